@@ -1,0 +1,3 @@
+"""HashDesk: find similar photos by extremely short learned codes."""
+
+__version__ = "0.1.0"

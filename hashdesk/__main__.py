@@ -1,0 +1,8 @@
+"""python -m hashdesk: the same as the command `hashdesk`."""
+
+import sys
+
+from hashdesk.cli import main
+
+if __name__ == "__main__":
+    sys.exit(main())

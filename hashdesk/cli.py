@@ -1,0 +1,72 @@
+"""The command line: `hashdesk VERB …`, or the window when no verb is given.
+
+Exit codes: 0 ok · 1 failed · 2 wrong usage · 3 done, but some photos cannot be read ·
+130 stopped by the person.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import logging
+import sys
+from collections.abc import Sequence
+
+import hashdesk
+from hashdesk.core.errors import HashDeskError, UsageError
+from hashdesk.verbs.output import FAILED, INTERRUPTED, USAGE, Output
+
+VERBS = {
+    "index": "put folders of photos into the library, or bring it up to date",
+    "search": "find the photos most similar to an image",
+    "info": "show what is in the library",
+    "export": "write the codes as files for other tools",
+    "check": "verify the library; changes nothing",
+    "doctor": "show which engines work here, and why others do not",
+    "prepare": "make the encoder ready now instead of at the first photo",
+    "demo": "write an album of pictures to try HashDesk on",
+}
+
+
+def parser(verb: str | None = None) -> argparse.ArgumentParser:
+    """The parser; only the options of `verb` are loaded, so that --help is instant."""
+    top = argparse.ArgumentParser(
+        prog="hashdesk",
+        description="Find similar photos by extremely short learned codes.",
+        epilog="Without a verb, the window opens.",
+    )
+    top.add_argument("--version", action="version", version=f"hashdesk {hashdesk.__version__}")
+    verbs = top.add_subparsers(dest="verb", metavar="VERB")
+    for name, text in VERBS.items():
+        added = verbs.add_parser(name, help=text, description=text[0].upper() + text[1:] + ".")
+        if name == verb:
+            importlib.import_module(f"hashdesk.verbs.{name}").add(added)
+    return top
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a verb, or the window; the exit code."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    verb = given[0] if given and given[0] in VERBS else None
+    chosen = parser(verb).parse_args(given)
+    if chosen.verb is None:
+        from hashdesk.ui.app import main as open_window
+
+        return open_window()
+    logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
+    output = Output(as_json=chosen.json)
+    try:
+        return int(importlib.import_module(f"hashdesk.verbs.{verb}").run(chosen, output))
+    except HashDeskError as error:
+        output.event(event="error", message=str(error))
+        output.note(str(error))
+        return USAGE if isinstance(error, UsageError) else FAILED
+    except KeyboardInterrupt:
+        output.note("Stopped.")
+        return INTERRUPTED
+    finally:
+        output.close()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

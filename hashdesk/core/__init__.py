@@ -1,0 +1,1 @@
+"""Photos in, codes on disk, neighbours out: no Qt, no inference engine, no PyTorch."""

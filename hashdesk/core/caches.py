@@ -1,0 +1,121 @@
+"""Thumbnails and features: things that can be made again from the photos.
+
+Each cache is one SQLite file of blobs by content id, so a moved photo keeps its own and two
+copies share one. A cache may be deleted at any time; a broken one deletes itself. Losing
+a cache costs time, never an answer.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hashdesk.core.encoder import Features
+
+THUMBNAILS = "thumbnails.db"
+
+
+class BlobCache:
+    """Blobs by content id in one file. Not thread-safe: one thread at a time."""
+
+    def __init__(self, path: Path, *, write: bool = False) -> None:
+        self.path = path
+        self._write = write
+        self._connection = self._open()
+
+    def __enter__(self) -> BlobCache:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+    def put(self, blobs: Mapping[bytes, bytes]) -> None:
+        """Keep some blobs, all or none. Raises sqlite3.Error, for instance on a full disk."""
+        if self._connection is None or not blobs:
+            return
+        with self._connection:
+            self._connection.executemany(
+                "INSERT OR REPLACE INTO blobs VALUES (?, ?)", blobs.items()
+            )
+
+    def get(self, contents: Iterable[bytes]) -> dict[bytes, bytes]:
+        """The blobs that are there."""
+        found: dict[bytes, bytes] = {}
+        wanted = list(dict.fromkeys(contents))
+        for start in range(0, len(wanted), 500):
+            part = wanted[start : start + 500]
+            marks = ", ".join("?" * len(part))
+            query = f"SELECT id, blob FROM blobs WHERE id IN ({marks})"
+            found.update((content, blob) for content, blob in self._query(query, part))
+        return found
+
+    def missing(self, contents: Iterable[bytes]) -> list[bytes]:
+        """Which of these have no blob."""
+        known = {content for (content,) in self._query("SELECT id FROM blobs", ())}
+        return [content for content in contents if content not in known]
+
+    def _query(self, query: str, values: Iterable[bytes]) -> list[tuple[bytes, ...]]:
+        if self._connection is None:
+            self._connection = self._open()  # a reader may come before the file
+        if self._connection is None:
+            return []
+        try:
+            return self._connection.execute(query, tuple(values)).fetchall()
+        except sqlite3.DatabaseError:
+            self._discard()
+            return []
+
+    def _open(self) -> sqlite3.Connection | None:
+        if not self._write and not self.path.exists():
+            return None
+        try:
+            return _connect(self.path, write=self._write)
+        except sqlite3.DatabaseError:
+            self._discard()
+            return _connect(self.path, write=True) if self._write else None
+
+    def _discard(self) -> None:
+        """Delete a broken cache; only its writer may."""
+        self.close()
+        if self._write:
+            for suffix in ("", "-wal", "-shm"):
+                self.path.with_name(self.path.name + suffix).unlink(missing_ok=True)
+
+
+def _connect(path: Path, *, write: bool) -> sqlite3.Connection:
+    if not write:
+        uri = f"{path.absolute().as_uri()}?mode=ro"
+        return sqlite3.connect(uri, uri=True, check_same_thread=False)
+    connection = sqlite3.connect(path, check_same_thread=False)
+    connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute("PRAGMA synchronous=NORMAL")  # it can be made again
+    connection.execute("CREATE TABLE IF NOT EXISTS blobs (id BLOB PRIMARY KEY, blob BLOB NOT NULL)")
+    return connection
+
+
+def features_path(library: Path, backbone: str) -> Path:
+    """Where a library keeps the features of one backbone."""
+    return library / f"features-{re.sub('[^a-z0-9.-]', '_', backbone.lower())}.db"
+
+
+def pack_features(features: Features) -> list[bytes]:
+    """Features (n, d) as blobs of half floats: half the size, and the codes hardly notice."""
+    with np.errstate(over="ignore"):
+        halves = features.astype("<f2")
+    return [row.tobytes() for row in halves]
+
+
+def unpack_features(blobs: list[bytes]) -> NDArray[np.float32]:
+    """Blobs back to features (n, d)."""
+    return np.frombuffer(b"".join(blobs), "<f2").reshape(len(blobs), -1).astype(np.float32)

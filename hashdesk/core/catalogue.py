@@ -1,0 +1,221 @@
+"""The photos of a library as rows: what is kept of each, read and written.
+
+Plain functions over an open connection; `store.Store` decides when they run and commits.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sqlite3
+import struct
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, fields, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hashdesk.core.decode import Facts
+from hashdesk.core.schema import State
+
+
+@dataclass(frozen=True)
+class Photo:
+    """One row of `photos`. `id` 0 means: not in the library yet."""
+
+    id: int
+    folder: int
+    name: bytes
+    size: int
+    mtime_ns: int
+    content_id: bytes = b""
+    width: int | None = None
+    height: int | None = None
+    taken: int | None = None
+    camera: str | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+    phash: int | None = None  # signed
+    state: State = State.OK
+    reason: str | None = None
+
+    def with_facts(self, facts: Facts, phash: int) -> Photo:
+        """The same photo with what its decoder found. `phash` is unsigned."""
+        return replace(
+            self,
+            width=facts.width,
+            height=facts.height,
+            taken=facts.taken,
+            camera=facts.camera,
+            latitude=facts.latitude,
+            longitude=facts.longitude,
+            phash=phash - (1 << 64) if phash >> 63 else phash,
+        )
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a photo lies: its root, its path below the root, and whether that can be reached."""
+
+    root: bytes
+    path: bytes
+    offline: bool
+
+    @property
+    def full(self) -> bytes:
+        """The absolute path."""
+        return os.path.join(self.root, self.path)
+
+
+COLUMNS = tuple(field.name for field in fields(Photo))
+_SELECT = f"SELECT {', '.join('p.' + name for name in COLUMNS)} FROM photos p"
+_MARKS = ", ".join("?" * (len(COLUMNS) + 1))
+
+
+def checksum(photo: Photo) -> int:
+    """A signed 64-bit BLAKE2b of everything in a row but the checksum itself."""
+    digest = hashlib.blake2b(digest_size=8)
+    for name in COLUMNS:
+        value = getattr(photo, name)
+        if value is None:
+            encoded = b"n"
+        elif isinstance(value, float):
+            encoded = b"f" + struct.pack("<d", value)
+        elif isinstance(value, int):
+            encoded = b"i%d" % value
+        else:
+            encoded = b"b" + (value.encode() if isinstance(value, str) else value)
+        digest.update(struct.pack("<I", len(encoded)) + encoded)
+    return int.from_bytes(digest.digest(), "little", signed=True)
+
+
+def photo_from(row: Sequence[object]) -> Photo:
+    """A row in the order of COLUMNS as a Photo."""
+    values = dict(zip(COLUMNS, row, strict=True))
+    return Photo(**{**values, "state": State(values["state"])})  # type: ignore[arg-type]
+
+
+def put(connection: sqlite3.Connection, photo: Photo) -> int:
+    """Insert or replace a photo inside the open transaction; the id it has."""
+    if photo.id == 0:
+        query = "SELECT id FROM photos WHERE folder=? AND name=?"
+        known = connection.execute(query, (photo.folder, photo.name)).fetchone()
+        new = known[0] if known else _next_id(connection)
+        photo = replace(photo, id=new)
+    values = [getattr(photo, name) for name in COLUMNS]
+    connection.execute(
+        f"INSERT INTO photos VALUES ({_MARKS}) ON CONFLICT (id) DO UPDATE SET "
+        + ", ".join(f"{name}=excluded.{name}" for name in (*COLUMNS[1:], "checksum")),
+        (*values, checksum(photo)),
+    )
+    return photo.id
+
+
+def _next_id(connection: sqlite3.Connection) -> int:
+    (highest,) = connection.execute("SELECT max(id) FROM photos").fetchone()
+    return (highest or 0) + 1
+
+
+def in_folder(connection: sqlite3.Connection, folder: int) -> dict[bytes, Photo]:
+    """The photos of one folder by name."""
+    rows = connection.execute(f"{_SELECT} WHERE p.folder=?", (folder,))
+    return {photo.name: photo for photo in map(photo_from, rows)}
+
+
+def by_content(connection: sqlite3.Connection, content: bytes) -> list[Photo]:
+    """The photos with this content that were read well, in the order of their ids."""
+    query = f"{_SELECT} WHERE p.content_id=? AND p.state IN (?, ?) ORDER BY p.id"
+    rows = connection.execute(query, (content, State.OK, State.MISSING))
+    return [photo_from(row) for row in rows]
+
+
+def get(connection: sqlite3.Connection, ids: Iterable[int]) -> dict[int, Photo]:
+    """Photos by id; unknown ids are left out."""
+    found: dict[int, Photo] = {}
+    for part in _parts(list(ids)):
+        marks = ", ".join("?" * len(part))
+        for row in connection.execute(f"{_SELECT} WHERE p.id IN ({marks})", part):
+            found[int(row[0])] = photo_from(row)
+    return found
+
+
+def places(connection: sqlite3.Connection, ids: Iterable[int]) -> dict[int, Place]:
+    """Where photos lie, by id."""
+    found: dict[int, Place] = {}
+    for part in _parts(list(ids)):
+        marks = ", ".join("?" * len(part))
+        rows = connection.execute(
+            "SELECT p.id, r.path, f.path, p.name, r.offline OR f.offline FROM photos p "
+            "JOIN folders f ON f.id = p.folder JOIN roots r ON r.id = f.root "
+            f"WHERE p.id IN ({marks})",
+            part,
+        )
+        for number, root, folder, name, offline in rows:
+            found[number] = Place(root, os.path.join(folder, name), bool(offline))
+    return found
+
+
+def every_row(connection: sqlite3.Connection) -> Iterator[tuple[Sequence[object], int]]:
+    """Every row, raw, in the order of COLUMNS and of ids, with the checksum that it carries."""
+    for row in connection.execute(f"{_SELECT.replace(' FROM', ', p.checksum FROM')} ORDER BY p.id"):
+        yield row[:-1], row[-1]
+
+
+@dataclass(frozen=True)
+class Outline:
+    """What the grid needs of all photos that are there (not failed, not missing), in id order."""
+
+    ids: NDArray[np.int64]  # (n,)
+    folders: NDArray[np.int64]  # (n,)
+    dates: NDArray[np.int64]  # (n,), seconds since 1970: when taken, else the file's time
+    offline: NDArray[np.bool_]  # (n,)
+
+
+def outline(connection: sqlite3.Connection) -> Outline:
+    """The library at a glance: a million photos in about a second."""
+    rows = connection.execute(
+        "SELECT id, folder, coalesce(taken, mtime_ns / 1000000000) FROM photos "
+        "WHERE state=? ORDER BY id",
+        (State.OK,),
+    ).fetchall()
+    table = np.array(rows, np.int64).reshape(-1, 3)
+    query = "SELECT f.id FROM folders f JOIN roots r ON r.id = f.root WHERE f.offline OR r.offline"
+    away = [folder for (folder,) in connection.execute(query)]
+    return Outline(table[:, 0], table[:, 1], table[:, 2], np.isin(table[:, 1], away))
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Photos that can be reached, by state, and the good ones that cannot."""
+
+    online: dict[State, int]
+    offline: int
+
+
+def counts(connection: sqlite3.Connection, roots: Iterable[int] | None = None) -> Counts:
+    """The photos of some roots, or of all, by state."""
+    rows = connection.execute(
+        "SELECT f.root, p.state, f.offline OR r.offline, count(*) FROM photos p "
+        "JOIN folders f ON f.id = p.folder JOIN roots r ON r.id = f.root GROUP BY 1, 2, 3"
+    )
+    wanted = None if roots is None else set(roots)
+    online, offline = dict.fromkeys(State, 0), 0
+    for root, state, away, count in rows:
+        if wanted is not None and root not in wanted:
+            continue
+        if not away:
+            online[State(state)] += count
+        elif state == State.OK:
+            offline += count
+    return Counts(online, offline)
+
+
+def failed(connection: sqlite3.Connection) -> list[tuple[int, str]]:
+    """The ids and reasons of the photos that could not be read, in id order."""
+    query = "SELECT id, reason FROM photos WHERE state IN (?, ?) ORDER BY id"
+    return connection.execute(query, (State.FAILED, State.RETRY)).fetchall()
+
+
+def _parts(ids: list[int], size: int = 500) -> Iterator[list[int]]:
+    for start in range(0, len(ids), size):
+        yield [int(number) for number in ids[start : start + size]]

@@ -1,0 +1,56 @@
+"""Codes: a head's signs as one little-endian integer per photo.
+
+Bit i of a code is output i of its head, least significant first; it is set where the
+output lies above its threshold. 4-bit codes sit in the low half of a byte.
+
+These dtypes and this bit order are part of the library's format: they never change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+Codes = NDArray[np.unsignedinteger]  # (n,) of DTYPES[bits]
+CodeTable = Mapping[int, Codes]  # bits -> codes of the same n photos
+
+BITS = (4, 8, 16, 32, 64)
+DTYPES: dict[int, np.dtype[np.unsignedinteger]] = {
+    4: np.dtype("<u1"),
+    8: np.dtype("<u1"),
+    16: np.dtype("<u2"),
+    32: np.dtype("<u4"),
+    64: np.dtype("<u8"),
+}
+BYTES_PER_PHOTO = sum(dtype.itemsize for dtype in DTYPES.values())  # 16
+
+
+def pack(signs: NDArray[np.bool_]) -> Codes:
+    """Signs (n, bits) to codes (n,). `bits` is one of BITS."""
+    bits = signs.shape[1]
+    packed = np.packbits(signs, axis=1, bitorder="little")  # (n, max(bits // 8, 1))
+    return np.ascontiguousarray(packed).view(DTYPES[bits]).reshape(-1)
+
+
+def unpack(codes: Codes, bits: int) -> NDArray[np.bool_]:
+    """Codes (n,) to signs (n, bits): the inverse of `pack`."""
+    rows = np.ascontiguousarray(codes, DTYPES[bits]).view(np.uint8).reshape(len(codes), -1)
+    return np.unpackbits(rows, axis=1, count=bits, bitorder="little").astype(bool)
+
+
+def distances(query: int, codes: Codes) -> NDArray[np.uint8]:
+    """Hamming distance (n,) of one code to each of `codes`."""
+    near: NDArray[np.uint8] = np.bitwise_count(codes ^ codes.dtype.type(query))
+    return near
+
+
+def empty_table(count: int) -> dict[int, Codes]:
+    """Zero codes for `count` photos at every length."""
+    return {bits: np.zeros(count, DTYPES[bits]) for bits in BITS}
+
+
+def take(table: CodeTable, rows: NDArray[np.integer] | slice) -> dict[int, Codes]:
+    """The same rows of every length."""
+    return {bits: codes[rows] for bits, codes in table.items()}

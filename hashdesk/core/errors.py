@@ -1,0 +1,74 @@
+"""Everything that can go wrong for reasons outside HashDesk, as one tree.
+
+    HashDeskError                  the world's fault: its text is shown as it is
+    ├─ UsageError                  the command was typed wrong (exit code 2)
+    ├─ FolderError                 a folder is not there, is no folder, cannot be read
+    ├─ PhotoError                  a photo cannot be read; `transient` says whether to try again
+    ├─ LibraryError                the library cannot be used
+    │  ├─ LibraryTooNew            made by a newer HashDesk
+    │  ├─ LibraryDamaged           not a library, or broken
+    │  └─ LibraryBusy              another HashDesk is writing to it
+    ├─ DiskFull                    no space left for the library
+    └─ EncoderError
+       ├─ EngineUnavailable        this engine cannot run here, and why
+       └─ BundleDamaged            the encoder's files are not what their manifest says
+    Cancelled                      a person asked to stop: not an error
+
+Any other exception is a fault of ours and stays loud.
+"""
+
+
+class HashDeskError(Exception):
+    """A sentence for a person: what, which, what now."""
+
+
+class UsageError(HashDeskError):
+    """The command cannot be carried out as it was typed."""
+
+
+class FolderError(HashDeskError):
+    """A folder of photos cannot be used."""
+
+
+class PhotoError(HashDeskError):
+    """A photo cannot be read. `transient`: the cause may pass (no permission, drive error)."""
+
+    def __init__(self, reason: str, *, transient: bool = False) -> None:
+        super().__init__(reason)
+        self.transient = transient
+
+
+class LibraryError(HashDeskError):
+    """The library cannot be used."""
+
+
+class LibraryTooNew(LibraryError):
+    """The library was written by a newer version of HashDesk."""
+
+
+class LibraryDamaged(LibraryError):
+    """The file is no library, or a broken one."""
+
+
+class LibraryBusy(LibraryError):
+    """Another process is writing to the library."""
+
+
+class DiskFull(HashDeskError):
+    """There is no space left where the library lies."""
+
+
+class EncoderError(HashDeskError):
+    """The encoder cannot be used."""
+
+
+class EngineUnavailable(EncoderError):
+    """An engine cannot run on this machine; the text says why."""
+
+
+class BundleDamaged(EncoderError):
+    """The encoder's files do not match their manifest."""
+
+
+class Cancelled(Exception):
+    """The job was asked to stop."""

@@ -1,0 +1,1 @@
+"""Codes that travel: one file per format."""

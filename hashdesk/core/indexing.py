@@ -1,0 +1,320 @@
+"""The first deed: folders of photos into the library.
+
+    scan ─► candidates ─► pool (hash; decode if the content is new) ─► batch ─► encoder ─► unit
+
+The chain is bounded: a window of photos is read ahead while the encoder works, so both the
+processor's cores (or the GPU) stay busy and memory does not grow with the library.
+
+Content that the library knows is never decoded or encoded again, wherever it turns up: a
+moved photo keeps its row and its codes, a copy gets a row with the same codes.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+
+from hashdesk.core import caches, catalogue, segments
+from hashdesk.core.caches import BlobCache
+from hashdesk.core.decode import Decoded
+from hashdesk.core.encoder import Encoder
+from hashdesk.core.errors import Cancelled, FolderError, UsageError
+from hashdesk.core.job import Job
+from hashdesk.core.pool import DecodePool, Read, Unreadable
+from hashdesk.core.scan import Candidate, RootScan, scan, under
+from hashdesk.core.schema import State
+from hashdesk.core.settings import Settings
+from hashdesk.core.store import EncoderRow, Root, Store
+from hashdesk.core.unit import Finding, Unit
+
+FEATURE_BATCH = 4096  # photos at a time when codes are made from kept features
+
+Failed = Callable[[bytes, str], None]  # absolute path, reason
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What an index run did, and how the roots it looked at stand now."""
+
+    indexed: int  # new or changed photos that can now be searched
+    unchanged: int
+    moved: int
+    failed: int  # photos that cannot be read, those known before included
+    missing: int
+    offline: int
+    encoded: int  # photos that went through the backbone: copies and moves do not
+    recoded: int  # photos whose codes were made from kept features
+    photos_per_s: float  # read, decoded and encoded, from the first to the last
+    seconds: float
+
+
+def index(
+    store: Store,
+    encoder: Encoder,
+    folders: Sequence[str | Path],
+    settings: Settings,
+    job: Job,
+    failed: Failed = lambda path, reason: None,
+    *,
+    retry_failed: bool = False,
+) -> Summary:
+    """Bring the library up to date with some folders, or with all its roots if none is named.
+
+    New folders become roots. `failed` hears of every photo that cannot be read. When the
+    job is cancelled, what was done so far is committed and Cancelled is raised.
+    """
+    paths = [absolute_folder(folder) for folder in folders]
+    if not paths and not store.roots():
+        raise UsageError("This library has no folders yet. Name one: hashdesk index FOLDER")
+    store.require_space()
+    started = time.monotonic()
+    targets = [store.add_root(path) for path in paths] or [(root, b"") for root in store.roots()]
+    row = _encoder_row(store, encoder)
+    findings, refused = [], []
+    for root, below in targets:
+        found = _look_at(store, root, below, job, failed, retry_failed)
+        findings += [Finding(root, candidate) for candidate in found.candidates]
+        refused += [Finding(root, candidate) for candidate in found.unsupported]
+    known = {f.candidate.known.id for f in findings if f.candidate.known}
+    recoded, uncoded = _recode(store, encoder, row, known, job)
+    run = _Run(store, encoder, row, settings, job, failed)
+    run.take(findings + uncoded, refused)
+    if store.encoder_in_use() != row:
+        store.use_encoder(row)
+    return _summary(store, {root.id for root, _ in targets}, run, recoded, started)
+
+
+def absolute_folder(folder: str | Path) -> bytes:
+    """The absolute, real path of a folder of photos. Raises FolderError."""
+    try:
+        path = Path(folder).expanduser().resolve(strict=True)
+        with os.scandir(path):
+            return os.fsencode(path)
+    except FileNotFoundError as error:
+        text = f"There is no folder {folder}. Check its name, or plug its drive in."
+        raise FolderError(text) from error
+    except NotADirectoryError as error:
+        text = f"{folder} is a file, not a folder. Name the folder that it lies in."
+        raise FolderError(text) from error
+    except PermissionError as error:
+        text = f"You have no permission to read {folder}. Change that, or choose another."
+        raise FolderError(text) from error
+    except (OSError, RuntimeError) as error:
+        raise FolderError(f"The folder {folder} cannot be read: {error}.") from error
+
+
+def _encoder_row(store: Store, encoder: Encoder) -> EncoderRow:
+    """The encoder's row, its damaged segments dropped; in use at once if it is the first."""
+    row = store.encoder(encoder.id, encoder.description)
+    with store.transaction():
+        segments.drop_damaged(store.connection, row.id, row.name)
+    if store.encoder_in_use() is None:
+        store.use_encoder(row)
+    return row
+
+
+def _look_at(
+    store: Store, root: Root, below: bytes, job: Job, failed: Failed, retry_failed: bool
+) -> RootScan:
+    """Scan a root, and note at once what is gone, back or out of reach."""
+    folders = store.folders(root.id)
+    connection = store.connection
+    found = scan(
+        root.path,
+        below,
+        folders,
+        lambda folder: catalogue.in_folder(connection, folder),
+        job,
+        retry_failed=retry_failed,
+    )
+    paths = {folder.id: folder.path for folder in folders}
+    for folder, problem in found.problems:
+        failed(folder, problem)
+    for photo in found.failed_before:
+        path = os.path.join(root.path, paths[photo.folder], photo.name)
+        failed(path, photo.reason or "it cannot be read")
+    reached = {f.id for f in folders if under(f.path, below)} - found.unreachable
+    with store.transaction():
+        store.set_offline(root.id, found.offline)
+        if not found.offline:
+            store.set_folders_offline(found.unreachable, True)
+            store.set_folders_offline(reached, False)
+        for photo in found.returned:
+            catalogue.put(connection, replace(photo, state=State.OK))
+        for photo in found.gone:
+            catalogue.put(connection, replace(photo, state=State.MISSING))
+    return found
+
+
+def _recode(
+    store: Store, encoder: Encoder, row: EncoderRow, coming: set[int], job: Job
+) -> tuple[int, list[Finding]]:
+    """Give codes to photos that lost them (or never had any from this encoder).
+
+    Kept features are enough; photos without them come back as findings to be read again.
+    coming: photo ids that are read again anyway.
+    """
+    ids = store.load_codes(row).ids
+    rows = store.connection.execute(
+        "SELECT id, content_id FROM photos WHERE state=? ORDER BY id", (State.OK,)
+    ).fetchall()
+    have = set(ids.tolist()) | coming
+    lacking = [(number, content) for number, content in rows if number not in have]
+    path = caches.features_path(store.folder, encoder.backbone)
+    done: set[int] = set()
+    with BlobCache(path) as cache:
+        for start in range(0, len(lacking), FEATURE_BATCH):
+            job.check()
+            part = lacking[start : start + FEATURE_BATCH]
+            blobs = cache.get(content for _, content in part)
+            usable = [(number, blobs[content]) for number, content in part if content in blobs]
+            if usable:
+                features = caches.unpack_features([blob for _, blob in usable])
+                numbers = np.array([number for number, _ in usable], np.int64)
+                codes = encoder.encode_features(features).codes
+                with store.transaction():
+                    segments.store(store.connection, row.id, row.name, numbers, codes)
+                done.update(numbers.tolist())
+            job.report("recode", start + len(part), len(lacking))
+    return len(done), _findings(store, [number for number, _ in lacking if number not in done])
+
+
+def _findings(store: Store, ids: list[int]) -> list[Finding]:
+    """Photos of the library as findings, those that can be reached now."""
+    photos, places = catalogue.get(store.connection, ids), catalogue.places(store.connection, ids)
+    roots = {root.path: root for root in store.roots()}
+    findings = []
+    for number in ids:
+        photo, place = photos[number], places[number]
+        if not place.offline:
+            folder = os.path.dirname(place.path)
+            candidate = Candidate(folder, photo.name, photo.size, photo.mtime_ns, photo)
+            findings.append(Finding(roots[place.root], candidate))
+    return findings
+
+
+class _Run:
+    """The part that reads, encodes and keeps."""
+
+    def __init__(
+        self,
+        store: Store,
+        encoder: Encoder,
+        row: EncoderRow,
+        settings: Settings,
+        job: Job,
+        failed: Failed,
+    ) -> None:
+        self._encoder = encoder
+        self._settings = settings
+        self._job = job
+        self._failed = failed
+        self._unit = Unit(store, row, encoder.backbone, settings.keep_features)
+        self._batch: list[tuple[Finding, Read, Decoded]] = []
+        self.counts = self._unit.counts
+        self.encoded = 0
+        self.seconds = 0.0
+
+    def take(self, findings: Sequence[Finding], refused: Sequence[Finding]) -> None:
+        """Read all findings and keep them; `refused` are pictures in formats that are not read.
+
+        Raises Cancelled, with everything so far kept.
+        """
+        started = time.monotonic()
+        try:
+            for finding in refused:
+                suffix = os.fsdecode(os.path.splitext(finding.candidate.name)[1].lower())
+                self._fail(finding, f"HashDesk does not read {suffix} files", State.FAILED)
+            if findings:
+                self._job.report("index", 0, len(findings))
+            for done, (finding, outcome) in enumerate(self._read(findings), start=1):
+                self._sort(finding, outcome)
+                self._commit_when_due()
+                self._job.report("index", done, len(findings))
+                self._job.check()
+            self._encode()
+            self._unit.commit()
+        except Cancelled:
+            self._unit.commit()
+            raise
+        finally:
+            self._unit.close()
+            self.seconds = time.monotonic() - started
+
+    def _read(self, findings: Sequence[Finding]) -> Iterator[tuple[Finding, Read | Unreadable]]:
+        """Outcomes in the order of the findings, with a window of photos read ahead."""
+        ahead = 2 * self._encoder.batch + 2 * self._settings.worker_count
+        window: deque[tuple[Finding, Future[Read | Unreadable]]] = deque()
+        if not findings:
+            return
+        with DecodePool(self._settings) as pool:
+            for finding in findings:
+                future = pool.submit(finding.path, self._unit.contents.__contains__)
+                window.append((finding, future))
+                if len(window) > ahead:
+                    yield self._next(window)
+            while window:
+                yield self._next(window)
+
+    def _next(
+        self, window: deque[tuple[Finding, Future[Read | Unreadable]]]
+    ) -> tuple[Finding, Read | Unreadable]:
+        """The oldest finding's outcome. Raises Cancelled while it waits."""
+        finding, future = window.popleft()
+        while True:
+            self._job.check()
+            try:
+                return finding, future.result(timeout=0.25)
+            except TimeoutError:
+                continue
+
+    def _sort(self, finding: Finding, outcome: Read | Unreadable) -> None:
+        if isinstance(outcome, Unreadable):
+            state = State.RETRY if outcome.transient else State.FAILED
+            self._fail(finding, outcome.reason, state)
+        elif outcome.decoded is None:
+            self._unit.adopt(finding, outcome)
+        else:
+            self._batch.append((finding, outcome, outcome.decoded))
+            if len(self._batch) >= self._encoder.batch:
+                self._encode()
+
+    def _fail(self, finding: Finding, reason: str, state: State) -> None:
+        self._unit.fail(finding, reason, state)
+        self._failed(finding.path, reason)
+        self._commit_when_due()
+
+    def _commit_when_due(self) -> None:
+        if self._unit.due(self._settings.commit_photos, self._settings.commit_seconds):
+            self._unit.commit()
+
+    def _encode(self) -> None:
+        if self._batch:
+            batch, self._batch = self._batch, []
+            encoded = self._encoder.encode(np.stack([photo.pixels for _, _, photo in batch]))
+            self._unit.keep(batch, encoded)
+            self.encoded += len(batch)
+
+
+def _summary(store: Store, roots: set[int], run: _Run, recoded: int, started: float) -> Summary:
+    states = catalogue.counts(store.connection, roots)
+    online, counts = states.online, run.counts
+    return Summary(
+        indexed=counts.indexed,
+        unchanged=online[State.OK] - counts.indexed - counts.moved,
+        moved=counts.moved,
+        failed=online[State.FAILED] + online[State.RETRY],
+        missing=online[State.MISSING],
+        offline=states.offline,
+        encoded=run.encoded,
+        recoded=recoded,
+        photos_per_s=run.encoded / run.seconds if run.encoded else 0.0,
+        seconds=time.monotonic() - started,
+    )

@@ -1,0 +1,74 @@
+"""Progress and cancelling: one type for everything that takes long."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from hashdesk.core.errors import Cancelled
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a job is. `total` 0 means: not known yet."""
+
+    phase: str
+    done: int
+    total: int
+    per_s: float
+
+    @property
+    def seconds_left(self) -> float | None:
+        """Time left at the present rate; None while that cannot be told."""
+        if self.total == 0 or self.per_s <= 0:
+            return None
+        return (self.total - self.done) / self.per_s
+
+
+Listener = Callable[[Progress], None]
+
+
+class Job:
+    """A long piece of work that tells how far it is and can be stopped.
+
+    `cancel` may be called from any thread or signal handler; the rest belongs to the
+    thread that does the work. Listeners hear at most `REPORTS_PER_S` times a second.
+    """
+
+    REPORTS_PER_S = 5.0
+
+    def __init__(self, listener: Listener | None = None) -> None:
+        self._listener = listener
+        self._cancelled = threading.Event()
+        self._phase = ""
+        self._started = 0.0
+        self._reported = 0.0
+
+    def cancel(self) -> None:
+        """Ask the work to stop at the next good place."""
+        self._cancelled.set()
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether somebody asked to stop."""
+        return self._cancelled.is_set()
+
+    def check(self) -> None:
+        """Raise Cancelled if somebody asked to stop."""
+        if self.cancelled:
+            raise Cancelled
+
+    def report(self, phase: str, done: int, total: int) -> None:
+        """Say how far `phase` is; its rate is counted from the first report of the phase."""
+        now = time.monotonic()
+        if phase != self._phase:
+            self._phase, self._started, self._reported = phase, now, 0.0
+        last = done == total and total > 0
+        if self._listener is None or (now - self._reported < 1 / self.REPORTS_PER_S and not last):
+            return
+        self._reported = now
+        elapsed = now - self._started
+        per_s = done / elapsed if elapsed > 0 else 0.0
+        self._listener(Progress(phase, done, total, per_s))

@@ -1,0 +1,172 @@
+"""The second deed: a library opened for searching, and its answers.
+
+A `Library` is a snapshot: it shows what was committed when it was opened. It verifies every
+segment of codes while it loads them, and goes on without those that are damaged.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hashdesk.core import catalogue
+from hashdesk.core.catalogue import Outline, Photo, Place
+from hashdesk.core.codes import BITS, take, unpack
+from hashdesk.core.errors import LibraryError, PhotoError
+from hashdesk.core.schema import State
+from hashdesk.core.search import CodeIndex, Nearest, Query
+from hashdesk.core.store import EncoderRow, Store
+
+# Asking for more rows than this reads all content ids at once instead of one by one.
+MANY = 5_000
+
+
+@dataclass(frozen=True)
+class Match:
+    """A photo of the library as an answer."""
+
+    rank: int  # from 0
+    photo: int
+    distance: int  # at the bits that were asked for
+    detail: int  # at 64 bits
+
+
+class Library:
+    """A library's photos and codes. Not thread-safe, but `codes` may be shared."""
+
+    def __init__(self, folder: Path) -> None:
+        self.store = Store(folder)
+        try:
+            encoder = self.store.encoder_in_use()
+            if encoder is None:
+                raise LibraryError(
+                    f"The library in {folder} holds no photos yet. Index a folder first: "
+                    "hashdesk index FOLDER"
+                )
+            self.encoder: EncoderRow = encoder
+            self.outline: Outline = catalogue.outline(self.store.connection)
+            code_set = self.store.load_codes(encoder)
+        except BaseException:
+            self.store.close()
+            raise
+        self.damaged = code_set.damaged
+        rows = self.outline.ids - 1
+        rows = rows[rows < len(code_set.present)]
+        rows = rows[code_set.present[rows]]
+        self.codes = CodeIndex(rows + 1, take(code_set.codes, rows))
+        self._contents: dict[int, bytes] | None = None
+
+    def __enter__(self) -> Library:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self.store.close()
+
+    # -- photos
+
+    def photos(self, ids: Sequence[int]) -> dict[int, Photo]:
+        """Rows by photo id."""
+        return catalogue.get(self.store.connection, ids)
+
+    def places(self, ids: Sequence[int]) -> dict[int, Place]:
+        """Where photos lie, by photo id."""
+        return catalogue.places(self.store.connection, ids)
+
+    def find(self, path: str | Path) -> Photo | None:
+        """The photo at this path, if the library has it just as it lies there now."""
+        try:
+            real = os.fsencode(Path(path).resolve())
+            status = os.stat(real)
+        except (OSError, RuntimeError):
+            return None
+        for root in self.store.roots():
+            if not real.startswith(os.path.join(root.path, b"")):
+                continue
+            folder, name = os.path.split(os.path.relpath(real, root.path))
+            row = self.store.connection.execute(
+                "SELECT p.id FROM photos p JOIN folders f ON f.id = p.folder "
+                "WHERE f.root=? AND f.path=? AND p.name=?",
+                (root.id, folder, name),
+            ).fetchone()
+            photo = self.photos([row[0]]).get(row[0]) if row else None
+            if photo is not None and photo.state is State.OK and photo.size == status.st_size:
+                return photo if photo.mtime_ns in (0, status.st_mtime_ns) else None
+        return None
+
+    def query(self, photo: int) -> Query:
+        """The codes of one of the library's photos. Raises PhotoError if it has none."""
+        rows = np.flatnonzero(self.codes.ids == photo)
+        if not len(rows):
+            raise PhotoError("This photo has no codes yet. Index its folder again.")
+        return Query.from_row(self.codes.codes, int(rows[0]))
+
+    # -- search
+
+    def search(
+        self, query: Query, bits: int, k: int, *, itself: int = 0, others: bool = False
+    ) -> list[Match]:
+        """The k most similar photos, nearest first.
+
+        Order: distance at `bits`, distance at 64 bits, score by the query's real outputs where
+        they are known, content id, path. itself: the photo that the query is, if it is one of
+        the library's: it comes first, or with `others` not at all.
+        """
+        if bits not in BITS:
+            raise ValueError(f"bits must be one of {BITS}, not {bits}")
+        found = self.codes.nearest(query, bits, k + 1 if itself else k)
+        order = self._settle(found, query, itself)
+        ids = self.codes.ids[found.rows[order]]
+        keep = np.flatnonzero(ids != itself) if others else np.arange(len(ids))
+        chosen = order[keep][:k]
+        return [
+            Match(rank, int(self.codes.ids[row]), int(distance), int(detail))
+            for rank, (row, distance, detail) in enumerate(
+                zip(found.rows[chosen], found.distances[chosen], found.details[chosen], strict=True)
+            )
+        ]
+
+    def _settle(self, found: Nearest, query: Query, itself: int) -> NDArray[np.intp]:
+        """The order of rows in which no tie is left to chance."""
+        ids = self.codes.ids[found.rows]
+        contents = self._content_ids(ids)
+        if query.outputs is None:
+            scores = np.zeros(len(ids))
+        else:
+            signs = unpack(self.codes.codes[64][found.rows], 64) * 2.0 - 1.0
+            scores = np.round(signs @ query.outputs.astype(np.float64), 6)
+        paths = self._paths_of_copies(ids, contents)
+        keys = [
+            (int(d), int(detail), number != itself, -score, content, paths.get(number, b""))
+            for d, detail, number, score, content in zip(
+                found.distances, found.details, ids.tolist(), scores, contents, strict=True
+            )
+        ]
+        return np.array(sorted(range(len(keys)), key=keys.__getitem__), np.intp)
+
+    def _content_ids(self, ids: NDArray[np.int64]) -> list[bytes]:
+        if len(ids) <= MANY and self._contents is None:
+            photos = self.photos(ids.tolist())
+            return [photos[number].content_id for number in ids.tolist()]
+        if self._contents is None:
+            rows = self.store.connection.execute("SELECT id, content_id FROM photos")
+            self._contents = dict(rows.fetchall())
+        return [self._contents[number] for number in ids.tolist()]
+
+    def _paths_of_copies(self, ids: NDArray[np.int64], contents: list[bytes]) -> dict[int, bytes]:
+        """The paths of photos whose content another one has too."""
+        seen: dict[bytes, int] = {}
+        copies: set[int] = set()
+        for number, content in zip(ids.tolist(), contents, strict=True):
+            if content in seen:
+                copies |= {number, seen[content]}
+            seen.setdefault(content, number)
+        return {number: place.full for number, place in self.places(sorted(copies)).items()}

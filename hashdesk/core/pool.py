@@ -1,0 +1,284 @@
+"""A few sandboxed workers that decode photos side by side.
+
+A worker that crashes, hangs or eats its memory costs one photo a reason, and nothing else:
+it is replaced, the photo is tried once more, and the others never notice.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import queue
+import socket
+import stat
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import IO, Any
+
+import numpy as np
+
+from hashdesk.core import worker
+from hashdesk.core.decode import SIDE, Decoded, Facts
+from hashdesk.core.errors import HashDeskError, PhotoError
+from hashdesk.core.settings import Settings
+
+PIXEL_BYTES = SIDE * SIDE * 3
+PHOTOS_PER_WORKER = 500  # then it is replaced: leaks and fragmentation stay small
+TRIES = 2  # a photo that killed its worker twice is given up
+CPU_SECONDS = 20.0
+
+
+@dataclass(frozen=True)
+class Read:
+    """A photo that was read. `decoded` is None where its content was known already."""
+
+    content_id: bytes
+    size: int
+    mtime_ns: int
+    decoded: Decoded | None
+
+
+@dataclass(frozen=True)
+class Unreadable:
+    """A photo that was not, and why. `transient`: worth another try at the next scan."""
+
+    reason: str
+    transient: bool
+    content_id: bytes = b""
+
+
+class _Died(Exception):
+    """The worker ended in the middle of a photo."""
+
+
+class Worker:
+    """The near end of one worker process. One photo at a time, from one thread at a time."""
+
+    def __init__(self, settings: Settings) -> None:
+        limits = {
+            "max_pixels": settings.max_pixels,
+            "max_file_bytes": settings.max_file_bytes,
+            "memory_bytes": settings.photo_memory_bytes,
+            "cpu_seconds": CPU_SECONDS,
+        }
+        command = [sys.executable, "-m", "hashdesk.core.worker"]
+        self._channel: socket.socket | None = None
+        passed: tuple[int, ...] = ()
+        if hasattr(socket, "send_fds"):
+            self._channel, far = socket.socketpair(socket.AF_UNIX)
+            passed = (far.fileno(),)
+        self._process = subprocess.Popen(
+            [*command, str(passed[0]) if passed else "-", json.dumps(limits)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            pass_fds=passed,
+            env={**os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"},
+            # Ctrl-C is for the process that holds the library: it ends the workers itself.
+            start_new_session=True,
+        )
+        if passed:
+            far.close()
+        self.busy_since: float | None = None
+        self.photos = 0
+        self._timed_out = False
+        try:
+            self.sandboxed = bool(self._answer()[0].get("sandbox"))
+        except _Died as error:
+            self.close()
+            raise HashDeskError(
+                "The decoding worker does not start. "
+                f"Run “{sys.executable} -m hashdesk.core.worker - {{}}” to see why."
+            ) from error
+
+    def read(self, path: bytes, is_known: Callable[[bytes], bool]) -> Read:
+        """Read one photo; decode it only if its content is new. Raises PhotoError."""
+        self.busy_since = time.monotonic()
+        try:
+            head, _ = self._open(path)
+            content = bytes.fromhex(head["id"])
+            decoded = None
+            if not is_known(content):
+                facts_head, body = self._ask({"op": "decode"})
+                decoded = _decoded(facts_head, body)
+        except _Died as error:
+            reason = "its decoder took too long" if self._timed_out else "its decoder crashed"
+            raise PhotoError(reason) from error
+        finally:
+            self.busy_since = None
+            self.photos += 1
+        return Read(content, head["size"], head["mtime_ns"], decoded)
+
+    @property
+    def alive(self) -> bool:
+        """Whether it can take another photo."""
+        return self._process.poll() is None and not self._timed_out
+
+    def kill(self) -> None:
+        """End it because it takes too long. May be called from another thread."""
+        self._timed_out = True
+        self._process.kill()
+
+    def close(self) -> None:
+        """End it."""
+        self._process.kill()
+        self._process.wait()
+        for stream in (self._process.stdin, self._process.stdout, self._channel):
+            if stream is not None:
+                # A request that never reached it is of no use any more.
+                with contextlib.suppress(BrokenPipeError):
+                    stream.close()
+
+    def _open(self, path: bytes) -> tuple[dict[str, Any], bytes]:
+        if self._channel is None:
+            return self._ask({"op": "open", "path": os.fsdecode(path)})
+        descriptor = open_photo(path)
+        try:
+            try:
+                socket.send_fds(self._channel, [b"f"], [descriptor])
+            except OSError as error:
+                raise _Died from error
+            return self._ask({"op": "open"})
+        finally:
+            os.close(descriptor)
+
+    def _ask(self, request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
+        assert self._process.stdin is not None
+        try:
+            worker.write_message(self._process.stdin, request)
+        except OSError as error:
+            raise _Died from error
+        head, body = self._answer()
+        if "reason" in head:
+            raise PhotoError(str(head["reason"]), transient=bool(head["transient"]))
+        return head, body
+
+    def _answer(self) -> tuple[dict[str, Any], bytes]:
+        stdout: IO[bytes] | None = self._process.stdout
+        assert stdout is not None
+        try:
+            message = worker.read_message(stdout)
+        except (OSError, ValueError) as error:
+            raise _Died from error
+        if message is None:
+            raise _Died
+        return message
+
+
+class DecodePool:
+    """Workers, and the threads that wait for them. Use as a context manager."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        count = settings.worker_count
+        self._idle: queue.SimpleQueue[Worker | None] = queue.SimpleQueue()
+        for _ in range(count):
+            self._idle.put(None)  # started when first needed
+        self._all: set[Worker] = set()
+        self._threads = ThreadPoolExecutor(count, "decode")
+        self._closing = threading.Event()
+        self._watchdog = threading.Thread(target=self._watch, name="decode-watchdog", daemon=True)
+        self._watchdog.start()
+
+    def __enter__(self) -> DecodePool:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def submit(
+        self, path: bytes, is_known: Callable[[bytes], bool] = lambda _: False
+    ) -> Future[Read | Unreadable]:
+        """Read a photo when a worker is free. `is_known` is asked in another thread."""
+        return self._threads.submit(self._read, path, is_known)
+
+    def read(self, path: bytes) -> Read | Unreadable:
+        """Read and decode one photo now."""
+        return self.submit(path).result()
+
+    def close(self) -> None:
+        """End all workers; photos that wait are given up."""
+        self._closing.set()
+        self._threads.shutdown(wait=False, cancel_futures=True)
+        for process in list(self._all):
+            process.kill()
+        self._threads.shutdown(wait=True)
+        self._watchdog.join()
+        for process in self._all:
+            process.close()
+        self._all.clear()
+
+    def _read(self, path: bytes, is_known: Callable[[bytes], bool]) -> Read | Unreadable:
+        for attempt in range(TRIES):
+            process = self._idle.get()
+            try:
+                process = self._fresh(process)
+                return process.read(path, is_known)
+            except PhotoError as error:
+                if (
+                    process is None
+                    or process.alive
+                    or attempt == TRIES - 1
+                    or self._closing.is_set()
+                ):
+                    return Unreadable(str(error), error.transient)
+            finally:
+                self._idle.put(process)
+        raise AssertionError("unreachable")
+
+    def _fresh(self, process: Worker | None) -> Worker:
+        """The same worker while it is good for another photo, else a new one in its place."""
+        if process is not None and process.alive and process.photos < PHOTOS_PER_WORKER:
+            return process
+        if process is not None:
+            self._all.discard(process)
+            process.close()
+        new = Worker(self._settings)
+        self._all.add(new)
+        return new
+
+    def _watch(self) -> None:
+        while not self._closing.wait(0.5):
+            now = time.monotonic()
+            for process in list(self._all):
+                since = process.busy_since
+                if since is not None and now - since > self._settings.photo_seconds:
+                    process.kill()
+
+
+def open_photo(path: bytes) -> int:
+    """A descriptor of a regular file: no link is followed, no pipe is waited for."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC)
+    except OSError as error:
+        raise PhotoError(_why_closed(error), transient=True) from error
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise PhotoError("it is not a regular file")
+    return descriptor
+
+
+def _why_closed(error: OSError) -> str:
+    if isinstance(error, PermissionError):
+        return "you have no permission to read it"
+    if isinstance(error, FileNotFoundError):
+        return "it is gone"
+    return f"the drive reports: {error.strerror}"
+
+
+def _decoded(head: dict[str, Any], body: bytes) -> Decoded:
+    """A worker's answer, checked: it comes from a process that read hostile bytes."""
+    try:
+        facts, phash = Facts(**head["facts"]), int(head["phash"])
+    except (KeyError, TypeError, ValueError) as error:
+        raise _Died from error
+    if len(body) <= PIXEL_BYTES:
+        raise _Died
+    pixels = np.frombuffer(body, np.uint8, PIXEL_BYTES).reshape(SIDE, SIDE, 3)
+    return Decoded(pixels, body[PIXEL_BYTES:], phash, facts)

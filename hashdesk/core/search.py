@@ -1,0 +1,186 @@
+"""The nearest codes: exact, in the same order on every run and every machine.
+
+Order: distance at the chosen length, then distance at 64 bits. Whoever calls breaks the
+ties that are left (library.py: asymmetric score, content id, path), so `nearest` gives
+every row that ties with the last one.
+
+4, 8 and 16 bits: rows are kept in buckets by code, visited ring by ring of growing distance,
+so the cost hangs on the answer and not on the library. 32 and 64 bits: XOR and popcount over
+chunks that fit the processor's cache. The bound of the k best so far is taken from a
+histogram, so that all but a few rows are dropped by one comparison.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hashdesk.core.codes import BITS, DTYPES, Codes, CodeTable, distances, take
+
+Rows = NDArray[np.intp]
+Distances = NDArray[np.uint8]
+
+BUCKET_BITS = (4, 8, 16)
+# Below this many photos a scan of all short codes is faster than walking rings.
+BUCKETS_FROM = 1 << 18
+CHUNK = 1 << 16  # rows: 512 kB of 64-bit codes
+FIRST_CHUNK = 1 << 12  # a small first one gives a bound for the others
+
+
+@dataclass(frozen=True)
+class Query:
+    """What is searched for: a photo's code at every length, and its real outputs if known."""
+
+    codes: dict[int, int]
+    outputs: NDArray[np.float32] | None = None  # (64,), before the sign
+
+    @classmethod
+    def from_row(cls, table: CodeTable, row: int) -> Query:
+        """The codes of one photo of a table."""
+        return cls({bits: int(codes[row]) for bits, codes in table.items()})
+
+
+@dataclass(frozen=True)
+class Nearest:
+    """Rows in order, with their distance at the chosen length and at 64 bits."""
+
+    rows: Rows
+    distances: Distances
+    details: Distances
+
+
+@dataclass(frozen=True)
+class _Buckets:
+    """Rows by code: those of code c are order[starts[c]:starts[c + 1]] (order None: the rows)."""
+
+    order: NDArray[np.uint32] | None
+    starts: NDArray[np.intp]
+
+    def rows(self, codes: NDArray[np.intp]) -> Rows | slice:
+        """The rows of some codes, all together; a slice where they lie side by side."""
+        starts, ends = self.starts[codes], self.starts[codes + 1]
+        if len(codes) == 1 and self.order is None:
+            return slice(int(starts[0]), int(ends[0]))
+        sizes = ends - starts
+        offsets = np.repeat(starts - (np.cumsum(sizes) - sizes), sizes)
+        places = offsets + np.arange(len(offsets))
+        return places if self.order is None else self.order[places].astype(np.intp)
+
+    def count(self, codes: NDArray[np.intp]) -> int:
+        return int((self.starts[codes + 1] - self.starts[codes]).sum())
+
+
+class CodeIndex:
+    """The codes of a library, ready to be searched. Immutable, and safe to share by threads.
+
+    ids (n,) are photo ids, in any order; codes: bits -> (n,), all lengths.
+    """
+
+    def __init__(self, ids: NDArray[np.int64], codes: CodeTable) -> None:
+        # In the order of the 4-bit codes, each 4-bit bucket is one slice of every array.
+        order = np.argsort(codes[4], kind="stable")
+        self.ids = ids[order]
+        self.codes = {bits: np.ascontiguousarray(c) for bits, c in take(codes, order).items()}
+        self._buckets: dict[int, _Buckets] = {}
+        if len(ids) >= BUCKETS_FROM:
+            self._buckets = {bits: _bucket(self.codes[bits], bits) for bits in BUCKET_BITS}
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def nearest(self, query: Query, bits: int, k: int) -> Nearest:
+        """At least the k nearest rows (all if there are fewer), with all that tie with the last."""
+        if k <= 0 or len(self) == 0:
+            none = np.empty(0, np.uint8)
+            return Nearest(none.astype(np.intp), none, none)
+        if bits in self._buckets:
+            return self._from_buckets(query, bits, k)
+        rows, near = _scan(query.codes[bits], self.codes[bits], bits, k)
+        details = near if bits == 64 else distances(query.codes[64], self.codes[64][rows])
+        return _in_order(rows, near, details, k)
+
+    def histogram(self, query: Query, bits: int) -> NDArray[np.intp]:
+        """How many photos lie at each distance 0 … bits."""
+        counts = np.zeros(bits + 1, np.intp)
+        for start in range(0, len(self), CHUNK):
+            part = distances(query.codes[bits], self.codes[bits][start : start + CHUNK])
+            counts += np.bincount(part, minlength=bits + 1)
+        return counts
+
+    def _from_buckets(self, query: Query, bits: int, k: int) -> Nearest:
+        buckets, detail_code = self._buckets[bits], query.codes[64]
+        parts: list[tuple[Rows, Distances, Distances]] = []
+        missing = k
+        for distance in range(bits + 1):
+            codes = query.codes[bits] ^ ring(bits, distance)
+            count = buckets.count(codes)
+            if count == 0:
+                continue
+            rows = buckets.rows(codes)
+            places, details = _scan(detail_code, self.codes[64][rows], 64, missing)
+            chosen = places + rows.start if isinstance(rows, slice) else rows[places]
+            parts.append((chosen, np.full(len(chosen), distance, np.uint8), details))
+            missing -= count
+            if missing <= 0:
+                break
+        rows_, near, details = (np.concatenate(column) for column in zip(*parts, strict=True))
+        return _in_order(rows_, near, details, k)
+
+
+@cache
+def ring(bits: int, distance: int) -> NDArray[np.intp]:
+    """All codes of `bits` bits with `distance` bits set."""
+    every = np.arange(1 << bits, dtype=np.uint32)
+    return np.flatnonzero(np.bitwise_count(every) == distance)
+
+
+def _bucket(codes: Codes, bits: int) -> _Buckets:
+    counts = np.bincount(codes, minlength=1 << bits)
+    starts = np.concatenate([[0], np.cumsum(counts)]).astype(np.intp)
+    ordered = bits == 4  # CodeIndex keeps its rows in this order
+    order = None if ordered else np.argsort(codes, kind="stable").astype(np.uint32)
+    return _Buckets(order, starts)
+
+
+def _scan(query: int, codes: Codes, bits: int, k: int) -> tuple[Rows, Distances]:
+    """The rows whose distance is at most that of the k-th nearest, and their distances."""
+    count = len(codes)
+    if k >= count:
+        return np.arange(count), distances(query, codes)
+    word = DTYPES[bits].type(query)
+    mixed = np.empty(min(CHUNK, count), DTYPES[bits])
+    near = np.empty(len(mixed), np.uint8)
+    histogram = np.zeros(bits + 1, np.intp)
+    bound = bits
+    kept_rows: list[Rows] = []
+    kept: list[Distances] = []
+    start = 0
+    while start < count:
+        end = min(start + (FIRST_CHUNK if start == 0 else CHUNK), count)
+        size = end - start
+        np.bitwise_xor(codes[start:end], word, out=mixed[:size])
+        np.bitwise_count(mixed[:size], out=near[:size])
+        rows = np.flatnonzero(near[:size] <= bound)
+        values = near[rows]
+        kept_rows.append(rows + start)
+        kept.append(values)
+        histogram += np.bincount(values, minlength=bits + 1)
+        enough = np.flatnonzero(np.cumsum(histogram) >= k)
+        if len(enough):
+            bound = int(enough[0])
+        start = end
+    rows, values = np.concatenate(kept_rows), np.concatenate(kept)
+    inside = values <= bound
+    return rows[inside], values[inside]
+
+
+def _in_order(rows: Rows, near: Distances, details: Distances, k: int) -> Nearest:
+    """Sorted by distance, then detail; cut after the last row that ties with the k-th."""
+    key = near.astype(np.uint16) * (max(BITS) + 1) + details
+    order = np.argsort(key, kind="stable")
+    if len(order) > k > 0:
+        order = order[: int(np.searchsorted(key[order], key[order[k - 1]], side="right"))]
+    return Nearest(rows[order], near[order], details[order])

@@ -1,0 +1,68 @@
+"""Every knob, once: those that change results, and those that change only speed.
+
+A person's `settings.toml` may set any of them by name; an unknown name is an error that
+says which name was probably meant.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import tomllib
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from hashdesk.core.errors import UsageError
+
+
+def usable_cores() -> int:
+    """Cores that this process may use (less than the machine has under taskset or in a cgroup)."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The knobs and their defaults."""
+
+    # What changes results: photos above these limits are refused with a reason.
+    max_pixels: int = 150_000_000
+    max_file_bytes: int = 500_000_000
+
+    # What changes only speed, memory and disk use.
+    workers: int = 0  # decoding processes; 0: one for each core
+    batch: int = 32  # photos for each call of the engine on a CPU
+    commit_photos: int = 256  # a crash costs at most this many photos …
+    commit_seconds: float = 2.0  # … or this much time
+    photo_seconds: float = 30.0  # a decoder that takes longer is stopped
+    photo_memory_bytes: int = 1 << 30  # address space that one photo may need
+    keep_features: bool = True  # 2.5 kB a photo: adapting and switching never decode again
+
+    @property
+    def worker_count(self) -> int:
+        """The number of decoding processes."""
+        return self.workers or usable_cores()
+
+
+def load_settings(path: Path) -> Settings:
+    """The settings in a TOML file; the defaults where there is none. Raises UsageError."""
+    try:
+        values = tomllib.loads(path.read_text("utf-8"))
+    except FileNotFoundError:
+        return Settings()
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UsageError(f"{path} is not valid TOML: {error}. Mend or remove it.") from error
+    defaults: dict[str, Any] = {field.name: field.default for field in fields(Settings)}
+    for name, value in values.items():
+        if name not in defaults:
+            near = difflib.get_close_matches(name, defaults, n=1)
+            hint = f" Did you mean “{near[0]}”?" if near else ""
+            raise UsageError(f"{path} sets “{name}”, which is no setting.{hint}")
+        wanted = type(defaults[name])
+        if wanted is float and type(value) is int:
+            value = values[name] = float(value)
+        if type(value) is not wanted or (wanted is not bool and value < 0):
+            raise UsageError(f"{path}: “{name}” must be a {wanted.__name__} of 0 or more.")
+    return Settings(**values)

@@ -1,0 +1,226 @@
+"""A unit: what the next commit will keep, all of it or nothing.
+
+Findings wait here in memory and are written in one transaction, photos together with their
+codes. Until then nobody counts them as indexed.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import time
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from hashdesk.core import caches, catalogue, schema, segments
+from hashdesk.core.caches import BlobCache
+from hashdesk.core.catalogue import Photo
+from hashdesk.core.codes import BITS, CodeTable
+from hashdesk.core.decode import Decoded
+from hashdesk.core.encoder import Encoded
+from hashdesk.core.pool import Read
+from hashdesk.core.scan import Candidate
+from hashdesk.core.schema import State
+from hashdesk.core.store import EncoderRow, Root, Store
+
+RACY_NS = 3_000_000_000  # a file this fresh may change again within its clock's resolution
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A photo file below a root."""
+
+    root: Root
+    candidate: Candidate
+
+    @property
+    def path(self) -> bytes:
+        """The absolute path."""
+        return os.path.join(self.root.path, self.candidate.path)
+
+
+@dataclass
+class Counts:
+    """What has been committed so far."""
+
+    indexed: int = 0
+    moved: int = 0
+    failed: int = 0
+
+
+@dataclass
+class _Waiting:
+    failed: list[tuple[Finding, str, State]] = field(default_factory=list)
+    known: list[tuple[Finding, Read]] = field(default_factory=list)
+    encoded: list[tuple[Finding, Read, Decoded]] = field(default_factory=list)
+    codes: list[CodeTable] = field(default_factory=list)  # of `encoded`, batch by batch
+    features: dict[bytes, bytes] = field(default_factory=dict)
+    since: float = field(default_factory=time.monotonic)
+
+    def __len__(self) -> int:
+        return len(self.failed) + len(self.known) + len(self.encoded)
+
+
+class Unit:
+    """Collects findings and commits them to a store under one encoder."""
+
+    def __init__(self, store: Store, encoder: EncoderRow, backbone: str, keep_features: bool):
+        self._store = store
+        self._connection = store.connection
+        self._encoder = encoder
+        self._thumbnails = BlobCache(store.folder / caches.THUMBNAILS, write=True)
+        self._features = (
+            BlobCache(caches.features_path(store.folder, backbone), write=True)
+            if keep_features
+            else None
+        )
+        self._waiting = _Waiting()
+        self.counts = Counts()
+        self.contents = self._contents_with_codes()  # content id -> a photo that has its codes
+
+    def close(self) -> None:
+        """Let go of the caches; what was not committed is gone."""
+        self._thumbnails.close()
+        if self._features is not None:
+            self._features.close()
+
+    def fail(self, finding: Finding, reason: str, state: State) -> None:
+        """Note that a photo cannot be read."""
+        self._waiting.failed.append((finding, reason, state))
+
+    def adopt(self, finding: Finding, read: Read) -> None:
+        """Keep a photo whose content has codes already."""
+        self._waiting.known.append((finding, read))
+
+    def keep(self, batch: list[tuple[Finding, Read, Decoded]], encoded: Encoded) -> None:
+        """Keep a batch that the encoder has seen."""
+        waiting = self._waiting
+        for row, entry in enumerate(batch):
+            if encoded.finite[row]:
+                waiting.encoded.append(entry)
+            else:
+                reason = "the encoder gave no finite features for it"
+                waiting.failed.append((entry[0], reason, State.FAILED))
+        good = np.flatnonzero(encoded.finite)
+        waiting.codes.append({bits: codes[good] for bits, codes in encoded.codes.items()})
+        if self._features is not None:
+            blobs = caches.pack_features(encoded.features[good])
+            contents = [batch[row][1].content_id for row in good]
+            waiting.features.update(zip(contents, blobs, strict=True))
+
+    def due(self, photos: int, seconds: float) -> bool:
+        """Whether that many photos wait, or any has waited that long."""
+        age = time.monotonic() - self._waiting.since
+        return len(self._waiting) >= photos or (len(self._waiting) > 0 and age >= seconds)
+
+    def commit(self) -> None:
+        """Write everything that waits: caches first, then photos and codes together."""
+        waiting, self._waiting = self._waiting, _Waiting()
+        if not len(waiting):
+            return
+        try:
+            thumbnails = {read.content_id: photo.thumbnail for _, read, photo in waiting.encoded}
+            self._thumbnails.put(thumbnails)
+            if self._features is not None:
+                self._features.put(waiting.features)
+        except sqlite3.Error as error:
+            raise schema.explain(error, self._store.folder / caches.THUMBNAILS) from error
+        done = Counts(failed=len(waiting.failed), indexed=len(waiting.encoded))
+        with self._store.transaction():
+            for finding, reason, state in waiting.failed:
+                self._write_failed(finding, reason, state)
+            for finding, read in waiting.known:
+                self._write_known(finding, read, done)
+            ids = [self._write_encoded(*entry) for entry in waiting.encoded]
+            if ids:
+                table = {b: np.concatenate([part[b] for part in waiting.codes]) for b in BITS}
+                self._write_codes(ids, table)
+        self.counts.indexed += done.indexed
+        self.counts.moved += done.moved
+        self.counts.failed += done.failed
+        contents = (read.content_id for _, read, _ in waiting.encoded)
+        self.contents.update(zip(contents, ids, strict=True))
+
+    # -- inside the transaction
+
+    def _write_failed(self, finding: Finding, reason: str, state: State) -> None:
+        candidate = finding.candidate
+        photo = replace(
+            self._row(finding, candidate.size, candidate.mtime_ns), state=state, reason=reason
+        )
+        number = catalogue.put(self._connection, photo)
+        if candidate.known is not None:
+            segments.clear(self._connection, self._encoder.id, self._encoder.name, [number])
+
+    def _write_encoded(self, finding: Finding, read: Read, decoded: Decoded) -> int:
+        photo = self._row(finding, read.size, _settled(read.mtime_ns))
+        photo = replace(photo, content_id=read.content_id)
+        return catalogue.put(self._connection, photo.with_facts(decoded.facts, decoded.phash))
+
+    def _write_known(self, finding: Finding, read: Read, done: Counts) -> None:
+        """A photo whose content has codes: the same as before, one that moved, or a copy."""
+        row = self._row(finding, read.size, _settled(read.mtime_ns))
+        twins = catalogue.by_content(self._connection, read.content_id)
+        itself = next((twin for twin in twins if twin.id == row.id), None)
+        gone = next((twin for twin in twins if twin.state is State.MISSING), None)
+        if itself is not None:
+            number = self._put_like(itself, row, itself.id)
+        elif gone is not None and row.id == 0:
+            number = self._put_like(gone, row, gone.id)
+            done.moved += 1
+        else:
+            number = self._put_like(twins[0], row, row.id)
+            done.indexed += 1
+        holder = self.contents[read.content_id]
+        if holder != number:
+            codes = segments.load_rows(self._connection, self._encoder.id, np.array([holder]))
+            self._write_codes([number], codes)
+
+    def _put_like(self, twin: Photo, row: Photo, number: int) -> int:
+        """Write `row` under an id, with what is known of its content from a twin."""
+        photo = replace(
+            twin,
+            id=number,
+            folder=row.folder,
+            name=row.name,
+            size=row.size,
+            mtime_ns=row.mtime_ns,
+            state=State.OK,
+        )
+        return catalogue.put(self._connection, photo)
+
+    def _write_codes(self, ids: list[int], codes: CodeTable) -> None:
+        numbers = np.array(ids, np.int64)
+        segments.store(self._connection, self._encoder.id, self._encoder.name, numbers, codes)
+
+    def _row(self, finding: Finding, size: int, mtime_ns: int) -> Photo:
+        """A bare row for a file, under its old id if the library knows its path."""
+        candidate = finding.candidate
+        known = candidate.known
+        return Photo(
+            id=known.id if known else 0,
+            folder=known.folder if known else self._folder(finding),
+            name=candidate.name,
+            size=size,
+            mtime_ns=mtime_ns,
+        )
+
+    def _folder(self, finding: Finding) -> int:
+        return self._store.folder_id(finding.root.id, finding.candidate.folder)
+
+    def _contents_with_codes(self) -> dict[bytes, int]:
+        present = self._store.load_codes(self._encoder).present
+        rows = self._connection.execute(
+            "SELECT id, content_id FROM photos WHERE state IN (?, ?)", (State.OK, State.MISSING)
+        )
+        return {
+            content: number
+            for number, content in rows
+            if number <= len(present) and present[number - 1]
+        }
+
+
+def _settled(mtime_ns: int) -> int:
+    """The time to remember: none if the file is so fresh that it may change unseen."""
+    return 0 if time.time_ns() - mtime_ns < RACY_NS else mtime_ns

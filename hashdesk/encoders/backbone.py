@@ -1,0 +1,88 @@
+"""The backbone as files in the user's cache: exported once, checked before every use.
+
+    <cache>/backbones/<name>/backbone.onnx            uint8 NHWC in, float32 features out
+                             classifier.safetensors   weight, bias
+                             manifest.json            SHA-256 of both
+
+PyTorch makes them, in a child process, so that nothing here ever imports it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from safetensors.numpy import load as load_tensors
+
+from hashdesk.core.errors import EngineUnavailable
+from hashdesk.encoders.heads import Classifier
+
+ONNX = "backbone.onnx"
+CLASSIFIER = "classifier.safetensors"
+MANIFEST = "manifest.json"
+EXPORT_SECONDS = 600
+
+
+@dataclass(frozen=True)
+class BackboneFiles:
+    """A verified export."""
+
+    name: str
+    onnx: bytes
+    classifier: Classifier
+
+
+def folder(cache: Path, name: str) -> Path:
+    """Where a backbone's export lies."""
+    return cache / "backbones" / name
+
+
+def is_prepared(cache: Path, name: str) -> bool:
+    """Whether there is an export (`load_backbone` says whether it is sound)."""
+    return (folder(cache, name) / MANIFEST).is_file()
+
+
+def load_backbone(cache: Path, name: str) -> BackboneFiles:
+    """The exported backbone; made first if it is not there or damaged. Raises EngineUnavailable."""
+    found = _load(folder(cache, name), name)
+    if found is None:
+        _export(folder(cache, name), name)
+        found = _load(folder(cache, name), name)
+    if found is None:
+        raise EngineUnavailable(
+            f"The exported backbone in {folder(cache, name)} is damaged. Delete that folder "
+            "and run: hashdesk prepare"
+        )
+    return found
+
+
+def _load(place: Path, name: str) -> BackboneFiles | None:
+    """The export, or None where it is absent or not what its manifest says: a cache may heal."""
+    try:
+        manifest = json.loads((place / MANIFEST).read_text("utf-8"))
+        data = {file: (place / file).read_bytes() for file in (ONNX, CLASSIFIER)}
+    except (OSError, ValueError):
+        return None
+    for file, content in data.items():
+        if hashlib.sha256(content).hexdigest() != manifest.get("files", {}).get(file):
+            return None
+    tensors = load_tensors(data[CLASSIFIER])
+    return BackboneFiles(name, data[ONNX], Classifier(tensors["weight"], tensors["bias"]))
+
+
+def _export(place: Path, name: str) -> None:
+    """Run the trainer's exporter in a child process."""
+    command = [sys.executable, "-m", "trainer", "export-backbone", name, str(place)]
+    try:
+        done = subprocess.run(
+            command, capture_output=True, text=True, timeout=EXPORT_SECONDS, check=False
+        )
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise EngineUnavailable(f"The backbone {name} cannot be exported: {error}.") from error
+    if done.returncode != 0:
+        lines = done.stderr.strip().splitlines() or ["no message"]
+        raise EngineUnavailable(f"The backbone {name} cannot be exported: {lines[-1]}")

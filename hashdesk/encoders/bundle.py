@@ -1,0 +1,157 @@
+"""An encoder as files: heads (safetensors) and the manifest that vouches for them.
+
+    manifest.json       what the encoder is made of, how good it is, SHA-256 of every file
+    heads.safetensors   weight_4 … weight_64, float32 (bits, inputs)
+
+safetensors has no checksum of its own, so nothing is loaded before its SHA-256 was seen to
+be right. The encoder id is a hash of everything that decides the codes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from safetensors.numpy import load as load_tensors
+from safetensors.numpy import save as save_tensors
+
+from hashdesk.core.codes import BITS
+from hashdesk.core.decode import PREPROCESSING
+from hashdesk.core.errors import BundleDamaged
+
+FORMAT = 1
+MANIFEST = "manifest.json"
+HEADS = "heads.safetensors"
+LARGEST_MANIFEST = 1 << 20
+LARGEST_HEADS = 64 << 20
+
+
+@dataclass(frozen=True)
+class Block:
+    """A part of what the heads see: see heads.inputs."""
+
+    kind: str  # "features" or "classes"
+    scale: float
+    temperature: float = 1.0  # of the softmax; "classes" only
+
+
+@dataclass(frozen=True)
+class Head:
+    """A linear map with a threshold for each output: bit = weight @ x > threshold."""
+
+    weight: NDArray[np.float32]  # (bits, inputs)
+    threshold: NDArray[np.float32]  # (bits,)
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """Everything that turns features into codes, and the manifest it came with."""
+
+    name: str
+    backbone: str
+    blocks: tuple[Block, ...]
+    heads: Mapping[int, Head]
+    manifest: Mapping[str, Any]
+
+    @property
+    def id(self) -> str:
+        """The encoder id."""
+        return str(self.manifest["id"])
+
+
+def encoder_id(
+    backbone: str, weights_sha256: str, blocks: tuple[Block, ...], heads: Mapping[int, Head]
+) -> str:
+    """Names an encoder by what decides its codes: equal ids, equal codes."""
+    digest = hashlib.sha256()
+    shape = [[block.kind, block.scale, block.temperature] for block in blocks]
+    digest.update(json.dumps([FORMAT, PREPROCESSING, backbone, weights_sha256, shape]).encode())
+    for bits in BITS:
+        digest.update(np.ascontiguousarray(heads[bits].weight, "<f4").tobytes())
+        digest.update(np.ascontiguousarray(heads[bits].threshold, "<f4").tobytes())
+    return digest.hexdigest()[:32]
+
+
+def save_bundle(
+    folder: Path,
+    name: str,
+    backbone: str,
+    weights_sha256: str,
+    blocks: tuple[Block, ...],
+    heads: Mapping[int, Head],
+    extra: Mapping[str, Any],
+) -> str:
+    """Write a bundle to a folder; the encoder id. `extra`: method, quality and the like."""
+    folder.mkdir(parents=True, exist_ok=True)
+    tensors = {f"weight_{bits}": np.ascontiguousarray(heads[bits].weight) for bits in BITS}
+    data = save_tensors(tensors)
+    (folder / HEADS).write_bytes(data)
+    identity = encoder_id(backbone, weights_sha256, blocks, heads)
+    manifest = {
+        "format": FORMAT,
+        "id": identity,
+        "name": name,
+        "backbone": backbone,
+        "backbone_sha256": weights_sha256,
+        "preprocessing": PREPROCESSING,
+        "blocks": [vars(block) for block in blocks],
+        "files": {HEADS: hashlib.sha256(data).hexdigest()},
+        "thresholds": {
+            str(bits): [float(value) for value in heads[bits].threshold] for bits in BITS
+        },
+        **extra,
+    }
+    (folder / MANIFEST).write_text(json.dumps(manifest, indent=1) + "\n", "utf-8")
+    return identity
+
+
+def load_bundle(folder: Path) -> Bundle:
+    """Read and verify a bundle. Raises BundleDamaged."""
+    try:
+        text = _read(folder / MANIFEST, LARGEST_MANIFEST)
+        manifest = json.loads(text)
+        if manifest["format"] != FORMAT or manifest["preprocessing"] != PREPROCESSING:
+            raise BundleDamaged(
+                f"The encoder in {folder} was made for another version of HashDesk. "
+                "Update HashDesk, or choose another encoder."
+            )
+        data = _read(folder / HEADS, LARGEST_HEADS)
+        if hashlib.sha256(data).hexdigest() != manifest["files"][HEADS]:
+            raise BundleDamaged(f"{folder / HEADS} is damaged. Reinstall HashDesk.")
+        tensors = load_tensors(data)
+        heads = {
+            bits: _head(tensors[f"weight_{bits}"], manifest["thresholds"][str(bits)], bits)
+            for bits in BITS
+        }
+        blocks = tuple(Block(**block) for block in manifest["blocks"])
+        expected = encoder_id(manifest["backbone"], manifest["backbone_sha256"], blocks, heads)
+        if manifest["id"] != expected:
+            raise BundleDamaged(f"{folder / MANIFEST} was changed. Reinstall HashDesk.")
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise BundleDamaged(
+            f"The encoder in {folder} cannot be read ({error}). Reinstall HashDesk."
+        ) from error
+    return Bundle(manifest["name"], manifest["backbone"], blocks, heads, manifest)
+
+
+def _head(weight: NDArray[Any], threshold: list[float], bits: int) -> Head:
+    limits = np.array(threshold, np.float32)
+    if weight.dtype != np.float32 or weight.ndim != 2 or len(weight) != bits:
+        raise ValueError(f"weight_{bits} has the wrong shape")
+    if limits.shape != (bits,) or not (np.isfinite(weight).all() and np.isfinite(limits).all()):
+        raise ValueError(f"the head of {bits} bits is not finite")
+    return Head(weight, limits)
+
+
+def _read(path: Path, most: int) -> bytes:
+    with path.open("rb") as file:
+        data = file.read(most + 1)
+    if len(data) > most:
+        raise ValueError(f"{path.name} is too large")
+    return data

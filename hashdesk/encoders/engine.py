@@ -1,0 +1,30 @@
+"""What an engine is: something that runs a backbone on pixels."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from hashdesk.core.encoder import Features, Pixels
+
+
+class OutOfMemory(Exception):
+    """The engine has no memory for a batch of this size: try a smaller one."""
+
+
+class Engine(Protocol):
+    """Runs one backbone on one device. One thread at a time."""
+
+    @property
+    def name(self) -> str:
+        """One of `probe.ENGINES`."""
+
+    @property
+    def device(self) -> str:
+        """The device's own name, for people."""
+
+    @property
+    def batch(self) -> int:
+        """Photos at a time for good speed."""
+
+    def features(self, pixels: Pixels) -> Features:
+        """Features (n, d) of pixels (n, 224, 224, 3). Raises OutOfMemory."""

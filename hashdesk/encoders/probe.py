@@ -1,0 +1,125 @@
+"""Which engine really runs here: not what is "available", but what gave the right codes.
+
+Every engine must encode a few made-up pictures to the outputs that the bundle's manifest
+states, before it may encode a photo. `auto` takes the first that does and keeps the reasons
+of those that do not.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from hashdesk.core.encoder import Pixels
+from hashdesk.core.errors import EngineUnavailable
+from hashdesk.encoders import heads
+from hashdesk.encoders.backbone import BackboneFiles
+from hashdesk.encoders.bundle import Bundle
+from hashdesk.encoders.engine import Engine
+
+ENGINES = ("onnx-cuda", "torch-cuda", "onnx-cpu")  # in the order in which `auto` tries them
+CHOICES = ("auto", *ENGINES)
+CANARIES = 4  # pictures
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """What became of one engine."""
+
+    name: str
+    engine: Engine | None
+    reason: str  # why not; empty if it works
+    photos_per_s: float = 0.0
+
+
+def canary_pixels(side: int = 224) -> Pixels:
+    """Made-up pictures (CANARIES, side, side, 3) in integer arithmetic: the same everywhere."""
+    y, x = np.mgrid[0:side, 0:side].astype(np.int64)
+    pictures = []
+    for number in range(1, CANARIES + 1):
+        waves = (x * (3 * number) + y * (5 * number)) // 7 + (x * y) // (31 * number)
+        checks = ((x // (8 * number)) ^ (y // (6 * number))) % 2 * 97
+        channels = [(waves * weight + checks + 40 * number) % 256 for weight in (1, 2, 3)]
+        pictures.append(np.stack(channels, axis=-1))
+    return np.array(pictures, np.uint8)
+
+
+def canary_outputs(engine: Engine, bundle: Bundle, backbone: BackboneFiles) -> list[list[float]]:
+    """The 64-bit head's outputs for the canaries, to be written into a manifest."""
+    features = engine.features(canary_pixels())
+    x = heads.inputs(features, bundle.blocks, backbone.classifier)
+    return [[float(v) for v in row] for row in heads.outputs(x, {64: bundle.heads[64]})[64]]
+
+
+def attempt(name: str, bundle: Bundle, backbone: BackboneFiles, batch: int) -> Attempt:
+    """Start one engine and let it prove itself."""
+    try:
+        engine = _start(name, backbone, batch)
+        difference = _difference(engine, bundle, backbone)
+    except EngineUnavailable as error:
+        return Attempt(name, None, str(error))
+    if not difference < heads.EPSILON:
+        reason = f"it gives wrong codes (outputs differ by {difference:.1e})"
+        return Attempt(name, None, reason)
+    return Attempt(name, engine, "")
+
+
+def choose(
+    wanted: str, bundle: Bundle, backbone: BackboneFiles, batch: int
+) -> tuple[Engine, list[Attempt]]:
+    """The engine to use, and all attempts on the way. Raises EngineUnavailable with the reasons."""
+    attempts = []
+    for name in ENGINES if wanted == "auto" else (wanted,):
+        attempts.append(attempt(name, bundle, backbone, batch))
+        if attempts[-1].engine is not None:
+            return attempts[-1].engine, attempts
+    reasons = "; ".join(f"{a.name}: {a.reason}" for a in attempts)
+    raise EngineUnavailable(f"No engine can run the encoder here. {reasons}.")
+
+
+def measure(engine: Engine, batches: int = 3) -> float:
+    """Photos per second of an engine alone, with full batches."""
+    pixels = np.repeat(canary_pixels(), engine.batch // CANARIES + 1, axis=0)[: engine.batch]
+    engine.features(pixels)
+    started = time.perf_counter()
+    for _ in range(batches):
+        engine.features(pixels)
+    return batches * len(pixels) / (time.perf_counter() - started)
+
+
+def _start(name: str, backbone: BackboneFiles, batch: int) -> Engine:
+    from hashdesk.encoders.onnx import OnnxEngine
+
+    starters: dict[str, Callable[[], Engine]] = {
+        "onnx-cuda": lambda: OnnxEngine(backbone.onnx, cuda=True),
+        "onnx-cpu": lambda: OnnxEngine(backbone.onnx, cuda=False, batch=batch),
+        "torch-cuda": lambda: _torch(backbone.name),
+    }
+    return starters[name]()
+
+
+def _torch(backbone: str) -> Engine:
+    if not has_nvidia_driver():
+        # Said without importing PyTorch, which takes seconds.
+        raise EngineUnavailable("no NVIDIA driver on this machine")
+    try:
+        from hashdesk.encoders.torch_cuda import TorchEngine
+    except ImportError as error:
+        raise EngineUnavailable(f"PyTorch cannot be imported: {error}") from error
+    return TorchEngine(backbone)
+
+
+def has_nvidia_driver() -> bool:
+    """Whether an NVIDIA kernel driver is loaded (Windows: unknown, so yes)."""
+    return not Path("/proc").is_dir() or Path("/proc/driver/nvidia/version").exists()
+
+
+def _difference(engine: Engine, bundle: Bundle, backbone: BackboneFiles) -> float:
+    """The largest distance of the canaries' outputs from those in the manifest."""
+    expected = np.array(bundle.manifest["canary_outputs"])
+    found = np.array(canary_outputs(engine, bundle, backbone))
+    return float(np.abs(found - expected).max()) if np.isfinite(found).all() else np.inf

@@ -1,0 +1,46 @@
+"""PyTorch on CUDA: for machines where ONNX Runtime's CUDA provider does not load.
+
+The only module of the app that imports PyTorch, and only when this engine is chosen. It
+runs the very network that was exported, in float32 without TF32, so the codes are the same.
+"""
+
+from __future__ import annotations
+
+import torch
+
+from hashdesk.core.encoder import Features, Pixels
+from hashdesk.core.errors import EngineUnavailable
+from hashdesk.encoders.engine import OutOfMemory
+from trainer.backbones import fold_batch_norms, load_backbone
+
+GPU_BATCH = 256
+
+
+class TorchEngine:
+    """A backbone in PyTorch on the first CUDA device."""
+
+    name = "torch-cuda"
+
+    def __init__(self, backbone: str, *, device: str = "cuda") -> None:
+        if device == "cuda" and not torch.cuda.is_available():
+            raise EngineUnavailable("PyTorch finds no CUDA device")
+        torch.backends.cudnn.allow_tf32 = False
+        torch.backends.cuda.matmul.allow_tf32 = False
+        self.device = torch.cuda.get_device_name() if device == "cuda" else device
+        self.batch = GPU_BATCH
+        self._where = torch.device(device)
+        self._network = fold_batch_norms(load_backbone(backbone)).to(self._where)
+
+    def features(self, pixels: Pixels) -> Features:
+        """Features (n, d). Raises OutOfMemory, with the GPU's memory given back."""
+        failure = ""
+        try:
+            with torch.inference_mode():
+                batch = torch.from_numpy(pixels).to(self._where)
+                features: Features = self._network(batch).float().cpu().numpy()
+                return features
+        except torch.cuda.OutOfMemoryError as error:
+            failure = str(error)
+        # Outside the handler: its traceback would keep the tensors alive.
+        torch.cuda.empty_cache()
+        raise OutOfMemory(failure)

@@ -1,0 +1,40 @@
+"""Where things live on this machine."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import appdirs
+
+NAME = "hashdesk"
+
+
+def default_library() -> Path:
+    """The library that is used when none is named: `HASHDESK_LIBRARY`, else the user's data."""
+    named = os.environ.get("HASHDESK_LIBRARY")
+    return Path(named) if named else Path(appdirs.user_data_dir(NAME, False)) / "library"
+
+
+def cache() -> Path:
+    """What can be made again, such as exported backbones: `HASHDESK_CACHE`, or the user's."""
+    named = os.environ.get("HASHDESK_CACHE")
+    return Path(named) if named else Path(appdirs.user_cache_dir(NAME, False))
+
+
+def settings_file() -> Path:
+    """The person's settings: `HASHDESK_SETTINGS`, else in the user's configuration folder."""
+    named = os.environ.get("HASHDESK_SETTINGS")
+    return Path(named) if named else Path(appdirs.user_config_dir(NAME, False)) / "settings.toml"
+
+
+def logs() -> Path:
+    """The folder of the log files."""
+    return Path(appdirs.user_log_dir(NAME, False))
+
+
+def resources() -> Path:
+    """Files that come with HashDesk: inside the installed package, or beside it in a checkout."""
+    here = Path(__file__).resolve().parent
+    installed = here / "resources"
+    return installed if installed.is_dir() else here.parent / "resources"

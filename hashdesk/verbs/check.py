@@ -1,0 +1,29 @@
+"""hashdesk check: is the library whole? It never deletes or mends anything."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import asdict
+
+from hashdesk.core.check import check
+from hashdesk.core.store import Store
+from hashdesk.verbs import common
+from hashdesk.verbs.output import FAILED, OK, Output
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """The options."""
+    common.add_library(parser)
+
+
+def run(arguments: argparse.Namespace, output: Output) -> int:
+    """Check; exit code 1 if anything is wrong."""
+    with Store(common.library_folder(arguments)) as store:
+        findings = check(store)
+    wrong = [finding for finding in findings if finding.count]
+    output.event(ok=not wrong, findings=[asdict(finding) for finding in findings])
+    for finding in findings:
+        output.text(f"{'✗' if finding.count else '✓'} {finding.count:>7,}  {finding.what}")
+        if finding.count:
+            output.text(f"             {finding.what_now}")
+    return FAILED if wrong else OK

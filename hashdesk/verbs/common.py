@@ -1,0 +1,68 @@
+"""What several verbs share: the options, the encoder, the job that Ctrl-C cancels."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from hashdesk import paths
+from hashdesk.core.encoder import Encoder
+from hashdesk.core.job import Job, Listener
+from hashdesk.core.settings import Settings, load_settings
+
+ENGINES = ("auto", "onnx-cuda", "torch-cuda", "onnx-cpu")
+
+
+def add_library(parser: argparse.ArgumentParser) -> None:
+    """The options of every verb that uses a library."""
+    parser.add_argument(
+        "--library", type=Path, metavar="DIR", help="the library's folder (default: yours)"
+    )
+    parser.add_argument("--json", action="store_true", help="machine-readable output")
+
+
+def add_engine(parser: argparse.ArgumentParser) -> None:
+    """The option that chooses what runs the encoder."""
+    parser.add_argument(
+        "--engine", choices=ENGINES, default="auto", help="what runs the encoder (default: auto)"
+    )
+
+
+def library_folder(arguments: argparse.Namespace) -> Path:
+    """The library that was named, or the person's own."""
+    return Path(arguments.library) if arguments.library else paths.default_library()
+
+
+def settings() -> Settings:
+    """The person's settings."""
+    return load_settings(paths.settings_file())
+
+
+def encoder(engine: str, knobs: Settings) -> Encoder:
+    """The encoder that comes with HashDesk. Its engine starts with the first photo."""
+    from hashdesk.encoders import open_encoder
+
+    return open_encoder(paths.resources() / "encoder", paths.cache(), engine, knobs.batch)
+
+
+@contextmanager
+def cancellable(listener: Listener | None = None) -> Iterator[Job]:
+    """A job that Ctrl-C, SIGTERM and a closed terminal cancel; a second signal ends at once."""
+    job = Job(listener)
+
+    def ask(number: int, _frame: object) -> None:
+        if job.cancelled:
+            os._exit(128 + number)
+        job.cancel()
+
+    names = [name for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    before = {name: signal.signal(getattr(signal, name), ask) for name in names}
+    try:
+        yield job
+    finally:
+        for name, handler in before.items():
+            signal.signal(getattr(signal, name), handler)

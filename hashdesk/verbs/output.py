@@ -1,0 +1,140 @@
+"""Where a verb's words go: data to standard output, everything else to standard error.
+
+With --json, standard output carries one JSON object per line and nothing else, whatever
+native libraries print: file descriptor 1 is put aside before any of them is loaded.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from typing import Any
+
+from hashdesk.core.job import Progress
+
+SCHEMA = 1
+OK, FAILED, USAGE, PARTLY, INTERRUPTED = 0, 1, 2, 3, 130
+
+
+class Output:
+    """A verb's two channels. Everything printed elsewhere lands on standard error."""
+
+    def __init__(self, *, as_json: bool) -> None:
+        self.as_json = as_json
+        sys.stdout.flush()
+        self._data = os.fdopen(os.dup(1), "w", encoding="utf-8", errors="replace")
+        os.dup2(2, 1)
+        self._bar = ProgressBar() if not as_json and sys.stderr.isatty() else None
+
+    def close(self) -> None:
+        """Give standard output back."""
+        self._data.flush()
+        os.dup2(self._data.fileno(), 1)
+        self._data.close()
+
+    def event(self, **fields: Any) -> None:
+        """One JSON line, if JSON is wanted."""
+        if self.as_json:
+            self._line(json.dumps({"schema": SCHEMA, **fields}))
+
+    def text(self, line: str = "") -> None:
+        """One line for a person, if JSON is not wanted."""
+        if not self.as_json:
+            self.note_done()
+            self._line(line)
+
+    def note(self, line: str) -> None:
+        """One line on standard error: news, warnings, errors."""
+        self.note_done()
+        print(line.encode("utf-8", "replace").decode(), file=sys.stderr, flush=True)  # noqa: T201
+
+    def progress(self, progress: Progress, **fields: Any) -> None:
+        """How far a job is: a bar on a terminal, a line of JSON with --json, else nothing."""
+        left = progress.seconds_left
+        self.event(
+            event="progress",
+            phase=progress.phase,
+            done=progress.done,
+            total=progress.total,
+            photos_per_s=round(progress.per_s, 1),
+            seconds_left=None if left is None else round(left, 1),
+            **fields,
+        )
+        if self._bar is not None:
+            self._bar.show(progress)
+
+    def note_done(self) -> None:
+        """Take the progress bar off the screen."""
+        if self._bar is not None:
+            self._bar.clear()
+
+    def _line(self, line: str) -> None:
+        try:
+            self._data.write(line + "\n")
+            self._data.flush()
+        except BrokenPipeError:
+            # Nobody reads any more (`hashdesk search … | head`): that is no error.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), self._data.fileno())
+
+
+class ProgressBar:
+    """One line on a terminal's standard error, drawn anew over itself."""
+
+    WIDTH = 24
+
+    def __init__(self) -> None:
+        self._shown = 0.0
+        self._dirty = False
+
+    def show(self, progress: Progress) -> None:
+        """Draw it, at most ten times a second."""
+        now = time.monotonic()
+        if now - self._shown < 0.1 and progress.done != progress.total:
+            return
+        self._shown, self._dirty = now, True
+        if progress.total:
+            filled = self.WIDTH * progress.done // progress.total
+            bar = "█" * filled + "░" * (self.WIDTH - filled)
+            left = progress.seconds_left
+            line = f"{progress.phase} {bar} {progress.done:,} of {progress.total:,}"
+            line += f" · {progress.per_s:.0f}/s" + (f" · {duration(left)} left" if left else "")
+        else:
+            line = f"{progress.phase} {progress.done:,} …"
+        sys.stderr.write(f"\r\x1b[2K{line}")
+        sys.stderr.flush()
+
+    def clear(self) -> None:
+        """Remove it, so that another line can stand there."""
+        if self._dirty:
+            sys.stderr.write("\r\x1b[2K")
+            sys.stderr.flush()
+            self._dirty = False
+
+
+def duration(seconds: float) -> str:
+    """Seconds for people: "8 s", "3 min", "2 h 10 min"."""
+    if seconds < 60:
+        return f"{seconds:.0f} s"
+    minutes = round(seconds / 60)
+    return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h {minutes % 60} min"
+
+
+def shown(path: str | bytes) -> str:
+    """A path for a terminal: control characters and broken bytes are escaped, not obeyed."""
+    text = os.fsdecode(path)
+    return "".join(c if c.isprintable() else c.encode("unicode_escape", "surrogatepass").decode()
+                   for c in text)  # fmt: skip
+
+
+def size(count: int) -> str:
+    """Bytes for people: "812 kB", "3.1 MB"."""
+    value = float(count)
+    for unit in ("bytes", "kB", "MB", "GB"):
+        if value < 1000 or unit == "GB":
+            return (
+                f"{value:.0f} {unit}" if value >= 100 or unit == "bytes" else f"{value:.1f} {unit}"
+            )
+        value /= 1000
+    raise AssertionError("unreachable")

@@ -1,0 +1,115 @@
+"""hashdesk search: the photos most similar to an image, inside the library or outside."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import time
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from hashdesk.core.codes import BITS
+from hashdesk.core.errors import PhotoError, UsageError
+from hashdesk.core.library import Library
+from hashdesk.core.pool import DecodePool, Unreadable
+from hashdesk.core.search import Query
+from hashdesk.verbs import common
+from hashdesk.verbs.output import OK, Output, shown
+
+
+@dataclass(frozen=True)
+class Asked:
+    """An image as a query, and how long it took to become one."""
+
+    query: Query
+    photo: int  # its id, if it is one of the library's; else 0
+    decode_ms: float
+    encode_ms: float
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """The options."""
+    parser.add_argument("image", metavar="IMAGE")
+    parser.add_argument("-k", type=int, default=20, metavar="N", help="how many (default: 20)")
+    parser.add_argument("--bits", type=int, choices=BITS, default=64, help="code length")
+    parser.add_argument("--others", action="store_true", help="leave the image itself out")
+    common.add_engine(parser)
+    common.add_library(parser)
+
+
+def run(arguments: argparse.Namespace, output: Output) -> int:
+    """Search and print the matches."""
+    if arguments.k < 1:
+        raise UsageError(f"-k {arguments.k}: ask for at least one photo.")
+    with Library(common.library_folder(arguments)) as library:
+        if library.damaged:
+            output.note(
+                f"The codes of {library.damaged} photos are damaged and left out. "
+                "Run “hashdesk index” to make them again."
+            )
+        asked = ask(library, arguments.image, arguments.engine)
+        started = time.perf_counter()
+        matches = library.search(
+            asked.query, arguments.bits, arguments.k, itself=asked.photo, others=arguments.others
+        )
+        search_ms = (time.perf_counter() - started) * 1000
+        places = library.places([match.photo for match in matches])
+    results = [
+        {
+            "rank": match.rank + 1,
+            "path": os.fsdecode(places[match.photo].full),
+            "distance": match.distance,
+            "distance_64": match.detail,
+            "offline": places[match.photo].offline,
+        }
+        for match in matches
+    ]
+    output.event(
+        query=arguments.image,
+        bits=arguments.bits,
+        inside=bool(asked.photo),
+        results=results,
+        ms={
+            "decode": round(asked.decode_ms, 2),
+            "encode": round(asked.encode_ms, 2),
+            "search": round(search_ms, 2),
+        },
+    )
+    for result in results:
+        away = "  (offline)" if result["offline"] else ""
+        path = shown(str(result["path"]))
+        output.text(f"{result['rank']:>4}  {result['distance']:>3}  {path}{away}")
+    if not results:
+        output.text("There is no other photo in this library.")
+    return OK
+
+
+def ask(library: Library, image: str, engine: str) -> Asked:
+    """An image file as a query: its stored codes if it is in the library, else new ones."""
+    photo = library.find(image)
+    if photo is not None:
+        return Asked(library.query(photo.id), photo.id, 0.0, 0.0)
+    knobs = replace(common.settings(), workers=1)
+    path = Path(image).expanduser()
+    with DecodePool(knobs) as pool:
+        started = time.perf_counter()
+        read = pool.read(os.fsencode(path.resolve()))
+        decode_ms = (time.perf_counter() - started) * 1000
+    if isinstance(read, Unreadable):
+        if not path.exists():
+            raise PhotoError(f"There is no file {shown(image)}. Check its name.")
+        raise PhotoError(f"{shown(image)} cannot be searched for: {read.reason}.")
+    assert read.decoded is not None  # nothing was said to be known
+    encoder = common.encoder(engine, knobs)
+    encoder.engine  # noqa: B018  (starts it, so that the time below is that of one photo)
+    started = time.perf_counter()
+    encoded = encoder.encode(read.decoded.pixels[None])
+    encode_ms = (time.perf_counter() - started) * 1000
+    if not encoded.finite[0]:
+        raise PhotoError(f"The encoder can make nothing of {shown(image)}. Try another photo.")
+    if encoder.id != library.encoder.name:
+        raise UsageError(
+            "The library was encoded by another encoder. Run “hashdesk index” to update it."
+        )
+    codes = {bits: int(values[0]) for bits, values in encoded.codes.items()}
+    return Asked(Query(codes, encoded.outputs[64][0]), 0, decode_ms, encode_ms)

@@ -1,0 +1,75 @@
+"""A backbone from PyTorch to files that the app can run without PyTorch."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import io
+import json
+import logging
+import os
+import shutil
+import warnings
+from pathlib import Path
+
+import torch
+from safetensors.torch import save
+
+from hashdesk.core.decode import SIDE
+from hashdesk.encoders.backbone import CLASSIFIER, MANIFEST, ONNX
+from trainer.backbones import BACKBONES, fold_batch_norms, load_backbone
+
+EXAMPLE_BATCH = 2  # 0 and 1 would be taken for constants
+
+
+def export_backbone(name: str, folder: Path) -> None:
+    """Write `backbone.onnx`, `classifier.safetensors` and `manifest.json`: the folder whole or not.
+
+    The graph takes uint8 pixels (n, 224, 224, 3) and gives float32 features (n, d); its
+    normalisation is inside. Raises EngineUnavailable if the weights are not there.
+    """
+    network = load_backbone(name)
+    classifier = save({
+        "weight": network.get_parameter("classifier.weight").detach().contiguous(),
+        "bias": network.get_parameter("classifier.bias").detach().contiguous(),
+    })  # fmt: skip
+    network = fold_batch_norms(network)
+    pixels = torch.zeros((EXAMPLE_BATCH, SIDE, SIDE, 3), dtype=torch.uint8)
+    with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()):
+        warnings.simplefilter("ignore")  # the exporter warns of its own future
+        logging.getLogger("torch.onnx").setLevel(logging.ERROR)
+        program = torch.onnx.export(
+            network,
+            (pixels,),
+            input_names=["pixels"],
+            output_names=["features"],
+            dynamic_shapes={"pixels": {0: torch.export.Dim("photos")}},
+            dynamo=True,
+            verbose=False,
+        )
+    assert program is not None
+    files = {ONNX: program.model_proto.SerializeToString(), CLASSIFIER: classifier}
+    manifest = {
+        "backbone": name,
+        "weights_sha256": BACKBONES[name].weights_sha256,
+        "torch": torch.__version__,
+        "files": {file: hashlib.sha256(data).hexdigest() for file, data in files.items()},
+    }
+    files[MANIFEST] = json.dumps(manifest, indent=1).encode()
+    _write_folder(folder, files)
+
+
+def _write_folder(folder: Path, files: dict[str, bytes]) -> None:
+    unfinished = folder.with_name(f"{folder.name}.{os.getpid()}.unfinished")
+    shutil.rmtree(unfinished, ignore_errors=True)
+    unfinished.mkdir(parents=True)
+    try:
+        for name, data in files.items():
+            with (unfinished / name).open("wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+        shutil.rmtree(folder, ignore_errors=True)
+        unfinished.rename(folder)
+    finally:
+        shutil.rmtree(unfinished, ignore_errors=True)
