@@ -14,9 +14,11 @@ from __future__ import annotations
 import errno
 import importlib.util
 import io
+import json
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from random import Random
 
@@ -54,13 +56,9 @@ def _find_samples() -> Path | None:
 SAMPLES = _find_samples()
 
 
-def _quiet(done: int, total: int) -> None:
-    """Tell nobody."""
-
-
 def write_album(
     folder: Path,
-    report: Callable[[int, int], None] = _quiet,
+    report: Callable[[int, int], None] = lambda done, total: None,
     samples: Path | None = SAMPLES,
     limit: int | None = None,
 ) -> int:
@@ -85,24 +83,38 @@ def write_album(
 def _write(
     folder: Path, report: Callable[[int, int], None], samples: Path | None, limit: int | None
 ) -> int:
-    todo = [(name, path, edit) for name, path in _originals(samples)[:limit] for edit in EDITS]
-    for name, path in {name: path for name, path, _ in todo}.items():
-        if path and name in SECOND_SHOTS:
-            todo.append((name, path.with_name(SECOND_SHOTS[name]), SECOND_SHOT))
-    report(0, len(todo))
-    photos = []
-    for done, ((name, path), group) in enumerate(groupby(todo, ...)):
-        ...
-    return len(photos)
+    sources = _sources(samples, limit)
+    total = sum(len(edits) for _, _, edits in sources)
+    photos: list[dict[str, str]] = []
+    report(0, total)
+    for name, path, edits in sources:
+        photo = _read(path) if path else draw_scene(name)
+        (folder / name).mkdir(parents=True, exist_ok=True)
+        for edit in edits:
+            file = f"{name}/{name}-{edit.name}{edit.suffix}"
+            (folder / file).write_bytes(_encode(photo, name, edit))
+            photos.append({"path": file, "original": name, "edit": edit.name})
+            report(len(photos), total)
+    part = folder / f"{ALBUM}.part"
+    part.write_text(json.dumps({"schema": SCHEMA, "photos": photos}, indent=1) + "\n", "utf-8")
+    part.replace(folder / ALBUM)
+    return total
 
 
-def _originals(samples: Path | None) -> list[tuple[str, Path | None]]:
-    """Names of the originals and where each lies; None: it is drawn."""
-    photos = {name: samples / file for name, file in SAMPLE_PHOTOS.items()} if samples else {}
-    found: list[tuple[str, Path | None]] = [(n, p) for n, p in photos.items() if p.is_file()]
-    if len(found) >= FEWEST:
-        return found
-    return found + [(f"{kind}-{number}", None) for kind in SCENES for number in "123"]
+def _sources(
+    samples: Path | None, limit: int | None
+) -> list[tuple[str, Path | None, tuple[Edit, ...]]]:
+    """Name of each original, where it lies (None: it is drawn), and what is made of it."""
+    files = {name: samples / file for name, file in SAMPLE_PHOTOS.items()} if samples else {}
+    originals: dict[str, Path | None] = {n: path for n, path in files.items() if path.is_file()}
+    if len(originals) < FEWEST:
+        originals |= {f"{kind}-{number}": None for kind in SCENES for number in "1234"}
+    names = list(originals)[:limit]
+    sources = [(name, originals[name], EDITS) for name in names]
+    shots = [
+        (name, samples / SECOND_SHOTS[name]) for name in names if samples and name in SECOND_SHOTS
+    ]
+    return sources + [(name, path, (SECOND_SHOT,)) for name, path in shots if path.is_file()]
 
 
 def _read(path: Path) -> Image.Image:
@@ -136,29 +148,18 @@ def _taken(name: str) -> str:
     return f"{year}:{month:02}:{day:02} {rng.randint(7, 21):02}:{rng.randint(0, 59):02}:00"
 
 
-Change = Callable[[Image.Image, Random], Image.Image]
-
-
-def _unchanged(photo: Image.Image, rng: Random) -> Image.Image:
-    return photo
-
-
-def _crop(share: float) -> Change:
+def _crop(share: float, photo: Image.Image, rng: Random) -> Image.Image:
     """Cut to `share` of both sides, not quite in the middle."""
-
-    def change(photo: Image.Image, rng: Random) -> Image.Image:
-        width, height = round(photo.width * share), round(photo.height * share)
-        left = round((photo.width - width) * rng.uniform(0.3, 0.7))
-        top = round((photo.height - height) * rng.uniform(0.3, 0.7))
-        return photo.crop((left, top, left + width, top + height))
-
-    return change
+    width, height = round(photo.width * share), round(photo.height * share)
+    left = round((photo.width - width) * rng.uniform(0.3, 0.7))
+    top = round((photo.height - height) * rng.uniform(0.3, 0.7))
+    return photo.crop((left, top, left + width, top + height))
 
 
-def _expose(stops: float) -> Change:
+def _expose(stops: float, photo: Image.Image, rng: Random) -> Image.Image:
     """Brighter or darker by so many stops, in linear light as a camera does it."""
-    table = [min(255, round(255 * ((v / 255) ** 2.2 * 2**stops) ** (1 / 2.2))) for v in range(256)]
-    return lambda photo, rng: photo.point(table * 3)
+    curve = [min(255, round(255 * ((v / 255) ** 2.2 * 2**stops) ** (1 / 2.2))) for v in range(256)]
+    return photo.point(curve * 3)
 
 
 def _turn(photo: Image.Image, rng: Random) -> Image.Image:
@@ -178,8 +179,7 @@ def _caption(photo: Image.Image, rng: Random) -> Image.Image:
     captioned.paste(photo.crop(box).point(lambda value: value * 0.35), box)
     font = ImageFont.load_default(size=round(min(band * 0.5, photo.width / 14)))
     middle = (photo.width / 2, photo.height - band / 2)
-    draw = ImageDraw.Draw(captioned)
-    draw.text(middle, rng.choice(CAPTIONS), "white", font, anchor="mm")
+    ImageDraw.Draw(captioned).text(middle, rng.choice(CAPTIONS), "white", font, anchor="mm")
     return captioned
 
 
@@ -188,7 +188,7 @@ class Edit:
     """One kind of near-copy. `change` draws its details from the seeded Random."""
 
     name: str
-    change: Change = _unchanged
+    change: Callable[[Image.Image, Random], Image.Image] = lambda photo, _: photo
     suffix: str = ".jpg"
     quality: int = 90
     dated: bool = True  # keeps the EXIF date; messengers and converters drop it
@@ -197,13 +197,13 @@ class Edit:
 
 FORMATS = {".jpg": "JPEG", ".png": "PNG", ".webp": "WEBP"}
 ORIGINAL, SECOND_SHOT = Edit("original"), Edit("second-shot")
-EDITS = (
+EDITS: tuple[Edit, ...] = (
     ORIGINAL,
     Edit("copy"),  # the same bytes under another name
-    Edit("crop-80", _crop(0.8)),
-    Edit("crop-60", _crop(0.6)),
-    Edit("brighter", _expose(0.8)),
-    Edit("darker", _expose(-1.2)),
+    Edit("crop-80", partial(_crop, 0.8)),
+    Edit("crop-60", partial(_crop, 0.6)),
+    Edit("brighter", partial(_expose, 0.8)),
+    Edit("darker", partial(_expose, -1.2)),
     Edit("low-quality", quality=30, dated=False),
     Edit("half-size", lambda photo, _: photo.reduce(2), ".webp", 80, dated=False),
     Edit("webp", suffix=".webp", quality=80),
@@ -220,97 +220,80 @@ EDITS = (
 
 
 # What a drawn scene is made of: hue (degrees) of the sky and its lightness (%) at top and bottom;
-# horizon (share of the height), hue and lightness of the ground; what stands on it, how many.
+# horizon (share of the height), height of the hills (px), hue and lightness of the ground; what
+# stands on it, and how many at most.
 SCENES = {
-    "balloons": (205, 55, 92, 0.8, 90, 45, "balloon", 9),
-    "city": (250, 10, 45, 0.6, 235, 14, "tower", 40),
-    "forest": (150, 92, 75, 0.5, 110, 34, "tree", 60),
-    "meadow": (200, 72, 90, 0.3, 95, 48, "flower", 110),
-    "mountains": (20, 52, 85, 0.45, 260, 38, "tree", 6),
-    "sea": (190, 68, 94, 0.55, 205, 45, "sail", 8),
-    "village": (30, 70, 92, 0.5, 75, 50, "house", 16),
+    "balloons": (205, 55, 92, 0.85, 50, 90, 45, "balloon", 9),
+    "city": (250, 10, 45, 0.6, 40, 235, 14, "tower", 40),
+    "forest": (150, 92, 75, 0.5, 60, 110, 34, "tree", 60),
+    "meadow": (200, 72, 90, 0.3, 40, 95, 48, "flower", 110),
+    "mountains": (20, 52, 85, 0.45, 130, 260, 38, "tree", 12),
+    "sea": (190, 68, 94, 0.55, 5, 205, 45, "sail", 8),
+}
+BRIGHT, LIT = "bright", "#ffd98a"  # a colour of the thing's own; a window that is mostly lit
+WHITE, WOOD = "#f7f0e0", "#5a3e2c"
+# The parts of things, in units of their size, from where they stand, y downwards.
+THINGS: dict[str, list[tuple[str, str, tuple[float, ...]]]] = {
+    "balloon": [
+        ("rectangle", WOOD, (-0.13, -2.7, 0.13, -2.4)),
+        ("polygon", BRIGHT, (-0.9, -3.4, 0.9, -3.4, 0.1, -2.6, -0.1, -2.6)),
+        ("ellipse", BRIGHT, (-1, -4.8, 1, -2.9)),
+        ("ellipse", WHITE, (-0.5, -4.8, 0.5, -2.9)),
+    ],
+    "flower": [
+        ("rectangle", "#3f6b2a", (-0.03, -1, 0.03, 0)),
+        ("ellipse", BRIGHT, (-0.5, -1.2, 0.5, -0.8)),
+        ("ellipse", BRIGHT, (-0.2, -1.5, 0.2, -0.5)),
+        ("ellipse", WHITE, (-0.16, -1.16, 0.16, -0.84)),
+    ],
+    "sail": [
+        ("polygon", WHITE, (0, -0.5, 0, -2, 0.8, -0.5)),
+        ("polygon", BRIGHT, (-0.05, -0.5, -0.05, -1.7, -0.6, -0.5)),
+        ("polygon", WOOD, (-1, -0.4, 1, -0.4, 0.6, 0, -0.6, 0)),
+    ],
+    "tower": [("rectangle", "#16182c", (-0.5, -3, 0.5, 5))]
+    + [
+        ("rectangle", LIT, (x / 5, y / 4, x / 5 + 0.1, y / 4 + 0.14))
+        for x in (-2.1, -1.1, -0.2, 0.7, 1.6)
+        for y in range(-11, 16)
+    ],
+    "tree": [("rectangle", WOOD, (-0.1, -0.5, 0.1, 0))]
+    + [
+        ("polygon", "#25472f", (y - 0.5, -0.3 - 2.2 * y, 0.5 - y, -0.3 - 2.2 * y, 0, -1 - 2.6 * y))
+        for y in (0, 0.12, 0.24)
+    ],
 }
 
 
 def draw_scene(name: str) -> Image.Image:
     """Sky, sun, hills, and things that grow towards the viewer; names are like "sea-2"."""
     rng, wide, high = Random(name), 1440, 960
-    sky, top, bottom, horizon, ground, light, thing, count = SCENES[name.partition("-")[0]]
-    shift, horizon = rng.randint(-30, 30), high * (horizon + rng.uniform(-0.1, 0.1))
+    sky, top, bottom, level, hill, ground, light, thing, most = SCENES[name.partition("-")[0]]
+    shift, horizon = rng.randint(-30, 30), high * (level + rng.uniform(-0.1, 0.1))
     ramp = Image.linear_gradient("L").resize((wide, high))
     above, below = f"hsl({(sky + shift) % 360},60%,{top}%)", f"hsl({sky},70%,{bottom}%)"
     photo = ImageOps.colorize(ramp, above, below)
     draw = ImageDraw.Draw(photo)
     draw.circle((rng.uniform(0, wide), horizon * rng.random()), rng.randint(30, 90), "#fff6dc")
     for layer in range(4):
-        y, waves = horizon + layer * (high - horizon) / 4, [rng.uniform(0, 7) for _ in range(5)]
-        hills = [
-            (x, y + sum(60 * math.sin(x * 2**k / 250 + w) / 2**k for k, w in enumerate(waves)))
-            for x in range(0, wide + 8, 8)
-        ]
-        colour = f"hsl({ground + shift},40%,{light + 14 - 7 * layer}%)"
-        draw.polygon([*hills, (wide, high), (0, high)], colour)
-    for near in sorted(rng.random() for _ in range(rng.randint(count // 2, count))):
-        foot = horizon + near * (high * 0.97 - horizon)
-        _draw_thing(draw, thing, rng, rng.uniform(0, wide), foot, high * (0.04 + 0.12 * near))
+        waves = [rng.uniform(0, 7) for _ in range(5)]
+        hills: list[tuple[float, float]] = [(wide, high), (0, high)]
+        for x in range(0, wide + 8, 8):
+            away = sum(math.sin(x * 2**k / 250 + w) / 2**k for k, w in enumerate(waves))
+            hills.append((x, horizon + layer * (high - horizon) / 4 + hill * away))
+        draw.polygon(hills, f"hsl({ground + shift},40%,{light + 14 - 7 * layer}%)")
+    hue = rng.randint(0, 360)
+    for near in sorted(rng.random() for _ in range(rng.randint(most // 2, most))):
+        left, foot = rng.uniform(0, wide), horizon + near * (high * 0.97 - horizon)
+        size, stretch = high * (0.04 + 0.12 * near), rng.uniform(0.7, 1.4)
+        bright = f"hsl({(hue + rng.randint(0, 60)) % 360},75%,{rng.randint(45, 65)}%)"
+        for shape, colour, corners in THINGS[thing]:
+            if colour != LIT or rng.random() < 0.6:
+                points = [
+                    (left + size * x, foot + size * stretch * y)
+                    for x, y in zip(corners[::2], corners[1::2], strict=True)
+                ]
+                getattr(draw, shape)(points, bright if colour == BRIGHT else colour)
     photo = photo.reduce(2)  # Pillow draws hard edges; twice the size averaged softens them
     grain = np.random.default_rng(rng.getrandbits(32)).normal(0, 4, (photo.height, photo.width, 1))
     return Image.fromarray((np.asarray(photo) + grain).clip(0, 255).astype(np.uint8))
-
-
-def _draw_thing(
-    draw: ImageDraw.ImageDraw, thing: str, rng: Random, x: float, y: float, size: float
-) -> None:
-    """One thing that stands at (x, y) and is about `size` px wide."""
-    bright, half = f"hsl({rng.randint(0, 360)},75%,{rng.randint(45, 65)}%)", size / 2
-    if thing == "balloon":
-        y -= rng.uniform(3, 7) * size * 0.8
-        draw.rectangle((x - half / 4, y + size * 1.1, x + half / 4, y + size * 1.4), "#60402a")
-        draw.polygon(
-            [(x - half * 1.8, y + half), (x + half * 1.8, y + half), (x, y + size * 1.3)], bright
-        )
-        draw.circle((x, y), size, bright)
-        draw.ellipse((x - half, y - size, x + half, y + size), "#fff4d8")
-    elif thing == "tower":
-        top = y - size * rng.uniform(1.5, 4.5)
-        draw.rectangle((x - half, top, x + half, 960), f"hsl(235,25%,{rng.randint(8, 26)}%)")
-        step = size / 6
-        for row in range(int((960 - top) / step / 1.5)):
-            for column in range(5):
-                left, line = x - half + (column + 0.7) * step, top + (row * 1.5 + 0.7) * step
-                if rng.random() < 0.5:
-                    draw.rectangle((left, line, left + step * 0.6, line + step * 0.8), "#ffd98a")
-    elif thing == "tree":
-        draw.rectangle((x - size / 12, y - half, x + size / 12, y), "#4a3626")
-        for level in range(3):
-            foot, side = y - size * (0.3 + 0.55 * level), half * (1 - level / 4)
-            shade = f"hsl({rng.randint(80, 160)},40%,{rng.randint(16, 32)}%)"
-            draw.polygon([(x - side, foot), (x + side, foot), (x, foot - size)], shade)
-    elif thing == "flower":
-        draw.line((x, y, x, y - size), "#3f6b2a", 5)
-        for petal in range(6):
-            angle = math.tau * petal / 6
-            centre = (x + half * 0.5 * math.cos(angle), y - size + half * 0.5 * math.sin(angle))
-            draw.circle(centre, half * 0.4, bright)
-        draw.circle((x, y - size), half * 0.3, "#ffd84a")
-    elif thing == "sail":
-        draw.polygon([(x, y - half), (x, y - size * 2), (x + size * 0.8, y - half)], "#fdfaf2")
-        draw.polygon([(x - 6, y - half), (x - 6, y - size * 1.7), (x - half, y - half)], bright)
-        hull = [
-            (x - size, y - half * 0.8),
-            (x + size, y - half * 0.8),
-            (x + half, y),
-            (x - half, y),
-        ]
-        draw.polygon(hull, "#503830")
-    else:
-        draw.rectangle(
-            (x - half, y - size * 0.7, x + half, y), f"hsl(40,40%,{rng.randint(75, 95)}%)"
-        )
-        roof = [
-            (x - size * 0.6, y - size * 0.7),
-            (x + size * 0.6, y - size * 0.7),
-            (x, y - size * 1.3),
-        ]
-        draw.polygon(roof, f"hsl({rng.randint(0, 30)},55%,40%)")
-        draw.rectangle((x - half / 4, y - half, x + half / 4, y), bright)

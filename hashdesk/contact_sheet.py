@@ -1,0 +1,167 @@
+"""Search results as one picture, for people and machines without a display.
+
+A row per query: its title, the query in an accent frame, then its results in order. All lengths
+are pixels on an 8-px grid. Only thumbnails come in, so no file of the user is opened here.
+
+    title
+    ┏━━━━━━━┓  ┌1──────┐┌2──────┐┌3──────┐
+    ┃ query ┃  │       ││       ││       │
+    ┗━━━━━━━┛  └──── d ┘└──── d ┘└──── d ┘
+"""
+
+from __future__ import annotations
+
+import errno
+import io
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from PIL import Image, ImageDraw, ImageFont, ImageOps
+
+from hashdesk.core.errors import DiskFull, FolderError, UsageError
+
+CELL, GAP, MARGIN = 176, 8, 32
+ASIDE = 24  # between the query and its results
+TITLE = 40  # from the top of a row to its cells
+ROW_GAP = 24
+PER_LINE = 8  # results beside the query; more go on below them
+NARROWEST = 3  # as many results wide is a sheet at least, so that titles have room
+TALLEST = 32_000  # some 160 MB while drawing; JPEG itself ends at 65,535
+
+PAPER, INK, QUIET = "#fafaf8", "#1f2328", "#6b7076"
+ACCENT = (53, 102, 201)
+BLANK = (228, 228, 224)  # where a thumbnail is missing or broken
+FRAME, RADIUS = 4, 6
+BADGE = 24  # its height
+SHADE, SHADE_STRENGTH = (20, 22, 26), 0.7  # behind a badge's text, on top of any photo
+FONT = ImageFont.load_default(size=13)
+TITLE_FONT = ImageFont.load_default(size=18)
+
+FORMATS = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG"}
+# Pillow's own font has ASCII and little more; these have a near enough spelling there.
+SPELLINGS = str.maketrans({
+    "–": "-", "—": "-", "×": "x", "→": ">", "ß": "ss", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L",
+    "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "đ": "d", "ı": "i",
+})  # fmt: skip
+IN_FONT = "…·’“”"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One query and what was found for it."""
+
+    title: str
+    query: bytes  # JPEG thumbnail
+    results: Sequence[tuple[bytes, str]]  # JPEG thumbnail and caption, nearest first
+
+
+def write_contact_sheet(rows: Sequence[Row], out: Path) -> None:
+    """Draw the rows into `out`, a .png or .jpg, which is replaced if it is there.
+
+    A thumbnail that cannot be read becomes a grey cell. Raises UsageError for another suffix or
+    for more rows than one picture holds, FolderError and DiskFull where it cannot be written.
+    """
+    kind = FORMATS.get(out.suffix.lower())
+    if kind is None:
+        raise UsageError(f"{out.name} is no picture that HashDesk writes: name it .png or .jpg.")
+    buffer = io.BytesIO()
+    _sheet(rows).save(buffer, kind, quality=90)
+    try:
+        out.write_bytes(buffer.getvalue())
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            text = f"There is no space left for {out}: free a few MB, or name another place."
+            raise DiskFull(text) from error
+        text = f"{out} cannot be written ({error.strerror or error}): name another place."
+        raise FolderError(text) from error
+
+
+def _sheet(rows: Sequence[Row]) -> Image.Image:
+    across = max([NARROWEST, *(min(len(row.results), PER_LINE) for row in rows)])
+    width = 2 * MARGIN + CELL + ASIDE + across * (CELL + GAP) - GAP
+    height = 2 * MARGIN + sum(_height(row) + ROW_GAP for row in rows) - ROW_GAP
+    if height > TALLEST:
+        fit = int(len(rows) * TALLEST / height)
+        raise UsageError(f"{len(rows)} queries are too many for one sheet: about {fit} fit.")
+    sheet = Image.new("RGB", (width, max(height, 3 * MARGIN)), PAPER)
+    if not rows:
+        draw = ImageDraw.Draw(sheet)
+        draw.text((MARGIN, sheet.height / 2), "No results", QUIET, TITLE_FONT, anchor="lm")
+    top = MARGIN
+    for row in rows:
+        _draw_row(sheet, row, top)
+        top += _height(row) + ROW_GAP
+    return sheet
+
+
+def _height(row: Row) -> int:
+    lines = max(1, -(-len(row.results) // PER_LINE))
+    return TITLE + lines * (CELL + GAP) - GAP
+
+
+def _draw_row(sheet: Image.Image, row: Row, top: int) -> None:
+    draw = ImageDraw.Draw(sheet)
+    title = _fitted(row.title, TITLE_FONT, sheet.width - 2 * MARGIN)
+    draw.text((MARGIN, top + TITLE / 2 - GAP / 2), title, INK, TITLE_FONT, anchor="lm")
+    top += TITLE
+    box = (MARGIN, top, MARGIN + CELL, top + CELL)
+    sheet.paste(ACCENT, box, _rounded(CELL, RADIUS + FRAME // 2))
+    _paste(sheet, row.query, MARGIN + FRAME, top + FRAME, CELL - 2 * FRAME)
+    left = MARGIN + CELL + ASIDE
+    if not row.results:
+        draw.text((left, top + CELL / 2), "Nothing found", QUIET, TITLE_FONT, anchor="lm")
+    for rank, (thumbnail, caption) in enumerate(row.results):
+        x = left + rank % PER_LINE * (CELL + GAP)
+        y = top + rank // PER_LINE * (CELL + GAP)
+        _paste(sheet, thumbnail, x, y, CELL)
+        _badge(sheet, str(rank + 1), x + GAP, y + GAP, from_right=False)
+        _badge(sheet, caption, x + CELL - GAP, y + CELL - GAP - BADGE, from_right=True)
+
+
+def _paste(sheet: Image.Image, thumbnail: bytes, x: int, y: int, side: int) -> None:
+    """The middle square of a thumbnail, `side` long, with round corners and a hairline."""
+    sheet.paste(BLANK, (x, y), _rounded(side, RADIUS))  # shows the edge of white photos
+    inner = side - 2
+    try:
+        with Image.open(io.BytesIO(thumbnail), formats=("JPEG",)) as image:
+            photo = ImageOps.fit(image.convert("RGB"), (inner, inner), Image.Resampling.LANCZOS)
+    except OSError:  # thumbnails are a cache, and one that is gone must not take the sheet along
+        return
+    sheet.paste(photo, (x + 1, y + 1), _rounded(inner, RADIUS - 1))
+
+
+@cache
+def _rounded(side: int, radius: int, height: int | None = None) -> Image.Image:
+    """A mask with smooth round corners: drawn four times as large, then averaged."""
+    size = (4 * side, 4 * (height or side))
+    mask = Image.new("L", size, 0)
+    ImageDraw.Draw(mask).rounded_rectangle((0, 0, size[0] - 1, size[1] - 1), 4 * radius, 255)
+    return mask.reduce(4)
+
+
+def _badge(sheet: Image.Image, text: str, x: int, y: int, *, from_right: bool) -> None:
+    """White text on a dark pill; `x` is its left end, or its right one."""
+    text = _fitted(text, FONT, CELL - 4 * GAP)
+    if not text:
+        return
+    width = max(BADGE, round(FONT.getlength(text)) + 2 * GAP)
+    left = x - width if from_right else x
+    pill = _rounded(width, BADGE // 2, BADGE).point(lambda value: value * SHADE_STRENGTH)
+    sheet.paste(SHADE, (left, y), pill)
+    draw = ImageDraw.Draw(sheet)
+    draw.text((left + width / 2, y + BADGE / 2), text, "white", FONT, anchor="mm")
+
+
+def _fitted(text: str, font: ImageFont.ImageFont | ImageFont.FreeTypeFont, width: float) -> str:
+    """One line in the font's letters, cut with an ellipsis where it is wider than `width`."""
+    text = " ".join(unicodedata.normalize("NFKD", text.translate(SPELLINGS)).split())
+    text = "".join(c for c in text if not unicodedata.combining(c))
+    text = "".join(c if c in IN_FONT or " " <= c <= "~" else "?" for c in text)
+    if font.getlength(text) <= width:
+        return text
+    while text and font.getlength(text + "…") > width:
+        text = text[:-1]
+    return text.rstrip() + "…"
