@@ -9,11 +9,14 @@ from __future__ import annotations
 import argparse
 import importlib
 import logging
+import sqlite3
 import sys
 from collections.abc import Sequence
 
 import hashdesk
 from hashdesk.core.errors import HashDeskError, UsageError
+from hashdesk.core.schema import FILE_NAME, explain
+from hashdesk.verbs.common import library_folder
 from hashdesk.verbs.output import FAILED, INTERRUPTED, USAGE, Output
 
 VERBS = {
@@ -57,7 +60,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     output = Output(as_json=chosen.json)
     try:
         return int(importlib.import_module(f"hashdesk.verbs.{verb}").run(chosen, output))
-    except HashDeskError as error:
+    except (HashDeskError, sqlite3.Error) as error:
+        if isinstance(error, sqlite3.Error):
+            error = explain(error, library_folder(chosen) / FILE_NAME)
         output.event(event="error", message=str(error))
         output.note(str(error))
         return USAGE if isinstance(error, UsageError) else FAILED

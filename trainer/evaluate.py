@@ -129,4 +129,5 @@ def bit_distances(queries: NDArray[np.bool_], photos: NDArray[np.bool_]) -> NDAr
     """
     signs, others = (np.where(x, np.float32(1), np.float32(-1)) for x in (queries, photos))
     agreements = signs @ others.T
-    return ((queries.shape[1] - agreements) / 2).astype(np.int32)
+    distances: NDArray[np.int32] = ((queries.shape[1] - agreements) / 2).astype(np.int32)
+    return distances

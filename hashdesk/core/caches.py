@@ -26,6 +26,7 @@ class BlobCache:
     def __init__(self, path: Path, *, write: bool = False) -> None:
         self.path = path
         self._write = write
+        self._connection: sqlite3.Connection | None = None
         self._connection = self._open()
 
     def __enter__(self) -> BlobCache:

@@ -6,14 +6,14 @@ It reads and counts; it never deletes and never mends.
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
 from hashdesk.core import catalogue, segments
 from hashdesk.core.codes import BITS
-from hashdesk.core.schema import State
-from hashdesk.core.segments import PRESENCE
+from hashdesk.core.segments import PRESENCE, Ids
 from hashdesk.core.store import Store
 
 INDEX_AGAIN = "Run “hashdesk index”: it makes these codes again."
@@ -32,78 +32,92 @@ class Finding:
 
 def check(store: Store) -> list[Finding]:
     """All counters of a library, in a fixed order."""
-    connection = store.connection
-    findings = [
-        Finding("structure", _structure(connection), "faults in the file's structure", RESTORE),
-        Finding("rows", _rows(connection), "photos whose row was damaged", RESTORE),
-        Finding("folders", _lost_folders(connection), "photos without a folder or root", RESTORE),
+    counters: list[tuple[str, Callable[[Store], int], str, str]] = [
+        ("structure", _structure, "faults in the file's structure", RESTORE),
+        ("rows", _rows, "photos whose row was damaged", RESTORE),
+        ("folders", _lost_folders, "photos without a folder or root", RESTORE),
+        ("segments", _damaged, "segments of codes that fail their checksum", INDEX_AGAIN),
+        ("places", _misplaced, "segments of codes in an impossible place", INDEX_AGAIN),
+        ("uncoded", _uncoded, "photos without codes in the code set in use", INDEX_AGAIN),
+        ("orphans", _orphans, "codes without a photo", "They do no harm."),
+        ("in_use", _not_in_use, "code sets, but none of them in use", INDEX_AGAIN),
     ]
-    damaged, stray, uncoded, orphans = _codes(store)
-    findings += [
-        Finding("segments", damaged, "segments of codes that fail their checksum", INDEX_AGAIN),
-        Finding("places", stray, "segments of codes in an impossible place", INDEX_AGAIN),
-        Finding("uncoded", uncoded, "photos without codes in the code set in use", INDEX_AGAIN),
-        Finding("orphans", orphans, "codes without a photo", "They do no harm."),
-        Finding("in_use", _not_in_use(store), "libraries without an encoder in use", INDEX_AGAIN),
-    ]
-    return findings
+    return [Finding(name, _safely(count, store), *words) for name, count, *words in counters]
 
 
-def _structure(connection: sqlite3.Connection) -> int:
+def _safely(count: Callable[[Store], int], store: Store) -> int:
+    """What cannot even be read counts as one fault."""
     try:
-        answers = [row[0] for row in connection.execute("PRAGMA integrity_check(1000)")]
+        return count(store)
     except sqlite3.DatabaseError:
         return 1
+
+
+def _structure(store: Store) -> int:
+    answers = [row[0] for row in store.connection.execute("PRAGMA integrity_check(1000)")]
     return 0 if answers == ["ok"] else len(answers)
 
 
-def _rows(connection: sqlite3.Connection) -> int:
+def _rows(store: Store) -> int:
     wrong = 0
-    try:
-        for row, checksum in catalogue.every_row(connection):
-            try:
-                wrong += catalogue.checksum(catalogue.photo_from(row)) != checksum
-            except (ValueError, TypeError, AttributeError):
-                wrong += 1
-    except sqlite3.DatabaseError:
-        wrong += 1
+    for row, checksum in catalogue.every_row(store.connection):
+        try:
+            wrong += catalogue.checksum(catalogue.photo_from(row)) != checksum
+        except (ValueError, TypeError, AttributeError):
+            wrong += 1  # a value of the wrong kind
     return wrong
 
 
-def _lost_folders(connection: sqlite3.Connection) -> int:
+def _lost_folders(store: Store) -> int:
     query = (
         "SELECT count(*) FROM photos p LEFT JOIN folders f ON f.id = p.folder "
         "LEFT JOIN roots r ON r.id = f.root WHERE r.id IS NULL"
     )
-    return _count(connection, query)
+    (count,) = store.connection.execute(query).fetchone()
+    return int(count)
 
 
-def _codes(store: Store) -> tuple[int, int, int, int]:
-    """Damaged segments, misplaced ones, photos without codes, codes without photos."""
-    connection = store.connection
-    damaged = stray = uncoded = orphans = 0
-    for row in store.encoders():
-        query = "SELECT bits, first_row, blob, checksum FROM code_segments WHERE encoder=?"
-        for bits, first, blob, expected in connection.execute(query, (row.id,)):
-            if bits not in (PRESENCE, *BITS) or first % segments.ROWS:
-                stray += 1
-            else:
-                damaged += not segments.is_sound(row.name, bits, first, blob, expected)
-    if (used := store.encoder_in_use()) is not None:
-        query = "SELECT id FROM photos WHERE state=?"
-        good = np.array(connection.execute(query, (State.OK,)).fetchall(), np.int64).reshape(-1)
-        every = np.array(connection.execute("SELECT id FROM photos").fetchall()).reshape(-1)
-        coded = store.load_codes(used).ids
-        uncoded = len(np.setdiff1d(good, coded))
-        orphans = len(np.setdiff1d(coded, every))
-    return damaged, stray, uncoded, orphans
+def _damaged(store: Store) -> int:
+    return sum(
+        not segments.is_sound(name, bits, first, blob, expected)
+        for name, bits, first, blob, expected in _segments(store)
+        if _possible(bits, first)
+    )
+
+
+def _misplaced(store: Store) -> int:
+    return sum(not _possible(bits, first) for _, bits, first, _, _ in _segments(store))
+
+
+def _segments(store: Store) -> Iterator[tuple[str, int, int, bytes, bytes]]:
+    return store.connection.execute(
+        "SELECT e.name, s.bits, s.first_row, s.blob, s.checksum "
+        "FROM code_segments s JOIN encoders e ON e.id = s.encoder"
+    )
+
+
+def _possible(bits: int, first: int) -> bool:
+    return bits in (PRESENCE, *BITS) and first % segments.ROWS == 0
+
+
+def _uncoded(store: Store) -> int:
+    good = _ids(store, "SELECT id FROM photos WHERE state = 0")
+    return len(np.setdiff1d(good, _coded(store)))
+
+
+def _orphans(store: Store) -> int:
+    return len(np.setdiff1d(_coded(store), _ids(store, "SELECT id FROM photos")))
+
+
+def _coded(store: Store) -> Ids:
+    used = store.encoder_in_use()
+    return store.load_codes(used).ids if used else np.empty(0, np.int64)
+
+
+def _ids(store: Store, query: str) -> Ids:
+    return np.array(store.connection.execute(query).fetchall(), np.int64).reshape(-1)
 
 
 def _not_in_use(store: Store) -> int:
-    has_codes = _count(store.connection, "SELECT count(*) FROM code_segments")
-    return int(bool(has_codes) and store.encoder_in_use() is None)
-
-
-def _count(connection: sqlite3.Connection, query: str) -> int:
-    (count,) = connection.execute(query).fetchone()
-    return int(count)
+    (exist,) = store.connection.execute("SELECT EXISTS (SELECT * FROM code_segments)").fetchone()
+    return int(exist and store.encoder_in_use() is None)

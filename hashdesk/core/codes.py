@@ -36,7 +36,8 @@ def pack(signs: NDArray[np.bool_]) -> Codes:
 
 def unpack(codes: Codes, bits: int) -> NDArray[np.bool_]:
     """Codes (n,) to signs (n, bits): the inverse of `pack`."""
-    rows = np.ascontiguousarray(codes, DTYPES[bits]).view(np.uint8).reshape(len(codes), -1)
+    dtype = DTYPES[bits]
+    rows = np.ascontiguousarray(codes, dtype).view(np.uint8).reshape(-1, dtype.itemsize)
     return np.unpackbits(rows, axis=1, count=bits, bitorder="little").astype(bool)
 
 

@@ -108,7 +108,8 @@ def _decode(file: BinaryFile, max_pixels: int) -> Decoded:
             limit = max_pixels // 1_000_000
             raise PhotoError(f"it is too large: {width} × {height} (the limit is {limit} MP)")
         exif = _exif(image)
-        turn = TURNS.get(exif.get(ExifTags.Base.Orientation, 1))
+        # A TIFF needs no turning: Pillow does that while it loads, and gives the upright size.
+        turn = TURNS.get(1 if image.format == "TIFF" else exif.get(ExifTags.Base.Orientation, 1))
         facts = _facts(exif, (height, width) if turn in SIDEWAYS else (width, height))
         image.draft("RGB", (DRAFT_SIDE, DRAFT_SIDE))
         image.load()

@@ -232,14 +232,9 @@ class _Run:
             for finding in refused:
                 suffix = os.fsdecode(os.path.splitext(finding.candidate.name)[1].lower())
                 self._fail(finding, f"HashDesk does not read {suffix} files", State.FAILED)
-            if findings:
-                self._job.report("index", 0, len(findings))
-            for done, (finding, outcome) in enumerate(self._read(findings), start=1):
-                self._sort(finding, outcome)
-                self._commit_when_due()
-                self._job.report("index", done, len(findings))
-                self._job.check()
-            self._encode()
+            while findings:
+                self._take(findings)
+                findings, self._unit.lost = self._unit.lost, []
             self._unit.commit()
         except Cancelled:
             self._unit.commit()
@@ -247,6 +242,16 @@ class _Run:
         finally:
             self._unit.close()
             self.seconds = time.monotonic() - started
+
+    def _take(self, findings: Sequence[Finding]) -> None:
+        self._job.report("index", 0, len(findings))
+        for done, (finding, outcome) in enumerate(self._read(findings), start=1):
+            self._sort(finding, outcome)
+            self._commit_when_due()
+            self._job.report("index", done, len(findings))
+            self._job.check()
+        self._encode()
+        self._unit.commit()
 
     def _read(self, findings: Sequence[Finding]) -> Iterator[tuple[Finding, Read | Unreadable]]:
         """Outcomes in the order of the findings, with a window of photos read ahead."""

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hashdesk.core import catalogue
+from hashdesk.core.caches import THUMBNAILS, BlobCache
 from hashdesk.core.catalogue import Outline, Photo, Place
 from hashdesk.core.codes import BITS, take, unpack
 from hashdesk.core.errors import LibraryError, PhotoError
@@ -80,6 +81,13 @@ class Library:
     def places(self, ids: Sequence[int]) -> dict[int, Place]:
         """Where photos lie, by photo id."""
         return catalogue.places(self.store.connection, ids)
+
+    def thumbnails(self, ids: Sequence[int]) -> dict[int, bytes]:
+        """JPEG thumbnails by photo id; those that were not kept are left out."""
+        contents = {number: photo.content_id for number, photo in self.photos(ids).items()}
+        with BlobCache(self.store.folder / THUMBNAILS) as cache:
+            blobs = cache.get(contents.values())
+        return {number: blobs[c] for number, c in contents.items() if c in blobs}
 
     def find(self, path: str | Path) -> Photo | None:
         """The photo at this path, if the library has it just as it lies there now."""

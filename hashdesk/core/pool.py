@@ -23,7 +23,7 @@ from typing import IO, Any
 
 import numpy as np
 
-from hashdesk.core import worker
+from hashdesk.core import child, worker
 from hashdesk.core.decode import SIDE, Decoded, Facts
 from hashdesk.core.errors import HashDeskError, PhotoError
 from hashdesk.core.settings import Settings
@@ -67,19 +67,20 @@ class Worker:
             "memory_bytes": settings.photo_memory_bytes,
             "cpu_seconds": CPU_SECONDS,
         }
-        command = [sys.executable, "-m", "hashdesk.core.worker"]
         self._channel: socket.socket | None = None
         passed: tuple[int, ...] = ()
         if hasattr(socket, "send_fds"):
             self._channel, far = socket.socketpair(socket.AF_UNIX)
             passed = (far.fileno(),)
         self._process = subprocess.Popen(
-            [*command, str(passed[0]) if passed else "-", json.dumps(limits)],
+            child.command(
+                "hashdesk.core.worker", str(passed[0]) if passed else "-", json.dumps(limits)
+            ),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             pass_fds=passed,
-            env={**os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"},
+            env=child.environment(OPENBLAS_NUM_THREADS="1", OMP_NUM_THREADS="1"),
             # Ctrl-C is for the process that holds the library: it ends the workers itself.
             start_new_session=True,
         )
@@ -215,22 +216,26 @@ class DecodePool:
         self._all.clear()
 
     def _read(self, path: bytes, is_known: Callable[[bytes], bool]) -> Read | Unreadable:
-        for attempt in range(TRIES):
-            process = self._idle.get()
-            try:
-                process = self._fresh(process)
-                return process.read(path, is_known)
-            except PhotoError as error:
-                if (
-                    process is None
-                    or process.alive
-                    or attempt == TRIES - 1
-                    or self._closing.is_set()
-                ):
-                    return Unreadable(str(error), error.transient)
-            finally:
-                self._idle.put(process)
-        raise AssertionError("unreachable")
+        """Read a photo; once more if its worker did not survive it."""
+        outcome, crashed = self._attempt(path, is_known)
+        for _ in range(TRIES - 1):
+            if crashed and not self._closing.is_set():
+                outcome, crashed = self._attempt(path, is_known)
+        return outcome
+
+    def _attempt(
+        self, path: bytes, is_known: Callable[[bytes], bool]
+    ) -> tuple[Read | Unreadable, bool]:
+        """What one worker made of a photo, and whether it ended over it."""
+        process = self._idle.get()
+        try:
+            process = self._fresh(process)
+            return process.read(path, is_known), False
+        except PhotoError as error:
+            assert process is not None
+            return Unreadable(str(error), error.transient), not process.alive
+        finally:
+            self._idle.put(process)
 
     def _fresh(self, process: Worker | None) -> Worker:
         """The same worker while it is good for another photo, else a new one in its place."""

@@ -49,6 +49,14 @@ class Counts:
     failed: int = 0
 
 
+@dataclass(frozen=True)
+class _Donor:
+    """Photos with some content, and the codes of one of them."""
+
+    twins: list[Photo]
+    codes: CodeTable  # bits -> (1,)
+
+
 @dataclass
 class _Waiting:
     failed: list[tuple[Finding, str, State]] = field(default_factory=list)
@@ -78,6 +86,8 @@ class Unit:
         self._waiting = _Waiting()
         self.counts = Counts()
         self.contents = self._contents_with_codes()  # content id -> a photo that has its codes
+        # Photos that were not decoded because a row had their codes, which it then lost.
+        self.lost: list[Finding] = []
 
     def close(self) -> None:
         """Let go of the caches; what was not committed is gone."""
@@ -128,10 +138,10 @@ class Unit:
             raise schema.explain(error, self._store.folder / caches.THUMBNAILS) from error
         done = Counts(failed=len(waiting.failed), indexed=len(waiting.encoded))
         with self._store.transaction():
+            donors = [self._donor(read.content_id) for _, read in waiting.known]
             for finding, reason, state in waiting.failed:
                 self._write_failed(finding, reason, state)
-            for finding, read in waiting.known:
-                self._write_known(finding, read, done)
+            self._write_known(waiting.known, donors, done)
             ids = [self._write_encoded(*entry) for entry in waiting.encoded]
             if ids:
                 table = {b: np.concatenate([part[b] for part in waiting.codes]) for b in BITS}
@@ -152,30 +162,59 @@ class Unit:
         number = catalogue.put(self._connection, photo)
         if candidate.known is not None:
             segments.clear(self._connection, self._encoder.id, self._encoder.name, [number])
+            self._forget(finding, b"")
 
     def _write_encoded(self, finding: Finding, read: Read, decoded: Decoded) -> int:
+        self._forget(finding, read.content_id)
         photo = self._row(finding, read.size, _settled(read.mtime_ns))
         photo = replace(photo, content_id=read.content_id)
         return catalogue.put(self._connection, photo.with_facts(decoded.facts, decoded.phash))
 
-    def _write_known(self, finding: Finding, read: Read, done: Counts) -> None:
-        """A photo whose content has codes: the same as before, one that moved, or a copy."""
-        row = self._row(finding, read.size, _settled(read.mtime_ns))
-        twins = catalogue.by_content(self._connection, read.content_id)
-        itself = next((twin for twin in twins if twin.id == row.id), None)
-        gone = next((twin for twin in twins if twin.state is State.MISSING), None)
-        if itself is not None:
-            number = self._put_like(itself, row, itself.id)
-        elif gone is not None and row.id == 0:
-            number = self._put_like(gone, row, gone.id)
-            done.moved += 1
-        else:
-            number = self._put_like(twins[0], row, row.id)
-            done.indexed += 1
-        holder = self.contents[read.content_id]
-        if holder != number:
-            codes = segments.load_rows(self._connection, self._encoder.id, np.array([holder]))
-            self._write_codes([number], codes)
+    def _donor(self, content: bytes) -> _Donor | None:
+        """What the library has of a content, read before anything of this unit is written."""
+        holder = self.contents.get(content)
+        twins = catalogue.by_content(self._connection, content)
+        if holder is None or not twins:
+            return None
+        codes = segments.load_rows(self._connection, self._encoder.id, np.array([holder]))
+        return _Donor(twins, codes)
+
+    def _write_known(
+        self, known: list[tuple[Finding, Read]], donors: list[_Donor | None], done: Counts
+    ) -> None:
+        """Photos whose content has codes: the same as before, moved ones, and copies."""
+        claimed: set[int] = set()
+        for (finding, read), donor in zip(known, donors, strict=True):
+            if donor is None:
+                self.lost.append(finding)
+                continue
+            row = self._row(finding, read.size, _settled(read.mtime_ns))
+            twins = [twin for twin in donor.twins if twin.id not in claimed]
+            itself = next((twin for twin in twins if twin.id == row.id), None)
+            gone = next((twin for twin in twins if twin.state is State.MISSING), None)
+            if itself is not None:
+                number = self._put_like(itself, row, itself.id)
+            elif gone is not None and row.id == 0:
+                number = self._put_like(gone, row, gone.id)
+                done.moved += 1
+            else:
+                number = self._put_like(donor.twins[0], row, row.id)
+                done.indexed += 1
+            claimed.add(number)
+            if self.contents.get(read.content_id) != number:
+                self._write_codes([number], donor.codes)
+            self._forget(finding, read.content_id)
+            self.contents[read.content_id] = number
+
+    def _forget(self, finding: Finding, content: bytes) -> None:
+        """A row has another content now: it can no longer give the old one's codes."""
+        known = finding.candidate.known
+        if (
+            known
+            and known.content_id != content
+            and self.contents.get(known.content_id) == known.id
+        ):
+            del self.contents[known.content_id]
 
     def _put_like(self, twin: Photo, row: Photo, number: int) -> int:
         """Write `row` under an id, with what is known of its content from a twin."""

@@ -12,12 +12,12 @@ from __future__ import annotations
 import hashlib
 import json
 import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 from safetensors.numpy import load as load_tensors
 
+from hashdesk.core import child
 from hashdesk.core.errors import EngineUnavailable
 from hashdesk.encoders.heads import Classifier
 
@@ -76,10 +76,15 @@ def _load(place: Path, name: str) -> BackboneFiles | None:
 
 def _export(place: Path, name: str) -> None:
     """Run the trainer's exporter in a child process."""
-    command = [sys.executable, "-m", "trainer", "export-backbone", name, str(place)]
+    command = child.command("trainer", "export-backbone", name, str(place))
     try:
         done = subprocess.run(
-            command, capture_output=True, text=True, timeout=EXPORT_SECONDS, check=False
+            command,
+            env=child.environment(),
+            capture_output=True,
+            text=True,
+            timeout=EXPORT_SECONDS,
+            check=False,
         )
     except (OSError, subprocess.TimeoutExpired) as error:
         raise EngineUnavailable(f"The backbone {name} cannot be exported: {error}.") from error

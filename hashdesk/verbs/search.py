@@ -5,16 +5,21 @@ from __future__ import annotations
 import argparse
 import os
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from hashdesk.core.codes import BITS
 from hashdesk.core.errors import PhotoError, UsageError
-from hashdesk.core.library import Library
+from hashdesk.core.library import Library, Match
 from hashdesk.core.pool import DecodePool, Unreadable
 from hashdesk.core.search import Query
 from hashdesk.verbs import common
 from hashdesk.verbs.output import OK, Output, shown
+
+if TYPE_CHECKING:
+    from hashdesk.contact_sheet import Row  # it loads fonts: only when a sheet is wanted
 
 
 @dataclass(frozen=True)
@@ -23,6 +28,7 @@ class Asked:
 
     query: Query
     photo: int  # its id, if it is one of the library's; else 0
+    thumbnail: bytes  # JPEG; empty if it is neither kept nor made just now
     decode_ms: float
     encode_ms: float
 
@@ -32,6 +38,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("image", metavar="IMAGE")
     parser.add_argument("-k", type=int, default=20, metavar="N", help="how many (default: 20)")
     parser.add_argument("--bits", type=int, choices=BITS, default=64, help="code length")
+    parser.add_argument("--sheet", type=Path, metavar="FILE", help="also draw the results (.png)")
     parser.add_argument("--others", action="store_true", help="leave the image itself out")
     common.add_engine(parser)
     common.add_library(parser)
@@ -54,6 +61,11 @@ def run(arguments: argparse.Namespace, output: Output) -> int:
         )
         search_ms = (time.perf_counter() - started) * 1000
         places = library.places([match.photo for match in matches])
+        if arguments.sheet:
+            title = f"Similar to {Path(arguments.image).name} at {arguments.bits} bits"
+            from hashdesk.contact_sheet import write_contact_sheet
+
+            write_contact_sheet([sheet_row(library, title, asked, matches)], arguments.sheet)
     results = [
         {
             "rank": match.rank + 1,
@@ -88,7 +100,8 @@ def ask(library: Library, image: str, engine: str) -> Asked:
     """An image file as a query: its stored codes if it is in the library, else new ones."""
     photo = library.find(image)
     if photo is not None:
-        return Asked(library.query(photo.id), photo.id, 0.0, 0.0)
+        thumbnail = library.thumbnails([photo.id]).get(photo.id, b"")
+        return Asked(library.query(photo.id), photo.id, thumbnail, 0.0, 0.0)
     knobs = replace(common.settings(), workers=1)
     path = Path(image).expanduser()
     with DecodePool(knobs) as pool:
@@ -112,4 +125,16 @@ def ask(library: Library, image: str, engine: str) -> Asked:
             "The library was encoded by another encoder. Run “hashdesk index” to update it."
         )
     codes = {bits: int(values[0]) for bits, values in encoded.codes.items()}
-    return Asked(Query(codes, encoded.outputs[64][0]), 0, decode_ms, encode_ms)
+    query = Query(codes, encoded.outputs[64][0])
+    return Asked(query, 0, read.decoded.thumbnail, decode_ms, encode_ms)
+
+
+def sheet_row(library: Library, title: str, asked: Asked, matches: Sequence[Match]) -> Row:
+    """A search as a row of a contact sheet."""
+    from hashdesk.contact_sheet import Row
+
+    thumbnails = library.thumbnails([match.photo for match in matches])
+    results = [
+        (thumbnails.get(match.photo, b""), f"distance {match.distance}") for match in matches
+    ]
+    return Row(title, asked.thumbnail, results)

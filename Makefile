@@ -1,0 +1,45 @@
+# The commands of everyday work. Each of them works as the only one typed.
+
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+READY  := $(VENV)/.ready
+
+.PHONY: run test check format bench tour clean
+
+run: $(READY)  ## install, make the encoder ready, open the window (or, without a display, show the job in the terminal)
+	@packaging/qt_libraries.sh
+	@$(BIN)/python packaging/first_run.py
+
+test: $(READY)  ## every test that this machine can run
+	@packaging/qt_libraries.sh
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest
+
+check: $(READY)  ## style, types, import rules, spelling
+	$(BIN)/ruff format --check
+	$(BIN)/ruff check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/codespell
+
+format: $(READY)
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+bench: $(READY)  ## measure; PHOTOS=folder of photos to index (default: the demo album)
+	$(BIN)/python -m pip install -q --group bench -c packaging/constraints.txt
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.benchmarks $(if $(PHOTOS),--photos "$(PHOTOS)")
+
+tour: $(READY)  ## screenshots of every page, light and dark, into build/tour
+	@packaging/qt_libraries.sh
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.ui.tour build/tour
+
+clean:
+	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache
+
+$(READY): pyproject.toml packaging/constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install -q --upgrade "pip>=25.1"
+	$(BIN)/python -m pip install -q --group test --group check -c packaging/constraints.txt
+	$(BIN)/python -m pip install -q -e . -c packaging/constraints.txt
+	@touch $(READY)

@@ -1,0 +1,65 @@
+"""`make run`: the encoder made ready, then the window; without a display, the terminal."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from hashdesk.contact_sheet import write_contact_sheet
+from hashdesk.core.library import Library
+from hashdesk.verbs.search import ask, sheet_row
+
+OUT = Path("build/first-run")
+RESULTS = 8
+QUERIES = 6
+
+
+def main() -> int:
+    """Open the window, or show the main job on the demo album; the exit code."""
+    hashdesk("prepare")
+    if sys.platform != "linux" or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):
+        return subprocess.call([sys.executable, "-m", "hashdesk"])
+    say("There is no display here, so this is the main job in the terminal, on the demo album.")
+    album, library = OUT / "album", OUT / "library"
+    if not (album / "album.json").exists():
+        shutil.rmtree(album, ignore_errors=True)
+        hashdesk("demo", str(album))
+    hashdesk("index", "--library", str(library), str(album))
+    queries = sorted(album.glob("*/*-original.*"))[:QUERIES] or sorted(album.glob("*/*.jpg"))[:1]
+    hashdesk("search", "--library", str(library), str(queries[0]), "-k", str(RESULTS))
+    sheet = OUT / "results.png"
+    draw_sheet(library, queries, sheet)
+    say(f"Open {sheet} to see what is most similar to each of {len(queries)} photos.")
+    say("Your own photos: .venv/bin/hashdesk index FOLDER, then .venv/bin/hashdesk search PHOTO")
+    return 0
+
+
+def draw_sheet(library: Path, queries: list[Path], out: Path) -> None:
+    """A contact sheet of some photos and what is similar to them."""
+    rows = []
+    with Library(library) as opened:
+        for path in queries:
+            asked = ask(opened, str(path), "onnx-cpu")
+            matches = opened.search(asked.query, 64, RESULTS, itself=asked.photo, others=True)
+            rows.append(sheet_row(opened, f"Similar to {path.name} at 64 bits", asked, matches))
+    write_contact_sheet(rows, out)
+
+
+def hashdesk(*arguments: str) -> None:
+    """Run a verb and show its words; stop if it fails."""
+    say(f"$ hashdesk {' '.join(arguments)}")
+    code = subprocess.call([sys.executable, "-m", "hashdesk", *arguments])
+    if code not in (0, 3):
+        sys.exit(code)
+
+
+def say(line: str) -> None:
+    """A line for the person."""
+    print(line, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

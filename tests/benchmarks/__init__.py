@@ -1,0 +1,1 @@
+"""Measurements, as ratios against a reference of the same run. `make bench` runs them all."""

@@ -1,0 +1,47 @@
+"""python -m tests.benchmarks [--photos FOLDER …] [--only indexing|searching|window]"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from hashdesk.demo import write_album
+from tests.benchmarks import indexing, searching, window
+from tests.benchmarks.report import table
+
+PARTS = ("indexing", "searching", "window")
+
+
+def main() -> int:
+    """Measure and print Markdown; exit code 1 if a goal was missed."""
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
+    parser.add_argument("--photos", type=Path, nargs="+", help="folders (default: demo album)")
+    parser.add_argument("--only", choices=PARTS)
+    arguments = parser.parse_args()
+    os.environ["OMP_NUM_THREADS"] = "1"
+    print(f"{time.strftime('%Y-%m-%d')}, {platform.machine()}, {os.cpu_count()} cores\n")
+    good = True
+    with tempfile.TemporaryDirectory() as scratch:
+        folders = arguments.photos
+        if not folders and arguments.only in (None, "indexing"):
+            folders = [Path(scratch) / "album"]
+            write_album(folders[0])
+        for part in PARTS:
+            if arguments.only in (None, part):
+                figures = {
+                    "indexing": lambda: indexing.measure(folders),
+                    "searching": searching.measure,
+                    "window": window.measure,
+                }[part]()
+                print(f"### {part}\n\n{table(figures)}\n", flush=True)
+                good &= all(figure.good is not False for figure in figures)
+    return 0 if good else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,87 @@
+"""Search in synthetic codes, against FAISS on the same codes and as many threads."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import numpy as np
+
+from hashdesk.core.codes import BITS, DTYPES
+from hashdesk.core.search import CodeIndex, Query
+from tests.benchmarks.report import Figure
+
+K = 100
+QUERIES = 50
+
+
+def measure() -> list[Figure]:
+    """One million codes at all lengths beside FAISS; ten million at the short ones."""
+    index = _index(1_000_000)
+    queries = _queries(QUERIES)
+    figures = []
+    ours = _milliseconds(lambda query: index.nearest(query, 64, K), queries)
+    theirs, equal = _faiss(index, queries)
+    figures.append(Figure("64 bits, 1 M codes, top 100", f"{ours:.2f} ms"))
+    figures.append(Figure("  FAISS IndexBinaryFlat, 1 thread", f"{theirs:.2f} ms"))
+    ratio = ours / theirs
+    figures.append(Figure("  ours / FAISS", f"{ratio:.2f}", "≤ 1.5", ratio <= 1.5))
+    figures.append(
+        Figure("  distances equal to FAISS's", f"{equal} of {QUERIES}", "all", equal == QUERIES)
+    )
+    thirty_two = _milliseconds(lambda query: index.nearest(query, 32, K), queries)
+    figures.append(Figure("32 bits, 1 M codes, top 100", f"{thirty_two:.2f} ms"))
+    index = _index(10_000_000)
+    for bits in (16, 8, 4):
+        took = _milliseconds(lambda query, bits=bits: index.nearest(query, bits, K), queries)
+        figures.append(
+            Figure(f"{bits} bits, 10 M codes, top 100", f"{took:.2f} ms", "< 1 ms", took < 1)
+        )
+    return figures
+
+
+def _index(count: int) -> CodeIndex:
+    rng = np.random.default_rng(count)
+    table = {
+        bits: rng.integers(0, 1 << bits, count, dtype=np.uint64).astype(DTYPES[bits])
+        for bits in BITS
+    }
+    return CodeIndex(np.arange(1, count + 1), table)
+
+
+def _queries(count: int) -> list[Query]:
+    rng = np.random.default_rng(1)
+    return [
+        Query({bits: int(rng.integers(0, 1 << bits, dtype=np.uint64)) for bits in BITS})
+        for _ in range(count)
+    ]
+
+
+def _milliseconds(search: Callable[[Query], object], queries: list[Query]) -> float:
+    """The median over all queries."""
+    search(queries[0])
+    times = []
+    for query in queries:
+        started = time.perf_counter()
+        search(query)
+        times.append(time.perf_counter() - started)
+    return float(np.median(times)) * 1000
+
+
+def _faiss(index: CodeIndex, queries: list[Query]) -> tuple[float, int]:
+    """FAISS's median, and for how many queries its distances are ours."""
+    import faiss
+
+    faiss.omp_set_num_threads(1)
+    flat = faiss.IndexBinaryFlat(64)
+    flat.add(index.codes[64].view(np.uint8).reshape(-1, 8))
+
+    def search(query: Query) -> np.ndarray:
+        code = np.array([query.codes[64]], "<u8").view(np.uint8).reshape(1, 8)
+        return np.asarray(flat.search(code, K)[0][0])
+
+    equal = sum(
+        np.array_equal(search(query), index.nearest(query, 64, K).distances[:K])
+        for query in queries
+    )
+    return _milliseconds(search, queries), equal

@@ -1,0 +1,56 @@
+"""What all tests share: drawn photos, a real encoder, a real library, perhaps real photos."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from hashdesk import paths
+from hashdesk.core.indexing import index
+from hashdesk.core.job import Job
+from hashdesk.core.settings import Settings
+from hashdesk.core.store import Store
+from hashdesk.encoders import BundleEncoder, open_encoder
+from tests.drawing import draw_photos
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+# The exported backbone is kept between runs, away from the person's own cache.
+os.environ.setdefault("HASHDESK_CACHE", str(REPOSITORY / "build" / "test-cache"))
+os.environ["HASHDESK_SETTINGS"] = str(REPOSITORY / "build" / "no-settings.toml")
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+
+@pytest.fixture(scope="session")
+def photos() -> Path:
+    """The folder of real photos, or a skip that says why."""
+    folder = Path(os.environ.get("HASHDESK_PHOTOS", REPOSITORY.parent / "shared" / "photos"))
+    if not folder.is_dir():
+        pytest.skip(f"no real photos: {folder} is not there (name it with HASHDESK_PHOTOS)")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def encoder() -> BundleEncoder:
+    """The encoder that ships, on the CPU."""
+    return open_encoder(paths.resources() / "encoder", paths.cache(), "onnx-cpu")
+
+
+@pytest.fixture(scope="session")
+def drawn_photos(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of 24 drawn photos in 6 themes; nobody may change it."""
+    folder = tmp_path_factory.mktemp("photos")
+    draw_photos(folder, themes=6, each=4)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def library_folder(
+    tmp_path_factory: pytest.TempPathFactory, drawn_photos: Path, encoder: BundleEncoder
+) -> Path:
+    """A library of the drawn photos; nobody may change it."""
+    folder = tmp_path_factory.mktemp("library")
+    with Store(folder, write=True) as store:
+        index(store, encoder, [drawn_photos], Settings(), Job())
+    return folder

@@ -1,0 +1,77 @@
+"""The self-check: each counter finds exactly its own fault, and nothing is changed."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from hashdesk.core.check import check
+from hashdesk.core.store import Store
+
+FAULTS = {
+    "rows": "UPDATE photos SET size = size + 1 WHERE id = 3",
+    "segments": "UPDATE code_segments SET blob = zeroblob(length(blob)) WHERE bits = 16",
+    "places": "UPDATE code_segments SET first_row = 7 WHERE bits = 8",
+    "in_use": "DELETE FROM meta WHERE key = 'encoder'",
+}
+
+
+def counters(folder: Path) -> dict[str, int]:
+    with Store(folder) as store:
+        return {finding.name: finding.count for finding in check(store)}
+
+
+@pytest.fixture
+def broken(tmp_path: Path, library_folder: Path) -> Path:
+    """A copy of the library that may be broken."""
+    return Path(shutil.copytree(library_folder, tmp_path / "library"))
+
+
+def test_a_sound_library_has_only_zeros(library_folder: Path) -> None:
+    """Every counter is there, and zero."""
+    assert set(counters(library_folder).values()) == {0}
+
+
+@pytest.mark.parametrize("name", ["rows", "segments", "places", "in_use"])
+def test_each_fault_is_found(broken: Path, name: str) -> None:
+    """The counter of the fault is not zero; the structure is sound."""
+    with Store(broken, write=True) as store:
+        store.connection.execute(FAULTS[name])
+    found = counters(broken)
+    assert found[name] == 1
+    assert found["structure"] == 0
+
+
+def test_photos_without_codes_and_codes_without_photos(broken: Path) -> None:
+    """A lost row and lost codes are told apart."""
+    with Store(broken, write=True) as store:
+        store.connection.execute("DELETE FROM photos WHERE id = 2")
+    assert counters(broken)["orphans"] == 1
+    with Store(broken, write=True) as store:
+        store.connection.execute("DELETE FROM code_segments")
+    assert counters(broken)["uncoded"] == 23
+
+
+def test_a_torn_page_is_a_fault_of_the_structure(broken: Path) -> None:
+    """A zeroed page in the middle is found, whatever it held, and stops nothing."""
+    with Store(broken, write=True) as store:
+        store.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        (page,) = store.connection.execute("PRAGMA page_size").fetchone()
+        (root,) = store.connection.execute(
+            "SELECT rootpage FROM sqlite_master WHERE name = 'photos_by_content'"
+        ).fetchone()
+    file = broken / "library.db"
+    data = bytearray(file.read_bytes())
+    data[(root - 1) * page : root * page] = bytes(page)
+    file.write_bytes(data)
+    assert counters(broken)["structure"] > 0
+
+
+def test_checking_changes_nothing(broken: Path) -> None:
+    """Not a byte, even of a broken library."""
+    with Store(broken, write=True) as store:
+        store.connection.execute(FAULTS["segments"])
+        store.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    before = (broken / "library.db").read_bytes()
+    counters(broken)
+    assert (broken / "library.db").read_bytes() == before

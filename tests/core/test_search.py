@@ -1,0 +1,95 @@
+"""Search: exact, in order, with every tie."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from hashdesk.core.codes import BITS, DTYPES
+from hashdesk.core.search import BUCKETS_FROM, CodeIndex, Query, ring
+
+
+def random_codes(count: int, seed: int, kinds: int = 0) -> dict[int, np.ndarray]:
+    """Codes of `count` photos; `kinds` > 0: only so many different ones, for plenty of ties."""
+    rng = np.random.default_rng(seed)
+    table = {}
+    for bits in BITS:
+        values = rng.integers(0, 2**bits, kinds or count, dtype=np.uint64, endpoint=False)
+        chosen = values[rng.integers(0, kinds, count)] if kinds else values
+        table[bits] = chosen.astype(DTYPES[bits])
+    return table
+
+
+def slow_nearest(table: dict[int, np.ndarray], query: Query, bits: int, k: int) -> list[tuple]:
+    """(distance, detail) of all rows up to the k-th and its ties, by plain Python."""
+    keys = sorted(
+        (bin(int(a) ^ query.codes[bits]).count("1"), bin(int(b) ^ query.codes[64]).count("1"))
+        for a, b in zip(table[bits], table[64], strict=True)
+    )
+    return [key for key in keys if key <= keys[min(k, len(keys)) - 1]]
+
+
+def check(table: dict[int, np.ndarray], query: Query, bits: int, k: int) -> None:
+    index = CodeIndex(np.arange(1, len(table[4]) + 1), table)
+    found = index.nearest(query, bits, k)
+    pairs = list(zip(found.distances.tolist(), found.details.tolist(), strict=True))
+    assert pairs == slow_nearest(table, query, bits, k)
+    assert len(set(found.rows.tolist())) == len(found.rows)
+    for row, (near, detail) in zip(found.rows.tolist(), pairs, strict=True):
+        photo = index.ids[row] - 1
+        assert bin(int(table[bits][photo]) ^ query.codes[bits]).count("1") == near
+        assert bin(int(table[64][photo]) ^ query.codes[64]).count("1") == detail
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    count=st.integers(1, 300),
+    kinds=st.integers(0, 12),
+    bits=st.sampled_from(BITS),
+    k=st.integers(1, 320),
+    seed=st.integers(0, 2**31),
+)
+def test_equals_a_full_sort(count: int, kinds: int, bits: int, k: int, seed: int) -> None:
+    """Whatever the codes: the same rows as sorting everything, ties of the last included."""
+    table = random_codes(count, seed, kinds)
+    check(table, Query.from_row(table, seed % count), bits, k)
+
+
+@pytest.mark.parametrize("bits", BITS)
+@pytest.mark.parametrize("k", [1, 100, 3000])
+def test_large_libraries_use_buckets_and_chunks_exactly(bits: int, k: int) -> None:
+    """Above the threshold other code runs; the answer is the same."""
+    table = random_codes(BUCKETS_FROM + 1000, seed=bits, kinds=40_000)
+    index = CodeIndex(np.arange(1, len(table[4]) + 1), table)
+    query = Query.from_row(random_codes(1, seed=99), 0)
+    found = index.nearest(query, bits, k)
+    near = np.bitwise_count(table[bits] ^ DTYPES[bits].type(query.codes[bits])).astype(int)
+    detail = np.bitwise_count(table[64] ^ np.uint64(query.codes[64])).astype(int)
+    keys = np.sort(near * 100 + detail)
+    expected = keys[keys <= keys[k - 1]]
+    assert np.array_equal(found.distances.astype(int) * 100 + found.details, expected)
+
+
+def test_nothing_to_search() -> None:
+    """An empty library and k = 0 give an empty answer."""
+    empty = CodeIndex(np.empty(0, np.int64), random_codes(0, 1))
+    assert len(empty.nearest(Query(dict.fromkeys(BITS, 0)), 64, 5).rows) == 0
+    one = CodeIndex(np.array([1]), random_codes(1, 1))
+    assert len(one.nearest(Query(dict.fromkeys(BITS, 0)), 8, 0).rows) == 0
+
+
+@pytest.mark.parametrize("bits", BITS)
+def test_histogram_counts_every_photo_once(bits: int) -> None:
+    """The histogram is that of the plain distances."""
+    table = random_codes(70_000, 3)
+    index = CodeIndex(np.arange(1, 70_001), table)
+    query = Query.from_row(table, 7)
+    near = np.bitwise_count(table[bits] ^ table[bits][7])
+    assert np.array_equal(index.histogram(query, bits), np.bincount(near, minlength=bits + 1))
+
+
+def test_rings_hold_every_code_once() -> None:
+    """The rings of a length are a partition of its codes."""
+    for bits in (4, 8, 16):
+        every = np.concatenate([ring(bits, distance) for distance in range(bits + 1)])
+        assert np.array_equal(np.sort(every), np.arange(1 << bits))

@@ -1,0 +1,100 @@
+"""The bundle: what was changed is refused before it is used."""
+
+import contextlib
+import json
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from hashdesk import paths
+from hashdesk.core.codes import BITS
+from hashdesk.core.errors import BundleDamaged
+from hashdesk.encoders.bundle import HEADS, MANIFEST, Block, Head, load_bundle, save_bundle
+
+
+@pytest.fixture
+def bundle(tmp_path: Path) -> Path:
+    """A copy of the bundle that ships."""
+    return Path(shutil.copytree(paths.resources() / "encoder", tmp_path / "encoder"))
+
+
+def test_the_shipped_bundle_is_sound_and_says_how_good_it_is() -> None:
+    """Its quality was measured, and stands in its manifest."""
+    bundle = load_bundle(paths.resources() / "encoder")
+    assert set(bundle.heads) == set(BITS)
+    assert bundle.manifest["quality"]
+    assert bundle.manifest["method"]
+
+
+def test_round_trip(tmp_path: Path) -> None:
+    """What is saved comes back to the bit, under the same id."""
+    rng = np.random.default_rng(0)
+    heads = {
+        bits: Head(
+            rng.normal(size=(bits, 20)).astype(np.float32), rng.normal(size=bits).astype(np.float32)
+        )
+        for bits in BITS
+    }
+    blocks = (Block("features", 0.5), Block("classes", 2.0, 2.0))
+    identity = save_bundle(tmp_path, "name", "backbone", "0" * 64, blocks, heads, {"method": "x"})
+    loaded = load_bundle(tmp_path)
+    assert (loaded.id, loaded.name, loaded.blocks) == (identity, "name", blocks)
+    for bits in BITS:
+        assert np.array_equal(loaded.heads[bits].weight, heads[bits].weight)
+        assert np.array_equal(loaded.heads[bits].threshold, heads[bits].threshold)
+
+
+def test_every_flipped_bit_in_the_heads_is_found(bundle: Path) -> None:
+    """safetensors would load most of them without a word."""
+    good = (bundle / HEADS).read_bytes()
+    for place in np.random.default_rng(1).integers(0, len(good) * 8, 100):
+        bad = bytearray(good)
+        bad[place // 8] ^= 1 << (place % 8)
+        (bundle / HEADS).write_bytes(bytes(bad))
+        with pytest.raises(BundleDamaged):
+            load_bundle(bundle)
+
+
+def test_what_decides_codes_cannot_be_edited_in_the_manifest(bundle: Path) -> None:
+    """Thresholds, blocks and the backbone are part of the id."""
+    good = json.loads((bundle / MANIFEST).read_text())
+    for change in (
+        {"thresholds": {**good["thresholds"], "4": [0.1, 0.2, 0.3, 0.4]}},
+        {"blocks": [*good["blocks"], good["blocks"][0]]},
+        {"backbone": "another"},
+        {"id": "0" * 32},
+        {"format": 99},
+        {"preprocessing": 99},
+        {"files": {HEADS: "0" * 64}},
+        {"thresholds": None},
+    ):
+        (bundle / MANIFEST).write_text(json.dumps({**good, **change}))
+        with pytest.raises(BundleDamaged):
+            load_bundle(bundle)
+
+
+def test_mutated_manifests_are_refused_or_harmless(bundle: Path) -> None:
+    """Any byte changed: the same encoder, or BundleDamaged; never another exception."""
+    good = (bundle / MANIFEST).read_bytes()
+    identity = load_bundle(bundle).id
+    rng = np.random.default_rng(2)
+    for _ in range(150):
+        bad = bytearray(good)
+        bad[rng.integers(len(bad))] = rng.integers(256)
+        (bundle / MANIFEST).write_bytes(bytes(bad))
+        with contextlib.suppress(BundleDamaged):
+            assert load_bundle(bundle).id == identity
+
+
+@pytest.mark.parametrize("name", [HEADS, MANIFEST])
+def test_a_missing_or_cut_file_is_one_sentence(bundle: Path, name: str) -> None:
+    """It says what to do."""
+    data = (bundle / name).read_bytes()
+    (bundle / name).write_bytes(data[: len(data) // 2])
+    with pytest.raises(BundleDamaged, match=r"Reinstall|damaged"):
+        load_bundle(bundle)
+    (bundle / name).unlink()
+    with pytest.raises(BundleDamaged, match="Reinstall"):
+        load_bundle(bundle)

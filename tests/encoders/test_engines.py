@@ -1,0 +1,150 @@
+"""Engines: the same bits from each, and honest words about those that do not run."""
+
+import json
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from hashdesk import paths
+from hashdesk.core.codes import BITS, unpack
+from hashdesk.core.errors import EngineUnavailable
+from hashdesk.encoders import BundleEncoder, heads, open_encoder, probe
+from hashdesk.encoders.backbone import ONNX, folder, load_backbone
+from hashdesk.encoders.bundle import load_bundle
+from hashdesk.encoders.engine import OutOfMemory
+from hashdesk.encoders.torch_cuda import TorchEngine
+from tests.drawing import draw
+
+BUNDLE = load_bundle(paths.resources() / "encoder")
+
+
+@pytest.fixture(scope="module")
+def pixels(drawn_photos: Path) -> np.ndarray:
+    """Drawn photos and the canaries, as the encoder sees them."""
+    drawn = [Image.open(path).resize((224, 224)) for path in sorted(drawn_photos.glob("*/*.jpg"))]
+    return np.concatenate([np.array([np.asarray(p) for p in drawn]), probe.canary_pixels()])
+
+
+@pytest.mark.parametrize("device", ["cpu", pytest.param("cuda", marks=pytest.mark.gpu)])
+def test_torch_and_onnx_give_the_same_bits(
+    encoder: BundleEncoder, pixels: np.ndarray, device: str
+) -> None:
+    """But for outputs within EPSILON of their threshold, which may fall on either side."""
+    try:
+        engine = TorchEngine(BUNDLE.backbone, device=device)
+    except EngineUnavailable as error:
+        pytest.skip(str(error))
+    onnx, torch = encoder.encode(pixels), encoder.encode_features(engine.features(pixels))
+    for bits in BITS:
+        assert np.abs(onnx.outputs[bits] - torch.outputs[bits]).max() < heads.EPSILON
+        differ = unpack(onnx.codes[bits], bits) != unpack(torch.codes[bits], bits)
+        assert (np.abs(onnx.outputs[bits][differ]) < heads.EPSILON).all()
+        assert differ.mean() < 0.001
+
+
+def test_batches_of_any_size_give_the_same_bits(encoder: BundleEncoder, pixels: np.ndarray) -> None:
+    """One photo alone gets the code that it gets among others."""
+    together = encoder.encode(pixels)
+    for size in (1, 3, 7):
+        for start in range(0, len(pixels) - size, 9):
+            part = encoder.encode(pixels[start : start + size])
+            for bits in BITS:
+                same = unpack(part.codes[bits], bits) == unpack(
+                    together.codes[bits][start : start + size], bits
+                )
+                near = np.abs(together.outputs[bits][start : start + size]) < heads.EPSILON
+                assert (same | near).all()
+
+
+def test_codes_are_the_signs_of_outputs(encoder: BundleEncoder, pixels: np.ndarray) -> None:
+    """And no photo is all zeros because something was not a number."""
+    encoded = encoder.encode(pixels)
+    assert encoded.finite.all()
+    for bits in BITS:
+        assert np.array_equal(unpack(encoded.codes[bits], bits), encoded.outputs[bits] > 0)
+    features = encoded.features.copy()
+    features[2, 5] = np.inf
+    features[4, 0] = np.nan
+    assert np.flatnonzero(~encoder.encode_features(features).finite).tolist() == [2, 4]
+
+
+class Small:
+    """The real engine with room for four photos at a time."""
+
+    name, device, batch = "onnx-cpu", "a small one", 32
+
+    def __init__(self, engine: object, room: int) -> None:
+        self._engine = engine
+        self._room = room
+        self.sizes: list[int] = []
+
+    def features(self, pixels: np.ndarray) -> np.ndarray:
+        self.sizes.append(len(pixels))
+        if len(pixels) > self._room:
+            raise OutOfMemory("no room")
+        return self._engine.features(pixels)
+
+
+def test_out_of_memory_halves_the_batch_and_goes_on(pixels: np.ndarray) -> None:
+    """No photo is left out, and the codes are the same."""
+    encoder = open_encoder(paths.resources() / "encoder", paths.cache(), "onnx-cpu")
+    expected = encoder.encode(pixels).codes
+    small = Small(encoder._engine, room=4)
+    encoder._engine = small
+    assert np.array_equal(encoder.encode(pixels).codes[64], expected[64])
+    assert max(small.sizes[3:]) == 4
+    encoder._engine = Small(small._engine, room=0)
+    with pytest.raises(EngineUnavailable, match="out of memory"):
+        encoder.encode(pixels)
+
+
+def test_an_engine_that_gives_wrong_codes_is_refused() -> None:
+    """Running is not enough: it must give the canaries their outputs."""
+    backbone = load_backbone(paths.cache(), BUNDLE.backbone)
+    wrong = {**BUNDLE.manifest, "canary_outputs": (np.zeros((4, 64)) + 9).tolist()}
+    forged = type(BUNDLE)(BUNDLE.name, BUNDLE.backbone, BUNDLE.blocks, BUNDLE.heads, wrong)
+    attempt = probe.attempt("onnx-cpu", forged, backbone, 8)
+    assert attempt.engine is None
+    assert "wrong codes" in attempt.reason
+    with pytest.raises(EngineUnavailable, match=r"No engine can run.*onnx-cpu: it gives wrong"):
+        probe.choose("auto", forged, backbone, 8)
+
+
+def test_auto_keeps_the_reasons_of_what_it_refused() -> None:
+    """The engine line can say why there is no GPU in it."""
+    status = open_encoder(paths.resources() / "encoder", paths.cache(), "auto").engine
+    if status.name == "onnx-cpu":
+        assert "onnx-cuda: " in status.reason
+        assert "torch-cuda: " in status.reason
+    assert status.device
+
+
+def test_a_damaged_export_heals_itself(tmp_path: Path) -> None:
+    """A cache that is not what its manifest says is made again; the weights stay checked."""
+    shutil.copytree(folder(paths.cache(), BUNDLE.backbone), folder(tmp_path, BUNDLE.backbone))
+    file = folder(tmp_path, BUNDLE.backbone) / ONNX
+    good = file.read_bytes()
+    file.write_bytes(good[:-1] + bytes([good[-1] ^ 1]))
+    again = load_backbone(tmp_path, BUNDLE.backbone)
+    manifest = json.loads((folder(tmp_path, BUNDLE.backbone) / "manifest.json").read_text())
+    assert len(again.onnx) == len(good)
+    assert manifest["backbone"] == BUNDLE.backbone
+
+
+def test_an_unknown_backbone_is_one_sentence(tmp_path: Path) -> None:
+    """It names those that are known."""
+    with pytest.raises(EngineUnavailable, match="Known ones: efficientnet-lite0"):
+        load_backbone(tmp_path, "warp-drive")
+
+
+def test_similar_photos_get_similar_codes(encoder: BundleEncoder) -> None:
+    """The encoder sees: a re-encoded, darker photo is nearer than any other drawn one."""
+    pictures = [draw(theme, 1).resize((224, 224)) for theme in range(8)]
+    dark = [picture.point(lambda value: value * 3 // 4) for picture in pictures]
+    codes = encoder.encode(np.array([np.asarray(p) for p in pictures])).codes[64]
+    darker = encoder.encode(np.array([np.asarray(p) for p in dark])).codes[64]
+    distances = np.bitwise_count(codes[:, None] ^ darker[None, :])
+    assert (distances.argmin(axis=1) == np.arange(8)).sum() >= 7

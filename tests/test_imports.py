@@ -1,0 +1,34 @@
+"""What may be loaded where: the core stays light, the app never loads PyTorch."""
+
+import subprocess
+import sys
+
+import pytest
+
+HEAVY = ("torch", "PySide6", "onnxruntime", "trainer")
+
+
+def loaded(code: str) -> set[str]:
+    """The heavy packages that a fresh Python has loaded after running some code."""
+    check = f"{code}\nimport sys\nprint(*[m for m in {HEAVY} if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", check], capture_output=True, text=True, check=True)
+    return set(done.stdout.split())
+
+
+@pytest.mark.parametrize(
+    "module",
+    ["hashdesk.cli", "hashdesk.core.indexing", "hashdesk.core.library", "hashdesk.core.worker"],
+)
+def test_the_core_loads_nothing_heavy(module: str) -> None:
+    """`hashdesk --help` is instant, and a decoding worker is small."""
+    assert loaded(f"import {module}") == set()
+
+
+def test_encoding_on_the_cpu_loads_only_onnx_runtime() -> None:
+    """No two seconds for PyTorch, which is not used."""
+    code = (
+        "from hashdesk import paths\nfrom hashdesk.encoders import open_encoder, probe\n"
+        "e = open_encoder(paths.resources() / 'encoder', paths.cache(), 'onnx-cpu')\n"
+        "e.encode(probe.canary_pixels())"
+    )
+    assert loaded(code) == {"onnxruntime"}

@@ -1,0 +1,241 @@
+"""Heads fitted without labels: for a library nobody has seen, on photos of anything.
+
+Three steps, each a pure function on inputs x (n, d), as `hashdesk.encoders.heads.inputs`
+makes them:
+
+1. `edit_axes` finds coordinates in which a photo and its edits (crops, re-encodes, captions …)
+   lie close together compared with two different photos.
+2. `fit_itq` turns the first `bits` of them into balanced bits. For the long codes, which tell
+   individuals apart: nothing fitted further carried over to classes never seen.
+3. `fit_neighbourhoods` trains the short codes, which tell themes: which photos are near
+   must survive in a few bits, and a rotation alone cannot see to that.
+
+Seeds make the same heads from the same inputs on the same machine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from hashdesk.encoders.bundle import Head
+
+Floats = NDArray[np.float32]
+
+ITERATIONS = 50  # of ITQ; the paper's number
+
+
+@dataclass(frozen=True)
+class Axes:
+    """Uncorrelated coordinates of inputs: z = (x - mean) @ directions, widest first."""
+
+    mean: Floats  # (d,)
+    directions: Floats  # (d, k); unit vectors only where edits were not weighed
+    variances: Floats  # (k,), of z over the photos, falling
+
+    def project(self, x: Floats) -> Floats:
+        """x (n, d) to z (n, k)."""
+        z = (x - self.mean) @ self.directions
+        return z.astype(np.float32, copy=False)
+
+
+@dataclass(frozen=True)
+class Training:
+    """What changes the result of `fit_neighbourhoods`."""
+
+    axes: int = 160  # leading coordinates that the heads see
+    whitening: float = 0.5  # as in `fit_itq`
+    teacher_temperature: float = 0.05  # of cosines; about twenty photos of 500 share the target
+    student_temperature: float = 0.1  # of code similarities in -1..1
+    balance: float = 0.3  # weight of the quantisation loss
+    steps: int = 300
+    photos_per_step: int = 512
+    learning_rate: float = 2e-3  # the highest of a one-cycle schedule
+    seed: int = 0
+
+
+def principal_axes(x: Floats, count: int) -> Axes:
+    """The `count` directions (d or fewer) along which inputs x (n, d) vary most: PCA."""
+    mean = x.mean(axis=0, dtype=np.float64).astype(np.float32)
+    variances, directions = _spread(x - mean)
+    return Axes(mean, directions[:, :count], variances[:count])
+
+
+def edit_axes(
+    x: Floats,
+    originals: NDArray[np.intp],
+    edited: Floats,
+    *,
+    count: int = 160,
+    first: int = 256,
+    damping: float = 1.0,
+) -> Axes:
+    """Principal axes of photos x (n, d), measured in units of what edits do to a photo.
+
+    originals (m,) are row numbers in x, edited (m, d) the inputs of their edits. Inside the first
+    `first` principal axes, the scatter S of the differences edit - original is made
+    the unit: coordinates are multiplied by (S + damping * mean variance * I)**-1/2, and the
+    principal axes taken again. This is Fisher's discriminant with every photo a class of its
+    own (Fisher 1936; within-class covariance normalisation, Hatch et al., Interspeech 2006),
+    so directions in which an edit moves a photo as far as another photo is away count little.
+    """
+    if len(originals) != len(edited) or not len(edited):
+        raise ValueError(f"{len(originals)} originals do not match {len(edited)} edits.")
+    plain = principal_axes(x, first)
+    z = plain.project(x)
+    scatter, turned = _spread(plain.project(edited) - z[originals])
+    weights = 1 / np.sqrt(scatter / scatter.mean() + np.float32(damping))
+    steady = (turned * weights) @ turned.T
+    variances, directions = _spread(z @ steady)
+    return Axes(plain.mean, plain.directions @ (steady @ directions[:, :count]), variances[:count])
+
+
+def fit_itq(
+    x: Floats,
+    axes: Axes,
+    bits: int,
+    *,
+    whitening: float = 0.5,
+    seed: int = 0,
+    iterations: int = ITERATIONS,
+) -> Head:
+    """The rotation of the first `bits` axes that puts photos x (n, d) nearest to corners.
+
+    Iterative quantisation: Gong and Lazebnik, "Iterative Quantization: A Procrustean Approach
+    to Learning Binary Codes", CVPR 2011. Codes B = sgn(V R) and rotation R are improved in turn,
+    R by the orthogonal Procrustes problem: with V^T B = U S W^T, R = U W^T.
+
+    `whitening` w in 0..1 first divides each axis by its standard deviation to the power w: 0 is the
+    paper, 1 gives all axes one weight. Outputs have mean magnitude 1.
+    """
+    if axes.variances.size < bits:
+        raise ValueError(f"{bits} bits need {bits} axes; there are {axes.variances.size}.")
+    v = axes.project(x)[:, :bits] * _axis_weights(axes, bits, whitening)
+    linear = _evened(v, itq_rotation(v, seed=seed, iterations=iterations))
+    return _head(axes, linear, np.zeros(bits, np.float32), whitening)
+
+
+def itq_rotation(v: Floats, *, seed: int, iterations: int) -> Floats:
+    """ITQ's rotation (b, b) for centred coordinates v (n, b), from a random start."""
+    start = np.random.default_rng(seed).standard_normal((v.shape[1], v.shape[1]))
+    rotation: Floats = np.linalg.qr(start)[0].astype(np.float32)
+    for _ in range(iterations):
+        corners = np.where(v @ rotation > 0, np.float32(1), np.float32(-1))
+        left, _, right = np.linalg.svd(v.T @ corners)
+        rotation = left @ right
+    return rotation
+
+
+def fit_neighbourhoods(
+    x: Floats,
+    axes: Axes,
+    lengths: Sequence[int],
+    training: Training | None = None,
+    log: Callable[[str], None] | None = None,
+) -> dict[int, Head]:
+    """Heads of the given bit lengths whose codes rank photos x (n, d) as their inputs do.
+
+    Starts at `fit_itq`. In each step some photos are drawn; each one's cosines to the others
+    (centred inputs) become a distribution over them, and so do its codes' similarities, for
+    tanh in place of the sign; the loss is their cross-entropy (ListNet's top-one loss: Cao et
+    al., ICML 2007), plus `balance_loss`. Centring is part of it: raw features are positive,
+    and all their cosines high.
+    """
+    training = training or Training()
+    count = min(training.axes, axes.variances.size)
+    z = axes.project(x)[:, :count] * _axis_weights(axes, count, training.whitening)
+    seen = torch.from_numpy(z)
+    teacher = torch.nn.functional.normalize(torch.from_numpy(x - axes.mean))
+    maps, limits = [], []
+    for bits in lengths:
+        start = np.zeros((count, bits), np.float32)
+        start[:bits] = itq_rotation(z[:, :bits], seed=training.seed, iterations=ITERATIONS)
+        maps.append(torch.from_numpy(_evened(z, start)).requires_grad_())
+        limits.append(torch.zeros(bits, requires_grad=True))
+    optimizer = torch.optim.Adam([*maps, *limits], lr=training.learning_rate)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(
+        optimizer, training.learning_rate, total_steps=training.steps, pct_start=0.1
+    )
+    draws = np.random.default_rng(training.seed)
+    drawn = min(training.photos_per_step, len(x))
+    for step in range(training.steps):
+        photos = torch.from_numpy(draws.choice(len(x), drawn, replace=False))
+        cosines = teacher[photos] @ teacher[photos].T
+        loss = torch.zeros(())
+        for weight, limit in zip(maps, limits, strict=True):
+            values = seen[photos] @ weight - limit
+            loss = loss + ranking_loss(
+                values, cosines, training.teacher_temperature, training.student_temperature
+            )
+            loss = loss + training.balance * balance_loss(values)
+        optimizer.zero_grad()
+        loss.backward()  # type: ignore[no-untyped-call]
+        optimizer.step()
+        schedule.step()
+        if log is not None and (step + 1) % 100 == 0:
+            log(f"short heads: step {step + 1} of {training.steps}, loss {loss.item():.3f}")
+    return {
+        bits: _head(axes, weight.detach().numpy(), limit.detach().numpy(), training.whitening)
+        for bits, weight, limit in zip(lengths, maps, limits, strict=True)
+    }
+
+
+def ranking_loss(
+    values: Tensor, cosines: Tensor, teacher_temperature: float, student_temperature: float
+) -> Tensor:
+    """Cross-entropy between neighbours by cosine and by code: values (n, b), cosines (n, n).
+
+    Row i of softmax(cosines / teacher_temperature), itself left out, is what row i of
+    softmax(h h^T / b / student_temperature), h = tanh(values), should be. A scalar.
+    """
+    itself = torch.eye(len(values), dtype=torch.bool)
+    near = torch.softmax((cosines / teacher_temperature).masked_fill(itself, -1e9), dim=1)
+    relaxed = torch.tanh(values)
+    similar = relaxed @ relaxed.T / (values.shape[1] * student_temperature)
+    return -(near * torch.log_softmax(similar.masked_fill(itself, -1e9), dim=1)).sum(1).mean()
+
+
+def balance_loss(values: Tensor) -> Tensor:
+    """HSWD: how far each bit's outputs are from half -1, half +1; values (n, b) to a scalar.
+
+    The mean over bits of the squared one-dimensional Wasserstein-2 distance, which is solved by
+    sorting (Doan et al., "One Loss for Quantization", CVPR 2022, arXiv 2205.15721), with the
+    deterministic half-and-half target in place of a random one.
+    """
+    goal = torch.ones(len(values), 1)
+    goal[: len(values) // 2] = -1
+    return ((values.sort(dim=0).values - goal) ** 2).mean()
+
+
+def _spread(centred: Floats) -> tuple[Floats, Floats]:
+    """Second moments (d,), falling, and their directions (d, d) of rows (n, d)."""
+    variances, directions = np.linalg.eigh((centred.T @ centred / len(centred)).astype(np.float64))
+    falling = np.maximum(variances[::-1], 1e-12).astype(np.float32)
+    return falling, np.ascontiguousarray(directions[:, ::-1], np.float32)
+
+
+def _axis_weights(axes: Axes, count: int, whitening: float) -> Floats:
+    """What the first `count` axes are multiplied by, so that their mean variance is 1."""
+    variances = axes.variances[:count]
+    weights: Floats = (variances / variances[0]) ** np.float32(-whitening / 2)
+    scaled: Floats = weights / np.sqrt((variances * weights**2).mean())
+    return scaled
+
+
+def _evened(z: Floats, linear: Floats) -> Floats:
+    """A linear map (k, b) with each output scaled to mean magnitude 1 over z (n, k)."""
+    scaled: Floats = linear / np.maximum(np.abs(z @ linear).mean(axis=0), np.float32(1e-12))
+    return scaled
+
+
+def _head(axes: Axes, linear: Floats, limit: Floats, whitening: float) -> Head:
+    """A head on inputs from a map (k, b) of the first k axes, weighted: all folded into one."""
+    count = len(linear)
+    weight = (axes.directions[:, :count] * _axis_weights(axes, count, whitening)) @ linear
+    threshold = axes.mean @ weight + limit
+    return Head(np.ascontiguousarray(weight.T, np.float32), threshold.astype(np.float32))
