@@ -161,6 +161,12 @@ def every_row(connection: sqlite3.Connection) -> Iterator[tuple[Sequence[object]
         yield row[:-1], row[-1]
 
 
+def good_ids(connection: sqlite3.Connection) -> NDArray[np.int64]:
+    """The ids of all photos that were read well and are not missing, ascending."""
+    rows = connection.execute("SELECT id FROM photos WHERE state=? ORDER BY id", (State.OK,))
+    return np.array(rows.fetchall(), np.int64).reshape(-1)
+
+
 @dataclass(frozen=True)
 class Outline:
     """What the grid needs of all photos that are there (not failed, not missing), in id order."""

@@ -101,21 +101,17 @@ def _possible(bits: int, first: int) -> bool:
 
 
 def _uncoded(store: Store) -> int:
-    good = _ids(store, "SELECT id FROM photos WHERE state = 0")
-    return len(np.setdiff1d(good, _coded(store)))
+    return len(np.setdiff1d(catalogue.good_ids(store.connection), _coded(store)))
 
 
 def _orphans(store: Store) -> int:
-    return len(np.setdiff1d(_coded(store), _ids(store, "SELECT id FROM photos")))
+    rows = store.connection.execute("SELECT id FROM photos").fetchall()
+    return len(np.setdiff1d(_coded(store), np.array(rows, np.int64).reshape(-1)))
 
 
 def _coded(store: Store) -> Ids:
     used = store.encoder_in_use()
     return store.load_codes(used).ids if used else np.empty(0, np.int64)
-
-
-def _ids(store: Store, query: str) -> Ids:
-    return np.array(store.connection.execute(query).fetchall(), np.int64).reshape(-1)
 
 
 def _not_in_use(store: Store) -> int:

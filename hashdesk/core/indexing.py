@@ -161,20 +161,17 @@ def _recode(
     Kept features are enough; photos without them come back as findings to be read again.
     coming: photo ids that are read again anyway.
     """
-    ids = store.load_codes(row).ids
-    rows = store.connection.execute(
-        "SELECT id, content_id FROM photos WHERE state=? ORDER BY id", (State.OK,)
-    ).fetchall()
-    have = set(ids.tolist()) | coming
-    lacking = [(number, content) for number, content in rows if number not in have]
+    have = np.union1d(store.load_codes(row).ids, np.fromiter(coming, np.int64))
+    lacking = np.setdiff1d(catalogue.good_ids(store.connection), have).tolist()
     path = caches.features_path(store.folder, encoder.backbone)
     done: set[int] = set()
     with BlobCache(path) as cache:
         for start in range(0, len(lacking), FEATURE_BATCH):
             job.check()
             part = lacking[start : start + FEATURE_BATCH]
-            blobs = cache.get(content for _, content in part)
-            usable = [(number, blobs[content]) for number, content in part if content in blobs]
+            photos = catalogue.get(store.connection, part)
+            blobs = cache.get(photo.content_id for photo in photos.values())
+            usable = [(n, blobs[p.content_id]) for n, p in photos.items() if p.content_id in blobs]
             if usable:
                 features = caches.unpack_features([blob for _, blob in usable])
                 numbers = np.array([number for number, _ in usable], np.int64)
@@ -183,7 +180,7 @@ def _recode(
                     segments.store(store.connection, row.id, row.name, numbers, codes)
                 done.update(numbers.tolist())
             job.report("recode", start + len(part), len(lacking))
-    return len(done), _findings(store, [number for number, _ in lacking if number not in done])
+    return len(done), _findings(store, [number for number in lacking if number not in done])
 
 
 def _findings(store: Store, ids: list[int]) -> list[Finding]:

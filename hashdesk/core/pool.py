@@ -24,7 +24,7 @@ from typing import IO, Any
 import numpy as np
 
 from hashdesk.core import child, worker
-from hashdesk.core.decode import SIDE, Decoded, Facts
+from hashdesk.core.decode import CONTENT_ID_BYTES, SIDE, Decoded
 from hashdesk.core.errors import HashDeskError, PhotoError
 from hashdesk.core.settings import Settings
 
@@ -54,7 +54,7 @@ class Unreadable:
 
 
 class _Died(Exception):
-    """The worker ended in the middle of a photo."""
+    """The worker ended in the middle of a photo, or talks nonsense and has to end."""
 
 
 class Worker:
@@ -102,19 +102,19 @@ class Worker:
         """Read one photo; decode it only if its content is new. Raises PhotoError."""
         self.busy_since = time.monotonic()
         try:
-            head, _ = self._open(path)
-            content = bytes.fromhex(head["id"])
+            content, size, mtime_ns = _opened(self._open(path)[0])
             decoded = None
             if not is_known(content):
                 facts_head, body = self._ask({"op": "decode"})
                 decoded = _decoded(facts_head, body)
         except _Died as error:
+            self._end()  # it may live on, but nobody knows what its next answer belongs to
             reason = "its decoder took too long" if self._timed_out else "its decoder crashed"
             raise PhotoError(reason) from error
         finally:
             self.busy_since = None
             self.photos += 1
-        return Read(content, head["size"], head["mtime_ns"], decoded)
+        return Read(content, size, mtime_ns, decoded)
 
     @property
     def alive(self) -> bool:
@@ -128,13 +128,16 @@ class Worker:
 
     def close(self) -> None:
         """End it."""
-        self._process.kill()
-        self._process.wait()
+        self._end()
         for stream in (self._process.stdin, self._process.stdout, self._channel):
             if stream is not None:
                 # A request that never reached it is of no use any more.
                 with contextlib.suppress(BrokenPipeError):
                     stream.close()
+
+    def _end(self) -> None:
+        self._process.kill()
+        self._process.wait()
 
     def _open(self, path: bytes) -> tuple[dict[str, Any], bytes]:
         if self._channel is None:
@@ -157,7 +160,7 @@ class Worker:
             raise _Died from error
         head, body = self._answer()
         if "reason" in head:
-            raise PhotoError(str(head["reason"]), transient=bool(head["transient"]))
+            raise PhotoError(str(head["reason"]), transient=bool(head.get("transient")))
         return head, body
 
     def _answer(self) -> tuple[dict[str, Any], bytes]:
@@ -246,6 +249,8 @@ class DecodePool:
             process.close()
         new = Worker(self._settings)
         self._all.add(new)
+        if self._closing.is_set():
+            new.kill()  # `close` did not see it any more
         return new
 
     def _watch(self) -> None:
@@ -277,13 +282,24 @@ def _why_closed(error: OSError) -> str:
     return f"the drive reports: {error.strerror}"
 
 
+def _opened(head: dict[str, Any]) -> tuple[bytes, int, int]:
+    """Content id, size and time from a worker's answer, checked like everything it says."""
+    try:
+        content, size, mtime_ns = bytes.fromhex(head["id"]), head["size"], head["mtime_ns"]
+    except (KeyError, TypeError, ValueError) as error:
+        raise _Died from error
+    if len(content) != CONTENT_ID_BYTES or not worker.is_int(size) or not worker.is_int(mtime_ns):
+        raise _Died
+    return content, size, mtime_ns
+
+
 def _decoded(head: dict[str, Any], body: bytes) -> Decoded:
     """A worker's answer, checked: it comes from a process that read hostile bytes."""
     try:
-        facts, phash = Facts(**head["facts"]), int(head["phash"])
+        facts, phash = worker.facts_from(head["facts"]), head["phash"]
     except (KeyError, TypeError, ValueError) as error:
         raise _Died from error
-    if len(body) <= PIXEL_BYTES:
+    if type(phash) is not int or not 0 <= phash < 1 << 64 or len(body) <= PIXEL_BYTES:
         raise _Died
     pixels = np.frombuffer(body, np.uint8, PIXEL_BYTES).reshape(SIDE, SIDE, 3)
     return Decoded(pixels, body[PIXEL_BYTES:], phash, facts)

@@ -82,15 +82,9 @@ def lock_down() -> bool:
 
 def _python_folders() -> Iterable[Path]:
     """Where Python and its packages lie: a late import may still read them."""
-    named = [
-        sys.prefix,
-        sys.base_prefix,
-        "/usr/lib",
-        "/lib",
-        "/lib64",
-        Path(__file__).parent.parent,
-    ]
-    return {Path(name).resolve() for name in named if Path(name).is_dir()}
+    named = (sys.prefix, sys.base_prefix, "/usr/lib", "/lib", "/lib64")
+    folders = {Path(__file__).resolve().parent.parent, *map(Path, named)}
+    return {folder.resolve() for folder in folders if folder.is_dir()}
 
 
 def _allow_reading(ruleset: int, folder: Path) -> None:

@@ -50,10 +50,33 @@ def read_message(stream: IO[bytes]) -> tuple[dict[str, Any], bytes] | None:
     rest = stream.read(head_size + body_size)
     if len(rest) < head_size + body_size:
         return None
-    head = json.loads(rest[:head_size])
+    try:
+        head = json.loads(rest[:head_size])
+    except RecursionError as error:
+        raise ValueError("a message of the decoding worker is nested too deeply") from error
     if not isinstance(head, dict):
         raise ValueError("a message of the decoding worker has no head")
     return head, rest[head_size:]
+
+
+def facts_from(values: dict[str, Any]) -> decode.Facts:
+    """The facts in an answer. Raises TypeError or ValueError if the library cannot keep them."""
+    facts = decode.Facts(**values)
+    taken, camera = values.get("taken"), values.get("camera")
+    degrees = (values.get("latitude"), values.get("longitude"))
+    if not (
+        all(is_int(side) and side > 0 for side in (facts.width, facts.height))
+        and (taken is None or is_int(taken))
+        and (camera is None or (isinstance(camera, str) and camera.isprintable()))
+        and all(value is None or (type(value) is float and abs(value) <= 180) for value in degrees)
+    ):
+        raise ValueError("a message of the decoding worker holds impossible facts")
+    return facts
+
+
+def is_int(value: object) -> bool:
+    """Whether a value is an integer that the library can keep."""
+    return type(value) is int and -(1 << 63) <= value < 1 << 63
 
 
 class Desk:
@@ -63,6 +86,7 @@ class Desk:
         self._max_pixels = max_pixels
         self._max_file_bytes = max_file_bytes
         self._file: io.BufferedReader | None = None
+        self._opened: tuple[int, ...] = ()  # its identity when its content id was taken
 
     def open(self, file: io.BufferedReader) -> dict[str, Any]:
         """Take a file; answer with its content id, size and time, read while nobody wrote to it."""
@@ -77,21 +101,26 @@ class Desk:
         if before.st_size == 0:
             raise PhotoError("it is empty")
         content_id = decode.content_id(file)
-        after = os.fstat(file.fileno())
-        if _identity(before) != _identity(after):
-            raise PhotoError("it is still being written", transient=True)
-        return {"id": content_id.hex(), "size": after.st_size, "mtime_ns": after.st_mtime_ns}
+        self._opened = _identity(before)
+        self._require_unchanged(file)
+        return {"id": content_id.hex(), "size": before.st_size, "mtime_ns": before.st_mtime_ns}
 
     def decode(self) -> tuple[dict[str, Any], bytes]:
         """Decode the open photo: facts and pHash, then pixels and thumbnail as the body."""
         if self._file is None:
             raise PhotoError("no photo is open")
-        before = os.fstat(self._file.fileno())
-        photo = decode.decode(self._file, self._max_pixels)
-        if _identity(before) != _identity(os.fstat(self._file.fileno())):
-            raise PhotoError("it is still being written", transient=True)
+        try:
+            photo = decode.decode(self._file, self._max_pixels)
+        finally:
+            # Before any other fault: half a file is damaged only until it is written.
+            self._require_unchanged(self._file)
         head = {"phash": photo.phash, "facts": asdict(photo.facts)}
         return head, photo.pixels.tobytes() + photo.thumbnail
+
+    def _require_unchanged(self, file: io.BufferedReader) -> None:
+        """Pixels must be those of the content id, so nobody may have written since."""
+        if _identity(os.fstat(file.fileno())) != self._opened:
+            raise PhotoError("it is still being written", transient=True)
 
     def close(self) -> None:
         """Let go of the photo."""

@@ -66,7 +66,7 @@ class BundleEncoder:
 
     def encode_features(self, features: Features) -> Encoded:
         """Codes of features (n, d)."""
-        finite: NDArray[np.bool_] = np.isfinite(features).all(axis=1)
+        finite: NDArray[np.bool_] = np.logical_and.reduce(np.isfinite(features), axis=1)
         safe = np.where(finite[:, None], features, np.float32(0))
         x = heads.inputs(safe, self._bundle.blocks, self._files().classifier)
         values = heads.outputs(x, self._bundle.heads)

@@ -1,4 +1,4 @@
-"""python -m tests.benchmarks [--photos FOLDER …] [--only indexing|searching|window]"""
+"""python -m tests.benchmarks [--photos FOLDER …] [--only indexing|features|searching|window]"""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ import time
 from pathlib import Path
 
 from hashdesk.demo import write_album
-from tests.benchmarks import indexing, searching, window
+from tests.benchmarks import features, indexing, searching, window
 from tests.benchmarks.report import table
 
-PARTS = ("indexing", "searching", "window")
+PARTS = ("indexing", "features", "searching", "window")
 
 
 def main() -> int:
@@ -23,18 +23,18 @@ def main() -> int:
     parser.add_argument("--photos", type=Path, nargs="+", help="folders (default: demo album)")
     parser.add_argument("--only", choices=PARTS)
     arguments = parser.parse_args()
-    os.environ["OMP_NUM_THREADS"] = "1"
     print(f"{time.strftime('%Y-%m-%d')}, {platform.machine()}, {os.cpu_count()} cores\n")
     good = True
     with tempfile.TemporaryDirectory() as scratch:
         folders = arguments.photos
-        if not folders and arguments.only in (None, "indexing"):
+        if not folders and arguments.only in (None, "indexing", "features"):
             folders = [Path(scratch) / "album"]
             write_album(folders[0])
         for part in PARTS:
             if arguments.only in (None, part):
                 figures = {
                     "indexing": lambda: indexing.measure(folders),
+                    "features": lambda: features.measure(folders),
                     "searching": searching.measure,
                     "window": window.measure,
                 }[part]()

@@ -68,7 +68,7 @@ def measure(photos: list[Path]) -> list[Figure]:
 
 def _references(folders: list[Path]) -> tuple[float, float]:
     """CPU seconds to read and decode, and to encode, one photo; each alone in this process."""
-    every = [p for f in folders for p in sorted(f.rglob("*")) if _is_photo(p)]
+    every = [p for f in folders for p in sorted(f.rglob("*")) if is_photo(p)]
     chosen = every[:: max(len(every) // SAMPLE, 1)]
     started, pixels = time.process_time(), []
     for path in chosen:
@@ -85,7 +85,8 @@ def _references(folders: list[Path]) -> tuple[float, float]:
     return decode_s, (time.process_time() - started) / (6 * len(batch))
 
 
-def _is_photo(path: Path) -> bool:
+def is_photo(path: Path) -> bool:
+    """Whether a file has a suffix that HashDesk reads."""
     return os.fsencode(path.suffix.lower()) in PHOTO_SUFFIXES
 
 
@@ -131,7 +132,7 @@ def _resident(pid: int) -> int:
 def _move_a_folder(photos: Path) -> int:
     """Rename the sub-folder with the most photos; how many it holds."""
     folders = [folder for folder in photos.glob("*/*") if folder.is_dir()] or list(photos.glob("*"))
-    count, folder = max((sum(map(_is_photo, f.rglob("*"))), f) for f in folders)
+    count, folder = max((sum(map(is_photo, f.rglob("*"))), f) for f in folders)
     folder.rename(folder.with_name("moved here"))
     return count
 
