@@ -73,7 +73,7 @@ def edit_axes(
     *,
     count: int = 160,
     first: int = 256,
-    damping: float = 1.0,
+    damping: float = 3.0,
 ) -> Axes:
     """Principal axes of photos x (n, d), measured in units of what edits do to a photo.
 

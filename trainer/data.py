@@ -1,0 +1,175 @@
+"""Photos for the trainer: folders of them to features, their edits included, kept between runs.
+
+Pixels come from `hashdesk.core.decode`, as everywhere. An edited photo goes through it like any
+other file: it is written to memory as a BMP first.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+import zlib
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.random import Generator, default_rng
+from numpy.typing import NDArray
+from PIL import Image, ImageOps
+
+from hashdesk.core import decode
+from hashdesk.core.encoder import Features, Pixels
+from hashdesk.core.errors import FolderError
+from hashdesk.core.scan import PHOTO_SUFFIXES
+from hashdesk.encoders.engine import Engine
+from trainer.edits import edit_at_random
+from trainer.probes import PROBES
+
+MOST_PIXELS = 150_000_000
+PROBED_PHOTOS = 60
+PROBED_SIDE = 1024  # the longer side of a photo that is probed
+
+Edit = Callable[[Image.Image, Generator], Image.Image]
+
+
+@dataclass(frozen=True)
+class PhotoSet:
+    """Photos with what they show, for measuring; nothing is ever fitted to labels."""
+
+    name: str
+    labels: NDArray[np.str_]  # (n,): the folder below the set
+    features: Features  # (n, d)
+    edited: Features  # (n, d), of one random edit of each
+
+
+@dataclass(frozen=True)
+class Probed:
+    """Photos and the sixteen fixed edits of each."""
+
+    originals: Features  # (n, d)
+    edited: Features  # (n, 16, d)
+
+
+def labelled_sets(folder: Path, engine: Engine, cache: Path | None) -> list[PhotoSet]:
+    """One set for each sub-folder of `folder`, in the order of names."""
+    places = sorted(child for child in folder.iterdir() if child.is_dir())
+    sets = [_labelled_set(place, engine, cache) for place in places]
+    if not sets:
+        raise FolderError(f"{folder} has no sub-folders of photos.")
+    return sets
+
+
+def _labelled_set(place: Path, engine: Engine, cache: Path | None) -> PhotoSet:
+    paths = photos_in(place)
+    names = [path.relative_to(place.parent).as_posix() for path in paths]
+
+    def encode_plain() -> Features:
+        return encode(engine, paths)
+
+    def encode_one_edit() -> Features:
+        return encode_edited(engine, paths, names, edit_at_random)
+
+    return PhotoSet(
+        place.name,
+        np.array([path.parent.relative_to(place).as_posix() for path in paths]),
+        _kept(cache, f"{place.name}-plain", paths, encode_plain),
+        _kept(cache, f"{place.name}-edited", paths, encode_one_edit),
+    )
+
+
+def probed(folder: Path, engine: Engine, cache: Path | None) -> Probed:
+    """Photos of a folder, chosen evenly, and their sixteen edits."""
+    every = photos_in(folder)
+    chosen = np.sort(default_rng(0).choice(len(every), min(PROBED_PHOTOS, len(every)), False))
+    paths = [every[number] for number in chosen]
+
+    def encode_probes() -> Features:
+        batches = (
+            np.stack([to_pixels(probe(photo)) for probe in PROBES.values()])
+            for photo in map(_small, paths)
+        )
+        return np.concatenate([engine.features(batch) for batch in batches])
+
+    originals = _kept(cache, "probed-plain", paths, lambda: encode(engine, paths))
+    edited = _kept(cache, "probed-edited", paths, encode_probes)
+    return Probed(originals, edited.reshape(len(paths), len(PROBES), -1))
+
+
+def photos_in(folder: Path) -> list[Path]:
+    """All photos below a folder, in the order of their paths. Raises FolderError."""
+    if not folder.is_dir():
+        raise FolderError(f"There is no folder {folder} of photos.")
+    return sorted(p for p in folder.rglob("*") if os.fsencode(p.suffix.lower()) in PHOTO_SUFFIXES)
+
+
+def encode(engine: Engine, paths: Sequence[Path]) -> Features:
+    """Features (n, d) of photo files."""
+    return _features(engine, map(pixels_of, paths))
+
+
+def encode_edited(
+    engine: Engine, paths: Sequence[Path], names: Sequence[str], edit: Edit
+) -> Features:
+    """Features (n, d) of an edit of each photo; a photo's name decides which edit it gets."""
+    pairs = zip(paths, names, strict=True)
+    return _features(
+        engine,
+        (to_pixels(edit(upright(p), default_rng(zlib.crc32(n.encode())))) for p, n in pairs),
+    )
+
+
+def pixels_of(path: Path) -> Pixels:
+    """What the encoder sees of a photo file."""
+    with path.open("rb") as file:
+        return decode.decode(file, MOST_PIXELS).pixels
+
+
+def to_pixels(photo: Image.Image) -> Pixels:
+    """What the encoder would see of a photo if it were a file."""
+    buffer = io.BytesIO()
+    photo.save(buffer, "BMP")
+    return decode.decode(buffer, MOST_PIXELS).pixels
+
+
+def upright(path: Path) -> Image.Image:
+    """A photo file as an upright RGB image at full size."""
+    with Image.open(path, formats=decode.FORMATS) as image:
+        return ImageOps.exif_transpose(image).convert("RGB")
+
+
+def _small(path: Path) -> Image.Image:
+    photo = upright(path)
+    photo.thumbnail((PROBED_SIDE, PROBED_SIDE))
+    return photo
+
+
+def _features(engine: Engine, pixels: Iterable[Pixels]) -> Features:
+    parts: list[Features] = []
+    batch: list[Pixels] = []
+    for one in pixels:
+        batch.append(one)
+        if len(batch) == engine.batch:
+            parts.append(engine.features(np.stack(batch)))
+            batch = []
+    if batch:
+        parts.append(engine.features(np.stack(batch)))
+    return np.concatenate(parts)
+
+
+def _kept(
+    cache: Path | None, name: str, paths: Sequence[Path], make: Callable[[], Features]
+) -> Features:
+    """Features from the cache if they were made of the same files, else made and kept."""
+    if cache is None:
+        return make()
+    facts = [(str(path), path.stat().st_size, path.stat().st_mtime_ns) for path in paths]
+    file = cache / f"{name}-{hashlib.sha256(repr(facts).encode()).hexdigest()[:16]}.npy"
+    if file.exists():
+        kept: Features = np.load(file)
+        return kept
+    features = make()
+    cache.mkdir(parents=True, exist_ok=True)
+    np.save(file, features)
+    return features
