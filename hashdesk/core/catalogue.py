@@ -69,6 +69,7 @@ class Place:
 
 COLUMNS = tuple(field.name for field in fields(Photo))
 _SELECT = f"SELECT {', '.join('p.' + name for name in COLUMNS)} FROM photos p"
+OUTLINE_ROWS = 1 << 13  # photos that are read at a time
 _MARKS = ", ".join("?" * (len(COLUMNS) + 1))
 
 
@@ -183,8 +184,12 @@ def outline(connection: sqlite3.Connection) -> Outline:
         "SELECT id, folder, coalesce(taken, mtime_ns / 1000000000) FROM photos "
         "WHERE state=? ORDER BY id",
         (State.OK,),
-    ).fetchall()
-    table = np.array(rows, np.int64).reshape(-1, 3)
+    )
+    # In parts: one array of a million tuples would hold every other thread up meanwhile.
+    parts = [np.empty((0, 3), np.int64)]
+    while part := rows.fetchmany(OUTLINE_ROWS):
+        parts.append(np.array(part, np.int64))
+    table = np.concatenate(parts)
     query = "SELECT f.id FROM folders f JOIN roots r ON r.id = f.root WHERE f.offline OR r.offline"
     away = [folder for (folder,) in connection.execute(query)]
     return Outline(table[:, 0], table[:, 1], table[:, 2], np.isin(table[:, 1], away))

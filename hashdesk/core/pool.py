@@ -10,6 +10,7 @@ import contextlib
 import json
 import os
 import queue
+import signal
 import socket
 import stat
 import subprocess
@@ -32,6 +33,7 @@ PIXEL_BYTES = SIDE * SIDE * 3
 PHOTOS_PER_WORKER = 500  # then it is replaced: leaks and fragmentation stay small
 TRIES = 2  # a photo that killed its worker twice is given up
 CPU_SECONDS = 20.0
+OUT_OF_TIME = -getattr(signal, "SIGXCPU", 0)  # how a worker ends that used them up
 
 
 @dataclass(frozen=True)
@@ -109,7 +111,8 @@ class Worker:
                 decoded = _decoded(facts_head, body)
         except _Died as error:
             self._end()  # it may live on, but nobody knows what its next answer belongs to
-            reason = "its decoder took too long" if self._timed_out else "its decoder crashed"
+            late = self._timed_out or self._process.returncode == OUT_OF_TIME
+            reason = "its decoder took too long" if late else "its decoder crashed"
             raise PhotoError(reason) from error
         finally:
             self.busy_since = None

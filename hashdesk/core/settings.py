@@ -15,6 +15,9 @@ from typing import Any
 
 from hashdesk.core.errors import UsageError
 
+KINDS = {bool: "true or false", int: "a whole number", float: "a number"}
+LEAST = {"batch": 1}  # of all others: 0
+
 
 def usable_cores() -> int:
     """Cores that this process may use (less than the machine has under taskset or in a cgroup)."""
@@ -54,6 +57,8 @@ def load_settings(path: Path) -> Settings:
         return Settings()
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise UsageError(f"{path} is not valid TOML: {error}. Mend or remove it.") from error
+    except OSError as error:
+        raise UsageError(f"{path} cannot be read: {error.strerror}. Mend or remove it.") from error
     defaults: dict[str, Any] = {field.name: field.default for field in fields(Settings)}
     for name, value in values.items():
         if name not in defaults:
@@ -63,6 +68,8 @@ def load_settings(path: Path) -> Settings:
         wanted = type(defaults[name])
         if wanted is float and type(value) is int:
             value = values[name] = float(value)
-        if type(value) is not wanted or (wanted is not bool and value < 0):
-            raise UsageError(f"{path}: “{name}” must be a {wanted.__name__} of 0 or more.")
+        least = LEAST.get(name, 0)
+        if type(value) is not wanted or (wanted is not bool and not value >= least):  # NaN neither
+            bound = "" if wanted is bool else f" of {least} or more"
+            raise UsageError(f"{path}: “{name}” must be {KINDS[wanted]}{bound}.")
     return Settings(**values)

@@ -161,8 +161,8 @@ def main() -> None:
     channel = socket.socket(fileno=int(sys.argv[1])) if sys.argv[1] != "-" else None
     desk = Desk(limits["max_pixels"], limits["max_file_bytes"])
     _warm_up()
+    sandbox.limit_memory(limits["memory_bytes"])  # before /proc is out of reach
     locked = sandbox.lock_down()
-    sandbox.limit_memory(limits["memory_bytes"])
     write_message(answers, {"ok": True, "sandbox": locked})
     while (message := read_message(sys.stdin.buffer)) is not None:
         request, body = message[0], b""

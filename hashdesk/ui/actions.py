@@ -1,0 +1,98 @@
+"""Everything that can be done in the window, with its keys: one table, shown by F1."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QDialog, QGridLayout, QVBoxLayout, QWidget
+
+from hashdesk.core.codes import BITS
+from hashdesk.ui.theme import GRID
+from hashdesk.ui.widgets import button, label
+
+Handlers = Mapping[str, Callable[[], object]]
+
+# name, words, keys. Keys in brackets belong to the grid itself and are only listed.
+_TABLE: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+    ("similar", "Similar photos", ("(Space)", "(Enter)")),
+    ("back", "Back", ("Escape", "Alt+Left")),
+    ("open_image", "Search with a photo from outside…", ("Ctrl+O",)),
+    ("paste", "Search with what was copied", ("Ctrl+V",)),
+    ("open", "Open with its application", ("Ctrl+Return",)),
+    ("reveal", "Show in folder", ("Ctrl+E",)),
+    ("copy_path", "Copy path", ("Ctrl+C",)),
+    ("add_folder", "Add folder…", ("Ctrl+Shift+O",)),
+    ("rescan", "Rescan folders", ("F5",)),
+    ("cancel", "Cancel indexing", ("Ctrl+.",)),
+    ("shortcuts", "Keys", ("F1",)),
+    ("quit", "Quit", ("Ctrl+Q",)),
+)
+PHOTO_ACTIONS = ("similar", "open", "reveal", "copy_path")  # the context menu
+
+
+def translated(words: str) -> str:
+    """A line of the table in the person's language."""
+    return QCoreApplication.translate("Actions", words)
+
+
+def make_actions(window: QWidget, handlers: Handlers) -> dict[str, QAction]:
+    """The actions of the table by name, in force in all of `window`."""
+    made = {}
+    for name, words, keys in _TABLE:
+        action = QAction(translated(words), window)
+        action.setShortcuts([QKeySequence(key) for key in keys if not key.startswith("(")])
+        action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+        action.triggered.connect(_without_arguments(handlers[name]))
+        window.addAction(action)
+        made[name] = action
+    return made
+
+
+def make_bits_actions(window: QWidget, choose: Callable[[int], object]) -> None:
+    """1 to 5, with or without Ctrl: the length of the code."""
+    for key, bits in enumerate(BITS, start=1):
+        action = QAction(window)
+        action.setShortcuts([QKeySequence(str(key)), QKeySequence(f"Ctrl+{key}")])
+        action.triggered.connect(_without_arguments(partial(choose, bits)))
+        window.addAction(action)
+
+
+def _without_arguments(call: Callable[[], object]) -> Callable[[bool], None]:
+    def triggered(_checked: bool = False) -> None:
+        call()
+
+    return triggered
+
+
+class KeySheet(QDialog):
+    """All keys on one sheet."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Keys"))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 2 * GRID)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(4 * GRID)
+        grid.setVerticalSpacing(GRID)
+        lines = [(translated(words), keys) for _, words, keys in _TABLE]
+        lines.insert(1, (self.tr("Move"), ("← ↑ → ↓", "Page Up", "Page Down", "Home", "End")))
+        lines.insert(3, (self.tr("Compare 4, 8, 16, 32, 64 bits"), ("1 2 3 4 5",)))
+        for row, (words, keys) in enumerate(lines):
+            names = [_native(key.strip("()")) for key in keys]
+            grid.addWidget(label(words), row, 0)
+            grid.addWidget(label("   ".join(names), "muted"), row, 1)
+        layout.addLayout(grid)
+        layout.addSpacing(GRID)
+        close = button(self.tr("Close"))
+        close.clicked.connect(self.accept)
+        layout.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
+
+
+def _native(key: str) -> str:
+    """A key as this platform writes it; what is no key stays as it is."""
+    written = QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
+    return written if len(key.split()) == 1 and written else key

@@ -1,0 +1,61 @@
+"""The rest of the desktop: file manager, default application, clipboard."""
+
+from __future__ import annotations
+
+import logging
+import os
+from urllib.parse import quote_from_bytes
+
+from PySide6.QtCore import QObject
+from PySide6.QtDBus import QDBusConnection, QDBusMessage, QDBusPendingCall, QDBusPendingCallWatcher
+from PySide6.QtGui import QDesktopServices, QGuiApplication
+
+from hashdesk.ui import text
+from hashdesk.ui.models import file_url
+
+log = logging.getLogger(__name__)
+
+CALL_MS = 5_000
+
+
+class Desktop(QObject):
+    """What the window asks of other programs. Nothing here blocks."""
+
+    def reveal(self, path: bytes) -> None:
+        """Show a file in the file manager, or at least its folder."""
+        bus = QDBusConnection.sessionBus()
+        if os.path.isdir(path):
+            self.open(path)
+            return
+        if not bus.isConnected():
+            self.open(os.path.dirname(path))
+            return
+        call = QDBusMessage.createMethodCall(
+            "org.freedesktop.FileManager1",
+            "/org/freedesktop/FileManager1",
+            "org.freedesktop.FileManager1",
+            "ShowItems",
+        )
+        call.setArguments([["file://" + quote_from_bytes(path)], ""])
+        pending: QDBusPendingCall = bus.asyncCall(call, CALL_MS)
+        watcher = QDBusPendingCallWatcher(pending, self)
+
+        def answered(done: QDBusPendingCallWatcher) -> None:
+            if done.isError():
+                log.info("No file manager answers: %s", done.error().message())
+                self.open(os.path.dirname(path))
+            done.deleteLater()
+
+        watcher.finished.connect(answered)
+
+    def open(self, path: bytes) -> bool:
+        """Open a file or folder with its default application."""
+        return QDesktopServices.openUrl(file_url(path))
+
+    def copy_path(self, path: bytes) -> None:
+        """Put a path on the clipboard. Only ever text: see notes on PySide and QMimeData."""
+        try:
+            words = path.decode()
+        except UnicodeDecodeError:
+            words = text.shown(path)
+        QGuiApplication.clipboard().setText(words)

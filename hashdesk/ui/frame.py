@@ -1,0 +1,150 @@
+"""How the window is laid out: bars, panels, and the pages in the middle."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from hashdesk.ui.details import Details
+from hashdesk.ui.failedpage import FailedPage
+from hashdesk.ui.grid import HALF_GAP, Grid
+from hashdesk.ui.models import PhotoModel
+from hashdesk.ui.sidebar import Sidebar
+from hashdesk.ui.snapshot import Snapshot
+from hashdesk.ui.statusbar import StatusBar
+from hashdesk.ui.theme import GRID, Theme
+from hashdesk.ui.thumbnails import Thumbnails
+from hashdesk.ui.topbar import TopBar
+from hashdesk.ui.welcome import Welcome
+from hashdesk.ui.widgets import button, label
+
+DETAILS_FROM = 1000  # pixels of width from which there is room for the details …
+SIDE_FROM = 720  # … for the folders …
+WORDS_FROM = 960  # … and for the long words of the top bar
+
+
+class Frame(QWidget):
+    """The widgets of the window and nothing of what they do."""
+
+    def __init__(self, thumbnails: Thumbnails, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.model = PhotoModel(thumbnails, self)
+        self.top = TopBar()
+        self.side = Sidebar()
+        self.grid = Grid(self.model, thumbnails, theme)
+        self.welcome = Welcome()
+        self.failed = FailedPage()
+        self.details = Details(thumbnails, theme)
+        self.bottom = StatusBar()
+        self._waiting = label("", "muted")
+        self._waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._waiting.setWordWrap(True)
+        self._pages = QStackedWidget()
+        for page in (self._padded(self.grid), self.welcome, self.failed, self._waiting):
+            self._pages.addWidget(page)
+        self._notice = self._build_notice()
+        self._wide = True
+        self._pages.currentChanged.connect(self._show_or_hide_details)
+        self.centre = QFrame()
+        self.centre.setObjectName("centre")
+        middle = QVBoxLayout(self.centre)
+        middle.setContentsMargins(0, 0, 0, 0)
+        middle.setSpacing(0)
+        middle.addWidget(self._notice)
+        middle.addWidget(self._pages, 1)
+        row = QHBoxLayout()
+        row.setSpacing(0)
+        row.addWidget(self.side)
+        row.addWidget(self.centre, 1)
+        row.addWidget(self.details)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.top)
+        layout.addLayout(row, 1)
+        layout.addWidget(self.bottom)
+
+    # -- pages
+
+    def set_width(self, width: int) -> None:
+        """Leave out what there is no room for."""
+        self._wide = width >= DETAILS_FROM
+        self.side.setVisible(width >= SIDE_FROM)
+        self.top.set_compact(width < WORDS_FROM)
+        self._show_or_hide_details()
+
+    def _show_or_hide_details(self, _page: int = 0) -> None:
+        self.details.setVisible(self._wide and self._pages.currentIndex() == 0)
+
+    def show_loading(self) -> None:
+        """The library is being read."""
+        self._waiting.setText(self.tr("Opening the library …"))
+        self._pages.setCurrentWidget(self._waiting)
+
+    def show_broken(self, why: str) -> None:
+        """The library cannot be read."""
+        self._waiting.setText(why)
+        self._pages.setCurrentWidget(self._waiting)
+
+    def show_photos(self) -> None:
+        """The grid."""
+        self._pages.setCurrentIndex(0)
+
+    def show_welcome(self, doing: str = "") -> None:
+        """No photos yet; `doing` is what goes on about that."""
+        if doing:
+            self.welcome.show_busy(doing)
+        else:
+            self.welcome.show_choice()
+        self._pages.setCurrentWidget(self.welcome)
+
+    def show_failed(self) -> None:
+        """The photos that could not be read."""
+        self._pages.setCurrentWidget(self.failed)
+
+    # -- news
+
+    def show_facts(self, snapshot: Snapshot) -> None:
+        """Counts and folders, wherever they are shown."""
+        self.side.show_snapshot(snapshot)
+        self.bottom.show_count(len(snapshot.photos))
+
+    def notice(self, words: str) -> None:
+        """A sentence that stays until it is closed."""
+        self._notice_words.setText(words)
+        self._notice.setVisible(bool(words))
+
+    def notice_text(self) -> str:
+        """The sentence that stands there; empty once it was closed."""
+        return "" if self._notice.isHidden() else self._notice_words.text()
+
+    def show_dropping(self, dropping: bool) -> None:
+        """Show that something may be dropped here."""
+        self.centre.setProperty("dropping", dropping)
+        self.centre.style().unpolish(self.centre)
+        self.centre.style().polish(self.centre)
+
+    # -- building
+
+    def _padded(self, grid: Grid) -> QWidget:
+        """The grid with half a gap around it: its tiles carry the other half."""
+        page = QWidget()
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(HALF_GAP, HALF_GAP, 0, 0)
+        layout.addWidget(grid)
+        return page
+
+    def _build_notice(self) -> QFrame:
+        made = QFrame()
+        made.setObjectName("notice")
+        layout = QHBoxLayout(made)
+        layout.setContentsMargins(2 * GRID, GRID, GRID, GRID)
+        self._notice_words = label()
+        self._notice_words.setWordWrap(True)
+        layout.addWidget(self._notice_words, 1)
+        close = button("✕", "flat")
+        close.setAccessibleName(self.tr("Close this message"))
+        close.clicked.connect(made.hide)
+        layout.addWidget(close)
+        made.hide()
+        return made

@@ -1,0 +1,120 @@
+"""The window's wishes to index, one verb after the other."""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from hashdesk.ui import text
+from hashdesk.ui.verbs import Ending, Verb
+
+
+@dataclass(frozen=True)
+class Wish:
+    """A verb that shall run, and what to call it meanwhile."""
+
+    verb: str
+    arguments: tuple[str, ...]
+    doing: str
+
+
+MakeVerb = Callable[[str, Sequence[str], QObject], Verb]
+
+
+class Indexing(QObject):
+    """Runs at most one verb that writes to the library; the others wait in line."""
+
+    began = Signal(str)  # what it does, for people
+    progressed = Signal(str, dict)
+    stopping = Signal()
+    ended = Signal(object)  # Ending, of each verb
+    idle = Signal()  # nothing runs and nothing waits
+
+    def __init__(
+        self, library: Path, parent: QObject | None = None, make_verb: MakeVerb = Verb
+    ) -> None:
+        super().__init__(parent)
+        self._library = library
+        self._make_verb = make_verb
+        self._waiting: deque[Wish] = deque()
+        self._running: Verb | None = None
+        self._doing = ""
+
+    @property
+    def busy(self) -> bool:
+        """Whether a verb runs."""
+        return self._running is not None
+
+    @property
+    def doing(self) -> str:
+        """What the running verb does, for people; empty while none runs."""
+        return self._doing if self.busy else ""
+
+    def add_folders(self, folders: Sequence[bytes]) -> None:
+        """Index these folders."""
+        names = ", ".join(text.name_of(folder) for folder in folders[:2])
+        more = " …" if len(folders) > 2 else ""
+        doing = self.tr("Indexing {name}").format(name=names + more)
+        self._want("index", [os.fsdecode(folder) for folder in folders], doing)
+
+    def rescan(self) -> None:
+        """Bring the library up to date with all its folders."""
+        self._want("index", [], self.tr("Rescanning"))
+
+    def retry(self) -> None:
+        """Try the photos again that could not be read."""
+        self._want("index", ["--retry"], self.tr("Trying again"))
+
+    def demo(self, folder: Path) -> None:
+        """Write the demo album into `folder`, if it is not there yet, and index it."""
+        if not folder.is_dir() or not any(folder.iterdir()):
+            wish = Wish("demo", (str(folder),), self.tr("Making a demo album"))
+            self._line_up(wish)
+        self.add_folders([os.fsencode(folder)])
+
+    def cancel(self) -> None:
+        """Stop what runs (it keeps what it has) and forget what waits."""
+        self._waiting.clear()
+        if self._running is not None:
+            self._running.cancel()
+            self.stopping.emit()
+
+    def _want(self, verb: str, arguments: Sequence[str], doing: str) -> None:
+        self._line_up(Wish(verb, (*arguments, "--library", str(self._library)), doing))
+
+    def _line_up(self, wish: Wish) -> None:
+        if wish not in self._waiting:
+            self._waiting.append(wish)
+        self._begin_next()
+
+    def _begin_next(self) -> None:
+        if self._running is not None or not self._waiting:
+            return
+        wish = self._waiting.popleft()
+        self._doing = wish.doing
+        self._running = self._make_verb(wish.verb, wish.arguments, self)
+        self._running.progressed.connect(self._tell_progress)
+        self._running.ended.connect(self._finish)
+        self.began.emit(wish.doing)
+        self._running.start()
+
+    def _tell_progress(self, progress: dict[str, Any]) -> None:
+        self.progressed.emit(self._doing, progress)
+
+    def _finish(self, ending: Ending) -> None:
+        if self._running is not None:
+            self._running.deleteLater()
+            self._running = None
+        if ending.error:
+            self._waiting.clear()
+        self.ended.emit(ending)
+        if self._waiting:
+            self._begin_next()
+        elif not self.busy:
+            self.idle.emit()

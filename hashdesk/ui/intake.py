@@ -1,0 +1,83 @@
+"""Ways in: photos to search for and folders to index, chosen, pasted or dropped."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from hashdesk.ui import incoming, text
+from hashdesk.ui.frame import Frame
+from hashdesk.ui.incoming import Incoming
+from hashdesk.ui.indexing import Indexing
+from hashdesk.ui.query import Asked, Searcher
+
+
+class Intake(QObject):
+    """Turns what comes from outside into a question or a wish to index."""
+
+    image_came = Signal(object)  # Asked
+
+    def __init__(
+        self, window: QWidget, indexing: Indexing, searcher: Searcher, frame: Frame
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._indexing = indexing
+        self._searcher = searcher
+        self._frame = frame
+        self._temporary: Path | None = None
+
+    def take(self, coming: Incoming) -> None:
+        """Index dropped folders, or search for a dropped or pasted picture."""
+        if coming.folders:
+            self._indexing.add_folders(coming.folders)
+        elif coming.image:
+            self.search_image(coming.image)
+        elif coming.pixels:
+            if self._temporary is None:
+                self._temporary = Path(tempfile.mkdtemp(prefix="hashdesk-"))
+            path = incoming.keep(coming.pixels, self._temporary)
+            self.search_image(path, self.tr("the pasted picture"))
+        else:
+            self._frame.notice(self.tr("That is neither a photo nor a folder."))
+
+    def search_image(self, path: bytes, name: str = "") -> None:
+        """Search for an image file, inside the library or outside."""
+        name = name or text.name_of(path)
+        self._frame.bottom.tell(self.tr("Reading {name} …").format(name=name))
+        self.image_came.emit(Asked(name, path=os.path.abspath(path)))
+
+    def paste(self) -> None:
+        """Take what is on the clipboard."""
+        self.take(incoming.read(QGuiApplication.clipboard().mimeData()))
+
+    def choose_image(self) -> None:
+        """Let a person choose an image file to search for."""
+        dialog = self._dialog(self.tr("Search with a photo"), QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(lambda name: self.search_image(os.fsencode(name)))
+        dialog.open()
+        self._searcher.warm_up()
+
+    def choose_folder(self) -> None:
+        """Let a person choose a folder to index."""
+        dialog = self._dialog(self.tr("Add a folder of photos"), QFileDialog.FileMode.Directory)
+        dialog.fileSelected.connect(lambda name: self._indexing.add_folders([os.fsencode(name)]))
+        dialog.open()
+
+    def clean_up(self) -> None:
+        """Delete pasted pictures."""
+        if self._temporary is not None:
+            shutil.rmtree(self._temporary, ignore_errors=True)
+            self._temporary = None
+
+    def _dialog(self, title: str, mode: QFileDialog.FileMode) -> QFileDialog:
+        dialog = QFileDialog(self._window, title)
+        dialog.setFileMode(mode)
+        dialog.finished.connect(dialog.deleteLater)
+        return dialog

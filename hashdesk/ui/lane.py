@@ -1,0 +1,86 @@
+"""One worker thread for one thing that must not be shared, with its answers on the GUI thread.
+
+✔ connect on the GUI thread, emit anywhere   ✘ touch a widget or a QPixmap in a worker
+✔ a newer task takes the place of a waiting one   ✘ wait in the GUI thread for a worker
+✔ `stop` before the widgets go away   ✘ let a lambda hold a widget that may be gone
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import TypeVar
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+T = TypeVar("T")
+Superseded = Callable[[], bool]
+
+
+class Lane(QObject):
+    """Runs one task at a time. Methods belong to the GUI thread, tasks to the worker."""
+
+    _ended = Signal(object)
+
+    def __init__(self, name: str, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._threads = ThreadPoolExecutor(1, name)
+        self._newest = 0
+        self._waiting: Future[None] | None = None
+        self._stopped = False
+        self._ended.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+
+    def start(
+        self,
+        work: Callable[[Superseded], T],
+        done: Callable[[T], None],
+        failed: Callable[[Exception], None],
+    ) -> None:
+        """Do `work` in the worker; then `done` or `failed` here, unless a newer task was started.
+
+        work is handed a function that says whether it has been superseded.
+        """
+        if self._stopped:
+            return
+        self._newest += 1
+        number = self._newest
+        if self._waiting is not None:
+            self._waiting.cancel()
+
+        def superseded() -> bool:
+            return number != self._newest or self._stopped
+
+        def run() -> None:
+            if superseded():
+                return
+            try:
+                result = work(superseded)
+            except Exception as error:  # noqa: BLE001  (it is handed on, not hidden)
+                caught = error
+                self._ended.emit((number, lambda: failed(caught)))
+            else:
+                self._ended.emit((number, lambda: done(result)))
+
+        self._waiting = self._threads.submit(run)
+
+    def post(self, work: Callable[[], None]) -> None:
+        """Do a small thing in the worker that must happen, in its turn. It must not raise."""
+        if not self._stopped:
+            self._threads.submit(work)
+
+    def supersede(self) -> None:
+        """Forget the task that runs or waits: nobody wants its answer any more."""
+        self._newest += 1
+
+    def stop(self, last: Callable[[], None] | None = None) -> None:
+        """End the worker after the task that runs; `last` is done in it before it goes."""
+        if not self._stopped:
+            self._stopped = True
+            if last is not None:
+                self._threads.submit(last)
+            self._threads.shutdown(wait=True)
+
+    def _deliver(self, ended: tuple[int, Callable[[], None]]) -> None:
+        number, call = ended
+        if number == self._newest and not self._stopped:
+            call()

@@ -1,0 +1,200 @@
+"""The search lane: a photo of the library, or any image, to its most similar photos.
+
+The lane has its own `Library`, which nothing else may use, and its own encoder on the CPU.
+An image from outside is decoded by the sandboxed workers, never in the window's process.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import time
+from collections.abc import Callable
+from concurrent.futures import Future
+from concurrent.futures import TimeoutError as StillRunning
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QObject, Signal
+
+from hashdesk.core.encoder import Encoder
+from hashdesk.core.errors import Cancelled, HashDeskError, PhotoError, UsageError
+from hashdesk.core.library import Library
+from hashdesk.core.pool import DecodePool, Read, Unreadable
+from hashdesk.core.search import CodeIndex, Query
+from hashdesk.ui.lane import Lane, Superseded
+from hashdesk.ui.text import name_of, translate
+
+log = logging.getLogger(__name__)
+
+MOST = 1_000  # photos in an answer: more than anyone looks through
+POLL_S = 0.05  # how soon a superseded query lets go of its decoder
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is searched for: one of the library's photos, or an image from outside."""
+
+    name: str
+    photo: int = 0  # 0: from outside
+    path: bytes = b""
+    query: Query | None = None  # None until its codes are known
+    thumbnail: bytes = b""  # JPEG, of an image from outside
+    engine: str = ""  # what encoded it, if that was needed
+
+
+@dataclass(frozen=True)
+class Found:
+    """The answer, nearest first."""
+
+    asked: Asked
+    query: Query
+    bits: int
+    photos: NDArray[np.int64]
+    distances: NDArray[np.int64]
+    histogram: NDArray[np.intp]  # (bits + 1,), of the whole library
+    index: CodeIndex  # that was searched
+    seconds: float  # of the search alone
+
+
+class Searcher(QObject):
+    """Answers the newest question; older ones are dropped. Signals come on the GUI thread."""
+
+    found = Signal(object)  # Found
+    failed = Signal(str)
+
+    def __init__(
+        self,
+        pool: DecodePool,
+        open_encoder: Callable[[], Encoder],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._pool = pool
+        self._open_encoder = open_encoder
+        self._encoder: Encoder | None = None  # of the lane, like the library
+        self._library: Library | None = None
+        self._lane = Lane("search", self)
+
+    def use(self, library: Library) -> None:
+        """Search this library from now on, and close the one before. It is the lane's now."""
+
+        def change() -> None:
+            old, self._library = self._library, library
+            if old is not None:
+                old.close()
+
+        self._lane.post(change)
+
+    def search(self, asked: Asked, bits: int) -> None:
+        """Find what is most similar; `found` or `failed` follows."""
+        self._lane.start(
+            lambda superseded: self._search(asked, bits, superseded),
+            self.found.emit,
+            self._tell_failure,
+        )
+
+    def warm_up(self) -> None:
+        """Start decoder and encoder, for an image will probably come soon."""
+
+        def start() -> None:
+            try:
+                self._started().engine  # noqa: B018  (asking for it starts it)
+            except HashDeskError as error:
+                log.info("The encoder did not start: %s", error)
+
+        self._lane.post(start)
+
+    def supersede(self) -> None:
+        """Nobody waits for the answer any more."""
+        self._lane.supersede()
+
+    def stop(self) -> None:
+        """End the lane; the pool may have been closed before."""
+
+        def close() -> None:
+            if self._library is not None:
+                self._library.close()
+                self._library = None
+
+        self._lane.stop(close)
+
+    def _tell_failure(self, error: Exception) -> None:
+        if isinstance(error, Cancelled):
+            return
+        if not isinstance(error, HashDeskError):
+            log.error("A search failed.", exc_info=error)
+        self.failed.emit(str(error) or type(error).__name__)
+
+    # -- in the worker
+
+    def _search(self, asked: Asked, bits: int, superseded: Superseded) -> Found:
+        library = self._library
+        if library is None:
+            raise UsageError(translate("There are no photos to compare with yet. Add a folder."))
+        if asked.query is None:
+            asked = self._with_query(library, asked, superseded)
+        assert asked.query is not None
+        started = time.perf_counter()
+        matches = library.search(asked.query, bits, MOST, itself=asked.photo)
+        seconds = time.perf_counter() - started
+        return Found(
+            asked,
+            asked.query,
+            bits,
+            np.array([match.photo for match in matches], np.int64),
+            np.array([match.distance for match in matches], np.int64),
+            library.codes.histogram(asked.query, bits),
+            library.codes,
+            seconds,
+        )
+
+    def _with_query(self, library: Library, asked: Asked, superseded: Superseded) -> Asked:
+        if not asked.photo:
+            known = library.find(os.fsdecode(asked.path))
+            if known is None:
+                return self._encode(library, asked, superseded)
+            asked = replace(asked, photo=known.id)
+        return replace(asked, query=library.query(asked.photo))
+
+    def _encode(self, library: Library, asked: Asked, superseded: Superseded) -> Asked:
+        """Decode and encode an image from outside."""
+        name = asked.name or name_of(asked.path)
+        read = _patiently(self._pool.submit(asked.path), superseded)
+        if isinstance(read, Unreadable):
+            text = translate("{name} cannot be searched for: {reason}.")
+            raise PhotoError(text.format(name=name, reason=read.reason))
+        assert read.decoded is not None  # nothing was said to be known
+        encoder = self._started()
+        if encoder.id != library.encoder.name:
+            raise UsageError(
+                translate("The library was encoded by another encoder. Rescan it first (F5).")
+            )
+        encoded = encoder.encode(read.decoded.pixels[None])
+        if not encoded.finite[0]:
+            text = translate("The encoder can make nothing of {name}. Try another photo.")
+            raise PhotoError(text.format(name=name))
+        codes = {bits: int(values[0]) for bits, values in encoded.codes.items()}
+        return replace(
+            asked,
+            query=Query(codes, encoded.outputs[64][0]),
+            thumbnail=read.decoded.thumbnail,
+            engine=encoder.engine.name,
+        )
+
+    def _started(self) -> Encoder:
+        if self._encoder is None:
+            self._encoder = self._open_encoder()
+        return self._encoder
+
+
+def _patiently(read: Future[Read | Unreadable], superseded: Superseded) -> Read | Unreadable:
+    """Wait for a decoder, but not for one whose answer nobody wants any more."""
+    while True:
+        try:
+            return read.result(POLL_S)
+        except StillRunning:
+            if superseded():
+                read.cancel()
+                raise Cancelled from None

@@ -1,0 +1,105 @@
+"""The line at the bottom: the engine, always in sight; what goes on; what there is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QWidget
+
+from hashdesk.core.codes import BYTES_PER_PHOTO
+from hashdesk.ui import text
+from hashdesk.ui.theme import GRID, tabular
+from hashdesk.ui.widgets import Elided, button, label
+
+HEIGHT = 34
+STEPS = 1_000  # of the progress bar
+TELLING = 32  # photos after which the rate says something about the time left
+
+
+class StatusBar(QFrame):
+    """Engine, progress with its rate and time left, Cancel, and the number of photos."""
+
+    cancel_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("bottom")
+        self.setFixedHeight(HEIGHT)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(2 * GRID, 0, 2 * GRID, 0)
+        layout.setSpacing(2 * GRID)
+        self._engine = label(self.tr("Engine: starts with the first photo"), "muted")
+        layout.addWidget(self._engine)
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.setFixedSize(160, 4)
+        self._bar.setAccessibleName(self.tr("Progress"))
+        layout.addWidget(self._bar, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._doing = Elided()
+        self._doing.setProperty("role", "muted")
+        layout.addWidget(self._doing, 1)
+        self._cancel = button(self.tr("Cancel"), "flat")
+        self._cancel.clicked.connect(self.cancel_wanted)
+        layout.addWidget(self._cancel)
+        self._count = label("", "muted")
+        layout.addWidget(self._count)
+        for shown in (self._engine, self._doing, self._count):
+            shown.setFont(tabular(shown.font()))
+        self._name = self._reason = ""
+        self.idle()
+
+    def show_engine(self, name: str, per_s: float | None = None, reason: str = "") -> None:
+        """Say what encodes, how fast, and (as a tool tip) why nothing faster does."""
+        if name:
+            self._name, self._reason = name, reason
+        if not self._name:
+            return
+        words = text.engine(self._name)
+        if per_s:
+            words += " · " + self.tr("{n} photos/s").format(n=text.count(round(per_s)))
+        self._engine.setText(words)
+        self._engine.setToolTip(text.plain_tip(self._reason) if self._reason else "")
+        self._engine.setAccessibleDescription(self._reason)
+
+    def show_progress(self, doing: str, progress: dict[str, Any]) -> None:
+        """Say how far a verb is. progress: one of its JSON lines."""
+        done, total = int(progress.get("done", 0)), int(progress.get("total", 0))
+        words = [doing]
+        if progress.get("phase") == "scan":
+            words.append(self.tr("{n} files seen").format(n=text.count(done)))
+        elif total:
+            words.append(
+                self.tr("{done} of {all}").format(done=text.count(done), all=text.count(total))
+            )
+        left = progress.get("seconds_left")
+        if left is not None and TELLING <= done < total:
+            words.append(self.tr("{time} left").format(time=text.duration(float(left))))
+        self._doing.setText(" · ".join(words))
+        self._bar.setRange(0, STEPS if total else 0)
+        if total:
+            self._bar.setValue(STEPS * done // total)
+        self._bar.show()
+        self._cancel.show()
+        self._cancel.setEnabled(True)
+
+    def stopping(self) -> None:
+        """A verb was asked to stop; it keeps what it has."""
+        self._doing.setText(self.tr("Stopping; what is done is kept …"))
+        self._cancel.setEnabled(False)
+
+    def idle(self, news: str = "") -> None:
+        """Nothing runs; `news` is what there is to say."""
+        self._bar.hide()
+        self._cancel.hide()
+        self._doing.setText(news)
+
+    def tell(self, news: str) -> None:
+        """A few words, unless a verb is telling how far it is."""
+        if self._bar.isHidden():
+            self._doing.setText(news)
+
+    def show_count(self, photos: int) -> None:
+        """Say how many photos there are, and what their codes take."""
+        each = self.tr("{n} bytes each").format(n=BYTES_PER_PHOTO)
+        self._count.setText(f"{text.photos(photos)} · {each}" if photos else "")

@@ -1,0 +1,78 @@
+"""Numbers, dates, sizes and names as a person reads them, in the person's language."""
+
+from __future__ import annotations
+
+import html
+import os
+
+from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, QTimeZone
+
+# Characters that turn text around or hide it: a file name must not disguise itself with them.
+_DISGUISES = frozenset("\u200e\u200f\u061c\u2028\u2029") | {
+    chr(code) for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))
+}
+_ENGINES = {
+    "onnx-cuda": "GPU · CUDA through ONNX Runtime",
+    "torch-cuda": "GPU · CUDA through PyTorch",
+    "onnx-cpu": "CPU through ONNX Runtime",
+}
+
+
+def translate(text: str) -> str:
+    """A string of this module, or of any code that is no QObject, in the person's language."""
+    return QCoreApplication.translate("HashDesk", text)
+
+
+def shown(path: bytes | str) -> str:
+    """A path for a label: broken bytes and characters that disguise it are replaced."""
+    raw = path if isinstance(path, bytes) else os.fsencode(path)
+    text = raw.decode("utf-8", "replace")
+    return "".join(c if c.isprintable() and c not in _DISGUISES else "\ufffd" for c in text)
+
+
+def name_of(path: bytes) -> str:
+    """The last part of a path, for a label."""
+    return shown(os.path.basename(path.rstrip(b"/")) or path)
+
+
+def count(number: int) -> str:
+    """A whole number with the person's thousands separators."""
+    return QLocale().toString(number)
+
+
+def photos(number: int) -> str:
+    """So many photos."""
+    if number == 1:
+        return translate("1 photo")
+    return translate("{count} photos").format(count=count(number))
+
+
+def size(number: int) -> str:
+    """Bytes: "812 kB", "3.1 MB"."""
+    return QLocale().formattedDataSize(number, 1, QLocale.DataSizeFormat.DataSizeSIFormat)
+
+
+def moment(seconds: int) -> str:
+    """Seconds since 1970 of a camera's own clock: "12 May 2024, 16:20"."""
+    when = QDateTime.fromSecsSinceEpoch(seconds, QTimeZone(QTimeZone.Initialization.UTC))
+    return QLocale().toString(when, "d MMM yyyy, HH:mm")
+
+
+def duration(seconds: float) -> str:
+    """How long something takes: "8 s", "3 min", "2 h 10 min"."""
+    if seconds < 60:
+        return translate("{s} s").format(s=round(seconds))
+    minutes = round(seconds / 60)
+    if minutes < 60:
+        return translate("{min} min").format(min=minutes)
+    return translate("{h} h {min} min").format(h=minutes // 60, min=minutes % 60)
+
+
+def engine(name: str) -> str:
+    """An engine's name for people."""
+    return _ENGINES.get(name, name)
+
+
+def plain_tip(words: str) -> str:
+    """A tool tip that says just these words: Qt would take some file names for HTML."""
+    return f"<span>{html.escape(words)}</span>"

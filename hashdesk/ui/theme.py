@@ -1,0 +1,152 @@
+"""Light and dark: one palette each, one style sheet, following the system.
+
+Everything that is painted takes its colours from `colours()`, so that a change of the
+system's scheme changes all of it at once.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
+from PySide6.QtWidgets import QApplication
+
+GRID = 8  # pixels: margins and gaps are multiples of it
+FONT_PX = 13
+FAMILIES = ("Inter", "Cantarell", "Adwaita Sans", "Noto Sans", "Segoe UI", "DejaVu Sans")
+
+
+@dataclass(frozen=True)
+class Colours:
+    """The named colours of one scheme."""
+
+    panel: str  # bars and side panels
+    centre: str  # behind the photos
+    line: str
+    text: str
+    muted: str
+    field: str  # quiet surfaces: segments, empty bars, tiles without a picture
+    raised: str  # a control under the mouse
+    accent: str
+    on_accent: str
+    chosen: str  # the row that is chosen
+    bit: str
+    differ: str
+
+
+LIGHT = Colours(
+    panel="#f4f4f2",
+    centre="#fbfbfa",
+    line="#dededa",
+    text="#1d1d1b",
+    muted="#686863",
+    field="#e6e6e3",
+    raised="#dcdcd8",
+    accent="#3366cc",
+    on_accent="#ffffff",
+    chosen="#e3e8f3",
+    bit="#bfcce6",
+    differ="#d9772b",
+)
+DARK = Colours(
+    panel="#1d1e20",
+    centre="#161718",
+    line="#2c2e31",
+    text="#ececea",
+    muted="#9b9da1",
+    field="#2a2c2f",
+    raised="#35383c",
+    accent="#5b8def",
+    on_accent="#ffffff",
+    chosen="#2b3345",
+    bit="#2d3c5a",
+    differ="#eb9650",
+)
+
+
+class Theme(QObject):
+    """Applies a scheme to the application and tells when it has changed."""
+
+    changed = Signal()
+
+    def __init__(self, style_sheet: Path, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._template = style_sheet.read_text("utf-8")
+        self.colours = LIGHT
+        hints = QGuiApplication.styleHints()
+        hints.colorSchemeChanged.connect(self._follow)
+        application().setStyle("Fusion")
+        _set_font()
+        self._follow(hints.colorScheme())
+
+    def apply(self, colours: Colours) -> None:
+        """Use these colours from now on."""
+        self.colours = colours
+        app = application()
+        app.setPalette(palette(colours))
+        app.setStyleSheet(fill_in(self._template, colours))
+        self.changed.emit()
+
+    def _follow(self, scheme: Qt.ColorScheme) -> None:
+        self.apply(DARK if scheme == Qt.ColorScheme.Dark else LIGHT)
+
+
+def application() -> QApplication:
+    """The one application object."""
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    return app
+
+
+def palette(colours: Colours) -> QPalette:
+    """Qt's own palette in these colours, for dialogs and menus."""
+    role = QPalette.ColorRole
+    made = QPalette(QColor(colours.panel))
+    for which, name in (
+        (role.Window, colours.panel),
+        (role.WindowText, colours.text),
+        (role.Base, colours.centre),
+        (role.AlternateBase, colours.panel),
+        (role.Text, colours.text),
+        (role.PlaceholderText, colours.muted),
+        (role.Button, colours.field),
+        (role.ButtonText, colours.text),
+        (role.ToolTipBase, colours.panel),
+        (role.ToolTipText, colours.text),
+        (role.Mid, colours.line),
+        (role.Highlight, colours.accent),
+        (role.HighlightedText, colours.on_accent),
+        (role.Link, colours.accent),
+    ):
+        made.setColor(which, QColor(name))
+    for which in (role.WindowText, role.Text, role.ButtonText):
+        made.setColor(QPalette.ColorGroup.Disabled, which, QColor(colours.muted))
+    return made
+
+
+def fill_in(template: str, colours: Colours) -> str:
+    """A style sheet with its @names replaced. Raises KeyError for one that is unknown."""
+    names = asdict(colours)
+    return re.sub(r"@(\w+)", lambda found: names[found[1]], template)
+
+
+def tabular(font: QFont) -> QFont:
+    """The same font with figures of one width."""
+    made = QFont(font)
+    made.setFeature(QFont.Tag("tnum"), 1)
+    return made
+
+
+def _set_font() -> None:
+    """A calm sans-serif that is installed; the system's own where it names a good one."""
+    font = application().font()
+    installed = set(QFontDatabase.families())
+    if font.family() in ("Sans Serif", "Sans", "") or font.family() not in installed:
+        chosen = next((name for name in FAMILIES if name in installed), None)
+        if chosen is not None:
+            font.setFamily(chosen)
+    font.setPixelSize(FONT_PX)
+    application().setFont(font)

@@ -1,0 +1,121 @@
+"""The bar on top: where one is, how to ask, and the length of the code."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+
+from hashdesk.core.codes import BITS
+from hashdesk.ui.details import rounded_icon
+from hashdesk.ui.sidebar import WIDTH as SIDE_WIDTH
+from hashdesk.ui.theme import GRID
+from hashdesk.ui.widgets import Elided, button, label
+
+HEIGHT = 48
+ICON = 28
+
+
+class BitsControl(QFrame):
+    """One button for each length of the code; the chosen one says "bits"."""
+
+    chosen = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("bits")
+        self.setAccessibleName(self.tr("Bits of the code"))
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        self._group = QButtonGroup(self)
+        self.bits = 64
+        for key, bits in enumerate(BITS, start=1):
+            made = QPushButton()
+            made.setCheckable(True)
+            made.setAutoDefault(False)
+            made.setToolTip(self.tr("Compare {bits} bits (key {key})").format(bits=bits, key=key))
+            made.setAccessibleName(self.tr("{bits} bits").format(bits=bits))
+            self._group.addButton(made, bits)
+            layout.addWidget(made)
+        self._group.idClicked.connect(self.choose)
+        self._label()
+
+    def choose(self, bits: int) -> None:
+        """Choose a length; `chosen` follows if it is another one."""
+        changed = bits != self.bits
+        self.bits = bits
+        self._label()
+        if changed:
+            self.chosen.emit(bits)
+
+    def _label(self) -> None:
+        for bits in BITS:
+            made = self._group.button(bits)
+            made.setChecked(bits == self.bits)
+            full = self.tr("{bits} bits").format(bits=bits)
+            made.setText(full if bits == self.bits else str(bits))
+
+
+class TopBar(QFrame):
+    """Name, crumb, open button, bits."""
+
+    back_wanted = Signal()
+    library_wanted = Signal()
+    image_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("top")
+        self.setFixedHeight(HEIGHT)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(2 * GRID, 0, 2 * GRID, 0)
+        layout.setSpacing(GRID)
+        name = label(self.tr("HashDesk"), "title")
+        name.setFixedWidth(SIDE_WIDTH - 4 * GRID + 4)
+        layout.addWidget(name)
+        self._back = button("←", "flat")
+        self._back.setAccessibleName(self.tr("Back"))
+        self._back.setToolTip(self.tr("Back (Escape)"))
+        self._back.clicked.connect(self.back_wanted)
+        layout.addWidget(self._back)
+        self._library = button(self.tr("Library"), "crumb")
+        self._library.clicked.connect(self.library_wanted)
+        layout.addWidget(self._library)
+        self._arrow = label("›", "muted")
+        layout.addWidget(self._arrow)
+        self._icon = QLabel()
+        self._icon.setFixedSize(QSize(ICON, ICON))
+        layout.addWidget(self._icon)
+        self._title = Elided()
+        layout.addWidget(self._title, 1)
+        self._open = button(self.tr("Drop, paste or open a photo"), "flat")
+        self._open.setToolTip(self.tr("Search with a photo that is not in the library (Ctrl+O)"))
+        self._open.clicked.connect(self.image_wanted)
+        layout.addWidget(self._open)
+        self.bits = BitsControl()
+        layout.addWidget(self.bits, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.show_library()
+
+    def show_library(self, title: str = "") -> None:
+        """The crumb of the library itself, or of another page of it."""
+        self._show(bool(title), title, None)
+
+    def show_query(self, name: str, picture: QPixmap | None) -> None:
+        """The crumb of an answer."""
+        self._show(True, self.tr("Similar to {name}").format(name=name), picture)
+
+    def set_compact(self, compact: bool) -> None:
+        """A narrow window has no room for the long button."""
+        words = self.tr("Open…") if compact else self.tr("Drop, paste or open a photo")
+        self._open.setText(words)
+
+    def _show(self, deep: bool, title: str, picture: QPixmap | None) -> None:
+        self._back.setVisible(deep)
+        self._library.setEnabled(deep)
+        self._arrow.setVisible(deep)
+        self._title.setText(title)
+        shown = picture is not None and not picture.isNull()
+        self._icon.setVisible(shown)
+        if picture is not None and shown:
+            self._icon.setPixmap(rounded_icon(picture, ICON, self.devicePixelRatioF()))

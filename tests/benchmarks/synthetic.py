@@ -1,0 +1,89 @@
+"""A library of made-up photos, as large as you like: rows and codes, but no files.
+
+python -m tests.benchmarks.synthetic FOLDER COUNT
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+
+from hashdesk.core import catalogue, segments
+from hashdesk.core.catalogue import Photo
+from hashdesk.core.codes import BITS, DTYPES
+from hashdesk.core.schema import State
+from hashdesk.core.store import Store
+
+PER_FOLDER = 500
+PER_TRANSACTION = 1 << 16  # a multiple of segments.ROWS
+THEMES = 2_000  # photos cluster about so many codes, as real ones do
+FIRST = 1_100_000_000  # seconds since 1970: the oldest photo, in 2004
+SPAN = 600_000_000  # seconds: nineteen years
+
+
+def make_library(folder: Path, count: int, seed: int = 0) -> None:
+    """Fill a new library with `count` photos and their codes; the same ones for the same seed."""
+    rng = np.random.default_rng(seed)
+    themes = rng.integers(0, 1 << 63, THEMES, np.uint64)
+    with Store(folder, write=True) as store:
+        store.connection.execute("PRAGMA synchronous=OFF")  # it is only made up
+        row = store.encoder("synthetic", '{"name": "synthetic", "backbone": "none"}')
+        root, _ = store.add_root(b"/synthetic")
+        with store.transaction():
+            store.set_meta("encoder", row.name)
+            folders = [
+                store.folder_id(root.id, b"%04d/%05d" % (number // 100, number))
+                for number in range(-(-count // PER_FOLDER))
+            ]
+        for start in range(0, count, PER_TRANSACTION):
+            numbers = range(start, min(start + PER_TRANSACTION, count))
+            codes = themes[rng.integers(0, THEMES, len(numbers))] ^ _noise(rng, len(numbers))
+            taken = FIRST + rng.integers(0, SPAN, len(numbers))
+            photos = _photos(numbers, folders, taken.tolist(), seed)
+            with store.transaction():
+                store.connection.executemany(_INSERT, map(_values, photos))
+                ids = np.arange(start, start + len(numbers), dtype=np.int64) + 1
+                table = {bits: codes.astype(DTYPES[bits]) for bits in BITS}
+                table[4] = (codes & np.uint64(15)).astype(DTYPES[4])
+                segments.store(store.connection, row.id, row.name, ids, table)
+
+
+_INSERT = f"INSERT INTO photos VALUES ({', '.join('?' * (len(catalogue.COLUMNS) + 1))})"
+
+
+def _noise(rng: np.random.Generator, count: int) -> np.ndarray:
+    """64-bit words with about one bit in eight set."""
+    words = [rng.integers(0, 1 << 64, count, np.uint64, endpoint=False) for _ in range(3)]
+    return words[0] & words[1] & words[2]
+
+
+def _photos(numbers: range, folders: list[int], taken: list[int], seed: int) -> Iterator[Photo]:
+    for number, moment in zip(numbers, taken, strict=True):
+        content = hashlib.blake2b(f"{seed} {number}".encode(), digest_size=16).digest()
+        yield Photo(
+            id=number + 1,
+            folder=folders[number // PER_FOLDER],
+            name=b"IMG_%07d.jpg" % number,
+            size=3_000_000 + number % 1_000_000,
+            mtime_ns=moment * 1_000_000_000,
+            content_id=content,
+            width=4032,
+            height=3024,
+            taken=moment,
+            camera="Synthetic One",
+            phash=int.from_bytes(content[:8], "little", signed=True),
+            state=State.OK,
+        )
+
+
+def _values(photo: Photo) -> tuple[object, ...]:
+    columns = (getattr(photo, name) for name in catalogue.COLUMNS)
+    return (*columns, catalogue.checksum(photo))
+
+
+if __name__ == "__main__":
+    make_library(Path(sys.argv[1]), int(sys.argv[2]))

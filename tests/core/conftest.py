@@ -1,0 +1,51 @@
+"""What the tests of the core share: being somebody else for a while, and folders they may enter."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+
+import pytest
+
+NOBODY = 65534
+
+Stranger = Callable[[], AbstractContextManager[None]]
+
+
+@pytest.fixture
+def as_stranger() -> Stranger:
+    """A context in which file modes count: root becomes nobody, anybody else stays as they are."""
+    if sys.platform == "win32":
+        pytest.skip("files have no modes on Windows")
+
+    @contextmanager
+    def context() -> Iterator[None]:
+        if os.geteuid() != 0:
+            yield
+            return
+        try:
+            os.seteuid(NOBODY)
+        except OSError as error:
+            pytest.skip(f"root ignores file modes and cannot become nobody here: {error}")
+        try:
+            yield
+        finally:
+            os.seteuid(0)
+
+    return context
+
+
+@pytest.fixture
+def open_folder() -> Iterator[Path]:
+    """An empty folder that every user may enter (pytest's own are closed to others)."""
+    folder = Path(tempfile.mkdtemp(prefix="hashdesk-test-"))
+    folder.chmod(0o755)
+    yield folder
+    for place, _, _ in os.walk(folder):
+        os.chmod(place, 0o755)
+    shutil.rmtree(folder)

@@ -1,0 +1,109 @@
+"""A person's settings file, right and wrong."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+
+import pytest
+
+from hashdesk.core.errors import UsageError
+from hashdesk.core.settings import Settings, load_settings, usable_cores
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "settings.toml"
+
+
+def test_no_file(file: Path) -> None:
+    """Without a file all knobs have their defaults."""
+    assert load_settings(file) == Settings()
+
+
+def test_empty_file(file: Path) -> None:
+    """A file that sets nothing changes nothing."""
+    file.write_text("# nothing yet\n")
+    assert load_settings(file) == Settings()
+
+
+def test_values(file: Path) -> None:
+    """What the file sets is taken, the rest keeps its default."""
+    file.write_text("workers = 3\nphoto_seconds = 4.5\nkeep_features = false\n")
+    expected = Settings(workers=3, photo_seconds=4.5, keep_features=False)
+    assert load_settings(file) == expected
+    assert expected.worker_count == 3
+    assert Settings().worker_count == usable_cores()
+
+
+def test_every_knob_can_be_set(file: Path) -> None:
+    """Each setting is read back from a file that names it."""
+    values = dataclasses.asdict(Settings())
+    file.write_text("".join(f"{name} = {str(value).lower()}\n" for name, value in values.items()))
+    assert load_settings(file) == Settings()
+
+
+def test_whole_numbers_do_for_fractions(file: Path) -> None:
+    """Seconds may be written without a decimal point."""
+    file.write_text("commit_seconds = 3\n")
+    seconds = load_settings(file).commit_seconds
+    assert (seconds, type(seconds)) == (3.0, float)
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("comit_photos = 5", "Did you mean “commit_photos”?"),
+        ("Workers = 2", "Did you mean “workers”?"),
+        ("zzz = 1", "which is no setting."),
+        ("[speed]\nworkers = 2", "“speed”"),
+    ],
+)
+def test_unknown_names(file: Path, text: str, hint: str) -> None:
+    """An unknown name is an error that names the file, the name and the one that was meant."""
+    file.write_text(text)
+    with pytest.raises(UsageError) as caught:
+        load_settings(file)
+    assert hint in str(caught.value)
+    assert str(file) in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ('workers = "two"', "“workers” must be a whole number"),
+        ("workers = 2.0", "“workers” must be a whole number"),
+        ("workers = true", "“workers” must be a whole number"),
+        ("workers = -1", "“workers” must be a whole number of 0 or more"),
+        ("batch = 0", "“batch” must be a whole number of 1 or more"),
+        ("photo_seconds = -0.5", "“photo_seconds” must be a number of 0 or more"),
+        ("photo_seconds = nan", "“photo_seconds” must be a number of 0 or more"),
+        ('photo_seconds = "5"', "“photo_seconds” must be a number"),
+        ("photo_seconds = [5]", "“photo_seconds” must be a number"),
+        ("keep_features = 1", "“keep_features” must be true or false"),
+        ('keep_features = "yes"', "“keep_features” must be true or false"),
+    ],
+)
+def test_wrong_types(file: Path, text: str, wanted: str) -> None:
+    """A value of the wrong kind is an error that says which kind is right."""
+    file.write_text(text)
+    with pytest.raises(UsageError) as caught:
+        load_settings(file)
+    assert wanted in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "content", [b"workers = ", b"workers 2", b"\xff\xfe", b"workers = 1\nworkers = 2"]
+)
+def test_broken_files(file: Path, content: bytes) -> None:
+    """A file that is not TOML is an error that names it and says what to do."""
+    file.write_bytes(content)
+    with pytest.raises(UsageError, match=r"settings\.toml is not valid TOML: .* Mend or remove"):
+        load_settings(file)
+
+
+def test_unreadable_files(file: Path) -> None:
+    """A settings file that is a folder is an error, not a traceback."""
+    file.mkdir()
+    with pytest.raises(UsageError, match="cannot be read"):
+        load_settings(file)

@@ -1,0 +1,112 @@
+"""What the window's tests share: a window on a real library, and a watch over what it leaves."""
+
+from __future__ import annotations
+
+import gc
+import os
+import shutil
+import subprocess
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import pytest
+from PySide6.QtCore import QSettings
+from pytestqt.qtbot import QtBot
+
+from hashdesk.core.pool import DecodePool
+from hashdesk.core.settings import Settings
+from hashdesk.ui import session
+from hashdesk.ui.window import Window
+
+OpenWindow = Callable[..., Window]
+PATIENCE_MS = 60_000
+
+
+@pytest.fixture(autouse=True)
+def nothing_left_behind() -> Iterator[None]:
+    """Fail a test that leaves a thread or a child process behind."""
+    gc.collect()  # widgets of the test before, on this thread
+    threads, children = set(threading.enumerate()), _children()
+    yield
+    gc.collect()
+    deadline = time.monotonic() + 5
+    while time.monotonic() < deadline:
+        left = set(threading.enumerate()) - threads
+        living = _children() - children
+        if not left and not living:
+            return
+        time.sleep(0.02)
+    pytest.fail(f"left behind: threads {left}, processes {living}")
+
+
+def _children() -> set[int]:
+    """The living child processes of this one."""
+    found = set()
+    for task in Path("/proc/self/task").glob("*/children") if Path("/proc/self").exists() else ():
+        found.update(int(number) for number in task.read_text().split())
+    return found
+
+
+@pytest.fixture
+def pool() -> Iterator[DecodePool]:
+    with DecodePool(replace(Settings(), workers=1)) as decoders:
+        yield decoders
+
+
+@pytest.fixture
+def own_library(tmp_path: Path, library_folder: Path) -> Path:
+    """A copy of the library of drawn photos that a test may change."""
+    folder = tmp_path / "own library"
+    shutil.copytree(library_folder, folder)
+    return folder
+
+
+@pytest.fixture
+def open_window(qtbot: QtBot, tmp_path: Path, pool: DecodePool) -> Iterator[OpenWindow]:
+    """Opens windows; those that are still open are closed at the end."""
+    opened: list[Window] = []
+    settings = QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat)
+
+    def open_one(library: Path, *, wait: bool = True) -> Window:
+        window = session.build(library, pool, Settings(), settings)
+        qtbot.addWidget(window)
+        opened.append(window)
+        window.resize(1280, 800)
+        with qtbot.waitExposed(window):
+            window.show()
+        if wait:
+            qtbot.waitUntil(lambda: window.snapshot is not None, timeout=PATIENCE_MS)
+        return window
+
+    yield open_one
+    for window in opened:
+        window.close()
+        qtbot.waitUntil(lambda window=window: not window.isVisible(), timeout=PATIENCE_MS)
+
+
+@pytest.fixture
+def window(open_window: OpenWindow, library_folder: Path) -> Window:
+    """A window on the library of drawn photos; nobody may change the library."""
+    return open_window(library_folder)
+
+
+@pytest.fixture
+def running_verbs() -> Callable[[], list[str]]:
+    """The verbs that run as child processes of this one."""
+
+    def listed() -> list[str]:
+        names = []
+        for number in _children():
+            command = Path(f"/proc/{number}/cmdline")
+            try:
+                names.append(command.read_bytes().replace(b"\0", b" ").decode())
+            except (OSError, subprocess.SubprocessError):
+                continue
+        return [name for name in names if "-m hashdesk " in name]
+
+    return listed

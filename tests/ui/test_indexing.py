@@ -1,0 +1,135 @@
+"""Indexing from the window, through a real child process."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from hashdesk.core.codes import BITS
+from hashdesk.core.library import Library
+from hashdesk.ui.incoming import Incoming
+from hashdesk.ui.window import Window
+from tests.drawing import draw_photos
+from tests.ui.conftest import PATIENCE_MS, OpenWindow
+
+Running = Callable[[], list[str]]
+
+
+@pytest.fixture
+def many_photos(tmp_path: Path) -> Path:
+    """Enough photos to have time for a second thought."""
+    folder = tmp_path / "many"
+    for part in range(4):
+        draw_photos(folder / str(part), themes=6, each=25)
+    return folder
+
+
+def _wait_for_photos(qtbot: QtBot, window: Window, count: int) -> None:
+    qtbot.waitUntil(
+        lambda: window.snapshot is not None and len(window.snapshot.photos) >= count,
+        timeout=PATIENCE_MS,
+    )
+
+
+def _wait_until_idle(qtbot: QtBot, window: Window) -> None:
+    qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE_MS)
+
+
+def test_a_dropped_folder_is_indexed(
+    qtbot: QtBot, open_window: OpenWindow, tmp_path: Path, drawn_photos: Path
+) -> None:
+    window = open_window(tmp_path / "new library")
+    assert window.frame.welcome.isVisible()
+    window.intake.take(Incoming(folders=(os.fsencode(drawn_photos),)))
+    assert window.busy
+    _wait_until_idle(qtbot, window)
+    _wait_for_photos(qtbot, window, 24)
+    assert window.frame.grid.isVisible()
+    assert "ONNX Runtime" in window.frame.bottom._engine.text()
+    assert "24 indexed" in window.frame.bottom._doing.text()
+    assert window.frame.bottom._cancel.isHidden()
+
+
+def test_cancelling_keeps_what_is_done(
+    qtbot: QtBot, open_window: OpenWindow, tmp_path: Path, many_photos: Path, running_verbs: Running
+) -> None:
+    window = open_window(tmp_path / "new library")
+    window.intake.take(Incoming(folders=(os.fsencode(many_photos),)))
+    qtbot.waitUntil(lambda: "of 600" in window.frame.bottom._doing.text(), timeout=PATIENCE_MS)
+    _wait_for_photos(qtbot, window, 1)  # the grid fills while it goes on
+    began = time.monotonic()
+    window.frame.bottom.cancel_wanted.emit()
+    _wait_until_idle(qtbot, window)
+    assert time.monotonic() - began < 10
+    assert running_verbs() == []
+    assert window.frame.notice_text() == ""
+    with Library(tmp_path / "new library") as library:
+        kept = len(library.codes)
+        assert 0 < kept <= 600
+        assert library.damaged == 0
+        assert set(library.codes.codes) == set(BITS)
+    _wait_for_photos(qtbot, window, kept)
+
+
+def test_closing_in_the_middle_stops_the_verb_first(
+    qtbot: QtBot, open_window: OpenWindow, tmp_path: Path, many_photos: Path, running_verbs: Running
+) -> None:
+    window = open_window(tmp_path / "new library")
+    window.intake.take(Incoming(folders=(os.fsencode(many_photos),)))
+    qtbot.waitUntil(lambda: "of 600" in window.frame.bottom._doing.text(), timeout=PATIENCE_MS)
+    assert not window.close()  # not yet
+    assert window.isVisible()
+    qtbot.waitUntil(lambda: not window.isVisible(), timeout=PATIENCE_MS)
+    assert running_verbs() == []
+
+
+def test_a_folder_that_is_not_there_gets_a_sentence(
+    qtbot: QtBot, open_window: OpenWindow, tmp_path: Path
+) -> None:
+    window = open_window(tmp_path / "new library")
+    window.intake.take(Incoming(folders=(os.fsencode(tmp_path / "nowhere"),)))
+    qtbot.waitUntil(lambda: "nowhere" in window.frame.notice_text(), timeout=PATIENCE_MS)
+    _wait_until_idle(qtbot, window)
+    assert window.frame.welcome.isVisible()
+
+
+def test_a_grown_library_keeps_ones_place(
+    qtbot: QtBot, open_window: OpenWindow, own_library: Path, tmp_path: Path
+) -> None:
+    window = open_window(own_library)
+    window.resize(900, 450)
+    grid = window.frame.grid
+    grid.setFocus()
+    grid.setCurrentIndex(window.frame.model.index_of(13))
+    grid._touched = True
+    current = grid.current_photo()
+    bar = grid.verticalScrollBar()
+    bar.setValue(bar.maximum() // 2)
+    before = grid.visualRect(grid.currentIndex()).top()
+    more = tmp_path / "more"
+    draw_photos(more, themes=2, each=6)
+    for path in more.rglob("*.jpg"):
+        os.utime(path, (1_700_000_000, 1_700_000_000))  # newer: they come first
+    window.intake.take(Incoming(folders=(os.fsencode(more),)))
+    _wait_until_idle(qtbot, window)
+    _wait_for_photos(qtbot, window, 36)
+    assert grid.current_photo() == current
+    assert abs(grid.visualRect(grid.currentIndex()).top() - before) <= grid.rowHeight(0)
+    assert window.frame.side._photos.accessibleName() == "Photos 36"
+
+
+def test_a_library_from_a_newer_version_is_left_alone(
+    qtbot: QtBot, tmp_path: Path, own_library: Path, open_window: OpenWindow
+) -> None:
+    connection = sqlite3.connect(own_library / "library.db")
+    connection.execute("PRAGMA user_version=99")
+    connection.close()
+    window = open_window(own_library, wait=False)
+    qtbot.waitUntil(lambda: "newer" in window.frame.notice_text(), timeout=PATIENCE_MS)
+    assert not window.frame.grid.isVisible()

@@ -1,0 +1,106 @@
+"""Thumbnails and facts, fetched by a thread."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from hashdesk.core import caches
+from hashdesk.core.pool import DecodePool
+from hashdesk.ui.thumbnails import MOST_WISHES, WHOLE, Thumbnails
+
+Make = Callable[..., Thumbnails]
+
+
+@pytest.fixture
+def make(qtbot: QtBot, pool: DecodePool) -> Iterator[Make]:
+    made: list[Thumbnails] = []
+
+    def one(folder: Path, **options: int) -> Thumbnails:
+        made.append(Thumbnails(folder, pool, **options))
+        return made[-1]
+
+    yield one
+    for thumbnails in made:
+        thumbnails.stop()
+
+
+def _wait(qtbot: QtBot, thumbnails: Thumbnails, photo: int, side: int) -> None:
+    qtbot.waitUntil(lambda: thumbnails.pixmap(photo, side) is not None, timeout=20_000)
+
+
+def test_a_tile_is_a_square_of_the_size_that_was_asked_for(
+    qtbot: QtBot, make: Make, library_folder: Path
+) -> None:
+    thumbnails = make(library_folder)
+    assert thumbnails.pixmap(1, 120) is None
+    _wait(qtbot, thumbnails, 1, 120)
+    pixmap = thumbnails.pixmap(1, 120)
+    assert pixmap is not None
+    assert (pixmap.width(), pixmap.height()) == (120, 120)
+    assert pixmap.toImage().pixelColor(0, 0).alpha() == 0  # the corners are round
+    card = thumbnails.card(1)
+    assert card is not None
+    assert card.photo.id == 1
+
+
+def test_whole_pictures_keep_their_shape(qtbot: QtBot, make: Make, library_folder: Path) -> None:
+    thumbnails = make(library_folder)
+    _wait(qtbot, thumbnails, 2, WHOLE)
+    pixmap = thumbnails.pixmap(2, WHOLE)
+    assert pixmap is not None
+    assert (pixmap.width(), pixmap.height()) == (256, 192)
+
+
+def test_another_size_is_shown_until_the_right_one_comes(
+    qtbot: QtBot, make: Make, library_folder: Path
+) -> None:
+    thumbnails = make(library_folder)
+    _wait(qtbot, thumbnails, 1, 100)
+    meanwhile = thumbnails.pixmap(1, 200)
+    assert meanwhile is not None
+    assert meanwhile.width() == 100
+
+
+def test_a_photo_without_a_thumbnail_is_decoded(
+    qtbot: QtBot, make: Make, library_folder: Path, tmp_path: Path
+) -> None:
+    """Caches may be deleted at any time."""
+    folder = tmp_path / "library"
+    shutil.copytree(library_folder, folder, ignore=shutil.ignore_patterns(caches.THUMBNAILS + "*"))
+    thumbnails = make(folder)
+    for photo in range(1, 6):
+        thumbnails.pixmap(photo, 90)
+    for photo in range(1, 6):
+        _wait(qtbot, thumbnails, photo, 90)
+        pixmap = thumbnails.pixmap(photo, 90)
+        assert pixmap is not None
+        assert not pixmap.isNull()
+
+
+def test_a_photo_that_is_gone_gets_a_null_picture(qtbot: QtBot, make: Make, tmp_path: Path) -> None:
+    thumbnails = make(tmp_path / "no library at all")
+    thumbnails.pixmap(7, 90)
+    _wait(qtbot, thumbnails, 7, 90)
+    pixmap = thumbnails.pixmap(7, 90)
+    assert pixmap is not None
+    assert pixmap.isNull()
+
+
+def test_memory_is_bounded(qtbot: QtBot, make: Make, library_folder: Path) -> None:
+    thumbnails = make(library_folder, capacity=4 * 100 * 100 * 4)
+    for photo in range(1, 13):
+        _wait(qtbot, thumbnails, photo, 100)
+    assert thumbnails.bytes <= 4 * 100 * 100 * 4
+    assert thumbnails.pixmap(12, 100) is not None
+
+
+def test_wishes_that_scrolled_away_are_dropped(make: Make, library_folder: Path) -> None:
+    thumbnails = make(library_folder)
+    for photo in range(1, 50 * MOST_WISHES):
+        thumbnails.pixmap(photo, 64)
+    assert len(thumbnails._fetcher._wishes) <= MOST_WISHES

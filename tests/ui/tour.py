@@ -1,0 +1,160 @@
+"""Photographs every page of the window, light and dark, narrow and wide.
+
+    python -m tests.ui.tour OUT [LIBRARY]
+
+Without LIBRARY, the demo album is made and indexed. Works without a display.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QLocale, QSettings
+from PySide6.QtWidgets import QApplication
+
+from hashdesk import paths
+from hashdesk.core.indexing import index
+from hashdesk.core.job import Job
+from hashdesk.core.pool import DecodePool
+from hashdesk.core.settings import Settings
+from hashdesk.core.store import Store
+from hashdesk.demo import write_album
+from hashdesk.encoders import open_encoder
+from hashdesk.ui import actions, session
+from hashdesk.ui.incoming import Incoming
+from hashdesk.ui.sidebar import FAILED
+from hashdesk.ui.theme import DARK, LIGHT
+from hashdesk.ui.window import Window
+
+SIZES = ((1440, 900), (900, 700))
+PATIENCE_S = 60.0
+SETTLE_S = 0.4  # for thumbnails to come
+
+
+class Tour:
+    """Walks through one window after the other and saves what it sees."""
+
+    def __init__(self, out: Path, pool: DecodePool, scratch: Path) -> None:
+        self._out, self._pool, self._scratch = out, pool, scratch
+        out.mkdir(parents=True, exist_ok=True)
+
+    def walk(self, library: Path) -> None:
+        """All pages of a library, and those of an empty one."""
+        empty = self._open(self._scratch / "empty")
+        self._save(empty, "welcome")
+        self._watch_indexing(empty)
+        self._close(empty)
+        window = self._open(library)
+        grid, model = window.frame.grid, window.frame.model
+        self._save(window, "library")
+        grid.setCurrentIndex(model.index_of(min(7, len(model.photos) - 1)))
+        self._wait(lambda: model.path_at(grid.currentIndex()) is not None)
+        path = model.path_at(grid.currentIndex())
+        window.show_similar_to_current()
+        self._wait(lambda: window.found is not None)
+        self._save(window, "similar")
+        window.frame.top.bits.choose(8)
+        self._wait(lambda: model.bits == 8)
+        self._save(window, "similar-8-bits")
+        window.frame.top.bits.choose(64)
+        assert path is not None
+        outside = self._scratch / "holiday.jpg"
+        outside.write_bytes(Path(os.fsdecode(path)).read_bytes() + b" ")  # another content
+        window.intake.search_image(os.fsencode(outside))
+        self._wait(lambda: window.found is not None and window.found.asked.photo == 0)
+        self._save(window, "outside")
+        window.show_page(FAILED)
+        self._save(window, "failed")
+        window.show_library()
+        window.frame.notice(
+            "holiday.heic cannot be searched for: it is not a photo in a format that HashDesk "
+            "reads, or it is damaged."
+        )
+        self._save(window, "notice")
+        sheet = actions.KeySheet(window)
+        sheet.show()
+        self._grab(sheet, "keys")
+        sheet.close()
+        self._close(window)
+
+    def _watch_indexing(self, window: Window) -> None:
+        album = self._scratch / "Holidays"
+        write_album(album)
+        (album / "broken.jpg").write_bytes(b"not a photo")
+        window.intake.take(Incoming(folders=(os.fsencode(album),)))
+        self._wait(lambda: window.snapshot is not None and len(window.snapshot.photos) > 30)
+        self._save(window, "indexing")
+        window.actions_by_name["cancel"].trigger()
+        self._wait(lambda: not window.busy)
+
+    def _open(self, library: Path) -> Window:
+        settings = QSettings(str(self._scratch / "tour.ini"), QSettings.Format.IniFormat)
+        window = session.build(library, self._pool, Settings(), settings)
+        window.show()
+        self._wait(lambda: window.snapshot is not None)
+        return window
+
+    def _close(self, window: Window) -> None:
+        window.close()
+        self._wait(lambda: not window.isVisible())
+        window.deleteLater()
+
+    def _save(self, window: Window, name: str) -> None:
+        """One page in both schemes and all sizes."""
+        for colours, scheme in ((LIGHT, "light"), (DARK, "dark")):
+            window.theme.apply(colours)
+            for width, height in SIZES:
+                window.resize(width, height)
+                self._grab(window, f"{name}-{scheme}-{width}")
+        window.theme.apply(LIGHT)
+        window.resize(*SIZES[0])
+
+    def _grab(self, widget: Window | actions.KeySheet, name: str) -> None:
+        self._settle()
+        widget.grab().save(str(self._out / f"{name}.png"))
+
+    def _settle(self) -> None:
+        end = time.monotonic() + SETTLE_S
+        while time.monotonic() < end:
+            QApplication.processEvents()
+            time.sleep(0.005)
+
+    def _wait(self, until: Callable[[], bool]) -> None:
+        end = time.monotonic() + PATIENCE_S
+        while not until():
+            if time.monotonic() > end:
+                raise TimeoutError("The window does not do what the tour waits for.")
+            QApplication.processEvents()
+            time.sleep(0.005)
+
+
+def main(out: Path, library: Path | None) -> None:
+    """Walk through all pages."""
+    application = QApplication([])
+    QLocale.setDefault(QLocale(QLocale.Language.English))
+    with (
+        tempfile.TemporaryDirectory() as scratch,
+        DecodePool(replace(Settings(), workers=2)) as pool,
+    ):
+        if library is None:
+            library = Path(scratch) / "library"
+            album = Path(scratch) / "Pictures"
+            write_album(album)
+            (album / "broken.jpg").write_bytes(b"not a photo")
+            encoder = open_encoder(paths.resources() / "encoder", paths.cache(), "onnx-cpu")
+            with Store(library, write=True) as store:
+                index(store, encoder, [album], Settings(), Job())
+        Tour(out, pool, Path(scratch)).walk(library)
+        application.processEvents()
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), Path(sys.argv[2]) if len(sys.argv) > 2 else None)
