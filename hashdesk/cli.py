@@ -55,7 +55,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if chosen.verb is None:
         from hashdesk.ui.app import main as open_window
 
-        return open_window()
+        return open_window([])
     logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
     output = Output(as_json=chosen.json)
     try:

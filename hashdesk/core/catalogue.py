@@ -162,6 +162,20 @@ def every_row(connection: sqlite3.Connection) -> Iterator[tuple[Sequence[object]
         yield row[:-1], row[-1]
 
 
+def content_ids(
+    connection: sqlite3.Connection, ids: Iterable[int] | None = None
+) -> dict[int, bytes]:
+    """Content ids by photo id: of some photos, or of all."""
+    if ids is None:
+        return dict(connection.execute("SELECT id, content_id FROM photos").fetchall())
+    found: dict[int, bytes] = {}
+    for part in _parts(list(ids)):
+        marks = ", ".join("?" * len(part))
+        query = f"SELECT id, content_id FROM photos WHERE id IN ({marks})"
+        found.update(connection.execute(query, part).fetchall())
+    return found
+
+
 def good_ids(connection: sqlite3.Connection) -> NDArray[np.int64]:
     """The ids of all photos that were read well and are not missing, ascending."""
     rows = connection.execute("SELECT id FROM photos WHERE state=? ORDER BY id", (State.OK,))

@@ -21,6 +21,7 @@ from hashdesk.core.codes import BITS, take, unpack
 from hashdesk.core.errors import LibraryError, PhotoError
 from hashdesk.core.schema import State
 from hashdesk.core.search import CodeIndex, Nearest, Query
+from hashdesk.core.segments import Ids
 from hashdesk.core.store import EncoderRow, Store
 
 # Asking for more rows than this reads all content ids at once instead of one by one.
@@ -60,7 +61,7 @@ class Library:
         rows = rows[rows < len(code_set.present)]
         rows = rows[code_set.present[rows]]
         self.codes = CodeIndex(rows + 1, take(code_set.codes, rows))
-        self._contents: dict[int, bytes] | None = None
+        self._contents: NDArray[np.uint64] | None = None  # by photo id, once many were needed
 
     def __enter__(self) -> Library:
         return self
@@ -146,35 +147,36 @@ class Library:
         """The order of rows in which no tie is left to chance."""
         ids = self.codes.ids[found.rows]
         contents = self._content_ids(ids)
-        if query.outputs is None:
-            scores = np.zeros(len(ids))
-        else:
+        scores = np.zeros(len(ids))
+        if query.outputs is not None:
             signs = unpack(self.codes.codes[64][found.rows], 64) * 2.0 - 1.0
             scores = np.round(signs @ query.outputs.astype(np.float64), 6)
-        paths = self._paths_of_copies(ids, contents)
-        keys = [
-            (int(d), int(detail), number != itself, -score, content, paths.get(number, b""))
-            for d, detail, number, score, content in zip(
-                found.distances, found.details, ids.tolist(), scores, contents, strict=True
-            )
-        ]
-        return np.array(sorted(range(len(keys)), key=keys.__getitem__), np.intp)
+        paths = self._path_ranks(ids, contents)
+        # numpy.lexsort takes the most important key last.
+        keys = (paths, contents[:, 1], contents[:, 0], -scores, ids != itself)
+        return np.lexsort((*keys, found.details, found.distances))
 
-    def _content_ids(self, ids: NDArray[np.int64]) -> list[bytes]:
-        if len(ids) <= MANY and self._contents is None:
-            photos = self.photos(ids.tolist())
-            return [photos[number].content_id for number in ids.tolist()]
-        if self._contents is None:
-            rows = self.store.connection.execute("SELECT id, content_id FROM photos")
-            self._contents = dict(rows.fetchall())
-        return [self._contents[number] for number in ids.tolist()]
+    def _content_ids(self, ids: Ids) -> NDArray[np.uint64]:
+        """Content ids (n, 2) as two words that sort as the bytes do."""
+        if self._contents is None and len(ids) > MANY:
+            size = int(self.outline.ids.max(initial=0)) + 1
+            self._contents = np.zeros((size, 2), ">u8")
+            found = catalogue.content_ids(self.store.connection)
+            for number, content in found.items():
+                if number < size and content:
+                    self._contents[number] = np.frombuffer(content, ">u8")
+        if self._contents is not None:
+            return self._contents[ids].astype(np.uint64)
+        found = catalogue.content_ids(self.store.connection, ids.tolist())
+        joined = b"".join(found[number] for number in ids.tolist())
+        return np.frombuffer(joined, ">u8").reshape(-1, 2).astype(np.uint64)
 
-    def _paths_of_copies(self, ids: NDArray[np.int64], contents: list[bytes]) -> dict[int, bytes]:
-        """The paths of photos whose content another one has too."""
-        seen: dict[bytes, int] = {}
-        copies: set[int] = set()
-        for number, content in zip(ids.tolist(), contents, strict=True):
-            if content in seen:
-                copies |= {number, seen[content]}
-            seen.setdefault(content, number)
-        return {number: place.full for number, place in self.places(sorted(copies)).items()}
+    def _path_ranks(self, ids: Ids, contents: NDArray[np.uint64]) -> NDArray[np.int64]:
+        """The order of paths among photos whose content another one has too; 0 for all others."""
+        ranks = np.zeros(len(ids), np.int64)
+        _, kind, count = np.unique(contents, axis=0, return_inverse=True, return_counts=True)
+        copies = np.flatnonzero(count[kind.reshape(-1)] > 1)
+        places = self.places(ids[copies].tolist())
+        in_order = sorted(copies.tolist(), key=lambda row: places[int(ids[row])].full)
+        ranks[in_order] = np.arange(1, len(in_order) + 1)
+        return ranks

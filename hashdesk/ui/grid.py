@@ -49,6 +49,8 @@ HALF_GAP = GRID // 2
 BADGE_FONT_PX = 11
 BADGE_HEIGHT = 16
 DIMMED = 0.45
+# What to come back to: current photo, first photo in sight, and its offset in pixels.
+Anchor = tuple[int | None, int | None, int]
 
 
 class TileDelegate(QStyledItemDelegate):
@@ -189,7 +191,7 @@ class Grid(QTableView):
                 self.setCurrentIndex(self._photos.index_of(0))
         self._tell_current()
 
-    def anchor(self) -> tuple[int | None, int | None, int]:
+    def anchor(self) -> Anchor:
         """What to come back to: current photo, the first in sight, and its offset in pixels."""
         top = self.indexAt(QPoint(self.columnWidth(0) // 2, 0))
         offset = self.visualRect(top).top() if top.isValid() else 0
@@ -197,7 +199,7 @@ class Grid(QTableView):
         first = None if at_top else self._photos.photo_at(top)
         return self._photos.photo_at(self.currentIndex()), first, offset
 
-    def restore(self, anchor: tuple[int | None, int | None, int]) -> None:
+    def restore(self, anchor: Anchor) -> None:
         """Come back to an anchor, as far as its photos are still shown."""
         current, first, offset = anchor
         rank = None if first is None else self._photos.rank_of(first)

@@ -40,6 +40,7 @@ class Asked:
     photo: int = 0  # 0: from outside
     path: bytes = b""
     query: Query | None = None  # None until its codes are known
+    encoder: str = ""  # id of the encoder whose codes the query has
     thumbnail: bytes = b""  # JPEG, of an image from outside
     engine: str = ""  # what encoded it, if that was needed
 
@@ -133,7 +134,7 @@ class Searcher(QObject):
         library = self._library
         if library is None:
             raise UsageError(translate("There are no photos to compare with yet. Add a folder."))
-        if asked.query is None:
+        if asked.query is None or asked.encoder != library.encoder.name:
             asked = self._with_query(library, asked, superseded)
         assert asked.query is not None
         started = time.perf_counter()
@@ -156,7 +157,7 @@ class Searcher(QObject):
             if known is None:
                 return self._encode(library, asked, superseded)
             asked = replace(asked, photo=known.id)
-        return replace(asked, query=library.query(asked.photo))
+        return replace(asked, query=library.query(asked.photo), encoder=library.encoder.name)
 
     def _encode(self, library: Library, asked: Asked, superseded: Superseded) -> Asked:
         """Decode and encode an image from outside."""
@@ -179,6 +180,7 @@ class Searcher(QObject):
         return replace(
             asked,
             query=Query(codes, encoded.outputs[64][0]),
+            encoder=encoder.id,
             thumbnail=read.decoded.thumbnail,
             engine=encoder.engine.name,
         )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -13,7 +12,6 @@ from PySide6.QtGui import (
     QDragEnterEvent,
     QDragLeaveEvent,
     QDropEvent,
-    QPixmap,
     QResizeEvent,
 )
 from PySide6.QtWidgets import QMainWindow, QMenu
@@ -23,24 +21,12 @@ from hashdesk.ui.desktop import Desktop
 from hashdesk.ui.frame import Frame
 from hashdesk.ui.indexing import Indexing
 from hashdesk.ui.intake import Intake
-from hashdesk.ui.lane import Lane
-from hashdesk.ui.query import Asked, Found, Searcher
+from hashdesk.ui.query import Searcher
 from hashdesk.ui.shelf import Shelf
-from hashdesk.ui.sidebar import FAILED, PHOTOS
-from hashdesk.ui.snapshot import Failure, Snapshot, failures
+from hashdesk.ui.snapshot import Snapshot
 from hashdesk.ui.theme import Theme
-from hashdesk.ui.thumbnails import WHOLE, Thumbnails
+from hashdesk.ui.thumbnails import Thumbnails
 from hashdesk.ui.verbs import Ending
-
-Anchor = tuple[int | None, int | None, int]
-
-
-@dataclass(frozen=True)
-class View:
-    """Something to come back to: the library (no answer) or an answer, and where one was."""
-
-    found: Found | None
-    anchor: Anchor
 
 
 @dataclass(frozen=True)
@@ -64,29 +50,28 @@ class Window(QMainWindow):
         self._parts = parts
         self._settings = settings
         self.snapshot: Snapshot | None = None
-        self.found: Found | None = None
-        self.history: list[View] = []
-        self._page = PHOTOS
         self._closing = False
         self._wanted = b""  # an image to search for once the library is there
-        self._failures = Lane("failures", self)
         self.setWindowTitle(self.tr("HashDesk"))
         self.setMinimumSize(560, 400)
         self.setAcceptDrops(True)
         self.frame = Frame(parts.thumbnails, parts.theme)
         self.setCentralWidget(self.frame)
         self.intake = Intake(self, parts.indexing, parts.searcher, self.frame)
-        self.intake.image_came.connect(self.search)
+        self.browser = Browser(
+            parts.shelf.folder, parts.searcher, parts.thumbnails, self.frame, self
+        )
+        self.intake.image_came.connect(self.browser.search)
         self.actions_by_name = actions.make_actions(
             self,
             {
-                "similar": self.show_similar_to_current,
-                "back": self.go_back,
+                "similar": self.browser.show_similar_to_current,
+                "back": self.browser.go_back,
                 "open_image": self.intake.choose_image,
                 "paste": self.intake.paste,
                 "open": lambda: self._with_current(parts.desktop.open),
                 "reveal": lambda: self._with_current(parts.desktop.reveal),
-                "copy_path": lambda: self._with_current(parts.desktop.copy_path),
+                "copy_path": lambda: self._with_current(parts.desktop.copy_path, online=False),
                 "add_folder": self.intake.choose_folder,
                 "rescan": self.rescan,
                 "cancel": parts.indexing.cancel,
@@ -107,24 +92,15 @@ class Window(QMainWindow):
         parts, frame = self._parts, self.frame
         parts.shelf.loaded.connect(self._show_snapshot)
         parts.shelf.failed.connect(self._show_broken_library)
-        parts.searcher.found.connect(self._show_found)
-        parts.searcher.failed.connect(self._show_search_failure)
         parts.indexing.began.connect(self._show_begin)
         parts.indexing.progressed.connect(self._show_progress)
         parts.indexing.stopping.connect(frame.bottom.stopping)
         parts.indexing.ended.connect(self._show_ending)
         parts.indexing.idle.connect(self._close_if_wanted)
-        parts.thumbnails.arrived.connect(self._refresh_crumb)
-        frame.grid.asked_similar.connect(self.show_similar)
-        frame.grid.current_changed.connect(self._show_details)
+        frame.grid.current_changed.connect(self._allow_photo_actions)
         frame.grid.menu_wanted.connect(self._show_menu)
-        frame.details.asked_similar.connect(self.show_similar)
         frame.details.asked_reveal.connect(self.actions_by_name["reveal"].trigger)
-        frame.top.back_wanted.connect(self.go_back)
-        frame.top.library_wanted.connect(self.show_library)
         frame.top.image_wanted.connect(self.intake.choose_image)
-        frame.top.bits.chosen.connect(self._rank_again)
-        frame.side.page_wanted.connect(self.show_page)
         frame.side.folder_wanted.connect(self.intake.choose_folder)
         frame.side.reveal_wanted.connect(parts.desktop.open)
         frame.bottom.cancel_wanted.connect(parts.indexing.cancel)
@@ -143,20 +119,6 @@ class Window(QMainWindow):
         """Whether a verb is writing to the library."""
         return self._parts.indexing.busy
 
-    # -- asking
-
-    def show_similar(self, photo: int) -> None:
-        """Show the photos most similar to one of the library's."""
-        card = self._parts.thumbnails.card(photo)
-        path = b"" if card is None else card.place.full
-        self.search(Asked(_short_name(path), photo, path))
-
-    def show_similar_to_current(self) -> None:
-        """Show the photos most similar to the current one."""
-        photo = self.frame.grid.current_photo()
-        if photo is not None and self._page == PHOTOS:
-            self.show_similar(photo)
-
     def rescan(self) -> None:
         """Bring the library up to date, or ask for a folder if it has none."""
         if self.snapshot is not None and self.snapshot.roots:
@@ -164,140 +126,18 @@ class Window(QMainWindow):
         else:
             self.intake.choose_folder()
 
-    def search(self, asked: Asked) -> None:
-        """Show the photos most similar to a picture."""
-        self._parts.searcher.search(asked, self.frame.top.bits.bits)
-
     def search_when_loaded(self, path: bytes) -> None:
         """Search for an image as soon as there is something to compare it with."""
         self._wanted = path
-
-    def _rank_again(self, bits: int) -> None:
-        if self.found is not None:
-            self._parts.searcher.search(self.found.asked, bits)
-
-    # -- answers
-
-    def _show_found(self, found: Found) -> None:
-        asked = found.asked
-        if asked.engine:
-            self.frame.bottom.show_engine(asked.engine)
-        same = self.found is not None and _is_same(self.found.asked, asked)
-        if not same:
-            self.history.append(View(self.found, self.frame.grid.anchor()))
-        self._show_answer(found, self.frame.grid.current_photo() if same else None)
-        milliseconds = found.seconds * 1000
-        self.frame.bottom.tell(
-            self.tr("{n} codes searched in {ms} ms").format(
-                n=text.count(len(found.index)), ms=f"{milliseconds:.1f}"
-            )
-        )
-
-    def _show_answer(self, found: Found, current: int | None) -> None:
-        self.found, self._page = found, PHOTOS
-        self.frame.show_photos()
-        grid = self.frame.grid
-        grid.show_photos(found.photos, found.distances, found.bits)
-        if current is None or current not in found.photos:
-            # The nearest other photo: the first is the query itself, if it is in the library.
-            other = min(1 if found.asked.photo else 0, len(found.photos) - 1)
-            current = int(found.photos[other]) if other >= 0 else None
-        if current is not None:
-            grid.set_current(current)
-        self.frame.side.show_page(None)
-        self._refresh_crumb()
-        grid.setFocus()
-        self._show_details(grid.current_photo())
-
-    def _show_search_failure(self, why: str) -> None:
-        self.frame.bottom.tell("")
-        self.frame.notice(why)
-
-    def _show_details(self, photo: int | None) -> None:
-        distance = self.frame.model.distance_at(self.frame.grid.currentIndex())
-        self.frame.details.show_photo(photo, self.found, distance)
-        for name in actions.PHOTO_ACTIONS:
-            self.actions_by_name[name].setEnabled(photo is not None)
-
-    def _refresh_crumb(self, _arrived: object = None) -> None:
-        if self.found is None or self._page != PHOTOS:
-            return
-        asked = self.found.asked
-        picture: QPixmap | None = QPixmap()
-        if asked.photo:
-            picture = self._parts.thumbnails.pixmap(asked.photo, WHOLE)
-        elif asked.thumbnail and picture is not None:
-            picture.loadFromData(asked.thumbnail, "JPEG")  # the decode worker's, not the file
-        self.frame.top.show_query(asked.name, picture)
-
-    # -- moving about
-
-    def go_back(self) -> None:
-        """To what was shown before."""
-        self._parts.searcher.supersede()
-        if self._page == FAILED:
-            self.show_page(PHOTOS)
-        elif self.history:
-            view = self.history.pop()
-            if view.found is None:
-                self._show_all(view.anchor)
-                return
-            self._show_answer(view.found, view.anchor[0])
-            if view.found.bits != self.frame.top.bits.bits:
-                self._rank_again(self.frame.top.bits.bits)
-
-    def show_library(self) -> None:
-        """To all photos, where they were left."""
-        anchor: Anchor = (None, None, 0)
-        if self.history:
-            anchor = self.history[0].anchor
-        self._parts.searcher.supersede()
-        self._show_all(anchor)
-
-    def _show_all(self, anchor: Anchor) -> None:
-        self.history.clear()
-        self.found, self._page = None, PHOTOS
-        self.frame.top.show_library()
-        self.frame.side.show_page(PHOTOS)
-        if self.snapshot is None:
-            return
-        if len(self.snapshot.photos):
-            self.frame.show_photos()
-            grid = self.frame.grid
-            grid.show_photos(self.snapshot.photos)
-            grid.restore(anchor)
-            grid.setFocus()
-        else:
-            self.frame.show_welcome(self._parts.indexing.doing)
-
-    def show_page(self, page: str) -> None:
-        if page == PHOTOS:
-            self.show_library()
-            return
-        self._page = page
-        self.frame.side.show_page(page)
-        self.frame.top.show_library(self.tr("Failed"))
-        self.frame.show_failed()
-        self._load_failures()
-
-    def _load_failures(self) -> None:
-        def show(found: list[Failure]) -> None:
-            self.frame.failed.show_failures(found)
-
-        folder = self._parts.shelf.folder
-        self._failures.start(
-            lambda _: failures(folder), show, lambda error: self.frame.notice(str(error))
-        )
 
     # -- the library
 
     def _show_snapshot(self, snapshot: Snapshot) -> None:
         first = self.snapshot is None or not len(self.snapshot.photos)
-        self.snapshot = snapshot
         if snapshot.library is not None:
             self._parts.searcher.use(snapshot.library)
-            # Others are told apart from what they were: only the lane may use the library.
-            self.snapshot = replace(snapshot, library=None)
+            snapshot = replace(snapshot, library=None)  # only the lane may use it
+        self.snapshot = snapshot
         self.frame.show_facts(snapshot)
         if snapshot.damaged and first:
             self.frame.notice(
@@ -305,24 +145,16 @@ class Window(QMainWindow):
                     photos=text.photos(snapshot.damaged)
                 )
             )
-        if self._page == FAILED:
-            self._load_failures()
-        elif self.found is None:
-            if not len(snapshot.photos):
-                self.frame.show_welcome(self._parts.indexing.doing)
-            else:
-                self.frame.show_photos()
-                self.frame.grid.show_photos(snapshot.photos, keep_place=not first)
-                if first:
-                    self.frame.grid.setFocus()
+        self.browser.show_snapshot(snapshot, self._parts.indexing.doing)
         if self._wanted and len(snapshot.photos):
             wanted, self._wanted = self._wanted, b""
             self.intake.search_image(wanted)
 
     def _show_broken_library(self, why: str) -> None:
-        self.frame.notice(why)
         if self.snapshot is None:
             self.frame.show_broken(why)
+        else:
+            self.frame.notice(why)
 
     # -- verbs
 
@@ -354,10 +186,22 @@ class Window(QMainWindow):
 
     # -- the photo in hand
 
-    def _with_current(self, deed: Any) -> None:
-        path = self.frame.model.path_at(self.frame.grid.currentIndex())
-        if path is not None:
-            deed(path)
+    def _allow_photo_actions(self, photo: int | None) -> None:
+        for name in actions.PHOTO_ACTIONS:
+            self.actions_by_name[name].setEnabled(photo is not None)
+
+    def _with_current(self, deed: Callable[[bytes], object], *, online: bool = True) -> None:
+        """Do something with the current photo's path; online: its file must be within reach."""
+        photo = self.frame.grid.current_photo()
+        card = None if photo is None else self._parts.thumbnails.card(photo)
+        if card is None:
+            return
+        if online and card.place.offline:
+            words = self.tr("{name} is offline: plug in the drive that {root} is on.")
+            name, root = text.shown(card.photo.name), text.shown(card.place.root)
+            self.frame.notice(words.format(name=name, root=root))
+            return
+        deed(card.place.full)
 
     def _show_menu(self, where: QPoint) -> None:
         menu = QMenu(self)
@@ -401,7 +245,7 @@ class Window(QMainWindow):
             return
         self._settings.setValue("geometry", self.saveGeometry())
         self.hide()
-        self._failures.stop()
+        self.browser.stop()
         self._parts.shelf.stop()
         self._parts.searcher.stop()
         self._parts.thumbnails.stop()
@@ -411,16 +255,6 @@ class Window(QMainWindow):
     def _close_if_wanted(self) -> None:
         if self._closing:
             QTimer.singleShot(0, self, self.close)
-
-
-def _is_same(one: Asked, other: Asked) -> bool:
-    """Whether two questions are about the same picture."""
-    return (one.photo, one.path) == (other.photo, other.path)
-
-
-def _short_name(path: bytes) -> str:
-    """Folder and name of a photo: names alone repeat too often."""
-    return text.shown(os.path.join(os.path.basename(os.path.dirname(path)), os.path.basename(path)))
 
 
 def _news(ending: Ending) -> str:

@@ -55,7 +55,7 @@ def test_drawn_themes_are_found(library: Library, drawn_photos: Path) -> None:
         matches = library.search(library.query(photo.id), 64, 3, itself=photo.id, others=True)
         places = library.places([match.photo for match in matches])
         hits += sum(os.fsdecode(p.path).startswith(path.parent.name) for p in places.values())
-    assert hits / (24 * 3) > 0.7
+    assert hits / (24 * 3) > 0.5  # by chance it would be .13
 
 
 def test_ties_are_broken_the_same_way_in_any_row_order(
