@@ -94,6 +94,8 @@ def _tell(
         )
     named = [f"{numbers[name]:,} {name}" for name in COUNTS if numbers[name]]
     output.text(", ".join(named) + "." if named else "There are no photos in these folders.")
+    if summary.recoded:
+        output.text(f"Codes of {summary.recoded:,} photos were made anew from kept features.")
     if engine:
         output.text(
             f"{summary.encoded:,} photos encoded at {summary.photos_per_s:.0f} a second "
