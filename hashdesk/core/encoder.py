@@ -54,7 +54,11 @@ class Encoder(Protocol):
 
     @property
     def engine(self) -> EngineStatus:
-        """What runs it now. It may change after a fallback."""
+        """What runs it now, started if need be. It may change after a fallback."""
+
+    @property
+    def running(self) -> EngineStatus | None:
+        """What runs it now, if anything was started yet."""
 
     @property
     def batch(self) -> int:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from hashdesk.core.catalogue import Photo
@@ -85,10 +86,9 @@ def scan(
     ids = {folder.path: folder.id for folder in folders}
     pending = dict(ids) if not below else {p: i for p, i in ids.items() if under(p, below)}
     had_photos = any(_present(known(number)) for number in pending.values())
-    if not _answers(root) or (had_photos and not below and _is_empty(root)):
-        result.offline = True
-        return result
-    if below and not _answers(os.path.join(root, below)):
+    if not _answers(root, with_entries=had_photos):
+        return RootScan(offline=True)
+    if below and _is_gone(os.path.join(root, below)):
         pending_photos = (known(number) for number in pending.values())
         result.gone = [photo for photos in pending_photos for photo in _present(photos)]
         return result
@@ -109,12 +109,11 @@ def scan(
         result.gone += [p for name, p in _by_name(before) if name not in entries]
         seen += len(entries)
         job.report("scan", seen, 0)
-    # Folders that the walk never met: gone, unless the root vanished under it.
-    if pending and not _answers(root):
-        result.offline = True
-        return result
-    for number in pending.values():
+    for number in pending.values():  # the walk never met these folders
         result.gone += _present(known(number))
+    if result.gone and not _answers(root, with_entries=True):
+        # The drive went while we looked: nobody knows what is deleted.
+        return RootScan(offline=True)
     return result
 
 
@@ -150,9 +149,10 @@ def _walk(root: bytes, below: bytes) -> Iterator[tuple[bytes, dict[bytes, os.sta
                     if entry.is_dir(follow_symlinks=False):
                         folders.append(os.path.join(folder, entry.name))
                     elif _is_picture(entry.name):
-                        status = entry.stat(follow_symlinks=False)
-                        if stat.S_ISREG(status.st_mode):
-                            files[entry.name] = status
+                        with suppress(FileNotFoundError):  # deleted while we were looking
+                            status = entry.stat(follow_symlinks=False)
+                            if stat.S_ISREG(status.st_mode):
+                                files[entry.name] = status
         except FileNotFoundError:
             if folder != below:
                 continue  # deleted while we were looking
@@ -170,18 +170,23 @@ def _is_picture(name: bytes) -> bool:
     return (suffix in PHOTO_SUFFIXES or suffix in OTHER_SUFFIXES) and not name.startswith(b"._")
 
 
-def _answers(folder: bytes) -> bool:
+def _answers(folder: bytes, *, with_entries: bool) -> bool:
+    """Whether a folder can be listed. An unmounted drive leaves one without entries behind."""
     try:
-        with os.scandir(folder):
-            return True
+        with os.scandir(folder) as entries:
+            return not with_entries or next(entries, None) is not None
     except OSError:
         return False
 
 
-def _is_empty(folder: bytes) -> bool:
-    """An unmounted drive leaves an empty folder behind."""
-    with os.scandir(folder) as entries:
-        return next(entries, None) is None
+def _is_gone(folder: bytes) -> bool:
+    """Whether there certainly is no such folder."""
+    try:
+        return not stat.S_ISDIR(os.lstat(folder).st_mode)
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except OSError:
+        return False
 
 
 def under(path: bytes, folder: bytes) -> bool:

@@ -38,8 +38,12 @@ class BundleEncoder:
     @property
     def engine(self) -> EngineStatus:
         """The engine in use; starts it if need be. Raises EngineUnavailable."""
-        engine = self._started()
-        return EngineStatus(engine.name, engine.device, self._reason)
+        return self._status(self._started())
+
+    @property
+    def running(self) -> EngineStatus | None:
+        """The engine in use, if it was started yet."""
+        return self._status(self._engine) if self._engine else None
 
     @property
     def batch(self) -> int:
@@ -71,6 +75,9 @@ class BundleEncoder:
         x = heads.inputs(safe, self._bundle.blocks, self._files().classifier)
         values = heads.outputs(x, self._bundle.heads)
         return Encoded(features, heads.codes(values), values, finite)
+
+    def _status(self, engine: Engine) -> EngineStatus:
+        return EngineStatus(engine.name, engine.device, self._reason)
 
     def _fall_back(self, error: EngineUnavailable) -> None:
         """Go on with the CPU after a GPU engine failed in the middle, if `auto` may choose."""

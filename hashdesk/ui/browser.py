@@ -10,13 +10,14 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QPixmap
 
 from hashdesk.ui import text
+from hashdesk.ui.fetcher import WHOLE
 from hashdesk.ui.frame import Frame
 from hashdesk.ui.grid import Anchor
 from hashdesk.ui.lane import Lane
 from hashdesk.ui.query import Asked, Found, Searcher
 from hashdesk.ui.sidebar import FAILED, PHOTOS
 from hashdesk.ui.snapshot import Failure, Snapshot, failures
-from hashdesk.ui.thumbnails import WHOLE, Thumbnails
+from hashdesk.ui.thumbnails import Thumbnails
 
 
 @dataclass(frozen=True)

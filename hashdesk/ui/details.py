@@ -20,9 +20,10 @@ from PySide6.QtWidgets import (
 
 from hashdesk.ui import text
 from hashdesk.ui.drawings import BitSquares, Histogram
+from hashdesk.ui.fetcher import RADIUS, WHOLE, Card
 from hashdesk.ui.query import Found
 from hashdesk.ui.theme import GRID, Theme
-from hashdesk.ui.thumbnails import RADIUS, WHOLE, Card, Thumbnails
+from hashdesk.ui.thumbnails import Thumbnails
 from hashdesk.ui.widgets import Elided, button, label
 
 WIDTH = 296

@@ -7,13 +7,14 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, 
 
 from hashdesk.ui.details import Details
 from hashdesk.ui.failedpage import FailedPage
-from hashdesk.ui.grid import HALF_GAP, Grid
+from hashdesk.ui.grid import Grid
 from hashdesk.ui.models import PhotoModel
 from hashdesk.ui.sidebar import Sidebar
 from hashdesk.ui.snapshot import Snapshot
 from hashdesk.ui.statusbar import StatusBar
 from hashdesk.ui.theme import GRID, Theme
 from hashdesk.ui.thumbnails import Thumbnails
+from hashdesk.ui.tiles import HALF_GAP
 from hashdesk.ui.topbar import TopBar
 from hashdesk.ui.welcome import Welcome
 from hashdesk.ui.widgets import button, label

@@ -14,6 +14,7 @@ from hashdesk.ui.snapshot import Snapshot, load, stamp_of
 
 log = logging.getLogger(__name__)
 
+WATCH_MS = 5_000  # between two looks at whether the library has changed
 LEAST_PAUSE_MS = 2_000  # between two readings while the library grows …
 PAUSE_PER_READING = 4  # … or this many times as long as the last reading took
 
@@ -39,6 +40,10 @@ class Shelf(QObject):
         self._pause.setSingleShot(True)
         self._pause.setInterval(LEAST_PAUSE_MS)
         self._pause.timeout.connect(self.reload_if_changed)
+        self._watch = QTimer(self)  # others may write to the library too: a verb in a terminal
+        self._watch.setInterval(WATCH_MS)
+        self._watch.timeout.connect(self._look)
+        self._watch.start()
 
     def reload(self) -> None:
         """Read the library now, or right after the reading that is under way."""
@@ -61,11 +66,16 @@ class Shelf(QObject):
 
     def stop(self) -> None:
         """End the thread."""
+        self._watch.stop()
         self._pause.stop()
         self._lane.stop()
         if self._undelivered is not None:
             self._undelivered.close()
             self._undelivered = None
+
+    def _look(self) -> None:
+        if not self._pause.isActive():
+            self.reload_if_changed()
 
     def _load(self, superseded: Superseded) -> Snapshot:
         if superseded():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QWidget
 
 from hashdesk.core.codes import BYTES_PER_PHOTO
@@ -13,6 +14,7 @@ from hashdesk.ui.theme import GRID, tabular
 from hashdesk.ui.widgets import Elided, button, label
 
 HEIGHT = 34
+NARROW = 1_100  # pixels
 STEPS = 1_000  # of the progress bar
 TELLING = 32  # photos after which the rate says something about the time left
 
@@ -80,6 +82,7 @@ class StatusBar(QFrame):
         if total:
             self._bar.setValue(STEPS * done // total)
         self._bar.show()
+        self._arrange()
         self._cancel.show()
         self._cancel.setEnabled(True)
 
@@ -92,7 +95,16 @@ class StatusBar(QFrame):
         """Nothing runs; `news` is what there is to say."""
         self._bar.hide()
         self._cancel.hide()
+        self._arrange()
         self._doing.setText(news)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """In a narrow window, how far a verb is takes the place of the count."""
+        self._count.setVisible(self._bar.isHidden() or self.width() >= NARROW)
 
     def tell(self, news: str) -> None:
         """A few words, unless a verb is telling how far it is."""

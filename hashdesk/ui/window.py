@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QMainWindow, QMenu
 
 from hashdesk.ui import actions, incoming, text
+from hashdesk.ui.browser import Browser
 from hashdesk.ui.desktop import Desktop
 from hashdesk.ui.frame import Frame
 from hashdesk.ui.indexing import Indexing

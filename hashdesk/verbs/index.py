@@ -10,6 +10,7 @@ from dataclasses import asdict
 from hashdesk.core.encoder import Encoder
 from hashdesk.core.errors import Cancelled
 from hashdesk.core.indexing import Summary, index
+from hashdesk.core.job import Progress
 from hashdesk.core.store import Store
 from hashdesk.verbs import common
 from hashdesk.verbs.output import INTERRUPTED, OK, PARTLY, Output, duration, shown
@@ -38,9 +39,14 @@ def run(arguments: argparse.Namespace, output: Output) -> int:
         failures[reason].append(path)
         output.event(event="failed", path=os.fsdecode(path), reason=reason)
 
+    def progressed(progress: Progress) -> None:
+        engine = encoder.running
+        known = {"engine": engine.name, "reason": engine.reason} if engine else {}
+        output.progress(progress, **known)
+
     with (
         Store(common.library_folder(arguments), write=True) as store,
-        common.cancellable(output.progress) as job,
+        common.cancellable(progressed) as job,
     ):
         try:
             summary = index(

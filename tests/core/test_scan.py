@@ -322,6 +322,23 @@ def test_odd_names(shelf: Shelf) -> None:
     assert all(os.path.isfile(place.full) for place in places.values())
 
 
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="needs openat")
+def test_paths_longer_than_the_system_takes(shelf: Shelf) -> None:
+    """A folder too deep to be opened is named as a problem; the others are scanned."""
+    shelf.write("a.jpg")
+    name = "d" * 250
+    here = os.open(shelf.path, os.O_RDONLY)
+    for _ in range(20):
+        os.mkdir(name, dir_fd=here)
+        below = os.open(name, os.O_RDONLY, dir_fd=here)
+        os.close(here)
+        here = below
+    os.close(here)
+    result = shelf.scan()
+    assert paths(result.candidates) == [b"a.jpg"]
+    assert [reason for _, reason in result.problems] == ["file name too long"]
+
+
 # -- a part of a root
 
 

@@ -12,7 +12,12 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from hashdesk.core.codes import BITS
+from hashdesk.core.indexing import index
+from hashdesk.core.job import Job
 from hashdesk.core.library import Library
+from hashdesk.core.settings import Settings
+from hashdesk.core.store import Store
+from hashdesk.encoders import BundleEncoder
 from hashdesk.ui.incoming import Incoming
 from hashdesk.ui.window import Window
 from tests.drawing import draw_photos
@@ -131,5 +136,21 @@ def test_a_library_from_a_newer_version_is_left_alone(
     connection.execute("PRAGMA user_version=99")
     connection.close()
     window = open_window(own_library, wait=False)
-    qtbot.waitUntil(lambda: "newer" in window.frame.notice_text(), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: "newer" in window.frame._waiting.text(), timeout=PATIENCE_MS)
     assert not window.frame.grid.isVisible()
+
+
+def test_what_others_write_to_the_library_is_shown(
+    qtbot: QtBot,
+    open_window: OpenWindow,
+    own_library: Path,
+    tmp_path: Path,
+    encoder: BundleEncoder,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("hashdesk.ui.shelf.WATCH_MS", 100)
+    window = open_window(own_library)
+    draw_photos(tmp_path / "more", themes=1, each=3)
+    with Store(own_library, write=True) as store:
+        index(store, encoder, [tmp_path / "more"], Settings(), Job())
+    _wait_for_photos(qtbot, window, 27)

@@ -11,7 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from hashdesk.core import caches
 from hashdesk.core.pool import DecodePool
-from hashdesk.ui.thumbnails import MOST_WISHES, WHOLE, Thumbnails
+from hashdesk.ui.fetcher import MOST_WISHES, WHOLE
+from hashdesk.ui.thumbnails import Thumbnails
 
 Make = Callable[..., Thumbnails]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from pathlib import Path
 
 import numpy as np
@@ -24,7 +25,7 @@ LEFT = Qt.MouseButton.LeftButton
 
 
 def _wait_for_answer(qtbot: QtBot, window: Window) -> None:
-    qtbot.waitUntil(lambda: window.found is not None, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: window.browser.found is not None, timeout=PATIENCE_MS)
 
 
 def _wait_for_facts(qtbot: QtBot, window: Window) -> None:
@@ -67,8 +68,8 @@ def test_a_double_click_shows_similar_photos(qtbot: QtBot, window: Window) -> No
     qtbot.mouseClick(grid.viewport(), LEFT, pos=place)
     qtbot.mouseDClick(grid.viewport(), LEFT, pos=place)
     _wait_for_answer(qtbot, window)
-    assert window.found is not None
-    assert window.found.asked.photo == model.photos[0]
+    assert window.browser.found is not None
+    assert window.browser.found.asked.photo == model.photos[0]
 
 
 def test_arrows_walk_along_the_photos(qtbot: QtBot, window: Window) -> None:
@@ -103,7 +104,7 @@ def test_other_bits_rank_again_at_once(qtbot: QtBot, window: Window) -> None:
         assert model.distances.max() <= bits
         assert grid.current_photo() == current  # one keeps one's place
         assert str(bits) in window.frame.details._facts["distance"][1].text()
-    assert len(window.history) == 1
+    assert len(window.browser.history) == 1
 
 
 def test_back_goes_through_all_answers(qtbot: QtBot, window: Window) -> None:
@@ -115,13 +116,15 @@ def test_back_goes_through_all_answers(qtbot: QtBot, window: Window) -> None:
         qtbot.keyClick(grid, Qt.Key.Key_Space)
         photo = asked[-1]
         qtbot.waitUntil(
-            lambda photo=photo: window.found is not None and window.found.asked.photo == photo,
+            lambda photo=photo: (
+                window.browser.found is not None and window.browser.found.asked.photo == photo
+            ),
             timeout=PATIENCE_MS,
         )
     while asked:
         qtbot.keyClick(window, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
         assert grid.current_photo() == asked.pop()
-    assert window.found is None
+    assert window.browser.found is None
 
 
 def _drop(window: Window, data: QMimeData) -> None:
@@ -138,10 +141,10 @@ def test_a_dropped_photo_is_searched_for(qtbot: QtBot, window: Window, tmp_path:
     data.setUrls([QUrl.fromLocalFile(str(path))])
     _drop(window, data)
     _wait_for_answer(qtbot, window)
-    assert window.found is not None
-    assert window.found.asked.photo == 0
-    assert len(window.found.photos) == COUNT
-    assert window.found.asked.thumbnail.startswith(b"\xff\xd8")
+    assert window.browser.found is not None
+    assert window.browser.found.asked.photo == 0
+    assert len(window.browser.found.photos) == COUNT
+    assert window.browser.found.asked.thumbnail.startswith(b"\xff\xd8")
     assert "CPU" in window.frame.bottom._engine.text()
 
 
@@ -150,9 +153,9 @@ def test_a_photo_of_the_library_is_known_when_it_is_dropped(
 ) -> None:
     window.intake.search_image(os.fsencode(drawn_photos / "theme3" / "3-1.jpg"))
     _wait_for_answer(qtbot, window)
-    assert window.found is not None
-    assert window.found.asked.photo != 0
-    assert window.found.distances[0] == 0
+    assert window.browser.found is not None
+    assert window.browser.found.asked.photo != 0
+    assert window.browser.found.distances[0] == 0
 
 
 @pytest.mark.parametrize("how", ["pixels", "png bytes", "path", "url text"])
@@ -170,8 +173,8 @@ def test_a_pasted_picture_is_searched_for(
         data.setText(str(path) if how == "path" else path.as_uri())
     window.intake.take(incoming.read(data))
     _wait_for_answer(qtbot, window)
-    assert window.found is not None
-    assert len(window.found.photos) == COUNT
+    assert window.browser.found is not None
+    assert len(window.browser.found.photos) == COUNT
 
 
 def test_something_that_is_no_photo_gets_a_sentence(
@@ -181,7 +184,7 @@ def test_something_that_is_no_photo_gets_a_sentence(
     path.write_bytes(b"nothing of the kind")
     window.intake.search_image(os.fsencode(path))
     qtbot.waitUntil(lambda: "not a photo.jpg" in window.frame.notice_text(), timeout=PATIENCE_MS)
-    assert window.found is None
+    assert window.browser.found is None
     assert len(window.frame.model.photos) == COUNT
 
 
@@ -189,12 +192,12 @@ def test_a_newer_question_takes_the_place_of_an_older_one(qtbot: QtBot, window: 
     _wait_for_facts(qtbot, window)
     photos = window.frame.model.photos.tolist()
     for photo in photos[:10]:
-        window.show_similar(photo)
+        window.browser.show_similar(photo)
     _wait_for_answer(qtbot, window)
     qtbot.wait(200)
-    assert window.found is not None
-    assert window.found.asked.photo == photos[9]
-    assert len(window.history) == 1
+    assert window.browser.found is not None
+    assert window.browser.found.asked.photo == photos[9]
+    assert len(window.browser.history) == 1
 
 
 def test_the_path_is_copied(qtbot: QtBot, window: Window) -> None:
@@ -207,7 +210,7 @@ def test_details_tell_which_bits_differ(qtbot: QtBot, window: Window) -> None:
     qtbot.keyClick(window.frame.grid, Qt.Key.Key_Space)
     _wait_for_answer(qtbot, window)
     details = window.frame.details
-    found = window.found
+    found = window.browser.found
     assert found is not None
     distance = int(found.distances[1])
     assert details._facts["distance"][1].text() == f"{distance} of 64 bits"
@@ -245,7 +248,7 @@ def test_the_photos_that_failed_are_listed(
     qtbot.waitUntil(
         lambda: window.snapshot is not None and window.snapshot.failed == 1, timeout=PATIENCE_MS
     )
-    window.show_page(FAILED)
+    window.browser.show_page(FAILED)
     qtbot.waitUntil(lambda: len(window.frame.failed.model.failures) == 1, timeout=PATIENCE_MS)
     (failure,) = window.frame.failed.model.failures
     assert failure.path.endswith(b"a.jpg")
@@ -260,3 +263,24 @@ def test_closing_remembers_the_size(
     first.close()
     second = open_window(library_folder)
     assert second._settings.value("geometry") is not None
+
+
+def test_a_photo_out_of_reach_is_not_opened(
+    qtbot: QtBot,
+    open_window: OpenWindow,
+    own_library: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    connection = sqlite3.connect(own_library / "library.db")
+    connection.execute("UPDATE roots SET offline=1")
+    connection.commit()
+    connection.close()
+    window = open_window(own_library)
+    _wait_for_facts(qtbot, window)
+    opened: list[bytes] = []
+    monkeypatch.setattr("hashdesk.ui.desktop.Desktop.open", lambda _, path: opened.append(path))
+    window.actions_by_name["reveal"].trigger()
+    assert "offline" in window.frame.notice_text()
+    assert opened == []
+    index = window.frame.model.index(0, 0)
+    assert window.frame.model.data(index, Qt.ItemDataRole.AccessibleTextRole).endswith("offline")

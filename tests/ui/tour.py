@@ -58,8 +58,8 @@ class Tour:
         grid.setCurrentIndex(model.index_of(min(7, len(model.photos) - 1)))
         self._wait(lambda: model.path_at(grid.currentIndex()) is not None)
         path = model.path_at(grid.currentIndex())
-        window.show_similar_to_current()
-        self._wait(lambda: window.found is not None)
+        window.browser.show_similar_to_current()
+        self._wait(lambda: window.browser.found is not None)
         self._save(window, "similar")
         window.frame.top.bits.choose(8)
         self._wait(lambda: model.bits == 8)
@@ -69,11 +69,13 @@ class Tour:
         outside = self._scratch / "holiday.jpg"
         outside.write_bytes(Path(os.fsdecode(path)).read_bytes() + b" ")  # another content
         window.intake.search_image(os.fsencode(outside))
-        self._wait(lambda: window.found is not None and window.found.asked.photo == 0)
+        self._wait(
+            lambda: window.browser.found is not None and window.browser.found.asked.photo == 0
+        )
         self._save(window, "outside")
-        window.show_page(FAILED)
+        window.browser.show_page(FAILED)
         self._save(window, "failed")
-        window.show_library()
+        window.browser.show_library()
         window.frame.notice(
             "holiday.heic cannot be searched for: it is not a photo in a format that HashDesk "
             "reads, or it is damaged."

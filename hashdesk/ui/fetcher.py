@@ -1,0 +1,211 @@
+"""The thread that fetches thumbnails and facts: newest wishes first, forgotten ones dropped."""
+
+from __future__ import annotations
+
+import logging
+import sqlite3
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QImage, QPainter, QPainterPath
+
+from hashdesk.core import caches
+from hashdesk.core.caches import BlobCache
+from hashdesk.core.catalogue import Photo, Place, get, places
+from hashdesk.core.errors import HashDeskError
+from hashdesk.core.pool import DecodePool, Read, Unreadable
+from hashdesk.core.store import Store
+
+log = logging.getLogger(__name__)
+
+MOST_WISHES = 512  # about four screens; older wishes have scrolled away
+MOST_DECODES = 128  # photos without a thumbnail that wait for a decoder
+AT_ONCE = 12  # photos that are looked up together
+RADIUS = 6.0  # pixels, of a tile's corners
+WHOLE = 0  # the side that stands for: not cropped
+
+Wish = tuple[int, int]  # photo id; side of the tile in device pixels, or WHOLE
+
+
+@dataclass(frozen=True)
+class Card:
+    """What is known of a photo in sight."""
+
+    photo: Photo
+    place: Place
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """What came of a wish."""
+
+    wish: Wish
+    card: Card | None
+    image: QImage | None  # None: there is no picture to be had
+
+
+class Fetcher(threading.Thread):
+    """Reads facts and JPEGs from the library's files, and has photos decoded that have none."""
+
+    def __init__(self, folder: Path, pool: DecodePool, ready: Callable[[], None]) -> None:
+        super().__init__(name="thumbnails")
+        self._folder = folder
+        self._pool = pool
+        self._ready = ready
+        self._lock = threading.Condition()
+        self._wishes: OrderedDict[Wish, None] = OrderedDict()  # the newest last
+        self._working: set[Wish] = set()
+        self._undecoded: OrderedDict[Wish, Card] = OrderedDict()
+        self._decoding: Wish | None = None
+        self._arrivals: list[Arrival] = []
+        self._stopped = False
+        self._store: Store | None = None
+        self.radius = RADIUS
+
+    # -- from the GUI thread
+
+    def ask(self, wish: Wish) -> None:
+        """Wish for a picture; asking again makes it the newest wish."""
+        with self._lock:
+            if wish in self._working or wish in self._undecoded:
+                return
+            self._wishes[wish] = None
+            self._wishes.move_to_end(wish)
+            if len(self._wishes) > MOST_WISHES:
+                self._wishes.popitem(last=False)
+            self._lock.notify()
+
+    def take(self) -> list[Arrival]:
+        """What has come since the last time."""
+        with self._lock:
+            arrivals, self._arrivals = self._arrivals, []
+            self._working.difference_update(arrival.wish for arrival in arrivals)
+            return arrivals
+
+    def stop(self) -> None:
+        """End, and wait for the end."""
+        with self._lock:
+            self._stopped = True
+            self._lock.notify()
+        if self.is_alive():
+            self.join()
+
+    # -- in the thread
+
+    def run(self) -> None:
+        """Serve wishes until stopped."""
+        with BlobCache(self._folder / caches.THUMBNAILS) as cache:
+            while wishes := self._next():
+                try:
+                    self._serve(wishes, cache)
+                except Exception:
+                    log.exception("Thumbnails could not be fetched.")
+                    self._deliver([Arrival(wish, None, None) for wish in wishes])
+        if self._store is not None:
+            self._store.close()
+
+    def _next(self) -> list[Wish]:
+        with self._lock:
+            while not self._wishes and not self._stopped:
+                self._lock.wait()
+            if self._stopped:
+                return []
+            wishes = [self._wishes.popitem()[0] for _ in range(min(AT_ONCE, len(self._wishes)))]
+            self._working.update(wishes)
+            return wishes
+
+    def _serve(self, wishes: list[Wish], cache: BlobCache) -> None:
+        cards = self._look_up({photo for photo, _ in wishes})
+        blobs = cache.get(card.photo.content_id for card in cards.values())
+        for wish in wishes:
+            card = cards.get(wish[0])
+            blob = blobs.get(card.photo.content_id) if card is not None else None
+            image = None if blob is None else _image(blob, wish[1], self.radius)
+            if image is None and card is not None and not card.place.offline:
+                self._have_decoded(wish, card)
+            else:
+                self._deliver([Arrival(wish, card, image)])
+
+    def _look_up(self, photos: set[int]) -> dict[int, Card]:
+        try:
+            if self._store is None:
+                self._store = Store(self._folder)
+            rows = get(self._store.connection, photos)
+            where = places(self._store.connection, photos)
+        except (HashDeskError, sqlite3.Error) as error:
+            log.warning("The facts of some photos cannot be read: %s", error)
+            return {}
+        return {photo: Card(rows[photo], where[photo]) for photo in rows if photo in where}
+
+    def _deliver(self, arrivals: list[Arrival]) -> None:
+        with self._lock:
+            self._arrivals += arrivals
+            stopped = self._stopped
+        if not stopped:
+            self._ready()
+
+    # -- photos without a thumbnail: one decoder at a time, the newest first
+
+    def _have_decoded(self, wish: Wish, card: Card) -> None:
+        with self._lock:
+            self._working.discard(wish)
+            self._undecoded[wish] = card
+            if len(self._undecoded) > MOST_DECODES:
+                self._undecoded.popitem(last=False)
+        self._decode_next()
+
+    def _decode_next(self) -> None:
+        with self._lock:
+            if self._stopped or self._decoding is not None or not self._undecoded:
+                return
+            wish, card = self._undecoded.popitem()
+            self._decoding = wish
+            self._working.add(wish)
+        try:
+            future = self._pool.submit(card.place.full)
+        except RuntimeError:  # the pool is closed: the window is closing too
+            return
+        future.add_done_callback(lambda done: self._decoded(wish, card, done))
+
+    def _decoded(self, wish: Wish, card: Card, done: Future[Read | Unreadable]) -> None:
+        image = None
+        if not done.cancelled() and done.exception() is None:
+            read = done.result()
+            if isinstance(read, Read) and read.decoded is not None:
+                image = _image(read.decoded.thumbnail, wish[1], self.radius)
+        self._deliver([Arrival(wish, card, image)])
+        with self._lock:
+            self._decoding = None
+        self._decode_next()
+
+
+def _image(jpeg: bytes, side: int, radius: float) -> QImage | None:
+    """Our own thumbnail's JPEG as a rounded square, or whole; None if it is damaged."""
+    image = QImage.fromData(jpeg, "JPEG")  # type: ignore[arg-type]  # PySide refuses bytes
+    if image.isNull():
+        return None
+    return image if side == WHOLE else tile(image, side, radius)
+
+
+def tile(image: QImage, side: int, radius: float) -> QImage:
+    """The middle of an image as a square of `side` pixels with rounded corners."""
+    scaled = image.scaled(
+        QSize(side, side),
+        Qt.AspectRatioMode.KeepAspectRatioByExpanding,
+        Qt.TransformationMode.SmoothTransformation,
+    )
+    made = QImage(side, side, QImage.Format.Format_ARGB32_Premultiplied)
+    made.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(made)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    path = QPainterPath()
+    path.addRoundedRect(QRectF(0, 0, side, side), radius, radius)
+    painter.setClipPath(path)
+    painter.drawImage(QPointF((side - scaled.width()) / 2, (side - scaled.height()) / 2), scaled)
+    painter.end()
+    return made

@@ -1,0 +1,158 @@
+"""What the fault tests share: the real program as a child process, and what it ought to find."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from hashdesk.core import catalogue
+from hashdesk.core.errors import LibraryError
+from hashdesk.core.indexing import index
+from hashdesk.core.job import Job
+from hashdesk.core.schema import State
+from hashdesk.core.settings import Settings
+from hashdesk.core.store import Store
+from hashdesk.encoders import BundleEncoder
+from tests.drawing import OLD, draw
+
+Codes = dict[bytes, tuple[int, ...]]  # content id -> its codes, shortest first
+
+SMALL_UNITS = "commit_photos = 16\nbatch = 8\nworkers = 2\n"
+
+
+@dataclass(frozen=True)
+class Done:
+    """A run of the program that has ended."""
+
+    code: int
+    events: list[dict[str, Any]]
+    errors: str
+
+    @property
+    def summary(self) -> dict[str, Any]:
+        """The last word of `index` or `search`."""
+        return self.events[-1]
+
+    @property
+    def sentence(self) -> str:
+        """The error that was shown; the only line on standard error, and no traceback."""
+        lines = [line for line in self.errors.splitlines() if line]
+        assert len(lines) == 1, self.errors
+        assert self.events[-1] == {"schema": 1, "event": "error", "message": lines[0]}
+        return lines[0]
+
+
+@dataclass
+class Program:
+    """The command line with a library of its own and units so small that much is committed."""
+
+    library: Path
+    settings: Path
+    running: list[subprocess.Popen[str]] = field(default_factory=list)
+
+    def command(self, verb: str, *arguments: str | Path) -> list[str]:
+        """How a verb is typed."""
+        engine = ["--engine", "onnx-cpu"] if verb in ("index", "search") else []
+        options = ["--json", "--library", str(self.library), *engine]
+        return [sys.executable, "-m", "hashdesk", verb, *options, *map(str, arguments)]
+
+    def start(
+        self, verb: str, *arguments: str | Path, before: Sequence[str] = ()
+    ) -> subprocess.Popen[str]:
+        """Run a verb in the background; `before` is put in front of its command line."""
+        child = subprocess.Popen(
+            [*before, *self.command(verb, *arguments)],
+            env={**os.environ, "HASHDESK_SETTINGS": str(self.settings)},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            encoding="utf-8",
+            errors="surrogateescape",
+        )
+        self.running.append(child)
+        return child
+
+    def run(self, verb: str, *arguments: str | Path, before: Sequence[str] = ()) -> Done:
+        """Run a verb to its end."""
+        return self.finish(self.start(verb, *arguments, before=before))
+
+    def finish(self, child: subprocess.Popen[str], timeout: float = 120) -> Done:
+        """Wait for a verb that was started."""
+        out, errors = child.communicate(timeout=timeout)
+        return Done(child.returncode, [json.loads(line) for line in out.splitlines()], errors)
+
+    def codes(self) -> Codes:
+        """What a reader of the library can find at this moment."""
+        try:
+            with Store(self.library) as store:
+                return codes_of(store)
+        except LibraryError:
+            return {}  # it is not there yet
+
+    def close(self) -> None:
+        """End what a failed test left running."""
+        for child in self.running:
+            if child.poll() is None:
+                child.kill()
+            child.communicate()
+
+
+@pytest.fixture
+def program(tmp_path: Path, encoder: BundleEncoder) -> Any:
+    """The program with an empty library; what it starts ends with the test."""
+    assert encoder.batch > 0  # its backbone is exported now, not while a clock is running
+    settings = tmp_path / "settings.toml"
+    settings.write_text(SMALL_UNITS)
+    program = Program(tmp_path / "library", settings)
+    yield program
+    program.close()
+
+
+@pytest.fixture(scope="session")
+def album(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of 150 small drawn photos; nobody may change it."""
+    folder = tmp_path_factory.mktemp("album")
+    for number in range(150):
+        path = folder / f"{number % 5}" / f"{number}.jpg"
+        path.parent.mkdir(exist_ok=True)
+        draw(number % 30, number, (96, 72)).save(path, quality=90)
+        os.utime(path, (OLD, OLD))
+    return folder
+
+
+@pytest.fixture(scope="session")
+def undisturbed(
+    tmp_path_factory: pytest.TempPathFactory, album: Path, encoder: BundleEncoder
+) -> Codes:
+    """The codes of the album in a library that nothing happened to."""
+    with Store(tmp_path_factory.mktemp("undisturbed"), write=True) as store:
+        index(store, encoder, [album], Settings(), Job())
+        codes = codes_of(store)
+    assert len(codes) == 150
+    return codes
+
+
+def codes_of(store: Store) -> Codes:
+    """The codes of all good photos, as one reader sees them in one moment."""
+    store.connection.execute("BEGIN")
+    try:
+        encoder = store.encoder_in_use()
+        if encoder is None:
+            return {}
+        found = store.load_codes(encoder)
+        photos = catalogue.get(store.connection, found.ids.tolist())
+        return {
+            photo.content_id: tuple(int(codes[number - 1]) for codes in found.codes.values())
+            for number, photo in photos.items()
+            if photo.state is State.OK
+        }
+    finally:
+        store.connection.execute("COMMIT")

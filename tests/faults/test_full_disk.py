@@ -1,0 +1,118 @@
+"""No room for the library: one clear sentence, nothing lost, and on it goes when there is room."""
+
+from __future__ import annotations
+
+import os
+import resource
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from hashdesk.core.check import check
+from hashdesk.core.errors import DiskFull
+from hashdesk.core.store import LEAST_FREE_BYTES, Store
+from tests.faults.conftest import Codes, Program
+from tests.faults.test_kill import watch
+
+MB = 1 << 20
+
+
+@pytest.fixture
+def disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of 80 MB of its own."""
+    if not sys.platform.startswith("linux") or os.geteuid() != 0:
+        pytest.skip("only root on Linux can mount a small disk")
+    place = tmp_path / "disk"
+    place.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=80m", "none", str(place)]
+    done = subprocess.run(mount, capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        pytest.skip(f"this root may not mount: {done.stderr.strip()}")
+    yield place
+    subprocess.run(["umount", "-l", str(place)], check=True)
+
+
+def fill(disk: Path, leave: int) -> Path:
+    """A file that takes all but so many bytes of a disk."""
+    ballast = disk / "ballast"
+    size = shutil.disk_usage(disk).free - leave
+    with ballast.open("ab") as file:
+        os.posix_fallocate(file.fileno(), 0, ballast.stat().st_size + size)
+    return ballast
+
+
+def test_refused_beforehand(program: Program, disk: Path, album: Path) -> None:
+    """On a disk that is nearly full, indexing does not begin, and says how much is needed."""
+    program.library = disk / "library"
+    fill(disk, LEAST_FREE_BYTES - MB)
+    done = program.run("index", album)
+    assert done.code == 1
+    assert "is nearly full: 62 MB are free" in done.sentence or "63 MB" in done.sentence
+    assert "at least 64 MB" in done.sentence
+    assert program.codes() == {}
+
+
+@pytest.mark.parametrize("leave", [0, 40_000, 300_000])
+def test_full_in_the_middle(
+    program: Program, disk: Path, album: Path, undisturbed: Codes, leave: int
+) -> None:
+    """A disk that fills up stops indexing with a sentence; what was kept is found meanwhile."""
+    program.library = disk / "library"
+    child = program.start("index", album)
+    acked = watch(program, child, lambda seen: len(seen) >= 16)
+    ballast = fill(disk, leave)
+    done = program.finish(child)
+    assert done.code == 1
+    assert "disk is full" in done.sentence
+    assert "everything indexed so far is kept" in done.sentence
+
+    assert program.run("check").code == 0
+    kept = program.codes()
+    assert acked.items() <= kept.items() <= undisturbed.items()
+    assert 16 <= len(kept) < 150
+    query = next(path for path in sorted(album.rglob("*.jpg")))
+    found = program.run("search", query)
+    assert found.code == 0
+    assert found.summary["results"]
+
+    ballast.unlink()
+    again = program.run("index", album)
+    assert again.code == 0
+    assert again.summary["counts"]["indexed"] == 150 - len(kept)
+    assert program.codes() == undisturbed
+    assert program.run("check").code == 0
+
+
+def test_no_room_for_a_new_library(disk: Path) -> None:
+    """A library that cannot even be made leaves nothing half made."""
+    fill(disk, 0)
+    with pytest.raises(DiskFull):
+        Store(disk / "library", write=True)
+    (disk / "ballast").unlink()
+    with Store(disk / "library", write=True) as store:
+        assert not [finding for finding in check(store) if finding.count]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such limit")
+@pytest.mark.parametrize("most", [200_000, 400_000])
+def test_files_may_not_grow(program: Program, album: Path, undisturbed: Codes, most: int) -> None:
+    """A limit on the size of files (or a quota) is told like a full disk."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    try:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (most, hard))
+        child = program.start("index", album)  # inherits the limit
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    done = program.finish(child)
+    assert done.code == 1
+    assert str(program.library) in done.sentence
+    assert program.run("check").code == 0
+    kept = program.codes()
+    assert kept.items() <= undisturbed.items()
+    again = program.run("index", album)
+    assert again.code == 0
+    assert program.codes() == undisturbed
