@@ -26,9 +26,9 @@ format: $(READY)
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 
-bench: $(READY)  ## measure; PHOTOS=folder of photos to index (default: the demo album)
+bench: $(READY)  ## measure; PHOTOS="folder folder" to index (default: the demo album)
 	$(BIN)/python -m pip install -q --group bench -c packaging/constraints.txt
-	QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.benchmarks $(if $(PHOTOS),--photos "$(PHOTOS)")
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.benchmarks $(if $(PHOTOS),--photos $(PHOTOS))
 
 tour: $(READY)  ## screenshots of every page, light and dark, into build/tour
 	@packaging/qt_libraries.sh

@@ -7,6 +7,7 @@ a cache costs time, never an answer.
 
 from __future__ import annotations
 
+import hashlib
 import re
 import sqlite3
 from collections.abc import Iterable, Mapping
@@ -15,9 +16,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from hashdesk.core import schema
 from hashdesk.core.encoder import Features
 
 THUMBNAILS = "thumbnails.db"
+CHECKSUM_BYTES = 8
 
 
 class BlobCache:
@@ -73,8 +76,9 @@ class BlobCache:
             return []
         try:
             return self._connection.execute(query, tuple(values)).fetchall()
-        except sqlite3.DatabaseError:
-            self._discard()
+        except sqlite3.DatabaseError as error:
+            if _is_broken(error):
+                self._discard()
             return []
 
     def _open(self) -> sqlite3.Connection | None:
@@ -82,7 +86,9 @@ class BlobCache:
             return None
         try:
             return _connect(self.path, write=self._write)
-        except sqlite3.DatabaseError:
+        except sqlite3.DatabaseError as error:
+            if self._write and not _is_broken(error):
+                raise schema.explain(error, self.path) from error
             self._discard()
             return _connect(self.path, write=True) if self._write else None
 
@@ -92,6 +98,12 @@ class BlobCache:
         if self._write:
             for suffix in ("", "-wal", "-shm"):
                 self.path.with_name(self.path.name + suffix).unlink(missing_ok=True)
+
+
+def _is_broken(error: sqlite3.DatabaseError) -> bool:
+    """Whether the file is no cache any more; a full disk or a lock leaves it sound."""
+    name = getattr(error, "sqlite_errorname", "") or ""
+    return name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")) or name == "SQLITE_ERROR"
 
 
 def _connect(path: Path, *, write: bool) -> sqlite3.Connection:
@@ -111,12 +123,25 @@ def features_path(library: Path, backbone: str) -> Path:
 
 
 def pack_features(features: Features) -> list[bytes]:
-    """Features (n, d) as blobs of half floats: half the size, and the codes hardly notice."""
+    """Features (n, d) as blobs of half floats: half the size, and the codes hardly notice.
+
+    Each ends in a checksum: SQLite has none, and a flipped bit would be a wrong code.
+    """
     with np.errstate(over="ignore"):
         halves = features.astype("<f2")
-    return [row.tobytes() for row in halves]
+    return [blob + _checksum(blob) for blob in (row.tobytes() for row in halves)]
+
+
+def are_sound(blob: bytes) -> bool:
+    """Whether kept features are as they were packed."""
+    return _checksum(blob[:-CHECKSUM_BYTES]) == blob[-CHECKSUM_BYTES:]
 
 
 def unpack_features(blobs: list[bytes]) -> NDArray[np.float32]:
-    """Blobs back to features (n, d)."""
-    return np.frombuffer(b"".join(blobs), "<f2").reshape(len(blobs), -1).astype(np.float32)
+    """Sound blobs of one backbone back to features (n, d)."""
+    data = b"".join(blob[:-CHECKSUM_BYTES] for blob in blobs)
+    return np.frombuffer(data, "<f2").reshape(len(blobs), -1).astype(np.float32)
+
+
+def _checksum(data: bytes) -> bytes:
+    return hashlib.blake2b(data, digest_size=CHECKSUM_BYTES).digest()

@@ -69,6 +69,8 @@ class Place:
 
 COLUMNS = tuple(field.name for field in fields(Photo))
 _SELECT = f"SELECT {', '.join('p.' + name for name in COLUMNS)} FROM photos p"
+_SELECT_CHECKED = _SELECT.replace(" FROM", ", p.checksum FROM")
+DAMAGED = "its row in the library was damaged"
 OUTLINE_ROWS = 1 << 13  # photos that are read at a time
 _MARKS = ", ".join("?" * (len(COLUMNS) + 1))
 
@@ -118,16 +120,37 @@ def _next_id(connection: sqlite3.Connection) -> int:
 
 
 def in_folder(connection: sqlite3.Connection, folder: int) -> dict[bytes, Photo]:
-    """The photos of one folder by name."""
-    rows = connection.execute(f"{_SELECT} WHERE p.folder=?", (folder,))
-    return {photo.name: photo for photo in map(photo_from, rows)}
+    """The photos of one folder by name. Of a damaged row only its place is believed."""
+    found = {}
+    for *row, expected in connection.execute(f"{_SELECT_CHECKED} WHERE p.folder=?", (folder,)):
+        photo = photo_from(row) if is_sound(row, expected) else _stub(row)
+        found[photo.name] = photo
+    return found
+
+
+def is_sound(row: Sequence[object], expected: object) -> bool:
+    """Whether a row in the order of COLUMNS is what was once written."""
+    try:
+        return checksum(photo_from(row)) == expected
+    except (ValueError, TypeError, AttributeError):
+        return False
+
+
+def _stub(row: Sequence[object]) -> Photo:
+    """A damaged row's photo: to be read again as if it were new, under its old id."""
+    values = dict(zip(COLUMNS, row, strict=True))
+    number, folder, name = values["id"], values["folder"], values["name"]
+    assert isinstance(number, int)
+    assert isinstance(folder, int)
+    name = name if isinstance(name, bytes) else str(name).encode()
+    return Photo(number, folder, name, 0, 0, state=State.RETRY, reason=DAMAGED)
 
 
 def by_content(connection: sqlite3.Connection, content: bytes) -> list[Photo]:
     """The photos with this content that were read well, in the order of their ids."""
-    query = f"{_SELECT} WHERE p.content_id=? AND p.state IN (?, ?) ORDER BY p.id"
+    query = f"{_SELECT_CHECKED} WHERE p.content_id=? AND p.state IN (?, ?) ORDER BY p.id"
     rows = connection.execute(query, (content, State.OK, State.MISSING))
-    return [photo_from(row) for row in rows]
+    return [photo_from(row) for *row, expected in rows if is_sound(row, expected)]
 
 
 def get(connection: sqlite3.Connection, ids: Iterable[int]) -> dict[int, Photo]:
@@ -158,7 +181,7 @@ def places(connection: sqlite3.Connection, ids: Iterable[int]) -> dict[int, Plac
 
 def every_row(connection: sqlite3.Connection) -> Iterator[tuple[Sequence[object], int]]:
     """Every row, raw, in the order of COLUMNS and of ids, with the checksum that it carries."""
-    for row in connection.execute(f"{_SELECT.replace(' FROM', ', p.checksum FROM')} ORDER BY p.id"):
+    for row in connection.execute(f"{_SELECT_CHECKED} ORDER BY p.id"):
         yield row[:-1], row[-1]
 
 
@@ -221,7 +244,8 @@ def counts(connection: sqlite3.Connection, roots: Iterable[int] | None = None) -
     """The photos of some roots, or of all, by state."""
     rows = connection.execute(
         "SELECT f.root, p.state, f.offline OR r.offline, count(*) FROM photos p "
-        "JOIN folders f ON f.id = p.folder JOIN roots r ON r.id = f.root GROUP BY 1, 2, 3"
+        "JOIN folders f ON f.id = p.folder JOIN roots r ON r.id = f.root "
+        "WHERE p.state BETWEEN 0 AND 3 GROUP BY 1, 2, 3"
     )
     wanted = None if roots is None else set(roots)
     online, offline = dict.fromkeys(State, 0), 0

@@ -15,7 +15,7 @@ import os
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -23,8 +23,9 @@ import numpy as np
 
 from hashdesk.core import caches, catalogue, segments
 from hashdesk.core.caches import BlobCache
+from hashdesk.core.codes import take
 from hashdesk.core.decode import Decoded
-from hashdesk.core.encoder import Encoder
+from hashdesk.core.encoder import Encoded, Encoder
 from hashdesk.core.errors import Cancelled, FolderError, UsageError
 from hashdesk.core.job import Job
 from hashdesk.core.pool import DecodePool, Read, Unreadable
@@ -37,6 +38,7 @@ from hashdesk.core.unit import Finding, Unit
 FEATURE_BATCH = 4096  # photos at a time when codes are made from kept features
 
 Failed = Callable[[bytes, str], None]  # absolute path, reason
+Batch = list[tuple[Finding, Read, Decoded]]
 
 
 @dataclass(frozen=True)
@@ -123,7 +125,7 @@ def _encoder_row(store: Store, encoder: Encoder) -> EncoderRow:
 def _look_at(
     store: Store, root: Root, below: bytes, job: Job, failed: Failed, retry_failed: bool
 ) -> RootScan:
-    """Scan a root, and note at once what is gone, back or out of reach."""
+    """Scan a root, and note at once what is gone, back, damaged or out of reach."""
     folders = store.folders(root.id)
     connection = store.connection
     found = scan(
@@ -150,6 +152,9 @@ def _look_at(
             catalogue.put(connection, replace(photo, state=State.OK))
         for photo in found.gone:
             catalogue.put(connection, replace(photo, state=State.MISSING))
+        for candidate in found.candidates:
+            if candidate.known is not None and candidate.known.reason == catalogue.DAMAGED:
+                catalogue.put(connection, candidate.known)
     return found
 
 
@@ -171,11 +176,13 @@ def _recode(
             part = lacking[start : start + FEATURE_BATCH]
             photos = catalogue.get(store.connection, part)
             blobs = cache.get(photo.content_id for photo in photos.values())
+            blobs = {content: blob for content, blob in blobs.items() if caches.are_sound(blob)}
             usable = [(n, blobs[p.content_id]) for n, p in photos.items() if p.content_id in blobs]
             if usable:
                 features = caches.unpack_features([blob for _, blob in usable])
-                numbers = np.array([number for number, _ in usable], np.int64)
-                codes = encoder.encode_features(features).codes
+                encoded = encoder.encode_features(features)
+                numbers = np.array([number for number, _ in usable], np.int64)[encoded.finite]
+                codes = take(encoded.codes, np.flatnonzero(encoded.finite))
                 with store.transaction():
                     segments.store(store.connection, row.id, row.name, numbers, codes)
                 done.update(numbers.tolist())
@@ -189,8 +196,8 @@ def _findings(store: Store, ids: list[int]) -> list[Finding]:
     roots = {root.path: root for root in store.roots()}
     findings = []
     for number in ids:
-        photo, place = photos[number], places[number]
-        if not place.offline:
+        photo, place = photos[number], places.get(number)
+        if place is not None and not place.offline:
             folder = os.path.dirname(place.path)
             candidate = Candidate(folder, photo.name, photo.size, photo.mtime_ns, photo)
             findings.append(Finding(roots[place.root], candidate))
@@ -214,7 +221,10 @@ class _Run:
         self._job = job
         self._failed = failed
         self._unit = Unit(store, row, encoder.backbone, settings.keep_features)
-        self._batch: list[tuple[Finding, Read, Decoded]] = []
+        self._batch: Batch = []
+        # One batch is encoded while the next is read and the last one is written.
+        self._encoding: tuple[Batch, Future[Encoded]] | None = None
+        self._thread = ThreadPoolExecutor(1, "encoder")
         self.counts = self._unit.counts
         self.encoded = 0
         self.seconds = 0.0
@@ -234,9 +244,11 @@ class _Run:
                 findings, self._unit.lost = self._unit.lost, []
             self._unit.commit()
         except Cancelled:
+            self._keep()
             self._unit.commit()
             raise
         finally:
+            self._thread.shutdown()
             self._unit.close()
             self.seconds = time.monotonic() - started
 
@@ -248,6 +260,7 @@ class _Run:
             self._job.report("index", done, len(findings))
             self._job.check()
         self._encode()
+        self._keep()
         self._unit.commit()
 
     def _read(self, findings: Sequence[Finding]) -> Iterator[tuple[Finding, Read | Unreadable]]:
@@ -298,10 +311,18 @@ class _Run:
             self._unit.commit()
 
     def _encode(self) -> None:
-        if self._batch:
-            batch, self._batch = self._batch, []
-            encoded = self._encoder.encode(np.stack([photo.pixels for _, _, photo in batch]))
-            self._unit.keep(batch, encoded)
+        """Hand the batch to the encoder's thread, and keep the one that it has finished."""
+        batch, self._batch = self._batch, []
+        self._keep()
+        if batch:
+            pixels = np.stack([photo.pixels for _, _, photo in batch])
+            self._encoding = batch, self._thread.submit(self._encoder.encode, pixels)
+
+    def _keep(self) -> None:
+        """Wait for the batch that is being encoded, and keep it."""
+        if self._encoding is not None:
+            (batch, future), self._encoding = self._encoding, None
+            self._unit.keep(batch, future.result())
             self.encoded += len(batch)
 
 

@@ -53,8 +53,8 @@ class Library:
             self.encoder: EncoderRow = encoder
             self.outline: Outline = catalogue.outline(self.store.connection)
             code_set = self.store.load_codes(encoder)
-        except BaseException:
-            self.store.close()
+        except BaseException as error:
+            self.store.__exit__(type(error), error, error.__traceback__)
             raise
         self.damaged = code_set.damaged
         rows = self.outline.ids - 1
@@ -66,8 +66,8 @@ class Library:
     def __enter__(self) -> Library:
         return self
 
-    def __exit__(self, *_: object) -> None:
-        self.close()
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        self.store.__exit__(kind, error, trace)
 
     def close(self) -> None:
         """Let go of the files."""

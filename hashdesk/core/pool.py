@@ -30,8 +30,9 @@ from hashdesk.core.errors import HashDeskError, PhotoError
 from hashdesk.core.settings import Settings
 
 PIXEL_BYTES = SIDE * SIDE * 3
-PHOTOS_PER_WORKER = 500  # then it is replaced: leaks and fragmentation stay small
+PHOTOS_PER_WORKER = 2000  # then it is replaced: leaks and fragmentation stay small
 TRIES = 2  # a photo that killed its worker twice is given up
+LONGEST_REASON = 200
 CPU_SECONDS = 20.0
 OUT_OF_TIME = -getattr(signal, "SIGXCPU", 0)  # how a worker ends that used them up
 
@@ -163,7 +164,7 @@ class Worker:
             raise _Died from error
         head, body = self._answer()
         if "reason" in head:
-            raise PhotoError(str(head["reason"]), transient=bool(head.get("transient")))
+            raise PhotoError(_printable(head["reason"]), transient=bool(head.get("transient")))
         return head, body
 
     def _answer(self) -> tuple[dict[str, Any], bytes]:
@@ -283,6 +284,11 @@ def _why_closed(error: OSError) -> str:
     if isinstance(error, FileNotFoundError):
         return "it is gone"
     return f"the drive reports: {error.strerror}"
+
+
+def _printable(reason: object) -> str:
+    """A worker's reason as one short line: it will stand on screens and in the library."""
+    return "".join(c if c.isprintable() else " " for c in str(reason)[:LONGEST_REASON])
 
 
 def _opened(head: dict[str, Any]) -> tuple[bytes, int, int]:

@@ -18,6 +18,7 @@ VERSION = 1
 APPLICATION_ID = 0x48444B31  # "HDK1": tells a library from any other SQLite file
 FILE_NAME = "library.db"
 BUSY_SECONDS = 5.0
+RESTORE = "Put it back from a copy, or move it away and index again."
 
 TABLES = """
 CREATE TABLE meta (
@@ -161,12 +162,16 @@ def explain(error: sqlite3.Error, path: Path) -> LibraryError | DiskFull:
             f"Another program has locked {path}. Close it, or wait until it is done, and try again."
         )
     if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
-        return LibraryDamaged(
-            f"{path} is damaged ({error}). Put it back from a copy, "
-            "or move it away and index again."
-        )
+        return LibraryDamaged(f"{path} is damaged ({error}). {RESTORE}")
     if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM")):
         return LibraryError(
             f"{path} cannot be opened for this ({error}). Check its permissions and its drive."
         )
+    if name.startswith("SQLITE_IOERR"):
+        return LibraryError(
+            f"The drive does not let {path} be read or written ({error}). Check it, its free space "
+            "and your quota, then index again; everything indexed so far is kept."
+        )
+    if not name:  # Python's own complaint about a text in it
+        return LibraryDamaged(f"{path} is damaged: a text in it is no UTF-8. {RESTORE}")
     return LibraryError(f"{path} cannot be used: {error}.")

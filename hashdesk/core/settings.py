@@ -36,7 +36,7 @@ class Settings:
 
     # What changes only speed, memory and disk use.
     workers: int = 0  # decoding processes; 0: one for each core
-    batch: int = 32  # photos for each call of the engine on a CPU
+    batch: int = 128  # photos for each call of the engine on a CPU
     commit_photos: int = 256  # a crash costs at most this many photos …
     commit_seconds: float = 2.0  # … or this much time
     photo_seconds: float = 30.0  # a decoder that takes longer is stopped

@@ -92,8 +92,10 @@ class Store:
     def __enter__(self) -> Store:
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
         self.close()
+        if isinstance(error, sqlite3.Error):
+            raise schema.explain(error, self.folder / schema.FILE_NAME) from error
 
     def close(self) -> None:
         """Let go of the files. What was not committed is gone."""

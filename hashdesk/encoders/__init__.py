@@ -102,6 +102,8 @@ class BundleEncoder:
         return self._engine
 
 
-def open_encoder(bundle: Path, cache: Path, engine: str = "auto", batch: int = 32) -> BundleEncoder:
+def open_encoder(
+    bundle: Path, cache: Path, engine: str = "auto", batch: int = 128
+) -> BundleEncoder:
     """The encoder in a bundle's folder. engine: one of probe.CHOICES. Raises BundleDamaged."""
     return BundleEncoder(load_bundle(bundle), cache, engine, batch)

@@ -13,7 +13,7 @@ from hashdesk.core.errors import EngineUnavailable
 from hashdesk.encoders.engine import OutOfMemory
 from trainer.backbones import fold_batch_norms, load_backbone
 
-GPU_BATCH = 256
+GPU_BATCH = 128
 
 
 class TorchEngine:

@@ -358,6 +358,55 @@ def test_workers_are_replaced(photo: bytes, monkeypatch: pytest.MonkeyPatch) -> 
     assert seen[0] == seen[1] != seen[2] == seen[3]
 
 
+# -- workers that lie
+
+HOSTILE = """
+import sys
+from hashdesk.core import worker
+out = sys.stdout.buffer
+BODY = bytes(160_000)
+worker.write_message(out, {"ok": True, "sandbox": True})
+while (message := worker.read_message(sys.stdin.buffer)) is not None:
+    LIE
+    out.flush()
+"""
+OPENED = 'worker.write_message(out, {"id": "ab" * 16, "size": 5, "mtime_ns": 5})'
+FACTS = '{"width": 4, "height": 3, "path": "/etc/passwd"}'
+LIES = {
+    "noise": "out.write(bytes(range(256)) * 300)",
+    "endless": 'out.write(b"\\xff" * 8)',
+    "half a message": 'out.write(b"\\x02\\0\\0\\0\\0\\0\\0\\0{"); out.close(); sys.exit()',
+    "no head": 'out.write(b"\\x02\\0\\0\\0\\0\\0\\0\\0[]")',
+    "empty head": "worker.write_message(out, {})",
+    "wrong id": 'worker.write_message(out, {"id": 5, "size": 5, "mtime_ns": 5})',
+    "opens for ever": OPENED,
+    "wrong facts": f'{OPENED}; worker.write_message(out, {{"phash": 1, "facts": {FACTS}}}, BODY)',
+}
+
+
+@pytest.mark.parametrize("lie", LIES)
+def test_a_hostile_worker(photo: bytes, monkeypatch: pytest.MonkeyPatch, lie: str) -> None:
+    """A worker that was taken over costs its photo a reason; the next photo gets a new one."""
+    script = HOSTILE.replace("LIE", LIES[lie])
+    with monkeypatch.context() as patch, DecodePool(ONE) as decoders:
+        patch.setattr(pool.child, "command", lambda *_: [sys.executable, "-c", script])
+        outcome = refused(decoders.submit(photo).result())
+        assert outcome == Unreadable("its decoder crashed", transient=False)
+        patch.undo()
+        assert sound(decoders.read(photo)).decoded
+
+
+def test_a_hostile_reason(photo: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever a worker gives as its reason, it is one short line of printable text."""
+    reason = "it is \\x1b[31mred\\n\\ud800" + "x" * 5000
+    script = HOSTILE.replace("LIE", f'worker.write_message(out, {{"reason": "{reason}"}})')
+    monkeypatch.setattr(pool.child, "command", lambda *_: [sys.executable, "-c", script])
+    with DecodePool(ONE) as decoders:
+        outcome = refused(decoders.submit(photo).result())
+    assert outcome.reason.startswith("it is  [31mred  xxx")
+    assert len(outcome.reason) == 200
+
+
 # -- the end
 
 

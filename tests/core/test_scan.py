@@ -24,7 +24,7 @@ from tests.core.conftest import Stranger
 
 # Every one of these can lie on a Linux drive.
 ODD_NAMES = [
-    b"caf\xe9.jpg",
+    b"\xe9t\xe9.jpg",
     b"new\nline.jpg",
     b"x" * 251 + b".jpg",
     b"=cmd|calc.jpg",

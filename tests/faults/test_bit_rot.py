@@ -1,0 +1,328 @@
+"""Flipped bits: every one is found and named, search goes on without it, indexing mends it."""
+
+from __future__ import annotations
+
+import random
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image, ImageOps
+
+from hashdesk.core import caches, catalogue
+from hashdesk.core.caches import BlobCache
+from hashdesk.core.check import check
+from hashdesk.core.codes import BITS
+from hashdesk.core.errors import HashDeskError
+from hashdesk.core.indexing import Summary, index
+from hashdesk.core.job import Job
+from hashdesk.core.library import Library
+from hashdesk.core.schema import State
+from hashdesk.core.search import Query
+from hashdesk.core.segments import PRESENCE
+from hashdesk.core.settings import Settings
+from hashdesk.core.store import Store
+from hashdesk.encoders import BundleEncoder
+from tests.drawing import draw_photos
+from tests.faults.conftest import Codes, codes_of
+
+PHOTOS = 24  # in the library that all tests share
+
+
+@pytest.fixture
+def folder(library_folder: Path, tmp_path: Path) -> Path:
+    """A copy of the drawn photos' library that may be damaged."""
+    with sqlite3.connect(library_folder / "library.db") as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.close()
+    return Path(shutil.copytree(library_folder, tmp_path / "library"))
+
+
+@pytest.fixture
+def database(folder: Path) -> Iterator[sqlite3.Connection]:
+    """The library's tables, open for harm; every statement is committed at once."""
+    connection = sqlite3.connect(folder / "library.db", isolation_level=None)
+    yield connection
+    connection.close()
+
+
+def counters(folder: Path) -> dict[str, int]:
+    """What `check` finds wrong, by the name of the counter."""
+    with Store(folder) as store:
+        return {finding.name: finding.count for finding in check(store) if finding.count}
+
+
+def codes(folder: Path) -> Codes:
+    with Store(folder) as store:
+        return codes_of(store)
+
+
+def are_the_same(now: Codes, before: Codes) -> bool:
+    """Whether codes made from kept features are those made from photos.
+
+    Features are kept as half floats, so a bit that stood on its threshold may fall either way.
+    """
+    pairs = [zip(now[content], before[content], strict=True) for content in before]
+    changed = sum((a ^ b).bit_count() for pair in pairs for a, b in pair)
+    return now.keys() == before.keys() and changed <= 0.002 * sum(BITS) * len(before)
+
+
+def update(folder: Path, encoder: BundleEncoder, photos: list[Path]) -> Summary:
+    with Store(folder, write=True) as store:
+        return index(store, encoder, photos, Settings(workers=1), Job())
+
+
+def flipped(blob: bytes, rng: random.Random) -> bytes:
+    """A blob with one bit changed."""
+    changed = bytearray(blob)
+    changed[rng.randrange(len(blob))] ^= 1 << rng.randrange(8)
+    return bytes(changed)
+
+
+def flip_segment(
+    database: sqlite3.Connection, bits: int, rng: random.Random, first: int = 0
+) -> None:
+    """One bit of one segment."""
+    query = "SELECT blob FROM code_segments WHERE bits=? AND first_row=?"
+    (blob,) = database.execute(query, (bits, first)).fetchone()
+    query = "UPDATE code_segments SET blob=? WHERE bits=? AND first_row=?"
+    database.execute(query, (flipped(blob, rng), bits, first))
+
+
+# -- codes
+
+
+@pytest.mark.parametrize("bits", [PRESENCE, *BITS])
+def test_every_flip_in_a_segment_is_found(
+    folder: Path, database: sqlite3.Connection, bits: int
+) -> None:
+    """One bit in a thousand rows of codes, used or not, and `check` says so."""
+    assert counters(folder) == {}
+    rng = random.Random(bits)
+    query = "SELECT blob FROM code_segments WHERE bits=?"
+    (sound,) = database.execute(query, (bits,)).fetchone()
+    for _ in range(20):
+        flip_segment(database, bits, rng)
+        assert counters(folder) == {"segments": 1, "uncoded": PHOTOS}
+        database.execute("UPDATE code_segments SET blob=? WHERE bits=?", (sound, bits))
+    assert counters(folder) == {}
+
+
+@pytest.mark.parametrize(
+    ("harm", "expected"),
+    [
+        ("UPDATE code_segments SET checksum=zeroblob(16) WHERE bits=64", "segments"),
+        ("UPDATE code_segments SET blob=substr(blob, 2) WHERE bits=64", "segments"),
+        ("UPDATE code_segments SET blob=x'' WHERE bits=0", "segments"),
+        ("UPDATE code_segments SET first_row=1024 WHERE bits=64", "segments"),
+        ("UPDATE code_segments SET first_row=5 WHERE bits=64", "places"),
+        ("UPDATE code_segments SET bits=7 WHERE bits=64", "places"),
+        ("DELETE FROM code_segments WHERE bits=16", "uncoded"),
+        ("DELETE FROM code_segments", "uncoded"),
+        ("DELETE FROM photos WHERE id=3", "orphans"),
+        ("DELETE FROM meta WHERE key='encoder'", "in_use"),
+        ("UPDATE photos SET folder=77 WHERE id=3", "folders"),
+    ],
+)
+def test_damage_of_other_kinds_is_named(
+    folder: Path, database: sqlite3.Connection, harm: str, expected: str
+) -> None:
+    """What is cut off, moved, lost or put in a wrong place has its own counter."""
+    database.execute(harm)
+    assert expected in counters(folder)
+
+
+@pytest.mark.parametrize("bits", [PRESENCE, 8, 64])
+def test_search_goes_on_and_indexing_mends(
+    folder: Path,
+    database: sqlite3.Connection,
+    drawn_photos: Path,
+    encoder: BundleEncoder,
+    bits: int,
+) -> None:
+    """Damaged codes are never compared; kept features give them back without one decoding."""
+    sound = codes(folder)
+    assert len(sound) == PHOTOS
+    flip_segment(database, bits, random.Random(1))
+    with Library(folder) as library:
+        assert library.damaged in (PHOTOS, 1024)  # all that the segment may hold
+        anything = Query(dict.fromkeys(BITS, 0))
+        assert library.search(anything, 64, 10) == []
+    mended = update(folder, encoder, [drawn_photos])
+    assert (mended.encoded, mended.recoded, mended.unchanged) == (0, PHOTOS, PHOTOS)
+    assert are_the_same(codes(folder), sound)
+    assert counters(folder) == {}
+
+
+def test_only_the_damaged_segment_is_left_out(
+    folder: Path,
+    database: sqlite3.Connection,
+    drawn_photos: Path,
+    encoder: BundleEncoder,
+    tmp_path: Path,
+) -> None:
+    """Photos of another range of rows are found while one is damaged, and only that is mended."""
+    with Store(folder, write=True) as store, store.transaction():
+        # The next new photo gets a number in the second range.
+        gap = catalogue.Photo(1500, 1, b"gap.jpg", 0, 0, state=State.MISSING)
+        catalogue.put(store.connection, gap)
+    added = tmp_path / "added"
+    draw_photos(added, themes=1, each=4)
+    for path in added.rglob("*.jpg"):
+        with Image.open(path) as image:
+            ImageOps.invert(image).save(path)
+    update(folder, encoder, [added])
+    sound = codes(folder)
+    assert len(sound) == PHOTOS + 4
+    flip_segment(database, 64, random.Random(4), first=1024)
+    with Library(folder) as library:
+        assert library.damaged == 4
+        found = library.search(library.query(3), 64, 100, itself=3)
+    assert sorted(match.photo for match in found) == list(range(1, PHOTOS + 1))
+    mended = update(folder, encoder, [drawn_photos])
+    assert (mended.encoded, mended.recoded) == (0, 4)
+    assert are_the_same(codes(folder), sound)
+
+
+def test_without_features_photos_are_read_again(
+    folder: Path, database: sqlite3.Connection, drawn_photos: Path, encoder: BundleEncoder
+) -> None:
+    """Where the features were deleted, or are broken too, indexing decodes and encodes anew."""
+    sound = codes(folder)
+    features = caches.features_path(folder, encoder.backbone)
+    features.write_bytes(b"this was a cache once" * 1000)
+    flip_segment(database, 32, random.Random(2))
+    mended = update(folder, encoder, [drawn_photos])
+    assert (mended.encoded, mended.recoded) == (PHOTOS, 0)
+    assert codes(folder) == sound
+    assert counters(folder) == {}
+
+
+def test_damaged_features_are_not_believed(
+    folder: Path, database: sqlite3.Connection, drawn_photos: Path, encoder: BundleEncoder
+) -> None:
+    """Features with a flipped bit, cut off or not finite make no code: those photos are read."""
+    sound = codes(folder)
+    rng = random.Random(8)
+    path = caches.features_path(folder, encoder.backbone)
+    with BlobCache(path, write=True) as cache:
+        kept = cache.get(sound)
+        flips, short, infinite = list(kept)[:3]
+        cache.put({
+            flips: flipped(kept[flips], rng),
+            short: kept[short][:-10],
+            infinite: caches.pack_features(np.full((1, 1280), np.inf, np.float32))[0],
+        })  # fmt: skip
+    flip_segment(database, 32, rng)
+    mended = update(folder, encoder, [drawn_photos])
+    assert (mended.encoded, mended.recoded) == (3, PHOTOS - 3)
+    assert are_the_same(codes(folder), sound)
+
+
+# -- rows
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "folder=folder+1",
+        "name=x'61'",
+        "size=size+1",
+        "mtime_ns=mtime_ns+1",
+        "content_id=zeroblob(16)",
+        "content_id=x''",
+        "width=width|1024",
+        "height=NULL",
+        "taken=5",
+        "camera='Canon'",
+        "latitude=0.0",
+        "longitude=-1.5",
+        "phash=phash+1",
+        "state=1",
+        "state=17",
+        "state='ok'",
+        "reason='it is damaged'",
+        "checksum=checksum+1",
+        "size='large'",
+        "name='text'",
+        "content_id=NULL",
+    ],
+)
+def test_every_change_in_a_row_is_found(
+    folder: Path, database: sqlite3.Connection, change: str
+) -> None:
+    """Whatever changes in a photo's row, behind HashDesk's back, `check` counts that row."""
+    for number in (1, PHOTOS // 2, PHOTOS):
+        row = database.execute("SELECT * FROM photos WHERE id=?", (number,)).fetchone()
+        try:
+            database.execute(f"UPDATE photos SET {change} WHERE id=?", (number,))
+        except sqlite3.IntegrityError:
+            assert change in ("content_id=NULL",)
+            continue
+        found = counters(folder)
+        assert found.pop("rows") == 1
+        marks = ", ".join("?" * len(row))
+        database.execute(f"INSERT OR REPLACE INTO photos VALUES ({marks})", row)
+        assert counters(folder) == {}
+
+
+@pytest.mark.parametrize("column", ["name", "content_id", "size", "phash", "mtime_ns"])
+def test_every_flip_in_a_row_is_found(
+    folder: Path, database: sqlite3.Connection, column: str
+) -> None:
+    """Single bits of names, ids, sizes and times: each is found."""
+    rng = random.Random(column)
+    for _ in range(20):
+        number = rng.randrange(1, PHOTOS + 1)
+        query = f"SELECT {column} FROM photos WHERE id=?"
+        (value,) = database.execute(query, (number,)).fetchone()
+        wrong = flipped(value, rng) if isinstance(value, bytes) else value ^ 1 << rng.randrange(63)
+        database.execute(f"UPDATE photos SET {column}=? WHERE id=?", (wrong, number))
+        assert counters(folder) == {"rows": 1}
+        database.execute(f"UPDATE photos SET {column}=? WHERE id=?", (value, number))
+
+
+@pytest.mark.parametrize(
+    "change", ["state=17", "state='ok'", "content_id=zeroblob(16)", "size='x'", "width='x'"]
+)
+def test_a_damaged_row_stops_nobody(
+    folder: Path,
+    database: sqlite3.Connection,
+    drawn_photos: Path,
+    encoder: BundleEncoder,
+    change: str,
+) -> None:
+    """With one row damaged, search finds the other photos, and indexing mends the row."""
+    sound = codes(folder)
+    database.execute(f"UPDATE photos SET {change} WHERE id=7")
+    with Library(folder) as library:
+        query = library.query(3)
+        found = library.search(query, 64, PHOTOS, itself=3)
+    assert len(found) >= PHOTOS - 1
+    assert found[0].photo == 3
+    update(folder, encoder, [drawn_photos])
+    assert counters(folder) == {}
+    assert codes(folder) == sound
+
+
+# -- the file
+
+
+def test_flips_anywhere_in_the_file(folder: Path, drawn_photos: Path) -> None:
+    """A bit flipped anywhere in library.db is no traceback, for `check` or for search."""
+    path = folder / "library.db"
+    whole = path.read_bytes()
+    rng = random.Random(99)
+    noticed = 0
+    for _ in range(150):
+        path.write_bytes(flipped(whole, rng))
+        try:
+            noticed += bool(counters(folder))
+            with Library(folder) as library:
+                library.search(library.query(3), 64, PHOTOS, itself=3)
+        except HashDeskError:
+            noticed += 1
+    assert noticed > 50
