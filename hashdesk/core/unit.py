@@ -186,6 +186,7 @@ class Unit:
         claimed: set[int] = set()
         for (finding, read), donor in zip(known, donors, strict=True):
             if donor is None:
+                self.contents.pop(read.content_id, None)  # next time it is decoded
                 self.lost.append(finding)
                 continue
             row = self._row(finding, read.size, _settled(read.mtime_ns))

@@ -238,7 +238,7 @@ class TestOneWorker:
         writer = threading.Thread(target=grow)
         writer.start()
         try:
-            outcome = refused(one_worker.read(os.fsencode(path)))
+            outcome = refused(one_worker.submit(os.fsencode(path), lambda _: True).result())
         finally:
             done.set()
             writer.join()

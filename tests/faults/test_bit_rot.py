@@ -308,6 +308,26 @@ def test_a_damaged_row_stops_nobody(
     assert codes(folder) == sound
 
 
+def test_a_damaged_row_lends_nothing(
+    folder: Path,
+    database: sqlite3.Connection,
+    drawn_photos: Path,
+    encoder: BundleEncoder,
+    tmp_path: Path,
+) -> None:
+    """A copy of a photo whose row is damaged, in a folder not looked at now, is read itself."""
+    sound = codes(folder)
+    database.execute("UPDATE photos SET width=99999")
+    added = tmp_path / "added"
+    added.mkdir()
+    shutil.copy(next(drawn_photos.rglob("*.jpg")), added / "copy.jpg")
+    done = update(folder, encoder, [added])
+    assert (done.indexed, done.encoded) == (1, 1)
+    query = "SELECT width FROM photos WHERE name=?"
+    assert database.execute(query, (b"copy.jpg",)).fetchone() == (320,)
+    assert codes(folder).items() <= sound.items()
+
+
 # -- the file
 
 
