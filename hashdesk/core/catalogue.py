@@ -70,7 +70,6 @@ class Place:
 COLUMNS = tuple(field.name for field in fields(Photo))
 _SELECT = f"SELECT {', '.join('p.' + name for name in COLUMNS)} FROM photos p"
 _SELECT_CHECKED = _SELECT.replace(" FROM", ", p.checksum FROM")
-DAMAGED = "its row in the library was damaged"
 OUTLINE_ROWS = 1 << 13  # photos that are read at a time
 _MARKS = ", ".join("?" * (len(COLUMNS) + 1))
 
@@ -143,7 +142,7 @@ def _stub(row: Sequence[object]) -> Photo:
     assert isinstance(number, int)
     assert isinstance(folder, int)
     name = name if isinstance(name, bytes) else str(name).encode()
-    return Photo(number, folder, name, 0, 0, state=State.RETRY, reason=DAMAGED)
+    return Photo(number, folder, name, 0, 0, state=State.RETRY)
 
 
 def by_content(connection: sqlite3.Connection, content: bytes) -> list[Photo]:

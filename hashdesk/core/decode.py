@@ -17,10 +17,13 @@ from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
+import pi_heif
 from numpy.typing import NDArray
 from PIL import ExifTags, Image, ImageCms, UnidentifiedImageError
 
 from hashdesk.core.errors import PhotoError
+
+pi_heif.register_heif_opener()  # Pillow has AVIF and all the others, but not HEIC
 
 BinaryFile = io.BufferedReader | io.BytesIO
 

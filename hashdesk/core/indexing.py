@@ -125,7 +125,7 @@ def _encoder_row(store: Store, encoder: Encoder) -> EncoderRow:
 def _look_at(
     store: Store, root: Root, below: bytes, job: Job, failed: Failed, retry_failed: bool
 ) -> RootScan:
-    """Scan a root, and note at once what is gone, back, damaged or out of reach."""
+    """Scan a root, and note at once what is gone, back or out of reach."""
     folders = store.folders(root.id)
     connection = store.connection
     found = scan(
@@ -152,9 +152,6 @@ def _look_at(
             catalogue.put(connection, replace(photo, state=State.OK))
         for photo in found.gone:
             catalogue.put(connection, replace(photo, state=State.MISSING))
-        for candidate in found.candidates:
-            if candidate.known is not None and candidate.known.reason == catalogue.DAMAGED:
-                catalogue.put(connection, candidate.known)
     return found
 
 

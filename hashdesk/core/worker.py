@@ -142,10 +142,8 @@ def _receive_file(channel: socket.socket | None, request: dict[str, Any]) -> io.
 
 def _warm_up() -> None:
     """Decode one tiny picture of each kind: every decoder is loaded before the lock-down."""
-    import pi_heif
     from PIL import Image
 
-    pi_heif.register_heif_opener()
     Image.init()
     for name in ("JPEG", "PNG", "WEBP", "TIFF", "BMP", "GIF", "AVIF"):
         buffer = io.BytesIO()

@@ -36,7 +36,6 @@ class OnnxEngine:
         self.device = _gpu_name() if cuda else cpu_name()
         self.batch = GPU_BATCH if cuda else batch
         self._cuda = cuda
-        self._threads = ThreadPoolExecutor(usable_cores(), "encode")
 
     def features(self, pixels: Pixels) -> Features:
         """Features (n, d)."""
@@ -58,7 +57,8 @@ class OnnxEngine:
         pieces = [pixels[start : start + size] for start in range(0, len(pixels), size)]
         if len(pieces) == 1:
             return self._run(pixels)
-        return np.concatenate(list(self._threads.map(self._run, pieces)))
+        with ThreadPoolExecutor(usable_cores(), "encode") as threads:
+            return np.concatenate(list(threads.map(self._run, pieces)))
 
     def _run(self, pixels: Pixels) -> Features:
         try:

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pi_heif
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -253,7 +252,6 @@ def test_avif(picture: Image.Image) -> None:
 @pytest.mark.photos
 def test_heic(photos: Path) -> None:
     """HEIC is read at every depth, grey or in colour, with or without transparency."""
-    pi_heif.register_heif_opener()
     files = sorted((photos / "torture" / "heif").glob("*_1*x1*.heif"))
     assert len(files) >= 4
     for file in files:

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from hashdesk import paths
 from hashdesk.core import caches
 from hashdesk.core.encoder import Encoded, Encoder
 from hashdesk.core.errors import Cancelled, DiskFull, FolderError, UsageError
@@ -16,7 +17,7 @@ from hashdesk.core.job import Job, Progress
 from hashdesk.core.library import Library
 from hashdesk.core.settings import Settings
 from hashdesk.core.store import Store
-from hashdesk.encoders import BundleEncoder
+from hashdesk.encoders import BundleEncoder, open_encoder
 from tests.drawing import OLD, draw
 
 
@@ -263,9 +264,10 @@ def test_cancelling_keeps_what_was_done(desk: Desk) -> None:
             job.cancel()
 
     job = Job(stop)
-    knobs = replace(Settings(), commit_photos=8, batch=8)
+    knobs = replace(Settings(), commit_photos=8)
+    encoder = open_encoder(paths.resources() / "encoder", paths.cache(), "onnx-cpu", batch=8)
     with Store(desk.library, write=True) as store, pytest.raises(Cancelled):
-        index(store, desk.encoder, [desk.photos], knobs, job)
+        index(store, encoder, [desk.photos], knobs, job)
     kept = len(desk.codes())
     assert 0 < kept < 66
     summary = desk.index(desk.photos)

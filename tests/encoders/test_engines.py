@@ -95,7 +95,11 @@ def test_out_of_memory_halves_the_batch_and_goes_on(pixels: np.ndarray) -> None:
     small = Small(encoder._engine, room=4)
     encoder._engine = small
     assert np.array_equal(encoder.encode(pixels).codes[64], expected[64])
-    assert max(small.sizes[3:]) == 4
+    tried = small.sizes
+    first = tried.index(4)
+    assert tried[:first] == sorted(tried[:first], reverse=True)
+    assert sum(tried[first:]) == len(pixels)
+    assert max(tried[first:]) == 4
     encoder._engine = Small(small._engine, room=0)
     with pytest.raises(EngineUnavailable, match="out of memory"):
         encoder.encode(pixels)

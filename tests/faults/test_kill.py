@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import re
 import shutil
@@ -16,7 +17,7 @@ import pytest
 
 from hashdesk.core.check import check
 from hashdesk.core.store import Store
-from tests.faults.conftest import Codes, Program
+from tests.faults.conftest import SMALL_UNITS, Codes, Program
 
 if sys.platform == "win32":
     pytest.skip("these are signals of POSIX", allow_module_level=True)
@@ -123,6 +124,26 @@ def test_workers_end_with_their_program(program: Program, album: Path) -> None:
     while any(worker.exists() for worker in workers):
         assert time.monotonic() < deadline, "a worker lives on"
         time.sleep(POLL_SECONDS)
+
+
+def test_what_was_not_committed_yet_is_kept_when_asked_to_stop(
+    program: Program, album: Path, undisturbed: Codes
+) -> None:
+    """Stopping commits what was encoded since the last commit: it is not done twice."""
+    large = SMALL_UNITS.replace("commit_photos = 16", "commit_photos = 1000")
+    program.settings.write_text(large + "commit_seconds = 1000\n")
+    child = program.start("index", album)
+    assert child.stdout is not None
+    while '"phase": "index", "done": 0' not in child.stdout.readline():
+        pass
+    for line in child.stdout:
+        if json.loads(line).get("done", 0) >= 48:
+            break
+    assert program.codes() == {}
+    child.send_signal(signal.SIGTERM)
+    assert program.finish(child).code == 130
+    assert 16 <= len(program.codes()) < 150
+    assert program.codes().items() <= undisturbed.items()
 
 
 def test_a_second_writer_waits_its_turn(program: Program, album: Path) -> None:
