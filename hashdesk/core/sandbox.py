@@ -1,7 +1,7 @@
 """Shut a process in: it keeps what it has open, and gets nothing more.
 
 Used by the decoding worker once everything is imported. On Linux, Landlock takes away the
-file system (but for reading Python's own files), the network and signals to others; limits
+file system (but for reading Python's own files), TCP and signals to others; limits
 on memory, file size and open files hold on every POSIX system.
 """
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import platform
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -72,6 +73,8 @@ class OnnxEngine:
 
 def _session(model: bytes, cuda: bool) -> tuple[Any, Any]:
     """A session that fails rather than running elsewhere, and the module with its errors."""
+    # It would write an identity of this machine to the home folder as soon as it is imported.
+    os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
     try:
         import onnxruntime
         from onnxruntime.capi import onnxruntime_pybind11_state as runtime

@@ -1,7 +1,10 @@
 """Engines: the same bits from each, and honest words about those that do not run."""
 
 import json
+import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -142,6 +145,20 @@ def test_an_unknown_backbone_is_one_sentence(tmp_path: Path) -> None:
     """It names those that are known."""
     with pytest.raises(EngineUnavailable, match="Known ones: efficientnet-lite0"):
         load_backbone(tmp_path, "warp-drive")
+
+
+def test_nothing_is_written_to_the_home_folder(tmp_path: Path) -> None:
+    """ONNX Runtime's telemetry is off before it is loaded."""
+    code = (
+        "from hashdesk import paths\nfrom hashdesk.encoders import open_encoder, probe\n"
+        "e = open_encoder(paths.resources() / 'encoder', paths.cache(), 'onnx-cpu')\n"
+        "e.encode(probe.canary_pixels())"
+    )
+    environment = {name: v for name, v in os.environ.items() if not name.startswith("XDG_")}
+    environment.pop("ORT_DISABLE_TELEMETRY", None)
+    home = {"HOME": str(tmp_path), "HASHDESK_CACHE": str(paths.cache().absolute())}
+    subprocess.run([sys.executable, "-c", code], env={**environment, **home}, check=True)
+    assert list(tmp_path.rglob("*")) == []
 
 
 def test_similar_photos_get_similar_codes(encoder: BundleEncoder) -> None:
