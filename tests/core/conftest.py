@@ -12,6 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from hashdesk.core.store import Store
+from tests.core.shelf import Shelf
+
 NOBODY = 65534
 
 Stranger = Callable[[], AbstractContextManager[None]]
@@ -49,3 +52,21 @@ def open_folder() -> Iterator[Path]:
     for place, _, _ in os.walk(folder):
         os.chmod(place, 0o755)
     shutil.rmtree(folder)
+
+
+@pytest.fixture
+def shelf(tmp_path: Path) -> Iterator[Shelf]:
+    yield from _shelf(tmp_path)
+
+
+@pytest.fixture
+def open_shelf(open_folder: Path) -> Iterator[Shelf]:
+    """A shelf whose folders every user may enter."""
+    yield from _shelf(open_folder)
+
+
+def _shelf(folder: Path) -> Iterator[Shelf]:
+    root = folder / "photos"
+    root.mkdir()
+    with Store(folder / "library", write=True) as store:
+        yield Shelf(root, store, store.add_root(os.fsencode(root))[0].id)

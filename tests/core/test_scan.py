@@ -4,23 +4,16 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
-from pathlib import Path
 
 import pytest
 
 from hashdesk.core import catalogue
-from hashdesk.core import scan as scan_module
-from hashdesk.core.catalogue import Photo
 from hashdesk.core.errors import Cancelled
 from hashdesk.core.job import Job
-from hashdesk.core.scan import Candidate, RootScan, scan
 from hashdesk.core.schema import State
-from hashdesk.core.store import Store
 from tests.core.conftest import Stranger
+from tests.core.shelf import Shelf, is_quiet, names, paths
 
 # Every one of these can lie on a Linux drive.
 ODD_NAMES = [
@@ -43,106 +36,6 @@ ODD_NAMES = [
     b"back\\slash.jpg",
 ]
 posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files")
-
-
-class Turnstile(Job):
-    """A job that does something once, between two folders of the walk."""
-
-    def __init__(self, passes: int, deed: Callable[[], object]) -> None:
-        super().__init__()
-        self._passes = passes
-        self._deed = deed
-
-    def check(self) -> None:
-        super().check()
-        self._passes -= 1
-        if self._passes == 0:
-            self._deed()
-
-
-@dataclass
-class Shelf:
-    """A folder of files, and a real library that remembers what its scans found."""
-
-    path: Path
-    store: Store
-    root: int
-
-    def write(self, *names: str | bytes) -> None:
-        """Files of some content, old enough not to count as fresh."""
-        for name in names:
-            path = os.path.join(os.fsencode(self.path), os.fsencode(name))
-            os.makedirs(os.path.dirname(path), exist_ok=True)
-            with open(path, "wb") as file:
-                file.write(os.fsencode(name))
-            os.utime(path, ns=(10**18, 10**18))
-
-    def scan(self, below: bytes = b"", job: Job | None = None, *, retry: bool = False) -> RootScan:
-        return scan(
-            os.fsencode(self.path),
-            below,
-            self.store.folders(self.root),
-            lambda folder: catalogue.in_folder(self.store.connection, folder),
-            job or Job(),
-            retry_failed=retry,
-        )
-
-    def keep(self, result: RootScan, state: State = State.OK) -> None:
-        """Remember what a scan found, as indexing would."""
-        with self.store.transaction():
-            for found in (*result.candidates, *result.unsupported):
-                folder = self.store.folder_id(self.root, found.folder)
-                number = found.known.id if found.known else 0
-                photo = Photo(number, folder, found.name, found.size, found.mtime_ns, state=state)
-                catalogue.put(self.store.connection, photo)
-            for photo in result.gone:
-                catalogue.put(self.store.connection, replace(photo, state=State.MISSING))
-            for photo in result.returned:
-                catalogue.put(self.store.connection, replace(photo, state=State.OK))
-
-    def fill(self, *names: str | bytes) -> None:
-        """Write files, and remember them."""
-        self.write(*names)
-        self.keep(self.scan())
-
-
-@pytest.fixture
-def shelf(tmp_path: Path) -> Iterator[Shelf]:
-    yield from _shelf(tmp_path)
-
-
-@pytest.fixture
-def open_shelf(open_folder: Path) -> Iterator[Shelf]:
-    """A shelf whose folders every user may enter."""
-    yield from _shelf(open_folder)
-
-
-def _shelf(folder: Path) -> Iterator[Shelf]:
-    root = folder / "photos"
-    root.mkdir()
-    with Store(folder / "library", write=True) as store:
-        yield Shelf(root, store, store.add_root(os.fsencode(root))[0].id)
-
-
-def paths(found: list[Candidate]) -> list[bytes]:
-    return [candidate.path for candidate in found]
-
-
-def names(found: list[Photo]) -> list[bytes]:
-    return sorted(photo.name for photo in found)
-
-
-def is_quiet(result: RootScan) -> bool:
-    """Whether a scan found nothing to do."""
-    return not (
-        result.candidates
-        or result.unsupported
-        or result.returned
-        or result.gone
-        or result.unreachable
-        or result.problems
-        or result.offline
-    )
 
 
 # -- what changes
@@ -383,140 +276,6 @@ def test_below_without_permission(open_shelf: Shelf, as_stranger: Stranger) -> N
         result = open_shelf.scan(b"one")
     assert not result.gone
     assert len(result.unreachable) == 1
-
-
-# -- drives that vanish
-
-
-@pytest.mark.parametrize("how", ["no folder", "empty folder", "a file instead"])
-def test_vanished_root(shelf: Shelf, how: str) -> None:
-    """A root that is not there, or suddenly empty, is offline: nothing is gone."""
-    shelf.fill("a.jpg", "one/b.jpg")
-    aside = shelf.path.rename(shelf.path.parent / "aside")
-    if how == "empty folder":
-        shelf.path.mkdir()
-    elif how == "a file instead":
-        shelf.path.write_bytes(b"")
-    result = shelf.scan()
-    assert result.offline
-    assert not result.gone
-    assert not result.candidates
-    if shelf.path.is_dir():
-        shelf.path.rmdir()
-    shelf.path.unlink(missing_ok=True)
-    aside.rename(shelf.path)
-    back = shelf.scan()
-    assert is_quiet(back)
-    assert back.unchanged == 2
-
-
-def test_an_empty_root_that_never_had_photos_is_just_empty(shelf: Shelf) -> None:
-    """A new, empty folder is not taken for an unplugged drive."""
-    assert is_quiet(shelf.scan())
-
-
-def test_a_root_whose_photos_were_all_deleted(shelf: Shelf) -> None:
-    """Where other things are left in the root, the drive is there and the photos are gone."""
-    shelf.fill("a.jpg")
-    shelf.write("notes.txt")
-    (shelf.path / "a.jpg").unlink()
-    result = shelf.scan()
-    assert not result.offline
-    assert names(result.gone) == [b"a.jpg"]
-
-
-@pytest.mark.parametrize("left", ["nothing", "an empty folder"])
-@pytest.mark.parametrize("moment", [1, 2, 3])
-def test_root_that_vanishes_during_the_walk(shelf: Shelf, moment: int, left: str) -> None:
-    """A drive that goes in the middle of a scan makes the root offline, and no photo is gone."""
-    shelf.fill("a.jpg", "one/b.jpg", "one/deep/c.jpg", "two/d.jpg", "three/e.jpg")
-
-    def unplug() -> None:
-        shelf.path.rename(shelf.path.parent / "aside")
-        if left == "an empty folder":
-            shelf.path.mkdir()
-
-    result = shelf.scan(job=Turnstile(moment, unplug))
-    assert result.offline
-    assert not result.gone
-    assert not (shelf.path / "a.jpg").exists()
-
-
-@pytest.mark.skipif(
-    not sys.platform.startswith("linux") or os.geteuid() != 0, reason="only root can mount a drive"
-)
-@pytest.mark.parametrize("moment", [0, 2])
-def test_unmounted_drive(shelf: Shelf, moment: int) -> None:
-    """A real drive that is really taken away, before or during the scan, costs nothing."""
-    mount = ["mount", "-t", "tmpfs", "-o", "size=1m", "none", str(shelf.path)]
-    if subprocess.run(mount, check=False, capture_output=True).returncode != 0:
-        pytest.skip("this root may not mount")
-
-    def unplug() -> None:
-        subprocess.run(["umount", "-l", str(shelf.path)], check=True)
-
-    try:
-        shelf.fill("a.jpg", "one/b.jpg", "two/c.jpg", "three/d.jpg")
-    except BaseException:
-        unplug()
-        raise
-    if moment == 0:
-        unplug()
-        result = shelf.scan()
-    else:
-        result = shelf.scan(job=Turnstile(moment, unplug))
-    assert result.offline
-    assert not result.gone
-
-
-@posix
-def test_folder_without_permission(open_shelf: Shelf, as_stranger: Stranger) -> None:
-    """A folder that cannot be read is out of reach with all below it; the others are scanned."""
-    open_shelf.fill("a.jpg", "one/b.jpg", "one/deep/c.jpg", "two/d.jpg")
-    open_shelf.write("two/new.jpg")
-    open_shelf.store.folders(open_shelf.root)
-    (open_shelf.path / "one").chmod(0)
-    with as_stranger():
-        result = open_shelf.scan()
-    assert not result.offline
-    assert not result.gone
-    closed = {f.id for f in open_shelf.store.folders(open_shelf.root) if f.path.startswith(b"one")}
-    assert result.unreachable == closed
-    assert len(closed) == 2
-    where = os.fsencode(open_shelf.path / "one")
-    assert result.problems == [(where, "permission denied")]
-    assert paths(result.candidates) == [b"two/new.jpg"]
-
-
-def test_a_file_that_is_deleted_under_the_scan(
-    shelf: Shelf, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A photo that goes while its folder is being listed costs itself, not the whole folder."""
-    shelf.fill("one/a.jpg", "one/b.jpg", "one/c.jpg")
-    real = os.scandir
-
-    class Listing:
-        """A real listing, from which b.jpg is deleted just before somebody looks at it."""
-
-        def __init__(self, folder: bytes) -> None:
-            self._entries = real(folder)
-
-        def __enter__(self) -> Iterator[os.DirEntry[bytes]]:
-            return self._each()
-
-        def _each(self) -> Iterator[os.DirEntry[bytes]]:
-            for entry in self._entries:
-                if entry.name == b"b.jpg":
-                    os.unlink(entry.path)
-                yield entry
-
-        def __exit__(self, *_: object) -> None:
-            self._entries.close()
-
-    monkeypatch.setattr(scan_module.os, "scandir", Listing)
-    result = shelf.scan()
-    assert names(result.gone) == [b"b.jpg"]
-    assert result.unchanged == 2
 
 
 # -- the job

@@ -1,0 +1,97 @@
+"""A folder of files with a library that remembers its scans, for the tests of scanning."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from hashdesk.core import catalogue
+from hashdesk.core.catalogue import Photo
+from hashdesk.core.job import Job
+from hashdesk.core.scan import Candidate, RootScan, scan
+from hashdesk.core.schema import State
+from hashdesk.core.store import Store
+
+
+class Turnstile(Job):
+    """A job that does something once, between two folders of the walk."""
+
+    def __init__(self, passes: int, deed: Callable[[], object]) -> None:
+        super().__init__()
+        self._passes = passes
+        self._deed = deed
+
+    def check(self) -> None:
+        super().check()
+        self._passes -= 1
+        if self._passes == 0:
+            self._deed()
+
+
+@dataclass
+class Shelf:
+    """A folder of files, and a real library that remembers what its scans found."""
+
+    path: Path
+    store: Store
+    root: int
+
+    def write(self, *names: str | bytes) -> None:
+        """Files of some content, old enough not to count as fresh."""
+        for name in names:
+            path = os.path.join(os.fsencode(self.path), os.fsencode(name))
+            os.makedirs(os.path.dirname(path), exist_ok=True)
+            with open(path, "wb") as file:
+                file.write(os.fsencode(name))
+            os.utime(path, ns=(10**18, 10**18))
+
+    def scan(self, below: bytes = b"", job: Job | None = None, *, retry: bool = False) -> RootScan:
+        return scan(
+            os.fsencode(self.path),
+            below,
+            self.store.folders(self.root),
+            lambda folder: catalogue.in_folder(self.store.connection, folder),
+            job or Job(),
+            retry_failed=retry,
+        )
+
+    def keep(self, result: RootScan, state: State = State.OK) -> None:
+        """Remember what a scan found, as indexing would."""
+        with self.store.transaction():
+            for found in (*result.candidates, *result.unsupported):
+                folder = self.store.folder_id(self.root, found.folder)
+                number = found.known.id if found.known else 0
+                photo = Photo(number, folder, found.name, found.size, found.mtime_ns, state=state)
+                catalogue.put(self.store.connection, photo)
+            for photo in result.gone:
+                catalogue.put(self.store.connection, replace(photo, state=State.MISSING))
+            for photo in result.returned:
+                catalogue.put(self.store.connection, replace(photo, state=State.OK))
+
+    def fill(self, *names: str | bytes) -> None:
+        """Write files, and remember them."""
+        self.write(*names)
+        self.keep(self.scan())
+
+
+def paths(found: list[Candidate]) -> list[bytes]:
+    return [candidate.path for candidate in found]
+
+
+def names(found: list[Photo]) -> list[bytes]:
+    return sorted(photo.name for photo in found)
+
+
+def is_quiet(result: RootScan) -> bool:
+    """Whether a scan found nothing to do."""
+    return not (
+        result.candidates
+        or result.unsupported
+        or result.returned
+        or result.gone
+        or result.unreachable
+        or result.problems
+        or result.offline
+    )
