@@ -64,11 +64,6 @@ class BlobCache:
             found.update((content, blob) for content, blob in self._query(query, part))
         return found
 
-    def missing(self, contents: Iterable[bytes]) -> list[bytes]:
-        """Which of these have no blob."""
-        known = {content for (content,) in self._query("SELECT id FROM blobs", ())}
-        return [content for content in contents if content not in known]
-
     def _query(self, query: str, values: Iterable[bytes]) -> list[tuple[bytes, ...]]:
         if self._connection is None:
             self._connection = self._open()  # a reader may come before the file

@@ -47,11 +47,6 @@ def distances(query: int, codes: Codes) -> NDArray[np.uint8]:
     return near
 
 
-def empty_table(count: int) -> dict[int, Codes]:
-    """Zero codes for `count` photos at every length."""
-    return {bits: np.zeros(count, DTYPES[bits]) for bits in BITS}
-
-
 def take(table: CodeTable, rows: NDArray[np.integer] | slice) -> dict[int, Codes]:
     """The same rows of every length."""
     return {bits: codes[rows] for bits, codes in table.items()}

@@ -13,6 +13,7 @@ import platform
 import struct
 import sys
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 if sys.platform != "win32":
@@ -33,12 +34,10 @@ def limit_memory(extra_bytes: int) -> None:
     """Allow this process that much address space beyond what it uses now; no writing to files."""
     if sys.platform == "win32":
         return
-    try:
+    with suppress(OSError):  # not Linux: address space cannot be measured, the other limits hold
         pages = int(Path("/proc/self/statm").read_text().split()[0])
         used = pages * resource.getpagesize()
         _lower(resource.RLIMIT_AS, used + extra_bytes)
-    except OSError:
-        pass  # not Linux: address space cannot be measured there, the other limits hold
     _lower(resource.RLIMIT_FSIZE, 0)
     _lower(resource.RLIMIT_CORE, 0)
     _lower(resource.RLIMIT_NOFILE, 32)

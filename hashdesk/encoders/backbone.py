@@ -41,11 +41,6 @@ def folder(cache: Path, name: str) -> Path:
     return cache / "backbones" / name
 
 
-def is_prepared(cache: Path, name: str) -> bool:
-    """Whether there is an export (`load_backbone` says whether it is sound)."""
-    return (folder(cache, name) / MANIFEST).is_file()
-
-
 def load_backbone(cache: Path, name: str) -> BackboneFiles:
     """The exported backbone; made first if it is not there or damaged. Raises EngineUnavailable."""
     found = _load(folder(cache, name), name)
