@@ -19,6 +19,7 @@ from hashdesk.core.caches import THUMBNAILS, BlobCache
 from hashdesk.core.catalogue import Outline, Photo, Place
 from hashdesk.core.codes import BITS, take, unpack
 from hashdesk.core.errors import LibraryError, PhotoError
+from hashdesk.core.ranking import Ranking, parse_ranking
 from hashdesk.core.schema import State
 from hashdesk.core.search import CodeIndex, Nearest, Query
 from hashdesk.core.segments import Ids
@@ -34,7 +35,7 @@ class Match:
 
     rank: int  # from 0
     photo: int
-    distance: int  # at the bits that were asked for
+    distance: int  # at the setting that was asked for; CodeIndex.largest is the most it can be
     detail: int  # at 64 bits
 
 
@@ -60,7 +61,7 @@ class Library:
         rows = self.outline.ids - 1
         rows = rows[rows < len(code_set.present)]
         rows = rows[code_set.present[rows]]
-        self.codes = CodeIndex(rows + 1, take(code_set.codes, rows))
+        self.codes = CodeIndex(rows + 1, take(code_set.codes, rows), _ranking(encoder))
         self._contents: NDArray[np.uint64] | None = None  # by photo id, once many were needed
 
     def __enter__(self) -> Library:
@@ -125,9 +126,10 @@ class Library:
     ) -> list[Match]:
         """The k most similar photos, nearest first.
 
-        Order: distance at `bits`, distance at 64 bits, score by the query's real outputs where
-        they are known, content id, path. itself: the photo that the query is, if it is one of
-        the library's: it comes first, or with `others` not at all.
+        Order: distance at `bits` (the weighted sum, where the encoder ranks so), distance at 64
+        bits, score by the query's real outputs where they are known, content id, path. itself:
+        the photo that the query is, if it is one of the library's: it comes first, or with
+        `others` not at all.
         """
         if bits not in BITS:
             raise ValueError(f"bits must be one of {BITS}, not {bits}")
@@ -180,3 +182,11 @@ class Library:
         in_order = sorted(copies.tolist(), key=lambda row: places[int(ids[row])].full)
         ranks[in_order] = np.arange(1, len(in_order) + 1)
         return ranks
+
+
+def _ranking(encoder: EncoderRow) -> Ranking:
+    """How this encoder ranks; each length alone where its description is damaged."""
+    try:
+        return parse_ranking(encoder.facts)
+    except ValueError:
+        return {}

@@ -1,8 +1,9 @@
 """The nearest codes: exact, in the same order on every run and every machine.
 
-Order: distance at the chosen length, then distance at 64 bits. Whoever calls breaks the
-ties that are left (library.py: asymmetric score, content id, path), so `nearest` gives
-every row that ties with the last one.
+Order: distance at the chosen setting, then distance at 64 bits. The first is the distance at
+the setting's own length, or the weighted sum that a ranking asks for (ranking.py). Whoever
+calls breaks the ties that are left (library.py: asymmetric score, content id, path), so
+`nearest` gives every row that ties with the last one.
 
 4, 8 and 16 bits: rows are kept in buckets by code, visited ring by ring of growing distance,
 so the cost hangs on the answer and not on the library. 32 and 64 bits: XOR and popcount over
@@ -19,9 +20,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hashdesk.core.codes import BITS, DTYPES, Codes, CodeTable, distances, take
+from hashdesk.core.ranking import Ranking, Weights, largest
 
 Rows = NDArray[np.intp]
-Distances = NDArray[np.uint8]
+Distances = NDArray[np.unsignedinteger]  # one byte each, two where sums need them
 
 BUCKET_BITS = (4, 8, 16)
 # Below this many photos a scan of all short codes is faster than walking rings.
@@ -45,7 +47,7 @@ class Query:
 
 @dataclass(frozen=True)
 class Nearest:
-    """Rows in order, with their distance at the chosen length and at 64 bits."""
+    """Rows in order, with their distance at the chosen setting and at 64 bits."""
 
     rows: Rows
     distances: Distances
@@ -76,20 +78,28 @@ class _Buckets:
 class CodeIndex:
     """The codes of a library, ready to be searched. Immutable, and safe to share by threads.
 
-    ids (n,) are photo ids, in any order; codes: bits -> (n,), all lengths.
+    ids (n,) are photo ids, in any order; codes: bits -> (n,), all lengths. `ranking` may
+    name weights for 32 and 64 bits.
     """
 
-    def __init__(self, ids: NDArray[np.int64], codes: CodeTable) -> None:
+    def __init__(
+        self, ids: NDArray[np.int64], codes: CodeTable, ranking: Ranking | None = None
+    ) -> None:
         # In the order of the 4-bit codes, each 4-bit bucket is one slice of every array.
         order = np.argsort(codes[4], kind="stable")
         self.ids = ids[order]
         self.codes = {bits: np.ascontiguousarray(c) for bits, c in take(codes, order).items()}
+        self._ranking = ranking or {}
         self._buckets: dict[int, _Buckets] = {}
         if len(ids) >= BUCKETS_FROM:
             self._buckets = {bits: _bucket(self.codes[bits], bits) for bits in BUCKET_BITS}
 
     def __len__(self) -> int:
         return len(self.ids)
+
+    def largest(self, bits: int) -> int:
+        """The largest possible distance at a setting: `bits`, or what its weights add up to."""
+        return largest(self._weights(bits))
 
     def nearest(self, query: Query, bits: int, k: int) -> Nearest:
         """At least the k nearest rows (all if there are fewer), with all that tie with the last."""
@@ -98,20 +108,24 @@ class CodeIndex:
             return Nearest(none.astype(np.intp), none, none)
         if bits in self._buckets:
             return self._from_buckets(query, bits, k)
-        rows, near = _scan(query.codes[bits], self.codes[bits], bits, k)
-        details = near if bits == 64 else distances(query.codes[64], self.codes[64][rows])
+        rows, near = _scan(_Meter(query, self.codes, self._weights(bits)), k)
+        details = distances(query.codes[64], self.codes[64][rows])
         return _in_order(rows, near, details, k)
 
     def histogram(self, query: Query, bits: int) -> NDArray[np.intp]:
-        """How many photos lie at each distance 0 … bits."""
-        counts = np.zeros(bits + 1, np.intp)
+        """How many photos lie at each distance 0 … largest(bits)."""
+        meter = _Meter(query, self.codes, self._weights(bits))
+        counts = np.zeros(meter.largest + 1, np.intp)
         for start in range(0, len(self), CHUNK):
-            part = distances(query.codes[bits], self.codes[bits][start : start + CHUNK])
-            counts += np.bincount(part, minlength=bits + 1)
+            part = meter.measure(start, min(start + CHUNK, len(self)))
+            counts += np.bincount(part, minlength=len(counts))
         return counts
 
+    def _weights(self, bits: int) -> Weights:
+        return self._ranking.get(bits, {bits: 1})
+
     def _from_buckets(self, query: Query, bits: int, k: int) -> Nearest:
-        buckets, detail_code = self._buckets[bits], query.codes[64]
+        buckets = self._buckets[bits]
         parts: list[tuple[Rows, Distances, Distances]] = []
         missing = k
         for distance in range(bits + 1):
@@ -120,7 +134,7 @@ class CodeIndex:
             if count == 0:
                 continue
             rows = buckets.rows(codes)
-            places, details = _scan(detail_code, self.codes[64][rows], 64, missing)
+            places, details = _scan(_Meter(query, {64: self.codes[64][rows]}, {64: 1}), missing)
             chosen = places + rows.start if isinstance(rows, slice) else rows[places]
             parts.append((chosen, np.full(len(chosen), distance, np.uint8), details))
             missing -= count
@@ -145,29 +159,52 @@ def _bucket(codes: Codes, bits: int) -> _Buckets:
     return _Buckets(order, starts)
 
 
-def _scan(query: int, codes: Codes, bits: int, k: int) -> tuple[Rows, Distances]:
+class _Meter:
+    """Distances of one query to one range of rows after another, in memory that is used again."""
+
+    def __init__(self, query: Query, codes: CodeTable, weights: Weights) -> None:
+        self.count = len(codes[next(iter(weights))])
+        self.largest = largest(weights)
+        rows = min(CHUNK, self.count)
+        self._parts = []
+        for bits, weight in weights.items():
+            dtype = DTYPES[bits]
+            mixed = np.empty(rows, dtype)
+            self._parts.append((codes[bits], dtype.type(query.codes[bits]), mixed, weight))
+        number = np.uint8 if self.largest <= np.iinfo(np.uint8).max else np.uint16
+        self._sum: Distances = np.empty(rows, number)
+        self._term: Distances = np.empty(rows, number)
+
+    def measure(self, start: int, end: int) -> Distances:
+        """Distances of rows start … end - 1, CHUNK or fewer; overwritten by the next call."""
+        size = end - start
+        total, term = self._sum[:size], self._term[:size]
+        for number, (codes, word, mixed, weight) in enumerate(self._parts):
+            near = term if number else total
+            np.bitwise_xor(codes[start:end], word, out=mixed[:size])
+            np.bitwise_count(mixed[:size], out=near)
+            if weight != 1:
+                np.multiply(near, near.dtype.type(weight), out=near)
+            if number:
+                np.add(total, term, out=total)
+        return total
+
+
+def _scan(meter: _Meter, k: int) -> tuple[Rows, Distances]:
     """The rows whose distance is at most that of the k-th nearest, and their distances."""
-    count = len(codes)
-    if k >= count:
-        return np.arange(count), distances(query, codes)
-    word = DTYPES[bits].type(query)
-    mixed = np.empty(min(CHUNK, count), DTYPES[bits])
-    near = np.empty(len(mixed), np.uint8)
-    histogram = np.zeros(bits + 1, np.intp)
-    bound = bits
+    histogram = np.zeros(meter.largest + 1, np.intp)
+    bound = meter.largest
     kept_rows: list[Rows] = []
     kept: list[Distances] = []
     start = 0
-    while start < count:
-        end = min(start + (FIRST_CHUNK if start == 0 else CHUNK), count)
-        size = end - start
-        np.bitwise_xor(codes[start:end], word, out=mixed[:size])
-        np.bitwise_count(mixed[:size], out=near[:size])
-        rows = np.flatnonzero(near[:size] <= bound)
+    while start < meter.count:
+        end = min(start + (FIRST_CHUNK if start == 0 else CHUNK), meter.count)
+        near = meter.measure(start, end)
+        rows = np.flatnonzero(near <= bound)
         values = near[rows]
         kept_rows.append(rows + start)
         kept.append(values)
-        histogram += np.bincount(values, minlength=bits + 1)
+        histogram += np.bincount(values, minlength=len(histogram))
         enough = np.flatnonzero(np.cumsum(histogram) >= k)
         if len(enough):
             bound = int(enough[0])
@@ -179,7 +216,7 @@ def _scan(query: int, codes: Codes, bits: int, k: int) -> tuple[Rows, Distances]
 
 def _in_order(rows: Rows, near: Distances, details: Distances, k: int) -> Nearest:
     """Sorted by distance, then detail; cut after the last row that ties with the k-th."""
-    key = near.astype(np.uint16) * (max(BITS) + 1) + details
+    key = near.astype(np.uint32) * (max(BITS) + 1) + details
     order = np.argsort(key, kind="stable")
     if len(order) > k > 0:
         order = order[: int(np.searchsorted(key[order], key[order[k - 1]], side="right"))]

@@ -2,6 +2,8 @@
 
     library.db       photos, codes, roots: everything that must not be lost (SQLite, WAL, FULL)
     library.lock     held while a process writes; free again the moment it ends, however it ends
+    encoders/ID/     bundles of the encoders that were adapted to this library
+    adapting/        what the trainer works on; there while adapting is not done
     thumbnails.db    caches: deletable at any time
     features-….db
 
@@ -12,6 +14,7 @@ as what refers to it, so there is never a photo without its code or a code of an
 from __future__ import annotations
 
 import errno
+import json
 import os
 import shutil
 import sqlite3
@@ -20,6 +23,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import filelock
 
@@ -62,6 +66,32 @@ class EncoderRow:
     name: str
     manifest: str
     created: int
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """The manifest; empty where it is damaged."""
+        try:
+            found = json.loads(self.manifest)
+        except ValueError:
+            return {}
+        return found if isinstance(found, dict) else {}
+
+    @property
+    def title(self) -> str:
+        """What people call it."""
+        return str(self.facts.get("name", "nameless"))
+
+    @property
+    def adapted(self) -> bool:
+        """Whether it was made for this library: only adapting leaves an estimate behind."""
+        return "estimate" in self.facts
+
+    @property
+    def estimate(self) -> dict[str, dict[str, float]]:
+        """What adapting expected: bits -> "groups_before", "groups_after", "edits_before" …"""
+        found = self.facts.get("estimate")
+        tables = found if isinstance(found, dict) else {}
+        return {bits: table for bits, table in tables.items() if isinstance(table, dict)}
 
 
 class Store:
@@ -184,12 +214,16 @@ class Store:
     # -- encoders and their code sets
 
     def encoder(self, name: str, manifest: str) -> EncoderRow:
-        """The row of an encoder, made if this library meets it for the first time."""
+        """The row of an encoder, made if this library meets it for the first time.
+
+        What the manifest says may change under the same id, such as its ranking.
+        """
         row = self.find_encoder(name)
-        if row is None:
+        if row is None or row.manifest != manifest:
             with self.transaction():
                 self.connection.execute(
-                    "INSERT INTO encoders (name, manifest, created) VALUES (?, ?, ?)",
+                    "INSERT INTO encoders (name, manifest, created) VALUES (?, ?, ?) "
+                    "ON CONFLICT (name) DO UPDATE SET manifest=excluded.manifest",
                     (name, manifest, int(time.time())),
                 )
             row = self.find_encoder(name)
@@ -237,13 +271,14 @@ class Store:
         files = self.folder.glob(schema.FILE_NAME + "*")
         return sum(file.stat().st_size for file in files)
 
-    def require_space(self) -> None:
-        """Raise DiskFull if the disk is nearly full already."""
+    def require_space(self, deed: str = "indexing", extra_bytes: int = 0) -> None:
+        """Raise DiskFull if the disk is nearly full already, or would be after `extra_bytes`."""
         free = shutil.disk_usage(self.folder).free
-        if free < LEAST_FREE_BYTES:
+        needed = LEAST_FREE_BYTES + extra_bytes
+        if free < needed:
             raise DiskFull(
-                f"The disk of {self.folder} is nearly full: {free >> 20} MB are free, indexing "
-                f"needs at least {LEAST_FREE_BYTES >> 20} MB. Free some space and index again."
+                f"The disk of {self.folder} is nearly full: {free >> 20} MB are free, {deed} "
+                f"needs at least {needed >> 20} MB. Free some space and try again."
             )
 
 

@@ -24,6 +24,7 @@ from safetensors.numpy import save as save_tensors
 from hashdesk.core.codes import BITS
 from hashdesk.core.decode import PREPROCESSING
 from hashdesk.core.errors import BundleDamaged
+from hashdesk.core.ranking import Ranking, parse_ranking
 
 FORMAT = 1
 MANIFEST = "manifest.json"
@@ -57,6 +58,7 @@ class Bundle:
     backbone: str
     blocks: tuple[Block, ...]
     heads: Mapping[int, Head]
+    ranking: Ranking  # how distances are compared: no part of what decides the codes
     manifest: Mapping[str, Any]
 
     @property
@@ -87,7 +89,7 @@ def save_bundle(
     heads: Mapping[int, Head],
     extra: Mapping[str, Any],
 ) -> str:
-    """Write a bundle to a folder; the encoder id. `extra`: method, quality and the like."""
+    """Write a bundle to a folder; the encoder id. `extra`: method, quality, ranking …"""
     folder.mkdir(parents=True, exist_ok=True)
     tensors = {f"weight_{bits}": np.ascontiguousarray(heads[bits].weight) for bits in BITS}
     data = save_tensors(tensors)
@@ -133,11 +135,12 @@ def load_bundle(folder: Path) -> Bundle:
         expected = encoder_id(manifest["backbone"], manifest["backbone_sha256"], blocks, heads)
         if manifest["id"] != expected:
             raise BundleDamaged(f"{folder / MANIFEST} was changed. Reinstall HashDesk.")
+        ranking = parse_ranking(manifest)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise BundleDamaged(
             f"The encoder in {folder} cannot be read ({error}). Reinstall HashDesk."
         ) from error
-    return Bundle(manifest["name"], manifest["backbone"], blocks, heads, manifest)
+    return Bundle(manifest["name"], manifest["backbone"], blocks, heads, ranking, manifest)
 
 
 def _head(weight: NDArray[Any], threshold: list[float], bits: int) -> Head:

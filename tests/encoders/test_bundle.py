@@ -88,6 +88,20 @@ def test_mutated_manifests_are_refused_or_harmless(bundle: Path) -> None:
             assert load_bundle(bundle).id == identity
 
 
+def test_a_ranking_is_no_part_of_the_id(bundle: Path) -> None:
+    """It decides how codes are compared, not what they are; nonsense in it is refused."""
+    before = load_bundle(bundle)
+    manifest = json.loads((bundle / MANIFEST).read_text())
+    manifest["ranking"] = {"64": {"64": 1, "16": 2}}
+    (bundle / MANIFEST).write_text(json.dumps(manifest))
+    after = load_bundle(bundle)
+    assert (after.id, after.ranking) == (before.id, {64: {64: 1, 16: 2}})
+    manifest["ranking"] = {"64": {"16": 2}}
+    (bundle / MANIFEST).write_text(json.dumps(manifest))
+    with pytest.raises(BundleDamaged, match="ranking"):
+        load_bundle(bundle)
+
+
 @pytest.mark.parametrize("name", [HEADS, MANIFEST])
 def test_a_missing_or_cut_file_is_one_sentence(bundle: Path, name: str) -> None:
     """It says what to do."""
