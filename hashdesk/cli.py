@@ -22,6 +22,8 @@ from hashdesk.verbs.output import FAILED, INTERRUPTED, USAGE, Output
 VERBS = {
     "index": "put folders of photos into the library, or bring it up to date",
     "search": "find the photos most similar to an image",
+    "adapt": "make an encoder of the library's own, learned from its photos without labels",
+    "encoders": "list the library's encoders, go over to another, or remove one",
     "info": "show what is in the library",
     "export": "write the codes as files for other tools",
     "check": "verify the library; changes nothing",

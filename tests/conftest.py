@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -13,13 +14,14 @@ from hashdesk.core.job import Job
 from hashdesk.core.settings import Settings
 from hashdesk.core.store import Store
 from hashdesk.encoders import BundleEncoder, open_encoder
-from tests.drawing import draw_photos
+from tests.drawing import OLD, draw, draw_photos
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 # The exported backbone is kept between runs, away from the person's own cache.
 os.environ.setdefault("HASHDESK_CACHE", str(REPOSITORY / "build" / "test-cache"))
 os.environ["HASHDESK_SETTINGS"] = str(REPOSITORY / "build" / "no-settings.toml")
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+MANY = 320  # photos: enough to adapt to
 
 
 @pytest.fixture(scope="session")
@@ -54,3 +56,33 @@ def library_folder(
     with Store(folder, write=True) as store:
         index(store, encoder, [drawn_photos], Settings(), Job())
     return folder
+
+
+@pytest.fixture(scope="session")
+def many_photos(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of 320 small drawn photos in 32 themes; nobody may change it."""
+    folder = tmp_path_factory.mktemp("many photos")
+    for number in range(MANY):
+        path = folder / f"theme{number % 32}" / f"{number}.jpg"
+        path.parent.mkdir(exist_ok=True)
+        size = (96 + number % 7, 72 + number % 5)  # so that no two are the same
+        draw(number % 32, number, size).save(path, quality=90)
+        os.utime(path, (OLD, OLD))
+    return folder
+
+
+@pytest.fixture(scope="session")
+def many_library(
+    tmp_path_factory: pytest.TempPathFactory, many_photos: Path, encoder: BundleEncoder
+) -> Path:
+    """A library of the 320 photos; nobody may change it."""
+    folder = tmp_path_factory.mktemp("many")
+    with Store(folder, write=True) as store:
+        index(store, encoder, [many_photos], Settings(), Job())
+    return folder
+
+
+@pytest.fixture
+def large(many_library: Path, tmp_path: Path) -> Path:
+    """A copy of that library that a test may change."""
+    return Path(shutil.copytree(many_library, tmp_path / "large"))

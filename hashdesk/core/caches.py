@@ -127,6 +127,11 @@ def pack_features(features: Features) -> list[bytes]:
     return [blob + _checksum(blob) for blob in (row.tobytes() for row in halves)]
 
 
+def get_features(cache: BlobCache, contents: Iterable[bytes]) -> dict[bytes, bytes]:
+    """The kept features of some contents, as packed; damaged ones are left out."""
+    return {content: blob for content, blob in cache.get(contents).items() if are_sound(blob)}
+
+
 def are_sound(blob: bytes) -> bool:
     """Whether kept features are as they were packed."""
     return _checksum(blob[:-CHECKSUM_BYTES]) == blob[-CHECKSUM_BYTES:]
@@ -134,8 +139,13 @@ def are_sound(blob: bytes) -> bool:
 
 def unpack_features(blobs: list[bytes]) -> NDArray[np.float32]:
     """Sound blobs of one backbone back to features (n, d)."""
+    return unpack_halves(blobs).astype(np.float32)
+
+
+def unpack_halves(blobs: list[bytes]) -> NDArray[np.float16]:
+    """Sound blobs of one backbone as they were packed: (n, d), little-endian."""
     data = b"".join(blob[:-CHECKSUM_BYTES] for blob in blobs)
-    return np.frombuffer(data, "<f2").reshape(len(blobs), -1).astype(np.float32)
+    return np.frombuffer(data, "<f2").reshape(len(blobs), -1)
 
 
 def _checksum(data: bytes) -> bytes:

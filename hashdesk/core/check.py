@@ -41,6 +41,7 @@ def check(store: Store) -> list[Finding]:
         ("places", _misplaced, "segments of codes in an impossible place", INDEX_AGAIN),
         ("uncoded", _uncoded, "photos without codes in the code set in use", INDEX_AGAIN),
         ("orphans", _orphans, "codes without a photo", "They do no harm."),
+        ("manifests", _manifests, "encoders whose description is damaged", INDEX_AGAIN),
         ("in_use", _not_in_use, "code sets, but none of them in use", INDEX_AGAIN),
     ]
     return [Finding(name, _safely(count, store), *words) for name, count, *words in counters]
@@ -108,6 +109,10 @@ def _orphans(store: Store) -> int:
 def _coded(store: Store) -> Ids:
     used = store.encoder_in_use()
     return store.load_codes(used).ids if used else np.empty(0, np.int64)
+
+
+def _manifests(store: Store) -> int:
+    return sum(not row.facts for row in store.encoders())
 
 
 def _not_in_use(store: Store) -> int:

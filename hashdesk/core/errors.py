@@ -11,7 +11,8 @@
     ├─ DiskFull                    no space left for the library
     └─ EncoderError
        ├─ EngineUnavailable        this engine cannot run here, and why
-       └─ BundleDamaged            the encoder's files are not what their manifest says
+       ├─ BundleDamaged            the encoder's files are not what their manifest says
+       └─ TrainingFailed           the trainer ended without a new encoder, and why
     Cancelled                      a person asked to stop: not an error
 
 Any other exception is a fault of ours and stays loud.
@@ -68,6 +69,10 @@ class EngineUnavailable(EncoderError):
 
 class BundleDamaged(EncoderError):
     """The encoder's files do not match their manifest."""
+
+
+class TrainingFailed(EncoderError):
+    """The trainer ended without a new encoder; the text says why."""
 
 
 class Cancelled(Exception):

@@ -21,21 +21,24 @@ from pathlib import Path
 
 import numpy as np
 
-from hashdesk.core import caches, catalogue, segments
+from hashdesk.core import caches, catalogue
 from hashdesk.core.caches import BlobCache
-from hashdesk.core.codes import take
 from hashdesk.core.decode import Decoded
 from hashdesk.core.encoder import Encoded, Encoder
 from hashdesk.core.errors import Cancelled, FolderError, UsageError
 from hashdesk.core.job import Job
 from hashdesk.core.pool import DecodePool, Read, Unreadable
+from hashdesk.core.recoding import FEATURE_BATCH, encoder_row, recode, uncoded
 from hashdesk.core.scan import Candidate, RootScan, scan, under
 from hashdesk.core.schema import State
 from hashdesk.core.settings import Settings
 from hashdesk.core.store import EncoderRow, Root, Store
 from hashdesk.core.unit import Finding, Unit
 
-FEATURE_BATCH = 4096  # photos at a time when codes are made from kept features
+FEATURES_OFF = (
+    "Features of photos are not kept: “keep_features” is false in settings.toml. Set it to true, "
+    "then run: hashdesk index --features"
+)
 
 Failed = Callable[[bytes, str], None]  # absolute path, reason
 Batch = list[tuple[Finding, Read, Decoded]]
@@ -66,31 +69,43 @@ def index(
     failed: Failed = lambda path, reason: None,
     *,
     retry_failed: bool = False,
+    renew_features: bool = False,
 ) -> Summary:
     """Bring the library up to date with some folders, or with all its roots if none is named.
 
-    New folders become roots. `failed` hears of every photo that cannot be read. When the
+    New folders become roots. `failed` hears of every photo that cannot be read. With
+    `renew_features`, photos whose features are not kept are read again. When the
     job is cancelled, what was done so far is committed and Cancelled is raised.
     """
     paths = [absolute_folder(folder) for folder in folders]
     if not paths and not store.roots():
         raise UsageError("This library has no folders yet. Name one: hashdesk index FOLDER")
+    if renew_features and not settings.keep_features:
+        raise UsageError(FEATURES_OFF)
     store.require_space()
     started = time.monotonic()
     targets = [store.add_root(path) for path in paths] or [(root, b"") for root in store.roots()]
-    row = _encoder_row(store, encoder)
+    row = encoder_row(store, encoder)
+    if store.encoder_in_use() is None:
+        store.use_encoder(row)
     findings, refused = [], []
     for root, below in targets:
         found = _look_at(store, root, below, job, failed, retry_failed)
         findings += [Finding(root, candidate) for candidate in found.candidates]
         refused += [Finding(root, candidate) for candidate in found.unsupported]
     known = {f.candidate.known.id for f in findings if f.candidate.known}
-    recoded, uncoded = _recode(store, encoder, row, known, job)
+    lacking = uncoded(store, row, known)
+    recoded = recode(store, encoder, row, lacking, job)
+    again = set(lacking) - recoded
     run = _Run(store, encoder, row, settings, job, failed)
-    run.take(findings + uncoded, refused)
+    if renew_features:
+        bare = set(_without_features(store, encoder))
+        run.read_again(bare)
+        again |= bare - known
+    run.take(findings + _findings(store, sorted(again)), refused)
     if store.encoder_in_use() != row:
         store.use_encoder(row)
-    return _summary(store, {root.id for root, _ in targets}, run, recoded, started)
+    return _summary(store, {root.id for root, _ in targets}, run, len(recoded), started)
 
 
 def absolute_folder(folder: str | Path) -> bytes:
@@ -110,16 +125,6 @@ def absolute_folder(folder: str | Path) -> bytes:
         raise FolderError(text) from error
     except (OSError, RuntimeError) as error:
         raise FolderError(f"The folder {folder} cannot be read: {error}.") from error
-
-
-def _encoder_row(store: Store, encoder: Encoder) -> EncoderRow:
-    """The encoder's row, its damaged segments dropped; in use at once if it is the first."""
-    row = store.encoder(encoder.id, encoder.description)
-    with store.transaction():
-        segments.drop_damaged(store.connection, row.id, row.name)
-    if store.encoder_in_use() is None:
-        store.use_encoder(row)
-    return row
 
 
 def _look_at(
@@ -155,36 +160,17 @@ def _look_at(
     return found
 
 
-def _recode(
-    store: Store, encoder: Encoder, row: EncoderRow, coming: set[int], job: Job
-) -> tuple[int, list[Finding]]:
-    """Give codes to photos that lost them (or never had any from this encoder).
-
-    Kept features are enough; photos without them come back as findings to be read again.
-    coming: photo ids that are read again anyway.
-    """
-    have = np.union1d(store.load_codes(row).ids, np.fromiter(coming, np.int64))
-    lacking = np.setdiff1d(catalogue.good_ids(store.connection), have).tolist()
-    path = caches.features_path(store.folder, encoder.backbone)
-    done: set[int] = set()
-    with BlobCache(path) as cache:
-        for start in range(0, len(lacking), FEATURE_BATCH):
-            job.check()
-            part = lacking[start : start + FEATURE_BATCH]
-            photos = catalogue.get(store.connection, part)
-            blobs = cache.get(photo.content_id for photo in photos.values())
-            blobs = {content: blob for content, blob in blobs.items() if caches.are_sound(blob)}
-            usable = [(n, blobs[p.content_id]) for n, p in photos.items() if p.content_id in blobs]
-            if usable:
-                features = caches.unpack_features([blob for _, blob in usable])
-                encoded = encoder.encode_features(features)
-                numbers = np.array([number for number, _ in usable], np.int64)[encoded.finite]
-                codes = take(encoded.codes, np.flatnonzero(encoded.finite))
-                with store.transaction():
-                    segments.store(store.connection, row.id, row.name, numbers, codes)
-                done.update(numbers.tolist())
-            job.report("recode", start + len(part), len(lacking))
-    return len(done), _findings(store, [number for number in lacking if number not in done])
+def _without_features(store: Store, encoder: Encoder) -> list[int]:
+    """The photos that are there without (sound) kept features."""
+    lacking = []
+    good = catalogue.good_ids(store.connection).tolist()
+    with BlobCache(caches.features_path(store.folder, encoder.backbone)) as cache:
+        for start in range(0, len(good), FEATURE_BATCH):
+            part = good[start : start + FEATURE_BATCH]
+            contents = catalogue.content_ids(store.connection, part)
+            kept = caches.get_features(cache, contents.values()).keys()
+            lacking += [number for number in part if contents[number] not in kept]
+    return lacking
 
 
 def _findings(store: Store, ids: list[int]) -> list[Finding]:
@@ -225,6 +211,11 @@ class _Run:
         self.counts = self._unit.counts
         self.encoded = 0
         self.seconds = 0.0
+
+    def read_again(self, photos: set[int]) -> None:
+        """Decode these photos although the library has their codes."""
+        contents = self._unit.contents
+        self._unit.contents = {c: number for c, number in contents.items() if number not in photos}
 
     def take(self, findings: Sequence[Finding], refused: Sequence[Finding]) -> None:
         """Read all findings and keep them; `refused` are pictures in formats that are not read.

@@ -130,6 +130,29 @@ def clear(connection: sqlite3.Connection, encoder: int, name: str, ids: Iterable
         _mark(connection, encoder, name, first, places, present=False)
 
 
+def clear_others(connection: sqlite3.Connection, encoder: int, ids: Iterable[int]) -> None:
+    """Take the codes of photos with new content away from all code sets but that of `encoder`.
+
+    A row range whose presence is damaged goes as a whole: marking it would hide the damage.
+    """
+    numbers = np.fromiter(ids, np.int64)
+    firsts = set(((numbers - 1) // ROWS * ROWS).tolist())
+    query = (
+        "SELECT s.encoder, e.name, s.first_row, s.blob, s.checksum FROM code_segments s "
+        "JOIN encoders e ON e.id = s.encoder WHERE s.bits=? AND s.encoder<>?"
+    )
+    for other, name, first, blob, expected in connection.execute(
+        query, (PRESENCE, encoder)
+    ).fetchall():
+        if first not in firsts:
+            continue
+        if is_sound(name, PRESENCE, first, blob, expected):
+            inside = (numbers > first) & (numbers <= first + ROWS)
+            clear(connection, other, name, numbers[inside].tolist())
+        else:
+            _drop(connection, other, [first])
+
+
 def drop_damaged(connection: sqlite3.Connection, encoder: int, name: str) -> int:
     """Remove row ranges in which any segment fails its checksum; their photos get new codes."""
     query = "SELECT bits, first_row, blob, checksum FROM code_segments WHERE encoder=?"
@@ -138,11 +161,16 @@ def drop_damaged(connection: sqlite3.Connection, encoder: int, name: str) -> int
         for bits, first, blob, expected in connection.execute(query, (encoder,))
         if not is_sound(name, bits, first, blob, expected)
     }
+    _drop(connection, encoder, bad)
+    return len(bad)
+
+
+def _drop(connection: sqlite3.Connection, encoder: int, firsts: Iterable[int]) -> None:
+    """Remove row ranges of a code set."""
     connection.executemany(
         "DELETE FROM code_segments WHERE encoder=? AND first_row=?",
-        [(encoder, first) for first in bad],
+        [(encoder, first) for first in firsts],
     )
-    return len(bad)
 
 
 def _mark(

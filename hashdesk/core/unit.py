@@ -88,6 +88,7 @@ class Unit:
         self.contents = self._contents_with_codes()  # content id -> a photo that has its codes
         # Photos that were not decoded because a row had their codes, which it then lost.
         self.lost: list[Finding] = []
+        self._changed: list[int] = []  # photos of this unit that had other content before
 
     def close(self) -> None:
         """Let go of the caches; what was not committed is gone."""
@@ -146,6 +147,8 @@ class Unit:
             if ids:
                 table = {b: np.concatenate([part[b] for part in waiting.codes]) for b in BITS}
                 self._write_codes(ids, table)
+            changed, self._changed = self._changed, []
+            segments.clear_others(self._connection, self._encoder.id, changed)
         self.counts.indexed += done.indexed
         self.counts.moved += done.moved
         self.counts.failed += done.failed
@@ -210,11 +213,10 @@ class Unit:
     def _forget(self, finding: Finding, content: bytes) -> None:
         """A row has another content now: it can no longer give the old one's codes."""
         known = finding.candidate.known
-        if (
-            known
-            and known.content_id != content
-            and self.contents.get(known.content_id) == known.id
-        ):
+        if known is None or known.content_id == content:
+            return
+        self._changed.append(known.id)
+        if self.contents.get(known.content_id) == known.id:
             del self.contents[known.content_id]
 
     def _put_like(self, twin: Photo, row: Photo, number: int) -> int:

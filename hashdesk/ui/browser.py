@@ -68,12 +68,16 @@ class Browser(QObject):
     def show_snapshot(self, snapshot: Snapshot, doing: str) -> None:
         """The library has been read (again). doing: what is going on about it, for people."""
         first = self._snapshot is None or not len(self._snapshot.photos)
+        switched = self._snapshot is not None and self._snapshot.encoder != snapshot.encoder
         self._snapshot, self._doing = snapshot, doing
         if self._page == FAILED:
             self._load_failures()
-        elif self.found is None and not len(snapshot.photos):
+        elif self.found is not None:
+            if switched:
+                self._rank_again(self._frame.top.bits.bits)
+        elif not len(snapshot.photos):
             self._frame.show_welcome(doing)
-        elif self.found is None:
+        else:
             self._frame.show_photos()
             self._frame.grid.show_photos(snapshot.photos, keep_place=not first)
             if first:
@@ -122,7 +126,7 @@ class Browser(QObject):
         self.found, self._page = found, PHOTOS
         self._frame.show_photos()
         grid = self._frame.grid
-        grid.show_photos(found.photos, found.distances, found.bits)
+        grid.show_photos(found.photos, found.distances, found.largest)
         if current is None or current not in found.photos:
             # The nearest other photo: the first is the query itself, if it is in the library.
             other = min(1 if found.asked.photo else 0, len(found.photos) - 1)
@@ -166,8 +170,10 @@ class Browser(QObject):
                 self._show_all(view.anchor)
                 return
             self._show_answer(view.found, view.anchor[0])
-            if view.found.bits != self._frame.top.bits.bits:
-                self._rank_again(self._frame.top.bits.bits)
+            bits = self._frame.top.bits.bits
+            used = "" if self._snapshot is None else self._snapshot.encoder
+            if view.found.bits != bits or view.found.asked.encoder != used:
+                self._rank_again(bits)
 
     def show_library(self) -> None:
         """To all photos, where they were left."""

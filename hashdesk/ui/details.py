@@ -128,7 +128,7 @@ class Details(QFrame):
         distance = self._distance or 0
         self._set(
             "distance",
-            self.tr("{distance} of {bits} bits").format(distance=distance, bits=found.bits),
+            self.tr("{distance} of {largest}").format(distance=distance, largest=found.largest),
         )
         rows = np.flatnonzero(found.index.ids == photo)
         if len(rows):
@@ -136,7 +136,7 @@ class Details(QFrame):
             self._bits.show_bits(found.bits, code ^ found.query.codes[found.bits])
         self._histogram.show_counts(found.histogram, distance)
         near = int(found.histogram[: distance + 1].sum())
-        upto = self.tr("0 to {distance} bits") if distance else self.tr("0 bits")
+        upto = self.tr("0 to {distance}") if distance else "0"
         self._from.setText(upto.format(distance=distance))
         self._to.setText(text.photos(near))
 

@@ -78,7 +78,7 @@ class Histogram(QWidget):
         theme.changed.connect(self.update)
 
     def show_counts(self, counts: NDArray[np.intp], upto: int) -> None:
-        """counts (bits + 1,): photos at each distance; up to `upto` they stand out."""
+        """counts (largest + 1,): photos at each distance; up to `upto` they stand out."""
         self._counts, self._upto = counts, upto
         self.update()
 

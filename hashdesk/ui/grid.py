@@ -81,13 +81,13 @@ class Grid(QTableView):
     # -- what is shown
 
     def show_photos(
-        self, photos: Any, distances: Any = None, bits: int = 64, *, keep_place: bool = False
+        self, photos: Any, distances: Any = None, largest: int = 64, *, keep_place: bool = False
     ) -> None:
         """Show other photos from the top; or, with keep_place, the same ones where they were."""
         anchor = self.anchor() if keep_place else None
         if anchor is not None and not self._touched and anchor[1] is None:
             anchor = None  # nobody has looked around yet: stay at the first photo
-        self._photos.show(photos, distances, bits)
+        self._photos.show(photos, distances, largest)
         self.doItemsLayout()
         if anchor is not None:
             self.restore(anchor)

@@ -39,7 +39,7 @@ class PhotoModel(QAbstractTableModel):
         self._columns = 5
         self.photos: NDArray[np.int64] = np.empty(0, np.int64)
         self.distances: NDArray[np.int64] | None = None  # as long as `photos`
-        self.bits = 64
+        self.largest = 64  # possible distance
 
     # -- what is shown
 
@@ -47,11 +47,11 @@ class PhotoModel(QAbstractTableModel):
         self,
         photos: NDArray[np.int64],
         distances: NDArray[np.int64] | None = None,
-        bits: int = 64,
+        largest: int = 64,
     ) -> None:
-        """Show other photos; distances (n,) at `bits` bits belong to an answer."""
+        """Show other photos; distances (n,) out of `largest` belong to an answer."""
         self.beginResetModel()
-        self.photos, self.distances, self.bits = photos, distances, bits
+        self.photos, self.distances, self.largest = photos, distances, largest
         self.endResetModel()
 
     def set_columns(self, columns: int) -> None:
@@ -159,8 +159,8 @@ class PhotoModel(QAbstractTableModel):
                 name=name, rank=rank, all=text.count(len(self.photos))
             )
         else:
-            said = text.translate("{name}, {distance} of {bits} bits, rank {rank}").format(
-                name=name, distance=distance, bits=self.bits, rank=rank
+            said = text.translate("{name}, distance {distance} of {largest}, rank {rank}").format(
+                name=name, distance=distance, largest=self.largest, rank=rank
             )
         if card is not None and card.place.offline:
             said += text.translate(", offline")

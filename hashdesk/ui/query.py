@@ -54,7 +54,8 @@ class Found:
     bits: int
     photos: NDArray[np.int64]
     distances: NDArray[np.int64]
-    histogram: NDArray[np.intp]  # (bits + 1,), of the whole library
+    largest: int  # possible distance
+    histogram: NDArray[np.intp]  # (largest + 1,), of the whole library
     index: CodeIndex  # that was searched
     seconds: float  # of the search alone
 
@@ -68,14 +69,15 @@ class Searcher(QObject):
     def __init__(
         self,
         pool: DecodePool,
-        open_encoder: Callable[[], Encoder],
+        open_encoder: Callable[[Library], Encoder],
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._pool = pool
         self._open_encoder = open_encoder
-        self._encoder: Encoder | None = None  # of the lane, like the library
-        self._library: Library | None = None
+        self._library: Library | None = None  # of the lane, like the encoder
+        self._encoder: Encoder | None = None
+        self._opened_for = ""  # id of the encoder that the library had then
         self._lane = Lane("search", self)
 
     def use(self, library: Library) -> None:
@@ -100,8 +102,10 @@ class Searcher(QObject):
         """Start decoder and encoder, for an image will probably come soon."""
 
         def start() -> None:
+            if self._library is None:
+                return
             try:
-                self._started().engine  # noqa: B018  (asking for it starts it)
+                self._started(self._library).engine  # noqa: B018  (asking for it starts it)
             except HashDeskError as error:
                 log.info("The encoder did not start: %s", error)
 
@@ -146,6 +150,7 @@ class Searcher(QObject):
             bits,
             np.array([match.photo for match in matches], np.int64),
             np.array([match.distance for match in matches], np.int64),
+            library.codes.largest(bits),
             library.codes.histogram(asked.query, bits),
             library.codes,
             seconds,
@@ -167,7 +172,7 @@ class Searcher(QObject):
             text = translate("{name} cannot be searched for: {reason}.")
             raise PhotoError(text.format(name=name, reason=read.reason))
         assert read.decoded is not None  # nothing was said to be known
-        encoder = self._started()
+        encoder = self._started(library)
         if encoder.id != library.encoder.name:
             raise UsageError(
                 translate("The library was encoded by another encoder. Rescan it first (F5).")
@@ -185,9 +190,11 @@ class Searcher(QObject):
             engine=encoder.engine.name,
         )
 
-    def _started(self) -> Encoder:
-        if self._encoder is None:
-            self._encoder = self._open_encoder()
+    def _started(self, library: Library) -> Encoder:
+        """The encoder of the library's code set, which may be another one than the last time."""
+        if self._encoder is None or self._opened_for != library.encoder.name:
+            self._encoder = self._open_encoder(library)
+            self._opened_for = library.encoder.name
         return self._encoder
 
 

@@ -30,9 +30,10 @@ from PySide6.QtWidgets import QApplication
 from hashdesk import __version__, paths
 from hashdesk.core.encoder import Encoder
 from hashdesk.core.errors import HashDeskError
+from hashdesk.core.library import Library
 from hashdesk.core.pool import DecodePool
 from hashdesk.core.settings import Settings, load_settings
-from hashdesk.encoders import open_encoder
+from hashdesk.encoders.choice import open_library_encoder
 from hashdesk.ui.desktop import Desktop
 from hashdesk.ui.indexing import Indexing
 from hashdesk.ui.query import Searcher
@@ -94,9 +95,11 @@ def run(library: Path, image: str | None = None) -> int:
 def build(library: Path, pool: DecodePool, knobs: Settings, settings: QSettings) -> Window:
     """The window with all its parts."""
 
-    def encoder() -> Encoder:
-        bundle = paths.resources() / "encoder"
-        return open_encoder(bundle, paths.cache(), "onnx-cpu", knobs.batch)
+    def encoder(opened: Library) -> Encoder:
+        shipped = paths.resources() / "encoder"
+        return open_library_encoder(
+            library, opened.encoder, shipped, paths.cache(), "onnx-cpu", knobs.batch
+        )
 
     theme = Theme(paths.resources() / "style.qss")
     parts = Parts(

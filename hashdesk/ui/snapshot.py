@@ -43,6 +43,7 @@ class Snapshot:
     roots: tuple[RootFacts, ...] = ()
     failed: int = 0
     damaged: int = 0
+    encoder: str = ""  # id of the one whose codes are searched
     seconds: float = 0.0  # that reading took
     stamp: tuple[int, ...] = ()  # of the files, to see later whether they changed
 
@@ -67,6 +68,7 @@ def load(folder: Path) -> Snapshot:
             _roots(library.store, outline.folders),
             _count_failed(library.store),
             library.damaged,
+            library.encoder.name,
             time.perf_counter() - started,
             stamp,
         )

@@ -7,6 +7,7 @@ from dataclasses import asdict
 
 from hashdesk.core.check import check
 from hashdesk.core.store import Store
+from hashdesk.encoders.choice import check_bundles
 from hashdesk.verbs import common
 from hashdesk.verbs.output import FAILED, OK, Output
 
@@ -19,7 +20,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, output: Output) -> int:
     """Check; exit code 1 if anything is wrong."""
     with Store(common.library_folder(arguments)) as store:
-        findings = check(store)
+        findings = [*check(store), check_bundles(store)]
     wrong = [finding for finding in findings if finding.count]
     output.event(ok=not wrong, findings=[asdict(finding) for finding in findings])
     for finding in findings:

@@ -13,6 +13,7 @@ from hashdesk import paths
 from hashdesk.core.encoder import Encoder
 from hashdesk.core.job import Job, Listener
 from hashdesk.core.settings import Settings, load_settings
+from hashdesk.core.store import EncoderRow, Store
 
 ENGINES = ("auto", "onnx-cuda", "torch-cuda", "onnx-cpu")
 
@@ -37,16 +38,35 @@ def library_folder(arguments: argparse.Namespace) -> Path:
     return Path(arguments.library) if arguments.library else paths.default_library()
 
 
+def open_to_write(folder: Path) -> Store:
+    """A library that must be there already, for writing. Raises LibraryError."""
+    Store(folder).close()
+    return Store(folder, write=True)
+
+
 def settings() -> Settings:
     """The person's settings."""
     return load_settings(paths.settings_file())
 
 
-def encoder(engine: str, knobs: Settings) -> Encoder:
-    """The encoder that comes with HashDesk. Its engine starts with the first photo."""
-    from hashdesk.encoders import open_encoder
+def shipped() -> Path:
+    """The bundle of the encoder that comes with HashDesk."""
+    return paths.resources() / "encoder"
 
-    return open_encoder(paths.resources() / "encoder", paths.cache(), engine, knobs.batch)
+
+def encoder(
+    engine: str, knobs: Settings, library: Path | None = None, row: EncoderRow | None = None
+) -> Encoder:
+    """An encoder of a library, or else the one that ships. Its engine starts with the first photo.
+
+    Raises BundleDamaged.
+    """
+    from hashdesk.encoders import open_encoder
+    from hashdesk.encoders.choice import open_library_encoder
+
+    if library is None:
+        return open_encoder(shipped(), paths.cache(), engine, knobs.batch)
+    return open_library_encoder(library, row, shipped(), paths.cache(), engine, knobs.batch)
 
 
 @contextmanager

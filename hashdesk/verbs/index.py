@@ -25,6 +25,11 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--retry", action="store_true", help="try photos again that could not be read before"
     )
+    parser.add_argument(
+        "--features",
+        action="store_true",
+        help="read photos again whose features are not kept: adapting needs them",
+    )
     common.add_engine(parser)
     common.add_library(parser)
 
@@ -32,7 +37,6 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, output: Output) -> int:
     """Index; exit code 3 if some photos cannot be read."""
     knobs = common.settings()
-    encoder = common.encoder(arguments.engine, knobs)
     failures: dict[str, list[bytes]] = defaultdict(list)
 
     def failed(path: bytes, reason: str) -> None:
@@ -48,6 +52,7 @@ def run(arguments: argparse.Namespace, output: Output) -> int:
         Store(common.library_folder(arguments), write=True) as store,
         common.cancellable(progressed) as job,
     ):
+        encoder = common.encoder(arguments.engine, knobs, store.folder, store.encoder_in_use())
         try:
             summary = index(
                 store,
@@ -57,6 +62,7 @@ def run(arguments: argparse.Namespace, output: Output) -> int:
                 job,
                 failed,
                 retry_failed=arguments.retry,
+                renew_features=arguments.features,
             )
         except Cancelled:
             output.event(event="cancelled")

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import json
 import os
 
 from hashdesk.core import caches, catalogue
 from hashdesk.core.codes import BYTES_PER_PHOTO
+from hashdesk.core.codesets import SHOWN
 from hashdesk.core.schema import State
 from hashdesk.core.store import Store
 from hashdesk.verbs import common
@@ -43,7 +43,7 @@ def run(arguments: argparse.Namespace, output: Output) -> int:
             "offline": counts.offline,
         },
         roots=[{"path": os.fsdecode(root.path), "offline": root.offline} for root in roots],
-        encoder=json.loads(encoder.manifest) if encoder else None,
+        encoder=encoder.facts if encoder else None,
         bytes=library_bytes,
         bytes_per_photo=round(library_bytes / total, 1) if total else None,
         caches=cached,
@@ -59,8 +59,8 @@ def run(arguments: argparse.Namespace, output: Output) -> int:
     output.text(f"Photos    {total:,}{away}")
     output.text(f"Failed    {len(failed):,}    Missing  {counts.online[State.MISSING]:,}")
     if encoder:
-        manifest = json.loads(encoder.manifest)
-        output.text(f"Encoder   {manifest['name']} ({encoder.name[:8]}) on {manifest['backbone']}")
+        backbone = encoder.facts.get("backbone", "an unknown backbone")
+        output.text(f"Encoder   {encoder.title} ({encoder.name[:SHOWN]}) on {backbone}")
     each = f", {library_bytes / total:.0f} bytes a photo" if total else ""
     output.text(f"Size      {size(library_bytes)}{each}, {BYTES_PER_PHOTO} of them codes")
     for name, count in sorted(cached.items()):

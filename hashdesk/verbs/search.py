@@ -79,6 +79,7 @@ def run(arguments: argparse.Namespace, output: Output) -> int:
     output.event(
         query=arguments.image,
         bits=arguments.bits,
+        largest_distance=library.codes.largest(arguments.bits),
         inside=bool(asked.photo),
         results=results,
         ms={
@@ -113,7 +114,7 @@ def ask(library: Library, image: str, engine: str) -> Asked:
             raise PhotoError(f"There is no file {shown(image)}. Check its name.")
         raise PhotoError(f"{shown(image)} cannot be searched for: {read.reason}.")
     assert read.decoded is not None  # nothing was said to be known
-    encoder = common.encoder(engine, knobs)
+    encoder = common.encoder(engine, knobs, library.store.folder, library.encoder)
     encoder.engine  # noqa: B018  (starts it, so that the time below is that of one photo)
     started = time.perf_counter()
     encoded = encoder.encode(read.decoded.pixels[None])

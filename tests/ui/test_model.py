@@ -53,7 +53,7 @@ def test_says_name_distance_and_rank_to_a_screen_reader(
 ) -> None:
     model.show(np.array([3, 1]), np.array([0, 9]), 64)
     index = model.index(0, 1)
-    assert "9 of 64 bits, rank 2" in model.data(index, Qt.ItemDataRole.AccessibleTextRole)
+    assert "distance 9 of 64, rank 2" in model.data(index, Qt.ItemDataRole.AccessibleTextRole)
     with qtbot.waitSignal(thumbnails.arrived):
         thumbnails.pixmap(1, 100)
     assert ".jpg" in model.data(index, Qt.ItemDataRole.AccessibleTextRole)

@@ -99,7 +99,7 @@ def test_other_bits_rank_again_at_once(qtbot: QtBot, window: Window) -> None:
     current = grid.current_photo()
     for key, bits in enumerate(BITS, start=1):
         qtbot.keyClick(window, str(key))
-        qtbot.waitUntil(lambda bits=bits: model.bits == bits, timeout=PATIENCE_MS)
+        qtbot.waitUntil(lambda bits=bits: model.largest == bits, timeout=PATIENCE_MS)
         assert model.distances is not None
         assert model.distances.max() <= bits
         assert grid.current_photo() == current  # one keeps one's place
@@ -213,7 +213,7 @@ def test_details_tell_which_bits_differ(qtbot: QtBot, window: Window) -> None:
     found = window.browser.found
     assert found is not None
     distance = int(found.distances[1])
-    assert details._facts["distance"][1].text() == f"{distance} of 64 bits"
+    assert details._facts["distance"][1].text() == f"{distance} of 64"
     assert details._bits._difference.bit_count() == distance
     assert int(found.histogram.sum()) == COUNT
 

@@ -1,0 +1,68 @@
+"""Folders that appear whole or not at all, whatever happens meanwhile."""
+
+from __future__ import annotations
+
+import errno
+import filecmp
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from hashdesk.core.errors import DiskFull, LibraryError
+
+NEW = ".new"  # ends the name of a folder that is being made
+
+
+@contextmanager
+def whole_folder(place: Path) -> Iterator[Path]:
+    """An empty folder to write files into; it is put in its place when all is well.
+
+    A folder with the very same files in that place stays, with whatever else it holds; any
+    other is deleted. Raises DiskFull or LibraryError if it cannot be written.
+    """
+    made = place.with_name(place.name + NEW)
+    try:
+        _remove(made)
+        made.mkdir(parents=True)
+        yield made
+        if not _has_all(place, made):
+            for file in made.iterdir():
+                _sync(file)
+            _sync(made)
+            _remove(place)
+            made.rename(place)
+            _sync(place.parent)
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise DiskFull(
+                f"The disk is full: {place} cannot be written. Free some space and try again; "
+                "the encoder in use has not changed."
+            ) from error
+        raise LibraryError(
+            f"{place} cannot be written: {error.strerror}. Check its drive and permissions and try "
+            "again; the encoder in use has not changed."
+        ) from error
+    finally:
+        shutil.rmtree(made, ignore_errors=True)
+
+
+def _remove(folder: Path) -> None:
+    if folder.exists():
+        shutil.rmtree(folder)
+
+
+def _has_all(place: Path, made: Path) -> bool:
+    names = [file.name for file in made.iterdir()]
+    return not any(filecmp.cmpfiles(place, made, names, shallow=False)[1:])
+
+
+def _sync(path: Path) -> None:
+    if path.is_dir() and os.name == "nt":
+        return  # Windows cannot open folders for this
+    descriptor = os.open(path, os.O_RDONLY if os.name == "posix" else os.O_RDWR)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,145 @@
+"""What the trainer learns a library from: its kept features and the paths of a few photos.
+
+    features.npy   (n, d) half floats, one row a content, in the order of content ids
+    request.json   what they are of, and a sample of rows with paths that can be read now
+
+Rows depend on nothing but the photos' contents: not on their paths, nor on when they were
+indexed. The folder is there whole or not at all. If it would come out the same as the one
+that an earlier run left, that one stays, and the trainer goes on where it was stopped.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hashdesk.core import caches, catalogue, durable
+from hashdesk.core.caches import BlobCache
+from hashdesk.core.job import Job
+from hashdesk.core.schema import State
+from hashdesk.core.store import Store
+
+FOLDER = "adapting"
+FEATURES = "features.npy"
+REQUEST = "request.json"
+VERSION = 1
+SAMPLE = 600  # photos that the trainer may decode, to make edits of
+PART = 4096  # photos that are read at a time
+
+Halves = NDArray[np.float16]  # (n, d)
+
+
+@dataclass(frozen=True)
+class Material:
+    """The folder, and how many of the library's contents are in it."""
+
+    folder: Path
+    contents: int  # in the library
+    photos: int  # in features.npy
+    broken: int  # whose features are not finite; the rest has none that are kept
+
+
+def contents_of(store: Store) -> list[bytes]:
+    """The contents of all photos that are there, each once, in order."""
+    query = (
+        "SELECT DISTINCT content_id FROM photos WHERE state=? AND content_id<>x'' "
+        "ORDER BY content_id"
+    )
+    return [content for (content,) in store.connection.execute(query, (State.OK,))]
+
+
+def gather(
+    store: Store, contents: list[bytes], backbone: str, base: str, seed: int, job: Job
+) -> Material:
+    """Write the trainer's folder. base: id of the encoder to begin with; seed: of the sample.
+
+    Raises DiskFull, or Cancelled with nothing changed.
+    """
+    place = store.folder / FOLDER
+    with durable.whole_folder(place) as made:
+        rows, broken = _write_features(store, contents, backbone, made / FEATURES, job)
+        request = {
+            "version": VERSION,
+            "backbone": backbone,
+            "base": base,
+            "seed": seed,
+            "photos": len(rows),
+            "sample": _sample(store, rows, seed),
+        }
+        (made / REQUEST).write_text(json.dumps(request), "utf-8")
+    return Material(place, len(contents), len(rows), broken)
+
+
+def forget(store: Store) -> None:
+    """Delete the trainer's folder with all that it was in the middle of."""
+    shutil.rmtree(store.folder / FOLDER, ignore_errors=True)
+
+
+def _write_features(
+    store: Store, contents: list[bytes], backbone: str, path: Path, job: Job
+) -> tuple[list[bytes], int]:
+    """The contents that were written, row by row, and how many were not finite."""
+    rows: list[bytes] = []
+    broken = width = 0
+    with path.open("xb") as file:
+        for part, halves in _kept(store, contents, backbone, job):
+            if not width:
+                width = halves.shape[1]
+                store.require_space("adapting", len(contents) * halves[0].nbytes)
+                _write_header(file, 0, width)
+            finite: NDArray[np.bool_] = np.logical_and.reduce(np.isfinite(halves), axis=1)
+            file.write(halves[finite].tobytes())
+            rows += [content for content, good in zip(part, finite, strict=True) if good]
+            broken += int((~finite).sum())
+        file.seek(0)
+        _write_header(file, len(rows), width)
+    return rows, broken
+
+
+def _write_header(file: IO[bytes], count: int, width: int) -> None:
+    """NumPy leaves room in it for any count, so that it can be written again at the end."""
+    header = {"descr": "<f2", "fortran_order": False, "shape": (count, width)}
+    np.lib.format.write_array_header_1_0(file, header)
+
+
+def _kept(
+    store: Store, contents: list[bytes], backbone: str, job: Job
+) -> Iterator[tuple[list[bytes], Halves]]:
+    """Contents with their kept features (n, d), part by part; those without are left out."""
+    with BlobCache(caches.features_path(store.folder, backbone)) as cache:
+        for start in range(0, len(contents), PART):
+            job.check()
+            blobs = caches.get_features(cache, contents[start : start + PART])
+            part = [content for content in contents[start : start + PART] if content in blobs]
+            if part:
+                yield part, caches.unpack_halves([blobs[content] for content in part])
+            job.report("gather", min(start + PART, len(contents)), len(contents))
+
+
+def _sample(store: Store, rows: list[bytes], seed: int) -> list[tuple[int, str]]:
+    """Rows, drawn evenly, with the path of a photo that has this content and can be read."""
+    sample: list[tuple[int, str]] = []
+    for row in np.random.default_rng(seed).permutation(len(rows)).tolist():
+        path = _reachable(store, rows[row])
+        if path is not None:
+            sample.append((row, os.fsdecode(path)))
+        if len(sample) == SAMPLE:
+            break
+    return sorted(sample)
+
+
+def _reachable(store: Store, content: bytes) -> bytes | None:
+    query = "SELECT id FROM photos WHERE content_id=? AND state=? ORDER BY id"
+    found = store.connection.execute(query, (content, State.OK)).fetchall()
+    for place in catalogue.places(store.connection, [number for (number,) in found]).values():
+        if not place.offline and os.path.isfile(place.full):
+            return place.full
+    return None

@@ -1,0 +1,72 @@
+"""The encoder of a library: its own, if one was adapted to it, else the one that ships."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from hashdesk.core.check import Finding
+from hashdesk.core.codesets import SHOWN, bundle_folder
+from hashdesk.core.errors import BundleDamaged
+from hashdesk.core.store import EncoderRow, Store
+from hashdesk.encoders import BundleEncoder, open_encoder
+from hashdesk.encoders.bundle import load_bundle
+
+
+def bundle_of(library: Path, encoder: EncoderRow | None, shipped: Path) -> Path:
+    """The bundle that an encoder of a library is opened from.
+
+    Without one (nothing was indexed yet), and for one that came with an older HashDesk, it is
+    the shipped one.
+    """
+    if encoder is None:
+        return shipped
+    own = bundle_folder(library, encoder.name)
+    return own if encoder.adapted or own.exists() else shipped
+
+
+def open_library_encoder(
+    library: Path,
+    encoder: EncoderRow | None,
+    shipped: Path,
+    cache: Path,
+    engine: str = "auto",
+    batch: int = 128,
+) -> BundleEncoder:
+    """An encoder of a library, usually the one in use. Raises BundleDamaged."""
+    folder = bundle_of(library, encoder, shipped)
+    if encoder is None or folder == shipped:
+        return open_encoder(shipped, cache, engine, batch)
+    problem = _problem(folder, encoder.name)
+    if problem:
+        back = load_bundle(shipped).id[:SHOWN]
+        raise BundleDamaged(
+            f"The adapted encoder {encoder.name[:SHOWN]} in {folder} is damaged ({problem}). "
+            f"Go back to the one that came with HashDesk: hashdesk encoders --use {back}"
+        )
+    return open_encoder(folder, cache, engine, batch)
+
+
+def check_bundles(store: Store) -> Finding:
+    """The counter of `hashdesk check` for the bundles of adapted encoders."""
+    broken = 0
+    for row in store.encoders():
+        folder = bundle_folder(store.folder, row.name)
+        if (row.adapted or folder.exists()) and _problem(folder, row.name):
+            broken += 1
+    return Finding(
+        "bundles",
+        broken,
+        "adapted encoders whose files are damaged or gone",
+        "Run “hashdesk encoders” and go over to another one; then adapt again.",
+    )
+
+
+def _problem(folder: Path, name: str) -> str:
+    """What is wrong with an adapted bundle; nothing if it is sound."""
+    if not folder.is_dir():
+        return "its files are gone"
+    try:
+        found = load_bundle(folder).id
+    except BundleDamaged:
+        return "its files are not what was written"
+    return "" if found == name else f"it holds encoder {found[:SHOWN]}"

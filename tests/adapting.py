@@ -1,0 +1,53 @@
+"""Adapting for tests: the real deed with the stub in the trainer's place.
+
+`python -m tests.adapting VERB …` is the program `hashdesk` with that trainer.
+"""
+
+from __future__ import annotations
+
+import functools
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from hashdesk import cli, paths
+from hashdesk.core import child
+from hashdesk.core.adapting import Adapted, Base, Wish, adapt
+from hashdesk.core.encoder import Encoder
+from hashdesk.core.job import Job
+from hashdesk.core.store import Store
+from hashdesk.core.training import Line
+from hashdesk.encoders import BundleEncoder, open_encoder
+from hashdesk.encoders.choice import bundle_of, open_library_encoder
+from hashdesk.verbs import adapt as verb
+
+STUB = tuple(child.command("tests.trainer_stub"))
+SHIPPED = paths.resources() / "encoder"
+
+
+def open_bundle(folder: Path) -> Encoder:
+    return open_encoder(folder, paths.cache(), "onnx-cpu")
+
+
+def encoder_of(store: Store) -> BundleEncoder:
+    """The encoder in use of a library."""
+    row = store.encoder_in_use()
+    return open_library_encoder(store.folder, row, SHIPPED, paths.cache(), "onnx-cpu")
+
+
+def adapt_library(
+    folder: Path,
+    job: Job | None = None,
+    told: Callable[[Line], None] = lambda line: None,
+    **wish: bool | int,
+) -> Adapted:
+    """Adapt the encoder of a library."""
+    with Store(folder, write=True) as store:
+        used = bundle_of(folder, store.encoder_in_use(), SHIPPED)
+        base = Base(encoder_of(store), used, paths.cache())
+        return adapt(store, base, open_bundle, job or Job(), Wish(**wish), told, STUB)
+
+
+if __name__ == "__main__":
+    verb.run = functools.partial(verb.run, trainer=STUB)
+    sys.exit(cli.main())
