@@ -72,7 +72,7 @@ def gather(
             "base": base,
             "seed": seed,
             "photos": len(rows),
-            "sample": _sample(store, rows, seed),
+            "sample": _sample(store, rows, seed, job),
         }
         (made / REQUEST).write_text(json.dumps(request), "utf-8")
     return Material(place, len(contents), len(rows), broken)
@@ -124,10 +124,11 @@ def _kept(
             job.report("gather", min(start + PART, len(contents)), len(contents))
 
 
-def _sample(store: Store, rows: list[bytes], seed: int) -> list[tuple[int, str]]:
+def _sample(store: Store, rows: list[bytes], seed: int, job: Job) -> list[tuple[int, str]]:
     """Rows, drawn evenly, with the path of a photo that has this content and can be read."""
     sample: list[tuple[int, str]] = []
     for row in np.random.default_rng(seed).permutation(len(rows)).tolist():
+        job.check()
         path = _reachable(store, rows[row])
         if path is not None:
             sample.append((row, os.fsdecode(path)))

@@ -40,7 +40,7 @@ def run_trainer(command: Sequence[str], job: Job, heard: Callable[[Line], None])
             # A session of its own: Ctrl-C in the terminal comes to us alone, and we ask it to end.
             running = subprocess.Popen(
                 command,
-                env=child.environment(),
+                env=child.environment(**{child.PARENT: str(os.getpid())}),
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=errors,

@@ -13,12 +13,13 @@ from hashdesk.core.adapting import Adapted, Base, Estimate, Wish, adapt
 from hashdesk.core.codes import BITS
 from hashdesk.core.codesets import SHOWN
 from hashdesk.core.encoder import Encoder
-from hashdesk.core.errors import Cancelled
+from hashdesk.core.errors import Cancelled, UsageError
 from hashdesk.core.job import Progress
 from hashdesk.core.training import TRAINER
 from hashdesk.verbs import common
 from hashdesk.verbs.output import INTERRUPTED, OK, Output, duration
 
+SEEDS = 1 << 32
 OURS = ("schema", "event", "phase", "done", "total")  # of a line of the trainer's
 
 
@@ -39,6 +40,8 @@ def run(arguments: argparse.Namespace, output: Output, trainer: Sequence[str] = 
     from hashdesk.encoders import open_encoder
     from hashdesk.encoders.choice import bundle_of
 
+    if not 0 <= arguments.seed < SEEDS:
+        raise UsageError(f"--seed {arguments.seed}: name a number from 0 to {SEEDS - 1}.")
     folder = common.library_folder(arguments)
     knobs = common.settings()
     said: dict[str, Any] = {}  # of the trainer's last line, what is not progress: loss and the like

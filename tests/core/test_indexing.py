@@ -254,6 +254,28 @@ def test_caches_may_be_deleted_or_broken_at_any_time(desk: Desk) -> None:
     assert len(desk.codes()) == 7
 
 
+def test_features_are_made_again_only_when_asked_to(desk: Desk) -> None:
+    """It takes as long as indexing anew; copies, moved and touched photos keep their codes."""
+    desk.index(desk.photos)
+    before = desk.codes()
+    path = caches.features_path(desk.library, desk.encoder.backbone)
+    path.unlink()
+    assert desk.index().encoded == 0
+    shutil.copy2(desk.photos / "a" / "0.jpg", desk.photos / "b" / "copy.jpg")
+    os.utime(desk.photos / "a" / "1.jpg", (OLD + 5, OLD + 5))
+    off = replace(Settings(), keep_features=False)
+    with Store(desk.library, write=True) as store:
+        summary = index(store, desk.encoder, [], Settings(), Job(), renew_features=True)
+        assert summary.encoded == 7
+        again = index(store, desk.encoder, [], Settings(), Job(), renew_features=True)
+        assert (again.encoded, again.unchanged) == (0, 7)
+        with pytest.raises(UsageError, match="keep_features"):
+            index(store, desk.encoder, [], off, Job(), renew_features=True)
+    after = desk.codes()
+    assert after.pop("b/copy.jpg") == before["a/0.jpg"]
+    assert after == before
+
+
 def test_cancelling_keeps_what_was_done(desk: Desk) -> None:
     """What was committed stays; the next run does the rest."""
     for number in range(60):

@@ -56,13 +56,14 @@ class Program:
 
     library: Path
     settings: Path
+    module: str = "hashdesk"
     running: list[subprocess.Popen[str]] = field(default_factory=list)
 
     def command(self, verb: str, *arguments: str | Path) -> list[str]:
         """How a verb is typed."""
         engine = ["--engine", "onnx-cpu"] if verb in ("index", "search") else []
         options = ["--json", "--library", str(self.library), *engine]
-        return [sys.executable, "-m", "hashdesk", verb, *options, *map(str, arguments)]
+        return [sys.executable, "-m", self.module, verb, *options, *map(str, arguments)]
 
     def start(
         self, verb: str, *arguments: str | Path, before: Sequence[str] = ()

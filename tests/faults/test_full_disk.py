@@ -15,9 +15,12 @@ import pytest
 
 from hashdesk.core.caches import BlobCache
 from hashdesk.core.check import check
+from hashdesk.core.durable import whole_folder
 from hashdesk.core.errors import DiskFull, LibraryError
+from hashdesk.core.job import Job, Progress
 from hashdesk.core.store import LEAST_FREE_BYTES, Store
-from tests.faults.conftest import Codes, Program
+from tests.adapting import adapt_library
+from tests.faults.conftest import Codes, Program, codes_of
 from tests.faults.test_kill import watch
 
 
@@ -97,6 +100,53 @@ def test_no_room_for_a_new_library(disk: Path) -> None:
     (disk / "ballast").unlink()
     with Store(disk / "library", write=True) as store:
         assert not [finding for finding in check(store) if finding.count]
+
+
+def test_a_folder_is_whole_or_not_at_all(disk: Path) -> None:
+    """A full disk leaves what was there before, and nothing half made."""
+    with whole_folder(disk / "folder") as made:
+        (made / "file").write_bytes(b"before")
+    fill(disk, 0)
+    with (
+        pytest.raises(DiskFull, match="Free some space and try again"),
+        whole_folder(disk / "folder") as made,
+    ):
+        (made / "file").write_bytes(b"after" * 10_000)
+    assert {path.name for path in disk.iterdir()} == {"folder", "ballast"}
+    assert (disk / "folder" / "file").read_bytes() == b"before"
+
+
+def test_no_room_to_adapt(disk: Path, large: Path) -> None:
+    """It is refused beforehand; the encoder in use stays."""
+    folder = Path(shutil.copytree(large, disk / "library"))
+    fill(disk, LEAST_FREE_BYTES + 100_000)
+    for _ in range(2):
+        with pytest.raises(DiskFull, match=r"nearly full: 6. MB are free, adapting needs at least"):
+            adapt_library(folder)
+        fill(disk, LEAST_FREE_BYTES - (1 << 20))
+    assert not (folder / "adapting").exists()
+
+
+def test_full_while_new_codes_are_written(
+    disk: Path, large: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The codes in use are still the old ones, and adapting goes on when there is room."""
+    folder = Path(shutil.copytree(large, disk / "library"))
+    with Store(folder) as store:
+        before = codes_of(store)
+    monkeypatch.setattr("hashdesk.core.recoding.FEATURE_BATCH", 50)
+
+    def fill_up(progress: Progress) -> None:
+        if progress.phase == "recode":
+            fill(disk, 0)
+
+    with pytest.raises(DiskFull):
+        adapt_library(folder, Job(fill_up))
+    with Store(folder) as store:
+        assert codes_of(store) == before
+        assert not [finding for finding in check(store) if finding.count]
+    (disk / "ballast").unlink()
+    assert adapt_library(folder).switched
 
 
 def test_a_cache_is_not_thrown_away_for_lack_of_room(disk: Path, tmp_path: Path) -> None:

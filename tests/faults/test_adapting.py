@@ -1,0 +1,147 @@
+"""Adapting that is killed or stopped: the library searches the old codes or the new ones, whole."""
+
+from __future__ import annotations
+
+import json
+import random
+import signal
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from hashdesk.core.check import check
+from hashdesk.core.library import Library
+from hashdesk.core.store import Store
+from hashdesk.encoders.choice import check_bundles
+from tests.conftest import MANY
+from tests.faults.conftest import Codes, Program, codes_of
+
+if sys.platform == "win32":
+    pytest.skip("these are signals of POSIX", allow_module_level=True)
+
+ROUNDS = 10
+
+
+@pytest.fixture
+def adapting(program: Program, large: Path) -> Program:
+    """The program with the stub for a trainer and a library of 320 photos."""
+    program.library, program.module = large, "tests.adapting"
+    return program
+
+
+def sound_codes(program: Program) -> Codes:
+    """The codes in use, of a library that is whole."""
+    with Store(program.library) as store:
+        findings = [*check(store), check_bundles(store)]
+        assert not [finding for finding in findings if finding.count]
+        return codes_of(store)
+
+
+def trainers(library: Path) -> list[str]:
+    """The trainers that work on a library now."""
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            words = (process / "cmdline").read_bytes().decode("utf-8", "replace")
+        except OSError:
+            continue
+        if "trainer_stub" in words and str(library) in words:
+            found.append(words)
+    return found
+
+
+def gone(library: Path) -> bool:
+    """Whether no trainer is left within a few seconds."""
+    deadline = time.monotonic() + 5
+    while trainers(library):
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.05)
+    return True
+
+
+def test_kill_at_random_moments(adapting: Program) -> None:
+    """After kill -9 the codes are all old or all new; the trainer ends too, and it goes on."""
+    rng = random.Random(5)
+    old = sound_codes(adapting)
+    new: Codes = {}
+    for number in range(ROUNDS):
+        child = adapting.start("adapt")
+        # The beginning is loading; what matters lies after the trainer's first word.
+        assert child.stdout is not None
+        for line in child.stdout:
+            if json.loads(line).get("phase") == "fit":
+                break
+        time.sleep(rng.uniform(0, 0.8) if number else 0)
+        child.kill()
+        adapting.finish(child)
+        assert gone(adapting.library)
+        now = sound_codes(adapting)
+        if now != old:
+            assert not new or now == new
+            new = now
+            with Store(adapting.library, write=True) as store:
+                store.use_encoder(store.encoders()[0])
+    done = adapting.run("adapt")
+    assert done.code == 0
+    assert done.summary["switched"]
+    assert sound_codes(adapting) != old
+    assert not new or sound_codes(adapting) == new
+    assert {path.name for path in adapting.library.iterdir() if path.is_dir()} == {"encoders"}
+    assert len(list((adapting.library / "encoders").iterdir())) == 1
+    with Library(adapting.library) as library:
+        assert len(library.codes) == MANY
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="asks Linux's kernel for it")
+def test_a_trainer_ends_with_its_program(
+    adapting: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Killed with -9, the program leaves no trainer behind that works on in its folder."""
+    monkeypatch.setenv("HASHDESK_STUB", "stubborn")
+    child = adapting.start("adapt")
+    assert child.stdout is not None
+    for line in child.stdout:
+        if json.loads(line).get("phase") == "wait":
+            break
+    assert len(trainers(adapting.library)) == 1
+    child.kill()
+    adapting.finish(child)
+    assert gone(adapting.library)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("trainer", ["slow", "stubborn"])
+def test_asked_to_stop(
+    adapting: Program, monkeypatch: pytest.MonkeyPatch, number: signal.Signals, trainer: str
+) -> None:
+    """It ends within 5 s with exit code 130, and its trainer with it, even one that is deaf."""
+    old = sound_codes(adapting)
+    monkeypatch.setenv("HASHDESK_STUB", trainer)
+    child = adapting.start("adapt")
+    assert child.stdout is not None
+    for line in child.stdout:
+        if json.loads(line).get("phase") == "wait":
+            break
+    child.send_signal(number)
+    done = adapting.finish(child, timeout=5)
+    assert done.code == 130
+    assert done.events[-1]["event"] == "cancelled"
+    assert done.errors.splitlines() == [
+        "Stopped. The encoder in use has not changed; adapt again to go on."
+    ]
+    assert not trainers(adapting.library)
+    assert sound_codes(adapting) == old
+    monkeypatch.delenv("HASHDESK_STUB")
+    again = adapting.run("adapt")
+    assert [event["resumed"] for event in again.events if "resumed" in event] == [True]
+
+
+def test_while_another_one_writes(adapting: Program) -> None:
+    """A library that is being written is left alone, with a sentence."""
+    with Store(adapting.library, write=True):
+        for verb in (("adapt",), ("encoders", "--use", "7"), ("encoders", "--remove", "7")):
+            assert "Another HashDesk is writing" in adapting.run(*verb).sentence
+        assert adapting.run("encoders").code == 0
