@@ -19,6 +19,7 @@ from pathlib import Path
 
 import numpy as np
 
+from hashdesk.core import child
 from hashdesk.core.codes import BITS
 from hashdesk.encoders.backbone import load_backbone
 from hashdesk.encoders.bundle import Head, load_bundle, save_bundle
@@ -43,6 +44,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int)
     parser.add_argument("--json", action="store_true")
     given = parser.parse_args()
+    child.end_with_parent()
     mishap = os.environ.get("HASHDESK_STUB", "")
     features = np.load(given.work / "features.npy").astype(np.float32)
     request = json.loads((given.work / "request.json").read_text())

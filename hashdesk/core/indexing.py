@@ -21,14 +21,13 @@ from pathlib import Path
 
 import numpy as np
 
-from hashdesk.core import caches, catalogue
-from hashdesk.core.caches import BlobCache
+from hashdesk.core import catalogue
 from hashdesk.core.decode import Decoded
 from hashdesk.core.encoder import Encoded, Encoder
 from hashdesk.core.errors import Cancelled, FolderError, UsageError
 from hashdesk.core.job import Job
 from hashdesk.core.pool import DecodePool, Read, Unreadable
-from hashdesk.core.recoding import FEATURE_BATCH, encoder_row, recode, uncoded
+from hashdesk.core.recoding import encoder_row, recode, uncoded, without_features
 from hashdesk.core.scan import Candidate, RootScan, scan, under
 from hashdesk.core.schema import State
 from hashdesk.core.settings import Settings
@@ -99,7 +98,7 @@ def index(
     again = set(lacking) - recoded
     run = _Run(store, encoder, row, settings, job, failed)
     if renew_features:
-        bare = set(_without_features(store, encoder))
+        bare = without_features(store, encoder.backbone)
         run.read_again(bare)
         again |= bare - known
     run.take(findings + _findings(store, sorted(again)), refused)
@@ -158,19 +157,6 @@ def _look_at(
         for photo in found.gone:
             catalogue.put(connection, replace(photo, state=State.MISSING))
     return found
-
-
-def _without_features(store: Store, encoder: Encoder) -> list[int]:
-    """The photos that are there without (sound) kept features."""
-    lacking = []
-    good = catalogue.good_ids(store.connection).tolist()
-    with BlobCache(caches.features_path(store.folder, encoder.backbone)) as cache:
-        for start in range(0, len(good), FEATURE_BATCH):
-            part = good[start : start + FEATURE_BATCH]
-            contents = catalogue.content_ids(store.connection, part)
-            kept = caches.get_features(cache, contents.values()).keys()
-            lacking += [number for number in part if contents[number] not in kept]
-    return lacking
 
 
 def _findings(store: Store, ids: list[int]) -> list[Finding]:

@@ -56,3 +56,15 @@ def recode(
                 done.update(numbers.tolist())
             job.report("recode", start + len(part), len(photos))
     return done
+
+
+def without_features(store: Store, backbone: str) -> set[int]:
+    """The photos that are there without (sound) kept features."""
+    lacking: set[int] = set()
+    good = catalogue.good_ids(store.connection).tolist()
+    with BlobCache(caches.features_path(store.folder, backbone)) as cache:
+        for start in range(0, len(good), FEATURE_BATCH):
+            contents = catalogue.content_ids(store.connection, good[start : start + FEATURE_BATCH])
+            kept = caches.get_features(cache, contents.values()).keys()
+            lacking.update(number for number, content in contents.items() if content not in kept)
+    return lacking

@@ -2,10 +2,10 @@
 
     library.db       photos, codes, roots: everything that must not be lost (SQLite, WAL, FULL)
     library.lock     held while a process writes; free again the moment it ends, however it ends
-    encoders/ID/     bundles of the encoders that were adapted to this library
-    adapting/        what the trainer works on; there while adapting is not done
     thumbnails.db    caches: deletable at any time
     features-….db
+    encoders/ID/     bundles of the encoders that were adapted to this library
+    adapting/        what the trainer works on; there until adapting is done
 
 What is committed survives kill -9 and power cuts. Data is written in the same transaction
 as what refers to it, so there is never a photo without its code or a code of another photo.
@@ -13,7 +13,6 @@ as what refers to it, so there is never a photo without its code or a code of an
 
 from __future__ import annotations
 
-import errno
 import json
 import os
 import shutil
@@ -28,12 +27,8 @@ from typing import Any
 import filelock
 
 from hashdesk.core import schema, segments
-from hashdesk.core.errors import (
-    DiskFull,
-    LibraryBusy,
-    LibraryError,
-    UsageError,
-)
+from hashdesk.core.errors import DiskFull, LibraryError
+from hashdesk.core.lock import take_lock
 from hashdesk.core.segments import CodeSet
 
 LEAST_FREE_BYTES = 64 << 20  # indexing does not start below this
@@ -105,7 +100,7 @@ class Store:
         self._lock: filelock.BaseFileLock | None = None
         file = folder / schema.FILE_NAME
         if write:
-            self._lock = _take_lock(folder)
+            self._lock = take_lock(folder)
         try:
             if not file.exists():
                 if not write:
@@ -280,32 +275,6 @@ class Store:
                 f"The disk of {self.folder} is nearly full: {free >> 20} MB are free, {deed} "
                 f"needs at least {needed >> 20} MB. Free some space and try again."
             )
-
-
-def _take_lock(folder: Path) -> filelock.BaseFileLock:
-    try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        lock = filelock.FileLock(folder / "library.lock")
-        lock.acquire(timeout=0.5)
-    except filelock.Timeout as error:
-        raise LibraryBusy(
-            f"Another HashDesk is writing to the library in {folder}. "
-            "Wait until it is done, or stop it, and try again."
-        ) from error
-    except FileExistsError as error:
-        raise UsageError(
-            f"{folder} is a file, not a folder. Choose another place with --library."
-        ) from error
-    except OSError as error:
-        if error.errno == errno.ENOSPC:
-            raise DiskFull(
-                f"The disk is full: {folder} cannot be made. Free some space."
-            ) from error
-        raise LibraryError(
-            f"The library folder {folder} cannot be written: {error.strerror}. "
-            "Choose another place with --library."
-        ) from error
-    return lock
 
 
 def _inside(path: bytes, folder: bytes) -> bool:

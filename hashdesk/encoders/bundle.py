@@ -12,7 +12,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -58,8 +58,8 @@ class Bundle:
     backbone: str
     blocks: tuple[Block, ...]
     heads: Mapping[int, Head]
-    ranking: Ranking  # how distances are compared: no part of what decides the codes
     manifest: Mapping[str, Any]
+    ranking: Ranking = field(default_factory=dict)  # decides how codes are compared, not the codes
 
     @property
     def id(self) -> str:
@@ -140,7 +140,7 @@ def load_bundle(folder: Path) -> Bundle:
         raise BundleDamaged(
             f"The encoder in {folder} cannot be read ({error}). Reinstall HashDesk."
         ) from error
-    return Bundle(manifest["name"], manifest["backbone"], blocks, heads, ranking, manifest)
+    return Bundle(manifest["name"], manifest["backbone"], blocks, heads, manifest, ranking)
 
 
 def _head(weight: NDArray[Any], threshold: list[float], bits: int) -> Head:

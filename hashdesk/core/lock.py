@@ -1,0 +1,40 @@
+"""One writer at a time: an OS lock, free again the moment its holder ends, however it ends."""
+
+from __future__ import annotations
+
+import errno
+from pathlib import Path
+
+import filelock
+
+from hashdesk.core.errors import DiskFull, LibraryBusy, LibraryError, UsageError
+
+
+def take_lock(folder: Path) -> filelock.BaseFileLock:
+    """Lock a library's folder, made if it is not there, for writing.
+
+    Raises LibraryBusy, UsageError, DiskFull or LibraryError.
+    """
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        lock = filelock.FileLock(folder / "library.lock")
+        lock.acquire(timeout=0.5)
+    except filelock.Timeout as error:
+        raise LibraryBusy(
+            f"Another HashDesk is writing to the library in {folder}. "
+            "Wait until it is done, or stop it, and try again."
+        ) from error
+    except FileExistsError as error:
+        raise UsageError(
+            f"{folder} is a file, not a folder. Choose another place with --library."
+        ) from error
+    except OSError as error:
+        if error.errno == errno.ENOSPC:
+            raise DiskFull(
+                f"The disk is full: {folder} cannot be made. Free some space."
+            ) from error
+        raise LibraryError(
+            f"The library folder {folder} cannot be written: {error.strerror}. "
+            "Choose another place with --library."
+        ) from error
+    return lock
