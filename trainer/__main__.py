@@ -3,14 +3,41 @@
 from __future__ import annotations
 
 import argparse
+import json
+import os
+import signal
 import sys
 from pathlib import Path
 
-from hashdesk.core.errors import HashDeskError
+from hashdesk.core import child
+from hashdesk.core.errors import Cancelled, HashDeskError
+from hashdesk.core.job import Job
+
+FAILED, INTERRUPTED = 1, 130
+
+# Threads that wait must not spin: with other work on the machine, each would starve the other.
+os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
 
 def main() -> int:
-    """Run a verb; the exit code (0 ok, 1 failed, 2 usage)."""
+    """Run a verb; the exit code (0 ok, 1 failed, 2 usage, 130 stopped)."""
+    arguments = _parser().parse_args()
+    child.end_with_parent()
+    job = Job()
+    for name in ("SIGINT", "SIGTERM"):
+        signal.signal(getattr(signal, name), lambda *_: job.cancel())
+    try:
+        _run(arguments, job)
+    except Cancelled:
+        _say("Stopped. The same command goes on from here.")
+        return INTERRUPTED
+    except HashDeskError as error:
+        _say(str(error))
+        return FAILED
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m trainer", description=__doc__)
     verbs = parser.add_subparsers(dest="verb", required=True)
     export = verbs.add_parser("export-backbone", help="write a backbone for ONNX Runtime")
@@ -20,20 +47,39 @@ def main() -> int:
     fit.add_argument("photos", type=Path, help="folder whose sub-folders are sets of photos")
     fit.add_argument("--out", type=Path, default=Path("resources/encoder"))
     fit.add_argument("--cache", type=Path, help="where features are kept between runs")
-    arguments = parser.parse_args()
-    try:
-        if arguments.verb == "export-backbone":
-            from trainer.export import export_backbone
+    adapt = verbs.add_parser("adapt", help="learn heads for one library (hashdesk adapt runs this)")
+    adapt.add_argument("work", type=Path, help="the folder that hashdesk adapt fills")
+    adapt.add_argument("--base", type=Path, required=True, help="the encoder to compare with")
+    adapt.add_argument("--cache", type=Path, required=True, help="where exported backbones lie")
+    adapt.add_argument("--seed", type=int, default=0)
+    for verb in (fit, adapt):
+        verb.add_argument("--json", action="store_true", help="progress as lines of JSON")
+    return parser
 
-            export_backbone(arguments.name, arguments.folder)
+
+def _run(arguments: argparse.Namespace, job: Job) -> None:
+    def tell(**figures: object) -> None:
+        if arguments.json:
+            _print({"event": "progress", **figures})
         else:
-            from trainer.fit import fit_shipped
+            _say(", ".join(f"{name} {value}" for name, value in figures.items()))
 
-            fit_shipped(arguments.photos, arguments.out, arguments.cache, _say)
-    except HashDeskError as error:
-        _say(str(error))
-        return 1
-    return 0
+    if arguments.verb == "export-backbone":
+        from trainer.export import export_backbone
+
+        export_backbone(arguments.name, arguments.folder)
+    elif arguments.verb == "fit-shipped":
+        from trainer.fit import fit_shipped
+
+        fit_shipped(arguments.photos, arguments.out, arguments.cache, _say)
+    else:
+        from trainer.adapting import adapt_library
+
+        adapt_library(arguments.work, arguments.base, arguments.cache, arguments.seed, job, tell)
+
+
+def _print(line: dict[str, object]) -> None:
+    print(json.dumps(line), flush=True)  # noqa: T201  (this is the trainer's output)
 
 
 def _say(line: str) -> None:

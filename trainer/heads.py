@@ -24,6 +24,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from hashdesk.encoders.bundle import Head
+from trainer.losses.hswd import hswd
 
 Floats = NDArray[np.float32]
 
@@ -115,9 +116,23 @@ def fit_itq(
     """
     if axes.variances.size < bits:
         raise ValueError(f"{bits} bits need {bits} axes; there are {axes.variances.size}.")
-    v = axes.project(x)[:, :bits] * _axis_weights(axes, bits, whitening)
+    v = standardise(axes, x, whitening, bits)
     linear = _evened(v, itq_rotation(v, seed=seed, iterations=iterations))
-    return _head(axes, linear, np.zeros(bits, np.float32), whitening)
+    return fold(axes, linear, np.zeros(bits, np.float32), whitening)
+
+
+def standardise(axes: Axes, x: Floats, whitening: float, count: int | None = None) -> Floats:
+    """Inputs x (n, d) in the first `count` axes (all if None), whitened: mean variance 1."""
+    count = axes.variances.size if count is None else count
+    z: Floats = axes.project(x)[:, :count] * _axis_weights(axes, count, whitening)
+    return z
+
+
+def itq_start(z: Floats, bits: int, *, seed: int) -> Floats:
+    """ITQ's map (k, bits) for standardised photos z (n, k): where further training begins."""
+    start = np.zeros((z.shape[1], bits), np.float32)
+    start[:bits] = itq_rotation(z[:, :bits], seed=seed, iterations=ITERATIONS)
+    return _evened(z, start)
 
 
 def itq_rotation(v: Floats, *, seed: int, iterations: int) -> Floats:
@@ -143,19 +158,17 @@ def fit_neighbourhoods(
     Starts at `fit_itq`. In each step some photos are drawn; each one's cosines to the others
     (centred inputs) become a distribution over them, and so do its codes' similarities, for
     tanh in place of the sign; the loss is their cross-entropy (ListNet's top-one loss: Cao et
-    al., ICML 2007), plus `balance_loss`. Centring is part of it: raw features are positive,
+    al., ICML 2007), plus HSWD. Centring is part of it: raw features are positive,
     and all their cosines high.
     """
     training = training or Training()
     count = min(training.axes, axes.variances.size)
-    z = axes.project(x)[:, :count] * _axis_weights(axes, count, training.whitening)
+    z = standardise(axes, x, training.whitening, count)
     seen = torch.from_numpy(z)
     teacher = torch.nn.functional.normalize(torch.from_numpy(x - axes.mean))
     maps, limits = [], []
     for bits in lengths:
-        start = np.zeros((count, bits), np.float32)
-        start[:bits] = itq_rotation(z[:, :bits], seed=training.seed, iterations=ITERATIONS)
-        maps.append(torch.from_numpy(_evened(z, start)).requires_grad_())
+        maps.append(torch.from_numpy(itq_start(z, bits, seed=training.seed)).requires_grad_())
         limits.append(torch.zeros(bits, requires_grad=True))
     optimizer = torch.optim.Adam([*maps, *limits], lr=training.learning_rate)
     schedule = torch.optim.lr_scheduler.OneCycleLR(
@@ -172,7 +185,7 @@ def fit_neighbourhoods(
             loss = loss + ranking_loss(
                 values, cosines, training.teacher_temperature, training.student_temperature
             )
-            loss = loss + training.balance * balance_loss(values)
+            loss = loss + training.balance * hswd(values)
         optimizer.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]
         optimizer.step()
@@ -180,7 +193,7 @@ def fit_neighbourhoods(
         if log is not None and (step + 1) % 100 == 0:
             log(f"short heads: step {step + 1} of {training.steps}, loss {loss.item():.3f}")
     return {
-        bits: _head(axes, weight.detach().numpy(), limit.detach().numpy(), training.whitening)
+        bits: fold(axes, weight.detach().numpy(), limit.detach().numpy(), training.whitening)
         for bits, weight, limit in zip(lengths, maps, limits, strict=True)
     }
 
@@ -198,18 +211,6 @@ def ranking_loss(
     relaxed = torch.tanh(values)
     similar = relaxed @ relaxed.T / (values.shape[1] * student_temperature)
     return -(near * torch.log_softmax(similar.masked_fill(itself, -1e9), dim=1)).sum(1).mean()
-
-
-def balance_loss(values: Tensor) -> Tensor:
-    """HSWD: how far each bit's outputs are from half -1, half +1; values (n, b) to a scalar.
-
-    The mean over bits of the squared one-dimensional Wasserstein-2 distance, which is solved by
-    sorting (Doan et al., "One Loss for Quantization", CVPR 2022, arXiv 2205.15721), with the
-    deterministic half-and-half target in place of a random one.
-    """
-    goal = torch.ones(len(values), 1)
-    goal[: len(values) // 2] = -1
-    return ((values.sort(dim=0).values - goal) ** 2).mean()
 
 
 def _spread(centred: Floats) -> tuple[Floats, Floats]:
@@ -233,7 +234,7 @@ def _evened(z: Floats, linear: Floats) -> Floats:
     return scaled
 
 
-def _head(axes: Axes, linear: Floats, limit: Floats, whitening: float) -> Head:
+def fold(axes: Axes, linear: Floats, limit: Floats, whitening: float) -> Head:
     """A head on inputs from a map (k, b) of the first k axes, weighted: all folded into one."""
     count = len(linear)
     weight = (axes.directions[:, :count] * _axis_weights(axes, count, whitening)) @ linear

@@ -10,8 +10,9 @@ from __future__ import annotations
 import hashlib
 import re
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,14 +56,18 @@ class BlobCache:
 
     def get(self, contents: Iterable[bytes]) -> dict[bytes, bytes]:
         """The blobs that are there."""
-        found: dict[bytes, bytes] = {}
+        return dict(self._select("id, blob", contents))
+
+    def among(self, contents: Iterable[bytes]) -> set[bytes]:
+        """The contents of which there is a blob."""
+        return {content for (content,) in self._select("id", contents)}
+
+    def _select(self, columns: str, contents: Iterable[bytes]) -> Iterator[Any]:
         wanted = list(dict.fromkeys(contents))
         for start in range(0, len(wanted), 500):
             part = wanted[start : start + 500]
             marks = ", ".join("?" * len(part))
-            query = f"SELECT id, blob FROM blobs WHERE id IN ({marks})"
-            found.update((content, blob) for content, blob in self._query(query, part))
-        return found
+            yield from self._query(f"SELECT {columns} FROM blobs WHERE id IN ({marks})", part)
 
     def _query(self, query: str, values: Iterable[bytes]) -> list[tuple[bytes, ...]]:
         if self._connection is None:

@@ -1,4 +1,4 @@
-"""Folders that appear whole or not at all, whatever happens meanwhile."""
+"""Files and folders that appear whole or not at all, whatever happens meanwhile."""
 
 from __future__ import annotations
 
@@ -46,6 +46,15 @@ def whole_folder(place: Path) -> Iterator[Path]:
         ) from error
     finally:
         shutil.rmtree(made, ignore_errors=True)
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Put a file in its place at once: whoever looks sees the old one or this one."""
+    made = path.with_name(path.name + NEW)
+    made.write_bytes(data)
+    _sync(made)
+    made.replace(path)
+    _sync(path.parent)
 
 
 def _remove(folder: Path) -> None:

@@ -27,7 +27,7 @@ from hashdesk.core.encoder import Encoded, Encoder
 from hashdesk.core.errors import Cancelled, FolderError, UsageError
 from hashdesk.core.job import Job
 from hashdesk.core.pool import DecodePool, Read, Unreadable
-from hashdesk.core.recoding import encoder_row, recode, uncoded, without_features
+from hashdesk.core.recoding import encoder_row, recode, uncoded, with_lost_caches
 from hashdesk.core.scan import Candidate, RootScan, scan, under
 from hashdesk.core.schema import State
 from hashdesk.core.settings import Settings
@@ -73,7 +73,7 @@ def index(
     """Bring the library up to date with some folders, or with all its roots if none is named.
 
     New folders become roots. `failed` hears of every photo that cannot be read. With
-    `renew_features`, photos whose features are not kept are read again. When the
+    `renew_features`, photos whose features or thumbnails are not kept are read again. When the
     job is cancelled, what was done so far is committed and Cancelled is raised.
     """
     paths = [absolute_folder(folder) for folder in folders]
@@ -98,7 +98,7 @@ def index(
     again = set(lacking) - recoded
     run = _Run(store, encoder, row, settings, job, failed)
     if renew_features:
-        bare = without_features(store, encoder.backbone)
+        bare = with_lost_caches(store, encoder.backbone)
         run.read_again(bare)
         again |= bare - known
     run.take(findings + _findings(store, sorted(again)), refused)

@@ -1,17 +1,18 @@
-"""What the trainer learns a library from: its kept features and the paths of a few photos.
+"""What the trainer learns a library from: its kept features and a few thumbnails.
 
     features.npy   (n, d) half floats, one row a content, in the order of content ids
-    request.json   what they are of, and a sample of rows with paths that can be read now
+    sample.npz     thumbnails of some rows, to make edits of: rows (m,), ends (m,), jpegs (bytes,)
+    request.json   what they are of
 
 Rows depend on nothing but the photos' contents: not on their paths, nor on when they were
-indexed. The folder is there whole or not at all. If it would come out the same as the one
-that an earlier run left, that one stays, and the trainer goes on where it was stopped.
+indexed. No photo is read, so drives may be unplugged. The folder is there whole or not at all.
+If it would come out the same as the one that an earlier run left, that one stays, and the
+trainer goes on where it was stopped.
 """
 
 from __future__ import annotations
 
 import json
-import os
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -21,8 +22,8 @@ from typing import IO
 import numpy as np
 from numpy.typing import NDArray
 
-from hashdesk.core import caches, catalogue, durable
-from hashdesk.core.caches import BlobCache
+from hashdesk.core import caches, durable
+from hashdesk.core.caches import THUMBNAILS, BlobCache
 from hashdesk.core.job import Job
 from hashdesk.core.schema import State
 from hashdesk.core.store import Store
@@ -31,7 +32,8 @@ FOLDER = "adapting"
 FEATURES = "features.npy"
 REQUEST = "request.json"
 VERSION = 1
-SAMPLE = 600  # photos that the trainer may decode, to make edits of
+SAMPLE_FILE = "sample.npz"
+SAMPLE = 500  # thumbnails that the trainer makes edits of
 PART = 4096  # photos that are read at a time
 
 Halves = NDArray[np.float16]  # (n, d)
@@ -72,8 +74,8 @@ def gather(
             "base": base,
             "seed": seed,
             "photos": len(rows),
-            "sample": _sample(store, rows, seed, job),
         }
+        _write_sample(store, rows, seed, made / SAMPLE_FILE)
         (made / REQUEST).write_text(json.dumps(request), "utf-8")
     return Material(place, len(contents), len(rows), broken)
 
@@ -124,23 +126,20 @@ def _kept(
             job.report("gather", min(start + PART, len(contents)), len(contents))
 
 
-def _sample(store: Store, rows: list[bytes], seed: int, job: Job) -> list[tuple[int, str]]:
-    """Rows, drawn evenly, with the path of a photo that has this content and can be read."""
-    sample: list[tuple[int, str]] = []
-    for row in np.random.default_rng(seed).permutation(len(rows)).tolist():
-        job.check()
-        path = _reachable(store, rows[row])
-        if path is not None:
-            sample.append((row, os.fsdecode(path)))
-        if len(sample) == SAMPLE:
-            break
-    return sorted(sample)
-
-
-def _reachable(store: Store, content: bytes) -> bytes | None:
-    query = "SELECT id FROM photos WHERE content_id=? AND state=? ORDER BY id"
-    found = store.connection.execute(query, (content, State.OK)).fetchall()
-    for place in catalogue.places(store.connection, [number for (number,) in found]).values():
-        if not place.offline and os.path.isfile(place.full):
-            return place.full
-    return None
+def _write_sample(store: Store, rows: list[bytes], seed: int, path: Path) -> None:
+    """Thumbnails of rows that were drawn evenly; those that are not kept are passed over."""
+    drawn = np.random.default_rng(seed).permutation(len(rows))
+    found: dict[int, bytes] = {}
+    with BlobCache(store.folder / THUMBNAILS) as cache:
+        for start in range(0, len(drawn), SAMPLE):
+            part = {rows[row]: row for row in drawn[start : start + SAMPLE].tolist()}
+            kept = cache.get(part)
+            found |= {row: kept[content] for content, row in part.items() if content in kept}
+            if len(found) >= SAMPLE:
+                break
+    chosen = sorted(list(found)[:SAMPLE])
+    jpegs = [found[row] for row in chosen]
+    ends = np.cumsum([len(jpeg) for jpeg in jpegs], dtype=np.int64)
+    with path.open("xb") as file:
+        data = np.frombuffer(b"".join(jpegs), np.uint8)
+        np.savez(file, rows=np.array(chosen, np.int64), ends=ends, jpegs=data)

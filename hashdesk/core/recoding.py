@@ -58,13 +58,15 @@ def recode(
     return done
 
 
-def without_features(store: Store, backbone: str) -> set[int]:
-    """The photos that are there without (sound) kept features."""
+def with_lost_caches(store: Store, backbone: str) -> set[int]:
+    """The photos that are there whose (sound) features or whose thumbnail are not kept."""
     lacking: set[int] = set()
     good = catalogue.good_ids(store.connection).tolist()
-    with BlobCache(caches.features_path(store.folder, backbone)) as cache:
+    features = BlobCache(caches.features_path(store.folder, backbone))
+    with features, BlobCache(store.folder / caches.THUMBNAILS) as thumbnails:
         for start in range(0, len(good), FEATURE_BATCH):
             contents = catalogue.content_ids(store.connection, good[start : start + FEATURE_BATCH])
-            kept = caches.get_features(cache, contents.values()).keys()
+            kept = thumbnails.among(contents.values())
+            kept &= caches.get_features(features, contents.values()).keys()
             lacking.update(number for number, content in contents.items() if content not in kept)
     return lacking

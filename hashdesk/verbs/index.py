@@ -28,7 +28,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--features",
         action="store_true",
-        help="read photos again whose features are not kept: adapting needs them",
+        help="read photos again whose features or thumbnails were lost: adapting needs both",
     )
     common.add_engine(parser)
     common.add_library(parser)

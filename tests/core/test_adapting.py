@@ -162,19 +162,19 @@ def test_what_the_trainer_gets(large: Path, many_photos: Path, encoder: BundleEn
     request = json.loads((gathered.folder / material.REQUEST).read_text())
     assert (request["version"], request["photos"]) == (1, MANY)
     assert request["backbone"] == encoder.backbone
-    rows = [row for row, _ in request["sample"]]
-    assert rows == sorted(set(rows)) == list(range(MANY))
-    with Library(large) as library:
-        for row, path in request["sample"]:
-            found = library.find(path)
-            assert found is not None
-            assert found.content_id == contents[row]
+    with np.load(gathered.folder / material.SAMPLE_FILE) as sample:
+        rows, ends, jpegs = sample["rows"], sample["ends"], sample["jpegs"].tobytes()
+    assert rows.tolist() == list(range(MANY))
+    with BlobCache(large / caches.THUMBNAILS) as cache:
+        thumbnails = cache.get(contents)
+    assert jpegs == b"".join(thumbnails[content] for content in contents)
+    assert ends.tolist() == list(np.cumsum([len(thumbnails[c]) for c in contents]))
 
 
-def test_the_sample_is_of_photos_that_are_there(
+def test_nothing_is_read_from_the_photos(
     large: Path, tmp_path: Path, many_photos: Path, encoder: BundleEncoder
 ) -> None:
-    """Photos that cannot be reached are learned from, but not decoded."""
+    """Photos on a drive that is away are learned from like any other."""
     away = tmp_path / "away"
     shutil.copytree(many_photos / "theme0", away)
     for number, path in enumerate(sorted(away.iterdir())):
@@ -186,9 +186,26 @@ def test_the_sample_is_of_photos_that_are_there(
         contents = material.contents_of(store)
         gathered = material.gather(store, contents, encoder.backbone, encoder.id, 0, Job())
     assert gathered.photos == MANY + 10
-    request = json.loads((gathered.folder / material.REQUEST).read_text())
-    assert len(request["sample"]) == MANY
-    assert all(path.startswith(str(many_photos)) for _, path in request["sample"])
+    with np.load(gathered.folder / material.SAMPLE_FILE) as sample:
+        assert len(sample["rows"]) == MANY + 10
+
+
+def test_the_sample_is_as_large_as_it_has_to_be(
+    large: Path, encoder: BundleEncoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Photos without a thumbnail are passed over, and others taken in their place."""
+    monkeypatch.setattr(material, "SAMPLE", 50)
+    with Store(large, write=True) as store:
+        contents = material.contents_of(store)
+        with sqlite3.connect(large / caches.THUMBNAILS) as cache:
+            cache.executemany("DELETE FROM blobs WHERE id=?", [(c,) for c in contents[::2]])
+        cache.close()
+        gathered = material.gather(store, contents, encoder.backbone, encoder.id, 0, Job())
+    with np.load(gathered.folder / material.SAMPLE_FILE) as sample:
+        rows = sample["rows"].tolist()
+    assert len(rows) == len(sample["ends"]) == 50
+    assert rows == sorted(set(rows))
+    assert all(row % 2 for row in rows)
 
 
 # -- what it refuses

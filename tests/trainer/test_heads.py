@@ -9,7 +9,6 @@ from hashdesk.encoders.bundle import Head
 from trainer.evaluate import bit_balance, bit_distances, mean_average_precision, same_label
 from trainer.heads import (
     Training,
-    balance_loss,
     edit_axes,
     fit_itq,
     fit_neighbourhoods,
@@ -185,11 +184,3 @@ def test_ranking_loss_has_the_gradient_of_finite_differences() -> None:
     values = torch.randn(4, 3, dtype=torch.float64, requires_grad=True)
     cosines = torch.rand(4, 4, dtype=torch.float64)
     assert torch.autograd.gradcheck(lambda v: ranking_loss(v, cosines, 0.3, 0.3), values)
-
-
-def test_balance_loss_is_nothing_for_half_and_half_and_sees_a_constant_bit() -> None:
-    even = torch.tensor([[1.0, -1.0], [-1.0, 1.0], [1.0, 1.0], [-1.0, -1.0]])
-    assert balance_loss(even).item() == 0
-    stuck = even.clone()
-    stuck[:, 0] = 1
-    assert balance_loss(stuck).item() == pytest.approx((2 * 4 + 0) / 8)

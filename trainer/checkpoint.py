@@ -1,0 +1,35 @@
+"""The state of a training run on disk: written whole or not at all.
+
+A fingerprint says what it belongs to. State of anything else, or state that is damaged, is as
+good as none: the run begins anew.
+"""
+
+from __future__ import annotations
+
+import io
+import pickle
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from hashdesk.core import durable
+
+
+def save(path: Path, fingerprint: str, state: dict[str, Any]) -> None:
+    """Put the state of a run in the place of the last one."""
+    data = io.BytesIO()
+    torch.save({"fingerprint": fingerprint, "state": state}, data)
+    durable.write_whole(path, data.getvalue())
+
+
+def load(path: Path, fingerprint: str) -> dict[str, Any] | None:
+    """The state of the run with this fingerprint, or None."""
+    try:
+        kept = torch.load(path, weights_only=True)
+    except (OSError, EOFError, RuntimeError, ValueError, KeyError, pickle.UnpicklingError):
+        return None
+    if not isinstance(kept, dict) or kept.get("fingerprint") != fingerprint:
+        return None
+    state = kept["state"]
+    return state if isinstance(state, dict) else None

@@ -1,0 +1,99 @@
+"""CIFAR-10 as the papers use it: queries and a database, drawn from the images given.
+
+FOLDER holds `train_q75.bin` (JPEG files, one after the other) and `train_q75.csv` (offset,
+length, label). Krizhevsky, "Learning Multiple Layers of Features from Tiny Images", 2009.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.random import default_rng
+from numpy.typing import NDArray
+from PIL import Image
+
+from hashdesk.core import decode
+from hashdesk.core.encoder import Features, Pixels
+from hashdesk.core.errors import FolderError
+from hashdesk.encoders.engine import Engine
+
+IMAGES, TABLE = "train_q75.bin", "train_q75.csv"
+CLASSES = 10
+QUERIES_OF_A_CLASS = 100
+MOST_PIXELS = 1 << 20
+SIDE = 32
+
+
+@dataclass(frozen=True)
+class Cifar:
+    """The images as files, and what they show."""
+
+    files: tuple[bytes, ...]
+    labels: NDArray[np.int64]  # (n,)
+
+
+@dataclass(frozen=True)
+class Split:
+    """Row numbers: who asks, and who is searched. Sorted."""
+
+    queries: NDArray[np.intp]
+    database: NDArray[np.intp]
+
+
+def load(folder: Path) -> Cifar:
+    """All images of a folder. Raises FolderError."""
+    try:
+        data = (folder / IMAGES).read_bytes()
+        with (folder / TABLE).open(newline="") as table:
+            rows = [{k: int(v) for k, v in row.items()} for row in csv.DictReader(table)]
+    except (OSError, ValueError) as error:
+        raise FolderError(f"{folder} holds no {IMAGES} with its {TABLE}: {error}.") from error
+    files = tuple(data[row["offset"] : row["offset"] + row["length"]] for row in rows)
+    return Cifar(files, np.array([row["label"] for row in rows]))
+
+
+def split(labels: NDArray[np.int64], seed: int, each: int = QUERIES_OF_A_CLASS) -> Split:
+    """`each` queries of every class; all other images are the database (MAH's protocol)."""
+    draws = default_rng(seed)
+    drawn = [
+        draws.choice(np.flatnonzero(labels == label), each, replace=False)
+        for label in range(CLASSES)
+    ]
+    queries = np.sort(np.concatenate(drawn))
+    return Split(queries, np.setdiff1d(np.arange(len(labels)), queries))
+
+
+def features(cifar: Cifar, engine: Engine, cache: Path | None) -> tuple[Features, Features]:
+    """Features (n, d) of the images, and of their mirror images; kept in a folder."""
+    path = None if cache is None else cache / "cifar10-features.npy"
+    if path is not None and path.exists():
+        kept: Features = np.load(path)
+        return kept[0], kept[1]
+    parts = [
+        np.stack([engine.features(batch), engine.features(batch[:, :, ::-1].copy())])
+        for batch in _batches(cifar, engine.batch)
+    ]
+    both = np.concatenate(parts, axis=1)
+    if path is not None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        np.save(path, both)
+    return both[0], both[1]
+
+
+def images(cifar: Cifar) -> NDArray[np.uint8]:
+    """All images as pixels (n, 32, 32, 3)."""
+    return np.stack(
+        [np.asarray(Image.open(io.BytesIO(file)).convert("RGB")) for file in cifar.files]
+    )
+
+
+def _batches(cifar: Cifar, size: int) -> Iterator[Pixels]:
+    """What the encoder sees of the images, as it would see any photo."""
+    for start in range(0, len(cifar.files), size):
+        files = cifar.files[start : start + size]
+        yield np.stack([decode.decode(io.BytesIO(f), MOST_PIXELS).pixels for f in files])

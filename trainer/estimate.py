@@ -1,0 +1,119 @@
+"""Is an adapted encoder better for this library? An answer without labels.
+
+Groups: photos that no head was fitted on look for the photos that the diffused neighbourhoods
+say belong to them; the figure is the mean average precision of that. Edits: edits of
+photos that no head was fitted on look for their originals; the figure is the share that finds them
+first. Both are taken before and after, for each setting as it is ranked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from torch import Tensor
+
+from hashdesk.core.codes import BITS
+from hashdesk.core.encoder import Features
+from hashdesk.core.ranking import Ranking
+from hashdesk.encoders import heads
+from hashdesk.encoders.bundle import Block, Head
+from hashdesk.encoders.heads import Classifier
+from trainer import evaluate
+
+RELATED = 0.05  # of the similarity to its nearest photo: what belongs to a photo
+SLACK = 0.01  # of a share of edits, which a handful of them decides
+
+Estimate = dict[str, dict[str, float]]  # bits -> "groups_before", "edits_after" …
+
+
+@dataclass(frozen=True)
+class Exam:
+    """What encoders are judged by."""
+
+    photos: Features  # (n, d), all that are searched
+    asking: NDArray[np.intp]  # (q,) rows that look for their groups
+    similar: Tensor  # (q, n), diffused
+    originals: NDArray[np.intp]  # (m,) rows
+    edited: Features  # (m, d), an edit of each
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """An encoder as far as codes and their ranking go."""
+
+    blocks: tuple[Block, ...]
+    heads: Mapping[int, Head]
+    ranking: Ranking
+
+
+def estimate(exam: Exam, before: Candidate, after: Candidate, classifier: Classifier) -> Estimate:
+    """The figures of two encoders for each bits setting."""
+    relevant = _groups(exam.similar)
+    found: Estimate = {str(bits): {} for bits in BITS}
+    for name, candidate in (("before", before), ("after", after)):
+        kept = _signs(exam.photos, candidate, classifier)
+        asked = _signs(exam.edited, candidate, classifier)
+        for bits in BITS:
+            weights = candidate.ranking.get(bits, {bits: 1})
+            own = {length: signs[exam.asking] for length, signs in kept.items()}
+            groups = _group_figure(_distances(own, kept, weights), relevant, exam.asking)
+            edits = evaluate.first_rank_share(_distances(asked, kept, weights), exam.originals)
+            found[str(bits)] |= {
+                f"groups_{name}": round(groups, 4),
+                f"edits_{name}": round(edits, 4),
+            }
+    return found
+
+
+def is_better(found: Estimate) -> bool:
+    """Groups are found better, at 64 bits and on the whole, and edits no worse."""
+    gains = [table["groups_after"] - table["groups_before"] for table in found.values()]
+    longest = found[str(max(BITS))]
+    better = longest["groups_after"] > longest["groups_before"] and sum(gains) > 0
+    return better and longest["edits_after"] >= longest["edits_before"] - SLACK
+
+
+def sentence(found: Estimate) -> str:
+    """The answer for a person."""
+    at = found["64"]
+    groups = f"photos of a kind {at['groups_before']:.2f} → {at['groups_after']:.2f}"
+    edits = f"edited copies {at['edits_before']:.0%} → {at['edits_after']:.0%}"
+    verdict = "finds more" if is_better(found) else "does not find more"
+    return f"On photos that it did not learn from, the new encoder {verdict}: {groups}, {edits}."
+
+
+def _groups(similar: Tensor) -> NDArray[np.bool_]:
+    """Which photos (q, n) are taken to belong to those who ask."""
+    nearest = similar.max(dim=1, keepdim=True).values
+    relevant: NDArray[np.bool_] = (similar > RELATED * nearest).numpy()
+    return relevant
+
+
+def _group_figure(
+    distances: NDArray[np.int32], relevant: NDArray[np.bool_], asking: NDArray[np.intp]
+) -> float:
+    counted = np.ones(relevant.shape, np.bool_)
+    counted[np.arange(len(asking)), asking] = False
+    return evaluate.mean_average_precision(distances, relevant, counted)
+
+
+def _signs(
+    features: Features, candidate: Candidate, classifier: Classifier
+) -> dict[int, NDArray[np.bool_]]:
+    x = heads.inputs(features, candidate.blocks, classifier)
+    return {bits: values > 0 for bits, values in heads.outputs(x, candidate.heads).items()}
+
+
+def _distances(
+    asked: Mapping[int, NDArray[np.bool_]],
+    kept: Mapping[int, NDArray[np.bool_]],
+    weights: Mapping[int, int],
+) -> NDArray[np.int32]:
+    parts = [
+        weight * evaluate.bit_distances(asked[bits], kept[bits]) for bits, weight in weights.items()
+    ]
+    total: NDArray[np.int32] = np.sum(parts, axis=0, dtype=np.int32)
+    return total

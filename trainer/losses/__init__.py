@@ -1,0 +1,1 @@
+"""What is minimised: one file for each paper."""
