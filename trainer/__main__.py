@@ -52,7 +52,16 @@ def _parser() -> argparse.ArgumentParser:
     adapt.add_argument("--base", type=Path, required=True, help="the encoder to compare with")
     adapt.add_argument("--cache", type=Path, required=True, help="where exported backbones lie")
     adapt.add_argument("--seed", type=int, default=0)
-    for verb in (fit, adapt):
+    mah = verbs.add_parser("mah", help="reproduce MAH on CIFAR-10")
+    mah.add_argument("images", type=Path, help="folder with train_q75.bin and its .csv")
+    mah.add_argument("--heads", choices=("cascade", "flat"), default="cascade")
+    mah.add_argument("--pixels", type=int, help="train the whole network on images of this side")
+    mah.add_argument("--iterations", type=int)
+    mah.add_argument("--lengths", type=int, nargs="+", metavar="BITS")
+    mah.add_argument("--device", help="default: cuda where there is one")
+    mah.add_argument("--seed", type=int, default=0)
+    mah.add_argument("--work", type=Path, help="for features and checkpoints: a run can go on")
+    for verb in (fit, adapt, mah):
         verb.add_argument("--json", action="store_true", help="progress as lines of JSON")
     return parser
 
@@ -72,6 +81,21 @@ def _run(arguments: argparse.Namespace, job: Job) -> None:
         from trainer.fit import fit_shipped
 
         fit_shipped(arguments.photos, arguments.out, arguments.cache, _say)
+    elif arguments.verb == "mah":
+        from trainer.reproduce import Wish, reproduce
+
+        wish = Wish(
+            arguments.images,
+            arguments.heads,
+            arguments.pixels,
+            arguments.iterations,
+            arguments.lengths,
+            arguments.device,
+            arguments.seed,
+            arguments.work,
+        )
+        for bits, figures in reproduce(wish, job, tell).items():
+            tell(phase="result", bits=bits, **figures)
     else:
         from trainer.adapting import adapt_library
 

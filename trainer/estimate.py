@@ -22,6 +22,7 @@ from hashdesk.encoders import heads
 from hashdesk.encoders.bundle import Block, Head
 from hashdesk.encoders.heads import Classifier
 from trainer import evaluate
+from trainer.bits import bit_distances
 
 RELATED = 0.05  # of the similarity to its nearest photo: what belongs to a photo
 SLACK = 0.01  # of a share of edits, which a handful of them decides
@@ -112,8 +113,6 @@ def _distances(
     kept: Mapping[int, NDArray[np.bool_]],
     weights: Mapping[int, int],
 ) -> NDArray[np.int32]:
-    parts = [
-        weight * evaluate.bit_distances(asked[bits], kept[bits]) for bits, weight in weights.items()
-    ]
+    parts = [weight * bit_distances(asked[bits], kept[bits]) for bits, weight in weights.items()]
     total: NDArray[np.int32] = np.sum(parts, axis=0, dtype=np.int32)
     return total

@@ -1,14 +1,16 @@
-"""How good a code is: exact figures, whatever the order among equal distances.
+"""How good a ranking is: exact figures, whatever the order among equal distances.
 
 Short codes tie all the time: 4 bits know five distances, so one place of a ranking holds hundreds
 of photos. A sort breaks those ties by row number, and the figure then depends on the order
-of the folder. Here every figure is the expectation over all orders inside the ties.
+of the folder. Here every figure is the expectation over all orders inside the ties; only
+`repository_average_precisions` is not, for comparison with published numbers.
 
 NumPy only; labels are used here for measuring, and nowhere for fitting.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -18,12 +20,45 @@ Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 Distances = NDArray[Any]  # any real dtype; smaller is nearer; equal values are ties
 
+MOST_GROUPS = 4096  # whole distances below this are counted without sorting
+AT_ONCE = 1 << 24  # distances that are looked at at a time
 
-def expected_average_precision(distances: Distances, relevant: Mask) -> float:
-    """Average precision of one ranking, in expectation over random order inside ties.
 
-    distances (n,), relevant (n,) bool. Raises ValueError when nothing is relevant: the figure
-    is not defined then.
+@dataclass(frozen=True)
+class Ties:
+    """Groups of equally distant photos for each query, nearest first; groups may be empty."""
+
+    photos: Floats  # (q, g), how many are in the group
+    relevant: Floats  # (q, g), and how many of those are relevant
+
+
+def ties(distances: Distances, relevant: Mask, counted: Mask | None = None) -> Ties:
+    """All three (q, n). `counted` is False for photos that are no answer to a query, above all
+    the query itself; they are neither hits nor misses."""
+    if distances.ndim != 2 or not distances.shape == relevant.shape == np.shape(
+        relevant if counted is None else counted
+    ):
+        raise ValueError(
+            f"distances, relevant and counted must have one shape (q, n), not {distances.shape}, "
+            f"{relevant.shape} and {None if counted is None else counted.shape}."
+        )
+    group = _groups(distances)
+    groups = int(group.max(initial=0)) + 1
+    group = group + np.arange(len(group))[:, None] * groups
+
+    def histogram(which: Mask) -> Floats:
+        count = np.bincount(group[which], minlength=len(group) * groups)
+        return count.reshape(len(group), groups).astype(np.float64)
+
+    everything = np.ones_like(relevant) if counted is None else counted
+    return Ties(histogram(everything), histogram(relevant & everything))
+
+
+def average_precisions(found: Ties, first: int | None = None) -> Floats:
+    """Expected average precision of each ranking, (q,); NaN where nothing is relevant.
+
+    With `first`, only that many places count (AP@k), and the sum is divided by the relevant photos
+    that fit into them.
 
     McSherry and Najork, "Computing Information Retrieval Performance Measures Efficiently in the
     Presence of Tied Scores", ECIR 2008, section 2.4. In a tie of t photos, r of them relevant,
@@ -34,50 +69,74 @@ def expected_average_precision(distances: Distances, relevant: Mask) -> float:
         r/t  *  sum_i (R + 1 + (i - 1) s) / (N + i),     s = (r - 1)/(t - 1),
 
     needs no loop: it is  r/t * (s t + (R + 1 - s (N + 1)) (H(N + t) - H(N)))  with harmonic
-    numbers H.
+    numbers H. Where places end inside the tie, i (and so the t behind s) ends there, too.
     """
-    distances, relevant = np.asarray(distances), np.asarray(relevant, dtype=np.bool_)
-    if distances.ndim != 1 or distances.shape != relevant.shape:
-        raise ValueError(
-            f"distances and relevant must be two vectors of one length, "
-            f"not {distances.shape} and {relevant.shape}."
-        )
-    wanted = int(relevant.sum())
-    if wanted == 0:
-        raise ValueError("no photo is relevant to this query: leave the query out of the mean.")
-    tie, in_tie = np.unique(distances, return_inverse=True)
-    t = np.bincount(in_tie, minlength=tie.size)
-    r = np.bincount(in_tie[relevant], minlength=tie.size).astype(np.float64)
-    last = np.cumsum(t)
-    before, relevant_before = last - t, np.cumsum(r) - r
-    harmonic = np.concatenate(([0.0], np.cumsum(1.0 / np.arange(1, distances.size + 1))))
+    t, r = found.photos, found.relevant
+    last = t.cumsum(axis=1)
+    before, relevant_before = last - t, r.cumsum(axis=1) - r
+    places = int(last[:, -1].max(initial=0)) if last.size else 0
+    until = places if first is None else first
+    end = np.minimum(last, until).astype(np.intp)
+    begin = np.minimum(before, until).astype(np.intp)
+    harmonic = np.concatenate(([0.0], np.cumsum(1.0 / np.arange(1, places + 1))))
     slope = np.where(r > 0, r - 1, 0) / np.maximum(t - 1, 1)
-    places = slope * t + (relevant_before + 1 - slope * (before + 1)) * (
-        harmonic[last] - harmonic[before]
+    hits = slope * (end - begin) + (relevant_before + 1 - slope * (before + 1)) * (
+        harmonic[np.minimum(end, places)] - harmonic[np.minimum(begin, places)]
     )
-    return float((r / t * places).sum() / wanted)
+    wanted = np.minimum(r.sum(axis=1), until)
+    chance = np.divide(r, t, out=np.zeros_like(r), where=t > 0)
+    total: Floats = (chance * hits).sum(axis=1)
+    none = np.full(len(total), np.nan)
+    return np.asarray(np.divide(total, wanted, out=none, where=wanted > 0))
 
 
-def mean_average_precision(distances: Distances, relevant: Mask, counted: Mask) -> float:
-    """The mean of `expected_average_precision` over the queries that have anything to find.
+def precisions(found: Ties, first: int) -> Floats:
+    """The share of relevant photos expected in the first places of each ranking: (q,)."""
+    t, r = found.photos, found.relevant
+    before = t.cumsum(axis=1) - t
+    inside = np.clip(first - before, 0, t)
+    chance = np.divide(r, t, out=np.zeros_like(r), where=t > 0)
+    return np.asarray((chance * inside).sum(axis=1) / first)
 
-    distances, relevant and counted (q, n). `counted` is False for photos that are no answer to a
-    query, above all the query itself; they are neither hits nor misses. Queries without a
-    relevant counted photo are left out; ValueError when none remains.
+
+def mean_average_precision(
+    distances: Distances, relevant: Mask, counted: Mask | None = None, first: int | None = None
+) -> float:
+    """The mean of `average_precisions` over the queries that have anything to find.
+
+    All (q, n); ValueError when nothing is relevant to any query.
     """
-    if not distances.shape == relevant.shape == counted.shape or distances.ndim != 2:
-        raise ValueError(
-            f"distances, relevant and counted must have one shape (q, n), "
-            f"not {distances.shape}, {relevant.shape} and {counted.shape}."
-        )
-    figures = [
-        expected_average_precision(row[kept], wanted[kept])
-        for row, wanted, kept in zip(distances, relevant, counted, strict=True)
-        if (wanted & kept).any()
-    ]
-    if not figures:
+    rows = max(AT_ONCE // max(distances.shape[-1], 1), 1)
+    figures = []
+    for start in range(0, len(distances), rows):
+        part = slice(start, start + rows)
+        kept = None if counted is None else counted[part]
+        figures.append(average_precisions(ties(distances[part], relevant[part], kept), first))
+    found = np.concatenate(figures) if figures else np.zeros(0)
+    if np.isnan(found).all():
         raise ValueError("no query has a relevant photo: there is nothing to measure.")
-    return float(np.mean(figures))
+    return float(np.nanmean(found))
+
+
+def recall_within(distances: Distances, relevant: Mask, radius: float) -> float:
+    """The share of relevant photos at most `radius` away: mean over queries with any; (q, n)."""
+    wanted = relevant.sum(axis=1)
+    found = (relevant & (distances <= radius)).sum(axis=1)
+    return float((found[wanted > 0] / wanted[wanted > 0]).mean())
+
+
+def repository_average_precisions(
+    distances: Distances, relevant: Mask, first: int | None = None
+) -> Floats:
+    """Average precision as papers' code has it, (q,): ties in the order of rows.
+
+    Divided by the relevant photos inside the first places, not by all; 0 where there are none. Of
+    a database that is sorted by class it says too much.
+    """
+    order = np.argsort(distances, axis=1, kind="stable")[:, :first]
+    hit = np.take_along_axis(relevant, order, axis=1)
+    at = hit.cumsum(axis=1) / np.arange(1, hit.shape[1] + 1)
+    return np.asarray((at * hit).sum(axis=1) / np.maximum(hit.sum(axis=1), 1))
 
 
 def same_label(labels: NDArray[Any], queries: NDArray[np.intp]) -> tuple[Mask, Mask]:
@@ -117,17 +176,16 @@ def first_rank_share(
     return float(first_rank_scores(distances, originals, tied=tied).mean())
 
 
-def bit_balance(bits: NDArray[np.bool_]) -> Floats:
-    """The share of photos that have each bit set: bits (n, b) bool to (b,) in 0..1; .5 is best."""
-    return np.asarray(bits.mean(axis=0, dtype=np.float64))
-
-
-def bit_distances(queries: NDArray[np.bool_], photos: NDArray[np.bool_]) -> NDArray[np.int32]:
-    """Hamming distances of unpacked codes: (q, b) and (n, b) bool to (q, n), 0..b.
-
-    One matrix product in float32, exact for any number of bits below 2**24.
-    """
-    signs, others = (np.where(x, np.float32(1), np.float32(-1)) for x in (queries, photos))
-    agreements = signs @ others.T
-    distances: NDArray[np.int32] = ((queries.shape[1] - agreements) / 2).astype(np.int32)
-    return distances
+def _groups(distances: Distances) -> NDArray[np.intp]:
+    """The number of each photo's group (q, n): equal distances have one, smaller ones a smaller."""
+    if distances.size and np.issubdtype(distances.dtype, np.integer):
+        lowest = distances.min()
+        if int(distances.max()) - int(lowest) < MOST_GROUPS:
+            return np.asarray(distances - lowest, np.intp)
+    order = np.argsort(distances, axis=1, kind="stable")
+    rising = np.take_along_axis(distances, order, axis=1)
+    steps = np.zeros(distances.shape, np.intp)
+    steps[:, 1:] = rising[:, 1:] != rising[:, :-1]
+    group = np.empty(distances.shape, np.intp)
+    np.put_along_axis(group, order, steps.cumsum(axis=1), axis=1)
+    return group

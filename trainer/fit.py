@@ -25,6 +25,7 @@ from hashdesk.encoders.bundle import Block, Head, load_bundle, save_bundle
 from hashdesk.encoders.onnx import OnnxEngine
 from trainer import data, evaluate
 from trainer.backbones import BACKBONES
+from trainer.bits import bit_distances
 from trainer.data import PhotoSet, Probed
 from trainer.heads import Training, edit_axes, fit_itq, fit_neighbourhoods
 
@@ -110,7 +111,7 @@ def themes(held_out: PhotoSet, heads: Mapping[int, Head], backbone: BackboneFile
         "float": evaluate.mean_average_precision(-(unit[queries] @ unit.T), relevant, counted)
     }
     for bits, signs in _signs(held_out.features, heads, backbone).items():
-        distances = evaluate.bit_distances(signs[queries], signs)
+        distances = bit_distances(signs[queries], signs)
         figures[str(bits)] = evaluate.mean_average_precision(distances, relevant, counted)
     return _rounded(figures)
 
@@ -128,7 +129,7 @@ def individuals(
     }
     kept, asked = _signs(photos, heads, backbone), _signs(edits, heads, backbone)
     for bits in JUDGED_BY_EDITS:
-        distances = evaluate.bit_distances(asked[bits], kept[bits])
+        distances = bit_distances(asked[bits], kept[bits])
         figures[str(bits)] = evaluate.first_rank_share(distances, originals, tied=0.5)
     return _rounded(figures)
 

@@ -202,8 +202,8 @@ def test_the_sample_is_as_large_as_it_has_to_be(
         cache.close()
         gathered = material.gather(store, contents, encoder.backbone, encoder.id, 0, Job())
     with np.load(gathered.folder / material.SAMPLE_FILE) as sample:
-        rows = sample["rows"].tolist()
-    assert len(rows) == len(sample["ends"]) == 50
+        rows, ends = sample["rows"].tolist(), sample["ends"]
+    assert len(rows) == len(ends) == 50
     assert rows == sorted(set(rows))
     assert all(row % 2 for row in rows)
 

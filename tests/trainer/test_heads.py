@@ -6,7 +6,8 @@ import torch
 from numpy.typing import NDArray
 
 from hashdesk.encoders.bundle import Head
-from trainer.evaluate import bit_balance, bit_distances, mean_average_precision, same_label
+from trainer.bits import bit_balance, bit_distances
+from trainer.evaluate import mean_average_precision, same_label
 from trainer.heads import (
     Training,
     edit_axes,

@@ -1,0 +1,75 @@
+"""Bits as such: how far two codes are apart, and how well the bits of many codes are used."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+Bits = NDArray[np.bool_]  # (n, b)
+Floats = NDArray[np.float64]
+
+
+def bit_distances(queries: Bits, photos: Bits) -> NDArray[np.int32]:
+    """Hamming distances of unpacked codes: (q, b) and (n, b) bool to (q, n), 0..b.
+
+    One matrix product in float32, exact for any number of bits below 2**24.
+    """
+    agreements = _signs(queries) @ _signs(photos).T
+    distances: NDArray[np.int32] = ((queries.shape[1] - agreements) / 2).astype(np.int32)
+    return distances
+
+
+def asymmetric_distances(outputs: NDArray[np.float32], photos: Bits) -> NDArray[np.float32]:
+    """From outputs before the sign (q, b) to codes (n, b): (q, n), b for "opposite" at 1 a bit.
+
+    Only the photos are rounded to bits. Outputs of magnitude 1 give the Hamming distance.
+    """
+    relaxed = np.clip(outputs, -1, 1)
+    distances: NDArray[np.float32] = (outputs.shape[1] - relaxed @ _signs(photos).T) / 2
+    return distances
+
+
+def bit_balance(bits: Bits) -> Floats:
+    """The share of photos that have each bit set: (b,) in 0..1; .5 is best."""
+    return np.asarray(bits.mean(axis=0, dtype=np.float64))
+
+
+def bit_entropy(bits: Bits) -> Floats:
+    """The entropy of each bit over the photos: (b,) in 0..1 bits; 1 is best."""
+    share = bit_balance(bits)
+    return _plogp(share) + _plogp(1 - share)
+
+
+def mutual_information(bits: Bits) -> Floats:
+    """What each pair of bits tells of the other: (b, b) in bits; 0 is best, the diagonal 0.
+
+    1 means that one of two balanced bits is superfluous. HSWD does not see this.
+    """
+    ones = bits.astype(np.float64)
+    share = bit_balance(bits)
+    both = ones.T @ ones / len(bits)
+    one = share[:, None] - both
+    joint = _plogp(both) + _plogp(one) + _plogp(one.T) + _plogp(1 - both - one - one.T)
+    entropy = bit_entropy(bits)
+    shared = entropy[:, None] + entropy - joint
+    np.fill_diagonal(shared, 0)
+    return np.maximum(shared, 0)
+
+
+def quantisation_error(outputs: NDArray[np.float32]) -> float:
+    """Mean square of what the sign changes in outputs (n, b), in units of their mean magnitude.
+
+    Without that unit, smaller outputs would seem to be nearer to nothing at all.
+    """
+    magnitude = np.abs(outputs) / np.maximum(np.abs(outputs).mean(), 1e-12)
+    return float(np.square(magnitude - 1).mean(dtype=np.float64))
+
+
+def _signs(bits: Bits) -> NDArray[np.float32]:
+    return np.where(bits, np.float32(1), np.float32(-1))
+
+
+def _plogp(share: Floats) -> Floats:
+    """-p log2 p, nought for nought."""
+    share = np.clip(share, 0, 1)
+    return -share * np.log2(share, out=np.zeros_like(share), where=share > 0)

@@ -1,0 +1,58 @@
+"""Hash heads for a group of lengths, and how they become heads of the app.
+
+Flat: each length reads the input by itself. Cascade: the longest reads it, and each shorter length
+reads the next longer one, so that short codes are views of the long ones (MAH, TKDE 2021).
+Both are linear maps in the end, and the app stores them as such.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Literal, cast
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from hashdesk.encoders.bundle import Head
+
+Kind = Literal["flat", "cascade"]
+
+
+class Heads(nn.Module):
+    """Outputs of several lengths from inputs (b, d), before the sign."""
+
+    def __init__(self, kind: Kind, width: int, lengths: Sequence[int]) -> None:
+        super().__init__()
+        self.kind = kind
+        self.lengths = tuple(sorted(lengths, reverse=True))
+        wide = [width, *self.lengths[:-1]] if kind == "cascade" else [width] * len(self.lengths)
+        self.layers = nn.ModuleList(
+            nn.Linear(before, bits) for before, bits in zip(wide, self.lengths, strict=True)
+        )
+
+    def forward(self, inputs: Tensor) -> dict[int, Tensor]:
+        """Outputs (b, c) by length, longest first."""
+        found: dict[int, Tensor] = {}
+        seen = inputs
+        for bits, layer in zip(self.lengths, self.layers, strict=True):
+            found[bits] = layer(seen)
+            if self.kind == "cascade":
+                seen = found[bits]
+        return found
+
+
+def fold(heads: Heads) -> Mapping[int, Head]:
+    """The same outputs as one linear map for each length: weight @ x - threshold."""
+    folded: dict[int, Head] = {}
+    matrix: Tensor | None = None
+    offset = torch.zeros(0)
+    for bits, module in zip(heads.lengths, heads.layers, strict=True):
+        layer = cast(nn.Linear, module)
+        weight, bias = layer.weight.detach(), layer.bias.detach()
+        if heads.kind == "cascade" and matrix is not None:
+            weight, bias = weight @ matrix, weight @ offset + bias
+        matrix, offset = weight, bias
+        numbers = weight.cpu().numpy().astype(np.float32), -bias.cpu().numpy().astype(np.float32)
+        folded[bits] = Head(*numbers)
+    return folded
