@@ -212,23 +212,25 @@ class Outline:
     folders: NDArray[np.int64]  # (n,)
     dates: NDArray[np.int64]  # (n,), seconds since 1970: when taken, else the file's time
     offline: NDArray[np.bool_]  # (n,)
+    phashes: NDArray[np.uint64]  # (n,), 0 for none
 
 
 def outline(connection: sqlite3.Connection) -> Outline:
     """The library at a glance: a million photos in about a second."""
     rows = connection.execute(
-        "SELECT id, folder, coalesce(taken, mtime_ns / 1000000000) FROM photos "
-        "WHERE state=? ORDER BY id",
+        "SELECT id, folder, coalesce(taken, mtime_ns / 1000000000), coalesce(phash, 0) "
+        "FROM photos WHERE state=? ORDER BY id",
         (State.OK,),
     )
     # In parts: one array of a million tuples would hold every other thread up meanwhile.
-    parts = [np.empty((0, 3), np.int64)]
+    parts = [np.empty((0, 4), np.int64)]
     while part := rows.fetchmany(OUTLINE_ROWS):
         parts.append(np.array(part, np.int64))
     table = np.concatenate(parts)
     query = "SELECT f.id FROM folders f JOIN roots r ON r.id = f.root WHERE f.offline OR r.offline"
     away = [folder for (folder,) in connection.execute(query)]
-    return Outline(table[:, 0], table[:, 1], table[:, 2], np.isin(table[:, 1], away))
+    phashes = table[:, 3].astype(np.uint64)  # SQLite's numbers have a sign
+    return Outline(table[:, 0], table[:, 1], table[:, 2], np.isin(table[:, 1], away), phashes)
 
 
 @dataclass(frozen=True)

@@ -59,9 +59,11 @@ class Library:
             raise
         self.damaged = code_set.damaged
         rows = self.outline.ids - 1
-        rows = rows[rows < len(code_set.present)]
-        rows = rows[code_set.present[rows]]
-        self.codes = CodeIndex(rows + 1, take(code_set.codes, rows), _ranking(encoder))
+        coded = rows < len(code_set.present)
+        coded[coded] = code_set.present[rows[coded]]
+        rows, phashes = rows[coded], self.outline.phashes[coded]
+        codes = take(code_set.codes, rows)
+        self.codes = CodeIndex(rows + 1, codes, _ranking(encoder), phashes)
         self._contents: NDArray[np.uint64] | None = None  # by photo id, once many were needed
 
     def __enter__(self) -> Library:
@@ -113,11 +115,11 @@ class Library:
         return None
 
     def query(self, photo: int) -> Query:
-        """The codes of one of the library's photos. Raises PhotoError if it has none."""
+        """One of the library's photos as a query. Raises PhotoError if it has no codes."""
         rows = np.flatnonzero(self.codes.ids == photo)
         if not len(rows):
             raise PhotoError("This photo has no codes yet. Index its folder again.")
-        return Query.from_row(self.codes.codes, int(rows[0]))
+        return self.codes.query(int(rows[0]))
 
     # -- search
 

@@ -181,10 +181,9 @@ class Searcher(QObject):
         if not encoded.finite[0]:
             text = translate("The encoder can make nothing of {name}. Try another photo.")
             raise PhotoError(text.format(name=name))
-        codes = {bits: int(values[0]) for bits, values in encoded.codes.items()}
         return replace(
             asked,
-            query=Query(codes, encoded.outputs[64][0]),
+            query=Query.of(encoded, read.decoded.phash),
             encoder=encoder.id,
             thumbnail=read.decoded.thumbnail,
             engine=encoder.engine.name,

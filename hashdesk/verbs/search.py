@@ -125,8 +125,7 @@ def ask(library: Library, image: str, engine: str) -> Asked:
         raise UsageError(
             "The library was encoded by another encoder. Run “hashdesk index” to update it."
         )
-    codes = {bits: int(values[0]) for bits, values in encoded.codes.items()}
-    query = Query(codes, encoded.outputs[64][0])
+    query = Query.of(encoded, read.decoded.phash)
     return Asked(query, 0, read.decoded.thumbnail, decode_ms, encode_ms)
 
 

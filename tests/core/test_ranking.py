@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hashdesk.core.codes import BITS, DTYPES
 from hashdesk.core.ranking import HEAVIEST, largest, parse_ranking
 from hashdesk.core.search import CHUNK, CodeIndex, Query
-from tests.core.test_search import random_codes
+from tests.core.test_search import random_codes, row_query
 
 Weights = dict[int, int]
 
@@ -64,7 +64,7 @@ def test_equals_adding_everything_up(
     """Whatever the codes and weights, sums above one byte among them."""
     weights = data.draw(weights_of(setting))
     table = random_codes(count, seed, kinds)
-    check(table, Query.from_row(table, seed % count), weights, setting, k)
+    check(table, row_query(table, seed % count), weights, setting, k)
 
 
 @pytest.mark.parametrize("weights", [{64: 1, 16: 2}, {64: 15, 4: 16}, {64: 3, 32: 1, 8: 7}])
@@ -72,14 +72,14 @@ def test_equals_adding_everything_up(
 def test_over_many_chunks(weights: Weights, k: int) -> None:
     """The bound found in one chunk serves the next."""
     table = random_codes(2 * CHUNK + 1000, seed=3, kinds=40_000)
-    query = Query.from_row(random_codes(1, seed=99), 0)
+    query = row_query(random_codes(1, seed=99), 0)
     check(table, query, weights, 64, k)
 
 
 def test_other_settings_compare_their_own_length() -> None:
     """A ranking of 64 bits changes nothing at 32, 16, 8 and 4."""
     table = random_codes(500, seed=1)
-    query = Query.from_row(table, 7)
+    query = row_query(table, 7)
     plain = CodeIndex(np.arange(500), table)
     ranked = CodeIndex(np.arange(500), table, {64: {64: 1, 16: 2}})
     for bits in (4, 8, 16, 32):

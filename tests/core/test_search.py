@@ -1,5 +1,7 @@
 """Search: exact, in order, with every tie."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -18,6 +20,10 @@ def random_codes(count: int, seed: int, kinds: int = 0) -> dict[int, np.ndarray]
         chosen = values[rng.integers(0, kinds, count)] if kinds else values
         table[bits] = chosen.astype(DTYPES[bits])
     return table
+
+
+def row_query(table: dict[int, np.ndarray], row: int) -> Query:
+    return Query({bits: int(codes[row]) for bits, codes in table.items()})
 
 
 def slow_nearest(table: dict[int, np.ndarray], query: Query, bits: int, k: int) -> list[tuple]:
@@ -52,7 +58,7 @@ def check(table: dict[int, np.ndarray], query: Query, bits: int, k: int) -> None
 def test_equals_a_full_sort(count: int, kinds: int, bits: int, k: int, seed: int) -> None:
     """Whatever the codes: the same rows as sorting everything, ties of the last included."""
     table = random_codes(count, seed, kinds)
-    check(table, Query.from_row(table, seed % count), bits, k)
+    check(table, row_query(table, seed % count), bits, k)
 
 
 @pytest.mark.parametrize("bits", BITS)
@@ -61,7 +67,7 @@ def test_large_libraries_use_buckets_and_chunks_exactly(bits: int, k: int) -> No
     """Above the threshold other code runs; the answer is the same."""
     table = random_codes(BUCKETS_FROM + 1000, seed=bits, kinds=40_000)
     index = CodeIndex(np.arange(1, len(table[4]) + 1), table)
-    query = Query.from_row(random_codes(1, seed=99), 0)
+    query = row_query(random_codes(1, seed=99), 0)
     found = index.nearest(query, bits, k)
     near = np.bitwise_count(table[bits] ^ DTYPES[bits].type(query.codes[bits])).astype(int)
     detail = np.bitwise_count(table[64] ^ np.uint64(query.codes[64])).astype(int)
@@ -83,7 +89,7 @@ def test_histogram_counts_every_photo_once(bits: int) -> None:
     """The histogram is that of the plain distances."""
     table = random_codes(70_000, 3)
     index = CodeIndex(np.arange(1, 70_001), table)
-    query = Query.from_row(table, 7)
+    query = row_query(table, 7)
     near = np.bitwise_count(table[bits] ^ table[bits][7])
     assert np.array_equal(index.histogram(query, bits), np.bincount(near, minlength=bits + 1))
 
@@ -93,3 +99,35 @@ def test_rings_hold_every_code_once() -> None:
     for bits in (4, 8, 16):
         every = np.concatenate([ring(bits, distance) for distance in range(bits + 1)])
         assert np.array_equal(np.sort(every), np.arange(1 << bits))
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    count=st.integers(1, 200),
+    bits=st.sampled_from(BITS),
+    k=st.integers(1, 220),
+    seed=st.integers(0, 2**31),
+)
+def test_the_same_picture_is_no_farther_than_its_phash(
+    count: int, bits: int, k: int, seed: int
+) -> None:
+    """At 32 and 64 bits; shorter codes tell themes. A pHash of 0 is none."""
+    draws = np.random.default_rng(seed)
+    table = random_codes(count, seed)
+    flips = np.uint64(1) << draws.integers(0, 64, (count, 8)).astype(np.uint64)
+    phashes = np.uint64(draws.integers(1, 2**63)) ^ np.bitwise_xor.reduce(flips, axis=1)
+    phashes[draws.random(count) < 0.2] = 0
+    index = CodeIndex(np.arange(count), table, phashes=phashes)
+    query = replace(row_query(table, 0), phash=int(phashes[0]) or None)
+    expected = np.bitwise_count(table[bits] ^ table[bits][0]).astype(int)
+    apart = np.bitwise_count(phashes ^ phashes[0]).astype(int)
+    if bits >= 32 and phashes[0]:
+        expected = np.where(apart <= 6, np.minimum(expected, apart), expected)
+    found = index.nearest(query, bits, k)
+    assert found.distances.tolist() == sorted(expected)[: len(found.rows)]
+    assert expected[index.ids[found.rows]].tolist() == found.distances.tolist()
+    assert (
+        index.histogram(query, bits).tolist() == np.bincount(expected, minlength=bits + 1).tolist()
+    )
+    row = int(np.flatnonzero(index.ids == 0)[0])
+    assert index.query(row).phash == int(phashes[0])
