@@ -97,9 +97,11 @@ def _run(arguments: argparse.Namespace, job: Job) -> None:
         for bits, figures in reproduce(wish, job, tell).items():
             tell(phase="result", bits=bits, **figures)
     else:
+        from trainer.adapt import Recipe
         from trainer.adapting import adapt_library
 
-        adapt_library(arguments.work, arguments.base, arguments.cache, arguments.seed, job, tell)
+        recipe = Recipe(seed=arguments.seed)
+        adapt_library(arguments.work, arguments.base, arguments.cache, recipe, job, tell)
 
 
 def _print(line: dict[str, object]) -> None:

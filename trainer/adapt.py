@@ -35,6 +35,7 @@ Tell = Callable[..., None]  # progress as keywords: phase, done, total, loss …
 LENGTHS = tuple(sorted(BITS, reverse=True))
 RANKING: Mapping[int, Mapping[int, int]] = {64: {64: 1, 32: 1, 16: 1}, 32: {32: 1, 16: 1}}
 THEMES = (16, 8, 4)  # lengths that are ranked by themselves
+LEAST_GROUP, LARGEST_GROUP = 0.005, 0.2  # of all photos, as far as temperatures go
 TOLD_EVERY = 20  # steps
 SAVED_EVERY = 100
 
@@ -45,12 +46,13 @@ class Recipe:
 
     neighbours: int = 7  # few, so that small groups stay apart; diffusion finds the large ones
     persistence: float = 0.97  # of walks from neighbour to neighbour
-    sharpness: float = 1.6  # power of the diffused similarities in the wanted distributions
-    axes: int = 512  # coordinates that the heads see
+    sharpness: float = 2.0  # power of the diffused similarities in the wanted distributions
+    axes: int = 1024  # coordinates that the heads see; in small libraries a third of the photos
     whitening: float = 0.5
-    temperature: float = 0.1  # of code similarities in -1..1
-    coarse_temperature: float = 0.15  # for 4 bits, which know five similarities
-    recognition: float = 0.5  # weight of the individuals beside the themes
+    reach: float = 0.4  # how far codes of a group and others differ, of similarities in -1..1
+    coarseness: float = 1.5  # temperature of 4 bits, which know five similarities, over others'
+    recognition: float = 1.0  # weight of the individuals beside the themes, at 64 bits
+    recognition_32: float = 0.4  # and at 32, which have less room for both
     balance: float = 1.5  # weight of HSWD
     steps: int = 800
     photos_per_step: int = 512  # half of them drawn, the others one neighbour of each
@@ -80,7 +82,8 @@ def fit(
     With `saved`, a run that was stopped goes on from there; the heads are those that it would
     have made.
     """
-    axes = principal_axes(lesson.photos, min(recipe.axes, *lesson.photos.shape))
+    count, width = lesson.photos.shape
+    axes = principal_axes(lesson.photos, min(recipe.axes, count // 3, width))
     school = _School(lesson, axes, recipe)
     weights, limits = _start(school.photos.numpy(), recipe)
     optimizer = torch.optim.Adam([weights, limits], lr=recipe.learning_rate)
@@ -115,6 +118,20 @@ def columns_of() -> dict[int, slice]:
     return {bits: slice(end - bits, end) for bits, end in zip(LENGTHS, ends, strict=True)}
 
 
+def odds(similar: Tensor) -> float:
+    """ln of how many more photos lie outside a photo's group than in it, from similarities (n, n).
+
+    A group is as large as the perplexity of the similarities to it, at the median. To set a group
+    of share g apart from the rest, a softmax needs logits that differ by ln((1 - g) / g): few
+    large groups ask for a high temperature, many small ones for a low one.
+    """
+    wanted = similar / similar.sum(dim=1, keepdim=True).clamp_min(1e-12)
+    entropy = -torch.xlogy(wanted, wanted).sum(dim=1)
+    share = entropy.exp().median().item() / len(similar)
+    share = min(max(share, LEAST_GROUP), LARGEST_GROUP)
+    return float(np.log((1 - share) / share))
+
+
 class _School:
     """Everything that the steps look at, and the loss of one step."""
 
@@ -134,9 +151,10 @@ class _School:
         self._companions = companions.indices
         self._chances = companions.values.cumsum(dim=1)
         parts = columns_of()
-        coarse = {4: recipe.coarse_temperature}
-        alone = [weigh(parts, {bits: 1}, coarse.get(bits, recipe.temperature)) for bits in THEMES]
-        self._together = [weigh(parts, sums, recipe.temperature) for sums in RANKING.values()]
+        at = recipe.reach / odds(self._similar)
+        coarse = {4: at * recipe.coarseness}
+        alone = [weigh(parts, {bits: 1}, coarse.get(bits, at)) for bits in THEMES]
+        self._together = [weigh(parts, sums, at) for sums in RANKING.values()]
         self._ranked = alone + self._together
 
     def loss(self, weights: Tensor, limits: Tensor, draws: Generator) -> tuple[Tensor, Tensor]:
@@ -152,9 +170,7 @@ class _School:
         for columns in self._ranked:
             loss = loss + listwise(relaxed, columns, wanted, itself)
         if len(self._originals) and self._recipe.recognition:
-            loss = loss + self._recipe.recognition * self._recognition(
-                weights, limits, rows, relaxed, draws
-            )
+            loss = loss + self._recognition(weights, limits, rows, relaxed, draws)
         return loss, balance
 
     def _draw(self, draws: Generator) -> Tensor:
@@ -188,8 +204,9 @@ class _School:
         same = originals[:, None] == torch.cat([strangers, rows])
         edits, kept = relax(edited), relax(self.photos[originals])
         total = torch.zeros(())
-        for columns in self._together:
-            total = total + recognition(edits, kept, others, columns, same)
+        shares = (recipe.recognition, recipe.recognition_32)
+        for columns, share in zip(self._together, shares, strict=True):
+            total = total + share * recognition(edits, kept, others, columns, same)
         return total
 
 

@@ -40,8 +40,7 @@ from trainer.probes import PROBES
 
 NAME = "Adapted"
 METHOD = "DistillHash neighbourhoods, diffused; listwise and edit losses; HSWD; flat heads"
-BLOCKS = (Block("features", 1.0),)  # what the heads see
-KINSHIP = (*BLOCKS, Block("classes", 1.0, 2.0))  # what neighbours are told by
+BLOCKS = (Block("features", 1.0), Block("classes", 1.0, 2.0))  # neighbours and heads see both
 EDITS = 2  # random ones of each photo that is learned from
 JUDGES = 48  # photos of the sample whose edits judge, and are not learned from
 LEAST_SAMPLE = 2 * JUDGES
@@ -59,20 +58,21 @@ class Sample:
     edited: Features  # (m, kinds, d)
 
 
-def adapt_library(work: Path, base: Path, cache: Path, seed: int, job: Job, tell: Tell) -> None:
+def adapt_library(
+    work: Path, base: Path, cache: Path, recipe: Recipe, job: Job, tell: Tell
+) -> None:
     """Learn heads for the library in `work` and judge them. Raises HashDeskError, Cancelled."""
     features: NDArray[np.float16] = np.load(work / "features.npy", mmap_mode="r")
     before = load_bundle(base)
     backbone = load_backbone(cache, before.backbone)
     engine, _ = probe.choose("auto", before, backbone, batch=64)
-    learned, judges = _samples(work, engine, seed, job, tell)
+    learned, judges = _samples(work, engine, recipe.seed, job, tell)
     tell(phase="neighbours", done=0, total=2)
-    draws = default_rng((seed, 1))
+    draws = default_rng((recipe.seed, 1))
     rows = patch.choose(features, np.concatenate([learned.rows, judges.rows]), draws, job)
     photos = np.asarray(features[rows], np.float32)
     learned, judges = _within(learned, rows), _within(judges, rows)
     held = _held_out(len(rows), learned.rows, judges.rows, draws)
-    recipe = Recipe(seed=seed)
     similar = similarities(photos, recipe, backbone.classifier)
     pairs = int((similar > 0.5).sum()) // 2
     tell(phase="neighbours", done=2, total=2, photos=len(rows), pairs=pairs)
@@ -92,7 +92,7 @@ def adapt_library(work: Path, base: Path, cache: Path, seed: int, job: Job, tell
 
 def similarities(features: Features, recipe: Recipe, classifier: Classifier) -> torch.Tensor:
     """How much photos (n, d) belong together, (n, n): the steps of `graph`."""
-    unit = graph.directions(torch.from_numpy(app_heads.inputs(features, KINSHIP, classifier)))
+    unit = graph.directions(torch.from_numpy(app_heads.inputs(features, BLOCKS, classifier)))
     lists = graph.nearest_others(unit, min(recipe.neighbours, len(unit) - 1))
     return graph.diffuse(graph.shared_neighbours(lists), recipe.persistence)
 
@@ -186,7 +186,7 @@ def _lesson(
     originals = np.searchsorted(kept, learned.rows)
     inner = similar[torch.from_numpy(kept)[:, None], torch.from_numpy(kept)]
     flat = learned.edited.reshape(-1, photos.shape[1])
-    edited = app_heads.inputs(flat, BLOCKS, classifier).reshape(learned.edited.shape)
+    edited = app_heads.inputs(flat, BLOCKS, classifier).reshape(*learned.edited.shape[:2], -1)
     return Lesson(app_heads.inputs(photos[kept], BLOCKS, classifier), inner, originals, edited)
 
 

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageOps
 
 from hashdesk.core import decode
+from hashdesk.core.decode import Decoded
 from hashdesk.core.encoder import Features, Pixels
 from hashdesk.core.errors import FolderError
 from hashdesk.core.scan import PHOTO_SUFFIXES
@@ -82,19 +83,24 @@ def _labelled_set(place: Path, engine: Engine, cache: Path | None) -> PhotoSet:
 def probed(folder: Path, engine: Engine, cache: Path | None) -> Probed:
     """Photos of a folder, chosen evenly, and their sixteen edits."""
     every = photos_in(folder)
-    chosen = np.sort(default_rng(0).choice(len(every), min(PROBED_PHOTOS, len(every)), False))
-    paths = [every[number] for number in chosen]
+    paths = [every[row] for row in probed_rows(len(every))]
 
     def encode_probes() -> Features:
         batches = (
             np.stack([to_pixels(probe(photo)) for probe in PROBES.values()])
-            for photo in map(_small, paths)
+            for photo in map(reduced, paths)
         )
         return np.concatenate([engine.features(batch) for batch in batches])
 
     originals = _kept(cache, "probed-plain", paths, lambda: encode(engine, paths))
     edited = _kept(cache, "probed-edited", paths, encode_probes)
     return Probed(originals, edited.reshape(len(paths), len(PROBES), -1))
+
+
+def probed_rows(count: int) -> NDArray[np.intp]:
+    """Which of `count` photos are probed."""
+    chosen = default_rng(0).choice(count, min(PROBED_PHOTOS, count), replace=False)
+    return np.sort(chosen).astype(np.intp)
 
 
 def photos_in(folder: Path) -> list[Path]:
@@ -128,9 +134,14 @@ def pixels_of(path: Path) -> Pixels:
 
 def to_pixels(photo: Image.Image) -> Pixels:
     """What the encoder would see of a photo if it were a file."""
+    return decoded(photo).pixels
+
+
+def decoded(photo: Image.Image) -> Decoded:
+    """What the app would make of a photo if it were a file."""
     buffer = io.BytesIO()
     photo.save(buffer, "BMP")
-    return decode.decode(buffer, MOST_PIXELS).pixels
+    return decode.decode(buffer, MOST_PIXELS)
 
 
 def upright(path: Path) -> Image.Image:
@@ -139,7 +150,8 @@ def upright(path: Path) -> Image.Image:
         return ImageOps.exif_transpose(image).convert("RGB")
 
 
-def _small(path: Path) -> Image.Image:
+def reduced(path: Path) -> Image.Image:
+    """A photo file as it is before it is edited: upright, and not too large."""
     photo = upright(path)
     photo.thumbnail((PROBED_SIDE, PROBED_SIDE))
     return photo

@@ -25,7 +25,13 @@ from hashdesk.encoders.engine import Engine
 from hashdesk.encoders.onnx import OnnxEngine
 from trainer import cifar, evaluate
 from trainer.backbones import load_backbone
-from trainer.bits import bit_distances, bit_entropy, quantisation_error
+from trainer.bits import (
+    asymmetric_distances,
+    bit_distances,
+    bit_entropy,
+    mutual_information,
+    quantisation_error,
+)
 from trainer.cifar import Cifar, Split
 from trainer.mah import Images, Look, Recipe, Tell, Trained, alike, encode, train
 from trainer.model import Kind
@@ -166,6 +172,10 @@ def measure(task: Task, trained: Trained) -> Figures:
             "deployable": evaluate.mean_average_precision(
                 bit_distances(queries, database), relevant
             ),
+            "asymmetric": evaluate.mean_average_precision(
+                asymmetric_distances(asked[bits], database), relevant
+            ),
+            "shared": float(mutual_information(database).max()),
             "entropy": float(bit_entropy(database).mean()),
             "quantisation": quantisation_error(kept[bits]),
         }

@@ -138,8 +138,11 @@ def _write_sample(store: Store, rows: list[bytes], seed: int, path: Path) -> Non
             if len(found) >= SAMPLE:
                 break
     chosen = sorted(list(found)[:SAMPLE])
-    jpegs = [found[row] for row in chosen]
+    write_thumbnails(path, np.array(chosen, np.int64), [found[row] for row in chosen])
+
+
+def write_thumbnails(path: Path, rows: NDArray[np.int64], jpegs: list[bytes]) -> None:
+    """The sample as a file: JPEG thumbnails of some rows of the features."""
     ends = np.cumsum([len(jpeg) for jpeg in jpegs], dtype=np.int64)
     with path.open("xb") as file:
-        data = np.frombuffer(b"".join(jpegs), np.uint8)
-        np.savez(file, rows=np.array(chosen, np.int64), ends=ends, jpegs=data)
+        np.savez(file, rows=rows, ends=ends, jpegs=np.frombuffer(b"".join(jpegs), np.uint8))

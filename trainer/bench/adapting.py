@@ -1,0 +1,190 @@
+"""Adapting to labelled libraries: the recipe, its parts, and what it is measured against."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from hashdesk import paths
+from hashdesk.core.job import Job
+from hashdesk.encoders import heads as app_heads
+from hashdesk.encoders.backbone import load_backbone
+from hashdesk.encoders.bundle import load_bundle
+from hashdesk.encoders.heads import Classifier
+from trainer import adapting, distill, graph
+from trainer.adapt import Recipe, Tell
+from trainer.bench import scores
+from trainer.bench.libraries import LabelledLibrary, write_work
+from trainer.bench.tables import table
+from trainer.estimate import Candidate, Estimate
+from trainer.heads import principal_axes
+
+SETTINGS = ("64", "32", "16", "8", "4")
+PARTS: Mapping[str, Recipe] = {
+    "without edits (themes only)": Recipe(recognition=0.0),
+    "without borrowed effects of edits": Recipe(borrowed=0.0),
+    "without HSWD": Recipe(balance=0.0),
+    "without diffusion (direct neighbours)": Recipe(persistence=0.3),
+    "neighbours 20 instead of 7": Recipe(neighbours=20),
+}
+
+
+@dataclass(frozen=True)
+class Adapted:
+    """A library's encoder, made as the app makes it, and what was expected of it."""
+
+    encoder: Candidate
+    expected: Estimate
+    better: bool
+
+
+def measure(libraries: list[LabelledLibrary], base: Path, job: Job, tell: Tell) -> str:
+    """Markdown: every library against the floats, the recipe's parts, and the estimate's word."""
+    shipped = load_bundle(base)
+    before = Candidate(shipped.blocks, shipped.heads, shipped.ranking)
+    classifier = load_backbone(paths.cache(), shipped.backbone).classifier
+    parts = []
+    signs: list[tuple[object, ...]] = []
+    for library in libraries:
+        tell(phase="library", name=library.name, photos=len(library.labels))
+        floats = scores.score_floats(library)
+        rivals = {
+            "LSH": scores.lsh(library),
+            "PCA hashing": scores.pca_hashing(library),
+            "ITQ": scores.itq(library),
+            "shipped heads": before,
+            "DistillHash, as published": distillhash(library, classifier, job),
+        }
+        rows = [(name, scores.score(library, one, classifier)) for name, one in rivals.items()]
+        adapted = adapt(library, base, Recipe(), job, tell)
+        after = scores.score(library, adapted.encoder, classifier)
+        rows.append(("**the recipe**", after))
+        for name, recipe in PARTS.items():
+            changed = adapt(library, base, recipe, job, tell).encoder
+            rows.append((name, scores.score(library, changed, classifier)))
+        parts.append(_table(library, floats, rows))
+        signs += _signs(library, adapted, dict(rows)["shipped heads"], after)
+    estimates = table(
+        ("library", "bits", "groups expected", "truly", "edits expected", "truly", "same sign"),
+        signs,
+    )
+    return "\n\n".join([*parts, "#### The estimate beside the truth", estimates])
+
+
+def adapt(library: LabelledLibrary, base: Path, recipe: Recipe, job: Job, tell: Tell) -> Adapted:
+    """What `hashdesk adapt` would make of a library."""
+    shipped = load_bundle(base)
+    with tempfile.TemporaryDirectory() as scratch:
+        work = Path(scratch) / "work"
+        write_work(library, work, shipped.id, shipped.backbone, recipe.seed)
+        adapting.adapt_library(work, base, paths.cache(), recipe, job, tell)
+        made = load_bundle(work / "bundle")
+        report = json.loads((work / "report.json").read_text("utf-8"))
+    encoder = Candidate(made.blocks, made.heads, made.ranking)
+    return Adapted(encoder, report["estimate"], report["better"])
+
+
+def distillhash(library: LabelledLibrary, classifier: Classifier, job: Job) -> Candidate:
+    """DistillHash with its network-free conditional probabilities, and HSWD."""
+    x, unit = _inputs(library, classifier)
+    noisy = noisy_labels(unit)
+    labels = distill.distil(
+        distill.by_neighbours(noisy, graph.nearest_others(unit, distill.NEIGHBOURS)),
+        graph.nearest_others(unit, distill.SURROUNDINGS),
+    )
+    heads = distill.fit_pairs(x, labels, map(int, SETTINGS), distill.Training(), job)
+    return Candidate(adapting.BLOCKS, heads, {})
+
+
+def noisy_labels(unit: torch.Tensor) -> torch.Tensor:
+    """Stage 0: what SSDH's rule calls near is 1, everything else -1 (n, n)."""
+    near = distill.ssdh_labels(distill.cosine_distances(unit)) > 0
+    return torch.where(near, 1, -1).to(torch.int8)
+
+
+def pairs(library: LabelledLibrary, classifier: Classifier, job: Job) -> str:
+    """Markdown: precision and recall of pairs that are called alike, and unlike."""
+    x, unit = _inputs(library, classifier)
+    distances = distill.cosine_distances(unit)
+    noisy = noisy_labels(unit)
+    surroundings = graph.nearest_others(unit, distill.SURROUNDINGS)
+    counted = distill.by_neighbours(noisy, graph.nearest_others(unit, distill.NEIGHBOURS))
+    axes = principal_axes(x, min(512, len(x) // 3))
+    learned = distill.by_network(axes.project(x), noisy, distill.Training(steps=300), job)
+    recipe = Recipe()
+    trust = graph.shared_neighbours(graph.nearest_others(unit, recipe.neighbours))
+    similar = graph.diffuse(trust, recipe.persistence)
+    nearest = similar.max(dim=1, keepdim=True).values
+    kinds = {
+        "nearest half by distance (plain threshold .5)": torch.where(distances < 0.5, 1, -1),
+        "SSDH: two deviations": distill.ssdh_labels(distances),
+        "DistillHash, neighbours' labels": distill.distil(counted, surroundings),
+        "DistillHash, bounds not capped": distill.distil(counted, surroundings, cap=1.0),
+        "DistillHash, a network's probabilities": distill.distil(learned, surroundings),
+        "shared neighbours (the recipe, directly)": torch.where(trust > 0, 1, 0),
+        "diffused, above .05 of the nearest (the recipe)": torch.where(
+            similar > 0.05 * nearest, 1, 0
+        ),
+    }
+    rows = [(name, *_agreement(labels, library.labels)) for name, labels in kinds.items()]
+    columns = ("pairs", "alike: precision", "recall", "unlike: precision", "recall")
+    return f"#### {library.name}\n\n" + table(columns, rows)
+
+
+def _agreement(labels: torch.Tensor, truth: NDArray[np.str_]) -> tuple[object, ...]:
+    alike = truth[:, None] == truth
+    others = ~np.eye(len(truth), dtype=np.bool_)
+    found: list[object] = []
+    for called, wanted in (((labels > 0).numpy(), alike), ((labels < 0).numpy(), ~alike)):
+        hits = int((called & wanted & others).sum())
+        calls = int((called & others).sum())
+        found += [hits / calls if calls else "-", hits / int((wanted & others).sum())]
+    return tuple(found)
+
+
+def _inputs(
+    library: LabelledLibrary, classifier: Classifier
+) -> tuple[NDArray[np.float32], torch.Tensor]:
+    features = library.seen.features.astype(np.float32)
+    x = app_heads.inputs(features, adapting.BLOCKS, classifier)
+    return x, graph.directions(torch.from_numpy(x))
+
+
+def _table(
+    library: LabelledLibrary, floats: scores.Scores, rows: list[tuple[str, scores.Scores]]
+) -> str:
+    edits = [f"{bits} edits" for bits in SETTINGS[:2]] if library.edits else []
+    columns = ("heads", *SETTINGS, *edits)
+    lines = [
+        (name, *(found[bits] / floats["float"] for bits in SETTINGS), *(found[e] for e in edits))
+        for name, found in rows
+    ]
+    kinds = len(np.unique(library.labels))
+    title = f"#### {library.name}: {len(library.labels)} photos of {kinds} kinds"
+    told = f"MAP of the float features: {floats['float']:.3f}"
+    if library.edits:
+        told += f"; edits found first by them: {floats['float edits']:.3f}"
+    return f"{title}\n\n{told}. Shares of that MAP at each setting:\n\n{table(columns, lines)}"
+
+
+def _signs(
+    library: LabelledLibrary, adapted: Adapted, before: scores.Scores, after: scores.Scores
+) -> list[tuple[object, ...]]:
+    rows: list[tuple[object, ...]] = []
+    for bits in SETTINGS:
+        expected = adapted.expected[bits]
+        groups = expected["groups_after"] - expected["groups_before"]
+        edits = expected["edits_after"] - expected["edits_before"]
+        truly = after[bits] - before[bits]
+        key = f"{bits} edits by codes"
+        edits_truly: object = after[key] - before[key] if key in after else "-"
+        same = "yes" if groups * truly > 0 else "no"
+        rows.append((library.name, bits, groups, truly, edits, edits_truly, same))
+    return rows

@@ -1,0 +1,154 @@
+"""Labelled photos taken as somebody's library. Labels measure; nothing here learns from them.
+
+PHOTOS/labelled/SET/CLASS/…  each set is a library, and all of them with PHOTOS/personal, whose
+photos are each alone, are one more: the mixed one, in which edits of personal photos are searched.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from hashdesk.core import decode, material
+from hashdesk.core.decode import Decoded
+from hashdesk.core.encoder import Features
+from hashdesk.encoders.engine import Engine
+from trainer import data
+from trainer.probes import PROBES
+
+Hashes = NDArray[np.uint64]  # (n,)
+MIXED = "mixed"
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What the app keeps of some photos."""
+
+    features: NDArray[np.float16]  # (n, d)
+    phashes: Hashes
+    thumbnails: tuple[bytes, ...]  # JPEG
+
+
+@dataclass(frozen=True)
+class Edits:
+    """Edits of photos of a library."""
+
+    originals: NDArray[np.intp]  # (m,) rows
+    features: Features  # (m, d)
+    phashes: Hashes
+
+
+@dataclass(frozen=True)
+class LabelledLibrary:
+    """Photos as a library has them, and what they show."""
+
+    name: str
+    seen: Seen
+    labels: NDArray[np.str_]  # (n,)
+    edits: Edits | None
+
+
+def load(photos: Path, engine: Engine, cache: Path | None) -> list[LabelledLibrary]:
+    """All libraries. Raises FolderError."""
+    libraries = []
+    for place in sorted(child for child in (photos / "labelled").iterdir() if child.is_dir()):
+        paths = data.photos_in(place)
+        labels = np.array([p.parent.relative_to(place.parent).as_posix() for p in paths])
+        libraries.append(
+            LabelledLibrary(place.name, _seen(place.name, paths, engine, cache), labels, None)
+        )
+    return [*libraries, _mixed(photos / "personal", libraries, engine, cache)]
+
+
+def write_work(library: LabelledLibrary, work: Path, base: str, backbone: str, seed: int) -> None:
+    """The folder that `hashdesk adapt` would give to the trainer."""
+    work.mkdir(parents=True)
+    np.save(work / material.FEATURES, library.seen.features)
+    draws = np.random.default_rng(seed)
+    count = len(library.labels)
+    rows = np.sort(draws.choice(count, min(material.SAMPLE, count), replace=False))
+    jpegs = [library.seen.thumbnails[row] for row in rows]
+    material.write_thumbnails(work / material.SAMPLE_FILE, rows, jpegs)
+    request = {"version": material.VERSION, "backbone": backbone, "base": base, "photos": count}
+    (work / material.REQUEST).write_text(json.dumps(request), "utf-8")
+
+
+def _mixed(
+    personal: Path, others: list[LabelledLibrary], engine: Engine, cache: Path | None
+) -> LabelledLibrary:
+    paths = data.photos_in(personal)
+    alone = _seen(personal.name, paths, engine, cache)
+    chosen = data.probed_rows(len(paths))
+    edits = _seen_edits([paths[row] for row in chosen], engine, cache)
+    seen = [alone, *(other.seen for other in others)]
+    own = np.array([f"{personal.name}/{path.name}" for path in paths])
+    return LabelledLibrary(
+        MIXED,
+        Seen(
+            np.concatenate([one.features for one in seen]),
+            np.concatenate([one.phashes for one in seen]),
+            tuple(thumbnail for one in seen for thumbnail in one.thumbnails),
+        ),
+        np.concatenate([own, *(other.labels for other in others)]),
+        Edits(np.repeat(chosen, len(PROBES)), edits.features.astype(np.float32), edits.phashes),
+    )
+
+
+def _seen(name: str, paths: Sequence[Path], engine: Engine, cache: Path | None) -> Seen:
+    def decoded() -> Iterable[Decoded]:
+        for path in paths:
+            with path.open("rb") as file:
+                yield decode.decode(file, data.MOST_PIXELS)
+
+    return _kept(cache, name, paths, engine, decoded())
+
+
+def _seen_edits(paths: Sequence[Path], engine: Engine, cache: Path | None) -> Seen:
+    photos: Iterable[Image.Image] = map(data.reduced, paths)
+    edits = (data.decoded(probe(photo)) for photo in photos for probe in PROBES.values())
+    return _kept(cache, "edits", paths, engine, edits)
+
+
+def _kept(
+    cache: Path | None, name: str, paths: Sequence[Path], engine: Engine, photos: Iterable[Decoded]
+) -> Seen:
+    """What was kept of the same files, or else it is made now."""
+    facts = [(str(path), path.stat().st_size, path.stat().st_mtime_ns) for path in paths]
+    mark = hashlib.sha256(repr((engine.name, facts)).encode()).hexdigest()[:16]
+    file = None if cache is None else cache / f"{name}-seen-{mark}.npz"
+    if file is not None and file.exists():
+        with np.load(file) as kept:
+            bounds = [0, *kept["ends"]]
+            jpegs = kept["jpegs"].tobytes()
+            thumbnails = [jpegs[a:b] for a, b in pairwise(bounds)]
+            return Seen(kept["features"], kept["phashes"], tuple(thumbnails))
+    seen = _encoded(photos, engine)
+    if file is not None:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        ends = np.cumsum([len(one) for one in seen.thumbnails])
+        jpegs = np.frombuffer(b"".join(seen.thumbnails), np.uint8)
+        np.savez(file, features=seen.features, phashes=seen.phashes, ends=ends, jpegs=jpegs)
+    return seen
+
+
+def _encoded(photos: Iterable[Decoded], engine: Engine) -> Seen:
+    features, phashes, thumbnails = [], [], []
+    batch = []
+    for photo in photos:
+        batch.append(photo.pixels)
+        phashes.append(photo.phash)
+        thumbnails.append(photo.thumbnail)
+        if len(batch) == engine.batch:
+            features.append(engine.features(np.stack(batch)).astype(np.float16))
+            batch = []
+    if batch:
+        features.append(engine.features(np.stack(batch)).astype(np.float16))
+    return Seen(np.concatenate(features), np.array(phashes, np.uint64), tuple(thumbnails))

@@ -1,0 +1,130 @@
+"""What an encoder is worth on a labelled library, ranked as the app ranks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.random import default_rng
+from numpy.typing import NDArray
+
+from hashdesk.core.codes import BITS
+from hashdesk.core.encoder import Features
+from hashdesk.core.ranking import SETTINGS
+from hashdesk.core.search import SAME_PICTURE
+from hashdesk.encoders import heads as app_heads
+from hashdesk.encoders.bundle import Block, Head
+from hashdesk.encoders.heads import Classifier
+from trainer import evaluate
+from trainer.bench.libraries import Hashes, LabelledLibrary
+from trainer.bits import bit_distances
+from trainer.estimate import Candidate
+from trainer.heads import Axes, fit_itq, principal_axes
+
+QUERIES = 800
+PLAIN = (Block("features", 1.0),)
+Scores = dict[str, float]  # "float", "64", "64 edits" …
+
+
+def score(library: LabelledLibrary, encoder: Candidate, classifier: Classifier) -> Scores:
+    """MAP at each setting, and the share of edits that find their original first."""
+    features = library.seen.features.astype(np.float32)
+    kept = _signs(features, encoder, classifier)
+    rows = queries(library)
+    relevant, counted = evaluate.same_label(library.labels, rows)
+    found: Scores = {}
+    for bits in BITS:
+        weights = encoder.ranking.get(bits, {bits: 1})
+        asked = {length: signs[rows] for length, signs in kept.items()}
+        near = _distances(asked, kept, weights)
+        if bits in SETTINGS:
+            near = _same_first(near, library.seen.phashes[rows], library.seen.phashes)
+        found[str(bits)] = evaluate.mean_average_precision(near, relevant, counted)
+        if library.edits is not None and bits in SETTINGS:
+            edits = library.edits
+            near = _distances(_signs(edits.features, encoder, classifier), kept, weights)
+            key = f"{bits} edits"
+            found[f"{key} by codes"] = evaluate.first_rank_share(near, edits.originals, tied=0.5)
+            near = _same_first(near, edits.phashes, library.seen.phashes)
+            found[key] = evaluate.first_rank_share(near, edits.originals, tied=0.5)
+    return found
+
+
+def score_floats(library: LabelledLibrary) -> Scores:
+    """The same of the features themselves, by cosine."""
+    unit = _unit(library.seen.features.astype(np.float32))
+    rows = queries(library)
+    relevant, counted = evaluate.same_label(library.labels, rows)
+    found = {"float": evaluate.mean_average_precision(-(unit[rows] @ unit.T), relevant, counted)}
+    if library.edits is not None:
+        near = -(_unit(library.edits.features) @ unit.T)
+        found["float edits"] = evaluate.first_rank_share(near, library.edits.originals, tied=0.5)
+    return found
+
+
+def queries(library: LabelledLibrary) -> NDArray[np.intp]:
+    """Photos that are searched for."""
+    count = len(library.labels)
+    return np.sort(default_rng(0).choice(count, min(QUERIES, count), replace=False))
+
+
+def itq(library: LabelledLibrary) -> Candidate:
+    """ITQ on the library's own features."""
+    x, axes = _own(library)
+    return Candidate(PLAIN, {bits: fit_itq(x, axes, bits, whitening=0.0) for bits in BITS}, {})
+
+
+def pca_hashing(library: LabelledLibrary) -> Candidate:
+    """The signs of the first principal axes (Wang et al., "Semi-Supervised Hashing", CVPR 2010)."""
+    _, axes = _own(library)
+    weights = {bits: axes.directions[:, :bits] for bits in BITS}
+    return Candidate(PLAIN, _centred(axes, weights), {})
+
+
+def lsh(library: LabelledLibrary) -> Candidate:
+    """The sides of random hyperplanes through the mean (Charikar, STOC 2002)."""
+    x, axes = _own(library)
+    draws = default_rng(0)
+    weights = {bits: draws.standard_normal((x.shape[1], bits)).astype(np.float32) for bits in BITS}
+    return Candidate(PLAIN, _centred(axes, weights), {})
+
+
+def _centred(axes: Axes, weights: Mapping[int, NDArray[np.float32]]) -> dict[int, Head]:
+    return {
+        bits: Head(np.ascontiguousarray(weight.T), (axes.mean @ weight).astype(np.float32))
+        for bits, weight in weights.items()
+    }
+
+
+def _own(library: LabelledLibrary) -> tuple[Features, Axes]:
+    x = _unit(library.seen.features.astype(np.float32))
+    return x, principal_axes(x, max(BITS))
+
+
+def _unit(features: Features) -> Features:
+    unit: Features = features / np.linalg.norm(features, axis=1, keepdims=True)
+    return unit
+
+
+def _signs(
+    features: Features, encoder: Candidate, classifier: Classifier
+) -> dict[int, NDArray[np.bool_]]:
+    x = app_heads.inputs(features, encoder.blocks, classifier)
+    return {bits: values > 0 for bits, values in app_heads.outputs(x, encoder.heads).items()}
+
+
+def _distances(
+    asked: Mapping[int, NDArray[np.bool_]],
+    kept: Mapping[int, NDArray[np.bool_]],
+    weights: Mapping[int, int],
+) -> NDArray[np.int32]:
+    parts = [w * bit_distances(asked[bits], kept[bits]) for bits, w in weights.items()]
+    total: NDArray[np.int32] = np.sum(parts, axis=0, dtype=np.int32)
+    return total
+
+
+def _same_first(distances: NDArray[np.int32], asked: Hashes, kept: Hashes) -> NDArray[np.int32]:
+    """Nearly the same pictures are no farther than their pHashes, as in `core.search`."""
+    apart = np.bitwise_count(asked[:, None] ^ kept).astype(np.int32)
+    known = (asked != 0)[:, None] & (apart <= SAME_PICTURE)
+    return np.where(known, np.minimum(distances, apart), distances)
