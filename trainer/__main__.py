@@ -7,6 +7,7 @@ import json
 import os
 import signal
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from hashdesk.core import child
@@ -18,6 +19,38 @@ FAILED, INTERRUPTED = 1, 130
 # Threads that wait must not spin: with other work on the machine, each would starve the other.
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
+Run = Callable[[argparse.Namespace, Job, "Output"], None]
+
+
+class Output:
+    """Progress and results: lines of JSON on standard output, or words on standard error."""
+
+    def __init__(self, *, as_json: bool) -> None:
+        self._json = as_json
+
+    def tell(self, **figures: object) -> None:
+        """Some progress."""
+        self._line("progress", figures)
+
+    def result(self, **figures: object) -> None:
+        """A part of the answer."""
+        self._line("result", figures)
+
+    def document(self, text: str) -> None:
+        """An answer to be read or kept, on standard output."""
+        print(json.dumps({"event": "result", "text": text}) if self._json else text)  # noqa: T201
+
+    def _line(self, event: str, figures: dict[str, object]) -> None:
+        if self._json:
+            print(json.dumps({"event": event, **figures}), flush=True)  # noqa: T201
+        else:
+            say(", ".join(f"{name} {value}" for name, value in figures.items()))
+
+
+def say(line: str) -> None:
+    """A line for a person."""
+    print(line, file=sys.stderr, flush=True)  # noqa: T201  (this is the trainer's terminal)
+
 
 def main() -> int:
     """Run a verb; the exit code (0 ok, 1 failed, 2 usage, 130 stopped)."""
@@ -27,12 +60,12 @@ def main() -> int:
     for name in ("SIGINT", "SIGTERM"):
         signal.signal(getattr(signal, name), lambda *_: job.cancel())
     try:
-        _run(arguments, job)
+        arguments.run(arguments, job, Output(as_json=arguments.json))
     except Cancelled:
-        _say("Stopped. The same command goes on from here.")
+        say("Stopped. The same command goes on from here.")
         return INTERRUPTED
     except HashDeskError as error:
-        _say(str(error))
+        say(str(error))
         return FAILED
     return 0
 
@@ -40,76 +73,88 @@ def main() -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m trainer", description=__doc__)
     verbs = parser.add_subparsers(dest="verb", required=True)
-    export = verbs.add_parser("export-backbone", help="write a backbone for ONNX Runtime")
+
+    def verb(name: str, run: Run, text: str) -> argparse.ArgumentParser:
+        added = verbs.add_parser(name, help=text)
+        added.set_defaults(run=run)
+        added.add_argument("--json", action="store_true", help="progress as lines of JSON")
+        return added
+
+    export = verb("export-backbone", _export, "write a backbone for ONNX Runtime")
     export.add_argument("name")
     export.add_argument("folder", type=Path)
-    fit = verbs.add_parser("fit-shipped", help="make the heads in resources/encoder")
+    fit = verb("fit-shipped", _fit_shipped, "make the heads in resources/encoder")
     fit.add_argument("photos", type=Path, help="folder whose sub-folders are sets of photos")
     fit.add_argument("--out", type=Path, default=Path("resources/encoder"))
-    fit.add_argument("--cache", type=Path, help="where features are kept between runs")
-    adapt = verbs.add_parser("adapt", help="learn heads for one library (hashdesk adapt runs this)")
+    adapt = verb("adapt", _adapt, "learn heads for one library (hashdesk adapt runs this)")
     adapt.add_argument("work", type=Path, help="the folder that hashdesk adapt fills")
     adapt.add_argument("--base", type=Path, required=True, help="the encoder to compare with")
-    adapt.add_argument("--cache", type=Path, required=True, help="where exported backbones lie")
-    adapt.add_argument("--seed", type=int, default=0)
-    mah = verbs.add_parser("mah", help="reproduce MAH on CIFAR-10")
+    mah = verb("mah", _mah, "reproduce MAH on CIFAR-10")
     mah.add_argument("images", type=Path, help="folder with train_q75.bin and its .csv")
     mah.add_argument("--heads", choices=("cascade", "flat"), default="cascade")
     mah.add_argument("--pixels", type=int, help="train the whole network on images of this side")
     mah.add_argument("--iterations", type=int)
     mah.add_argument("--lengths", type=int, nargs="+", metavar="BITS")
     mah.add_argument("--device", help="default: cuda where there is one")
-    mah.add_argument("--seed", type=int, default=0)
     mah.add_argument("--work", type=Path, help="for features and checkpoints: a run can go on")
-    for verb in (fit, adapt, mah):
-        verb.add_argument("--json", action="store_true", help="progress as lines of JSON")
+    judge = verb("evaluate", _evaluate, "measure an encoder on labelled photos")
+    judge.add_argument("photos", type=Path, help="folder with labelled/SET/CLASS/… and personal/")
+    judge.add_argument("--encoder", type=Path, help="default: the one that ships")
+    bench = verb("bench", _bench, "the tables of BENCHMARKS.md")
+    bench.add_argument("photos", type=Path, help="folder with labelled/, personal/ and cifar10/")
+    bench.add_argument("--only", nargs="+", choices=BENCHES, default=list(BENCHES))
+    for one in (adapt, mah):
+        one.add_argument("--seed", type=int, default=0)
+    adapt.add_argument("--cache", type=Path, required=True, help="where exported backbones lie")
+    for one in (fit, judge, bench):
+        one.add_argument("--cache", type=Path, help="where features are kept between runs")
     return parser
 
 
-def _run(arguments: argparse.Namespace, job: Job) -> None:
-    def tell(**figures: object) -> None:
-        if arguments.json:
-            _print({"event": "progress", **figures})
-        else:
-            _say(", ".join(f"{name} {value}" for name, value in figures.items()))
-
-    if arguments.verb == "export-backbone":
-        from trainer.export import export_backbone
-
-        export_backbone(arguments.name, arguments.folder)
-    elif arguments.verb == "fit-shipped":
-        from trainer.fit import fit_shipped
-
-        fit_shipped(arguments.photos, arguments.out, arguments.cache, _say)
-    elif arguments.verb == "mah":
-        from trainer.reproduce import Wish, reproduce
-
-        wish = Wish(
-            arguments.images,
-            arguments.heads,
-            arguments.pixels,
-            arguments.iterations,
-            arguments.lengths,
-            arguments.device,
-            arguments.seed,
-            arguments.work,
-        )
-        for bits, figures in reproduce(wish, job, tell).items():
-            tell(phase="result", bits=bits, **figures)
-    else:
-        from trainer.adapt import Recipe
-        from trainer.adapting import adapt_library
-
-        recipe = Recipe(seed=arguments.seed)
-        adapt_library(arguments.work, arguments.base, arguments.cache, recipe, job, tell)
+BENCHES = ("mah", "pairs", "adapting", "hswd", "cost")
 
 
-def _print(line: dict[str, object]) -> None:
-    print(json.dumps(line), flush=True)  # noqa: T201  (this is the trainer's output)
+def _export(arguments: argparse.Namespace, _job: Job, _output: Output) -> None:
+    from trainer.export import export_backbone
+
+    export_backbone(arguments.name, arguments.folder)
 
 
-def _say(line: str) -> None:
-    print(line, file=sys.stderr, flush=True)  # noqa: T201  (this is the trainer's terminal)
+def _fit_shipped(arguments: argparse.Namespace, job: Job, output: Output) -> None:
+    from trainer.fit import fit_shipped
+
+    fit_shipped(arguments.photos, arguments.out, arguments.cache, job, output.tell)
+
+
+def _adapt(arguments: argparse.Namespace, job: Job, output: Output) -> None:
+    from trainer.adapt import Recipe
+    from trainer.adapting import adapt_library
+
+    recipe = Recipe(seed=arguments.seed)
+    adapt_library(arguments.work, arguments.base, arguments.cache, recipe, job, output.tell)
+
+
+def _mah(arguments: argparse.Namespace, job: Job, output: Output) -> None:
+    from trainer.reproduce import Wish, reproduce
+
+    names = ("images", "heads", "pixels", "iterations", "lengths", "device", "seed", "work")
+    wish = Wish(**{name: getattr(arguments, name) for name in names})
+    for bits, figures in reproduce(wish, job, output.tell).items():
+        output.result(bits=bits, **figures)
+
+
+def _evaluate(arguments: argparse.Namespace, job: Job, output: Output) -> None:
+    from trainer.bench.run import evaluate
+
+    for name, figures in evaluate(arguments.photos, arguments.encoder, arguments.cache, job):
+        output.result(library=name, **figures)
+
+
+def _bench(arguments: argparse.Namespace, job: Job, output: Output) -> None:
+    from trainer.bench.run import run
+
+    text = run(arguments.photos, arguments.only, arguments.cache, job, output.tell)
+    output.document(text)
 
 
 if __name__ == "__main__":

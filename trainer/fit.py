@@ -18,12 +18,14 @@ from numpy.typing import NDArray
 from hashdesk import paths
 from hashdesk.core.codes import BITS
 from hashdesk.core.encoder import Features
+from hashdesk.core.job import Job
 from hashdesk.encoders import heads as app_heads
 from hashdesk.encoders import probe
 from hashdesk.encoders.backbone import BackboneFiles, load_backbone
 from hashdesk.encoders.bundle import Block, Head, load_bundle, save_bundle
 from hashdesk.encoders.onnx import OnnxEngine
 from trainer import data, evaluate
+from trainer.adapt import Tell
 from trainer.backbones import BACKBONES
 from trainer.bits import bit_distances
 from trainer.data import PhotoSet, Probed
@@ -48,9 +50,22 @@ Figures = dict[str, float]
 
 
 def fit_shipped(
-    photos: Path, out: Path, cache: Path | None, log: Log, training: Training = SHIPPED
+    photos: Path,
+    out: Path,
+    cache: Path | None,
+    job: Job,
+    tell: Tell,
+    training: Training = SHIPPED,
 ) -> None:
-    """Fit on all photos of `photos`/labelled, measure, and write the bundle to `out`."""
+    """Fit on all photos of `photos`/labelled, measure, and write the bundle to `out`.
+
+    Raises Cancelled; the features in `cache` are not made again.
+    """
+
+    def log(line: str) -> None:
+        job.check()
+        tell(phase="fit", note=line)
+
     backbone = load_backbone(paths.cache(), BACKBONE)
     engine = OnnxEngine(backbone.onnx, cuda=False)
     log("features of the photos and of one edit of each …")

@@ -9,6 +9,7 @@ from PIL import Image
 from hashdesk import paths
 from hashdesk.core.codes import BITS
 from hashdesk.core.decode import SIDE
+from hashdesk.core.job import Job
 from hashdesk.encoders.backbone import load_backbone
 from hashdesk.encoders.bundle import load_bundle
 from hashdesk.encoders.onnx import OnnxEngine
@@ -35,7 +36,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def shipped(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A bundle fitted on them."""
     out = tmp_path_factory.mktemp("bundle")
-    fit.fit_shipped(folder, out, folder / "cache", lambda line: None, QUICK)
+    fit.fit_shipped(folder, out, folder / "cache", Job(), lambda **told: None, QUICK)
     return out
 
 
@@ -56,7 +57,7 @@ def test_a_bundle_comes_out_that_the_app_can_open(shipped: Path) -> None:
 
 def test_the_same_photos_give_the_same_heads(folder: Path, shipped: Path, tmp_path: Path) -> None:
     """To the bit, whether the features come from the cache or not."""
-    fit.fit_shipped(folder, tmp_path / "again", folder / "cache", lambda line: None, QUICK)
+    fit.fit_shipped(folder, tmp_path / "again", folder / "cache", Job(), lambda **told: None, QUICK)
     assert load_bundle(tmp_path / "again").id == load_bundle(shipped).id
 
 

@@ -30,7 +30,7 @@ BALANCED = (8, 16, 32)  # lengths at which HSWD is compared
 def tables(folder: Path, engine: Engine, cache: Path | None, job: Job, tell: Tell) -> str:
     """Markdown. Raises FolderError or Cancelled."""
     images = cifar.load(folder)
-    whole = _run(images, engine, cache, FROZEN, job, tell)
+    whole = _run(images, engine, cache, FROZEN, job, tell, asymmetric=True)
     parts = {name: _run(images, engine, cache, recipe, job, tell) for name, recipe in PARTS.items()}
     linear = _run(images, engine, cache, FROZEN, job, tell, hidden=0)
     rows = {"cascade, hidden layer": whole, **parts, "no hidden layer": linear}
@@ -69,7 +69,8 @@ def _run(
     job: Job,
     tell: Tell,
     hidden: int = HIDDEN,
+    asymmetric: bool = False,
 ) -> Figures:
     task = on_features(images, engine, cache, SEED, hidden)
     trained = train(task.database, task.trunk, task.width, recipe, job, tell)
-    return measure(task, trained)
+    return measure(task, trained, asymmetric=asymmetric)
