@@ -169,7 +169,7 @@ class _School:
         loss = self._recipe.balance * balance
         for columns in self._ranked:
             loss = loss + listwise(relaxed, columns, wanted, itself)
-        if len(self._originals) and self._recipe.recognition:
+        if self._recipe.recognition:
             loss = loss + self._recognition(weights, limits, rows, relaxed, draws)
         return loss, balance
 

@@ -35,7 +35,7 @@ from trainer import checkpoint, graph, patch
 from trainer.adapt import RANKING, Lesson, Recipe, Tell, fit
 from trainer.data import to_pixels
 from trainer.edits import edit_at_random
-from trainer.estimate import Candidate, Estimate, Exam, estimate, is_better, sentence
+from trainer.estimate import Candidate, Estimate, Exam, estimate, is_better, related, sentence
 from trainer.probes import PROBES
 
 NAME = "Adapted"
@@ -74,7 +74,7 @@ def adapt_library(
     learned, judges = _within(learned, rows), _within(judges, rows)
     held = _held_out(len(rows), learned.rows, judges.rows, draws)
     similar = similarities(photos, recipe, backbone.classifier)
-    pairs = int((similar > 0.5).sum()) // 2
+    pairs = int(related(similar).sum()) // 2
     tell(phase="neighbours", done=2, total=2, photos=len(rows), pairs=pairs)
     lesson = _lesson(photos, similar, held, learned, backbone.classifier)
     heads = fit(lesson, recipe, job, tell, work / "training.pt")

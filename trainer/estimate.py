@@ -52,7 +52,7 @@ class Candidate:
 
 def estimate(exam: Exam, before: Candidate, after: Candidate, classifier: Classifier) -> Estimate:
     """The figures of two encoders for each bits setting."""
-    relevant = _groups(exam.similar)
+    relevant: NDArray[np.bool_] = related(exam.similar).numpy()
     found: Estimate = {str(bits): {} for bits in BITS}
     for name, candidate in (("before", before), ("after", after)):
         kept = _signs(exam.photos, candidate, classifier)
@@ -86,11 +86,9 @@ def sentence(found: Estimate) -> str:
     return f"On photos that it did not learn from, the new encoder {verdict}: {groups}, {edits}."
 
 
-def _groups(similar: Tensor) -> NDArray[np.bool_]:
-    """Which photos (q, n) are taken to belong to those who ask."""
-    nearest = similar.max(dim=1, keepdim=True).values
-    relevant: NDArray[np.bool_] = (similar > RELATED * nearest).numpy()
-    return relevant
+def related(similar: Tensor) -> Tensor:
+    """Which photos (q, n), bool, are taken to belong to those who ask."""
+    return similar > RELATED * similar.max(dim=1, keepdim=True).values
 
 
 def _group_figure(

@@ -24,15 +24,6 @@ def directions(inputs: Tensor) -> Tensor:
     return torch.nn.functional.normalize(inputs - inputs.mean(dim=0))
 
 
-def nearest(queries: Tensor, photos: Tensor, count: int) -> Tensor:
-    """Rows (q, count) of the photos (n, d) with the largest product with queries (q, d)."""
-    parts = [
-        (queries[start : start + ROWS] @ photos.T).topk(count).indices
-        for start in range(0, len(queries), ROWS)
-    ]
-    return torch.cat(parts)
-
-
 def nearest_others(photos: Tensor, count: int) -> Tensor:
     """Rows (n, count) of the photos nearest to each of unit vectors (n, d), itself left out."""
     parts = []

@@ -23,15 +23,14 @@ from trainer.adapt import Recipe, Tell
 from trainer.bench import scores
 from trainer.bench.libraries import LabelledLibrary, write_work
 from trainer.bench.tables import table
-from trainer.estimate import Candidate, Estimate
+from trainer.estimate import Candidate, Estimate, related
 from trainer.heads import principal_axes
 
 SETTINGS = ("64", "32", "16", "8", "4")
 PARTS: Mapping[str, Recipe] = {
     "without edits (themes only)": Recipe(recognition=0.0),
-    "without borrowed effects of edits": Recipe(borrowed=0.0),
     "without HSWD": Recipe(balance=0.0),
-    "without diffusion (direct neighbours)": Recipe(persistence=0.3),
+    "hardly any diffusion (.3, not .97)": Recipe(persistence=0.3),
     "neighbours 20 instead of 7": Recipe(neighbours=20),
 }
 
@@ -121,17 +120,14 @@ def pairs(library: LabelledLibrary, classifier: Classifier, job: Job) -> str:
     recipe = Recipe()
     trust = graph.shared_neighbours(graph.nearest_others(unit, recipe.neighbours))
     similar = graph.diffuse(trust, recipe.persistence)
-    nearest = similar.max(dim=1, keepdim=True).values
     kinds = {
         "nearest half by distance (plain threshold .5)": torch.where(distances < 0.5, 1, -1),
         "SSDH: two deviations": distill.ssdh_labels(distances),
         "DistillHash, neighbours' labels": distill.distil(counted, surroundings),
         "DistillHash, bounds not capped": distill.distil(counted, surroundings, cap=1.0),
         "DistillHash, a network's probabilities": distill.distil(learned, surroundings),
-        "shared neighbours (the recipe, directly)": torch.where(trust > 0, 1, 0),
-        "diffused, above .05 of the nearest (the recipe)": torch.where(
-            similar > 0.05 * nearest, 1, 0
-        ),
+        "shared neighbours (the recipe, directly)": (trust > 0).int(),
+        "diffused, above .05 of the nearest (the recipe)": related(similar).int(),
     }
     rows = [(name, *_agreement(labels, library.labels)) for name, labels in kinds.items()]
     columns = ("pairs", "alike: precision", "recall", "unlike: precision", "recall")

@@ -37,7 +37,8 @@ def run(photos: Path, parts: list[str], cache: Path | None, job: Job, tell: Tell
         elif part == "adapting":
             text = adapting.measure(labelled, base, job, tell)
         elif part == "hswd":
-            text = quantising.measure(labelled, base, job, tell)
+            small = [one for one in labelled if one.name != libraries.MIXED]
+            text = quantising.measure(small, base, job, tell)
         else:
             text = cost.measure(base, job, tell)
         minutes = (time.monotonic() - started) / 60

@@ -1,0 +1,75 @@
+"""The answer without labels: what counts as a group, what as better, and how it is told."""
+
+import numpy as np
+import pytest
+import torch
+
+from hashdesk.encoders.bundle import Block, Head
+from hashdesk.encoders.heads import Classifier
+from trainer.estimate import Candidate, Exam, estimate, is_better, sentence
+
+WIDTH = 64
+BITS = (4, 8, 16, 32, 64)
+NO_CLASSES = Classifier(np.zeros((2, WIDTH), np.float32), np.zeros(2, np.float32))
+
+
+def candidate(matrix: np.ndarray) -> Candidate:
+    """An encoder of the first directions of a matrix (d, d)."""
+    heads = {
+        bits: Head(matrix[:bits].astype(np.float32), np.zeros(bits, np.float32)) for bits in BITS
+    }
+    return Candidate((Block("features", 1.0),), heads, {64: {64: 1, 16: 1}})
+
+
+@pytest.fixture
+def exam() -> Exam:
+    """Four clouds of twenty in the first eight coordinates, noise in the others."""
+    draws = np.random.default_rng(0)
+    kinds = np.repeat(np.arange(4), 20)
+    photos = draws.standard_normal((80, WIDTH))
+    photos[:, :8] += 4 * draws.standard_normal((4, 8))[kinds]
+    photos = photos.astype(np.float32)
+    similar = torch.from_numpy((kinds[:, None] == kinds).astype(np.float32))
+    similar.fill_diagonal_(0)
+    asking = np.arange(0, 80, 4)
+    originals = np.arange(10)
+    edited = photos[originals] + 0.3 * draws.standard_normal((10, WIDTH)).astype(np.float32)
+    return Exam(photos, asking, similar[torch.from_numpy(asking)], originals, edited)
+
+
+def test_the_better_encoder_is_told_from_the_worse(exam: Exam) -> None:
+    """Bits that look at the clouds, and bits that begin with the noise: both ways."""
+    good = candidate(np.eye(WIDTH))
+    bad = candidate(np.eye(WIDTH)[::-1])
+    found = estimate(exam, bad, good, NO_CLASSES)
+    assert set(found) == {str(bits) for bits in BITS}
+    assert found["8"]["groups_after"] > found["8"]["groups_before"] + 0.3
+    assert is_better(found)
+    back = estimate(exam, good, bad, NO_CLASSES)
+    assert back["8"]["groups_before"] == found["8"]["groups_after"]
+    assert not is_better(back)
+    assert "does not find more" in sentence(back)
+
+
+def test_the_same_encoder_is_not_better(exam: Exam) -> None:
+    same = candidate(np.eye(WIDTH))
+    assert not is_better(estimate(exam, same, same, NO_CLASSES))
+
+
+def figures(groups: tuple[float, float], edits: tuple[float, float]) -> dict[str, dict[str, float]]:
+    one = {
+        "groups_before": groups[0], "groups_after": groups[1],
+        "edits_before": edits[0], "edits_after": edits[1],
+    }  # fmt: skip
+    return {str(bits): dict(one) for bits in BITS}
+
+
+def test_individuals_must_not_be_lost() -> None:
+    assert is_better(figures((0.5, 0.6), (0.9, 0.9)))
+    assert is_better(figures((0.5, 0.6), (0.9, 0.895)))  # a handful of edits
+    assert not is_better(figures((0.5, 0.6), (0.9, 0.85)))
+
+
+def test_what_a_person_reads() -> None:
+    text = sentence(figures((0.5, 0.6), (0.9, 0.95)))
+    assert "finds more: photos of a kind 0.50 → 0.60, edited copies 90% → 95%." in text

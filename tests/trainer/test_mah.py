@@ -1,0 +1,111 @@
+"""Joint training of a group of lengths: it learns, folds into the app's heads, and resumes."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from torch import Tensor, nn
+
+from hashdesk.core.errors import Cancelled, TrainingFailed
+from hashdesk.core.job import Job
+from trainer.bits import bit_distances
+from trainer.evaluate import mean_average_precision
+from trainer.mah import Images, Recipe, Trained, alike, encode, train
+from trainer.model import Heads, Kind, fold
+
+RECIPE = Recipe(lengths=(16, 8, 4), iterations=20, images=200, epochs=2, batch=32)
+
+
+def blobs(count: int = 200, seed: int = 0) -> tuple[Images, Tensor]:
+    """Five classes as clouds in twelve dimensions."""
+    draws = np.random.default_rng(seed)
+    kinds = draws.integers(5, size=count)
+    centres = np.random.default_rng(9).standard_normal((5, 12)) * 2
+    inputs = torch.from_numpy((centres[kinds] + draws.standard_normal((count, 12))).astype("f4"))
+    labels = torch.eye(5)[torch.from_numpy(kinds)]
+    return Images(labels, lambda rows, _: inputs[rows], alike(inputs, labels)), inputs
+
+
+def run(recipe: Recipe, saved: Path | None = None, stop_after: int = 99) -> Trained:
+    images, _ = blobs()
+    job = Job()
+
+    def tell(**figures: object) -> None:
+        if figures["done"] == stop_after:
+            job.cancel()
+
+    torch.manual_seed(1)
+    trunk = nn.Sequential(nn.Linear(12, 24), nn.ReLU())
+    return train(images, trunk, 24, recipe, job, tell, saved)
+
+
+@pytest.mark.parametrize("kind", ["flat", "cascade"])
+def test_it_learns_classes_at_every_length(kind: Kind) -> None:
+    """New photos of known classes find their class, in learned codes and in the network's own."""
+    trained = run(replace(RECIPE, heads=kind))
+    images, _ = blobs()
+    asking, _ = blobs(80, seed=1)
+    kept = encode(images, trained, torch.arange(200))
+    asked = encode(asking, trained, torch.arange(80))
+    relevant = (asking.labels @ images.labels.T > 0).numpy()
+    for bits in RECIPE.lengths:
+        queries = asked[bits].numpy() > 0
+        for database in (trained.codes[bits].numpy() > 0, kept[bits].numpy() > 0):
+            assert mean_average_precision(bit_distances(queries, database), relevant) > 0.8
+
+
+def test_training_matters() -> None:
+    """Without codewords and without a single step, there is nothing."""
+    trained = run(
+        replace(RECIPE, codeword_start=False, iterations=1, learning_rate=1e-9, settled=1.0)
+    )
+    images, _ = blobs()
+    relevant = (images.labels @ images.labels.T > 0).numpy()
+    kept = encode(images, trained, torch.arange(200))[8].numpy() > 0
+    assert mean_average_precision(bit_distances(kept, trained.codes[8].numpy() > 0), relevant) < 0.6
+
+
+@pytest.mark.parametrize("extra", ["distillation", "decorrelation", "balance"])
+def test_extra_terms_change_the_result(extra: str) -> None:
+    heads = [run(replace(RECIPE, **{extra: weight})).heads.layers[2] for weight in (0.0, 2.0)]
+    assert not torch.equal(*(layer.get_parameter("weight") for layer in heads))
+
+
+def test_a_stopped_run_goes_on_to_the_same_result(tmp_path: Path) -> None:
+    whole = run(RECIPE)
+    saved = tmp_path / "mah.pt"
+    with pytest.raises(Cancelled):
+        run(RECIPE, saved, stop_after=3)
+    resumed = run(RECIPE, saved)
+    for one, other in zip(whole.heads.parameters(), resumed.heads.parameters(), strict=True):
+        assert torch.equal(one, other)
+    for bits, codes in whole.codes.items():
+        assert torch.equal(codes, resumed.codes[bits])
+
+
+def test_the_state_of_another_run_is_not_used(tmp_path: Path) -> None:
+    saved = tmp_path / "mah.pt"
+    run(replace(RECIPE, seed=1), saved)
+    saved.write_bytes(saved.read_bytes()[:-100])  # damaged, too
+    whole, after = run(RECIPE), run(RECIPE, saved)
+    assert torch.equal(whole.codes[8], after.codes[8])
+
+
+def test_numbers_that_run_away() -> None:
+    with pytest.raises(TrainingFailed, match="no number any more"):
+        run(replace(RECIPE, learning_rate=1e30))
+
+
+@pytest.mark.parametrize("kind", ["flat", "cascade"])
+def test_heads_fold_into_one_map_each(kind: Kind) -> None:
+    """The app's weight @ x - threshold gives the same outputs."""
+    torch.manual_seed(0)
+    heads = Heads(kind, 12, (4, 16, 8))
+    _, inputs = blobs()
+    outputs = heads(inputs)
+    assert list(outputs) == [16, 8, 4]
+    for bits, head in fold(heads).items():
+        folded = inputs.numpy() @ head.weight.T - head.threshold
+        assert folded == pytest.approx(outputs[bits].detach().numpy(), abs=1e-5)
