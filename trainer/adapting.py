@@ -33,9 +33,10 @@ from hashdesk.encoders.engine import Engine
 from hashdesk.encoders.heads import Classifier
 from trainer import checkpoint, graph, patch
 from trainer.adapt import RANKING, Lesson, Recipe, Tell, fit
+from trainer.candidate import Candidate
 from trainer.data import to_pixels
 from trainer.edits import edit_at_random
-from trainer.estimate import Candidate, Estimate, Exam, estimate, is_better, related, sentence
+from trainer.estimate import Estimate, Exam, estimate, is_better, related, sentence
 from trainer.probes import PROBES
 
 NAME = "Adapted"
@@ -81,9 +82,7 @@ def adapt_library(
     tell(phase="judge", done=0, total=1)
     exam = _exam(photos, similar, held, judges)
     after = Candidate(BLOCKS, heads, RANKING)
-    found = estimate(
-        exam, Candidate(before.blocks, before.heads, before.ranking), after, backbone.classifier
-    )
+    found = estimate(exam, Candidate.of(before), after, backbone.classifier)
     _save(work / "bundle", before, backbone, engine, heads, found, len(features))
     report = {"better": is_better(found), "estimate": found, "sentence": sentence(found)}
     durable.write_whole(work / "report.json", json.dumps(report).encode())
@@ -210,7 +209,7 @@ def _save(
         "method": METHOD,
         "fitted_on": {"photos": photos},
         "estimate": found,
-        "ranking": {str(k): {str(b): w for b, w in sums.items()} for k, sums in RANKING.items()},
+        "ranking": RANKING,
         "canary_outputs": [],
     }
     sha256 = before.manifest["backbone_sha256"]

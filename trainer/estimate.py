@@ -8,7 +8,6 @@ first. Both are taken before and after, for each setting as it is ranked.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,12 +16,9 @@ from torch import Tensor
 
 from hashdesk.core.codes import BITS
 from hashdesk.core.encoder import Features
-from hashdesk.core.ranking import Ranking
-from hashdesk.encoders import heads
-from hashdesk.encoders.bundle import Block, Head
 from hashdesk.encoders.heads import Classifier
 from trainer import evaluate
-from trainer.bits import bit_distances
+from trainer.candidate import Candidate
 
 RELATED = 0.05  # of the similarity to its nearest photo: what belongs to a photo
 SLACK = 0.01  # of a share of edits, which a handful of them decides
@@ -41,27 +37,19 @@ class Exam:
     edited: Features  # (m, d), an edit of each
 
 
-@dataclass(frozen=True)
-class Candidate:
-    """An encoder as far as codes and their ranking go."""
-
-    blocks: tuple[Block, ...]
-    heads: Mapping[int, Head]
-    ranking: Ranking
-
-
 def estimate(exam: Exam, before: Candidate, after: Candidate, classifier: Classifier) -> Estimate:
     """The figures of two encoders for each bits setting."""
     relevant: NDArray[np.bool_] = related(exam.similar).numpy()
     found: Estimate = {str(bits): {} for bits in BITS}
     for name, candidate in (("before", before), ("after", after)):
-        kept = _signs(exam.photos, candidate, classifier)
-        asked = _signs(exam.edited, candidate, classifier)
+        kept = candidate.signs(exam.photos, classifier)
+        asked = candidate.signs(exam.edited, classifier)
+        own = {length: signs[exam.asking] for length, signs in kept.items()}
         for bits in BITS:
-            weights = candidate.ranking.get(bits, {bits: 1})
-            own = {length: signs[exam.asking] for length, signs in kept.items()}
-            groups = _group_figure(_distances(own, kept, weights), relevant, exam.asking)
-            edits = evaluate.first_rank_share(_distances(asked, kept, weights), exam.originals)
+            groups = _group_figure(candidate.distances(own, kept, bits), relevant, exam.asking)
+            edits = evaluate.first_rank_share(
+                candidate.distances(asked, kept, bits), exam.originals
+            )
             found[str(bits)] |= {
                 f"groups_{name}": round(groups, 4),
                 f"edits_{name}": round(edits, 4),
@@ -97,20 +85,3 @@ def _group_figure(
     counted = np.ones(relevant.shape, np.bool_)
     counted[np.arange(len(asking)), asking] = False
     return evaluate.mean_average_precision(distances, relevant, counted)
-
-
-def _signs(
-    features: Features, candidate: Candidate, classifier: Classifier
-) -> dict[int, NDArray[np.bool_]]:
-    x = heads.inputs(features, candidate.blocks, classifier)
-    return {bits: values > 0 for bits, values in heads.outputs(x, candidate.heads).items()}
-
-
-def _distances(
-    asked: Mapping[int, NDArray[np.bool_]],
-    kept: Mapping[int, NDArray[np.bool_]],
-    weights: Mapping[int, int],
-) -> NDArray[np.int32]:
-    parts = [weight * bit_distances(asked[bits], kept[bits]) for bits, weight in weights.items()]
-    total: NDArray[np.int32] = np.sum(parts, axis=0, dtype=np.int32)
-    return total

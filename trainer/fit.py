@@ -25,9 +25,9 @@ from hashdesk.encoders.backbone import BackboneFiles, load_backbone
 from hashdesk.encoders.bundle import Block, Head, load_bundle, save_bundle
 from hashdesk.encoders.onnx import OnnxEngine
 from trainer import data, evaluate
-from trainer.adapt import Tell
+from trainer.adapt import RANKING, Tell
 from trainer.backbones import BACKBONES
-from trainer.bits import bit_distances
+from trainer.candidate import Candidate
 from trainer.data import PhotoSet, Probed
 from trainer.heads import Training, edit_axes, fit_itq, fit_neighbourhoods
 
@@ -82,6 +82,7 @@ def fit_shipped(
     extra: dict[str, Any] = {
         "method": METHOD,
         "fitted_on": {one.name: len(one.labels) for one in sets},
+        "ranking": RANKING,
         "quality": {"map_of_unseen_classes": unseen, "edits_found_first": found},
         "canary_outputs": [],
     }
@@ -125,8 +126,11 @@ def themes(held_out: PhotoSet, heads: Mapping[int, Head], backbone: BackboneFile
     figures = {
         "float": evaluate.mean_average_precision(-(unit[queries] @ unit.T), relevant, counted)
     }
-    for bits, signs in _signs(held_out.features, heads, backbone).items():
-        distances = bit_distances(signs[queries], signs)
+    judged = Candidate(BLOCKS, heads, RANKING)
+    kept = judged.signs(held_out.features, backbone.classifier)
+    asked = {length: signs[queries] for length, signs in kept.items()}
+    for bits in BITS:
+        distances = judged.distances(asked, kept, bits)
         figures[str(bits)] = evaluate.mean_average_precision(distances, relevant, counted)
     return _rounded(figures)
 
@@ -142,22 +146,17 @@ def individuals(
     figures = {
         "float": evaluate.first_rank_share(-(_unit(edits) @ _unit(photos).T), originals, tied=0.5)
     }
-    kept, asked = _signs(photos, heads, backbone), _signs(edits, heads, backbone)
+    judged = Candidate(BLOCKS, heads, RANKING)
+    kept = judged.signs(photos, backbone.classifier)
+    asked = judged.signs(edits, backbone.classifier)
     for bits in JUDGED_BY_EDITS:
-        distances = bit_distances(asked[bits], kept[bits])
+        distances = judged.distances(asked, kept, bits)
         figures[str(bits)] = evaluate.first_rank_share(distances, originals, tied=0.5)
     return _rounded(figures)
 
 
 def _inputs(features: Features, backbone: BackboneFiles) -> NDArray[np.float32]:
     return app_heads.inputs(features, BLOCKS, backbone.classifier)
-
-
-def _signs(
-    features: Features, heads: Mapping[int, Head], backbone: BackboneFiles
-) -> dict[int, NDArray[np.bool_]]:
-    values = app_heads.outputs(_inputs(features, backbone), heads)
-    return {bits: values[bits] > 0 for bits in BITS}
 
 
 def _unit(features: Features) -> Features:

@@ -23,7 +23,8 @@ from trainer.adapt import Recipe, Tell
 from trainer.bench import scores
 from trainer.bench.libraries import LabelledLibrary, write_work
 from trainer.bench.tables import table
-from trainer.estimate import Candidate, Estimate, related
+from trainer.candidate import Candidate
+from trainer.estimate import Estimate, related
 from trainer.heads import principal_axes
 
 SETTINGS = ("64", "32", "16", "8", "4")
@@ -47,7 +48,7 @@ class Adapted:
 def measure(libraries: list[LabelledLibrary], base: Path, job: Job, tell: Tell) -> str:
     """Markdown: every library against the floats, the recipe's parts, and the estimate's word."""
     shipped = load_bundle(base)
-    before = Candidate(shipped.blocks, shipped.heads, shipped.ranking)
+    before = Candidate.of(shipped)
     classifier = load_backbone(paths.cache(), shipped.backbone).classifier
     parts = []
     signs: list[tuple[object, ...]] = []
@@ -86,8 +87,7 @@ def adapt(library: LabelledLibrary, base: Path, recipe: Recipe, job: Job, tell: 
         adapting.adapt_library(work, base, paths.cache(), recipe, job, tell)
         made = load_bundle(work / "bundle")
         report = json.loads((work / "report.json").read_text("utf-8"))
-    encoder = Candidate(made.blocks, made.heads, made.ranking)
-    return Adapted(encoder, report["estimate"], report["better"])
+    return Adapted(Candidate.of(made), report["estimate"], report["better"])
 
 
 def distillhash(library: LabelledLibrary, classifier: Classifier, job: Job) -> Candidate:

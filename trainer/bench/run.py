@@ -14,7 +14,7 @@ from hashdesk.encoders.bundle import load_bundle
 from hashdesk.encoders.onnx import OnnxEngine
 from trainer.adapt import Tell
 from trainer.bench import adapting, cost, libraries, mah, quantising, scores
-from trainer.estimate import Candidate
+from trainer.candidate import Candidate
 
 
 def run(photos: Path, parts: list[str], cache: Path | None, job: Job, tell: Tell) -> str:
@@ -52,7 +52,7 @@ def evaluate(
     """MAP of an encoder on each labelled library and on the mixed one, beside the floats."""
     bundle = load_bundle(encoder or paths.resources() / "encoder")
     backbone = load_backbone(paths.cache(), bundle.backbone)
-    judged = Candidate(bundle.blocks, bundle.heads, bundle.ranking)
+    judged = Candidate.of(bundle)
     for library in libraries.load(photos, OnnxEngine(backbone.onnx, cuda=False), cache):
         job.check()
         found = scores.score_floats(library)

@@ -12,13 +12,11 @@ from hashdesk.core.codes import BITS
 from hashdesk.core.encoder import Features
 from hashdesk.core.ranking import SETTINGS
 from hashdesk.core.search import SAME_PICTURE
-from hashdesk.encoders import heads as app_heads
 from hashdesk.encoders.bundle import Block, Head
 from hashdesk.encoders.heads import Classifier
 from trainer import evaluate
 from trainer.bench.libraries import Hashes, LabelledLibrary
-from trainer.bits import bit_distances
-from trainer.estimate import Candidate
+from trainer.candidate import Candidate
 from trainer.heads import Axes, fit_itq, principal_axes
 
 QUERIES = 800
@@ -29,20 +27,19 @@ Scores = dict[str, float]  # "float", "64", "64 edits" …
 def score(library: LabelledLibrary, encoder: Candidate, classifier: Classifier) -> Scores:
     """MAP at each setting, and the share of edits that find their original first."""
     features = library.seen.features.astype(np.float32)
-    kept = _signs(features, encoder, classifier)
+    kept = encoder.signs(features, classifier)
     rows = queries(library)
     relevant, counted = evaluate.same_label(library.labels, rows)
+    asked = {length: signs[rows] for length, signs in kept.items()}
     found: Scores = {}
     for bits in BITS:
-        weights = encoder.ranking.get(bits, {bits: 1})
-        asked = {length: signs[rows] for length, signs in kept.items()}
-        near = _distances(asked, kept, weights)
+        near = encoder.distances(asked, kept, bits)
         if bits in SETTINGS:
             near = _same_first(near, library.seen.phashes[rows], library.seen.phashes)
         found[str(bits)] = evaluate.mean_average_precision(near, relevant, counted)
         if library.edits is not None and bits in SETTINGS:
             edits = library.edits
-            near = _distances(_signs(edits.features, encoder, classifier), kept, weights)
+            near = encoder.distances(encoder.signs(edits.features, classifier), kept, bits)
             key = f"{bits} edits"
             found[f"{key} by codes"] = evaluate.first_rank_share(near, edits.originals, tied=0.5)
             near = _same_first(near, edits.phashes, library.seen.phashes)
@@ -104,23 +101,6 @@ def _own(library: LabelledLibrary) -> tuple[Features, Axes]:
 def _unit(features: Features) -> Features:
     unit: Features = features / np.linalg.norm(features, axis=1, keepdims=True)
     return unit
-
-
-def _signs(
-    features: Features, encoder: Candidate, classifier: Classifier
-) -> dict[int, NDArray[np.bool_]]:
-    x = app_heads.inputs(features, encoder.blocks, classifier)
-    return {bits: values > 0 for bits, values in app_heads.outputs(x, encoder.heads).items()}
-
-
-def _distances(
-    asked: Mapping[int, NDArray[np.bool_]],
-    kept: Mapping[int, NDArray[np.bool_]],
-    weights: Mapping[int, int],
-) -> NDArray[np.int32]:
-    parts = [w * bit_distances(asked[bits], kept[bits]) for bits, w in weights.items()]
-    total: NDArray[np.int32] = np.sum(parts, axis=0, dtype=np.int32)
-    return total
 
 
 def _same_first(distances: NDArray[np.int32], asked: Hashes, kept: Hashes) -> NDArray[np.int32]:

@@ -1,0 +1,44 @@
+"""An encoder as far as codes and their ranking go: what can be judged."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hashdesk.core.encoder import Features
+from hashdesk.core.ranking import Ranking
+from hashdesk.encoders import heads as app_heads
+from hashdesk.encoders.bundle import Block, Bundle, Head
+from hashdesk.encoders.heads import Classifier
+from trainer.bits import bit_distances
+
+Signs = Mapping[int, NDArray[np.bool_]]  # bits -> (n, bits)
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """What turns features into codes, and which distances of them rank photos."""
+
+    blocks: tuple[Block, ...]
+    heads: Mapping[int, Head]
+    ranking: Ranking
+
+    @classmethod
+    def of(cls, bundle: Bundle) -> Candidate:
+        """An encoder that the app could open."""
+        return cls(bundle.blocks, bundle.heads, bundle.ranking)
+
+    def signs(self, features: Features, classifier: Classifier) -> Signs:
+        """The bits of photos with features (n, d), not packed."""
+        x = app_heads.inputs(features, self.blocks, classifier)
+        return {bits: values > 0 for bits, values in app_heads.outputs(x, self.heads).items()}
+
+    def distances(self, asked: Signs, kept: Signs, bits: int) -> NDArray[np.int32]:
+        """Distances (q, n) of bits asked to bits kept, as the setting of `bits` ranks by them."""
+        weights = self.ranking.get(bits, {bits: 1})
+        parts = [weight * bit_distances(asked[c], kept[c]) for c, weight in weights.items()]
+        total: NDArray[np.int32] = np.sum(parts, axis=0, dtype=np.int32)
+        return total
