@@ -48,7 +48,10 @@ def export_backbone(name: str, folder: Path) -> None:
             verbose=False,
         )
     assert program is not None
-    files = {ONNX: program.model_proto.SerializeToString(), CLASSIFIER: classifier}
+    model = program.model_proto
+    for node in model.graph.node:  # where in whose code it came from: nobody's business
+        node.ClearField("metadata_props")
+    files = {ONNX: model.SerializeToString(), CLASSIFIER: classifier}
     manifest = {
         "backbone": name,
         "weights_sha256": BACKBONES[name].weights_sha256,

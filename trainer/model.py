@@ -30,6 +30,10 @@ class Heads(nn.Module):
         self.layers = nn.ModuleList(
             nn.Linear(before, bits) for before, bits in zip(wide, self.lengths, strict=True)
         )
+        for module in self.layers[1:] if kind == "cascade" else ():
+            layer = cast(nn.Linear, module)
+            nn.init.eye_(layer.weight)
+            nn.init.zeros_(layer.bias)
 
     def forward(self, inputs: Tensor) -> dict[int, Tensor]:
         """Outputs (b, c) by length, longest first."""

@@ -40,7 +40,7 @@ BACKBONE = "efficientnet-lite0"
 HIDDEN = 1024  # units between frozen features and heads
 SHIFT = 4  # of 32 pixels, by which an image is moved at random
 FROZEN = Recipe(iterations=40, images=5000)
-WHOLE = Recipe(lengths=(16, 12, 10, 8, 6, 4), images=4000, epochs=1, batch=64)
+WHOLE = Recipe(lengths=(16, 12, 10, 8, 6, 4), images=6000, epochs=1, batch=64)
 
 Figures = dict[int, dict[str, float]]  # bits -> "paper", "deployable" …
 
