@@ -1,7 +1,8 @@
 """Hash heads for a group of lengths, and how they become heads of the app.
 
 Flat: each length reads the input by itself. Cascade: the longest reads it, and each shorter length
-reads the next longer one, so that short codes are views of the long ones (MAH, TKDE 2021).
+reads the next longer one, so that short codes are views of the long ones (MAH, TKDE 2021). At
+first it is just the beginning of that: a chain of narrow random layers would lose bits for good.
 Both are linear maps in the end, and the app stores them as such.
 """
 

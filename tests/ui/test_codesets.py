@@ -56,7 +56,7 @@ def test_the_window_follows(
     assert shipped is not None
     window = open_window(large)
     window.intake.search_image(outside)
-    for row, largest in ((shipped, 64), (adapted, 96), (shipped, 64)):
+    for row, largest in ((shipped, 112), (adapted, 96), (shipped, 112)):
         use(window, large, row)
         wait_for(qtbot, window, row.name)
         found = window.browser.found
