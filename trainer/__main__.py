@@ -111,7 +111,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-BENCHES = ("mah", "pairs", "adapting", "hswd", "cost")
+BENCHES = ("mah", "pairs", "adapting", "estimate", "hswd", "cost")
 
 
 def _export(arguments: argparse.Namespace, _job: Job, _output: Output) -> None:

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import torch
@@ -27,9 +27,10 @@ from hashdesk.encoders.bundle import Head
 from trainer import checkpoint
 from trainer.heads import Axes, fold, itq_start, principal_axes, standardise
 from trainer.losses.distill import listwise, recognition, weigh
-from trainer.losses.hswd import hswd
+from trainer.losses.hswd import hswd, hswd_random, sliced
 
 Floats = NDArray[np.float32]
+Target = Literal["even", "random", "sliced"]
 Tell = Callable[..., None]  # progress as keywords: phase, done, total, loss …
 
 LENGTHS = tuple(sorted(BITS, reverse=True))
@@ -53,7 +54,8 @@ class Recipe:
     coarseness: float = 1.5  # temperature of 4 bits, which know five similarities, over others'
     recognition: float = 1.0  # weight of the individuals beside the themes, at 64 bits
     recognition_32: float = 0.4  # and at 32, which have less room for both
-    balance: float = 1.5  # weight of HSWD
+    balance: float = 1.5  # weight of HSWD …
+    target: Target = "even"  # … and what it moves outputs towards; the others are for comparison
     steps: int = 800
     photos_per_step: int = 512  # half of them drawn, the others one neighbour of each
     edits_per_step: int = 192
@@ -165,13 +167,21 @@ class _School:
         itself = rows[:, None] == rows
         wanted = self._similar[rows[:, None], rows].masked_fill(itself, 0)
         wanted = wanted / wanted.sum(dim=1, keepdim=True).clamp_min(1e-12)
-        balance = hswd(outputs)
+        balance = self._balance(outputs, draws)
         loss = self._recipe.balance * balance
         for columns in self._ranked:
             loss = loss + listwise(relaxed, columns, wanted, itself)
         if self._recipe.recognition:
             loss = loss + self._recognition(weights, limits, rows, relaxed, draws)
         return loss, balance
+
+    def _balance(self, outputs: Tensor, draws: Generator) -> Tensor:
+        if self._recipe.target == "even":
+            return hswd(outputs)
+        chance = torch.Generator().manual_seed(int(draws.integers(1 << 31)))
+        if self._recipe.target == "random":
+            return hswd_random(outputs, chance)
+        return sliced(outputs, outputs.shape[1], chance)
 
     def _draw(self, draws: Generator) -> Tensor:
         """Photos of a step: some at random, and for each one of its companions."""

@@ -20,7 +20,7 @@ from hashdesk.encoders.heads import Classifier
 from trainer import evaluate
 from trainer.candidate import Candidate
 
-RELATED = 0.05  # of the similarity to its nearest photo: what belongs to a photo
+RELATED = 0.2  # of the similarity to its nearest photo: what belongs to a photo
 SLACK = 0.01  # of a share of edits, which a handful of them decides
 
 Estimate = dict[str, dict[str, float]]  # bits -> "groups_before", "edits_after" …

@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from hashdesk import paths
-from hashdesk.core import caches
+from hashdesk.core import caches, catalogue
+from hashdesk.core.caches import BlobCache
 from hashdesk.core.encoder import Encoded, Encoder
 from hashdesk.core.errors import Cancelled, DiskFull, FolderError, UsageError
 from hashdesk.core.indexing import Summary, absolute_folder, index
@@ -252,6 +253,20 @@ def test_caches_may_be_deleted_or_broken_at_any_time(desk: Desk) -> None:
     put(desk.photos / "c.jpg", 3)
     assert desk.index().encoded == 1
     assert len(desk.codes()) == 7
+
+
+def test_lost_thumbnails_are_made_again_when_asked_to(desk: Desk) -> None:
+    """`--features` looks at both caches: adapting needs the two of them."""
+    desk.index(desk.photos)
+    before = desk.codes()
+    (desk.library / caches.THUMBNAILS).unlink()
+    with Store(desk.library, write=True) as store:
+        summary = index(store, desk.encoder, [], Settings(), Job(), renew_features=True)
+        assert summary.encoded == len(before)
+        contents = catalogue.content_ids(store.connection, catalogue.good_ids(store.connection))
+        with BlobCache(desk.library / caches.THUMBNAILS) as cache:
+            assert cache.among(contents.values()) == set(contents.values())
+    assert desk.codes() == before
 
 
 def test_features_are_made_again_only_when_asked_to(desk: Desk) -> None:

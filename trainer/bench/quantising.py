@@ -1,7 +1,8 @@
-"""HSWD: the same heads learned for a library with it and without."""
+"""HSWD: the same heads learned for a library without it, and with each of its versions."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,6 +21,18 @@ from trainer.bench.tables import table
 from trainer.bits import bit_entropy, mutual_information, quantisation_error
 
 LENGTHS = (8, 16, 32)
+STRONG = 4.0
+VERSIONS: Mapping[str, Recipe] = {
+    "without": Recipe(balance=0.0),
+    "the recipe's weight": Recipe(),
+    "stronger": Recipe(balance=STRONG),
+    "stronger, random target": Recipe(balance=STRONG, target="random"),
+    "stronger, sliced": Recipe(balance=STRONG, target="sliced"),
+}
+COLUMNS = (
+    "library", "bits", "HSWD", "MAP", "entropy", "most that two bits share",
+    "quantisation error", "",
+)  # fmt: skip
 
 
 def measure(libraries: list[LabelledLibrary], base: Path, job: Job, tell: Tell) -> str:
@@ -27,23 +40,18 @@ def measure(libraries: list[LabelledLibrary], base: Path, job: Job, tell: Tell) 
     classifier = load_backbone(paths.cache(), load_bundle(base).backbone).classifier
     rows: list[tuple[object, ...]] = []
     for library in libraries:
-        found = []
-        for recipe in (Recipe(balance=0.0), Recipe()):
+        features = library.seen.features.astype(np.float32)
+        plain: dict[int, float] = {}
+        for name, recipe in VERSIONS.items():
             encoder = replace(adapt(library, base, recipe, job, tell).encoder, ranking={})
-            features = library.seen.features.astype(np.float32)
+            found = scores.score(library, encoder, classifier)
             x = app_heads.inputs(features, encoder.blocks, classifier)
             outputs = app_heads.outputs(x, encoder.heads)
-            found.append((scores.score(library, encoder, classifier), outputs))
-        (without, plain), (whole, balanced) = found
-        for bits in LENGTHS:
-            before, after = plain[bits] > 0, balanced[bits] > 0
-            errors = quantisation_error(plain[bits]), quantisation_error(balanced[bits])
-            rows.append((
-                library.name, bits, without[str(bits)], whole[str(bits)],
-                float(bit_entropy(before).mean()), float(bit_entropy(after).mean()),
-                float(mutual_information(before).max()), float(mutual_information(after).max()),
-                *errors, f"{errors[1] / errors[0] - 1:+.0%}",
-            ))  # fmt: skip
-    pairs = ("MAP", "entropy", "most that two bits share", "quantisation error")
-    both = [f"{name} {which}" for name in pairs for which in ("without", "with")]
-    return table(("library", "bits", *both, ""), rows)
+            for bits in LENGTHS:
+                signs, error = outputs[bits] > 0, quantisation_error(outputs[bits])
+                change = f"{error / plain.setdefault(bits, error) - 1:+.0%}"
+                rows.append((
+                    library.name, bits, name, found[str(bits)], float(bit_entropy(signs).mean()),
+                    float(mutual_information(signs).max()), error, change,
+                ))  # fmt: skip
+    return table(COLUMNS, sorted(rows, key=lambda row: (str(row[0]), row[1])))

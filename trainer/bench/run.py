@@ -13,7 +13,7 @@ from hashdesk.encoders.backbone import load_backbone
 from hashdesk.encoders.bundle import load_bundle
 from hashdesk.encoders.onnx import OnnxEngine
 from trainer.adapt import Tell
-from trainer.bench import adapting, cost, libraries, mah, quantising, scores
+from trainer.bench import adapting, cost, estimating, libraries, mah, quantising, scores
 from trainer.candidate import Candidate
 
 
@@ -24,7 +24,7 @@ def run(photos: Path, parts: list[str], cache: Path | None, job: Job, tell: Tell
     engine = OnnxEngine(backbone.onnx, cuda=False)
     found = [f"{time.strftime('%Y-%m-%d')}, {platform.machine()}, seed 0"]
     labelled = []
-    if {"pairs", "adapting", "hswd"} & set(parts):
+    if {"pairs", "adapting", "estimate", "hswd"} & set(parts):
         labelled = libraries.load(photos, engine, cache)
     for part in parts:
         started = time.monotonic()
@@ -36,6 +36,8 @@ def run(photos: Path, parts: list[str], cache: Path | None, job: Job, tell: Tell
             text = "\n\n".join(adapting.pairs(one, backbone.classifier, job) for one in small)
         elif part == "adapting":
             text = adapting.measure(labelled, base, job, tell)
+        elif part == "estimate":
+            text = estimating.measure(labelled, base, job, tell)
         elif part == "hswd":
             small = [one for one in labelled if one.name != libraries.MIXED]
             text = quantising.measure(small, base, job, tell)

@@ -34,15 +34,14 @@ def score(library: LabelledLibrary, encoder: Candidate, classifier: Classifier) 
     found: Scores = {}
     for bits in BITS:
         near = encoder.distances(asked, kept, bits)
-        if bits in SETTINGS:
-            near = _same_first(near, library.seen.phashes[rows], library.seen.phashes)
+        near = ranked(near, library.seen.phashes[rows], library.seen.phashes, bits)
         found[str(bits)] = evaluate.mean_average_precision(near, relevant, counted)
         if library.edits is not None and bits in SETTINGS:
             edits = library.edits
             near = encoder.distances(encoder.signs(edits.features, classifier), kept, bits)
             key = f"{bits} edits"
             found[f"{key} by codes"] = evaluate.first_rank_share(near, edits.originals, tied=0.5)
-            near = _same_first(near, edits.phashes, library.seen.phashes)
+            near = ranked(near, edits.phashes, library.seen.phashes, bits)
             found[key] = evaluate.first_rank_share(near, edits.originals, tied=0.5)
     return found
 
@@ -103,8 +102,15 @@ def _unit(features: Features) -> Features:
     return unit
 
 
-def _same_first(distances: NDArray[np.int32], asked: Hashes, kept: Hashes) -> NDArray[np.int32]:
-    """Nearly the same pictures are no farther than their pHashes, as in `core.search`."""
+def ranked(
+    distances: NDArray[np.int32], asked: Hashes, kept: Hashes, bits: int
+) -> NDArray[np.int32]:
+    """Distances of codes (q, n) as `core.search` ranks by them, with the pHashes of both sides.
+
+    At the long settings, nearly the same pictures are no farther than their pHashes.
+    """
+    if bits not in SETTINGS:
+        return distances
     apart = np.bitwise_count(asked[:, None] ^ kept).astype(np.int32)
     known = (asked != 0)[:, None] & (apart <= SAME_PICTURE)
     return np.where(known, np.minimum(distances, apart), distances)

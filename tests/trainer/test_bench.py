@@ -1,0 +1,128 @@
+"""What the benchmarks measure with: labelled libraries, scores as the app ranks, tables."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.random import default_rng
+
+from hashdesk import paths
+from hashdesk.core.codes import BITS, pack
+from hashdesk.core.job import Job
+from hashdesk.core.search import CodeIndex, Query
+from hashdesk.encoders.backbone import load_backbone
+from hashdesk.encoders.bundle import load_bundle
+from hashdesk.encoders.onnx import OnnxEngine
+from tests.drawing import draw_photos
+from trainer.bench import adapting, libraries, scores
+from trainer.bench.libraries import LabelledLibrary
+from trainer.bench.tables import table
+from trainer.candidate import Candidate
+from trainer.probes import PROBES
+
+SHIPPED = load_bundle(paths.resources() / "encoder")
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two labelled sets of drawn photos, and personal ones."""
+    root = tmp_path_factory.mktemp("labelled")
+    draw_photos(root / "labelled" / "one", themes=8, each=6)
+    draw_photos(root / "labelled" / "two", themes=20, each=6)
+    draw_photos(root / "personal", themes=3, each=2)
+    return root
+
+
+@pytest.fixture(scope="module")
+def backbone():
+    return load_backbone(paths.cache(), SHIPPED.backbone)
+
+
+@pytest.fixture(scope="module")
+def loaded(folder: Path, backbone) -> list[LabelledLibrary]:
+    engine = OnnxEngine(backbone.onnx, cuda=False)
+    return libraries.load(folder, engine, folder / "cache")
+
+
+def test_every_set_is_a_library_and_all_are_one_more(
+    folder: Path, backbone, loaded: list[LabelledLibrary]
+) -> None:
+    """Personal photos are alone there, and their edits are searched; the cache changes nothing."""
+    assert [(one.name, len(one.labels)) for one in loaded] == [
+        ("one", 48), ("two", 120), ("mixed", 174),
+    ]  # fmt: skip
+    mixed = loaded[-1]
+    assert len(np.unique(mixed.labels)) == 8 + 20 + 6
+    assert mixed.edits is not None
+    assert len(mixed.edits.originals) == 6 * len(PROBES)
+    assert all(str(label).startswith("personal/") for label in mixed.labels[mixed.edits.originals])
+    engine = OnnxEngine(backbone.onnx, cuda=False)
+    again = libraries.load(folder, engine, folder / "cache")
+    for one, other in zip(loaded, again, strict=True):
+        assert np.array_equal(one.seen.features, other.seen.features)
+        assert np.array_equal(one.seen.phashes, other.seen.phashes)
+        assert one.seen.thumbnails == other.seen.thumbnails
+
+
+@pytest.mark.parametrize("bits", BITS)
+def test_distances_are_those_of_the_app(bits: int, backbone, loaded: list[LabelledLibrary]) -> None:
+    """Sums and pHashes included: `CodeIndex` finds every photo where `scores` puts it."""
+    library, encoder = loaded[-1], Candidate.of(SHIPPED)
+    assert library.edits is not None
+    kept = encoder.signs(library.seen.features.astype(np.float32), backbone.classifier)
+    asked = encoder.signs(library.edits.features, backbone.classifier)
+    found = scores.ranked(
+        encoder.distances(asked, kept, bits), library.edits.phashes, library.seen.phashes, bits
+    )
+    codes = {length: pack(signs) for length, signs in kept.items()}
+    queries = {length: pack(signs) for length, signs in asked.items()}
+    count = len(library.labels)
+    index = CodeIndex(np.arange(count), codes, encoder.ranking, library.seen.phashes)
+    for row in range(0, len(found), 7):
+        query = Query(
+            {length: int(values[row]) for length, values in queries.items()},
+            phash=int(library.edits.phashes[row]),
+        )
+        nearest = index.nearest(query, bits, count)
+        by_photo = np.empty(count, np.int64)
+        by_photo[index.ids[nearest.rows]] = nearest.distances
+        assert np.array_equal(found[row], by_photo)
+
+
+def test_scores_are_shares_and_better_codes_have_higher_ones(
+    backbone, loaded: list[LabelledLibrary]
+) -> None:
+    library = loaded[0]
+    itq = scores.score(library, scores.itq(small(library)), backbone.classifier)
+    draws = default_rng(0)
+    shuffled = LabelledLibrary("no", library.seen, draws.permutation(library.labels), None)
+    chance = scores.score(shuffled, scores.itq(small(library)), backbone.classifier)
+    floats = scores.score_floats(library)
+    assert set(itq) == {str(bits) for bits in BITS}
+    assert 0 < chance["64"] < 0.5 * itq["64"] < itq["64"] <= 1
+    assert itq["64"] < 1.2 * floats["float"]
+
+
+def small(library: LabelledLibrary) -> LabelledLibrary:
+    """ITQ needs as many photos as bits: the drawn ones twice, with noise."""
+    features = np.concatenate([library.seen.features] * 2).astype(np.float32)
+    features += 0.01 * default_rng(0).standard_normal(features.shape)
+    seen = libraries.Seen(features.astype(np.float16), library.seen.phashes, ())
+    return LabelledLibrary(library.name, seen, library.labels, None)
+
+
+def test_pairs_are_held_against_labels(backbone, loaded: list[LabelledLibrary]) -> None:
+    text = adapting.pairs(loaded[1], backbone.classifier, Job())
+    lines = text.splitlines()
+    assert lines[0] == "#### two"
+    assert lines[2].startswith("| pairs | alike: precision")
+    assert len(lines) == 4 + 7
+    for line in lines[4:]:
+        figures = [cell.strip() for cell in line.split("|")[2:-1]]
+        assert len(figures) == 4
+        assert all(figure == "-" or 0 <= float(figure) <= 1 for figure in figures)
+
+
+def test_numbers_have_three_digits() -> None:
+    text = table(("what", "much"), [("a", 0.12345), ("b", "1 s")])
+    assert text == "| what | much |\n| --- | --- |\n| a | 0.123 |\n| b | 1 s |"

@@ -1,0 +1,120 @@
+"""CIFAR-10: its files, its splits, and MAH on them from end to end."""
+
+import io
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from numpy.random import default_rng
+from PIL import Image
+
+from hashdesk.core.errors import Cancelled, FolderError
+from hashdesk.core.job import Job
+from trainer import cifar
+from trainer.reproduce import Figures, Wish, on_pixels, reproduce
+
+EACH = 110  # images of a class; 100 of them ask
+LENGTHS = [8, 4]
+FEATURES = "cifar10-features.npy"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Images of ten colours, and features of them that tell nine colours from each other."""
+    made = tmp_path_factory.mktemp("cifar")
+    draws = default_rng(0)
+    labels = draws.permutation(np.repeat(np.arange(cifar.CLASSES), EACH))
+    colours = draws.integers(0, 256, (cifar.CLASSES, 3))
+    table, data = ["offset,length,label"], b""
+    for label in labels:
+        noise = draws.normal(0, 20, (cifar.SIDE, cifar.SIDE, 3))
+        pixels = np.clip(colours[label] + noise, 0, 255).astype(np.uint8)
+        buffer = io.BytesIO()
+        Image.fromarray(pixels).save(buffer, "JPEG")
+        table.append(f"{len(data)},{len(buffer.getvalue())},{label}")
+        data += buffer.getvalue()
+    (made / cifar.IMAGES).write_bytes(data)
+    (made / cifar.TABLE).write_text("\n".join(table) + "\n")
+    centres = draws.standard_normal((cifar.CLASSES, 64))
+    centres[9] = centres[8]
+    features = centres[labels] + 0.3 * draws.standard_normal((2, len(labels), 64))
+    np.save(made / FEATURES, features.astype(np.float32))
+    return made
+
+
+def learn(folder: Path, job: Job | None = None, tell=lambda **_: None) -> Figures:
+    wish = Wish(folder, iterations=8, lengths=LENGTHS, work=folder)
+    return reproduce(wish, job or Job(), tell)
+
+
+def test_images_and_labels_come_back(folder: Path) -> None:
+    found = cifar.load(folder)
+    pixels = cifar.images(found)
+    assert pixels.shape == (cifar.CLASSES * EACH, 32, 32, 3)
+    means = pixels.mean(axis=(1, 2))
+    for label in range(cifar.CLASSES):  # a class has one colour
+        assert means[found.labels == label].std(axis=0).max() < 5
+
+
+def test_a_folder_without_images_is_one_sentence(tmp_path: Path) -> None:
+    with pytest.raises(FolderError, match=r"holds no train_q75.bin"):
+        cifar.load(tmp_path)
+    (tmp_path / cifar.IMAGES).write_bytes(b"")
+    (tmp_path / cifar.TABLE).write_text("offset,length,label\n0,much,1\n")
+    with pytest.raises(FolderError, match=r"much"):
+        cifar.load(tmp_path)
+
+
+def test_a_split_has_a_hundred_queries_of_each_class(folder: Path) -> None:
+    labels = cifar.load(folder).labels
+    split = cifar.split(labels, seed=3)
+    assert np.array_equal(np.bincount(labels[split.queries]), np.full(cifar.CLASSES, 100))
+    everything = np.concatenate([split.queries, split.database])
+    assert np.array_equal(np.sort(everything), np.arange(len(labels)))
+    assert not np.array_equal(split.queries, cifar.split(labels, seed=4).queries)
+    assert np.array_equal(split.queries, cifar.split(labels, seed=3).queries)
+
+
+def test_mah_learns_what_the_features_tell_and_no_more(folder: Path) -> None:
+    """Eight classes are found; the two with the same features share their places."""
+    (folder / "mah-features.pt").unlink(missing_ok=True)
+    figures = learn(folder)
+    assert sorted(figures) == sorted(LENGTHS)
+    for table in figures.values():
+        assert {"paper", "repository", "deployable", "asymmetric"} < set(table)
+        # At best .8 of queries find all ten, and those of the twins find every other photo.
+        assert 0.7 < table["deployable"] < 0.95
+        assert 0.7 < table["paper"] < 0.97
+
+
+def test_a_stopped_reproduction_goes_on_to_the_same_figures(folder: Path) -> None:
+    (folder / "mah-features.pt").unlink(missing_ok=True)
+    expected = learn(folder)
+    (folder / "mah-features.pt").unlink()
+    job, told = Job(), []
+
+    def stop(**figures: object) -> None:
+        told.append(figures)
+        if figures["phase"] == "train" and figures["done"] == 5:
+            job.cancel()
+
+    with pytest.raises(Cancelled):
+        learn(folder, job, stop)
+    later: list[object] = []
+    assert learn(folder, tell=lambda **figures: later.append(figures["done"])) == expected
+    assert later[0] == 6
+
+
+def test_pixels_are_moved_to_learn_and_left_alone_to_measure(folder: Path) -> None:
+    task = on_pixels(cifar.load(folder), seed=0, pixels=40, device="cpu")
+    rows = torch.arange(6)
+    still = task.queries.look(rows, None)
+    assert still.shape == (6, 40, 40, 3)
+    assert torch.equal(still, task.queries.look(rows, None))
+    moved = task.queries.look(rows, default_rng(1))
+    assert torch.equal(moved, task.queries.look(rows, default_rng(1)))
+    assert not torch.equal(moved, still)
+    assert float(moved.min()) >= 0
+    assert float(moved.max()) <= 255
+    assert task.trunk(still).shape == (6, task.width)
