@@ -5,7 +5,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
-.PHONY: run test check format bench tour clean
+.PHONY: run test check format bench bench-trainer tour clean
 
 run: $(READY)  ## install, make the encoder ready, open the window (or, without a display, show the job in the terminal)
 	@packaging/qt_libraries.sh
@@ -29,6 +29,9 @@ format: $(READY)
 bench: $(READY)  ## measure; PHOTOS="folder folder" to index (default: the demo album)
 	$(BIN)/python -m pip install -q --group bench -c packaging/constraints.txt
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.benchmarks $(if $(PHOTOS),--photos $(PHOTOS))
+
+bench-trainer: $(READY)  ## measure the trainer; PHOTOS=folder (BENCHMARKS.md says of what), ONLY="mah cost …" for parts
+	$(BIN)/python -m trainer bench $(PHOTOS) --cache build/bench-cache $(if $(ONLY),--only $(ONLY))
 
 tour: $(READY)  ## screenshots of every page, light and dark, into build/tour
 	@packaging/qt_libraries.sh

@@ -32,8 +32,8 @@ BUCKET_BITS = (4, 8, 16)
 BUCKETS_FROM = 1 << 18
 CHUNK = 1 << 16  # rows: 512 kB of 64-bit codes
 FIRST_CHUNK = 1 << 12  # a small first one gives a bound for the others
-# pHashes that differ in so few of 64 bits are of one picture: of 22 million pairs of different
-# photos, 37 did, most of them shots of one moment; of crops and re-encodes, six in ten do.
+# pHashes that differ in so few of 64 bits are of one picture: of 18.7 million pairs of different
+# photos, 59 did, most of them shots of one moment; of sixteen kinds of edits, 44 in 100 do.
 SAME_PICTURE = 6
 
 

@@ -21,7 +21,7 @@ from trainer.bench.tables import table
 from trainer.bits import bit_entropy, mutual_information, quantisation_error
 
 LENGTHS = (8, 16, 32)
-STRONG = 4.0
+STRONG = 5.0
 VERSIONS: Mapping[str, Recipe] = {
     "without": Recipe(balance=0.0),
     "the recipe's weight": Recipe(),
