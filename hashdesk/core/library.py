@@ -18,7 +18,7 @@ from hashdesk.core import catalogue
 from hashdesk.core.caches import THUMBNAILS, BlobCache
 from hashdesk.core.catalogue import Outline, Photo, Place
 from hashdesk.core.codes import BITS, take, unpack
-from hashdesk.core.errors import LibraryError, PhotoError
+from hashdesk.core.errors import LibraryError, PhotoError, UsageError
 from hashdesk.core.ranking import Ranking, parse_ranking
 from hashdesk.core.schema import State
 from hashdesk.core.search import CodeIndex, Nearest, Query
@@ -40,12 +40,15 @@ class Match:
 
 
 class Library:
-    """A library's photos and codes. Not thread-safe, but `codes` may be shared."""
+    """A library's photos and codes. Not thread-safe, but `codes` may be shared.
 
-    def __init__(self, folder: Path) -> None:
+    encoder_id: of one whose codes are searched instead of those in use.
+    """
+
+    def __init__(self, folder: Path, encoder_id: str = "") -> None:
         self.store = Store(folder)
         try:
-            encoder = self.store.encoder_in_use()
+            encoder = self._chosen(encoder_id) if encoder_id else self.store.encoder_in_use()
             if encoder is None:
                 raise LibraryError(
                     f"The library in {folder} holds no photos yet. Index a folder first: "
@@ -75,6 +78,15 @@ class Library:
     def close(self) -> None:
         """Let go of the files."""
         self.store.close()
+
+    def _chosen(self, encoder_id: str) -> EncoderRow:
+        found = self.store.find_encoder(encoder_id)
+        if found is None:
+            raise UsageError(
+                f"The library in {self.store.folder} has no codes of an encoder {encoder_id}. "
+                "It has those that this lists: hashdesk encoders"
+            )
+        return found
 
     # -- photos
 

@@ -26,7 +26,7 @@ _TABLE: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("copy_path", "Copy path", ("Ctrl+C",)),
     ("add_folder", "Add folder…", ("Ctrl+Shift+O",)),
     ("rescan", "Rescan folders", ("F5",)),
-    ("cancel", "Cancel indexing", ("Ctrl+.",)),
+    ("cancel", "Stop what is going on", ("Ctrl+.",)),
     ("shortcuts", "Keys", ("F1",)),
     ("quit", "Quit", ("Ctrl+Q",)),
 )

@@ -15,7 +15,7 @@ from hashdesk.ui.frame import Frame
 from hashdesk.ui.grid import Anchor
 from hashdesk.ui.lane import Lane
 from hashdesk.ui.query import Asked, Found, Searcher
-from hashdesk.ui.sidebar import FAILED, PHOTOS
+from hashdesk.ui.sidebar import ENCODER, FAILED, PHOTOS
 from hashdesk.ui.snapshot import Failure, Snapshot, failures
 from hashdesk.ui.thumbnails import Thumbnails
 
@@ -56,6 +56,7 @@ class Browser(QObject):
         frame.grid.asked_similar.connect(self.show_similar)
         frame.grid.current_changed.connect(self._show_details)
         frame.details.asked_similar.connect(self.show_similar)
+        frame.encoder.adapt.comparison.asked_similar.connect(self.show_similar)
         frame.top.back_wanted.connect(self.go_back)
         frame.top.library_wanted.connect(self.show_library)
         frame.top.bits.chosen.connect(self._rank_again)
@@ -72,6 +73,8 @@ class Browser(QObject):
         self._snapshot, self._doing = snapshot, doing
         if self._page == FAILED:
             self._load_failures()
+        elif self._page == ENCODER:
+            pass  # it follows by itself
         elif self.found is not None:
             if switched:
                 self._rank_again(self._frame.top.bits.bits)
@@ -162,7 +165,7 @@ class Browser(QObject):
     def go_back(self) -> None:
         """To what was shown before."""
         self._searcher.supersede()
-        if self._page == FAILED:
+        if self._page != PHOTOS:
             self.show_page(PHOTOS)
         elif self.history:
             view = self.history.pop()
@@ -206,6 +209,10 @@ class Browser(QObject):
             return
         self._page = page
         self._frame.side.show_page(page)
+        if page == ENCODER:
+            self._frame.top.show_library(self.tr("Encoder"))
+            self._frame.show_encoder()
+            return
         self._frame.top.show_library(self.tr("Failed"))
         self._frame.show_failed()
         self._load_failures()

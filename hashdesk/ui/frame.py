@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from hashdesk.ui.details import Details
+from hashdesk.ui.encoderpage import EncoderPage
 from hashdesk.ui.failedpage import FailedPage
 from hashdesk.ui.grid import Grid
 from hashdesk.ui.models import PhotoModel
@@ -41,7 +42,9 @@ class Frame(QWidget):
         self._waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._waiting.setWordWrap(True)
         self._pages = QStackedWidget()
-        for page in (self._padded(self.grid), self.welcome, self.failed, self._waiting):
+        self.encoder = EncoderPage(thumbnails, theme)
+        pages = (self._padded(self.grid), self.welcome, self.failed, self.encoder, self._waiting)
+        for page in pages:
             self._pages.addWidget(page)
         self._notice = self._build_notice()
         self._wide = True
@@ -102,6 +105,10 @@ class Frame(QWidget):
     def show_failed(self) -> None:
         """The photos that could not be read."""
         self._pages.setCurrentWidget(self.failed)
+
+    def show_encoder(self) -> None:
+        """The code sets, and adapting."""
+        self._pages.setCurrentWidget(self.encoder)
 
     # -- news
 

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from hashdesk.ui import incoming, text
 from hashdesk.ui.frame import Frame
 from hashdesk.ui.incoming import Incoming
-from hashdesk.ui.indexing import Indexing
+from hashdesk.ui.jobs import Jobs
 from hashdesk.ui.query import Asked, Searcher
 
 
@@ -23,12 +23,10 @@ class Intake(QObject):
 
     image_came = Signal(object)  # Asked
 
-    def __init__(
-        self, window: QWidget, indexing: Indexing, searcher: Searcher, frame: Frame
-    ) -> None:
+    def __init__(self, window: QWidget, jobs: Jobs, searcher: Searcher, frame: Frame) -> None:
         super().__init__(window)
         self._window = window
-        self._indexing = indexing
+        self._jobs = jobs
         self._searcher = searcher
         self._frame = frame
         self._temporary: Path | None = None
@@ -36,7 +34,7 @@ class Intake(QObject):
     def take(self, coming: Incoming) -> None:
         """Index dropped folders, or search for a dropped or pasted picture."""
         if coming.folders:
-            self._indexing.add_folders(coming.folders)
+            self._jobs.add_folders(coming.folders)
         elif coming.image:
             self.search_image(coming.image)
         elif coming.pixels:
@@ -67,7 +65,7 @@ class Intake(QObject):
     def choose_folder(self) -> None:
         """Let a person choose a folder to index."""
         dialog = self._dialog(self.tr("Add a folder of photos"), QFileDialog.FileMode.Directory)
-        dialog.fileSelected.connect(lambda name: self._indexing.add_folders([os.fsencode(name)]))
+        dialog.fileSelected.connect(lambda name: self._jobs.add_folders([os.fsencode(name)]))
         dialog.open()
 
     def clean_up(self) -> None:

@@ -35,7 +35,7 @@ from hashdesk.core.pool import DecodePool
 from hashdesk.core.settings import Settings, load_settings
 from hashdesk.encoders.choice import open_library_encoder
 from hashdesk.ui.desktop import Desktop
-from hashdesk.ui.indexing import Indexing
+from hashdesk.ui.jobs import Jobs
 from hashdesk.ui.query import Searcher
 from hashdesk.ui.shelf import Shelf
 from hashdesk.ui.theme import Theme
@@ -106,7 +106,7 @@ def build(library: Path, pool: DecodePool, knobs: Settings, settings: QSettings)
         shelf=Shelf(library),
         searcher=Searcher(pool, encoder),
         thumbnails=Thumbnails(library, pool),
-        indexing=Indexing(library),
+        jobs=Jobs(library),
         desktop=Desktop(),
         theme=theme,
         demo_folder=library.parent / "demo album",

@@ -11,13 +11,13 @@ from hashdesk.ui.theme import GRID
 from hashdesk.ui.widgets import Row, button, label
 
 WIDTH = 224
-PHOTOS, FAILED = "photos", "failed"
+PHOTOS, FAILED, ENCODER = "photos", "failed", "encoder"
 
 
 class Sidebar(QFrame):
     """Pages with their counts; folders with theirs."""
 
-    page_wanted = Signal(str)  # PHOTOS or FAILED
+    page_wanted = Signal(str)  # PHOTOS, FAILED or ENCODER
     folder_wanted = Signal()  # add one
     reveal_wanted = Signal(object)  # bytes: a root to be opened in the file manager
 
@@ -39,9 +39,12 @@ class Sidebar(QFrame):
         layout.setContentsMargins(GRID, 3 * GRID, GRID, 2 * GRID)
         layout.setSpacing(0)
         layout.addWidget(_heading(self.tr("VIEWS")))
-        self._photos = Row(self.tr("Photos"))
-        self._failed = Row(self.tr("Failed"))
-        for row, name in ((self._photos, PHOTOS), (self._failed, FAILED)):
+        self._pages = {
+            PHOTOS: Row(self.tr("Photos")),
+            FAILED: Row(self.tr("Failed")),
+            ENCODER: Row(self.tr("Encoder")),
+        }
+        for name, row in self._pages.items():
             row.setCheckable(True)
             row.clicked.connect(lambda _=False, name=name: self._want(name))
             layout.addWidget(row)
@@ -61,17 +64,18 @@ class Sidebar(QFrame):
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the counts and folders of a library."""
-        self._photos.set_fact(text.count(len(snapshot.photos)))
-        self._failed.set_fact(text.count(snapshot.failed) if snapshot.failed else "")
-        self._failed.setVisible(snapshot.failed > 0)
+        self._pages[PHOTOS].set_fact(text.count(len(snapshot.photos)))
+        self._pages[FAILED].set_fact(text.count(snapshot.failed) if snapshot.failed else "")
+        self._pages[FAILED].setVisible(snapshot.failed > 0)
+        self._pages[ENCODER].setVisible(len(snapshot.photos) > 0)
         if snapshot.roots != self._roots:
             self._roots = snapshot.roots
             self._show_roots(snapshot.roots)
 
     def show_page(self, name: str | None) -> None:
         """Mark the page that is shown; None: none of them."""
-        self._photos.setChecked(name == PHOTOS)
-        self._failed.setChecked(name == FAILED)
+        for page, row in self._pages.items():
+            row.setChecked(page == name)
 
     def _want(self, name: str) -> None:
         self.show_page(name)

@@ -20,9 +20,10 @@ from PySide6.QtWidgets import QMainWindow, QMenu
 from hashdesk.ui import actions, incoming, text
 from hashdesk.ui.browser import Browser
 from hashdesk.ui.desktop import Desktop
+from hashdesk.ui.encoders import Encoders
 from hashdesk.ui.frame import Frame
-from hashdesk.ui.indexing import Indexing
 from hashdesk.ui.intake import Intake
+from hashdesk.ui.jobs import Jobs
 from hashdesk.ui.query import Searcher
 from hashdesk.ui.shelf import Shelf
 from hashdesk.ui.snapshot import Snapshot
@@ -38,7 +39,7 @@ class Parts:
     shelf: Shelf
     searcher: Searcher
     thumbnails: Thumbnails
-    indexing: Indexing
+    jobs: Jobs
     desktop: Desktop
     theme: Theme
     demo_folder: Path
@@ -59,10 +60,11 @@ class Window(QMainWindow):
         self.setAcceptDrops(True)
         self.frame = Frame(parts.thumbnails, parts.theme)
         self.setCentralWidget(self.frame)
-        self.intake = Intake(self, parts.indexing, parts.searcher, self.frame)
+        self.intake = Intake(self, parts.jobs, parts.searcher, self.frame)
         self.browser = Browser(
             parts.shelf.folder, parts.searcher, parts.thumbnails, self.frame, self
         )
+        self.encoders = Encoders(parts.shelf.folder, self.frame.encoder, parts.jobs, self)
         self.intake.image_came.connect(self.browser.search)
         self.actions_by_name = actions.make_actions(
             self,
@@ -76,7 +78,7 @@ class Window(QMainWindow):
                 "copy_path": lambda: self._with_current(parts.desktop.copy_path, online=False),
                 "add_folder": self.intake.choose_folder,
                 "rescan": self.rescan,
-                "cancel": parts.indexing.cancel,
+                "cancel": parts.jobs.cancel,
                 "shortcuts": lambda: actions.KeySheet(self).open(),
                 "quit": self.close,
             },
@@ -94,21 +96,22 @@ class Window(QMainWindow):
         parts, frame = self._parts, self.frame
         parts.shelf.loaded.connect(self._show_snapshot)
         parts.shelf.failed.connect(self._show_broken_library)
-        parts.indexing.began.connect(self._show_begin)
-        parts.indexing.progressed.connect(self._show_progress)
-        parts.indexing.stopping.connect(frame.bottom.stopping)
-        parts.indexing.ended.connect(self._show_ending)
-        parts.indexing.idle.connect(self._close_if_wanted)
+        parts.jobs.began.connect(self._show_begin)
+        parts.jobs.progressed.connect(self._show_progress)
+        parts.jobs.stopping.connect(frame.bottom.stopping)
+        parts.jobs.ended.connect(self._show_ending)
+        parts.jobs.idle.connect(self._close_if_wanted)
+        self.encoders.news.connect(frame.notice)
         frame.grid.current_changed.connect(self._allow_photo_actions)
         frame.grid.menu_wanted.connect(self._show_menu)
         frame.details.asked_reveal.connect(self.actions_by_name["reveal"].trigger)
         frame.top.image_wanted.connect(self.intake.choose_image)
         frame.side.folder_wanted.connect(self.intake.choose_folder)
         frame.side.reveal_wanted.connect(parts.desktop.open)
-        frame.bottom.cancel_wanted.connect(parts.indexing.cancel)
+        frame.bottom.cancel_wanted.connect(parts.jobs.cancel)
         frame.welcome.folder_wanted.connect(self.intake.choose_folder)
-        frame.welcome.demo_wanted.connect(lambda: parts.indexing.demo(parts.demo_folder))
-        frame.failed.retry_wanted.connect(parts.indexing.retry)
+        frame.welcome.demo_wanted.connect(lambda: parts.jobs.demo(parts.demo_folder))
+        frame.failed.retry_wanted.connect(parts.jobs.retry)
         frame.failed.reveal_wanted.connect(parts.desktop.reveal)
 
     @property
@@ -119,12 +122,12 @@ class Window(QMainWindow):
     @property
     def busy(self) -> bool:
         """Whether a verb is writing to the library."""
-        return self._parts.indexing.busy
+        return self._parts.jobs.busy
 
     def rescan(self) -> None:
         """Bring the library up to date, or ask for a folder if it has none."""
         if self.snapshot is not None and self.snapshot.roots:
-            self._parts.indexing.rescan()
+            self._parts.jobs.rescan()
         else:
             self.intake.choose_folder()
 
@@ -147,7 +150,8 @@ class Window(QMainWindow):
                     photos=text.photos(snapshot.damaged)
                 )
             )
-        self.browser.show_snapshot(snapshot, self._parts.indexing.doing)
+        self.browser.show_snapshot(snapshot, self._parts.jobs.doing)
+        self.encoders.show_snapshot(snapshot)
         if self._wanted and len(snapshot.photos):
             wanted, self._wanted = self._wanted, b""
             self.intake.search_image(wanted)
@@ -239,15 +243,16 @@ class Window(QMainWindow):
         self.intake.take(incoming.read(data))
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if self._parts.indexing.busy:
+        if self._parts.jobs.busy:
             # It commits what it has; the window goes when it is done, and waits without blocking.
             self._closing = True
-            self._parts.indexing.cancel()
+            self._parts.jobs.cancel()
             event.ignore()
             return
         self._settings.setValue("geometry", self.saveGeometry())
         self.hide()
         self.browser.stop()
+        self.encoders.stop()
         self._parts.shelf.stop()
         self._parts.searcher.stop()
         self._parts.thumbnails.stop()

@@ -1,4 +1,4 @@
-"""The window's wishes to index, one verb after the other."""
+"""Everything long that the window starts: one verb after the other."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Wish:
 MakeVerb = Callable[[str, Sequence[str], QObject], Verb]
 
 
-class Indexing(QObject):
+class Jobs(QObject):
     """Runs at most one verb that writes to the library; the others wait in line."""
 
     began = Signal(str)  # what it does, for people
@@ -52,6 +52,11 @@ class Indexing(QObject):
         return self._running is not None
 
     @property
+    def verb(self) -> str:
+        """The name of the verb that runs; empty while none does."""
+        return self._running.verb if self._running is not None else ""
+
+    @property
     def doing(self) -> str:
         """What the running verb does, for people; empty while none runs."""
         return self._doing if self.busy else ""
@@ -70,6 +75,22 @@ class Indexing(QObject):
     def retry(self) -> None:
         """Try the photos again that could not be read."""
         self._want("index", ["--retry"], self.tr("Trying again"))
+
+    def adapt(self) -> None:
+        """Learn an encoder of the library's own; going over to it is left to the person."""
+        self._want("adapt", ["--no-switch"], self.tr("Adapting to the library"))
+
+    def use_encoder(self, encoder: str) -> None:
+        """Go over to the code set of an encoder, by its id."""
+        self._want("encoders", ["--use", encoder], self.tr("Going over to other codes"))
+
+    def remove_encoder(self, encoder: str) -> None:
+        """Delete an encoder and its codes."""
+        self._want("encoders", ["--remove", encoder], self.tr("Deleting codes"))
+
+    def export(self, folder: bytes) -> None:
+        """Write the codes to a new folder."""
+        self._want("export", [os.fsdecode(folder)], self.tr("Exporting"))
 
     def demo(self, folder: Path) -> None:
         """Write the demo album into `folder`, if it is not there yet, and index it."""

@@ -1,0 +1,136 @@
+"""What happens on the encoder's page: code sets change hands, the library adapts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from hashdesk.core import comparing, schema
+from hashdesk.core.codesets import CodeSetFacts, list_code_sets
+from hashdesk.core.comparing import Compared
+from hashdesk.core.store import Store
+from hashdesk.ui.comparison import ANSWERS
+from hashdesk.ui.encoderpage import EncoderPage
+from hashdesk.ui.jobs import Jobs
+from hashdesk.ui.lane import Lane
+from hashdesk.ui.snapshot import Snapshot
+from hashdesk.ui.verbs import Ending
+
+QUERIES = 12  # photos that show what an encoder changes
+
+
+class Encoders(QObject):
+    """Keeps the page true to the library, and hands its wishes on as verbs."""
+
+    news = Signal(str)  # a sentence for a person
+
+    def __init__(
+        self, folder: Path, page: EncoderPage, jobs: Jobs, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._folder = folder
+        self._page = page
+        self._jobs = jobs
+        self._listing = Lane("code sets", self)
+        self._comparing = Lane("comparison", self)
+        self._photos = 0
+        self._new = ""  # the id of an encoder that waits for a decision
+        page.code_sets.use_wanted.connect(self._use)
+        page.code_sets.remove_wanted.connect(jobs.remove_encoder)
+        page.adapt.adapt_wanted.connect(jobs.adapt)
+        page.adapt.stop_wanted.connect(jobs.cancel)
+        page.adapt.kept.connect(self._keep)
+        page.adapt.dropped.connect(self._drop)
+        jobs.began.connect(self._begin)
+        jobs.progressed.connect(self._progress)
+        jobs.stopping.connect(page.adapt.show_stopping)
+        jobs.ended.connect(self._end)
+
+    def stop(self) -> None:
+        """End its threads."""
+        self._listing.stop()
+        self._comparing.stop()
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """The library has been read (again)."""
+        self._photos = len(snapshot.photos)
+        if not self._new and self._jobs.verb != "adapt":
+            self._offer()
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read the code sets again."""
+        if not (self._folder / schema.FILE_NAME).exists():
+            return
+        folder, busy = self._folder, self._jobs.busy
+
+        def read(_: object) -> list[CodeSetFacts]:
+            with Store(folder) as store:
+                return list_code_sets(store)
+
+        self._listing.start(
+            read,
+            lambda found: self._page.code_sets.show_code_sets(found, busy=busy),
+            lambda error: self.news.emit(str(error)),
+        )
+
+    # -- wishes
+
+    def _use(self, encoder: str) -> None:
+        self._new = ""
+        self._jobs.use_encoder(encoder)
+
+    def _keep(self) -> None:
+        self._use(self._new)
+
+    def _drop(self) -> None:
+        new, self._new = self._new, ""
+        self._jobs.remove_encoder(new)
+
+    # -- verbs
+
+    def _begin(self, _doing: str) -> None:
+        if self._jobs.verb == "adapt":
+            self._new = ""
+            self._page.adapt.show_work()
+        elif not self._new:
+            self._offer()
+        self.refresh()
+
+    def _progress(self, _doing: str, progress: dict[str, Any]) -> None:
+        if self._jobs.verb == "adapt":
+            self._page.adapt.show_work(progress)
+
+    def _end(self, ending: Ending) -> None:
+        new = ending.summary.get("encoder")
+        if ending.verb != "adapt" or ending.cancelled or ending.error or not new:
+            if not self._new:
+                self._offer()
+            self.refresh()
+        elif new == ending.summary.get("before"):
+            self._offer()
+            self.refresh()
+            self.news.emit(self.tr("The library is adapted to already: the encoder is the same."))
+        else:
+            self._compare(ending.summary)
+
+    def _offer(self) -> None:
+        busy = self.tr("Something else is going on.") if self._jobs.busy else ""
+        self._page.adapt.show_offer(self._photos, busy)
+
+    def _compare(self, summary: dict[str, Any]) -> None:
+        """Ask in both code sets; then show the answers and let the person decide."""
+        folder, self._new = self._folder, str(summary["encoder"])
+        before, after = str(summary.get("before", "")), self._new
+
+        def ask(_: object) -> list[Compared]:
+            return comparing.compare(folder, before, after, queries=QUERIES, each=ANSWERS)
+
+        def show(rows: list[Compared]) -> None:
+            better = bool(summary.get("better"))
+            self._page.adapt.show_result(str(summary.get("sentence", "")), rows, better=better)
+            self.refresh()
+
+        self._comparing.start(ask, show, lambda error: self.news.emit(str(error)))
