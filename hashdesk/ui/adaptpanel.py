@@ -40,6 +40,16 @@ class AdaptPanel(QWidget):
             layout.addWidget(page)
         self._choose(self._offer)
 
+    @property
+    def can_adapt(self) -> bool:
+        """Whether the offer stands."""
+        return self._adapt.isVisible() and self._adapt.isEnabled()
+
+    @property
+    def learned(self) -> float:
+        """How much of the learning is done, 0..1."""
+        return self._loss.far
+
     def show_offer(self, photos: int, why_not: str = "") -> None:
         """What can be had. why_not: something else is going on."""
         enough = photos >= LEAST_PHOTOS

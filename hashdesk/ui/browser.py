@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QPixmap
 
 from hashdesk.ui import text
@@ -15,7 +15,7 @@ from hashdesk.ui.frame import Frame
 from hashdesk.ui.grid import Anchor
 from hashdesk.ui.lane import Lane
 from hashdesk.ui.query import Asked, Found, Searcher
-from hashdesk.ui.sidebar import ENCODER, FAILED, PHOTOS
+from hashdesk.ui.sidebar import ENCODER, EXPORT, FAILED, PHOTOS
 from hashdesk.ui.snapshot import Failure, Snapshot, failures
 from hashdesk.ui.thumbnails import Thumbnails
 
@@ -30,6 +30,8 @@ class View:
 
 class Browser(QObject):
     """Shows the library or an answer in the grid, and remembers what was shown before."""
+
+    export_shown = Signal()
 
     def __init__(
         self,
@@ -73,6 +75,8 @@ class Browser(QObject):
         self._snapshot, self._doing = snapshot, doing
         if self._page == FAILED:
             self._load_failures()
+        elif self._page == EXPORT:
+            self.export_shown.emit()
         elif self._page == ENCODER:
             pass  # it follows by itself
         elif self.found is not None:
@@ -212,10 +216,14 @@ class Browser(QObject):
         if page == ENCODER:
             self._frame.top.show_library(self.tr("Encoder"))
             self._frame.show_encoder()
-            return
-        self._frame.top.show_library(self.tr("Failed"))
-        self._frame.show_failed()
-        self._load_failures()
+        elif page == EXPORT:
+            self._frame.top.show_library(self.tr("Export"))
+            self._frame.show_export()
+            self.export_shown.emit()
+        else:
+            self._frame.top.show_library(self.tr("Failed"))
+            self._frame.show_failed()
+            self._load_failures()
 
     def _load_failures(self) -> None:
         def show(found: list[Failure]) -> None:

@@ -32,6 +32,11 @@ class Curve(QWidget):
         self.setAccessibleName(f"{self._name}: {value:.2f}")
         self.update()
 
+    @property
+    def far(self) -> float:
+        """How far it has come, 0..1."""
+        return self._points[-1][0] if self._points else 0.0
+
     def clear(self) -> None:
         """Nothing has been seen yet."""
         self._points.clear()

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, 
 
 from hashdesk.ui.details import Details
 from hashdesk.ui.encoderpage import EncoderPage
+from hashdesk.ui.exportpage import ExportPage
 from hashdesk.ui.failedpage import FailedPage
 from hashdesk.ui.grid import Grid
 from hashdesk.ui.models import PhotoModel
@@ -43,8 +44,9 @@ class Frame(QWidget):
         self._waiting.setWordWrap(True)
         self._pages = QStackedWidget()
         self.encoder = EncoderPage(thumbnails, theme)
-        pages = (self._padded(self.grid), self.welcome, self.failed, self.encoder, self._waiting)
-        for page in pages:
+        self.export = ExportPage()
+        self._pages.addWidget(self._padded(self.grid))
+        for page in (self.welcome, self.failed, self.encoder, self.export, self._waiting):
             self._pages.addWidget(page)
         self._notice = self._build_notice()
         self._wide = True
@@ -109,6 +111,10 @@ class Frame(QWidget):
     def show_encoder(self) -> None:
         """The code sets, and adapting."""
         self._pages.setCurrentWidget(self.encoder)
+
+    def show_export(self) -> None:
+        """The codes for other programs."""
+        self._pages.setCurrentWidget(self.export)
 
     # -- news
 

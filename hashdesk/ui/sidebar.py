@@ -11,13 +11,13 @@ from hashdesk.ui.theme import GRID
 from hashdesk.ui.widgets import Row, button, label
 
 WIDTH = 224
-PHOTOS, FAILED, ENCODER = "photos", "failed", "encoder"
+PHOTOS, FAILED, ENCODER, EXPORT = "photos", "failed", "encoder", "export"
 
 
 class Sidebar(QFrame):
     """Pages with their counts; folders with theirs."""
 
-    page_wanted = Signal(str)  # PHOTOS, FAILED or ENCODER
+    page_wanted = Signal(str)  # PHOTOS, FAILED, ENCODER or EXPORT
     folder_wanted = Signal()  # add one
     reveal_wanted = Signal(object)  # bytes: a root to be opened in the file manager
 
@@ -43,6 +43,7 @@ class Sidebar(QFrame):
             PHOTOS: Row(self.tr("Photos")),
             FAILED: Row(self.tr("Failed")),
             ENCODER: Row(self.tr("Encoder")),
+            EXPORT: Row(self.tr("Export")),
         }
         for name, row in self._pages.items():
             row.setCheckable(True)
@@ -67,7 +68,8 @@ class Sidebar(QFrame):
         self._pages[PHOTOS].set_fact(text.count(len(snapshot.photos)))
         self._pages[FAILED].set_fact(text.count(snapshot.failed) if snapshot.failed else "")
         self._pages[FAILED].setVisible(snapshot.failed > 0)
-        self._pages[ENCODER].setVisible(len(snapshot.photos) > 0)
+        for page in (ENCODER, EXPORT):
+            self._pages[page].setVisible(len(snapshot.photos) > 0)
         if snapshot.roots != self._roots:
             self._roots = snapshot.roots
             self._show_roots(snapshot.roots)

@@ -21,6 +21,7 @@ from hashdesk.ui import actions, incoming, text
 from hashdesk.ui.browser import Browser
 from hashdesk.ui.desktop import Desktop
 from hashdesk.ui.encoders import Encoders
+from hashdesk.ui.exporting import Exporting
 from hashdesk.ui.frame import Frame
 from hashdesk.ui.intake import Intake
 from hashdesk.ui.jobs import Jobs
@@ -65,6 +66,7 @@ class Window(QMainWindow):
             parts.shelf.folder, parts.searcher, parts.thumbnails, self.frame, self
         )
         self.encoders = Encoders(parts.shelf.folder, self.frame.encoder, parts.jobs, self)
+        self.exporting = Exporting(parts.shelf.folder, self.frame.export, parts.jobs, self)
         self.intake.image_came.connect(self.browser.search)
         self.actions_by_name = actions.make_actions(
             self,
@@ -102,6 +104,9 @@ class Window(QMainWindow):
         parts.jobs.ended.connect(self._show_ending)
         parts.jobs.idle.connect(self._close_if_wanted)
         self.encoders.news.connect(frame.notice)
+        self.exporting.news.connect(frame.notice)
+        self.browser.export_shown.connect(self.exporting.refresh)
+        frame.export.reveal_wanted.connect(parts.desktop.open)
         frame.grid.current_changed.connect(self._allow_photo_actions)
         frame.grid.menu_wanted.connect(self._show_menu)
         frame.details.asked_reveal.connect(self.actions_by_name["reveal"].trigger)
@@ -253,6 +258,7 @@ class Window(QMainWindow):
         self.hide()
         self.browser.stop()
         self.encoders.stop()
+        self.exporting.stop()
         self._parts.shelf.stop()
         self._parts.searcher.stop()
         self._parts.thumbnails.stop()

@@ -58,3 +58,14 @@ def test_an_impossible_place_is_one_sentence(library_folder: Path, tmp_path: Pat
     (tmp_path / "file").touch()
     with Library(library_folder) as library, pytest.raises(HashDeskError, match="cannot be"):
         npy.export(library, tmp_path / "file" / "out", Job())
+
+
+def test_the_size_is_told_beforehand(library_folder: Path, tmp_path: Path) -> None:
+    """Nearly: headers and the manifest are left out."""
+    with Library(library_folder) as library:
+        told = npy.expected_bytes(library)
+        npy.export(library, tmp_path / "out", Job())
+    parts = [*(tmp_path / "out").glob("*.npy"), tmp_path / "out" / "photos.jsonl"]
+    headers = 128 * 5
+    written = sum(part.stat().st_size for part in parts) - headers
+    assert 0.98 * written <= told <= 1.02 * written

@@ -30,12 +30,12 @@ from hashdesk.demo import write_album
 from hashdesk.encoders import open_encoder
 from hashdesk.ui import actions, session
 from hashdesk.ui.incoming import Incoming
-from hashdesk.ui.sidebar import FAILED
+from hashdesk.ui.sidebar import ENCODER, EXPORT, FAILED
 from hashdesk.ui.theme import DARK, LIGHT
 from hashdesk.ui.window import Window
 
 SIZES = ((1440, 900), (900, 700))
-PATIENCE_S = 60.0
+PATIENCE_S = 240.0
 SETTLE_S = 0.4  # for thumbnails to come
 
 
@@ -62,7 +62,7 @@ class Tour:
         self._wait(lambda: window.browser.found is not None)
         self._save(window, "similar")
         window.frame.top.bits.choose(8)
-        self._wait(lambda: model.bits == 8)
+        self._wait(lambda: window.browser.found is not None and window.browser.found.bits == 8)
         self._save(window, "similar-8-bits")
         window.frame.top.bits.choose(64)
         assert path is not None
@@ -72,6 +72,11 @@ class Tour:
         # A library of another encoder cannot be asked about it, and says so.
         self._wait(lambda: _asked_outside(window) or bool(window.frame.notice_text()))
         self._save(window, "outside")
+        window.browser.show_page(ENCODER)
+        self._save(window, "encoder")
+        self._watch_adapting(window)
+        window.browser.show_page(EXPORT)
+        self._save(window, "export")
         window.browser.show_page(FAILED)
         self._save(window, "failed")
         window.browser.show_library()
@@ -94,6 +99,19 @@ class Tour:
         self._wait(lambda: window.snapshot is not None and len(window.snapshot.photos) > 30)
         self._save(window, "indexing")
         window.actions_by_name["cancel"].trigger()
+        self._wait(lambda: not window.busy)
+
+    def _watch_adapting(self, window: Window) -> None:
+        """Only a library of some hundred photos can be adapted to; it is left as it was."""
+        panel = window.frame.encoder.adapt
+        if not panel.can_adapt:
+            return
+        panel.adapt_wanted.emit()
+        self._wait(lambda: panel.learned > 0.5)
+        self._save(window, "adapting")
+        self._wait(panel.comparison.isVisible)
+        self._save(window, "adapted")
+        panel.dropped.emit()
         self._wait(lambda: not window.busy)
 
     def _open(self, library: Path) -> Window:

@@ -15,16 +15,18 @@ import json
 import os
 import shutil
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 
-from hashdesk.core.codes import BITS, DTYPES
+from hashdesk.core.codes import BITS, BYTES_PER_PHOTO, DTYPES
 from hashdesk.core.errors import DiskFull, HashDeskError, UsageError
 from hashdesk.core.job import Job
 from hashdesk.core.library import Library
 
 FORMAT = 1
+SAMPLED = 1_000  # photos whose lines are measured to tell a size
 
 
 def export(library: Library, out: Path, job: Job) -> dict[str, object]:
@@ -51,6 +53,27 @@ def export(library: Library, out: Path, job: Job) -> dict[str, object]:
     return manifest
 
 
+def expected_bytes(library: Library) -> int:
+    """About how large an export will be: the paths of some photos stand for all."""
+    ids = library.codes.ids
+    some = ids[:: max(len(ids) // SAMPLED, 1)].tolist()
+    lines = sum(len(line) for line in _lines(library, some, len(ids)))
+    return round(len(ids) * (BYTES_PER_PHOTO + lines / max(len(some), 1)))
+
+
+def _lines(library: Library, ids: list[int], first: int) -> Iterator[str]:
+    photos, places = library.photos(ids), library.places(ids)
+    for row, number in enumerate(ids, start=first):
+        line = {
+            "row": row,
+            "path": os.fsdecode(places[number].path),
+            "root": os.fsdecode(places[number].root),
+            "content_id": photos[number].content_id.hex(),
+        }
+        # Names that are not UTF-8 keep their bytes as lone surrogates, escaped.
+        yield json.dumps(line) + "\n"
+
+
 def _write(library: Library, folder: Path, job: Job) -> dict[str, object]:
     order = np.argsort(library.codes.ids)
     ids = library.codes.ids[order].tolist()
@@ -61,16 +84,7 @@ def _write(library: Library, folder: Path, job: Job) -> dict[str, object]:
         for start in range(0, len(ids), 1000):
             job.check()
             part = ids[start : start + 1000]
-            photos, places = library.photos(part), library.places(part)
-            for row, number in enumerate(part, start=start):
-                line = {
-                    "row": row,
-                    "path": os.fsdecode(places[number].path),
-                    "root": os.fsdecode(places[number].root),
-                    "content_id": photos[number].content_id.hex(),
-                }
-                # Names that are not UTF-8 keep their bytes as lone surrogates, escaped.
-                file.write(json.dumps(line) + "\n")
+            file.writelines(_lines(library, part, start))
             job.report("export", start + len(part), len(ids))
     files = {file.name: _sha256(file) for file in sorted(folder.iterdir())}
     manifest: dict[str, object] = {
