@@ -80,7 +80,10 @@ def adapt_library(
     lesson = _lesson(photos, similar, held, learned, backbone.classifier)
     heads = fit(lesson, recipe, job, tell, work / "training.pt")
     tell(phase="judge", done=0, total=1)
-    exam = _exam(photos, similar, held, judges)
+    yardstick = similar
+    if not _same_graph(recipe, Recipe()):  # no recipe is judged by its own idea of groups
+        yardstick = similarities(photos, Recipe(), backbone.classifier)
+    exam = _exam(photos, yardstick, held, judges)
     after = Candidate(BLOCKS, heads, RANKING)
     found = estimate(exam, Candidate.of(before), after, backbone.classifier)
     _save(work / "bundle", before, backbone, engine, heads, found, len(features))
@@ -94,6 +97,10 @@ def similarities(features: Features, recipe: Recipe, classifier: Classifier) -> 
     unit = graph.directions(torch.from_numpy(app_heads.inputs(features, BLOCKS, classifier)))
     lists = graph.nearest_others(unit, min(recipe.neighbours, len(unit) - 1))
     return graph.diffuse(graph.shared_neighbours(lists), recipe.persistence)
+
+
+def _same_graph(one: Recipe, other: Recipe) -> bool:
+    return (one.neighbours, one.persistence) == (other.neighbours, other.persistence)
 
 
 def _samples(work: Path, engine: Engine, seed: int, job: Job, tell: Tell) -> tuple[Sample, Sample]:

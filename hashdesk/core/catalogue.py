@@ -233,6 +233,21 @@ def outline(connection: sqlite3.Connection) -> Outline:
     return Outline(table[:, 0], table[:, 1], table[:, 2], np.isin(table[:, 1], away), phashes)
 
 
+def by_name(connection: sqlite3.Connection) -> NDArray[np.int64]:
+    """The ids (n,) of the photos that are there, by file name; upper and lower case are one."""
+    return _sorted_ids(connection, "lower(CAST(name AS TEXT)), id")
+
+
+def by_size(connection: sqlite3.Connection) -> NDArray[np.int64]:
+    """The ids (n,) of the photos that are there, the largest file first."""
+    return _sorted_ids(connection, "size DESC, id")
+
+
+def _sorted_ids(connection: sqlite3.Connection, order: str) -> NDArray[np.int64]:
+    query = f"SELECT id FROM photos WHERE state=? ORDER BY {order}"
+    return np.fromiter((row[0] for row in connection.execute(query, (State.OK,))), np.int64)
+
+
 @dataclass(frozen=True)
 class Counts:
     """Photos that can be reached, by state, and the good ones that cannot."""

@@ -10,6 +10,8 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QPixmap
 
 from hashdesk.ui import text
+from hashdesk.ui.branches import Branch
+from hashdesk.ui.collection import Collection
 from hashdesk.ui.fetcher import WHOLE
 from hashdesk.ui.frame import Frame
 from hashdesk.ui.grid import Anchor
@@ -50,6 +52,7 @@ class Browser(QObject):
         self._doing = ""
         self._page = PHOTOS
         self._failures = Lane("failures", self)
+        self.collection = Collection(folder, self)
         self.found: Found | None = None
         self.history: list[View] = []
         searcher.found.connect(self._show_found)
@@ -63,16 +66,22 @@ class Browser(QObject):
         frame.top.library_wanted.connect(self.show_library)
         frame.top.bits.chosen.connect(self._rank_again)
         frame.side.page_wanted.connect(self.show_page)
+        frame.side.folders.chosen.connect(self.show_folder)
+        frame.top.order.chosen.connect(self.collection.sort)
+        self.collection.changed.connect(self._show_collection)
+        self.collection.failed.connect(frame.notice)
 
     def stop(self) -> None:
-        """End its thread."""
+        """End its threads."""
         self._failures.stop()
+        self.collection.stop()
 
     def show_snapshot(self, snapshot: Snapshot, doing: str) -> None:
         """The library has been read (again). doing: what is going on about it, for people."""
         first = self._snapshot is None or not len(self._snapshot.photos)
         switched = self._snapshot is not None and self._snapshot.encoder != snapshot.encoder
         self._snapshot, self._doing = snapshot, doing
+        self.collection.show_snapshot(snapshot)
         if self._page == FAILED:
             self._load_failures()
         elif self._page == EXPORT:
@@ -86,7 +95,7 @@ class Browser(QObject):
             self._frame.show_welcome(doing)
         else:
             self._frame.show_photos()
-            self._frame.grid.show_photos(snapshot.photos, keep_place=not first)
+            self._frame.grid.show_photos(self.collection.photos, keep_place=not first)
             if first:
                 self._frame.grid.setFocus()
 
@@ -141,6 +150,7 @@ class Browser(QObject):
         if current is not None:
             grid.set_current(current)
         self._frame.side.show_page(None)
+        self._frame.top.show_order(shown=False)
         self._refresh_crumb()
         grid.setFocus()
         self._show_details(grid.current_photo())
@@ -193,24 +203,38 @@ class Browser(QObject):
     def _show_all(self, anchor: Anchor) -> None:
         self.history.clear()
         self.found, self._page = None, PHOTOS
-        self._frame.top.show_library()
-        self._frame.side.show_page(PHOTOS)
+        branch = self.collection.branch
+        self._frame.top.show_library("" if branch is None else branch.name)
+        self._frame.top.show_order(shown=True)
+        self._frame.side.show_page(PHOTOS if branch is None else None)
         if self._snapshot is None:
             return
         if len(self._snapshot.photos):
             self._frame.show_photos()
             grid = self._frame.grid
-            grid.show_photos(self._snapshot.photos)
+            grid.show_photos(self.collection.photos)
             grid.restore(anchor)
             grid.setFocus()
         else:
             self._frame.show_welcome(self._doing)
 
+    def show_folder(self, branch: Branch) -> None:
+        """To the photos of a folder and of those below it."""
+        self._searcher.supersede()
+        self.found, self._page = None, PHOTOS
+        self.collection.choose(branch)
+
+    def _show_collection(self) -> None:
+        if self.found is None and self._page == PHOTOS:
+            self._show_all((None, None, 0))
+
     def show_page(self, page: str) -> None:
         """To a page of the side bar."""
         if page == PHOTOS:
+            self.collection.choose(None)
             self.show_library()
             return
+        self._frame.top.show_order(shown=False)
         self._page = page
         self._frame.side.show_page(page)
         if page == ENCODER:

@@ -13,17 +13,9 @@ from numpy.typing import NDArray
 from hashdesk.core import catalogue, schema
 from hashdesk.core.library import Library
 from hashdesk.core.store import Store
+from hashdesk.ui.branches import Branch, branches
 
 Photos = NDArray[np.int64]  # photo ids in the order of the grid
-
-
-@dataclass(frozen=True)
-class RootFacts:
-    """A folder that was added, with the photos below it."""
-
-    path: bytes
-    photos: int
-    offline: bool
 
 
 @dataclass(frozen=True)
@@ -40,7 +32,8 @@ class Snapshot:
 
     library: Library | None = None
     photos: Photos = field(default_factory=lambda: np.empty(0, np.int64))  # newest first
-    roots: tuple[RootFacts, ...] = ()
+    folders: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))  # of each
+    roots: tuple[Branch, ...] = ()
     failed: int = 0
     damaged: int = 0
     encoder: str = ""  # id of the one whose codes are searched
@@ -65,7 +58,8 @@ def load(folder: Path) -> Snapshot:
         return Snapshot(
             library,
             outline.ids[order],
-            _roots(library.store, outline.folders),
+            outline.folders[order],
+            branches(library.store, outline.folders),
             _count_failed(library.store),
             library.damaged,
             library.encoder.name,
@@ -96,17 +90,6 @@ def failures(folder: Path) -> list[Failure]:
         failed = catalogue.failed(store.connection)
         places = catalogue.places(store.connection, [number for number, _ in failed])
     return [Failure(places[number].full, reason) for number, reason in failed if number in places]
-
-
-def _roots(store: Store, folders: NDArray[np.int64]) -> tuple[RootFacts, ...]:
-    """The roots with their numbers of photos; folders (n,): each photo's folder id."""
-    numbers, counts = np.unique(folders, return_counts=True)
-    per_folder = dict(zip(numbers.tolist(), counts.tolist(), strict=True))
-    facts = []
-    for root in store.roots():
-        count = sum(per_folder.get(folder.id, 0) for folder in store.folders(root.id))
-        facts.append(RootFacts(root.path, count, root.offline))
-    return tuple(facts)
 
 
 def _count_failed(store: Store) -> int:

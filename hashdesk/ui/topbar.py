@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QPushBu
 
 from hashdesk.core.codes import BITS
 from hashdesk.ui.details import rounded_icon
+from hashdesk.ui.orderbutton import OrderButton
 from hashdesk.ui.sidebar import WIDTH as SIDE_WIDTH
 from hashdesk.ui.theme import GRID
 from hashdesk.ui.widgets import Elided, button, label
@@ -89,6 +90,8 @@ class TopBar(QFrame):
         layout.addWidget(self._icon)
         self._title = Elided()
         layout.addWidget(self._title, 1)
+        self.order = OrderButton()
+        layout.addWidget(self.order)
         self._open = button(self.tr("Drop, paste or open a photo"), "flat")
         self._open.setToolTip(self.tr("Search with a photo that is not in the library (Ctrl+O)"))
         self._open.clicked.connect(self.image_wanted)
@@ -98,8 +101,12 @@ class TopBar(QFrame):
         self.show_library()
 
     def show_library(self, title: str = "") -> None:
-        """The crumb of the library itself, or of another page of it."""
+        """The crumb of the library itself, or of a folder or another page of it."""
         self._show(bool(title), title, None)
+
+    def show_order(self, *, shown: bool) -> None:
+        """Only what has no order of its own can be sorted."""
+        self.order.setVisible(shown)
 
     def show_query(self, name: str, picture: QPixmap | None) -> None:
         """The crumb of an answer."""

@@ -112,7 +112,7 @@ class Window(QMainWindow):
         frame.details.asked_reveal.connect(self.actions_by_name["reveal"].trigger)
         frame.top.image_wanted.connect(self.intake.choose_image)
         frame.side.folder_wanted.connect(self.intake.choose_folder)
-        frame.side.reveal_wanted.connect(parts.desktop.open)
+        frame.side.folders.reveal_wanted.connect(parts.desktop.open)
         frame.bottom.cancel_wanted.connect(parts.jobs.cancel)
         frame.welcome.folder_wanted.connect(self.intake.choose_folder)
         frame.welcome.demo_wanted.connect(lambda: parts.jobs.demo(parts.demo_folder))

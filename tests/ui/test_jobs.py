@@ -19,6 +19,7 @@ from hashdesk.core.settings import Settings
 from hashdesk.core.store import Store
 from hashdesk.encoders import BundleEncoder
 from hashdesk.ui.incoming import Incoming
+from hashdesk.ui.sidebar import PHOTOS
 from hashdesk.ui.window import Window
 from tests.drawing import draw_photos
 from tests.ui.conftest import PATIENCE_MS, OpenWindow
@@ -126,7 +127,7 @@ def test_a_grown_library_keeps_ones_place(
     _wait_for_photos(qtbot, window, 36)
     assert grid.current_photo() == current
     assert abs(grid.visualRect(grid.currentIndex()).top() - before) <= grid.rowHeight(0)
-    assert window.frame.side._photos.accessibleName() == "Photos 36"
+    assert window.frame.side._pages[PHOTOS].accessibleName() == "Photos 36"
 
 
 def test_a_library_from_a_newer_version_is_left_alone(

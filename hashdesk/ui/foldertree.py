@@ -1,0 +1,133 @@
+"""The folders in the side bar: a tree that is filled as it is opened."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator
+
+from PySide6.QtCore import QModelIndex, QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import (
+    QFrame,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QWidget,
+)
+
+from hashdesk.ui import text
+from hashdesk.ui.branches import Branch
+from hashdesk.ui.models import AnyIndex
+
+ROW = 28  # pixels
+INDENT = 14
+BRANCH = Qt.ItemDataRole.UserRole
+FEW = 2  # so many folders are opened at once
+
+
+class _Quiet(QStyledItemDelegate):
+    """Numbers, and the names of folders that are out of reach, are faint: in light and dark."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: AnyIndex) -> None:
+        super().initStyleOption(option, index)
+        branch: Branch | None = index.sibling(index.row(), 0).data(BRANCH)
+        if index.column() == 1 or (branch is not None and branch.offline):
+            faint = option.palette.brush(QPalette.ColorRole.PlaceholderText)
+            option.palette.setBrush(QPalette.ColorRole.Text, faint)
+
+
+class FolderTree(QTreeWidget):
+    """Names on the left, numbers of photos on the right."""
+
+    chosen = Signal(object)  # Branch
+    reveal_wanted = Signal(object)  # bytes: a folder to be opened in the file manager
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("folders")
+        self.setAccessibleName(self.tr("Folders"))
+        self.setColumnCount(2)
+        self.setHeaderHidden(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setIndentation(INDENT)
+        self.setUniformRowHeights(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.setItemDelegate(_Quiet(self))
+        header = self.header()
+        header.setStretchLastSection(False)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
+        self.itemExpanded.connect(self._fill)
+        self.itemClicked.connect(self._choose)
+        self.itemActivated.connect(self._choose)
+        self.customContextMenuRequested.connect(self._reveal_at)
+        self._shown: tuple[Branch, ...] | None = None
+
+    def show_branches(self, branches: tuple[Branch, ...]) -> None:
+        """Show other folders; what was open and chosen stays so."""
+        if branches == self._shown:
+            return
+        opened = {_key(item) for item in self._items() if item.isExpanded()}
+        current = self.currentItem()
+        chosen = None if current is None else _key(current)
+        first = self._shown is None
+        self._shown = branches
+        self.clear()
+        for branch in branches:
+            self._add(self.invisibleRootItem(), branch)
+        for item in self._items():
+            top = item.parent() is None
+            if _key(item) in opened or (first and top and len(branches) <= FEW):
+                item.setExpanded(True)  # adds more, which are looked at in their turn
+            if _key(item) == chosen:
+                self.setCurrentItem(item)
+
+    def show_chosen(self, branch: Branch | None) -> None:
+        """Mark a folder; None: no folder is shown by itself."""
+        if branch is None:
+            self.setCurrentIndex(QModelIndex())
+            self.clearSelection()
+
+    def sizeHint(self) -> QSize:
+        return QSize(160, 6 * ROW)
+
+    def _add(self, parent: QTreeWidgetItem, branch: Branch) -> None:
+        count = self.tr("offline") if branch.offline else text.count(branch.photos)
+        item = QTreeWidgetItem(parent, [branch.name, count])
+        item.setData(0, BRANCH, branch)
+        item.setToolTip(0, text.plain_tip(text.shown(branch.full)))
+        item.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        item.setSizeHint(0, QSize(0, ROW))
+        if branch.children:
+            item.setChildIndicatorPolicy(QTreeWidgetItem.ChildIndicatorPolicy.ShowIndicator)
+
+    def _fill(self, item: QTreeWidgetItem) -> None:
+        if item.childCount() == 0:
+            for child in item.data(0, BRANCH).children:
+                self._add(item, child)
+
+    def _items(self) -> Iterator[QTreeWidgetItem]:
+        """Those that were filled in so far, parents first; opening one adds to them."""
+        waiting = deque([self.invisibleRootItem()])
+        while waiting:
+            item = waiting.popleft()
+            if item is not self.invisibleRootItem():
+                yield item
+            waiting += [child for n in range(item.childCount()) if (child := item.child(n))]
+
+    def _choose(self, item: QTreeWidgetItem, _column: int = 0) -> None:
+        self.chosen.emit(item.data(0, BRANCH))
+
+    def _reveal_at(self, where: QPoint) -> None:
+        item = self.itemAt(where)
+        if item is not None:
+            self.reveal_wanted.emit(item.data(0, BRANCH).full)
+
+
+def _key(item: QTreeWidgetItem) -> tuple[bytes, bytes]:
+    branch: Branch = item.data(0, BRANCH)
+    return branch.root, branch.path

@@ -1,0 +1,151 @@
+"""Folders as a tree, and the photos of one of them, in any order."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QTreeWidgetItem
+from pytestqt.qtbot import QtBot
+
+from hashdesk.core.indexing import index
+from hashdesk.core.job import Job
+from hashdesk.core.library import Library
+from hashdesk.core.settings import Settings
+from hashdesk.core.store import Store
+from hashdesk.encoders import BundleEncoder
+from hashdesk.ui.branches import Branch, branches
+from hashdesk.ui.collection import Order
+from hashdesk.ui.foldertree import BRANCH, FolderTree
+from hashdesk.ui.window import Window
+from tests.drawing import OLD, draw
+from tests.ui.conftest import PATIENCE_MS, OpenWindow
+
+NAMES = ("b/one.jpg", "b/deep/two.jpg", "b/deep/Three.jpg", "c/four.jpg", "five.jpg")
+
+
+@pytest.fixture
+def nested(tmp_path: Path, encoder: BundleEncoder) -> Path:
+    """A library of five photos in nested folders, each newer than the one before."""
+    folder = tmp_path / "pictures"
+    for number, name in enumerate(NAMES):
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draw(number, 0, (64 + 64 * number, 64)).save(path, quality=90)
+        os.utime(path, (OLD + number, OLD + number))
+    with Store(tmp_path / "library", write=True) as store:
+        index(store, encoder, [folder], Settings(), Job())
+    return tmp_path / "library"
+
+
+def shown(qtbot: QtBot, window: Window, count: int) -> list[str]:
+    """The names in the grid, once there are so many."""
+    model = window.frame.model
+    qtbot.waitUntil(lambda: len(model.photos) == count, timeout=PATIENCE_MS)
+    with Library(window._parts.shelf.folder) as library:
+        photos = library.photos(model.photos.tolist())
+    return [os.fsdecode(photos[number].name) for number in model.photos.tolist()]
+
+
+def item(tree: FolderTree, name: str) -> QTreeWidgetItem:
+    found = tree.findItems(name, Qt.MatchFlag.MatchExactly | Qt.MatchFlag.MatchRecursive)
+    assert len(found) == 1
+    return found[0]
+
+
+def click(qtbot: QtBot, tree: FolderTree, name: str) -> None:
+    place = tree.visualItemRect(item(tree, name)).center()
+    qtbot.mouseClick(tree.viewport(), Qt.MouseButton.LeftButton, pos=place)
+
+
+def test_branches_count_what_is_below_them(nested: Path) -> None:
+    with Library(nested) as library:
+        (top,) = branches(library.store, library.outline.folders)
+    assert (top.name, top.photos, len(top.folders)) == ("pictures", 5, 4)
+    assert [(child.name, child.photos) for child in top.children] == [("b", 3), ("c", 1)]
+    deep = top.find(b"b/deep")
+    assert deep is not None
+    assert (deep.photos, deep.full) == (2, top.root + b"/b/deep")
+    assert top.find(b"b/dee") is None
+    assert top.find(b"") is top
+
+
+def test_a_folder_shows_its_photos_and_those_below(
+    qtbot: QtBot, open_window: OpenWindow, nested: Path
+) -> None:
+    window = open_window(nested)
+    tree = window.frame.side.folders
+    assert len(shown(qtbot, window, 5)) == 5
+    click(qtbot, tree, "b")
+    assert shown(qtbot, window, 3) == ["Three.jpg", "two.jpg", "one.jpg"]
+    assert window.frame.top._title.text() == "b"
+    item(tree, "b").setExpanded(True)
+    click(qtbot, tree, "deep")
+    assert shown(qtbot, window, 2) == ["Three.jpg", "two.jpg"]
+    qtbot.keyClick(window.frame.grid, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: window.browser.found is not None, timeout=PATIENCE_MS)
+    assert len(window.frame.model.photos) == 5  # similar ones are looked for everywhere
+    window.actions_by_name["back"].trigger()
+    assert shown(qtbot, window, 2) == ["Three.jpg", "two.jpg"]
+    window.browser.show_page("photos")
+    assert len(shown(qtbot, window, 5)) == 5
+    assert not tree.selectedItems()
+
+
+def test_photos_are_sorted(qtbot: QtBot, open_window: OpenWindow, nested: Path) -> None:
+    window = open_window(nested)
+    order = window.frame.top.order
+    newest = ["five.jpg", "four.jpg", "Three.jpg", "two.jpg", "one.jpg"]
+    by_name = ["five.jpg", "four.jpg", "one.jpg", "Three.jpg", "two.jpg"]
+    sizes = {path.name: path.stat().st_size for path in nested.parent.rglob("*.jpg")}
+    by_size = sorted(sizes, key=lambda name: -sizes[name])
+    for chosen, names in (
+        (Order.OLDEST, newest[::-1]), (Order.NAME, by_name), (Order.SIZE, by_size),
+        (Order.NEWEST, newest),
+    ):  # fmt: skip
+        order.choose(chosen)
+        qtbot.waitUntil(lambda names=names: shown(qtbot, window, 5) == names, timeout=PATIENCE_MS)
+    order.choose(Order.NAME)
+    click(qtbot, window.frame.side.folders, "b")
+    qtbot.waitUntil(
+        lambda: shown(qtbot, window, 3) == ["one.jpg", "Three.jpg", "two.jpg"], timeout=PATIENCE_MS
+    )
+    assert order.isVisible()
+    qtbot.keyClick(window.frame.grid, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: window.browser.found is not None, timeout=PATIENCE_MS)
+    assert not order.isVisible()  # an answer has an order of its own
+
+
+def test_a_folder_that_goes_away_leaves_all_photos(
+    qtbot: QtBot, open_window: OpenWindow, nested: Path, encoder: BundleEncoder
+) -> None:
+    """What was open in the tree stays open."""
+    window = open_window(nested)
+    tree = window.frame.side.folders
+    item(tree, "b").setExpanded(True)
+    click(qtbot, tree, "c")
+    shown(qtbot, window, 1)
+    shutil.rmtree(nested.parent / "pictures" / "c")
+    with Store(nested, write=True) as store:
+        index(store, encoder, [], Settings(), Job())
+    window._parts.shelf.reload()
+    assert len(shown(qtbot, window, 4)) == 4
+    assert window.browser.collection.branch is None
+    assert item(tree, "b").isExpanded()
+    assert item(tree, "deep").text(1) == "2"
+
+
+def test_a_right_click_reveals_the_folder(
+    qtbot: QtBot, open_window: OpenWindow, nested: Path
+) -> None:
+    tree = open_window(nested).frame.side.folders
+    tree.reveal_wanted.disconnect()  # no file manager opens in a test
+    asked: list[bytes] = []
+    tree.reveal_wanted.connect(asked.append)
+    tree._reveal_at(tree.visualItemRect(item(tree, "c")).center())
+    tree._reveal_at(QPoint(5, 5000))
+    branch: Branch = item(tree, "c").data(0, BRANCH)
+    assert asked == [branch.full]
