@@ -21,7 +21,7 @@ from hashdesk.core.codes import BITS, take, unpack
 from hashdesk.core.errors import LibraryError, PhotoError, UsageError
 from hashdesk.core.ranking import Ranking, parse_ranking
 from hashdesk.core.schema import State
-from hashdesk.core.search import CodeIndex, Nearest, Query
+from hashdesk.core.search import CodeIndex, Distances, Nearest, Query
 from hashdesk.core.segments import Ids
 from hashdesk.core.store import EncoderRow, Store
 
@@ -37,6 +37,15 @@ class Match:
     photo: int
     distance: int  # at the setting that was asked for; CodeIndex.largest is the most it can be
     detail: int  # at 64 bits
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """Photos in the order of their likeness to a query, nearest first."""
+
+    photos: Ids  # (k,)
+    distances: Distances  # (k,), at the setting that was asked for
+    details: Distances  # (k,), at 64 bits
 
 
 class Library:
@@ -145,19 +154,24 @@ class Library:
         the photo that the query is, if it is one of the library's: it comes first, or with
         `others` not at all.
         """
+        ranked = self.rank(query, bits, k, itself=itself, others=others)
+        columns = (ranked.photos, ranked.distances, ranked.details)
+        lists = [column.tolist() for column in columns]
+        return [Match(rank, *match) for rank, match in enumerate(zip(*lists, strict=True))]
+
+    def rank(
+        self, query: Query, bits: int, k: int, *, itself: int = 0, others: bool = False
+    ) -> Ranked:
+        """The same as `search`, as arrays: for so many that one object each would take long."""
         if bits not in BITS:
             raise ValueError(f"bits must be one of {BITS}, not {bits}")
         found = self.codes.nearest(query, bits, k + 1 if itself else k)
         order = self._settle(found, query, itself)
-        ids = self.codes.ids[found.rows[order]]
-        keep = np.flatnonzero(ids != itself) if others else np.arange(len(ids))
-        chosen = order[keep][:k]
-        return [
-            Match(rank, int(self.codes.ids[row]), int(distance), int(detail))
-            for rank, (row, distance, detail) in enumerate(
-                zip(found.rows[chosen], found.distances[chosen], found.details[chosen], strict=True)
-            )
-        ]
+        if others:
+            order = order[self.codes.ids[found.rows[order]] != itself]
+        chosen = order[:k]
+        ids = self.codes.ids[found.rows[chosen]]
+        return Ranked(ids, found.distances[chosen], found.details[chosen])
 
     def _settle(self, found: Nearest, query: Query, itself: int) -> NDArray[np.intp]:
         """The order of rows in which no tie is left to chance."""

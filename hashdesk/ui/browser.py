@@ -56,6 +56,7 @@ class Browser(QObject):
         self.found: Found | None = None
         self.history: list[View] = []
         searcher.found.connect(self._show_found)
+        searcher.completed.connect(self._show_completed)
         searcher.failed.connect(self._show_search_failure)
         thumbnails.arrived.connect(self._refresh_crumb)
         frame.grid.asked_similar.connect(self.show_similar)
@@ -154,6 +155,15 @@ class Browser(QObject):
         self._refresh_crumb()
         grid.setFocus()
         self._show_details(grid.current_photo())
+
+    def _show_completed(self, found: Found) -> None:
+        """The rest of the answer: the photos that are in sight stay where they are."""
+        shown = self.found
+        if shown is not None and shown.asked is found.asked and self._page == PHOTOS:
+            self.found = found
+            self._frame.grid.show_photos(
+                found.photos, found.distances, found.largest, keep_place=True
+            )
 
     def _show_search_failure(self, why: str) -> None:
         self._frame.bottom.tell("")

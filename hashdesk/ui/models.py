@@ -18,6 +18,7 @@ from PySide6.QtCore import (
     QUrl,
 )
 
+from hashdesk.core.search import Distances
 from hashdesk.ui import text
 from hashdesk.ui.thumbnails import Thumbnails
 
@@ -38,7 +39,7 @@ class PhotoModel(QAbstractTableModel):
         self._thumbnails = thumbnails
         self._columns = 5
         self.photos: NDArray[np.int64] = np.empty(0, np.int64)
-        self.distances: NDArray[np.int64] | None = None  # as long as `photos`
+        self.distances: Distances | None = None  # as long as `photos`
         self.largest = 64  # possible distance
 
     # -- what is shown
@@ -46,7 +47,7 @@ class PhotoModel(QAbstractTableModel):
     def show(
         self,
         photos: NDArray[np.int64],
-        distances: NDArray[np.int64] | None = None,
+        distances: Distances | None = None,
         largest: int = 64,
     ) -> None:
         """Show other photos; distances (n,) out of `largest` belong to an answer."""

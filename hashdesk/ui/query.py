@@ -22,13 +22,14 @@ from hashdesk.core.encoder import Encoder
 from hashdesk.core.errors import Cancelled, HashDeskError, PhotoError, UsageError
 from hashdesk.core.library import Library
 from hashdesk.core.pool import DecodePool, Read, Unreadable
-from hashdesk.core.search import CodeIndex, Query
+from hashdesk.core.search import CodeIndex, Distances, Query
 from hashdesk.ui.lane import Lane, Superseded
 from hashdesk.ui.text import name_of, translate
 
 log = logging.getLogger(__name__)
 
-MOST = 1_000  # photos in an answer: more than anyone looks through
+FIRST = 1_000  # photos that are shown at once; all the others follow …
+MOST = 250_000  # … of a library that is no larger: sorting more would take its memory
 POLL_S = 0.05  # how soon a superseded query lets go of its decoder
 
 
@@ -53,7 +54,7 @@ class Found:
     query: Query
     bits: int
     photos: NDArray[np.int64]
-    distances: NDArray[np.int64]
+    distances: Distances  # of each
     largest: int  # possible distance
     histogram: NDArray[np.intp]  # (largest + 1,), of the whole library
     index: CodeIndex  # that was searched
@@ -63,7 +64,8 @@ class Found:
 class Searcher(QObject):
     """Answers the newest question; older ones are dropped. Signals come on the GUI thread."""
 
-    found = Signal(object)  # Found
+    found = Signal(object)  # Found, with the nearest photos
+    completed = Signal(object)  # the same with all photos, unless something else was asked
     failed = Signal(str)
 
     def __init__(
@@ -94,7 +96,7 @@ class Searcher(QObject):
         """Find what is most similar; `found` or `failed` follows."""
         self._lane.start(
             lambda superseded: self._search(asked, bits, superseded),
-            self.found.emit,
+            self._tell_found,
             self._tell_failure,
         )
 
@@ -125,6 +127,13 @@ class Searcher(QObject):
 
         self._lane.stop(close)
 
+    def _tell_found(self, found: Found) -> None:
+        if len(found.photos) < len(found.index) <= MOST:
+            self._lane.start(
+                lambda _: self._complete(found), self.completed.emit, self._tell_failure
+            )
+        self.found.emit(found)
+
     def _tell_failure(self, error: Exception) -> None:
         if isinstance(error, Cancelled):
             return
@@ -142,19 +151,27 @@ class Searcher(QObject):
             asked = self._with_query(library, asked, superseded)
         assert asked.query is not None
         started = time.perf_counter()
-        matches = library.search(asked.query, bits, MOST, itself=asked.photo)
+        ranked = library.rank(asked.query, bits, FIRST, itself=asked.photo)
         seconds = time.perf_counter() - started
         return Found(
             asked,
             asked.query,
             bits,
-            np.array([match.photo for match in matches], np.int64),
-            np.array([match.distance for match in matches], np.int64),
+            ranked.photos,
+            ranked.distances,
             library.codes.largest(bits),
             library.codes.histogram(asked.query, bits),
             library.codes,
             seconds,
         )
+
+    def _complete(self, found: Found) -> Found:
+        library = self._library
+        if library is None or library.codes is not found.index:
+            raise Cancelled  # the library has changed: whoever looks at it asks again
+        everything = len(found.index)
+        ranked = library.rank(found.query, found.bits, everything, itself=found.asked.photo)
+        return replace(found, photos=ranked.photos, distances=ranked.distances)
 
     def _with_query(self, library: Library, asked: Asked, superseded: Superseded) -> Asked:
         if not asked.photo:

@@ -13,7 +13,8 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
 from pytestqt.qtbot import QtBot
 
 from hashdesk.core.codes import BITS
-from hashdesk.ui import incoming
+from hashdesk.core.library import Library
+from hashdesk.ui import incoming, query
 from hashdesk.ui.incoming import Incoming
 from hashdesk.ui.sidebar import FAILED
 from hashdesk.ui.window import Window
@@ -107,6 +108,29 @@ def test_other_bits_rank_again_at_once(qtbot: QtBot, window: Window) -> None:
         assert grid.current_photo() == current  # one keeps one's place
         assert window.frame.details._facts["distance"][1].text().endswith(f" of {largest}")
     assert len(window.browser.history) == 1
+
+
+def test_all_photos_follow_the_nearest(
+    qtbot: QtBot, window: Window, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A few are shown at once, then the whole library in its order; one keeps one's place."""
+    monkeypatch.setattr(query, "FIRST", 5)
+    first: list[int] = []
+    window._parts.searcher.found.connect(lambda found: first.append(len(found.photos)))
+    grid, model = window.frame.grid, window.frame.model
+    qtbot.keyClick(grid, Qt.Key.Key_Space)
+    _wait_for_answer(qtbot, window)
+    current = grid.current_photo()
+    qtbot.waitUntil(lambda: len(model.photos) == COUNT, timeout=PATIENCE_MS)
+    assert first == [5]
+    assert grid.current_photo() == current
+    found = window.browser.found
+    assert found is not None
+    with Library(window._parts.shelf.folder) as library:
+        expected = library.search(found.query, 64, COUNT, itself=found.asked.photo)
+    assert model.photos.tolist() == [match.photo for match in expected]
+    assert model.distances is not None
+    assert model.distances.tolist() == [match.distance for match in expected]
 
 
 def test_back_goes_through_all_answers(qtbot: QtBot, window: Window) -> None:
