@@ -19,6 +19,7 @@ Handlers = Mapping[str, Callable[[], object]]
 _TABLE: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("similar", "Similar photos", ("(Space)", "(Enter)")),
     ("back", "Back", ("Escape", "Alt+Left")),
+    ("forward", "Forward", ("Alt+Right",)),
     ("open_image", "Search with a photo from outside…", ("Ctrl+O",)),
     ("paste", "Search with what was copied", ("Ctrl+V",)),
     ("open", "Open with its application", ("Ctrl+Return",)),

@@ -55,6 +55,7 @@ class Browser(QObject):
         self.collection = Collection(folder, self)
         self.found: Found | None = None
         self.history: list[View] = []
+        self.future: list[View] = []  # what was gone back from
         searcher.found.connect(self._show_found)
         searcher.completed.connect(self._show_completed)
         searcher.failed.connect(self._show_search_failure)
@@ -131,6 +132,7 @@ class Browser(QObject):
         same = self.found is not None and _is_same(self.found.asked, asked)
         if not same:
             self.history.append(View(self.found, self._frame.grid.anchor()))
+            self.future.clear()
         self._show_answer(found, self._frame.grid.current_photo() if same else None)
         milliseconds = found.seconds * 1000
         self._frame.bottom.tell(
@@ -192,21 +194,32 @@ class Browser(QObject):
         if self._page != PHOTOS:
             self.show_page(PHOTOS)
         elif self.history:
-            view = self.history.pop()
-            if view.found is None:
-                self._show_all(view.anchor)
-                return
-            self._show_answer(view.found, view.anchor[0])
-            bits = self._frame.top.bits.bits
-            used = "" if self._snapshot is None else self._snapshot.encoder
-            if view.found.bits != bits or view.found.asked.encoder != used:
-                self._rank_again(bits)
+            self.future.append(View(self.found, self._frame.grid.anchor()))
+            self._return_to(self.history.pop())
+
+    def go_forward(self) -> None:
+        """To what was gone back from."""
+        if self.future and self._page == PHOTOS:
+            self._searcher.supersede()
+            self.history.append(View(self.found, self._frame.grid.anchor()))
+            self._return_to(self.future.pop())
+
+    def _return_to(self, view: View) -> None:
+        if view.found is None:
+            self._show_all(view.anchor)
+            return
+        self._show_answer(view.found, view.anchor[0])
+        bits = self._frame.top.bits.bits
+        used = "" if self._snapshot is None else self._snapshot.encoder
+        if view.found.bits != bits or view.found.asked.encoder != used:
+            self._rank_again(bits)
 
     def show_library(self) -> None:
         """To all photos, where they were left."""
         anchor: Anchor = (None, None, 0)
         if self.history:
             anchor = self.history[0].anchor
+        self.future.clear()
         self._searcher.supersede()
         self._show_all(anchor)
 
@@ -231,6 +244,7 @@ class Browser(QObject):
     def show_folder(self, branch: Branch) -> None:
         """To the photos of a folder and of those below it."""
         self._searcher.supersede()
+        self.future.clear()
         self.found, self._page = None, PHOTOS
         self.collection.choose(branch)
 

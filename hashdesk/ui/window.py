@@ -73,6 +73,7 @@ class Window(QMainWindow):
             {
                 "similar": self.browser.show_similar_to_current,
                 "back": self.browser.go_back,
+                "forward": self.browser.go_forward,
                 "open_image": self.intake.choose_image,
                 "paste": self.intake.paste,
                 "open": lambda: self._with_current(parts.desktop.open),

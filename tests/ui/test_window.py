@@ -110,6 +110,33 @@ def test_other_bits_rank_again_at_once(qtbot: QtBot, window: Window) -> None:
     assert len(window.browser.history) == 1
 
 
+def test_forward_undoes_back(qtbot: QtBot, window: Window) -> None:
+    """Until something else is asked."""
+    grid, browser = window.frame.grid, window.browser
+    asked = []
+    for step in range(2):
+        qtbot.keyClick(grid, Qt.Key.Key_Right)
+        qtbot.keyClick(grid, Qt.Key.Key_Space)
+        qtbot.waitUntil(lambda n=step: len(browser.history) == n + 1, timeout=PATIENCE_MS)
+        assert browser.found is not None
+        asked.append(browser.found.asked.photo)
+    back, forward = (window.actions_by_name[name] for name in ("back", "forward"))
+    for _ in range(2):
+        back.trigger()
+    assert browser.found is None
+    for photo in asked:
+        forward.trigger()
+        assert browser.found is not None
+        assert browser.found.asked.photo == photo
+    forward.trigger()
+    assert len(browser.history) == 2
+    back.trigger()
+    qtbot.keyClick(grid, Qt.Key.Key_Right)
+    qtbot.keyClick(grid, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: len(browser.history) == 2, timeout=PATIENCE_MS)
+    assert not browser.future
+
+
 def test_all_photos_follow_the_nearest(
     qtbot: QtBot, window: Window, monkeypatch: pytest.MonkeyPatch
 ) -> None:
