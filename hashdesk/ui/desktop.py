@@ -53,7 +53,10 @@ class Desktop(QObject):
         return QDesktopServices.openUrl(file_url(path))
 
     def copy_path(self, path: bytes) -> None:
-        """Put a path on the clipboard. Only ever text: see notes on PySide and QMimeData."""
+        """Put a path on the clipboard.
+
+        Only ever text: a QMimeData that Python still holds when the program ends crashes it.
+        """
         try:
             words = path.decode()
         except UnicodeDecodeError:
