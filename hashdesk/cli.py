@@ -24,6 +24,7 @@ VERBS = {
     "search": "find the photos most similar to an image",
     "adapt": "make an encoder of the library's own, learned from its photos without labels",
     "encoders": "list the library's encoders, go over to another, or remove one",
+    "forget": "take a folder out of the library; the photos themselves stay",
     "info": "show what is in the library",
     "export": "write the codes as files for other tools",
     "check": "verify the library; changes nothing",

@@ -21,6 +21,7 @@ from hashdesk.core import schema
 from hashdesk.core.encoder import Features
 
 THUMBNAILS = "thumbnails.db"
+ALL_FEATURES = "features-*.db"  # one for each backbone
 CHECKSUM_BYTES = 8
 
 
@@ -61,6 +62,16 @@ class BlobCache:
     def among(self, contents: Iterable[bytes]) -> set[bytes]:
         """The contents of which there is a blob."""
         return {content for (content,) in self._select("id", contents)}
+
+    def remove(self, contents: Iterable[bytes]) -> None:
+        """Delete some blobs and give their room back."""
+        if self._connection is None:
+            return
+        with self._connection:
+            self._connection.executemany(
+                "DELETE FROM blobs WHERE id=?", ((content,) for content in contents)
+            )
+        self._connection.execute("VACUUM")
 
     def _select(self, columns: str, contents: Iterable[bytes]) -> Iterator[Any]:
         wanted = list(dict.fromkeys(contents))

@@ -10,6 +10,7 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
     QFrame,
     QHeaderView,
+    QMenu,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTreeWidget,
@@ -43,6 +44,7 @@ class FolderTree(QTreeWidget):
 
     chosen = Signal(object)  # Branch
     reveal_wanted = Signal(object)  # bytes: a folder to be opened in the file manager
+    forget_wanted = Signal(object)  # Branch: one that was added shall be taken out
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -64,7 +66,7 @@ class FolderTree(QTreeWidget):
         self.itemExpanded.connect(self._fill)
         self.itemClicked.connect(self._choose)
         self.itemActivated.connect(self._choose)
-        self.customContextMenuRequested.connect(self._reveal_at)
+        self.customContextMenuRequested.connect(self._show_menu)
         self._shown: tuple[Branch, ...] | None = None
 
     def show_branches(self, branches: tuple[Branch, ...]) -> None:
@@ -122,10 +124,23 @@ class FolderTree(QTreeWidget):
     def _choose(self, item: QTreeWidgetItem, _column: int = 0) -> None:
         self.chosen.emit(item.data(0, BRANCH))
 
-    def _reveal_at(self, where: QPoint) -> None:
+    def _show_menu(self, where: QPoint) -> None:
         item = self.itemAt(where)
-        if item is not None:
-            self.reveal_wanted.emit(item.data(0, BRANCH).full)
+        if item is None:
+            return
+        menu = self.menu(item.data(0, BRANCH))
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(self.viewport().mapToGlobal(where))
+
+    def menu(self, branch: Branch) -> QMenu:
+        """What can be done with a folder; only one that was added can be taken out."""
+        menu = QMenu(self)
+        reveal = menu.addAction(self.tr("Show in file manager"))
+        reveal.triggered.connect(lambda: self.reveal_wanted.emit(branch.full))
+        if not branch.path:
+            forget = menu.addAction(self.tr("Take out of the library…"))
+            forget.triggered.connect(lambda: self.forget_wanted.emit(branch))
+        return menu
 
 
 def _key(item: QTreeWidgetItem) -> tuple[bytes, bytes]:

@@ -76,6 +76,10 @@ class Jobs(QObject):
         """Try the photos again that could not be read."""
         self._want("index", ["--retry"], self.tr("Trying again"))
 
+    def forget(self, folder: bytes) -> None:
+        """Take a folder out of the library; its photos stay on the disk."""
+        self._want("forget", [os.fsdecode(folder)], self.tr("Taking a folder out"))
+
     def adapt(self) -> None:
         """Learn an encoder of the library's own; going over to it is left to the person."""
         self._want("adapt", ["--no-switch"], self.tr("Adapting to the library"))

@@ -17,7 +17,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QMainWindow, QMenu
 
-from hashdesk.ui import actions, incoming, text
+from hashdesk.ui import actions, incoming, questions, text
 from hashdesk.ui.browser import Browser
 from hashdesk.ui.desktop import Desktop
 from hashdesk.ui.encoders import Encoders
@@ -113,6 +113,9 @@ class Window(QMainWindow):
         frame.details.asked_reveal.connect(self.actions_by_name["reveal"].trigger)
         frame.top.image_wanted.connect(self.intake.choose_image)
         frame.side.folder_wanted.connect(self.intake.choose_folder)
+        frame.side.folders.forget_wanted.connect(
+            lambda branch: questions.confirm_forget(self, branch, parts.jobs.forget)
+        )
         frame.side.folders.reveal_wanted.connect(parts.desktop.open)
         frame.bottom.cancel_wanted.connect(parts.jobs.cancel)
         frame.welcome.folder_wanted.connect(self.intake.choose_folder)

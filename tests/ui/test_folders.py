@@ -7,8 +7,8 @@ import shutil
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QTreeWidgetItem
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMessageBox, QTreeWidgetItem
 from pytestqt.qtbot import QtBot
 
 from hashdesk.core.indexing import index
@@ -145,7 +145,29 @@ def test_a_right_click_reveals_the_folder(
     tree.reveal_wanted.disconnect()  # no file manager opens in a test
     asked: list[bytes] = []
     tree.reveal_wanted.connect(asked.append)
-    tree._reveal_at(tree.visualItemRect(item(tree, "c")).center())
-    tree._reveal_at(QPoint(5, 5000))
     branch: Branch = item(tree, "c").data(0, BRANCH)
+    (reveal,) = tree.menu(branch).actions()  # what is inside an added folder cannot be taken out
+    reveal.trigger()
     assert asked == [branch.full]
+
+
+@pytest.mark.qt_log_ignore("propagateSizeHints")  # the offscreen platform's own
+@pytest.mark.parametrize("words", ["Take out", "Cancel"])
+def test_a_folder_is_taken_out_after_a_question(
+    qtbot: QtBot, open_window: OpenWindow, nested: Path, words: str
+) -> None:
+    window = open_window(nested)
+    tree = window.frame.side.folders
+    _, take_out = tree.menu(item(tree, "pictures").data(0, BRANCH)).actions()
+    take_out.trigger()
+    (question,) = window.findChildren(QMessageBox)
+    assert "pictures with 5 photos" in question.text()
+    (answer,) = [button for button in question.buttons() if button.text().strip("&") == words]
+    answer.click()
+    if words == "Cancel":
+        assert not window.busy
+        return
+    qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE_MS)
+    qtbot.waitUntil(window.frame.welcome.isVisible, timeout=PATIENCE_MS)
+    assert (nested.parent / "pictures" / "five.jpg").exists()
+    assert not window.frame.notice_text()
