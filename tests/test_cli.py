@@ -205,6 +205,18 @@ def test_check_and_doctor(library_folder: Path) -> None:
     assert all(engine["works"] or engine["reason"] for engine in engines.values())
 
 
+def test_a_folder_is_forgotten(tmp_path: Path, library_folder: Path, drawn_photos: Path) -> None:
+    """By its path, as it was added or by another name of it; and only once."""
+    library = shutil.copytree(library_folder, tmp_path / "library")
+    refused(hashdesk("forget", tmp_path, "--library", library), 2, f"There are: {drawn_photos}.")
+    (tmp_path / "link").symlink_to(drawn_photos)
+    done = hashdesk("forget", tmp_path / "link", "--library", library, "--json")
+    assert done.returncode == 0, done.stderr
+    (summary,) = lines(done)
+    assert (summary["event"], summary["photos"]) == ("summary", 24)
+    refused(hashdesk("forget", drawn_photos, "--library", library), 2, "There are: none.")
+
+
 def test_an_engine_that_cannot_run_here_is_refused_with_its_reason(tmp_path: Path) -> None:
     """`--engine` is an order: no silent fallback."""
     if Path("/proc/driver/nvidia/version").exists():
