@@ -33,7 +33,7 @@ class View:
 class Browser(QObject):
     """Shows the library or an answer in the grid, and remembers what was shown before."""
 
-    export_shown = Signal()
+    page_shown = Signal(str)  # it is in sight, or what it shows has changed
 
     def __init__(
         self,
@@ -86,10 +86,8 @@ class Browser(QObject):
         self.collection.show_snapshot(snapshot)
         if self._page == FAILED:
             self._load_failures()
-        elif self._page == EXPORT:
-            self.export_shown.emit()
-        elif self._page == ENCODER:
-            pass  # it follows by itself
+        elif self._page != PHOTOS:
+            self.page_shown.emit(self._page)
         elif self.found is not None:
             if switched:
                 self._rank_again(self._frame.top.bits.bits)
@@ -264,10 +262,11 @@ class Browser(QObject):
         if page == ENCODER:
             self._frame.top.show_library(self.tr("Encoder"))
             self._frame.show_encoder()
+            self.page_shown.emit(page)
         elif page == EXPORT:
             self._frame.top.show_library(self.tr("Export"))
             self._frame.show_export()
-            self.export_shown.emit()
+            self.page_shown.emit(page)
         else:
             self._frame.top.show_library(self.tr("Failed"))
             self._frame.show_failed()

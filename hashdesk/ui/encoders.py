@@ -58,11 +58,10 @@ class Encoders(QObject):
         self._photos = len(snapshot.photos)
         if not self._new and self._jobs.verb != "adapt":
             self._offer()
-        self.refresh()
 
     def refresh(self) -> None:
-        """Read the code sets again."""
-        if not (self._folder / schema.FILE_NAME).exists():
+        """Read the code sets again, if somebody looks at them."""
+        if not self._page.isVisible() or not (self._folder / schema.FILE_NAME).exists():
             return
         folder, busy = self._folder, self._jobs.busy
 

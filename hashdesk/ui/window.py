@@ -27,6 +27,7 @@ from hashdesk.ui.intake import Intake
 from hashdesk.ui.jobs import Jobs
 from hashdesk.ui.query import Searcher
 from hashdesk.ui.shelf import Shelf
+from hashdesk.ui.sidebar import ENCODER, EXPORT
 from hashdesk.ui.snapshot import Snapshot
 from hashdesk.ui.theme import Theme
 from hashdesk.ui.thumbnails import Thumbnails
@@ -106,7 +107,7 @@ class Window(QMainWindow):
         parts.jobs.idle.connect(self._close_if_wanted)
         self.encoders.news.connect(frame.notice)
         self.exporting.news.connect(frame.notice)
-        self.browser.export_shown.connect(self.exporting.refresh)
+        self.browser.page_shown.connect(self._refresh_page)
         frame.export.reveal_wanted.connect(parts.desktop.open)
         frame.grid.current_changed.connect(self._allow_photo_actions)
         frame.grid.menu_wanted.connect(self._show_menu)
@@ -170,6 +171,13 @@ class Window(QMainWindow):
             self.frame.show_broken(why)
         else:
             self.frame.notice(why)
+
+    def _refresh_page(self, page: str) -> None:
+        """Pages read what they show when they are looked at, not while the library opens."""
+        if page == ENCODER:
+            self.encoders.refresh()
+        elif page == EXPORT:
+            self.exporting.refresh()
 
     # -- verbs
 
