@@ -227,7 +227,7 @@ class Browser(QObject):
         branch = self.collection.branch
         self._frame.top.show_library("" if branch is None else branch.name)
         self._frame.top.show_order(shown=True)
-        self._frame.side.show_page(PHOTOS if branch is None else None)
+        self._frame.side.show_page(PHOTOS if branch is None else None, branch)
         if self._snapshot is None:
             return
         if len(self._snapshot.photos):

@@ -89,10 +89,12 @@ class FolderTree(QTreeWidget):
                 self.setCurrentItem(item)
 
     def show_chosen(self, branch: Branch | None) -> None:
-        """Mark a folder; None: no folder is shown by itself."""
-        if branch is None:
-            self.setCurrentIndex(QModelIndex())
-            self.clearSelection()
+        """Mark a folder, as far as the tree is open; None: no folder is shown by itself."""
+        self.setCurrentIndex(QModelIndex())
+        self.clearSelection()
+        for item in self._items() if branch is not None else ():
+            if item.data(0, BRANCH) == branch:
+                self.setCurrentItem(item)
 
     def sizeHint(self) -> QSize:
         return QSize(160, 6 * ROW)

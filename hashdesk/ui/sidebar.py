@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from hashdesk.ui import text
+from hashdesk.ui.branches import Branch
 from hashdesk.ui.foldertree import FolderTree
 from hashdesk.ui.snapshot import Snapshot
 from hashdesk.ui.theme import GRID
@@ -70,12 +71,11 @@ class Sidebar(QFrame):
         self._heading.setVisible(bool(snapshot.roots))
         self.folders.show_branches(snapshot.roots)
 
-    def show_page(self, name: str | None) -> None:
-        """Mark the page that is shown; None: none of them."""
+    def show_page(self, name: str | None, branch: Branch | None = None) -> None:
+        """Mark the page that is shown, or the folder; None: none of them."""
         for page, row in self._pages.items():
             row.setChecked(page == name)
-        if name is not None:
-            self.folders.show_chosen(None)
+        self.folders.show_chosen(branch)
 
     def _want(self, name: str) -> None:
         self.show_page(name)

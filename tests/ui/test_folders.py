@@ -88,8 +88,10 @@ def test_a_folder_shows_its_photos_and_those_below(
     qtbot.keyClick(window.frame.grid, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: window.browser.found is not None, timeout=PATIENCE_MS)
     assert len(window.frame.model.photos) == 5  # similar ones are looked for everywhere
+    assert not tree.selectedItems()
     window.actions_by_name["back"].trigger()
     assert shown(qtbot, window, 2) == ["Three.jpg", "two.jpg"]
+    assert tree.selectedItems() == [item(tree, "deep")]
     window.browser.show_page("photos")
     assert len(shown(qtbot, window, 5)) == 5
     assert not tree.selectedItems()
