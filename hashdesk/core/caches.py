@@ -7,6 +7,7 @@ a cache costs time, never an answer.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import re
 import sqlite3
@@ -64,14 +65,15 @@ class BlobCache:
         return {content for (content,) in self._select("id", contents)}
 
     def remove(self, contents: Iterable[bytes]) -> None:
-        """Delete some blobs and give their room back."""
+        """Delete some blobs, and give their room back if the disk has enough to do so."""
         if self._connection is None:
             return
         with self._connection:
             self._connection.executemany(
                 "DELETE FROM blobs WHERE id=?", ((content,) for content in contents)
             )
-        self._connection.execute("VACUUM")
+        with contextlib.suppress(sqlite3.OperationalError):  # it writes the file anew
+            self._connection.execute("VACUUM")
 
     def _select(self, columns: str, contents: Iterable[bytes]) -> Iterator[Any]:
         wanted = list(dict.fromkeys(contents))
