@@ -17,7 +17,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QMainWindow, QMenu
 
-from hashdesk.ui import actions, incoming, questions, text
+from hashdesk.ui import actions, incoming, news, questions, text
 from hashdesk.ui.browser import Browser
 from hashdesk.ui.desktop import Desktop
 from hashdesk.ui.encoders import Encoders
@@ -200,7 +200,7 @@ class Window(QMainWindow):
         self.frame.bottom.show_engine(
             summary.get("engine") or "", summary.get("photos_per_s"), summary.get("reason") or ""
         )
-        self.frame.bottom.idle(_news(ending))
+        self.frame.bottom.idle(news.of(ending))
         if ending.error:
             self.frame.notice(ending.error)
         self._parts.thumbnails.forget(pictures=True)
@@ -280,21 +280,3 @@ class Window(QMainWindow):
     def _close_if_wanted(self) -> None:
         if self._closing:
             QTimer.singleShot(0, self, self.close)
-
-
-def _news(ending: Ending) -> str:
-    """What a verb did, in a few words."""
-    if ending.cancelled:
-        return text.translate("Stopped. Everything so far is kept.")
-    counts = ending.summary.get("counts")
-    if not isinstance(counts, dict):
-        return ""
-    words = {
-        "indexed": text.translate("indexed"),
-        "moved": text.translate("moved"),
-        "failed": text.translate("failed"),
-        "missing": text.translate("gone"),
-        "offline": text.translate("offline"),
-    }
-    parts = [f"{text.count(counts[k])} {word}" for k, word in words.items() if counts.get(k)]
-    return ", ".join(parts) or text.translate("Nothing has changed")

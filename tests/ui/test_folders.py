@@ -172,4 +172,5 @@ def test_a_folder_is_taken_out_after_a_question(
     qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE_MS)
     qtbot.waitUntil(window.frame.welcome.isVisible, timeout=PATIENCE_MS)
     assert (nested.parent / "pictures" / "five.jpg").exists()
+    assert window.frame.bottom._doing.text() == "5 photos taken out of the library"
     assert not window.frame.notice_text()
