@@ -10,6 +10,7 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -204,12 +205,21 @@ class Library:
     def _path_ranks(self, ids: Ids, contents: NDArray[np.uint64]) -> NDArray[np.int64]:
         """The order of paths among photos whose content another one has too; 0 for all others."""
         ranks = np.zeros(len(ids), np.int64)
-        _, kind, count = np.unique(contents, axis=0, return_inverse=True, return_counts=True)
-        copies = np.flatnonzero(count[kind.reshape(-1)] > 1)
+        copies = np.flatnonzero(_repeated(contents[:, 0]))  # half an id leaves few to look at
+        if len(copies):
+            _, kinds = np.unique(contents[copies], axis=0, return_inverse=True)
+            copies = copies[_repeated(kinds.reshape(-1))]
         places = self.places(ids[copies].tolist())
         in_order = sorted(copies.tolist(), key=lambda row: places[int(ids[row])].full)
         ranks[in_order] = np.arange(1, len(in_order) + 1)
         return ranks
+
+
+def _repeated(values: NDArray[Any]) -> NDArray[np.bool_]:
+    """Which of some values (n,) there are more than once."""
+    _, kind, count = np.unique(values, return_inverse=True, return_counts=True)
+    repeated: NDArray[np.bool_] = count[kind] > 1
+    return repeated
 
 
 def _ranking(encoder: EncoderRow) -> Ranking:
