@@ -1,8 +1,8 @@
 """Taking a folder out of a library. Its photos stay where they are on the disk.
 
 Rows and codes go in one transaction. Then thumbnails and features that no photo has any more are
-deleted: what a person has taken out should not lie about. A crash in between leaves some of them
-in the caches, where nothing finds them.
+deleted, from the caches and with what an interrupted adaptation left: what a person has taken out
+should not lie about. A crash in between leaves some of them, where nothing finds them.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from hashdesk.core import caches, segments
+from hashdesk.core import caches, material, segments
 from hashdesk.core.caches import THUMBNAILS, BlobCache
 from hashdesk.core.errors import UsageError
 from hashdesk.core.store import Root, Store
@@ -37,6 +37,7 @@ def forget(store: Store, folder: bytes) -> int:
     for path in _caches(store.folder):
         with BlobCache(path, write=True) as cache:
             cache.remove(set(contents.values()) - kept)
+    material.forget(store)
     return len(contents)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -89,10 +89,3 @@ def _branch(
         folders.append(own.id)
     all_away = offline or (bool(away) and all(away))
     return Branch(root, path, photos, all_away, tuple(folders), children)
-
-
-def every(tops: Iterable[Branch]) -> Iterator[Branch]:
-    """All folders of some trees."""
-    for branch in tops:
-        yield branch
-        yield from every(branch.children)

@@ -80,24 +80,15 @@ class Browser(QObject):
 
     def show_snapshot(self, snapshot: Snapshot, doing: str) -> None:
         """The library has been read (again). doing: what is going on about it, for people."""
-        first = self._snapshot is None or not len(self._snapshot.photos)
         switched = self._snapshot is not None and self._snapshot.encoder != snapshot.encoder
         self._snapshot, self._doing = snapshot, doing
-        self.collection.show_snapshot(snapshot)
         if self._page == FAILED:
             self._load_failures()
         elif self._page != PHOTOS:
             self.page_shown.emit(self._page)
-        elif self.found is not None:
-            if switched:
-                self._rank_again(self._frame.top.bits.bits)
-        elif not len(snapshot.photos):
-            self._frame.show_welcome(doing)
-        else:
-            self._frame.show_photos()
-            self._frame.grid.show_photos(self.collection.photos, keep_place=not first)
-            if first:
-                self._frame.grid.setFocus()
+        elif self.found is not None and switched:
+            self._rank_again(self._frame.top.bits.bits)
+        self.collection.show_snapshot(snapshot)  # its photos, if they are in sight, follow
 
     # -- asking
 
@@ -190,10 +181,12 @@ class Browser(QObject):
         """To what was shown before."""
         self._searcher.supersede()
         if self._page != PHOTOS:
-            self.show_page(PHOTOS)
+            self._show_all(self._library_anchor())
         elif self.history:
             self.future.append(View(self.found, self._frame.grid.anchor()))
             self._return_to(self.history.pop())
+        elif self.collection.branch is not None:
+            self.show_library()
 
     def go_forward(self) -> None:
         """To what was gone back from."""
@@ -213,13 +206,16 @@ class Browser(QObject):
             self._rank_again(bits)
 
     def show_library(self) -> None:
-        """To all photos, where they were left."""
-        anchor: Anchor = (None, None, 0)
-        if self.history:
-            anchor = self.history[0].anchor
-        self.future.clear()
+        """To all photos; where they were left, unless only a folder of them was looked at."""
         self._searcher.supersede()
-        self._show_all(anchor)
+        self.future.clear()
+        if self.collection.branch is None:
+            self._show_all(self._library_anchor())
+        else:
+            self.show_folder(None)
+
+    def _library_anchor(self) -> Anchor:
+        return self.history[0].anchor if self.history else (None, None, 0)
 
     def _show_all(self, anchor: Anchor) -> None:
         self.history.clear()
@@ -239,21 +235,32 @@ class Browser(QObject):
         else:
             self._frame.show_welcome(self._doing)
 
-    def show_folder(self, branch: Branch) -> None:
-        """To the photos of a folder and of those below it."""
+    def show_folder(self, branch: Branch | None) -> None:
+        """To the photos of a folder and of those below it; None: of all folders."""
         self._searcher.supersede()
         self.future.clear()
         self.found, self._page = None, PHOTOS
         self.collection.choose(branch)
 
-    def _show_collection(self) -> None:
-        if self.found is None and self._page == PHOTOS:
+    def _show_collection(self, asked: bool) -> None:
+        """Other photos from the top, as asked; or those of a library that has changed."""
+        if self.found is not None or self._page != PHOTOS:
+            return
+        if asked:
             self._show_all((None, None, 0))
+            return
+        if self._snapshot is None or not len(self._snapshot.photos):
+            self._frame.show_welcome(self._doing)
+            return
+        first = not len(self._frame.model.photos)
+        self._frame.show_photos()
+        self._frame.grid.show_photos(self.collection.photos, keep_place=not first)
+        if first:
+            self._frame.grid.setFocus()
 
     def show_page(self, page: str) -> None:
         """To a page of the side bar."""
         if page == PHOTOS:
-            self.collection.choose(None)
             self.show_library()
             return
         self._frame.top.show_order(shown=False)

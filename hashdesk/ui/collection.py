@@ -30,7 +30,7 @@ READ = {Order.NAME: catalogue.by_name, Order.SIZE: catalogue.by_size}
 class Collection(QObject):
     """A folder of the library, or all of it, in an order. Follows the library as it changes."""
 
-    changed = Signal()  # other photos, or another order
+    changed = Signal(bool)  # whether other photos or another order were asked for
     failed = Signal(str)
 
     def __init__(self, folder: Path, parent: QObject | None = None) -> None:
@@ -38,6 +38,7 @@ class Collection(QObject):
         self._folder = folder
         self._lane = Lane("order", self)
         self._snapshot = Snapshot()
+        self._asked = False  # for other photos or another order, and they are not there yet
         self.branch: Branch | None = None  # None: all folders
         self.order = Order.NEWEST
         self.photos: Photos = self._snapshot.photos
@@ -53,26 +54,32 @@ class Collection(QObject):
         if branch is not None:
             tops = [top for top in snapshot.roots if top.root == branch.root]
             self.branch = tops[0].find(branch.path) if tops else None
-        self.photos = self._chosen()
-        if self.order in READ:
-            self._sort()
+            self._asked |= self.branch is None  # all photos instead: from the top
+        self._renew()
 
     def choose(self, branch: Branch | None) -> None:
         """Look at a folder and those below it; None: at all."""
-        self.branch = branch
-        self._again()
+        self.branch, self._asked = branch, True
+        self._renew()
 
     def sort(self, order: Order) -> None:
         """Another order."""
-        self.order = order
-        self._again()
+        self.order, self._asked = order, True
+        self._renew()
 
-    def _again(self) -> None:
-        self.photos = self._chosen()
+    def _renew(self) -> None:
+        """Tell of the photos as they are now: at once, or when they have been sorted."""
+        chosen = self._chosen()
         if self.order in READ:
-            self._sort()
+            self._sort(chosen)
         else:
-            self.changed.emit()
+            self._lane.supersede()
+            self._show(chosen)
+
+    def _show(self, photos: Photos) -> None:
+        self.photos = photos
+        asked, self._asked = self._asked, False
+        self.changed.emit(asked)
 
     def _chosen(self) -> Photos:
         """The photos of the folder, newest or oldest first."""
@@ -82,17 +89,13 @@ class Collection(QObject):
             photos = photos[np.isin(snapshot.folders, self.branch.folders)]
         return photos[::-1] if self.order == Order.OLDEST else photos
 
-    def _sort(self) -> None:
+    def _sort(self, chosen: Photos) -> None:
         """By what only the library's file knows: read in a thread of its own."""
-        folder, read, chosen = self._folder, READ[self.order], self.photos
+        folder, read = self._folder, READ[self.order]
 
         def work(_: object) -> Photos:
             with Store(folder) as store:
                 everything = read(store.connection)
             return everything[np.isin(everything, chosen)]
 
-        def show(photos: Photos) -> None:
-            self.photos = photos
-            self.changed.emit()
-
-        self._lane.start(work, show, lambda error: self.failed.emit(str(error)))
+        self._lane.start(work, self._show, lambda error: self.failed.emit(str(error)))

@@ -38,7 +38,7 @@ class Encoders(QObject):
         self._photos = 0
         self._new = ""  # the id of an encoder that waits for a decision
         page.code_sets.use_wanted.connect(self._use)
-        page.code_sets.remove_wanted.connect(jobs.remove_encoder)
+        page.code_sets.remove_wanted.connect(self._remove)
         page.adapt.adapt_wanted.connect(jobs.adapt)
         page.adapt.stop_wanted.connect(jobs.cancel)
         page.adapt.kept.connect(self._keep)
@@ -85,8 +85,12 @@ class Encoders(QObject):
         self._use(self._new)
 
     def _drop(self) -> None:
-        new, self._new = self._new, ""
-        self._jobs.remove_encoder(new)
+        self._remove(self._new)
+
+    def _remove(self, encoder: str) -> None:
+        if encoder == self._new:
+            self._new = ""
+        self._jobs.remove_encoder(encoder)
 
     # -- verbs
 
@@ -132,4 +136,10 @@ class Encoders(QObject):
             self._page.adapt.show_result(str(summary.get("sentence", "")), rows, better=better)
             self.refresh()
 
-        self._comparing.start(ask, show, lambda error: self.news.emit(str(error)))
+        def give_up(error: Exception) -> None:
+            self._new = ""  # it stays in the list of code sets
+            self._offer()
+            self.refresh()
+            self.news.emit(str(error))
+
+        self._comparing.start(ask, show, give_up)

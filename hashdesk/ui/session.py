@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import logging
 import logging.handlers
@@ -178,15 +179,13 @@ class Signals(QObject):
 def _start_log(folder: Path) -> None:
     """Everything unexpected goes to a file, and to standard error."""
     handlers: list[logging.Handler] = [logging.StreamHandler()]
-    try:
+    with contextlib.suppress(OSError):  # a window without a log is better than none
         folder.mkdir(parents=True, exist_ok=True)
         handlers.append(
             logging.handlers.RotatingFileHandler(
                 folder / "window.log", maxBytes=LOG_BYTES, backupCount=1, encoding="utf-8"
             )
         )
-    except OSError:
-        pass  # a window without a log is better than none
     logging.basicConfig(
         level=logging.INFO,
         format=LOG_LINE,

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from hashdesk.core import caches, catalogue
+from hashdesk.core import caches, catalogue, material
 from hashdesk.core.caches import THUMBNAILS, BlobCache
 from hashdesk.core.errors import UsageError
 from hashdesk.core.forgetting import forget
@@ -45,9 +45,13 @@ def test_everything_of_the_folder_goes_and_nothing_else(two: Path, encoder: Bund
     """What another folder has a copy of keeps its thumbnail."""
     with Store(two, write=True) as store:
         before = catalogue.content_ids(store.connection)
+        contents = material.contents_of(store)  # as an interrupted adaptation leaves them
+        gathered = material.gather(store, contents, encoder.backbone, encoder.id, 0, Job()).folder
+        assert gathered.exists()
         assert forget(store, os.fsencode(two.parent / "one")) == 6
         after = catalogue.content_ids(store.connection)
         assert [root.path for root in store.roots()] == [os.fsencode(two.parent / "other")]
+    assert not gathered.exists()
     assert len(after) == 5
     assert after.items() <= before.items()
     with Library(two) as library:

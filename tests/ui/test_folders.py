@@ -20,6 +20,7 @@ from hashdesk.encoders import BundleEncoder
 from hashdesk.ui.branches import Branch, branches
 from hashdesk.ui.collection import Order
 from hashdesk.ui.foldertree import BRANCH, FolderTree
+from hashdesk.ui.sidebar import EXPORT
 from hashdesk.ui.window import Window
 from tests.drawing import OLD, draw
 from tests.ui.conftest import PATIENCE_MS, OpenWindow
@@ -121,6 +122,54 @@ def test_photos_are_sorted(qtbot: QtBot, open_window: OpenWindow, nested: Path) 
     assert not order.isVisible()  # an answer has an order of its own
 
 
+def test_every_way_out_of_a_folder(qtbot: QtBot, open_window: OpenWindow, nested: Path) -> None:
+    """Back and the crumb lead to all photos; a page of the side bar leads back to the folder."""
+    window = open_window(nested)
+    tree, top = window.frame.side.folders, window.frame.top
+    for leave in (window.actions_by_name["back"].trigger, top._library.click):
+        click(qtbot, tree, "b")
+        shown(qtbot, window, 3)
+        leave()
+        shown(qtbot, window, 5)
+        assert not top._title.text()
+    click(qtbot, tree, "b")
+    window.browser.show_page(EXPORT)
+    window.actions_by_name["back"].trigger()
+    assert len(shown(qtbot, window, 3)) == 3
+    assert window.frame.grid.isVisible()
+
+
+def test_a_sorted_library_keeps_ones_place_as_it_grows(
+    qtbot: QtBot, open_window: OpenWindow, nested: Path, encoder: BundleEncoder
+) -> None:
+    """It does not fall back to another order meanwhile, and a sort of before is forgotten."""
+    window = open_window(nested)
+    window.frame.top.order.choose(Order.NAME)
+    by_name = ["five.jpg", "four.jpg", "one.jpg", "Three.jpg", "two.jpg"]
+    qtbot.waitUntil(lambda: shown(qtbot, window, 5) == by_name, timeout=PATIENCE_MS)
+    grid = window.frame.grid
+    for _ in range(3):
+        qtbot.keyClick(grid, Qt.Key.Key_Right)
+    current = grid.current_photo()
+    assert current == window.frame.model.photos[3]
+    draw(9, 9).save(nested.parent / "pictures" / "newest.jpg", quality=90)
+    with Store(nested, write=True) as store:
+        index(store, encoder, [], Settings(), Job())
+    seen = []
+    window.frame.model.modelReset.connect(lambda: seen.append(len(window.frame.model.photos)))
+    window._parts.shelf.reload()
+    by_name.insert(2, "newest.jpg")
+    qtbot.waitUntil(lambda: len(window.frame.model.photos) == 6, timeout=PATIENCE_MS)
+    assert shown(qtbot, window, 6) == by_name
+    assert grid.current_photo() == current
+    assert seen == [6]
+    window.frame.top.order.choose(Order.SIZE)
+    window.frame.top.order.choose(Order.NEWEST)
+    assert shown(qtbot, window, 6)[0] == "newest.jpg"
+    qtbot.wait(300)
+    assert shown(qtbot, window, 6)[0] == "newest.jpg"
+
+
 def test_a_folder_that_goes_away_leaves_all_photos(
     qtbot: QtBot, open_window: OpenWindow, nested: Path, encoder: BundleEncoder
 ) -> None:
@@ -136,6 +185,7 @@ def test_a_folder_that_goes_away_leaves_all_photos(
     window._parts.shelf.reload()
     assert len(shown(qtbot, window, 4)) == 4
     assert window.browser.collection.branch is None
+    assert not window.frame.top._title.text()
     assert item(tree, "b").isExpanded()
     assert item(tree, "deep").text(1) == "2"
 

@@ -43,7 +43,6 @@ class Adapted:
 
     encoder: Candidate
     expected: Estimate
-    better: bool
 
 
 def measure(libraries: list[LabelledLibrary], base: Path, job: Job, tell: Tell) -> str:
@@ -79,7 +78,7 @@ def adapt(library: LabelledLibrary, base: Path, recipe: Recipe, job: Job, tell: 
         adapting.adapt_library(work, base, paths.cache(), recipe, job, tell)
         made = load_bundle(work / "bundle")
         report = json.loads((work / "report.json").read_text("utf-8"))
-    return Adapted(Candidate.of(made), report["estimate"], report["better"])
+    return Adapted(Candidate.of(made), report["estimate"])
 
 
 def distillhash(library: LabelledLibrary, classifier: Classifier, job: Job) -> Candidate:
