@@ -152,7 +152,9 @@ def test_a_sorted_library_keeps_ones_place_as_it_grows(
         qtbot.keyClick(grid, Qt.Key.Key_Right)
     current = grid.current_photo()
     assert current == window.frame.model.photos[3]
-    draw(9, 9).save(nested.parent / "pictures" / "newest.jpg", quality=90)
+    newest = nested.parent / "pictures" / "newest.jpg"
+    draw(9, 9).save(newest, quality=90)
+    os.utime(newest, (OLD + 100, OLD + 100))
     with Store(nested, write=True) as store:
         index(store, encoder, [], Settings(), Job())
     seen = []
