@@ -112,7 +112,7 @@ def photos_in(folder: Path) -> list[Path]:
 
 def encode(engine: Engine, paths: Sequence[Path]) -> Features:
     """Features (n, d) of photo files."""
-    return _features(engine, map(pixels_of, paths))
+    return features_of(engine, map(pixels_of, paths))
 
 
 def encode_edited(
@@ -120,7 +120,7 @@ def encode_edited(
 ) -> Features:
     """Features (n, d) of an edit of each photo; a photo's name decides which edit it gets."""
     pairs = zip(paths, names, strict=True)
-    return _features(
+    return features_of(
         engine,
         (to_pixels(edit(upright(p), default_rng(zlib.crc32(n.encode())))) for p, n in pairs),
     )
@@ -157,7 +157,8 @@ def reduced(path: Path) -> Image.Image:
     return photo
 
 
-def _features(engine: Engine, pixels: Iterable[Pixels]) -> Features:
+def features_of(engine: Engine, pixels: Iterable[Pixels]) -> Features:
+    """Features (n, d) of pixels, a batch at a time."""
     parts: list[Features] = []
     batch: list[Pixels] = []
     for one in pixels:
@@ -170,14 +171,19 @@ def _features(engine: Engine, pixels: Iterable[Pixels]) -> Features:
     return np.concatenate(parts)
 
 
+def fingerprint(paths: Sequence[Path]) -> str:
+    """Of files as they are now: another one for other files, or if any of them changes."""
+    facts = [(str(path), path.stat().st_size, path.stat().st_mtime_ns) for path in paths]
+    return hashlib.sha256(repr(facts).encode()).hexdigest()[:16]
+
+
 def _kept(
     cache: Path | None, name: str, paths: Sequence[Path], make: Callable[[], Features]
 ) -> Features:
     """Features from the cache if they were made of the same files, else made and kept."""
     if cache is None:
         return make()
-    facts = [(str(path), path.stat().st_size, path.stat().st_mtime_ns) for path in paths]
-    file = cache / f"{name}-{hashlib.sha256(repr(facts).encode()).hexdigest()[:16]}.npy"
+    file = cache / f"{name}-{fingerprint(paths)}.npy"
     if file.exists():
         kept: Features = np.load(file)
         return kept

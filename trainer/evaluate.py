@@ -14,12 +14,14 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.random import default_rng
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 Distances = NDArray[Any]  # any real dtype; smaller is nearer; equal values are ties
 
+QUERIES = 800
 MOST_GROUPS = 4096  # whole distances below this are counted without sorting
 AT_ONCE = 1 << 24  # distances that are looked at at a time
 
@@ -137,6 +139,21 @@ def repository_average_precisions(
     hit = np.take_along_axis(relevant, order, axis=1)
     at = hit.cumsum(axis=1) / np.arange(1, hit.shape[1] + 1)
     return np.asarray((at * hit).sum(axis=1) / np.maximum(hit.sum(axis=1), 1))
+
+
+def drawn_queries(count: int) -> NDArray[np.intp]:
+    """Rows of a library of `count` photos that are searched for, ascending: always the same."""
+    return np.sort(default_rng(0).choice(count, min(QUERIES, count), replace=False))
+
+
+def float_distances(asked: NDArray[np.float32], kept: NDArray[np.float32]) -> NDArray[np.float32]:
+    """How far features (n, d) are from features (q, d) by cosine: (q, n), only the order counts."""
+    return np.asarray(-(unit(asked) @ unit(kept).T))
+
+
+def unit(features: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Features (n, d) of length 1."""
+    return np.asarray(features / np.linalg.norm(features, axis=1, keepdims=True))
 
 
 def same_label(labels: NDArray[Any], queries: NDArray[np.intp]) -> tuple[Mask, Mask]:

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.random import default_rng
 from numpy.typing import NDArray
 
 from hashdesk import paths
@@ -43,7 +42,6 @@ TRAINED = (16, 8, 4)
 SHIPPED = Training()
 HALVED_FROM = 40  # a set of so many classes is halved; a smaller one is held out whole
 JUDGED_BY_EDITS = (64, 32, 16)  # shorter codes tell themes: nearly every first place is shared
-QUERIES = 800  # photos of a held-out set that are searched for
 
 Log = Callable[[str], None]
 Figures = dict[str, float]
@@ -119,13 +117,10 @@ def folds(sets: list[PhotoSet]) -> Iterator[tuple[str, list[PhotoSet], PhotoSet]
 
 def themes(held_out: PhotoSet, heads: Mapping[int, Head], backbone: BackboneFiles) -> Figures:
     """MAP over a set for some of its photos, ties by expectation: floats, then each length."""
-    count = len(held_out.labels)
-    queries = np.sort(default_rng(0).choice(count, min(QUERIES, count), replace=False))
+    queries = evaluate.drawn_queries(len(held_out.labels))
     relevant, counted = evaluate.same_label(held_out.labels, queries)
-    unit = _unit(held_out.features)
-    figures = {
-        "float": evaluate.mean_average_precision(-(unit[queries] @ unit.T), relevant, counted)
-    }
+    floats = evaluate.float_distances(held_out.features[queries], held_out.features)
+    figures = {"float": evaluate.mean_average_precision(floats, relevant, counted)}
     judged = Candidate(BLOCKS, heads, RANKING)
     kept = judged.signs(held_out.features, backbone.classifier)
     asked = {length: signs[queries] for length, signs in kept.items()}
@@ -143,9 +138,8 @@ def individuals(
     count, kinds, width = probed.edited.shape
     edits = probed.edited.reshape(count * kinds, width)
     originals = np.repeat(np.arange(count), kinds)
-    figures = {
-        "float": evaluate.first_rank_share(-(_unit(edits) @ _unit(photos).T), originals, tied=0.5)
-    }
+    floats = evaluate.float_distances(edits, photos)
+    figures = {"float": evaluate.first_rank_share(floats, originals, tied=0.5)}
     judged = Candidate(BLOCKS, heads, RANKING)
     kept = judged.signs(photos, backbone.classifier)
     asked = judged.signs(edits, backbone.classifier)
@@ -157,11 +151,6 @@ def individuals(
 
 def _inputs(features: Features, backbone: BackboneFiles) -> NDArray[np.float32]:
     return app_heads.inputs(features, BLOCKS, backbone.classifier)
-
-
-def _unit(features: Features) -> Features:
-    unit: Features = features / np.linalg.norm(features, axis=1, keepdims=True)
-    return unit
 
 
 def _part(one: PhotoSet, rows: NDArray[np.bool_]) -> PhotoSet:

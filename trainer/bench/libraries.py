@@ -6,7 +6,6 @@ photos are each alone, are one more: the mixed one, in which edits of personal p
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -19,7 +18,7 @@ from PIL import Image
 
 from hashdesk.core import decode, material
 from hashdesk.core.decode import Decoded
-from hashdesk.core.encoder import Features
+from hashdesk.core.encoder import Features, Pixels
 from hashdesk.encoders.engine import Engine
 from trainer import data
 from trainer.probes import PROBES
@@ -121,8 +120,7 @@ def _kept(
     cache: Path | None, name: str, paths: Sequence[Path], engine: Engine, photos: Iterable[Decoded]
 ) -> Seen:
     """What was kept of the same files, or else it is made now."""
-    facts = [(str(path), path.stat().st_size, path.stat().st_mtime_ns) for path in paths]
-    mark = hashlib.sha256(repr((engine.name, facts)).encode()).hexdigest()[:16]
+    mark = f"{engine.name}-{data.fingerprint(paths)}"
     file = None if cache is None else cache / f"{name}-seen-{mark}.npz"
     if file is not None and file.exists():
         with np.load(file) as kept:
@@ -140,15 +138,13 @@ def _kept(
 
 
 def _encoded(photos: Iterable[Decoded], engine: Engine) -> Seen:
-    features, phashes, thumbnails = [], [], []
-    batch = []
-    for photo in photos:
-        batch.append(photo.pixels)
-        phashes.append(photo.phash)
-        thumbnails.append(photo.thumbnail)
-        if len(batch) == engine.batch:
-            features.append(engine.features(np.stack(batch)).astype(np.float16))
-            batch = []
-    if batch:
-        features.append(engine.features(np.stack(batch)).astype(np.float16))
-    return Seen(np.concatenate(features), np.array(phashes, np.uint64), tuple(thumbnails))
+    phashes, thumbnails = [], []
+
+    def pixels() -> Iterable[Pixels]:
+        for photo in photos:
+            phashes.append(photo.phash)
+            thumbnails.append(photo.thumbnail)
+            yield photo.pixels
+
+    features = data.features_of(engine, pixels()).astype(np.float16)
+    return Seen(features, np.array(phashes, np.uint64), tuple(thumbnails))

@@ -19,7 +19,6 @@ from trainer.bench.libraries import Hashes, LabelledLibrary
 from trainer.candidate import Candidate
 from trainer.heads import Axes, fit_itq, principal_axes
 
-QUERIES = 800
 PLAIN = (Block("features", 1.0),)
 Scores = dict[str, float]  # "float", "64", "64 edits" …
 
@@ -28,7 +27,7 @@ def score(library: LabelledLibrary, encoder: Candidate, classifier: Classifier) 
     """MAP at each setting, and the share of edits that find their original first."""
     features = library.seen.features.astype(np.float32)
     kept = encoder.signs(features, classifier)
-    rows = queries(library)
+    rows = evaluate.drawn_queries(len(features))
     relevant, counted = evaluate.same_label(library.labels, rows)
     asked = {length: signs[rows] for length, signs in kept.items()}
     found: Scores = {}
@@ -48,20 +47,15 @@ def score(library: LabelledLibrary, encoder: Candidate, classifier: Classifier) 
 
 def score_floats(library: LabelledLibrary) -> Scores:
     """The same of the features themselves, by cosine."""
-    unit = _unit(library.seen.features.astype(np.float32))
-    rows = queries(library)
+    features = library.seen.features.astype(np.float32)
+    rows = evaluate.drawn_queries(len(features))
     relevant, counted = evaluate.same_label(library.labels, rows)
-    found = {"float": evaluate.mean_average_precision(-(unit[rows] @ unit.T), relevant, counted)}
+    near = evaluate.float_distances(features[rows], features)
+    found = {"float": evaluate.mean_average_precision(near, relevant, counted)}
     if library.edits is not None:
-        near = -(_unit(library.edits.features) @ unit.T)
+        near = evaluate.float_distances(library.edits.features, features)
         found["float edits"] = evaluate.first_rank_share(near, library.edits.originals, tied=0.5)
     return found
-
-
-def queries(library: LabelledLibrary) -> NDArray[np.intp]:
-    """Photos that are searched for."""
-    count = len(library.labels)
-    return np.sort(default_rng(0).choice(count, min(QUERIES, count), replace=False))
 
 
 def itq(library: LabelledLibrary) -> Candidate:
@@ -93,13 +87,8 @@ def _centred(axes: Axes, weights: Mapping[int, NDArray[np.float32]]) -> dict[int
 
 
 def _own(library: LabelledLibrary) -> tuple[Features, Axes]:
-    x = _unit(library.seen.features.astype(np.float32))
+    x = evaluate.unit(library.seen.features.astype(np.float32))
     return x, principal_axes(x, max(BITS))
-
-
-def _unit(features: Features) -> Features:
-    unit: Features = features / np.linalg.norm(features, axis=1, keepdims=True)
-    return unit
 
 
 def ranked(
