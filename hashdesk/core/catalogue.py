@@ -15,7 +15,7 @@ from dataclasses import dataclass, fields, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from hashdesk.core.decode import Facts
+from hashdesk.core.exif import Facts
 from hashdesk.core.schema import State
 
 

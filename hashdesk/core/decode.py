@@ -13,19 +13,25 @@ from __future__ import annotations
 import hashlib
 import io
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
 import pi_heif
 from numpy.typing import NDArray
-from PIL import ExifTags, Image, ImageCms, UnidentifiedImageError
+from PIL import Image, ImageCms, UnidentifiedImageError
 
+from hashdesk.core import exif
 from hashdesk.core.errors import PhotoError
+from hashdesk.core.exif import Facts
 
 pi_heif.register_heif_opener()  # Pillow has AVIF and all the others, but not HEIC
 
 BinaryFile = io.BufferedReader | io.BytesIO
+# Part of an upright photo: left, top, right, bottom, each 0 … 1 of its width or height.
+Region = tuple[float, float, float, float]
 
 PREPROCESSING = 1
 SIDE = 224  # of the pixels that the encoder sees: the whole photo, squashed to a square
@@ -41,30 +47,6 @@ FORMATS = ("JPEG", "PNG", "WEBP", "TIFF", "BMP", "GIF", "AVIF", "HEIF")
 DRAFT_SIDE = 2 * SIDE
 # Pictures decoded at full size are first averaged down by whole factors to about this gap.
 REDUCING_GAP = 3.0
-
-# EXIF orientation -> what makes the photo upright.
-TURNS = {
-    2: Image.Transpose.FLIP_LEFT_RIGHT,
-    3: Image.Transpose.ROTATE_180,
-    4: Image.Transpose.FLIP_TOP_BOTTOM,
-    5: Image.Transpose.TRANSPOSE,
-    6: Image.Transpose.ROTATE_270,
-    7: Image.Transpose.TRANSVERSE,
-    8: Image.Transpose.ROTATE_90,
-}
-SIDEWAYS = (TURNS[5], TURNS[6], TURNS[7], TURNS[8])
-
-
-@dataclass(frozen=True)
-class Facts:
-    """What a photo says of itself. Sizes are upright pixels."""
-
-    width: int
-    height: int
-    taken: int | None = None  # seconds since 1970 of the camera's own wall clock
-    camera: str | None = None
-    latitude: float | None = None  # degrees, north positive
-    longitude: float | None = None  # degrees, east positive
 
 
 @dataclass(frozen=True)
@@ -84,12 +66,43 @@ def content_id(file: BinaryFile) -> bytes:
     return digest.digest()
 
 
-def decode(file: BinaryFile, max_pixels: int) -> Decoded:
-    """Decode an open photo. Raises PhotoError with a reason that a person can read."""
+def decode(file: BinaryFile, max_pixels: int, region: Region | None = None) -> Decoded:
+    """Decode an open photo, or a region of it as if that were a photo.
+
+    Raises PhotoError with a reason that a person can read.
+    """
+    with opened(file, max_pixels) as image:
+        turn = exif.turn(image)
+        facts = exif.facts(image, turn)
+        least = 1.0 if region is None else min(region[2] - region[0], region[3] - region[1])
+        side = round(DRAFT_SIDE / max(least, 1 / DRAFT_SIDE))
+        image.draft("RGB", (side, side))
+        image.load()
+        upright = _small_rgb(image, side)
+        if turn is not None:
+            upright = upright.transpose(turn)
+        if region is not None:
+            upright = upright.crop(_inside(upright.size, region))
+        square = upright.resize((SIDE, SIDE), Image.Resampling.BICUBIC, reducing_gap=REDUCING_GAP)
+        pixels = np.asarray(square)
+        return Decoded(pixels, _thumbnail(upright), _phash(square), facts)
+
+
+@contextmanager
+def opened(file: BinaryFile, max_pixels: int) -> Iterator[Image.Image]:
+    """A photo, opened and not loaded yet. Whatever goes wrong with it inside is a PhotoError."""
+    Image.MAX_IMAGE_PIXELS = None  # the limit below is ours, and in one place
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # Pillow's opinions on odd but readable files
-            return _decode(file, max_pixels)
+            file.seek(0)
+            with Image.open(file, formats=FORMATS) as image:
+                width, height = image.size
+                if width * height > max_pixels:
+                    limit = max_pixels // 1_000_000
+                    size = f"{width} × {height}"
+                    raise PhotoError(f"it is too large: {size} (the limit is {limit} MP)")
+                yield image
     except PhotoError:
         raise
     except UnidentifiedImageError as error:
@@ -101,46 +114,40 @@ def decode(file: BinaryFile, max_pixels: int) -> Decoded:
         raise PhotoError(f"it is damaged ({text or type(error).__name__})") from error
 
 
-def _decode(file: BinaryFile, max_pixels: int) -> Decoded:
-    Image.MAX_IMAGE_PIXELS = None  # the limit below is ours, and in one place
-    file.seek(0)
-    image: Image.Image
-    with Image.open(file, formats=FORMATS) as image:
-        width, height = image.size
-        if width * height > max_pixels:
-            limit = max_pixels // 1_000_000
-            raise PhotoError(f"it is too large: {width} × {height} (the limit is {limit} MP)")
-        exif = _exif(image)
-        # A TIFF needs no turning: Pillow does that while it loads, and gives the upright size.
-        turn = TURNS.get(1 if image.format == "TIFF" else exif.get(ExifTags.Base.Orientation, 1))
-        facts = _facts(exif, (height, width) if turn in SIDEWAYS else (width, height))
-        image.draft("RGB", (DRAFT_SIDE, DRAFT_SIDE))
-        image.load()
-        upright = _small_rgb(image)
-    if turn is not None:
-        upright = upright.transpose(turn)
-    square = upright.resize((SIDE, SIDE), Image.Resampling.BICUBIC, reducing_gap=REDUCING_GAP)
-    pixels = np.asarray(square)
-    return Decoded(pixels, _thumbnail(upright), _phash(square), facts)
+def _inside(size: tuple[int, int], region: Region) -> tuple[int, int, int, int]:
+    """A region in whole pixels, one at least each way."""
+    width, height = size
+    left = min(int(region[0] * width), width - 1)
+    top = min(int(region[1] * height), height - 1)
+    right, bottom = round(region[2] * width), round(region[3] * height)
+    return left, top, max(right, left + 1), max(bottom, top + 1)
 
 
-def _small_rgb(image: Image.Image) -> Image.Image:
-    """RGB of any mode, averaged down first where that saves work; transparent parts are white."""
+def _small_rgb(image: Image.Image, side: int) -> Image.Image:
+    """RGB of any mode, averaged down first to no less than `side` where that saves work."""
+    image = _plain(image)
+    factor = int(min(image.size) / (side * REDUCING_GAP / 2))
+    return rgb(image.reduce(factor) if factor > 1 else image)
+
+
+def rgb(image: Image.Image) -> Image.Image:
+    """RGB of any mode; transparent parts are white."""
+    image = _plain(image)
+    if image.mode in ("RGBA", "LA", "PA", "La", "RGBa"):
+        white = Image.new("RGBA", image.size, "white")
+        image = Image.alpha_composite(white, image.convert("RGBA"))
+    return image.convert("RGB")
+
+
+def _plain(image: Image.Image) -> Image.Image:
+    """A mode whose pixels may be averaged."""
     if image.mode in ("I;16", "I;16L", "I;16B", "I;16N", "I", "F"):
         image = _eight_bit(image)
     if image.mode == "LAB":
         image = _lab_to_rgb(image)
     if image.mode == "P" or "transparency" in image.info:
         image = image.convert("RGBA" if "transparency" in image.info else "RGB")
-    if image.mode == "1":
-        image = image.convert("L")
-    factor = int(min(image.size) / (DRAFT_SIDE * REDUCING_GAP / 2))
-    if factor > 1:
-        image = image.reduce(factor)
-    if image.mode in ("RGBA", "LA", "PA", "La", "RGBa"):
-        white = Image.new("RGBA", image.size, "white")
-        image = Image.alpha_composite(white, image.convert("RGBA"))
-    return image.convert("RGB")
+    return image.convert("L") if image.mode == "1" else image
 
 
 def _eight_bit(image: Image.Image) -> Image.Image:
@@ -190,69 +197,6 @@ def _phash(square: Image.Image) -> int:
     low = cosines @ np.asarray(grey, np.float64) @ cosines.T
     signs = (low > np.median(low)).reshape(-1)
     return int.from_bytes(np.packbits(signs, bitorder="little").tobytes(), "little")
-
-
-def _exif(image: Image.Image) -> Image.Exif:
-    """The photo's EXIF; empty where it is broken, for the picture may be sound all the same."""
-    try:
-        return image.getexif()
-    except Exception:  # noqa: BLE001  (the parser raises anything on broken data)
-        return Image.Exif()
-
-
-def _facts(exif: Image.Exif, size: tuple[int, int]) -> Facts:
-    """Date, camera and place from EXIF; whatever is not plausible is left out."""
-    try:
-        details = exif.get_ifd(ExifTags.IFD.Exif)
-        gps = exif.get_ifd(ExifTags.IFD.GPSInfo)
-    except Exception:  # noqa: BLE001  (a photo with broken EXIF is still a photo)
-        details, gps = {}, {}
-    taken = _seconds(details.get(ExifTags.Base.DateTimeOriginal))
-    if taken is None:
-        taken = _seconds(exif.get(ExifTags.Base.DateTime))
-    return Facts(
-        *size,
-        taken=taken,
-        camera=_camera(exif.get(ExifTags.Base.Make), exif.get(ExifTags.Base.Model)),
-        latitude=_degrees(gps, ExifTags.GPS.GPSLatitude, "S", 90),
-        longitude=_degrees(gps, ExifTags.GPS.GPSLongitude, "W", 180),
-    )
-
-
-def _seconds(text: object) -> int | None:
-    """EXIF's "2024:05:12 16:20:00" as seconds since 1970, without a time zone."""
-    if not isinstance(text, str):
-        return None
-    try:
-        parts = [int(part) for part in text.replace(" ", ":").rstrip("\0").split(":")[:6]]
-        if len(parts) != 6 or not 1800 <= parts[0] <= 2200:
-            return None
-        date = np.datetime64("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}".format(*parts), "s")
-    except (ValueError, OverflowError):
-        return None
-    return int(date.astype(np.int64))
-
-
-def _camera(make: object, model: object) -> str | None:
-    """Maker and model as one name, without what the model repeats of its maker."""
-    names = ["".join(c for c in str(part) if c.isprintable()).strip()[:64] if part else ""
-             for part in (make, model)]  # fmt: skip
-    if names[0] and names[1].lower().startswith(names[0].split()[0].lower()):
-        names[0] = ""
-    return " ".join(name for name in names if name) or None
-
-
-def _degrees(gps: dict[int, object], tag: int, negative: str, limit: int) -> float | None:
-    """Degrees, minutes and seconds as signed degrees; the reference letter is the tag before."""
-    try:
-        degrees, minutes, seconds = (float(part) for part in gps[tag])  # type: ignore[attr-defined]
-    except (KeyError, TypeError, ValueError, ZeroDivisionError):
-        return None
-    value = degrees + minutes / 60 + seconds / 3600
-    if not 0 <= value <= limit:
-        return None
-    # SQLite has no -0.0: it would come back as another number than the one it was given.
-    return (-value if gps.get(tag - 1) == negative else value) + 0.0
 
 
 def _unidentified(file: BinaryFile) -> str:

@@ -22,11 +22,12 @@ from pathlib import Path
 import numpy as np
 
 from hashdesk.core import catalogue
+from hashdesk.core.answers import Read, Unreadable
 from hashdesk.core.decode import Decoded
 from hashdesk.core.encoder import Encoded, Encoder
 from hashdesk.core.errors import Cancelled, FolderError, UsageError
 from hashdesk.core.job import Job
-from hashdesk.core.pool import DecodePool, Read, Unreadable
+from hashdesk.core.pool import DecodePool
 from hashdesk.core.recoding import encoder_row, recode, uncoded, with_lost_caches
 from hashdesk.core.scan import Candidate, RootScan, scan, under
 from hashdesk.core.schema import State

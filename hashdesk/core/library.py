@@ -161,26 +161,39 @@ class Library:
         return [Match(rank, *match) for rank, match in enumerate(zip(*lists, strict=True))]
 
     def rank(
-        self, query: Query, bits: int, k: int, *, itself: int = 0, others: bool = False
+        self,
+        query: Query,
+        bits: int,
+        k: int,
+        *,
+        itself: int = 0,
+        others: bool = False,
+        among: CodeIndex | None = None,
     ) -> Ranked:
-        """The same as `search`, as arrays: for so many that one object each would take long."""
+        """The same as `search`, as arrays: for so many that one object each would take long.
+
+        among: a part of `codes`, to be searched alone.
+        """
         if bits not in BITS:
             raise ValueError(f"bits must be one of {BITS}, not {bits}")
-        found = self.codes.nearest(query, bits, k + 1 if itself else k)
-        order = self._settle(found, query, itself)
+        index = self.codes if among is None else among
+        found = index.nearest(query, bits, k + 1 if itself else k)
+        order = self._settle(index, found, query, itself)
         if others:
-            order = order[self.codes.ids[found.rows[order]] != itself]
+            order = order[index.ids[found.rows[order]] != itself]
         chosen = order[:k]
-        ids = self.codes.ids[found.rows[chosen]]
+        ids = index.ids[found.rows[chosen]]
         return Ranked(ids, found.distances[chosen], found.details[chosen])
 
-    def _settle(self, found: Nearest, query: Query, itself: int) -> NDArray[np.intp]:
+    def _settle(
+        self, index: CodeIndex, found: Nearest, query: Query, itself: int
+    ) -> NDArray[np.intp]:
         """The order of rows in which no tie is left to chance."""
-        ids = self.codes.ids[found.rows]
+        ids = index.ids[found.rows]
         contents = self._content_ids(ids)
         scores = np.zeros(len(ids))
         if query.outputs is not None:
-            signs = unpack(self.codes.codes[64][found.rows], 64) * 2.0 - 1.0
+            signs = unpack(index.codes[64][found.rows], 64) * 2.0 - 1.0
             scores = np.round(signs @ query.outputs.astype(np.float64), 6)
         paths = self._path_ranks(ids, contents)
         # numpy.lexsort takes the most important key last.

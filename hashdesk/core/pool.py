@@ -17,47 +17,23 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
-from typing import IO, Any
-
-import numpy as np
+from typing import IO, Any, TypeVar
 
 from hashdesk.core import child, worker
-from hashdesk.core.decode import CONTENT_ID_BYTES, SIDE, Decoded
+from hashdesk.core.answers import Died, Read, Unreadable, decoded, opened, seen
+from hashdesk.core.decode import Region
 from hashdesk.core.errors import HashDeskError, PhotoError
 from hashdesk.core.settings import Settings
+from hashdesk.core.viewing import View
 
-PIXEL_BYTES = SIDE * SIDE * 3
+T = TypeVar("T")
 PHOTOS_PER_WORKER = 2000  # then it is replaced: leaks and fragmentation stay small
 TRIES = 2  # a photo that killed its worker twice is given up
 LONGEST_REASON = 200
 CPU_SECONDS = 20.0
 OUT_OF_TIME = -getattr(signal, "SIGXCPU", 0)  # how a worker ends that used them up
-
-
-@dataclass(frozen=True)
-class Read:
-    """A photo that was read. `decoded` is None where its content was known already."""
-
-    content_id: bytes
-    size: int
-    mtime_ns: int
-    decoded: Decoded | None
-
-
-@dataclass(frozen=True)
-class Unreadable:
-    """A photo that was not, and why. `transient`: worth another try at the next scan."""
-
-    reason: str
-    transient: bool
-    content_id: bytes = b""
-
-
-class _Died(Exception):
-    """The worker ended in the middle of a photo, or talks nonsense and has to end."""
 
 
 class Worker:
@@ -94,23 +70,37 @@ class Worker:
         self._timed_out = False
         try:
             self.sandboxed = bool(self._answer()[0].get("sandbox"))
-        except _Died as error:
+        except Died as error:
             self.close()
             raise HashDeskError(
                 "The decoding worker does not start. "
                 f"Run “{sys.executable} -m hashdesk.core.worker - {{}}” to see why."
             ) from error
 
-    def read(self, path: bytes, is_known: Callable[[bytes], bool]) -> Read:
+    def read(
+        self, path: bytes, is_known: Callable[[bytes], bool], region: Region | None = None
+    ) -> Read:
         """Read one photo; decode it only if its content is new. Raises PhotoError."""
+        with self._busy():
+            content, size, mtime_ns = opened(self._open(path)[0])
+            if is_known(content):
+                return Read(content, size, mtime_ns, None)
+            photo = decoded(*self._ask({"op": "decode", "region": region}))
+            return Read(content, size, mtime_ns, photo)
+
+    def view(self, path: bytes, side: int) -> View:
+        """Read one photo to be looked at; as viewing.view. Raises PhotoError."""
+        with self._busy():
+            self._open(path)
+            return seen(*self._ask({"op": "view", "side": side}, worker.LARGEST_VIEW))
+
+    @contextlib.contextmanager
+    def _busy(self) -> Iterator[None]:
+        """Over one photo: the watchdog looks, and its death is the photo's fault."""
         self.busy_since = time.monotonic()
         try:
-            content, size, mtime_ns = _opened(self._open(path)[0])
-            decoded = None
-            if not is_known(content):
-                facts_head, body = self._ask({"op": "decode"})
-                decoded = _decoded(facts_head, body)
-        except _Died as error:
+            yield
+        except Died as error:
             self._end()  # it may live on, but nobody knows what its next answer belongs to
             late = self._timed_out or self._process.returncode == OUT_OF_TIME
             reason = "its decoder took too long" if late else "its decoder crashed"
@@ -118,7 +108,6 @@ class Worker:
         finally:
             self.busy_since = None
             self.photos += 1
-        return Read(content, size, mtime_ns, decoded)
 
     @property
     def alive(self) -> bool:
@@ -151,31 +140,33 @@ class Worker:
             try:
                 socket.send_fds(self._channel, [b"f"], [descriptor])
             except OSError as error:
-                raise _Died from error
+                raise Died from error
             return self._ask({"op": "open"})
         finally:
             os.close(descriptor)
 
-    def _ask(self, request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
+    def _ask(
+        self, request: dict[str, Any], largest_body: int = worker.LARGEST_BODY
+    ) -> tuple[dict[str, Any], bytes]:
         assert self._process.stdin is not None
         try:
             worker.write_message(self._process.stdin, request)
         except OSError as error:
-            raise _Died from error
-        head, body = self._answer()
+            raise Died from error
+        head, body = self._answer(largest_body)
         if "reason" in head:
             raise PhotoError(_printable(head["reason"]), transient=bool(head.get("transient")))
         return head, body
 
-    def _answer(self) -> tuple[dict[str, Any], bytes]:
+    def _answer(self, largest_body: int = worker.LARGEST_BODY) -> tuple[dict[str, Any], bytes]:
         stdout: IO[bytes] | None = self._process.stdout
         assert stdout is not None
         try:
-            message = worker.read_message(stdout)
+            message = worker.read_message(stdout, largest_body)
         except (OSError, ValueError) as error:
-            raise _Died from error
+            raise Died from error
         if message is None:
-            raise _Died
+            raise Died
         return message
 
 
@@ -201,10 +192,19 @@ class DecodePool:
         self.close()
 
     def submit(
-        self, path: bytes, is_known: Callable[[bytes], bool] = lambda _: False
+        self,
+        path: bytes,
+        is_known: Callable[[bytes], bool] = lambda _: False,
+        region: Region | None = None,
     ) -> Future[Read | Unreadable]:
         """Read a photo when a worker is free. `is_known` is asked in another thread."""
-        return self._threads.submit(self._read, path, is_known)
+        return self._threads.submit(
+            self._have, lambda process: process.read(path, is_known, region)
+        )
+
+    def view(self, path: bytes, side: int) -> Future[View | Unreadable]:
+        """Read a photo to be looked at, when a worker is free; as viewing.view."""
+        return self._threads.submit(self._have, lambda process: process.view(path, side))
 
     def read(self, path: bytes) -> Read | Unreadable:
         """Read and decode one photo now."""
@@ -222,22 +222,20 @@ class DecodePool:
             process.close()
         self._all.clear()
 
-    def _read(self, path: bytes, is_known: Callable[[bytes], bool]) -> Read | Unreadable:
-        """Read a photo; once more if its worker did not survive it."""
-        outcome, crashed = self._attempt(path, is_known)
+    def _have(self, work: Callable[[Worker], T]) -> T | Unreadable:
+        """Have a worker do something with a photo; once more if it did not survive that."""
+        outcome, crashed = self._attempt(work)
         for _ in range(TRIES - 1):
             if crashed and not self._closing.is_set():
-                outcome, crashed = self._attempt(path, is_known)
+                outcome, crashed = self._attempt(work)
         return outcome
 
-    def _attempt(
-        self, path: bytes, is_known: Callable[[bytes], bool]
-    ) -> tuple[Read | Unreadable, bool]:
+    def _attempt(self, work: Callable[[Worker], T]) -> tuple[T | Unreadable, bool]:
         """What one worker made of a photo, and whether it ended over it."""
         process = self._idle.get()
         try:
             process = self._fresh(process)
-            return process.read(path, is_known), False
+            return work(process), False
         except PhotoError as error:
             assert process is not None
             return Unreadable(str(error), error.transient), not process.alive
@@ -289,26 +287,3 @@ def _why_closed(error: OSError) -> str:
 def _printable(reason: object) -> str:
     """A worker's reason as one short line: it will stand on screens and in the library."""
     return "".join(c if c.isprintable() else " " for c in str(reason)[:LONGEST_REASON])
-
-
-def _opened(head: dict[str, Any]) -> tuple[bytes, int, int]:
-    """Content id, size and time from a worker's answer, checked like everything it says."""
-    try:
-        content, size, mtime_ns = bytes.fromhex(head["id"]), head["size"], head["mtime_ns"]
-    except (KeyError, TypeError, ValueError) as error:
-        raise _Died from error
-    if len(content) != CONTENT_ID_BYTES or not worker.is_int(size) or not worker.is_int(mtime_ns):
-        raise _Died
-    return content, size, mtime_ns
-
-
-def _decoded(head: dict[str, Any], body: bytes) -> Decoded:
-    """A worker's answer, checked: it comes from a process that read hostile bytes."""
-    try:
-        facts, phash = worker.facts_from(head["facts"]), head["phash"]
-    except (KeyError, TypeError, ValueError) as error:
-        raise _Died from error
-    if type(phash) is not int or not 0 <= phash < 1 << 64 or len(body) <= PIXEL_BYTES:
-        raise _Died
-    pixels = np.frombuffer(body, np.uint8, PIXEL_BYTES).reshape(SIDE, SIDE, 3)
-    return Decoded(pixels, body[PIXEL_BYTES:], phash, facts)

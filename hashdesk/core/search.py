@@ -14,13 +14,14 @@ histogram, so that all but a few rows are dropped by one comparison.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from hashdesk.core.codes import BITS, DTYPES, Codes, CodeTable, distances, take
+from hashdesk.core.codes import DTYPES, Codes, CodeTable, distances, take
 from hashdesk.core.encoder import Encoded
 from hashdesk.core.ranking import SETTINGS, Ranking, Weights, largest
 
@@ -39,11 +40,26 @@ SAME_PICTURE = 6
 
 @dataclass(frozen=True)
 class Query:
-    """What is searched for: a photo's code at every length, and its real outputs if known."""
+    """What is searched for: a photo's code at every length, and its real outputs if known.
+
+    With others, a photo's distance is the sum of its distances to all of them.
+    """
 
     codes: dict[int, int]
     outputs: NDArray[np.float32] | None = None  # (64,), before the sign
     phash: int | None = None  # unsigned
+    others: tuple[Query, ...] = ()  # that have no others themselves
+
+    @classmethod
+    def together(cls, queries: Sequence[Query]) -> Query:
+        """Several photos as one query; at least one."""
+        first, *others = queries
+        return replace(first, others=tuple(others))
+
+    @property
+    def parts(self) -> tuple[Query, ...]:
+        """The photos of it, each as a query of its own."""
+        return (replace(self, others=()), *self.others) if self.others else (self,)
 
     @classmethod
     def of(cls, encoded: Encoded, phash: int) -> Query:
@@ -114,23 +130,35 @@ class CodeIndex:
         codes = {bits: int(column[row]) for bits, column in self.codes.items()}
         return Query(codes, phash=None if self._phashes is None else int(self._phashes[row]))
 
-    def largest(self, bits: int) -> int:
-        """The largest possible distance at a setting: `bits`, or what its weights add up to."""
-        return largest(self._weights(bits))
+    def among(self, ids: NDArray[np.int64]) -> CodeIndex:
+        """The same for some of the photos alone."""
+        chosen = np.flatnonzero(np.isin(self.ids, ids))
+        phashes = None if self._phashes is None else self._phashes[chosen]
+        return CodeIndex(self.ids[chosen], take(self.codes, chosen), self._ranking, phashes)
+
+    def largest(self, bits: int, query: Query | None = None) -> int:
+        """The largest possible distance at a setting: `bits`, or what its weights add up to.
+
+        As often as the query has photos.
+        """
+        return largest(self._weights(bits)) * (1 if query is None else len(query.parts))
 
     def nearest(self, query: Query, bits: int, k: int) -> Nearest:
         """At least the k nearest rows (all if there are fewer), with all that tie with the last."""
         if k <= 0 or len(self) == 0:
             none = np.empty(0, np.uint8)
             return Nearest(none.astype(np.intp), none, none)
-        if bits in self._buckets:
+        if bits in self._buckets and not query.others:
             return self._from_buckets(query, bits, k)
         rows, near = _scan(self._meter(query, bits), k)
-        details = distances(query.codes[64], self.codes[64][rows])
+        codes = self.codes[64][rows]
+        details = distances(query.codes[64], codes).astype(np.uint16)
+        for other in query.others:
+            details += distances(other.codes[64], codes)
         return _in_order(rows, near, details, k)
 
     def histogram(self, query: Query, bits: int) -> NDArray[np.intp]:
-        """How many photos lie at each distance 0 … largest(bits)."""
+        """How many photos lie at each distance 0 … largest(bits, query)."""
         meter = self._meter(query, bits)
         counts = np.zeros(meter.largest + 1, np.intp)
         for start in range(0, len(self), CHUNK):
@@ -138,9 +166,10 @@ class CodeIndex:
             counts += np.bincount(part, minlength=len(counts))
         return counts
 
-    def _meter(self, query: Query, bits: int) -> _Meter:
+    def _meter(self, query: Query, bits: int) -> _Meter | _Meters:
         phashes = self._phashes if bits in SETTINGS else None
-        return _Meter(query, self.codes, self._weights(bits), phashes)
+        meters = [_Meter(part, self.codes, self._weights(bits), phashes) for part in query.parts]
+        return _Meters(meters) if query.others else meters[0]
 
     def _weights(self, bits: int) -> Weights:
         return self._ranking.get(bits, {bits: 1})
@@ -225,7 +254,25 @@ class _Meter:
         return total
 
 
-def _scan(meter: _Meter, k: int) -> tuple[Rows, Distances]:
+class _Meters:
+    """Distances to several queries, added up."""
+
+    def __init__(self, meters: Sequence[_Meter]) -> None:
+        self._meters = meters
+        self.count = meters[0].count
+        self.largest = sum(meter.largest for meter in meters)
+        self._sum = np.empty(min(CHUNK, self.count), np.uint16)
+
+    def measure(self, start: int, end: int) -> Distances:
+        """As _Meter.measure does."""
+        total = self._sum[: end - start]
+        total[:] = 0
+        for meter in self._meters:
+            np.add(total, meter.measure(start, end), out=total)
+        return total
+
+
+def _scan(meter: _Meter | _Meters, k: int) -> tuple[Rows, Distances]:
     """The rows whose distance is at most that of the k-th nearest, and their distances."""
     histogram = np.zeros(meter.largest + 1, np.intp)
     bound = meter.largest
@@ -251,7 +298,7 @@ def _scan(meter: _Meter, k: int) -> tuple[Rows, Distances]:
 
 def _in_order(rows: Rows, near: Distances, details: Distances, k: int) -> Nearest:
     """Sorted by distance, then detail; cut after the last row that ties with the k-th."""
-    key = near.astype(np.uint32) * (max(BITS) + 1) + details
+    key = near.astype(np.uint32) * (int(details.max(initial=0)) + 1) + details
     order = np.argsort(key, kind="stable")
     if len(order) > k > 0:
         order = order[: int(np.searchsorted(key[order], key[order[k - 1]], side="right"))]

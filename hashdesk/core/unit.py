@@ -14,12 +14,12 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from hashdesk.core import caches, catalogue, schema, segments
+from hashdesk.core.answers import Read
 from hashdesk.core.caches import BlobCache
 from hashdesk.core.catalogue import Photo
 from hashdesk.core.codes import BITS, CodeTable
 from hashdesk.core.decode import Decoded
 from hashdesk.core.encoder import Encoded
-from hashdesk.core.pool import Read
 from hashdesk.core.scan import Candidate
 from hashdesk.core.schema import State
 from hashdesk.core.store import EncoderRow, Root, Store

@@ -8,13 +8,16 @@ worker needs no right to open files. Messages are plain bytes, never pickles: th
 that asks does not trust this one.
 
     message   u32 length of the head, u32 length of the body, head (JSON), body
-    request   {"op": "open" | "decode"}, with the descriptor at "open"
-    answer    {"ok": …} or {"reason": …, "transient": bool}; the body of "decode" is
-              the pixels (SIDE × SIDE × 3 bytes) followed by the thumbnail's JPEG
+    request   {"op": "open"} with the descriptor; then {"op": "decode", "region": […] | null}
+              or {"op": "view", "side": …}
+    answer    {"ok": …} or {"reason": …, "transient": bool}; the body of "decode" is the pixels
+              (SIDE × SIDE × 3 bytes) followed by the thumbnail's JPEG, that of "view" the
+              pixels (height × width × 3 bytes)
 """
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
 import os
@@ -22,14 +25,16 @@ import socket
 import stat
 import struct
 import sys
+from collections.abc import Iterator
 from dataclasses import asdict
 from typing import IO, Any
 
-from hashdesk.core import decode, sandbox
+from hashdesk.core import decode, sandbox, viewing
 from hashdesk.core.errors import PhotoError
 
 HEAD = struct.Struct("<II")
 LARGEST_BODY = decode.SIDE**2 * 3 + (1 << 20)  # pixels and a thumbnail
+LARGEST_VIEW = viewing.MOST_PIXELS * 3 + (1 << 16)
 
 
 def write_message(stream: IO[bytes], head: dict[str, Any], body: bytes = b"") -> None:
@@ -39,13 +44,15 @@ def write_message(stream: IO[bytes], head: dict[str, Any], body: bytes = b"") ->
     stream.flush()
 
 
-def read_message(stream: IO[bytes]) -> tuple[dict[str, Any], bytes] | None:
+def read_message(
+    stream: IO[bytes], largest_body: int = LARGEST_BODY
+) -> tuple[dict[str, Any], bytes] | None:
     """Receive one message; None at the end of the stream. Raises ValueError on nonsense."""
     start = stream.read(HEAD.size)
     if len(start) < HEAD.size:
         return None
     head_size, body_size = HEAD.unpack(start)
-    if head_size > 1 << 16 or body_size > LARGEST_BODY:
+    if head_size > 1 << 16 or body_size > largest_body:
         raise ValueError("a message of the decoding worker is too long")
     rest = stream.read(head_size + body_size)
     if len(rest) < head_size + body_size:
@@ -57,26 +64,6 @@ def read_message(stream: IO[bytes]) -> tuple[dict[str, Any], bytes] | None:
     if not isinstance(head, dict):
         raise ValueError("a message of the decoding worker has no head")
     return head, rest[head_size:]
-
-
-def facts_from(values: dict[str, Any]) -> decode.Facts:
-    """The facts in an answer. Raises TypeError or ValueError if the library cannot keep them."""
-    facts = decode.Facts(**values)
-    taken, camera = values.get("taken"), values.get("camera")
-    degrees = (values.get("latitude"), values.get("longitude"))
-    if not (
-        all(is_int(side) and side > 0 for side in (facts.width, facts.height))
-        and (taken is None or is_int(taken))
-        and (camera is None or (isinstance(camera, str) and camera.isprintable()))
-        and all(value is None or (type(value) is float and abs(value) <= 180) for value in degrees)
-    ):
-        raise ValueError("a message of the decoding worker holds impossible facts")
-    return facts
-
-
-def is_int(value: object) -> bool:
-    """Whether a value is an integer that the library can keep."""
-    return type(value) is int and -(1 << 63) <= value < 1 << 63
 
 
 class Desk:
@@ -105,17 +92,31 @@ class Desk:
         self._require_unchanged(file)
         return {"id": content_id.hex(), "size": before.st_size, "mtime_ns": before.st_mtime_ns}
 
-    def decode(self) -> tuple[dict[str, Any], bytes]:
+    def decode(self, region: decode.Region | None = None) -> tuple[dict[str, Any], bytes]:
         """Decode the open photo: facts and pHash, then pixels and thumbnail as the body."""
+        with self._unchanged() as file:
+            photo = decode.decode(file, self._max_pixels, region)
+        head = {"phash": photo.phash, "facts": asdict(photo.facts)}
+        return head, photo.pixels.tobytes() + photo.thumbnail
+
+    def view(self, side: int) -> tuple[dict[str, Any], bytes]:
+        """Decode the open photo to be looked at: sizes and EXIF, then the pixels as the body."""
+        with self._unchanged() as file:
+            seen = viewing.view(file, self._max_pixels, side)
+        height, width = seen.pixels.shape[:2]
+        head = {"size": (width, height), "full": seen.full, "tags": seen.tags}
+        return head, seen.pixels.tobytes()
+
+    @contextlib.contextmanager
+    def _unchanged(self) -> Iterator[io.BufferedReader]:
+        """The open file, while nobody writes to it."""
         if self._file is None:
             raise PhotoError("no photo is open")
         try:
-            photo = decode.decode(self._file, self._max_pixels)
+            yield self._file
         finally:
             # Before any other fault: half a file is damaged only until it is written.
             self._require_unchanged(self._file)
-        head = {"phash": photo.phash, "facts": asdict(photo.facts)}
-        return head, photo.pixels.tobytes() + photo.thumbnail
 
     def _require_unchanged(self, file: io.BufferedReader) -> None:
         """Pixels must be those of the content id, so nobody may have written since."""
@@ -149,6 +150,7 @@ def _warm_up() -> None:
         buffer = io.BytesIO()
         Image.new("RGB", (8, 8)).save(buffer, name)
         decode.decode(buffer, 64)
+        viewing.view(buffer, 64, 0)
 
 
 def main() -> None:
@@ -168,8 +170,11 @@ def main() -> None:
         try:
             if request["op"] == "open":
                 answer = desk.open(_receive_file(channel, request))
+            elif request["op"] == "view":
+                answer, body = desk.view(request["side"])
+                desk.close()
             else:
-                answer, body = desk.decode()
+                answer, body = desk.decode(request.get("region"))
                 desk.close()
         except PhotoError as error:
             answer = {"reason": str(error), "transient": error.transient}

@@ -15,10 +15,11 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QImage, QPainter, QPainterPath
 
 from hashdesk.core import caches
+from hashdesk.core.answers import Read, Unreadable
 from hashdesk.core.caches import BlobCache
 from hashdesk.core.catalogue import Photo, Place, get, places
 from hashdesk.core.errors import HashDeskError
-from hashdesk.core.pool import DecodePool, Read, Unreadable
+from hashdesk.core.pool import DecodePool
 from hashdesk.core.store import Store
 
 log = logging.getLogger(__name__)

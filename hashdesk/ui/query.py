@@ -18,10 +18,11 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
+from hashdesk.core.answers import Read, Unreadable
 from hashdesk.core.encoder import Encoder
 from hashdesk.core.errors import Cancelled, HashDeskError, PhotoError, UsageError
 from hashdesk.core.library import Library
-from hashdesk.core.pool import DecodePool, Read, Unreadable
+from hashdesk.core.pool import DecodePool
 from hashdesk.core.search import CodeIndex, Distances, Query
 from hashdesk.ui.lane import Lane, Superseded
 from hashdesk.ui.text import name_of, translate

@@ -10,10 +10,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from hashdesk.core.answers import Unreadable
 from hashdesk.core.codes import BITS
 from hashdesk.core.errors import PhotoError, UsageError
 from hashdesk.core.library import Library, Match
-from hashdesk.core.pool import DecodePool, Unreadable
+from hashdesk.core.pool import DecodePool
 from hashdesk.core.search import Query
 from hashdesk.verbs import common
 from hashdesk.verbs.output import OK, Output, shown

@@ -19,8 +19,9 @@ from numpy.typing import NDArray
 from PIL import EpsImagePlugin, ExifTags, Image, ImageCms
 
 from hashdesk.core import decode
-from hashdesk.core.decode import SIDE, THUMBNAIL_SIDE, Facts
+from hashdesk.core.decode import SIDE, THUMBNAIL_SIDE
 from hashdesk.core.errors import PhotoError
+from hashdesk.core.exif import Facts
 from tests.core.decoding import decoded, gap, reason, saved
 from tests.drawing import draw
 

@@ -10,8 +10,7 @@ import numpy as np
 import pytest
 from PIL import ExifTags, Image, TiffImagePlugin
 
-from hashdesk.core import decode
-from hashdesk.core.decode import Facts
+from hashdesk.core.exif import TURNS, Facts
 from tests.core.decoding import decoded, saved
 from tests.drawing import draw
 
@@ -137,7 +136,7 @@ def test_broken_exif_costs_facts_and_not_the_photo() -> None:
         for _ in range(rng.choice((1, 1, 2, 4, 16))):
             mutant[start + 6 + rng.randrange(len(block) - 6)] = rng.randrange(256)
         photo = decoded(bytes(mutant))
-        turned = [lying, *(np.asarray(lying_image.transpose(t)) for t in decode.TURNS.values())]
+        turned = [lying, *(np.asarray(lying_image.transpose(t)) for t in TURNS.values())]
         assert min(np.abs(photo.pixels.astype(int) - t).mean() for t in turned) < 3
 
 

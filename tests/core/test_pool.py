@@ -18,7 +18,8 @@ import pytest
 from PIL import Image
 
 from hashdesk.core import decode, pool
-from hashdesk.core.pool import DecodePool, Read, Unreadable
+from hashdesk.core.answers import Read, Unreadable
+from hashdesk.core.pool import DecodePool
 from hashdesk.core.settings import Settings
 from tests.core.conftest import Stranger
 from tests.drawing import draw

@@ -131,3 +131,62 @@ def test_the_same_picture_is_no_farther_than_its_phash(
     )
     row = int(np.flatnonzero(index.ids == 0)[0])
     assert index.query(row).phash == int(phashes[0])
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    count=st.integers(1, 200),
+    many=st.integers(2, 6),
+    bits=st.sampled_from(BITS),
+    k=st.integers(1, 220),
+    seed=st.integers(0, 2**31),
+)
+def test_distances_to_several_photos_add_up(
+    count: int, many: int, bits: int, k: int, seed: int
+) -> None:
+    """Searched for together, in any order: sums at the setting, then at 64 bits."""
+    table = random_codes(count, seed, kinds=7)
+    index = CodeIndex(np.arange(count), table)
+    parts = [row_query(table, (seed + 3 * number) % count) for number in range(many)]
+    found = index.nearest(Query.together(parts), bits, k)
+
+    def sums(length: int) -> np.ndarray:
+        columns = [
+            np.bitwise_count(table[length] ^ DTYPES[length].type(part.codes[length])).astype(int)
+            for part in parts
+        ]
+        return np.sum(columns, axis=0)
+
+    near, detail = sums(bits), sums(64)
+    keys = np.sort(near * 1000 + detail)
+    expected = keys[keys <= keys[min(k, count) - 1]]
+    assert np.array_equal(found.distances.astype(int) * 1000 + found.details, expected)
+    photos = index.ids[found.rows]
+    assert np.array_equal(near[photos], found.distances)
+    histogram = index.histogram(Query.together(parts), bits)
+    assert len(histogram) == index.largest(bits, Query.together(parts)) + 1 == many * bits + 1
+    assert np.array_equal(histogram, np.bincount(near, minlength=len(histogram)))
+    again = index.nearest(Query.together(parts[::-1]), bits, k)
+    assert np.array_equal(again.distances, found.distances)
+
+
+def test_one_photo_together_is_that_photo() -> None:
+    query = row_query(random_codes(3, 1), 1)
+    assert Query.together([query]) == query
+    assert query.parts == (query,)
+
+
+@pytest.mark.parametrize("bits", BITS)
+def test_among_some_photos(bits: int) -> None:
+    """A part of an index answers like an index of that part alone."""
+    table = random_codes(500, 5, kinds=60)
+    phashes = np.random.default_rng(3).integers(1, 2**63, 500).astype(np.uint64)
+    index = CodeIndex(np.arange(1, 501), table, phashes=phashes)
+    some = np.arange(7, 400, 3)
+    part = index.among(np.append(some, 10_000))  # one that it does not have
+    query = row_query(table, 50)
+    assert sorted(part.ids.tolist()) == some.tolist()
+    found, expected = part.nearest(query, bits, 20), index.nearest(query, bits, 500)
+    inside = np.isin(index.ids[expected.rows], some)
+    assert np.array_equal(found.distances, expected.distances[inside][: len(found.rows)])
+    assert len(index.among(np.empty(0, np.int64)).nearest(query, bits, 5).rows) == 0

@@ -1,0 +1,166 @@
+"""What a photo says of itself: how it lies, when and where it was taken, and with what.
+
+EXIF is written by thousands of programs, few of them careful: whatever is not plausible is
+left out, and a photo with broken EXIF is still a photo.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from PIL import ExifTags, Image
+
+LONGEST_VALUE = 100  # characters of a tag that are shown
+MOST_TAGS = 120
+
+# EXIF orientation -> what makes the photo upright.
+TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+SIDEWAYS = (TURNS[5], TURNS[6], TURNS[7], TURNS[8])
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What a photo says of itself. Sizes are upright pixels."""
+
+    width: int
+    height: int
+    taken: int | None = None  # seconds since 1970 of the camera's own wall clock
+    camera: str | None = None
+    latitude: float | None = None  # degrees, north positive
+    longitude: float | None = None  # degrees, east positive
+
+
+def turn(image: Image.Image) -> Image.Transpose | None:
+    """What makes an opened photo upright, if it lies otherwise."""
+    # A TIFF needs no turning: Pillow does that while it loads, and gives the upright size.
+    if image.format == "TIFF":
+        return None
+    return TURNS.get(_read(image).get(ExifTags.Base.Orientation, 1))
+
+
+def facts(image: Image.Image, turned: Image.Transpose | None) -> Facts:
+    """Size, date, camera and place of an opened photo; `turned`: what makes it upright."""
+    width, height = image.size
+    exif = _read(image)
+    details, gps = _details(exif)
+    taken = _seconds(details.get(ExifTags.Base.DateTimeOriginal))
+    if taken is None:
+        taken = _seconds(exif.get(ExifTags.Base.DateTime))
+    return Facts(
+        *((height, width) if turned in SIDEWAYS else (width, height)),
+        taken=taken,
+        camera=_camera(exif.get(ExifTags.Base.Make), exif.get(ExifTags.Base.Model)),
+        latitude=_degrees(gps, ExifTags.GPS.GPSLatitude, "S", 90),
+        longitude=_degrees(gps, ExifTags.GPS.GPSLongitude, "W", 180),
+    )
+
+
+def listed(image: Image.Image) -> list[tuple[str, str]]:
+    """All that a person might read in an opened photo's EXIF: names and values, as text."""
+    exif = _read(image)
+    details, gps = _details(exif)
+    found: list[tuple[str, str]] = []
+    for tags, names in ((exif, ExifTags.TAGS), (details, ExifTags.TAGS), (gps, ExifTags.GPSTAGS)):
+        for tag, value in tags.items():
+            try:
+                shown = _readable(value)
+            except Exception:  # noqa: BLE001  (whatever a broken value raises, it is none to read)
+                continue
+            if tag in names and tag not in _POINTERS and shown:
+                found.append((names[tag], shown))
+    return found[:MOST_TAGS]
+
+
+# Where other tags lie in the file, and blobs of the camera's maker: nothing to read.
+_POINTERS = frozenset(
+    {*ExifTags.IFD, ExifTags.Base.MakerNote, ExifTags.Base.StripOffsets}
+    | {ExifTags.Base.PrintImageMatching, ExifTags.Base.StripByteCounts}
+)
+
+
+def _readable(value: object) -> str:
+    """A tag's value as one short line; empty if it is none that people read."""
+    if isinstance(value, bytes):
+        value = value.rstrip(b"\0").decode("ascii", "replace")
+        if "\ufffd" in value:
+            return ""
+    elif isinstance(value, tuple):
+        value = ", ".join(_readable(part) for part in value[:8])
+    elif isinstance(value, float) or hasattr(value, "numerator"):
+        value = _number(value)
+    line = " ".join("".join(c if c.isprintable() else " " for c in str(value)).split())
+    return line[:LONGEST_VALUE]
+
+
+def _number(value: object) -> str:
+    """A whole or broken number as a photographer writes it: 1/250, 2.8."""
+    try:
+        number = float(value)  # type: ignore[arg-type]
+    except (ValueError, ZeroDivisionError):
+        return ""
+    if not np.isfinite(number):
+        return ""
+    if 0 < number < 0.5:
+        return f"1/{1 / number:.0f}"
+    return f"{number:.4g}" if number % 1 else f"{number:.0f}"
+
+
+def _read(image: Image.Image) -> Image.Exif:
+    """The photo's EXIF; empty where it is broken, for the picture may be sound all the same."""
+    try:
+        return image.getexif()
+    except Exception:  # noqa: BLE001  (the parser raises anything on broken data)
+        return Image.Exif()
+
+
+def _details(exif: Image.Exif) -> tuple[dict[int, object], dict[int, object]]:
+    """The tags of the shot and those of the place."""
+    try:
+        return exif.get_ifd(ExifTags.IFD.Exif), exif.get_ifd(ExifTags.IFD.GPSInfo)
+    except Exception:  # noqa: BLE001  (a photo with broken EXIF is still a photo)
+        return {}, {}
+
+
+def _seconds(text: object) -> int | None:
+    """EXIF's "2024:05:12 16:20:00" as seconds since 1970, without a time zone."""
+    if not isinstance(text, str):
+        return None
+    try:
+        parts = [int(part) for part in text.replace(" ", ":").rstrip("\0").split(":")[:6]]
+        if len(parts) != 6 or not 1800 <= parts[0] <= 2200:
+            return None
+        date = np.datetime64("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}".format(*parts), "s")
+    except (ValueError, OverflowError):
+        return None
+    return int(date.astype(np.int64))
+
+
+def _camera(make: object, model: object) -> str | None:
+    """Maker and model as one name, without what the model repeats of its maker."""
+    names = ["".join(c for c in str(part) if c.isprintable()).strip()[:64] if part else ""
+             for part in (make, model)]  # fmt: skip
+    if names[0] and names[1].lower().startswith(names[0].split()[0].lower()):
+        names[0] = ""
+    return " ".join(name for name in names if name) or None
+
+
+def _degrees(gps: dict[int, object], tag: int, negative: str, limit: int) -> float | None:
+    """Degrees, minutes and seconds as signed degrees; the reference letter is the tag before."""
+    try:
+        degrees, minutes, seconds = (float(part) for part in gps[tag])  # type: ignore[attr-defined]
+    except (KeyError, TypeError, ValueError, ZeroDivisionError):
+        return None
+    value = degrees + minutes / 60 + seconds / 3600
+    if not 0 <= value <= limit:
+        return None
+    # SQLite has no -0.0: it would come back as another number than the one it was given.
+    return (-value if gps.get(tag - 1) == negative else value) + 0.0
