@@ -27,6 +27,7 @@ VERBS = {
     "forget": "take a folder out of the library; the photos themselves stay",
     "info": "show what is in the library",
     "export": "write the codes as files for other tools",
+    "caches": "show how much room the caches take, and clear them",
     "check": "verify the library; changes nothing",
     "doctor": "show which engines work here, and why others do not",
     "prepare": "make the encoder ready now instead of at the first photo",

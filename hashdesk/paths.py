@@ -22,6 +22,11 @@ def cache() -> Path:
     return Path(named) if named else Path(appdirs.user_cache_dir(NAME, False))
 
 
+def backbones() -> Path:
+    """The backbones that were exported for this machine."""
+    return cache() / "backbones"
+
+
 def settings_file() -> Path:
     """The person's settings: `HASHDESK_SETTINGS`, else in the user's configuration folder."""
     named = os.environ.get("HASHDESK_SETTINGS")

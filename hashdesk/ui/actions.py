@@ -17,21 +17,34 @@ Handlers = Mapping[str, Callable[[], object]]
 
 # name, words, keys. Keys in brackets belong to the grid itself and are only listed.
 _TABLE: tuple[tuple[str, str, tuple[str, ...]], ...] = (
-    ("similar", "Similar photos", ("(Space)", "(Enter)")),
+    ("similar", "Similar photos", ("(Space)",)),
+    ("view", "View", ("(Enter)", "F3")),
     ("back", "Back", ("Escape", "Alt+Left")),
     ("forward", "Forward", ("Alt+Right",)),
+    ("region", "Search with a part of the viewed photo", ("R",)),
+    ("info", "What the viewed photo says of itself", ("I",)),
+    ("full_screen", "Full screen", ("F11",)),
+    ("larger", "Larger photos", ("Ctrl++", "Ctrl+=")),
+    ("smaller", "Smaller photos", ("Ctrl+-",)),
     ("open_image", "Search with a photo from outside…", ("Ctrl+O",)),
     ("paste", "Search with what was copied", ("Ctrl+V",)),
     ("open", "Open with its application", ("Ctrl+Return",)),
     ("reveal", "Show in folder", ("Ctrl+E",)),
-    ("copy_path", "Copy path", ("Ctrl+C",)),
+    ("copy_image", "Copy", ("Ctrl+C",)),
+    ("copy_path", "Copy path", ("Ctrl+Shift+C",)),
+    ("trash", "Move to the trash", ("Delete",)),
+    ("undo", "Undo", ("Ctrl+Z",)),
     ("add_folder", "Add folder…", ("Ctrl+Shift+O",)),
     ("rescan", "Rescan folders", ("F5",)),
     ("cancel", "Stop what is going on", ("Ctrl+.",)),
-    ("shortcuts", "Keys", ("F1",)),
+    ("shortcuts", "Keys", ("F1", "?")),
     ("quit", "Quit", ("Ctrl+Q",)),
 )
-PHOTO_ACTIONS = ("similar", "open", "reveal", "copy_path")  # the context menu
+# The context menu; None: a line between.
+PHOTO_ACTIONS = (
+    *("similar", "view", None, "copy_image", "copy_path", "open", "reveal", None, "trash"),
+)
+VIEWER_ACTIONS = ("region", "info")  # letters: in the grid they belong to names
 
 
 def translated(words: str) -> str:
@@ -52,13 +65,16 @@ def make_actions(window: QWidget, handlers: Handlers) -> dict[str, QAction]:
     return made
 
 
-def make_bits_actions(window: QWidget, choose: Callable[[int], object]) -> None:
+def make_bits_actions(window: QWidget, choose: Callable[[int], object]) -> list[QAction]:
     """1 to 5, with or without Ctrl: the length of the code."""
+    made = []
     for key, bits in enumerate(BITS, start=1):
         action = QAction(window)
         action.setShortcuts([QKeySequence(str(key)), QKeySequence(f"Ctrl+{key}")])
         action.triggered.connect(_without_arguments(partial(choose, bits)))
         window.addAction(action)
+        made.append(action)
+    return made
 
 
 def _without_arguments(call: Callable[[], object]) -> Callable[[bool], None]:
@@ -77,15 +93,21 @@ class KeySheet(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 2 * GRID)
         grid = QGridLayout()
-        grid.setHorizontalSpacing(4 * GRID)
+        grid.setHorizontalSpacing(3 * GRID)
         grid.setVerticalSpacing(GRID)
         lines = [(translated(words), keys) for _, words, keys in _TABLE]
-        lines.insert(1, (self.tr("Move"), ("← ↑ → ↓", "Page Up", "Page Down", "Home", "End")))
-        lines.insert(3, (self.tr("Compare 4, 8, 16, 32, 64 bits"), ("1 2 3 4 5",)))
-        for row, (words, keys) in enumerate(lines):
+        lines.insert(2, (self.tr("Move"), ("← ↑ → ↓", "Page Up", "Page Down", "Home", "End")))
+        lines.insert(3, (self.tr("Select more"), ("Shift+←", "Ctrl+A")))
+        lines.insert(4, (self.tr("Go to a name"), (self.tr("type it"),)))
+        lines.insert(5, (self.tr("Zoom the viewed photo"), ("+", "-", "0", "Z")))
+        lines.insert(6, (self.tr("Compare 4, 8, 16, 32, 64 bits"), ("1 2 3 4 5",)))
+        tall = -(-len(lines) // 2)
+        for number, (words, keys) in enumerate(lines):
+            half, row = divmod(number, tall)
             names = [_native(key.strip("()")) for key in keys]
-            grid.addWidget(label(words), row, 0)
-            grid.addWidget(label("   ".join(names), "muted"), row, 1)
+            grid.addWidget(label(words), row, 3 * half)
+            grid.addWidget(label("   ".join(names), "muted"), row, 3 * half + 1)
+        grid.setColumnMinimumWidth(2, 2 * GRID)
         layout.addLayout(grid)
         layout.addSpacing(GRID)
         close = button(self.tr("Close"))

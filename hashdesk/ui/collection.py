@@ -8,7 +8,8 @@ from pathlib import Path
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
-from hashdesk.core import catalogue
+from hashdesk.core import catalogue, filtering
+from hashdesk.core.filtering import Filter
 from hashdesk.core.store import Store
 from hashdesk.ui.branches import Branch
 from hashdesk.ui.lane import Lane
@@ -25,10 +26,11 @@ class Order(StrEnum):
 
 
 READ = {Order.NAME: catalogue.by_name, Order.SIZE: catalogue.by_size}
+NONE = np.empty(0, np.int64)
 
 
 class Collection(QObject):
-    """A folder of the library, or all of it, in an order. Follows the library as it changes."""
+    """A folder of the library, or all of it; filtered; in an order. Follows the library."""
 
     changed = Signal(bool)  # whether other photos or another order were asked for
     failed = Signal(str)
@@ -39,13 +41,29 @@ class Collection(QObject):
         self._lane = Lane("order", self)
         self._snapshot = Snapshot()
         self._asked = False  # for other photos or another order, and they are not there yet
+        self._hidden: Photos = NONE
+        self._matching: Photos | None = None  # those that meet the filter, if there is one
         self.branch: Branch | None = None  # None: all folders
+        self.everywhere = True  # answers come from all folders, not from the chosen one alone
+        self.wanted = Filter()
         self.order = Order.NEWEST
         self.photos: Photos = self._snapshot.photos
 
     def stop(self) -> None:
         """End its thread."""
         self._lane.stop()
+
+    @property
+    def within(self) -> Photos | None:
+        """The photos that answers may come from; None: all. The same object while none change."""
+        if self.branch is not None and not self.everywhere:
+            return self.photos
+        return self._matching
+
+    @property
+    def by_date(self) -> bool:
+        """Whether time goes by from one photo to the next."""
+        return self.order in (Order.NEWEST, Order.OLDEST)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """The library has been read (again); the same folder is looked at if it is still there."""
@@ -67,17 +85,37 @@ class Collection(QObject):
         self.order, self._asked = order, True
         self._renew()
 
+    def filter(self, wanted: Filter, *, everywhere: bool = True) -> None:
+        """Look only at photos that meet this; answers: from all folders, or the chosen one."""
+        self.wanted, self.everywhere, self._asked = wanted, everywhere, True
+        self._renew()
+
+    def hide(self, photos: Photos) -> None:
+        """Leave these out until `show_again`: they are on their way out of the library."""
+        self._hidden = np.union1d(self._hidden, photos)
+        self._renew()
+
+    def show_again(self, photos: Photos) -> None:
+        """They stay after all."""
+        self._hidden = np.setdiff1d(self._hidden, photos)
+        self._renew()
+
+    def date_of(self, photo: int) -> int | None:
+        """When a photo was taken: seconds since 1970 of the camera's clock."""
+        places = np.flatnonzero(self._snapshot.photos == photo)
+        return int(self._snapshot.dates[places[0]]) if len(places) else None
+
     def _renew(self) -> None:
-        """Tell of the photos as they are now: at once, or when they have been sorted."""
+        """Tell of the photos as they are now: at once, or when they have been read."""
         chosen = self._chosen()
-        if self.order in READ:
-            self._sort(chosen)
+        if self.order in READ or self.wanted:
+            self._read(chosen)
         else:
             self._lane.supersede()
-            self._show(chosen)
+            self._show((chosen, None))
 
-    def _show(self, photos: Photos) -> None:
-        self.photos = photos
+    def _show(self, read: tuple[Photos, Photos | None]) -> None:
+        self.photos, self._matching = read
         asked, self._asked = self._asked, False
         self.changed.emit(asked)
 
@@ -87,15 +125,23 @@ class Collection(QObject):
         photos = snapshot.photos
         if self.branch is not None:
             photos = photos[np.isin(snapshot.folders, self.branch.folders)]
+        if len(self._hidden):
+            photos = photos[np.isin(photos, self._hidden, invert=True)]
         return photos[::-1] if self.order == Order.OLDEST else photos
 
-    def _sort(self, chosen: Photos) -> None:
-        """By what only the library's file knows: read in a thread of its own."""
-        folder, read = self._folder, READ[self.order]
+    def _read(self, chosen: Photos) -> None:
+        """What only the library's file knows: in a thread of its own."""
+        folder, wanted, read = self._folder, self.wanted, READ.get(self.order)
 
-        def work(_: object) -> Photos:
+        def work(_: object) -> tuple[Photos, Photos | None]:
+            photos, matching = chosen, None
             with Store(folder) as store:
-                everything = read(store.connection)
-            return everything[np.isin(everything, chosen)]
+                if read is not None:
+                    everything = read(store.connection)
+                    photos = everything[np.isin(everything, photos)]
+                if wanted:
+                    matching = filtering.matching(store.connection, wanted)
+                    photos = photos[np.isin(photos, matching)]
+            return photos, matching
 
         self._lane.start(work, self._show, lambda error: self.failed.emit(str(error)))

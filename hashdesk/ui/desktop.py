@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+from collections.abc import Sequence
 from urllib.parse import quote_from_bytes
 
 from PySide6.QtCore import QObject
@@ -52,13 +53,17 @@ class Desktop(QObject):
         """Open a file or folder with its default application."""
         return QDesktopServices.openUrl(file_url(path))
 
-    def copy_path(self, path: bytes) -> None:
-        """Put a path on the clipboard.
+    def copy_paths(self, paths: Sequence[bytes]) -> None:
+        """Put paths on the clipboard, one a line.
 
         Only ever text: a QMimeData that Python still holds when the program ends crashes it.
         """
-        try:
-            words = path.decode()
-        except UnicodeDecodeError:
-            words = text.shown(path)
-        QGuiApplication.clipboard().setText(words)
+        QGuiApplication.clipboard().setText("\n".join(_exact(path) for path in paths))
+
+
+def _exact(path: bytes) -> str:
+    """A path as text; what is no UTF-8 in it cannot be, and is replaced."""
+    try:
+        return path.decode()
+    except UnicodeDecodeError:
+        return text.shown(path)

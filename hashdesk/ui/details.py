@@ -5,72 +5,38 @@ from __future__ import annotations
 import os
 
 import numpy as np
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPixmap
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QHBoxLayout,
     QLabel,
     QScrollArea,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 
 from hashdesk.ui import text
-from hashdesk.ui.drawings import BitSquares, Histogram
-from hashdesk.ui.fetcher import RADIUS, WHOLE, Card
+from hashdesk.ui.bitsquares import BitSquares
+from hashdesk.ui.fetcher import WHOLE, Card
+from hashdesk.ui.histogram import Histogram, last_distance
+from hashdesk.ui.picture import Picture
 from hashdesk.ui.query import Found
 from hashdesk.ui.theme import GRID, Theme
 from hashdesk.ui.thumbnails import Thumbnails
 from hashdesk.ui.widgets import Elided, button, label
 
 WIDTH = 296
-PICTURE_HEIGHT = 196
 FACTS = ("distance", "taken", "size", "camera", "folder")
-
-
-class Picture(QWidget):
-    """A thumbnail, whole, in the middle of its place."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._pixmap: QPixmap | None = None
-        self.setFixedHeight(PICTURE_HEIGHT)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-
-    def show_pixmap(self, pixmap: QPixmap | None) -> None:
-        """Show another picture, or none."""
-        self._pixmap = pixmap
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        if self._pixmap is None or self._pixmap.isNull():
-            return
-        size = self._pixmap.size().scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatio)
-        place = QRectF(
-            (self.width() - size.width()) / 2,
-            (self.height() - size.height()) / 2,
-            size.width(),
-            size.height(),
-        )
-        painter = QPainter(self)
-        painter.setRenderHints(
-            QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform
-        )
-        path = QPainterPath()
-        path.addRoundedRect(place, RADIUS, RADIUS)
-        painter.setClipPath(path)
-        painter.drawPixmap(place, self._pixmap, QRectF(self._pixmap.rect()))
-        painter.end()
 
 
 class Details(QFrame):
     """Shows one photo at a time."""
 
-    asked_similar = Signal(int)
+    asked_similar = Signal()  # to the photos in hand
+    asked_view = Signal()
     asked_reveal = Signal()
+    span_chosen = Signal(int, int)  # first and last distance to be shown
 
     def __init__(self, thumbnails: Thumbnails, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -80,17 +46,23 @@ class Details(QFrame):
         self._photo: int | None = None
         self._found: Found | None = None
         self._distance: int | None = None
+        self._span: tuple[int, int] | None = None
         self._build(theme)
         thumbnails.arrived.connect(self._refresh)
         self.show_photo(None)
 
     def show_photo(
-        self, photo: int | None, found: Found | None = None, distance: int | None = None
+        self,
+        photo: int | None,
+        found: Found | None = None,
+        distance: int | None = None,
+        span: tuple[int, int] | None = None,
     ) -> None:
-        """Show a photo; with `found`, its distance to the query."""
-        self._photo, self._found, self._distance = photo, found, distance
-        self._page.setVisible(photo is not None)
-        self._nothing.setVisible(photo is None)
+        """Show a photo; with `found`, its distance to the query, and what part is shown."""
+        self._photo, self._found, self._distance, self._span = photo, found, distance, span
+        self._page.setVisible(photo is not None or found is not None)
+        self._nothing.setVisible(photo is None and found is None)
+        self._about.setVisible(photo is not None)
         self._fill()
         self._compare()
 
@@ -122,7 +94,7 @@ class Details(QFrame):
     def _compare(self) -> None:
         found, photo = self._found, self._photo
         self._comparison.setVisible(found is not None)
-        if found is None or photo is None:
+        if found is None:
             self._set("distance", "")
             return
         distance = self._distance or 0
@@ -131,14 +103,23 @@ class Details(QFrame):
             self.tr("{distance} of {largest}").format(distance=distance, largest=found.largest),
         )
         rows = np.flatnonzero(found.index.ids == photo)
-        if len(rows):
+        # Several photos have no one code that a difference could be shown to.
+        alone = not found.query.others
+        self._bits_part.setVisible(alone and len(rows) > 0)
+        if alone and len(rows):
             code = int(found.index.codes[found.bits][rows[0]])
             self._bits.show_bits(found.bits, code ^ found.query.codes[found.bits])
-        self._histogram.show_counts(found.histogram, distance)
-        near = int(found.histogram[: distance + 1].sum())
-        upto = self.tr("0 to {distance}") if distance else "0"
-        self._from.setText(upto.format(distance=distance))
-        self._to.setText(text.photos(near))
+        self._show_span(found, distance)
+
+    def _show_span(self, found: Found, distance: int) -> None:
+        """What part of the distances is shown, and how many photos that is."""
+        last = last_distance(found.histogram)
+        near, far = self._span or (0, last)
+        self._histogram.show_counts(found.histogram, distance, (near, min(far, last)))
+        inside = int(found.histogram[near : far + 1].sum())
+        self._from.setText(self.tr("from {distance}").format(distance=near))
+        upto = self.tr("to {distance}").format(distance=min(far, last))
+        self._to.setText(f"{upto} · {text.photos(inside)}")
 
     def _set(self, fact: str, value: str) -> None:
         name, shown = self._facts[fact]
@@ -166,24 +147,35 @@ class Details(QFrame):
         layout = QVBoxLayout(page)
         layout.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
         layout.setSpacing(GRID)
+        self._about = self._build_about()
+        layout.addWidget(self._about)
+        layout.addWidget(self._build_comparison(theme))
+        layout.addStretch(1)
+
+    def _build_about(self) -> QWidget:
+        """Everything about the photo itself."""
+        about = QWidget()
+        layout = QVBoxLayout(about)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(GRID)
         self._picture = Picture()
+        self._picture.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._picture.clicked.connect(self.asked_view)
         layout.addWidget(self._picture)
         self._name = Elided()
         self._name.setProperty("role", "title")
         layout.addWidget(self._name)
         layout.addLayout(self._build_facts())
-        layout.addWidget(self._build_comparison(theme))
         buttons = QHBoxLayout()
         similar = button(self.tr("Similar photos"))
-        similar.clicked.connect(self._ask_similar)
+        similar.clicked.connect(self.asked_similar)
         reveal = button(self.tr("Show in folder"), "flat")
         reveal.clicked.connect(self.asked_reveal)
         buttons.addWidget(similar)
         buttons.addWidget(reveal)
         buttons.addStretch(1)
-        layout.addSpacing(GRID)
         layout.addLayout(buttons)
-        layout.addStretch(1)
+        return about
 
     def _build_facts(self) -> QGridLayout:
         grid = QGridLayout()
@@ -213,9 +205,14 @@ class Details(QFrame):
         layout.setSpacing(GRID)
         self._bits = BitSquares(theme)
         self._histogram = Histogram(theme)
-        layout.addWidget(label(self.tr("BITS THAT DIFFER"), "heading"))
-        layout.addWidget(self._bits)
-        layout.addSpacing(GRID)
+        self._histogram.span_chosen.connect(self.span_chosen)
+        self._bits_part = QWidget()
+        bits = QVBoxLayout(self._bits_part)
+        bits.setContentsMargins(0, 0, 0, GRID)
+        bits.setSpacing(GRID)
+        bits.addWidget(label(self.tr("BITS THAT DIFFER"), "heading"))
+        bits.addWidget(self._bits)
+        layout.addWidget(self._bits_part)
         layout.addWidget(label(self.tr("DISTANCES IN THE LIBRARY"), "heading"))
         layout.addWidget(self._histogram)
         captions = QHBoxLayout()
@@ -226,32 +223,9 @@ class Details(QFrame):
         layout.addLayout(captions)
         return self._comparison
 
-    def _ask_similar(self) -> None:
-        if self._photo is not None:
-            self.asked_similar.emit(self._photo)
-
 
 def _folder(card: Card) -> str:
     """The folder below its root, with the root's own name in front."""
     return text.shown(
         os.path.join(os.path.basename(card.place.root), os.path.dirname(card.place.path))
     ).rstrip("/")
-
-
-def rounded_icon(pixmap: QPixmap, side: int, ratio: float) -> QPixmap:
-    """A small square of a picture, for a bar."""
-    made = QPixmap(QSize(side, side) * ratio)
-    made.setDevicePixelRatio(ratio)
-    made.fill(QColor(0, 0, 0, 0))
-    painter = QPainter(made)
-    painter.setRenderHints(
-        QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform
-    )
-    path = QPainterPath()
-    path.addRoundedRect(QRectF(0, 0, side, side), 4, 4)
-    painter.setClipPath(path)
-    cut = min(pixmap.width(), pixmap.height())
-    middle = QRectF((pixmap.width() - cut) / 2, (pixmap.height() - cut) / 2, cut, cut)
-    painter.drawPixmap(QRectF(0, 0, side, side), pixmap, middle)
-    painter.end()
-    return made

@@ -66,6 +66,7 @@ class Fetcher(threading.Thread):
         self._arrivals: list[Arrival] = []
         self._stopped = False
         self._store: Store | None = None
+        self._stale = False  # the cache has been written to: open it anew
         self.radius = RADIUS
 
     # -- from the GUI thread
@@ -100,13 +101,18 @@ class Fetcher(threading.Thread):
 
     def run(self) -> None:
         """Serve wishes until stopped."""
-        with BlobCache(self._folder / caches.THUMBNAILS) as cache:
-            while wishes := self._next():
-                try:
-                    self._serve(wishes, cache)
-                except Exception:
-                    log.exception("Thumbnails could not be fetched.")
-                    self._deliver([Arrival(wish, None, None) for wish in wishes])
+        cache = BlobCache(self._folder / caches.THUMBNAILS)
+        while wishes := self._next():
+            if self._stale:
+                self._stale = False
+                cache.close()
+                cache = BlobCache(self._folder / caches.THUMBNAILS)
+            try:
+                self._serve(wishes, cache)
+            except Exception:
+                log.exception("Thumbnails could not be fetched.")
+                self._deliver([Arrival(wish, None, None) for wish in wishes])
+        cache.close()
         if self._store is not None:
             self._store.close()
 
@@ -179,10 +185,21 @@ class Fetcher(threading.Thread):
             read = done.result()
             if isinstance(read, Read) and read.decoded is not None:
                 image = _image(read.decoded.thumbnail, wish[1], self.radius)
+                if read.content_id == card.photo.content_id:
+                    self._keep(read.content_id, read.decoded.thumbnail)
         self._deliver([Arrival(wish, card, image)])
         with self._lock:
             self._decoding = None
         self._decode_next()
+
+    def _keep(self, content: bytes, jpeg: bytes) -> None:
+        """A thumbnail that was lost is there again the next time."""
+        try:
+            with BlobCache(self._folder / caches.THUMBNAILS, write=True) as cache:
+                cache.put({content: jpeg})
+        except (HashDeskError, sqlite3.Error) as error:
+            log.info("A thumbnail could not be kept: %s", error)
+        self._stale = True
 
 
 def _image(jpeg: bytes, side: int, radius: float) -> QImage | None:

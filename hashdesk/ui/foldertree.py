@@ -6,40 +6,17 @@ from collections import deque
 from collections.abc import Iterator
 
 from PySide6.QtCore import QModelIndex, QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import (
-    QFrame,
-    QHeaderView,
-    QMenu,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTreeWidget,
-    QTreeWidgetItem,
-    QWidget,
-)
+from PySide6.QtWidgets import QMenu, QTreeWidgetItem, QWidget
 
 from hashdesk.ui import text
 from hashdesk.ui.branches import Branch
-from hashdesk.ui.models import AnyIndex
+from hashdesk.ui.tree import FAINT, ROW, QuietTree
 
-ROW = 28  # pixels
-INDENT = 14
 BRANCH = Qt.ItemDataRole.UserRole
 FEW = 2  # so many folders are opened at once
 
 
-class _Quiet(QStyledItemDelegate):
-    """Numbers, and the names of folders that are out of reach, are faint: in light and dark."""
-
-    def initStyleOption(self, option: QStyleOptionViewItem, index: AnyIndex) -> None:
-        super().initStyleOption(option, index)
-        branch: Branch | None = index.sibling(index.row(), 0).data(BRANCH)
-        if index.column() == 1 or (branch is not None and branch.offline):
-            faint = option.palette.brush(QPalette.ColorRole.PlaceholderText)
-            option.palette.setBrush(QPalette.ColorRole.Text, faint)
-
-
-class FolderTree(QTreeWidget):
+class FolderTree(QuietTree):
     """Names on the left, numbers of photos on the right."""
 
     chosen = Signal(object)  # Branch
@@ -48,21 +25,8 @@ class FolderTree(QTreeWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setObjectName("folders")
         self.setAccessibleName(self.tr("Folders"))
-        self.setColumnCount(2)
-        self.setHeaderHidden(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setIndentation(INDENT)
-        self.setUniformRowHeights(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.setItemDelegate(_Quiet(self))
-        header = self.header()
-        header.setStretchLastSection(False)
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        header.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
         self.itemExpanded.connect(self._fill)
         self.itemClicked.connect(self._choose)
         self.itemActivated.connect(self._choose)
@@ -96,13 +60,11 @@ class FolderTree(QTreeWidget):
             if item.data(0, BRANCH) == branch:
                 self.setCurrentItem(item)
 
-    def sizeHint(self) -> QSize:
-        return QSize(160, 6 * ROW)
-
     def _add(self, parent: QTreeWidgetItem, branch: Branch) -> None:
         count = self.tr("offline") if branch.offline else text.count(branch.photos)
         item = QTreeWidgetItem(parent, [branch.name, count])
         item.setData(0, BRANCH, branch)
+        item.setData(0, FAINT, branch.offline)
         item.setToolTip(0, text.plain_tip(text.shown(branch.full)))
         item.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         item.setSizeHint(0, QSize(0, ROW))

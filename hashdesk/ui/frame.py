@@ -5,21 +5,24 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from hashdesk.ui.chips import Chips
 from hashdesk.ui.details import Details
 from hashdesk.ui.encoderpage import EncoderPage
 from hashdesk.ui.exportpage import ExportPage
 from hashdesk.ui.failedpage import FailedPage
 from hashdesk.ui.grid import Grid
 from hashdesk.ui.models import PhotoModel
-from hashdesk.ui.sidebar import Sidebar
+from hashdesk.ui.notice import NoticeBar
+from hashdesk.ui.settingspage import SettingsPage
+from hashdesk.ui.sidebar import ENCODER, EXPORT, FAILED, SETTINGS, Sidebar
 from hashdesk.ui.snapshot import Snapshot
 from hashdesk.ui.statusbar import StatusBar
-from hashdesk.ui.theme import GRID, Theme
+from hashdesk.ui.theme import Theme
 from hashdesk.ui.thumbnails import Thumbnails
 from hashdesk.ui.tiles import HALF_GAP
 from hashdesk.ui.topbar import TopBar
 from hashdesk.ui.welcome import Welcome
-from hashdesk.ui.widgets import button, label
+from hashdesk.ui.widgets import label
 
 DETAILS_FROM = 1000  # pixels of width from which there is room for the details …
 SIDE_FROM = 720  # … for the folders …
@@ -46,9 +49,17 @@ class Frame(QWidget):
         self.encoder = EncoderPage(thumbnails, theme)
         self.export = ExportPage()
         self._pages.addWidget(self._padded(self.grid))
-        for page in (self.welcome, self.failed, self.encoder, self.export, self._waiting):
+        self.settings = SettingsPage()
+        self._by_name: dict[str, QWidget] = {
+            FAILED: self.failed,
+            ENCODER: self.encoder,
+            EXPORT: self.export,
+            SETTINGS: self.settings,
+        }
+        for page in (self.welcome, *self._by_name.values(), self._waiting):
             self._pages.addWidget(page)
-        self._notice = self._build_notice()
+        self.chips = Chips()
+        self.notice_bar = NoticeBar()
         self._wide = True
         self._pages.currentChanged.connect(self._show_or_hide_details)
         self.centre = QFrame()
@@ -56,7 +67,8 @@ class Frame(QWidget):
         middle = QVBoxLayout(self.centre)
         middle.setContentsMargins(0, 0, 0, 0)
         middle.setSpacing(0)
-        middle.addWidget(self._notice)
+        middle.addWidget(self.notice_bar)
+        middle.addWidget(self.chips)
         middle.addWidget(self._pages, 1)
         row = QHBoxLayout()
         row.setSpacing(0)
@@ -80,7 +92,10 @@ class Frame(QWidget):
         self._show_or_hide_details()
 
     def _show_or_hide_details(self, _page: int = 0) -> None:
-        self.details.setVisible(self._wide and self._pages.currentIndex() == 0)
+        photos = self._pages.currentIndex() == 0
+        self.details.setVisible(self._wide and photos)
+        self.bottom.zoom.setVisible(photos)
+        self.chips.setHidden(not photos or not self.chips.needed)
 
     def show_loading(self) -> None:
         """The library is being read."""
@@ -104,17 +119,9 @@ class Frame(QWidget):
             self.welcome.show_choice()
         self._pages.setCurrentWidget(self.welcome)
 
-    def show_failed(self) -> None:
-        """The photos that could not be read."""
-        self._pages.setCurrentWidget(self.failed)
-
-    def show_encoder(self) -> None:
-        """The code sets, and adapting."""
-        self._pages.setCurrentWidget(self.encoder)
-
-    def show_export(self) -> None:
-        """The codes for other programs."""
-        self._pages.setCurrentWidget(self.export)
+    def show_page(self, name: str) -> None:
+        """One of the pages that the side bar names."""
+        self._pages.setCurrentWidget(self._by_name[name])
 
     # -- news
 
@@ -122,15 +129,15 @@ class Frame(QWidget):
         """Counts and folders, wherever they are shown."""
         self.side.show_snapshot(snapshot)
         self.bottom.show_count(len(snapshot.photos))
+        self.top.filter.show_failed(snapshot.failed)
 
     def notice(self, words: str) -> None:
         """A sentence that stays until it is closed."""
-        self._notice_words.setText(words)
-        self._notice.setVisible(bool(words))
+        self.notice_bar.tell(words)
 
     def notice_text(self) -> str:
         """The sentence that stands there; empty once it was closed."""
-        return "" if self._notice.isHidden() else self._notice_words.text()
+        return self.notice_bar.words
 
     def show_dropping(self, dropping: bool) -> None:
         """Show that something may be dropped here."""
@@ -147,18 +154,3 @@ class Frame(QWidget):
         layout.setContentsMargins(HALF_GAP, HALF_GAP, 0, 0)
         layout.addWidget(grid)
         return page
-
-    def _build_notice(self) -> QFrame:
-        made = QFrame()
-        made.setObjectName("notice")
-        layout = QHBoxLayout(made)
-        layout.setContentsMargins(2 * GRID, GRID, GRID, GRID)
-        self._notice_words = label()
-        self._notice_words.setWordWrap(True)
-        layout.addWidget(self._notice_words, 1)
-        close = button("✕", "flat")
-        close.setAccessibleName(self.tr("Close this message"))
-        close.clicked.connect(made.hide)
-        layout.addWidget(close)
-        made.hide()
-        return made

@@ -6,13 +6,18 @@ million. The number of columns follows the width; the cells fill it.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import (
     QEvent,
+    QItemSelection,
     QItemSelectionModel,
     QModelIndex,
     QPoint,
+    QRect,
     Qt,
     Signal,
 )
@@ -20,7 +25,11 @@ from PySide6.QtGui import (
     QContextMenuEvent,
     QKeyEvent,
     QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPalette,
     QResizeEvent,
+    QWheelEvent,
 )
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -29,23 +38,42 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from hashdesk.ui.folding import moved, ranks_of, selection_of
 from hashdesk.ui.models import AnyIndex, PhotoModel
 from hashdesk.ui.theme import Theme
 from hashdesk.ui.thumbnails import Thumbnails
 from hashdesk.ui.tiles import TileDelegate
+from hashdesk.ui.widgets import label
 
-WISHED_CELL = 176  # pixels: cells are about this wide
+SMALLEST_CELL, USUAL_CELL, LARGEST_CELL = 80, 176, 400  # pixels: cells are about this wide
 LEAST_COLUMNS = 2
-# What to come back to: current photo, first photo in sight, and its offset in pixels.
-Anchor = tuple[int | None, int | None, int]
+NOTCH = 120  # of a wheel, in Qt's eighths of a degree
+ZOOM_A_NOTCH = 1.15
+
+Ids = NDArray[np.int64]
+Flag = QItemSelectionModel.SelectionFlag
+
+
+@dataclass(frozen=True)
+class Anchor:
+    """What to come back to: photos by their ids, and the offset of the first one in pixels."""
+
+    current: int | None = None
+    first: int | None = None  # in sight; None: the grid is at its top
+    offset: int = 0
+    selected: Ids | None = None
 
 
 class Grid(QTableView):
-    """The photos. Arrows, Home, End, Page Up and Down move; Space, Enter and double-click ask."""
+    """The photos. Arrows, Home, End, Page Up and Down move, with Shift or Ctrl they select too."""
 
     asked_similar = Signal(int)  # photo id
+    asked_view = Signal()  # of the current photo
     current_changed = Signal(object)  # photo id or None
+    selection_changed = Signal()
     menu_wanted = Signal(QPoint)  # on the screen
+    cell_changed = Signal(int)  # pixels that cells are about wide
+    typed = Signal(str)  # characters that belong to no key of ours
 
     def __init__(
         self, model: PhotoModel, thumbnails: Thumbnails, theme: Theme, parent: QWidget | None = None
@@ -54,6 +82,9 @@ class Grid(QTableView):
         self._photos = model
         self._thumbnails = thumbnails
         self._touched = False  # a person has chosen a photo, or asked for one
+        self._start = 0  # place from which Shift selects
+        self.typing = False  # somebody is typing a name: its figures are no shortcuts
+        self.cell = USUAL_CELL
         self.setObjectName("grid")
         self.setAccessibleName(self.tr("Photos"))
         self.setFrameShape(QTableView.Shape.NoFrame)
@@ -61,7 +92,7 @@ class Grid(QTableView):
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
         self.setCornerButtonEnabled(False)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -73,6 +104,8 @@ class Grid(QTableView):
             header.hide()
             header.setMinimumSectionSize(1)
             header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self._words = label("", "pill", self)
+        self._words.hide()
         self.setItemDelegate(TileDelegate(thumbnails, theme, self))
         self.setModel(model)
         thumbnails.arrived.connect(self._show_arrived)
@@ -85,7 +118,7 @@ class Grid(QTableView):
     ) -> None:
         """Show other photos from the top; or, with keep_place, the same ones where they were."""
         anchor = self.anchor() if keep_place else None
-        if anchor is not None and not self._touched and anchor[1] is None:
+        if anchor is not None and not self._touched and anchor.first is None:
             anchor = None  # nobody has looked around yet: stay at the first photo
         self._photos.show(photos, distances, largest)
         self.doItemsLayout()
@@ -98,22 +131,25 @@ class Grid(QTableView):
         self._tell_current()
 
     def anchor(self) -> Anchor:
-        """What to come back to: current photo, the first in sight, and its offset in pixels."""
+        """Where one is now."""
         top = self.indexAt(QPoint(self.columnWidth(0) // 2, 0))
         offset = self.visualRect(top).top() if top.isValid() else 0
         at_top = self.verticalScrollBar().value() == 0
         first = None if at_top else self._photos.photo_at(top)
-        return self._photos.photo_at(self.currentIndex()), first, offset
+        return Anchor(self.current_photo(), first, offset, self.selected_photos())
 
     def restore(self, anchor: Anchor) -> None:
         """Come back to an anchor, as far as its photos are still shown."""
-        current, first, offset = anchor
-        rank = None if first is None else self._photos.rank_of(first)
+        rank = None if anchor.first is None else self._photos.rank_of(anchor.first)
         if rank is not None:
             row = self._photos.index_of(rank).row()
-            self.verticalScrollBar().setValue(row * self.rowHeight(0) - offset)
-        if current is not None:
-            self.set_current(current, scroll=False)
+            self.verticalScrollBar().setValue(row * self.rowHeight(0) - anchor.offset)
+        if anchor.current is not None:
+            self.set_current(anchor.current, scroll=False)
+        if anchor.selected is not None and len(anchor.selected) > 1:
+            ranks = np.flatnonzero(np.isin(self._photos.photos, anchor.selected))
+            chosen = selection_of(self._photos, ranks)
+            self.selectionModel().select(chosen, Flag.ClearAndSelect)
 
     def set_current(self, photo: int, *, scroll: bool = True) -> None:
         """Make a photo the current one, if it is shown."""
@@ -122,14 +158,50 @@ class Grid(QTableView):
             return
         before = self.hasAutoScroll()
         self.setAutoScroll(scroll)
-        self.selectionModel().setCurrentIndex(
-            self._photos.index_of(rank), QItemSelectionModel.SelectionFlag.ClearAndSelect
-        )
+        self.selectionModel().setCurrentIndex(self._photos.index_of(rank), Flag.ClearAndSelect)
         self.setAutoScroll(before)
+        self._start = rank
 
     def current_photo(self) -> int | None:
         """The id of the current photo."""
         return self._photos.photo_at(self.currentIndex())
+
+    def selected_photos(self) -> Ids:
+        """The ids (n,) of the selected photos, in their order on screen."""
+        shown = self._photos.photos
+        selection = self.selectionModel().selection()
+        return shown[ranks_of(selection, self._photos.columnCount(), len(shown))]
+
+    def step(self, places: int) -> None:
+        """Make another photo the current one: so many places on, or back."""
+        shown = self._photos.photos
+        if self.currentIndex().isValid() and len(shown):
+            rank = self._photos.rank_at(self.currentIndex()) + places
+            self.set_current(int(shown[min(max(rank, 0), len(shown) - 1)]))
+
+    def show_words(self, words: str) -> None:
+        """A few words over the photos, at the bottom; none: nothing."""
+        self._words.setText(words)
+        self._words.adjustSize()
+        self._arrange_words()
+        self._words.setVisible(bool(words))
+
+    def _arrange_words(self) -> None:
+        room = self.viewport().rect()
+        size = self._words.size()
+        self._words.move((room.width() - size.width()) // 2, room.height() - size.height() - 16)
+
+    def set_cell(self, cell: int) -> None:
+        """Make cells about so many pixels wide; `cell_changed` follows if that is another size."""
+        cell = min(max(cell, SMALLEST_CELL), LARGEST_CELL)
+        if cell != self.cell:
+            self.cell = cell
+            self._fit()
+            self.cell_changed.emit(cell)
+
+    def first_in_sight(self) -> int | None:
+        """The id of the photo at the top left."""
+        return self._photos.photo_at(self.indexAt(QPoint(self.columnWidth(0) // 2, 0)))
 
     def _show_arrived(self, _photos: object) -> None:
         first = self.rowAt(0)
@@ -145,11 +217,12 @@ class Grid(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
+        self._arrange_words()
 
     def _fit(self) -> None:
         """As many columns as there is room for, and cells that fill the width."""
         width = self.viewport().width()
-        columns = max(round(width / WISHED_CELL), LEAST_COLUMNS)
+        columns = max(round(width / self.cell), LEAST_COLUMNS)
         cell = max(width // columns, 1)
         self._thumbnails.set_ratio(self.devicePixelRatioF())
         if (
@@ -169,6 +242,20 @@ class Grid(QTableView):
         self.viewport().update()
         self._tell_current()
 
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        super().selectionChanged(selected, deselected)
+        self.selection_changed.emit()
+
+    def setSelection(self, rect: QRect, command: QItemSelectionModel.SelectionFlag) -> None:
+        """With Shift, all of the line from where it was pressed: not a rectangle of the table."""
+        if command & Flag.Current and self.currentIndex().isValid():
+            here = self._photos.rank_at(self.currentIndex())
+            ranks = np.arange(min(here, self._start), max(here, self._start) + 1)
+            ranks = ranks[ranks < len(self._photos.photos)]
+            self.selectionModel().select(selection_of(self._photos, ranks), command)
+        else:
+            super().setSelection(rect, command)
+
     def moveCursor(
         self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier
     ) -> QModelIndex:
@@ -176,54 +263,59 @@ class Grid(QTableView):
         last = len(self._photos.photos) - 1
         if last < 0:
             return QModelIndex()
-        columns = self._photos.columnCount()
-        page = max(self.viewport().height() // max(self.rowHeight(0), 1), 1) * columns
-        moves = QAbstractItemView.CursorAction
-        here = self._photos.rank_at(self.currentIndex()) if self.currentIndex().isValid() else None
-        if action == moves.MoveHome or here is None:
+        if not self.currentIndex().isValid():
             return self._photos.index_of(0)
-        if action == moves.MoveEnd:
-            return self._photos.index_of(last)
-        step = {
-            moves.MoveLeft: -1,
-            moves.MovePrevious: -1,
-            moves.MoveRight: 1,
-            moves.MoveNext: 1,
-            moves.MoveUp: -columns,
-            moves.MoveDown: columns,
-            moves.MovePageUp: -page,
-            moves.MovePageDown: page,
-        }[action]
-        there = here + step
-        if abs(step) > 1:  # stay in the column
-            while there < 0:
-                there += columns
-            if there > last:
-                row_of_last = last // columns
-                there = min(row_of_last * columns + here % columns, last)
-        return self._photos.index_of(min(max(there, 0), last))
+        columns = self._photos.columnCount()
+        rows = max(self.viewport().height() // max(self.rowHeight(0), 1), 1)
+        here = self._photos.rank_at(self.currentIndex())
+        return self._photos.index_of(moved(here, action, last, columns, rows))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._touched = True
         super().mousePressEvent(event)
+        self._note_start(event.modifiers())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         self._touched = True
-        keys = (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        key, held = event.key(), event.modifiers()
         photo = self.current_photo()
-        if event.key() in keys and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        plain = not held & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
+        if plain and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if photo is not None:
+                self.asked_view.emit()
+        elif plain and key == Qt.Key.Key_Space:
             if photo is not None:
                 self.asked_similar.emit(photo)
-            return
-        super().keyPressEvent(event)
+        elif plain and event.text().isprintable() and event.text().strip():
+            self.typed.emit(event.text())
+        else:
+            super().keyPressEvent(event)
+            self._note_start(held)
 
-    def keyboardSearch(self, search: str) -> None:
-        """Typing finds nothing here: Qt would walk through a million photos."""
+    def _note_start(self, held: Qt.KeyboardModifier) -> None:
+        if not held & Qt.KeyboardModifier.ShiftModifier and self.currentIndex().isValid():
+            self._start = self._photos.rank_at(self.currentIndex())
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and self.typing:
+            assert isinstance(event, QKeyEvent)
+            if not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier and event.text().strip():
+                event.accept()
+                return True
+        return super().event(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            notches = event.angleDelta().y() / NOTCH
+            self.set_cell(round(self.cell * ZOOM_A_NOTCH**notches))
+            event.accept()
+        else:
+            super().wheelEvent(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         photo = self._photos.photo_at(self.indexAt(event.position().toPoint()))
         if photo is not None and event.button() == Qt.MouseButton.LeftButton:
-            self.asked_similar.emit(photo)
+            self.asked_view.emit()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         where = event.globalPos()
@@ -232,6 +324,15 @@ class Grid(QTableView):
             where = self.viewport().mapToGlobal(centre)
         if self.current_photo() is not None:
             self.menu_wanted.emit(where)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not len(self._photos.photos):
+            painter = QPainter(self.viewport())
+            painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
+            words = self.tr("No photo here meets the filters.")
+            painter.drawText(self.viewport().rect(), Qt.AlignmentFlag.AlignCenter, words)
+            painter.end()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

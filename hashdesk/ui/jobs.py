@@ -11,6 +11,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from hashdesk.core.cachefiles import Kind
 from hashdesk.ui import text
 from hashdesk.ui.verbs import Ending, Verb
 
@@ -95,6 +96,14 @@ class Jobs(QObject):
     def export(self, folder: bytes) -> None:
         """Write the codes to a new folder."""
         self._want("export", [os.fsdecode(folder)], self.tr("Exporting"))
+
+    def clear_cache(self, kind: Kind) -> None:
+        """Delete what can be made again."""
+        self._want("caches", ["--clear", kind.value], self.tr("Clearing a cache"))
+
+    def try_engines(self) -> None:
+        """See which engines work here, and how fast."""
+        self._want("doctor", [], self.tr("Trying the engines"))
 
     def demo(self, folder: Path) -> None:
         """Write the demo album into `folder`, if it is not there yet, and index it."""

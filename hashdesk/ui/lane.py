@@ -51,17 +51,36 @@ class Lane(QObject):
             return number != self._newest or self._stopped
 
         def run() -> None:
-            if superseded():
-                return
-            try:
-                result = work(superseded)
-            except Exception as error:  # noqa: BLE001  (it is handed on, not hidden)
-                caught = error
-                self._ended.emit((number, lambda: failed(caught)))
-            else:
-                self._ended.emit((number, lambda: done(result)))
+            if not superseded():
+                self._work(number, lambda: work(superseded), done, failed)
 
         self._waiting = self._threads.submit(run)
+
+    def queue(
+        self,
+        work: Callable[[], T],
+        done: Callable[[T], None],
+        failed: Callable[[Exception], None],
+    ) -> None:
+        """Do `work` in its turn; then `done` or `failed` here. No other task takes its place."""
+        if not self._stopped:
+            self._threads.submit(self._work, None, work, done, failed)
+
+    def _work(
+        self,
+        number: int | None,
+        work: Callable[[], T],
+        done: Callable[[T], None],
+        failed: Callable[[Exception], None],
+    ) -> None:
+        """In the worker: work, and hand on what came of it. number: None for a queued task."""
+        try:
+            result = work()
+        except Exception as error:  # noqa: BLE001  (it is handed on, not hidden)
+            caught = error
+            self._ended.emit((number, lambda: failed(caught)))
+        else:
+            self._ended.emit((number, lambda: done(result)))
 
     def post(self, work: Callable[[], None]) -> None:
         """Do a small thing in the worker that must happen, in its turn. It must not raise."""
@@ -80,7 +99,7 @@ class Lane(QObject):
                 self._threads.submit(last)
             self._threads.shutdown(wait=True)
 
-    def _deliver(self, ended: tuple[int, Callable[[], None]]) -> None:
+    def _deliver(self, ended: tuple[int | None, Callable[[], None]]) -> None:
         number, call = ended
-        if number == self._newest and not self._stopped:
+        if number in (None, self._newest) and not self._stopped:
             call()

@@ -19,11 +19,13 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
 from hashdesk.core.answers import Read, Unreadable
+from hashdesk.core.decode import Region
 from hashdesk.core.encoder import Encoder
 from hashdesk.core.errors import Cancelled, HashDeskError, PhotoError, UsageError
 from hashdesk.core.library import Library
 from hashdesk.core.pool import DecodePool
 from hashdesk.core.search import CodeIndex, Distances, Query
+from hashdesk.core.segments import Ids
 from hashdesk.ui.lane import Lane, Superseded
 from hashdesk.ui.text import name_of, translate
 
@@ -31,20 +33,32 @@ log = logging.getLogger(__name__)
 
 FIRST = 1_000  # photos that are shown at once; all the others follow …
 MOST = 250_000  # … of a library that is no larger: sorting more would take its memory
+MOST_TOGETHER = 16  # photos that are searched for as one
 POLL_S = 0.05  # how soon a superseded query lets go of its decoder
 
 
 @dataclass(frozen=True)
 class Asked:
-    """What is searched for: one of the library's photos, or an image from outside."""
+    """What is searched for: photos of the library, or an image from outside, or a part of one."""
 
     name: str
-    photo: int = 0  # 0: from outside
-    path: bytes = b""
+    photos: tuple[int, ...] = ()  # ids; none: from outside
+    path: bytes = b""  # of one image
+    region: Region | None = None  # of that image; None: all of it
     query: Query | None = None  # None until its codes are known
     encoder: str = ""  # id of the encoder whose codes the query has
     thumbnail: bytes = b""  # JPEG, of an image from outside
     engine: str = ""  # what encoded it, if that was needed
+
+    @property
+    def photo(self) -> int:
+        """The library's photo that it is; 0 if it is none, or several."""
+        return self.photos[0] if len(self.photos) == 1 else 0
+
+    def is_same(self, other: Asked) -> bool:
+        """Whether both are about the same pictures."""
+        mine = self.photos, self.path, self.region
+        return mine == (other.photos, other.path, other.region)
 
 
 @dataclass(frozen=True)
@@ -58,7 +72,8 @@ class Found:
     distances: Distances  # of each
     largest: int  # possible distance
     histogram: NDArray[np.intp]  # (largest + 1,), of the whole library
-    index: CodeIndex  # that was searched
+    index: CodeIndex  # that was searched: all codes, or those of the wanted photos
+    within: Ids | None  # those photos; None: all
     seconds: float  # of the search alone
 
 
@@ -81,6 +96,8 @@ class Searcher(QObject):
         self._library: Library | None = None  # of the lane, like the encoder
         self._encoder: Encoder | None = None
         self._opened_for = ""  # id of the encoder that the library had then
+        # What was last made of codes and some of their photos; of the lane too.
+        self._part: tuple[CodeIndex, Ids, CodeIndex] | None = None
         self._lane = Lane("search", self)
 
     def use(self, library: Library) -> None:
@@ -93,13 +110,20 @@ class Searcher(QObject):
 
         self._lane.post(change)
 
-    def search(self, asked: Asked, bits: int) -> None:
-        """Find what is most similar; `found` or `failed` follows."""
+    def search(self, asked: Asked, bits: int, within: Ids | None = None) -> None:
+        """Find what is most similar; `found` or `failed` follows. within: among these alone."""
         self._lane.start(
-            lambda superseded: self._search(asked, bits, superseded),
+            lambda superseded: self._search(asked, bits, within, superseded),
             self._tell_found,
             self._tell_failure,
         )
+
+    def extend(self, found: Found, distance: int) -> None:
+        """Have all photos of an answer up to a distance; `completed` follows if there are more."""
+        upto = int(found.histogram[: distance + 1].sum())
+        count = len(found.index) if len(found.index) <= MOST else min(upto, MOST)
+        if count > len(found.photos):
+            self._complete_later(found, count)
 
     def warm_up(self) -> None:
         """Start decoder and encoder, for an image will probably come soon."""
@@ -130,10 +154,13 @@ class Searcher(QObject):
 
     def _tell_found(self, found: Found) -> None:
         if len(found.photos) < len(found.index) <= MOST:
-            self._lane.start(
-                lambda _: self._complete(found), self.completed.emit, self._tell_failure
-            )
+            self._complete_later(found, len(found.index))
         self.found.emit(found)
+
+    def _complete_later(self, found: Found, count: int) -> None:
+        self._lane.start(
+            lambda _: self._complete(found, count), self.completed.emit, self._tell_failure
+        )
 
     def _tell_failure(self, error: Exception) -> None:
         if isinstance(error, Cancelled):
@@ -144,48 +171,68 @@ class Searcher(QObject):
 
     # -- in the worker
 
-    def _search(self, asked: Asked, bits: int, superseded: Superseded) -> Found:
+    def _search(self, asked: Asked, bits: int, within: Ids | None, superseded: Superseded) -> Found:
         library = self._library
         if library is None:
             raise UsageError(translate("There are no photos to compare with yet. Add a folder."))
         if asked.query is None or asked.encoder != library.encoder.name:
             asked = self._with_query(library, asked, superseded)
-        assert asked.query is not None
+        query = asked.query
+        assert query is not None
+        index = self._index(library, within)
         started = time.perf_counter()
-        ranked = library.rank(asked.query, bits, FIRST, itself=asked.photo)
+        ranked = library.rank(query, bits, FIRST, itself=asked.photo, among=index)
         seconds = time.perf_counter() - started
         return Found(
             asked,
-            asked.query,
+            query,
             bits,
             ranked.photos,
             ranked.distances,
-            library.codes.largest(bits),
-            library.codes.histogram(asked.query, bits),
-            library.codes,
+            index.largest(bits, query),
+            index.histogram(query, bits),
+            index,
+            within,
             seconds,
         )
 
-    def _complete(self, found: Found) -> Found:
+    def _index(self, library: Library, within: Ids | None) -> CodeIndex:
+        """The codes to be searched; those of some photos are kept for the next question."""
+        if within is None:
+            return library.codes
+        whole, photos, part = self._part or (None, None, None)
+        if part is None or whole is not library.codes or photos is not within:
+            part = library.codes.among(within)
+            self._part = library.codes, within, part
+        return part
+
+    def _complete(self, found: Found, count: int) -> Found:
         library = self._library
-        if library is None or library.codes is not found.index:
+        if library is None or self._index(library, found.within) is not found.index:
             raise Cancelled  # the library has changed: whoever looks at it asks again
-        everything = len(found.index)
-        ranked = library.rank(found.query, found.bits, everything, itself=found.asked.photo)
+        ranked = library.rank(
+            found.query,
+            found.bits,
+            count,
+            itself=found.asked.photo,
+            among=found.index,
+        )
         return replace(found, photos=ranked.photos, distances=ranked.distances)
 
     def _with_query(self, library: Library, asked: Asked, superseded: Superseded) -> Asked:
-        if not asked.photo:
-            known = library.find(os.fsdecode(asked.path))
+        if not asked.photos:
+            whole = asked.region is None
+            known = library.find(os.fsdecode(asked.path)) if whole else None
             if known is None:
                 return self._encode(library, asked, superseded)
-            asked = replace(asked, photo=known.id)
-        return replace(asked, query=library.query(asked.photo), encoder=library.encoder.name)
+            asked = replace(asked, photos=(known.id,))
+        queries = [library.query(photo) for photo in asked.photos]
+        return replace(asked, query=Query.together(queries), encoder=library.encoder.name)
 
     def _encode(self, library: Library, asked: Asked, superseded: Superseded) -> Asked:
         """Decode and encode an image from outside."""
         name = asked.name or name_of(asked.path)
-        read = _patiently(self._pool.submit(asked.path), superseded)
+        read = _patiently(self._pool.submit(asked.path, region=asked.region), superseded)
         if isinstance(read, Unreadable):
             text = translate("{name} cannot be searched for: {reason}.")
             raise PhotoError(text.format(name=name, reason=read.reason))

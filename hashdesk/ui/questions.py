@@ -1,4 +1,4 @@
-"""Questions that are asked before something cannot simply be undone."""
+"""Questions that are asked before something ends or cannot simply be undone."""
 
 from __future__ import annotations
 
@@ -25,3 +25,19 @@ def confirm_forget(window: QWidget, branch: Branch, forget: Callable[[bytes], ob
     take_out.clicked.connect(lambda: forget(branch.root))
     question.finished.connect(question.deleteLater)
     question.open()
+
+
+def confirm_stop(window: QWidget, doing: str, stop: Callable[[], object]) -> QMessageBox:
+    """Ask whether what goes on shall be stopped for good; returns at once."""
+    words = translate("{doing} is not done yet. What it has so far is kept.")
+    question = QMessageBox(window)
+    question.setWindowTitle(translate("Close HashDesk"))
+    question.setText(words.format(doing=doing))
+    go = question.addButton(translate("Stop and close"), QMessageBox.ButtonRole.AcceptRole)
+    stay = question.addButton(translate("Keep open"), QMessageBox.ButtonRole.RejectRole)
+    question.setDefaultButton(stay)
+    question.setEscapeButton(stay)
+    go.clicked.connect(stop)
+    question.finished.connect(question.deleteLater)
+    question.open()
+    return question

@@ -105,11 +105,13 @@ def build(library: Path, pool: DecodePool, knobs: Settings, settings: QSettings)
     theme = Theme(paths.resources() / "style.qss")
     parts = Parts(
         shelf=Shelf(library),
+        pool=pool,
         searcher=Searcher(pool, encoder),
         thumbnails=Thumbnails(library, pool),
         jobs=Jobs(library),
         desktop=Desktop(),
         theme=theme,
+        knobs=knobs,
         demo_folder=library.parent / "demo album",
     )
     return Window(parts, settings)
@@ -173,7 +175,7 @@ class Signals(QObject):
     def _wake(self) -> None:
         self._near.recv(64)
         if self._asked:
-            self._window.close()
+            self._window.stop_and_close()
 
 
 def _start_log(folder: Path) -> None:

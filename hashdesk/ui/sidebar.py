@@ -1,4 +1,4 @@
-"""The panel on the left: pages and folders."""
+"""The panel on the left: pages, folders, time."""
 
 from __future__ import annotations
 
@@ -10,16 +10,17 @@ from hashdesk.ui.branches import Branch
 from hashdesk.ui.foldertree import FolderTree
 from hashdesk.ui.snapshot import Snapshot
 from hashdesk.ui.theme import GRID
+from hashdesk.ui.timetree import TimeTree
 from hashdesk.ui.widgets import Row, button, label
 
 WIDTH = 224
-PHOTOS, FAILED, ENCODER, EXPORT = "photos", "failed", "encoder", "export"
+PHOTOS, FAILED, ENCODER, EXPORT, SETTINGS = "photos", "failed", "encoder", "export", "settings"
 
 
 class Sidebar(QFrame):
-    """Pages with their counts; folders with theirs."""
+    """Pages with their counts; folders, years and months with theirs."""
 
-    page_wanted = Signal(str)  # PHOTOS, FAILED, ENCODER or EXPORT
+    page_wanted = Signal(str)  # PHOTOS, FAILED, ENCODER, EXPORT or SETTINGS
     folder_wanted = Signal()  # add one
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -45,6 +46,7 @@ class Sidebar(QFrame):
             FAILED: Row(self.tr("Failed")),
             ENCODER: Row(self.tr("Encoder")),
             EXPORT: Row(self.tr("Export")),
+            SETTINGS: Row(self.tr("Settings")),
         }
         for name, row in self._pages.items():
             row.setCheckable(True)
@@ -54,11 +56,16 @@ class Sidebar(QFrame):
         self._heading = _heading(self.tr("FOLDERS"))
         layout.addWidget(self._heading)
         self.folders = FolderTree()
-        layout.addWidget(self.folders, 1)
-        layout.addSpacing(GRID)
+        layout.addWidget(self.folders)
         add = button(self.tr("Add folder…"), "flat")
         add.clicked.connect(self.folder_wanted)
         layout.addWidget(add, 0, Qt.AlignmentFlag.AlignLeft)
+        layout.addSpacing(2 * GRID)
+        self._time = _heading(self.tr("TIME"))
+        layout.addWidget(self._time)
+        self.time = TimeTree()
+        layout.addWidget(self.time)
+        layout.addStretch(1)
         self.show_page(PHOTOS)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
@@ -70,6 +77,9 @@ class Sidebar(QFrame):
             self._pages[page].setVisible(len(snapshot.photos) > 0)
         self._heading.setVisible(bool(snapshot.roots))
         self.folders.show_branches(snapshot.roots)
+        self._time.setVisible(bool(snapshot.months))
+        self.time.setVisible(bool(snapshot.months))
+        self.time.show_months(snapshot.months)
 
     def show_page(self, name: str | None, branch: Branch | None = None) -> None:
         """Mark the page that is shown, or the folder; None: none of them."""

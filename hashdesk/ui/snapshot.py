@@ -14,6 +14,7 @@ from hashdesk.core import catalogue, schema
 from hashdesk.core.library import Library
 from hashdesk.core.store import Store
 from hashdesk.ui.branches import Branch, branches
+from hashdesk.ui.periods import Period, months
 
 Photos = NDArray[np.int64]  # photo ids in the order of the grid
 
@@ -33,6 +34,8 @@ class Snapshot:
     library: Library | None = None
     photos: Photos = field(default_factory=lambda: np.empty(0, np.int64))  # newest first
     folders: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))  # of each
+    dates: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))  # of each
+    months: tuple[Period, ...] = ()  # in which they were taken
     roots: tuple[Branch, ...] = ()
     failed: int = 0
     damaged: int = 0
@@ -59,6 +62,8 @@ def load(folder: Path) -> Snapshot:
             library,
             outline.ids[order],
             outline.folders[order],
+            outline.dates[order],
+            months(outline.dates),
             branches(library.store, outline.folders),
             _count_failed(library.store),
             library.damaged,

@@ -1,4 +1,4 @@
-"""The line at the bottom: the engine, always in sight; what goes on; what there is."""
+"""The line at the bottom: the engine, always in sight; what goes on; what there is; the zoom."""
 
 from __future__ import annotations
 
@@ -6,15 +6,17 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QSlider, QWidget
 
 from hashdesk.core.codes import BYTES_PER_PHOTO
 from hashdesk.ui import text
+from hashdesk.ui.grid import LARGEST_CELL, SMALLEST_CELL
 from hashdesk.ui.theme import GRID, tabular
 from hashdesk.ui.widgets import Elided, button, label
 
 HEIGHT = 34
 NARROW = 1_100  # pixels
+ZOOM_WIDTH = 96
 STEPS = 1_000  # of the progress bar
 TELLING = 32  # photos after which the rate says something about the time left
 
@@ -46,6 +48,16 @@ class StatusBar(QFrame):
         layout.addWidget(self._cancel)
         self._count = label("", "muted")
         layout.addWidget(self._count)
+        self.zoom = QSlider(Qt.Orientation.Horizontal)
+        self.zoom.setRange(SMALLEST_CELL, LARGEST_CELL)
+        self.zoom.setPageStep(32)
+        self.zoom.setSingleStep(16)
+        self.zoom.setFixedWidth(ZOOM_WIDTH)
+        self.zoom.setAccessibleName(self.tr("Size of the photos"))
+        self.zoom.setToolTip(
+            self.tr("Size of the photos (Ctrl and the wheel, Ctrl+Plus and Minus)")
+        )
+        layout.addWidget(self.zoom)
         for shown in (self._engine, self._doing, self._count):
             shown.setFont(tabular(shown.font()))
         self._name = self._reason = ""

@@ -5,12 +5,13 @@ from __future__ import annotations
 import html
 import os
 
-from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, QTimeZone
+from PySide6.QtCore import QCoreApplication, QDate, QDateTime, QLocale, QTimeZone
 
 # Characters that turn text around or hide it: a file name must not disguise itself with them.
 _DISGUISES = frozenset("\u200e\u200f\u061c\u2028\u2029") | {
     chr(code) for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))
 }
+LANGUAGES = ("en", "de")  # that the window speaks
 _ENGINES = {
     "onnx-cuda": "GPU · CUDA through ONNX Runtime",
     "torch-cuda": "GPU · CUDA through PyTorch",
@@ -56,6 +57,32 @@ def moment(seconds: int) -> str:
     """Seconds since 1970 of a camera's own clock: "12 May 2024, 16:20"."""
     when = QDateTime.fromSecsSinceEpoch(seconds, QTimeZone(QTimeZone.Initialization.UTC))
     return QLocale().toString(when, "d MMM yyyy, HH:mm")
+
+
+def span(first: int | None, end: int | None) -> str:
+    """From when to when: "2024", "May 2024", "3 May 2024 to 9 June 2024". `end` is outside."""
+    days = [None if s is None else _day(s) for s in (first, None if end is None else end - 1)]
+    locale, (start, last) = QLocale(), days
+    if start is not None and last is not None:
+        if start == last:
+            return locale.toString(start, "d MMM yyyy")
+        if (start.dayOfYear(), last.dayOfYear()) == (1, last.daysInYear()):
+            years = (start.year(), last.year())
+            return str(years[0]) if years[0] == years[1] else f"{years[0]} – {years[1]}"
+        whole = start.day() == 1 and last.day() == last.daysInMonth()
+        if whole and (start.year(), start.month()) == (last.year(), last.month()):
+            return locale.toString(start, "MMMM yyyy")
+        ends = (locale.toString(day, "d MMM yyyy") for day in (start, last))
+        return " – ".join(ends)
+    if start is not None:
+        return translate("since {day}").format(day=locale.toString(start, "d MMM yyyy"))
+    assert last is not None
+    return translate("until {day}").format(day=locale.toString(last, "d MMM yyyy"))
+
+
+def _day(seconds: int) -> QDate:
+    zone = QTimeZone(QTimeZone.Initialization.UTC)
+    return QDateTime.fromSecsSinceEpoch(seconds, zone).date()
 
 
 def duration(seconds: float) -> str:

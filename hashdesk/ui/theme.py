@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import asdict, dataclass
+from enum import StrEnum
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -67,6 +68,14 @@ DARK = Colours(
 )
 
 
+class Scheme(StrEnum):
+    """Which colours a person has chosen."""
+
+    SYSTEM = "system"
+    LIGHT = "light"
+    DARK = "dark"
+
+
 class Theme(QObject):
     """Applies a scheme to the application and tells when it has changed."""
 
@@ -76,6 +85,7 @@ class Theme(QObject):
         super().__init__(parent)
         self._template = style_sheet.read_text("utf-8")
         self.colours = LIGHT
+        self._scheme = Scheme.SYSTEM
         hints = QGuiApplication.styleHints()
         hints.colorSchemeChanged.connect(self._follow)
         application().setStyle("Fusion")
@@ -90,8 +100,16 @@ class Theme(QObject):
         app.setStyleSheet(fill_in(self._template, colours))
         self.changed.emit()
 
-    def _follow(self, scheme: Qt.ColorScheme) -> None:
-        self.apply(DARK if scheme == Qt.ColorScheme.Dark else LIGHT)
+    def choose(self, scheme: Scheme) -> None:
+        """Follow the system, or stay light or dark."""
+        self._scheme = scheme
+        self._follow(QGuiApplication.styleHints().colorScheme())
+
+    def _follow(self, system: Qt.ColorScheme) -> None:
+        dark = system == Qt.ColorScheme.Dark
+        if self._scheme != Scheme.SYSTEM:
+            dark = self._scheme == Scheme.DARK
+        self.apply(DARK if dark else LIGHT)
 
 
 def application() -> QApplication:

@@ -7,6 +7,7 @@ dropped. A QImage is made in the worker, a QPixmap only on the GUI thread.
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
@@ -51,6 +52,11 @@ class Thumbnails(QObject):
     def card(self, photo: int) -> Card | None:
         """The facts of a photo, if its picture has been asked for and came."""
         return self._cards.get(photo)
+
+    def learn(self, cards: Mapping[int, Card]) -> None:
+        """The facts of photos that were read elsewhere; their pictures may never be asked for."""
+        self._cards.update(cards)
+        self._trim()
 
     def pixmap(self, photo: int, side: int) -> QPixmap | None:
         """The picture of a photo: a rounded square of `side` device pixels, or WHOLE.
@@ -99,10 +105,13 @@ class Thumbnails(QObject):
             self._keep(arrival.wish, pixmap)
             if side != WHOLE:
                 self._sides[photo] = side
-        while len(self._cards) > CARDS:
-            self._cards.popitem(last=False)
+        self._trim()
         if arrivals:
             self.arrived.emit({arrival.wish[0] for arrival in arrivals})
+
+    def _trim(self) -> None:
+        while len(self._cards) > CARDS:
+            self._cards.popitem(last=False)
 
     def _keep(self, wish: Wish, pixmap: QPixmap) -> None:
         old = self._pixmaps.pop(wish, None)

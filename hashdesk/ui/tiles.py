@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
-from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
+from PySide6.QtWidgets import (
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
 
 from hashdesk.ui import text
 from hashdesk.ui.fetcher import RADIUS
@@ -55,8 +61,9 @@ class TileDelegate(QStyledItemDelegate):
             self._paint_badge(painter, rect, str(distance), right=True)
         if offline:
             self._paint_badge(painter, rect, text.translate("offline"), right=False)
-        if view.currentIndex() == index:
-            self._paint_frame(painter, rect)
+        current = view.currentIndex() == index
+        if current or option.state & QStyle.StateFlag.State_Selected:
+            self._paint_frame(painter, rect, current=current)
         painter.restore()
 
     def _paint_empty(
@@ -89,11 +96,20 @@ class TileDelegate(QStyledItemDelegate):
         painter.setPen(QColor("white"))
         painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, words)
 
-    def _paint_frame(self, painter: QPainter, rect: QRect) -> None:
-        """The frame of the current photo, with a gap so that it shows on any picture."""
+    def _paint_frame(self, painter: QPainter, rect: QRect, *, current: bool) -> None:
+        """The frame of a selected photo, with a gap so that it shows on any picture.
+
+        That of the current one is wider: colour alone would not tell it.
+        """
         colours = self._theme.colours
+        if not current:
+            veil = QColor(colours.accent)
+            veil.setAlpha(70)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(veil)
+            painter.drawRoundedRect(QRectF(rect), RADIUS, RADIUS)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(QColor(colours.centre), 2))
         painter.drawRoundedRect(QRectF(rect).adjusted(3.5, 3.5, -3.5, -3.5), 4, 4)
-        painter.setPen(QPen(QColor(colours.accent), 3))
+        painter.setPen(QPen(QColor(colours.accent), 3 if current else 1.5))
         painter.drawRoundedRect(QRectF(rect).adjusted(1.5, 1.5, -1.5, -1.5), RADIUS, RADIUS)

@@ -7,8 +7,10 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from hashdesk.core.codes import BITS
-from hashdesk.ui.details import rounded_icon
+from hashdesk.ui.filterbutton import FilterButton
+from hashdesk.ui.icons import IconButton
 from hashdesk.ui.orderbutton import OrderButton
+from hashdesk.ui.picture import rounded_icon
 from hashdesk.ui.sidebar import WIDTH as SIDE_WIDTH
 from hashdesk.ui.theme import GRID
 from hashdesk.ui.widgets import Elided, button, label
@@ -62,6 +64,7 @@ class TopBar(QFrame):
     """Name, crumb, open button, bits."""
 
     back_wanted = Signal()
+    forward_wanted = Signal()
     library_wanted = Signal()
     image_wanted = Signal()
 
@@ -75,11 +78,12 @@ class TopBar(QFrame):
         name = label(self.tr("HashDesk"), "title")
         name.setFixedWidth(SIDE_WIDTH - 4 * GRID + 4)
         layout.addWidget(name)
-        self._back = button("←", "flat")
-        self._back.setAccessibleName(self.tr("Back"))
-        self._back.setToolTip(self.tr("Back (Escape)"))
+        self._back = IconButton("arrow-left", self.tr("Back"), "Esc")
         self._back.clicked.connect(self.back_wanted)
         layout.addWidget(self._back)
+        self._forward = IconButton("arrow-right", self.tr("Forward"), "Alt+→")
+        self._forward.clicked.connect(self.forward_wanted)
+        layout.addWidget(self._forward)
         self._library = button(self.tr("Library"), "crumb")
         self._library.clicked.connect(self.library_wanted)
         layout.addWidget(self._library)
@@ -92,25 +96,38 @@ class TopBar(QFrame):
         layout.addWidget(self._title, 1)
         self.order = OrderButton()
         layout.addWidget(self.order)
+        self.filter = FilterButton()
+        layout.addWidget(self.filter)
         self._open = button(self.tr("Drop, paste or open a photo"), "flat")
         self._open.setToolTip(self.tr("Search with a photo that is not in the library (Ctrl+O)"))
         self._open.clicked.connect(self.image_wanted)
         layout.addWidget(self._open)
+        self._forward.hide()
         self.bits = BitsControl()
         layout.addWidget(self.bits, 0, Qt.AlignmentFlag.AlignVCenter)
         self.show_library()
 
     def show_library(self, title: str = "") -> None:
-        """The crumb of the library itself, or of a folder or another page of it."""
+        """The crumb of the library itself, or of a folder of it."""
+        self.order.show()
+        self.filter.show()
         self._show(bool(title), title, None)
 
-    def show_order(self, *, shown: bool) -> None:
-        """Only what has no order of its own can be sorted."""
-        self.order.setVisible(shown)
+    def show_page(self, title: str) -> None:
+        """The crumb of another page: it has nothing to be sorted or filtered."""
+        self.order.hide()
+        self.filter.hide()
+        self._show(True, title, None)
 
     def show_query(self, name: str, picture: QPixmap | None) -> None:
-        """The crumb of an answer."""
+        """The crumb of an answer, which has an order of its own."""
+        self.order.hide()
+        self.filter.show()
         self._show(True, self.tr("Similar to {name}").format(name=name), picture)
+
+    def show_forward(self, *, possible: bool) -> None:
+        """Whether there is a way forward."""
+        self._forward.setVisible(possible)
 
     def set_compact(self, compact: bool) -> None:
         """A narrow window has no room for the long button."""

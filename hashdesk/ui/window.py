@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -15,23 +14,36 @@ from PySide6.QtGui import (
     QDropEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QMainWindow, QMenu
+from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget
 
+from hashdesk.core.pool import DecodePool
+from hashdesk.core.settings import Settings
 from hashdesk.ui import actions, incoming, news, questions, text
 from hashdesk.ui.browser import Browser
+from hashdesk.ui.collection import Collection
+from hashdesk.ui.deeds import Deeds
 from hashdesk.ui.desktop import Desktop
 from hashdesk.ui.encoders import Encoders
 from hashdesk.ui.exporting import Exporting
+from hashdesk.ui.filters import Filters
 from hashdesk.ui.frame import Frame
+from hashdesk.ui.grid import ZOOM_A_NOTCH
 from hashdesk.ui.intake import Intake
 from hashdesk.ui.jobs import Jobs
-from hashdesk.ui.query import Searcher
+from hashdesk.ui.pages import Pages
+from hashdesk.ui.preferences import Preferences
+from hashdesk.ui.query import Asked, Searcher
 from hashdesk.ui.shelf import Shelf
-from hashdesk.ui.sidebar import ENCODER, EXPORT
+from hashdesk.ui.sidebar import ENCODER, EXPORT, FAILED, SETTINGS
 from hashdesk.ui.snapshot import Snapshot
 from hashdesk.ui.theme import Theme
 from hashdesk.ui.thumbnails import Thumbnails
+from hashdesk.ui.typeahead import TypeAhead
 from hashdesk.ui.verbs import Ending
+from hashdesk.ui.viewerpage import ViewerPage
+from hashdesk.ui.viewing import Viewing
+
+CELL = "cell"  # key of the window's settings: the size of the photos in the grid
 
 
 @dataclass(frozen=True)
@@ -39,11 +51,13 @@ class Parts:
     """What the window is given. It stops them when it closes."""
 
     shelf: Shelf
+    pool: DecodePool
     searcher: Searcher
     thumbnails: Thumbnails
     jobs: Jobs
     desktop: Desktop
     theme: Theme
+    knobs: Settings
     demo_folder: Path
 
 
@@ -60,41 +74,72 @@ class Window(QMainWindow):
         self.setWindowTitle(self.tr("HashDesk"))
         self.setMinimumSize(560, 400)
         self.setAcceptDrops(True)
+        folder = parts.shelf.folder
         self.frame = Frame(parts.thumbnails, parts.theme)
-        self.setCentralWidget(self.frame)
+        self.viewer = ViewerPage(parts.theme)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.frame)
+        self._stack.addWidget(self.viewer)
+        self.setCentralWidget(self._stack)
         self.intake = Intake(self, parts.jobs, parts.searcher, self.frame)
+        self.pages = Pages(folder, self.frame, self)
+        collection = Collection(folder, self)
+        self.filters = Filters(folder, collection, self.frame, self)
         self.browser = Browser(
-            parts.shelf.folder, parts.searcher, parts.thumbnails, self.frame, self
+            parts.searcher, collection, self.pages, parts.thumbnails, self.frame, self
         )
-        self.encoders = Encoders(parts.shelf.folder, self.frame.encoder, parts.jobs, self)
-        self.exporting = Exporting(parts.shelf.folder, self.frame.export, parts.jobs, self)
-        self.intake.image_came.connect(self.browser.search)
-        self.actions_by_name = actions.make_actions(
-            self,
-            {
-                "similar": self.browser.show_similar_to_current,
-                "back": self.browser.go_back,
-                "forward": self.browser.go_forward,
-                "open_image": self.intake.choose_image,
-                "paste": self.intake.paste,
-                "open": lambda: self._with_current(parts.desktop.open),
-                "reveal": lambda: self._with_current(parts.desktop.reveal),
-                "copy_path": lambda: self._with_current(parts.desktop.copy_path, online=False),
-                "add_folder": self.intake.choose_folder,
-                "rescan": self.rescan,
-                "cancel": parts.jobs.cancel,
-                "shortcuts": lambda: actions.KeySheet(self).open(),
-                "quit": self.close,
-            },
+        self.deeds = Deeds(folder, self.frame, parts.thumbnails, parts.pool, parts.desktop, self)
+        self.viewing = Viewing(self.viewer, self.frame, parts.thumbnails, parts.pool, self)
+        self.typeahead = TypeAhead(folder, self.frame.grid, self.frame.model, self)
+        self.encoders = Encoders(folder, self.frame.encoder, parts.jobs, self)
+        self.exporting = Exporting(folder, self.frame.export, parts.jobs, self)
+        self.preferences = Preferences(
+            folder, self.frame.settings, parts.jobs, parts.theme, parts.knobs, settings, self
         )
-        actions.make_bits_actions(self, self.frame.top.bits.choose)
+        self._with_threads = (
+            *(self.filters, self.browser.collection, self.pages, self.deeds, self.typeahead),
+            *(self.encoders, self.exporting, self.preferences),
+        )
+        self.actions_by_name = actions.make_actions(self, self._handlers())
+        self._bits_actions = actions.make_bits_actions(self, self.frame.top.bits.choose)
+        self._show_viewer(shown=False)
         self._connect()
         self.resize(1280, 800)
         geometry = settings.value("geometry")
         if geometry is not None:
             self.restoreGeometry(geometry)
+        self.frame.bottom.zoom.setValue(self.frame.grid.cell)
+        self.frame.grid.set_cell(int(str(settings.value(CELL, self.frame.grid.cell))))
         self.frame.show_loading()
         parts.shelf.reload()
+
+    def _handlers(self) -> actions.Handlers:
+        """What each action does."""
+        grid, deeds, intake, browser = self.frame.grid, self.deeds, self.intake, self.browser
+        return {
+            "similar": self._show_similar,
+            "view": self.viewing.open,
+            "back": self._go_back,
+            "forward": browser.go_forward,
+            "region": self.viewer.toggle_region,
+            "info": self.viewer.toggle_info,
+            "full_screen": self._toggle_full_screen,
+            "larger": lambda: grid.set_cell(round(grid.cell * ZOOM_A_NOTCH)),
+            "smaller": lambda: grid.set_cell(round(grid.cell / ZOOM_A_NOTCH)),
+            "open_image": intake.choose_image,
+            "paste": intake.paste,
+            "open": deeds.open,
+            "reveal": deeds.reveal,
+            "copy_image": deeds.copy_image,
+            "copy_path": deeds.copy_path,
+            "trash": deeds.put_away,
+            "undo": deeds.undo,
+            "add_folder": intake.choose_folder,
+            "rescan": self.rescan,
+            "cancel": self._parts.jobs.cancel,
+            "shortcuts": lambda: actions.KeySheet(self).open(),
+            "quit": self.close,
+        }
 
     def _connect(self) -> None:
         parts, frame = self._parts, self.frame
@@ -107,7 +152,24 @@ class Window(QMainWindow):
         parts.jobs.idle.connect(self._close_if_wanted)
         self.encoders.news.connect(frame.notice)
         self.exporting.news.connect(frame.notice)
-        self.browser.page_shown.connect(self._refresh_page)
+        self.preferences.news.connect(frame.notice)
+        self.pages.shown.connect(self._refresh_page)
+        self.intake.image_came.connect(self._search)
+        self.viewing.opened.connect(lambda: self._show_viewer(shown=True))
+        self.viewing.closed.connect(lambda: self._show_viewer(shown=False))
+        self.viewing.asked_similar.connect(self.browser.show_similar)
+        self.viewing.asked_region.connect(
+            lambda photo, region: self.browser.show_similar(photo, region=region)
+        )
+        self.viewer.full_screen_wanted.connect(self._toggle_full_screen)
+        self.deeds.hidden.connect(self.browser.collection.hide)
+        self.deeds.back.connect(self.browser.collection.show_again)
+        self.deeds.changed.connect(parts.jobs.rescan)
+        frame.grid.asked_view.connect(self.viewing.open)
+        frame.details.asked_view.connect(self.viewing.open)
+        frame.grid.cell_changed.connect(frame.bottom.zoom.setValue)
+        frame.bottom.zoom.valueChanged.connect(frame.grid.set_cell)
+        frame.top.filter.failed_wanted.connect(lambda: self.pages.show(FAILED))
         frame.export.reveal_wanted.connect(parts.desktop.open)
         frame.grid.current_changed.connect(self._allow_photo_actions)
         frame.grid.menu_wanted.connect(self._show_menu)
@@ -161,6 +223,7 @@ class Window(QMainWindow):
                 )
             )
         self.browser.show_snapshot(snapshot, self._parts.jobs.doing)
+        self.filters.show_snapshot(snapshot)
         self.encoders.show_snapshot(snapshot)
         if self._wanted and len(snapshot.photos):
             wanted, self._wanted = self._wanted, b""
@@ -178,6 +241,8 @@ class Window(QMainWindow):
             self.encoders.refresh()
         elif page == EXPORT:
             self.exporting.refresh()
+        elif page == SETTINGS:
+            self.preferences.refresh()
 
     # -- verbs
 
@@ -210,28 +275,49 @@ class Window(QMainWindow):
     # -- the photo in hand
 
     def _allow_photo_actions(self, photo: int | None) -> None:
-        for name in actions.PHOTO_ACTIONS:
+        for name in filter(None, actions.PHOTO_ACTIONS):
             self.actions_by_name[name].setEnabled(photo is not None)
-
-    def _with_current(self, deed: Callable[[bytes], object], *, online: bool = True) -> None:
-        """Do something with the current photo's path; online: its file must be within reach."""
-        photo = self.frame.grid.current_photo()
-        card = None if photo is None else self._parts.thumbnails.card(photo)
-        if card is None:
-            return
-        if online and card.place.offline:
-            words = self.tr("{name} is offline: plug in the drive that {root} is on.")
-            name, root = text.shown(card.photo.name), text.shown(card.place.root)
-            self.frame.notice(words.format(name=name, root=root))
-            return
-        deed(card.place.full)
 
     def _show_menu(self, where: QPoint) -> None:
         menu = QMenu(self)
         for name in actions.PHOTO_ACTIONS:
-            menu.addAction(self.actions_by_name[name])
+            if name is None:
+                menu.addSeparator()
+            else:
+                menu.addAction(self.actions_by_name[name])
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(where)
+
+    def _show_similar(self) -> None:
+        self.viewing.close()
+        self.browser.show_similar_to_selection()
+
+    def _search(self, asked: Asked) -> None:
+        self.viewing.close()
+        self.browser.search(asked)
+
+    # -- the viewer
+
+    def _show_viewer(self, *, shown: bool) -> None:
+        self._stack.setCurrentWidget(self.viewer if shown else self.frame)
+        for name in actions.VIEWER_ACTIONS:
+            self.actions_by_name[name].setEnabled(shown)
+        for action in self._bits_actions:
+            action.setEnabled(not shown)
+        if not shown and self.isFullScreen():
+            self.showNormal()
+
+    def _go_back(self) -> None:
+        if self.viewing.photo is not None:
+            self.viewing.close()
+        else:
+            self.browser.go_back()
+
+    def _toggle_full_screen(self) -> None:
+        if self.isFullScreen():
+            self.showNormal()
+        else:
+            self.showFullScreen()
 
     # -- Qt's calls
 
@@ -260,23 +346,30 @@ class Window(QMainWindow):
         self.intake.take(incoming.read(data))
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if self._parts.jobs.busy:
+        jobs = self._parts.jobs
+        if jobs.busy:
             # It commits what it has; the window goes when it is done, and waits without blocking.
-            self._closing = True
-            self._parts.jobs.cancel()
             event.ignore()
+            if not self._closing:
+                questions.confirm_stop(self, jobs.doing, self.stop_and_close)
             return
         self._settings.setValue("geometry", self.saveGeometry())
+        self._settings.setValue(CELL, self.frame.grid.cell)
         self.hide()
-        self.browser.stop()
-        self.encoders.stop()
-        self.exporting.stop()
+        for part in self._with_threads:
+            part.stop()
         self._parts.shelf.stop()
         self._parts.searcher.stop()
         self._parts.thumbnails.stop()
         self.intake.clean_up()
         event.accept()
 
+    def stop_and_close(self) -> None:
+        """Close as soon as what goes on has committed what it has; without a question."""
+        self._closing = True
+        self._parts.jobs.cancel()
+        self._close_if_wanted()
+
     def _close_if_wanted(self) -> None:
-        if self._closing:
+        if self._closing and not self._parts.jobs.busy:
             QTimer.singleShot(0, self, self.close)

@@ -30,7 +30,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, output: Output) -> int:
     """Try everything; exit code 1 if no engine works."""
     report = _report(common.library_folder(arguments))
-    output.event(**report)
+    output.event(event="summary", **report)
     output.text(f"HashDesk {report['hashdesk']} on Python {report['python']}, {report['system']}")
     packages = [f"{name} {version}" for name, version in report["packages"].items()]
     output.text(f"Packages  {', '.join(packages)}")

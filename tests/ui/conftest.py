@@ -85,7 +85,7 @@ def open_window(qtbot: QtBot, tmp_path: Path, pool: DecodePool) -> Iterator[Open
 
     yield open_one
     for window in opened:
-        window.close()
+        window.stop_and_close() if window.busy else window.close()
         qtbot.waitUntil(lambda window=window: not window.isVisible(), timeout=PATIENCE_MS)
 
 

@@ -1,0 +1,243 @@
+"""What can be done with the photos in hand: the selected ones, or the one that is viewed."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from concurrent.futures import Future
+from pathlib import Path
+
+import numpy as np
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QGuiApplication, QImage
+
+from hashdesk.core.answers import Unreadable
+from hashdesk.core.catalogue import get, places
+from hashdesk.core.errors import HashDeskError
+from hashdesk.core.pool import DecodePool
+from hashdesk.core.store import Store
+from hashdesk.core.viewing import View
+from hashdesk.ui import text, trash
+from hashdesk.ui.desktop import Desktop
+from hashdesk.ui.fetcher import Card
+from hashdesk.ui.frame import Frame
+from hashdesk.ui.lane import Lane
+from hashdesk.ui.thumbnails import CARDS, Thumbnails
+from hashdesk.ui.trash import Trashed
+
+Cards = list[tuple[int, Card]]
+
+
+class Deeds(QObject):
+    """Open, show, copy, put away. Facts are read and files are moved in a thread of its own."""
+
+    hidden = Signal(object)  # ids (n,) of photos that were put away
+    back = Signal(object)  # ids (n,) of photos that came back
+    changed = Signal()  # files came or went: the library should be brought up to date
+    _decoded = Signal(object)
+
+    def __init__(
+        self,
+        folder: Path,
+        frame: Frame,
+        thumbnails: Thumbnails,
+        pool: DecodePool,
+        desktop: Desktop,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._folder = folder
+        self._frame = frame
+        self._thumbnails = thumbnails
+        self._pool = pool
+        self._desktop = desktop
+        self._lane = Lane("deeds", self)
+        self._selected = Lane("selected", self)
+        self._trashed: list[list[Trashed]] = []  # what can be undone; the newest last
+        self._decoded.connect(self._put_on_clipboard)
+        frame.grid.selection_changed.connect(self._learn)
+
+    def stop(self) -> None:
+        """End its threads."""
+        self._lane.stop()
+        self._selected.stop()
+
+    # -- deeds
+
+    def open(self) -> None:
+        """Open the current photo with its application."""
+        self._with_file(self._desktop.open)
+
+    def reveal(self) -> None:
+        """Show the current photo in the file manager."""
+        self._with_file(self._desktop.reveal)
+
+    def copy_path(self) -> None:
+        """The paths of the photos in hand on the clipboard, one a line."""
+        self._with_cards(lambda cards: self._desktop.copy_paths([c.place.full for _, c in cards]))
+
+    def copy_image(self) -> None:
+        """The current photo on the clipboard, as a picture."""
+
+        def decode(path: bytes) -> None:
+            self._frame.bottom.tell(self.tr("Copying {name} …").format(name=text.name_of(path)))
+            self._pool.view(path, 0).add_done_callback(self._decoded.emit)
+
+        self._with_file(decode)
+
+    def put_away(self) -> None:
+        """Move the photos in hand to the trash; it can be undone."""
+
+        def move(cards: Cards) -> None:
+            paths = [(photo, card.place.full) for photo, card in cards]
+            self._lane.queue(lambda: _put_away(paths), self._show_put_away, self._tell)
+
+        self._with_cards(move)
+
+    def undo(self) -> None:
+        """Bring back what was moved to the trash last."""
+        if not self._trashed:
+            self._frame.bottom.tell(self.tr("There is nothing to undo."))
+            return
+        last = self._trashed.pop()
+        self._lane.queue(lambda: _bring_back(last), self._show_back, self._tell)
+
+    # -- what came of it
+
+    def _show_put_away(self, outcome: tuple[list[Trashed], str]) -> None:
+        gone, problem = outcome
+        if gone:
+            self._trashed.append(gone)
+            self._advance([one.photo for one in gone])
+            self.hidden.emit(_ids(gone))
+            self.changed.emit()
+            words = self.tr("Moved to the trash: {photos}.").format(photos=text.photos(len(gone)))
+            self._frame.notice_bar.tell(
+                " ".join((words, problem)).strip(), self.tr("Undo"), self.undo
+            )
+        elif problem:
+            self._frame.notice(problem)
+
+    def _advance(self, gone: list[int]) -> None:
+        """The next photo that stays becomes the current one."""
+        grid, shown = self._frame.grid, self._frame.model.photos
+        rank = self._frame.model.rank_at(grid.currentIndex())
+        staying = np.flatnonzero(~np.isin(shown, gone))
+        if len(staying):
+            after = staying[staying >= rank]
+            grid.set_current(int(shown[after[0] if len(after) else staying[-1]]))
+
+    def _show_back(self, outcome: tuple[list[Trashed], str]) -> None:
+        came, problem = outcome
+        if came:
+            self.back.emit(_ids(came))
+            self.changed.emit()
+            words = self.tr("Brought back: {photos}.").format(photos=text.photos(len(came)))
+            self._frame.bottom.tell(words)
+        if problem:
+            self._frame.notice(problem)
+
+    def _put_on_clipboard(self, done: Future[View | Unreadable]) -> None:
+        """Only a picture: a QMimeData that Python still holds at the end crashes the program."""
+        if done.cancelled() or done.exception() is not None:
+            return
+        view = done.result()
+        if isinstance(view, Unreadable):
+            words = self.tr("This photo cannot be copied: {reason}.")
+            self._frame.notice(words.format(reason=view.reason))
+            return
+        QGuiApplication.clipboard().setImage(image_of(view))
+        self._frame.bottom.tell(self.tr("Copied."))
+
+    def _tell(self, error: Exception) -> None:
+        self._frame.notice(str(error) or type(error).__name__)
+
+    # -- the photos in hand
+
+    def in_hand(self) -> list[int]:
+        """The ids of the selected photos, or of the current one."""
+        photos: list[int] = self._frame.grid.selected_photos().tolist()
+        current = self._frame.grid.current_photo()
+        return photos or ([] if current is None else [current])
+
+    def _with_file(self, deed: Callable[[bytes], object]) -> None:
+        """Do something with the current photo's file, if it is within reach."""
+        photo = self._frame.grid.current_photo()
+        card = None if photo is None else self._thumbnails.card(photo)
+        if card is not None and self._within_reach(card):
+            deed(card.place.full)
+
+    def _within_reach(self, card: Card) -> bool:
+        if card.place.offline:
+            words = self.tr("{name} is offline: plug in the drive that {root} is on.")
+            name, root = text.shown(card.photo.name), text.shown(card.place.root)
+            self._frame.notice(words.format(name=name, root=root))
+        return not card.place.offline
+
+    def _with_cards(self, deed: Callable[[Cards], None]) -> None:
+        """Do something with all photos in hand, as soon as it is known where they lie."""
+        photos = self.in_hand()
+        if len(photos) > CARDS:
+            words = self.tr("That is too many at once. Choose at most {count} photos.")
+            self._frame.notice(words.format(count=text.count(CARDS)))
+            return
+
+        def go(cards: dict[int, Card]) -> None:
+            known = [(photo, cards[photo]) for photo in photos if photo in cards]
+            if all(self._within_reach(card) for _, card in known) and known:
+                deed(known)
+
+        self._lane.queue(lambda: _cards(self._folder, photos), go, self._tell)
+
+    def _learn(self) -> None:
+        """Where the selected photos lie is known before somebody drags them."""
+        photos = self._frame.grid.selected_photos()
+        if 1 < len(photos) <= CARDS:
+            wanted = photos.tolist()
+            self._selected.start(
+                lambda _: _cards(self._folder, wanted), self._thumbnails.learn, self._tell
+            )
+
+
+def image_of(view: View) -> QImage:
+    """A decoded photo as Qt's picture, with pixels of its own."""
+    height, width = view.pixels.shape[:2]
+    image = QImage(view.pixels.data, width, height, width * 3, QImage.Format.Format_RGB888)
+    return image.copy()
+
+
+def _cards(folder: Path, photos: list[int]) -> dict[int, Card]:
+    try:
+        with Store(folder) as store:
+            rows, where = get(store.connection, photos), places(store.connection, photos)
+    except sqlite3.Error as error:
+        raise HashDeskError(f"The library cannot be read: {error}.") from error
+    return {photo: Card(rows[photo], where[photo]) for photo in rows if photo in where}
+
+
+def _put_away(photos: list[tuple[int, bytes]]) -> tuple[list[Trashed], str]:
+    """Those that went, and what is wrong with the first that did not; it stops there."""
+    gone: list[Trashed] = []
+    for photo, path in photos:
+        try:
+            gone.append(trash.put_away(photo, path))
+        except HashDeskError as error:
+            return gone, str(error)
+    return gone, ""
+
+
+def _bring_back(photos: list[Trashed]) -> tuple[list[Trashed], str]:
+    """Those that came back, and what is wrong with the last that did not."""
+    came, problem = [], ""
+    for one in photos:
+        try:
+            trash.bring_back(one)
+        except HashDeskError as error:
+            problem = str(error)
+        else:
+            came.append(one)
+    return came, problem
+
+
+def _ids(photos: list[Trashed]) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+    return np.array([one.photo for one in photos], np.int64)

@@ -1,0 +1,51 @@
+"""Icons: Phosphor's, as QtAwesome brings them, in the colours of the palette."""
+
+from __future__ import annotations
+
+import qtawesome
+from PySide6.QtCore import QEvent, QSize
+from PySide6.QtGui import QIcon, QPalette
+from PySide6.QtWidgets import QPushButton, QWidget
+
+SIDE = 18  # pixels
+
+
+def icon(name: str, palette: QPalette) -> QIcon:
+    """The icon of that name: quiet, and faint where what it does cannot be done."""
+    role = QPalette.ColorRole
+    made: QIcon = qtawesome.icon(
+        f"ph.{name}",
+        color=palette.color(role.WindowText),
+        color_disabled=palette.color(role.Mid),
+    )
+    return made
+
+
+class IconButton(QPushButton):
+    """A flat button with an icon, and words for a tool tip and for screen readers."""
+
+    def __init__(
+        self, name: str, words: str, keys: str = "", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._name = name
+        self.setProperty("role", "icon")
+        self.setAutoDefault(False)
+        self.setIconSize(QSize(SIDE, SIDE))
+        self.setAccessibleName(words)
+        self.setToolTip(f"{words} ({keys})" if keys else words)
+        self._colour()
+
+    def show_icon(self, name: str) -> None:
+        """Another icon."""
+        if name != self._name:
+            self._name = name
+            self._colour()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._colour()
+
+    def _colour(self) -> None:
+        self.setIcon(icon(self._name, self.palette()))

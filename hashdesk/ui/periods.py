@@ -1,0 +1,54 @@
+"""Years and months in which photos were taken, by the cameras' own clocks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QDate, QLocale
+
+
+@dataclass(frozen=True)
+class Period:
+    """A year (month 0) or a month, and how many photos were taken in it."""
+
+    year: int
+    month: int
+    photos: int
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """Its first second since 1970, and the first one after it."""
+        if self.month:
+            start = np.datetime64(f"{self.year:04}-{self.month:02}", "M")
+            return _seconds(start), _seconds(start + 1)
+        year = np.datetime64(f"{self.year:04}", "Y")
+        return _seconds(year), _seconds(year + 1)
+
+    @property
+    def name(self) -> str:
+        """The year, or the month's own name."""
+        if not self.month:
+            return str(self.year)
+        return QLocale().standaloneMonthName(self.month)
+
+
+def months(dates: NDArray[np.int64]) -> tuple[Period, ...]:
+    """The months in which photos were taken, newest first. dates (n,): seconds since 1970."""
+    numbers, counts = np.unique(
+        dates.astype("datetime64[s]").astype("datetime64[M]").astype(np.int64), return_counts=True
+    )
+    found = zip(numbers[::-1].tolist(), counts[::-1].tolist(), strict=True)
+    return tuple(Period(1970 + month // 12, month % 12 + 1, count) for month, count in found)
+
+
+def month_name(seconds: int) -> str:
+    """The month of a date: "May 2024"."""
+    moment = np.datetime64(seconds, "s").astype("datetime64[M]").astype(int)
+    day = QDate(1970 + int(moment) // 12, int(moment) % 12 + 1, 1)
+    return QLocale().toString(day, "MMMM yyyy")
+
+
+def _seconds(moment: np.datetime64) -> int:
+    return int(moment.astype("datetime64[s]").astype(np.int64))

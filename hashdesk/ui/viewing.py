@@ -1,0 +1,221 @@
+"""What the viewer shows: the grid's current photo, decoded by a sandboxed worker."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from concurrent.futures import Future
+
+from PySide6.QtCore import QObject, QSizeF, Signal
+from PySide6.QtGui import QImage, QPixmap
+
+from hashdesk.core.answers import Unreadable
+from hashdesk.core.pool import DecodePool
+from hashdesk.core.viewing import View
+from hashdesk.ui import text
+from hashdesk.ui.deeds import image_of
+from hashdesk.ui.fetcher import WHOLE, Card
+from hashdesk.ui.frame import Frame
+from hashdesk.ui.thumbnails import Thumbnails
+from hashdesk.ui.viewerpage import ViewerPage
+
+KEPT = 5  # pictures as large as the screen: one, and those before and after it
+FULL = 0  # the side that stands for: every pixel
+
+
+class _Seen:
+    """A decoded photo, ready to be shown."""
+
+    def __init__(self, view: View) -> None:
+        self.image: QImage = image_of(view)
+        self.full = QSizeF(*view.full)
+        self.tags = view.tags
+
+
+class Viewing(QObject):
+    """Follows the grid's current photo while the viewer is open."""
+
+    opened = Signal()
+    closed = Signal()
+    asked_similar = Signal(int)
+    asked_region = Signal(int, object)  # photo, Region
+    _came = Signal(object)
+
+    def __init__(
+        self,
+        page: ViewerPage,
+        frame: Frame,
+        thumbnails: Thumbnails,
+        pool: DecodePool,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._page = page
+        self._frame = frame
+        self._thumbnails = thumbnails
+        self._pool = pool
+        self._kept: OrderedDict[int, _Seen] = OrderedDict()  # by photo, of the screen's size
+        self._waiting: set[tuple[int, int]] = set()  # photo and side, being decoded
+        self.photo: int | None = None  # None: the viewer is closed
+        self._came.connect(self._take)
+        page.closed.connect(self.close)
+        page.similar_wanted.connect(self._ask_similar)
+        page.canvas.stepped.connect(frame.grid.step)
+        page.canvas.full_wanted.connect(self._want_full)
+        page.canvas.region_chosen.connect(self._ask_region)
+        frame.grid.current_changed.connect(self._follow)
+        thumbnails.arrived.connect(self._show_card)
+
+    def open(self) -> None:
+        """View the current photo."""
+        photo = self._frame.grid.current_photo()
+        if photo is not None:
+            self.opened.emit()
+            self._show(photo)
+            self._page.canvas.setFocus()
+
+    def close(self) -> None:
+        """Back to the grid, on the photo that was viewed last."""
+        if self.photo is not None:
+            self.photo = None
+            self._kept.clear()
+            self.closed.emit()
+            self._frame.grid.setFocus()
+
+    def _ask_similar(self) -> None:
+        photo = self.photo
+        self.close()
+        if photo is not None:
+            self.asked_similar.emit(photo)
+
+    def _ask_region(self, region: object) -> None:
+        photo = self.photo
+        self.close()
+        if photo is not None:
+            self.asked_region.emit(photo, region)
+
+    # -- one photo
+
+    def _follow(self, photo: int | None) -> None:
+        if self.photo is None or photo == self.photo:
+            return
+        if photo is None:
+            self.close()
+        else:
+            self._show(photo)
+
+    def _show(self, photo: int) -> None:
+        self.photo = photo
+        self._page.canvas.fit()
+        seen = self._kept.get(photo)
+        if seen is not None:
+            self._show_seen(seen)
+        else:
+            thumbnail = self._thumbnails.pixmap(photo, WHOLE)
+            self._page.canvas.show_picture(thumbnail or QPixmap(), self._size_of(photo))
+        self._show_card({photo})
+
+    def _size_of(self, photo: int) -> QSizeF:
+        """How large the photo is, as far as the library knows."""
+        card = self._thumbnails.card(photo)
+        if card is None or not card.photo.width or not card.photo.height:
+            return QSizeF()
+        return QSizeF(card.photo.width, card.photo.height)
+
+    def _show_card(self, arrived: set[int]) -> None:
+        """The facts of the photo are there: name it, and have it decoded."""
+        photo = self.photo
+        if photo is None or photo not in arrived:
+            return
+        card = self._thumbnails.card(photo)
+        if card is None:
+            return
+        model = self._frame.model
+        self._page.show_name(
+            text.shown(card.photo.name), model.rank_of(photo) or 0, len(model.photos)
+        )
+        if photo in self._kept:
+            return
+        thumbnail = self._thumbnails.pixmap(photo, WHOLE)
+        if thumbnail is not None:
+            self._page.canvas.show_picture(thumbnail, self._size_of(photo))
+        self._page.show_tags(_facts(card), ())
+        if card.place.offline:
+            words = self.tr("This photo is offline: plug in the drive that {root} is on.")
+            self._page.canvas.show_words(words.format(root=text.shown(card.place.root)))
+        else:
+            self._want(photo, card, self._screen())
+
+    def _screen(self) -> int:
+        """The longer side that the photo can have on the screen, in its pixels."""
+        canvas = self._page.canvas
+        return round(max(canvas.width(), canvas.height(), 640) * canvas.devicePixelRatioF())
+
+    # -- decoding
+
+    def _want(self, photo: int, card: Card, side: int) -> None:
+        if (photo, side) in self._waiting or card.place.offline:
+            return
+        self._waiting.add((photo, side))
+        try:
+            done = self._pool.view(card.place.full, side)
+        except RuntimeError:  # the pool is closed: the window is closing too
+            return
+        done.add_done_callback(lambda done: self._came.emit((photo, side, done)))
+
+    def _want_full(self) -> None:
+        card = None if self.photo is None else self._thumbnails.card(self.photo)
+        if self.photo is not None and card is not None and self.photo in self._kept:
+            self._want(self.photo, card, FULL)
+
+    def _take(self, came: tuple[int, int, Future[View | Unreadable]]) -> None:
+        photo, side, done = came
+        self._waiting.discard((photo, side))
+        if self.photo is None or done.cancelled() or done.exception() is not None:
+            return
+        view = done.result()
+        if isinstance(view, Unreadable):
+            if photo == self.photo:
+                words = self.tr("This photo cannot be shown: {reason}.")
+                self._page.canvas.show_words(words.format(reason=view.reason))
+            return
+        seen = _Seen(view)
+        if side != FULL:
+            self._kept[photo] = seen
+            while len(self._kept) > KEPT:
+                self._kept.popitem(last=False)
+        if photo == self.photo:
+            self._show_seen(seen)
+            self._look_ahead()
+
+    def _show_seen(self, seen: _Seen) -> None:
+        self._page.canvas.show_picture(seen.image, seen.full)
+        card = None if self.photo is None else self._thumbnails.card(self.photo)
+        if card is not None:
+            self._page.show_tags(_facts(card), seen.tags)
+
+    def _look_ahead(self) -> None:
+        """Have the photos before and after decoded too: they will probably be next."""
+        shown = self._frame.model.photos
+        rank = None if self.photo is None else self._frame.model.rank_of(self.photo)
+        for near in () if rank is None else (rank + 1, rank - 1):
+            if 0 <= near < len(shown):
+                photo = int(shown[near])
+                card = self._thumbnails.card(photo)
+                if card is not None and photo not in self._kept:
+                    self._want(photo, card, self._screen())
+
+
+def _facts(card: Card) -> Sequence[tuple[str, str]]:
+    """What the library knows of a photo, for people."""
+    photo, facts = card.photo, []
+    if photo.taken is not None:
+        facts.append((text.translate("Taken"), text.moment(photo.taken)))
+    if photo.width and photo.height:
+        facts.append((text.translate("Pixels"), f"{photo.width} × {photo.height}"))
+    facts.append((text.translate("Size"), text.size(photo.size)))
+    if photo.latitude is not None and photo.longitude is not None:
+        place = f"{photo.latitude:.5f}, {photo.longitude:.5f}"
+        facts.append((text.translate("Place"), place))
+    facts.append((text.translate("File"), text.shown(card.place.full)))
+    return facts
