@@ -59,6 +59,9 @@ def main() -> int:
     job = Job()
     for name in ("SIGINT", "SIGTERM"):
         signal.signal(getattr(signal, name), lambda *_: job.cancel())
+    if hasattr(signal, "SIGUSR1"):
+        signal.signal(signal.SIGUSR1, lambda *_: job.pause())
+        signal.signal(signal.SIGUSR2, lambda *_: job.resume())
     try:
         arguments.run(arguments, job, Output(as_json=arguments.json))
     except Cancelled:

@@ -31,17 +31,20 @@ Listener = Callable[[Progress], None]
 
 
 class Job:
-    """A long piece of work that tells how far it is and can be stopped.
+    """A long piece of work that tells how far it is and can be held up or stopped.
 
-    `cancel` may be called from any thread or signal handler; the rest belongs to the
-    thread that does the work. Listeners hear at most `REPORTS_PER_S` times a second.
+    `cancel`, `pause` and `resume` may be called from any thread or signal handler; the rest
+    belongs to the thread that does the work. Listeners hear at most `REPORTS_PER_S` times a
+    second.
     """
 
     REPORTS_PER_S = 5.0
+    PAUSE_S = 0.1  # how soon the end of a pause is noticed
 
     def __init__(self, listener: Listener | None = None) -> None:
         self._listener = listener
         self._cancelled = threading.Event()
+        self._paused = False
         self._phase = ""
         self._started = 0.0
         self._reported = 0.0
@@ -55,8 +58,25 @@ class Job:
         """Whether somebody asked to stop."""
         return self._cancelled.is_set()
 
+    def pause(self) -> None:
+        """Ask the work to wait at the next good place."""
+        self._paused = True
+
+    def resume(self) -> None:
+        """Let it go on."""
+        self._paused = False
+
+    @property
+    def paused(self) -> bool:
+        """Whether the work waits, or will soon."""
+        return self._paused and not self.cancelled
+
     def check(self) -> None:
-        """Raise Cancelled if somebody asked to stop."""
+        """Wait while the work is paused. Raise Cancelled if somebody asked to stop."""
+        began = time.monotonic()
+        while self.paused:
+            self._cancelled.wait(self.PAUSE_S)
+        self._started += time.monotonic() - began  # a pause makes no work slower
         if self.cancelled:
             raise Cancelled
 

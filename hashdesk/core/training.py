@@ -53,7 +53,7 @@ def run_trainer(command: Sequence[str], job: Job, heard: Callable[[Line], None])
         reader = threading.Thread(target=_read, args=(running.stdout, lines), name="trainer")
         reader.start()
         try:
-            _listen(lines, job, heard)
+            _listen(running, lines, job, heard)
             code = running.wait()
         finally:
             _end(running)
@@ -69,9 +69,18 @@ def _read(stream: IO[bytes], lines: queue.Queue[bytes | None]) -> None:
     lines.put(None)
 
 
-def _listen(lines: queue.Queue[bytes | None], job: Job, heard: Callable[[Line], None]) -> None:
-    """Hand on its lines until it closes its output. Raises Cancelled."""
+def _listen(
+    running: subprocess.Popen[bytes],
+    lines: queue.Queue[bytes | None],
+    job: Job,
+    heard: Callable[[Line], None],
+) -> None:
+    """Hand on its lines until it closes its output, and pauses to it. Raises Cancelled."""
+    paused, ready = False, False  # ready: it has set up what to do about a pause
     while True:
+        if ready and job.paused != paused:
+            paused = job.paused
+            running.send_signal(signal.SIGUSR1 if paused else signal.SIGUSR2)
         try:
             line = lines.get(timeout=POLL_S)
         except queue.Empty:
@@ -85,6 +94,7 @@ def _listen(lines: queue.Queue[bytes | None], job: Job, heard: Callable[[Line], 
         except ValueError:
             continue  # some library's own words
         if isinstance(found, dict):
+            ready = True
             heard(found)
 
 

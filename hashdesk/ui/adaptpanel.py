@@ -25,11 +25,13 @@ class AdaptPanel(QWidget):
 
     adapt_wanted = Signal()
     stop_wanted = Signal()
+    pause_wanted = Signal(bool)
     kept = Signal()  # the new encoder shall be used …
     dropped = Signal()  # … or deleted
 
     def __init__(self, thumbnails: Thumbnails, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._paused = False
         self.comparison = Comparison(thumbnails, theme)
         self._offer = self._build_offer()
         self._work = self._build_work(theme)
@@ -69,12 +71,21 @@ class AdaptPanel(QWidget):
             for curve in (self._loss, self._balance):
                 curve.clear()
             self._stop.setEnabled(True)
+            self._pause.setEnabled(False)
+            self.show_pause(paused=False)
         else:
+            self._pause.setEnabled(True)
             self._tell(progress)
         self._choose(self._work)
 
+    def show_pause(self, *, paused: bool) -> None:
+        """It is held up, or goes on."""
+        self._paused = paused
+        self._pause.setText(self.tr("Go on") if paused else self.tr("Pause"))
+
     def show_stopping(self) -> None:
         """It was asked to stop."""
+        self._pause.setEnabled(False)
         self._phase.setText(self.tr("Stopping; it goes on from here the next time …"))
         self._stop.setEnabled(False)
 
@@ -157,9 +168,11 @@ class AdaptPanel(QWidget):
             column.addWidget(label(words, "muted"))
             curves.addLayout(column)
         layout.addLayout(curves)
+        self._pause = button(self.tr("Pause"))
+        self._pause.clicked.connect(lambda: self.pause_wanted.emit(not self._paused))
         self._stop = button(self.tr("Stop"))
         self._stop.clicked.connect(self.stop_wanted)
-        layout.addLayout(_row(self._stop))
+        layout.addLayout(_row(self._pause, self._stop))
         return page
 
     def _build_result(self) -> QWidget:

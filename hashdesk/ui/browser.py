@@ -65,6 +65,10 @@ class Browser(QObject):
         self.collection.changed.connect(self._show_collection)
         self.collection.failed.connect(frame.notice)
 
+    def date_of(self, photo: int) -> int | None:
+        """When a photo in sight was taken, if time goes by from one to the next."""
+        return None if self.found is not None else self.collection.date_of(photo)
+
     @property
     def _in_sight(self) -> bool:
         """Whether photos are looked at, and no other page."""

@@ -60,11 +60,6 @@ class Collection(QObject):
             return self.photos
         return self._matching
 
-    @property
-    def by_date(self) -> bool:
-        """Whether time goes by from one photo to the next."""
-        return self.order in (Order.NEWEST, Order.OLDEST)
-
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """The library has been read (again); the same folder is looked at if it is still there."""
         self._snapshot = snapshot
@@ -101,7 +96,10 @@ class Collection(QObject):
         self._renew()
 
     def date_of(self, photo: int) -> int | None:
-        """When a photo was taken: seconds since 1970 of the camera's clock."""
+        """When a photo was taken (seconds since 1970 of the camera's clock), if they are in order
+        of that."""
+        if self.order not in (Order.NEWEST, Order.OLDEST):
+            return None
         places = np.flatnonzero(self._snapshot.photos == photo)
         return int(self._snapshot.dates[places[0]]) if len(places) else None
 

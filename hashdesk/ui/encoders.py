@@ -41,6 +41,7 @@ class Encoders(QObject):
         page.code_sets.remove_wanted.connect(self._remove)
         page.adapt.adapt_wanted.connect(jobs.adapt)
         page.adapt.stop_wanted.connect(jobs.cancel)
+        page.adapt.pause_wanted.connect(lambda paused: jobs.pause(paused=paused))
         page.adapt.kept.connect(self._keep)
         page.adapt.dropped.connect(self._drop)
         jobs.began.connect(self._begin)

@@ -25,6 +25,7 @@ class Wish:
     doing: str
 
 
+PAUSED = ("index", "adapt")  # verbs that can be held up
 MakeVerb = Callable[[str, Sequence[str], QObject], Verb]
 
 
@@ -33,6 +34,7 @@ class Jobs(QObject):
 
     began = Signal(str)  # what it does, for people
     progressed = Signal(str, dict)
+    paused = Signal(bool)  # it is held up, or goes on
     stopping = Signal()
     ended = Signal(object)  # Ending, of each verb
     idle = Signal()  # nothing runs and nothing waits
@@ -46,11 +48,25 @@ class Jobs(QObject):
         self._waiting: deque[Wish] = deque()
         self._running: Verb | None = None
         self._doing = ""
+        self.held = False  # what runs is held up
 
     @property
     def busy(self) -> bool:
         """Whether a verb runs."""
         return self._running is not None
+
+    @property
+    def can_pause(self) -> bool:
+        """Whether what runs can be held up now."""
+        running = self._running
+        return running is not None and running.verb in PAUSED and running.can_pause
+
+    def pause(self, *, paused: bool) -> None:
+        """Hold up what runs, or let it go on; `paused` follows."""
+        if self._running is not None and self.can_pause:
+            self._running.pause(paused=paused)
+            self.held = paused
+            self.paused.emit(paused)
 
     @property
     def verb(self) -> str:
@@ -131,7 +147,7 @@ class Jobs(QObject):
         if self._running is not None or not self._waiting:
             return
         wish = self._waiting.popleft()
-        self._doing = wish.doing
+        self._doing, self.held = wish.doing, False
         self._running = self._make_verb(wish.verb, wish.arguments, self)
         self._running.progressed.connect(self._tell_progress)
         self._running.ended.connect(self._finish)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QSlider, QWidge
 from hashdesk.core.codes import BYTES_PER_PHOTO
 from hashdesk.ui import text
 from hashdesk.ui.grid import LARGEST_CELL, SMALLEST_CELL
+from hashdesk.ui.icons import IconButton
 from hashdesk.ui.theme import GRID, tabular
 from hashdesk.ui.widgets import Elided, button, label
 
@@ -25,9 +26,11 @@ class StatusBar(QFrame):
     """Engine, progress with its rate and time left, Cancel, and the number of photos."""
 
     cancel_wanted = Signal()
+    pause_wanted = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._paused = False
         self.setObjectName("bottom")
         self.setFixedHeight(HEIGHT)
         layout = QHBoxLayout(self)
@@ -43,6 +46,9 @@ class StatusBar(QFrame):
         self._doing = Elided()
         self._doing.setProperty("role", "muted")
         layout.addWidget(self._doing, 1)
+        self._pause = IconButton("pause", self.tr("Pause"))
+        self._pause.clicked.connect(lambda: self.pause_wanted.emit(not self._paused))
+        layout.addWidget(self._pause)
         self._cancel = button(self.tr("Cancel"), "flat")
         self._cancel.clicked.connect(self.cancel_wanted)
         layout.addWidget(self._cancel)
@@ -98,8 +104,20 @@ class StatusBar(QFrame):
         self._cancel.show()
         self._cancel.setEnabled(True)
 
+    def show_pause(self, *, possible: bool, paused: bool) -> None:
+        """Whether a verb can be held up, and whether it is."""
+        self._paused = paused
+        self._pause.setVisible(possible)
+        self._pause.show_icon("play" if paused else "pause")
+        words = self.tr("Go on") if paused else self.tr("Pause")
+        self._pause.setToolTip(words)
+        self._pause.setAccessibleName(words)
+        if paused:
+            self._doing.setText(self.tr("{doing} · paused").format(doing=self._doing.text()))
+
     def stopping(self) -> None:
         """A verb was asked to stop; it keeps what it has."""
+        self._pause.hide()
         self._doing.setText(self.tr("Stopping; what is done is kept …"))
         self._cancel.setEnabled(False)
 
@@ -107,6 +125,7 @@ class StatusBar(QFrame):
         """Nothing runs; `news` is what there is to say."""
         self._bar.hide()
         self._cancel.hide()
+        self._pause.hide()
         self._arrange()
         self._doing.setText(news)
 

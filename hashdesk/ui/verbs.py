@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import json
 import logging
+import os
+import signal
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -54,6 +56,7 @@ class Verb(QObject):
         self.verb = verb
         self._cancelled = False
         self._ended = False
+        self._spoken = False  # it is at work, and knows what a pause is
         self._unread = b""
         self._last_words = b""
         self._summary: dict[str, Any] = {}
@@ -87,6 +90,17 @@ class Verb(QObject):
             self._process.terminate()
             self._killer.start()
 
+    @property
+    def can_pause(self) -> bool:
+        """Whether it would understand: it runs, has spoken, and this system has the signals."""
+        return self._spoken and not self._cancelled and hasattr(signal, "SIGUSR1")
+
+    def pause(self, *, paused: bool) -> None:
+        """Hold it up at the next good place, or let it go on."""
+        number = self._process.processId()
+        if self.can_pause and number:
+            os.kill(number, signal.SIGUSR1 if paused else signal.SIGUSR2)
+
     # -- what it says
 
     def _read(self) -> None:
@@ -107,6 +121,7 @@ class Verb(QObject):
             return
         event = said.get("event")
         if event in ("progress", "engine"):
+            self._spoken = True
             self.progressed.emit(said)
         elif event == "failed":
             self.failed.emit(said)

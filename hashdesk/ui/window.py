@@ -33,6 +33,7 @@ from hashdesk.ui.jobs import Jobs
 from hashdesk.ui.pages import Pages
 from hashdesk.ui.preferences import Preferences
 from hashdesk.ui.query import Asked, Searcher
+from hashdesk.ui.scrollhint import ScrollHint
 from hashdesk.ui.shelf import Shelf
 from hashdesk.ui.sidebar import ENCODER, EXPORT, FAILED, SETTINGS
 from hashdesk.ui.snapshot import Snapshot
@@ -91,6 +92,7 @@ class Window(QMainWindow):
         self.deeds = Deeds(folder, self.frame, parts.thumbnails, parts.pool, parts.desktop, self)
         self.viewing = Viewing(self.viewer, self.frame, parts.thumbnails, parts.pool, self)
         self.typeahead = TypeAhead(folder, self.frame.grid, self.frame.model, self)
+        ScrollHint(self.frame.grid, self.browser.date_of, self)
         self.encoders = Encoders(folder, self.frame.encoder, parts.jobs, self)
         self.exporting = Exporting(folder, self.frame.export, parts.jobs, self)
         self.preferences = Preferences(
@@ -181,6 +183,8 @@ class Window(QMainWindow):
         )
         frame.side.folders.reveal_wanted.connect(parts.desktop.open)
         frame.bottom.cancel_wanted.connect(parts.jobs.cancel)
+        frame.bottom.pause_wanted.connect(lambda paused: parts.jobs.pause(paused=paused))
+        parts.jobs.paused.connect(self._show_pause)
         frame.welcome.folder_wanted.connect(self.intake.choose_folder)
         frame.welcome.demo_wanted.connect(lambda: parts.jobs.demo(parts.demo_folder))
         frame.failed.retry_wanted.connect(parts.jobs.retry)
@@ -257,8 +261,14 @@ class Window(QMainWindow):
         bottom.show_engine(progress.get("engine") or "", per_s, progress.get("reason") or "")
         if "done" in progress and not self._closing:
             bottom.show_progress(doing, progress)
+            jobs = self._parts.jobs
+            bottom.show_pause(possible=jobs.can_pause, paused=jobs.held)
         if progress.get("phase") == "index":
             self._parts.shelf.reload_soon()
+
+    def _show_pause(self, paused: bool) -> None:
+        self.frame.bottom.show_pause(possible=True, paused=paused)
+        self.frame.encoder.adapt.show_pause(paused=paused)
 
     def _show_ending(self, ending: Ending) -> None:
         summary = ending.summary

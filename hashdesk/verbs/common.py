@@ -5,9 +5,10 @@ from __future__ import annotations
 import argparse
 import os
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import FrameType
 
 from hashdesk import paths
 from hashdesk.core.encoder import Encoder
@@ -16,6 +17,8 @@ from hashdesk.core.settings import Settings, load_settings
 from hashdesk.core.store import EncoderRow, Store
 
 ENGINES = ("auto", "onnx-cuda", "torch-cuda", "onnx-cpu")
+
+PAUSES = ("SIGUSR1", "SIGUSR2")  # pause, and go on
 
 
 def add_library(parser: argparse.ArgumentParser) -> None:
@@ -71,7 +74,10 @@ def encoder(
 
 @contextmanager
 def cancellable(listener: Listener | None = None) -> Iterator[Job]:
-    """A job that Ctrl-C, SIGTERM and a closed terminal cancel; a second signal ends at once."""
+    """A job that Ctrl-C, SIGTERM and a closed terminal cancel; a second signal ends at once.
+
+    SIGUSR1 pauses it, SIGUSR2 lets it go on.
+    """
     job = Job(listener)
 
     def ask(number: int, _frame: object) -> None:
@@ -79,10 +85,20 @@ def cancellable(listener: Listener | None = None) -> Iterator[Job]:
             os._exit(128 + number)
         job.cancel()
 
-    names = [name for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
-    before = {name: signal.signal(getattr(signal, name), ask) for name in names}
+    handlers: dict[str, Callable[[int, FrameType | None], None]] = {
+        **dict.fromkeys(("SIGINT", "SIGTERM", "SIGHUP"), ask),
+        PAUSES[0]: lambda _number, _frame: job.pause(),
+        PAUSES[1]: lambda _number, _frame: job.resume(),
+    }
+    before = {
+        name: signal.signal(getattr(signal, name), handler)
+        for name, handler in handlers.items()
+        if hasattr(signal, name)
+    }
     try:
         yield job
     finally:
-        for name, handler in before.items():
-            signal.signal(getattr(signal, name), handler)
+        for name, old in before.items():
+            # A pause that comes too late must not end the process, as it would by default.
+            late = name in PAUSES and old is signal.SIG_DFL
+            signal.signal(getattr(signal, name), signal.SIG_IGN if late else old)

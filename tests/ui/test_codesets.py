@@ -71,7 +71,7 @@ def test_the_window_follows(
             window.frame.model.index(0, 0), Qt.ItemDataRole.AccessibleTextRole
         )
         assert f" of {largest}, rank 1" in spoken
-    assert len(window.browser.history) == 1
+    assert len(window.browser.trail.past) == 1
 
 
 def test_going_back_to_an_answer_of_other_codes(

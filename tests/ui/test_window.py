@@ -107,7 +107,7 @@ def test_other_bits_rank_again_at_once(qtbot: QtBot, window: Window) -> None:
         assert model.distances.max() <= largest
         assert grid.current_photo() == current  # one keeps one's place
         assert window.frame.details._facts["distance"][1].text().endswith(f" of {largest}")
-    assert len(window.browser.history) == 1
+    assert len(window.browser.trail.past) == 1
 
 
 def test_forward_undoes_back(qtbot: QtBot, window: Window) -> None:
@@ -117,7 +117,7 @@ def test_forward_undoes_back(qtbot: QtBot, window: Window) -> None:
     for step in range(2):
         qtbot.keyClick(grid, Qt.Key.Key_Right)
         qtbot.keyClick(grid, Qt.Key.Key_Space)
-        qtbot.waitUntil(lambda n=step: len(browser.history) == n + 1, timeout=PATIENCE_MS)
+        qtbot.waitUntil(lambda n=step: len(browser.trail.past) == n + 1, timeout=PATIENCE_MS)
         assert browser.found is not None
         asked.append(browser.found.asked.photo)
     back, forward = (window.actions_by_name[name] for name in ("back", "forward"))
@@ -129,12 +129,12 @@ def test_forward_undoes_back(qtbot: QtBot, window: Window) -> None:
         assert browser.found is not None
         assert browser.found.asked.photo == photo
     forward.trigger()
-    assert len(browser.history) == 2
+    assert len(browser.trail.past) == 2
     back.trigger()
     qtbot.keyClick(grid, Qt.Key.Key_Right)
     qtbot.keyClick(grid, Qt.Key.Key_Space)
-    qtbot.waitUntil(lambda: len(browser.history) == 2, timeout=PATIENCE_MS)
-    assert not browser.future
+    qtbot.waitUntil(lambda: len(browser.trail.past) == 2, timeout=PATIENCE_MS)
+    assert not browser.trail.future
 
 
 def test_all_photos_follow_the_nearest(
@@ -250,7 +250,7 @@ def test_a_newer_question_takes_the_place_of_an_older_one(qtbot: QtBot, window: 
     qtbot.wait(200)
     assert window.browser.found is not None
     assert window.browser.found.asked.photo == photos[9]
-    assert len(window.browser.history) == 1
+    assert len(window.browser.trail.past) == 1
 
 
 def test_the_path_is_copied(qtbot: QtBot, window: Window) -> None:
