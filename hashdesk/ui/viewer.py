@@ -252,7 +252,7 @@ class Canvas(QWidget):
 
     def _steps(self) -> dict[Qt.Key, int]:
         """The keys that lead to another photo."""
-        many = 1 << 40  # further than any library goes: the grid stops at its ends
+        many = 1 << 30  # further than any library goes: the grid stops at its ends
         return {
             Qt.Key.Key_Left: -1,
             Qt.Key.Key_Up: -1,

@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QMessageBox, QTreeWidgetItem
 from pytestqt.qtbot import QtBot
 
@@ -58,8 +58,12 @@ def item(tree: FolderTree, name: str) -> QTreeWidgetItem:
 
 
 def click(qtbot: QtBot, tree: FolderTree, name: str) -> None:
-    place = tree.visualItemRect(item(tree, name)).center()
-    qtbot.mouseClick(tree.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    def place() -> QPoint:
+        return tree.visualItemRect(item(tree, name)).center()
+
+    # The tree grows with what is opened in it.
+    qtbot.waitUntil(lambda: tree.viewport().rect().contains(place()), timeout=PATIENCE_MS)
+    qtbot.mouseClick(tree.viewport(), Qt.MouseButton.LeftButton, pos=place())
 
 
 def test_branches_count_what_is_below_them(nested: Path) -> None:

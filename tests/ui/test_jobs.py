@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
 from hashdesk.core.codes import BITS
@@ -83,6 +84,7 @@ def test_cancelling_keeps_what_is_done(
     _wait_for_photos(qtbot, window, kept)
 
 
+@pytest.mark.qt_log_ignore("propagateSizeHints")  # the offscreen platform's own
 def test_closing_in_the_middle_stops_the_verb_first(
     qtbot: QtBot, open_window: OpenWindow, tmp_path: Path, many_photos: Path, running_verbs: Running
 ) -> None:
@@ -91,6 +93,11 @@ def test_closing_in_the_middle_stops_the_verb_first(
     qtbot.waitUntil(lambda: "of 600" in window.frame.bottom._doing.text(), timeout=PATIENCE_MS)
     assert not window.close()  # not yet
     assert window.isVisible()
+    question = window.findChild(QMessageBox)
+    assert question is not None
+    assert "Indexing" in question.text()
+    answer = next(b for b in question.buttons() if b.text() == "Stop and close")
+    answer.click()
     qtbot.waitUntil(lambda: not window.isVisible(), timeout=PATIENCE_MS)
     assert running_verbs() == []
 
