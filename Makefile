@@ -5,7 +5,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
-.PHONY: run test check format bench bench-trainer tour clean
+.PHONY: run test check format bench bench-trainer tour translations clean
 
 run: $(READY)  ## install, make the encoder ready, open the window (or, without a display, show the job in the terminal)
 	@packaging/qt_libraries.sh
@@ -36,6 +36,11 @@ bench-trainer: $(READY)  ## measure the trainer; PHOTOS=folder (BENCHMARKS.md sa
 tour: $(READY)  ## screenshots of every page, light and dark, into build/tour
 	@packaging/qt_libraries.sh
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.ui.tour build/tour
+
+translations: $(READY)  ## after a change of words: bring resources/i18n up to date
+	$(BIN)/pyside6-lupdate -no-obsolete -locations none -tr-function-alias QT_TRANSLATE_NOOP+=NOOP \
+	  hashdesk/ui/*.py -ts resources/i18n/hashdesk_de.ts
+	$(BIN)/pyside6-lrelease -nounfinished resources/i18n/hashdesk_de.ts
 
 clean:
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import partial
 
+from PySide6.QtCore import QT_TRANSLATE_NOOP as NOOP
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QDialog, QGridLayout, QVBoxLayout, QWidget
@@ -16,29 +17,29 @@ from hashdesk.ui.widgets import button, label
 Handlers = Mapping[str, Callable[[], object]]
 
 # name, words, keys. Keys in brackets belong to the grid itself and are only listed.
-_TABLE: tuple[tuple[str, str, tuple[str, ...]], ...] = (
-    ("similar", "Similar photos", ("(Space)",)),
-    ("view", "View", ("(Enter)", "F3")),
-    ("back", "Back", ("Escape", "Alt+Left")),
-    ("forward", "Forward", ("Alt+Right",)),
-    ("region", "Search with a part of the viewed photo", ("R",)),
-    ("info", "What the viewed photo says of itself", ("I",)),
-    ("full_screen", "Full screen", ("F11",)),
-    ("larger", "Larger photos", ("Ctrl++", "Ctrl+=")),
-    ("smaller", "Smaller photos", ("Ctrl+-",)),
-    ("open_image", "Search with a photo from outside…", ("Ctrl+O",)),
-    ("paste", "Search with what was copied", ("Ctrl+V",)),
-    ("open", "Open with its application", ("Ctrl+Return",)),
-    ("reveal", "Show in folder", ("Ctrl+E",)),
-    ("copy_image", "Copy", ("Ctrl+C",)),
-    ("copy_path", "Copy path", ("Ctrl+Shift+C",)),
-    ("trash", "Move to the trash", ("Delete",)),
-    ("undo", "Undo", ("Ctrl+Z",)),
-    ("add_folder", "Add folder…", ("Ctrl+Shift+O",)),
-    ("rescan", "Rescan folders", ("F5",)),
-    ("cancel", "Stop what is going on", ("Ctrl+.",)),
-    ("shortcuts", "Keys", ("F1", "?")),
-    ("quit", "Quit", ("Ctrl+Q",)),
+_TABLE: tuple[tuple[str, object, tuple[str, ...]], ...] = (
+    ("similar", NOOP("Actions", "Similar photos"), ("(Space)",)),
+    ("view", NOOP("Actions", "View"), ("(Enter)", "F3")),
+    ("back", NOOP("Actions", "Back"), ("Escape", "Alt+Left")),
+    ("forward", NOOP("Actions", "Forward"), ("Alt+Right",)),
+    ("region", NOOP("Actions", "Search with a part of the viewed photo"), ("R",)),
+    ("info", NOOP("Actions", "What the viewed photo says of itself"), ("I",)),
+    ("full_screen", NOOP("Actions", "Full screen"), ("F11",)),
+    ("larger", NOOP("Actions", "Larger photos"), ("Ctrl++", "Ctrl+=")),
+    ("smaller", NOOP("Actions", "Smaller photos"), ("Ctrl+-",)),
+    ("open_image", NOOP("Actions", "Search with a photo from outside…"), ("Ctrl+O",)),
+    ("paste", NOOP("Actions", "Search with what was copied"), ("Ctrl+V",)),
+    ("open", NOOP("Actions", "Open with its application"), ("Ctrl+Return",)),
+    ("reveal", NOOP("Actions", "Show in folder"), ("Ctrl+E",)),
+    ("copy_image", NOOP("Actions", "Copy"), ("Ctrl+C",)),
+    ("copy_path", NOOP("Actions", "Copy path"), ("Ctrl+Shift+C",)),
+    ("trash", NOOP("Actions", "Move to the trash"), ("Delete",)),
+    ("undo", NOOP("Actions", "Undo"), ("Ctrl+Z",)),
+    ("add_folder", NOOP("Actions", "Add folder…"), ("Ctrl+Shift+O",)),
+    ("rescan", NOOP("Actions", "Rescan folders"), ("F5",)),
+    ("cancel", NOOP("Actions", "Stop what is going on"), ("Ctrl+.",)),
+    ("shortcuts", NOOP("Actions", "Keys"), ("F1", "?")),
+    ("quit", NOOP("Actions", "Quit"), ("Ctrl+Q",)),
 )
 # The context menu; None: a line between.
 PHOTO_ACTIONS = (
@@ -47,9 +48,9 @@ PHOTO_ACTIONS = (
 VIEWER_ACTIONS = ("region", "info")  # letters: in the grid they belong to names
 
 
-def translated(words: str) -> str:
+def translated(words: object) -> str:
     """A line of the table in the person's language."""
-    return QCoreApplication.translate("Actions", words)
+    return QCoreApplication.translate("Actions", str(words))
 
 
 def make_actions(window: QWidget, handlers: Handlers) -> dict[str, QAction]:
@@ -95,7 +96,9 @@ class KeySheet(QDialog):
         grid = QGridLayout()
         grid.setHorizontalSpacing(3 * GRID)
         grid.setVerticalSpacing(GRID)
-        lines = [(translated(words), keys) for _, words, keys in _TABLE]
+        lines: list[tuple[str, tuple[str, ...]]] = [
+            (translated(words), keys) for _, words, keys in _TABLE
+        ]
         lines.insert(2, (self.tr("Move"), ("← ↑ → ↓", "Page Up", "Page Down", "Home", "End")))
         lines.insert(3, (self.tr("Select more"), ("Shift+←", "Ctrl+A")))
         lines.insert(4, (self.tr("Go to a name"), (self.tr("type it"),)))

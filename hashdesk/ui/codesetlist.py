@@ -87,5 +87,5 @@ def expectation(estimate: Mapping[str, Any]) -> str:
         return ""
     groups_before, groups_after, edits_before, edits_after = shown
     return text.translate(
-        "Photos of a kind found: {a} → {b} %. Edited copies found: {c} → {d} %."
+        "HashDesk", "Photos of a kind found: {a} → {b} %. Edited copies found: {c} → {d} %."
     ).format(a=groups_before, b=groups_after, c=edits_before, d=edits_after)

@@ -152,17 +152,19 @@ class PhotoModel(QAbstractTableModel):
     def _spoken(self, photo: int, index: AnyIndex) -> str:
         """What a screen reader says of a photo."""
         card = self._thumbnails.card(photo)
-        name = text.translate("photo") if card is None else text.name_of(card.place.path)
+        name = (
+            text.translate("HashDesk", "photo") if card is None else text.name_of(card.place.path)
+        )
         distance = self.distance_at(index)
         rank = text.count(self.rank_at(index) + 1)
         if distance is None:
-            said = text.translate("{name}, photo {rank} of {all}").format(
+            said = text.translate("HashDesk", "{name}, photo {rank} of {all}").format(
                 name=name, rank=rank, all=text.count(len(self.photos))
             )
         else:
-            said = text.translate("{name}, distance {distance} of {largest}, rank {rank}").format(
-                name=name, distance=distance, largest=self.largest, rank=rank
-            )
+            said = text.translate(
+                "HashDesk", "{name}, distance {distance} of {largest}, rank {rank}"
+            ).format(name=name, distance=distance, largest=self.largest, rank=rank)
         if card is not None and card.place.offline:
-            said += text.translate(", offline")
+            said += text.translate("HashDesk", ", offline")
         return said

@@ -9,19 +9,19 @@ from hashdesk.ui.verbs import Ending
 def of(ending: Ending) -> str:
     """The news of a verb that ended; empty if there are none."""
     if ending.cancelled:
-        return text.translate("Stopped. Everything so far is kept.")
+        return text.translate("HashDesk", "Stopped. Everything so far is kept.")
     if ending.verb == "forget" and not ending.error:
         gone = text.photos(int(ending.summary.get("photos", 0)))
-        return text.translate("{photos} taken out of the library").format(photos=gone)
+        return text.translate("HashDesk", "{photos} taken out of the library").format(photos=gone)
     counts = ending.summary.get("counts")
     if not isinstance(counts, dict):
         return ""
     words = {
-        "indexed": text.translate("indexed"),
-        "moved": text.translate("moved"),
-        "failed": text.translate("failed"),
-        "missing": text.translate("gone"),
-        "offline": text.translate("offline"),
+        "indexed": text.translate("HashDesk", "indexed"),
+        "moved": text.translate("HashDesk", "moved"),
+        "failed": text.translate("HashDesk", "failed"),
+        "missing": text.translate("HashDesk", "gone"),
+        "offline": text.translate("HashDesk", "offline"),
     }
     parts = [f"{text.count(counts[k])} {word}" for k, word in words.items() if counts.get(k)]
-    return ", ".join(parts) or text.translate("Nothing has changed")
+    return ", ".join(parts) or text.translate("HashDesk", "Nothing has changed")

@@ -174,7 +174,9 @@ class Searcher(QObject):
     def _search(self, asked: Asked, bits: int, within: Ids | None, superseded: Superseded) -> Found:
         library = self._library
         if library is None:
-            raise UsageError(translate("There are no photos to compare with yet. Add a folder."))
+            raise UsageError(
+                translate("HashDesk", "There are no photos to compare with yet. Add a folder.")
+            )
         if asked.query is None or asked.encoder != library.encoder.name:
             asked = self._with_query(library, asked, superseded)
         query = asked.query
@@ -234,17 +236,21 @@ class Searcher(QObject):
         name = asked.name or name_of(asked.path)
         read = _patiently(self._pool.submit(asked.path, region=asked.region), superseded)
         if isinstance(read, Unreadable):
-            text = translate("{name} cannot be searched for: {reason}.")
+            text = translate("HashDesk", "{name} cannot be searched for: {reason}.")
             raise PhotoError(text.format(name=name, reason=read.reason))
         assert read.decoded is not None  # nothing was said to be known
         encoder = self._started(library)
         if encoder.id != library.encoder.name:
             raise UsageError(
-                translate("The library was encoded by another encoder. Rescan it first (F5).")
+                translate(
+                    "HashDesk", "The library was encoded by another encoder. Rescan it first (F5)."
+                )
             )
         encoded = encoder.encode(read.decoded.pixels[None])
         if not encoded.finite[0]:
-            text = translate("The encoder can make nothing of {name}. Try another photo.")
+            text = translate(
+                "HashDesk", "The encoder can make nothing of {name}. Try another photo."
+            )
             raise PhotoError(text.format(name=name))
         return replace(
             asked,

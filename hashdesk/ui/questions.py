@@ -14,13 +14,16 @@ from hashdesk.ui.text import translate
 def confirm_forget(window: QWidget, branch: Branch, forget: Callable[[bytes], object]) -> None:
     """Ask whether a folder shall really be taken out of the library; returns at once."""
     words = translate(
+        "HashDesk",
         "Take {name} with {photos} out of the library? The photos themselves stay where they are; "
-        "their codes and thumbnails go."
+        "their codes and thumbnails go.",
     )
     question = QMessageBox(window)
-    question.setWindowTitle(translate("Take out of the library"))
+    question.setWindowTitle(translate("HashDesk", "Take out of the library"))
     question.setText(words.format(name=branch.name, photos=text.photos(branch.photos)))
-    take_out = question.addButton(translate("Take out"), QMessageBox.ButtonRole.DestructiveRole)
+    take_out = question.addButton(
+        translate("HashDesk", "Take out"), QMessageBox.ButtonRole.DestructiveRole
+    )
     question.setDefaultButton(question.addButton(QMessageBox.StandardButton.Cancel))
     take_out.clicked.connect(lambda: forget(branch.root))
     question.finished.connect(question.deleteLater)
@@ -29,12 +32,14 @@ def confirm_forget(window: QWidget, branch: Branch, forget: Callable[[bytes], ob
 
 def confirm_stop(window: QWidget, doing: str, stop: Callable[[], object]) -> QMessageBox:
     """Ask whether what goes on shall be stopped for good; returns at once."""
-    words = translate("{doing} is not done yet. What it has so far is kept.")
+    words = translate("HashDesk", "{doing} is not done yet. What it has so far is kept.")
     question = QMessageBox(window)
-    question.setWindowTitle(translate("Close HashDesk"))
+    question.setWindowTitle(translate("HashDesk", "Close HashDesk"))
     question.setText(words.format(doing=doing))
-    go = question.addButton(translate("Stop and close"), QMessageBox.ButtonRole.AcceptRole)
-    stay = question.addButton(translate("Keep open"), QMessageBox.ButtonRole.RejectRole)
+    go = question.addButton(
+        translate("HashDesk", "Stop and close"), QMessageBox.ButtonRole.AcceptRole
+    )
+    stay = question.addButton(translate("HashDesk", "Keep open"), QMessageBox.ButtonRole.RejectRole)
     question.setDefaultButton(stay)
     question.setEscapeButton(stay)
     go.clicked.connect(stop)

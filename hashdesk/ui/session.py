@@ -16,7 +16,6 @@ from pathlib import Path
 from types import TracebackType
 
 from PySide6.QtCore import (
-    QLocale,
     QMessageLogContext,
     QObject,
     QSettings,
@@ -37,7 +36,10 @@ from hashdesk.core.settings import Settings, load_settings
 from hashdesk.encoders.choice import open_library_encoder
 from hashdesk.ui.desktop import Desktop
 from hashdesk.ui.jobs import Jobs
+from hashdesk.ui.language import speak
+from hashdesk.ui.preferences import LANGUAGE
 from hashdesk.ui.query import Searcher
+from hashdesk.ui.settingspage import SYSTEM
 from hashdesk.ui.shelf import Shelf
 from hashdesk.ui.theme import Theme
 from hashdesk.ui.thumbnails import Thumbnails
@@ -69,8 +71,10 @@ def run(library: Path, image: str | None = None) -> int:
     application.setApplicationDisplayName("HashDesk")
     application.setApplicationVersion(__version__)
     QGuiApplication.setDesktopFileName(DESKTOP_FILE)
-    if QLocale().language() == QLocale.Language.C:  # no locale is set: it writes 48210, not 48,210
-        QLocale.setDefault(QLocale(QLocale.Language.English))
+    settings = QSettings(
+        str(paths.settings_file().with_name("window.ini")), QSettings.Format.IniFormat
+    )
+    speak(application, str(settings.value(LANGUAGE, SYSTEM)))
     application.setWindowIcon(QIcon(str(paths.resources() / "icons" / "hashdesk.svg")))
     collector = Collector(application)
     try:
@@ -78,9 +82,6 @@ def run(library: Path, image: str | None = None) -> int:
     except HashDeskError as error:
         log.error("%s", error)
         knobs = Settings()
-    settings = QSettings(
-        str(paths.settings_file().with_name("window.ini")), QSettings.Format.IniFormat
-    )
     with DecodePool(replace(knobs, workers=DECODERS)) as pool:
         window = build(library, pool, knobs, settings)
         signals = Signals(window)

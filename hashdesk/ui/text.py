@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import os
 
+from PySide6.QtCore import QT_TRANSLATE_NOOP as NOOP
 from PySide6.QtCore import QCoreApplication, QDate, QDateTime, QLocale, QTimeZone
 
 # Characters that turn text around or hide it: a file name must not disguise itself with them.
@@ -12,16 +13,14 @@ _DISGUISES = frozenset("\u200e\u200f\u061c\u2028\u2029") | {
     chr(code) for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))
 }
 LANGUAGES = ("en", "de")  # that the window speaks
+# Of strings outside of any QObject; inside, `self.tr` has the class for a context.
+translate = QCoreApplication.translate
+
 _ENGINES = {
-    "onnx-cuda": "GPU · CUDA through ONNX Runtime",
-    "torch-cuda": "GPU · CUDA through PyTorch",
-    "onnx-cpu": "CPU through ONNX Runtime",
+    "onnx-cuda": NOOP("HashDesk", "GPU · CUDA through ONNX Runtime"),
+    "torch-cuda": NOOP("HashDesk", "GPU · CUDA through PyTorch"),
+    "onnx-cpu": NOOP("HashDesk", "CPU through ONNX Runtime"),
 }
-
-
-def translate(text: str) -> str:
-    """A string of this module, or of any code that is no QObject, in the person's language."""
-    return QCoreApplication.translate("HashDesk", text)
 
 
 def shown(path: bytes | str) -> str:
@@ -44,8 +43,8 @@ def count(number: int) -> str:
 def photos(number: int) -> str:
     """So many photos."""
     if number == 1:
-        return translate("1 photo")
-    return translate("{count} photos").format(count=count(number))
+        return translate("HashDesk", "1 photo")
+    return translate("HashDesk", "{count} photos").format(count=count(number))
 
 
 def size(number: int) -> str:
@@ -75,9 +74,9 @@ def span(first: int | None, end: int | None) -> str:
         ends = (locale.toString(day, "d MMM yyyy") for day in (start, last))
         return " – ".join(ends)
     if start is not None:
-        return translate("since {day}").format(day=locale.toString(start, "d MMM yyyy"))
+        return translate("HashDesk", "since {day}").format(day=locale.toString(start, "d MMM yyyy"))
     assert last is not None
-    return translate("until {day}").format(day=locale.toString(last, "d MMM yyyy"))
+    return translate("HashDesk", "until {day}").format(day=locale.toString(last, "d MMM yyyy"))
 
 
 def _day(seconds: int) -> QDate:
@@ -88,16 +87,16 @@ def _day(seconds: int) -> QDate:
 def duration(seconds: float) -> str:
     """How long something takes: "8 s", "3 min", "2 h 10 min"."""
     if seconds < 60:
-        return translate("{s} s").format(s=round(seconds))
+        return translate("HashDesk", "{s} s").format(s=round(seconds))
     minutes = round(seconds / 60)
     if minutes < 60:
-        return translate("{min} min").format(min=minutes)
-    return translate("{h} h {min} min").format(h=minutes // 60, min=minutes % 60)
+        return translate("HashDesk", "{min} min").format(min=minutes)
+    return translate("HashDesk", "{h} h {min} min").format(h=minutes // 60, min=minutes % 60)
 
 
 def engine(name: str) -> str:
     """An engine's name for people."""
-    return _ENGINES.get(name, name)
+    return translate("HashDesk", str(_ENGINES[name])) if name in _ENGINES else name
 
 
 def plain_tip(words: str) -> str:

@@ -60,7 +60,7 @@ class TileDelegate(QStyledItemDelegate):
         if distance is not None:
             self._paint_badge(painter, rect, str(distance), right=True)
         if offline:
-            self._paint_badge(painter, rect, text.translate("offline"), right=False)
+            self._paint_badge(painter, rect, text.translate("HashDesk", "offline"), right=False)
         current = view.currentIndex() == index
         if current or option.state & QStyle.StateFlag.State_Selected:
             self._paint_frame(painter, rect, current=current)

@@ -30,15 +30,20 @@ def put_away(photo: int, path: bytes) -> Trashed:
     try:
         file = QFile(path.decode())
     except UnicodeDecodeError as error:
-        words = translate("{name} cannot be moved to the trash: its name is no UTF-8. Rename it.")
+        words = translate(
+            "HashDesk", "{name} cannot be moved to the trash: its name is no UTF-8. Rename it."
+        )
         raise HashDeskError(words.format(name=text.name_of(path))) from error
     if not os.path.lexists(path):
-        words = translate("{name} cannot be moved to the trash: it is gone. Rescan (F5).")
+        words = translate(
+            "HashDesk", "{name} cannot be moved to the trash: it is gone. Rescan (F5)."
+        )
         raise HashDeskError(words.format(name=text.name_of(path)))
     if not file.moveToTrash():
         words = translate(
+            "HashDesk",
             "{name} cannot be moved to the trash: its drive has none, or you may not change its "
-            "folder. Use the file manager."
+            "folder. Use the file manager.",
         )
         raise HashDeskError(words.format(name=text.name_of(path)))
     return Trashed(photo, path, file.fileName().encode())
@@ -48,12 +53,16 @@ def bring_back(trashed: Trashed) -> None:
     """Move a file from the trash to where it lay. Raises HashDeskError; nothing is replaced."""
     name = text.name_of(trashed.path)
     if os.path.lexists(trashed.path):
-        words = translate("{name} stays in the trash: there is a new file in its place.")
+        words = translate(
+            "HashDesk", "{name} stays in the trash: there is a new file in its place."
+        )
         raise HashDeskError(words.format(name=name))
     try:
         shutil.move(os.fsdecode(trashed.now), os.fsdecode(trashed.path))
     except OSError as error:
-        words = translate("{name} cannot be brought back: {reason}. It may still be in the trash.")
+        words = translate(
+            "HashDesk", "{name} cannot be brought back: {reason}. It may still be in the trash."
+        )
         raise HashDeskError(words.format(name=name, reason=error.strerror or error)) from error
     files, own = os.path.split(trashed.now)
     note = os.path.join(os.path.dirname(files), b"info", own + b".trashinfo")

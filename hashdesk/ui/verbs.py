@@ -139,7 +139,7 @@ class Verb(QObject):
     def _broken(self, error: QProcess.ProcessError) -> None:
         if error == QProcess.ProcessError.FailedToStart:
             self._end(
-                translate("HashDesk cannot start {program}: {reason}.").format(
+                translate("HashDesk", "HashDesk cannot start {program}: {reason}.").format(
                     program=self._process.program(), reason=self._process.errorString()
                 )
             )
@@ -156,8 +156,10 @@ class Verb(QObject):
     def _why(self) -> str:
         words = self._last_words.decode("utf-8", "replace").strip()
         log.error("%s ended badly: %s", self.verb, words)
-        last = words.splitlines()[-1] if words else translate("it left no message")
-        text = translate("“hashdesk {verb}” ended unexpectedly: {last}. What it had done is kept.")
+        last = words.splitlines()[-1] if words else translate("HashDesk", "it left no message")
+        text = translate(
+            "HashDesk", "“hashdesk {verb}” ended unexpectedly: {last}. What it had done is kept."
+        )
         return text.format(verb=self.verb, last=last[:300])
 
     def _end(self, error: str, *, stopped: bool = False) -> None:

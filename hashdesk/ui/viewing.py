@@ -210,12 +210,12 @@ def _facts(card: Card) -> Sequence[tuple[str, str]]:
     """What the library knows of a photo, for people."""
     photo, facts = card.photo, []
     if photo.taken is not None:
-        facts.append((text.translate("Taken"), text.moment(photo.taken)))
+        facts.append((text.translate("HashDesk", "Taken"), text.moment(photo.taken)))
     if photo.width and photo.height:
-        facts.append((text.translate("Pixels"), f"{photo.width} × {photo.height}"))
-    facts.append((text.translate("Size"), text.size(photo.size)))
+        facts.append((text.translate("HashDesk", "Pixels"), f"{photo.width} × {photo.height}"))
+    facts.append((text.translate("HashDesk", "Size"), text.size(photo.size)))
     if photo.latitude is not None and photo.longitude is not None:
         place = f"{photo.latitude:.5f}, {photo.longitude:.5f}"
-        facts.append((text.translate("Place"), place))
-    facts.append((text.translate("File"), text.shown(card.place.full)))
+        facts.append((text.translate("HashDesk", "Place"), place))
+    facts.append((text.translate("HashDesk", "File"), text.shown(card.place.full)))
     return facts

@@ -24,7 +24,7 @@ from hashdesk.ui import session
 from hashdesk.ui.window import Window
 
 OpenWindow = Callable[..., Window]
-PATIENCE_MS = 8_000
+PATIENCE_MS = 60_000
 
 
 @pytest.fixture(autouse=True)
