@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 import numpy as np
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QLocale, QObject
 from PySide6.QtGui import QPixmap
 
 from hashdesk.core.decode import Region
@@ -132,10 +132,10 @@ class Browser(QObject):
         if self.found is None or not same or self.found.bits != found.bits:
             self._span = None
         self._show_answer(found, self._frame.grid.current_photo() if same else None)
-        milliseconds = found.seconds * 1000
+        milliseconds = QLocale().toString(found.seconds * 1000, "f", 1)
         self._frame.bottom.tell(
             self.tr("{n} codes searched in {ms} ms").format(
-                n=text.count(len(found.index)), ms=f"{milliseconds:.1f}"
+                n=text.count(len(found.index)), ms=milliseconds
             )
         )
 

@@ -36,6 +36,7 @@ class Chips(QFrame):
         while (item := self._row.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None and widget is not self._count:
+                widget.hide()
                 widget.deleteLater()
         for words, without in self._conditions(wanted):
             self._add(words, without)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QDate, QDateTime, QTime, QTimeZone, Signal
 from PySide6.QtWidgets import QDateEdit, QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from hashdesk.core.filtering import Filter
+from hashdesk.ui import text
 from hashdesk.ui.theme import GRID
 from hashdesk.ui.widgets import button, label
 
@@ -64,7 +65,7 @@ class DateRange(QDialog):
 def _edit(seconds: int) -> QDateEdit:
     edit = QDateEdit(QDateTime.fromSecsSinceEpoch(seconds, UTC).date())
     edit.setCalendarPopup(True)
-    edit.setDisplayFormat("d MMM yyyy")
+    edit.setDisplayFormat(text.day_pattern())
     edit.setMinimumWidth(160)
     return edit
 

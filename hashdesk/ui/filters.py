@@ -79,8 +79,8 @@ class Filters(QObject):
         self._here = here
         self._apply()
 
-    def _show_folder(self, _asked: bool) -> None:
-        """Another folder may be looked at."""
+    def _show_folder(self, _asked: bool = False) -> None:
+        """Another folder may be looked at, or another filter be in force."""
         branch = self._collection.branch
         if branch is None:
             self._here = False
@@ -89,6 +89,7 @@ class Filters(QObject):
         self._frame.chips.show_filter(self._wanted, name if self._here else "")
 
     def _apply(self) -> None:
+        self._show_folder()
         self._frame.top.filter.show_filter(self._wanted)
         self._frame.side.time.show_span(self._wanted.first, self._wanted.end)
         self._collection.filter(self._wanted, everywhere=not self._here)

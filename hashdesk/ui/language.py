@@ -8,8 +8,12 @@ from hashdesk import paths
 from hashdesk.ui.settingspage import SYSTEM
 
 
-def speak(application: QCoreApplication, language: str) -> None:
-    """Speak a language from now on ("de"), or SYSTEM: the system's, if it is one of ours."""
+def speak(application: QCoreApplication, language: str) -> list[QTranslator]:
+    """Speak a language from now on ("de"), or SYSTEM: the system's, if it is one of ours.
+
+    The translators that were installed.
+    """
+    installed = []
     locale = QLocale.system() if language == SYSTEM else QLocale(language)
     if locale.language() == QLocale.Language.C:  # it would write 48210 instead of 48,210
         locale = QLocale(QLocale.Language.English)
@@ -20,3 +24,5 @@ def speak(application: QCoreApplication, language: str) -> None:
         translator = QTranslator(application)
         if translator.load(locale, name, "_", folder):
             application.installTranslator(translator)
+            installed.append(translator)
+    return installed

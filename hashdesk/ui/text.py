@@ -52,10 +52,15 @@ def size(number: int) -> str:
     return QLocale().formattedDataSize(number, 1, QLocale.DataSizeFormat.DataSizeSIFormat)
 
 
+def day_pattern() -> str:
+    """How a day is written: "12 May 2024"."""
+    return translate("HashDesk", "d MMM yyyy", "a pattern of QDate: German has a dot after d")
+
+
 def moment(seconds: int) -> str:
     """Seconds since 1970 of a camera's own clock: "12 May 2024, 16:20"."""
     when = QDateTime.fromSecsSinceEpoch(seconds, QTimeZone(QTimeZone.Initialization.UTC))
-    return QLocale().toString(when, "d MMM yyyy, HH:mm")
+    return QLocale().toString(when, day_pattern() + ", HH:mm")
 
 
 def span(first: int | None, end: int | None) -> str:
@@ -64,19 +69,21 @@ def span(first: int | None, end: int | None) -> str:
     locale, (start, last) = QLocale(), days
     if start is not None and last is not None:
         if start == last:
-            return locale.toString(start, "d MMM yyyy")
+            return locale.toString(start, day_pattern())
         if (start.dayOfYear(), last.dayOfYear()) == (1, last.daysInYear()):
             years = (start.year(), last.year())
             return str(years[0]) if years[0] == years[1] else f"{years[0]} – {years[1]}"
         whole = start.day() == 1 and last.day() == last.daysInMonth()
         if whole and (start.year(), start.month()) == (last.year(), last.month()):
             return locale.toString(start, "MMMM yyyy")
-        ends = (locale.toString(day, "d MMM yyyy") for day in (start, last))
+        ends = (locale.toString(day, day_pattern()) for day in (start, last))
         return " – ".join(ends)
     if start is not None:
-        return translate("HashDesk", "since {day}").format(day=locale.toString(start, "d MMM yyyy"))
+        return translate("HashDesk", "since {day}").format(
+            day=locale.toString(start, day_pattern())
+        )
     assert last is not None
-    return translate("HashDesk", "until {day}").format(day=locale.toString(last, "d MMM yyyy"))
+    return translate("HashDesk", "until {day}").format(day=locale.toString(last, day_pattern()))
 
 
 def _day(seconds: int) -> QDate:

@@ -5,1274 +5,1279 @@
     <name>Actions</name>
     <message>
         <source>Similar photos</source>
-        <translation type="unfinished"></translation>
+        <translation>Ähnliche Fotos</translation>
     </message>
     <message>
         <source>View</source>
-        <translation type="unfinished"></translation>
+        <translation>Ansehen</translation>
     </message>
     <message>
         <source>Back</source>
-        <translation type="unfinished"></translation>
+        <translation>Zurück</translation>
     </message>
     <message>
         <source>Forward</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorwärts</translation>
     </message>
     <message>
         <source>Search with a part of the viewed photo</source>
-        <translation type="unfinished"></translation>
+        <translation>Mit Ausschnitt des gezeigten Fotos suchen</translation>
     </message>
     <message>
         <source>What the viewed photo says of itself</source>
-        <translation type="unfinished"></translation>
+        <translation>Angaben zum gezeigten Foto</translation>
     </message>
     <message>
         <source>Full screen</source>
-        <translation type="unfinished"></translation>
+        <translation>Vollbild</translation>
     </message>
     <message>
         <source>Larger photos</source>
-        <translation type="unfinished"></translation>
+        <translation>Größere Fotos</translation>
     </message>
     <message>
         <source>Smaller photos</source>
-        <translation type="unfinished"></translation>
+        <translation>Kleinere Fotos</translation>
     </message>
     <message>
         <source>Search with a photo from outside…</source>
-        <translation type="unfinished"></translation>
+        <translation>Mit einem Foto von außerhalb suchen…</translation>
     </message>
     <message>
         <source>Search with what was copied</source>
-        <translation type="unfinished"></translation>
+        <translation>Mit Inhalt der Zwischenablage suchen</translation>
     </message>
     <message>
         <source>Open with its application</source>
-        <translation type="unfinished"></translation>
+        <translation>Mit Standardprogramm öffnen</translation>
     </message>
     <message>
         <source>Show in folder</source>
-        <translation type="unfinished"></translation>
+        <translation>Im Ordner zeigen</translation>
     </message>
     <message>
         <source>Copy</source>
-        <translation type="unfinished"></translation>
+        <translation>Kopieren</translation>
     </message>
     <message>
         <source>Copy path</source>
-        <translation type="unfinished"></translation>
+        <translation>Pfad kopieren</translation>
     </message>
     <message>
         <source>Move to the trash</source>
-        <translation type="unfinished"></translation>
+        <translation>In den Papierkorb legen</translation>
     </message>
     <message>
         <source>Undo</source>
-        <translation type="unfinished"></translation>
+        <translation>Rückgängig</translation>
     </message>
     <message>
         <source>Add folder…</source>
-        <translation type="unfinished"></translation>
+        <translation>Ordner hinzufügen…</translation>
     </message>
     <message>
         <source>Rescan folders</source>
-        <translation type="unfinished"></translation>
+        <translation>Ordner neu einlesen</translation>
     </message>
     <message>
         <source>Stop what is going on</source>
-        <translation type="unfinished"></translation>
+        <translation>Laufenden Vorgang stoppen</translation>
     </message>
     <message>
         <source>Keys</source>
-        <translation type="unfinished"></translation>
+        <translation>Tastenkürzel</translation>
     </message>
     <message>
         <source>Quit</source>
-        <translation type="unfinished"></translation>
+        <translation>Beenden</translation>
     </message>
 </context>
 <context>
     <name>AdaptPanel</name>
     <message>
         <source>This needs at least {least} photos; the library has {count}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dafür braucht es mindestens {least} Fotos; die Bibliothek hat {count}.</translation>
     </message>
     <message>
         <source>Starting …</source>
-        <translation type="unfinished"></translation>
+        <translation>Wird gestartet …</translation>
     </message>
     <message>
         <source>Go on</source>
-        <translation type="unfinished"></translation>
+        <translation>Fortsetzen</translation>
     </message>
     <message>
         <source>Pause</source>
-        <translation type="unfinished"></translation>
+        <translation>Pause</translation>
     </message>
     <message>
         <source>Stopping; it goes on from here the next time …</source>
-        <translation type="unfinished"></translation>
+        <translation>Wird gestoppt; beim nächsten Mal geht es hier weiter …</translation>
     </message>
     <message>
         <source>Gathering what is kept of the photos</source>
-        <translation type="unfinished"></translation>
+        <translation>Aufbewahrtes zu den Fotos sammeln</translation>
     </message>
     <message>
         <source>Making edits of some photos: crops, turns, captions …</source>
-        <translation type="unfinished"></translation>
+        <translation>Einige Fotos bearbeiten: Ausschnitte, Drehungen, Beschriftungen …</translation>
     </message>
     <message>
         <source>Finding out which photos belong together</source>
-        <translation type="unfinished"></translation>
+        <translation>Herausfinden, welche Fotos zusammengehören</translation>
     </message>
     <message>
         <source>Learning</source>
-        <translation type="unfinished"></translation>
+        <translation>Lernen</translation>
     </message>
     <message>
         <source>Judging by photos that it did not learn from</source>
-        <translation type="unfinished"></translation>
+        <translation>Mit Fotos prüfen, aus denen nicht gelernt wurde</translation>
     </message>
     <message>
         <source>Writing new codes beside the old ones</source>
-        <translation type="unfinished"></translation>
+        <translation>Neue Codes neben die alten schreiben</translation>
     </message>
     <message>
         <source>{done} of {all}</source>
-        <translation type="unfinished"></translation>
+        <translation>{done} von {all}</translation>
     </message>
     <message>
         <source>{pairs} pairs of {photos} were distilled: photos that belong together</source>
-        <translation type="unfinished"></translation>
+        <translation>{pairs} Paare aus {photos} destilliert: Fotos, die zusammengehören</translation>
     </message>
     <message>
         <source>HashDesk can learn which of your photos belong together, and give all of them new codes. It needs no labels and reads no photo again: it works on what it has kept of each, in about a minute. Nothing changes until you say so, and you can go back.</source>
-        <translation type="unfinished"></translation>
+        <translation>HashDesk kann lernen, welche Ihrer Fotos zusammengehören, und allen neue Codes geben. Es braucht keine Schlagwörter und liest kein Foto noch einmal: Es arbeitet mit dem, was es von jedem aufbewahrt hat, und braucht etwa eine Minute. Nichts ändert sich ohne Ihre Zustimmung, und Sie können jederzeit zurück.</translation>
     </message>
     <message>
         <source>Adapt to my library</source>
-        <translation type="unfinished"></translation>
+        <translation>An meine Bibliothek anpassen</translation>
     </message>
     <message>
         <source>Progress of adapting</source>
-        <translation type="unfinished"></translation>
+        <translation>Fortschritt der Anpassung</translation>
     </message>
     <message>
         <source>Loss</source>
-        <translation type="unfinished"></translation>
+        <translation>Verlust</translation>
     </message>
     <message>
         <source>Distance from balanced bits</source>
-        <translation type="unfinished"></translation>
+        <translation>Abweichung von ausgewogenen Bits</translation>
     </message>
     <message>
         <source>Stop</source>
-        <translation type="unfinished"></translation>
+        <translation>Stoppen</translation>
     </message>
     <message>
         <source>Use the new encoder</source>
-        <translation type="unfinished"></translation>
+        <translation>Neuen Encoder verwenden</translation>
     </message>
     <message>
         <source>Keep the old one</source>
-        <translation type="unfinished"></translation>
+        <translation>Den alten behalten</translation>
     </message>
 </context>
 <context>
     <name>BitSquares</name>
     <message>
         <source>Bits that differ: {bits}</source>
-        <translation type="unfinished"></translation>
+        <translation>Abweichende Bits: {bits}</translation>
     </message>
 </context>
 <context>
     <name>BitsControl</name>
     <message>
         <source>Bits of the code</source>
-        <translation type="unfinished"></translation>
+        <translation>Bits des Codes</translation>
     </message>
     <message>
         <source>Compare {bits} bits (key {key})</source>
-        <translation type="unfinished"></translation>
+        <translation>{bits} Bits vergleichen (Taste {key})</translation>
     </message>
     <message>
         <source>{bits} bits</source>
-        <translation type="unfinished"></translation>
+        <translation>{bits} Bits</translation>
     </message>
 </context>
 <context>
     <name>Browser</name>
     <message>
         <source>{count} photos</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} Fotos</translation>
     </message>
     <message>
         <source>a part of {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>ein Ausschnitt von {name}</translation>
     </message>
     <message>
         <source>{n} codes searched in {ms} ms</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} Codes in {ms} ms durchsucht</translation>
     </message>
 </context>
 <context>
     <name>Canvas</name>
     <message>
         <source>Photo</source>
-        <translation type="unfinished"></translation>
+        <translation>Foto</translation>
     </message>
 </context>
 <context>
     <name>Chips</name>
     <message>
         <source>Filters</source>
-        <translation type="unfinished"></translation>
+        <translation>Filter</translation>
     </message>
     <message>
         <source>In “{folder}”</source>
-        <translation type="unfinished"></translation>
+        <translation>In „{folder}“</translation>
     </message>
     <message>
         <source>Show everything</source>
-        <translation type="unfinished"></translation>
+        <translation>Alles zeigen</translation>
     </message>
     <message>
         <source>Unknown camera</source>
-        <translation type="unfinished"></translation>
+        <translation>Unbekannte Kamera</translation>
     </message>
     <message>
         <source>With a place</source>
-        <translation type="unfinished"></translation>
+        <translation>Mit Ort</translation>
     </message>
     <message>
         <source>Without a place</source>
-        <translation type="unfinished"></translation>
+        <translation>Ohne Ort</translation>
     </message>
     <message>
         <source>Take away: {filter}</source>
-        <translation type="unfinished"></translation>
+        <translation>Entfernen: {filter}</translation>
     </message>
 </context>
 <context>
     <name>CodeSetList</name>
     <message>
         <source>in use</source>
-        <translation type="unfinished"></translation>
+        <translation>aktiv</translation>
     </message>
     <message>
         <source>Use</source>
-        <translation type="unfinished"></translation>
+        <translation>Verwenden</translation>
     </message>
     <message>
         <source>Use {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} verwenden</translation>
     </message>
     <message>
         <source>Delete</source>
-        <translation type="unfinished"></translation>
+        <translation>Löschen</translation>
     </message>
     <message>
         <source>Delete {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} löschen</translation>
     </message>
 </context>
 <context>
     <name>Comparison</name>
     <message>
         <source>Before and after: {changed} of {answers} answers are other photos</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorher und nachher: {changed} von {answers} Treffern sind andere Fotos</translation>
     </message>
     <message>
         <source>Photo</source>
-        <translation type="unfinished"></translation>
+        <translation>Foto</translation>
     </message>
     <message>
         <source>Finds now</source>
-        <translation type="unfinished"></translation>
+        <translation>Findet jetzt</translation>
     </message>
     <message>
         <source>Finds with the new encoder</source>
-        <translation type="unfinished"></translation>
+        <translation>Findet mit dem neuen Encoder</translation>
     </message>
 </context>
 <context>
     <name>DateRange</name>
     <message>
         <source>Taken between</source>
-        <translation type="unfinished"></translation>
+        <translation>Aufnahmezeitraum</translation>
     </message>
     <message>
         <source>First day</source>
-        <translation type="unfinished"></translation>
+        <translation>Erster Tag</translation>
     </message>
     <message>
         <source>Last day</source>
-        <translation type="unfinished"></translation>
+        <translation>Letzter Tag</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>Abbrechen</translation>
     </message>
     <message>
         <source>Show these</source>
-        <translation type="unfinished"></translation>
+        <translation>Anzeigen</translation>
     </message>
 </context>
 <context>
     <name>Deeds</name>
     <message>
         <source>Copying {name} …</source>
-        <translation type="unfinished"></translation>
+        <translation>Wird kopiert: {name} …</translation>
     </message>
     <message>
         <source>There is nothing to undo.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es gibt nichts rückgängig zu machen.</translation>
     </message>
     <message>
         <source>Moved to the trash: {photos}.</source>
-        <translation type="unfinished"></translation>
+        <translation>In den Papierkorb gelegt: {photos}.</translation>
     </message>
     <message>
         <source>Undo</source>
-        <translation type="unfinished"></translation>
+        <translation>Rückgängig</translation>
     </message>
     <message>
         <source>Brought back: {photos}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zurückgeholt: {photos}.</translation>
     </message>
     <message>
         <source>This photo cannot be copied: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieses Foto lässt sich nicht kopieren: {reason}.</translation>
     </message>
     <message>
         <source>Copied.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kopiert.</translation>
     </message>
     <message>
         <source>{name} is offline: plug in the drive that {root} is on.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} ist nicht erreichbar: Bitte das Laufwerk mit {root} anschließen.</translation>
     </message>
     <message>
         <source>That is too many at once. Choose at most {count} photos.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das sind zu viele auf einmal. Bitte höchstens {count} Fotos wählen.</translation>
     </message>
 </context>
 <context>
     <name>Details</name>
     <message>
         <source>{distance} of {largest}</source>
-        <translation type="unfinished"></translation>
+        <translation>{distance} von {largest}</translation>
     </message>
     <message>
         <source>from {distance}</source>
-        <translation type="unfinished"></translation>
+        <translation>ab {distance}</translation>
     </message>
     <message>
         <source>to {distance}</source>
-        <translation type="unfinished"></translation>
+        <translation>bis {distance}</translation>
     </message>
     <message>
         <source>No photo chosen</source>
-        <translation type="unfinished"></translation>
+        <translation>Kein Foto gewählt</translation>
     </message>
     <message>
         <source>Similar photos</source>
-        <translation type="unfinished"></translation>
+        <translation>Ähnliche Fotos</translation>
     </message>
     <message>
         <source>Show in folder</source>
-        <translation type="unfinished"></translation>
+        <translation>Im Ordner zeigen</translation>
     </message>
     <message>
         <source>Distance</source>
-        <translation type="unfinished"></translation>
+        <translation>Abstand</translation>
     </message>
     <message>
         <source>Taken</source>
-        <translation type="unfinished"></translation>
+        <translation>Aufnahme</translation>
     </message>
     <message>
         <source>Size</source>
-        <translation type="unfinished"></translation>
+        <translation>Größe</translation>
     </message>
     <message>
         <source>Camera</source>
-        <translation type="unfinished"></translation>
+        <translation>Kamera</translation>
     </message>
     <message>
         <source>Folder</source>
-        <translation type="unfinished"></translation>
+        <translation>Ordner</translation>
     </message>
     <message>
         <source>BITS THAT DIFFER</source>
-        <translation type="unfinished"></translation>
+        <translation>ABWEICHENDE BITS</translation>
     </message>
     <message>
         <source>DISTANCES IN THE LIBRARY</source>
-        <translation type="unfinished"></translation>
+        <translation>ABSTÄNDE IN DER BIBLIOTHEK</translation>
     </message>
 </context>
 <context>
     <name>EncoderPage</name>
     <message>
         <source>ADAPT TO MY LIBRARY</source>
-        <translation type="unfinished"></translation>
+        <translation>AN MEINE BIBLIOTHEK ANPASSEN</translation>
     </message>
     <message>
         <source>CODES OF THIS LIBRARY</source>
-        <translation type="unfinished"></translation>
+        <translation>CODES DIESER BIBLIOTHEK</translation>
     </message>
 </context>
 <context>
     <name>Encoders</name>
     <message>
         <source>The library is adapted to already: the encoder is the same.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Encoder ist bereits an die Bibliothek angepasst: Er bleibt derselbe.</translation>
     </message>
     <message>
         <source>Something else is going on.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es läuft gerade etwas anderes.</translation>
     </message>
 </context>
 <context>
     <name>ExportPage</name>
     <message>
         <source>EXPORT THE CODES</source>
-        <translation type="unfinished"></translation>
+        <translation>CODES EXPORTIEREN</translation>
     </message>
     <message>
         <source>The codes of all photos at 4, 8, 16, 32 and 64 bits as NumPy files, a list that says which row is which photo, and a manifest with the checksum of each file. The README shows how to search them without HashDesk.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Codes aller Fotos mit 4, 8, 16, 32 und 64 Bits als NumPy-Dateien, eine Liste, welche Zeile zu welchem Foto gehört, und ein Manifest mit der Prüfsumme jeder Datei. Die README zeigt, wie sie sich ohne HashDesk durchsuchen lassen.</translation>
     </message>
     <message>
         <source>The list holds the paths of your photos. Whoever has the codes of two libraries can tell which photos they share.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Liste enthält die Pfade Ihrer Fotos. Wer die Codes zweier Bibliotheken hat, kann erkennen, welche Fotos in beiden sind.</translation>
     </message>
     <message>
         <source>Choose a folder…</source>
-        <translation type="unfinished"></translation>
+        <translation>Ordner wählen…</translation>
     </message>
     <message>
         <source>Show the export</source>
-        <translation type="unfinished"></translation>
+        <translation>Export zeigen</translation>
     </message>
     <message>
         <source>{photos}, about {size}</source>
-        <translation type="unfinished"></translation>
+        <translation>{photos}, etwa {size}</translation>
     </message>
     <message>
         <source>{photos} exported to {folder}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{photos} nach {folder} exportiert.</translation>
     </message>
     <message>
         <source>A new folder for the codes</source>
-        <translation type="unfinished"></translation>
+        <translation>Neuer Ordner für die Codes</translation>
     </message>
 </context>
 <context>
     <name>FailedPage</name>
     <message>
         <source>Try again</source>
-        <translation type="unfinished"></translation>
+        <translation>Erneut versuchen</translation>
     </message>
     <message>
         <source>Photos that could not be read</source>
-        <translation type="unfinished"></translation>
+        <translation>Nicht lesbare Fotos</translation>
     </message>
     <message>
         <source>{photos} could not be read</source>
-        <translation type="unfinished"></translation>
+        <translation>{photos} nicht lesbar</translation>
     </message>
     <message>
         <source>All is well</source>
-        <translation type="unfinished"></translation>
+        <translation>Alles in Ordnung</translation>
     </message>
 </context>
 <context>
     <name>FilterButton</name>
     <message>
         <source>Filter</source>
-        <translation type="unfinished"></translation>
+        <translation>Filter</translation>
     </message>
     <message>
         <source>Taken between…</source>
-        <translation type="unfinished"></translation>
+        <translation>Aufnahmezeitraum…</translation>
     </message>
     <message>
         <source>Unknown</source>
-        <translation type="unfinished"></translation>
+        <translation>Unbekannt</translation>
     </message>
     <message>
         <source>Camera</source>
-        <translation type="unfinished"></translation>
+        <translation>Kamera</translation>
     </message>
     <message>
         <source>Format</source>
-        <translation type="unfinished"></translation>
+        <translation>Format</translation>
     </message>
     <message>
         <source>Similar photos only from “{folder}”</source>
-        <translation type="unfinished"></translation>
+        <translation>Ähnliche Fotos nur aus „{folder}“</translation>
     </message>
     <message>
         <source>Photos that failed: {count}…</source>
-        <translation type="unfinished"></translation>
+        <translation>Fehlgeschlagene Fotos: {count}…</translation>
     </message>
     <message>
         <source>Show everything</source>
-        <translation type="unfinished"></translation>
+        <translation>Alles zeigen</translation>
     </message>
     <message>
         <source>Place</source>
-        <translation type="unfinished"></translation>
+        <translation>Ort</translation>
     </message>
     <message>
         <source>With a place (GPS)</source>
-        <translation type="unfinished"></translation>
+        <translation>Mit Ort (GPS)</translation>
     </message>
     <message>
         <source>Without a place</source>
-        <translation type="unfinished"></translation>
+        <translation>Ohne Ort</translation>
     </message>
 </context>
 <context>
     <name>FolderTree</name>
     <message>
         <source>Folders</source>
-        <translation type="unfinished"></translation>
+        <translation>Ordner</translation>
     </message>
     <message>
         <source>offline</source>
-        <translation type="unfinished"></translation>
+        <translation>offline</translation>
     </message>
     <message>
         <source>Show in file manager</source>
-        <translation type="unfinished"></translation>
+        <translation>Im Dateimanager zeigen</translation>
     </message>
     <message>
         <source>Take out of the library…</source>
-        <translation type="unfinished"></translation>
+        <translation>Aus der Bibliothek entfernen…</translation>
     </message>
 </context>
 <context>
     <name>Frame</name>
     <message>
         <source>Opening the library …</source>
-        <translation type="unfinished"></translation>
+        <translation>Bibliothek wird geöffnet …</translation>
     </message>
 </context>
 <context>
     <name>Grid</name>
     <message>
         <source>Photos</source>
-        <translation type="unfinished"></translation>
+        <translation>Fotos</translation>
     </message>
     <message>
         <source>No photo here meets the filters.</source>
-        <translation type="unfinished"></translation>
+        <translation>Hier passt kein Foto zu den Filtern.</translation>
     </message>
 </context>
 <context>
     <name>HashDesk</name>
     <message>
         <source>Photos of a kind found: {a} → {b} %. Edited copies found: {c} → {d} %.</source>
-        <translation type="unfinished"></translation>
+        <translation>Gleichartige Fotos gefunden: {a} → {b} %. Bearbeitete Kopien gefunden: {c} → {d} %.</translation>
     </message>
     <message>
         <source>photo</source>
-        <translation type="unfinished"></translation>
+        <translation>Foto</translation>
     </message>
     <message>
         <source>{name}, photo {rank} of {all}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}, Foto {rank} von {all}</translation>
     </message>
     <message>
         <source>{name}, distance {distance} of {largest}, rank {rank}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}, Abstand {distance} von {largest}, Rang {rank}</translation>
     </message>
     <message>
         <source>, offline</source>
-        <translation type="unfinished"></translation>
+        <translation>, offline</translation>
     </message>
     <message>
         <source>Stopped. Everything so far is kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>Gestoppt. Alles Bisherige bleibt erhalten.</translation>
     </message>
     <message>
         <source>{photos} taken out of the library</source>
-        <translation type="unfinished"></translation>
+        <translation>{photos} aus der Bibliothek entfernt</translation>
     </message>
     <message>
         <source>indexed</source>
-        <translation type="unfinished"></translation>
+        <translation>eingelesen</translation>
     </message>
     <message>
         <source>moved</source>
-        <translation type="unfinished"></translation>
+        <translation>verschoben</translation>
     </message>
     <message>
         <source>failed</source>
-        <translation type="unfinished"></translation>
+        <translation>fehlgeschlagen</translation>
     </message>
     <message>
         <source>gone</source>
-        <translation type="unfinished"></translation>
+        <translation>verschwunden</translation>
     </message>
     <message>
         <source>offline</source>
-        <translation type="unfinished"></translation>
+        <translation>offline</translation>
     </message>
     <message>
         <source>Nothing has changed</source>
-        <translation type="unfinished"></translation>
+        <translation>Nichts hat sich geändert</translation>
     </message>
     <message>
         <source>There are no photos to compare with yet. Add a folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es gibt noch keine Fotos zum Vergleichen. Bitte einen Ordner hinzufügen.</translation>
     </message>
     <message>
         <source>{name} cannot be searched for: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Als Suchbild eignet sich {name} nicht: {reason}.</translation>
     </message>
     <message>
         <source>The library was encoded by another encoder. Rescan it first (F5).</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Codes der Bibliothek stammen von einem anderen Encoder. Bitte zuerst neu einlesen (F5).</translation>
     </message>
     <message>
         <source>The encoder can make nothing of {name}. Try another photo.</source>
-        <translation type="unfinished"></translation>
+        <translation>Für den Encoder gibt {name} nichts her. Bitte ein anderes Foto versuchen.</translation>
     </message>
     <message>
         <source>Take {name} with {photos} out of the library? The photos themselves stay where they are; their codes and thumbnails go.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} mit {photos} aus der Bibliothek entfernen? Die Fotos selbst bleiben, wo sie sind; ihre Codes und Vorschaubilder werden gelöscht.</translation>
     </message>
     <message>
         <source>Take out of the library</source>
-        <translation type="unfinished"></translation>
+        <translation>Aus der Bibliothek entfernen</translation>
     </message>
     <message>
         <source>Take out</source>
-        <translation type="unfinished"></translation>
+        <translation>Entfernen</translation>
     </message>
     <message>
         <source>{doing} is not done yet. What it has so far is kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch nicht fertig: {doing}. Alles Bisherige bleibt erhalten.</translation>
     </message>
     <message>
         <source>Close HashDesk</source>
-        <translation type="unfinished"></translation>
+        <translation>HashDesk schließen</translation>
     </message>
     <message>
         <source>Stop and close</source>
-        <translation type="unfinished"></translation>
+        <translation>Stoppen und schließen</translation>
     </message>
     <message>
         <source>Keep open</source>
-        <translation type="unfinished"></translation>
+        <translation>Offen lassen</translation>
     </message>
     <message>
         <source>GPU · CUDA through ONNX Runtime</source>
-        <translation type="unfinished"></translation>
+        <translation>GPU · CUDA über ONNX Runtime</translation>
     </message>
     <message>
         <source>GPU · CUDA through PyTorch</source>
-        <translation type="unfinished"></translation>
+        <translation>GPU · CUDA über PyTorch</translation>
     </message>
     <message>
         <source>CPU through ONNX Runtime</source>
-        <translation type="unfinished"></translation>
+        <translation>CPU über ONNX Runtime</translation>
     </message>
     <message>
         <source>1 photo</source>
-        <translation type="unfinished"></translation>
+        <translation>1 Foto</translation>
     </message>
     <message>
         <source>{count} photos</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} Fotos</translation>
+    </message>
+    <message>
+        <source>d MMM yyyy</source>
+        <comment>a pattern of QDate: German has a dot after d</comment>
+        <translation>d. MMM yyyy</translation>
     </message>
     <message>
         <source>since {day}</source>
-        <translation type="unfinished"></translation>
+        <translation>ab {day}</translation>
     </message>
     <message>
         <source>until {day}</source>
-        <translation type="unfinished"></translation>
+        <translation>bis {day}</translation>
     </message>
     <message>
         <source>{s} s</source>
-        <translation type="unfinished"></translation>
+        <translation>{s} s</translation>
     </message>
     <message>
         <source>{min} min</source>
-        <translation type="unfinished"></translation>
+        <translation>{min} min</translation>
     </message>
     <message>
         <source>{h} h {min} min</source>
-        <translation type="unfinished"></translation>
+        <translation>{h} h {min} min</translation>
     </message>
     <message>
         <source>{name} cannot be moved to the trash: its name is no UTF-8. Rename it.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} lässt sich nicht in den Papierkorb legen: Der Name ist kein UTF-8. Bitte umbenennen.</translation>
     </message>
     <message>
         <source>{name} cannot be moved to the trash: it is gone. Rescan (F5).</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} lässt sich nicht in den Papierkorb legen: Die Datei ist nicht mehr da. Bitte neu einlesen (F5).</translation>
     </message>
     <message>
         <source>{name} cannot be moved to the trash: its drive has none, or you may not change its folder. Use the file manager.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} lässt sich nicht in den Papierkorb legen: Das Laufwerk hat keinen, oder der Ordner darf nicht geändert werden. Bitte den Dateimanager benutzen.</translation>
     </message>
     <message>
         <source>{name} stays in the trash: there is a new file in its place.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} bleibt im Papierkorb: An der alten Stelle liegt eine neue Datei.</translation>
     </message>
     <message>
         <source>{name} cannot be brought back: {reason}. It may still be in the trash.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} lässt sich nicht zurückholen: {reason}. Vielleicht liegt die Datei noch im Papierkorb.</translation>
     </message>
     <message>
         <source>HashDesk cannot start {program}: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>HashDesk kann {program} nicht starten: {reason}.</translation>
     </message>
     <message>
         <source>it left no message</source>
-        <translation type="unfinished"></translation>
+        <translation>ohne Meldung</translation>
     </message>
     <message>
         <source>“hashdesk {verb}” ended unexpectedly: {last}. What it had done is kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>„hashdesk {verb}“ endete unerwartet: {last}. Was fertig war, bleibt erhalten.</translation>
     </message>
     <message>
         <source>Taken</source>
-        <translation type="unfinished"></translation>
+        <translation>Aufnahme</translation>
     </message>
     <message>
         <source>Pixels</source>
-        <translation type="unfinished"></translation>
+        <translation>Pixel</translation>
     </message>
     <message>
         <source>Size</source>
-        <translation type="unfinished"></translation>
+        <translation>Größe</translation>
     </message>
     <message>
         <source>Place</source>
-        <translation type="unfinished"></translation>
+        <translation>Ort</translation>
     </message>
     <message>
         <source>File</source>
-        <translation type="unfinished"></translation>
+        <translation>Datei</translation>
     </message>
 </context>
 <context>
     <name>Histogram</name>
     <message>
         <source>Distances in the library</source>
-        <translation type="unfinished"></translation>
+        <translation>Abstände in der Bibliothek</translation>
     </message>
     <message>
         <source>Drag the ends to leave out what is too near or too far</source>
-        <translation type="unfinished"></translation>
+        <translation>Enden ziehen, um zu Nahes oder zu Fernes auszublenden</translation>
     </message>
     <message>
         <source>from {first} to {last}</source>
-        <translation type="unfinished"></translation>
+        <translation>von {first} bis {last}</translation>
     </message>
 </context>
 <context>
     <name>Intake</name>
     <message>
         <source>the pasted picture</source>
-        <translation type="unfinished"></translation>
+        <translation>das eingefügte Bild</translation>
     </message>
     <message>
         <source>That is neither a photo nor a folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das ist weder ein Foto noch ein Ordner.</translation>
     </message>
     <message>
         <source>Reading {name} …</source>
-        <translation type="unfinished"></translation>
+        <translation>Wird gelesen: {name} …</translation>
     </message>
     <message>
         <source>Search with a photo</source>
-        <translation type="unfinished"></translation>
+        <translation>Mit einem Foto suchen</translation>
     </message>
     <message>
         <source>Add a folder of photos</source>
-        <translation type="unfinished"></translation>
+        <translation>Ordner mit Fotos hinzufügen</translation>
     </message>
 </context>
 <context>
     <name>Jobs</name>
     <message>
         <source>Indexing {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>Einlesen von {name}</translation>
     </message>
     <message>
         <source>Rescanning</source>
-        <translation type="unfinished"></translation>
+        <translation>Erneutes Einlesen</translation>
     </message>
     <message>
         <source>Trying again</source>
-        <translation type="unfinished"></translation>
+        <translation>Erneuter Versuch</translation>
     </message>
     <message>
         <source>Taking a folder out</source>
-        <translation type="unfinished"></translation>
+        <translation>Entfernen eines Ordners</translation>
     </message>
     <message>
         <source>Adapting to the library</source>
-        <translation type="unfinished"></translation>
+        <translation>Anpassen an die Bibliothek</translation>
     </message>
     <message>
         <source>Going over to other codes</source>
-        <translation type="unfinished"></translation>
+        <translation>Wechsel zu anderen Codes</translation>
     </message>
     <message>
         <source>Deleting codes</source>
-        <translation type="unfinished"></translation>
+        <translation>Löschen von Codes</translation>
     </message>
     <message>
         <source>Exporting</source>
-        <translation type="unfinished"></translation>
+        <translation>Export der Codes</translation>
     </message>
     <message>
         <source>Clearing a cache</source>
-        <translation type="unfinished"></translation>
+        <translation>Leeren eines Zwischenspeichers</translation>
     </message>
     <message>
         <source>Trying the engines</source>
-        <translation type="unfinished"></translation>
+        <translation>Testen der Engines</translation>
     </message>
     <message>
         <source>Making a demo album</source>
-        <translation type="unfinished"></translation>
+        <translation>Anlegen eines Demoalbums</translation>
     </message>
 </context>
 <context>
     <name>KeySheet</name>
     <message>
         <source>Keys</source>
-        <translation type="unfinished"></translation>
+        <translation>Tastenkürzel</translation>
     </message>
     <message>
         <source>Move</source>
-        <translation type="unfinished"></translation>
+        <translation>Bewegen</translation>
     </message>
     <message>
         <source>Select more</source>
-        <translation type="unfinished"></translation>
+        <translation>Mehr auswählen</translation>
     </message>
     <message>
         <source>Go to a name</source>
-        <translation type="unfinished"></translation>
+        <translation>Zu einem Namen springen</translation>
     </message>
     <message>
         <source>type it</source>
-        <translation type="unfinished"></translation>
+        <translation>Namen tippen</translation>
     </message>
     <message>
         <source>Zoom the viewed photo</source>
-        <translation type="unfinished"></translation>
+        <translation>Gezeigtes Foto zoomen</translation>
     </message>
     <message>
         <source>Compare 4, 8, 16, 32, 64 bits</source>
-        <translation type="unfinished"></translation>
+        <translation>4, 8, 16, 32, 64 Bits vergleichen</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished"></translation>
+        <translation>Schließen</translation>
     </message>
 </context>
 <context>
     <name>NoticeBar</name>
     <message>
         <source>Close this message</source>
-        <translation type="unfinished"></translation>
+        <translation>Meldung schließen</translation>
     </message>
 </context>
 <context>
     <name>OrderButton</name>
     <message>
         <source>How photos are sorted</source>
-        <translation type="unfinished"></translation>
+        <translation>Sortierung der Fotos</translation>
     </message>
     <message>
         <source>Sorted: {order}</source>
-        <translation type="unfinished"></translation>
+        <translation>Sortiert: {order}</translation>
     </message>
     <message>
         <source>Newest first</source>
-        <translation type="unfinished"></translation>
+        <translation>Neueste zuerst</translation>
     </message>
     <message>
         <source>Oldest first</source>
-        <translation type="unfinished"></translation>
+        <translation>Älteste zuerst</translation>
     </message>
     <message>
         <source>By name</source>
-        <translation type="unfinished"></translation>
+        <translation>Nach Name</translation>
     </message>
     <message>
         <source>Largest first</source>
-        <translation type="unfinished"></translation>
+        <translation>Größte zuerst</translation>
     </message>
 </context>
 <context>
     <name>Pages</name>
     <message>
         <source>Failed</source>
-        <translation type="unfinished"></translation>
+        <translation>Fehlgeschlagen</translation>
     </message>
     <message>
         <source>Encoder</source>
-        <translation type="unfinished"></translation>
+        <translation>Encoder</translation>
     </message>
     <message>
         <source>Export</source>
-        <translation type="unfinished"></translation>
+        <translation>Export</translation>
     </message>
     <message>
         <source>Settings</source>
-        <translation type="unfinished"></translation>
+        <translation>Einstellungen</translation>
     </message>
 </context>
 <context>
     <name>SettingsPage</name>
     <message>
         <source>ENGINE</source>
-        <translation type="unfinished"></translation>
+        <translation>ENGINE</translation>
     </message>
     <message>
         <source>CACHES</source>
-        <translation type="unfinished"></translation>
+        <translation>ZWISCHENSPEICHER</translation>
     </message>
     <message>
         <source>LOOK AND LANGUAGE</source>
-        <translation type="unfinished"></translation>
+        <translation>AUSSEHEN UND SPRACHE</translation>
     </message>
     <message>
         <source>Trying each engine on a batch of pictures …</source>
-        <translation type="unfinished"></translation>
+        <translation>Jede Engine wird mit einem Stapel Bilder getestet …</translation>
     </message>
     <message>
         <source>New photos are encoded by: {engine}. {batch} at a time.</source>
-        <translation type="unfinished"></translation>
+        <translation>Neue Fotos werden codiert mit: {engine}. Je {batch} auf einmal.</translation>
     </message>
     <message>
         <source>No engine works here.</source>
-        <translation type="unfinished"></translation>
+        <translation>Hier funktioniert keine Engine.</translation>
     </message>
     <message>
         <source>in use</source>
-        <translation type="unfinished"></translation>
+        <translation>aktiv</translation>
     </message>
     <message>
         <source>{speed} photos/s on {device}</source>
-        <translation type="unfinished"></translation>
+        <translation>{speed} Fotos/s auf {device}</translation>
     </message>
     <message>
         <source>What encodes photos, how fast, and why nothing else.</source>
-        <translation type="unfinished"></translation>
+        <translation>Was Fotos codiert, wie schnell, und warum nichts anderes.</translation>
     </message>
     <message>
         <source>Try all engines</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle Engines testen</translation>
     </message>
     <message>
         <source>All of this can be made again from your photos. No code is lost.</source>
-        <translation type="unfinished"></translation>
+        <translation>All das lässt sich aus Ihren Fotos neu erzeugen. Kein Code geht verloren.</translation>
     </message>
     <message>
         <source>Thumbnails</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorschaubilder</translation>
     </message>
     <message>
         <source>Without them, each photo is read again when you look at it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ohne sie wird jedes Foto beim Ansehen neu gelesen.</translation>
     </message>
     <message>
         <source>Features</source>
-        <translation type="unfinished"></translation>
+        <translation>Merkmale</translation>
     </message>
     <message>
         <source>Without them, adapting has to read all photos again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ohne sie müssen zum Anpassen alle Fotos neu gelesen werden.</translation>
     </message>
     <message>
         <source>Backbone for this machine</source>
-        <translation type="unfinished"></translation>
+        <translation>Backbone für diesen Rechner</translation>
     </message>
     <message>
         <source>Without it, the next new photo waits for some seconds.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ohne ihn wartet das nächste neue Foto einige Sekunden.</translation>
     </message>
     <message>
         <source>Clear</source>
-        <translation type="unfinished"></translation>
+        <translation>Leeren</translation>
     </message>
     <message>
         <source>Clear: {cache}</source>
-        <translation type="unfinished"></translation>
+        <translation>Leeren: {cache}</translation>
     </message>
     <message>
         <source>As the system</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie das System</translation>
     </message>
     <message>
         <source>Light</source>
-        <translation type="unfinished"></translation>
+        <translation>Hell</translation>
     </message>
     <message>
         <source>Dark</source>
-        <translation type="unfinished"></translation>
+        <translation>Dunkel</translation>
     </message>
     <message>
         <source>Colours</source>
-        <translation type="unfinished"></translation>
+        <translation>Farben</translation>
     </message>
     <message>
         <source>Language</source>
-        <translation type="unfinished"></translation>
+        <translation>Sprache</translation>
     </message>
     <message>
         <source>The language changes when HashDesk starts again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Sprache wechselt beim nächsten Start von HashDesk.</translation>
     </message>
 </context>
 <context>
     <name>Sidebar</name>
     <message>
         <source>VIEWS</source>
-        <translation type="unfinished"></translation>
+        <translation>ANSICHTEN</translation>
     </message>
     <message>
         <source>Photos</source>
-        <translation type="unfinished"></translation>
+        <translation>Fotos</translation>
     </message>
     <message>
         <source>Failed</source>
-        <translation type="unfinished"></translation>
+        <translation>Fehlgeschlagen</translation>
     </message>
     <message>
         <source>Encoder</source>
-        <translation type="unfinished"></translation>
+        <translation>Encoder</translation>
     </message>
     <message>
         <source>Export</source>
-        <translation type="unfinished"></translation>
+        <translation>Export</translation>
     </message>
     <message>
         <source>Settings</source>
-        <translation type="unfinished"></translation>
+        <translation>Einstellungen</translation>
     </message>
     <message>
         <source>FOLDERS</source>
-        <translation type="unfinished"></translation>
+        <translation>ORDNER</translation>
     </message>
     <message>
         <source>Add folder…</source>
-        <translation type="unfinished"></translation>
+        <translation>Ordner hinzufügen…</translation>
     </message>
     <message>
         <source>TIME</source>
-        <translation type="unfinished"></translation>
+        <translation>ZEIT</translation>
     </message>
 </context>
 <context>
     <name>StatusBar</name>
     <message>
         <source>Engine: starts with the first photo</source>
-        <translation type="unfinished"></translation>
+        <translation>Engine: startet mit dem ersten Foto</translation>
     </message>
     <message>
         <source>Progress</source>
-        <translation type="unfinished"></translation>
+        <translation>Fortschritt</translation>
     </message>
     <message>
         <source>Pause</source>
-        <translation type="unfinished"></translation>
+        <translation>Pause</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>Abbrechen</translation>
     </message>
     <message>
         <source>Size of the photos</source>
-        <translation type="unfinished"></translation>
+        <translation>Größe der Fotos</translation>
     </message>
     <message>
         <source>Size of the photos (Ctrl and the wheel, Ctrl+Plus and Minus)</source>
-        <translation type="unfinished"></translation>
+        <translation>Größe der Fotos (Strg und Mausrad, Strg+Plus und Minus)</translation>
     </message>
     <message>
         <source>{n} photos/s</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} Fotos/s</translation>
     </message>
     <message>
         <source>{n} files seen</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} Dateien gesehen</translation>
     </message>
     <message>
         <source>{done} of {all}</source>
-        <translation type="unfinished"></translation>
+        <translation>{done} von {all}</translation>
     </message>
     <message>
         <source>{time} left</source>
-        <translation type="unfinished"></translation>
+        <translation>noch {time}</translation>
     </message>
     <message>
         <source>Go on</source>
-        <translation type="unfinished"></translation>
+        <translation>Fortsetzen</translation>
     </message>
     <message>
         <source>{doing} · paused</source>
-        <translation type="unfinished"></translation>
+        <translation>{doing} · pausiert</translation>
     </message>
     <message>
         <source>Stopping; what is done is kept …</source>
-        <translation type="unfinished"></translation>
+        <translation>Wird gestoppt; Fertiges bleibt erhalten …</translation>
     </message>
     <message>
         <source>{n} bytes each</source>
-        <translation type="unfinished"></translation>
+        <translation>je {n} Byte</translation>
     </message>
 </context>
 <context>
     <name>TimeTree</name>
     <message>
         <source>Time</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeit</translation>
     </message>
 </context>
 <context>
     <name>TopBar</name>
     <message>
         <source>HashDesk</source>
-        <translation type="unfinished"></translation>
+        <translation>HashDesk</translation>
     </message>
     <message>
         <source>Back</source>
-        <translation type="unfinished"></translation>
+        <translation>Zurück</translation>
     </message>
     <message>
         <source>Forward</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorwärts</translation>
     </message>
     <message>
         <source>Library</source>
-        <translation type="unfinished"></translation>
+        <translation>Bibliothek</translation>
     </message>
     <message>
         <source>Drop, paste or open a photo</source>
-        <translation type="unfinished"></translation>
+        <translation>Foto ablegen, einfügen oder öffnen</translation>
     </message>
     <message>
         <source>Search with a photo that is not in the library (Ctrl+O)</source>
-        <translation type="unfinished"></translation>
+        <translation>Mit einem Foto suchen, das nicht in der Bibliothek ist (Strg+O)</translation>
     </message>
     <message>
         <source>Similar to {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>Ähnlich wie {name}</translation>
     </message>
     <message>
         <source>Open…</source>
-        <translation type="unfinished"></translation>
+        <translation>Öffnen…</translation>
     </message>
 </context>
 <context>
     <name>TypeAhead</name>
     <message>
         <source>{typed}: no photo here has a name like that</source>
-        <translation type="unfinished"></translation>
+        <translation>{typed}: So heißt hier kein Foto</translation>
     </message>
 </context>
 <context>
     <name>ViewerPage</name>
     <message>
         <source>What the photo says of itself</source>
-        <translation type="unfinished"></translation>
+        <translation>Angaben zum Foto</translation>
     </message>
     <message>
         <source>{rank} of {all}</source>
-        <translation type="unfinished"></translation>
+        <translation>{rank} von {all}</translation>
     </message>
     <message>
         <source>PHOTO</source>
-        <translation type="unfinished"></translation>
+        <translation>FOTO</translation>
     </message>
     <message>
         <source>EXIF</source>
-        <translation type="unfinished"></translation>
+        <translation>EXIF</translation>
     </message>
     <message>
         <source>Back</source>
-        <translation type="unfinished"></translation>
+        <translation>Zurück</translation>
     </message>
     <message>
         <source>Similar photos</source>
-        <translation type="unfinished"></translation>
+        <translation>Ähnliche Fotos</translation>
     </message>
     <message>
         <source>Space</source>
-        <translation type="unfinished"></translation>
+        <translation>Leertaste</translation>
     </message>
     <message>
         <source>Search with a part of it</source>
-        <translation type="unfinished"></translation>
+        <translation>Mit einem Ausschnitt suchen</translation>
     </message>
     <message>
         <source>Every pixel</source>
-        <translation type="unfinished"></translation>
+        <translation>Pixelgenau</translation>
     </message>
     <message>
         <source>Full screen</source>
-        <translation type="unfinished"></translation>
+        <translation>Vollbild</translation>
     </message>
 </context>
 <context>
     <name>Viewing</name>
     <message>
         <source>This photo is offline: plug in the drive that {root} is on.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieses Foto ist nicht erreichbar: Bitte das Laufwerk mit {root} anschließen.</translation>
     </message>
     <message>
         <source>This photo cannot be shown: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieses Foto lässt sich nicht anzeigen: {reason}.</translation>
     </message>
 </context>
 <context>
     <name>Welcome</name>
     <message>
         <source>Choose a folder…</source>
-        <translation type="unfinished"></translation>
+        <translation>Ordner wählen…</translation>
     </message>
     <message>
         <source>Try a demo album</source>
-        <translation type="unfinished"></translation>
+        <translation>Demoalbum ausprobieren</translation>
     </message>
     <message>
         <source>Find photos that look alike</source>
-        <translation type="unfinished"></translation>
+        <translation>Fotos finden, die sich ähneln</translation>
     </message>
     <message>
         <source>Choose a folder of photos, or drop one here. Your photos stay where they are; HashDesk only looks at them.</source>
-        <translation type="unfinished"></translation>
+        <translation>Einen Ordner mit Fotos wählen oder hier ablegen. Ihre Fotos bleiben, wo sie sind; HashDesk sieht sie nur an.</translation>
     </message>
     <message>
         <source>The first photos will be here in a moment.</source>
-        <translation type="unfinished"></translation>
+        <translation>Gleich sind die ersten Fotos da.</translation>
     </message>
 </context>
 <context>
     <name>Window</name>
     <message>
         <source>HashDesk</source>
-        <translation type="unfinished"></translation>
+        <translation>HashDesk</translation>
     </message>
     <message>
         <source>The codes of {photos} are damaged and left out. Rescan (F5).</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Codes von {photos} sind beschädigt und werden ausgelassen. Bitte neu einlesen (F5).</translation>
     </message>
 </context>
 </TS>
