@@ -25,6 +25,7 @@ from hashdesk.core.errors import TrainingFailed
 from hashdesk.core.job import Job
 from hashdesk.encoders.bundle import Head
 from trainer import checkpoint
+from trainer.estimate import related
 from trainer.heads import Axes, fold, itq_start, principal_axes, standardise
 from trainer.losses.distill import listwise, recognition, weigh
 from trainer.losses.hswd import hswd, hswd_random, sliced
@@ -38,6 +39,7 @@ RANKING: Mapping[int, Mapping[int, int]] = {64: {64: 1, 32: 1, 16: 1}, 32: {32: 
 THEMES = (16, 8, 4)  # lengths that are ranked by themselves
 LEAST_GROUP, LARGEST_GROUP = 0.005, 0.2  # of all photos, as far as temperatures go
 TOLD_EVERY = 20  # steps
+LOOKED_AT = 512  # photos whose pairs are watched meanwhile
 SAVED_EVERY = 100
 
 
@@ -103,7 +105,13 @@ def fit(
         optimizer.step()
         schedule.step()
         if (step + 1) % TOLD_EVERY == 0:
-            figures = {"loss": round(loss.item(), 4), "balance": round(balance.item(), 4)}
+            near, far = school.apart(weights.detach(), limits.detach())
+            figures = {
+                "loss": round(loss.item(), 4),
+                "balance": round(balance.item(), 4),
+                "near": round(near, 3),
+                "far": round(far, 3),
+            }
             tell(phase="train", done=step + 1, total=recipe.steps, **figures)
         if saved is not None and (step + 1) % SAVED_EVERY == 0:
             _save(saved, recipe, step + 1, weights, limits, optimizer, schedule)
@@ -139,6 +147,8 @@ class _School:
 
     def __init__(self, lesson: Lesson, axes: Axes, recipe: Recipe) -> None:
         self._recipe = recipe
+        looked_at = lesson.similar[:LOOKED_AT, :LOOKED_AT]
+        self._distilled = related(looked_at)
         self._similar = lesson.similar.pow(recipe.sharpness)
         self.photos = torch.from_numpy(standardise(axes, lesson.photos, recipe.whitening))
         flat = lesson.edited.reshape(-1, lesson.edited.shape[-1])
@@ -158,6 +168,16 @@ class _School:
         alone = [weigh(parts, {bits: 1}, coarse.get(bits, at)) for bits in THEMES]
         self._together = [weigh(parts, sums, at) for sums in RANKING.values()]
         self._ranked = alone + self._together
+
+    def apart(self, weights: Tensor, limits: Tensor) -> tuple[float, float]:
+        """In how many of 64 bits distilled pairs differ, and all others; NaN where none are."""
+        part = columns_of()[64]
+        photos = self.photos[: len(self._distilled)]
+        signs = ((photos @ weights[:, part] - limits[part]) > 0).float() * 2 - 1
+        differ = (64 - signs @ signs.T) / 2
+        others = ~self._distilled
+        others.fill_diagonal_(fill_value=False)
+        return differ[self._distilled].mean().item(), differ[others].mean().item()
 
     def loss(self, weights: Tensor, limits: Tensor, draws: Generator) -> tuple[Tensor, Tensor]:
         """The loss of a step's photos and edits, and of it what HSWD says."""

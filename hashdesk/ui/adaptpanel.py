@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
 
 from hashdesk.core.adapting import LEAST_PHOTOS
@@ -68,7 +68,7 @@ class AdaptPanel(QWidget):
             self._phase.setText(self.tr("Starting …"))
             self._pairs.setText("")
             self._bar.setRange(0, 0)
-            for curve in (self._loss, self._balance):
+            for curve in (self._loss, self._apart, self._balance):
                 curve.clear()
             self._stop.setEnabled(True)
             self._pause.setEnabled(False)
@@ -121,10 +121,14 @@ class AdaptPanel(QWidget):
             self._pairs.setText(
                 pairs.format(pairs=count, photos=text.photos(int(progress.get("photos", 0))))
             )
-        for name, curve in (("loss", self._loss), ("balance", self._balance)):
-            value = progress.get(name)
-            if isinstance(value, (int, float)) and total:
-                curve.add(done / total, float(value))
+        for names, curve in (
+            (("loss",), self._loss),
+            (("near", "far"), self._apart),
+            (("balance",), self._balance),
+        ):
+            values = [progress.get(name) for name in names]
+            if all(isinstance(value, (int, float)) for value in values) and total:
+                curve.add(done / total, *(float(value) for value in values if value is not None))
 
     def _choose(self, page: QWidget) -> None:
         for other in (self._offer, self._work, self._result):
@@ -158,14 +162,17 @@ class AdaptPanel(QWidget):
         layout.addWidget(self._pairs)
         curves = QHBoxLayout()
         curves.setSpacing(3 * GRID)
-        self._loss = Curve(self.tr("Loss"), theme)
-        self._balance = Curve(self.tr("Distance from balanced bits"), theme)
-        for curve, words in ((self._loss, self.tr("Loss")),
-                             (self._balance, self.tr("Distance from balanced bits"))):  # fmt: skip
+        words = (
+            self.tr("Loss"),
+            self.tr("Bits apart: distilled pairs (blue), all others (orange)"),
+            self.tr("Distance from balanced bits"),
+        )
+        self._loss, self._apart, self._balance = (Curve(name, theme) for name in words)
+        for curve, name in zip((self._loss, self._apart, self._balance), words, strict=True):
             column = QVBoxLayout()
             column.setSpacing(GRID // 2)
             column.addWidget(curve)
-            column.addWidget(label(words, "muted"))
+            column.addWidget(_paragraph(name), 1, Qt.AlignmentFlag.AlignTop)
             curves.addLayout(column)
         layout.addLayout(curves)
         self._pause = button(self.tr("Pause"))

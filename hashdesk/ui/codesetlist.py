@@ -73,7 +73,7 @@ class CodeSetList(QWidget):
 
     def _facts(self, facts: CodeSetFacts) -> str:
         made = QDateTime.fromSecsSinceEpoch(facts.encoder.created)
-        since = QLocale().toString(made, "d MMM yyyy, HH:mm")
+        since = QLocale().toString(made, text.day_pattern() + ", HH:mm")
         return f"{since} · {text.photos(facts.photos)} · {text.size(facts.bytes)}"
 
 
