@@ -1,4 +1,4 @@
-"""python -m tests.benchmarks [--photos FOLDER …] [--only indexing|features|searching|window]"""
+"""python -m tests.benchmarks [--photos FOLDER …] [--only PART]"""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ import time
 from pathlib import Path
 
 from hashdesk.demo import write_album
-from tests.benchmarks import features, indexing, searching, window
+from tests.benchmarks import dropping, features, indexing, searching, window
 from tests.benchmarks.report import table
 
-PARTS = ("indexing", "features", "searching", "window")
+PARTS = ("indexing", "features", "searching", "window", "dropping")
 
 
 def main() -> int:
@@ -27,7 +27,7 @@ def main() -> int:
     good = True
     with tempfile.TemporaryDirectory() as scratch:
         folders = arguments.photos
-        if not folders and arguments.only in (None, "indexing", "features"):
+        if not folders and arguments.only in (None, "indexing", "features", "dropping"):
             folders = [Path(scratch) / "album"]
             write_album(folders[0])
         for part in PARTS:
@@ -37,6 +37,7 @@ def main() -> int:
                     "features": lambda: features.measure(folders),
                     "searching": searching.measure,
                     "window": window.measure,
+                    "dropping": lambda: dropping.measure(folders),
                 }[part]()
                 print(f"### {part}\n\n{table(figures)}\n", flush=True)
                 good &= all(figure.good is not False for figure in figures)

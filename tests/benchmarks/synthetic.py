@@ -6,13 +6,16 @@ python -m tests.benchmarks.synthetic FOLDER COUNT
 from __future__ import annotations
 
 import hashlib
+import io
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
+from PIL import Image
 
 from hashdesk.core import catalogue, segments
+from hashdesk.core.caches import THUMBNAILS, BlobCache
 from hashdesk.core.catalogue import Photo
 from hashdesk.core.codes import BITS, DTYPES
 from hashdesk.core.schema import State
@@ -22,11 +25,15 @@ PER_FOLDER = 500
 PER_TRANSACTION = 1 << 16  # a multiple of segments.ROWS
 THEMES = 2_000  # photos cluster about so many codes, as real ones do
 FIRST = 1_100_000_000  # seconds since 1970: the oldest photo, in 2004
+PICTURES = 64  # different thumbnails
 SPAN = 600_000_000  # seconds: nineteen years
 
 
-def make_library(folder: Path, count: int, seed: int = 0) -> None:
-    """Fill a new library with `count` photos and their codes; the same ones for the same seed."""
+def make_library(folder: Path, count: int, seed: int = 0, *, thumbnails: bool = False) -> None:
+    """Fill a new library with `count` photos and their codes; the same ones for the same seed.
+
+    thumbnails: with a picture of each too, 6 kB a photo.
+    """
     rng = np.random.default_rng(seed)
     themes = rng.integers(0, 1 << 63, THEMES, np.uint64)
     with Store(folder, write=True) as store:
@@ -50,9 +57,33 @@ def make_library(folder: Path, count: int, seed: int = 0) -> None:
                 table = {bits: codes.astype(DTYPES[bits]) for bits in BITS}
                 table[4] = (codes & np.uint64(15)).astype(DTYPES[4])
                 segments.store(store.connection, row.id, row.name, ids, table)
+    if thumbnails:
+        pictures = _thumbnails()
+        with BlobCache(folder / THUMBNAILS, write=True) as cache:
+            for start in range(0, count, PER_TRANSACTION):
+                numbers = range(start, min(start + PER_TRANSACTION, count))
+                cache.put({_content(seed, n): pictures[n % PICTURES] for n in numbers})
+
+
+def _thumbnails() -> list[bytes]:
+    """A few pictures: smooth colours with some noise, as many bytes as those of photos."""
+    rng = np.random.default_rng(1)
+    found = []
+    for _ in range(PICTURES):
+        coarse = rng.integers(0, 256, (4, 5, 3), dtype=np.uint8)
+        small = Image.fromarray(coarse).resize((256, 192), Image.Resampling.BICUBIC)
+        noisy = np.asarray(small, np.int16) + rng.normal(0, 4, (192, 256, 1)).astype(np.int16)
+        buffer = io.BytesIO()
+        Image.fromarray(noisy.clip(0, 255).astype(np.uint8)).save(buffer, "JPEG", quality=75)
+        found.append(buffer.getvalue())
+    return found
 
 
 _INSERT = f"INSERT INTO photos VALUES ({', '.join('?' * (len(catalogue.COLUMNS) + 1))})"
+
+
+def _content(seed: int, number: int) -> bytes:
+    return hashlib.blake2b(f"{seed} {number}".encode(), digest_size=16).digest()
 
 
 def _noise(rng: np.random.Generator, count: int) -> np.ndarray:
@@ -63,7 +94,7 @@ def _noise(rng: np.random.Generator, count: int) -> np.ndarray:
 
 def _photos(numbers: range, folders: list[int], taken: list[int], seed: int) -> Iterator[Photo]:
     for number, moment in zip(numbers, taken, strict=True):
-        content = hashlib.blake2b(f"{seed} {number}".encode(), digest_size=16).digest()
+        content = _content(seed, number)
         yield Photo(
             id=number + 1,
             folder=folders[number // PER_FOLDER],

@@ -1,0 +1,122 @@
+"""A window on a library, watched: when it paints, and how long it leaves its event loop waiting."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSettings, QTimer
+
+from hashdesk.core.pool import DecodePool
+from hashdesk.core.settings import Settings
+from hashdesk.ui.session import build
+from hashdesk.ui.window import Window
+
+BEAT_MS = 5
+PATIENCE_S = 60.0
+
+
+class Beat(QObject):
+    """The longest time between two beats of a fast timer: by the clock, and on this thread's CPU.
+
+    The second does not count what other programs take.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.reset()
+        self.timer = QTimer(self)
+        self.timer.timeout.connect(self._beat)
+        self.timer.start(BEAT_MS)
+
+    def reset(self) -> None:
+        """Forget what was."""
+        self.longest_s = self.longest_cpu_s = 0.0
+        self._last, self._last_cpu = time.perf_counter(), time.thread_time()
+
+    def _beat(self) -> None:
+        now, cpu = time.perf_counter(), time.thread_time()
+        self.longest_s = max(self.longest_s, now - self._last)
+        self.longest_cpu_s = max(self.longest_cpu_s, cpu - self._last_cpu)
+        self._last, self._last_cpu = now, cpu
+
+
+class Painted(QObject):
+    """Notes when the grid was last painted with photos in it (seconds since 1970)."""
+
+    def __init__(self, window: Window) -> None:
+        super().__init__()
+        self._window = window
+        self.at = 0.0
+        window.frame.grid.viewport().installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint and len(self._window.frame.model.photos):
+            QTimer.singleShot(0, self._note)
+        return False
+
+    def _note(self) -> None:
+        self.at = time.time()
+
+
+class Stage:
+    """What a benchmark needs of one open window."""
+
+    def __init__(self, window: Window) -> None:
+        self.window = window
+        self.painted = Painted(window)
+        self.beat = Beat()
+
+    def wait(self, until: Callable[[], bool]) -> None:
+        """Let the window work until something is so."""
+        end = time.time() + PATIENCE_S
+        while not until() and time.time() < end:
+            QCoreApplication.processEvents()
+            time.sleep(0.001)
+        assert until(), "nothing happened"
+
+    def rest(self, seconds: float) -> None:
+        """Let the window work for a while."""
+        end = time.time() + seconds
+        self.wait(lambda: time.time() > end)
+
+    def until_painted(self, deed: Callable[[], object], done: Callable[[], bool]) -> float:
+        """Milliseconds from a deed until what it leads to was painted."""
+        begin = time.time()
+        deed()
+        self.wait(lambda: done() and self.painted.at > begin)
+        return (self.painted.at - begin) * 1000
+
+    def screenful_is_there(self) -> bool:
+        """Whether every photo in sight has its thumbnail."""
+        grid, thumbnails = self.window.frame.grid, self.window._parts.thumbnails
+        model = self.window.frame.model
+        side = round((grid.columnWidth(0) - 8) * grid.devicePixelRatioF())
+        first, last = grid.rowAt(0), grid.rowAt(grid.viewport().height() - 1)
+        columns = model.columnCount()
+        shown = model.photos[first * columns : (last + 1 if last >= 0 else first + 1) * columns]
+        found = [thumbnails._pixmaps.get((photo, side)) for photo in shown.tolist()]
+        return all(pixmap is not None and not pixmap.isNull() for pixmap in found)
+
+
+@contextmanager
+def stage(folder: Path) -> Iterator[Stage]:
+    """Open a window on a library, 1440 × 900, and close it in the end."""
+    with (
+        tempfile.TemporaryDirectory() as scratch,
+        DecodePool(replace(Settings(), workers=2)) as pool,
+    ):
+        settings = QSettings(f"{scratch}/window.ini", QSettings.Format.IniFormat)
+        window = build(folder, pool, Settings(), settings)
+        made = Stage(window)
+        window.resize(1440, 900)
+        window.show()
+        try:
+            yield made
+        finally:
+            made.beat.timer.stop()
+            window.close()
