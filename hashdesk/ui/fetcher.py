@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import logging
 import sqlite3
 import threading
@@ -9,10 +10,11 @@ from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QImage, QPainter, QPainterPath
+from PIL import Image, ImageDraw, ImageOps
+from PySide6.QtGui import QImage
 
 from hashdesk.core import caches
 from hashdesk.core.answers import Read, Unreadable
@@ -203,27 +205,38 @@ class Fetcher(threading.Thread):
 
 
 def _image(jpeg: bytes, side: int, radius: float) -> QImage | None:
-    """Our own thumbnail's JPEG as a rounded square, or whole; None if it is damaged."""
-    image = QImage.fromData(jpeg, "JPEG")  # type: ignore[arg-type]  # PySide refuses bytes
-    if image.isNull():
+    """Our own thumbnail's JPEG as a rounded square, or whole; None if it is damaged.
+
+    Pillow lets the GUI thread go on while it decodes and scales; Qt's own QImage does not.
+    """
+    try:
+        with Image.open(io.BytesIO(jpeg), formats=("JPEG",)) as opened:
+            picture = opened.convert("RGB")
+    except Exception:  # noqa: BLE001  (whatever it raises, the cache's bytes are no picture)
         return None
-    return image if side == WHOLE else tile(image, side, radius)
+    return _whole(picture) if side == WHOLE else tile(picture, side, radius)
 
 
-def tile(image: QImage, side: int, radius: float) -> QImage:
-    """The middle of an image as a square of `side` pixels with rounded corners."""
-    scaled = image.scaled(
-        QSize(side, side),
-        Qt.AspectRatioMode.KeepAspectRatioByExpanding,
-        Qt.TransformationMode.SmoothTransformation,
-    )
-    made = QImage(side, side, QImage.Format.Format_ARGB32_Premultiplied)
-    made.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(made)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    path = QPainterPath()
-    path.addRoundedRect(QRectF(0, 0, side, side), radius, radius)
-    painter.setClipPath(path)
-    painter.drawImage(QPointF((side - scaled.width()) / 2, (side - scaled.height()) / 2), scaled)
-    painter.end()
-    return made
+def _whole(picture: Image.Image) -> QImage:
+    pixels = picture.tobytes()
+    width, height = picture.size
+    return QImage(pixels, width, height, width * 3, QImage.Format.Format_RGB888).copy()
+
+
+def tile(picture: Image.Image, side: int, radius: float) -> QImage:
+    """The middle of a picture as a square of `side` pixels with rounded corners."""
+    square = ImageOps.fit(picture, (side, side), Image.Resampling.BICUBIC)
+    square.putalpha(_corners(side, radius))
+    pixels = square.tobytes()
+    image = QImage(pixels, side, side, side * 4, QImage.Format.Format_RGBA8888)
+    return image.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
+
+
+@cache
+def _corners(side: int, radius: float) -> Image.Image:
+    """What of a square tile can be seen, 0 … 255, with smooth edges."""
+    finer = 4
+    mask = Image.new("L", (side * finer, side * finer), 0)
+    edge = side * finer - 1
+    ImageDraw.Draw(mask).rounded_rectangle((0, 0, edge, edge), radius * finer, fill=255)
+    return mask.resize((side, side), Image.Resampling.BOX)

@@ -46,16 +46,16 @@ class Beat(QObject):
 
 
 class Painted(QObject):
-    """Notes when the grid was last painted with photos in it (seconds since 1970)."""
+    """Notes when the grid was last painted as it should be (seconds since 1970)."""
 
     def __init__(self, window: Window) -> None:
         super().__init__()
-        self._window = window
         self.at = 0.0
+        self.wanted: Callable[[], bool] = lambda: len(window.frame.model.photos) > 0
         window.frame.grid.viewport().installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Paint and len(self._window.frame.model.photos):
+        if event.type() == QEvent.Type.Paint and self.wanted():
             QTimer.singleShot(0, self._note)
         return False
 
@@ -86,9 +86,9 @@ class Stage:
 
     def until_painted(self, deed: Callable[[], object], done: Callable[[], bool]) -> float:
         """Milliseconds from a deed until what it leads to was painted."""
-        begin = time.time()
+        begin, self.painted.wanted = time.time(), done
         deed()
-        self.wait(lambda: done() and self.painted.at > begin)
+        self.wait(lambda: self.painted.at > begin)
         return (self.painted.at - begin) * 1000
 
     def screenful_is_there(self) -> bool:
