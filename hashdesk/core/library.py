@@ -200,17 +200,21 @@ class Library:
         keys = (paths, contents[:, 1], contents[:, 0], -scores, ids != itself)
         return np.lexsort((*keys, found.details, found.distances))
 
+    def prepare(self) -> None:
+        """Read what long answers need now; otherwise the first one waits for it."""
+        if self._contents is None:
+            size = int(self.outline.ids.max(initial=0)) + 1
+            self._contents = np.zeros((size, 2), np.uint64)
+            ids, contents = catalogue.all_content_ids(self.store.connection)
+            inside = ids < size
+            self._contents[ids[inside]] = contents[inside]
+
     def _content_ids(self, ids: Ids) -> NDArray[np.uint64]:
         """Content ids (n, 2) as two words that sort as the bytes do."""
-        if self._contents is None and len(ids) > MANY:
-            size = int(self.outline.ids.max(initial=0)) + 1
-            self._contents = np.zeros((size, 2), ">u8")
-            found = catalogue.content_ids(self.store.connection)
-            for number, content in found.items():
-                if number < size and content:
-                    self._contents[number] = np.frombuffer(content, ">u8")
+        if len(ids) > MANY:
+            self.prepare()
         if self._contents is not None:
-            return self._contents[ids].astype(np.uint64)
+            return self._contents[ids]
         found = catalogue.content_ids(self.store.connection, ids.tolist())
         joined = b"".join(found[number] for number in ids.tolist())
         return np.frombuffer(joined, ">u8").reshape(-1, 2).astype(np.uint64)

@@ -40,13 +40,13 @@ def moved(here: int, move: Move, last: int, columns: int, rows: int) -> int:
 
 def ranks_of(selection: QItemSelection, columns: int, count: int) -> Ranks:
     """The places that a selection covers, in a line of `count` photos, `columns` in a row."""
-    parts = [np.empty(0, np.int64)]
+    chosen = np.zeros(count, np.bool_)
     for area in selection.toList():
         rows = np.arange(area.top(), area.bottom() + 1, dtype=np.int64)
         across = np.arange(area.left(), area.right() + 1, dtype=np.int64)
-        parts.append((rows[:, None] * columns + across).reshape(-1))
-    ranks = np.unique(np.concatenate(parts))
-    return ranks[ranks < count]
+        ranks = (rows[:, None] * columns + across).reshape(-1)
+        chosen[ranks[ranks < count]] = True
+    return np.flatnonzero(chosen)
 
 
 def selection_of(model: QAbstractItemModel, ranks: Ranks) -> QItemSelection:

@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from hashdesk.core.answers import Read, Unreadable
 from hashdesk.core.decode import Region
@@ -33,6 +33,7 @@ log = logging.getLogger(__name__)
 
 FIRST = 1_000  # photos that are shown at once; all the others follow …
 MOST = 250_000  # … of a library that is no larger: sorting more would take its memory
+PAUSE_MS = 80  # after which the others are sorted: until then another question may come
 MOST_TOGETHER = 16  # photos that are searched for as one
 POLL_S = 0.05  # how soon a superseded query lets go of its decoder
 
@@ -99,6 +100,11 @@ class Searcher(QObject):
         # What was last made of codes and some of their photos; of the lane too.
         self._part: tuple[CodeIndex, Ids, CodeIndex] | None = None
         self._lane = Lane("search", self)
+        self._unfinished: Found | None = None  # an answer that lacks the farther photos
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(PAUSE_MS)
+        self._pause.timeout.connect(self._finish)
 
     def use(self, library: Library) -> None:
         """Search this library from now on, and close the one before. It is the lane's now."""
@@ -107,11 +113,14 @@ class Searcher(QObject):
             old, self._library = self._library, library
             if old is not None:
                 old.close()
+            if len(library.codes) <= MOST:
+                library.prepare()  # the first answer of all photos does not wait for it
 
         self._lane.post(change)
 
     def search(self, asked: Asked, bits: int, within: Ids | None = None) -> None:
         """Find what is most similar; `found` or `failed` follows. within: among these alone."""
+        self._unfinished = None
         self._lane.start(
             lambda superseded: self._search(asked, bits, within, superseded),
             self._tell_found,
@@ -123,7 +132,7 @@ class Searcher(QObject):
         upto = int(found.histogram[: distance + 1].sum())
         count = len(found.index) if len(found.index) <= MOST else min(upto, MOST)
         if count > len(found.photos):
-            self._complete_later(found, count)
+            self._complete_all(found, count)
 
     def warm_up(self) -> None:
         """Start decoder and encoder, for an image will probably come soon."""
@@ -140,10 +149,12 @@ class Searcher(QObject):
 
     def supersede(self) -> None:
         """Nobody waits for the answer any more."""
+        self._unfinished = None
         self._lane.supersede()
 
     def stop(self) -> None:
         """End the lane; the pool may have been closed before."""
+        self._pause.stop()
 
         def close() -> None:
             if self._library is not None:
@@ -154,10 +165,17 @@ class Searcher(QObject):
 
     def _tell_found(self, found: Found) -> None:
         if len(found.photos) < len(found.index) <= MOST:
-            self._complete_later(found, len(found.index))
+            self._unfinished = found
+            self._pause.start()
         self.found.emit(found)
 
-    def _complete_later(self, found: Found, count: int) -> None:
+    def _finish(self) -> None:
+        """Nobody has asked anything else for a moment: sort all photos."""
+        if self._unfinished is not None:
+            found, self._unfinished = self._unfinished, None
+            self._complete_all(found, len(found.index))
+
+    def _complete_all(self, found: Found, count: int) -> None:
         self._lane.start(
             lambda _: self._complete(found, count), self.completed.emit, self._tell_failure
         )
