@@ -119,6 +119,11 @@ class Frame(QWidget):
             self.welcome.show_choice()
         self._pages.setCurrentWidget(self.welcome)
 
+    def show_beginning(self, doing: str) -> None:
+        """Something begins; while there are no photos, it is all there is to see."""
+        if self._pages.currentWidget() is self.welcome:
+            self.show_welcome(doing)
+
     def show_page(self, name: str) -> None:
         """One of the pages that the side bar names."""
         self._pages.setCurrentWidget(self._by_name[name])

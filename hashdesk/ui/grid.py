@@ -40,10 +40,10 @@ from PySide6.QtWidgets import (
 
 from hashdesk.ui.folding import moved, ranks_of, selection_of
 from hashdesk.ui.models import AnyIndex, PhotoModel
+from hashdesk.ui.pill import Pill
 from hashdesk.ui.theme import Theme
 from hashdesk.ui.thumbnails import Thumbnails
 from hashdesk.ui.tiles import TileDelegate
-from hashdesk.ui.widgets import label
 
 SMALLEST_CELL, USUAL_CELL, LARGEST_CELL = 80, 176, 400  # pixels: cells are about this wide
 LEAST_COLUMNS = 2
@@ -104,8 +104,7 @@ class Grid(QTableView):
             header.hide()
             header.setMinimumSectionSize(1)
             header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self._words = label("", "pill", self)
-        self._words.hide()
+        self.pill = Pill(self)
         self.setItemDelegate(TileDelegate(thumbnails, theme, self))
         self.setModel(model)
         thumbnails.arrived.connect(self._show_arrived)
@@ -179,18 +178,6 @@ class Grid(QTableView):
             rank = self._photos.rank_at(self.currentIndex()) + places
             self.set_current(int(shown[min(max(rank, 0), len(shown) - 1)]))
 
-    def show_words(self, words: str) -> None:
-        """A few words over the photos, at the bottom; none: nothing."""
-        self._words.setText(words)
-        self._words.adjustSize()
-        self._arrange_words()
-        self._words.setVisible(bool(words))
-
-    def _arrange_words(self) -> None:
-        room = self.viewport().rect()
-        size = self._words.size()
-        self._words.move((room.width() - size.width()) // 2, room.height() - size.height() - 16)
-
     def set_cell(self, cell: int) -> None:
         """Make cells about so many pixels wide; `cell_changed` follows if that is another size."""
         cell = min(max(cell, SMALLEST_CELL), LARGEST_CELL)
@@ -217,7 +204,6 @@ class Grid(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
-        self._arrange_words()
 
     def _fit(self) -> None:
         """As many columns as there is room for, and cells that fill the width."""

@@ -27,7 +27,7 @@ class ScrollHint(QObject):
         self._stays = QTimer(self)
         self._stays.setSingleShot(True)
         self._stays.setInterval(STAYS_MS)
-        self._stays.timeout.connect(lambda: grid.show_words(""))
+        self._stays.timeout.connect(lambda: grid.pill.show_words(""))
         grid.verticalScrollBar().sliderMoved.connect(self._show)
 
     def _show(self, value: int) -> None:
@@ -35,5 +35,5 @@ class ScrollHint(QObject):
         photo = self._grid.first_in_sight()
         date = None if photo is None else self._date_of(photo)
         if date is not None:
-            self._grid.show_words(month_name(date))
+            self._grid.pill.show_words(month_name(date))
             self._stays.start()

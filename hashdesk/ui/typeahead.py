@@ -42,7 +42,7 @@ class TypeAhead(QObject):
     def _add(self, typed: str) -> None:
         self._typed += typed
         self._grid.typing = True
-        self._grid.show_words(self._typed)
+        self._grid.pill.show_words(self._typed)
         self._pause.start()
         folder, start = self._folder, self._typed
 
@@ -50,14 +50,14 @@ class TypeAhead(QObject):
             with Store(folder) as store:
                 return filtering.starting_with(store.connection, start)
 
-        self._lane.start(find, self._show, lambda error: self._grid.show_words(str(error)))
+        self._lane.start(find, self._show, lambda error: self._grid.pill.show_words(str(error)))
 
     def _show(self, named: Ids) -> None:
         """Go to the next photo of that name: from the current one on, then from the top."""
         places = np.flatnonzero(np.isin(self._model.photos, named))
         if not len(places):
             words = self.tr("{typed}: no photo here has a name like that")
-            self._grid.show_words(words.format(typed=self._typed))
+            self._grid.pill.show_words(words.format(typed=self._typed))
             return
         here = max(self._model.rank_at(self._grid.currentIndex()), 0)
         after = places[places >= here]
@@ -67,4 +67,4 @@ class TypeAhead(QObject):
     def _end(self) -> None:
         self._typed = ""
         self._grid.typing = False
-        self._grid.show_words("")
+        self._grid.pill.show_words("")

@@ -94,7 +94,7 @@ def test_a_folder_shows_its_photos_and_those_below(
     qtbot.waitUntil(lambda: window.browser.found is not None, timeout=PATIENCE_MS)
     assert len(window.frame.model.photos) == 5  # similar ones are looked for everywhere
     assert not tree.selectedItems()
-    window.actions_by_name["back"].trigger()
+    window.commands.by_name["back"].trigger()
     assert shown(qtbot, window, 2) == ["Three.jpg", "two.jpg"]
     assert tree.selectedItems() == [item(tree, "deep")]
     window.browser.show_page("photos")
@@ -130,7 +130,7 @@ def test_every_way_out_of_a_folder(qtbot: QtBot, open_window: OpenWindow, nested
     """Back and the crumb lead to all photos; a page of the side bar leads back to the folder."""
     window = open_window(nested)
     tree, top = window.frame.side.folders, window.frame.top
-    for leave in (window.actions_by_name["back"].trigger, top._library.click):
+    for leave in (window.commands.by_name["back"].trigger, top._library.click):
         click(qtbot, tree, "b")
         shown(qtbot, window, 3)
         leave()
@@ -138,7 +138,7 @@ def test_every_way_out_of_a_folder(qtbot: QtBot, open_window: OpenWindow, nested
         assert not top._title.text()
     click(qtbot, tree, "b")
     window.browser.show_page(EXPORT)
-    window.actions_by_name["back"].trigger()
+    window.commands.by_name["back"].trigger()
     assert len(shown(qtbot, window, 3)) == 3
     assert window.frame.grid.isVisible()
 

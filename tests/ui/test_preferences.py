@@ -162,6 +162,6 @@ def test_a_paused_job_can_be_stopped(
     window.intake.take(Incoming(folders=(os.fsencode(many_photos),)))
     qtbot.waitUntil(lambda: f"of {MANY}" in window.frame.bottom._doing.text(), timeout=PATIENCE_MS)
     window._parts.jobs.pause(paused=True)
-    window.actions_by_name["cancel"].trigger()
+    window.commands.by_name["cancel"].trigger()
     qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE_MS)
     assert not window.frame.notice_text()  # it ended by itself, not by force

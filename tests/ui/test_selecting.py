@@ -158,8 +158,8 @@ def test_a_typed_name_becomes_current(qtbot: QtBot, window: Window) -> None:
 
     qtbot.waitUntil(named, timeout=PATIENCE_MS)
     assert window.frame.top.bits.bits == bits
-    assert grid._words.isVisible()
-    qtbot.waitUntil(lambda: not grid._words.isVisible(), timeout=PATIENCE_MS)
+    assert grid.pill.isVisible()
+    qtbot.waitUntil(lambda: not grid.pill.isVisible(), timeout=PATIENCE_MS)
 
 
 def test_a_name_that_is_not_there_says_so(qtbot: QtBot, window: Window) -> None:
@@ -167,7 +167,7 @@ def test_a_name_that_is_not_there_says_so(qtbot: QtBot, window: Window) -> None:
     current = grid.current_photo()
     for letter in "zz%":
         qtbot.keyClick(grid, letter)
-    qtbot.waitUntil(lambda: "no photo" in grid._words.text(), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: "no photo" in grid.pill.text(), timeout=PATIENCE_MS)
     assert grid.current_photo() == current
 
 

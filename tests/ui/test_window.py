@@ -118,7 +118,7 @@ def test_forward_undoes_back(qtbot: QtBot, window: Window) -> None:
         qtbot.waitUntil(lambda n=step: len(browser.trail.past) == n + 1, timeout=PATIENCE_MS)
         assert browser.found is not None
         asked.append(browser.found.asked.photo)
-    back, forward = (window.actions_by_name[name] for name in ("back", "forward"))
+    back, forward = (window.commands.by_name[name] for name in ("back", "forward"))
     for _ in range(2):
         back.trigger()
     assert browser.found is None
@@ -334,7 +334,7 @@ def test_a_photo_out_of_reach_is_not_opened(
     _wait_for_facts(qtbot, window)
     opened: list[bytes] = []
     monkeypatch.setattr("hashdesk.ui.desktop.Desktop.open", lambda _, path: opened.append(path))
-    window.actions_by_name["reveal"].trigger()
+    window.commands.by_name["reveal"].trigger()
     assert "offline" in window.frame.notice_text()
     assert opened == []
     index = window.frame.model.index(0, 0)

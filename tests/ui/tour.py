@@ -98,7 +98,7 @@ class Tour:
         window.intake.take(Incoming(folders=(os.fsencode(album),)))
         self._wait(lambda: window.snapshot is not None and len(window.snapshot.photos) > 30)
         self._save(window, "indexing")
-        window.actions_by_name["cancel"].trigger()
+        window.commands.by_name["cancel"].trigger()
         self._wait(lambda: not window.busy)
 
     def _watch_adapting(self, window: Window) -> None:

@@ -1,0 +1,132 @@
+"""The actions of the window in force: what each does, when it may, and the menu of a photo."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QPoint
+from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget
+
+from hashdesk.ui import actions
+from hashdesk.ui.browser import Browser
+from hashdesk.ui.deeds import Deeds
+from hashdesk.ui.frame import Frame
+from hashdesk.ui.grid import ZOOM_A_NOTCH
+from hashdesk.ui.intake import Intake
+from hashdesk.ui.query import Asked
+from hashdesk.ui.viewerpage import ViewerPage
+from hashdesk.ui.viewing import Viewing
+
+
+class Commands(QObject):
+    """Binds the table of actions to the parts that do them, in the grid and in the viewer."""
+
+    def __init__(
+        self,
+        window: QMainWindow,
+        frame: Frame,
+        viewer: ViewerPage,
+        browser: Browser,
+        viewing: Viewing,
+        deeds: Deeds,
+        intake: Intake,
+        *,
+        rescan: Callable[[], object],
+        cancel: Callable[[], object],
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._frame = frame
+        self._viewer = viewer
+        self._browser = browser
+        self._viewing = viewing
+        self.stack = QStackedWidget()
+        self.stack.addWidget(frame)
+        self.stack.addWidget(viewer)
+        grid = frame.grid
+        self.by_name = actions.make_actions(
+            window,
+            {
+                "similar": self._show_similar,
+                "view": viewing.open,
+                "back": self._go_back,
+                "forward": browser.go_forward,
+                "region": viewer.toggle_region,
+                "info": viewer.toggle_info,
+                "full_screen": self._toggle_full_screen,
+                "larger": lambda: grid.set_cell(round(grid.cell * ZOOM_A_NOTCH)),
+                "smaller": lambda: grid.set_cell(round(grid.cell / ZOOM_A_NOTCH)),
+                "open_image": intake.choose_image,
+                "paste": intake.paste,
+                "open": deeds.open,
+                "reveal": deeds.reveal,
+                "copy_image": deeds.copy_image,
+                "copy_path": deeds.copy_path,
+                "trash": deeds.put_away,
+                "undo": deeds.undo,
+                "add_folder": intake.choose_folder,
+                "rescan": rescan,
+                "cancel": cancel,
+                "shortcuts": lambda: actions.KeySheet(window).open(),
+                "quit": window.close,
+            },
+        )
+        self._bits = actions.make_bits_actions(window, frame.top.bits.choose)
+        self._show_viewer(shown=False)
+        viewing.opened.connect(lambda: self._show_viewer(shown=True))
+        viewing.closed.connect(lambda: self._show_viewer(shown=False))
+        viewing.asked_similar.connect(browser.show_similar)
+        viewing.asked_region.connect(
+            lambda photo, region: browser.show_similar(photo, region=region)
+        )
+        viewer.full_screen_wanted.connect(self._toggle_full_screen)
+        intake.image_came.connect(self._search)
+        grid.asked_view.connect(viewing.open)
+        grid.current_changed.connect(self._allow_photo_actions)
+        grid.menu_wanted.connect(self._show_menu)
+        frame.details.asked_view.connect(viewing.open)
+        frame.details.asked_reveal.connect(deeds.reveal)
+
+    def _allow_photo_actions(self, photo: int | None) -> None:
+        for name in filter(None, actions.PHOTO_ACTIONS):
+            self.by_name[name].setEnabled(photo is not None)
+
+    def _show_menu(self, where: QPoint) -> None:
+        menu = QMenu(self._window)
+        for name in actions.PHOTO_ACTIONS:
+            if name is None:
+                menu.addSeparator()
+            else:
+                menu.addAction(self.by_name[name])
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(where)
+
+    def _show_similar(self) -> None:
+        self._viewing.close()
+        self._browser.show_similar_to_selection()
+
+    def _search(self, asked: Asked) -> None:
+        self._viewing.close()
+        self._browser.search(asked)
+
+    def _go_back(self) -> None:
+        if self._viewing.photo is not None:
+            self._viewing.close()
+        else:
+            self._browser.go_back()
+
+    def _show_viewer(self, *, shown: bool) -> None:
+        """Bring the viewer or the rest into sight; letters and figures mean something else then."""
+        self.stack.setCurrentWidget(self._viewer if shown else self._frame)
+        for name in actions.VIEWER_ACTIONS:
+            self.by_name[name].setEnabled(shown)
+        for action in self._bits:
+            action.setEnabled(not shown)
+        if not shown and self._window.isFullScreen():
+            self._window.showNormal()
+
+    def _toggle_full_screen(self) -> None:
+        if self._window.isFullScreen():
+            self._window.showNormal()
+        else:
+            self._window.showFullScreen()
