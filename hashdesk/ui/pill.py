@@ -13,6 +13,7 @@ class Pill(QLabel):
 
     def __init__(self, view: QWidget) -> None:
         super().__init__(view)
+        self._view = view
         self.setProperty("role", "pill")
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -32,6 +33,6 @@ class Pill(QLabel):
         return False
 
     def _arrange(self) -> None:
-        room = self.parentWidget().size()
+        room = self._view.size()
         left = (room.width() - self.width()) // 2
         self.move(left, room.height() - self.height() - ABOVE)

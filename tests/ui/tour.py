@@ -17,10 +17,12 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QLocale, QSettings
+from PySide6.QtCore import QLocale, QSettings, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from hashdesk import paths
+from hashdesk.core.filtering import Filter
 from hashdesk.core.indexing import index
 from hashdesk.core.job import Job
 from hashdesk.core.pool import DecodePool
@@ -30,7 +32,7 @@ from hashdesk.demo import write_album
 from hashdesk.encoders import open_encoder
 from hashdesk.ui import actions, session
 from hashdesk.ui.incoming import Incoming
-from hashdesk.ui.sidebar import ENCODER, EXPORT, FAILED
+from hashdesk.ui.sidebar import ENCODER, EXPORT, FAILED, SETTINGS
 from hashdesk.ui.theme import DARK, LIGHT
 from hashdesk.ui.window import Window
 
@@ -58,13 +60,18 @@ class Tour:
         grid.setCurrentIndex(model.index_of(min(7, len(model.photos) - 1)))
         self._wait(lambda: model.path_at(grid.currentIndex()) is not None)
         path = model.path_at(grid.currentIndex())
-        window.browser.show_similar_to_current()
+        self._select(window)
+        window.browser.show_similar_to_selection()
         self._wait(lambda: window.browser.found is not None)
         self._save(window, "similar")
+        window.browser.show_span(8, 40)
+        self._save(window, "span")
+        self._view(window)
         window.frame.top.bits.choose(8)
         self._wait(lambda: window.browser.found is not None and window.browser.found.bits == 8)
         self._save(window, "similar-8-bits")
         window.frame.top.bits.choose(64)
+        self._filter(window)
         assert path is not None
         outside = self._scratch / "holiday.jpg"
         outside.write_bytes(Path(os.fsdecode(path)).read_bytes() + b" ")  # another content
@@ -79,6 +86,7 @@ class Tour:
         self._save(window, "export")
         window.browser.show_page(FAILED)
         self._save(window, "failed")
+        self._try_engines(window)
         window.browser.show_library()
         window.frame.notice(
             "holiday.heic cannot be searched for: it is not a photo in a format that HashDesk "
@@ -90,6 +98,44 @@ class Tour:
         self._grab(sheet, "keys")
         sheet.close()
         self._close(window)
+
+    def _select(self, window: Window) -> None:
+        """Several photos; then again the one."""
+        grid = window.frame.grid
+        current = grid.current_photo()
+        for _ in range(4):
+            QTest.keyClick(grid, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+        self._save(window, "selected")
+        if current is not None:
+            grid.set_current(current)
+
+    def _view(self, window: Window) -> None:
+        """The viewer, whole and with what the photo says of itself."""
+        window.viewing.open()
+        canvas = window.viewer.canvas
+        self._wait(lambda: canvas._picture.width() > 256 or canvas._full.width() <= 256)
+        self._save(window, "viewer")
+        window.viewer.toggle_info()
+        self._save(window, "viewer-info")
+        window.viewer.toggle_info()
+        window.viewing.close()
+
+    def _filter(self, window: Window) -> None:
+        """Chips; nothing that meets them; and nothing any more."""
+        window.browser.show_library()
+        window.filters.choose(Filter(formats=frozenset({"JPEG", "PNG"}), located=False))
+        self._save(window, "filtered")
+        window.filters.choose(Filter(first=0, end=1))
+        self._save(window, "nothing")
+        window.filters.choose(Filter())
+        self._wait(lambda: len(window.frame.model.photos) > 1)
+
+    def _try_engines(self, window: Window) -> None:
+        window.browser.show_page(SETTINGS)
+        window.frame.settings.test_wanted.emit()
+        self._wait(lambda: window.busy)
+        self._wait(lambda: not window.busy)
+        self._save(window, "settings")
 
     def _watch_indexing(self, window: Window) -> None:
         album = self._scratch / "Holidays"
