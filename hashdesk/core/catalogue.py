@@ -70,6 +70,9 @@ class Place:
 COLUMNS = tuple(field.name for field in fields(Photo))
 _SELECT = f"SELECT {', '.join('p.' + name for name in COLUMNS)} FROM photos p"
 _SELECT_CHECKED = _SELECT.replace(" FROM", ", p.checksum FROM")
+# SQL: when a photo was taken (seconds since 1970), else the time of its file. That is 0 for a
+# file that was written just before it was read, until the next scan: it is from now.
+DATE = "coalesce(taken, nullif(mtime_ns, 0) / 1000000000, CAST(strftime('%s', 'now') AS INTEGER))"
 OUTLINE_ROWS = 1 << 13  # photos that are read at a time
 _MARKS = ", ".join("?" * (len(COLUMNS) + 1))
 
@@ -237,8 +240,7 @@ class Outline:
 def outline(connection: sqlite3.Connection) -> Outline:
     """The library at a glance: a million photos in about a second."""
     rows = connection.execute(
-        "SELECT id, folder, coalesce(taken, mtime_ns / 1000000000), coalesce(phash, 0) "
-        "FROM photos WHERE state=? ORDER BY id",
+        f"SELECT id, folder, {DATE}, coalesce(phash, 0) FROM photos WHERE state=? ORDER BY id",
         (State.OK,),
     )
     # In parts: one array of a million tuples would hold every other thread up meanwhile.

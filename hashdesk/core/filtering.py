@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from hashdesk.core.catalogue import DATE
 from hashdesk.core.schema import State
 
 # The name of a format -> how files of it end. All that `scan` takes for photos are here.
@@ -27,7 +28,6 @@ _FORMAT_OF = {ending: name for name, endings in FORMATS.items() for ending in en
 _ENDING = "lower(replace({name}, rtrim({name}, replace({name}, '.', '')), ''))".format(
     name="CAST(name AS TEXT)"
 )
-_DATE = "coalesce(taken, mtime_ns / 1000000000)"  # as in catalogue.outline
 
 
 @dataclass(frozen=True)
@@ -59,10 +59,10 @@ def matching(connection: sqlite3.Connection, wanted: Filter) -> NDArray[np.int64
     where: list[str] = ["state=?"]
     bound: list[object] = [State.OK]
     if wanted.first is not None:
-        where.append(f"{_DATE} >= ?")
+        where.append(f"{DATE} >= ?")
         bound.append(wanted.first)
     if wanted.end is not None:
-        where.append(f"{_DATE} < ?")
+        where.append(f"{DATE} < ?")
         bound.append(wanted.end)
     if wanted.cameras:
         where.append(f"coalesce(camera, '') IN ({_marks(len(wanted.cameras))})")

@@ -109,6 +109,8 @@ class Frame(QWidget):
 
     def show_photos(self) -> None:
         """The grid."""
+        if self._pages.currentWidget() is self.welcome:
+            self.top.show_tools(shown=True)
         self._pages.setCurrentIndex(0)
 
     def show_welcome(self, doing: str = "") -> None:
@@ -117,6 +119,7 @@ class Frame(QWidget):
             self.welcome.show_busy(doing)
         else:
             self.welcome.show_choice()
+        self.top.show_tools(shown=False)
         self._pages.setCurrentWidget(self.welcome)
 
     def show_beginning(self, doing: str) -> None:

@@ -25,10 +25,18 @@ class IconButton(QPushButton):
     """A flat button with an icon, and words for a tool tip and for screen readers."""
 
     def __init__(
-        self, name: str, words: str, keys: str = "", parent: QWidget | None = None
+        self,
+        name: str,
+        words: str,
+        keys: str = "",
+        *,
+        always: QPalette | None = None,
+        parent: QWidget | None = None,
     ) -> None:
+        """always: these colours, whatever those of the window are."""
         super().__init__(parent)
         self._name = name
+        self._always = always
         self.setProperty("role", "icon")
         self.setAutoDefault(False)
         self.setIconSize(QSize(SIDE, SIDE))
@@ -48,4 +56,4 @@ class IconButton(QPushButton):
             self._colour()
 
     def _colour(self) -> None:
-        self.setIcon(icon(self._name, self.palette()))
+        self.setIcon(icon(self._name, self._always or self.palette()))

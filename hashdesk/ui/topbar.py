@@ -109,15 +109,18 @@ class TopBar(QFrame):
 
     def show_library(self, title: str = "") -> None:
         """The crumb of the library itself, or of a folder of it."""
-        self.order.show()
-        self.filter.show()
         self._show(bool(title), title, None)
+        self.show_tools(shown=True)
 
     def show_page(self, title: str) -> None:
         """The crumb of another page: it has nothing to be sorted or filtered."""
-        self.order.hide()
-        self.filter.hide()
         self._show(True, title, None)
+        self.show_tools(shown=False)
+
+    def show_tools(self, *, shown: bool) -> None:
+        """What sorts and filters photos."""
+        self.order.setVisible(shown)
+        self.filter.setVisible(shown)
 
     def show_query(self, name: str, picture: QPixmap | None) -> None:
         """The crumb of an answer, which has an order of its own."""

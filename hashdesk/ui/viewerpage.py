@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -35,7 +34,6 @@ class ViewerPage(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("viewer")
-        self.setPalette(palette(DARK))
         self.canvas = Canvas(theme)
         self.canvas.left.connect(self.closed)
         self._name = Elided()
@@ -113,9 +111,9 @@ class ViewerPage(QWidget):
             ("info", self.tr("What the photo says of itself"), "I", self.toggle_info),
             ("corners-out", self.tr("Full screen"), "F11", self.full_screen_wanted.emit),
         )
-        buttons = []
+        buttons, bright = [], palette(DARK)
         for name, words, keys, deed in deeds:
-            made = IconButton(name, words, keys)
+            made = IconButton(name, words, keys, always=bright)
             made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             made.clicked.connect(lambda _checked=False, deed=deed: deed())
             buttons.append(made)
@@ -126,10 +124,4 @@ class ViewerPage(QWidget):
         row.addSpacing(GRID)
         for made in buttons[1:]:
             row.addWidget(made)
-        for made in buttons:
-            made.setPalette(_bright())
         return bar
-
-
-def _bright() -> QPalette:
-    return palette(DARK)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import time
 from collections.abc import Iterator
 
 import numpy as np
@@ -26,7 +27,7 @@ photos = st.builds(
     folder=st.just(1),
     name=st.sampled_from(NAMES).map(os.fsencode) | st.just(b"bad\xff.jpg"),
     size=st.integers(0, 10**9),
-    mtime_ns=st.integers(0, 20).map(lambda seconds: seconds * 10**9 + 5),
+    mtime_ns=st.integers(1, 20).map(lambda seconds: seconds * 10**9 + 5),
     content_id=st.just(b"x" * 16),
     taken=st.none() | st.integers(-5, 20),
     camera=st.sampled_from(CAMERAS),
@@ -122,3 +123,12 @@ def test_names(few: sqlite3.Connection, start: str, expected: list[int]) -> None
 def test_every_format_that_is_read_has_a_name() -> None:
     endings = {f".{ending}".encode() for endings in FORMATS.values() for ending in endings}
     assert endings >= PHOTO_SUFFIXES
+
+
+def test_a_file_written_just_now_is_from_now() -> None:
+    """Its time is not believed before the next scan; it must not look like one of 1970."""
+    connection = library([Photo(0, 1, b"a.jpg", 1, 0)])
+    now = int(time.time())
+    assert filtering.matching(connection, Filter(first=now - 60, end=now + 60)).tolist() == [1]
+    assert abs(int(catalogue.outline(connection).dates[0]) - now) < 60
+    connection.close()
