@@ -251,3 +251,23 @@ def test_every_verb_has_help(verb: str | None) -> None:
     done = hashdesk(*([verb] if verb else []), "--help")
     assert done.returncode == 0
     assert "usage: hashdesk" in done.stdout
+
+
+def test_caches_are_listed_and_cleared(tmp_path: Path, library_folder: Path) -> None:
+    """Thumbnails go, codes stay: the same photos are found."""
+    library = tmp_path / "library"
+    shutil.copytree(library_folder, library)
+    listed = hashdesk("caches", "--library", library, "--json")
+    before = json.loads(listed.stdout.splitlines()[-1])["caches"]
+    assert before["thumbnails"] > 0
+    assert before["features"] > 0
+    cleared = hashdesk("caches", "--clear", "thumbnails", "--library", library, "--json")
+    after = json.loads(cleared.stdout.splitlines()[-1])
+    assert after["freed"] >= before["thumbnails"]
+    assert after["caches"]["thumbnails"] == 0
+    assert after["caches"]["features"] == before["features"]
+    assert hashdesk("check", "--library", library).returncode == 0
+    assert (
+        "are free again" in hashdesk("caches", "--clear", "features", "--library", library).stdout
+    )
+    assert hashdesk("caches", "--clear", "codes", "--library", library).returncode == 2
