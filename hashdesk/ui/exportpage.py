@@ -9,14 +9,14 @@ from PySide6.QtCore import QStandardPaths, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from hashdesk.ui import text
+from hashdesk.ui.sheet import Sheet
 from hashdesk.ui.theme import GRID
 from hashdesk.ui.widgets import button, label
 
-WIDTH = 880  # pixels: lines that are longer are hard to read
 NAME = "hashdesk codes"
 
 
-class ExportPage(QWidget):
+class ExportPage(Sheet):
     """Words, a size, a button; afterwards the folder."""
 
     folder_chosen = Signal(object)  # bytes: a folder that is new
@@ -24,14 +24,11 @@ class ExportPage(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setObjectName("sheetPage")
         self._exported = b""
-        column = QWidget()
-        column.setMaximumWidth(WIDTH)
-        layout = QVBoxLayout(column)
-        layout.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 3 * GRID)
+        part = QWidget()
+        layout = QVBoxLayout(part)
+        layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GRID)
-        layout.addWidget(label(self.tr("EXPORT THE CODES"), "heading"))
         for words in (
             self.tr(
                 "The codes of all photos at 4, 8, 16, 32 and 64 bits as NumPy files, a list that "
@@ -61,11 +58,7 @@ class ExportPage(QWidget):
         self._news = label("", "muted")
         self._news.setWordWrap(True)
         layout.addWidget(self._news)
-        layout.addStretch(1)
-        outer = QHBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(column, 1)
-        outer.addStretch(0)
+        self.add(self.tr("EXPORT THE CODES"), part)
         self._reveal.hide()
 
     def show_size(self, photos: int, size: int) -> None:

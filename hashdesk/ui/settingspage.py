@@ -10,22 +10,20 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
     QGridLayout,
-    QHBoxLayout,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
 from hashdesk.core.cachefiles import Kind
 from hashdesk.ui import text
+from hashdesk.ui.sheet import Sheet
 from hashdesk.ui.theme import GRID, Scheme
 from hashdesk.ui.widgets import button, label
 
-WIDTH = 880  # pixels: lines that are longer are hard to read
 SYSTEM = ""  # the language of the system
 
 
-class SettingsPage(QScrollArea):
+class SettingsPage(Sheet):
     """Says what there is and asks for changes; it changes nothing itself."""
 
     test_wanted = Signal()  # try all engines
@@ -35,31 +33,9 @@ class SettingsPage(QScrollArea):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setObjectName("sheet")
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        sheet = QWidget()
-        sheet.setObjectName("sheetPage")
-        self.setWidget(sheet)
-        column = QWidget()
-        column.setMaximumWidth(WIDTH)
-        layout = QVBoxLayout(column)
-        layout.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 3 * GRID)
-        layout.setSpacing(GRID)
-        for heading, part in (
-            (self.tr("ENGINE"), self._build_engine()),
-            (self.tr("CACHES"), self._build_caches()),
-            (self.tr("LOOK AND LANGUAGE"), self._build_look()),
-        ):
-            layout.addWidget(label(heading, "heading"))
-            layout.addWidget(part)
-            layout.addSpacing(2 * GRID)
-        layout.addStretch(1)
-        outer = QHBoxLayout(sheet)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(column, 1)
-        outer.addStretch(0)
+        self.add(self.tr("ENGINE"), self._build_engine())
+        self.add(self.tr("CACHES"), self._build_caches())
+        self.add(self.tr("LOOK AND LANGUAGE"), self._build_look())
 
     # -- the engine
 

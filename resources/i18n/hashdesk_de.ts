@@ -163,6 +163,10 @@
         <translation>Verlust</translation>
     </message>
     <message>
+        <source>Bits apart: distilled pairs (blue), all others (orange)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Distance from balanced bits</source>
         <translation>Abweichung von ausgewogenen Bits</translation>
     </message>
