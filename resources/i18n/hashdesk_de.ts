@@ -164,7 +164,7 @@
     </message>
     <message>
         <source>Bits apart: distilled pairs (blue), all others (orange)</source>
-        <translation type="unfinished"></translation>
+        <translation>Verschiedene Bits: destillierte Paare (blau), alle anderen (orange)</translation>
     </message>
     <message>
         <source>Distance from balanced bits</source>
