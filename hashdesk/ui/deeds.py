@@ -53,12 +53,14 @@ class Deeds(QObject):
         self._desktop = desktop
         self._lane = Lane("deeds", self)
         self._selected = Lane("selected", self)
+        self._stopped = False
         self._trashed: list[list[Trashed]] = []  # what can be undone; the newest last
         self._decoded.connect(self._put_on_clipboard)
         frame.grid.selection_changed.connect(self._learn)
 
     def stop(self) -> None:
         """End its threads."""
+        self._stopped = True
         self._lane.stop()
         self._selected.stop()
 
@@ -81,9 +83,14 @@ class Deeds(QObject):
 
         def decode(path: bytes) -> None:
             self._frame.bottom.tell(self.tr("Copying {name} …").format(name=text.name_of(path)))
-            self._pool.view(path, 0).add_done_callback(self._decoded.emit)
+            self._pool.view(path, 0).add_done_callback(self._hand_over)
 
         self._with_file(decode)
+
+    def _hand_over(self, done: Future[View | Unreadable]) -> None:
+        """In the decoder's thread."""
+        if not self._stopped:
+            self._decoded.emit(done)
 
     def put_away(self) -> None:
         """Move the photos in hand to the trash; it can be undone."""

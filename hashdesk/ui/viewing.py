@@ -57,6 +57,7 @@ class Viewing(QObject):
         self._kept: OrderedDict[int, _Seen] = OrderedDict()  # by photo, of the screen's size
         self._waiting: set[tuple[int, int]] = set()  # photo and side, being decoded
         self.photo: int | None = None  # None: the viewer is closed
+        self._stopped = False
         self._came.connect(self._take)
         page.closed.connect(self.close)
         page.similar_wanted.connect(self._ask_similar)
@@ -81,6 +82,10 @@ class Viewing(QObject):
             self._kept.clear()
             self.closed.emit()
             self._frame.grid.setFocus()
+
+    def stop(self) -> None:
+        """Nothing that is still being decoded is waited for."""
+        self._stopped = True
 
     def _ask_similar(self) -> None:
         photo = self.photo
@@ -161,7 +166,12 @@ class Viewing(QObject):
             done = self._pool.view(card.place.full, side)
         except RuntimeError:  # the pool is closed: the window is closing too
             return
-        done.add_done_callback(lambda done: self._came.emit((photo, side, done)))
+        done.add_done_callback(lambda done: self._hand_over((photo, side, done)))
+
+    def _hand_over(self, came: tuple[int, int, Future[View | Unreadable]]) -> None:
+        """In the decoder's thread."""
+        if not self._stopped:
+            self._came.emit(came)
 
     def _want_full(self) -> None:
         card = None if self.photo is None else self._thumbnails.card(self.photo)

@@ -108,7 +108,8 @@ class Window(QMainWindow):
             folder, self.frame.settings, parts.jobs, parts.theme, parts.knobs, settings, self
         )
         self._with_threads = (
-            *(self.filters, self.browser.collection, self.pages, self.deeds, self.typeahead),
+            *(self.filters, self.browser.collection, self.pages, self.deeds, self.viewing),
+            self.typeahead,
             *(self.encoders, self.exporting, self.preferences),
         )
         self._connect()

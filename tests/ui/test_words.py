@@ -1,0 +1,118 @@
+"""Words that fit and can be heard: nothing is cut off in either language, everything has a name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QLocale, Qt
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractSlider,
+    QApplication,
+    QComboBox,
+    QLabel,
+    QPushButton,
+    QScrollBar,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+
+from hashdesk.ui import language
+from hashdesk.ui.actions import KeySheet
+from hashdesk.ui.sidebar import ENCODER, EXPORT, PHOTOS, SETTINGS
+from hashdesk.ui.widgets import Elided, Row
+from hashdesk.ui.window import Window
+from tests.ui.conftest import PATIENCE_MS, OpenWindow
+
+SIZES = ((900, 700), (1440, 900))
+PAGES = (PHOTOS, ENCODER, EXPORT, SETTINGS)
+
+
+@pytest.fixture(params=["en", "de"])
+def spoken(
+    request: pytest.FixtureRequest,
+    qapp: QApplication,
+    open_window: OpenWindow,
+    library_folder: Path,
+) -> Iterator[Window]:
+    """The window in each language."""
+    before = QLocale()
+    translators = language.speak(qapp, request.param)
+    yield open_window(library_folder)
+    for translator in translators:
+        qapp.removeTranslator(translator)
+    QLocale.setDefault(before)
+
+
+def cut_off(top: QWidget) -> list[str]:
+    """The words in sight that have less room than they need."""
+    found = []
+    for widget in top.findChildren(QWidget):
+        if not widget.isVisible() or isinstance(widget, Elided | Row):
+            continue
+        if isinstance(widget, QLabel) and (widget.wordWrap() or not widget.text()):
+            continue
+        if isinstance(widget, QLabel | QPushButton) and (
+            widget.width() < widget.sizeHint().width() - 1
+        ):
+            found.append(f"{widget.text()}: {widget.width()} of {widget.sizeHint().width()}")
+    return found
+
+
+def nameless(top: QWidget) -> list[str]:
+    """The controls in sight that a screen reader could say nothing of."""
+    kinds = (QAbstractButton, QComboBox, QAbstractSlider, QAbstractItemView)
+    return [
+        f"{type(widget).__name__} {widget.objectName()}"
+        for widget in top.findChildren(QWidget)
+        if isinstance(widget, kinds)
+        and not isinstance(widget, QScrollBar)
+        and widget.isVisible()
+        and widget.focusPolicy() != Qt.FocusPolicy.NoFocus
+        and not (widget.accessibleName() or getattr(widget, "text", lambda: "")())
+    ]
+
+
+@pytest.mark.qt_log_ignore("propagateSizeHints")  # the offscreen platform's own
+def test_every_word_has_room_and_every_control_a_name(qtbot: QtBot, spoken: Window) -> None:
+    for width, height in SIZES:
+        spoken.resize(width, height)
+        for page in PAGES:
+            spoken.browser.show_page(page)
+            qtbot.wait(50)
+            assert cut_off(spoken) == [], (page, width)
+            assert nameless(spoken) == [], (page, width)
+        spoken.browser.show_library()
+        qtbot.keyClick(spoken.frame.grid, Qt.Key.Key_Space)
+        qtbot.waitUntil(lambda: spoken.browser.found is not None, timeout=PATIENCE_MS)
+        qtbot.wait(50)
+        assert cut_off(spoken) == [], width
+        spoken.viewing.open()
+        qtbot.wait(50)
+        assert cut_off(spoken) == [], width
+        assert nameless(spoken) == [], width
+        spoken.viewing.close()
+        spoken.browser.show_library()
+    sheet = KeySheet(spoken)
+    sheet.show()
+    assert cut_off(sheet) == []
+    sheet.close()
+
+
+def test_tab_leads_through_all_controls(qtbot: QtBot, window: Window) -> None:
+    """Round and round, and past each of them."""
+    window.activateWindow()
+    window.frame.grid.setFocus()
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is window.frame.grid, timeout=PATIENCE_MS)
+    seen: list[QWidget] = []
+    while (focused := QApplication.focusWidget()) is not None and focused not in seen:
+        seen.append(focused)
+        window.focusNextChild()
+    assert len(seen) >= 12
+    assert focused is window.frame.grid
+    top = window.frame.top
+    for wanted in (top.filter, top.order, window.frame.bottom.zoom, window.frame.side.folders):
+        assert wanted in seen
