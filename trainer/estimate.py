@@ -68,7 +68,7 @@ def is_better(found: Estimate) -> bool:
 def sentence(found: Estimate) -> str:
     """The answer for a person."""
     at = found["64"]
-    groups = f"photos of a kind {at['groups_before']:.2f} → {at['groups_after']:.2f}"
+    groups = f"photos of a kind {at['groups_before']:.0%} → {at['groups_after']:.0%}"
     edits = f"edited copies {at['edits_before']:.0%} → {at['edits_after']:.0%}"
     verdict = "finds more" if is_better(found) else "does not find more"
     return f"On photos that it did not learn from, the new encoder {verdict}: {groups}, {edits}."

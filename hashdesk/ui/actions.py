@@ -99,7 +99,7 @@ class KeySheet(QDialog):
         lines: list[tuple[str, tuple[str, ...]]] = [
             (translated(words), keys) for _, words, keys in _TABLE
         ]
-        lines.insert(2, (self.tr("Move"), ("← ↑ → ↓", "Page Up", "Page Down", "Home", "End")))
+        lines.insert(2, (self.tr("Move"), ("← ↑ → ↓", "PgUp", "PgDown", "Home", "End")))
         lines.insert(3, (self.tr("Select more"), ("Shift+←", "Ctrl+A")))
         lines.insert(4, (self.tr("Go to a name"), (self.tr("type it"),)))
         lines.insert(5, (self.tr("Zoom the viewed photo"), ("+", "-", "0", "Z")))

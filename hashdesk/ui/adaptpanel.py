@@ -165,7 +165,7 @@ class AdaptPanel(QWidget):
         words = (
             self.tr("Loss"),
             self.tr("Bits apart: distilled pairs (blue), all others (orange)"),
-            self.tr("Distance from balanced bits"),
+            self.tr("Distance from balanced bits (0: even)"),
         )
         self._loss, self._apart, self._balance = (Curve(name, theme) for name in words)
         for curve, name in zip((self._loss, self._apart, self._balance), words, strict=True):

@@ -52,6 +52,7 @@ class Browser(QObject):
         thumbnails.arrived.connect(self._refresh_crumb)
         frame.grid.asked_similar.connect(self._show_similar_to_hand)
         frame.grid.current_changed.connect(self._show_details)
+        frame.grid.selection_changed.connect(self._show_selected)
         frame.details.asked_similar.connect(self.show_similar_to_selection)
         frame.details.span_chosen.connect(self.show_span)
         frame.encoder.adapt.comparison.asked_similar.connect(self.show_similar)
@@ -141,6 +142,7 @@ class Browser(QObject):
 
     def _show_answer(self, found: Found, current: int | None) -> None:
         self.found, self._pages.current = found, PHOTOS
+        self._frame.grid.figures_are_names = False
         self._frame.show_photos()
         grid = self._frame.grid
         self._fill_grid(keep_place=False)
@@ -199,6 +201,9 @@ class Browser(QObject):
         distance = self._frame.model.distance_at(self._frame.grid.currentIndex())
         self._frame.details.show_photo(photo, self.found, distance, self._span)
 
+    def _show_selected(self) -> None:
+        self._frame.details.show_selected(len(self._frame.grid.selected_photos()))
+
     def _refresh_crumb(self, _arrived: object = None) -> None:
         if self.found is None or not self._in_sight:
             return
@@ -256,6 +261,7 @@ class Browser(QObject):
     def _show_all(self, anchor: Anchor) -> None:
         self.trail.start()
         self.found, self._pages.current = None, PHOTOS
+        self._frame.grid.figures_are_names = True
         branch = self.collection.branch
         self._frame.top.show_library("" if branch is None else branch.name)
         self._frame.top.show_forward(possible=bool(self.trail.future))
@@ -267,6 +273,9 @@ class Browser(QObject):
             self._show_photos(keep_place=False)
             grid.restore(anchor)
             grid.setFocus()
+            shown = self._frame.model.photos
+            if grid.current_photo() is None and len(shown):
+                grid.set_current(int(shown[0]))
         else:
             self._frame.show_welcome(self._doing)
 

@@ -43,13 +43,16 @@ class Chips(QFrame):
         if folder:
             chip = self._chip(self.tr("In “{folder}”").format(folder=folder))
             chip.clicked.connect(self.here_left)
-        if wanted:
-            everything = button(self.tr("Show everything"), "flat")
-            everything.clicked.connect(lambda: self.chosen.emit(Filter()))
-            self._row.addWidget(everything)
+        everything = button(self.tr("Show everything"), "flat")
+        everything.clicked.connect(self._choose_all)
+        self._row.addWidget(everything)
         self._row.addWidget(self._count, 1)
         self.needed = bool(wanted or folder)
         self.setVisible(self.needed)
+
+    def _choose_all(self) -> None:
+        self.here_left.emit()
+        self.chosen.emit(Filter())
 
     def show_count(self, photos: int) -> None:
         """How many photos are left."""

@@ -47,7 +47,8 @@ class CodeSetList(QWidget):
         row.setContentsMargins(2 * GRID, GRID, GRID, GRID)
         words = QVBoxLayout()
         words.setSpacing(2)
-        title = f"{facts.encoder.title} · {facts.encoder.name[:SHOWN]}"
+        name = self.tr("Adapted") if facts.encoder.adapted else facts.encoder.title
+        title = f"{name} · {facts.encoder.name[:SHOWN]}"
         words.addWidget(label(title, "title"))
         for line in (self._facts(facts), expectation(facts.encoder.estimate)):
             if line:

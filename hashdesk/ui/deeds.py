@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 from concurrent.futures import Future
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -107,6 +108,7 @@ class Deeds(QObject):
             self._frame.bottom.tell(self.tr("There is nothing to undo."))
             return
         last = self._trashed.pop()
+        self._frame.notice_bar.hide()  # it offered just this
         self._lane.queue(lambda: _bring_back(last), self._show_back, self._tell)
 
     # -- what came of it
@@ -138,6 +140,8 @@ class Deeds(QObject):
         came, problem = outcome
         if came:
             self.back.emit(_ids(came))
+            grid = self._frame.grid
+            grid.restore(replace(grid.anchor(), current=came[0].photo, selected=_ids(came)))
             self.changed.emit()
             words = self.tr("Brought back: {photos}.").format(photos=text.photos(len(came)))
             self._frame.bottom.tell(words)

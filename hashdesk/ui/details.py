@@ -27,7 +27,7 @@ from hashdesk.ui.thumbnails import Thumbnails
 from hashdesk.ui.widgets import Elided, button, label
 
 WIDTH = 296
-FACTS = ("distance", "taken", "size", "camera", "folder")
+FACTS = ("distance", "taken", "dated", "size", "camera", "folder")
 
 
 class Details(QFrame):
@@ -66,6 +66,12 @@ class Details(QFrame):
         self._fill()
         self._compare()
 
+    def show_selected(self, count: int) -> None:
+        """How many photos are selected, if they are several."""
+        words = self.tr("{count} photos selected").format(count=text.count(count))
+        self._selected.setText(words)
+        self._selected.setVisible(count > 1)
+
     def _refresh(self, arrived: set[int]) -> None:
         if self._photo in arrived:
             self._fill()
@@ -78,7 +84,7 @@ class Details(QFrame):
         card = self._thumbnails.card(self._photo)
         if card is None:
             self._name.setText("")
-            for fact in ("taken", "size", "camera", "folder"):
+            for fact in ("taken", "dated", "size", "camera", "folder"):
                 self._set(fact, "")
             return
         photo = card.photo
@@ -86,6 +92,8 @@ class Details(QFrame):
         self._name.setToolTip(text.plain_tip(text.shown(card.place.full)))
         self._picture.setAccessibleName(text.shown(photo.name))
         self._set("taken", "" if photo.taken is None else text.moment(photo.taken))
+        written = photo.mtime_ns // 1_000_000_000
+        self._set("dated", text.moment(written) if photo.taken is None and written else "")
         pixels = f"{photo.width} × {photo.height}, " if photo.width and photo.height else ""
         self._set("size", pixels + text.size(photo.size))
         self._set("camera", text.shown(photo.camera or ""))
@@ -102,6 +110,9 @@ class Details(QFrame):
             "distance",
             self.tr("{distance} of {largest}").format(distance=distance, largest=found.largest),
         )
+        if found.largest > found.bits * len(found.query.parts):
+            tip = self.tr("Distances at several lengths added up: that ranks best at this one.")
+            self._facts["distance"][1].setToolTip(text.plain_tip(tip))
         rows = np.flatnonzero(found.index.ids == photo)
         # Several photos have no one code that a difference could be shown to.
         alone = not found.query.others
@@ -158,6 +169,9 @@ class Details(QFrame):
         layout = QVBoxLayout(about)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GRID)
+        self._selected = label("", "mark")
+        self._selected.hide()
+        layout.addWidget(self._selected)
         self._picture = Picture()
         self._picture.setCursor(Qt.CursorShape.PointingHandCursor)
         self._picture.clicked.connect(self.asked_view)
@@ -186,6 +200,7 @@ class Details(QFrame):
         names = {
             "distance": self.tr("Distance"),
             "taken": self.tr("Taken"),
+            "dated": self.tr("File date"),
             "size": self.tr("Size"),
             "camera": self.tr("Camera"),
             "folder": self.tr("Folder"),

@@ -61,7 +61,8 @@ class FilterButton(IconButton):
             (name, name or self.tr("Unknown"), count)
             for name, count in choices.cameras[:MOST_CAMERAS]
         ]
-        self._add_values(self.tr("Camera"), cameras, wanted.cameras, self._toggle_camera)
+        menu_of = self._add_values(self.tr("Camera"), cameras, wanted.cameras, self._toggle_camera)
+        self._add_rare(menu_of, choices.cameras[MOST_CAMERAS:])
         formats = [(name, name, count) for name, count in choices.formats]
         self._add_values(self.tr("Format"), formats, wanted.formats, self._toggle_format)
         self._add_place(choices)
@@ -97,13 +98,23 @@ class FilterButton(IconButton):
         values: Sequence[tuple[str, str, int]],
         chosen: frozenset[str],
         toggle: Callable[[str], None],
-    ) -> None:
+    ) -> QMenu:
         """A menu of values: each with its words and how many photos have it."""
         menu = self._menu.addMenu(title)
         menu.setEnabled(bool(values))
         for value, words, count in values:
             line = f"{text.shown(words)}   {text.count(count)}".replace("&", "&&")
             self._add(menu, line, value in chosen, partial(toggle, value))
+        return menu
+
+    def _add_rare(self, menu: QMenu, cameras: Sequence[tuple[str, int]]) -> None:
+        """The other cameras, by name, in a menu of their own."""
+        if cameras:
+            more = menu.addMenu(self.tr("More"))
+            for name, count in sorted(cameras, key=lambda camera: camera[0].lower()):
+                line = f"{text.shown(name)}   {text.count(count)}".replace("&", "&&")
+                chosen = name in self._wanted.cameras
+                self._add(more, line, chosen, partial(self._toggle_camera, name))
 
     def _add(self, menu: QMenu, words: str, checked: bool, deed: Callable[[], object]) -> None:
         action = menu.addAction(words)

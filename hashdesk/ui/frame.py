@@ -25,7 +25,6 @@ from hashdesk.ui.welcome import Welcome
 from hashdesk.ui.widgets import label
 
 DETAILS_FROM = 1000  # pixels of width from which there is room for the details …
-SIDE_FROM = 720  # … for the folders …
 WORDS_FROM = 960  # … and for the long words of the top bar
 
 
@@ -87,7 +86,6 @@ class Frame(QWidget):
     def set_width(self, width: int) -> None:
         """Leave out what there is no room for."""
         self._wide = width >= DETAILS_FROM
-        self.side.setVisible(width >= SIDE_FROM)
         self.top.set_compact(width < WORDS_FROM)
         self._show_or_hide_details()
 

@@ -83,7 +83,8 @@ class Grid(QTableView):
         self._thumbnails = thumbnails
         self._touched = False  # a person has chosen a photo, or asked for one
         self._start = 0  # place from which Shift selects
-        self.typing = False  # somebody is typing a name: its figures are no shortcuts
+        self.typing = False  # somebody is typing a name: what belongs to it is no shortcut
+        self.figures_are_names = True  # … and a figure may begin one: there is no answer to rank
         self.cell = USUAL_CELL
         self.setObjectName("grid")
         self.setAccessibleName(self.tr("Photos"))
@@ -98,6 +99,8 @@ class Grid(QTableView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         # A bar that comes and goes would change the width, and with it the need for the bar.
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        bar = self.verticalScrollBar()
+        bar.rangeChanged.connect(lambda first, last: bar.setEnabled(last > first))
         self.setDragEnabled(True)
         self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
         for header in (self.horizontalHeader(), self.verticalHeader()):
@@ -269,10 +272,10 @@ class Grid(QTableView):
         if plain and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             if photo is not None:
                 self.asked_view.emit()
-        elif plain and key == Qt.Key.Key_Space:
+        elif plain and key == Qt.Key.Key_Space and not self.typing:
             if photo is not None:
                 self.asked_similar.emit(photo)
-        elif plain and event.text().isprintable() and event.text().strip():
+        elif plain and event.text().isprintable() and (event.text().strip() or self.typing):
             self.typed.emit(event.text())
         else:
             super().keyPressEvent(event)
@@ -283,9 +286,12 @@ class Grid(QTableView):
             self._start = self._photos.rank_at(self.currentIndex())
 
     def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ShortcutOverride and self.typing:
+        if event.type() == QEvent.Type.ShortcutOverride:
             assert isinstance(event, QKeyEvent)
-            if not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier and event.text().strip():
+            typed = event.text()
+            plain = not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier
+            named = self.typing or (self.figures_are_names and typed.isdigit())
+            if plain and named and typed.isprintable() and typed:
                 event.accept()
                 return True
         return super().event(event)

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QStandardPaths, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from hashdesk.core.filtering import FORMATS
 from hashdesk.ui import incoming, text
 from hashdesk.ui.frame import Frame
 from hashdesk.ui.incoming import Incoming
@@ -78,7 +79,12 @@ class Intake(QObject):
         dialog = QFileDialog(self._window, title)
         dialog.setFileMode(mode)
         dialog.setOption(QFileDialog.Option.ShowDirsOnly, mode == QFileDialog.FileMode.Directory)
+        if mode == QFileDialog.FileMode.ExistingFile:
+            endings = " ".join(f"*.{e} *.{e.upper()}" for group in FORMATS.values() for e in group)
+            photos, everything = self.tr("Photos"), self.tr("All files")
+            dialog.setNameFilters([f"{photos} ({endings})", f"{everything} (*)"])
         pictures = QStandardPaths.StandardLocation.PicturesLocation
-        dialog.setDirectory(QStandardPaths.writableLocation(pictures) or os.path.expanduser("~"))
+        usual = QStandardPaths.writableLocation(pictures)
+        dialog.setDirectory(usual if os.path.isdir(usual) else os.path.expanduser("~"))
         dialog.finished.connect(dialog.deleteLater)
         return dialog

@@ -24,4 +24,4 @@ def of(ending: Ending) -> str:
         "offline": text.translate("HashDesk", "offline"),
     }
     parts = [f"{text.count(counts[k])} {word}" for k, word in words.items() if counts.get(k)]
-    return ", ".join(parts) or text.translate("HashDesk", "Nothing has changed")
+    return ", ".join(parts) or text.translate("HashDesk", "Up to date")

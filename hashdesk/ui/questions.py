@@ -32,7 +32,9 @@ def confirm_forget(window: QWidget, branch: Branch, forget: Callable[[bytes], ob
 
 def confirm_stop(window: QWidget, doing: str, stop: Callable[[], object]) -> QMessageBox:
     """Ask whether what goes on shall be stopped for good; returns at once."""
-    words = translate("HashDesk", "{doing} is not done yet. What it has so far is kept.")
+    words = translate(
+        "HashDesk", "{doing} is not done yet. Stop it and close? What it has so far is kept."
+    )
     question = QMessageBox(window)
     question.setWindowTitle(translate("HashDesk", "Close HashDesk"))
     question.setText(words.format(doing=doing))

@@ -85,6 +85,7 @@ def run(library: Path, image: str | None = None) -> int:
     with DecodePool(replace(knobs, workers=DECODERS)) as pool:
         window = build(library, pool, knobs, settings)
         signals = Signals(window)
+        window.rescan_when_loaded()
         window.show()
         if image is not None:
             window.search_when_loaded(os.fsencode(image))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import QLocale, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -164,8 +164,8 @@ class SettingsPage(Sheet):
         ):
             self._scheme.addItem(words, scheme)
         self._language.addItem(self.tr("As the system"), SYSTEM)
-        for language in text.LANGUAGES:
-            self._language.addItem(QLocale(language).nativeLanguageName(), language)
+        for language, name in text.LANGUAGES.items():
+            self._language.addItem(name, language)
         for row, (words, box) in enumerate(
             ((self.tr("Colours"), self._scheme), (self.tr("Language"), self._language))
         ):

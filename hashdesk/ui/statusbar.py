@@ -19,6 +19,7 @@ HEIGHT = 34
 NARROW = 1_100  # pixels
 ZOOM_WIDTH = 96
 STEPS = 1_000  # of the progress bar
+SHORT = ("gather", "edits", "neighbours", "judge")  # phases that longer ones follow
 TELLING = 32  # photos after which the rate says something about the time left
 
 
@@ -49,7 +50,7 @@ class StatusBar(QFrame):
         self._pause = IconButton("pause", self.tr("Pause"))
         self._pause.clicked.connect(lambda: self.pause_wanted.emit(not self._paused))
         layout.addWidget(self._pause)
-        self._cancel = button(self.tr("Cancel"), "flat")
+        self._cancel = button(self.tr("Stop"), "flat")
         self._cancel.clicked.connect(self.cancel_wanted)
         layout.addWidget(self._cancel)
         self._count = label("", "muted")
@@ -93,7 +94,7 @@ class StatusBar(QFrame):
                 self.tr("{done} of {all}").format(done=text.count(done), all=text.count(total))
             )
         left = progress.get("seconds_left")
-        if left is not None and TELLING <= done < total:
+        if left is not None and TELLING <= done < total and progress.get("phase") not in SHORT:
             words.append(self.tr("{time} left").format(time=text.duration(float(left))))
         self._doing.setText(" · ".join(words))
         self._bar.setRange(0, STEPS if total else 0)

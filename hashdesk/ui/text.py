@@ -12,7 +12,7 @@ from PySide6.QtCore import QCoreApplication, QDate, QDateTime, QLocale, QTimeZon
 _DISGUISES = frozenset("\u200e\u200f\u061c\u2028\u2029") | {
     chr(code) for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))
 }
-LANGUAGES = ("en", "de")  # that the window speaks
+LANGUAGES = {"en": "English", "de": "Deutsch"}  # that the window speaks, by their own names
 # Of strings outside of any QObject; inside, `self.tr` has the class for a context.
 translate = QCoreApplication.translate
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from hashdesk.core.pool import DecodePool
 from hashdesk.core.settings import Settings
 from hashdesk.ui import incoming, questions, text
 from hashdesk.ui.browser import Browser
-from hashdesk.ui.collection import Collection
+from hashdesk.ui.collection import Collection, Order
 from hashdesk.ui.commands import Commands
 from hashdesk.ui.deeds import Deeds
 from hashdesk.ui.desktop import Desktop
@@ -43,7 +44,8 @@ from hashdesk.ui.typeahead import TypeAhead
 from hashdesk.ui.viewerpage import ViewerPage
 from hashdesk.ui.viewing import Viewing
 
-CELL = "cell"  # key of the window's settings: the size of the photos in the grid
+# Keys of the window's settings: the size of the photos in the grid, and how they are sorted.
+CELL, ORDER = "cell", "order"
 
 
 @dataclass(frozen=True)
@@ -71,9 +73,10 @@ class Window(QMainWindow):
         self.snapshot: Snapshot | None = None
         self._closing = False
         self._asking = False  # whether to close in the middle of something
+        self._stale = False  # the folders have not been looked through yet
         self._wanted = b""  # an image to search for once the library is there
         self.setWindowTitle(self.tr("HashDesk"))
-        self.setMinimumSize(560, 400)
+        self.setMinimumSize(720, 480)
         self.setAcceptDrops(True)
         folder = parts.shelf.folder
         self.frame = Frame(parts.thumbnails, parts.theme)
@@ -119,6 +122,8 @@ class Window(QMainWindow):
             self.restoreGeometry(geometry)
         self.frame.bottom.zoom.setValue(self.frame.grid.cell)
         self.frame.grid.set_cell(int(str(settings.value(CELL, self.frame.grid.cell))))
+        with contextlib.suppress(ValueError):
+            self.frame.top.order.choose(Order(str(settings.value(ORDER, Order.NEWEST.value))))
         self.frame.show_loading()
         parts.shelf.reload()
 
@@ -170,6 +175,10 @@ class Window(QMainWindow):
         """Search for an image as soon as there is something to compare it with."""
         self._wanted = path
 
+    def rescan_when_loaded(self) -> None:
+        """Look through the folders once: photos may have come, or not been read to the end."""
+        self._stale = True
+
     # -- the library
 
     def _show_snapshot(self, snapshot: Snapshot) -> None:
@@ -188,6 +197,9 @@ class Window(QMainWindow):
         self.browser.show_snapshot(snapshot, self._parts.jobs.doing)
         self.filters.show_snapshot(snapshot)
         self.encoders.show_snapshot(snapshot)
+        if self._stale and snapshot.roots:
+            self._stale = False
+            self._parts.jobs.rescan()
         if self._wanted and len(snapshot.photos):
             wanted, self._wanted = self._wanted, b""
             self.intake.search_image(wanted)
@@ -245,6 +257,7 @@ class Window(QMainWindow):
             return
         self._settings.setValue("geometry", self.saveGeometry())
         self._settings.setValue(CELL, self.frame.grid.cell)
+        self._settings.setValue(ORDER, self.browser.collection.order.value)
         self.hide()
         for part in self._with_threads:
             part.stop()

@@ -167,8 +167,8 @@
         <translation>Verschiedene Bits: destillierte Paare (blau), alle anderen (orange)</translation>
     </message>
     <message>
-        <source>Distance from balanced bits</source>
-        <translation>Abweichung von ausgewogenen Bits</translation>
+        <source>Distance from balanced bits (0: even)</source>
+        <translation>Abweichung von ausgewogenen Bits (0: keine)</translation>
     </message>
     <message>
         <source>Stop</source>
@@ -198,11 +198,11 @@
     </message>
     <message>
         <source>Compare {bits} bits (key {key})</source>
-        <translation>{bits} Bits vergleichen (Taste {key})</translation>
+        <translation>{bits} Bit vergleichen (Taste {key})</translation>
     </message>
     <message>
         <source>{bits} bits</source>
-        <translation>{bits} Bits</translation>
+        <translation>{bits} Bit</translation>
     </message>
 </context>
 <context>
@@ -260,6 +260,10 @@
 </context>
 <context>
     <name>CodeSetList</name>
+    <message>
+        <source>Adapted</source>
+        <translation>Angepasst</translation>
+    </message>
     <message>
         <source>in use</source>
         <translation>aktiv</translation>
@@ -365,8 +369,16 @@
 <context>
     <name>Details</name>
     <message>
+        <source>{count} photos selected</source>
+        <translation>{count} Fotos ausgewählt</translation>
+    </message>
+    <message>
         <source>{distance} of {largest}</source>
         <translation>{distance} von {largest}</translation>
+    </message>
+    <message>
+        <source>Distances at several lengths added up: that ranks best at this one.</source>
+        <translation>Summe der Abstände bei mehreren Längen: so ist die Reihenfolge bei dieser am besten.</translation>
     </message>
     <message>
         <source>from {distance}</source>
@@ -395,6 +407,10 @@
     <message>
         <source>Taken</source>
         <translation>Aufnahme</translation>
+    </message>
+    <message>
+        <source>File date</source>
+        <translation>Dateidatum</translation>
     </message>
     <message>
         <source>Size</source>
@@ -539,6 +555,10 @@
         <source>Without a place</source>
         <translation>Ohne Ort</translation>
     </message>
+    <message>
+        <source>More</source>
+        <translation>Weitere</translation>
+    </message>
 </context>
 <context>
     <name>FolderTree</name>
@@ -628,8 +648,8 @@
         <translation>offline</translation>
     </message>
     <message>
-        <source>Nothing has changed</source>
-        <translation>Nichts hat sich geändert</translation>
+        <source>Up to date</source>
+        <translation>Alles auf dem neuesten Stand</translation>
     </message>
     <message>
         <source>There are no photos to compare with yet. Add a folder.</source>
@@ -660,8 +680,8 @@
         <translation>Entfernen</translation>
     </message>
     <message>
-        <source>{doing} is not done yet. What it has so far is kept.</source>
-        <translation>Noch nicht fertig: {doing}. Alles Bisherige bleibt erhalten.</translation>
+        <source>{doing} is not done yet. Stop it and close? What it has so far is kept.</source>
+        <translation>Noch nicht fertig: {doing}. Anhalten und schließen? Alles Bisherige bleibt erhalten.</translation>
     </message>
     <message>
         <source>Close HashDesk</source>
@@ -810,6 +830,14 @@
         <source>Add a folder of photos</source>
         <translation>Ordner mit Fotos hinzufügen</translation>
     </message>
+    <message>
+        <source>Photos</source>
+        <translation>Fotos</translation>
+    </message>
+    <message>
+        <source>All files</source>
+        <translation>Alle Dateien</translation>
+    </message>
 </context>
 <context>
     <name>Jobs</name>
@@ -886,7 +914,7 @@
     </message>
     <message>
         <source>Compare 4, 8, 16, 32, 64 bits</source>
-        <translation>4, 8, 16, 32, 64 Bits vergleichen</translation>
+        <translation>4, 8, 16, 32, 64 Bit vergleichen</translation>
     </message>
     <message>
         <source>Close</source>
@@ -1103,8 +1131,8 @@
         <translation>Pause</translation>
     </message>
     <message>
-        <source>Cancel</source>
-        <translation>Abbrechen</translation>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
     </message>
     <message>
         <source>Size of the photos</source>

@@ -275,7 +275,7 @@ def test_details_tell_which_bits_differ(qtbot: QtBot, window: Window) -> None:
 
 def test_a_narrow_window_leaves_out_what_has_no_room(qtbot: QtBot, window: Window) -> None:
     frame = window.frame
-    for width, details, side in ((1400, True, True), (900, False, True), (640, False, False)):
+    for width, details, side in ((1400, True, True), (900, False, True), (720, False, True)):
         window.resize(width, 700)
         qtbot.waitUntil(lambda width=width: frame.width() == width)
         assert frame.details.isVisible() is details
@@ -286,7 +286,7 @@ def test_a_narrow_window_leaves_out_what_has_no_room(qtbot: QtBot, window: Windo
 def test_resizing_keeps_the_current_photo(qtbot: QtBot, window: Window) -> None:
     qtbot.keyClick(window.frame.grid, Qt.Key.Key_End)
     current = window.frame.grid.current_photo()
-    for width in (700, 1500, 901):
+    for width in (720, 1500, 901):
         window.resize(width, 500)
         qtbot.waitUntil(lambda width=width: window.frame.width() == width)
         assert window.frame.grid.current_photo() == current
