@@ -22,6 +22,7 @@ from hashdesk.ui import text, trash
 from hashdesk.ui.desktop import Desktop
 from hashdesk.ui.fetcher import Card
 from hashdesk.ui.frame import Frame
+from hashdesk.ui.grid import Ids
 from hashdesk.ui.lane import Lane
 from hashdesk.ui.thumbnails import CARDS, Thumbnails
 from hashdesk.ui.trash import Trashed
@@ -55,9 +56,11 @@ class Deeds(QObject):
         self._lane = Lane("deeds", self)
         self._selected = Lane("selected", self)
         self._stopped = False
+        self._returning: Ids = np.empty(0, np.int64)  # photos that will be there again
         self._trashed: list[list[Trashed]] = []  # what can be undone; the newest last
         self._decoded.connect(self._put_on_clipboard)
         frame.grid.selection_changed.connect(self._learn)
+        frame.grid.shown.connect(self._select_returned)
 
     def stop(self) -> None:
         """End its threads."""
@@ -140,13 +143,20 @@ class Deeds(QObject):
         came, problem = outcome
         if came:
             self.back.emit(_ids(came))
-            grid = self._frame.grid
-            grid.restore(replace(grid.anchor(), current=came[0].photo, selected=_ids(came)))
+            self._returning = _ids(came)
+            self._select_returned()
             self.changed.emit()
             words = self.tr("Brought back: {photos}.").format(photos=text.photos(len(came)))
             self._frame.bottom.tell(words)
         if problem:
             self._frame.notice(problem)
+
+    def _select_returned(self) -> None:
+        """Select what came back, as soon as the library shows it again."""
+        grid, photos = self._frame.grid, self._returning
+        if len(photos) and np.isin(photos, self._frame.model.photos).all():
+            self._returning = np.empty(0, np.int64)
+            grid.restore(replace(grid.anchor(), current=int(photos[0]), selected=photos))
 
     def _put_on_clipboard(self, done: Future[View | Unreadable]) -> None:
         """Only a picture: a QMimeData that Python still holds at the end crashes the program."""
@@ -250,5 +260,5 @@ def _bring_back(photos: list[Trashed]) -> tuple[list[Trashed], str]:
     return came, problem
 
 
-def _ids(photos: list[Trashed]) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+def _ids(photos: list[Trashed]) -> Ids:
     return np.array([one.photo for one in photos], np.int64)

@@ -71,6 +71,7 @@ class Grid(QTableView):
     asked_view = Signal()  # of the current photo
     current_changed = Signal(object)  # photo id or None
     selection_changed = Signal()
+    shown = Signal()  # other photos, or the same ones again
     menu_wanted = Signal(QPoint)  # on the screen
     cell_changed = Signal(int)  # pixels that cells are about wide
     typed = Signal(str)  # characters that belong to no key of ours
@@ -131,6 +132,7 @@ class Grid(QTableView):
             if self.hasFocus() and len(self._photos.photos):
                 self.setCurrentIndex(self._photos.index_of(0))
         self._tell_current()
+        self.shown.emit()
 
     def anchor(self) -> Anchor:
         """Where one is now."""

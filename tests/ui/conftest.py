@@ -15,7 +15,7 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QSettings, QTimer
 from pytestqt.qtbot import QtBot
 
 from hashdesk.core.pool import DecodePool
@@ -87,6 +87,16 @@ def open_window(qtbot: QtBot, tmp_path: Path, pool: DecodePool) -> Iterator[Open
     for window in opened:
         window.stop_and_close() if window.busy else window.close()
         qtbot.waitUntil(lambda window=window: not window.isVisible(), timeout=PATIENCE_MS)
+        assert not _ticking(window)
+
+
+def _ticking(window: Window) -> list[str]:
+    """The timers that a closed window has left running."""
+    parts = (window, window._parts.shelf, window._parts.searcher, window._parts.thumbnails)
+    timers = [timer for part in parts for timer in part.findChildren(QTimer)]
+    return [
+        repr(timer.parent()) for timer in timers if timer.isActive() and not timer.isSingleShot()
+    ]
 
 
 @pytest.fixture

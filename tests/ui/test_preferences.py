@@ -16,6 +16,7 @@ from hashdesk import paths
 from hashdesk.core.cachefiles import Kind
 from hashdesk.core.caches import THUMBNAILS
 from hashdesk.ui import language, theme
+from hashdesk.ui.collection import Order
 from hashdesk.ui.incoming import Incoming
 from hashdesk.ui.preferences import LANGUAGE, SCHEME, scheme_of
 from hashdesk.ui.sidebar import SETTINGS
@@ -80,6 +81,32 @@ def test_colours_are_chosen_and_remembered(
     assert again.frame.settings._scheme.currentData() == Scheme.DARK
     again.frame.settings.scheme_chosen.emit(Scheme.LIGHT)
     assert again.theme.colours == theme.LIGHT
+
+
+def test_the_order_is_remembered(
+    qtbot: QtBot, open_window: OpenWindow, library_folder: Path
+) -> None:
+    window = open_window(library_folder)
+    window.frame.top.order.choose(Order.SIZE)
+    window.close()
+    again = open_window(library_folder)
+    assert again.browser.collection.order is Order.SIZE
+    assert again.frame.top.order.text() == "Largest first"
+
+
+def test_the_folders_are_looked_through_at_the_start(
+    qtbot: QtBot, open_window: OpenWindow, own_library: Path
+) -> None:
+    """Once, and not for every snapshot."""
+    window = open_window(own_library, wait=False)
+    window.rescan_when_loaded()
+    began: list[str] = []
+    window._parts.jobs.began.connect(began.append)
+    qtbot.waitUntil(lambda: began == ["Rescanning"], timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE_MS)
+    window._parts.shelf.reload()
+    qtbot.wait(300)
+    assert began == ["Rescanning"]
 
 
 def test_a_language_is_for_the_next_start(qtbot: QtBot, window: Window) -> None:
