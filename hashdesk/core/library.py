@@ -200,7 +200,7 @@ class Library:
         keys = (paths, contents[:, 1], contents[:, 0], -scores, ids != itself)
         return np.lexsort((*keys, found.details, found.distances))
 
-    def prepare(self) -> None:
+    def _prepare(self) -> None:
         """Read what long answers need now; otherwise the first one waits for it."""
         if self._contents is None:
             size = int(self.outline.ids.max(initial=0)) + 1
@@ -212,7 +212,7 @@ class Library:
     def _content_ids(self, ids: Ids) -> NDArray[np.uint64]:
         """Content ids (n, 2) as two words that sort as the bytes do."""
         if len(ids) > MANY:
-            self.prepare()
+            self._prepare()
         if self._contents is not None:
             return self._contents[ids]
         found = catalogue.content_ids(self.store.connection, ids.tolist())

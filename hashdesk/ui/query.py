@@ -113,8 +113,6 @@ class Searcher(QObject):
             old, self._library = self._library, library
             if old is not None:
                 old.close()
-            if len(library.codes) <= MOST:
-                library.prepare()  # the first answer of all photos does not wait for it
 
         self._lane.post(change)
 

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSettings, QTimer
@@ -56,11 +57,12 @@ class Painted(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Paint and self.wanted():
-            QTimer.singleShot(0, self._note)
+            QTimer.singleShot(0, partial(self._note, self.wanted))
         return False
 
-    def _note(self) -> None:
-        self.at = time.time()
+    def _note(self, wanted: Callable[[], bool]) -> None:
+        if wanted is self.wanted:  # and not what was waited for before
+            self.at = time.time()
 
 
 class Stage:
