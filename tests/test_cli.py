@@ -271,3 +271,22 @@ def test_caches_are_listed_and_cleared(tmp_path: Path, library_folder: Path) -> 
         "are free again" in hashdesk("caches", "--clear", "features", "--library", library).stdout
     )
     assert hashdesk("caches", "--clear", "codes", "--library", library).returncode == 2
+
+
+def test_several_images_are_searched_for_together(drawn_photos: Path, library_folder: Path) -> None:
+    """Distances add up: the photos asked about come early, and the order is that of the sums."""
+    images = sorted(drawn_photos.glob("*/*.jpg"))[:3]
+    done = hashdesk("search", *images, "--library", library_folder, "--json", "-k", "24")
+    found = json.loads(done.stdout.splitlines()[-1])
+    assert found["query"] == [str(image) for image in images]
+    distances = [result["distance"] for result in found["results"]]
+    assert distances == sorted(distances)
+    alone = {}
+    for image in images:
+        one = hashdesk("search", image, "--library", library_folder, "--json", "-k", "24")
+        answer = json.loads(one.stdout.splitlines()[-1])
+        for result in answer["results"]:
+            alone.setdefault(result["path"], []).append(result["distance"])
+    assert found["largest_distance"] == 3 * answer["largest_distance"]
+    for result in found["results"]:
+        assert result["distance"] == sum(alone[result["path"]])

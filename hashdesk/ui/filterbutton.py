@@ -13,7 +13,7 @@ from hashdesk.core.filtering import Choices, Filter
 from hashdesk.ui import text
 from hashdesk.ui.icons import IconButton
 
-MOST_CAMERAS = 30  # in the menu; the others are rare
+MOST_CAMERAS = 15  # in the menu; the others are rare
 
 
 class FilterButton(IconButton):

@@ -1,4 +1,4 @@
-"""hashdesk search: the photos most similar to an image, inside the library or outside."""
+"""hashdesk search: the photos most similar to an image, or to several together."""
 
 from __future__ import annotations
 
@@ -36,7 +36,9 @@ class Asked:
 
 def add(parser: argparse.ArgumentParser) -> None:
     """The options."""
-    parser.add_argument("image", metavar="IMAGE")
+    parser.add_argument(
+        "images", nargs="+", metavar="IMAGE", help="several: what is similar to all of them"
+    )
     parser.add_argument("-k", type=int, default=20, metavar="N", help="how many (default: 20)")
     parser.add_argument("--bits", type=int, choices=BITS, default=64, help="code length")
     parser.add_argument("--sheet", type=Path, metavar="FILE", help="also draw the results (.png)")
@@ -55,7 +57,7 @@ def run(arguments: argparse.Namespace, output: Output) -> int:
                 f"The codes of {library.damaged} photos are damaged and left out. "
                 "Run “hashdesk index” to make them again."
             )
-        asked = ask(library, arguments.image, arguments.engine)
+        asked = together([ask(library, image, arguments.engine) for image in arguments.images])
         started = time.perf_counter()
         matches = library.search(
             asked.query, arguments.bits, arguments.k, itself=asked.photo, others=arguments.others
@@ -63,7 +65,8 @@ def run(arguments: argparse.Namespace, output: Output) -> int:
         search_ms = (time.perf_counter() - started) * 1000
         places = library.places([match.photo for match in matches])
         if arguments.sheet:
-            title = f"Similar to {Path(arguments.image).name} at {arguments.bits} bits"
+            names = ", ".join(Path(image).name for image in arguments.images)
+            title = f"Similar to {names} at {arguments.bits} bits"
             from hashdesk.contact_sheet import write_contact_sheet
 
             write_contact_sheet([sheet_row(library, title, asked, matches)], arguments.sheet)
@@ -78,9 +81,9 @@ def run(arguments: argparse.Namespace, output: Output) -> int:
         for match in matches
     ]
     output.event(
-        query=arguments.image,
+        query=arguments.images[0] if len(arguments.images) == 1 else arguments.images,
         bits=arguments.bits,
-        largest_distance=library.codes.largest(arguments.bits),
+        largest_distance=library.codes.largest(arguments.bits, asked.query),
         inside=bool(asked.photo),
         results=results,
         ms={
@@ -128,6 +131,19 @@ def ask(library: Library, image: str, engine: str) -> Asked:
         )
     query = Query.of(encoded, read.decoded.phash)
     return Asked(query, 0, read.decoded.thumbnail, decode_ms, encode_ms)
+
+
+def together(asked: Sequence[Asked]) -> Asked:
+    """Several images as one query."""
+    if len(asked) == 1:
+        return asked[0]
+    return Asked(
+        Query.together([one.query for one in asked]),
+        0,
+        asked[0].thumbnail,
+        sum(one.decode_ms for one in asked),
+        sum(one.encode_ms for one in asked),
+    )
 
 
 def sheet_row(library: Library, title: str, asked: Asked, matches: Sequence[Match]) -> Row:
