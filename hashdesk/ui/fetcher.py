@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+import itertools
 import logging
 import sqlite3
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -29,6 +31,7 @@ log = logging.getLogger(__name__)
 MOST_WISHES = 512  # about four screens; older wishes have scrolled away
 MOST_DECODES = 128  # photos without a thumbnail that wait for a decoder
 AT_ONCE = 12  # photos that are looked up together
+BURST_S = 0.03  # wishes that follow each other sooner come from one painting of the grid
 RADIUS = 6.0  # pixels, of a tile's corners
 WHOLE = 0  # the side that stands for: not cropped
 
@@ -61,7 +64,8 @@ class Fetcher(threading.Thread):
         self._pool = pool
         self._ready = ready
         self._lock = threading.Condition()
-        self._wishes: OrderedDict[Wish, None] = OrderedDict()  # the newest last
+        self._wishes: OrderedDict[Wish, int] = OrderedDict()  # and its burst; the newest last
+        self._burst, self._asked = 0, 0.0  # wishes of one painting belong together
         self._working: set[Wish] = set()
         self._undecoded: OrderedDict[Wish, Card] = OrderedDict()
         self._decoding: Wish | None = None
@@ -78,7 +82,11 @@ class Fetcher(threading.Thread):
         with self._lock:
             if wish in self._working or wish in self._undecoded:
                 return
-            self._wishes[wish] = None
+            now = time.monotonic()
+            if now - self._asked > BURST_S:
+                self._burst += 1
+            self._asked = now
+            self._wishes[wish] = self._burst
             self._wishes.move_to_end(wish)
             if len(self._wishes) > MOST_WISHES:
                 self._wishes.popitem(last=False)
@@ -124,7 +132,13 @@ class Fetcher(threading.Thread):
                 self._lock.wait()
             if self._stopped:
                 return []
-            wishes = [self._wishes.popitem()[0] for _ in range(min(AT_ONCE, len(self._wishes)))]
+            newest = next(reversed(self._wishes.values()))
+            together = itertools.takewhile(
+                lambda wish: self._wishes[wish] == newest, reversed(self._wishes)
+            )
+            wishes = list(together)[::-1][:AT_ONCE]  # from the top of the screen down
+            for wish in wishes:
+                del self._wishes[wish]
             self._working.update(wishes)
             return wishes
 

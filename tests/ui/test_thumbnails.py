@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from hashdesk.core import caches
 from hashdesk.core.pool import DecodePool
-from hashdesk.ui.fetcher import MOST_WISHES, WHOLE
+from hashdesk.ui.fetcher import BURST_S, MOST_WISHES, WHOLE, Fetcher
 from hashdesk.ui.thumbnails import Thumbnails
 
 Make = Callable[..., Thumbnails]
@@ -105,3 +106,17 @@ def test_wishes_that_scrolled_away_are_dropped(make: Make, library_folder: Path)
     for photo in range(1, 50 * MOST_WISHES):
         thumbnails.pixmap(photo, 64)
     assert len(thumbnails._fetcher._wishes) <= MOST_WISHES
+
+
+def test_the_newest_painting_comes_first_and_from_the_top(
+    library_folder: Path, pool: DecodePool
+) -> None:
+    """What somebody scrolled past waits; what is in sight fills as one reads."""
+    fetcher = Fetcher(library_folder, pool, lambda: None)  # not started: the test takes its place
+    for photo in (1, 2, 3):
+        fetcher.ask((photo, 100))
+    time.sleep(2 * BURST_S)
+    for photo in (7, 2, 9):
+        fetcher.ask((photo, 100))
+    assert fetcher._next() == [(7, 100), (2, 100), (9, 100)]
+    assert fetcher._next() == [(1, 100), (3, 100)]
