@@ -73,4 +73,4 @@ def test_individuals_must_not_be_lost() -> None:
 
 def test_what_a_person_reads() -> None:
     text = sentence(figures((0.5, 0.6), (0.9, 0.95)))
-    assert "finds more: photos of a kind 0.50 → 0.60, edited copies 90% → 95%." in text
+    assert "finds more: photos of a kind 50% → 60%, edited copies 90% → 95%." in text
