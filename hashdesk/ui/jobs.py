@@ -48,12 +48,18 @@ class Jobs(QObject):
         self._waiting: deque[Wish] = deque()
         self._running: Verb | None = None
         self._doing = ""
+        self._phase = ""
         self.held = False  # what runs is held up
 
     @property
     def busy(self) -> bool:
         """Whether a verb runs."""
         return self._running is not None
+
+    @property
+    def at_work(self) -> bool:
+        """Whether to stop it would cost somebody time; a mere look through the folders does not."""
+        return self.busy and (self.verb != "index" or self._phase == "index")
 
     @property
     def can_pause(self) -> bool:
@@ -147,7 +153,7 @@ class Jobs(QObject):
         if self._running is not None or not self._waiting:
             return
         wish = self._waiting.popleft()
-        self._doing, self.held = wish.doing, False
+        self._doing, self._phase, self.held = wish.doing, "", False
         self._running = self._make_verb(wish.verb, wish.arguments, self)
         self._running.progressed.connect(self._tell_progress)
         self._running.ended.connect(self._finish)
@@ -155,6 +161,7 @@ class Jobs(QObject):
         self._running.start()
 
     def _tell_progress(self, progress: dict[str, Any]) -> None:
+        self._phase = str(progress.get("phase", self._phase))
         self.progressed.emit(self._doing, progress)
 
     def _finish(self, ending: Ending) -> None:

@@ -250,7 +250,9 @@ class Window(QMainWindow):
         if jobs.busy:
             # It commits what it has; the window goes when it is done, and waits without blocking.
             event.ignore()
-            if not self._closing and not self._asking:
+            if not jobs.at_work:
+                self.stop_and_close()
+            elif not self._closing and not self._asking:
                 self._asking = True
                 question = questions.confirm_stop(self, jobs.doing, self.stop_and_close)
                 question.finished.connect(self._end_asking)

@@ -102,6 +102,18 @@ def test_closing_in_the_middle_stops_the_verb_first(
     assert running_verbs() == []
 
 
+def test_a_look_through_the_folders_is_no_reason_to_ask(
+    qtbot: QtBot, open_window: OpenWindow, own_library: Path, running_verbs: Running
+) -> None:
+    window = open_window(own_library)
+    window.rescan()
+    assert window.busy
+    window.close()
+    assert window.findChild(QMessageBox) is None
+    qtbot.waitUntil(lambda: not window.isVisible(), timeout=PATIENCE_MS)
+    assert running_verbs() == []
+
+
 def test_a_folder_that_is_not_there_gets_a_sentence(
     qtbot: QtBot, open_window: OpenWindow, tmp_path: Path
 ) -> None:
