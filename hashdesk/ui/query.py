@@ -33,7 +33,7 @@ log = logging.getLogger(__name__)
 
 FIRST = 1_000  # photos that are shown at once; all the others follow …
 MOST = 250_000  # … of a library that is no larger: sorting more would take its memory
-PAUSE_MS = 80  # after which the others are sorted: until then another question may come
+PAUSE_MS = 40  # after which the others are sorted: until then another question may come
 MOST_TOGETHER = 16  # photos that are searched for as one
 POLL_S = 0.05  # how soon a superseded query lets go of its decoder
 
