@@ -45,6 +45,7 @@ class Browser(QObject):
         self._doing = ""
         self.found: Found | None = None
         self._span: tuple[int, int] | None = None  # of distances; None: all of the answer
+        self._without = collection.hidden  # photos that the answer in sight leaves out
         self.trail = Trail()
         searcher.found.connect(self._show_found)
         searcher.completed.connect(self._show_completed)
@@ -166,12 +167,12 @@ class Browser(QObject):
         if self._span is not None:
             first = int(np.searchsorted(found.distances, self._span[0], side="left"))
             last = int(np.searchsorted(found.distances, self._span[1], side="right"))
-        self._frame.grid.show_photos(
-            found.photos[first:last],
-            found.distances[first:last],
-            found.largest,
-            keep_place=keep_place,
-        )
+        photos, distances = found.photos[first:last], found.distances[first:last]
+        self._without = self.collection.hidden
+        if len(self._without):
+            staying = np.isin(photos, self._without, invert=True)
+            photos, distances = photos[staying], distances[staying]
+        self._frame.grid.show_photos(photos, distances, found.largest, keep_place=keep_place)
         self._frame.chips.show_count(len(found.index))
 
     def show_span(self, first: int, last: int) -> None:
@@ -293,6 +294,8 @@ class Browser(QObject):
         if self.found is not None:
             if self.found.within is not self.collection.within:
                 self._rank_again(self._frame.top.bits.bits)
+            elif self._without is not self.collection.hidden:
+                self._fill_grid(keep_place=True)
             return
         if asked:
             self._show_all(Anchor())

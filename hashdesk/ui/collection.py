@@ -32,6 +32,7 @@ NONE = np.empty(0, np.int64)
 class Collection(QObject):
     """A folder of the library, or all of it; filtered; in an order. Follows the library."""
 
+    asked = Signal()  # another folder or filter is wanted; its photos may have to be read yet
     changed = Signal(bool)  # whether other photos or another order were asked for
     failed = Signal(str)
 
@@ -41,7 +42,7 @@ class Collection(QObject):
         self._lane = Lane("order", self)
         self._snapshot = Snapshot()
         self._asked = False  # for other photos or another order, and they are not there yet
-        self._hidden: Photos = NONE
+        self.hidden: Photos = NONE  # on their way out of the library
         self._matching: Photos | None = None  # those that meet the filter, if there is one
         self.branch: Branch | None = None  # None: all folders
         self.everywhere = True  # answers come from all folders, not from the chosen one alone
@@ -67,12 +68,14 @@ class Collection(QObject):
         if branch is not None:
             tops = [top for top in snapshot.roots if top.root == branch.root]
             self.branch = tops[0].find(branch.path) if tops else None
-            self._asked |= self.branch is None  # all photos instead: from the top
+            if self.branch is None:  # all photos instead: from the top
+                self._asked = self.everywhere = True
         self._renew()
 
     def choose(self, branch: Branch | None) -> None:
         """Look at a folder and those below it; None: at all."""
         self.branch, self._asked = branch, True
+        self.everywhere |= branch is None
         self._renew()
 
     def sort(self, order: Order) -> None:
@@ -87,12 +90,12 @@ class Collection(QObject):
 
     def hide(self, photos: Photos) -> None:
         """Leave these out until `show_again`: they are on their way out of the library."""
-        self._hidden = np.union1d(self._hidden, photos)
+        self.hidden = np.union1d(self.hidden, photos)
         self._renew()
 
     def show_again(self, photos: Photos) -> None:
         """They stay after all."""
-        self._hidden = np.setdiff1d(self._hidden, photos)
+        self.hidden = np.setdiff1d(self.hidden, photos)
         self._renew()
 
     def date_of(self, photo: int) -> int | None:
@@ -105,6 +108,7 @@ class Collection(QObject):
 
     def _renew(self) -> None:
         """Tell of the photos as they are now: at once, or when they have been read."""
+        self.asked.emit()
         chosen = self._chosen()
         if self.order in READ or self.wanted:
             self._read(chosen)
@@ -113,7 +117,9 @@ class Collection(QObject):
             self._show((chosen, None))
 
     def _show(self, read: tuple[Photos, Photos | None]) -> None:
-        self.photos, self._matching = read
+        photos, matching = read
+        self.photos = _kept(self.photos, photos)
+        self._matching = None if matching is None else _kept(self._matching, matching)
         asked, self._asked = self._asked, False
         self.changed.emit(asked)
 
@@ -123,8 +129,8 @@ class Collection(QObject):
         photos = snapshot.photos
         if self.branch is not None:
             photos = photos[np.isin(snapshot.folders, self.branch.folders)]
-        if len(self._hidden):
-            photos = photos[np.isin(photos, self._hidden, invert=True)]
+        if len(self.hidden):
+            photos = photos[np.isin(photos, self.hidden, invert=True)]
         return photos[::-1] if self.order == Order.OLDEST else photos
 
     def _read(self, chosen: Photos) -> None:
@@ -143,3 +149,8 @@ class Collection(QObject):
             return photos, matching
 
         self._lane.start(work, self._show, lambda error: self.failed.emit(str(error)))
+
+
+def _kept(old: Photos | None, new: Photos) -> Photos:
+    """The old object if it says the same: who holds it sees that nothing has changed."""
+    return old if old is not None and np.array_equal(old, new) else new

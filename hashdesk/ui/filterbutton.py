@@ -56,7 +56,7 @@ class FilterButton(IconButton):
         """Make the menu anew: what it offers depends on the library."""
         menu, wanted, choices = self._menu, self._wanted, self._choices
         menu.clear()
-        self._add(menu, self.tr("Taken between…"), wanted.first is not None, self._want_dates)
+        self._add(menu, self.tr("Taken between…"), wanted.first is not None, self.dates_wanted.emit)
         cameras = [
             (name, name or self.tr("Unknown"), count)
             for name, count in choices.cameras[:MOST_CAMERAS]
@@ -127,9 +127,6 @@ class FilterButton(IconButton):
 
     def _toggle_format(self, name: str) -> None:
         self._choose(replace(self._wanted, formats=self._wanted.formats ^ {name}))
-
-    def _want_dates(self) -> None:
-        self.dates_wanted.emit()
 
     def _choose_all(self) -> None:
         if self._here:

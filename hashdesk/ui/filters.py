@@ -30,8 +30,6 @@ class Filters(QObject):
         self._frame = frame
         self._lane = Lane("choices", self)
         self._snapshot = Snapshot()
-        self._wanted = Filter()
-        self._here = False  # answers come from the chosen folder alone
         button = frame.top.filter
         button.chosen.connect(self.choose)
         button.dates_wanted.connect(self.ask_dates)
@@ -39,7 +37,7 @@ class Filters(QObject):
         frame.chips.chosen.connect(self.choose)
         frame.chips.here_left.connect(lambda: self._stay_here(False))
         frame.side.time.chosen.connect(self._choose_period)
-        collection.changed.connect(self._show_folder)
+        collection.asked.connect(self._show)
 
     def stop(self) -> None:
         """End its thread."""
@@ -60,39 +58,31 @@ class Filters(QObject):
 
     def choose(self, wanted: Filter) -> None:
         """Show only what meets these conditions."""
-        self._wanted = wanted
-        self._apply()
+        self._collection.filter(wanted, everywhere=self._collection.everywhere)
 
     def ask_dates(self) -> None:
         """Let a person say from when to when."""
         dates = self._snapshot.dates
         if len(dates):
-            dialog = DateRange(self._wanted, int(dates[-1]), int(dates[0]), self._frame)
+            dialog = DateRange(self._collection.wanted, int(dates[-1]), int(dates[0]), self._frame)
             dialog.chosen.connect(self.choose)
             dialog.open()
 
     def _choose_period(self, period: Period | None) -> None:
         first, end = (None, None) if period is None else period.span
-        self.choose(replace(self._wanted, first=first, end=end))
+        self.choose(replace(self._collection.wanted, first=first, end=end))
 
     def _stay_here(self, here: bool) -> None:
-        self._here = here
-        self._apply()
+        self._collection.filter(self._collection.wanted, everywhere=not here)
 
-    def _show_folder(self, _asked: bool = False) -> None:
+    def _show(self) -> None:
         """Another folder may be looked at, or another filter be in force."""
-        branch = self._collection.branch
-        if branch is None:
-            self._here = False
-        name = "" if branch is None else branch.name
-        self._frame.top.filter.show_folder(name, here=self._here)
-        self._frame.chips.show_filter(self._wanted, name if self._here else "")
-
-    def _apply(self) -> None:
-        self._show_folder()
-        self._frame.top.filter.show_filter(self._wanted)
-        self._frame.side.time.show_span(self._wanted.first, self._wanted.end)
-        self._collection.filter(self._wanted, everywhere=not self._here)
+        branch, wanted = self._collection.branch, self._collection.wanted
+        name, here = "" if branch is None else branch.name, not self._collection.everywhere
+        self._frame.top.filter.show_folder(name, here=here)
+        self._frame.top.filter.show_filter(wanted)
+        self._frame.side.time.show_span(wanted.first, wanted.end)
+        self._frame.chips.show_filter(wanted, name if here else "")
 
     def _tell(self, error: Exception) -> None:
         self._frame.notice(str(error))

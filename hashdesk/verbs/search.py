@@ -51,6 +51,8 @@ def run(arguments: argparse.Namespace, output: Output) -> int:
     """Search and print the matches."""
     if arguments.k < 1:
         raise UsageError(f"-k {arguments.k}: ask for at least one photo.")
+    if arguments.others and len(arguments.images) > 1:
+        raise UsageError("--others leaves one image out: name one, or search without --others.")
     with Library(common.library_folder(arguments)) as library:
         if library.damaged:
             output.note(

@@ -147,6 +147,25 @@ def test_similar_photos_of_one_folder_alone(qtbot: QtBot, window: Window) -> Non
     shows(qtbot, window, 12)
 
 
+def test_another_folder_begins_without_that_wish(qtbot: QtBot, window: Window) -> None:
+    """What no chip says must not be in force; and a reload that changes nothing asks nothing."""
+    (top,) = window.snapshot.roots if window.snapshot else ()
+    window.browser.show_folder(top.find(b"trip"))
+    shows(qtbot, window, 6)
+    trigger(window, "Similar photos only from “trip”")
+    within = window.browser.collection.within
+    assert within is not None
+    window._parts.shelf.reload()
+    qtbot.wait(300)
+    assert window.browser.collection.within is within
+    window.browser.show_library()
+    shows(qtbot, window, 12)
+    window.browser.show_folder(top.find(b"trip"))
+    shows(qtbot, window, 6)
+    assert window.browser.collection.within is None
+    assert not window.frame.chips.isVisible()
+
+
 def test_the_time_line_shows_a_year_or_a_month(qtbot: QtBot, window: Window) -> None:
     tree = window.frame.side.time
     year = tree.topLevelItem(0)

@@ -241,6 +241,24 @@ def test_photos_go_to_the_trash_and_come_back(qtbot: QtBot, own: Window, tmp_pat
     qtbot.waitUntil(lambda: len(own.snapshot.photos) == 24, timeout=PATIENCE_MS)
 
 
+def test_an_answer_leaves_out_what_was_thrown_away(qtbot: QtBot, own: Window) -> None:
+    grid, model = own.frame.grid, own.frame.model
+    select(qtbot, own, 0, 0)
+    qtbot.keyClick(grid, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: own.browser.found is not None, timeout=PATIENCE_MS)
+    gone, after = grid.current_photo(), int(model.photos[2])
+    qtbot.keyClick(own, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: len(model.photos) == 23, timeout=PATIENCE_MS)
+    assert gone not in model.photos
+    assert model.distances is not None
+    assert len(model.distances) == 23
+    assert grid.current_photo() == after
+    qtbot.waitUntil(lambda: not own.busy, timeout=PATIENCE_MS)
+    qtbot.keyClick(own, Qt.Key.Key_Z, CTRL)
+    qtbot.waitUntil(lambda: len(model.photos) == 24, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: not own.busy, timeout=PATIENCE_MS)
+
+
 def test_undo_never_replaces_a_new_file(qtbot: QtBot, own: Window, tmp_path: Path) -> None:
     model = own.frame.model
     select(qtbot, own, 0, 0)
