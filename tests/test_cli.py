@@ -290,3 +290,6 @@ def test_several_images_are_searched_for_together(drawn_photos: Path, library_fo
     assert found["largest_distance"] == 3 * answer["largest_distance"]
     for result in found["results"]:
         assert result["distance"] == sum(alone[result["path"]])
+    refused = hashdesk("search", *images, "--others", "--library", library_folder)
+    assert refused.returncode == 2
+    assert "name one" in refused.stderr

@@ -57,14 +57,16 @@ class FilterButton(IconButton):
         menu, wanted, choices = self._menu, self._wanted, self._choices
         menu.clear()
         self._add(menu, self.tr("Taken between…"), wanted.first is not None, self.dates_wanted.emit)
-        cameras = [
-            (name, name or self.tr("Unknown"), count)
-            for name, count in choices.cameras[:MOST_CAMERAS]
-        ]
-        menu_of = self._add_values(self.tr("Camera"), cameras, wanted.cameras, self._toggle_camera)
-        self._add_rare(menu_of, choices.cameras[MOST_CAMERAS:])
+        cameras = [(name, name or self.tr("Unknown"), count) for name, count in choices.cameras]
+        menu_of = menu.addMenu(self.tr("Camera"))
+        self._add_values(menu_of, cameras[:MOST_CAMERAS], wanted.cameras, self._toggle_camera)
+        if rare := sorted(cameras[MOST_CAMERAS:], key=lambda camera: camera[1].lower()):
+            more = menu_of.addMenu(self.tr("More"))
+            self._add_values(more, rare, wanted.cameras, self._toggle_camera)
         formats = [(name, name, count) for name, count in choices.formats]
-        self._add_values(self.tr("Format"), formats, wanted.formats, self._toggle_format)
+        self._add_values(
+            menu.addMenu(self.tr("Format")), formats, wanted.formats, self._toggle_format
+        )
         self._add_place(choices)
         if self._folder:
             words = self.tr("Similar photos only from “{folder}”").format(folder=self._folder)
@@ -94,27 +96,16 @@ class FilterButton(IconButton):
 
     def _add_values(
         self,
-        title: str,
+        menu: QMenu,
         values: Sequence[tuple[str, str, int]],
         chosen: frozenset[str],
         toggle: Callable[[str], None],
-    ) -> QMenu:
-        """A menu of values: each with its words and how many photos have it."""
-        menu = self._menu.addMenu(title)
+    ) -> None:
+        """Fill a menu with values: each with its words and how many photos have it."""
         menu.setEnabled(bool(values))
         for value, words, count in values:
             line = f"{text.shown(words)}   {text.count(count)}".replace("&", "&&")
             self._add(menu, line, value in chosen, partial(toggle, value))
-        return menu
-
-    def _add_rare(self, menu: QMenu, cameras: Sequence[tuple[str, int]]) -> None:
-        """The other cameras, by name, in a menu of their own."""
-        if cameras:
-            more = menu.addMenu(self.tr("More"))
-            for name, count in sorted(cameras, key=lambda camera: camera[0].lower()):
-                line = f"{text.shown(name)}   {text.count(count)}".replace("&", "&&")
-                chosen = name in self._wanted.cameras
-                self._add(more, line, chosen, partial(self._toggle_camera, name))
 
     def _add(self, menu: QMenu, words: str, checked: bool, deed: Callable[[], object]) -> None:
         action = menu.addAction(words)

@@ -136,7 +136,7 @@ class Grid(QTableView):
 
     def anchor(self) -> Anchor:
         """Where one is now."""
-        top = self.indexAt(QPoint(self.columnWidth(0) // 2, 0))
+        top = self._top()
         offset = self.visualRect(top).top() if top.isValid() else 0
         at_top = self.verticalScrollBar().value() == 0
         first = None if at_top else self._photos.photo_at(top)
@@ -193,7 +193,10 @@ class Grid(QTableView):
 
     def first_in_sight(self) -> int | None:
         """The id of the photo at the top left."""
-        return self._photos.photo_at(self.indexAt(QPoint(self.columnWidth(0) // 2, 0)))
+        return self._photos.photo_at(self._top())
+
+    def _top(self) -> QModelIndex:
+        return self.indexAt(QPoint(self.columnWidth(0) // 2, 0))
 
     def _show_arrived(self, _photos: object) -> None:
         first = self.rowAt(0)
