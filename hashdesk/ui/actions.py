@@ -25,6 +25,7 @@ _TABLE: tuple[tuple[str, object, tuple[str, ...]], ...] = (
     ("region", NOOP("Actions", "Search with a part of the viewed photo"), ("R",)),
     ("info", NOOP("Actions", "What the viewed photo says of itself"), ("I",)),
     ("full_screen", NOOP("Actions", "Full screen"), ("F11",)),
+    ("details", NOOP("Actions", "Details beside the photos"), ("Ctrl+I",)),
     ("larger", NOOP("Actions", "Larger photos"), ("Ctrl++", "Ctrl+=")),
     ("smaller", NOOP("Actions", "Smaller photos"), ("Ctrl+-",)),
     ("open_image", NOOP("Actions", "Search with a photo from outside…"), ("Ctrl+O",)),

@@ -59,7 +59,7 @@ class Browser(QObject):
         frame.encoder.adapt.comparison.asked_similar.connect(self.show_similar)
         frame.top.back_wanted.connect(self.go_back)
         frame.top.forward_wanted.connect(self.go_forward)
-        frame.top.library_wanted.connect(self.show_library)
+        frame.top.library_wanted.connect(self._go_up)
         frame.top.bits.chosen.connect(self._rank_again)
         frame.side.page_wanted.connect(self.show_page)
         frame.side.folders.chosen.connect(self.show_folder)
@@ -214,7 +214,8 @@ class Browser(QObject):
             picture = self._thumbnails.pixmap(asked.photos[0], WHOLE)
         elif asked.thumbnail and picture is not None:
             picture.loadFromData(asked.thumbnail, "JPEG")  # the decode worker's, not the file
-        self._frame.top.show_query(asked.name, picture)
+        branch = self.collection.branch
+        self._frame.top.show_query(asked.name, picture, "" if branch is None else branch.name)
         self._frame.top.show_forward(possible=bool(self.trail.future))
 
     # -- moving about
@@ -249,6 +250,15 @@ class Browser(QObject):
         stale = view.found.bits != bits or view.found.asked.encoder != used
         if stale or view.found.within is not self.collection.within:
             self._rank_again(bits)
+
+    def _go_up(self) -> None:
+        """From an answer to the folder it was asked from, from anywhere else to the library."""
+        if self._in_sight and self.found is not None:
+            self._searcher.supersede()
+            self.trail.future.clear()
+            self._show_all(self.trail.start())
+        else:
+            self.show_library()
 
     def show_library(self) -> None:
         """To all photos; where they were left, unless only a folder of them was looked at."""

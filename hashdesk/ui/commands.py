@@ -54,6 +54,7 @@ class Commands(QObject):
                 "region": viewer.toggle_region,
                 "info": viewer.toggle_info,
                 "full_screen": self._toggle_full_screen,
+                "details": frame.toggle_details,
                 "larger": lambda: grid.set_cell(round(grid.cell * ZOOM_A_NOTCH)),
                 "smaller": lambda: grid.set_cell(round(grid.cell / ZOOM_A_NOTCH)),
                 "open_image": intake.choose_image,

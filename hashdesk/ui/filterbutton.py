@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
 from hashdesk.core.filtering import Choices, Filter
@@ -14,6 +15,30 @@ from hashdesk.ui import text
 from hashdesk.ui.icons import IconButton
 
 MOST_CAMERAS = 15  # in the menu; the others are rare
+DIRECT = Qt.FindChildOption.FindDirectChildrenOnly
+PRESSES = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
+
+# What an entry makes of the filter in force, and whether it is chosen there.
+Change = Callable[[Filter], Filter]
+IsChosen = Callable[[Filter], bool]
+
+
+class StayingMenu(QMenu):
+    """A menu of choices that stays open while one after the other is made."""
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if not self._choose(self.actionAt(event.position().toPoint())):
+            super().mouseReleaseEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() not in PRESSES or not self._choose(self.activeAction()):
+            super().keyPressEvent(event)
+
+    def _choose(self, action: QAction | None) -> bool:
+        if action is None or not action.isCheckable() or not action.isEnabled():
+            return False
+        action.trigger()
+        return True
 
 
 class FilterButton(IconButton):
@@ -31,6 +56,8 @@ class FilterButton(IconButton):
         self._failed = 0
         self._folder = ""
         self._here = False
+        self._checks: list[tuple[QAction, IsChosen]] = []  # of the menu as it is
+        self._everything: QAction | None = None
         self._menu = QMenu(self)
         self._menu.aboutToShow.connect(self._fill)
         self.setMenu(self._menu)
@@ -39,6 +66,10 @@ class FilterButton(IconButton):
         """What is in force."""
         self._wanted = wanted
         self.show_icon("funnel-fill" if wanted else "funnel")
+        for action, is_chosen in self._checks:
+            action.setChecked(is_chosen(wanted))
+        if self._everything is not None:
+            self._everything.setEnabled(bool(wanted) or self._here)
 
     def show_choices(self, choices: Choices) -> None:
         """What the library has."""
@@ -54,75 +85,99 @@ class FilterButton(IconButton):
 
     def _fill(self) -> None:
         """Make the menu anew: what it offers depends on the library."""
-        menu, wanted, choices = self._menu, self._wanted, self._choices
+        menu, choices = self._menu, self._choices
         menu.clear()
-        self._add(menu, self.tr("Taken between…"), wanted.first is not None, self.dates_wanted.emit)
-        cameras = [(name, name or self.tr("Unknown"), count) for name, count in choices.cameras]
-        menu_of = menu.addMenu(self.tr("Camera"))
-        self._add_values(menu_of, cameras[:MOST_CAMERAS], wanted.cameras, self._toggle_camera)
-        if rare := sorted(cameras[MOST_CAMERAS:], key=lambda camera: camera[1].lower()):
-            more = menu_of.addMenu(self.tr("More"))
-            self._add_values(more, rare, wanted.cameras, self._toggle_camera)
-        formats = [(name, name, count) for name, count in choices.formats]
-        self._add_values(
-            menu.addMenu(self.tr("Format")), formats, wanted.formats, self._toggle_format
-        )
-        self._add_place(choices)
+        for old in menu.findChildren(StayingMenu, options=DIRECT):
+            old.deleteLater()
+        self._checks = []
+        dates = menu.addAction(self.tr("Taken between…"), self.dates_wanted.emit)
+        dates.setCheckable(True)
+        dates.setChecked(self._wanted.first is not None)
+        self._add_cameras(choices)
+        formats = self._add_menu(menu, self.tr("Format"))
+        for name, count in choices.formats:
+            self._add(formats, name, count, partial(_format, name), partial(_has_format, name))
+        self._add_places(choices)
         if self._folder:
             words = self.tr("Similar photos only from “{folder}”").format(folder=self._folder)
-            self._add(menu, words, self._here, lambda: self.here_wanted.emit(not self._here))
+            here = menu.addAction(words, self._toggle_here)
+            here.setCheckable(True)
+            here.setChecked(self._here)
         menu.addSeparator()
         if self._failed:
             words = self.tr("Photos that failed: {count}…").format(count=text.count(self._failed))
             menu.addAction(words, self.failed_wanted.emit)
-        everything = menu.addAction(self.tr("Show everything"), self._choose_all)
-        everything.setEnabled(bool(wanted) or self._here)
+        self._everything = menu.addAction(self.tr("Show everything"), self._choose_all)
+        self._everything.setEnabled(bool(self._wanted) or self._here)
 
-    def _add_place(self, choices: Choices) -> None:
-        menu = self._menu.addMenu(self.tr("Place"))
+    def _add_cameras(self, choices: Choices) -> None:
+        menu = self._add_menu(self._menu, self.tr("Camera"))
+        rare = sorted(choices.cameras[MOST_CAMERAS:], key=lambda camera: camera[0].lower())
+        self._add_cameras_to(menu, choices.cameras[:MOST_CAMERAS])
+        if rare:
+            self._add_cameras_to(self._add_menu(menu, self.tr("More")), rare)
+
+    def _add_cameras_to(self, menu: QMenu, cameras: Iterable[tuple[str, int]]) -> None:
+        for name, count in cameras:
+            words = name or self.tr("Unknown")
+            self._add(menu, words, count, partial(_camera, name), partial(_has_camera, name))
+
+    def _add_places(self, choices: Choices) -> None:
+        menu = self._add_menu(self._menu, self.tr("Place"))
         without = choices.photos - choices.located
         for located, words, count in (
             (True, self.tr("With a place (GPS)"), choices.located),
             (False, self.tr("Without a place"), without),
         ):
-            chosen = self._wanted.located is located
-            self._add(
-                menu,
-                f"{words}   {text.count(count)}",
-                chosen,
-                partial(self._choose, replace(self._wanted, located=None if chosen else located)),
-            )
-        menu.setEnabled(choices.photos > 0)
+            self._add(menu, words, count, partial(_place, located), partial(_is_at, located))
 
-    def _add_values(
-        self,
-        menu: QMenu,
-        values: Sequence[tuple[str, str, int]],
-        chosen: frozenset[str],
-        toggle: Callable[[str], None],
+    def _add_menu(self, above: QMenu, words: str) -> QMenu:
+        """A menu of choices, which has no use before there is one."""
+        menu = StayingMenu(words, above)
+        menu.setEnabled(False)
+        above.addMenu(menu)
+        return menu
+
+    def _add(
+        self, menu: QMenu, words: str, count: int, change: Change, is_chosen: IsChosen
     ) -> None:
-        """Fill a menu with values: each with its words and how many photos have it."""
-        menu.setEnabled(bool(values))
-        for value, words, count in values:
-            line = f"{text.shown(words)}   {text.count(count)}".replace("&", "&&")
-            self._add(menu, line, value in chosen, partial(toggle, value))
-
-    def _add(self, menu: QMenu, words: str, checked: bool, deed: Callable[[], object]) -> None:
-        action = menu.addAction(words)
+        """An entry with how many photos it stands for."""
+        line = f"{text.shown(words)}   {text.count(count)}".replace("&", "&&")
+        action = menu.addAction(line)
         action.setCheckable(True)
-        action.setChecked(checked)
-        action.triggered.connect(lambda _checked: deed())
+        action.setChecked(is_chosen(self._wanted))
+        action.triggered.connect(lambda _checked: self.chosen.emit(change(self._wanted)))
+        self._checks.append((action, is_chosen))
+        menu.setEnabled(True)
 
-    def _toggle_camera(self, name: str) -> None:
-        self._choose(replace(self._wanted, cameras=self._wanted.cameras ^ {name}))
-
-    def _toggle_format(self, name: str) -> None:
-        self._choose(replace(self._wanted, formats=self._wanted.formats ^ {name}))
+    def _toggle_here(self) -> None:
+        self.here_wanted.emit(not self._here)
 
     def _choose_all(self) -> None:
         if self._here:
             self.here_wanted.emit(False)
-        self._choose(Filter())
+        self.chosen.emit(Filter())
 
-    def _choose(self, wanted: Filter) -> None:
-        self.chosen.emit(wanted)
+
+def _camera(name: str, wanted: Filter) -> Filter:
+    return replace(wanted, cameras=wanted.cameras ^ {name})
+
+
+def _format(name: str, wanted: Filter) -> Filter:
+    return replace(wanted, formats=wanted.formats ^ {name})
+
+
+def _place(located: bool, wanted: Filter) -> Filter:
+    return replace(wanted, located=None if wanted.located is located else located)
+
+
+def _has_camera(name: str, wanted: Filter) -> bool:
+    return name in wanted.cameras
+
+
+def _has_format(name: str, wanted: Filter) -> bool:
+    return name in wanted.formats
+
+
+def _is_at(located: bool, wanted: Filter) -> bool:
+    return wanted.located is located

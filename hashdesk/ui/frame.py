@@ -60,7 +60,9 @@ class Frame(QWidget):
         self.chips = Chips()
         self.notice_bar = NoticeBar()
         self._wide = True
+        self._details: bool | None = None  # whether a person wants them; None: if there is room
         self._pages.currentChanged.connect(self._show_or_hide_details)
+        self.top.details_wanted.connect(self.toggle_details)
         self.centre = QFrame()
         self.centre.setObjectName("centre")
         middle = QVBoxLayout(self.centre)
@@ -89,9 +91,16 @@ class Frame(QWidget):
         self.top.set_compact(width < WORDS_FROM)
         self._show_or_hide_details()
 
+    def toggle_details(self) -> None:
+        """Show the details, or leave the room to the photos."""
+        self._details = self.details.isHidden()
+        self._show_or_hide_details()
+
     def _show_or_hide_details(self, _page: int = 0) -> None:
         photos = self._pages.currentIndex() == 0
-        self.details.setVisible(self._wide and photos)
+        wanted = self._wide if self._details is None else self._details
+        self.details.setVisible(wanted and photos)
+        self.top.show_details(photos=photos, shown=wanted)
         self.bottom.zoom.setVisible(photos)
         self.chips.setHidden(not photos or not self.chips.needed)
 
@@ -134,6 +143,7 @@ class Frame(QWidget):
     def show_facts(self, snapshot: Snapshot) -> None:
         """Counts and folders, wherever they are shown."""
         self.side.show_snapshot(snapshot)
+        self.settings.folders.show_roots(snapshot.roots)
         self.bottom.show_count(len(snapshot.photos))
         self.top.filter.show_failed(snapshot.failed)
 

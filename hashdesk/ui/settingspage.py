@@ -1,4 +1,4 @@
-"""The page of settings: the engine, the caches, how the window looks, its language."""
+"""The page of settings: the folders, the engine, the caches, how the window looks, its language."""
 
 from __future__ import annotations
 
@@ -8,15 +8,14 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
-    QFrame,
     QGridLayout,
-    QVBoxLayout,
     QWidget,
 )
 
 from hashdesk.core.cachefiles import Kind
 from hashdesk.ui import text
-from hashdesk.ui.sheet import Sheet
+from hashdesk.ui.foldercard import FolderCard
+from hashdesk.ui.sheet import Card, Sheet
 from hashdesk.ui.theme import GRID, Scheme
 from hashdesk.ui.widgets import button, label
 
@@ -33,6 +32,8 @@ class SettingsPage(Sheet):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.folders = FolderCard()
+        self.add(self.tr("FOLDERS"), self.folders)
         self.add(self.tr("ENGINE"), self._build_engine())
         self.add(self.tr("CACHES"), self._build_caches())
         self.add(self.tr("LOOK AND LANGUAGE"), self._build_look())
@@ -76,18 +77,18 @@ class SettingsPage(Sheet):
         self._engine_words.setText(why)
 
     def _build_engine(self) -> QWidget:
-        card, layout = _card()
+        card = Card()
         self._engine_words = label(self.tr("What encodes photos, how fast, and why nothing else."))
         self._engine_words.setWordWrap(True)
-        layout.addWidget(self._engine_words)
+        card.column.addWidget(self._engine_words)
         self._engines = QGridLayout()
         self._engines.setHorizontalSpacing(2 * GRID)
         self._engines.setVerticalSpacing(GRID)
         self._engines.setColumnStretch(1, 1)
-        layout.addLayout(self._engines)
+        card.column.addLayout(self._engines)
         self._test = button(self.tr("Try all engines"))
         self._test.clicked.connect(self.test_wanted)
-        layout.addWidget(self._test, 0, Qt.AlignmentFlag.AlignLeft)
+        card.column.addWidget(self._test, 0, Qt.AlignmentFlag.AlignLeft)
         return card
 
     # -- caches
@@ -99,12 +100,12 @@ class SettingsPage(Sheet):
             clear.setEnabled(not busy and sizes.get(kind, 0) > 0)
 
     def _build_caches(self) -> QWidget:
-        card, layout = _card()
+        card = Card()
         words = label(
             self.tr("All of this can be made again from your photos. No code is lost."), "muted"
         )
         words.setWordWrap(True)
-        layout.addWidget(words)
+        card.column.addWidget(words)
         grid = QGridLayout()
         grid.setHorizontalSpacing(2 * GRID)
         grid.setVerticalSpacing(GRID)
@@ -136,7 +137,7 @@ class SettingsPage(Sheet):
             grid.addWidget(size, row, 2, Qt.AlignmentFlag.AlignRight)
             grid.addWidget(clear, row, 3)
             self._caches[kind] = size, clear
-        layout.addLayout(grid)
+        card.column.addLayout(grid)
         return card
 
     # -- look and language
@@ -151,7 +152,7 @@ class SettingsPage(Sheet):
         self._restart.show()
 
     def _build_look(self) -> QWidget:
-        card, layout = _card()
+        card = Card()
         grid = QGridLayout()
         grid.setHorizontalSpacing(2 * GRID)
         grid.setVerticalSpacing(GRID)
@@ -178,20 +179,11 @@ class SettingsPage(Sheet):
         self._language.activated.connect(
             lambda _: self.language_chosen.emit(str(self._language.currentData()))
         )
-        layout.addLayout(grid)
+        card.column.addLayout(grid)
         self._restart = label(self.tr("The language changes when HashDesk starts again."), "muted")
         self._restart.hide()
-        layout.addWidget(self._restart)
+        card.column.addWidget(self._restart)
         return card
-
-
-def _card() -> tuple[QFrame, QVBoxLayout]:
-    card = QFrame()
-    card.setObjectName("card")
-    layout = QVBoxLayout(card)
-    layout.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
-    layout.setSpacing(GRID)
-    return card, layout
 
 
 def _clear(layout: QGridLayout) -> None:

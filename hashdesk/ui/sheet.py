@@ -40,3 +40,14 @@ class Sheet(QScrollArea):
         self._column.insertWidget(below, label(heading, "heading"))
         self._column.insertWidget(below + 1, part)
         self._column.insertSpacing(below + 2, 2 * GRID)
+
+
+class Card(QFrame):
+    """A part of a page on a ground of its own; what it shows goes into `column`."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("card")
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
+        self.column.setSpacing(GRID)

@@ -67,6 +67,7 @@ class TopBar(QFrame):
     forward_wanted = Signal()
     library_wanted = Signal()
     image_wanted = Signal()
+    details_wanted = Signal()  # to be shown, or to be hidden
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -105,6 +106,10 @@ class TopBar(QFrame):
         self._forward.hide()
         self.bits = BitsControl()
         layout.addWidget(self.bits, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._details = IconButton("info", self.tr("Details"), "Ctrl+I")
+        self._details.setCheckable(True)
+        self._details.clicked.connect(self.details_wanted)
+        layout.addWidget(self._details)
         self.show_library()
 
     def show_library(self, title: str = "") -> None:
@@ -122,11 +127,11 @@ class TopBar(QFrame):
         self.order.setVisible(shown)
         self.filter.setVisible(shown)
 
-    def show_query(self, name: str, picture: QPixmap | None) -> None:
-        """The crumb of an answer, which has an order of its own."""
+    def show_query(self, name: str, picture: QPixmap | None, folder: str = "") -> None:
+        """The crumb of an answer, which has an order of its own. folder: asked from there."""
         self.order.hide()
         self.filter.show()
-        self._show(True, self.tr("Similar to {name}").format(name=name), picture)
+        self._show(True, self.tr("Similar to {name}").format(name=name), picture, folder)
 
     def show_forward(self, *, possible: bool) -> None:
         """Whether there is a way forward."""
@@ -137,8 +142,14 @@ class TopBar(QFrame):
         words = self.tr("Open…") if compact else self.tr("Drop, paste or open a photo")
         self._open.setText(words)
 
-    def _show(self, deep: bool, title: str, picture: QPixmap | None) -> None:
+    def show_details(self, *, photos: bool, shown: bool) -> None:
+        """Whether there are photos whose details can be shown, and whether they are."""
+        self._details.setVisible(photos)
+        self._details.setChecked(shown)
+
+    def _show(self, deep: bool, title: str, picture: QPixmap | None, folder: str = "") -> None:
         self._back.setVisible(deep)
+        self._library.setText(folder or self.tr("Library"))
         self._library.setEnabled(deep)
         self._arrow.setVisible(deep)
         self._title.setText(title)

@@ -6,7 +6,7 @@ import contextlib
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QMimeData, QSettings, QTimer
+from PySide6.QtCore import QEvent, QMimeData, QSettings, QSize, QTimer
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -116,7 +116,7 @@ class Window(QMainWindow):
             *(self.encoders, self.exporting, self.preferences),
         )
         self._connect()
-        self.resize(1280, 800)
+        self.resize(QSize(1280, 800).boundedTo(self.screen().availableSize()))
         geometry = settings.value("geometry")
         if geometry is not None:
             self.restoreGeometry(geometry)
@@ -145,10 +145,12 @@ class Window(QMainWindow):
         frame.export.reveal_wanted.connect(parts.desktop.open)
         frame.top.image_wanted.connect(self.intake.choose_image)
         frame.side.folder_wanted.connect(self.intake.choose_folder)
-        frame.side.folders.forget_wanted.connect(
-            lambda branch: questions.confirm_forget(self, branch, parts.jobs.forget)
-        )
-        frame.side.folders.reveal_wanted.connect(parts.desktop.open)
+        frame.settings.folders.add_wanted.connect(self.intake.choose_folder)
+        for folders in (frame.side.folders, frame.settings.folders):
+            folders.forget_wanted.connect(
+                lambda branch: questions.confirm_forget(self, branch, parts.jobs.forget)
+            )
+            folders.reveal_wanted.connect(parts.desktop.open)
         frame.welcome.folder_wanted.connect(self.intake.choose_folder)
         frame.welcome.demo_wanted.connect(lambda: parts.jobs.demo(parts.demo_folder))
         frame.failed.retry_wanted.connect(parts.jobs.retry)

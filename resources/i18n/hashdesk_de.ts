@@ -32,6 +32,10 @@
         <translation>Vollbild</translation>
     </message>
     <message>
+        <source>Details beside the photos</source>
+        <translation>Details neben den Fotos</translation>
+    </message>
+    <message>
         <source>Larger photos</source>
         <translation>Größere Fotos</translation>
     </message>
@@ -561,6 +565,41 @@
     </message>
 </context>
 <context>
+    <name>FolderCard</name>
+    <message>
+        <source>Add folder…</source>
+        <translation>Ordner hinzufügen…</translation>
+    </message>
+    <message>
+        <source>Photos are only read, never changed. A folder that is not there stays known.</source>
+        <translation>Fotos werden nur gelesen, nie verändert. Ein Ordner, der gerade fehlt, bleibt bekannt.</translation>
+    </message>
+    <message>
+        <source>No folder yet. Photos are only read, never changed.</source>
+        <translation>Noch kein Ordner. Fotos werden nur gelesen, nie verändert.</translation>
+    </message>
+    <message>
+        <source>offline</source>
+        <translation>offline</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Zeigen</translation>
+    </message>
+    <message>
+        <source>Show in file manager: {folder}</source>
+        <translation>Im Dateimanager zeigen: {folder}</translation>
+    </message>
+    <message>
+        <source>Take out…</source>
+        <translation>Herausnehmen…</translation>
+    </message>
+    <message>
+        <source>Take out of the library: {folder}</source>
+        <translation>Aus der Bibliothek herausnehmen: {folder}</translation>
+    </message>
+</context>
+<context>
     <name>FolderTree</name>
     <message>
         <source>Folders</source>
@@ -977,6 +1016,10 @@
 <context>
     <name>SettingsPage</name>
     <message>
+        <source>FOLDERS</source>
+        <translation>ORDNER</translation>
+    </message>
+    <message>
         <source>ENGINE</source>
         <translation>ENGINE</translation>
     </message>
@@ -1207,6 +1250,10 @@
     <message>
         <source>Search with a photo that is not in the library (Ctrl+O)</source>
         <translation>Mit einem Foto suchen, das nicht in der Bibliothek ist (Strg+O)</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>Details</translation>
     </message>
     <message>
         <source>Similar to {name}</source>

@@ -286,3 +286,27 @@ def test_the_ends_are_moved_by_mouse_and_keys(qtbot: QtBot) -> None:
     assert spans[-1] == (0, 5)
     qtbot.mouseDClick(histogram, Qt.MouseButton.LeftButton, pos=QPoint(120, 30))
     assert spans[-1] == (0, 5)
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")  # offscreen: to raise a menu
+def test_the_menu_of_choices_stays_open(qtbot: QtBot, window: Window) -> None:
+    """By mouse and by keys: several cameras are chosen in one go, and taken back."""
+    button = window.frame.top.filter
+    button._fill()
+    entry = next(a for a in button._menu.actions() if a.text() == "Place")
+    menu = entry.menu()
+    assert isinstance(menu, QMenu)
+    menu.popup(window.mapToGlobal(window.rect().center()))
+    located, without = menu.actions()
+    qtbot.mouseClick(menu, Qt.MouseButton.LeftButton, pos=menu.actionGeometry(located).center())
+    shows(qtbot, window, window.frame.top.filter._choices.located)
+    assert menu.isVisible()
+    assert located.isChecked()
+    menu.setActiveAction(without)
+    qtbot.keyClick(menu, Qt.Key.Key_Return)
+    shows(qtbot, window, 12 - window.frame.top.filter._choices.located)
+    assert menu.isVisible()
+    assert without.isChecked()
+    assert not located.isChecked()
+    qtbot.keyClick(menu, Qt.Key.Key_Escape)
+    assert not menu.isVisible()

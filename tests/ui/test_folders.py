@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QMessageBox, QTreeWidgetItem
+from PySide6.QtWidgets import QLabel, QMessageBox, QPushButton, QTreeWidgetItem
 from pytestqt.qtbot import QtBot
 
 from hashdesk.core.indexing import index
@@ -20,7 +20,7 @@ from hashdesk.encoders import BundleEncoder
 from hashdesk.ui.branches import Branch, branches
 from hashdesk.ui.collection import Order
 from hashdesk.ui.foldertree import BRANCH, FolderTree
-from hashdesk.ui.sidebar import EXPORT
+from hashdesk.ui.sidebar import EXPORT, SETTINGS
 from hashdesk.ui.window import Window
 from tests.drawing import OLD, draw
 from tests.ui.conftest import PATIENCE_MS, OpenWindow
@@ -143,6 +143,22 @@ def test_every_way_out_of_a_folder(qtbot: QtBot, open_window: OpenWindow, nested
     assert window.frame.grid.isVisible()
 
 
+def test_the_crumb_of_an_answer_leads_to_the_folder_it_was_asked_from(
+    qtbot: QtBot, open_window: OpenWindow, nested: Path
+) -> None:
+    window = open_window(nested)
+    tree, top = window.frame.side.folders, window.frame.top
+    click(qtbot, tree, "b")
+    shown(qtbot, window, 3)
+    qtbot.keyClick(window.frame.grid, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: window.browser.found is not None, timeout=PATIENCE_MS)
+    assert top._library.text() == "b"
+    top._library.click()
+    shown(qtbot, window, 3)
+    assert top._title.text() == "b"
+    assert top._library.text() == "Library"
+
+
 def test_a_sorted_library_keeps_ones_place_as_it_grows(
     qtbot: QtBot, open_window: OpenWindow, nested: Path, encoder: BundleEncoder
 ) -> None:
@@ -230,3 +246,34 @@ def test_a_folder_is_taken_out_after_a_question(
     assert (nested.parent / "pictures" / "five.jpg").exists()
     assert window.frame.bottom._doing.text() == "5 photos taken out of the library"
     assert not window.frame.notice_text()
+
+
+@pytest.mark.qt_log_ignore("propagateSizeHints")  # the offscreen platform's own
+def test_folders_are_seen_to_on_the_page_of_settings(
+    qtbot: QtBot, open_window: OpenWindow, nested: Path
+) -> None:
+    window = open_window(nested)
+    window.browser.show_page(SETTINGS)
+    card = window.frame.settings.folders
+
+    def named(words: str) -> QPushButton:
+        found = [made for made in card.findChildren(QPushButton) if made.isVisible()]
+        return next(made for made in found if made.accessibleName().startswith(words))
+
+    card.reveal_wanted.disconnect()  # no file manager opens in a test
+    asked: list[bytes] = []
+    card.reveal_wanted.connect(asked.append)
+    pictures = os.fsencode(nested.parent / "pictures")
+    named("Show in file manager").click()
+    assert asked == [pictures]
+    named("Take out of the library").click()
+    (question,) = window.findChildren(QMessageBox)
+    assert "pictures with 5 photos" in question.text()
+    question.reject()
+    (nested.parent / "pictures").rename(nested.parent / "elsewhere")
+    window.rescan()
+    qtbot.waitUntil(
+        lambda: any(made.text() == "offline" for made in card.findChildren(QLabel)),
+        timeout=PATIENCE_MS,
+    )
+    assert not named("Show in file manager").isEnabled()

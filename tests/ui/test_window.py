@@ -281,6 +281,13 @@ def test_a_narrow_window_leaves_out_what_has_no_room(qtbot: QtBot, window: Windo
         assert frame.details.isVisible() is details
         assert frame.side.isVisible() is side
         assert frame.model.columnCount() >= 2
+    window.commands.by_name["details"].trigger()  # a person may want them all the same
+    assert frame.details.isVisible()
+    assert frame.model.columnCount() >= 1
+    frame.top._details.click()
+    window.resize(1400, 700)
+    qtbot.waitUntil(lambda: frame.width() == 1400)
+    assert not frame.details.isVisible()
 
 
 def test_resizing_keeps_the_current_photo(qtbot: QtBot, window: Window) -> None:
