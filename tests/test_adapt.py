@@ -79,8 +79,10 @@ def test_encoders_for_people(adapted: Path, encoder: BundleEncoder) -> None:
     assert (done.returncode, done.stderr) == (0, "")
     assert "HashDesk general" in hashdesk("info", library=adapted).stdout
     assert hashdesk("encoders", "--remove", new, library=adapted).returncode == 0
-    (left,) = hashdesk("encoders", library=adapted).stdout.splitlines()
+    left, *others = hashdesk("encoders", library=adapted).stdout.splitlines()
     assert left.startswith(f"* {encoder.id[:8]}")
+    assert "HashDesk large" in others[0]  # on offer, with another backbone
+    assert not any(new in line for line in others)
     refused(hashdesk("encoders", "--remove", new, library=adapted), 2, "No encoder begins")
 
 

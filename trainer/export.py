@@ -54,7 +54,7 @@ def export_backbone(name: str, folder: Path) -> None:
     files = {ONNX: model.SerializeToString(), CLASSIFIER: classifier}
     manifest = {
         "backbone": name,
-        "weights_sha256": BACKBONES[name].weights_sha256,
+        "weights_sha256": BACKBONES[name].weights.sha256,
         "torch": torch.__version__,
         "files": {file: hashlib.sha256(data).hexdigest() for file, data in files.items()},
     }

@@ -1,6 +1,7 @@
 """The heads that ship: fitted without labels, judged on classes that they never saw.
 
     python -m trainer fit-shipped PHOTOS      PHOTOS/labelled/SET/CLASS/…, PHOTOS/personal/…
+    python -m trainer fit-shipped PHOTOS --backbone efficientnet-lite2 --out resources/encoder-lite2
 
 The same photos give the same heads. Labels are used for measuring only.
 """
@@ -23,15 +24,15 @@ from hashdesk.encoders import probe
 from hashdesk.encoders.backbone import BackboneFiles, load_backbone
 from hashdesk.encoders.bundle import Block, Head, load_bundle, save_bundle
 from hashdesk.encoders.onnx import OnnxEngine
+from hashdesk.encoders.weights import WEIGHTS
 from trainer import data, evaluate
 from trainer.adapt import RANKING, Tell
-from trainer.backbones import BACKBONES
 from trainer.candidate import Candidate
 from trainer.data import PhotoSet, Probed
 from trainer.heads import Training, edit_axes, fit_itq, fit_neighbourhoods
 
 BACKBONE = "efficientnet-lite0"
-NAME = "HashDesk general"
+NAMES = {"efficientnet-lite0": "HashDesk general", "efficientnet-lite2": "HashDesk large"}
 METHOD = "edit axes; ITQ at 64 and 32 bits; neighbourhoods with HSWD at 16, 8 and 4"
 
 # Chosen on classes held out. The classes know themes, the features individuals; softened and at
@@ -54,8 +55,11 @@ def fit_shipped(
     job: Job,
     tell: Tell,
     training: Training = SHIPPED,
+    name: str = BACKBONE,
 ) -> None:
     """Fit on all photos of `photos`/labelled, measure, and write the bundle to `out`.
+
+    name: of the backbone.
 
     Raises Cancelled; the features in `cache` are not made again.
     """
@@ -64,16 +68,17 @@ def fit_shipped(
         job.check()
         tell(phase="fit", note=line)
 
-    backbone = load_backbone(paths.cache(), BACKBONE)
+    backbone = load_backbone(paths.cache(), name)
+    cache = cache / name if cache else None
     engine = OnnxEngine(backbone.onnx, cuda=False)
     log("features of the photos and of one edit of each …")
     sets = data.labelled_sets(photos / "labelled", engine, cache)
     probed = data.probed(photos / "personal", engine, cache)
     unseen = {}
-    for name, fitted_on, held_out in folds(sets):
+    for fold, fitted_on, held_out in folds(sets):
         heads = fit(fitted_on, backbone, training)
-        unseen[name] = themes(held_out, heads, backbone)
-        log(f"unseen {name}: {_line(unseen[name])}")
+        unseen[fold] = themes(held_out, heads, backbone)
+        log(f"unseen {fold}: {_line(unseen[fold])}")
     heads = fit(sets, backbone, training, log)
     found = individuals(sets, probed, heads, backbone)
     log(f"edits found first: {_line(found)}")
@@ -84,10 +89,10 @@ def fit_shipped(
         "quality": {"map_of_unseen_classes": unseen, "edits_found_first": found},
         "canary_outputs": [],
     }
-    sha256 = BACKBONES[BACKBONE].weights_sha256
-    save_bundle(out, NAME, BACKBONE, sha256, BLOCKS, heads, extra)
+    sha256 = WEIGHTS[name].sha256
+    save_bundle(out, NAMES[name], name, sha256, BLOCKS, heads, extra)
     extra["canary_outputs"] = probe.canary_outputs(engine, load_bundle(out), backbone)
-    identity = save_bundle(out, NAME, BACKBONE, sha256, BLOCKS, heads, extra)
+    identity = save_bundle(out, NAMES[name], name, sha256, BLOCKS, heads, extra)
     log(f"written to {out}, encoder id {identity}")
 
 

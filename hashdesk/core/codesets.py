@@ -41,7 +41,8 @@ class Coded:
     """A code set that was brought up to date."""
 
     encoder: EncoderRow
-    recoded: int  # photos that got codes just now
+    photos: int  # with codes
+    recoded: int  # … of which so many got them just now
     uncoded: int  # photos without kept features: “hashdesk index” reads them
 
 
@@ -80,7 +81,8 @@ def bring_up_to_date(store: Store, encoder: Encoder, job: Job) -> Coded:
     row = encoder_row(store, encoder)
     lacking = uncoded(store, row)
     done = recode(store, encoder, row, lacking, job)
-    return Coded(row, len(done), len(lacking) - len(done))
+    photos = len(catalogue.good_ids(store.connection)) - len(lacking) + len(done)
+    return Coded(row, photos, len(done), len(lacking) - len(done))
 
 
 def remove(store: Store, row: EncoderRow) -> None:

@@ -1,15 +1,56 @@
-"""The encoder of a library: its own, if one was adapted to it, else the one that ships."""
+"""The encoder of a library: its own, if it has one, else the one that ships. What else ships."""
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from hashdesk.core.check import Finding
 from hashdesk.core.codesets import SHOWN, bundle_folder
 from hashdesk.core.errors import BundleDamaged
 from hashdesk.core.store import EncoderRow, Store
-from hashdesk.encoders import BundleEncoder, open_encoder
+from hashdesk.encoders import BundleEncoder, open_encoder, weights
 from hashdesk.encoders.bundle import load_bundle
+
+
+@dataclass(frozen=True)
+class Offer:
+    """An encoder that ships, with a backbone of its own, and that a library could go over to."""
+
+    id: str
+    name: str
+    backbone: str
+    folder: Path  # of its bundle
+    megabytes: int  # of weights that have to be fetched first; 0: none
+    estimate: Mapping[str, Mapping[str, float]]  # against the usual one, as EncoderRow.estimate
+
+
+def shipped_bundles(resources: Path) -> list[Path]:
+    """The bundles of all encoders that ship, the usual one first."""
+    return sorted(resources.glob("encoder*"))
+
+
+def offers(shipped: Sequence[Path], cache: Path, known: Collection[str] = ()) -> Iterator[Offer]:
+    """The encoders that ship, but for those that a library has codes of already (`known`)."""
+    bundles = [(folder, load_bundle(folder)) for folder in shipped]
+    for folder, bundle in bundles:
+        if bundle.id not in known:
+            there = weights.are_there(cache, bundle.backbone)
+            megabytes = 0 if there else weights.WEIGHTS[bundle.backbone].megabytes
+            estimate = _against(bundles[0][1].manifest, bundle.manifest)
+            yield Offer(bundle.id, bundle.name, bundle.backbone, folder, megabytes, estimate)
+
+
+def _against(usual: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, dict[str, float]]:
+    """What two encoders that ship find at 64 bits, of kinds and of edits that they never saw."""
+    figures = {}
+    for when, manifest in (("before", usual), ("after", other)):
+        sets = manifest["quality"]["map_of_unseen_classes"].values()
+        figures[f"groups_{when}"] = sum(float(one["64"]) for one in sets) / len(sets)
+        figures[f"edits_{when}"] = float(manifest["quality"]["edits_found_first"]["64"])
+    return {"64": figures}
 
 
 def bundle_of(library: Path, encoder: EncoderRow | None, shipped: Path) -> Path:

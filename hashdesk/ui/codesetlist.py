@@ -1,14 +1,15 @@
-"""The code sets of a library, one below the other."""
+"""The code sets of a library, one below the other; and encoders that it could go over to."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from PySide6.QtCore import QDateTime, QLocale, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from hashdesk.core.codesets import SHOWN, CodeSetFacts
+from hashdesk.encoders.choice import Offer
 from hashdesk.ui import text
 from hashdesk.ui.theme import GRID
 from hashdesk.ui.widgets import button, label
@@ -25,57 +26,81 @@ class CodeSetList(QWidget):
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(GRID)
-        self._shown: list[CodeSetFacts] = []
+        self._shown: tuple[list[CodeSetFacts], list[Offer], bool] = ([], [], False)
         self._busy = False
 
-    def show_code_sets(self, found: list[CodeSetFacts], *, busy: bool) -> None:
+    def show_code_sets(self, found: list[CodeSetFacts], offers: list[Offer], *, busy: bool) -> None:
         """Show them; while something writes to the library, none can be changed."""
-        if (found, busy) == (self._shown, self._busy):
+        if (found, offers, busy) == self._shown:
             return  # a button that has the focus keeps it
-        self._shown, self._busy = found, busy
+        self._shown, self._busy = (found, offers, busy), busy
         while (item := self._layout.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.hide()
                 widget.deleteLater()
         for facts in found:
             self._layout.addWidget(self._row(facts))
+        for offer in offers:
+            self._layout.addWidget(self._offer(offer))
 
     def _row(self, facts: CodeSetFacts) -> QFrame:
-        made = QFrame()
-        made.setObjectName("card")
-        row = QHBoxLayout(made)
-        row.setContentsMargins(2 * GRID, GRID, GRID, GRID)
-        words = QVBoxLayout()
-        words.setSpacing(2)
         name = self.tr("Adapted") if facts.encoder.adapted else facts.encoder.title
         title = f"{name} · {facts.encoder.name[:SHOWN]}"
-        words.addWidget(label(title, "title"))
-        for line in (self._facts(facts), expectation(facts.encoder.estimate)):
-            if line:
-                shown = label(line, "muted")
-                shown.setWordWrap(True)
-                words.addWidget(shown)
-        row.addLayout(words, 1)
+        lines = (self._facts(facts), expectation(facts.encoder.estimate))
+        made, row = _card(title, lines)
         if facts.in_use:
             row.addWidget(label(self.tr("in use"), "mark"), 0, Qt.AlignmentFlag.AlignVCenter)
             return made
-        for caption, what, signal in (
-            (self.tr("Use"), self.tr("Use {name}"), self.use_wanted),
-            (self.tr("Delete"), self.tr("Delete {name}"), self.remove_wanted),
-        ):
-            deed = button(caption, "" if signal is self.use_wanted else "flat")
-            deed.setAccessibleName(what.format(name=title))
-            deed.setEnabled(not self._busy)
-            deed.clicked.connect(
-                lambda _=False, name=facts.encoder.name, signal=signal: signal.emit(name)
-            )
-            row.addWidget(deed, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self._use(title, facts.encoder.name), 0, Qt.AlignmentFlag.AlignVCenter)
+        delete = button(self.tr("Delete"), "flat")
+        delete.setAccessibleName(self.tr("Delete {name}").format(name=title))
+        delete.setEnabled(not self._busy)
+        delete.clicked.connect(lambda: self.remove_wanted.emit(facts.encoder.name))
+        row.addWidget(delete, 0, Qt.AlignmentFlag.AlignVCenter)
         return made
+
+    def _offer(self, offer: Offer) -> QFrame:
+        """An encoder with another backbone."""
+        lines = [expectation(offer.estimate)]
+        words = self.tr(
+            "Backbone {name}. All photos are read again; until then you search as today."
+        )
+        lines.append(words.format(name=offer.backbone))
+        if offer.megabytes:
+            words = self.tr("{count} MB are fetched from the internet first.")
+            lines.append(words.format(count=offer.megabytes))
+        made, row = _card(offer.name, lines)
+        row.addWidget(self._use(offer.name, offer.id), 0, Qt.AlignmentFlag.AlignVCenter)
+        return made
+
+    def _use(self, title: str, encoder: str) -> QPushButton:
+        use = button(self.tr("Use"))
+        use.setAccessibleName(self.tr("Use {name}").format(name=title))
+        use.setEnabled(not self._busy)
+        use.clicked.connect(lambda: self.use_wanted.emit(encoder))
+        return use
 
     def _facts(self, facts: CodeSetFacts) -> str:
         made = QDateTime.fromSecsSinceEpoch(facts.encoder.created)
         since = QLocale().toString(made, text.day_pattern() + ", HH:mm")
         return f"{since} · {text.photos(facts.photos)} · {text.size(facts.bytes)}"
+
+
+def _card(title: str, lines: Iterable[str]) -> tuple[QFrame, QHBoxLayout]:
+    """A title and some lines; what can be done comes to the right of them."""
+    made = QFrame()
+    made.setObjectName("card")
+    row = QHBoxLayout(made)
+    row.setContentsMargins(2 * GRID, GRID, GRID, GRID)
+    words = QVBoxLayout()
+    words.setSpacing(2)
+    words.addWidget(label(title, "title"))
+    for line in filter(None, lines):
+        shown = label(line, "muted")
+        shown.setWordWrap(True)
+        words.addWidget(shown)
+    row.addLayout(words, 1)
+    return made, row
 
 
 def expectation(estimate: Mapping[str, Any]) -> str:

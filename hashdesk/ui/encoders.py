@@ -7,10 +7,13 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from hashdesk import paths
 from hashdesk.core import comparing, schema
 from hashdesk.core.codesets import CodeSetFacts, list_code_sets
 from hashdesk.core.comparing import Compared
 from hashdesk.core.store import Store
+from hashdesk.encoders import choice
+from hashdesk.encoders.choice import Offer
 from hashdesk.ui.comparison import ANSWERS
 from hashdesk.ui.encoderpage import EncoderPage
 from hashdesk.ui.jobs import Jobs
@@ -66,13 +69,16 @@ class Encoders(QObject):
             return
         folder, busy = self._folder, self._jobs.busy
 
-        def read(_: object) -> list[CodeSetFacts]:
+        def read(_: object) -> tuple[list[CodeSetFacts], list[Offer]]:
             with Store(folder) as store:
-                return list_code_sets(store)
+                found = list_code_sets(store)
+            known = {facts.encoder.name for facts in found}
+            shipped = choice.shipped_bundles(paths.resources())
+            return found, list(choice.offers(shipped, paths.cache(), known))
 
         self._listing.start(
             read,
-            lambda found: self._page.code_sets.show_code_sets(found, busy=busy),
+            lambda found: self._page.code_sets.show_code_sets(*found, busy=busy),
             lambda error: self.news.emit(str(error)),
         )
 

@@ -25,7 +25,7 @@ class Wish:
     doing: str
 
 
-PAUSED = ("index", "adapt")  # verbs that can be held up
+PAUSED = ("index", "adapt", "encoders")  # verbs that can be held up
 MakeVerb = Callable[[str, Sequence[str], QObject], Verb]
 
 

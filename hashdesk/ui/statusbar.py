@@ -89,6 +89,8 @@ class StatusBar(QFrame):
         words = [doing]
         if progress.get("phase") == "scan":
             words.append(self.tr("{n} files seen").format(n=text.count(done)))
+        elif progress.get("phase") == "fetch":
+            words.append(self.tr("fetching {size}").format(size=text.size(total)) if total else "")
         elif total:
             words.append(
                 self.tr("{done} of {all}").format(done=text.count(done), all=text.count(total))
@@ -96,7 +98,7 @@ class StatusBar(QFrame):
         left = progress.get("seconds_left")
         if left is not None and TELLING <= done < total and progress.get("phase") not in SHORT:
             words.append(self.tr("{time} left").format(time=text.duration(float(left))))
-        self._doing.setText(" · ".join(words))
+        self._doing.setText(" · ".join(filter(None, words)))
         self._bar.setRange(0, STEPS if total else 0)
         if total:
             self._bar.setValue(STEPS * done // total)

