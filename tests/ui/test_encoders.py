@@ -34,9 +34,10 @@ def names(library: Path) -> set[str]:
 
 
 def buttons(window: Window, words: str) -> list[QPushButton]:
-    """The buttons of the code sets that say these words."""
+    """The buttons of the code sets that say these words; not those of other encoders."""
     found = window.frame.encoder.code_sets.findChildren(QPushButton)
-    return [button for button in found if button.text() == words and button.isVisible()]
+    shown = [button for button in found if button.text() == words and button.isVisible()]
+    return [button for button in shown if "·" in button.accessibleName()]
 
 
 def test_adapting_is_watched_compared_and_kept(
@@ -126,3 +127,31 @@ def test_a_photo_of_the_comparison_is_a_question(
     assert window.browser.found is not None
     assert window.browser.found.asked.photo == photo
     assert len(window.snapshot.photos) == MANY if window.snapshot else False
+
+
+def test_another_backbone_is_gone_over_to(
+    qtbot: QtBot, open_window: OpenWindow, own_library: Path
+) -> None:
+    """Its card says what it finds; the photos are read again, and searched by it."""
+    window = open_window(own_library)
+    window.browser.show_page(ENCODER)
+    page = window.frame.encoder.code_sets
+
+    def use() -> list[QPushButton]:
+        buttons = page.findChildren(QPushButton)
+        return [b for b in buttons if b.accessibleName() == "Use HashDesk large" and b.isVisible()]
+
+    qtbot.waitUntil(lambda: len(use()) == 1, timeout=PATIENCE_MS)
+    use()[0].click()
+    qtbot.waitUntil(lambda: window.busy, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: not window.busy, timeout=120_000)
+    assert not window.frame.notice_text()
+    with Store(own_library) as store:
+        used = store.encoder_in_use()
+    assert used is not None
+    assert used.title == "HashDesk large"
+    qtbot.waitUntil(
+        lambda: window.snapshot is not None and window.snapshot.encoder == used.name,
+        timeout=PATIENCE_MS,
+    )
+    qtbot.waitUntil(lambda: not use(), timeout=PATIENCE_MS)
