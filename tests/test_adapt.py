@@ -108,6 +108,16 @@ def test_bad_input_is_one_sentence(tmp_path: Path, library_folder: Path) -> None
     assert lines(done)[-1]["encoded"] == 24
 
 
+def test_lost_features_are_made_again(tmp_path: Path, many_library: Path) -> None:
+    library = Path(shutil.copytree(many_library, tmp_path / "bare"))
+    for file in library.glob("features-*"):
+        file.unlink()
+    done = hashdesk("adapt", "--json", library=library)
+    assert done.returncode == 0, done.stderr
+    assert "Photos are read again" in done.stderr
+    assert lines(done)[-1]["photos"] == MANY
+
+
 def test_every_verb_uses_the_librarys_encoder(
     adapted: Path, many_photos: Path, tmp_path: Path
 ) -> None:

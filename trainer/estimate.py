@@ -71,6 +71,8 @@ def sentence(found: Estimate) -> str:
     groups = f"photos of a kind {at['groups_before']:.0%} → {at['groups_after']:.0%}"
     edits = f"edited copies {at['edits_before']:.0%} → {at['edits_after']:.0%}"
     verdict = "finds more" if is_better(found) else "does not find more"
+    if verdict != "finds more" and at["groups_after"] > at["groups_before"]:
+        verdict += " of both"
     return f"On photos that it did not learn from, the new encoder {verdict}: {groups}, {edits}."
 
 

@@ -19,7 +19,13 @@ from typing import Any
 
 from hashdesk.core import codesets, material
 from hashdesk.core.encoder import Encoder
-from hashdesk.core.errors import BundleDamaged, EngineUnavailable, LibraryError, TrainingFailed
+from hashdesk.core.errors import (
+    BundleDamaged,
+    EngineUnavailable,
+    FeaturesLacking,
+    LibraryError,
+    TrainingFailed,
+)
 from hashdesk.core.job import Job
 from hashdesk.core.material import Material
 from hashdesk.core.store import EncoderRow, Store
@@ -136,7 +142,7 @@ def _require_features(store: Store, gathered: Material) -> None:
     if gathered.photos + gathered.broken < LEAST_KEPT * gathered.contents:
         material.forget(store)
         lacking = gathered.contents - gathered.photos - gathered.broken
-        raise LibraryError(
+        raise FeaturesLacking(
             f"The features of {lacking:,} of {gathered.contents:,} photos are not kept, and "
             "adapting learns from them. With “keep_features = true” in settings.toml (the "
             "default), this makes them again: hashdesk index --features"

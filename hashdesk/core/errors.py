@@ -7,7 +7,8 @@
     ├─ LibraryError                the library cannot be used
     │  ├─ LibraryTooNew            made by a newer HashDesk
     │  ├─ LibraryDamaged           not a library, or broken
-    │  └─ LibraryBusy              another HashDesk is writing to it
+    │  ├─ LibraryBusy              another HashDesk is writing to it
+    │  └─ FeaturesLacking          too few features are kept to adapt to it
     ├─ DiskFull                    no space left for the library
     └─ EncoderError
        ├─ EngineUnavailable        this engine cannot run here, and why
@@ -53,6 +54,10 @@ class LibraryDamaged(LibraryError):
 
 class LibraryBusy(LibraryError):
     """Another process is writing to the library."""
+
+
+class FeaturesLacking(LibraryError):
+    """Too few features of the photos are kept to learn from."""
 
 
 class DiskFull(HashDeskError):

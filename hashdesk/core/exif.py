@@ -6,6 +6,7 @@ left out, and a photo with broken EXIF is still a photo.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import numpy as np
@@ -65,7 +66,10 @@ def facts(image: Image.Image, turned: Image.Transpose | None) -> Facts:
 
 
 def listed(image: Image.Image) -> list[tuple[str, str]]:
-    """All that a person might read in an opened photo's EXIF: names and values, as text."""
+    """All that a person might read in an opened photo's EXIF: names and values, as text.
+
+    What a photographer asks for first comes first.
+    """
     exif = _read(image)
     details, gps = _details(exif)
     found: list[tuple[str, str]] = []
@@ -75,10 +79,51 @@ def listed(image: Image.Image) -> list[tuple[str, str]]:
                 shown = _readable(value)
             except Exception:  # noqa: BLE001  (whatever a broken value raises, it is none to read)
                 continue
-            if tag in names and tag not in _POINTERS and shown:
-                found.append((names[tag], shown))
-    return found[:MOST_TAGS]
+            if tag in names and tag not in _POINTERS and names[tag] not in _PLUMBING and shown:
+                _, pattern = _FIRST.get(names[tag], ("", "{}"))
+                found.append((names[tag], pattern.format(shown)))
+    ranks = {name: rank for rank, name in enumerate(_FIRST)}
+    found.sort(key=lambda line: ranks.get(line[0], len(ranks)))
+    return [(_in_words(name), shown) for name, shown in found[:MOST_TAGS]]
 
+
+def _in_words(name: str) -> str:
+    """A tag's name for people: "LensModel" is "Lens model", "GPSAltitude" is "GPS altitude"."""
+    if name in _FIRST:
+        return _FIRST[name][0]
+    parts = re.sub(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ", name).split()
+    return " ".join([parts[0], *(part if part.isupper() else part.lower() for part in parts[1:])])
+
+
+# Tags that come first, in this order: what people call them, and how a value is written.
+_FIRST = {
+    "ExposureTime": ("Exposure", "{} s"),
+    "FNumber": ("Aperture", "f/{}"),
+    "ISOSpeedRatings": ("ISO", "{}"),
+    "FocalLength": ("Focal length", "{} mm"),
+    "FocalLengthIn35mmFilm": ("… on 35 mm film", "{} mm"),
+    "ExposureBiasValue": ("Exposure bias", "{} EV"),
+    "LensModel": ("Lens", "{}"),
+    "Make": ("Maker", "{}"),
+    "Model": ("Camera", "{}"),
+    "DateTimeOriginal": ("Taken", "{}"),
+    "ImageDescription": ("Description", "{}"),
+    "Artist": ("Artist", "{}"),
+    "Copyright": ("Copyright", "{}"),
+}
+# How the file is built, or numbers that stand for something else: nobody reads them.
+_PLUMBING = frozenset({
+    *("ResolutionUnit", "XResolution", "YResolution", "YCbCrPositioning", "YCbCrSubSampling"),
+    *("ExifVersion", "FlashPixVersion", "ComponentsConfiguration", "CompressedBitsPerPixel"),
+    *("ColorSpace", "FileSource", "SceneType", "SceneCaptureType", "CustomRendered", "Sharpness"),
+    *("Contrast", "Saturation", "GainControl", "SensingMethod", "LightSource", "MeteringMode"),
+    *("Flash", "ExposureProgram", "ExposureMode", "WhiteBalance", "SubjectDistanceRange"),
+    *("BitsPerSample", "SamplesPerPixel", "Compression", "PhotometricInterpretation"),
+    *("PlanarConfiguration", "RowsPerStrip", "ImageWidth", "ImageLength", "ExifImageWidth"),
+    *("ExifImageHeight", "Orientation", "GPSVersionID", "InteropIndex"),
+    *("ShutterSpeedValue", "ApertureValue", "DateTime", "DateTimeDigitized"),
+    *("FocalPlaneXResolution", "FocalPlaneYResolution", "FocalPlaneResolutionUnit"),
+})  # fmt: skip
 
 # Where other tags lie in the file, and blobs of the camera's maker: nothing to read.
 _POINTERS = frozenset(

@@ -53,6 +53,7 @@ class Summary:
     moved: int
     failed: int  # photos that cannot be read, those known before included
     missing: int
+    gone: int  # of them: missed for the first time
     offline: int
     encoded: int  # photos that went through the backbone: copies and moves do not
     recoded: int  # photos whose codes were made from kept features
@@ -88,11 +89,12 @@ def index(
     row = encoder_row(store, encoder)
     if store.encoder_in_use() is None:
         store.use_encoder(row)
-    findings, refused = [], []
+    findings, refused, gone = [], [], 0
     for root, below in targets:
         found = _look_at(store, root, below, job, failed, retry_failed)
         findings += [Finding(root, candidate) for candidate in found.candidates]
         refused += [Finding(root, candidate) for candidate in found.unsupported]
+        gone += len(found.gone)
     known = {f.candidate.known.id for f in findings if f.candidate.known}
     lacking = uncoded(store, row, known)
     recoded = recode(store, encoder, row, lacking, job)
@@ -105,7 +107,7 @@ def index(
     run.take(findings + _findings(store, sorted(again)), refused)
     if store.encoder_in_use() != row:
         store.use_encoder(row)
-    return _summary(store, {root.id for root, _ in targets}, run, len(recoded), started)
+    return _summary(store, {root.id for root, _ in targets}, run, len(recoded), gone, started)
 
 
 def absolute_folder(folder: str | Path) -> bytes:
@@ -301,7 +303,9 @@ class _Run:
             self.encoded += len(batch)
 
 
-def _summary(store: Store, roots: set[int], run: _Run, recoded: int, started: float) -> Summary:
+def _summary(
+    store: Store, roots: set[int], run: _Run, recoded: int, gone: int, started: float
+) -> Summary:
     states = catalogue.counts(store.connection, roots)
     online, counts = states.online, run.counts
     return Summary(
@@ -310,6 +314,7 @@ def _summary(store: Store, roots: set[int], run: _Run, recoded: int, started: fl
         moved=counts.moved,
         failed=online[State.FAILED] + online[State.RETRY],
         missing=online[State.MISSING],
+        gone=gone,
         offline=states.offline,
         encoded=run.encoded,
         recoded=recoded,

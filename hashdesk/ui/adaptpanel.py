@@ -52,8 +52,10 @@ class AdaptPanel(QWidget):
         """How much of the learning is done, 0..1."""
         return self._loss.far
 
-    def show_offer(self, photos: int, why_not: str = "") -> None:
-        """What can be had. why_not: something else is going on."""
+    def show_offer(self, photos: int, why_not: str = "", *, begun: bool = False) -> None:
+        """What can be had. why_not: something else is going on; begun: some of it is done."""
+        go_on, adapt = self.tr("Go on adapting"), self.tr("Adapt to my library")
+        self._adapt.setText(go_on if begun else adapt)
         enough = photos >= LEAST_PHOTOS
         lack = self.tr("This needs at least {least} photos; the library has {count}.")
         missing = "" if enough else lack.format(least=LEAST_PHOTOS, count=text.count(photos))
@@ -131,6 +133,8 @@ class AdaptPanel(QWidget):
                 curve.add(done / total, *(float(value) for value in values if value is not None))
 
     def _choose(self, page: QWidget) -> None:
+        if page.isHidden() and self.focusWidget() is not None and self.focusWidget().hasFocus():
+            self.setFocus()  # not whatever comes next: a key would press it
         for other in (self._offer, self._work, self._result):
             other.setVisible(other is page)
 
@@ -140,8 +144,9 @@ class AdaptPanel(QWidget):
         page, layout = _page()
         layout.addWidget(_paragraph(self.tr(
             "HashDesk can learn which of your photos belong together, and give all of them new "
-            "codes. It needs no labels and reads no photo again: it works on what it has kept of "
-            "each, in about a minute. Nothing changes until you say so, and you can go back."
+            "codes. It needs no labels. It works on what it has kept of each photo, in about a "
+            "minute; only where that was cleared are photos read again. Nothing changes until you "
+            "say so, and you can go back."
         )))  # fmt: skip
         self._why_not = _paragraph("")
         layout.addWidget(self._why_not)
@@ -163,7 +168,7 @@ class AdaptPanel(QWidget):
         curves = QHBoxLayout()
         curves.setSpacing(3 * GRID)
         words = (
-            self.tr("Loss"),
+            self.tr("Error while learning: it falls"),
             self.tr("Bits apart: distilled pairs (blue), all others (orange)"),
             self.tr("Distance from balanced bits (0: even)"),
         )

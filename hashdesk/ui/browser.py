@@ -130,6 +130,7 @@ class Browser(QObject):
             self._frame.bottom.show_engine(asked.engine)
         same = self.found is not None and self.found.asked.is_same(asked)
         if not same:
+            self._frame.notice_bar.settle()
             self.trail.leave(View(self.found, self._frame.grid.anchor()))
         if self.found is None or not same or self.found.bits != found.bits:
             self._span = None
@@ -272,6 +273,7 @@ class Browser(QObject):
     def _show_all(self, anchor: Anchor) -> None:
         self.trail.start()
         self.found, self._pages.current = None, PHOTOS
+        self._frame.bottom.tell("")
         self._frame.grid.figures_are_names = True
         branch = self.collection.branch
         self._frame.top.show_library("" if branch is None else branch.name)

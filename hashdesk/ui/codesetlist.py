@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from PySide6.QtCore import QDateTime, QLocale, Qt, Signal
+from PySide6.QtCore import QDateTime, QLocale, Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from hashdesk.core.codesets import SHOWN, CodeSetFacts
@@ -52,12 +52,17 @@ class CodeSetList(QWidget):
             row.addWidget(label(self.tr("in use"), "mark"), 0, Qt.AlignmentFlag.AlignVCenter)
             return made
         row.addWidget(self._use(title, facts.encoder.name), 0, Qt.AlignmentFlag.AlignVCenter)
-        delete = button(self.tr("Delete"), "flat")
-        delete.setAccessibleName(self.tr("Delete {name}").format(name=title))
-        delete.setEnabled(not self._busy)
-        delete.clicked.connect(lambda: self.remove_wanted.emit(facts.encoder.name))
-        row.addWidget(delete, 0, Qt.AlignmentFlag.AlignVCenter)
+        if facts.encoder.adapted:  # another takes no room worth having back
+            delete = button(self.tr("Delete"), "flat")
+            delete.setAccessibleName(self.tr("Delete {name}").format(name=title))
+            delete.setEnabled(not self._busy)
+            delete.clicked.connect(lambda: self._want(self.remove_wanted, facts.encoder.name))
+            row.addWidget(delete, 0, Qt.AlignmentFlag.AlignVCenter)
         return made
+
+    def _want(self, wish: SignalInstance, encoder: str) -> None:
+        self.setFocus()  # not whatever comes next: a key would press it
+        wish.emit(encoder)
 
     def _offer(self, offer: Offer) -> QFrame:
         """An encoder with another backbone."""
@@ -77,7 +82,7 @@ class CodeSetList(QWidget):
         use = button(self.tr("Use"))
         use.setAccessibleName(self.tr("Use {name}").format(name=title))
         use.setEnabled(not self._busy)
-        use.clicked.connect(lambda: self.use_wanted.emit(encoder))
+        use.clicked.connect(lambda: self._want(self.use_wanted, encoder))
         return use
 
     def _facts(self, facts: CodeSetFacts) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QPoint
+from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget
 
 from hashdesk.ui import actions
@@ -85,6 +85,7 @@ class Commands(QObject):
         grid.asked_view.connect(viewing.open)
         grid.current_changed.connect(self._allow_photo_actions)
         grid.menu_wanted.connect(self._show_menu)
+        viewer.menu_wanted.connect(self._show_menu)
         frame.details.asked_view.connect(viewing.open)
         frame.details.asked_reveal.connect(deeds.reveal)
 
@@ -111,7 +112,11 @@ class Commands(QObject):
         self._browser.search(asked)
 
     def _go_back(self) -> None:
-        if self._viewing.photo is not None:
+        if self._viewer.canvas.choosing:
+            self._viewer.toggle_region()
+        elif self._window.isFullScreen():
+            self._toggle_full_screen()
+        elif self._viewing.photo is not None:
             self._viewing.close()
         else:
             self._browser.go_back()
@@ -124,10 +129,8 @@ class Commands(QObject):
         for action in self._bits:
             action.setEnabled(not shown)
         if not shown and self._window.isFullScreen():
-            self._window.showNormal()
+            self._toggle_full_screen()
 
     def _toggle_full_screen(self) -> None:
-        if self._window.isFullScreen():
-            self._window.showNormal()
-        else:
-            self._window.showFullScreen()
+        """Fill the screen, or be as large as before: maximised, if it was."""
+        self._window.setWindowState(self._window.windowState() ^ Qt.WindowState.WindowFullScreen)

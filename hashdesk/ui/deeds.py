@@ -83,13 +83,21 @@ class Deeds(QObject):
         self._with_cards(lambda cards: self._desktop.copy_paths([c.place.full for _, c in cards]))
 
     def copy_image(self) -> None:
-        """The current photo on the clipboard, as a picture."""
+        """The photos in hand on the clipboard: one as a picture, several as files."""
+        if len(self.in_hand()) > 1:
+            self._with_cards(self._copy_files)
+            return
 
         def decode(path: bytes) -> None:
             self._frame.bottom.tell(self.tr("Copying {name} …").format(name=text.name_of(path)))
             self._pool.view(path, 0).add_done_callback(self._hand_over)
 
         self._with_file(decode)
+
+    def _copy_files(self, cards: Cards) -> None:
+        self._desktop.copy_files([card.place.full for _, card in cards])
+        words = self.tr("Copied: {photos}, as files.")
+        self._frame.bottom.tell(words.format(photos=text.photos(len(cards))))
 
     def _hand_over(self, done: Future[View | Unreadable]) -> None:
         """In the decoder's thread."""
@@ -159,7 +167,6 @@ class Deeds(QObject):
             grid.restore(replace(grid.anchor(), current=int(photos[0]), selected=photos))
 
     def _put_on_clipboard(self, done: Future[View | Unreadable]) -> None:
-        """Only a picture: a QMimeData that Python still holds at the end crashes the program."""
         if done.cancelled() or done.exception() is not None:
             return
         view = done.result()

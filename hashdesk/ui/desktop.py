@@ -7,7 +7,7 @@ import os
 from collections.abc import Sequence
 from urllib.parse import quote_from_bytes
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QMimeData, QObject
 from PySide6.QtDBus import QDBusConnection, QDBusMessage, QDBusPendingCall, QDBusPendingCallWatcher
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 
@@ -54,11 +54,20 @@ class Desktop(QObject):
         return QDesktopServices.openUrl(file_url(path))
 
     def copy_paths(self, paths: Sequence[bytes]) -> None:
-        """Put paths on the clipboard, one a line.
-
-        Only ever text: a QMimeData that Python still holds when the program ends crashes it.
-        """
+        """Put paths on the clipboard, one a line."""
         QGuiApplication.clipboard().setText("\n".join(_exact(path) for path in paths))
+
+    def copy_files(self, paths: Sequence[bytes]) -> None:
+        """Put files on the clipboard, to be pasted in a file manager or a mail."""
+        data = QMimeData()
+        data.setUrls([file_url(path) for path in paths])
+        QGuiApplication.clipboard().setMimeData(data)
+
+    def stop(self) -> None:
+        """Take files off the clipboard: data that Python made crashes it at the end."""
+        clipboard = QGuiApplication.clipboard()
+        if clipboard.ownsClipboard() and clipboard.mimeData().hasUrls():
+            clipboard.clear()
 
 
 def _exact(path: bytes) -> str:

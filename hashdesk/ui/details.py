@@ -106,10 +106,8 @@ class Details(QFrame):
             self._set("distance", "")
             return
         distance = self._distance or 0
-        self._set(
-            "distance",
-            self.tr("{distance} of {largest}").format(distance=distance, largest=found.largest),
-        )
+        words = self.tr("{distance} of {largest}")
+        self._set("distance", words.format(distance=distance, largest=found.largest))
         if found.largest > found.bits * len(found.query.parts):
             tip = self.tr("Distances at several lengths added up: that ranks best at this one.")
             self._facts["distance"][1].setToolTip(text.plain_tip(tip))
@@ -119,7 +117,11 @@ class Details(QFrame):
         self._bits_part.setVisible(alone and len(rows) > 0)
         if alone and len(rows):
             code = int(found.index.codes[found.bits][rows[0]])
-            self._bits.show_bits(found.bits, code ^ found.query.codes[found.bits])
+            different = code ^ found.query.codes[found.bits]
+            self._bits.show_bits(found.bits, different)
+            if distance < different.bit_count():  # see core/search.py: pHash counts here
+                words = self.tr("{distance} of {largest}, nearly the same picture")
+                self._set("distance", words.format(distance=distance, largest=found.largest))
         self._show_span(found, distance)
 
     def _show_span(self, found: Found, distance: int) -> None:

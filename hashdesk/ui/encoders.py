@@ -8,12 +8,13 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from hashdesk import paths
-from hashdesk.core import comparing, schema
+from hashdesk.core import comparing, material, schema
 from hashdesk.core.codesets import CodeSetFacts, list_code_sets
 from hashdesk.core.comparing import Compared
 from hashdesk.core.store import Store
 from hashdesk.encoders import choice
 from hashdesk.encoders.choice import Offer
+from hashdesk.ui.codesetlist import expectation
 from hashdesk.ui.comparison import ANSWERS
 from hashdesk.ui.encoderpage import EncoderPage
 from hashdesk.ui.jobs import Jobs
@@ -128,7 +129,21 @@ class Encoders(QObject):
 
     def _offer(self) -> None:
         busy = self.tr("Something else is going on.") if self._jobs.busy else ""
-        self._page.adapt.show_offer(self._photos, busy)
+        begun = (self._folder / material.FOLDER).exists()
+        self._page.adapt.show_offer(self._photos, busy, begun=begun)
+
+    def _verdict(self, summary: dict[str, Any]) -> str:
+        """What the trainer found, in the person's language."""
+        figures = expectation(summary.get("estimate") or {})
+        if not figures:
+            return str(summary.get("sentence", ""))
+        if summary.get("better"):
+            words = self.tr("On photos that it did not learn from, the new encoder finds more.")
+        else:
+            words = self.tr(
+                "On photos that it did not learn from, the new encoder is not better in both."
+            )
+        return f"{words} {figures}"
 
     def _compare(self, summary: dict[str, Any]) -> None:
         """Ask in both code sets; then show the answers and let the person decide."""
@@ -140,8 +155,10 @@ class Encoders(QObject):
 
         def show(rows: list[Compared]) -> None:
             better = bool(summary.get("better"))
-            self._page.adapt.show_result(str(summary.get("sentence", "")), rows, better=better)
+            self._page.adapt.show_result(self._verdict(summary), rows, better=better)
             self.refresh()
+            if not self._page.isVisible():
+                self.news.emit(self.tr("The new encoder is ready: compare it on the page Encoder."))
 
         def give_up(error: Exception) -> None:
             self._new = ""  # it stays in the list of code sets

@@ -68,6 +68,8 @@ class ExportPage(Sheet):
 
     def show_busy(self, *, busy: bool) -> None:
         """Only one thing at a time writes or exports."""
+        if busy and self._choose.hasFocus():
+            self.setFocus()
         self._choose.setEnabled(not busy)
 
     def show_exported(self, folder: str, photos: int) -> None:

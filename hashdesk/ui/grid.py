@@ -327,7 +327,7 @@ class Grid(QTableView):
         if not len(self._photos.photos):
             painter = QPainter(self.viewport())
             painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
-            words = self.tr("No photo here meets the filters.")
+            words = self.tr("There are no photos here, or none meets the filters.")
             painter.drawText(self.viewport().rect(), Qt.AlignmentFlag.AlignCenter, words)
             painter.end()
 

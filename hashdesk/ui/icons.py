@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import qtawesome
-from PySide6.QtCore import QEvent, QSize
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QIcon, QPalette
 from PySide6.QtWidgets import QPushButton, QWidget
 
@@ -39,6 +39,7 @@ class IconButton(QPushButton):
         self._always = always
         self.setProperty("role", "icon")
         self.setAutoDefault(False)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keys where they were
         self.setIconSize(QSize(SIDE, SIDE))
         self.setAccessibleName(words)
         self.setToolTip(f"{words} ({keys})" if keys else words)

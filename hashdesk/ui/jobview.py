@@ -41,6 +41,7 @@ class JobView(QObject):
 
     def _begin(self, doing: str) -> None:
         self._stopping = False
+        self._frame.notice_bar.settle()
         self._frame.bottom.show_progress(doing, {})
         self._frame.show_beginning(doing)
 

@@ -16,6 +16,8 @@ def of(ending: Ending) -> str:
     counts = ending.summary.get("counts")
     if not isinstance(counts, dict):
         return ""
+    # Those that were missing before are no news.
+    counts = {**counts, "missing": ending.summary.get("gone", 0)}
     words = {
         "indexed": text.translate("HashDesk", "indexed"),
         "moved": text.translate("HashDesk", "moved"),

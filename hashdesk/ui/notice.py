@@ -44,6 +44,11 @@ class NoticeBar(QFrame):
         self.action.setVisible(bool(action))
         self.setVisible(bool(words))
 
+    def settle(self) -> None:
+        """Something else happens now: what was said is old, unless it can still be undone."""
+        if self._deed is None:
+            self.hide()
+
     def _do(self) -> None:
         deed, self._deed = self._deed, None
         self.hide()

@@ -31,6 +31,8 @@ class Pages(QObject):
     def show(self, page: str) -> None:
         """Bring a page other than the photos into sight."""
         self.current = page
+        self._frame.notice_bar.settle()
+        self._frame.bottom.tell("")
         self._frame.side.show_page(page)
         self._frame.top.show_page(self._title(page))
         self._frame.show_page(page)

@@ -51,6 +51,7 @@ class StatusBar(QFrame):
         self._pause.clicked.connect(lambda: self.pause_wanted.emit(not self._paused))
         layout.addWidget(self._pause)
         self._cancel = button(self.tr("Stop"), "flat")
+        self._cancel.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._cancel.clicked.connect(self.cancel_wanted)
         layout.addWidget(self._cancel)
         self._count = label("", "muted")

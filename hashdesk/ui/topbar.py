@@ -36,6 +36,7 @@ class BitsControl(QFrame):
         for key, bits in enumerate(BITS, start=1):
             made = QPushButton()
             made.setCheckable(True)
+            made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             made.setAutoDefault(False)
             made.setToolTip(self.tr("Compare {bits} bits (key {key})").format(bits=bits, key=key))
             made.setAccessibleName(self.tr("{bits} bits").format(bits=bits))
@@ -101,6 +102,7 @@ class TopBar(QFrame):
         layout.addWidget(self.filter)
         self._open = button(self.tr("Drop, paste or open a photo"), "flat")
         self._open.setToolTip(self.tr("Search with a photo that is not in the library (Ctrl+O)"))
+        self._open.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._open.clicked.connect(self.image_wanted)
         layout.addWidget(self._open)
         self._forward.hide()
@@ -123,14 +125,15 @@ class TopBar(QFrame):
         self.show_tools(shown=False)
 
     def show_tools(self, *, shown: bool) -> None:
-        """What sorts and filters photos."""
+        """What sorts, filters and compares photos."""
         self.order.setVisible(shown)
         self.filter.setVisible(shown)
+        self.bits.setVisible(shown)
 
     def show_query(self, name: str, picture: QPixmap | None, folder: str = "") -> None:
         """The crumb of an answer, which has an order of its own. folder: asked from there."""
+        self.show_tools(shown=True)
         self.order.hide()
-        self.filter.show()
         self._show(True, self.tr("Similar to {name}").format(name=name), picture, folder)
 
     def show_forward(self, *, possible: bool) -> None:

@@ -33,6 +33,8 @@ class Canvas(QWidget):
     stepped = Signal(int)  # places on, or back
     full_wanted = Signal()  # it is zoomed in so far that more pixels would show
     region_chosen = Signal(object)  # Region
+    choosing_changed = Signal(bool)  # whether a rectangle is to be drawn
+    similar_wanted = Signal()
     left = Signal()  # closed
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -72,10 +74,13 @@ class Canvas(QWidget):
 
     def choose_region(self, *, choosing: bool) -> None:
         """Whether the next drag draws a rectangle."""
+        changed = choosing != self.choosing
         self.choosing, self._drawn = choosing, None
         hand, cross = Qt.CursorShape.OpenHandCursor, Qt.CursorShape.CrossCursor
         self.setCursor(cross if choosing else hand)
         self.update()
+        if changed:
+            self.choosing_changed.emit(choosing)
 
     @property
     def scale(self) -> float:
@@ -163,7 +168,21 @@ class Canvas(QWidget):
             painter.drawPixmap(self._place(), self._picture, QRectF(self._picture.rect()))
         if self._drawn is not None:
             self._paint_rectangle(painter, self._drawn)
+        elif self.choosing:
+            self._paint_hint(painter, self.tr("Draw a rectangle around what to search for"))
         painter.end()
+
+    def _paint_hint(self, painter: QPainter, words: str) -> None:
+        """What to do now, on a ground of its own at the top."""
+        around = painter.fontMetrics().boundingRect(words).adjusted(-14, -8, 14, 8)
+        around.moveCenter(self.rect().center())
+        around.moveTop(16)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(0, 0, 0, 190))
+        painter.drawRoundedRect(around, 8, 8)
+        painter.setPen(QColor("#ececea"))
+        painter.drawText(around, Qt.AlignmentFlag.AlignCenter, words)
 
     def _paint_rectangle(self, painter: QPainter, drawn: QRectF) -> None:
         """What is outside becomes dark; two colours show on any photo."""
@@ -245,6 +264,8 @@ class Canvas(QWidget):
             self.fit()
         elif key == Qt.Key.Key_Z:
             self.show_pixels()
+        elif key == Qt.Key.Key_Space:
+            self.similar_wanted.emit()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.left.emit()
         else:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -22,6 +23,7 @@ from hashdesk.ui.widgets import Elided, label
 
 BAR_HEIGHT = 48
 INFO_WIDTH = 320
+NEWS_MS = 5000
 
 
 class ViewerPage(QWidget):
@@ -30,12 +32,18 @@ class ViewerPage(QWidget):
     closed = Signal()
     similar_wanted = Signal()
     full_screen_wanted = Signal()
+    menu_wanted = Signal(object)  # QPoint of the screen
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("viewer")
         self.canvas = Canvas(theme)
         self.canvas.left.connect(self.closed)
+        self.canvas.similar_wanted.connect(self.similar_wanted)
+        self._news = label("", "muted")
+        self._forget = QTimer(self)
+        self._forget.setSingleShot(True)
+        self._forget.timeout.connect(self._news.clear)
         self._name = Elided()
         self._name.setProperty("role", "title")
         self._place = label("", "muted")
@@ -56,12 +64,20 @@ class ViewerPage(QWidget):
         layout.addWidget(self._build_bar())
         layout.addLayout(row, 1)
 
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        self.menu_wanted.emit(event.globalPos())
+
     def show_name(self, name: str, rank: int, count: int) -> None:
         """Which photo it is, and which of how many (rank from 0)."""
         self._name.setText(name)
         words = self.tr("{rank} of {all}")
         self._place.setText(words.format(rank=text.count(rank + 1), all=text.count(count)))
         self.canvas.setAccessibleName(name)
+
+    def tell(self, words: str) -> None:
+        """Say something for a few seconds."""
+        self._news.setText(words)
+        self._forget.start(NEWS_MS)
 
     def show_tags(self, facts: Sequence[tuple[str, str]], tags: Sequence[tuple[str, str]]) -> None:
         """What is known of the photo, and what its EXIF says."""
@@ -111,17 +127,21 @@ class ViewerPage(QWidget):
             ("info", self.tr("What the photo says of itself"), "I", self.toggle_info),
             ("corners-out", self.tr("Full screen"), "F11", self.full_screen_wanted.emit),
         )
-        buttons, bright = [], palette(DARK)
+        buttons, bright = {}, palette(DARK)
         for name, words, keys, deed in deeds:
             made = IconButton(name, words, keys, always=bright)
-            made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             made.clicked.connect(lambda _checked=False, deed=deed: deed())
-            buttons.append(made)
-        row.addWidget(buttons[0])
+            buttons[name] = made
+        buttons["selection"].setCheckable(True)
+        self.canvas.choosing_changed.connect(buttons["selection"].setChecked)
+        back, *others = buttons.values()
+        row.addWidget(back)
         row.addSpacing(GRID)
         row.addWidget(self._name, 1)
+        row.addWidget(self._news)
+        row.addSpacing(GRID)
         row.addWidget(self._place)
         row.addSpacing(GRID)
-        for made in buttons[1:]:
+        for made in others:
             row.addWidget(made)
         return bar

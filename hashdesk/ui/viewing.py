@@ -140,6 +140,7 @@ class Viewing(QObject):
             text.shown(card.photo.name), model.rank_of(photo) or 0, len(model.photos)
         )
         if photo in self._kept:
+            self._page.show_tags(_facts(card), self._kept[photo].tags)
             return
         thumbnail = self._thumbnails.pixmap(photo, WHOLE)
         if thumbnail is not None:
@@ -147,7 +148,11 @@ class Viewing(QObject):
         self._page.show_tags(_facts(card), ())
         if card.place.offline:
             words = self.tr("This photo is offline: plug in the drive that {root} is on.")
-            self._page.canvas.show_words(words.format(root=text.shown(card.place.root)))
+            words = words.format(root=text.shown(card.place.root))
+            if thumbnail is None:
+                self._page.canvas.show_words(words)
+            else:  # better than nothing
+                self._page.tell(words)
         else:
             self._want(photo, card, self._screen())
 

@@ -139,6 +139,9 @@ class Window(QMainWindow):
         self.deeds.hidden.connect(self.browser.collection.hide)
         self.deeds.back.connect(self.browser.collection.show_again)
         self.deeds.changed.connect(parts.jobs.rescan)
+        in_trash = self.tr("In the trash. Ctrl+Z brings it back.")
+        self.deeds.hidden.connect(lambda _photos: self.viewer.tell(in_trash))
+        self.deeds.back.connect(lambda _photos: self.viewer.tell(self.tr("Brought back.")))
         frame.grid.cell_changed.connect(frame.bottom.zoom.setValue)
         frame.bottom.zoom.valueChanged.connect(frame.grid.set_cell)
         frame.top.filter.failed_wanted.connect(lambda: self.pages.show(FAILED))
@@ -265,6 +268,7 @@ class Window(QMainWindow):
         self.hide()
         for part in self._with_threads:
             part.stop()
+        self._parts.desktop.stop()
         self._parts.shelf.stop()
         self._parts.searcher.stop()
         self._parts.thumbnails.stop()

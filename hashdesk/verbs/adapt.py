@@ -13,7 +13,8 @@ from hashdesk.core.adapting import Adapted, Base, Estimate, Wish, adapt
 from hashdesk.core.codes import BITS
 from hashdesk.core.codesets import SHOWN
 from hashdesk.core.encoder import Encoder
-from hashdesk.core.errors import Cancelled, UsageError
+from hashdesk.core.errors import Cancelled, FeaturesLacking, UsageError
+from hashdesk.core.indexing import index
 from hashdesk.core.job import Progress
 from hashdesk.core.training import TRAINER
 from hashdesk.verbs import common
@@ -68,7 +69,12 @@ def run(arguments: argparse.Namespace, output: Output, trainer: Sequence[str] = 
         )
         wish = Wish(arguments.seed, arguments.restart, not arguments.no_switch)
         try:
-            adapted = adapt(store, base, open_bundle, job, wish, told, trainer)
+            try:
+                adapted = adapt(store, base, open_bundle, job, wish, told, trainer)
+            except FeaturesLacking:
+                output.note("Photos are read again: too few of their features are kept.")
+                index(store, base.encoder, [], knobs, job, renew_features=True)
+                adapted = adapt(store, base, open_bundle, job, wish, told, trainer)
         except Cancelled:
             output.event(event="cancelled")
             output.note("Stopped. The encoder in use has not changed; adapt again to go on.")

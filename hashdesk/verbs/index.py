@@ -87,6 +87,7 @@ def _tell(
         counts={name: numbers[name] for name in COUNTS},
         encoded=summary.encoded,
         recoded=summary.recoded,
+        gone=summary.gone,
         photos_per_s=round(summary.photos_per_s, 1),
         seconds=round(summary.seconds, 2),
         engine=engine.name if engine else None,

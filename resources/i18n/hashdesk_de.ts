@@ -151,20 +151,24 @@
         <translation>{pairs} Paare aus {photos} destilliert: Fotos, die zusammengehören</translation>
     </message>
     <message>
-        <source>HashDesk can learn which of your photos belong together, and give all of them new codes. It needs no labels and reads no photo again: it works on what it has kept of each, in about a minute. Nothing changes until you say so, and you can go back.</source>
-        <translation>HashDesk kann lernen, welche Ihrer Fotos zusammengehören, und allen neue Codes geben. Es braucht keine Schlagwörter und liest kein Foto noch einmal: Es arbeitet mit dem, was es von jedem aufbewahrt hat, und braucht etwa eine Minute. Nichts ändert sich ohne Ihre Zustimmung, und Sie können jederzeit zurück.</translation>
+        <source>Error while learning: it falls</source>
+        <translation>Fehler beim Lernen: Er sinkt</translation>
     </message>
     <message>
         <source>Adapt to my library</source>
         <translation>An meine Bibliothek anpassen</translation>
     </message>
     <message>
-        <source>Progress of adapting</source>
-        <translation>Fortschritt der Anpassung</translation>
+        <source>Go on adapting</source>
+        <translation>Anpassen fortsetzen</translation>
     </message>
     <message>
-        <source>Loss</source>
-        <translation>Verlust</translation>
+        <source>HashDesk can learn which of your photos belong together, and give all of them new codes. It needs no labels. It works on what it has kept of each photo, in about a minute; only where that was cleared are photos read again. Nothing changes until you say so, and you can go back.</source>
+        <translation>HashDesk kann lernen, welche Ihrer Fotos zusammengehören, und allen neue Codes geben. Es braucht keine Schlagwörter. Es arbeitet mit dem, was es von jedem Foto aufbewahrt hat, und braucht etwa eine Minute; nur wo das geleert wurde, werden Fotos noch einmal gelesen. Nichts ändert sich ohne Ihre Zustimmung, und Sie können jederzeit zurück.</translation>
+    </message>
+    <message>
+        <source>Progress of adapting</source>
+        <translation>Fortschritt der Anpassung</translation>
     </message>
     <message>
         <source>Bits apart: distilled pairs (blue), all others (orange)</source>
@@ -229,6 +233,10 @@
     <message>
         <source>Photo</source>
         <translation>Foto</translation>
+    </message>
+    <message>
+        <source>Draw a rectangle around what to search for</source>
+        <translation>Ziehen Sie ein Rechteck um das, was gesucht werden soll</translation>
     </message>
 </context>
 <context>
@@ -346,6 +354,10 @@
         <translation>Wird kopiert: {name} …</translation>
     </message>
     <message>
+        <source>Copied: {photos}, as files.</source>
+        <translation>Kopiert: {photos}, als Dateien.</translation>
+    </message>
+    <message>
         <source>There is nothing to undo.</source>
         <translation>Es gibt nichts rückgängig zu machen.</translation>
     </message>
@@ -391,6 +403,10 @@
     <message>
         <source>Distances at several lengths added up: that ranks best at this one.</source>
         <translation>Summe der Abstände bei mehreren Längen: so ist die Reihenfolge bei dieser am besten.</translation>
+    </message>
+    <message>
+        <source>{distance} of {largest}, nearly the same picture</source>
+        <translation>{distance} von {largest}, fast dasselbe Bild</translation>
     </message>
     <message>
         <source>from {distance}</source>
@@ -465,6 +481,18 @@
     <message>
         <source>Something else is going on.</source>
         <translation>Es läuft gerade etwas anderes.</translation>
+    </message>
+    <message>
+        <source>On photos that it did not learn from, the new encoder finds more.</source>
+        <translation>Auf Fotos, von denen er nicht gelernt hat, findet der neue Encoder mehr.</translation>
+    </message>
+    <message>
+        <source>On photos that it did not learn from, the new encoder is not better in both.</source>
+        <translation>Auf Fotos, von denen er nicht gelernt hat, ist der neue Encoder nicht in beidem besser.</translation>
+    </message>
+    <message>
+        <source>The new encoder is ready: compare it on the page Encoder.</source>
+        <translation>Der neue Encoder ist fertig: Vergleichen Sie ihn auf der Seite Encoder.</translation>
     </message>
 </context>
 <context>
@@ -640,8 +668,8 @@
         <translation>Fotos</translation>
     </message>
     <message>
-        <source>No photo here meets the filters.</source>
-        <translation>Hier passt kein Foto zu den Filtern.</translation>
+        <source>There are no photos here, or none meets the filters.</source>
+        <translation>Hier sind keine Fotos, oder keines passt zu den Filtern.</translation>
     </message>
 </context>
 <context>
@@ -728,7 +756,7 @@
     </message>
     <message>
         <source>{doing} is not done yet. Stop it and close? What it has so far is kept.</source>
-        <translation>Noch nicht fertig: {doing}. Anhalten und schließen? Alles Bisherige bleibt erhalten.</translation>
+        <translation>Noch nicht fertig: {doing}. Stoppen und schließen? Alles Bisherige bleibt erhalten.</translation>
     </message>
     <message>
         <source>Close HashDesk</source>
@@ -1365,6 +1393,14 @@
     <message>
         <source>HashDesk</source>
         <translation>HashDesk</translation>
+    </message>
+    <message>
+        <source>In the trash. Ctrl+Z brings it back.</source>
+        <translation>Im Papierkorb. Strg+Z holt es zurück.</translation>
+    </message>
+    <message>
+        <source>Brought back.</source>
+        <translation>Zurückgeholt.</translation>
     </message>
     <message>
         <source>The codes of {photos} are damaged and left out. Rescan (F5).</source>

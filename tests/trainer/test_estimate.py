@@ -50,6 +50,9 @@ def test_the_better_encoder_is_told_from_the_worse(exam: Exam) -> None:
     assert back["8"]["groups_before"] == found["8"]["groups_after"]
     assert not is_better(back)
     assert "does not find more" in sentence(back)
+    kinds_only = {"64": {"groups_before": 0.5, "groups_after": 0.6, "edits_before": 0.9,
+                         "edits_after": 0.7}}  # fmt: skip
+    assert "does not find more of both" in sentence(kinds_only)
 
 
 def test_the_same_encoder_is_not_better(exam: Exam) -> None:

@@ -82,7 +82,7 @@ def test_adapting_stops_and_changes_nothing(
 
 
 def test_code_sets_change_hands_and_go(qtbot: QtBot, open_window: OpenWindow, large: Path) -> None:
-    """Use one, then delete the other."""
+    """Over to the new one and back; then it can be deleted, and the one that ships cannot."""
     old, new = in_use(large), adapt_library(large, switch=False).encoder.name
     window = open_window(large)
     window.browser.show_page(ENCODER)
@@ -91,13 +91,23 @@ def test_code_sets_change_hands_and_go(qtbot: QtBot, open_window: OpenWindow, la
     qtbot.waitUntil(lambda: in_use(large) == new, timeout=PATIENCE_MS)
     qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE_MS)
 
+    def can_go_back() -> bool:
+        found = buttons(window, "Use")
+        return len(found) == 1 and found[0].isEnabled() and old[:8] in found[0].accessibleName()
+
+    qtbot.waitUntil(can_go_back, timeout=PATIENCE_MS)
+    assert not buttons(window, "Delete")
+    qtbot.mouseClick(buttons(window, "Use")[0], Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: in_use(large) == old, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE_MS)
+
     def can_be_deleted() -> bool:
         found = buttons(window, "Delete")
-        return len(found) == 1 and found[0].isEnabled() and old[:8] in found[0].accessibleName()
+        return len(found) == 1 and found[0].isEnabled() and new[:8] in found[0].accessibleName()
 
     qtbot.waitUntil(can_be_deleted, timeout=PATIENCE_MS)
     qtbot.mouseClick(buttons(window, "Delete")[0], Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: names(large) == {new}, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: names(large) == {old}, timeout=PATIENCE_MS)
     qtbot.waitUntil(lambda: not buttons(window, "Delete"), timeout=PATIENCE_MS)
 
 

@@ -299,7 +299,11 @@ def test_copies_of_paths_and_pictures(qtbot: QtBot, window: Window) -> None:
     lines = clipboard.text().splitlines()
     assert len(lines) == len(chosen)
     assert all(Path(line).is_file() for line in lines)
-    qtbot.keyClick(window, Qt.Key.Key_C, CTRL)
+    qtbot.keyClick(window, Qt.Key.Key_C, CTRL)  # several: as files
+    qtbot.waitUntil(lambda: clipboard.mimeData().hasUrls(), timeout=PATIENCE_MS)
+    assert [url.toLocalFile() for url in clipboard.mimeData().urls()] == lines
+    select(qtbot, window, 0, 0)
+    qtbot.keyClick(window, Qt.Key.Key_C, CTRL)  # one: as a picture
     qtbot.waitUntil(lambda: not clipboard.image().isNull(), timeout=PATIENCE_MS)
     card = window._parts.thumbnails.card(window.frame.grid.current_photo() or 0)
     assert card is not None

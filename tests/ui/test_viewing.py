@@ -190,11 +190,36 @@ def test_what_the_photo_says_of_itself(qtbot: QtBot, viewing: Window) -> None:
     assert any(word.endswith(".jpg") for word in words)
 
 
-def test_full_screen_ends_with_the_viewer(qtbot: QtBot, viewing: Window) -> None:
-    qtbot.keyClick(viewing, Qt.Key.Key_F11)
+def test_space_asks_for_similar_photos(qtbot: QtBot, viewing: Window) -> None:
+    photo = viewing.viewing.photo
+    qtbot.keyClick(viewing.viewer.canvas, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: viewing.browser.found is not None, timeout=PATIENCE_MS)
+    assert viewing.browser.found is not None
+    assert viewing.browser.found.asked.photo == photo
+    assert viewing.frame.isVisible()
+
+
+def test_escape_takes_back_one_thing_at_a_time(qtbot: QtBot, viewing: Window) -> None:
+    """First the rectangle that was to be drawn, then the full screen, then the viewer."""
+    back, canvas = viewing.commands.by_name["back"], viewing.viewer.canvas
+    viewing.commands.by_name["full_screen"].trigger()
+    viewing.commands.by_name["region"].trigger()
+    assert canvas.choosing
+    back.trigger()
+    assert not canvas.choosing
     assert viewing.isFullScreen()
-    qtbot.keyClick(viewing, Qt.Key.Key_Escape)
+    back.trigger()
     assert not viewing.isFullScreen()
+    assert viewing.viewer.isVisible()
+    back.trigger()
+    assert viewing.frame.isVisible()
+
+
+def test_full_screen_gives_back_the_whole_screen(qtbot: QtBot, viewing: Window) -> None:
+    viewing.showMaximized()
+    for _ in range(2):
+        viewing.commands.by_name["full_screen"].trigger()
+    assert viewing.isMaximized()
 
 
 def test_a_photo_that_cannot_be_read_says_why(
