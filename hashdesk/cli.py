@@ -22,6 +22,8 @@ from hashdesk.verbs.output import FAILED, INTERRUPTED, USAGE, Output
 VERBS = {
     "index": "put folders of photos into the library, or bring it up to date",
     "search": "find the photos most similar to an image",
+    "groups": "find photos that are the same, nearly the same, or alike",
+    "decisions": "list what was decided about groups, take it back, or take it along",
     "adapt": "make an encoder of the library's own, learned from its photos without labels",
     "encoders": "list the library's encoders, go over to another, or remove one",
     "forget": "take a folder out of the library; the photos themselves stay",

@@ -1,0 +1,136 @@
+"""Which photo of a group to keep, and why: rules in an order that a person chooses.
+
+The first rule that tells the best photos apart decides, and is the reason that is shown. Photos in
+reference folders and photos out of reach are never marked, and never are all photos of a group.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hashdesk.core.catalogue import DATE
+from hashdesk.core.groups import Groups
+from hashdesk.core.schema import State
+
+ROWS = 10_000  # read at a time
+
+
+class Rule(StrEnum):
+    """What makes a photo the better one."""
+
+    PIXELS = "pixels"  # more of them
+    TAKEN = "taken"  # it still knows when it was taken
+    BYTES = "bytes"  # the larger file
+    FORMAT = "format"  # what a camera writes rather than what an export writes
+    OLDEST = "oldest"
+
+
+USUAL = tuple(Rule)
+# What cameras write before what programs make of it.
+FORMATS = (b".heic", b".heif", b".tif", b".tiff", b".jpg", b".jpeg", b".avif", b".png", b".webp")
+
+
+@dataclass(frozen=True)
+class Traits:
+    """What rules look at, of all photos that are there, in id order; (n,) each."""
+
+    ids: NDArray[np.int64]
+    folders: NDArray[np.int64]
+    bytes: NDArray[np.int64]
+    pixels: NDArray[np.int64]
+    dates: NDArray[np.int64]  # seconds since 1970: when taken, else the file's time
+    taken: NDArray[np.bool_]  # whether that is when it was taken
+    formats: NDArray[np.int64]  # place in FORMATS, or their number
+
+    def rows(self, photos: NDArray[np.int64]) -> NDArray[np.intp]:
+        """Where photos stand in these arrays."""
+        return np.searchsorted(self.ids, photos)
+
+
+def traits(connection: sqlite3.Connection) -> Traits:
+    """Read them from a library."""
+    query = (
+        f"SELECT id, folder, size, coalesce(width * height, 0), {DATE}, taken IS NOT NULL, name "
+        "FROM photos WHERE state=? ORDER BY id"
+    )
+    ranks = {suffix: rank for rank, suffix in enumerate(FORMATS)}
+    parts = [np.empty((0, 7), np.int64)]
+    rows = connection.execute(query, (State.OK,))
+    while part := rows.fetchmany(ROWS):
+        numbers = [
+            (*row[:6], ranks.get(os.path.splitext(row[6])[1].lower(), len(ranks))) for row in part
+        ]
+        parts.append(np.array(numbers, np.int64))
+    table = np.concatenate(parts)
+    ids, folders, size, pixels, dates, taken, formats = table.T
+    return Traits(ids, folders, size, pixels, dates, taken.astype(bool), formats)
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """For each group, which to keep and by which rule; for each photo of them, whether to go."""
+
+    keep: NDArray[np.int64]  # (groups,), photo ids
+    reasons: tuple[Rule | None, ...]  # (groups,); None: they are alike in every respect
+    marked: NDArray[np.bool_]  # (k,), as Groups.photos
+
+    def freed(self, groups: Groups, known: Traits) -> int:
+        """Bytes of the marked photos."""
+        return int(known.bytes[known.rows(groups.photos[self.marked])].sum())
+
+
+def suggest(
+    groups: Groups,
+    known: Traits,
+    rules: Sequence[Rule] = USUAL,
+    references: frozenset[int] = frozenset(),
+    out_of_reach: frozenset[int] = frozenset(),
+) -> Suggestion:
+    """Which photos to keep. references, out_of_reach: folders whose photos are never marked."""
+    if not len(groups):
+        return Suggestion(np.empty(0, np.int64), (), np.empty(0, bool))
+    rows, numbers = known.rows(groups.photos), groups.numbers
+    protected = np.isin(known.folders[rows], [*references, *out_of_reach])
+    merits = [_merit(rule, known, rows) for rule in rules]
+    # In each group: what is protected anyway, then the best by the rules, then the first indexed.
+    order = np.lexsort(
+        (groups.photos, *(-merit for merit in reversed(merits)), ~protected, numbers)
+    )
+    best, second = order[groups.starts[:-1]], order[groups.starts[:-1] + 1]
+    marked = ~protected
+    marked[best] = False
+    reasons = _reasons(rules, merits, best, second)
+    return Suggestion(groups.photos[best], reasons, marked)
+
+
+def _merit(rule: Rule, known: Traits, rows: NDArray[np.intp]) -> NDArray[np.int64]:
+    """What a rule thinks of photos; more is better."""
+    values = {
+        Rule.PIXELS: known.pixels,
+        Rule.TAKEN: known.taken.astype(np.int64),
+        Rule.BYTES: known.bytes,
+        Rule.FORMAT: -known.formats,
+        Rule.OLDEST: -known.dates,
+    }[rule]
+    merit: NDArray[np.int64] = values[rows]
+    return merit
+
+
+def _reasons(
+    rules: Sequence[Rule],
+    merits: Sequence[NDArray[np.int64]],
+    best: NDArray[np.intp],
+    second: NDArray[np.intp],
+) -> tuple[Rule | None, ...]:
+    """The first rule by which the best is better than the next."""
+    places = np.full(len(best), len(rules))
+    for place, merit in reversed(list(enumerate(merits))):
+        places[merit[best] > merit[second]] = place
+    return tuple((*rules, None)[place] for place in places.tolist())

@@ -1,0 +1,212 @@
+"""Which photos are near each other, at one of three levels that are never mixed.
+
+    exact     the same bytes
+    near      the same picture: re-encoded, resized, edited a little; pHash, then looks
+    similar   the learned code, at a chosen length and radius
+
+This is the part that takes long, and that does not depend on how groups are made of it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hashdesk.core import catalogue
+from hashdesk.core.caches import THUMBNAILS, BlobCache
+from hashdesk.core.codes import BITS
+from hashdesk.core.errors import LibraryError
+from hashdesk.core.job import Job
+from hashdesk.core.library import Library
+from hashdesk.core.looks import SAME_LOOK, SIDE, apart, look_of
+from hashdesk.core.pairs import Pairs, pairs_between, pairs_within
+from hashdesk.core.turns import AS_IT_IS, TURNED, turned_hashes, turned_looks
+
+PHASH_BITS = 64
+SURE = 2  # bits of pHash: what is that near counts as near even where no thumbnail is kept
+CHUNK = 4096  # pairs, or thumbnails, at a time
+
+
+class Level(StrEnum):
+    """How near photos must be to belong together."""
+
+    EXACT = "exact"
+    NEAR = "near"
+    SIMILAR = "similar"
+
+
+# Bits within which photos count as near each other, unless somebody says otherwise; and at most.
+USUAL = {Level.EXACT: 0, Level.NEAR: 8, Level.SIMILAR: 6}
+MOST = {Level.EXACT: 0, Level.NEAR: 12, Level.SIMILAR: 16}
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What counts as near."""
+
+    level: Level = Level.NEAR
+    radius: int = USUAL[Level.NEAR]  # bits
+    bits: int = 64  # of the code; SIMILAR only
+    turned: bool = False  # turned and mirrored photos, too; NEAR only
+
+
+@dataclass(frozen=True)
+class Links:
+    """Photos and how near they are. Those of one node are no bits apart."""
+
+    photos: NDArray[np.int64]  # (n,), ids
+    nodes: NDArray[np.int32]  # (n,), of each photo
+    first: NDArray[np.int32]  # (m,), nodes
+    second: NDArray[np.int32]  # (m,)
+    distances: NDArray[np.uint8]  # (m,), 1 or more where codes are unlike
+    radius: int  # all pairs up to it; less than was asked for if these were too many
+
+    def save(self, path: Path) -> None:
+        """Write them for another process."""
+        with path.open("wb") as file:
+            np.savez(file, **vars(self))
+
+    @classmethod
+    def load(cls, path: Path) -> Links:
+        """What `save` wrote. Raises LibraryError."""
+        try:
+            with np.load(path, allow_pickle=False) as found:
+                return cls(**{name: found[name] for name in found if name != "radius"},
+                           radius=int(found["radius"]))  # fmt: skip
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise LibraryError(f"What was found cannot be read ({error}). Look again.") from error
+
+
+def find_links(library: Library, wish: Wish, job: Job) -> Links:
+    """All photos that are there and have another one near them. Raises Cancelled."""
+    if wish.level is Level.SIMILAR:
+        return _similar(library, wish, job)
+    photos, contents = _contents(library)
+    if wish.level is Level.EXACT:
+        return _only_linked(photos, contents, _no_pairs(0))
+    return _near(library, photos, contents, wish, job)
+
+
+def _contents(library: Library) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
+    """The photos that are there, and a number for the content of each."""
+    ids, words = catalogue.all_content_ids(library.store.connection)
+    there = np.isin(ids, library.outline.ids)
+    ids = ids[there]
+    packed = np.ascontiguousarray(words[there]).view([("high", "<u8"), ("low", "<u8")]).reshape(-1)
+    _, numbers = np.unique(packed, return_inverse=True)
+    return ids, numbers.astype(np.int32)
+
+
+def _similar(library: Library, wish: Wish, job: Job) -> Links:
+    assert wish.bits in BITS
+    index = library.codes
+    codes, nodes = np.unique(index.codes[wish.bits], return_inverse=True)
+    job.report("compare", 0, 0)
+    pairs = pairs_within(codes.astype(np.uint64), wish.bits, wish.radius, job)
+    return _only_linked(index.ids, nodes.astype(np.int32), pairs)
+
+
+def _near(
+    library: Library,
+    photos: NDArray[np.int64],
+    contents: NDArray[np.int32],
+    wish: Wish,
+    job: Job,
+) -> Links:
+    _, first = np.unique(contents, return_index=True)  # one photo of each content
+    shown = photos[first]
+    hashes = library.outline.phashes[np.searchsorted(library.outline.ids, shown)]
+    known = np.flatnonzero(hashes != 0).astype(np.int32)
+    found = []
+    for way in (AS_IT_IS, *(TURNED if wish.turned else ())):
+        job.report("compare", 0, 0)
+        if way is AS_IT_IS:
+            pairs = pairs_within(hashes[known], PHASH_BITS, wish.radius, job)
+        else:
+            turned = turned_hashes(hashes[known], way)
+            pairs = pairs_between(hashes[known], turned, PHASH_BITS, wish.radius, job)
+        pairs = _where(pairs, pairs.first < pairs.second)
+        pairs = Pairs(known[pairs.first], known[pairs.second], pairs.distances, pairs.radius)
+        found.append((way, pairs))
+    seen = [np.concatenate([pairs.first, pairs.second]) for _, pairs in found]
+    looked_at = np.unique(np.concatenate(seen))
+    places, looks = _looks(library, shown, looked_at, job)
+    checked = []
+    for way, pairs in found:
+        mine = pairs.distances <= SURE
+        there = (places[pairs.first] >= 0) & (places[pairs.second] >= 0)
+        mine[there] = False
+        for start in range(0, int(there.sum()), CHUNK):
+            job.check()
+            part = np.flatnonzero(there)[start : start + CHUNK]
+            one = looks[places[pairs.first[part]]].astype(np.float32)
+            other = looks[places[pairs.second[part]]].astype(np.float32)
+            mine[part] = apart(one, turned_looks(other, way)) <= SAME_LOOK
+        checked.append(_where(pairs, mine))
+    return _only_linked(photos, contents, _nearest(checked))
+
+
+def _looks(
+    library: Library, shown: NDArray[np.int64], wanted: NDArray[np.int32], job: Job
+) -> tuple[NDArray[np.int32], NDArray[np.float16]]:
+    """Looks of some contents, as half floats, and for each content its place there (-1: none)."""
+    places = np.full(len(shown), -1, np.int32)
+    looks = np.empty((len(wanted), SIDE, SIDE, 3), np.float16)
+    count = 0
+    with BlobCache(library.store.folder / THUMBNAILS) as cache:
+        for start in range(0, len(wanted), CHUNK):
+            part = wanted[start : start + CHUNK]
+            names = catalogue.content_ids(library.store.connection, shown[part].tolist())
+            kept = cache.get(names.values())
+            for content, photo in zip(part.tolist(), shown[part].tolist(), strict=True):
+                job.check()
+                thumbnail = kept.get(names[photo])
+                look = None if thumbnail is None else look_of(thumbnail)
+                if look is not None:
+                    looks[count], places[content] = look, count
+                    count += 1
+            job.report("look", start + len(part), len(wanted))
+    return places, looks[:count]
+
+
+def _nearest(checked: list[Pairs]) -> Pairs:
+    """Pairs that were found in several ways, each once and as near as it ever was."""
+    first = np.concatenate([pairs.first for pairs in checked])
+    second = np.concatenate([pairs.second for pairs in checked])
+    distances = np.concatenate([pairs.distances for pairs in checked])
+    order = np.lexsort((distances, second, first))
+    first, second, distances = first[order], second[order], distances[order]
+    new = np.ones(len(first), bool)
+    new[1:] = (first[1:] != first[:-1]) | (second[1:] != second[:-1])
+    radius = min(pairs.radius for pairs in checked)
+    return Pairs(first[new], second[new], distances[new], radius)
+
+
+def _where(pairs: Pairs, chosen: NDArray[np.bool_]) -> Pairs:
+    return Pairs(pairs.first[chosen], pairs.second[chosen], pairs.distances[chosen], pairs.radius)
+
+
+def _no_pairs(radius: int) -> Pairs:
+    none = np.empty(0, np.int32)
+    return Pairs(none, none, none.astype(np.uint8), radius)
+
+
+def _only_linked(photos: NDArray[np.int64], nodes: NDArray[np.int32], pairs: Pairs) -> Links:
+    """Leave out the photos that are alone; nodes are numbered anew."""
+    count = int(nodes.max(initial=-1)) + 1
+    linked = np.bincount(nodes, minlength=count) > 1
+    linked[pairs.first] = linked[pairs.second] = True
+    kept = linked[nodes]
+    numbers = (np.cumsum(linked) - 1).astype(np.int32)
+    return Links(
+        photos[kept],
+        numbers[nodes[kept]],
+        numbers[pairs.first],
+        numbers[pairs.second],
+        pairs.distances,
+        pairs.radius,
+    )

@@ -1,0 +1,120 @@
+"""Groups as a person goes through them: in order, with advice, without those that were decided."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hashdesk.core import catalogue, keeping
+from hashdesk.core.catalogue import Outline
+from hashdesk.core.decisions import Decision, Judge
+from hashdesk.core.groups import Choice, Groups, group
+from hashdesk.core.keeping import Rule, Suggestion, Traits
+from hashdesk.core.links import Level, Links
+
+
+class Order(StrEnum):
+    """Which groups come first."""
+
+    FREED = "freed"  # where most bytes can be had back
+    COUNT = "count"  # with most photos
+    NEWEST = "newest"
+    NEAREST = "nearest"  # where photos are most alike
+
+
+@dataclass(frozen=True)
+class Advice:
+    """How to go through groups, and what to keep of them."""
+
+    order: Order = Order.FREED
+    least: int = 2  # photos in a group
+    most: int = 1 << 31
+    decided: bool = False  # those that were decided, too
+    rules: tuple[Rule, ...] = keeping.USUAL
+    references: frozenset[int] = frozenset()  # folders whose photos are never marked
+
+
+@dataclass(frozen=True)
+class Review:
+    """Groups in order, what to keep of each, and what is known from before."""
+
+    groups: Groups
+    suggestion: Suggestion
+    joined: NDArray[np.int64]  # (groups,), photos that came after its others were decided
+    decided: int  # groups that are left out because they were decided
+    bytes: int  # that the marked photos take
+
+
+def review(
+    connection: sqlite3.Connection,
+    links: Links,
+    level: Level,
+    choice: Choice,
+    outline: Outline,
+    known: Traits,
+    decisions: Sequence[Decision],
+    advice: Advice,
+) -> Review:
+    """Make groups of links and put them in order. outline, known: of the same library."""
+    groups = group(links, choice, outline)
+    chosen = np.flatnonzero((groups.sizes >= advice.least) & (groups.sizes <= advice.most))
+    groups = groups.take(chosen)
+    open_, joined, decided = _undecided(connection, groups, level, decisions, advice)
+    groups = groups.take(open_)
+    offline = frozenset(
+        np.unique(outline.folders[outline.offline]).tolist() if len(outline.ids) else ()
+    )
+    suggestion = keeping.suggest(groups, known, advice.rules, advice.references, offline)
+    order = _in_order(groups, suggestion, known, advice.order)
+    groups, joined = groups.take(order), joined[order]
+    suggestion = keeping.suggest(groups, known, advice.rules, advice.references, offline)
+    return Review(groups, suggestion, joined, decided, suggestion.freed(groups, known))
+
+
+def _undecided(
+    connection: sqlite3.Connection,
+    groups: Groups,
+    level: Level,
+    decisions: Sequence[Decision],
+    advice: Advice,
+) -> tuple[NDArray[np.int64], NDArray[np.int64], int]:
+    """The groups that still wait, how many photos joined each, and how many groups do not wait."""
+    everything = np.arange(len(groups))
+    if not decisions or not len(groups):
+        return everything, np.zeros(len(groups), np.int64), 0
+    contents = catalogue.content_ids(connection)
+    judge = Judge(decisions)
+    waiting, joined, decided = [], [], 0
+    for number in everything.tolist():
+        named = [contents.get(photo, b"") for photo in groups[number].tolist()]
+        verdict = judge(named, level)
+        if verdict.decided is not None and not advice.decided:
+            decided += 1
+            continue
+        waiting.append(number)
+        joined.append(len(verdict.joined))
+    return np.array(waiting, np.int64), np.array(joined, np.int64), decided
+
+
+def _in_order(
+    groups: Groups, suggestion: Suggestion, known: Traits, order: Order
+) -> NDArray[np.intp]:
+    """The numbers of the groups, the first one first; where it is even, the older reference."""
+    rows = known.rows(groups.photos)
+    first = groups.starts[:-1]
+    if not len(groups):
+        return np.empty(0, np.intp)
+    if order is Order.COUNT:
+        key = -groups.sizes
+    elif order is Order.NEWEST:
+        key = -np.maximum.reduceat(known.dates[rows], first)
+    elif order is Order.NEAREST:
+        key = np.maximum.reduceat(groups.distances.astype(np.int64), first)
+    else:
+        key = -np.add.reduceat(np.where(suggestion.marked, known.bytes[rows], 0), first)
+    return np.lexsort((groups.photos[first], key))

@@ -1,0 +1,243 @@
+"""hashdesk groups: photos that are the same, nearly the same, or alike."""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import os
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from hashdesk.core import keeping, links
+from hashdesk.core.catalogue import Place
+from hashdesk.core.codes import BITS
+from hashdesk.core.decisionfile import Decisions
+from hashdesk.core.errors import Cancelled, UsageError
+from hashdesk.core.groups import Choice
+from hashdesk.core.keeping import Rule
+from hashdesk.core.library import Library
+from hashdesk.core.links import Level, Links, Wish
+from hashdesk.core.review import Advice, Order, Review, review
+from hashdesk.core.store import Store
+from hashdesk.verbs import common
+from hashdesk.verbs.output import INTERRUPTED, OK, Output, shown, size
+
+AT_ONCE = 500  # groups whose photos are looked up together
+REASONS = {
+    Rule.PIXELS: "more pixels",
+    Rule.TAKEN: "knows when it was taken",
+    Rule.BYTES: "larger file",
+    Rule.FORMAT: "the camera's format",
+    Rule.OLDEST: "older",
+    None: "indexed first",
+}
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """The options."""
+    parser.add_argument("--level", choices=list(Level), default=Level.NEAR)
+    parser.add_argument(
+        "--radius", type=int, metavar="BITS", help="how far apart (near 8, similar 6)"
+    )
+    parser.add_argument(
+        "--bits", type=int, choices=BITS, default=64, help="of the code; similar only"
+    )
+    parser.add_argument(
+        "--nearest", type=int, default=0, metavar="BITS", help="leave out what is nearer than this"
+    )
+    parser.add_argument("--turned", action="store_true", help="turned and mirrored copies, too")
+    parser.add_argument(
+        "--elsewhere", action="store_true", help="photos of one folder make no group"
+    )
+    parser.add_argument(
+        "--across",
+        nargs=2,
+        metavar="FOLDER",
+        help="only photos of one that are near those of the other",
+    )
+    parser.add_argument(
+        "--bursts",
+        type=float,
+        default=0,
+        metavar="SECONDS",
+        help="of photos taken so soon after each other, one",
+    )
+    parser.add_argument("--order", choices=list(Order), default=Order.FREED)
+    parser.add_argument(
+        "--rules", nargs="+", choices=list(Rule), help="what to keep, first rule first"
+    )
+    parser.add_argument(
+        "--reference", action="append", default=[], metavar="FOLDER", help="its photos stay"
+    )
+    parser.add_argument("--decided", action="store_true", help="groups that were decided, too")
+    parser.add_argument("--csv", type=Path, metavar="FILE", help="write them as a table")
+    parser.add_argument("--links", type=Path, help=argparse.SUPPRESS)  # for the window
+    common.add_library(parser)
+
+
+def run(arguments: argparse.Namespace, output: Output) -> int:
+    """Find groups; print them, or write them to a file."""
+    level = Level(arguments.level)
+    wish = Wish(level, _radius(arguments, level), arguments.bits, arguments.turned)
+    with (
+        Library(common.library_folder(arguments)) as library,
+        common.cancellable(output.progress) as job,
+    ):
+        try:
+            found = links.find_links(library, wish, job)
+        except Cancelled:
+            output.event(event="cancelled")
+            output.note("Stopped. Nothing was changed.")
+            return INTERRUPTED
+        if arguments.links is not None:
+            found.save(arguments.links)
+            output.event(event="summary", radius=found.radius, photos=len(found.photos))
+            return OK
+        reviewed = _review(library, arguments, level, found)
+        rows = _rows(library, reviewed)
+        if arguments.csv is not None:
+            _write_csv(arguments.csv, rows)
+            output.text(f"{len(reviewed.groups):,} groups written to {arguments.csv}.")
+        else:
+            for number, photos in rows:
+                _show(output, number, photos)
+    marked = int(reviewed.suggestion.marked.sum())
+    output.event(
+        event="summary",
+        level=level.value,
+        radius=found.radius,
+        groups=len(reviewed.groups),
+        photos=len(reviewed.groups.photos),
+        marked=marked,
+        bytes=reviewed.bytes,
+        decided=reviewed.decided,
+    )
+    output.text(
+        f"{len(reviewed.groups):,} groups of {len(reviewed.groups.photos):,} photos; "
+        f"{marked:,} of them need not be kept: {size(reviewed.bytes)}."
+    )
+    if reviewed.decided:
+        output.text(f"{reviewed.decided:,} groups were decided before: --decided shows them.")
+    if found.radius < wish.radius:
+        output.note(
+            f"Too many pairs are within {wish.radius} bits: all up to {found.radius} were taken."
+        )
+    return OK
+
+
+def _radius(arguments: argparse.Namespace, level: Level) -> int:
+    radius = links.USUAL[level] if arguments.radius is None else arguments.radius
+    if not 0 <= radius <= links.MOST[level]:
+        raise UsageError(
+            f"--radius {radius}: at level {level} name a number from 0 to {links.MOST[level]}."
+        )
+    return int(radius)
+
+
+def _review(library: Library, arguments: argparse.Namespace, level: Level, found: Links) -> Review:
+    store = library.store
+    across = None
+    if arguments.across:
+        one, other = arguments.across
+        across = folders_below(store, one), folders_below(store, other)
+    references = [folders_below(store, folder) for folder in arguments.reference]
+    rules = tuple(map(Rule, arguments.rules)) if arguments.rules else keeping.USUAL
+    with Decisions(store.folder) as decisions:
+        made = decisions.all()
+    return review(
+        store.connection,
+        found,
+        level,
+        Choice(found.radius, arguments.nearest, arguments.elsewhere, across, arguments.bursts),
+        library.outline,
+        keeping.traits(store.connection),
+        made,
+        Advice(
+            Order(arguments.order),
+            decided=arguments.decided,
+            rules=rules,
+            references=frozenset().union(*references),
+        ),
+    )
+
+
+def folders_below(store: Store, folder: str) -> frozenset[int]:
+    """The ids of a folder of the library and of those below it. Raises UsageError."""
+    path = os.fsencode(os.path.realpath(folder))
+    found = set()
+    for root in store.roots():
+        for one in store.folders(root.id):
+            full = os.path.join(root.path, one.path) if one.path else root.path
+            if full == path or full.startswith(os.path.join(path, b"")):
+                found.add(one.id)
+    if not found:
+        raise UsageError(f"The library has no photos in {folder}. Name a folder that it knows.")
+    return frozenset(found)
+
+
+def _rows(library: Library, reviewed: Review) -> Iterator[tuple[int, list[dict[str, Any]]]]:
+    """For each group its number from 1 and its photos: the one to keep first."""
+    groups, suggestion = reviewed.groups, reviewed.suggestion
+    for start in range(0, len(groups), AT_ONCE):
+        numbers = range(start, min(start + AT_ONCE, len(groups)))
+        ids = groups.photos[groups.starts[start] : groups.starts[numbers[-1] + 1]].tolist()
+        places, photos = library.places(ids), library.photos(ids)
+        for number in numbers:
+            first = int(groups.starts[number])
+            rows = []
+            for offset, photo in enumerate(groups[number].tolist()):
+                if photo not in places:
+                    continue
+                keep = photo == int(suggestion.keep[number])
+                rows.append({
+                    "path": _path(places[photo]),
+                    "content": photos[photo].content_id.hex(),
+                    "bytes": photos[photo].size,
+                    "width": photos[photo].width,
+                    "height": photos[photo].height,
+                    "distance": int(groups.distances[first + offset]),
+                    "marked": bool(suggestion.marked[first + offset]),
+                    "keep": keep,
+                    "reason": REASONS[suggestion.reasons[number]] if keep else "",
+                })  # fmt: skip
+            rows.sort(key=lambda row: not row["keep"])
+            yield number + 1, rows
+
+
+def _path(place: Place) -> str:
+    return os.fsdecode(place.full)
+
+
+def _show(output: Output, number: int, photos: Sequence[dict[str, Any]]) -> None:
+    output.event(event="group", group=number, photos=photos)
+    output.text(f"{number}")
+    for photo in photos:
+        mark = "-" if photo["marked"] else "+"
+        reason = f", {photo['reason']}" if photo["reason"] else ""
+        facts = f"{photo['width']}×{photo['height']}, {size(photo['bytes'])}{reason}"
+        output.text(f"  {mark} {photo['distance']:>2}  {shown(photo['path'])}  ({facts})")
+
+
+def _write_csv(path: Path, groups: Iterator[tuple[int, list[dict[str, Any]]]]) -> None:
+    """A table that a spreadsheet opens; a name that it would take for a formula is quoted."""
+    unfinished = path.with_name(path.name + ".unfinished")
+    try:
+        with unfinished.open("w", encoding="utf-8", errors="surrogateescape", newline="") as file:
+            table = csv.writer(file)
+            head: list[str] | None = None
+            for number, photos in groups:
+                for photo in photos:
+                    if head is None:
+                        head = list(photo)
+                        table.writerow(["group", *head])
+                    table.writerow([number, *(_cell(photo[name]) for name in head)])
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def _cell(value: object) -> object:
+    """Spreadsheets run what begins like a formula."""
+    risky = isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r")
+    return f"'{value}" if risky else value
