@@ -16,13 +16,22 @@ from pathlib import Path
 from typing import Any
 
 from hashdesk.core import schema
-from hashdesk.core.decisions import CONTENT_BYTES, Decision, Kind, require_members
-from hashdesk.core.errors import LibraryDamaged, LibraryTooNew
+from hashdesk.core.decisions import (
+    CONTENT_BYTES,
+    Decision,
+    Kind,
+    from_json,
+    require_members,
+    to_json,
+)
+from hashdesk.core.errors import LibraryDamaged, LibraryTooNew, UsageError
 from hashdesk.core.links import Level
 
 FILE_NAME = "decisions.db"
 VERSION = 1
 APPLICATION_ID = 0x48444443  # "HDDC"
+LARGEST = 1 << 28  # bytes of a document that is taken
+LARGEST_ID = (1 << 63) - 1  # that SQLite knows
 
 TABLES = """
 CREATE TABLE decisions (
@@ -43,8 +52,7 @@ class Decisions:
         self.path = folder / FILE_NAME
         self.damaged = 0  # decisions that cannot be read any more
         self._connection: sqlite3.Connection | None = None
-        # One that was made but never written to (a crash) holds nothing.
-        if write or (self.path.exists() and self.path.stat().st_size):
+        if write or self.path.exists():
             self._connection = _open(self.path, write=write)
 
     def __enter__(self) -> Decisions:
@@ -85,6 +93,7 @@ class Decisions:
             return sum(
                 connection.execute("DELETE FROM decisions WHERE id=?", (number,)).rowcount
                 for number in list(ids)
+                if 0 < number <= LARGEST_ID
             )
 
     def all(self) -> list[Decision]:
@@ -104,7 +113,41 @@ class Decisions:
     def _writable(self) -> sqlite3.Connection:
         if self._connection is None:
             self._connection = _open(self.path, write=True)
+        assert self._connection is not None  # it was made
         return self._connection
+
+
+def take(kept: Decisions, file: Path) -> int:
+    """Add the decisions of a document that are not known yet; how many. Raises UsageError."""
+    try:
+        if file.stat().st_size > LARGEST:
+            raise UsageError(f"{file} is larger than any file of decisions. Choose another.")
+        text = file.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"{file} cannot be read ({error}). Choose another.") from error
+    known = {_what(one) for one in kept.all()}
+    new = [one for one in from_json(text) if _what(one) not in known]
+    kept.add(new)
+    return len(new)
+
+
+def hand_on(kept: Decisions, file: Path) -> int:
+    """Write all decisions as a document, whole or not at all; how many. Raises UsageError."""
+    found = kept.all()
+    unfinished = Path(f"{file.absolute()}.unfinished")
+    try:
+        try:
+            unfinished.write_text(to_json(found), "utf-8")
+            unfinished.replace(file)
+        finally:
+            unfinished.unlink(missing_ok=True)
+    except OSError as error:
+        raise UsageError(f"{file} cannot be written ({error}). Choose another place.") from error
+    return len(found)
+
+
+def _what(one: Decision) -> tuple[object, ...]:
+    return one.kind, one.level, frozenset(one.members.items())
 
 
 def _row(decision: Decision) -> tuple[str, str, int, bytes]:
@@ -133,7 +176,8 @@ def _checksum(kind: str, level: str, created: int, members: bytes) -> bytes:
     return hashlib.blake2b(head + members, digest_size=16).digest()
 
 
-def _open(path: Path, *, write: bool) -> sqlite3.Connection:
+def _open(path: Path, *, write: bool) -> sqlite3.Connection | None:
+    """The file; it is made where it is empty, for one who writes. None for one who reads."""
     # A reader may have to finish what a writer that was killed has left, so it opens to write, too.
     mode = "rwc" if write else "rw" if os.access(path, os.W_OK) else "ro"
     try:
@@ -147,7 +191,18 @@ def _open(path: Path, *, write: bool) -> sqlite3.Connection:
         try:
             connection.execute("PRAGMA trusted_schema=OFF")
             connection.execute("PRAGMA synchronous=FULL")
-            _require_format(connection, path, write=write)
+            # A flipped bit may leave a text that is none: its checksum finds that.
+            connection.text_factory = lambda text: text.decode("utf-8", "replace")
+            with connection:
+                connection.execute("BEGIN")  # one moment: another process may be making it
+                found = _format(connection)
+            if found == (0, 0) and not path.stat().st_size:
+                # Never written to, or SQLite has just taken back what a crash left half way.
+                if not write:
+                    connection.close()
+                    return None
+                found = _make(connection)
+            _require_format(found, path)
         except BaseException:
             connection.close()
             raise
@@ -156,21 +211,31 @@ def _open(path: Path, *, write: bool) -> sqlite3.Connection:
     return connection
 
 
-def _require_format(connection: sqlite3.Connection, path: Path, *, write: bool) -> None:
+def _format(connection: sqlite3.Connection) -> tuple[int, int]:
+    """Application id and version."""
     (application,) = connection.execute("PRAGMA application_id").fetchone()
     (version,) = connection.execute("PRAGMA user_version").fetchone()
-    if (application, version) == (0, 0) and write:
-        with connection:
-            connection.execute("BEGIN IMMEDIATE")
-            if connection.execute("PRAGMA user_version").fetchone() == (0,):  # nobody was faster
-                connection.execute(TABLES)
-                connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
-                connection.execute(f"PRAGMA user_version={VERSION}")
-    elif application != APPLICATION_ID:
+    return application, version
+
+
+def _make(connection: sqlite3.Connection) -> tuple[int, int]:
+    """Fill an empty file, unless somebody was faster; the format that it has then."""
+    with connection:
+        connection.execute("BEGIN IMMEDIATE")
+        if _format(connection) == (0, 0):
+            connection.execute(TABLES)
+            connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
+            connection.execute(f"PRAGMA user_version={VERSION}")
+        return _format(connection)
+
+
+def _require_format(found: tuple[int, int], path: Path) -> None:
+    application, version = found
+    if application != APPLICATION_ID:
         raise LibraryDamaged(
             f"{path} holds no decisions of HashDesk. Move it away; nothing in it was changed."
         )
-    elif version > VERSION:
+    if version > VERSION:
         raise LibraryTooNew(
             f"{path} was made by a newer HashDesk (format {version}, this one knows {VERSION}). "
             "Update HashDesk; nothing was changed."

@@ -51,7 +51,7 @@ class Verdict:
     """What is known about a group."""
 
     decided: Decision | None = None  # it need not be shown again
-    joined: tuple[bytes, ...] = ()  # contents that were not there when its others were decided
+    joined: tuple[bytes, ...] = ()  # of each photo that came after its others were decided
 
 
 LEVELS = tuple(Level)  # from strict to loose
@@ -88,8 +88,8 @@ class Judge:
                 return Verdict(decision)
             known = sum(min(decision.members.get(c, 0), copies) for c, copies in group.items())
             if known >= 2 and (nearest is None or known > nearest[0]):
-                joined = [c for c, n in group.items() if decision.members.get(c, 0) < n]
-                nearest = known, tuple(joined)
+                new = {c: copies - decision.members.get(c, 0) for c, copies in group.items()}
+                nearest = known, tuple(c for c, copies in new.items() for _ in range(copies))
         return Verdict(joined=nearest[1] if nearest else ())
 
 
@@ -128,7 +128,7 @@ def from_json(text: str) -> list[Decision]:
         if found["hashdesk"] != "decisions":
             raise ValueError("it says that it holds something else")
         if found["version"] != VERSION:
-            raise ValueError(f"it has version {found['version']}, this HashDesk knows {VERSION}")
+            raise ValueError(f"it has version {found['version']!r}, this HashDesk knows {VERSION}")
         return [_from_document(one) for one in found["decisions"]]
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise UsageError(

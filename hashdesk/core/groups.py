@@ -63,15 +63,24 @@ class Groups:
         return Groups(self.photos[rows], self.distances[rows], starts)
 
 
-def group(links: Links, choice: Choice, outline: Outline) -> Groups:
-    """Make groups of two photos or more. outline: of the library that the links are of."""
-    places = np.searchsorted(outline.ids, links.photos)
-    places = np.minimum(places, max(len(outline.ids) - 1, 0))
-    there = outline.ids[places] == links.photos if len(outline.ids) else np.zeros(len(places), bool)
-    folders, dates = outline.folders[places], outline.dates[places]
+def group(
+    links: Links, choice: Choice, outline: Outline, left_out: NDArray[np.int64] | None = None
+) -> Groups:
+    """Make groups of two photos or more. outline: of the library that the links are of.
+
+    left_out: ids of photos that shall be in none.
+    """
+    there = np.isin(links.photos, outline.ids)  # links outlive a rescan
+    if left_out is not None:
+        there &= np.isin(links.photos, left_out, invert=True)
+    places = np.searchsorted(outline.ids, links.photos[there])
+    folders = np.zeros(len(there), np.int64)
+    folders[there] = outline.folders[places]
     out = ~there
     if choice.burst_seconds > 0:
-        out |= _behind_in_bursts(folders, dates, choice.burst_seconds)
+        out[there] = _behind_in_bursts(
+            outline.folders[places], outline.dates[places], choice.burst_seconds
+        )
     if choice.nearest > 0:
         for _, members, _ in _walk(links, choice.nearest - 1, out, lambda _one, _other: True):
             out[members[1:]] = True

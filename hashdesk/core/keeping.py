@@ -80,6 +80,7 @@ class Suggestion:
     keep: NDArray[np.int64]  # (groups,), photo ids
     reasons: tuple[Rule | None, ...]  # (groups,); None: they are alike in every respect
     marked: NDArray[np.bool_]  # (k,), as Groups.photos
+    protected: NDArray[np.bool_]  # (k,): never marked, whatever a person wants
 
     def freed(self, groups: Groups, known: Traits) -> int:
         """Bytes of the marked photos."""
@@ -95,7 +96,7 @@ def suggest(
 ) -> Suggestion:
     """Which photos to keep. references, out_of_reach: folders whose photos are never marked."""
     if not len(groups):
-        return Suggestion(np.empty(0, np.int64), (), np.empty(0, bool))
+        return Suggestion(np.empty(0, np.int64), (), np.empty(0, bool), np.empty(0, bool))
     rows, numbers = known.rows(groups.photos), groups.numbers
     protected = np.isin(known.folders[rows], [*references, *out_of_reach])
     merits = [_merit(rule, known, rows) for rule in rules]
@@ -107,7 +108,7 @@ def suggest(
     marked = ~protected
     marked[best] = False
     reasons = _reasons(rules, merits, best, second)
-    return Suggestion(groups.photos[best], reasons, marked)
+    return Suggestion(groups.photos[best], reasons, marked, protected)
 
 
 def _merit(rule: Rule, known: Traits, rows: NDArray[np.intp]) -> NDArray[np.int64]:

@@ -9,6 +9,9 @@ This is the part that takes long, and that does not depend on how groups are mad
 
 from __future__ import annotations
 
+import struct
+import zipfile
+import zlib
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -29,6 +32,11 @@ from hashdesk.core.turns import AS_IT_IS, TURNED, turned_hashes, turned_looks
 PHASH_BITS = 64
 SURE = 2  # bits of pHash: what is that near counts as near even where no thumbnail is kept
 CHUNK = 4096  # pairs, or thumbnails, at a time
+# What NumPy and zipfile raise over a damaged file.
+UNREADABLE = (
+    OSError, EOFError, ValueError, KeyError, TypeError, RuntimeError, struct.error,
+    zipfile.BadZipFile, zlib.error,
+)  # fmt: skip
 
 
 class Level(StrEnum):
@@ -74,10 +82,10 @@ class Links:
     def load(cls, path: Path) -> Links:
         """What `save` wrote. Raises LibraryError."""
         try:
-            with np.load(path, allow_pickle=False) as found:
+            with path.open("rb") as file, np.load(file, allow_pickle=False) as found:
                 return cls(**{name: found[name] for name in found if name != "radius"},
                            radius=int(found["radius"]))  # fmt: skip
-        except (OSError, ValueError, KeyError, TypeError) as error:
+        except UNREADABLE as error:
             raise LibraryError(f"What was found cannot be read ({error}). Look again.") from error
 
 

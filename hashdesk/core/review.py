@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import numpy as np
@@ -61,10 +61,14 @@ def review(
     advice: Advice,
 ) -> Review:
     """Make groups of links and put them in order. outline, known: of the same library."""
-    groups = group(links, choice, outline)
+    if not np.array_equal(outline.ids, known.ids):  # a folder was scanned between the two
+        both = np.isin(outline.ids, known.ids)
+        outline = Outline(**{name: column[both] for name, column in vars(outline).items()})
+    groups = group(links, choice, outline, _out_of_reach_twice(connection, outline))
     chosen = np.flatnonzero((groups.sizes >= advice.least) & (groups.sizes <= advice.most))
     groups = groups.take(chosen)
-    open_, joined, decided = _undecided(connection, groups, level, decisions, advice)
+    away = outline.ids[outline.offline]
+    open_, joined, decided = _undecided(connection, groups, level, decisions, advice, away)
     groups = groups.take(open_)
     offline = frozenset(
         np.unique(outline.folders[outline.offline]).tolist() if len(outline.ids) else ()
@@ -73,7 +77,25 @@ def review(
     order = _in_order(groups, suggestion, known, advice.order)
     groups, joined = groups.take(order), joined[order]
     suggestion = keeping.suggest(groups, known, advice.rules, advice.references, offline)
+    if level is Level.SIMILAR:  # not the same picture: what goes is a person's own choice
+        suggestion = replace(suggestion, marked=np.zeros(len(groups.photos), bool))
     return Review(groups, suggestion, joined, decided, suggestion.freed(groups, known))
+
+
+def _out_of_reach_twice(
+    connection: sqlite3.Connection, outline: Outline
+) -> NDArray[np.int64] | None:
+    """The photos on drives that are away of which there is the same file elsewhere.
+
+    A folder that was moved is known twice until it is taken out; nothing could be done with the
+    photos that are not there.
+    """
+    if not outline.offline.any():
+        return None
+    contents = catalogue.content_ids(connection)
+    there = {contents.get(photo) for photo in outline.ids[~outline.offline].tolist()}
+    away = outline.ids[outline.offline].tolist()
+    return np.array([photo for photo in away if contents.get(photo) in there], np.int64)
 
 
 def _undecided(
@@ -82,23 +104,39 @@ def _undecided(
     level: Level,
     decisions: Sequence[Decision],
     advice: Advice,
+    away: NDArray[np.int64],
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], int]:
     """The groups that still wait, how many photos joined each, and how many groups do not wait."""
     everything = np.arange(len(groups))
     if not decisions or not len(groups):
         return everything, np.zeros(len(groups), np.int64), 0
     contents = catalogue.content_ids(connection)
-    judge = Judge(decisions)
+    judge, out_of_reach = Judge(decisions), frozenset(away.tolist())
     waiting, joined, decided = [], [], 0
     for number in everything.tolist():
-        named = [contents.get(photo, b"") for photo in groups[number].tolist()]
-        verdict = judge(named, level)
+        verdict = judge(_named(groups[number].tolist(), contents, out_of_reach), level)
         if verdict.decided is not None and not advice.decided:
             decided += 1
             continue
         waiting.append(number)
         joined.append(len(verdict.joined))
     return np.array(waiting, np.int64), np.array(joined, np.int64), decided
+
+
+def _named(
+    photos: Sequence[int], contents: Mapping[int, bytes], out_of_reach: frozenset[int]
+) -> list[bytes]:
+    """The contents of a group. A copy out of reach of what is there is nothing that has joined:
+
+    the folder may have another name now, and be known by both.
+    """
+    here = {contents.get(photo, b"") for photo in photos if photo not in out_of_reach}
+    named = [
+        content
+        for photo in photos
+        if (content := contents.get(photo, b"")) not in here or photo not in out_of_reach
+    ]
+    return named if len(named) > 1 else [contents.get(photo, b"") for photo in photos]
 
 
 def _in_order(

@@ -105,6 +105,12 @@ class KeySheet(QDialog):
         lines.insert(4, (self.tr("Go to a name"), (self.tr("type it"),)))
         lines.insert(5, (self.tr("Zoom the viewed photo"), ("+", "-", "0", "Z")))
         lines.insert(6, (self.tr("Compare 4, 8, 16, 32, 64 bits"), ("1 2 3 4 5",)))
+        lines += [
+            (self.tr("Duplicates: next pair, back"), ("Space", "→", "←")),
+            (self.tr("… not the same, keep all, hide"), ("N", "K", "H")),
+            (self.tr("… mark the right one, or keep it instead"), ("X", "W")),
+            (self.tr("… change over, difference, side by side"), ("F", "D", "S")),
+        ]
         tall = -(-len(lines) // 2)
         for number, (words, keys) in enumerate(lines):
             half, row = divmod(number, tall)

@@ -12,8 +12,12 @@ from hashdesk.ui.browser import Browser
 from hashdesk.ui.deeds import Deeds
 from hashdesk.ui.frame import Frame
 from hashdesk.ui.grid import ZOOM_A_NOTCH
+from hashdesk.ui.groupspage import Deed
 from hashdesk.ui.intake import Intake
+from hashdesk.ui.pages import Pages
 from hashdesk.ui.query import Asked
+from hashdesk.ui.reviewing import Reviewing
+from hashdesk.ui.sidebar import GROUPS, PHOTOS
 from hashdesk.ui.viewerpage import ViewerPage
 from hashdesk.ui.viewing import Viewing
 
@@ -30,6 +34,8 @@ class Commands(QObject):
         viewing: Viewing,
         deeds: Deeds,
         intake: Intake,
+        pages: Pages,
+        reviewing: Reviewing,
         *,
         rescan: Callable[[], object],
         cancel: Callable[[], object],
@@ -40,6 +46,9 @@ class Commands(QObject):
         self._viewer = viewer
         self._browser = browser
         self._viewing = viewing
+        self._deeds = deeds
+        self._pages = pages
+        self._reviewing = reviewing
         self.stack = QStackedWidget()
         self.stack.addWidget(frame)
         self.stack.addWidget(viewer)
@@ -48,7 +57,7 @@ class Commands(QObject):
             window,
             {
                 "similar": self._show_similar,
-                "view": viewing.open,
+                "view": self._if_in_sight(viewing.open),
                 "back": self._go_back,
                 "forward": browser.go_forward,
                 "region": viewer.toggle_region,
@@ -59,12 +68,12 @@ class Commands(QObject):
                 "smaller": lambda: grid.set_cell(round(grid.cell / ZOOM_A_NOTCH)),
                 "open_image": intake.choose_image,
                 "paste": intake.paste,
-                "open": deeds.open,
-                "reveal": deeds.reveal,
-                "copy_image": deeds.copy_image,
-                "copy_path": deeds.copy_path,
-                "trash": deeds.put_away,
-                "undo": deeds.undo,
+                "open": self._if_in_sight(deeds.open),
+                "reveal": self._if_in_sight(deeds.reveal),
+                "copy_image": self._if_in_sight(deeds.copy_image),
+                "copy_path": self._if_in_sight(deeds.copy_path),
+                "trash": self._trash,
+                "undo": self._undo,
                 "add_folder": intake.choose_folder,
                 "rescan": rescan,
                 "cancel": cancel,
@@ -102,6 +111,31 @@ class Commands(QObject):
                 menu.addAction(self.by_name[name])
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(where)
+
+    @property
+    def _on_groups(self) -> bool:
+        return self._pages.current == GROUPS and self._viewing.photo is None
+
+    def _if_in_sight(self, deed: Callable[[], object]) -> Callable[[], None]:
+        """Photos that no one sees, behind another page, are left alone."""
+
+        def done() -> None:
+            if self._pages.current == PHOTOS:
+                deed()
+
+        return done
+
+    def _trash(self) -> None:
+        if self._on_groups:
+            self._reviewing.do(Deed.TRASH)
+        elif self._pages.current == PHOTOS:
+            self._deeds.put_away()
+
+    def _undo(self) -> None:
+        if self._on_groups:
+            self._reviewing.undo()
+        else:
+            self._deeds.undo()
 
     def _show_similar(self) -> None:
         self._viewing.close()

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtGui import QGuiApplication
 
 from hashdesk.core.answers import Unreadable
 from hashdesk.core.catalogue import get, places
@@ -24,6 +24,7 @@ from hashdesk.ui.fetcher import Card
 from hashdesk.ui.frame import Frame
 from hashdesk.ui.grid import Ids
 from hashdesk.ui.lane import Lane
+from hashdesk.ui.pictures import image_of
 from hashdesk.ui.thumbnails import CARDS, Thumbnails
 from hashdesk.ui.trash import Trashed
 
@@ -104,14 +105,14 @@ class Deeds(QObject):
         if not self._stopped:
             self._decoded.emit(done)
 
-    def put_away(self) -> None:
-        """Move the photos in hand to the trash; it can be undone."""
+    def put_away(self, photos: list[int] | None = None) -> None:
+        """Move photos to the trash, those in hand if none are named; it can be undone."""
 
         def move(cards: Cards) -> None:
             paths = [(photo, card.place.full) for photo, card in cards]
             self._lane.queue(lambda: _put_away(paths), self._show_put_away, self._tell)
 
-        self._with_cards(move)
+        self._with_cards(move, photos)
 
     def undo(self) -> None:
         """Bring back what was moved to the trash last."""
@@ -202,9 +203,9 @@ class Deeds(QObject):
             self._frame.notice(words.format(name=name, root=root))
         return not card.place.offline
 
-    def _with_cards(self, deed: Callable[[Cards], None]) -> None:
-        """Do something with all photos in hand, as soon as it is known where they lie."""
-        photos = self.in_hand()
+    def _with_cards(self, deed: Callable[[Cards], None], wanted: list[int] | None = None) -> None:
+        """Do something with photos, or those in hand, as soon as it is known where they lie."""
+        photos = self.in_hand() if wanted is None else wanted
         if len(photos) > CARDS:
             words = self.tr("That is too many at once. Choose at most {count} photos.")
             self._frame.notice(words.format(count=text.count(CARDS)))
@@ -225,13 +226,6 @@ class Deeds(QObject):
             self._selected.start(
                 lambda _: _cards(self._folder, wanted), self._thumbnails.learn, self._tell
             )
-
-
-def image_of(view: View) -> QImage:
-    """A decoded photo as Qt's picture, with pixels of its own."""
-    height, width = view.pixels.shape[:2]
-    image = QImage(view.pixels.data, width, height, width * 3, QImage.Format.Format_RGB888)
-    return image.copy()
 
 
 def _cards(folder: Path, photos: list[int]) -> dict[int, Card]:

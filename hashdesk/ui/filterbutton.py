@@ -7,38 +7,20 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
 from hashdesk.core.filtering import Choices, Filter
 from hashdesk.ui import text
 from hashdesk.ui.icons import IconButton
+from hashdesk.ui.stayingmenu import StayingMenu
 
 MOST_CAMERAS = 15  # in the menu; the others are rare
 DIRECT = Qt.FindChildOption.FindDirectChildrenOnly
-PRESSES = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 
 # What an entry makes of the filter in force, and whether it is chosen there.
 Change = Callable[[Filter], Filter]
 IsChosen = Callable[[Filter], bool]
-
-
-class StayingMenu(QMenu):
-    """A menu of choices that stays open while one after the other is made."""
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if not self._choose(self.actionAt(event.position().toPoint())):
-            super().mouseReleaseEvent(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() not in PRESSES or not self._choose(self.activeAction()):
-            super().keyPressEvent(event)
-
-    def _choose(self, action: QAction | None) -> bool:
-        if action is None or not action.isCheckable() or not action.isEnabled():
-            return False
-        action.trigger()
-        return True
 
 
 class FilterButton(IconButton):

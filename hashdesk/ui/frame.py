@@ -11,10 +11,11 @@ from hashdesk.ui.encoderpage import EncoderPage
 from hashdesk.ui.exportpage import ExportPage
 from hashdesk.ui.failedpage import FailedPage
 from hashdesk.ui.grid import Grid
+from hashdesk.ui.groupspage import GroupsPage
 from hashdesk.ui.models import PhotoModel
 from hashdesk.ui.notice import NoticeBar
 from hashdesk.ui.settingspage import SettingsPage
-from hashdesk.ui.sidebar import ENCODER, EXPORT, FAILED, SETTINGS, Sidebar
+from hashdesk.ui.sidebar import ENCODER, EXPORT, FAILED, GROUPS, SETTINGS, Sidebar
 from hashdesk.ui.snapshot import Snapshot
 from hashdesk.ui.statusbar import StatusBar
 from hashdesk.ui.theme import Theme
@@ -47,9 +48,11 @@ class Frame(QWidget):
         self._pages = QStackedWidget()
         self.encoder = EncoderPage(thumbnails, theme)
         self.export = ExportPage()
+        self.groups = GroupsPage(thumbnails, theme)
         self._pages.addWidget(self._padded(self.grid))
         self.settings = SettingsPage()
         self._by_name: dict[str, QWidget] = {
+            GROUPS: self.groups,
             FAILED: self.failed,
             ENCODER: self.encoder,
             EXPORT: self.export,

@@ -119,6 +119,10 @@ class Jobs(QObject):
         """Write the codes to a new folder."""
         self._want("export", [os.fsdecode(folder)], self.tr("Exporting"))
 
+    def export_groups(self, arguments: Sequence[str], file: Path) -> None:
+        """Write groups as a table."""
+        self._want("groups", [*arguments, "--csv", str(file)], self.tr("Exporting groups"))
+
     def clear_cache(self, kind: Kind) -> None:
         """Delete what can be made again."""
         self._want("caches", ["--clear", kind.value], self.tr("Clearing a cache"))

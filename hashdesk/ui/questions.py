@@ -30,6 +30,29 @@ def confirm_forget(window: QWidget, branch: Branch, forget: Callable[[bytes], ob
     question.open()
 
 
+def confirm_trash(
+    window: QWidget, photos: int, groups: int, size: int, go: Callable[[], object]
+) -> None:
+    """Ask whether the marked photos of all groups shall go to the trash; returns at once."""
+    words = translate(
+        "HashDesk",
+        "Move {photos} of {groups} groups to the trash? That is {size}. One photo of each group "
+        "stays, and you can undo it.",
+    )
+    question = QMessageBox(window)
+    question.setWindowTitle(translate("HashDesk", "Move to the trash"))
+    question.setText(
+        words.format(photos=text.photos(photos), groups=text.count(groups), size=text.size(size))
+    )
+    move = question.addButton(
+        translate("HashDesk", "Move to the trash"), QMessageBox.ButtonRole.DestructiveRole
+    )
+    question.setDefaultButton(question.addButton(QMessageBox.StandardButton.Cancel))
+    move.clicked.connect(go)
+    question.finished.connect(question.deleteLater)
+    question.open()
+
+
 def confirm_stop(window: QWidget, doing: str, stop: Callable[[], object]) -> QMessageBox:
     """Ask whether what goes on shall be stopped for good; returns at once."""
     words = translate(

@@ -14,13 +14,14 @@ from hashdesk.ui.timetree import TimeTree
 from hashdesk.ui.widgets import Row, button, label
 
 WIDTH = 224
-PHOTOS, FAILED, ENCODER, EXPORT, SETTINGS = "photos", "failed", "encoder", "export", "settings"
+PHOTOS, GROUPS, FAILED = "photos", "groups", "failed"
+ENCODER, EXPORT, SETTINGS = "encoder", "export", "settings"
 
 
 class Sidebar(QFrame):
     """Pages with their counts; folders, years and months with theirs."""
 
-    page_wanted = Signal(str)  # PHOTOS, FAILED, ENCODER, EXPORT or SETTINGS
+    page_wanted = Signal(str)  # the name of one
     folder_wanted = Signal()  # add one
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -43,6 +44,7 @@ class Sidebar(QFrame):
         layout.addWidget(_heading(self.tr("VIEWS")))
         self._pages = {
             PHOTOS: Row(self.tr("Photos")),
+            GROUPS: Row(self.tr("Duplicates")),
             FAILED: Row(self.tr("Failed")),
             ENCODER: Row(self.tr("Encoder")),
             EXPORT: Row(self.tr("Export")),
@@ -73,7 +75,7 @@ class Sidebar(QFrame):
         self._pages[PHOTOS].set_fact(text.count(len(snapshot.photos)))
         self._pages[FAILED].set_fact(text.count(snapshot.failed) if snapshot.failed else "")
         self._pages[FAILED].setVisible(snapshot.failed > 0)
-        for page in (ENCODER, EXPORT):
+        for page in (GROUPS, ENCODER, EXPORT):
             self._pages[page].setVisible(len(snapshot.photos) > 0)
         self._heading.setVisible(bool(snapshot.roots))
         self.folders.show_branches(snapshot.roots)

@@ -90,6 +90,13 @@ class Verb(QObject):
             self._process.terminate()
             self._killer.start()
 
+    def abandon(self) -> None:
+        """End it at once, without a word: only for a verb that changes nothing."""
+        self._ended = True
+        self._killer.stop()
+        self._process.kill()
+        self._process.waitForFinished(KILL_AFTER_MS)  # a killed process is gone in a moment
+
     @property
     def can_pause(self) -> bool:
         """Whether it would understand: it runs, has spoken, and this system has the signals."""

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from hashdesk.ui import text
 from hashdesk.ui.icons import IconButton
 from hashdesk.ui.theme import DARK, GRID, Theme, palette
-from hashdesk.ui.viewer import Canvas
+from hashdesk.ui.viewer import ViewerCanvas
 from hashdesk.ui.widgets import Elided, label
 
 BAR_HEIGHT = 48
@@ -37,7 +37,7 @@ class ViewerPage(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("viewer")
-        self.canvas = Canvas(theme)
+        self.canvas = ViewerCanvas(theme)
         self.canvas.left.connect(self.closed)
         self.canvas.similar_wanted.connect(self.similar_wanted)
         self._news = label("", "muted")

@@ -2,34 +2,20 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Sequence
-from concurrent.futures import Future
 
 from PySide6.QtCore import QObject, QSizeF, Signal
-from PySide6.QtGui import QImage, QPixmap
+from PySide6.QtGui import QPixmap
 
-from hashdesk.core.answers import Unreadable
 from hashdesk.core.pool import DecodePool
-from hashdesk.core.viewing import View
 from hashdesk.ui import text
-from hashdesk.ui.deeds import image_of
 from hashdesk.ui.fetcher import WHOLE, Card
 from hashdesk.ui.frame import Frame
+from hashdesk.ui.pictures import EVERY_PIXEL, Pictures, Seen, Wish
 from hashdesk.ui.thumbnails import Thumbnails
 from hashdesk.ui.viewerpage import ViewerPage
 
 KEPT = 5  # pictures as large as the screen: one, and those before and after it
-FULL = 0  # the side that stands for: every pixel
-
-
-class _Seen:
-    """A decoded photo, ready to be shown."""
-
-    def __init__(self, view: View) -> None:
-        self.image: QImage = image_of(view)
-        self.full = QSizeF(*view.full)
-        self.tags = view.tags
 
 
 class Viewing(QObject):
@@ -39,7 +25,6 @@ class Viewing(QObject):
     closed = Signal()
     asked_similar = Signal(int)
     asked_region = Signal(int, object)  # photo, Region
-    _came = Signal(object)
 
     def __init__(
         self,
@@ -53,12 +38,9 @@ class Viewing(QObject):
         self._page = page
         self._frame = frame
         self._thumbnails = thumbnails
-        self._pool = pool
-        self._kept: OrderedDict[int, _Seen] = OrderedDict()  # by photo, of the screen's size
-        self._waiting: set[tuple[int, int]] = set()  # photo and side, being decoded
+        self._pictures = Pictures(pool, KEPT, self)
         self.photo: int | None = None  # None: the viewer is closed
-        self._stopped = False
-        self._came.connect(self._take)
+        self._pictures.arrived.connect(self._take)
         page.closed.connect(self.close)
         page.similar_wanted.connect(self._ask_similar)
         page.canvas.stepped.connect(frame.grid.step)
@@ -79,13 +61,13 @@ class Viewing(QObject):
         """Back to the grid, on the photo that was viewed last."""
         if self.photo is not None:
             self.photo = None
-            self._kept.clear()
+            self._pictures.forget()
             self.closed.emit()
             self._frame.grid.setFocus()
 
     def stop(self) -> None:
         """Nothing that is still being decoded is waited for."""
-        self._stopped = True
+        self._pictures.stop()
 
     def _ask_similar(self) -> None:
         photo = self.photo
@@ -112,7 +94,7 @@ class Viewing(QObject):
     def _show(self, photo: int) -> None:
         self.photo = photo
         self._page.canvas.fit()
-        seen = self._kept.get(photo)
+        seen = self._pictures.get(photo)
         if seen is not None:
             self._show_seen(seen)
         else:
@@ -139,8 +121,9 @@ class Viewing(QObject):
         self._page.show_name(
             text.shown(card.photo.name), model.rank_of(photo) or 0, len(model.photos)
         )
-        if photo in self._kept:
-            self._page.show_tags(_facts(card), self._kept[photo].tags)
+        seen = self._pictures.get(photo)
+        if seen is not None:
+            self._page.show_tags(_facts(card), seen.tags)
             return
         thumbnail = self._thumbnails.pixmap(photo, WHOLE)
         if thumbnail is not None:
@@ -164,47 +147,27 @@ class Viewing(QObject):
     # -- decoding
 
     def _want(self, photo: int, card: Card, side: int) -> None:
-        if (photo, side) in self._waiting or card.place.offline:
-            return
-        self._waiting.add((photo, side))
-        try:
-            done = self._pool.view(card.place.full, side)
-        except RuntimeError:  # the pool is closed: the window is closing too
-            return
-        done.add_done_callback(lambda done: self._hand_over((photo, side, done)))
-
-    def _hand_over(self, came: tuple[int, int, Future[View | Unreadable]]) -> None:
-        """In the decoder's thread."""
-        if not self._stopped:
-            self._came.emit(came)
+        if not card.place.offline:
+            self._pictures.want(photo, card.place.full, side)
 
     def _want_full(self) -> None:
         card = None if self.photo is None else self._thumbnails.card(self.photo)
-        if self.photo is not None and card is not None and self.photo in self._kept:
-            self._want(self.photo, card, FULL)
+        if self.photo is not None and card is not None and self._pictures.get(self.photo):
+            self._want(self.photo, card, EVERY_PIXEL)
 
-    def _take(self, came: tuple[int, int, Future[View | Unreadable]]) -> None:
-        photo, side, done = came
-        self._waiting.discard((photo, side))
-        if self.photo is None or done.cancelled() or done.exception() is not None:
+    def _take(self, wish: Wish, seen: Seen) -> None:
+        if self.photo is None or wish[0] != self.photo:
             return
-        view = done.result()
-        if isinstance(view, Unreadable):
-            if photo == self.photo:
-                words = self.tr("This photo cannot be shown: {reason}.")
-                self._page.canvas.show_words(words.format(reason=view.reason))
-            return
-        seen = _Seen(view)
-        if side != FULL:
-            self._kept[photo] = seen
-            while len(self._kept) > KEPT:
-                self._kept.popitem(last=False)
-        if photo == self.photo:
+        if seen.image is None:
+            words = self.tr("This photo cannot be shown: {reason}.")
+            self._page.canvas.show_words(words.format(reason=seen.reason))
+        else:
             self._show_seen(seen)
             self._look_ahead()
 
-    def _show_seen(self, seen: _Seen) -> None:
-        self._page.canvas.show_picture(seen.image, seen.full)
+    def _show_seen(self, seen: Seen) -> None:
+        if seen.image is not None:
+            self._page.canvas.show_picture(seen.image, seen.full)
         card = None if self.photo is None else self._thumbnails.card(self.photo)
         if card is not None:
             self._page.show_tags(_facts(card), seen.tags)
@@ -217,7 +180,7 @@ class Viewing(QObject):
             if 0 <= near < len(shown):
                 photo = int(shown[near])
                 card = self._thumbnails.card(photo)
-                if card is not None and photo not in self._kept:
+                if card is not None and self._pictures.get(photo) is None:
                     self._want(photo, card, self._screen())
 
 

@@ -22,6 +22,7 @@ from hashdesk.ui import incoming, questions, text
 from hashdesk.ui.browser import Browser
 from hashdesk.ui.collection import Collection, Order
 from hashdesk.ui.commands import Commands
+from hashdesk.ui.decided import Decided
 from hashdesk.ui.deeds import Deeds
 from hashdesk.ui.desktop import Desktop
 from hashdesk.ui.encoders import Encoders
@@ -34,9 +35,10 @@ from hashdesk.ui.jobview import JobView
 from hashdesk.ui.pages import Pages
 from hashdesk.ui.preferences import Preferences
 from hashdesk.ui.query import Searcher
+from hashdesk.ui.reviewing import Reviewing
 from hashdesk.ui.scrollhint import ScrollHint
 from hashdesk.ui.shelf import Shelf
-from hashdesk.ui.sidebar import ENCODER, EXPORT, FAILED, SETTINGS
+from hashdesk.ui.sidebar import ENCODER, EXPORT, FAILED, GROUPS, SETTINGS
 from hashdesk.ui.snapshot import Snapshot
 from hashdesk.ui.theme import Theme
 from hashdesk.ui.thumbnails import Thumbnails
@@ -90,6 +92,10 @@ class Window(QMainWindow):
         )
         self.deeds = Deeds(folder, self.frame, parts.thumbnails, parts.pool, parts.desktop, self)
         self.viewing = Viewing(self.viewer, self.frame, parts.thumbnails, parts.pool, self)
+        self.reviewing = Reviewing(
+            folder, self.frame.groups, parts.thumbnails, parts.pool, self.deeds, self
+        )
+        self.decided = Decided(folder, self)
         self.commands = Commands(
             self,
             self.frame,
@@ -98,6 +104,8 @@ class Window(QMainWindow):
             self.viewing,
             self.deeds,
             self.intake,
+            self.pages,
+            self.reviewing,
             rescan=self.rescan,
             cancel=parts.jobs.cancel,
         )
@@ -113,7 +121,7 @@ class Window(QMainWindow):
         self._with_threads = (
             *(self.filters, self.browser.collection, self.pages, self.deeds, self.viewing),
             self.typeahead,
-            *(self.encoders, self.exporting, self.preferences),
+            *(self.encoders, self.exporting, self.preferences, self.reviewing, self.decided),
         )
         self._connect()
         self.resize(QSize(1280, 800).boundedTo(self.screen().availableSize()))
@@ -135,6 +143,20 @@ class Window(QMainWindow):
         self.encoders.news.connect(frame.notice)
         self.exporting.news.connect(frame.notice)
         self.preferences.news.connect(frame.notice)
+        self.reviewing.news.connect(frame.notice)
+        frame.groups.export_chosen.connect(
+            lambda file: parts.jobs.export_groups(self.reviewing.question.arguments(), file)
+        )
+        frame.groups.menu.decisions_wanted.connect(self.decided.open)
+        self.decided.news.connect(frame.notice)
+        self.decided.changed.connect(self.reviewing.renew)
+        self.reviewing.asked_similar.connect(self.browser.show_similar)
+        self.reviewing.trash_all_wanted.connect(
+            lambda photos, groups, size: questions.confirm_trash(
+                self, len(photos), groups, size, lambda: self.reviewing.throw_all_away(photos)
+            )
+        )
+        frame.top.bits.chosen.connect(self.reviewing.choose_bits)
         self.pages.shown.connect(self._refresh_page)
         self.deeds.hidden.connect(self.browser.collection.hide)
         self.deeds.back.connect(self.browser.collection.show_again)
@@ -202,6 +224,7 @@ class Window(QMainWindow):
         self.browser.show_snapshot(snapshot, self._parts.jobs.doing)
         self.filters.show_snapshot(snapshot)
         self.encoders.show_snapshot(snapshot)
+        self.reviewing.show_snapshot(snapshot)
         if self._stale and snapshot.roots:
             self._stale = False
             self._parts.jobs.rescan()
@@ -219,6 +242,8 @@ class Window(QMainWindow):
         """Pages read what they show when they are looked at, not while the library opens."""
         if page == ENCODER:
             self.encoders.refresh()
+        elif page == GROUPS:
+            self.reviewing.refresh()
         elif page == EXPORT:
             self.exporting.refresh()
         elif page == SETTINGS:

@@ -6,16 +6,14 @@ import argparse
 import time
 from pathlib import Path
 
-from hashdesk.core import decisions
+from hashdesk.core import decisionfile
 from hashdesk.core.decisionfile import Decisions
-from hashdesk.core.decisions import Decision, Kind
-from hashdesk.core.errors import UsageError
+from hashdesk.core.decisions import Kind
 from hashdesk.core.store import Store
 from hashdesk.verbs import common
 from hashdesk.verbs.output import OK, Output
 
 WORDS = {Kind.DIFFERENT: "not the same", Kind.KEEP: "keep all", Kind.HIDE: "hidden"}
-LARGEST = 1 << 28  # bytes of a file that is imported
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -40,14 +38,13 @@ def run(arguments: argparse.Namespace, output: Output) -> int:
             output.event(event="summary", removed=count)
             output.text(f"{count:,} decisions are taken back.")
         elif arguments.taken:
-            count = _take(kept, arguments.taken)
+            count = decisionfile.take(kept, arguments.taken)
             output.event(event="summary", imported=count)
             output.text(f"{count:,} decisions were added.")
         elif arguments.export:
-            found = kept.all()
-            _write(arguments.export, decisions.to_json(found))
-            output.event(event="summary", exported=len(found))
-            output.text(f"{len(found):,} decisions written to {arguments.export}.")
+            count = decisionfile.hand_on(kept, arguments.export)
+            output.event(event="summary", exported=count)
+            output.text(f"{count:,} decisions written to {arguments.export}.")
         else:
             _list(kept, output)
         if kept.damaged:
@@ -74,32 +71,3 @@ def _list(kept: Decisions, output: Output) -> None:
     output.event(event="summary", decisions=len(found))
     if not found:
         output.text("Nothing was decided yet.")
-
-
-def _take(kept: Decisions, file: Path) -> int:
-    """Add the decisions of a file that are not known yet."""
-    try:
-        if file.stat().st_size > LARGEST:
-            raise UsageError(f"{file} is larger than any file of decisions. Choose another.")
-        text = file.read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{file} cannot be read ({error}). Choose another.") from error
-    known = {_what(one) for one in kept.all()}
-    new = [one for one in decisions.from_json(text) if _what(one) not in known]
-    kept.add(new)
-    return len(new)
-
-
-def _what(one: Decision) -> tuple[object, ...]:
-    return one.kind, one.level, frozenset(one.members.items())
-
-
-def _write(path: Path, text: str) -> None:
-    unfinished = path.with_name(path.name + ".unfinished")
-    try:
-        unfinished.write_text(text, "utf-8")
-        unfinished.replace(path)
-    except OSError as error:
-        raise UsageError(f"{path} cannot be written ({error}). Choose another place.") from error
-    finally:
-        unfinished.unlink(missing_ok=True)

@@ -220,21 +220,32 @@ def _show(output: Output, number: int, photos: Sequence[dict[str, Any]]) -> None
 
 
 def _write_csv(path: Path, groups: Iterator[tuple[int, list[dict[str, Any]]]]) -> None:
-    """A table that a spreadsheet opens; a name that it would take for a formula is quoted."""
-    unfinished = path.with_name(path.name + ".unfinished")
+    """A table that a spreadsheet opens; what it would take for a formula is quoted.
+
+    Raises UsageError.
+    """
+    unfinished = Path(f"{path.absolute()}.unfinished")
     try:
-        with unfinished.open("w", encoding="utf-8", errors="surrogateescape", newline="") as file:
-            table = csv.writer(file)
-            head: list[str] | None = None
-            for number, photos in groups:
-                for photo in photos:
-                    if head is None:
-                        head = list(photo)
-                        table.writerow(["group", *head])
-                    table.writerow([number, *(_cell(photo[name]) for name in head)])
-        unfinished.replace(path)
-    finally:
-        unfinished.unlink(missing_ok=True)
+        try:
+            with unfinished.open(
+                "w", encoding="utf-8", errors="surrogateescape", newline=""
+            ) as file:
+                _write_rows(csv.writer(file), groups)
+            unfinished.replace(path)
+        finally:
+            unfinished.unlink(missing_ok=True)
+    except OSError as error:
+        raise UsageError(f"{path} cannot be written ({error}). Choose another place.") from error
+
+
+def _write_rows(table: Any, groups: Iterator[tuple[int, list[dict[str, Any]]]]) -> None:
+    head: list[str] | None = None
+    for number, photos in groups:
+        for photo in photos:
+            if head is None:
+                head = list(photo)
+                table.writerow(["group", *head])
+            table.writerow([number, *(_cell(photo[name]) for name in head)])
 
 
 def _cell(value: object) -> object:

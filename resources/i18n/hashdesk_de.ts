@@ -234,10 +234,6 @@
         <source>Photo</source>
         <translation>Foto</translation>
     </message>
-    <message>
-        <source>Draw a rectangle around what to search for</source>
-        <translation>Ziehen Sie ein Rechteck um das, was gesucht werden soll</translation>
-    </message>
 </context>
 <context>
     <name>Chips</name>
@@ -306,6 +302,37 @@
     </message>
 </context>
 <context>
+    <name>ComparePane</name>
+    <message>
+        <source>This photo cannot be shown: {reason}.</source>
+        <translation>Dieses Foto lässt sich nicht anzeigen: {reason}.</translation>
+    </message>
+    <message>
+        <source>Distance</source>
+        <translation>Abstand</translation>
+    </message>
+    <message>
+        <source>Pixels</source>
+        <translation>Pixel</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>Taken</source>
+        <translation>Aufnahme</translation>
+    </message>
+    <message>
+        <source>Camera</source>
+        <translation>Kamera</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Ordner</translation>
+    </message>
+</context>
+<context>
     <name>Comparison</name>
     <message>
         <source>Before and after: {changed} of {answers} answers are other photos</source>
@@ -345,6 +372,77 @@
     <message>
         <source>Show these</source>
         <translation>Anzeigen</translation>
+    </message>
+</context>
+<context>
+    <name>DecisionsDialog</name>
+    <message>
+        <source>Decisions</source>
+        <translation>Entscheidungen</translation>
+    </message>
+    <message>
+        <source>Take back</source>
+        <translation>Zurücknehmen</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>Exportieren…</translation>
+    </message>
+    <message>
+        <source>Import…</source>
+        <translation>Importieren…</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>{count} decisions. They hold for these photos wherever they are moved.</source>
+        <translation>{count} Entscheidungen. Sie gelten für diese Fotos, wohin sie auch verschoben werden.</translation>
+    </message>
+    <message>
+        <source>Nothing was decided yet.</source>
+        <translation>Noch ist nichts entschieden.</translation>
+    </message>
+    <message>
+        <source>not the same</source>
+        <translation>nicht dasselbe</translation>
+    </message>
+    <message>
+        <source>keep all</source>
+        <translation>alle behalten</translation>
+    </message>
+    <message>
+        <source>hidden</source>
+        <translation>ausgeblendet</translation>
+    </message>
+    <message>
+        <source>same file</source>
+        <translation>dieselbe Datei</translation>
+    </message>
+    <message>
+        <source>near</source>
+        <translation>fast gleich</translation>
+    </message>
+    <message>
+        <source>similar</source>
+        <translation>ähnlich</translation>
+    </message>
+    <message>
+        <source>A file for the decisions</source>
+        <translation>Eine Datei für die Entscheidungen</translation>
+    </message>
+    <message>
+        <source>A file of decisions</source>
+        <translation>Eine Datei mit Entscheidungen</translation>
+    </message>
+    <message>
+        <source>Decisions (*.json)</source>
+        <translation>Entscheidungen (*.json)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>Alle Dateien (*)</translation>
     </message>
 </context>
 <context>
@@ -673,6 +771,203 @@
     </message>
 </context>
 <context>
+    <name>GroupList</name>
+    <message>
+        <source>Groups</source>
+        <translation>Gruppen</translation>
+    </message>
+</context>
+<context>
+    <name>GroupsMenu</name>
+    <message>
+        <source>What groups are made of</source>
+        <translation>Woraus Gruppen bestehen</translation>
+    </message>
+    <message>
+        <source>Turned and mirrored copies, too</source>
+        <translation>Auch gedrehte und gespiegelte Kopien</translation>
+    </message>
+    <message>
+        <source>One photo of each burst (3 s)</source>
+        <translation>Nur ein Foto jeder Serie (3 s)</translation>
+    </message>
+    <message>
+        <source>Ignore pairs inside one folder</source>
+        <translation>Paare im selben Ordner übergehen</translation>
+    </message>
+    <message>
+        <source>Only pairs with a photo of a reference folder</source>
+        <translation>Nur Paare mit einem Foto aus einem Referenzordner</translation>
+    </message>
+    <message>
+        <source>Sort groups by</source>
+        <translation>Gruppen ordnen nach</translation>
+    </message>
+    <message>
+        <source>Keep first of all</source>
+        <translation>Vor allem behalten</translation>
+    </message>
+    <message>
+        <source>Show decided groups, too</source>
+        <translation>Auch entschiedene Gruppen zeigen</translation>
+    </message>
+    <message>
+        <source>Decisions…</source>
+        <translation>Entscheidungen…</translation>
+    </message>
+    <message>
+        <source>Export groups…</source>
+        <translation>Gruppen exportieren…</translation>
+    </message>
+    <message>
+        <source>Reference folders: never marked</source>
+        <translation>Referenzordner: nie markiert</translation>
+    </message>
+    <message>
+        <source>Room to be had back</source>
+        <translation>Gewinn an Platz</translation>
+    </message>
+    <message>
+        <source>Number of photos</source>
+        <translation>Zahl der Fotos</translation>
+    </message>
+    <message>
+        <source>Newest first</source>
+        <translation>Neueste zuerst</translation>
+    </message>
+    <message>
+        <source>Most alike first</source>
+        <translation>Ähnlichste zuerst</translation>
+    </message>
+    <message>
+        <source>More pixels</source>
+        <translation>Mehr Pixel</translation>
+    </message>
+    <message>
+        <source>Knows when it was taken</source>
+        <translation>Aufnahmezeit bekannt</translation>
+    </message>
+    <message>
+        <source>Larger file</source>
+        <translation>Größere Datei</translation>
+    </message>
+    <message>
+        <source>Format of cameras</source>
+        <translation>Format von Kameras</translation>
+    </message>
+    <message>
+        <source>Older</source>
+        <translation>Älter</translation>
+    </message>
+</context>
+<context>
+    <name>GroupsPage</name>
+    <message>
+        <source>Pairs by distance</source>
+        <translation>Paare nach Abstand</translation>
+    </message>
+    <message>
+        <source>Looking for copies …</source>
+        <translation>Kopien werden gesucht …</translation>
+    </message>
+    <message>
+        <source>Comparing photos …</source>
+        <translation>Fotos werden verglichen …</translation>
+    </message>
+    <message>
+        <source>{count} groups</source>
+        <translation>{count} Gruppen</translation>
+    </message>
+    <message>
+        <source>{count} decided</source>
+        <translation>{count} entschieden</translation>
+    </message>
+    <message>
+        <source>All groups: {photos}, {size}…</source>
+        <translation>Alle Gruppen: {photos}, {size}…</translation>
+    </message>
+    <message>
+        <source>{near} to {far} bits apart</source>
+        <translation>{near} bis {far} Bits Abstand</translation>
+    </message>
+    <message>
+        <source>up to {far} bits apart</source>
+        <translation>bis zu {far} Bits Abstand</translation>
+    </message>
+    <message>
+        <source>photo {member} of {members}</source>
+        <translation>Foto {member} von {members}</translation>
+    </message>
+    <message>
+        <source>Move {photos} to the trash</source>
+        <translation>{photos} in den Papierkorb</translation>
+    </message>
+    <message>
+        <source>A table of the groups</source>
+        <translation>Eine Tabelle der Gruppen</translation>
+    </message>
+    <message>
+        <source>Same</source>
+        <translation>Gleich</translation>
+    </message>
+    <message>
+        <source>The same file, byte for byte</source>
+        <translation>Dieselbe Datei, Byte für Byte</translation>
+    </message>
+    <message>
+        <source>Near</source>
+        <translation>Fast gleich</translation>
+    </message>
+    <message>
+        <source>The same picture, re-encoded or edited a little</source>
+        <translation>Dasselbe Bild, neu gespeichert oder leicht bearbeitet</translation>
+    </message>
+    <message>
+        <source>Similar</source>
+        <translation>Ähnlich</translation>
+    </message>
+    <message>
+        <source>Alike by the learned codes</source>
+        <translation>Ähnlich nach den gelernten Codes</translation>
+    </message>
+    <message>
+        <source>Not the same</source>
+        <translation>Nicht dasselbe</translation>
+    </message>
+    <message>
+        <source>Keep all</source>
+        <translation>Alle behalten</translation>
+    </message>
+    <message>
+        <source>Hide</source>
+        <translation>Ausblenden</translation>
+    </message>
+    <message>
+        <source>Mark</source>
+        <translation>Markieren</translation>
+    </message>
+    <message>
+        <source>Keep the right one</source>
+        <translation>Das rechte behalten</translation>
+    </message>
+    <message>
+        <source>Del</source>
+        <translation>Entf</translation>
+    </message>
+    <message>
+        <source>Key: {key}</source>
+        <translation>Taste: {key}</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Stoppen</translation>
+    </message>
+    <message>
+        <source>Look again</source>
+        <translation>Noch einmal suchen</translation>
+    </message>
+</context>
+<context>
     <name>HashDesk</name>
     <message>
         <source>Photos of a kind found: {a} → {b} %. Edited copies found: {c} → {d} %.</source>
@@ -753,6 +1048,14 @@
     <message>
         <source>Take out</source>
         <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Move {photos} of {groups} groups to the trash? That is {size}. One photo of each group stays, and you can undo it.</source>
+        <translation>{photos} aus {groups} Gruppen in den Papierkorb legen? Das sind {size}. Ein Foto jeder Gruppe bleibt, und es lässt sich rückgängig machen.</translation>
+    </message>
+    <message>
+        <source>Move to the trash</source>
+        <translation>In den Papierkorb legen</translation>
     </message>
     <message>
         <source>{doing} is not done yet. Stop it and close? What it has so far is kept.</source>
@@ -867,6 +1170,10 @@
         <source>File</source>
         <translation>Datei</translation>
     </message>
+    <message>
+        <source>{count} new since you decided</source>
+        <translation>{count} neu seit der Entscheidung</translation>
+    </message>
 </context>
 <context>
     <name>Histogram</name>
@@ -949,6 +1256,10 @@
         <translation>Export der Codes</translation>
     </message>
     <message>
+        <source>Exporting groups</source>
+        <translation>Gruppen werden exportiert</translation>
+    </message>
+    <message>
         <source>Clearing a cache</source>
         <translation>Leeren eines Zwischenspeichers</translation>
     </message>
@@ -992,6 +1303,22 @@
         <translation>4, 8, 16, 32, 64 Bit vergleichen</translation>
     </message>
     <message>
+        <source>Duplicates: next pair, back</source>
+        <translation>Doppelte: nächstes Paar, zurück</translation>
+    </message>
+    <message>
+        <source>… not the same, keep all, hide</source>
+        <translation>… nicht dasselbe, alle behalten, ausblenden</translation>
+    </message>
+    <message>
+        <source>… mark the right one, or keep it instead</source>
+        <translation>… das rechte markieren oder stattdessen behalten</translation>
+    </message>
+    <message>
+        <source>… change over, difference, side by side</source>
+        <translation>… wechseln, Unterschied, nebeneinander</translation>
+    </message>
+    <message>
         <source>Close</source>
         <translation>Schließen</translation>
     </message>
@@ -1033,6 +1360,10 @@
 <context>
     <name>Pages</name>
     <message>
+        <source>Duplicates</source>
+        <translation>Doppelte</translation>
+    </message>
+    <message>
         <source>Failed</source>
         <translation>Fehlgeschlagen</translation>
     </message>
@@ -1047,6 +1378,76 @@
     <message>
         <source>Settings</source>
         <translation>Einstellungen</translation>
+    </message>
+</context>
+<context>
+    <name>PairView</name>
+    <message>
+        <source>goes to the trash</source>
+        <translation>kommt in den Papierkorb</translation>
+    </message>
+    <message>
+        <source>stays</source>
+        <translation>bleibt</translation>
+    </message>
+    <message>
+        <source>{count} bits</source>
+        <translation>{count} Bits</translation>
+    </message>
+</context>
+<context>
+    <name>Reviewing</name>
+    <message>
+        <source>Nothing was compared.</source>
+        <translation>Es wurde nichts verglichen.</translation>
+    </message>
+    <message>
+        <source>All groups are decided.</source>
+        <translation>Alle Gruppen sind entschieden.</translation>
+    </message>
+    <message>
+        <source>No two photos are the same file.</source>
+        <translation>Keine zwei Fotos sind dieselbe Datei.</translation>
+    </message>
+    <message>
+        <source>No two photos are the same picture.</source>
+        <translation>Keine zwei Fotos sind dasselbe Bild.</translation>
+    </message>
+    <message>
+        <source>No two photos are that similar.</source>
+        <translation>Keine zwei Fotos sind so ähnlich.</translation>
+    </message>
+    <message>
+        <source>Left: kept for its pixels</source>
+        <translation>Links: bleibt wegen der Pixel</translation>
+    </message>
+    <message>
+        <source>Left: kept because it knows when it was taken</source>
+        <translation>Links: bleibt, weil die Aufnahmezeit bekannt ist</translation>
+    </message>
+    <message>
+        <source>Left: kept for its larger file</source>
+        <translation>Links: bleibt wegen der größeren Datei</translation>
+    </message>
+    <message>
+        <source>Left: kept for the format that cameras write</source>
+        <translation>Links: bleibt wegen des Kameraformats</translation>
+    </message>
+    <message>
+        <source>Left: kept because it is older</source>
+        <translation>Links: bleibt, weil es älter ist</translation>
+    </message>
+    <message>
+        <source>Left: kept because it was indexed first</source>
+        <translation>Links: bleibt, weil es zuerst indexiert wurde</translation>
+    </message>
+    <message>
+        <source>Photos of reference folders, and offline ones, always stay.</source>
+        <translation>Fotos aus Referenzordnern und solche, die offline sind, bleiben immer.</translation>
+    </message>
+    <message>
+        <source>One photo of each group stays.</source>
+        <translation>Ein Foto jeder Gruppe bleibt.</translation>
     </message>
 </context>
 <context>
@@ -1165,6 +1566,10 @@
     <message>
         <source>Photos</source>
         <translation>Fotos</translation>
+    </message>
+    <message>
+        <source>Duplicates</source>
+        <translation>Doppelte</translation>
     </message>
     <message>
         <source>Failed</source>
@@ -1309,6 +1714,13 @@
     <message>
         <source>{typed}: no photo here has a name like that</source>
         <translation>{typed}: So heißt hier kein Foto</translation>
+    </message>
+</context>
+<context>
+    <name>ViewerCanvas</name>
+    <message>
+        <source>Draw a rectangle around what to search for</source>
+        <translation>Ziehen Sie ein Rechteck um das, was gesucht werden soll</translation>
     </message>
 </context>
 <context>

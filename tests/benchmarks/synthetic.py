@@ -9,9 +9,11 @@ import hashlib
 import io
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image
 
 from hashdesk.core import catalogue, segments
@@ -27,14 +29,32 @@ THEMES = 2_000  # photos cluster about so many codes, as real ones do
 FIRST = 1_100_000_000  # seconds since 1970: the oldest photo, in 2004
 PICTURES = 64  # different thumbnails
 SPAN = 600_000_000  # seconds: nineteen years
+FEW = 5  # halvings: of photos that are like each other, about two bits of 64 differ
+
+Words = NDArray[np.uint64]
 
 
-def make_library(folder: Path, count: int, seed: int = 0, *, thumbnails: bool = False) -> None:
+@dataclass(frozen=True)
+class Likes:
+    """Which photos are like earlier ones, by number; a photo's own number where it is like none."""
+
+    hashes: NDArray[np.int64]  # (n,), whose pHash and code it has, but for a few bits
+    pictures: NDArray[np.int64]  # (n,), whose thumbnail it has, saved once more
+
+
+def make_library(
+    folder: Path, count: int, seed: int = 0, *, thumbnails: bool = False, likes: Likes | None = None
+) -> None:
     """Fill a new library with `count` photos and their codes; the same ones for the same seed.
 
     thumbnails: with a picture of each too, 6 kB a photo.
     """
     rng = np.random.default_rng(seed)
+    likes = likes or Likes(np.arange(count), np.arange(count))
+    like = likes.hashes != np.arange(count)
+    phashes = _phashes(count, seed)
+    phashes[like] = phashes[likes.hashes[like]] ^ _noise(rng, int(like.sum()), FEW)
+    known = np.empty(count, np.uint64)  # codes
     themes = rng.integers(0, 1 << 63, THEMES, np.uint64)
     with Store(folder, write=True) as store:
         store.connection.execute("PRAGMA synchronous=OFF")  # it is only made up
@@ -49,8 +69,12 @@ def make_library(folder: Path, count: int, seed: int = 0, *, thumbnails: bool = 
         for start in range(0, count, PER_TRANSACTION):
             numbers = range(start, min(start + PER_TRANSACTION, count))
             codes = themes[rng.integers(0, THEMES, len(numbers))] ^ _noise(rng, len(numbers))
+            known[start : numbers.stop] = codes
+            new = like[start : numbers.stop]
+            others = known[likes.hashes[start : numbers.stop][new]]
+            codes[new] = others ^ _noise(rng, int(new.sum()), FEW)
             taken = FIRST + rng.integers(0, SPAN, len(numbers))
-            photos = _photos(numbers, folders, taken.tolist(), seed)
+            photos = _photos(numbers, folders, taken.tolist(), phashes, seed)
             with store.transaction():
                 store.connection.executemany(_INSERT, map(_values, photos))
                 ids = np.arange(start, start + len(numbers), dtype=np.int64) + 1
@@ -58,14 +82,20 @@ def make_library(folder: Path, count: int, seed: int = 0, *, thumbnails: bool = 
                 table[4] = (codes & np.uint64(15)).astype(DTYPES[4])
                 segments.store(store.connection, row.id, row.name, ids, table)
     if thumbnails:
-        pictures = _thumbnails()
+        pictures, again = _thumbnails(75), _thumbnails(60)
         with BlobCache(folder / THUMBNAILS, write=True) as cache:
             for start in range(0, count, PER_TRANSACTION):
                 numbers = range(start, min(start + PER_TRANSACTION, count))
-                cache.put({_content(seed, n): pictures[n % PICTURES] for n in numbers})
+                shown = likes.pictures[start : numbers.stop].tolist()
+                cache.put(
+                    {
+                        _content(seed, n): (pictures if n == m else again)[m % PICTURES]
+                        for n, m in zip(numbers, shown, strict=True)
+                    }
+                )
 
 
-def _thumbnails() -> list[bytes]:
+def _thumbnails(quality: int) -> list[bytes]:
     """A few pictures: smooth colours with some noise, as many bytes as those of photos."""
     rng = np.random.default_rng(1)
     found = []
@@ -74,7 +104,7 @@ def _thumbnails() -> list[bytes]:
         small = Image.fromarray(coarse).resize((256, 192), Image.Resampling.BICUBIC)
         noisy = np.asarray(small, np.int16) + rng.normal(0, 4, (192, 256, 1)).astype(np.int16)
         buffer = io.BytesIO()
-        Image.fromarray(noisy.clip(0, 255).astype(np.uint8)).save(buffer, "JPEG", quality=75)
+        Image.fromarray(noisy.clip(0, 255).astype(np.uint8)).save(buffer, "JPEG", quality=quality)
         found.append(buffer.getvalue())
     return found
 
@@ -86,13 +116,21 @@ def _content(seed: int, number: int) -> bytes:
     return hashlib.blake2b(f"{seed} {number}".encode(), digest_size=16).digest()
 
 
-def _noise(rng: np.random.Generator, count: int) -> np.ndarray:
-    """64-bit words with about one bit in eight set."""
-    words = [rng.integers(0, 1 << 64, count, np.uint64, endpoint=False) for _ in range(3)]
-    return words[0] & words[1] & words[2]
+def _phashes(count: int, seed: int) -> Words:
+    first = b"".join(_content(seed, number)[:8] for number in range(count))
+    return np.frombuffer(first, "<u8").astype(np.uint64)
 
 
-def _photos(numbers: range, folders: list[int], taken: list[int], seed: int) -> Iterator[Photo]:
+def _noise(rng: np.random.Generator, count: int, halvings: int = 3) -> Words:
+    """64-bit words with about one bit in eight set; in 2 ** halvings."""
+    words = rng.integers(0, 1 << 64, (halvings, count), np.uint64, endpoint=False)
+    noise: Words = np.bitwise_and.reduce(words, axis=0)
+    return noise
+
+
+def _photos(
+    numbers: range, folders: list[int], taken: list[int], phashes: Words, seed: int
+) -> Iterator[Photo]:
     for number, moment in zip(numbers, taken, strict=True):
         content = _content(seed, number)
         yield Photo(
@@ -106,7 +144,7 @@ def _photos(numbers: range, folders: list[int], taken: list[int], seed: int) -> 
             height=3024,
             taken=moment,
             camera="Synthetic One",
-            phash=int.from_bytes(content[:8], "little", signed=True),
+            phash=int(phashes[number].astype(np.int64)),
             state=State.OK,
         )
 

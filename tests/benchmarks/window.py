@@ -11,7 +11,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.benchmarks.report import Figure
+from tests.benchmarks.report import Figure, peak_mb
 from tests.benchmarks.synthetic import make_library
 
 SIZES = {100_000: 2.0, 1_000_000: 5.0}  # photos -> seconds to the first painted grid, at most
@@ -57,14 +57,6 @@ def _below(what: str, value: float | None, goal: float | None) -> Figure:
         return Figure(what, "-")
     words = "" if goal is None else f"< {goal:.0f} ms"
     return Figure(what, f"{value:.0f} ms", words, None if goal is None else value < goal)
-
-
-def _peak_mb() -> float:
-    """This process's largest memory (getrusage would count that of its parent at the fork)."""
-    for line in Path("/proc/self/status").read_text().splitlines():
-        if line.startswith("VmHWM:"):
-            return int(line.split()[1]) / 1024
-    return 0.0
 
 
 def _run(folder: Path) -> dict[str, float]:
@@ -147,7 +139,7 @@ def _child(folder: Path, started: float) -> dict[str, float]:
             application.processEvents()
             resizes.append((time.perf_counter() - begin) * 1000)
         found["resize_ms"] = statistics.median(resizes)
-        found["memory_mb"] = _peak_mb()
+        found["memory_mb"] = peak_mb()
     return found
 
 

@@ -15,8 +15,9 @@ from hashdesk.core.job import Job
 from hashdesk.core.settings import Settings
 from hashdesk.core.store import Store
 from hashdesk.encoders import BundleEncoder
+from hashdesk.ui.canvas import MOST_ZOOM
 from hashdesk.ui.theme import Theme
-from hashdesk.ui.viewer import MOST_ZOOM, Canvas
+from hashdesk.ui.viewer import ViewerCanvas
 from hashdesk.ui.window import Window
 from tests.drawing import draw
 from tests.ui.conftest import PATIENCE_MS, OpenWindow
@@ -109,7 +110,7 @@ def test_the_wheel_zooms_to_where_it_points(qtbot: QtBot, viewing: Window) -> No
     assert canvas._centre == QPointF(0.5, 0.5)
 
 
-def _wheel(canvas: Canvas, at: QPointF, notches: int) -> None:
+def _wheel(canvas: ViewerCanvas, at: QPointF, notches: int) -> None:
     canvas.wheelEvent(
         QWheelEvent(
             at,
@@ -166,7 +167,7 @@ def test_a_part_of_a_photo_is_searched_for(qtbot: QtBot, viewing: Window) -> Non
 
 
 def test_a_click_is_no_rectangle(qtbot: QtBot, theme: Theme) -> None:
-    canvas = Canvas(theme)
+    canvas = ViewerCanvas(theme)
     qtbot.addWidget(canvas)
     canvas.resize(400, 300)
     image = QImage(800, 600, QImage.Format.Format_RGB888)

@@ -1,0 +1,72 @@
+"""What happens in the list of decisions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from hashdesk.core import decisionfile
+from hashdesk.core.decisionfile import Decisions
+from hashdesk.core.decisions import Decision
+from hashdesk.ui.decisionsdialog import DecisionsDialog
+from hashdesk.ui.lane import Lane
+
+
+class Decided(QObject):
+    """Opens the dialog, and does what it asks for."""
+
+    news = Signal(str)  # a sentence for a person
+    changed = Signal()  # other groups wait now
+
+    def __init__(self, folder: Path, window: QWidget) -> None:
+        super().__init__(window)
+        self._folder = folder
+        self._window = window
+        self._lane = Lane("decided", self)
+
+    def stop(self) -> None:
+        """End its thread."""
+        self._lane.stop()
+
+    def open(self) -> DecisionsDialog:
+        """Show what was decided; returns at once."""
+        dialog = DecisionsDialog(self._window)
+        dialog.removed.connect(
+            lambda ids: self._change(dialog, lambda kept: kept.remove(ids), changes=True)
+        )
+        dialog.import_wanted.connect(
+            lambda file: self._change(
+                dialog, lambda kept: decisionfile.take(kept, file), changes=True
+            )
+        )
+        dialog.export_wanted.connect(
+            lambda file: self._change(dialog, lambda kept: decisionfile.hand_on(kept, file))
+        )
+        dialog.finished.connect(dialog.deleteLater)
+        self._change(dialog, lambda _kept: None)
+        dialog.open()
+        return dialog
+
+    def _change(
+        self,
+        dialog: DecisionsDialog,
+        deed: Callable[[Decisions], object],
+        *,
+        changes: bool = False,
+    ) -> None:
+        folder = self._folder
+
+        def work() -> list[Decision]:
+            with Decisions(folder, write=changes) as kept:
+                deed(kept)
+                return kept.all()
+
+        def show(decisions: list[Decision]) -> None:
+            dialog.show_decisions(decisions)
+            if changes:
+                self.changed.emit()
+
+        self._lane.queue(work, show, lambda error: self.news.emit(str(error)))

@@ -1,0 +1,119 @@
+"""What was decided about groups, in a list: take it back, or take it along to another machine."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QDateTime, QLocale, Qt, Signal
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QDialog,
+    QFileDialog,
+    QHBoxLayout,
+    QListWidget,
+    QListWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from hashdesk.core.decisions import Decision, Kind
+from hashdesk.core.links import Level
+from hashdesk.ui import text
+from hashdesk.ui.theme import GRID
+from hashdesk.ui.widgets import button, label
+
+FILE = "hashdesk decisions.json"
+
+
+class DecisionsDialog(QDialog):
+    """Shows and asks."""
+
+    removed = Signal(object)  # list of ids
+    export_wanted = Signal(object)  # Path
+    import_wanted = Signal(object)  # Path
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Decisions"))
+        self.resize(520, 420)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
+        layout.setSpacing(GRID)
+        self._count = label("", "muted")
+        layout.addWidget(self._count)
+        self.list = QListWidget()
+        self.list.setObjectName("failed")
+        self.list.setAccessibleName(self.tr("Decisions"))
+        self.list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.list.setUniformItemSizes(True)
+        self.list.itemSelectionChanged.connect(self._allow)
+        layout.addWidget(self.list, 1)
+        self._remove = button(self.tr("Take back"))
+        self._remove.clicked.connect(lambda: self.removed.emit(self._chosen()))
+        self._export = button(self.tr("Export…"))
+        self._export.clicked.connect(self._ask_where)
+        taken = button(self.tr("Import…"))
+        taken.clicked.connect(self._ask_which)
+        close = button(self.tr("Close"))
+        close.clicked.connect(self.accept)
+        row = QHBoxLayout()
+        row.setSpacing(GRID)
+        for made in (self._remove, self._export, taken):
+            row.addWidget(made)
+        row.addStretch(1)
+        row.addWidget(close)
+        layout.addLayout(row)
+        self.show_decisions([])
+
+    def show_decisions(self, decisions: list[Decision]) -> None:
+        """Fill the list, the newest first."""
+        self.list.clear()
+        for decision in reversed(decisions):
+            item = QListWidgetItem(self._line(decision))
+            item.setData(Qt.ItemDataRole.UserRole, decision.id)
+            self.list.addItem(item)
+        words = self.tr("{count} decisions. They hold for these photos wherever they are moved.")
+        nothing = self.tr("Nothing was decided yet.")
+        self._count.setText(
+            words.format(count=text.count(len(decisions))) if decisions else nothing
+        )
+        self._export.setEnabled(bool(decisions))
+        self._allow()
+
+    def _line(self, decision: Decision) -> str:
+        kind = {
+            Kind.DIFFERENT: self.tr("not the same"),
+            Kind.KEEP: self.tr("keep all"),
+            Kind.HIDE: self.tr("hidden"),
+        }[decision.kind]
+        level = {
+            Level.EXACT: self.tr("same file"),
+            Level.NEAR: self.tr("near"),
+            Level.SIMILAR: self.tr("similar"),
+        }[decision.level]
+        made = QDateTime.fromSecsSinceEpoch(decision.created)
+        when = QLocale().toString(made, text.day_pattern() + ", HH:mm")
+        photos = text.photos(sum(decision.members.values()))
+        return f"{when} · {kind} · {photos} · {level}"
+
+    def _chosen(self) -> list[int]:
+        return [int(item.data(Qt.ItemDataRole.UserRole)) for item in self.list.selectedItems()]
+
+    def _allow(self) -> None:
+        self._remove.setEnabled(bool(self.list.selectedItems()))
+
+    def _ask_where(self) -> None:
+        dialog = QFileDialog(self, self.tr("A file for the decisions"), FILE)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.fileSelected.connect(lambda name: self.export_wanted.emit(Path(name)))
+        self._open(dialog)
+
+    def _ask_which(self) -> None:
+        dialog = QFileDialog(self, self.tr("A file of decisions"))
+        dialog.setNameFilters([self.tr("Decisions (*.json)"), self.tr("All files (*)")])
+        dialog.fileSelected.connect(lambda name: self.import_wanted.emit(Path(name)))
+        self._open(dialog)
+
+    def _open(self, dialog: QFileDialog) -> None:
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()

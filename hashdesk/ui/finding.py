@@ -1,0 +1,231 @@
+"""Looking for groups: photos are compared in a child process, groups are made in a thread."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QObject, Signal
+
+from hashdesk.core import catalogue, keeping
+from hashdesk.core.catalogue import Outline
+from hashdesk.core.decisionfile import Decisions
+from hashdesk.core.groups import Choice
+from hashdesk.core.keeping import Traits
+from hashdesk.core.links import MOST, Level, Links
+from hashdesk.core.review import Advice, Review, review
+from hashdesk.core.store import Store
+from hashdesk.ui.branches import Branch
+from hashdesk.ui.groupsmenu import BURST_SECONDS, Options
+from hashdesk.ui.lane import Lane
+from hashdesk.ui.verbs import Ending, Verb
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is looked for."""
+
+    level: Level
+    bits: int  # of the code
+    near: int  # bits: pairs from here …
+    far: int  # … to here make groups
+    options: Options
+
+    def arguments(self) -> list[str]:
+        """The same for “hashdesk groups”."""
+        options, words = self.options, ["--level", self.level.value, "--bits", str(self.bits)]
+        words += ["--radius", str(self.far), "--nearest", str(self.near)]
+        words += ["--order", options.order.value, "--rules", *options.rules]
+        words += ["--bursts", str(BURST_SECONDS)] if options.bursts else []
+        for name in ("turned", "elsewhere", "decided"):
+            words += [f"--{name}"] if getattr(options, name) else []
+        for branch in options.references:
+            words += ["--reference", os.fsdecode(branch.full)]
+        return words
+
+    @property
+    def compared(self) -> tuple[Level, int, bool]:
+        """What the photos have to be compared for; all else is only another look at that."""
+        similar = self.level is Level.SIMILAR
+        return self.level, self.bits if similar else 0, self.options.turned and not similar
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The groups, and how many pairs there are at each distance."""
+
+    question: Question
+    review: Review
+    known: Traits
+    pairs: NDArray[np.intp]  # (MOST + 1,)
+
+
+@dataclass(frozen=True)
+class _Facts:
+    outline: Outline
+    known: Traits
+
+
+class Finding(QObject):
+    """Answers the newest question. What was compared is kept as long as it serves."""
+
+    working = Signal(int, int)  # photos done, of how many (0: not known)
+    found = Signal(object)  # Answer
+    ended = Signal(str)  # no answer: why, or nothing if it was stopped
+
+    def __init__(self, folder: Path, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._folder = folder
+        self._lane = Lane("groups", self)
+        self._scratch = Path(tempfile.mkdtemp(prefix="hashdesk-groups-"))
+        self._verb: Verb | None = None
+        self._question: Question | None = None
+        self._links: tuple[tuple[Level, int, bool], Links] | None = None
+        self._facts: _Facts | None = None
+        self._runs = 0
+
+    def stop(self) -> None:
+        """End its process and its thread."""
+        self._abandon()
+        self._lane.stop()
+        shutil.rmtree(self._scratch, ignore_errors=True)
+
+    def cancel(self) -> None:
+        """Stop comparing photos."""
+        if self._verb is not None:
+            self._verb.cancel()
+
+    def forget_facts(self) -> None:
+        """The library has changed: what is known of its photos is read again."""
+        self._facts = None
+
+    def ask(self, question: Question, *, again: bool = False) -> None:
+        """Look for groups; `again`: compare all photos anew."""
+        self._question = question
+        if again:
+            self._links = self._facts = None
+        if self._links is not None and self._links[0] == question.compared:
+            self._group(question, self._links[1])
+        else:
+            self._compare(question)
+
+    # -- comparing, in a process of its own
+
+    def _compare(self, question: Question) -> None:
+        self._abandon()
+        self._runs += 1
+        out = self._scratch / f"{self._runs}.npz"
+        level, bits, turned = question.compared
+        arguments = ["--level", level.value, "--radius", str(MOST[level]), "--links", str(out)]
+        arguments += ["--bits", str(bits)] if bits else []
+        arguments += ["--turned"] if turned else []
+        verb = Verb("groups", [*arguments, "--library", str(self._folder)], self)
+        verb.progressed.connect(self._tell_progress)
+        verb.ended.connect(lambda ending: self._take(verb, ending, question, out))
+        self._verb = verb
+        self.working.emit(0, 0)
+        verb.start()
+
+    def _abandon(self) -> None:
+        """Nobody wants any more what the process would find."""
+        if self._verb is not None:
+            self._verb.abandon()
+            self._verb.deleteLater()
+            self._verb = None
+
+    def _tell_progress(self, progress: dict[str, Any]) -> None:
+        self.working.emit(int(progress.get("done", 0)), int(progress.get("total", 0)))
+
+    def _take(self, verb: Verb, ending: Ending, question: Question, out: Path) -> None:
+        verb.deleteLater()
+        if verb is not self._verb:
+            return
+        self._verb = None
+        if ending.error or ending.cancelled:
+            self.ended.emit(ending.error)
+            return
+
+        def load(_: object) -> Links:
+            links = Links.load(out)
+            out.unlink()
+            return links
+
+        def go_on(links: Links) -> None:
+            self._links, self._facts = (question.compared, links), None
+            newest = self._question or question
+            self.ask(newest)
+
+        self._lane.start(load, go_on, lambda error: self.ended.emit(str(error)))
+
+    # -- making groups, in a thread
+
+    def _group(self, question: Question, links: Links) -> None:
+        folder, facts = self._folder, self._facts
+
+        def work(_: object) -> tuple[_Facts, Answer]:
+            with Store(folder) as store:
+                connection = store.connection
+                known = facts or _Facts(catalogue.outline(connection), keeping.traits(connection))
+                with Decisions(folder) as decisions:
+                    made = decisions.all()
+                reviewed = review(
+                    connection,
+                    links,
+                    question.level,
+                    _choice(question, links, known.outline),
+                    known.outline,
+                    known.known,
+                    made,
+                    _advice(question.options),
+                )
+            return known, Answer(question, reviewed, known.known, _pairs(links, question.level))
+
+        def show(result: tuple[_Facts, Answer]) -> None:
+            self._facts, answer = result
+            self.found.emit(answer)
+
+        self._lane.start(work, show, lambda error: self.ended.emit(str(error)))
+
+
+def folders_of(branches: Iterable[Branch]) -> frozenset[int]:
+    """The ids of folders and of those below them."""
+    return frozenset(number for branch in branches for number in branch.folders)
+
+
+def _choice(question: Question, links: Links, outline: Outline) -> Choice:
+    options = question.options
+    references = folders_of(options.references)
+    across = None
+    if options.across and references:
+        others = frozenset(np.unique(outline.folders).tolist()) - references
+        across = references, others
+    return Choice(
+        min(question.far, links.radius),
+        question.near,
+        options.elsewhere,
+        across,
+        BURST_SECONDS if options.bursts else 0,
+    )
+
+
+def _advice(options: Options) -> Advice:
+    return Advice(
+        options.order,
+        decided=options.decided,
+        rules=options.rules,
+        references=folders_of(options.references),
+    )
+
+
+def _pairs(links: Links, level: Level) -> NDArray[np.intp]:
+    """How many pairs there are at each distance; of photos no bits apart, all but one of each."""
+    counts = np.bincount(links.distances, minlength=MOST[level] + 1)
+    counts[0] += len(links.photos) - len(np.unique(links.nodes))
+    return counts

@@ -1,0 +1,268 @@
+"""The page of duplicates and look-alikes: groups on the left, two of their photos on the right."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFileDialog,
+    QFrame,
+    QHBoxLayout,
+    QProgressBar,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from hashdesk.core.links import Level
+from hashdesk.ui import text
+from hashdesk.ui.comparepane import ComparePane
+from hashdesk.ui.grouplist import WIDTH, GroupList, GroupModel
+from hashdesk.ui.groupsmenu import GroupsMenu
+from hashdesk.ui.histogram import Histogram
+from hashdesk.ui.theme import GRID, Theme
+from hashdesk.ui.thumbnails import Thumbnails
+from hashdesk.ui.widgets import button, label
+
+
+class Deed:
+    """What can be done with a group, by name."""
+
+    DIFFERENT, KEEP, HIDE = "different", "keep", "hide"
+    MARK, SWAP, TRASH, TRASH_ALL = "mark", "swap", "trash", "trash all"
+    NEXT, BACK = "next", "back"  # pairs
+    FLICK, DIFFERENCE, SIDE = "flick", "difference", "side"
+    SIMILAR = "similar"
+
+
+KEYS = {
+    Qt.Key.Key_N: Deed.DIFFERENT,
+    Qt.Key.Key_K: Deed.KEEP,
+    Qt.Key.Key_H: Deed.HIDE,
+    Qt.Key.Key_X: Deed.MARK,
+    Qt.Key.Key_W: Deed.SWAP,
+    Qt.Key.Key_Space: Deed.NEXT,
+    Qt.Key.Key_Right: Deed.NEXT,
+    Qt.Key.Key_Left: Deed.BACK,
+    Qt.Key.Key_F: Deed.FLICK,
+    Qt.Key.Key_D: Deed.DIFFERENCE,
+    Qt.Key.Key_S: Deed.SIDE,
+    Qt.Key.Key_Return: Deed.SIMILAR,
+}
+
+
+class _List(GroupList):
+    """Letters are deeds, not names."""
+
+    pressed_deed = Signal(str)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        deed = KEYS.get(Qt.Key(event.key()))
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if deed is not None and plain:
+            self.pressed_deed.emit(deed)
+        else:
+            super().keyPressEvent(event)
+
+
+class GroupsPage(QWidget):
+    """Shows and asks; it knows nothing of the library."""
+
+    level_chosen = Signal(object)  # Level
+    span_chosen = Signal(int, int)  # bits
+    deed_wanted = Signal(str)
+    stop_wanted = Signal()
+    again_wanted = Signal()
+    export_chosen = Signal(object)  # Path
+
+    def __init__(self, thumbnails: Thumbnails, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.model = GroupModel(self)
+        self.list = _List(self.model, thumbnails, theme)
+        self.list.pressed_deed.connect(self.deed_wanted)
+        self.pane = ComparePane()
+        self.menu = GroupsMenu()
+        self.menu.export_wanted.connect(self._ask_where)
+        self.histogram = Histogram(theme)
+        self.histogram.setAccessibleName(self.tr("Pairs by distance"))
+        self.histogram.span_chosen.connect(self.span_chosen)
+        self.setFocusProxy(self.list)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(GRID, GRID, 2 * GRID, GRID)
+        layout.setSpacing(2 * GRID)
+        layout.addWidget(self._build_left())
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._build_right())
+        self._stack.addWidget(self._build_words())
+        layout.addWidget(self._stack, 1)
+        self.show_words(self.tr("Looking for copies …"))
+
+    # -- what is shown
+
+    def show_level(self, level: Level) -> None:
+        """Which level is chosen."""
+        self._levels[level].setChecked(True)
+        self.histogram.setVisible(level is not Level.EXACT)
+        self._range.setVisible(level is not Level.EXACT)
+
+    def show_working(self, done: int, total: int) -> None:
+        """Photos are being compared."""
+        self.show_words(self.tr("Comparing photos …"))
+        self._bar.setRange(0, total)
+        self._bar.setValue(done)
+        self._bar.show()
+        self._stop.show()
+
+    def show_words(self, words: str, *, again: bool = False) -> None:
+        """Say why there is no pair to compare."""
+        self._words.setText(words)
+        self._bar.hide()
+        self._stop.hide()
+        self._again.setVisible(again)
+        self._stack.setCurrentIndex(1)
+
+    def show_pairs(self) -> None:
+        """The pane with two photos."""
+        self._stack.setCurrentIndex(0)
+
+    def show_count(self, groups: int, marked: int, size: int, decided: int) -> None:
+        """What there is, in a line; and what all of it would free."""
+        words = [self.tr("{count} groups").format(count=text.count(groups))]
+        if decided:
+            done = self.tr("{count} decided").format(count=text.count(decided))
+            words.append(done)
+        self._count.setText(" · ".join(words))
+        all_of_it = self.tr("All groups: {photos}, {size}…")
+        self._all.setText(all_of_it.format(photos=text.photos(marked), size=text.size(size)))
+        self._all.setEnabled(marked > 0)
+
+    def show_span(self, near: int, far: int) -> None:
+        """Which distances make groups."""
+        words = self.tr("{near} to {far} bits apart") if near else self.tr("up to {far} bits apart")
+        self._range.setText(words.format(near=near, far=far))
+
+    def show_place(self, member: int, members: int, reason: str, marked: int) -> None:
+        """Which of the others is compared, why the left one is kept, what goes."""
+        words = [reason] if reason else []
+        if members > 2:
+            place = self.tr("photo {member} of {members}")
+            words.append(place.format(member=member + 1, members=members))
+        self._why.setText(" · ".join(words))
+        trash = self.tr("Move {photos} to the trash")
+        self._trash.setText(trash.format(photos=text.photos(marked)))
+        self._trash.setEnabled(marked > 0)
+
+    def _ask_where(self) -> None:
+        dialog = QFileDialog(self, self.tr("A table of the groups"), "hashdesk groups.csv")
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.fileSelected.connect(lambda name: self.export_chosen.emit(Path(name)))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    # -- building
+
+    def _build_left(self) -> QWidget:
+        left = QWidget()
+        left.setFixedWidth(WIDTH + 12)
+        layout = QVBoxLayout(left)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(GRID)
+        row = QHBoxLayout()
+        row.setSpacing(GRID)
+        row.addWidget(self._build_levels(), 1)
+        row.addWidget(self.menu)
+        layout.addLayout(row)
+        layout.addWidget(self.histogram)
+        self._range = label("", "muted")
+        layout.addWidget(self._range)
+        self._count = label("", "muted")
+        layout.addWidget(self._count)
+        layout.addWidget(self.list, 1)
+        self._all = button("")
+        self._all.clicked.connect(lambda: self.deed_wanted.emit(Deed.TRASH_ALL))
+        layout.addWidget(self._all)
+        return left
+
+    def _build_levels(self) -> QWidget:
+        made = QFrame()
+        made.setObjectName("bits")
+        row = QHBoxLayout(made)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        group = QButtonGroup(made)
+        words = {
+            Level.EXACT: (self.tr("Same"), self.tr("The same file, byte for byte")),
+            Level.NEAR: (
+                self.tr("Near"),
+                self.tr("The same picture, re-encoded or edited a little"),
+            ),
+            Level.SIMILAR: (self.tr("Similar"), self.tr("Alike by the learned codes")),
+        }
+        self._levels: dict[Level, QPushButton] = {}
+        for level, (name, tip) in words.items():
+            made_button = QPushButton(name)
+            made_button.setCheckable(True)
+            made_button.setAutoDefault(False)
+            made_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            made_button.setToolTip(tip)
+            made_button.clicked.connect(lambda _=False, level=level: self.level_chosen.emit(level))
+            group.addButton(made_button)
+            row.addWidget(made_button, 1)
+            self._levels[level] = made_button
+        return made
+
+    def _build_right(self) -> QWidget:
+        right = QWidget()
+        layout = QVBoxLayout(right)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(GRID)
+        layout.addWidget(self.pane, 1)
+        self._why = label("", "muted")
+        layout.addWidget(self._why)
+        row = QHBoxLayout()
+        row.setSpacing(GRID)
+        for deed, words, key in (
+            (Deed.DIFFERENT, self.tr("Not the same"), "N"),
+            (Deed.KEEP, self.tr("Keep all"), "K"),
+            (Deed.HIDE, self.tr("Hide"), "H"),
+            (Deed.MARK, self.tr("Mark"), "X"),
+            (Deed.SWAP, self.tr("Keep the right one"), "W"),
+        ):
+            row.addWidget(self._deed(deed, words, key))
+        row.addStretch(1)
+        self._trash = self._deed(Deed.TRASH, "", self.tr("Del"), role="main")
+        row.addWidget(self._trash)
+        layout.addLayout(row)
+        return right
+
+    def _deed(self, deed: str, words: str, key: str, role: str = "") -> QPushButton:
+        made = button(words, role)
+        made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        made.setToolTip(self.tr("Key: {key}").format(key=key))
+        made.clicked.connect(lambda: self.deed_wanted.emit(deed))
+        return made
+
+    def _build_words(self) -> QWidget:
+        page = QWidget()
+        layout = QVBoxLayout(page)
+        layout.addStretch(1)
+        self._words = label("", "muted")
+        self._words.setWordWrap(True)
+        self._words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        layout.addWidget(self._words)
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.setMaximumWidth(320)
+        layout.addWidget(self._bar, 0, Qt.AlignmentFlag.AlignHCenter)
+        self._stop = button(self.tr("Stop"))
+        self._stop.clicked.connect(self.stop_wanted)
+        layout.addWidget(self._stop, 0, Qt.AlignmentFlag.AlignHCenter)
+        self._again = button(self.tr("Look again"))
+        self._again.clicked.connect(self.again_wanted)
+        layout.addWidget(self._again, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addStretch(1)
+        return page

@@ -1,0 +1,122 @@
+"""Groups as a person goes through them: what is kept of each, what goes, what need not be seen."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hashdesk.core.keeping import Traits
+from hashdesk.core.review import Review
+
+Photos = NDArray[np.int64]
+NONE: Photos = np.empty(0, np.int64)
+
+
+class Marks:
+    """Begins with what was suggested. Never are all photos of a group marked."""
+
+    def __init__(self, review: Review, known: Traits, gone: Photos = NONE) -> None:
+        self.review = review
+        self._known = known
+        self._marked = review.suggestion.marked.copy()  # as the photos of the groups
+        self._keep = review.suggestion.keep.copy()  # one of each group
+        self._gone = gone  # photos that were thrown away since
+        self.decided: set[int] = set()  # numbers of groups
+
+    # -- what is there
+
+    def members(self, number: int) -> list[int]:
+        """The photos of a group that are still there, the one to keep first."""
+        photos = self.review.groups[number]
+        photos = photos[np.isin(photos, self._gone, invert=True)]
+        keep = int(self._keep[number])
+        return [*([keep] if keep in photos else []), *(p for p in photos.tolist() if p != keep)]
+
+    def waiting(self) -> NDArray[np.int64]:
+        """The numbers of the groups that are neither decided nor used up."""
+        groups = self.review.groups
+        waiting = np.ones(len(groups), bool)
+        if len(self._gone) and len(groups):
+            staying = np.isin(groups.photos, self._gone, invert=True).astype(np.int64)
+            waiting = np.add.reduceat(staying, groups.starts[:-1]) > 1
+        waiting[list(self.decided)] = False
+        return np.flatnonzero(waiting)
+
+    def distance(self, number: int, photo: int) -> int:
+        """Bits between a photo and the reference of its group."""
+        return int(self.review.groups.distances[self._place(number, photo)])
+
+    def is_suggested(self, number: int, photo: int) -> bool:
+        """Whether this is the photo that the rules would keep."""
+        return int(self.review.suggestion.keep[number]) == photo
+
+    def lose(self, photos: Photos) -> None:
+        """These were thrown away."""
+        self._gone = np.union1d(self._gone, photos)
+
+    def regain(self, photos: Photos) -> None:
+        """These came back."""
+        self._gone = np.setdiff1d(self._gone, photos)
+
+    @property
+    def gone(self) -> Photos:
+        """The photos that were thrown away."""
+        return self._gone
+
+    # -- marks
+
+    def is_marked(self, number: int, photo: int) -> bool:
+        """Whether a photo of a group is to go."""
+        return bool(self._marked[self._place(number, photo)])
+
+    def is_protected(self, number: int, photo: int) -> bool:
+        """Whether a photo must stay: in a reference folder, or out of reach."""
+        return bool(self.review.suggestion.protected[self._place(number, photo)])
+
+    def marked(self, number: int) -> list[int]:
+        """The photos of a group that are to go."""
+        groups = self.review.groups
+        part = slice(int(groups.starts[number]), int(groups.starts[number + 1]))
+        chosen = self._marked[part] & np.isin(groups.photos[part], self._gone, invert=True)
+        found: list[int] = groups.photos[part][chosen].tolist()
+        return found
+
+    def all_marked(self) -> tuple[Photos, int]:
+        """The photos of all waiting groups that are to go, and their bytes."""
+        groups = self.review.groups
+        chosen = self._marked & np.isin(groups.photos, self._gone, invert=True)
+        if self.decided:
+            chosen &= np.isin(groups.numbers, list(self.decided), invert=True)
+        photos = groups.photos[chosen]
+        return photos, int(self._known.bytes[self._known.rows(photos)].sum())
+
+    def bytes_of_groups(self) -> NDArray[np.int64]:
+        """For each group, the bytes of its marked photos."""
+        groups = self.review.groups
+        if not len(groups):
+            return NONE
+        sizes = np.where(self._marked, self._known.bytes[self._known.rows(groups.photos)], 0)
+        total: NDArray[np.int64] = np.add.reduceat(sizes, groups.starts[:-1])
+        return total
+
+    def toggle(self, number: int, photo: int) -> bool:
+        """Mark a photo, or not any more; False: it must stay, or it is the last one that does."""
+        place = self._place(number, photo)
+        if not self._marked[place]:
+            last = len(self.marked(number)) + 1 >= len(self.members(number))
+            if last or self.is_protected(number, photo):
+                return False
+        self._marked[place] = not self._marked[place]
+        return True
+
+    def swap(self, number: int, keep: int) -> None:
+        """Keep this photo; the one that was kept before goes, unless it must stay."""
+        before = int(self._keep[number])
+        self._keep[number] = keep
+        self._marked[self._place(number, keep)] = False
+        self._marked[self._place(number, before)] = not self.is_protected(number, before)
+
+    def _place(self, number: int, photo: int) -> int:
+        """Where a photo of a group stands among all photos of groups."""
+        groups = self.review.groups
+        return int(groups.starts[number]) + int(np.flatnonzero(groups[number] == photo)[0])

@@ -1,0 +1,27 @@
+"""A menu of choices that stays open while one after the other is made."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QMenu
+
+PRESSES = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
+
+
+class StayingMenu(QMenu):
+    """What can be checked is checked by mouse or keys without an end of the menu."""
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if not self._choose(self.actionAt(event.position().toPoint())):
+            super().mouseReleaseEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() not in PRESSES or not self._choose(self.activeAction()):
+            super().keyPressEvent(event)
+
+    def _choose(self, action: QAction | None) -> bool:
+        if action is None or not action.isCheckable() or not action.isEnabled():
+            return False
+        action.trigger()
+        return True

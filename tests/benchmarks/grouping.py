@@ -1,0 +1,140 @@
+"""Groups in big libraries: how long it takes to find them and to put them in order, and the memory.
+
+Of 100,000 photos a tenth are like others by pHash and code; every eighth of these shows another
+picture, as near has to find out. In the other library each photo has one partner.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+
+from tests.benchmarks.report import Figure, peak_mb
+from tests.benchmarks.synthetic import Likes, make_library
+
+PHOTOS = 100_000
+PAIRS = 70_000  # groups of two
+DECIDED = 500
+SECONDS = {"near": 10.0, "similar": 30.0}
+REVIEW_SECONDS = 2.0
+MEGABYTES = 1000.0
+
+
+def measure() -> list[Figure]:
+    """Find groups in synthetic libraries, each time in a process of its own."""
+    load, _, _ = os.getloadavg()
+    figures = [Figure("load of the machine before, of cores", f"{load:.1f} of {os.cpu_count()}")]
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch) / "library"
+        make_library(folder, PHOTOS, thumbnails=True, likes=_tenth())
+        for way in ("near", "near, turned too", "similar"):
+            figures += _figures(f"{PHOTOS:,} photos, {way}", _run(folder, way), SECONDS.get(way))
+        folder = Path(scratch) / "pairs"
+        make_library(folder, 2 * PAIRS, thumbnails=True, likes=_pairs())
+        found = _run(folder, "near")
+        figures += _figures(f"{2 * PAIRS:,} photos in pairs, near", found, None)
+    return figures
+
+
+def _tenth() -> Likes:
+    """The last tenth is like some of the others, as a folder of exports is."""
+    hashes, first = np.arange(PHOTOS), PHOTOS - PHOTOS // 10
+    hashes[first:] = np.random.default_rng(0).integers(0, first, PHOTOS - first)
+    pictures = hashes.copy()
+    pictures[first::8] = np.arange(first, PHOTOS, 8)
+    return Likes(hashes, pictures)
+
+
+def _pairs() -> Likes:
+    hashes = np.concatenate([np.arange(PAIRS), np.random.default_rng(0).permutation(PAIRS)])
+    return Likes(hashes, hashes)
+
+
+def _figures(what: str, found: dict[str, float], seconds: float | None) -> list[Figure]:
+    memory, linked = found["memory_mb"], found["linked"]
+    return [
+        _timed(f"{what}: find links", found, "links", seconds),
+        Figure("  linked photos", f"{linked:,} ({linked / found['photos']:.0%})"),
+        _timed(f"  make {found['groups']:,} groups of them", found, "group", None),
+        _timed("  read what rules look at", found, "traits", None),
+        _timed(f"  review, {DECIDED} decisions", found, "review", REVIEW_SECONDS),
+        Figure("  of these, left out", f"{found['decided']}", "all", found["decided"] == DECIDED),
+        Figure("  peak memory", f"{memory:.0f} MB", f"< {MEGABYTES:,.0f} MB", memory < MEGABYTES),
+    ]
+
+
+def _timed(what: str, found: dict[str, float], name: str, goal: float | None) -> Figure:
+    took, cpu = found[f"{name}_s"], found[f"{name}_cpu_s"]
+    words = "" if goal is None else f"< {goal:.0f} s"
+    return Figure(what, f"{took:.2f} s (CPU {cpu:.2f} s)", words, None if not goal else took < goal)
+
+
+def _run(folder: Path, way: str) -> dict[str, float]:
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.benchmarks.grouping", str(folder), way],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise RuntimeError(done.stderr)
+    found: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+    return found
+
+
+@contextmanager
+def _timing(found: dict[str, float], name: str) -> Iterator[None]:
+    """Note the seconds that a block takes, by the clock and of CPU."""
+    started, cpu = time.perf_counter(), time.process_time()
+    yield
+    found[f"{name}_s"] = time.perf_counter() - started
+    found[f"{name}_cpu_s"] = time.process_time() - cpu
+
+
+def _child(folder: Path, way: str) -> dict[str, float]:
+    from hashdesk.core import catalogue
+    from hashdesk.core.decisions import Kind, decide
+    from hashdesk.core.groups import Choice, group
+    from hashdesk.core.job import Job
+    from hashdesk.core.keeping import traits
+    from hashdesk.core.library import Library
+    from hashdesk.core.links import USUAL, Level, Wish, find_links
+    from hashdesk.core.review import Advice, review
+
+    found: dict[str, float] = {}
+    level = Level(way.split(",", maxsplit=1)[0])
+    wish = Wish(level, USUAL[level], turned="turned" in way)
+    with Library(folder) as library:
+        with _timing(found, "links"):
+            links = find_links(library, wish, Job())
+        assert links.radius == wish.radius, "too many pairs to count them all"
+        choice, connection = Choice(links.radius), library.store.connection
+        with _timing(found, "group"):
+            groups = group(links, choice, library.outline)
+        contents = catalogue.content_ids(connection)
+        decisions = [
+            decide(Kind.KEEP, level, [contents[photo] for photo in groups[number].tolist()])
+            for number in range(0, len(groups), len(groups) // DECIDED)
+        ][:DECIDED]
+        with _timing(found, "traits"):
+            known = traits(connection)
+        with _timing(found, "review"):
+            reviewed = review(
+                connection, links, level, choice, library.outline, known, decisions, Advice()
+            )
+        found |= {"photos": len(library.outline.ids), "linked": len(links.photos)}
+        found |= {"groups": len(groups), "decided": reviewed.decided, "memory_mb": peak_mb()}
+    return found
+
+
+if __name__ == "__main__":
+    print(json.dumps(_child(Path(sys.argv[1]), sys.argv[2])))

@@ -1,0 +1,112 @@
+"""Deciding that is killed, cut short, or done by several at once: what was said to be kept is."""
+
+from __future__ import annotations
+
+import random
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from hashdesk.core.decisionfile import FILE_NAME, Decisions
+from tests.core.test_decisionfile import alone, read
+
+
+@pytest.fixture
+def hurried() -> Iterator[None]:
+    """Threads take turns as often as they can."""
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    yield
+    sys.setswitchinterval(before)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="this is a signal of POSIX")
+def test_kill_in_the_middle_of_saving(tmp_path: Path) -> None:
+    """What `add` has said is kept is there after kill -9, and can be read; all of it or none."""
+    code = (
+        "import itertools, sys\n"
+        "from pathlib import Path\n"
+        "from hashdesk.core.decisionfile import Decisions\n"
+        "from tests.core.test_decisionfile import alone\n"
+        "with Decisions(Path(sys.argv[1]), write=True) as decisions:\n"
+        "    for number in itertools.count(int(sys.argv[2]), 3):\n"
+        "        print(number, *decisions.add(alone(number + n) for n in range(3)), flush=True)\n"
+    )
+    rng = random.Random(5)
+    said: dict[int, int] = {}
+    for turn in range(10):
+        command = [sys.executable, "-c", code, str(tmp_path), str(turn * 300_000)]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as child:
+            assert child.stdout is not None
+            lines = [child.stdout.readline() for _ in range(rng.choice([0, 1, 1, 5, 40]))]
+            time.sleep(rng.uniform(0, 0.02) if lines else rng.uniform(0.2, 0.5))
+            child.kill()
+            lines += child.stdout.readlines()
+            assert child.wait() == -signal.SIGKILL
+        for line in lines:
+            number, *ids = map(int, line.split())
+            said |= {one: number + n for n, one in enumerate(ids)}
+        with Decisions(tmp_path) as decisions:
+            found = {one.id: one for one in decisions.all()}
+            assert decisions.damaged == 0
+        for one, number in said.items():
+            assert found[one] == replace(alone(number), id=one)
+        assert len(found) % 3 == 0
+        assert len(found) <= len(said) + 3 * (turn + 1)  # kept, and killed before it was said
+    assert len(said) > 150
+
+
+def test_a_file_whose_making_was_cut_short(tmp_path: Path) -> None:
+    """SQLite takes back what a crash left half way, and nothing remains: that is no damage."""
+    code = (
+        "import os, sqlite3, sys\n"
+        "connection = sqlite3.connect(sys.argv[1], isolation_level=None)\n"
+        "connection.execute('PRAGMA cache_size=1')\n"
+        "connection.execute('BEGIN IMMEDIATE')\n"
+        "connection.execute('CREATE TABLE decisions (id INTEGER, filling BLOB)')\n"
+        "for _ in range(50):\n"
+        "    connection.execute('INSERT INTO decisions VALUES (1, randomblob(4000))')\n"
+        "os._exit(0)\n"
+    )
+    for write in (False, True):
+        folder = tmp_path / str(write)
+        folder.mkdir()
+        subprocess.run([sys.executable, "-c", code, str(folder / FILE_NAME)], check=True)
+        assert (folder / FILE_NAME).stat().st_size > 0
+        with Decisions(folder, write=write) as decisions:
+            assert decisions.all() == []
+            assert decisions.add([alone(1)]) == [1]
+        assert read(folder) == [replace(alone(1), id=1)]
+
+
+@pytest.mark.usefixtures("hurried")
+@pytest.mark.parametrize("attempt", range(25))
+def test_writers_at_once(tmp_path: Path, attempt: int) -> None:
+    """They make the file together and add to it together; everything is there."""
+    together = threading.Barrier(6)
+    told: dict[int, int] = {}
+    failed: list[BaseException] = []
+
+    def write(start: int) -> None:
+        try:
+            together.wait(10)
+            with Decisions(tmp_path, write=True) as decisions:
+                for number in range(start, start + 2):
+                    told[decisions.add([alone(number)])[0]] = number
+        except BaseException as error:  # noqa: BLE001 - the test fails with it below
+            failed.append(error)
+
+    writers = [threading.Thread(target=write, args=(100 * part,)) for part in range(6)]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join()
+    assert failed == []
+    assert read(tmp_path) == [replace(alone(told[n]), id=n) for n in range(1, 13)]

@@ -1,0 +1,305 @@
+"""The page of groups by its keys: compare, decide, mark, throw away, and take it all back."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QMessageBox
+from pytestqt.qtbot import QtBot
+
+from hashdesk.core.decisionfile import Decisions
+from hashdesk.core.decisions import Kind
+from hashdesk.core.indexing import index
+from hashdesk.core.job import Job
+from hashdesk.core.links import Level
+from hashdesk.core.settings import Settings
+from hashdesk.core.store import Store
+from hashdesk.encoders import BundleEncoder
+from hashdesk.ui.comparepane import Mode
+from hashdesk.ui.sidebar import GROUPS, SETTINGS
+from hashdesk.ui.window import Window
+from tests.drawing import OLD, draw
+from tests.ui.conftest import PATIENCE_MS, OpenWindow
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+PICTURES = 4  # with two or three files each, and two that stand alone
+
+
+@pytest.fixture
+def copies(tmp_path: Path, encoder: BundleEncoder, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A library of four pictures with a smaller and a re-encoded copy, and two without."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))  # a trash of its own
+    folder = tmp_path / "photos"
+    folder.mkdir()
+    for number in range(PICTURES + 2):
+        picture = draw(number, 3, (640, 480))
+        picture.save(folder / f"{number}.jpg", quality=95)
+        if number < PICTURES:
+            picture.resize((320, 240)).save(folder / f"{number} small.jpg", quality=90)
+    draw(0, 3, (640, 480)).save(folder / "0 again.jpg", quality=60)
+    for path in folder.iterdir():
+        os.utime(path, (OLD, OLD))
+    bring_up_to_date(tmp_path / "library", encoder, folder)
+    return tmp_path / "library"
+
+
+def bring_up_to_date(library: Path, encoder: BundleEncoder, *folders: Path) -> None:
+    with Store(library, write=True) as store:
+        index(store, encoder, folders, Settings(), Job())
+
+
+@pytest.fixture
+def window(qtbot: QtBot, open_window: OpenWindow, copies: Path) -> Window:
+    """A window on the page of groups, the four found."""
+    opened = open_window(copies)
+    opened.browser.show_page(GROUPS)
+    wait_for(qtbot, opened, PICTURES)
+    return opened
+
+
+def wait_for(qtbot: QtBot, window: Window, groups: int) -> None:
+    model = window.frame.groups.model
+    qtbot.waitUntil(
+        lambda: window.reviewing.marks is not None and model.rowCount() == groups,
+        timeout=PATIENCE_MS,
+    )
+
+
+def press(qtbot: QtBot, window: Window, key: Qt.Key) -> None:
+    qtbot.keyClick(window.frame.groups.list, key)
+
+
+def photos_of(window: Window) -> list[int]:
+    page = window.frame.groups
+    return page.model.photos(page.list.currentIndex().row())
+
+
+def decisions(library: Path) -> list[tuple[Kind, int]]:
+    with Decisions(library) as kept:
+        return [(one.kind, sum(one.members.values())) for one in kept.all()]
+
+
+def test_a_pair_is_compared_with_its_facts(qtbot: QtBot, window: Window) -> None:
+    page = window.frame.groups
+    QAbstractItemModelTester(page.model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    pane = page.pane
+    qtbot.waitUntil(lambda: pane._canvases[1]._picture.width() > 0, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: all(name.text() for name in pane._names), timeout=PATIENCE_MS)
+    assert pane._names[0].text() == "0.jpg"  # most bytes can be had back of this group
+    assert pane._states[0].text() == "stays"
+    assert pane._states[1].text() == "goes to the trash"
+    assert "kept for its" in page._why.text()
+    assert "photo 2 of 3" in page._why.text()
+
+
+def test_keys_lead_through_all_pairs(qtbot: QtBot, window: Window) -> None:
+    """A group of three has two pairs; after the last comes the next group."""
+    seen = []
+    for _ in range(PICTURES + 1):
+        seen.append((photos_of(window)[0], window.reviewing._member))
+        press(qtbot, window, Qt.Key.Key_Space)
+    assert len(set(seen)) == PICTURES + 1
+    assert [member for _, member in seen].count(2) == 1
+    press(qtbot, window, Qt.Key.Key_Left)
+    assert (photos_of(window)[0], 1) == seen[-2]
+
+
+def test_ways_to_compare(qtbot: QtBot, window: Window) -> None:
+    pane = window.frame.groups.pane
+    qtbot.waitUntil(lambda: not any(i.isNull() for i in pane._images), timeout=PATIENCE_MS)
+    press(qtbot, window, Qt.Key.Key_F)
+    assert pane.mode is Mode.FLICK
+    assert [c.isVisible() for c in pane._canvases] == [True, False, False]
+    pane._canvases[0].zoom(3.0)
+    lens = pane._canvases[0].lens
+    press(qtbot, window, Qt.Key.Key_F)
+    assert [c.isVisible() for c in pane._canvases] == [False, True, False]
+    assert pane._canvases[1].lens.zoom == pytest.approx(lens.zoom)  # the same part of it
+    press(qtbot, window, Qt.Key.Key_D)
+    assert [c.isVisible() for c in pane._canvases] == [False, False, True]
+    assert pane._canvases[2]._picture.width() > 0
+    press(qtbot, window, Qt.Key.Key_S)
+    assert [c.isVisible() for c in pane._canvases] == [True, True, False]
+
+
+@pytest.mark.parametrize(
+    ("key", "kind"),
+    [(Qt.Key.Key_N, Kind.DIFFERENT), (Qt.Key.Key_K, Kind.KEEP), (Qt.Key.Key_H, Kind.HIDE)],
+)
+def test_a_decision_is_kept_and_taken_back(
+    qtbot: QtBot, window: Window, copies: Path, key: Qt.Key, kind: Kind
+) -> None:
+    first = photos_of(window)
+    press(qtbot, window, key)
+    wait_for(qtbot, window, PICTURES - 1)
+    assert photos_of(window) != first
+    qtbot.waitUntil(lambda: decisions(copies) == [(kind, len(first))], timeout=PATIENCE_MS)
+    qtbot.keyClick(window, Qt.Key.Key_Z, CTRL)
+    wait_for(qtbot, window, PICTURES)
+    assert photos_of(window) == first
+    assert decisions(copies) == []
+
+
+def test_decisions_hold_until_a_new_photo_joins(
+    qtbot: QtBot,
+    window: Window,
+    open_window: OpenWindow,
+    copies: Path,
+    encoder: BundleEncoder,
+    tmp_path: Path,
+) -> None:
+    for left in range(PICTURES - 1, -1, -1):
+        press(qtbot, window, Qt.Key.Key_K)
+        wait_for(qtbot, window, left)
+    assert "All groups are decided" in window.frame.groups._words.text()
+    qtbot.waitUntil(lambda: len(decisions(copies)) == PICTURES, timeout=PATIENCE_MS)
+    window.close()
+    shutil.move(tmp_path / "photos", tmp_path / "elsewhere")
+    bring_up_to_date(copies, encoder, tmp_path / "elsewhere")
+    bring_up_to_date(copies, encoder)  # where they were before is offline now
+    again = open_window(copies)
+    again.browser.show_page(GROUPS)
+    qtbot.waitUntil(lambda: again.reviewing.marks is not None, timeout=PATIENCE_MS)
+    assert again.frame.groups.model.rowCount() == 0
+    with Image.open(tmp_path / "elsewhere" / "2.jpg") as photo:
+        photo.resize((500, 375)).save(tmp_path / "elsewhere" / "2 new.jpg", quality=90)
+    again.rescan()
+    wait_for(qtbot, again, 1)
+    assert again.frame.groups.model.line(0).joined == 1
+
+
+def test_marked_photos_go_to_the_trash_and_come_back(
+    qtbot: QtBot, window: Window, tmp_path: Path
+) -> None:
+    press(qtbot, window, Qt.Key.Key_X)  # of the two others, only one goes
+    qtbot.keyClick(window, Qt.Key.Key_Delete)
+    trash = tmp_path / "data" / "Trash" / "files"
+    qtbot.waitUntil(lambda: trash.is_dir() and len(list(trash.iterdir())) == 1, timeout=PATIENCE_MS)
+    qtbot.waitUntil(
+        lambda: len(window.reviewing.marks.members(0)) == 2 if window.reviewing.marks else False,
+        timeout=PATIENCE_MS,
+    )
+    qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE_MS)
+    assert window.frame.groups.model.rowCount() == PICTURES
+    qtbot.keyClick(window, Qt.Key.Key_Z, CTRL)
+    qtbot.waitUntil(
+        lambda: not len(window.reviewing.marks.gone) if window.reviewing.marks else False,
+        timeout=PATIENCE_MS,
+    )
+    assert not list(trash.iterdir())
+    qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE_MS)
+    wait_for(qtbot, window, PICTURES)
+    assert len(list((tmp_path / "photos").iterdir())) == 2 * PICTURES + 3
+
+
+def test_one_photo_of_a_group_always_stays(qtbot: QtBot, window: Window) -> None:
+    marks = window.reviewing.marks
+    assert marks is not None
+    keep, *others = marks.members(0)
+    press(qtbot, window, Qt.Key.Key_W)  # the right one instead
+    assert marks.members(0)[0] == others[0]
+    assert marks.is_marked(0, keep)
+    for photo in marks.members(0):
+        marks.toggle(0, photo)
+    for photo in marks.members(0):
+        if not marks.is_marked(0, photo):
+            marks.toggle(0, photo)
+    assert len(marks.marked(0)) == len(marks.members(0)) - 1
+
+
+@pytest.mark.qt_log_ignore("propagateSizeHints")  # the offscreen platform's own
+def test_all_groups_at_once_after_a_question(qtbot: QtBot, window: Window, tmp_path: Path) -> None:
+    window.frame.groups._all.click()
+    (question,) = window.findChildren(QMessageBox)
+    assert "5 photos of 4 groups" in question.text()
+    (move,) = [b for b in question.buttons() if b.text().strip("&") == "Move to the trash"]
+    move.click()
+    wait_for(qtbot, window, 0)
+    qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE_MS)
+    left = sorted(path.name for path in (tmp_path / "photos").iterdir())
+    assert left == [f"{number}.jpg" for number in range(PICTURES + 2)]
+
+
+def test_nothing_is_marked_among_photos_that_are_only_similar(qtbot: QtBot, window: Window) -> None:
+    page = window.frame.groups
+    page._levels[Level.SIMILAR].click()
+    qtbot.waitUntil(
+        lambda: window.reviewing._level is Level.SIMILAR and page.model.rowCount() > 0,
+        timeout=PATIENCE_MS,
+    )
+    marks = window.reviewing.marks
+    assert marks is not None
+    assert not len(marks.all_marked()[0])
+    page.span_chosen.emit(4, 16)  # without copies of each other
+    qtbot.waitUntil(lambda: window.reviewing.marks is not marks, timeout=PATIENCE_MS)
+    assert window.reviewing.marks is not None
+    groups = window.reviewing.marks.review.groups
+    others = np.setdiff1d(np.arange(len(groups.photos)), groups.starts)
+    assert len(others)
+    assert groups.distances[others].min() >= 4
+    page._levels[Level.EXACT].click()
+    qtbot.waitUntil(lambda: page.model.rowCount() == 0, timeout=PATIENCE_MS)
+    assert "same file" in page._words.text()
+
+
+def test_reference_folders_are_never_marked(qtbot: QtBot, window: Window) -> None:
+    page = window.frame.groups
+    page.menu._fill()
+    folders = next(a for a in page.menu._menu.actions() if a.text().startswith("Reference"))
+    menu = folders.menu()
+    assert menu is not None
+    menu.actions()[0].trigger()  # all of them lie in it
+    qtbot.waitUntil(
+        lambda: (
+            window.reviewing.marks is not None and not len(window.reviewing.marks.all_marked()[0])
+        ),
+        timeout=PATIENCE_MS,
+    )
+    press(qtbot, window, Qt.Key.Key_X)
+    assert "always stay" in window.frame.notice_text()
+
+
+@pytest.mark.qt_log_ignore("propagateSizeHints")
+def test_decisions_are_listed_and_taken_back(
+    qtbot: QtBot, window: Window, copies: Path, tmp_path: Path
+) -> None:
+    press(qtbot, window, Qt.Key.Key_N)
+    qtbot.waitUntil(lambda: len(decisions(copies)) == 1, timeout=PATIENCE_MS)
+    dialog = window.decided.open()
+    qtbot.waitUntil(lambda: dialog.list.count() == 1, timeout=PATIENCE_MS)
+    assert "not the same" in dialog.list.item(0).text()
+    dialog.export_wanted.emit(tmp_path / "kept.json")
+    qtbot.waitUntil((tmp_path / "kept.json").exists, timeout=PATIENCE_MS)
+    dialog.list.item(0).setSelected(True)
+    dialog._remove.click()
+    wait_for(qtbot, window, PICTURES)
+    dialog.import_wanted.emit(tmp_path / "kept.json")
+    wait_for(qtbot, window, PICTURES - 1)
+    dialog.accept()
+
+
+def test_delete_leaves_photos_alone_that_no_one_sees(
+    qtbot: QtBot, window: Window, tmp_path: Path
+) -> None:
+    before = sorted((tmp_path / "photos").iterdir())
+    window.browser.show_library()
+    window.browser.show_page(SETTINGS)
+    qtbot.keyClick(window, Qt.Key.Key_Delete)
+    qtbot.wait(300)
+    assert sorted((tmp_path / "photos").iterdir()) == before
+
+
+def test_a_table_of_the_groups(qtbot: QtBot, window: Window, tmp_path: Path) -> None:
+    table = tmp_path / "groups.csv"
+    window.frame.groups.export_chosen.emit(table)
+    qtbot.waitUntil(lambda: not window.busy and table.exists(), timeout=PATIENCE_MS)
+    lines = table.read_text("utf-8").splitlines()
+    assert len(lines) == 1 + 2 * PICTURES + 1
+    assert np.all([line.split(",")[0].isdigit() for line in lines[1:]])
