@@ -35,7 +35,7 @@ LARGEST_ID = (1 << 63) - 1  # that SQLite knows
 
 TABLES = """
 CREATE TABLE decisions (
-    id       INTEGER PRIMARY KEY,
+    id       INTEGER PRIMARY KEY AUTOINCREMENT,  -- never used again
     kind     TEXT NOT NULL,                 -- decisions.Kind
     level    TEXT NOT NULL,                 -- links.Level
     created  INTEGER NOT NULL,              -- seconds since 1970, UTC

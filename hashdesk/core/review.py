@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -67,8 +67,7 @@ def review(
     groups = group(links, choice, outline, _out_of_reach_twice(connection, outline))
     chosen = np.flatnonzero((groups.sizes >= advice.least) & (groups.sizes <= advice.most))
     groups = groups.take(chosen)
-    away = outline.ids[outline.offline]
-    open_, joined, decided = _undecided(connection, groups, level, decisions, advice, away)
+    open_, joined, decided = _undecided(connection, groups, level, decisions, advice)
     groups = groups.take(open_)
     offline = frozenset(
         np.unique(outline.folders[outline.offline]).tolist() if len(outline.ids) else ()
@@ -104,39 +103,22 @@ def _undecided(
     level: Level,
     decisions: Sequence[Decision],
     advice: Advice,
-    away: NDArray[np.int64],
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], int]:
     """The groups that still wait, how many photos joined each, and how many groups do not wait."""
     everything = np.arange(len(groups))
     if not decisions or not len(groups):
         return everything, np.zeros(len(groups), np.int64), 0
     contents = catalogue.content_ids(connection)
-    judge, out_of_reach = Judge(decisions), frozenset(away.tolist())
+    judge = Judge(decisions)
     waiting, joined, decided = [], [], 0
     for number in everything.tolist():
-        verdict = judge(_named(groups[number].tolist(), contents, out_of_reach), level)
+        verdict = judge([contents.get(photo, b"") for photo in groups[number].tolist()], level)
         if verdict.decided is not None and not advice.decided:
             decided += 1
             continue
         waiting.append(number)
         joined.append(len(verdict.joined))
     return np.array(waiting, np.int64), np.array(joined, np.int64), decided
-
-
-def _named(
-    photos: Sequence[int], contents: Mapping[int, bytes], out_of_reach: frozenset[int]
-) -> list[bytes]:
-    """The contents of a group. A copy out of reach of what is there is nothing that has joined:
-
-    the folder may have another name now, and be known by both.
-    """
-    here = {contents.get(photo, b"") for photo in photos if photo not in out_of_reach}
-    named = [
-        content
-        for photo in photos
-        if (content := contents.get(photo, b"")) not in here or photo not in out_of_reach
-    ]
-    return named if len(named) > 1 else [contents.get(photo, b"") for photo in photos]
 
 
 def _in_order(

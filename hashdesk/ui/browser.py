@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 import numpy as np
-from PySide6.QtCore import QLocale, QObject
+from PySide6.QtCore import QLocale, QObject, Signal
 from PySide6.QtGui import QPixmap
 
 from hashdesk.core.decode import Region
@@ -17,14 +17,16 @@ from hashdesk.ui.frame import Frame
 from hashdesk.ui.grid import Anchor
 from hashdesk.ui.pages import Pages
 from hashdesk.ui.query import MOST_TOGETHER, Asked, Found, Searcher
-from hashdesk.ui.sidebar import PHOTOS
-from hashdesk.ui.snapshot import Snapshot
+from hashdesk.ui.sidebar import ATLAS, PHOTOS
+from hashdesk.ui.snapshot import Photos, Snapshot
 from hashdesk.ui.thumbnails import Thumbnails
 from hashdesk.ui.trail import Trail, View
 
 
 class Browser(QObject):
     """Shows the library or an answer in the grid, and remembers what was shown before."""
+
+    located = Signal(object)  # Found: where a photo would stand in the atlas
 
     def __init__(
         self,
@@ -44,6 +46,7 @@ class Browser(QObject):
         self._snapshot: Snapshot | None = None
         self._doing = ""
         self.found: Found | None = None
+        self._locating: Asked | None = None  # in the atlas, instead of an answer
         self._span: tuple[int, int] | None = None  # of distances; None: all of the answer
         self._without = collection.hidden  # photos that the answer in sight leaves out
         self.trail = Trail()
@@ -115,7 +118,8 @@ class Browser(QObject):
         self.show_similar_to_selection()
 
     def search(self, asked: Asked) -> None:
-        """Show the photos most similar to a picture."""
+        """Show the photos most similar to a picture; in the atlas, where it would stand."""
+        self._locating = asked if self._pages.current == ATLAS else None
         self._searcher.search(asked, self._frame.top.bits.bits, self.collection.within)
 
     def _rank_again(self, bits: int) -> None:
@@ -126,6 +130,11 @@ class Browser(QObject):
 
     def _show_found(self, found: Found) -> None:
         asked = found.asked
+        if self._locating is not None and self._locating.is_same(asked):
+            self._locating = None
+            self._frame.bottom.tell("")
+            self.located.emit(found)
+            return
         if asked.engine:
             self._frame.bottom.show_engine(asked.engine)
         same = self.found is not None and self.found.asked.is_same(asked)
@@ -215,8 +224,7 @@ class Browser(QObject):
             picture = self._thumbnails.pixmap(asked.photos[0], WHOLE)
         elif asked.thumbnail and picture is not None:
             picture.loadFromData(asked.thumbnail, "JPEG")  # the decode worker's, not the file
-        branch = self.collection.branch
-        self._frame.top.show_query(asked.name, picture, "" if branch is None else branch.name)
+        self._frame.top.show_query(asked.name, picture, self.collection.title)
         self._frame.top.show_forward(possible=bool(self.trail.future))
 
     # -- moving about
@@ -228,6 +236,9 @@ class Browser(QObject):
             self._show_all(self.trail.start())
         elif (view := self.trail.back(self._here())) is not None:
             self._return_to(view)
+        elif self.collection.shelf is not None:
+            self.collection.choose(None)
+            self.show_page(ATLAS)
         elif self.collection.branch is not None:
             self.show_library()
 
@@ -265,7 +276,7 @@ class Browser(QObject):
         """To all photos; where they were left, unless only a folder of them was looked at."""
         self._searcher.supersede()
         self.trail.future.clear()
-        if self.collection.branch is None:
+        if not self.collection.title:
             self._show_all(self.trail.start())
         else:
             self.show_folder(None)
@@ -275,10 +286,10 @@ class Browser(QObject):
         self.found, self._pages.current = None, PHOTOS
         self._frame.bottom.tell("")
         self._frame.grid.figures_are_names = True
-        branch = self.collection.branch
-        self._frame.top.show_library("" if branch is None else branch.name)
+        branch, title = self.collection.branch, self.collection.title
+        self._frame.top.show_library(title)
         self._frame.top.show_forward(possible=bool(self.trail.future))
-        self._frame.side.show_page(PHOTOS if branch is None else None, branch)
+        self._frame.side.show_page(None if title else PHOTOS, branch)
         if self._snapshot is None:
             return
         if len(self._snapshot.photos):
@@ -298,6 +309,13 @@ class Browser(QObject):
         self.trail = Trail()
         self.found, self._pages.current = None, PHOTOS
         self.collection.choose(branch)
+
+    def show_shelf(self, photos: Photos, name: str) -> None:
+        """To the photos of a shelf of the atlas."""
+        self._searcher.supersede()
+        self.trail = Trail()
+        self.found, self._pages.current = None, PHOTOS
+        self.collection.choose_shelf(photos, name)
 
     def _show_collection(self, asked: bool) -> None:
         """Other photos from the top, as asked; or those of a library that has changed."""

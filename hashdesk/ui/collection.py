@@ -45,6 +45,8 @@ class Collection(QObject):
         self.hidden: Photos = NONE  # on their way out of the library
         self._matching: Photos | None = None  # those that meet the filter, if there is one
         self.branch: Branch | None = None  # None: all folders
+        self.shelf: Photos | None = None  # of the atlas; None: not just one
+        self.shelf_name = ""
         self.everywhere = True  # answers come from all folders, not from the chosen one alone
         self.wanted = Filter()
         self.order = Order.NEWEST
@@ -74,9 +76,22 @@ class Collection(QObject):
 
     def choose(self, branch: Branch | None) -> None:
         """Look at a folder and those below it; None: at all."""
-        self.branch, self._asked = branch, True
+        self.branch, self.shelf, self._asked = branch, None, True
         self.everywhere |= branch is None
         self._renew()
+
+    def choose_shelf(self, photos: Photos, name: str) -> None:
+        """Look at the photos of a shelf."""
+        self.branch, self.shelf, self.shelf_name, self._asked = None, photos, name, True
+        self.everywhere = True
+        self._renew()
+
+    @property
+    def title(self) -> str:
+        """What is looked at; empty: the whole library."""
+        if self.shelf is not None:
+            return self.shelf_name
+        return "" if self.branch is None else self.branch.name
 
     def sort(self, order: Order) -> None:
         """Another order."""
@@ -129,6 +144,8 @@ class Collection(QObject):
         photos = snapshot.photos
         if self.branch is not None:
             photos = photos[np.isin(snapshot.folders, self.branch.folders)]
+        if self.shelf is not None:
+            photos = photos[np.isin(photos, self.shelf)]
         if len(self.hidden):
             photos = photos[np.isin(photos, self.hidden, invert=True)]
         return photos[::-1] if self.order == Order.OLDEST else photos

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from hashdesk.ui.atlaspage import AtlasPage
 from hashdesk.ui.chips import Chips
 from hashdesk.ui.details import Details
 from hashdesk.ui.encoderpage import EncoderPage
@@ -15,7 +16,7 @@ from hashdesk.ui.groupspage import GroupsPage
 from hashdesk.ui.models import PhotoModel
 from hashdesk.ui.notice import NoticeBar
 from hashdesk.ui.settingspage import SettingsPage
-from hashdesk.ui.sidebar import ENCODER, EXPORT, FAILED, GROUPS, SETTINGS, Sidebar
+from hashdesk.ui.sidebar import ATLAS, ENCODER, EXPORT, FAILED, GROUPS, SETTINGS, Sidebar
 from hashdesk.ui.snapshot import Snapshot
 from hashdesk.ui.statusbar import StatusBar
 from hashdesk.ui.theme import Theme
@@ -49,9 +50,11 @@ class Frame(QWidget):
         self.encoder = EncoderPage(thumbnails, theme)
         self.export = ExportPage()
         self.groups = GroupsPage(thumbnails, theme)
+        self.atlas = AtlasPage(thumbnails, theme)
         self._pages.addWidget(self._padded(self.grid))
         self.settings = SettingsPage()
         self._by_name: dict[str, QWidget] = {
+            ATLAS: self.atlas,
             GROUPS: self.groups,
             FAILED: self.failed,
             ENCODER: self.encoder,

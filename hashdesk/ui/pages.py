@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from hashdesk.ui.frame import Frame
 from hashdesk.ui.lane import Lane
-from hashdesk.ui.sidebar import ENCODER, EXPORT, FAILED, GROUPS, PHOTOS, SETTINGS
+from hashdesk.ui.sidebar import ATLAS, ENCODER, EXPORT, FAILED, GROUPS, PHOTOS, SETTINGS
 from hashdesk.ui.snapshot import Failure, failures
 
 
@@ -47,6 +47,7 @@ class Pages(QObject):
 
     def _title(self, page: str) -> str:
         return {
+            ATLAS: self.tr("Atlas"),
             GROUPS: self.tr("Duplicates"),
             FAILED: self.tr("Failed"),
             ENCODER: self.tr("Encoder"),

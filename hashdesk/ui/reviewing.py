@@ -227,6 +227,8 @@ class Reviewing(QObject):
         self._view.describe((said[LEFT], said[RIGHT]))
         reason = marks.review.suggestion.reasons[number]
         why = self._why(reason) if marks.is_suggested(number, pair[LEFT]) else ""
+        if marks.is_protected(number, pair[LEFT]):
+            why = self.tr("Left: always stays, for where it lies")
         members, going = len(marks.members(number)), len(marks.marked(number))
         self._page.show_place(self._member, members, why, going)
 

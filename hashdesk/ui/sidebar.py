@@ -14,7 +14,7 @@ from hashdesk.ui.timetree import TimeTree
 from hashdesk.ui.widgets import Row, button, label
 
 WIDTH = 224
-PHOTOS, GROUPS, FAILED = "photos", "groups", "failed"
+PHOTOS, GROUPS, ATLAS, FAILED = "photos", "groups", "atlas", "failed"
 ENCODER, EXPORT, SETTINGS = "encoder", "export", "settings"
 
 
@@ -44,6 +44,7 @@ class Sidebar(QFrame):
         layout.addWidget(_heading(self.tr("VIEWS")))
         self._pages = {
             PHOTOS: Row(self.tr("Photos")),
+            ATLAS: Row(self.tr("Atlas")),
             GROUPS: Row(self.tr("Duplicates")),
             FAILED: Row(self.tr("Failed")),
             ENCODER: Row(self.tr("Encoder")),
@@ -75,7 +76,7 @@ class Sidebar(QFrame):
         self._pages[PHOTOS].set_fact(text.count(len(snapshot.photos)))
         self._pages[FAILED].set_fact(text.count(snapshot.failed) if snapshot.failed else "")
         self._pages[FAILED].setVisible(snapshot.failed > 0)
-        for page in (GROUPS, ENCODER, EXPORT):
+        for page in (ATLAS, GROUPS, ENCODER, EXPORT):
             self._pages[page].setVisible(len(snapshot.photos) > 0)
         self._heading.setVisible(bool(snapshot.roots))
         self.folders.show_branches(snapshot.roots)

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QMainWindow
 from hashdesk.core.pool import DecodePool
 from hashdesk.core.settings import Settings
 from hashdesk.ui import incoming, questions, text
+from hashdesk.ui.atlasing import Atlasing
 from hashdesk.ui.browser import Browser
 from hashdesk.ui.collection import Collection, Order
 from hashdesk.ui.commands import Commands
@@ -38,7 +39,7 @@ from hashdesk.ui.query import Searcher
 from hashdesk.ui.reviewing import Reviewing
 from hashdesk.ui.scrollhint import ScrollHint
 from hashdesk.ui.shelf import Shelf
-from hashdesk.ui.sidebar import ENCODER, EXPORT, FAILED, GROUPS, SETTINGS
+from hashdesk.ui.sidebar import ATLAS, ENCODER, EXPORT, FAILED, GROUPS, SETTINGS
 from hashdesk.ui.snapshot import Snapshot
 from hashdesk.ui.theme import Theme
 from hashdesk.ui.thumbnails import Thumbnails
@@ -96,6 +97,7 @@ class Window(QMainWindow):
             folder, self.frame.groups, parts.thumbnails, parts.pool, self.deeds, self
         )
         self.decided = Decided(folder, self)
+        self.atlasing = Atlasing(folder, self.frame.atlas, self)
         self.commands = Commands(
             self,
             self.frame,
@@ -121,7 +123,8 @@ class Window(QMainWindow):
         self._with_threads = (
             *(self.filters, self.browser.collection, self.pages, self.deeds, self.viewing),
             self.typeahead,
-            *(self.encoders, self.exporting, self.preferences, self.reviewing, self.decided),
+            *(self.encoders, self.exporting, self.preferences),
+            *(self.reviewing, self.decided, self.atlasing),
         )
         self._connect()
         self.resize(QSize(1280, 800).boundedTo(self.screen().availableSize()))
@@ -144,6 +147,9 @@ class Window(QMainWindow):
         self.exporting.news.connect(frame.notice)
         self.preferences.news.connect(frame.notice)
         self.reviewing.news.connect(frame.notice)
+        self.atlasing.news.connect(frame.notice)
+        self.atlasing.opened.connect(self.browser.show_shelf)
+        self.browser.located.connect(self.atlasing.locate)
         frame.groups.export_chosen.connect(
             lambda file: parts.jobs.export_groups(self.reviewing.question.arguments(), file)
         )
@@ -210,6 +216,8 @@ class Window(QMainWindow):
 
     def _show_snapshot(self, snapshot: Snapshot) -> None:
         first = self.snapshot is None or not len(self.snapshot.photos)
+        codes = None if snapshot.library is None else snapshot.library.codes
+        self.atlasing.use(codes, snapshot.encoder)  # codes never change: threads may share them
         if snapshot.library is not None:
             self._parts.searcher.use(snapshot.library)
             snapshot = replace(snapshot, library=None)  # only the lane may use it
@@ -242,6 +250,8 @@ class Window(QMainWindow):
         """Pages read what they show when they are looked at, not while the library opens."""
         if page == ENCODER:
             self.encoders.refresh()
+        elif page == ATLAS:
+            self.atlasing.refresh()
         elif page == GROUPS:
             self.reviewing.refresh()
         elif page == EXPORT:

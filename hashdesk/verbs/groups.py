@@ -15,7 +15,7 @@ from hashdesk.core.codes import BITS
 from hashdesk.core.decisionfile import Decisions
 from hashdesk.core.errors import Cancelled, UsageError
 from hashdesk.core.groups import Choice
-from hashdesk.core.keeping import Rule
+from hashdesk.core.keeping import Rule, Suggestion
 from hashdesk.core.library import Library
 from hashdesk.core.links import Level, Links, Wish
 from hashdesk.core.review import Advice, Order, Review, review
@@ -199,10 +199,17 @@ def _rows(library: Library, reviewed: Review) -> Iterator[tuple[int, list[dict[s
                     "distance": int(groups.distances[first + offset]),
                     "marked": bool(suggestion.marked[first + offset]),
                     "keep": keep,
-                    "reason": REASONS[suggestion.reasons[number]] if keep else "",
+                    "reason": _reason(suggestion, number, first + offset) if keep else "",
                 })  # fmt: skip
             rows.sort(key=lambda row: not row["keep"])
             yield number + 1, rows
+
+
+def _reason(suggestion: Suggestion, number: int, place: int) -> str:
+    """Why a photo is the one to keep."""
+    if suggestion.protected[place]:
+        return "always stays, for where it lies"
+    return REASONS[suggestion.reasons[number]]
 
 
 def _path(place: Place) -> str:

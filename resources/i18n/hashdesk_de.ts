@@ -192,6 +192,47 @@
     </message>
 </context>
 <context>
+    <name>AtlasPage</name>
+    <message>
+        <source>{photos} on {shelves} shelves. Enter opens one, F2 names it.</source>
+        <translation>{photos} in {shelves} Fächern. Enter öffnet eines, F2 benennt es.</translation>
+    </message>
+    <message>
+        <source>Name of the shelf</source>
+        <translation>Name des Fachs</translation>
+    </message>
+    <message>
+        <source>What is on it (empty: no name)</source>
+        <translation>Was darin ist (leer: kein Name)</translation>
+    </message>
+    <message>
+        <source>{bits} bits</source>
+        <translation>{bits} Bits</translation>
+    </message>
+</context>
+<context>
+    <name>AtlasView</name>
+    <message>
+        <source>Shelves of the library</source>
+        <translation>Fächer der Bibliothek</translation>
+    </message>
+</context>
+<context>
+    <name>Atlasing</name>
+    <message>
+        <source>{name} would stand here.</source>
+        <translation>{name} käme hierhin.</translation>
+    </message>
+    <message>
+        <source>{name} would stand on a new shelf; this one is {count} bits away.</source>
+        <translation>{name} käme in ein neues Fach; dieses hier ist {count} Bits entfernt.</translation>
+    </message>
+    <message>
+        <source>a shelf of {photos}</source>
+        <translation>ein Fach mit {photos}</translation>
+    </message>
+</context>
+<context>
     <name>BitSquares</name>
     <message>
         <source>Bits that differ: {bits}</source>
@@ -1360,6 +1401,10 @@
 <context>
     <name>Pages</name>
     <message>
+        <source>Atlas</source>
+        <translation>Atlas</translation>
+    </message>
+    <message>
         <source>Duplicates</source>
         <translation>Doppelte</translation>
     </message>
@@ -1416,6 +1461,10 @@
     <message>
         <source>No two photos are that similar.</source>
         <translation>Keine zwei Fotos sind so ähnlich.</translation>
+    </message>
+    <message>
+        <source>Left: always stays, for where it lies</source>
+        <translation>Links: bleibt immer, wegen seines Ortes</translation>
     </message>
     <message>
         <source>Left: kept for its pixels</source>
@@ -1566,6 +1615,10 @@
     <message>
         <source>Photos</source>
         <translation>Fotos</translation>
+    </message>
+    <message>
+        <source>Atlas</source>
+        <translation>Atlas</translation>
     </message>
     <message>
         <source>Duplicates</source>

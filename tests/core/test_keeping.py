@@ -160,6 +160,7 @@ def test_laws_of_keeping(
             )
         freed += sum(int(known.bytes[row[photo]]) for photo in gone)
     assert advice.freed(groups, known) == freed
+    assert advice.protected.tolist() == [stays(photo) for photo in groups.photos.tolist()]
     assert len(advice.reasons) == len(groups)
 
 

@@ -1,0 +1,80 @@
+"""shelves.json: what a person calls the shelves of the atlas.
+
+    {"version": 1, "names": {ENCODER: {"8": {"213": "Mountains"}}}}
+
+A name belongs to a code of an encoder: another encoder folds the library in another way, and going
+back to the first one finds its names again.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from hashdesk.core.errors import LibraryDamaged
+
+FILE_NAME = "shelves.json"
+VERSION = 1
+LONGEST = 80  # characters
+
+Names = Mapping[int, str]  # code -> name
+
+
+def read(library: Path, encoder: str, bits: int) -> dict[int, str]:
+    """The names of an encoder's shelves. Raises LibraryDamaged."""
+    named = _load(library / FILE_NAME).get(encoder, {}).get(str(bits), {})
+    return {int(code): name for code, name in named.items()}
+
+
+def write(library: Path, encoder: str, bits: int, code: int, name: str) -> None:
+    """Call a shelf by a name, whole or not at all; an empty one takes its name away.
+
+    Raises LibraryDamaged, and OSError where the file cannot be written.
+    """
+    path = library / FILE_NAME
+    names = _load(path)
+    named = names.setdefault(encoder, {}).setdefault(str(bits), {})
+    named[str(code)] = " ".join(name.split())[:LONGEST]
+    if not named[str(code)]:
+        del named[str(code)]
+    unfinished = path.with_name(f"{FILE_NAME}.unfinished")
+    try:
+        with unfinished.open("w", encoding="utf-8") as file:
+            json.dump({"version": VERSION, "names": names}, file, indent=1, ensure_ascii=False)
+            file.flush()
+            os.fsync(file.fileno())
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def _load(path: Path) -> dict[str, dict[str, dict[str, str]]]:
+    try:
+        found = json.loads(path.read_text("utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError) as error:
+        raise LibraryDamaged(f"{path} cannot be read ({error}). Move it away.") from error
+    if not _is_sound(found):
+        raise LibraryDamaged(
+            f"{path} holds no names of shelves that this HashDesk knows. Move it away, or update."
+        )
+    names: dict[str, dict[str, dict[str, str]]] = found["names"]
+    return names
+
+
+def _is_sound(found: object) -> bool:
+    if not isinstance(found, dict) or found.get("version") != VERSION:
+        return False
+    names = found.get("names")
+    return isinstance(names, dict) and all(
+        isinstance(lengths, dict)
+        and all(
+            isinstance(named, dict)
+            and all(code.isdecimal() and isinstance(name, str) for code, name in named.items())
+            for named in lengths.values()
+        )
+        for lengths in names.values()
+    )

@@ -1,0 +1,122 @@
+"""What happens in the atlas: the library is folded in a thread, shelves are opened and named."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+from PySide6.QtCore import QObject, Signal
+
+from hashdesk.core import atlas, shelfnames
+from hashdesk.core.atlas import LENGTHS, Shelves
+from hashdesk.core.search import CodeIndex
+from hashdesk.core.shelfnames import Names
+from hashdesk.ui import text
+from hashdesk.ui.atlaspage import AtlasPage
+from hashdesk.ui.lane import Lane
+from hashdesk.ui.query import Found
+
+
+class Atlasing(QObject):
+    """Folds each length once for each state of the library."""
+
+    news = Signal(str)  # a sentence for a person
+    opened = Signal(object, str)  # ids of photos, what their shelf is called
+
+    def __init__(self, folder: Path, page: AtlasPage, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._folder = folder
+        self._page = page
+        self._lane = Lane("atlas", self)
+        self._index: CodeIndex | None = None
+        self._encoder = ""
+        self._folded: dict[int, tuple[Shelves, Names]] = {}
+        self._waiting: set[int] = set()
+        page.bits_chosen.connect(self._choose)
+        page.view.opened.connect(self._open)
+        page.named.connect(self._name)
+        page.show_bits(page.bits)
+
+    def stop(self) -> None:
+        """End its thread."""
+        self._lane.stop()
+
+    def use(self, index: CodeIndex | None, encoder: str) -> None:
+        """The library has been read (again). index: its codes; encoder: the id of theirs."""
+        self._index, self._encoder = index, encoder
+        self._folded.clear()
+        self._waiting.clear()
+        if self._page.isVisible():
+            self.refresh()
+
+    def refresh(self) -> None:
+        """The page is looked at: the chosen length first, then the others."""
+        self._show()
+        for bits in sorted(LENGTHS, key=lambda bits: bits != self._page.bits):
+            self._fold(bits)
+        self._page.view.setFocus()
+
+    def locate(self, found: Found) -> None:
+        """Show where a photo from outside would go."""
+        shelves = self._page.view.shelves
+        place = shelves.place_of(found.query.codes[shelves.bits])
+        if place is None:
+            return
+        self._page.view.choose(place, located=True)
+        apart = int(shelves.codes[place] ^ found.query.codes[shelves.bits]).bit_count()
+        words = self.tr("{name} would stand here.")
+        if apart:
+            words = self.tr("{name} would stand on a new shelf; this one is {count} bits away.")
+        self._page.show_words(words.format(name=found.asked.name, count=apart))
+
+    def _choose(self, bits: int) -> None:
+        self._page.show_bits(bits)
+        self._show()
+        self._fold(bits)
+
+    def _show(self) -> None:
+        folded = self._folded.get(self._page.bits)
+        if folded is not None:
+            shelves, names = folded
+            self._page.view.show_shelves(shelves, names)
+            self._page.show_count(len(shelves), int(shelves.counts.sum()))
+
+    def _fold(self, bits: int) -> None:
+        index, folder, encoder = self._index, self._folder, self._encoder
+        if index is None or bits in self._folded or bits in self._waiting:
+            return
+        self._waiting.add(bits)
+
+        def work() -> tuple[Shelves, Names]:
+            return atlas.fold(index, bits), shelfnames.read(folder, encoder, bits)
+
+        def show(folded: tuple[Shelves, Names]) -> None:
+            if index is self._index:
+                self._waiting.discard(bits)
+                self._folded[bits] = folded
+                if bits == self._page.bits:
+                    self._show()
+
+        self._lane.queue(work, show, lambda error: self.news.emit(str(error)))
+
+    def _open(self, code: int) -> None:
+        if self._index is not None:
+            photos = np.sort(atlas.photos_on(self._index, self._page.bits, code))
+            name = self._page.view.name_of(code)
+            words = self.tr("a shelf of {photos}").format(photos=text.photos(len(photos)))
+            self.opened.emit(photos, name or words)
+
+    def _name(self, code: int, name: str) -> None:
+        folder, encoder, bits = self._folder, self._encoder, self._page.bits
+
+        def work() -> Names:
+            shelfnames.write(folder, encoder, bits, code, name)
+            return shelfnames.read(folder, encoder, bits)
+
+        def show(names: Names) -> None:
+            if bits in self._folded:
+                self._folded[bits] = self._folded[bits][0], names
+            if bits == self._page.bits:
+                self._page.view.show_names(names)
+
+        self._lane.queue(work, show, lambda error: self.news.emit(str(error)))
