@@ -14,16 +14,17 @@ from pathlib import Path
 
 import torch
 from safetensors.torch import save
+from torchvision.models import EfficientNet_B0_Weights
 
 from hashdesk.core.decode import SIDE
-from hashdesk.encoders.backbone import CLASSIFIER, MANIFEST, ONNX
+from hashdesk.encoders.backbone import CLASSES, CLASSIFIER, MANIFEST, ONNX
 from trainer.backbones import BACKBONES, fold_batch_norms, load_backbone
 
 EXAMPLE_BATCH = 2  # 0 and 1 would be taken for constants
 
 
 def export_backbone(name: str, folder: Path) -> None:
-    """Write `backbone.onnx`, `classifier.safetensors` and `manifest.json`: the folder whole or not.
+    """Write the network, its classifier, the names of its classes and a manifest, all or nothing.
 
     The graph takes uint8 pixels (n, 224, 224, 3) and gives float32 features (n, d); its
     normalisation is inside. Raises EngineUnavailable if the weights are not there.
@@ -51,7 +52,12 @@ def export_backbone(name: str, folder: Path) -> None:
     model = program.model_proto
     for node in model.graph.node:  # where in whose code it came from: nobody's business
         node.ClearField("metadata_props")
-    files = {ONNX: model.SerializeToString(), CLASSIFIER: classifier}
+    classes = EfficientNet_B0_Weights.IMAGENET1K_V1.meta["categories"]  # names only, no weights
+    files = {
+        ONNX: model.SerializeToString(),
+        CLASSIFIER: classifier,
+        CLASSES: json.dumps(classes).encode(),
+    }
     manifest = {
         "backbone": name,
         "weights_sha256": BACKBONES[name].weights.sha256,

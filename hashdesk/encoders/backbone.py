@@ -2,7 +2,8 @@
 
     <cache>/backbones/<name>/backbone.onnx            uint8 NHWC in, float32 features out
                              classifier.safetensors   weight, bias
-                             manifest.json            SHA-256 of both
+                             classes.json             what its 1,000 classes are called
+                             manifest.json            SHA-256 of all
 
 PyTorch makes them, in a child process, so that nothing here ever imports it.
 """
@@ -23,6 +24,7 @@ from hashdesk.encoders.heads import Classifier
 
 ONNX = "backbone.onnx"
 CLASSIFIER = "classifier.safetensors"
+CLASSES = "classes.json"
 MANIFEST = "manifest.json"
 EXPORT_SECONDS = 600
 
@@ -34,6 +36,7 @@ class BackboneFiles:
     name: str
     onnx: bytes
     classifier: Classifier
+    classes: tuple[str, ...]  # names, in the order of the classifier
 
 
 def folder(cache: Path, name: str) -> Path:
@@ -59,14 +62,15 @@ def _load(place: Path, name: str) -> BackboneFiles | None:
     """The export, or None where it is absent or not what its manifest says: a cache may heal."""
     try:
         manifest = json.loads((place / MANIFEST).read_text("utf-8"))
-        data = {file: (place / file).read_bytes() for file in (ONNX, CLASSIFIER)}
+        data = {file: (place / file).read_bytes() for file in (ONNX, CLASSIFIER, CLASSES)}
     except (OSError, ValueError):
         return None
     for file, content in data.items():
         if hashlib.sha256(content).hexdigest() != manifest.get("files", {}).get(file):
             return None
     tensors = load_tensors(data[CLASSIFIER])
-    return BackboneFiles(name, data[ONNX], Classifier(tensors["weight"], tensors["bias"]))
+    classifier = Classifier(tensors["weight"], tensors["bias"])
+    return BackboneFiles(name, data[ONNX], classifier, tuple(json.loads(data[CLASSES])))
 
 
 def _export(place: Path, name: str) -> None:

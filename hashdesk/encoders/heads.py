@@ -40,14 +40,22 @@ def inputs(
             norms = np.linalg.norm(features, axis=1, keepdims=True)
             part = features / np.maximum(norms, np.float32(1e-12))
         elif block.kind == "classes":
-            logits = (features @ classifier.weight.T + classifier.bias) / block.temperature
-            logits -= logits.max(axis=1, keepdims=True)
-            powers = np.exp(logits)
-            part = np.sqrt(powers / powers.sum(axis=1, keepdims=True))
+            part = np.sqrt(beliefs(features, classifier, block.temperature))
         else:
             raise ValueError(f"unknown block {block.kind!r}")
         parts.append(part * np.float32(block.scale))
     return np.concatenate(parts, axis=1, dtype=np.float32)
+
+
+def beliefs(
+    features: Features, classifier: Classifier, temperature: float = 1.0
+) -> NDArray[np.float32]:
+    """How much the backbone believes that photos show each class: softmax (n, classes)."""
+    logits = (features @ classifier.weight.T + classifier.bias) / temperature
+    logits -= logits.max(axis=1, keepdims=True)
+    powers = np.exp(logits)
+    shares: NDArray[np.float32] = powers / powers.sum(axis=1, keepdims=True)
+    return shares
 
 
 def outputs(x: NDArray[np.float32], heads: Mapping[int, Head]) -> dict[int, NDArray[np.float32]]:

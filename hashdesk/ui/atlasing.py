@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
+from hashdesk import paths
 from hashdesk.core import atlas, shelfnames
 from hashdesk.core.atlas import LENGTHS, Shelves
 from hashdesk.core.search import CodeIndex
 from hashdesk.core.shelfnames import Names
+from hashdesk.encoders.guessing import guess_names
 from hashdesk.ui import text
 from hashdesk.ui.atlaspage import AtlasPage
 from hashdesk.ui.lane import Lane
 from hashdesk.ui.query import Found
+
+log = logging.getLogger(__name__)
+
+GUESSED = (4, 8)  # bits: of the many shelves of longer codes, few could be read
 
 
 class Atlasing(QObject):
@@ -32,6 +39,7 @@ class Atlasing(QObject):
         self._encoder = ""
         self._folded: dict[int, tuple[Shelves, Names]] = {}
         self._waiting: set[int] = set()
+        self._guesses: dict[int, Names] = {}
         page.bits_chosen.connect(self._choose)
         page.view.opened.connect(self._open)
         page.named.connect(self._name)
@@ -45,6 +53,7 @@ class Atlasing(QObject):
         """The library has been read (again). index: its codes; encoder: the id of theirs."""
         self._index, self._encoder = index, encoder
         self._folded.clear()
+        self._guesses.clear()
         self._waiting.clear()
         if self._page.isVisible():
             self.refresh()
@@ -79,6 +88,7 @@ class Atlasing(QObject):
         if folded is not None:
             shelves, names = folded
             self._page.view.show_shelves(shelves, names)
+            self._page.view.show_guesses(self._guesses.get(shelves.bits, {}))
             self._page.show_count(len(shelves), int(shelves.counts.sum()))
 
     def _fold(self, bits: int) -> None:
@@ -94,10 +104,29 @@ class Atlasing(QObject):
             if index is self._index:
                 self._waiting.discard(bits)
                 self._folded[bits] = folded
+                self._guess(bits, folded[0])
                 if bits == self._page.bits:
                     self._show()
 
         self._lane.queue(work, show, lambda error: self.news.emit(str(error)))
+
+    def _guess(self, bits: int, shelves: Shelves) -> None:
+        """Have the backbone guess what is on the shelves; names that a person gave come first."""
+        folder, index, encoder = self._folder, self._index, self._encoder
+        if bits not in GUESSED or not len(shelves):
+            return
+
+        def work() -> Names:
+            return guess_names(folder, encoder, shelves, paths.cache())
+
+        def show(names: Names) -> None:
+            if index is self._index:
+                self._guesses[bits] = names
+                if bits == self._page.bits:
+                    self._page.view.show_guesses(names)
+
+        # Without guesses the atlas is as good: why there are none is for the log.
+        self._lane.queue(work, show, lambda error: log.info("No guesses: %s", error))
 
     def _open(self, code: int) -> None:
         if self._index is not None:

@@ -59,6 +59,7 @@ class AtlasView(QAbstractScrollArea):
         self._theme = theme
         self.shelves = EMPTY
         self._names: Names = {}
+        self._guesses: Names = {}
         self._side = LARGEST
         self.current = -1  # the place of the shelf in hand
         self._located = False  # it is where a photo from outside would go
@@ -71,6 +72,7 @@ class AtlasView(QAbstractScrollArea):
         """Show other shelves; what is in hand stays in hand, or becomes its part or its whole."""
         current = self._counterpart(shelves)
         self.shelves, self._names, self._located = shelves, names, False
+        self._guesses = {}
         self._measure()
         self.choose(current)
         self.viewport().update()
@@ -78,6 +80,11 @@ class AtlasView(QAbstractScrollArea):
     def show_names(self, names: Names) -> None:
         """Shelves are called otherwise."""
         self._names = names
+        self.viewport().update()
+
+    def show_guesses(self, guesses: Names) -> None:
+        """What may be on shelves that have no name."""
+        self._guesses = guesses
         self.viewport().update()
 
     def name_of(self, code: int) -> str:
@@ -116,8 +123,13 @@ class AtlasView(QAbstractScrollArea):
     def _words(self, place: int) -> str:
         code = int(self.shelves.codes[place])
         words = text.photos(int(self.shelves.counts[place]))
-        name = self._names.get(code)
+        name = self._names.get(code) or self._guess(code)
         return f"{name} · {words}" if name else words
+
+    def _guess(self, code: int) -> str:
+        """What the backbone takes a shelf for, with a mark that it is a guess."""
+        guess = self._guesses.get(code)
+        return f"{guess}?" if guess else ""
 
     # -- where shelves stand
 
@@ -223,12 +235,15 @@ class AtlasView(QAbstractScrollArea):
         colours = self._theme.colours
         font = tabular(painter.font())
         font.setPixelSize(11)
-        name = self._names.get(int(self.shelves.codes[place]))
+        code = int(self.shelves.codes[place])
+        name = self._names.get(code)
+        font.setItalic(name is None)
         font.setWeight(QFont.Weight.DemiBold if name else QFont.Weight.Normal)
         painter.setFont(font)
         painter.setPen(QColor(colours.text if name else colours.muted))
         count = text.count(int(self.shelves.counts[place]))
-        words = f"{name} · {count}" if name else count
+        called = name or self._guess(code)
+        words = f"{called} · {count}" if called else count
         shown = QFontMetrics(font).elidedText(words, Qt.TextElideMode.ElideRight, where.width())
         painter.drawText(where, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
 

@@ -63,6 +63,7 @@ def add(parser: argparse.ArgumentParser) -> None:
         metavar="SECONDS",
         help="of photos taken so soon after each other, one",
     )
+    parser.add_argument("--least", type=int, default=2, metavar="N", help="photos in a group")
     parser.add_argument("--order", choices=list(Order), default=Order.FREED)
     parser.add_argument(
         "--rules", nargs="+", choices=list(Rule), help="what to keep, first rule first"
@@ -155,6 +156,7 @@ def _review(library: Library, arguments: argparse.Namespace, level: Level, found
         made,
         Advice(
             Order(arguments.order),
+            least=arguments.least,
             decided=arguments.decided,
             rules=rules,
             references=frozenset().union(*references),
