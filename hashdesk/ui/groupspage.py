@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFileDialog,
@@ -27,6 +27,8 @@ from hashdesk.ui.histogram import Histogram
 from hashdesk.ui.theme import GRID, Theme
 from hashdesk.ui.thumbnails import Thumbnails
 from hashdesk.ui.widgets import button, label
+
+NARROW = 940  # pixels of the page: deeds in two rows
 
 
 class Deed:
@@ -138,7 +140,7 @@ class GroupsPage(QWidget):
         self._count.setText(" · ".join(words))
         all_of_it = self.tr("All groups: {photos}, {size}…")
         self._all.setText(all_of_it.format(photos=text.photos(marked), size=text.size(size)))
-        self._all.setEnabled(marked > 0)
+        self._all.setVisible(marked > 0)
 
     def show_span(self, near: int, far: int) -> None:
         """Which distances make groups."""
@@ -152,7 +154,7 @@ class GroupsPage(QWidget):
             place = self.tr("photo {member} of {members}")
             words.append(place.format(member=member + 1, members=members))
         self._why.setText(" · ".join(words))
-        trash = self.tr("Move {photos} to the trash")
+        trash = self.tr("Trash {photos}") if marked else self.tr("Trash")
         self._trash.setText(trash.format(photos=text.photos(marked)))
         self._trash.setEnabled(marked > 0)
 
@@ -223,21 +225,45 @@ class GroupsPage(QWidget):
         layout.addWidget(self.pane, 1)
         self._why = label("", "muted")
         layout.addWidget(self._why)
-        row = QHBoxLayout()
-        row.setSpacing(GRID)
+        self._buttons = []
         for deed, words, key in (
             (Deed.DIFFERENT, self.tr("Not the same"), "N"),
             (Deed.KEEP, self.tr("Keep all"), "K"),
             (Deed.HIDE, self.tr("Hide"), "H"),
             (Deed.MARK, self.tr("Mark"), "X"),
-            (Deed.SWAP, self.tr("Keep the right one"), "W"),
+            (Deed.SWAP, self.tr("Swap"), "W"),
         ):
-            row.addWidget(self._deed(deed, words, key))
-        row.addStretch(1)
+            self._buttons.append(self._deed(deed, words, key))
         self._trash = self._deed(Deed.TRASH, "", self.tr("Del"), role="main")
-        row.addWidget(self._trash)
-        layout.addLayout(row)
+        self._buttons.append(self._trash)
+        self._deeds = (QHBoxLayout(), QHBoxLayout())
+        for row in self._deeds:
+            row.setSpacing(GRID)
+            layout.addLayout(row)
+        self._narrow: bool | None = None
+        self._arrange(narrow=False)
         return right
+
+    def _arrange(self, *, narrow: bool) -> None:
+        """All deeds in a row, or in two where there is no room for that."""
+        if narrow == self._narrow:
+            return
+        self._narrow = narrow
+        for row in self._deeds:
+            while row.count():
+                row.takeAt(0)
+        first, second = self._deeds
+        for place, made in enumerate(self._buttons):
+            row = second if narrow and place >= len(self._buttons) // 2 else first
+            if made is self._trash:
+                row.addStretch(1)
+            row.addWidget(made)
+        if narrow:
+            first.addStretch(1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange(narrow=event.size().width() < NARROW)
 
     def _deed(self, deed: str, words: str, key: str, role: str = "") -> QPushButton:
         made = button(words, role)

@@ -940,8 +940,12 @@
         <translation>Foto {member} von {members}</translation>
     </message>
     <message>
-        <source>Move {photos} to the trash</source>
-        <translation>{photos} in den Papierkorb</translation>
+        <source>Trash {photos}</source>
+        <translation>{photos} wegwerfen</translation>
+    </message>
+    <message>
+        <source>Trash</source>
+        <translation>Wegwerfen</translation>
     </message>
     <message>
         <source>A table of the groups</source>
@@ -988,8 +992,8 @@
         <translation>Markieren</translation>
     </message>
     <message>
-        <source>Keep the right one</source>
-        <translation>Das rechte behalten</translation>
+        <source>Swap</source>
+        <translation>Tauschen</translation>
     </message>
     <message>
         <source>Del</source>

@@ -22,17 +22,20 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from hashdesk import paths
+from hashdesk.core.atlas import LENGTHS
 from hashdesk.core.filtering import Filter
 from hashdesk.core.indexing import index
 from hashdesk.core.job import Job
+from hashdesk.core.links import Level
 from hashdesk.core.pool import DecodePool
 from hashdesk.core.settings import Settings
 from hashdesk.core.store import Store
 from hashdesk.demo import write_album
 from hashdesk.encoders import open_encoder
 from hashdesk.ui import actions, session
+from hashdesk.ui.groupspage import Deed
 from hashdesk.ui.incoming import Incoming
-from hashdesk.ui.sidebar import ENCODER, EXPORT, FAILED, SETTINGS
+from hashdesk.ui.sidebar import ATLAS, ENCODER, EXPORT, FAILED, GROUPS, SETTINGS
 from hashdesk.ui.theme import DARK, LIGHT
 from hashdesk.ui.window import Window
 
@@ -79,6 +82,8 @@ class Tour:
         # A library of another encoder cannot be asked about it, and says so.
         self._wait(lambda: _asked_outside(window) or bool(window.frame.notice_text()))
         self._save(window, "outside")
+        self._fold(window)
+        self._compare(window)
         window.browser.show_page(ENCODER)
         self._save(window, "encoder")
         self._watch_adapting(window)
@@ -98,6 +103,28 @@ class Tour:
         self._grab(sheet, "keys")
         sheet.close()
         self._close(window)
+
+    def _fold(self, window: Window) -> None:
+        """The atlas, from few bits to many."""
+        window.browser.show_page(ATLAS)
+        for bits in LENGTHS:
+            window.frame.atlas.bits_chosen.emit(bits)
+            self._wait(lambda bits=bits: window.frame.atlas.view.shelves.bits == bits)
+            self._save(window, f"atlas-{bits}")
+
+    def _compare(self, window: Window) -> None:
+        """Groups of near and of similar photos; two of them in each way."""
+        reviewing, page = window.reviewing, window.frame.groups
+        window.browser.show_page(GROUPS)
+        for level in (Level.NEAR, Level.SIMILAR):
+            page.level_chosen.emit(level)
+            self._wait(
+                lambda level=level: reviewing.marks is not None and reviewing._level is level
+            )
+            self._save(window, f"groups-{level}")
+        reviewing.do(Deed.DIFFERENCE)
+        self._save(window, "groups-difference")
+        reviewing.do(Deed.SIDE)
 
     def _select(self, window: Window) -> None:
         """Several photos; then again the one."""
