@@ -54,9 +54,6 @@ class Verdict:
     joined: tuple[bytes, ...] = ()  # of each photo that came after its others were decided
 
 
-LEVELS = tuple(Level)  # from strict to loose
-
-
 class Judge:
     """Looks groups up in the decisions that were made."""
 
@@ -70,7 +67,8 @@ class Judge:
     def __call__(self, contents: Sequence[bytes], level: Level) -> Verdict:
         """What is known about a group of photos with these contents.
 
-        What was decided at a stricter level holds at a looser one.
+        What was decided about copies holds at every level, for whoever saw them saw them all; what
+        was decided about photos that are only similar says nothing of copies among them.
         """
         touching = {
             place for content in set(contents) for place in self._by_content.get(content, ())
@@ -78,11 +76,10 @@ class Judge:
         if not touching:
             return Verdict()
         group = Counter(contents)
-        stricter = LEVELS[: LEVELS.index(level) + 1]
         nearest: tuple[int, tuple[bytes, ...]] | None = None
         for place in sorted(touching):
             decision = self._decisions[place]
-            if decision.level not in stricter:
+            if decision.level is Level.SIMILAR and level is not Level.SIMILAR:
                 continue
             if decision.covers(group):
                 return Verdict(decision)

@@ -27,9 +27,9 @@ class Rule(StrEnum):
 
     PIXELS = "pixels"  # more of them
     TAKEN = "taken"  # it still knows when it was taken
+    OLDEST = "oldest"  # the older file: an edit is often larger, and never older
     BYTES = "bytes"  # the larger file
     FORMAT = "format"  # what a camera writes rather than what an export writes
-    OLDEST = "oldest"
 
 
 USUAL = tuple(Rule)
@@ -48,6 +48,7 @@ class Traits:
     dates: NDArray[np.int64]  # seconds since 1970: when taken, else the file's time
     taken: NDArray[np.bool_]  # whether that is when it was taken
     formats: NDArray[np.int64]  # place in FORMATS, or their number
+    written: NDArray[np.int64]  # seconds since 1970: the file's time
 
     def rows(self, photos: NDArray[np.int64]) -> NDArray[np.intp]:
         """Where photos stand in these arrays."""
@@ -57,20 +58,20 @@ class Traits:
 def traits(connection: sqlite3.Connection) -> Traits:
     """Read them from a library."""
     query = (
-        f"SELECT id, folder, size, coalesce(width * height, 0), {DATE}, taken IS NOT NULL, name "
-        "FROM photos WHERE state=? ORDER BY id"
+        f"SELECT id, folder, size, coalesce(width * height, 0), {DATE}, taken IS NOT NULL, "
+        "mtime_ns / 1000000000, name FROM photos WHERE state=? ORDER BY id"
     )
     ranks = {suffix: rank for rank, suffix in enumerate(FORMATS)}
-    parts = [np.empty((0, 7), np.int64)]
+    parts = [np.empty((0, 8), np.int64)]
     rows = connection.execute(query, (State.OK,))
     while part := rows.fetchmany(ROWS):
         numbers = [
-            (*row[:6], ranks.get(os.path.splitext(row[6])[1].lower(), len(ranks))) for row in part
+            (*row[:7], ranks.get(os.path.splitext(row[7])[1].lower(), len(ranks))) for row in part
         ]
         parts.append(np.array(numbers, np.int64))
     table = np.concatenate(parts)
-    ids, folders, size, pixels, dates, taken, formats = table.T
-    return Traits(ids, folders, size, pixels, dates, taken.astype(bool), formats)
+    ids, folders, size, pixels, dates, taken, written, formats = table.T
+    return Traits(ids, folders, size, pixels, dates, taken.astype(bool), formats, written)
 
 
 @dataclass(frozen=True)
@@ -118,7 +119,7 @@ def _merit(rule: Rule, known: Traits, rows: NDArray[np.intp]) -> NDArray[np.int6
         Rule.TAKEN: known.taken.astype(np.int64),
         Rule.BYTES: known.bytes,
         Rule.FORMAT: -known.formats,
-        Rule.OLDEST: -known.dates,
+        Rule.OLDEST: -known.written,
     }[rule]
     merit: NDArray[np.int64] = values[rows]
     return merit

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -12,7 +13,7 @@ from numpy.typing import NDArray
 
 from hashdesk.core import catalogue, keeping
 from hashdesk.core.catalogue import Outline
-from hashdesk.core.decisions import Decision, Judge
+from hashdesk.core.decisions import Decision, Judge, Verdict
 from hashdesk.core.groups import Choice, Groups, group
 from hashdesk.core.keeping import Rule, Suggestion, Traits
 from hashdesk.core.links import Level, Links
@@ -45,7 +46,8 @@ class Review:
 
     groups: Groups
     suggestion: Suggestion
-    joined: NDArray[np.int64]  # (groups,), photos that came after its others were decided
+    joined: NDArray[np.int64]  # (groups,), photos of it that its decision was not about
+    settled: NDArray[np.bool_]  # (k,), photos that a decision was about: they are not marked
     decided: int  # groups that are left out because they were decided
     bytes: int  # that the marked photos take
 
@@ -64,21 +66,55 @@ def review(
     if not np.array_equal(outline.ids, known.ids):  # a folder was scanned between the two
         both = np.isin(outline.ids, known.ids)
         outline = Outline(**{name: column[both] for name, column in vars(outline).items()})
-    groups = group(links, choice, outline, _out_of_reach_twice(connection, outline))
+    left_out = _out_of_reach_twice(connection, outline)
+    groups = group(links, choice, _with_sure_times(outline, known), left_out)
     chosen = np.flatnonzero((groups.sizes >= advice.least) & (groups.sizes <= advice.most))
     groups = groups.take(chosen)
-    open_, joined, decided = _undecided(connection, groups, level, decisions, advice)
-    groups = groups.take(open_)
+    open_, settled, decided = _undecided(connection, groups, level, decisions, advice)
+    groups, settled = groups.take(open_), settled[np.isin(groups.numbers, open_)]
     offline = frozenset(
         np.unique(outline.folders[outline.offline]).tolist() if len(outline.ids) else ()
     )
     suggestion = keeping.suggest(groups, known, advice.rules, advice.references, offline)
     order = _in_order(groups, suggestion, known, advice.order)
-    groups, joined = groups.take(order), joined[order]
+    settled = _reordered(settled, groups, order)
+    groups = groups.take(order)
     suggestion = keeping.suggest(groups, known, advice.rules, advice.references, offline)
+    marked = suggestion.marked & ~settled
     if level is Level.SIMILAR:  # not the same picture: what goes is a person's own choice
-        suggestion = replace(suggestion, marked=np.zeros(len(groups.photos), bool))
-    return Review(groups, suggestion, joined, decided, suggestion.freed(groups, known))
+        marked = np.zeros(len(groups.photos), bool)
+    suggestion = replace(suggestion, marked=marked)
+    touched = np.bincount(groups.numbers[settled], minlength=len(groups))
+    joined = np.where(touched > 0, groups.sizes - touched, 0)
+    return Review(groups, suggestion, joined, settled, decided, suggestion.freed(groups, known))
+
+
+def _decided_about(
+    photos: NDArray[np.int64], contents: Sequence[bytes], verdict: Verdict
+) -> NDArray[np.bool_]:
+    """Which photos of a group a decision was about: of copies, those that were indexed first."""
+    new = Counter(verdict.joined)
+    known = np.ones(len(photos), bool)
+    for place in np.argsort(-photos).tolist():
+        if new[contents[place]] > 0:
+            new[contents[place]] -= 1
+            known[place] = False
+    return known
+
+
+def _reordered(
+    flags: NDArray[np.bool_], groups: Groups, order: NDArray[np.intp]
+) -> NDArray[np.bool_]:
+    """Flags of the photos of groups, for the groups in another order."""
+    parts = [flags[groups.starts[n] : groups.starts[n + 1]] for n in order.tolist()]
+    return np.concatenate(parts) if parts else flags[:0]
+
+
+def _with_sure_times(outline: Outline, known: Traits) -> Outline:
+    """Photos that do not know when they were taken are in no burst: copying dates files alike."""
+    apart = np.arange(len(outline.ids), dtype=np.int64) << 33
+    taken = known.taken[known.rows(outline.ids)]
+    return replace(outline, dates=np.where(taken, outline.dates, apart))
 
 
 def _out_of_reach_twice(
@@ -103,22 +139,25 @@ def _undecided(
     level: Level,
     decisions: Sequence[Decision],
     advice: Advice,
-) -> tuple[NDArray[np.int64], NDArray[np.int64], int]:
-    """The groups that still wait, how many photos joined each, and how many groups do not wait."""
-    everything = np.arange(len(groups))
+) -> tuple[NDArray[np.int64], NDArray[np.bool_], int]:
+    """The groups that wait, the photos that were decided about, and how many groups do not wait."""
+    everything, settled = np.arange(len(groups)), np.zeros(len(groups.photos), bool)
     if not decisions or not len(groups):
-        return everything, np.zeros(len(groups), np.int64), 0
+        return everything, settled, 0
     contents = catalogue.content_ids(connection)
     judge = Judge(decisions)
-    waiting, joined, decided = [], [], 0
+    waiting, decided = [], 0
     for number in everything.tolist():
-        verdict = judge([contents.get(photo, b"") for photo in groups[number].tolist()], level)
+        named = [contents.get(photo, b"") for photo in groups[number].tolist()]
+        verdict = judge(named, level)
         if verdict.decided is not None and not advice.decided:
             decided += 1
             continue
         waiting.append(number)
-        joined.append(len(verdict.joined))
-    return np.array(waiting, np.int64), np.array(joined, np.int64), decided
+        if verdict.decided is not None or verdict.joined:
+            first = int(groups.starts[number])
+            settled[first : first + len(named)] = _decided_about(groups[number], named, verdict)
+    return np.array(waiting, np.int64), settled, decided
 
 
 def _in_order(

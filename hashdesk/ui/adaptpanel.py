@@ -105,6 +105,7 @@ class AdaptPanel(QWidget):
         phase = str(progress.get("phase", ""))
         done, total = int(progress.get("done", 0)), int(progress.get("total", 0))
         words = {
+            "index": self.tr("Reading photos again"),
             "gather": self.tr("Gathering what is kept of the photos"),
             "edits": self.tr("Making edits of some photos: crops, turns, captions …"),
             "neighbours": self.tr("Finding out which photos belong together"),

@@ -17,7 +17,7 @@ from hashdesk.ui.pictures import Seen
 from hashdesk.ui.theme import GRID
 from hashdesk.ui.widgets import Elided, label
 
-FACTS = ("distance", "pixels", "size", "taken", "camera", "folder")
+FACTS = ("distance", "pixels", "size", "taken", "dated", "camera", "folder")
 
 
 class Mode(StrEnum):
@@ -177,6 +177,7 @@ class ComparePane(QWidget):
             "pixels": self.tr("Pixels"),
             "size": self.tr("Size"),
             "taken": self.tr("Taken"),
+            "dated": self.tr("File date"),
             "camera": self.tr("Camera"),
             "folder": self.tr("Folder"),
         }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -105,14 +106,22 @@ class Deeds(QObject):
         if not self._stopped:
             self._decoded.emit(done)
 
-    def put_away(self, photos: list[int] | None = None) -> None:
-        """Move photos to the trash, those in hand if none are named; it can be undone."""
+    def put_away_of_groups(self, groups: list[tuple[list[int], list[int]]]) -> None:
+        """Move photos of groups to the trash: of each those that go, and those that stay.
+
+        Nothing goes of a group unless a photo that stays is there, just as the library knows it.
+        """
+        folder = self._folder
+        self._lane.queue(lambda: _put_away_guarded(folder, groups), self._show_put_away, self._tell)
+
+    def put_away(self) -> None:
+        """Move the photos in hand to the trash; it can be undone."""
 
         def move(cards: Cards) -> None:
             paths = [(photo, card.place.full) for photo, card in cards]
             self._lane.queue(lambda: _put_away(paths), self._show_put_away, self._tell)
 
-        self._with_cards(move, photos)
+        self._with_cards(move)
 
     def undo(self) -> None:
         """Bring back what was moved to the trash last."""
@@ -203,9 +212,9 @@ class Deeds(QObject):
             self._frame.notice(words.format(name=name, root=root))
         return not card.place.offline
 
-    def _with_cards(self, deed: Callable[[Cards], None], wanted: list[int] | None = None) -> None:
-        """Do something with photos, or those in hand, as soon as it is known where they lie."""
-        photos = self.in_hand() if wanted is None else wanted
+    def _with_cards(self, deed: Callable[[Cards], None]) -> None:
+        """Do something with all photos in hand, as soon as it is known where they lie."""
+        photos = self.in_hand()
         if len(photos) > CARDS:
             words = self.tr("That is too many at once. Choose at most {count} photos.")
             self._frame.notice(words.format(count=text.count(CARDS)))
@@ -246,6 +255,37 @@ def _put_away(photos: list[tuple[int, bytes]]) -> tuple[list[Trashed], str]:
         except HashDeskError as error:
             return gone, str(error)
     return gone, ""
+
+
+def _put_away_guarded(
+    folder: Path, groups: list[tuple[list[int], list[int]]]
+) -> tuple[list[Trashed], str]:
+    """As `_put_away`, for groups in which a photo that stays is sound."""
+    cards = _cards(folder, [photo for group in groups for part in group for photo in part])
+    going: list[tuple[int, bytes]] = []
+    spared = 0
+    for goes, stays in groups:
+        if any(photo in cards and _is_as_known(cards[photo]) for photo in stays):
+            going += [(photo, cards[photo].place.full) for photo in goes if photo in cards]
+        else:
+            spared += len(goes)
+    gone, problem = _put_away(going)
+    if spared and not problem:
+        problem = text.translate(
+            "HashDesk",
+            "{photos} not moved: what was to be kept is gone or has changed.",
+        ).format(photos=text.photos(spared))
+    return gone, problem
+
+
+def _is_as_known(card: Card) -> bool:
+    """Whether a photo lies where the library knows it, with the size and time it had."""
+    try:
+        status = os.stat(card.place.full)
+    except OSError:
+        return False
+    photo = card.photo
+    return status.st_size == photo.size and photo.mtime_ns in (0, status.st_mtime_ns)
 
 
 def _bring_back(photos: list[Trashed]) -> tuple[list[Trashed], str]:

@@ -116,6 +116,8 @@ class Encoders(QObject):
 
     def _end(self, ending: Ending) -> None:
         new = ending.summary.get("encoder")
+        if ending.verb == "encoders" and ending.summary.get("uncoded"):
+            self._jobs.rescan()  # gives them codes
         if ending.verb != "adapt" or ending.cancelled or ending.error or not new:
             if not self._new:
                 self._offer()

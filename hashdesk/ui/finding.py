@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,7 +20,6 @@ from hashdesk.core.keeping import Traits
 from hashdesk.core.links import MOST, Level, Links
 from hashdesk.core.review import Advice, Review, review
 from hashdesk.core.store import Store
-from hashdesk.ui.branches import Branch
 from hashdesk.ui.groupsmenu import BURST_SECONDS, Options
 from hashdesk.ui.lane import Lane
 from hashdesk.ui.verbs import Ending, Verb
@@ -37,6 +34,7 @@ class Question:
     near: int  # bits: pairs from here …
     far: int  # … to here make groups
     options: Options
+    references: frozenset[int] = frozenset()  # ids of folders whose photos stay
 
     def arguments(self) -> list[str]:
         """The same for “hashdesk groups”."""
@@ -46,8 +44,8 @@ class Question:
         words += ["--bursts", str(BURST_SECONDS)] if options.bursts else []
         for name in ("turned", "elsewhere", "decided"):
             words += [f"--{name}"] if getattr(options, name) else []
-        for branch in options.references:
-            words += ["--reference", os.fsdecode(branch.full)]
+        for folder in options.references:
+            words += ["--reference", folder]
         return words
 
     @property
@@ -183,7 +181,7 @@ class Finding(QObject):
                     known.outline,
                     known.known,
                     made,
-                    _advice(question.options),
+                    _advice(question),
                 )
             return known, Answer(question, reviewed, known.known, _pairs(links, question.level))
 
@@ -194,14 +192,9 @@ class Finding(QObject):
         self._lane.start(work, show, lambda error: self.ended.emit(str(error)))
 
 
-def folders_of(branches: Iterable[Branch]) -> frozenset[int]:
-    """The ids of folders and of those below them."""
-    return frozenset(number for branch in branches for number in branch.folders)
-
-
 def _choice(question: Question, links: Links, outline: Outline) -> Choice:
     options = question.options
-    references = folders_of(options.references)
+    references = question.references
     across = None
     if options.across and references:
         others = frozenset(np.unique(outline.folders).tolist()) - references
@@ -215,12 +208,13 @@ def _choice(question: Question, links: Links, outline: Outline) -> Choice:
     )
 
 
-def _advice(options: Options) -> Advice:
+def _advice(question: Question) -> Advice:
+    options = question.options
     return Advice(
         options.order,
         decided=options.decided,
         rules=options.rules,
-        references=folders_of(options.references),
+        references=question.references,
     )
 
 

@@ -31,7 +31,8 @@ class Line:
 
     photos: int
     bytes: int  # of those that are marked
-    joined: int  # photos that are new since the others were decided
+    joined: int  # photos that came to others that were decided
+    settled: bool = False  # it was decided
 
 
 class GroupModel(QAbstractListModel):
@@ -43,11 +44,19 @@ class GroupModel(QAbstractListModel):
         self._rows = np.empty(0, np.int64)  # numbers of the groups that are still to be seen
         self._bytes = np.empty(0, np.int64)
         self._joined = np.empty(0, np.int64)
+        self._settled = np.empty(0, bool)
 
-    def show(self, groups: Groups, sizes: NDArray[np.int64], joined: NDArray[np.int64]) -> None:
-        """Show other groups. sizes, joined (groups,): marked bytes, new photos of each."""
+    def show(
+        self,
+        groups: Groups,
+        sizes: NDArray[np.int64],
+        joined: NDArray[np.int64],
+        settled: NDArray[np.bool_],
+    ) -> None:
+        """Show other groups. (groups,): marked bytes, new photos, whether it was decided."""
         self.beginResetModel()
-        self._groups, self._bytes, self._joined = groups, sizes, joined
+        self._groups, self._bytes = groups, sizes
+        self._joined, self._settled = joined, settled
         self._rows = np.arange(len(groups))
         self.endResetModel()
 
@@ -72,7 +81,12 @@ class GroupModel(QAbstractListModel):
         """What is said of the group in a row."""
         number = self.number(row)
         sizes = self._groups.sizes
-        return Line(int(sizes[number]), int(self._bytes[number]), int(self._joined[number]))
+        return Line(
+            int(sizes[number]),
+            int(self._bytes[number]),
+            int(self._joined[number]),
+            bool(self._settled[number]),
+        )
 
     def set_bytes(self, number: int, count: int) -> None:
         """Other photos of a group are marked."""
@@ -173,7 +187,9 @@ def words_of(line: Line) -> str:
     words = [text.photos(line.photos)]
     if line.bytes:
         words.append(text.size(line.bytes))
+    if line.settled:
+        words.append(text.translate("HashDesk", "decided"))
     if line.joined:
-        new = text.translate("HashDesk", "{count} new since you decided")
+        new = text.translate("HashDesk", "{count} not decided yet")
         words.append(new.format(count=text.count(line.joined)))
     return " · ".join(words)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import os
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -32,7 +34,7 @@ class Options:
     decided: bool = False  # show groups that were decided, too
     order: Order = Order.FREED
     first: Rule = Rule.PIXELS  # the rule that comes before the others
-    references: tuple[Branch, ...] = ()
+    references: tuple[str, ...] = ()  # folders whose photos are never marked: paths
 
     @property
     def rules(self) -> tuple[Rule, ...]:
@@ -50,19 +52,48 @@ class GroupsMenu(IconButton):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("sliders-horizontal", self.tr("What groups are made of"), parent=parent)
         self.options = Options()
-        self._folders: tuple[Branch, ...] = ()
+        self._roots: tuple[Branch, ...] = ()
         self._checks: list[tuple[QAction, Callable[[Options], bool]]] = []
         self._menu = StayingMenu("", self)
         self._menu.aboutToShow.connect(self._fill)
         self.setMenu(self._menu)
 
     def show_folders(self, roots: tuple[Branch, ...]) -> None:
-        """The folders that photos may be kept of."""
-        below = [child for root in roots for child in root.children]
-        self._folders = (*roots, *below)[:FOLDERS]
-        known = tuple(branch for branch in self._folders if branch in self.options.references)
-        if known != self.options.references:
-            self.options = replace(self.options, references=known)
+        """The folders that there are."""
+        self._roots = roots
+
+    def reference_ids(self) -> frozenset[int]:
+        """The ids of the reference folders, and of those below them."""
+        chosen = set(self.options.references)
+        waiting, found = list(self._roots), set[int]()
+        while waiting:
+            branch = waiting.pop()
+            if os.fsdecode(branch.full) in chosen:
+                found.update(branch.folders)
+            else:
+                waiting += branch.children
+        return frozenset(found)
+
+    def saved(self) -> str:
+        """What was chosen, to be kept."""
+        return json.dumps(asdict(self.options))
+
+    def restore(self, saved: str) -> None:
+        """What `saved` gave the last time; anything else changes nothing."""
+        try:
+            found = json.loads(saved)
+            self.options = Options(
+                turned=bool(found["turned"]),
+                elsewhere=bool(found["elsewhere"]),
+                across=bool(found["across"]),
+                bursts=bool(found["bursts"]),
+                decided=bool(found["decided"]),
+                order=Order(found["order"]),
+                first=Rule(found["first"]),
+                references=tuple(str(folder) for folder in found["references"]),
+            )
+        except (ValueError, KeyError, TypeError):
+            return
 
     def _fill(self) -> None:
         menu = self._menu
@@ -95,11 +126,15 @@ class GroupsMenu(IconButton):
     def _add_folders(self, above: QMenu) -> None:
         menu = StayingMenu(self.tr("Reference folders: never marked"), above)
         above.addMenu(menu)
-        menu.setEnabled(bool(self._folders))
-        for branch in self._folders:
-            depth = "    " if branch.path else ""
-            words = f"{depth}{branch.name}".replace("&", "&&")
-            self._add(menu, words, partial(_refers, branch), partial(_referred, branch))
+        menu.setEnabled(bool(self._roots))
+        below = [(root, child) for root in self._roots for child in root.children]
+        shown = [(root, root) for root in self._roots] + below
+        for root, branch in shown[:FOLDERS]:
+            name = branch.name if branch is root else f"{root.name} › {branch.name}"
+            path = os.fsdecode(branch.full)
+            self._add(
+                menu, name.replace("&", "&&"), partial(_refers, path), partial(_referred, path)
+            )
 
     def _add(
         self,
@@ -150,12 +185,12 @@ def _valued(name: str, value: Any, options: Options) -> Options:
     return replace(options, **{name: value})
 
 
-def _refers(branch: Branch, options: Options) -> bool:
-    return branch in options.references
+def _refers(folder: str, options: Options) -> bool:
+    return folder in options.references
 
 
-def _referred(branch: Branch, options: Options) -> Options:
-    others = tuple(one for one in options.references if one != branch)
+def _referred(folder: str, options: Options) -> Options:
+    others = tuple(one for one in options.references if one != folder)
     return replace(
-        options, references=others if branch in options.references else (*others, branch)
+        options, references=others if folder in options.references else (*others, folder)
     )

@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QButtonGroup,
     QFileDialog,
     QFrame,
@@ -142,10 +143,22 @@ class GroupsPage(QWidget):
         self._all.setText(all_of_it.format(photos=text.photos(marked), size=text.size(size)))
         self._all.setVisible(marked > 0)
 
-    def show_span(self, near: int, far: int) -> None:
-        """Which distances make groups."""
-        words = self.tr("{near} to {far} bits apart") if near else self.tr("up to {far} bits apart")
-        self._range.setText(words.format(near=near, far=far))
+    def show_span(self, near: int, far: int, bits: int) -> None:
+        """Which distances make groups, of so many bits."""
+        words = self.tr("{near} to {far} of {bits} bits apart")
+        if not near:
+            words = self.tr("up to {far} of {bits} bits apart")
+        self._range.setText(words.format(near=near, far=far, bits=bits))
+
+    def show_mark(self, *, marked: bool) -> None:
+        """Whether the right photo is marked."""
+        self._mark.setText(self.tr("Unmark") if marked else self.tr("Mark"))
+
+    def take_focus(self) -> None:
+        """Keys go to the groups, unless a menu or a dialog is open."""
+        busy = QApplication.activeModalWidget() or QApplication.activePopupWidget()
+        if self.isVisible() and not busy:
+            self.list.setFocus()
 
     def show_place(self, member: int, members: int, reason: str, marked: int) -> None:
         """Which of the others is compared, why the left one is kept, what goes."""
@@ -185,6 +198,7 @@ class GroupsPage(QWidget):
         layout.addWidget(self._count)
         layout.addWidget(self.list, 1)
         self._all = button("")
+        self._all.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._all.clicked.connect(lambda: self.deed_wanted.emit(Deed.TRASH_ALL))
         layout.addWidget(self._all)
         return left
@@ -234,6 +248,7 @@ class GroupsPage(QWidget):
             (Deed.SWAP, self.tr("Swap"), "W"),
         ):
             self._buttons.append(self._deed(deed, words, key))
+        self._mark = self._buttons[3]
         self._trash = self._deed(Deed.TRASH, "", self.tr("Del"), role="main")
         self._buttons.append(self._trash)
         self._deeds = (QHBoxLayout(), QHBoxLayout())

@@ -15,13 +15,18 @@ NONE: Photos = np.empty(0, np.int64)
 class Marks:
     """Begins with what was suggested. Never are all photos of a group marked."""
 
-    def __init__(self, review: Review, known: Traits, gone: Photos = NONE) -> None:
+    def __init__(self, review: Review, known: Traits, before: Marks | None = None) -> None:
+        """before: marks whose choices still hold for the same photos."""
         self.review = review
         self._known = known
         self._marked = review.suggestion.marked.copy()  # as the photos of the groups
         self._keep = review.suggestion.keep.copy()  # one of each group
-        self._gone = gone  # photos that were thrown away since
+        self._gone = NONE if before is None else before.gone  # photos that were thrown away
         self.decided: set[int] = set()  # numbers of groups
+        # What a person has chosen, by photo: it goes or stays, it is kept instead of another.
+        self._chosen: dict[int, bool] = {} if before is None else before._chosen
+        self._kept: set[int] = set() if before is None else before._kept
+        self._choose_again()
 
     # -- what is there
 
@@ -65,6 +70,10 @@ class Marks:
 
     # -- marks
 
+    def staying(self, number: int) -> list[int]:
+        """The photos of a group that are there and not to go."""
+        return [photo for photo in self.members(number) if not self.is_marked(number, photo)]
+
     def is_marked(self, number: int, photo: int) -> bool:
         """Whether a photo of a group is to go."""
         return bool(self._marked[self._place(number, photo)])
@@ -99,8 +108,25 @@ class Marks:
         total: NDArray[np.int64] = np.add.reduceat(sizes, groups.starts[:-1])
         return total
 
+    def _choose_again(self) -> None:
+        """Carry over what was chosen before, as far as one photo of each group stays."""
+        groups = self.review.groups
+        for photo in self._kept:
+            for place in np.flatnonzero(groups.photos == photo).tolist():
+                self._swap(int(groups.numbers[place]), photo)
+        for photo, goes in self._chosen.items():
+            for place in np.flatnonzero(groups.photos == photo).tolist():
+                if bool(self._marked[place]) != goes:
+                    self._toggle(int(groups.numbers[place]), photo)
+
     def toggle(self, number: int, photo: int) -> bool:
         """Mark a photo, or not any more; False: it must stay, or it is the last one that does."""
+        if not self._toggle(number, photo):
+            return False
+        self._chosen[photo] = self.is_marked(number, photo)
+        return True
+
+    def _toggle(self, number: int, photo: int) -> bool:
         place = self._place(number, photo)
         if not self._marked[place]:
             last = len(self.marked(number)) + 1 >= len(self.members(number))
@@ -111,7 +137,16 @@ class Marks:
 
     def swap(self, number: int, keep: int) -> None:
         """Keep this photo; the one that was kept before goes, unless it must stay."""
+        self._kept.discard(int(self._keep[number]))
+        self._kept.add(keep)
+        for photo in (int(self._keep[number]), keep):
+            self._chosen.pop(photo, None)
+        self._swap(number, keep)
+
+    def _swap(self, number: int, keep: int) -> None:
         before = int(self._keep[number])
+        if before == keep:
+            return
         self._keep[number] = keep
         self._marked[self._place(number, keep)] = False
         self._marked[self._place(number, before)] = not self.is_protected(number, before)

@@ -75,8 +75,9 @@ class PairView(QObject):
     def _decode(self, photo: int) -> None:
         card = self._thumbnails.card(photo)
         if card is not None and not card.place.offline and self._pictures.get(photo) is None:
-            side = max(self._pane.width(), self._pane.height(), 640)
-            pixels = round(side * self._pane.devicePixelRatioF())
+            # Of the screen, whatever the pane has now: two photos are compared at one scale.
+            size = self._pane.screen().size()
+            pixels = round(max(size.width(), size.height()) * self._pane.devicePixelRatioF())
             self._pictures.want(photo, card.place.full, pixels)
 
     def _show_arrived(self, arrived: set[int]) -> None:
@@ -114,6 +115,7 @@ def _facts(card: Card, apart: str) -> tuple[str, ...]:
         f"{photo.width} × {photo.height}" if photo.width and photo.height else "",
         text.size(photo.size),
         "" if photo.taken is None else text.moment(photo.taken),
+        text.moment(photo.mtime_ns // 1_000_000_000) if photo.mtime_ns else "",
         photo.camera or "",
         os.fsdecode(os.path.dirname(card.place.full)),
     ))  # fmt: skip

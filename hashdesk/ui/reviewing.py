@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from hashdesk.core.decisions import Kind, decide
 from hashdesk.core.keeping import Rule
 from hashdesk.core.links import USUAL, Level
 from hashdesk.core.pool import DecodePool
+from hashdesk.core.review import Review
 from hashdesk.core.store import Store
 from hashdesk.ui.comparepane import Mode
 from hashdesk.ui.deeds import Deeds
@@ -30,12 +32,23 @@ from hashdesk.ui.thumbnails import Thumbnails
 LEFT, RIGHT = 0, 1
 
 
+@dataclass(frozen=True)
+class _Decided:
+    """A group that was decided, in the marks of that moment; its id in the file once it has one."""
+
+    marks: Marks
+    number: int
+    ids: list[int]
+
+
 class Reviewing(QObject):
     """Follows the list and the keys; what was decided is on the disk a moment later."""
 
     news = Signal(str)  # a sentence for a person
     asked_similar = Signal(int)
-    trash_all_wanted = Signal(object, int, int)  # photo ids; groups, bytes: to be asked about
+    trash_all_wanted = Signal(int, int, int)  # photos, groups, bytes: to be asked about
+    began = Signal()  # something is done: what was said before is old
+    bits_matter = Signal(bool)  # whether the length of the code decides what is found
 
     def __init__(
         self,
@@ -53,14 +66,15 @@ class Reviewing(QObject):
         self._view = PairView(page.pane, thumbnails, pool, self)
         self._deciding = Lane("decisions", self)
         self.finding = Finding(folder, self)
-        self.question = Question(Level.NEAR, 64, 0, USUAL[Level.NEAR], page.menu.options)
+        self.question = Question(
+            Level.NEAR, 64, 0, USUAL[Level.NEAR], page.menu.options, page.menu.reference_ids()
+        )
         self.marks: Marks | None = None  # None: nothing was found yet
         self._compared: object = None  # what those groups were compared for
         self._level = self.question.level  # of those groups
         self._stale = False  # photos came since they were compared
         self._photos = NONE  # of the library, sorted
-        self._ids: dict[int, int] = {}  # number of a group -> id of its decision
-        self._undo: list[int | None] = []  # groups that were decided; None: photos thrown away
+        self._undo: list[_Decided | None] = []  # what can be taken back; None: photos thrown away
         self._member = 1  # the photo of the group that is compared with the first one
         self._connect()
         page.show_level(self.question.level)
@@ -69,7 +83,9 @@ class Reviewing(QObject):
         page = self._page
         page.level_chosen.connect(self._choose_level)
         page.span_chosen.connect(lambda near, far: self._change(near=near, far=far))
-        page.menu.chosen.connect(lambda options: self._change(options=options))
+        page.menu.chosen.connect(
+            lambda options: self._change(options=options, references=page.menu.reference_ids())
+        )
         page.deed_wanted.connect(self.do)
         page.stop_wanted.connect(self.finding.cancel)
         page.again_wanted.connect(lambda: self._ask(again=True))
@@ -90,6 +106,11 @@ class Reviewing(QObject):
 
     def refresh(self) -> None:
         """The page is looked at."""
+        self.bits_matter.emit(self.question.level is Level.SIMILAR)
+        menu = self._page.menu
+        self.question = replace(
+            self.question, options=menu.options, references=menu.reference_ids()
+        )
         if self.marks is None or self._stale:
             self._ask(again=self._stale)
         self._page.list.setFocus()
@@ -104,11 +125,13 @@ class Reviewing(QObject):
         gone = NONE if self.marks is None else self.marks.gone
         came = np.setdiff1d(np.setdiff1d(photos, self._photos, assume_unique=True), gone)
         self._stale |= bool(len(came))
+        changed = not np.array_equal(photos, self._photos)
         self._photos = photos
         self._page.menu.show_folders(snapshot.roots)
+        self.question = replace(self.question, references=self._page.menu.reference_ids())
         self.finding.forget_facts()
-        if self._stale and self.marks is not None and self._page.isVisible():
-            self._ask(again=True)
+        if self.marks is not None and self._page.isVisible() and (changed or self._stale):
+            self._ask(again=self._stale)
 
     def choose_bits(self, bits: int) -> None:
         """Another length of the code; only similar photos depend on it."""
@@ -116,6 +139,7 @@ class Reviewing(QObject):
 
     def _choose_level(self, level: Level) -> None:
         self._page.show_level(level)
+        self.bits_matter.emit(level is Level.SIMILAR)
         self._change(level=level, near=0, far=USUAL[level])
 
     def _change(self, **changes: Any) -> None:
@@ -125,7 +149,10 @@ class Reviewing(QObject):
 
     def _ask(self, *, again: bool = False) -> None:
         self._stale = False
-        self.finding.ask(self.question, again=again)
+        # After what was decided a moment ago is on the disk, or its group would come back.
+        self._deciding.queue(
+            lambda: None, lambda _: self.finding.ask(self.question, again=again), self._tell
+        )
 
     def _give_up(self, why: str) -> None:
         if why:
@@ -137,16 +164,15 @@ class Reviewing(QObject):
 
     def _show(self, answer: Answer) -> None:
         row = self._row if self._compared == answer.question.compared else 0
-        gone = NONE if self.marks is None else self.marks.gone
         self._compared, self._level = answer.question.compared, answer.question.level
-        self.marks = Marks(answer.review, answer.known, gone)
-        # Numbers of groups mean others now; what was decided stays so, and is listed elsewhere.
-        self._ids, self._undo = {}, [one for one in self._undo if one is None]
+        self.marks = Marks(answer.review, answer.known, self.marks)
         span = answer.question.near, answer.question.far
-        self._page.show_span(*span)
+        similar = self._level is Level.SIMILAR
+        self._page.show_span(*span, answer.question.bits if similar else 64)
         self._page.histogram.show_counts(answer.pairs, -1, span)
         sizes = self.marks.bytes_of_groups()
-        self._page.model.show(answer.review.groups, sizes, answer.review.joined)
+        found = answer.review
+        self._page.model.show(found.groups, sizes, found.joined, _settled(found))
         self._show_rows(row)
 
     @property
@@ -164,6 +190,7 @@ class Reviewing(QObject):
             self._page.show_pairs()
             self._page.list.setCurrentIndex(model.index(min(row, model.rowCount() - 1)))
             self._show_group()
+            self._page.take_focus()
         else:
             self._page.show_words(self._nothing(marks), again=True)
 
@@ -229,8 +256,11 @@ class Reviewing(QObject):
         why = self._why(reason) if marks.is_suggested(number, pair[LEFT]) else ""
         if marks.is_protected(number, pair[LEFT]):
             why = self.tr("Left: always stays, for where it lies")
+        if self._level is Level.SIMILAR:
+            why = ""  # nothing is suggested among photos that are only alike
         members, going = len(marks.members(number)), len(marks.marked(number))
         self._page.show_place(self._member, members, why, going)
+        self._page.show_mark(marked=marks.is_marked(number, pair[RIGHT]))
 
     def _why(self, reason: Rule | None) -> str:
         return {
@@ -259,24 +289,31 @@ class Reviewing(QObject):
             Deed.TRASH_ALL: self._offer_all,
             Deed.SIMILAR: self._ask_similar,
         }
+        self.began.emit()
         if self.marks is not None and self._page.model.rowCount():
             deeds.get(deed, lambda: self._decide(Kind(deed)))()
 
     def undo(self) -> None:
         """Take back what was decided or thrown away last."""
-        number = self._undo.pop() if self._undo else None
-        if number is None:
+        self.began.emit()
+        last = self._undo.pop() if self._undo else None
+        if last is None:
             self._deeds.undo()
             return
-        folder, ids, row = self._folder, self._ids, self._row
-        if self.marks is not None:
-            self.marks.decided.discard(number)
+        folder, row = self._folder, self._row
 
         def take_back() -> None:
             with Decisions(folder, write=True) as decisions:
-                decisions.remove([ids.pop(number)])
+                decisions.remove(last.ids)
 
-        self._deciding.queue(take_back, lambda _: self._show_rows(row), self._tell)
+        def show(_: None) -> None:
+            if last.marks is self.marks:
+                last.marks.decided.discard(last.number)
+                self._show_rows(row)
+            else:  # the groups are others now
+                self._ask()
+
+        self._deciding.queue(take_back, show, self._tell)
 
     def _step(self, by: int) -> None:
         """To the next pair: of this group, or the first of the next one."""
@@ -323,20 +360,20 @@ class Reviewing(QObject):
         if current is None:
             return
         marks, number, _ = current
-        folder, level, ids = self._folder, self._level, self._ids
-        photos = marks.members(number)
+        folder, level, photos = self._folder, self._level, marks.members(number)
+        decided = _Decided(marks, number, [])
         marks.decided.add(number)
-        self._undo.append(number)
+        self._undo.append(decided)
 
         def keep() -> None:
             with Store(folder) as store:
                 contents = catalogue.content_ids(store.connection, photos).values()
             with Decisions(folder, write=True) as decisions:
-                (ids[number],) = decisions.add([decide(kind, level, contents)])
+                decided.ids.extend(decisions.add([decide(kind, level, contents)]))
 
         def fail(error: Exception) -> None:  # it was not kept: the group waits again
             marks.decided.discard(number)
-            self._undo = [one for one in self._undo if one != number]
+            self._undo = [one for one in self._undo if one is not decided]
             self._show_rows(row)
             self._tell(error)
 
@@ -345,20 +382,29 @@ class Reviewing(QObject):
 
     def _throw_away(self) -> None:
         current = self._current()
-        photos = [] if current is None else current[0].marked(current[1])
-        if photos:
+        if current is not None:
+            self._trash([current[1]])
+
+    def _trash(self, numbers: Sequence[int]) -> None:
+        """Move the marked photos of groups to the trash."""
+        marks = self.marks
+        if marks is None:
+            return
+        groups = [(marks.marked(number), marks.staying(number)) for number in numbers]
+        groups = [(goes, stays) for goes, stays in groups if goes]
+        if groups:
             self._undo.append(None)
-            self._deeds.put_away(photos)
+            self._deeds.put_away_of_groups(groups)
 
     def _offer_all(self) -> None:
         if self.marks is not None:
             photos, size = self.marks.all_marked()
-            self.trash_all_wanted.emit(photos, self._page.model.rowCount(), size)
+            self.trash_all_wanted.emit(len(photos), self._page.model.rowCount(), size)
 
-    def throw_all_away(self, photos: NDArray[np.int64]) -> None:
-        """Move the marked photos of all groups to the trash."""
-        self._undo.append(None)
-        self._deeds.put_away(photos.tolist())
+    def throw_all_away(self) -> None:
+        """Move the marked photos of all groups that wait to the trash."""
+        if self.marks is not None:
+            self._trash(self.marks.waiting().tolist())
 
     def _ask_similar(self) -> None:
         current = self._current()
@@ -377,3 +423,11 @@ class Reviewing(QObject):
 
     def _tell(self, error: Exception) -> None:
         self.news.emit(str(error) or type(error).__name__)
+
+
+def _settled(review: Review) -> NDArray[np.bool_]:
+    """(groups,): those of which every photo was decided about."""
+    if not len(review.groups):
+        return np.empty(0, bool)
+    found: NDArray[np.bool_] = np.logical_and.reduceat(review.settled, review.groups.starts[:-1])
+    return found

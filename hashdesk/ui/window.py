@@ -153,13 +153,18 @@ class Window(QMainWindow):
         frame.groups.export_chosen.connect(
             lambda file: parts.jobs.export_groups(self.reviewing.question.arguments(), file)
         )
+        menu = frame.groups.menu
+        menu.restore(str(self._settings.value(GROUPS, "")))
+        menu.chosen.connect(lambda _: self._settings.setValue(GROUPS, menu.saved()))
         frame.groups.menu.decisions_wanted.connect(self.decided.open)
         self.decided.news.connect(frame.notice)
+        self.reviewing.began.connect(frame.notice_bar.settle)
+        self.reviewing.bits_matter.connect(frame.top.bits.setVisible)
         self.decided.changed.connect(self.reviewing.renew)
         self.reviewing.asked_similar.connect(self.browser.show_similar)
         self.reviewing.trash_all_wanted.connect(
             lambda photos, groups, size: questions.confirm_trash(
-                self, len(photos), groups, size, lambda: self.reviewing.throw_all_away(photos)
+                self, photos, groups, size, self.reviewing.throw_all_away
             )
         )
         frame.top.bits.chosen.connect(self.reviewing.choose_bits)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 
-from hashdesk.core import caches, catalogue
+from hashdesk.core import caches, catalogue, decisionfile, schema
 from hashdesk.core.codes import BYTES_PER_PHOTO
 from hashdesk.core.codesets import SHOWN
 from hashdesk.core.schema import State
@@ -31,7 +31,8 @@ def run(arguments: argparse.Namespace, output: Output) -> int:
         places = catalogue.places(store.connection, [number for number, _ in failed])
         library_bytes = store.bytes_on_disk()
     cached = {file.name: file.stat().st_size for file in folder.glob("*.db")}
-    cached = {name: count for name, count in cached.items() if name != "library.db"}
+    kept = {schema.FILE_NAME, decisionfile.FILE_NAME}
+    cached = {name: count for name, count in cached.items() if name not in kept}
     total = counts.online[State.OK] + counts.offline
     output.event(
         library=str(folder),

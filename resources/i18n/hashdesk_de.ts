@@ -119,6 +119,10 @@
         <translation>Wird gestoppt; beim nächsten Mal geht es hier weiter …</translation>
     </message>
     <message>
+        <source>Reading photos again</source>
+        <translation>Fotos werden noch einmal gelesen</translation>
+    </message>
+    <message>
         <source>Gathering what is kept of the photos</source>
         <translation>Aufbewahrtes zu den Fotos sammeln</translation>
     </message>
@@ -363,6 +367,10 @@
     <message>
         <source>Taken</source>
         <translation>Aufnahme</translation>
+    </message>
+    <message>
+        <source>File date</source>
+        <translation>Dateidatum</translation>
     </message>
     <message>
         <source>Camera</source>
@@ -928,14 +936,6 @@
         <translation>Alle Gruppen: {photos}, {size}…</translation>
     </message>
     <message>
-        <source>{near} to {far} bits apart</source>
-        <translation>{near} bis {far} Bits Abstand</translation>
-    </message>
-    <message>
-        <source>up to {far} bits apart</source>
-        <translation>bis zu {far} Bits Abstand</translation>
-    </message>
-    <message>
         <source>photo {member} of {members}</source>
         <translation>Foto {member} von {members}</translation>
     </message>
@@ -961,7 +961,7 @@
     </message>
     <message>
         <source>Near</source>
-        <translation>Fast gleich</translation>
+        <translation>Nah</translation>
     </message>
     <message>
         <source>The same picture, re-encoded or edited a little</source>
@@ -990,6 +990,18 @@
     <message>
         <source>Mark</source>
         <translation>Markieren</translation>
+    </message>
+    <message>
+        <source>{near} to {far} of {bits} bits apart</source>
+        <translation>{near} bis {far} von {bits} Bits Abstand</translation>
+    </message>
+    <message>
+        <source>up to {far} of {bits} bits apart</source>
+        <translation>bis zu {far} von {bits} Bits Abstand</translation>
+    </message>
+    <message>
+        <source>Unmark</source>
+        <translation>Nicht markieren</translation>
     </message>
     <message>
         <source>Swap</source>
@@ -1216,8 +1228,16 @@
         <translation>Datei</translation>
     </message>
     <message>
-        <source>{count} new since you decided</source>
-        <translation>{count} neu seit der Entscheidung</translation>
+        <source>{photos} not moved: what was to be kept is gone or has changed.</source>
+        <translation>{photos} nicht verschoben: Was bleiben sollte, ist weg oder hat sich geändert.</translation>
+    </message>
+    <message>
+        <source>decided</source>
+        <translation>entschieden</translation>
+    </message>
+    <message>
+        <source>{count} not decided yet</source>
+        <translation>{count} noch nicht entschieden</translation>
     </message>
 </context>
 <context>

@@ -24,7 +24,7 @@ BETTER = {
     Rule.TAKEN: ("taken", True, False),
     Rule.BYTES: ("bytes", 20, 10),
     Rule.FORMAT: ("formats", 0, 3),
-    Rule.OLDEST: ("dates", 1000, 2000),
+    Rule.OLDEST: ("written", 1000, 2000),
 }
 FOLDERS = st.frozensets(st.integers(1, 4))
 
@@ -37,6 +37,7 @@ def traits_of(count: int, **columns: list[int] | list[bool]) -> Traits:
         *(np.full(count, value) for value in (100, 100, 1000)),
         np.zeros(count, bool),
         np.full(count, 4),
+        np.full(count, 1000),
     )
     return replace(alike, **{name: np.array(values) for name, values in columns.items()})
 
@@ -101,9 +102,9 @@ def libraries(draw: st.DrawFn) -> tuple[Groups, Traits]:
     sizes = draw(st.lists(st.integers(2, 6), max_size=6))
     count = sum(sizes) + 3
     rng = np.random.default_rng(draw(st.integers(0, 2**31)))
-    folders, size, pixels, dates, formats = rng.integers(1, 5, (5, count))
+    folders, size, pixels, dates, formats, written = rng.integers(1, 5, (6, count))
     known = Traits(np.arange(1, count + 1) * 3, folders, size, pixels, dates,
-                   rng.random(count) < 0.5, formats)  # fmt: skip
+                   rng.random(count) < 0.5, formats, written)  # fmt: skip
     photos = iter(rng.permutation(known.ids).tolist())
     return groups_of(*([next(photos) for _ in range(size)] for size in sizes)), known
 

@@ -303,3 +303,95 @@ def test_a_table_of_the_groups(qtbot: QtBot, window: Window, tmp_path: Path) -> 
     lines = table.read_text("utf-8").splitlines()
     assert len(lines) == 1 + 2 * PICTURES + 1
     assert np.all([line.split(",")[0].isdigit() for line in lines[1:]])
+
+
+@pytest.mark.parametrize("harm", ["gone", "changed"])
+def test_nothing_goes_if_what_was_to_stay_is_not_sound(
+    qtbot: QtBot, window: Window, tmp_path: Path, harm: str
+) -> None:
+    marks = window.reviewing.marks
+    assert marks is not None
+    (keep,) = marks.staying(0)
+    card = window._parts.thumbnails.card(keep)
+    qtbot.waitUntil(lambda: window._parts.thumbnails.card(keep) is not None, timeout=PATIENCE_MS)
+    card = window._parts.thumbnails.card(keep)
+    assert card is not None
+    path = Path(os.fsdecode(card.place.full))
+    path.unlink() if harm == "gone" else path.write_bytes(b"garbage")
+    before = sorted((tmp_path / "photos").iterdir())
+    qtbot.keyClick(window, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: "not moved" in window.frame.notice_text(), timeout=PATIENCE_MS)
+    assert sorted((tmp_path / "photos").iterdir()) == before
+    assert not (tmp_path / "data" / "Trash").exists()
+
+
+def test_decided_groups_are_shown_but_never_marked(qtbot: QtBot, window: Window) -> None:
+    press(qtbot, window, Qt.Key.Key_K)
+    wait_for(qtbot, window, PICTURES - 1)
+    menu = window.frame.groups.menu
+    menu._fill()
+    entry = next(a for a in menu._menu.actions() if a.text().startswith("Show decided"))
+    entry.trigger()
+    wait_for(qtbot, window, PICTURES)
+    marks = window.reviewing.marks
+    assert marks is not None
+    lines = [window.frame.groups.model.line(row) for row in range(PICTURES)]
+    (row,) = [row for row, line in enumerate(lines) if line.settled]
+    assert lines[row].bytes == 0
+    number = window.frame.groups.model.number(row)
+    assert marks.marked(number) == []
+    assert len(marks.all_marked()[0]) == PICTURES - 1
+
+
+def test_everything_is_taken_back_in_its_order(
+    qtbot: QtBot, window: Window, copies: Path, tmp_path: Path
+) -> None:
+    """Decisions and photos thrown away in between, although the groups were made anew."""
+    count = len(list((tmp_path / "photos").iterdir()))
+    press(qtbot, window, Qt.Key.Key_N)
+    wait_for(qtbot, window, PICTURES - 1)
+    qtbot.keyClick(window, Qt.Key.Key_Delete)
+    wait_for(qtbot, window, PICTURES - 2)
+    qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE_MS)
+    press(qtbot, window, Qt.Key.Key_H)
+    wait_for(qtbot, window, PICTURES - 3)
+    qtbot.waitUntil(lambda: len(decisions(copies)) == 2, timeout=PATIENCE_MS)
+    for left in (PICTURES - 2, PICTURES - 1, PICTURES):
+        qtbot.keyClick(window, Qt.Key.Key_Z, CTRL)
+        wait_for(qtbot, window, left)
+        qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: decisions(copies) == [], timeout=PATIENCE_MS)
+    assert len(list((tmp_path / "photos").iterdir())) == count
+
+
+def test_choices_outlive_another_look(qtbot: QtBot, window: Window) -> None:
+    """Which one to keep, and what else was marked or not, hold for the same photos."""
+    marks = window.reviewing.marks
+    assert marks is not None
+    keep, right, other = marks.members(0)
+    press(qtbot, window, Qt.Key.Key_W)
+    marks.toggle(0, other)  # it stays, too
+    window.frame.groups.span_chosen.emit(0, 9)
+    qtbot.waitUntil(lambda: window.reviewing.marks is not marks, timeout=PATIENCE_MS)
+    again = window.reviewing.marks
+    assert again is not None
+    (number,) = [n for n in again.waiting().tolist() if keep in again.members(n)]
+    assert again.members(number)[0] == right
+    assert sorted(again.staying(number)) == sorted([right, other])
+
+
+def test_options_are_remembered(
+    qtbot: QtBot, window: Window, open_window: OpenWindow, copies: Path
+) -> None:
+    menu = window.frame.groups.menu
+    menu._fill()
+    for words in ("Turned", "Reference"):
+        entry = next(a for a in menu._menu.actions() if a.text().startswith(words))
+        below = entry.menu()
+        (entry if below is None else below.actions()[0]).trigger()
+    window.close()
+    again = open_window(copies).frame.groups.menu
+    assert again.options.turned
+    assert again.reference_ids()
+    again.restore("no JSON")
+    assert again.options.turned
