@@ -22,6 +22,7 @@ from hashdesk.core.decisions import (
     Kind,
     from_json,
     require_members,
+    to_csv,
     to_json,
 )
 from hashdesk.core.errors import LibraryDamaged, LibraryTooNew, UsageError
@@ -132,12 +133,16 @@ def take(kept: Decisions, file: Path) -> int:
 
 
 def hand_on(kept: Decisions, file: Path) -> int:
-    """Write all decisions as a document, whole or not at all; how many. Raises UsageError."""
+    """Write all decisions, whole or not at all; how many. Raises UsageError.
+
+    A name that ends in .csv gets a table, any other the document that `take` takes.
+    """
     found = kept.all()
+    text = to_csv(found) if file.suffix.lower() == ".csv" else to_json(found)
     unfinished = Path(f"{file.absolute()}.unfinished")
     try:
         try:
-            unfinished.write_text(to_json(found), "utf-8")
+            unfinished.write_text(text, "utf-8")
             unfinished.replace(file)
         finally:
             unfinished.unlink(missing_ok=True)

@@ -7,7 +7,9 @@ when it was made; a group that a new photo has joined comes back, and says so.
 
 from __future__ import annotations
 
+import csv
 import enum
+import io
 import json
 import time
 from collections import Counter, defaultdict
@@ -116,6 +118,18 @@ def to_json(decisions: Iterable[Decision]) -> str:
         },
         indent=1,
     )
+
+
+def to_csv(decisions: Iterable[Decision]) -> str:
+    """Decisions as a table, a line a content."""
+    made = io.StringIO()
+    table = csv.writer(made, lineterminator="\n")
+    table.writerow(["decision", "kind", "level", "created", "content", "copies"])
+    for decision in decisions:
+        head = [decision.id, decision.kind.value, decision.level.value, decision.created]
+        for content, copies in decision.members.items():
+            table.writerow([*head, content.hex(), copies])
+    return made.getvalue()
 
 
 def from_json(text: str) -> list[Decision]:

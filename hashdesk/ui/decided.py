@@ -8,9 +8,11 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from hashdesk.core import decisionfile
+from hashdesk.core import catalogue, decisionfile
 from hashdesk.core.decisionfile import Decisions
 from hashdesk.core.decisions import Decision
+from hashdesk.core.store import Store
+from hashdesk.ui import text
 from hashdesk.ui.decisionsdialog import DecisionsDialog
 from hashdesk.ui.lane import Lane
 
@@ -59,14 +61,24 @@ class Decided(QObject):
     ) -> None:
         folder = self._folder
 
-        def work() -> list[Decision]:
+        def work() -> list[tuple[Decision, str]]:
             with Decisions(folder, write=changes) as kept:
                 deed(kept)
-                return kept.all()
+                decisions = kept.all()
+            with Store(folder) as store:
+                return [(one, _name_of(store, one)) for one in decisions]
 
-        def show(decisions: list[Decision]) -> None:
+        def show(decisions: list[tuple[Decision, str]]) -> None:
             dialog.show_decisions(decisions)
             if changes:
                 self.changed.emit()
 
         self._lane.queue(work, show, lambda error: self.news.emit(str(error)))
+
+
+def _name_of(store: Store, decision: Decision) -> str:
+    """The file name of a photo that a decision is about; empty if none of them is known here."""
+    for content in decision.members:
+        for photo in catalogue.by_content(store.connection, content):
+            return text.shown(photo.name)
+    return ""

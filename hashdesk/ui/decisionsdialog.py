@@ -65,11 +65,11 @@ class DecisionsDialog(QDialog):
         layout.addLayout(row)
         self.show_decisions([])
 
-    def show_decisions(self, decisions: list[Decision]) -> None:
-        """Fill the list, the newest first."""
+    def show_decisions(self, decisions: list[tuple[Decision, str]]) -> None:
+        """Fill the list, the newest first: each with the name of a photo that it is about."""
         self.list.clear()
-        for decision in reversed(decisions):
-            item = QListWidgetItem(self._line(decision))
+        for decision, name in reversed(decisions):
+            item = QListWidgetItem(self._line(decision, name))
             item.setData(Qt.ItemDataRole.UserRole, decision.id)
             self.list.addItem(item)
         words = self.tr("{count} decisions. They hold for these photos wherever they are moved.")
@@ -80,7 +80,7 @@ class DecisionsDialog(QDialog):
         self._export.setEnabled(bool(decisions))
         self._allow()
 
-    def _line(self, decision: Decision) -> str:
+    def _line(self, decision: Decision, name: str) -> str:
         kind = {
             Kind.DIFFERENT: self.tr("not the same"),
             Kind.KEEP: self.tr("keep all"),
@@ -94,7 +94,7 @@ class DecisionsDialog(QDialog):
         made = QDateTime.fromSecsSinceEpoch(decision.created)
         when = QLocale().toString(made, text.day_pattern() + ", HH:mm")
         photos = text.photos(sum(decision.members.values()))
-        return f"{when} · {kind} · {photos} · {level}"
+        return " · ".join(filter(None, (name, kind, photos, level, when)))
 
     def _chosen(self) -> list[int]:
         return [int(item.data(Qt.ItemDataRole.UserRole)) for item in self.list.selectedItems()]
@@ -103,7 +103,7 @@ class DecisionsDialog(QDialog):
         self._remove.setEnabled(bool(self.list.selectedItems()))
 
     def _ask_where(self) -> None:
-        dialog = QFileDialog(self, self.tr("A file for the decisions"), FILE)
+        dialog = QFileDialog(self, self.tr("A file for the decisions (.json or .csv)"), FILE)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.fileSelected.connect(lambda name: self.export_wanted.emit(Path(name)))
         self._open(dialog)

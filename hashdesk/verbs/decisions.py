@@ -20,7 +20,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     """The options."""
     deeds = parser.add_mutually_exclusive_group()
     deeds.add_argument("--remove", nargs="+", type=int, metavar="N", help="take these back")
-    deeds.add_argument("--export", type=Path, metavar="FILE", help="write all as JSON")
+    deeds.add_argument("--export", type=Path, metavar="FILE", help="write all (.json, .csv)")
     deeds.add_argument(
         "--import", dest="taken", type=Path, metavar="FILE", help="add those of a file"
     )

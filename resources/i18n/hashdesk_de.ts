@@ -478,8 +478,8 @@
         <translation>ähnlich</translation>
     </message>
     <message>
-        <source>A file for the decisions</source>
-        <translation>Eine Datei für die Entscheidungen</translation>
+        <source>A file for the decisions (.json or .csv)</source>
+        <translation>Eine Datei für die Entscheidungen (.json oder .csv)</translation>
     </message>
     <message>
         <source>A file of decisions</source>
@@ -1453,7 +1453,7 @@
     <name>PairView</name>
     <message>
         <source>goes to the trash</source>
-        <translation>kommt in den Papierkorb</translation>
+        <translation>geht weg</translation>
     </message>
     <message>
         <source>stays</source>

@@ -18,6 +18,7 @@ from hashdesk.core.decisions import (
     Verdict,
     decide,
     from_json,
+    to_csv,
     to_json,
 )
 from hashdesk.core.errors import UsageError
@@ -209,3 +210,11 @@ def test_damaged_documents() -> None:
         else:
             assert from_json(to_json(found)) == found
     assert 400 < refused < 600
+
+
+def test_a_table_for_people() -> None:
+    lines = to_csv([about(A, A, B), about(C, level=Level.EXACT)]).splitlines()
+    assert lines[0] == "decision,kind,level,created,content,copies"
+    assert len(lines) == 4
+    assert [line.split(",")[-1] for line in lines[1:]] == ["2", "1", "1"]
+    assert lines[1].split(",")[4] == A.hex()
