@@ -20,6 +20,8 @@ from hashdesk.core.groups import Groups
 from hashdesk.core.schema import State
 
 ROWS = 10_000  # read at a time
+# A time of 0 means that the next scan has to look again: the file was written a moment ago.
+WRITTEN = "coalesce(nullif(mtime_ns, 0) / 1000000000, CAST(strftime('%s', 'now') AS INTEGER))"
 
 
 class Rule(StrEnum):
@@ -59,7 +61,7 @@ def traits(connection: sqlite3.Connection) -> Traits:
     """Read them from a library."""
     query = (
         f"SELECT id, folder, size, coalesce(width * height, 0), {DATE}, taken IS NOT NULL, "
-        "mtime_ns / 1000000000, name FROM photos WHERE state=? ORDER BY id"
+        f"{WRITTEN}, name FROM photos WHERE state=? ORDER BY id"
     )
     ranks = {suffix: rank for rank, suffix in enumerate(FORMATS)}
     parts = [np.empty((0, 8), np.int64)]

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget
 
+from hashdesk.core.atlas import LENGTHS
 from hashdesk.ui import actions
 from hashdesk.ui.browser import Browser
 from hashdesk.ui.deeds import Deeds
@@ -17,7 +18,7 @@ from hashdesk.ui.intake import Intake
 from hashdesk.ui.pages import Pages
 from hashdesk.ui.query import Asked
 from hashdesk.ui.reviewing import Reviewing
-from hashdesk.ui.sidebar import GROUPS, PHOTOS
+from hashdesk.ui.sidebar import ATLAS, GROUPS, PHOTOS
 from hashdesk.ui.viewerpage import ViewerPage
 from hashdesk.ui.viewing import Viewing
 
@@ -81,7 +82,7 @@ class Commands(QObject):
                 "quit": window.close,
             },
         )
-        self._bits = actions.make_bits_actions(window, frame.top.bits.choose)
+        self._bits = actions.make_bits_actions(window, self._choose_bits)
         self._show_viewer(shown=False)
         viewing.opened.connect(lambda: self._show_viewer(shown=True))
         viewing.closed.connect(lambda: self._show_viewer(shown=False))
@@ -115,6 +116,14 @@ class Commands(QObject):
     @property
     def _on_groups(self) -> bool:
         return self._pages.current == GROUPS and self._viewing.photo is None
+
+    def _choose_bits(self, bits: int) -> None:
+        """Of what is looked at: shelves of the atlas, or photos and groups."""
+        if self._pages.current == ATLAS:
+            if bits in LENGTHS:
+                self._frame.atlas.bits_chosen.emit(bits)
+        elif self._pages.current in (PHOTOS, GROUPS):
+            self._frame.top.bits.choose(bits)
 
     def _if_in_sight(self, deed: Callable[[], object]) -> Callable[[], None]:
         """Photos that no one sees, behind another page, are left alone."""

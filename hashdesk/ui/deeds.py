@@ -123,6 +123,11 @@ class Deeds(QObject):
 
         self._with_cards(move)
 
+    @property
+    def can_undo(self) -> bool:
+        """Whether something was moved to the trash in this run of the window."""
+        return bool(self._trashed)
+
     def undo(self) -> None:
         """Bring back what was moved to the trash last."""
         if not self._trashed:
@@ -273,7 +278,7 @@ def _put_away_guarded(
     if spared and not problem:
         problem = text.translate(
             "HashDesk",
-            "{photos} not moved: what was to be kept is gone or has changed.",
+            "{photos} not moved: what was to be kept is gone or has changed. Rescan with F5.",
         ).format(photos=text.photos(spared))
     return gone, problem
 

@@ -296,10 +296,13 @@ class Reviewing(QObject):
     def undo(self) -> None:
         """Take back what was decided or thrown away last."""
         self.began.emit()
-        last = self._undo.pop() if self._undo else None
+        while self._undo and self._undo[-1] is None and not self._deeds.can_undo:
+            self._undo.pop()  # it could not be brought back
+        last = self._undo[-1] if self._undo else None
         if last is None:
             self._deeds.undo()
             return
+        self._undo.pop()
         folder, row = self._folder, self._row
 
         def take_back() -> None:
@@ -393,13 +396,14 @@ class Reviewing(QObject):
         groups = [(marks.marked(number), marks.staying(number)) for number in numbers]
         groups = [(goes, stays) for goes, stays in groups if goes]
         if groups:
-            self._undo.append(None)
             self._deeds.put_away_of_groups(groups)
 
     def _offer_all(self) -> None:
         if self.marks is not None:
             photos, size = self.marks.all_marked()
-            self.trash_all_wanted.emit(len(photos), self._page.model.rowCount(), size)
+            groups = self.marks.review.groups
+            touched = np.unique(groups.numbers[np.isin(groups.photos, photos)])
+            self.trash_all_wanted.emit(len(photos), len(touched), size)
 
     def throw_all_away(self) -> None:
         """Move the marked photos of all groups that wait to the trash."""
@@ -412,11 +416,14 @@ class Reviewing(QObject):
             self.asked_similar.emit(current[2][RIGHT])
 
     def _lose(self, photos: NDArray[np.int64]) -> None:
+        self._undo.append(None)
         if self.marks is not None:
             self.marks.lose(photos)
             self._show_rows(self._row)
 
     def _regain(self, photos: NDArray[np.int64]) -> None:
+        if None in self._undo:  # the newest: by a key, or by the button of the notice
+            del self._undo[len(self._undo) - 1 - self._undo[::-1].index(None)]
         if self.marks is not None:
             self.marks.regain(photos)
             self._show_rows(self._row)

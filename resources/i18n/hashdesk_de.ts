@@ -1228,16 +1228,16 @@
         <translation>Datei</translation>
     </message>
     <message>
-        <source>{photos} not moved: what was to be kept is gone or has changed.</source>
-        <translation>{photos} nicht verschoben: Was bleiben sollte, ist weg oder hat sich geändert.</translation>
-    </message>
-    <message>
         <source>decided</source>
         <translation>entschieden</translation>
     </message>
     <message>
         <source>{count} not decided yet</source>
         <translation>{count} noch nicht entschieden</translation>
+    </message>
+    <message>
+        <source>{photos} not moved: what was to be kept is gone or has changed. Rescan with F5.</source>
+        <translation>{photos} nicht verschoben: Was bleiben sollte, ist weg oder hat sich geändert. Neu einlesen mit F5.</translation>
     </message>
 </context>
 <context>

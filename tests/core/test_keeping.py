@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from functools import cmp_to_key
 from itertools import permutations
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -14,9 +16,15 @@ from hypothesis import strategies as st
 from hashdesk.core import catalogue
 from hashdesk.core.catalogue import Photo
 from hashdesk.core.groups import Groups
+from hashdesk.core.indexing import index
+from hashdesk.core.job import Job
 from hashdesk.core.keeping import FORMATS, Rule, Traits, suggest, traits
 from hashdesk.core.schema import State
+from hashdesk.core.settings import Settings
+from hashdesk.core.store import Store
+from hashdesk.encoders import BundleEncoder
 from tests.core.shelf import Shelf
+from tests.drawing import OLD, draw
 
 # Of two photos that differ in this alone, the value that the better one has, and the other's.
 BETTER = {
@@ -190,3 +198,19 @@ def test_what_rules_look_at_is_in_the_library(shelf: Shelf) -> None:
 def test_nothing_in_the_library(shelf: Shelf) -> None:
     known = traits(shelf.store.connection)
     assert len(known.ids) == len(known.taken) == 0
+
+
+def test_a_file_that_was_written_a_moment_ago_is_the_newest(
+    tmp_path: Path, encoder: BundleEncoder
+) -> None:
+    """Its time is not trusted yet (0 in the library), and that is not 1970."""
+    draw(1, 1).save(tmp_path / "old.jpg")
+    os.utime(tmp_path / "old.jpg", (OLD, OLD))
+    draw(1, 1).save(tmp_path / "new.jpg", quality=95)
+    with Store(tmp_path / "library", write=True) as store:
+        index(store, encoder, [tmp_path], Settings(), Job())
+        rows = store.connection.execute("SELECT name, mtime_ns FROM photos").fetchall()
+        assert dict(rows)[b"new.jpg"] == 0
+        known = traits(store.connection)
+    names = [name for name, _ in rows]
+    assert known.written[names.index(b"new.jpg")] > known.written[names.index(b"old.jpg")] == OLD

@@ -323,6 +323,26 @@ def test_nothing_goes_if_what_was_to_stay_is_not_sound(
     qtbot.waitUntil(lambda: "not moved" in window.frame.notice_text(), timeout=PATIENCE_MS)
     assert sorted((tmp_path / "photos").iterdir()) == before
     assert not (tmp_path / "data" / "Trash").exists()
+    press(qtbot, window, Qt.Key.Key_Space)
+    press(qtbot, window, Qt.Key.Key_Space)  # to another group
+    press(qtbot, window, Qt.Key.Key_K)
+    wait_for(qtbot, window, PICTURES - 1)
+    qtbot.keyClick(window, Qt.Key.Key_Z, CTRL)  # what was refused is nothing to be taken back
+    wait_for(qtbot, window, PICTURES)
+
+
+def test_the_notice_and_the_key_undo_the_same(qtbot: QtBot, window: Window, copies: Path) -> None:
+    press(qtbot, window, Qt.Key.Key_K)
+    wait_for(qtbot, window, PICTURES - 1)
+    qtbot.keyClick(window, Qt.Key.Key_Delete)
+    wait_for(qtbot, window, PICTURES - 2)
+    qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE_MS)
+    window.frame.notice_bar.action.click()
+    wait_for(qtbot, window, PICTURES - 1)
+    qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE_MS)
+    qtbot.keyClick(window, Qt.Key.Key_Z, CTRL)
+    wait_for(qtbot, window, PICTURES)
+    qtbot.waitUntil(lambda: decisions(copies) == [], timeout=PATIENCE_MS)
 
 
 def test_decided_groups_are_shown_but_never_marked(qtbot: QtBot, window: Window) -> None:
