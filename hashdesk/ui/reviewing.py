@@ -24,7 +24,7 @@ from hashdesk.ui.deeds import Deeds
 from hashdesk.ui.finding import Answer, Finding, Question
 from hashdesk.ui.groupspage import Deed, GroupsPage
 from hashdesk.ui.lane import Lane
-from hashdesk.ui.marks import NONE, Marks
+from hashdesk.ui.marks import NONE, Marks, Photos
 from hashdesk.ui.pairview import PairView, Said
 from hashdesk.ui.snapshot import Snapshot
 from hashdesk.ui.thumbnails import Thumbnails
@@ -73,7 +73,7 @@ class Reviewing(QObject):
         self._compared: object = None  # what those groups were compared for
         self._level = self.question.level  # of those groups
         self._stale = False  # photos came since they were compared
-        self._photos = NONE  # of the library, sorted
+        self._photos = NONE  # of the library
         self._undo: list[_Decided | None] = []  # what can be taken back; None: photos thrown away
         self._member = 1  # the photo of the group that is compared with the first one
         self._connect()
@@ -121,16 +121,22 @@ class Reviewing(QObject):
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """The library has been read (again)."""
-        photos = np.sort(snapshot.photos)
-        gone = NONE if self.marks is None else self.marks.gone
-        came = np.setdiff1d(np.setdiff1d(photos, self._photos, assume_unique=True), gone)
-        self._stale |= bool(len(came))
-        changed = not np.array_equal(photos, self._photos)
-        self._photos = photos
+        before, now = self._photos, snapshot.photos
+        self._photos = now
         self._page.menu.show_folders(snapshot.roots)
         self.question = replace(self.question, references=self._page.menu.reference_ids())
         self.finding.forget_facts()
-        if self.marks is not None and self._page.isVisible() and (changed or self._stale):
+        if self.marks is None:  # nothing was compared yet, or it is going on
+            self._stale |= len(before) not in (0, len(now))
+            return
+        gone = self.marks.gone
+        self._deciding.queue(lambda: _news(before, now, gone), self._learn, self._tell)
+
+    def _learn(self, news: tuple[bool, bool]) -> None:
+        """Whether photos came, and whether there are others at all."""
+        came, changed = news
+        self._stale |= came
+        if changed and self.marks is not None and self._page.isVisible():
             self._ask(again=self._stale)
 
     def choose_bits(self, bits: int) -> None:
@@ -430,6 +436,13 @@ class Reviewing(QObject):
 
     def _tell(self, error: Exception) -> None:
         self.news.emit(str(error) or type(error).__name__)
+
+
+def _news(before: Photos, now: Photos, gone: Photos) -> tuple[bool, bool]:
+    """Whether photos came that were not thrown away here, and whether there are others at all."""
+    if np.array_equal(before, now):
+        return False, False
+    return bool(len(np.setdiff1d(np.setdiff1d(now, before), gone))), True
 
 
 def _settled(review: Review) -> NDArray[np.bool_]:
