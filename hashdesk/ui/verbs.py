@@ -94,6 +94,7 @@ class Verb(QObject):
         """End it at once, without a word: only for a verb that changes nothing."""
         self._ended = True
         self._killer.stop()
+        self._process.finished.disconnect(self._finished)
         self._process.kill()
         self._process.waitForFinished(KILL_AFTER_MS)  # a killed process is gone in a moment
 
