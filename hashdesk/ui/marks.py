@@ -109,15 +109,29 @@ class Marks:
         return total
 
     def _choose_again(self) -> None:
-        """Carry over what was chosen before, as far as one photo of each group stays."""
+        """Carry over what was chosen before, as far as one photo of each group stays.
+
+        A choice marks only the photo that it was about, and none that was decided about since.
+        """
         groups = self.review.groups
-        for photo in self._kept:
+        for photo in sorted(self._kept):
             for place in np.flatnonzero(groups.photos == photo).tolist():
-                self._swap(int(groups.numbers[place]), photo)
+                self._exchange(int(groups.numbers[place]), photo)
         for photo, goes in self._chosen.items():
             for place in np.flatnonzero(groups.photos == photo).tolist():
-                if bool(self._marked[place]) != goes:
+                barred = goes and (photo in self._kept or bool(self.review.settled[place]))
+                if bool(self._marked[place]) != goes and not barred:
                     self._toggle(int(groups.numbers[place]), photo)
+
+    def _exchange(self, number: int, keep: int) -> None:
+        """Keep this photo, and what was suggested for it happens to the one that was kept."""
+        before, place = int(self._keep[number]), self._place(number, keep)
+        goes, self._marked[place] = bool(self._marked[place]), False
+        self._keep[number] = keep
+        if before != keep and before not in self._kept:
+            self._marked[self._place(number, before)] = goes and not self.is_protected(
+                number, before
+            )
 
     def toggle(self, number: int, photo: int) -> bool:
         """Mark a photo, or not any more; False: it must stay, or it is the last one that does."""
@@ -137,19 +151,13 @@ class Marks:
 
     def swap(self, number: int, keep: int) -> None:
         """Keep this photo; the one that was kept before goes, unless it must stay."""
-        self._kept.discard(int(self._keep[number]))
-        self._kept.add(keep)
-        for photo in (int(self._keep[number]), keep):
-            self._chosen.pop(photo, None)
-        self._swap(number, keep)
-
-    def _swap(self, number: int, keep: int) -> None:
         before = int(self._keep[number])
-        if before == keep:
-            return
-        self._keep[number] = keep
-        self._marked[self._place(number, keep)] = False
-        self._marked[self._place(number, before)] = not self.is_protected(number, before)
+        self._kept.discard(before)
+        self._kept.add(keep)
+        self._exchange(number, keep)
+        goes = not self.is_protected(number, before)
+        self._marked[self._place(number, before)] = goes
+        self._chosen |= {keep: False, before: goes}
 
     def _place(self, number: int, photo: int) -> int:
         """Where a photo of a group stands among all photos of groups."""

@@ -415,3 +415,40 @@ def test_options_are_remembered(
     assert again.reference_ids()
     again.restore("no JSON")
     assert again.options.turned
+
+
+def test_a_choice_marks_nothing_but_what_it_was_about(qtbot: QtBot, window: Window) -> None:
+    """Among similar photos, and in groups that were decided since."""
+    page = window.frame.groups
+    marks = window.reviewing.marks
+    assert marks is not None
+    keep, right, other = marks.members(0)
+    press(qtbot, window, Qt.Key.Key_W)
+    marks.toggle(0, other)
+    marks.toggle(0, other)  # it goes, and that was said
+    page._levels[Level.SIMILAR].click()
+    qtbot.waitUntil(
+        lambda: window.reviewing._level is Level.SIMILAR and page.model.rowCount() > 0,
+        timeout=PATIENCE_MS,
+    )
+    similar = window.reviewing.marks
+    assert similar is not None
+    assert set(similar.all_marked()[0].tolist()) <= {keep, other}
+    page._levels[Level.NEAR].click()
+    qtbot.waitUntil(lambda: window.reviewing._level is Level.NEAR, timeout=PATIENCE_MS)
+    wait_for(qtbot, window, PICTURES)
+    again = window.reviewing.marks
+    assert again is not None
+    (number,) = [n for n in again.waiting().tolist() if keep in again.members(n)]
+    assert set(again.marked(number)) == {keep, other}
+    row = page.model.row_of(number)
+    assert row is not None
+    page.list.setCurrentIndex(page.model.index(row))
+    press(qtbot, window, Qt.Key.Key_K)
+    wait_for(qtbot, window, PICTURES - 1)
+    page.menu._fill()
+    next(a for a in page.menu._menu.actions() if a.text().startswith("Show decided")).trigger()
+    wait_for(qtbot, window, PICTURES)
+    shown = window.reviewing.marks
+    assert shown is not None
+    assert not {keep, right, other} & set(shown.all_marked()[0].tolist())
