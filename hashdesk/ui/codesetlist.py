@@ -12,7 +12,7 @@ from hashdesk.core.codesets import SHOWN, CodeSetFacts
 from hashdesk.encoders.choice import Offer
 from hashdesk.ui import text
 from hashdesk.ui.theme import GRID
-from hashdesk.ui.widgets import button, label
+from hashdesk.ui.widgets import button, empty, label
 
 
 class CodeSetList(QWidget):
@@ -34,10 +34,7 @@ class CodeSetList(QWidget):
         if (found, offers, busy) == self._shown:
             return  # a button that has the focus keeps it
         self._shown, self._busy = (found, offers, busy), busy
-        while (item := self._layout.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty(self._layout)
         for facts in found:
             self._layout.addWidget(self._row(facts))
         for offer in offers:

@@ -11,7 +11,7 @@ from hashdesk.ui import text
 from hashdesk.ui.branches import Branch
 from hashdesk.ui.sheet import Card
 from hashdesk.ui.theme import GRID
-from hashdesk.ui.widgets import Elided, button, label
+from hashdesk.ui.widgets import Elided, button, empty, label
 
 
 class FolderCard(Card):
@@ -47,10 +47,7 @@ class FolderCard(Card):
             if roots
             else self.tr("No folder yet. Photos are only read, never changed.")
         )
-        while (item := self._grid.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty(self._grid)
         for row, root in enumerate(roots):
             self._add(row, root)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -70,9 +72,18 @@ class Marks:
 
     # -- marks
 
-    def staying(self, number: int) -> list[int]:
-        """The photos of a group that are there and not to go."""
-        return [photo for photo in self.members(number) if not self.is_marked(number, photo)]
+    def parted(self, numbers: Sequence[int]) -> list[tuple[list[int], list[int]]]:
+        """For each of some groups the photos that are to go, and those that stay."""
+        groups = self.review.groups
+        there = np.isin(groups.photos, self._gone, invert=True).tolist()
+        photos, marked = groups.photos.tolist(), self._marked.tolist()
+        starts = groups.starts.tolist()
+        parts = []
+        for number in numbers:
+            here = [at for at in range(starts[number], starts[number + 1]) if there[at]]
+            goes = [photos[at] for at in here if marked[at]]
+            parts.append((goes, [photos[at] for at in here if not marked[at]]))
+        return parts
 
     def is_marked(self, number: int, photo: int) -> bool:
         """Whether a photo of a group is to go."""

@@ -66,9 +66,7 @@ class Reviewing(QObject):
         self._view = PairView(page.pane, thumbnails, pool, self)
         self._deciding = Lane("decisions", self)
         self.finding = Finding(folder, self)
-        self.question = Question(
-            Level.NEAR, 64, 0, USUAL[Level.NEAR], page.menu.options, page.menu.reference_ids()
-        )
+        self.question = Question(Level.NEAR, 64, 0, USUAL[Level.NEAR], page.menu.options)
         self.marks: Marks | None = None  # None: nothing was found yet
         self._compared: object = None  # what those groups were compared for
         self._level = self.question.level  # of those groups
@@ -83,9 +81,7 @@ class Reviewing(QObject):
         page = self._page
         page.level_chosen.connect(self._choose_level)
         page.span_chosen.connect(lambda near, far: self._change(near=near, far=far))
-        page.menu.chosen.connect(
-            lambda options: self._change(options=options, references=page.menu.reference_ids())
-        )
+        page.menu.chosen.connect(lambda options: self._change(options=options))
         page.deed_wanted.connect(self.do)
         page.stop_wanted.connect(self.finding.cancel)
         page.again_wanted.connect(lambda: self._ask(again=True))
@@ -107,10 +103,6 @@ class Reviewing(QObject):
     def refresh(self) -> None:
         """The page is looked at."""
         self.bits_matter.emit(self.question.level is Level.SIMILAR)
-        menu = self._page.menu
-        self.question = replace(
-            self.question, options=menu.options, references=menu.reference_ids()
-        )
         if self.marks is None or self._stale:
             self._ask(again=self._stale)
         self._page.list.setFocus()
@@ -124,7 +116,6 @@ class Reviewing(QObject):
         before, now = self._photos, snapshot.photos
         self._photos = now
         self._page.menu.show_folders(snapshot.roots)
-        self.question = replace(self.question, references=self._page.menu.reference_ids())
         self.finding.forget_facts()
         if self.marks is None:  # nothing was compared yet, or it is going on
             self._stale |= len(before) not in (0, len(now))
@@ -155,9 +146,12 @@ class Reviewing(QObject):
 
     def _ask(self, *, again: bool = False) -> None:
         self._stale = False
+        # Folders get other ids when they are taken out and come back: look them up now.
+        references = self._page.menu.reference_ids()
+        self.question = question = replace(self.question, references=references)
         # After what was decided a moment ago is on the disk, or its group would come back.
         self._deciding.queue(
-            lambda: None, lambda _: self.finding.ask(self.question, again=again), self._tell
+            lambda: None, lambda _: self.finding.ask(question, again=again), self._tell
         )
 
     def _give_up(self, why: str) -> None:
@@ -399,8 +393,7 @@ class Reviewing(QObject):
         marks = self.marks
         if marks is None:
             return
-        groups = [(marks.marked(number), marks.staying(number)) for number in numbers]
-        groups = [(goes, stays) for goes, stays in groups if goes]
+        groups = [(goes, stays) for goes, stays in marks.parted(numbers) if goes]
         if groups:
             self._deeds.put_away_of_groups(groups)
 

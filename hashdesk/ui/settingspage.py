@@ -17,7 +17,7 @@ from hashdesk.ui import text
 from hashdesk.ui.foldercard import FolderCard
 from hashdesk.ui.sheet import Card, Sheet
 from hashdesk.ui.theme import GRID, Scheme
-from hashdesk.ui.widgets import button, label
+from hashdesk.ui.widgets import button, empty, label
 
 SYSTEM = ""  # the language of the system
 
@@ -48,7 +48,7 @@ class SettingsPage(Sheet):
     def show_engines(self, engines: Sequence[Mapping[str, Any]], batch: int) -> None:
         """What came of trying them, the one that will be used first."""
         self._test.setEnabled(True)
-        _clear(self._engines)
+        empty(self._engines)
         used = next((engine["name"] for engine in engines if engine.get("works")), "")
         if used:
             words = self.tr("New photos are encoded by: {engine}. {batch} at a time.")
@@ -184,10 +184,3 @@ class SettingsPage(Sheet):
         self._restart.hide()
         card.column.addWidget(self._restart)
         return card
-
-
-def _clear(layout: QGridLayout) -> None:
-    while (item := layout.takeAt(0)) is not None:
-        if (widget := item.widget()) is not None:
-            widget.hide()
-            widget.deleteLater()

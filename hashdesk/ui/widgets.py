@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPalette
-from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QStyle, QStyleOptionButton, QWidget
+from PySide6.QtWidgets import (
+    QLabel,
+    QLayout,
+    QPushButton,
+    QSizePolicy,
+    QStyle,
+    QStyleOptionButton,
+    QWidget,
+)
 
 from hashdesk.ui.theme import tabular
 
@@ -26,6 +34,14 @@ def button(words: str, role: str = "", parent: QWidget | None = None) -> QPushBu
     if role:
         made.setProperty("role", role)
     return made
+
+
+def empty(layout: QLayout) -> None:
+    """Take everything out of a layout, and out of sight at once."""
+    while (item := layout.takeAt(0)) is not None:
+        if (widget := item.widget()) is not None:
+            widget.hide()
+            widget.deleteLater()
 
 
 class Elided(QLabel):

@@ -93,6 +93,7 @@ class Window(QMainWindow):
         )
         self.deeds = Deeds(folder, self.frame, parts.thumbnails, parts.pool, parts.desktop, self)
         self.viewing = Viewing(self.viewer, self.frame, parts.thumbnails, parts.pool, self)
+        self.frame.groups.menu.restore(str(settings.value(GROUPS, "")))
         self.reviewing = Reviewing(
             folder, self.frame.groups, parts.thumbnails, parts.pool, self.deeds, self
         )
@@ -154,7 +155,6 @@ class Window(QMainWindow):
             lambda file: parts.jobs.export_groups(self.reviewing.question.arguments(), file)
         )
         menu = frame.groups.menu
-        menu.restore(str(self._settings.value(GROUPS, "")))
         menu.chosen.connect(lambda _: self._settings.setValue(GROUPS, menu.saved()))
         frame.groups.menu.decisions_wanted.connect(self.decided.open)
         self.decided.news.connect(frame.notice)

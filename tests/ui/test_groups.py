@@ -311,7 +311,7 @@ def test_nothing_goes_if_what_was_to_stay_is_not_sound(
 ) -> None:
     marks = window.reviewing.marks
     assert marks is not None
-    (keep,) = marks.staying(0)
+    ((_, (keep,)),) = marks.parted([0])
     card = window._parts.thumbnails.card(keep)
     qtbot.waitUntil(lambda: window._parts.thumbnails.card(keep) is not None, timeout=PATIENCE_MS)
     card = window._parts.thumbnails.card(keep)
@@ -397,7 +397,8 @@ def test_choices_outlive_another_look(qtbot: QtBot, window: Window) -> None:
     assert again is not None
     (number,) = [n for n in again.waiting().tolist() if keep in again.members(n)]
     assert again.members(number)[0] == right
-    assert sorted(again.staying(number)) == sorted([right, other])
+    ((_, staying),) = again.parted([number])
+    assert sorted(staying) == sorted([right, other])
 
 
 def test_options_are_remembered(
