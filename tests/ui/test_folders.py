@@ -273,7 +273,9 @@ def test_folders_are_seen_to_on_the_page_of_settings(
     (nested.parent / "pictures").rename(nested.parent / "elsewhere")
     window.rescan()
     qtbot.waitUntil(
-        lambda: any(made.text() == "offline" for made in card.findChildren(QLabel)),
+        lambda: any(
+            made.text() == "offline" and made.isVisible() for made in card.findChildren(QLabel)
+        ),
         timeout=PATIENCE_MS,
     )
     assert not named("Show in file manager").isEnabled()
