@@ -5,7 +5,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
-.PHONY: run test check format bench bench-trainer tour translations clean
+.PHONY: run test check format bench bench-trainer elsewhere tour translations clean
 
 run: $(READY)  ## install, make the encoder ready, open the window (or, without a display, show the job in the terminal)
 	@packaging/qt_libraries.sh
@@ -29,6 +29,10 @@ format: $(READY)
 bench: $(READY)  ## measure; PHOTOS="folder folder" to index (default: the demo album)
 	$(BIN)/python -m pip install -q --group bench -c packaging/constraints.txt
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.benchmarks $(if $(PHOTOS),--photos $(PHOTOS))
+
+elsewhere: $(READY)  ## the recipes of docs/elsewhere.md, those with larger programs too (Spark needs Java)
+	$(BIN)/python -m pip install -q --group elsewhere -c packaging/constraints.txt
+	$(BIN)/python -m pytest tests/elsewhere
 
 bench-trainer: $(READY)  ## measure the trainer; PHOTOS=folder (BENCHMARKS.md says of what), ONLY="mah cost …" for parts
 	$(BIN)/python -m trainer bench $(PHOTOS) --cache build/bench-cache $(if $(ONLY),--only $(ONLY))

@@ -12,6 +12,8 @@ import logging
 import sqlite3
 import sys
 from collections.abc import Sequence
+from keyword import iskeyword
+from types import ModuleType
 
 import hashdesk
 from hashdesk.core.errors import HashDeskError, UsageError
@@ -29,6 +31,10 @@ VERBS = {
     "forget": "take a folder out of the library; the photos themselves stay",
     "info": "show what is in the library",
     "export": "write the codes as files for other tools",
+    "import": "take in a library that was exported elsewhere, to be looked at and searched",
+    "encode": "encode a folder in parts, on several machines",
+    "merge": "put encoded parts, or exported libraries, into your library",
+    "compare": "find which photos of a card, a folder or another library are not in yours yet",
     "caches": "show how much room the caches take, and clear them",
     "check": "verify the library; changes nothing",
     "doctor": "show which engines work here, and why others do not",
@@ -49,8 +55,13 @@ def parser(verb: str | None = None) -> argparse.ArgumentParser:
     for name, text in VERBS.items():
         added = verbs.add_parser(name, help=text, description=text[0].upper() + text[1:] + ".")
         if name == verb:
-            importlib.import_module(f"hashdesk.verbs.{name}").add(added)
+            _module(name).add(added)
     return top
+
+
+def _module(verb: str) -> ModuleType:
+    """What carries a verb out; no module can be called “import”."""
+    return importlib.import_module(f"hashdesk.verbs.{verb}{'_' if iskeyword(verb) else ''}")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -65,7 +76,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
     output = Output(as_json=chosen.json)
     try:
-        return int(importlib.import_module(f"hashdesk.verbs.{verb}").run(chosen, output))
+        return int(_module(chosen.verb).run(chosen, output))
     except (HashDeskError, sqlite3.Error) as error:
         if isinstance(error, sqlite3.Error):
             error = explain(error, library_folder(chosen) / FILE_NAME)

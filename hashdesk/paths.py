@@ -16,6 +16,11 @@ def default_library() -> Path:
     return Path(named) if named else Path(appdirs.user_data_dir(NAME, False)) / "library"
 
 
+def imports() -> Path:
+    """The folder of libraries that were imported."""
+    return Path(appdirs.user_data_dir(NAME, False)) / "imported"
+
+
 def cache() -> Path:
     """What can be made again, such as exported backbones: `HASHDESK_CACHE`, or the user's."""
     named = os.environ.get("HASHDESK_CACHE")

@@ -67,7 +67,12 @@ def test_there_and_back(tmp_path: Path, library_folder: Path, drawn_photos: Path
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no signals")
-def test_stopped_it_stays_with_the_old_one_and_goes_on_later(large: Path) -> None:
+def test_stopped_it_stays_with_the_old_one_and_goes_on_later(
+    large: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Small steps: it is far from its end when the first of them are done.
+    (tmp_path / "settings.toml").write_text("batch = 16\ncommit_photos = 16\n")
+    monkeypatch.setenv("HASHDESK_SETTINGS", str(tmp_path / "settings.toml"))
     command = [sys.executable, "-m", "hashdesk", "encoders", "--use", LARGE, "--json"]
     with subprocess.Popen(
         [*command, "--library", str(large)], stdout=subprocess.PIPE, text=True
@@ -75,7 +80,7 @@ def test_stopped_it_stays_with_the_old_one_and_goes_on_later(large: Path) -> Non
         assert child.stdout is not None
         for line in child.stdout:
             told = json.loads(line)
-            if told.get("phase") == "index" and told["done"] >= 150:
+            if told.get("phase") == "index" and told["done"] >= 40:
                 child.send_signal(signal.SIGTERM)
                 break
         child.stdout.read()

@@ -122,6 +122,9 @@ def test_which_groups(album: Path, decided: Path) -> None:
     assert sets(found(library, "--across", large, large)) == {COPIES}
     assert sets(found(library, "--across", large, album / "photos")) == {FIVE, TWO}
     assert found(library, "--across", small, small) == []
+    assert sets(found(library, "--across", small)) == {FIVE, TWO}  # and all other folders
+    assert found(library, "--across", album / "photos") == []  # there are no others
+    assert sets(found(library, "--least", "3")) == {FIVE}
     # All files are of one time, but none knows when it was taken: they are no burst.
     assert sets(found(library, "--bursts", "5")) == sets(found(library))
     assert sets(found(library, "--nearest", "1")) <= {TWO, FIVE - {"5.jpg"}, FIVE - {"copy.jpg"}}
@@ -150,8 +153,37 @@ def test_how_near(album: Path) -> None:
     """The radius that was asked for, and no more."""
     near, far = (found(album / "library", "--level", "similar", "--radius", r) for r in ("0", "16"))
     assert sets(near) == {COPIES}
+    usual = found(album / "library", "--level", "similar", "--bits", "4")
+    assert all(photo["distance"] == 0 for group in usual for photo in group["photos"])
     assert {photo["distance"] for photo in near[0]["photos"]} == {0}
     assert 6 < max(photo["distance"] for group in far for photo in group["photos"]) <= 16
+
+
+def test_what_is_gone_keeps_nothing(album: Path, tmp_path: Path, encoder: BundleEncoder) -> None:
+    """A root that was renamed and indexed anew; one that went since: only what is there counts."""
+    library, photos = tmp_path / "library", tmp_path / "photos"
+    shutil.copytree(album / "photos", photos)
+    with Store(library, write=True) as store:
+        index(store, encoder, [photos], Settings(), Job())
+    before = sets(found(library))
+    photos = photos.rename(tmp_path / "renamed")
+    assert not any(photo["marked"] for group in found(library) for photo in group["photos"])
+    with Store(library, write=True) as store:
+        index(store, encoder, [photos], Settings(), Job())
+        assert [root.offline for root in store.roots()] == [True, False]
+    groups = found(library)
+    assert sets(groups) == before
+    assert all(Path(photo["path"]).exists() for group in groups for photo in group["photos"])
+
+
+def test_lost_thumbnails_are_told(album: Path, tmp_path: Path) -> None:
+    library = Path(shutil.copytree(album / "library", tmp_path / "library"))
+    for file in library.glob("thumbnails.db*"):
+        file.unlink()
+    done = hashdesk("groups", "--library", library)
+    assert done.returncode == 0
+    assert "photos may have copies, but their thumbnails are gone" in done.stderr
+    assert "thumbnails are gone" not in hashdesk("groups", "--library", album / "library").stderr
 
 
 def test_a_table_for_spreadsheets(album: Path, tmp_path: Path) -> None:
@@ -171,6 +203,12 @@ def test_a_table_for_spreadsheets(album: Path, tmp_path: Path) -> None:
     assert any("\n" in row["path"] for row in rows)
     for row in rows:
         assert not any(cell.startswith(("=", "+", "-", "@")) for cell in row.values())
+
+
+def test_a_table_of_no_groups_has_its_head(album: Path, tmp_path: Path) -> None:
+    table = tmp_path / "groups.csv"
+    hashdesk("groups", "--library", album / "library", "--least", "9", "--csv", table)
+    assert table.read_text().startswith("group,path,content,bytes,")
 
 
 @pytest.mark.parametrize("name", ["=1+1.jpg", "+1.jpg", "-1.jpg", "@x.jpg", "\tx", "\rx"])
@@ -194,6 +232,11 @@ def test_what_cannot_be_is_one_sentence(album: Path, tmp_path: Path) -> None:
 
     refused(groups("--radius", "13"), 2, "--radius 13: at level near name a number from 0 to 12.")
     refused(groups("--radius", "-1", "--level", "similar"), 2, "from 0 to 16")
+    refused(groups("--bits", "8"), 2, "--bits is for --level similar.")
+    refused(groups("--turned", "--level", "exact"), 2, "--turned is for --level near.")
+    refused(groups("--nearest", "-1"), 2, "--nearest -1: name 0 or more.")
+    refused(groups("--bursts", "nan"), 2, "--bursts nan: name 0 or more.")
+    refused(groups("--across", library, library, library), 2, "one folder or two")
     refused(groups("--reference", tmp_path), 2, f"The library has no photos in {tmp_path}.")
     refused(groups("--across", album / "photos", tmp_path), 2, "Name a folder that it knows.")
     refused(groups(at=tmp_path / "none"), 1, "Index a folder first")

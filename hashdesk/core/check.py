@@ -7,17 +7,23 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
-from hashdesk.core import catalogue, segments
+from hashdesk.core import catalogue, schema, segments
 from hashdesk.core.codes import BITS
+from hashdesk.core.job import Job
 from hashdesk.core.segments import PRESENCE, Ids
 from hashdesk.core.store import Store
 
 INDEX_AGAIN = "Run “hashdesk index”: it makes these codes again."
 READ_AGAIN = "Run “hashdesk index”: it reads these photos again."
+STEPS = 100_000  # of SQLite's machine, after which it is asked whether to go on
+ROWS_AT_ONCE = 10_000
 RESTORE = "Put library.db back from a copy, or move it away and index again."
 
 
@@ -31,11 +37,12 @@ class Finding:
     what_now: str
 
 
-def check(store: Store) -> list[Finding]:
-    """All counters of a library, in a fixed order."""
+def check(store: Store, job: Job | None = None) -> list[Finding]:
+    """All counters of a library, in a fixed order. Raises Cancelled."""
+    job = job or Job()
     counters: list[tuple[str, Callable[[Store], int], str, str]] = [
-        ("structure", _structure, "faults in the file's structure", RESTORE),
-        ("rows", _rows, "photos whose row was damaged", READ_AGAIN),
+        ("structure", partial(_structure, job=job), "faults in the file's structure", RESTORE),
+        ("rows", partial(_rows, job=job), "photos whose row was damaged", READ_AGAIN),
         ("folders", _lost_folders, "photos without a folder or root", RESTORE),
         ("segments", _damaged, "segments of codes that fail their checksum", INDEX_AGAIN),
         ("places", _misplaced, "segments of codes in an impossible place", INDEX_AGAIN),
@@ -44,7 +51,19 @@ def check(store: Store) -> list[Finding]:
         ("manifests", _manifests, "encoders whose description is damaged", INDEX_AGAIN),
         ("in_use", _not_in_use, "code sets, but none of them in use", INDEX_AGAIN),
     ]
-    return [Finding(name, _safely(count, store), *words) for name, count, *words in counters]
+    # SQLite looks at the structure in C: meanwhile, rows and codes are looked at here.
+    with ThreadPoolExecutor(1) as aside:
+        structure = aside.submit(_safely, counters[0][1], store)
+        counts = []
+        for _, count, *_ in counters[1:]:
+            job.check()
+            counts.append(_safely(count, store))
+    job.check()  # a structure that was not looked at to its end says nothing
+    found = [structure.result(), *counts]
+    return [
+        Finding(name, count, *words)
+        for count, (name, _, *words) in zip(found, counters, strict=True)
+    ]
 
 
 def _safely(count: Callable[[Store], int], store: Store) -> int:
@@ -55,14 +74,20 @@ def _safely(count: Callable[[Store], int], store: Store) -> int:
         return 1
 
 
-def _structure(store: Store) -> int:
-    answers = [row[0] for row in store.connection.execute("PRAGMA integrity_check(1000)")]
+def _structure(store: Store, job: Job) -> int:
+    with closing(schema.connect(store.folder / schema.FILE_NAME, write=False)) as connection:
+        connection.set_progress_handler(lambda: job.cancelled, STEPS)
+        answers = [row[0] for row in connection.execute("PRAGMA integrity_check(1000)")]
     return 0 if answers == ["ok"] else len(answers)
 
 
-def _rows(store: Store) -> int:
-    rows = catalogue.every_row(store.connection)
-    return sum(not catalogue.is_sound(row, expected) for row, expected in rows)
+def _rows(store: Store, job: Job) -> int:
+    damaged = 0
+    for number, (row, expected) in enumerate(catalogue.every_row(store.connection)):
+        if number % ROWS_AT_ONCE == 0:
+            job.check()
+        damaged += not catalogue.is_sound(row, expected)
+    return damaged
 
 
 def _lost_folders(store: Store) -> int:
@@ -98,12 +123,15 @@ def _possible(bits: int, first: int) -> bool:
 
 
 def _uncoded(store: Store) -> int:
-    return len(np.setdiff1d(catalogue.good_ids(store.connection), _coded(store)))
+    return len(
+        np.setdiff1d(catalogue.good_ids(store.connection), _coded(store), assume_unique=True)
+    )
 
 
 def _orphans(store: Store) -> int:
-    rows = store.connection.execute("SELECT id FROM photos").fetchall()
-    return len(np.setdiff1d(_coded(store), np.array(rows, np.int64).reshape(-1)))
+    rows = store.connection.execute("SELECT id FROM photos ORDER BY id")
+    ids = np.fromiter((row[0] for row in rows), np.int64)
+    return len(np.setdiff1d(_coded(store), ids, assume_unique=True))
 
 
 def _coded(store: Store) -> Ids:

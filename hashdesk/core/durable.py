@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import filecmp
 import os
 import shutil
+import stat
+import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import filelock
+
 from hashdesk.core.errors import DiskFull, LibraryError
 
+UNFINISHED = ".hashdesk-unfinished-"  # begins the name of a folder that goes again
+OWNER = "owner.lock"  # in such a folder: locked as long as somebody is at work there
+# Seconds that pass before a folder counts as left behind: where locks hold on one machine alone,
+# another one may be at work in it.
+OLD_S = 86_400.0
 NEW = ".new"  # ends the name of a folder that is being made
 
 
@@ -46,6 +57,39 @@ def whole_folder(place: Path) -> Iterator[Path]:
         ) from error
     finally:
         shutil.rmtree(made, ignore_errors=True)
+
+
+@contextmanager
+def beside(place: Path) -> Iterator[Path]:
+    """A folder of our own on the same disk as a place, for what will be put there.
+
+    What is still in it at the end is deleted, and so are folders like it whose owners were killed
+    a day ago.
+    """
+    place.parent.mkdir(parents=True, exist_ok=True)
+    _sweep(place.parent)
+    made = Path(tempfile.mkdtemp(prefix=UNFINISHED, dir=place.parent))
+    lock = filelock.FileLock(made / OWNER, timeout=1)
+    try:
+        # Some network disks know no locks; there, what is left behind stays.
+        with contextlib.suppress(OSError, NotImplementedError):
+            lock.acquire()
+        yield made
+    finally:
+        lock.release()
+        shutil.rmtree(made, ignore_errors=True)
+
+
+def _sweep(folder: Path) -> None:
+    """Delete what killed processes left behind."""
+    for left in folder.glob(f"{UNFINISHED}*/{OWNER}"):
+        try:
+            status = left.lstat()
+            if stat.S_ISREG(status.st_mode) and time.time() - status.st_mtime > OLD_S:
+                with filelock.FileLock(left, timeout=0):
+                    shutil.rmtree(left.parent, ignore_errors=True)
+        except (OSError, NotImplementedError):
+            continue  # somebody is at work there, or it is not ours to delete
 
 
 def write_whole(path: Path, data: bytes) -> None:

@@ -9,6 +9,7 @@
     │  ├─ LibraryDamaged           not a library, or broken
     │  ├─ LibraryBusy              another HashDesk is writing to it
     │  └─ FeaturesLacking          too few features are kept to adapt to it
+    ├─ ImportRefused               a container is damaged, too new, or not what it says
     ├─ DiskFull                    no space left for the library
     └─ EncoderError
        ├─ EngineUnavailable        this engine cannot run here, and why
@@ -58,6 +59,10 @@ class LibraryBusy(LibraryError):
 
 class FeaturesLacking(LibraryError):
     """Too few features of the photos are kept to learn from."""
+
+
+class ImportRefused(HashDeskError):
+    """A container cannot be taken in; nothing was changed."""
 
 
 class DiskFull(HashDeskError):

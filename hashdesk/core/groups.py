@@ -7,7 +7,7 @@ where that is even. The same links and choice give the same groups.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,6 +17,7 @@ from hashdesk.core.catalogue import Outline
 from hashdesk.core.links import Links
 
 Allowed = Callable[[int, int], bool]  # whether two places of links may share a group
+Sides = tuple[frozenset[int], frozenset[int]]  # ids of folders
 
 
 @dataclass(frozen=True)
@@ -26,8 +27,16 @@ class Choice:
     radius: int  # bits
     nearest: int = 0  # bits; of photos nearer than this to each other only one takes part
     elsewhere: bool = False  # pairs inside one folder do not count
-    across: tuple[frozenset[int], frozenset[int]] | None = None  # folders: pairs across alone
+    across: Sides | None = None  # pairs across alone
     burst_seconds: float = 0  # of photos of a folder taken this soon after each other, one
+
+
+def across(chosen: Sequence[frozenset[int]], outline: Outline) -> Sides | None:
+    """Between two sets of folders; or between one and all other folders of the library."""
+    if not chosen:
+        return None
+    one, *more = chosen
+    return one, more[0] if more else frozenset(np.unique(outline.folders).tolist()) - one
 
 
 @dataclass(frozen=True)
@@ -82,7 +91,7 @@ def group(
             outline.folders[places], outline.dates[places], choice.burst_seconds
         )
     if choice.nearest > 0:
-        for _, members, _ in _walk(links, choice.nearest - 1, out, lambda _one, _other: True):
+        for _, members, _ in _walk(links, choice.nearest - 1, out, None):
             out[members[1:]] = True
     rule = _rule(choice, folders)
     found = list(_walk(links, choice.radius, out, rule))
@@ -97,36 +106,43 @@ def group(
 
 
 def _walk(
-    links: Links, radius: int, out: NDArray[np.bool_], allowed: Allowed
+    links: Links, radius: int, out: NDArray[np.bool_], allowed: Allowed | None
 ) -> Iterator[tuple[int, list[int], list[int]]]:
     """Reference, members (the reference first) and their distances, group by group."""
-    near = links.distances <= radius
-    starts, others, distances = _neighbours(links, near)
+    starts, others, distances = _neighbours(links, links.distances <= radius)
     by_node = np.argsort(links.nodes, kind="stable")
     node_starts = np.concatenate([[0], np.cumsum(np.bincount(links.nodes))])
-    shared = np.diff(node_starts)  # photos of each node
-    weights = np.zeros(len(shared), np.int64)
-    np.add.at(weights, np.repeat(np.arange(len(shared)), np.diff(starts)), shared[others])
-    weights += shared - 1
-    order = np.lexsort((links.photos, -weights[links.nodes]))
-    order = order[(weights[links.nodes[order]] > 0) & ~out[order]]
-    nodes, taken = links.nodes.tolist(), bytearray(out.tobytes())
-    for place in order.tolist():
+    nodes = links.nodes.tolist()
+
+    def near(place: int) -> Iterator[tuple[int, int]]:
+        """The places that may share a group with this one, and how far they are."""
+        node = nodes[place]
+        reach = slice(starts[node], starts[node + 1])
+        around = zip(others[reach].tolist(), distances[reach].tolist(), strict=True)
+        for other, distance in ((node, 0), *around):
+            for member in by_node[node_starts[other] : node_starts[other + 1]].tolist():
+                if member != place and (allowed is None or allowed(place, member)):
+                    yield member, distance
+
+    if allowed is None:
+        shared = np.diff(node_starts)  # photos of each node
+        weights = shared - 1
+        np.add.at(weights, np.repeat(np.arange(len(shared)), np.diff(starts)), shared[others])
+        weights = weights[links.nodes]
+    else:
+        counts = (sum(1 for _ in near(place)) for place in range(len(nodes)))
+        weights = np.fromiter(counts, np.int64, len(nodes))
+    order = np.lexsort((links.photos, -weights))
+    taken = bytearray(out.tobytes())
+    for place in order[(weights[order] > 0) & ~out[order]].tolist():
         if taken[place]:
             continue
-        node = nodes[place]
-        members, apart = [place], [0]
-        reach = slice(starts[node], starts[node + 1])
-        for other, distance in [(node, 0), *zip(others[reach].tolist(), distances[reach].tolist(),
-                                                strict=True)]:  # fmt: skip
-            for member in by_node[node_starts[other] : node_starts[other + 1]].tolist():
-                if not taken[member] and member != place and allowed(place, member):
-                    members.append(member)
-                    apart.append(distance)
-        if len(members) > 1:
+        found = [(member, distance) for member, distance in near(place) if not taken[member]]
+        if found:
+            members = [place, *(member for member, _ in found)]
             for member in members:
                 taken[member] = 1
-            yield place, members, apart
+            yield place, members, [0, *(distance for _, distance in found)]
 
 
 def _neighbours(
@@ -142,8 +158,10 @@ def _neighbours(
     return starts.astype(np.int64), there[order], apart[order]
 
 
-def _rule(choice: Choice, folders: NDArray[np.int64]) -> Allowed:
-    """Whether two photos may share a group, by the folders that they lie in."""
+def _rule(choice: Choice, folders: NDArray[np.int64]) -> Allowed | None:
+    """Whether two photos may share a group, by the folders that they lie in; None: all may."""
+    if not choice.elsewhere and choice.across is None:
+        return None
     lie = folders.tolist()
 
     def allowed(one: int, other: int) -> bool:

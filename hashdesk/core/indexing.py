@@ -29,7 +29,7 @@ from hashdesk.core.errors import Cancelled, FolderError, UsageError
 from hashdesk.core.job import Job
 from hashdesk.core.pool import DecodePool
 from hashdesk.core.recoding import encoder_row, recode, uncoded, with_lost_caches
-from hashdesk.core.scan import Candidate, RootScan, scan, under
+from hashdesk.core.scan import Candidate, RootScan, candidate, scan, under
 from hashdesk.core.schema import State
 from hashdesk.core.settings import Settings
 from hashdesk.core.store import EncoderRow, Root, Store
@@ -86,6 +86,7 @@ def index(
     store.require_space()
     started = time.monotonic()
     targets = [store.add_root(path) for path in paths] or [(root, b"") for root in store.roots()]
+    _note_lost_roots(store, {root.id for root, _ in targets})
     row = encoder_row(store, encoder)
     if store.encoder_in_use() is None:
         store.use_encoder(row)
@@ -108,6 +109,38 @@ def index(
     if store.encoder_in_use() != row:
         store.use_encoder(row)
     return _summary(store, {root.id for root, _ in targets}, run, len(recoded), gone, started)
+
+
+def index_files(
+    store: Store,
+    encoder: Encoder,
+    folder: bytes,
+    paths: Sequence[bytes],
+    settings: Settings,
+    job: Job,
+    failed: Failed = lambda path, reason: None,
+) -> Summary:
+    """Put some photos below a folder into a library that is empty: a part of a larger one.
+
+    paths: below the folder. Raises Cancelled.
+    """
+    started = time.monotonic()
+    root, _ = store.add_root(folder)
+    row = encoder_row(store, encoder)
+    store.use_encoder(row)
+    found = (candidate(folder, path) for path in paths)
+    run = _Run(store, encoder, row, settings, job, failed)
+    run.take([Finding(root, one) for one in found if one is not None], [])
+    return _summary(store, {root.id}, run, 0, 0, started)
+
+
+def _note_lost_roots(store: Store, looked_at: set[int]) -> None:
+    """Of the roots that nobody asked to look at: those that are gone, such as a renamed one."""
+    others = [root for root in store.roots() if root.id not in looked_at and not root.offline]
+    lost = [root for root in others if not os.path.isdir(root.path)]
+    with store.transaction():
+        for root in lost:
+            store.set_offline(root.id, True)
 
 
 def absolute_folder(folder: str | Path) -> bytes:

@@ -65,19 +65,35 @@ class Library:
                     "hashdesk index FOLDER"
                 )
             self.encoder: EncoderRow = encoder
-            self.outline: Outline = catalogue.outline(self.store.connection)
-            code_set = self.store.load_codes(encoder)
+            # Both of one moment: another process may be writing.
+            self.store.connection.execute("BEGIN")
+            self._read()
+            self.store.connection.execute("ROLLBACK")
         except BaseException as error:
             self.store.__exit__(type(error), error, error.__traceback__)
             raise
+
+    def _read(self) -> None:
+        """What is kept in memory, in the transaction that is open."""
+        connection = self.store.connection
+        self.outline: Outline = catalogue.outline(connection)
+        (self._version,) = connection.execute("PRAGMA data_version").fetchone()
+        code_set = self.store.load_codes(self.encoder)
         self.damaged = code_set.damaged
         rows = self.outline.ids - 1
         coded = rows < len(code_set.present)
         coded[coded] = code_set.present[rows[coded]]
         rows, phashes = rows[coded], self.outline.phashes[coded]
         codes = take(code_set.codes, rows)
-        self.codes = CodeIndex(rows + 1, codes, _ranking(encoder), phashes)
+        self.codes = CodeIndex(rows + 1, codes, _ranking(self.encoder), phashes)
         self._contents: NDArray[np.uint64] | None = None  # by photo id, once many were needed
+
+    def renew(self) -> None:
+        """Be as the library is in the transaction that is open, if another process wrote to it."""
+        connection = self.store.connection
+        connection.execute("SELECT id FROM roots LIMIT 1").fetchone()  # the moment begins
+        if connection.execute("PRAGMA data_version").fetchone() != (self._version,):
+            self._read()
 
     def __enter__(self) -> Library:
         return self
@@ -97,6 +113,11 @@ class Library:
                 "It has those that this lists: hashdesk encoders"
             )
         return found
+
+    def rank_as(self, encoder: EncoderRow) -> None:
+        """Rank as another library's row of the same encoder says: what it is told may change."""
+        mine = self.outline.phashes[np.searchsorted(self.outline.ids, self.codes.ids)]
+        self.codes = CodeIndex(self.codes.ids, self.codes.codes, _ranking(encoder), mine)
 
     # -- photos
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 import struct
 import zipfile
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
@@ -20,18 +20,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hashdesk.core import catalogue
-from hashdesk.core.caches import THUMBNAILS, BlobCache
 from hashdesk.core.codes import BITS
 from hashdesk.core.errors import LibraryError
 from hashdesk.core.job import Job
+from hashdesk.core.keptlooks import KeptLooks, same_pictures
 from hashdesk.core.library import Library
-from hashdesk.core.looks import SAME_LOOK, SIDE, apart, look_of
-from hashdesk.core.pairs import Pairs, pairs_between, pairs_within
-from hashdesk.core.turns import AS_IT_IS, TURNED, turned_hashes, turned_looks
+from hashdesk.core.pairs import Pairs, joined, pairs_between, pairs_within
+from hashdesk.core.turns import AS_IT_IS, TURNED, turned_hashes
 
 PHASH_BITS = 64
-SURE = 2  # bits of pHash: what is that near counts as near even where no thumbnail is kept
-CHUNK = 4096  # pairs, or thumbnails, at a time
 # What NumPy and zipfile raise over a damaged file.
 UNREADABLE = (
     OSError, EOFError, ValueError, KeyError, TypeError, RuntimeError, struct.error,
@@ -47,9 +44,15 @@ class Level(StrEnum):
     SIMILAR = "similar"
 
 
-# Bits within which photos count as near each other, unless somebody says otherwise; and at most.
+# Bits of 64 within which photos count as near each other, unless somebody says otherwise; and
+# bits of any length at most.
 USUAL = {Level.EXACT: 0, Level.NEAR: 8, Level.SIMILAR: 6}
 MOST = {Level.EXACT: 0, Level.NEAR: 12, Level.SIMILAR: 16}
+
+
+def usual(level: Level, bits: int) -> int:
+    """The radius that is taken unless somebody says otherwise; bits: of the code, SIMILAR only."""
+    return round(USUAL[level] * bits / 64) if level is Level.SIMILAR else USUAL[level]
 
 
 @dataclass(frozen=True)
@@ -72,6 +75,7 @@ class Links:
     second: NDArray[np.int32]  # (m,)
     distances: NDArray[np.uint8]  # (m,), 1 or more where codes are unlike
     radius: int  # all pairs up to it; less than was asked for if these were too many
+    unseen: int = 0  # photos that may have copies, but no thumbnail to tell
 
     def save(self, path: Path) -> None:
         """Write them for another process."""
@@ -83,8 +87,8 @@ class Links:
         """What `save` wrote. Raises LibraryError."""
         try:
             with path.open("rb") as file, np.load(file, allow_pickle=False) as found:
-                return cls(**{name: found[name] for name in found if name != "radius"},
-                           radius=int(found["radius"]))  # fmt: skip
+                numbers = {name: int(found[name]) for name in ("radius", "unseen")}
+                return cls(**{**{name: found[name] for name in found}, **numbers})
         except UNREADABLE as error:
             raise LibraryError(f"What was found cannot be read ({error}). Look again.") from error
 
@@ -137,65 +141,29 @@ def _near(
         else:
             turned = turned_hashes(hashes[known], way)
             pairs = pairs_between(hashes[known], turned, PHASH_BITS, wish.radius, job)
-        pairs = _where(pairs, pairs.first < pairs.second)
+        pairs = pairs.where(pairs.first < pairs.second)
         pairs = Pairs(known[pairs.first], known[pairs.second], pairs.distances, pairs.radius)
         found.append((way, pairs))
     seen = [np.concatenate([pairs.first, pairs.second]) for _, pairs in found]
-    looked_at = np.unique(np.concatenate(seen))
-    places, looks = _looks(library, shown, looked_at, job)
-    checked = []
-    for way, pairs in found:
-        mine = pairs.distances <= SURE
-        there = (places[pairs.first] >= 0) & (places[pairs.second] >= 0)
-        mine[there] = False
-        for start in range(0, int(there.sum()), CHUNK):
-            job.check()
-            part = np.flatnonzero(there)[start : start + CHUNK]
-            one = looks[places[pairs.first[part]]].astype(np.float32)
-            other = looks[places[pairs.second[part]]].astype(np.float32)
-            mine[part] = apart(one, turned_looks(other, way)) <= SAME_LOOK
-        checked.append(_where(pairs, mine))
-    return _only_linked(photos, contents, _nearest(checked))
-
-
-def _looks(
-    library: Library, shown: NDArray[np.int64], wanted: NDArray[np.int32], job: Job
-) -> tuple[NDArray[np.int32], NDArray[np.float16]]:
-    """Looks of some contents, as half floats, and for each content its place there (-1: none)."""
-    places = np.full(len(shown), -1, np.int32)
-    looks = np.empty((len(wanted), SIDE, SIDE, 3), np.float16)
-    count = 0
-    with BlobCache(library.store.folder / THUMBNAILS) as cache:
-        for start in range(0, len(wanted), CHUNK):
-            part = wanted[start : start + CHUNK]
-            names = catalogue.content_ids(library.store.connection, shown[part].tolist())
-            kept = cache.get(names.values())
-            for content, photo in zip(part.tolist(), shown[part].tolist(), strict=True):
-                job.check()
-                thumbnail = kept.get(names[photo])
-                look = None if thumbnail is None else look_of(thumbnail)
-                if look is not None:
-                    looks[count], places[content] = look, count
-                    count += 1
-            job.report("look", start + len(part), len(wanted))
-    return places, looks[:count]
+    looks = KeptLooks(library, shown, np.unique(np.concatenate(seen)), job)
+    checked = [
+        pairs.where(
+            same_pictures(looks, pairs.first, looks, pairs.second, pairs.distances, job, way)
+        )
+        for way, pairs in found
+    ]
+    linked = _only_linked(photos, contents, _nearest(checked))
+    return replace(linked, unseen=looks.lacking)
 
 
 def _nearest(checked: list[Pairs]) -> Pairs:
     """Pairs that were found in several ways, each once and as near as it ever was."""
-    first = np.concatenate([pairs.first for pairs in checked])
-    second = np.concatenate([pairs.second for pairs in checked])
-    distances = np.concatenate([pairs.distances for pairs in checked])
-    order = np.lexsort((distances, second, first))
-    first, second, distances = first[order], second[order], distances[order]
+    pairs = joined(checked)
+    order = np.lexsort((pairs.distances, pairs.second, pairs.first))
+    first, second = pairs.first[order], pairs.second[order]
     new = np.ones(len(first), bool)
     new[1:] = (first[1:] != first[:-1]) | (second[1:] != second[:-1])
-    radius = min(pairs.radius for pairs in checked)
-    return Pairs(first[new], second[new], distances[new], radius)
-
-
-def _where(pairs: Pairs, chosen: NDArray[np.bool_]) -> Pairs:
-    return Pairs(pairs.first[chosen], pairs.second[chosen], pairs.distances[chosen], pairs.radius)
+    return pairs.where(order[new])
 
 
 def _no_pairs(radius: int) -> Pairs:

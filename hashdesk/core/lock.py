@@ -9,6 +9,8 @@ import filelock
 
 from hashdesk.core.errors import DiskFull, LibraryBusy, LibraryError, UsageError
 
+LOCK = "library.lock"
+
 
 def take_lock(folder: Path) -> filelock.BaseFileLock:
     """Lock a library's folder, made if it is not there, for writing.
@@ -17,7 +19,7 @@ def take_lock(folder: Path) -> filelock.BaseFileLock:
     """
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        lock = filelock.FileLock(folder / "library.lock")
+        lock = filelock.FileLock(folder / LOCK)
         lock.acquire(timeout=0.5)
     except filelock.Timeout as error:
         raise LibraryBusy(

@@ -18,6 +18,7 @@ from PIL import Image
 
 SIDE = 16
 SAME_LOOK = 0.25
+LARGEST = 4096  # pixels: the longer side of what may be a thumbnail
 FLATTEST = 12.0  # levels of 255: the contrast of a photo with less is not raised to the full
 
 Looks = NDArray[np.float32]  # (n, SIDE, SIDE, 3)
@@ -27,12 +28,18 @@ def look_of(thumbnail: bytes) -> Looks | None:
     """The look (SIDE, SIDE, 3) of a kept thumbnail (JPEG); None if that is damaged."""
     try:
         with Image.open(io.BytesIO(thumbnail), formats=("JPEG",)) as image:
+            if max(image.size) > LARGEST:
+                return None  # it is none of ours
             # With less to average, or in boxes, a photo would not look like its smaller self.
             image.draft("RGB", (4 * SIDE, 4 * SIDE))
             small = image.convert("RGB").resize((SIDE, SIDE), Image.Resampling.BILINEAR)
-    except (OSError, ValueError, SyntaxError):
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
         return None
-    colours = np.asarray(small, np.float32)
+    return evened(np.asarray(small, np.float32))
+
+
+def evened(colours: Looks) -> Looks:
+    """The look (SIDE, SIDE, 3) of colours of 0 to 255."""
     even = colours - colours.mean()
     look: Looks = even / max(float(even.std()), FLATTEST)
     return look

@@ -9,7 +9,7 @@ of them are one bucket.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -35,6 +35,20 @@ class Pairs:
     second: Places  # (m,)
     distances: NDArray[np.uint8]  # (m,)
     radius: int
+
+    def where(self, chosen: NDArray[np.bool_] | NDArray[np.intp]) -> Pairs:
+        """Some of them: a mask (m,), or places among them."""
+        return Pairs(self.first[chosen], self.second[chosen], self.distances[chosen], self.radius)
+
+
+def joined(parts: Sequence[Pairs]) -> Pairs:
+    """All pairs of several, one after the other: up to the radius that all of them reach."""
+    return Pairs(
+        np.concatenate([part.first for part in parts]),
+        np.concatenate([part.second for part in parts]),
+        np.concatenate([part.distances for part in parts]),
+        min(part.radius for part in parts),
+    )
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections import Counter
 from collections.abc import Sequence
@@ -66,6 +67,7 @@ def review(
     if not np.array_equal(outline.ids, known.ids):  # a folder was scanned between the two
         both = np.isin(outline.ids, known.ids)
         outline = Outline(**{name: column[both] for name, column in vars(outline).items()})
+    outline = _as_reachable(connection, outline)
     left_out = _out_of_reach_twice(connection, outline)
     groups = group(links, choice, _with_sure_times(outline, known), left_out)
     chosen = np.flatnonzero((groups.sizes >= advice.least) & (groups.sizes <= advice.most))
@@ -108,6 +110,18 @@ def _reordered(
     """Flags of the photos of groups, for the groups in another order."""
     parts = [flags[groups.starts[n] : groups.starts[n + 1]] for n in order.tolist()]
     return np.concatenate(parts) if parts else flags[:0]
+
+
+def _as_reachable(connection: sqlite3.Connection, outline: Outline) -> Outline:
+    """Roots that went since they were scanned, too, are out of reach: their photos keep nothing."""
+    roots = connection.execute("SELECT id, path FROM roots WHERE NOT offline").fetchall()
+    gone = [number for number, path in roots if not os.path.isdir(path)]
+    if not gone:
+        return outline
+    marks = ", ".join("?" * len(gone))
+    folders = connection.execute(f"SELECT id FROM folders WHERE root IN ({marks})", gone)
+    away = np.isin(outline.folders, [folder for (folder,) in folders])
+    return replace(outline, offline=outline.offline | away)
 
 
 def _with_sure_times(outline: Outline, known: Traits) -> Outline:

@@ -117,6 +117,33 @@ def scan(
     return result
 
 
+def list_photos(folder: bytes, job: Job) -> list[bytes]:
+    """The paths below a folder of all photos in it, sorted; folders that cannot be read have none.
+
+    Raises Cancelled.
+    """
+    found: list[bytes] = []
+    for below, entries, _problem in _walk(folder, b""):
+        job.check()
+        found += [
+            os.path.join(below, name)
+            for name in entries
+            if os.path.splitext(name)[1].lower() in PHOTO_SUFFIXES
+        ]
+        job.report("scan", len(found), 0)
+    return sorted(found)
+
+
+def candidate(folder: bytes, path: bytes) -> Candidate | None:
+    """A file that the library does not know; None if it is gone. path: below the folder."""
+    try:
+        status = os.lstat(os.path.join(folder, path))
+    except OSError:
+        return None
+    below, name = os.path.split(path)
+    return Candidate(below, name, status.st_size, status.st_mtime_ns, None)
+
+
 def _sort(result: RootScan, candidate: Candidate, again: set[State]) -> None:
     """Put one file where it belongs."""
     photo = candidate.known

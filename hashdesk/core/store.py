@@ -31,6 +31,7 @@ from hashdesk.core.errors import DiskFull, LibraryError
 from hashdesk.core.lock import take_lock
 from hashdesk.core.segments import CodeSet
 
+IMPORTED = "imported"  # the key of what is known of a library that was imported
 LEAST_FREE_BYTES = 64 << 20  # indexing does not start below this
 
 
@@ -67,7 +68,7 @@ class EncoderRow:
         """The manifest; empty where it is damaged."""
         try:
             found = json.loads(self.manifest)
-        except ValueError:
+        except (ValueError, RecursionError):
             return {}
         return found if isinstance(found, dict) else {}
 
@@ -110,6 +111,8 @@ class Store:
                     )
                 schema.create(file)
             self.connection = schema.connect(file, write=write)
+            if write:
+                self._refuse_imported()
         except BaseException:
             self._release()
             raise
@@ -131,6 +134,19 @@ class Store:
         if self._lock is not None:
             self._lock.release()
             self._lock = None
+
+    def _refuse_imported(self) -> None:
+        if self.imported is not None:
+            self.connection.close()
+            raise LibraryError(
+                f"The library in {self.folder} was imported: it is only read. Choose another one."
+            )
+
+    @property
+    def imported(self) -> dict[str, Any] | None:
+        """Where a library that was imported came from; None for one's own."""
+        found = self.meta(IMPORTED)
+        return None if found is None else dict(json.loads(found))
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from hashdesk.core.looks import Looks
+from hashdesk.core.looks import Looks, apart
 
 Hashes = NDArray[np.uint64]
 
@@ -63,3 +63,9 @@ def turned_looks(looks: Looks, way: Way) -> Looks:
     if way.flipped:
         looks = looks[:, ::-1]
     return looks
+
+
+def way_between(look: Looks, other: Looks) -> Way:
+    """How to lay the photo of the other look (side, side, 3) for it to look most like the first."""
+    ways = np.concatenate([turned_looks(other[None], way) for way in WAYS])
+    return WAYS[int(apart(look[None], ways).argmin())]

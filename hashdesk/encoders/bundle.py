@@ -18,6 +18,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from safetensors import SafetensorError
 from safetensors.numpy import load as load_tensors
 from safetensors.numpy import save as save_tensors
 
@@ -29,6 +30,11 @@ from hashdesk.core.ranking import Ranking, parse_ranking
 FORMAT = 1
 MANIFEST = "manifest.json"
 HEADS = "heads.safetensors"
+# What JSON, NumPy and safetensors raise over a file that is not what it should be.
+UNREADABLE = (
+    OSError, ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError,
+    SafetensorError,
+)  # fmt: skip
 LARGEST_MANIFEST = 1 << 20
 LARGEST_HEADS = 64 << 20
 
@@ -136,7 +142,7 @@ def load_bundle(folder: Path) -> Bundle:
         if manifest["id"] != expected:
             raise BundleDamaged(f"{folder / MANIFEST} was changed. Reinstall HashDesk.")
         ranking = parse_ranking(manifest)
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except UNREADABLE as error:
         raise BundleDamaged(
             f"The encoder in {folder} cannot be read ({error}). Reinstall HashDesk."
         ) from error

@@ -12,7 +12,7 @@ from hashdesk.core.codesets import SHOWN, bundle_folder
 from hashdesk.core.errors import BundleDamaged
 from hashdesk.core.store import EncoderRow, Store
 from hashdesk.encoders import BundleEncoder, open_encoder, weights
-from hashdesk.encoders.bundle import load_bundle
+from hashdesk.encoders.bundle import MANIFEST, load_bundle
 
 
 @dataclass(frozen=True)
@@ -100,6 +100,25 @@ def check_bundles(store: Store) -> Finding:
         "adapted encoders whose files are damaged or gone",
         "Run “hashdesk encoders” and go over to another one; then adapt again.",
     )
+
+
+def vouch_for(name: str, bundle: Path | None, shipped: Path) -> str:
+    """Make sure that an encoder can be opened here; the manifest of its bundle.
+
+    bundle: what came with it, if anything did. Raises BundleDamaged.
+    """
+    if bundle is not None:
+        problem, found = _problem(bundle, name), bundle
+    else:
+        known = {load_bundle(folder).id: folder for folder in shipped_bundles(shipped.parent)}
+        problem = "" if name in known else "it is not known here and did not come along"
+        found = known.get(name, shipped)
+    if problem:
+        raise BundleDamaged(
+            f"The encoder {name[:SHOWN]} of this container cannot be used ({problem}). "
+            "Export it again, with the same version of HashDesk on both sides."
+        )
+    return (found / MANIFEST).read_text("utf-8")
 
 
 def _problem(folder: Path, name: str) -> str:

@@ -46,12 +46,24 @@ _TABLE: tuple[tuple[str, object, tuple[str, ...]], ...] = (
 PHOTO_ACTIONS = (
     *("similar", "view", None, "copy_image", "copy_path", "open", "reveal", None, "trash"),
 )
+CHANGES = ("trash", "add_folder", "rescan")  # to the library
 VIEWER_ACTIONS = ("region", "info")  # letters: in the grid they belong to names
 
 
 def translated(words: object) -> str:
     """A line of the table in the person's language."""
     return QCoreApplication.translate("Actions", str(words))
+
+
+def photo_keys() -> frozenset[str]:
+    """The keys of what is done with photos of the grid, as Qt writes them."""
+    return frozenset(
+        QKeySequence(key).toString()
+        for name, _, keys in _TABLE
+        if name in PHOTO_ACTIONS
+        for key in keys
+        if not key.startswith("(")
+    )
 
 
 def make_actions(window: QWidget, handlers: Handlers) -> dict[str, QAction]:

@@ -1,6 +1,6 @@
 """The window's program, as far as it goes without Qt: options, display, system libraries.
 
-hashdesk-window [--library DIR] [IMAGE]
+hashdesk-window [--library DIR] [--photo ID | IMAGE]
 """
 
 from __future__ import annotations
@@ -23,9 +23,13 @@ PACKAGES = (
 def main(arguments: Sequence[str] | None = None) -> int:
     """Open the window; the exit code."""
     parser = argparse.ArgumentParser(prog="hashdesk-window", description="HashDesk's window.")
-    parser.add_argument("image", nargs="?", metavar="IMAGE", help="a photo to search for at once")
+    asked = parser.add_mutually_exclusive_group()
+    asked.add_argument("image", nargs="?", metavar="IMAGE", help="a photo to search for at once")
     parser.add_argument(
         "--library", type=Path, metavar="DIR", help="the library's folder (default: yours)"
+    )
+    asked.add_argument(
+        "--photo", type=int, metavar="ID", help="a photo of the library to search for, by its id"
     )
     given = parser.parse_args(arguments)
     if not has_display():
@@ -40,7 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             f"HashDesk's window cannot start: {error}. A system library that Qt needs is "
             f"missing; on Debian and Ubuntu: apt install {PACKAGES}"
         )
-    return session.run(given.library or paths.default_library(), given.image)
+    return session.run(given.library or paths.default_library(), given.image, given.photo)
 
 
 def has_display() -> bool:

@@ -40,6 +40,7 @@ class Atlasing(QObject):
         self._folded: dict[int, tuple[Shelves, Names]] = {}
         self._waiting: set[int] = set()
         self._guesses: dict[int, Names] = {}
+        self._located: Found | None = None  # a photo from outside whose place is shown
         page.bits_chosen.connect(self._choose)
         page.view.opened.connect(self._open)
         page.named.connect(self._name)
@@ -55,6 +56,7 @@ class Atlasing(QObject):
         self._folded.clear()
         self._guesses.clear()
         self._waiting.clear()
+        self._located = None
         if self._page.isVisible():
             self.refresh()
 
@@ -67,15 +69,19 @@ class Atlasing(QObject):
 
     def locate(self, found: Found) -> None:
         """Show where a photo from outside would go."""
+        self._located = found
+        self._show_located(found)
+
+    def _show_located(self, found: Found) -> None:
         shelves = self._page.view.shelves
         place = shelves.place_of(found.query.codes[shelves.bits])
         if place is None:
             return
         self._page.view.choose(place, located=True)
         apart = int(shelves.codes[place] ^ found.query.codes[shelves.bits]).bit_count()
-        words = self.tr("{name} would stand here.")
+        words = self.tr("“{name}” would stand here.")
         if apart:
-            words = self.tr("{name} would stand on a new shelf; this one is {count} bits away.")
+            words = self.tr("“{name}” would stand on a new shelf; this one is {count} bits away.")
         self._page.show_words(words.format(name=found.asked.name, count=apart))
 
     def _choose(self, bits: int) -> None:
@@ -87,9 +93,12 @@ class Atlasing(QObject):
         folded = self._folded.get(self._page.bits)
         if folded is not None:
             shelves, names = folded
+            located = self._page.view.located  # and nobody has taken another shelf since
             self._page.view.show_shelves(shelves, names)
             self._page.view.show_guesses(self._guesses.get(shelves.bits, {}))
             self._page.show_count(len(shelves), int(shelves.counts.sum()))
+            if self._located is not None and located:
+                self._show_located(self._located)
 
     def _fold(self, bits: int) -> None:
         index, folder, encoder = self._index, self._folder, self._encoder

@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import (
-    QButtonGroup,
-    QFrame,
-    QHBoxLayout,
-    QInputDialog,
-    QPushButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QVBoxLayout, QWidget
 
 from hashdesk.core.atlas import LENGTHS
 from hashdesk.ui import text
 from hashdesk.ui.atlasview import AtlasView
+from hashdesk.ui.segments import Segments
 from hashdesk.ui.theme import GRID, Theme
 from hashdesk.ui.thumbnails import Thumbnails
 from hashdesk.ui.widgets import label
@@ -30,9 +23,12 @@ class AtlasPage(QWidget):
     def __init__(self, thumbnails: Thumbnails, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.bits = LENGTHS[1]
+        self.may_name = True  # not in a library that is only read
         self.view = AtlasView(thumbnails, theme)
         self.view.bits_wanted.connect(self._step)
         self.view.name_wanted.connect(self._ask_name)
+        self._taken = label("")
+        self.view.taken.connect(self._taken.setText)
         self.setFocusProxy(self.view)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(2 * GRID, GRID, GRID, 0)
@@ -43,11 +39,13 @@ class AtlasPage(QWidget):
     def show_bits(self, bits: int) -> None:
         """Which length is chosen."""
         self.bits = bits
-        self._lengths.button(bits).setChecked(True)
+        self._lengths.show_chosen(bits)
 
     def show_count(self, shelves: int, photos: int) -> None:
         """How the library is folded."""
         words = self.tr("{photos} on {shelves} shelves. Enter opens one, F2 names it.")
+        if not self.may_name:
+            words = self.tr("{photos} on {shelves} shelves. Enter opens one.")
         self._words.setText(words.format(photos=text.photos(photos), shelves=text.count(shelves)))
 
     def show_words(self, words: str) -> None:
@@ -60,6 +58,8 @@ class AtlasPage(QWidget):
             self.bits_chosen.emit(LENGTHS[place])
 
     def _ask_name(self, code: int) -> None:
+        if not self.may_name:
+            return
         dialog = QInputDialog(self)
         dialog.setWindowTitle(self.tr("Name of the shelf"))
         dialog.setLabelText(self.tr("What is on it (empty: no name)"))
@@ -71,21 +71,12 @@ class AtlasPage(QWidget):
     def _build_top(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(2 * GRID)
-        made = QFrame()
-        made.setObjectName("bits")
-        inner = QHBoxLayout(made)
-        inner.setContentsMargins(0, 0, 0, 0)
-        inner.setSpacing(0)
-        self._lengths = QButtonGroup(self)
+        self._lengths = Segments()
         for bits in LENGTHS:
-            length = QPushButton(self.tr("{bits} bits").format(bits=bits))
-            length.setCheckable(True)
-            length.setAutoDefault(False)
-            length.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            self._lengths.addButton(length, bits)
-            inner.addWidget(length)
-        self._lengths.idClicked.connect(self.bits_chosen)
-        row.addWidget(made)
+            self._lengths.add(bits, self.tr("{bits} bits").format(bits=bits))
+        self._lengths.clicked.connect(self.bits_chosen.emit)
+        row.addWidget(self._lengths)
         self._words = label("", "muted")
         row.addWidget(self._words, 1)
+        row.addWidget(self._taken)
         return row

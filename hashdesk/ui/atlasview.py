@@ -47,6 +47,7 @@ class AtlasView(QAbstractScrollArea):
     opened = Signal(int)  # the code of a shelf
     name_wanted = Signal(int)
     bits_wanted = Signal(int)  # 1 longer codes, -1 shorter ones
+    taken = Signal(str)  # a shelf is in hand: what it is called, and how many photos it has
 
     def __init__(self, thumbnails: Thumbnails, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -62,7 +63,7 @@ class AtlasView(QAbstractScrollArea):
         self._guesses: Names = {}
         self._side = LARGEST
         self.current = -1  # the place of the shelf in hand
-        self._located = False  # it is where a photo from outside would go
+        self.located = False  # it is where a photo from outside would go
         thumbnails.arrived.connect(lambda _photos: self.viewport().update())
         theme.changed.connect(self.viewport().update)
 
@@ -71,7 +72,7 @@ class AtlasView(QAbstractScrollArea):
     def show_shelves(self, shelves: Shelves, names: Names) -> None:
         """Show other shelves; what is in hand stays in hand, or becomes its part or its whole."""
         current = self._counterpart(shelves)
-        self.shelves, self._names, self._located = shelves, names, False
+        self.shelves, self._names, self.located = shelves, names, False
         self._guesses = {}
         self._measure()
         self.choose(current)
@@ -80,11 +81,13 @@ class AtlasView(QAbstractScrollArea):
     def show_names(self, names: Names) -> None:
         """Shelves are called otherwise."""
         self._names = names
+        self._tell()
         self.viewport().update()
 
     def show_guesses(self, guesses: Names) -> None:
         """What may be on shelves that have no name."""
         self._guesses = guesses
+        self._tell()
         self.viewport().update()
 
     def name_of(self, code: int) -> str:
@@ -96,13 +99,19 @@ class AtlasView(QAbstractScrollArea):
         if not len(self.shelves):
             self.current = -1
             return
-        self.current, self._located = min(max(place, 0), len(self.shelves) - 1), located
+        self.current, self.located = min(max(place, 0), len(self.shelves) - 1), located
         rect = self._rect(self.current)
         bar = self.verticalScrollBar()
         if rect.top() < 0 or rect.bottom() > self.viewport().height():
             bar.setValue(bar.value() + rect.center().y() - self.viewport().height() // 2)
-        self.setAccessibleDescription(self._words(self.current))
+        self._tell()
         self.viewport().update()
+
+    def _tell(self) -> None:
+        if 0 <= self.current < len(self.shelves):
+            words = self._words(self.current)
+            self.setAccessibleDescription(words)
+            self.taken.emit(words)
 
     def _counterpart(self, shelves: Shelves) -> int:
         """The place in other shelves of what is in hand: its largest part, or its whole."""
@@ -158,13 +167,21 @@ class AtlasView(QAbstractScrollArea):
     def _tall(side: int) -> int:
         return side + (LINE if side >= WORDS_FROM else 0)
 
+    def _cell(self, place: int) -> tuple[int, int]:
+        """Row and column of a shelf: each row begins where the one above ends."""
+        columns = self._columns(self._side, self.viewport().width())
+        row, column = divmod(place, columns)
+        return row, columns - 1 - column if row % 2 else column
+
+    def _place_in(self, row: int, column: int) -> int:
+        """The place of the shelf in a row and column; there may be none."""
+        columns = self._columns(self._side, self.viewport().width())
+        return row * columns + (columns - 1 - column if row % 2 else column)
+
     def _rect(self, place: int) -> QRect:
         """Where a shelf is drawn, on the viewport."""
         side, tall = self._side, self._tall(self._side)
-        columns = self._columns(side, self.viewport().width())
-        row, column = divmod(place, columns)
-        if row % 2:
-            column = columns - 1 - column
+        row, column = self._cell(place)
         return QRect(column * side, row * tall - self.verticalScrollBar().value(), side, tall)
 
     def place_at(self, where: QPointF) -> int | None:
@@ -175,7 +192,7 @@ class AtlasView(QAbstractScrollArea):
         column = int(where.x()) // side
         if not 0 <= column < columns:
             return None
-        place = row * columns + (columns - 1 - column if row % 2 else column)
+        place = self._place_in(row, column)
         return place if 0 <= place < len(self.shelves) else None
 
     # -- Qt's calls
@@ -214,7 +231,7 @@ class AtlasView(QAbstractScrollArea):
         if place == self.current:
             colours = self._theme.colours
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(QColor(colours.differ if self._located else colours.accent), 3))
+            painter.setPen(QPen(QColor(colours.differ if self.located else colours.accent), 3))
             painter.drawRoundedRect(QRectF(inside).adjusted(-1, -1, 1, 1), RADIUS, RADIUS)
         if self._side >= WORDS_FROM:
             self._paint_words(
@@ -279,22 +296,25 @@ class AtlasView(QAbstractScrollArea):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
         columns = self._columns(self._side, self.viewport().width())
-        column = self.current % columns
-        # Rows change their direction: the one below lies as far from the turn as this one.
-        down, up = 2 * (columns - column) - 1, -2 * column - 1
-        forward = 1 if self.current // columns % 2 == 0 else -1
+        row, column = self._cell(max(self.current, 0))
         steps = {
-            Qt.Key.Key_Left: -forward,
-            Qt.Key.Key_Right: forward,
-            Qt.Key.Key_Down: down,
-            Qt.Key.Key_Up: up,
-            Qt.Key.Key_Home: -len(self.shelves),
-            Qt.Key.Key_End: len(self.shelves),
+            # From the end of a row to the beginning of the one below, as one reads.
+            Qt.Key.Key_Left: (row, column - 1) if column else (row - 1, columns - 1),
+            Qt.Key.Key_Right: (row, column + 1) if column + 1 < columns else (row + 1, 0),
+            Qt.Key.Key_Up: (row - 1, column),
+            Qt.Key.Key_Down: (row + 1, column),
+        }
+        ends = {
+            Qt.Key.Key_Home: 0,
+            Qt.Key.Key_End: len(self.shelves) - 1,
         }
         if self.current < 0:
             super().keyPressEvent(event)
         elif key in steps:
-            self.choose(self.current + steps[key])
+            place = self._place_in(*steps[key])
+            self.choose(place if place >= 0 else self.current)
+        elif key in ends:
+            self.choose(ends[key])
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
             self.opened.emit(int(self.shelves.codes[self.current]))
         elif key == Qt.Key.Key_F2:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-
 import numpy as np
 from PySide6.QtCore import QLocale, QObject, Signal
 from PySide6.QtGui import QPixmap
@@ -27,6 +25,7 @@ class Browser(QObject):
     """Shows the library or an answer in the grid, and remembers what was shown before."""
 
     located = Signal(object)  # Found: where a photo would stand in the atlas
+    answered = Signal(object)  # Found, which is in sight now; None: no answer is
 
     def __init__(
         self,
@@ -99,7 +98,7 @@ class Browser(QObject):
             return
         card = self._thumbnails.card(photos[0])
         path = b"" if card is None else card.place.full
-        name = _short_name(path)
+        name = text.short_name(path)
         if region is None:
             self.search(Asked(name, photos, path))
         else:
@@ -166,8 +165,10 @@ class Browser(QObject):
             grid.set_current(current)
         self._frame.side.show_page(None)
         self._refresh_crumb()
-        grid.setFocus()
+        if not self._frame.beside.has_focus:  # other bits: the keys stay where they are
+            grid.setFocus()
         self._show_details(grid.current_photo())
+        self.answered.emit(found)
 
     def _fill_grid(self, *, keep_place: bool) -> None:
         """Show the answer, or the part of it that lies between two distances."""
@@ -284,6 +285,7 @@ class Browser(QObject):
     def _show_all(self, anchor: Anchor) -> None:
         self.trail.start()
         self.found, self._pages.current = None, PHOTOS
+        self.answered.emit(None)
         self._frame.bottom.tell("")
         self._frame.grid.figures_are_names = True
         branch, title = self.collection.branch, self.collection.title
@@ -351,8 +353,3 @@ class Browser(QObject):
             self.show_library()
         else:
             self._pages.show(page)
-
-
-def _short_name(path: bytes) -> str:
-    """Folder and name of a photo: names alone repeat too often."""
-    return text.shown(os.path.join(os.path.basename(os.path.dirname(path)), os.path.basename(path)))

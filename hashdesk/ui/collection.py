@@ -93,6 +93,11 @@ class Collection(QObject):
             return self.shelf_name
         return "" if self.branch is None else self.branch.name
 
+    @property
+    def part(self) -> Photos | None:
+        """The photos that are looked at; None: the whole library."""
+        return self.photos if self.title or self.wanted else None
+
     def sort(self, order: Order) -> None:
         """Another order."""
         self.order, self._asked = order, True

@@ -50,6 +50,7 @@ class Commands(QObject):
         self._deeds = deeds
         self._pages = pages
         self._reviewing = reviewing
+        self._changes = True  # to the library are allowed
         self.stack = QStackedWidget()
         self.stack.addWidget(frame)
         self.stack.addWidget(viewer)
@@ -99,9 +100,17 @@ class Commands(QObject):
         frame.details.asked_view.connect(viewing.open)
         frame.details.asked_reveal.connect(deeds.reveal)
 
+    def allow_changes(self, *, allowed: bool) -> None:
+        """Whether the library may be changed: one that was imported is only read."""
+        self._changes = allowed
+        for name in actions.CHANGES:
+            self.by_name[name].setEnabled(allowed)
+        self._allow_photo_actions(self._frame.grid.current_photo())
+
     def _allow_photo_actions(self, photo: int | None) -> None:
         for name in filter(None, actions.PHOTO_ACTIONS):
-            self.by_name[name].setEnabled(photo is not None)
+            possible = self._changes or name not in actions.CHANGES
+            self.by_name[name].setEnabled(possible and photo is not None)
 
     def _show_menu(self, where: QPoint) -> None:
         menu = QMenu(self._window)

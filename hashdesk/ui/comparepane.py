@@ -8,7 +8,15 @@ from enum import StrEnum
 
 from PySide6.QtCore import QSizeF, Qt
 from PySide6.QtGui import QImage, QPixmap
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from hashdesk.ui import text
 from hashdesk.ui.canvas import Canvas, Lens
@@ -52,10 +60,10 @@ class ComparePane(QWidget):
         self._fulls = [QSizeF(), QSizeF()]
         self._canvases = [Canvas(enlarging=True) for _ in range(3)]  # left, right, difference
         self._names = [Elided(), Elided()]
-        self._states = [label(), label()]
+        self._states = [Elided(), Elided()]
         self._columns = [self._column(which) for which in (0, 1)]
         row = QHBoxLayout()
-        row.setSpacing(GRID // 2)
+        row.setSpacing(GRID)
         for column in self._columns:
             row.addWidget(column, 1)
         row.addWidget(self._canvases[2], 1)
@@ -151,6 +159,8 @@ class ComparePane(QWidget):
 
     def _column(self, which: int) -> QWidget:
         column = QWidget()
+        # Both are of one width, whatever is said above them.
+        column.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
         layout = QVBoxLayout(column)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GRID // 2)
@@ -158,7 +168,8 @@ class ComparePane(QWidget):
         head.setSpacing(GRID)
         self._names[which].setProperty("role", "title")
         head.addWidget(self._names[which], 1)
-        head.addWidget(self._states[which])
+        head.addWidget(self._states[which], 1)
+        self._states[which].setAlignment(Qt.AlignmentFlag.AlignRight)
         layout.addLayout(head)
         layout.addWidget(self._canvases[which], 1)
         return column

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from PySide6.QtCore import QDateTime, QLocale, Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
-    QFileDialog,
     QHBoxLayout,
     QListWidget,
     QListWidgetItem,
@@ -19,6 +16,7 @@ from PySide6.QtWidgets import (
 from hashdesk.core.decisions import Decision, Kind
 from hashdesk.core.links import Level
 from hashdesk.ui import text
+from hashdesk.ui.asking import ask_file, ask_new_file
 from hashdesk.ui.theme import GRID
 from hashdesk.ui.widgets import button, label
 
@@ -35,7 +33,7 @@ class DecisionsDialog(QDialog):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Decisions"))
-        self.resize(520, 420)
+        self.resize(680, 420)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
         layout.setSpacing(GRID)
@@ -70,6 +68,7 @@ class DecisionsDialog(QDialog):
         self.list.clear()
         for decision, name in reversed(decisions):
             item = QListWidgetItem(self._line(decision, name))
+            item.setToolTip(text.plain_tip(item.text()))
             item.setData(Qt.ItemDataRole.UserRole, decision.id)
             self.list.addItem(item)
         words = self.tr("{count} decisions. They hold for these photos wherever they are moved.")
@@ -103,17 +102,9 @@ class DecisionsDialog(QDialog):
         self._remove.setEnabled(bool(self.list.selectedItems()))
 
     def _ask_where(self) -> None:
-        dialog = QFileDialog(self, self.tr("A file for the decisions (.json or .csv)"), FILE)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.fileSelected.connect(lambda name: self.export_wanted.emit(Path(name)))
-        self._open(dialog)
+        title = self.tr("A file for the decisions (.json or .csv)")
+        ask_new_file(self, title, FILE, self.export_wanted.emit)
 
     def _ask_which(self) -> None:
-        dialog = QFileDialog(self, self.tr("A file of decisions"))
-        dialog.setNameFilters([self.tr("Decisions (*.json)"), self.tr("All files (*)")])
-        dialog.fileSelected.connect(lambda name: self.import_wanted.emit(Path(name)))
-        self._open(dialog)
-
-    def _open(self, dialog: QFileDialog) -> None:
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        filters = [self.tr("Decisions (*.json)"), self.tr("All files (*)")]
+        ask_file(self, self.tr("A file of decisions"), self.import_wanted.emit, filters)

@@ -213,6 +213,8 @@ class Deeds(QObject):
     def _within_reach(self, card: Card) -> bool:
         if card.place.offline:
             words = self.tr("{name} is offline: plug in the drive that {root} is on.")
+            if card.place.root.startswith(os.path.join(os.fsencode(self._folder), b"")):
+                words = self.tr("{name} is not here: the library was imported without its photos.")
             name, root = text.shown(card.photo.name), text.shown(card.place.root)
             self._frame.notice(words.format(name=name, root=root))
         return not card.place.offline
@@ -268,18 +270,20 @@ def _put_away_guarded(
     """As `_put_away`, for groups in which a photo that stays is sound."""
     cards = _cards(folder, [photo for group in groups for part in group for photo in part])
     going: list[tuple[int, bytes]] = []
-    spared = 0
+    spared, missed = 0, b""
     for goes, stays in groups:
         if any(photo in cards and _is_as_known(cards[photo]) for photo in stays):
             going += [(photo, cards[photo].place.full) for photo in goes if photo in cards]
         else:
             spared += len(goes)
+            missed = missed or next((cards[p].place.full for p in stays if p in cards), b"")
     gone, problem = _put_away(going)
     if spared and not problem:
         problem = text.translate(
             "HashDesk",
-            "{photos} not moved: what was to be kept is gone or has changed. Rescan with F5.",
-        ).format(photos=text.photos(spared))
+            "{photos} not moved: {name}, which was to be kept, is gone or has changed. "
+            "Rescan with F5.",
+        ).format(photos=text.photos(spared), name=text.name_of(missed))
     return gone, problem
 
 

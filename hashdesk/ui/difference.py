@@ -24,7 +24,7 @@ def difference(one: QImage, other: QImage) -> QImage:
     fitted = other.scaled(
         one.size(), Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation
     )
-    here, there = _levels(one).astype(np.int16), _levels(fitted).astype(np.int16)
+    here, there = levels(one).astype(np.int16), levels(fitted).astype(np.int16)
     unlike = np.clip(np.abs(here - there).max(axis=2) * LOUDER, 0, 255).astype(np.float32) / 255
     grey = here.mean(axis=2, dtype=np.float32) * FAINT
     mixed = grey[..., None] * (1 - unlike[..., None]) + np.array(HOT) * unlike[..., None]
@@ -33,7 +33,8 @@ def difference(one: QImage, other: QImage) -> QImage:
     return QImage(data.data, width, height, 3 * width, QImage.Format.Format_RGB888).copy()
 
 
-def _levels(image: QImage) -> Levels:
+def levels(image: QImage) -> Levels:
+    """The colours of a picture."""
     plain = image.convertToFormat(QImage.Format.Format_RGB888)
     rows = np.frombuffer(plain.constBits(), np.uint8).reshape(plain.height(), plain.bytesPerLine())
     return rows[:, : 3 * plain.width()].reshape(plain.height(), plain.width(), 3)

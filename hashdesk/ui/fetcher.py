@@ -168,9 +168,8 @@ class Fetcher(threading.Thread):
     def _deliver(self, arrivals: list[Arrival]) -> None:
         with self._lock:
             self._arrivals += arrivals
-            stopped = self._stopped
-        if not stopped:
-            self._ready()
+            if not self._stopped:  # and nobody stops it meanwhile: who listens is still there
+                self._ready()
 
     # -- photos without a thumbnail: one decoder at a time, the newest first
 
@@ -201,7 +200,7 @@ class Fetcher(threading.Thread):
             read = done.result()
             if isinstance(read, Read) and read.decoded is not None:
                 image = _image(read.decoded.thumbnail, wish[1], self.radius)
-                if read.content_id == card.photo.content_id:
+                if read.content_id == card.photo.content_id and not self._stopped:
                     self._keep(read.content_id, read.decoded.thumbnail)
         self._deliver([Arrival(wish, card, image)])
         with self._lock:

@@ -15,7 +15,7 @@ from PySide6.QtCore import QObject, Signal
 from hashdesk.core import catalogue, keeping
 from hashdesk.core.catalogue import Outline
 from hashdesk.core.decisionfile import Decisions
-from hashdesk.core.groups import Choice
+from hashdesk.core.groups import Choice, across
 from hashdesk.core.keeping import Traits
 from hashdesk.core.links import MOST, Level, Links
 from hashdesk.core.review import Advice, Review, review
@@ -23,6 +23,8 @@ from hashdesk.core.store import Store
 from hashdesk.ui.groupsmenu import BURST_SECONDS, Options
 from hashdesk.ui.lane import Lane
 from hashdesk.ui.verbs import Ending, Verb
+
+Compared = tuple[Level, int, bool]  # what for: level, bits of the code (or 0), turned copies too
 
 
 @dataclass(frozen=True)
@@ -35,24 +37,29 @@ class Question:
     far: int  # … to here make groups
     options: Options
     references: frozenset[int] = frozenset()  # ids of folders whose photos stay
+    across: tuple[frozenset[int], ...] = ()  # ids of one or two folders, with those below them
 
     def arguments(self) -> list[str]:
         """The same for “hashdesk groups”."""
-        options, words = self.options, ["--level", self.level.value, "--bits", str(self.bits)]
+        options, words = self.options, ["--level", self.level.value]
         words += ["--radius", str(self.far), "--nearest", str(self.near)]
+        words += ["--least", str(options.least)]
         words += ["--order", options.order.value, "--rules", *options.rules]
+        words += ["--bits", str(self.bits)] if self.level is Level.SIMILAR else []
+        words += ["--turned"] if options.turned and self.level is Level.NEAR else []
+        words += ["--across", *options.across] if options.across else []
         words += ["--bursts", str(BURST_SECONDS)] if options.bursts else []
-        for name in ("turned", "elsewhere", "decided"):
+        for name in ("elsewhere", "decided"):
             words += [f"--{name}"] if getattr(options, name) else []
         for folder in options.references:
             words += ["--reference", folder]
         return words
 
     @property
-    def compared(self) -> tuple[Level, int, bool]:
+    def compared(self) -> Compared:
         """What the photos have to be compared for; all else is only another look at that."""
-        similar = self.level is Level.SIMILAR
-        return self.level, self.bits if similar else 0, self.options.turned and not similar
+        turned = self.options.turned and self.level is Level.NEAR
+        return self.level, self.bits if self.level is Level.SIMILAR else 0, turned
 
 
 @dataclass(frozen=True)
@@ -63,6 +70,7 @@ class Answer:
     review: Review
     known: Traits
     pairs: NDArray[np.intp]  # (MOST + 1,)
+    unseen: int = 0  # photos that could not be compared: their thumbnails are gone
 
 
 @dataclass(frozen=True)
@@ -85,7 +93,7 @@ class Finding(QObject):
         self._scratch = Path(tempfile.mkdtemp(prefix="hashdesk-groups-"))
         self._verb: Verb | None = None
         self._question: Question | None = None
-        self._links: tuple[tuple[Level, int, bool], Links] | None = None
+        self._links: tuple[Compared, Links] | None = None
         self._facts: _Facts | None = None
         self._runs = 0
 
@@ -183,7 +191,8 @@ class Finding(QObject):
                     made,
                     _advice(question),
                 )
-            return known, Answer(question, reviewed, known.known, _pairs(links, question.level))
+            pairs = _pairs(links, question.level)
+            return known, Answer(question, reviewed, known.known, pairs, links.unseen)
 
         def show(result: tuple[_Facts, Answer]) -> None:
             self._facts, answer = result
@@ -194,16 +203,11 @@ class Finding(QObject):
 
 def _choice(question: Question, links: Links, outline: Outline) -> Choice:
     options = question.options
-    references = question.references
-    across = None
-    if options.across and references:
-        others = frozenset(np.unique(outline.folders).tolist()) - references
-        across = references, others
     return Choice(
         min(question.far, links.radius),
         question.near,
         options.elsewhere,
-        across,
+        across(question.across, outline),
         BURST_SECONDS if options.bursts else 0,
     )
 
@@ -212,6 +216,7 @@ def _advice(question: Question) -> Advice:
     options = question.options
     return Advice(
         options.order,
+        least=options.least,
         decided=options.decided,
         rules=options.rules,
         references=question.references,

@@ -31,14 +31,15 @@ class FolderCard(Card):
         self._grid.setVerticalSpacing(GRID)
         self._grid.setColumnStretch(0, 1)
         self.column.addLayout(self._grid)
-        add = button(self.tr("Add folder…"))
-        add.clicked.connect(self.add_wanted)
-        self.column.addWidget(add, 0, Qt.AlignmentFlag.AlignLeft)
+        self._add_folder = button(self.tr("Add folder…"))
+        self._add_folder.clicked.connect(self.add_wanted)
+        self.column.addWidget(self._add_folder, 0, Qt.AlignmentFlag.AlignLeft)
         self._shown: tuple[Branch, ...] | None = None
         self.show_roots(())
 
-    def show_roots(self, roots: Sequence[Branch]) -> None:
-        """The folders that were added."""
+    def show_roots(self, roots: Sequence[Branch], *, fixed: bool = False) -> None:
+        """The folders that were added. fixed: there can be no others."""
+        self._add_folder.setHidden(fixed)
         if tuple(roots) == self._shown:
             return
         self._shown = tuple(roots)
@@ -49,23 +50,25 @@ class FolderCard(Card):
         )
         empty(self._grid)
         for row, root in enumerate(roots):
-            self._add(row, root)
+            self._add(row, root, fixed=fixed)
 
-    def _add(self, row: int, root: Branch) -> None:
+    def _add(self, row: int, root: Branch, *, fixed: bool) -> None:
         path = text.shown(root.full)
         name = Elided(path)
         name.setToolTip(text.plain_tip(path))
         state = self.tr("offline") if root.offline else text.photos(root.photos)
-        reveal = button(self.tr("Show"))
-        reveal.setAccessibleName(self.tr("Show in file manager: {folder}").format(folder=path))
-        reveal.setEnabled(not root.offline)
-        reveal.clicked.connect(lambda: self.reveal_wanted.emit(root.full))
-        forget = button(self.tr("Take out…"))
-        forget.setAccessibleName(self.tr("Take out of the library: {folder}").format(folder=path))
-        forget.clicked.connect(lambda: self.forget_wanted.emit(root))
         self._grid.addWidget(name, row, 0)
         self._grid.addWidget(
             label(state, "muted" if root.offline else ""), row, 1, Qt.AlignmentFlag.AlignRight
         )
+        reveal = button(self.tr("Show"))
+        reveal.setAccessibleName(self.tr("Show in file manager: {folder}").format(folder=path))
+        reveal.setEnabled(not root.offline)
+        reveal.clicked.connect(lambda: self.reveal_wanted.emit(root.full))
         self._grid.addWidget(reveal, row, 2)
+        if fixed:
+            return
+        forget = button(self.tr("Take out…"))
+        forget.setAccessibleName(self.tr("Take out of the library: {folder}").format(folder=path))
+        forget.clicked.connect(lambda: self.forget_wanted.emit(root))
         self._grid.addWidget(forget, row, 3)

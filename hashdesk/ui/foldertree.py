@@ -32,6 +32,7 @@ class FolderTree(QuietTree):
         self.itemActivated.connect(self._choose)
         self.customContextMenuRequested.connect(self._show_menu)
         self._shown: tuple[Branch, ...] | None = None
+        self.fixed = False  # of an imported library, whose photos need not be here
 
     def show_branches(self, branches: tuple[Branch, ...]) -> None:
         """Show other folders; what was open and chosen stays so."""
@@ -61,10 +62,11 @@ class FolderTree(QuietTree):
                 self.setCurrentItem(item)
 
     def _add(self, parent: QTreeWidgetItem, branch: Branch) -> None:
-        count = self.tr("offline") if branch.offline else text.count(branch.photos)
+        offline = branch.offline and not self.fixed
+        count = self.tr("offline") if offline else text.count(branch.photos)
         item = QTreeWidgetItem(parent, [branch.name, count])
         item.setData(0, BRANCH, branch)
-        item.setData(0, FAINT, branch.offline)
+        item.setData(0, FAINT, offline)
         item.setToolTip(0, text.plain_tip(text.shown(branch.full)))
         item.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         item.setSizeHint(0, QSize(0, ROW))
@@ -101,7 +103,7 @@ class FolderTree(QuietTree):
         menu = QMenu(self)
         reveal = menu.addAction(self.tr("Show in file manager"))
         reveal.triggered.connect(lambda: self.reveal_wanted.emit(branch.full))
-        if not branch.path:
+        if not branch.path and not self.fixed:
             forget = menu.addAction(self.tr("Take out of the library…"))
             forget.triggered.connect(lambda: self.forget_wanted.emit(branch))
         return menu

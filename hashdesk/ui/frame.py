@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from hashdesk.ui.atlaspage import AtlasPage
+from hashdesk.ui.besidepanel import BesidePanel
 from hashdesk.ui.chips import Chips
 from hashdesk.ui.details import Details
 from hashdesk.ui.encoderpage import EncoderPage
@@ -39,6 +40,7 @@ class Frame(QWidget):
         self.top = TopBar()
         self.side = Sidebar()
         self.grid = Grid(self.model, thumbnails, theme)
+        self.beside = BesidePanel(theme, self.grid)
         self.welcome = Welcome()
         self.failed = FailedPage()
         self.details = Details(thumbnails, theme)
@@ -51,7 +53,7 @@ class Frame(QWidget):
         self.export = ExportPage()
         self.groups = GroupsPage(thumbnails, theme)
         self.atlas = AtlasPage(thumbnails, theme)
-        self._pages.addWidget(self._padded(self.grid))
+        self._pages.addWidget(self._build_photos())
         self.settings = SettingsPage()
         self._by_name: dict[str, QWidget] = {
             ATLAS: self.atlas,
@@ -149,8 +151,13 @@ class Frame(QWidget):
     def show_facts(self, snapshot: Snapshot) -> None:
         """Counts and folders, wherever they are shown."""
         self.side.show_snapshot(snapshot)
-        self.settings.folders.show_roots(snapshot.roots)
-        self.bottom.show_count(len(snapshot.photos))
+        self.settings.folders.show_roots(snapshot.roots, fixed=snapshot.imported)
+        self.grid.tiles.tells_offline = not snapshot.imported
+        self.atlas.may_name = not snapshot.imported
+        self.export.compare.allow_adding(allowed=not snapshot.imported)
+        self.settings.allow_clearing(allowed=not snapshot.imported)
+        self.groups.allow_changes(allowed=not snapshot.imported)
+        self.bottom.show_count(len(snapshot.photos), imported=snapshot.imported)
         self.top.filter.show_failed(snapshot.failed)
 
     def notice(self, words: str) -> None:
@@ -169,10 +176,18 @@ class Frame(QWidget):
 
     # -- building
 
-    def _padded(self, grid: Grid) -> QWidget:
-        """The grid with half a gap around it: its tiles carry the other half."""
+    def _build_photos(self) -> QWidget:
+        """The grid with half a gap around it (its tiles carry the other half), and what is below.
+
+        Other libraries' photos stand below it.
+        """
+        padded = QVBoxLayout()
+        padded.setContentsMargins(HALF_GAP, HALF_GAP, 0, 0)
+        padded.addWidget(self.grid)
         page = QWidget()
         layout = QVBoxLayout(page)
-        layout.setContentsMargins(HALF_GAP, HALF_GAP, 0, 0)
-        layout.addWidget(grid)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(padded, 1)
+        layout.addWidget(self.beside)
         return page

@@ -205,6 +205,6 @@ def words_of(line: Line) -> str:
     if line.settled:
         words.append(text.translate("HashDesk", "decided"))
     if line.joined:
-        new = text.translate("HashDesk", "{count} not decided yet")
+        new = text.translate("HashDesk", "{count} new")
         words.append(new.format(count=text.count(line.joined)))
     return " · ".join(words)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, replace
 from functools import partial
 from typing import Any
@@ -13,14 +13,17 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
+from hashdesk.core import keeping
 from hashdesk.core.keeping import Rule
 from hashdesk.core.review import Order
+from hashdesk.ui import text
 from hashdesk.ui.branches import Branch
 from hashdesk.ui.icons import IconButton
 from hashdesk.ui.stayingmenu import StayingMenu
 
 BURST_SECONDS = 3.0
-FOLDERS = 30  # that can be chosen as references: those on top, and those below them
+FOLDERS = 30  # that can be chosen: those on top, and those below them
+LEAST = (2, 3, 5, 10)  # photos in a group
 
 
 @dataclass(frozen=True)
@@ -29,17 +32,26 @@ class Options:
 
     turned: bool = False  # turned and mirrored copies, too
     elsewhere: bool = False  # pairs inside one folder do not count
-    across: bool = False  # only pairs of a reference folder and another one
+    across: tuple[str, ...] = ()  # paths: only pairs across two folders, or of one and the others
     bursts: bool = False  # of photos taken right after each other, one
     decided: bool = False  # show groups that were decided, too
     order: Order = Order.FREED
-    first: Rule = Rule.PIXELS  # the rule that comes before the others
-    references: tuple[str, ...] = ()  # folders whose photos are never marked: paths
+    least: int = LEAST[0]  # photos in a group
+    rules: tuple[Rule, ...] = keeping.USUAL  # what to keep, the first rule first
+    references: tuple[str, ...] = ()  # paths of folders whose photos are never marked
 
-    @property
-    def rules(self) -> tuple[Rule, ...]:
-        """All rules, the chosen one first."""
-        return (self.first, *(rule for rule in Rule if rule is not self.first))
+
+@dataclass(frozen=True)
+class _Entry:
+    """An entry of the menu: how it looks follows what was chosen."""
+
+    action: QAction
+    words: Callable[[Options], str]
+    is_chosen: Callable[[Options], bool]
+
+    def show(self, options: Options) -> None:
+        self.action.setText(self.words(options))
+        self.action.setChecked(self.is_chosen(options))
 
 
 class GroupsMenu(IconButton):
@@ -53,7 +65,7 @@ class GroupsMenu(IconButton):
         super().__init__("sliders-horizontal", self.tr("What groups are made of"), parent=parent)
         self.options = Options()
         self._roots: tuple[Branch, ...] = ()
-        self._checks: list[tuple[QAction, Callable[[Options], bool]]] = []
+        self._entries: list[_Entry] = []
         self._menu = StayingMenu("", self)
         self._menu.aboutToShow.connect(self._fill)
         self.setMenu(self._menu)
@@ -62,9 +74,9 @@ class GroupsMenu(IconButton):
         """The folders that there are."""
         self._roots = roots
 
-    def reference_ids(self) -> frozenset[int]:
-        """The ids of the reference folders, and of those below them."""
-        chosen = set(self.options.references)
+    def folder_ids(self, paths: Iterable[str]) -> frozenset[int]:
+        """The ids of folders, and of those below them."""
+        chosen = set(paths)
         waiting, found = list(self._roots), set[int]()
         while waiting:
             branch = waiting.pop()
@@ -73,6 +85,10 @@ class GroupsMenu(IconButton):
             else:
                 waiting += branch.children
         return frozenset(found)
+
+    def lost(self, paths: Iterable[str]) -> tuple[str, ...]:
+        """Those of some folders that are not in the library: renamed, or taken out."""
+        return tuple(path for path in paths if not self.folder_ids([path]))
 
     def saved(self) -> str:
         """What was chosen, to be kept."""
@@ -85,11 +101,12 @@ class GroupsMenu(IconButton):
             self.options = Options(
                 turned=bool(found["turned"]),
                 elsewhere=bool(found["elsewhere"]),
-                across=bool(found["across"]),
+                across=tuple(str(folder) for folder in found["across"]),
                 bursts=bool(found["bursts"]),
                 decided=bool(found["decided"]),
                 order=Order(found["order"]),
-                first=Rule(found["first"]),
+                least=int(found["least"]),
+                rules=_all_rules(found["rules"]),
                 references=tuple(str(folder) for folder in found["references"]),
             )
         except (ValueError, KeyError, TypeError):
@@ -100,59 +117,84 @@ class GroupsMenu(IconButton):
         menu.clear()
         for old in menu.findChildren(StayingMenu):
             old.deleteLater()
-        self._checks = []
-        self._add_switch(menu, self.tr("Turned and mirrored copies, too"), "turned")
+        self._entries = []
+        self._add_switch(menu, self.tr("Near: turned and mirrored copies, too"), "turned")
         self._add_switch(menu, self.tr("One photo of each burst (3 s)"), "bursts")
         self._add_switch(menu, self.tr("Ignore pairs inside one folder"), "elsewhere")
-        self._add_switch(menu, self.tr("Only pairs with a photo of a reference folder"), "across")
-        self._add_folders(menu)
+        self._add_folders(menu, self.tr("Only pairs across folders"), "across", 2)
+        self._add_folders(menu, self.tr("Reference folders: never marked"), "references", FOLDERS)
         menu.addSeparator()
+        self._add_values(menu, self.tr("Photos in a group"), "least", self._sizes())
         self._add_values(menu, self.tr("Sort groups by"), "order", self._orders())
-        self._add_values(menu, self.tr("Keep first of all"), "first", self._rules())
+        self._add_rules(menu)
         menu.addSeparator()
         self._add_switch(menu, self.tr("Show decided groups, too"), "decided")
         menu.addAction(self.tr("Decisions…"), self.decisions_wanted.emit)
         menu.addAction(self.tr("Export groups…"), self.export_wanted.emit)
 
     def _add_switch(self, menu: QMenu, words: str, name: str) -> None:
-        self._add(menu, words, partial(_is, name, True), partial(_switched, name))
+        self._add(menu, partial(_always, words), partial(_is, name, True), partial(_switched, name))
 
     def _add_values(self, above: QMenu, words: str, name: str, values: dict[str, object]) -> None:
         menu = StayingMenu(words, above)
         above.addMenu(menu)
         for shown, value in values.items():
-            self._add(menu, shown, partial(_is, name, value), partial(_valued, name, value))
+            change = partial(_valued, name, value)
+            self._add(menu, partial(_always, shown), partial(_is, name, value), change)
 
-    def _add_folders(self, above: QMenu) -> None:
-        menu = StayingMenu(self.tr("Reference folders: never marked"), above)
+    def _add_rules(self, above: QMenu) -> None:
+        """One entry for each place; who chooses a rule puts it before all others."""
+        menu = StayingMenu(self.tr("Keep, in this order"), above)
         above.addMenu(menu)
-        menu.setEnabled(bool(self._roots))
-        below = [(root, child) for root in self._roots for child in root.children]
-        shown = [(root, root) for root in self._roots] + below
-        for root, branch in shown[:FOLDERS]:
-            name = branch.name if branch is root else f"{root.name} › {branch.name}"
-            path = os.fsdecode(branch.full)
+        names = self._rules()
+        for place in range(len(keeping.USUAL)):
             self._add(
-                menu, name.replace("&", "&&"), partial(_refers, path), partial(_referred, path)
+                menu, partial(_ruled, names, place), lambda _: False, partial(_preferred, place)
+            )
+        menu.addSeparator()
+        hint = menu.addAction(self.tr("Choose a rule to put it first"))
+        hint.setEnabled(False)
+
+    def _add_folders(self, above: QMenu, words: str, name: str, most: int) -> None:
+        menu = StayingMenu(words, above)
+        above.addMenu(menu)
+        chosen: tuple[str, ...] = getattr(self.options, name)
+        menu.setEnabled(bool(self._roots or chosen))
+        below = [(root, child) for root in self._roots for child in root.children]
+        shown = ([(root, root) for root in self._roots] + below)[:FOLDERS]
+        named = {
+            os.fsdecode(branch.full): branch.name
+            if branch is root
+            else f"{root.name} › {branch.name}"
+            for root, branch in shown
+        }
+        # Those that are deeper, or not there any more, can still be left out.
+        for path in {**named, **dict.fromkeys(chosen)}:
+            words = named.get(path) or text.shown(path)
+            self._add(
+                menu,
+                partial(_always, words.replace("&", "&&")),
+                partial(_holds, name, path),
+                partial(_toggled, name, path, most),
             )
 
     def _add(
         self,
         menu: QMenu,
-        words: str,
+        words: Callable[[Options], str],
         is_chosen: Callable[[Options], bool],
         change: Callable[[Options], Options],
     ) -> None:
-        action = menu.addAction(words)
-        action.setCheckable(True)
-        action.setChecked(is_chosen(self.options))
-        action.triggered.connect(lambda _checked: self._choose(change(self.options)))
-        self._checks.append((action, is_chosen))
+        entry = _Entry(menu.addAction(""), words, is_chosen)
+        entry.action.setCheckable(True)
+        entry.action.triggered.connect(lambda _checked: self._choose(change(self.options)))
+        entry.show(self.options)
+        self._entries.append(entry)
 
     def _choose(self, options: Options) -> None:
         self.options = options
-        for action, is_chosen in self._checks:
-            action.setChecked(is_chosen(options))
+        for entry in self._entries:
+            entry.show(options)
         self.chosen.emit(options)
 
     def _orders(self) -> dict[str, object]:
@@ -163,14 +205,38 @@ class GroupsMenu(IconButton):
             self.tr("Most alike first"): Order.NEAREST,
         }
 
-    def _rules(self) -> dict[str, object]:
+    def _sizes(self) -> dict[str, object]:
+        return {self.tr("{count} or more").format(count=count): count for count in LEAST}
+
+    def _rules(self) -> dict[Rule, str]:
         return {
-            self.tr("More pixels"): Rule.PIXELS,
-            self.tr("Knows when it was taken"): Rule.TAKEN,
-            self.tr("Larger file"): Rule.BYTES,
-            self.tr("Format of cameras"): Rule.FORMAT,
-            self.tr("Older"): Rule.OLDEST,
+            Rule.PIXELS: self.tr("More pixels"),
+            Rule.TAKEN: self.tr("Knows when it was taken"),
+            Rule.OLDEST: self.tr("Older"),
+            Rule.BYTES: self.tr("Larger file"),
+            Rule.FORMAT: self.tr("Format of cameras"),
         }
+
+
+def _all_rules(names: Iterable[str]) -> tuple[Rule, ...]:
+    """Rules by name, each once. Raises ValueError."""
+    rules = tuple(Rule(name) for name in names)
+    if sorted(rules) != sorted(keeping.USUAL):
+        raise ValueError(f"not all rules: {rules}")
+    return rules
+
+
+def _always(words: str, _options: Options) -> str:
+    return words
+
+
+def _ruled(names: dict[Rule, str], place: int, options: Options) -> str:
+    return f"{place + 1}   {names[options.rules[place]]}"
+
+
+def _preferred(place: int, options: Options) -> Options:
+    chosen = options.rules[place]
+    return replace(options, rules=(chosen, *(rule for rule in options.rules if rule is not chosen)))
 
 
 def _is(name: str, value: object, options: Options) -> bool:
@@ -185,12 +251,13 @@ def _valued(name: str, value: Any, options: Options) -> Options:
     return replace(options, **{name: value})
 
 
-def _refers(folder: str, options: Options) -> bool:
-    return folder in options.references
+def _holds(name: str, folder: str, options: Options) -> bool:
+    return folder in getattr(options, name)
 
 
-def _referred(folder: str, options: Options) -> Options:
-    others = tuple(one for one in options.references if one != folder)
-    return replace(
-        options, references=others if folder in options.references else (*others, folder)
-    )
+def _toggled(name: str, folder: str, most: int, options: Options) -> Options:
+    """One folder more or less; of more than `most`, the one chosen longest ago goes."""
+    before: tuple[str, ...] = getattr(options, name)
+    others = tuple(one for one in before if one != folder)
+    chosen = others if folder in before else (*others, folder)[-most:]
+    return _valued(name, chosen, options)

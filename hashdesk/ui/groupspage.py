@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
-    QButtonGroup,
-    QFileDialog,
-    QFrame,
     QHBoxLayout,
     QProgressBar,
     QPushButton,
@@ -21,10 +16,12 @@ from PySide6.QtWidgets import (
 
 from hashdesk.core.links import Level
 from hashdesk.ui import text
+from hashdesk.ui.asking import ask_new_file
 from hashdesk.ui.comparepane import ComparePane
 from hashdesk.ui.grouplist import WIDTH, GroupList, GroupModel
 from hashdesk.ui.groupsmenu import GroupsMenu
 from hashdesk.ui.histogram import Histogram
+from hashdesk.ui.segments import Segments
 from hashdesk.ui.theme import GRID, Theme
 from hashdesk.ui.thumbnails import Thumbnails
 from hashdesk.ui.widgets import button, label
@@ -40,6 +37,8 @@ class Deed:
     NEXT, BACK = "next", "back"  # pairs
     FLICK, DIFFERENCE, SIDE = "flick", "difference", "side"
     SIMILAR = "similar"
+
+    CHANGES = frozenset({DIFFERENT, KEEP, HIDE, MARK, SWAP, TRASH, TRASH_ALL})
 
 
 KEYS = {
@@ -66,8 +65,11 @@ class _List(GroupList):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         deed = KEYS.get(Qt.Key(event.key()))
         plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        ends = {Qt.Key.Key_Home: 0, Qt.Key.Key_End: self.model().rowCount() - 1}
         if deed is not None and plain:
             self.pressed_deed.emit(deed)
+        elif event.key() in ends:
+            self.setCurrentIndex(self.model().index(ends[Qt.Key(event.key())], 0))
         else:
             super().keyPressEvent(event)
 
@@ -80,16 +82,22 @@ class GroupsPage(QWidget):
     deed_wanted = Signal(str)
     stop_wanted = Signal()
     again_wanted = Signal()
+    thumbnails_wanted = Signal()  # of the photos that lack them
     export_chosen = Signal(object)  # Path
 
     def __init__(self, thumbnails: Thumbnails, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.level = Level.NEAR
+        self.may_change = True
         self.model = GroupModel(self)
         self.list = _List(self.model, thumbnails, theme)
         self.list.pressed_deed.connect(self.deed_wanted)
         self.pane = ComparePane()
         self.menu = GroupsMenu()
-        self.menu.export_wanted.connect(self._ask_where)
+        table = self.tr("A table of the groups")
+        self.menu.export_wanted.connect(
+            lambda: ask_new_file(self, table, "hashdesk groups.csv", self.export_chosen.emit)
+        )
         self.histogram = Histogram(theme)
         self.histogram.setAccessibleName(self.tr("Pairs by distance"))
         self.histogram.span_chosen.connect(self.span_chosen)
@@ -108,7 +116,8 @@ class GroupsPage(QWidget):
 
     def show_level(self, level: Level) -> None:
         """Which level is chosen."""
-        self._levels[level].setChecked(True)
+        self.level = level
+        self._levels.show_chosen(level)
         self.histogram.setVisible(level is not Level.EXACT)
         self._range.setVisible(level is not Level.EXACT)
 
@@ -134,14 +143,26 @@ class GroupsPage(QWidget):
 
     def show_count(self, groups: int, marked: int, size: int, decided: int) -> None:
         """What there is, in a line; and what all of it would free."""
-        words = [self.tr("{count} groups").format(count=text.count(groups))]
+        words = [text.groups(groups)]
         if decided:
             done = self.tr("{count} decided").format(count=text.count(decided))
             words.append(done)
         self._count.setText(" · ".join(words))
         all_of_it = self.tr("All groups: {photos}, {size}…")
         self._all.setText(all_of_it.format(photos=text.photos(marked), size=text.size(size)))
-        self._all.setVisible(marked > 0)
+        self._all.setVisible(marked > 0 and self.may_change)
+
+    def allow_changes(self, *, allowed: bool) -> None:
+        """Whether anything may be done to photos and library: not if it is only read."""
+        self.may_change = allowed
+        for made in self._buttons:
+            made.setVisible(allowed)
+
+    def show_unseen(self, count: int) -> None:
+        """So many photos could not be compared well: their thumbnails are gone."""
+        words = self.tr("Read {photos} again…")
+        self._unseen.setText(words.format(photos=text.photos(count)))
+        self._unseen.setVisible(count > 0 and self.may_change)
 
     def show_span(self, near: int, far: int, bits: int) -> None:
         """Which distances make groups, of so many bits."""
@@ -171,13 +192,6 @@ class GroupsPage(QWidget):
         self._trash.setText(trash.format(photos=text.photos(marked)))
         self._trash.setEnabled(marked > 0)
 
-    def _ask_where(self) -> None:
-        dialog = QFileDialog(self, self.tr("A table of the groups"), "hashdesk groups.csv")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.fileSelected.connect(lambda name: self.export_chosen.emit(Path(name)))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-
     # -- building
 
     def _build_left(self) -> QWidget:
@@ -197,6 +211,13 @@ class GroupsPage(QWidget):
         self._count = label("", "muted")
         layout.addWidget(self._count)
         layout.addWidget(self.list, 1)
+        self._unseen = button("")
+        self._unseen.setToolTip(
+            self.tr("Without their small pictures, copies of these photos are missed.")
+        )
+        self._unseen.clicked.connect(self.thumbnails_wanted)
+        self._unseen.hide()
+        layout.addWidget(self._unseen)
         self._all = button("")
         self._all.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._all.clicked.connect(lambda: self.deed_wanted.emit(Deed.TRASH_ALL))
@@ -204,12 +225,7 @@ class GroupsPage(QWidget):
         return left
 
     def _build_levels(self) -> QWidget:
-        made = QFrame()
-        made.setObjectName("bits")
-        row = QHBoxLayout(made)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        group = QButtonGroup(made)
+        self._levels = Segments()
         words = {
             Level.EXACT: (self.tr("Same"), self.tr("The same file, byte for byte")),
             Level.NEAR: (
@@ -218,18 +234,10 @@ class GroupsPage(QWidget):
             ),
             Level.SIMILAR: (self.tr("Similar"), self.tr("Alike by the learned codes")),
         }
-        self._levels: dict[Level, QPushButton] = {}
         for level, (name, tip) in words.items():
-            made_button = QPushButton(name)
-            made_button.setCheckable(True)
-            made_button.setAutoDefault(False)
-            made_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            made_button.setToolTip(tip)
-            made_button.clicked.connect(lambda _=False, level=level: self.level_chosen.emit(level))
-            group.addButton(made_button)
-            row.addWidget(made_button, 1)
-            self._levels[level] = made_button
-        return made
+            self._levels.add(level, name, tip)
+        self._levels.clicked.connect(self.level_chosen)
+        return self._levels
 
     def _build_right(self) -> QWidget:
         right = QWidget()

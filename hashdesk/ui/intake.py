@@ -9,14 +9,17 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QStandardPaths, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from hashdesk.core.filtering import FORMATS
-from hashdesk.ui import incoming, text
+from hashdesk.ui import incoming
+from hashdesk.ui.asking import ask_file, ask_folder
 from hashdesk.ui.frame import Frame
 from hashdesk.ui.incoming import Incoming
 from hashdesk.ui.jobs import Jobs
-from hashdesk.ui.query import Asked, Searcher
+from hashdesk.ui.query import Asked, Searcher, of_file
+
+PICTURES = QStandardPaths.StandardLocation.PicturesLocation
 
 
 class Intake(QObject):
@@ -48,9 +51,13 @@ class Intake(QObject):
 
     def search_image(self, path: bytes, name: str = "") -> None:
         """Search for an image file, inside the library or outside."""
-        name = name or text.name_of(path)
-        self._frame.bottom.tell(self.tr("Reading {name} …").format(name=name))
-        self.image_came.emit(Asked(name, path=os.path.abspath(path)))
+        self.search(of_file(path, name))
+
+    def search(self, asked: Asked) -> None:
+        """Search for a photo of the library, or for an image file."""
+        if not asked.photos:
+            self._frame.bottom.tell(self.tr("Reading {name} …").format(name=asked.name))
+        self.image_came.emit(asked)
 
     def paste(self) -> None:
         """Take what is on the clipboard."""
@@ -58,33 +65,29 @@ class Intake(QObject):
 
     def choose_image(self) -> None:
         """Let a person choose an image file to search for."""
-        dialog = self._dialog(self.tr("Search with a photo"), QFileDialog.FileMode.ExistingFile)
-        dialog.fileSelected.connect(lambda name: self.search_image(os.fsencode(name)))
-        dialog.open()
+        endings = " ".join(f"*.{e} *.{e.upper()}" for group in FORMATS.values() for e in group)
+        photos, everything = self.tr("Photos"), self.tr("All files")
+        filters = [f"{photos} ({endings})", f"{everything} (*)"]
+        ask_file(
+            self._window,
+            self.tr("Search with a photo"),
+            lambda file: self.search_image(os.fsencode(file)),
+            filters,
+            PICTURES,
+        )
         self._searcher.warm_up()
 
     def choose_folder(self) -> None:
         """Let a person choose a folder to index."""
-        dialog = self._dialog(self.tr("Add a folder of photos"), QFileDialog.FileMode.Directory)
-        dialog.fileSelected.connect(lambda name: self._jobs.add_folders([os.fsencode(name)]))
-        dialog.open()
+        ask_folder(
+            self._window,
+            self.tr("Add a folder of photos"),
+            lambda folder: self._jobs.add_folders([os.fsencode(folder)]),
+            PICTURES,
+        )
 
     def clean_up(self) -> None:
         """Delete pasted pictures."""
         if self._temporary is not None:
             shutil.rmtree(self._temporary, ignore_errors=True)
             self._temporary = None
-
-    def _dialog(self, title: str, mode: QFileDialog.FileMode) -> QFileDialog:
-        dialog = QFileDialog(self._window, title)
-        dialog.setFileMode(mode)
-        dialog.setOption(QFileDialog.Option.ShowDirsOnly, mode == QFileDialog.FileMode.Directory)
-        if mode == QFileDialog.FileMode.ExistingFile:
-            endings = " ".join(f"*.{e} *.{e.upper()}" for group in FORMATS.values() for e in group)
-            photos, everything = self.tr("Photos"), self.tr("All files")
-            dialog.setNameFilters([f"{photos} ({endings})", f"{everything} (*)"])
-        pictures = QStandardPaths.StandardLocation.PicturesLocation
-        usual = QStandardPaths.writableLocation(pictures)
-        dialog.setDirectory(usual if os.path.isdir(usual) else os.path.expanduser("~"))
-        dialog.finished.connect(dialog.deleteLater)
-        return dialog

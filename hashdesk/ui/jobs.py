@@ -95,6 +95,10 @@ class Jobs(QObject):
         """Bring the library up to date with all its folders."""
         self._want("index", [], self.tr("Rescanning"))
 
+    def read_again(self) -> None:
+        """Make thumbnails and features again that were lost."""
+        self._want("index", ["--features"], self.tr("Reading photos again"))
+
     def retry(self) -> None:
         """Try the photos again that could not be read."""
         self._want("index", ["--retry"], self.tr("Trying again"))
@@ -115,9 +119,24 @@ class Jobs(QObject):
         """Delete an encoder and its codes."""
         self._want("encoders", ["--remove", encoder], self.tr("Deleting codes"))
 
-    def export(self, folder: bytes) -> None:
-        """Write the codes to a new folder."""
-        self._want("export", [os.fsdecode(folder)], self.tr("Exporting"))
+    def export(self, place: bytes, arguments: Sequence[str]) -> None:
+        """Write the codes to a new folder or file."""
+        self._want("export", [os.fsdecode(place), *arguments], self.tr("Exporting"))
+
+    def bring_in(self, file: Path, library: Path, photos: Path | None) -> None:
+        """Make a library in a new folder of a container."""
+        arguments = [str(file), "--library", str(library)]
+        arguments += ["--photos", str(photos)] if photos is not None else []
+        self._line_up(Wish("import", tuple(arguments), self.tr("Importing")))
+
+    def compare(self, folder: Path, missing: Path, *, turned: bool) -> None:
+        """Find the photos of a folder that are not in the library; their paths go to a file.
+
+        Each ends with NUL.
+        """
+        arguments = [str(folder), "--missing", "--null", "--list", str(missing)]
+        arguments += ["--turned"] if turned else []
+        self._want("compare", arguments, self.tr("Comparing"))
 
     def export_groups(self, arguments: Sequence[str], file: Path) -> None:
         """Write groups as a table."""

@@ -53,6 +53,10 @@ class Marks:
         """Bits between a photo and the reference of its group."""
         return int(self.review.groups.distances[self._place(number, photo)])
 
+    def is_reference(self, number: int, photo: int) -> bool:
+        """Whether the distances of the group are those to this photo."""
+        return int(self.review.groups[number][0]) == photo
+
     def is_suggested(self, number: int, photo: int) -> bool:
         """Whether this is the photo that the rules would keep."""
         return int(self.review.suggestion.keep[number]) == photo

@@ -13,6 +13,9 @@ def of(ending: Ending) -> str:
     if ending.verb == "forget" and not ending.error:
         gone = text.photos(int(ending.summary.get("photos", 0)))
         return text.translate("HashDesk", "{photos} taken out of the library").format(photos=gone)
+    if ending.verb == "groups" and not ending.error:
+        groups = text.groups(int(ending.summary.get("groups", 0)))
+        return text.translate("HashDesk", "{groups} exported").format(groups=groups)
     counts = ending.summary.get("counts")
     if not isinstance(counts, dict):
         return ""

@@ -51,7 +51,7 @@ class Pages(QObject):
             GROUPS: self.tr("Duplicates"),
             FAILED: self.tr("Failed"),
             ENCODER: self.tr("Encoder"),
-            EXPORT: self.tr("Export"),
+            EXPORT: self.tr("Exchange"),
             SETTINGS: self.tr("Settings"),
         }[page]
 

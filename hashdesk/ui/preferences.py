@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
+from urllib.parse import quote
 
 from PySide6.QtCore import QObject, QSettings, Signal
 
@@ -16,6 +18,11 @@ from hashdesk.ui.theme import Scheme, Theme
 from hashdesk.ui.verbs import Ending
 
 SCHEME, LANGUAGE = "scheme", "language"  # keys of the window's settings
+
+
+def key_of(name: str, library: Path) -> str:
+    """The key of what is kept in the window's settings for one library alone."""
+    return f"{name}/{quote(os.fsencode(library), safe='')}"
 
 
 class Preferences(QObject):

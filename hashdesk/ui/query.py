@@ -9,25 +9,22 @@ from __future__ import annotations
 import logging
 import os
 import time
-from collections.abc import Callable
-from concurrent.futures import Future
-from concurrent.futures import TimeoutError as StillRunning
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from hashdesk.core.answers import Read, Unreadable
 from hashdesk.core.decode import Region
-from hashdesk.core.encoder import Encoder
-from hashdesk.core.errors import Cancelled, HashDeskError, PhotoError, UsageError
+from hashdesk.core.errors import Cancelled, HashDeskError, UsageError
 from hashdesk.core.library import Library
 from hashdesk.core.pool import DecodePool
 from hashdesk.core.search import CodeIndex, Distances, Query
 from hashdesk.core.segments import Ids
+from hashdesk.core.store import EncoderRow
+from hashdesk.ui.encoding import Encoding, OpenEncoder
 from hashdesk.ui.lane import Lane, Superseded
-from hashdesk.ui.text import name_of, translate
+from hashdesk.ui.text import name_of, short_name, translate
 
 log = logging.getLogger(__name__)
 
@@ -35,14 +32,13 @@ FIRST = 1_000  # photos that are shown at once; all the others follow …
 MOST = 250_000  # … of a library that is no larger: sorting more would take its memory
 PAUSE_MS = 40  # after which the others are sorted: until then another question may come
 MOST_TOGETHER = 16  # photos that are searched for as one
-POLL_S = 0.05  # how soon a superseded query lets go of its decoder
 
 
 @dataclass(frozen=True)
 class Asked:
     """What is searched for: photos of the library, or an image from outside, or a part of one."""
 
-    name: str
+    name: str  # empty: that of the library's photo
     photos: tuple[int, ...] = ()  # ids; none: from outside
     path: bytes = b""  # of one image
     region: Region | None = None  # of that image; None: all of it
@@ -62,12 +58,18 @@ class Asked:
         return mine == (other.photos, other.path, other.region)
 
 
+def of_file(path: bytes, name: str = "") -> Asked:
+    """An image file, inside the library or outside, as what is searched for."""
+    return Asked(name or name_of(path), path=os.path.abspath(path))
+
+
 @dataclass(frozen=True)
 class Found:
     """The answer, nearest first."""
 
     asked: Asked
     query: Query
+    encoder: EncoderRow  # whose codes were searched
     bits: int
     photos: NDArray[np.int64]
     distances: Distances  # of each
@@ -88,15 +90,12 @@ class Searcher(QObject):
     def __init__(
         self,
         pool: DecodePool,
-        open_encoder: Callable[[Library], Encoder],
+        open_encoder: OpenEncoder,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._pool = pool
-        self._open_encoder = open_encoder
         self._library: Library | None = None  # of the lane, like the encoder
-        self._encoder: Encoder | None = None
-        self._opened_for = ""  # id of the encoder that the library had then
+        self._encoding = Encoding(pool, open_encoder)
         # What was last made of codes and some of their photos; of the lane too.
         self._part: tuple[CodeIndex, Ids, CodeIndex] | None = None
         self._lane = Lane("search", self)
@@ -139,7 +138,7 @@ class Searcher(QObject):
             if self._library is None:
                 return
             try:
-                self._started(self._library).engine  # noqa: B018  (asking for it starts it)
+                self._encoding.encoder(self._library).engine  # noqa: B018  (asking for it starts it)
             except HashDeskError as error:
                 log.info("The encoder did not start: %s", error)
 
@@ -204,6 +203,7 @@ class Searcher(QObject):
         return Found(
             asked,
             query,
+            library.encoder,
             bits,
             ranked.photos,
             ranked.distances,
@@ -245,51 +245,19 @@ class Searcher(QObject):
                 return self._encode(library, asked, superseded)
             asked = replace(asked, photos=(known.id,))
         queries = [library.query(photo) for photo in asked.photos]
+        if not asked.name:
+            first = library.places(asked.photos)[asked.photos[0]]
+            asked = replace(asked, name=short_name(first.full))
         return replace(asked, query=Query.together(queries), encoder=library.encoder.name)
 
     def _encode(self, library: Library, asked: Asked, superseded: Superseded) -> Asked:
         """Decode and encode an image from outside."""
         name = asked.name or name_of(asked.path)
-        read = _patiently(self._pool.submit(asked.path, region=asked.region), superseded)
-        if isinstance(read, Unreadable):
-            text = translate("HashDesk", "{name} cannot be searched for: {reason}.")
-            raise PhotoError(text.format(name=name, reason=read.reason))
-        assert read.decoded is not None  # nothing was said to be known
-        encoder = self._started(library)
-        if encoder.id != library.encoder.name:
-            raise UsageError(
-                translate(
-                    "HashDesk", "The library was encoded by another encoder. Rescan it first (F5)."
-                )
-            )
-        encoded = encoder.encode(read.decoded.pixels[None])
-        if not encoded.finite[0]:
-            text = translate(
-                "HashDesk", "The encoder can make nothing of {name}. Try another photo."
-            )
-            raise PhotoError(text.format(name=name))
+        query, decoded = self._encoding.query(library, asked.path, asked.region, name, superseded)
         return replace(
             asked,
-            query=Query.of(encoded, read.decoded.phash),
-            encoder=encoder.id,
-            thumbnail=read.decoded.thumbnail,
-            engine=encoder.engine.name,
+            query=query,
+            encoder=library.encoder.name,
+            thumbnail=decoded.thumbnail,
+            engine=self._encoding.encoder(library).engine.name,
         )
-
-    def _started(self, library: Library) -> Encoder:
-        """The encoder of the library's code set, which may be another one than the last time."""
-        if self._encoder is None or self._opened_for != library.encoder.name:
-            self._encoder = self._open_encoder(library)
-            self._opened_for = library.encoder.name
-        return self._encoder
-
-
-def _patiently(read: Future[Read | Unreadable], superseded: Superseded) -> Read | Unreadable:
-    """Wait for a decoder, but not for one whose answer nobody wants any more."""
-    while True:
-        try:
-            return read.result(POLL_S)
-        except StillRunning:
-            if superseded():
-                read.cancel()
-                raise Cancelled from None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from hashdesk.ui import text
@@ -18,16 +19,29 @@ def confirm_forget(window: QWidget, branch: Branch, forget: Callable[[bytes], ob
         "Take {name} with {photos} out of the library? The photos themselves stay where they are; "
         "their codes and thumbnails go.",
     )
-    question = QMessageBox(window)
-    question.setWindowTitle(translate("HashDesk", "Take out of the library"))
-    question.setText(words.format(name=branch.name, photos=text.photos(branch.photos)))
-    take_out = question.addButton(
-        translate("HashDesk", "Take out"), QMessageBox.ButtonRole.DestructiveRole
+    _ask(
+        window,
+        translate("HashDesk", "Take out of the library"),
+        words.format(name=branch.name, photos=text.photos(branch.photos)),
+        translate("HashDesk", "Take out"),
+        lambda: forget(branch.root),
     )
-    question.setDefaultButton(question.addButton(QMessageBox.StandardButton.Cancel))
-    take_out.clicked.connect(lambda: forget(branch.root))
-    question.finished.connect(question.deleteLater)
-    question.open()
+
+
+def confirm_remove(window: QWidget, name: str, photos: int, go: Callable[[], object]) -> None:
+    """Ask whether a library that was imported shall be deleted; returns at once."""
+    words = translate(
+        "HashDesk",
+        "Remove the imported library {name} with the codes of {photos}? Photos are not touched, "
+        "and the file it came from stays.",
+    )
+    _ask(
+        window,
+        translate("HashDesk", "Remove an imported library"),
+        words.format(name=text.shown(name), photos=text.photos(photos)),
+        translate("HashDesk", "Remove"),
+        go,
+    )
 
 
 def confirm_trash(
@@ -39,18 +53,14 @@ def confirm_trash(
         "Move {photos} of {groups} groups to the trash? That is {size}. One photo of each group "
         "stays, and you can undo it.",
     )
-    question = QMessageBox(window)
-    question.setWindowTitle(translate("HashDesk", "Move to the trash"))
-    question.setText(
-        words.format(photos=text.photos(photos), groups=text.count(groups), size=text.size(size))
+    move = translate("HashDesk", "Move to the trash")
+    _ask(
+        window,
+        move,
+        words.format(photos=text.photos(photos), groups=text.count(groups), size=text.size(size)),
+        move,
+        go,
     )
-    move = question.addButton(
-        translate("HashDesk", "Move to the trash"), QMessageBox.ButtonRole.DestructiveRole
-    )
-    question.setDefaultButton(question.addButton(QMessageBox.StandardButton.Cancel))
-    move.clicked.connect(go)
-    question.finished.connect(question.deleteLater)
-    question.open()
 
 
 def confirm_stop(window: QWidget, doing: str, stop: Callable[[], object]) -> QMessageBox:
@@ -58,16 +68,31 @@ def confirm_stop(window: QWidget, doing: str, stop: Callable[[], object]) -> QMe
     words = translate(
         "HashDesk", "{doing} is not done yet. Stop it and close? What it has so far is kept."
     )
-    question = QMessageBox(window)
-    question.setWindowTitle(translate("HashDesk", "Close HashDesk"))
-    question.setText(words.format(doing=doing))
-    go = question.addButton(
-        translate("HashDesk", "Stop and close"), QMessageBox.ButtonRole.AcceptRole
+    return _ask(
+        window,
+        translate("HashDesk", "Close HashDesk"),
+        words.format(doing=doing),
+        translate("HashDesk", "Stop and close"),
+        stop,
+        translate("HashDesk", "Keep open"),
     )
-    stay = question.addButton(translate("HashDesk", "Keep open"), QMessageBox.ButtonRole.RejectRole)
+
+
+def _ask(
+    window: QWidget, title: str, words: str, yes: str, go: Callable[[], object], no: str = ""
+) -> QMessageBox:
+    """A question that Enter and Escape answer with no."""
+    question = QMessageBox(window)
+    question.setWindowTitle(title)
+    question.setTextFormat(Qt.TextFormat.PlainText)  # a name may look like HTML
+    question.setText(words)
+    agree = question.addButton(yes, QMessageBox.ButtonRole.DestructiveRole)
+    stay = question.addButton(
+        no or translate("HashDesk", "Cancel"), QMessageBox.ButtonRole.RejectRole
+    )
     question.setDefaultButton(stay)
     question.setEscapeButton(stay)
-    go.clicked.connect(stop)
+    agree.clicked.connect(go)
     question.finished.connect(question.deleteLater)
     question.open()
     return question

@@ -3,42 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
-from hashdesk.core import catalogue
-from hashdesk.core.decisionfile import Decisions
-from hashdesk.core.decisions import Kind, decide
+from hashdesk.core.decisions import Kind
 from hashdesk.core.keeping import Rule
-from hashdesk.core.links import USUAL, Level
+from hashdesk.core.links import Level
 from hashdesk.core.pool import DecodePool
 from hashdesk.core.review import Review
-from hashdesk.core.store import Store
 from hashdesk.ui.comparepane import Mode
+from hashdesk.ui.deciding import Deciding
 from hashdesk.ui.deeds import Deeds
-from hashdesk.ui.finding import Answer, Finding, Question
+from hashdesk.ui.finding import Answer, Compared
 from hashdesk.ui.groupspage import Deed, GroupsPage
-from hashdesk.ui.lane import Lane
-from hashdesk.ui.marks import NONE, Marks, Photos
-from hashdesk.ui.pairview import PairView, Said
+from hashdesk.ui.looking import Looking
+from hashdesk.ui.marks import NONE, Marks
+from hashdesk.ui.pairview import LEFT, RIGHT, PairView, Said
 from hashdesk.ui.snapshot import Snapshot
 from hashdesk.ui.thumbnails import Thumbnails
-
-LEFT, RIGHT = 0, 1
-
-
-@dataclass(frozen=True)
-class _Decided:
-    """A group that was decided, in the marks of that moment; its id in the file once it has one."""
-
-    marks: Marks
-    number: int
-    ids: list[int]
 
 
 class Reviewing(QObject):
@@ -48,7 +33,6 @@ class Reviewing(QObject):
     asked_similar = Signal(int)
     trash_all_wanted = Signal(int, int, int)  # photos, groups, bytes: to be asked about
     began = Signal()  # something is done: what was said before is old
-    bits_matter = Signal(bool)  # whether the length of the code decides what is found
 
     def __init__(
         self,
@@ -60,99 +44,44 @@ class Reviewing(QObject):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._folder = folder
         self._page = page
         self._deeds = deeds
         self._view = PairView(page.pane, thumbnails, pool, self)
-        self._deciding = Lane("decisions", self)
-        self.finding = Finding(folder, self)
-        self.question = Question(Level.NEAR, 64, 0, USUAL[Level.NEAR], page.menu.options)
+        self._deciding = Deciding(folder, deeds, self)
+        self.looking = Looking(folder, page, self._deciding.lane, self)
         self.marks: Marks | None = None  # None: nothing was found yet
-        self._compared: object = None  # what those groups were compared for
-        self._level = self.question.level  # of those groups
-        self._stale = False  # photos came since they were compared
-        self._photos = NONE  # of the library
-        self._undo: list[_Decided | None] = []  # what can be taken back; None: photos thrown away
+        self._compared: Compared | None = None  # what those groups were compared for
+        self._level = page.level  # of those groups
         self._member = 1  # the photo of the group that is compared with the first one
-        self._connect()
-        page.show_level(self.question.level)
-
-    def _connect(self) -> None:
-        page = self._page
-        page.level_chosen.connect(self._choose_level)
-        page.span_chosen.connect(lambda near, far: self._change(near=near, far=far))
-        page.menu.chosen.connect(lambda options: self._change(options=options))
         page.deed_wanted.connect(self.do)
-        page.stop_wanted.connect(self.finding.cancel)
-        page.again_wanted.connect(lambda: self._ask(again=True))
         page.list.selectionModel().currentChanged.connect(lambda _new, _old: self._show_group())
-        self.finding.working.connect(page.show_working)
-        self.finding.found.connect(self._show)
-        self.finding.ended.connect(self._give_up)
+        self.looking.found.connect(self._show)
+        self.looking.ended.connect(self._give_up)
+        self.looking.failed.connect(self.news)
         self._deeds.hidden.connect(self._lose)
         self._deeds.back.connect(self._regain)
+        self._deciding.taken_back.connect(self._take_back)
+        self._deciding.failed.connect(self.news)
 
     def stop(self) -> None:
         """End its threads and its process."""
-        self.finding.stop()
+        self.looking.stop()
         self._view.stop()
         self._deciding.stop()
 
-    # -- what is looked for
-
     def refresh(self) -> None:
         """The page is looked at."""
-        self.bits_matter.emit(self.question.level is Level.SIMILAR)
-        if self.marks is None or self._stale:
-            self._ask(again=self._stale)
+        self.looking.refresh()
         self._page.list.setFocus()
 
     def renew(self) -> None:
         """Decisions were changed elsewhere."""
-        self._ask()
+        self._deciding.forget()
+        self.looking.ask()
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """The library has been read (again)."""
-        before, now = self._photos, snapshot.photos
-        self._photos = now
-        self._page.menu.show_folders(snapshot.roots)
-        self.finding.forget_facts()
-        if self.marks is None:  # nothing was compared yet, or it is going on
-            self._stale |= len(before) not in (0, len(now))
-            return
-        gone = self.marks.gone
-        self._deciding.queue(lambda: _news(before, now, gone), self._learn, self._tell)
-
-    def _learn(self, news: tuple[bool, bool]) -> None:
-        """Whether photos came, and whether there are others at all."""
-        came, changed = news
-        self._stale |= came
-        if changed and self.marks is not None and self._page.isVisible():
-            self._ask(again=self._stale)
-
-    def choose_bits(self, bits: int) -> None:
-        """Another length of the code; only similar photos depend on it."""
-        self._change(bits=bits)
-
-    def _choose_level(self, level: Level) -> None:
-        self._page.show_level(level)
-        self.bits_matter.emit(level is Level.SIMILAR)
-        self._change(level=level, near=0, far=USUAL[level])
-
-    def _change(self, **changes: Any) -> None:
-        before, self.question = self.question, replace(self.question, **changes)
-        if self.question != before and self._page.isVisible():
-            self._ask()
-
-    def _ask(self, *, again: bool = False) -> None:
-        self._stale = False
-        # Folders get other ids when they are taken out and come back: look them up now.
-        references = self._page.menu.reference_ids()
-        self.question = question = replace(self.question, references=references)
-        # After what was decided a moment ago is on the disk, or its group would come back.
-        self._deciding.queue(
-            lambda: None, lambda _: self.finding.ask(question, again=again), self._tell
-        )
+        self.looking.show_snapshot(snapshot, NONE if self.marks is None else self.marks.gone)
 
     def _give_up(self, why: str) -> None:
         if why:
@@ -174,6 +103,7 @@ class Reviewing(QObject):
         found = answer.review
         self._page.model.show(found.groups, sizes, found.joined, _settled(found))
         self._show_rows(row)
+        self._page.show_unseen(answer.unseen)
 
     @property
     def _row(self) -> int:
@@ -207,7 +137,7 @@ class Reviewing(QObject):
             Level.EXACT: self.tr("No two photos are the same file."),
             Level.NEAR: self.tr("No two photos are the same picture."),
             Level.SIMILAR: self.tr("No two photos are that similar."),
-        }[self.question.level]
+        }[self._level]
 
     # -- a pair
 
@@ -226,6 +156,11 @@ class Reviewing(QObject):
         self._member = min(max(self._member, 1), len(members) - 1)
         return marks, number, (members[0], members[self._member])
 
+    @property
+    def _may_be_turned(self) -> bool:
+        """Whether there may be turned copies in the groups."""
+        return self._compared is not None and self._compared[2]
+
     def _show_group(self) -> None:
         self._member = 1
         self._show_pair()
@@ -238,7 +173,7 @@ class Reviewing(QObject):
             row = self._page.list.currentIndex().row() + 1
             if not later and row < self._page.model.rowCount():
                 later = marks.members(self._page.model.number(row))[:2]
-            self._view.show(pair, later)
+            self._view.show(pair, later, turned=self._may_be_turned)
             self._describe()
 
     def _describe(self) -> None:
@@ -246,21 +181,25 @@ class Reviewing(QObject):
         if current is None:
             return
         marks, number, pair = current
-        exact = self._level is Level.EXACT
-        said: list[Said] = [
-            (None if exact else marks.distance(number, photo), marks.is_marked(number, photo))
-            for photo in pair
-        ]
-        self._view.describe((said[LEFT], said[RIGHT]))
+        left, right = (self._said(marks, number, photo) for photo in pair)
+        self._view.describe((left, right))
         reason = marks.review.suggestion.reasons[number]
         why = self._why(reason) if marks.is_suggested(number, pair[LEFT]) else ""
         if marks.is_protected(number, pair[LEFT]):
             why = self.tr("Left: always stays, for where it lies")
         if self._level is Level.SIMILAR:
             why = ""  # nothing is suggested among photos that are only alike
+        if not self._page.may_change:
+            why = ""  # nor where nothing can be done
         members, going = len(marks.members(number)), len(marks.marked(number))
         self._page.show_place(self._member, members, why, going)
         self._page.show_mark(marked=marks.is_marked(number, pair[RIGHT]))
+
+    def _said(self, marks: Marks, number: int, photo: int) -> Said:
+        goes = marks.is_marked(number, photo) and self._page.may_change
+        if self._level is Level.EXACT:
+            return Said(goes)
+        return Said(goes, marks.distance(number, photo), marks.is_reference(number, photo))
 
     def _why(self, reason: Rule | None) -> str:
         return {
@@ -275,7 +214,9 @@ class Reviewing(QObject):
     # -- deeds
 
     def do(self, deed: str) -> None:
-        """What a key or a button asks for."""
+        """What a key or a button asks for; of a library that is only read, nothing but looking."""
+        if deed in Deed.CHANGES and not self._page.may_change:
+            return
         pane = self._page.pane
         deeds = {
             Deed.NEXT: lambda: self._step(1),
@@ -296,27 +237,15 @@ class Reviewing(QObject):
     def undo(self) -> None:
         """Take back what was decided or thrown away last."""
         self.began.emit()
-        while self._undo and self._undo[-1] is None and not self._deeds.can_undo:
-            self._undo.pop()  # it could not be brought back
-        last = self._undo[-1] if self._undo else None
-        if last is None:
-            self._deeds.undo()
-            return
-        self._undo.pop()
-        folder, row = self._folder, self._row
+        self._deciding.undo()
 
-        def take_back() -> None:
-            with Decisions(folder, write=True) as decisions:
-                decisions.remove(last.ids)
-
-        def show(_: None) -> None:
-            if last.marks is self.marks:
-                last.marks.decided.discard(last.number)
-                self._show_rows(row)
-            else:  # the groups are others now
-                self._ask()
-
-        self._deciding.queue(take_back, show, self._tell)
+    def _take_back(self, marks: Marks, number: int) -> None:
+        """A group waits again."""
+        marks.decided.discard(number)
+        if marks is self.marks:
+            self._show_rows(self._row)
+        else:  # the groups are others now
+            self.looking.ask()
 
     def _step(self, by: int) -> None:
         """To the next pair: of this group, or the first of the next one."""
@@ -363,24 +292,8 @@ class Reviewing(QObject):
         if current is None:
             return
         marks, number, _ = current
-        folder, level, photos = self._folder, self._level, marks.members(number)
-        decided = _Decided(marks, number, [])
         marks.decided.add(number)
-        self._undo.append(decided)
-
-        def keep() -> None:
-            with Store(folder) as store:
-                contents = catalogue.content_ids(store.connection, photos).values()
-            with Decisions(folder, write=True) as decisions:
-                decided.ids.extend(decisions.add([decide(kind, level, contents)]))
-
-        def fail(error: Exception) -> None:  # it was not kept: the group waits again
-            marks.decided.discard(number)
-            self._undo = [one for one in self._undo if one is not decided]
-            self._show_rows(row)
-            self._tell(error)
-
-        self._deciding.queue(keep, lambda _: None, fail)
+        self._deciding.decide(kind, self._level, marks, number)
         self._show_rows(row)
 
     def _throw_away(self) -> None:
@@ -415,27 +328,16 @@ class Reviewing(QObject):
             self.asked_similar.emit(current[2][RIGHT])
 
     def _lose(self, photos: NDArray[np.int64]) -> None:
-        self._undo.append(None)
+        self._deciding.thrown_away()
         if self.marks is not None:
             self.marks.lose(photos)
             self._show_rows(self._row)
 
     def _regain(self, photos: NDArray[np.int64]) -> None:
-        if None in self._undo:  # the newest: by a key, or by the button of the notice
-            del self._undo[len(self._undo) - 1 - self._undo[::-1].index(None)]
+        self._deciding.brought_back()
         if self.marks is not None:
             self.marks.regain(photos)
             self._show_rows(self._row)
-
-    def _tell(self, error: Exception) -> None:
-        self.news.emit(str(error) or type(error).__name__)
-
-
-def _news(before: Photos, now: Photos, gone: Photos) -> tuple[bool, bool]:
-    """Whether photos came that were not thrown away here, and whether there are others at all."""
-    if np.array_equal(before, now):
-        return False, False
-    return bool(len(np.setdiff1d(np.setdiff1d(now, before), gone))), True
 
 
 def _settled(review: Review) -> NDArray[np.bool_]:

@@ -38,7 +38,7 @@ from hashdesk.ui.desktop import Desktop
 from hashdesk.ui.jobs import Jobs
 from hashdesk.ui.language import speak
 from hashdesk.ui.preferences import LANGUAGE
-from hashdesk.ui.query import Searcher
+from hashdesk.ui.query import Asked, Searcher, of_file
 from hashdesk.ui.settingspage import SYSTEM
 from hashdesk.ui.shelf import Shelf
 from hashdesk.ui.theme import Theme
@@ -63,8 +63,11 @@ _LEVELS = {
 }
 
 
-def run(library: Path, image: str | None = None) -> int:
-    """Show the window until it is closed; the exit code."""
+def run(library: Path, image: str | None = None, photo: int | None = None) -> int:
+    """Show the window until it is closed; the exit code.
+
+    image, photo: a file, or the id of a photo of the library, to be searched for at once.
+    """
     _start_log(paths.logs())
     application = QApplication(sys.argv[:1])
     application.setApplicationName("hashdesk")
@@ -87,8 +90,10 @@ def run(library: Path, image: str | None = None) -> int:
         signals = Signals(window)
         window.rescan_when_loaded()
         window.show()
-        if image is not None:
-            window.search_when_loaded(os.fsencode(image))
+        if photo is not None:
+            window.search_when_loaded(Asked("", (photo,)))
+        elif image is not None:
+            window.search_when_loaded(of_file(os.fsencode(image)))
         code = application.exec()
         signals.stop()
     collector.stop()
@@ -98,17 +103,18 @@ def run(library: Path, image: str | None = None) -> int:
 def build(library: Path, pool: DecodePool, knobs: Settings, settings: QSettings) -> Window:
     """The window with all its parts."""
 
-    def encoder(opened: Library) -> Encoder:
+    def open_encoder(opened: Library) -> Encoder:
         shipped = paths.resources() / "encoder"
         return open_library_encoder(
-            library, opened.encoder, shipped, paths.cache(), "onnx-cpu", knobs.batch
+            opened.store.folder, opened.encoder, shipped, paths.cache(), "onnx-cpu", knobs.batch
         )
 
     theme = Theme(paths.resources() / "style.qss")
     parts = Parts(
         shelf=Shelf(library),
         pool=pool,
-        searcher=Searcher(pool, encoder),
+        open_encoder=open_encoder,
+        searcher=Searcher(pool, open_encoder),
         thumbnails=Thumbnails(library, pool),
         jobs=Jobs(library),
         desktop=Desktop(),

@@ -93,6 +93,11 @@ class SettingsPage(Sheet):
 
     # -- caches
 
+    def allow_clearing(self, *, allowed: bool) -> None:
+        """Whether caches can be made again: not without the photos."""
+        for _, clear in self._caches.values():
+            clear.setVisible(allowed)
+
     def show_caches(self, sizes: Mapping[Kind, int], *, busy: bool) -> None:
         """How much room they take; while something writes to them, none can be cleared."""
         for kind, (size, clear) in self._caches.items():

@@ -48,7 +48,7 @@ class Sidebar(QFrame):
             GROUPS: Row(self.tr("Duplicates")),
             FAILED: Row(self.tr("Failed")),
             ENCODER: Row(self.tr("Encoder")),
-            EXPORT: Row(self.tr("Export")),
+            EXPORT: Row(self.tr("Exchange")),
             SETTINGS: Row(self.tr("Settings")),
         }
         for name, row in self._pages.items():
@@ -60,9 +60,9 @@ class Sidebar(QFrame):
         layout.addWidget(self._heading)
         self.folders = FolderTree()
         layout.addWidget(self.folders)
-        add = button(self.tr("Add folder…"), "flat")
-        add.clicked.connect(self.folder_wanted)
-        layout.addWidget(add, 0, Qt.AlignmentFlag.AlignLeft)
+        self._add = button(self.tr("Add folder…"), "flat")
+        self._add.clicked.connect(self.folder_wanted)
+        layout.addWidget(self._add, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addSpacing(2 * GRID)
         self._time = _heading(self.tr("TIME"))
         layout.addWidget(self._time)
@@ -78,7 +78,11 @@ class Sidebar(QFrame):
         self._pages[FAILED].setVisible(snapshot.failed > 0)
         for page in (ATLAS, GROUPS, ENCODER, EXPORT):
             self._pages[page].setVisible(len(snapshot.photos) > 0)
+        if snapshot.imported:  # it is only read
+            self._pages[ENCODER].hide()
+        self._add.setHidden(snapshot.imported)
         self._heading.setVisible(bool(snapshot.roots))
+        self.folders.fixed = snapshot.imported
         self.folders.show_branches(snapshot.roots)
         self._time.setVisible(bool(snapshot.months))
         self.time.setVisible(bool(snapshot.months))

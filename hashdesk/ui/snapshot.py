@@ -40,6 +40,7 @@ class Snapshot:
     failed: int = 0
     damaged: int = 0
     encoder: str = ""  # id of the one whose codes are searched
+    imported: bool = False  # it is only read
     seconds: float = 0.0  # that reading took
     stamp: tuple[int, ...] = ()  # of the files, to see later whether they changed
 
@@ -68,6 +69,7 @@ def load(folder: Path) -> Snapshot:
             _count_failed(library.store),
             library.damaged,
             library.encoder.name,
+            library.store.imported is not None,
             time.perf_counter() - started,
             stamp,
         )

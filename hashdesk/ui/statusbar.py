@@ -146,7 +146,9 @@ class StatusBar(QFrame):
         if self._bar.isHidden():
             self._doing.setText(news)
 
-    def show_count(self, photos: int) -> None:
-        """Say how many photos there are, and what their codes take."""
-        each = self.tr("{n} bytes each").format(n=BYTES_PER_PHOTO)
-        self._count.setText(f"{text.photos(photos)} · {each}" if photos else "")
+    def show_count(self, photos: int, *, imported: bool = False) -> None:
+        """Say how many photos there are, what their codes take, and whether they are only read."""
+        words = [text.photos(photos), self.tr("{n} bytes each").format(n=BYTES_PER_PHOTO)]
+        if imported:
+            words.insert(0, self.tr("imported, only read"))
+        self._count.setText(" · ".join(words) if photos else "")

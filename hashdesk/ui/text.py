@@ -40,6 +40,18 @@ def count(number: int) -> str:
     return QLocale().toString(number)
 
 
+def short_name(path: bytes) -> str:
+    """Folder and name of a photo: names alone repeat too often."""
+    return shown(os.path.join(os.path.basename(os.path.dirname(path)), os.path.basename(path)))
+
+
+def groups(number: int) -> str:
+    """So many groups."""
+    if number == 1:
+        return translate("HashDesk", "1 group")
+    return translate("HashDesk", "{count} groups").format(count=count(number))
+
+
 def photos(number: int) -> str:
     """So many photos."""
     if number == 1:

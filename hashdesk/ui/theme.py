@@ -84,6 +84,7 @@ class Theme(QObject):
     def __init__(self, style_sheet: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._template = style_sheet.read_text("utf-8")
+        self._icons = style_sheet.parent / "icons"
         self.colours = LIGHT
         self._scheme = Scheme.SYSTEM
         hints = QGuiApplication.styleHints()
@@ -97,7 +98,7 @@ class Theme(QObject):
         self.colours = colours
         app = application()
         app.setPalette(palette(colours))
-        app.setStyleSheet(fill_in(self._template, colours))
+        app.setStyleSheet(fill_in(self._template, colours, self._icons))
         self.changed.emit()
 
     def choose(self, scheme: Scheme) -> None:
@@ -145,9 +146,9 @@ def palette(colours: Colours) -> QPalette:
     return made
 
 
-def fill_in(template: str, colours: Colours) -> str:
+def fill_in(template: str, colours: Colours, icons: Path) -> str:
     """A style sheet with its @names replaced. Raises KeyError for one that is unknown."""
-    names = asdict(colours)
+    names = {**asdict(colours), "icons": icons.as_posix()}
     return re.sub(r"@(\w+)", lambda found: names[found[1]], template)
 
 

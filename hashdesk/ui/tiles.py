@@ -27,8 +27,11 @@ DIMMED = 0.45
 class TileDelegate(QStyledItemDelegate):
     """Paints one photo: picture, frame if it is the current one, distance, offline."""
 
-    def __init__(self, thumbnails: Thumbnails, theme: Theme, parent: QWidget) -> None:
+    def __init__(
+        self, thumbnails: Thumbnails, theme: Theme, parent: QWidget, *, tells_offline: bool = True
+    ) -> None:
         super().__init__(parent)
+        self.tells_offline = tells_offline  # which photos are out of reach
         self._thumbnails = thumbnails
         self._theme = theme
 
@@ -44,7 +47,7 @@ class TileDelegate(QStyledItemDelegate):
         ratio = view.devicePixelRatioF()
         pixmap = self._thumbnails.pixmap(photo, round(rect.width() * ratio))
         card = self._thumbnails.card(photo)
-        offline = card is not None and card.place.offline
+        offline = card is not None and card.place.offline and self.tells_offline
         painter.save()
         painter.setRenderHints(
             QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform

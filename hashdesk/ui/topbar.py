@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from hashdesk.core.codes import BITS
+from hashdesk.ui import text
 from hashdesk.ui.filterbutton import FilterButton
 from hashdesk.ui.icons import IconButton
 from hashdesk.ui.orderbutton import OrderButton
 from hashdesk.ui.picture import rounded_icon
+from hashdesk.ui.segments import Segments
 from hashdesk.ui.sidebar import WIDTH as SIDE_WIDTH
 from hashdesk.ui.theme import GRID
 from hashdesk.ui.widgets import Elided, button, label
@@ -19,30 +21,21 @@ HEIGHT = 48
 ICON = 28
 
 
-class BitsControl(QFrame):
+class BitsControl(Segments):
     """One button for each length of the code; the chosen one says "bits"."""
 
     chosen = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setObjectName("bits")
         self.setAccessibleName(self.tr("Bits of the code"))
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        self._group = QButtonGroup(self)
         self.bits = 64
+        self._compact = False
         for key, bits in enumerate(BITS, start=1):
-            made = QPushButton()
-            made.setCheckable(True)
-            made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            made.setAutoDefault(False)
-            made.setToolTip(self.tr("Compare {bits} bits (key {key})").format(bits=bits, key=key))
-            made.setAccessibleName(self.tr("{bits} bits").format(bits=bits))
-            self._group.addButton(made, bits)
-            layout.addWidget(made)
-        self._group.idClicked.connect(self.choose)
+            tip = self.tr("Compare {bits} bits (key {key})").format(bits=bits, key=key)
+            name = self.tr("{bits} bits").format(bits=bits)
+            self.add(bits, tip=tip).setAccessibleName(name)
+        self.clicked.connect(self.choose)
         self._label()
 
     def choose(self, bits: int) -> None:
@@ -53,12 +46,17 @@ class BitsControl(QFrame):
         if changed:
             self.chosen.emit(bits)
 
+    def set_compact(self, compact: bool) -> None:
+        """There is room for figures alone."""
+        self._compact = compact
+        self._label()
+
     def _label(self) -> None:
+        self.show_chosen(self.bits)
         for bits in BITS:
-            made = self._group.button(bits)
-            made.setChecked(bits == self.bits)
             full = self.tr("{bits} bits").format(bits=bits)
-            made.setText(full if bits == self.bits else str(bits))
+            spoken = bits == self.bits and not self._compact
+            self.buttons[bits].setText(full if spoken else str(bits))
 
 
 class TopBar(QFrame):
@@ -77,9 +75,11 @@ class TopBar(QFrame):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(2 * GRID, 0, 2 * GRID, 0)
         layout.setSpacing(GRID)
-        name = label(self.tr("HashDesk"), "title")
-        name.setFixedWidth(SIDE_WIDTH - 4 * GRID + 4)
-        layout.addWidget(name)
+        self._name = Elided(self.tr("HashDesk"))
+        self._name.setProperty("role", "title")
+        self._name.setFixedWidth(SIDE_WIDTH - 4 * GRID + 4)
+        self._name.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+        layout.addWidget(self._name)
         self._back = IconButton("arrow-left", self.tr("Back"), "Esc")
         self._back.clicked.connect(self.back_wanted)
         layout.addWidget(self._back)
@@ -106,6 +106,7 @@ class TopBar(QFrame):
         self._open.clicked.connect(self.image_wanted)
         layout.addWidget(self._open)
         self._forward.hide()
+        self._compact = self._deep = False
         self.bits = BitsControl()
         layout.addWidget(self.bits, 0, Qt.AlignmentFlag.AlignVCenter)
         self._details = IconButton("info", self.tr("Details"), "Ctrl+I")
@@ -113,6 +114,11 @@ class TopBar(QFrame):
         self._details.clicked.connect(self.details_wanted)
         layout.addWidget(self._details)
         self.show_library()
+
+    def show_name(self, words: str) -> None:
+        """Another name than that of the program: of a library that is only read."""
+        self._name.setText(words)
+        self._name.setToolTip(text.plain_tip(words))
 
     def show_library(self, title: str = "") -> None:
         """The crumb of the library itself, or of a folder of it."""
@@ -141,20 +147,29 @@ class TopBar(QFrame):
         self._forward.setVisible(possible)
 
     def set_compact(self, compact: bool) -> None:
-        """A narrow window has no room for the long button."""
+        """A narrow window has no room for long words."""
         words = self.tr("Open…") if compact else self.tr("Drop, paste or open a photo")
         self._open.setText(words)
+        self._compact = compact
+        self.bits.set_compact(compact)
+        self._fit()
 
     def show_details(self, *, photos: bool, shown: bool) -> None:
         """Whether there are photos whose details can be shown, and whether they are."""
         self._details.setVisible(photos)
         self._details.setChecked(shown)
 
+    def _fit(self) -> None:
+        """Where there is little room, the way up gives way: the side bar leads there, too."""
+        self._library.setVisible(not self._compact)
+        self._arrow.setVisible(self._deep and not self._compact)
+
     def _show(self, deep: bool, title: str, picture: QPixmap | None, folder: str = "") -> None:
         self._back.setVisible(deep)
         self._library.setText(folder or self.tr("Library"))
         self._library.setEnabled(deep)
-        self._arrow.setVisible(deep)
+        self._deep = deep
+        self._fit()
         self._title.setText(title)
         shown = picture is not None and not picture.isNull()
         self._icon.setVisible(shown)

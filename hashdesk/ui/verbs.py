@@ -10,13 +10,13 @@ import json
 import logging
 import os
 import signal
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from PySide6.QtCore import QObject, QProcess, QTimer, Signal
+from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal
 
+from hashdesk.core import child
 from hashdesk.ui.text import translate
 
 log = logging.getLogger(__name__)
@@ -37,6 +37,13 @@ class Ending:
     error: str = ""  # a sentence for a person; empty if all went well
 
 
+def environment() -> QProcessEnvironment:
+    """This process's, with HashDesk on the module path: the working folder is not on it."""
+    made = QProcessEnvironment.systemEnvironment()
+    made.insert("PYTHONPATH", child.environment()["PYTHONPATH"])
+    return made
+
+
 class Verb(QObject):
     """One run of one verb. Signals come on the GUI thread; `ended` exactly once."""
 
@@ -50,7 +57,7 @@ class Verb(QObject):
         arguments: Sequence[str],
         parent: QObject | None = None,
         *,
-        command: Sequence[str] = (sys.executable, "-m", "hashdesk"),
+        command: Sequence[str] = tuple(child.command("hashdesk")),
     ) -> None:
         super().__init__(parent)
         self.verb = verb
@@ -66,6 +73,7 @@ class Verb(QObject):
         self._killer.setInterval(KILL_AFTER_MS)
         self._process = QProcess(self)
         self._killer.timeout.connect(self._process.kill)
+        self._process.setProcessEnvironment(environment())
         self._process.setProgram(command[0])
         self._process.setArguments([*command[1:], verb, *arguments, "--json"])
         self._process.readyReadStandardOutput.connect(self._read)

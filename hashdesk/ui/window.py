@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QMimeData, QSettings, QSize, QTimer
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QSettings, QSize, QTimer
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -18,24 +17,27 @@ from PySide6.QtWidgets import QMainWindow
 
 from hashdesk.core.pool import DecodePool
 from hashdesk.core.settings import Settings
-from hashdesk.ui import incoming, questions, text
+from hashdesk.ui import incoming, questions, remembering, text
 from hashdesk.ui.atlasing import Atlasing
+from hashdesk.ui.beside import Beside
 from hashdesk.ui.browser import Browser
-from hashdesk.ui.collection import Collection, Order
+from hashdesk.ui.collection import Collection
 from hashdesk.ui.commands import Commands
 from hashdesk.ui.decided import Decided
 from hashdesk.ui.deeds import Deeds
 from hashdesk.ui.desktop import Desktop
 from hashdesk.ui.encoders import Encoders
+from hashdesk.ui.encoding import Encoding, OpenEncoder
 from hashdesk.ui.exporting import Exporting
 from hashdesk.ui.filters import Filters
 from hashdesk.ui.frame import Frame
+from hashdesk.ui.importing import Importing
 from hashdesk.ui.intake import Intake
 from hashdesk.ui.jobs import Jobs
 from hashdesk.ui.jobview import JobView
 from hashdesk.ui.pages import Pages
 from hashdesk.ui.preferences import Preferences
-from hashdesk.ui.query import Searcher
+from hashdesk.ui.query import Asked, Searcher
 from hashdesk.ui.reviewing import Reviewing
 from hashdesk.ui.scrollhint import ScrollHint
 from hashdesk.ui.shelf import Shelf
@@ -47,8 +49,7 @@ from hashdesk.ui.typeahead import TypeAhead
 from hashdesk.ui.viewerpage import ViewerPage
 from hashdesk.ui.viewing import Viewing
 
-# Keys of the window's settings: the size of the photos in the grid, and how they are sorted.
-CELL, ORDER = "cell", "order"
+ASIDE = QPoint(40, 40)  # pixels between a window and that of a library beside it
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,7 @@ class Parts:
 
     shelf: Shelf
     pool: DecodePool
+    open_encoder: OpenEncoder  # in the lanes
     searcher: Searcher
     thumbnails: Thumbnails
     jobs: Jobs
@@ -77,7 +79,7 @@ class Window(QMainWindow):
         self._closing = False
         self._asking = False  # whether to close in the middle of something
         self._stale = False  # the folders have not been looked through yet
-        self._wanted = b""  # an image to search for once the library is there
+        self._wanted: Asked | None = None  # to be searched for once the library is there
         self.setWindowTitle(self.tr("HashDesk"))
         self.setMinimumSize(720, 480)
         self.setAcceptDrops(True)
@@ -93,7 +95,7 @@ class Window(QMainWindow):
         )
         self.deeds = Deeds(folder, self.frame, parts.thumbnails, parts.pool, parts.desktop, self)
         self.viewing = Viewing(self.viewer, self.frame, parts.thumbnails, parts.pool, self)
-        self.frame.groups.menu.restore(str(settings.value(GROUPS, "")))
+        remembering.restore_pages(settings, self.frame, folder)
         self.reviewing = Reviewing(
             folder, self.frame.groups, parts.thumbnails, parts.pool, self.deeds, self
         )
@@ -117,14 +119,20 @@ class Window(QMainWindow):
         self.typeahead = TypeAhead(folder, self.frame.grid, self.frame.model, self)
         ScrollHint(self.frame.grid, self.browser.date_of, self)
         self.encoders = Encoders(folder, self.frame.encoder, parts.jobs, self)
-        self.exporting = Exporting(folder, self.frame.export, parts.jobs, self)
+        self.exporting = Exporting(
+            folder, self.frame.export, parts.jobs, lambda: collection.part, self
+        )
+        encoding = Encoding(parts.pool, parts.open_encoder)
+        self.beside = Beside(folder, self.frame.beside, encoding, parts.pool, settings, self)
+        imports = self.frame.export.imports
+        self.importing = Importing(folder, imports, parts.jobs, self.beside, self)
         self.preferences = Preferences(
             folder, self.frame.settings, parts.jobs, parts.theme, parts.knobs, settings, self
         )
         self._with_threads = (
             *(self.filters, self.browser.collection, self.pages, self.deeds, self.viewing),
             self.typeahead,
-            *(self.encoders, self.exporting, self.preferences),
+            *(self.encoders, self.exporting, self.importing, self.beside, self.preferences),
             *(self.reviewing, self.decided, self.atlasing),
         )
         self._connect()
@@ -132,10 +140,7 @@ class Window(QMainWindow):
         geometry = settings.value("geometry")
         if geometry is not None:
             self.restoreGeometry(geometry)
-        self.frame.bottom.zoom.setValue(self.frame.grid.cell)
-        self.frame.grid.set_cell(int(str(settings.value(CELL, self.frame.grid.cell))))
-        with contextlib.suppress(ValueError):
-            self.frame.top.order.choose(Order(str(settings.value(ORDER, Order.NEWEST.value))))
+        remembering.restore_grid(settings, self.frame)
         self.frame.show_loading()
         parts.shelf.reload()
 
@@ -146,20 +151,22 @@ class Window(QMainWindow):
         parts.jobs.idle.connect(self._close_if_wanted)
         self.encoders.news.connect(frame.notice)
         self.exporting.news.connect(frame.notice)
+        self.importing.news.connect(frame.notice)
+        self.browser.answered.connect(self.beside.look)
+        frame.beside.photo_chosen.connect(self.importing.open)
         self.preferences.news.connect(frame.notice)
         self.reviewing.news.connect(frame.notice)
         self.atlasing.news.connect(frame.notice)
         self.atlasing.opened.connect(self.browser.show_shelf)
         self.browser.located.connect(self.atlasing.locate)
         frame.groups.export_chosen.connect(
-            lambda file: parts.jobs.export_groups(self.reviewing.question.arguments(), file)
+            lambda file: parts.jobs.export_groups(self.reviewing.looking.question.arguments(), file)
         )
-        menu = frame.groups.menu
-        menu.chosen.connect(lambda _: self._settings.setValue(GROUPS, menu.saved()))
+        frame.groups.thumbnails_wanted.connect(parts.jobs.read_again)
         frame.groups.menu.decisions_wanted.connect(self.decided.open)
         self.decided.news.connect(frame.notice)
         self.reviewing.began.connect(frame.notice_bar.settle)
-        self.reviewing.bits_matter.connect(frame.top.bits.setVisible)
+        self.reviewing.looking.bits_matter.connect(frame.top.bits.setVisible)
         self.decided.changed.connect(self.reviewing.renew)
         self.reviewing.asked_similar.connect(self.browser.show_similar)
         self.reviewing.trash_all_wanted.connect(
@@ -167,7 +174,7 @@ class Window(QMainWindow):
                 self, photos, groups, size, self.reviewing.throw_all_away
             )
         )
-        frame.top.bits.chosen.connect(self.reviewing.choose_bits)
+        frame.top.bits.chosen.connect(self.reviewing.looking.choose_bits)
         self.pages.shown.connect(self._refresh_page)
         self.deeds.hidden.connect(self.browser.collection.hide)
         self.deeds.back.connect(self.browser.collection.show_again)
@@ -178,7 +185,9 @@ class Window(QMainWindow):
         frame.grid.cell_changed.connect(frame.bottom.zoom.setValue)
         frame.bottom.zoom.valueChanged.connect(frame.grid.set_cell)
         frame.top.filter.failed_wanted.connect(lambda: self.pages.show(FAILED))
-        frame.export.reveal_wanted.connect(parts.desktop.open)
+        frame.export.export.reveal_wanted.connect(parts.desktop.reveal)
+        frame.export.compare.reveal_wanted.connect(parts.desktop.reveal)
+        frame.export.compare.add_wanted.connect(lambda folder: parts.jobs.add_folders([folder]))
         frame.top.image_wanted.connect(self.intake.choose_image)
         frame.side.folder_wanted.connect(self.intake.choose_folder)
         frame.settings.folders.add_wanted.connect(self.intake.choose_folder)
@@ -209,9 +218,15 @@ class Window(QMainWindow):
         else:
             self.intake.choose_folder()
 
-    def search_when_loaded(self, path: bytes) -> None:
-        """Search for an image as soon as there is something to compare it with."""
-        self._wanted = path
+    def search_when_loaded(self, asked: Asked) -> None:
+        """Search for a picture as soon as there is something to compare it with."""
+        self._wanted = asked
+        self._search_wanted()
+
+    def _search_wanted(self) -> None:
+        if self._wanted is not None and self.snapshot is not None and len(self.snapshot.photos):
+            wanted, self._wanted = self._wanted, None
+            self.intake.search(wanted)
 
     def rescan_when_loaded(self) -> None:
         """Look through the folders once: photos may have come, or not been read to the end."""
@@ -221,6 +236,9 @@ class Window(QMainWindow):
 
     def _show_snapshot(self, snapshot: Snapshot) -> None:
         first = self.snapshot is None or not len(self.snapshot.photos)
+        if self.snapshot is not None and self.snapshot.imported and not snapshot.imported:
+            self.frame.show_broken(self.tr("This library was removed."))
+            return
         codes = None if snapshot.library is None else snapshot.library.codes
         self.atlasing.use(codes, snapshot.encoder)  # codes never change: threads may share them
         if snapshot.library is not None:
@@ -228,6 +246,12 @@ class Window(QMainWindow):
             snapshot = replace(snapshot, library=None)  # only the lane may use it
         self.snapshot = snapshot
         self.frame.show_facts(snapshot)
+        self.commands.allow_changes(allowed=not snapshot.imported)
+        if snapshot.imported and first:  # its window stands beside that of one's own library
+            self.move(self.pos() + ASIDE)
+            name = text.shown(self._parts.shelf.folder.name)
+            self.setWindowTitle(f"{name} – HashDesk")
+            self.frame.top.show_name(self.tr("{name} · only read").format(name=name))
         if snapshot.damaged and first:
             self.frame.notice(
                 self.tr("The codes of {photos} are damaged and left out. Rescan (F5).").format(
@@ -238,12 +262,10 @@ class Window(QMainWindow):
         self.filters.show_snapshot(snapshot)
         self.encoders.show_snapshot(snapshot)
         self.reviewing.show_snapshot(snapshot)
-        if self._stale and snapshot.roots:
+        if self._stale and snapshot.roots and not snapshot.imported:
             self._stale = False
             self._parts.jobs.rescan()
-        if self._wanted and len(snapshot.photos):
-            wanted, self._wanted = self._wanted, b""
-            self.intake.search_image(wanted)
+        self._search_wanted()
 
     def _show_broken_library(self, why: str) -> None:
         if self.snapshot is None:
@@ -261,6 +283,7 @@ class Window(QMainWindow):
             self.reviewing.refresh()
         elif page == EXPORT:
             self.exporting.refresh()
+            self.importing.refresh()
         elif page == SETTINGS:
             self.preferences.refresh()
 
@@ -302,9 +325,9 @@ class Window(QMainWindow):
                 question = questions.confirm_stop(self, jobs.doing, self.stop_and_close)
                 question.finished.connect(self._end_asking)
             return
-        self._settings.setValue("geometry", self.saveGeometry())
-        self._settings.setValue(CELL, self.frame.grid.cell)
-        self._settings.setValue(ORDER, self.browser.collection.order.value)
+        if self.snapshot is None or not self.snapshot.imported:
+            self._settings.setValue("geometry", self.saveGeometry())
+        remembering.save(self._settings, self.frame, self.browser.collection.order)
         self.hide()
         for part in self._with_threads:
             part.stop()

@@ -14,16 +14,21 @@ from hashdesk.core.catalogue import Place
 from hashdesk.core.codes import BITS
 from hashdesk.core.decisionfile import Decisions
 from hashdesk.core.errors import Cancelled, UsageError
-from hashdesk.core.groups import Choice
+from hashdesk.core.exchange.cells import harmless
+from hashdesk.core.groups import Choice, across
 from hashdesk.core.keeping import Rule, Suggestion
 from hashdesk.core.library import Library
 from hashdesk.core.links import Level, Links, Wish
 from hashdesk.core.review import Advice, Order, Review, review
-from hashdesk.core.store import Store
 from hashdesk.verbs import common
+from hashdesk.verbs.folders import folders_below
 from hashdesk.verbs.output import INTERRUPTED, OK, Output, shown, size
 
 AT_ONCE = 500  # groups whose photos are looked up together
+# Of the table that is written: what is said of each photo.
+COLUMNS = (
+    *("path", "content", "bytes", "width", "height", "distance", "marked", "keep", "reason"),
+)
 REASONS = {
     Rule.PIXELS: "more pixels",
     Rule.TAKEN: "knows when it was taken",
@@ -38,23 +43,25 @@ def add(parser: argparse.ArgumentParser) -> None:
     """The options."""
     parser.add_argument("--level", choices=list(Level), default=Level.NEAR)
     parser.add_argument(
-        "--radius", type=int, metavar="BITS", help="how far apart (near 8, similar 6)"
+        "--radius", type=int, metavar="BITS", help="how far apart (near 8, similar 6 of 64)"
     )
     parser.add_argument(
-        "--bits", type=int, choices=BITS, default=64, help="of the code; similar only"
+        "--bits", type=int, choices=BITS, help="of the code (64); level similar only"
     )
     parser.add_argument(
         "--nearest", type=int, default=0, metavar="BITS", help="leave out what is nearer than this"
     )
-    parser.add_argument("--turned", action="store_true", help="turned and mirrored copies, too")
+    parser.add_argument(
+        "--turned", action="store_true", help="turned and mirrored copies, too; level near only"
+    )
     parser.add_argument(
         "--elsewhere", action="store_true", help="photos of one folder make no group"
     )
     parser.add_argument(
         "--across",
-        nargs=2,
+        nargs="+",
         metavar="FOLDER",
-        help="only photos of one that are near those of the other",
+        help="only photos of one that are near those of the other, or of one and all others",
     )
     parser.add_argument(
         "--bursts",
@@ -80,7 +87,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, output: Output) -> int:
     """Find groups; print them, or write them to a file."""
     level = Level(arguments.level)
-    wish = Wish(level, _radius(arguments, level), arguments.bits, arguments.turned)
+    wish = _wish(arguments, level)
     with (
         Library(common.library_folder(arguments)) as library,
         common.cancellable(output.progress) as job,
@@ -120,6 +127,11 @@ def run(arguments: argparse.Namespace, output: Output) -> int:
     )
     if reviewed.decided:
         output.text(f"{reviewed.decided:,} groups were decided before: --decided shows them.")
+    if found.unseen:
+        output.note(
+            f"{found.unseen:,} photos may have copies, but their thumbnails are gone: "
+            "hashdesk index --features makes them again."
+        )
     if found.radius < wish.radius:
         output.note(
             f"Too many pairs are within {wish.radius} bits: all up to {found.radius} were taken."
@@ -127,8 +139,24 @@ def run(arguments: argparse.Namespace, output: Output) -> int:
     return OK
 
 
+def _wish(arguments: argparse.Namespace, level: Level) -> Wish:
+    """What the options ask for. Raises UsageError."""
+    if arguments.bits is not None and level is not Level.SIMILAR:
+        raise UsageError(f"--bits is for --level similar. Leave it out for --level {level}.")
+    if arguments.turned and level is not Level.NEAR:
+        raise UsageError(f"--turned is for --level near. Leave it out for --level {level}.")
+    for name, least in (("nearest", 0), ("bursts", 0), ("least", 2)):
+        if not getattr(arguments, name) >= least:
+            raise UsageError(f"--{name} {getattr(arguments, name)}: name {least} or more.")
+    if arguments.across and len(arguments.across) > 2:
+        raise UsageError("--across takes one folder or two. Leave the others out.")
+    return Wish(level, _radius(arguments, level), arguments.bits or 64, arguments.turned)
+
+
 def _radius(arguments: argparse.Namespace, level: Level) -> int:
-    radius = links.USUAL[level] if arguments.radius is None else arguments.radius
+    radius = arguments.radius
+    if radius is None:
+        radius = links.usual(level, arguments.bits or 64)
     if not 0 <= radius <= links.MOST[level]:
         raise UsageError(
             f"--radius {radius}: at level {level} name a number from 0 to {links.MOST[level]}."
@@ -138,10 +166,7 @@ def _radius(arguments: argparse.Namespace, level: Level) -> int:
 
 def _review(library: Library, arguments: argparse.Namespace, level: Level, found: Links) -> Review:
     store = library.store
-    across = None
-    if arguments.across:
-        one, other = arguments.across
-        across = folders_below(store, one), folders_below(store, other)
+    sides = [folders_below(store, folder) for folder in arguments.across or ()]
     references = [folders_below(store, folder) for folder in arguments.reference]
     rules = tuple(map(Rule, arguments.rules)) if arguments.rules else keeping.USUAL
     with Decisions(store.folder) as decisions:
@@ -150,7 +175,13 @@ def _review(library: Library, arguments: argparse.Namespace, level: Level, found
         store.connection,
         found,
         level,
-        Choice(found.radius, arguments.nearest, arguments.elsewhere, across, arguments.bursts),
+        Choice(
+            found.radius,
+            arguments.nearest,
+            arguments.elsewhere,
+            across(sides, library.outline),
+            arguments.bursts,
+        ),
         library.outline,
         keeping.traits(store.connection),
         made,
@@ -162,20 +193,6 @@ def _review(library: Library, arguments: argparse.Namespace, level: Level, found
             references=frozenset().union(*references),
         ),
     )
-
-
-def folders_below(store: Store, folder: str) -> frozenset[int]:
-    """The ids of a folder of the library and of those below it. Raises UsageError."""
-    path = os.fsencode(os.path.realpath(folder))
-    found = set()
-    for root in store.roots():
-        for one in store.folders(root.id):
-            full = os.path.join(root.path, one.path) if one.path else root.path
-            if full == path or full.startswith(os.path.join(path, b"")):
-                found.add(one.id)
-    if not found:
-        raise UsageError(f"The library has no photos in {folder}. Name a folder that it knows.")
-    return frozenset(found)
 
 
 def _rows(library: Library, reviewed: Review) -> Iterator[tuple[int, list[dict[str, Any]]]]:
@@ -248,16 +265,11 @@ def _write_csv(path: Path, groups: Iterator[tuple[int, list[dict[str, Any]]]]) -
 
 
 def _write_rows(table: Any, groups: Iterator[tuple[int, list[dict[str, Any]]]]) -> None:
-    head: list[str] | None = None
+    table.writerow(["group", *COLUMNS])
     for number, photos in groups:
         for photo in photos:
-            if head is None:
-                head = list(photo)
-                table.writerow(["group", *head])
-            table.writerow([number, *(_cell(photo[name]) for name in head)])
+            table.writerow([number, *(_cell(photo[name]) for name in COLUMNS)])
 
 
 def _cell(value: object) -> object:
-    """Spreadsheets run what begins like a formula."""
-    risky = isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r")
-    return f"'{value}" if risky else value
+    return harmless(value) if isinstance(value, str) else value

@@ -8,12 +8,13 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from hashdesk.core.answers import Unreadable
 from hashdesk.core.codes import BITS
 from hashdesk.core.errors import PhotoError, UsageError
 from hashdesk.core.library import Library, Match
+from hashdesk.core.others import Others
 from hashdesk.core.pool import DecodePool
 from hashdesk.core.search import Query
 from hashdesk.verbs import common
@@ -43,6 +44,14 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--bits", type=int, choices=BITS, default=64, help="code length")
     parser.add_argument("--sheet", type=Path, metavar="FILE", help="also draw the results (.png)")
     parser.add_argument("--others", action="store_true", help="leave the image itself out")
+    parser.add_argument(
+        "--also",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="DIR",
+        help="in this library, too, such as one that was imported; may be repeated",
+    )
     common.add_engine(parser)
     common.add_library(parser)
 
@@ -65,23 +74,20 @@ def run(arguments: argparse.Namespace, output: Output) -> int:
             asked.query, arguments.bits, arguments.k, itself=asked.photo, others=arguments.others
         )
         search_ms = (time.perf_counter() - started) * 1000
-        places = library.places([match.photo for match in matches])
+        results = _results(library, matches)
         if arguments.sheet:
             names = ", ".join(Path(image).name for image in arguments.images)
             title = f"Similar to {names} at {arguments.bits} bits"
             from hashdesk.contact_sheet import write_contact_sheet
 
             write_contact_sheet([sheet_row(library, title, asked, matches)], arguments.sheet)
-    results = [
-        {
-            "rank": match.rank + 1,
-            "path": os.fsdecode(places[match.photo].full),
-            "distance": match.distance,
-            "distance_64": match.detail,
-            "offline": places[match.photo].offline,
-        }
-        for match in matches
-    ]
+    for folder in arguments.also:
+        with Others() as others:
+            results += _beside(others, folder, library, asked.query, arguments)
+    if arguments.also:
+        # Sorting leaves photos that are as near in the order of their libraries.
+        results.sort(key=lambda result: (result["distance"], result["distance_64"]))
+        results = [{**one, "rank": rank} for rank, one in enumerate(results[: arguments.k], 1)]
     output.event(
         query=arguments.images[0] if len(arguments.images) == 1 else arguments.images,
         bits=arguments.bits,
@@ -101,6 +107,34 @@ def run(arguments: argparse.Namespace, output: Output) -> int:
     if not results:
         output.text("There is no other photo in this library.")
     return OK
+
+
+def _results(library: Library, matches: Sequence[Match]) -> list[dict[str, Any]]:
+    places = library.places([match.photo for match in matches])
+    return [
+        {
+            "rank": match.rank + 1,
+            "path": os.fsdecode(places[match.photo].full),
+            "distance": match.distance,
+            "distance_64": match.detail,
+            "offline": places[match.photo].offline,
+        }
+        for match in matches
+    ]
+
+
+def _beside(
+    others: Others, folder: Path, library: Library, query: Query, arguments: argparse.Namespace
+) -> list[dict[str, Any]]:
+    """What another library has. Raises UsageError if its codes are of another encoder."""
+    other = others.library(folder, library.encoder)
+    if other.encoder.name != library.encoder.name:
+        raise UsageError(
+            f"The codes in {folder} are of another encoder ({other.encoder.title}) than those in "
+            f"{library.store.folder} ({library.encoder.title}): search it by itself."
+        )
+    found = _results(other, other.search(query, arguments.bits, arguments.k))
+    return [{**one, "library": str(folder)} for one in found]
 
 
 def ask(library: Library, image: str, engine: str) -> Asked:

@@ -202,6 +202,10 @@
         <translation>{photos} in {shelves} Fächern. Enter öffnet eines, F2 benennt es.</translation>
     </message>
     <message>
+        <source>{photos} on {shelves} shelves. Enter opens one.</source>
+        <translation>{photos} auf {shelves} Regalen. Eingabe öffnet eines.</translation>
+    </message>
+    <message>
         <source>Name of the shelf</source>
         <translation>Name des Fachs</translation>
     </message>
@@ -224,16 +228,23 @@
 <context>
     <name>Atlasing</name>
     <message>
-        <source>{name} would stand here.</source>
-        <translation>{name} käme hierhin.</translation>
+        <source>“{name}” would stand here.</source>
+        <translation>„{name}“ stünde hier.</translation>
     </message>
     <message>
-        <source>{name} would stand on a new shelf; this one is {count} bits away.</source>
-        <translation>{name} käme in ein neues Fach; dieses hier ist {count} Bits entfernt.</translation>
+        <source>“{name}” would stand on a new shelf; this one is {count} bits away.</source>
+        <translation>„{name}“ käme auf ein neues Regal; dieses ist {count} Bit entfernt.</translation>
     </message>
     <message>
         <source>a shelf of {photos}</source>
         <translation>ein Fach mit {photos}</translation>
+    </message>
+</context>
+<context>
+    <name>BesidePanel</name>
+    <message>
+        <source>Similar photos of other libraries</source>
+        <translation>Ähnliche Fotos anderer Bibliotheken</translation>
     </message>
 </context>
 <context>
@@ -344,6 +355,49 @@
     <message>
         <source>Delete {name}</source>
         <translation>{name} löschen</translation>
+    </message>
+</context>
+<context>
+    <name>CompareCard</name>
+    <message>
+        <source>Nothing is copied or changed. A photo counts as there if the same file is, or the same picture re-encoded or edited a little.</source>
+        <translation>Nichts wird kopiert oder verändert. Ein Foto gilt als vorhanden, wenn dieselbe Datei da ist, oder dasselbe Bild neu kodiert oder leicht bearbeitet.</translation>
+    </message>
+    <message>
+        <source>Turned and mirrored copies count, too</source>
+        <translation>Gedrehte und gespiegelte Kopien zählen auch</translation>
+    </message>
+    <message>
+        <source>Choose a card or folder…</source>
+        <translation>Karte oder Ordner wählen…</translation>
+    </message>
+    <message>
+        <source>Save the list…</source>
+        <translation>Liste speichern…</translation>
+    </message>
+    <message>
+        <source>Add this folder</source>
+        <translation>Diesen Ordner aufnehmen</translation>
+    </message>
+    <message>
+        <source>Photos that are not in the library yet</source>
+        <translation>Fotos, die noch nicht in der Bibliothek sind</translation>
+    </message>
+    <message>
+        <source>{folder} – in the library: {there}; new: {new}.</source>
+        <translation>{folder} – in der Bibliothek: {there}; neu: {new}.</translation>
+    </message>
+    <message>
+        <source>{folder} – in the library: {there}; new: {new}; cannot be read, so that it is not known: {failed}.</source>
+        <translation>{folder} – in der Bibliothek: {there}; neu: {new}; nicht lesbar und daher unbekannt: {failed}.</translation>
+    </message>
+    <message>
+        <source>A card or folder of photos</source>
+        <translation>Eine Karte oder ein Ordner mit Fotos</translation>
+    </message>
+    <message>
+        <source>A list of the new photos</source>
+        <translation>Eine Liste der neuen Fotos</translation>
     </message>
 </context>
 <context>
@@ -533,6 +587,10 @@
         <translation>{name} ist nicht erreichbar: Bitte das Laufwerk mit {root} anschließen.</translation>
     </message>
     <message>
+        <source>{name} is not here: the library was imported without its photos.</source>
+        <translation>{name} ist nicht hier: Die Bibliothek wurde ohne ihre Fotos importiert.</translation>
+    </message>
+    <message>
         <source>That is too many at once. Choose at most {count} photos.</source>
         <translation>Das sind zu viele auf einmal. Bitte höchstens {count} Fotos wählen.</translation>
     </message>
@@ -643,26 +701,22 @@
     </message>
 </context>
 <context>
-    <name>ExportPage</name>
+    <name>ExportCard</name>
     <message>
-        <source>EXPORT THE CODES</source>
-        <translation>CODES EXPORTIEREN</translation>
+        <source>The codes of all photos for other programs, or one file that HashDesk takes in elsewhere. Who has the codes of two libraries can tell which photos they share.</source>
+        <translation>Die Codes aller Fotos für andere Programme, oder eine Datei, die HashDesk anderswo aufnimmt. Wer die Codes zweier Bibliotheken hat, kann sehen, welche Fotos sie gemeinsam haben.</translation>
     </message>
     <message>
-        <source>The codes of all photos at 4, 8, 16, 32 and 64 bits as NumPy files, a list that says which row is which photo, and a manifest with the checksum of each file. The README shows how to search them without HashDesk.</source>
-        <translation>Die Codes aller Fotos mit 4, 8, 16, 32 und 64 Bits als NumPy-Dateien, eine Liste, welche Zeile zu welchem Foto gehört, und ein Manifest mit der Prüfsumme jeder Datei. Die README zeigt, wie sie sich ohne HashDesk durchsuchen lassen.</translation>
-    </message>
-    <message>
-        <source>The list holds the paths of your photos. Whoever has the codes of two libraries can tell which photos they share.</source>
-        <translation>Die Liste enthält die Pfade Ihrer Fotos. Wer die Codes zweier Bibliotheken hat, kann erkennen, welche Fotos in beiden sind.</translation>
-    </message>
-    <message>
-        <source>Choose a folder…</source>
-        <translation>Ordner wählen…</translation>
+        <source>Export…</source>
+        <translation>Exportieren…</translation>
     </message>
     <message>
         <source>Show the export</source>
         <translation>Export zeigen</translation>
+    </message>
+    <message>
+        <source>Only what is looked at: {photos}</source>
+        <translation>Nur was gerade zu sehen ist: {photos}</translation>
     </message>
     <message>
         <source>{photos}, about {size}</source>
@@ -673,8 +727,70 @@
         <translation>{photos} nach {folder} exportiert.</translation>
     </message>
     <message>
+        <source>A new file</source>
+        <translation>Eine neue Datei</translation>
+    </message>
+    <message>
         <source>A new folder for the codes</source>
-        <translation>Neuer Ordner für die Codes</translation>
+        <translation>Ein neuer Ordner für die Codes</translation>
+    </message>
+    <message>
+        <source>One file for HashDesk</source>
+        <translation>Eine Datei für HashDesk</translation>
+    </message>
+    <message>
+        <source>NumPy files</source>
+        <translation>NumPy-Dateien</translation>
+    </message>
+    <message>
+        <source>Below their folder</source>
+        <translation>Unterhalb ihres Ordners</translation>
+    </message>
+    <message>
+        <source>Whole</source>
+        <translation>Ganz</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>Keine</translation>
+    </message>
+    <message>
+        <source>With the places where they were taken</source>
+        <translation>Mit den Orten, an denen sie entstanden</translation>
+    </message>
+    <message>
+        <source>With small pictures</source>
+        <translation>Mit kleinen Bildern</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>Format</translation>
+    </message>
+    <message>
+        <source>Paths of the photos</source>
+        <translation>Pfade der Fotos</translation>
+    </message>
+</context>
+<context>
+    <name>ExportPage</name>
+    <message>
+        <source>EXPORT</source>
+        <translation>EXPORT</translation>
+    </message>
+    <message>
+        <source>IMPORT</source>
+        <translation>IMPORT</translation>
+    </message>
+    <message>
+        <source>NOT IN THE LIBRARY YET</source>
+        <translation>NOCH NICHT IN DER BIBLIOTHEK</translation>
+    </message>
+</context>
+<context>
+    <name>Exporting</name>
+    <message>
+        <source>{place} cannot be written: {reason}.</source>
+        <translation>{place} lässt sich nicht schreiben: {reason}.</translation>
     </message>
 </context>
 <context>
@@ -833,10 +949,6 @@
         <translation>Woraus Gruppen bestehen</translation>
     </message>
     <message>
-        <source>Turned and mirrored copies, too</source>
-        <translation>Auch gedrehte und gespiegelte Kopien</translation>
-    </message>
-    <message>
         <source>One photo of each burst (3 s)</source>
         <translation>Nur ein Foto jeder Serie (3 s)</translation>
     </message>
@@ -845,16 +957,8 @@
         <translation>Paare im selben Ordner übergehen</translation>
     </message>
     <message>
-        <source>Only pairs with a photo of a reference folder</source>
-        <translation>Nur Paare mit einem Foto aus einem Referenzordner</translation>
-    </message>
-    <message>
         <source>Sort groups by</source>
         <translation>Gruppen ordnen nach</translation>
-    </message>
-    <message>
-        <source>Keep first of all</source>
-        <translation>Vor allem behalten</translation>
     </message>
     <message>
         <source>Show decided groups, too</source>
@@ -873,6 +977,26 @@
         <translation>Referenzordner: nie markiert</translation>
     </message>
     <message>
+        <source>Near: turned and mirrored copies, too</source>
+        <translation>Nah: auch gedrehte und gespiegelte Kopien</translation>
+    </message>
+    <message>
+        <source>Only pairs across folders</source>
+        <translation>Nur Paare über Ordner hinweg</translation>
+    </message>
+    <message>
+        <source>Photos in a group</source>
+        <translation>Fotos in einer Gruppe</translation>
+    </message>
+    <message>
+        <source>Keep, in this order</source>
+        <translation>Behalten, in dieser Reihenfolge</translation>
+    </message>
+    <message>
+        <source>Choose a rule to put it first</source>
+        <translation>Eine Regel wählen stellt sie nach vorn</translation>
+    </message>
+    <message>
         <source>Room to be had back</source>
         <translation>Gewinn an Platz</translation>
     </message>
@@ -887,6 +1011,10 @@
     <message>
         <source>Most alike first</source>
         <translation>Ähnlichste zuerst</translation>
+    </message>
+    <message>
+        <source>{count} or more</source>
+        <translation>{count} oder mehr</translation>
     </message>
     <message>
         <source>More pixels</source>
@@ -924,16 +1052,16 @@
         <translation>Fotos werden verglichen …</translation>
     </message>
     <message>
-        <source>{count} groups</source>
-        <translation>{count} Gruppen</translation>
-    </message>
-    <message>
         <source>{count} decided</source>
         <translation>{count} entschieden</translation>
     </message>
     <message>
         <source>All groups: {photos}, {size}…</source>
         <translation>Alle Gruppen: {photos}, {size}…</translation>
+    </message>
+    <message>
+        <source>Read {photos} again…</source>
+        <translation>{photos} neu lesen…</translation>
     </message>
     <message>
         <source>photo {member} of {members}</source>
@@ -950,6 +1078,10 @@
     <message>
         <source>A table of the groups</source>
         <translation>Eine Tabelle der Gruppen</translation>
+    </message>
+    <message>
+        <source>Without their small pictures, copies of these photos are missed.</source>
+        <translation>Ohne ihre kleinen Bilder werden Kopien dieser Fotos übersehen.</translation>
     </message>
     <message>
         <source>Same</source>
@@ -1055,6 +1187,10 @@
         <translation>{photos} aus der Bibliothek entfernt</translation>
     </message>
     <message>
+        <source>{groups} exported</source>
+        <translation>{groups} exportiert</translation>
+    </message>
+    <message>
         <source>indexed</source>
         <translation>eingelesen</translation>
     </message>
@@ -1087,8 +1223,8 @@
         <translation>Als Suchbild eignet sich {name} nicht: {reason}.</translation>
     </message>
     <message>
-        <source>The library was encoded by another encoder. Rescan it first (F5).</source>
-        <translation>Die Codes der Bibliothek stammen von einem anderen Encoder. Bitte zuerst neu einlesen (F5).</translation>
+        <source>Its codes are of an encoder that is not here. If the library is your own, rescan it (F5).</source>
+        <translation>Ihre Codes stammen von einem Encoder, der nicht hier ist. Ist es deine eigene Bibliothek, lies sie neu ein (F5).</translation>
     </message>
     <message>
         <source>The encoder can make nothing of {name}. Try another photo.</source>
@@ -1104,6 +1240,18 @@
     </message>
     <message>
         <source>Take out</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Remove the imported library {name} with the codes of {photos}? Photos are not touched, and the file it came from stays.</source>
+        <translation>Die importierte Bibliothek {name} mit den Codes von {photos} entfernen? Fotos werden nicht angerührt, und die Datei, aus der sie kam, bleibt.</translation>
+    </message>
+    <message>
+        <source>Remove an imported library</source>
+        <translation>Importierte Bibliothek entfernen</translation>
+    </message>
+    <message>
+        <source>Remove</source>
         <translation>Entfernen</translation>
     </message>
     <message>
@@ -1131,6 +1279,10 @@
         <translation>Offen lassen</translation>
     </message>
     <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
         <source>GPU · CUDA through ONNX Runtime</source>
         <translation>GPU · CUDA über ONNX Runtime</translation>
     </message>
@@ -1141,6 +1293,14 @@
     <message>
         <source>CPU through ONNX Runtime</source>
         <translation>CPU über ONNX Runtime</translation>
+    </message>
+    <message>
+        <source>1 group</source>
+        <translation>1 Gruppe</translation>
+    </message>
+    <message>
+        <source>{count} groups</source>
+        <translation>{count} Gruppen</translation>
     </message>
     <message>
         <source>1 photo</source>
@@ -1232,12 +1392,24 @@
         <translation>entschieden</translation>
     </message>
     <message>
-        <source>{count} not decided yet</source>
-        <translation>{count} noch nicht entschieden</translation>
+        <source>{count} new</source>
+        <translation>{count} neu</translation>
     </message>
     <message>
-        <source>{photos} not moved: what was to be kept is gone or has changed. Rescan with F5.</source>
-        <translation>{photos} nicht verschoben: Was bleiben sollte, ist weg oder hat sich geändert. Neu einlesen mit F5.</translation>
+        <source>{photos} not moved: {name}, which was to be kept, is gone or has changed. Rescan with F5.</source>
+        <translation>{photos} nicht verschoben: {name} sollte bleiben und ist fort oder verändert. Mit F5 neu einlesen.</translation>
+    </message>
+    <message>
+        <source>shown turned</source>
+        <translation>gedreht gezeigt</translation>
+    </message>
+    <message>
+        <source>shown mirrored</source>
+        <translation>gespiegelt gezeigt</translation>
+    </message>
+    <message>
+        <source>shown turned and mirrored</source>
+        <translation>gedreht und gespiegelt gezeigt</translation>
     </message>
 </context>
 <context>
@@ -1253,6 +1425,72 @@
     <message>
         <source>from {first} to {last}</source>
         <translation>von {first} bis {last}</translation>
+    </message>
+</context>
+<context>
+    <name>ImportCard</name>
+    <message>
+        <source>A file that HashDesk exported becomes a library of its own, which is only read: to be looked at and searched, with or without its photos.</source>
+        <translation>Eine Datei, die HashDesk exportiert hat, wird eine eigene Bibliothek, die nur gelesen wird: zum Ansehen und Durchsuchen, mit oder ohne ihre Fotos.</translation>
+    </message>
+    <message>
+        <source>Import…</source>
+        <translation>Importieren…</translation>
+    </message>
+    <message>
+        <source>Import, with a folder of its photos…</source>
+        <translation>Importieren, mit einem Ordner ihrer Fotos…</translation>
+    </message>
+    <message>
+        <source>Search it, too</source>
+        <translation>Mit durchsuchen</translation>
+    </message>
+    <message>
+        <source>Search it, too: {name}</source>
+        <translation>Mit durchsuchen: {name}</translation>
+    </message>
+    <message>
+        <source>Below each answer, what this library has that is similar</source>
+        <translation>Unter jeder Antwort, was diese Bibliothek Ähnliches hat</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <source>Open: {name}</source>
+        <translation>Öffnen: {name}</translation>
+    </message>
+    <message>
+        <source>Remove…</source>
+        <translation>Entfernen…</translation>
+    </message>
+    <message>
+        <source>Remove: {name}</source>
+        <translation>Entfernen: {name}</translation>
+    </message>
+    <message>
+        <source>A library that was exported</source>
+        <translation>Eine exportierte Bibliothek</translation>
+    </message>
+    <message>
+        <source>HashDesk (*.hashdesk)</source>
+        <translation>HashDesk (*.hashdesk)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>The folder of its photos</source>
+        <translation>Der Ordner ihrer Fotos</translation>
+    </message>
+</context>
+<context>
+    <name>Importing</name>
+    <message>
+        <source>{name} cannot be opened.</source>
+        <translation>{name} lässt sich nicht öffnen.</translation>
     </message>
 </context>
 <context>
@@ -1297,6 +1535,10 @@
         <translation>Erneutes Einlesen</translation>
     </message>
     <message>
+        <source>Reading photos again</source>
+        <translation>Fotos werden neu gelesen</translation>
+    </message>
+    <message>
         <source>Trying again</source>
         <translation>Erneuter Versuch</translation>
     </message>
@@ -1319,6 +1561,14 @@
     <message>
         <source>Exporting</source>
         <translation>Export der Codes</translation>
+    </message>
+    <message>
+        <source>Importing</source>
+        <translation>Importieren</translation>
+    </message>
+    <message>
+        <source>Comparing</source>
+        <translation>Vergleichen</translation>
     </message>
     <message>
         <source>Exporting groups</source>
@@ -1389,6 +1639,13 @@
     </message>
 </context>
 <context>
+    <name>Looking</name>
+    <message>
+        <source>The reference folder {folder} is not in this library: nothing of it is kept safe. If it was renamed, choose it again in the menu.</source>
+        <translation>Der Referenzordner {folder} ist nicht in dieser Bibliothek: Nichts davon wird geschützt. Wurde er umbenannt, wähle ihn im Menü neu.</translation>
+    </message>
+</context>
+<context>
     <name>NoticeBar</name>
     <message>
         <source>Close this message</source>
@@ -1441,8 +1698,8 @@
         <translation>Encoder</translation>
     </message>
     <message>
-        <source>Export</source>
-        <translation>Export</translation>
+        <source>Exchange</source>
+        <translation>Austausch</translation>
     </message>
     <message>
         <source>Settings</source>
@@ -1458,6 +1715,10 @@
     <message>
         <source>stays</source>
         <translation>bleibt</translation>
+    </message>
+    <message>
+        <source>the others are measured from here</source>
+        <translation>von hier aus wird gemessen</translation>
     </message>
     <message>
         <source>{count} bits</source>
@@ -1521,6 +1782,29 @@
     <message>
         <source>One photo of each group stays.</source>
         <translation>Ein Foto jeder Gruppe bleibt.</translation>
+    </message>
+</context>
+<context>
+    <name>Row</name>
+    <message>
+        <source>Search in {name} no more</source>
+        <translation>{name} nicht mehr mit durchsuchen</translation>
+    </message>
+    <message>
+        <source>In {name}: nearest of {photos}</source>
+        <translation>In {name}: die nächsten von {photos}</translation>
+    </message>
+    <message>
+        <source>In {name}: nearest of {photos}, by its own encoder</source>
+        <translation>In {name}: die nächsten von {photos}, nach ihrem eigenen Encoder</translation>
+    </message>
+    <message>
+        <source>In {name}</source>
+        <translation>In {name}</translation>
+    </message>
+    <message>
+        <source>Photos of {name}</source>
+        <translation>Fotos von {name}</translation>
     </message>
 </context>
 <context>
@@ -1657,8 +1941,8 @@
         <translation>Encoder</translation>
     </message>
     <message>
-        <source>Export</source>
-        <translation>Export</translation>
+        <source>Exchange</source>
+        <translation>Austausch</translation>
     </message>
     <message>
         <source>Settings</source>
@@ -1738,6 +2022,10 @@
     <message>
         <source>{n} bytes each</source>
         <translation>je {n} Byte</translation>
+    </message>
+    <message>
+        <source>imported, only read</source>
+        <translation>importiert, nur zum Lesen</translation>
     </message>
 </context>
 <context>
@@ -1890,6 +2178,14 @@
     <message>
         <source>Brought back.</source>
         <translation>Zurückgeholt.</translation>
+    </message>
+    <message>
+        <source>This library was removed.</source>
+        <translation>Diese Bibliothek wurde entfernt.</translation>
+    </message>
+    <message>
+        <source>{name} · only read</source>
+        <translation>{name} · nur zum Lesen</translation>
     </message>
     <message>
         <source>The codes of {photos} are damaged and left out. Rescan (F5).</source>

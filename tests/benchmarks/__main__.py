@@ -12,17 +12,33 @@ from pathlib import Path
 
 from hashdesk.demo import write_album
 from tests.benchmarks import (
+    clustering,
     dropping,
+    exchanging,
     features,
     grouping,
     indexing,
     planted,
+    refusing,
+    scaling,
     searching,
     window,
 )
 from tests.benchmarks.report import met, table
 
-PARTS = ("indexing", "features", "searching", "window", "dropping", "planted", "grouping")
+PARTS = (
+    "indexing",
+    "features",
+    "searching",
+    "window",
+    "dropping",
+    "planted",
+    "grouping",
+    "exchanging",
+    "scaling",
+    "clustering",
+    "refusing",
+)
 
 
 def main() -> int:
@@ -35,7 +51,13 @@ def main() -> int:
     good = True
     with tempfile.TemporaryDirectory() as scratch:
         folders = arguments.photos
-        if not folders and arguments.only in (None, "indexing", "features", "dropping"):
+        if not folders and arguments.only in (
+            None,
+            "indexing",
+            "features",
+            "dropping",
+            "clustering",
+        ):
             folders = [Path(scratch) / "album"]
             write_album(folders[0])
         for part in PARTS:
@@ -52,6 +74,10 @@ def main() -> int:
                     "dropping": lambda: dropping.measure(folders),
                     "planted": lambda: planted.measure(folders),
                     "grouping": grouping.measure,
+                    "exchanging": exchanging.measure,
+                    "scaling": scaling.measure,
+                    "refusing": refusing.measure,
+                    "clustering": lambda: clustering.measure(folders),
                 }[part]()
                 print(f"### {part}\n\n{table(figures)}\n", flush=True)
                 good &= met(figures)

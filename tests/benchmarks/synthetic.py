@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import json
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from hashdesk import paths
 from hashdesk.core import catalogue, segments
 from hashdesk.core.caches import THUMBNAILS, BlobCache
 from hashdesk.core.catalogue import Photo
@@ -43,11 +45,18 @@ class Likes:
 
 
 def make_library(
-    folder: Path, count: int, seed: int = 0, *, thumbnails: bool = False, likes: Likes | None = None
+    folder: Path,
+    count: int,
+    seed: int = 0,
+    *,
+    thumbnails: bool = False,
+    likes: Likes | None = None,
+    shipped: bool = False,
 ) -> None:
     """Fill a new library with `count` photos and their codes; the same ones for the same seed.
 
-    thumbnails: with a picture of each too, 6 kB a photo.
+    thumbnails: with a picture of each too, 6 kB a photo. shipped: as if the encoder that ships
+    had made the codes.
     """
     rng = np.random.default_rng(seed)
     likes = likes or Likes(np.arange(count), np.arange(count))
@@ -58,7 +67,11 @@ def make_library(
     themes = rng.integers(0, 1 << 63, THEMES, np.uint64)
     with Store(folder, write=True) as store:
         store.connection.execute("PRAGMA synchronous=OFF")  # it is only made up
-        row = store.encoder("synthetic", '{"name": "synthetic", "backbone": "none"}')
+        name, manifest = "synthetic", '{"name": "synthetic", "backbone": "none"}'
+        if shipped:
+            manifest = (paths.resources() / "encoder" / "manifest.json").read_text("utf-8")
+            name = json.loads(manifest)["id"]
+        row = store.encoder(name, manifest)
         root, _ = store.add_root(b"/synthetic")
         with store.transaction():
             store.set_meta("encoder", row.name)

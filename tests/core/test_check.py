@@ -1,11 +1,18 @@
 """The self-check: each counter finds exactly its own fault, and nothing is changed."""
 
 import shutil
+import sqlite3
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from hashdesk.core import catalogue
+from hashdesk.core import check as check_module
 from hashdesk.core.check import check
+from hashdesk.core.errors import Cancelled
+from hashdesk.core.job import Job
 from hashdesk.core.store import Store
 
 FAULTS = {
@@ -75,3 +82,37 @@ def test_checking_changes_nothing(broken: Path) -> None:
     before = (broken / "library.db").read_bytes()
     counters(broken)
     assert (broken / "library.db").read_bytes() == before
+
+
+def test_it_can_be_stopped_among_the_rows(
+    library_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job, seen = Job(), 0
+    monkeypatch.setattr(check_module, "ROWS_AT_ONCE", 1)
+    every_row = catalogue.every_row
+
+    def rows(connection: sqlite3.Connection) -> Iterator[Any]:
+        nonlocal seen
+        for row in every_row(connection):
+            seen += 1
+            if seen == 3:
+                job.cancel()
+            yield row
+
+    monkeypatch.setattr(catalogue, "every_row", rows)
+    with Store(library_folder) as store, pytest.raises(Cancelled):
+        check(store, job)
+    assert seen == 3
+
+
+def test_it_can_be_stopped_in_the_structure(
+    library_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """SQLite gives up, which counts as a fault: nobody may take that for an answer."""
+    job = Job()
+    monkeypatch.setattr(check_module, "STEPS", 1)
+    with Store(library_folder) as store:
+        assert check_module._structure(store, job) == 0
+        job.cancel()
+        with pytest.raises(sqlite3.OperationalError, match="interrupted"):
+            check_module._structure(store, job)

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from hashdesk.core import groups as grouping
 from hashdesk.core.catalogue import Outline
 from hashdesk.core.groups import Choice, Groups, group
 from hashdesk.core.links import Links
@@ -191,13 +192,19 @@ def test_nearer_than_nearest_takes_part_once() -> None:
 
 
 def test_folders() -> None:
-    """Pairs inside one folder do not count; or only those across two do."""
+    """Pairs inside one folder do not count; or only those across two do.
+
+    The reference is who has most neighbours of those that count.
+    """
     links = links_of(dict.fromkeys(combinations(range(1, 5), 2), 1))
     library = outline_of([1, 2, 3, 4], [7, 7, 8, 9], [0, 0, 0, 0])
-    assert listed(group(links, Choice(2, elsewhere=True), library)) == [[1, 3, 4]]
+    assert listed(group(links, Choice(2, elsewhere=True), library)) == [[3, 1, 2, 4]]
     across = frozenset((7,)), frozenset((9,))
-    assert listed(group(links, Choice(2, across=across), library)) == [[1, 4]]
-    assert listed(group(links, Choice(2, across=across[::-1]), library)) == [[1, 4]]
+    assert listed(group(links, Choice(2, across=across), library)) == [[4, 1, 2]]
+    assert listed(group(links, Choice(2, across=across[::-1]), library)) == [[4, 1, 2]]
+    assert grouping.across((), library) is None
+    assert grouping.across(across, library) == across
+    assert grouping.across(across[:1], library) == (frozenset((7,)), frozenset((8, 9)))
     nowhere = frozenset((7,)), frozenset((6,))
     assert listed(group(links, Choice(2, across=nowhere), library)) == []
 

@@ -16,8 +16,9 @@ from hashdesk.core.caches import THUMBNAILS, BlobCache
 from hashdesk.core.errors import Cancelled
 from hashdesk.core.indexing import index
 from hashdesk.core.job import Job
+from hashdesk.core.keptlooks import SURE
 from hashdesk.core.library import Library
-from hashdesk.core.links import MOST, SURE, Level, Wish, _nearest, find_links
+from hashdesk.core.links import MOST, Level, Wish, _nearest, find_links
 from hashdesk.core.looks import SAME_LOOK, apart, look_of
 from hashdesk.core.pairs import Pairs
 from hashdesk.core.settings import Settings

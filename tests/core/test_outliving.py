@@ -26,12 +26,14 @@ from hashdesk.encoders import BundleEncoder
 from tests.drawing import OLD, draw
 from tests.test_backbones import LARGE, use
 
+COUNT = 500  # decisions
+
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory, encoder: BundleEncoder) -> Path:
     """Photos, each in two encodings, and their library; nobody may change it."""
     folder = tmp_path_factory.mktemp("decided")
-    for number in range(60):
+    for number in range(COUNT):
         one = folder / "photos" / str(number % 5) / f"{number}.jpg"
         one.parent.mkdir(parents=True, exist_ok=True)
         other = one.with_name(f"{number} again.jpg")
@@ -92,19 +94,19 @@ class Desk:
 
 @pytest.fixture
 def desk(made: Path, tmp_path: Path, encoder: BundleEncoder) -> Desk:
-    """With 60 decisions."""
+    """With 500 decisions."""
     shutil.copytree(made, tmp_path / "desk")
     desk = Desk(tmp_path / "desk", encoder)
     with Store(desk.library, write=True) as store, store.transaction():
         store.connection.execute("UPDATE roots SET path=?", (os.fsencode(desk.photos),))
-    assert desk.decide(Wish()) == 60
+    assert desk.decide(Wish()) == COUNT
     return desk
 
 
 def assert_nothing_is_asked_again(desk: Desk) -> None:
     found = desk.review(Wish())
-    assert (len(found.groups), found.decided) == (0, 60)
-    assert len(desk.review(Wish(), decided=True).groups) == 60
+    assert (len(found.groups), found.decided) == (0, COUNT)
+    assert len(desk.review(Wish(), decided=True).groups) == COUNT
 
 
 def test_they_outlive_a_rescan(desk: Desk) -> None:
@@ -161,6 +163,6 @@ def test_a_new_copy_comes_back_and_says_so(desk: Desk) -> None:
     shutil.copy2(first, desk.photos / "copy.jpg")
     desk.index()
     found = desk.review(Wish())
-    assert (len(found.groups), found.decided, found.joined.tolist()) == (1, 59, [1])
+    assert (len(found.groups), found.decided, found.joined.tolist()) == (1, COUNT - 1, [1])
     assert len(found.groups[0]) == 3
     assert np.isin(found.suggestion.keep, found.groups.photos).all()

@@ -12,7 +12,15 @@ from PIL import Image, ImageOps
 from hashdesk.core.decode import Decoded, decode
 from hashdesk.core.links import USUAL, Level
 from hashdesk.core.looks import SAME_LOOK, apart, look_of
-from hashdesk.core.turns import AS_IT_IS, TURNED, WAYS, Way, turned_hashes, turned_looks
+from hashdesk.core.turns import (
+    AS_IT_IS,
+    TURNED,
+    WAYS,
+    Way,
+    turned_hashes,
+    turned_looks,
+    way_between,
+)
 from tests.drawing import draw
 
 THEMES = range(8)
@@ -86,6 +94,15 @@ def test_turning_back(way: Way) -> None:
         np.bitwise_count(turned_hashes(hashes, way) ^ other),
         np.bitwise_count(hashes ^ turned_hashes(other, back)),
     )
+
+
+@pytest.mark.parametrize("way", WAYS, ids=str)
+def test_which_way_a_photo_was_turned(way: Way) -> None:
+    """Laid that way, it looks as it did."""
+    for upright, other in zip(looks(AS_IT_IS), looks(way), strict=True):
+        found = turned_looks(other[None], way_between(upright, other))
+        assert apart(found, upright[None])[0] <= SAME_LOOK
+    assert way_between(upright, upright) == AS_IT_IS
 
 
 def test_nothing_to_turn() -> None:

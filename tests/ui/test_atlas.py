@@ -33,7 +33,7 @@ def test_all_photos_are_on_shelves_at_any_length(qtbot: QtBot, atlas: Window) ->
     view = atlas.frame.atlas.view
     sizes = []
     for bits in LENGTHS:
-        atlas.frame.atlas._lengths.button(bits).click()
+        atlas.frame.atlas._lengths.buttons[bits].click()
         assert view.shelves.bits == bits
         assert view.shelves.counts.sum() == MANY
         sizes.append(len(view.shelves))
@@ -58,9 +58,29 @@ def test_keys_lead_to_the_neighbours(qtbot: QtBot, atlas: Window) -> None:
     assert view.current == len(view.shelves) - 1
 
 
+def test_keys_read_row_by_row(qtbot: QtBot, atlas: Window) -> None:
+    """After the end of a row comes the beginning of the one below, and nothing is left out."""
+    view = atlas.frame.atlas.view
+    atlas.resize(720, 480)
+    qtbot.keyClick(view, Qt.Key.Key_Home)
+    columns = view._columns(view._side, view.viewport().width())
+    rows = len(view.shelves) // columns  # full ones
+    assert rows > 1
+    cells = [view._cell(view.current)]
+    for _ in range(rows * columns - 1):
+        qtbot.keyClick(view, Qt.Key.Key_Right)
+        cells.append(view._cell(view.current))
+    assert cells == [divmod(number, columns) for number in range(rows * columns)]
+    for cell in reversed(cells):
+        assert view._cell(view.current) == cell
+        qtbot.keyClick(view, Qt.Key.Key_Left)
+    qtbot.keyClick(view, Qt.Key.Key_Up)
+    assert view.current == 0
+
+
 def test_a_shelf_falls_into_parts_and_stays_in_hand(qtbot: QtBot, atlas: Window) -> None:
     view = atlas.frame.atlas.view
-    atlas.frame.atlas._lengths.button(4).click()
+    atlas.frame.atlas._lengths.buttons[4].click()
     largest = int(view.shelves.counts.argmax())  # others may have no part of their own
     view.choose(largest)
     whole = int(view.shelves.codes[largest])
@@ -113,7 +133,7 @@ def test_a_photo_from_outside_finds_its_shelf(
     page = atlas.frame.atlas
     qtbot.waitUntil(lambda: "would stand here" in page._words.text(), timeout=PATIENCE_MS)
     assert atlas.pages.current == ATLAS
-    assert page.view._located
+    assert page.view.located
     shelf = int(page.view.shelves.codes[page.view.current])
     index = atlas.atlasing._index
     assert index is not None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
 from pathlib import Path
 
 import numpy as np
@@ -16,43 +17,30 @@ from pytestqt.qtbot import QtBot
 
 from hashdesk.core.decisionfile import Decisions
 from hashdesk.core.decisions import Kind
-from hashdesk.core.indexing import index
-from hashdesk.core.job import Job
 from hashdesk.core.links import Level
-from hashdesk.core.settings import Settings
-from hashdesk.core.store import Store
 from hashdesk.encoders import BundleEncoder
 from hashdesk.ui.comparepane import Mode
 from hashdesk.ui.sidebar import GROUPS, SETTINGS
 from hashdesk.ui.window import Window
-from tests.drawing import OLD, draw
 from tests.ui.conftest import PATIENCE_MS, OpenWindow
+from tests.ui.groups import (
+    PICTURES,
+    bring_up_to_date,
+    decisions,
+    make_copies,
+    photos_of,
+    press,
+    wait_for,
+)
 
 CTRL = Qt.KeyboardModifier.ControlModifier
-PICTURES = 4  # with two or three files each, and two that stand alone
 
 
 @pytest.fixture
 def copies(tmp_path: Path, encoder: BundleEncoder, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A library of four pictures with a smaller and a re-encoded copy, and two without."""
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))  # a trash of its own
-    folder = tmp_path / "photos"
-    folder.mkdir()
-    for number in range(PICTURES + 2):
-        picture = draw(number, 3, (640, 480))
-        picture.save(folder / f"{number}.jpg", quality=95)
-        if number < PICTURES:
-            picture.resize((320, 240)).save(folder / f"{number} small.jpg", quality=90)
-    draw(0, 3, (640, 480)).save(folder / "0 again.jpg", quality=60)
-    for path in folder.iterdir():
-        os.utime(path, (OLD, OLD))
-    bring_up_to_date(tmp_path / "library", encoder, folder)
-    return tmp_path / "library"
-
-
-def bring_up_to_date(library: Path, encoder: BundleEncoder, *folders: Path) -> None:
-    with Store(library, write=True) as store:
-        index(store, encoder, folders, Settings(), Job())
+    """A library with copies, and a trash of its own."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    return make_copies(tmp_path, encoder)
 
 
 @pytest.fixture
@@ -62,28 +50,6 @@ def window(qtbot: QtBot, open_window: OpenWindow, copies: Path) -> Window:
     opened.browser.show_page(GROUPS)
     wait_for(qtbot, opened, PICTURES)
     return opened
-
-
-def wait_for(qtbot: QtBot, window: Window, groups: int) -> None:
-    model = window.frame.groups.model
-    qtbot.waitUntil(
-        lambda: window.reviewing.marks is not None and model.rowCount() == groups,
-        timeout=PATIENCE_MS,
-    )
-
-
-def press(qtbot: QtBot, window: Window, key: Qt.Key) -> None:
-    qtbot.keyClick(window.frame.groups.list, key)
-
-
-def photos_of(window: Window) -> list[int]:
-    page = window.frame.groups
-    return page.model.photos(page.list.currentIndex().row())
-
-
-def decisions(library: Path) -> list[tuple[Kind, int]]:
-    with Decisions(library) as kept:
-        return [(one.kind, sum(one.members.values())) for one in kept.all()]
 
 
 def test_a_pair_is_compared_with_its_facts(qtbot: QtBot, window: Window) -> None:
@@ -229,7 +195,7 @@ def test_all_groups_at_once_after_a_question(qtbot: QtBot, window: Window, tmp_p
 
 def test_nothing_is_marked_among_photos_that_are_only_similar(qtbot: QtBot, window: Window) -> None:
     page = window.frame.groups
-    page._levels[Level.SIMILAR].click()
+    page._levels.buttons[Level.SIMILAR].click()
     qtbot.waitUntil(
         lambda: window.reviewing._level is Level.SIMILAR and page.model.rowCount() > 0,
         timeout=PATIENCE_MS,
@@ -244,7 +210,7 @@ def test_nothing_is_marked_among_photos_that_are_only_similar(qtbot: QtBot, wind
     others = np.setdiff1d(np.arange(len(groups.photos)), groups.starts)
     assert len(others)
     assert groups.distances[others].min() >= 4
-    page._levels[Level.EXACT].click()
+    page._levels.buttons[Level.EXACT].click()
     qtbot.waitUntil(lambda: page.model.rowCount() == 0, timeout=PATIENCE_MS)
     assert "same file" in page._words.text()
 
@@ -303,6 +269,7 @@ def test_a_table_of_the_groups(qtbot: QtBot, window: Window, tmp_path: Path) -> 
     lines = table.read_text("utf-8").splitlines()
     assert len(lines) == 1 + 2 * PICTURES + 1
     assert np.all([line.split(",")[0].isdigit() for line in lines[1:]])
+    assert window.frame.bottom._doing.text() == f"{PICTURES} groups exported"
 
 
 @pytest.mark.parametrize("harm", ["gone", "changed"])
@@ -401,21 +368,44 @@ def test_choices_outlive_another_look(qtbot: QtBot, window: Window) -> None:
     assert sorted(staying) == sorted([right, other])
 
 
-def test_options_are_remembered(
-    qtbot: QtBot, window: Window, open_window: OpenWindow, copies: Path
+def test_home_and_end(qtbot: QtBot, window: Window) -> None:
+    rows = []
+    for key in (Qt.Key.Key_End, Qt.Key.Key_Home):
+        press(qtbot, window, key)
+        rows.append(window.frame.groups.list.currentIndex().row())
+    assert rows == [PICTURES - 1, 0]
+
+
+def test_undo_takes_nothing_else_back(qtbot: QtBot, window: Window, copies: Path) -> None:
+    """After a decision was taken back in the list, Ctrl+Z leaves the others alone."""
+    for _ in range(2):
+        press(qtbot, window, Qt.Key.Key_N)
+    qtbot.waitUntil(lambda: len(decisions(copies)) == 2, timeout=PATIENCE_MS)
+    with Decisions(copies, write=True) as kept:
+        kept.remove([kept.all()[0].id])
+    window.decided.changed.emit()
+    wait_for(qtbot, window, PICTURES - 1)
+    window.reviewing.undo()
+    qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE_MS)
+    assert len(decisions(copies)) == 1
+
+
+def test_lost_thumbnails_are_told_and_made_again(
+    qtbot: QtBot, window: Window, copies: Path
 ) -> None:
-    menu = window.frame.groups.menu
-    menu._fill()
-    for words in ("Turned", "Reference"):
-        entry = next(a for a in menu._menu.actions() if a.text().startswith(words))
-        below = entry.menu()
-        (entry if below is None else below.actions()[0]).trigger()
-    window.close()
-    again = open_window(copies).frame.groups.menu
-    assert again.options.turned
-    assert again.reference_ids()
-    again.restore("no JSON")
-    assert again.options.turned
+    page, photos = window.frame.groups, copies.parent / "photos"
+    away = photos.rename(copies.parent / "away")  # or the window makes some again to show them
+    with sqlite3.connect(copies / "thumbnails.db") as cache:
+        cache.execute("DELETE FROM blobs")
+    cache.close()
+    page.again_wanted.emit()
+    qtbot.waitUntil(page._unseen.isVisible, timeout=PATIENCE_MS)
+    assert page._unseen.text() == "Read 9 photos again…"
+    away.rename(photos)
+    page._unseen.click()
+    wait_for(qtbot, window, PICTURES)
+    qtbot.waitUntil(page._unseen.isHidden, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE_MS)
 
 
 def test_a_choice_marks_nothing_but_what_it_was_about(qtbot: QtBot, window: Window) -> None:
@@ -427,7 +417,7 @@ def test_a_choice_marks_nothing_but_what_it_was_about(qtbot: QtBot, window: Wind
     press(qtbot, window, Qt.Key.Key_W)
     marks.toggle(0, other)
     marks.toggle(0, other)  # it goes, and that was said
-    page._levels[Level.SIMILAR].click()
+    page._levels.buttons[Level.SIMILAR].click()
     qtbot.waitUntil(
         lambda: window.reviewing._level is Level.SIMILAR and page.model.rowCount() > 0,
         timeout=PATIENCE_MS,
@@ -435,7 +425,7 @@ def test_a_choice_marks_nothing_but_what_it_was_about(qtbot: QtBot, window: Wind
     similar = window.reviewing.marks
     assert similar is not None
     assert set(similar.all_marked()[0].tolist()) <= {keep, other}
-    page._levels[Level.NEAR].click()
+    page._levels.buttons[Level.NEAR].click()
     qtbot.waitUntil(lambda: window.reviewing._level is Level.NEAR, timeout=PATIENCE_MS)
     wait_for(qtbot, window, PICTURES)
     again = window.reviewing.marks

@@ -31,9 +31,9 @@ def test_pyside_keeps_references_to_none(qtbot: QtBot) -> None:
 def test_both_schemes_fill_in_the_whole_style_sheet() -> None:
     sheet = (paths.resources() / "style.qss").read_text("utf-8")
     for colours in (theme.LIGHT, theme.DARK):
-        assert "@" not in theme.fill_in(sheet, colours)
+        assert "@" not in theme.fill_in(sheet, colours, paths.resources() / "icons")
     with pytest.raises(KeyError):
-        theme.fill_in("QWidget { color: @nothing; }", theme.LIGHT)
+        theme.fill_in("QWidget { color: @nothing; }", theme.LIGHT, Path())
 
 
 def _contrast(one: str, other: str) -> float:

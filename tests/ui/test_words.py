@@ -22,7 +22,7 @@ from pytestqt.qtbot import QtBot
 
 from hashdesk.ui import language
 from hashdesk.ui.actions import KeySheet
-from hashdesk.ui.sidebar import ENCODER, EXPORT, PHOTOS, SETTINGS
+from hashdesk.ui.sidebar import ATLAS, ENCODER, EXPORT, GROUPS, PHOTOS, SETTINGS
 from hashdesk.ui.widgets import Elided, Row
 from hashdesk.ui.window import Window
 from tests.ui.conftest import PATIENCE_MS, OpenWindow
@@ -116,3 +116,27 @@ def test_tab_leads_through_all_controls(qtbot: QtBot, window: Window) -> None:
     top = window.frame.top
     for wanted in (top.filter, top.order, window.frame.bottom.zoom, window.frame.side.folders):
         assert wanted in seen
+
+
+@pytest.mark.parametrize("width", [720, 960, 1440])
+def test_nothing_in_the_top_bar_lies_on_something_else(
+    qtbot: QtBot, window: Window, width: int
+) -> None:
+    """Whatever page is shown, and however the library is called."""
+    top = window.frame.top
+    for name in ("HashDesk", "Grandmother’s album of the summer · only read"):
+        top.show_name(name)
+        for page in (PHOTOS, ATLAS, GROUPS, EXPORT):
+            window.browser.show_page(page)
+            window.resize(width, 600)
+            qtbot.wait(20)
+            placed = [
+                child.geometry()
+                for child in top.findChildren(
+                    QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly
+                )
+                if child.isVisible()
+            ]
+            assert len(placed) > 3
+            for number, one in enumerate(placed):
+                assert not any(one.intersects(other) for other in placed[number + 1 :])

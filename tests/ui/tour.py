@@ -13,6 +13,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -23,21 +24,28 @@ from PySide6.QtWidgets import QApplication
 
 from hashdesk import paths
 from hashdesk.core.atlas import LENGTHS
+from hashdesk.core.exchange.export import export
+from hashdesk.core.exchange.formats import FORMATS
+from hashdesk.core.exchange.importing import bring_in
+from hashdesk.core.exchange.listing import Selection
 from hashdesk.core.filtering import Filter
 from hashdesk.core.indexing import index
 from hashdesk.core.job import Job
+from hashdesk.core.library import Library
 from hashdesk.core.links import Level
 from hashdesk.core.pool import DecodePool
 from hashdesk.core.settings import Settings
 from hashdesk.core.store import Store
 from hashdesk.demo import write_album
 from hashdesk.encoders import open_encoder
+from hashdesk.encoders.choice import vouch_for
 from hashdesk.ui import actions, session
 from hashdesk.ui.groupspage import Deed
 from hashdesk.ui.incoming import Incoming
 from hashdesk.ui.sidebar import ATLAS, ENCODER, EXPORT, FAILED, GROUPS, SETTINGS
 from hashdesk.ui.theme import DARK, LIGHT
 from hashdesk.ui.window import Window
+from hashdesk.verbs.common import shipped
 
 SIZES = ((1440, 900), (900, 700))
 PATIENCE_S = 240.0
@@ -82,6 +90,7 @@ class Tour:
         # A library of another encoder cannot be asked about it, and says so.
         self._wait(lambda: _asked_outside(window) or bool(window.frame.notice_text()))
         self._save(window, "outside")
+        self._ask_another(window, library)
         self._fold(window)
         self._compare(window)
         window.browser.show_page(ENCODER)
@@ -103,6 +112,22 @@ class Tour:
         self._grab(sheet, "keys")
         sheet.close()
         self._close(window)
+
+    def _ask_another(self, window: Window, library: Path) -> None:
+        """The same library once more, exported and taken in, below the answer."""
+        other = self._scratch / "Trip"
+        if not other.exists():
+            container = self._scratch / "trip.hashdesk"
+            with Library(library) as opened:
+                export(opened, FORMATS["hashdesk"], Selection(thumbnails=True), container, Job())
+            bring_in(container, other, None, partial(vouch_for, shipped=shipped()), Job())
+        window.beside.choose(other, wanted=True)
+        window.browser.show_library()
+        window.browser.show_similar(int(window.frame.model.photos[0]))
+        self._wait(window.frame.beside.isVisible)
+        self._save(window, "beside")
+        window.beside.choose(other, wanted=False)
+        self._wait(window.frame.beside.isHidden)
 
     def _fold(self, window: Window) -> None:
         """The atlas, from few bits to many."""

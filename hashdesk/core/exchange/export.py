@@ -1,0 +1,97 @@
+"""Export: a folder (or a file) in one of the formats, whole or not at all."""
+
+from __future__ import annotations
+
+import errno
+import os
+import sqlite3
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from hashdesk.core.durable import beside
+from hashdesk.core.errors import DiskFull, HashDeskError, UsageError
+from hashdesk.core.exchange import manifest
+from hashdesk.core.exchange.formats import Format
+from hashdesk.core.exchange.listing import SAMPLED, Listing, Selection
+from hashdesk.core.job import Job
+from hashdesk.core.library import Library
+
+
+def export(
+    library: Library, chosen: Format, selection: Selection, out: Path, job: Job
+) -> dict[str, Any]:
+    """Write the photos of a selection to a new folder (or file); the manifest that it got.
+
+    Raises UsageError if `out` is taken or the format needs what is not there, Cancelled.
+    """
+    chosen.require()
+    if selection.thumbnails and not chosen.file:
+        raise UsageError(f"The format {chosen.name} has no room for thumbnails. Leave them out.")
+    out = Path(os.path.abspath(out))  # “.” has no place beside it
+    if chosen.file and out.exists():
+        raise UsageError(f"{out} is there already. Name a new file.")
+    if out.exists() and (not out.is_dir() or any(out.iterdir())):
+        raise UsageError(f"{out} is there already and not empty. Name a new folder.")
+    try:
+        with beside(out) as made, Listing(library, selection, job) as listing:
+            folder = made / "export"
+            folder.mkdir(mode=0o755)
+            written = _write(chosen, folder, listing)
+            if chosen.file:
+                (folder / chosen.file).replace(out)
+            else:
+                if out.exists():
+                    out.rmdir()
+                folder.rename(out)
+    except DiskFull as error:
+        raise _full(out) from error
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorname != "SQLITE_FULL":
+            raise
+        raise _full(out) from error
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise _full(out) from error
+        raise HashDeskError(f"{out} cannot be written: {error.strerror or error}.") from error
+    return written
+
+
+def _full(out: Path) -> DiskFull:
+    return DiskFull(f"The disk is full: nothing was exported to {out}.")
+
+
+def expected(library: Library, chosen: Format, selection: Selection) -> tuple[int, int]:
+    """How many photos an export will have, and about how many bytes: some stand for all.
+
+    Raises UsageError if the format needs what is not there.
+    """
+    chosen.require()
+    few, fewer, total = _sample(library, chosen, selection, SAMPLED // 4)
+    many, more, _ = _sample(library, chosen, selection, SAMPLED)
+    each = (more - fewer) / max(many - few, 1)
+    return total, round(more + each * (total - many))
+
+
+def _sample(
+    library: Library, chosen: Format, selection: Selection, most: int
+) -> tuple[int, int, int]:
+    """Some photos exported to nowhere: how many, how many bytes, how many there are in all."""
+    with (
+        Listing(library, selection, Job(), most=most) as listing,
+        tempfile.TemporaryDirectory(prefix="hashdesk-size-") as scratch,
+    ):
+        folder = Path(scratch)
+        _write(chosen, folder, listing)
+        files = [folder / chosen.file] if chosen.file else folder.rglob("*")
+        size = sum(file.stat().st_size for file in files if file.is_file())
+        return len(listing), size, listing.total
+
+
+def _write(chosen: Format, folder: Path, listing: Listing) -> dict[str, Any]:
+    described = manifest.describe(chosen.name, chosen.version, listing)
+    chosen.write(folder, listing)
+    written = manifest.write(folder, described)
+    if chosen.pack is not None:
+        chosen.pack(folder)
+    return written

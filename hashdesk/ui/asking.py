@@ -1,0 +1,64 @@
+"""Dialogs for a file or folder. They return at once; `then` is called with what was chosen."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QStandardPaths
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+Then = Callable[[Path], object]
+Location = QStandardPaths.StandardLocation  # where to look first
+DOCUMENTS = Location.DocumentsLocation
+
+
+def ask_file(
+    parent: QWidget,
+    title: str,
+    then: Then,
+    filters: Sequence[str] = (),
+    location: Location = DOCUMENTS,
+) -> None:
+    """A file that is there."""
+    dialog = QFileDialog(parent, title)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    if filters:
+        dialog.setNameFilters(filters)
+    _open(dialog, then, location)
+
+
+def ask_folder(parent: QWidget, title: str, then: Then, location: Location = DOCUMENTS) -> None:
+    """A folder that is there."""
+    dialog = QFileDialog(parent, title)
+    dialog.setFileMode(QFileDialog.FileMode.Directory)
+    dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+    _open(dialog, then, location)
+
+
+def ask_new_file(
+    parent: QWidget,
+    title: str,
+    name: str,
+    then: Then,
+    location: Location = DOCUMENTS,
+    *,
+    replaces: bool = True,
+) -> None:
+    """A file to be written, with a name that is suggested. replaces: it may be there already."""
+    dialog = QFileDialog(parent, title)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    # Where nothing is overwritten, there is nothing to be confirmed.
+    dialog.setOption(QFileDialog.Option.DontConfirmOverwrite, not replaces)
+    _open(dialog, then, location, name)
+
+
+def _open(dialog: QFileDialog, then: Then, location: Location, name: str = "") -> None:
+    usual = QStandardPaths.writableLocation(location)
+    dialog.setDirectory(usual if os.path.isdir(usual) else os.path.expanduser("~"))
+    if name:
+        dialog.selectFile(name)  # in that folder
+    dialog.fileSelected.connect(lambda name: then(Path(name)))
+    dialog.finished.connect(dialog.deleteLater)
+    dialog.open()

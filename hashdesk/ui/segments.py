@@ -1,0 +1,38 @@
+"""Buttons side by side of which just one is chosen: lengths of the code, levels of likeness."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QWidget
+
+
+class Segments(QFrame):
+    """Tells what was clicked, and can be told what is chosen."""
+
+    clicked = Signal(object)  # the value of a button
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("segments")
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(0)
+        self._group = QButtonGroup(self)
+        self.buttons: dict[object, QPushButton] = {}
+
+    def add(self, value: object, words: str = "", tip: str = "") -> QPushButton:
+        """One more button, on the right."""
+        made = QPushButton(words)
+        made.setCheckable(True)
+        made.setAutoDefault(False)
+        made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        made.setToolTip(tip)
+        made.clicked.connect(lambda: self.clicked.emit(value))
+        self._group.addButton(made)
+        self._row.addWidget(made, 1)
+        self.buttons[value] = made
+        return made
+
+    def show_chosen(self, value: object) -> None:
+        """Which one is chosen."""
+        self.buttons[value].setChecked(True)

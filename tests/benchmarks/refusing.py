@@ -1,0 +1,134 @@
+"""Containers with something changed in them: each is refused, or is the same library.
+
+python -m tests.benchmarks.refusing FILE COUNT tries so many, in this process.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import random
+import resource
+import shutil
+import sys
+import tempfile
+import time
+import zipfile
+from collections import Counter
+from functools import partial
+from pathlib import Path
+
+from hashdesk.core.codes import BITS
+from hashdesk.core.errors import EncoderError, ImportRefused
+from hashdesk.core.exchange.importing import bring_in
+from hashdesk.core.job import Job
+from hashdesk.core.library import Library
+from hashdesk.encoders.choice import vouch_for
+from hashdesk.verbs.common import shipped
+from tests.benchmarks import child
+from tests.benchmarks.report import Figure
+from tests.benchmarks.synthetic import make_library
+
+COUNT = 10_000
+PHOTOS = 500
+LONGEST, MOST = 2.0, 64e6  # seconds; bytes of memory on top of what it began with
+
+
+def measure() -> list[Figure]:
+    """All of them against one small container."""
+    with tempfile.TemporaryDirectory() as scratch:
+        library, file = Path(scratch) / "library", Path(scratch) / "small.hashdesk"
+        make_library(library, PHOTOS, shipped=True, thumbnails=True)
+        child.run("-m", "hashdesk", "export", "--format", "hashdesk", "--thumbnails", str(file),
+                  "--library", str(library))  # fmt: skip
+        ran = child.run("-m", "tests.benchmarks.refusing", str(file), str(COUNT))
+    found = json.loads(ran.output.splitlines()[-1])
+    good = found["seconds"] < LONGEST and found["bytes"] < MOST and not found["others"]
+    told = f"{found['refused']:,} refused, {found['same']:,} the same, {found['others']} others"
+    return [
+        Figure(f"{COUNT:,} changed containers", told, "no others, no crash", good),
+        Figure("  the slowest", f"{found['seconds']:.2f} s", "< 2 s", found["seconds"] < LONGEST),
+        Figure("  memory", f"{found['bytes'] / 1e6:.0f} MB more", "< 64 MB", found["bytes"] < MOST),
+    ]
+
+
+def changed(whole: bytes, rng: random.Random) -> bytes:
+    """The same file, but for something: in the zip, or in a member that is vouched for."""
+    if rng.random() < 0.5:
+        return _damaged(whole, rng)
+    with zipfile.ZipFile(io.BytesIO(whole)) as opened:
+        parts = {name: opened.read(name) for name in opened.namelist()}
+    name = rng.choice(list(parts))
+    parts[name] = _damaged(parts[name], rng)
+    if name != "manifest.json":
+        said = json.loads(parts["manifest.json"])
+        digest = hashlib.sha256(parts[name]).hexdigest()
+        said["files"][name] = {"bytes": len(parts[name]), "sha256": digest}
+        parts["manifest.json"] = json.dumps(said).encode()
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, data in parts.items():
+            packed.writestr(name, data)
+    return made.getvalue()
+
+
+def _damaged(whole: bytes, rng: random.Random) -> bytes:
+    data = bytearray(whole)
+    size = len(data)
+    # Heads and lists lie at the ends.
+    at = rng.choice([rng.randrange(size), rng.randrange(min(size, 120)),
+                     size - 1 - rng.randrange(min(size, 400))])  # fmt: skip
+    kind = rng.randrange(6)
+    if kind == 0:
+        data[at] ^= 1 << rng.randrange(8)
+    elif kind == 1:
+        data[at : at + 8] = rng.randbytes(8)
+    elif kind == 2:
+        del data[at:]
+    elif kind == 3:
+        data[at:at] = rng.randbytes(rng.randrange(1, 4000))
+    elif kind == 4:
+        del data[at : at + rng.randrange(1, 4000)]
+    else:
+        data[at : at + 4] = rng.choice([b"\0\0\0\0", b"\xff\xff\xff\xff", b"\xff\xff\xff\x7f"])
+    return bytes(data)
+
+
+def main() -> None:
+    """Print what came of them as JSON."""
+    file, count = Path(sys.argv[1]), int(sys.argv[2])
+    whole, rng = file.read_bytes(), random.Random(0)
+    vouch = partial(vouch_for, shipped=shipped())
+    counts: Counter[str] = Counter()
+    slowest = 0.0
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch)
+        bring_in(file, folder / "right", None, vouch, Job())
+        right = _codes(folder / "right")
+        before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        for _ in range(count):
+            (folder / "file").write_bytes(changed(whole, rng))
+            started = time.perf_counter()
+            try:
+                bring_in(folder / "file", folder / "copy", None, vouch, Job())
+            except (ImportRefused, EncoderError):
+                counts["refused"] += 1
+                assert sorted(path.name for path in folder.iterdir()) == ["file", "right"]
+            else:
+                counts["same" if _codes(folder / "copy") == right else "others"] += 1
+                shutil.rmtree(folder / "copy")
+            slowest = max(slowest, time.perf_counter() - started)
+    more = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) * child.KB
+    figures = {name: counts[name] for name in ("refused", "same", "others")}
+    print(json.dumps({**figures, "seconds": slowest, "bytes": more}))
+
+
+def _codes(library: Path) -> list[bytes]:
+    with Library(library) as opened:
+        contents = [photo.content_id for photo in opened.photos(opened.codes.ids.tolist()).values()]
+        return [*contents, *(opened.codes.codes[bits].tobytes() for bits in BITS)]
+
+
+if __name__ == "__main__":
+    main()

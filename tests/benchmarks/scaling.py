@@ -1,0 +1,41 @@
+"""How far one machine goes: memory and time of a search among so many codes.
+
+python -m tests.benchmarks.scaling COUNT measures one size, in this process.
+"""
+
+from __future__ import annotations
+
+import sys
+
+from tests.benchmarks import child
+from tests.benchmarks.report import Figure
+from tests.benchmarks.searching import K, _index, _milliseconds, _queries
+
+SIZES = (1_000_000, 10_000_000, 100_000_000)
+QUERIES = 10
+
+
+def measure() -> list[Figure]:
+    """Each size in a process of its own."""
+    figures = []
+    for count in SIZES:
+        ran = child.run("-m", "tests.benchmarks.scaling", str(count))
+        lengths = ", ".join(f"{part.strip()} ms" for part in ran.output.split(";"))
+        told = f"{lengths}; {ran.bytes / 1e9:.1f} GB"
+        figures.append(Figure(f"{count // 1_000_000} M codes, top {K}", told))
+    return figures
+
+
+def main() -> None:
+    """Print the median time at 64, 16 and 8 bits."""
+    index = _index(int(sys.argv[1]))
+    queries = _queries(QUERIES)
+    found = []
+    for bits in (64, 16, 8):
+        took = _milliseconds(lambda query, bits=bits: index.nearest(query, bits, K), queries)
+        found.append(f"{bits} bits {took:.1f}")
+    print("; ".join(found))
+
+
+if __name__ == "__main__":
+    main()
