@@ -20,9 +20,10 @@ from hashdesk.core.caches import THUMBNAILS, BlobCache
 from hashdesk.core.catalogue import Outline, Photo, Place
 from hashdesk.core.codes import BITS, take, unpack
 from hashdesk.core.errors import LibraryError, PhotoError, UsageError
+from hashdesk.core.query import Distances, Query
 from hashdesk.core.ranking import Ranking, parse_ranking
 from hashdesk.core.schema import State
-from hashdesk.core.search import CodeIndex, Distances, Nearest, Query
+from hashdesk.core.search import CodeIndex, Nearest
 from hashdesk.core.segments import Ids
 from hashdesk.core.store import EncoderRow, Store
 

@@ -16,8 +16,8 @@ from hashdesk.core.errors import Cancelled, HashDeskError
 from hashdesk.core.library import Library
 from hashdesk.core.others import Moment, Others
 from hashdesk.core.pool import DecodePool
+from hashdesk.core.query import Query
 from hashdesk.core.schema import FILE_NAME
-from hashdesk.core.search import Query
 from hashdesk.core.store import Store
 from hashdesk.ui.besidepanel import Answer, BesidePanel
 from hashdesk.ui.encoding import Encoding

@@ -12,7 +12,7 @@ from hashdesk.core.encoder import Encoder
 from hashdesk.core.errors import Cancelled, PhotoError, UsageError
 from hashdesk.core.library import Library
 from hashdesk.core.pool import DecodePool
-from hashdesk.core.search import Query
+from hashdesk.core.query import Query
 from hashdesk.ui.lane import Superseded
 from hashdesk.ui.text import translate
 

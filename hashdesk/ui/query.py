@@ -19,7 +19,8 @@ from hashdesk.core.decode import Region
 from hashdesk.core.errors import Cancelled, HashDeskError, UsageError
 from hashdesk.core.library import Library
 from hashdesk.core.pool import DecodePool
-from hashdesk.core.search import CodeIndex, Distances, Query
+from hashdesk.core.query import Distances, Query
+from hashdesk.core.search import CodeIndex
 from hashdesk.core.segments import Ids
 from hashdesk.core.store import EncoderRow
 from hashdesk.ui.encoding import Encoding, OpenEncoder

@@ -16,7 +16,7 @@ from hashdesk.core.errors import PhotoError, UsageError
 from hashdesk.core.library import Library, Match
 from hashdesk.core.others import Others
 from hashdesk.core.pool import DecodePool
-from hashdesk.core.search import Query
+from hashdesk.core.query import Query
 from hashdesk.verbs import common
 from hashdesk.verbs.output import OK, Output, shown
 

@@ -9,8 +9,9 @@ import numpy as np
 
 from hashdesk import paths
 from hashdesk.core.codes import BITS, DTYPES
+from hashdesk.core.query import Query
 from hashdesk.core.ranking import Ranking
-from hashdesk.core.search import CodeIndex, Query
+from hashdesk.core.search import CodeIndex
 from hashdesk.encoders.bundle import load_bundle
 from tests.benchmarks.report import Figure
 

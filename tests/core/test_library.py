@@ -12,7 +12,7 @@ from hashdesk.core.errors import PhotoError
 from hashdesk.core.indexing import index
 from hashdesk.core.job import Job
 from hashdesk.core.library import Library
-from hashdesk.core.search import Query
+from hashdesk.core.query import Query
 from hashdesk.core.settings import Settings
 from hashdesk.core.store import Store
 from hashdesk.encoders import BundleEncoder

@@ -8,8 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hashdesk.core.codes import BITS, DTYPES
+from hashdesk.core.query import CHUNK, Query
 from hashdesk.core.ranking import HEAVIEST, largest, parse_ranking
-from hashdesk.core.search import CHUNK, CodeIndex, Query
+from hashdesk.core.search import CodeIndex
 from tests.core.test_search import random_codes, row_query
 
 Weights = dict[int, int]

@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hashdesk.core.codes import BITS, DTYPES
-from hashdesk.core.search import BUCKETS_FROM, CodeIndex, Query, ring
+from hashdesk.core.query import Query
+from hashdesk.core.search import BUCKETS_FROM, CodeIndex, ring
 
 
 def random_codes(count: int, seed: int, kinds: int = 0) -> dict[int, np.ndarray]:

@@ -20,8 +20,8 @@ from hashdesk.core.errors import HashDeskError
 from hashdesk.core.indexing import Summary, index
 from hashdesk.core.job import Job
 from hashdesk.core.library import Library
+from hashdesk.core.query import Query
 from hashdesk.core.schema import State
-from hashdesk.core.search import Query
 from hashdesk.core.segments import PRESENCE
 from hashdesk.core.settings import Settings
 from hashdesk.core.store import Store

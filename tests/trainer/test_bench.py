@@ -9,7 +9,8 @@ from numpy.random import default_rng
 from hashdesk import paths
 from hashdesk.core.codes import BITS, pack
 from hashdesk.core.job import Job
-from hashdesk.core.search import CodeIndex, Query
+from hashdesk.core.query import Query
+from hashdesk.core.search import CodeIndex
 from hashdesk.encoders.backbone import load_backbone
 from hashdesk.encoders.bundle import load_bundle
 from hashdesk.encoders.onnx import OnnxEngine

@@ -15,7 +15,7 @@ from hashdesk.core import child
 from hashdesk.core.exchange.imported import remove
 from hashdesk.core.library import Library
 from hashdesk.core.links import Level
-from hashdesk.core.search import Query
+from hashdesk.core.query import Query
 from hashdesk.ui.groupspage import Deed
 from hashdesk.ui.query import Asked
 from hashdesk.ui.sidebar import EXPORT, GROUPS, SETTINGS

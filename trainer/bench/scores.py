@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from hashdesk.core.codes import BITS
 from hashdesk.core.encoder import Features
+from hashdesk.core.query import SAME_PICTURE
 from hashdesk.core.ranking import SETTINGS
-from hashdesk.core.search import SAME_PICTURE
 from hashdesk.encoders.bundle import Block, Head
 from hashdesk.encoders.heads import Classifier
 from trainer import evaluate
@@ -94,7 +94,7 @@ def _own(library: LabelledLibrary) -> tuple[Features, Axes]:
 def ranked(
     distances: NDArray[np.int32], asked: Hashes, kept: Hashes, bits: int
 ) -> NDArray[np.int32]:
-    """Distances of codes (q, n) as `core.search` ranks by them, with the pHashes of both sides.
+    """Distances of codes (q, n) as `core.query` measures them, with the pHashes of both sides.
 
     At the long settings, nearly the same pictures are no farther than their pHashes.
     """
