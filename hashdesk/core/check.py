@@ -14,7 +14,7 @@ from functools import partial
 
 import numpy as np
 
-from hashdesk.core import catalogue, schema, segments
+from hashdesk.core import catalogue, overview, schema, segments
 from hashdesk.core.codes import BITS
 from hashdesk.core.job import Job
 from hashdesk.core.segments import PRESENCE, Ids
@@ -123,9 +123,7 @@ def _possible(bits: int, first: int) -> bool:
 
 
 def _uncoded(store: Store) -> int:
-    return len(
-        np.setdiff1d(catalogue.good_ids(store.connection), _coded(store), assume_unique=True)
-    )
+    return len(np.setdiff1d(overview.good_ids(store.connection), _coded(store), assume_unique=True))
 
 
 def _orphans(store: Store) -> int:

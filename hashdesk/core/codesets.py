@@ -15,7 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
-from hashdesk.core import catalogue, durable
+from hashdesk.core import durable, overview
 from hashdesk.core.encoder import Encoder
 from hashdesk.core.errors import UsageError
 from hashdesk.core.job import Job
@@ -53,7 +53,7 @@ def bundle_folder(library: Path, name: str) -> Path:
 
 def list_code_sets(store: Store) -> list[CodeSetFacts]:
     """The code sets of a library, oldest first."""
-    good = catalogue.good_ids(store.connection)
+    good = overview.good_ids(store.connection)
     used = store.encoder_in_use()
     query = "SELECT coalesce(sum(length(blob)), 0) FROM code_segments WHERE encoder=?"
     found = []
@@ -81,7 +81,7 @@ def bring_up_to_date(store: Store, encoder: Encoder, job: Job) -> Coded:
     row = encoder_row(store, encoder)
     lacking = uncoded(store, row)
     done = recode(store, encoder, row, lacking, job)
-    photos = len(catalogue.good_ids(store.connection)) - len(lacking) + len(done)
+    photos = len(overview.good_ids(store.connection)) - len(lacking) + len(done)
     return Coded(row, photos, len(done), len(lacking) - len(done))
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from hashdesk.core.catalogue import DATE
+from hashdesk.core.overview import DATE
 from hashdesk.core.schema import State
 
 # The name of a format -> how files of it end. All that `scan` takes for photos are here.

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from hashdesk.core.catalogue import Outline
 from hashdesk.core.links import Links
+from hashdesk.core.overview import Outline
 
 Allowed = Callable[[int, int], bool]  # whether two places of links may share a group
 Sides = tuple[frozenset[int], frozenset[int]]  # ids of folders

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from hashdesk.core import catalogue
+from hashdesk.core import catalogue, overview
 from hashdesk.core.encoder import Encoder
 from hashdesk.core.errors import FolderError, UsageError
 from hashdesk.core.job import Job
@@ -200,7 +200,7 @@ def _findings(store: Store, ids: list[int]) -> list[Finding]:
 def _summary(
     store: Store, roots: set[int], run: Run, recoded: int, gone: int, started: float
 ) -> Summary:
-    states = catalogue.counts(store.connection, roots)
+    states = overview.counts(store.connection, roots)
     online, counts = states.online, run.counts
     return Summary(
         indexed=counts.indexed,

@@ -15,8 +15,8 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from hashdesk.core.catalogue import DATE
 from hashdesk.core.groups import Groups
+from hashdesk.core.overview import DATE
 from hashdesk.core.schema import State
 
 ROWS = 10_000  # read at a time

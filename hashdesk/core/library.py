@@ -15,11 +15,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from hashdesk.core import catalogue
+from hashdesk.core import catalogue, overview
 from hashdesk.core.caches import THUMBNAILS, BlobCache
-from hashdesk.core.catalogue import Outline, Photo, Place
+from hashdesk.core.catalogue import Photo, Place
 from hashdesk.core.codes import BITS, take, unpack
 from hashdesk.core.errors import LibraryError, PhotoError, UsageError
+from hashdesk.core.overview import Outline
 from hashdesk.core.query import Distances, Query
 from hashdesk.core.ranking import Ranking, parse_ranking
 from hashdesk.core.schema import State
@@ -77,7 +78,7 @@ class Library:
     def _read(self) -> None:
         """What is kept in memory, in the transaction that is open."""
         connection = self.store.connection
-        self.outline: Outline = catalogue.outline(connection)
+        self.outline: Outline = overview.outline(connection)
         (self._version,) = connection.execute("PRAGMA data_version").fetchone()
         code_set = self.store.load_codes(self.encoder)
         self.damaged = code_set.damaged
@@ -227,7 +228,7 @@ class Library:
         if self._contents is None:
             size = int(self.outline.ids.max(initial=0)) + 1
             self._contents = np.zeros((size, 2), np.uint64)
-            ids, contents = catalogue.all_content_ids(self.store.connection)
+            ids, contents = overview.all_content_ids(self.store.connection)
             inside = ids < size
             self._contents[ids[inside]] = contents[inside]
 

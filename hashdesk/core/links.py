@@ -19,7 +19,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from hashdesk.core import catalogue
+from hashdesk.core import overview
 from hashdesk.core.codes import BITS
 from hashdesk.core.errors import LibraryError
 from hashdesk.core.job import Job
@@ -105,7 +105,7 @@ def find_links(library: Library, wish: Wish, job: Job) -> Links:
 
 def _contents(library: Library) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
     """The photos that are there, and a number for the content of each."""
-    ids, words = catalogue.all_content_ids(library.store.connection)
+    ids, words = overview.all_content_ids(library.store.connection)
     there = np.isin(ids, library.outline.ids)
     ids = ids[there]
     packed = np.ascontiguousarray(words[there]).view([("high", "<u8"), ("low", "<u8")]).reshape(-1)

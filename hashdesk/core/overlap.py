@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from hashdesk.core import catalogue
+from hashdesk.core import overview
 from hashdesk.core.errors import LibraryError
 from hashdesk.core.job import Job
 from hashdesk.core.keptlooks import KeptLooks, same_pictures
@@ -80,7 +80,7 @@ def _note(found: Overlap, level: Level, pairs: Pairs, twins: NDArray[np.int64]) 
 
 def _contents(library: Library) -> tuple[NDArray[np.int64], NDArray[np.void]]:
     """The photos that are there, and the content id of each."""
-    ids, words = catalogue.all_content_ids(library.store.connection)
+    ids, words = overview.all_content_ids(library.store.connection)
     there = np.isin(ids, library.outline.ids, assume_unique=True)
     packed = np.ascontiguousarray(words[there]).view([("high", "<u8"), ("low", "<u8")])
     return ids[there], packed.reshape(-1)

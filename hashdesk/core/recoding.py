@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from hashdesk.core import caches, catalogue, segments
+from hashdesk.core import caches, catalogue, overview, segments
 from hashdesk.core.caches import BlobCache
 from hashdesk.core.codes import take
 from hashdesk.core.encoder import Encoder
@@ -27,7 +27,7 @@ def encoder_row(store: Store, encoder: Encoder) -> EncoderRow:
 def uncoded(store: Store, row: EncoderRow, coming: Iterable[int] = ()) -> list[int]:
     """The photos that are there without codes of an encoder; `coming` are left out."""
     have = np.union1d(store.load_codes(row).ids, np.fromiter(coming, np.int64))
-    photos: list[int] = np.setdiff1d(catalogue.good_ids(store.connection), have).tolist()
+    photos: list[int] = np.setdiff1d(overview.good_ids(store.connection), have).tolist()
     return photos
 
 
@@ -61,7 +61,7 @@ def recode(
 def with_lost_caches(store: Store, backbone: str) -> set[int]:
     """The photos that are there whose (sound) features or whose thumbnail are not kept."""
     lacking: set[int] = set()
-    good = catalogue.good_ids(store.connection).tolist()
+    good = overview.good_ids(store.connection).tolist()
     features = BlobCache(caches.features_path(store.folder, backbone))
     with features, BlobCache(store.folder / caches.THUMBNAILS) as thumbnails:
         for start in range(0, len(good), FEATURE_BATCH):

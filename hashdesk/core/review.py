@@ -13,11 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hashdesk.core import catalogue, keeping
-from hashdesk.core.catalogue import Outline
 from hashdesk.core.decisions import Decision, Judge, Verdict
 from hashdesk.core.groups import Choice, Groups, group
 from hashdesk.core.keeping import Rule, Suggestion, Traits
 from hashdesk.core.links import Level, Links
+from hashdesk.core.overview import Outline
 
 
 class Order(StrEnum):

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
-from hashdesk.core import catalogue, filtering
+from hashdesk.core import filtering, overview
 from hashdesk.core.filtering import Filter
 from hashdesk.core.store import Store
 from hashdesk.ui.branches import Branch
@@ -25,7 +25,7 @@ class Order(StrEnum):
     SIZE = "size"  # of the file, largest first
 
 
-READ = {Order.NAME: catalogue.by_name, Order.SIZE: catalogue.by_size}
+READ = {Order.NAME: overview.by_name, Order.SIZE: overview.by_size}
 NONE = np.empty(0, np.int64)
 
 

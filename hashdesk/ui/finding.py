@@ -12,12 +12,12 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
-from hashdesk.core import catalogue, keeping
-from hashdesk.core.catalogue import Outline
+from hashdesk.core import keeping, overview
 from hashdesk.core.decisionfile import Decisions
 from hashdesk.core.groups import Choice, across
 from hashdesk.core.keeping import Traits
 from hashdesk.core.links import MOST, Level, Links
+from hashdesk.core.overview import Outline
 from hashdesk.core.review import Advice, Review, review
 from hashdesk.core.store import Store
 from hashdesk.ui.groupsmenu import BURST_SECONDS, Options
@@ -178,7 +178,7 @@ class Finding(QObject):
         def work(_: object) -> tuple[_Facts, Answer]:
             with Store(folder) as store:
                 connection = store.connection
-                known = facts or _Facts(catalogue.outline(connection), keeping.traits(connection))
+                known = facts or _Facts(overview.outline(connection), keeping.traits(connection))
                 with Decisions(folder) as decisions:
                     made = decisions.all()
                 reviewed = review(

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from hashdesk.core import catalogue, schema
+from hashdesk.core import catalogue, overview, schema
 from hashdesk.core.library import Library
 from hashdesk.core.store import Store
 from hashdesk.ui.branches import Branch, branches
@@ -94,7 +94,7 @@ def stamp_of(folder: Path) -> tuple[int, ...]:
 def failures(folder: Path) -> list[Failure]:
     """The photos that could not be read, with their reasons. Raises HashDeskError."""
     with Store(folder) as store:
-        failed = catalogue.failed(store.connection)
+        failed = overview.failed(store.connection)
         places = catalogue.places(store.connection, [number for number, _ in failed])
     return [Failure(places[number].full, reason) for number, reason in failed if number in places]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 
-from hashdesk.core import caches, catalogue, decisionfile, schema
+from hashdesk.core import caches, catalogue, decisionfile, overview, schema
 from hashdesk.core.codes import BYTES_PER_PHOTO
 from hashdesk.core.codesets import SHOWN
 from hashdesk.core.schema import State
@@ -24,10 +24,10 @@ def run(arguments: argparse.Namespace, output: Output) -> int:
     """Print the library's state."""
     folder = common.library_folder(arguments)
     with Store(folder) as store:
-        counts = catalogue.counts(store.connection)
+        counts = overview.counts(store.connection)
         roots = store.roots()
         encoder = store.encoder_in_use()
-        failed = catalogue.failed(store.connection)
+        failed = overview.failed(store.connection)
         places = catalogue.places(store.connection, [number for number, _ in failed])
         library_bytes = store.bytes_on_disk()
     cached = {file.name: file.stat().st_size for file in folder.glob("*.db")}

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from hashdesk.core import catalogue, segments
+from hashdesk.core import catalogue, overview, segments
 from hashdesk.core.codes import BITS
 from hashdesk.core.errors import Cancelled, HashDeskError, UsageError
 from hashdesk.core.exchange import formats
@@ -39,7 +39,7 @@ def library(tmp_path_factory: pytest.TempPathFactory, library_folder: Path) -> P
     folder = tmp_path_factory.mktemp("export") / "library"
     shutil.copytree(library_folder, folder)
     with Store(folder, write=True) as store, store.transaction():
-        photos = catalogue.get(store.connection, catalogue.good_ids(store.connection).tolist())
+        photos = catalogue.get(store.connection, overview.good_ids(store.connection).tolist())
         for photo, name in zip(photos.values(), NAMES, strict=False):
             catalogue.put(
                 store.connection,

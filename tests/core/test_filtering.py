@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hashdesk.core import catalogue, filtering, schema
+from hashdesk.core import catalogue, filtering, overview, schema
 from hashdesk.core.catalogue import Photo
 from hashdesk.core.filtering import FORMATS, Choices, Filter
 from hashdesk.core.scan import PHOTO_SUFFIXES
@@ -130,5 +130,5 @@ def test_a_file_written_just_now_is_from_now() -> None:
     connection = library([Photo(0, 1, b"a.jpg", 1, 0)])
     now = int(time.time())
     assert filtering.matching(connection, Filter(first=now - 60, end=now + 60)).tolist() == [1]
-    assert abs(int(catalogue.outline(connection).dates[0]) - now) < 60
+    assert abs(int(overview.outline(connection).dates[0]) - now) < 60
     connection.close()

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from hashdesk.core import caches, catalogue, material
+from hashdesk.core import caches, catalogue, material, overview
 from hashdesk.core.caches import THUMBNAILS, BlobCache
 from hashdesk.core.errors import UsageError
 from hashdesk.core.forgetting import forget
@@ -79,7 +79,7 @@ def test_the_folder_can_come_back(two: Path, encoder: BundleEncoder) -> None:
         forget(store, os.fsencode(folder))
         summary = index(store, encoder, [folder], Settings(), Job())
         assert (summary.indexed, summary.encoded) == (5, 2)  # three are copies of photos of `one`
-        assert np.all(np.diff(catalogue.good_ids(store.connection)) > 0)
+        assert np.all(np.diff(overview.good_ids(store.connection)) > 0)
     assert codes() == before
 
 
@@ -88,4 +88,4 @@ def test_only_a_folder_that_was_added_can_go(two: Path) -> None:
     with Store(two, write=True) as store:
         with pytest.raises(UsageError, match=r"theme0 is no folder that was added.*one, .*other"):
             forget(store, os.fsencode(inner))
-        assert len(catalogue.good_ids(store.connection)) == 11
+        assert len(overview.good_ids(store.connection)) == 11

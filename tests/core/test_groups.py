@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hashdesk.core import groups as grouping
-from hashdesk.core.catalogue import Outline
 from hashdesk.core.groups import Choice, Groups, group
 from hashdesk.core.links import Links
+from hashdesk.core.overview import Outline
 
 LARGEST = 12  # bits
 

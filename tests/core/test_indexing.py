@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from hashdesk import paths
-from hashdesk.core import caches, catalogue
+from hashdesk.core import caches, catalogue, overview
 from hashdesk.core.caches import BlobCache
 from hashdesk.core.encoder import Encoded, Encoder
 from hashdesk.core.errors import Cancelled, DiskFull, FolderError, UsageError
@@ -263,7 +263,7 @@ def test_lost_thumbnails_are_made_again_when_asked_to(desk: Desk) -> None:
     with Store(desk.library, write=True) as store:
         summary = index(store, desk.encoder, [], Settings(), Job(), renew_features=True)
         assert summary.encoded == len(before)
-        contents = catalogue.content_ids(store.connection, catalogue.good_ids(store.connection))
+        contents = catalogue.content_ids(store.connection, overview.good_ids(store.connection))
         with BlobCache(desk.library / caches.THUMBNAILS) as cache:
             assert cache.among(contents.values()) == set(contents.values())
     assert desk.codes() == before

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from hashdesk.core import catalogue, keeping
+from hashdesk.core import catalogue, keeping, overview
 from hashdesk.core.catalogue import Photo
 from hashdesk.core.decisions import Decision, Kind, decide
 from hashdesk.core.groups import Choice
@@ -47,7 +47,7 @@ def look(
 ) -> Review:
     connection = shelf.store.connection
     known = keeping.traits(connection)
-    outline = catalogue.outline(connection)
+    outline = overview.outline(connection)
     links = links_of(GROUPS)
     return review(connection, links, level, Choice(8), outline, known, decisions, advice)
 
@@ -119,7 +119,7 @@ def test_photos_that_go_meanwhile(rows: Shelf, gone: set[int], late: set[int]) -
             connection.execute("UPDATE photos SET state=0")
             for number in went:
                 connection.execute("UPDATE photos SET state=3 WHERE id=?", (number,))
-        read.append((catalogue.outline(connection), keeping.traits(connection)))
+        read.append((overview.outline(connection), keeping.traits(connection)))
     for first, then in (read, read[::-1]):
         outline, known = first[0], then[1]
         found = review(
