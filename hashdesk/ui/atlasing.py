@@ -40,10 +40,11 @@ class Atlasing(QObject):
         self._folded: dict[int, tuple[Shelves, Names]] = {}
         self._waiting: set[int] = set()
         self._guesses: dict[int, Names] = {}
+        self._shown = ""  # the id of the encoder whose shelves are in sight
         self._located: Found | None = None  # a photo from outside whose place is shown
         page.bits_chosen.connect(self._choose)
         page.view.opened.connect(self._open)
-        page.named.connect(self._name)
+        page.view.name_wanted.connect(self._ask_name)
         page.show_bits(page.bits)
 
     def stop(self) -> None:
@@ -52,20 +53,18 @@ class Atlasing(QObject):
 
     def use(self, index: CodeIndex | None, encoder: str) -> None:
         """The library has been read (again). index: its codes; encoder: the id of theirs."""
+        if encoder != self._encoder:
+            self._located = None
         self._index, self._encoder = index, encoder
         self._folded.clear()
         self._guesses.clear()
         self._waiting.clear()
-        self._located = None
-        if self._page.isVisible():
-            self.refresh()
 
     def refresh(self) -> None:
         """The page is looked at: the chosen length first, then the others."""
         self._show()
         for bits in sorted(LENGTHS, key=lambda bits: bits != self._page.bits):
             self._fold(bits)
-        self._page.view.setFocus()
 
     def locate(self, found: Found) -> None:
         """Show where a photo from outside would go."""
@@ -93,9 +92,11 @@ class Atlasing(QObject):
         folded = self._folded.get(self._page.bits)
         if folded is not None:
             shelves, names = folded
-            located = self._page.view.located  # and nobody has taken another shelf since
-            self._page.view.show_shelves(shelves, names)
-            self._page.view.show_guesses(self._guesses.get(shelves.bits, {}))
+            view = self._page.view
+            located = view.located or not len(view.shelves)  # and no other shelf was taken since
+            view.show_shelves(shelves, names)
+            view.show_guesses(self._guesses.get(shelves.bits, {}))
+            self._shown = self._encoder
             self._page.show_count(len(shelves), int(shelves.counts.sum()))
             if self._located is not None and located:
                 self._show_located(self._located)
@@ -138,23 +139,28 @@ class Atlasing(QObject):
         self._lane.queue(work, show, lambda error: log.info("No guesses: %s", error))
 
     def _open(self, code: int) -> None:
-        if self._index is not None:
-            photos = np.sort(atlas.photos_on(self._index, self._page.bits, code))
-            name = self._page.view.name_of(code)
+        if self._index is not None and self._shown == self._encoder:
+            view = self._page.view  # longer codes may have been chosen, and not be in sight yet
+            photos = np.sort(atlas.photos_on(self._index, view.shelves.bits, code))
             words = self.tr("a shelf of {photos}").format(photos=text.photos(len(photos)))
-            self.opened.emit(photos, name or words)
+            self.opened.emit(photos, view.name_of(code) or words)
 
-    def _name(self, code: int, name: str) -> None:
-        folder, encoder, bits = self._folder, self._encoder, self._page.bits
+    def _ask_name(self, code: int) -> None:
+        # By the time of the answer, other shelves may be in sight.
+        encoder, bits = self._shown, self._page.view.shelves.bits
+        self._page.ask_name(code, lambda name: self._name(encoder, bits, code, name))
+
+    def _name(self, encoder: str, bits: int, code: int, name: str) -> None:
+        folder = self._folder
 
         def work() -> Names:
             shelfnames.write(folder, encoder, bits, code, name)
             return shelfnames.read(folder, encoder, bits)
 
         def show(names: Names) -> None:
-            if bits in self._folded:
+            if encoder == self._encoder and bits in self._folded:
                 self._folded[bits] = self._folded[bits][0], names
-            if bits == self._page.bits:
+            if (encoder, bits) == (self._shown, self._page.view.shelves.bits):
                 self._page.view.show_names(names)
 
         self._lane.queue(work, show, lambda error: self.news.emit(str(error)))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QVBoxLayout, QWidget
 
@@ -18,7 +20,6 @@ class AtlasPage(QWidget):
     """Shows and asks."""
 
     bits_chosen = Signal(int)
-    named = Signal(int, str)  # code, name
 
     def __init__(self, thumbnails: Thumbnails, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -26,7 +27,6 @@ class AtlasPage(QWidget):
         self.may_name = True  # not in a library that is only read
         self.view = AtlasView(thumbnails, theme)
         self.view.bits_wanted.connect(self._step)
-        self.view.name_wanted.connect(self._ask_name)
         self._taken = label("")
         self.view.taken.connect(self._taken.setText)
         self.setFocusProxy(self.view)
@@ -57,14 +57,15 @@ class AtlasPage(QWidget):
         if 0 <= place < len(LENGTHS):
             self.bits_chosen.emit(LENGTHS[place])
 
-    def _ask_name(self, code: int) -> None:
+    def ask_name(self, code: int, then: Callable[[str], object]) -> None:
+        """Ask what a shelf is called; returns at once, `then` is called with the answer."""
         if not self.may_name:
             return
         dialog = QInputDialog(self)
         dialog.setWindowTitle(self.tr("Name of the shelf"))
         dialog.setLabelText(self.tr("What is on it (empty: no name)"))
         dialog.setTextValue(self.view.name_of(code))
-        dialog.textValueSelected.connect(lambda name: self.named.emit(code, name))
+        dialog.textValueSelected.connect(then)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 

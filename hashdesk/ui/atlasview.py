@@ -71,12 +71,14 @@ class AtlasView(QAbstractScrollArea):
 
     def show_shelves(self, shelves: Shelves, names: Names) -> None:
         """Show other shelves; what is in hand stays in hand, or becomes its part or its whole."""
-        current = self._counterpart(shelves)
-        self.shelves, self._names, self.located = shelves, names, False
+        current, renewed = self._counterpart(shelves), shelves.bits == self.shelves.bits
+        self.shelves, self._names = shelves, names
         self._guesses = {}
         self._measure()
+        place = self.verticalScrollBar().value()
         self.choose(current)
-        self.viewport().update()
+        if renewed:  # who scrolled away from it stays there
+            self.verticalScrollBar().setValue(place)
 
     def show_names(self, names: Names) -> None:
         """Shelves are called otherwise."""

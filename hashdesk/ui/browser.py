@@ -62,7 +62,7 @@ class Browser(QObject):
         frame.top.back_wanted.connect(self.go_back)
         frame.top.forward_wanted.connect(self.go_forward)
         frame.top.library_wanted.connect(self._go_up)
-        frame.top.bits.chosen.connect(self._rank_again)
+        frame.top.bits.chosen.connect(self._choose_bits)
         frame.side.page_wanted.connect(self.show_page)
         frame.side.folders.chosen.connect(self.show_folder)
         frame.top.order.chosen.connect(self.collection.sort)
@@ -82,10 +82,8 @@ class Browser(QObject):
         """The library has been read (again). doing: what is going on about it, for people."""
         switched = self._snapshot is not None and self._snapshot.encoder != snapshot.encoder
         self._snapshot, self._doing = snapshot, doing
-        if not self._in_sight:
-            self._pages.refresh()
-        elif self.found is not None and switched:
-            self._rank_again(self._frame.top.bits.bits)
+        if switched and self._in_sight:
+            self._rank_again()
         self.collection.show_snapshot(snapshot)  # its photos, if they are in sight, follow
 
     # -- asking
@@ -119,13 +117,36 @@ class Browser(QObject):
     def search(self, asked: Asked) -> None:
         """Show the photos most similar to a picture; in the atlas, where it would stand."""
         self._locating = asked if self._pages.current == ATLAS else None
+        self._ask(asked)
+
+    def _ask(self, asked: Asked) -> None:
         self._searcher.search(asked, self._frame.top.bits.bits, self.collection.within)
 
-    def _rank_again(self, bits: int) -> None:
-        if self.found is not None:
-            self._searcher.search(self.found.asked, bits, self.collection.within)
+    def _rank_again(self) -> None:
+        """The same question, under what holds now; an answer that is on its way is asked again."""
+        if self.found is not None and self._searcher.pending is None:
+            self._ask(self.found.asked)
+
+    def _choose_bits(self, _bits: int) -> None:
+        if self._in_sight:
+            self._rank_again()
+
+    def give_up(self) -> None:
+        """Somebody went elsewhere: the answer that is on its way would only take them back."""
+        if self._searcher.pending is not None:
+            self._searcher.supersede()
+            self._frame.bottom.tell("")
 
     # -- answers
+
+    def _is_stale(self, found: Found) -> bool:
+        """Whether other bits, other photos or another encoder are in use since this was asked."""
+        used = self._snapshot.encoder if self._snapshot is not None else ""
+        return (
+            found.bits != self._frame.top.bits.bits
+            or found.within is not self.collection.within
+            or used not in ("", found.encoder.name)
+        )
 
     def _show_found(self, found: Found) -> None:
         asked = found.asked
@@ -136,13 +157,20 @@ class Browser(QObject):
             return
         if asked.engine:
             self._frame.bottom.show_engine(asked.engine)
-        same = self.found is not None and self.found.asked.is_same(asked)
+        if self._is_stale(found):
+            self._ask(asked)
+            return
+        before = self.found
+        same = before is not None and before.asked.is_same(asked)
         if not same:
             self._frame.notice_bar.settle()
-            self.trail.leave(View(self.found, self._frame.grid.anchor()))
-        if self.found is None or not same or self.found.bits != found.bits:
+            self.trail.leave(self._here())
+        if before is None or not same or before.bits != found.bits:
             self._span = None
-        self._show_answer(found, self._frame.grid.current_photo() if same else None)
+        if before is not None and same and before.ranks_as(found) and self._in_sight:
+            self._renew_answer(found)
+        else:
+            self._show_answer(found, self._frame.grid.current_photo() if same else None)
         milliseconds = QLocale().toString(found.seconds * 1000, "f", 1)
         self._frame.bottom.tell(
             self.tr("{n} codes searched in {ms} ms").format(
@@ -168,6 +196,13 @@ class Browser(QObject):
         if not self._frame.beside.has_focus:  # other bits: the keys stay where they are
             grid.setFocus()
         self._show_details(grid.current_photo())
+        self.answered.emit(found)
+
+    def _renew_answer(self, found: Found) -> None:
+        """The same answer from a library that has changed: nobody is taken anywhere."""
+        self.found = found
+        self._fill_grid(keep_place=True)
+        self._show_details(self._frame.grid.current_photo())
         self.answered.emit(found)
 
     def _fill_grid(self, *, keep_place: bool) -> None:
@@ -258,11 +293,8 @@ class Browser(QObject):
             self._show_all(view.anchor)
             return
         self._show_answer(view.found, view.anchor.current)
-        bits = self._frame.top.bits.bits
-        used = "" if self._snapshot is None else self._snapshot.encoder
-        stale = view.found.bits != bits or view.found.asked.encoder != used
-        if stale or view.found.within is not self.collection.within:
-            self._rank_again(bits)
+        if self._is_stale(view.found):
+            self._rank_again()
 
     def _go_up(self) -> None:
         """From an answer to the folder it was asked from, from anywhere else to the library."""
@@ -325,7 +357,7 @@ class Browser(QObject):
             return
         if self.found is not None:
             if self.found.within is not self.collection.within:
-                self._rank_again(self._frame.top.bits.bits)
+                self._rank_again()
             elif self._without is not self.collection.hidden:
                 self._fill_grid(keep_place=True)
             return
@@ -352,4 +384,5 @@ class Browser(QObject):
         if page == PHOTOS:
             self.show_library()
         else:
+            self.give_up()
             self._pages.show(page)

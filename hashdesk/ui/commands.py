@@ -86,6 +86,7 @@ class Commands(QObject):
         self._bits = actions.make_bits_actions(window, self._choose_bits)
         self._show_viewer(shown=False)
         viewing.opened.connect(lambda: self._show_viewer(shown=True))
+        viewing.opened.connect(browser.give_up)
         viewing.closed.connect(lambda: self._show_viewer(shown=False))
         viewing.asked_similar.connect(browser.show_similar)
         viewing.asked_region.connect(

@@ -28,7 +28,7 @@ class CompareCard(Card):
         super().__init__(parent)
         self._folder = b""
         self._may_add = True
-        self._missing: list[bytes] = []
+        self.missing: list[bytes] = []  # paths of the new photos
         words = label(
             self.tr(
                 "Nothing is copied or changed. A photo counts as there if the same file is, or "
@@ -64,7 +64,7 @@ class CompareCard(Card):
         self.list.setModel(self._model)
         self.list.setMinimumHeight(ROWS * self.fontMetrics().lineSpacing())
         self.list.activated.connect(
-            lambda index: self.reveal_wanted.emit(self._missing[index.row()])
+            lambda index: self.reveal_wanted.emit(self.missing[index.row()])
         )
         self.column.addWidget(self.list)
         for part in (self._save, self._add, self._said, self.list):
@@ -97,7 +97,7 @@ class CompareCard(Card):
                 failed=text.photos(failed),
             )
         )
-        self._missing = missing
+        self.missing = missing
         self._model.setStringList([text.shown(path) for path in missing])
         self._said.show()
         for part in (self._save, self.list):

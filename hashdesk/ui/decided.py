@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from hashdesk.core import catalogue, decisionfile
 from hashdesk.core.decisionfile import Decisions
@@ -69,9 +70,10 @@ class Decided(QObject):
                 return [(one, _name_of(store, one)) for one in decisions]
 
         def show(decisions: list[tuple[Decision, str]]) -> None:
-            dialog.show_decisions(decisions)
             if changes:
                 self.changed.emit()
+            if isValid(dialog):  # nobody has closed it meanwhile
+                dialog.show_decisions(decisions)
 
         self._lane.queue(work, show, lambda error: self.news.emit(str(error)))
 

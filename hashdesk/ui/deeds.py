@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
@@ -25,6 +25,7 @@ from hashdesk.ui.fetcher import Card
 from hashdesk.ui.frame import Frame
 from hashdesk.ui.grid import Ids
 from hashdesk.ui.lane import Lane
+from hashdesk.ui.marks import Parted
 from hashdesk.ui.pictures import image_of
 from hashdesk.ui.thumbnails import CARDS, Thumbnails
 from hashdesk.ui.trash import Trashed
@@ -106,7 +107,7 @@ class Deeds(QObject):
         if not self._stopped:
             self._decoded.emit(done)
 
-    def put_away_of_groups(self, groups: list[tuple[list[int], list[int]]]) -> None:
+    def put_away_of_groups(self, groups: Sequence[Parted]) -> None:
         """Move photos of groups to the trash: of each those that go, and those that stay.
 
         Nothing goes of a group unless a photo that stays is there, just as the library knows it.
@@ -143,7 +144,7 @@ class Deeds(QObject):
         gone, problem = outcome
         if gone:
             self._trashed.append(gone)
-            self._advance([one.photo for one in gone])
+            self._advance(_ids(gone))
             self.hidden.emit(_ids(gone))
             self.changed.emit()
             words = self.tr("Moved to the trash: {photos}.").format(photos=text.photos(len(gone)))
@@ -153,9 +154,11 @@ class Deeds(QObject):
         elif problem:
             self._frame.notice(problem)
 
-    def _advance(self, gone: list[int]) -> None:
-        """The next photo that stays becomes the current one."""
+    def _advance(self, gone: Ids) -> None:
+        """The next photo that stays becomes the current one, unless another one is in hand now."""
         grid, shown = self._frame.grid, self._frame.model.photos
+        if grid.current_photo() not in gone.tolist():
+            return
         rank = self._frame.model.rank_at(grid.currentIndex())
         staying = np.flatnonzero(~np.isin(shown, gone))
         if len(staying):
@@ -264,9 +267,7 @@ def _put_away(photos: list[tuple[int, bytes]]) -> tuple[list[Trashed], str]:
     return gone, ""
 
 
-def _put_away_guarded(
-    folder: Path, groups: list[tuple[list[int], list[int]]]
-) -> tuple[list[Trashed], str]:
+def _put_away_guarded(folder: Path, groups: Sequence[Parted]) -> tuple[list[Trashed], str]:
     """As `_put_away`, for groups in which a photo that stays is sound."""
     cards = _cards(folder, [photo for group in groups for part in group for photo in part])
     going: list[tuple[int, bytes]] = []

@@ -86,7 +86,7 @@ class Encoders(QObject):
     # -- wishes
 
     def _use(self, encoder: str) -> None:
-        self._new = ""
+        self._decided()
         self._jobs.use_encoder(encoder)
 
     def _keep(self) -> None:
@@ -97,14 +97,19 @@ class Encoders(QObject):
 
     def _remove(self, encoder: str) -> None:
         if encoder == self._new:
-            self._new = ""
+            self._decided()
         self._jobs.remove_encoder(encoder)
+
+    def _decided(self) -> None:
+        """No encoder waits for a decision: none is compared for it any more."""
+        self._new = ""
+        self._comparing.supersede()
 
     # -- verbs
 
     def _begin(self, _doing: str) -> None:
         if self._jobs.verb == "adapt":
-            self._new = ""
+            self._decided()
             self._page.adapt.show_work()
         elif not self._new:
             self._offer()

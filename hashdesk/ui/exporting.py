@@ -59,7 +59,9 @@ class Exporting(QObject):
         shutil.rmtree(self._scratch, ignore_errors=True)
 
     def refresh(self) -> None:
-        """The page is looked at."""
+        """The page is looked at, and what it shows may be other photos."""
+        if not self._page.isVisible():
+            return
         photos = self._looked_at()
         self._page.export.show_looked_at(None if photos is None else len(photos))
         self._tell_size()
@@ -96,7 +98,7 @@ class Exporting(QObject):
 
     def _save(self, place: Path) -> None:
         try:
-            place.write_bytes(self._missing.read_bytes().replace(b"\0", b"\n"))
+            place.write_bytes(b"".join(path + b"\n" for path in self._page.compare.missing))
         except OSError as error:
             words = self.tr("{place} cannot be written: {reason}.")
             self.news.emit(words.format(place=place, reason=error.strerror))

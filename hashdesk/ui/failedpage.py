@@ -79,7 +79,8 @@ class FailedPage(QWidget):
         words = self.tr("{photos} could not be read") if failures else self.tr("All is well")
         self._headline.setText(words.format(photos=text.photos(len(failures))))
         self._retry.setVisible(bool(failures))
-        self.model.show(failures)
+        if failures != self.model.failures:
+            self.model.show(failures)
 
     def _reveal(self, index: QModelIndex) -> None:
         if index.isValid():

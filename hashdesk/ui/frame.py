@@ -144,7 +144,10 @@ class Frame(QWidget):
 
     def show_page(self, name: str) -> None:
         """One of the pages that the side bar names."""
-        self._pages.setCurrentWidget(self._by_name[name])
+        page = self._by_name[name]
+        self._pages.setCurrentWidget(page)
+        if page.focusProxy() is not None:  # a picture or a list that keys belong to
+            page.setFocus()
 
     # -- news
 

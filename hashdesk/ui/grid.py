@@ -151,8 +151,10 @@ class Grid(QTableView):
             self.verticalScrollBar().setValue(row * self.rowHeight(0) - anchor.offset)
         if anchor.current is not None:
             self.set_current(anchor.current, scroll=False)
-        if anchor.selected is not None and len(anchor.selected) > 1:
-            ranks = np.flatnonzero(np.isin(self._photos.photos, anchor.selected))
+        selected = anchor.selected
+        # With Ctrl, the current photo can be taken out of the selection again.
+        if selected is not None and (len(selected) != 1 or selected[0] != anchor.current):
+            ranks = np.flatnonzero(np.isin(self._photos.photos, selected))
             chosen = selection_of(self._photos, ranks)
             self.selectionModel().select(chosen, Flag.ClearAndSelect)
 

@@ -139,7 +139,10 @@ class GroupsPage(QWidget):
 
     def show_pairs(self) -> None:
         """The pane with two photos."""
+        button = QApplication.focusWidget()
         self._stack.setCurrentIndex(0)
+        if button in (self._stop, self._again):  # the focus would be anywhere
+            self.take_focus()
 
     def show_count(self, groups: int, marked: int, size: int, decided: int) -> None:
         """What there is, in a line; and what all of it would free."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QWidget
 
 from hashdesk.core.exchange.imported import Imported
@@ -42,7 +42,8 @@ class ImportCard(Card):
         self.column.addLayout(self._grid)
         self._import = button(self.tr("Import…"))
         self._import.clicked.connect(lambda: self._ask(None))
-        self._shown: object = None
+        self._libraries: Sequence[Imported] = ()
+        self._boxes: dict[Path, QCheckBox] = {}  # whether a library answers, too
         self._with_photos = button(self.tr("Import, with a folder of its photos…"))
         self._with_photos.clicked.connect(self._ask_photos)
         row = QHBoxLayout()
@@ -54,22 +55,25 @@ class ImportCard(Card):
 
     def show_libraries(self, libraries: Sequence[Imported], asked: Collection[Path]) -> None:
         """The libraries that were taken in. asked: the folders of those that answer, too."""
-        if (libraries, asked) == self._shown:
-            return  # and what has the focus keeps it
-        self._shown = libraries, asked
-        empty(self._grid)
-        for row, library in enumerate(libraries):
-            self._add(row, library, asked=library.folder in asked)
+        if libraries != self._libraries:  # else what has the focus keeps it
+            self._libraries = libraries
+            self._boxes.clear()
+            empty(self._grid)
+            for row, library in enumerate(libraries):
+                self._add(row, library)
+        for folder, box in self._boxes.items():
+            with QSignalBlocker(box):
+                box.setChecked(folder in asked)
 
-    def _add(self, row: int, library: Imported, *, asked: bool) -> None:
+    def _add(self, row: int, library: Imported) -> None:
         shown = text.shown(library.name)
         name = Elided(shown)
         name.setToolTip(text.plain_tip(text.shown(str(library.folder))))
         beside = QCheckBox(self.tr("Search it, too"))
         beside.setAccessibleName(self.tr("Search it, too: {name}").format(name=shown))
         beside.setToolTip(self.tr("Below each answer, what this library has that is similar"))
-        beside.setChecked(asked)
-        beside.toggled.connect(lambda wanted: self._choose(library.folder, wanted=wanted))
+        beside.toggled.connect(lambda wanted: self.beside_wanted.emit(library.folder, wanted))
+        self._boxes[library.folder] = beside
         open_ = button(self.tr("Open"))
         open_.setAccessibleName(self.tr("Open: {name}").format(name=shown))
         open_.clicked.connect(lambda: self.open_wanted.emit(library.folder))
@@ -81,10 +85,6 @@ class ImportCard(Card):
         self._grid.addWidget(count, row, 1, Qt.AlignmentFlag.AlignRight)
         for column, made in enumerate((beside, open_, remove), start=2):
             self._grid.addWidget(made, row, column)
-
-    def _choose(self, folder: Path, *, wanted: bool) -> None:
-        self._shown = None  # the box shows something else now
-        self.beside_wanted.emit(folder, wanted)
 
     def show_busy(self, *, busy: bool) -> None:
         """Only one thing at a time is taken in."""

@@ -12,6 +12,7 @@ from hashdesk.core.review import Review
 
 Photos = NDArray[np.int64]
 NONE: Photos = np.empty(0, np.int64)
+Parted = tuple[list[int], list[int]]  # of a group: the photos that are to go, those that stay
 
 
 class Marks:
@@ -41,13 +42,23 @@ class Marks:
 
     def waiting(self) -> NDArray[np.int64]:
         """The numbers of the groups that are neither decided nor used up."""
+        return np.flatnonzero(self._waits())
+
+    def _waits(self) -> NDArray[np.bool_]:
+        """(groups,): whether it is neither decided nor used up."""
         groups = self.review.groups
         waiting = np.ones(len(groups), bool)
         if len(self._gone) and len(groups):
             staying = np.isin(groups.photos, self._gone, invert=True).astype(np.int64)
             waiting = np.add.reduceat(staying, groups.starts[:-1]) > 1
         waiting[list(self.decided)] = False
-        return np.flatnonzero(waiting)
+        return waiting
+
+    def holding(self, photos: Sequence[int]) -> int | None:
+        """The number of the waiting group that has most of some photos; None: none has any."""
+        groups = self.review.groups
+        there = np.isin(groups.photos, photos) & self._waits()[groups.numbers]
+        return int(np.bincount(groups.numbers[there]).argmax()) if there.any() else None
 
     def distance(self, number: int, photo: int) -> int:
         """Bits between a photo and the reference of its group."""
@@ -76,8 +87,8 @@ class Marks:
 
     # -- marks
 
-    def parted(self, numbers: Sequence[int]) -> list[tuple[list[int], list[int]]]:
-        """For each of some groups the photos that are to go, and those that stay."""
+    def parted(self, numbers: Sequence[int]) -> list[Parted]:
+        """Of those of some groups that have photos to go: these, and those that stay."""
         groups = self.review.groups
         there = np.isin(groups.photos, self._gone, invert=True).tolist()
         photos, marked = groups.photos.tolist(), self._marked.tolist()
@@ -86,7 +97,8 @@ class Marks:
         for number in numbers:
             here = [at for at in range(starts[number], starts[number + 1]) if there[at]]
             goes = [photos[at] for at in here if marked[at]]
-            parts.append((goes, [photos[at] for at in here if not marked[at]]))
+            if goes:
+                parts.append((goes, [photos[at] for at in here if not marked[at]]))
         return parts
 
     def is_marked(self, number: int, photo: int) -> bool:
@@ -109,9 +121,8 @@ class Marks:
         """The photos of all waiting groups that are to go, and their bytes."""
         groups = self.review.groups
         chosen = self._marked & np.isin(groups.photos, self._gone, invert=True)
-        if self.decided:
-            chosen &= np.isin(groups.numbers, list(self.decided), invert=True)
-        photos = groups.photos[chosen]
+        chosen &= self._waits()[groups.numbers]
+        photos = np.unique(groups.photos[chosen])
         return photos, int(self._known.bytes[self._known.rows(photos)].sum())
 
     def bytes_of_groups(self) -> NDArray[np.int64]:

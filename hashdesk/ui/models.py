@@ -55,6 +55,12 @@ class PhotoModel(QAbstractTableModel):
         self.photos, self.distances, self.largest = photos, distances, largest
         self.endResetModel()
 
+    def shows(self, photos: NDArray[np.int64], distances: Distances, largest: int) -> bool:
+        """Whether it shows just this answer."""
+        shown = self.distances
+        same = shown is not None and self.largest == largest and np.array_equal(shown, distances)
+        return same and np.array_equal(self.photos, photos)
+
     def set_columns(self, columns: int) -> None:
         """Lay the photos out in so many columns."""
         if columns != self._columns:

@@ -47,6 +47,7 @@ class PairView(QObject):
         self._thumbnails = thumbnails
         self._pictures = Pictures(pool, KEPT, self)
         self._pair: tuple[int, ...] = ()
+        self._turned = False  # the right one may lie in another way than the left one
         self._way: Way | None = AS_IT_IS  # how the right one is laid; None: to be found out
         self._said: tuple[Said, ...] = ()
         self._next: Sequence[int] = ()
@@ -60,14 +61,17 @@ class PairView(QObject):
     def show(self, pair: tuple[int, int], later: Sequence[int], *, turned: bool) -> None:
         """Compare two photos; `later` will probably be looked at next.
 
-        turned: the right one may lie in another way than the left one.
+        turned: the right one may lie in another way than the left one. Who looks closely at just
+        these two goes on doing so.
         """
-        self._pair, self._next = pair, later
-        self._way = None if turned else AS_IT_IS
-        self._pane.show_pair()
-        self._pane.fit()
-        for which, photo in enumerate(pair):
-            self._want(which, photo)
+        self._next = later
+        if (pair, turned) != (self._pair, self._turned):
+            self._pair, self._turned = pair, turned
+            self._way = None if turned else AS_IT_IS
+            self._pane.show_pair()
+            self._pane.fit()
+            for which, photo in enumerate(pair):
+                self._want(which, photo)
         for photo in later:
             self._thumbnails.pixmap(photo, WHOLE)  # its card comes along
             self._decode(photo)

@@ -80,6 +80,10 @@ class Found:
     within: Ids | None  # those photos; None: all
     seconds: float  # of the search alone
 
+    def ranks_as(self, other: Found) -> bool:
+        """Whether both order photos by the same codes."""
+        return (self.encoder, self.bits) == (other.encoder, other.bits)
+
 
 class Searcher(QObject):
     """Answers the newest question; older ones are dropped. Signals come on the GUI thread."""
@@ -100,6 +104,7 @@ class Searcher(QObject):
         # What was last made of codes and some of their photos; of the lane too.
         self._part: tuple[CodeIndex, Ids, CodeIndex] | None = None
         self._lane = Lane("search", self)
+        self.pending: Asked | None = None  # the question that is being answered
         self._unfinished: Found | None = None  # an answer that lacks the farther photos
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
@@ -118,7 +123,7 @@ class Searcher(QObject):
 
     def search(self, asked: Asked, bits: int, within: Ids | None = None) -> None:
         """Find what is most similar; `found` or `failed` follows. within: among these alone."""
-        self._unfinished = None
+        self.pending, self._unfinished = asked, None
         self._lane.start(
             lambda superseded: self._search(asked, bits, within, superseded),
             self._tell_found,
@@ -147,7 +152,7 @@ class Searcher(QObject):
 
     def supersede(self) -> None:
         """Nobody waits for the answer any more."""
-        self._unfinished = None
+        self.pending = self._unfinished = None
         self._lane.supersede()
 
     def stop(self) -> None:
@@ -162,6 +167,7 @@ class Searcher(QObject):
         self._lane.stop(close)
 
     def _tell_found(self, found: Found) -> None:
+        self.pending = None
         if len(found.photos) < len(found.index) <= MOST:
             self._unfinished = found
             self._pause.start()
@@ -174,11 +180,13 @@ class Searcher(QObject):
             self._complete_all(found, len(found.index))
 
     def _complete_all(self, found: Found, count: int) -> None:
-        self._lane.start(
-            lambda _: self._complete(found, count), self.completed.emit, self._tell_failure
-        )
+        if self.pending is None:  # or another answer will be here in a moment
+            self._lane.start(
+                lambda _: self._complete(found, count), self.completed.emit, self._tell_failure
+            )
 
     def _tell_failure(self, error: Exception) -> None:
+        self.pending = None
         if isinstance(error, Cancelled):
             return
         if not isinstance(error, HashDeskError):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from hashdesk.ui import text
 from hashdesk.ui.branches import Branch
+from hashdesk.ui.marks import Parted
 from hashdesk.ui.text import translate
 
 
@@ -45,9 +46,9 @@ def confirm_remove(window: QWidget, name: str, photos: int, go: Callable[[], obj
 
 
 def confirm_trash(
-    window: QWidget, photos: int, groups: int, size: int, go: Callable[[], object]
+    window: QWidget, groups: Sequence[Parted], size: int, go: Callable[[], object]
 ) -> None:
-    """Ask whether the marked photos of all groups shall go to the trash; returns at once."""
+    """Ask whether the marked photos of these groups shall go to the trash; returns at once."""
     words = translate(
         "HashDesk",
         "Move {photos} of {groups} groups to the trash? That is {size}. One photo of each group "
@@ -57,7 +58,11 @@ def confirm_trash(
     _ask(
         window,
         move,
-        words.format(photos=text.photos(photos), groups=text.count(groups), size=text.size(size)),
+        words.format(
+            photos=text.photos(len({photo for goes, _ in groups for photo in goes})),
+            groups=text.count(len(groups)),
+            size=text.size(size),
+        ),
         move,
         go,
     )

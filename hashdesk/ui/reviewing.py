@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -31,7 +30,7 @@ class Reviewing(QObject):
 
     news = Signal(str)  # a sentence for a person
     asked_similar = Signal(int)
-    trash_all_wanted = Signal(int, int, int)  # photos, groups, bytes: to be asked about
+    trash_all_wanted = Signal(object, int)  # list of Parted, bytes: to be asked about
     began = Signal()  # something is done: what was said before is old
 
     def __init__(
@@ -53,6 +52,7 @@ class Reviewing(QObject):
         self._compared: Compared | None = None  # what those groups were compared for
         self._level = page.level  # of those groups
         self._member = 1  # the photo of the group that is compared with the first one
+        self._pair: tuple[int, ...] = ()  # the two photos that were compared last
         page.deed_wanted.connect(self.do)
         page.list.selectionModel().currentChanged.connect(lambda _new, _old: self._show_group())
         self.looking.found.connect(self._show)
@@ -72,7 +72,6 @@ class Reviewing(QObject):
     def refresh(self) -> None:
         """The page is looked at."""
         self.looking.refresh()
-        self._page.list.setFocus()
 
     def renew(self) -> None:
         """Decisions were changed elsewhere."""
@@ -92,7 +91,9 @@ class Reviewing(QObject):
     # -- the groups
 
     def _show(self, answer: Answer) -> None:
-        row = self._row if self._compared == answer.question.compared else 0
+        row = self._row
+        if self._compared != answer.question.compared:
+            row, self._pair = 0, ()
         self._compared, self._level = answer.question.compared, answer.question.level
         self.marks = Marks(answer.review, answer.known, self.marks)
         span = answer.question.near, answer.question.far
@@ -110,17 +111,19 @@ class Reviewing(QObject):
         return max(self._page.list.currentIndex().row(), 0)
 
     def _show_rows(self, row: int) -> None:
-        """The groups that still wait; the one in a row becomes the current one."""
+        """The groups that still wait; who looks at one stays there. If it is gone: to a row."""
         marks, model = self.marks, self._page.model
         if marks is None:
             return
         model.set_rows(marks.waiting())
         self._tell_counts()
         if model.rowCount():
-            self._page.show_pairs()
+            held = marks.holding(self._pair)
+            if held is not None:
+                row = model.row_of(held) or 0
             self._page.list.setCurrentIndex(model.index(min(row, model.rowCount() - 1)))
             self._show_group()
-            self._page.take_focus()
+            self._page.show_pairs()
         else:
             self._page.show_words(self._nothing(marks), again=True)
 
@@ -162,13 +165,20 @@ class Reviewing(QObject):
         return self._compared is not None and self._compared[2]
 
     def _show_group(self) -> None:
-        self._member = 1
-        self._show_pair()
+        """The pair of it that was looked at last, or the first one."""
+        marks, number = self.marks, self._number
+        if marks is not None and number is not None:
+            members = marks.members(number)
+            known = len(self._pair) == 2 and members[:1] == [self._pair[LEFT]]
+            known = known and self._pair[RIGHT] in members
+            self._member = members.index(self._pair[RIGHT]) if known else 1
+            self._show_pair()
 
     def _show_pair(self) -> None:
         current = self._current()
         if current is not None:
             marks, number, pair = current
+            self._pair = pair
             later = marks.members(number)[self._member + 1 : self._member + 2]
             row = self._page.list.currentIndex().row() + 1
             if not later and row < self._page.model.rowCount():
@@ -233,6 +243,8 @@ class Reviewing(QObject):
         self.began.emit()
         if self.marks is not None and self._page.model.rowCount():
             deeds.get(deed, lambda: self._decide(Kind(deed)))()
+            if deed in Deed.CHANGES:
+                self._page.take_focus()  # whether it was a key or a button
 
     def undo(self) -> None:
         """Take back what was decided or thrown away last."""
@@ -242,6 +254,7 @@ class Reviewing(QObject):
     def _take_back(self, marks: Marks, number: int) -> None:
         """A group waits again."""
         marks.decided.discard(number)
+        self._pair = tuple(marks.members(number)[:2])
         if marks is self.marks:
             self._show_rows(self._row)
         else:  # the groups are others now
@@ -297,30 +310,20 @@ class Reviewing(QObject):
         self._show_rows(row)
 
     def _throw_away(self) -> None:
+        """Move the marked photos of the current group to the trash."""
         current = self._current()
-        if current is not None:
-            self._trash([current[1]])
-
-    def _trash(self, numbers: Sequence[int]) -> None:
-        """Move the marked photos of groups to the trash."""
-        marks = self.marks
-        if marks is None:
-            return
-        groups = [(goes, stays) for goes, stays in marks.parted(numbers) if goes]
+        groups = [] if current is None else current[0].parted([current[1]])
         if groups:
             self._deeds.put_away_of_groups(groups)
 
     def _offer_all(self) -> None:
-        if self.marks is not None:
-            photos, size = self.marks.all_marked()
-            groups = self.marks.review.groups
-            touched = np.unique(groups.numbers[np.isin(groups.photos, photos)])
-            self.trash_all_wanted.emit(len(photos), len(touched), size)
+        """Ask about the marked photos of all groups that wait: just these go, if the answer is yes.
 
-    def throw_all_away(self) -> None:
-        """Move the marked photos of all groups that wait to the trash."""
+        The groups may be others by the time somebody answers.
+        """
         if self.marks is not None:
-            self._trash(self.marks.waiting().tolist())
+            groups = self.marks.parted(self.marks.waiting().tolist())
+            self.trash_all_wanted.emit(groups, self.marks.all_marked()[1])
 
     def _ask_similar(self) -> None:
         current = self._current()
@@ -337,6 +340,7 @@ class Reviewing(QObject):
         self._deciding.brought_back()
         if self.marks is not None:
             self.marks.regain(photos)
+            self._pair = tuple(photos[:2].tolist())
             self._show_rows(self._row)
 
 

@@ -54,6 +54,8 @@ class Strip(QTableView):
     def show_answer(self, answer: Ranked, largest: int) -> None:
         """Show other photos, from the first one on. largest: possible distance."""
         model = self.model_of_photos
+        if model.shows(answer.photos, answer.distances, largest):
+            return  # whoever looks through them stays where they are
         model.set_columns(max(len(answer.photos), 1))
         model.show(answer.photos, answer.distances, largest)
         self.horizontalScrollBar().setValue(0)

@@ -170,12 +170,13 @@ class Window(QMainWindow):
         self.decided.changed.connect(self.reviewing.renew)
         self.reviewing.asked_similar.connect(self.browser.show_similar)
         self.reviewing.trash_all_wanted.connect(
-            lambda photos, groups, size: questions.confirm_trash(
-                self, photos, groups, size, self.reviewing.throw_all_away
+            lambda groups, size: questions.confirm_trash(
+                self, groups, size, lambda: self.deeds.put_away_of_groups(groups)
             )
         )
         frame.top.bits.chosen.connect(self.reviewing.looking.choose_bits)
         self.pages.shown.connect(self._refresh_page)
+        self.browser.collection.changed.connect(lambda _asked: self.exporting.refresh())
         self.deeds.hidden.connect(self.browser.collection.hide)
         self.deeds.back.connect(self.browser.collection.show_again)
         self.deeds.changed.connect(parts.jobs.rescan)
@@ -184,7 +185,7 @@ class Window(QMainWindow):
         self.deeds.back.connect(lambda _photos: self.viewer.tell(self.tr("Brought back.")))
         frame.grid.cell_changed.connect(frame.bottom.zoom.setValue)
         frame.bottom.zoom.valueChanged.connect(frame.grid.set_cell)
-        frame.top.filter.failed_wanted.connect(lambda: self.pages.show(FAILED))
+        frame.top.filter.failed_wanted.connect(lambda: self.browser.show_page(FAILED))
         frame.export.export.reveal_wanted.connect(parts.desktop.reveal)
         frame.export.compare.reveal_wanted.connect(parts.desktop.reveal)
         frame.export.compare.add_wanted.connect(lambda folder: parts.jobs.add_folders([folder]))
@@ -262,6 +263,7 @@ class Window(QMainWindow):
         self.filters.show_snapshot(snapshot)
         self.encoders.show_snapshot(snapshot)
         self.reviewing.show_snapshot(snapshot)
+        self.pages.refresh()  # the one in sight, now that all of them know the library
         if self._stale and snapshot.roots and not snapshot.imported:
             self._stale = False
             self._parts.jobs.rescan()

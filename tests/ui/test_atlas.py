@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
+import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,7 +13,11 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QInputDialog
 from pytestqt.qtbot import QtBot
 
-from hashdesk.core.atlas import LENGTHS
+from hashdesk.core import atlas as core_atlas
+from hashdesk.core import shelfnames
+from hashdesk.core.atlas import LENGTHS, Shelves
+from hashdesk.core.search import CodeIndex
+from hashdesk.ui.query import Asked
 from hashdesk.ui.sidebar import ATLAS, PHOTOS
 from hashdesk.ui.window import Window
 from tests.conftest import MANY
@@ -138,3 +144,99 @@ def test_a_photo_from_outside_finds_its_shelf(
     index = atlas.atlasing._index
     assert index is not None
     assert shelf in index.codes[page.bits].tolist()
+
+
+@pytest.fixture
+def slow_folding(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
+    """Nothing is folded until it is set."""
+    gate, fold = threading.Event(), core_atlas.fold
+
+    def slowly(index: CodeIndex, bits: int) -> Shelves:
+        gate.wait(PATIENCE_MS / 1000)
+        return fold(index, bits)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(core_atlas, "fold", slowly)
+        yield gate
+        gate.set()
+
+
+def read_again(qtbot: QtBot, window: Window) -> None:
+    before = window.snapshot
+    window._parts.shelf.reload()
+    qtbot.waitUntil(lambda: window.snapshot is not before, timeout=PATIENCE_MS)
+
+
+@pytest.mark.qt_log_ignore("propagateSizeHints")  # the offscreen platform's own
+def test_the_shelf_that_is_seen_is_opened_and_named(
+    qtbot: QtBot, atlas: Window, slow_folding: threading.Event, large: Path
+) -> None:
+    """Longer codes are wanted, and not there yet: the keys are about the shelves in sight."""
+    view, encoder = atlas.frame.atlas.view, atlas.atlasing._encoder
+    slow_folding.set()
+    atlas.frame.atlas._lengths.buttons[4].click()
+    slow_folding.clear()
+    read_again(qtbot, atlas)
+    view.choose(3)
+    code, count = int(view.shelves.codes[3]), int(view.shelves.counts[3])
+    qtbot.keyClick(view, Qt.Key.Key_Plus)
+    assert view.shelves.bits == 4
+    qtbot.keyClick(view, Qt.Key.Key_F2)
+    (dialog,) = atlas.frame.atlas.findChildren(QInputDialog)
+    slow_folding.set()
+    qtbot.waitUntil(lambda: view.shelves.bits == 8, timeout=PATIENCE_MS)
+    dialog.setTextValue("Sea")
+    dialog.accept()
+    qtbot.waitUntil(
+        lambda: shelfnames.read(large, encoder, 4) == {code: "Sea"}, timeout=PATIENCE_MS
+    )
+    assert not shelfnames.read(large, encoder, 8)
+    slow_folding.clear()
+    qtbot.keyClick(view, Qt.Key.Key_Minus)
+    slow_folding.set()
+    qtbot.waitUntil(lambda: view.shelves.bits == 4, timeout=PATIENCE_MS)
+    view.choose(3)
+    slow_folding.clear()
+    read_again(qtbot, atlas)
+    qtbot.keyClick(view, Qt.Key.Key_Plus)
+    qtbot.keyClick(view, Qt.Key.Key_Return)
+    assert len(atlas.browser.collection.photos) == count
+    assert atlas.browser.collection.title == "Sea"
+    slow_folding.set()
+
+
+def test_reading_again_takes_nobody_elsewhere(qtbot: QtBot, atlas: Window) -> None:
+    """Neither the place, nor the keys, nor where a photo from outside would stand."""
+    page, view = atlas.frame.atlas, atlas.frame.atlas.view
+    page._lengths.buttons[16].click()
+    view.setFixedSize(220, 160)
+    qtbot.waitUntil(lambda: view.verticalScrollBar().maximum() > 0, timeout=PATIENCE_MS)
+    view.choose(0)
+    view.verticalScrollBar().setValue(view.verticalScrollBar().maximum())
+    page._lengths.buttons[16].setFocus()
+    shelves = view.shelves
+    read_again(qtbot, atlas)
+    qtbot.waitUntil(lambda: view.shelves is not shelves, timeout=PATIENCE_MS)
+    assert view.verticalScrollBar().value() == view.verticalScrollBar().maximum()
+    assert page._lengths.buttons[16].hasFocus()
+    atlas.browser.search(Asked("Beach", (5,)))
+    qtbot.waitUntil(lambda: "would stand" in page._words.text(), timeout=PATIENCE_MS)
+    shelves = view.shelves
+    read_again(qtbot, atlas)
+    qtbot.waitUntil(lambda: view.shelves is not shelves, timeout=PATIENCE_MS)
+    assert view.located
+    assert "would stand" in page._words.text()
+
+
+def test_a_photo_is_located_before_the_first_fold(
+    qtbot: QtBot, open_window: OpenWindow, large: Path, slow_folding: threading.Event
+) -> None:
+    window = open_window(large)
+    window.browser.show_page(ATLAS)
+    with qtbot.waitSignal(window.browser.located, timeout=PATIENCE_MS):
+        window.browser.search(Asked("Beach", (5,)))
+    assert not len(window.frame.atlas.view.shelves)
+    slow_folding.set()
+    words = window.frame.atlas._words
+    qtbot.waitUntil(lambda: "would stand" in words.text(), timeout=PATIENCE_MS)
+    assert window.frame.atlas.view.located

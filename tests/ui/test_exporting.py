@@ -168,7 +168,7 @@ def test_what_a_card_has_that_is_new(
     part.folder_chosen.emit(card, True)
     said = f"{card} – in the library: 2 photos; new: 1 photo."
     qtbot.waitUntil(lambda: part._said.text() == said, timeout=PATIENCE_MS)
-    assert part._missing == [os.fsencode(card / "new.jpg")]
+    assert part.missing == [os.fsencode(card / "new.jpg")]
     part.save_wanted.emit(tmp_path / "list.txt")
     assert (tmp_path / "list.txt").read_text() == f"{card / 'new.jpg'}\n"
     wait(qtbot, window)
