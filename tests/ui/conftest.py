@@ -9,6 +9,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -34,7 +35,7 @@ def nothing_left_behind() -> Iterator[None]:
     threads, children = set(threading.enumerate()), _children()
     yield
     gc.collect()
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + PATIENCE_MS / 1000
     while time.monotonic() < deadline:
         left = set(threading.enumerate()) - threads
         living = _children() - children
@@ -47,8 +48,9 @@ def nothing_left_behind() -> Iterator[None]:
 def _children() -> set[int]:
     """The living child processes of this one."""
     found = set()
-    for task in Path("/proc/self/task").glob("*/children") if Path("/proc/self").exists() else ():
-        found.update(int(number) for number in task.read_text().split())
+    for task in Path("/proc/self/task").glob("*"):
+        with suppress(OSError):  # a thread may end meanwhile
+            found.update(int(number) for number in (task / "children").read_text().split())
     return found
 
 
@@ -77,7 +79,7 @@ def open_window(qtbot: QtBot, tmp_path: Path, pool: DecodePool) -> Iterator[Open
         qtbot.addWidget(window)
         opened.append(window)
         window.resize(1280, 800)
-        with qtbot.waitExposed(window):
+        with qtbot.waitExposed(window, timeout=PATIENCE_MS):
             window.show()
         if wait:
             qtbot.waitUntil(lambda: window.snapshot is not None, timeout=PATIENCE_MS)
