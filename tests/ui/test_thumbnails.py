@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import shutil
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -14,6 +14,7 @@ from hashdesk.core import caches
 from hashdesk.core.pool import DecodePool
 from hashdesk.ui.fetcher import BURST_S, MOST_WISHES, WHOLE, Fetcher
 from hashdesk.ui.thumbnails import Thumbnails
+from tests.ui.conftest import PATIENCE_MS
 
 Make = Callable[..., Thumbnails]
 
@@ -32,7 +33,7 @@ def make(qtbot: QtBot, pool: DecodePool) -> Iterator[Make]:
 
 
 def _wait(qtbot: QtBot, thumbnails: Thumbnails, photo: int, side: int) -> None:
-    qtbot.waitUntil(lambda: thumbnails.pixmap(photo, side) is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: thumbnails.pixmap(photo, side) is not None, timeout=PATIENCE_MS)
 
 
 def test_a_tile_is_a_square_of_the_size_that_was_asked_for(
@@ -109,13 +110,15 @@ def test_wishes_that_scrolled_away_are_dropped(make: Make, library_folder: Path)
 
 
 def test_the_newest_painting_comes_first_and_from_the_top(
-    library_folder: Path, pool: DecodePool
+    library_folder: Path, pool: DecodePool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What somebody scrolled past waits; what is in sight fills as one reads."""
+    now = 1.0
+    monkeypatch.setattr("hashdesk.ui.fetcher.time", SimpleNamespace(monotonic=lambda: now))
     fetcher = Fetcher(library_folder, pool, lambda: None)  # not started: the test takes its place
     for photo in (1, 2, 3):
         fetcher.ask((photo, 100))
-    time.sleep(2 * BURST_S)
+    now += 2 * BURST_S
     for photo in (7, 2, 9):
         fetcher.ask((photo, 100))
     assert fetcher._next() == [(7, 100), (2, 100), (9, 100)]
