@@ -50,19 +50,24 @@ class TypeAhead(QObject):
             with Store(folder) as store:
                 return filtering.starting_with(store.connection, start)
 
-        self._lane.start(find, self._show, lambda error: self._grid.pill.show_words(str(error)))
+        self._lane.start(find, self._show, lambda error: self._tell(str(error)))
 
     def _show(self, named: Ids) -> None:
         """Go to the next photo of that name: from the current one on, then from the top."""
         places = np.flatnonzero(np.isin(self._model.photos, named))
         if not len(places):
             words = self.tr("{typed}: no photo here has a name like that")
-            self._grid.pill.show_words(words.format(typed=self._typed))
+            self._tell(words.format(typed=self._typed))
             return
         here = max(self._model.rank_at(self._grid.currentIndex()), 0)
         after = places[places >= here]
         chosen = after[0] if len(after) else places[0]
         self._grid.set_current(int(self._model.photos[chosen]))
+
+    def _tell(self, words: str) -> None:
+        """Say it over the grid, unless the name has ended: nothing would take it away again."""
+        if self._typed:
+            self._grid.pill.show_words(words)
 
     def _end(self) -> None:
         self._typed = ""
