@@ -204,7 +204,7 @@ def test_its_photos_are_opened_in_its_own_window(
     ask(window)
     strip = strip_of(qtbot, window, trip)
     window.frame.beside.photo_chosen.disconnect(window.importing.open)  # no further process
-    with qtbot.waitSignal(window.frame.beside.photo_chosen) as asked:
+    with qtbot.waitSignal(window.frame.beside.photo_chosen, timeout=PATIENCE_MS) as asked:
         strip.setFocus()
         qtbot.waitUntil(lambda: strip.currentIndex().column() == 0, timeout=PATIENCE_MS)
         qtbot.keyClick(strip, Qt.Key.Key_Right)
@@ -299,7 +299,8 @@ def test_a_window_that_only_reads_offers_no_changes(
     window = open_window(trip)
     qtbot.waitUntil(lambda: len(window.frame.model.photos) == 24, timeout=PATIENCE_MS)
     assert window.windowTitle().startswith("trip")
-    window.frame.grid.set_current(int(window.frame.model.photos[3]))
+    current = int(window.frame.model.photos[3])
+    window.frame.grid.set_current(current)
     for name in ("trash", "add_folder", "rescan"):
         assert not window.commands.by_name[name].isEnabled()
     assert window.commands.by_name["similar"].isEnabled()
@@ -326,6 +327,8 @@ def test_a_window_that_only_reads_offers_no_changes(
     assert window.frame.bottom._count.text().startswith("imported, only read · 24 photos")
     assert not os.path.exists(root.full)
     window.browser.show_library()
+    thumbnails = window._parts.thumbnails
+    qtbot.waitUntil(lambda: thumbnails.card(current) is not None, timeout=PATIENCE_MS)
     window.deeds.open()
     assert "imported without its photos" in window.frame.notice_text()
     listed_elsewhere = window.frame.export.imports

@@ -61,7 +61,9 @@ def test_adapting_is_watched_compared_and_kept(
     qtbot.mouseClick(panel._keep, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: in_use(large) != before, timeout=PATIENCE_MS)
     qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE_MS)
-    qtbot.waitUntil(lambda: panel._adapt.isVisible() and panel._adapt.isEnabled(), timeout=5_000)
+    qtbot.waitUntil(
+        lambda: panel._adapt.isVisible() and panel._adapt.isEnabled(), timeout=PATIENCE_MS
+    )
 
 
 def test_adapting_stops_and_changes_nothing(

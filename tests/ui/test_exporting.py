@@ -104,7 +104,7 @@ def test_the_button_asks_for_a_folder(qtbot: QtBot, window: Window) -> None:
     window.frame.export.export._choose.click()
     dialog = window.findChild(QFileDialog)
     assert dialog is not None
-    with qtbot.waitSignal(dialog.finished):
+    with qtbot.waitSignal(dialog.finished, timeout=PATIENCE_MS):
         dialog.reject()
 
 
@@ -135,7 +135,7 @@ def test_a_library_is_taken_along_and_opened_elsewhere(
         timeout=PATIENCE_MS,
     )
     opened = [made for made in page.imports.findChildren(QPushButton) if made.text() == "Open"]
-    with qtbot.waitSignal(page.imports.open_wanted) as asked:
+    with qtbot.waitSignal(page.imports.open_wanted, timeout=PATIENCE_MS) as asked:
         page.imports.open_wanted.disconnect(window.importing.open)  # no further process
         opened[0].click()
     assert asked.args == [library.with_name("trip")]

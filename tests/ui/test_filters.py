@@ -176,7 +176,8 @@ def test_the_time_line_shows_a_year_or_a_month(qtbot: QtBot, window: Window) -> 
         item for n in range(12) if (item := year.child(n)) is not None and item.text(0) == "May"
     )
     qtbot.waitUntil(
-        lambda: tree.viewport().rect().contains(tree.visualItemRect(may).center()), timeout=5_000
+        lambda: tree.viewport().rect().contains(tree.visualItemRect(may).center()),
+        timeout=PATIENCE_MS,
     )
     place = tree.visualItemRect(may).center()
     qtbot.mouseClick(tree.viewport(), Qt.MouseButton.LeftButton, pos=place)

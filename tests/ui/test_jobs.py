@@ -130,7 +130,9 @@ def test_a_grown_library_keeps_ones_place(
     window = open_window(own_library)
     window.resize(900, 480)
     grid = window.frame.grid
-    qtbot.waitUntil(lambda: not window.frame.details.isVisible() and grid.width() > 600)
+    qtbot.waitUntil(
+        lambda: not window.frame.details.isVisible() and grid.width() > 600, timeout=PATIENCE_MS
+    )
     grid.setFocus()
     grid.setCurrentIndex(window.frame.model.index_of(13))
     grid._touched = True

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from hashdesk.core.pool import DecodePool
 from hashdesk.ui.models import PhotoModel, file_url
 from hashdesk.ui.thumbnails import Thumbnails
+from tests.ui.conftest import PATIENCE_MS
 
 
 @pytest.fixture
@@ -54,7 +55,7 @@ def test_says_name_distance_and_rank_to_a_screen_reader(
     model.show(np.array([3, 1]), np.array([0, 9]), 64)
     index = model.index(0, 1)
     assert "distance 9 of 64, rank 2" in model.data(index, Qt.ItemDataRole.AccessibleTextRole)
-    with qtbot.waitSignal(thumbnails.arrived):
+    with qtbot.waitSignal(thumbnails.arrived, timeout=PATIENCE_MS):
         thumbnails.pixmap(1, 100)
     assert ".jpg" in model.data(index, Qt.ItemDataRole.AccessibleTextRole)
     path = model.path_at(index)

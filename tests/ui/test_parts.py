@@ -16,6 +16,7 @@ from hashdesk import paths
 from hashdesk.ui import incoming, text, theme
 from hashdesk.ui.lane import Lane
 from hashdesk.ui.verbs import Ending, Verb
+from tests.ui.conftest import PATIENCE_MS
 
 
 def test_pyside_keeps_references_to_none(qtbot: QtBot) -> None:
@@ -105,7 +106,7 @@ def _play(qtbot: QtBot, script: str, *, cancel_at: str = "") -> tuple[Ending, li
     verb.progressed.connect(said.append)
     if cancel_at:
         verb.progressed.connect(lambda line: verb.cancel() if line["phase"] == cancel_at else None)
-    with qtbot.waitSignal(verb.ended, timeout=20_000) as ended:
+    with qtbot.waitSignal(verb.ended, timeout=PATIENCE_MS) as ended:
         verb.start()
     (ending,) = ended.args
     return ending, said
@@ -137,7 +138,7 @@ def test_a_verb_that_fails_says_why(qtbot: QtBot, script: str, expected: str) ->
 
 def test_a_verb_that_cannot_be_started_says_so(qtbot: QtBot) -> None:
     verb = Verb("index", [], command=("/nowhere/python",))
-    with qtbot.waitSignal(verb.ended) as ended:
+    with qtbot.waitSignal(verb.ended, timeout=PATIENCE_MS) as ended:
         verb.start()
     assert "/nowhere/python" in ended.args[0].error
 
@@ -161,7 +162,7 @@ def test_only_the_newest_task_of_a_lane_is_answered(qtbot: QtBot) -> None:
     answers: list[int] = []
     for number in range(20):
         lane.start(lambda _, number=number: number, answers.append, pytest.fail)
-    qtbot.waitUntil(lambda: bool(answers))
+    qtbot.waitUntil(lambda: bool(answers), timeout=PATIENCE_MS)
     qtbot.wait(50)
     lane.stop()
     assert answers == [19]
@@ -175,7 +176,7 @@ def test_a_lane_hands_on_what_went_wrong(qtbot: QtBot) -> None:
         raise ValueError("no")
 
     lane.start(fail, pytest.fail, errors.append)
-    qtbot.waitUntil(lambda: bool(errors))
+    qtbot.waitUntil(lambda: bool(errors), timeout=PATIENCE_MS)
     lane.stop()
     assert str(errors[0]) == "no"
 

@@ -230,7 +230,9 @@ def test_a_photo_that_cannot_be_read_says_why(
     grid = window.frame.grid
     grid.set_current(int(window.frame.model.photos[0]))
     thumbnails = window._parts.thumbnails
-    qtbot.waitUntil(lambda: thumbnails.card(grid.current_photo() or 0) is not None, timeout=5_000)
+    qtbot.waitUntil(
+        lambda: thumbnails.card(grid.current_photo() or 0) is not None, timeout=PATIENCE_MS
+    )
     shutil.rmtree(large_photos.parent / "photos")
     window.viewing.open()
     canvas = window.viewer.canvas

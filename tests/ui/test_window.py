@@ -277,7 +277,7 @@ def test_a_narrow_window_leaves_out_what_has_no_room(qtbot: QtBot, window: Windo
     frame = window.frame
     for width, details, side in ((1400, True, True), (900, False, True), (720, False, True)):
         window.resize(width, 700)
-        qtbot.waitUntil(lambda width=width: frame.width() == width)
+        qtbot.waitUntil(lambda width=width: frame.width() == width, timeout=PATIENCE_MS)
         assert frame.details.isVisible() is details
         assert frame.side.isVisible() is side
         assert frame.model.columnCount() >= 2
@@ -286,7 +286,7 @@ def test_a_narrow_window_leaves_out_what_has_no_room(qtbot: QtBot, window: Windo
     assert frame.model.columnCount() >= 1
     frame.top._details.click()
     window.resize(1400, 700)
-    qtbot.waitUntil(lambda: frame.width() == 1400)
+    qtbot.waitUntil(lambda: frame.width() == 1400, timeout=PATIENCE_MS)
     assert not frame.details.isVisible()
 
 
@@ -295,7 +295,7 @@ def test_resizing_keeps_the_current_photo(qtbot: QtBot, window: Window) -> None:
     current = window.frame.grid.current_photo()
     for width in (720, 1500, 901):
         window.resize(width, 500)
-        qtbot.waitUntil(lambda width=width: window.frame.width() == width)
+        qtbot.waitUntil(lambda width=width: window.frame.width() == width, timeout=PATIENCE_MS)
         assert window.frame.grid.current_photo() == current
 
 
