@@ -62,6 +62,16 @@ def cut_off(top: QWidget) -> list[str]:
     return found
 
 
+def assert_room(qtbot: QtBot, top: QWidget, where: object) -> None:
+    """Nothing is cut off, once the layout has come to rest."""
+
+    def everything_fits() -> None:
+        assert cut_off(top) == [], where
+
+    qtbot.wait(50)  # what was shown last is laid out, and painted
+    qtbot.waitUntil(everything_fits, timeout=PATIENCE_MS)
+
+
 def nameless(top: QWidget) -> list[str]:
     """The controls in sight that a screen reader could say nothing of."""
     kinds = (QAbstractButton, QComboBox, QAbstractSlider, QAbstractItemView)
@@ -82,23 +92,20 @@ def test_every_word_has_room_and_every_control_a_name(qtbot: QtBot, spoken: Wind
         spoken.resize(width, height)
         for page in PAGES:
             spoken.browser.show_page(page)
-            qtbot.wait(50)
-            assert cut_off(spoken) == [], (page, width)
+            assert_room(qtbot, spoken, (page, width))
             assert nameless(spoken) == [], (page, width)
         spoken.browser.show_library()
         qtbot.keyClick(spoken.frame.grid, Qt.Key.Key_Space)
         qtbot.waitUntil(lambda: spoken.browser.found is not None, timeout=PATIENCE_MS)
-        qtbot.wait(50)
-        assert cut_off(spoken) == [], width
+        assert_room(qtbot, spoken, width)
         spoken.viewing.open()
-        qtbot.wait(50)
-        assert cut_off(spoken) == [], width
+        assert_room(qtbot, spoken, width)
         assert nameless(spoken) == [], width
         spoken.viewing.close()
         spoken.browser.show_library()
     sheet = KeySheet(spoken)
     sheet.show()
-    assert cut_off(sheet) == []
+    assert_room(qtbot, sheet, "keys")
     sheet.close()
 
 
@@ -124,19 +131,18 @@ def test_nothing_in_the_top_bar_lies_on_something_else(
 ) -> None:
     """Whatever page is shown, and however the library is called."""
     top = window.frame.top
+
+    def side_by_side() -> None:
+        children = top.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        placed = [child.geometry() for child in children if child.isVisible()]
+        assert len(placed) > 3
+        for number, one in enumerate(placed):
+            assert not any(one.intersects(other) for other in placed[number + 1 :])
+
     for name in ("HashDesk", "Grandmother’s album of the summer · only read"):
         top.show_name(name)
         for page in (PHOTOS, ATLAS, GROUPS, EXPORT):
             window.browser.show_page(page)
             window.resize(width, 600)
-            qtbot.wait(20)
-            placed = [
-                child.geometry()
-                for child in top.findChildren(
-                    QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly
-                )
-                if child.isVisible()
-            ]
-            assert len(placed) > 3
-            for number, one in enumerate(placed):
-                assert not any(one.intersects(other) for other in placed[number + 1 :])
+            qtbot.wait(20)  # what was shown last is laid out
+            qtbot.waitUntil(side_by_side, timeout=PATIENCE_MS)
