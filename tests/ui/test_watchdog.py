@@ -1,11 +1,13 @@
 """The window under load, on a library of 100,000 photos: its event loop never waits long.
 
 What counts is this thread's own CPU time between two beats: it does not depend on what else
-the machine does. (`make bench` measures by the clock.)
+the machine does, and a slower machine may take longer. (`make bench` measures by the clock.)
 """
 
 from __future__ import annotations
 
+import gc
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -23,6 +25,7 @@ from tests.benchmarks.synthetic import make_library
 
 COUNT = 100_000
 LONGEST_MS = 100
+LOOPS = 4_000_000  # empty ones: about LONGEST_MS on the machine that it was chosen on
 
 
 @pytest.fixture(scope="module")
@@ -32,13 +35,26 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return made
 
 
+def loops_ms() -> float:
+    """How long this thread needs for them on its own CPU."""
+    began = time.thread_time()
+    for _ in range(LOOPS):
+        pass
+    return (time.thread_time() - began) * 1000
+
+
 @pytest.fixture
 def watched(qapp: QApplication, folder: Path) -> Iterator[Stage]:
+    gc.collect()
+    gc.freeze()  # what other tests left in memory is no work of the window's
+    before = loops_ms()
     with stage(folder) as s:
         s.wait(lambda: s.painted.at > 0)
         yield s
         longest = s.beat.longest_cpu_s * 1000
-    assert longest < LONGEST_MS, f"the window was busy for {longest:.0f} ms at once"
+    gc.unfreeze()
+    allowed = max(LONGEST_MS, before, loops_ms())
+    assert longest < allowed, f"the window was busy for {longest:.0f} of {allowed:.0f} ms at once"
 
 
 def test_opening_scrolling_and_zooming(watched: Stage) -> None:
