@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import numpy as np
 from PySide6.QtCore import QLocale, QObject, Signal
-from PySide6.QtGui import QPixmap
 
 from hashdesk.core.decode import Region
 from hashdesk.ui import text
+from hashdesk.ui.answering import Answering
 from hashdesk.ui.branches import Branch
 from hashdesk.ui.collection import Collection
-from hashdesk.ui.fetcher import WHOLE
 from hashdesk.ui.frame import Frame
 from hashdesk.ui.grid import Anchor
 from hashdesk.ui.pages import Pages
@@ -25,7 +23,6 @@ class Browser(QObject):
     """Shows the library or an answer in the grid, and remembers what was shown before."""
 
     located = Signal(object)  # Found: where a photo would stand in the atlas
-    answered = Signal(object)  # Found, which is in sight now; None: no answer is
 
     def __init__(
         self,
@@ -44,20 +41,13 @@ class Browser(QObject):
         self._frame = frame
         self._snapshot: Snapshot | None = None
         self._doing = ""
-        self.found: Found | None = None
+        self.answering = Answering(searcher, collection, pages, thumbnails, frame, self)
         self._locating: Asked | None = None  # in the atlas, instead of an answer
-        self._span: tuple[int, int] | None = None  # of distances; None: all of the answer
-        self._without = collection.hidden  # photos that the answer in sight leaves out
         self.trail = Trail()
         searcher.found.connect(self._show_found)
-        searcher.completed.connect(self._show_completed)
         searcher.failed.connect(self._show_search_failure)
-        thumbnails.arrived.connect(self._refresh_crumb)
         frame.grid.asked_similar.connect(self._show_similar_to_hand)
-        frame.grid.current_changed.connect(self._show_details)
-        frame.grid.selection_changed.connect(self._show_selected)
         frame.details.asked_similar.connect(self.show_similar_to_selection)
-        frame.details.span_chosen.connect(self.show_span)
         frame.encoder.adapt.comparison.asked_similar.connect(self.show_similar)
         frame.top.back_wanted.connect(self.go_back)
         frame.top.forward_wanted.connect(self.go_forward)
@@ -68,6 +58,11 @@ class Browser(QObject):
         frame.top.order.chosen.connect(self.collection.sort)
         self.collection.changed.connect(self._show_collection)
         self.collection.failed.connect(frame.notice)
+
+    @property
+    def found(self) -> Found | None:
+        """The answer that was shown last; None: there is none."""
+        return self.answering.found
 
     def date_of(self, photo: int) -> int | None:
         """When a photo in sight was taken, if time goes by from one to the next."""
@@ -160,17 +155,11 @@ class Browser(QObject):
         if self._is_stale(found):
             self._ask(asked)
             return
-        before = self.found
-        same = before is not None and before.asked.is_same(asked)
-        if not same:
+        if self.found is None or not self.found.asked.is_same(asked):
             self._frame.notice_bar.settle()
             self.trail.leave(self._here())
-        if before is None or not same or before.bits != found.bits:
-            self._span = None
-        if before is not None and same and before.ranks_as(found) and self._in_sight:
-            self._renew_answer(found)
-        else:
-            self._show_answer(found, self._frame.grid.current_photo() if same else None)
+        self.answering.show(found)
+        self._frame.top.show_forward(possible=bool(self.trail.future))
         milliseconds = QLocale().toString(found.seconds * 1000, "f", 1)
         self._frame.bottom.tell(
             self.tr("{n} codes searched in {ms} ms").format(
@@ -178,90 +167,9 @@ class Browser(QObject):
             )
         )
 
-    def _show_answer(self, found: Found, current: int | None) -> None:
-        self.found, self._pages.current = found, PHOTOS
-        self._frame.grid.figures_are_names = False
-        self._frame.show_photos()
-        grid = self._frame.grid
-        self._fill_grid(keep_place=False)
-        shown = self._frame.model.photos
-        if current is None or current not in shown:
-            # The nearest other photo: the first is the query itself, if it is in the library.
-            other = min(1 if found.asked.photo else 0, len(shown) - 1)
-            current = int(shown[other]) if other >= 0 else None
-        if current is not None:
-            grid.set_current(current)
-        self._frame.side.show_page(None)
-        self._refresh_crumb()
-        if not self._frame.beside.has_focus:  # other bits: the keys stay where they are
-            grid.setFocus()
-        self._show_details(grid.current_photo())
-        self.answered.emit(found)
-
-    def _renew_answer(self, found: Found) -> None:
-        """The same answer from a library that has changed: nobody is taken anywhere."""
-        self.found = found
-        self._fill_grid(keep_place=True)
-        self._show_details(self._frame.grid.current_photo())
-        self.answered.emit(found)
-
-    def _fill_grid(self, *, keep_place: bool) -> None:
-        """Show the answer, or the part of it that lies between two distances."""
-        found = self.found
-        assert found is not None
-        first, last = 0, len(found.photos)
-        if self._span is not None:
-            first = int(np.searchsorted(found.distances, self._span[0], side="left"))
-            last = int(np.searchsorted(found.distances, self._span[1], side="right"))
-        photos, distances = found.photos[first:last], found.distances[first:last]
-        self._without = self.collection.hidden
-        if len(self._without):
-            staying = np.isin(photos, self._without, invert=True)
-            photos, distances = photos[staying], distances[staying]
-        self._frame.grid.show_photos(photos, distances, found.largest, keep_place=keep_place)
-        self._frame.chips.show_count(len(found.index))
-
-    def show_span(self, first: int, last: int) -> None:
-        """Leave out what is nearer than `first` or farther than `last`."""
-        if self.found is None:
-            return
-        self._span = first, last
-        self._searcher.extend(self.found, last)
-        self._fill_grid(keep_place=True)
-        grid, shown = self._frame.grid, self._frame.model.photos
-        if grid.current_photo() is None and len(shown):
-            grid.set_current(int(shown[0]))
-        self._show_details(grid.current_photo())
-
-    def _show_completed(self, found: Found) -> None:
-        """The rest of the answer: the photos that are in sight stay where they are."""
-        shown = self.found
-        if shown is not None and shown.asked is found.asked and self._in_sight:
-            self.found = found
-            self._fill_grid(keep_place=True)
-
     def _show_search_failure(self, why: str) -> None:
         self._frame.bottom.tell("")
         self._frame.notice(why)
-
-    def _show_details(self, photo: int | None) -> None:
-        distance = self._frame.model.distance_at(self._frame.grid.currentIndex())
-        self._frame.details.show_photo(photo, self.found, distance, self._span)
-
-    def _show_selected(self) -> None:
-        self._frame.details.show_selected(len(self._frame.grid.selected_photos()))
-
-    def _refresh_crumb(self, _arrived: object = None) -> None:
-        if self.found is None or not self._in_sight:
-            return
-        asked = self.found.asked
-        picture: QPixmap | None = QPixmap()
-        if asked.photos:
-            picture = self._thumbnails.pixmap(asked.photos[0], WHOLE)
-        elif asked.thumbnail and picture is not None:
-            picture.loadFromData(asked.thumbnail, "JPEG")  # the decode worker's, not the file
-        self._frame.top.show_query(asked.name, picture, self.collection.title)
-        self._frame.top.show_forward(possible=bool(self.trail.future))
 
     # -- moving about
 
@@ -288,11 +196,11 @@ class Browser(QObject):
         return View(self.found, self._frame.grid.anchor())
 
     def _return_to(self, view: View) -> None:
-        self._span = None
         if view.found is None:
             self._show_all(view.anchor)
             return
-        self._show_answer(view.found, view.anchor.current)
+        self.answering.come_back_to(view.found, view.anchor.current)
+        self._frame.top.show_forward(possible=bool(self.trail.future))
         if self._is_stale(view.found):
             self._rank_again()
 
@@ -316,8 +224,8 @@ class Browser(QObject):
 
     def _show_all(self, anchor: Anchor) -> None:
         self.trail.start()
-        self.found, self._pages.current = None, PHOTOS
-        self.answered.emit(None)
+        self._pages.current = PHOTOS
+        self.answering.clear()
         self._frame.bottom.tell("")
         self._frame.grid.figures_are_names = True
         branch, title = self.collection.branch, self.collection.title
@@ -341,14 +249,16 @@ class Browser(QObject):
         """To the photos of a folder and of those below it; None: of all folders."""
         self._searcher.supersede()
         self.trail = Trail()
-        self.found, self._pages.current = None, PHOTOS
+        self._pages.current = PHOTOS
+        self.answering.clear()
         self.collection.choose(branch)
 
     def show_shelf(self, photos: Photos, name: str) -> None:
         """To the photos of a shelf of the atlas."""
         self._searcher.supersede()
         self.trail = Trail()
-        self.found, self._pages.current = None, PHOTOS
+        self._pages.current = PHOTOS
+        self.answering.clear()
         self.collection.choose_shelf(photos, name)
 
     def _show_collection(self, asked: bool) -> None:
@@ -358,8 +268,8 @@ class Browser(QObject):
         if self.found is not None:
             if self.found.within is not self.collection.within:
                 self._rank_again()
-            elif self._without is not self.collection.hidden:
-                self._fill_grid(keep_place=True)
+            else:
+                self.answering.leave_out_hidden()
             return
         if asked:
             self._show_all(Anchor())

@@ -80,6 +80,11 @@ class Found:
     within: Ids | None  # those photos; None: all
     seconds: float  # of the search alone
 
+    @property
+    def rest_follows(self) -> bool:
+        """Whether the farther photos are told a moment later."""
+        return len(self.photos) < len(self.index) <= MOST
+
     def ranks_as(self, other: Found) -> bool:
         """Whether both order photos by the same codes."""
         return (self.encoder, self.bits) == (other.encoder, other.bits)
@@ -168,7 +173,7 @@ class Searcher(QObject):
 
     def _tell_found(self, found: Found) -> None:
         self.pending = None
-        if len(found.photos) < len(found.index) <= MOST:
+        if found.rest_follows:
             self._unfinished = found
             self._pause.start()
         self.found.emit(found)

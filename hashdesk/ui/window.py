@@ -152,7 +152,7 @@ class Window(QMainWindow):
         self.encoders.news.connect(frame.notice)
         self.exporting.news.connect(frame.notice)
         self.importing.news.connect(frame.notice)
-        self.browser.answered.connect(self.beside.look)
+        self.browser.answering.answered.connect(self.beside.look)
         frame.beside.photo_chosen.connect(self.importing.open)
         self.preferences.news.connect(frame.notice)
         self.reviewing.news.connect(frame.notice)

@@ -249,7 +249,7 @@ def test_both_ends_leave_photos_out(qtbot: QtBot, window: Window) -> None:
     found = window.browser.found
     assert found is not None
     near, far = int(found.distances[3]), int(found.distances[8])
-    window.browser.show_span(near, far)
+    window.browser.answering.show_span(near, far)
     inside = (found.distances >= near) & (found.distances <= far)
     assert window.frame.model.photos.tolist() == found.photos[inside].tolist()
     assert window.frame.details._from.text() == f"from {near}"

@@ -57,7 +57,7 @@ def hold(lane: Lane) -> Callable[[], None]:
 
 def answer(qtbot: QtBot, window: Window, photo: int) -> None:
     """Ask for what is similar to a photo, and wait."""
-    with qtbot.waitSignal(window.browser.answered, timeout=PATIENCE_MS):
+    with qtbot.waitSignal(window.browser.answering.answered, timeout=PATIENCE_MS):
         window.browser.show_similar(photo)
 
 

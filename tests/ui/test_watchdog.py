@@ -80,7 +80,7 @@ def test_asking_and_sorting(watched: Stage) -> None:
             window.frame.top.bits.choose(bits)
             watched.rest(0.03)
         watched.wait(lambda: browser.found is not None and len(browser.found.photos) == COUNT)
-        browser.show_span(3, 20)
+        browser.answering.show_span(3, 20)
         watched.rest(0.1)
     for _ in range(3):
         browser.go_back()

@@ -75,7 +75,7 @@ class Tour:
         window.browser.show_similar_to_selection()
         self._wait(lambda: window.browser.found is not None)
         self._save(window, "similar")
-        window.browser.show_span(8, 40)
+        window.browser.answering.show_span(8, 40)
         self._save(window, "span")
         self._view(window)
         window.frame.top.bits.choose(8)
