@@ -207,11 +207,10 @@ class Deeds(QObject):
         return photos or ([] if current is None else [current])
 
     def _with_file(self, deed: Callable[[bytes], object]) -> None:
-        """Do something with the current photo's file, if it is within reach."""
+        """Do something with the current photo's file, as soon as it is known where it lies."""
         photo = self._frame.grid.current_photo()
-        card = None if photo is None else self._thumbnails.card(photo)
-        if card is not None and self._within_reach(card):
-            deed(card.place.full)
+        if photo is not None:
+            self._with_cards_of([photo], lambda cards: deed(cards[0][1].place.full))
 
     def _within_reach(self, card: Card) -> bool:
         if card.place.offline:
@@ -228,8 +227,10 @@ class Deeds(QObject):
         if len(photos) > CARDS:
             words = self.tr("That is too many at once. Choose at most {count} photos.")
             self._frame.notice(words.format(count=text.count(CARDS)))
-            return
+        else:
+            self._with_cards_of(photos, deed)
 
+    def _with_cards_of(self, photos: list[int], deed: Callable[[Cards], object]) -> None:
         def go(cards: dict[int, Card]) -> None:
             known = [(photo, cards[photo]) for photo in photos if photo in cards]
             if all(self._within_reach(card) for _, card in known) and known:

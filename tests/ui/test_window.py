@@ -342,7 +342,7 @@ def test_a_photo_out_of_reach_is_not_opened(
     opened: list[bytes] = []
     monkeypatch.setattr("hashdesk.ui.desktop.Desktop.open", lambda _, path: opened.append(path))
     window.commands.by_name["reveal"].trigger()
-    assert "offline" in window.frame.notice_text()
+    qtbot.waitUntil(lambda: "offline" in window.frame.notice_text(), timeout=PATIENCE_MS)
     assert opened == []
     index = window.frame.model.index(0, 0)
     assert window.frame.model.data(index, Qt.ItemDataRole.AccessibleTextRole).endswith("offline")
