@@ -118,7 +118,7 @@ class Browser(QObject):
         self._searcher.search(asked, self._frame.top.bits.bits, self.collection.within)
 
     def _rank_again(self) -> None:
-        """The same question, under what holds now; an answer that is on its way is asked again."""
+        """Ask the same under what holds now; an answer that is on its way is looked at first."""
         if self.found is not None and self._searcher.pending is None:
             self._ask(self.found.asked)
 

@@ -1,7 +1,8 @@
 """The window under load, on a library of 100,000 photos: its event loop never waits long.
 
-What counts is this thread's own CPU time between two beats: it does not depend on what else
-the machine does, and a slower machine may take longer. (`make bench` measures by the clock.)
+What counts is this thread's own CPU time between two beats, against that of a loop in the same
+run: a slower or busier machine may take longer. It is meant to catch work that does not belong on
+this thread, and leaves room; the 100 ms that a person may wait are measured by `make bench`.
 """
 
 from __future__ import annotations
@@ -24,8 +25,7 @@ from tests.benchmarks.stage import Stage, stage
 from tests.benchmarks.synthetic import make_library
 
 COUNT = 100_000
-LONGEST_MS = 100
-LOOPS = 4_000_000  # empty ones: about LONGEST_MS on the machine that it was chosen on
+LOOPS = 8_000_000  # empty ones: three to six times the longest beat
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +53,7 @@ def watched(qapp: QApplication, folder: Path) -> Iterator[Stage]:
         yield s
         longest = s.beat.longest_cpu_s * 1000
     gc.unfreeze()
-    allowed = max(LONGEST_MS, before, loops_ms())
+    allowed = max(before, loops_ms())
     assert longest < allowed, f"the window was busy for {longest:.0f} of {allowed:.0f} ms at once"
 
 
