@@ -1,7 +1,8 @@
 """Which photo of a group to keep, and why: rules in an order that a person chooses.
 
 The first rule that tells the best photos apart decides, and is the reason that is shown. Photos in
-reference folders and photos out of reach are never marked, and never are all photos of a group.
+reference folders and photos out of reach are never marked, and never are all photos of a group that
+are within reach: nobody can look whether one on an unplugged drive is still there.
 """
 
 from __future__ import annotations
@@ -101,12 +102,13 @@ def suggest(
     if not len(groups):
         return Suggestion(np.empty(0, np.int64), (), np.empty(0, bool), np.empty(0, bool))
     rows, numbers = known.rows(groups.photos), groups.numbers
-    protected = np.isin(known.folders[rows], [*references, *out_of_reach])
+    reference = np.isin(known.folders[rows], list(references))
+    away = np.isin(known.folders[rows], list(out_of_reach))
+    protected = reference | away
     merits = [_merit(rule, known, rows) for rule in rules]
-    # In each group: what is protected anyway, then the best by the rules, then the first indexed.
-    order = np.lexsort(
-        (groups.photos, *(-merit for merit in reversed(merits)), ~protected, numbers)
-    )
+    # In each group: what is within reach, then references, then the best, then the first indexed.
+    ranks = *(-merit for merit in reversed(merits)), ~reference, away
+    order = np.lexsort((groups.photos, *ranks, numbers))
     best, second = order[groups.starts[:-1]], order[groups.starts[:-1] + 1]
     marked = ~protected
     marked[best] = False

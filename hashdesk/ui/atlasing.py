@@ -80,8 +80,8 @@ class Atlasing(QObject):
         apart = int(shelves.codes[place] ^ found.query.codes[shelves.bits]).bit_count()
         words = self.tr("“{name}” would stand here.")
         if apart:
-            words = self.tr("“{name}” would stand on a new shelf; this one is {count} bits away.")
-        self._page.show_words(words.format(name=found.asked.name, count=apart))
+            words = self.tr("“{name}” would stand on a new shelf; this one is {bits} away.")
+        self._page.show_words(words.format(name=found.asked.name, bits=text.bits(apart)))
 
     def _choose(self, bits: int) -> None:
         self._page.show_bits(bits)

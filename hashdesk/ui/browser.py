@@ -43,6 +43,7 @@ class Browser(QObject):
         self._doing = ""
         self.answering = Answering(searcher, collection, pages, thumbnails, frame, self)
         self._locating: Asked | None = None  # in the atlas, instead of an answer
+        self._left: Asked | None = None  # somebody went elsewhere before its answer came
         self.trail = Trail()
         searcher.found.connect(self._show_found)
         searcher.failed.connect(self._show_search_failure)
@@ -112,6 +113,9 @@ class Browser(QObject):
     def search(self, asked: Asked) -> None:
         """Show the photos most similar to a picture; in the atlas, where it would stand."""
         self._locating = asked if self._pages.current == ATLAS else None
+        self._left = None
+        if self._in_sight:
+            self._frame.grid.figures_are_names = False  # they are bits, from now on
         self._ask(asked)
 
     def _ask(self, asked: Asked) -> None:
@@ -127,10 +131,24 @@ class Browser(QObject):
             self._rank_again()
 
     def give_up(self) -> None:
-        """Somebody went elsewhere: the answer that is on its way would only take them back."""
-        if self._searcher.pending is not None:
-            self._searcher.supersede()
-            self._frame.bottom.tell("")
+        """Somebody goes elsewhere: the answer that is on its way would only take them back.
+
+        A picture from outside takes a while: its answer is offered when it is there.
+        """
+        pending = self._searcher.pending
+        if pending is None:
+            return
+        if pending.photos or self._locating is not None:
+            self._drop()
+        else:
+            self._left = pending
+        self._frame.bottom.tell("")
+        self._frame.grid.figures_are_names = self.found is None
+
+    def _drop(self) -> None:
+        """Nobody waits for an answer any more."""
+        self._left = None
+        self._searcher.supersede()
 
     # -- answers
 
@@ -155,6 +173,10 @@ class Browser(QObject):
         if self._is_stale(found):
             self._ask(asked)
             return
+        if self._left is not None:
+            self._left = None
+            self._offer(found)
+            return
         if self.found is None or not self.found.asked.is_same(asked):
             self._frame.notice_bar.settle()
             self.trail.leave(self._here())
@@ -162,12 +184,23 @@ class Browser(QObject):
         self._frame.top.show_forward(possible=bool(self.trail.future))
         milliseconds = QLocale().toString(found.seconds * 1000, "f", 1)
         self._frame.bottom.tell(
-            self.tr("{n} codes searched in {ms} ms").format(
-                n=text.count(len(found.index)), ms=milliseconds
+            self.tr("{photos} searched in {ms} ms").format(
+                photos=text.photos(len(found.index)), ms=milliseconds
             )
         )
 
+    def _offer(self, found: Found) -> None:
+        """Tell of an answer that somebody may still want to see."""
+        words = self.tr("What is similar to {name} has been found.")
+        self._frame.notice_bar.tell(
+            words.format(name=found.asked.name), self.tr("Show it"), lambda: self._show_found(found)
+        )
+        if self._in_sight and self.found is not None and self._is_stale(self.found):
+            self._rank_again()  # other bits were chosen meanwhile
+
     def _show_search_failure(self, why: str) -> None:
+        self._left = None
+        self._frame.grid.figures_are_names = self.found is None
         self._frame.bottom.tell("")
         self._frame.notice(why)
 
@@ -175,9 +208,9 @@ class Browser(QObject):
 
     def go_back(self) -> None:
         """To what was shown before."""
-        self._searcher.supersede()
+        self._drop()
         if not self._in_sight:
-            self._show_all(self.trail.start())
+            self._return_to(self._here())  # the grid is as it was left
         elif (view := self.trail.back(self._here())) is not None:
             self._return_to(view)
         elif self.collection.shelf is not None:
@@ -189,7 +222,7 @@ class Browser(QObject):
     def go_forward(self) -> None:
         """To what was gone back from."""
         if self._in_sight and (view := self.trail.forward(self._here())) is not None:
-            self._searcher.supersede()
+            self._drop()
             self._return_to(view)
 
     def _here(self) -> View:
@@ -207,7 +240,7 @@ class Browser(QObject):
     def _go_up(self) -> None:
         """From an answer to the folder it was asked from, from anywhere else to the library."""
         if self._in_sight and self.found is not None:
-            self._searcher.supersede()
+            self._drop()
             self.trail.future.clear()
             self._show_all(self.trail.start())
         else:
@@ -215,7 +248,7 @@ class Browser(QObject):
 
     def show_library(self) -> None:
         """To all photos; where they were left, unless only a folder of them was looked at."""
-        self._searcher.supersede()
+        self._drop()
         self.trail.future.clear()
         if not self.collection.title:
             self._show_all(self.trail.start())
@@ -247,7 +280,7 @@ class Browser(QObject):
 
     def show_folder(self, branch: Branch | None) -> None:
         """To the photos of a folder and of those below it; None: of all folders."""
-        self._searcher.supersede()
+        self._drop()
         self.trail = Trail()
         self._pages.current = PHOTOS
         self.answering.clear()
@@ -255,7 +288,7 @@ class Browser(QObject):
 
     def show_shelf(self, photos: Photos, name: str) -> None:
         """To the photos of a shelf of the atlas."""
-        self._searcher.supersede()
+        self._drop()
         self.trail = Trail()
         self._pages.current = PHOTOS
         self.answering.clear()

@@ -44,6 +44,8 @@ class ExportCard(Card):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._exported = b""
+        self._busy = False
+        self._count = 0  # photos that would be exported
         self._words = label(
             self.tr(
                 "The codes of all photos for other programs, or one file that HashDesk takes in "
@@ -90,32 +92,39 @@ class ExportCard(Card):
         """Whether only the photos that are looked at are exported."""
         return self._only.isChecked() and not self._only.isHidden()
 
-    def show_looked_at(self, count: int | None) -> None:
+    def show_looked_at(self, count: int | None, name: str) -> None:
         """So many photos are looked at: of a folder, a shelf, a filter. None: the whole library.
 
         Called whenever the library has been read; what a person chose stays.
         """
         words = self.tr("Only what is looked at: {photos}")
-        self._only.setText(words.format(photos=text.photos(count or 0)))
+        words = words.format(photos=text.photos(count or 0))
+        self._only.setText(f"{words} ({name})" if name else words)
         self._only.setVisible(count is not None)
 
     def show_size(self, photos: int, size: int) -> None:
         """What there is to export."""
+        self._count = photos
+        self._allow()
         words = self.tr("{photos}, about {size}")
         self._size.setText(words.format(photos=text.photos(photos), size=text.size(size)))
 
     def show_problem(self, words: str) -> None:
         """Why nothing can be exported so."""
+        self._count = 0
+        self._allow()
         self._size.setText(words)
 
     def show_busy(self, *, busy: bool) -> None:
         """Only one thing at a time writes or exports."""
-        if busy and self._choose.hasFocus():
-            self.setFocus()
-        self._choose.setEnabled(not busy)
+        self._busy = busy
+        self._allow()
         if busy:
             self._news.hide()
             self._reveal.hide()
+
+    def _allow(self) -> None:
+        self._choose.setEnabled(self._count > 0 and not self._busy)
 
     def show_exported(self, folder: str, photos: int) -> None:
         """It is done."""

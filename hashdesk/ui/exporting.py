@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from PySide6.QtCore import QObject, Signal
 from hashdesk.core.exchange.export import expected
 from hashdesk.core.exchange.formats import FORMATS
 from hashdesk.core.library import Library
+from hashdesk.ui.collection import Collection
 from hashdesk.ui.exportpage import ExportPage
 from hashdesk.ui.jobs import Jobs
 from hashdesk.ui.lane import Lane
@@ -32,12 +32,11 @@ class Exporting(QObject):
         folder: Path,
         page: ExportPage,
         jobs: Jobs,
-        looked_at: Callable[[], Photos | None],
+        collection: Collection,
         parent: QObject | None = None,
     ) -> None:
-        """looked_at: the photos that are looked at, if these are not all of them."""
         super().__init__(parent)
-        self._looked_at = looked_at
+        self._collection = collection
         self._folder = folder
         self._page = page
         self._jobs = jobs
@@ -62,8 +61,10 @@ class Exporting(QObject):
         """The page is looked at, and what it shows may be other photos."""
         if not self._page.isVisible():
             return
-        photos = self._looked_at()
-        self._page.export.show_looked_at(None if photos is None else len(photos))
+        photos = self._collection.part
+        filtered = self.tr("filtered") if self._collection.wanted else ""
+        name = ", ".join(filter(None, (self._collection.title, filtered)))
+        self._page.export.show_looked_at(None if photos is None else len(photos), name)
         self._tell_size()
 
     def _tell_size(self) -> None:
@@ -82,7 +83,7 @@ class Exporting(QObject):
         )
 
     def _only(self) -> Photos | None:
-        return self._looked_at() if self._page.export.only_looked_at else None
+        return self._collection.part if self._page.export.only_looked_at else None
 
     def _export(self, place: bytes) -> None:
         arguments, photos = self._page.export.chosen.arguments(), self._only()
@@ -102,6 +103,8 @@ class Exporting(QObject):
         except OSError as error:
             words = self.tr("{place} cannot be written: {reason}.")
             self.news.emit(words.format(place=place, reason=error.strerror))
+        else:
+            self.news.emit(self.tr("The list is in {place}.").format(place=place))
 
     def _end(self, ending: Ending) -> None:
         summary = ending.summary

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from hashdesk.ui.comparecard import CompareCard
 from hashdesk.ui.exportcard import ExportCard
@@ -21,8 +21,17 @@ class ExportPage(Sheet):
         self.add(self.tr("EXPORT"), self.export)
         self.add(self.tr("IMPORT"), self.imports)
         self.add(self.tr("NOT IN THE LIBRARY YET"), self.compare)
+        self._pressed: QPushButton | None = None  # the button that somebody began it with
 
     def show_busy(self, *, busy: bool) -> None:
-        """Something is going on."""
+        """Something is going on; the keys come back to the button that it was begun with."""
+        focused = QApplication.focusWidget()
+        if busy and isinstance(focused, QPushButton) and self.isAncestorOf(focused):
+            self._pressed = focused
+            self.setFocus()
         for card in (self.export, self.imports, self.compare):
             card.show_busy(busy=busy)
+        if not busy and self._pressed is not None:
+            if self.hasFocus():
+                self._pressed.setFocus()
+            self._pressed = None

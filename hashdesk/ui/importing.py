@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QProcess, Signal
 from hashdesk import paths
 from hashdesk.core import child
 from hashdesk.core.exchange.imported import Imported, imported, remove
-from hashdesk.ui import questions, verbs
+from hashdesk.ui import questions, text, verbs
 from hashdesk.ui.beside import Beside
 from hashdesk.ui.importcard import ImportCard
 from hashdesk.ui.jobs import Jobs
@@ -88,8 +88,10 @@ class Importing(QObject):
 
     def _end(self, ending: Ending) -> None:
         if ending.verb == "import" and ending.summary and not ending.error:
-            self._beside.choose(Path(str(ending.summary["library"])), wanted=True)
+            library = Path(str(ending.summary["library"]))
+            self._beside.choose(library, wanted=True)
             self.refresh()
+            self.news.emit(self.tr("Imported: {name}.").format(name=text.shown(library.name)))
 
     def _stay(self, error: Exception) -> None:
         self.refresh()

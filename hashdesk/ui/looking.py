@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from hashdesk.core.links import Level, usual
 from hashdesk.ui import text
+from hashdesk.ui.branches import Branch
 from hashdesk.ui.finding import Answer, Finding, Question
 from hashdesk.ui.groupspage import GroupsPage
 from hashdesk.ui.lane import Lane
@@ -35,6 +36,7 @@ class Looking(QObject):
         self._decisions = decisions
         self.question = Question(page.level, 64, 0, usual(page.level, 64), page.menu.options)
         self.photos = NONE  # of the library
+        self._roots: tuple[Branch, ...] = ()  # of the library, and which are within reach
         self._answered = False
         self._unseen = 0  # photos that could not be compared: their thumbnails are gone
         self._stale = False  # photos came since they were compared
@@ -81,11 +83,14 @@ class Looking(QObject):
     def show_snapshot(self, snapshot: Snapshot, gone: Photos) -> None:
         """The library has been read (again). gone: photos that were thrown away here."""
         before, now = self.photos, snapshot.photos
-        self.photos = now
+        replugged = snapshot.roots != self._roots  # what is out of reach is never marked
+        self.photos, self._roots = now, snapshot.roots
         self._page.menu.show_folders(snapshot.roots)
         self._finding.forget_facts()
         if self._answered:
-            self._decisions.queue(lambda: _news(before, now, gone), self._learn, self._tell)
+            self._decisions.queue(
+                lambda: _news(before, now, gone, replugged), self._learn, self._tell
+            )
         else:  # nothing was compared yet, or it is going on
             self._stale |= len(before) not in (0, len(now))
 
@@ -109,7 +114,7 @@ class Looking(QObject):
             self.ask()
 
     def _learn(self, news: tuple[bool, bool]) -> None:
-        """Whether photos came, and whether there are others at all."""
+        """Whether photos came, and whether anything is new at all."""
         came, changed = news
         # Thumbnails that were gone may be there again.
         self._stale |= came or self._unseen > 0
@@ -141,8 +146,8 @@ class Looking(QObject):
         self.failed.emit(str(error) or type(error).__name__)
 
 
-def _news(before: Photos, now: Photos, gone: Photos) -> tuple[bool, bool]:
-    """Whether photos came that were not thrown away here, and whether there are others at all."""
+def _news(before: Photos, now: Photos, gone: Photos, replugged: bool) -> tuple[bool, bool]:
+    """Whether photos came that were not thrown away here, and whether anything is new at all."""
     if np.array_equal(before, now):
-        return False, False
+        return False, replugged
     return bool(len(np.setdiff1d(np.setdiff1d(now, before), gone))), True

@@ -66,10 +66,11 @@ class PairView(QObject):
         """
         self._next = later
         if (pair, turned) != (self._pair, self._turned):
+            if pair[:1] != self._pair[:1]:  # copies of one picture are compared in one place
+                self._pane.fit()
             self._pair, self._turned = pair, turned
             self._way = None if turned else AS_IT_IS
             self._pane.show_pair()
-            self._pane.fit()
             for which, photo in enumerate(pair):
                 self._want(which, photo)
         for photo in later:
@@ -165,7 +166,7 @@ class PairView(QObject):
             return ""
         if said.reference:
             return self.tr("the others are measured from here")
-        return self.tr("{count} bits").format(count=said.apart)
+        return text.bits(said.apart)
 
 
 def _facts(card: Card, apart: str) -> tuple[str, ...]:

@@ -91,9 +91,7 @@ class Reviewing(QObject):
     # -- the groups
 
     def _show(self, answer: Answer) -> None:
-        row = self._row
-        if self._compared != answer.question.compared:
-            row, self._pair = 0, ()
+        row = self._row if self._compared == answer.question.compared else 0
         self._compared, self._level = answer.question.compared, answer.question.level
         self.marks = Marks(answer.review, answer.known, self.marks)
         span = answer.question.near, answer.question.far
@@ -197,6 +195,8 @@ class Reviewing(QObject):
         why = self._why(reason) if marks.is_suggested(number, pair[LEFT]) else ""
         if marks.is_protected(number, pair[LEFT]):
             why = self.tr("Left: always stays, for where it lies")
+        elif marks.is_protected(number, pair[RIGHT]):
+            why = self.tr("Right: always stays, for where it lies")
         if self._level is Level.SIMILAR:
             why = ""  # nothing is suggested among photos that are only alike
         if not self._page.may_change:

@@ -52,6 +52,13 @@ def groups(number: int) -> str:
     return translate("HashDesk", "{count} groups").format(count=count(number))
 
 
+def bits(number: int) -> str:
+    """So many bits."""
+    if number == 1:
+        return translate("HashDesk", "1 bit")
+    return translate("HashDesk", "{count} bits").format(count=count(number))
+
+
 def photos(number: int) -> str:
     """So many photos."""
     if number == 1:

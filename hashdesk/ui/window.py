@@ -49,6 +49,7 @@ from hashdesk.ui.typeahead import TypeAhead
 from hashdesk.ui.viewerpage import ViewerPage
 from hashdesk.ui.viewing import Viewing
 
+USUAL_SIZE, FRAME = QSize(1280, 800), QSize(16, 48)  # pixels; the frame is the desktop's
 ASIDE = QPoint(40, 40)  # pixels between a window and that of a library beside it
 
 
@@ -119,9 +120,7 @@ class Window(QMainWindow):
         self.typeahead = TypeAhead(folder, self.frame.grid, self.frame.model, self)
         ScrollHint(self.frame.grid, self.browser.date_of, self)
         self.encoders = Encoders(folder, self.frame.encoder, parts.jobs, self)
-        self.exporting = Exporting(
-            folder, self.frame.export, parts.jobs, lambda: collection.part, self
-        )
+        self.exporting = Exporting(folder, self.frame.export, parts.jobs, collection, self)
         encoding = Encoding(parts.pool, parts.open_encoder)
         self.beside = Beside(folder, self.frame.beside, encoding, parts.pool, settings, self)
         imports = self.frame.export.imports
@@ -136,7 +135,7 @@ class Window(QMainWindow):
             *(self.reviewing, self.decided, self.atlasing),
         )
         self._connect()
-        self.resize(QSize(1280, 800).boundedTo(self.screen().availableSize()))
+        self.resize(USUAL_SIZE.boundedTo(self.screen().availableSize() - FRAME))
         geometry = settings.value("geometry")
         if geometry is not None:
             self.restoreGeometry(geometry)

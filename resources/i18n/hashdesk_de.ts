@@ -232,8 +232,8 @@
         <translation>„{name}“ stünde hier.</translation>
     </message>
     <message>
-        <source>“{name}” would stand on a new shelf; this one is {count} bits away.</source>
-        <translation>„{name}“ käme auf ein neues Regal; dieses ist {count} Bit entfernt.</translation>
+        <source>“{name}” would stand on a new shelf; this one is {bits} away.</source>
+        <translation>„{name}“ käme auf ein neues Regal; dieses ist {bits} entfernt.</translation>
     </message>
     <message>
         <source>a shelf of {photos}</source>
@@ -280,8 +280,16 @@
         <translation>ein Ausschnitt von {name}</translation>
     </message>
     <message>
-        <source>{n} codes searched in {ms} ms</source>
-        <translation>{n} Codes in {ms} ms durchsucht</translation>
+        <source>{photos} searched in {ms} ms</source>
+        <translation>{photos} in {ms} ms durchsucht</translation>
+    </message>
+    <message>
+        <source>What is similar to {name} has been found.</source>
+        <translation>Was {name} ähnlich ist, ist gefunden.</translation>
+    </message>
+    <message>
+        <source>Show it</source>
+        <translation>Zeigen</translation>
     </message>
 </context>
 <context>
@@ -789,8 +797,16 @@
 <context>
     <name>Exporting</name>
     <message>
+        <source>filtered</source>
+        <translation>gefiltert</translation>
+    </message>
+    <message>
         <source>{place} cannot be written: {reason}.</source>
         <translation>{place} lässt sich nicht schreiben: {reason}.</translation>
+    </message>
+    <message>
+        <source>The list is in {place}.</source>
+        <translation>Die Liste steht in {place}.</translation>
     </message>
 </context>
 <context>
@@ -1303,6 +1319,14 @@
         <translation>{count} Gruppen</translation>
     </message>
     <message>
+        <source>1 bit</source>
+        <translation>1 Bit</translation>
+    </message>
+    <message>
+        <source>{count} bits</source>
+        <translation>{count} Bits</translation>
+    </message>
+    <message>
         <source>1 photo</source>
         <translation>1 Foto</translation>
     </message>
@@ -1491,6 +1515,10 @@
     <message>
         <source>{name} cannot be opened.</source>
         <translation>{name} lässt sich nicht öffnen.</translation>
+    </message>
+    <message>
+        <source>Imported: {name}.</source>
+        <translation>Importiert: {name}.</translation>
     </message>
 </context>
 <context>
@@ -1720,10 +1748,6 @@
         <source>the others are measured from here</source>
         <translation>von hier aus wird gemessen</translation>
     </message>
-    <message>
-        <source>{count} bits</source>
-        <translation>{count} Bits</translation>
-    </message>
 </context>
 <context>
     <name>Reviewing</name>
@@ -1750,6 +1774,10 @@
     <message>
         <source>Left: always stays, for where it lies</source>
         <translation>Links: bleibt immer, wegen seines Ortes</translation>
+    </message>
+    <message>
+        <source>Right: always stays, for where it lies</source>
+        <translation>Rechts: bleibt immer, wegen seines Ortes</translation>
     </message>
     <message>
         <source>Left: kept for its pixels</source>

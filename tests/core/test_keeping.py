@@ -92,16 +92,20 @@ def test_photos_that_are_alike() -> None:
 
 
 def test_references_and_photos_out_of_reach_stay() -> None:
-    """Of a group that has one, it is what is kept, however good the others are."""
+    """A reference is what is kept, however good the others are, if somebody can look at it."""
     known = traits_of(4, folders=[1, 2, 3, 3], pixels=[100, 300, 200, 400])
     groups = groups_of([1, 2, 3, 4])
-    for protected in ({"references": frozenset({1})}, {"out_of_reach": frozenset({1})}):
-        advice = suggest(groups, known, **protected)
-        assert advice.keep.tolist() == [1]
-        assert advice.marked.tolist() == [False, True, True, True]
-    both = suggest(groups, known, references=frozenset({1}), out_of_reach=frozenset({3}))
-    assert both.keep.tolist() == [4]  # the best of those that stay anyway
-    assert both.marked.tolist() == [False, True, False, False]
+    one, third = frozenset({1}), frozenset({3})
+    for references, away, keep, marked in (
+        (one, frozenset(), 1, [False, True, True, True]),
+        (frozenset(), one, 4, [False, True, True, False]),  # the best of those within reach
+        (one, third, 1, [False, True, False, False]),
+        (third, third, 2, [True, False, False, False]),  # a reference that is unplugged
+        (frozenset(), frozenset({1, 2, 3}), 4, [False] * 4),
+    ):
+        advice = suggest(groups, known, references=references, out_of_reach=away)
+        assert advice.keep.tolist() == [keep]
+        assert advice.marked.tolist() == marked
 
 
 @st.composite
@@ -137,8 +141,13 @@ def test_laws_of_keeping(
     advice = suggest(groups, known, rules, references, away)
     row = {photo: place for place, photo in enumerate(known.ids.tolist())}
 
+    def lies(photo: int) -> tuple[bool, bool]:
+        """Whether a photo is within reach, and whether it is in a reference folder."""
+        folder = known.folders[row[photo]]
+        return folder not in away, folder in references
+
     def stays(photo: int) -> bool:
-        return known.folders[row[photo]] in references | away
+        return lies(photo) != (True, False)
 
     def value(rule: Rule, photo: int) -> int:
         name, good, bad = BETTER[rule]
@@ -146,8 +155,8 @@ def test_laws_of_keeping(
 
     def compare(one: int, other: int) -> int:
         """Which of two photos a person would keep who goes by the rules."""
-        if stays(one) != stays(other):
-            return -1 if stays(one) else 1
+        if lies(one) != lies(other):
+            return -1 if lies(one) > lies(other) else 1
         for rule in rules:
             if value(rule, one) != value(rule, other):
                 return value(rule, other) - value(rule, one)
@@ -163,7 +172,7 @@ def test_laws_of_keeping(
         assert kept == best
         assert gone == [photo for photo in photos if photo != kept and not stays(photo)]
         assert len(gone) < len(photos)
-        if stays(best) == stays(second):
+        if lies(best) == lies(second):
             assert advice.reasons[number] == next(
                 (rule for rule in rules if value(rule, best) != value(rule, second)), None
             )

@@ -22,6 +22,7 @@ from hashdesk.ui.sidebar import ATLAS, PHOTOS
 from hashdesk.ui.window import Window
 from tests.conftest import MANY
 from tests.ui.conftest import PATIENCE_MS, OpenWindow
+from tests.ui.meanwhile import read_again
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -159,12 +160,6 @@ def slow_folding(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
         patch.setattr(core_atlas, "fold", slowly)
         yield gate
         gate.set()
-
-
-def read_again(qtbot: QtBot, window: Window) -> None:
-    before = window.snapshot
-    window._parts.shelf.reload()
-    qtbot.waitUntil(lambda: window.snapshot is not before, timeout=PATIENCE_MS)
 
 
 @pytest.mark.qt_log_ignore("propagateSizeHints")  # the offscreen platform's own
