@@ -13,7 +13,7 @@ from hashdesk.ui.atlasview import AtlasView
 from hashdesk.ui.segments import Segments
 from hashdesk.ui.theme import GRID, Theme
 from hashdesk.ui.thumbnails import Thumbnails
-from hashdesk.ui.widgets import label
+from hashdesk.ui.widgets import Elided, label
 
 
 class AtlasPage(QWidget):
@@ -77,7 +77,8 @@ class AtlasPage(QWidget):
             self._lengths.add(bits, self.tr("{bits} bits").format(bits=bits))
         self._lengths.clicked.connect(self.bits_chosen.emit)
         row.addWidget(self._lengths)
-        self._words = label("", "muted")
+        self._words = Elided()
+        self._words.setProperty("role", "muted")
         row.addWidget(self._words, 1)
         row.addWidget(self._taken)
         return row

@@ -140,6 +140,11 @@ class ComparePane(QWidget):
         """All of both photos."""
         self._follow(Lens())
 
+    def zoom(self, factor: float) -> None:
+        """Look closer at the middle of what is seen, or from farther away."""
+        seen = 2 if self.mode is Mode.DIFFERENCE else self._front
+        self._canvases[seen].zoom(factor)
+
     def _follow(self, lens: Lens) -> None:
         for canvas in self._canvases:
             if canvas is not self.sender():

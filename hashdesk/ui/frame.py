@@ -27,7 +27,8 @@ from hashdesk.ui.topbar import TopBar
 from hashdesk.ui.welcome import Welcome
 from hashdesk.ui.widgets import label
 
-DETAILS_FROM = 1000  # pixels of width from which there is room for the details …
+SIDE_FROM = 900  # pixels of width from which other pages leave room for the side bar …
+DETAILS_FROM = 1000  # … from which there is room for the details …
 WORDS_FROM = 960  # … and for the long words of the top bar
 
 
@@ -67,7 +68,7 @@ class Frame(QWidget):
             self._pages.addWidget(page)
         self.chips = Chips()
         self.notice_bar = NoticeBar()
-        self._wide = True
+        self._wide = self._for_side = True
         self._details: bool | None = None  # whether a person wants them; None: if there is room
         self._pages.currentChanged.connect(self._show_or_hide_details)
         self.top.details_wanted.connect(self.toggle_details)
@@ -96,6 +97,7 @@ class Frame(QWidget):
     def set_width(self, width: int) -> None:
         """Leave out what there is no room for."""
         self._wide = width >= DETAILS_FROM
+        self._for_side = width >= SIDE_FROM
         self.top.set_compact(width < WORDS_FROM)
         self._show_or_hide_details()
 
@@ -108,6 +110,8 @@ class Frame(QWidget):
         photos = self._pages.currentIndex() == 0
         wanted = self._wide if self._details is None else self._details
         self.details.setVisible(wanted and photos)
+        other = self._pages.currentWidget() in self._by_name.values()
+        self.side.setVisible(self._for_side or not other)  # Back leads to it
         self.top.show_details(photos=photos, shown=wanted)
         self.bottom.zoom.setVisible(photos)
         self.chips.setHidden(not photos or not self.chips.needed)

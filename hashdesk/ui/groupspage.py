@@ -36,6 +36,7 @@ class Deed:
     MARK, SWAP, TRASH, TRASH_ALL = "mark", "swap", "trash", "trash all"
     NEXT, BACK = "next", "back"  # pairs
     FLICK, DIFFERENCE, SIDE = "flick", "difference", "side"
+    LARGER, SMALLER, WHOLE = "larger", "smaller", "whole"  # pictures
     SIMILAR = "similar"
 
     CHANGES = frozenset({DIFFERENT, KEEP, HIDE, MARK, SWAP, TRASH, TRASH_ALL})
@@ -53,6 +54,10 @@ KEYS = {
     Qt.Key.Key_F: Deed.FLICK,
     Qt.Key.Key_D: Deed.DIFFERENCE,
     Qt.Key.Key_S: Deed.SIDE,
+    Qt.Key.Key_Plus: Deed.LARGER,
+    Qt.Key.Key_Equal: Deed.LARGER,
+    Qt.Key.Key_Minus: Deed.SMALLER,
+    Qt.Key.Key_0: Deed.WHOLE,
     Qt.Key.Key_Return: Deed.SIMILAR,
 }
 

@@ -24,6 +24,8 @@ from hashdesk.ui.pairview import LEFT, RIGHT, PairView, Said
 from hashdesk.ui.snapshot import Snapshot
 from hashdesk.ui.thumbnails import Thumbnails
 
+ZOOM_A_KEY = 1.5
+
 
 class Reviewing(QObject):
     """Follows the list and the keys; what was decided is on the disk a moment later."""
@@ -234,6 +236,9 @@ class Reviewing(QObject):
             Deed.FLICK: pane.flick,
             Deed.DIFFERENCE: lambda: pane.choose(Mode.DIFFERENCE),
             Deed.SIDE: lambda: pane.choose(Mode.SIDE),
+            Deed.LARGER: lambda: pane.zoom(ZOOM_A_KEY),
+            Deed.SMALLER: lambda: pane.zoom(1 / ZOOM_A_KEY),
+            Deed.WHOLE: pane.fit,
             Deed.MARK: self._mark,
             Deed.SWAP: self._swap,
             Deed.TRASH: self._throw_away,

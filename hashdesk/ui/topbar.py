@@ -18,6 +18,8 @@ from hashdesk.ui.theme import GRID
 from hashdesk.ui.widgets import Elided, button, label
 
 HEIGHT = 48
+NAME_WIDTH = SIDE_WIDTH - 4 * GRID + 4  # what stands next to it begins where the side bar ends
+SHORT_NAME_WIDTH = 92  # … or sooner, where there is little room
 ICON = 28
 
 
@@ -77,7 +79,7 @@ class TopBar(QFrame):
         layout.setSpacing(GRID)
         self._name = Elided(self.tr("HashDesk"))
         self._name.setProperty("role", "title")
-        self._name.setFixedWidth(SIDE_WIDTH - 4 * GRID + 4)
+        self._name.setFixedWidth(NAME_WIDTH)
         self._name.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         layout.addWidget(self._name)
         self._back = IconButton("arrow-left", self.tr("Back"), "Esc")
@@ -151,6 +153,7 @@ class TopBar(QFrame):
         words = self.tr("Open…") if compact else self.tr("Drop, paste or open a photo")
         self._open.setText(words)
         self._compact = compact
+        self._name.setFixedWidth(SHORT_NAME_WIDTH if compact else NAME_WIDTH)
         self.bits.set_compact(compact)
         self._fit()
 

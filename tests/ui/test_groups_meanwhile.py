@@ -137,6 +137,25 @@ def test_another_answer_leaves_the_pair_and_the_zoom(
     assert page._levels.buttons[Level.NEAR].hasFocus()
 
 
+def test_zoom_lasts_for_the_copies_of_a_picture(qtbot: QtBot, groups: Window) -> None:
+    page = groups.frame.groups
+    row = next(n for n in range(PICTURES) if len(page.model.photos(n)) == 3)
+    page.list.setCurrentIndex(page.model.index(row))
+    lens = page.pane._canvases[0]
+    qtbot.waitUntil(lambda: not page.pane._images[0].isNull(), timeout=PATIENCE_MS)
+    press(qtbot, groups, Qt.Key.Key_Plus)
+    zoom = lens.lens.zoom
+    assert zoom > 1
+    press(qtbot, groups, Qt.Key.Key_Space)  # the third photo of it
+    assert lens.lens.zoom == zoom
+    press(qtbot, groups, Qt.Key.Key_Minus)
+    press(qtbot, groups, Qt.Key.Key_0)
+    assert lens.lens.zoom == 1
+    press(qtbot, groups, Qt.Key.Key_Plus)
+    press(qtbot, groups, Qt.Key.Key_Down if row == 0 else Qt.Key.Key_Up)
+    assert lens.lens.zoom == 1
+
+
 def test_another_level_leaves_the_picture(qtbot: QtBot, groups: Window) -> None:
     """The group of the same photo; where it has none, the first one."""
     page = groups.frame.groups

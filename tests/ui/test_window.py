@@ -16,7 +16,7 @@ from hashdesk.core.codes import BITS
 from hashdesk.core.library import Library
 from hashdesk.ui import incoming, query
 from hashdesk.ui.incoming import Incoming
-from hashdesk.ui.sidebar import FAILED
+from hashdesk.ui.sidebar import EXPORT, FAILED
 from hashdesk.ui.window import Window
 from tests.drawing import draw
 from tests.ui.conftest import PATIENCE_MS, OpenWindow
@@ -281,6 +281,10 @@ def test_a_narrow_window_leaves_out_what_has_no_room(qtbot: QtBot, window: Windo
         assert frame.details.isVisible() is details
         assert frame.side.isVisible() is side
         assert frame.model.columnCount() >= 2
+    window.browser.show_page(EXPORT)  # other pages need all the room; Back leads to the side bar
+    assert not frame.side.isVisible()
+    window.browser.go_back()
+    assert frame.side.isVisible()
     window.commands.by_name["details"].trigger()  # a person may want them all the same
     assert frame.details.isVisible()
     assert frame.model.columnCount() >= 1

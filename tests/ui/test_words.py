@@ -27,8 +27,8 @@ from hashdesk.ui.widgets import Elided, Row
 from hashdesk.ui.window import Window
 from tests.ui.conftest import PATIENCE_MS, OpenWindow
 
-SIZES = ((900, 700), (1440, 900))
-PAGES = (PHOTOS, ENCODER, EXPORT, SETTINGS)
+SIZES = ((720, 600), (900, 700), (1440, 900))
+PAGES = (PHOTOS, ATLAS, ENCODER, EXPORT, SETTINGS)
 
 
 @pytest.fixture(params=["en", "de"])
