@@ -25,7 +25,8 @@ from tests.benchmarks.stage import Stage, stage
 from tests.benchmarks.synthetic import make_library
 
 COUNT = 100_000
-LOOPS = 8_000_000  # empty ones: three to six times the longest beat
+LOOPS = 8_000_000  # empty ones: three to six times the longest beat …
+ROOM = 5  # … of a quiet machine; beside other work, one took three times as long as they did
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +54,7 @@ def watched(qapp: QApplication, folder: Path) -> Iterator[Stage]:
         yield s
         longest = s.beat.longest_cpu_s * 1000
     gc.unfreeze()
-    allowed = max(before, loops_ms())
+    allowed = ROOM * max(before, loops_ms())
     assert longest < allowed, f"the window was busy for {longest:.0f} of {allowed:.0f} ms at once"
 
 
