@@ -120,13 +120,13 @@ BENCHES = ("mah", "pairs", "adapting", "estimate", "hswd", "cost")
 
 
 def _export(arguments: argparse.Namespace, _job: Job, _output: Output) -> None:
-    from trainer.export import export_backbone
+    from trainer.backbones.onnx_export import export_backbone
 
     export_backbone(arguments.name, arguments.folder)
 
 
 def _fit_shipped(arguments: argparse.Namespace, job: Job, output: Output) -> None:
-    from trainer.fit import fit_shipped
+    from trainer.shipped_heads import fit_shipped
 
     fit_shipped(
         *(arguments.photos, arguments.out, arguments.cache, job, output.tell),
@@ -135,15 +135,15 @@ def _fit_shipped(arguments: argparse.Namespace, job: Job, output: Output) -> Non
 
 
 def _adapt(arguments: argparse.Namespace, job: Job, output: Output) -> None:
-    from trainer.adapt import Recipe
-    from trainer.adapting import adapt_library
+    from trainer.adaptation.heads import Recipe
+    from trainer.adaptation.pipeline import adapt_library
 
     recipe = Recipe(seed=arguments.seed)
     adapt_library(arguments.work, arguments.base, arguments.cache, recipe, job, output.tell)
 
 
 def _mah(arguments: argparse.Namespace, job: Job, output: Output) -> None:
-    from trainer.reproduce import Wish, reproduce
+    from trainer.mah.reproduce import Wish, reproduce
 
     names = ("images", "heads", "pixels", "iterations", "lengths", "device", "seed", "work")
     wish = Wish(**{name: getattr(arguments, name) for name in names})

@@ -11,7 +11,7 @@ import torch
 from hashdesk.core.encoder import Features, Pixels
 from hashdesk.core.errors import EngineUnavailable
 from hashdesk.encoders.engine import OutOfMemory
-from trainer.backbones import fold_batch_norms, load_backbone
+from trainer.backbones.networks import fold_batch_norms, load_backbone
 
 GPU_BATCH = 128
 

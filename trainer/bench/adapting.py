@@ -18,14 +18,16 @@ from hashdesk.encoders import heads as app_heads
 from hashdesk.encoders.backbone import load_backbone
 from hashdesk.encoders.bundle import load_bundle
 from hashdesk.encoders.heads import Classifier
-from trainer import adapting, distill, graph
-from trainer.adapt import Recipe, Tell
+from trainer import distillhash as distill
+from trainer.adaptation import neighbour_graph as graph
+from trainer.adaptation import pipeline as adapting
+from trainer.adaptation.heads import Recipe, Tell
+from trainer.adaptation.judge import Estimate, related
 from trainer.bench import scores
 from trainer.bench.libraries import LabelledLibrary, write_work
 from trainer.bench.tables import table
-from trainer.candidate import Candidate
-from trainer.estimate import Estimate, related
-from trainer.heads import principal_axes
+from trainer.itq import principal_axes
+from trainer.metrics.candidate import Candidate
 
 SETTINGS = ("64", "32", "16", "8", "4")
 SHORT_SIGHTED = Recipe(persistence=0.3)

@@ -17,8 +17,8 @@ from hashdesk import paths
 from hashdesk.core import material
 from hashdesk.core.job import Job
 from hashdesk.encoders.bundle import load_bundle
-from trainer.adapt import Recipe, Tell
-from trainer.adapting import adapt_library
+from trainer.adaptation.heads import Recipe, Tell
+from trainer.adaptation.pipeline import adapt_library
 from trainer.bench.tables import table
 
 SIZES = ((6_000, 60), (100_000, 300))  # photos, seconds that they may take

@@ -9,12 +9,12 @@ from hashdesk import paths
 from hashdesk.core.job import Job
 from hashdesk.encoders.backbone import load_backbone
 from hashdesk.encoders.bundle import load_bundle
-from trainer.adapt import Recipe, Tell
+from trainer.adaptation.heads import Recipe, Tell
 from trainer.bench import scores
 from trainer.bench.adapting import SETTINGS, SHORT_SIGHTED, Adapted, adapt
 from trainer.bench.libraries import LabelledLibrary
 from trainer.bench.tables import table
-from trainer.candidate import Candidate
+from trainer.metrics.candidate import Candidate
 
 RECIPES = {"the recipe": Recipe(), "hardly any diffusion": SHORT_SIGHTED}
 NOISE = 0.01  # of MAP: smaller differences have no sign

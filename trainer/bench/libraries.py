@@ -20,8 +20,8 @@ from hashdesk.core import decode, material
 from hashdesk.core.decode import Decoded
 from hashdesk.core.encoder import Features, Pixels
 from hashdesk.encoders.engine import Engine
-from trainer import data
-from trainer.probes import PROBES
+from trainer.data import photos as data
+from trainer.data.fixed_edits import PROBES
 
 Hashes = NDArray[np.uint64]  # (n,)
 MIXED = "mixed"

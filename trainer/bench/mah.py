@@ -8,11 +8,11 @@ from pathlib import Path
 
 from hashdesk.core.job import Job
 from hashdesk.encoders.engine import Engine
-from trainer import cifar
 from trainer.bench.tables import table
-from trainer.cifar import Cifar
-from trainer.mah import Recipe, Tell, train
-from trainer.reproduce import FROZEN, HIDDEN, Figures, measure, on_features
+from trainer.mah import cifar10 as cifar
+from trainer.mah.cifar10 import Cifar
+from trainer.mah.reproduce import FROZEN, HIDDEN, Figures, measure, on_features
+from trainer.mah.train import Recipe, Tell, train
 
 SEED = 0  # of the split that is reported; the settings were chosen on another one
 PARTS: Mapping[str, Recipe] = {

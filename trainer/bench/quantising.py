@@ -13,12 +13,12 @@ from hashdesk.core.job import Job
 from hashdesk.encoders import heads as app_heads
 from hashdesk.encoders.backbone import load_backbone
 from hashdesk.encoders.bundle import load_bundle
-from trainer.adapt import Recipe, Tell
+from trainer.adaptation.heads import Recipe, Tell
 from trainer.bench import scores
 from trainer.bench.adapting import adapt
 from trainer.bench.libraries import LabelledLibrary
 from trainer.bench.tables import table
-from trainer.bits import bit_entropy, mutual_information, quantisation_error
+from trainer.metrics.bit_statistics import bit_entropy, mutual_information, quantisation_error
 
 LENGTHS = (8, 16, 32)
 STRONG = 5.0

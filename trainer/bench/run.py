@@ -12,9 +12,9 @@ from hashdesk.core.job import Job
 from hashdesk.encoders.backbone import load_backbone
 from hashdesk.encoders.bundle import load_bundle
 from hashdesk.encoders.onnx import OnnxEngine
-from trainer.adapt import Tell
+from trainer.adaptation.heads import Tell
 from trainer.bench import adapting, cost, estimating, libraries, mah, quantising, scores
-from trainer.candidate import Candidate
+from trainer.metrics.candidate import Candidate
 
 
 def run(photos: Path, parts: list[str], cache: Path | None, job: Job, tell: Tell) -> str:

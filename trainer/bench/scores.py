@@ -14,10 +14,10 @@ from hashdesk.core.query import SAME_PICTURE
 from hashdesk.core.ranking import SETTINGS
 from hashdesk.encoders.bundle import Block, Head
 from hashdesk.encoders.heads import Classifier
-from trainer import evaluate
 from trainer.bench.libraries import Hashes, LabelledLibrary
-from trainer.candidate import Candidate
-from trainer.heads import Axes, fit_itq, principal_axes
+from trainer.itq import Axes, fit_itq, principal_axes
+from trainer.metrics import retrieval as evaluate
+from trainer.metrics.candidate import Candidate
 
 PLAIN = (Block("features", 1.0),)
 Scores = dict[str, float]  # "float", "64", "64 edits" …

@@ -7,7 +7,7 @@ in (-1, 1)^c, and n database images with codes v in {-1, 1}^c, what is minimised
     J = sum_i sum_j (u_i . v_j - c S_ij)^2 + gamma sum_i |v_i - u_i|^2,   i in Omega, j in 1..n
 
 with S_ij = 1 where i and j share a label and -r elsewhere; r balances the two. MAH adds J up
-over several lengths, each with a V of its own (`trainer.mah`).
+over several lengths, each with a V of its own (`trainer.mah.train`).
 
 S (m x n) is never built. Where each image has one label, a product with it needs only sums over
 classes; where images have several, it is made of some rows at a time. V does not change while

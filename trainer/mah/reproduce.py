@@ -23,18 +23,19 @@ from hashdesk.core.job import Job
 from hashdesk.encoders import backbone as app_backbone
 from hashdesk.encoders.engine import Engine
 from hashdesk.encoders.onnx import OnnxEngine
-from trainer import cifar, evaluate
-from trainer.backbones import load_backbone
-from trainer.bits import (
+from trainer.backbones.networks import load_backbone
+from trainer.mah import cifar10 as cifar
+from trainer.mah.cascade import Kind
+from trainer.mah.cifar10 import Cifar, Split
+from trainer.mah.train import Images, Look, Recipe, Tell, Trained, alike, encode, train
+from trainer.metrics import retrieval as evaluate
+from trainer.metrics.bit_statistics import (
     asymmetric_distances,
     bit_distances,
     bit_entropy,
     mutual_information,
     quantisation_error,
 )
-from trainer.cifar import Cifar, Split
-from trainer.mah import Images, Look, Recipe, Tell, Trained, alike, encode, train
-from trainer.model import Kind
 
 BACKBONE = "efficientnet-lite0"
 HIDDEN = 1024  # units between frozen features and heads

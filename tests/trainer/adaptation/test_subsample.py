@@ -3,7 +3,7 @@
 import numpy as np
 
 from hashdesk.core.job import Job
-from trainer import patch
+from trainer.adaptation import subsample as patch
 
 KINDS = 500
 

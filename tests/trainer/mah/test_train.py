@@ -10,10 +10,10 @@ from torch import Tensor, nn
 
 from hashdesk.core.errors import Cancelled, TrainingFailed
 from hashdesk.core.job import Job
-from trainer.bits import bit_distances
-from trainer.evaluate import mean_average_precision
-from trainer.mah import Images, Recipe, Trained, alike, encode, train
-from trainer.model import Heads, Kind, fold
+from trainer.mah.cascade import Heads, Kind, fold
+from trainer.mah.train import Images, Recipe, Trained, alike, encode, train
+from trainer.metrics.bit_statistics import bit_distances
+from trainer.metrics.retrieval import mean_average_precision
 
 RECIPE = Recipe(lengths=(16, 8, 4), iterations=20, images=200, epochs=2, batch=32)
 

@@ -18,8 +18,8 @@ from hashdesk.core.store import Store
 from hashdesk.encoders import BundleEncoder, probe
 from hashdesk.encoders.backbone import load_backbone
 from hashdesk.encoders.bundle import load_bundle
-from trainer.adapt import RANKING, Recipe
-from trainer.adapting import adapt_library
+from trainer.adaptation.heads import RANKING, Recipe
+from trainer.adaptation.pipeline import adapt_library
 
 SHIPPED = paths.resources() / "encoder"
 QUICK = Recipe(steps=110)

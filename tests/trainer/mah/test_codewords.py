@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from trainer.codewords import codewords
+from trainer.mah.codewords import codewords
 
 STRANGERS = np.zeros((10, 10), np.float32)
 

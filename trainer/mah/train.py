@@ -20,10 +20,10 @@ from torch import Tensor, nn
 from hashdesk.core.errors import TrainingFailed
 from hashdesk.core.job import Job
 from trainer import checkpoint
-from trainer.codewords import Words, codewords
 from trainer.losses import mah
 from trainer.losses.hswd import hswd
-from trainer.model import Heads, Kind
+from trainer.mah.cascade import Heads, Kind
+from trainer.mah.codewords import Words, codewords
 
 Tell = Callable[..., None]
 Look = Callable[[Tensor, Generator | None], Tensor]  # rows, draws for changes -> inputs

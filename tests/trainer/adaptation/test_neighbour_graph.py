@@ -6,7 +6,7 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from trainer import graph
+from trainer.adaptation import neighbour_graph as graph
 
 SEEDS = st.integers(0, 2**32 - 1)
 

@@ -9,7 +9,7 @@ CVPR 2019, in its four stages:
 2. A pair is kept where eta~ proves its label, whatever the noise may be there: `distil`.
 3. A network learns from the pairs that are kept: `fit_pairs`, with HSWD, all lengths together.
 
-The app adapts by a descendant of it (`trainer.adapt`); this is what that is measured against.
+The app adapts by a descendant of it (`trainer.adaptation.heads`), which is measured against it.
 All is dense, n x n: for some thousand photos.
 """
 
@@ -26,7 +26,7 @@ from torch import Tensor
 
 from hashdesk.core.job import Job
 from hashdesk.encoders.bundle import Head
-from trainer.heads import fold, itq_start, principal_axes, standardise
+from trainer.itq import fold, itq_start, principal_axes, standardise
 from trainer.losses.distill import pairwise
 from trainer.losses.hswd import hswd
 

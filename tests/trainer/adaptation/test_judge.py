@@ -6,8 +6,8 @@ import torch
 
 from hashdesk.encoders.bundle import Block, Head
 from hashdesk.encoders.heads import Classifier
-from trainer.candidate import Candidate
-from trainer.estimate import Exam, estimate, is_better, sentence
+from trainer.adaptation.judge import Exam, estimate, is_better, sentence
+from trainer.metrics.candidate import Candidate
 
 WIDTH = 64
 BITS = (4, 8, 16, 32, 64)

@@ -25,11 +25,12 @@ from hashdesk.encoders.backbone import BackboneFiles, load_backbone
 from hashdesk.encoders.bundle import Block, Head, load_bundle, save_bundle
 from hashdesk.encoders.onnx import OnnxEngine
 from hashdesk.encoders.weights import WEIGHTS
-from trainer import data, evaluate
-from trainer.adapt import RANKING, Tell
-from trainer.candidate import Candidate
-from trainer.data import PhotoSet, Probed
-from trainer.heads import Training, edit_axes, fit_itq, fit_neighbourhoods
+from trainer.adaptation.heads import RANKING, Tell
+from trainer.data import photos as data
+from trainer.data.photos import PhotoSet, Probed
+from trainer.itq import Training, edit_axes, fit_itq, fit_neighbourhoods
+from trainer.metrics import retrieval as evaluate
+from trainer.metrics.candidate import Candidate
 
 BACKBONE = "efficientnet-lite0"
 NAMES = {"efficientnet-lite0": "HashDesk general", "efficientnet-lite2": "HashDesk large"}

@@ -13,7 +13,7 @@ from hashdesk.core.ranking import Ranking
 from hashdesk.encoders import heads as app_heads
 from hashdesk.encoders.bundle import Block, Bundle, Head
 from hashdesk.encoders.heads import Classifier
-from trainer.bits import bit_distances
+from trainer.metrics.bit_statistics import bit_distances
 
 Signs = Mapping[int, NDArray[np.bool_]]  # bits -> (n, bits)
 

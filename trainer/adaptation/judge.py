@@ -17,8 +17,8 @@ from torch import Tensor
 from hashdesk.core.codes import BITS
 from hashdesk.core.encoder import Features
 from hashdesk.encoders.heads import Classifier
-from trainer import evaluate
-from trainer.candidate import Candidate
+from trainer.metrics import retrieval as evaluate
+from trainer.metrics.candidate import Candidate
 
 RELATED = 0.2  # of the similarity to its nearest photo: what belongs to a photo
 SLACK = 0.01  # of a share of edits, which a handful of them decides

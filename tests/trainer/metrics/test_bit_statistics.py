@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from trainer.bits import (
+from trainer.metrics.bit_statistics import (
     asymmetric_distances,
     bit_balance,
     bit_distances,

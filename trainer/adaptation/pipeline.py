@@ -31,13 +31,15 @@ from hashdesk.encoders.backbone import BackboneFiles, load_backbone
 from hashdesk.encoders.bundle import Block, Bundle, Head, load_bundle, save_bundle
 from hashdesk.encoders.engine import Engine
 from hashdesk.encoders.heads import Classifier
-from trainer import checkpoint, graph, patch
-from trainer.adapt import RANKING, Lesson, Recipe, Tell, fit
-from trainer.candidate import Candidate
-from trainer.data import to_pixels
-from trainer.edits import edit_at_random
-from trainer.estimate import Estimate, Exam, estimate, is_better, related, sentence
-from trainer.probes import PROBES
+from trainer import checkpoint
+from trainer.adaptation import neighbour_graph as graph
+from trainer.adaptation import subsample as patch
+from trainer.adaptation.heads import RANKING, Lesson, Recipe, Tell, fit
+from trainer.adaptation.judge import Estimate, Exam, estimate, is_better, related, sentence
+from trainer.data.fixed_edits import PROBES
+from trainer.data.photos import to_pixels
+from trainer.data.random_edits import edit_at_random
+from trainer.metrics.candidate import Candidate
 
 NAME = "Adapted"
 METHOD = "DistillHash neighbourhoods, diffused; listwise and edit losses; HSWD; flat heads"

@@ -8,10 +8,11 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from hashdesk.core.job import Job
-from trainer import distill, graph
-from trainer.bits import bit_distances
-from trainer.evaluate import mean_average_precision, same_label
+from trainer import distillhash as distill
+from trainer.adaptation import neighbour_graph as graph
 from trainer.losses.distill import listwise, pairwise, recognition, weigh
+from trainer.metrics.bit_statistics import bit_distances
+from trainer.metrics.retrieval import mean_average_precision, same_label
 
 SEEDS = st.integers(0, 2**32 - 1)
 LENGTHS = {8: slice(0, 8), 4: slice(8, 12)}

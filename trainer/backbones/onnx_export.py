@@ -18,7 +18,7 @@ from torchvision.models import EfficientNet_B0_Weights
 
 from hashdesk.core.decode import SIDE
 from hashdesk.encoders.backbone import CLASSES, CLASSIFIER, MANIFEST, ONNX
-from trainer.backbones import BACKBONES, fold_batch_norms, load_backbone
+from trainer.backbones.networks import BACKBONES, fold_batch_norms, load_backbone
 
 EXAMPLE_BATCH = 2  # 0 and 1 would be taken for constants
 

@@ -14,10 +14,11 @@ from hashdesk.encoders.backbone import load_backbone
 from hashdesk.encoders.bundle import load_bundle
 from hashdesk.encoders.onnx import OnnxEngine
 from tests.drawing import draw, draw_photos
-from trainer import data, fit
-from trainer.edits import EDITS, edit_at_random
-from trainer.heads import Training
-from trainer.probes import PROBES
+from trainer import shipped_heads as fit
+from trainer.data import photos as data
+from trainer.data.fixed_edits import PROBES
+from trainer.data.random_edits import EDITS, edit_at_random
+from trainer.itq import Training
 
 QUICK = Training(steps=20)
 

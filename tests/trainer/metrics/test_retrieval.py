@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trainer import evaluate
-from trainer.evaluate import (
+from trainer.metrics import retrieval as evaluate
+from trainer.metrics.retrieval import (
     Distances,
     Mask,
     average_precisions,

@@ -25,8 +25,8 @@ from hashdesk.core.errors import TrainingFailed
 from hashdesk.core.job import Job
 from hashdesk.encoders.bundle import Head
 from trainer import checkpoint
-from trainer.estimate import related
-from trainer.heads import Axes, fold, itq_start, principal_axes, standardise
+from trainer.adaptation.judge import related
+from trainer.itq import Axes, fold, itq_start, principal_axes, standardise
 from trainer.losses.distill import listwise, recognition, weigh
 from trainer.losses.hswd import hswd, hswd_random, sliced
 

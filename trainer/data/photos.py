@@ -25,8 +25,8 @@ from hashdesk.core.encoder import Features, Pixels
 from hashdesk.core.errors import FolderError
 from hashdesk.core.scan import PHOTO_SUFFIXES
 from hashdesk.encoders.engine import Engine
-from trainer.edits import edit_at_random
-from trainer.probes import PROBES
+from trainer.data.fixed_edits import PROBES
+from trainer.data.random_edits import edit_at_random
 
 MOST_PIXELS = 150_000_000
 PROBED_PHOTOS = 60

@@ -11,10 +11,10 @@ from hashdesk.core.codes import BITS
 from hashdesk.core.errors import Cancelled, TrainingFailed
 from hashdesk.core.job import Job
 from hashdesk.encoders.bundle import Head
-from trainer import graph
-from trainer.adapt import RANKING, Lesson, Recipe, columns_of, fit, odds
-from trainer.bits import bit_distances, bit_entropy
-from trainer.evaluate import first_rank_share, mean_average_precision, same_label
+from trainer.adaptation import neighbour_graph as graph
+from trainer.adaptation.heads import RANKING, Lesson, Recipe, columns_of, fit, odds
+from trainer.metrics.bit_statistics import bit_distances, bit_entropy
+from trainer.metrics.retrieval import first_rank_share, mean_average_precision, same_label
 
 KINDS = np.repeat(np.arange(10), 30)
 RECIPE = Recipe(steps=120, photos_per_step=150, edits_per_step=60, strangers=100)

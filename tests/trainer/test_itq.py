@@ -6,9 +6,7 @@ import torch
 from numpy.typing import NDArray
 
 from hashdesk.encoders.bundle import Head
-from trainer.bits import bit_balance, bit_distances
-from trainer.evaluate import mean_average_precision, same_label
-from trainer.heads import (
+from trainer.itq import (
     Training,
     edit_axes,
     fit_itq,
@@ -17,6 +15,8 @@ from trainer.heads import (
     principal_axes,
     ranking_loss,
 )
+from trainer.metrics.bit_statistics import bit_balance, bit_distances
+from trainer.metrics.retrieval import mean_average_precision, same_label
 
 Floats = NDArray[np.float32]
 

@@ -11,8 +11,8 @@ from PIL import Image
 
 from hashdesk.core.errors import Cancelled, FolderError
 from hashdesk.core.job import Job
-from trainer import cifar
-from trainer.reproduce import Figures, Wish, on_pixels, reproduce
+from trainer.mah import cifar10 as cifar
+from trainer.mah.reproduce import Figures, Wish, on_pixels, reproduce
 
 EACH = 110  # images of a class; 100 of them ask
 LENGTHS = [8, 4]

@@ -18,8 +18,8 @@ from tests.drawing import draw_photos
 from trainer.bench import adapting, libraries, scores
 from trainer.bench.libraries import LabelledLibrary
 from trainer.bench.tables import table
-from trainer.candidate import Candidate
-from trainer.probes import PROBES
+from trainer.data.fixed_edits import PROBES
+from trainer.metrics.candidate import Candidate
 
 SHIPPED = load_bundle(paths.resources() / "encoder")
 

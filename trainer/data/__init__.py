@@ -1,0 +1,1 @@
+"""Photos from folders, and edits of them: random to learn from, fixed to judge by."""
