@@ -17,8 +17,8 @@ from hashdesk.core.encoder import Encoder
 from hashdesk.core.job import Job
 from hashdesk.core.store import Store
 from hashdesk.core.training import Line
-from hashdesk.encoders import BundleEncoder, open_encoder
-from hashdesk.encoders.choice import bundle_of, open_library_encoder
+from hashdesk.encoders.bundle_encoder import BundleEncoder, open_encoder
+from hashdesk.encoders.library_encoder import bundle_of, open_library_encoder
 from hashdesk.verbs import adapt as verb
 
 STUB = tuple(child.command("tests.trainer_stub"))

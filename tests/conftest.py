@@ -13,7 +13,7 @@ from hashdesk.core.indexing import index
 from hashdesk.core.job import Job
 from hashdesk.core.settings import Settings
 from hashdesk.core.store import Store
-from hashdesk.encoders import BundleEncoder, open_encoder
+from hashdesk.encoders.bundle_encoder import BundleEncoder, open_encoder
 from tests.drawing import OLD, draw, draw_photos
 
 REPOSITORY = Path(__file__).resolve().parent.parent

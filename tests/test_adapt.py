@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from hashdesk.core.codesets import bundle_folder
-from hashdesk.encoders import BundleEncoder
+from hashdesk.encoders.bundle_encoder import BundleEncoder
 from tests.adapting import adapt_library
 from tests.conftest import MANY
 from tests.test_cli import lines, refused

@@ -10,7 +10,7 @@ import pytest
 
 from hashdesk.core.library import Library
 from tests.drawing import OLD, draw
-from tests.test_backbones import LARGE, use
+from tests.encoders.test_library_encoder import LARGE, use
 from tests.test_cli import hashdesk, lines, refused
 
 

@@ -20,7 +20,7 @@ from hashdesk.core.job import Job
 from hashdesk.core.links import Level, Links
 from hashdesk.core.settings import Settings
 from hashdesk.core.store import Store
-from hashdesk.encoders import BundleEncoder
+from hashdesk.encoders.bundle_encoder import BundleEncoder
 from hashdesk.verbs.groups import _cell
 from tests.drawing import OLD, draw
 from tests.test_cli import hashdesk, lines, refused

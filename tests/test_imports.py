@@ -27,7 +27,9 @@ def test_the_core_loads_nothing_heavy(module: str) -> None:
 def test_encoding_on_the_cpu_loads_only_onnx_runtime() -> None:
     """No two seconds for PyTorch, which is not used."""
     code = (
-        "from hashdesk import paths\nfrom hashdesk.encoders import open_encoder, probe\n"
+        "from hashdesk import paths\n"
+        "from hashdesk.encoders.bundle_encoder import open_encoder\n"
+        "from hashdesk.encoders.engines import engine_probe as probe\n"
         "e = open_encoder(paths.resources() / 'encoder', paths.cache(), 'onnx-cpu')\n"
         "e.encode(probe.canary_pixels())"
     )

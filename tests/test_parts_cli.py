@@ -17,9 +17,9 @@ from hashdesk.core.job import Job
 from hashdesk.core.library import Library
 from hashdesk.core.settings import Settings
 from hashdesk.core.store import Store
-from hashdesk.encoders import BundleEncoder
+from hashdesk.encoders.bundle_encoder import BundleEncoder
 from tests.drawing import OLD
-from tests.test_backbones import LARGE, use
+from tests.encoders.test_library_encoder import LARGE, use
 from tests.test_cli import hashdesk, lines, refused
 
 

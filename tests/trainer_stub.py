@@ -21,11 +21,11 @@ import numpy as np
 
 from hashdesk.core import child
 from hashdesk.core.codes import BITS
-from hashdesk.encoders.backbone import load_backbone
-from hashdesk.encoders.bundle import Head, load_bundle, save_bundle
-from hashdesk.encoders.heads import inputs
-from hashdesk.encoders.onnx import OnnxEngine
-from hashdesk.encoders.probe import canary_outputs
+from hashdesk.encoders.engines.engine_probe import canary_outputs
+from hashdesk.encoders.engines.onnx_engine import OnnxEngine
+from hashdesk.encoders.files.backbone_files import load_backbone
+from hashdesk.encoders.files.bundle import Head, load_bundle, save_bundle
+from hashdesk.encoders.files.linear_heads import inputs
 
 ESTIMATE = {
     str(bits): {

@@ -13,7 +13,7 @@ from pathlib import Path
 from hashdesk.core import child
 from hashdesk.core.errors import Cancelled, HashDeskError
 from hashdesk.core.job import Job
-from hashdesk.encoders.weights import WEIGHTS
+from hashdesk.encoders.files.backbone_weights import WEIGHTS
 
 FAILED, INTERRUPTED = 1, 130
 

@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from hashdesk.core.job import Job
-from hashdesk.encoders.bundle import Head
+from hashdesk.encoders.files.bundle import Head
 from trainer.itq import fold, itq_start, principal_axes, standardise
 from trainer.losses.distill import pairwise
 from trainer.losses.hswd import hswd

@@ -1,7 +1,7 @@
 """Heads fitted without labels: for a library nobody has seen, on photos of anything.
 
-Three steps, each a pure function on inputs x (n, d), as `hashdesk.encoders.heads.inputs`
-makes them:
+Three steps, each a pure function on inputs x (n, d), which `encoders.files.linear_heads.inputs`
+makes:
 
 1. `edit_axes` finds coordinates in which a photo and its edits (crops, re-encodes, captions …)
    lie close together compared with two different photos.
@@ -23,7 +23,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from hashdesk.encoders.bundle import Head
+from hashdesk.encoders.files.bundle import Head
 from trainer.losses.hswd import hswd
 
 Floats = NDArray[np.float32]

@@ -19,12 +19,12 @@ from hashdesk import paths
 from hashdesk.core.codes import BITS
 from hashdesk.core.encoder import Features
 from hashdesk.core.job import Job
-from hashdesk.encoders import heads as app_heads
-from hashdesk.encoders import probe
-from hashdesk.encoders.backbone import BackboneFiles, load_backbone
-from hashdesk.encoders.bundle import Block, Head, load_bundle, save_bundle
-from hashdesk.encoders.onnx import OnnxEngine
-from hashdesk.encoders.weights import WEIGHTS
+from hashdesk.encoders.engines import engine_probe as probe
+from hashdesk.encoders.engines.onnx_engine import OnnxEngine
+from hashdesk.encoders.files import linear_heads as app_heads
+from hashdesk.encoders.files.backbone_files import BackboneFiles, load_backbone
+from hashdesk.encoders.files.backbone_weights import WEIGHTS
+from hashdesk.encoders.files.bundle import Block, Head, load_bundle, save_bundle
 from trainer.adaptation.heads import RANKING, Tell
 from trainer.data import photos as data
 from trainer.data.photos import PhotoSet, Probed

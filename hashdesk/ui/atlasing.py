@@ -13,7 +13,7 @@ from hashdesk.core import atlas, shelfnames
 from hashdesk.core.atlas import LENGTHS, Shelves
 from hashdesk.core.search import CodeIndex
 from hashdesk.core.shelfnames import Names
-from hashdesk.encoders.guessing import guess_names
+from hashdesk.encoders.class_labels import guess_names
 from hashdesk.ui import text
 from hashdesk.ui.atlaspage import AtlasPage
 from hashdesk.ui.lane import Lane

@@ -9,7 +9,7 @@ from PySide6.QtCore import QDateTime, QLocale, Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from hashdesk.core.codesets import SHOWN, CodeSetFacts
-from hashdesk.encoders.choice import Offer
+from hashdesk.encoders.library_encoder import Offer
 from hashdesk.ui import text
 from hashdesk.ui.theme import GRID
 from hashdesk.ui.widgets import button, empty, label

@@ -12,8 +12,8 @@ from hashdesk.core import comparing, material, schema
 from hashdesk.core.codesets import CodeSetFacts, list_code_sets
 from hashdesk.core.comparing import Compared
 from hashdesk.core.store import Store
-from hashdesk.encoders import choice
-from hashdesk.encoders.choice import Offer
+from hashdesk.encoders import library_encoder as choice
+from hashdesk.encoders.library_encoder import Offer
 from hashdesk.ui.codesetlist import expectation
 from hashdesk.ui.comparison import ANSWERS
 from hashdesk.ui.encoderpage import EncoderPage

@@ -33,7 +33,7 @@ from hashdesk.core.errors import HashDeskError
 from hashdesk.core.library import Library
 from hashdesk.core.pool import DecodePool
 from hashdesk.core.settings import Settings, load_settings
-from hashdesk.encoders.choice import open_library_encoder
+from hashdesk.encoders.library_encoder import open_library_encoder
 from hashdesk.ui.desktop import Desktop
 from hashdesk.ui.jobs import Jobs
 from hashdesk.ui.language import speak

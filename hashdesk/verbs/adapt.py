@@ -38,8 +38,8 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, output: Output, trainer: Sequence[str] = TRAINER) -> int:
     """Adapt; the encoder in use changes only if the new one is better."""
-    from hashdesk.encoders import open_encoder
-    from hashdesk.encoders.choice import bundle_of
+    from hashdesk.encoders.bundle_encoder import open_encoder
+    from hashdesk.encoders.library_encoder import bundle_of
 
     if not 0 <= arguments.seed < SEEDS:
         raise UsageError(f"--seed {arguments.seed}: name a number from 0 to {SEEDS - 1}.")

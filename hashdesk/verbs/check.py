@@ -7,7 +7,7 @@ from dataclasses import asdict
 
 from hashdesk.core.check import check
 from hashdesk.core.store import Store
-from hashdesk.encoders.choice import check_bundles
+from hashdesk.encoders.library_encoder import check_bundles
 from hashdesk.verbs import common
 from hashdesk.verbs.output import FAILED, OK, Output
 

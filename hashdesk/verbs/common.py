@@ -64,8 +64,8 @@ def encoder(
 
     Raises BundleDamaged.
     """
-    from hashdesk.encoders import open_encoder
-    from hashdesk.encoders.choice import open_library_encoder
+    from hashdesk.encoders.bundle_encoder import open_encoder
+    from hashdesk.encoders.library_encoder import open_library_encoder
 
     if library is None:
         return open_encoder(shipped(), paths.cache(), engine, knobs.batch)

@@ -69,9 +69,9 @@ def _report(library: Path) -> dict[str, Any]:
 
 
 def _engines() -> list[dict[str, Any]]:
-    from hashdesk.encoders import probe
-    from hashdesk.encoders.backbone import load_backbone
-    from hashdesk.encoders.bundle import load_bundle
+    from hashdesk.encoders.engines import engine_probe as probe
+    from hashdesk.encoders.files.backbone_files import load_backbone
+    from hashdesk.encoders.files.bundle import load_bundle
 
     bundle = load_bundle(paths.resources() / "encoder")
     backbone = load_backbone(paths.cache(), bundle.backbone)

@@ -43,8 +43,8 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, output: Output) -> int:
     """Encode the parts that are not there yet; exit code 3 if some photos cannot be read."""
-    from hashdesk.encoders.bundle import load_bundle
-    from hashdesk.encoders.choice import bundle_of
+    from hashdesk.encoders.files.bundle import load_bundle
+    from hashdesk.encoders.library_encoder import bundle_of
 
     shard = _shard(arguments.shard)
     if arguments.per_part < 1:
@@ -107,13 +107,13 @@ def _encode(
 ) -> Iterator[Encoded]:
     knobs = common.settings()
     if parts and (arguments.ray or arguments.address):
-        from hashdesk.encoders.cluster import Step, encode_parts
+        from hashdesk.encoders.ray_cluster import Step, encode_parts
 
         step = Step(plan, str(arguments.out.absolute()), str(bundle), str(paths.cache()),
                     arguments.engine, knobs)  # fmt: skip
         yield from encode_parts(step, parts, arguments.address, job)
         return
-    from hashdesk.encoders import open_encoder
+    from hashdesk.encoders.bundle_encoder import open_encoder
 
     encoder = open_encoder(bundle, paths.cache(), arguments.engine, knobs.batch)
     for number, found in parts:

@@ -23,7 +23,7 @@ from hashdesk.verbs.adapt import estimate_table
 from hashdesk.verbs.output import INTERRUPTED, OK, Output, size
 
 if TYPE_CHECKING:
-    from hashdesk.encoders.choice import Offer
+    from hashdesk.encoders.library_encoder import Offer
 
 MOST_UNCODED = 0.1  # of the photos: for more, their files are read before going over
 
@@ -107,8 +107,8 @@ def _use(folder: Path, wanted: str, output: Output) -> int:
 
 def _known(store: Store, name: str) -> Encoder:
     """An encoder that the library has codes of."""
-    from hashdesk.encoders.bundle import load_bundle
-    from hashdesk.encoders.choice import bundle_of
+    from hashdesk.encoders.files.bundle import load_bundle
+    from hashdesk.encoders.library_encoder import bundle_of
 
     row = store.find_encoder(name)
     shipped = load_bundle(common.shipped())
@@ -122,7 +122,8 @@ def _known(store: Store, name: str) -> Encoder:
 
 def _take(store: Store, offer: Offer, output: Output, job: Job) -> Encoder:
     """An encoder that ships and that the library does not know yet; its weights are fetched."""
-    from hashdesk.encoders import open_encoder, weights
+    from hashdesk.encoders.bundle_encoder import open_encoder
+    from hashdesk.encoders.files import backbone_weights as weights
 
     if offer.megabytes:
         output.note(f"The weights of {offer.backbone} are fetched: {offer.megabytes} MB, once.")
@@ -146,7 +147,7 @@ def _read(store: Store, encoder: Encoder, output: Output, job: Job) -> Coded:
 
 
 def _offers(store: Store) -> Iterator[Offer]:
-    from hashdesk.encoders.choice import offers, shipped_bundles
+    from hashdesk.encoders.library_encoder import offers, shipped_bundles
 
     known = {row.name for row in store.encoders()}
     return offers(shipped_bundles(paths.resources()), paths.cache(), known)

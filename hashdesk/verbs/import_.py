@@ -12,7 +12,7 @@ from hashdesk.core.errors import Cancelled
 from hashdesk.core.exchange.importing import bring_in
 from hashdesk.core.library import Library
 from hashdesk.core.store import Store
-from hashdesk.encoders.choice import vouch_for
+from hashdesk.encoders.library_encoder import vouch_for
 from hashdesk.verbs import common
 from hashdesk.verbs.output import INTERRUPTED, OK, Output, shown
 

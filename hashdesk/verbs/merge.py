@@ -9,7 +9,7 @@ from pathlib import Path
 from hashdesk.core.errors import Cancelled
 from hashdesk.core.exchange.merging import merge
 from hashdesk.core.exchange.parts import containers
-from hashdesk.encoders.choice import vouch_for
+from hashdesk.encoders.library_encoder import vouch_for
 from hashdesk.verbs import common
 from hashdesk.verbs.output import INTERRUPTED, OK, Output
 

@@ -17,7 +17,7 @@ from hashdesk.core.indexing import index
 from hashdesk.core.job import Job
 from hashdesk.core.settings import Settings
 from hashdesk.core.store import Store
-from hashdesk.encoders import open_encoder
+from hashdesk.encoders.bundle_encoder import open_encoder
 from hashdesk.ui.incoming import Incoming
 from tests.benchmarks.report import Figure
 from tests.benchmarks.stage import stage

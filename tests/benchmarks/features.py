@@ -12,7 +12,7 @@ from hashdesk import paths
 from hashdesk.core import decode
 from hashdesk.core.caches import pack_features, unpack_features
 from hashdesk.core.codes import unpack
-from hashdesk.encoders import open_encoder
+from hashdesk.encoders.bundle_encoder import open_encoder
 from tests.benchmarks.indexing import is_photo
 from tests.benchmarks.report import Figure
 

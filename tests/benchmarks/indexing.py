@@ -18,7 +18,7 @@ from hashdesk import paths
 from hashdesk.core import decode
 from hashdesk.core.scan import PHOTO_SUFFIXES
 from hashdesk.core.settings import usable_cores
-from hashdesk.encoders import open_encoder
+from hashdesk.encoders.bundle_encoder import open_encoder
 from tests.benchmarks.report import Figure
 
 SAMPLE = 400  # photos for the two reference measurements

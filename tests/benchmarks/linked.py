@@ -22,7 +22,7 @@ from hashdesk.core.links import Links, Wish, find_links
 from hashdesk.core.pairs import pairs_within
 from hashdesk.core.settings import Settings
 from hashdesk.core.store import Store
-from hashdesk.encoders import open_encoder
+from hashdesk.encoders.bundle_encoder import open_encoder
 from tests.benchmarks.edits import upright
 
 Pair = tuple[int, int]  # numbers of files, the smaller one first

@@ -24,7 +24,7 @@ from hashdesk.core.errors import EncoderError, ImportRefused
 from hashdesk.core.exchange.importing import bring_in
 from hashdesk.core.job import Job
 from hashdesk.core.library import Library
-from hashdesk.encoders.choice import vouch_for
+from hashdesk.encoders.library_encoder import vouch_for
 from hashdesk.verbs.common import shipped
 from tests.benchmarks import child
 from tests.benchmarks.report import Figure

@@ -12,7 +12,7 @@ from hashdesk.core.codes import BITS, DTYPES
 from hashdesk.core.query import Query
 from hashdesk.core.ranking import Ranking
 from hashdesk.core.search import CodeIndex
-from hashdesk.encoders.bundle import load_bundle
+from hashdesk.encoders.files.bundle import load_bundle
 from tests.benchmarks.report import Figure
 
 K = 100

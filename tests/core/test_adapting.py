@@ -24,8 +24,8 @@ from hashdesk.core.job import Job, Progress
 from hashdesk.core.library import Library
 from hashdesk.core.settings import Settings
 from hashdesk.core.store import Store
-from hashdesk.encoders import BundleEncoder
-from hashdesk.encoders.choice import check_bundles
+from hashdesk.encoders.bundle_encoder import BundleEncoder
+from hashdesk.encoders.library_encoder import check_bundles
 from tests.adapting import adapt_library, encoder_of
 from tests.conftest import MANY
 

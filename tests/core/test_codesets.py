@@ -18,7 +18,7 @@ from hashdesk.core.job import Job
 from hashdesk.core.library import Library
 from hashdesk.core.settings import Settings
 from hashdesk.core.store import EncoderRow, Store
-from hashdesk.encoders import BundleEncoder, open_encoder
+from hashdesk.encoders.bundle_encoder import BundleEncoder, open_encoder
 from tests.adapting import adapt_library, encoder_of
 from tests.conftest import MANY
 from tests.drawing import OLD, draw

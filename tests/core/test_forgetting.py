@@ -16,7 +16,7 @@ from hashdesk.core.job import Job
 from hashdesk.core.library import Library
 from hashdesk.core.settings import Settings
 from hashdesk.core.store import Store
-from hashdesk.encoders import BundleEncoder
+from hashdesk.encoders.bundle_encoder import BundleEncoder
 from tests.drawing import draw_photos
 
 

@@ -42,11 +42,11 @@ from hashdesk.core.library import Library
 from hashdesk.core.schema import FILE_NAME
 from hashdesk.core.settings import Settings
 from hashdesk.core.store import Store
-from hashdesk.encoders import BundleEncoder
-from hashdesk.encoders.choice import vouch_for
+from hashdesk.encoders.bundle_encoder import BundleEncoder
+from hashdesk.encoders.library_encoder import vouch_for
 from hashdesk.verbs.common import shipped
 from tests.benchmarks.refusing import changed
-from tests.test_backbones import LARGE, use
+from tests.encoders.test_library_encoder import LARGE, use
 
 vouch = partial(vouch_for, shipped=shipped())
 

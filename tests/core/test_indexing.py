@@ -18,7 +18,7 @@ from hashdesk.core.job import Job, Progress
 from hashdesk.core.library import Library
 from hashdesk.core.settings import Settings
 from hashdesk.core.store import Store
-from hashdesk.encoders import BundleEncoder, open_encoder
+from hashdesk.encoders.bundle_encoder import BundleEncoder, open_encoder
 from tests.drawing import OLD, draw
 
 

@@ -22,7 +22,7 @@ from hashdesk.core.keeping import FORMATS, Rule, Traits, suggest, traits
 from hashdesk.core.schema import State
 from hashdesk.core.settings import Settings
 from hashdesk.core.store import Store
-from hashdesk.encoders import BundleEncoder
+from hashdesk.encoders.bundle_encoder import BundleEncoder
 from tests.core.shelf import Shelf
 from tests.drawing import OLD, draw
 

@@ -15,7 +15,7 @@ from hashdesk.core.library import Library
 from hashdesk.core.query import Query
 from hashdesk.core.settings import Settings
 from hashdesk.core.store import Store
-from hashdesk.encoders import BundleEncoder
+from hashdesk.encoders.bundle_encoder import BundleEncoder
 
 
 @pytest.fixture

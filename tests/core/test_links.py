@@ -24,7 +24,7 @@ from hashdesk.core.pairs import Pairs
 from hashdesk.core.settings import Settings
 from hashdesk.core.store import Store
 from hashdesk.core.turns import AS_IT_IS, WAYS, turned_hashes, turned_looks
-from hashdesk.encoders import BundleEncoder
+from hashdesk.encoders.bundle_encoder import BundleEncoder
 from tests.drawing import OLD, draw
 
 SAME = {"photo.jpg", "copy.jpg", "small.jpg", "coarse.jpg", "photo.png", "darker.jpg"}

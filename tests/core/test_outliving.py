@@ -22,9 +22,9 @@ from hashdesk.core.links import Level, Wish, find_links
 from hashdesk.core.review import Advice, Review, review
 from hashdesk.core.settings import Settings
 from hashdesk.core.store import Store
-from hashdesk.encoders import BundleEncoder
+from hashdesk.encoders.bundle_encoder import BundleEncoder
 from tests.drawing import OLD, draw
-from tests.test_backbones import LARGE, use
+from tests.encoders.test_library_encoder import LARGE, use
 
 COUNT = 500  # decisions
 

@@ -18,9 +18,9 @@ from hashdesk.core.links import USUAL, Level, Wish
 from hashdesk.core.overlap import LEVELS, Overlap, overlap
 from hashdesk.core.settings import Settings
 from hashdesk.core.store import Store
-from hashdesk.encoders import BundleEncoder
+from hashdesk.encoders.bundle_encoder import BundleEncoder
 from tests.drawing import OLD, draw
-from tests.test_backbones import LARGE, use
+from tests.encoders.test_library_encoder import LARGE, use
 
 
 def make(folder: Path, encoder: BundleEncoder) -> Path:

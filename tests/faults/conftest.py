@@ -20,7 +20,7 @@ from hashdesk.core.job import Job
 from hashdesk.core.schema import State
 from hashdesk.core.settings import Settings
 from hashdesk.core.store import Store
-from hashdesk.encoders import BundleEncoder
+from hashdesk.encoders.bundle_encoder import BundleEncoder
 from tests.drawing import OLD, draw
 
 Codes = dict[bytes, tuple[int, ...]]  # content id -> its codes, shortest first

@@ -14,7 +14,7 @@ import pytest
 from hashdesk.core.check import check
 from hashdesk.core.library import Library
 from hashdesk.core.store import Store
-from hashdesk.encoders.choice import check_bundles
+from hashdesk.encoders.library_encoder import check_bundles
 from tests.conftest import MANY
 from tests.faults.conftest import Codes, Program, codes_of
 

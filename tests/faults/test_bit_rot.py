@@ -25,7 +25,7 @@ from hashdesk.core.schema import State
 from hashdesk.core.segments import PRESENCE
 from hashdesk.core.settings import Settings
 from hashdesk.core.store import Store
-from hashdesk.encoders import BundleEncoder
+from hashdesk.encoders.bundle_encoder import BundleEncoder
 from tests.drawing import draw_photos
 from tests.faults.conftest import Codes, codes_of
 

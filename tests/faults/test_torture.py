@@ -17,7 +17,7 @@ from hashdesk.core.library import Library
 from hashdesk.core.scan import OTHER_SUFFIXES, PHOTO_SUFFIXES
 from hashdesk.core.schema import State
 from hashdesk.core.store import Store
-from hashdesk.encoders import BundleEncoder
+from hashdesk.encoders.bundle_encoder import BundleEncoder
 from tests.faults.conftest import Done, Program
 
 pytestmark = pytest.mark.photos

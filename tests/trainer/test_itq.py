@@ -5,7 +5,7 @@ import pytest
 import torch
 from numpy.typing import NDArray
 
-from hashdesk.encoders.bundle import Head
+from hashdesk.encoders.files.bundle import Head
 from trainer.itq import (
     Training,
     edit_axes,

@@ -10,9 +10,9 @@ from hashdesk import paths
 from hashdesk.core.codes import BITS
 from hashdesk.core.decode import SIDE
 from hashdesk.core.job import Job
-from hashdesk.encoders.backbone import load_backbone
-from hashdesk.encoders.bundle import load_bundle
-from hashdesk.encoders.onnx import OnnxEngine
+from hashdesk.encoders.engines.onnx_engine import OnnxEngine
+from hashdesk.encoders.files.backbone_files import load_backbone
+from hashdesk.encoders.files.bundle import load_bundle
 from tests.drawing import draw, draw_photos
 from trainer import shipped_heads as fit
 from trainer.data import photos as data

@@ -22,7 +22,7 @@ from hashdesk.ui.sidebar import EXPORT, GROUPS, SETTINGS
 from hashdesk.ui.strip import Strip
 from hashdesk.ui.window import Window
 from tests.core.test_import import pack, take_in
-from tests.test_backbones import LARGE, use
+from tests.encoders.test_library_encoder import LARGE, use
 from tests.ui.conftest import PATIENCE_MS, OpenWindow
 
 

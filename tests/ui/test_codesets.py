@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from hashdesk.core.codesets import bundle_folder
 from hashdesk.core.store import EncoderRow, Store
-from hashdesk.encoders import BundleEncoder
+from hashdesk.encoders.bundle_encoder import BundleEncoder
 from hashdesk.ui.window import Window
 from tests.adapting import adapt_library
 from tests.conftest import MANY

@@ -17,7 +17,7 @@ from hashdesk.core.indexing import index
 from hashdesk.core.job import Job
 from hashdesk.core.settings import Settings
 from hashdesk.core.store import Store
-from hashdesk.encoders import BundleEncoder
+from hashdesk.encoders.bundle_encoder import BundleEncoder
 from hashdesk.ui import text
 from hashdesk.ui.daterange import DateRange
 from hashdesk.ui.histogram import Histogram, last_distance

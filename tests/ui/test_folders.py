@@ -16,7 +16,7 @@ from hashdesk.core.job import Job
 from hashdesk.core.library import Library
 from hashdesk.core.settings import Settings
 from hashdesk.core.store import Store
-from hashdesk.encoders import BundleEncoder
+from hashdesk.encoders.bundle_encoder import BundleEncoder
 from hashdesk.ui.branches import Branch, branches
 from hashdesk.ui.collection import Order
 from hashdesk.ui.foldertree import BRANCH, FolderTree

@@ -18,7 +18,7 @@ from pytestqt.qtbot import QtBot
 from hashdesk.core.decisionfile import Decisions
 from hashdesk.core.decisions import Kind
 from hashdesk.core.links import Level
-from hashdesk.encoders import BundleEncoder
+from hashdesk.encoders.bundle_encoder import BundleEncoder
 from hashdesk.ui.comparepane import Mode
 from hashdesk.ui.sidebar import GROUPS, SETTINGS
 from hashdesk.ui.window import Window

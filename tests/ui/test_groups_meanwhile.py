@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
 from hashdesk.core.links import Level
-from hashdesk.encoders import BundleEncoder
+from hashdesk.encoders.bundle_encoder import BundleEncoder
 from hashdesk.ui import shelf
 from hashdesk.ui.sidebar import GROUPS
 from hashdesk.ui.window import Window

@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from hashdesk.core.keeping import Rule
 from hashdesk.core.links import Level
-from hashdesk.encoders import BundleEncoder
+from hashdesk.encoders.bundle_encoder import BundleEncoder
 from hashdesk.ui.difference import levels
 from hashdesk.ui.sidebar import GROUPS
 from hashdesk.ui.window import Window

@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 from hashdesk.core import comparing
 from hashdesk.core.filtering import Filter
 from hashdesk.core.store import Store
-from hashdesk.encoders import BundleEncoder
+from hashdesk.encoders.bundle_encoder import BundleEncoder
 from hashdesk.ui.sidebar import ENCODER, EXPORT, FAILED, GROUPS, PHOTOS
 from hashdesk.ui.window import Window
 from tests.adapting import adapt_library

@@ -19,7 +19,7 @@ from hashdesk.core.indexing import index
 from hashdesk.core.job import Job
 from hashdesk.core.settings import Settings
 from hashdesk.core.store import Store
-from hashdesk.encoders import BundleEncoder
+from hashdesk.encoders.bundle_encoder import BundleEncoder
 from hashdesk.ui.folding import ranks_of, selection_of
 from hashdesk.ui.window import Window
 from tests.ui.conftest import PATIENCE_MS, OpenWindow

@@ -14,7 +14,7 @@ from hashdesk.core.indexing import index
 from hashdesk.core.job import Job
 from hashdesk.core.settings import Settings
 from hashdesk.core.store import Store
-from hashdesk.encoders import BundleEncoder
+from hashdesk.encoders.bundle_encoder import BundleEncoder
 from hashdesk.ui.canvas import MOST_ZOOM
 from hashdesk.ui.theme import Theme
 from hashdesk.ui.viewer import ViewerCanvas

@@ -37,8 +37,8 @@ from hashdesk.core.pool import DecodePool
 from hashdesk.core.settings import Settings
 from hashdesk.core.store import Store
 from hashdesk.demo import write_album
-from hashdesk.encoders import open_encoder
-from hashdesk.encoders.choice import vouch_for
+from hashdesk.encoders.bundle_encoder import open_encoder
+from hashdesk.encoders.library_encoder import vouch_for
 from hashdesk.ui import actions, session
 from hashdesk.ui.groupspage import Deed
 from hashdesk.ui.incoming import Incoming

@@ -23,7 +23,7 @@ from torch import Tensor
 from hashdesk.core.codes import BITS
 from hashdesk.core.errors import TrainingFailed
 from hashdesk.core.job import Job
-from hashdesk.encoders.bundle import Head
+from hashdesk.encoders.files.bundle import Head
 from trainer import checkpoint
 from trainer.adaptation.judge import related
 from trainer.itq import Axes, fold, itq_start, principal_axes, standardise

@@ -16,7 +16,7 @@ from torch import Tensor
 
 from hashdesk.core.codes import BITS
 from hashdesk.core.encoder import Features
-from hashdesk.encoders.heads import Classifier
+from hashdesk.encoders.files.linear_heads import Classifier
 from trainer.metrics import retrieval as evaluate
 from trainer.metrics.candidate import Candidate
 

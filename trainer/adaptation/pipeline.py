@@ -25,12 +25,12 @@ from hashdesk.core import durable
 from hashdesk.core.encoder import Features
 from hashdesk.core.errors import TrainingFailed
 from hashdesk.core.job import Job
-from hashdesk.encoders import heads as app_heads
-from hashdesk.encoders import probe
-from hashdesk.encoders.backbone import BackboneFiles, load_backbone
-from hashdesk.encoders.bundle import Block, Bundle, Head, load_bundle, save_bundle
-from hashdesk.encoders.engine import Engine
-from hashdesk.encoders.heads import Classifier
+from hashdesk.encoders.engines import engine_probe as probe
+from hashdesk.encoders.engines.engine import Engine
+from hashdesk.encoders.files import linear_heads as app_heads
+from hashdesk.encoders.files.backbone_files import BackboneFiles, load_backbone
+from hashdesk.encoders.files.bundle import Block, Bundle, Head, load_bundle, save_bundle
+from hashdesk.encoders.files.linear_heads import Classifier
 from trainer import checkpoint
 from trainer.adaptation import neighbour_graph as graph
 from trainer.adaptation import subsample as patch

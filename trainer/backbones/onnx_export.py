@@ -17,7 +17,7 @@ from safetensors.torch import save
 from torchvision.models import EfficientNet_B0_Weights
 
 from hashdesk.core.decode import SIDE
-from hashdesk.encoders.backbone import CLASSES, CLASSIFIER, MANIFEST, ONNX
+from hashdesk.encoders.files.backbone_files import CLASSES, CLASSIFIER, MANIFEST, ONNX
 from trainer.backbones.networks import BACKBONES, fold_batch_norms, load_backbone
 
 EXAMPLE_BATCH = 2  # 0 and 1 would be taken for constants

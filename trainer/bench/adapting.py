@@ -14,10 +14,10 @@ from numpy.typing import NDArray
 
 from hashdesk import paths
 from hashdesk.core.job import Job
-from hashdesk.encoders import heads as app_heads
-from hashdesk.encoders.backbone import load_backbone
-from hashdesk.encoders.bundle import load_bundle
-from hashdesk.encoders.heads import Classifier
+from hashdesk.encoders.files import linear_heads as app_heads
+from hashdesk.encoders.files.backbone_files import load_backbone
+from hashdesk.encoders.files.bundle import load_bundle
+from hashdesk.encoders.files.linear_heads import Classifier
 from trainer import distillhash as distill
 from trainer.adaptation import neighbour_graph as graph
 from trainer.adaptation import pipeline as adapting

@@ -16,7 +16,7 @@ from PIL import Image
 from hashdesk import paths
 from hashdesk.core import material
 from hashdesk.core.job import Job
-from hashdesk.encoders.bundle import load_bundle
+from hashdesk.encoders.files.bundle import load_bundle
 from trainer.adaptation.heads import Recipe, Tell
 from trainer.adaptation.pipeline import adapt_library
 from trainer.bench.tables import table

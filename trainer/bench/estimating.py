@@ -7,8 +7,8 @@ from pathlib import Path
 
 from hashdesk import paths
 from hashdesk.core.job import Job
-from hashdesk.encoders.backbone import load_backbone
-from hashdesk.encoders.bundle import load_bundle
+from hashdesk.encoders.files.backbone_files import load_backbone
+from hashdesk.encoders.files.bundle import load_bundle
 from trainer.adaptation.heads import Recipe, Tell
 from trainer.bench import scores
 from trainer.bench.adapting import SETTINGS, SHORT_SIGHTED, Adapted, adapt

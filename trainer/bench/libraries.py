@@ -19,7 +19,7 @@ from PIL import Image
 from hashdesk.core import decode, material
 from hashdesk.core.decode import Decoded
 from hashdesk.core.encoder import Features, Pixels
-from hashdesk.encoders.engine import Engine
+from hashdesk.encoders.engines.engine import Engine
 from trainer.data import photos as data
 from trainer.data.fixed_edits import PROBES
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from hashdesk.core.job import Job
-from hashdesk.encoders.engine import Engine
+from hashdesk.encoders.engines.engine import Engine
 from trainer.bench.tables import table
 from trainer.mah import cifar10 as cifar
 from trainer.mah.cifar10 import Cifar

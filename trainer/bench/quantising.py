@@ -10,9 +10,9 @@ import numpy as np
 
 from hashdesk import paths
 from hashdesk.core.job import Job
-from hashdesk.encoders import heads as app_heads
-from hashdesk.encoders.backbone import load_backbone
-from hashdesk.encoders.bundle import load_bundle
+from hashdesk.encoders.files import linear_heads as app_heads
+from hashdesk.encoders.files.backbone_files import load_backbone
+from hashdesk.encoders.files.bundle import load_bundle
 from trainer.adaptation.heads import Recipe, Tell
 from trainer.bench import scores
 from trainer.bench.adapting import adapt

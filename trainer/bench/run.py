@@ -9,9 +9,9 @@ from pathlib import Path
 
 from hashdesk import paths
 from hashdesk.core.job import Job
-from hashdesk.encoders.backbone import load_backbone
-from hashdesk.encoders.bundle import load_bundle
-from hashdesk.encoders.onnx import OnnxEngine
+from hashdesk.encoders.engines.onnx_engine import OnnxEngine
+from hashdesk.encoders.files.backbone_files import load_backbone
+from hashdesk.encoders.files.bundle import load_bundle
 from trainer.adaptation.heads import Tell
 from trainer.bench import adapting, cost, estimating, libraries, mah, quantising, scores
 from trainer.metrics.candidate import Candidate

@@ -12,8 +12,8 @@ from hashdesk.core.codes import BITS
 from hashdesk.core.encoder import Features
 from hashdesk.core.query import SAME_PICTURE
 from hashdesk.core.ranking import SETTINGS
-from hashdesk.encoders.bundle import Block, Head
-from hashdesk.encoders.heads import Classifier
+from hashdesk.encoders.files.bundle import Block, Head
+from hashdesk.encoders.files.linear_heads import Classifier
 from trainer.bench.libraries import Hashes, LabelledLibrary
 from trainer.itq import Axes, fit_itq, principal_axes
 from trainer.metrics import retrieval as evaluate

@@ -24,7 +24,7 @@ from hashdesk.core.decode import Decoded
 from hashdesk.core.encoder import Features, Pixels
 from hashdesk.core.errors import FolderError
 from hashdesk.core.scan import PHOTO_SUFFIXES
-from hashdesk.encoders.engine import Engine
+from hashdesk.encoders.engines.engine import Engine
 from trainer.data.fixed_edits import PROBES
 from trainer.data.random_edits import edit_at_random
 

@@ -15,7 +15,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from hashdesk.encoders.bundle import Head
+from hashdesk.encoders.files.bundle import Head
 
 Kind = Literal["flat", "cascade"]
 

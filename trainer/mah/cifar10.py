@@ -20,7 +20,7 @@ from PIL import Image
 from hashdesk.core import decode
 from hashdesk.core.encoder import Features, Pixels
 from hashdesk.core.errors import FolderError
-from hashdesk.encoders.engine import Engine
+from hashdesk.encoders.engines.engine import Engine
 
 IMAGES, TABLE = "train_q75.bin", "train_q75.csv"
 CLASSES = 10

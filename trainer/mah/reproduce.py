@@ -20,9 +20,9 @@ from torch import Tensor, nn
 
 from hashdesk import paths
 from hashdesk.core.job import Job
-from hashdesk.encoders import backbone as app_backbone
-from hashdesk.encoders.engine import Engine
-from hashdesk.encoders.onnx import OnnxEngine
+from hashdesk.encoders.engines.engine import Engine
+from hashdesk.encoders.engines.onnx_engine import OnnxEngine
+from hashdesk.encoders.files import backbone_files as app_backbone
 from trainer.backbones.networks import load_backbone
 from trainer.mah import cifar10 as cifar
 from trainer.mah.cascade import Kind

@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from hashdesk.core.encoder import Features
 from hashdesk.core.ranking import Ranking
-from hashdesk.encoders import heads as app_heads
-from hashdesk.encoders.bundle import Block, Bundle, Head
-from hashdesk.encoders.heads import Classifier
+from hashdesk.encoders.files import linear_heads as app_heads
+from hashdesk.encoders.files.bundle import Block, Bundle, Head
+from hashdesk.encoders.files.linear_heads import Classifier
 from trainer.metrics.bit_statistics import bit_distances
 
 Signs = Mapping[int, NDArray[np.bool_]]  # bits -> (n, bits)

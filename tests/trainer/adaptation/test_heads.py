@@ -10,7 +10,7 @@ import torch
 from hashdesk.core.codes import BITS
 from hashdesk.core.errors import Cancelled, TrainingFailed
 from hashdesk.core.job import Job
-from hashdesk.encoders.bundle import Head
+from hashdesk.encoders.files.bundle import Head
 from trainer.adaptation import neighbour_graph as graph
 from trainer.adaptation.heads import RANKING, Lesson, Recipe, columns_of, fit, odds
 from trainer.metrics.bit_statistics import bit_distances, bit_entropy

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 import torch
 
-from hashdesk.encoders.bundle import Block, Head
-from hashdesk.encoders.heads import Classifier
+from hashdesk.encoders.files.bundle import Block, Head
+from hashdesk.encoders.files.linear_heads import Classifier
 from trainer.adaptation.judge import Exam, estimate, is_better, sentence
 from trainer.metrics.candidate import Candidate
 

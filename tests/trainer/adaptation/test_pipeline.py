@@ -15,9 +15,10 @@ from hashdesk.core.codes import BITS
 from hashdesk.core.errors import Cancelled, TrainingFailed
 from hashdesk.core.job import Job
 from hashdesk.core.store import Store
-from hashdesk.encoders import BundleEncoder, probe
-from hashdesk.encoders.backbone import load_backbone
-from hashdesk.encoders.bundle import load_bundle
+from hashdesk.encoders.bundle_encoder import BundleEncoder
+from hashdesk.encoders.engines import engine_probe as probe
+from hashdesk.encoders.files.backbone_files import load_backbone
+from hashdesk.encoders.files.bundle import load_bundle
 from trainer.adaptation.heads import RANKING, Recipe
 from trainer.adaptation.pipeline import adapt_library
 

@@ -11,9 +11,9 @@ from hashdesk.core.codes import BITS, pack
 from hashdesk.core.job import Job
 from hashdesk.core.query import Query
 from hashdesk.core.search import CodeIndex
-from hashdesk.encoders.backbone import load_backbone
-from hashdesk.encoders.bundle import load_bundle
-from hashdesk.encoders.onnx import OnnxEngine
+from hashdesk.encoders.engines.onnx_engine import OnnxEngine
+from hashdesk.encoders.files.backbone_files import load_backbone
+from hashdesk.encoders.files.bundle import load_bundle
 from tests.drawing import draw_photos
 from trainer.bench import adapting, libraries, scores
 from trainer.bench.libraries import LabelledLibrary

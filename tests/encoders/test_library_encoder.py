@@ -15,8 +15,8 @@ import pytest
 from hashdesk import paths
 from hashdesk.core.library import Library
 from hashdesk.core.store import Store
-from hashdesk.encoders.bundle import load_bundle
-from hashdesk.encoders.choice import offers, shipped_bundles
+from hashdesk.encoders.files.bundle import load_bundle
+from hashdesk.encoders.library_encoder import offers, shipped_bundles
 from tests.conftest import MANY
 
 USUAL, LARGE = (load_bundle(folder).id for folder in shipped_bundles(paths.resources()))

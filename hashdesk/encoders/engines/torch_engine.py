@@ -10,7 +10,7 @@ import torch
 
 from hashdesk.core.encoder import Features, Pixels
 from hashdesk.core.errors import EngineUnavailable
-from hashdesk.encoders.engine import OutOfMemory
+from hashdesk.encoders.engines.engine import OutOfMemory
 from trainer.backbones.networks import fold_batch_norms, load_backbone
 
 GPU_BATCH = 128

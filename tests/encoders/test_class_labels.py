@@ -11,10 +11,10 @@ import pytest
 from hashdesk import paths
 from hashdesk.core.atlas import fold
 from hashdesk.core.library import Library
-from hashdesk.encoders import guessing
-from hashdesk.encoders.backbone import load_backbone
-from hashdesk.encoders.guessing import guess_names
-from hashdesk.encoders.heads import beliefs
+from hashdesk.encoders import class_labels as guessing
+from hashdesk.encoders.class_labels import guess_names
+from hashdesk.encoders.files.backbone_files import load_backbone
+from hashdesk.encoders.files.linear_heads import beliefs
 
 
 def guesses(folder: Path) -> tuple[dict[int, str], set[int]]:

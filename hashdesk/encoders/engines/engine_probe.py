@@ -16,10 +16,10 @@ import numpy as np
 
 from hashdesk.core.encoder import Pixels
 from hashdesk.core.errors import EngineUnavailable
-from hashdesk.encoders import heads
-from hashdesk.encoders.backbone import BackboneFiles
-from hashdesk.encoders.bundle import Bundle
-from hashdesk.encoders.engine import Engine
+from hashdesk.encoders.engines.engine import Engine
+from hashdesk.encoders.files import linear_heads as heads
+from hashdesk.encoders.files.backbone_files import BackboneFiles
+from hashdesk.encoders.files.bundle import Bundle
 
 ENGINES = ("onnx-cuda", "torch-cuda", "onnx-cpu")  # in the order in which `auto` tries them
 CHOICES = ("auto", *ENGINES)
@@ -92,7 +92,7 @@ def measure(engine: Engine, batches: int = 3) -> float:
 
 
 def _start(name: str, backbone: BackboneFiles, batch: int) -> Engine:
-    from hashdesk.encoders.onnx import OnnxEngine
+    from hashdesk.encoders.engines.onnx_engine import OnnxEngine
 
     starters: dict[str, Callable[[], Engine]] = {
         "onnx-cuda": lambda: OnnxEngine(backbone.onnx, cuda=True),
@@ -107,7 +107,7 @@ def _torch(backbone: str) -> Engine:
         # Said without importing PyTorch, which takes seconds.
         raise EngineUnavailable("no NVIDIA driver on this machine")
     try:
-        from hashdesk.encoders.torch_cuda import TorchEngine
+        from hashdesk.encoders.engines.torch_engine import TorchEngine
     except ImportError as error:
         raise EngineUnavailable(f"PyTorch cannot be imported: {error}") from error
     return TorchEngine(backbone)

@@ -11,7 +11,7 @@ import pytest
 from hashdesk import paths
 from hashdesk.core.codes import BITS
 from hashdesk.core.errors import BundleDamaged
-from hashdesk.encoders.bundle import HEADS, MANIFEST, Block, Head, load_bundle, save_bundle
+from hashdesk.encoders.files.bundle import HEADS, MANIFEST, Block, Head, load_bundle, save_bundle
 
 
 @pytest.fixture

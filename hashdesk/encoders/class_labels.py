@@ -13,8 +13,8 @@ from hashdesk.core import caches, catalogue
 from hashdesk.core.atlas import Shelves
 from hashdesk.core.caches import BlobCache
 from hashdesk.core.store import Store
-from hashdesk.encoders.backbone import load_backbone
-from hashdesk.encoders.heads import beliefs
+from hashdesk.encoders.files.backbone_files import load_backbone
+from hashdesk.encoders.files.linear_heads import beliefs
 
 SURE = 0.25  # mean belief over the typical photos of a shelf, below which nothing is guessed
 

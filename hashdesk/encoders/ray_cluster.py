@@ -14,7 +14,7 @@ from hashdesk.core.errors import HashDeskError, UsageError
 from hashdesk.core.exchange.parts import Encoded, Plan, encode_part
 from hashdesk.core.job import Job
 from hashdesk.core.settings import Settings
-from hashdesk.encoders import open_encoder
+from hashdesk.encoders.bundle_encoder import open_encoder
 
 PATIENCE_S = 10.0  # for a cluster to answer
 

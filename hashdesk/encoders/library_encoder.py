@@ -11,8 +11,9 @@ from hashdesk.core.check import Finding
 from hashdesk.core.codesets import SHOWN, bundle_folder
 from hashdesk.core.errors import BundleDamaged
 from hashdesk.core.store import EncoderRow, Store
-from hashdesk.encoders import BundleEncoder, open_encoder, weights
-from hashdesk.encoders.bundle import MANIFEST, load_bundle
+from hashdesk.encoders.bundle_encoder import BundleEncoder, open_encoder
+from hashdesk.encoders.files import backbone_weights as weights
+from hashdesk.encoders.files.bundle import MANIFEST, load_bundle
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from hashdesk.core.codes import Codes, pack
 from hashdesk.core.encoder import Features
-from hashdesk.encoders.bundle import Block, Head
+from hashdesk.encoders.files.bundle import Block, Head
 
 # Engines differ in the last digits of a float. An output nearer than this to its threshold
 # may fall on either side; all others give the same bit everywhere.

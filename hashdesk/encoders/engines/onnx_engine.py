@@ -13,7 +13,7 @@ import numpy as np
 from hashdesk.core.encoder import Features, Pixels
 from hashdesk.core.errors import EngineUnavailable
 from hashdesk.core.settings import usable_cores
-from hashdesk.encoders.engine import OutOfMemory
+from hashdesk.encoders.engines.engine import OutOfMemory
 
 GPU_BATCH = 128
 PIECE = 8  # photos: their activations fit the processor's cache

@@ -15,11 +15,13 @@ from PIL import Image
 from hashdesk import paths
 from hashdesk.core.codes import BITS, unpack
 from hashdesk.core.errors import EngineUnavailable
-from hashdesk.encoders import BundleEncoder, heads, open_encoder, probe
-from hashdesk.encoders.backbone import ONNX, folder, load_backbone
-from hashdesk.encoders.bundle import load_bundle
-from hashdesk.encoders.engine import OutOfMemory
-from hashdesk.encoders.torch_cuda import TorchEngine
+from hashdesk.encoders.bundle_encoder import BundleEncoder, open_encoder
+from hashdesk.encoders.engines import engine_probe as probe
+from hashdesk.encoders.engines.engine import OutOfMemory
+from hashdesk.encoders.engines.torch_engine import TorchEngine
+from hashdesk.encoders.files import linear_heads as heads
+from hashdesk.encoders.files.backbone_files import ONNX, folder, load_backbone
+from hashdesk.encoders.files.bundle import load_bundle
 from tests.drawing import draw
 
 BUNDLE = load_bundle(paths.resources() / "encoder")
@@ -141,7 +143,7 @@ def test_a_damaged_export_heals_itself(tmp_path: Path) -> None:
     manifest = json.loads((folder(tmp_path, BUNDLE.backbone) / "manifest.json").read_text())
     assert hashlib.sha256(again.onnx).hexdigest() == manifest["files"][ONNX]
     assert again.onnx == file.read_bytes() != damaged
-    assert str(Path(__file__).parents[2]).encode() not in again.onnx
+    assert str(Path(__file__).parents[3]).encode() not in again.onnx
 
 
 def test_an_unknown_backbone_is_one_sentence(tmp_path: Path) -> None:
@@ -153,7 +155,9 @@ def test_an_unknown_backbone_is_one_sentence(tmp_path: Path) -> None:
 def test_nothing_is_written_to_the_home_folder(tmp_path: Path) -> None:
     """ONNX Runtime's telemetry is off before it is loaded."""
     code = (
-        "from hashdesk import paths\nfrom hashdesk.encoders import open_encoder, probe\n"
+        "from hashdesk import paths\n"
+        "from hashdesk.encoders.bundle_encoder import open_encoder\n"
+        "from hashdesk.encoders.engines import engine_probe as probe\n"
         "e = open_encoder(paths.resources() / 'encoder', paths.cache(), 'onnx-cpu')\n"
         "e.encode(probe.canary_pixels())"
     )

@@ -7,7 +7,7 @@ import socket
 import pytest
 
 from hashdesk.core.errors import DiskFull
-from hashdesk.encoders.cluster import _cause, _knock
+from hashdesk.encoders.ray_cluster import _cause, _knock
 
 
 class OfATask(Exception):

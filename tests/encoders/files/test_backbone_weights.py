@@ -10,8 +10,14 @@ import pytest
 
 from hashdesk.core.errors import Cancelled, EngineUnavailable
 from hashdesk.core.job import Job, Progress
-from hashdesk.encoders import weights
-from hashdesk.encoders.weights import WEIGHTS, Weights, are_there, fetch, weights_file
+from hashdesk.encoders.files import backbone_weights as weights
+from hashdesk.encoders.files.backbone_weights import (
+    WEIGHTS,
+    Weights,
+    are_there,
+    fetch,
+    weights_file,
+)
 
 NAME, CONTENT = "made-up", b"weights of nothing" * 1000
 SHA256 = hashlib.sha256(CONTENT).hexdigest()

@@ -20,7 +20,7 @@ from safetensors.numpy import load as load_tensors
 
 from hashdesk.core import child
 from hashdesk.core.errors import EngineUnavailable
-from hashdesk.encoders.heads import Classifier
+from hashdesk.encoders.files.linear_heads import Classifier
 
 ONNX = "backbone.onnx"
 CLASSIFIER = "classifier.safetensors"

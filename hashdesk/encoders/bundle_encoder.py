@@ -1,0 +1,109 @@
+"""Encoders: the same bits from every engine."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hashdesk.core.encoder import Encoded, EngineStatus, Features, Pixels
+from hashdesk.core.errors import EngineUnavailable
+from hashdesk.encoders.engines.engine import Engine, OutOfMemory
+from hashdesk.encoders.engines.engine_probe import choose
+from hashdesk.encoders.files import linear_heads as heads
+from hashdesk.encoders.files.backbone_files import BackboneFiles, load_backbone
+from hashdesk.encoders.files.bundle import Bundle, load_bundle
+
+
+class BundleEncoder:
+    """A bundle's heads on its backbone. The engine starts with the first photo.
+
+    It fulfils core.encoder.Encoder. Out of memory halves the batch and goes on.
+    """
+
+    def __init__(self, bundle: Bundle, cache: Path, engine: str, batch: int) -> None:
+        self._bundle = bundle
+        self._cache = cache
+        self._wanted = engine
+        self._batch = self._cpu_batch = batch
+        self._backbone: BackboneFiles | None = None
+        self._engine: Engine | None = None
+        self._reason = ""
+        self.id = bundle.id
+        self.backbone = bundle.backbone
+        self.description = json.dumps(dict(bundle.manifest), sort_keys=True)
+
+    @property
+    def engine(self) -> EngineStatus:
+        """The engine in use; starts it if need be. Raises EngineUnavailable."""
+        return self._status(self._started())
+
+    @property
+    def running(self) -> EngineStatus | None:
+        """The engine in use, if it was started yet."""
+        return self._status(self._engine) if self._engine else None
+
+    @property
+    def batch(self) -> int:
+        """Photos at a time."""
+        self._started()
+        return self._batch
+
+    def encode(self, pixels: Pixels) -> Encoded:
+        """Features and codes of pixels (n, 224, 224, 3)."""
+        parts = []
+        start = 0
+        while start < len(pixels):
+            part = pixels[start : start + self.batch]
+            try:
+                parts.append(self._started().features(part))
+                start += len(part)
+            except OutOfMemory as error:
+                if self._batch == 1:
+                    self._fall_back(EngineUnavailable(f"out of memory: {error}"))
+                self._batch = max(self._batch // 2, 1)
+            except EngineUnavailable as error:
+                self._fall_back(error)
+        return self.encode_features(np.concatenate(parts))
+
+    def encode_features(self, features: Features) -> Encoded:
+        """Codes of features (n, d)."""
+        finite: NDArray[np.bool_] = np.logical_and.reduce(np.isfinite(features), axis=1)
+        safe = np.where(finite[:, None], features, np.float32(0))
+        x = heads.inputs(safe, self._bundle.blocks, self._files().classifier)
+        values = heads.outputs(x, self._bundle.heads)
+        return Encoded(features, heads.codes(values), values, finite)
+
+    def _status(self, engine: Engine) -> EngineStatus:
+        return EngineStatus(engine.name, engine.device, self._reason)
+
+    def _fall_back(self, error: EngineUnavailable) -> None:
+        """Go on with the CPU after a GPU engine failed in the middle, if `auto` may choose."""
+        failed = self._started().name
+        if self._wanted != "auto" or failed == "onnx-cpu":
+            raise error
+        self._engine, _ = choose("onnx-cpu", self._bundle, self._files(), self._cpu_batch)
+        self._batch = self._engine.batch
+        self._reason = f"{failed}: {error}"
+
+    def _files(self) -> BackboneFiles:
+        if self._backbone is None:
+            self._backbone = load_backbone(self._cache, self._bundle.backbone)
+        return self._backbone
+
+    def _started(self) -> Engine:
+        if self._engine is None:
+            self._engine, attempts = choose(self._wanted, self._bundle, self._files(), self._batch)
+            self._batch = self._engine.batch
+            refused = [f"{a.name}: {a.reason}" for a in attempts if a.engine is None]
+            self._reason = "; ".join(refused)
+        return self._engine
+
+
+def open_encoder(
+    bundle: Path, cache: Path, engine: str = "auto", batch: int = 128
+) -> BundleEncoder:
+    """The encoder in a bundle's folder. engine: one of probe.CHOICES. Raises BundleDamaged."""
+    return BundleEncoder(load_bundle(bundle), cache, engine, batch)

@@ -1,0 +1,1 @@
+"""What runs a backbone: ONNX Runtime or PyTorch; the probe says which gives the right codes."""
