@@ -2,7 +2,7 @@
 
 import sys
 
-from hashdesk.cli import main
+from hashdesk.cli.main import main
 
 if __name__ == "__main__":
     sys.exit(main())

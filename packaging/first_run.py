@@ -8,9 +8,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-from hashdesk.contact_sheet import write_contact_sheet
+from hashdesk.cli.commands.search import ask, sheet_row
 from hashdesk.core.library import Library
-from hashdesk.verbs.search import ask, sheet_row
+from hashdesk.extras.contact_sheet import write_contact_sheet
 
 OUT = Path("build/first-run")
 RESULTS = 8

@@ -10,7 +10,9 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from hashdesk import cli, paths
+from hashdesk import paths
+from hashdesk.cli import main as cli
+from hashdesk.cli.commands import adapt as verb
 from hashdesk.core import child
 from hashdesk.core.adapting import Adapted, Base, Wish, adapt
 from hashdesk.core.encoder import Encoder
@@ -19,7 +21,6 @@ from hashdesk.core.store import Store
 from hashdesk.core.training import Line
 from hashdesk.encoders.bundle_encoder import BundleEncoder, open_encoder
 from hashdesk.encoders.library_encoder import bundle_of, open_library_encoder
-from hashdesk.verbs import adapt as verb
 
 STUB = tuple(child.command("tests.trainer_stub"))
 SHIPPED = paths.resources() / "encoder"

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import hashdesk
-from hashdesk.cli import VERBS
+from hashdesk.cli.main import VERBS
 from hashdesk.core.settings import Settings
 from hashdesk.core.store import LEAST_FREE_BYTES
 

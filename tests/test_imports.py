@@ -17,7 +17,12 @@ def loaded(code: str) -> set[str]:
 
 @pytest.mark.parametrize(
     "module",
-    ["hashdesk.cli", "hashdesk.core.indexing", "hashdesk.core.library", "hashdesk.core.worker"],
+    [
+        "hashdesk.cli.main",
+        "hashdesk.core.indexing",
+        "hashdesk.core.library",
+        "hashdesk.core.worker",
+    ],
 )
 def test_the_core_loads_nothing_heavy(module: str) -> None:
     """`hashdesk --help` is instant, and a decoding worker is small."""

@@ -10,7 +10,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from hashdesk.demo import write_album
+from hashdesk.extras.demo_album import write_album
 from tests.benchmarks import (
     clustering,
     dropping,

@@ -19,6 +19,7 @@ from typing import Any
 
 import pytest
 
+from hashdesk.cli.options import shipped
 from hashdesk.core import check
 from hashdesk.core.caches import THUMBNAILS
 from hashdesk.core.codes import BITS
@@ -44,7 +45,6 @@ from hashdesk.core.settings import Settings
 from hashdesk.core.store import Store
 from hashdesk.encoders.bundle_encoder import BundleEncoder
 from hashdesk.encoders.library_encoder import vouch_for
-from hashdesk.verbs.common import shipped
 from tests.benchmarks.refusing import changed
 from tests.encoders.test_library_encoder import LARGE, use
 

@@ -23,6 +23,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from hashdesk import paths
+from hashdesk.cli.options import shipped
 from hashdesk.core.atlas import LENGTHS
 from hashdesk.core.exchange.export import export
 from hashdesk.core.exchange.formats import FORMATS
@@ -36,16 +37,15 @@ from hashdesk.core.links import Level
 from hashdesk.core.pool import DecodePool
 from hashdesk.core.settings import Settings
 from hashdesk.core.store import Store
-from hashdesk.demo import write_album
 from hashdesk.encoders.bundle_encoder import open_encoder
 from hashdesk.encoders.library_encoder import vouch_for
+from hashdesk.extras.demo_album import write_album
 from hashdesk.ui import actions, session
 from hashdesk.ui.groupspage import Deed
 from hashdesk.ui.incoming import Incoming
 from hashdesk.ui.sidebar import ATLAS, ENCODER, EXPORT, FAILED, GROUPS, SETTINGS
 from hashdesk.ui.theme import DARK, LIGHT
 from hashdesk.ui.window import Window
-from hashdesk.verbs.common import shipped
 
 SIZES = ((1440, 900), (900, 700))
 PATIENCE_S = 240.0

@@ -1,0 +1,133 @@
+"""hashdesk adapt: an encoder of the library's own, learned from its photos."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from hashdesk import paths
+from hashdesk.cli import options as common
+from hashdesk.cli.output import INTERRUPTED, OK, Output, duration
+from hashdesk.core.adapting import Adapted, Base, Estimate, Wish, adapt
+from hashdesk.core.codes import BITS
+from hashdesk.core.codesets import SHOWN
+from hashdesk.core.encoder import Encoder
+from hashdesk.core.errors import Cancelled, FeaturesLacking, UsageError
+from hashdesk.core.indexing import index
+from hashdesk.core.job import Progress
+from hashdesk.core.training import TRAINER
+
+SEEDS = 1 << 32
+OURS = ("schema", "event", "phase", "done", "total")  # of a line of the trainer's
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """The options."""
+    parser.add_argument(
+        "--no-switch", action="store_true", help="leave going over to the new encoder to you"
+    )
+    parser.add_argument(
+        "--restart", action="store_true", help="begin anew instead of where it was stopped"
+    )
+    parser.add_argument("--seed", type=int, default=0, metavar="N", help="of all that is random")
+    common.add_library(parser)
+
+
+def run(arguments: argparse.Namespace, output: Output, trainer: Sequence[str] = TRAINER) -> int:
+    """Adapt; the encoder in use changes only if the new one is better."""
+    from hashdesk.encoders.bundle_encoder import open_encoder
+    from hashdesk.encoders.library_encoder import bundle_of
+
+    if not 0 <= arguments.seed < SEEDS:
+        raise UsageError(f"--seed {arguments.seed}: name a number from 0 to {SEEDS - 1}.")
+    folder = common.library_folder(arguments)
+    knobs = common.settings()
+    said: dict[str, Any] = {}  # of the trainer's last line, what is not progress: loss and the like
+
+    def told(line: Mapping[str, Any]) -> None:
+        said.clear()
+        said.update((name, value) for name, value in line.items() if name not in OURS)
+
+    def progressed(progress: Progress) -> None:
+        output.progress(progress, **said)
+
+    def open_bundle(bundle: Path) -> Encoder:
+        return open_encoder(bundle, paths.cache(), batch=knobs.batch)
+
+    with (
+        common.open_to_write(folder) as store,
+        common.cancellable(progressed) as job,
+    ):
+        before = store.encoder_in_use()
+        base = Base(
+            common.encoder("auto", knobs, folder, before),
+            bundle_of(folder, before, common.shipped()),
+            paths.cache(),
+        )
+        wish = Wish(arguments.seed, arguments.restart, not arguments.no_switch)
+        try:
+            try:
+                adapted = adapt(store, base, open_bundle, job, wish, told, trainer)
+            except FeaturesLacking:
+                output.note("Photos are read again: too few of their features are kept.")
+                index(store, base.encoder, [], knobs, job, renew_features=True)
+                adapted = adapt(store, base, open_bundle, job, wish, told, trainer)
+        except Cancelled:
+            output.event(event="cancelled")
+            output.note("Stopped. The encoder in use has not changed; adapt again to go on.")
+            return INTERRUPTED
+    _tell(output, adapted, before.name if before else "")
+    return OK
+
+
+def _tell(output: Output, adapted: Adapted, before: str) -> None:
+    facts = asdict(adapted)
+    facts.update(encoder=adapted.encoder.name, name=adapted.encoder.title, before=before)
+    output.event(event="summary", **facts)
+    output.text(
+        f"{adapted.encoder.title} ({adapted.encoder.name[:SHOWN]}) learned from "
+        f"{adapted.photos:,} photos in {duration(adapted.seconds)}."
+    )
+    for line in estimate_table(adapted.estimate):
+        output.text(line)
+    output.text(adapted.sentence)
+    if adapted.broken:
+        output.text(f"{adapted.broken:,} photos were left out: their features are no numbers.")
+    if adapted.uncoded:
+        output.text(
+            f"{adapted.uncoded:,} photos have no kept features; “hashdesk index” gives them codes."
+        )
+    if adapted.encoder.name == before:
+        output.text("It is the encoder that was in use already.")
+    elif adapted.switched:
+        output.text(
+            "Every search uses it from now on. To go back: "
+            f"hashdesk encoders --use {before[:SHOWN]}"
+        )
+    else:
+        output.text(
+            "The encoder in use has not changed. To go over to the new one: "
+            f"hashdesk encoders --use {adapted.encoder.name[:SHOWN]}"
+        )
+
+
+def estimate_table(estimate: Estimate) -> list[str]:
+    """What the trainer expects of each length, before and after, for a terminal."""
+    rows = [estimate.get(str(bits), {}) for bits in reversed(BITS)]
+    columns = ("groups_before", "groups_after", "edits_before", "edits_after")
+    lines = [
+        "            groups           edits",
+        "  bits  before   after  before   after",
+    ]
+    for bits, row in zip(reversed(BITS), rows, strict=True):
+        if row:
+            shown = "".join(f"{_figure(row.get(column)):>8}" for column in columns)
+            lines.append(f"  {bits:>4}{shown}")
+    return lines if len(lines) > 2 else []
+
+
+def _figure(value: object) -> str:
+    return f"{value:.3f}" if isinstance(value, (int, float)) else "–"

@@ -1,0 +1,30 @@
+"""hashdesk check: is the library whole? It never deletes or mends anything."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import asdict
+
+from hashdesk.cli import options as common
+from hashdesk.cli.output import FAILED, OK, Output
+from hashdesk.core.check import check
+from hashdesk.core.store import Store
+from hashdesk.encoders.library_encoder import check_bundles
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """The options."""
+    common.add_library(parser)
+
+
+def run(arguments: argparse.Namespace, output: Output) -> int:
+    """Check; exit code 1 if anything is wrong."""
+    with Store(common.library_folder(arguments)) as store:
+        findings = [*check(store), check_bundles(store)]
+    wrong = [finding for finding in findings if finding.count]
+    output.event(ok=not wrong, findings=[asdict(finding) for finding in findings])
+    for finding in findings:
+        output.text(f"{'✗' if finding.count else '✓'} {finding.count:>7,}  {finding.what}")
+        if finding.count:
+            output.text(f"             {finding.what_now}")
+    return FAILED if wrong else OK

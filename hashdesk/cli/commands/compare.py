@@ -1,0 +1,187 @@
+"""hashdesk compare: what a library has of the photos of another one, or of a folder."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from hashdesk.cli import options as common
+from hashdesk.cli.output import INTERRUPTED, OK, PARTLY, Output, shown
+from hashdesk.core.codes import BITS
+from hashdesk.core.errors import Cancelled, UsageError
+from hashdesk.core.indexing import index
+from hashdesk.core.job import Job
+from hashdesk.core.library import Library
+from hashdesk.core.links import MOST, Level, Wish, usual
+from hashdesk.core.overlap import LEVELS, Overlap, overlap
+from hashdesk.core.schema import FILE_NAME
+from hashdesk.core.store import Store
+
+AT_ONCE = 500  # photos whose paths are looked up together
+WORDS = {
+    Level.EXACT: "are there, byte for byte",
+    Level.NEAR: "are there re-encoded or edited a little",
+    Level.SIMILAR: "look like others",
+}
+
+NEAR_OR_TURNED = "are there re-encoded, turned or edited a little"
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """The options."""
+    parser.add_argument(
+        "one", type=Path, metavar="A", help="a library, or a folder of photos such as a card"
+    )
+    parser.add_argument(
+        "other", type=Path, nargs="?", metavar="B", help="a library (default: yours)"
+    )
+    parser.add_argument("--level", choices=list(Level), default=Level.NEAR, help="and surer ones")
+    parser.add_argument("--radius", type=int, metavar="BITS", help="how far apart, at this level")
+    parser.add_argument("--bits", type=int, choices=BITS, help="of the code (64); similar only")
+    parser.add_argument(
+        "--turned", action="store_true", help="near: turned and mirrored copies count, too"
+    )
+    parser.add_argument(
+        "--missing", action="store_true", help="list only the photos of A that B has nothing like"
+    )
+    parser.add_argument(
+        "--list",
+        type=Path,
+        metavar="FILE",
+        help="write the paths of these photos, and of those that cannot be read, one a line",
+    )
+    parser.add_argument(
+        "-0", "--null", action="store_true", help="end paths in the list with NUL, not a new line"
+    )
+    common.add_engine(parser)
+    common.add_library(parser)
+
+
+def run(arguments: argparse.Namespace, output: Output) -> int:
+    """Print each photo of A with what B has of it, and how many there are of each kind."""
+    level = Level(arguments.level)
+    if arguments.bits is not None and level is not Level.SIMILAR:
+        raise UsageError(f"--bits is for --level similar. Leave it out for --level {level}.")
+    if arguments.null and arguments.list is None:
+        raise UsageError("--null is about --list FILE. Name the file, too.")
+    if arguments.turned and level is Level.EXACT:
+        raise UsageError("--turned is for --level near and similar. Leave it out.")
+    bits = arguments.bits or 64
+    radius = usual(level, bits) if arguments.radius is None else arguments.radius
+    if not 0 <= radius <= MOST[level]:
+        raise UsageError(f"--radius {radius}: name a number from 0 to {MOST[level]}.")
+    if arguments.list is not None and arguments.list.exists():
+        raise UsageError(f"{arguments.list} is there already. Name a new file.")
+    unreadable: list[bytes] = []
+    other_folder = arguments.other or common.library_folder(arguments)
+    with common.cancellable(output.progress) as job, Library(other_folder) as other:
+        try:
+            with _opened(arguments.one, other, arguments.engine, output, unreadable, job) as one:
+                found = overlap(one, other, Wish(level, radius, bits, arguments.turned), job)
+                _show(one, other, found, output, only_missing=arguments.missing)
+                if arguments.list is not None:
+                    end = b"\0" if arguments.null else b"\n"
+                    _write(arguments.list, one, found, unreadable, end)
+        except Cancelled:
+            output.note("Stopped. Nothing was changed.")
+            return INTERRUPTED
+    counts = {each.value: found.count(each) for each in LEVELS[: LEVELS.index(level) + 1]}
+    new = len(found.missing())
+    failed = len(unreadable)
+    output.event(
+        event="summary",
+        photos=len(found.photos),
+        **counts,
+        missing=new,
+        failed=failed,
+        unseen=found.unseen,
+    )
+    if found.unseen:
+        output.note(
+            f"Of {found.unseen:,} photos no thumbnail is kept: edited copies of them are missed. "
+            "“hashdesk index --features” makes thumbnails again; a container has some if it was "
+            "exported with --thumbnails."
+        )
+    words = {**WORDS, Level.NEAR: NEAR_OR_TURNED} if arguments.turned else WORDS
+    said = [f"{count:,} {words[Level(name)]}" for name, count in counts.items()]
+    output.text(f"{len(found.photos):,} photos: {', '.join(said)}; {new:,} are not there.")
+    if failed:
+        output.text(f"{failed:,} cannot be read: whether they are there is not known.")
+    return PARTLY if failed else OK
+
+
+@contextmanager
+def _opened(
+    folder: Path,
+    other: Library,
+    engine: str,
+    output: Output,
+    unreadable: list[bytes],
+    job: Job,
+) -> Iterator[Library]:
+    """A library; of a folder of photos, one that is made for the moment with the same encoder."""
+    if (folder / FILE_NAME).exists():
+        with Library(folder) as library:
+            yield library
+        return
+    with tempfile.TemporaryDirectory(prefix="hashdesk-compare-") as scratch:
+        knobs = common.settings()
+
+        def failed(path: bytes, reason: str) -> None:
+            unreadable.append(path)
+            output.event(event="failed", path=os.fsdecode(path), reason=reason)
+            output.note(f"{shown(os.fsdecode(path))} cannot be compared: {reason}.")
+
+        encoder = common.encoder(engine, knobs, other.store.folder, other.encoder)
+        with Store(Path(scratch), write=True) as store:
+            index(store, encoder, [folder], knobs, job, failed)
+        with Library(Path(scratch)) as library:
+            yield library
+
+
+def _write(file: Path, one: Library, found: Overlap, unreadable: list[bytes], end: bytes) -> None:
+    """What is not in the other library as far as is known. Raises UsageError."""
+    photos = found.missing().tolist()
+    places = one.places(photos)
+    try:
+        file.write_bytes(
+            b"".join(
+                path + end
+                for path in [
+                    *(places[photo].full for photo in photos if photo in places),
+                    *unreadable,
+                ]
+            )
+        )
+    except OSError as error:
+        raise UsageError(
+            f"{file} cannot be written ({error.strerror}). Choose another place."
+        ) from error
+
+
+def _show(
+    one: Library, other: Library, found: Overlap, output: Output, *, only_missing: bool
+) -> None:
+    for start in range(0, len(found.photos), AT_ONCE):
+        part = slice(start, start + AT_ONCE)
+        ids, twins = found.photos[part].tolist(), found.twins[part].tolist()
+        ours, theirs = one.places(ids), other.places([twin for twin in twins if twin])
+        rows = zip(
+            ids, twins, found.levels[part].tolist(), found.distances[part].tolist(), strict=True
+        )
+        for photo, twin, level, distance in rows:
+            if photo not in ours or (twin and twin not in theirs):
+                continue  # forgotten since
+            path = os.fsdecode(ours[photo].full)
+            if level < 0:
+                output.event(event="missing", path=path)
+                output.text(shown(path) if only_missing else f"new      {shown(path)}")
+            elif not only_missing:
+                there = os.fsdecode(theirs[twin].full)
+                name = LEVELS[level].value
+                output.event(event="found", path=path, level=name, distance=distance, twin=there)
+                output.text(f"{name:8} {shown(path)}  =  {shown(there)}  ({distance} bits)")

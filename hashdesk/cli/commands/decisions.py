@@ -1,0 +1,73 @@
+"""hashdesk decisions: what was decided about groups; take some back, or take them along."""
+
+from __future__ import annotations
+
+import argparse
+import time
+from pathlib import Path
+
+from hashdesk.cli import options as common
+from hashdesk.cli.output import OK, Output
+from hashdesk.core import decisionfile
+from hashdesk.core.decisionfile import Decisions
+from hashdesk.core.decisions import Kind
+from hashdesk.core.store import Store
+
+WORDS = {Kind.DIFFERENT: "not the same", Kind.KEEP: "keep all", Kind.HIDE: "hidden"}
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """The options."""
+    deeds = parser.add_mutually_exclusive_group()
+    deeds.add_argument("--remove", nargs="+", type=int, metavar="N", help="take these back")
+    deeds.add_argument("--export", type=Path, metavar="FILE", help="write all (.json, .csv)")
+    deeds.add_argument(
+        "--import", dest="taken", type=Path, metavar="FILE", help="add those of a file"
+    )
+    common.add_library(parser)
+
+
+def run(arguments: argparse.Namespace, output: Output) -> int:
+    """List decisions, or change them."""
+    folder = common.library_folder(arguments)
+    Store(folder).close()  # or the sentence that there is no library
+    changes = arguments.remove or arguments.taken
+    with Decisions(folder, write=bool(changes)) as kept:
+        if arguments.remove:
+            count = kept.remove(arguments.remove)
+            output.event(event="summary", removed=count)
+            output.text(f"{count:,} decisions are taken back.")
+        elif arguments.taken:
+            count = decisionfile.take(kept, arguments.taken)
+            output.event(event="summary", imported=count)
+            output.text(f"{count:,} decisions were added.")
+        elif arguments.export:
+            count = decisionfile.hand_on(kept, arguments.export)
+            output.event(event="summary", exported=count)
+            output.text(f"{count:,} decisions written to {arguments.export}.")
+        else:
+            _list(kept, output)
+        if kept.damaged:
+            output.note(f"{kept.damaged:,} decisions are damaged and left out.")
+    return OK
+
+
+def _list(kept: Decisions, output: Output) -> None:
+    found = kept.all()
+    for one in found:
+        when = time.strftime("%Y-%m-%d %H:%M", time.localtime(one.created))
+        output.event(
+            event="decision",
+            id=one.id,
+            kind=one.kind.value,
+            level=one.level.value,
+            created=one.created,
+            photos={content.hex(): copies for content, copies in one.members.items()},
+        )
+        output.text(
+            f"{one.id:>6}  {when}  {WORDS[one.kind]}, {one.level}, "
+            f"{sum(one.members.values()):,} photos"
+        )
+    output.event(event="summary", decisions=len(found))
+    if not found:
+        output.text("Nothing was decided yet.")

@@ -1,0 +1,24 @@
+"""hashdesk demo: an album to try HashDesk on."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from hashdesk.cli.output import OK, Output, shown
+from hashdesk.extras.demo_album import write_album
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """The options."""
+    parser.add_argument("folder", type=Path, metavar="DIR", help="a folder that is new or empty")
+    parser.add_argument("--json", action="store_true", help="machine-readable output")
+
+
+def run(arguments: argparse.Namespace, output: Output) -> int:
+    """Write the demo album."""
+    count = write_album(arguments.folder)
+    output.event(event="summary", folder=str(arguments.folder), photos=count)
+    output.text(f"{count} pictures written to {shown(str(arguments.folder))}. Now index them:")
+    output.text(f"    hashdesk index {shown(str(arguments.folder))}")
+    return OK

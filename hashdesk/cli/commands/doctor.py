@@ -1,0 +1,96 @@
+"""hashdesk doctor: what runs here, what does not, and why. Its output may go into a bug report."""
+
+from __future__ import annotations
+
+import argparse
+import importlib.metadata
+import platform
+import sqlite3
+import sys
+from pathlib import Path
+from typing import Any
+
+import hashdesk
+from hashdesk import paths
+from hashdesk.cli import options as common
+from hashdesk.cli.output import FAILED, OK, Output
+from hashdesk.core import sandbox
+from hashdesk.core.settings import usable_cores
+
+PACKAGES = ("onnxruntime-gpu", "onnxruntime", "torch", "torchvision", "numpy", "pillow", "pi-heif",
+            "PySide6", "nvidia-curand", "nvidia-cudnn-cu13")  # fmt: skip
+FORMATS = ("jpg", "webp", "avif", "libtiff")
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """The options."""
+    common.add_library(parser)
+
+
+def run(arguments: argparse.Namespace, output: Output) -> int:
+    """Try everything; exit code 1 if no engine works."""
+    report = _report(common.library_folder(arguments))
+    output.event(event="summary", **report)
+    output.text(f"HashDesk {report['hashdesk']} on Python {report['python']}, {report['system']}")
+    packages = [f"{name} {version}" for name, version in report["packages"].items()]
+    output.text(f"Packages  {', '.join(packages)}")
+    for attempt in report["engines"]:
+        state = f"works, {attempt['photos_per_s']} photos/s on {attempt['device']}"
+        output.text(
+            f"Engine    {attempt['name']:<10}  {state if attempt['works'] else attempt['reason']}"
+        )
+    output.text(f"Formats   {', '.join(report['formats'])}")
+    output.text(f"Sandbox   {report['sandbox']}")
+    for name, place in report["paths"].items():
+        output.text(f"{name.capitalize():<9} {place}")
+    return OK if any(attempt["works"] for attempt in report["engines"]) else FAILED
+
+
+def _report(library: Path) -> dict[str, Any]:
+    from PIL import features
+
+    version = sandbox.landlock_version()
+    return {
+        "hashdesk": hashdesk.__version__,
+        "python": platform.python_version(),
+        "system": f"{platform.system()} {platform.machine()}, {usable_cores()} cores",
+        "sqlite": sqlite3.sqlite_version,
+        "packages": {name: v for name in PACKAGES if (v := _version(name))},
+        "engines": _engines(),
+        "formats": [f"{name} {features.version(name) or 'absent'}" for name in FORMATS],
+        "sandbox": f"Landlock {version}" if version else "resource limits only (no Landlock here)",
+        "paths": {
+            "library": str(library),
+            "cache": str(paths.cache()),
+            "settings": str(paths.settings_file()),
+            "python": sys.executable,
+        },
+    }
+
+
+def _engines() -> list[dict[str, Any]]:
+    from hashdesk.encoders.engines import engine_probe as probe
+    from hashdesk.encoders.files.backbone_files import load_backbone
+    from hashdesk.encoders.files.bundle import load_bundle
+
+    bundle = load_bundle(paths.resources() / "encoder")
+    backbone = load_backbone(paths.cache(), bundle.backbone)
+    found = []
+    for name in probe.ENGINES:
+        attempt = probe.attempt(name, bundle, backbone, common.settings().batch)
+        engine = attempt.engine
+        found.append({
+            "name": name,
+            "works": engine is not None,
+            "reason": attempt.reason,
+            "device": engine.device if engine else None,
+            "photos_per_s": round(probe.measure(engine)) if engine else None,
+        })  # fmt: skip
+    return found
+
+
+def _version(package: str) -> str:
+    try:
+        return importlib.metadata.version(package)
+    except importlib.metadata.PackageNotFoundError:
+        return ""

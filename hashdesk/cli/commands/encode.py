@@ -1,0 +1,120 @@
+"""hashdesk encode: a folder of photos in parts, on several machines; “merge” puts them together."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from hashdesk import paths
+from hashdesk.cli import options as common
+from hashdesk.cli.output import INTERRUPTED, OK, PARTLY, Output
+from hashdesk.core.errors import Cancelled, UsageError
+from hashdesk.core.exchange.parts import Encoded, Plan, encode_part, finish, make_plan
+from hashdesk.core.indexing import absolute_folder
+from hashdesk.core.job import Job
+from hashdesk.core.scan import list_photos
+from hashdesk.core.schema import FILE_NAME
+from hashdesk.core.store import Store
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """The options."""
+    parser.add_argument("folder", metavar="FOLDER", help="of photos; the library is not changed")
+    parser.add_argument(
+        "out", type=Path, metavar="PARTS", help="a folder for the parts, which all machines see"
+    )
+    parser.add_argument(
+        "--shard",
+        metavar="I/N",
+        help="only the parts of machine I of N (from 1): no cluster needed",
+    )
+    parser.add_argument("--ray", action="store_true", help="with Ray Data, on this machine")
+    parser.add_argument(
+        "--address", default="", help="with Ray Data, on the cluster at this address"
+    )
+    parser.add_argument(
+        "--per-part", type=int, default=2000, metavar="N", help="photos, about (default: 2000)"
+    )
+    common.add_engine(parser)
+    common.add_library(parser)
+
+
+def run(arguments: argparse.Namespace, output: Output) -> int:
+    """Encode the parts that are not there yet; exit code 3 if some photos cannot be read."""
+    from hashdesk.encoders.files.bundle import load_bundle
+    from hashdesk.encoders.library_encoder import bundle_of
+
+    shard = _shard(arguments.shard)
+    if arguments.per_part < 1:
+        raise UsageError(f"--per-part {arguments.per_part}: name 1 photo or more.")
+    folder = absolute_folder(arguments.folder)
+    library = common.library_folder(arguments)
+    bundle = common.shipped()
+    if (library / FILE_NAME).exists():  # the parts are for this library: its encoder
+        with Store(library) as store:
+            bundle = bundle_of(library, store.encoder_in_use(), bundle)
+    photos = failed = 0
+    with common.cancellable(output.progress) as job:
+        try:
+            found = list_photos(folder, job)
+            machine, machines = shard or (0, 1)
+            # As many for each machine; at least one for each.
+            count = machines * max(-(-len(found) // (machines * arguments.per_part)), 1)
+            wanted = Plan(os.fsdecode(folder), load_bundle(bundle).id, count, len(found))
+            plan = make_plan(arguments.out, wanted)
+            if plan.photos != len(found):
+                output.note(
+                    f"The folder has {len(found):,} photos now, {plan.photos:,} when it was "
+                    "planned. Parts that are done stay: run “hashdesk index” after the merge."
+                )
+            missing = [n for n in plan.missing(arguments.out) if n % machines == machine]
+            split = plan.split(found)
+            parts = [(number, split[number]) for number in missing]
+            for done in _encode(arguments, plan, bundle, parts, job):
+                photos, failed = photos + done.photos, failed + done.failed
+                output.event(event="part", number=done.number, photos=done.photos,
+                             failed=done.failed, seconds=round(done.seconds, 1))  # fmt: skip
+                output.text(f"Part {done.number + 1} of {plan.parts}: {done.photos:,} photos")
+        except Cancelled:
+            output.note("Stopped. The parts that are done stay; the same command goes on.")
+            return INTERRUPTED
+        whole = finish(arguments.out, plan)
+    output.event(event="summary", photos=photos, failed=failed, parts=plan.parts, whole=whole)
+    output.text(f"{photos:,} photos encoded, {failed:,} cannot be read.")
+    if whole:
+        output.text(f"All parts are there: hashdesk merge {arguments.out}")
+    return PARTLY if failed else OK
+
+
+def _shard(text: str | None) -> tuple[int, int] | None:
+    """Which machine, from 0, of how many. Raises UsageError."""
+    if text is None:
+        return None
+    number, _, count = text.partition("/")
+    if number.isdecimal() and count.isdecimal() and 1 <= int(number) <= int(count):
+        return int(number) - 1, int(count)
+    raise UsageError(f"--shard {text}: say which machine of how many, such as 2/3.")
+
+
+def _encode(
+    arguments: argparse.Namespace,
+    plan: Plan,
+    bundle: Path,
+    parts: Sequence[tuple[int, Sequence[bytes]]],
+    job: Job,
+) -> Iterator[Encoded]:
+    knobs = common.settings()
+    if parts and (arguments.ray or arguments.address):
+        from hashdesk.encoders.ray_cluster import Step, encode_parts
+
+        step = Step(plan, str(arguments.out.absolute()), str(bundle), str(paths.cache()),
+                    arguments.engine, knobs)  # fmt: skip
+        yield from encode_parts(step, parts, arguments.address, job)
+        return
+    from hashdesk.encoders.bundle_encoder import open_encoder
+
+    encoder = open_encoder(bundle, paths.cache(), arguments.engine, knobs.batch)
+    for number, found in parts:
+        yield encode_part(plan, number, found, arguments.out, encoder, knobs, job)

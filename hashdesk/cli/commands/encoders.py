@@ -1,0 +1,195 @@
+"""hashdesk encoders: the code sets of a library; go over to another, or take one away."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import time
+from collections.abc import Iterator
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from hashdesk import paths
+from hashdesk.cli import options as common
+from hashdesk.cli.commands.adapt import estimate_table
+from hashdesk.cli.output import INTERRUPTED, OK, Output, size
+from hashdesk.core import codesets
+from hashdesk.core.codesets import SHOWN, Coded, CodeSetFacts
+from hashdesk.core.encoder import Encoder
+from hashdesk.core.errors import Cancelled, UsageError
+from hashdesk.core.indexing import index
+from hashdesk.core.job import Job
+from hashdesk.core.store import EncoderRow, Store
+
+if TYPE_CHECKING:
+    from hashdesk.encoders.library_encoder import Offer
+
+MOST_UNCODED = 0.1  # of the photos: for more, their files are read before going over
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """The options."""
+    deeds = parser.add_mutually_exclusive_group()
+    deeds.add_argument("--use", metavar="ID", help="search the codes of this encoder from now on")
+    deeds.add_argument("--remove", metavar="ID", help="delete an encoder and its codes")
+    common.add_library(parser)
+
+
+def run(arguments: argparse.Namespace, output: Output) -> int:
+    """List the code sets, or change them. The beginning of an id is enough."""
+    folder = common.library_folder(arguments)
+    if arguments.use is not None:
+        return _use(folder, arguments.use, output)
+    if arguments.remove is not None:
+        return _remove(folder, arguments.remove, output)
+    with Store(folder) as store:
+        found = codesets.list_code_sets(store)
+        others = list(_offers(store))
+    output.event(
+        code_sets=[_facts(code_set) for code_set in found],
+        others=[{**asdict(offer), "folder": str(offer.folder)} for offer in others],
+    )
+    for code_set in found:
+        _show(output, code_set)
+    if not found:
+        output.text("No photo has codes yet. Index a folder first: hashdesk index FOLDER")
+    for offer in others:
+        fetched = f", fetches {offer.megabytes} MB" if offer.megabytes else ""
+        output.text(
+            f"  {offer.id[:SHOWN]}  {offer.name} ({offer.backbone}): to go over to it, all photos "
+            f"are read again{fetched}"
+        )
+        for line in estimate_table(offer.estimate):
+            output.text(f"  {line}")
+    return OK
+
+
+def _use(folder: Path, wanted: str, output: Output) -> int:
+    with (
+        common.open_to_write(folder) as store,
+        common.cancellable(output.progress) as job,
+    ):
+        offers = {offer.id: offer for offer in _offers(store)}
+        names = {**_names(store), **{offer.id: offer.name for offer in offers.values()}}
+        name = codesets.pick(names, wanted)
+        try:
+            if name in offers:
+                encoder = _take(store, offers[name], output, job)
+            else:
+                encoder = _known(store, name)
+            coded = codesets.bring_up_to_date(store, encoder, job)
+            if coded.uncoded > MOST_UNCODED * (coded.uncoded + coded.photos):
+                output.note(f"{coded.uncoded:,} photos are read again for {names[name]}.")
+                coded = _read(store, encoder, output, job)
+        except Cancelled:
+            output.event(event="cancelled")
+            output.note(
+                "Stopped. The encoder in use has not changed; what was done is kept, and the "
+                "same command goes on."
+            )
+            return INTERRUPTED
+        store.use_encoder(coded.encoder)
+    output.event(
+        event="summary",
+        encoder=name,
+        name=names[name],
+        recoded=coded.recoded,
+        uncoded=coded.uncoded,
+    )
+    output.text(f"Every search uses {names[name]} ({name[:SHOWN]}) from now on.")
+    if coded.uncoded:
+        output.text(
+            f"{coded.uncoded:,} photos have no codes in it yet; “hashdesk index” gives them some."
+        )
+    return OK
+
+
+def _known(store: Store, name: str) -> Encoder:
+    """An encoder that the library has codes of."""
+    from hashdesk.encoders.files.bundle import load_bundle
+    from hashdesk.encoders.library_encoder import bundle_of
+
+    row = store.find_encoder(name)
+    shipped = load_bundle(common.shipped())
+    if name != shipped.id and bundle_of(store.folder, row, common.shipped()) == common.shipped():
+        raise UsageError(
+            f"Encoder {name[:SHOWN]} came with an older HashDesk, which took its heads along. "
+            f"Use the one of today: hashdesk encoders --use {shipped.id[:SHOWN]}"
+        )
+    return common.encoder("auto", common.settings(), store.folder, row)
+
+
+def _take(store: Store, offer: Offer, output: Output, job: Job) -> Encoder:
+    """An encoder that ships and that the library does not know yet; its weights are fetched."""
+    from hashdesk.encoders.bundle_encoder import open_encoder
+    from hashdesk.encoders.files import backbone_weights as weights
+
+    if offer.megabytes:
+        output.note(f"The weights of {offer.backbone} are fetched: {offer.megabytes} MB, once.")
+        weights.fetch(paths.cache(), offer.backbone, job)
+    place = offer.folder
+    if place != common.shipped():  # the usual one is found without being kept
+        codesets.keep_bundle(store, place, offer.id)
+        place = codesets.bundle_folder(store.folder, offer.id)
+    return open_encoder(place, paths.cache(), batch=common.settings().batch)
+
+
+def _read(store: Store, encoder: Encoder, output: Output, job: Job) -> Coded:
+    """Read the photos themselves: another backbone knows nothing of the kept features."""
+
+    def failed(path: bytes, reason: str) -> None:
+        output.event(event="failed", path=os.fsdecode(path), reason=reason)
+
+    encoded = index(store, encoder, [], common.settings(), job, failed).encoded
+    coded = codesets.bring_up_to_date(store, encoder, job)
+    return replace(coded, recoded=coded.recoded + encoded)
+
+
+def _offers(store: Store) -> Iterator[Offer]:
+    from hashdesk.encoders.library_encoder import offers, shipped_bundles
+
+    known = {row.name for row in store.encoders()}
+    return offers(shipped_bundles(paths.resources()), paths.cache(), known)
+
+
+def _remove(folder: Path, wanted: str, output: Output) -> int:
+    with common.open_to_write(folder) as store:
+        names = _names(store)
+        name = codesets.pick(names, wanted)
+        row = store.find_encoder(name)
+        assert row is not None  # it was listed
+        codesets.remove(store, row)
+    output.event(event="summary", removed=name)
+    output.text(f"{names[name]} ({name[:SHOWN]}) and its codes are deleted.")
+    return OK
+
+
+def _names(store: Store) -> dict[str, str]:
+    return {row.name: row.title for row in store.encoders()}
+
+
+def _facts(code_set: CodeSetFacts) -> dict[str, object]:
+    encoder = code_set.encoder
+    return {
+        "id": encoder.name,
+        "name": encoder.title,
+        "created": encoder.created,
+        "adapted": encoder.adapted,
+        "photos": code_set.photos,
+        "bytes": code_set.bytes,
+        "in_use": code_set.in_use,
+        "estimate": encoder.estimate or None,
+    }
+
+
+def _show(output: Output, code_set: CodeSetFacts) -> None:
+    encoder: EncoderRow = code_set.encoder
+    made = time.strftime("%Y-%m-%d %H:%M", time.localtime(encoder.created))
+    mark = "*" if code_set.in_use else " "
+    output.text(
+        f"{mark} {encoder.name[:SHOWN]}  {encoder.title}, {made}, {code_set.photos:,} photos, "
+        f"{size(code_set.bytes)}{', in use' if code_set.in_use else ''}"
+    )
+    for line in estimate_table(encoder.estimate):
+        output.text(f"  {line}")

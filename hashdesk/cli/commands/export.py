@@ -1,0 +1,94 @@
+"""hashdesk export: the codes as files that other tools read."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+import numpy as np
+
+from hashdesk.cli import options as common
+from hashdesk.cli.filter_options import CONDITIONS, conditions
+from hashdesk.cli.output import INTERRUPTED, OK, Output, size
+from hashdesk.core.codes import BITS
+from hashdesk.core.errors import Cancelled, UsageError
+from hashdesk.core.exchange.export import expected, export
+from hashdesk.core.exchange.formats import FORMATS
+from hashdesk.core.exchange.listing import Listing, Paths, Selection
+from hashdesk.core.job import Job
+from hashdesk.core.library import Library
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """The options."""
+    parser.add_argument(
+        "out", type=Path, metavar="OUT", help="a folder (or file) that is new, or an empty folder"
+    )
+    parser.add_argument("--format", choices=list(FORMATS), default="npy")
+    parser.add_argument(
+        "--bits", type=_lengths, default=BITS, metavar="8,64", help="code lengths (all)"
+    )
+    parser.add_argument(
+        "--paths",
+        choices=list(Paths),
+        default=Paths.RELATIVE,
+        help="of the photos: below their root folder, whole, or left out",
+    )
+    parser.add_argument("--gps", action="store_true", help="where photos were taken, too")
+    parser.add_argument(
+        "--thumbnails", action="store_true", help="small pictures, too; --format hashdesk only"
+    )
+    parser.add_argument(
+        "--filter", action="append", default=[], metavar="NAME=VALUE", help=CONDITIONS
+    )
+    parser.add_argument("--only", type=Path, help=argparse.SUPPRESS)  # ids, for the window
+    parser.add_argument("--dry-run", action="store_true", help="only tell how large it will be")
+    common.add_library(parser)
+
+
+def _any(library: Library, selection: Selection) -> bool:
+    with Listing(library, selection, Job()) as listing:
+        return len(listing) > 0
+
+
+def _lengths(text: str) -> tuple[int, ...]:
+    """Code lengths, separated by commas."""
+    found = {int(part) for part in text.split(",") if part.strip().isdecimal()}
+    if not found or not found <= set(BITS) or len(found) != len(text.split(",")):
+        known = ", ".join(map(str, BITS))
+        raise argparse.ArgumentTypeError(f"{text}: name some of {known}, separated by commas")
+    return tuple(sorted(found))
+
+
+def run(arguments: argparse.Namespace, output: Output) -> int:
+    """Export the code set in use."""
+    chosen = FORMATS[arguments.format]
+    with (
+        Library(common.library_folder(arguments)) as library,
+        common.cancellable(output.progress) as job,
+    ):
+        wanted, folders = conditions(library.store, arguments.filter)
+        selection = Selection(
+            arguments.bits,
+            Paths(arguments.paths),
+            places=arguments.gps,
+            thumbnails=arguments.thumbnails,
+            wanted=wanted,
+            folders=folders,
+            photos=None if arguments.only is None else frozenset(np.load(arguments.only).tolist()),
+        )
+        if arguments.filter and not _any(library, selection):
+            raise UsageError("No photo meets this filter: nothing was exported.")
+        if arguments.dry_run:
+            count, bytes_ = expected(library, chosen, selection)
+            output.event(event="summary", count=count, bytes=bytes_)
+            output.text(f"{count:,} photos, about {size(bytes_)}. Nothing was written.")
+            return OK
+        try:
+            manifest = export(library, chosen, selection, arguments.out, job)
+        except Cancelled:
+            output.note("Stopped. Nothing was exported.")
+            return INTERRUPTED
+    output.event(event="summary", out=str(arguments.out), manifest=manifest)
+    output.text(f"{manifest['count']:,} photos exported to {arguments.out}.")
+    return OK

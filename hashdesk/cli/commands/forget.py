@@ -1,0 +1,33 @@
+"""hashdesk forget: take a folder out of the library; the photos themselves stay."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from pathlib import Path
+
+from hashdesk.cli import options as common
+from hashdesk.cli.output import OK, Output
+from hashdesk.core.forgetting import forget
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """The options."""
+    parser.add_argument("folder", type=Path, metavar="FOLDER", help="one that was added")
+    common.add_library(parser)
+
+
+def run(arguments: argparse.Namespace, output: Output) -> int:
+    """Forget a folder, whether it is within reach or not."""
+    folder = os.fsencode(os.path.abspath(arguments.folder))
+    with common.open_to_write(common.library_folder(arguments)) as store:
+        known = {root.path for root in store.roots()}
+        if folder not in known:  # it may have been added by another name of it
+            folder = os.fsencode(os.path.realpath(folder))
+        photos = forget(store, folder)
+    output.event(event="summary", folder=os.fsdecode(folder), photos=photos)
+    output.text(
+        f"{photos:,} photos of {os.fsdecode(folder)} are no longer in the library. "
+        "The files themselves are untouched."
+    )
+    return OK

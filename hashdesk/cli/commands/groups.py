@@ -1,0 +1,275 @@
+"""hashdesk groups: photos that are the same, nearly the same, or alike."""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import os
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from hashdesk.cli import options as common
+from hashdesk.cli.folder_options import folders_below
+from hashdesk.cli.output import INTERRUPTED, OK, Output, shown, size
+from hashdesk.core import keeping, links
+from hashdesk.core.catalogue import Place
+from hashdesk.core.codes import BITS
+from hashdesk.core.decisionfile import Decisions
+from hashdesk.core.errors import Cancelled, UsageError
+from hashdesk.core.exchange.cells import harmless
+from hashdesk.core.groups import Choice, across
+from hashdesk.core.keeping import Rule, Suggestion
+from hashdesk.core.library import Library
+from hashdesk.core.links import Level, Links, Wish
+from hashdesk.core.review import Advice, Order, Review, review
+
+AT_ONCE = 500  # groups whose photos are looked up together
+# Of the table that is written: what is said of each photo.
+COLUMNS = (
+    *("path", "content", "bytes", "width", "height", "distance", "marked", "keep", "reason"),
+)
+REASONS = {
+    Rule.PIXELS: "more pixels",
+    Rule.TAKEN: "knows when it was taken",
+    Rule.BYTES: "larger file",
+    Rule.FORMAT: "the camera's format",
+    Rule.OLDEST: "older",
+    None: "indexed first",
+}
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """The options."""
+    parser.add_argument("--level", choices=list(Level), default=Level.NEAR)
+    parser.add_argument(
+        "--radius", type=int, metavar="BITS", help="how far apart (near 8, similar 6 of 64)"
+    )
+    parser.add_argument(
+        "--bits", type=int, choices=BITS, help="of the code (64); level similar only"
+    )
+    parser.add_argument(
+        "--nearest", type=int, default=0, metavar="BITS", help="leave out what is nearer than this"
+    )
+    parser.add_argument(
+        "--turned", action="store_true", help="turned and mirrored copies, too; level near only"
+    )
+    parser.add_argument(
+        "--elsewhere", action="store_true", help="photos of one folder make no group"
+    )
+    parser.add_argument(
+        "--across",
+        nargs="+",
+        metavar="FOLDER",
+        help="only photos of one that are near those of the other, or of one and all others",
+    )
+    parser.add_argument(
+        "--bursts",
+        type=float,
+        default=0,
+        metavar="SECONDS",
+        help="of photos taken so soon after each other, one",
+    )
+    parser.add_argument("--least", type=int, default=2, metavar="N", help="photos in a group")
+    parser.add_argument("--order", choices=list(Order), default=Order.FREED)
+    parser.add_argument(
+        "--rules", nargs="+", choices=list(Rule), help="what to keep, first rule first"
+    )
+    parser.add_argument(
+        "--reference", action="append", default=[], metavar="FOLDER", help="its photos stay"
+    )
+    parser.add_argument("--decided", action="store_true", help="groups that were decided, too")
+    parser.add_argument("--csv", type=Path, metavar="FILE", help="write them as a table")
+    parser.add_argument("--links", type=Path, help=argparse.SUPPRESS)  # for the window
+    common.add_library(parser)
+
+
+def run(arguments: argparse.Namespace, output: Output) -> int:
+    """Find groups; print them, or write them to a file."""
+    level = Level(arguments.level)
+    wish = _wish(arguments, level)
+    with (
+        Library(common.library_folder(arguments)) as library,
+        common.cancellable(output.progress) as job,
+    ):
+        try:
+            found = links.find_links(library, wish, job)
+        except Cancelled:
+            output.event(event="cancelled")
+            output.note("Stopped. Nothing was changed.")
+            return INTERRUPTED
+        if arguments.links is not None:
+            found.save(arguments.links)
+            output.event(event="summary", radius=found.radius, photos=len(found.photos))
+            return OK
+        reviewed = _review(library, arguments, level, found)
+        rows = _rows(library, reviewed)
+        if arguments.csv is not None:
+            _write_csv(arguments.csv, rows)
+            output.text(f"{len(reviewed.groups):,} groups written to {arguments.csv}.")
+        else:
+            for number, photos in rows:
+                _show(output, number, photos)
+    marked = int(reviewed.suggestion.marked.sum())
+    output.event(
+        event="summary",
+        level=level.value,
+        radius=found.radius,
+        groups=len(reviewed.groups),
+        photos=len(reviewed.groups.photos),
+        marked=marked,
+        bytes=reviewed.bytes,
+        decided=reviewed.decided,
+    )
+    output.text(
+        f"{len(reviewed.groups):,} groups of {len(reviewed.groups.photos):,} photos; "
+        f"{marked:,} of them need not be kept: {size(reviewed.bytes)}."
+    )
+    if reviewed.decided:
+        output.text(f"{reviewed.decided:,} groups were decided before: --decided shows them.")
+    if found.unseen:
+        output.note(
+            f"{found.unseen:,} photos may have copies, but their thumbnails are gone: "
+            "hashdesk index --features makes them again."
+        )
+    if found.radius < wish.radius:
+        output.note(
+            f"Too many pairs are within {wish.radius} bits: all up to {found.radius} were taken."
+        )
+    return OK
+
+
+def _wish(arguments: argparse.Namespace, level: Level) -> Wish:
+    """What the options ask for. Raises UsageError."""
+    if arguments.bits is not None and level is not Level.SIMILAR:
+        raise UsageError(f"--bits is for --level similar. Leave it out for --level {level}.")
+    if arguments.turned and level is not Level.NEAR:
+        raise UsageError(f"--turned is for --level near. Leave it out for --level {level}.")
+    for name, least in (("nearest", 0), ("bursts", 0), ("least", 2)):
+        if not getattr(arguments, name) >= least:
+            raise UsageError(f"--{name} {getattr(arguments, name)}: name {least} or more.")
+    if arguments.across and len(arguments.across) > 2:
+        raise UsageError("--across takes one folder or two. Leave the others out.")
+    return Wish(level, _radius(arguments, level), arguments.bits or 64, arguments.turned)
+
+
+def _radius(arguments: argparse.Namespace, level: Level) -> int:
+    radius = arguments.radius
+    if radius is None:
+        radius = links.usual(level, arguments.bits or 64)
+    if not 0 <= radius <= links.MOST[level]:
+        raise UsageError(
+            f"--radius {radius}: at level {level} name a number from 0 to {links.MOST[level]}."
+        )
+    return int(radius)
+
+
+def _review(library: Library, arguments: argparse.Namespace, level: Level, found: Links) -> Review:
+    store = library.store
+    sides = [folders_below(store, folder) for folder in arguments.across or ()]
+    references = [folders_below(store, folder) for folder in arguments.reference]
+    rules = tuple(map(Rule, arguments.rules)) if arguments.rules else keeping.USUAL
+    with Decisions(store.folder) as decisions:
+        made = decisions.all()
+    return review(
+        store.connection,
+        found,
+        level,
+        Choice(
+            found.radius,
+            arguments.nearest,
+            arguments.elsewhere,
+            across(sides, library.outline),
+            arguments.bursts,
+        ),
+        library.outline,
+        keeping.traits(store.connection),
+        made,
+        Advice(
+            Order(arguments.order),
+            least=arguments.least,
+            decided=arguments.decided,
+            rules=rules,
+            references=frozenset().union(*references),
+        ),
+    )
+
+
+def _rows(library: Library, reviewed: Review) -> Iterator[tuple[int, list[dict[str, Any]]]]:
+    """For each group its number from 1 and its photos: the one to keep first."""
+    groups, suggestion = reviewed.groups, reviewed.suggestion
+    for start in range(0, len(groups), AT_ONCE):
+        numbers = range(start, min(start + AT_ONCE, len(groups)))
+        ids = groups.photos[groups.starts[start] : groups.starts[numbers[-1] + 1]].tolist()
+        places, photos = library.places(ids), library.photos(ids)
+        for number in numbers:
+            first = int(groups.starts[number])
+            rows = []
+            for offset, photo in enumerate(groups[number].tolist()):
+                if photo not in places:
+                    continue
+                keep = photo == int(suggestion.keep[number])
+                rows.append({
+                    "path": _path(places[photo]),
+                    "content": photos[photo].content_id.hex(),
+                    "bytes": photos[photo].size,
+                    "width": photos[photo].width,
+                    "height": photos[photo].height,
+                    "distance": int(groups.distances[first + offset]),
+                    "marked": bool(suggestion.marked[first + offset]),
+                    "keep": keep,
+                    "reason": _reason(suggestion, number, first + offset) if keep else "",
+                })  # fmt: skip
+            rows.sort(key=lambda row: not row["keep"])
+            yield number + 1, rows
+
+
+def _reason(suggestion: Suggestion, number: int, place: int) -> str:
+    """Why a photo is the one to keep."""
+    if suggestion.protected[place]:
+        return "always stays, for where it lies"
+    return REASONS[suggestion.reasons[number]]
+
+
+def _path(place: Place) -> str:
+    return os.fsdecode(place.full)
+
+
+def _show(output: Output, number: int, photos: Sequence[dict[str, Any]]) -> None:
+    output.event(event="group", group=number, photos=photos)
+    output.text(f"{number}")
+    for photo in photos:
+        mark = "-" if photo["marked"] else "+"
+        reason = f", {photo['reason']}" if photo["reason"] else ""
+        facts = f"{photo['width']}×{photo['height']}, {size(photo['bytes'])}{reason}"
+        output.text(f"  {mark} {photo['distance']:>2}  {shown(photo['path'])}  ({facts})")
+
+
+def _write_csv(path: Path, groups: Iterator[tuple[int, list[dict[str, Any]]]]) -> None:
+    """A table that a spreadsheet opens; what it would take for a formula is quoted.
+
+    Raises UsageError.
+    """
+    unfinished = Path(f"{path.absolute()}.unfinished")
+    try:
+        try:
+            with unfinished.open(
+                "w", encoding="utf-8", errors="surrogateescape", newline=""
+            ) as file:
+                _write_rows(csv.writer(file), groups)
+            unfinished.replace(path)
+        finally:
+            unfinished.unlink(missing_ok=True)
+    except OSError as error:
+        raise UsageError(f"{path} cannot be written ({error}). Choose another place.") from error
+
+
+def _write_rows(table: Any, groups: Iterator[tuple[int, list[dict[str, Any]]]]) -> None:
+    table.writerow(["group", *COLUMNS])
+    for number, photos in groups:
+        for photo in photos:
+            table.writerow([number, *(_cell(photo[name]) for name in COLUMNS)])
+
+
+def _cell(value: object) -> object:
+    return harmless(value) if isinstance(value, str) else value

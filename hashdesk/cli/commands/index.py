@@ -1,0 +1,118 @@
+"""hashdesk index: folders of photos into the library."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections import defaultdict
+from dataclasses import asdict
+
+from hashdesk.cli import options as common
+from hashdesk.cli.output import INTERRUPTED, OK, PARTLY, Output, duration, shown
+from hashdesk.core.encoder import Encoder
+from hashdesk.core.errors import Cancelled
+from hashdesk.core.indexing import Summary, index
+from hashdesk.core.job import Progress
+from hashdesk.core.store import Store
+
+COUNTS = ("indexed", "unchanged", "moved", "failed", "missing", "offline")
+LISTED = 20  # failed photos of one reason that are named on a terminal
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """The options."""
+    parser.add_argument("folders", nargs="*", metavar="FOLDER", help="default: all known folders")
+    parser.add_argument(
+        "--retry", action="store_true", help="try photos again that could not be read before"
+    )
+    parser.add_argument(
+        "--features",
+        action="store_true",
+        help="read photos again whose features or thumbnails were lost: adapting needs both",
+    )
+    common.add_engine(parser)
+    common.add_library(parser)
+
+
+def run(arguments: argparse.Namespace, output: Output) -> int:
+    """Index; exit code 3 if some photos cannot be read."""
+    knobs = common.settings()
+    failures: dict[str, list[bytes]] = defaultdict(list)
+
+    def failed(path: bytes, reason: str) -> None:
+        failures[reason].append(path)
+        output.event(event="failed", path=os.fsdecode(path), reason=reason)
+
+    def progressed(progress: Progress) -> None:
+        engine = encoder.running
+        known = {"engine": engine.name, "reason": engine.reason} if engine else {}
+        output.progress(progress, **known)
+
+    with (
+        Store(common.library_folder(arguments), write=True) as store,
+        common.cancellable(progressed) as job,
+    ):
+        encoder = common.encoder(arguments.engine, knobs, store.folder, store.encoder_in_use())
+        try:
+            summary = index(
+                store,
+                encoder,
+                arguments.folders,
+                knobs,
+                job,
+                failed,
+                retry_failed=arguments.retry,
+                renew_features=arguments.features,
+            )
+        except Cancelled:
+            output.event(event="cancelled")
+            output.note("Stopped. Everything indexed so far is kept; index again to go on.")
+            return INTERRUPTED
+        offline = [root.path for root in store.roots() if root.offline]
+    _tell(output, summary, failures, offline, encoder)
+    return PARTLY if summary.failed else OK
+
+
+def _tell(
+    output: Output,
+    summary: Summary,
+    failures: dict[str, list[bytes]],
+    offline: list[bytes],
+    encoder: Encoder,
+) -> None:
+    engine = encoder.engine if summary.encoded else None
+    numbers = asdict(summary)
+    output.event(
+        event="summary",
+        counts={name: numbers[name] for name in COUNTS},
+        encoded=summary.encoded,
+        recoded=summary.recoded,
+        gone=summary.gone,
+        photos_per_s=round(summary.photos_per_s, 1),
+        seconds=round(summary.seconds, 2),
+        engine=engine.name if engine else None,
+        device=engine.device if engine else None,
+        reason=engine.reason if engine else "",
+    )
+    for reason, paths in failures.items():
+        output.text(f"{len(paths)} could not be read: {reason}")
+        for path in paths[:LISTED]:
+            output.text(f"    {shown(path)}")
+        if len(paths) > LISTED:
+            output.text(f"    … and {len(paths) - LISTED} more")
+    for path in offline:
+        output.text(
+            f"{shown(path)} is not there, or empty: taken for an unplugged drive. Its photos keep "
+            "their codes and can still be found."
+        )
+    named = [f"{numbers[name]:,} {name}" for name in COUNTS if numbers[name]]
+    output.text(", ".join(named) + "." if named else "There are no photos in these folders.")
+    if summary.recoded:
+        output.text(f"Codes of {summary.recoded:,} photos were made anew from kept features.")
+    if engine:
+        output.text(
+            f"{summary.encoded:,} photos encoded at {summary.photos_per_s:.0f} a second "
+            f"by {engine}, {duration(summary.seconds)} in all."
+        )
+        if engine.reason and engine.name == "onnx-cpu":
+            output.text(f"No GPU was used. {engine.reason}.")

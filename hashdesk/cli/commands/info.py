@@ -1,0 +1,73 @@
+"""hashdesk info: what is in a library."""
+
+from __future__ import annotations
+
+import argparse
+import os
+
+from hashdesk.cli import options as common
+from hashdesk.cli.output import OK, Output, shown, size
+from hashdesk.core import caches, catalogue, decisionfile, overview, schema
+from hashdesk.core.codes import BYTES_PER_PHOTO
+from hashdesk.core.codesets import SHOWN
+from hashdesk.core.schema import State
+from hashdesk.core.store import Store
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """The options."""
+    parser.add_argument("--failed", action="store_true", help="list photos that cannot be read")
+    common.add_library(parser)
+
+
+def run(arguments: argparse.Namespace, output: Output) -> int:
+    """Print the library's state."""
+    folder = common.library_folder(arguments)
+    with Store(folder) as store:
+        counts = overview.counts(store.connection)
+        roots = store.roots()
+        encoder = store.encoder_in_use()
+        failed = overview.failed(store.connection)
+        places = catalogue.places(store.connection, [number for number, _ in failed])
+        library_bytes = store.bytes_on_disk()
+    cached = {file.name: file.stat().st_size for file in folder.glob("*.db")}
+    kept = {schema.FILE_NAME, decisionfile.FILE_NAME}
+    cached = {name: count for name, count in cached.items() if name not in kept}
+    total = counts.online[State.OK] + counts.offline
+    output.event(
+        library=str(folder),
+        photos=total,
+        counts={
+            "ok": counts.online[State.OK],
+            "failed": len(failed),
+            "missing": counts.online[State.MISSING],
+            "offline": counts.offline,
+        },
+        roots=[{"path": os.fsdecode(root.path), "offline": root.offline} for root in roots],
+        encoder=encoder.facts if encoder else None,
+        bytes=library_bytes,
+        bytes_per_photo=round(library_bytes / total, 1) if total else None,
+        caches=cached,
+        failed=[
+            {"path": os.fsdecode(places[number].full), "reason": reason}
+            for number, reason in failed
+        ],
+    )
+    output.text(f"Library   {folder}")
+    for root in roots:
+        output.text(f"Folder    {shown(root.path)}{'  (offline)' if root.offline else ''}")
+    away = f", {counts.offline:,} of them offline" if counts.offline else ""
+    output.text(f"Photos    {total:,}{away}")
+    output.text(f"Failed    {len(failed):,}    Missing  {counts.online[State.MISSING]:,}")
+    if encoder:
+        backbone = encoder.facts.get("backbone", "an unknown backbone")
+        output.text(f"Encoder   {encoder.title} ({encoder.name[:SHOWN]}) on {backbone}")
+    each = f", {library_bytes / total:.0f} bytes a photo" if total else ""
+    output.text(f"Size      {size(library_bytes)}{each}, {BYTES_PER_PHOTO} of them codes")
+    for name, count in sorted(cached.items()):
+        kind = "thumbnails" if name == caches.THUMBNAILS else "features"
+        output.text(f"Cache     {size(count)} of {kind} ({name}; may be deleted)")
+    if arguments.failed:
+        for number, reason in failed:
+            output.text(f"{shown(places[number].full)}: {reason}")
+    return OK

@@ -1,0 +1,44 @@
+"""hashdesk merge: the parts of “encode”, or other containers, into a library."""
+
+from __future__ import annotations
+
+import argparse
+from functools import partial
+from pathlib import Path
+
+from hashdesk.cli import options as common
+from hashdesk.cli.output import INTERRUPTED, OK, Output
+from hashdesk.core.errors import Cancelled
+from hashdesk.core.exchange.merging import merge
+from hashdesk.core.exchange.parts import containers
+from hashdesk.encoders.library_encoder import vouch_for
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """The options."""
+    parser.add_argument(
+        "parts", nargs="+", type=Path, metavar="PARTS", help="folders of parts, or containers"
+    )
+    parser.add_argument(
+        "--photos", type=Path, metavar="DIR", help="where the photos are, if not where they were"
+    )
+    common.add_library(parser)
+
+
+def run(arguments: argparse.Namespace, output: Output) -> int:
+    """Merge one container after the other."""
+    files = [file for place in arguments.parts for file in containers(place)]
+    photos = new = 0
+    vouch = partial(vouch_for, shipped=common.shipped())
+    library = common.library_folder(arguments)
+    with common.cancellable(output.progress) as job:
+        for file in files:
+            try:
+                merged = merge(library, file, arguments.photos, vouch, job)
+            except Cancelled:
+                output.note("Stopped. What was merged so far stays; the same command goes on.")
+                return INTERRUPTED
+            photos, new = photos + merged.photos, new + merged.new
+    output.event(event="summary", containers=len(files), photos=photos, new=new)
+    output.text(f"{photos:,} photos of {len(files):,} containers are in the library, {new:,} new.")
+    return OK

@@ -1,0 +1,94 @@
+"""The command line: `hashdesk VERB …`, or the window when no verb is given.
+
+Exit codes: 0 ok · 1 failed · 2 wrong usage · 3 done, but some photos cannot be read ·
+130 stopped by the person.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import logging
+import sqlite3
+import sys
+from collections.abc import Sequence
+from keyword import iskeyword
+from types import ModuleType
+
+import hashdesk
+from hashdesk.cli.options import library_folder
+from hashdesk.cli.output import FAILED, INTERRUPTED, USAGE, Output
+from hashdesk.core.errors import HashDeskError, UsageError
+from hashdesk.core.schema import FILE_NAME, explain
+
+VERBS = {
+    "index": "put folders of photos into the library, or bring it up to date",
+    "search": "find the photos most similar to an image",
+    "groups": "find photos that are the same, nearly the same, or alike",
+    "decisions": "list what was decided about groups, take it back, or take it along",
+    "adapt": "make an encoder of the library's own, learned from its photos without labels",
+    "encoders": "list the library's encoders, go over to another, or remove one",
+    "forget": "take a folder out of the library; the photos themselves stay",
+    "info": "show what is in the library",
+    "export": "write the codes as files for other tools",
+    "import": "take in a library that was exported elsewhere, to be looked at and searched",
+    "encode": "encode a folder in parts, on several machines",
+    "merge": "put encoded parts, or exported libraries, into your library",
+    "compare": "find which photos of a card, a folder or another library are not in yours yet",
+    "caches": "show how much room the caches take, and clear them",
+    "check": "verify the library; changes nothing",
+    "doctor": "show which engines work here, and why others do not",
+    "prepare": "make the encoder ready now instead of at the first photo",
+    "demo": "write an album of pictures to try HashDesk on",
+}
+
+
+def parser(verb: str | None = None) -> argparse.ArgumentParser:
+    """The parser; only the options of `verb` are loaded, so that --help is instant."""
+    top = argparse.ArgumentParser(
+        prog="hashdesk",
+        description="Find similar photos by extremely short learned codes.",
+        epilog="Without a verb, the window opens.",
+    )
+    top.add_argument("--version", action="version", version=f"hashdesk {hashdesk.__version__}")
+    verbs = top.add_subparsers(dest="verb", metavar="VERB")
+    for name, text in VERBS.items():
+        added = verbs.add_parser(name, help=text, description=text[0].upper() + text[1:] + ".")
+        if name == verb:
+            _module(name).add(added)
+    return top
+
+
+def _module(verb: str) -> ModuleType:
+    """What carries a verb out; no module can be called “import”."""
+    return importlib.import_module(f"hashdesk.cli.commands.{verb}{'_' if iskeyword(verb) else ''}")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a verb, or the window; the exit code."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    verb = given[0] if given and given[0] in VERBS else None
+    chosen = parser(verb).parse_args(given)
+    if chosen.verb is None:
+        from hashdesk.ui.app import main as open_window
+
+        return open_window([])
+    logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
+    output = Output(as_json=chosen.json)
+    try:
+        return int(_module(chosen.verb).run(chosen, output))
+    except (HashDeskError, sqlite3.Error) as error:
+        if isinstance(error, sqlite3.Error):
+            error = explain(error, library_folder(chosen) / FILE_NAME)
+        output.event(event="error", message=str(error))
+        output.note(str(error))
+        return USAGE if isinstance(error, UsageError) else FAILED
+    except KeyboardInterrupt:
+        output.note("Stopped.")
+        return INTERRUPTED
+    finally:
+        output.close()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

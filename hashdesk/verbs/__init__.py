@@ -1,1 +1,0 @@
-"""What can be typed: one file per verb, each with `add` (its options) and `run` (its work)."""

@@ -1,0 +1,165 @@
+"""The verbs adapt and encoders, and all others in an adapted library: words, JSON, exit codes."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from hashdesk.core.codesets import bundle_folder
+from hashdesk.encoders.bundle_encoder import BundleEncoder
+from tests.adapting import adapt_library
+from tests.cli.test_cli import lines, refused
+from tests.conftest import MANY
+
+
+def hashdesk(*arguments: str | Path, library: Path) -> subprocess.CompletedProcess[str]:
+    """The program with the stub for a trainer."""
+    words = [*map(str, arguments), "--library", str(library)]
+    command = [sys.executable, "-m", "tests.adapting", *words]
+    return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+
+
+@pytest.fixture
+def adapted(large: Path) -> Path:
+    """A library that searches adapted codes."""
+    assert adapt_library(large).switched
+    return large
+
+
+def test_adapt_for_people(large: Path, encoder: BundleEncoder) -> None:
+    """What it learned from, the estimate as a table, what happens now, and how to go back."""
+    done = hashdesk("adapt", large.name, library=large)
+    assert done.returncode == 2  # it takes no folder
+    done = hashdesk("adapt", library=large)
+    assert (done.returncode, done.stderr) == (0, "")
+    first, *table, sentence, last = done.stdout.splitlines()
+    assert f"learned from {MANY} photos" in first
+    assert [line.split()[0] for line in table[2:]] == ["64", "32", "16", "8", "4"]
+    assert table[2].split() == ["64", "0.500", "0.750", "0.250", "0.500"]
+    assert sentence == "The new codes are better."
+    assert last.endswith(f"hashdesk encoders --use {encoder.id[:8]}")
+
+
+def test_adapt_in_json(large: Path, encoder: BundleEncoder) -> None:
+    """The trainer's progress with all that it says, then a summary."""
+    done = hashdesk("adapt", "--json", "--no-switch", library=large)
+    assert (done.returncode, done.stderr) == (0, "")
+    *progress, summary = lines(done)
+    assert all(event["event"] == "progress" for event in progress)
+    phases = list(dict.fromkeys(event["phase"] for event in progress))
+    assert phases == ["gather", "fit", "recode"]
+    assert [event["loss"] for event in progress if event["phase"] == "fit"] == [1.5, 0.5]
+    assert (summary["event"], summary["better"], summary["switched"]) == ("summary", True, False)
+    assert summary["before"] == encoder.id != summary["encoder"]
+    assert (summary["photos"], summary["recoded"]) == (MANY, MANY)
+    assert summary["estimate"]["8"]["groups_before"] == 0.5
+    (listed,) = lines(hashdesk("encoders", "--json", library=large))
+    assert [found["in_use"] for found in listed["code_sets"]] == [True, False]
+    done = hashdesk("encoders", "--use", summary["encoder"][:6], library=large)
+    assert f"uses Adapted ({summary['encoder'][:8]}) from now on" in done.stdout
+
+
+def test_encoders_for_people(adapted: Path, encoder: BundleEncoder) -> None:
+    """One is used, the other listed; over and back, and away with it."""
+    listed = hashdesk("encoders", library=adapted).stdout.splitlines()
+    assert listed[0].startswith(f"  {encoder.id[:8]}  HashDesk general, ")
+    assert listed[1].startswith("* ")
+    assert f"{MANY} photos" in listed[1]
+    assert listed[1].endswith("in use")
+    new = listed[1][2:10]
+    refused(hashdesk("encoders", "--remove", new, library=adapted), 2, "is in use")
+    refused(hashdesk("encoders", "--use", "zz", library=adapted), 2, "There are:")
+    assert hashdesk("encoders", "--use", "a", "--remove", "b", library=adapted).returncode == 2
+    done = hashdesk("encoders", "--use", encoder.id[:4], library=adapted)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "HashDesk general" in hashdesk("info", library=adapted).stdout
+    assert hashdesk("encoders", "--remove", new, library=adapted).returncode == 0
+    left, *others = hashdesk("encoders", library=adapted).stdout.splitlines()
+    assert left.startswith(f"* {encoder.id[:8]}")
+    assert "HashDesk large" in others[0]  # on offer, with another backbone
+    assert not any(new in line for line in others)
+    refused(hashdesk("encoders", "--remove", new, library=adapted), 2, "No encoder begins")
+
+
+def test_bad_input_is_one_sentence(tmp_path: Path, library_folder: Path) -> None:
+    """What is missing, and what to do now; no library is made by asking for one."""
+    nowhere = tmp_path / "nowhere"
+    for verb in (
+        ["adapt"],
+        ["encoders"],
+        ["encoders", "--use", "7"],
+        ["encoders", "--remove", "7"],
+    ):
+        refused(hashdesk(*verb, library=nowhere), 1, "Index a folder first")
+    assert not nowhere.exists()
+    small = Path(shutil.copytree(library_folder, tmp_path / "small"))
+    refused(hashdesk("adapt", "--seed", "-1", library=small), 2, "a number from 0")
+    refused(
+        hashdesk("adapt", library=small), 1, "at least 300 different photos; this library has 24"
+    )
+    for file in small.glob("features-*"):
+        file.unlink()
+    done = hashdesk("index", "--features", "--json", library=small)
+    assert lines(done)[-1]["encoded"] == 24
+
+
+def test_lost_features_are_made_again(tmp_path: Path, many_library: Path) -> None:
+    library = Path(shutil.copytree(many_library, tmp_path / "bare"))
+    for file in library.glob("features-*"):
+        file.unlink()
+    done = hashdesk("adapt", "--json", library=library)
+    assert done.returncode == 0, done.stderr
+    assert "Photos are read again" in done.stderr
+    assert lines(done)[-1]["photos"] == MANY
+
+
+def test_every_verb_uses_the_librarys_encoder(
+    adapted: Path, many_photos: Path, tmp_path: Path
+) -> None:
+    """Outside photos, new photos, the info, the check: all of the adapted encoder."""
+    photo = many_photos / "theme3" / "3.jpg"
+    copy = Path(shutil.copy(photo, tmp_path / "from the web.jpg"))
+    (found,) = lines(hashdesk("search", copy, "--json", library=adapted))
+    assert not found["inside"]
+    assert (found["bits"], found["largest_distance"]) == (64, 96)
+    assert found["results"][0]["path"] == str(photo)
+    assert found["results"][0]["distance"] <= 3
+    (tmp_path / "new").mkdir()
+    new = Path(shutil.copy(copy, tmp_path / "new" / "1.jpg"))
+    new.write_bytes(new.read_bytes() + b"another content")
+    summary = lines(hashdesk("index", tmp_path / "new", "--json", library=adapted))[-1]
+    assert (summary["counts"]["indexed"], summary["encoded"], summary["recoded"]) == (1, 1, 0)
+    (found,) = lines(hashdesk("search", new, "--json", library=adapted))
+    assert found["inside"]
+    assert {result["path"] for result in found["results"][:2]} == {str(new), str(photo)}
+    (facts,) = lines(hashdesk("info", "--json", library=adapted))
+    assert (facts["encoder"]["name"], facts["photos"]) == ("Adapted", MANY + 1)
+    assert hashdesk("check", library=adapted).returncode == 0
+
+
+def test_a_damaged_encoder(
+    adapted: Path, many_photos: Path, tmp_path: Path, encoder: BundleEncoder
+) -> None:
+    """Whatever has to encode names the way back; the library's own photos are still searched."""
+    (listed,) = lines(hashdesk("encoders", "--json", library=adapted))
+    used = listed["code_sets"][1]["id"]
+    (bundle_folder(adapted, used) / "heads.safetensors").write_bytes(b"harm")
+    photo = many_photos / "theme3" / "3.jpg"
+    copy = Path(shutil.copy(photo, tmp_path / "from the web.jpg"))
+    back = f"hashdesk encoders --use {encoder.id[:8]}"
+    for verb in (["index"], ["search", copy], ["adapt"], ["encoders", "--use", used]):
+        refused(hashdesk(*verb, library=adapted), 1, back)
+    assert hashdesk("search", photo, library=adapted).returncode == 0
+    done = hashdesk("check", "--json", library=adapted)
+    assert done.returncode == 1
+    found = json.loads(done.stdout)["findings"]
+    assert [finding["name"] for finding in found if finding["count"]] == ["bundles"]
+    assert hashdesk(*back.split()[1:], library=adapted).returncode == 0
+    assert hashdesk("search", copy, library=adapted).returncode == 0
+    assert hashdesk("encoders", "--remove", used, library=adapted).returncode == 0
+    assert hashdesk("check", library=adapted).returncode == 0

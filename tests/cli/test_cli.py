@@ -1,0 +1,295 @@
+"""The command line as a person or a script meets it: words, JSON, exit codes."""
+
+import json
+import os
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from hashdesk.cli.main import VERBS
+from hashdesk.core import schema
+from hashdesk.core.store import Store
+from tests.drawing import draw_photos
+
+
+def hashdesk(*arguments: str | Path, **options: object) -> subprocess.CompletedProcess[str]:
+    """Run the real program."""
+    command = [sys.executable, "-m", "hashdesk", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, timeout=120, **options)
+
+
+def lines(done: subprocess.CompletedProcess[str]) -> list[dict[str, object]]:
+    """Standard output as JSON, every line of it."""
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def refused(done: subprocess.CompletedProcess[str], code: int, words: str) -> None:
+    """One clear sentence on standard error, nothing on standard output, no traceback."""
+    assert done.returncode == code, done.stderr
+    assert words in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
+    assert done.stdout == ""
+
+
+@pytest.fixture
+def photo(drawn_photos: Path) -> Path:
+    return drawn_photos / "theme2" / "2-1.jpg"
+
+
+def test_index_search_and_export(tmp_path: Path, drawn_photos: Path, photo: Path) -> None:
+    """The main job, in JSON: every line parses, every number is there."""
+    library = tmp_path / "library"
+    done = hashdesk("index", drawn_photos, "--library", library, "--json", "--engine", "onnx-cpu")
+    assert done.returncode == 0, done.stderr
+    events = lines(done)
+    assert all(event["schema"] == 1 for event in events)
+    assert events[-1]["event"] == "summary"
+    assert events[-1]["counts"] == {
+        "indexed": 24, "unchanged": 0, "moved": 0, "failed": 0, "missing": 0, "offline": 0,
+    }  # fmt: skip
+    assert events[-1]["engine"] == "onnx-cpu"
+    assert events[-1]["photos_per_s"] > 0
+    progress = [event for event in events if event["event"] == "progress"]
+    assert progress[-1]["done"] == progress[-1]["total"] == 24
+
+    again = lines(hashdesk("index", "--library", library, "--json"))[-1]
+    assert (again["counts"]["unchanged"], again["encoded"]) == (24, 0)
+
+    (found,) = lines(hashdesk("search", photo, "-k", "5", "--library", library, "--json"))
+    assert found["bits"] == 64
+    assert [result["rank"] for result in found["results"]] == [1, 2, 3, 4, 5]
+    assert found["results"][0]["path"] == str(photo)
+    assert found["results"][0]["distance"] == 0
+    assert set(found["ms"]) == {"decode", "encode", "search"}
+    (others,) = lines(hashdesk("search", photo, "--others", "--library", library, "--json"))
+    assert str(photo) not in [result["path"] for result in others["results"]]
+
+    out = tmp_path / "out"
+    assert hashdesk("export", "--format", "npy", out, "--library", library).returncode == 0
+    assert (out / "manifest.json").exists()
+
+
+def test_an_outside_photo_finds_its_twin(tmp_path: Path, library_folder: Path, photo: Path) -> None:
+    """The same content outside the library is decoded, encoded, and found at distance 0."""
+    copy = Path(shutil.copy(photo, tmp_path / "from the web.jpg"))
+    for bits in (4, 8, 16, 32, 64):
+        (found,) = lines(
+            hashdesk("search", copy, "--bits", str(bits), "--library", library_folder, "--json")
+        )
+        near = {result["path"]: result for result in found["results"]}
+        assert near[str(photo)]["distance_64"] <= 1
+        assert not found["inside"]
+        assert found["ms"]["encode"] > 0
+
+
+def test_search_for_people(library_folder: Path, photo: Path, tmp_path: Path) -> None:
+    """Rank, distance, path; and a contact sheet if one is wanted."""
+    sheet = tmp_path / "sheet.png"
+    done = hashdesk("search", photo, "-k", "3", "--library", library_folder, "--sheet", sheet)
+    assert done.returncode == 0
+    rows = done.stdout.splitlines()
+    assert len(rows) == 3
+    assert rows[0].split(maxsplit=2) == ["1", "0", str(photo)]
+    assert sheet.stat().st_size > 10_000
+
+
+def test_unreadable_photos_are_exit_code_3(tmp_path: Path) -> None:
+    """They are listed with a reason, on the terminal and in JSON."""
+    draw_photos(tmp_path / "photos", 1, 2)
+    (tmp_path / "photos" / "broken\n.jpg").write_text("no photo")
+    library = tmp_path / "library"
+    done = hashdesk("index", tmp_path / "photos", "--library", library)
+    assert done.returncode == 3
+    assert "1 could not be read: it is not a photo" in done.stdout
+    assert "broken\\n.jpg" in done.stdout
+    done = hashdesk("index", "--library", library, "--json")
+    assert done.returncode == 3
+    (failed,) = [event for event in lines(done) if event["event"] == "failed"]
+    assert failed["path"].endswith("broken\n.jpg")
+    info = lines(hashdesk("info", "--library", library, "--json"))[0]
+    assert info["counts"] == {"ok": 2, "failed": 1, "missing": 0, "offline": 0}
+    assert info["failed"][0]["reason"] == failed["reason"]
+
+
+def test_bad_input_is_one_sentence(tmp_path: Path, library_folder: Path, photo: Path) -> None:
+    """What is wrong, and what to do now; the exit code tells usage from failure."""
+    new = tmp_path / "library"
+    text = tmp_path / "text.jpg"
+    text.write_text("no photo")
+    refused(hashdesk("index", tmp_path / "nowhere", "--library", new), 1, "There is no folder")
+    refused(hashdesk("index", text, "--library", new), 1, "is a file, not a folder")
+    refused(hashdesk("index", "--library", tmp_path / "other"), 2, "Name one")
+    refused(hashdesk("search", photo, "--library", tmp_path / "none"), 1, "Index a folder first")
+    refused(hashdesk("search", text, "--library", library_folder), 1, "is not a photo")
+    gone = tmp_path / "gone.jpg"
+    refused(hashdesk("search", gone, "--library", library_folder), 1, "There is no file")
+    refused(hashdesk("search", tmp_path, "--library", library_folder), 1, "not a regular file")
+    refused(hashdesk("search", photo, "-k", "0", "--library", library_folder), 2, "at least one")
+    refused(hashdesk("index", tmp_path, "--library", text), 2, "is a file, not a folder")
+    refused(hashdesk("export", tmp_path, "--library", library_folder), 2, "not empty")
+    for wrong in (["search", str(photo), "--bits", "5"], ["index", "--engine", "warp"], ["fly"]):
+        assert hashdesk(*wrong).returncode == 2
+
+
+def test_an_empty_folder_says_so(tmp_path: Path) -> None:
+    """It is no failure."""
+    (tmp_path / "empty").mkdir()
+    done = hashdesk("index", tmp_path / "empty", "--library", tmp_path / "library")
+    assert (done.returncode, "no photos" in done.stdout) == (0, True)
+
+
+def test_a_library_that_cannot_be_used_is_one_sentence(
+    tmp_path: Path, drawn_photos: Path, photo: Path
+) -> None:
+    """From a newer version, in use by another process, or no library at all; unchanged."""
+    library = tmp_path / "library"
+    with Store(library, write=True):
+        done = hashdesk("index", drawn_photos, "--library", library)
+        refused(done, 1, "Another HashDesk is writing")
+    file = library / schema.FILE_NAME
+    connection = sqlite3.connect(file)
+    connection.execute("PRAGMA user_version=99")
+    connection.close()
+    before = file.read_bytes()
+    for verb in (["index", drawn_photos], ["search", photo], ["info"], ["check"]):
+        refused(hashdesk(*verb, "--library", library), 1, "Update HashDesk")
+    assert file.read_bytes() == before
+    file.write_bytes(b"junk" * 2000)
+    refused(hashdesk("check", "--library", library), 1, "damaged")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_ends_it_with_everything_kept(tmp_path: Path, number: int) -> None:
+    """Exit code 130, a sound library, and the next run does only the rest."""
+    draw_photos(tmp_path / "photos", 6, 40)
+    settings = tmp_path / "settings.toml"
+    settings.write_text("commit_photos = 8\nbatch = 8\n")
+    library = tmp_path / "library"
+    process = subprocess.Popen(
+        [sys.executable, "-m", "hashdesk", "index", str(tmp_path / "photos"),
+         "--library", str(library), "--json"],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        env={**os.environ, "HASHDESK_SETTINGS": str(settings)},
+    )  # fmt: skip
+    assert process.stdout is not None
+    for line in process.stdout:
+        event = json.loads(line)
+        if event["event"] == "progress" and event["phase"] == "index" and event["done"] >= 30:
+            process.send_signal(number)
+            break
+    rest, errors = process.communicate(timeout=20)
+    assert process.returncode == 130, errors
+    assert json.loads(rest.splitlines()[-1])["event"] == "cancelled"
+    assert hashdesk("check", "--library", library).returncode == 0
+    kept = lines(hashdesk("info", "--library", library, "--json"))[0]["photos"]
+    assert 0 < kept < 240
+    summary = lines(hashdesk("index", "--library", library, "--json"))[-1]
+    assert summary["counts"]["indexed"] == 240 - kept
+
+
+def test_check_and_doctor(library_folder: Path) -> None:
+    """A sound library passes; the doctor says which engine works and why the others do not."""
+    assert hashdesk("check", "--library", library_folder).returncode == 0
+    done = hashdesk("doctor", "--json")
+    assert done.returncode == 0
+    (report,) = lines(done)
+    engines = {engine["name"]: engine for engine in report["engines"]}
+    assert set(engines) == {"onnx-cuda", "torch-cuda", "onnx-cpu"}
+    assert engines["onnx-cpu"]["works"]
+    assert all(engine["works"] or engine["reason"] for engine in engines.values())
+
+
+def test_a_folder_is_forgotten(tmp_path: Path, library_folder: Path, drawn_photos: Path) -> None:
+    """By its path, as it was added or by another name of it; and only once."""
+    library = shutil.copytree(library_folder, tmp_path / "library")
+    refused(hashdesk("forget", tmp_path, "--library", library), 2, f"There are: {drawn_photos}.")
+    (tmp_path / "link").symlink_to(drawn_photos)
+    done = hashdesk("forget", tmp_path / "link", "--library", library, "--json")
+    assert done.returncode == 0, done.stderr
+    (summary,) = lines(done)
+    assert (summary["event"], summary["photos"]) == ("summary", 24)
+    refused(hashdesk("forget", drawn_photos, "--library", library), 2, "There are: none.")
+
+
+def test_an_engine_that_cannot_run_here_is_refused_with_its_reason(tmp_path: Path) -> None:
+    """`--engine` is an order: no silent fallback."""
+    if Path("/proc/driver/nvidia/version").exists():
+        pytest.skip("this machine has an NVIDIA driver")
+    draw_photos(tmp_path / "photos", 1, 1)
+    done = hashdesk(
+        "index", tmp_path / "photos", "--library", tmp_path / "l", "--engine", "onnx-cuda"
+    )
+    refused(done, 1, "no NVIDIA driver")
+
+
+def test_a_broken_settings_file_is_one_sentence(tmp_path: Path, drawn_photos: Path) -> None:
+    """It names the file, the setting, and the one that was probably meant."""
+    settings = tmp_path / "settings.toml"
+    settings.write_text("comit_photos = 3\n")
+    environment = {**os.environ, "HASHDESK_SETTINGS": str(settings)}
+    done = hashdesk("index", drawn_photos, "--library", tmp_path / "l", env=environment)
+    refused(done, 2, "Did you mean “commit_photos”?")
+
+
+def test_output_into_a_closed_pipe_is_no_error(library_folder: Path, photo: Path) -> None:
+    """`hashdesk search … | head` ends quietly."""
+    command = f"{sys.executable} -m hashdesk search {photo} --library {library_folder} | head -n 1"
+    done = subprocess.run(["sh", "-c", command], capture_output=True, text=True, timeout=60)
+    assert done.stderr == ""
+    assert len(done.stdout.splitlines()) == 1
+
+
+@pytest.mark.parametrize("verb", [None, *VERBS])
+def test_every_verb_has_help(verb: str | None) -> None:
+    """And the help names its options."""
+    done = hashdesk(*([verb] if verb else []), "--help")
+    assert done.returncode == 0
+    assert "usage: hashdesk" in done.stdout
+
+
+def test_caches_are_listed_and_cleared(tmp_path: Path, library_folder: Path) -> None:
+    """Thumbnails go, codes stay: the same photos are found."""
+    library = tmp_path / "library"
+    shutil.copytree(library_folder, library)
+    listed = hashdesk("caches", "--library", library, "--json")
+    before = json.loads(listed.stdout.splitlines()[-1])["caches"]
+    assert before["thumbnails"] > 0
+    assert before["features"] > 0
+    cleared = hashdesk("caches", "--clear", "thumbnails", "--library", library, "--json")
+    after = json.loads(cleared.stdout.splitlines()[-1])
+    assert after["freed"] >= before["thumbnails"]
+    assert after["caches"]["thumbnails"] == 0
+    assert after["caches"]["features"] == before["features"]
+    assert hashdesk("check", "--library", library).returncode == 0
+    assert (
+        "are free again" in hashdesk("caches", "--clear", "features", "--library", library).stdout
+    )
+    assert hashdesk("caches", "--clear", "codes", "--library", library).returncode == 2
+
+
+def test_several_images_are_searched_for_together(drawn_photos: Path, library_folder: Path) -> None:
+    """Distances add up: the photos asked about come early, and the order is that of the sums."""
+    images = sorted(drawn_photos.glob("*/*.jpg"))[:3]
+    done = hashdesk("search", *images, "--library", library_folder, "--json", "-k", "24")
+    found = json.loads(done.stdout.splitlines()[-1])
+    assert found["query"] == [str(image) for image in images]
+    distances = [result["distance"] for result in found["results"]]
+    assert distances == sorted(distances)
+    alone = {}
+    for image in images:
+        one = hashdesk("search", image, "--library", library_folder, "--json", "-k", "24")
+        answer = json.loads(one.stdout.splitlines()[-1])
+        for result in answer["results"]:
+            alone.setdefault(result["path"], []).append(result["distance"])
+    assert found["largest_distance"] == 3 * answer["largest_distance"]
+    for result in found["results"]:
+        assert result["distance"] == sum(alone[result["path"]])
+    refused = hashdesk("search", *images, "--others", "--library", library_folder)
+    assert refused.returncode == 2
+    assert "name one" in refused.stderr

@@ -1,0 +1,166 @@
+"""Contact sheets: everything is where a reader looks for it, and nothing can break one."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from hashdesk.core.errors import DiskFull, FolderError, UsageError
+from hashdesk.extras.contact_sheet import (
+    ACCENT,
+    ASIDE,
+    BLANK,
+    CELL,
+    FRAME,
+    GAP,
+    MARGIN,
+    PER_LINE,
+    ROW_GAP,
+    TITLE,
+    Row,
+    write_contact_sheet,
+)
+
+PAPER = (250, 250, 248)
+FIRST_RESULT = MARGIN + CELL + ASIDE
+
+
+def thumbnail(colour: str, size: tuple[int, int] = (256, 171)) -> bytes:
+    buffer = io.BytesIO()
+    Image.new("RGB", size, colour).save(buffer, "JPEG", quality=95)
+    return buffer.getvalue()
+
+
+RED, GREEN, BLUE = thumbnail("#c03030"), thumbnail("#30a040", (100, 256)), thumbnail("#3040c0")
+
+
+def drawn(rows: list[Row], out: Path) -> Image.Image:
+    write_contact_sheet(rows, out)
+    with Image.open(out) as image:
+        return image.convert("RGB")
+
+
+def looks(sheet: Image.Image, at: tuple[int, int], colour: tuple[int, int, int]) -> bool:
+    """Whether a pixel has the colour, but for what JPEG thumbnails lose."""
+    pixel = sheet.getpixel(at)
+    assert isinstance(pixel, tuple)
+    return max(abs(a - b) for a, b in zip(pixel, colour, strict=True)) <= 6
+
+
+def test_query_first_in_its_frame_then_the_results_in_order(tmp_path: Path) -> None:
+    row = Row("coffee.jpg", RED, [(GREEN, "distance 3"), (BLUE, "distance 7")])
+    sheet = drawn([row], tmp_path / "sheet.png")
+    middle = MARGIN + TITLE + CELL // 2
+    assert looks(sheet, (4, 4), PAPER)
+    assert looks(sheet, (MARGIN + FRAME // 2, middle), ACCENT)
+    assert looks(sheet, (MARGIN + CELL // 2, middle), (0xC0, 0x30, 0x30))
+    assert looks(sheet, (FIRST_RESULT + CELL // 2, middle), (0x30, 0xA0, 0x40))
+    assert looks(sheet, (FIRST_RESULT + CELL + GAP + CELL // 2, middle), (0x30, 0x40, 0xC0))
+    assert looks(sheet, (FIRST_RESULT + 2 * (CELL + GAP) + CELL // 2, middle), PAPER)
+
+
+def test_title_rank_and_caption_are_drawn(tmp_path: Path) -> None:
+    plain = drawn([Row("", RED, [(GREEN, "")])], tmp_path / "plain.png")
+    told = drawn([Row("coffee.jpg", RED, [(GREEN, "distance 3")])], tmp_path / "told.png")
+    top = MARGIN + TITLE
+    title = (MARGIN, MARGIN, MARGIN + 200, top)
+    caption = (FIRST_RESULT + CELL // 2, top + CELL - 32, FIRST_RESULT + CELL, top + CELL)
+    rank = (FIRST_RESULT, top, FIRST_RESULT + 40, top + 40)
+    for box in (title, caption):
+        assert plain.crop(box).tobytes() != told.crop(box).tobytes()
+    assert plain.crop(title).getcolors() == [(200 * TITLE, PAPER)]
+    colours = told.crop(rank).getcolors(1 << 16)
+    assert colours is not None
+    assert max(min(colour) for _, colour in colours if isinstance(colour, tuple)) > 200  # the digit
+
+
+def test_cells_are_cut_from_the_middle(tmp_path: Path) -> None:
+    photo = Image.new("RGB", (256, 128), "#c03030")
+    photo.paste((0x30, 0xA0, 0x40), (64, 0, 192, 128))
+    buffer = io.BytesIO()
+    photo.save(buffer, "JPEG", quality=95)
+    sheet = drawn([Row("", RED, [(buffer.getvalue(), "")])], tmp_path / "sheet.png")
+    for x in (FIRST_RESULT + 12, FIRST_RESULT + CELL - 12):
+        assert looks(sheet, (x, MARGIN + TITLE + CELL // 2), (0x30, 0xA0, 0x40))
+
+
+def test_many_results_go_on_below_and_rows_follow_each_other(tmp_path: Path) -> None:
+    many = Row("many", RED, [(GREEN, f"distance {n}") for n in range(PER_LINE + 1)])
+    sheet = drawn([many, Row("next", BLUE, [])], tmp_path / "sheet.png")
+    assert sheet.width == FIRST_RESULT + PER_LINE * (CELL + GAP) - GAP + MARGIN
+    below = MARGIN + TITLE + CELL + GAP + CELL // 2
+    assert looks(sheet, (FIRST_RESULT + CELL // 2, below), (0x30, 0xA0, 0x40))
+    assert looks(sheet, (FIRST_RESULT + CELL + GAP + CELL // 2, below), PAPER)
+    following = below + CELL // 2 + ROW_GAP + TITLE + CELL // 2
+    assert looks(sheet, (MARGIN + CELL // 2, following), (0x30, 0x40, 0xC0))
+    assert sheet.height == following + CELL // 2 + MARGIN
+
+
+@pytest.mark.parametrize("bad", [b"", b"no picture", RED[:200], b"\x89PNG\r\n\x1a\n" + RED])
+def test_a_broken_thumbnail_is_a_grey_cell(bad: bytes, tmp_path: Path) -> None:
+    sheet = drawn([Row("", bad, [(bad, "distance 1"), (GREEN, "")])], tmp_path / "sheet.png")
+    middle = MARGIN + TITLE + CELL // 2
+    assert looks(sheet, (MARGIN + CELL // 2, middle), BLANK)
+    assert looks(sheet, (FIRST_RESULT + CELL // 2, middle), BLANK)
+    assert looks(sheet, (FIRST_RESULT + CELL + GAP + CELL // 2, middle), (0x30, 0xA0, 0x40))
+
+
+def test_long_and_foreign_texts_stay_inside(tmp_path: Path) -> None:
+    title = "Größe – 写真 – Ελλάδα – \n\t\x00" + "w" * 500
+    sheet = drawn([Row(title, RED, [(GREEN, "w" * 200)])], tmp_path / "sheet.png")
+    margin = sheet.crop((sheet.width - MARGIN + 1, 0, sheet.width, sheet.height))
+    assert margin.getcolors() == [(margin.width * margin.height, PAPER)]
+    beside = (FIRST_RESULT + CELL, MARGIN + TITLE, FIRST_RESULT + CELL + GAP, sheet.height)
+    assert sheet.crop(beside).getcolors() == [(GAP * (CELL + MARGIN), PAPER)]
+
+
+def test_letters_beyond_ascii_keep_their_base(tmp_path: Path) -> None:
+    accented = drawn([Row("Garçon à Malmö – Łódź", RED, [])], tmp_path / "accented.png")
+    plain = drawn([Row("Garcon a Malmo - Lodz", RED, [])], tmp_path / "plain.png")
+    assert accented.tobytes() == plain.tobytes()
+
+
+def test_the_same_rows_give_the_same_bytes(tmp_path: Path) -> None:
+    row = Row("coffee.jpg", RED, [(GREEN, "distance 3")])
+    for name in ("one.png", "two.png"):
+        write_contact_sheet([row], tmp_path / name)
+    assert (tmp_path / "one.png").read_bytes() == (tmp_path / "two.png").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"), [("a.png", "PNG"), ("a.jpg", "JPEG"), ("a.JPEG", "JPEG")]
+)
+def test_the_suffix_says_the_format(name: str, kind: str, tmp_path: Path) -> None:
+    write_contact_sheet([Row("", RED, [])], tmp_path / name)
+    with Image.open(tmp_path / name) as image:
+        assert image.format == kind
+
+
+def test_no_rows_give_a_sheet_that_says_so(tmp_path: Path) -> None:
+    sheet = drawn([], tmp_path / "sheet.png")
+    assert sheet.height < CELL
+    colours = sheet.getcolors(1 << 16)
+    assert colours is not None
+    assert len(colours) > 1
+
+
+def test_other_suffixes_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=r"sheet\.pdf is no picture .* \.png or \.jpg"):
+        write_contact_sheet([], tmp_path / "sheet.pdf")
+    assert not list(tmp_path.iterdir())
+
+
+def test_too_many_rows_are_refused_before_anything_is_drawn(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=r"1000 queries are too many for one sheet: about \d+ fit"):
+        write_contact_sheet([Row("", RED, [])] * 1000, tmp_path / "sheet.png")
+
+
+def test_a_full_disk_and_a_missing_folder_are_told(tmp_path: Path) -> None:
+    (tmp_path / "full.png").symlink_to("/dev/full")
+    with pytest.raises(DiskFull, match=r"no space left for .*full\.png"):
+        write_contact_sheet([Row("", RED, [])], tmp_path / "full.png")
+    with pytest.raises(FolderError, match=r"sheet\.png cannot be written \(No such file"):
+        write_contact_sheet([Row("", RED, [])], tmp_path / "gone" / "sheet.png")

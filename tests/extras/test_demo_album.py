@@ -1,0 +1,232 @@
+"""The demo album: complete, the same every time, and honest about what is a copy of what."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import ExifTags, Image, ImageChops, ImageOps, ImageStat
+
+from hashdesk.core.errors import DiskFull, FolderError, UsageError
+from hashdesk.extras.demo_album import (
+    ALBUM,
+    EDITS,
+    FORMATS,
+    SAMPLES,
+    SCENES,
+    draw_scene,
+    write_album,
+)
+
+EDIT_NAMES = {edit.name for edit in EDITS}
+
+needs_samples = pytest.mark.skipif(
+    SAMPLES is None or not (SAMPLES / "coffee.png").is_file(), reason="scikit-image is not here"
+)
+
+
+def truth(folder: Path) -> list[dict[str, str]]:
+    album = json.loads((folder / ALBUM).read_text("utf-8"))
+    assert album["schema"] == 1
+    photos: list[dict[str, str]] = album["photos"]
+    return photos
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+
+
+@pytest.fixture(scope="module")
+def drawn(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two drawn originals with all their copies."""
+    folder = tmp_path_factory.mktemp("drawn")
+    write_album(folder, samples=None, limit=2)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def real(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The whole album of sample photos."""
+    folder = tmp_path_factory.mktemp("real")
+    write_album(folder / "new" / "album")
+    return folder / "new" / "album"
+
+
+@needs_samples
+def test_the_album_of_samples_is_whole(real: Path) -> None:
+    photos = truth(real)
+    assert len(photos) >= 220
+    assert {photo["path"] for photo in photos} == contents(real).keys() - {ALBUM}
+    assert len({photo["path"] for photo in photos}) == len(photos)
+    originals = {photo["original"] for photo in photos}
+    assert len(originals) >= 13
+    for original in originals:
+        made = {photo["edit"] for photo in photos if photo["original"] == original}
+        assert made >= EDIT_NAMES
+    assert {"path": "motorcycle/motorcycle-second-shot.jpg", "original": "motorcycle",
+            "edit": "second-shot"} in photos  # fmt: skip
+
+
+@needs_samples
+def test_every_file_is_what_its_name_says(real: Path) -> None:
+    taken = set()
+    for photo in truth(real):
+        path = real / photo["path"]
+        assert path.parent.name == photo["original"]
+        assert path.stem == f"{photo['original']}-{photo['edit']}"
+        with Image.open(path) as image:
+            assert image.format == FORMATS[path.suffix]
+            assert min(image.size) >= 100
+            image.load()
+            details = image.getexif().get_ifd(ExifTags.IFD.Exif)
+            taken.add(details.get(ExifTags.Base.DateTimeOriginal, "none")[:4])
+    assert "none" in taken  # as messengers leave them
+    assert len(taken) >= 5  # over some years
+
+
+@needs_samples
+def test_second_run_of_samples_gives_the_same_bytes(real: Path, tmp_path: Path) -> None:
+    write_album(tmp_path, limit=2)
+    whole, part = contents(real), contents(tmp_path)
+    del part[ALBUM]
+    assert len(part) == 2 * len(EDITS)
+    assert {name: whole[name] for name in part} == part
+
+
+def test_drawn_albums_are_the_same_every_time(drawn: Path, tmp_path: Path) -> None:
+    assert write_album(tmp_path, samples=None, limit=2) == 2 * len(EDITS)
+    assert contents(tmp_path) == contents(drawn)
+
+
+def test_without_samples_there_are_enough_different_scenes(tmp_path: Path) -> None:
+    calls: list[tuple[int, int]] = []
+
+    def stop_at_once(done: int, total: int) -> None:
+        calls.append((done, total))
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        write_album(tmp_path / "album", stop_at_once, samples=None)
+    assert calls[0][1] // len(EDITS) >= 20
+    assert calls[0][1] >= 220
+    names = [f"{kind}-{number}" for kind in SCENES for number in "12"]
+    small = [np.asarray(draw_scene(name).resize((24, 16)), np.float64) for name in names]
+    for i, one in enumerate(small):
+        for other in small[:i]:
+            assert np.abs(one - other).mean() > 8  # levels of 255
+
+
+def test_a_folder_without_samples_counts_as_absent(drawn: Path, tmp_path: Path) -> None:
+    (tmp_path / "samples").mkdir()
+    write_album(tmp_path / "album", samples=tmp_path / "samples", limit=2)
+    assert contents(tmp_path / "album") == contents(drawn)
+
+
+def test_few_samples_come_before_drawn_scenes(tmp_path: Path) -> None:
+    samples = tmp_path / "samples"
+    samples.mkdir()
+    draw_scene("sea-1").save(samples / "coffee.png")
+    write_album(tmp_path / "album", samples=samples, limit=2)
+    assert [photo["original"] for photo in truth(tmp_path / "album")][:: len(EDITS)] == [
+        "coffee",
+        "balloons-1",
+    ]
+
+
+def test_edits_are_what_they_are_called(drawn: Path) -> None:
+    def read(edit: str, suffix: str = ".jpg") -> Image.Image:
+        with Image.open(drawn / "balloons-1" / f"balloons-1-{edit}{suffix}") as image:
+            return ImageOps.exif_transpose(image).convert("RGB")
+
+    def apart(one: Image.Image, other: Image.Image) -> float:
+        """Mean difference in levels of 255."""
+        levels = ImageStat.Stat(ImageChops.difference(one, other)).mean
+        return sum(levels) / len(levels)
+
+    def light(image: Image.Image) -> float:
+        return float(ImageStat.Stat(image.convert("L")).mean[0])
+
+    original = read("original")
+    width, height = original.size
+    copy = drawn / "balloons-1" / "balloons-1-copy.jpg"
+    assert copy.read_bytes() == copy.with_name("balloons-1-original.jpg").read_bytes()
+    assert read("crop-80").size == (round(0.8 * width), round(0.8 * height))
+    assert read("crop-60").size == (round(0.6 * width), round(0.6 * height))
+    assert light(read("darker")) < light(original) - 20 < light(read("brighter")) - 30
+    assert apart(read("low-quality"), original) < 6
+    assert read("half-size", ".webp").size == (width // 2, height // 2)
+    assert apart(read("webp", ".webp"), original) < 6
+    assert read("turned-90").size == (height, width)
+    assert apart(read("turned-90").rotate(-90, expand=True), original) < 3
+    assert apart(ImageOps.mirror(read("mirrored")), original) < 3
+    assert apart(read("grey"), read("grey").convert("L").convert("RGB")) == 0
+    assert apart(read("border").crop((0, 0, width, 20)), Image.new("RGB", (width, 20), "white")) < 9
+    upper = (0, 0, width, round(height * 0.84))
+    assert apart(read("caption", ".png").crop(upper), original.crop(upper)) < 3
+    assert apart(read("caption", ".png"), original) > 5
+
+
+def test_turned_by_5_degrees_shows_no_empty_corner(drawn: Path) -> None:
+    for name in ("balloons-1", "balloons-2"):
+        with Image.open(drawn / name / f"{name}-turned-5.jpg") as image:
+            right, bottom = image.width - 1, image.height - 1
+            for corner in ((0, 0), (right, 0), (0, bottom), (right, bottom)):
+                pixel = image.getpixel(corner)
+                assert isinstance(pixel, tuple)
+                assert sum(pixel) > 60
+
+
+@needs_samples
+def test_sideways_photos_are_upright_by_their_exif(real: Path) -> None:
+    orientations = set()
+    for path in sorted(real.glob("*/*-sideways.jpg")):
+        with (
+            Image.open(path) as image,
+            Image.open(str(path).replace("sideways", "original")) as original,
+        ):
+            orientations.add(image.getexif()[ExifTags.Base.Orientation])
+            upright = ImageOps.exif_transpose(image).convert("RGB")
+            assert upright.size == original.size
+            away = ImageStat.Stat(ImageChops.difference(upright, original.convert("RGB"))).mean
+            assert max(away) < 8
+    assert orientations == {3, 6, 8}
+
+
+def test_progress_counts_every_photo(tmp_path: Path) -> None:
+    heard: list[tuple[int, int]] = []
+    total = write_album(tmp_path, lambda *at: heard.append(at), samples=None, limit=1)
+    assert heard == [(done, total) for done in range(total + 1)]
+
+
+@pytest.mark.parametrize("what", ["a photo", "a hidden file", "no folder"])
+def test_refused_where_something_is(tmp_path: Path, what: str) -> None:
+    folder = tmp_path / "album"
+    if what == "no folder":
+        folder.write_bytes(b"mine")
+    else:
+        folder.mkdir()
+        (folder / {"a photo": "mine.jpg", "a hidden file": ".mine"}[what]).write_bytes(b"mine")
+    before = contents(tmp_path)
+    with pytest.raises(UsageError, match="is not an empty folder: name a new one"):
+        write_album(folder, samples=None, limit=1)
+    assert contents(tmp_path) == before
+
+
+def test_full_disk_is_told_and_leaves_no_album_file(tmp_path: Path) -> None:
+    def fill(done: int, total: int) -> None:
+        if done == 1:  # from here on the next file has nowhere to go
+            (tmp_path / "balloons-1" / "balloons-1-copy.jpg").symlink_to("/dev/full")
+
+    with pytest.raises(DiskFull, match="no space left"):
+        write_album(tmp_path, fill, samples=None, limit=1)
+    assert (tmp_path / "balloons-1" / "balloons-1-original.jpg").is_file()
+    assert not (tmp_path / ALBUM).exists()
+
+
+def test_a_path_through_a_file_is_no_place_for_an_album(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    with pytest.raises(FolderError, match="cannot take the demo album"):
+        write_album(tmp_path / "file" / "album", samples=None, limit=1)
