@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 from hashdesk.cli.commands.search import ask, sheet_row
-from hashdesk.core.library import Library
+from hashdesk.core.search.library import Library
 from hashdesk.extras.contact_sheet import write_contact_sheet
 
 OUT = Path("build/first-run")

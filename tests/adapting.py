@@ -13,12 +13,12 @@ from pathlib import Path
 from hashdesk import paths
 from hashdesk.cli import main as cli
 from hashdesk.cli.commands import adapt as verb
-from hashdesk.core import child
-from hashdesk.core.adapting import Adapted, Base, Wish, adapt
-from hashdesk.core.encoder import Encoder
+from hashdesk.core import child_process as child
+from hashdesk.core.adaptation.adapt import Adapted, Base, Wish, adapt
+from hashdesk.core.adaptation.trainer_process import Line
+from hashdesk.core.encoding.encoder import Encoder
 from hashdesk.core.job import Job
-from hashdesk.core.store import Store
-from hashdesk.core.training import Line
+from hashdesk.core.storage.library_db import Store
 from hashdesk.encoders.bundle_encoder import BundleEncoder, open_encoder
 from hashdesk.encoders.library_encoder import bundle_of, open_library_encoder
 

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from hashdesk import paths
-from hashdesk.core.indexing import index
+from hashdesk.core.indexing.indexer import index
 from hashdesk.core.job import Job
 from hashdesk.core.settings import Settings
-from hashdesk.core.store import Store
+from hashdesk.core.storage.library_db import Store
 from hashdesk.encoders.bundle_encoder import BundleEncoder, open_encoder
 from tests.drawing import OLD, draw, draw_photos
 

@@ -11,7 +11,7 @@ import pytest
 import hashdesk
 from hashdesk.cli.main import VERBS
 from hashdesk.core.settings import Settings
-from hashdesk.core.store import LEAST_FREE_BYTES
+from hashdesk.core.storage.library_db import LEAST_FREE_BYTES
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text("utf-8")

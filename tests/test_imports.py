@@ -19,9 +19,9 @@ def loaded(code: str) -> set[str]:
     "module",
     [
         "hashdesk.cli.main",
-        "hashdesk.core.indexing",
-        "hashdesk.core.library",
-        "hashdesk.core.worker",
+        "hashdesk.core.indexing.indexer",
+        "hashdesk.core.search.hamming_index.library",
+        "hashdesk.core.decoder.worker",
     ],
 )
 def test_the_core_loads_nothing_heavy(module: str) -> None:

@@ -19,8 +19,8 @@ from pathlib import Path
 
 import numpy as np
 
-from hashdesk.core import child
-from hashdesk.core.codes import BITS
+from hashdesk.core import child_process as child
+from hashdesk.core.encoding.codes import BITS
 from hashdesk.encoders.engines.engine_probe import canary_outputs
 from hashdesk.encoders.engines.onnx_engine import OnnxEngine
 from hashdesk.encoders.files.backbone_files import load_backbone

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from hashdesk.core import child
+from hashdesk.core import child_process as child
 from hashdesk.core.errors import Cancelled, HashDeskError
 from hashdesk.core.job import Job
 from hashdesk.encoders.files.backbone_weights import WEIGHTS

@@ -13,7 +13,7 @@ from typing import Any
 
 import torch
 
-from hashdesk.core import durable
+from hashdesk.core import atomic_files as durable
 
 
 def save(path: Path, fingerprint: str, state: dict[str, Any]) -> None:

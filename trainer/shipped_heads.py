@@ -16,8 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hashdesk import paths
-from hashdesk.core.codes import BITS
-from hashdesk.core.encoder import Features
+from hashdesk.core.encoding.codes import BITS
+from hashdesk.core.encoding.encoder import Features
 from hashdesk.core.job import Job
 from hashdesk.encoders.engines import engine_probe as probe
 from hashdesk.encoders.engines.onnx_engine import OnnxEngine

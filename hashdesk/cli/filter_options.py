@@ -9,8 +9,8 @@ from dataclasses import replace
 
 from hashdesk.cli.folder_options import folders_below
 from hashdesk.core.errors import UsageError
-from hashdesk.core.filtering import FORMATS, Filter, choices
-from hashdesk.core.store import Store
+from hashdesk.core.storage.library_db import Store
+from hashdesk.core.storage.photo_filter import FORMATS, Filter, choices
 
 CONDITIONS = (
     "only photos of a folder=…, camera=… (a part of its name), format=JPEG, since=2024-01-01, "

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from hashdesk.core.errors import UsageError
-from hashdesk.core.store import Store
+from hashdesk.core.storage.library_db import Store
 
 
 def folders_below(store: Store, folder: str) -> frozenset[int]:

@@ -19,7 +19,7 @@ import hashdesk
 from hashdesk.cli.options import library_folder
 from hashdesk.cli.output import FAILED, INTERRUPTED, USAGE, Output
 from hashdesk.core.errors import HashDeskError, UsageError
-from hashdesk.core.schema import FILE_NAME, explain
+from hashdesk.core.storage.schema import FILE_NAME, explain
 
 VERBS = {
     "index": "put folders of photos into the library, or bring it up to date",

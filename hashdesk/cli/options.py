@@ -11,10 +11,10 @@ from pathlib import Path
 from types import FrameType
 
 from hashdesk import paths
-from hashdesk.core.encoder import Encoder
+from hashdesk.core.encoding.encoder import Encoder
 from hashdesk.core.job import Job, Listener
 from hashdesk.core.settings import Settings, load_settings
-from hashdesk.core.store import EncoderRow, Store
+from hashdesk.core.storage.library_db import EncoderRow, Store
 
 ENGINES = ("auto", "onnx-cuda", "torch-cuda", "onnx-cpu")
 

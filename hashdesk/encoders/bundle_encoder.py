@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from hashdesk.core.encoder import Encoded, EngineStatus, Features, Pixels
+from hashdesk.core.encoding.encoder import Encoded, EngineStatus, Features, Pixels
 from hashdesk.core.errors import EngineUnavailable
 from hashdesk.encoders.engines.engine import Engine, OutOfMemory
 from hashdesk.encoders.engines.engine_probe import choose

@@ -9,10 +9,11 @@ from pathlib import Path
 
 import numpy as np
 
-from hashdesk.core import caches, catalogue
-from hashdesk.core.atlas import Shelves
-from hashdesk.core.caches import BlobCache
-from hashdesk.core.store import Store
+from hashdesk.core.atlas.shelves import Shelves
+from hashdesk.core.storage import blob_cache as caches
+from hashdesk.core.storage import photo_rows as catalogue
+from hashdesk.core.storage.blob_cache import BlobCache
+from hashdesk.core.storage.library_db import Store
 from hashdesk.encoders.files.backbone_files import load_backbone
 from hashdesk.encoders.files.linear_heads import beliefs
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from hashdesk.core.check import Finding
-from hashdesk.core.codesets import SHOWN, bundle_folder
+from hashdesk.core.code_sets.code_sets import SHOWN, bundle_folder
 from hashdesk.core.errors import BundleDamaged
-from hashdesk.core.store import EncoderRow, Store
+from hashdesk.core.storage.integrity_check import Finding
+from hashdesk.core.storage.library_db import EncoderRow, Store
 from hashdesk.encoders.bundle_encoder import BundleEncoder, open_encoder
 from hashdesk.encoders.files import backbone_weights as weights
 from hashdesk.encoders.files.bundle import MANIFEST, load_bundle

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from hashdesk.core.errors import HashDeskError, UsageError
-from hashdesk.core.exchange.parts import Encoded, Plan, encode_part
+from hashdesk.core.exchange.shards import Encoded, Plan, encode_part
 from hashdesk.core.job import Job
 from hashdesk.core.settings import Settings
 from hashdesk.encoders.bundle_encoder import open_encoder

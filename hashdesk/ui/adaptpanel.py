@@ -8,8 +8,8 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
 
-from hashdesk.core.adapting import LEAST_PHOTOS
-from hashdesk.core.comparing import Compared
+from hashdesk.core.adaptation.adapt import LEAST_PHOTOS
+from hashdesk.core.search.encoder_comparison import Compared
 from hashdesk.ui import text
 from hashdesk.ui.comparison import Comparison
 from hashdesk.ui.curve import Curve

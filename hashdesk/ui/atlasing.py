@@ -9,10 +9,11 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from hashdesk import paths
-from hashdesk.core import atlas, shelfnames
-from hashdesk.core.atlas import LENGTHS, Shelves
-from hashdesk.core.search import CodeIndex
-from hashdesk.core.shelfnames import Names
+from hashdesk.core.atlas import shelf_names as shelfnames
+from hashdesk.core.atlas import shelves as atlas
+from hashdesk.core.atlas.shelf_names import Names
+from hashdesk.core.atlas.shelves import LENGTHS, Shelves
+from hashdesk.core.search.hamming_index import CodeIndex
 from hashdesk.encoders.class_labels import guess_names
 from hashdesk.ui import text
 from hashdesk.ui.atlaspage import AtlasPage

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QVBoxLayout, QWidget
 
-from hashdesk.core.atlas import LENGTHS
+from hashdesk.core.atlas.shelves import LENGTHS
 from hashdesk.ui import text
 from hashdesk.ui.atlasview import AtlasView
 from hashdesk.ui.segments import Segments

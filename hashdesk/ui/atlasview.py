@@ -21,8 +21,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QToolTip, QWidget
 
-from hashdesk.core.atlas import Shelves
-from hashdesk.core.shelfnames import Names
+from hashdesk.core.atlas.shelf_names import Names
+from hashdesk.core.atlas.shelves import Shelves
 from hashdesk.ui import text
 from hashdesk.ui.fetcher import RADIUS
 from hashdesk.ui.theme import GRID, Theme, tabular

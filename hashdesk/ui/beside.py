@@ -11,14 +11,14 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QSettings, QTimer, Signal
 
-from hashdesk.core.catalogue import places
+from hashdesk.core.decoder.pool import DecodePool
 from hashdesk.core.errors import Cancelled, HashDeskError
-from hashdesk.core.library import Library
-from hashdesk.core.others import Moment, Others
-from hashdesk.core.pool import DecodePool
-from hashdesk.core.query import Query
-from hashdesk.core.schema import FILE_NAME
-from hashdesk.core.store import Store
+from hashdesk.core.search.library import Library
+from hashdesk.core.search.other_libraries import Moment, Others
+from hashdesk.core.search.query import Query
+from hashdesk.core.storage.library_db import Store
+from hashdesk.core.storage.photo_rows import places
+from hashdesk.core.storage.schema import FILE_NAME
 from hashdesk.ui.besidepanel import Answer, BesidePanel
 from hashdesk.ui.encoding import Encoding
 from hashdesk.ui.lane import Lane, Superseded

@@ -9,8 +9,8 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from hashdesk.core.library import Ranked
-from hashdesk.core.others import Moment
+from hashdesk.core.search.library import Ranked
+from hashdesk.core.search.other_libraries import Moment
 from hashdesk.ui import text
 from hashdesk.ui.icons import IconButton
 from hashdesk.ui.strip import Strip

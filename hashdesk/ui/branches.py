@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from hashdesk.core.store import Folder, Store
+from hashdesk.core.storage.library_db import Folder, Store
 from hashdesk.ui import text
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QLocale, QObject, Signal
 
-from hashdesk.core.decode import Region
+from hashdesk.core.imaging.decode import Region
 from hashdesk.ui import text
 from hashdesk.ui.answering import Answering
 from hashdesk.ui.branches import Branch

@@ -7,7 +7,7 @@ from dataclasses import replace
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
-from hashdesk.core.filtering import Filter
+from hashdesk.core.storage.photo_filter import Filter
 from hashdesk.ui import text
 from hashdesk.ui.theme import GRID
 from hashdesk.ui.widgets import Elided, button

@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import QDateTime, QLocale, Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from hashdesk.core.codesets import SHOWN, CodeSetFacts
+from hashdesk.core.code_sets.code_sets import SHOWN, CodeSetFacts
 from hashdesk.encoders.library_encoder import Offer
 from hashdesk.ui import text
 from hashdesk.ui.theme import GRID

@@ -8,9 +8,10 @@ from pathlib import Path
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
-from hashdesk.core import filtering, overview
-from hashdesk.core.filtering import Filter
-from hashdesk.core.store import Store
+from hashdesk.core.storage import photo_arrays as overview
+from hashdesk.core.storage import photo_filter as filtering
+from hashdesk.core.storage.library_db import Store
+from hashdesk.core.storage.photo_filter import Filter
 from hashdesk.ui.branches import Branch
 from hashdesk.ui.lane import Lane
 from hashdesk.ui.snapshot import Photos, Snapshot

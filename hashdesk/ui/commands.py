@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget
 
-from hashdesk.core.atlas import LENGTHS
+from hashdesk.core.atlas.shelves import LENGTHS
 from hashdesk.ui import actions
 from hashdesk.ui.browser import Browser
 from hashdesk.ui.deeds import Deeds

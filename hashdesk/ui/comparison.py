@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from hashdesk.core.comparing import Compared
+from hashdesk.core.search.encoder_comparison import Compared
 from hashdesk.ui import text
 from hashdesk.ui.fetcher import RADIUS
 from hashdesk.ui.theme import GRID, Theme

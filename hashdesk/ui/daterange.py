@@ -7,7 +7,7 @@ from dataclasses import replace
 from PySide6.QtCore import QDate, QDateTime, QTime, QTimeZone, Signal
 from PySide6.QtWidgets import QDateEdit, QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from hashdesk.core.filtering import Filter
+from hashdesk.core.storage.photo_filter import Filter
 from hashdesk.ui import text
 from hashdesk.ui.theme import GRID
 from hashdesk.ui.widgets import button, label

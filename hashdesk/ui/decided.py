@@ -9,10 +9,11 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
-from hashdesk.core import catalogue, decisionfile
-from hashdesk.core.decisionfile import Decisions
-from hashdesk.core.decisions import Decision
-from hashdesk.core.store import Store
+from hashdesk.core.duplicates import decisions_db as decisionfile
+from hashdesk.core.duplicates.decisions import Decision
+from hashdesk.core.duplicates.decisions_db import Decisions
+from hashdesk.core.storage import photo_rows as catalogue
+from hashdesk.core.storage.library_db import Store
 from hashdesk.ui import text
 from hashdesk.ui.decisionsdialog import DecisionsDialog
 from hashdesk.ui.lane import Lane

@@ -7,14 +7,14 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from hashdesk.core import catalogue
-from hashdesk.core.decisionfile import Decisions
-from hashdesk.core.decisions import Kind, decide
-from hashdesk.core.links import Level
-from hashdesk.core.store import Store
+from hashdesk.core.duplicates.decisions import Kind, decide
+from hashdesk.core.duplicates.decisions_db import Decisions
+from hashdesk.core.duplicates.marks import Marks
+from hashdesk.core.duplicates.matches import Level
+from hashdesk.core.storage import photo_rows as catalogue
+from hashdesk.core.storage.library_db import Store
 from hashdesk.ui.deeds import Deeds
 from hashdesk.ui.lane import Lane
-from hashdesk.ui.marks import Marks
 
 
 @dataclass(frozen=True)

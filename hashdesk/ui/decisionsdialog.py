@@ -13,8 +13,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from hashdesk.core.decisions import Decision, Kind
-from hashdesk.core.links import Level
+from hashdesk.core.duplicates.decisions import Decision, Kind
+from hashdesk.core.duplicates.matches import Level
 from hashdesk.ui import text
 from hashdesk.ui.asking import ask_file, ask_new_file
 from hashdesk.ui.theme import GRID

@@ -13,19 +13,19 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 
-from hashdesk.core.answers import Unreadable
-from hashdesk.core.catalogue import get, places
+from hashdesk.core.decoder.pool import DecodePool
+from hashdesk.core.decoder.replies import Unreadable
+from hashdesk.core.duplicates.marks import Parted
 from hashdesk.core.errors import HashDeskError
-from hashdesk.core.pool import DecodePool
-from hashdesk.core.store import Store
-from hashdesk.core.viewing import View
+from hashdesk.core.imaging.render import View
+from hashdesk.core.storage.library_db import Store
+from hashdesk.core.storage.photo_rows import get, places
 from hashdesk.ui import text, trash
 from hashdesk.ui.desktop import Desktop
 from hashdesk.ui.fetcher import Card
 from hashdesk.ui.frame import Frame
 from hashdesk.ui.grid import Ids
 from hashdesk.ui.lane import Lane
-from hashdesk.ui.marks import Parted
 from hashdesk.ui.pictures import image_of
 from hashdesk.ui.thumbnails import CARDS, Thumbnails
 from hashdesk.ui.trash import Trashed

@@ -8,10 +8,12 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from hashdesk import paths
-from hashdesk.core import comparing, material, schema
-from hashdesk.core.codesets import CodeSetFacts, list_code_sets
-from hashdesk.core.comparing import Compared
-from hashdesk.core.store import Store
+from hashdesk.core.adaptation import training_data as material
+from hashdesk.core.code_sets.code_sets import CodeSetFacts, list_code_sets
+from hashdesk.core.search import encoder_comparison as comparing
+from hashdesk.core.search.encoder_comparison import Compared
+from hashdesk.core.storage import schema
+from hashdesk.core.storage.library_db import Store
 from hashdesk.encoders import library_encoder as choice
 from hashdesk.encoders.library_encoder import Offer
 from hashdesk.ui.codesetlist import expectation

@@ -6,13 +6,13 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as StillRunning
 
-from hashdesk.core.answers import Read, Unreadable
-from hashdesk.core.decode import Decoded, Region
-from hashdesk.core.encoder import Encoder
+from hashdesk.core.decoder.pool import DecodePool
+from hashdesk.core.decoder.replies import Read, Unreadable
+from hashdesk.core.encoding.encoder import Encoder
 from hashdesk.core.errors import Cancelled, PhotoError, UsageError
-from hashdesk.core.library import Library
-from hashdesk.core.pool import DecodePool
-from hashdesk.core.query import Query
+from hashdesk.core.imaging.decode import Decoded, Region
+from hashdesk.core.search.library import Library
+from hashdesk.core.search.query import Query
 from hashdesk.ui.lane import Superseded
 from hashdesk.ui.text import translate
 

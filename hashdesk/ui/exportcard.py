@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QHBoxLayout, QWidget
 
-from hashdesk.core.exchange.formats import FORMATS
-from hashdesk.core.exchange.listing import Paths, Selection
+from hashdesk.core.exchange.columns.listing import Paths, Selection
+from hashdesk.core.exchange.registry import FORMATS
 from hashdesk.ui import text
 from hashdesk.ui.asking import ask_new_file
 from hashdesk.ui.sheet import Card

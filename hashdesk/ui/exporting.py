@@ -12,8 +12,8 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from hashdesk.core.exchange.export import expected
-from hashdesk.core.exchange.formats import FORMATS
-from hashdesk.core.library import Library
+from hashdesk.core.exchange.registry import FORMATS
+from hashdesk.core.search.library import Library
 from hashdesk.ui.collection import Collection
 from hashdesk.ui.exportpage import ExportPage
 from hashdesk.ui.jobs import Jobs

@@ -18,13 +18,13 @@ from pathlib import Path
 from PIL import Image, ImageDraw, ImageOps
 from PySide6.QtGui import QImage
 
-from hashdesk.core import caches
-from hashdesk.core.answers import Read, Unreadable
-from hashdesk.core.caches import BlobCache
-from hashdesk.core.catalogue import Photo, Place, get, places
+from hashdesk.core.decoder.pool import DecodePool
+from hashdesk.core.decoder.replies import Read, Unreadable
 from hashdesk.core.errors import HashDeskError
-from hashdesk.core.pool import DecodePool
-from hashdesk.core.store import Store
+from hashdesk.core.storage import blob_cache as caches
+from hashdesk.core.storage.blob_cache import BlobCache
+from hashdesk.core.storage.library_db import Store
+from hashdesk.core.storage.photo_rows import Photo, Place, get, places
 
 log = logging.getLogger(__name__)
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
-from hashdesk.core.filtering import Choices, Filter
+from hashdesk.core.storage.photo_filter import Choices, Filter
 from hashdesk.ui import text
 from hashdesk.ui.icons import IconButton
 from hashdesk.ui.stayingmenu import StayingMenu

@@ -7,9 +7,10 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 
-from hashdesk.core import filtering, schema
-from hashdesk.core.filtering import Choices, Filter
-from hashdesk.core.store import Store
+from hashdesk.core.storage import photo_filter as filtering
+from hashdesk.core.storage import schema
+from hashdesk.core.storage.library_db import Store
+from hashdesk.core.storage.photo_filter import Choices, Filter
 from hashdesk.ui.collection import Collection
 from hashdesk.ui.daterange import DateRange
 from hashdesk.ui.frame import Frame

@@ -12,14 +12,15 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
-from hashdesk.core import keeping, overview
-from hashdesk.core.decisionfile import Decisions
-from hashdesk.core.groups import Choice, across
-from hashdesk.core.keeping import Traits
-from hashdesk.core.links import MOST, Level, Links
-from hashdesk.core.overview import Outline
-from hashdesk.core.review import Advice, Review, review
-from hashdesk.core.store import Store
+from hashdesk.core.duplicates import keep_rules as keeping
+from hashdesk.core.duplicates.decisions_db import Decisions
+from hashdesk.core.duplicates.grouping import Choice, across
+from hashdesk.core.duplicates.keep_rules import Traits
+from hashdesk.core.duplicates.matches import MOST, Level, Links
+from hashdesk.core.duplicates.review import Advice, Review, review
+from hashdesk.core.storage import photo_arrays as overview
+from hashdesk.core.storage.library_db import Store
+from hashdesk.core.storage.photo_arrays import Outline
 from hashdesk.ui.groupsmenu import BURST_SECONDS, Options
 from hashdesk.ui.lane import Lane
 from hashdesk.ui.verbs import Ending, Verb

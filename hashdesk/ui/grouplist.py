@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from hashdesk.core.groups import Groups
+from hashdesk.core.duplicates.grouping import Groups
 from hashdesk.ui import text
 from hashdesk.ui.fetcher import RADIUS
 from hashdesk.ui.models import AnyIndex

@@ -13,9 +13,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
-from hashdesk.core import keeping
-from hashdesk.core.keeping import Rule
-from hashdesk.core.review import Order
+from hashdesk.core.duplicates import keep_rules as keeping
+from hashdesk.core.duplicates.keep_rules import Rule
+from hashdesk.core.duplicates.review import Order
 from hashdesk.ui import text
 from hashdesk.ui.branches import Branch
 from hashdesk.ui.icons import IconButton

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from hashdesk.core.links import Level
+from hashdesk.core.duplicates.matches import Level
 from hashdesk.ui import text
 from hashdesk.ui.asking import ask_new_file
 from hashdesk.ui.comparepane import ComparePane

@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QWidget
 
-from hashdesk.core.exchange.imported import Imported
+from hashdesk.core.exchange.imported_libraries import Imported
 from hashdesk.ui import text
 from hashdesk.ui.asking import ask_file, ask_folder
 from hashdesk.ui.sheet import Card

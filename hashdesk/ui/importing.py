@@ -8,8 +8,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QProcess, Signal
 
 from hashdesk import paths
-from hashdesk.core import child
-from hashdesk.core.exchange.imported import Imported, imported, remove
+from hashdesk.core import child_process as child
+from hashdesk.core.exchange.imported_libraries import Imported, imported, remove
 from hashdesk.ui import questions, text, verbs
 from hashdesk.ui.beside import Beside
 from hashdesk.ui.importcard import ImportCard

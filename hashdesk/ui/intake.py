@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QStandardPaths, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
-from hashdesk.core.filtering import FORMATS
+from hashdesk.core.storage.photo_filter import FORMATS
 from hashdesk.ui import incoming
 from hashdesk.ui.asking import ask_file, ask_folder
 from hashdesk.ui.frame import Frame

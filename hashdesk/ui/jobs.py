@@ -11,7 +11,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from hashdesk.core.cachefiles import Kind
+from hashdesk.core.storage.cache_sizes import Kind
 from hashdesk.ui import text
 from hashdesk.ui.verbs import Ending, Verb
 

@@ -9,13 +9,13 @@ from typing import Any
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
-from hashdesk.core.links import Level, usual
+from hashdesk.core.duplicates.marks import NONE, Photos
+from hashdesk.core.duplicates.matches import Level, usual
 from hashdesk.ui import text
 from hashdesk.ui.branches import Branch
 from hashdesk.ui.finding import Answer, Finding, Question
 from hashdesk.ui.groupspage import GroupsPage
 from hashdesk.ui.lane import Lane
-from hashdesk.ui.marks import NONE, Photos
 from hashdesk.ui.snapshot import Snapshot
 
 

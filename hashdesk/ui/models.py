@@ -18,7 +18,7 @@ from PySide6.QtCore import (
     QUrl,
 )
 
-from hashdesk.core.query import Distances
+from hashdesk.core.search.query import Distances
 from hashdesk.ui import text
 from hashdesk.ui.thumbnails import Thumbnails
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from PySide6.QtCore import QObject, QSizeF
 from PySide6.QtGui import QImage, QPixmap
 
-from hashdesk.core.pool import DecodePool
-from hashdesk.core.turns import AS_IT_IS, Way
+from hashdesk.core.decoder.pool import DecodePool
+from hashdesk.core.imaging.orientation import AS_IT_IS, Way
 from hashdesk.ui import text
 from hashdesk.ui.comparepane import ComparePane, Side, described
 from hashdesk.ui.fetcher import WHOLE, Card

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from PySide6.QtCore import QObject, QSizeF, Signal
 from PySide6.QtGui import QImage
 
-from hashdesk.core.answers import Unreadable
-from hashdesk.core.pool import DecodePool
-from hashdesk.core.viewing import View
+from hashdesk.core.decoder.pool import DecodePool
+from hashdesk.core.decoder.replies import Unreadable
+from hashdesk.core.imaging.render import View
 
 EVERY_PIXEL = 0  # the side that stands for: not made smaller
 

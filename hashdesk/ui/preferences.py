@@ -9,8 +9,8 @@ from urllib.parse import quote
 from PySide6.QtCore import QObject, QSettings, Signal
 
 from hashdesk import paths
-from hashdesk.core import cachefiles
 from hashdesk.core.settings import Settings
+from hashdesk.core.storage import cache_sizes as cachefiles
 from hashdesk.ui.jobs import Jobs
 from hashdesk.ui.lane import Lane
 from hashdesk.ui.settingspage import SYSTEM, SettingsPage

@@ -15,14 +15,14 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from hashdesk.core.decode import Region
+from hashdesk.core.decoder.pool import DecodePool
 from hashdesk.core.errors import Cancelled, HashDeskError, UsageError
-from hashdesk.core.library import Library
-from hashdesk.core.pool import DecodePool
-from hashdesk.core.query import Distances, Query
-from hashdesk.core.search import CodeIndex
-from hashdesk.core.segments import Ids
-from hashdesk.core.store import EncoderRow
+from hashdesk.core.imaging.decode import Region
+from hashdesk.core.search.hamming_index import CodeIndex
+from hashdesk.core.search.library import Library
+from hashdesk.core.search.query import Distances, Query
+from hashdesk.core.storage.code_segments import Ids
+from hashdesk.core.storage.library_db import EncoderRow
 from hashdesk.ui.encoding import Encoding, OpenEncoder
 from hashdesk.ui.lane import Lane, Superseded
 from hashdesk.ui.text import name_of, short_name, translate

@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
 
+from hashdesk.core.duplicates.marks import Parted
 from hashdesk.ui import text
 from hashdesk.ui.branches import Branch
-from hashdesk.ui.marks import Parted
 from hashdesk.ui.text import translate
 
 

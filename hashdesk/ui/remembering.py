@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QSettings
 
-from hashdesk.core.links import Level
+from hashdesk.core.duplicates.matches import Level
 from hashdesk.ui.collection import Order
 from hashdesk.ui.frame import Frame
 from hashdesk.ui.preferences import key_of

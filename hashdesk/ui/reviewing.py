@@ -8,18 +8,18 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
-from hashdesk.core.decisions import Kind
-from hashdesk.core.keeping import Rule
-from hashdesk.core.links import Level
-from hashdesk.core.pool import DecodePool
-from hashdesk.core.review import Review
+from hashdesk.core.decoder.pool import DecodePool
+from hashdesk.core.duplicates.decisions import Kind
+from hashdesk.core.duplicates.keep_rules import Rule
+from hashdesk.core.duplicates.marks import NONE, Marks
+from hashdesk.core.duplicates.matches import Level
+from hashdesk.core.duplicates.review import Review
 from hashdesk.ui.comparepane import Mode
 from hashdesk.ui.deciding import Deciding
 from hashdesk.ui.deeds import Deeds
 from hashdesk.ui.finding import Answer, Compared
 from hashdesk.ui.groupspage import Deed, GroupsPage
 from hashdesk.ui.looking import Looking
-from hashdesk.ui.marks import NONE, Marks
 from hashdesk.ui.pairview import LEFT, RIGHT, PairView, Said
 from hashdesk.ui.snapshot import Snapshot
 from hashdesk.ui.thumbnails import Thumbnails

@@ -28,10 +28,10 @@ from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication
 
 from hashdesk import __version__, paths
-from hashdesk.core.encoder import Encoder
+from hashdesk.core.decoder.pool import DecodePool
+from hashdesk.core.encoding.encoder import Encoder
 from hashdesk.core.errors import HashDeskError
-from hashdesk.core.library import Library
-from hashdesk.core.pool import DecodePool
+from hashdesk.core.search.library import Library
 from hashdesk.core.settings import Settings, load_settings
 from hashdesk.encoders.library_encoder import open_library_encoder
 from hashdesk.ui.desktop import Desktop

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from hashdesk.core.cachefiles import Kind
+from hashdesk.core.storage.cache_sizes import Kind
 from hashdesk.ui import text
 from hashdesk.ui.foldercard import FolderCard
 from hashdesk.ui.sheet import Card, Sheet

@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from hashdesk.core.errors import Cancelled, HashDeskError
-from hashdesk.core.library import Library
+from hashdesk.core.search.library import Library
 from hashdesk.ui.lane import Lane, Superseded
 from hashdesk.ui.snapshot import Snapshot, load, stamp_of
 

@@ -10,9 +10,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from hashdesk.core import catalogue, overview, schema
-from hashdesk.core.library import Library
-from hashdesk.core.store import Store
+from hashdesk.core.search.library import Library
+from hashdesk.core.storage import photo_arrays as overview
+from hashdesk.core.storage import photo_rows as catalogue
+from hashdesk.core.storage import schema
+from hashdesk.core.storage.library_db import Store
 from hashdesk.ui.branches import Branch, branches
 from hashdesk.ui.periods import Period, months
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QSlider, QWidget
 
-from hashdesk.core.codes import BYTES_PER_PHOTO
+from hashdesk.core.encoding.codes import BYTES_PER_PHOTO
 from hashdesk.ui import text
 from hashdesk.ui.grid import LARGEST_CELL, SMALLEST_CELL
 from hashdesk.ui.icons import IconButton

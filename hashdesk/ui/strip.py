@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
-from hashdesk.core.library import Ranked
+from hashdesk.core.search.library import Ranked
 from hashdesk.ui import actions
 from hashdesk.ui.models import PhotoModel
 from hashdesk.ui.theme import Theme

@@ -13,7 +13,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QPixmap
 
-from hashdesk.core.pool import DecodePool
+from hashdesk.core.decoder.pool import DecodePool
 from hashdesk.ui.fetcher import RADIUS, WHOLE, Card, Fetcher, Wish
 
 CACHE_BYTES = 192 << 20

@@ -6,8 +6,8 @@ import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage, QTransform
 
-from hashdesk.core.looks import SIDE, Looks, evened
-from hashdesk.core.turns import AS_IT_IS, Way, way_between
+from hashdesk.core.imaging.color_signature import SIDE, Looks, evened
+from hashdesk.core.imaging.orientation import AS_IT_IS, Way, way_between
 from hashdesk.ui import text
 from hashdesk.ui.difference import levels
 

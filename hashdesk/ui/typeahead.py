@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 from PySide6.QtCore import QObject, QTimer
 
-from hashdesk.core import filtering
-from hashdesk.core.store import Store
+from hashdesk.core.storage import photo_filter as filtering
+from hashdesk.core.storage.library_db import Store
 from hashdesk.ui.grid import Grid, Ids
 from hashdesk.ui.lane import Lane
 from hashdesk.ui.models import PhotoModel

@@ -16,7 +16,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal
 
-from hashdesk.core import child
+from hashdesk.core import child_process as child
 from hashdesk.ui.text import translate
 
 log = logging.getLogger(__name__)

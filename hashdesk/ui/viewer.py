@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from hashdesk.core.decode import Region
+from hashdesk.core.imaging.decode import Region
 from hashdesk.ui.canvas import ZOOM_A_NOTCH, Canvas
 from hashdesk.ui.theme import Theme
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QObject, QSizeF, Signal
 from PySide6.QtGui import QPixmap
 
-from hashdesk.core.pool import DecodePool
+from hashdesk.core.decoder.pool import DecodePool
 from hashdesk.ui import text
 from hashdesk.ui.fetcher import WHOLE, Card
 from hashdesk.ui.frame import Frame

@@ -7,8 +7,8 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from hashdesk.core.codes import BITS
-from hashdesk.core.library import Library
+from hashdesk.core.encoding.codes import BITS
+from hashdesk.core.search.library import Library
 from tests.benchmarks import child
 from tests.benchmarks.report import Figure
 

@@ -13,10 +13,10 @@ from PIL import Image
 from PySide6.QtWidgets import QApplication
 
 from hashdesk import paths
-from hashdesk.core.indexing import index
+from hashdesk.core.indexing.indexer import index
 from hashdesk.core.job import Job
 from hashdesk.core.settings import Settings
-from hashdesk.core.store import Store
+from hashdesk.core.storage.library_db import Store
 from hashdesk.encoders.bundle_encoder import open_encoder
 from hashdesk.ui.incoming import Incoming
 from tests.benchmarks.report import Figure

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import numpy as np
 
-from hashdesk.core.codes import BITS
-from hashdesk.core.exchange.formats import FORMATS
-from hashdesk.core.library import Library
+from hashdesk.core.encoding.codes import BITS
+from hashdesk.core.exchange.registry import FORMATS
+from hashdesk.core.search.library import Library
 from tests.benchmarks import child
 from tests.benchmarks.report import Figure
 from tests.benchmarks.synthetic import make_library

@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hashdesk import paths
-from hashdesk.core import decode
-from hashdesk.core.caches import pack_features, unpack_features
-from hashdesk.core.codes import unpack
+from hashdesk.core.encoding.codes import unpack
+from hashdesk.core.imaging import decode
+from hashdesk.core.storage.blob_cache import pack_features, unpack_features
 from hashdesk.encoders.bundle_encoder import open_encoder
 from tests.benchmarks.indexing import is_photo
 from tests.benchmarks.report import Figure

@@ -101,14 +101,14 @@ def _timing(found: dict[str, float], name: str) -> Iterator[None]:
 
 
 def _child(folder: Path, way: str) -> dict[str, float]:
-    from hashdesk.core import catalogue
-    from hashdesk.core.decisions import Kind, decide
-    from hashdesk.core.groups import Choice, group
+    from hashdesk.core.duplicates.decisions import Kind, decide
+    from hashdesk.core.duplicates.grouping import Choice, group
+    from hashdesk.core.duplicates.keep_rules import traits
+    from hashdesk.core.duplicates.matches import USUAL, Level, Wish, find_links
+    from hashdesk.core.duplicates.review import Advice, review
     from hashdesk.core.job import Job
-    from hashdesk.core.keeping import traits
-    from hashdesk.core.library import Library
-    from hashdesk.core.links import USUAL, Level, Wish, find_links
-    from hashdesk.core.review import Advice, review
+    from hashdesk.core.search.library import Library
+    from hashdesk.core.storage import photo_rows as catalogue
 
     found: dict[str, float] = {}
     level = Level(way.split(",", maxsplit=1)[0])

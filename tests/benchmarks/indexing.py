@@ -15,8 +15,8 @@ from pathlib import Path
 import numpy as np
 
 from hashdesk import paths
-from hashdesk.core import decode
-from hashdesk.core.scan import PHOTO_SUFFIXES
+from hashdesk.core.imaging import decode
+from hashdesk.core.indexing.scan import PHOTO_SUFFIXES
 from hashdesk.core.settings import usable_cores
 from hashdesk.encoders.bundle_encoder import open_encoder
 from tests.benchmarks.report import Figure

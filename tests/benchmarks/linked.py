@@ -15,13 +15,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hashdesk import paths
-from hashdesk.core.indexing import index
+from hashdesk.core.duplicates.matches import Links, Wish, find_links
+from hashdesk.core.indexing.indexer import index
 from hashdesk.core.job import Job
-from hashdesk.core.library import Library
-from hashdesk.core.links import Links, Wish, find_links
-from hashdesk.core.pairs import pairs_within
+from hashdesk.core.search.library import Library
+from hashdesk.core.search.radius_join import pairs_within
 from hashdesk.core.settings import Settings
-from hashdesk.core.store import Store
+from hashdesk.core.storage.library_db import Store
 from hashdesk.encoders.bundle_encoder import open_encoder
 from tests.benchmarks.edits import upright
 

@@ -13,10 +13,10 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from hashdesk.core.groups import Choice, group
+from hashdesk.core.duplicates.grouping import Choice, group
+from hashdesk.core.duplicates.matches import USUAL, Level, Wish, find_links
 from hashdesk.core.job import Job
-from hashdesk.core.library import Library
-from hashdesk.core.links import USUAL, Level, Wish, find_links
+from hashdesk.core.search.library import Library
 from tests.benchmarks.edits import EDITS, Kind, Planted, plant, take_bursts
 from tests.benchmarks.indexing import is_photo
 from tests.benchmarks.linked import Judged, Pairs, hashed, indexed, judge, linked

@@ -20,11 +20,11 @@ from functools import partial
 from pathlib import Path
 
 from hashdesk.cli.options import shipped
-from hashdesk.core.codes import BITS
+from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.errors import EncoderError, ImportRefused
-from hashdesk.core.exchange.importing import bring_in
+from hashdesk.core.exchange.import_library import bring_in
 from hashdesk.core.job import Job
-from hashdesk.core.library import Library
+from hashdesk.core.search.library import Library
 from hashdesk.encoders.library_encoder import vouch_for
 from tests.benchmarks import child
 from tests.benchmarks.report import Figure

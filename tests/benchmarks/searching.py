@@ -8,10 +8,10 @@ from collections.abc import Callable
 import numpy as np
 
 from hashdesk import paths
-from hashdesk.core.codes import BITS, DTYPES
-from hashdesk.core.query import Query
-from hashdesk.core.ranking import Ranking
-from hashdesk.core.search import CodeIndex
+from hashdesk.core.encoding.codes import BITS, DTYPES
+from hashdesk.core.encoding.distance_weights import Ranking
+from hashdesk.core.search.hamming_index import CodeIndex
+from hashdesk.core.search.query import Query
 from hashdesk.encoders.files.bundle import load_bundle
 from tests.benchmarks.report import Figure
 

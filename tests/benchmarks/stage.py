@@ -12,7 +12,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSettings, QTimer
 
-from hashdesk.core.pool import DecodePool
+from hashdesk.core.decoder.pool import DecodePool
 from hashdesk.core.settings import Settings
 from hashdesk.ui.session import build
 from hashdesk.ui.window import Window

@@ -18,12 +18,13 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from hashdesk import paths
-from hashdesk.core import catalogue, segments
-from hashdesk.core.caches import THUMBNAILS, BlobCache
-from hashdesk.core.catalogue import Photo
-from hashdesk.core.codes import BITS, DTYPES
-from hashdesk.core.schema import State
-from hashdesk.core.store import Store
+from hashdesk.core.encoding.codes import BITS, DTYPES
+from hashdesk.core.storage import code_segments as segments
+from hashdesk.core.storage import photo_rows as catalogue
+from hashdesk.core.storage.blob_cache import THUMBNAILS, BlobCache
+from hashdesk.core.storage.library_db import Store
+from hashdesk.core.storage.photo_rows import Photo
+from hashdesk.core.storage.schema import State
 
 PER_FOLDER = 500
 PER_TRANSACTION = 1 << 16  # a multiple of segments.ROWS

@@ -78,8 +78,8 @@ def _run(folder: Path) -> dict[str, float]:
 def _child(folder: Path, started: float) -> dict[str, float]:
     from PySide6.QtWidgets import QApplication
 
-    from hashdesk.core.caches import THUMBNAILS
-    from hashdesk.core.codes import BITS
+    from hashdesk.core.encoding.codes import BITS
+    from hashdesk.core.storage.blob_cache import THUMBNAILS
     from hashdesk.ui.query import MOST
     from tests.benchmarks.stage import stage
 

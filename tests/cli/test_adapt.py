@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from hashdesk.core.codesets import bundle_folder
+from hashdesk.core.code_sets.code_sets import bundle_folder
 from hashdesk.encoders.bundle_encoder import BundleEncoder
 from tests.adapting import adapt_library
 from tests.cli.test_cli import lines, refused

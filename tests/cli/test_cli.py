@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from hashdesk.cli.main import VERBS
-from hashdesk.core import schema
-from hashdesk.core.store import Store
+from hashdesk.core.storage import schema
+from hashdesk.core.storage.library_db import Store
 from tests.drawing import draw_photos
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from hashdesk.core.library import Library
+from hashdesk.core.search.library import Library
 from tests.cli.test_cli import hashdesk, lines, refused
 from tests.drawing import OLD, draw
 from tests.encoders.test_library_encoder import LARGE, use

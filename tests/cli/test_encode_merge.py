@@ -11,12 +11,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from hashdesk.core.codes import BITS
-from hashdesk.core.indexing import index
+from hashdesk.core.encoding.codes import BITS
+from hashdesk.core.indexing.indexer import index
 from hashdesk.core.job import Job
-from hashdesk.core.library import Library
+from hashdesk.core.search.library import Library
 from hashdesk.core.settings import Settings
-from hashdesk.core.store import Store
+from hashdesk.core.storage.library_db import Store
 from hashdesk.encoders.bundle_encoder import BundleEncoder
 from tests.cli.test_cli import hashdesk, lines, refused
 from tests.drawing import OLD

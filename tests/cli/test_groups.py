@@ -13,14 +13,14 @@ from typing import Any
 import pytest
 
 from hashdesk.cli.commands.groups import _cell
-from hashdesk.core.decisionfile import Decisions
-from hashdesk.core.decisions import Kind, decide
-from hashdesk.core.decode import content_id
-from hashdesk.core.indexing import index
+from hashdesk.core.duplicates.decisions import Kind, decide
+from hashdesk.core.duplicates.decisions_db import Decisions
+from hashdesk.core.duplicates.matches import Level, Links
+from hashdesk.core.imaging.decode import content_id
+from hashdesk.core.indexing.indexer import index
 from hashdesk.core.job import Job
-from hashdesk.core.links import Level, Links
 from hashdesk.core.settings import Settings
-from hashdesk.core.store import Store
+from hashdesk.core.storage.library_db import Store
 from hashdesk.encoders.bundle_encoder import BundleEncoder
 from tests.cli.test_cli import hashdesk, lines, refused
 from tests.drawing import OLD, draw

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from hashdesk.core.store import Store
+from hashdesk.core.storage.library_db import Store
 from tests.core.shelf import Shelf
 
 NOBODY = 65534

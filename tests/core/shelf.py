@@ -7,12 +7,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from hashdesk.core import catalogue
-from hashdesk.core.catalogue import Photo
+from hashdesk.core.indexing.scan import Candidate, RootScan, scan
 from hashdesk.core.job import Job
-from hashdesk.core.scan import Candidate, RootScan, scan
-from hashdesk.core.schema import State
-from hashdesk.core.store import Store
+from hashdesk.core.storage import photo_rows as catalogue
+from hashdesk.core.storage.library_db import Store
+from hashdesk.core.storage.photo_rows import Photo
+from hashdesk.core.storage.schema import State
 
 
 class Turnstile(Job):

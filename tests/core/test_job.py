@@ -10,9 +10,9 @@ from collections.abc import Callable
 
 import pytest
 
+from hashdesk.core.adaptation.trainer_process import run_trainer
 from hashdesk.core.errors import Cancelled
 from hashdesk.core.job import Job, Progress
-from hashdesk.core.training import run_trainer
 
 # A child that counts for ever, and waits while it is paused.
 COUNTER = """

@@ -13,11 +13,11 @@ from typing import Any
 
 import pytest
 
+from hashdesk.core.exchange.columns.listing import Selection
 from hashdesk.core.exchange.export import export
-from hashdesk.core.exchange.formats import FORMATS
-from hashdesk.core.exchange.listing import Selection
+from hashdesk.core.exchange.registry import FORMATS
 from hashdesk.core.job import Job
-from hashdesk.core.library import Library
+from hashdesk.core.search.library import Library
 
 PAGE = Path(__file__).parents[2] / "docs" / "elsewhere.md"
 PHOTO = "theme0/0-0.jpg"

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from hashdesk import paths
-from hashdesk.core.atlas import fold
-from hashdesk.core.library import Library
+from hashdesk.core.atlas.shelves import fold
+from hashdesk.core.search.library import Library
 from hashdesk.encoders import class_labels as guessing
 from hashdesk.encoders.class_labels import guess_names
 from hashdesk.encoders.files.backbone_files import load_backbone

@@ -13,8 +13,8 @@ import numpy as np
 import pytest
 
 from hashdesk import paths
-from hashdesk.core.library import Library
-from hashdesk.core.store import Store
+from hashdesk.core.search.library import Library
+from hashdesk.core.storage.library_db import Store
 from hashdesk.encoders.files.bundle import load_bundle
 from hashdesk.encoders.library_encoder import offers, shipped_bundles
 from tests.conftest import MANY

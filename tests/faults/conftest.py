@@ -13,13 +13,13 @@ from typing import Any
 
 import pytest
 
-from hashdesk.core import catalogue
 from hashdesk.core.errors import LibraryError
-from hashdesk.core.indexing import index
+from hashdesk.core.indexing.indexer import index
 from hashdesk.core.job import Job
-from hashdesk.core.schema import State
 from hashdesk.core.settings import Settings
-from hashdesk.core.store import Store
+from hashdesk.core.storage import photo_rows as catalogue
+from hashdesk.core.storage.library_db import Store
+from hashdesk.core.storage.schema import State
 from hashdesk.encoders.bundle_encoder import BundleEncoder
 from tests.drawing import OLD, draw
 

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from hashdesk.core.check import check
-from hashdesk.core.library import Library
-from hashdesk.core.store import Store
+from hashdesk.core.search.library import Library
+from hashdesk.core.storage.integrity_check import check
+from hashdesk.core.storage.library_db import Store
 from hashdesk.encoders.library_encoder import check_bundles
 from tests.conftest import MANY
 from tests.faults.conftest import Codes, Program, codes_of

@@ -12,19 +12,20 @@ import numpy as np
 import pytest
 from PIL import Image, ImageOps
 
-from hashdesk.core import caches, catalogue
-from hashdesk.core.caches import BlobCache
-from hashdesk.core.check import check
-from hashdesk.core.codes import BITS
+from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.errors import HashDeskError
-from hashdesk.core.indexing import Summary, index
+from hashdesk.core.indexing.indexer import Summary, index
 from hashdesk.core.job import Job
-from hashdesk.core.library import Library
-from hashdesk.core.query import Query
-from hashdesk.core.schema import State
-from hashdesk.core.segments import PRESENCE
+from hashdesk.core.search.library import Library
+from hashdesk.core.search.query import Query
 from hashdesk.core.settings import Settings
-from hashdesk.core.store import Store
+from hashdesk.core.storage import blob_cache as caches
+from hashdesk.core.storage import photo_rows as catalogue
+from hashdesk.core.storage.blob_cache import BlobCache
+from hashdesk.core.storage.code_segments import PRESENCE
+from hashdesk.core.storage.integrity_check import check
+from hashdesk.core.storage.library_db import Store
+from hashdesk.core.storage.schema import State
 from hashdesk.encoders.bundle_encoder import BundleEncoder
 from tests.drawing import draw_photos
 from tests.faults.conftest import Codes, codes_of

@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from hashdesk.core.decisionfile import FILE_NAME, Decisions
-from tests.core.test_decisionfile import alone, read
+from hashdesk.core.duplicates.decisions_db import FILE_NAME, Decisions
+from tests.core.duplicates.test_decisions_db import alone, read
 
 
 @pytest.fixture
@@ -33,8 +33,8 @@ def test_kill_in_the_middle_of_saving(tmp_path: Path) -> None:
     code = (
         "import itertools, sys\n"
         "from pathlib import Path\n"
-        "from hashdesk.core.decisionfile import Decisions\n"
-        "from tests.core.test_decisionfile import alone\n"
+        "from hashdesk.core.duplicates.decisions_db import Decisions\n"
+        "from tests.core.duplicates.test_decisions_db import alone\n"
         "with Decisions(Path(sys.argv[1]), write=True) as decisions:\n"
         "    for number in itertools.count(int(sys.argv[2]), 3):\n"
         "        print(number, *decisions.add(alone(number + n) for n in range(3)), flush=True)\n"

@@ -13,12 +13,12 @@ from pathlib import Path
 
 import pytest
 
-from hashdesk.core.caches import BlobCache
-from hashdesk.core.check import check
-from hashdesk.core.durable import whole_folder
+from hashdesk.core.atomic_files import whole_folder
 from hashdesk.core.errors import DiskFull, LibraryError
 from hashdesk.core.job import Job, Progress
-from hashdesk.core.store import LEAST_FREE_BYTES, Store
+from hashdesk.core.storage.blob_cache import BlobCache
+from hashdesk.core.storage.integrity_check import check
+from hashdesk.core.storage.library_db import LEAST_FREE_BYTES, Store
 from tests.adapting import adapt_library
 from tests.faults.conftest import Codes, Program, codes_of
 from tests.faults.test_kill import watch
@@ -134,7 +134,7 @@ def test_full_while_new_codes_are_written(
     folder = Path(shutil.copytree(large, disk / "library"))
     with Store(folder) as store:
         before = codes_of(store)
-    monkeypatch.setattr("hashdesk.core.recoding.FEATURE_BATCH", 50)
+    monkeypatch.setattr("hashdesk.core.code_sets.recode.FEATURE_BATCH", 50)
 
     def fill_up(progress: Progress) -> None:
         if progress.phase == "recode":

@@ -16,8 +16,8 @@ from pathlib import Path
 
 import pytest
 
-from hashdesk.core.check import check
-from hashdesk.core.store import Store
+from hashdesk.core.storage.integrity_check import check
+from hashdesk.core.storage.library_db import Store
 from tests.faults.conftest import SMALL_UNITS, Codes, Program
 
 if sys.platform == "win32":

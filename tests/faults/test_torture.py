@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from hashdesk.core import catalogue
-from hashdesk.core.check import check
-from hashdesk.core.library import Library
-from hashdesk.core.scan import OTHER_SUFFIXES, PHOTO_SUFFIXES
-from hashdesk.core.schema import State
-from hashdesk.core.store import Store
+from hashdesk.core.indexing.scan import OTHER_SUFFIXES, PHOTO_SUFFIXES
+from hashdesk.core.search.library import Library
+from hashdesk.core.storage import photo_rows as catalogue
+from hashdesk.core.storage.integrity_check import check
+from hashdesk.core.storage.library_db import Store
+from hashdesk.core.storage.schema import State
 from hashdesk.encoders.bundle_encoder import BundleEncoder
 from tests.faults.conftest import Done, Program
 

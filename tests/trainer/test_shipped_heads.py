@@ -7,8 +7,8 @@ import pytest
 from PIL import Image
 
 from hashdesk import paths
-from hashdesk.core.codes import BITS
-from hashdesk.core.decode import SIDE
+from hashdesk.core.encoding.codes import BITS
+from hashdesk.core.imaging.decode import SIDE
 from hashdesk.core.job import Job
 from hashdesk.encoders.engines.onnx_engine import OnnxEngine
 from hashdesk.encoders.files.backbone_files import load_backbone

@@ -19,7 +19,7 @@ import pytest
 from PySide6.QtCore import QSettings, QTimer
 from pytestqt.qtbot import QtBot
 
-from hashdesk.core.pool import DecodePool
+from hashdesk.core.decoder.pool import DecodePool
 from hashdesk.core.settings import Settings
 from hashdesk.ui import session
 from hashdesk.ui.window import Window

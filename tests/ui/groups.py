@@ -8,12 +8,12 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from hashdesk.core.decisionfile import Decisions
-from hashdesk.core.decisions import Kind
-from hashdesk.core.indexing import index
+from hashdesk.core.duplicates.decisions import Kind
+from hashdesk.core.duplicates.decisions_db import Decisions
+from hashdesk.core.indexing.indexer import index
 from hashdesk.core.job import Job
 from hashdesk.core.settings import Settings
-from hashdesk.core.store import Store
+from hashdesk.core.storage.library_db import Store
 from hashdesk.encoders.bundle_encoder import BundleEncoder
 from hashdesk.ui.window import Window
 from tests.drawing import OLD, draw

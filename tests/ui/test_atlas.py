@@ -13,10 +13,10 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QInputDialog
 from pytestqt.qtbot import QtBot
 
-from hashdesk.core import atlas as core_atlas
-from hashdesk.core import shelfnames
-from hashdesk.core.atlas import LENGTHS, Shelves
-from hashdesk.core.search import CodeIndex
+from hashdesk.core.atlas import shelf_names as shelfnames
+from hashdesk.core.atlas import shelves as core_atlas
+from hashdesk.core.atlas.shelves import LENGTHS, Shelves
+from hashdesk.core.search.hamming_index import CodeIndex
 from hashdesk.ui.query import Asked
 from hashdesk.ui.sidebar import ATLAS, PHOTOS
 from hashdesk.ui.window import Window

@@ -11,17 +11,17 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
-from hashdesk.core import child
-from hashdesk.core.exchange.imported import remove
-from hashdesk.core.library import Library
-from hashdesk.core.links import Level
-from hashdesk.core.query import Query
+from hashdesk.core import child_process as child
+from hashdesk.core.duplicates.matches import Level
+from hashdesk.core.exchange.imported_libraries import remove
+from hashdesk.core.search.library import Library
+from hashdesk.core.search.query import Query
 from hashdesk.ui.groupspage import Deed
 from hashdesk.ui.query import Asked
 from hashdesk.ui.sidebar import EXPORT, GROUPS, SETTINGS
 from hashdesk.ui.strip import Strip
 from hashdesk.ui.window import Window
-from tests.core.test_import import pack, take_in
+from tests.core.exchange.test_import_library import pack, take_in
 from tests.encoders.test_library_encoder import LARGE, use
 from tests.ui.conftest import PATIENCE_MS, OpenWindow
 

@@ -10,8 +10,8 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from hashdesk.core.codesets import bundle_folder
-from hashdesk.core.store import EncoderRow, Store
+from hashdesk.core.code_sets.code_sets import bundle_folder
+from hashdesk.core.storage.library_db import EncoderRow, Store
 from hashdesk.encoders.bundle_encoder import BundleEncoder
 from hashdesk.ui.window import Window
 from tests.adapting import adapt_library

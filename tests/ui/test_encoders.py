@@ -8,8 +8,8 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from hashdesk.core.codesets import list_code_sets
-from hashdesk.core.store import Store
+from hashdesk.core.code_sets.code_sets import list_code_sets
+from hashdesk.core.storage.library_db import Store
 from hashdesk.ui.comparison import ANSWERS
 from hashdesk.ui.encoders import QUERIES
 from hashdesk.ui.sidebar import ENCODER

@@ -12,7 +12,7 @@ from PIL import Image
 from PySide6.QtWidgets import QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
-from hashdesk.core.library import Library
+from hashdesk.core.search.library import Library
 from hashdesk.ui.sidebar import EXPORT
 from hashdesk.ui.window import Window
 from tests.drawing import draw

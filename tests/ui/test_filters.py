@@ -12,11 +12,11 @@ from PySide6.QtCore import QDate, QPoint, Qt
 from PySide6.QtWidgets import QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
-from hashdesk.core.filtering import Filter
-from hashdesk.core.indexing import index
+from hashdesk.core.indexing.indexer import index
 from hashdesk.core.job import Job
 from hashdesk.core.settings import Settings
-from hashdesk.core.store import Store
+from hashdesk.core.storage.library_db import Store
+from hashdesk.core.storage.photo_filter import Filter
 from hashdesk.encoders.bundle_encoder import BundleEncoder
 from hashdesk.ui import text
 from hashdesk.ui.daterange import DateRange

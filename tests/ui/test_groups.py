@@ -15,9 +15,9 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
-from hashdesk.core.decisionfile import Decisions
-from hashdesk.core.decisions import Kind
-from hashdesk.core.links import Level
+from hashdesk.core.duplicates.decisions import Kind
+from hashdesk.core.duplicates.decisions_db import Decisions
+from hashdesk.core.duplicates.matches import Level
 from hashdesk.encoders.bundle_encoder import BundleEncoder
 from hashdesk.ui.comparepane import Mode
 from hashdesk.ui.sidebar import GROUPS, SETTINGS

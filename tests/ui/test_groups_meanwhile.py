@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
-from hashdesk.core.links import Level
+from hashdesk.core.duplicates.matches import Level
 from hashdesk.encoders.bundle_encoder import BundleEncoder
 from hashdesk.ui import shelf
 from hashdesk.ui.sidebar import GROUPS

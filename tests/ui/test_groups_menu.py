@@ -14,8 +14,8 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
-from hashdesk.core.keeping import Rule
-from hashdesk.core.links import Level
+from hashdesk.core.duplicates.keep_rules import Rule
+from hashdesk.core.duplicates.matches import Level
 from hashdesk.encoders.bundle_encoder import BundleEncoder
 from hashdesk.ui.difference import levels
 from hashdesk.ui.sidebar import GROUPS

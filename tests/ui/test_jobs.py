@@ -12,12 +12,12 @@ import pytest
 from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
-from hashdesk.core.codes import BITS
-from hashdesk.core.indexing import index
+from hashdesk.core.encoding.codes import BITS
+from hashdesk.core.indexing.indexer import index
 from hashdesk.core.job import Job
-from hashdesk.core.library import Library
+from hashdesk.core.search.library import Library
 from hashdesk.core.settings import Settings
-from hashdesk.core.store import Store
+from hashdesk.core.storage.library_db import Store
 from hashdesk.encoders.bundle_encoder import BundleEncoder
 from hashdesk.ui.incoming import Incoming
 from hashdesk.ui.sidebar import PHOTOS

@@ -13,14 +13,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox
 from pytestqt.qtbot import QtBot
 
-from hashdesk.core import comparing
-from hashdesk.core.filtering import Filter
-from hashdesk.core.store import Store
+from hashdesk.core.search import encoder_comparison as comparing
+from hashdesk.core.storage.library_db import Store
+from hashdesk.core.storage.photo_filter import Filter
 from hashdesk.encoders.bundle_encoder import BundleEncoder
 from hashdesk.ui.sidebar import ENCODER, EXPORT, FAILED, GROUPS, PHOTOS
 from hashdesk.ui.window import Window
 from tests.adapting import adapt_library
-from tests.core.test_import import pack, take_in
+from tests.core.exchange.test_import_library import pack, take_in
 from tests.drawing import draw
 from tests.ui.conftest import PATIENCE_MS, OpenWindow
 from tests.ui.groups import bring_up_to_date

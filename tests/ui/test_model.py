@@ -11,7 +11,7 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
-from hashdesk.core.pool import DecodePool
+from hashdesk.core.decoder.pool import DecodePool
 from hashdesk.ui.models import PhotoModel, file_url
 from hashdesk.ui.thumbnails import Thumbnails
 from tests.ui.conftest import PATIENCE_MS

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from hashdesk import paths
-from hashdesk.core.cachefiles import Kind
-from hashdesk.core.caches import THUMBNAILS
+from hashdesk.core.storage.blob_cache import THUMBNAILS
+from hashdesk.core.storage.cache_sizes import Kind
 from hashdesk.ui import language, theme
 from hashdesk.ui.collection import Order
 from hashdesk.ui.incoming import Incoming

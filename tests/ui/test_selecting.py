@@ -15,10 +15,10 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, Qt
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
-from hashdesk.core.indexing import index
+from hashdesk.core.indexing.indexer import index
 from hashdesk.core.job import Job
 from hashdesk.core.settings import Settings
-from hashdesk.core.store import Store
+from hashdesk.core.storage.library_db import Store
 from hashdesk.encoders.bundle_encoder import BundleEncoder
 from hashdesk.ui.folding import ranks_of, selection_of
 from hashdesk.ui.window import Window

@@ -10,8 +10,8 @@ from types import SimpleNamespace
 import pytest
 from pytestqt.qtbot import QtBot
 
-from hashdesk.core import caches
-from hashdesk.core.pool import DecodePool
+from hashdesk.core.decoder.pool import DecodePool
+from hashdesk.core.storage import blob_cache as caches
 from hashdesk.ui.fetcher import BURST_S, MOST_WISHES, WHOLE, Fetcher
 from hashdesk.ui.thumbnails import Thumbnails
 from tests.ui.conftest import PATIENCE_MS

@@ -10,10 +10,10 @@ from PySide6.QtCore import QPoint, QPointF, QSizeF, Qt
 from PySide6.QtGui import QColor, QImage, QWheelEvent
 from pytestqt.qtbot import QtBot
 
-from hashdesk.core.indexing import index
+from hashdesk.core.indexing.indexer import index
 from hashdesk.core.job import Job
 from hashdesk.core.settings import Settings
-from hashdesk.core.store import Store
+from hashdesk.core.storage.library_db import Store
 from hashdesk.encoders.bundle_encoder import BundleEncoder
 from hashdesk.ui.canvas import MOST_ZOOM
 from hashdesk.ui.theme import Theme

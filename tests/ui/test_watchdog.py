@@ -17,8 +17,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from hashdesk.core.codes import BITS
-from hashdesk.core.filtering import Filter
+from hashdesk.core.encoding.codes import BITS
+from hashdesk.core.storage.photo_filter import Filter
 from hashdesk.ui.collection import Order
 from hashdesk.ui.sidebar import ENCODER, EXPORT, SETTINGS
 from tests.benchmarks.stage import Stage, stage

@@ -12,8 +12,8 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
 from pytestqt.qtbot import QtBot
 
-from hashdesk.core.codes import BITS
-from hashdesk.core.library import Library
+from hashdesk.core.encoding.codes import BITS
+from hashdesk.core.search.library import Library
 from hashdesk.ui import incoming, query
 from hashdesk.ui.incoming import Incoming
 from hashdesk.ui.sidebar import EXPORT, FAILED

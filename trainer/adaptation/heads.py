@@ -20,7 +20,7 @@ from numpy.random import Generator, default_rng
 from numpy.typing import NDArray
 from torch import Tensor
 
-from hashdesk.core.codes import BITS
+from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.errors import TrainingFailed
 from hashdesk.core.job import Job
 from hashdesk.encoders.files.bundle import Head

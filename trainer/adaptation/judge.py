@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 from torch import Tensor
 
-from hashdesk.core.codes import BITS
-from hashdesk.core.encoder import Features
+from hashdesk.core.encoding.codes import BITS
+from hashdesk.core.encoding.encoder import Features
 from hashdesk.encoders.files.linear_heads import Classifier
 from trainer.metrics import retrieval as evaluate
 from trainer.metrics.candidate import Candidate

@@ -21,8 +21,8 @@ from numpy.random import Generator, default_rng
 from numpy.typing import NDArray
 from PIL import Image
 
-from hashdesk.core import durable
-from hashdesk.core.encoder import Features
+from hashdesk.core import atomic_files as durable
+from hashdesk.core.encoding.encoder import Features
 from hashdesk.core.errors import TrainingFailed
 from hashdesk.core.job import Job
 from hashdesk.encoders.engines import engine_probe as probe

@@ -16,7 +16,7 @@ import torch
 from safetensors.torch import save
 from torchvision.models import EfficientNet_B0_Weights
 
-from hashdesk.core.decode import SIDE
+from hashdesk.core.imaging.decode import SIDE
 from hashdesk.encoders.files.backbone_files import CLASSES, CLASSIFIER, MANIFEST, ONNX
 from trainer.backbones.networks import BACKBONES, fold_batch_norms, load_backbone
 

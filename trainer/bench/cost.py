@@ -14,7 +14,7 @@ from numpy.random import default_rng
 from PIL import Image
 
 from hashdesk import paths
-from hashdesk.core import material
+from hashdesk.core.adaptation import training_data as material
 from hashdesk.core.job import Job
 from hashdesk.encoders.files.bundle import load_bundle
 from trainer.adaptation.heads import Recipe, Tell

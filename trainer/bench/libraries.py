@@ -16,9 +16,10 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from hashdesk.core import decode, material
-from hashdesk.core.decode import Decoded
-from hashdesk.core.encoder import Features, Pixels
+from hashdesk.core.adaptation import training_data as material
+from hashdesk.core.encoding.encoder import Features, Pixels
+from hashdesk.core.imaging import decode
+from hashdesk.core.imaging.decode import Decoded
 from hashdesk.encoders.engines.engine import Engine
 from trainer.data import photos as data
 from trainer.data.fixed_edits import PROBES

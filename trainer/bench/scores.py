@@ -8,10 +8,10 @@ import numpy as np
 from numpy.random import default_rng
 from numpy.typing import NDArray
 
-from hashdesk.core.codes import BITS
-from hashdesk.core.encoder import Features
-from hashdesk.core.query import SAME_PICTURE
-from hashdesk.core.ranking import SETTINGS
+from hashdesk.core.encoding.codes import BITS
+from hashdesk.core.encoding.distance_weights import SETTINGS
+from hashdesk.core.encoding.encoder import Features
+from hashdesk.core.search.query import SAME_PICTURE
 from hashdesk.encoders.files.bundle import Block, Head
 from hashdesk.encoders.files.linear_heads import Classifier
 from trainer.bench.libraries import Hashes, LabelledLibrary

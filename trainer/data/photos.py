@@ -1,7 +1,7 @@
 """Photos for the trainer: folders of them to features, their edits included, kept between runs.
 
-Pixels come from `hashdesk.core.decode`, as everywhere. An edited photo goes through it like any
-other file: it is written to memory as a BMP first.
+Pixels come from `hashdesk.core.imaging.decode`, as everywhere. An edited photo goes through it
+like any other file: it is written to memory as a BMP first.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ from numpy.random import Generator, default_rng
 from numpy.typing import NDArray
 from PIL import Image, ImageOps
 
-from hashdesk.core import decode
-from hashdesk.core.decode import Decoded
-from hashdesk.core.encoder import Features, Pixels
+from hashdesk.core.encoding.encoder import Features, Pixels
 from hashdesk.core.errors import FolderError
-from hashdesk.core.scan import PHOTO_SUFFIXES
+from hashdesk.core.imaging import decode
+from hashdesk.core.imaging.decode import Decoded
+from hashdesk.core.indexing.scan import PHOTO_SUFFIXES
 from hashdesk.encoders.engines.engine import Engine
 from trainer.data.fixed_edits import PROBES
 from trainer.data.random_edits import edit_at_random

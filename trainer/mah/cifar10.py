@@ -17,9 +17,9 @@ from numpy.random import default_rng
 from numpy.typing import NDArray
 from PIL import Image
 
-from hashdesk.core import decode
-from hashdesk.core.encoder import Features, Pixels
+from hashdesk.core.encoding.encoder import Features, Pixels
 from hashdesk.core.errors import FolderError
+from hashdesk.core.imaging import decode
 from hashdesk.encoders.engines.engine import Engine
 
 IMAGES, TABLE = "train_q75.bin", "train_q75.csv"

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from hashdesk.core.encoder import Features
-from hashdesk.core.ranking import Ranking
+from hashdesk.core.encoding.distance_weights import Ranking
+from hashdesk.core.encoding.encoder import Features
 from hashdesk.encoders.files import linear_heads as app_heads
 from hashdesk.encoders.files.bundle import Block, Bundle, Head
 from hashdesk.encoders.files.linear_heads import Classifier

@@ -11,14 +11,14 @@ from typing import Any
 from hashdesk import paths
 from hashdesk.cli import options as common
 from hashdesk.cli.output import INTERRUPTED, OK, Output, duration
-from hashdesk.core.adapting import Adapted, Base, Estimate, Wish, adapt
-from hashdesk.core.codes import BITS
-from hashdesk.core.codesets import SHOWN
-from hashdesk.core.encoder import Encoder
+from hashdesk.core.adaptation.adapt import Adapted, Base, Estimate, Wish, adapt
+from hashdesk.core.adaptation.trainer_process import TRAINER
+from hashdesk.core.code_sets.code_sets import SHOWN
+from hashdesk.core.encoding.codes import BITS
+from hashdesk.core.encoding.encoder import Encoder
 from hashdesk.core.errors import Cancelled, FeaturesLacking, UsageError
-from hashdesk.core.indexing import index
+from hashdesk.core.indexing.indexer import index
 from hashdesk.core.job import Progress
-from hashdesk.core.training import TRAINER
 
 SEEDS = 1 << 32
 OURS = ("schema", "event", "phase", "done", "total")  # of a line of the trainer's

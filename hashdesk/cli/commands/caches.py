@@ -7,8 +7,8 @@ import argparse
 from hashdesk import paths
 from hashdesk.cli import options as common
 from hashdesk.cli.output import OK, Output, size
-from hashdesk.core import cachefiles
-from hashdesk.core.cachefiles import Kind
+from hashdesk.core.storage import cache_sizes as cachefiles
+from hashdesk.core.storage.cache_sizes import Kind
 
 
 def add(parser: argparse.ArgumentParser) -> None:

@@ -7,8 +7,8 @@ from dataclasses import asdict
 
 from hashdesk.cli import options as common
 from hashdesk.cli.output import FAILED, OK, Output
-from hashdesk.core.check import check
-from hashdesk.core.store import Store
+from hashdesk.core.storage.integrity_check import check
+from hashdesk.core.storage.library_db import Store
 from hashdesk.encoders.library_encoder import check_bundles
 
 

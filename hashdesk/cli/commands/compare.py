@@ -11,15 +11,15 @@ from pathlib import Path
 
 from hashdesk.cli import options as common
 from hashdesk.cli.output import INTERRUPTED, OK, PARTLY, Output, shown
-from hashdesk.core.codes import BITS
+from hashdesk.core.duplicates.cross_library import LEVELS, Overlap, overlap
+from hashdesk.core.duplicates.matches import MOST, Level, Wish, usual
+from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.errors import Cancelled, UsageError
-from hashdesk.core.indexing import index
+from hashdesk.core.indexing.indexer import index
 from hashdesk.core.job import Job
-from hashdesk.core.library import Library
-from hashdesk.core.links import MOST, Level, Wish, usual
-from hashdesk.core.overlap import LEVELS, Overlap, overlap
-from hashdesk.core.schema import FILE_NAME
-from hashdesk.core.store import Store
+from hashdesk.core.search.library import Library
+from hashdesk.core.storage.library_db import Store
+from hashdesk.core.storage.schema import FILE_NAME
 
 AT_ONCE = 500  # photos whose paths are looked up together
 WORDS = {

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from hashdesk.cli import options as common
 from hashdesk.cli.output import OK, Output
-from hashdesk.core import decisionfile
-from hashdesk.core.decisionfile import Decisions
-from hashdesk.core.decisions import Kind
-from hashdesk.core.store import Store
+from hashdesk.core.duplicates import decisions_db as decisionfile
+from hashdesk.core.duplicates.decisions import Kind
+from hashdesk.core.duplicates.decisions_db import Decisions
+from hashdesk.core.storage.library_db import Store
 
 WORDS = {Kind.DIFFERENT: "not the same", Kind.KEEP: "keep all", Kind.HIDE: "hidden"}
 

@@ -14,7 +14,7 @@ import hashdesk
 from hashdesk import paths
 from hashdesk.cli import options as common
 from hashdesk.cli.output import FAILED, OK, Output
-from hashdesk.core import sandbox
+from hashdesk.core.decoder import sandbox
 from hashdesk.core.settings import usable_cores
 
 PACKAGES = ("onnxruntime-gpu", "onnxruntime", "torch", "torchvision", "numpy", "pillow", "pi-heif",

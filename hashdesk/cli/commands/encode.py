@@ -11,12 +11,12 @@ from hashdesk import paths
 from hashdesk.cli import options as common
 from hashdesk.cli.output import INTERRUPTED, OK, PARTLY, Output
 from hashdesk.core.errors import Cancelled, UsageError
-from hashdesk.core.exchange.parts import Encoded, Plan, encode_part, finish, make_plan
-from hashdesk.core.indexing import absolute_folder
+from hashdesk.core.exchange.shards import Encoded, Plan, encode_part, finish, make_plan
+from hashdesk.core.indexing.indexer import absolute_folder
+from hashdesk.core.indexing.scan import list_photos
 from hashdesk.core.job import Job
-from hashdesk.core.scan import list_photos
-from hashdesk.core.schema import FILE_NAME
-from hashdesk.core.store import Store
+from hashdesk.core.storage.library_db import Store
+from hashdesk.core.storage.schema import FILE_NAME
 
 
 def add(parser: argparse.ArgumentParser) -> None:

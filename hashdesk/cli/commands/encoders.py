@@ -14,13 +14,13 @@ from hashdesk import paths
 from hashdesk.cli import options as common
 from hashdesk.cli.commands.adapt import estimate_table
 from hashdesk.cli.output import INTERRUPTED, OK, Output, size
-from hashdesk.core import codesets
-from hashdesk.core.codesets import SHOWN, Coded, CodeSetFacts
-from hashdesk.core.encoder import Encoder
+from hashdesk.core.code_sets import code_sets as codesets
+from hashdesk.core.code_sets.code_sets import SHOWN, Coded, CodeSetFacts
+from hashdesk.core.encoding.encoder import Encoder
 from hashdesk.core.errors import Cancelled, UsageError
-from hashdesk.core.indexing import index
+from hashdesk.core.indexing.indexer import index
 from hashdesk.core.job import Job
-from hashdesk.core.store import EncoderRow, Store
+from hashdesk.core.storage.library_db import EncoderRow, Store
 
 if TYPE_CHECKING:
     from hashdesk.encoders.library_encoder import Offer

@@ -10,13 +10,13 @@ import numpy as np
 from hashdesk.cli import options as common
 from hashdesk.cli.filter_options import CONDITIONS, conditions
 from hashdesk.cli.output import INTERRUPTED, OK, Output, size
-from hashdesk.core.codes import BITS
+from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.errors import Cancelled, UsageError
+from hashdesk.core.exchange.columns.listing import Listing, Paths, Selection
 from hashdesk.core.exchange.export import expected, export
-from hashdesk.core.exchange.formats import FORMATS
-from hashdesk.core.exchange.listing import Listing, Paths, Selection
+from hashdesk.core.exchange.registry import FORMATS
 from hashdesk.core.job import Job
-from hashdesk.core.library import Library
+from hashdesk.core.search.library import Library
 
 
 def add(parser: argparse.ArgumentParser) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from hashdesk.cli import options as common
 from hashdesk.cli.output import OK, Output
-from hashdesk.core.forgetting import forget
+from hashdesk.core.indexing.remove_folder import forget
 
 
 def add(parser: argparse.ArgumentParser) -> None:

@@ -12,17 +12,18 @@ from typing import Any
 from hashdesk.cli import options as common
 from hashdesk.cli.folder_options import folders_below
 from hashdesk.cli.output import INTERRUPTED, OK, Output, shown, size
-from hashdesk.core import keeping, links
-from hashdesk.core.catalogue import Place
-from hashdesk.core.codes import BITS
-from hashdesk.core.decisionfile import Decisions
+from hashdesk.core.duplicates import keep_rules as keeping
+from hashdesk.core.duplicates import matches as links
+from hashdesk.core.duplicates.decisions_db import Decisions
+from hashdesk.core.duplicates.grouping import Choice, across
+from hashdesk.core.duplicates.keep_rules import Rule, Suggestion
+from hashdesk.core.duplicates.matches import Level, Links, Wish
+from hashdesk.core.duplicates.review import Advice, Order, Review, review
+from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.errors import Cancelled, UsageError
-from hashdesk.core.exchange.cells import harmless
-from hashdesk.core.groups import Choice, across
-from hashdesk.core.keeping import Rule, Suggestion
-from hashdesk.core.library import Library
-from hashdesk.core.links import Level, Links, Wish
-from hashdesk.core.review import Advice, Order, Review, review
+from hashdesk.core.exchange.columns.cells import harmless
+from hashdesk.core.search.library import Library
+from hashdesk.core.storage.photo_rows import Place
 
 AT_ONCE = 500  # groups whose photos are looked up together
 # Of the table that is written: what is said of each photo.

@@ -11,9 +11,9 @@ from hashdesk import paths
 from hashdesk.cli import options as common
 from hashdesk.cli.output import INTERRUPTED, OK, Output, shown
 from hashdesk.core.errors import Cancelled
-from hashdesk.core.exchange.importing import bring_in
-from hashdesk.core.library import Library
-from hashdesk.core.store import Store
+from hashdesk.core.exchange.import_library import bring_in
+from hashdesk.core.search.library import Library
+from hashdesk.core.storage.library_db import Store
 from hashdesk.encoders.library_encoder import vouch_for
 
 LOOKED_AT = 200  # photos

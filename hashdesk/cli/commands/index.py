@@ -9,11 +9,11 @@ from dataclasses import asdict
 
 from hashdesk.cli import options as common
 from hashdesk.cli.output import INTERRUPTED, OK, PARTLY, Output, duration, shown
-from hashdesk.core.encoder import Encoder
+from hashdesk.core.encoding.encoder import Encoder
 from hashdesk.core.errors import Cancelled
-from hashdesk.core.indexing import Summary, index
+from hashdesk.core.indexing.indexer import Summary, index
 from hashdesk.core.job import Progress
-from hashdesk.core.store import Store
+from hashdesk.core.storage.library_db import Store
 
 COUNTS = ("indexed", "unchanged", "moved", "failed", "missing", "offline")
 LISTED = 20  # failed photos of one reason that are named on a terminal

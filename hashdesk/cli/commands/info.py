@@ -7,11 +7,23 @@ import os
 
 from hashdesk.cli import options as common
 from hashdesk.cli.output import OK, Output, shown, size
-from hashdesk.core import caches, catalogue, decisionfile, overview, schema
-from hashdesk.core.codes import BYTES_PER_PHOTO
-from hashdesk.core.codesets import SHOWN
-from hashdesk.core.schema import State
-from hashdesk.core.store import Store
+from hashdesk.core.code_sets.code_sets import SHOWN
+from hashdesk.core.duplicates import decisions_db as decisionfile
+from hashdesk.core.encoding.codes import BYTES_PER_PHOTO
+from hashdesk.core.storage import (
+    blob_cache as caches,
+)
+from hashdesk.core.storage import (
+    photo_arrays as overview,
+)
+from hashdesk.core.storage import (
+    photo_rows as catalogue,
+)
+from hashdesk.core.storage import (
+    schema,
+)
+from hashdesk.core.storage.library_db import Store
+from hashdesk.core.storage.schema import State
 
 
 def add(parser: argparse.ArgumentParser) -> None:

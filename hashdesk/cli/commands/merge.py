@@ -9,8 +9,8 @@ from pathlib import Path
 from hashdesk.cli import options as common
 from hashdesk.cli.output import INTERRUPTED, OK, Output
 from hashdesk.core.errors import Cancelled
-from hashdesk.core.exchange.merging import merge
-from hashdesk.core.exchange.parts import containers
+from hashdesk.core.exchange.merge import merge
+from hashdesk.core.exchange.shards import containers
 from hashdesk.encoders.library_encoder import vouch_for
 
 

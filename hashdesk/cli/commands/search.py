@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 from hashdesk.cli import options as common
 from hashdesk.cli.output import OK, Output, shown
-from hashdesk.core.answers import Unreadable
-from hashdesk.core.codes import BITS
+from hashdesk.core.decoder.pool import DecodePool
+from hashdesk.core.decoder.replies import Unreadable
+from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.errors import PhotoError, UsageError
-from hashdesk.core.library import Library, Match
-from hashdesk.core.others import Others
-from hashdesk.core.pool import DecodePool
-from hashdesk.core.query import Query
+from hashdesk.core.search.library import Library, Match
+from hashdesk.core.search.other_libraries import Others
+from hashdesk.core.search.query import Query
 
 if TYPE_CHECKING:
     from hashdesk.extras.contact_sheet import Row  # it loads fonts: only when a sheet is wanted

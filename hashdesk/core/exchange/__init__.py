@@ -1,1 +1,4 @@
-"""Codes that travel: one file per format."""
+"""Codes that travel: export, import, merge, shards.
+
+`columns` is what is exported, `formats` one writer a file, `container` our own file.
+"""

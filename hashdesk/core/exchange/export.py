@@ -9,13 +9,13 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from hashdesk.core.durable import beside
+from hashdesk.core.atomic_files import beside
 from hashdesk.core.errors import DiskFull, HashDeskError, UsageError
-from hashdesk.core.exchange import manifest
-from hashdesk.core.exchange.formats import Format
-from hashdesk.core.exchange.listing import SAMPLED, Listing, Selection
+from hashdesk.core.exchange.columns import manifest
+from hashdesk.core.exchange.columns.listing import SAMPLED, Listing, Selection
+from hashdesk.core.exchange.registry import Format
 from hashdesk.core.job import Job
-from hashdesk.core.library import Library
+from hashdesk.core.search.library import Library
 
 
 def export(

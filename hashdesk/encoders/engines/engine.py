@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from hashdesk.core.encoder import Features, Pixels
+from hashdesk.core.encoding.encoder import Features, Pixels
 
 
 class OutOfMemory(Exception):

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
-from hashdesk.core.encoder import Pixels
+from hashdesk.core.encoding.encoder import Pixels
 from hashdesk.core.errors import EngineUnavailable
 from hashdesk.encoders.engines.engine import Engine
 from hashdesk.encoders.files import linear_heads as heads

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from hashdesk.core.encoder import Features, Pixels
+from hashdesk.core.encoding.encoder import Features, Pixels
 from hashdesk.core.errors import EngineUnavailable
 from hashdesk.core.settings import usable_cores
 from hashdesk.encoders.engines.engine import OutOfMemory

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import torch
 
-from hashdesk.core.encoder import Features, Pixels
+from hashdesk.core.encoding.encoder import Features, Pixels
 from hashdesk.core.errors import EngineUnavailable
 from hashdesk.encoders.engines.engine import OutOfMemory
 from trainer.backbones.networks import fold_batch_norms, load_backbone

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from safetensors.numpy import load as load_tensors
 
-from hashdesk.core import child
+from hashdesk.core import child_process as child
 from hashdesk.core.errors import EngineUnavailable
 from hashdesk.encoders.files.linear_heads import Classifier
 

@@ -22,10 +22,10 @@ from safetensors import SafetensorError
 from safetensors.numpy import load as load_tensors
 from safetensors.numpy import save as save_tensors
 
-from hashdesk.core.codes import BITS
-from hashdesk.core.decode import PREPROCESSING
+from hashdesk.core.encoding.codes import BITS
+from hashdesk.core.encoding.distance_weights import Ranking, parse_ranking
 from hashdesk.core.errors import BundleDamaged
-from hashdesk.core.ranking import Ranking, parse_ranking
+from hashdesk.core.imaging.decode import PREPROCESSING
 
 FORMAT = 1
 MANIFEST = "manifest.json"

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from hashdesk.core.codes import Codes, pack
-from hashdesk.core.encoder import Features
+from hashdesk.core.encoding.codes import Codes, pack
+from hashdesk.core.encoding.encoder import Features
 from hashdesk.encoders.files.bundle import Block, Head
 
 # Engines differ in the last digits of a float. An output nearer than this to its threshold

@@ -13,7 +13,7 @@ import pytest
 from PIL import Image
 
 from hashdesk import paths
-from hashdesk.core.codes import BITS, unpack
+from hashdesk.core.encoding.codes import BITS, unpack
 from hashdesk.core.errors import EngineUnavailable
 from hashdesk.encoders.bundle_encoder import BundleEncoder, open_encoder
 from hashdesk.encoders.engines import engine_probe as probe

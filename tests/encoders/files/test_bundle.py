@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from hashdesk import paths
-from hashdesk.core.codes import BITS
+from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.errors import BundleDamaged
 from hashdesk.encoders.files.bundle import HEADS, MANIFEST, Block, Head, load_bundle, save_bundle
 

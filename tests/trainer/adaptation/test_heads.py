@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import torch
 
-from hashdesk.core.codes import BITS
+from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.errors import Cancelled, TrainingFailed
 from hashdesk.core.job import Job
 from hashdesk.encoders.files.bundle import Head

@@ -10,11 +10,12 @@ import numpy as np
 import pytest
 
 from hashdesk import paths
-from hashdesk.core import child, material
-from hashdesk.core.codes import BITS
+from hashdesk.core import child_process as child
+from hashdesk.core.adaptation import training_data as material
+from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.errors import Cancelled, TrainingFailed
 from hashdesk.core.job import Job
-from hashdesk.core.store import Store
+from hashdesk.core.storage.library_db import Store
 from hashdesk.encoders.bundle_encoder import BundleEncoder
 from hashdesk.encoders.engines import engine_probe as probe
 from hashdesk.encoders.files.backbone_files import load_backbone

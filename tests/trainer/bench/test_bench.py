@@ -7,10 +7,10 @@ import pytest
 from numpy.random import default_rng
 
 from hashdesk import paths
-from hashdesk.core.codes import BITS, pack
+from hashdesk.core.encoding.codes import BITS, pack
 from hashdesk.core.job import Job
-from hashdesk.core.query import Query
-from hashdesk.core.search import CodeIndex
+from hashdesk.core.search.hamming_index import CodeIndex
+from hashdesk.core.search.query import Query
 from hashdesk.encoders.engines.onnx_engine import OnnxEngine
 from hashdesk.encoders.files.backbone_files import load_backbone
 from hashdesk.encoders.files.bundle import load_bundle

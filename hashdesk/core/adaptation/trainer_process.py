@@ -1,0 +1,127 @@
+"""The trainer as a child process: its lines are heard, its end is explained.
+
+It says how far it is in lines of JSON on standard output, and why it failed in the last line on
+standard error. It needs PyTorch, so it is never imported here.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import queue
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from typing import IO, Any
+
+from hashdesk.core import child_process as child
+from hashdesk.core.errors import Cancelled, TrainingFailed
+from hashdesk.core.job import Job
+
+TRAINER = tuple(child.command("trainer", "adapt"))
+POLL_S = 0.1  # how soon a cancel is noticed
+TERM_S = 3.0  # how long the trainer may take to end when it is asked to
+UNCHANGED = "The encoder in use has not changed."
+
+Line = Mapping[str, Any]
+
+
+def run_trainer(command: Sequence[str], job: Job, heard: Callable[[Line], None]) -> None:
+    """Run the trainer to its end; `heard` gets its lines. Raises TrainingFailed or Cancelled.
+
+    However this ends, the child has ended too.
+    """
+    with tempfile.TemporaryFile() as errors:
+        try:
+            # A session of its own: Ctrl-C in the terminal comes to us alone, and we ask it to end.
+            running = subprocess.Popen(
+                command,
+                env=child.environment(**{child.PARENT: str(os.getpid())}),
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=errors,
+                start_new_session=True,
+            )
+        except OSError as error:
+            raise TrainingFailed(f"The trainer cannot be started: {error}. {UNCHANGED}") from error
+        assert running.stdout is not None
+        lines: queue.Queue[bytes | None] = queue.Queue()
+        reader = threading.Thread(target=_read, args=(running.stdout, lines), name="trainer")
+        reader.start()
+        try:
+            _listen(running, lines, job, heard)
+            code = running.wait()
+        finally:
+            _end(running)
+            reader.join()
+            running.stdout.close()
+        if code != 0:
+            raise TrainingFailed(_why(code, errors))
+
+
+def _read(stream: IO[bytes], lines: queue.Queue[bytes | None]) -> None:
+    for line in stream:
+        lines.put(line)
+    lines.put(None)
+
+
+def _listen(
+    running: subprocess.Popen[bytes],
+    lines: queue.Queue[bytes | None],
+    job: Job,
+    heard: Callable[[Line], None],
+) -> None:
+    """Hand on its lines until it closes its output, and pauses to it. Raises Cancelled."""
+    paused, ready = False, False  # ready: it has set up what to do about a pause
+    while True:
+        if ready and job.paused != paused:
+            paused = job.paused
+            running.send_signal(signal.SIGUSR1 if paused else signal.SIGUSR2)
+        try:
+            line = lines.get(timeout=POLL_S)
+        except queue.Empty:
+            line = b""
+        if job.cancelled:
+            raise Cancelled
+        if line is None:
+            return
+        try:
+            found = json.loads(line)
+        except ValueError:
+            continue  # some library's own words
+        if isinstance(found, dict):
+            ready = True
+            heard(found)
+
+
+def _end(running: subprocess.Popen[bytes]) -> None:
+    """Ask it to end, and make it; its own children go with it."""
+    if running.poll() is None:
+        running.terminate()
+        try:
+            running.wait(TERM_S)
+        except subprocess.TimeoutExpired:
+            running.kill()
+            running.wait()
+    if sys.platform != "win32":
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(running.pid, signal.SIGKILL)
+
+
+def _why(code: int, errors: IO[bytes]) -> str:
+    """The sentence that belongs to an exit code."""
+    if code < 0:
+        name = signal.Signals(-code).name if -code in set(signal.Signals) else str(-code)
+        memory = ", as the system does when memory runs out" if name == "SIGKILL" else ""
+        return (
+            f"The trainer was ended by {name}{memory}. {UNCHANGED} Close other programs and adapt "
+            "again: it goes on where it was."
+        )
+    errors.seek(0)
+    words = [line for line in errors.read().decode("utf-8", "replace").splitlines() if line.strip()]
+    last = words[-1].strip() if words else f"it ended with exit code {code} and no message"
+    return f"The trainer failed: {last} {UNCHANGED}"

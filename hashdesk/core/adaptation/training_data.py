@@ -1,0 +1,149 @@
+"""What the trainer learns a library from: its kept features and a few thumbnails.
+
+    features.npy   (n, d) half floats, one row a content, in the order of content ids
+    sample.npz     thumbnails of some rows, to make edits of: rows (m,), ends (m,), jpegs (bytes,)
+    request.json   what they are of
+
+Rows depend on nothing but the photos' contents: not on their paths, nor on when they were
+indexed. No photo is read, so drives may be unplugged. The folder is there whole or not at all.
+If it would come out the same as the one that an earlier run left, that one stays, and the
+trainer goes on where it was stopped.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hashdesk.core import atomic_files as durable
+from hashdesk.core.job import Job
+from hashdesk.core.storage import blob_cache as caches
+from hashdesk.core.storage.blob_cache import THUMBNAILS, BlobCache
+from hashdesk.core.storage.library_db import Store
+from hashdesk.core.storage.schema import State
+
+FOLDER = "adapting"
+FEATURES = "features.npy"
+REQUEST = "request.json"
+VERSION = 1
+SAMPLE_FILE = "sample.npz"
+SAMPLE = 500  # thumbnails that the trainer makes edits of
+PART = 4096  # photos that are read at a time
+
+Halves = NDArray[np.float16]  # (n, d)
+
+
+@dataclass(frozen=True)
+class Material:
+    """The folder, and how many of the library's contents are in it."""
+
+    folder: Path
+    contents: int  # in the library
+    photos: int  # in features.npy
+    broken: int  # whose features are not finite; the rest has none that are kept
+
+
+def contents_of(store: Store) -> list[bytes]:
+    """The contents of all photos that are there, each once, in order."""
+    query = (
+        "SELECT DISTINCT content_id FROM photos WHERE state=? AND content_id<>x'' "
+        "ORDER BY content_id"
+    )
+    return [content for (content,) in store.connection.execute(query, (State.OK,))]
+
+
+def gather(
+    store: Store, contents: list[bytes], backbone: str, base: str, seed: int, job: Job
+) -> Material:
+    """Write the trainer's folder. base: id of the encoder to begin with; seed: of the sample.
+
+    Raises DiskFull, or Cancelled with nothing changed.
+    """
+    place = store.folder / FOLDER
+    with durable.whole_folder(place) as made:
+        rows, broken = _write_features(store, contents, backbone, made / FEATURES, job)
+        request = {
+            "version": VERSION,
+            "backbone": backbone,
+            "base": base,
+            "seed": seed,
+            "photos": len(rows),
+        }
+        _write_sample(store, rows, seed, made / SAMPLE_FILE)
+        (made / REQUEST).write_text(json.dumps(request), "utf-8")
+    return Material(place, len(contents), len(rows), broken)
+
+
+def forget(store: Store) -> None:
+    """Delete the trainer's folder with all that it was in the middle of."""
+    shutil.rmtree(store.folder / FOLDER, ignore_errors=True)
+
+
+def _write_features(
+    store: Store, contents: list[bytes], backbone: str, path: Path, job: Job
+) -> tuple[list[bytes], int]:
+    """The contents that were written, row by row, and how many were not finite."""
+    rows: list[bytes] = []
+    broken = width = 0
+    with path.open("xb") as file:
+        for part, halves in _kept(store, contents, backbone, job):
+            if not width:
+                width = halves.shape[1]
+                store.require_space("adapting", len(contents) * halves[0].nbytes)
+                _write_header(file, 0, width)
+            finite: NDArray[np.bool_] = np.logical_and.reduce(np.isfinite(halves), axis=1)
+            file.write(halves[finite].tobytes())
+            rows += [content for content, good in zip(part, finite, strict=True) if good]
+            broken += int((~finite).sum())
+        file.seek(0)
+        _write_header(file, len(rows), width)
+    return rows, broken
+
+
+def _write_header(file: IO[bytes], count: int, width: int) -> None:
+    """NumPy leaves room in it for any count, so that it can be written again at the end."""
+    header = {"descr": "<f2", "fortran_order": False, "shape": (count, width)}
+    np.lib.format.write_array_header_1_0(file, header)
+
+
+def _kept(
+    store: Store, contents: list[bytes], backbone: str, job: Job
+) -> Iterator[tuple[list[bytes], Halves]]:
+    """Contents with their kept features (n, d), part by part; those without are left out."""
+    with BlobCache(caches.features_path(store.folder, backbone)) as cache:
+        for start in range(0, len(contents), PART):
+            job.check()
+            blobs = caches.get_features(cache, contents[start : start + PART])
+            part = [content for content in contents[start : start + PART] if content in blobs]
+            if part:
+                yield part, caches.unpack_halves([blobs[content] for content in part])
+            job.report("gather", min(start + PART, len(contents)), len(contents))
+
+
+def _write_sample(store: Store, rows: list[bytes], seed: int, path: Path) -> None:
+    """Thumbnails of rows that were drawn evenly; those that are not kept are passed over."""
+    drawn = np.random.default_rng(seed).permutation(len(rows))
+    found: dict[int, bytes] = {}
+    with BlobCache(store.folder / THUMBNAILS) as cache:
+        for start in range(0, len(drawn), SAMPLE):
+            part = {rows[row]: row for row in drawn[start : start + SAMPLE].tolist()}
+            kept = cache.get(part)
+            found |= {row: kept[content] for content, row in part.items() if content in kept}
+            if len(found) >= SAMPLE:
+                break
+    chosen = sorted(list(found)[:SAMPLE])
+    write_thumbnails(path, np.array(chosen, np.int64), [found[row] for row in chosen])
+
+
+def write_thumbnails(path: Path, rows: NDArray[np.int64], jpegs: list[bytes]) -> None:
+    """The sample as a file: JPEG thumbnails of some rows of the features."""
+    ends = np.cumsum([len(jpeg) for jpeg in jpegs], dtype=np.int64)
+    with path.open("xb") as file:
+        np.savez(file, rows=rows, ends=ends, jpegs=np.frombuffer(b"".join(jpegs), np.uint8))

@@ -1,0 +1,1 @@
+"""The library folded by short codes: shelves, their order, their names."""

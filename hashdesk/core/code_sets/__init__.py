@@ -1,0 +1,1 @@
+"""Code sets of several encoders side by side; new codes from kept features."""

@@ -1,0 +1,114 @@
+"""Code sets side by side: what there is, going over to another, and taking one away.
+
+    encoders/ID/      the bundle of an encoder that was adapted to this library
+
+The bundle is there before the row that refers to it, and goes after it. So a crash may leave a
+bundle that nothing refers to, never a code set whose heads are missing.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from hashdesk.core import atomic_files as durable
+from hashdesk.core.code_sets.recode import encoder_row, recode, uncoded
+from hashdesk.core.encoding.encoder import Encoder
+from hashdesk.core.errors import UsageError
+from hashdesk.core.job import Job
+from hashdesk.core.storage import photo_arrays as overview
+from hashdesk.core.storage.library_db import EncoderRow, Store
+
+FOLDER = "encoders"
+SHOWN = 8  # characters of an encoder id that people see
+
+
+@dataclass(frozen=True)
+class CodeSetFacts:
+    """One code set of a library."""
+
+    encoder: EncoderRow
+    photos: int  # that are there and have codes in it
+    bytes: int  # of codes and heads
+    in_use: bool
+
+
+@dataclass(frozen=True)
+class Coded:
+    """A code set that was brought up to date."""
+
+    encoder: EncoderRow
+    photos: int  # with codes
+    recoded: int  # … of which so many got them just now
+    uncoded: int  # photos without kept features: “hashdesk index” reads them
+
+
+def bundle_folder(library: Path, name: str) -> Path:
+    """Where a library keeps the bundle of an encoder that was adapted to it."""
+    return library / FOLDER / name
+
+
+def list_code_sets(store: Store) -> list[CodeSetFacts]:
+    """The code sets of a library, oldest first."""
+    good = overview.good_ids(store.connection)
+    used = store.encoder_in_use()
+    query = "SELECT coalesce(sum(length(blob)), 0) FROM code_segments WHERE encoder=?"
+    found = []
+    for row in store.encoders():
+        (count,) = store.connection.execute(query, (row.id,)).fetchone()
+        files = bundle_folder(store.folder, row.name).glob("*")
+        count += sum(file.stat().st_size for file in files)
+        photos = len(np.intersect1d(store.load_codes(row).ids, good, assume_unique=True))
+        found.append(CodeSetFacts(row, photos, count, row == used))
+    return found
+
+
+def pick(names: Mapping[str, str], wanted: str) -> str:
+    """The encoder id that begins with `wanted`. names: id -> what people call it."""
+    found = [name for name in names if wanted and name.startswith(wanted)]
+    if len(found) == 1:
+        return found[0]
+    listed = ", ".join(f"{name[:SHOWN]} ({called})" for name, called in names.items())
+    what = "More than one encoder begins" if found else "No encoder begins"
+    raise UsageError(f"{what} with “{wanted}”. There are: {listed or 'none yet'}.")
+
+
+def bring_up_to_date(store: Store, encoder: Encoder, job: Job) -> Coded:
+    """Give all photos codes of an encoder, from kept features. Raises Cancelled."""
+    row = encoder_row(store, encoder)
+    lacking = uncoded(store, row)
+    done = recode(store, encoder, row, lacking, job)
+    photos = len(overview.good_ids(store.connection)) - len(lacking) + len(done)
+    return Coded(row, photos, len(done), len(lacking) - len(done))
+
+
+def remove(store: Store, row: EncoderRow) -> None:
+    """Delete a code set and its bundle. Raises UsageError if it is in use."""
+    if store.encoder_in_use() == row:
+        raise UsageError(
+            f"Encoder {row.name[:SHOWN]} is in use. Go over to another one first: "
+            "hashdesk encoders --use ID"
+        )
+    with store.transaction():
+        store.connection.execute("DELETE FROM code_segments WHERE encoder=?", (row.id,))
+        store.connection.execute("DELETE FROM encoders WHERE id=?", (row.id,))
+    tidy(store)
+
+
+def keep_bundle(store: Store, bundle: Path, name: str) -> None:
+    """Copy a bundle into the library, whole or not at all."""
+    with durable.whole_folder(bundle_folder(store.folder, name)) as made:
+        for file in bundle.iterdir():
+            shutil.copyfile(file, made / file.name)
+
+
+def tidy(store: Store) -> None:
+    """Delete bundles that nothing refers to: a crash or a removal left them."""
+    known = {row.name for row in store.encoders()}
+    for folder in (store.folder / FOLDER).glob("*"):
+        if folder.name not in known:
+            shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,99 @@
+"""What a decoding worker answers, checked: it comes from a process that read hostile bytes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from hashdesk.core.imaging.decode import CONTENT_ID_BYTES, SIDE, Decoded
+from hashdesk.core.imaging.exif import Facts
+from hashdesk.core.imaging.render import View
+
+PIXEL_BYTES = SIDE * SIDE * 3
+LONGEST_SIDE = 1 << 20  # pixels
+
+
+@dataclass(frozen=True)
+class Read:
+    """A photo that was read. `decoded` is None where its content was known already."""
+
+    content_id: bytes
+    size: int
+    mtime_ns: int
+    decoded: Decoded | None
+
+
+@dataclass(frozen=True)
+class Unreadable:
+    """A photo that was not, and why. `transient`: worth another try at the next scan."""
+
+    reason: str
+    transient: bool
+    content_id: bytes = b""
+
+
+class Died(Exception):
+    """The worker ended in the middle of a photo, or talks nonsense and has to end."""
+
+
+def opened(head: dict[str, Any]) -> tuple[bytes, int, int]:
+    """Content id, size and time from a worker's answer, checked like everything it says."""
+    try:
+        content, size, mtime_ns = bytes.fromhex(head["id"]), head["size"], head["mtime_ns"]
+    except (KeyError, TypeError, ValueError) as error:
+        raise Died from error
+    if len(content) != CONTENT_ID_BYTES or not is_int(size) or not is_int(mtime_ns):
+        raise Died
+    return content, size, mtime_ns
+
+
+def decoded(head: dict[str, Any], body: bytes) -> Decoded:
+    """A worker's answer, checked: it comes from a process that read hostile bytes."""
+    try:
+        facts, phash = facts_from(head["facts"]), head["phash"]
+    except (KeyError, TypeError, ValueError) as error:
+        raise Died from error
+    if type(phash) is not int or not 0 <= phash < 1 << 64 or len(body) <= PIXEL_BYTES:
+        raise Died
+    pixels = np.frombuffer(body, np.uint8, PIXEL_BYTES).reshape(SIDE, SIDE, 3)
+    return Decoded(pixels, body[PIXEL_BYTES:], phash, facts)
+
+
+def seen(head: dict[str, Any], body: bytes) -> View:
+    """A picture to be looked at, from a worker's answer. Raises Died if it is impossible."""
+    try:
+        (width, height), (full_width, full_height) = head["size"], head["full"]
+        tags = tuple((name, value) for name, value in head["tags"])
+    except (KeyError, TypeError, ValueError) as error:
+        raise Died from error
+    sides = (width, height, full_width, full_height)
+    if not all(is_int(side) and 0 < side < LONGEST_SIDE for side in sides):
+        raise Died
+    if not all(isinstance(part, str) and part.isprintable() for tag in tags for part in tag):
+        raise Died
+    if len(body) != width * height * 3:
+        raise Died
+    pixels = np.frombuffer(body, np.uint8).reshape(height, width, 3)
+    return View(pixels, (full_width, full_height), tags)
+
+
+def facts_from(values: dict[str, Any]) -> Facts:
+    """The facts in an answer. Raises TypeError or ValueError if the library cannot keep them."""
+    facts = Facts(**values)
+    taken, camera = values.get("taken"), values.get("camera")
+    degrees = (values.get("latitude"), values.get("longitude"))
+    if not (
+        all(is_int(side) and side > 0 for side in (facts.width, facts.height))
+        and (taken is None or is_int(taken))
+        and (camera is None or (isinstance(camera, str) and camera.isprintable()))
+        and all(value is None or (type(value) is float and abs(value) <= 180) for value in degrees)
+    ):
+        raise ValueError("a message of the decoding worker holds impossible facts")
+    return facts
+
+
+def is_int(value: object) -> bool:
+    """Whether a value is an integer that the library can keep."""
+    return type(value) is int and -(1 << 63) <= value < 1 << 63

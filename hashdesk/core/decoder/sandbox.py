@@ -1,0 +1,117 @@
+"""Shut a process in: it keeps what it has open, and gets nothing more.
+
+Used by the decoding worker once everything is imported. On Linux, Landlock takes away the
+file system (but for reading Python's own files), TCP and signals to others; limits
+on memory, file size and open files hold on every POSIX system.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import platform
+import struct
+import sys
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+
+if sys.platform != "win32":
+    import resource
+
+# Landlock's system calls have these numbers on every architecture (asm-generic).
+CREATE_RULESET, ADD_RULE, RESTRICT_SELF = 444, 445, 446
+RULE_PATH_BENEATH = 1
+PR_SET_NO_NEW_PRIVS = 38
+READ_FILE, READ_DIR = 1 << 2, 1 << 3
+# All rights that a version of Landlock's interface knows: files, network, scopes.
+FILE_RIGHTS = {1: 13, 2: 14, 3: 15, 4: 15, 5: 16}
+NET_RIGHTS = {4: 0b11}
+SCOPES = {6: 0b11}
+
+
+def limit_memory(extra_bytes: int) -> None:
+    """Allow this process that much address space beyond what it uses now; no writing to files."""
+    if sys.platform == "win32":
+        return
+    with suppress(OSError):  # not Linux: address space cannot be measured, the other limits hold
+        pages = int(Path("/proc/self/statm").read_text().split()[0])
+        used = pages * resource.getpagesize()
+        _lower(resource.RLIMIT_AS, used + extra_bytes)
+    _lower(resource.RLIMIT_FSIZE, 0)
+    _lower(resource.RLIMIT_CORE, 0)
+    _lower(resource.RLIMIT_NOFILE, 32)
+
+
+def limit_cpu(seconds: float) -> None:
+    """Allow this process that many more seconds of CPU time; then the system ends it."""
+    if sys.platform == "win32":
+        return
+    usage = resource.getrusage(resource.RUSAGE_SELF)
+    soft = int(usage.ru_utime + usage.ru_stime + seconds) + 1
+    resource.setrlimit(resource.RLIMIT_CPU, (soft, resource.getrlimit(resource.RLIMIT_CPU)[1]))
+
+
+def landlock_version() -> int:
+    """The version of Landlock's interface; 0 where there is none."""
+    if not sys.platform.startswith("linux") or platform.machine() not in ("x86_64", "aarch64"):
+        return 0
+    return max(_syscall(CREATE_RULESET, None, 0, 1), 0)
+
+
+def lock_down() -> bool:
+    """Take files, network and signals away from this process. False where that is impossible."""
+    version = landlock_version()
+    if version == 0:
+        return False
+    files = (1 << _newest(FILE_RIGHTS, version)) - 1
+    attributes = struct.pack("=QQQ", files, _newest(NET_RIGHTS, version), _newest(SCOPES, version))
+    size = 8 if version < 4 else 16 if version < 6 else 24
+    ruleset = _syscall(CREATE_RULESET, attributes, size, 0)
+    if ruleset < 0:
+        return False
+    try:
+        for folder in _python_folders():
+            _allow_reading(ruleset, folder)
+        _libc().prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
+        return _syscall(RESTRICT_SELF, ruleset, 0) == 0
+    finally:
+        os.close(ruleset)
+
+
+def _python_folders() -> Iterable[Path]:
+    """Where Python and its packages lie: a late import may still read them."""
+    named = (sys.prefix, sys.base_prefix, "/usr/lib", "/lib", "/lib64")
+    folders = {Path(__file__).resolve().parents[2], *map(Path, named)}
+    return {folder.resolve() for folder in folders if folder.is_dir()}
+
+
+def _allow_reading(ruleset: int, folder: Path) -> None:
+    descriptor = os.open(folder, os.O_PATH | os.O_CLOEXEC)
+    try:
+        rule = struct.pack("=Qi", READ_FILE | READ_DIR, descriptor)
+        _syscall(ADD_RULE, ruleset, RULE_PATH_BENEATH, rule, 0)
+    finally:
+        os.close(descriptor)
+
+
+def _newest(table: dict[int, int], version: int) -> int:
+    """The entry for the newest interface that is not newer than `version`; 0 before the first."""
+    return table[max(known)] if (known := [key for key in table if key <= version]) else 0
+
+
+def _lower(which: int, value: int) -> None:
+    if sys.platform == "win32":
+        return
+    hard = resource.getrlimit(which)[1]
+    if hard != resource.RLIM_INFINITY:
+        value = min(value, hard)
+    resource.setrlimit(which, (value, value))
+
+
+def _libc() -> ctypes.CDLL:
+    return ctypes.CDLL(None, use_errno=True)
+
+
+def _syscall(*arguments: int | bytes | None) -> int:
+    return int(_libc().syscall(*arguments))

@@ -1,0 +1,189 @@
+"""The decoding worker: a child process that turns open files into pixels, and can do nothing else.
+
+    python -m hashdesk.core.decoder.worker SOCKET LIMITS
+
+It reads requests from standard input and answers on standard output, one at a time. A photo
+arrives as an open descriptor over the Unix socket SOCKET (on Windows: as a path), so the
+worker needs no right to open files. Messages are plain bytes, never pickles: the process
+that asks does not trust this one.
+
+    message   u32 length of the head, u32 length of the body, head (JSON), body
+    request   {"op": "open"} with the descriptor; then {"op": "decode", "region": […] | null}
+              or {"op": "view", "side": …}
+    answer    {"ok": …} or {"reason": …, "transient": bool}; the body of "decode" is the pixels
+              (SIDE × SIDE × 3 bytes) followed by the thumbnail's JPEG, that of "view" the
+              pixels (height × width × 3 bytes)
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+import os
+import socket
+import stat
+import struct
+import sys
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import IO, Any
+
+from hashdesk.core.decoder import sandbox
+from hashdesk.core.errors import PhotoError
+from hashdesk.core.imaging import decode
+from hashdesk.core.imaging import render as viewing
+
+HEAD = struct.Struct("<II")
+LARGEST_BODY = decode.SIDE**2 * 3 + (1 << 20)  # pixels and a thumbnail
+LARGEST_VIEW = viewing.MOST_PIXELS * 3 + (1 << 16)
+
+
+def write_message(stream: IO[bytes], head: dict[str, Any], body: bytes = b"") -> None:
+    """Send one message."""
+    encoded = json.dumps(head).encode()
+    stream.write(HEAD.pack(len(encoded), len(body)) + encoded + body)
+    stream.flush()
+
+
+def read_message(
+    stream: IO[bytes], largest_body: int = LARGEST_BODY
+) -> tuple[dict[str, Any], bytes] | None:
+    """Receive one message; None at the end of the stream. Raises ValueError on nonsense."""
+    start = stream.read(HEAD.size)
+    if len(start) < HEAD.size:
+        return None
+    head_size, body_size = HEAD.unpack(start)
+    if head_size > 1 << 16 or body_size > largest_body:
+        raise ValueError("a message of the decoding worker is too long")
+    rest = stream.read(head_size + body_size)
+    if len(rest) < head_size + body_size:
+        return None
+    try:
+        head = json.loads(rest[:head_size])
+    except RecursionError as error:
+        raise ValueError("a message of the decoding worker is nested too deeply") from error
+    if not isinstance(head, dict):
+        raise ValueError("a message of the decoding worker has no head")
+    return head, rest[head_size:]
+
+
+class Desk:
+    """The one photo that lies open at the moment."""
+
+    def __init__(self, max_pixels: int, max_file_bytes: int) -> None:
+        self._max_pixels = max_pixels
+        self._max_file_bytes = max_file_bytes
+        self._file: io.BufferedReader | None = None
+        self._opened: tuple[int, ...] = ()  # its identity when its content id was taken
+
+    def open(self, file: io.BufferedReader) -> dict[str, Any]:
+        """Take a file; answer with its content id, size and time, read while nobody wrote to it."""
+        self.close()
+        self._file = file
+        before = os.fstat(file.fileno())
+        if not stat.S_ISREG(before.st_mode):
+            raise PhotoError("it is not a regular file")
+        if before.st_size > self._max_file_bytes:
+            limit = self._max_file_bytes // 1_000_000
+            raise PhotoError(f"it is too large: {before.st_size / 1e6:.0f} MB (limit {limit} MB)")
+        if before.st_size == 0:
+            raise PhotoError("it is empty")
+        content_id = decode.content_id(file)
+        self._opened = _identity(before)
+        self._require_unchanged(file)
+        return {"id": content_id.hex(), "size": before.st_size, "mtime_ns": before.st_mtime_ns}
+
+    def decode(self, region: decode.Region | None = None) -> tuple[dict[str, Any], bytes]:
+        """Decode the open photo: facts and pHash, then pixels and thumbnail as the body."""
+        with self._unchanged() as file:
+            photo = decode.decode(file, self._max_pixels, region)
+        head = {"phash": photo.phash, "facts": asdict(photo.facts)}
+        return head, photo.pixels.tobytes() + photo.thumbnail
+
+    def view(self, side: int) -> tuple[dict[str, Any], bytes]:
+        """Decode the open photo to be looked at: sizes and EXIF, then the pixels as the body."""
+        with self._unchanged() as file:
+            seen = viewing.view(file, self._max_pixels, side)
+        height, width = seen.pixels.shape[:2]
+        head = {"size": (width, height), "full": seen.full, "tags": seen.tags}
+        return head, seen.pixels.tobytes()
+
+    @contextlib.contextmanager
+    def _unchanged(self) -> Iterator[io.BufferedReader]:
+        """The open file, while nobody writes to it."""
+        if self._file is None:
+            raise PhotoError("no photo is open")
+        try:
+            yield self._file
+        finally:
+            # Before any other fault: half a file is damaged only until it is written.
+            self._require_unchanged(self._file)
+
+    def _require_unchanged(self, file: io.BufferedReader) -> None:
+        """Pixels must be those of the content id, so nobody may have written since."""
+        if _identity(os.fstat(file.fileno())) != self._opened:
+            raise PhotoError("it is still being written", transient=True)
+
+    def close(self) -> None:
+        """Let go of the photo."""
+        if self._file is not None:
+            self._file.close()
+            self._file = None
+
+
+def _identity(status: os.stat_result) -> tuple[int, ...]:
+    return status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino
+
+
+def _receive_file(channel: socket.socket | None, request: dict[str, Any]) -> io.BufferedReader:
+    if channel is None:
+        return open(request["path"], "rb")
+    _, descriptors, _, _ = socket.recv_fds(channel, 1, 1)
+    return os.fdopen(descriptors[0], "rb")
+
+
+def _warm_up() -> None:
+    """Decode one tiny picture of each kind: every decoder is loaded before the lock-down."""
+    from PIL import Image
+
+    Image.init()
+    for name in ("JPEG", "PNG", "WEBP", "TIFF", "BMP", "GIF", "AVIF"):
+        buffer = io.BytesIO()
+        Image.new("RGB", (8, 8)).save(buffer, name)
+        decode.decode(buffer, 64)
+        viewing.view(buffer, 64, 0)
+
+
+def main() -> None:
+    """Answer requests until standard input ends."""
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # whatever a native library prints must not land between the answers
+    limits = json.loads(sys.argv[2])
+    channel = socket.socket(fileno=int(sys.argv[1])) if sys.argv[1] != "-" else None
+    desk = Desk(limits["max_pixels"], limits["max_file_bytes"])
+    _warm_up()
+    sandbox.limit_memory(limits["memory_bytes"])  # before /proc is out of reach
+    locked = sandbox.lock_down()
+    write_message(answers, {"ok": True, "sandbox": locked})
+    while (message := read_message(sys.stdin.buffer)) is not None:
+        request, body = message[0], b""
+        sandbox.limit_cpu(limits["cpu_seconds"])
+        try:
+            if request["op"] == "open":
+                answer = desk.open(_receive_file(channel, request))
+            elif request["op"] == "view":
+                answer, body = desk.view(request["side"])
+                desk.close()
+            else:
+                answer, body = desk.decode(request.get("region"))
+                desk.close()
+        except PhotoError as error:
+            answer = {"reason": str(error), "transient": error.transient}
+        except OSError as error:
+            answer = {"reason": f"the drive reports: {error.strerror}", "transient": True}
+        write_message(answers, answer, body)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,166 @@
+"""What a person has decided about groups of photos, and what that says of a group.
+
+A decision names contents, not files or rows: it holds across rescans, renames, moved folders, other
+encoders, and a library that is made anew. It covers a group if every photo of the group was there
+when it was made; a group that a new photo has joined comes back, and says so.
+"""
+
+from __future__ import annotations
+
+import csv
+import enum
+import io
+import json
+import time
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from hashdesk.core.duplicates.matches import Level
+from hashdesk.core.errors import UsageError
+
+VERSION = 1  # of the documents that other programs read
+CONTENT_BYTES = 16
+MOST_MEMBERS = 100_000
+
+
+class Kind(enum.StrEnum):
+    """What was decided about a group."""
+
+    DIFFERENT = "different"  # these are not the same
+    KEEP = "keep"  # they are, and all of them stay
+    HIDE = "hide"  # do not show me this group
+
+
+@dataclass(frozen=True)
+class Decision:
+    """About photos of these contents; a content may have been there several times."""
+
+    kind: Kind
+    level: Level
+    created: int  # seconds since 1970
+    members: Mapping[bytes, int]  # content id -> copies
+    id: int = 0  # in its file
+
+    def covers(self, group: Mapping[bytes, int]) -> bool:
+        """Whether every photo of a group was there when this was decided."""
+        return all(self.members.get(content, 0) >= copies for content, copies in group.items())
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What is known about a group."""
+
+    decided: Decision | None = None  # it need not be shown again
+    joined: tuple[bytes, ...] = ()  # of each photo that came after its others were decided
+
+
+class Judge:
+    """Looks groups up in the decisions that were made."""
+
+    def __init__(self, decisions: Sequence[Decision]) -> None:
+        self._decisions = decisions
+        self._by_content: dict[bytes, list[int]] = defaultdict(list)
+        for place, decision in enumerate(decisions):
+            for content in decision.members:
+                self._by_content[content].append(place)
+
+    def __call__(self, contents: Sequence[bytes], level: Level) -> Verdict:
+        """What is known about a group of photos with these contents.
+
+        What was decided about copies holds at every level, for whoever saw them saw them all; what
+        was decided about photos that are only similar says nothing of copies among them.
+        """
+        touching = {
+            place for content in set(contents) for place in self._by_content.get(content, ())
+        }
+        if not touching:
+            return Verdict()
+        group = Counter(contents)
+        nearest: tuple[int, tuple[bytes, ...]] | None = None
+        for place in sorted(touching):
+            decision = self._decisions[place]
+            if decision.level is Level.SIMILAR and level is not Level.SIMILAR:
+                continue
+            if decision.covers(group):
+                return Verdict(decision)
+            known = sum(min(decision.members.get(c, 0), copies) for c, copies in group.items())
+            if known >= 2 and (nearest is None or known > nearest[0]):
+                new = {c: copies - decision.members.get(c, 0) for c, copies in group.items()}
+                nearest = known, tuple(c for c, copies in new.items() for _ in range(copies))
+        return Verdict(joined=nearest[1] if nearest else ())
+
+
+def decide(kind: Kind, level: Level, contents: Iterable[bytes]) -> Decision:
+    """A decision of this moment about the photos of a group."""
+    return Decision(kind, level, int(time.time()), dict(Counter(contents)))
+
+
+# -- for other programs
+
+
+def to_json(decisions: Iterable[Decision]) -> str:
+    """Decisions as a document that `from_json` takes."""
+    return json.dumps(
+        {
+            "hashdesk": "decisions",
+            "version": VERSION,
+            "decisions": [
+                {
+                    "kind": decision.kind.value,
+                    "level": decision.level.value,
+                    "created": decision.created,
+                    "photos": {c.hex(): copies for c, copies in decision.members.items()},
+                }
+                for decision in decisions
+            ],
+        },
+        indent=1,
+    )
+
+
+def to_csv(decisions: Iterable[Decision]) -> str:
+    """Decisions as a table, a line a content."""
+    made = io.StringIO()
+    table = csv.writer(made, lineterminator="\n")
+    table.writerow(["decision", "kind", "level", "created", "content", "copies"])
+    for decision in decisions:
+        head = [decision.id, decision.kind.value, decision.level.value, decision.created]
+        for content, copies in decision.members.items():
+            table.writerow([*head, content.hex(), copies])
+    return made.getvalue()
+
+
+def from_json(text: str) -> list[Decision]:
+    """The decisions in a document. Raises UsageError where it is none."""
+    try:
+        found = json.loads(text)
+        if found["hashdesk"] != "decisions":
+            raise ValueError("it says that it holds something else")
+        if found["version"] != VERSION:
+            raise ValueError(f"it has version {found['version']!r}, this HashDesk knows {VERSION}")
+        return [_from_document(one) for one in found["decisions"]]
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise UsageError(
+            f"This file holds no decisions of HashDesk ({error}). Choose one that "
+            "“hashdesk decisions --export” wrote."
+        ) from error
+
+
+def _from_document(one: Mapping[str, Any]) -> Decision:
+    members = {bytes.fromhex(content): copies for content, copies in one["photos"].items()}
+    require_members(members)
+    created = one["created"]
+    if type(created) is not int or not 0 <= created < 1 << 40:
+        raise ValueError("a date is none")
+    return Decision(Kind(one["kind"]), Level(one["level"]), created, members)
+
+
+def require_members(members: Mapping[bytes, int]) -> None:
+    """Raise ValueError where contents and copies cannot be those of a group."""
+    if not 0 < len(members) <= MOST_MEMBERS:
+        raise ValueError(f"a decision is about {len(members)} photos")
+    for content, copies in members.items():
+        if len(content) != CONTENT_BYTES or type(copies) is not int or not 0 < copies < 1 << 31:
+            raise ValueError("a photo is named wrongly")

@@ -1,0 +1,247 @@
+"""decisions.db: the decisions about groups, on disk.
+
+They have a file of their own because nothing else in a library cannot be made again, and because
+deciding must not wait for a verb that writes to the library. SQLite lets one process write at a
+time; each call is one transaction, and each decision carries a hash that is checked.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sqlite3
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from hashdesk.core.duplicates.decisions import (
+    CONTENT_BYTES,
+    Decision,
+    Kind,
+    from_json,
+    require_members,
+    to_csv,
+    to_json,
+)
+from hashdesk.core.duplicates.matches import Level
+from hashdesk.core.errors import LibraryDamaged, LibraryTooNew, UsageError
+from hashdesk.core.storage import schema
+
+FILE_NAME = "decisions.db"
+VERSION = 1
+APPLICATION_ID = 0x48444443  # "HDDC"
+LARGEST = 1 << 28  # bytes of a document that is taken
+LARGEST_ID = (1 << 63) - 1  # that SQLite knows
+
+TABLES = """
+CREATE TABLE decisions (
+    id       INTEGER PRIMARY KEY AUTOINCREMENT,  -- never used again
+    kind     TEXT NOT NULL,                 -- decisions.Kind
+    level    TEXT NOT NULL,                 -- links.Level
+    created  INTEGER NOT NULL,              -- seconds since 1970, UTC
+    members  BLOB NOT NULL,                 -- each: 16 bytes content id, 4 copies
+    checksum BLOB NOT NULL                  -- BLAKE2b-128 of all the columns above but the id
+);
+"""
+
+
+class Decisions:
+    """The file, open. One thread at a time; several processes may have it open."""
+
+    def __init__(self, folder: Path, *, write: bool = False) -> None:
+        self.path = folder / FILE_NAME
+        self.damaged = 0  # decisions that cannot be read any more
+        self._connection: sqlite3.Connection | None = None
+        if write or self.path.exists():
+            self._connection = _open(self.path, write=write)
+
+    def __enter__(self) -> Decisions:
+        return self
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        self.close()
+        if isinstance(error, sqlite3.Error):
+            raise schema.explain(error, self.path) from error
+
+    def close(self) -> None:
+        """Let go of the file."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+    def add(self, decisions: Iterable[Decision]) -> list[int]:
+        """Keep decisions, all or none; their ids. What is returned from here is on the disk."""
+        rows = [_row(decision) for decision in decisions]
+        connection = self._writable()
+        ids = []
+        with connection:
+            connection.execute("BEGIN IMMEDIATE")
+            for row in rows:
+                cursor = connection.execute(
+                    "INSERT INTO decisions (kind, level, created, members, checksum) "
+                    "VALUES (?, ?, ?, ?, ?)",
+                    (*row, _checksum(*row)),
+                )
+                ids.append(int(cursor.lastrowid or 0))
+        return ids
+
+    def remove(self, ids: Iterable[int]) -> int:
+        """Take decisions back; how many there were."""
+        connection = self._writable()
+        with connection:
+            connection.execute("BEGIN IMMEDIATE")
+            return sum(
+                connection.execute("DELETE FROM decisions WHERE id=?", (number,)).rowcount
+                for number in list(ids)
+                if 0 < number <= LARGEST_ID
+            )
+
+    def all(self) -> list[Decision]:
+        """Every decision, oldest first; `damaged` says how many are left out."""
+        if self._connection is None:
+            return []
+        found, self.damaged = [], 0
+        query = "SELECT id, kind, level, created, members, checksum FROM decisions ORDER BY id"
+        for number, *row, checksum in self._connection.execute(query):
+            decision = _decision(number, row, checksum)
+            if decision is None:
+                self.damaged += 1
+            else:
+                found.append(decision)
+        return found
+
+    def _writable(self) -> sqlite3.Connection:
+        if self._connection is None:
+            self._connection = _open(self.path, write=True)
+        assert self._connection is not None  # it was made
+        return self._connection
+
+
+def take(kept: Decisions, file: Path) -> int:
+    """Add the decisions of a document that are not known yet; how many. Raises UsageError."""
+    try:
+        if file.stat().st_size > LARGEST:
+            raise UsageError(f"{file} is larger than any file of decisions. Choose another.")
+        text = file.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"{file} cannot be read ({error}). Choose another.") from error
+    known = {_what(one) for one in kept.all()}
+    new = [one for one in from_json(text) if _what(one) not in known]
+    kept.add(new)
+    return len(new)
+
+
+def hand_on(kept: Decisions, file: Path) -> int:
+    """Write all decisions, whole or not at all; how many. Raises UsageError.
+
+    A name that ends in .csv gets a table, any other the document that `take` takes.
+    """
+    found = kept.all()
+    text = to_csv(found) if file.suffix.lower() == ".csv" else to_json(found)
+    unfinished = Path(f"{file.absolute()}.unfinished")
+    try:
+        try:
+            unfinished.write_text(text, "utf-8")
+            unfinished.replace(file)
+        finally:
+            unfinished.unlink(missing_ok=True)
+    except OSError as error:
+        raise UsageError(f"{file} cannot be written ({error}). Choose another place.") from error
+    return len(found)
+
+
+def _what(one: Decision) -> tuple[object, ...]:
+    return one.kind, one.level, frozenset(one.members.items())
+
+
+def _row(decision: Decision) -> tuple[str, str, int, bytes]:
+    require_members(decision.members)
+    members = b"".join(
+        content + copies.to_bytes(4, "little") for content, copies in decision.members.items()
+    )
+    return decision.kind.value, decision.level.value, decision.created, members
+
+
+def _decision(number: int, row: Sequence[Any], checksum: object) -> Decision | None:
+    try:
+        kind, level, created, members = row
+        if _checksum(kind, level, created, members) != checksum:
+            return None
+        width = CONTENT_BYTES + 4
+        parts = [members[start : start + width] for start in range(0, len(members), width)]
+        named = {p[:CONTENT_BYTES]: int.from_bytes(p[CONTENT_BYTES:], "little") for p in parts}
+        return Decision(Kind(kind), Level(level), created, named, number)
+    except (ValueError, TypeError, AttributeError):
+        return None
+
+
+def _checksum(kind: str, level: str, created: int, members: bytes) -> bytes:
+    head = json.dumps([kind, level, created]).encode()
+    return hashlib.blake2b(head + members, digest_size=16).digest()
+
+
+def _open(path: Path, *, write: bool) -> sqlite3.Connection | None:
+    """The file; it is made where it is empty, for one who writes. None for one who reads."""
+    # A reader may have to finish what a writer that was killed has left, so it opens to write, too.
+    mode = "rwc" if write else "rw" if os.access(path, os.W_OK) else "ro"
+    try:
+        connection = sqlite3.connect(
+            f"{path.absolute().as_uri()}?mode={mode}",
+            uri=True,
+            isolation_level=None,
+            timeout=schema.BUSY_SECONDS,
+            check_same_thread=False,
+        )
+        try:
+            connection.execute("PRAGMA trusted_schema=OFF")
+            connection.execute("PRAGMA synchronous=FULL")
+            # A flipped bit may leave a text that is none: its checksum finds that.
+            connection.text_factory = lambda text: text.decode("utf-8", "replace")
+            with connection:
+                connection.execute("BEGIN")  # one moment: another process may be making it
+                found = _format(connection)
+            if found == (0, 0) and not path.stat().st_size:
+                # Never written to, or SQLite has just taken back what a crash left half way.
+                if not write:
+                    connection.close()
+                    return None
+                found = _make(connection)
+            _require_format(found, path)
+        except BaseException:
+            connection.close()
+            raise
+    except sqlite3.Error as error:
+        raise schema.explain(error, path) from error
+    return connection
+
+
+def _format(connection: sqlite3.Connection) -> tuple[int, int]:
+    """Application id and version."""
+    (application,) = connection.execute("PRAGMA application_id").fetchone()
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    return application, version
+
+
+def _make(connection: sqlite3.Connection) -> tuple[int, int]:
+    """Fill an empty file, unless somebody was faster; the format that it has then."""
+    with connection:
+        connection.execute("BEGIN IMMEDIATE")
+        if _format(connection) == (0, 0):
+            connection.execute(TABLES)
+            connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
+            connection.execute(f"PRAGMA user_version={VERSION}")
+        return _format(connection)
+
+
+def _require_format(found: tuple[int, int], path: Path) -> None:
+    application, version = found
+    if application != APPLICATION_ID:
+        raise LibraryDamaged(
+            f"{path} holds no decisions of HashDesk. Move it away; nothing in it was changed."
+        )
+    if version > VERSION:
+        raise LibraryTooNew(
+            f"{path} was made by a newer HashDesk (format {version}, this one knows {VERSION}). "
+            "Update HashDesk; nothing was changed."
+        )

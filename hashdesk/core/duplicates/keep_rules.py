@@ -1,0 +1,142 @@
+"""Which photo of a group to keep, and why: rules in an order that a person chooses.
+
+The first rule that tells the best photos apart decides, and is the reason that is shown. Photos in
+reference folders and photos out of reach are never marked, and never are all photos of a group that
+are within reach: nobody can look whether one on an unplugged drive is still there.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hashdesk.core.duplicates.grouping import Groups
+from hashdesk.core.storage.photo_arrays import DATE
+from hashdesk.core.storage.schema import State
+
+ROWS = 10_000  # read at a time
+# A time of 0 means that the next scan has to look again: the file was written a moment ago.
+WRITTEN = "coalesce(nullif(mtime_ns, 0) / 1000000000, CAST(strftime('%s', 'now') AS INTEGER))"
+
+
+class Rule(StrEnum):
+    """What makes a photo the better one."""
+
+    PIXELS = "pixels"  # more of them
+    TAKEN = "taken"  # it still knows when it was taken
+    OLDEST = "oldest"  # the older file: an edit is often larger, and never older
+    BYTES = "bytes"  # the larger file
+    FORMAT = "format"  # what a camera writes rather than what an export writes
+
+
+USUAL = tuple(Rule)
+# What cameras write before what programs make of it.
+FORMATS = (b".heic", b".heif", b".tif", b".tiff", b".jpg", b".jpeg", b".avif", b".png", b".webp")
+
+
+@dataclass(frozen=True)
+class Traits:
+    """What rules look at, of all photos that are there, in id order; (n,) each."""
+
+    ids: NDArray[np.int64]
+    folders: NDArray[np.int64]
+    bytes: NDArray[np.int64]
+    pixels: NDArray[np.int64]
+    dates: NDArray[np.int64]  # seconds since 1970: when taken, else the file's time
+    taken: NDArray[np.bool_]  # whether that is when it was taken
+    formats: NDArray[np.int64]  # place in FORMATS, or their number
+    written: NDArray[np.int64]  # seconds since 1970: the file's time
+
+    def rows(self, photos: NDArray[np.int64]) -> NDArray[np.intp]:
+        """Where photos stand in these arrays."""
+        return np.searchsorted(self.ids, photos)
+
+
+def traits(connection: sqlite3.Connection) -> Traits:
+    """Read them from a library."""
+    query = (
+        f"SELECT id, folder, size, coalesce(width * height, 0), {DATE}, taken IS NOT NULL, "
+        f"{WRITTEN}, name FROM photos WHERE state=? ORDER BY id"
+    )
+    ranks = {suffix: rank for rank, suffix in enumerate(FORMATS)}
+    parts = [np.empty((0, 8), np.int64)]
+    rows = connection.execute(query, (State.OK,))
+    while part := rows.fetchmany(ROWS):
+        numbers = [
+            (*row[:7], ranks.get(os.path.splitext(row[7])[1].lower(), len(ranks))) for row in part
+        ]
+        parts.append(np.array(numbers, np.int64))
+    table = np.concatenate(parts)
+    ids, folders, size, pixels, dates, taken, written, formats = table.T
+    return Traits(ids, folders, size, pixels, dates, taken.astype(bool), formats, written)
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """For each group, which to keep and by which rule; for each photo of them, whether to go."""
+
+    keep: NDArray[np.int64]  # (groups,), photo ids
+    reasons: tuple[Rule | None, ...]  # (groups,); None: they are alike in every respect
+    marked: NDArray[np.bool_]  # (k,), as Groups.photos
+    protected: NDArray[np.bool_]  # (k,): never marked, whatever a person wants
+
+    def freed(self, groups: Groups, known: Traits) -> int:
+        """Bytes of the marked photos."""
+        return int(known.bytes[known.rows(groups.photos[self.marked])].sum())
+
+
+def suggest(
+    groups: Groups,
+    known: Traits,
+    rules: Sequence[Rule] = USUAL,
+    references: frozenset[int] = frozenset(),
+    out_of_reach: frozenset[int] = frozenset(),
+) -> Suggestion:
+    """Which photos to keep. references, out_of_reach: folders whose photos are never marked."""
+    if not len(groups):
+        return Suggestion(np.empty(0, np.int64), (), np.empty(0, bool), np.empty(0, bool))
+    rows, numbers = known.rows(groups.photos), groups.numbers
+    reference = np.isin(known.folders[rows], list(references))
+    away = np.isin(known.folders[rows], list(out_of_reach))
+    protected = reference | away
+    merits = [_merit(rule, known, rows) for rule in rules]
+    # In each group: what is within reach, then references, then the best, then the first indexed.
+    ranks = *(-merit for merit in reversed(merits)), ~reference, away
+    order = np.lexsort((groups.photos, *ranks, numbers))
+    best, second = order[groups.starts[:-1]], order[groups.starts[:-1] + 1]
+    marked = ~protected
+    marked[best] = False
+    reasons = _reasons(rules, merits, best, second)
+    return Suggestion(groups.photos[best], reasons, marked, protected)
+
+
+def _merit(rule: Rule, known: Traits, rows: NDArray[np.intp]) -> NDArray[np.int64]:
+    """What a rule thinks of photos; more is better."""
+    values = {
+        Rule.PIXELS: known.pixels,
+        Rule.TAKEN: known.taken.astype(np.int64),
+        Rule.BYTES: known.bytes,
+        Rule.FORMAT: -known.formats,
+        Rule.OLDEST: -known.written,
+    }[rule]
+    merit: NDArray[np.int64] = values[rows]
+    return merit
+
+
+def _reasons(
+    rules: Sequence[Rule],
+    merits: Sequence[NDArray[np.int64]],
+    best: NDArray[np.intp],
+    second: NDArray[np.intp],
+) -> tuple[Rule | None, ...]:
+    """The first rule by which the best is better than the next."""
+    places = np.full(len(best), len(rules))
+    for place, merit in reversed(list(enumerate(merits))):
+        places[merit[best] > merit[second]] = place
+    return tuple((*rules, None)[place] for place in places.tolist())

@@ -1,0 +1,79 @@
+"""Looks of the photos of a library, from the thumbnails that it keeps."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hashdesk.core.imaging.color_signature import SAME_LOOK, SIDE, apart, look_of
+from hashdesk.core.imaging.orientation import AS_IT_IS, Way, turned_looks
+from hashdesk.core.job import Job
+from hashdesk.core.search.library import Library
+from hashdesk.core.storage import photo_rows as catalogue
+from hashdesk.core.storage.blob_cache import THUMBNAILS, BlobCache
+
+CHUNK = 4096  # pairs, or thumbnails, at a time
+SURE = 2  # bits of pHash: what is that near counts as near even where no thumbnail is kept
+
+Half = NDArray[np.float16]
+
+
+class KeptLooks:
+    """Looks of some photos of a list, by their place in it. Half floats: a library has many."""
+
+    def __init__(
+        self, library: Library, photos: NDArray[np.int64], wanted: NDArray[np.integer], job: Job
+    ) -> None:
+        """photos (n,), ids; wanted (k,), places in them. Reports "look". Raises Cancelled."""
+        self._rows = np.full(len(photos), -1, np.int32)  # of each place; -1: none
+        self._looks: Half = np.empty((len(wanted), SIDE, SIDE, 3), np.float16)
+        self.lacking = 0  # of the wanted ones, those without a thumbnail
+        count = 0
+        with BlobCache(library.store.folder / THUMBNAILS) as cache:
+            for start in range(0, len(wanted), CHUNK):
+                part = wanted[start : start + CHUNK]
+                names = catalogue.content_ids(library.store.connection, photos[part].tolist())
+                kept = cache.get(names.values())
+                for place, photo in zip(part.tolist(), photos[part].tolist(), strict=True):
+                    job.check()
+                    thumbnail = kept.get(names.get(photo, b""))
+                    look = None if thumbnail is None else look_of(thumbnail)
+                    if look is None:
+                        self.lacking += 1
+                    else:
+                        self._looks[count], self._rows[place] = look, count
+                        count += 1
+                job.report("look", start + len(part), len(wanted))
+
+    def has(self, places: NDArray[np.integer]) -> NDArray[np.bool_]:
+        """Of which places (m,) there is a look."""
+        known: NDArray[np.bool_] = self._rows[places] >= 0
+        return known
+
+    def __getitem__(self, places: NDArray[np.integer]) -> NDArray[np.float32]:
+        """Looks (m, side, side, 3) of places that have one."""
+        looks: NDArray[np.float32] = self._looks[self._rows[places]].astype(np.float32)
+        return looks
+
+
+def same_pictures(
+    one: KeptLooks,
+    first: NDArray[np.integer],
+    other: KeptLooks,
+    second: NDArray[np.integer],
+    distances: NDArray[np.uint8],
+    job: Job,
+    way: Way = AS_IT_IS,
+) -> NDArray[np.bool_]:
+    """Which pairs (m,) of places, so many bits of pHash apart, show the same picture.
+
+    way: how the second one is laid. Raises Cancelled.
+    """
+    same: NDArray[np.bool_] = distances <= SURE
+    known = np.flatnonzero(one.has(first) & other.has(second))
+    for start in range(0, len(known), CHUNK):
+        job.check()
+        part = known[start : start + CHUNK]
+        looks = turned_looks(other[second[part]], way)
+        same[part] = apart(one[first[part]], looks) <= SAME_LOOK
+    return same

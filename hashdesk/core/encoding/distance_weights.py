@@ -1,0 +1,49 @@
+"""Which distances a bits setting compares photos by.
+
+Long codes tell individuals apart, short ones themes. An encoder's manifest may add them up for its
+long settings: "ranking": {"64": {"64": 1, "16": 2}} ranks by the distance at 64 bits plus
+twice the distance at 16. A setting that is not named compares its own length alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from hashdesk.core.encoding.codes import BITS
+
+Weights = Mapping[int, int]  # length -> how many times its distance counts
+Ranking = Mapping[int, Weights]  # bits setting -> weights; all others compare one length
+
+SETTINGS = (32, 64)  # the others are searched by buckets, each of one distance
+HEAVIEST = 16
+
+
+def parse_ranking(manifest: Mapping[str, Any]) -> Ranking:
+    """The ranking in an encoder's manifest. Raises ValueError where it is none."""
+    found = manifest.get("ranking", {})
+    if not isinstance(found, dict):
+        raise ValueError("its ranking is no table")
+    return {_length(bits, SETTINGS): _weights(bits, table) for bits, table in found.items()}
+
+
+def largest(weights: Weights) -> int:
+    """The largest distance that weights can give."""
+    return sum(bits * weight for bits, weight in weights.items())
+
+
+def _weights(setting: str, table: object) -> Weights:
+    if not isinstance(table, dict) or setting not in table:
+        raise ValueError(f"the ranking of {setting} bits does not count that length itself")
+    shorter = [bits for bits in BITS if bits <= int(setting)]
+    weights = {_length(bits, shorter): weight for bits, weight in table.items()}
+    if not all(type(weight) is int and 0 < weight <= HEAVIEST for weight in weights.values()):
+        raise ValueError(f"the weights of {setting} bits must be whole numbers up to {HEAVIEST}")
+    # The chosen length comes first: it is the one that drops most rows.
+    return dict(sorted(weights.items(), reverse=True))
+
+
+def _length(name: str, known: tuple[int, ...] | list[int]) -> int:
+    if name not in map(str, known):
+        raise ValueError(f"a ranking knows no setting of {name} bits")
+    return int(name)

@@ -1,0 +1,214 @@
+"""What is exported: which photos, what of them, and all of that as a stream of columns."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hashdesk.core.encoding.codes import BITS, CodeTable
+from hashdesk.core.job import Job
+from hashdesk.core.search.library import Library
+from hashdesk.core.storage.photo_filter import Filter, matching
+from hashdesk.core.storage.photo_rows import Place
+
+ROWS = 1 << 15  # photos in a batch
+SAMPLED = 1_000  # photos that stand for all when a size is told beforehand
+QUERY = (
+    "SELECT id, folder, name, content_id, size, "
+    "coalesce(taken, nullif(mtime_ns, 0) / 1000000000), latitude, longitude "
+    "FROM photos WHERE id BETWEEN ? AND ? ORDER BY id"
+)
+
+
+class Paths(StrEnum):
+    """What is said of where photos lie."""
+
+    RELATIVE = "relative"  # the name of the root folder, and the path below it
+    ABSOLUTE = "absolute"
+    NONE = "none"
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Which photos are exported, and what of them."""
+
+    bits: tuple[int, ...] = BITS
+    paths: Paths = Paths.RELATIVE
+    places: bool = False  # where they were taken (GPS), too
+    thumbnails: bool = False  # small pictures, too; where the format has room for them
+    wanted: Filter = field(default_factory=Filter)
+    folders: frozenset[int] | None = None  # ids; None: all
+    photos: frozenset[int] | None = None  # ids; None: all
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Some photos, a column for each thing; they follow each other by photo id."""
+
+    first: int  # row of the first of them
+    codes: CodeTable  # bits -> (n,)
+    contents: NDArray[np.uint8]  # (n, 16), content ids
+    sizes: NDArray[np.int64]  # (n,), bytes
+    dates: NDArray[np.datetime64]  # (n,), seconds: by the camera's clock, else the file's in UTC
+    roots: list[str] | None  # (n,), names of root folders; RELATIVE only
+    paths: list[str] | None  # (n,)
+    latitudes: NDArray[np.float64] | None  # (n,), NaN: not known
+    longitudes: NDArray[np.float64] | None  # (n,)
+
+    def __len__(self) -> int:
+        return len(self.sizes)
+
+
+class Listing:
+    """The photos of a selection that have codes, as the library is at this moment.
+
+    A context: meanwhile, others may write to the library, and nothing of that is seen.
+    """
+
+    def __init__(
+        self, library: Library, selection: Selection, job: Job, *, most: int | None = None
+    ) -> None:
+        """most: no more photos than this, taken evenly from all."""
+        self.library, self.selection = library, selection
+        self.job = job
+        self._most = most
+        self.ids = np.empty(0, np.int64)  # (n,), ascending
+        self.total = 0  # photos, without `most`
+
+    def __enter__(self) -> Listing:
+        connection = self.library.store.connection
+        connection.execute("BEGIN")
+        self.library.renew()
+        ids = np.intersect1d(
+            self.library.codes.ids, matching(connection, self.selection.wanted), assume_unique=True
+        )
+        if self.selection.folders is not None:
+            outline = self.library.outline
+            inside = np.isin(outline.folders, list(self.selection.folders))
+            ids = np.intersect1d(ids, outline.ids[inside], assume_unique=True)
+        if self.selection.photos is not None:
+            ids = ids[np.isin(ids, list(self.selection.photos))]
+        self.total = len(ids)
+        if self._most is not None:
+            ids = ids[:: max(len(ids) // self._most, 1)][: self._most]
+        self.ids = ids
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self.library.store.connection.in_transaction:
+            self.library.store.connection.execute("ROLLBACK")
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """What is said of each photo: its facts, then its codes."""
+        names = {Paths.RELATIVE: ("root", "path"), Paths.ABSOLUTE: ("path",), Paths.NONE: ()}
+        gps = ("latitude", "longitude") if self.selection.places else ()
+        codes = (code_name(bits) for bits in self.bits)
+        return (*names[self.selection.paths], "content_id", "date", "size", *gps, *codes)
+
+    @property
+    def bits(self) -> tuple[int, ...]:
+        """The lengths that are exported."""
+        return self.selection.bits
+
+    def batches(self) -> Iterator[Batch]:
+        """All of it, in the order of photo ids; reports "export". Raises Cancelled."""
+        places = _places(self.library)
+        for first, codes in self.codes():
+            yield self._batch(first, self.ids[first : first + ROWS], codes, places)
+
+    def codes(self) -> Iterator[tuple[int, CodeTable]]:
+        """The codes alone, each part with the row of its first; as `batches` otherwise."""
+        index = self.library.codes
+        by_id = np.argsort(index.ids)
+        rows = by_id[np.searchsorted(index.ids, self.ids, sorter=by_id)]
+        for first in range(0, len(self.ids), ROWS):
+            self.job.check()
+            part = rows[first : first + ROWS]
+            yield first, {bits: index.codes[bits][part] for bits in self.bits}
+            self.job.report("export", first + len(part), len(self.ids))
+
+    def _batch(
+        self, first: int, ids: NDArray[np.int64], codes: CodeTable, places: Mapping[int, Place]
+    ) -> Batch:
+        wanted = set(ids.tolist())
+        read = self.library.store.connection.execute(QUERY, (int(ids[0]), int(ids[-1])))
+        columns: list[tuple[Any, ...]] = list(
+            zip(*(row for row in read if row[0] in wanted), strict=True)
+        )
+        _, folders, names, contents, sizes, dates, latitudes, longitudes = columns
+        roots, paths = self._paths(folders, names, places)
+        gps = self.selection.places
+        return Batch(
+            first,
+            codes,
+            np.frombuffer(b"".join(contents), np.uint8).reshape(-1, 16),
+            np.array(sizes, np.int64),
+            np.array([_NO_DATE if date is None else date for date in dates], "datetime64[s]"),
+            roots,
+            paths,
+            np.array(latitudes, np.float64) if gps else None,
+            np.array(longitudes, np.float64) if gps else None,
+        )
+
+    def _paths(
+        self, folders: tuple[int, ...], names: tuple[bytes, ...], places: Mapping[int, Place]
+    ) -> tuple[list[str] | None, list[str] | None]:
+        pairs = zip(folders, names, strict=True)
+        if self.selection.paths is Paths.NONE:
+            return None, None
+        if self.selection.paths is Paths.ABSOLUTE:
+            return None, [readable(os.path.join(places[f].full, name)) for f, name in pairs]
+        labels = root_names(self.library)
+        return (
+            [labels[places[folder].root] for folder in folders],
+            [readable(os.path.join(places[f].path, name)) for f, name in pairs],
+        )
+
+
+def code_name(bits: int) -> str:
+    """What a column of codes is called."""
+    return f"code_{bits}"
+
+
+_NO_DATE = np.iinfo(np.int64).min  # NumPy's NaT
+
+
+def root_names(library: Library) -> dict[bytes, str]:
+    """What each root folder is called: its own name; the path of none is told by it."""
+    names: dict[bytes, str] = {}
+    for root in library.store.roots():
+        name = readable(os.path.basename(root.path)) or "photos"
+        names[root.path] = another(name, set(names.values()))
+    return names
+
+
+def another(name: str, taken: set[str]) -> str:
+    """A name that is not taken."""
+    number = 1
+    while (called := name if number == 1 else f"{name} ({number})") in taken:
+        number += 1
+    return called
+
+
+def readable(path: bytes) -> str:
+    r"""A path as UTF-8; what is none of it stands as \x and two digits."""
+    return path.decode("utf-8", "backslashreplace")
+
+
+def _places(library: Library) -> dict[int, Place]:
+    """Where the folders lie, by id."""
+    return {
+        folder.id: Place(root.path, folder.path, folder.offline)
+        for root in library.store.roots()
+        for folder in library.store.folders(root.id)
+    }

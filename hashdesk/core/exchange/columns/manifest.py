@@ -1,0 +1,54 @@
+"""manifest.json: what an export is, and the SHA-256 of each of its files."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import time
+from pathlib import Path
+from typing import Any
+
+from hashdesk.core.encoding.codes import DTYPES
+from hashdesk.core.exchange.columns.listing import Listing
+
+FILE = "manifest.json"
+BIT_ORDER = "bit i of a code is output i of the head, least significant first"
+
+
+def describe(format_name: str, version: int, listing: Listing) -> dict[str, Any]:
+    """Everything but the files."""
+    encoder, selection = listing.library.encoder, listing.selection
+    known = ("backbone", "backbone_sha256", "preprocessing", "ranking")
+    facts = {name: encoder.facts[name] for name in known if name in encoder.facts}
+    return {
+        "producer": "HashDesk",
+        "format": format_name,
+        "version": version,
+        "count": len(listing),
+        "created": int(time.time()),
+        "bits": list(selection.bits),
+        "dtypes": {str(bits): DTYPES[bits].str for bits in selection.bits},
+        "bit_order": BIT_ORDER,
+        "paths": selection.paths.value,
+        "places": selection.places,
+        # The id is a SHA-256, cut to 128 bits, of all that decides the codes.
+        "encoder": {"id": encoder.name, "name": encoder.title, **facts},
+    }
+
+
+def write(folder: Path, described: dict[str, Any]) -> dict[str, Any]:
+    """Write it beside the files of an export, and name them in it."""
+    files = sorted(file for file in folder.rglob("*") if file.is_file())
+    named = {
+        file.relative_to(folder).as_posix(): {"bytes": file.stat().st_size, "sha256": sha256(file)}
+        for file in files
+    }
+    manifest = {**described, "files": named}
+    (folder / FILE).write_text(json.dumps(manifest, indent=2, ensure_ascii=False) + "\n", "utf-8")
+    return manifest
+
+
+def sha256(path: Path) -> str:
+    """Of a file, in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

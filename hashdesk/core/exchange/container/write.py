@@ -1,0 +1,153 @@
+"""photos.hashdesk: a library in one file, to be taken along and imported elsewhere.
+
+A zip of files with these names and no others, each vouched for by its SHA-256 in the manifest:
+
+    manifest.json              what it is
+    library.db                 the photos and one code set, as in a library (see core/schema.py)
+    thumbnails.db              small pictures, if asked for (see core/caches.py)
+    encoder/manifest.json      the encoder, if it was adapted (see encoders/bundle.py)
+    encoder/heads.safetensors
+
+Photos are numbered anew, 1 … n. In library.db, a root is called by its name alone unless absolute
+paths were asked for, and a photo by its number if no paths were.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+
+from hashdesk.core.code_sets.code_sets import bundle_folder
+from hashdesk.core.encoding.codes import BITS
+from hashdesk.core.errors import LibraryDamaged, UsageError
+from hashdesk.core.exchange.columns.listing import Listing, Paths, another, readable, root_names
+from hashdesk.core.storage import code_segments as segments
+from hashdesk.core.storage import photo_rows as catalogue
+from hashdesk.core.storage import schema
+from hashdesk.core.storage.blob_cache import THUMBNAILS, BlobCache
+from hashdesk.core.storage.photo_rows import COLUMNS
+
+FILE = "photos.hashdesk"
+FORMAT, VERSION = "hashdesk", 1
+MANIFEST = "manifest.json"
+ENCODER = "encoder"
+BUNDLE = ("manifest.json", "heads.safetensors")
+MEMBERS = (
+    *(MANIFEST, schema.FILE_NAME, THUMBNAILS),
+    *(f"{ENCODER}/{name}" for name in BUNDLE),
+)
+UNNAMED = b"photos"  # the one root of photos whose paths are not told
+AT_ONCE = 1_000  # thumbnails
+FASTEST = 1  # of deflate's levels: codes cannot be made smaller, paths can by any
+
+
+def write(folder: Path, listing: Listing) -> None:
+    """The files of a container, but for its manifest. Raises UsageError."""
+    if set(listing.bits) != set(BITS):
+        raise UsageError("This format always holds all code lengths. Leave --bits out.")
+    _write_library(folder / schema.FILE_NAME, listing)
+    if listing.selection.thumbnails:
+        _write_thumbnails(folder / THUMBNAILS, listing)
+    library = listing.library
+    bundle = bundle_folder(library.store.folder, library.encoder.name)
+    if bundle.is_dir():
+        (folder / ENCODER).mkdir()
+        for name in BUNDLE:
+            shutil.copyfile(bundle / name, folder / ENCODER / name)
+
+
+def pack(folder: Path) -> None:
+    """Make one file of them, beside them."""
+    with zipfile.ZipFile(folder / FILE, "w") as packed:
+        for name in MEMBERS:
+            if (folder / name).exists():
+                kind = zipfile.ZIP_STORED if name == THUMBNAILS else zipfile.ZIP_DEFLATED
+                packed.write(folder / name, name, kind, FASTEST)
+
+
+def _write_library(path: Path, listing: Listing) -> None:
+    schema.create(path)
+    connection = sqlite3.connect(path, isolation_level=None)
+    try:
+        connection.execute("PRAGMA journal_mode=OFF")  # one file, which appears whole or not at all
+        connection.execute("PRAGMA synchronous=OFF")
+        connection.execute("BEGIN")
+        _write_folders(connection, listing)
+        marks = ", ".join("?" * (len(COLUMNS) + 1))
+        connection.executemany(f"INSERT INTO photos VALUES ({marks})", _photos(listing))
+        encoder = listing.library.encoder
+        connection.execute("INSERT INTO encoders (name, manifest, created) VALUES (?, ?, ?)",
+                           (encoder.name, encoder.manifest, encoder.created))  # fmt: skip
+        for first, codes in listing.codes():
+            ids = np.arange(first, first + len(codes[BITS[0]])) + 1
+            segments.store(connection, 1, encoder.name, ids, codes)
+        connection.execute("INSERT INTO meta VALUES ('encoder', ?)", (encoder.name,))
+        connection.execute("COMMIT")
+    finally:
+        connection.close()
+
+
+def _write_folders(connection: sqlite3.Connection, listing: Listing) -> None:
+    if listing.selection.paths is Paths.NONE:
+        connection.execute("INSERT INTO roots (id, path) VALUES (1, ?)", (UNNAMED,))
+        connection.execute("INSERT INTO folders (id, root, path) VALUES (1, 1, x'')")
+        return
+    store = listing.library.store
+    absolute = listing.selection.paths is Paths.ABSOLUTE
+    names = root_names(listing.library)
+    outline = listing.library.outline
+    taken: set[str] = set()
+    used = set(outline.folders[np.isin(outline.ids, listing.ids)].tolist())
+    for root in store.roots():
+        folders = [folder for folder in store.folders(root.id) if folder.id in used]
+        if not folders:
+            continue
+        # The folder that holds all of them is the root: so that a part can be mapped to a part.
+        top = b"" if absolute else os.path.commonpath([folder.path for folder in folders])
+        name = another(readable(os.path.basename(top)) or names[root.path], taken)
+        taken.add(name)
+        path = root.path if absolute else name.encode()
+        connection.execute("INSERT INTO roots (id, path) VALUES (?, ?)", (root.id, path))
+        rows = [(folder.id, root.id, folder.path[len(top) :].lstrip(b"/")) for folder in folders]
+        connection.executemany("INSERT INTO folders (id, root, path) VALUES (?, ?, ?)", rows)
+
+
+def _photos(listing: Listing) -> Iterator[tuple[object, ...]]:
+    """Rows of `photos`, numbered anew, without what was not asked for."""
+    selection = listing.selection
+    wanted = iter(listing.ids.tolist())
+    expected, number = next(wanted, None), 0
+    for row, kept in catalogue.every_row(listing.library.store.connection):
+        if row[0] != expected:
+            continue
+        if not catalogue.is_sound(row, kept):
+            raise LibraryDamaged(
+                "The row of a photo is damaged, and was not exported. Run “hashdesk index”: it "
+                "reads the photo again."
+            )
+        expected, number = next(wanted, None), number + 1
+        values = dict(zip(COLUMNS, row, strict=True)) | {"id": number}
+        if not selection.places:
+            values |= {"latitude": None, "longitude": None}
+        if selection.paths is Paths.NONE:
+            values |= {"folder": 1, "name": b"%d" % number}
+        yield (*values.values(), catalogue.checksum_of(values.values()))
+
+
+def _write_thumbnails(path: Path, listing: Listing) -> None:
+    library = listing.library
+    with BlobCache(library.store.folder / THUMBNAILS) as kept, BlobCache(path, write=True) as made:
+        for start in range(0, len(listing), AT_ONCE):
+            listing.job.check()
+            ids = listing.ids[start : start + AT_ONCE].tolist()
+            contents = catalogue.content_ids(library.store.connection, ids)
+            made.put(kept.get(contents.values()))
+    connection = sqlite3.connect(path)
+    connection.execute("PRAGMA journal_mode=DELETE")  # one file
+    connection.close()

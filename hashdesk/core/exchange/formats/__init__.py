@@ -1,0 +1,1 @@
+"""One writer a file: columns into the files of other programs."""

@@ -1,0 +1,79 @@
+"""Photos as Arrow's columns, for Parquet and Lance. Needs pyarrow."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pyarrow
+
+from hashdesk.core.encoding.codes import DTYPES
+from hashdesk.core.exchange.columns import cells
+from hashdesk.core.exchange.columns.listing import Batch, Listing, code_name
+
+TYPES = {
+    "content_id": pyarrow.binary(16),
+    "date": pyarrow.timestamp("s"),
+    "size": pyarrow.int64(),
+    "latitude": pyarrow.float64(),
+    "longitude": pyarrow.float64(),
+}
+
+
+def bytes_name(bits: int) -> str:
+    """What the column is called that has the codes as bytes."""
+    return f"{code_name(bits)}_bytes"
+
+
+def schema(listing: Listing, *, vectors: bool = False) -> Any:
+    """The columns: each code as an unsigned number, and as bytes.
+
+    vectors: as lists of bytes of one length, in which Lance searches.
+    """
+    fields = [
+        (name, TYPES.get(name, pyarrow.string()))
+        for name in listing.columns
+        if not name.startswith("code_")
+    ]
+    for bits in listing.bits:
+        fields.append((code_name(bits), pyarrow.from_numpy_dtype(DTYPES[bits])))
+        width = DTYPES[bits].itemsize
+        kind = pyarrow.list_(pyarrow.uint8(), width) if vectors else pyarrow.binary(width)
+        fields.append((bytes_name(bits), kind))
+    return pyarrow.schema(fields)
+
+
+def record_batch(batch: Batch, listing: Listing, *, vectors: bool = False) -> Any:
+    """Some photos."""
+    columns: dict[str, Any] = {
+        "root": batch.roots,
+        "path": batch.paths,
+        "content_id": _fixed(batch.contents),
+        "date": pyarrow.array(batch.dates),
+        "size": batch.sizes,
+        "latitude": _known(batch.latitudes),
+        "longitude": _known(batch.longitudes),
+    }
+    for bits, codes in batch.codes.items():
+        columns[code_name(bits)] = codes
+        found = cells.code_bytes(codes, bits)
+        columns[bytes_name(bits)] = _lists(found) if vectors else _fixed(found)
+    made = schema(listing, vectors=vectors)
+    return pyarrow.record_batch({name: columns[name] for name in made.names}, schema=made)
+
+
+def _fixed(rows: np.ndarray) -> Any:
+    """Rows (n, width) of bytes as binaries of one length."""
+    data = pyarrow.py_buffer(np.ascontiguousarray(rows))
+    return pyarrow.FixedSizeBinaryArray.from_buffers(
+        pyarrow.binary(rows.shape[1]), len(rows), [None, data]
+    )
+
+
+def _lists(rows: np.ndarray) -> Any:
+    flat = pyarrow.array(rows.reshape(-1), pyarrow.uint8())
+    return pyarrow.FixedSizeListArray.from_arrays(flat, rows.shape[1])
+
+
+def _known(column: np.ndarray | None) -> Any:
+    return None if column is None else pyarrow.array(column, from_pandas=True)

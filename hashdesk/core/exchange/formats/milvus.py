@@ -1,0 +1,43 @@
+"""For Milvus: photos.json for its bulk import, and schema.json that says which fields there are."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from hashdesk.core.encoding.codes import DTYPES
+from hashdesk.core.exchange.columns import cells
+from hashdesk.core.exchange.columns.listing import Listing, code_name
+
+TYPES = {"size": "INT64", "latitude": "DOUBLE", "longitude": "DOUBLE"}
+LONGEST = 65_535  # bytes of a text that Milvus takes
+
+
+def write(folder: Path, listing: Listing) -> None:
+    """Codes are binary vectors: lists of bytes. 4 bits are stored as 8, the upper four 0."""
+    fields: list[dict[str, object]] = [{"name": "id", "type": "INT64", "primary": True}]
+    codes = {code_name(bits): 8 * DTYPES[bits].itemsize for bits in listing.bits}
+    for name in listing.columns:
+        if name in codes:
+            fields.append({"name": name, "type": "BINARY_VECTOR", "dim": codes[name]})
+        elif name in TYPES:
+            fields.append({"name": name, "type": TYPES[name], "nullable": name != "size"})
+        else:
+            nullable = name == "date"
+            fields.append({"name": name, "type": "VARCHAR", "max_length": LONGEST,
+                           "nullable": nullable})  # fmt: skip
+    schema = {"fields": fields, "metric_type": "HAMMING"}
+    (folder / "schema.json").write_text(json.dumps(schema, indent=2) + "\n", "utf-8")
+    with (folder / "photos.json").open("w", encoding="utf-8", newline="\n") as file:
+        file.write("[")
+        between = "\n"
+        for batch in listing.batches():
+            columns = {"id": range(batch.first, batch.first + len(batch)), **cells.facts(batch)}
+            for bits, values in batch.codes.items():
+                columns[code_name(bits)] = cells.code_bytes(values, bits).tolist()
+            names = tuple(columns)
+            for row in zip(*columns.values(), strict=True):
+                line = json.dumps(dict(zip(names, row, strict=True)), ensure_ascii=False)
+                file.write(between + line)
+                between = ",\n"
+        file.write("\n]\n")

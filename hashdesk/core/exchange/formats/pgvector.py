@@ -1,0 +1,56 @@
+"""For PostgreSQL with pgvector: photos.sql makes the table, photos.copy fills it.
+
+psql -f photos.sql            in the folder of the export
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from hashdesk.core.exchange.columns import cells
+from hashdesk.core.exchange.columns.listing import Listing, code_name
+
+TYPES = {
+    "content_id": "bytea",
+    "date": "timestamp",
+    "size": "bigint",
+    "latitude": "double precision",
+    "longitude": "double precision",
+}
+# What COPY's text format takes for something else.
+ESCAPED = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
+
+
+def write(folder: Path, listing: Listing) -> None:
+    """Codes are `bit(n)`, the most significant first; an index is made after the rows."""
+    types = {name: TYPES.get(name, "text") for name in listing.columns}
+    types |= {code_name(bits): f"bit({bits})" for bits in listing.bits}
+    (folder / "photos.sql").write_text(_script(types, listing.bits), "utf-8")
+    with (folder / "photos.copy").open("w", encoding="utf-8", newline="\n") as file:
+        for batch in listing.batches():
+            columns = cells.facts(batch)
+            columns["content_id"] = [rf"\\x{content}" for content in columns["content_id"]]
+            for name, texts in (("root", batch.roots), ("path", batch.paths)):
+                if texts is not None:
+                    columns[name] = [text.translate(ESCAPED) for text in texts]
+            for bits, values in batch.codes.items():
+                columns[code_name(bits)] = cells.bit_texts(values, bits)
+            file.writelines(
+                "\t".join(r"\N" if value is None else str(value) for value in row) + "\n"
+                for row in zip(*columns.values(), strict=True)
+            )
+
+
+def _script(types: dict[str, str], bits: tuple[int, ...]) -> str:
+    declared = "".join(f",\n    {name} {kind}" for name, kind in types.items())
+    index = code_name(max(bits))
+    return f"""\
+CREATE EXTENSION IF NOT EXISTS vector;
+BEGIN;
+CREATE TABLE photos (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY{declared}
+);
+\\copy photos ({", ".join(types)}) FROM 'photos.copy'
+CREATE INDEX ON photos USING hnsw ({index} bit_hamming_ops);
+COMMIT;
+"""

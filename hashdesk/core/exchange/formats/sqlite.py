@@ -1,0 +1,38 @@
+"""photos.sqlite: one table, to be joined with whatever else there is."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import numpy as np
+
+from hashdesk.core.exchange.columns import cells
+from hashdesk.core.exchange.columns.listing import Listing, code_name
+
+TYPES = {"content_id": "BLOB", "size": "INTEGER", "latitude": "REAL", "longitude": "REAL"}
+
+
+def write(folder: Path, listing: Listing) -> None:
+    """A row for each photo, `id` from 1. A code of 64 bits is signed, as SQLite's numbers are."""
+    codes = {code_name(bits) for bits in listing.bits}
+    types = {name: "INTEGER" if name in codes else TYPES.get(name, "TEXT")
+             for name in listing.columns}  # fmt: skip
+    connection = sqlite3.connect(folder / "photos.sqlite", isolation_level=None)
+    try:
+        connection.execute("PRAGMA journal_mode=OFF")  # it appears whole or not at all
+        connection.execute("PRAGMA synchronous=OFF")
+        connection.execute("BEGIN")
+        declared = ", ".join(f"{name} {kind}" for name, kind in types.items())
+        connection.execute(f"CREATE TABLE photos (id INTEGER PRIMARY KEY, {declared})")
+        insert = f"INSERT INTO photos VALUES ({', '.join('?' * (1 + len(types)))})"
+        for batch in listing.batches():
+            columns = cells.facts(batch)
+            columns["content_id"] = [content.tobytes() for content in batch.contents]
+            for bits, values in batch.codes.items():
+                columns[code_name(bits)] = values.astype(np.uint64).view(np.int64).tolist()
+            ids = range(batch.first + 1, batch.first + 1 + len(batch))
+            connection.executemany(insert, zip(ids, *columns.values(), strict=True))
+        connection.execute("COMMIT")
+    finally:
+        connection.close()

@@ -1,0 +1,71 @@
+"""A photo file to a picture for the eye: upright, in the colours of screens, with its EXIF.
+
+Like `decode`, for the sandboxed worker only. Codes never come from these pixels.
+"""
+
+from __future__ import annotations
+
+import io
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageCms
+
+from hashdesk.core.imaging import exif
+from hashdesk.core.imaging.decode import REDUCING_GAP, BinaryFile, opened, rgb
+
+MOST_PIXELS = 48_000_000  # that are handed over: 144 MB
+_WITH_PROFILES = {"RGB", "CMYK", "L"}
+
+
+@dataclass(frozen=True)
+class View:
+    """A photo to be looked at."""
+
+    pixels: NDArray[np.uint8]  # (height, width, 3), sRGB
+    full: tuple[int, int]  # width and height of the whole photo, upright
+    tags: tuple[tuple[str, str], ...]  # EXIF: names and values
+
+
+def view(file: BinaryFile, max_pixels: int, side: int) -> View:
+    """Decode an open photo so that neither side is longer than `side`; 0: in full size.
+
+    More than MOST_PIXELS are never made. Raises PhotoError as `decode` does.
+    """
+    with opened(file, max_pixels) as image:
+        turn = exif.turn(image)
+        width, height = image.size
+        tags = tuple(exif.listed(image))
+        scale = min(1.0, math.sqrt(MOST_PIXELS / (width * height)))
+        if side:
+            scale = min(scale, side / max(width, height))
+        size = (max(round(width * scale), 1), max(round(height * scale), 1))
+        image.draft(None, size)
+        profile = image.info.get("icc_profile")
+        image.load()
+        if size != image.size:
+            small = rgb(image) if image.mode not in _WITH_PROFILES else image
+            image = small.resize(size, Image.Resampling.BICUBIC, reducing_gap=REDUCING_GAP)
+        picture = _in_srgb(image, profile)
+        if turn is not None:
+            picture = picture.transpose(turn)
+            width, height = (height, width) if turn in exif.SIDEWAYS else (width, height)
+        return View(np.asarray(picture), (width, height), tags)
+
+
+def _in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
+    """What the screen shows; a photo with a broken or odd profile is taken for sRGB."""
+    if not profile or image.mode not in _WITH_PROFILES:
+        return rgb(image)
+    try:
+        source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+        if "sRGB" in ImageCms.getProfileDescription(source):
+            return rgb(image)
+        screen = ImageCms.createProfile("sRGB")
+        converted = ImageCms.profileToProfile(image, source, screen, outputMode="RGB")
+    except (ImageCms.PyCMSError, OSError, ValueError):
+        return rgb(image)
+    assert converted is not None  # only with inPlace=True
+    return converted

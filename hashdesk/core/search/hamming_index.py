@@ -1,0 +1,204 @@
+"""The nearest codes: exact, in the same order on every run and every machine.
+
+Order: distance at the chosen setting (query.py), then distance at 64 bits. Whoever calls breaks
+the ties that are left (library.py: asymmetric score, content id, path), so `nearest` gives every
+row that ties with the last one.
+
+4, 8 and 16 bits: rows are kept in buckets by code, visited ring by ring of growing distance,
+so the cost hangs on the answer and not on the library. 32 and 64 bits: XOR and popcount over
+chunks that fit the processor's cache. The bound of the k best so far is taken from a
+histogram, so that all but a few rows are dropped by one comparison.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hashdesk.core.encoding.codes import Codes, CodeTable, distances, take
+from hashdesk.core.encoding.distance_weights import SETTINGS, Ranking, Weights, largest
+from hashdesk.core.search.query import CHUNK, Distances, Meter, Meters, Query
+
+Rows = NDArray[np.intp]
+
+BUCKET_BITS = (4, 8, 16)
+# Below this many photos a scan of all short codes is faster than walking rings.
+BUCKETS_FROM = 1 << 18
+FIRST_CHUNK = 1 << 12  # a small first one gives a bound for the others
+
+
+@dataclass(frozen=True)
+class Nearest:
+    """Rows in order, with their distance at the chosen setting and at 64 bits."""
+
+    rows: Rows
+    distances: Distances
+    details: Distances
+
+
+@dataclass(frozen=True)
+class _Buckets:
+    """Rows by code: those of code c are order[starts[c]:starts[c + 1]] (order None: the rows)."""
+
+    order: NDArray[np.uint32] | None
+    starts: NDArray[np.intp]
+
+    def rows(self, codes: NDArray[np.intp]) -> Rows | slice:
+        """The rows of some codes, all together; a slice where they lie side by side."""
+        starts, ends = self.starts[codes], self.starts[codes + 1]
+        if len(codes) == 1 and self.order is None:
+            return slice(int(starts[0]), int(ends[0]))
+        sizes = ends - starts
+        offsets = np.repeat(starts - (np.cumsum(sizes) - sizes), sizes)
+        places = offsets + np.arange(len(offsets))
+        return places if self.order is None else self.order[places].astype(np.intp)
+
+    def count(self, codes: NDArray[np.intp]) -> int:
+        return int((self.starts[codes + 1] - self.starts[codes]).sum())
+
+
+class CodeIndex:
+    """The codes of a library, ready to be searched. Immutable, and safe to share by threads.
+
+    ids (n,) are photo ids, in any order; codes: bits -> (n,), all lengths. `ranking` may
+    name weights for 32 and 64 bits. phashes (n,): unsigned, 0 for none.
+    """
+
+    def __init__(
+        self,
+        ids: NDArray[np.int64],
+        codes: CodeTable,
+        ranking: Ranking | None = None,
+        phashes: NDArray[np.uint64] | None = None,
+    ) -> None:
+        # In the order of the 4-bit codes, each 4-bit bucket is one slice of every array.
+        order = np.argsort(codes[4], kind="stable")
+        self.ids = ids[order]
+        self.codes = {bits: np.ascontiguousarray(c) for bits, c in take(codes, order).items()}
+        self._phashes = None if phashes is None else phashes[order]
+        self._ranking = ranking or {}
+        self._buckets: dict[int, _Buckets] = {}
+        if len(ids) >= BUCKETS_FROM:
+            self._buckets = {bits: _bucket(self.codes[bits], bits) for bits in BUCKET_BITS}
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def query(self, row: int) -> Query:
+        """One of the photos as a query."""
+        codes = {bits: int(column[row]) for bits, column in self.codes.items()}
+        return Query(codes, phash=None if self._phashes is None else int(self._phashes[row]))
+
+    def among(self, ids: NDArray[np.int64]) -> CodeIndex:
+        """The same for some of the photos alone."""
+        chosen = np.flatnonzero(np.isin(self.ids, ids))
+        phashes = None if self._phashes is None else self._phashes[chosen]
+        return CodeIndex(self.ids[chosen], take(self.codes, chosen), self._ranking, phashes)
+
+    def largest(self, bits: int, query: Query | None = None) -> int:
+        """The largest possible distance at a setting: `bits`, or what its weights add up to.
+
+        As often as the query has photos.
+        """
+        return largest(self._weights(bits)) * (1 if query is None else len(query.parts))
+
+    def nearest(self, query: Query, bits: int, k: int) -> Nearest:
+        """At least the k nearest rows (all if there are fewer), with all that tie with the last."""
+        if k <= 0 or len(self) == 0:
+            none = np.empty(0, np.uint8)
+            return Nearest(none.astype(np.intp), none, none)
+        if bits in self._buckets and not query.others:
+            return self._from_buckets(query, bits, k)
+        rows, near = _scan(self._meter(query, bits), k)
+        codes = self.codes[64][rows]
+        details = distances(query.codes[64], codes).astype(np.uint16)
+        for other in query.others:
+            details += distances(other.codes[64], codes)
+        return _in_order(rows, near, details, k)
+
+    def histogram(self, query: Query, bits: int) -> NDArray[np.intp]:
+        """How many photos lie at each distance 0 … largest(bits, query)."""
+        meter = self._meter(query, bits)
+        counts = np.zeros(meter.largest + 1, np.intp)
+        for start in range(0, len(self), CHUNK):
+            part = meter.measure(start, min(start + CHUNK, len(self)))
+            counts += np.bincount(part, minlength=len(counts))
+        return counts
+
+    def _meter(self, query: Query, bits: int) -> Meter | Meters:
+        phashes = self._phashes if bits in SETTINGS else None
+        meters = [Meter(part, self.codes, self._weights(bits), phashes) for part in query.parts]
+        return Meters(meters) if query.others else meters[0]
+
+    def _weights(self, bits: int) -> Weights:
+        return self._ranking.get(bits, {bits: 1})
+
+    def _from_buckets(self, query: Query, bits: int, k: int) -> Nearest:
+        buckets = self._buckets[bits]
+        parts: list[tuple[Rows, Distances, Distances]] = []
+        missing = k
+        for distance in range(bits + 1):
+            codes = query.codes[bits] ^ ring(bits, distance)
+            count = buckets.count(codes)
+            if count == 0:
+                continue
+            rows = buckets.rows(codes)
+            places, details = _scan(Meter(query, {64: self.codes[64][rows]}, {64: 1}), missing)
+            chosen = places + rows.start if isinstance(rows, slice) else rows[places]
+            parts.append((chosen, np.full(len(chosen), distance, np.uint8), details))
+            missing -= count
+            if missing <= 0:
+                break
+        rows_, near, details = (np.concatenate(column) for column in zip(*parts, strict=True))
+        return _in_order(rows_, near, details, k)
+
+
+@cache
+def ring(bits: int, distance: int) -> NDArray[np.intp]:
+    """All codes of `bits` bits with `distance` bits set."""
+    every = np.arange(1 << bits, dtype=np.uint32)
+    return np.flatnonzero(np.bitwise_count(every) == distance)
+
+
+def _bucket(codes: Codes, bits: int) -> _Buckets:
+    counts = np.bincount(codes, minlength=1 << bits)
+    starts = np.concatenate([[0], np.cumsum(counts)]).astype(np.intp)
+    ordered = bits == 4  # CodeIndex keeps its rows in this order
+    order = None if ordered else np.argsort(codes, kind="stable").astype(np.uint32)
+    return _Buckets(order, starts)
+
+
+def _scan(meter: Meter | Meters, k: int) -> tuple[Rows, Distances]:
+    """The rows whose distance is at most that of the k-th nearest, and their distances."""
+    histogram = np.zeros(meter.largest + 1, np.intp)
+    bound = meter.largest
+    kept_rows: list[Rows] = []
+    kept: list[Distances] = []
+    start = 0
+    while start < meter.count:
+        end = min(start + (FIRST_CHUNK if start == 0 else CHUNK), meter.count)
+        near = meter.measure(start, end)
+        rows = np.flatnonzero(near <= bound)
+        values = near[rows]
+        kept_rows.append(rows + start)
+        kept.append(values)
+        histogram += np.bincount(values, minlength=len(histogram))
+        enough = np.flatnonzero(np.cumsum(histogram) >= k)
+        if len(enough):
+            bound = int(enough[0])
+        start = end
+    rows, values = np.concatenate(kept_rows), np.concatenate(kept)
+    inside = values <= bound
+    return rows[inside], values[inside]
+
+
+def _in_order(rows: Rows, near: Distances, details: Distances, k: int) -> Nearest:
+    """Sorted by distance, then detail; cut after the last row that ties with the k-th."""
+    key = near.astype(np.uint32) * (int(details.max(initial=0)) + 1) + details
+    order = np.argsort(key, kind="stable")
+    if len(order) > k > 0:
+        order = order[: int(np.searchsorted(key[order], key[order[k - 1]], side="right"))]
+    return Nearest(rows[order], near[order], details[order])

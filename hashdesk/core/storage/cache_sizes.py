@@ -1,0 +1,47 @@
+"""How much room the caches take, and how to have it back."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from enum import StrEnum
+from pathlib import Path
+
+from hashdesk.core.storage.blob_cache import ALL_FEATURES, THUMBNAILS
+
+
+class Kind(StrEnum):
+    """What is kept, and what it costs to make it again."""
+
+    THUMBNAILS = "thumbnails"  # each photo is decoded again when it is looked at
+    FEATURES = "features"  # adapting, or changing encoders, decodes all photos again
+    BACKBONES = "backbones"  # the next photo that is encoded waits for an export
+
+
+def sizes(library: Path, backbones: Path) -> dict[Kind, int]:
+    """Bytes on the disk of each kind. backbones: the folder of exported ones."""
+    return {kind: sum(_size(file) for file in _files(kind, library, backbones)) for kind in Kind}
+
+
+def clear(kind: Kind, library: Path, backbones: Path) -> int:
+    """Delete what is kept; the bytes that are free now. Nobody may write to it meanwhile."""
+    freed = 0
+    for file in _files(kind, library, backbones):
+        freed += _size(file)
+        file.unlink(missing_ok=True)
+    return freed
+
+
+def _files(kind: Kind, library: Path, backbones: Path) -> Iterator[Path]:
+    if kind is Kind.BACKBONES:
+        yield from (file for file in sorted(backbones.glob("**/*")) if file.is_file())
+        return
+    pattern = THUMBNAILS if kind is Kind.THUMBNAILS else ALL_FEATURES
+    for suffix in ("", "-wal", "-shm"):
+        yield from sorted(library.glob(pattern + suffix))
+
+
+def _size(file: Path) -> int:
+    with contextlib.suppress(OSError):
+        return file.stat().st_size
+    return 0

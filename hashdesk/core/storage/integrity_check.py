@@ -1,0 +1,157 @@
+"""The library's self-check: named counters, each zero in a sound library.
+
+It reads and counts; it never deletes and never mends.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+
+from hashdesk.core.encoding.codes import BITS
+from hashdesk.core.job import Job
+from hashdesk.core.storage import (
+    code_segments as segments,
+)
+from hashdesk.core.storage import (
+    photo_arrays as overview,
+)
+from hashdesk.core.storage import (
+    photo_rows as catalogue,
+)
+from hashdesk.core.storage import (
+    schema,
+)
+from hashdesk.core.storage.code_segments import PRESENCE, Ids
+from hashdesk.core.storage.library_db import Store
+
+INDEX_AGAIN = "Run “hashdesk index”: it makes these codes again."
+READ_AGAIN = "Run “hashdesk index”: it reads these photos again."
+STEPS = 100_000  # of SQLite's machine, after which it is asked whether to go on
+ROWS_AT_ONCE = 10_000
+RESTORE = "Put library.db back from a copy, or move it away and index again."
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One counter: its name for scripts, and two sentences for people."""
+
+    name: str
+    count: int
+    what: str
+    what_now: str
+
+
+def check(store: Store, job: Job | None = None) -> list[Finding]:
+    """All counters of a library, in a fixed order. Raises Cancelled."""
+    job = job or Job()
+    counters: list[tuple[str, Callable[[Store], int], str, str]] = [
+        ("structure", partial(_structure, job=job), "faults in the file's structure", RESTORE),
+        ("rows", partial(_rows, job=job), "photos whose row was damaged", READ_AGAIN),
+        ("folders", _lost_folders, "photos without a folder or root", RESTORE),
+        ("segments", _damaged, "segments of codes that fail their checksum", INDEX_AGAIN),
+        ("places", _misplaced, "segments of codes in an impossible place", INDEX_AGAIN),
+        ("uncoded", _uncoded, "photos without codes in the code set in use", INDEX_AGAIN),
+        ("orphans", _orphans, "codes without a photo", "They do no harm."),
+        ("manifests", _manifests, "encoders whose description is damaged", INDEX_AGAIN),
+        ("in_use", _not_in_use, "code sets, but none of them in use", INDEX_AGAIN),
+    ]
+    # SQLite looks at the structure in C: meanwhile, rows and codes are looked at here.
+    with ThreadPoolExecutor(1) as aside:
+        structure = aside.submit(_safely, counters[0][1], store)
+        counts = []
+        for _, count, *_ in counters[1:]:
+            job.check()
+            counts.append(_safely(count, store))
+    job.check()  # a structure that was not looked at to its end says nothing
+    found = [structure.result(), *counts]
+    return [
+        Finding(name, count, *words)
+        for count, (name, _, *words) in zip(found, counters, strict=True)
+    ]
+
+
+def _safely(count: Callable[[Store], int], store: Store) -> int:
+    """What cannot even be read counts as one fault."""
+    try:
+        return count(store)
+    except sqlite3.DatabaseError:
+        return 1
+
+
+def _structure(store: Store, job: Job) -> int:
+    with closing(schema.connect(store.folder / schema.FILE_NAME, write=False)) as connection:
+        connection.set_progress_handler(lambda: job.cancelled, STEPS)
+        answers = [row[0] for row in connection.execute("PRAGMA integrity_check(1000)")]
+    return 0 if answers == ["ok"] else len(answers)
+
+
+def _rows(store: Store, job: Job) -> int:
+    damaged = 0
+    for number, (row, expected) in enumerate(catalogue.every_row(store.connection)):
+        if number % ROWS_AT_ONCE == 0:
+            job.check()
+        damaged += not catalogue.is_sound(row, expected)
+    return damaged
+
+
+def _lost_folders(store: Store) -> int:
+    query = (
+        "SELECT count(*) FROM photos p LEFT JOIN folders f ON f.id = p.folder "
+        "LEFT JOIN roots r ON r.id = f.root WHERE r.id IS NULL"
+    )
+    (count,) = store.connection.execute(query).fetchone()
+    return int(count)
+
+
+def _damaged(store: Store) -> int:
+    return sum(
+        not segments.is_sound(name, bits, first, blob, expected)
+        for name, bits, first, blob, expected in _segments(store)
+        if _possible(bits, first)
+    )
+
+
+def _misplaced(store: Store) -> int:
+    return sum(not _possible(bits, first) for _, bits, first, _, _ in _segments(store))
+
+
+def _segments(store: Store) -> Iterator[tuple[str, int, int, bytes, bytes]]:
+    return store.connection.execute(
+        "SELECT e.name, s.bits, s.first_row, s.blob, s.checksum "
+        "FROM code_segments s JOIN encoders e ON e.id = s.encoder"
+    )
+
+
+def _possible(bits: int, first: int) -> bool:
+    return bits in (PRESENCE, *BITS) and first % segments.ROWS == 0
+
+
+def _uncoded(store: Store) -> int:
+    return len(np.setdiff1d(overview.good_ids(store.connection), _coded(store), assume_unique=True))
+
+
+def _orphans(store: Store) -> int:
+    rows = store.connection.execute("SELECT id FROM photos ORDER BY id")
+    ids = np.fromiter((row[0] for row in rows), np.int64)
+    return len(np.setdiff1d(_coded(store), ids, assume_unique=True))
+
+
+def _coded(store: Store) -> Ids:
+    used = store.encoder_in_use()
+    return store.load_codes(used).ids if used else np.empty(0, np.int64)
+
+
+def _manifests(store: Store) -> int:
+    return sum(not row.facts for row in store.encoders())
+
+
+def _not_in_use(store: Store) -> int:
+    (exist,) = store.connection.execute("SELECT EXISTS (SELECT * FROM code_segments)").fetchone()
+    return int(exist and store.encoder_in_use() is None)

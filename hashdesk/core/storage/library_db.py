@@ -1,0 +1,298 @@
+"""A library on disk, open for reading or for writing.
+
+    library.db       photos, codes, roots: everything that must not be lost (SQLite, WAL, FULL)
+    library.lock     held while a process writes; free again the moment it ends, however it ends
+    thumbnails.db    caches: deletable at any time
+    features-….db
+    encoders/ID/     bundles of the encoders that were adapted to this library
+    adapting/        what the trainer works on; there until adapting is done
+
+What is committed survives kill -9 and power cuts. Data is written in the same transaction
+as what refers to it, so there is never a photo without its code or a code of another photo.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sqlite3
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import filelock
+
+from hashdesk.core.errors import DiskFull, LibraryError
+from hashdesk.core.storage import code_segments as segments
+from hashdesk.core.storage import schema
+from hashdesk.core.storage.code_segments import CodeSet
+from hashdesk.core.storage.writer_lock import take_lock
+
+IMPORTED = "imported"  # the key of what is known of a library that was imported
+LEAST_FREE_BYTES = 64 << 20  # indexing does not start below this
+
+
+@dataclass(frozen=True)
+class Root:
+    """A folder that somebody asked to index."""
+
+    id: int
+    path: bytes
+    offline: bool
+
+
+@dataclass(frozen=True)
+class Folder:
+    """A folder below a root; `path` is relative, b"" for the root itself."""
+
+    id: int
+    root: int
+    path: bytes
+    offline: bool
+
+
+@dataclass(frozen=True)
+class EncoderRow:
+    """An encoder that this library knows, and when it met it (seconds since 1970)."""
+
+    id: int
+    name: str
+    manifest: str
+    created: int
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """The manifest; empty where it is damaged."""
+        try:
+            found = json.loads(self.manifest)
+        except (ValueError, RecursionError):
+            return {}
+        return found if isinstance(found, dict) else {}
+
+    @property
+    def title(self) -> str:
+        """What people call it."""
+        return str(self.facts.get("name", "nameless"))
+
+    @property
+    def adapted(self) -> bool:
+        """Whether it was made for this library: only adapting leaves an estimate behind."""
+        return "estimate" in self.facts
+
+    @property
+    def estimate(self) -> dict[str, dict[str, float]]:
+        """What adapting expected: bits -> "groups_before", "groups_after", "edits_before" …"""
+        found = self.facts.get("estimate")
+        tables = found if isinstance(found, dict) else {}
+        return {bits: table for bits, table in tables.items() if isinstance(table, dict)}
+
+
+class Store:
+    """One open library. Not thread-safe: one thread at a time.
+
+    Readers see the library as it was at their last query and never block the writer.
+    """
+
+    def __init__(self, folder: Path, *, write: bool = False) -> None:
+        self.folder = folder
+        self._lock: filelock.BaseFileLock | None = None
+        file = folder / schema.FILE_NAME
+        if write:
+            self._lock = take_lock(folder)
+        try:
+            if not file.exists():
+                if not write:
+                    raise LibraryError(
+                        f"There is no library in {folder} yet. Index a folder first: "
+                        "hashdesk index FOLDER"
+                    )
+                schema.create(file)
+            self.connection = schema.connect(file, write=write)
+            if write:
+                self._refuse_imported()
+        except BaseException:
+            self._release()
+            raise
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        self.close()
+        if isinstance(error, sqlite3.Error):
+            raise schema.explain(error, self.folder / schema.FILE_NAME) from error
+
+    def close(self) -> None:
+        """Let go of the files. What was not committed is gone."""
+        self.connection.close()
+        self._release()
+
+    def _release(self) -> None:
+        if self._lock is not None:
+            self._lock.release()
+            self._lock = None
+
+    def _refuse_imported(self) -> None:
+        if self.imported is not None:
+            self.connection.close()
+            raise LibraryError(
+                f"The library in {self.folder} was imported: it is only read. Choose another one."
+            )
+
+    @property
+    def imported(self) -> dict[str, Any] | None:
+        """Where a library that was imported came from; None for one's own."""
+        found = self.meta(IMPORTED)
+        return None if found is None else dict(json.loads(found))
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All of it or nothing. SQLite's errors come out as sentences."""
+        try:
+            self.connection.execute("BEGIN IMMEDIATE")
+            yield
+            self.connection.execute("COMMIT")
+        except BaseException as error:
+            if self.connection.in_transaction:
+                self.connection.execute("ROLLBACK")
+            if isinstance(error, sqlite3.Error):
+                raise schema.explain(error, self.folder / schema.FILE_NAME) from error
+            raise
+
+    # -- roots and folders
+
+    def roots(self) -> list[Root]:
+        """The roots in the order they were added."""
+        rows = self.connection.execute("SELECT id, path, offline FROM roots ORDER BY id")
+        return [Root(number, path, bool(offline)) for number, path, offline in rows]
+
+    def add_root(self, path: bytes) -> tuple[Root, bytes]:
+        """The root that holds an absolute folder, made if there is none, and the folder below it.
+
+        A new root that lies above old ones takes them over, codes and all.
+        """
+        for root in self.roots():
+            if path == root.path:
+                return root, b""
+            if _inside(path, root.path):
+                return root, os.path.relpath(path, root.path)
+        with self.transaction():
+            new = self.connection.execute("INSERT INTO roots (path) VALUES (?)", (path,)).lastrowid
+            assert new is not None
+            for root in self.roots():
+                if _inside(root.path, path):
+                    self._take_over(root, new, os.path.relpath(root.path, path))
+        return Root(new, path, False), b""
+
+    def _take_over(self, root: Root, new: int, prefix: bytes) -> None:
+        for folder in self.folders(root.id):
+            path = os.path.join(prefix, folder.path) if folder.path else prefix
+            self.connection.execute(
+                "UPDATE folders SET root=?, path=? WHERE id=?", (new, path, folder.id)
+            )
+        self.connection.execute("DELETE FROM roots WHERE id=?", (root.id,))
+
+    def folders(self, root: int) -> list[Folder]:
+        """All known folders of a root."""
+        query = "SELECT id, path, offline FROM folders WHERE root=? ORDER BY path"
+        rows = self.connection.execute(query, (root,))
+        return [Folder(number, root, path, bool(offline)) for number, path, offline in rows]
+
+    def folder_id(self, root: int, path: bytes) -> int:
+        """The id of a folder, made inside the open transaction if it is new."""
+        query = "SELECT id FROM folders WHERE root=? AND path=?"
+        row = self.connection.execute(query, (root, path)).fetchone()
+        if row is None:
+            row = self.connection.execute(
+                "INSERT INTO folders (root, path) VALUES (?, ?) RETURNING id", (root, path)
+            ).fetchone()
+        return int(row[0])
+
+    def set_offline(self, root: int, offline: bool) -> None:
+        """Note, inside the open transaction, whether a root can be reached."""
+        self.connection.execute("UPDATE roots SET offline=? WHERE id=?", (offline, root))
+
+    def set_folders_offline(self, folders: Iterable[int], offline: bool) -> None:
+        """Note, inside the open transaction, whether some folders can be reached."""
+        self.connection.executemany(
+            "UPDATE folders SET offline=? WHERE id=? AND offline<>?",
+            [(offline, folder, offline) for folder in folders],
+        )
+
+    # -- encoders and their code sets
+
+    def encoder(self, name: str, manifest: str) -> EncoderRow:
+        """The row of an encoder, made if this library meets it for the first time.
+
+        What the manifest says may change under the same id, such as its ranking.
+        """
+        row = self.find_encoder(name)
+        if row is None or row.manifest != manifest:
+            with self.transaction():
+                self.connection.execute(
+                    "INSERT INTO encoders (name, manifest, created) VALUES (?, ?, ?) "
+                    "ON CONFLICT (name) DO UPDATE SET manifest=excluded.manifest",
+                    (name, manifest, int(time.time())),
+                )
+            row = self.find_encoder(name)
+            assert row is not None
+        return row
+
+    def find_encoder(self, name: str) -> EncoderRow | None:
+        """The row of a known encoder."""
+        query = "SELECT id, name, manifest, created FROM encoders WHERE name=?"
+        row = self.connection.execute(query, (name,)).fetchone()
+        return EncoderRow(*row) if row else None
+
+    def encoders(self) -> list[EncoderRow]:
+        """All encoders that this library has met."""
+        query = "SELECT id, name, manifest, created FROM encoders ORDER BY id"
+        return [EncoderRow(*row) for row in self.connection.execute(query)]
+
+    def encoder_in_use(self) -> EncoderRow | None:
+        """The encoder whose code set is searched; None before the first photo."""
+        name = self.meta("encoder")
+        return self.find_encoder(name) if name else None
+
+    def use_encoder(self, row: EncoderRow) -> None:
+        """Search this encoder's code set from now on: one transaction."""
+        with self.transaction():
+            self.set_meta("encoder", row.name)
+
+    def load_codes(self, row: EncoderRow) -> CodeSet:
+        """All codes of an encoder, every segment verified."""
+        return segments.load(self.connection, row.id, row.name)
+
+    # -- the rest
+
+    def meta(self, key: str) -> str | None:
+        """A fact about the library itself."""
+        row = self.connection.execute("SELECT value FROM meta WHERE key=?", (key,)).fetchone()
+        return row[0] if row else None
+
+    def set_meta(self, key: str, value: str) -> None:
+        """Note a fact inside the open transaction."""
+        self.connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+
+    def bytes_on_disk(self) -> int:
+        """Size of the library without its caches, the unmerged log included."""
+        files = self.folder.glob(schema.FILE_NAME + "*")
+        return sum(file.stat().st_size for file in files)
+
+    def require_space(self, deed: str = "indexing", extra_bytes: int = 0) -> None:
+        """Raise DiskFull if the disk is nearly full already, or would be after `extra_bytes`."""
+        free = shutil.disk_usage(self.folder).free
+        needed = LEAST_FREE_BYTES + extra_bytes
+        if free < needed:
+            raise DiskFull(
+                f"The disk of {self.folder} is nearly full: {free >> 20} MB are free, {deed} "
+                f"needs at least {needed >> 20} MB. Free some space and try again."
+            )
+
+
+def _inside(path: bytes, folder: bytes) -> bool:
+    return path.startswith(os.path.join(folder, b""))

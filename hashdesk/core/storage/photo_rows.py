@@ -1,0 +1,211 @@
+"""The photos of a library as rows: what is kept of each, read and written.
+
+Plain functions over an open connection; `store.Store` decides when they run and commits.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sqlite3
+import struct
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, fields, replace
+
+from hashdesk.core.imaging.exif import Facts
+from hashdesk.core.storage.schema import State
+
+
+@dataclass(frozen=True)
+class Photo:
+    """One row of `photos`. `id` 0 means: not in the library yet."""
+
+    id: int
+    folder: int
+    name: bytes
+    size: int
+    mtime_ns: int
+    content_id: bytes = b""
+    width: int | None = None
+    height: int | None = None
+    taken: int | None = None
+    camera: str | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+    phash: int | None = None  # signed
+    state: State = State.OK
+    reason: str | None = None
+
+    def with_facts(self, facts: Facts, phash: int) -> Photo:
+        """The same photo with what its decoder found. `phash` is unsigned."""
+        return replace(
+            self,
+            width=facts.width,
+            height=facts.height,
+            taken=facts.taken,
+            camera=facts.camera,
+            latitude=facts.latitude,
+            longitude=facts.longitude,
+            phash=phash - (1 << 64) if phash >> 63 else phash,
+        )
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a photo lies: its root, its path below the root, and whether that can be reached."""
+
+    root: bytes
+    path: bytes
+    offline: bool
+
+    @property
+    def full(self) -> bytes:
+        """The absolute path."""
+        return os.path.join(self.root, self.path)
+
+
+COLUMNS = tuple(field.name for field in fields(Photo))
+_LENGTHS = [struct.pack("<I", length) for length in range(256)]
+_STATE, _STATES = COLUMNS.index("state"), frozenset(State)
+_SELECT = f"SELECT {', '.join('p.' + name for name in COLUMNS)} FROM photos p"
+_SELECT_CHECKED = _SELECT.replace(" FROM", ", p.checksum FROM")
+_MARKS = ", ".join("?" * (len(COLUMNS) + 1))
+
+
+def checksum(photo: Photo) -> int:
+    """A signed 64-bit BLAKE2b of everything in a row but the checksum itself."""
+    return checksum_of([getattr(photo, name) for name in COLUMNS])
+
+
+def checksum_of(row: Iterable[object]) -> int:
+    """The same of a row in the order of COLUMNS. Raises TypeError."""
+    parts: list[bytes] = []
+    for value in row:  # a million rows are looked at when a library is checked
+        if value is None:
+            encoded = b"n"
+        elif isinstance(value, int):
+            encoded = b"i%d" % value
+        elif isinstance(value, bytes):
+            encoded = b"b" + value
+        elif isinstance(value, str):
+            encoded = b"b" + value.encode()
+        elif isinstance(value, float):
+            encoded = b"f" + struct.pack("<d", value)
+        else:
+            raise TypeError(f"no column holds {value!r}")
+        length = len(encoded)
+        parts += (_LENGTHS[length] if length < 256 else struct.pack("<I", length), encoded)
+    digest = hashlib.blake2b(b"".join(parts), digest_size=8).digest()
+    return int.from_bytes(digest, "little", signed=True)
+
+
+def photo_from(row: Sequence[object]) -> Photo:
+    """A row in the order of COLUMNS as a Photo."""
+    values = dict(zip(COLUMNS, row, strict=True))
+    return Photo(**{**values, "state": State(values["state"])})  # type: ignore[arg-type]
+
+
+def put(connection: sqlite3.Connection, photo: Photo) -> int:
+    """Insert or replace a photo inside the open transaction; the id it has."""
+    if photo.id == 0:
+        query = "SELECT id FROM photos WHERE folder=? AND name=?"
+        known = connection.execute(query, (photo.folder, photo.name)).fetchone()
+        new = known[0] if known else _next_id(connection)
+        photo = replace(photo, id=new)
+    values = [getattr(photo, name) for name in COLUMNS]
+    connection.execute(
+        f"INSERT INTO photos VALUES ({_MARKS}) ON CONFLICT (id) DO UPDATE SET "
+        + ", ".join(f"{name}=excluded.{name}" for name in (*COLUMNS[1:], "checksum")),
+        (*values, checksum(photo)),
+    )
+    return photo.id
+
+
+def _next_id(connection: sqlite3.Connection) -> int:
+    (highest,) = connection.execute("SELECT max(id) FROM photos").fetchone()
+    return (highest or 0) + 1
+
+
+def in_folder(connection: sqlite3.Connection, folder: int) -> dict[bytes, Photo]:
+    """The photos of one folder by name. Of a damaged row only its place is believed."""
+    found = {}
+    for *row, expected in connection.execute(f"{_SELECT_CHECKED} WHERE p.folder=?", (folder,)):
+        photo = photo_from(row) if is_sound(row, expected) else _stub(row)
+        found[photo.name] = photo
+    return found
+
+
+def is_sound(row: Sequence[object], expected: object) -> bool:
+    """Whether a row in the order of COLUMNS is what was once written."""
+    try:
+        return checksum_of(row) == expected and row[_STATE] in _STATES
+    except (TypeError, UnicodeError):
+        return False
+
+
+def _stub(row: Sequence[object]) -> Photo:
+    """A damaged row's photo: to be read again as if it were new, under its old id."""
+    values = dict(zip(COLUMNS, row, strict=True))
+    number, folder, name = values["id"], values["folder"], values["name"]
+    assert isinstance(number, int)
+    assert isinstance(folder, int)
+    name = name if isinstance(name, bytes) else str(name).encode()
+    return Photo(number, folder, name, 0, 0, state=State.RETRY)
+
+
+def by_content(connection: sqlite3.Connection, content: bytes) -> list[Photo]:
+    """The photos with this content that were read well, in the order of their ids."""
+    query = f"{_SELECT_CHECKED} WHERE p.content_id=? AND p.state IN (?, ?) ORDER BY p.id"
+    rows = connection.execute(query, (content, State.OK, State.MISSING))
+    return [photo_from(row) for *row, expected in rows if is_sound(row, expected)]
+
+
+def get(connection: sqlite3.Connection, ids: Iterable[int]) -> dict[int, Photo]:
+    """Photos by id; unknown ids are left out."""
+    found: dict[int, Photo] = {}
+    for part in _parts(list(ids)):
+        marks = ", ".join("?" * len(part))
+        for row in connection.execute(f"{_SELECT} WHERE p.id IN ({marks})", part):
+            found[int(row[0])] = photo_from(row)
+    return found
+
+
+def places(connection: sqlite3.Connection, ids: Iterable[int]) -> dict[int, Place]:
+    """Where photos lie, by id."""
+    found: dict[int, Place] = {}
+    for part in _parts(list(ids)):
+        marks = ", ".join("?" * len(part))
+        rows = connection.execute(
+            "SELECT p.id, r.path, f.path, p.name, r.offline OR f.offline FROM photos p "
+            "JOIN folders f ON f.id = p.folder JOIN roots r ON r.id = f.root "
+            f"WHERE p.id IN ({marks})",
+            part,
+        )
+        for number, root, folder, name, offline in rows:
+            found[number] = Place(root, os.path.join(folder, name), bool(offline))
+    return found
+
+
+def every_row(connection: sqlite3.Connection) -> Iterator[tuple[Sequence[object], int]]:
+    """Every row, raw, in the order of COLUMNS and of ids, with the checksum that it carries."""
+    for row in connection.execute(f"{_SELECT_CHECKED} ORDER BY p.id"):
+        yield row[:-1], row[-1]
+
+
+def content_ids(
+    connection: sqlite3.Connection, ids: Iterable[int] | None = None
+) -> dict[int, bytes]:
+    """Content ids by photo id: of some photos, or of all."""
+    if ids is None:
+        return dict(connection.execute("SELECT id, content_id FROM photos").fetchall())
+    found: dict[int, bytes] = {}
+    for part in _parts(list(ids)):
+        marks = ", ".join("?" * len(part))
+        query = f"SELECT id, content_id FROM photos WHERE id IN ({marks})"
+        found.update(connection.execute(query, part).fetchall())
+    return found
+
+
+def _parts(ids: list[int], size: int = 500) -> Iterator[list[int]]:
+    for start in range(0, len(ids), size):
+        yield [int(number) for number in ids[start : start + size]]

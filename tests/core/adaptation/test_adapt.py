@@ -1,0 +1,376 @@
+"""Adapting: a new code set beside the old one, used only if it is better; else all is as before."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sqlite3
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from hashdesk import paths
+from hashdesk.core.adaptation import training_data as material
+from hashdesk.core.code_sets.code_sets import bundle_folder
+from hashdesk.core.encoding.codes import BITS, CodeTable
+from hashdesk.core.errors import Cancelled, HashDeskError, LibraryError, TrainingFailed
+from hashdesk.core.indexing.indexer import index
+from hashdesk.core.job import Job, Progress
+from hashdesk.core.search.library import Library
+from hashdesk.core.settings import Settings
+from hashdesk.core.storage import blob_cache as caches
+from hashdesk.core.storage.blob_cache import BlobCache
+from hashdesk.core.storage.integrity_check import check
+from hashdesk.core.storage.library_db import Store
+from hashdesk.encoders.bundle_encoder import BundleEncoder
+from hashdesk.encoders.library_encoder import check_bundles
+from tests.adapting import adapt_library, encoder_of
+from tests.conftest import MANY
+
+
+@dataclass(frozen=True)
+class State:
+    """What must not change while adapting fails."""
+
+    encoder: str
+    codes: dict[int, bytes]
+
+
+def state(folder: Path) -> State:
+    """The code set in use, of a library that is sound."""
+    with Store(folder) as store:
+        findings = [*check(store), check_bundles(store)]
+        assert not [finding for finding in findings if finding.count]
+        used = store.encoder_in_use()
+        assert used is not None
+        codes: CodeTable = store.load_codes(used).codes
+        return State(used.name, {bits: values.tobytes() for bits, values in codes.items()})
+
+
+def damage_features(
+    folder: Path, change: Callable[[bytes], bytes], count: int, encoder: BundleEncoder
+) -> None:
+    """Change the kept features of some photos."""
+    with sqlite3.connect(caches.features_path(folder, encoder.backbone)) as cache:
+        rows = cache.execute("SELECT id, blob FROM blobs LIMIT ?", (count,)).fetchall()
+        changed = [(change(blob), content) for content, blob in rows]
+        cache.executemany("UPDATE blobs SET blob=? WHERE id=?", changed)
+    cache.close()
+
+
+def not_finite(blob: bytes) -> bytes:
+    """Sound features with a NaN in them."""
+    features = caches.unpack_features([blob])
+    features[0, 5] = np.nan
+    return caches.pack_features(features)[0]
+
+
+# -- what it does
+
+
+def test_a_better_encoder_is_used_at_once(large: Path) -> None:
+    """Every photo has its codes; the old code set, its codes to the bit, is still there."""
+    before = state(large)
+    adapted = adapt_library(large)
+    assert (adapted.better, adapted.switched) == (True, True)
+    assert (adapted.photos, adapted.recoded, adapted.uncoded, adapted.broken) == (MANY, MANY, 0, 0)
+    assert adapted.estimate["64"]["groups_after"] == 0.75
+    after = state(large)
+    assert after.encoder == adapted.encoder.name != before.encoder
+    assert after.codes != before.codes
+    with Store(large, write=True) as store:
+        old = store.find_encoder(before.encoder)
+        assert old is not None
+        assert store.find_encoder(after.encoder).adapted
+        store.use_encoder(old)
+    assert state(large) == before
+    assert not (large / material.FOLDER).exists()
+    assert {file.name for file in large.iterdir() if file.is_dir()} == {"encoders"}
+
+
+def test_its_ranking_counts(large: Path) -> None:
+    """The manifest in the library says how distances add up; a photo is still its own first."""
+    adapt_library(large)
+    with Library(large) as library:
+        assert [library.codes.largest(bits) for bits in BITS] == [4, 8, 16, 32, 96]
+        query = library.query(7)
+        first, second = library.search(query, 64, 2, itself=7)
+        assert (first.photo, first.distance) == (7, 0)
+        other = library.query(second.photo)
+        near = {bits: (query.codes[bits] ^ other.codes[bits]).bit_count() for bits in (64, 16)}
+        assert (second.distance, second.detail) == (near[64] + 2 * near[16], near[64])
+
+
+@pytest.mark.parametrize("worse", [True, False])
+def test_it_is_left_to_the_person(
+    large: Path, monkeypatch: pytest.MonkeyPatch, worse: bool
+) -> None:
+    """An encoder that is not better, or --no-switch: the code set is made and not used."""
+    before = state(large)
+    if worse:
+        monkeypatch.setenv("HASHDESK_STUB", "worse")
+    adapted = adapt_library(large, switch=worse)
+    assert (adapted.better, adapted.switched) == (not worse, False)
+    assert state(large) == before
+    with Store(large) as store:
+        assert len(store.load_codes(adapted.encoder).ids) == MANY
+
+
+def test_the_same_photos_and_seed_give_the_same_encoder(
+    large: Path, tmp_path: Path, many_photos: Path, encoder: BundleEncoder
+) -> None:
+    """Whatever their paths and the order in which they were indexed; another seed, another one."""
+    moved = shutil.copytree(many_photos, tmp_path / "moved")
+    other = tmp_path / "other"
+    with Store(other, write=True) as store:
+        for theme in sorted(moved.iterdir(), reverse=True):
+            index(store, encoder, [theme], Settings(), Job())
+    first = adapt_library(large, switch=False).encoder.name
+    assert adapt_library(other, switch=False).encoder.name == first
+    assert adapt_library(large, seed=1, switch=False).encoder.name != first
+
+
+def test_adapting_again_begins_with_the_adapted_encoder(large: Path) -> None:
+    """And finds the same encoder in use, with nothing left to do."""
+    first = adapt_library(large)
+    before = state(large)
+    again = adapt_library(large)
+    assert again.encoder.name == first.encoder.name
+    assert again.recoded == 0
+    assert state(large) == before
+
+
+def test_what_the_trainer_gets(large: Path, many_photos: Path, encoder: BundleEncoder) -> None:
+    """Each content once, in order, as it was kept; and a sample of paths that can be read."""
+    photo = next(many_photos.rglob("*.jpg"))
+    added = large.parent / "added"
+    added.mkdir()
+    shutil.copy(photo, added / "copy.jpg")
+    with Store(large, write=True) as store:
+        index(store, encoder, [added], Settings(), Job())
+        contents = material.contents_of(store)
+        gathered = material.gather(store, contents, encoder.backbone, encoder.id, 0, Job())
+    assert contents == sorted(set(contents))
+    assert (gathered.contents, gathered.photos, gathered.broken) == (MANY, MANY, 0)
+    features = np.load(gathered.folder / material.FEATURES)
+    assert (features.shape, features.dtype) == ((MANY, 1280), np.float16)
+    with BlobCache(caches.features_path(large, encoder.backbone)) as cache:
+        kept = cache.get(contents)
+    assert np.array_equal(features, caches.unpack_halves([kept[c] for c in contents]))
+    request = json.loads((gathered.folder / material.REQUEST).read_text())
+    assert (request["version"], request["photos"]) == (1, MANY)
+    assert request["backbone"] == encoder.backbone
+    with np.load(gathered.folder / material.SAMPLE_FILE) as sample:
+        rows, ends, jpegs = sample["rows"], sample["ends"], sample["jpegs"].tobytes()
+    assert rows.tolist() == list(range(MANY))
+    with BlobCache(large / caches.THUMBNAILS) as cache:
+        thumbnails = cache.get(contents)
+    assert jpegs == b"".join(thumbnails[content] for content in contents)
+    assert ends.tolist() == list(np.cumsum([len(thumbnails[c]) for c in contents]))
+
+
+def test_nothing_is_read_from_the_photos(
+    large: Path, tmp_path: Path, many_photos: Path, encoder: BundleEncoder
+) -> None:
+    """Photos on a drive that is away are learned from like any other."""
+    away = tmp_path / "away"
+    shutil.copytree(many_photos / "theme0", away)
+    for number, path in enumerate(sorted(away.iterdir())):
+        path.write_bytes(path.read_bytes() + bytes([number]))
+    with Store(large, write=True) as store:
+        index(store, encoder, [away], Settings(), Job())
+        shutil.rmtree(away)
+        index(store, encoder, [], Settings(), Job())
+        contents = material.contents_of(store)
+        gathered = material.gather(store, contents, encoder.backbone, encoder.id, 0, Job())
+    assert gathered.photos == MANY + 10
+    with np.load(gathered.folder / material.SAMPLE_FILE) as sample:
+        assert len(sample["rows"]) == MANY + 10
+
+
+def test_the_sample_is_as_large_as_it_has_to_be(
+    large: Path, encoder: BundleEncoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Photos without a thumbnail are passed over, and others taken in their place."""
+    monkeypatch.setattr(material, "SAMPLE", 50)
+    with Store(large, write=True) as store:
+        contents = material.contents_of(store)
+        with sqlite3.connect(large / caches.THUMBNAILS) as cache:
+            cache.executemany("DELETE FROM blobs WHERE id=?", [(c,) for c in contents[::2]])
+        cache.close()
+        gathered = material.gather(store, contents, encoder.backbone, encoder.id, 0, Job())
+    with np.load(gathered.folder / material.SAMPLE_FILE) as sample:
+        rows, ends = sample["rows"].tolist(), sample["ends"]
+    assert len(rows) == len(ends) == 50
+    assert rows == sorted(set(rows))
+    assert all(row % 2 for row in rows)
+
+
+# -- what it refuses
+
+
+def test_a_library_without_enough_photos(tmp_path: Path, library_folder: Path) -> None:
+    """It says how many there are, and how many are needed."""
+    with pytest.raises(LibraryError, match="at least 300 different photos; this library has 24"):
+        adapt_library(Path(shutil.copytree(library_folder, tmp_path / "small")))
+    with Store(tmp_path / "empty", write=True):
+        pass
+    with pytest.raises(LibraryError, match="holds no photos yet"):
+        adapt_library(tmp_path / "empty")
+
+
+@pytest.mark.parametrize("how", ["deleted", "junk", "flipped"])
+def test_features_that_are_not_kept(large: Path, encoder: BundleEncoder, how: str) -> None:
+    """It says how to make them again, and that helps."""
+    before = state(large)
+    path = caches.features_path(large, encoder.backbone)
+    if how == "deleted":
+        path.unlink()
+    elif how == "junk":
+        path.write_bytes(b"junk" * 1000)
+    else:
+        damage_features(large, lambda blob: b"\1" + blob[1:], 100, encoder)
+    with pytest.raises(LibraryError, match="hashdesk index --features"):
+        adapt_library(large)
+    assert state(large) == before
+    assert not (large / material.FOLDER).exists()
+    with Store(large, write=True) as store:
+        done = index(store, encoder, [], Settings(), Job(), renew_features=True)
+    assert done.encoded == (100 if how == "flipped" else MANY)
+    assert adapt_library(large).switched
+
+
+def test_a_few_features_may_be_missing(large: Path, encoder: BundleEncoder) -> None:
+    """One in ten: the others are learned from, and indexing gives those their new codes."""
+    damage_features(large, lambda blob: b"\1" + blob[1:], 15, encoder)
+    adapted = adapt_library(large)
+    assert (adapted.photos, adapted.recoded, adapted.uncoded) == (MANY - 15, MANY - 15, 15)
+    with Store(large, write=True) as store:
+        done = index(store, encoder_of(store), [], Settings(), Job())
+    assert (done.encoded, done.indexed) == (15, 15)
+    assert state(large).encoder == adapted.encoder.name
+
+
+def test_features_that_are_no_numbers(large: Path, encoder: BundleEncoder) -> None:
+    """They are left out and counted; too many of them are refused."""
+    damage_features(large, not_finite, 5, encoder)
+    adapted = adapt_library(large, switch=False)
+    assert (adapted.photos, adapted.broken, adapted.uncoded) == (MANY - 5, 5, 5)
+    damage_features(large, not_finite, 40, encoder)
+    with pytest.raises(LibraryError, match=r"40 photos are no numbers.*280 of at least 300"):
+        adapt_library(large)
+
+
+# -- what goes wrong on the way
+
+
+@pytest.mark.parametrize(
+    ("mishap", "words"),
+    [
+        ("dies", "ended by SIGKILL"),
+        ("fails", r"The trainer failed: The photos are all alike\."),
+        ("talks", "without a report"),
+        ("noreport", "without a report"),
+        ("garbage", "no sound encoder"),
+    ],
+)
+def test_a_trainer_that_fails_changes_nothing(
+    large: Path, monkeypatch: pytest.MonkeyPatch, mishap: str, words: str
+) -> None:
+    """One sentence, the old encoder in use; and what a failure left is not taken for an answer."""
+    before = state(large)
+    for trouble in (mishap, "noreport"):
+        monkeypatch.setenv("HASHDESK_STUB", trouble)
+        with pytest.raises(TrainingFailed, match="encoder in use has not changed") as caught:
+            adapt_library(large)
+        assert "\n" not in str(caught.value)
+        if trouble == mishap:
+            assert caught.match(words)
+        assert state(large) == before
+    monkeypatch.delenv("HASHDESK_STUB")
+    assert adapt_library(large).switched
+
+
+def test_a_trainer_that_cannot_be_started(large: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tests.adapting.STUB", ("no such program",))
+    with pytest.raises(TrainingFailed, match="cannot be started"):
+        adapt_library(large)
+
+
+class Stopper:
+    """A job that is cancelled at its first report of a phase."""
+
+    def __init__(self, phase: str) -> None:
+        self._phase = phase
+        self.job = Job(self._hear)
+
+    def _hear(self, progress: Progress) -> None:
+        if progress.phase == self._phase:
+            self.job.cancel()
+
+
+def test_a_cancelled_run_goes_on_where_it_was(large: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The trainer's folder stays for the next run, unless that is told to begin anew."""
+    before = state(large)
+    resumed: list[object] = []
+
+    def told(line: object) -> None:
+        if "resumed" in line:
+            resumed.append(line["resumed"])
+
+    monkeypatch.setenv("HASHDESK_STUB", "slow")
+    for wish in ({}, {}, {"restart": True}, {"seed": 1}):
+        with pytest.raises(Cancelled):
+            adapt_library(large, Stopper("wait").job, told, **wish)
+        assert state(large) == before
+    monkeypatch.delenv("HASHDESK_STUB")
+    assert adapt_library(large, None, told, seed=1).switched
+    assert resumed == [False, True, False, False, True]
+
+
+@pytest.mark.parametrize("phase", ["gather", "recode"])
+def test_cancelled_in_other_steps(large: Path, monkeypatch: pytest.MonkeyPatch, phase: str) -> None:
+    """The code set in use is whole, and the next run does the rest."""
+    monkeypatch.setattr("hashdesk.core.adaptation.training_data.PART", 100)
+    monkeypatch.setattr("hashdesk.core.code_sets.recode.FEATURE_BATCH", 100)
+    before = state(large)
+    with pytest.raises(Cancelled):
+        adapt_library(large, Stopper(phase).job)
+    assert state(large) == before
+    assert adapt_library(large).switched
+    assert len(state(large).codes[64]) == 8 * 1024
+
+
+# -- an adapted encoder that is broken
+
+
+@pytest.mark.parametrize("harm", ["heads.safetensors", "manifest.json", "gone", "another"])
+def test_a_damaged_bundle_is_one_sentence(
+    large: Path, many_photos: Path, encoder: BundleEncoder, harm: str
+) -> None:
+    """It names the way back; the library's own photos are found meanwhile; `check` says so."""
+    first = adapt_library(large)
+    bundle = bundle_folder(large, first.encoder.name)
+    if harm == "gone":
+        shutil.rmtree(bundle)
+    elif harm == "another":
+        shutil.rmtree(bundle)
+        shutil.copytree(paths.resources() / "encoder", bundle)
+    else:
+        (bundle / harm).write_bytes(b"{}")
+    with Store(large) as store:
+        with pytest.raises(HashDeskError, match=f"encoders --use {encoder.id[:8]}"):
+            encoder_of(store)
+        assert check_bundles(store).count == 1
+    with Library(large) as library:
+        assert library.search(library.query(3), 64, 5, itself=3)[0].photo == 3
+    with Store(large, write=True) as store:
+        old = store.find_encoder(encoder.id)
+        assert old is not None
+        store.use_encoder(old)
+    again = adapt_library(large)
+    assert again.encoder.name == first.encoder.name
+    assert state(large).encoder == first.encoder.name

@@ -1,0 +1,57 @@
+"""Names of shelves: kept by encoder, length and code, whole or not at all."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from hashdesk.core.atlas import shelf_names as shelfnames
+from hashdesk.core.errors import LibraryDamaged
+
+
+def test_names_are_kept_by_encoder_and_length(tmp_path: Path) -> None:
+    assert shelfnames.read(tmp_path, "one", 8) == {}
+    shelfnames.write(tmp_path, "one", 8, 213, "  Mountains\n and snow ")
+    shelfnames.write(tmp_path, "one", 4, 213, "Outside")
+    shelfnames.write(tmp_path, "two", 8, 213, "Übergänge")
+    assert shelfnames.read(tmp_path, "one", 8) == {213: "Mountains and snow"}
+    assert shelfnames.read(tmp_path, "one", 4) == {213: "Outside"}
+    assert shelfnames.read(tmp_path, "two", 8) == {213: "Übergänge"}
+    shelfnames.write(tmp_path, "one", 8, 213, " ")
+    assert shelfnames.read(tmp_path, "one", 8) == {}
+    shelfnames.write(tmp_path, "one", 8, 1, "x" * 1000)
+    assert len(shelfnames.read(tmp_path, "one", 8)[1]) == shelfnames.LONGEST
+    assert [path.name for path in tmp_path.iterdir()] == [shelfnames.FILE_NAME]
+
+
+def document(names: object) -> bytes:
+    return json.dumps({"version": 1, "names": names}).encode()
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        *(b"", b"[]", b"{}", b"\xff", b'{"version": 2, "names": {}}'),
+        *(document([]), document({"a": {"8": 7}}), document({"a": {"8": {"x": "y"}}})),
+        document({"a": {"8": {"1": 2}}}),
+    ],
+)
+def test_a_file_that_is_none_is_left_alone(tmp_path: Path, data: bytes) -> None:
+    path = tmp_path / shelfnames.FILE_NAME
+    path.write_bytes(data)
+    for deed in (
+        lambda: shelfnames.read(tmp_path, "a", 8),
+        lambda: shelfnames.write(tmp_path, "a", 8, 1, "name"),
+    ):
+        with pytest.raises(LibraryDamaged, match="Move it away"):
+            deed()
+    assert path.read_bytes() == data
+
+
+def test_the_format(tmp_path: Path) -> None:
+    """Version 1 stays readable."""
+    golden = {"version": 1, "names": {"7b73": {"8": {"213": "Mountains"}}}}
+    (tmp_path / shelfnames.FILE_NAME).write_text(json.dumps(golden), "utf-8")
+    assert shelfnames.read(tmp_path, "7b73", 8) == {213: "Mountains"}

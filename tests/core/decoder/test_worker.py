@@ -1,0 +1,270 @@
+"""The decoding worker's messages: bytes from a process that nobody trusts."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from hashdesk.core.decoder import replies as answers
+from hashdesk.core.decoder import worker
+from hashdesk.core.errors import PhotoError
+from hashdesk.core.imaging.decode import SIDE
+from hashdesk.core.imaging.exif import Facts
+from tests.drawing import draw
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=10,
+)
+HEADS = st.dictionaries(st.text(), JSON, max_size=4)
+many = settings(max_examples=100, deadline=None)
+
+
+def message(head: bytes, body: bytes = b"") -> bytes:
+    return worker.HEAD.pack(len(head), len(body)) + head + body
+
+
+@many
+@given(st.lists(st.tuples(HEADS, st.binary(max_size=200)), max_size=4))
+def test_round_trip(messages: list[tuple[dict[str, Any], bytes]]) -> None:
+    """Messages come out as they went in, in their order, and then the stream ends."""
+    stream = io.BytesIO()
+    for head, body in messages:
+        worker.write_message(stream, head, body)
+    stream.seek(0)
+    assert [worker.read_message(stream) for _ in messages] == messages
+    assert worker.read_message(stream) is None
+
+
+@many
+@given(HEADS, st.binary(max_size=200), st.data())
+def test_truncated(head: dict[str, Any], body: bytes, data: st.DataObject) -> None:
+    """A stream that ends inside a message gives no message: the worker died over it."""
+    stream = io.BytesIO()
+    worker.write_message(stream, head, body)
+    whole = stream.getvalue()
+    cut = data.draw(st.integers(0, len(whole) - 1))
+    assert worker.read_message(io.BytesIO(whole[:cut])) is None
+
+
+@pytest.mark.parametrize(
+    "sizes",
+    [(1 << 32) - 1, (1 << 16) + 1],
+)
+def test_absurd_heads(sizes: int) -> None:
+    """A head longer than any that is sent is refused before memory is set aside for it."""
+    with pytest.raises(ValueError, match="too long"):
+        worker.read_message(io.BytesIO(worker.HEAD.pack(sizes, 0)))
+
+
+@pytest.mark.parametrize("size", [(1 << 32) - 1, worker.LARGEST_BODY + 1])
+def test_absurd_bodies(size: int) -> None:
+    """A body longer than pixels and a thumbnail is refused before memory is set aside for it."""
+    with pytest.raises(ValueError, match="too long"):
+        worker.read_message(io.BytesIO(worker.HEAD.pack(2, size)))
+
+
+@pytest.mark.parametrize(
+    "head",
+    [b"", b"{", b"[]", b"null", b"7", b'"ok"', b"\xff\xfe", b"[" * 60_000, b'{"a":' * 12_000],
+    ids=lambda head: repr(head[:6]),
+)
+def test_heads_that_are_none(head: bytes) -> None:
+    """A head that is no JSON object, or one nested without end, is refused."""
+    with pytest.raises(ValueError, match=r"message|JSON|Expecting|utf"):
+        worker.read_message(io.BytesIO(message(head)))
+
+
+@many
+@given(st.binary(max_size=300), st.booleans())
+def test_random_bytes(noise: bytes, framed: bool) -> None:
+    """Whatever a worker sends is a message, the end, or a ValueError."""
+    stream = io.BytesIO(message(noise) if framed else noise)
+    try:
+        answer = worker.read_message(stream)
+    except ValueError:
+        return
+    assert answer is None or isinstance(answer[0], dict)
+
+
+# -- the far end's desk
+
+
+def test_desk_answers_for_an_open_photo(tmp_path: Path) -> None:
+    """The desk names the content of an open file, then gives its pixels and facts."""
+    path = tmp_path / "photo.png"
+    draw(1, 1).save(path)
+    desk = worker.Desk(10**6, 10**6)
+    opened = desk.open(path.open("rb"))
+    assert opened["size"] == path.stat().st_size
+    assert opened["mtime_ns"] == path.stat().st_mtime_ns
+    head, body = desk.decode()
+    desk.close()
+    photo = answers.decoded(json.loads(json.dumps(head)), body)
+    assert photo.pixels.shape == (SIDE, SIDE, 3)
+    assert photo.facts == Facts(320, 240)
+
+
+def test_nothing_lies_open() -> None:
+    """Decoding without a photo is refused, not a crash."""
+    with pytest.raises(PhotoError, match="no photo"):
+        worker.Desk(10**6, 10**6).decode()
+
+
+@pytest.mark.parametrize(
+    ("content", "limit", "reason"), [(b"", 100, "empty"), (b"x" * 101, 100, "too large")]
+)
+def test_sizes_that_are_refused(tmp_path: Path, content: bytes, limit: int, reason: str) -> None:
+    """Empty files and files above the limit are refused before they are read."""
+    path = tmp_path / "photo.jpg"
+    path.write_bytes(content)
+    with path.open("rb") as file, pytest.raises(PhotoError, match=reason):
+        worker.Desk(10**6, limit).open(file)
+
+
+@pytest.mark.parametrize("change", ["append", "rewrite", "replace", "touch"])
+def test_written_to_between_content_id_and_pixels(tmp_path: Path, change: str) -> None:
+    """Pixels never stand for a content id of other bytes: such a photo waits for the next scan."""
+    path = tmp_path / "photo.jpg"
+    draw(1, 1).save(path)
+    desk = worker.Desk(10**6, 10**6)
+    desk.open(path.open("rb"))
+    if change == "append":
+        with path.open("ab") as file:
+            file.write(b"\0")
+    elif change == "rewrite":
+        times = path.stat()
+        draw(2, 2).save(path)
+        os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
+    elif change == "replace":
+        draw(2, 2).save(tmp_path / "other.jpg")
+        (tmp_path / "other.jpg").replace(path)
+    else:
+        os.utime(path)
+    with pytest.raises(PhotoError, match="still being written") as caught:
+        desk.decode()
+    desk.close()
+    assert caught.value.transient
+
+
+# -- answers that lie
+
+FACTS = {
+    "width": 4,
+    "height": 3,
+    "taken": None,
+    "camera": None,
+    "latitude": None,
+    "longitude": None,
+}
+BODY = bytes(answers.PIXEL_BYTES) + b"JPEG"
+
+
+def test_sound_answers_are_taken() -> None:
+    """The answer that all the lies below differ from in one place is taken."""
+    facts = {**FACTS, "taken": -5, "camera": "Canon EOS", "latitude": -90.0, "longitude": 180.0}
+    photo = answers.decoded({"phash": (1 << 64) - 1, "facts": facts}, BODY)
+    assert photo.facts == Facts(4, 3, -5, "Canon EOS", -90.0, 180.0)
+    assert photo.phash == (1 << 64) - 1
+    assert photo.thumbnail == b"JPEG"
+
+
+@pytest.mark.parametrize(
+    "lie",
+    [
+        {"width": "4"},
+        {"width": 4.0},
+        {"width": True},
+        {"width": None},
+        {"height": 0},
+        {"height": -3},
+        {"height": 1 << 63},
+        {"taken": "today"},
+        {"taken": 1.5},
+        {"taken": -(1 << 63) - 1},
+        {"camera": 7},
+        {"camera": ["Canon"]},
+        {"camera": "\ud800"},
+        {"camera": "\x1b[31m"},
+        {"latitude": "12"},
+        {"latitude": 1e9},
+        {"longitude": float("nan")},
+        {"longitude": float("inf")},
+        {"path": "/etc/passwd"},
+    ],
+    ids=str,
+)
+def test_facts_that_lie(lie: dict[str, Any]) -> None:
+    """Facts of the wrong kind come from a broken or hostile worker: it counts as dead."""
+    with pytest.raises(answers.Died):
+        answers.decoded({"phash": 5, "facts": {**FACTS, **lie}}, BODY)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        {},
+        {"phash": 5},
+        {"facts": FACTS},
+        {"phash": "5", "facts": FACTS},
+        {"phash": 5.0, "facts": FACTS},
+        {"phash": -1, "facts": FACTS},
+        {"phash": 1 << 64, "facts": FACTS},
+        {"phash": 5, "facts": None},
+        {"phash": 5, "facts": []},
+        {"phash": 5, "facts": "width"},
+        {"phash": 5, "facts": {"width": 4}},
+        {"phash": 5, "facts": {"width": 4, "height": 3, "taken": []}},
+    ],
+    ids=str,
+)
+def test_heads_that_lie(head: dict[str, Any]) -> None:
+    """An answer without its parts, or with parts of the wrong kind, counts as a dead worker."""
+    with pytest.raises(answers.Died):
+        answers.decoded(head, BODY)
+
+
+@pytest.mark.parametrize("size", [0, 1, answers.PIXEL_BYTES])
+def test_bodies_that_lie(size: int) -> None:
+    """Pixels that are not all there, or a missing thumbnail, count as a dead worker."""
+    with pytest.raises(answers.Died):
+        answers.decoded({"phash": 5, "facts": FACTS}, bytes(size))
+
+
+@pytest.mark.parametrize(
+    "lie",
+    [
+        {"id": "00"},
+        {"id": "g" * 32},
+        {"id": 7},
+        {"id": None},
+        {"size": "9"},
+        {"size": 1 << 63},
+        {"mtime_ns": 1.5},
+        {"mtime_ns": None},
+    ],
+    ids=str,
+)
+def test_openings_that_lie(lie: dict[str, Any]) -> None:
+    """A content id, size or time that cannot be one counts as a dead worker."""
+    sound = {"id": "ab" * 16, "size": 9, "mtime_ns": -1}
+    assert answers.opened(sound) == (b"\xab" * 16, 9, -1)
+    with pytest.raises(answers.Died):
+        answers.opened({**sound, **lie})
+
+
+@many
+@given(st.dictionaries(st.sampled_from(["facts", "phash", "id", *FACTS]), JSON), st.binary())
+def test_random_answers(head: dict[str, Any], body: bytes) -> None:
+    """No answer, however odd, makes anything but a dead worker."""
+    for check in (lambda: answers.decoded(head, BODY + body), lambda: answers.opened(head)):
+        with pytest.raises(answers.Died):
+            check()

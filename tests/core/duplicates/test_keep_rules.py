@@ -1,0 +1,225 @@
+"""What to keep of a group: the first rule that tells decides, and never nothing is kept."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from functools import cmp_to_key
+from itertools import permutations
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from hashdesk.core.duplicates.grouping import Groups
+from hashdesk.core.duplicates.keep_rules import FORMATS, Rule, Traits, suggest, traits
+from hashdesk.core.indexing.indexer import index
+from hashdesk.core.job import Job
+from hashdesk.core.settings import Settings
+from hashdesk.core.storage import photo_rows as catalogue
+from hashdesk.core.storage.library_db import Store
+from hashdesk.core.storage.photo_rows import Photo
+from hashdesk.core.storage.schema import State
+from hashdesk.encoders.bundle_encoder import BundleEncoder
+from tests.core.shelf import Shelf
+from tests.drawing import OLD, draw
+
+# Of two photos that differ in this alone, the value that the better one has, and the other's.
+BETTER = {
+    Rule.PIXELS: ("pixels", 200, 100),
+    Rule.TAKEN: ("taken", True, False),
+    Rule.BYTES: ("bytes", 20, 10),
+    Rule.FORMAT: ("formats", 0, 3),
+    Rule.OLDEST: ("written", 1000, 2000),
+}
+FOLDERS = st.frozensets(st.integers(1, 4))
+
+
+def traits_of(count: int, **columns: list[int] | list[bool]) -> Traits:
+    """Photos 1 … count, alike but for some columns."""
+    alike = Traits(
+        np.arange(1, count + 1),
+        np.ones(count, np.int64),
+        *(np.full(count, value) for value in (100, 100, 1000)),
+        np.zeros(count, bool),
+        np.full(count, 4),
+        np.full(count, 1000),
+    )
+    return replace(alike, **{name: np.array(values) for name, values in columns.items()})
+
+
+def groups_of(*groups: list[int]) -> Groups:
+    sizes = [len(one) for one in groups]
+    photos = np.array([photo for one in groups for photo in one], np.int64)
+    starts = np.concatenate([[0], np.cumsum(np.array(sizes, np.int64))])
+    return Groups(photos, np.zeros(len(photos), np.uint8), starts)
+
+
+@pytest.mark.parametrize("rule", Rule)
+def test_each_rule_is_a_reason(rule: Rule) -> None:
+    name, good, bad = BETTER[rule]
+    groups = groups_of([1, 2, 3], [5, 4])
+    known = traits_of(5, **{name: [bad, good, bad, good, bad]})
+    advice = suggest(groups, known)
+    assert advice.keep.tolist() == [2, 4]
+    assert advice.reasons == (rule, rule)
+    assert advice.marked.tolist() == [True, False, True, True, False]
+    assert suggest(groups, known, [other for other in Rule if other is not rule]).reasons == (
+        None,
+        None,
+    )
+
+
+@pytest.mark.parametrize("rules", list(permutations(Rule, 2)))
+def test_the_first_rule_that_tells_decides(rules: tuple[Rule, Rule]) -> None:
+    """Photo 1 is better by the first rule, photo 2 by the other."""
+    (first, good, bad), (second, better, worse) = (BETTER[rule] for rule in rules)
+    known = traits_of(2, **{first: [good, bad], second: [worse, better]})
+    advice = suggest(groups_of([2, 1]), known, rules)
+    assert (advice.keep.tolist(), advice.reasons) == ([1], (rules[0],))
+    advice = suggest(groups_of([2, 1]), known, rules[::-1])
+    assert (advice.keep.tolist(), advice.reasons) == ([2], (rules[1],))
+
+
+def test_photos_that_are_alike() -> None:
+    """The first one that was indexed stays, and no rule is the reason."""
+    advice = suggest(groups_of([3, 1, 2]), traits_of(3))
+    assert (advice.keep.tolist(), advice.reasons) == ([1], (None,))
+    assert suggest(groups_of([3, 1, 2]), traits_of(3), ()).keep.tolist() == [1]
+    assert len(suggest(groups_of(), traits_of(3)).keep) == 0
+
+
+def test_references_and_photos_out_of_reach_stay() -> None:
+    """A reference is what is kept, however good the others are, if somebody can look at it."""
+    known = traits_of(4, folders=[1, 2, 3, 3], pixels=[100, 300, 200, 400])
+    groups = groups_of([1, 2, 3, 4])
+    one, third = frozenset({1}), frozenset({3})
+    for references, away, keep, marked in (
+        (one, frozenset(), 1, [False, True, True, True]),
+        (frozenset(), one, 4, [False, True, True, False]),  # the best of those within reach
+        (one, third, 1, [False, True, False, False]),
+        (third, third, 2, [True, False, False, False]),  # a reference that is unplugged
+        (frozenset(), frozenset({1, 2, 3}), 4, [False] * 4),
+    ):
+        advice = suggest(groups, known, references=references, out_of_reach=away)
+        assert advice.keep.tolist() == [keep]
+        assert advice.marked.tolist() == marked
+
+
+@st.composite
+def libraries(draw: st.DrawFn) -> tuple[Groups, Traits]:
+    """Groups of photos that are often alike in something."""
+    sizes = draw(st.lists(st.integers(2, 6), max_size=6))
+    count = sum(sizes) + 3
+    rng = np.random.default_rng(draw(st.integers(0, 2**31)))
+    folders, size, pixels, dates, formats, written = rng.integers(1, 5, (6, count))
+    known = Traits(np.arange(1, count + 1) * 3, folders, size, pixels, dates,
+                   rng.random(count) < 0.5, formats, written)  # fmt: skip
+    photos = iter(rng.permutation(known.ids).tolist())
+    return groups_of(*([next(photos) for _ in range(size)] for size in sizes)), known
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    made=libraries(),
+    rules=st.permutations(list(Rule)),
+    length=st.integers(0, len(Rule)),
+    references=FOLDERS,
+    away=FOLDERS,
+)
+def test_laws_of_keeping(
+    made: tuple[Groups, Traits],
+    rules: list[Rule],
+    length: int,
+    references: frozenset[int],
+    away: frozenset[int],
+) -> None:
+    groups, known = made
+    rules = rules[:length]
+    advice = suggest(groups, known, rules, references, away)
+    row = {photo: place for place, photo in enumerate(known.ids.tolist())}
+
+    def lies(photo: int) -> tuple[bool, bool]:
+        """Whether a photo is within reach, and whether it is in a reference folder."""
+        folder = known.folders[row[photo]]
+        return folder not in away, folder in references
+
+    def stays(photo: int) -> bool:
+        return lies(photo) != (True, False)
+
+    def value(rule: Rule, photo: int) -> int:
+        name, good, bad = BETTER[rule]
+        return int(getattr(known, name)[row[photo]]) * (1 if good > bad else -1)
+
+    def compare(one: int, other: int) -> int:
+        """Which of two photos a person would keep who goes by the rules."""
+        if lies(one) != lies(other):
+            return -1 if lies(one) > lies(other) else 1
+        for rule in rules:
+            if value(rule, one) != value(rule, other):
+                return value(rule, other) - value(rule, one)
+        return one - other
+
+    freed = 0
+    for number in range(len(groups)):
+        photos = groups[number].tolist()
+        marked = advice.marked[groups.starts[number] : groups.starts[number + 1]].tolist()
+        gone = [photo for photo, mark in zip(photos, marked, strict=True) if mark]
+        best, second, *_ = sorted(photos, key=cmp_to_key(compare))
+        kept = int(advice.keep[number])
+        assert kept == best
+        assert gone == [photo for photo in photos if photo != kept and not stays(photo)]
+        assert len(gone) < len(photos)
+        if lies(best) == lies(second):
+            assert advice.reasons[number] == next(
+                (rule for rule in rules if value(rule, best) != value(rule, second)), None
+            )
+        freed += sum(int(known.bytes[row[photo]]) for photo in gone)
+    assert advice.freed(groups, known) == freed
+    assert advice.protected.tolist() == [stays(photo) for photo in groups.photos.tolist()]
+    assert len(advice.reasons) == len(groups)
+
+
+def test_what_rules_look_at_is_in_the_library(shelf: Shelf) -> None:
+    """The photos that are there, in id order, with what is known of them."""
+    with shelf.store.transaction():
+        folder = shelf.store.folder_id(shelf.root, b"")
+        for photo in (
+            Photo(0, folder, b"a.JPG", 10, 5 * 10**9, bytes(16), 4, 3, taken=7),
+            Photo(0, folder, b"b.webp", 20, 6 * 10**9, bytes(16)),
+            Photo(0, folder, b"c.jpg", 30, 7 * 10**9, state=State.MISSING),
+            Photo(0, folder, b"d\xff.gif", 40, 8 * 10**9, bytes(16), 1, 1, taken=0),
+        ):
+            catalogue.put(shelf.store.connection, photo)
+    known = traits(shelf.store.connection)
+    assert known.ids.tolist() == [1, 2, 4]
+    assert known.folders.tolist() == [folder] * 3
+    assert known.bytes.tolist() == [10, 20, 40]
+    assert known.pixels.tolist() == [12, 0, 1]
+    assert known.dates.tolist() == [7, 6, 0]
+    assert known.taken.tolist() == [True, False, True]
+    assert known.formats.tolist() == [FORMATS.index(b".jpg"), FORMATS.index(b".webp"), len(FORMATS)]
+    assert known.rows(np.array([4, 1])).tolist() == [2, 0]
+
+
+def test_nothing_in_the_library(shelf: Shelf) -> None:
+    known = traits(shelf.store.connection)
+    assert len(known.ids) == len(known.taken) == 0
+
+
+def test_a_file_that_was_written_a_moment_ago_is_the_newest(
+    tmp_path: Path, encoder: BundleEncoder
+) -> None:
+    """Its time is not trusted yet (0 in the library), and that is not 1970."""
+    draw(1, 1).save(tmp_path / "old.jpg")
+    os.utime(tmp_path / "old.jpg", (OLD, OLD))
+    draw(1, 1).save(tmp_path / "new.jpg", quality=95)
+    with Store(tmp_path / "library", write=True) as store:
+        index(store, encoder, [tmp_path], Settings(), Job())
+        rows = store.connection.execute("SELECT name, mtime_ns FROM photos").fetchall()
+        assert dict(rows)[b"new.jpg"] == 0
+        known = traits(store.connection)
+    names = [name for name, _ in rows]
+    assert known.written[names.index(b"new.jpg")] > known.written[names.index(b"old.jpg")] == OLD

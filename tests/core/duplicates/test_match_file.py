@@ -1,0 +1,56 @@
+"""Links in a file, for another process: as they were, or not at all."""
+
+from __future__ import annotations
+
+import random
+from itertools import combinations
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from hashdesk.core.duplicates.matches import Links
+from hashdesk.core.errors import LibraryError
+from tests.core.duplicates.test_grouping import links_of
+
+
+def are_same(one: Links, other: Links) -> bool:
+    return all(np.array_equal(value, getattr(other, name)) for name, value in vars(one).items())
+
+
+def test_links_go_to_another_process(tmp_path: Path) -> None:
+    """Wherever the file is damaged."""
+    links = links_of({pair: sum(pair) for pair in combinations(range(1, 9), 2)})
+    file = tmp_path / "links"
+    links.save(file)
+    loaded = Links.load(file)
+    assert are_same(links, loaded)
+    assert [loaded.photos.dtype, loaded.distances.dtype] == [np.int64, np.uint8]
+    whole, rng, refused = file.read_bytes(), random.Random(1), 0
+    for turn in range(400):
+        damaged = bytearray(whole)
+        if turn % 4 == 0:
+            del damaged[rng.randrange(len(whole)) :]
+        else:
+            damaged[rng.randrange(len(whole))] ^= 1 << rng.randrange(8)
+        file.write_bytes(damaged)
+        try:
+            assert are_same(links, Links.load(file))
+        except LibraryError:
+            refused += 1
+    assert refused > 200
+
+
+def test_what_holds_no_links_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "links"
+    array = tmp_path / "array"
+    with array.open("wb") as opened:
+        np.save(opened, np.arange(3))
+    with (tmp_path / "other").open("wb") as opened:
+        np.savez(opened, photos=np.arange(3), radius=4)
+    for content in (b"", b"PK", array.read_bytes(), (tmp_path / "other").read_bytes()):
+        file.write_bytes(content)
+        with pytest.raises(LibraryError, match="Look again"):
+            Links.load(file)
+    with pytest.raises(LibraryError, match="Look again"):
+        Links.load(tmp_path / "nowhere")

@@ -1,0 +1,242 @@
+"""Which photos are near each other at each level, against looking at every two of them."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from itertools import combinations
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image, ImageOps
+
+from hashdesk.core.duplicates.matches import MOST, Level, Wish, _nearest, find_links
+from hashdesk.core.duplicates.signatures import SURE
+from hashdesk.core.errors import Cancelled
+from hashdesk.core.imaging.color_signature import SAME_LOOK, apart, look_of
+from hashdesk.core.imaging.orientation import AS_IT_IS, WAYS, turned_hashes, turned_looks
+from hashdesk.core.indexing.indexer import index
+from hashdesk.core.job import Job
+from hashdesk.core.search.library import Library
+from hashdesk.core.search.radius_join import Pairs
+from hashdesk.core.settings import Settings
+from hashdesk.core.storage import photo_rows as catalogue
+from hashdesk.core.storage.blob_cache import THUMBNAILS, BlobCache
+from hashdesk.core.storage.library_db import Store
+from hashdesk.encoders.bundle_encoder import BundleEncoder
+from tests.drawing import OLD, draw
+
+SAME = {"photo.jpg", "copy.jpg", "small.jpg", "coarse.jpg", "photo.png", "darker.jpg"}
+TURNED = {"quarter.jpg", "mirrored.jpg"}
+Found = dict[frozenset[str], int]  # names of two photos -> bits apart
+
+
+def recoloured(photo: Image.Image) -> Image.Image:
+    """Other colours of the same brightness: pHash cannot tell."""
+    y, cb, cr = photo.convert("YCbCr").split()
+    return Image.merge("YCbCr", (y, ImageOps.invert(cr), cb)).convert("RGB")
+
+
+@pytest.fixture(scope="session")
+def edited(tmp_path_factory: pytest.TempPathFactory, encoder: BundleEncoder) -> Path:
+    """A library of one photo in many shapes among others; nobody may change it."""
+    folder = tmp_path_factory.mktemp("edited")
+    photo = draw(6, 1)
+    photos = {
+        "photo.jpg": photo,
+        "small.jpg": photo.resize((200, 150)),
+        "darker.jpg": photo.point(lambda value: value * 9 // 10),
+        "photo.png": photo,
+        "recoloured.jpg": recoloured(photo),
+        "quarter.jpg": photo.transpose(Image.Transpose.ROTATE_90),
+        "mirrored.jpg": ImageOps.mirror(photo),
+        **{f"other{theme}.jpg": draw(theme, 1) for theme in range(6)},
+        **{f"flat{grey}.png": Image.new("RGB", (64, 48), (grey,) * 3) for grey in (40, 200)},
+    }
+    for name, image in photos.items():
+        image.save(folder / name)
+    photo.save(folder / "coarse.jpg", quality=40)
+    shutil.copy(folder / "photo.jpg", folder / "copy.jpg")
+    for path in folder.iterdir():
+        os.utime(path, (OLD, OLD))
+    library = tmp_path_factory.mktemp("library of edited")
+    with Store(library, write=True) as store:
+        index(store, encoder, [folder], Settings(), Job())
+    return library
+
+
+def names_of(library: Library) -> dict[int, str]:
+    ids = library.outline.ids.tolist()
+    return {number: photo.name.decode() for number, photo in library.photos(ids).items()}
+
+
+def find(folder: Path, wish: Wish) -> Found:
+    """What is near each other."""
+    with Library(folder) as library:
+        names, links = names_of(library), find_links(library, wish, Job())
+    assert len(set(links.photos.tolist())) == len(links.photos)
+    assert links.radius == wish.radius
+    bits = {}
+    for one, other, distance in zip(
+        links.first.tolist(), links.second.tolist(), links.distances.tolist(), strict=True
+    ):
+        assert one != other
+        assert frozenset((one, other)) not in bits
+        bits[frozenset((one, other))] = distance
+    found = {}
+    nodes = zip(links.photos.tolist(), links.nodes.tolist(), strict=True)
+    for (one, here), (other, there) in combinations(nodes, 2):
+        distance = 0 if here == there else bits.get(frozenset((here, there)))
+        if distance is not None:
+            found[frozenset((names[one], names[other]))] = distance
+    assert {name for pair in found for name in pair} == {names[n] for n in links.photos.tolist()}
+    return found
+
+
+def slow_near(folder: Path, wish: Wish, lost: frozenset[str] = frozenset()) -> Found:
+    """Every two photos in every way; `lost`: those without a thumbnail."""
+    found = {}
+    with Library(folder) as library, BlobCache(folder / THUMBNAILS) as cache:
+        ids, names = library.outline.ids.tolist(), names_of(library)
+        contents = catalogue.content_ids(library.store.connection)
+        kept = cache.get(contents.values())
+        hashes = {n: np.array([h]) for n, h in zip(ids, library.outline.phashes, strict=True)}
+        looks = {n: look_of(kept[contents[n]])[None] for n in ids if names[n] not in lost}
+        for one, other in combinations(ids, 2):
+            distances = [0] if contents[one] == contents[other] else []
+            for way in WAYS if wish.turned else (AS_IT_IS,):
+                turned = turned_hashes(hashes[other], way)
+                bits = int(np.bitwise_count(hashes[one] ^ turned)[0])
+                limit = wish.radius if one in looks and other in looks else SURE
+                if bits > min(limit, wish.radius) or not (hashes[one][0] and hashes[other][0]):
+                    continue
+                if (
+                    one not in looks
+                    or other not in looks
+                    or (apart(looks[one], turned_looks(looks[other], way))[0] <= SAME_LOOK)
+                ):
+                    distances.append(bits)
+            if distances:
+                found[frozenset((names[one], names[other]))] = min(distances)
+    return found
+
+
+def partners(found: Found, name: str) -> set[str]:
+    return {other for pair in found if name in pair for other in pair} - {name}
+
+
+def test_exact_is_the_same_bytes(edited: Path) -> None:
+    found = find(edited, Wish(Level.EXACT, 0))
+    assert found == {frozenset(("photo.jpg", "copy.jpg")): 0}
+
+
+def test_near_is_the_same_picture(edited: Path) -> None:
+    """Copies, re-encodes, resizes and tones; no turned ones, no other photos."""
+    found = find(edited, Wish())
+    assert partners(found, "photo.jpg") == SAME - {"photo.jpg"}
+    assert not any("other" in name for pair in found for name in pair)
+    turned = find(edited, Wish(turned=True))
+    assert partners(turned, "photo.jpg") == (SAME | TURNED) - {"photo.jpg"}
+    assert partners(turned, "quarter.jpg") == (SAME | TURNED) - {"quarter.jpg"}
+    assert not any("other" in name for pair in turned for name in pair)
+
+
+def test_other_colours_are_another_photo(edited: Path) -> None:
+    """Although its pHash is that of the photo."""
+    with Library(edited) as library:
+        hashes = dict(zip(names_of(library).values(), library.outline.phashes, strict=True))
+    assert np.bitwise_count(hashes["recoloured.jpg"] ^ hashes["photo.jpg"]) <= SURE
+    for turned in (False, True):
+        assert not partners(find(edited, Wish(turned=turned)), "recoloured.jpg") & SAME
+
+
+@pytest.mark.parametrize("turned", [False, True])
+@pytest.mark.parametrize("radius", [0, 3, 8, MOST[Level.NEAR]])
+def test_near_equals_looking_at_every_two(edited: Path, radius: int, turned: bool) -> None:
+    wish = Wish(radius=radius, turned=turned)
+    assert find(edited, wish) == slow_near(edited, wish)
+
+
+def test_without_a_thumbnail_only_what_is_sure(edited: Path, tmp_path: Path) -> None:
+    """Some kept thumbnails are gone, or broken: their pHash has to be nearly the same."""
+    library = Path(shutil.copytree(edited, tmp_path / "library"))
+    lost = frozenset(("photo.png", "darker.jpg", "other1.jpg", "mirrored.jpg"))
+    with Library(library) as opened, BlobCache(library / THUMBNAILS, write=True) as cache:
+        names = names_of(opened)
+        contents = catalogue.content_ids(opened.store.connection)
+        gone = [contents[number] for number, name in names.items() if name in lost]
+        cache.remove(gone[:2])
+        cache.put(dict.fromkeys(gone[2:], b"no picture"))
+    for turned in (False, True):
+        wish = Wish(turned=turned)
+        assert find(library, wish) == slow_near(library, wish, lost)
+    (library / THUMBNAILS).unlink()
+    everybody = frozenset(names.values())
+    without = find(library, Wish())
+    assert without == slow_near(edited, Wish(), everybody)
+    assert frozenset(("photo.jpg", "recoloured.jpg")) in without  # nobody can tell any more
+
+
+def test_without_a_phash_only_its_bytes(edited: Path, tmp_path: Path) -> None:
+    """No pHash is not the same pHash."""
+    library = Path(shutil.copytree(edited, tmp_path / "library"))
+    without = ("photo.jpg", "copy.jpg", "photo.png", "darker.jpg")
+    with Store(library, write=True) as store, store.transaction():
+        for name in without:
+            query = "UPDATE photos SET phash=NULL WHERE name=?"
+            assert store.connection.execute(query, (name.encode(),)).rowcount == 1
+    found = find(library, Wish(turned=True))
+    assert found == slow_near(library, Wish(turned=True))
+    assert partners(found, "photo.jpg") == {"copy.jpg"}
+    assert partners(found, "photo.png") == set()
+
+
+def test_a_pair_found_in_two_ways_is_as_near_as_it_ever_was() -> None:
+    def pairs(found: list[tuple[int, int, int]], radius: int) -> Pairs:
+        first, second, distances = zip(*found, strict=True)
+        return Pairs(np.array(first), np.array(second), np.array(distances, np.uint8), radius)
+
+    once = _nearest([pairs([(1, 2, 5), (0, 2, 3)], 8), pairs([(0, 2, 1), (1, 2, 7)], 7)])
+    assert (once.first.tolist(), once.second.tolist()) == ([0, 1], [2, 2])
+    assert (once.distances.tolist(), once.radius) == ([1, 5], 7)
+
+
+@pytest.mark.parametrize(("bits", "radius"), [(4, 0), (4, 1), (8, 2), (16, 3), (32, 6), (64, 0),
+                                              (64, 6), (64, 16)])  # fmt: skip
+def test_similar_is_the_code(library_folder: Path, bits: int, radius: int) -> None:
+    expected = {}
+    with Library(library_folder) as library:
+        codes, names = library.codes.codes[bits].tolist(), names_of(library)
+        rows = list(zip(library.codes.ids.tolist(), codes, strict=True))
+    for (one, here), (other, there) in combinations(rows, 2):
+        if (here ^ there).bit_count() <= radius:
+            expected[frozenset((names[one], names[other]))] = (here ^ there).bit_count()
+    assert find(library_folder, Wish(Level.SIMILAR, radius, bits)) == expected
+
+
+def test_a_photo_that_went_is_near_nobody(edited: Path, tmp_path: Path) -> None:
+    """Deleted, it is in the library for a while; that is not told apart from never having been."""
+    library = Path(shutil.copytree(edited, tmp_path / "library"))
+    before = find(library, Wish())
+    with Store(library, write=True) as store, store.transaction():
+        store.connection.execute("UPDATE photos SET state=3 WHERE name=?", (b"copy.jpg",))
+    assert find(library, Wish(Level.EXACT, 0)) == {}
+    assert find(library, Wish()) == {p: d for p, d in before.items() if "copy.jpg" not in p}
+
+
+@pytest.mark.parametrize("wish", [Wish(), Wish(turned=True), Wish(Level.SIMILAR, 16)])
+def test_it_can_be_stopped(edited: Path, wish: Wish) -> None:
+    job = Job()
+    job.cancel()
+    with Library(edited) as library, pytest.raises(Cancelled):
+        find_links(library, wish, job)
+
+
+def test_nothing_to_find(tmp_path: Path, encoder: BundleEncoder) -> None:
+    """A library whose photos are all gone, at every level."""
+    (tmp_path / "photos").mkdir()
+    with Store(tmp_path / "library", write=True) as store:
+        index(store, encoder, [tmp_path / "photos"], Settings(), Job())
+    for wish in (Wish(Level.EXACT, 0), Wish(turned=True), Wish(Level.SIMILAR, 6)):
+        assert find(tmp_path / "library", wish) == {}

@@ -1,0 +1,132 @@
+"""Going through groups: their order, what goes, and what was decided before."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from hashdesk.core.duplicates import keep_rules as keeping
+from hashdesk.core.duplicates.decisions import Decision, Kind, decide
+from hashdesk.core.duplicates.grouping import Choice
+from hashdesk.core.duplicates.matches import Level
+from hashdesk.core.duplicates.review import Advice, Order, Review, review
+from hashdesk.core.storage import photo_arrays as overview
+from hashdesk.core.storage import photo_rows as catalogue
+from hashdesk.core.storage.photo_rows import Photo
+from tests.core.duplicates.test_grouping import links_of
+from tests.core.shelf import Shelf
+
+# Groups of photos by id, with bits between neighbours; sizes in bytes, and dates, by id.
+GROUPS = {(1, 2): 3, (3, 4): 1, (3, 5): 2, (6, 7): 4}
+SIZES = {1: 10, 2: 50, 3: 9, 4: 8, 5: 7, 6: 90, 7: 20}
+DATES = {1: 100, 2: 200, 3: 400, 4: 50, 5: 60, 6: 10, 7: 500}
+
+
+def content(number: int) -> bytes:
+    return number.to_bytes(16, "big")
+
+
+@pytest.fixture
+def rows(shelf: Shelf) -> Shelf:
+    """A library whose photos 1 … 7 are nothing but rows."""
+    with shelf.store.transaction():
+        folder = shelf.store.folder_id(shelf.root, b"")
+        for number in SIZES:
+            made = Photo(0, folder, b"%d.jpg" % number, SIZES[number], 10**9, content(number))
+            photo = replace(made, taken=DATES[number], width=1, height=1)
+            assert catalogue.put(shelf.store.connection, photo) == number
+    return shelf
+
+
+def look(
+    shelf: Shelf,
+    advice: Advice,
+    decisions: tuple[Decision, ...] = (),
+    level: Level = Level.NEAR,
+) -> Review:
+    connection = shelf.store.connection
+    known = keeping.traits(connection)
+    outline = overview.outline(connection)
+    links = links_of(GROUPS)
+    return review(connection, links, level, Choice(8), outline, known, decisions, advice)
+
+
+def listed(found: Review) -> list[list[int]]:
+    return [sorted(found.groups[number].tolist()) for number in range(len(found.groups))]
+
+
+@pytest.mark.parametrize(
+    ("order", "expected"),
+    [
+        (Order.FREED, [[6, 7], [3, 4, 5], [1, 2]]),  # 20, 15 and 10 bytes
+        (Order.COUNT, [[3, 4, 5], [1, 2], [6, 7]]),
+        (Order.NEWEST, [[6, 7], [3, 4, 5], [1, 2]]),
+        (Order.NEAREST, [[3, 4, 5], [1, 2], [6, 7]]),
+    ],
+)
+def test_order(rows: Shelf, order: Order, expected: list[list[int]]) -> None:
+    found = look(rows, Advice(order))
+    assert listed(found) == expected
+    assert found.bytes == 45
+    assert found.suggestion.keep.tolist() == [
+        max(photos, key=lambda photo: SIZES[photo]) for photos in expected
+    ]
+    assert found.groups.photos[found.suggestion.marked].tolist() == [
+        photo for photo in found.groups.photos.tolist() if photo not in found.suggestion.keep
+    ]
+
+
+def test_how_many_photos_a_group_has(rows: Shelf) -> None:
+    assert listed(look(rows, Advice(least=3))) == [[3, 4, 5]]
+    assert listed(look(rows, Advice(most=2))) == [[6, 7], [1, 2]]
+    empty = look(rows, Advice(least=4))
+    assert (listed(empty), empty.bytes, len(empty.joined)) == ([], 0, 0)
+
+
+def test_decided_groups_are_left_out_and_counted(rows: Shelf) -> None:
+    about = decide(Kind.KEEP, Level.EXACT, map(content, (1, 2)))
+    joined = decide(Kind.HIDE, Level.NEAR, map(content, (3, 5)))
+    loose = decide(Kind.DIFFERENT, Level.SIMILAR, map(content, (6, 7)))
+    found = look(rows, Advice(), (about, joined, loose))
+    assert (listed(found), found.decided, found.bytes) == ([[6, 7], [3, 4, 5]], 1, 28)
+    assert found.joined.tolist() == [0, 1]
+    found = look(rows, Advice(decided=True), (about, joined, loose))
+    assert (len(found.groups), found.decided, found.joined.tolist()) == (3, 0, [0, 1, 0])
+    found = look(rows, Advice(), (about, joined, loose), Level.SIMILAR)
+    assert (listed(found), found.decided) == ([[3, 4, 5]], 2)
+    assert (found.bytes, found.suggestion.marked.any()) == (0, False)  # alike is not the same
+
+
+def test_photos_out_of_reach_and_references_are_not_counted_as_freed(rows: Shelf) -> None:
+    folder = rows.store.folder_id(rows.root, b"")
+    found = look(rows, Advice(references=frozenset({folder})))
+    assert (found.bytes, found.suggestion.marked.any()) == (0, False)
+    with rows.store.transaction():
+        rows.store.connection.execute("UPDATE roots SET offline=1")
+    found = look(rows, Advice())
+    assert (len(found.groups), found.bytes, found.suggestion.marked.any()) == (3, 0, False)
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(gone=st.sets(st.integers(1, 7)), late=st.sets(st.integers(1, 7)))
+def test_photos_that_go_meanwhile(rows: Shelf, gone: set[int], late: set[int]) -> None:
+    """Links, outline and traits are read one after the other, and a folder may be scanned."""
+    connection = rows.store.connection
+    read = []
+    for went in (gone, gone | late):
+        with rows.store.transaction():
+            connection.execute("UPDATE photos SET state=0")
+            for number in went:
+                connection.execute("UPDATE photos SET state=3 WHERE id=?", (number,))
+        read.append((overview.outline(connection), keeping.traits(connection)))
+    for first, then in (read, read[::-1]):
+        outline, known = first[0], then[1]
+        found = review(
+            connection, links_of(GROUPS), Level.NEAR, Choice(8), outline, known, (), Advice()
+        )
+        photos = set(found.groups.photos.tolist())
+        assert not photos & (gone | late)
+        assert found.bytes == sum(SIZES[p] for p in photos - set(found.suggestion.keep.tolist()))

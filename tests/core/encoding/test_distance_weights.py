@@ -1,0 +1,128 @@
+"""Weighted rankings: what a manifest may say, and the same answers as adding everything up."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from hashdesk.core.encoding.codes import BITS, DTYPES
+from hashdesk.core.encoding.distance_weights import HEAVIEST, largest, parse_ranking
+from hashdesk.core.search.hamming_index import CodeIndex
+from hashdesk.core.search.query import CHUNK, Query
+from tests.core.search.test_hamming_index import random_codes, row_query
+
+Weights = dict[int, int]
+
+
+def weights_of(setting: int) -> st.SearchStrategy[Weights]:
+    """Weights that a manifest may have for a setting."""
+    weight = st.integers(1, HEAVIEST)
+    shorter = st.dictionaries(st.sampled_from([b for b in BITS if b < setting]), weight)
+    return st.builds(lambda own, others: {setting: own, **others}, weight, shorter)
+
+
+def slow_distances(table: dict[int, np.ndarray], query: Query, weights: Weights) -> np.ndarray:
+    """Weighted distances of all rows, in numbers that cannot overflow."""
+    near = [
+        weight * np.bitwise_count(table[bits] ^ DTYPES[bits].type(query.codes[bits])).astype(int)
+        for bits, weight in weights.items()
+    ]
+    return np.sum(near, axis=0)
+
+
+def check(table: dict[int, np.ndarray], query: Query, weights: Weights, bits: int, k: int) -> None:
+    """An index against the twin: distances, details, every tie of the last, and the histogram."""
+    index = CodeIndex(np.arange(len(table[4])), table, {bits: weights})
+    near, detail = slow_distances(table, query, weights), slow_distances(table, query, {64: 1})
+    keys = near * 100 + detail
+    found = index.nearest(query, bits, k)
+    photos = index.ids[found.rows]
+    expected = np.sort(keys)
+    expected = expected[expected <= expected[min(k, len(keys)) - 1]]
+    assert np.array_equal(keys[photos], expected)
+    assert len(np.unique(photos)) == len(photos)
+    assert np.array_equal(found.distances, near[photos])
+    assert np.array_equal(found.details, detail[photos])
+    most = index.largest(bits)
+    assert most == sum(length * weight for length, weight in weights.items())
+    assert np.array_equal(index.histogram(query, bits), np.bincount(near, minlength=most + 1))
+
+
+@settings(max_examples=80, deadline=None)
+@given(
+    data=st.data(),
+    setting=st.sampled_from([32, 64]),
+    count=st.integers(1, 300),
+    kinds=st.integers(0, 12),
+    k=st.integers(1, 320),
+    seed=st.integers(0, 2**31),
+)
+def test_equals_adding_everything_up(
+    data: st.DataObject, setting: int, count: int, kinds: int, k: int, seed: int
+) -> None:
+    """Whatever the codes and weights, sums above one byte among them."""
+    weights = data.draw(weights_of(setting))
+    table = random_codes(count, seed, kinds)
+    check(table, row_query(table, seed % count), weights, setting, k)
+
+
+@pytest.mark.parametrize("weights", [{64: 1, 16: 2}, {64: 15, 4: 16}, {64: 3, 32: 1, 8: 7}])
+@pytest.mark.parametrize("k", [1, 100, 3000])
+def test_over_many_chunks(weights: Weights, k: int) -> None:
+    """The bound found in one chunk serves the next."""
+    table = random_codes(2 * CHUNK + 1000, seed=3, kinds=40_000)
+    query = row_query(random_codes(1, seed=99), 0)
+    check(table, query, weights, 64, k)
+
+
+def test_other_settings_compare_their_own_length() -> None:
+    """A ranking of 64 bits changes nothing at 32, 16, 8 and 4."""
+    table = random_codes(500, seed=1)
+    query = row_query(table, 7)
+    plain = CodeIndex(np.arange(500), table)
+    ranked = CodeIndex(np.arange(500), table, {64: {64: 1, 16: 2}})
+    for bits in (4, 8, 16, 32):
+        assert ranked.largest(bits) == bits
+        for one, other in zip(
+            vars(plain.nearest(query, bits, 50)).values(),
+            vars(ranked.nearest(query, bits, 50)).values(),
+            strict=True,
+        ):
+            assert np.array_equal(one, other)
+
+
+def test_a_manifest_names_weights() -> None:
+    """As numbers in the order of the lengths; without a ranking there is none."""
+    assert parse_ranking({}) == {}
+    found = parse_ranking({"ranking": {"64": {"16": 2, "64": 1}, "32": {"32": 1}}})
+    assert found == {64: {64: 1, 16: 2}, 32: {32: 1}}
+    assert largest(found[64]) == 96
+
+
+@pytest.mark.parametrize(
+    "ranking",
+    [
+        None,
+        [],
+        {"64": 1},
+        {"64": {}},
+        {"64": {"16": 2}},
+        {"16": {"16": 1}},
+        {"65": {"65": 1}},
+        {64: {"64": 1}},
+        {"32": {"32": 1, "64": 1}},
+        {"64": {"64": 1, "7": 1}},
+        {"64": {"64": 0}},
+        {"64": {"64": -1}},
+        {"64": {"64": 1.5}},
+        {"64": {"64": True}},
+        {"64": {"64": "1"}},
+        {"64": {"64": HEAVIEST + 1}},
+    ],
+)
+def test_nonsense_is_no_ranking(ranking: object) -> None:
+    """Each is refused, none raises anything else."""
+    with pytest.raises(ValueError, match=r"ranking|weights"):
+        parse_ranking({"ranking": ranking})

@@ -1,0 +1,110 @@
+"""Turned and mirrored photos: pHash and look of each way, against really turning the photo."""
+
+from __future__ import annotations
+
+import io
+from functools import cache
+
+import numpy as np
+import pytest
+from PIL import Image, ImageOps
+
+from hashdesk.core.duplicates.matches import USUAL, Level
+from hashdesk.core.imaging.color_signature import SAME_LOOK, apart, look_of
+from hashdesk.core.imaging.decode import Decoded, decode
+from hashdesk.core.imaging.orientation import (
+    AS_IT_IS,
+    TURNED,
+    WAYS,
+    Way,
+    turned_hashes,
+    turned_looks,
+    way_between,
+)
+from tests.drawing import draw
+
+THEMES = range(8)
+CLOSE = USUAL[Level.NEAR]  # bits: terms next to the median fall to either side
+
+
+def laid(image: Image.Image, way: Way) -> Image.Image:
+    """The picture itself, laid that way."""
+    if way.transposed:
+        image = image.transpose(Image.Transpose.TRANSPOSE)
+    if way.mirrored:
+        image = ImageOps.mirror(image)
+    return ImageOps.flip(image) if way.flipped else image
+
+
+@cache
+def decoded(theme: int, way: Way) -> Decoded:
+    """A photo that was saved laid that way."""
+    file = io.BytesIO()
+    laid(draw(theme, 1, (480, 320)), way).save(file, "PNG")
+    return decode(file, 1_000_000)
+
+
+def phashes(way: Way) -> np.ndarray:
+    return np.array([decoded(theme, way).phash for theme in THEMES], np.uint64)
+
+
+def looks(way: Way) -> np.ndarray:
+    return np.stack([look_of(decoded(theme, way).thumbnail) for theme in THEMES])
+
+
+def test_the_ways_are_all_there_are() -> None:
+    """Pillow's seven transpositions and the picture as it is, each once."""
+    picture = draw(2, 1, (96, 64))
+    expected = {picture.tobytes()} | {picture.transpose(how).tobytes() for how in Image.Transpose}
+    assert len(expected) == len(WAYS) == 8
+    assert {laid(picture, way).tobytes() for way in WAYS} == expected
+    assert (AS_IT_IS, *TURNED) == WAYS
+    assert laid(picture, AS_IT_IS).tobytes() == picture.tobytes()
+
+
+@pytest.mark.parametrize("way", WAYS, ids=str)
+def test_hashes_are_those_of_the_turned_photo(way: Way) -> None:
+    """Within a few bits for this way, and for no other one."""
+    upright = phashes(AS_IT_IS)
+    for other in WAYS:
+        bits = np.bitwise_count(turned_hashes(upright, other) ^ phashes(way))
+        assert np.all(bits <= CLOSE) if other is way else np.all(bits > CLOSE)
+
+
+@pytest.mark.parametrize("way", WAYS, ids=str)
+def test_looks_are_those_of_the_turned_photo(way: Way) -> None:
+    upright = looks(AS_IT_IS)
+    for other in WAYS:
+        far = apart(turned_looks(upright, other), looks(way))
+        assert np.all(far <= SAME_LOOK) if other is way else np.all(far > SAME_LOOK)
+
+
+@pytest.mark.parametrize("way", WAYS, ids=str)
+def test_turning_back(way: Way) -> None:
+    """Each way has one that undoes it: itself, but for the two quarter turns."""
+    hashes = np.random.default_rng(1).integers(0, 2**64, 50, dtype=np.uint64)
+    quarter = way.transposed and way.mirrored != way.flipped
+    back = Way(True, way.flipped, way.mirrored) if quarter else way
+    assert np.array_equal(turned_hashes(turned_hashes(hashes, way), back), hashes)
+    upright = looks(AS_IT_IS)
+    assert np.array_equal(turned_looks(turned_looks(upright, way), back), upright)
+    # Which is why one of a pair may be turned, and not the other one.
+    other = hashes[::-1]
+    assert np.array_equal(
+        np.bitwise_count(turned_hashes(hashes, way) ^ other),
+        np.bitwise_count(hashes ^ turned_hashes(other, back)),
+    )
+
+
+@pytest.mark.parametrize("way", WAYS, ids=str)
+def test_which_way_a_photo_was_turned(way: Way) -> None:
+    """Laid that way, it looks as it did."""
+    for upright, other in zip(looks(AS_IT_IS), looks(way), strict=True):
+        found = turned_looks(other[None], way_between(upright, other))
+        assert apart(found, upright[None])[0] <= SAME_LOOK
+    assert way_between(upright, upright) == AS_IT_IS
+
+
+def test_nothing_to_turn() -> None:
+    for way in WAYS:
+        assert len(turned_hashes(np.empty(0, np.uint64), way)) == 0

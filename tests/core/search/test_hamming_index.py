@@ -1,0 +1,193 @@
+"""Search: exact, in order, with every tie."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from hashdesk.core.encoding.codes import BITS, DTYPES
+from hashdesk.core.search.hamming_index import BUCKETS_FROM, CodeIndex, ring
+from hashdesk.core.search.query import Query
+
+
+def random_codes(count: int, seed: int, kinds: int = 0) -> dict[int, np.ndarray]:
+    """Codes of `count` photos; `kinds` > 0: only so many different ones, for plenty of ties."""
+    rng = np.random.default_rng(seed)
+    table = {}
+    for bits in BITS:
+        values = rng.integers(0, 2**bits, kinds or count, dtype=np.uint64, endpoint=False)
+        chosen = values[rng.integers(0, kinds, count)] if kinds else values
+        table[bits] = chosen.astype(DTYPES[bits])
+    return table
+
+
+def row_query(table: dict[int, np.ndarray], row: int) -> Query:
+    return Query({bits: int(codes[row]) for bits, codes in table.items()})
+
+
+def slow_nearest(table: dict[int, np.ndarray], query: Query, bits: int, k: int) -> list[tuple]:
+    """(distance, detail) of all rows up to the k-th and its ties, by plain Python."""
+    keys = sorted(
+        (bin(int(a) ^ query.codes[bits]).count("1"), bin(int(b) ^ query.codes[64]).count("1"))
+        for a, b in zip(table[bits], table[64], strict=True)
+    )
+    return [key for key in keys if key <= keys[min(k, len(keys)) - 1]]
+
+
+def check(table: dict[int, np.ndarray], query: Query, bits: int, k: int) -> None:
+    index = CodeIndex(np.arange(1, len(table[4]) + 1), table)
+    found = index.nearest(query, bits, k)
+    pairs = list(zip(found.distances.tolist(), found.details.tolist(), strict=True))
+    assert pairs == slow_nearest(table, query, bits, k)
+    assert len(set(found.rows.tolist())) == len(found.rows)
+    for row, (near, detail) in zip(found.rows.tolist(), pairs, strict=True):
+        photo = index.ids[row] - 1
+        assert bin(int(table[bits][photo]) ^ query.codes[bits]).count("1") == near
+        assert bin(int(table[64][photo]) ^ query.codes[64]).count("1") == detail
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    count=st.integers(1, 300),
+    kinds=st.integers(0, 12),
+    bits=st.sampled_from(BITS),
+    k=st.integers(1, 320),
+    seed=st.integers(0, 2**31),
+)
+def test_equals_a_full_sort(count: int, kinds: int, bits: int, k: int, seed: int) -> None:
+    """Whatever the codes: the same rows as sorting everything, ties of the last included."""
+    table = random_codes(count, seed, kinds)
+    check(table, row_query(table, seed % count), bits, k)
+
+
+@pytest.mark.parametrize("bits", BITS)
+@pytest.mark.parametrize("k", [1, 100, 3000])
+def test_large_libraries_use_buckets_and_chunks_exactly(bits: int, k: int) -> None:
+    """Above the threshold other code runs; the answer is the same."""
+    table = random_codes(BUCKETS_FROM + 1000, seed=bits, kinds=40_000)
+    index = CodeIndex(np.arange(1, len(table[4]) + 1), table)
+    query = row_query(random_codes(1, seed=99), 0)
+    found = index.nearest(query, bits, k)
+    near = np.bitwise_count(table[bits] ^ DTYPES[bits].type(query.codes[bits])).astype(int)
+    detail = np.bitwise_count(table[64] ^ np.uint64(query.codes[64])).astype(int)
+    keys = np.sort(near * 100 + detail)
+    expected = keys[keys <= keys[k - 1]]
+    assert np.array_equal(found.distances.astype(int) * 100 + found.details, expected)
+
+
+def test_nothing_to_search() -> None:
+    """An empty library and k = 0 give an empty answer."""
+    empty = CodeIndex(np.empty(0, np.int64), random_codes(0, 1))
+    assert len(empty.nearest(Query(dict.fromkeys(BITS, 0)), 64, 5).rows) == 0
+    one = CodeIndex(np.array([1]), random_codes(1, 1))
+    assert len(one.nearest(Query(dict.fromkeys(BITS, 0)), 8, 0).rows) == 0
+
+
+@pytest.mark.parametrize("bits", BITS)
+def test_histogram_counts_every_photo_once(bits: int) -> None:
+    """The histogram is that of the plain distances."""
+    table = random_codes(70_000, 3)
+    index = CodeIndex(np.arange(1, 70_001), table)
+    query = row_query(table, 7)
+    near = np.bitwise_count(table[bits] ^ table[bits][7])
+    assert np.array_equal(index.histogram(query, bits), np.bincount(near, minlength=bits + 1))
+
+
+def test_rings_hold_every_code_once() -> None:
+    """The rings of a length are a partition of its codes."""
+    for bits in (4, 8, 16):
+        every = np.concatenate([ring(bits, distance) for distance in range(bits + 1)])
+        assert np.array_equal(np.sort(every), np.arange(1 << bits))
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    count=st.integers(1, 200),
+    bits=st.sampled_from(BITS),
+    k=st.integers(1, 220),
+    seed=st.integers(0, 2**31),
+)
+def test_the_same_picture_is_no_farther_than_its_phash(
+    count: int, bits: int, k: int, seed: int
+) -> None:
+    """At 32 and 64 bits; shorter codes tell themes. A pHash of 0 is none."""
+    draws = np.random.default_rng(seed)
+    table = random_codes(count, seed)
+    flips = np.uint64(1) << draws.integers(0, 64, (count, 8)).astype(np.uint64)
+    phashes = np.uint64(draws.integers(1, 2**63)) ^ np.bitwise_xor.reduce(flips, axis=1)
+    phashes[draws.random(count) < 0.2] = 0
+    index = CodeIndex(np.arange(count), table, phashes=phashes)
+    query = replace(row_query(table, 0), phash=int(phashes[0]) or None)
+    expected = np.bitwise_count(table[bits] ^ table[bits][0]).astype(int)
+    apart = np.bitwise_count(phashes ^ phashes[0]).astype(int)
+    if bits >= 32 and phashes[0]:
+        expected = np.where(apart <= 6, np.minimum(expected, apart), expected)
+    found = index.nearest(query, bits, k)
+    assert found.distances.tolist() == sorted(expected)[: len(found.rows)]
+    assert expected[index.ids[found.rows]].tolist() == found.distances.tolist()
+    assert (
+        index.histogram(query, bits).tolist() == np.bincount(expected, minlength=bits + 1).tolist()
+    )
+    row = int(np.flatnonzero(index.ids == 0)[0])
+    assert index.query(row).phash == int(phashes[0])
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    count=st.integers(1, 200),
+    many=st.integers(2, 6),
+    bits=st.sampled_from(BITS),
+    k=st.integers(1, 220),
+    seed=st.integers(0, 2**31),
+)
+def test_distances_to_several_photos_add_up(
+    count: int, many: int, bits: int, k: int, seed: int
+) -> None:
+    """Searched for together, in any order: sums at the setting, then at 64 bits."""
+    table = random_codes(count, seed, kinds=7)
+    index = CodeIndex(np.arange(count), table)
+    parts = [row_query(table, (seed + 3 * number) % count) for number in range(many)]
+    found = index.nearest(Query.together(parts), bits, k)
+
+    def sums(length: int) -> np.ndarray:
+        columns = [
+            np.bitwise_count(table[length] ^ DTYPES[length].type(part.codes[length])).astype(int)
+            for part in parts
+        ]
+        return np.sum(columns, axis=0)
+
+    near, detail = sums(bits), sums(64)
+    keys = np.sort(near * 1000 + detail)
+    expected = keys[keys <= keys[min(k, count) - 1]]
+    assert np.array_equal(found.distances.astype(int) * 1000 + found.details, expected)
+    photos = index.ids[found.rows]
+    assert np.array_equal(near[photos], found.distances)
+    histogram = index.histogram(Query.together(parts), bits)
+    assert len(histogram) == index.largest(bits, Query.together(parts)) + 1 == many * bits + 1
+    assert np.array_equal(histogram, np.bincount(near, minlength=len(histogram)))
+    again = index.nearest(Query.together(parts[::-1]), bits, k)
+    assert np.array_equal(again.distances, found.distances)
+
+
+def test_one_photo_together_is_that_photo() -> None:
+    query = row_query(random_codes(3, 1), 1)
+    assert Query.together([query]) == query
+    assert query.parts == (query,)
+
+
+@pytest.mark.parametrize("bits", BITS)
+def test_among_some_photos(bits: int) -> None:
+    """A part of an index answers like an index of that part alone."""
+    table = random_codes(500, 5, kinds=60)
+    phashes = np.random.default_rng(3).integers(1, 2**63, 500).astype(np.uint64)
+    index = CodeIndex(np.arange(1, 501), table, phashes=phashes)
+    some = np.arange(7, 400, 3)
+    part = index.among(np.append(some, 10_000))  # one that it does not have
+    query = row_query(table, 50)
+    assert sorted(part.ids.tolist()) == some.tolist()
+    found, expected = part.nearest(query, bits, 20), index.nearest(query, bits, 500)
+    inside = np.isin(index.ids[expected.rows], some)
+    assert np.array_equal(found.distances, expected.distances[inside][: len(found.rows)])
+    assert len(index.among(np.empty(0, np.int64)).nearest(query, bits, 5).rows) == 0

@@ -1,0 +1,99 @@
+"""Other libraries beside one's own: the same distances, as they are now; and how they go again."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from hashdesk.core.errors import LibraryError, UsageError
+from hashdesk.core.exchange.imported_libraries import imported, remove
+from hashdesk.core.search.library import Library
+from hashdesk.core.search.other_libraries import Others
+from hashdesk.core.storage.library_db import Store
+from tests.core.exchange.test_import_library import pack, take_in
+
+
+@pytest.fixture
+def brought(library_folder: Path, tmp_path: Path) -> Path:
+    """The library of drawn photos, exported and taken in."""
+    take_in(pack(library_folder, tmp_path / "trip.hashdesk"), tmp_path / "imported" / "trip")
+    return tmp_path / "imported" / "trip"
+
+
+def test_they_answer_as_ones_own_would(library_folder: Path, brought: Path) -> None:
+    with Library(library_folder) as own, Others() as others:
+        for photo in own.codes.ids.tolist()[:5]:
+            query = own.query(photo)
+            other = others.library(brought, own.encoder)
+            for bits in (8, 64):
+                mine, theirs = own.search(query, bits, 9), other.search(query, bits, 9)
+                assert [match.distance for match in mine] == [match.distance for match in theirs]
+
+
+def test_they_rank_as_ones_own(library_folder: Path, brought: Path, tmp_path: Path) -> None:
+    """Whatever their own row of the same encoder says: or distances could not be compared."""
+    mine = Path(shutil.copytree(library_folder, tmp_path / "mine"))
+    with Store(mine, write=True) as store:
+        (row,) = store.encoders()
+        manifest = {**row.facts, "ranking": {"64": {"64": 1, "16": 3}}}
+        store.connection.execute("UPDATE encoders SET manifest=?", (json.dumps(manifest),))
+    with Library(mine) as own, Others() as others:
+        query = own.query(int(own.codes.ids[0]))
+        other = others.library(brought, own.encoder)
+        assert other.codes.largest(64) == own.codes.largest(64) == 64 + 3 * 16
+        distances = [match.distance for match in other.search(query, 64, 24)]
+        assert distances == [match.distance for match in own.search(query, 64, 24)]
+
+
+def test_one_that_changes_is_read_again(
+    library_folder: Path, brought: Path, tmp_path: Path
+) -> None:
+    """It stays open from one question to the next, until another one lies in its place."""
+    with Library(library_folder) as own, Others() as others:
+        first = others.library(brought, own.encoder)
+        assert others.library(brought, own.encoder) is first
+        remove(brought)
+        with pytest.raises(LibraryError, match="no library"):
+            others.library(brought, own.encoder)
+        take_in(tmp_path / "trip.hashdesk", brought)
+        again = others.library(brought, own.encoder)
+        assert again is not first
+        assert len(again.codes) == 24
+        others.let_go(brought)
+        assert others.library(brought, own.encoder) is not again
+
+
+def test_imported_libraries_are_listed(brought: Path) -> None:
+    """A broken one, and what is none, are left out."""
+    place = brought.parent
+    (place / "notes").mkdir()
+    (place / "broken").mkdir()
+    (place / "broken" / "library.db").write_bytes(b"no library" * 99)
+    shutil.copytree(brought, place / "a trip")
+    shutil.copytree(brought, place / "odd")
+    with closing(sqlite3.connect(place / "odd" / "library.db")) as odd, odd:
+        odd.execute("UPDATE meta SET value='no JSON' WHERE key='imported'")
+    (place / "link").symlink_to(brought)
+    assert [(one.name, one.photos) for one in imported(place)] == [("a trip", 24), ("trip", 24)]
+    assert imported(place / "none") == []
+
+
+def test_only_an_imported_one_is_removed(library_folder: Path, brought: Path) -> None:
+    (brought / "photos" / "photos0").mkdir(parents=True)
+    (brought / "photos" / "photos0" / "mine.jpg").write_bytes(b"where they would be looked for")
+    with pytest.raises(UsageError, match="does not belong to the library"):
+        remove(brought)
+    assert len(imported(brought.parent)) == 1
+    shutil.move(brought / "photos", brought.parents[1])
+    remove(brought)
+    assert list(brought.parent.iterdir()) == []
+    before = sorted(os.listdir(library_folder))
+    with pytest.raises(UsageError, match="was not imported"):
+        remove(library_folder)
+    assert sorted(os.listdir(library_folder)) == before

@@ -1,0 +1,118 @@
+"""The self-check: each counter finds exactly its own fault, and nothing is changed."""
+
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from hashdesk.core.errors import Cancelled
+from hashdesk.core.job import Job
+from hashdesk.core.storage import integrity_check as check_module
+from hashdesk.core.storage import photo_rows as catalogue
+from hashdesk.core.storage.integrity_check import check
+from hashdesk.core.storage.library_db import Store
+
+FAULTS = {
+    "rows": "UPDATE photos SET size = size + 1 WHERE id = 3",
+    "segments": "UPDATE code_segments SET blob = zeroblob(length(blob)) WHERE bits = 16",
+    "places": "UPDATE code_segments SET first_row = 7 WHERE bits = 8",
+    "in_use": "DELETE FROM meta WHERE key = 'encoder'",
+}
+
+
+def counters(folder: Path) -> dict[str, int]:
+    with Store(folder) as store:
+        return {finding.name: finding.count for finding in check(store)}
+
+
+@pytest.fixture
+def broken(tmp_path: Path, library_folder: Path) -> Path:
+    """A copy of the library that may be broken."""
+    return Path(shutil.copytree(library_folder, tmp_path / "library"))
+
+
+def test_a_sound_library_has_only_zeros(library_folder: Path) -> None:
+    """Every counter is there, and zero."""
+    assert set(counters(library_folder).values()) == {0}
+
+
+@pytest.mark.parametrize("name", ["rows", "segments", "places", "in_use"])
+def test_each_fault_is_found(broken: Path, name: str) -> None:
+    """The counter of the fault is not zero; the structure is sound."""
+    with Store(broken, write=True) as store:
+        store.connection.execute(FAULTS[name])
+    found = counters(broken)
+    assert found[name] == 1
+    assert found["structure"] == 0
+
+
+def test_photos_without_codes_and_codes_without_photos(broken: Path) -> None:
+    """A lost row and lost codes are told apart."""
+    with Store(broken, write=True) as store:
+        store.connection.execute("DELETE FROM photos WHERE id = 2")
+    assert counters(broken)["orphans"] == 1
+    with Store(broken, write=True) as store:
+        store.connection.execute("DELETE FROM code_segments")
+    assert counters(broken)["uncoded"] == 23
+
+
+def test_a_torn_page_is_a_fault_of_the_structure(broken: Path) -> None:
+    """A zeroed page in the middle is found, whatever it held, and stops nothing."""
+    with Store(broken, write=True) as store:
+        store.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        (page,) = store.connection.execute("PRAGMA page_size").fetchone()
+        (root,) = store.connection.execute(
+            "SELECT rootpage FROM sqlite_master WHERE name = 'photos_by_content'"
+        ).fetchone()
+    file = broken / "library.db"
+    data = bytearray(file.read_bytes())
+    data[(root - 1) * page : root * page] = bytes(page)
+    file.write_bytes(data)
+    assert counters(broken)["structure"] > 0
+
+
+def test_checking_changes_nothing(broken: Path) -> None:
+    """Not a byte, even of a broken library."""
+    with Store(broken, write=True) as store:
+        store.connection.execute(FAULTS["segments"])
+        store.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    before = (broken / "library.db").read_bytes()
+    counters(broken)
+    assert (broken / "library.db").read_bytes() == before
+
+
+def test_it_can_be_stopped_among_the_rows(
+    library_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job, seen = Job(), 0
+    monkeypatch.setattr(check_module, "ROWS_AT_ONCE", 1)
+    every_row = catalogue.every_row
+
+    def rows(connection: sqlite3.Connection) -> Iterator[Any]:
+        nonlocal seen
+        for row in every_row(connection):
+            seen += 1
+            if seen == 3:
+                job.cancel()
+            yield row
+
+    monkeypatch.setattr(catalogue, "every_row", rows)
+    with Store(library_folder) as store, pytest.raises(Cancelled):
+        check(store, job)
+    assert seen == 3
+
+
+def test_it_can_be_stopped_in_the_structure(
+    library_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """SQLite gives up, which counts as a fault: nobody may take that for an answer."""
+    job = Job()
+    monkeypatch.setattr(check_module, "STEPS", 1)
+    with Store(library_folder) as store:
+        assert check_module._structure(store, job) == 0
+        job.cancel()
+        with pytest.raises(sqlite3.OperationalError, match="interrupted"):
+            check_module._structure(store, job)

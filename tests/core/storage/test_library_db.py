@@ -1,0 +1,210 @@
+"""The store: opening, locking, roots, rows, and a golden file for the format."""
+
+import gzip
+import os
+import shutil
+import sqlite3
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from hashdesk.core.errors import LibraryBusy, LibraryDamaged, LibraryError, LibraryTooNew
+from hashdesk.core.storage import code_segments as segments
+from hashdesk.core.storage import photo_rows as catalogue
+from hashdesk.core.storage import schema
+from hashdesk.core.storage.library_db import Store
+from hashdesk.core.storage.photo_rows import COLUMNS, Photo
+from hashdesk.core.storage.schema import State
+
+GOLDEN = Path(__file__).parents[2] / "golden"
+
+FULL = Photo(
+    id=1,
+    folder=1,
+    name=b"caf\xe9\n.jpg",
+    size=12,
+    mtime_ns=1_600_000_000_123_456_789,
+    content_id=bytes(range(16)),
+    width=4032,
+    height=3024,
+    taken=1_589_300_000,
+    camera="Nikon",
+    latitude=-33.5,
+    longitude=151.25,
+    phash=-(1 << 63),
+    state=State.OK,
+    reason=None,
+)
+
+
+def test_a_library_is_made_by_the_first_writer_only(tmp_path: Path) -> None:
+    """A reader never makes an empty library."""
+    with pytest.raises(LibraryError, match="Index a folder first"):
+        Store(tmp_path / "library")
+    assert not (tmp_path / "library").exists()
+    Store(tmp_path / "library", write=True).close()
+    Store(tmp_path / "library").close()
+
+
+def test_only_one_writer(tmp_path: Path) -> None:
+    """The second one is told so; readers are welcome meanwhile; afterwards the lock is free."""
+    with Store(tmp_path, write=True):
+        with pytest.raises(LibraryBusy, match="Another HashDesk"):
+            Store(tmp_path, write=True)
+        Store(tmp_path).close()
+    Store(tmp_path, write=True).close()
+
+
+def test_newer_and_foreign_files_are_refused_unchanged(tmp_path: Path) -> None:
+    """A library from the future and a file of somebody else's are left as they are."""
+    Store(tmp_path, write=True).close()
+    file = tmp_path / schema.FILE_NAME
+    connection = sqlite3.connect(file)
+    connection.execute(f"PRAGMA user_version={schema.VERSION + 1}")
+    connection.close()
+    before = file.read_bytes()
+    for write in (True, False):
+        with pytest.raises(LibraryTooNew, match="Update HashDesk"):
+            Store(tmp_path, write=write)
+    assert file.read_bytes() == before
+    file.unlink()
+    other = sqlite3.connect(file)
+    other.execute("CREATE TABLE x (y)")
+    other.close()
+    with pytest.raises(LibraryDamaged, match="not a HashDesk library"):
+        Store(tmp_path, write=True)
+    file.write_bytes(b"no database at all" * 100)
+    with pytest.raises(LibraryDamaged):
+        Store(tmp_path, write=True)
+
+
+@pytest.mark.parametrize("content", [b"", b"SQLite format 3\0"])
+def test_an_empty_or_cut_file_is_never_taken_for_an_empty_library(
+    tmp_path: Path, content: bytes
+) -> None:
+    """Zero bytes are a damaged library, not a new one."""
+    (tmp_path / schema.FILE_NAME).write_bytes(content)
+    with pytest.raises(LibraryDamaged):
+        Store(tmp_path, write=True)
+    assert (tmp_path / schema.FILE_NAME).read_bytes() == content
+
+
+def test_a_locked_file_is_told_apart_from_a_broken_one(tmp_path: Path, monkeypatch) -> None:
+    """Another program that holds the database gives a sentence about that."""
+    Store(tmp_path, write=True).close()
+    monkeypatch.setattr(schema, "BUSY_SECONDS", 0.1)
+    other = sqlite3.connect(tmp_path / schema.FILE_NAME, isolation_level=None)
+    other.execute("BEGIN EXCLUSIVE")
+    with (
+        Store(tmp_path, write=True) as store,
+        pytest.raises(LibraryBusy, match="locked"),
+        store.transaction(),
+    ):
+        store.set_meta("x", "y")
+    other.close()
+
+
+def test_roots_do_not_overlap(tmp_path: Path) -> None:
+    """A folder inside a root belongs to it; a folder above takes its roots over with all rows."""
+    with Store(tmp_path, write=True) as store:
+        inner, below = store.add_root(b"/p/2024")
+        assert below == b""
+        with store.transaction():
+            folder = store.folder_id(inner.id, b"june")
+            number = catalogue.put(store.connection, replace(FULL, id=0, folder=folder))
+        assert store.add_root(b"/p/2024/june") == (inner, b"june")
+        assert store.add_root(b"/p/2024x")[1] == b""
+        outer, below = store.add_root(b"/p")
+        assert below == b""
+        assert [root.path for root in store.roots()] == [b"/p"]
+        place = catalogue.places(store.connection, [number])[number]
+        assert place.full == b"/p/2024/june/" + FULL.name
+        assert outer.path == b"/p"
+
+
+def test_rows_come_back_as_they_were(tmp_path: Path) -> None:
+    """Every column, bytes that are no text included."""
+    with Store(tmp_path, write=True) as store:
+        root, _ = store.add_root(b"/p")
+        with store.transaction():
+            folder = store.folder_id(root.id, b"")
+            photo = replace(FULL, id=0, folder=folder)
+            number = catalogue.put(store.connection, photo)
+            same = catalogue.put(store.connection, replace(photo, size=13))
+        assert number == same
+        assert catalogue.get(store.connection, [number, 99]) == {
+            number: replace(photo, id=number, size=13)
+        }
+
+
+@pytest.mark.parametrize("name", COLUMNS)
+def test_the_checksum_covers_every_column(name: str) -> None:
+    """A change to any column changes the row's checksum."""
+    value = getattr(FULL, name)
+    other = {int: 77, bytes: b"other", str: "other", float: 1.5, State: State.MISSING}
+    changed = replace(FULL, **{name: other[type(value)] if value is not None else "because"})
+    assert catalogue.checksum(changed) != catalogue.checksum(FULL)
+
+
+def test_a_failed_transaction_leaves_nothing(tmp_path: Path) -> None:
+    """All of it or none of it."""
+    with Store(tmp_path, write=True) as store:
+
+        def fail_half_way() -> None:
+            with store.transaction():
+                store.set_meta("half", "done")
+                raise ZeroDivisionError
+
+        with pytest.raises(ZeroDivisionError):
+            fail_half_way()
+        assert store.meta("half") is None
+
+
+def test_golden_library_of_format_1(tmp_path: Path) -> None:
+    """A library written by the first version opens to the same photos and codes, for ever."""
+    packed = gzip.decompress((GOLDEN / "library-1.db.gz").read_bytes())
+    (tmp_path / schema.FILE_NAME).write_bytes(packed)
+    with Store(tmp_path, write=True) as store:
+        used = store.encoder_in_use()
+        assert used is not None
+        codes = store.load_codes(used)
+        assert codes.damaged == 0
+        assert codes.ids.tolist() == [1, 2, 4]
+        assert [int(codes.codes[bits][3]) for bits in (4, 8, 16, 32, 64)] == [
+            0xA, 0xBC, 0xDEF0, 0x12345678, 0x123456789ABCDEF0,
+        ]  # fmt: skip
+        photos = catalogue.get(store.connection, [1, 2, 3, 4])
+        assert photos[1] == replace(FULL, folder=photos[1].folder)
+        assert photos[3].state is State.FAILED
+        assert photos[3].reason == "it is empty"
+        for row, checksum in catalogue.every_row(store.connection):
+            assert catalogue.checksum(catalogue.photo_from(row)) == checksum
+
+
+def make_golden(folder: Path) -> None:
+    """Write the golden library (run by hand when a format is added, never to mend a test)."""
+    shutil.rmtree(folder, ignore_errors=True)
+    with Store(folder, write=True) as store:
+        root, _ = store.add_root(b"/photos")
+        row = store.encoder("0123456789abcdef" * 2, '{"name": "golden"}')
+        store.use_encoder(row)
+        with store.transaction():
+            place = store.folder_id(root.id, b"2024/june")
+            catalogue.put(store.connection, replace(FULL, id=0, folder=place))
+            catalogue.put(store.connection, replace(FULL, id=0, folder=place, name=b"b.jpg"))
+            failed = Photo(0, place, b"c.jpg", 0, 1, state=State.FAILED, reason="it is empty")
+            catalogue.put(store.connection, failed)
+            catalogue.put(store.connection, replace(FULL, id=0, folder=place, name=b"d.jpg"))
+            last = {4: 0xA, 8: 0xBC, 16: 0xDEF0, 32: 0x12345678, 64: 0x123456789ABCDEF0}
+            codes = {b: np.array([1, 2, v], f"<u{max(b // 8, 1)}") for b, v in last.items()}
+            segments.store(store.connection, row.id, row.name, np.array([1, 2, 4]), codes)
+        store.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    packed = gzip.compress((folder / schema.FILE_NAME).read_bytes(), mtime=0)
+    GOLDEN.mkdir(exist_ok=True)
+    (GOLDEN / "library-1.db.gz").write_bytes(packed)
+
+
+if __name__ == "__main__":
+    make_golden(Path(os.environ["GOLDEN_SCRATCH"]))

@@ -1,0 +1,90 @@
+"""Folders for what is being made: they go again, also when their owner was killed."""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import os
+import signal
+import subprocess
+import sys
+import time
+import warnings
+from pathlib import Path
+
+import pytest
+
+from hashdesk.core.atomic_files import OLD_S, OWNER, UNFINISHED, beside
+
+HELD = """
+import sys, time
+from pathlib import Path
+from hashdesk.core.atomic_files import beside
+with beside(Path(sys.argv[1])) as made:
+    (made / "half.npy").write_bytes(b"half")
+    print(made, flush=True)
+    time.sleep(600)
+"""
+
+
+def at_work(place: Path) -> tuple[subprocess.Popen[str], Path]:
+    """Another process in the middle of something, and its folder, begun two days ago."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", HELD, str(place)], stdout=subprocess.PIPE, text=True
+    )
+    assert process.stdout is not None
+    made = Path(process.stdout.readline().strip())
+    past = time.time() - 2 * OLD_S
+    os.utime(made / OWNER, (past, past))
+    return process, made
+
+
+def test_what_a_killed_process_left_goes(tmp_path: Path) -> None:
+    """Not before it was killed, however long it works; nothing else of that name is touched."""
+    process, made = at_work(tmp_path / "codes")
+    own = tmp_path / f"{UNFINISHED}diary"
+    own.mkdir()
+    (own / "page.txt").write_text("mine" * 99)
+    (own / OWNER).symlink_to(own / "page.txt")
+    try:
+        with beside(tmp_path / "other"):
+            assert (made / "half.npy").exists()
+    finally:
+        process.send_signal(signal.SIGKILL)
+        process.communicate()
+    assert (made / "half.npy").exists()
+    with beside(tmp_path / "other") as mine:
+        assert not made.exists()
+        assert mine.is_dir()
+    assert sorted(path.name for path in tmp_path.iterdir()) == [own.name]
+    assert (own / "page.txt").read_text() == "mine" * 99
+
+
+def test_a_young_folder_is_left_alone(tmp_path: Path) -> None:
+    """Where locks hold on one machine alone, another one may be at work in it."""
+    fresh = tmp_path / f"{UNFINISHED}fresh"
+    fresh.mkdir()
+    (fresh / OWNER).touch()
+    with beside(tmp_path / "codes"):
+        assert fresh.is_dir()
+
+
+@pytest.mark.parametrize("number", [errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOSYS])
+def test_disks_without_locks_will_do(
+    tmp_path: Path, number: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_file: int, _how: int) -> None:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(fcntl, "flock", refuse)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # filelock's own, about a system without locks
+        with beside(tmp_path / "codes") as made:
+            (made / "half.npy").touch()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_it_goes_after_an_error(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="stop"), beside(tmp_path / "codes"):
+        raise ValueError("stop")
+    assert list(tmp_path.iterdir()) == []
