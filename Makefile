@@ -43,7 +43,7 @@ tour: $(READY)  ## screenshots of every page, light and dark, into build/tour
 
 translations: $(READY)  ## after a change of words: bring resources/i18n up to date
 	$(BIN)/pyside6-lupdate -no-obsolete -locations none -tr-function-alias QT_TRANSLATE_NOOP+=NOOP \
-	  hashdesk/ui/*.py -ts resources/i18n/hashdesk_de.ts
+	  $$(find hashdesk/ui -name "*.py" | sort) -ts resources/i18n/hashdesk_de.ts
 	$(BIN)/pyside6-lrelease -nounfinished resources/i18n/hashdesk_de.ts
 
 clean:

@@ -70,7 +70,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     verb = given[0] if given and given[0] in VERBS else None
     chosen = parser(verb).parse_args(given)
     if chosen.verb is None:
-        from hashdesk.ui.app import main as open_window
+        from hashdesk.ui.app.main import main as open_window
 
         return open_window([])
     logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)

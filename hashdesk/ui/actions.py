@@ -11,8 +11,8 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QDialog, QGridLayout, QVBoxLayout, QWidget
 
 from hashdesk.core.encoding.codes import BITS
-from hashdesk.ui.theme import GRID
-from hashdesk.ui.widgets import button, label
+from hashdesk.ui.widgets.basic import button, label
+from hashdesk.ui.widgets.theme import GRID
 
 Handlers = Mapping[str, Callable[[], object]]
 

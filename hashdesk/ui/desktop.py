@@ -11,8 +11,8 @@ from PySide6.QtCore import QMimeData, QObject
 from PySide6.QtDBus import QDBusConnection, QDBusMessage, QDBusPendingCall, QDBusPendingCallWatcher
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 
-from hashdesk.ui import text
-from hashdesk.ui.models import file_url
+from hashdesk.ui import format as text
+from hashdesk.ui.photos.photo_model import file_url
 
 log = logging.getLogger(__name__)
 

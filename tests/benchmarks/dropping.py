@@ -18,7 +18,7 @@ from hashdesk.core.job import Job
 from hashdesk.core.settings import Settings
 from hashdesk.core.storage.library_db import Store
 from hashdesk.encoders.bundle_encoder import open_encoder
-from hashdesk.ui.incoming import Incoming
+from hashdesk.ui.shell.drop_data import Incoming
 from tests.benchmarks.report import Figure
 from tests.benchmarks.stage import stage
 

@@ -14,8 +14,8 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSettings, QTimer
 
 from hashdesk.core.decoder.pool import DecodePool
 from hashdesk.core.settings import Settings
-from hashdesk.ui.session import build
-from hashdesk.ui.window import Window
+from hashdesk.ui.app.session import build
+from hashdesk.ui.shell.main_window import Window
 
 BEAT_MS = 5
 PATIENCE_S = 60.0

@@ -80,7 +80,7 @@ def _child(folder: Path, started: float) -> dict[str, float]:
 
     from hashdesk.core.encoding.codes import BITS
     from hashdesk.core.storage.blob_cache import THUMBNAILS
-    from hashdesk.ui.query import MOST
+    from hashdesk.ui.search.searcher import MOST
     from tests.benchmarks.stage import stage
 
     application = QApplication([])

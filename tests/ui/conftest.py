@@ -21,8 +21,8 @@ from pytestqt.qtbot import QtBot
 
 from hashdesk.core.decoder.pool import DecodePool
 from hashdesk.core.settings import Settings
-from hashdesk.ui import session
-from hashdesk.ui.window import Window
+from hashdesk.ui.app import session
+from hashdesk.ui.shell.main_window import Window
 
 OpenWindow = Callable[..., Window]
 PATIENCE_MS = 60_000

@@ -40,12 +40,13 @@ from hashdesk.core.storage.photo_filter import Filter
 from hashdesk.encoders.bundle_encoder import open_encoder
 from hashdesk.encoders.library_encoder import vouch_for
 from hashdesk.extras.demo_album import write_album
-from hashdesk.ui import actions, session
-from hashdesk.ui.groupspage import Deed
-from hashdesk.ui.incoming import Incoming
-from hashdesk.ui.sidebar import ATLAS, ENCODER, EXPORT, FAILED, GROUPS, SETTINGS
-from hashdesk.ui.theme import DARK, LIGHT
-from hashdesk.ui.window import Window
+from hashdesk.ui import actions
+from hashdesk.ui.app import session
+from hashdesk.ui.duplicates.page import Deed
+from hashdesk.ui.shell.drop_data import Incoming
+from hashdesk.ui.shell.main_window import Window
+from hashdesk.ui.sidebar.sidebar import ATLAS, ENCODER, EXPORT, FAILED, GROUPS, SETTINGS
+from hashdesk.ui.widgets.theme import DARK, LIGHT
 
 SIZES = ((1440, 900), (900, 700))
 PATIENCE_S = 240.0

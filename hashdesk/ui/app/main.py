@@ -1,0 +1,63 @@
+"""The window's program, as far as it goes without Qt: options, display, system libraries.
+
+hashdesk-window [--library DIR] [--photo ID | IMAGE]
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from hashdesk import paths
+
+PACKAGES = (
+    "libegl1 libgl1 libdbus-1-3 libfontconfig1 libxkbcommon-x11-0 libxcb-cursor0 libxcb-icccm4 "
+    "libxcb-image0 libxcb-keysyms1 libxcb-randr0 libxcb-render-util0 libxcb-shape0 "
+    "libxcb-xinerama0 libxcb-xkb1"
+)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Open the window; the exit code."""
+    parser = argparse.ArgumentParser(prog="hashdesk-window", description="HashDesk's window.")
+    asked = parser.add_mutually_exclusive_group()
+    asked.add_argument("image", nargs="?", metavar="IMAGE", help="a photo to search for at once")
+    parser.add_argument(
+        "--library", type=Path, metavar="DIR", help="the library's folder (default: yours)"
+    )
+    asked.add_argument(
+        "--photo", type=int, metavar="ID", help="a photo of the library to search for, by its id"
+    )
+    given = parser.parse_args(arguments)
+    if not has_display():
+        return _refuse(
+            "HashDesk's window needs a display, and there is none here (neither DISPLAY nor "
+            "WAYLAND_DISPLAY is set). “hashdesk --help” shows what works without one."
+        )
+    try:
+        from hashdesk.ui.app import session  # noqa: PLC0415  (Qt's system libraries may be missing)
+    except ImportError as error:
+        return _refuse(
+            f"HashDesk's window cannot start: {error}. A system library that Qt needs is "
+            f"missing; on Debian and Ubuntu: apt install {PACKAGES}"
+        )
+    return session.run(given.library or paths.default_library(), given.image, given.photo)
+
+
+def has_display() -> bool:
+    """Whether a window can probably be opened here."""
+    if sys.platform in ("win32", "darwin"):
+        return True
+    return any(os.environ.get(n) for n in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
+
+
+def _refuse(why: str) -> int:
+    sys.stderr.write(why + "\n")
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""The atlas page: `page` and `view` show shelves, `controller` answers."""

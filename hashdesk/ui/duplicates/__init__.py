@@ -1,0 +1,1 @@
+"""The page of duplicates: finder, groups, pair comparison, marks, decisions, undo."""

@@ -1,0 +1,218 @@
+"""Two photos beside each other, one after the other in one place, or their difference."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from PySide6.QtCore import QSizeF, Qt
+from PySide6.QtGui import QImage, QPixmap
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from hashdesk.ui import format as text
+from hashdesk.ui.duplicates.difference_image import difference
+from hashdesk.ui.images.image_loader import Seen
+from hashdesk.ui.images.zoom_canvas import Canvas, Lens
+from hashdesk.ui.widgets.basic import Elided, label
+from hashdesk.ui.widgets.theme import GRID
+
+FACTS = ("distance", "pixels", "size", "taken", "dated", "camera", "folder")
+
+
+class Mode(StrEnum):
+    """How two photos are compared."""
+
+    SIDE = "side"
+    FLICK = "flick"  # in one place; a key changes from one to the other
+    DIFFERENCE = "difference"
+
+
+@dataclass(frozen=True)
+class Side:
+    """What is said of one of the two. Facts are words, in the order of FACTS."""
+
+    name: str
+    state: str
+    goes: bool = False  # marked for the trash
+    facts: tuple[str, ...] = ("",) * len(FACTS)
+
+
+NOBODY = Side("", "")
+
+
+class ComparePane(QWidget):
+    """Zoom and place are those of both photos."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.mode = Mode.SIDE
+        self._front = 0  # which one is seen while flicking
+        self._images = [QImage(), QImage()]
+        self._fulls = [QSizeF(), QSizeF()]
+        self._canvases = [Canvas(enlarging=True) for _ in range(3)]  # left, right, difference
+        self._names = [Elided(), Elided()]
+        self._states = [Elided(), Elided()]
+        self._columns = [self._column(which) for which in (0, 1)]
+        row = QHBoxLayout()
+        row.setSpacing(GRID)
+        for column in self._columns:
+            row.addWidget(column, 1)
+        row.addWidget(self._canvases[2], 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(GRID)
+        layout.addLayout(row, 1)
+        layout.addWidget(self._build_facts())
+        for canvas in self._canvases:
+            canvas.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            canvas.lens_changed.connect(self._follow)
+        self._arrange()
+
+    # -- what is shown
+
+    def show_sides(self, left: Side, right: Side) -> None:
+        """What is said of the two; where they differ, it stands out."""
+        for which, side in enumerate((left, right)):
+            self._names[which].setText(side.name)
+            self._canvases[which].setAccessibleName(side.name)
+            self._states[which].setText(side.state)
+            _set_role(self._states[which], "differs" if side.goes else "mark")
+        for (name, *values), ours, theirs in zip(self._rows, left.facts, right.facts, strict=True):
+            there = bool(ours or theirs)
+            for shown in (name, *values):
+                shown.setVisible(there)
+            values[0].setText(ours)
+            values[1].setText(theirs)
+            _set_role(values[1], "differs" if ours != theirs else "")
+
+    def show_pair(self) -> None:
+        """Other photos come: nothing of the ones before stays."""
+        for which in (0, 1):
+            self._images[which], self._fulls[which] = QImage(), QSizeF()
+            self._canvases[which].show_picture(QPixmap(), QSizeF())
+        self._canvases[2].show_picture(QPixmap(), QSizeF())
+        self._front = 0
+        self._arrange()
+
+    def show_small(self, which: int, picture: QPixmap, full: QSizeF) -> None:
+        """A thumbnail until the photo itself is there."""
+        if self._images[which].isNull():
+            self._canvases[which].show_picture(picture, full)
+
+    def show_seen(self, which: int, seen: Seen) -> None:
+        """The photo itself, or why it cannot be shown. which: 0 left, 1 right."""
+        if seen.image is None:
+            words = self.tr("This photo cannot be shown: {reason}.")
+            self._canvases[which].show_words(words.format(reason=seen.reason))
+            return
+        self._images[which], self._fulls[which] = seen.image, seen.full
+        self._canvases[which].show_picture(seen.image, seen.full)
+        if self.mode is Mode.DIFFERENCE:
+            self._show_difference()
+
+    # -- how it is compared
+
+    def choose(self, mode: Mode) -> None:
+        """Compare in this way."""
+        self.mode, self._front = mode, 0
+        self._arrange()
+        if mode is Mode.DIFFERENCE:
+            self._show_difference()
+
+    def flick(self) -> None:
+        """To the other photo in the same place."""
+        if self.mode is Mode.FLICK:
+            self._front = 1 - self._front
+            self._arrange()
+        else:
+            self.choose(Mode.FLICK)
+
+    def fit(self) -> None:
+        """All of both photos."""
+        self._follow(Lens())
+
+    def zoom(self, factor: float) -> None:
+        """Look closer at the middle of what is seen, or from farther away."""
+        seen = 2 if self.mode is Mode.DIFFERENCE else self._front
+        self._canvases[seen].zoom(factor)
+
+    def _follow(self, lens: Lens) -> None:
+        for canvas in self._canvases:
+            if canvas is not self.sender():
+                canvas.look_through(lens)
+
+    def _show_difference(self) -> None:
+        self._canvases[2].show_picture(difference(*self._images), self._fulls[0])
+
+    def _arrange(self) -> None:
+        for which, column in enumerate(self._columns):
+            hidden = self.mode is Mode.DIFFERENCE
+            hidden |= self.mode is Mode.FLICK and which != self._front
+            column.setHidden(hidden)
+        self._canvases[2].setVisible(self.mode is Mode.DIFFERENCE)
+
+    # -- building
+
+    def _column(self, which: int) -> QWidget:
+        column = QWidget()
+        # Both are of one width, whatever is said above them.
+        column.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
+        layout = QVBoxLayout(column)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(GRID // 2)
+        head = QHBoxLayout()
+        head.setSpacing(GRID)
+        self._names[which].setProperty("role", "title")
+        head.addWidget(self._names[which], 1)
+        head.addWidget(self._states[which], 1)
+        self._states[which].setAlignment(Qt.AlignmentFlag.AlignRight)
+        layout.addLayout(head)
+        layout.addWidget(self._canvases[which], 1)
+        return column
+
+    def _build_facts(self) -> QWidget:
+        table = QFrame()
+        grid = QGridLayout(table)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(2 * GRID)
+        grid.setVerticalSpacing(2)
+        grid.setColumnMinimumWidth(0, 72)
+        grid.setColumnStretch(1, 1)
+        grid.setColumnStretch(2, 1)
+        words = {
+            "distance": self.tr("Distance"),
+            "pixels": self.tr("Pixels"),
+            "size": self.tr("Size"),
+            "taken": self.tr("Taken"),
+            "dated": self.tr("File date"),
+            "camera": self.tr("Camera"),
+            "folder": self.tr("Folder"),
+        }
+        self._rows: list[tuple[QLabel, Elided, Elided]] = []
+        for row, fact in enumerate(FACTS):
+            name, ours, theirs = label(words[fact], "muted"), Elided(), Elided()
+            for column, shown in enumerate((name, ours, theirs)):
+                grid.addWidget(shown, row, column)
+            self._rows.append((name, ours, theirs))
+        return table
+
+
+def described(rows: Sequence[str]) -> tuple[str, ...]:
+    """Facts as they are shown: no name can disguise itself."""
+    return tuple(text.shown(row) for row in rows)
+
+
+def _set_role(shown: QLabel, role: str) -> None:
+    if shown.property("role") != role:
+        shown.setProperty("role", role)
+        shown.style().unpolish(shown)
+        shown.style().polish(shown)

@@ -1,0 +1,110 @@
+"""What was decided about groups, in a list: take it back, or take it along to another machine."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QDateTime, QLocale, Qt, Signal
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QDialog,
+    QHBoxLayout,
+    QListWidget,
+    QListWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from hashdesk.core.duplicates.decisions import Decision, Kind
+from hashdesk.core.duplicates.matches import Level
+from hashdesk.ui import format as text
+from hashdesk.ui.widgets.basic import button, label
+from hashdesk.ui.widgets.file_dialogs import ask_file, ask_new_file
+from hashdesk.ui.widgets.theme import GRID
+
+FILE = "hashdesk decisions.json"
+
+
+class DecisionsDialog(QDialog):
+    """Shows and asks."""
+
+    removed = Signal(object)  # list of ids
+    export_wanted = Signal(object)  # Path
+    import_wanted = Signal(object)  # Path
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Decisions"))
+        self.resize(680, 420)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
+        layout.setSpacing(GRID)
+        self._count = label("", "muted")
+        layout.addWidget(self._count)
+        self.list = QListWidget()
+        self.list.setObjectName("failed")
+        self.list.setAccessibleName(self.tr("Decisions"))
+        self.list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.list.setUniformItemSizes(True)
+        self.list.itemSelectionChanged.connect(self._allow)
+        layout.addWidget(self.list, 1)
+        self._remove = button(self.tr("Take back"))
+        self._remove.clicked.connect(lambda: self.removed.emit(self._chosen()))
+        self._export = button(self.tr("Export…"))
+        self._export.clicked.connect(self._ask_where)
+        taken = button(self.tr("Import…"))
+        taken.clicked.connect(self._ask_which)
+        close = button(self.tr("Close"))
+        close.clicked.connect(self.accept)
+        row = QHBoxLayout()
+        row.setSpacing(GRID)
+        for made in (self._remove, self._export, taken):
+            row.addWidget(made)
+        row.addStretch(1)
+        row.addWidget(close)
+        layout.addLayout(row)
+        self.show_decisions([])
+
+    def show_decisions(self, decisions: list[tuple[Decision, str]]) -> None:
+        """Fill the list, the newest first: each with the name of a photo that it is about."""
+        self.list.clear()
+        for decision, name in reversed(decisions):
+            item = QListWidgetItem(self._line(decision, name))
+            item.setToolTip(text.plain_tip(item.text()))
+            item.setData(Qt.ItemDataRole.UserRole, decision.id)
+            self.list.addItem(item)
+        words = self.tr("{count} decisions. They hold for these photos wherever they are moved.")
+        nothing = self.tr("Nothing was decided yet.")
+        self._count.setText(
+            words.format(count=text.count(len(decisions))) if decisions else nothing
+        )
+        self._export.setEnabled(bool(decisions))
+        self._allow()
+
+    def _line(self, decision: Decision, name: str) -> str:
+        kind = {
+            Kind.DIFFERENT: self.tr("not the same"),
+            Kind.KEEP: self.tr("keep all"),
+            Kind.HIDE: self.tr("hidden"),
+        }[decision.kind]
+        level = {
+            Level.EXACT: self.tr("same file"),
+            Level.NEAR: self.tr("near"),
+            Level.SIMILAR: self.tr("similar"),
+        }[decision.level]
+        made = QDateTime.fromSecsSinceEpoch(decision.created)
+        when = QLocale().toString(made, text.day_pattern() + ", HH:mm")
+        photos = text.photos(sum(decision.members.values()))
+        return " · ".join(filter(None, (name, kind, photos, level, when)))
+
+    def _chosen(self) -> list[int]:
+        return [int(item.data(Qt.ItemDataRole.UserRole)) for item in self.list.selectedItems()]
+
+    def _allow(self) -> None:
+        self._remove.setEnabled(bool(self.list.selectedItems()))
+
+    def _ask_where(self) -> None:
+        title = self.tr("A file for the decisions (.json or .csv)")
+        ask_new_file(self, title, FILE, self.export_wanted.emit)
+
+    def _ask_which(self) -> None:
+        filters = [self.tr("Decisions (*.json)"), self.tr("All files (*)")]
+        ask_file(self, self.tr("A file of decisions"), self.import_wanted.emit, filters)

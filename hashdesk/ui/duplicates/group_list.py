@@ -1,0 +1,210 @@
+"""The groups in a list: a few small pictures of each, how many photos, how many bytes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtWidgets import (
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from hashdesk.core.duplicates.grouping import Groups
+from hashdesk.ui import format as text
+from hashdesk.ui.images.thumbnail_thread import RADIUS
+from hashdesk.ui.images.thumbnails import Thumbnails
+from hashdesk.ui.photos.photo_model import AnyIndex
+from hashdesk.ui.widgets.theme import GRID, Theme, tabular
+
+ROOT = QModelIndex()
+PICTURE = 52  # side, in pixels
+MOST_PICTURES = 4
+ROW = PICTURE + 20 + 2 * GRID
+WIDTH = MOST_PICTURES * (PICTURE + GRID // 2) + 3 * GRID
+
+
+@dataclass(frozen=True)
+class Line:
+    """What stands below the pictures of a group."""
+
+    photos: int
+    bytes: int  # of those that are marked
+    joined: int  # photos that came to others that were decided
+    settled: bool = False  # it was decided
+
+
+class GroupModel(QAbstractListModel):
+    """One row for each group; nothing is made for a group that is out of sight."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._groups = Groups(np.empty(0, np.int64), np.empty(0, np.uint8), np.zeros(1, np.int64))
+        self._rows = np.empty(0, np.int64)  # numbers of the groups that are still to be seen
+        self._bytes = np.empty(0, np.int64)
+        self._joined = np.empty(0, np.int64)
+        self._settled = np.empty(0, bool)
+
+    def show(
+        self,
+        groups: Groups,
+        sizes: NDArray[np.int64],
+        joined: NDArray[np.int64],
+        settled: NDArray[np.bool_],
+    ) -> None:
+        """Show other groups. (groups,): marked bytes, new photos, whether it was decided."""
+        self.beginResetModel()
+        self._groups, self._bytes = groups, sizes
+        self._joined, self._settled = joined, settled
+        self._rows = np.arange(len(groups))
+        self.endResetModel()
+
+    def rowCount(self, parent: AnyIndex = ROOT) -> int:
+        return 0 if parent.isValid() else len(self._rows)
+
+    def number(self, row: int) -> int:
+        """The number of the group in a row."""
+        return int(self._rows[row])
+
+    def row_of(self, number: int) -> int | None:
+        """The row of a group, if it is in the list."""
+        places = np.flatnonzero(self._rows == number)
+        return int(places[0]) if len(places) else None
+
+    def photos(self, row: int) -> list[int]:
+        """The photos of the group in a row, its reference first."""
+        found: list[int] = self._groups[self.number(row)].tolist()
+        return found
+
+    def line(self, row: int) -> Line:
+        """What is said of the group in a row."""
+        number = self.number(row)
+        sizes = self._groups.sizes
+        return Line(
+            int(sizes[number]),
+            int(self._bytes[number]),
+            int(self._joined[number]),
+            bool(self._settled[number]),
+        )
+
+    def set_bytes(self, number: int, count: int) -> None:
+        """Other photos of a group are marked."""
+        self._bytes[number] = count
+        row = self.row_of(number)
+        if row is not None:
+            self.dataChanged.emit(self.index(row), self.index(row))
+
+    def set_rows(self, numbers: NDArray[np.int64]) -> None:
+        """Only these groups are still to be seen."""
+        if not np.array_equal(numbers, self._rows):
+            self.beginResetModel()
+            self._rows = numbers
+            self.endResetModel()
+
+    def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid() or role != Qt.ItemDataRole.DisplayRole:
+            return None
+        return words_of(self.line(index.row()))
+
+
+class GroupList(QTableView):
+    """A narrow list of groups: a table of one column, for a QListView lays out every row."""
+
+    def __init__(
+        self,
+        model: GroupModel,
+        thumbnails: Thumbnails,
+        theme: Theme,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("groups")
+        self.setAccessibleName(self.tr("Groups"))
+        self.setFrameShape(QTableView.Shape.NoFrame)
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
+        self.setSelectionMode(QTableView.SelectionMode.SingleSelection)
+        self.setVerticalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
+        self.horizontalHeader().hide()
+        self.horizontalHeader().setStretchLastSection(True)
+        rows = self.verticalHeader()
+        rows.hide()
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        rows.setDefaultSectionSize(ROW)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFixedWidth(WIDTH + 12)
+        self.setModel(model)
+        self.setItemDelegate(_Delegate(model, thumbnails, theme, self))
+        thumbnails.arrived.connect(lambda _photos: self.viewport().update())
+
+
+class _Delegate(QStyledItemDelegate):
+    """Paints a group."""
+
+    def __init__(
+        self, model: GroupModel, thumbnails: Thumbnails, theme: Theme, parent: GroupList
+    ) -> None:
+        super().__init__(parent)
+        self._model = model
+        self._thumbnails = thumbnails
+        self._theme = theme
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
+        return QSize(WIDTH, ROW)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
+        colours = self._theme.colours
+        rect: QRect = option.rect
+        view = self.parent()
+        assert isinstance(view, GroupList)
+        painter.save()
+        painter.setRenderHints(
+            QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform
+        )
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.setPen(
+                QPen(QColor(colours.accent), 2) if view.hasFocus() else Qt.PenStyle.NoPen
+            )
+            painter.setBrush(QColor(colours.chosen))
+            painter.drawRoundedRect(QRectF(rect).adjusted(5, 2, -5, -2), RADIUS, RADIUS)
+        side = round(PICTURE * view.devicePixelRatioF())
+        for place, photo in enumerate(self._model.photos(index.row())[:MOST_PICTURES]):
+            left = rect.left() + 12 + place * (PICTURE + GRID // 2)
+            target = QRect(left, rect.top() + GRID, PICTURE, PICTURE)
+            pixmap = self._thumbnails.pixmap(photo, side)
+            if pixmap is None or pixmap.isNull():
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(QColor(colours.field))
+                painter.drawRoundedRect(QRectF(target), RADIUS, RADIUS)
+            else:
+                painter.drawPixmap(target, pixmap)
+        painter.setFont(tabular(painter.font()))
+        line = self._model.line(index.row())
+        painter.setPen(QColor(colours.differ if line.joined else colours.muted))
+        below = QRect(rect.left() + 12, rect.bottom() - 20 - 4, rect.width() - 24, 20)
+        words = painter.fontMetrics().elidedText(
+            words_of(line), Qt.TextElideMode.ElideRight, below.width()
+        )
+        painter.drawText(below, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words)
+        painter.restore()
+
+
+def words_of(line: Line) -> str:
+    """A group in a few words."""
+    words = [text.photos(line.photos)]
+    if line.bytes:
+        words.append(text.size(line.bytes))
+    if line.settled:
+        words.append(text.translate("HashDesk", "decided"))
+    if line.joined:
+        new = text.translate("HashDesk", "{count} new")
+        words.append(new.format(count=text.count(line.joined)))
+    return " · ".join(words)

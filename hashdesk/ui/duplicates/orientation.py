@@ -1,0 +1,44 @@
+"""A copy that was turned or mirrored, laid as the photo that it is compared with."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage, QTransform
+
+from hashdesk.core.imaging.color_signature import SIDE, Looks, evened
+from hashdesk.core.imaging.orientation import AS_IT_IS, Way, way_between
+from hashdesk.ui import format as text
+from hashdesk.ui.duplicates.difference_image import levels
+
+
+def way_of(one: QImage, other: QImage) -> Way:
+    """How to lay a picture for it to look like another one, as far as small pictures tell."""
+    return way_between(_look(one), _look(other))
+
+
+def laid(image: QImage, way: Way) -> QImage:
+    """A picture laid that way."""
+    if way == AS_IT_IS:
+        return image
+    x, y = -1 if way.mirrored else 1, -1 if way.flipped else 1
+    moved = QTransform(0, y, x, 0, 0, 0) if way.transposed else QTransform(x, 0, 0, y, 0, 0)
+    return image.transformed(moved)
+
+
+def words_for(way: Way) -> str:
+    """What was done to a picture to lay it that way; nothing if it is as it was."""
+    if way == AS_IT_IS:
+        return ""
+    if way.transposed + way.mirrored + way.flipped == 2:
+        return text.translate("HashDesk", "shown turned")
+    if way.mirrored and not way.transposed:
+        return text.translate("HashDesk", "shown mirrored")
+    return text.translate("HashDesk", "shown turned and mirrored")
+
+
+def _look(image: QImage) -> Looks:
+    small = image.scaled(
+        SIDE, SIDE, Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation
+    )
+    return evened(levels(small).astype(np.float32))

@@ -1,0 +1,325 @@
+"""The page of duplicates and look-alikes: groups on the left, two of their photos on the right."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QProgressBar,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from hashdesk.core.duplicates.matches import Level
+from hashdesk.ui import format as text
+from hashdesk.ui.duplicates.compare_pane import ComparePane
+from hashdesk.ui.duplicates.group_list import WIDTH, GroupList, GroupModel
+from hashdesk.ui.duplicates.options_menu import GroupsMenu
+from hashdesk.ui.images.thumbnails import Thumbnails
+from hashdesk.ui.widgets.basic import button, label
+from hashdesk.ui.widgets.file_dialogs import ask_new_file
+from hashdesk.ui.widgets.range_histogram import Histogram
+from hashdesk.ui.widgets.segmented_control import Segments
+from hashdesk.ui.widgets.theme import GRID, Theme
+
+NARROW = 940  # pixels of the page: deeds in two rows
+
+
+class Deed:
+    """What can be done with a group, by name."""
+
+    DIFFERENT, KEEP, HIDE = "different", "keep", "hide"
+    MARK, SWAP, TRASH, TRASH_ALL = "mark", "swap", "trash", "trash all"
+    NEXT, BACK = "next", "back"  # pairs
+    FLICK, DIFFERENCE, SIDE = "flick", "difference", "side"
+    LARGER, SMALLER, WHOLE = "larger", "smaller", "whole"  # pictures
+    SIMILAR = "similar"
+
+    CHANGES = frozenset({DIFFERENT, KEEP, HIDE, MARK, SWAP, TRASH, TRASH_ALL})
+
+
+KEYS = {
+    Qt.Key.Key_N: Deed.DIFFERENT,
+    Qt.Key.Key_K: Deed.KEEP,
+    Qt.Key.Key_H: Deed.HIDE,
+    Qt.Key.Key_X: Deed.MARK,
+    Qt.Key.Key_W: Deed.SWAP,
+    Qt.Key.Key_Space: Deed.NEXT,
+    Qt.Key.Key_Right: Deed.NEXT,
+    Qt.Key.Key_Left: Deed.BACK,
+    Qt.Key.Key_F: Deed.FLICK,
+    Qt.Key.Key_D: Deed.DIFFERENCE,
+    Qt.Key.Key_S: Deed.SIDE,
+    Qt.Key.Key_Plus: Deed.LARGER,
+    Qt.Key.Key_Equal: Deed.LARGER,
+    Qt.Key.Key_Minus: Deed.SMALLER,
+    Qt.Key.Key_0: Deed.WHOLE,
+    Qt.Key.Key_Return: Deed.SIMILAR,
+}
+
+
+class _List(GroupList):
+    """Letters are deeds, not names."""
+
+    pressed_deed = Signal(str)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        deed = KEYS.get(Qt.Key(event.key()))
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        ends = {Qt.Key.Key_Home: 0, Qt.Key.Key_End: self.model().rowCount() - 1}
+        if deed is not None and plain:
+            self.pressed_deed.emit(deed)
+        elif event.key() in ends:
+            self.setCurrentIndex(self.model().index(ends[Qt.Key(event.key())], 0))
+        else:
+            super().keyPressEvent(event)
+
+
+class GroupsPage(QWidget):
+    """Shows and asks; it knows nothing of the library."""
+
+    level_chosen = Signal(object)  # Level
+    span_chosen = Signal(int, int)  # bits
+    deed_wanted = Signal(str)
+    stop_wanted = Signal()
+    again_wanted = Signal()
+    thumbnails_wanted = Signal()  # of the photos that lack them
+    export_chosen = Signal(object)  # Path
+
+    def __init__(self, thumbnails: Thumbnails, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.level = Level.NEAR
+        self.may_change = True
+        self.model = GroupModel(self)
+        self.list = _List(self.model, thumbnails, theme)
+        self.list.pressed_deed.connect(self.deed_wanted)
+        self.pane = ComparePane()
+        self.menu = GroupsMenu()
+        table = self.tr("A table of the groups")
+        self.menu.export_wanted.connect(
+            lambda: ask_new_file(self, table, "hashdesk groups.csv", self.export_chosen.emit)
+        )
+        self.histogram = Histogram(theme)
+        self.histogram.setAccessibleName(self.tr("Pairs by distance"))
+        self.histogram.span_chosen.connect(self.span_chosen)
+        self.setFocusProxy(self.list)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(GRID, GRID, 2 * GRID, GRID)
+        layout.setSpacing(2 * GRID)
+        layout.addWidget(self._build_left())
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._build_right())
+        self._stack.addWidget(self._build_words())
+        layout.addWidget(self._stack, 1)
+        self.show_words(self.tr("Looking for copies …"))
+
+    # -- what is shown
+
+    def show_level(self, level: Level) -> None:
+        """Which level is chosen."""
+        self.level = level
+        self._levels.show_chosen(level)
+        self.histogram.setVisible(level is not Level.EXACT)
+        self._range.setVisible(level is not Level.EXACT)
+
+    def show_working(self, done: int, total: int) -> None:
+        """Photos are being compared."""
+        self.show_words(self.tr("Comparing photos …"))
+        self._bar.setRange(0, total)
+        self._bar.setValue(done)
+        self._bar.show()
+        self._stop.show()
+
+    def show_words(self, words: str, *, again: bool = False) -> None:
+        """Say why there is no pair to compare."""
+        self._words.setText(words)
+        self._bar.hide()
+        self._stop.hide()
+        self._again.setVisible(again)
+        self._stack.setCurrentIndex(1)
+
+    def show_pairs(self) -> None:
+        """The pane with two photos."""
+        button = QApplication.focusWidget()
+        self._stack.setCurrentIndex(0)
+        if button in (self._stop, self._again):  # the focus would be anywhere
+            self.take_focus()
+
+    def show_count(self, groups: int, marked: int, size: int, decided: int) -> None:
+        """What there is, in a line; and what all of it would free."""
+        words = [text.groups(groups)]
+        if decided:
+            done = self.tr("{count} decided").format(count=text.count(decided))
+            words.append(done)
+        self._count.setText(" · ".join(words))
+        all_of_it = self.tr("All groups: {photos}, {size}…")
+        self._all.setText(all_of_it.format(photos=text.photos(marked), size=text.size(size)))
+        self._all.setVisible(marked > 0 and self.may_change)
+
+    def allow_changes(self, *, allowed: bool) -> None:
+        """Whether anything may be done to photos and library: not if it is only read."""
+        self.may_change = allowed
+        for made in self._buttons:
+            made.setVisible(allowed)
+
+    def show_unseen(self, count: int) -> None:
+        """So many photos could not be compared well: their thumbnails are gone."""
+        words = self.tr("Read {photos} again…")
+        self._unseen.setText(words.format(photos=text.photos(count)))
+        self._unseen.setVisible(count > 0 and self.may_change)
+
+    def show_span(self, near: int, far: int, bits: int) -> None:
+        """Which distances make groups, of so many bits."""
+        words = self.tr("{near} to {far} of {bits} bits apart")
+        if not near:
+            words = self.tr("up to {far} of {bits} bits apart")
+        self._range.setText(words.format(near=near, far=far, bits=bits))
+
+    def show_mark(self, *, marked: bool) -> None:
+        """Whether the right photo is marked."""
+        self._mark.setText(self.tr("Unmark") if marked else self.tr("Mark"))
+
+    def take_focus(self) -> None:
+        """Keys go to the groups, unless a menu or a dialog is open."""
+        busy = QApplication.activeModalWidget() or QApplication.activePopupWidget()
+        if self.isVisible() and not busy:
+            self.list.setFocus()
+
+    def show_place(self, member: int, members: int, reason: str, marked: int) -> None:
+        """Which of the others is compared, why the left one is kept, what goes."""
+        words = [reason] if reason else []
+        if members > 2:
+            place = self.tr("photo {member} of {members}")
+            words.append(place.format(member=member + 1, members=members))
+        self._why.setText(" · ".join(words))
+        trash = self.tr("Trash {photos}") if marked else self.tr("Trash")
+        self._trash.setText(trash.format(photos=text.photos(marked)))
+        self._trash.setEnabled(marked > 0)
+
+    # -- building
+
+    def _build_left(self) -> QWidget:
+        left = QWidget()
+        left.setFixedWidth(WIDTH + 12)
+        layout = QVBoxLayout(left)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(GRID)
+        row = QHBoxLayout()
+        row.setSpacing(GRID)
+        row.addWidget(self._build_levels(), 1)
+        row.addWidget(self.menu)
+        layout.addLayout(row)
+        layout.addWidget(self.histogram)
+        self._range = label("", "muted")
+        layout.addWidget(self._range)
+        self._count = label("", "muted")
+        layout.addWidget(self._count)
+        layout.addWidget(self.list, 1)
+        self._unseen = button("")
+        self._unseen.setToolTip(
+            self.tr("Without their small pictures, copies of these photos are missed.")
+        )
+        self._unseen.clicked.connect(self.thumbnails_wanted)
+        self._unseen.hide()
+        layout.addWidget(self._unseen)
+        self._all = button("")
+        self._all.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._all.clicked.connect(lambda: self.deed_wanted.emit(Deed.TRASH_ALL))
+        layout.addWidget(self._all)
+        return left
+
+    def _build_levels(self) -> QWidget:
+        self._levels = Segments()
+        words = {
+            Level.EXACT: (self.tr("Same"), self.tr("The same file, byte for byte")),
+            Level.NEAR: (
+                self.tr("Near"),
+                self.tr("The same picture, re-encoded or edited a little"),
+            ),
+            Level.SIMILAR: (self.tr("Similar"), self.tr("Alike by the learned codes")),
+        }
+        for level, (name, tip) in words.items():
+            self._levels.add(level, name, tip)
+        self._levels.clicked.connect(self.level_chosen)
+        return self._levels
+
+    def _build_right(self) -> QWidget:
+        right = QWidget()
+        layout = QVBoxLayout(right)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(GRID)
+        layout.addWidget(self.pane, 1)
+        self._why = label("", "muted")
+        layout.addWidget(self._why)
+        self._buttons = []
+        for deed, words, key in (
+            (Deed.DIFFERENT, self.tr("Not the same"), "N"),
+            (Deed.KEEP, self.tr("Keep all"), "K"),
+            (Deed.HIDE, self.tr("Hide"), "H"),
+            (Deed.MARK, self.tr("Mark"), "X"),
+            (Deed.SWAP, self.tr("Swap"), "W"),
+        ):
+            self._buttons.append(self._deed(deed, words, key))
+        self._mark = self._buttons[3]
+        self._trash = self._deed(Deed.TRASH, "", self.tr("Del"), role="main")
+        self._buttons.append(self._trash)
+        self._deeds = (QHBoxLayout(), QHBoxLayout())
+        for row in self._deeds:
+            row.setSpacing(GRID)
+            layout.addLayout(row)
+        self._narrow: bool | None = None
+        self._arrange(narrow=False)
+        return right
+
+    def _arrange(self, *, narrow: bool) -> None:
+        """All deeds in a row, or in two where there is no room for that."""
+        if narrow == self._narrow:
+            return
+        self._narrow = narrow
+        for row in self._deeds:
+            while row.count():
+                row.takeAt(0)
+        first, second = self._deeds
+        for place, made in enumerate(self._buttons):
+            row = second if narrow and place >= len(self._buttons) // 2 else first
+            if made is self._trash:
+                row.addStretch(1)
+            row.addWidget(made)
+        if narrow:
+            first.addStretch(1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange(narrow=event.size().width() < NARROW)
+
+    def _deed(self, deed: str, words: str, key: str, role: str = "") -> QPushButton:
+        made = button(words, role)
+        made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        made.setToolTip(self.tr("Key: {key}").format(key=key))
+        made.clicked.connect(lambda: self.deed_wanted.emit(deed))
+        return made
+
+    def _build_words(self) -> QWidget:
+        page = QWidget()
+        layout = QVBoxLayout(page)
+        layout.addStretch(1)
+        self._words = label("", "muted")
+        self._words.setWordWrap(True)
+        self._words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        layout.addWidget(self._words)
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.setMaximumWidth(320)
+        layout.addWidget(self._bar, 0, Qt.AlignmentFlag.AlignHCenter)
+        self._stop = button(self.tr("Stop"))
+        self._stop.clicked.connect(self.stop_wanted)
+        layout.addWidget(self._stop, 0, Qt.AlignmentFlag.AlignHCenter)
+        self._again = button(self.tr("Look again"))
+        self._again.clicked.connect(self.again_wanted)
+        layout.addWidget(self._again, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addStretch(1)
+        return page

@@ -1,0 +1,1 @@
+"""The encoder page: `page` and its cards show and ask, `controller` answers."""

@@ -1,0 +1,129 @@
+"""Before and after: what a dozen of the library's photos find in two code sets."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from hashdesk.core.search.encoder_comparison import Compared
+from hashdesk.ui import format as text
+from hashdesk.ui.images.thumbnail_thread import RADIUS
+from hashdesk.ui.images.thumbnails import Thumbnails
+from hashdesk.ui.widgets.theme import GRID, Theme
+
+ANSWERS = 4  # on each side
+HEADING = 24  # pixels above the rows
+LARGEST = 96  # side of a picture
+BETWEEN = 3 * GRID  # the query, before, after
+
+
+class Comparison(QWidget):
+    """A row for each query: itself, what it found before, and what it finds now.
+
+    Photos that were not found before stand out. Painted: there is no widget per photo.
+    """
+
+    asked_similar = Signal(int)
+
+    def __init__(self, thumbnails: Thumbnails, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._thumbnails = thumbnails
+        self._theme = theme
+        self._rows: list[Compared] = []
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        thumbnails.arrived.connect(self.update)
+        theme.changed.connect(self.update)
+
+    def show_rows(self, rows: list[Compared]) -> None:
+        """Show other queries."""
+        self._rows = rows
+        changed = sum(len(set(row.after) - set(row.before)) for row in rows)
+        answers = sum(len(row.after) for row in rows)
+        words = self.tr("Before and after: {changed} of {answers} answers are other photos")
+        self.setAccessibleName(
+            words.format(changed=text.count(changed), answers=text.count(answers))
+        )
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(640, self.heightForWidth(640))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(320, self.heightForWidth(320))
+
+    def heightForWidth(self, width: int) -> int:
+        return HEADING + round(len(self._rows) * (_side(width) + GRID))
+
+    def photo_at(self, where: QPointF) -> int | None:
+        """The photo that is shown at a place."""
+        for photo, place, _ in self._tiles():
+            if place.contains(where):
+                return photo
+        return None
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        photo = self.photo_at(event.position())
+        if photo is not None and event.button() == Qt.MouseButton.LeftButton:
+            self.asked_similar.emit(photo)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        colours = self._theme.colours
+        painter = QPainter(self)
+        painter.setRenderHints(
+            QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform
+        )
+        side = _side(self.width())
+        painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
+        headings = (self.tr("Photo"), self.tr("Finds now"), self.tr("Finds with the new encoder"))
+        for column, words in zip((0, 1, 1 + ANSWERS), headings, strict=True):
+            painter.drawText(QPointF(_left(column, side), 13.0), words)
+        wanted = round(side * self.devicePixelRatioF())
+        for photo, place, new in self._tiles():
+            if not place.intersects(QRectF(event.rect())):
+                continue
+            pixmap = self._thumbnails.pixmap(photo, wanted)
+            if pixmap is None or pixmap.isNull():
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(QColor(colours.field))
+                painter.drawRoundedRect(place, RADIUS, RADIUS)
+            else:
+                painter.drawPixmap(place, pixmap, QRectF(pixmap.rect()))
+            if new:
+                painter.setPen(QPen(QColor(colours.accent), 2))
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.drawRoundedRect(place.adjusted(1, 1, -1, -1), RADIUS, RADIUS)
+        painter.end()
+
+    def _tiles(self) -> list[tuple[int, QRectF, bool]]:
+        """Each picture: the photo, its place, and whether it is an answer that is new."""
+        side = _side(self.width())
+        tiles = []
+        for number, row in enumerate(self._rows):
+            top = HEADING + number * (side + GRID)
+            shown = [(0, row.photo, False)]
+            shown += [(1 + place, photo, False) for place, photo in enumerate(row.before)]
+            shown += [
+                (1 + ANSWERS + place, photo, photo not in row.before)
+                for place, photo in enumerate(row.after)
+            ]
+            tiles += [
+                (photo, QRectF(_left(column, side), top, side, side), new)
+                for column, photo, new in shown
+            ]
+        return tiles
+
+
+def _side(width: int) -> float:
+    """The side of a picture where a row may be so wide."""
+    columns = 1 + 2 * ANSWERS
+    gaps = 2 * BETWEEN + (columns - 3) * (GRID // 2)
+    return max(min((width - gaps) / columns, LARGEST), 16)
+
+
+def _left(column: int, side: float) -> float:
+    wide = (column > 0) + (column > ANSWERS)  # the gaps before before, and before after
+    return column * side + wide * BETWEEN + (column - wide) * (GRID // 2)

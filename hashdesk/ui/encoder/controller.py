@@ -1,0 +1,178 @@
+"""What happens on the encoder's page: code sets change hands, the library adapts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from hashdesk import paths
+from hashdesk.core.adaptation import training_data as material
+from hashdesk.core.code_sets.code_sets import CodeSetFacts, list_code_sets
+from hashdesk.core.search import encoder_comparison as comparing
+from hashdesk.core.search.encoder_comparison import Compared
+from hashdesk.core.storage import schema
+from hashdesk.core.storage.library_db import Store
+from hashdesk.encoders import library_encoder as choice
+from hashdesk.encoders.library_encoder import Offer
+from hashdesk.ui.encoder.before_after import ANSWERS
+from hashdesk.ui.encoder.code_set_list import expectation
+from hashdesk.ui.encoder.page import EncoderPage
+from hashdesk.ui.jobs.command_process import Ending
+from hashdesk.ui.jobs.queue import Jobs
+from hashdesk.ui.library.snapshot import Snapshot
+from hashdesk.ui.serial_worker import Lane
+
+QUERIES = 12  # photos that show what an encoder changes
+
+
+class Encoders(QObject):
+    """Keeps the page true to the library, and hands its wishes on as verbs."""
+
+    news = Signal(str)  # a sentence for a person
+
+    def __init__(
+        self, folder: Path, page: EncoderPage, jobs: Jobs, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._folder = folder
+        self._page = page
+        self._jobs = jobs
+        self._listing = Lane("code sets", self)
+        self._comparing = Lane("comparison", self)
+        self._photos = 0
+        self._new = ""  # the id of an encoder that waits for a decision
+        page.code_sets.use_wanted.connect(self._use)
+        page.code_sets.remove_wanted.connect(self._remove)
+        page.adapt.adapt_wanted.connect(jobs.adapt)
+        page.adapt.stop_wanted.connect(jobs.cancel)
+        page.adapt.pause_wanted.connect(lambda paused: jobs.pause(paused=paused))
+        page.adapt.kept.connect(self._keep)
+        page.adapt.dropped.connect(self._drop)
+        jobs.began.connect(self._begin)
+        jobs.progressed.connect(self._progress)
+        jobs.stopping.connect(page.adapt.show_stopping)
+        jobs.ended.connect(self._end)
+
+    def stop(self) -> None:
+        """End its threads."""
+        self._listing.stop()
+        self._comparing.stop()
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """The library has been read (again)."""
+        self._photos = len(snapshot.photos)
+        if not self._new and self._jobs.verb != "adapt":
+            self._offer()
+
+    def refresh(self) -> None:
+        """Read the code sets again, if somebody looks at them."""
+        if not self._page.isVisible() or not (self._folder / schema.FILE_NAME).exists():
+            return
+        folder, busy = self._folder, self._jobs.busy
+
+        def read(_: object) -> tuple[list[CodeSetFacts], list[Offer]]:
+            with Store(folder) as store:
+                found = list_code_sets(store)
+            known = {facts.encoder.name for facts in found}
+            shipped = choice.shipped_bundles(paths.resources())
+            return found, list(choice.offers(shipped, paths.cache(), known))
+
+        self._listing.start(
+            read,
+            lambda found: self._page.code_sets.show_code_sets(*found, busy=busy),
+            lambda error: self.news.emit(str(error)),
+        )
+
+    # -- wishes
+
+    def _use(self, encoder: str) -> None:
+        self._decided()
+        self._jobs.use_encoder(encoder)
+
+    def _keep(self) -> None:
+        self._use(self._new)
+
+    def _drop(self) -> None:
+        self._remove(self._new)
+
+    def _remove(self, encoder: str) -> None:
+        if encoder == self._new:
+            self._decided()
+        self._jobs.remove_encoder(encoder)
+
+    def _decided(self) -> None:
+        """No encoder waits for a decision: none is compared for it any more."""
+        self._new = ""
+        self._comparing.supersede()
+
+    # -- verbs
+
+    def _begin(self, _doing: str) -> None:
+        if self._jobs.verb == "adapt":
+            self._decided()
+            self._page.adapt.show_work()
+        elif not self._new:
+            self._offer()
+        self.refresh()
+
+    def _progress(self, _doing: str, progress: dict[str, Any]) -> None:
+        if self._jobs.verb == "adapt":
+            self._page.adapt.show_work(progress)
+
+    def _end(self, ending: Ending) -> None:
+        new = ending.summary.get("encoder")
+        if ending.verb == "encoders" and ending.summary.get("uncoded"):
+            self._jobs.rescan()  # gives them codes
+        if ending.verb != "adapt" or ending.cancelled or ending.error or not new:
+            if not self._new:
+                self._offer()
+            self.refresh()
+        elif new == ending.summary.get("before"):
+            self._offer()
+            self.refresh()
+            self.news.emit(self.tr("The library is adapted to already: the encoder is the same."))
+        else:
+            self._compare(ending.summary)
+
+    def _offer(self) -> None:
+        busy = self.tr("Something else is going on.") if self._jobs.busy else ""
+        begun = (self._folder / material.FOLDER).exists()
+        self._page.adapt.show_offer(self._photos, busy, begun=begun)
+
+    def _verdict(self, summary: dict[str, Any]) -> str:
+        """What the trainer found, in the person's language."""
+        figures = expectation(summary.get("estimate") or {})
+        if not figures:
+            return str(summary.get("sentence", ""))
+        if summary.get("better"):
+            words = self.tr("On photos that it did not learn from, the new encoder finds more.")
+        else:
+            words = self.tr(
+                "On photos that it did not learn from, the new encoder is not better in both."
+            )
+        return f"{words} {figures}"
+
+    def _compare(self, summary: dict[str, Any]) -> None:
+        """Ask in both code sets; then show the answers and let the person decide."""
+        folder, self._new = self._folder, str(summary["encoder"])
+        before, after = str(summary.get("before", "")), self._new
+
+        def ask(_: object) -> list[Compared]:
+            return comparing.compare(folder, before, after, queries=QUERIES, each=ANSWERS)
+
+        def show(rows: list[Compared]) -> None:
+            better = bool(summary.get("better"))
+            self._page.adapt.show_result(self._verdict(summary), rows, better=better)
+            self.refresh()
+            if not self._page.isVisible():
+                self.news.emit(self.tr("The new encoder is ready: compare it on the page Encoder."))
+
+        def give_up(error: Exception) -> None:
+            self._new = ""  # it stays in the list of code sets
+            self._offer()
+            self.refresh()
+            self.news.emit(str(error))
+
+        self._comparing.start(ask, show, give_up)

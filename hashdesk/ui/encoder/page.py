@@ -1,0 +1,22 @@
+"""The page of the encoder: its code sets, and adapting to the library."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from hashdesk.ui.encoder.adapt_panel import AdaptPanel
+from hashdesk.ui.encoder.code_set_list import CodeSetList
+from hashdesk.ui.images.thumbnails import Thumbnails
+from hashdesk.ui.widgets.card_page import Sheet
+from hashdesk.ui.widgets.theme import Theme
+
+
+class EncoderPage(Sheet):
+    """Arranges the two, one below the other."""
+
+    def __init__(self, thumbnails: Thumbnails, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.code_sets = CodeSetList()
+        self.adapt = AdaptPanel(thumbnails, theme)
+        self.add(self.tr("ADAPT TO MY LIBRARY"), self.adapt)
+        self.add(self.tr("CODES OF THIS LIBRARY"), self.code_sets)

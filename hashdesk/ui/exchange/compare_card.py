@@ -1,0 +1,114 @@
+"""Which photos of a card or folder are not in the library yet."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QStringListModel, Signal
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QListView, QWidget
+
+from hashdesk.ui import format as text
+from hashdesk.ui.widgets.basic import button, label
+from hashdesk.ui.widgets.card_page import Card
+from hashdesk.ui.widgets.file_dialogs import ask_folder, ask_new_file
+from hashdesk.ui.widgets.theme import GRID
+
+ROWS = 8  # of the list that are seen at once
+
+
+class CompareCard(Card):
+    """A button; afterwards what was found, and the photos that are new."""
+
+    folder_chosen = Signal(object, bool)  # Path; whether turned copies count, too
+    reveal_wanted = Signal(object)  # bytes
+    save_wanted = Signal(object)  # Path
+    add_wanted = Signal(object)  # bytes: the folder that was compared
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._folder = b""
+        self._may_add = True
+        self.missing: list[bytes] = []  # paths of the new photos
+        words = label(
+            self.tr(
+                "Nothing is copied or changed. A photo counts as there if the same file is, or "
+                "the same picture re-encoded or edited a little."
+            ),
+            "muted",
+        )
+        words.setWordWrap(True)
+        self.column.addWidget(words)
+        self._turned = QCheckBox(self.tr("Turned and mirrored copies count, too"))
+        self.column.addWidget(self._turned)
+        self._choose = button(self.tr("Choose a card or folder…"))
+        self._choose.clicked.connect(self._ask)
+        self._save = button(self.tr("Save the list…"))
+        self._save.clicked.connect(self._ask_where)
+        self._add = button(self.tr("Add this folder"))
+        self._add.clicked.connect(lambda: self.add_wanted.emit(self._folder))
+        row = QHBoxLayout()
+        row.setSpacing(GRID)
+        for made in (self._choose, self._save, self._add):
+            row.addWidget(made)
+        row.addStretch(1)
+        self.column.addLayout(row)
+        self._said = label()
+        self._said.setWordWrap(True)
+        self.column.addWidget(self._said)
+        self._model = QStringListModel(self)
+        self.list = QListView()
+        self.list.setObjectName("missing")
+        self.list.setAccessibleName(self.tr("Photos that are not in the library yet"))
+        self.list.setUniformItemSizes(True)
+        self.list.setFrameShape(QListView.Shape.NoFrame)
+        self.list.setModel(self._model)
+        self.list.setMinimumHeight(ROWS * self.fontMetrics().lineSpacing())
+        self.list.activated.connect(
+            lambda index: self.reveal_wanted.emit(self.missing[index.row()])
+        )
+        self.column.addWidget(self.list)
+        for part in (self._save, self._add, self._said, self.list):
+            part.hide()
+
+    def allow_adding(self, *, allowed: bool) -> None:
+        """Whether the folder can be put into the library."""
+        self._may_add = allowed
+
+    def show_busy(self, *, busy: bool) -> None:
+        """Only one thing at a time reads photos."""
+        self._choose.setEnabled(not busy)
+
+    def show_found(self, folder: bytes, summary: dict[str, Any], missing: list[bytes]) -> None:
+        """What came of it."""
+        self._folder = folder
+        there = int(summary["exact"]) + int(summary["near"])
+        failed = int(summary["failed"])
+        words = self.tr("{folder} – in the library: {there}; new: {new}.")
+        if failed:
+            words = self.tr(
+                "{folder} – in the library: {there}; new: {new}; cannot be read, so that it is "
+                "not known: {failed}."
+            )
+        self._said.setText(
+            words.format(
+                folder=text.shown(folder),
+                there=text.photos(there),
+                new=text.photos(int(summary["missing"])),
+                failed=text.photos(failed),
+            )
+        )
+        self.missing = missing
+        self._model.setStringList([text.shown(path) for path in missing])
+        self._said.show()
+        for part in (self._save, self.list):
+            part.setVisible(bool(missing))
+        self._add.setVisible(bool(missing) and self._may_add)
+
+    def _ask(self) -> None:
+        turned = self._turned.isChecked()
+        title = self.tr("A card or folder of photos")
+        ask_folder(self, title, lambda folder: self.folder_chosen.emit(folder, turned))
+
+    def _ask_where(self) -> None:
+        title = self.tr("A list of the new photos")
+        ask_new_file(self, title, "new photos.txt", self.save_wanted.emit)

@@ -1,0 +1,118 @@
+"""Export and comparison: wishes become verbs, and what came of them is shown."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+from PySide6.QtCore import QObject, Signal
+
+from hashdesk.core.exchange.export import expected
+from hashdesk.core.exchange.registry import FORMATS
+from hashdesk.core.search.library import Library
+from hashdesk.ui.exchange.page import ExportPage
+from hashdesk.ui.jobs.command_process import Ending
+from hashdesk.ui.jobs.queue import Jobs
+from hashdesk.ui.library.snapshot import Photos
+from hashdesk.ui.photos.photo_list import Collection
+from hashdesk.ui.serial_worker import Lane
+
+
+class Exporting(QObject):
+    """Tells sizes beforehand, and hands the wishes on as verbs."""
+
+    news = Signal(str)  # a sentence for a person
+
+    def __init__(
+        self,
+        folder: Path,
+        page: ExportPage,
+        jobs: Jobs,
+        collection: Collection,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._collection = collection
+        self._folder = folder
+        self._page = page
+        self._jobs = jobs
+        self._sizes = Lane("export", self)
+        self._scratch = Path(tempfile.mkdtemp(prefix="hashdesk-exchange-"))
+        self._missing = self._scratch / "missing"
+        self._compared = b""  # the folder that is compared
+        page.export.changed.connect(self._tell_size)
+        page.export.place_chosen.connect(self._export)
+        page.compare.folder_chosen.connect(self._compare)
+        page.compare.save_wanted.connect(self._save)
+        jobs.began.connect(lambda _: page.show_busy(busy=True))
+        jobs.idle.connect(lambda: page.show_busy(busy=False))
+        jobs.ended.connect(self._end)
+
+    def stop(self) -> None:
+        """End its threads."""
+        self._sizes.stop()
+        shutil.rmtree(self._scratch, ignore_errors=True)
+
+    def refresh(self) -> None:
+        """The page is looked at, and what it shows may be other photos."""
+        if not self._page.isVisible():
+            return
+        photos = self._collection.part
+        filtered = self.tr("filtered") if self._collection.wanted else ""
+        name = ", ".join(filter(None, (self._collection.title, filtered)))
+        self._page.export.show_looked_at(None if photos is None else len(photos), name)
+        self._tell_size()
+
+    def _tell_size(self) -> None:
+        folder, chosen, photos = self._folder, self._page.export.chosen, self._only()
+
+        def read(_: object) -> tuple[int, int]:
+            only = None if photos is None else frozenset(photos.tolist())
+            with Library(folder) as library:
+                selection = replace(chosen.selection, photos=only)
+                return expected(library, FORMATS[chosen.format], selection)
+
+        self._sizes.start(
+            read,
+            lambda found: self._page.export.show_size(*found),
+            lambda error: self._page.export.show_problem(str(error)),
+        )
+
+    def _only(self) -> Photos | None:
+        return self._collection.part if self._page.export.only_looked_at else None
+
+    def _export(self, place: bytes) -> None:
+        arguments, photos = self._page.export.chosen.arguments(), self._only()
+        if photos is not None:
+            np.save(self._scratch / "only.npy", photos)
+            arguments += ["--only", str(self._scratch / "only.npy")]
+        self._jobs.export(place, arguments)
+
+    def _compare(self, folder: Path, turned: bool) -> None:
+        self._compared = os.fsencode(folder)
+        self._missing.unlink(missing_ok=True)
+        self._jobs.compare(folder, self._missing, turned=turned)
+
+    def _save(self, place: Path) -> None:
+        try:
+            place.write_bytes(b"".join(path + b"\n" for path in self._page.compare.missing))
+        except OSError as error:
+            words = self.tr("{place} cannot be written: {reason}.")
+            self.news.emit(words.format(place=place, reason=error.strerror))
+        else:
+            self.news.emit(self.tr("The list is in {place}.").format(place=place))
+
+    def _end(self, ending: Ending) -> None:
+        summary = ending.summary
+        if ending.error or ending.cancelled or not summary:
+            return
+        if ending.verb == "export":
+            count = int(summary["manifest"]["count"])
+            self._page.export.show_exported(str(summary["out"]), count)
+        elif ending.verb == "compare":
+            missing = self._missing.read_bytes().split(b"\0")[:-1]
+            self._page.compare.show_found(self._compared, summary, missing)

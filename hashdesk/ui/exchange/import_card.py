@@ -1,0 +1,100 @@
+"""Libraries that were exported elsewhere: taken in, and opened in windows of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QWidget
+
+from hashdesk.core.exchange.imported_libraries import Imported
+from hashdesk.ui import format as text
+from hashdesk.ui.widgets.basic import Elided, button, empty, label
+from hashdesk.ui.widgets.card_page import Card
+from hashdesk.ui.widgets.file_dialogs import ask_file, ask_folder
+from hashdesk.ui.widgets.theme import GRID
+
+
+class ImportCard(Card):
+    """A button, and a row for each library that was taken in."""
+
+    file_chosen = Signal(object, object)  # Path of a container; Path of the photos, or None
+    open_wanted = Signal(object)  # Path of a library
+    beside_wanted = Signal(object, bool)  # Path of a library: whether it shall be asked, too
+    remove_wanted = Signal(object)  # Imported
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        words = label(
+            self.tr(
+                "A file that HashDesk exported becomes a library of its own, which is only read: "
+                "to be looked at and searched, with or without its photos."
+            ),
+            "muted",
+        )
+        words.setWordWrap(True)
+        self.column.addWidget(words)
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(2 * GRID)
+        self._grid.setVerticalSpacing(GRID)
+        self._grid.setColumnStretch(0, 1)
+        self.column.addLayout(self._grid)
+        self._import = button(self.tr("Import…"))
+        self._import.clicked.connect(lambda: self._ask(None))
+        self._libraries: Sequence[Imported] = ()
+        self._boxes: dict[Path, QCheckBox] = {}  # whether a library answers, too
+        self._with_photos = button(self.tr("Import, with a folder of its photos…"))
+        self._with_photos.clicked.connect(self._ask_photos)
+        row = QHBoxLayout()
+        row.setSpacing(GRID)
+        row.addWidget(self._import)
+        row.addWidget(self._with_photos)
+        row.addStretch(1)
+        self.column.addLayout(row)
+
+    def show_libraries(self, libraries: Sequence[Imported], asked: Collection[Path]) -> None:
+        """The libraries that were taken in. asked: the folders of those that answer, too."""
+        if libraries != self._libraries:  # else what has the focus keeps it
+            self._libraries = libraries
+            self._boxes.clear()
+            empty(self._grid)
+            for row, library in enumerate(libraries):
+                self._add(row, library)
+        for folder, box in self._boxes.items():
+            with QSignalBlocker(box):
+                box.setChecked(folder in asked)
+
+    def _add(self, row: int, library: Imported) -> None:
+        shown = text.shown(library.name)
+        name = Elided(shown)
+        name.setToolTip(text.plain_tip(text.shown(str(library.folder))))
+        beside = QCheckBox(self.tr("Search it, too"))
+        beside.setAccessibleName(self.tr("Search it, too: {name}").format(name=shown))
+        beside.setToolTip(self.tr("Below each answer, what this library has that is similar"))
+        beside.toggled.connect(lambda wanted: self.beside_wanted.emit(library.folder, wanted))
+        self._boxes[library.folder] = beside
+        open_ = button(self.tr("Open"))
+        open_.setAccessibleName(self.tr("Open: {name}").format(name=shown))
+        open_.clicked.connect(lambda: self.open_wanted.emit(library.folder))
+        remove = button(self.tr("Remove…"))
+        remove.setAccessibleName(self.tr("Remove: {name}").format(name=shown))
+        remove.clicked.connect(lambda: self.remove_wanted.emit(library))
+        count = label(text.photos(library.photos), "muted")
+        self._grid.addWidget(name, row, 0)
+        self._grid.addWidget(count, row, 1, Qt.AlignmentFlag.AlignRight)
+        for column, made in enumerate((beside, open_, remove), start=2):
+            self._grid.addWidget(made, row, column)
+
+    def show_busy(self, *, busy: bool) -> None:
+        """Only one thing at a time is taken in."""
+        self._import.setEnabled(not busy)
+        self._with_photos.setEnabled(not busy)
+
+    def _ask(self, photos: Path | None) -> None:
+        title = self.tr("A library that was exported")
+        filters = [self.tr("HashDesk (*.hashdesk)"), self.tr("All files (*)")]
+        ask_file(self, title, lambda file: self.file_chosen.emit(file, photos), filters)
+
+    def _ask_photos(self) -> None:
+        ask_folder(self, self.tr("The folder of its photos"), self._ask)

@@ -1,0 +1,103 @@
+"""Libraries that were exported elsewhere: taken in, listed, opened, asked too, and removed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QProcess, Signal
+
+from hashdesk import paths
+from hashdesk.core import child_process as child
+from hashdesk.core.exchange.imported_libraries import Imported, imported, remove
+from hashdesk.ui import format as text
+from hashdesk.ui.exchange.import_card import ImportCard
+from hashdesk.ui.jobs import command_process as verbs
+from hashdesk.ui.jobs.command_process import Ending
+from hashdesk.ui.jobs.queue import Jobs
+from hashdesk.ui.search.other_libraries import Beside
+from hashdesk.ui.serial_worker import Lane
+from hashdesk.ui.widgets import confirm as questions
+
+
+class Importing(QObject):
+    """Turns the wishes of the card into verbs and windows."""
+
+    news = Signal(str)  # a sentence for a person
+
+    def __init__(
+        self,
+        own: Path,
+        card: ImportCard,
+        jobs: Jobs,
+        beside: Beside,
+        parent: QObject | None = None,
+    ) -> None:
+        """own: the library of this window."""
+        super().__init__(parent)
+        self._own = own
+        self._card = card
+        self._jobs = jobs
+        self._beside = beside
+        self._lane = Lane("imports", self)
+        card.file_chosen.connect(self._bring_in)
+        card.open_wanted.connect(self.open)
+        card.beside_wanted.connect(lambda folder, wanted: beside.choose(folder, wanted=wanted))
+        card.remove_wanted.connect(self._confirm)
+        jobs.ended.connect(self._end)
+
+    def stop(self) -> None:
+        """End its thread."""
+        self._lane.stop()
+
+    def refresh(self) -> None:
+        """The card is looked at."""
+        self._lane.start(lambda _: imported(paths.imports()), self._show, self._tell)
+
+    def open(self, folder: Path, photo: int = 0) -> None:
+        """Show a library in a window of its own; with a photo of it, what is similar to that."""
+        words = ["--library", str(folder)] + (["--photo", str(photo)] if photo else [])
+        program, *arguments = child.command("hashdesk.ui.app.main", *words)
+        process = QProcess()
+        process.setProgram(program)
+        process.setArguments(arguments)
+        process.setProcessEnvironment(verbs.environment())
+        # PySide's own stubs say what its older versions gave: a pair with the process's number.
+        started: object = process.startDetached()
+        if not (started[0] if isinstance(started, tuple) else started):
+            self.news.emit(self.tr("{name} cannot be opened.").format(name=folder.name))
+
+    def _show(self, libraries: Sequence[Imported]) -> None:
+        others = [one for one in libraries if one.folder != self._own]
+        self._card.show_libraries(others, self._beside.chosen)
+
+    def _bring_in(self, file: Path, photos: Path | None) -> None:
+        place = paths.imports() / file.stem
+        number = 1
+        while place.exists():
+            number += 1
+            place = place.with_name(f"{file.stem} ({number})")
+        self._jobs.bring_in(file, place, photos)
+
+    def _confirm(self, library: Imported) -> None:
+        questions.confirm_remove(
+            self._card.window(), library.name, library.photos, lambda: self._remove(library.folder)
+        )
+
+    def _remove(self, folder: Path) -> None:
+        self._beside.choose(folder, wanted=False)
+        self._lane.queue(lambda: remove(folder), lambda _: self.refresh(), self._stay)
+
+    def _end(self, ending: Ending) -> None:
+        if ending.verb == "import" and ending.summary and not ending.error:
+            library = Path(str(ending.summary["library"]))
+            self._beside.choose(library, wanted=True)
+            self.refresh()
+            self.news.emit(self.tr("Imported: {name}.").format(name=text.shown(library.name)))
+
+    def _stay(self, error: Exception) -> None:
+        self.refresh()
+        self._tell(error)
+
+    def _tell(self, error: Exception) -> None:
+        self.news.emit(str(error))

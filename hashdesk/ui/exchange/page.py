@@ -1,0 +1,37 @@
+"""The page of exchange: codes and libraries that come and go, and what another folder has."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+
+from hashdesk.ui.exchange.compare_card import CompareCard
+from hashdesk.ui.exchange.export_card import ExportCard
+from hashdesk.ui.exchange.import_card import ImportCard
+from hashdesk.ui.widgets.card_page import Sheet
+
+
+class ExportPage(Sheet):
+    """Three cards, one below the other."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.export = ExportCard()
+        self.imports = ImportCard()
+        self.compare = CompareCard()
+        self.add(self.tr("EXPORT"), self.export)
+        self.add(self.tr("IMPORT"), self.imports)
+        self.add(self.tr("NOT IN THE LIBRARY YET"), self.compare)
+        self._pressed: QPushButton | None = None  # the button that somebody began it with
+
+    def show_busy(self, *, busy: bool) -> None:
+        """Something is going on; the keys come back to the button that it was begun with."""
+        focused = QApplication.focusWidget()
+        if busy and isinstance(focused, QPushButton) and self.isAncestorOf(focused):
+            self._pressed = focused
+            self.setFocus()
+        for card in (self.export, self.imports, self.compare):
+            card.show_busy(busy=busy)
+        if not busy and self._pressed is not None:
+            if self.hasFocus():
+                self._pressed.setFocus()
+            self._pressed = None

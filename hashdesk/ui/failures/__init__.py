@@ -1,0 +1,1 @@
+"""The page of photos that could not be read."""

@@ -1,0 +1,90 @@
+"""The photos that could not be read, each with its reason."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QListView, QVBoxLayout, QWidget
+
+from hashdesk.ui import format as text
+from hashdesk.ui.library.snapshot import Failure
+from hashdesk.ui.photos.photo_model import AnyIndex
+from hashdesk.ui.widgets.basic import button, label
+from hashdesk.ui.widgets.theme import GRID
+
+ROOT = QModelIndex()
+
+
+class FailureModel(QAbstractListModel):
+    """One line for each photo: its path, and why it failed."""
+
+    def __init__(self, parent: Any = None) -> None:
+        super().__init__(parent)
+        self.failures: list[Failure] = []
+
+    def show(self, failures: list[Failure]) -> None:
+        """Show another list."""
+        self.beginResetModel()
+        self.failures = failures
+        self.endResetModel()
+
+    def rowCount(self, parent: AnyIndex = ROOT) -> int:
+        return 0 if parent.isValid() else len(self.failures)
+
+    def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        failure = self.failures[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return f"{text.shown(failure.path)}\n{text.shown(failure.reason)}"
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return text.plain_tip(text.shown(failure.path))
+        return None
+
+
+class FailedPage(QWidget):
+    """The list, with "Try again"."""
+
+    retry_wanted = Signal()
+    reveal_wanted = Signal(object)  # bytes
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(2 * GRID, 2 * GRID, GRID, GRID)
+        layout.setSpacing(GRID)
+        row = QHBoxLayout()
+        self._headline = label("", "title")
+        row.addWidget(self._headline)
+        row.addStretch(1)
+        self._retry = button(self.tr("Try again"))
+        self._retry.clicked.connect(self.retry_wanted)
+        row.addWidget(self._retry)
+        layout.addLayout(row)
+        self.model = FailureModel(self)
+        self.list = QListView()
+        self.list.setObjectName("failed")
+        self.list.setAccessibleName(self.tr("Photos that could not be read"))
+        self.list.setFrameShape(QListView.Shape.NoFrame)
+        self.list.setUniformItemSizes(True)
+        self.list.setModel(self.model)
+        self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.list.activated.connect(self._reveal)
+        self.list.customContextMenuRequested.connect(self._reveal_at)
+        layout.addWidget(self.list, 1)
+
+    def show_failures(self, failures: list[Failure]) -> None:
+        """Fill the list."""
+        words = self.tr("{photos} could not be read") if failures else self.tr("All is well")
+        self._headline.setText(words.format(photos=text.photos(len(failures))))
+        self._retry.setVisible(bool(failures))
+        if failures != self.model.failures:
+            self.model.show(failures)
+
+    def _reveal(self, index: QModelIndex) -> None:
+        if index.isValid():
+            self.reveal_wanted.emit(self.model.failures[index.row()].path)
+
+    def _reveal_at(self, where: QPoint) -> None:
+        self._reveal(self.list.indexAt(where))

@@ -1,0 +1,1 @@
+"""Narrowing down: menu, chips, dates."""

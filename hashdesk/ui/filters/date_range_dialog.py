@@ -1,0 +1,74 @@
+"""A small dialog: from which day to which."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import QDate, QDateTime, QTime, QTimeZone, Signal
+from PySide6.QtWidgets import QDateEdit, QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from hashdesk.core.storage.photo_filter import Filter
+from hashdesk.ui import format as text
+from hashdesk.ui.widgets.basic import button, label
+from hashdesk.ui.widgets.theme import GRID
+
+UTC = QTimeZone(QTimeZone.Initialization.UTC)  # cameras know no zones: their clock is the clock
+DAY_S = 86_400
+
+
+class DateRange(QDialog):
+    """Both days belong to the range."""
+
+    chosen = Signal(object)  # Filter
+
+    def __init__(
+        self, wanted: Filter, oldest: int, newest: int, parent: QWidget | None = None
+    ) -> None:
+        """oldest, newest: seconds since 1970, of the library's photos."""
+        super().__init__(parent)
+        self._wanted = wanted
+        self.setWindowTitle(self.tr("Taken between"))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 2 * GRID)
+        layout.setSpacing(2 * GRID)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(2 * GRID)
+        grid.setVerticalSpacing(GRID)
+        first = oldest if wanted.first is None else wanted.first
+        last = newest if wanted.end is None else wanted.end - 1
+        self.first, self.last = _edit(first), _edit(last)
+        for row, (words, edit) in enumerate(
+            ((self.tr("First day"), self.first), (self.tr("Last day"), self.last))
+        ):
+            grid.addWidget(label(words), row, 0)
+            grid.addWidget(edit, row, 1)
+            edit.setAccessibleName(words)
+        layout.addLayout(grid)
+        buttons = QHBoxLayout()
+        buttons.addStretch(1)
+        cancel, show = button(self.tr("Cancel")), button(self.tr("Show these"), "main")
+        cancel.clicked.connect(self.reject)
+        show.clicked.connect(self.accept)
+        show.setDefault(True)
+        buttons.addWidget(cancel)
+        buttons.addWidget(show)
+        layout.addLayout(buttons)
+        self.accepted.connect(self._tell)
+        self.finished.connect(self.deleteLater)
+
+    def _tell(self) -> None:
+        days = sorted((self.first.date(), self.last.date()), key=lambda day: day.toJulianDay())
+        first, last = (_seconds(day) for day in days)
+        self.chosen.emit(replace(self._wanted, first=first, end=last + DAY_S))
+
+
+def _edit(seconds: int) -> QDateEdit:
+    edit = QDateEdit(QDateTime.fromSecsSinceEpoch(seconds, UTC).date())
+    edit.setCalendarPopup(True)
+    edit.setDisplayFormat(text.day_pattern())
+    edit.setMinimumWidth(160)
+    return edit
+
+
+def _seconds(day: QDate) -> int:
+    return int(QDateTime(day, QTime(0, 0), UTC).toSecsSinceEpoch())

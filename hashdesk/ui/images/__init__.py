@@ -1,0 +1,1 @@
+"""Pixels for the screen: thumbnails, photos decoded for the screen, the canvas that zooms."""

@@ -1,0 +1,70 @@
+"""One thumbnail outside the grid: whole in its place, or as a small square in a bar."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPixmap
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from hashdesk.ui.images.thumbnail_thread import RADIUS
+
+PICTURE_HEIGHT = 196
+
+
+class Picture(QWidget):
+    """A thumbnail, whole, in the middle of its place."""
+
+    clicked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._pixmap: QPixmap | None = None
+        self.setFixedHeight(PICTURE_HEIGHT)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def show_pixmap(self, pixmap: QPixmap | None) -> None:
+        """Show another picture, or none."""
+        self._pixmap = pixmap
+        self.update()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self.clicked.emit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._pixmap is None or self._pixmap.isNull():
+            return
+        size = self._pixmap.size().scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatio)
+        place = QRectF(
+            (self.width() - size.width()) / 2,
+            (self.height() - size.height()) / 2,
+            size.width(),
+            size.height(),
+        )
+        painter = QPainter(self)
+        painter.setRenderHints(
+            QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform
+        )
+        path = QPainterPath()
+        path.addRoundedRect(place, RADIUS, RADIUS)
+        painter.setClipPath(path)
+        painter.drawPixmap(place, self._pixmap, QRectF(self._pixmap.rect()))
+        painter.end()
+
+
+def rounded_icon(pixmap: QPixmap, side: int, ratio: float) -> QPixmap:
+    """A small square of a picture, for a bar."""
+    made = QPixmap(QSize(side, side) * ratio)
+    made.setDevicePixelRatio(ratio)
+    made.fill(QColor(0, 0, 0, 0))
+    painter = QPainter(made)
+    painter.setRenderHints(
+        QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform
+    )
+    path = QPainterPath()
+    path.addRoundedRect(QRectF(0, 0, side, side), 4, 4)
+    painter.setClipPath(path)
+    cut = min(pixmap.width(), pixmap.height())
+    middle = QRectF((pixmap.width() - cut) / 2, (pixmap.height() - cut) / 2, cut, cut)
+    painter.drawPixmap(QRectF(0, 0, side, side), pixmap, middle)
+    painter.end()
+    return made

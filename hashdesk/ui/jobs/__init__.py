@@ -1,0 +1,1 @@
+"""Commands as child processes: the queue, one process, what came of it in words."""

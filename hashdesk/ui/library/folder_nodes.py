@@ -1,0 +1,91 @@
+"""The folders of a library as a tree, with the number of photos in and below each."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hashdesk.core.storage.library_db import Folder, Store
+from hashdesk.ui import format as text
+
+
+@dataclass(frozen=True)
+class Branch:
+    """A folder that has photos, or has such folders below it."""
+
+    root: bytes
+    path: bytes  # below the root; b"" the root itself
+    photos: int  # in it and below
+    offline: bool  # all of it
+    folders: tuple[int, ...]  # ids: its own, and all below
+    children: tuple[Branch, ...]  # by name
+
+    @property
+    def full(self) -> bytes:
+        """Where it lies."""
+        return os.path.join(self.root, self.path) if self.path else self.root
+
+    @property
+    def name(self) -> str:
+        """What it is called, for a label."""
+        return text.name_of(self.full)
+
+    def find(self, path: bytes) -> Branch | None:
+        """The folder at a path below the root."""
+        if path == self.path:
+            return self
+        for child in self.children:
+            if path == child.path or path.startswith(child.path + b"/"):
+                return child.find(path)
+        return None
+
+
+def branches(store: Store, photos: NDArray[np.int64]) -> tuple[Branch, ...]:
+    """One tree a root. photos (n,): the folder id of each photo that is there."""
+    numbers, counts = np.unique(photos, return_counts=True)
+    per_folder = dict(zip(numbers.tolist(), counts.tolist(), strict=True))
+    made = []
+    for root in store.roots():
+        known = store.folders(root.id)
+        tree = _tree(folder for folder in known if folder.id in per_folder)
+        made.append(_branch(root.path, b"", tree, per_folder, offline=root.offline))
+    return tuple(made)
+
+
+@dataclass
+class _Node:
+    folder: Folder | None
+    below: dict[bytes, _Node]  # by name
+
+
+def _tree(folders: Iterable[Folder]) -> _Node:
+    top = _Node(None, {})
+    for folder in folders:
+        node = top
+        for name in folder.path.split(b"/") if folder.path else ():
+            node = node.below.setdefault(name, _Node(None, {}))
+        node.folder = folder
+    return top
+
+
+def _branch(
+    root: bytes, path: bytes, node: _Node, per_folder: dict[int, int], *, offline: bool
+) -> Branch:
+    children = tuple(
+        _branch(root, path + b"/" + name if path else name, child, per_folder, offline=offline)
+        for name, child in sorted(node.below.items(), key=lambda item: item[0].lower())
+    )
+    own = node.folder
+    photos = sum(child.photos for child in children)
+    away = [child.offline for child in children]
+    folders = [number for child in children for number in child.folders]
+    if own is not None:
+        photos += per_folder[own.id]
+        away.append(own.offline)
+        folders.append(own.id)
+    all_away = offline or (bool(away) and all(away))
+    return Branch(root, path, photos, all_away, tuple(folders), children)

@@ -1,0 +1,107 @@
+"""What the window knows of a library at one moment, read in a worker thread."""
+
+from __future__ import annotations
+
+import os
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hashdesk.core.search.library import Library
+from hashdesk.core.storage import photo_arrays as overview
+from hashdesk.core.storage import photo_rows as catalogue
+from hashdesk.core.storage import schema
+from hashdesk.core.storage.library_db import Store
+from hashdesk.ui.library.folder_nodes import Branch, branches
+from hashdesk.ui.library.months import Period, months
+
+Photos = NDArray[np.int64]  # photo ids in the order of the grid
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A photo that could not be read, and why."""
+
+    path: bytes
+    reason: str
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """A library as it was when it was read; `library` is None before the first photo."""
+
+    library: Library | None = None
+    photos: Photos = field(default_factory=lambda: np.empty(0, np.int64))  # newest first
+    folders: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))  # of each
+    dates: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))  # of each
+    months: tuple[Period, ...] = ()  # in which they were taken
+    roots: tuple[Branch, ...] = ()
+    failed: int = 0
+    damaged: int = 0
+    encoder: str = ""  # id of the one whose codes are searched
+    imported: bool = False  # it is only read
+    seconds: float = 0.0  # that reading took
+    stamp: tuple[int, ...] = ()  # of the files, to see later whether they changed
+
+
+def load(folder: Path) -> Snapshot:
+    """Read a library. Slow for big ones: never on the GUI thread. Raises HashDeskError."""
+    started = time.perf_counter()
+    stamp = stamp_of(folder)
+    if not (folder / schema.FILE_NAME).exists():
+        return Snapshot(stamp=stamp)
+    with Store(folder) as store:
+        has_photos = store.encoder_in_use() is not None
+    if not has_photos:
+        return Snapshot(stamp=stamp)
+    library = Library(folder)
+    try:
+        outline = library.outline
+        order = np.argsort(-outline.dates, kind="stable")
+        return Snapshot(
+            library,
+            outline.ids[order],
+            outline.folders[order],
+            outline.dates[order],
+            months(outline.dates),
+            branches(library.store, outline.folders),
+            _count_failed(library.store),
+            library.damaged,
+            library.encoder.name,
+            library.store.imported is not None,
+            time.perf_counter() - started,
+            stamp,
+        )
+    except BaseException:
+        library.close()
+        raise
+
+
+def stamp_of(folder: Path) -> tuple[int, ...]:
+    """Sizes and times of the library's files: they change when anything is written."""
+    stamp: list[int] = []
+    for suffix in ("", "-wal"):
+        try:
+            status = os.stat(folder / (schema.FILE_NAME + suffix))
+        except OSError:
+            stamp += [0, 0]
+        else:
+            stamp += [status.st_size, status.st_mtime_ns]
+    return tuple(stamp)
+
+
+def failures(folder: Path) -> list[Failure]:
+    """The photos that could not be read, with their reasons. Raises HashDeskError."""
+    with Store(folder) as store:
+        failed = overview.failed(store.connection)
+        places = catalogue.places(store.connection, [number for number, _ in failed])
+    return [Failure(places[number].full, reason) for number, reason in failed if number in places]
+
+
+def _count_failed(store: Store) -> int:
+    query = "SELECT count(*) FROM photos WHERE state IN (?, ?)"
+    states = (schema.State.FAILED, schema.State.RETRY)
+    return int(store.connection.execute(query, states).fetchone()[0])

@@ -1,0 +1,317 @@
+"""What can be done with the photos in hand: the selected ones, or the one that is viewed."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QGuiApplication
+
+from hashdesk.core.decoder.pool import DecodePool
+from hashdesk.core.decoder.replies import Unreadable
+from hashdesk.core.duplicates.marks import Parted
+from hashdesk.core.errors import HashDeskError
+from hashdesk.core.imaging.render import View
+from hashdesk.core.storage.library_db import Store
+from hashdesk.core.storage.photo_rows import get, places
+from hashdesk.ui import format as text
+from hashdesk.ui.desktop import Desktop
+from hashdesk.ui.images.image_loader import image_of
+from hashdesk.ui.images.thumbnail_thread import Card
+from hashdesk.ui.images.thumbnails import CARDS, Thumbnails
+from hashdesk.ui.photos import trash
+from hashdesk.ui.photos.grid_view import Ids
+from hashdesk.ui.photos.trash import Trashed
+from hashdesk.ui.serial_worker import Lane
+from hashdesk.ui.shell.layout import Frame
+
+Cards = list[tuple[int, Card]]
+
+
+class Deeds(QObject):
+    """Open, show, copy, put away. Facts are read and files are moved in a thread of its own."""
+
+    hidden = Signal(object)  # ids (n,) of photos that were put away
+    back = Signal(object)  # ids (n,) of photos that came back
+    changed = Signal()  # files came or went: the library should be brought up to date
+    _decoded = Signal(object)
+
+    def __init__(
+        self,
+        folder: Path,
+        frame: Frame,
+        thumbnails: Thumbnails,
+        pool: DecodePool,
+        desktop: Desktop,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._folder = folder
+        self._frame = frame
+        self._thumbnails = thumbnails
+        self._pool = pool
+        self._desktop = desktop
+        self._lane = Lane("deeds", self)
+        self._selected = Lane("selected", self)
+        self._stopped = False
+        self._returning: Ids = np.empty(0, np.int64)  # photos that will be there again
+        self._trashed: list[list[Trashed]] = []  # what can be undone; the newest last
+        self._decoded.connect(self._put_on_clipboard)
+        frame.grid.selection_changed.connect(self._learn)
+        frame.grid.shown.connect(self._select_returned)
+
+    def stop(self) -> None:
+        """End its threads."""
+        self._stopped = True
+        self._lane.stop()
+        self._selected.stop()
+
+    # -- deeds
+
+    def open(self) -> None:
+        """Open the current photo with its application."""
+        self._with_file(self._desktop.open)
+
+    def reveal(self) -> None:
+        """Show the current photo in the file manager."""
+        self._with_file(self._desktop.reveal)
+
+    def copy_path(self) -> None:
+        """The paths of the photos in hand on the clipboard, one a line."""
+        self._with_cards(lambda cards: self._desktop.copy_paths([c.place.full for _, c in cards]))
+
+    def copy_image(self) -> None:
+        """The photos in hand on the clipboard: one as a picture, several as files."""
+        if len(self.in_hand()) > 1:
+            self._with_cards(self._copy_files)
+            return
+
+        def decode(path: bytes) -> None:
+            self._frame.bottom.tell(self.tr("Copying {name} …").format(name=text.name_of(path)))
+            self._pool.view(path, 0).add_done_callback(self._hand_over)
+
+        self._with_file(decode)
+
+    def _copy_files(self, cards: Cards) -> None:
+        self._desktop.copy_files([card.place.full for _, card in cards])
+        words = self.tr("Copied: {photos}, as files.")
+        self._frame.bottom.tell(words.format(photos=text.photos(len(cards))))
+
+    def _hand_over(self, done: Future[View | Unreadable]) -> None:
+        """In the decoder's thread."""
+        if not self._stopped:
+            self._decoded.emit(done)
+
+    def put_away_of_groups(self, groups: Sequence[Parted]) -> None:
+        """Move photos of groups to the trash: of each those that go, and those that stay.
+
+        Nothing goes of a group unless a photo that stays is there, just as the library knows it.
+        """
+        folder = self._folder
+        self._lane.queue(lambda: _put_away_guarded(folder, groups), self._show_put_away, self._tell)
+
+    def put_away(self) -> None:
+        """Move the photos in hand to the trash; it can be undone."""
+
+        def move(cards: Cards) -> None:
+            paths = [(photo, card.place.full) for photo, card in cards]
+            self._lane.queue(lambda: _put_away(paths), self._show_put_away, self._tell)
+
+        self._with_cards(move)
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether something was moved to the trash in this run of the window."""
+        return bool(self._trashed)
+
+    def undo(self) -> None:
+        """Bring back what was moved to the trash last."""
+        if not self._trashed:
+            self._frame.bottom.tell(self.tr("There is nothing to undo."))
+            return
+        last = self._trashed.pop()
+        self._frame.notice_bar.hide()  # it offered just this
+        self._lane.queue(lambda: _bring_back(last), self._show_back, self._tell)
+
+    # -- what came of it
+
+    def _show_put_away(self, outcome: tuple[list[Trashed], str]) -> None:
+        gone, problem = outcome
+        if gone:
+            self._trashed.append(gone)
+            self._advance(_ids(gone))
+            self.hidden.emit(_ids(gone))
+            self.changed.emit()
+            words = self.tr("Moved to the trash: {photos}.").format(photos=text.photos(len(gone)))
+            self._frame.notice_bar.tell(
+                " ".join((words, problem)).strip(), self.tr("Undo"), self.undo
+            )
+        elif problem:
+            self._frame.notice(problem)
+
+    def _advance(self, gone: Ids) -> None:
+        """The next photo that stays becomes the current one, unless another one is in hand now."""
+        grid, shown = self._frame.grid, self._frame.model.photos
+        if grid.current_photo() not in gone.tolist():
+            return
+        rank = self._frame.model.rank_at(grid.currentIndex())
+        staying = np.flatnonzero(~np.isin(shown, gone))
+        if len(staying):
+            after = staying[staying >= rank]
+            grid.set_current(int(shown[after[0] if len(after) else staying[-1]]))
+
+    def _show_back(self, outcome: tuple[list[Trashed], str]) -> None:
+        came, problem = outcome
+        if came:
+            self.back.emit(_ids(came))
+            self._returning = _ids(came)
+            self._select_returned()
+            self.changed.emit()
+            words = self.tr("Brought back: {photos}.").format(photos=text.photos(len(came)))
+            self._frame.bottom.tell(words)
+        if problem:
+            self._frame.notice(problem)
+
+    def _select_returned(self) -> None:
+        """Select what came back, as soon as the library shows it again."""
+        grid, photos = self._frame.grid, self._returning
+        if len(photos) and np.isin(photos, self._frame.model.photos).all():
+            self._returning = np.empty(0, np.int64)
+            grid.restore(replace(grid.anchor(), current=int(photos[0]), selected=photos))
+
+    def _put_on_clipboard(self, done: Future[View | Unreadable]) -> None:
+        if done.cancelled() or done.exception() is not None:
+            return
+        view = done.result()
+        if isinstance(view, Unreadable):
+            words = self.tr("This photo cannot be copied: {reason}.")
+            self._frame.notice(words.format(reason=view.reason))
+            return
+        QGuiApplication.clipboard().setImage(image_of(view))
+        self._frame.bottom.tell(self.tr("Copied."))
+
+    def _tell(self, error: Exception) -> None:
+        self._frame.notice(str(error) or type(error).__name__)
+
+    # -- the photos in hand
+
+    def in_hand(self) -> list[int]:
+        """The ids of the selected photos, or of the current one."""
+        photos: list[int] = self._frame.grid.selected_photos().tolist()
+        current = self._frame.grid.current_photo()
+        return photos or ([] if current is None else [current])
+
+    def _with_file(self, deed: Callable[[bytes], object]) -> None:
+        """Do something with the current photo's file, as soon as it is known where it lies."""
+        photo = self._frame.grid.current_photo()
+        if photo is not None:
+            self._with_cards_of([photo], lambda cards: deed(cards[0][1].place.full))
+
+    def _within_reach(self, card: Card) -> bool:
+        if card.place.offline:
+            words = self.tr("{name} is offline: plug in the drive that {root} is on.")
+            if card.place.root.startswith(os.path.join(os.fsencode(self._folder), b"")):
+                words = self.tr("{name} is not here: the library was imported without its photos.")
+            name, root = text.shown(card.photo.name), text.shown(card.place.root)
+            self._frame.notice(words.format(name=name, root=root))
+        return not card.place.offline
+
+    def _with_cards(self, deed: Callable[[Cards], None]) -> None:
+        """Do something with all photos in hand, as soon as it is known where they lie."""
+        photos = self.in_hand()
+        if len(photos) > CARDS:
+            words = self.tr("That is too many at once. Choose at most {count} photos.")
+            self._frame.notice(words.format(count=text.count(CARDS)))
+        else:
+            self._with_cards_of(photos, deed)
+
+    def _with_cards_of(self, photos: list[int], deed: Callable[[Cards], object]) -> None:
+        def go(cards: dict[int, Card]) -> None:
+            known = [(photo, cards[photo]) for photo in photos if photo in cards]
+            if all(self._within_reach(card) for _, card in known) and known:
+                deed(known)
+
+        self._lane.queue(lambda: _cards(self._folder, photos), go, self._tell)
+
+    def _learn(self) -> None:
+        """Where the selected photos lie is known before somebody drags them."""
+        photos = self._frame.grid.selected_photos()
+        if 1 < len(photos) <= CARDS:
+            wanted = photos.tolist()
+            self._selected.start(
+                lambda _: _cards(self._folder, wanted), self._thumbnails.learn, self._tell
+            )
+
+
+def _cards(folder: Path, photos: list[int]) -> dict[int, Card]:
+    try:
+        with Store(folder) as store:
+            rows, where = get(store.connection, photos), places(store.connection, photos)
+    except sqlite3.Error as error:
+        raise HashDeskError(f"The library cannot be read: {error}.") from error
+    return {photo: Card(rows[photo], where[photo]) for photo in rows if photo in where}
+
+
+def _put_away(photos: list[tuple[int, bytes]]) -> tuple[list[Trashed], str]:
+    """Those that went, and what is wrong with the first that did not; it stops there."""
+    gone: list[Trashed] = []
+    for photo, path in photos:
+        try:
+            gone.append(trash.put_away(photo, path))
+        except HashDeskError as error:
+            return gone, str(error)
+    return gone, ""
+
+
+def _put_away_guarded(folder: Path, groups: Sequence[Parted]) -> tuple[list[Trashed], str]:
+    """As `_put_away`, for groups in which a photo that stays is sound."""
+    cards = _cards(folder, [photo for group in groups for part in group for photo in part])
+    going: list[tuple[int, bytes]] = []
+    spared, missed = 0, b""
+    for goes, stays in groups:
+        if any(photo in cards and _is_as_known(cards[photo]) for photo in stays):
+            going += [(photo, cards[photo].place.full) for photo in goes if photo in cards]
+        else:
+            spared += len(goes)
+            missed = missed or next((cards[p].place.full for p in stays if p in cards), b"")
+    gone, problem = _put_away(going)
+    if spared and not problem:
+        problem = text.translate(
+            "HashDesk",
+            "{photos} not moved: {name}, which was to be kept, is gone or has changed. "
+            "Rescan with F5.",
+        ).format(photos=text.photos(spared), name=text.name_of(missed))
+    return gone, problem
+
+
+def _is_as_known(card: Card) -> bool:
+    """Whether a photo lies where the library knows it, with the size and time it had."""
+    try:
+        status = os.stat(card.place.full)
+    except OSError:
+        return False
+    photo = card.photo
+    return status.st_size == photo.size and photo.mtime_ns in (0, status.st_mtime_ns)
+
+
+def _bring_back(photos: list[Trashed]) -> tuple[list[Trashed], str]:
+    """Those that came back, and what is wrong with the last that did not."""
+    came, problem = [], ""
+    for one in photos:
+        try:
+            trash.bring_back(one)
+        except HashDeskError as error:
+            problem = str(error)
+        else:
+            came.append(one)
+    return came, problem
+
+
+def _ids(photos: list[Trashed]) -> Ids:
+    return np.array([one.photo for one in photos], np.int64)

@@ -1,0 +1,179 @@
+"""Which of the library's photos are looked at, and in what order."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+
+import numpy as np
+from PySide6.QtCore import QObject, Signal
+
+from hashdesk.core.storage import photo_arrays as overview
+from hashdesk.core.storage import photo_filter as filtering
+from hashdesk.core.storage.library_db import Store
+from hashdesk.core.storage.photo_filter import Filter
+from hashdesk.ui.library.folder_nodes import Branch
+from hashdesk.ui.library.snapshot import Photos, Snapshot
+from hashdesk.ui.serial_worker import Lane
+
+
+class Order(StrEnum):
+    """By what photos are sorted."""
+
+    NEWEST = "newest"
+    OLDEST = "oldest"
+    NAME = "name"
+    SIZE = "size"  # of the file, largest first
+
+
+READ = {Order.NAME: overview.by_name, Order.SIZE: overview.by_size}
+NONE = np.empty(0, np.int64)
+
+
+class Collection(QObject):
+    """A folder of the library, or all of it; filtered; in an order. Follows the library."""
+
+    asked = Signal()  # another folder or filter is wanted; its photos may have to be read yet
+    changed = Signal(bool)  # whether other photos or another order were asked for
+    failed = Signal(str)
+
+    def __init__(self, folder: Path, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._folder = folder
+        self._lane = Lane("order", self)
+        self._snapshot = Snapshot()
+        self._asked = False  # for other photos or another order, and they are not there yet
+        self.hidden: Photos = NONE  # on their way out of the library
+        self._matching: Photos | None = None  # those that meet the filter, if there is one
+        self.branch: Branch | None = None  # None: all folders
+        self.shelf: Photos | None = None  # of the atlas; None: not just one
+        self.shelf_name = ""
+        self.everywhere = True  # answers come from all folders, not from the chosen one alone
+        self.wanted = Filter()
+        self.order = Order.NEWEST
+        self.photos: Photos = self._snapshot.photos
+
+    def stop(self) -> None:
+        """End its thread."""
+        self._lane.stop()
+
+    @property
+    def within(self) -> Photos | None:
+        """The photos that answers may come from; None: all. The same object while none change."""
+        if self.branch is not None and not self.everywhere:
+            return self.photos
+        return self._matching
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """The library has been read (again); the same folder is looked at if it is still there."""
+        self._snapshot = snapshot
+        branch = self.branch
+        if branch is not None:
+            tops = [top for top in snapshot.roots if top.root == branch.root]
+            self.branch = tops[0].find(branch.path) if tops else None
+            if self.branch is None:  # all photos instead: from the top
+                self._asked = self.everywhere = True
+        self._renew()
+
+    def choose(self, branch: Branch | None) -> None:
+        """Look at a folder and those below it; None: at all."""
+        self.branch, self.shelf, self._asked = branch, None, True
+        self.everywhere |= branch is None
+        self._renew()
+
+    def choose_shelf(self, photos: Photos, name: str) -> None:
+        """Look at the photos of a shelf."""
+        self.branch, self.shelf, self.shelf_name, self._asked = None, photos, name, True
+        self.everywhere = True
+        self._renew()
+
+    @property
+    def title(self) -> str:
+        """What is looked at; empty: the whole library."""
+        if self.shelf is not None:
+            return self.shelf_name
+        return "" if self.branch is None else self.branch.name
+
+    @property
+    def part(self) -> Photos | None:
+        """The photos that are looked at; None: the whole library."""
+        return self.photos if self.title or self.wanted else None
+
+    def sort(self, order: Order) -> None:
+        """Another order."""
+        self.order, self._asked = order, True
+        self._renew()
+
+    def filter(self, wanted: Filter, *, everywhere: bool = True) -> None:
+        """Look only at photos that meet this; answers: from all folders, or the chosen one."""
+        self.wanted, self.everywhere, self._asked = wanted, everywhere, True
+        self._renew()
+
+    def hide(self, photos: Photos) -> None:
+        """Leave these out until `show_again`: they are on their way out of the library."""
+        self.hidden = np.union1d(self.hidden, photos)
+        self._renew()
+
+    def show_again(self, photos: Photos) -> None:
+        """They stay after all."""
+        self.hidden = np.setdiff1d(self.hidden, photos)
+        self._renew()
+
+    def date_of(self, photo: int) -> int | None:
+        """When a photo was taken (seconds since 1970 of the camera's clock), if they are in order
+        of that."""
+        if self.order not in (Order.NEWEST, Order.OLDEST):
+            return None
+        places = np.flatnonzero(self._snapshot.photos == photo)
+        return int(self._snapshot.dates[places[0]]) if len(places) else None
+
+    def _renew(self) -> None:
+        """Tell of the photos as they are now: at once, or when they have been read."""
+        self.asked.emit()
+        chosen = self._chosen()
+        if self.order in READ or self.wanted:
+            self._read(chosen)
+        else:
+            self._lane.supersede()
+            self._show((chosen, None))
+
+    def _show(self, read: tuple[Photos, Photos | None]) -> None:
+        photos, matching = read
+        self.photos = _kept(self.photos, photos)
+        self._matching = None if matching is None else _kept(self._matching, matching)
+        asked, self._asked = self._asked, False
+        self.changed.emit(asked)
+
+    def _chosen(self) -> Photos:
+        """The photos of the folder, newest or oldest first."""
+        snapshot = self._snapshot
+        photos = snapshot.photos
+        if self.branch is not None:
+            photos = photos[np.isin(snapshot.folders, self.branch.folders)]
+        if self.shelf is not None:
+            photos = photos[np.isin(photos, self.shelf)]
+        if len(self.hidden):
+            photos = photos[np.isin(photos, self.hidden, invert=True)]
+        return photos[::-1] if self.order == Order.OLDEST else photos
+
+    def _read(self, chosen: Photos) -> None:
+        """What only the library's file knows: in a thread of its own."""
+        folder, wanted, read = self._folder, self.wanted, READ.get(self.order)
+
+        def work(_: object) -> tuple[Photos, Photos | None]:
+            photos, matching = chosen, None
+            with Store(folder) as store:
+                if read is not None:
+                    everything = read(store.connection)
+                    photos = everything[np.isin(everything, photos)]
+                if wanted:
+                    matching = filtering.matching(store.connection, wanted)
+                    photos = photos[np.isin(photos, matching)]
+            return photos, matching
+
+        self._lane.start(work, self._show, lambda error: self.failed.emit(str(error)))
+
+
+def _kept(old: Photos | None, new: Photos) -> Photos:
+    """The old object if it says the same: who holds it sees that nothing has changed."""
+    return old if old is not None and np.array_equal(old, new) else new

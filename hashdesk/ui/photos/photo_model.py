@@ -1,0 +1,176 @@
+"""The photos of the grid as a model: arrays of ids, and facts only of what is in sight."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import quote_from_bytes
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QByteArray,
+    QMimeData,
+    QModelIndex,
+    QPersistentModelIndex,
+    Qt,
+    QUrl,
+)
+
+from hashdesk.core.search.query import Distances
+from hashdesk.ui import format as text
+from hashdesk.ui.images.thumbnails import Thumbnails
+
+AnyIndex = QModelIndex | QPersistentModelIndex
+ROOT = QModelIndex()
+
+
+def file_url(path: bytes) -> QUrl:
+    """The URL of a file, whatever bytes its name is made of."""
+    return QUrl.fromEncoded(QByteArray(b"file://" + quote_from_bytes(path).encode()))
+
+
+class PhotoModel(QAbstractTableModel):
+    """Photos in order, left to right and down. With distances, they are the answer to a query."""
+
+    def __init__(self, thumbnails: Thumbnails, parent: Any = None) -> None:
+        super().__init__(parent)
+        self._thumbnails = thumbnails
+        self._columns = 5
+        self.photos: NDArray[np.int64] = np.empty(0, np.int64)
+        self.distances: Distances | None = None  # as long as `photos`
+        self.largest = 64  # possible distance
+
+    # -- what is shown
+
+    def show(
+        self,
+        photos: NDArray[np.int64],
+        distances: Distances | None = None,
+        largest: int = 64,
+    ) -> None:
+        """Show other photos; distances (n,) out of `largest` belong to an answer."""
+        self.beginResetModel()
+        self.photos, self.distances, self.largest = photos, distances, largest
+        self.endResetModel()
+
+    def shows(self, photos: NDArray[np.int64], distances: Distances, largest: int) -> bool:
+        """Whether it shows just this answer."""
+        shown = self.distances
+        same = shown is not None and self.largest == largest and np.array_equal(shown, distances)
+        return same and np.array_equal(self.photos, photos)
+
+    def set_columns(self, columns: int) -> None:
+        """Lay the photos out in so many columns."""
+        if columns != self._columns:
+            self.beginResetModel()
+            self._columns = columns
+            self.endResetModel()
+
+    def photo_at(self, index: AnyIndex) -> int | None:
+        """The id of the photo in a cell; None in the empty cells of the last row."""
+        if not index.isValid():
+            return None
+        place = index.row() * self._columns + index.column()
+        return int(self.photos[place]) if place < len(self.photos) else None
+
+    def rank_of(self, photo: int) -> int | None:
+        """The place of a photo in the order, from 0; None if it is not shown."""
+        places = np.flatnonzero(self.photos == photo)
+        return int(places[0]) if len(places) else None
+
+    def index_of(self, rank: int) -> QModelIndex:
+        """The cell of the photo in that place."""
+        return self.index(*divmod(rank, self._columns))
+
+    def rank_at(self, index: AnyIndex) -> int:
+        """The place of a cell in the order, from 0."""
+        return index.row() * self._columns + index.column()
+
+    def distance_at(self, index: AnyIndex) -> int | None:
+        """The distance of the photo in a cell, if there is a query."""
+        if self.distances is None or self.photo_at(index) is None:
+            return None
+        return int(self.distances[self.rank_at(index)])
+
+    def path_at(self, index: AnyIndex) -> bytes | None:
+        """Where the photo in a cell lies, if its facts have come."""
+        photo = self.photo_at(index)
+        card = None if photo is None else self._thumbnails.card(photo)
+        return None if card is None else card.place.full
+
+    def tell_arrived(self, first_row: int, last_row: int) -> None:
+        """Facts and pictures have come for some of the photos in these rows."""
+        last_row = min(last_row, self.rowCount() - 1)
+        if first_row <= last_row:
+            roles = [
+                Qt.ItemDataRole.DecorationRole,
+                Qt.ItemDataRole.ToolTipRole,
+                Qt.ItemDataRole.AccessibleTextRole,
+            ]
+            self.dataChanged.emit(
+                self.index(first_row, 0), self.index(last_row, self._columns - 1), roles
+            )
+
+    # -- Qt's questions
+
+    def rowCount(self, parent: AnyIndex = ROOT) -> int:
+        return 0 if parent.isValid() else -(-len(self.photos) // self._columns)
+
+    def columnCount(self, parent: AnyIndex = ROOT) -> int:
+        return 0 if parent.isValid() else self._columns
+
+    def flags(self, index: AnyIndex) -> Qt.ItemFlag:
+        if self.photo_at(index) is None:
+            return Qt.ItemFlag.NoItemFlags
+        return (
+            Qt.ItemFlag.ItemIsEnabled
+            | Qt.ItemFlag.ItemIsSelectable
+            | Qt.ItemFlag.ItemIsDragEnabled
+            | Qt.ItemFlag.ItemNeverHasChildren
+        )
+
+    def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        photo = self.photo_at(index)
+        if photo is None:
+            return None
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return self._spoken(photo, index)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            path = self.path_at(index)
+            # Qt takes a tool tip for HTML if it looks like it; a file name must not.
+            return None if path is None else text.plain_tip(text.shown(path))
+        return None
+
+    def mimeTypes(self) -> list[str]:
+        return ["text/uri-list"]
+
+    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
+        paths = [self.path_at(index) for index in indexes]
+        data = QMimeData()
+        data.setUrls([file_url(path) for path in paths if path is not None])
+        return data
+
+    def supportedDragActions(self) -> Qt.DropAction:
+        return Qt.DropAction.CopyAction
+
+    def _spoken(self, photo: int, index: AnyIndex) -> str:
+        """What a screen reader says of a photo."""
+        card = self._thumbnails.card(photo)
+        name = (
+            text.translate("HashDesk", "photo") if card is None else text.name_of(card.place.path)
+        )
+        distance = self.distance_at(index)
+        rank = text.count(self.rank_at(index) + 1)
+        if distance is None:
+            said = text.translate("HashDesk", "{name}, photo {rank} of {all}").format(
+                name=name, rank=rank, all=text.count(len(self.photos))
+            )
+        else:
+            said = text.translate(
+                "HashDesk", "{name}, distance {distance} of {largest}, rank {rank}"
+            ).format(name=name, distance=distance, largest=self.largest, rank=rank)
+        if card is not None and card.place.offline:
+            said += text.translate("HashDesk", ", offline")
+        return said

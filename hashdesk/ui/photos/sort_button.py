@@ -1,0 +1,52 @@
+"""The button that says how photos are sorted, and changes it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QMenu, QPushButton, QWidget
+
+from hashdesk.ui.photos.photo_list import Order
+
+
+class OrderButton(QPushButton):
+    """A menu with one entry for each order."""
+
+    chosen = Signal(object)  # Order
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "flat")
+        self.setAutoDefault(False)
+        self.setToolTip(self.tr("How photos are sorted"))
+        menu = QMenu(self)
+        self._group = QActionGroup(self)
+        for order, words in self._words().items():
+            action = QAction(words, self)
+            action.setCheckable(True)
+            action.setData(order)
+            self._group.addAction(action)
+            menu.addAction(action)
+        self._group.triggered.connect(lambda action: self.choose(action.data()))
+        self.setMenu(menu)
+        self._show(Order.NEWEST)
+
+    def choose(self, order: Order) -> None:
+        """Sort by this from now on."""
+        self._show(order)
+        self.chosen.emit(Order(order))
+
+    def _show(self, order: Order) -> None:
+        words = self._words()[order]
+        self.setText(words)
+        self.setAccessibleName(self.tr("Sorted: {order}").format(order=words))
+        for action in self._group.actions():
+            action.setChecked(action.data() == order)
+
+    def _words(self) -> dict[Order, str]:
+        return {
+            Order.NEWEST: self.tr("Newest first"),
+            Order.OLDEST: self.tr("Oldest first"),
+            Order.NAME: self.tr("By name"),
+            Order.SIZE: self.tr("Largest first"),
+        }

@@ -1,0 +1,118 @@
+"""How one photo of the grid is painted."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtWidgets import (
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from hashdesk.ui import format as text
+from hashdesk.ui.images.thumbnail_thread import RADIUS
+from hashdesk.ui.images.thumbnails import Thumbnails
+from hashdesk.ui.photos.photo_model import AnyIndex, PhotoModel
+from hashdesk.ui.widgets.theme import GRID, Theme, tabular
+
+HALF_GAP = GRID // 2
+BADGE_FONT_PX = 11
+BADGE_HEIGHT = 16
+DIMMED = 0.45
+
+
+class TileDelegate(QStyledItemDelegate):
+    """Paints one photo: picture, frame if it is the current one, distance, offline."""
+
+    def __init__(
+        self, thumbnails: Thumbnails, theme: Theme, parent: QWidget, *, tells_offline: bool = True
+    ) -> None:
+        super().__init__(parent)
+        self.tells_offline = tells_offline  # which photos are out of reach
+        self._thumbnails = thumbnails
+        self._theme = theme
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
+        model = index.model()
+        assert isinstance(model, PhotoModel)
+        photo = model.photo_at(index)
+        if photo is None:
+            return
+        rect: QRect = option.rect.adjusted(HALF_GAP, HALF_GAP, -HALF_GAP, -HALF_GAP)
+        view = self.parent()
+        assert isinstance(view, QTableView)
+        ratio = view.devicePixelRatioF()
+        pixmap = self._thumbnails.pixmap(photo, round(rect.width() * ratio))
+        card = self._thumbnails.card(photo)
+        offline = card is not None and card.place.offline and self.tells_offline
+        painter.save()
+        painter.setRenderHints(
+            QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform
+        )
+        if offline:
+            painter.setOpacity(DIMMED)
+        if pixmap is None or pixmap.isNull():
+            self._paint_empty(painter, rect, pixmap is not None, card.place.path if card else None)
+        else:
+            painter.drawPixmap(rect, pixmap)
+        painter.setOpacity(1.0)
+        distance = model.distance_at(index)
+        if distance is not None:
+            self._paint_badge(painter, rect, str(distance), right=True)
+        if offline:
+            self._paint_badge(painter, rect, text.translate("HashDesk", "offline"), right=False)
+        current = view.currentIndex() == index
+        if current or option.state & QStyle.StateFlag.State_Selected:
+            self._paint_frame(painter, rect, current=current)
+        painter.restore()
+
+    def _paint_empty(
+        self, painter: QPainter, rect: QRect, given_up: bool, path: bytes | None
+    ) -> None:
+        """A quiet tile: the picture is still coming, or there is none (then with its name)."""
+        colours = self._theme.colours
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(colours.field))
+        painter.drawRoundedRect(QRectF(rect), RADIUS, RADIUS)
+        if given_up and path is not None:
+            painter.setPen(QColor(colours.muted))
+            inside = rect.adjusted(GRID, GRID, -GRID, -GRID)
+            name = painter.fontMetrics().elidedText(
+                text.name_of(path), Qt.TextElideMode.ElideMiddle, inside.width()
+            )
+            painter.drawText(inside, Qt.AlignmentFlag.AlignCenter, name)
+
+    def _paint_badge(self, painter: QPainter, rect: QRect, words: str, *, right: bool) -> None:
+        font = tabular(painter.font())
+        font.setPixelSize(BADGE_FONT_PX)
+        font.setWeight(QFont.Weight.Medium)
+        width = max(QFontMetrics(font).horizontalAdvance(words) + 12, 20)
+        x = rect.right() - width - 5 if right else rect.left() + 6
+        badge = QRectF(x, rect.bottom() - BADGE_HEIGHT - 5, width, BADGE_HEIGHT)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(0, 0, 0, 165))
+        painter.drawRoundedRect(badge, BADGE_HEIGHT / 2, BADGE_HEIGHT / 2)
+        painter.setFont(font)
+        painter.setPen(QColor("white"))
+        painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, words)
+
+    def _paint_frame(self, painter: QPainter, rect: QRect, *, current: bool) -> None:
+        """The frame of a selected photo, with a gap so that it shows on any picture.
+
+        That of the current one is wider: colour alone would not tell it.
+        """
+        colours = self._theme.colours
+        if not current:
+            veil = QColor(colours.accent)
+            veil.setAlpha(70)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(veil)
+            painter.drawRoundedRect(QRectF(rect), RADIUS, RADIUS)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(QColor(colours.centre), 2))
+        painter.drawRoundedRect(QRectF(rect).adjusted(3.5, 3.5, -3.5, -3.5), 4, 4)
+        painter.setPen(QPen(QColor(colours.accent), 3 if current else 1.5))
+        painter.drawRoundedRect(QRectF(rect).adjusted(1.5, 1.5, -1.5, -1.5), RADIUS, RADIUS)

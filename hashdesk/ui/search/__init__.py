@@ -1,0 +1,4 @@
+"""Similar photos: queries, the searcher's thread, results in the grid.
+
+Other libraries' results stand below it.
+"""

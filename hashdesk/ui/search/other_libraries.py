@@ -1,0 +1,195 @@
+"""Other libraries are asked what one's own was asked, in a thread that keeps them open."""
+
+from __future__ import annotations
+
+import json
+import logging
+import sqlite3
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QSettings, QTimer, Signal
+
+from hashdesk.core.decoder.pool import DecodePool
+from hashdesk.core.errors import Cancelled, HashDeskError
+from hashdesk.core.search.library import Library
+from hashdesk.core.search.other_libraries import Moment, Others
+from hashdesk.core.search.query import Query
+from hashdesk.core.storage.library_db import Store
+from hashdesk.core.storage.photo_rows import places
+from hashdesk.core.storage.schema import FILE_NAME
+from hashdesk.ui.format import name_of
+from hashdesk.ui.images.thumbnails import Thumbnails
+from hashdesk.ui.search.other_libraries_panel import Answer, BesidePanel
+from hashdesk.ui.search.query_encoder import Encoding
+from hashdesk.ui.search.searcher import Asked, Found
+from hashdesk.ui.serial_worker import Lane, Superseded
+from hashdesk.ui.settings.controller import key_of
+
+log = logging.getLogger(__name__)
+
+CHOSEN = "beside"  # key of the window's settings, before that of the library
+NEAREST = 40  # photos of each library
+CAPACITY = 16 << 20  # bytes of pictures of each
+STALE_MS = 150  # after which answers to another question are taken away
+
+
+class Beside(QObject):
+    """Follows the answers of one's own library; libraries are chosen by a person."""
+
+    answered = Signal(int)  # so many of them, or said why not
+
+    def __init__(
+        self,
+        own: Path,
+        panel: BesidePanel,
+        encoding: Encoding,
+        pool: DecodePool,
+        settings: QSettings,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._own = own
+        self._panel = panel
+        self._pool = pool
+        self._settings = settings
+        self._key = key_of(CHOSEN, own)
+        self.chosen = self._kept()  # the libraries that are asked
+        self._found: Found | None = None  # the answer that is followed
+        self._thumbnails: dict[Path, tuple[Moment | None, Thumbnails]] = {}
+        self._lane = Lane("beside", self)
+        self._stale = QTimer(self)
+        self._stale.setSingleShot(True)
+        self._stale.setInterval(STALE_MS)
+        self._stale.timeout.connect(lambda: self._show(()))
+        # Of the lane:
+        self._others = Others()
+        self._encoding = encoding
+        self._asked: Asked | None = None  # last …
+        self._queries: dict[str, Query] = {}  # … and what other encoders make of it, by their ids
+        panel.leave_wanted.connect(lambda folder: self.choose(folder, wanted=False))
+
+    def stop(self) -> None:
+        """End its threads."""
+        self._stale.stop()
+        self._lane.stop(self._others.close)
+        for _, thumbnails in self._thumbnails.values():
+            thumbnails.stop()
+
+    def choose(self, folder: Path, *, wanted: bool) -> None:
+        """Ask a library from now on, or no more."""
+        others = {one for one in self._kept() if one != folder}  # of all windows
+        self.chosen = tuple(sorted(others | {folder} if wanted else others))
+        self._settings.setValue(self._key, json.dumps([str(one) for one in self.chosen]))
+        if not wanted:
+            self._panel.leave(folder)
+            self._forget(folder)
+            self._lane.post(lambda: self._others.let_go(folder))
+        self.look(self._found)
+
+    def look(self, found: Found | None) -> None:
+        """Answers to the same question follow; None: nothing is asked any more."""
+        before, self._found = self._found, found
+        folders = self.chosen if found is not None else ()
+        if found is None or not folders:
+            self._lane.supersede()
+            self._show(())
+            return
+        if before is None or not before.asked.is_same(found.asked):
+            self._stale.start()
+        self._lane.start(
+            lambda superseded: self._ask(found, folders, superseded), self._take, self._give_up
+        )
+
+    def _kept(self) -> tuple[Path, ...]:
+        with suppress(ValueError, TypeError):
+            names = json.loads(str(self._settings.value(self._key, "[]")))
+            return tuple(Path(name) for name in names)
+        return ()
+
+    def _take(self, answers: Sequence[Answer]) -> None:
+        self._show(answers)
+        self.answered.emit(len(answers))
+
+    def _give_up(self, error: Exception) -> None:
+        if not isinstance(error, Cancelled):
+            log.error("Other libraries could not be asked.", exc_info=error)
+        self._show(())
+
+    def _show(self, answers: Sequence[Answer]) -> None:
+        self._stale.stop()
+        self._panel.show_answers(answers, self._thumbnails_of)
+
+    def _thumbnails_of(self, answer: Answer) -> Thumbnails:
+        """Those of the library as it was asked: another one may lie in its place since."""
+        made, found = self._thumbnails.get(answer.folder, (None, None))
+        if found is not None and made == answer.moment:
+            return found
+        self._forget(answer.folder)
+        new = Thumbnails(answer.folder, self._pool, self, capacity=CAPACITY)
+        self._thumbnails[answer.folder] = answer.moment, new
+        return new
+
+    def _forget(self, folder: Path) -> None:
+        """No row shows pictures of this library any more."""
+        if folder in self._thumbnails:
+            _, gone = self._thumbnails.pop(folder)
+            gone.stop()
+            gone.deleteLater()
+
+    # -- in the worker
+
+    def _ask(self, found: Found, folders: Sequence[Path], superseded: Superseded) -> list[Answer]:
+        answers = []
+        for folder in folders:
+            if superseded():
+                raise Cancelled
+            try:
+                if folder != self._own and (folder / FILE_NAME).exists():
+                    answers.append(self._answer(folder, found, superseded))
+            except Cancelled:
+                raise
+            except (HashDeskError, sqlite3.Error, OSError) as error:
+                answers.append(Answer(folder, problem=str(error)))
+        return answers
+
+    def _answer(self, folder: Path, found: Found, superseded: Superseded) -> Answer:
+        library = self._others.library(folder, found.encoder)
+        query = self._query(library, found, superseded)
+        return Answer(
+            folder,
+            self._others.moment(folder),
+            len(library.codes),
+            library.rank(query, found.bits, NEAREST),
+            library.codes.largest(found.bits, query),
+            library.encoder.name == found.encoder.name,
+        )
+
+    def _query(self, library: Library, found: Found, superseded: Superseded) -> Query:
+        """What was asked in the codes of another library: its encoder looks at the pictures."""
+        name = library.encoder.name
+        if name == found.encoder.name:
+            return found.query
+        if self._asked is not found.asked:
+            self._asked, self._queries = found.asked, {}
+        if name not in self._queries:
+            queries = []
+            for path in self._pictures(found.asked):
+                if superseded():
+                    raise Cancelled
+                region = found.asked.region
+                query, _ = self._encoding.query(library, path, region, name_of(path), superseded)
+                queries.append(query)
+            if not queries:
+                raise Cancelled  # the photos are no longer known: another answer is under way
+            self._queries[name] = Query.together(queries)
+        return self._queries[name]
+
+    def _pictures(self, asked: Asked) -> list[bytes]:
+        """Where the pictures lie that are searched for."""
+        if not asked.photos:
+            return [asked.path]
+        with Store(self._own) as store:
+            found = places(store.connection, asked.photos)
+        return [found[photo].full for photo in asked.photos if photo in found]

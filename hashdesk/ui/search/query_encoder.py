@@ -1,0 +1,85 @@
+"""Pictures as queries: decoded by the sandboxed workers, encoded on the CPU."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from concurrent.futures import TimeoutError as StillRunning
+
+from hashdesk.core.decoder.pool import DecodePool
+from hashdesk.core.decoder.replies import Read, Unreadable
+from hashdesk.core.encoding.encoder import Encoder
+from hashdesk.core.errors import Cancelled, PhotoError, UsageError
+from hashdesk.core.imaging.decode import Decoded, Region
+from hashdesk.core.search.library import Library
+from hashdesk.core.search.query import Query
+from hashdesk.ui.format import translate
+from hashdesk.ui.serial_worker import Superseded
+
+OpenEncoder = Callable[[Library], Encoder]
+
+POLL_S = 0.05  # how soon a superseded query lets go of its decoder
+KEPT = 2  # encoders that stay open
+
+
+class Encoding:
+    """Belongs to one lane, and works in its thread."""
+
+    def __init__(self, pool: DecodePool, open_encoder: OpenEncoder) -> None:
+        self._pool = pool
+        self._open_encoder = open_encoder
+        self._encoders: dict[str, Encoder] = {}  # by id, that used last at the end
+
+    def encoder(self, library: Library) -> Encoder:
+        """That of the library's codes; it starts with the first picture."""
+        name = library.encoder.name
+        encoder = self._encoders.pop(name, None) or self._open_encoder(library)
+        self._encoders[name] = encoder
+        while len(self._encoders) > KEPT:
+            del self._encoders[next(iter(self._encoders))]
+        return encoder
+
+    def query(
+        self,
+        library: Library,
+        path: bytes,
+        region: Region | None,
+        name: str,
+        superseded: Superseded,
+    ) -> tuple[Query, Decoded]:
+        """An image file, or a region of it, as a query in a library. name: for people.
+
+        Raises PhotoError, UsageError if the library's encoder is not at hand, Cancelled.
+        """
+        read = _patiently(self._pool.submit(path, region=region), superseded)
+        if isinstance(read, Unreadable):
+            text = translate("HashDesk", "{name} cannot be searched for: {reason}.")
+            raise PhotoError(text.format(name=name, reason=read.reason))
+        assert read.decoded is not None  # nothing was said to be known
+        encoder = self.encoder(library)
+        if encoder.id != library.encoder.name:
+            raise UsageError(
+                translate(
+                    "HashDesk",
+                    "Its codes are of an encoder that is not here. If the library is your own, "
+                    "rescan it (F5).",
+                )
+            )
+        encoded = encoder.encode(read.decoded.pixels[None])
+        if not encoded.finite[0]:
+            text = translate(
+                "HashDesk", "The encoder can make nothing of {name}. Try another photo."
+            )
+            raise PhotoError(text.format(name=name))
+        return Query.of(encoded, read.decoded.phash), read.decoded
+
+
+def _patiently(read: Future[Read | Unreadable], superseded: Superseded) -> Read | Unreadable:
+    """Wait for a decoder, but not for one whose answer nobody wants any more."""
+    while True:
+        try:
+            return read.result(POLL_S)
+        except StillRunning:
+            if superseded():
+                read.cancel()
+                raise Cancelled from None

@@ -1,0 +1,159 @@
+"""The answer in the grid: all of it, or what lies between two distances; with its details."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QPixmap
+
+from hashdesk.ui.images.thumbnail_thread import WHOLE
+from hashdesk.ui.images.thumbnails import Thumbnails
+from hashdesk.ui.photos.photo_list import Collection
+from hashdesk.ui.search.searcher import Found, Searcher
+from hashdesk.ui.shell.layout import Frame
+from hashdesk.ui.shell.pages import Pages
+from hashdesk.ui.sidebar.sidebar import PHOTOS
+
+
+class Answering(QObject):
+    """Keeps grid, crumb and details true to what was found."""
+
+    answered = Signal(object)  # Found, which is in sight now; None: no answer is
+
+    def __init__(
+        self,
+        searcher: Searcher,
+        collection: Collection,
+        pages: Pages,
+        thumbnails: Thumbnails,
+        frame: Frame,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._searcher = searcher
+        self._collection = collection
+        self._pages = pages
+        self._thumbnails = thumbnails
+        self._frame = frame
+        self.found: Found | None = None
+        self._span: tuple[int, int] | None = None  # of distances; None: all of the answer
+        self._without = collection.hidden  # photos that the answer in sight leaves out
+        searcher.completed.connect(self._complete)
+        thumbnails.arrived.connect(self._show_crumb)
+        frame.grid.current_changed.connect(self._show_details)
+        frame.grid.selection_changed.connect(self._show_selected)
+        frame.details.span_chosen.connect(self.show_span)
+
+    @property
+    def in_sight(self) -> bool:
+        """Whether an answer is looked at."""
+        return self.found is not None and self._pages.current == PHOTOS
+
+    def clear(self) -> None:
+        """No answer is looked at any more."""
+        self.found = None
+        self.answered.emit(None)
+
+    def show(self, found: Found) -> None:
+        """Show an answer; to the same question at other bits, the current photo stays."""
+        before, here = self.found, self._frame.grid.current_photo()
+        same = before is not None and before.asked.is_same(found.asked)
+        if before is None or not same or before.bits != found.bits:
+            self._span = None
+        if before is not None and same and before.ranks_as(found) and self.in_sight:
+            self._renew(found)
+        else:
+            self._show(found, here if same else None)
+
+    def come_back_to(self, found: Found, current: int | None) -> None:
+        """Show an answer that was shown before, all of it."""
+        self._span = None
+        self._show(found, current)
+
+    def _show(self, found: Found, current: int | None) -> None:
+        """Show an answer at a photo; None: at the nearest one."""
+        self.found, self._pages.current = found, PHOTOS
+        self._frame.grid.figures_are_names = False
+        self._frame.show_photos()
+        grid = self._frame.grid
+        self._fill_grid(keep_place=False)
+        shown = self._frame.model.photos
+        if current is None or current not in shown:
+            # The nearest other photo: the first is the query itself, if it is in the library.
+            other = min(1 if found.asked.photo else 0, len(shown) - 1)
+            current = int(shown[other]) if other >= 0 else None
+        if current is not None:
+            grid.set_current(current)
+        self._frame.side.show_page(None)
+        self._show_crumb()
+        if not self._frame.beside.has_focus:  # other bits: the keys stay where they are
+            grid.setFocus()
+        self._show_details(grid.current_photo())
+        self.answered.emit(found)
+
+    def _renew(self, found: Found) -> None:
+        """The same answer from a library that has changed: nobody is taken anywhere."""
+        self.found = found
+        if not found.rest_follows:  # who looks at a far photo would lose it for a moment
+            self._fill_grid(keep_place=True)
+        self._show_details(self._frame.grid.current_photo())
+        self.answered.emit(found)
+
+    def leave_out_hidden(self) -> None:
+        """Photos went to the trash, or came back."""
+        if self._without is not self._collection.hidden:
+            self._fill_grid(keep_place=True)
+
+    def _fill_grid(self, *, keep_place: bool) -> None:
+        """Show the answer, or the part of it that lies between two distances."""
+        found = self.found
+        assert found is not None
+        first, last = 0, len(found.photos)
+        if self._span is not None:
+            first = int(np.searchsorted(found.distances, self._span[0], side="left"))
+            last = int(np.searchsorted(found.distances, self._span[1], side="right"))
+        photos, distances = found.photos[first:last], found.distances[first:last]
+        self._without = self._collection.hidden
+        if len(self._without):
+            staying = np.isin(photos, self._without, invert=True)
+            photos, distances = photos[staying], distances[staying]
+        self._frame.grid.show_photos(photos, distances, found.largest, keep_place=keep_place)
+        self._frame.chips.show_count(len(found.index))
+
+    def show_span(self, first: int, last: int) -> None:
+        """Leave out what is nearer than `first` or farther than `last`."""
+        if self.found is None:
+            return
+        self._span = first, last
+        self._searcher.extend(self.found, last)
+        self._fill_grid(keep_place=True)
+        grid, shown = self._frame.grid, self._frame.model.photos
+        if grid.current_photo() is None and len(shown):
+            grid.set_current(int(shown[0]))
+        self._show_details(grid.current_photo())
+
+    def _complete(self, found: Found) -> None:
+        """The rest of the answer: the photos that are in sight stay where they are."""
+        shown = self.found
+        if shown is not None and shown.asked is found.asked and self.in_sight:
+            self.found = found
+            self._fill_grid(keep_place=True)
+
+    def _show_details(self, photo: int | None) -> None:
+        distance = self._frame.model.distance_at(self._frame.grid.currentIndex())
+        self._frame.details.show_photo(photo, self.found, distance, self._span)
+
+    def _show_selected(self) -> None:
+        self._frame.details.show_selected(len(self._frame.grid.selected_photos()))
+
+    def _show_crumb(self, _arrived: object = None) -> None:
+        found = self.found
+        if found is None or not self.in_sight:
+            return
+        asked = found.asked
+        picture: QPixmap | None = QPixmap()
+        if asked.photos:
+            picture = self._thumbnails.pixmap(asked.photos[0], WHOLE)
+        elif asked.thumbnail and picture is not None:
+            picture.loadFromData(asked.thumbnail, "JPEG")  # the decode worker's, not the file
+        self._frame.top.show_query(asked.name, picture, self._collection.title)

@@ -1,0 +1,1 @@
+"""The settings page: `page` and its card show and ask, `controller` answers."""

@@ -1,0 +1,104 @@
+"""What happens on the page of settings."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from urllib.parse import quote
+
+from PySide6.QtCore import QObject, QSettings, Signal
+
+from hashdesk import paths
+from hashdesk.core.settings import Settings
+from hashdesk.core.storage import cache_sizes as cachefiles
+from hashdesk.ui.jobs.command_process import Ending
+from hashdesk.ui.jobs.queue import Jobs
+from hashdesk.ui.serial_worker import Lane
+from hashdesk.ui.settings.page import SYSTEM, SettingsPage
+from hashdesk.ui.widgets.theme import Scheme, Theme
+
+SCHEME, LANGUAGE = "scheme", "language"  # keys of the window's settings
+
+
+def key_of(name: str, library: Path) -> str:
+    """The key of what is kept in the window's settings for one library alone."""
+    return f"{name}/{quote(os.fsencode(library), safe='')}"
+
+
+class Preferences(QObject):
+    """Keeps the page true, and what is chosen on it for the next time."""
+
+    news = Signal(str)  # a sentence for a person
+
+    def __init__(
+        self,
+        folder: Path,
+        page: SettingsPage,
+        jobs: Jobs,
+        theme: Theme,
+        knobs: Settings,
+        settings: QSettings,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._folder = folder
+        self._page = page
+        self._jobs = jobs
+        self._theme = theme
+        self._knobs = knobs
+        self._settings = settings
+        self._lane = Lane("caches", self)
+        page.test_wanted.connect(jobs.try_engines)
+        page.clear_wanted.connect(jobs.clear_cache)
+        page.scheme_chosen.connect(self._choose_scheme)
+        page.language_chosen.connect(self._choose_language)
+        jobs.began.connect(self._begin)
+        jobs.ended.connect(self._end)
+        theme.choose(scheme_of(settings))
+        page.show_look(scheme_of(settings), str(settings.value(LANGUAGE, SYSTEM)))
+
+    def stop(self) -> None:
+        """End its thread."""
+        self._lane.stop()
+
+    def refresh(self) -> None:
+        """Measure the caches again, if somebody looks at them."""
+        if not self._page.isVisible():
+            return
+        folder, busy = self._folder, self._jobs.busy
+        self._lane.start(
+            lambda _: cachefiles.sizes(folder, paths.backbones()),
+            lambda sizes: self._page.show_caches(sizes, busy=busy),
+            lambda error: self.news.emit(str(error)),
+        )
+
+    def _begin(self, _doing: str) -> None:
+        if self._jobs.verb == "doctor":
+            self._page.show_testing()
+        self.refresh()
+
+    def _end(self, ending: Ending) -> None:
+        if ending.verb == "doctor":
+            if ending.error or ending.cancelled:
+                self._page.show_engine_trouble(ending.error)
+            else:
+                self._page.show_engines(ending.summary.get("engines", []), self._knobs.batch)
+        self.refresh()
+
+    # -- look and language
+
+    def _choose_scheme(self, scheme: Scheme) -> None:
+        self._settings.setValue(SCHEME, scheme.value)
+        self._theme.choose(scheme)
+
+    def _choose_language(self, language: str) -> None:
+        self._settings.setValue(LANGUAGE, language)
+        self._page.show_restart()
+
+
+def scheme_of(settings: QSettings) -> Scheme:
+    """The colours that were chosen; the system's, if none were."""
+    try:
+        return Scheme(str(settings.value(SCHEME, Scheme.SYSTEM.value)))
+    except ValueError:
+        return Scheme.SYSTEM

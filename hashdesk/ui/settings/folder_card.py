@@ -1,0 +1,74 @@
+"""The folders of the library, on the page of settings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from hashdesk.ui import format as text
+from hashdesk.ui.library.folder_nodes import Branch
+from hashdesk.ui.widgets.basic import Elided, button, empty, label
+from hashdesk.ui.widgets.card_page import Card
+from hashdesk.ui.widgets.theme import GRID
+
+
+class FolderCard(Card):
+    """A row a folder; it only asks for changes."""
+
+    add_wanted = Signal()
+    reveal_wanted = Signal(object)  # bytes: to be opened in the file manager
+    forget_wanted = Signal(object)  # Branch: to be taken out
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._words = label("", "muted")
+        self._words.setWordWrap(True)
+        self.column.addWidget(self._words)
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(2 * GRID)
+        self._grid.setVerticalSpacing(GRID)
+        self._grid.setColumnStretch(0, 1)
+        self.column.addLayout(self._grid)
+        self._add_folder = button(self.tr("Add folder…"))
+        self._add_folder.clicked.connect(self.add_wanted)
+        self.column.addWidget(self._add_folder, 0, Qt.AlignmentFlag.AlignLeft)
+        self._shown: tuple[Branch, ...] | None = None
+        self.show_roots(())
+
+    def show_roots(self, roots: Sequence[Branch], *, fixed: bool = False) -> None:
+        """The folders that were added. fixed: there can be no others."""
+        self._add_folder.setHidden(fixed)
+        if tuple(roots) == self._shown:
+            return
+        self._shown = tuple(roots)
+        self._words.setText(
+            self.tr("Photos are only read, never changed. A folder that is not there stays known.")
+            if roots
+            else self.tr("No folder yet. Photos are only read, never changed.")
+        )
+        empty(self._grid)
+        for row, root in enumerate(roots):
+            self._add(row, root, fixed=fixed)
+
+    def _add(self, row: int, root: Branch, *, fixed: bool) -> None:
+        path = text.shown(root.full)
+        name = Elided(path)
+        name.setToolTip(text.plain_tip(path))
+        state = self.tr("offline") if root.offline else text.photos(root.photos)
+        self._grid.addWidget(name, row, 0)
+        self._grid.addWidget(
+            label(state, "muted" if root.offline else ""), row, 1, Qt.AlignmentFlag.AlignRight
+        )
+        reveal = button(self.tr("Show"))
+        reveal.setAccessibleName(self.tr("Show in file manager: {folder}").format(folder=path))
+        reveal.setEnabled(not root.offline)
+        reveal.clicked.connect(lambda: self.reveal_wanted.emit(root.full))
+        self._grid.addWidget(reveal, row, 2)
+        if fixed:
+            return
+        forget = button(self.tr("Take out…"))
+        forget.setAccessibleName(self.tr("Take out of the library: {folder}").format(folder=path))
+        forget.clicked.connect(lambda: self.forget_wanted.emit(root))
+        self._grid.addWidget(forget, row, 3)

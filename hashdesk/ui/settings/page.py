@@ -1,0 +1,191 @@
+"""The page of settings: the folders, the engine, the caches, how the window looks, its language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QGridLayout,
+    QWidget,
+)
+
+from hashdesk.core.storage.cache_sizes import Kind
+from hashdesk.ui import format as text
+from hashdesk.ui.settings.folder_card import FolderCard
+from hashdesk.ui.widgets.basic import button, empty, label
+from hashdesk.ui.widgets.card_page import Card, Sheet
+from hashdesk.ui.widgets.theme import GRID, Scheme
+
+SYSTEM = ""  # the language of the system
+
+
+class SettingsPage(Sheet):
+    """Says what there is and asks for changes; it changes nothing itself."""
+
+    test_wanted = Signal()  # try all engines
+    clear_wanted = Signal(object)  # Kind
+    scheme_chosen = Signal(object)  # Scheme
+    language_chosen = Signal(str)  # "en", "de"; SYSTEM
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.folders = FolderCard()
+        self.add(self.tr("FOLDERS"), self.folders)
+        self.add(self.tr("ENGINE"), self._build_engine())
+        self.add(self.tr("CACHES"), self._build_caches())
+        self.add(self.tr("LOOK AND LANGUAGE"), self._build_look())
+
+    # -- the engine
+
+    def show_testing(self) -> None:
+        """The engines are being tried."""
+        self._test.setEnabled(False)
+        self._engine_words.setText(self.tr("Trying each engine on a batch of pictures …"))
+
+    def show_engines(self, engines: Sequence[Mapping[str, Any]], batch: int) -> None:
+        """What came of trying them, the one that will be used first."""
+        self._test.setEnabled(True)
+        empty(self._engines)
+        used = next((engine["name"] for engine in engines if engine.get("works")), "")
+        if used:
+            words = self.tr("New photos are encoded by: {engine}. {batch} at a time.")
+            self._engine_words.setText(words.format(engine=text.engine(used), batch=batch))
+        else:
+            self._engine_words.setText(self.tr("No engine works here."))
+        for row, engine in enumerate(engines):
+            name = str(engine["name"])
+            mark = self.tr("in use") if name == used else ""
+            if engine.get("works"):
+                speed = text.count(round(float(engine.get("photos_per_s") or 0)))
+                words = self.tr("{speed} photos/s on {device}").format(
+                    speed=speed, device=engine.get("device") or ""
+                )
+            else:
+                words = str(engine.get("reason") or "")
+            shown = label(words, "" if engine.get("works") else "muted")
+            shown.setWordWrap(True)
+            self._engines.addWidget(label(text.engine(name)), row, 0, Qt.AlignmentFlag.AlignTop)
+            self._engines.addWidget(shown, row, 1)
+            self._engines.addWidget(label(mark, "mark"), row, 2, Qt.AlignmentFlag.AlignTop)
+
+    def show_engine_trouble(self, why: str) -> None:
+        """They could not be tried."""
+        self._test.setEnabled(True)
+        self._engine_words.setText(why)
+
+    def _build_engine(self) -> QWidget:
+        card = Card()
+        self._engine_words = label(self.tr("What encodes photos, how fast, and why nothing else."))
+        self._engine_words.setWordWrap(True)
+        card.column.addWidget(self._engine_words)
+        self._engines = QGridLayout()
+        self._engines.setHorizontalSpacing(2 * GRID)
+        self._engines.setVerticalSpacing(GRID)
+        self._engines.setColumnStretch(1, 1)
+        card.column.addLayout(self._engines)
+        self._test = button(self.tr("Try all engines"))
+        self._test.clicked.connect(self.test_wanted)
+        card.column.addWidget(self._test, 0, Qt.AlignmentFlag.AlignLeft)
+        return card
+
+    # -- caches
+
+    def allow_clearing(self, *, allowed: bool) -> None:
+        """Whether caches can be made again: not without the photos."""
+        for _, clear in self._caches.values():
+            clear.setVisible(allowed)
+
+    def show_caches(self, sizes: Mapping[Kind, int], *, busy: bool) -> None:
+        """How much room they take; while something writes to them, none can be cleared."""
+        for kind, (size, clear) in self._caches.items():
+            size.setText(text.size(sizes.get(kind, 0)))
+            clear.setEnabled(not busy and sizes.get(kind, 0) > 0)
+
+    def _build_caches(self) -> QWidget:
+        card = Card()
+        words = label(
+            self.tr("All of this can be made again from your photos. No code is lost."), "muted"
+        )
+        words.setWordWrap(True)
+        card.column.addWidget(words)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(2 * GRID)
+        grid.setVerticalSpacing(GRID)
+        grid.setColumnStretch(1, 1)
+        names = {
+            Kind.THUMBNAILS: (
+                self.tr("Thumbnails"),
+                self.tr("Without them, each photo is read again when you look at it."),
+            ),
+            Kind.FEATURES: (
+                self.tr("Features"),
+                self.tr("Without them, adapting has to read all photos again."),
+            ),
+            Kind.BACKBONES: (
+                self.tr("Backbone for this machine"),
+                self.tr("Without it, the next new photo waits for some seconds."),
+            ),
+        }
+        self._caches = {}
+        for row, (kind, (name, cost)) in enumerate(names.items()):
+            size = label()
+            clear = button(self.tr("Clear"))
+            clear.setAccessibleName(self.tr("Clear: {cache}").format(cache=name))
+            clear.clicked.connect(lambda _checked=False, kind=kind: self.clear_wanted.emit(kind))
+            explained = label(cost, "muted")
+            explained.setWordWrap(True)
+            grid.addWidget(label(name), row, 0)
+            grid.addWidget(explained, row, 1)
+            grid.addWidget(size, row, 2, Qt.AlignmentFlag.AlignRight)
+            grid.addWidget(clear, row, 3)
+            self._caches[kind] = size, clear
+        card.column.addLayout(grid)
+        return card
+
+    # -- look and language
+
+    def show_look(self, scheme: Scheme, language: str) -> None:
+        """What is chosen now."""
+        self._scheme.setCurrentIndex(max(self._scheme.findData(scheme), 0))
+        self._language.setCurrentIndex(max(self._language.findData(language), 0))
+
+    def show_restart(self) -> None:
+        """A language comes into force the next time."""
+        self._restart.show()
+
+    def _build_look(self) -> QWidget:
+        card = Card()
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(2 * GRID)
+        grid.setVerticalSpacing(GRID)
+        grid.setColumnStretch(2, 1)
+        self._scheme, self._language = QComboBox(), QComboBox()
+        for scheme, words in (
+            (Scheme.SYSTEM, self.tr("As the system")),
+            (Scheme.LIGHT, self.tr("Light")),
+            (Scheme.DARK, self.tr("Dark")),
+        ):
+            self._scheme.addItem(words, scheme)
+        self._language.addItem(self.tr("As the system"), SYSTEM)
+        for language, name in text.LANGUAGES.items():
+            self._language.addItem(name, language)
+        for row, (words, box) in enumerate(
+            ((self.tr("Colours"), self._scheme), (self.tr("Language"), self._language))
+        ):
+            box.setAccessibleName(words)
+            grid.addWidget(label(words), row, 0)
+            grid.addWidget(box, row, 1)
+        self._scheme.activated.connect(
+            lambda _: self.scheme_chosen.emit(Scheme(self._scheme.currentData()))
+        )
+        self._language.activated.connect(
+            lambda _: self.language_chosen.emit(str(self._language.currentData()))
+        )
+        card.column.addLayout(grid)
+        self._restart = label(self.tr("The language changes when HashDesk starts again."), "muted")
+        self._restart.hide()
+        card.column.addWidget(self._restart)
+        return card

@@ -1,0 +1,331 @@
+"""Where one is: the photos, an answer, another page; and the way back."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QLocale, QObject, Signal
+
+from hashdesk.core.imaging.decode import Region
+from hashdesk.ui import format as text
+from hashdesk.ui.images.thumbnails import Thumbnails
+from hashdesk.ui.library.folder_nodes import Branch
+from hashdesk.ui.library.snapshot import Photos, Snapshot
+from hashdesk.ui.photos.grid_view import Anchor
+from hashdesk.ui.photos.photo_list import Collection
+from hashdesk.ui.search.results import Answering
+from hashdesk.ui.search.searcher import MOST_TOGETHER, Asked, Found, Searcher
+from hashdesk.ui.shell.history import Trail, View
+from hashdesk.ui.shell.layout import Frame
+from hashdesk.ui.shell.pages import Pages
+from hashdesk.ui.sidebar.sidebar import ATLAS, PHOTOS
+
+
+class Browser(QObject):
+    """Shows the library or an answer in the grid, and remembers what was shown before."""
+
+    located = Signal(object)  # Found: where a photo would stand in the atlas
+
+    def __init__(
+        self,
+        searcher: Searcher,
+        collection: Collection,
+        pages: Pages,
+        thumbnails: Thumbnails,
+        frame: Frame,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._searcher = searcher
+        self.collection = collection
+        self._pages = pages
+        self._thumbnails = thumbnails
+        self._frame = frame
+        self._snapshot: Snapshot | None = None
+        self._doing = ""
+        self.answering = Answering(searcher, collection, pages, thumbnails, frame, self)
+        self._locating: Asked | None = None  # in the atlas, instead of an answer
+        self._left: Asked | None = None  # somebody went elsewhere before its answer came
+        self.trail = Trail()
+        searcher.found.connect(self._show_found)
+        searcher.failed.connect(self._show_search_failure)
+        frame.grid.asked_similar.connect(self._show_similar_to_hand)
+        frame.details.asked_similar.connect(self.show_similar_to_selection)
+        frame.encoder.adapt.comparison.asked_similar.connect(self.show_similar)
+        frame.top.back_wanted.connect(self.go_back)
+        frame.top.forward_wanted.connect(self.go_forward)
+        frame.top.library_wanted.connect(self._go_up)
+        frame.top.bits.chosen.connect(self._choose_bits)
+        frame.side.page_wanted.connect(self.show_page)
+        frame.side.folders.chosen.connect(self.show_folder)
+        frame.top.order.chosen.connect(self.collection.sort)
+        self.collection.changed.connect(self._show_collection)
+        self.collection.failed.connect(frame.notice)
+
+    @property
+    def found(self) -> Found | None:
+        """The answer that was shown last; None: there is none."""
+        return self.answering.found
+
+    def date_of(self, photo: int) -> int | None:
+        """When a photo in sight was taken, if time goes by from one to the next."""
+        return None if self.found is not None else self.collection.date_of(photo)
+
+    @property
+    def _in_sight(self) -> bool:
+        """Whether photos are looked at, and no other page."""
+        return self._pages.current == PHOTOS
+
+    def show_snapshot(self, snapshot: Snapshot, doing: str) -> None:
+        """The library has been read (again). doing: what is going on about it, for people."""
+        switched = self._snapshot is not None and self._snapshot.encoder != snapshot.encoder
+        self._snapshot, self._doing = snapshot, doing
+        if switched and self._in_sight:
+            self._rank_again()
+        self.collection.show_snapshot(snapshot)  # its photos, if they are in sight, follow
+
+    # -- asking
+
+    def show_similar(self, *photos: int, region: Region | None = None) -> None:
+        """Show the photos most similar to one photo, to a region of it, or to several together."""
+        if len(photos) > 1:
+            name = self.tr("{count} photos").format(count=len(photos))
+            self.search(Asked(name, tuple(photos[:MOST_TOGETHER])))
+            return
+        card = self._thumbnails.card(photos[0])
+        path = b"" if card is None else card.place.full
+        name = text.short_name(path)
+        if region is None:
+            self.search(Asked(name, photos, path))
+        else:
+            name = self.tr("a part of {name}").format(name=name)
+            self.search(Asked(name, path=path, region=region))
+
+    def show_similar_to_selection(self) -> None:
+        """Show the photos most similar to those that are selected."""
+        photos = self._frame.grid.selected_photos().tolist()
+        current = self._frame.grid.current_photo()
+        if not self._in_sight or (current is None and not photos):
+            return
+        self.show_similar(*(photos if len(photos) > 1 or current is None else [current]))
+
+    def _show_similar_to_hand(self, _photo: int) -> None:
+        self.show_similar_to_selection()
+
+    def search(self, asked: Asked) -> None:
+        """Show the photos most similar to a picture; in the atlas, where it would stand."""
+        self._locating = asked if self._pages.current == ATLAS else None
+        self._left = None
+        if self._in_sight:
+            self._frame.grid.figures_are_names = False  # they are bits, from now on
+        self._ask(asked)
+
+    def _ask(self, asked: Asked) -> None:
+        self._searcher.search(asked, self._frame.top.bits.bits, self.collection.within)
+
+    def _rank_again(self) -> None:
+        """Ask the same under what holds now; an answer that is on its way is looked at first."""
+        if self.found is not None and self._searcher.pending is None:
+            self._ask(self.found.asked)
+
+    def _choose_bits(self, _bits: int) -> None:
+        if self._in_sight:
+            self._rank_again()
+
+    def give_up(self) -> None:
+        """Somebody goes elsewhere: the answer that is on its way would only take them back.
+
+        A picture from outside takes a while: its answer is offered when it is there.
+        """
+        pending = self._searcher.pending
+        if pending is None:
+            return
+        if pending.photos or self._locating is not None:
+            self._drop()
+        else:
+            self._left = pending
+        self._frame.bottom.tell("")
+        self._frame.grid.figures_are_names = self.found is None
+
+    def _drop(self) -> None:
+        """Nobody waits for an answer any more."""
+        self._left = None
+        self._searcher.supersede()
+
+    # -- answers
+
+    def _is_stale(self, found: Found) -> bool:
+        """Whether other bits, other photos or another encoder are in use since this was asked."""
+        used = self._snapshot.encoder if self._snapshot is not None else ""
+        return (
+            found.bits != self._frame.top.bits.bits
+            or found.within is not self.collection.within
+            or used not in ("", found.encoder.name)
+        )
+
+    def _show_found(self, found: Found) -> None:
+        asked = found.asked
+        if self._locating is not None and self._locating.is_same(asked):
+            self._locating = None
+            self._frame.bottom.tell("")
+            self.located.emit(found)
+            return
+        if asked.engine:
+            self._frame.bottom.show_engine(asked.engine)
+        if self._is_stale(found):
+            self._ask(asked)
+            return
+        if self._left is not None:
+            self._left = None
+            self._offer(found)
+            return
+        if self.found is None or not self.found.asked.is_same(asked):
+            self._frame.notice_bar.settle()
+            self.trail.leave(self._here())
+        self.answering.show(found)
+        self._frame.top.show_forward(possible=bool(self.trail.future))
+        milliseconds = QLocale().toString(found.seconds * 1000, "f", 1)
+        self._frame.bottom.tell(
+            self.tr("{photos} searched in {ms} ms").format(
+                photos=text.photos(len(found.index)), ms=milliseconds
+            )
+        )
+
+    def _offer(self, found: Found) -> None:
+        """Tell of an answer that somebody may still want to see."""
+        words = self.tr("What is similar to {name} has been found.")
+        self._frame.notice_bar.tell(
+            words.format(name=found.asked.name), self.tr("Show it"), lambda: self._show_found(found)
+        )
+        if self._in_sight and self.found is not None and self._is_stale(self.found):
+            self._rank_again()  # other bits were chosen meanwhile
+
+    def _show_search_failure(self, why: str) -> None:
+        self._left = None
+        self._frame.grid.figures_are_names = self.found is None
+        self._frame.bottom.tell("")
+        self._frame.notice(why)
+
+    # -- moving about
+
+    def go_back(self) -> None:
+        """To what was shown before."""
+        self._drop()
+        if not self._in_sight:
+            self._return_to(self._here())  # the grid is as it was left
+        elif (view := self.trail.back(self._here())) is not None:
+            self._return_to(view)
+        elif self.collection.shelf is not None:
+            self.collection.choose(None)
+            self.show_page(ATLAS)
+        elif self.collection.branch is not None:
+            self.show_library()
+
+    def go_forward(self) -> None:
+        """To what was gone back from."""
+        if self._in_sight and (view := self.trail.forward(self._here())) is not None:
+            self._drop()
+            self._return_to(view)
+
+    def _here(self) -> View:
+        return View(self.found, self._frame.grid.anchor())
+
+    def _return_to(self, view: View) -> None:
+        if view.found is None:
+            self._show_all(view.anchor)
+            return
+        self.answering.come_back_to(view.found, view.anchor.current)
+        self._frame.top.show_forward(possible=bool(self.trail.future))
+        if self._is_stale(view.found):
+            self._rank_again()
+
+    def _go_up(self) -> None:
+        """From an answer to the folder it was asked from, from anywhere else to the library."""
+        if self._in_sight and self.found is not None:
+            self._drop()
+            self.trail.future.clear()
+            self._show_all(self.trail.start())
+        else:
+            self.show_library()
+
+    def show_library(self) -> None:
+        """To all photos; where they were left, unless only a folder of them was looked at."""
+        self._drop()
+        self.trail.future.clear()
+        if not self.collection.title:
+            self._show_all(self.trail.start())
+        else:
+            self.show_folder(None)
+
+    def _show_all(self, anchor: Anchor) -> None:
+        self.trail.start()
+        self._pages.current = PHOTOS
+        self.answering.clear()
+        self._frame.bottom.tell("")
+        self._frame.grid.figures_are_names = True
+        branch, title = self.collection.branch, self.collection.title
+        self._frame.top.show_library(title)
+        self._frame.top.show_forward(possible=bool(self.trail.future))
+        self._frame.side.show_page(None if title else PHOTOS, branch)
+        if self._snapshot is None:
+            return
+        if len(self._snapshot.photos):
+            grid = self._frame.grid
+            self._show_photos(keep_place=False)
+            grid.restore(anchor)
+            grid.setFocus()
+            shown = self._frame.model.photos
+            if grid.current_photo() is None and len(shown):
+                grid.set_current(int(shown[0]))
+        else:
+            self._frame.show_welcome(self._doing)
+
+    def show_folder(self, branch: Branch | None) -> None:
+        """To the photos of a folder and of those below it; None: of all folders."""
+        self._drop()
+        self.trail = Trail()
+        self._pages.current = PHOTOS
+        self.answering.clear()
+        self.collection.choose(branch)
+
+    def show_shelf(self, photos: Photos, name: str) -> None:
+        """To the photos of a shelf of the atlas."""
+        self._drop()
+        self.trail = Trail()
+        self._pages.current = PHOTOS
+        self.answering.clear()
+        self.collection.choose_shelf(photos, name)
+
+    def _show_collection(self, asked: bool) -> None:
+        """Other photos from the top, as asked; or those of a library that has changed."""
+        if not self._in_sight:
+            return
+        if self.found is not None:
+            if self.found.within is not self.collection.within:
+                self._rank_again()
+            else:
+                self.answering.leave_out_hidden()
+            return
+        if asked:
+            self._show_all(Anchor())
+            return
+        if self._snapshot is None or not len(self._snapshot.photos):
+            self._frame.show_welcome(self._doing)
+            return
+        first = not len(self._frame.model.photos)
+        self._show_photos(keep_place=not first)
+        if first:
+            self._frame.grid.setFocus()
+
+    def _show_photos(self, *, keep_place: bool) -> None:
+        """The collection in the grid."""
+        photos = self.collection.photos
+        self._frame.show_photos()
+        self._frame.grid.show_photos(photos, keep_place=keep_place)
+        self._frame.chips.show_count(len(photos))
+
+    def show_page(self, page: str) -> None:
+        """To a page of the side bar."""
+        if page == PHOTOS:
+            self.show_library()
+        else:
+            self.give_up()
+            self._pages.show(page)

@@ -1,0 +1,93 @@
+"""Ways in: photos to search for and folders to index, chosen, pasted or dropped."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QStandardPaths, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
+
+from hashdesk.core.storage.photo_filter import FORMATS
+from hashdesk.ui.jobs.queue import Jobs
+from hashdesk.ui.search.searcher import Asked, Searcher, of_file
+from hashdesk.ui.shell import drop_data as incoming
+from hashdesk.ui.shell.drop_data import Incoming
+from hashdesk.ui.shell.layout import Frame
+from hashdesk.ui.widgets.file_dialogs import ask_file, ask_folder
+
+PICTURES = QStandardPaths.StandardLocation.PicturesLocation
+
+
+class Intake(QObject):
+    """Turns what comes from outside into a question or a wish to index."""
+
+    image_came = Signal(object)  # Asked
+
+    def __init__(self, window: QWidget, jobs: Jobs, searcher: Searcher, frame: Frame) -> None:
+        super().__init__(window)
+        self._window = window
+        self._jobs = jobs
+        self._searcher = searcher
+        self._frame = frame
+        self._temporary: Path | None = None
+
+    def take(self, coming: Incoming) -> None:
+        """Index dropped folders, or search for a dropped or pasted picture."""
+        if coming.folders:
+            self._jobs.add_folders(coming.folders)
+        elif coming.image:
+            self.search_image(coming.image)
+        elif coming.pixels:
+            if self._temporary is None:
+                self._temporary = Path(tempfile.mkdtemp(prefix="hashdesk-"))
+            path = incoming.keep(coming.pixels, self._temporary)
+            self.search_image(path, self.tr("the pasted picture"))
+        else:
+            self._frame.notice(self.tr("That is neither a photo nor a folder."))
+
+    def search_image(self, path: bytes, name: str = "") -> None:
+        """Search for an image file, inside the library or outside."""
+        self.search(of_file(path, name))
+
+    def search(self, asked: Asked) -> None:
+        """Search for a photo of the library, or for an image file."""
+        if not asked.photos:
+            self._frame.bottom.tell(self.tr("Reading {name} …").format(name=asked.name))
+        self.image_came.emit(asked)
+
+    def paste(self) -> None:
+        """Take what is on the clipboard."""
+        self.take(incoming.read(QGuiApplication.clipboard().mimeData()))
+
+    def choose_image(self) -> None:
+        """Let a person choose an image file to search for."""
+        endings = " ".join(f"*.{e} *.{e.upper()}" for group in FORMATS.values() for e in group)
+        photos, everything = self.tr("Photos"), self.tr("All files")
+        filters = [f"{photos} ({endings})", f"{everything} (*)"]
+        ask_file(
+            self._window,
+            self.tr("Search with a photo"),
+            lambda file: self.search_image(os.fsencode(file)),
+            filters,
+            PICTURES,
+        )
+        self._searcher.warm_up()
+
+    def choose_folder(self) -> None:
+        """Let a person choose a folder to index."""
+        ask_folder(
+            self._window,
+            self.tr("Add a folder of photos"),
+            lambda folder: self._jobs.add_folders([os.fsencode(folder)]),
+            PICTURES,
+        )
+
+    def clean_up(self) -> None:
+        """Delete pasted pictures."""
+        if self._temporary is not None:
+            shutil.rmtree(self._temporary, ignore_errors=True)
+            self._temporary = None

@@ -1,0 +1,65 @@
+"""The pages of the side bar other than the photos: which one is in sight, and what it is called."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from hashdesk.ui.library.snapshot import Failure, failures
+from hashdesk.ui.serial_worker import Lane
+from hashdesk.ui.shell.layout import Frame
+from hashdesk.ui.sidebar.sidebar import ATLAS, ENCODER, EXPORT, FAILED, GROUPS, PHOTOS, SETTINGS
+
+
+class Pages(QObject):
+    """Shows a page, and tells when what stands on it should be read again."""
+
+    shown = Signal(str)  # it is in sight, or what it shows has changed
+
+    def __init__(self, folder: Path, frame: Frame, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._folder = folder
+        self._frame = frame
+        self._failures = Lane("failures", self)
+        self.current = PHOTOS
+
+    def stop(self) -> None:
+        """End its thread."""
+        self._failures.stop()
+
+    def show(self, page: str) -> None:
+        """Bring a page other than the photos into sight."""
+        self.current = page
+        self._frame.notice_bar.settle()
+        self._frame.bottom.tell("")
+        self._frame.side.show_page(page)
+        self._frame.top.show_page(self._title(page))
+        self._frame.show_page(page)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """What the page in sight shows may have changed."""
+        if self.current == FAILED:
+            self._load_failures()
+        elif self.current != PHOTOS:
+            self.shown.emit(self.current)
+
+    def _title(self, page: str) -> str:
+        return {
+            ATLAS: self.tr("Atlas"),
+            GROUPS: self.tr("Duplicates"),
+            FAILED: self.tr("Failed"),
+            ENCODER: self.tr("Encoder"),
+            EXPORT: self.tr("Exchange"),
+            SETTINGS: self.tr("Settings"),
+        }[page]
+
+    def _load_failures(self) -> None:
+        def show(found: list[Failure]) -> None:
+            self._frame.failed.show_failures(found)
+
+        folder = self._folder
+        self._failures.start(
+            lambda _: failures(folder), show, lambda error: self._frame.notice(str(error))
+        )

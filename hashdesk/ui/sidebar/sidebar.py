@@ -1,0 +1,105 @@
+"""The panel on the left: pages, folders, time."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from hashdesk.ui import format as text
+from hashdesk.ui.library.folder_nodes import Branch
+from hashdesk.ui.library.snapshot import Snapshot
+from hashdesk.ui.sidebar.folder_tree import FolderTree
+from hashdesk.ui.sidebar.time_tree import TimeTree
+from hashdesk.ui.widgets.basic import Row, button, label
+from hashdesk.ui.widgets.theme import GRID
+
+WIDTH = 224
+PHOTOS, GROUPS, ATLAS, FAILED = "photos", "groups", "atlas", "failed"
+ENCODER, EXPORT, SETTINGS = "encoder", "export", "settings"
+
+
+class Sidebar(QFrame):
+    """Pages with their counts; folders, years and months with theirs."""
+
+    page_wanted = Signal(str)  # the name of one
+    folder_wanted = Signal()  # add one
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("side")
+        self.setFixedWidth(WIDTH)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        outer.addWidget(area)
+        page = QWidget()
+        page.setObjectName("sidePage")
+        area.setWidget(page)
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(GRID, 3 * GRID, GRID, 2 * GRID)
+        layout.setSpacing(0)
+        layout.addWidget(_heading(self.tr("VIEWS")))
+        self._pages = {
+            PHOTOS: Row(self.tr("Photos")),
+            ATLAS: Row(self.tr("Atlas")),
+            GROUPS: Row(self.tr("Duplicates")),
+            FAILED: Row(self.tr("Failed")),
+            ENCODER: Row(self.tr("Encoder")),
+            EXPORT: Row(self.tr("Exchange")),
+            SETTINGS: Row(self.tr("Settings")),
+        }
+        for name, row in self._pages.items():
+            row.setCheckable(True)
+            row.clicked.connect(lambda _=False, name=name: self._want(name))
+            layout.addWidget(row)
+        layout.addSpacing(2 * GRID)
+        self._heading = _heading(self.tr("FOLDERS"))
+        layout.addWidget(self._heading)
+        self.folders = FolderTree()
+        layout.addWidget(self.folders)
+        self._add = button(self.tr("Add folder…"), "flat")
+        self._add.clicked.connect(self.folder_wanted)
+        layout.addWidget(self._add, 0, Qt.AlignmentFlag.AlignLeft)
+        layout.addSpacing(2 * GRID)
+        self._time = _heading(self.tr("TIME"))
+        layout.addWidget(self._time)
+        self.time = TimeTree()
+        layout.addWidget(self.time)
+        layout.addStretch(1)
+        self.show_page(PHOTOS)
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Show the counts and folders of a library."""
+        self._pages[PHOTOS].set_fact(text.count(len(snapshot.photos)))
+        self._pages[FAILED].set_fact(text.count(snapshot.failed) if snapshot.failed else "")
+        self._pages[FAILED].setVisible(snapshot.failed > 0)
+        for page in (ATLAS, GROUPS, ENCODER, EXPORT):
+            self._pages[page].setVisible(len(snapshot.photos) > 0)
+        if snapshot.imported:  # it is only read
+            self._pages[ENCODER].hide()
+        self._add.setHidden(snapshot.imported)
+        self._heading.setVisible(bool(snapshot.roots))
+        self.folders.fixed = snapshot.imported
+        self.folders.show_branches(snapshot.roots)
+        self._time.setVisible(bool(snapshot.months))
+        self.time.setVisible(bool(snapshot.months))
+        self.time.show_months(snapshot.months)
+
+    def show_page(self, name: str | None, branch: Branch | None = None) -> None:
+        """Mark the page that is shown, or the folder; None: none of them."""
+        for page, row in self._pages.items():
+            row.setChecked(page == name)
+        self.folders.show_chosen(branch)
+
+    def _want(self, name: str) -> None:
+        self.show_page(name)
+        self.page_wanted.emit(name)
+
+
+def _heading(words: str) -> QWidget:
+    made = label(words, "heading")
+    made.setContentsMargins(GRID, 0, GRID, GRID)
+    return made

@@ -1,0 +1,153 @@
+"""The photo in the viewer: keys lead from one to the next, and a part of it can be searched for."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QWidget
+
+from hashdesk.core.imaging.decode import Region
+from hashdesk.ui.images.zoom_canvas import ZOOM_A_NOTCH, Canvas
+from hashdesk.ui.widgets.theme import Theme
+
+LEAST_REGION = 12  # pixels of the screen: less was no rectangle but a click
+
+
+class ViewerCanvas(Canvas):
+    """Dragging moves the photo, or draws a rectangle if that was asked for."""
+
+    stepped = Signal(int)  # places on, or back
+    region_chosen = Signal(object)  # Region
+    choosing_changed = Signal(bool)  # whether a rectangle is to be drawn
+    similar_wanted = Signal()
+    left = Signal()  # closed
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._drawn: QRectF | None = None  # a rectangle that is being drawn, on the screen
+        self.choosing = False  # the next drag draws a rectangle
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def fit(self) -> None:
+        """As large as there is room for."""
+        super().fit()
+        self.choose_region(choosing=False)
+
+    def choose_region(self, *, choosing: bool) -> None:
+        """Whether the next drag draws a rectangle."""
+        changed = choosing != self.choosing
+        self.choosing, self._drawn = choosing, None
+        hand, cross = Qt.CursorShape.OpenHandCursor, Qt.CursorShape.CrossCursor
+        self.setCursor(cross if choosing else hand)
+        self.update()
+        if changed:
+            self.choosing_changed.emit(choosing)
+
+    # -- Qt's calls
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self.choosing:
+            return
+        painter = QPainter(self)
+        if self._drawn is not None:
+            self._paint_rectangle(painter, self._drawn)
+        else:
+            self._paint_hint(painter, self.tr("Draw a rectangle around what to search for"))
+        painter.end()
+
+    def _paint_hint(self, painter: QPainter, words: str) -> None:
+        """What to do now, on a ground of its own at the top."""
+        around = painter.fontMetrics().boundingRect(words).adjusted(-14, -8, 14, 8)
+        around.moveCenter(self.rect().center())
+        around.moveTop(16)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(0, 0, 0, 190))
+        painter.drawRoundedRect(around, 8, 8)
+        painter.setPen(QColor("#ececea"))
+        painter.drawText(around, Qt.AlignmentFlag.AlignCenter, words)
+
+    def _paint_rectangle(self, painter: QPainter, drawn: QRectF) -> None:
+        """What is outside becomes dark; two colours show on any photo."""
+        shade = QColor(0, 0, 0, 120)
+        inside = drawn.normalized()
+        painter.setClipRect(self.rect())
+        for rest in (
+            QRectF(0, 0, self.width(), inside.top()),
+            QRectF(0, inside.bottom(), self.width(), self.height() - inside.bottom()),
+            QRectF(0, inside.top(), inside.left(), inside.height()),
+            QRectF(inside.right(), inside.top(), self.width() - inside.right(), inside.height()),
+        ):
+            painter.fillRect(rest, shade)
+        painter.setPen(QPen(QColor("black"), 3))
+        painter.drawRect(inside)
+        painter.setPen(QPen(QColor(self._theme.colours.accent), 1.5))
+        painter.drawRect(inside)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.BackButton:
+            self.left.emit()
+        elif self.choosing:
+            self._drawn = QRectF(event.position(), event.position())
+        else:
+            super().mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._drawn is None:
+            super().mouseMoveEvent(event)
+        else:
+            self._drawn.setBottomRight(event.position())
+            self.update()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self._drawn is None:
+            super().mouseReleaseEvent(event)
+            return
+        drawn = self._drawn.normalized()
+        self.choose_region(choosing=False)
+        if min(drawn.width(), drawn.height()) >= LEAST_REGION and not self._full.isEmpty():
+            first, last = self._to_photo(drawn.topLeft()), self._to_photo(drawn.bottomRight())
+            region = tuple(
+                min(max(value, 0.0), 1.0) for value in (first.x(), first.y(), last.x(), last.y())
+            )
+            if region[0] < region[2] and region[1] < region[3]:
+                self.region_chosen.emit(_region(*region))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key, steps = Qt.Key(event.key()), self._steps()
+        if key in steps:
+            self.stepped.emit(steps[key])
+        elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
+            self.zoom(ZOOM_A_NOTCH)
+        elif key == Qt.Key.Key_Minus:
+            self.zoom(1 / ZOOM_A_NOTCH)
+        elif key == Qt.Key.Key_0:
+            self.fit()
+        elif key == Qt.Key.Key_Z:
+            self.show_pixels()
+        elif key == Qt.Key.Key_Space:
+            self.similar_wanted.emit()
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def _steps(self) -> dict[Qt.Key, int]:
+        """The keys that lead to another photo."""
+        many = 1 << 30  # further than any library goes: the grid stops at its ends
+        return {
+            Qt.Key.Key_Left: -1,
+            Qt.Key.Key_Up: -1,
+            Qt.Key.Key_PageUp: -1,
+            Qt.Key.Key_Right: 1,
+            Qt.Key.Key_Down: 1,
+            Qt.Key.Key_PageDown: 1,
+            Qt.Key.Key_Home: -many,
+            Qt.Key.Key_End: many,
+        }
+
+
+def _region(left: float, top: float, right: float, bottom: float) -> Region:
+    return left, top, right, bottom

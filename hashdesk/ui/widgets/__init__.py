@@ -1,0 +1,4 @@
+"""Small widgets without a feature: theme, icons, segmented control, histogram, dialogs.
+
+They know nothing of photos.
+"""

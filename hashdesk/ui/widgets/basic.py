@@ -1,0 +1,114 @@
+"""Small widgets that several parts of the window share."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import (
+    QLabel,
+    QLayout,
+    QPushButton,
+    QSizePolicy,
+    QStyle,
+    QStyleOptionButton,
+    QWidget,
+)
+
+from hashdesk.ui.widgets.theme import tabular
+
+
+def label(words: str = "", role: str = "", parent: QWidget | None = None) -> QLabel:
+    """A label that shows just these words: file names and EXIF are never taken for HTML."""
+    made = QLabel(words, parent)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    if role:
+        made.setProperty("role", role)
+    return made
+
+
+def button(words: str, role: str = "", parent: QWidget | None = None) -> QPushButton:
+    """A button in one of the roles of the style sheet."""
+    made = QPushButton(words, parent)
+    made.setAutoDefault(False)
+    made.setCursor(Qt.CursorShape.PointingHandCursor)
+    if role:
+        made.setProperty("role", role)
+    return made
+
+
+def empty(layout: QLayout) -> None:
+    """Take everything out of a layout, and out of sight at once."""
+    while (item := layout.takeAt(0)) is not None:
+        if (widget := item.widget()) is not None:
+            widget.hide()
+            widget.deleteLater()
+
+
+class Elided(QLabel):
+    """One line of text that is shortened in the middle where there is no room; plain text."""
+
+    def __init__(self, words: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.setText(words)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(24, super().minimumSizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        words = self.fontMetrics().elidedText(
+            self.text(), Qt.TextElideMode.ElideMiddle, self.width()
+        )
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | self.alignment(), words)
+        painter.end()
+
+
+class Row(QPushButton):
+    """A row of the side bar: a name on the left, a number or a word on the right."""
+
+    def __init__(self, name: str, fact: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "row")
+        self.setAutoDefault(True)  # Enter presses it, as Space does
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._name, self._fact = name, fact
+        self.quiet = False  # the name is as faint as the fact
+        self._speak()
+
+    def set_fact(self, fact: str) -> None:
+        """Change what stands on the right."""
+        if fact != self._fact:
+            self._fact = fact
+            self._speak()
+            self.update()
+
+    def sizeHint(self) -> QSize:
+        metrics = QFontMetrics(self.font())
+        return QSize(120, metrics.height() + 12)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        self.style().drawControl(QStyle.ControlElement.CE_PushButtonBevel, option, painter, self)
+        inside = self.rect().adjusted(8, 0, -8, 0)
+        quiet = self.palette().color(QPalette.ColorRole.PlaceholderText)
+        painter.setFont(tabular(self.font()))
+        metrics = painter.fontMetrics()
+        if self._fact:
+            painter.setPen(quiet)
+            painter.drawText(
+                inside, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self._fact
+            )
+            inside.setRight(inside.right() - metrics.horizontalAdvance(self._fact) - 8)
+        if not self.quiet:
+            painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
+        name = metrics.elidedText(self._name, Qt.TextElideMode.ElideMiddle, inside.width())
+        painter.drawText(inside, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, name)
+        painter.end()
+
+    def _speak(self) -> None:
+        self.setAccessibleName(f"{self._name} {self._fact}".strip())

@@ -1,0 +1,53 @@
+"""A page to read: parts with headings, one below the other, in a column of readable width."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from hashdesk.ui.widgets.basic import label
+from hashdesk.ui.widgets.theme import GRID
+
+WIDTH = 880  # pixels: lines that are longer are hard to read
+
+
+class Sheet(QScrollArea):
+    """Empty at first; `add` puts the next part below the others."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("sheet")
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        page = QWidget()
+        page.setObjectName("sheetPage")
+        self.setWidget(page)
+        column = QWidget()
+        column.setMaximumWidth(WIDTH)
+        self._column = QVBoxLayout(column)
+        self._column.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 3 * GRID)
+        self._column.setSpacing(GRID)
+        self._column.addStretch(1)
+        outer = QHBoxLayout(page)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(column, 1)
+        outer.addStretch(0)
+
+    def add(self, heading: str, part: QWidget) -> None:
+        """A further part."""
+        below = self._column.count() - 1  # the stretch stays last
+        self._column.insertWidget(below, label(heading, "heading"))
+        self._column.insertWidget(below + 1, part)
+        self._column.insertSpacing(below + 2, 2 * GRID)
+
+
+class Card(QFrame):
+    """A part of a page on a ground of its own; what it shows goes into `column`."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("card")
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
+        self.column.setSpacing(GRID)

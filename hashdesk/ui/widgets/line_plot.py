@@ -1,0 +1,98 @@
+"""A small plot of one or two figures while something is learned."""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from hashdesk.ui.widgets.theme import Theme, tabular
+
+HEIGHT = 72
+MARGIN = 3
+SCALE_WIDTH = 40  # for the numbers on the right
+SCALE_PX = 11
+
+
+class Curve(QWidget):
+    """Values over steps, the newest ones with dots and numbers. The scale follows what was seen."""
+
+    def __init__(self, name: str, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._name = name
+        self._theme = theme
+        self._points: list[tuple[float, tuple[float, ...]]] = []  # how far (0..1), values
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(name)
+        theme.changed.connect(self.update)
+
+    def add(self, far: float, *values: float) -> None:
+        """Further values; far: the part of all steps that is done. One step back begins anew."""
+        if self._points and far <= self._points[-1][0]:
+            self._points.clear()
+        if all(math.isfinite(value) for value in values):
+            self._points.append((far, values))
+            spoken = ", ".join(f"{value:.2f}" for value in values)
+            self.setAccessibleName(f"{self._name}: {spoken}")
+            self.update()
+
+    @property
+    def far(self) -> float:
+        """How far it has come, 0..1."""
+        return self._points[-1][0] if self._points else 0.0
+
+    def clear(self) -> None:
+        """Nothing has been seen yet."""
+        self._points.clear()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(200, HEIGHT)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(96, HEIGHT)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        colours = self._theme.colours
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(colours.line), 1))
+        painter.drawLine(0, self.height() - 1, self.width() - SCALE_WIDTH, self.height() - 1)
+        for number, colour in zip(
+            range(self._lines), (colours.accent, colours.differ), strict=False
+        ):
+            line = self._line(number)
+            painter.setPen(QPen(QColor(colour), 1.5))
+            painter.drawPolyline(line)
+            painter.setBrush(QColor(colour))
+            painter.drawEllipse(line.last(), 2.0, 2.0)
+            self._paint_value(painter, line.last().y(), self._points[-1][1][number])
+        painter.end()
+
+    def _paint_value(self, painter: QPainter, y: float, value: float) -> None:
+        """The newest value as a number, beside its dot."""
+        font = tabular(painter.font())
+        font.setPixelSize(SCALE_PX)
+        painter.setFont(font)
+        place = QRectF(self.width() - SCALE_WIDTH + 6, y - 8, SCALE_WIDTH - 6, 16)
+        top = min(max(place.top(), 0.0), self.height() - place.height())
+        place.moveTop(top)
+        flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(place, flags, f"{value:.3g}")
+
+    @property
+    def _lines(self) -> int:
+        return len(self._points[-1][1]) if self._points else 0
+
+    def _line(self, number: int) -> QPolygonF:
+        """One of the lines; all share a scale."""
+        every = [value for _, values in self._points for value in values]
+        low, high = min(every), max(every)
+        spread = (high - low) or 1.0
+        wide, tall = self.width() - SCALE_WIDTH - 2 * MARGIN, self.height() - 4 * MARGIN
+        return QPolygonF([
+            QPointF(MARGIN + far * wide, 2 * MARGIN + (high - values[number]) / spread * tall)
+            for far, values in self._points
+        ])  # fmt: skip

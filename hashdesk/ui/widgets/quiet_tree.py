@@ -1,0 +1,73 @@
+"""The look of the trees in the side bar: names on the left, faint numbers on the right."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import (
+    QFrame,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QWidget,
+)
+
+from hashdesk.ui.photos.photo_model import AnyIndex
+
+ROW = 28  # pixels
+INDENT = 14
+FAINT = Qt.ItemDataRole.UserRole + 1  # True: the name is faint too
+
+
+class _Quiet(QStyledItemDelegate):
+    """Numbers, and names of what is out of reach, are faint: in light and dark."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: AnyIndex) -> None:
+        super().initStyleOption(option, index)
+        if index.column() == 1 or index.sibling(index.row(), 0).data(FAINT):
+            faint = option.palette.brush(QPalette.ColorRole.PlaceholderText)
+            option.palette.setBrush(QPalette.ColorRole.Text, faint)
+
+
+class QuietTree(QTreeWidget):
+    """A tree as tall as what is open in it: the side bar scrolls, not the tree."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("tree")
+        self.setColumnCount(2)
+        self.setHeaderHidden(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setIndentation(INDENT)
+        self.setUniformRowHeights(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.setItemDelegate(_Quiet(self))
+        header = self.header()
+        header.setStretchLastSection(False)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
+        self.itemExpanded.connect(self.updateGeometry)
+        self.itemCollapsed.connect(self.updateGeometry)
+        model = self.model()
+        model.rowsInserted.connect(self.updateGeometry)
+        model.modelReset.connect(self.updateGeometry)
+
+    def sizeHint(self) -> QSize:
+        rows = self._rows(self.invisibleRootItem())
+        return QSize(160, rows * max(self.sizeHintForRow(0), ROW) + 2)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def _rows(self, item: QTreeWidgetItem) -> int:
+        """How many rows are open below an item."""
+        rows = item.childCount()
+        for number in range(item.childCount()):
+            child = item.child(number)
+            if child is not None and child.isExpanded():
+                rows += self._rows(child)
+        return rows

@@ -1,0 +1,165 @@
+"""How far the library lies from a query, and which part of that is shown."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from hashdesk.ui.widgets.theme import Theme
+
+BARS_HEIGHT = 56
+HANDLE = 10  # pixels: below the bars
+MOST_BARS = 40
+
+Counts = NDArray[np.intp]
+
+
+class Histogram(QWidget):
+    """How many photos lie at each distance. Both ends of what is shown can be moved.
+
+    With the mouse, or with the arrows (the far end) and Shift and the arrows (the near end).
+    A double-click or Home shows all again.
+    """
+
+    span_chosen = Signal(int, int)  # first and last distance
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._counts: Counts = np.zeros(1, np.intp)
+        self._upto = -1
+        self._held: int | None = None  # 0 the near end, 1 the far one
+        self.span = (0, 0)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setAccessibleName(self.tr("Distances in the library"))
+        self.setToolTip(self.tr("Drag the ends to leave out what is too near or too far"))
+        theme.changed.connect(self.update)
+
+    def show_counts(self, counts: Counts, upto: int, span: tuple[int, int]) -> None:
+        """counts (largest + 1,): photos at each distance; up to `upto` they stand out.
+
+        span: the first and the last distance that are shown.
+        """
+        self._counts, self._upto, self.span = counts, upto, span
+        self.setAccessibleDescription(
+            self.tr("from {first} to {last}").format(first=span[0], last=span[1])
+        )
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(256, BARS_HEIGHT + HANDLE)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(128, BARS_HEIGHT + HANDLE)
+
+    @property
+    def _last(self) -> int:
+        """The largest distance that occurs: only those up to it are drawn."""
+        return last_distance(self._counts)
+
+    # -- choosing
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        here = self._distance_at(event.position().x())
+        near, far = self.span
+        self._held = 0 if abs(here - near) < abs(here - far) else 1
+        if near == far:
+            self._held = 0 if here < near else 1
+        self._move(here)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._held is not None:
+            self._move(self._distance_at(event.position().x()))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self._held = None
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self._choose(0, self._last)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
+        near, far = self.span
+        if event.key() == Qt.Key.Key_Home:
+            self._choose(0, self._last)
+        elif step is None:
+            super().keyPressEvent(event)
+        elif event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self._choose(min(max(near + step, 0), far), far)
+        else:
+            self._choose(near, max(min(far + step, self._last), near))
+
+    def _move(self, distance: int) -> None:
+        near, far = self.span
+        if self._held == 0:
+            self._choose(min(distance, far), far)
+        else:
+            self._choose(near, max(distance, near))
+
+    def _choose(self, near: int, far: int) -> None:
+        if (near, far) != self.span:
+            self.span = near, far
+            self.update()
+            self.span_chosen.emit(near, far)
+
+    # -- drawing
+
+    def _pitch(self) -> float:
+        """Pixels for each distance."""
+        return self.width() / (self._last + 1)
+
+    def _distance_at(self, x: float) -> int:
+        return min(max(int(x / self._pitch()), 0), self._last)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        colours = self._theme.colours
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        bars, each = _bars(self._counts, self._last)
+        # Square roots keep the few near photos visible beside the many far ones.
+        heights = np.sqrt(bars / max(int(bars.max()), 1)) * (BARS_HEIGHT - 2)
+        wide = self._pitch() * each
+        gap = 2 if wide > 5 else 1
+        near, far = self.span
+        for place, height in enumerate(heights.tolist()):
+            tall = max(height, 1.5)
+            bar = QRectF(place * wide, BARS_HEIGHT - tall, max(wide - gap, 1), tall)
+            start = place * each
+            outside = start + each - 1 < near or start > far
+            colour = colours.accent if start <= self._upto else colours.bit
+            painter.setBrush(QColor(colours.field if outside else colour))
+            painter.drawRoundedRect(bar, 1.5, 1.5)
+        self._paint_span(painter)
+        painter.end()
+
+    def _paint_span(self, painter: QPainter) -> None:
+        """A line below the bars, with a grip at each end."""
+        colours = self._theme.colours
+        near, far = self.span
+        pitch, middle = self._pitch(), BARS_HEIGHT + HANDLE / 2 + 1
+        left, right = near * pitch, (far + 1) * pitch
+        painter.setBrush(QColor(colours.field))
+        painter.drawRoundedRect(QRectF(0, middle - 1, self.width(), 2), 1, 1)
+        painter.setBrush(QColor(colours.accent if self.hasFocus() else colours.muted))
+        painter.drawRoundedRect(QRectF(left, middle - 1, right - left, 2), 1, 1)
+        for x in (left, right - 4):
+            painter.drawRoundedRect(QRectF(x, middle - 4, 4, 8), 2, 2)
+
+
+def last_distance(counts: Counts) -> int:
+    """The largest distance that occurs; 0 if none does."""
+    occurring = np.flatnonzero(counts)
+    return int(occurring[-1]) if len(occurring) else 0
+
+
+def _bars(counts: Counts, last: int) -> tuple[Counts, int]:
+    """Counts up to `last` of one or more neighbouring distances together, and how many."""
+    shown = counts[: last + 1]
+    each = -(-len(shown) // MOST_BARS)
+    padded = np.pad(shown, (0, -len(shown) % each))
+    return padded.reshape(-1, each).sum(axis=1), each

@@ -1,0 +1,237 @@
+"""The atlas: shelves by keys and by mouse, opened, named, and asked where a photo would stand."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QInputDialog
+from pytestqt.qtbot import QtBot
+
+from hashdesk.core.atlas import shelf_names as shelfnames
+from hashdesk.core.atlas import shelves as core_atlas
+from hashdesk.core.atlas.shelves import LENGTHS, Shelves
+from hashdesk.core.search.hamming_index import CodeIndex
+from hashdesk.ui.search.searcher import Asked
+from hashdesk.ui.shell.main_window import Window
+from hashdesk.ui.sidebar.sidebar import ATLAS, PHOTOS
+from tests.conftest import MANY
+from tests.ui.conftest import PATIENCE_MS, OpenWindow
+from tests.ui.shell.meanwhile import read_again
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+def atlas(qtbot: QtBot, open_window: OpenWindow, large: Path) -> Window:
+    """A window on the atlas of a library that a test may change."""
+    window = open_window(large)
+    window.browser.show_page(ATLAS)
+    qtbot.waitUntil(lambda: len(window.atlasing._folded) == len(LENGTHS), timeout=PATIENCE_MS)
+    return window
+
+
+def test_all_photos_are_on_shelves_at_any_length(qtbot: QtBot, atlas: Window) -> None:
+    view = atlas.frame.atlas.view
+    sizes = []
+    for bits in LENGTHS:
+        atlas.frame.atlas._lengths.buttons[bits].click()
+        assert view.shelves.bits == bits
+        assert view.shelves.counts.sum() == MANY
+        sizes.append(len(view.shelves))
+        view.grab()  # it can be painted
+    assert sizes == sorted(sizes)
+    assert sizes[0] < sizes[-1]
+
+
+def test_keys_lead_to_the_neighbours(qtbot: QtBot, atlas: Window) -> None:
+    """Right is right on the screen, whichever way the row runs; down is one row lower."""
+    view = atlas.frame.atlas.view
+    atlas.resize(720, 480)
+    for key in (Qt.Key.Key_Home, Qt.Key.Key_Down, Qt.Key.Key_Right, Qt.Key.Key_Down):
+        before = view._rect(view.current).topLeft() if view.current >= 0 else QPoint()
+        qtbot.keyClick(view, key)
+        moved = view._rect(view.current).topLeft() - before
+        if key == Qt.Key.Key_Right:
+            assert (moved.x() > 0, moved.y()) == (True, 0)
+        elif key == Qt.Key.Key_Down:
+            assert moved.x() == 0
+    qtbot.keyClick(view, Qt.Key.Key_End)
+    assert view.current == len(view.shelves) - 1
+
+
+def test_keys_read_row_by_row(qtbot: QtBot, atlas: Window) -> None:
+    """After the end of a row comes the beginning of the one below, and nothing is left out."""
+    view = atlas.frame.atlas.view
+    atlas.resize(720, 480)
+    qtbot.keyClick(view, Qt.Key.Key_Home)
+    columns = view._columns(view._side, view.viewport().width())
+    rows = len(view.shelves) // columns  # full ones
+    assert rows > 1
+    cells = [view._cell(view.current)]
+    for _ in range(rows * columns - 1):
+        qtbot.keyClick(view, Qt.Key.Key_Right)
+        cells.append(view._cell(view.current))
+    assert cells == [divmod(number, columns) for number in range(rows * columns)]
+    for cell in reversed(cells):
+        assert view._cell(view.current) == cell
+        qtbot.keyClick(view, Qt.Key.Key_Left)
+    qtbot.keyClick(view, Qt.Key.Key_Up)
+    assert view.current == 0
+
+
+def test_a_shelf_falls_into_parts_and_stays_in_hand(qtbot: QtBot, atlas: Window) -> None:
+    view = atlas.frame.atlas.view
+    atlas.frame.atlas._lengths.buttons[4].click()
+    largest = int(view.shelves.counts.argmax())  # others may have no part of their own
+    view.choose(largest)
+    whole = int(view.shelves.codes[largest])
+    qtbot.keyClick(view, Qt.Key.Key_Plus)
+    assert view.shelves.bits == 8
+    assert view.shelves.parents[view.current] == whole
+    qtbot.keyClick(view, Qt.Key.Key_Minus)
+    assert (view.shelves.bits, int(view.shelves.codes[view.current])) == (4, whole)
+
+
+def test_a_shelf_is_opened_and_left(qtbot: QtBot, atlas: Window) -> None:
+    view = atlas.frame.atlas.view
+    count = int(view.shelves.counts[1])
+    where = view._rect(1).center()
+    qtbot.mouseDClick(view.viewport(), LEFT, pos=where)
+    qtbot.waitUntil(lambda: len(atlas.frame.model.photos) == count, timeout=PATIENCE_MS)
+    assert atlas.pages.current == PHOTOS
+    assert "shelf" in atlas.frame.top._title.text()
+    atlas.commands.by_name["back"].trigger()
+    assert atlas.pages.current == ATLAS
+    atlas.browser.show_page(PHOTOS)
+    qtbot.waitUntil(lambda: len(atlas.frame.model.photos) == MANY, timeout=PATIENCE_MS)
+
+
+@pytest.mark.qt_log_ignore("propagateSizeHints")  # the offscreen platform's own
+def test_a_name_stays_with_its_shelf(
+    qtbot: QtBot, atlas: Window, open_window: OpenWindow, large: Path
+) -> None:
+    view = atlas.frame.atlas.view
+    view.choose(3)
+    code = int(view.shelves.codes[3])
+    qtbot.keyClick(view, Qt.Key.Key_F2)
+    (dialog,) = atlas.frame.atlas.findChildren(QInputDialog)
+    dialog.setTextValue("Mountains")
+    dialog.accept()
+    qtbot.waitUntil(lambda: view.name_of(code) == "Mountains", timeout=PATIENCE_MS)
+    atlas.close()
+    again = open_window(large)
+    again.browser.show_page(ATLAS)
+    qtbot.waitUntil(
+        lambda: again.frame.atlas.view.name_of(code) == "Mountains", timeout=PATIENCE_MS
+    )
+
+
+def test_a_photo_from_outside_finds_its_shelf(
+    qtbot: QtBot, atlas: Window, many_photos: Path, tmp_path: Path
+) -> None:
+    outside = shutil.copy(many_photos / "theme3" / "3.jpg", tmp_path / "outside.jpg")
+    atlas.intake.search_image(os.fsencode(outside))
+    page = atlas.frame.atlas
+    qtbot.waitUntil(lambda: "would stand here" in page._words.text(), timeout=PATIENCE_MS)
+    assert atlas.pages.current == ATLAS
+    assert page.view.located
+    shelf = int(page.view.shelves.codes[page.view.current])
+    index = atlas.atlasing._index
+    assert index is not None
+    assert shelf in index.codes[page.bits].tolist()
+
+
+@pytest.fixture
+def slow_folding(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
+    """Nothing is folded until it is set."""
+    gate, fold = threading.Event(), core_atlas.fold
+
+    def slowly(index: CodeIndex, bits: int) -> Shelves:
+        gate.wait(PATIENCE_MS / 1000)
+        return fold(index, bits)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(core_atlas, "fold", slowly)
+        yield gate
+        gate.set()
+
+
+@pytest.mark.qt_log_ignore("propagateSizeHints")  # the offscreen platform's own
+def test_the_shelf_that_is_seen_is_opened_and_named(
+    qtbot: QtBot, atlas: Window, slow_folding: threading.Event, large: Path
+) -> None:
+    """Longer codes are wanted, and not there yet: the keys are about the shelves in sight."""
+    view, encoder = atlas.frame.atlas.view, atlas.atlasing._encoder
+    slow_folding.set()
+    atlas.frame.atlas._lengths.buttons[4].click()
+    slow_folding.clear()
+    read_again(qtbot, atlas)
+    view.choose(3)
+    code, count = int(view.shelves.codes[3]), int(view.shelves.counts[3])
+    qtbot.keyClick(view, Qt.Key.Key_Plus)
+    assert view.shelves.bits == 4
+    qtbot.keyClick(view, Qt.Key.Key_F2)
+    (dialog,) = atlas.frame.atlas.findChildren(QInputDialog)
+    slow_folding.set()
+    qtbot.waitUntil(lambda: view.shelves.bits == 8, timeout=PATIENCE_MS)
+    dialog.setTextValue("Sea")
+    dialog.accept()
+    qtbot.waitUntil(
+        lambda: shelfnames.read(large, encoder, 4) == {code: "Sea"}, timeout=PATIENCE_MS
+    )
+    assert not shelfnames.read(large, encoder, 8)
+    slow_folding.clear()
+    qtbot.keyClick(view, Qt.Key.Key_Minus)
+    slow_folding.set()
+    qtbot.waitUntil(lambda: view.shelves.bits == 4, timeout=PATIENCE_MS)
+    view.choose(3)
+    slow_folding.clear()
+    read_again(qtbot, atlas)
+    qtbot.keyClick(view, Qt.Key.Key_Plus)
+    qtbot.keyClick(view, Qt.Key.Key_Return)
+    assert len(atlas.browser.collection.photos) == count
+    assert atlas.browser.collection.title == "Sea"
+    slow_folding.set()
+
+
+def test_reading_again_takes_nobody_elsewhere(qtbot: QtBot, atlas: Window) -> None:
+    """Neither the place, nor the keys, nor where a photo from outside would stand."""
+    page, view = atlas.frame.atlas, atlas.frame.atlas.view
+    page._lengths.buttons[16].click()
+    view.setFixedSize(220, 160)
+    qtbot.waitUntil(lambda: view.verticalScrollBar().maximum() > 0, timeout=PATIENCE_MS)
+    view.choose(0)
+    view.verticalScrollBar().setValue(view.verticalScrollBar().maximum())
+    page._lengths.buttons[16].setFocus()
+    shelves = view.shelves
+    read_again(qtbot, atlas)
+    qtbot.waitUntil(lambda: view.shelves is not shelves, timeout=PATIENCE_MS)
+    assert view.verticalScrollBar().value() == view.verticalScrollBar().maximum()
+    assert page._lengths.buttons[16].hasFocus()
+    atlas.browser.search(Asked("Beach", (5,)))
+    qtbot.waitUntil(lambda: "would stand" in page._words.text(), timeout=PATIENCE_MS)
+    shelves = view.shelves
+    read_again(qtbot, atlas)
+    qtbot.waitUntil(lambda: view.shelves is not shelves, timeout=PATIENCE_MS)
+    assert view.located
+    assert "would stand" in page._words.text()
+
+
+def test_a_photo_is_located_before_the_first_fold(
+    qtbot: QtBot, open_window: OpenWindow, large: Path, slow_folding: threading.Event
+) -> None:
+    window = open_window(large)
+    window.browser.show_page(ATLAS)
+    with qtbot.waitSignal(window.browser.located, timeout=PATIENCE_MS):
+        window.browser.search(Asked("Beach", (5,)))
+    assert not len(window.frame.atlas.view.shelves)
+    slow_folding.set()
+    words = window.frame.atlas._words
+    qtbot.waitUntil(lambda: "would stand" in words.text(), timeout=PATIENCE_MS)
+    assert window.frame.atlas.view.located

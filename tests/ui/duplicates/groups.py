@@ -1,0 +1,65 @@
+"""What the tests of the page of groups share: a library with copies, and what they do there."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from hashdesk.core.duplicates.decisions import Kind
+from hashdesk.core.duplicates.decisions_db import Decisions
+from hashdesk.core.indexing.indexer import index
+from hashdesk.core.job import Job
+from hashdesk.core.settings import Settings
+from hashdesk.core.storage.library_db import Store
+from hashdesk.encoders.bundle_encoder import BundleEncoder
+from hashdesk.ui.shell.main_window import Window
+from tests.drawing import OLD, draw
+from tests.ui.conftest import PATIENCE_MS
+
+PICTURES = 4  # with two or three files each, and two that stand alone
+
+
+def make_copies(tmp_path: Path, encoder: BundleEncoder) -> Path:
+    """A library of four pictures with a smaller and a re-encoded copy, and two without."""
+    folder = tmp_path / "photos"
+    folder.mkdir()
+    for number in range(PICTURES + 2):
+        picture = draw(number, 3, (640, 480))
+        picture.save(folder / f"{number}.jpg", quality=95)
+        if number < PICTURES:
+            picture.resize((320, 240)).save(folder / f"{number} small.jpg", quality=90)
+    draw(0, 3, (640, 480)).save(folder / "0 again.jpg", quality=60)
+    for path in folder.iterdir():
+        os.utime(path, (OLD, OLD))
+    bring_up_to_date(tmp_path / "library", encoder, folder)
+    return tmp_path / "library"
+
+
+def bring_up_to_date(library: Path, encoder: BundleEncoder, *folders: Path) -> None:
+    with Store(library, write=True) as store:
+        index(store, encoder, folders, Settings(), Job())
+
+
+def wait_for(qtbot: QtBot, window: Window, groups: int) -> None:
+    model = window.frame.groups.model
+    qtbot.waitUntil(
+        lambda: window.reviewing.marks is not None and model.rowCount() == groups,
+        timeout=PATIENCE_MS,
+    )
+
+
+def press(qtbot: QtBot, window: Window, key: Qt.Key) -> None:
+    qtbot.keyClick(window.frame.groups.list, key)
+
+
+def photos_of(window: Window) -> list[int]:
+    page = window.frame.groups
+    return page.model.photos(page.list.currentIndex().row())
+
+
+def decisions(library: Path) -> list[tuple[Kind, int]]:
+    with Decisions(library) as kept:
+        return [(one.kind, sum(one.members.values())) for one in kept.all()]

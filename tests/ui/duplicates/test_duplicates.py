@@ -1,0 +1,445 @@
+"""The page of groups by its keys: compare, decide, mark, throw away, and take it all back."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QMessageBox
+from pytestqt.qtbot import QtBot
+
+from hashdesk.core.duplicates.decisions import Kind
+from hashdesk.core.duplicates.decisions_db import Decisions
+from hashdesk.core.duplicates.matches import Level
+from hashdesk.encoders.bundle_encoder import BundleEncoder
+from hashdesk.ui.duplicates.compare_pane import Mode
+from hashdesk.ui.shell.main_window import Window
+from hashdesk.ui.sidebar.sidebar import GROUPS, SETTINGS
+from tests.ui.conftest import PATIENCE_MS, OpenWindow
+from tests.ui.duplicates.groups import (
+    PICTURES,
+    bring_up_to_date,
+    decisions,
+    make_copies,
+    photos_of,
+    press,
+    wait_for,
+)
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def copies(tmp_path: Path, encoder: BundleEncoder, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A library with copies, and a trash of its own."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    return make_copies(tmp_path, encoder)
+
+
+@pytest.fixture
+def window(qtbot: QtBot, open_window: OpenWindow, copies: Path) -> Window:
+    """A window on the page of groups, the four found."""
+    opened = open_window(copies)
+    opened.browser.show_page(GROUPS)
+    wait_for(qtbot, opened, PICTURES)
+    return opened
+
+
+def test_a_pair_is_compared_with_its_facts(qtbot: QtBot, window: Window) -> None:
+    page = window.frame.groups
+    QAbstractItemModelTester(page.model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    pane = page.pane
+    qtbot.waitUntil(lambda: pane._canvases[1]._picture.width() > 0, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: all(name.text() for name in pane._names), timeout=PATIENCE_MS)
+    assert pane._names[0].text() == "0.jpg"  # most bytes can be had back of this group
+    assert pane._states[0].text() == "stays"
+    assert pane._states[1].text() == "goes to the trash"
+    assert "kept for its" in page._why.text()
+    assert "photo 2 of 3" in page._why.text()
+
+
+def test_keys_lead_through_all_pairs(qtbot: QtBot, window: Window) -> None:
+    """A group of three has two pairs; after the last comes the next group."""
+    seen = []
+    for _ in range(PICTURES + 1):
+        seen.append((photos_of(window)[0], window.reviewing._member))
+        press(qtbot, window, Qt.Key.Key_Space)
+    assert len(set(seen)) == PICTURES + 1
+    assert [member for _, member in seen].count(2) == 1
+    press(qtbot, window, Qt.Key.Key_Left)
+    assert (photos_of(window)[0], 1) == seen[-2]
+
+
+def test_ways_to_compare(qtbot: QtBot, window: Window) -> None:
+    pane = window.frame.groups.pane
+    qtbot.waitUntil(lambda: not any(i.isNull() for i in pane._images), timeout=PATIENCE_MS)
+    press(qtbot, window, Qt.Key.Key_F)
+    assert pane.mode is Mode.FLICK
+    assert [c.isVisible() for c in pane._canvases] == [True, False, False]
+    pane._canvases[0].zoom(3.0)
+    lens = pane._canvases[0].lens
+    press(qtbot, window, Qt.Key.Key_F)
+    assert [c.isVisible() for c in pane._canvases] == [False, True, False]
+    assert pane._canvases[1].lens.zoom == pytest.approx(lens.zoom)  # the same part of it
+    press(qtbot, window, Qt.Key.Key_D)
+    assert [c.isVisible() for c in pane._canvases] == [False, False, True]
+    assert pane._canvases[2]._picture.width() > 0
+    press(qtbot, window, Qt.Key.Key_S)
+    assert [c.isVisible() for c in pane._canvases] == [True, True, False]
+
+
+@pytest.mark.parametrize(
+    ("key", "kind"),
+    [(Qt.Key.Key_N, Kind.DIFFERENT), (Qt.Key.Key_K, Kind.KEEP), (Qt.Key.Key_H, Kind.HIDE)],
+)
+def test_a_decision_is_kept_and_taken_back(
+    qtbot: QtBot, window: Window, copies: Path, key: Qt.Key, kind: Kind
+) -> None:
+    first = photos_of(window)
+    press(qtbot, window, key)
+    wait_for(qtbot, window, PICTURES - 1)
+    assert photos_of(window) != first
+    qtbot.waitUntil(lambda: decisions(copies) == [(kind, len(first))], timeout=PATIENCE_MS)
+    qtbot.keyClick(window, Qt.Key.Key_Z, CTRL)
+    wait_for(qtbot, window, PICTURES)
+    assert photos_of(window) == first
+    assert decisions(copies) == []
+
+
+def test_decisions_hold_until_a_new_photo_joins(
+    qtbot: QtBot,
+    window: Window,
+    open_window: OpenWindow,
+    copies: Path,
+    encoder: BundleEncoder,
+    tmp_path: Path,
+) -> None:
+    for left in range(PICTURES - 1, -1, -1):
+        press(qtbot, window, Qt.Key.Key_K)
+        wait_for(qtbot, window, left)
+    assert "All groups are decided" in window.frame.groups._words.text()
+    qtbot.waitUntil(lambda: len(decisions(copies)) == PICTURES, timeout=PATIENCE_MS)
+    window.close()
+    shutil.move(tmp_path / "photos", tmp_path / "elsewhere")
+    bring_up_to_date(copies, encoder, tmp_path / "elsewhere")
+    bring_up_to_date(copies, encoder)  # where they were before is offline now
+    again = open_window(copies)
+    again.browser.show_page(GROUPS)
+    qtbot.waitUntil(lambda: again.reviewing.marks is not None, timeout=PATIENCE_MS)
+    assert again.frame.groups.model.rowCount() == 0
+    with Image.open(tmp_path / "elsewhere" / "2.jpg") as photo:
+        photo.resize((500, 375)).save(tmp_path / "elsewhere" / "2 new.jpg", quality=90)
+    again.rescan()
+    wait_for(qtbot, again, 1)
+    assert again.frame.groups.model.line(0).joined == 1
+
+
+def test_marked_photos_go_to_the_trash_and_come_back(
+    qtbot: QtBot, window: Window, tmp_path: Path
+) -> None:
+    press(qtbot, window, Qt.Key.Key_X)  # of the two others, only one goes
+    qtbot.keyClick(window, Qt.Key.Key_Delete)
+    trash = tmp_path / "data" / "Trash" / "files"
+    qtbot.waitUntil(lambda: trash.is_dir() and len(list(trash.iterdir())) == 1, timeout=PATIENCE_MS)
+    qtbot.waitUntil(
+        lambda: len(window.reviewing.marks.members(0)) == 2 if window.reviewing.marks else False,
+        timeout=PATIENCE_MS,
+    )
+    qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE_MS)
+    assert window.frame.groups.model.rowCount() == PICTURES
+    qtbot.keyClick(window, Qt.Key.Key_Z, CTRL)
+    qtbot.waitUntil(
+        lambda: not len(window.reviewing.marks.gone) if window.reviewing.marks else False,
+        timeout=PATIENCE_MS,
+    )
+    assert not list(trash.iterdir())
+    qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE_MS)
+    wait_for(qtbot, window, PICTURES)
+    assert len(list((tmp_path / "photos").iterdir())) == 2 * PICTURES + 3
+
+
+def test_one_photo_of_a_group_always_stays(qtbot: QtBot, window: Window) -> None:
+    marks = window.reviewing.marks
+    assert marks is not None
+    keep, *others = marks.members(0)
+    press(qtbot, window, Qt.Key.Key_W)  # the right one instead
+    assert marks.members(0)[0] == others[0]
+    assert marks.is_marked(0, keep)
+    for photo in marks.members(0):
+        marks.toggle(0, photo)
+    for photo in marks.members(0):
+        if not marks.is_marked(0, photo):
+            marks.toggle(0, photo)
+    assert len(marks.marked(0)) == len(marks.members(0)) - 1
+
+
+@pytest.mark.qt_log_ignore("propagateSizeHints")  # the offscreen platform's own
+def test_all_groups_at_once_after_a_question(qtbot: QtBot, window: Window, tmp_path: Path) -> None:
+    window.frame.groups._all.click()
+    (question,) = window.findChildren(QMessageBox)
+    assert "5 photos of 4 groups" in question.text()
+    (move,) = [b for b in question.buttons() if b.text().strip("&") == "Move to the trash"]
+    move.click()
+    wait_for(qtbot, window, 0)
+    qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE_MS)
+    left = sorted(path.name for path in (tmp_path / "photos").iterdir())
+    assert left == [f"{number}.jpg" for number in range(PICTURES + 2)]
+
+
+def test_nothing_is_marked_among_photos_that_are_only_similar(qtbot: QtBot, window: Window) -> None:
+    page = window.frame.groups
+    page._levels.buttons[Level.SIMILAR].click()
+    qtbot.waitUntil(
+        lambda: window.reviewing._level is Level.SIMILAR and page.model.rowCount() > 0,
+        timeout=PATIENCE_MS,
+    )
+    marks = window.reviewing.marks
+    assert marks is not None
+    assert not len(marks.all_marked()[0])
+    page.span_chosen.emit(4, 16)  # without copies of each other
+    qtbot.waitUntil(lambda: window.reviewing.marks is not marks, timeout=PATIENCE_MS)
+    assert window.reviewing.marks is not None
+    groups = window.reviewing.marks.review.groups
+    others = np.setdiff1d(np.arange(len(groups.photos)), groups.starts)
+    assert len(others)
+    assert groups.distances[others].min() >= 4
+    page._levels.buttons[Level.EXACT].click()
+    qtbot.waitUntil(lambda: page.model.rowCount() == 0, timeout=PATIENCE_MS)
+    assert "same file" in page._words.text()
+
+
+def test_reference_folders_are_never_marked(qtbot: QtBot, window: Window) -> None:
+    page = window.frame.groups
+    page.menu._fill()
+    folders = next(a for a in page.menu._menu.actions() if a.text().startswith("Reference"))
+    menu = folders.menu()
+    assert menu is not None
+    menu.actions()[0].trigger()  # all of them lie in it
+    qtbot.waitUntil(
+        lambda: (
+            window.reviewing.marks is not None and not len(window.reviewing.marks.all_marked()[0])
+        ),
+        timeout=PATIENCE_MS,
+    )
+    press(qtbot, window, Qt.Key.Key_X)
+    assert "always stay" in window.frame.notice_text()
+
+
+@pytest.mark.qt_log_ignore("propagateSizeHints")
+def test_decisions_are_listed_and_taken_back(
+    qtbot: QtBot, window: Window, copies: Path, tmp_path: Path
+) -> None:
+    press(qtbot, window, Qt.Key.Key_N)
+    qtbot.waitUntil(lambda: len(decisions(copies)) == 1, timeout=PATIENCE_MS)
+    dialog = window.decided.open()
+    qtbot.waitUntil(lambda: dialog.list.count() == 1, timeout=PATIENCE_MS)
+    assert "not the same" in dialog.list.item(0).text()
+    dialog.export_wanted.emit(tmp_path / "kept.json")
+    qtbot.waitUntil((tmp_path / "kept.json").exists, timeout=PATIENCE_MS)
+    dialog.list.item(0).setSelected(True)
+    dialog._remove.click()
+    wait_for(qtbot, window, PICTURES)
+    dialog.import_wanted.emit(tmp_path / "kept.json")
+    wait_for(qtbot, window, PICTURES - 1)
+    dialog.accept()
+
+
+def test_delete_leaves_photos_alone_that_no_one_sees(
+    qtbot: QtBot, window: Window, tmp_path: Path
+) -> None:
+    before = sorted((tmp_path / "photos").iterdir())
+    window.browser.show_library()
+    window.browser.show_page(SETTINGS)
+    qtbot.keyClick(window, Qt.Key.Key_Delete)
+    qtbot.wait(300)
+    assert sorted((tmp_path / "photos").iterdir()) == before
+
+
+def test_a_table_of_the_groups(qtbot: QtBot, window: Window, tmp_path: Path) -> None:
+    table = tmp_path / "groups.csv"
+    window.frame.groups.export_chosen.emit(table)
+    qtbot.waitUntil(lambda: not window.busy and table.exists(), timeout=PATIENCE_MS)
+    lines = table.read_text("utf-8").splitlines()
+    assert len(lines) == 1 + 2 * PICTURES + 1
+    assert np.all([line.split(",")[0].isdigit() for line in lines[1:]])
+    assert window.frame.bottom._doing.text() == f"{PICTURES} groups exported"
+
+
+@pytest.mark.parametrize("harm", ["gone", "changed"])
+def test_nothing_goes_if_what_was_to_stay_is_not_sound(
+    qtbot: QtBot, window: Window, tmp_path: Path, harm: str
+) -> None:
+    marks = window.reviewing.marks
+    assert marks is not None
+    ((_, (keep,)),) = marks.parted([0])
+    card = window._parts.thumbnails.card(keep)
+    qtbot.waitUntil(lambda: window._parts.thumbnails.card(keep) is not None, timeout=PATIENCE_MS)
+    card = window._parts.thumbnails.card(keep)
+    assert card is not None
+    path = Path(os.fsdecode(card.place.full))
+    path.unlink() if harm == "gone" else path.write_bytes(b"garbage")
+    before = sorted((tmp_path / "photos").iterdir())
+    qtbot.keyClick(window, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: "not moved" in window.frame.notice_text(), timeout=PATIENCE_MS)
+    assert sorted((tmp_path / "photos").iterdir()) == before
+    assert not (tmp_path / "data" / "Trash").exists()
+    press(qtbot, window, Qt.Key.Key_Space)
+    press(qtbot, window, Qt.Key.Key_Space)  # to another group
+    press(qtbot, window, Qt.Key.Key_K)
+    wait_for(qtbot, window, PICTURES - 1)
+    qtbot.keyClick(window, Qt.Key.Key_Z, CTRL)  # what was refused is nothing to be taken back
+    wait_for(qtbot, window, PICTURES)
+
+
+def test_the_notice_and_the_key_undo_the_same(qtbot: QtBot, window: Window, copies: Path) -> None:
+    press(qtbot, window, Qt.Key.Key_K)
+    wait_for(qtbot, window, PICTURES - 1)
+    qtbot.keyClick(window, Qt.Key.Key_Delete)
+    wait_for(qtbot, window, PICTURES - 2)
+    qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE_MS)
+    window.frame.notice_bar.action.click()
+    wait_for(qtbot, window, PICTURES - 1)
+    qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE_MS)
+    qtbot.keyClick(window, Qt.Key.Key_Z, CTRL)
+    wait_for(qtbot, window, PICTURES)
+    qtbot.waitUntil(lambda: decisions(copies) == [], timeout=PATIENCE_MS)
+
+
+def test_decided_groups_are_shown_but_never_marked(qtbot: QtBot, window: Window) -> None:
+    press(qtbot, window, Qt.Key.Key_K)
+    wait_for(qtbot, window, PICTURES - 1)
+    menu = window.frame.groups.menu
+    menu._fill()
+    entry = next(a for a in menu._menu.actions() if a.text().startswith("Show decided"))
+    entry.trigger()
+    wait_for(qtbot, window, PICTURES)
+    marks = window.reviewing.marks
+    assert marks is not None
+    lines = [window.frame.groups.model.line(row) for row in range(PICTURES)]
+    (row,) = [row for row, line in enumerate(lines) if line.settled]
+    assert lines[row].bytes == 0
+    number = window.frame.groups.model.number(row)
+    assert marks.marked(number) == []
+    assert len(marks.all_marked()[0]) == PICTURES - 1
+
+
+def test_everything_is_taken_back_in_its_order(
+    qtbot: QtBot, window: Window, copies: Path, tmp_path: Path
+) -> None:
+    """Decisions and photos thrown away in between, although the groups were made anew."""
+    count = len(list((tmp_path / "photos").iterdir()))
+    press(qtbot, window, Qt.Key.Key_N)
+    wait_for(qtbot, window, PICTURES - 1)
+    qtbot.keyClick(window, Qt.Key.Key_Delete)
+    wait_for(qtbot, window, PICTURES - 2)
+    qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE_MS)
+    press(qtbot, window, Qt.Key.Key_H)
+    wait_for(qtbot, window, PICTURES - 3)
+    qtbot.waitUntil(lambda: len(decisions(copies)) == 2, timeout=PATIENCE_MS)
+    for left in (PICTURES - 2, PICTURES - 1, PICTURES):
+        qtbot.keyClick(window, Qt.Key.Key_Z, CTRL)
+        wait_for(qtbot, window, left)
+        qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: decisions(copies) == [], timeout=PATIENCE_MS)
+    assert len(list((tmp_path / "photos").iterdir())) == count
+
+
+def test_choices_outlive_another_look(qtbot: QtBot, window: Window) -> None:
+    """Which one to keep, and what else was marked or not, hold for the same photos."""
+    marks = window.reviewing.marks
+    assert marks is not None
+    keep, right, other = marks.members(0)
+    press(qtbot, window, Qt.Key.Key_W)
+    marks.toggle(0, other)  # it stays, too
+    window.frame.groups.span_chosen.emit(0, 9)
+    qtbot.waitUntil(lambda: window.reviewing.marks is not marks, timeout=PATIENCE_MS)
+    again = window.reviewing.marks
+    assert again is not None
+    (number,) = [n for n in again.waiting().tolist() if keep in again.members(n)]
+    assert again.members(number)[0] == right
+    ((_, staying),) = again.parted([number])
+    assert sorted(staying) == sorted([right, other])
+
+
+def test_home_and_end(qtbot: QtBot, window: Window) -> None:
+    rows = []
+    for key in (Qt.Key.Key_End, Qt.Key.Key_Home):
+        press(qtbot, window, key)
+        rows.append(window.frame.groups.list.currentIndex().row())
+    assert rows == [PICTURES - 1, 0]
+
+
+def test_undo_takes_nothing_else_back(qtbot: QtBot, window: Window, copies: Path) -> None:
+    """After a decision was taken back in the list, Ctrl+Z leaves the others alone."""
+    for _ in range(2):
+        press(qtbot, window, Qt.Key.Key_N)
+    qtbot.waitUntil(lambda: len(decisions(copies)) == 2, timeout=PATIENCE_MS)
+    with Decisions(copies, write=True) as kept:
+        kept.remove([kept.all()[0].id])
+    window.decided.changed.emit()
+    wait_for(qtbot, window, PICTURES - 1)
+    window.reviewing.undo()
+    qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE_MS)
+    assert len(decisions(copies)) == 1
+
+
+def test_lost_thumbnails_are_told_and_made_again(
+    qtbot: QtBot, window: Window, copies: Path
+) -> None:
+    page, photos = window.frame.groups, copies.parent / "photos"
+    away = photos.rename(copies.parent / "away")  # or the window makes some again to show them
+    with sqlite3.connect(copies / "thumbnails.db") as cache:
+        cache.execute("DELETE FROM blobs")
+    cache.close()
+    page.again_wanted.emit()
+    qtbot.waitUntil(page._unseen.isVisible, timeout=PATIENCE_MS)
+    assert page._unseen.text() == "Read 9 photos again…"
+    away.rename(photos)
+    page._unseen.click()
+    wait_for(qtbot, window, PICTURES)
+    qtbot.waitUntil(page._unseen.isHidden, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE_MS)
+
+
+def test_a_choice_marks_nothing_but_what_it_was_about(qtbot: QtBot, window: Window) -> None:
+    """Among similar photos, and in groups that were decided since."""
+    page = window.frame.groups
+    marks = window.reviewing.marks
+    assert marks is not None
+    keep, right, other = marks.members(0)
+    press(qtbot, window, Qt.Key.Key_W)
+    marks.toggle(0, other)
+    marks.toggle(0, other)  # it goes, and that was said
+    page._levels.buttons[Level.SIMILAR].click()
+    qtbot.waitUntil(
+        lambda: window.reviewing._level is Level.SIMILAR and page.model.rowCount() > 0,
+        timeout=PATIENCE_MS,
+    )
+    similar = window.reviewing.marks
+    assert similar is not None
+    assert set(similar.all_marked()[0].tolist()) <= {keep, other}
+    page._levels.buttons[Level.NEAR].click()
+    qtbot.waitUntil(lambda: window.reviewing._level is Level.NEAR, timeout=PATIENCE_MS)
+    wait_for(qtbot, window, PICTURES)
+    again = window.reviewing.marks
+    assert again is not None
+    (number,) = [n for n in again.waiting().tolist() if keep in again.members(n)]
+    assert set(again.marked(number)) == {keep, other}
+    row = page.model.row_of(number)
+    assert row is not None
+    page.list.setCurrentIndex(page.model.index(row))
+    press(qtbot, window, Qt.Key.Key_K)
+    wait_for(qtbot, window, PICTURES - 1)
+    page.menu._fill()
+    next(a for a in page.menu._menu.actions() if a.text().startswith("Show decided")).trigger()
+    wait_for(qtbot, window, PICTURES)
+    shown = window.reviewing.marks
+    assert shown is not None
+    assert not {keep, right, other} & set(shown.all_marked()[0].tolist())

@@ -1,0 +1,217 @@
+"""The page of groups, while the library changes: who looks at a pair goes on doing so."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMessageBox
+from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
+
+from hashdesk.core.duplicates.matches import Level
+from hashdesk.encoders.bundle_encoder import BundleEncoder
+from hashdesk.ui.library import library_watcher as shelf
+from hashdesk.ui.shell.main_window import Window
+from hashdesk.ui.sidebar.sidebar import GROUPS
+from tests.drawing import draw
+from tests.ui.conftest import PATIENCE_MS, OpenWindow
+from tests.ui.duplicates.groups import (
+    PICTURES,
+    bring_up_to_date,
+    decisions,
+    make_copies,
+    photos_of,
+    press,
+    wait_for,
+)
+from tests.ui.shell.meanwhile import answer, hold, quiet, read_again
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def copies(tmp_path: Path, encoder: BundleEncoder, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A library of pictures and their copies, with a trash of its own."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    return make_copies(tmp_path, encoder)
+
+
+@pytest.fixture
+def groups(qtbot: QtBot, open_window: OpenWindow, copies: Path) -> Window:
+    """A window on the page of groups."""
+    window = open_window(copies)
+    window.browser.show_page(GROUPS)
+    wait_for(qtbot, window, PICTURES)
+    return window
+
+
+def test_reference_folders_hold_before_the_library_is_there(
+    qtbot: QtBot, open_window: OpenWindow, copies: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = open_window(copies)
+    menu = window.frame.groups.menu
+    menu._choose(replace(menu.options, references=(str(copies.parent / "photos"),)))
+    window.close()
+    gate, load = threading.Event(), shelf.load
+
+    def slowly(folder: Path) -> shelf.Snapshot:
+        gate.wait(PATIENCE_MS / 1000)
+        return load(folder)
+
+    monkeypatch.setattr(shelf, "load", slowly)
+    again = open_window(copies, wait=False)
+    assert again.frame.groups.menu.options.references
+    again.browser.show_page(GROUPS)
+    gate.set()
+    wait_for(qtbot, again, PICTURES)
+    assert again.reviewing.marks is not None
+    assert not len(again.reviewing.marks.all_marked()[0])
+
+
+@pytest.mark.qt_log_ignore("propagateSizeHints")  # the offscreen platform's own
+def test_what_was_agreed_to_goes_and_no_more(
+    qtbot: QtBot, groups: Window, copies: Path, tmp_path: Path
+) -> None:
+    """The groups are others by the time of the answer."""
+    page = groups.frame.groups
+    page.menu._choose(replace(page.menu.options, least=3))
+    wait_for(qtbot, groups, 1)
+    page._all.click()
+    (question,) = groups.findChildren(QMessageBox)
+    assert question.text().startswith("Move 2 photos of 1 groups")
+    page.menu._choose(replace(page.menu.options, least=2))
+    wait_for(qtbot, groups, PICTURES)
+    (move,) = [one for one in question.buttons() if one.text().strip("&") == "Move to the trash"]
+    move.click()
+    qtbot.waitUntil(lambda: groups.deeds.can_undo, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: not groups.busy, timeout=PATIENCE_MS)
+    assert len(list((tmp_path / "data" / "Trash" / "files").iterdir())) == 2
+
+
+def test_who_went_on_stays_there_when_photos_are_in_the_trash(qtbot: QtBot, groups: Window) -> None:
+    page = groups.frame.groups
+    press(qtbot, groups, Qt.Key.Key_Home)
+    go_on = hold(groups.deeds._lane)
+    qtbot.keyClick(groups, Qt.Key.Key_Delete)
+    page.list.setCurrentIndex(page.model.index(1))
+    looked_at = photos_of(groups)
+    go_on()
+    qtbot.waitUntil(lambda: page.model.rowCount() == PICTURES - 1, timeout=PATIENCE_MS)
+    assert photos_of(groups) == looked_at
+    qtbot.waitUntil(lambda: not groups.busy, timeout=PATIENCE_MS)
+
+
+def test_a_decision_taken_back_is_looked_at(qtbot: QtBot, groups: Window, copies: Path) -> None:
+    page = groups.frame.groups
+    looked_at = photos_of(groups)
+    press(qtbot, groups, Qt.Key.Key_N)
+    qtbot.waitUntil(lambda: len(decisions(copies)) == 1, timeout=PATIENCE_MS)
+    press(qtbot, groups, Qt.Key.Key_End)
+    qtbot.keyClick(groups, Qt.Key.Key_Z, CTRL)
+    qtbot.waitUntil(lambda: page.model.rowCount() == PICTURES, timeout=PATIENCE_MS)
+    assert photos_of(groups) == looked_at
+
+
+def test_another_answer_leaves_the_pair_and_the_zoom(
+    qtbot: QtBot, groups: Window, copies: Path, encoder: BundleEncoder
+) -> None:
+    """Copies came that make another group the first one."""
+    page, folder = groups.frame.groups, copies.parent / "photos"
+    for number in range(6):
+        draw(5, 3, (640, 480)).save(folder / f"5 more {number}.jpg", quality=96 - number)
+    page.list.setCurrentIndex(page.model.index(2))
+    looked_at, canvas = photos_of(groups), page.pane._canvases[0]
+    canvas.zoom(3.0)
+    zoom, marks = canvas.lens.zoom, groups.reviewing.marks
+    page._levels.buttons[Level.NEAR].setFocus()
+    bring_up_to_date(copies, encoder)
+    read_again(qtbot, groups)
+    qtbot.waitUntil(lambda: groups.reviewing.marks is not marks, timeout=PATIENCE_MS)
+    wait_for(qtbot, groups, PICTURES + 1)
+    assert photos_of(groups) == looked_at
+    assert canvas.lens.zoom == zoom > 1
+    assert page._levels.buttons[Level.NEAR].hasFocus()
+
+
+def test_zoom_lasts_for_the_copies_of_a_picture(qtbot: QtBot, groups: Window) -> None:
+    page = groups.frame.groups
+    row = next(n for n in range(PICTURES) if len(page.model.photos(n)) == 3)
+    page.list.setCurrentIndex(page.model.index(row))
+    lens = page.pane._canvases[0]
+    qtbot.waitUntil(lambda: not page.pane._images[0].isNull(), timeout=PATIENCE_MS)
+    press(qtbot, groups, Qt.Key.Key_Plus)
+    zoom = lens.lens.zoom
+    assert zoom > 1
+    press(qtbot, groups, Qt.Key.Key_Space)  # the third photo of it
+    assert lens.lens.zoom == zoom
+    press(qtbot, groups, Qt.Key.Key_Minus)
+    press(qtbot, groups, Qt.Key.Key_0)
+    assert lens.lens.zoom == 1
+    press(qtbot, groups, Qt.Key.Key_Plus)
+    press(qtbot, groups, Qt.Key.Key_Down if row == 0 else Qt.Key.Key_Up)
+    assert lens.lens.zoom == 1
+
+
+def test_another_level_leaves_the_picture(qtbot: QtBot, groups: Window) -> None:
+    """The group of the same photo; where it has none, the first one."""
+    page = groups.frame.groups
+    page.list.setCurrentIndex(page.model.index(2))
+    looked_at = photos_of(groups)
+    page._levels.buttons[Level.SIMILAR].click()
+    qtbot.waitUntil(lambda: groups.reviewing._level is Level.SIMILAR, timeout=PATIENCE_MS)
+    assert looked_at[0] in photos_of(groups)
+
+
+def test_a_folder_that_is_plugged_in_again_counts_again(
+    qtbot: QtBot, groups: Window, copies: Path, encoder: BundleEncoder, tmp_path: Path
+) -> None:
+    """No photo changed: what was out of reach is, or is no longer, what can be kept."""
+    away = tmp_path / "away"
+    (copies.parent / "photos").rename(away)
+    bring_up_to_date(copies, encoder)
+    read_again(qtbot, groups)
+
+    def marked() -> int:
+        marks = groups.reviewing.marks
+        return -1 if marks is None else len(marks.all_marked()[0])
+
+    qtbot.waitUntil(lambda: marked() == 0, timeout=PATIENCE_MS)
+    away.rename(copies.parent / "photos")
+    bring_up_to_date(copies, encoder)
+    read_again(qtbot, groups)
+    qtbot.waitUntil(lambda: marked() == PICTURES + 1, timeout=PATIENCE_MS)
+
+
+def test_other_bits_stay_on_the_page(qtbot: QtBot, groups: Window) -> None:
+    """Although there was an answer before."""
+    groups.browser.show_library()
+    answer(qtbot, groups, int(groups.frame.model.photos[0]))
+    groups.browser.show_page(GROUPS)
+    groups.frame.groups._levels.buttons[Level.SIMILAR].click()
+    qtbot.waitUntil(lambda: groups.reviewing._level is Level.SIMILAR, timeout=PATIENCE_MS)
+    groups.frame.top.bits.buttons[32].click()
+    quiet(qtbot, groups)
+    assert groups.pages.current == GROUPS
+
+
+@pytest.mark.qt_log_ignore("propagateSizeHints")  # the offscreen platform's own
+def test_the_list_of_decisions_is_closed_too_early(
+    qtbot: QtBot, groups: Window, copies: Path
+) -> None:
+    """What was taken back there waits again all the same."""
+    press(qtbot, groups, Qt.Key.Key_N)
+    qtbot.waitUntil(lambda: len(decisions(copies)) == 1, timeout=PATIENCE_MS)
+    dialog = groups.decided.open()
+    qtbot.waitUntil(lambda: dialog.list.count() == 1, timeout=PATIENCE_MS)
+    dialog.list.item(0).setSelected(True)
+    go_on = hold(groups.decided._lane)
+    dialog._remove.click()
+    dialog.accept()
+    qtbot.waitUntil(lambda: not isValid(dialog), timeout=PATIENCE_MS)
+    go_on()
+    wait_for(qtbot, groups, PICTURES)
+    assert not decisions(copies)

@@ -1,0 +1,159 @@
+"""The menu of the page of groups: what makes a group, and what is kept of it."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from dataclasses import asdict, replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu
+from pytestqt.qtbot import QtBot
+
+from hashdesk.core.duplicates.keep_rules import Rule
+from hashdesk.core.duplicates.matches import Level
+from hashdesk.encoders.bundle_encoder import BundleEncoder
+from hashdesk.ui.duplicates.difference_image import levels
+from hashdesk.ui.shell.main_window import Window
+from hashdesk.ui.sidebar.sidebar import GROUPS
+from tests.ui.conftest import PATIENCE_MS, OpenWindow
+from tests.ui.duplicates.groups import PICTURES, bring_up_to_date, make_copies, photos_of, wait_for
+
+
+@pytest.fixture
+def copies(tmp_path: Path, encoder: BundleEncoder, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A library with copies, and a trash of its own."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    return make_copies(tmp_path, encoder)
+
+
+@pytest.fixture
+def window(qtbot: QtBot, open_window: OpenWindow, copies: Path) -> Window:
+    """A window on the page of groups, the four found."""
+    opened = open_window(copies)
+    opened.browser.show_page(GROUPS)
+    wait_for(qtbot, opened, PICTURES)
+    return opened
+
+
+def entries(window: Window, words: str) -> list[QAction]:
+    """What can be chosen below an entry of the menu."""
+    menu = window.frame.groups.menu
+    menu._fill()
+    below = next(a for a in menu._menu.actions() if a.text().startswith(words)).menu()
+    assert isinstance(below, QMenu)
+    return below.actions()
+
+
+def test_rules_are_put_in_order(qtbot: QtBot, window: Window) -> None:
+    """A rule that is chosen comes before the others; the reason shown is the first that tells."""
+    page = window.frame.groups
+    page.list.setCurrentIndex(page.model.index(1))  # with a small copy alone
+    qtbot.waitUntil(lambda: "pixels" in page._why.text(), timeout=PATIENCE_MS)
+    rules = entries(window, "Keep, in this order")
+    assert rules[0].text().endswith("More pixels")
+    rules[3].trigger()
+    assert [action.text()[4:] for action in rules[:2]] == ["Larger file", "More pixels"]
+    assert page.menu.options.rules[0] is Rule.BYTES
+    assert set(page.menu.options.rules) == set(Rule)
+    qtbot.waitUntil(lambda: "larger file" in page._why.text(), timeout=PATIENCE_MS)
+
+
+def test_only_large_groups(qtbot: QtBot, window: Window) -> None:
+    sizes = entries(window, "Photos in a group")
+    next(action for action in sizes if action.text().startswith("3")).trigger()
+    wait_for(qtbot, window, 1)
+    assert len(photos_of(window)) == 3
+
+
+def test_pairs_across_folders(
+    qtbot: QtBot, window: Window, copies: Path, encoder: BundleEncoder
+) -> None:
+    """Of one folder and the others; of two; a third takes the place of the first."""
+    for name in ("a", "b"):
+        folder = copies.parent / "more" / name
+        folder.mkdir(parents=True)
+        shutil.copy2(copies.parent / "photos" / "0.jpg", folder / f"{name}.jpg")
+    bring_up_to_date(copies, encoder, copies.parent / "more")
+    window.rescan()
+    qtbot.waitUntil(lambda: len(window.reviewing.looking.photos) == 13, timeout=PATIENCE_MS)
+    wait_for(qtbot, window, PICTURES)
+    folders = {action.text(): action for action in entries(window, "Only pairs across")}
+    folders["photos"].trigger()
+    wait_for(qtbot, window, 1)
+    folders["more › a"].trigger()
+    qtbot.waitUntil(lambda: len(photos_of(window)) == 4, timeout=PATIENCE_MS)
+    folders["more › b"].trigger()
+    qtbot.waitUntil(lambda: len(photos_of(window)) == 2, timeout=PATIENCE_MS)
+    assert [folders[name].isChecked() for name in ("photos", "more › a", "more › b")] == [
+        *(False, True, True)
+    ]
+    qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE_MS)
+
+
+def test_a_mirrored_copy_is_shown_as_the_other_lies(
+    qtbot: QtBot, window: Window, copies: Path, encoder: BundleEncoder
+) -> None:
+    """So that what is unlike stands out, and not that it is mirrored."""
+    photos = copies.parent / "photos"
+    with Image.open(photos / "5.jpg") as picture:
+        picture.transpose(Image.Transpose.TRANSVERSE).save(photos / "turned.jpg", quality=95)
+    bring_up_to_date(copies, encoder)
+    window.rescan()
+    qtbot.waitUntil(lambda: len(window.reviewing.looking.photos) == 12, timeout=PATIENCE_MS)
+    menu, page = window.frame.groups.menu, window.frame.groups
+    menu._choose(replace(menu.options, turned=True))
+    wait_for(qtbot, window, PICTURES + 1)
+    sizes = [page.model.photos(row) for row in range(PICTURES + 1)]
+    newest = max(photo for group in sizes for photo in group)
+    row = next(row for row, group in enumerate(sizes) if newest in group)
+    page.list.setCurrentIndex(page.model.index(row))
+    pane = page.pane
+    qtbot.waitUntil(lambda: not any(i.isNull() for i in pane._images), timeout=PATIENCE_MS)
+    assert pane._states[1].text() == "shown turned and mirrored · goes to the trash"
+    assert pane._images[0].size() == pane._images[1].size()
+    unlike = levels(pane._images[0]).astype(int) - levels(pane._images[1])
+    assert np.abs(unlike).mean() < 3
+    qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE_MS)
+
+
+def test_options_are_remembered(
+    qtbot: QtBot, window: Window, open_window: OpenWindow, copies: Path
+) -> None:
+    menu = window.frame.groups.menu
+    menu._fill()
+    for words in ("Near: turned", "Reference"):
+        entry = next(a for a in menu._menu.actions() if a.text().startswith(words))
+        below = entry.menu()
+        (entry if below is None else below.actions()[0]).trigger()
+    window.frame.groups._levels.buttons[Level.EXACT].click()
+    window.close()
+    again = open_window(copies)
+    assert again.frame.groups.level is Level.EXACT
+    menu = again.frame.groups.menu
+    assert menu.options.turned
+    assert menu.folder_ids(menu.options.references)
+    for nothing in ("no JSON", "{}", json.dumps({**asdict(menu.options), "rules": ["pixels"]})):
+        menu.restore(nothing)
+        assert menu.options.turned
+
+
+def test_a_reference_folder_that_is_gone_is_told(qtbot: QtBot, window: Window) -> None:
+    """It protects nothing any more: who renamed it must know; it can be left out."""
+    menu = window.frame.groups.menu
+    menu._choose(replace(menu.options, references=("/gone/holiday",)))
+    qtbot.waitUntil(lambda: "/gone/holiday" in window.frame.notice_text(), timeout=PATIENCE_MS)
+    wait_for(qtbot, window, PICTURES)
+    window.frame.notice_bar.hide()
+    window.reviewing.looking.ask()
+    wait_for(qtbot, window, PICTURES)
+    assert not window.frame.notice_bar.isVisible()  # it was said once
+    (lost,) = [a for a in entries(window, "Reference folders") if a.text() == "/gone/holiday"]
+    assert lost.isChecked()
+    lost.trigger()
+    assert menu.options.references == ()
+    wait_for(qtbot, window, PICTURES)

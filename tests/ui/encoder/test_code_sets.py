@@ -1,0 +1,112 @@
+"""The window while its library goes over to another code set: it follows, and mixes nothing."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from hashdesk.core.code_sets.code_sets import bundle_folder
+from hashdesk.core.storage.library_db import EncoderRow, Store
+from hashdesk.encoders.bundle_encoder import BundleEncoder
+from hashdesk.ui.shell.main_window import Window
+from tests.adapting import adapt_library
+from tests.conftest import MANY
+from tests.ui.conftest import PATIENCE_MS, OpenWindow
+
+
+@pytest.fixture
+def outside(tmp_path: Path, many_photos: Path) -> bytes:
+    """An image that is not in the library, but has a twin there."""
+    return os.fsencode(shutil.copy(many_photos / "theme3" / "3.jpg", tmp_path / "outside.jpg"))
+
+
+def use(window: Window, library: Path, encoder: EncoderRow) -> None:
+    """Go over to a code set, as another process would; the window looks."""
+    with Store(library, write=True) as store:
+        store.use_encoder(encoder)
+    window._parts.shelf.reload_if_changed()
+
+
+def wait_for(qtbot: QtBot, window: Window, encoder: str) -> None:
+    """Until the answer on show is one of this encoder's codes."""
+
+    def shown() -> bool:
+        found = window.browser.found
+        return found is not None and found.asked.encoder == encoder
+
+    qtbot.waitUntil(shown, timeout=PATIENCE_MS)
+
+
+def test_the_window_follows(
+    qtbot: QtBot,
+    open_window: OpenWindow,
+    large: Path,
+    outside: bytes,
+    encoder: BundleEncoder,
+) -> None:
+    """An outside photo is encoded by the encoder in use, whichever that is at the moment."""
+    adapted = adapt_library(large, switch=False).encoder
+    with Store(large) as store:
+        shipped = store.encoder_in_use()
+    assert shipped is not None
+    window = open_window(large)
+    window.intake.search_image(outside)
+    for row, largest in ((shipped, 112), (adapted, 96), (shipped, 112)):
+        use(window, large, row)
+        wait_for(qtbot, window, row.name)
+        found = window.browser.found
+        assert found is not None
+        assert found.largest == largest
+        assert len(found.histogram) == largest + 1
+        assert found.histogram.sum() == MANY
+        assert found.distances[0] <= 3  # its twin
+        details = window.frame.details._facts["distance"][1].text()
+        assert details.endswith(f" of {largest}")
+        spoken = window.frame.model.data(
+            window.frame.model.index(0, 0), Qt.ItemDataRole.AccessibleTextRole
+        )
+        assert f" of {largest}, rank 1" in spoken
+    assert len(window.browser.trail.past) == 1
+
+
+def test_going_back_to_an_answer_of_other_codes(
+    qtbot: QtBot, open_window: OpenWindow, large: Path, encoder: BundleEncoder
+) -> None:
+    """It is searched anew with the codes of today."""
+    adapted = adapt_library(large, switch=False).encoder
+    window = open_window(large)
+    for photo in (5, 6):
+        window.browser.show_similar(photo)
+        qtbot.waitUntil(
+            lambda photo=photo: (
+                window.browser.found is not None and window.browser.found.asked.photo == photo
+            ),
+            timeout=PATIENCE_MS,
+        )
+    wait_for(qtbot, window, encoder.id)
+    use(window, large, adapted)
+    wait_for(qtbot, window, adapted.name)
+    window.browser.go_back()
+    wait_for(qtbot, window, adapted.name)
+    assert window.browser.found is not None
+    assert window.browser.found.asked.photo == 5
+
+
+def test_a_damaged_encoder_stops_outside_photos_only(
+    qtbot: QtBot, open_window: OpenWindow, large: Path, outside: bytes
+) -> None:
+    """With a sentence that names the way back; photos of the library are found."""
+    adapted = adapt_library(large).encoder
+    (bundle_folder(large, adapted.name) / "heads.safetensors").write_bytes(b"harm")
+    window = open_window(large)
+    window.intake.search_image(outside)
+    qtbot.waitUntil(
+        lambda: "hashdesk encoders --use" in window.frame.notice_text(), timeout=PATIENCE_MS
+    )
+    window.browser.show_similar(5)
+    wait_for(qtbot, window, adapted.name)

@@ -1,0 +1,169 @@
+"""The encoder's page, through real child processes: adapt, compare, keep, go back, delete."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from hashdesk.core.code_sets.code_sets import list_code_sets
+from hashdesk.core.storage.library_db import Store
+from hashdesk.ui.encoder.before_after import ANSWERS
+from hashdesk.ui.encoder.controller import QUERIES
+from hashdesk.ui.shell.main_window import Window
+from hashdesk.ui.sidebar.sidebar import ENCODER
+from tests.adapting import adapt_library
+from tests.conftest import MANY
+from tests.ui.conftest import PATIENCE_MS, OpenWindow
+
+TRAINING_MS = 240_000
+
+
+def in_use(library: Path) -> str:
+    with Store(library) as store:
+        row = store.encoder_in_use()
+    assert row is not None
+    return row.name
+
+
+def names(library: Path) -> set[str]:
+    with Store(library) as store:
+        return {facts.encoder.name for facts in list_code_sets(store)}
+
+
+def buttons(window: Window, words: str) -> list[QPushButton]:
+    """The buttons of the code sets that say these words; not those of other encoders."""
+    found = window.frame.encoder.code_sets.findChildren(QPushButton)
+    shown = [button for button in found if button.text() == words and button.isVisible()]
+    return [button for button in shown if "·" in button.accessibleName()]
+
+
+def test_adapting_is_watched_compared_and_kept(
+    qtbot: QtBot, open_window: OpenWindow, large: Path
+) -> None:
+    """The whole of it, with the real trainer."""
+    before = in_use(large)
+    window = open_window(large)
+    window.browser.show_page(ENCODER)
+    panel = window.frame.encoder.adapt
+    qtbot.mouseClick(panel._adapt, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: panel._stop.isVisible(), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: panel.comparison.isVisible(), timeout=TRAINING_MS)
+    assert len(panel._loss._points) == 40
+    assert "distilled" in panel._pairs.text()
+    assert in_use(large) == before  # nothing changes before the person says so
+    rows = panel.comparison._rows
+    assert len(rows) == QUERIES
+    assert all(len(row.before) == len(row.after) == ANSWERS for row in rows)
+    assert panel._sentence.text().startswith("On photos that it did not learn from")
+    qtbot.mouseClick(panel._keep, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: in_use(large) != before, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE_MS)
+    qtbot.waitUntil(
+        lambda: panel._adapt.isVisible() and panel._adapt.isEnabled(), timeout=PATIENCE_MS
+    )
+
+
+def test_adapting_stops_and_changes_nothing(
+    qtbot: QtBot, open_window: OpenWindow, large: Path
+) -> None:
+    before, known = in_use(large), names(large)
+    window = open_window(large)
+    window.browser.show_page(ENCODER)
+    panel = window.frame.encoder.adapt
+    panel._adapt.click()
+    qtbot.waitUntil(lambda: panel._bar.maximum() > 0, timeout=TRAINING_MS)
+    qtbot.mouseClick(panel._stop, Qt.MouseButton.LeftButton)
+    assert not panel._stop.isEnabled()
+    qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE_MS)
+    qtbot.waitUntil(panel._adapt.isVisible, timeout=PATIENCE_MS)
+    assert (in_use(large), names(large)) == (before, known)
+    assert not window.frame.notice_text()
+
+
+def test_code_sets_change_hands_and_go(qtbot: QtBot, open_window: OpenWindow, large: Path) -> None:
+    """Over to the new one and back; then it can be deleted, and the one that ships cannot."""
+    old, new = in_use(large), adapt_library(large, switch=False).encoder.name
+    window = open_window(large)
+    window.browser.show_page(ENCODER)
+    qtbot.waitUntil(lambda: len(buttons(window, "Use")) == 1, timeout=PATIENCE_MS)
+    qtbot.mouseClick(buttons(window, "Use")[0], Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: in_use(large) == new, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE_MS)
+
+    def can_go_back() -> bool:
+        found = buttons(window, "Use")
+        return len(found) == 1 and found[0].isEnabled() and old[:8] in found[0].accessibleName()
+
+    qtbot.waitUntil(can_go_back, timeout=PATIENCE_MS)
+    assert not buttons(window, "Delete")
+    qtbot.mouseClick(buttons(window, "Use")[0], Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: in_use(large) == old, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE_MS)
+
+    def can_be_deleted() -> bool:
+        found = buttons(window, "Delete")
+        return len(found) == 1 and found[0].isEnabled() and new[:8] in found[0].accessibleName()
+
+    qtbot.waitUntil(can_be_deleted, timeout=PATIENCE_MS)
+    qtbot.mouseClick(buttons(window, "Delete")[0], Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: names(large) == {old}, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: not buttons(window, "Delete"), timeout=PATIENCE_MS)
+
+
+def test_a_small_library_says_what_is_lacking(qtbot: QtBot, window: Window) -> None:
+    window.browser.show_page(ENCODER)
+    panel = window.frame.encoder.adapt
+    assert not panel._adapt.isEnabled()
+    assert "at least 300 photos; the library has 24" in panel._why_not.text()
+
+
+def test_a_photo_of_the_comparison_is_a_question(
+    qtbot: QtBot, open_window: OpenWindow, large: Path
+) -> None:
+    """A click on any of them searches for it."""
+    adapted = adapt_library(large, switch=False)
+    window = open_window(large)
+    window.browser.show_page(ENCODER)
+    summary = {"encoder": adapted.encoder.name, "before": in_use(large), "better": True}
+    window.encoders._compare({**summary, "sentence": "It finds more."})
+    comparison = window.frame.encoder.adapt.comparison
+    qtbot.waitUntil(lambda: bool(comparison._rows), timeout=PATIENCE_MS)
+    photo, place, _ = comparison._tiles()[ANSWERS]
+    assert comparison.photo_at(place.center()) == photo
+    assert comparison.photo_at(QPointF(1, 1)) is None
+    qtbot.mouseClick(comparison, Qt.MouseButton.LeftButton, pos=place.center().toPoint())
+    qtbot.waitUntil(lambda: window.browser.found is not None, timeout=PATIENCE_MS)
+    assert window.browser.found is not None
+    assert window.browser.found.asked.photo == photo
+    assert len(window.snapshot.photos) == MANY if window.snapshot else False
+
+
+def test_another_backbone_is_gone_over_to(
+    qtbot: QtBot, open_window: OpenWindow, own_library: Path
+) -> None:
+    """Its card says what it finds; the photos are read again, and searched by it."""
+    window = open_window(own_library)
+    window.browser.show_page(ENCODER)
+    page = window.frame.encoder.code_sets
+
+    def use() -> list[QPushButton]:
+        buttons = page.findChildren(QPushButton)
+        return [b for b in buttons if b.accessibleName() == "Use HashDesk large" and b.isVisible()]
+
+    qtbot.waitUntil(lambda: len(use()) == 1, timeout=PATIENCE_MS)
+    use()[0].click()
+    qtbot.waitUntil(lambda: window.busy, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: not window.busy, timeout=120_000)
+    assert not window.frame.notice_text()
+    with Store(own_library) as store:
+        used = store.encoder_in_use()
+    assert used is not None
+    assert used.title == "HashDesk large"
+    qtbot.waitUntil(
+        lambda: window.snapshot is not None and window.snapshot.encoder == used.name,
+        timeout=PATIENCE_MS,
+    )
+    qtbot.waitUntil(lambda: not use(), timeout=PATIENCE_MS)

@@ -1,0 +1,174 @@
+"""The page of exchange, through real child processes: export, import, compare."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+from PySide6.QtWidgets import QFileDialog, QPushButton
+from pytestqt.qtbot import QtBot
+
+from hashdesk.core.search.library import Library
+from hashdesk.ui.shell.main_window import Window
+from hashdesk.ui.sidebar.sidebar import EXPORT
+from tests.drawing import draw
+from tests.ui.conftest import PATIENCE_MS, OpenWindow
+
+
+def show(qtbot: QtBot, window: Window) -> None:
+    """Go to the page, and wait for the size."""
+    window.browser.show_page(EXPORT)
+    size = window.frame.export.export._size
+    qtbot.waitUntil(lambda: size.text().startswith("24 photos, about "), timeout=PATIENCE_MS)
+
+
+def choose(window: Window, name: str) -> None:
+    formats = window.frame.export.export._format
+    formats.setCurrentIndex(formats.findData(name))
+
+
+def wait(qtbot: QtBot, window: Window) -> None:
+    qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE_MS)
+
+
+def test_codes_are_exported_to_a_new_folder(qtbot: QtBot, window: Window, tmp_path: Path) -> None:
+    show(qtbot, window)
+    page, out = window.frame.export.export, tmp_path / "my codes"
+    page.place_chosen.emit(os.fsencode(out))
+    assert not page._choose.isEnabled()
+    qtbot.waitUntil(page._reveal.isVisible, timeout=PATIENCE_MS)
+    qtbot.waitUntil(page._choose.isEnabled, timeout=PATIENCE_MS)
+    assert page._news.text() == f"24 photos exported to {out}."
+    assert len(np.load(out / "codes_64.npy")) == 24
+    assert page._exported == os.fsencode(out)
+
+
+def test_another_format_without_paths(qtbot: QtBot, window: Window, tmp_path: Path) -> None:
+    """Its size is told as soon as it is chosen; only a container has room for thumbnails."""
+    show(qtbot, window)
+    page, out = window.frame.export.export, tmp_path / "table"
+    before = page._size.text()
+    assert not page._thumbnails.isEnabled()
+    choose(window, "csv")
+    qtbot.waitUntil(lambda: page._size.text() != before, timeout=PATIENCE_MS)
+    page._paths.setCurrentIndex(2)
+    page.place_chosen.emit(os.fsencode(out))
+    qtbot.waitUntil(page._reveal.isVisible, timeout=PATIENCE_MS)
+    assert (out / "photos.csv").read_text().startswith("content_id,date,size,code_4,")
+    wait(qtbot, window)
+
+
+def test_only_what_is_looked_at(qtbot: QtBot, window: Window, tmp_path: Path) -> None:
+    """A folder, a shelf, a filter: the part that is seen, unless the whole is wanted."""
+    show(qtbot, window)
+    page, out = window.frame.export.export, tmp_path / "part"
+    assert page._only.isHidden()
+    branch = window.snapshot.roots[0].children[0]
+    window.browser.collection.choose(branch)
+    qtbot.waitUntil(
+        lambda: len(window.browser.collection.photos) == branch.photos, timeout=PATIENCE_MS
+    )
+    window.browser.show_page(EXPORT)
+    said = f"{branch.photos} photos, about "
+    qtbot.waitUntil(lambda: page._size.text().startswith(said), timeout=PATIENCE_MS)
+    page.place_chosen.emit(os.fsencode(out))
+    qtbot.waitUntil(page._reveal.isVisible, timeout=PATIENCE_MS)
+    assert len(np.load(out / "codes_64.npy")) == branch.photos < 24
+    wait(qtbot, window)
+    page._only.setChecked(False)
+    before = window.snapshot
+    window._parts.shelf.reload()  # as after each export
+    qtbot.waitUntil(lambda: window.snapshot is not before, timeout=PATIENCE_MS)
+    assert not page.only_looked_at
+    qtbot.waitUntil(lambda: page._size.text().startswith("24 photos"), timeout=PATIENCE_MS)
+    wait(qtbot, window)
+
+
+def test_a_folder_that_is_taken_is_left_alone(qtbot: QtBot, window: Window, tmp_path: Path) -> None:
+    show(qtbot, window)
+    (tmp_path / "diary.txt").write_text("mine")
+    window.frame.export.export.place_chosen.emit(os.fsencode(tmp_path))
+    qtbot.waitUntil(lambda: "not empty" in window.frame.notice_text(), timeout=PATIENCE_MS)
+    assert (tmp_path / "diary.txt").read_text() == "mine"
+    assert not window.frame.export.export._reveal.isVisible()
+
+
+@pytest.mark.qt_log_ignore("propagateSizeHints")  # the offscreen platform's own
+def test_the_button_asks_for_a_folder(qtbot: QtBot, window: Window) -> None:
+    """Not modal to the program: the window goes on."""
+    show(qtbot, window)
+    window.frame.export.export._choose.click()
+    dialog = window.findChild(QFileDialog)
+    assert dialog is not None
+    with qtbot.waitSignal(dialog.finished, timeout=PATIENCE_MS):
+        dialog.reject()
+
+
+def test_a_library_is_taken_along_and_opened_elsewhere(
+    qtbot: QtBot,
+    window: Window,
+    open_window: OpenWindow,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """One file with thumbnails; taken in it is listed, and a window shows it without its photos."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    show(qtbot, window)
+    page, file = window.frame.export, tmp_path / "trip.hashdesk"
+    choose(window, "hashdesk")
+    page.export._thumbnails.setChecked(True)
+    page.export.place_chosen.emit(os.fsencode(file))
+    qtbot.waitUntil(page.export._reveal.isVisible, timeout=PATIENCE_MS)
+    wait(qtbot, window)
+    for name in ("trip", "trip (2)"):
+        page.imports.file_chosen.emit(file, None)
+        library = tmp_path / "data" / "hashdesk" / "imported" / name
+        qtbot.waitUntil(library.exists, timeout=PATIENCE_MS)
+        wait(qtbot, window)
+    assert window.beside.chosen == (library.with_name("trip"), library)  # they answer, too
+    qtbot.waitUntil(
+        lambda: len([b for b in page.imports.findChildren(QPushButton) if b.text() == "Open"]) == 2,
+        timeout=PATIENCE_MS,
+    )
+    opened = [made for made in page.imports.findChildren(QPushButton) if made.text() == "Open"]
+    with qtbot.waitSignal(page.imports.open_wanted, timeout=PATIENCE_MS) as asked:
+        page.imports.open_wanted.disconnect(window.importing.open)  # no further process
+        opened[0].click()
+    assert asked.args == [library.with_name("trip")]
+    other = open_window(library)
+    assert other.windowTitle().startswith("trip (2)")
+    qtbot.waitUntil(lambda: len(other.frame.model.photos) == 24, timeout=PATIENCE_MS)
+    with Library(library) as found:
+        assert len(found.thumbnails(found.outline.ids.tolist())) == 24
+    other.rescan()
+    qtbot.waitUntil(lambda: "only read" in other.frame.notice_text(), timeout=PATIENCE_MS)
+    wait(qtbot, other)
+
+
+def test_what_a_card_has_that_is_new(
+    qtbot: QtBot, window: Window, drawn_photos: Path, tmp_path: Path
+) -> None:
+    """Found, listed, saved as a list; a turned copy is new unless it is said to count."""
+    card = tmp_path / "card"
+    card.mkdir()
+    shutil.copy(drawn_photos / "theme2" / "2-1.jpg", card / "known.jpg")
+    with Image.open(drawn_photos / "theme1" / "1-1.jpg") as photo:
+        photo.transpose(Image.Transpose.ROTATE_90).save(card / "turned.jpg", quality=92)
+    draw(99, 99, (200, 120)).rotate(17, expand=True).save(card / "new.jpg")
+    show(qtbot, window)
+    part = window.frame.export.compare
+    part.folder_chosen.emit(card, False)
+    qtbot.waitUntil(part.list.isVisible, timeout=PATIENCE_MS)
+    assert part._said.text() == f"{card} – in the library: 1 photo; new: 2 photos."
+    wait(qtbot, window)
+    part.folder_chosen.emit(card, True)
+    said = f"{card} – in the library: 2 photos; new: 1 photo."
+    qtbot.waitUntil(lambda: part._said.text() == said, timeout=PATIENCE_MS)
+    assert part.missing == [os.fsencode(card / "new.jpg")]
+    part.save_wanted.emit(tmp_path / "list.txt")
+    assert (tmp_path / "list.txt").read_text() == f"{card / 'new.jpg'}\n"
+    wait(qtbot, window)

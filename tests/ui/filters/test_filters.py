@@ -1,0 +1,313 @@
+"""Filters: the menu, the chips, the time line; for the library and for answers."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import ExifTags, Image
+from PySide6.QtCore import QDate, QPoint, Qt
+from PySide6.QtWidgets import QMenu, QPushButton
+from pytestqt.qtbot import QtBot
+
+from hashdesk.core.indexing.indexer import index
+from hashdesk.core.job import Job
+from hashdesk.core.settings import Settings
+from hashdesk.core.storage.library_db import Store
+from hashdesk.core.storage.photo_filter import Filter
+from hashdesk.encoders.bundle_encoder import BundleEncoder
+from hashdesk.ui import format as text
+from hashdesk.ui.filters.date_range_dialog import DateRange
+from hashdesk.ui.library.months import Period, month_name, months
+from hashdesk.ui.shell.main_window import Window
+from hashdesk.ui.sidebar.sidebar import FAILED
+from hashdesk.ui.widgets.range_histogram import Histogram, last_distance
+from hashdesk.ui.widgets.theme import Theme
+from tests.drawing import draw
+from tests.ui.conftest import PATIENCE_MS, OpenWindow
+
+CAMERAS = ("Canon EOS 5D", "Pixel 7")
+
+
+def at(*moment: int) -> int:
+    return int(datetime(*moment, tzinfo=UTC).timestamp())  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def dated(tmp_path: Path, encoder: BundleEncoder) -> Path:
+    """Twelve photos: one a month of 2023, two cameras, some PNG, half of them with a place."""
+    folder = tmp_path / "pictures"
+    (folder / "trip").mkdir(parents=True)
+    for month in range(1, 13):
+        exif = Image.Exif()
+        exif[ExifTags.Base.Model] = CAMERAS[month % 2]
+        moment = f"2023:{month:02}:15 12:00:00"
+        exif.get_ifd(ExifTags.IFD.Exif)[ExifTags.Base.DateTimeOriginal] = moment
+        if month % 3 == 0:
+            gps = exif.get_ifd(ExifTags.IFD.GPSInfo)
+            gps[ExifTags.GPS.GPSLatitude] = (10.0, 0.0, 0.0)
+            gps[ExifTags.GPS.GPSLongitude] = (20.0, 0.0, 0.0)
+        place = folder / "trip" if month > 6 else folder
+        kind = "png" if month % 4 == 0 else "jpg"
+        draw(month % 8, month, (96, 64)).save(place / f"{month:02}.{kind}", exif=exif)
+    (folder / "broken.jpg").write_bytes(b"not a photo")
+    with Store(tmp_path / "library", write=True) as store:
+        index(store, encoder, [folder], Settings(), Job())
+    return tmp_path / "library"
+
+
+@pytest.fixture
+def window(qtbot: QtBot, open_window: OpenWindow, dated: Path) -> Window:
+    opened = open_window(dated)
+    button = opened.frame.top.filter
+    qtbot.waitUntil(lambda: button._choices.photos == 12, timeout=PATIENCE_MS)
+    return opened
+
+
+def trigger(window: Window, *names: str) -> None:
+    """Choose an entry of the filter menu, by the words that it and its menus begin with."""
+    button = window.frame.top.filter
+    button._fill()
+    menu: QMenu | None = button._menu
+    for name in names:
+        assert menu is not None
+        action = next(a for a in menu.actions() if a.text().startswith(name))
+        menu = action.menu()  # type: ignore[assignment]
+    action.trigger()
+
+
+def shows(qtbot: QtBot, window: Window, count: int) -> None:
+    qtbot.waitUntil(lambda: len(window.frame.model.photos) == count, timeout=PATIENCE_MS)
+
+
+def chips(window: Window) -> list[QPushButton]:
+    found = window.frame.chips.findChildren(QPushButton)
+    return [chip for chip in found if chip.property("role") == "chip" and chip.isVisible()]
+
+
+def test_the_menu_narrows_down_and_the_chips_widen_again(qtbot: QtBot, window: Window) -> None:
+    trigger(window, "Camera", "Canon")
+    shows(qtbot, window, 6)
+    trigger(window, "Format", "PNG")
+    shows(qtbot, window, 3)
+    trigger(window, "Place", "With a place")
+    shows(qtbot, window, 1)
+    assert [chip.text().split("  ")[0] for chip in chips(window)] == [
+        "Canon EOS 5D",
+        "PNG",
+        "With a place",
+    ]
+    assert window.frame.chips._count.text() == "1 photo"
+    chips(window)[0].click()
+    shows(qtbot, window, 1)  # 12 is the only one with a place that is a PNG
+    qtbot.waitUntil(lambda: len(chips(window)) == 2, timeout=PATIENCE_MS)
+    chips(window)[-1].click()
+    shows(qtbot, window, 3)
+    trigger(window, "Camera", "Pixel")
+    shows(qtbot, window, 0)  # the PNGs are all of the other camera
+    trigger(window, "Show everything")
+    shows(qtbot, window, 12)
+    assert not window.frame.chips.isVisible()
+
+
+def test_answers_come_from_what_meets_the_filter(qtbot: QtBot, window: Window) -> None:
+    """And follow it when it changes; the trail stays."""
+    window.frame.grid.setFocus()
+    qtbot.keyClick(window.frame.grid, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: window.browser.found is not None, timeout=PATIENCE_MS)
+    shows(qtbot, window, 12)
+    everything = window.frame.model.photos.tolist()
+    trigger(window, "Format", "JPEG")
+    shows(qtbot, window, 9)
+    left = window.frame.model.photos.tolist()
+    assert [photo for photo in everything if photo in left] == left  # in the same order
+    found = window.browser.found
+    assert found is not None
+    assert found.histogram.sum() == 9
+    trigger(window, "Show everything")
+    shows(qtbot, window, 12)
+    assert window.frame.model.photos.tolist() == everything
+    window.browser.go_back()
+    assert window.browser.found is None
+
+
+def test_similar_photos_of_one_folder_alone(qtbot: QtBot, window: Window) -> None:
+    (top,) = window.snapshot.roots if window.snapshot else ()
+    window.browser.show_folder(top.find(b"trip"))
+    shows(qtbot, window, 6)
+    qtbot.keyClick(window.frame.grid, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: window.browser.found is not None, timeout=PATIENCE_MS)
+    shows(qtbot, window, 12)  # a folder is where one is; answers come from everywhere
+    trigger(window, "Similar photos only from “trip”")
+    shows(qtbot, window, 6)
+    assert "trip" in chips(window)[0].text()
+    chips(window)[0].click()
+    shows(qtbot, window, 12)
+
+
+def test_another_folder_begins_without_that_wish(qtbot: QtBot, window: Window) -> None:
+    """What no chip says must not be in force; and a reload that changes nothing asks nothing."""
+    (top,) = window.snapshot.roots if window.snapshot else ()
+    window.browser.show_folder(top.find(b"trip"))
+    shows(qtbot, window, 6)
+    trigger(window, "Similar photos only from “trip”")
+    within = window.browser.collection.within
+    assert within is not None
+    window._parts.shelf.reload()
+    qtbot.wait(300)
+    assert window.browser.collection.within is within
+    window.browser.show_library()
+    shows(qtbot, window, 12)
+    window.browser.show_folder(top.find(b"trip"))
+    shows(qtbot, window, 6)
+    assert window.browser.collection.within is None
+    assert not window.frame.chips.isVisible()
+
+
+def test_the_time_line_shows_a_year_or_a_month(qtbot: QtBot, window: Window) -> None:
+    tree = window.frame.side.time
+    year = tree.topLevelItem(0)
+    assert year is not None
+    assert (year.text(0), year.text(1)) == ("2023", "12")
+    year.setExpanded(True)
+    may = next(
+        item for n in range(12) if (item := year.child(n)) is not None and item.text(0) == "May"
+    )
+    qtbot.waitUntil(
+        lambda: tree.viewport().rect().contains(tree.visualItemRect(may).center()),
+        timeout=PATIENCE_MS,
+    )
+    place = tree.visualItemRect(may).center()
+    qtbot.mouseClick(tree.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    shows(qtbot, window, 1)
+    assert chips(window)[0].text().startswith("May 2023")
+    qtbot.mouseClick(tree.viewport(), Qt.MouseButton.LeftButton, pos=place)  # again: all
+    shows(qtbot, window, 12)
+
+
+def test_from_day_to_day(qtbot: QtBot, window: Window) -> None:
+    """Both days belong to it, in whatever order they are given."""
+    dates = window.snapshot.dates if window.snapshot else np.empty(0, np.int64)
+    dialog = DateRange(Filter(), int(dates[-1]), int(dates[0]), window)
+    assert (dialog.first.date(), dialog.last.date()) == (QDate(2023, 1, 15), QDate(2023, 12, 15))
+    dialog.chosen.connect(window.filters.choose)
+    dialog.first.setDate(QDate(2023, 5, 15))
+    dialog.last.setDate(QDate(2023, 3, 15))
+    dialog.accept()
+    shows(qtbot, window, 3)
+    assert chips(window)[0].text().startswith("15 Mar 2023 – 15 May 2023")
+
+
+def test_nothing_meets_the_filter(qtbot: QtBot, window: Window) -> None:
+    window.filters.choose(Filter(first=0, end=1))
+    shows(qtbot, window, 0)
+    qtbot.keyClick(window.frame.grid, Qt.Key.Key_Space)  # nothing to search for: nothing happens
+    qtbot.keyClick(window.frame.grid, Qt.Key.Key_Right)
+    assert window.browser.found is None
+    assert chips(window)
+
+
+def test_failed_photos_are_a_filter_too(qtbot: QtBot, window: Window) -> None:
+    trigger(window, "Photos that failed: 1")
+    assert window.pages.current == FAILED
+
+
+@pytest.mark.parametrize(
+    ("first", "end", "words"),
+    [
+        (at(2023, 1, 1), at(2024, 1, 1), "2023"),
+        (at(2022, 1, 1), at(2024, 1, 1), "2022 – 2023"),
+        (at(2023, 2, 1), at(2023, 3, 1), "February 2023"),
+        (at(2023, 2, 1), at(2023, 2, 2), "1 Feb 2023"),
+        (at(2023, 2, 1), at(2023, 4, 1), "1 Feb 2023 – 31 Mar 2023"),
+        (at(2023, 2, 1), None, "since 1 Feb 2023"),
+        (None, at(2023, 2, 2), "until 1 Feb 2023"),
+    ],
+)
+def test_spans_are_said_briefly(first: int | None, end: int | None, words: str) -> None:
+    assert text.span(first, end) == words
+
+
+def test_months() -> None:
+    dates = np.array([at(2023, 12, 31, 23), at(2024, 1, 1), at(2024, 1, 31), at(1969, 5, 1)])
+    assert months(dates) == (Period(2024, 1, 2), Period(2023, 12, 1), Period(1969, 5, 1))
+    assert Period(2024, 2, 1).span == (at(2024, 2, 1), at(2024, 3, 1))
+    assert Period(2023, 0, 1).span == (at(2023, 1, 1), at(2024, 1, 1))
+    assert month_name(at(2024, 2, 10)) == "February 2024"
+    assert months(np.empty(0, np.int64)) == ()
+
+
+# -- the ends of the histogram
+
+
+def test_both_ends_leave_photos_out(qtbot: QtBot, window: Window) -> None:
+    qtbot.keyClick(window.frame.grid, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: window.browser.found is not None, timeout=PATIENCE_MS)
+    shows(qtbot, window, 12)
+    found = window.browser.found
+    assert found is not None
+    near, far = int(found.distances[3]), int(found.distances[8])
+    window.browser.answering.show_span(near, far)
+    inside = (found.distances >= near) & (found.distances <= far)
+    assert window.frame.model.photos.tolist() == found.photos[inside].tolist()
+    assert window.frame.details._from.text() == f"from {near}"
+    assert f"to {far} · {int(inside.sum())} photos" in window.frame.details._to.text()
+    assert window.frame.grid.current_photo() in window.frame.model.photos
+    qtbot.keyClick(window, Qt.Key.Key_4)  # another length has other distances: all of it
+    qtbot.waitUntil(lambda: window.browser.found.bits == 32, timeout=PATIENCE_MS)
+    shows(qtbot, window, 12)
+
+
+def test_the_ends_are_moved_by_mouse_and_keys(qtbot: QtBot) -> None:
+    from hashdesk import paths  # noqa: PLC0415  (the window's own way to it is longer)
+
+    histogram = Histogram(Theme(paths.resources() / "style.qss"))
+    qtbot.addWidget(histogram)
+    counts = np.array([1, 0, 2, 5, 9, 4, 0, 0, 0])
+    assert last_distance(counts) == 5
+    histogram.resize(240, 66)
+    histogram.show_counts(counts, 2, (0, 5))
+    spans: list[tuple[int, int]] = []
+    histogram.span_chosen.connect(lambda first, last: spans.append((first, last)))
+    histogram.show()
+    qtbot.mousePress(histogram, Qt.MouseButton.LeftButton, pos=QPoint(5, 60))
+    qtbot.mouseMove(histogram, QPoint(100, 60))
+    qtbot.mouseRelease(histogram, Qt.MouseButton.LeftButton, pos=QPoint(100, 60))
+    assert spans[-1] == (2, 5)
+    qtbot.keyClick(histogram, Qt.Key.Key_Left)
+    assert spans[-1] == (2, 4)
+    qtbot.keyClick(histogram, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+    assert spans[-1] == (3, 4)
+    for _ in range(5):
+        qtbot.keyClick(histogram, Qt.Key.Key_Left)
+    assert spans[-1] == (3, 3)  # they meet, and never cross
+    qtbot.keyClick(histogram, Qt.Key.Key_Home)
+    assert spans[-1] == (0, 5)
+    qtbot.mouseDClick(histogram, Qt.MouseButton.LeftButton, pos=QPoint(120, 30))
+    assert spans[-1] == (0, 5)
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")  # offscreen: to raise a menu
+def test_the_menu_of_choices_stays_open(qtbot: QtBot, window: Window) -> None:
+    """By mouse and by keys: several cameras are chosen in one go, and taken back."""
+    button = window.frame.top.filter
+    button._fill()
+    entry = next(a for a in button._menu.actions() if a.text() == "Place")
+    menu = entry.menu()
+    assert isinstance(menu, QMenu)
+    menu.popup(window.mapToGlobal(window.rect().center()))
+    located, without = menu.actions()
+    qtbot.mouseClick(menu, Qt.MouseButton.LeftButton, pos=menu.actionGeometry(located).center())
+    shows(qtbot, window, window.frame.top.filter._choices.located)
+    assert menu.isVisible()
+    assert located.isChecked()
+    menu.setActiveAction(without)
+    qtbot.keyClick(menu, Qt.Key.Key_Return)
+    shows(qtbot, window, 12 - window.frame.top.filter._choices.located)
+    assert menu.isVisible()
+    assert without.isChecked()
+    assert not located.isChecked()
+    qtbot.keyClick(menu, Qt.Key.Key_Escape)
+    assert not menu.isVisible()

@@ -1,0 +1,127 @@
+"""Thumbnails and facts, fetched by a thread."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from hashdesk.core.decoder.pool import DecodePool
+from hashdesk.core.storage import blob_cache as caches
+from hashdesk.ui.images.thumbnail_thread import BURST_S, MOST_WISHES, WHOLE, Fetcher
+from hashdesk.ui.images.thumbnails import Thumbnails
+from tests.ui.conftest import PATIENCE_MS
+
+Make = Callable[..., Thumbnails]
+
+
+@pytest.fixture
+def make(qtbot: QtBot, pool: DecodePool) -> Iterator[Make]:
+    made: list[Thumbnails] = []
+
+    def one(folder: Path, **options: int) -> Thumbnails:
+        made.append(Thumbnails(folder, pool, **options))
+        return made[-1]
+
+    yield one
+    for thumbnails in made:
+        thumbnails.stop()
+
+
+def _wait(qtbot: QtBot, thumbnails: Thumbnails, photo: int, side: int) -> None:
+    qtbot.waitUntil(lambda: thumbnails.pixmap(photo, side) is not None, timeout=PATIENCE_MS)
+
+
+def test_a_tile_is_a_square_of_the_size_that_was_asked_for(
+    qtbot: QtBot, make: Make, library_folder: Path
+) -> None:
+    thumbnails = make(library_folder)
+    assert thumbnails.pixmap(1, 120) is None
+    _wait(qtbot, thumbnails, 1, 120)
+    pixmap = thumbnails.pixmap(1, 120)
+    assert pixmap is not None
+    assert (pixmap.width(), pixmap.height()) == (120, 120)
+    assert pixmap.toImage().pixelColor(0, 0).alpha() == 0  # the corners are round
+    card = thumbnails.card(1)
+    assert card is not None
+    assert card.photo.id == 1
+
+
+def test_whole_pictures_keep_their_shape(qtbot: QtBot, make: Make, library_folder: Path) -> None:
+    thumbnails = make(library_folder)
+    _wait(qtbot, thumbnails, 2, WHOLE)
+    pixmap = thumbnails.pixmap(2, WHOLE)
+    assert pixmap is not None
+    assert (pixmap.width(), pixmap.height()) == (256, 192)
+
+
+def test_another_size_is_shown_until_the_right_one_comes(
+    qtbot: QtBot, make: Make, library_folder: Path
+) -> None:
+    thumbnails = make(library_folder)
+    _wait(qtbot, thumbnails, 1, 100)
+    meanwhile = thumbnails.pixmap(1, 200)
+    assert meanwhile is not None
+    assert meanwhile.width() == 100
+
+
+def test_a_photo_without_a_thumbnail_is_decoded(
+    qtbot: QtBot, make: Make, library_folder: Path, tmp_path: Path
+) -> None:
+    """Caches may be deleted at any time."""
+    folder = tmp_path / "library"
+    shutil.copytree(library_folder, folder, ignore=shutil.ignore_patterns(caches.THUMBNAILS + "*"))
+    thumbnails = make(folder)
+    for photo in range(1, 6):
+        thumbnails.pixmap(photo, 90)
+    for photo in range(1, 6):
+        _wait(qtbot, thumbnails, photo, 90)
+        pixmap = thumbnails.pixmap(photo, 90)
+        assert pixmap is not None
+        assert not pixmap.isNull()
+
+
+def test_a_photo_that_is_gone_gets_a_null_picture(qtbot: QtBot, make: Make, tmp_path: Path) -> None:
+    thumbnails = make(tmp_path / "no library at all")
+    thumbnails.pixmap(7, 90)
+    _wait(qtbot, thumbnails, 7, 90)
+    pixmap = thumbnails.pixmap(7, 90)
+    assert pixmap is not None
+    assert pixmap.isNull()
+
+
+def test_memory_is_bounded(qtbot: QtBot, make: Make, library_folder: Path) -> None:
+    thumbnails = make(library_folder, capacity=4 * 100 * 100 * 4)
+    for photo in range(1, 13):
+        _wait(qtbot, thumbnails, photo, 100)
+    assert thumbnails.bytes <= 4 * 100 * 100 * 4
+    assert thumbnails.pixmap(12, 100) is not None
+
+
+def test_wishes_that_scrolled_away_are_dropped(make: Make, library_folder: Path) -> None:
+    thumbnails = make(library_folder)
+    for photo in range(1, 50 * MOST_WISHES):
+        thumbnails.pixmap(photo, 64)
+    assert len(thumbnails._fetcher._wishes) <= MOST_WISHES
+
+
+def test_the_newest_painting_comes_first_and_from_the_top(
+    library_folder: Path, pool: DecodePool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What somebody scrolled past waits; what is in sight fills as one reads."""
+    now = 1.0
+    monkeypatch.setattr(
+        "hashdesk.ui.images.thumbnail_thread.time", SimpleNamespace(monotonic=lambda: now)
+    )
+    fetcher = Fetcher(library_folder, pool, lambda: None)  # not started: the test takes its place
+    for photo in (1, 2, 3):
+        fetcher.ask((photo, 100))
+    now += 2 * BURST_S
+    for photo in (7, 2, 9):
+        fetcher.ask((photo, 100))
+    assert fetcher._next() == [(7, 100), (2, 100), (9, 100)]
+    assert fetcher._next() == [(1, 100), (3, 100)]

@@ -1,0 +1,179 @@
+"""Indexing from the window, through a real child process."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QMessageBox
+from pytestqt.qtbot import QtBot
+
+from hashdesk.core.encoding.codes import BITS
+from hashdesk.core.indexing.indexer import index
+from hashdesk.core.job import Job
+from hashdesk.core.search.library import Library
+from hashdesk.core.settings import Settings
+from hashdesk.core.storage.library_db import Store
+from hashdesk.encoders.bundle_encoder import BundleEncoder
+from hashdesk.ui.shell.drop_data import Incoming
+from hashdesk.ui.shell.main_window import Window
+from hashdesk.ui.sidebar.sidebar import PHOTOS
+from tests.drawing import draw_photos
+from tests.ui.conftest import PATIENCE_MS, OpenWindow
+
+Running = Callable[[], list[str]]
+
+
+@pytest.fixture
+def many_photos(tmp_path: Path) -> Path:
+    """Enough photos to have time for a second thought."""
+    folder = tmp_path / "many"
+    for part in range(4):
+        draw_photos(folder / str(part), themes=6, each=25)
+    return folder
+
+
+def _wait_for_photos(qtbot: QtBot, window: Window, count: int) -> None:
+    qtbot.waitUntil(
+        lambda: window.snapshot is not None and len(window.snapshot.photos) >= count,
+        timeout=PATIENCE_MS,
+    )
+
+
+def _wait_until_idle(qtbot: QtBot, window: Window) -> None:
+    qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE_MS)
+
+
+def test_a_dropped_folder_is_indexed(
+    qtbot: QtBot, open_window: OpenWindow, tmp_path: Path, drawn_photos: Path
+) -> None:
+    window = open_window(tmp_path / "new library")
+    assert window.frame.welcome.isVisible()
+    window.intake.take(Incoming(folders=(os.fsencode(drawn_photos),)))
+    assert window.busy
+    _wait_until_idle(qtbot, window)
+    _wait_for_photos(qtbot, window, 24)
+    assert window.frame.grid.isVisible()
+    assert "ONNX Runtime" in window.frame.bottom._engine.text()
+    assert "24 indexed" in window.frame.bottom._doing.text()
+    assert window.frame.bottom._cancel.isHidden()
+
+
+def test_cancelling_keeps_what_is_done(
+    qtbot: QtBot, open_window: OpenWindow, tmp_path: Path, many_photos: Path, running_verbs: Running
+) -> None:
+    window = open_window(tmp_path / "new library")
+    window.intake.take(Incoming(folders=(os.fsencode(many_photos),)))
+    qtbot.waitUntil(lambda: "of 600" in window.frame.bottom._doing.text(), timeout=PATIENCE_MS)
+    _wait_for_photos(qtbot, window, 1)  # the grid fills while it goes on
+    began = time.monotonic()
+    window.frame.bottom.cancel_wanted.emit()
+    _wait_until_idle(qtbot, window)
+    assert time.monotonic() - began < 10
+    assert running_verbs() == []
+    assert window.frame.notice_text() == ""
+    with Library(tmp_path / "new library") as library:
+        kept = len(library.codes)
+        assert 0 < kept <= 600
+        assert library.damaged == 0
+        assert set(library.codes.codes) == set(BITS)
+    _wait_for_photos(qtbot, window, kept)
+
+
+@pytest.mark.qt_log_ignore("propagateSizeHints")  # the offscreen platform's own
+def test_closing_in_the_middle_stops_the_verb_first(
+    qtbot: QtBot, open_window: OpenWindow, tmp_path: Path, many_photos: Path, running_verbs: Running
+) -> None:
+    window = open_window(tmp_path / "new library")
+    window.intake.take(Incoming(folders=(os.fsencode(many_photos),)))
+    qtbot.waitUntil(lambda: "of 600" in window.frame.bottom._doing.text(), timeout=PATIENCE_MS)
+    assert not window.close()  # not yet
+    assert window.isVisible()
+    question = window.findChild(QMessageBox)
+    assert question is not None
+    assert "Indexing" in question.text()
+    answer = next(b for b in question.buttons() if b.text() == "Stop and close")
+    answer.click()
+    qtbot.waitUntil(lambda: not window.isVisible(), timeout=PATIENCE_MS)
+    assert running_verbs() == []
+
+
+def test_a_look_through_the_folders_is_no_reason_to_ask(
+    qtbot: QtBot, open_window: OpenWindow, own_library: Path, running_verbs: Running
+) -> None:
+    window = open_window(own_library)
+    window.rescan()
+    assert window.busy
+    window.close()
+    assert window.findChild(QMessageBox) is None
+    qtbot.waitUntil(lambda: not window.isVisible(), timeout=PATIENCE_MS)
+    assert running_verbs() == []
+
+
+def test_a_folder_that_is_not_there_gets_a_sentence(
+    qtbot: QtBot, open_window: OpenWindow, tmp_path: Path
+) -> None:
+    window = open_window(tmp_path / "new library")
+    window.intake.take(Incoming(folders=(os.fsencode(tmp_path / "nowhere"),)))
+    qtbot.waitUntil(lambda: "nowhere" in window.frame.notice_text(), timeout=PATIENCE_MS)
+    _wait_until_idle(qtbot, window)
+    assert window.frame.welcome.isVisible()
+
+
+def test_a_grown_library_keeps_ones_place(
+    qtbot: QtBot, open_window: OpenWindow, own_library: Path, tmp_path: Path
+) -> None:
+    window = open_window(own_library)
+    window.resize(900, 480)
+    grid = window.frame.grid
+    qtbot.waitUntil(
+        lambda: not window.frame.details.isVisible() and grid.width() > 600, timeout=PATIENCE_MS
+    )
+    grid.setFocus()
+    grid.setCurrentIndex(window.frame.model.index_of(13))
+    grid._touched = True
+    current = grid.current_photo()
+    bar = grid.verticalScrollBar()
+    bar.setValue(bar.maximum() // 3)
+    before = grid.visualRect(grid.currentIndex()).top()
+    more = tmp_path / "more"
+    draw_photos(more, themes=2, each=6)
+    for path in more.rglob("*.jpg"):
+        os.utime(path, (1_700_000_000, 1_700_000_000))  # newer: they come first
+    window.intake.take(Incoming(folders=(os.fsencode(more),)))
+    _wait_until_idle(qtbot, window)
+    _wait_for_photos(qtbot, window, 36)
+    assert grid.current_photo() == current
+    assert abs(grid.visualRect(grid.currentIndex()).top() - before) <= grid.rowHeight(0)
+    assert window.frame.side._pages[PHOTOS].accessibleName() == "Photos 36"
+
+
+def test_a_library_from_a_newer_version_is_left_alone(
+    qtbot: QtBot, tmp_path: Path, own_library: Path, open_window: OpenWindow
+) -> None:
+    connection = sqlite3.connect(own_library / "library.db")
+    connection.execute("PRAGMA user_version=99")
+    connection.close()
+    window = open_window(own_library, wait=False)
+    qtbot.waitUntil(lambda: "newer" in window.frame._waiting.text(), timeout=PATIENCE_MS)
+    assert not window.frame.grid.isVisible()
+
+
+def test_what_others_write_to_the_library_is_shown(
+    qtbot: QtBot,
+    open_window: OpenWindow,
+    own_library: Path,
+    tmp_path: Path,
+    encoder: BundleEncoder,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("hashdesk.ui.library.library_watcher.WATCH_MS", 100)
+    window = open_window(own_library)
+    draw_photos(tmp_path / "more", themes=1, each=3)
+    with Store(own_library, write=True) as store:
+        index(store, encoder, [tmp_path / "more"], Settings(), Job())
+    _wait_for_photos(qtbot, window, 27)

@@ -1,0 +1,349 @@
+"""Selecting several photos, what can be done with them, and typing a name."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import threading
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, Qt
+from PySide6.QtGui import QGuiApplication
+from pytestqt.qtbot import QtBot
+
+from hashdesk.core.indexing.indexer import index
+from hashdesk.core.job import Job
+from hashdesk.core.settings import Settings
+from hashdesk.core.storage.library_db import Store
+from hashdesk.encoders.bundle_encoder import BundleEncoder
+from hashdesk.ui.photos.grid_navigation import ranks_of, selection_of
+from hashdesk.ui.shell.main_window import Window
+from tests.ui.conftest import PATIENCE_MS, OpenWindow
+
+SHIFT, CTRL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
+LEFT = Qt.MouseButton.LeftButton
+
+
+class Cells(QAbstractTableModel):
+    """So many cells, folded."""
+
+    def __init__(self, count: int, columns: int) -> None:
+        super().__init__()
+        self._count, self._columns = count, columns
+
+    def rowCount(self, parent: QModelIndex = QModelIndex()) -> int:  # noqa: B008
+        return -(-self._count // self._columns)
+
+    def columnCount(self, parent: QModelIndex = QModelIndex()) -> int:  # noqa: B008
+        return self._columns
+
+    def data(self, index: QModelIndex, role: int = 0) -> None:
+        return None
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.integers(1, 60), st.integers(1, 9), st.data())
+def test_places_and_rectangles_are_the_same(count: int, columns: int, data: st.DataObject) -> None:
+    """Whatever places are chosen: their rectangles cover them and nothing else."""
+    chosen = data.draw(st.sets(st.integers(0, count - 1)))
+    model = Cells(count, columns)
+    ranks = np.array(sorted(chosen), np.int64)
+    selection = selection_of(model, ranks)
+    assert ranks_of(selection, columns, count).tolist() == ranks.tolist()
+    covered = [(i.row(), i.column()) for i in selection.indexes()]
+    assert len(covered) == len(set(covered)) == len(chosen)
+
+
+def select(qtbot: QtBot, window: Window, first: int, more: int) -> list[int]:
+    """Select so many photos more from a place on, with the keys; their ids."""
+    grid, model = window.frame.grid, window.frame.model
+    grid.setFocus()
+    grid.set_current(int(model.photos[first]))
+    for _ in range(more):
+        qtbot.keyClick(grid, Qt.Key.Key_Right, SHIFT)
+    return model.photos[first : first + more + 1].tolist()
+
+
+def test_shift_selects_the_line_and_not_a_rectangle(qtbot: QtBot, window: Window) -> None:
+    grid, model = window.frame.grid, window.frame.model
+    columns = model.columnCount()
+    expected = select(qtbot, window, columns - 2, 4)  # over the end of a row
+    assert grid.selected_photos().tolist() == expected
+    assert grid.current_photo() == expected[-1]
+    qtbot.keyClick(grid, Qt.Key.Key_Up, SHIFT)  # back over the start
+    assert grid.selected_photos().tolist() == model.photos[2 : columns - 1].tolist()
+    qtbot.keyClick(grid, Qt.Key.Key_A, CTRL)
+    assert grid.selected_photos().tolist() == model.photos.tolist()
+    qtbot.keyClick(grid, Qt.Key.Key_Home)
+    assert grid.selected_photos().tolist() == [model.photos[0]]
+
+
+def test_the_mouse_selects_too(qtbot: QtBot, window: Window) -> None:
+    grid, model = window.frame.grid, window.frame.model
+
+    def click(rank: int, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        place = grid.visualRect(model.index_of(rank)).center()
+        qtbot.mouseClick(grid.viewport(), LEFT, held, place)
+
+    click(1)
+    click(7, SHIFT)
+    assert grid.selected_photos().tolist() == model.photos[1:8].tolist()
+    click(3, CTRL)
+    assert grid.selected_photos().tolist() == model.photos[[1, 2, 4, 5, 6, 7]].tolist()
+    click(0)
+    assert grid.selected_photos().tolist() == [model.photos[0]]
+
+
+def test_a_selection_survives_other_columns_and_a_reload(qtbot: QtBot, window: Window) -> None:
+    grid, model = window.frame.grid, window.frame.model
+    chosen = select(qtbot, window, 3, 4)
+    window.resize(900, 700)
+    assert grid.selected_photos().tolist() == chosen
+    grid.show_photos(model.photos.copy(), keep_place=True)
+    assert grid.selected_photos().tolist() == chosen
+    grid.set_cell(320)
+    assert grid.selected_photos().tolist() == chosen
+
+
+def test_several_photos_are_searched_for_together(qtbot: QtBot, window: Window) -> None:
+    chosen = select(qtbot, window, 2, 2)
+    qtbot.keyClick(window.frame.grid, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: window.browser.found is not None, timeout=PATIENCE_MS)
+    found = window.browser.found
+    assert found is not None
+    assert found.asked.photos == tuple(chosen)
+    assert found.largest == 3 * found.index.largest(64)
+    assert "3 photos" in window.frame.top._title.text()
+    assert not window.frame.details._bits_part.isVisible()  # there is no one code to compare to
+    assert len(window.frame.model.photos) == 24
+    assert set(window.frame.model.photos[:6].tolist()) >= set(chosen)
+
+
+def test_zoom_changes_the_columns_and_is_remembered(
+    qtbot: QtBot, open_window: OpenWindow, library_folder: Path
+) -> None:
+    window = open_window(library_folder)
+    grid, model = window.frame.grid, window.frame.model
+    before = model.columnCount()
+    for _ in range(4):
+        qtbot.keyClick(window, Qt.Key.Key_Plus, CTRL)
+    assert model.columnCount() < before
+    assert window.frame.bottom.zoom.value() == grid.cell
+    window.frame.bottom.zoom.setValue(96)
+    assert model.columnCount() > before
+    window.close()
+    assert open_window(library_folder).frame.grid.cell == 96
+
+
+# -- names
+
+
+def test_a_typed_name_becomes_current(qtbot: QtBot, window: Window) -> None:
+    """Figures too, once one has begun: they are the lengths of the code otherwise."""
+    grid = window.frame.grid
+    names = sorted(path.name for path in _files(window))
+    wanted = next(name for name in names if any(c.isdigit() for c in name))
+    bits = window.frame.top.bits.bits
+    grid.setFocus()
+    for letter in wanted[: wanted.index(next(c for c in wanted if c.isdigit())) + 1]:
+        qtbot.keyClick(grid, letter)
+    assert grid.pill.isVisible()
+
+    def named() -> bool:
+        card = window._parts.thumbnails.card(grid.current_photo() or 0)
+        start = wanted[: wanted.index(next(c for c in wanted if c.isdigit())) + 1]
+        return card is not None and os.fsdecode(card.photo.name).startswith(start)
+
+    qtbot.waitUntil(named, timeout=PATIENCE_MS)
+    assert window.frame.top.bits.bits == bits
+    qtbot.waitUntil(lambda: not grid.pill.isVisible(), timeout=PATIENCE_MS)
+
+
+@pytest.fixture
+def unhurried(window: Window) -> Window:
+    """A window in which a name that is typed does not end, however long looking it up takes."""
+    window.typeahead._pause.setInterval(2 * PATIENCE_MS)
+    return window
+
+
+def test_a_name_that_is_not_there_says_so(qtbot: QtBot, unhurried: Window) -> None:
+    grid = unhurried.frame.grid
+    current = grid.current_photo()
+    for letter in "zz%":
+        qtbot.keyClick(grid, letter)
+    qtbot.waitUntil(lambda: "no photo" in grid.pill.text(), timeout=PATIENCE_MS)
+    assert grid.current_photo() == current
+
+
+def test_an_answer_that_comes_too_late_says_nothing(qtbot: QtBot, window: Window) -> None:
+    """The name has ended, and nothing would take the words away again."""
+    grid, lane = window.frame.grid, window.typeahead._lane
+    window.typeahead._pause.setInterval(0)
+    looked_up: list[None] = []
+    held = threading.Lock()
+    with held:
+        lane.queue(held.acquire, lambda _: None, pytest.fail)  # the lookup waits
+        qtbot.keyClick(grid, "%")
+        assert grid.pill.isVisible()
+        qtbot.waitUntil(lambda: not grid.pill.isVisible(), timeout=PATIENCE_MS)
+    lane.queue(lambda: None, looked_up.append, pytest.fail)
+    qtbot.waitUntil(lambda: bool(looked_up), timeout=PATIENCE_MS)
+    assert not grid.pill.isVisible()
+
+
+def test_a_space_belongs_to_a_name_that_is_being_typed(qtbot: QtBot, unhurried: Window) -> None:
+    window, grid = unhurried, unhurried.frame.grid
+    for letter in "no such":
+        qtbot.keyClick(grid, letter)
+    qtbot.waitUntil(lambda: grid.pill.text().startswith("no such:"), timeout=PATIENCE_MS)
+    assert window.browser.found is None
+
+
+def test_a_figure_begins_a_name_but_ranks_an_answer(qtbot: QtBot, window: Window) -> None:
+    grid, bits = window.frame.grid, window.frame.top.bits
+    qtbot.keyClick(grid, "2")
+    assert grid.pill.text().startswith("2")
+    assert bits.bits == 64
+    qtbot.waitUntil(lambda: not grid.pill.isVisible(), timeout=PATIENCE_MS)
+    qtbot.keyClick(grid, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: window.browser.found is not None, timeout=PATIENCE_MS)
+    qtbot.keyClick(grid, "2")
+    assert bits.bits == 8
+
+
+def _files(window: Window) -> list[Path]:
+    with Store(window._parts.shelf.folder) as store:
+        rows = store.connection.execute("SELECT name FROM photos").fetchall()
+    return [Path(os.fsdecode(name)) for (name,) in rows]
+
+
+# -- the trash
+
+
+@pytest.fixture
+def own(
+    qtbot: QtBot,
+    open_window: OpenWindow,
+    tmp_path: Path,
+    drawn_photos: Path,
+    encoder: BundleEncoder,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Window:
+    """A window on photos that a test may throw away, with a trash of its own."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    photos = tmp_path / "photos"
+    shutil.copytree(drawn_photos, photos)
+    with Store(tmp_path / "library", write=True) as store:
+        index(store, encoder, [photos], Settings(), Job())
+    return open_window(tmp_path / "library")
+
+
+def test_photos_go_to_the_trash_and_come_back(qtbot: QtBot, own: Window, tmp_path: Path) -> None:
+    """At once out of sight, then out of the library; undone, they have their codes again."""
+    grid, model = own.frame.grid, own.frame.model
+    chosen = select(qtbot, own, 1, 2)
+    after = int(model.photos[4])
+    qtbot.keyClick(own, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: len(model.photos) == 21, timeout=PATIENCE_MS)
+    assert not set(chosen) & set(model.photos.tolist())
+    assert grid.current_photo() == after
+    assert "3 photos" in own.frame.notice_text()
+    assert len(list((tmp_path / "data" / "Trash" / "files").iterdir())) == 3
+    qtbot.waitUntil(lambda: not own.busy, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: len(own.snapshot.photos) == 21, timeout=PATIENCE_MS)
+    qtbot.keyClick(own, Qt.Key.Key_Z, CTRL)
+    assert not own.frame.notice_text()  # what it offered is done
+    qtbot.waitUntil(lambda: len(model.photos) == 24, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: grid.selected_photos().tolist() == chosen, timeout=PATIENCE_MS)
+    assert not list((tmp_path / "data" / "Trash" / "files").iterdir())
+    assert not list((tmp_path / "data" / "Trash" / "info").iterdir())
+    qtbot.waitUntil(lambda: not own.busy, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: len(own.snapshot.photos) == 24, timeout=PATIENCE_MS)
+
+
+def test_an_answer_leaves_out_what_was_thrown_away(qtbot: QtBot, own: Window) -> None:
+    grid, model = own.frame.grid, own.frame.model
+    select(qtbot, own, 0, 0)
+    qtbot.keyClick(grid, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: own.browser.found is not None, timeout=PATIENCE_MS)
+    gone, after = grid.current_photo(), int(model.photos[2])
+    qtbot.keyClick(own, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: len(model.photos) == 23, timeout=PATIENCE_MS)
+    assert gone not in model.photos
+    assert model.distances is not None
+    assert len(model.distances) == 23
+    assert grid.current_photo() == after
+    qtbot.waitUntil(lambda: not own.busy, timeout=PATIENCE_MS)
+    qtbot.keyClick(own, Qt.Key.Key_Z, CTRL)
+    qtbot.waitUntil(lambda: len(model.photos) == 24, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: not own.busy, timeout=PATIENCE_MS)
+
+
+def test_undo_never_replaces_a_new_file(qtbot: QtBot, own: Window, tmp_path: Path) -> None:
+    model = own.frame.model
+    select(qtbot, own, 0, 0)
+    path = model.path_at(model.index(0, 0))
+    qtbot.waitUntil(lambda: model.path_at(model.index(0, 0)) is not None, timeout=PATIENCE_MS)
+    path = Path(os.fsdecode(model.path_at(model.index(0, 0)) or b""))
+    qtbot.keyClick(own, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: not path.exists() and own.deeds.can_undo, timeout=PATIENCE_MS)
+    path.write_bytes(b"something new")
+    qtbot.keyClick(own, Qt.Key.Key_Z, CTRL)
+    qtbot.waitUntil(lambda: "stays in the trash" in own.frame.notice_text(), timeout=PATIENCE_MS)
+    assert path.read_bytes() == b"something new"
+    assert len(list((tmp_path / "data" / "Trash" / "files").iterdir())) == 1
+    qtbot.waitUntil(lambda: not own.busy, timeout=PATIENCE_MS)
+
+
+def test_nothing_to_undo(qtbot: QtBot, window: Window) -> None:
+    qtbot.keyClick(window, Qt.Key.Key_Z, CTRL)
+    assert window.frame.bottom._doing.text() == "There is nothing to undo."
+
+
+def test_a_photo_that_is_gone_cannot_be_thrown_away(
+    qtbot: QtBot, own: Window, tmp_path: Path
+) -> None:
+    shutil.rmtree(tmp_path / "photos")
+    select(qtbot, own, 0, 0)
+    qtbot.keyClick(own, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: "it is gone" in own.frame.notice_text(), timeout=PATIENCE_MS)
+    assert len(own.frame.model.photos) == 24
+
+
+def test_copies_of_paths_and_pictures(qtbot: QtBot, window: Window) -> None:
+    chosen = select(qtbot, window, 0, 2)
+    clipboard = QGuiApplication.clipboard()
+    clipboard.clear()
+    qtbot.keyClick(window, Qt.Key.Key_C, CTRL | SHIFT)
+    qtbot.waitUntil(lambda: bool(clipboard.text()), timeout=PATIENCE_MS)
+    lines = clipboard.text().splitlines()
+    assert len(lines) == len(chosen)
+    assert all(Path(line).is_file() for line in lines)
+    qtbot.keyClick(window, Qt.Key.Key_C, CTRL)  # several: as files
+    qtbot.waitUntil(lambda: clipboard.mimeData().hasUrls(), timeout=PATIENCE_MS)
+    assert [url.toLocalFile() for url in clipboard.mimeData().urls()] == lines
+    select(qtbot, window, 0, 0)
+    thumbnails = window._parts.thumbnails
+    qtbot.waitUntil(lambda: thumbnails.card(chosen[0]) is not None, timeout=PATIENCE_MS)
+    qtbot.keyClick(window, Qt.Key.Key_C, CTRL)  # one: as a picture
+    qtbot.waitUntil(lambda: not clipboard.image().isNull(), timeout=PATIENCE_MS)
+    card = thumbnails.card(chosen[0])
+    assert card is not None
+    size = clipboard.image().size()
+    assert (size.width(), size.height()) == (card.photo.width, card.photo.height)
+
+
+def test_all_selected_photos_are_dragged_out(qtbot: QtBot, window: Window) -> None:
+    """Those out of sight too: where they lie was read when they were selected."""
+    grid, model = window.frame.grid, window.frame.model
+    window.resize(700, 450)
+    qtbot.keyClick(grid, Qt.Key.Key_A, CTRL)
+
+    def urls() -> int:
+        return len(model.mimeData(grid.selectedIndexes()).urls())
+
+    qtbot.waitUntil(lambda: urls() == 24, timeout=PATIENCE_MS)

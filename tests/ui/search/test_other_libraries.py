@@ -1,0 +1,372 @@
+"""Libraries that were imported: asked beside one's own, and opened in windows that only read."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCheckBox, QMessageBox, QPushButton
+from pytestqt.qtbot import QtBot
+
+from hashdesk.core import child_process as child
+from hashdesk.core.duplicates.matches import Level
+from hashdesk.core.exchange.imported_libraries import remove
+from hashdesk.core.search.library import Library
+from hashdesk.core.search.query import Query
+from hashdesk.ui.duplicates.page import Deed
+from hashdesk.ui.search.photo_strip import Strip
+from hashdesk.ui.search.searcher import Asked
+from hashdesk.ui.shell.main_window import Window
+from hashdesk.ui.sidebar.sidebar import EXPORT, GROUPS, SETTINGS
+from tests.core.exchange.test_import_library import pack, take_in
+from tests.encoders.test_library_encoder import LARGE, use
+from tests.ui.conftest import PATIENCE_MS, OpenWindow
+
+
+@pytest.fixture
+def trip(tmp_path: Path, library_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An imported library with its thumbnails, without its photos."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    place = tmp_path / "data" / "hashdesk" / "imported" / "trip"
+    take_in(pack(library_folder, tmp_path / "trip.hashdesk", thumbnails=True), place)
+    return place
+
+
+def listed(qtbot: QtBot, window: Window) -> None:
+    """Go to the page of exchange, and wait for the libraries."""
+    window.browser.show_page(EXPORT)
+    card = window.frame.export.imports
+    qtbot.waitUntil(lambda: len(card.findChildren(QCheckBox)) > 0, timeout=PATIENCE_MS)
+
+
+def strip_of(qtbot: QtBot, window: Window, library: Path) -> Strip:
+    """The photos of another library, once they are there."""
+    panel = window.frame.beside
+    qtbot.waitUntil(
+        lambda: library in panel.rows and panel.rows[library].strip is not None,
+        timeout=PATIENCE_MS,
+    )
+    strip = panel.rows[library].strip
+    assert strip is not None
+    return strip
+
+
+def ask(window: Window) -> int:
+    """Search for the first photo of the grid."""
+    photo = int(window.frame.model.photos[0])
+    window.browser.show_similar(photo)
+    return photo
+
+
+def test_it_answers_below_ones_own(
+    qtbot: QtBot, window: Window, trip: Path, library_folder: Path
+) -> None:
+    """From the page of exchange on; with the same distances; until it is left out."""
+    listed(qtbot, window)
+    box = window.frame.export.imports.findChild(QCheckBox)
+    assert not box.isChecked()
+    box.click()
+    window.browser.show_library()
+    assert window.frame.beside.isHidden()
+    photo = ask(window)
+    strip = strip_of(qtbot, window, trip)
+    assert window.frame.beside.isVisible()
+    shown = strip.model_of_photos
+    with Library(library_folder) as own, Library(trip) as other:
+        right = [match.distance for match in own.search(own.query(photo), 64, 24)]
+        assert shown.distances.tolist() == right
+        assert other.thumbnails(shown.photos[:1].tolist())
+    assert window.frame.beside.rows[trip]._words.text() == "In trip: nearest of 24 photos"
+    window.frame.top.bits.choose(8)
+    qtbot.waitUntil(lambda: shown.largest == 8, timeout=PATIENCE_MS)
+    window.browser.show_library()
+    qtbot.waitUntil(window.frame.beside.isHidden, timeout=PATIENCE_MS)
+    ask(window)
+    qtbot.waitUntil(window.frame.beside.isVisible, timeout=PATIENCE_MS)
+    leave = window.frame.beside.rows[trip].findChild(QPushButton)
+    leave.click()
+    qtbot.waitUntil(window.frame.beside.isHidden, timeout=PATIENCE_MS)
+    assert window.beside.chosen == ()
+    listed(qtbot, window)
+    qtbot.waitUntil(
+        lambda: [box.isChecked() for box in boxes(window)] == [False], timeout=PATIENCE_MS
+    )
+
+
+def boxes(window: Window) -> list[QCheckBox]:
+    """The boxes of the page of exchange that are in sight."""
+    found = window.frame.export.imports.findChildren(QCheckBox)
+    return [box for box in found if box.isVisible()]
+
+
+def test_keys_and_clicks_in_the_strip_are_about_its_photos(
+    qtbot: QtBot, window: Window, trip: Path, drawn_photos: Path
+) -> None:
+    """Delete trashes nothing of one's own; a click chooses what is under the mouse."""
+    before = sorted(drawn_photos.rglob("*"))
+    window.beside.choose(trip, wanted=True)
+    ask(window)
+    strip = strip_of(qtbot, window, trip)
+    strip.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.waitUntil(lambda: strip.currentIndex().isValid(), timeout=PATIENCE_MS)
+    trash = window.commands.by_name["trash"]
+    with qtbot.assertNotEmitted(trash.triggered, wait=300):
+        qtbot.keyClick(strip, Qt.Key.Key_Delete)
+        qtbot.keyClick(strip, Qt.Key.Key_Space)
+    assert strip.hasFocus()
+    qtbot.keyClick(strip, Qt.Key.Key_2)  # bits are about all answers
+    shown = strip.model_of_photos
+    qtbot.waitUntil(lambda: shown.largest == 8, timeout=PATIENCE_MS)
+    assert strip.hasFocus()
+    window.frame.grid.setFocus()
+    bar = strip.horizontalScrollBar()
+    bar.setValue(bar.maximum())
+    last = strip.visualRect(shown.index(0, 23))
+    qtbot.mouseClick(strip.viewport(), Qt.MouseButton.LeftButton, pos=last.center())
+    assert strip.currentIndex().column() == 23
+    assert sorted(drawn_photos.rglob("*")) == before
+
+
+def test_another_library_in_its_place_shows_its_own_pictures(
+    qtbot: QtBot, window: Window, trip: Path, tmp_path: Path
+) -> None:
+    """Removed and imported again, as another window may: no picture of the first is left."""
+    window.beside.choose(trip, wanted=True)
+    ask(window)
+    first = strip_of(qtbot, window, trip)
+    remove(trip)
+    take_in(tmp_path / "trip.hashdesk", trip)
+    found = window.browser.found
+    with qtbot.waitSignal(window.beside.answered, timeout=PATIENCE_MS):
+        window.beside.look(found)
+    second = strip_of(qtbot, window, trip)
+    assert second is not first
+    assert second._thumbnails is not first._thumbnails
+    window.beside.choose(trip, wanted=False)
+    window.beside.choose(trip, wanted=True)
+    third = strip_of(qtbot, window, trip)
+    assert third is not second
+    assert third._thumbnails._fetcher.is_alive()
+
+
+def test_several_libraries_answer(
+    qtbot: QtBot, window: Window, open_window: OpenWindow, trip: Path, tmp_path: Path
+) -> None:
+    """Each in its row, by their names; each window has a choice of its own."""
+    for name in ("c", "a", "b"):
+        take_in(tmp_path / "trip.hashdesk", trip.with_name(name))
+        window.beside.choose(trip.with_name(name), wanted=True)
+    with qtbot.waitSignal(window.beside.answered, timeout=PATIENCE_MS) as answered:
+        ask(window)
+    assert answered.args == [3]
+    panel = window.frame.beside
+    assert [folder.name for folder in panel.rows] == ["a", "b", "c"]
+    heights = [row.sizeHint().height() for row in panel.rows.values()]
+    assert panel.height() == sum(heights[:2]) + 1
+    other = open_window(trip)
+    assert other.beside.chosen == ()
+    other.beside.choose(trip.with_name("a"), wanted=True)
+    assert len(window.beside.chosen) == 3
+    panel.leave(trip.with_name("b"))
+    assert [folder.name for folder in panel.rows] == ["a", "c"]
+
+
+def test_several_photos_and_a_part_are_shown_to_another_encoder(
+    qtbot: QtBot, open_window: OpenWindow, own_library: Path, trip: Path, library_folder: Path
+) -> None:
+    use(own_library, LARGE)
+    window = open_window(own_library)
+    window.beside.choose(trip, wanted=True)
+    photos = window.frame.model.photos[:2].tolist()
+    with qtbot.waitSignal(window.beside.answered, timeout=PATIENCE_MS):
+        window.browser.show_similar(*photos)
+    shown = strip_of(qtbot, window, trip).model_of_photos
+    with Library(library_folder) as right:
+        query = Query.together([right.query(photo) for photo in photos])
+        distances = [match.distance for match in right.search(query, 64, 24)]
+    assert shown.distances.tolist() == distances
+    thumbnails = window._parts.thumbnails
+    qtbot.waitUntil(lambda: thumbnails.card(photos[0]) is not None, timeout=PATIENCE_MS)
+    with qtbot.waitSignal(window.beside.answered, timeout=PATIENCE_MS):
+        window.browser.show_similar(photos[0], region=(0.0, 0.0, 0.5, 0.5))
+    of_a_part = strip_of(qtbot, window, trip).model_of_photos
+    assert of_a_part.distances.tolist() != distances
+
+
+def test_its_photos_are_opened_in_its_own_window(
+    qtbot: QtBot, window: Window, open_window: OpenWindow, trip: Path
+) -> None:
+    """By Enter in the strip; that window begins with what is similar there."""
+    window.beside.choose(trip, wanted=True)
+    ask(window)
+    strip = strip_of(qtbot, window, trip)
+    window.frame.beside.photo_chosen.disconnect(window.importing.open)  # no further process
+    with qtbot.waitSignal(window.frame.beside.photo_chosen, timeout=PATIENCE_MS) as asked:
+        strip.setFocus()
+        qtbot.waitUntil(lambda: strip.currentIndex().column() == 0, timeout=PATIENCE_MS)
+        qtbot.keyClick(strip, Qt.Key.Key_Right)
+        qtbot.keyClick(strip, Qt.Key.Key_Return)
+    library, photo = asked.args
+    assert (library, photo) == (trip, int(strip.model_of_photos.photos[1]))
+    other = open_window(trip, wait=False)
+    other.search_when_loaded(Asked("", (photo,)))
+    qtbot.waitUntil(lambda: other.browser.found is not None, timeout=PATIENCE_MS)
+    assert other.browser.found.asked.photos == (photo,)
+    assert other.browser.found.asked.name.endswith(".jpg")
+    assert other.beside.chosen == ()  # what one window asks is no matter of the other
+
+
+def test_one_of_another_encoder_looks_for_itself(
+    qtbot: QtBot, open_window: OpenWindow, own_library: Path, trip: Path, library_folder: Path
+) -> None:
+    """Such as after adapting one's own: its encoder looks at the photo that is asked for."""
+    use(own_library, LARGE)
+    window = open_window(own_library)
+    window.beside.choose(trip, wanted=True)
+    photo = ask(window)
+    shown = strip_of(qtbot, window, trip).model_of_photos
+    with Library(library_folder) as right:  # of the encoder that the trip has
+        found = right.search(right.query(photo), 64, 24)
+    assert shown.distances[0] == 0
+    assert shown.distances.tolist() == [match.distance for match in found]
+    assert window.frame.beside.rows[trip]._words.text().endswith("by its own encoder")
+
+
+def test_one_that_cannot_answer_says_why(qtbot: QtBot, window: Window, trip: Path) -> None:
+    window.beside.choose(trip, wanted=True)
+    (trip / "library.db").write_bytes(b"no library" * 99)
+    ask(window)
+    panel = window.frame.beside
+    qtbot.waitUntil(lambda: trip in panel.rows, timeout=PATIENCE_MS)
+    assert str(trip) in panel.rows[trip]._problem.text()
+    assert panel.rows[trip].strip is None
+
+
+def test_a_fault_leaves_no_answer_to_another_question(
+    qtbot: QtBot, window: Window, trip: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window.beside.choose(trip, wanted=True)
+    ask(window)
+    strip_of(qtbot, window, trip)
+
+    def break_down(*_: object) -> None:
+        raise RuntimeError("a fault")
+
+    monkeypatch.setattr(window.beside, "_answer", break_down)
+    window.browser.show_similar(int(window.frame.model.photos[5]))
+    qtbot.waitUntil(window.frame.beside.isHidden, timeout=PATIENCE_MS)
+
+
+def test_one_that_is_gone_is_not_asked(qtbot: QtBot, window: Window, trip: Path) -> None:
+    window.beside.choose(trip, wanted=True)
+    shutil.rmtree(trip)
+    ask(window)
+    qtbot.waitUntil(lambda: window.browser.found is not None, timeout=PATIENCE_MS)
+    with qtbot.waitSignal(window.beside.answered, timeout=PATIENCE_MS) as answered:
+        window.beside.look(window.browser.found)
+    assert answered.args == [0]
+    assert window.frame.beside.isHidden()
+
+
+@pytest.mark.qt_log_ignore("propagateSizeHints")  # the offscreen platform's own
+def test_it_is_removed(qtbot: QtBot, window: Window, trip: Path) -> None:
+    """After a question; the file that it came from stays."""
+    window.beside.choose(trip, wanted=True)
+    listed(qtbot, window)
+    card = window.frame.export.imports
+    (remove,) = [made for made in card.findChildren(QPushButton) if made.text() == "Remove…"]
+    remove.click()
+    (question,) = window.findChildren(QMessageBox)
+    assert "trip" in question.text()
+    (agree,) = [made for made in question.buttons() if made.text() == "Remove"]
+    agree.click()
+    qtbot.waitUntil(lambda: not trip.exists(), timeout=PATIENCE_MS)
+    assert (trip.parents[3] / "trip.hashdesk").exists()
+    assert window.beside.chosen == ()
+    qtbot.waitUntil(
+        lambda: not any(box.isVisible() for box in card.findChildren(QCheckBox)),
+        timeout=PATIENCE_MS,
+    )
+
+
+def test_a_window_that_only_reads_offers_no_changes(
+    qtbot: QtBot, open_window: OpenWindow, trip: Path
+) -> None:
+    """Neither folders nor the trash nor another encoder; what it says of itself."""
+    window = open_window(trip)
+    qtbot.waitUntil(lambda: len(window.frame.model.photos) == 24, timeout=PATIENCE_MS)
+    assert window.windowTitle().startswith("trip")
+    current = int(window.frame.model.photos[3])
+    window.frame.grid.set_current(current)
+    for name in ("trash", "add_folder", "rescan"):
+        assert not window.commands.by_name[name].isEnabled()
+    assert window.commands.by_name["similar"].isEnabled()
+    assert window.frame.side._add.isHidden()
+    assert window.frame.side._pages["encoder"].isHidden()
+    (root,) = window.snapshot.roots
+    words = [action.text() for action in window.frame.side.folders.menu(root).actions()]
+    assert words == ["Show in file manager"]
+    assert window.frame.settings.folders._add_folder.isHidden()
+    assert all(made.isHidden() for made in window.frame.groups._buttons)
+    assert window.frame.top._name.text() == "trip · only read"
+    window.browser.show_page(GROUPS)
+    groups = window.frame.groups
+    groups.level_chosen.emit(Level.SIMILAR)
+    qtbot.waitUntil(lambda: groups.model.rowCount() > 0, timeout=PATIENCE_MS)
+    before = groups.model.rowCount()
+    for deed in Deed.CHANGES:
+        window.reviewing.do(deed)
+    assert groups.model.rowCount() == before
+    window.browser.show_page(SETTINGS)
+    assert not [made for made in window.frame.settings.findChildren(QPushButton)
+                if made.text() == "Clear" and made.isVisible()]  # fmt: skip
+    assert not (trip / "decisions.db").exists()
+    assert window.frame.bottom._count.text().startswith("imported, only read · 24 photos")
+    assert not os.path.exists(root.full)
+    window.browser.show_library()
+    window.deeds.open()
+    qtbot.waitUntil(
+        lambda: "imported without its photos" in window.frame.notice_text(), timeout=PATIENCE_MS
+    )
+    listed_elsewhere = window.frame.export.imports
+    window.browser.show_page(EXPORT)
+    qtbot.wait(300)
+    assert not listed_elsewhere.findChildren(QCheckBox)  # not itself
+    remove(trip)
+    window._parts.shelf.reload()
+    qtbot.waitUntil(
+        lambda: window.frame._waiting.text() == "This library was removed.", timeout=PATIENCE_MS
+    )
+    assert not window.commands.by_name["add_folder"].isEnabled()
+    window.close()
+    assert window._settings.value("geometry") is None  # that is for one's own library
+
+
+def test_a_window_of_its_own_is_opened_or_not(
+    qtbot: QtBot, window: Window, trip: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By a program that begins with the photo that was chosen; told if there is none."""
+    asked: list[tuple[str, ...]] = []
+
+    def command(*words: str) -> list[str]:
+        asked.append(words)
+        return ["true", *words]
+
+    monkeypatch.setattr(child, "command", command)
+    window.importing.open(trip, 7)
+    assert asked == [("hashdesk.ui.app.main", "--library", str(trip), "--photo", "7")]
+    assert window.frame.notice_text() == ""
+    monkeypatch.setattr(child, "command", lambda *_: ["/no/such/program"])
+    window.importing.open(trip)
+    assert window.frame.notice_text() == "trip cannot be opened."
+
+
+def test_a_photo_that_is_not_there_is_told(
+    qtbot: QtBot, open_window: OpenWindow, trip: Path
+) -> None:
+    window = open_window(trip, wait=False)
+    window.search_when_loaded(Asked("", (99_999,)))
+    qtbot.waitUntil(lambda: "no codes" in window.frame.notice_text(), timeout=PATIENCE_MS)

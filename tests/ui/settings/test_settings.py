@@ -1,0 +1,193 @@
+"""The page of settings: engines, caches, colours, language. And pausing."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QLocale, QSettings, Qt
+from PySide6.QtWidgets import QApplication, QLabel
+from pytestqt.qtbot import QtBot
+
+from hashdesk import paths
+from hashdesk.core.storage.blob_cache import THUMBNAILS
+from hashdesk.core.storage.cache_sizes import Kind
+from hashdesk.ui.app import language
+from hashdesk.ui.photos.photo_list import Order
+from hashdesk.ui.settings.controller import LANGUAGE, SCHEME, scheme_of
+from hashdesk.ui.shell.drop_data import Incoming
+from hashdesk.ui.shell.main_window import Window
+from hashdesk.ui.sidebar.sidebar import SETTINGS
+from hashdesk.ui.widgets import theme
+from hashdesk.ui.widgets.theme import Scheme
+from tests.conftest import MANY
+from tests.ui.conftest import PATIENCE_MS, OpenWindow
+
+
+def words(window: Window) -> str:
+    labels = window.frame.settings.findChildren(QLabel)
+    return "\n".join(label.text() for label in labels if label.isVisible())
+
+
+def test_engines_are_tried_in_a_process_of_their_own(qtbot: QtBot, window: Window) -> None:
+    window.browser.show_page(SETTINGS)
+    page = window.frame.settings
+    page._test.click()
+    assert not page._test.isEnabled()
+    qtbot.waitUntil(lambda: "photos/s" in words(window), timeout=240_000)
+    assert page._test.isEnabled()
+    assert "CPU through ONNX Runtime" in words(window)
+    assert "in use" in words(window)
+    assert "128 at a time" in words(window)
+
+
+def test_a_cache_is_cleared_and_comes_back(
+    qtbot: QtBot, open_window: OpenWindow, own_library: Path
+) -> None:
+    """Thumbnails that are looked at are made again, and kept."""
+    window = open_window(own_library)
+    window.browser.show_page(SETTINGS)
+    size, clear = window.frame.settings._caches[Kind.THUMBNAILS]
+    qtbot.waitUntil(lambda: size.text() not in ("", "0 bytes"), timeout=PATIENCE_MS)
+    clear.click()
+    qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: not clear.isEnabled(), timeout=PATIENCE_MS)
+    assert not (own_library / THUMBNAILS).exists()
+    window.close()
+    again = open_window(own_library)
+    thumbnails, model = again._parts.thumbnails, again.frame.model
+
+    def all_painted() -> bool:
+        side = again.frame.grid.columnWidth(0) - 8
+        shown = model.photos[:8].tolist()
+        return all((pixmap := thumbnails.pixmap(p, side)) and not pixmap.isNull() for p in shown)
+
+    qtbot.waitUntil(all_painted, timeout=PATIENCE_MS)
+    qtbot.waitUntil((own_library / THUMBNAILS).exists, timeout=PATIENCE_MS)
+
+
+def test_colours_are_chosen_and_remembered(
+    qtbot: QtBot, open_window: OpenWindow, library_folder: Path
+) -> None:
+    window = open_window(library_folder)
+    page = window.frame.settings
+    page.scheme_chosen.emit(Scheme.DARK)
+    assert window.theme.colours == theme.DARK
+    window.close()
+    again = open_window(library_folder)
+    assert again.theme.colours == theme.DARK
+    assert again.frame.settings._scheme.currentData() == Scheme.DARK
+    again.frame.settings.scheme_chosen.emit(Scheme.LIGHT)
+    assert again.theme.colours == theme.LIGHT
+
+
+def test_the_order_is_remembered(
+    qtbot: QtBot, open_window: OpenWindow, library_folder: Path
+) -> None:
+    window = open_window(library_folder)
+    window.frame.top.order.choose(Order.SIZE)
+    window.close()
+    again = open_window(library_folder)
+    assert again.browser.collection.order is Order.SIZE
+    assert again.frame.top.order.text() == "Largest first"
+
+
+def test_the_folders_are_looked_through_at_the_start(
+    qtbot: QtBot, open_window: OpenWindow, own_library: Path
+) -> None:
+    """Once, and not for every snapshot."""
+    window = open_window(own_library, wait=False)
+    began: list[str] = []
+    window._parts.jobs.began.connect(began.append)
+    window.rescan_when_loaded()
+    window._parts.shelf.reload()  # the first snapshot may have come while the window was shown
+    qtbot.waitUntil(lambda: began == ["Rescanning"], timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE_MS)
+    window._parts.shelf.reload()
+    qtbot.wait(300)
+    assert began == ["Rescanning"]
+
+
+def test_a_language_is_for_the_next_start(qtbot: QtBot, window: Window) -> None:
+    window.browser.show_page(SETTINGS)
+    page = window.frame.settings
+    box = page._language
+    box.setCurrentIndex(box.findData("de"))
+    box.activated.emit(box.currentIndex())
+    assert window._settings.value(LANGUAGE) == "de"
+    assert page._restart.isVisible()
+
+
+def test_odd_settings_are_the_systems(tmp_path: Path) -> None:
+    settings = QSettings(str(tmp_path / "odd.ini"), QSettings.Format.IniFormat)
+    settings.setValue(SCHEME, "green")
+    assert scheme_of(settings) is Scheme.SYSTEM
+
+
+# -- language
+
+
+def test_every_word_is_translated() -> None:
+    """None is missing in German, and each keeps its places for names and numbers."""
+    tree = ElementTree.parse(paths.resources() / "i18n" / "hashdesk_de.ts")
+    messages = tree.findall(".//message")
+    assert len(messages) > 250
+    for message in messages:
+        source, translation = message.findtext("source") or "", message.find("translation")
+        assert translation is not None
+        assert translation.get("type") is None, f"make translations, then translate: {source}"
+        assert translation.text
+        for mark in "{}":
+            assert source.count(mark) == translation.text.count(mark), source
+
+
+def test_the_window_speaks_german(qtbot: QtBot, qapp: QApplication) -> None:
+    before = QLocale()
+    translators = language.speak(qapp, "de")
+    try:
+        assert QCoreApplication.translate("Actions", "Similar photos") == "Ähnliche Fotos"
+        assert QLocale().language() == QLocale.Language.German
+    finally:
+        for translator in translators:
+            qapp.removeTranslator(translator)
+        QLocale.setDefault(before)
+    assert QCoreApplication.translate("Actions", "Similar photos") == "Similar photos"
+
+
+# -- pausing
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="pauses are signals, which Windows has not")
+def test_indexing_is_paused_and_goes_on(
+    qtbot: QtBot, open_window: OpenWindow, tmp_path: Path, many_photos: Path
+) -> None:
+    window = open_window(tmp_path / "new library")
+    window.intake.take(Incoming(folders=(os.fsencode(many_photos),)))
+    bottom = window.frame.bottom
+    qtbot.waitUntil(lambda: f"of {MANY}" in bottom._doing.text(), timeout=PATIENCE_MS)
+    qtbot.mouseClick(bottom._pause, Qt.MouseButton.LeftButton)
+    assert bottom._doing.text().endswith("paused")
+    told = [time.monotonic()]
+    window._parts.jobs.progressed.connect(lambda *_: told.append(time.monotonic()))
+    # What was under way is done and told; no work is silent for as long as this.
+    qtbot.waitUntil(lambda: time.monotonic() - told[-1] > 3, timeout=PATIENCE_MS)
+    assert window.busy  # and not silent because it has ended
+    qtbot.mouseClick(bottom._pause, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE_MS)
+    assert window.snapshot is not None
+    qtbot.waitUntil(lambda: len(window.snapshot.photos) == MANY, timeout=PATIENCE_MS)
+
+
+def test_a_paused_job_can_be_stopped(
+    qtbot: QtBot, open_window: OpenWindow, tmp_path: Path, many_photos: Path
+) -> None:
+    window = open_window(tmp_path / "new library")
+    window.intake.take(Incoming(folders=(os.fsencode(many_photos),)))
+    qtbot.waitUntil(lambda: f"of {MANY}" in window.frame.bottom._doing.text(), timeout=PATIENCE_MS)
+    window._parts.jobs.pause(paused=True)
+    window.commands.by_name["cancel"].trigger()
+    qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE_MS)
+    assert not window.frame.notice_text()  # it ended by itself, not by force

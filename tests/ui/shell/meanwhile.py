@@ -1,0 +1,38 @@
+"""What tests of late answers and of libraries that are read again share."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+
+from pytestqt.qtbot import QtBot
+
+from hashdesk.ui.serial_worker import Lane
+from hashdesk.ui.shell.main_window import Window
+from tests.ui.conftest import PATIENCE_MS
+
+
+def read_again(qtbot: QtBot, window: Window) -> None:
+    before = window.snapshot
+    window._parts.shelf.reload()
+    qtbot.waitUntil(lambda: window.snapshot is not before, timeout=PATIENCE_MS)
+
+
+def hold(lane: Lane) -> Callable[[], None]:
+    """Keep a lane from working until what is returned is called."""
+    gate = threading.Event()
+    lane.post(lambda: bool(gate.wait(PATIENCE_MS / 1000)) and None)
+    return gate.set
+
+
+def answer(qtbot: QtBot, window: Window, photo: int) -> None:
+    """Ask for what is similar to a photo, and wait."""
+    with qtbot.waitSignal(window.browser.answering.answered, timeout=PATIENCE_MS):
+        window.browser.show_similar(photo)
+
+
+def quiet(qtbot: QtBot, window: Window) -> None:
+    """The lane of searches has nothing to do, and what it told has arrived."""
+    done: list[bool] = []
+    window._parts.searcher._lane.queue(lambda: None, lambda _: done.append(True), print)
+    qtbot.waitUntil(lambda: bool(done), timeout=PATIENCE_MS)

@@ -1,0 +1,353 @@
+"""The window on a library of drawn photos."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
+from pytestqt.qtbot import QtBot
+
+from hashdesk.core.encoding.codes import BITS
+from hashdesk.core.search.library import Library
+from hashdesk.ui.search import searcher as query
+from hashdesk.ui.shell import drop_data as incoming
+from hashdesk.ui.shell.drop_data import Incoming
+from hashdesk.ui.shell.main_window import Window
+from hashdesk.ui.sidebar.sidebar import EXPORT, FAILED
+from tests.drawing import draw
+from tests.ui.conftest import PATIENCE_MS, OpenWindow
+
+COUNT = 24
+SUMS = {64: 112, 32: 48}  # the largest distances where the shipped encoder adds some up
+LEFT = Qt.MouseButton.LeftButton
+
+
+def _wait_for_answer(qtbot: QtBot, window: Window) -> None:
+    qtbot.waitUntil(lambda: window.browser.found is not None, timeout=PATIENCE_MS)
+
+
+def _wait_for_facts(qtbot: QtBot, window: Window) -> None:
+    model = window.frame.model
+    qtbot.waitUntil(lambda: model.path_at(model.index(0, 0)) is not None, timeout=PATIENCE_MS)
+
+
+def test_shows_all_photos(qtbot: QtBot, window: Window) -> None:
+    assert len(window.frame.model.photos) == COUNT
+    _wait_for_facts(qtbot, window)
+    assert window.frame.grid.current_photo() == window.frame.model.photos[0]
+
+
+def test_a_key_shows_similar_photos(qtbot: QtBot, window: Window) -> None:
+    grid, model = window.frame.grid, window.frame.model
+    _wait_for_facts(qtbot, window)
+    for move in (Qt.Key.Key_Right, Qt.Key.Key_Down):
+        qtbot.keyClick(grid, move)
+    asked = grid.current_photo()
+    assert asked == model.photos[1 + model.columnCount()]
+    qtbot.keyClick(grid, Qt.Key.Key_Space)
+    _wait_for_answer(qtbot, window)
+    assert model.photos[0] == asked
+    assert model.distances is not None
+    assert model.distances[0] == 0
+    assert (np.diff(model.distances) >= 0).all()
+    # Photos of a theme are alike: most of the nearest come from the same folder.
+    assert grid.current_photo() == model.photos[1]
+    qtbot.keyClick(window, Qt.Key.Key_Escape)
+    assert model.distances is None
+    assert len(model.photos) == COUNT
+    assert grid.current_photo() == asked
+
+
+def test_a_double_click_views_the_photo(qtbot: QtBot, window: Window) -> None:
+    grid, model = window.frame.grid, window.frame.model
+    index = model.index(0, 2)
+    place = grid.visualRect(index).center()
+    qtbot.mouseClick(grid.viewport(), LEFT, pos=place)
+    qtbot.mouseDClick(grid.viewport(), LEFT, pos=place)
+    assert window.viewing.photo == model.photos[2]
+    assert window.viewer.isVisible()
+
+
+def test_arrows_walk_along_the_photos(qtbot: QtBot, window: Window) -> None:
+    grid, model = window.frame.grid, window.frame.model
+    columns = model.columnCount()
+
+    def rank_after(key: Qt.Key) -> int:
+        qtbot.keyClick(grid, key)
+        return model.rank_at(grid.currentIndex())
+
+    assert rank_after(Qt.Key.Key_End) == COUNT - 1
+    assert rank_after(Qt.Key.Key_Right) == COUNT - 1
+    assert rank_after(Qt.Key.Key_Home) == 0
+    assert rank_after(Qt.Key.Key_Left) == 0
+    assert [rank_after(Qt.Key.Key_Right) for _ in range(columns)][-1] == columns
+    assert rank_after(Qt.Key.Key_Left) == columns - 1
+    assert rank_after(Qt.Key.Key_Down) == 2 * columns - 1
+    assert rank_after(Qt.Key.Key_PageDown) in (COUNT - 1, model.rank_at(grid.currentIndex()))
+    assert rank_after(Qt.Key.Key_PageUp) < 2 * columns
+    qtbot.keyClick(grid, Qt.Key.Key_A)  # typing must not walk through a million photos
+
+
+def test_other_bits_rank_again_at_once(qtbot: QtBot, window: Window) -> None:
+    grid, model = window.frame.grid, window.frame.model
+    qtbot.keyClick(grid, Qt.Key.Key_Space)
+    _wait_for_answer(qtbot, window)
+    current = grid.current_photo()
+    for key, bits in enumerate(BITS, start=1):
+        qtbot.keyClick(window, str(key))
+        largest = SUMS.get(bits, bits)
+        qtbot.waitUntil(lambda most=largest: model.largest == most, timeout=PATIENCE_MS)
+        assert model.distances is not None
+        assert model.distances.max() <= largest
+        assert grid.current_photo() == current  # one keeps one's place
+        assert window.frame.details._facts["distance"][1].text().endswith(f" of {largest}")
+    assert len(window.browser.trail.past) == 1
+
+
+def test_forward_undoes_back(qtbot: QtBot, window: Window) -> None:
+    """Until something else is asked."""
+    grid, browser = window.frame.grid, window.browser
+    asked = []
+    for step in range(2):
+        qtbot.keyClick(grid, Qt.Key.Key_Right)
+        qtbot.keyClick(grid, Qt.Key.Key_Space)
+        qtbot.waitUntil(lambda n=step: len(browser.trail.past) == n + 1, timeout=PATIENCE_MS)
+        assert browser.found is not None
+        asked.append(browser.found.asked.photo)
+    back, forward = (window.commands.by_name[name] for name in ("back", "forward"))
+    for _ in range(2):
+        back.trigger()
+    assert browser.found is None
+    for photo in asked:
+        forward.trigger()
+        assert browser.found is not None
+        assert browser.found.asked.photo == photo
+    forward.trigger()
+    assert len(browser.trail.past) == 2
+    back.trigger()
+    qtbot.keyClick(grid, Qt.Key.Key_Right)
+    qtbot.keyClick(grid, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: len(browser.trail.past) == 2, timeout=PATIENCE_MS)
+    assert not browser.trail.future
+
+
+def test_all_photos_follow_the_nearest(
+    qtbot: QtBot, window: Window, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A few are shown at once, then the whole library in its order; one keeps one's place."""
+    monkeypatch.setattr(query, "FIRST", 5)
+    first: list[int] = []
+    window._parts.searcher.found.connect(lambda found: first.append(len(found.photos)))
+    grid, model = window.frame.grid, window.frame.model
+    qtbot.keyClick(grid, Qt.Key.Key_Space)
+    _wait_for_answer(qtbot, window)
+    current = grid.current_photo()
+    qtbot.waitUntil(lambda: len(model.photos) == COUNT, timeout=PATIENCE_MS)
+    assert first == [5]
+    assert grid.current_photo() == current
+    found = window.browser.found
+    assert found is not None
+    with Library(window._parts.shelf.folder) as library:
+        expected = library.search(found.query, 64, COUNT, itself=found.asked.photo)
+    assert model.photos.tolist() == [match.photo for match in expected]
+    assert model.distances is not None
+    assert model.distances.tolist() == [match.distance for match in expected]
+
+
+def test_back_goes_through_all_answers(qtbot: QtBot, window: Window) -> None:
+    grid = window.frame.grid
+    _wait_for_facts(qtbot, window)
+    asked = []
+    for _ in range(3):
+        asked.append(grid.current_photo())
+        qtbot.keyClick(grid, Qt.Key.Key_Space)
+        photo = asked[-1]
+        qtbot.waitUntil(
+            lambda photo=photo: (
+                window.browser.found is not None and window.browser.found.asked.photo == photo
+            ),
+            timeout=PATIENCE_MS,
+        )
+    while asked:
+        qtbot.keyClick(window, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+        assert grid.current_photo() == asked.pop()
+    assert window.browser.found is None
+
+
+def _drop(window: Window, data: QMimeData) -> None:
+    actions, buttons = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
+    none = Qt.KeyboardModifier.NoModifier
+    window.dragEnterEvent(QDragEnterEvent(QPoint(400, 300), actions, data, buttons, none))
+    window.dropEvent(QDropEvent(QPointF(400, 300), actions, data, buttons, none))
+
+
+def test_a_dropped_photo_is_searched_for(qtbot: QtBot, window: Window, tmp_path: Path) -> None:
+    path = tmp_path / "from outside ü.png"
+    draw(2, 99).save(path)
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path))])
+    _drop(window, data)
+    _wait_for_answer(qtbot, window)
+    assert window.browser.found is not None
+    assert window.browser.found.asked.photo == 0
+    assert len(window.browser.found.photos) == COUNT
+    assert window.browser.found.asked.thumbnail.startswith(b"\xff\xd8")
+    assert "CPU" in window.frame.bottom._engine.text()
+
+
+def test_a_photo_of_the_library_is_known_when_it_is_dropped(
+    qtbot: QtBot, window: Window, drawn_photos: Path
+) -> None:
+    window.intake.search_image(os.fsencode(drawn_photos / "theme3" / "3-1.jpg"))
+    _wait_for_answer(qtbot, window)
+    assert window.browser.found is not None
+    assert window.browser.found.asked.photo != 0
+    assert window.browser.found.distances[0] == 0
+
+
+@pytest.mark.parametrize("how", ["pixels", "png bytes", "path", "url text"])
+def test_a_pasted_picture_is_searched_for(
+    qtbot: QtBot, window: Window, tmp_path: Path, how: str
+) -> None:
+    path = tmp_path / "pasted.png"
+    draw(4, 7).save(path)
+    data = QMimeData()
+    if how == "pixels":
+        data.setImageData(QImage(str(path)))
+    elif how == "png bytes":
+        data.setData("image/png", path.read_bytes())
+    else:
+        data.setText(str(path) if how == "path" else path.as_uri())
+    window.intake.take(incoming.read(data))
+    _wait_for_answer(qtbot, window)
+    assert window.browser.found is not None
+    assert len(window.browser.found.photos) == COUNT
+
+
+def test_something_that_is_no_photo_gets_a_sentence(
+    qtbot: QtBot, window: Window, tmp_path: Path
+) -> None:
+    path = tmp_path / "not a photo.jpg"
+    path.write_bytes(b"nothing of the kind")
+    window.intake.search_image(os.fsencode(path))
+    qtbot.waitUntil(lambda: "not a photo.jpg" in window.frame.notice_text(), timeout=PATIENCE_MS)
+    assert window.browser.found is None
+    assert len(window.frame.model.photos) == COUNT
+
+
+def test_a_newer_question_takes_the_place_of_an_older_one(qtbot: QtBot, window: Window) -> None:
+    _wait_for_facts(qtbot, window)
+    photos = window.frame.model.photos.tolist()
+    for photo in photos[:10]:
+        window.browser.show_similar(photo)
+    _wait_for_answer(qtbot, window)
+    qtbot.wait(200)
+    assert window.browser.found is not None
+    assert window.browser.found.asked.photo == photos[9]
+    assert len(window.browser.trail.past) == 1
+
+
+def test_the_path_is_copied(qtbot: QtBot, window: Window) -> None:
+    _wait_for_facts(qtbot, window)
+    held = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    qtbot.keyClick(window, Qt.Key.Key_C, held)
+    clipboard = QGuiApplication.clipboard()
+    qtbot.waitUntil(lambda: Path(clipboard.text()).is_file(), timeout=PATIENCE_MS)
+
+
+def test_details_tell_which_bits_differ(qtbot: QtBot, window: Window) -> None:
+    qtbot.keyClick(window.frame.grid, Qt.Key.Key_Space)
+    _wait_for_answer(qtbot, window)
+    details = window.frame.details
+    found = window.browser.found
+    assert found is not None
+    row = int(np.flatnonzero(found.index.ids == found.photos[1])[0])
+    codes = found.index.codes
+    apart = {b: (int(codes[b][row]) ^ found.query.codes[b]).bit_count() for b in (64, 32, 16)}
+    assert details._facts["distance"][1].text() == f"{sum(apart.values())} of {SUMS[64]}"
+    assert details._bits._difference.bit_count() == apart[64]
+    assert int(found.histogram.sum()) == COUNT
+
+
+def test_a_narrow_window_leaves_out_what_has_no_room(qtbot: QtBot, window: Window) -> None:
+    frame = window.frame
+    for width, details, side in ((1400, True, True), (900, False, True), (720, False, True)):
+        window.resize(width, 700)
+        qtbot.waitUntil(lambda width=width: frame.width() == width, timeout=PATIENCE_MS)
+        assert frame.details.isVisible() is details
+        assert frame.side.isVisible() is side
+        assert frame.model.columnCount() >= 2
+    window.browser.show_page(EXPORT)  # other pages need all the room; Back leads to the side bar
+    assert not frame.side.isVisible()
+    window.browser.go_back()
+    assert frame.side.isVisible()
+    window.commands.by_name["details"].trigger()  # a person may want them all the same
+    assert frame.details.isVisible()
+    assert frame.model.columnCount() >= 1
+    frame.top._details.click()
+    window.resize(1400, 700)
+    qtbot.waitUntil(lambda: frame.width() == 1400, timeout=PATIENCE_MS)
+    assert not frame.details.isVisible()
+
+
+def test_resizing_keeps_the_current_photo(qtbot: QtBot, window: Window) -> None:
+    qtbot.keyClick(window.frame.grid, Qt.Key.Key_End)
+    current = window.frame.grid.current_photo()
+    for width in (720, 1500, 901):
+        window.resize(width, 500)
+        qtbot.waitUntil(lambda width=width: window.frame.width() == width, timeout=PATIENCE_MS)
+        assert window.frame.grid.current_photo() == current
+
+
+def test_the_photos_that_failed_are_listed(
+    qtbot: QtBot, open_window: OpenWindow, own_library: Path, tmp_path: Path
+) -> None:
+    broken = tmp_path / "broken"
+    broken.mkdir()
+    (broken / "a.jpg").write_bytes(b"no")
+    window = open_window(own_library)
+    window.intake.take(Incoming(folders=(os.fsencode(broken),)))
+    qtbot.waitUntil(
+        lambda: window.snapshot is not None and window.snapshot.failed == 1, timeout=PATIENCE_MS
+    )
+    window.browser.show_page(FAILED)
+    qtbot.waitUntil(lambda: len(window.frame.failed.model.failures) == 1, timeout=PATIENCE_MS)
+    (failure,) = window.frame.failed.model.failures
+    assert failure.path.endswith(b"a.jpg")
+    assert failure.reason
+
+
+def test_closing_remembers_the_size(
+    qtbot: QtBot, open_window: OpenWindow, library_folder: Path
+) -> None:
+    first = open_window(library_folder)
+    first.resize(1111, 777)
+    first.close()
+    second = open_window(library_folder)
+    assert second._settings.value("geometry") is not None
+
+
+def test_a_photo_out_of_reach_is_not_opened(
+    qtbot: QtBot,
+    open_window: OpenWindow,
+    own_library: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    connection = sqlite3.connect(own_library / "library.db")
+    connection.execute("UPDATE roots SET offline=1")
+    connection.commit()
+    connection.close()
+    window = open_window(own_library)
+    _wait_for_facts(qtbot, window)
+    opened: list[bytes] = []
+    monkeypatch.setattr("hashdesk.ui.desktop.Desktop.open", lambda _, path: opened.append(path))
+    window.commands.by_name["reveal"].trigger()
+    qtbot.waitUntil(lambda: "offline" in window.frame.notice_text(), timeout=PATIENCE_MS)
+    assert opened == []
+    index = window.frame.model.index(0, 0)
+    assert window.frame.model.data(index, Qt.ItemDataRole.AccessibleTextRole).endswith("offline")

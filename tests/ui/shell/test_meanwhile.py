@@ -1,0 +1,314 @@
+"""What happens meanwhile takes nobody anywhere: late answers, and a library that is read again."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import threading
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCheckBox
+from pytestqt.qtbot import QtBot
+
+from hashdesk.core.search import encoder_comparison as comparing
+from hashdesk.core.storage.library_db import Store
+from hashdesk.core.storage.photo_filter import Filter
+from hashdesk.encoders.bundle_encoder import BundleEncoder
+from hashdesk.ui.shell.main_window import Window
+from hashdesk.ui.sidebar.sidebar import ENCODER, EXPORT, FAILED, GROUPS, PHOTOS
+from tests.adapting import adapt_library
+from tests.core.exchange.test_import_library import pack, take_in
+from tests.drawing import draw
+from tests.ui.conftest import PATIENCE_MS, OpenWindow
+from tests.ui.duplicates.groups import bring_up_to_date
+from tests.ui.shell.meanwhile import answer, hold, quiet, read_again
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+
+
+def answered(window: Window, photo: int, bits: int) -> bool:
+    found = window.browser.found
+    return found is not None and (found.asked.photo, found.bits) == (photo, bits)
+
+
+# -- photos
+
+
+def test_a_selection_without_the_current_photo(qtbot: QtBot, window: Window) -> None:
+    """What Delete would throw away is the same before and after."""
+    grid, model = window.frame.grid, window.frame.model
+    for rank, held in ((3, Qt.KeyboardModifier.NoModifier), (6, CTRL), (3, CTRL)):
+        where = grid.visualRect(model.index_of(rank)).center()
+        qtbot.mouseClick(grid.viewport(), Qt.MouseButton.LeftButton, held, where)
+    before = window.deeds.in_hand()
+    assert before == [int(model.photos[6])] != [grid.current_photo()]
+    read_again(qtbot, window)
+    assert window.deeds.in_hand() == before
+
+
+def test_other_bits_while_an_answer_is_on_its_way(qtbot: QtBot, window: Window) -> None:
+    """The newer question is answered, with the bits that were chosen last."""
+    first, second = (int(photo) for photo in window.frame.model.photos[:2])
+    answer(qtbot, window, first)
+    go_on = hold(window._parts.searcher._lane)
+    window.browser.show_similar(second)
+    window.frame.top.bits.choose(8)
+    go_on()
+    qtbot.waitUntil(lambda: answered(window, second, 8), timeout=PATIENCE_MS)
+
+
+def test_a_late_answer_leaves_another_page_alone(qtbot: QtBot, window: Window) -> None:
+    go_on = hold(window._parts.searcher._lane)
+    window.browser.show_similar(int(window.frame.model.photos[0]))
+    window.browser.show_page(EXPORT)
+    go_on()
+    quiet(qtbot, window)
+    assert window.pages.current == EXPORT
+    assert window.browser.found is None
+
+
+def test_a_late_answer_leaves_the_viewer_alone(qtbot: QtBot, window: Window) -> None:
+    go_on = hold(window._parts.searcher._lane)
+    window.browser.show_similar(int(window.frame.model.photos[0]))
+    window.frame.grid.set_current(int(window.frame.model.photos[9]))
+    window.viewing.open()
+    viewed = window.viewing.photo
+    go_on()
+    quiet(qtbot, window)
+    assert window.viewing.photo == viewed
+    assert window.browser.found is None
+
+
+def test_the_answer_to_a_picture_from_outside_is_offered(
+    qtbot: QtBot, window: Window, many_photos: Path, tmp_path: Path
+) -> None:
+    """It takes a while, and somebody went elsewhere; figures are bits from the question on."""
+    outside = Path(shutil.copy(many_photos / "theme3" / "3.jpg", tmp_path / "outside.jpg"))
+    go_on = hold(window._parts.searcher._lane)
+    window.intake.search_image(os.fsencode(outside))
+    qtbot.keyClick(window.frame.grid, Qt.Key.Key_2)
+    assert window.frame.top.bits.bits == 8
+    window.browser.show_page(EXPORT)
+    go_on()
+    bar = window.frame.notice_bar
+    qtbot.waitUntil(lambda: "has been found" in bar.words, timeout=PATIENCE_MS)
+    assert window.pages.current == EXPORT
+    bar.action.click()
+    found = window.browser.found
+    assert found is not None
+    assert (found.asked.path, found.bits) == (os.fsencode(outside), 8)
+    assert window.pages.current == PHOTOS
+
+
+def test_back_from_a_page_leads_to_the_answer(qtbot: QtBot, window: Window) -> None:
+    """Where it was left."""
+    answer(qtbot, window, int(window.frame.model.photos[0]))
+    found, photo = window.browser.found, int(window.frame.model.photos[7])
+    window.frame.grid.set_current(photo)
+    window.browser.show_page(GROUPS)
+    window.browser.go_back()
+    assert window.browser.found is found
+    assert window.frame.grid.current_photo() == photo
+    window.browser.go_back()
+    assert window.browser.found is None
+
+
+def test_a_filtered_answer_grows_under_ones_eyes(
+    qtbot: QtBot, open_window: OpenWindow, own_library: Path, encoder: BundleEncoder, tmp_path: Path
+) -> None:
+    """Photos come that meet the filter: selection, place, focus and viewer stay."""
+    window = open_window(own_library)
+    window.resize(900, 420)
+    grid, model = window.frame.grid, window.frame.model
+    window.filters.choose(Filter(formats=frozenset({"JPEG"})))
+    qtbot.waitUntil(lambda: window.browser.collection.within is not None, timeout=PATIENCE_MS)
+    answer(qtbot, window, int(model.photos[0]))
+    grid.set_current(int(model.photos[1]))
+    for _ in range(2):
+        qtbot.keyClick(grid, Qt.Key.Key_Right, SHIFT)
+    grid.verticalScrollBar().setValue(grid.verticalScrollBar().maximum())
+    window.frame.side.folders.setFocus()
+    selected, first = grid.selected_photos().tolist(), grid.first_in_sight()
+    (tmp_path / "more").mkdir()
+
+    def grow(number: int) -> None:
+        before = window.browser.found
+        draw(number, 50, (200, 120)).save(tmp_path / "more" / f"{number}.jpg")
+        bring_up_to_date(own_library, encoder, tmp_path / "more")
+        read_again(qtbot, window)
+        qtbot.waitUntil(lambda: window.browser.found is not before, timeout=PATIENCE_MS)
+
+    grow(1)
+    assert sorted(grid.selected_photos().tolist()) == sorted(selected)
+    assert first is not None
+    assert grid.rowAt(0) == model.index_of(model.rank_of(first) or 0).row() > 0
+    assert window.frame.side.folders.hasFocus()
+    window.viewing.open()
+    viewed = window.viewing.photo
+    grow(2)
+    assert viewed is not None
+    assert window.viewing.photo == viewed
+
+
+def test_what_is_selected_while_photos_go_to_the_trash(
+    qtbot: QtBot,
+    open_window: OpenWindow,
+    drawn_photos: Path,
+    encoder: BundleEncoder,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    shutil.copytree(drawn_photos, tmp_path / "photos")
+    bring_up_to_date(tmp_path / "library", encoder, tmp_path / "photos")
+    window = open_window(tmp_path / "library")
+    grid, model = window.frame.grid, window.frame.model
+    first = int(model.photos[0])
+    grid.set_current(first)
+    qtbot.waitUntil(lambda: window._parts.thumbnails.card(first) is not None, timeout=PATIENCE_MS)
+    go_on = hold(window.deeds._lane)
+    qtbot.keyClick(window, Qt.Key.Key_Delete)
+    grid.set_current(int(model.photos[10]))
+    for _ in range(3):
+        qtbot.keyClick(grid, Qt.Key.Key_Right, SHIFT)
+    selected = grid.selected_photos().tolist()
+    go_on()
+    qtbot.waitUntil(lambda: first not in model.photos, timeout=PATIENCE_MS)
+    assert grid.selected_photos().tolist() == selected
+    qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE_MS)
+
+
+# -- the other pages
+
+
+def test_a_folder_that_is_gone_is_no_longer_exported_alone(
+    qtbot: QtBot, open_window: OpenWindow, encoder: BundleEncoder, tmp_path: Path
+) -> None:
+    folder = tmp_path / "pictures"
+    for name, count in (("a", 2), ("b", 4)):
+        (folder / name).mkdir(parents=True)
+        for number in range(count):
+            draw(number, count, (96, 64)).save(folder / name / f"{number}.jpg")
+    bring_up_to_date(tmp_path / "library", encoder, folder)
+    window = open_window(tmp_path / "library")
+    page = window.frame.export.export
+    assert window.snapshot is not None
+    window.browser.collection.choose(window.snapshot.roots[0].children[0])
+    window.browser.show_page(EXPORT)
+    qtbot.waitUntil(lambda: page._size.text().startswith("2 photos"), timeout=PATIENCE_MS)
+    shutil.rmtree(folder / "a")
+    bring_up_to_date(tmp_path / "library", encoder)
+    read_again(qtbot, window)
+    qtbot.waitUntil(lambda: page._size.text().startswith("4 photos"), timeout=PATIENCE_MS)
+    assert page._only.isHidden()
+
+
+def test_the_list_that_is_seen_is_saved(qtbot: QtBot, window: Window, tmp_path: Path) -> None:
+    """Although another comparison was begun, and stopped."""
+    card = tmp_path / "card"
+    card.mkdir()
+    draw(99, 99, (200, 120)).rotate(17, expand=True).save(card / "new.jpg")
+    window.browser.show_page(EXPORT)
+    part = window.frame.export.compare
+    part.folder_chosen.emit(card, False)
+    qtbot.waitUntil(part.list.isVisible, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE_MS)
+    part.folder_chosen.emit(tmp_path, False)
+    window._parts.jobs.cancel()
+    qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE_MS)
+    part.save_wanted.emit(tmp_path / "list.txt")
+    assert (tmp_path / "list.txt").read_text() == f"{card / 'new.jpg'}\n"
+
+
+def test_a_comparison_after_the_decision(
+    qtbot: QtBot, open_window: OpenWindow, large: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The new encoder was taken in the list of code sets: nothing is to be decided any more."""
+    with Store(large) as store:
+        used = store.encoder_in_use()
+    assert used is not None
+    new = adapt_library(large, switch=False).encoder.name
+    window = open_window(large)
+    window.browser.show_page(ENCODER)
+    gate, compare = threading.Event(), comparing.compare
+
+    def slowly(*of_what: object, **how: object) -> list[comparing.Compared]:
+        gate.wait(PATIENCE_MS / 1000)
+        return compare(*of_what, **how)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(comparing, "compare", slowly)
+    window.encoders._compare({"encoder": new, "before": used.name, "better": True})
+    window.frame.encoder.code_sets.use_wanted.emit(new)
+    qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE_MS)
+    gate.set()
+    with qtbot.waitSignal(window.encoders._comparing._ended, timeout=PATIENCE_MS):
+        pass
+    assert not window.frame.encoder.adapt._keep.isVisible()
+
+
+def test_a_list_that_is_read_again_is_not_left(
+    qtbot: QtBot,
+    open_window: OpenWindow,
+    own_library: Path,
+    encoder: BundleEncoder,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The photos that failed, and the boxes of libraries that were taken in."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    place = tmp_path / "data" / "hashdesk" / "imported" / "trip"
+    take_in(pack(own_library, tmp_path / "trip.hashdesk", thumbnails=False), place)
+    (tmp_path / "broken").mkdir()
+    for number in range(60):
+        (tmp_path / "broken" / f"{number:02}.jpg").write_bytes(b"no" + bytes([number]))
+    bring_up_to_date(own_library, encoder, tmp_path / "broken")
+    window = open_window(own_library)
+    window.browser.show_page(FAILED)
+    page = window.frame.failed
+    qtbot.waitUntil(lambda: page.model.rowCount() == 60, timeout=PATIENCE_MS)
+    page.list.setCurrentIndex(page.model.index(40))
+    with qtbot.waitSignal(window.pages._failures._ended, timeout=PATIENCE_MS):
+        read_again(qtbot, window)
+    assert page.list.currentIndex().row() == 40
+    window.browser.show_page(EXPORT)
+    card = window.frame.export.imports
+    qtbot.waitUntil(lambda: card.findChild(QCheckBox) is not None, timeout=PATIENCE_MS)
+    box = card.findChild(QCheckBox)
+    assert isinstance(box, QCheckBox)
+    box.setFocus()
+    qtbot.keyClick(box, Qt.Key.Key_Space)
+    assert window.beside.chosen == (place,)
+    with qtbot.waitSignal(window.importing._lane._ended, timeout=PATIENCE_MS):
+        read_again(qtbot, window)
+    assert box.hasFocus()
+    assert box.isChecked()
+
+
+def test_a_strip_stays_when_another_library_leaves(
+    qtbot: QtBot,
+    window: Window,
+    library_folder: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    place = tmp_path / "data" / "hashdesk" / "imported" / "trip"
+    take_in(pack(library_folder, tmp_path / "trip.hashdesk", thumbnails=True), place)
+    take_in(tmp_path / "trip.hashdesk", place.with_name("other"))
+    for folder in (place, place.with_name("other")):
+        window.beside.choose(folder, wanted=True)
+    with qtbot.waitSignal(window.beside.answered, timeout=PATIENCE_MS):
+        window.browser.show_similar(int(window.frame.model.photos[0]))
+    strip = window.frame.beside.rows[place].strip
+    strip.setFocus(Qt.FocusReason.TabFocusReason)
+    for _ in range(20):
+        qtbot.keyClick(strip, Qt.Key.Key_Right)
+    before = strip.currentIndex().column(), strip.horizontalScrollBar().value()
+    with qtbot.waitSignal(window.beside.answered, timeout=PATIENCE_MS):
+        window.beside.choose(place.with_name("other"), wanted=False)
+    assert (strip.currentIndex().column(), strip.horizontalScrollBar().value()) == before
+    assert np.all(before)

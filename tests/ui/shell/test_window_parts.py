@@ -1,0 +1,227 @@
+"""Parts of the window on their own."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QUrl
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from hashdesk import paths
+from hashdesk.ui import format as text
+from hashdesk.ui.jobs.command_process import Ending, Verb
+from hashdesk.ui.serial_worker import Lane
+from hashdesk.ui.shell import drop_data as incoming
+from hashdesk.ui.widgets import theme
+from tests.ui.conftest import PATIENCE_MS
+
+
+def test_pyside_keeps_references_to_none(qtbot: QtBot) -> None:
+    """PySide6 6.12.0 drops one at each call: Python 3.11 aborts after a while (PYSIDE-3474)."""
+    widget = QWidget()
+    qtbot.addWidget(widget)
+    before = sys.getrefcount(None)
+    for _ in range(500):
+        widget.update()
+    assert sys.getrefcount(None) > before - 250
+
+
+def test_both_schemes_fill_in_the_whole_style_sheet() -> None:
+    sheet = (paths.resources() / "style.qss").read_text("utf-8")
+    for colours in (theme.LIGHT, theme.DARK):
+        assert "@" not in theme.fill_in(sheet, colours, paths.resources() / "icons")
+    with pytest.raises(KeyError):
+        theme.fill_in("QWidget { color: @nothing; }", theme.LIGHT, Path())
+
+
+def _contrast(one: str, other: str) -> float:
+    """WCAG 2's contrast ratio of two colours."""
+
+    def luminance(colour: str) -> float:
+        parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+        linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    bright, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (bright + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize("colours", [theme.LIGHT, theme.DARK])
+def test_text_can_be_read(colours: theme.Colours) -> None:
+    for words, behind in (
+        (colours.text, colours.panel),
+        (colours.text, colours.centre),
+        (colours.text, colours.field),
+        (colours.text, colours.chosen),
+        (colours.muted, colours.panel),
+        (colours.muted, colours.centre),
+    ):
+        assert _contrast(words, behind) >= 4.5
+
+
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [
+        (b"/a/plain.jpg", "/a/plain.jpg"),
+        ("/a/ü.jpg".encode(), "/a/ü.jpg"),
+        (b"/a/\xff.jpg", "/a/\ufffd.jpg"),
+        (b"/a/line\nbreak.jpg", "/a/line\ufffdbreak.jpg"),
+        ("/a/\u202egpj.exe".encode(), "/a/\ufffdgpj.exe"),
+    ],
+)
+def test_a_name_cannot_disguise_itself(raw: bytes, expected: str) -> None:
+    assert text.shown(raw) == expected
+
+
+def test_a_drop_of_files_and_folders_is_a_drop_of_folders(tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "b c%20d").mkdir()
+    (tmp_path / "e.jpg").touch()
+    data = QMimeData()
+    names = ("e.jpg", "a", "b c%20d")
+    data.setUrls([QUrl.fromLocalFile(str(tmp_path / name)) for name in names])
+    assert incoming.read(data).folders == (
+        os.fsencode(tmp_path / "a"),
+        os.fsencode(tmp_path / "b c%20d"),
+    )
+
+
+def test_a_web_address_is_nothing_to_search_for(qtbot: QtBot) -> None:
+    data = QMimeData()
+    data.setText("https://example.org/photo.jpg")
+    assert not incoming.read(data)
+    data.setUrls([QUrl("https://example.org/photo.jpg")])
+    assert not incoming.read(data)
+
+
+# -- verbs, played by small scripts
+
+
+def _play(qtbot: QtBot, script: str, *, cancel_at: str = "") -> tuple[Ending, list[dict]]:
+    verb = Verb("index", [], command=(sys.executable, "-c", script))
+    said: list[dict] = []
+    verb.progressed.connect(said.append)
+    if cancel_at:
+        verb.progressed.connect(lambda line: verb.cancel() if line["phase"] == cancel_at else None)
+    with qtbot.waitSignal(verb.ended, timeout=PATIENCE_MS) as ended:
+        verb.start()
+    (ending,) = ended.args
+    return ending, said
+
+
+def test_a_verb_tells_how_far_it_is(qtbot: QtBot) -> None:
+    ending, said = _play(
+        qtbot,
+        'print(\'{"event": "progress", "phase": "index", "done": 1}\', flush=True)\n'
+        'print(\'{"event": "summary", "counts": {"indexed": 3}}\')',
+    )
+    assert [line["done"] for line in said] == [1]
+    assert ending == Ending("index", {"event": "summary", "counts": {"indexed": 3}})
+
+
+@pytest.mark.parametrize(
+    ("script", "expected"),
+    [
+        ('print(\'{"event": "error", "message": "The disk is full."}\'); exit(1)', "disk is full"),
+        ("import sys; sys.exit('boom')", "boom"),
+        ("import os, signal; os.kill(os.getpid(), signal.SIGSEGV)", "ended unexpectedly"),
+    ],
+)
+def test_a_verb_that_fails_says_why(qtbot: QtBot, script: str, expected: str) -> None:
+    ending, _ = _play(qtbot, script)
+    assert expected in ending.error
+    assert not ending.cancelled
+
+
+def test_a_verb_that_cannot_be_started_says_so(qtbot: QtBot) -> None:
+    verb = Verb("index", [], command=("/nowhere/python",))
+    with qtbot.waitSignal(verb.ended, timeout=PATIENCE_MS) as ended:
+        verb.start()
+    assert "/nowhere/python" in ended.args[0].error
+
+
+def test_a_verb_that_does_not_listen_is_killed(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("hashdesk.ui.jobs.command_process.KILL_AFTER_MS", 300)
+    ending, _ = _play(
+        qtbot,
+        "import signal, time\nsignal.signal(signal.SIGTERM, signal.SIG_IGN)\n"
+        'print(\'{"event": "progress", "phase": "deaf"}\', flush=True)\ntime.sleep(60)',
+        cancel_at="deaf",
+    )
+    assert ending.cancelled
+    assert ending.error == ""
+
+
+def test_only_the_newest_task_of_a_lane_is_answered(qtbot: QtBot) -> None:
+    lane = Lane("test")
+    answers: list[int] = []
+    for number in range(20):
+        lane.start(lambda _, number=number: number, answers.append, pytest.fail)
+    qtbot.waitUntil(lambda: bool(answers), timeout=PATIENCE_MS)
+    qtbot.wait(50)
+    lane.stop()
+    assert answers == [19]
+
+
+def test_a_lane_hands_on_what_went_wrong(qtbot: QtBot) -> None:
+    lane = Lane("test")
+    errors: list[Exception] = []
+
+    def fail(_: object) -> None:
+        raise ValueError("no")
+
+    lane.start(fail, pytest.fail, errors.append)
+    qtbot.waitUntil(lambda: bool(errors), timeout=PATIENCE_MS)
+    lane.stop()
+    assert str(errors[0]) == "no"
+
+
+def test_without_a_display_it_says_so_in_a_sentence() -> None:
+    hidden = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    environment = {name: value for name, value in os.environ.items() if name not in hidden}
+    done = subprocess.run(
+        [sys.executable, "-m", "hashdesk.ui.app.main"],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert "needs a display" in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
+def test_a_whole_run_ends_well(tmp_path: Path, library_folder: Path) -> None:
+    """The program itself: opened, asked to end by a signal, gone with exit code 0."""
+    script = (
+        "import os, signal, sys\n"
+        "from pathlib import Path\n"
+        "from PySide6.QtCore import QTimer\n"
+        "from hashdesk.ui import session\n"
+        "build = session.build\n"
+        "def then_end(*parts):\n"
+        "    window = build(*parts)\n"
+        "    QTimer.singleShot(1500, lambda: os.kill(os.getpid(), signal.SIGTERM))\n"
+        "    return window\n"
+        "session.build = then_end\n"
+        f"sys.exit(session.run(Path({str(library_folder)!r})))\n"
+    )
+    homes = {name: str(tmp_path) for name in ("HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME")}
+    environment = {**os.environ, **homes, "HASHDESK_SETTINGS": str(tmp_path / "none.toml")}
+    done = subprocess.run(
+        [sys.executable, "-X", "dev", "-W", "error", "-c", script],
+        env={**environment, "XDG_CACHE_HOME": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stderr == ""

@@ -1,0 +1,281 @@
+"""Folders as a tree, and the photos of one of them, in any order."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QLabel, QMessageBox, QPushButton, QTreeWidgetItem
+from pytestqt.qtbot import QtBot
+
+from hashdesk.core.indexing.indexer import index
+from hashdesk.core.job import Job
+from hashdesk.core.search.library import Library
+from hashdesk.core.settings import Settings
+from hashdesk.core.storage.library_db import Store
+from hashdesk.encoders.bundle_encoder import BundleEncoder
+from hashdesk.ui.library.folder_nodes import Branch, branches
+from hashdesk.ui.photos.photo_list import Order
+from hashdesk.ui.shell.main_window import Window
+from hashdesk.ui.sidebar.folder_tree import BRANCH, FolderTree
+from hashdesk.ui.sidebar.sidebar import EXPORT, SETTINGS
+from tests.drawing import OLD, draw
+from tests.ui.conftest import PATIENCE_MS, OpenWindow
+
+NAMES = ("b/one.jpg", "b/deep/two.jpg", "b/deep/Three.jpg", "c/four.jpg", "five.jpg")
+
+
+@pytest.fixture
+def nested(tmp_path: Path, encoder: BundleEncoder) -> Path:
+    """A library of five photos in nested folders, each newer than the one before."""
+    folder = tmp_path / "pictures"
+    for number, name in enumerate(NAMES):
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draw(number, 0, (64 + 64 * number, 64)).save(path, quality=90)
+        os.utime(path, (OLD + number, OLD + number))
+    with Store(tmp_path / "library", write=True) as store:
+        index(store, encoder, [folder], Settings(), Job())
+    return tmp_path / "library"
+
+
+def shown(qtbot: QtBot, window: Window, count: int) -> list[str]:
+    """The names in the grid, once there are so many."""
+    model = window.frame.model
+    qtbot.waitUntil(lambda: len(model.photos) == count, timeout=PATIENCE_MS)
+    with Library(window._parts.shelf.folder) as library:
+        photos = library.photos(model.photos.tolist())
+    return [os.fsdecode(photos[number].name) for number in model.photos.tolist()]
+
+
+def item(tree: FolderTree, name: str) -> QTreeWidgetItem:
+    found = tree.findItems(name, Qt.MatchFlag.MatchExactly | Qt.MatchFlag.MatchRecursive)
+    assert len(found) == 1
+    return found[0]
+
+
+def click(qtbot: QtBot, tree: FolderTree, name: str) -> None:
+    def place() -> QPoint:
+        return tree.visualItemRect(item(tree, name)).center()
+
+    # The tree grows with what is opened in it.
+    qtbot.waitUntil(lambda: tree.viewport().rect().contains(place()), timeout=PATIENCE_MS)
+    qtbot.mouseClick(tree.viewport(), Qt.MouseButton.LeftButton, pos=place())
+
+
+def test_branches_count_what_is_below_them(nested: Path) -> None:
+    with Library(nested) as library:
+        (top,) = branches(library.store, library.outline.folders)
+    assert (top.name, top.photos, len(top.folders)) == ("pictures", 5, 4)
+    assert [(child.name, child.photos) for child in top.children] == [("b", 3), ("c", 1)]
+    deep = top.find(b"b/deep")
+    assert deep is not None
+    assert (deep.photos, deep.full) == (2, top.root + b"/b/deep")
+    assert top.find(b"b/dee") is None
+    assert top.find(b"") is top
+
+
+def test_a_folder_shows_its_photos_and_those_below(
+    qtbot: QtBot, open_window: OpenWindow, nested: Path
+) -> None:
+    window = open_window(nested)
+    tree = window.frame.side.folders
+    assert len(shown(qtbot, window, 5)) == 5
+    click(qtbot, tree, "b")
+    assert shown(qtbot, window, 3) == ["Three.jpg", "two.jpg", "one.jpg"]
+    assert window.frame.top._title.text() == "b"
+    item(tree, "b").setExpanded(True)
+    click(qtbot, tree, "deep")
+    assert shown(qtbot, window, 2) == ["Three.jpg", "two.jpg"]
+    qtbot.keyClick(window.frame.grid, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: window.browser.found is not None, timeout=PATIENCE_MS)
+    assert len(window.frame.model.photos) == 5  # similar ones are looked for everywhere
+    assert not tree.selectedItems()
+    window.commands.by_name["back"].trigger()
+    assert shown(qtbot, window, 2) == ["Three.jpg", "two.jpg"]
+    assert tree.selectedItems() == [item(tree, "deep")]
+    window.browser.show_page("photos")
+    assert len(shown(qtbot, window, 5)) == 5
+    assert not tree.selectedItems()
+
+
+def test_photos_are_sorted(qtbot: QtBot, open_window: OpenWindow, nested: Path) -> None:
+    window = open_window(nested)
+    order = window.frame.top.order
+    newest = ["five.jpg", "four.jpg", "Three.jpg", "two.jpg", "one.jpg"]
+    by_name = ["five.jpg", "four.jpg", "one.jpg", "Three.jpg", "two.jpg"]
+    sizes = {path.name: path.stat().st_size for path in nested.parent.rglob("*.jpg")}
+    by_size = sorted(sizes, key=lambda name: -sizes[name])
+    for chosen, names in (
+        (Order.OLDEST, newest[::-1]), (Order.NAME, by_name), (Order.SIZE, by_size),
+        (Order.NEWEST, newest),
+    ):  # fmt: skip
+        order.choose(chosen)
+        qtbot.waitUntil(lambda names=names: shown(qtbot, window, 5) == names, timeout=PATIENCE_MS)
+    order.choose(Order.NAME)
+    click(qtbot, window.frame.side.folders, "b")
+    qtbot.waitUntil(
+        lambda: shown(qtbot, window, 3) == ["one.jpg", "Three.jpg", "two.jpg"], timeout=PATIENCE_MS
+    )
+    assert order.isVisible()
+    qtbot.keyClick(window.frame.grid, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: window.browser.found is not None, timeout=PATIENCE_MS)
+    assert not order.isVisible()  # an answer has an order of its own
+
+
+def test_every_way_out_of_a_folder(qtbot: QtBot, open_window: OpenWindow, nested: Path) -> None:
+    """Back and the crumb lead to all photos; a page of the side bar leads back to the folder."""
+    window = open_window(nested)
+    tree, top = window.frame.side.folders, window.frame.top
+    for leave in (window.commands.by_name["back"].trigger, top._library.click):
+        click(qtbot, tree, "b")
+        shown(qtbot, window, 3)
+        leave()
+        shown(qtbot, window, 5)
+        assert not top._title.text()
+    click(qtbot, tree, "b")
+    window.browser.show_page(EXPORT)
+    window.commands.by_name["back"].trigger()
+    assert len(shown(qtbot, window, 3)) == 3
+    assert window.frame.grid.isVisible()
+
+
+def test_the_crumb_of_an_answer_leads_to_the_folder_it_was_asked_from(
+    qtbot: QtBot, open_window: OpenWindow, nested: Path
+) -> None:
+    window = open_window(nested)
+    tree, top = window.frame.side.folders, window.frame.top
+    click(qtbot, tree, "b")
+    shown(qtbot, window, 3)
+    qtbot.keyClick(window.frame.grid, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: window.browser.found is not None, timeout=PATIENCE_MS)
+    assert top._library.text() == "b"
+    top._library.click()
+    shown(qtbot, window, 3)
+    assert top._title.text() == "b"
+    assert top._library.text() == "Library"
+
+
+def test_a_sorted_library_keeps_ones_place_as_it_grows(
+    qtbot: QtBot, open_window: OpenWindow, nested: Path, encoder: BundleEncoder
+) -> None:
+    """It does not fall back to another order meanwhile, and a sort of before is forgotten."""
+    window = open_window(nested)
+    window.frame.top.order.choose(Order.NAME)
+    by_name = ["five.jpg", "four.jpg", "one.jpg", "Three.jpg", "two.jpg"]
+    qtbot.waitUntil(lambda: shown(qtbot, window, 5) == by_name, timeout=PATIENCE_MS)
+    grid = window.frame.grid
+    for _ in range(3):
+        qtbot.keyClick(grid, Qt.Key.Key_Right)
+    current = grid.current_photo()
+    assert current == window.frame.model.photos[3]
+    newest = nested.parent / "pictures" / "newest.jpg"
+    draw(9, 9).save(newest, quality=90)
+    os.utime(newest, (OLD + 100, OLD + 100))
+    with Store(nested, write=True) as store:
+        index(store, encoder, [], Settings(), Job())
+    seen = []
+    window.frame.model.modelReset.connect(lambda: seen.append(len(window.frame.model.photos)))
+    window._parts.shelf.reload()
+    by_name.insert(2, "newest.jpg")
+    qtbot.waitUntil(lambda: len(window.frame.model.photos) == 6, timeout=PATIENCE_MS)
+    assert shown(qtbot, window, 6) == by_name
+    assert grid.current_photo() == current
+    assert set(seen) == {6}
+    window.frame.top.order.choose(Order.SIZE)
+    window.frame.top.order.choose(Order.NEWEST)
+    assert shown(qtbot, window, 6)[0] == "newest.jpg"
+    qtbot.wait(300)
+    assert shown(qtbot, window, 6)[0] == "newest.jpg"
+
+
+def test_a_folder_that_goes_away_leaves_all_photos(
+    qtbot: QtBot, open_window: OpenWindow, nested: Path, encoder: BundleEncoder
+) -> None:
+    """What was open in the tree stays open."""
+    window = open_window(nested)
+    tree = window.frame.side.folders
+    item(tree, "b").setExpanded(True)
+    click(qtbot, tree, "c")
+    shown(qtbot, window, 1)
+    shutil.rmtree(nested.parent / "pictures" / "c")
+    with Store(nested, write=True) as store:
+        index(store, encoder, [], Settings(), Job())
+    window._parts.shelf.reload()
+    assert len(shown(qtbot, window, 4)) == 4
+    assert window.browser.collection.branch is None
+    assert not window.frame.top._title.text()
+    assert item(tree, "b").isExpanded()
+    assert item(tree, "deep").text(1) == "2"
+
+
+def test_a_right_click_reveals_the_folder(
+    qtbot: QtBot, open_window: OpenWindow, nested: Path
+) -> None:
+    tree = open_window(nested).frame.side.folders
+    tree.reveal_wanted.disconnect()  # no file manager opens in a test
+    asked: list[bytes] = []
+    tree.reveal_wanted.connect(asked.append)
+    branch: Branch = item(tree, "c").data(0, BRANCH)
+    (reveal,) = tree.menu(branch).actions()  # what is inside an added folder cannot be taken out
+    reveal.trigger()
+    assert asked == [branch.full]
+
+
+@pytest.mark.qt_log_ignore("propagateSizeHints")  # the offscreen platform's own
+@pytest.mark.parametrize("words", ["Take out", "Cancel"])
+def test_a_folder_is_taken_out_after_a_question(
+    qtbot: QtBot, open_window: OpenWindow, nested: Path, words: str
+) -> None:
+    window = open_window(nested)
+    tree = window.frame.side.folders
+    _, take_out = tree.menu(item(tree, "pictures").data(0, BRANCH)).actions()
+    take_out.trigger()
+    (question,) = window.findChildren(QMessageBox)
+    assert "pictures with 5 photos" in question.text()
+    (answer,) = [button for button in question.buttons() if button.text().strip("&") == words]
+    answer.click()
+    if words == "Cancel":
+        assert not window.busy
+        return
+    qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE_MS)
+    qtbot.waitUntil(window.frame.welcome.isVisible, timeout=PATIENCE_MS)
+    assert (nested.parent / "pictures" / "five.jpg").exists()
+    assert window.frame.bottom._doing.text() == "5 photos taken out of the library"
+    assert not window.frame.notice_text()
+
+
+@pytest.mark.qt_log_ignore("propagateSizeHints")  # the offscreen platform's own
+def test_folders_are_seen_to_on_the_page_of_settings(
+    qtbot: QtBot, open_window: OpenWindow, nested: Path
+) -> None:
+    window = open_window(nested)
+    window.browser.show_page(SETTINGS)
+    card = window.frame.settings.folders
+
+    def named(words: str) -> QPushButton:
+        found = [made for made in card.findChildren(QPushButton) if made.isVisible()]
+        return next(made for made in found if made.accessibleName().startswith(words))
+
+    card.reveal_wanted.disconnect()  # no file manager opens in a test
+    asked: list[bytes] = []
+    card.reveal_wanted.connect(asked.append)
+    pictures = os.fsencode(nested.parent / "pictures")
+    named("Show in file manager").click()
+    assert asked == [pictures]
+    named("Take out of the library").click()
+    (question,) = window.findChildren(QMessageBox)
+    assert "pictures with 5 photos" in question.text()
+    question.reject()
+    (nested.parent / "pictures").rename(nested.parent / "elsewhere")
+    window.rescan()
+    qtbot.waitUntil(
+        lambda: any(
+            made.text() == "offline" and made.isVisible() for made in card.findChildren(QLabel)
+        ),
+        timeout=PATIENCE_MS,
+    )
+    assert not named("Show in file manager").isEnabled()

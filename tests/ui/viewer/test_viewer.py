@@ -1,0 +1,248 @@
+"""The viewer: what it shows, how one moves in it, and a part of a photo as a question."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, QSizeF, Qt
+from PySide6.QtGui import QColor, QImage, QWheelEvent
+from pytestqt.qtbot import QtBot
+
+from hashdesk.core.indexing.indexer import index
+from hashdesk.core.job import Job
+from hashdesk.core.settings import Settings
+from hashdesk.core.storage.library_db import Store
+from hashdesk.encoders.bundle_encoder import BundleEncoder
+from hashdesk.ui.images.zoom_canvas import MOST_ZOOM
+from hashdesk.ui.shell.main_window import Window
+from hashdesk.ui.viewer.canvas import ViewerCanvas
+from hashdesk.ui.widgets.theme import Theme
+from tests.drawing import draw
+from tests.ui.conftest import PATIENCE_MS, OpenWindow
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+def large_photos(tmp_path: Path, encoder: BundleEncoder) -> Path:
+    """A library of four photos with more pixels than the window has."""
+    folder = tmp_path / "photos"
+    folder.mkdir()
+    for number in range(4):
+        draw(number, 1, (2400, 1600)).save(folder / f"{number}.jpg", quality=90)
+    with Store(tmp_path / "library", write=True) as store:
+        index(store, encoder, [folder], Settings(), Job())
+    return tmp_path / "library"
+
+
+@pytest.fixture
+def viewing(qtbot: QtBot, open_window: OpenWindow, large_photos: Path) -> Window:
+    """A window that views the first photo."""
+    window = open_window(large_photos)
+    grid = window.frame.grid
+    grid.set_current(int(window.frame.model.photos[0]))
+    grid.setFocus()
+    qtbot.keyClick(grid, Qt.Key.Key_Return)
+    _wait_for_picture(qtbot, window)
+    return window
+
+
+def _wait_for_picture(qtbot: QtBot, window: Window, least: int = 600) -> None:
+    canvas = window.viewer.canvas
+    qtbot.waitUntil(lambda: canvas._picture.width() > least, timeout=PATIENCE_MS)
+
+
+def test_a_photo_is_shown_whole_and_sharp(qtbot: QtBot, viewing: Window) -> None:
+    canvas = viewing.viewer.canvas
+    assert viewing.viewer.isVisible()
+    assert not viewing.frame.isVisible()
+    place = canvas._place()
+    assert canvas.rect().contains(place.toAlignedRect().adjusted(1, 1, -1, -1))
+    assert canvas._full == QSizeF(2400, 1600)
+    assert 1000 < canvas._picture.width() <= 1400  # as many pixels as can be seen
+    assert "1 of 4" in viewing.viewer._place.text()
+
+
+def test_arrows_lead_to_the_others_and_the_grid_follows(qtbot: QtBot, viewing: Window) -> None:
+    canvas, photos = viewing.viewer.canvas, viewing.frame.model.photos
+    for key, rank in (
+        (Qt.Key.Key_Right, 1),
+        (Qt.Key.Key_End, 3),
+        (Qt.Key.Key_Right, 3),
+        (Qt.Key.Key_Left, 2),
+        (Qt.Key.Key_Home, 0),
+    ):
+        qtbot.keyClick(canvas, key)
+        assert viewing.viewing.photo == photos[rank]
+        assert viewing.frame.grid.current_photo() == photos[rank]
+        _wait_for_picture(qtbot, viewing)
+    qtbot.keyClick(canvas, Qt.Key.Key_Right)
+    qtbot.keyClick(viewing, Qt.Key.Key_Escape)
+    assert not viewing.viewer.isVisible()
+    assert viewing.frame.grid.current_photo() == photos[1]
+    assert viewing.frame.grid.hasFocus()
+
+
+def test_zooming_in_brings_every_pixel(qtbot: QtBot, viewing: Window) -> None:
+    canvas = viewing.viewer.canvas
+    qtbot.keyClick(canvas, Qt.Key.Key_Z)
+    assert canvas.scale == pytest.approx(1.0)
+    qtbot.waitUntil(lambda: canvas._picture.width() == 2400, timeout=PATIENCE_MS)
+    qtbot.keyClick(canvas, Qt.Key.Key_Z)
+    assert canvas.scale < 0.7
+    for _ in range(40):
+        qtbot.keyClick(canvas, Qt.Key.Key_Plus)
+    assert canvas.scale == MOST_ZOOM
+    qtbot.keyClick(canvas, Qt.Key.Key_0)
+    assert canvas.scale < 0.7
+
+
+def test_the_wheel_zooms_to_where_it_points(qtbot: QtBot, viewing: Window) -> None:
+    canvas = viewing.viewer.canvas
+    at = canvas._place().topLeft() + QPointF(300, 200)
+    before = canvas._to_photo(at)
+    _wheel(canvas, at, 3)
+    after = canvas._to_photo(at)
+    assert (after - before).manhattanLength() < 1e-6
+    _wheel(canvas, at, -20)
+    assert canvas._centre == QPointF(0.5, 0.5)
+
+
+def _wheel(canvas: ViewerCanvas, at: QPointF, notches: int) -> None:
+    canvas.wheelEvent(
+        QWheelEvent(
+            at,
+            QPointF(canvas.mapToGlobal(at.toPoint())),
+            QPoint(),
+            QPoint(0, 120 * notches),
+            Qt.MouseButton.NoButton,
+            Qt.KeyboardModifier.NoModifier,
+            Qt.ScrollPhase.NoScrollPhase,
+            False,
+        )
+    )
+
+
+def test_dragging_moves_the_photo_and_never_loses_it(qtbot: QtBot, viewing: Window) -> None:
+    canvas = viewing.viewer.canvas
+    canvas.zoom(4)
+    middle = canvas.rect().center()
+    qtbot.mousePress(canvas, LEFT, pos=middle)
+    qtbot.mouseMove(canvas, middle + QPoint(100, 50))
+    assert canvas._centre.x() < 0.5
+    assert canvas._centre.y() < 0.5
+    for _ in range(60):
+        qtbot.mouseMove(canvas, middle)
+        qtbot.mousePress(canvas, LEFT, pos=QPoint(0, 0))
+        qtbot.mouseMove(canvas, middle * 2)
+    qtbot.mouseRelease(canvas, LEFT)
+    place = canvas._place()
+    assert place.left() <= 0.01
+    assert place.right() >= canvas.width() - 0.01
+
+
+def test_a_part_of_a_photo_is_searched_for(qtbot: QtBot, viewing: Window) -> None:
+    canvas = viewing.viewer.canvas
+    photo = viewing.viewing.photo
+    qtbot.keyClick(viewing, Qt.Key.Key_R)
+    assert canvas.choosing
+    place = canvas._place()
+    start = (place.topLeft() + QPointF(place.width() * 0.25, place.height() * 0.25)).toPoint()
+    end = (place.topLeft() + QPointF(place.width() * 0.75, place.height() * 0.5)).toPoint()
+    qtbot.mousePress(canvas, LEFT, pos=end)
+    qtbot.mouseMove(canvas, start)
+    qtbot.mouseRelease(canvas, LEFT, pos=start)
+    qtbot.waitUntil(lambda: viewing.browser.found is not None, timeout=PATIENCE_MS)
+    found = viewing.browser.found
+    assert found is not None
+    assert found.asked.region == pytest.approx((0.25, 0.25, 0.75, 0.5), abs=0.01)
+    assert "a part of" in viewing.frame.top._title.text()
+    assert not viewing.viewer.isVisible()
+    assert photo in found.photos[:2]
+    assert found.distances[0] > 0  # it is another picture than the whole
+    qtbot.keyClick(viewing, Qt.Key.Key_Escape)
+    assert viewing.browser.found is None
+
+
+def test_a_click_is_no_rectangle(qtbot: QtBot, theme: Theme) -> None:
+    canvas = ViewerCanvas(theme)
+    qtbot.addWidget(canvas)
+    canvas.resize(400, 300)
+    image = QImage(800, 600, QImage.Format.Format_RGB888)
+    image.fill(QColor("red"))
+    canvas.show_picture(image, QSizeF(800, 600))
+    chosen: list[object] = []
+    canvas.region_chosen.connect(chosen.append)
+    canvas.choose_region(choosing=True)
+    qtbot.mouseClick(canvas, LEFT, pos=QPoint(100, 100))
+    assert chosen == []
+    assert not canvas.choosing
+
+
+def test_what_the_photo_says_of_itself(qtbot: QtBot, viewing: Window) -> None:
+    page = viewing.viewer
+    assert not page._info.isVisible()
+    qtbot.keyClick(viewing, Qt.Key.Key_I)
+    assert page._info.isVisible()
+    words = [label.text() for label in page._info.findChildren(type(page._place))]
+    assert "2400 × 1600" in words
+    assert any(word.endswith(".jpg") for word in words)
+
+
+def test_space_asks_for_similar_photos(qtbot: QtBot, viewing: Window) -> None:
+    photo = viewing.viewing.photo
+    qtbot.keyClick(viewing.viewer.canvas, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: viewing.browser.found is not None, timeout=PATIENCE_MS)
+    assert viewing.browser.found is not None
+    assert viewing.browser.found.asked.photo == photo
+    assert viewing.frame.isVisible()
+
+
+def test_escape_takes_back_one_thing_at_a_time(qtbot: QtBot, viewing: Window) -> None:
+    """First the rectangle that was to be drawn, then the full screen, then the viewer."""
+    back, canvas = viewing.commands.by_name["back"], viewing.viewer.canvas
+    viewing.commands.by_name["full_screen"].trigger()
+    viewing.commands.by_name["region"].trigger()
+    assert canvas.choosing
+    back.trigger()
+    assert not canvas.choosing
+    assert viewing.isFullScreen()
+    back.trigger()
+    assert not viewing.isFullScreen()
+    assert viewing.viewer.isVisible()
+    back.trigger()
+    assert viewing.frame.isVisible()
+
+
+def test_full_screen_gives_back_the_whole_screen(qtbot: QtBot, viewing: Window) -> None:
+    viewing.showMaximized()
+    for _ in range(2):
+        viewing.commands.by_name["full_screen"].trigger()
+    assert viewing.isMaximized()
+
+
+def test_a_photo_that_cannot_be_read_says_why(
+    qtbot: QtBot, open_window: OpenWindow, large_photos: Path
+) -> None:
+    window = open_window(large_photos)
+    grid = window.frame.grid
+    grid.set_current(int(window.frame.model.photos[0]))
+    thumbnails = window._parts.thumbnails
+    qtbot.waitUntil(
+        lambda: thumbnails.card(grid.current_photo() or 0) is not None, timeout=PATIENCE_MS
+    )
+    shutil.rmtree(large_photos.parent / "photos")
+    window.viewing.open()
+    canvas = window.viewer.canvas
+    qtbot.waitUntil(lambda: "it is gone" in canvas._words, timeout=PATIENCE_MS)
+    qtbot.keyClick(window, Qt.Key.Key_Escape)
+    assert window.frame.isVisible()
+
+
+@pytest.fixture
+def theme(qapp: object) -> Theme:
+    from hashdesk import paths  # noqa: PLC0415  (the window's own way to it is longer)
+
+    return Theme(paths.resources() / "style.qss")
