@@ -13,7 +13,7 @@ from pathlib import Path
 from hashdesk import paths
 from hashdesk.cli import main as cli
 from hashdesk.cli.commands import adapt as verb
-from hashdesk.core import child_process as child
+from hashdesk.core import child_process
 from hashdesk.core.adaptation.adapt import Adapted, Base, Wish, adapt
 from hashdesk.core.adaptation.trainer_process import Line
 from hashdesk.core.encoding.encoder import Encoder
@@ -22,7 +22,7 @@ from hashdesk.core.storage.library_db import Store
 from hashdesk.encoders.bundle_encoder import BundleEncoder, open_encoder
 from hashdesk.encoders.library_encoder import bundle_of, open_library_encoder
 
-STUB = tuple(child.command("tests.trainer_stub"))
+STUB = tuple(child_process.command("tests.trainer_stub"))
 SHIPPED = paths.resources() / "encoder"
 
 

@@ -19,7 +19,7 @@ from pathlib import Path
 
 import numpy as np
 
-from hashdesk.core import child_process as child
+from hashdesk.core import child_process
 from hashdesk.core.encoding.codes import BITS
 from hashdesk.encoders.engines.engine_probe import canary_outputs
 from hashdesk.encoders.engines.onnx_engine import OnnxEngine
@@ -44,7 +44,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int)
     parser.add_argument("--json", action="store_true")
     given = parser.parse_args()
-    child.end_with_parent()
+    child_process.end_with_parent()
     mishap = os.environ.get("HASHDESK_STUB", "")
     features = np.load(given.work / "features.npy").astype(np.float32)
     request = json.loads((given.work / "request.json").read_text())

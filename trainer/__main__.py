@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from hashdesk.core import child_process as child
+from hashdesk.core import child_process
 from hashdesk.core.errors import Cancelled, HashDeskError
 from hashdesk.core.job import Job
 from hashdesk.encoders.files.backbone_weights import WEIGHTS
@@ -56,7 +56,7 @@ def say(line: str) -> None:
 def main() -> int:
     """Run a verb; the exit code (0 ok, 1 failed, 2 usage, 130 stopped)."""
     arguments = _parser().parse_args()
-    child.end_with_parent()
+    child_process.end_with_parent()
     job = Job()
     for name in ("SIGINT", "SIGTERM"):
         signal.signal(getattr(signal, name), lambda *_: job.cancel())

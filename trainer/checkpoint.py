@@ -13,14 +13,14 @@ from typing import Any
 
 import torch
 
-from hashdesk.core import atomic_files as durable
+from hashdesk.core import atomic_files
 
 
 def save(path: Path, fingerprint: str, state: dict[str, Any]) -> None:
     """Put the state of a run in the place of the last one."""
     data = io.BytesIO()
     torch.save({"fingerprint": fingerprint, "state": state}, data)
-    durable.write_whole(path, data.getvalue())
+    atomic_files.write_whole(path, data.getvalue())
 
 
 def load(path: Path, fingerprint: str) -> dict[str, Any] | None:

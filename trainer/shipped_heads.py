@@ -19,9 +19,9 @@ from hashdesk import paths
 from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.encoding.encoder import Features
 from hashdesk.core.job import Job
-from hashdesk.encoders.engines import engine_probe as probe
+from hashdesk.encoders.engines import engine_probe
 from hashdesk.encoders.engines.onnx_engine import OnnxEngine
-from hashdesk.encoders.files import linear_heads as app_heads
+from hashdesk.encoders.files import linear_heads
 from hashdesk.encoders.files.backbone_files import BackboneFiles, load_backbone
 from hashdesk.encoders.files.backbone_weights import WEIGHTS
 from hashdesk.encoders.files.bundle import Block, Head, load_bundle, save_bundle
@@ -29,7 +29,7 @@ from trainer.adaptation.heads import RANKING, Tell
 from trainer.data import photos as data
 from trainer.data.photos import PhotoSet, Probed
 from trainer.itq import Training, edit_axes, fit_itq, fit_neighbourhoods
-from trainer.metrics import retrieval as evaluate
+from trainer.metrics import retrieval
 from trainer.metrics.candidate import Candidate
 
 BACKBONE = "efficientnet-lite0"
@@ -92,7 +92,7 @@ def fit_shipped(
     }
     sha256 = WEIGHTS[name].sha256
     save_bundle(out, NAMES[name], name, sha256, BLOCKS, heads, extra)
-    extra["canary_outputs"] = probe.canary_outputs(engine, load_bundle(out), backbone)
+    extra["canary_outputs"] = engine_probe.canary_outputs(engine, load_bundle(out), backbone)
     identity = save_bundle(out, NAMES[name], name, sha256, BLOCKS, heads, extra)
     log(f"written to {out}, encoder id {identity}")
 
@@ -123,16 +123,16 @@ def folds(sets: list[PhotoSet]) -> Iterator[tuple[str, list[PhotoSet], PhotoSet]
 
 def themes(held_out: PhotoSet, heads: Mapping[int, Head], backbone: BackboneFiles) -> Figures:
     """MAP over a set for some of its photos, ties by expectation: floats, then each length."""
-    queries = evaluate.drawn_queries(len(held_out.labels))
-    relevant, counted = evaluate.same_label(held_out.labels, queries)
-    floats = evaluate.float_distances(held_out.features[queries], held_out.features)
-    figures = {"float": evaluate.mean_average_precision(floats, relevant, counted)}
+    queries = retrieval.drawn_queries(len(held_out.labels))
+    relevant, counted = retrieval.same_label(held_out.labels, queries)
+    floats = retrieval.float_distances(held_out.features[queries], held_out.features)
+    figures = {"float": retrieval.mean_average_precision(floats, relevant, counted)}
     judged = Candidate(BLOCKS, heads, RANKING)
     kept = judged.signs(held_out.features, backbone.classifier)
     asked = {length: signs[queries] for length, signs in kept.items()}
     for bits in BITS:
         distances = judged.distances(asked, kept, bits)
-        figures[str(bits)] = evaluate.mean_average_precision(distances, relevant, counted)
+        figures[str(bits)] = retrieval.mean_average_precision(distances, relevant, counted)
     return _rounded(figures)
 
 
@@ -144,19 +144,19 @@ def individuals(
     count, kinds, width = probed.edited.shape
     edits = probed.edited.reshape(count * kinds, width)
     originals = np.repeat(np.arange(count), kinds)
-    floats = evaluate.float_distances(edits, photos)
-    figures = {"float": evaluate.first_rank_share(floats, originals, tied=0.5)}
+    floats = retrieval.float_distances(edits, photos)
+    figures = {"float": retrieval.first_rank_share(floats, originals, tied=0.5)}
     judged = Candidate(BLOCKS, heads, RANKING)
     kept = judged.signs(photos, backbone.classifier)
     asked = judged.signs(edits, backbone.classifier)
     for bits in JUDGED_BY_EDITS:
         distances = judged.distances(asked, kept, bits)
-        figures[str(bits)] = evaluate.first_rank_share(distances, originals, tied=0.5)
+        figures[str(bits)] = retrieval.first_rank_share(distances, originals, tied=0.5)
     return _rounded(figures)
 
 
 def _inputs(features: Features, backbone: BackboneFiles) -> NDArray[np.float32]:
-    return app_heads.inputs(features, BLOCKS, backbone.classifier)
+    return linear_heads.inputs(features, BLOCKS, backbone.classifier)
 
 
 def _part(one: PhotoSet, rows: NDArray[np.bool_]) -> PhotoSet:

@@ -12,7 +12,7 @@ from hashdesk.core.encoding.encoder import Encoded, EngineStatus, Features, Pixe
 from hashdesk.core.errors import EngineUnavailable
 from hashdesk.encoders.engines.engine import Engine, OutOfMemory
 from hashdesk.encoders.engines.engine_probe import choose
-from hashdesk.encoders.files import linear_heads as heads
+from hashdesk.encoders.files import linear_heads
 from hashdesk.encoders.files.backbone_files import BackboneFiles, load_backbone
 from hashdesk.encoders.files.bundle import Bundle, load_bundle
 
@@ -72,9 +72,9 @@ class BundleEncoder:
         """Codes of features (n, d)."""
         finite: NDArray[np.bool_] = np.logical_and.reduce(np.isfinite(features), axis=1)
         safe = np.where(finite[:, None], features, np.float32(0))
-        x = heads.inputs(safe, self._bundle.blocks, self._files().classifier)
-        values = heads.outputs(x, self._bundle.heads)
-        return Encoded(features, heads.codes(values), values, finite)
+        x = linear_heads.inputs(safe, self._bundle.blocks, self._files().classifier)
+        values = linear_heads.outputs(x, self._bundle.heads)
+        return Encoded(features, linear_heads.codes(values), values, finite)
 
     def _status(self, engine: Engine) -> EngineStatus:
         return EngineStatus(engine.name, engine.device, self._reason)

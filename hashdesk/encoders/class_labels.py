@@ -10,8 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from hashdesk.core.atlas.shelves import Shelves
-from hashdesk.core.storage import blob_cache as caches
-from hashdesk.core.storage import photo_rows as catalogue
+from hashdesk.core.storage import blob_cache, photo_rows
 from hashdesk.core.storage.blob_cache import BlobCache
 from hashdesk.core.storage.library_db import Store
 from hashdesk.encoders.files.backbone_files import load_backbone
@@ -29,16 +28,16 @@ def guess_names(library: Path, encoder: str, shelves: Shelves, cache: Path) -> d
         row = store.find_encoder(encoder)
         name = "" if row is None else str(row.facts.get("backbone", ""))
         photos = np.unique(shelves.typical[shelves.typical > 0]).tolist()
-        contents = catalogue.content_ids(store.connection, photos)
+        contents = photo_rows.content_ids(store.connection, photos)
     if not name or not photos:
         return {}
-    with BlobCache(caches.features_path(library, name)) as kept:
-        blobs = caches.get_features(kept, contents.values())
+    with BlobCache(blob_cache.features_path(library, name)) as kept:
+        blobs = blob_cache.get_features(kept, contents.values())
     known = [photo for photo in photos if contents[photo] in blobs]
     if not known:
         return {}
     backbone = load_backbone(cache, name)
-    features = caches.unpack_features([blobs[contents[photo]] for photo in known])
+    features = blob_cache.unpack_features([blobs[contents[photo]] for photo in known])
     rows = dict(zip(known, beliefs(features, backbone.classifier), strict=True))
     found = {}
     for code, typical in zip(shelves.codes.tolist(), shelves.typical.tolist(), strict=True):

@@ -12,7 +12,7 @@ from hashdesk.core.errors import BundleDamaged
 from hashdesk.core.storage.integrity_check import Finding
 from hashdesk.core.storage.library_db import EncoderRow, Store
 from hashdesk.encoders.bundle_encoder import BundleEncoder, open_encoder
-from hashdesk.encoders.files import backbone_weights as weights
+from hashdesk.encoders.files import backbone_weights
 from hashdesk.encoders.files.bundle import MANIFEST, load_bundle
 
 
@@ -38,8 +38,8 @@ def offers(shipped: Sequence[Path], cache: Path, known: Collection[str] = ()) ->
     bundles = [(folder, load_bundle(folder)) for folder in shipped]
     for folder, bundle in bundles:
         if bundle.id not in known:
-            there = weights.are_there(cache, bundle.backbone)
-            megabytes = 0 if there else weights.WEIGHTS[bundle.backbone].megabytes
+            there = backbone_weights.are_there(cache, bundle.backbone)
+            megabytes = 0 if there else backbone_weights.WEIGHTS[bundle.backbone].megabytes
             estimate = _against(bundles[0][1].manifest, bundle.manifest)
             yield Offer(bundle.id, bundle.name, bundle.backbone, folder, megabytes, estimate)
 

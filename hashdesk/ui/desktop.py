@@ -11,7 +11,7 @@ from PySide6.QtCore import QMimeData, QObject
 from PySide6.QtDBus import QDBusConnection, QDBusMessage, QDBusPendingCall, QDBusPendingCallWatcher
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 
-from hashdesk.ui import format as text
+from hashdesk.ui import formatting
 from hashdesk.ui.photos.photo_model import file_url
 
 log = logging.getLogger(__name__)
@@ -75,4 +75,4 @@ def _exact(path: bytes) -> str:
     try:
         return path.decode()
     except UnicodeDecodeError:
-        return text.shown(path)
+        return formatting.shown(path)

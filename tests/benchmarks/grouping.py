@@ -108,7 +108,7 @@ def _child(folder: Path, way: str) -> dict[str, float]:
     from hashdesk.core.duplicates.review import Advice, review
     from hashdesk.core.job import Job
     from hashdesk.core.search.library import Library
-    from hashdesk.core.storage import photo_rows as catalogue
+    from hashdesk.core.storage import photo_rows
 
     found: dict[str, float] = {}
     level = Level(way.split(",", maxsplit=1)[0])
@@ -120,7 +120,7 @@ def _child(folder: Path, way: str) -> dict[str, float]:
         choice, connection = Choice(links.radius), library.store.connection
         with _timing(found, "group"):
             groups = group(links, choice, library.outline)
-        contents = catalogue.content_ids(connection)
+        contents = photo_rows.content_ids(connection)
         decisions = [
             decide(Kind.KEEP, level, [contents[photo] for photo in groups[number].tolist()])
             for number in range(0, len(groups), len(groups) // DECIDED)

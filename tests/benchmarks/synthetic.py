@@ -19,8 +19,7 @@ from PIL import Image
 
 from hashdesk import paths
 from hashdesk.core.encoding.codes import BITS, DTYPES
-from hashdesk.core.storage import code_segments as segments
-from hashdesk.core.storage import photo_rows as catalogue
+from hashdesk.core.storage import code_segments, photo_rows
 from hashdesk.core.storage.blob_cache import THUMBNAILS, BlobCache
 from hashdesk.core.storage.library_db import Store
 from hashdesk.core.storage.photo_rows import Photo
@@ -94,7 +93,7 @@ def make_library(
                 ids = np.arange(start, start + len(numbers), dtype=np.int64) + 1
                 table = {bits: codes.astype(DTYPES[bits]) for bits in BITS}
                 table[4] = (codes & np.uint64(15)).astype(DTYPES[4])
-                segments.store(store.connection, row.id, row.name, ids, table)
+                code_segments.store(store.connection, row.id, row.name, ids, table)
     if thumbnails:
         pictures, again = _thumbnails(75), _thumbnails(60)
         with BlobCache(folder / THUMBNAILS, write=True) as cache:
@@ -123,7 +122,7 @@ def _thumbnails(quality: int) -> list[bytes]:
     return found
 
 
-_INSERT = f"INSERT INTO photos VALUES ({', '.join('?' * (len(catalogue.COLUMNS) + 1))})"
+_INSERT = f"INSERT INTO photos VALUES ({', '.join('?' * (len(photo_rows.COLUMNS) + 1))})"
 
 
 def _content(seed: int, number: int) -> bytes:
@@ -164,8 +163,8 @@ def _photos(
 
 
 def _values(photo: Photo) -> tuple[object, ...]:
-    columns = (getattr(photo, name) for name in catalogue.COLUMNS)
-    return (*columns, catalogue.checksum(photo))
+    columns = (getattr(photo, name) for name in photo_rows.COLUMNS)
+    return (*columns, photo_rows.checksum(photo))
 
 
 if __name__ == "__main__":

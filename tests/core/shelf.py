@@ -9,7 +9,7 @@ from pathlib import Path
 
 from hashdesk.core.indexing.scan import Candidate, RootScan, scan
 from hashdesk.core.job import Job
-from hashdesk.core.storage import photo_rows as catalogue
+from hashdesk.core.storage import photo_rows
 from hashdesk.core.storage.library_db import Store
 from hashdesk.core.storage.photo_rows import Photo
 from hashdesk.core.storage.schema import State
@@ -52,7 +52,7 @@ class Shelf:
             os.fsencode(self.path),
             below,
             self.store.folders(self.root),
-            lambda folder: catalogue.in_folder(self.store.connection, folder),
+            lambda folder: photo_rows.in_folder(self.store.connection, folder),
             job or Job(),
             retry_failed=retry,
         )
@@ -64,11 +64,11 @@ class Shelf:
                 folder = self.store.folder_id(self.root, found.folder)
                 number = found.known.id if found.known else 0
                 photo = Photo(number, folder, found.name, found.size, found.mtime_ns, state=state)
-                catalogue.put(self.store.connection, photo)
+                photo_rows.put(self.store.connection, photo)
             for photo in result.gone:
-                catalogue.put(self.store.connection, replace(photo, state=State.MISSING))
+                photo_rows.put(self.store.connection, replace(photo, state=State.MISSING))
             for photo in result.returned:
-                catalogue.put(self.store.connection, replace(photo, state=State.OK))
+                photo_rows.put(self.store.connection, replace(photo, state=State.OK))
 
     def fill(self, *names: str | bytes) -> None:
         """Write files, and remember them."""

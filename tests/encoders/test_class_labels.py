@@ -11,7 +11,7 @@ import pytest
 from hashdesk import paths
 from hashdesk.core.atlas.shelves import fold
 from hashdesk.core.search.library import Library
-from hashdesk.encoders import class_labels as guessing
+from hashdesk.encoders import class_labels
 from hashdesk.encoders.class_labels import guess_names
 from hashdesk.encoders.files.backbone_files import load_backbone
 from hashdesk.encoders.files.linear_heads import beliefs
@@ -29,11 +29,11 @@ def test_every_guess_is_a_class(many_library: Path, monkeypatch: pytest.MonkeyPa
     backbone = load_backbone(paths.cache(), "efficientnet-lite0")
     assert len(backbone.classes) == len(backbone.classifier.bias) == 1000
     assert {"goldfish", "lemon", "jean"} <= set(backbone.classes)
-    monkeypatch.setattr(guessing, "SURE", 0.0)
+    monkeypatch.setattr(class_labels, "SURE", 0.0)
     every, codes = guesses(many_library)
     assert set(every) == codes
     assert set(every.values()) <= set(backbone.classes)
-    monkeypatch.setattr(guessing, "SURE", 0.25)
+    monkeypatch.setattr(class_labels, "SURE", 0.25)
     some, _ = guesses(many_library)
     assert some.items() < every.items()
 

@@ -17,7 +17,7 @@ from hashdesk.core.errors import LibraryError
 from hashdesk.core.indexing.indexer import index
 from hashdesk.core.job import Job
 from hashdesk.core.settings import Settings
-from hashdesk.core.storage import photo_rows as catalogue
+from hashdesk.core.storage import photo_rows
 from hashdesk.core.storage.library_db import Store
 from hashdesk.core.storage.schema import State
 from hashdesk.encoders.bundle_encoder import BundleEncoder
@@ -149,7 +149,7 @@ def codes_of(store: Store) -> Codes:
         if encoder is None:
             return {}
         found = store.load_codes(encoder)
-        photos = catalogue.get(store.connection, found.ids.tolist())
+        photos = photo_rows.get(store.connection, found.ids.tolist())
         return {
             photo.content_id: tuple(int(codes[number - 1]) for codes in found.codes.values())
             for number, photo in photos.items()

@@ -13,7 +13,7 @@ import pytest
 
 from hashdesk.core.indexing.scan import OTHER_SUFFIXES, PHOTO_SUFFIXES
 from hashdesk.core.search.library import Library
-from hashdesk.core.storage import photo_rows as catalogue
+from hashdesk.core.storage import photo_rows
 from hashdesk.core.storage.integrity_check import check
 from hashdesk.core.storage.library_db import Store
 from hashdesk.core.storage.schema import State
@@ -99,7 +99,7 @@ def test_every_picture_is_accounted_for(
     failed = {event["path"]: event["reason"] for event in done.events if event["event"] == "failed"}
     with Store(program.library) as store:
         rows = store.connection.execute("SELECT id, state FROM photos").fetchall()
-        places = catalogue.places(store.connection, [number for number, _ in rows])
+        places = photo_rows.places(store.connection, [number for number, _ in rows])
         indexed = {os.fsdecode(places[n].full) for n, state in rows if state == State.OK}
         assert not [finding for finding in check(store) if finding.count]
     assert indexed | failed.keys() == pictures

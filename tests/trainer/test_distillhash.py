@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from hashdesk.core.job import Job
-from trainer import distillhash as distill
-from trainer.adaptation import neighbour_graph as graph
+from trainer import distillhash
+from trainer.adaptation import neighbour_graph
 from trainer.losses.distill import listwise, pairwise, recognition, weigh
 from trainer.metrics.bit_statistics import bit_distances
 from trainer.metrics.retrieval import mean_average_precision, same_label
@@ -87,7 +87,7 @@ def test_ssdh_calls_the_outskirts_sure() -> None:
     """Distances about .6, spread .05: what lies two spreads away has a label."""
     draws = np.random.default_rng(0)
     values = torch.from_numpy(draws.normal(0.6, 0.05, (300, 300)).astype(np.float32))
-    labels = distill.ssdh_labels(values)
+    labels = distillhash.ssdh_labels(values)
     near, far = values[labels > 0], values[labels < 0]
     assert near.max() == pytest.approx(0.5, abs=0.03)
     assert far.min() == pytest.approx(0.7, abs=0.03)
@@ -99,7 +99,7 @@ def test_probabilities_are_counted_among_neighbours(seed: int, k: int) -> None:
     draws = np.random.default_rng(seed)
     noisy = np.where(draws.random((8, 8)) < 0.4, 1, -1)
     lists = np.stack([draws.choice(8, k, replace=False) for _ in range(8)])
-    found = distill.by_neighbours(torch.from_numpy(noisy), torch.from_numpy(lists))
+    found = distillhash.by_neighbours(torch.from_numpy(noisy), torch.from_numpy(lists))
     slow = [[(noisy[np.ix_(lists[i], lists[j])] > 0).mean() for j in range(8)] for i in range(8)]
     assert found.numpy() == pytest.approx(np.array(slow), abs=1e-6)
 
@@ -111,7 +111,7 @@ def test_the_distilling_rule(seed: int, cap: float) -> None:
     draws = np.random.default_rng(seed)
     eta = draws.random((8, 8))
     lists = np.stack([draws.choice(8, 3, replace=False) for _ in range(8)])
-    found = distill.distil(torch.from_numpy(eta), torch.from_numpy(lists), cap)
+    found = distillhash.distil(torch.from_numpy(eta), torch.from_numpy(lists), cap)
     for i in range(8):
         for j in range(8):
             around = eta[np.ix_(lists[i], lists[j])]
@@ -124,8 +124,8 @@ def test_clean_pairs_survive_only_with_a_cap() -> None:
     """Where everybody agrees, the published bound lets nothing pass."""
     eta = torch.ones(4, 4, dtype=torch.float64)
     lists = torch.tensor([[1, 2], [2, 3], [3, 0], [0, 1]])
-    assert (distill.distil(eta, lists, cap=1.0) == 0).all()
-    assert (distill.distil(eta, lists) == 1).all()
+    assert (distillhash.distil(eta, lists, cap=1.0) == 0).all()
+    assert (distillhash.distil(eta, lists) == 1).all()
 
 
 def test_all_four_stages_find_groups_that_noise_hides() -> None:
@@ -134,19 +134,19 @@ def test_all_four_stages_find_groups_that_noise_hides() -> None:
     kinds = np.repeat(np.arange(8), 30)
     centres = draws.standard_normal((8, 40))
     inputs = (centres[kinds] + 0.9 * draws.standard_normal((240, 40))).astype(np.float32)
-    unit = graph.directions(torch.from_numpy(inputs))
-    distances = distill.cosine_distances(unit)
+    unit = neighbour_graph.directions(torch.from_numpy(inputs))
+    distances = distillhash.cosine_distances(unit)
     noisy = torch.where(distances < distances.quantile(0.15), 1, -1)
-    eta = distill.by_neighbours(noisy, graph.nearest_others(unit, 10))
-    labels = distill.distil(eta, graph.nearest_others(unit, 20)).numpy()
+    eta = distillhash.by_neighbours(noisy, neighbour_graph.nearest_others(unit, 10))
+    labels = distillhash.distil(eta, neighbour_graph.nearest_others(unit, 20)).numpy()
     alike = kinds[:, None] == kinds
     assert alike[labels > 0].mean() > alike[(noisy > 0).numpy()].mean()
     assert (labels > 0)[alike].mean() > 0.5
-    training = distill.Training(axes=40, steps=80, photos_per_step=120)
-    heads = distill.fit_pairs(inputs, torch.from_numpy(labels), (8, 16), training, Job())
+    training = distillhash.Training(axes=40, steps=80, photos_per_step=120)
+    heads = distillhash.fit_pairs(inputs, torch.from_numpy(labels), (8, 16), training, Job())
     relevant, counted = same_label(kinds, np.arange(240))
     for head in heads.values():
         signs = inputs @ head.weight.T > head.threshold
         assert mean_average_precision(bit_distances(signs, signs), relevant, counted) > 0.9
-    learned = distill.by_network(inputs, noisy, training, Job()).numpy()
+    learned = distillhash.by_network(inputs, noisy, training, Job()).numpy()
     assert learned[alike].mean() > learned[~alike].mean() + 0.3

@@ -14,8 +14,8 @@ from hashdesk.encoders.engines.onnx_engine import OnnxEngine
 from hashdesk.encoders.files.backbone_files import load_backbone
 from hashdesk.encoders.files.bundle import load_bundle
 from tests.drawing import draw, draw_photos
-from trainer import shipped_heads as fit
-from trainer.data import photos as data
+from trainer import shipped_heads
+from trainer.data import photos
 from trainer.data.fixed_edits import PROBES
 from trainer.data.random_edits import EDITS, edit_at_random
 from trainer.itq import Training
@@ -37,7 +37,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def shipped(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A bundle fitted on them."""
     out = tmp_path_factory.mktemp("bundle")
-    fit.fit_shipped(folder, out, folder / "cache", Job(), lambda **told: None, QUICK)
+    shipped_heads.fit_shipped(folder, out, folder / "cache", Job(), lambda **told: None, QUICK)
     return out
 
 
@@ -58,15 +58,17 @@ def test_a_bundle_comes_out_that_the_app_can_open(shipped: Path) -> None:
 
 def test_the_same_photos_give_the_same_heads(folder: Path, shipped: Path, tmp_path: Path) -> None:
     """To the bit, whether the features come from the cache or not."""
-    fit.fit_shipped(folder, tmp_path / "again", folder / "cache", Job(), lambda **told: None, QUICK)
+    shipped_heads.fit_shipped(
+        folder, tmp_path / "again", folder / "cache", Job(), lambda **told: None, QUICK
+    )
     assert load_bundle(tmp_path / "again").id == load_bundle(shipped).id
 
 
 def test_no_class_is_on_both_sides_of_a_fold(folder: Path) -> None:
     """What is judged was never seen."""
-    engine = OnnxEngine(load_backbone(paths.cache(), fit.BACKBONE).onnx, cuda=False)
-    sets = data.labelled_sets(folder / "labelled", engine, folder / "cache")
-    for _, fitted_on, held_out in fit.folds(sets):
+    engine = OnnxEngine(load_backbone(paths.cache(), shipped_heads.BACKBONE).onnx, cuda=False)
+    sets = photos.labelled_sets(folder / "labelled", engine, folder / "cache")
+    for _, fitted_on, held_out in shipped_heads.folds(sets):
         seen = {(one.name, label) for one in fitted_on for label in one.labels}
         assert not seen & {(held_out.name, label) for label in held_out.labels}
 
@@ -87,7 +89,7 @@ def test_every_probe_gives_a_photo(probe, size: tuple[int, int]) -> None:
     assert edited.mode == "RGB"
     assert edited.tobytes() != before
     assert photo.tobytes() == before
-    assert data.to_pixels(edited).shape == (SIDE, SIDE, 3)
+    assert photos.to_pixels(edited).shape == (SIDE, SIDE, 3)
 
 
 @pytest.mark.parametrize("edit", dict.fromkeys(EDITS), ids=lambda edit: edit.__name__)
@@ -99,7 +101,7 @@ def test_every_edit_gives_a_photo(edit, size: tuple[int, int]) -> None:
     for seed in range(8):
         edited = edit(photo, np.random.default_rng(seed))
         assert edited.mode == "RGB"
-        assert data.to_pixels(edited).shape == (SIDE, SIDE, 3)
+        assert photos.to_pixels(edited).shape == (SIDE, SIDE, 3)
     assert photo.tobytes() == before
 
 
@@ -115,4 +117,4 @@ def test_pixels_of_an_unedited_photo_are_those_of_its_file(tmp_path: Path) -> No
     """Going through memory changes nothing."""
     path = tmp_path / "photo.png"
     draw(1, 1).save(path)
-    assert np.array_equal(data.to_pixels(Image.open(path).convert("RGB")), data.pixels_of(path))
+    assert np.array_equal(photos.to_pixels(Image.open(path).convert("RGB")), photos.pixels_of(path))

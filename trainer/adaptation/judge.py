@@ -17,7 +17,7 @@ from torch import Tensor
 from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.encoding.encoder import Features
 from hashdesk.encoders.files.linear_heads import Classifier
-from trainer.metrics import retrieval as evaluate
+from trainer.metrics import retrieval
 from trainer.metrics.candidate import Candidate
 
 RELATED = 0.2  # of the similarity to its nearest photo: what belongs to a photo
@@ -47,7 +47,7 @@ def estimate(exam: Exam, before: Candidate, after: Candidate, classifier: Classi
         own = {length: signs[exam.asking] for length, signs in kept.items()}
         for bits in BITS:
             groups = _group_figure(candidate.distances(own, kept, bits), relevant, exam.asking)
-            edits = evaluate.first_rank_share(
+            edits = retrieval.first_rank_share(
                 candidate.distances(asked, kept, bits), exam.originals
             )
             found[str(bits)] |= {
@@ -86,4 +86,4 @@ def _group_figure(
 ) -> float:
     counted = np.ones(relevant.shape, np.bool_)
     counted[np.arange(len(asking)), asking] = False
-    return evaluate.mean_average_precision(distances, relevant, counted)
+    return retrieval.mean_average_precision(distances, relevant, counted)

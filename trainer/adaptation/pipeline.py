@@ -21,19 +21,18 @@ from numpy.random import Generator, default_rng
 from numpy.typing import NDArray
 from PIL import Image
 
-from hashdesk.core import atomic_files as durable
+from hashdesk.core import atomic_files
 from hashdesk.core.encoding.encoder import Features
 from hashdesk.core.errors import TrainingFailed
 from hashdesk.core.job import Job
-from hashdesk.encoders.engines import engine_probe as probe
+from hashdesk.encoders.engines import engine_probe
 from hashdesk.encoders.engines.engine import Engine
-from hashdesk.encoders.files import linear_heads as app_heads
+from hashdesk.encoders.files import linear_heads
 from hashdesk.encoders.files.backbone_files import BackboneFiles, load_backbone
 from hashdesk.encoders.files.bundle import Block, Bundle, Head, load_bundle, save_bundle
 from hashdesk.encoders.files.linear_heads import Classifier
 from trainer import checkpoint
-from trainer.adaptation import neighbour_graph as graph
-from trainer.adaptation import subsample as patch
+from trainer.adaptation import neighbour_graph, subsample
 from trainer.adaptation.heads import RANKING, Lesson, Recipe, Tell, fit
 from trainer.adaptation.judge import Estimate, Exam, estimate, is_better, related, sentence
 from trainer.data.fixed_edits import PROBES
@@ -68,11 +67,11 @@ def adapt_library(
     features: NDArray[np.float16] = np.load(work / "features.npy", mmap_mode="r")
     before = load_bundle(base)
     backbone = load_backbone(cache, before.backbone)
-    engine, _ = probe.choose("auto", before, backbone, batch=64)
+    engine, _ = engine_probe.choose("auto", before, backbone, batch=64)
     learned, judges = _samples(work, engine, recipe.seed, job, tell)
     tell(phase="neighbours", done=0, total=2)
     draws = default_rng((recipe.seed, 1))
-    rows = patch.choose(features, np.concatenate([learned.rows, judges.rows]), draws, job)
+    rows = subsample.choose(features, np.concatenate([learned.rows, judges.rows]), draws, job)
     photos = np.asarray(features[rows], np.float32)
     learned, judges = _within(learned, rows), _within(judges, rows)
     held = _held_out(len(rows), learned.rows, judges.rows, draws)
@@ -90,15 +89,17 @@ def adapt_library(
     found = estimate(exam, Candidate.of(before), after, backbone.classifier)
     _save(work / "bundle", before, backbone, engine, heads, found, len(features))
     report = {"better": is_better(found), "estimate": found, "sentence": sentence(found)}
-    durable.write_whole(work / "report.json", json.dumps(report).encode())
+    atomic_files.write_whole(work / "report.json", json.dumps(report).encode())
     tell(phase="judge", done=1, total=1)
 
 
 def similarities(features: Features, recipe: Recipe, classifier: Classifier) -> torch.Tensor:
-    """How much photos (n, d) belong together, (n, n): the steps of `graph`."""
-    unit = graph.directions(torch.from_numpy(app_heads.inputs(features, BLOCKS, classifier)))
-    lists = graph.nearest_others(unit, min(recipe.neighbours, len(unit) - 1))
-    return graph.diffuse(graph.shared_neighbours(lists), recipe.persistence)
+    """How much photos (n, d) belong together, (n, n): the steps of `neighbour_graph`."""
+    unit = neighbour_graph.directions(
+        torch.from_numpy(linear_heads.inputs(features, BLOCKS, classifier))
+    )
+    lists = neighbour_graph.nearest_others(unit, min(recipe.neighbours, len(unit) - 1))
+    return neighbour_graph.diffuse(neighbour_graph.shared_neighbours(lists), recipe.persistence)
 
 
 def _same_graph(one: Recipe, other: Recipe) -> bool:
@@ -194,8 +195,8 @@ def _lesson(
     originals = np.searchsorted(kept, learned.rows)
     inner = similar[torch.from_numpy(kept)[:, None], torch.from_numpy(kept)]
     flat = learned.edited.reshape(-1, photos.shape[1])
-    edited = app_heads.inputs(flat, BLOCKS, classifier).reshape(*learned.edited.shape[:2], -1)
-    return Lesson(app_heads.inputs(photos[kept], BLOCKS, classifier), inner, originals, edited)
+    edited = linear_heads.inputs(flat, BLOCKS, classifier).reshape(*learned.edited.shape[:2], -1)
+    return Lesson(linear_heads.inputs(photos[kept], BLOCKS, classifier), inner, originals, edited)
 
 
 def _exam(photos: Features, similar: torch.Tensor, held: NDArray[np.bool_], judges: Sample) -> Exam:
@@ -223,5 +224,5 @@ def _save(
     }
     sha256 = before.manifest["backbone_sha256"]
     save_bundle(folder, NAME, before.backbone, sha256, BLOCKS, heads, extra)
-    extra["canary_outputs"] = probe.canary_outputs(engine, load_bundle(folder), backbone)
+    extra["canary_outputs"] = engine_probe.canary_outputs(engine, load_bundle(folder), backbone)
     save_bundle(folder, NAME, before.backbone, sha256, BLOCKS, heads, extra)

@@ -14,13 +14,12 @@ from numpy.typing import NDArray
 
 from hashdesk import paths
 from hashdesk.core.job import Job
-from hashdesk.encoders.files import linear_heads as app_heads
+from hashdesk.encoders.files import linear_heads
 from hashdesk.encoders.files.backbone_files import load_backbone
 from hashdesk.encoders.files.bundle import load_bundle
 from hashdesk.encoders.files.linear_heads import Classifier
 from trainer import distillhash as distill
-from trainer.adaptation import neighbour_graph as graph
-from trainer.adaptation import pipeline as adapting
+from trainer.adaptation import neighbour_graph, pipeline
 from trainer.adaptation.heads import Recipe, Tell
 from trainer.adaptation.judge import Estimate, related
 from trainer.bench import scores
@@ -77,7 +76,7 @@ def adapt(library: LabelledLibrary, base: Path, recipe: Recipe, job: Job, tell: 
     with tempfile.TemporaryDirectory() as scratch:
         work = Path(scratch) / "work"
         write_work(library, work, shipped.id, shipped.backbone, recipe.seed)
-        adapting.adapt_library(work, base, paths.cache(), recipe, job, tell)
+        pipeline.adapt_library(work, base, paths.cache(), recipe, job, tell)
         made = load_bundle(work / "bundle")
         report = json.loads((work / "report.json").read_text("utf-8"))
     return Adapted(Candidate.of(made), report["estimate"])
@@ -88,11 +87,11 @@ def distillhash(library: LabelledLibrary, classifier: Classifier, job: Job) -> C
     x, unit = _inputs(library, classifier)
     noisy = noisy_labels(unit)
     labels = distill.distil(
-        distill.by_neighbours(noisy, graph.nearest_others(unit, distill.NEIGHBOURS)),
-        graph.nearest_others(unit, distill.SURROUNDINGS),
+        distill.by_neighbours(noisy, neighbour_graph.nearest_others(unit, distill.NEIGHBOURS)),
+        neighbour_graph.nearest_others(unit, distill.SURROUNDINGS),
     )
     heads = distill.fit_pairs(x, labels, map(int, SETTINGS), distill.Training(), job)
-    return Candidate(adapting.BLOCKS, heads, {})
+    return Candidate(pipeline.BLOCKS, heads, {})
 
 
 def noisy_labels(unit: torch.Tensor) -> torch.Tensor:
@@ -106,13 +105,15 @@ def pairs(library: LabelledLibrary, classifier: Classifier, job: Job) -> str:
     x, unit = _inputs(library, classifier)
     distances = distill.cosine_distances(unit)
     noisy = noisy_labels(unit)
-    surroundings = graph.nearest_others(unit, distill.SURROUNDINGS)
-    counted = distill.by_neighbours(noisy, graph.nearest_others(unit, distill.NEIGHBOURS))
+    surroundings = neighbour_graph.nearest_others(unit, distill.SURROUNDINGS)
+    counted = distill.by_neighbours(noisy, neighbour_graph.nearest_others(unit, distill.NEIGHBOURS))
     axes = principal_axes(x, min(512, len(x) // 3))
     learned = distill.by_network(axes.project(x), noisy, distill.Training(steps=300), job)
     recipe = Recipe()
-    trust = graph.shared_neighbours(graph.nearest_others(unit, recipe.neighbours))
-    similar = graph.diffuse(trust, recipe.persistence)
+    trust = neighbour_graph.shared_neighbours(
+        neighbour_graph.nearest_others(unit, recipe.neighbours)
+    )
+    similar = neighbour_graph.diffuse(trust, recipe.persistence)
     kinds = {
         "nearest half by distance (plain threshold .5)": torch.where(distances < 0.5, 1, -1),
         "SSDH: two deviations": distill.ssdh_labels(distances),
@@ -142,8 +143,8 @@ def _inputs(
     library: LabelledLibrary, classifier: Classifier
 ) -> tuple[NDArray[np.float32], torch.Tensor]:
     features = library.seen.features.astype(np.float32)
-    x = app_heads.inputs(features, adapting.BLOCKS, classifier)
-    return x, graph.directions(torch.from_numpy(x))
+    x = linear_heads.inputs(features, pipeline.BLOCKS, classifier)
+    return x, neighbour_graph.directions(torch.from_numpy(x))
 
 
 def _table(

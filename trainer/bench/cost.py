@@ -14,7 +14,7 @@ from numpy.random import default_rng
 from PIL import Image
 
 from hashdesk import paths
-from hashdesk.core.adaptation import training_data as material
+from hashdesk.core.adaptation import training_data
 from hashdesk.core.job import Job
 from hashdesk.encoders.files.bundle import load_bundle
 from trainer.adaptation.heads import Recipe, Tell
@@ -50,7 +50,7 @@ def _write(work: Path, photos: int, backbone: str) -> None:
     draws = default_rng(0)
     centres = draws.standard_normal((photos // OF_A_KIND, WIDTH)).astype(np.float32)
     features = np.lib.format.open_memmap(
-        work / material.FEATURES, "w+", np.float16, (photos, WIDTH)
+        work / training_data.FEATURES, "w+", np.float16, (photos, WIDTH)
     )
     for start in range(0, photos, 4096):
         part = features[start : start + 4096]
@@ -58,10 +58,10 @@ def _write(work: Path, photos: int, backbone: str) -> None:
         noise = draws.standard_normal(part.shape).astype(np.float32)
         part[:] = np.maximum(centres[kind] + noise, 0) / 4
     features.flush()
-    rows = np.sort(draws.choice(photos, material.SAMPLE, replace=False))
+    rows = np.sort(draws.choice(photos, training_data.SAMPLE, replace=False))
     jpegs = [_noise(draws.integers(0, 256, (12, 16, 3), np.uint8)) for _ in rows]
-    material.write_thumbnails(work / material.SAMPLE_FILE, rows, jpegs)
-    (work / material.REQUEST).write_text(json.dumps({"backbone": backbone}), "utf-8")
+    training_data.write_thumbnails(work / training_data.SAMPLE_FILE, rows, jpegs)
+    (work / training_data.REQUEST).write_text(json.dumps({"backbone": backbone}), "utf-8")
 
 
 def _noise(pixels: np.ndarray) -> bytes:

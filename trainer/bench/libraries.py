@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from hashdesk.core.adaptation import training_data as material
+from hashdesk.core.adaptation import training_data
 from hashdesk.core.encoding.encoder import Features, Pixels
 from hashdesk.core.imaging import decode
 from hashdesk.core.imaging.decode import Decoded
@@ -71,14 +71,19 @@ def load(photos: Path, engine: Engine, cache: Path | None) -> list[LabelledLibra
 def write_work(library: LabelledLibrary, work: Path, base: str, backbone: str, seed: int) -> None:
     """The folder that `hashdesk adapt` would give to the trainer."""
     work.mkdir(parents=True)
-    np.save(work / material.FEATURES, library.seen.features)
+    np.save(work / training_data.FEATURES, library.seen.features)
     draws = np.random.default_rng(seed)
     count = len(library.labels)
-    rows = np.sort(draws.choice(count, min(material.SAMPLE, count), replace=False))
+    rows = np.sort(draws.choice(count, min(training_data.SAMPLE, count), replace=False))
     jpegs = [library.seen.thumbnails[row] for row in rows]
-    material.write_thumbnails(work / material.SAMPLE_FILE, rows, jpegs)
-    request = {"version": material.VERSION, "backbone": backbone, "base": base, "photos": count}
-    (work / material.REQUEST).write_text(json.dumps(request), "utf-8")
+    training_data.write_thumbnails(work / training_data.SAMPLE_FILE, rows, jpegs)
+    request = {
+        "version": training_data.VERSION,
+        "backbone": backbone,
+        "base": base,
+        "photos": count,
+    }
+    (work / training_data.REQUEST).write_text(json.dumps(request), "utf-8")
 
 
 def _mixed(

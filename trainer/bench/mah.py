@@ -9,7 +9,7 @@ from pathlib import Path
 from hashdesk.core.job import Job
 from hashdesk.encoders.engines.engine import Engine
 from trainer.bench.tables import table
-from trainer.mah import cifar10 as cifar
+from trainer.mah import cifar10
 from trainer.mah.cifar10 import Cifar
 from trainer.mah.reproduce import FROZEN, HIDDEN, Figures, measure, on_features
 from trainer.mah.train import Recipe, Tell, train
@@ -29,7 +29,7 @@ BALANCED = (8, 16, 32)  # lengths at which HSWD is compared
 
 def tables(folder: Path, engine: Engine, cache: Path | None, job: Job, tell: Tell) -> str:
     """Markdown. Raises FolderError or Cancelled."""
-    images = cifar.load(folder)
+    images = cifar10.load(folder)
     whole = _run(images, engine, cache, FROZEN, job, tell, asymmetric=True)
     parts = {name: _run(images, engine, cache, recipe, job, tell) for name, recipe in PARTS.items()}
     linear = _run(images, engine, cache, FROZEN, job, tell, hidden=0)

@@ -10,7 +10,7 @@ import numpy as np
 
 from hashdesk import paths
 from hashdesk.core.job import Job
-from hashdesk.encoders.files import linear_heads as app_heads
+from hashdesk.encoders.files import linear_heads
 from hashdesk.encoders.files.backbone_files import load_backbone
 from hashdesk.encoders.files.bundle import load_bundle
 from trainer.adaptation.heads import Recipe, Tell
@@ -45,8 +45,8 @@ def measure(libraries: list[LabelledLibrary], base: Path, job: Job, tell: Tell) 
         for name, recipe in VERSIONS.items():
             encoder = replace(adapt(library, base, recipe, job, tell).encoder, ranking={})
             found = scores.score(library, encoder, classifier)
-            x = app_heads.inputs(features, encoder.blocks, classifier)
-            outputs = app_heads.outputs(x, encoder.heads)
+            x = linear_heads.inputs(features, encoder.blocks, classifier)
+            outputs = linear_heads.outputs(x, encoder.heads)
             for bits in LENGTHS:
                 signs, error = outputs[bits] > 0, quantisation_error(outputs[bits])
                 change = f"{error / plain.setdefault(bits, error) - 1:+.0%}"

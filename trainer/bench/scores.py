@@ -16,7 +16,7 @@ from hashdesk.encoders.files.bundle import Block, Head
 from hashdesk.encoders.files.linear_heads import Classifier
 from trainer.bench.libraries import Hashes, LabelledLibrary
 from trainer.itq import Axes, fit_itq, principal_axes
-from trainer.metrics import retrieval as evaluate
+from trainer.metrics import retrieval
 from trainer.metrics.candidate import Candidate
 
 PLAIN = (Block("features", 1.0),)
@@ -27,34 +27,34 @@ def score(library: LabelledLibrary, encoder: Candidate, classifier: Classifier) 
     """MAP at each setting, and the share of edits that find their original first."""
     features = library.seen.features.astype(np.float32)
     kept = encoder.signs(features, classifier)
-    rows = evaluate.drawn_queries(len(features))
-    relevant, counted = evaluate.same_label(library.labels, rows)
+    rows = retrieval.drawn_queries(len(features))
+    relevant, counted = retrieval.same_label(library.labels, rows)
     asked = {length: signs[rows] for length, signs in kept.items()}
     found: Scores = {}
     for bits in BITS:
         near = encoder.distances(asked, kept, bits)
         near = ranked(near, library.seen.phashes[rows], library.seen.phashes, bits)
-        found[str(bits)] = evaluate.mean_average_precision(near, relevant, counted)
+        found[str(bits)] = retrieval.mean_average_precision(near, relevant, counted)
         if library.edits is not None and bits in SETTINGS:
             edits = library.edits
             near = encoder.distances(encoder.signs(edits.features, classifier), kept, bits)
             key = f"{bits} edits"
-            found[f"{key} by codes"] = evaluate.first_rank_share(near, edits.originals, tied=0.5)
+            found[f"{key} by codes"] = retrieval.first_rank_share(near, edits.originals, tied=0.5)
             near = ranked(near, edits.phashes, library.seen.phashes, bits)
-            found[key] = evaluate.first_rank_share(near, edits.originals, tied=0.5)
+            found[key] = retrieval.first_rank_share(near, edits.originals, tied=0.5)
     return found
 
 
 def score_floats(library: LabelledLibrary) -> Scores:
     """The same of the features themselves, by cosine."""
     features = library.seen.features.astype(np.float32)
-    rows = evaluate.drawn_queries(len(features))
-    relevant, counted = evaluate.same_label(library.labels, rows)
-    near = evaluate.float_distances(features[rows], features)
-    found = {"float": evaluate.mean_average_precision(near, relevant, counted)}
+    rows = retrieval.drawn_queries(len(features))
+    relevant, counted = retrieval.same_label(library.labels, rows)
+    near = retrieval.float_distances(features[rows], features)
+    found = {"float": retrieval.mean_average_precision(near, relevant, counted)}
     if library.edits is not None:
-        near = evaluate.float_distances(library.edits.features, features)
-        found["float edits"] = evaluate.first_rank_share(near, library.edits.originals, tied=0.5)
+        near = retrieval.float_distances(library.edits.features, features)
+        found["float edits"] = retrieval.first_rank_share(near, library.edits.originals, tied=0.5)
     return found
 
 
@@ -87,7 +87,7 @@ def _centred(axes: Axes, weights: Mapping[int, NDArray[np.float32]]) -> dict[int
 
 
 def _own(library: LabelledLibrary) -> tuple[Features, Axes]:
-    x = evaluate.unit(library.seen.features.astype(np.float32))
+    x = retrieval.unit(library.seen.features.astype(np.float32))
     return x, principal_axes(x, max(BITS))
 
 

@@ -22,13 +22,13 @@ from hashdesk import paths
 from hashdesk.core.job import Job
 from hashdesk.encoders.engines.engine import Engine
 from hashdesk.encoders.engines.onnx_engine import OnnxEngine
-from hashdesk.encoders.files import backbone_files as app_backbone
+from hashdesk.encoders.files import backbone_files
 from trainer.backbones.networks import load_backbone
-from trainer.mah import cifar10 as cifar
+from trainer.mah import cifar10
 from trainer.mah.cascade import Kind
 from trainer.mah.cifar10 import Cifar, Split
 from trainer.mah.train import Images, Look, Recipe, Tell, Trained, alike, encode, train
-from trainer.metrics import retrieval as evaluate
+from trainer.metrics import retrieval
 from trainer.metrics.bit_statistics import (
     asymmetric_distances,
     bit_distances,
@@ -62,8 +62,8 @@ def on_features(
     images: Cifar, engine: Engine, cache: Path | None, seed: int, hidden: int = HIDDEN
 ) -> Task:
     """Frozen features of images and of their mirror images, below one hidden layer (0: none)."""
-    split = cifar.split(images.labels, seed)
-    both = torch.from_numpy(np.stack(cifar.features(images, engine, cache)))
+    split = cifar10.split(images.labels, seed)
+    both = torch.from_numpy(np.stack(cifar10.features(images, engine, cache)))
     mean, spread = both[0].mean(dim=0), both[0].std(dim=0) + 1e-3
     both = (both - mean) / spread
 
@@ -89,8 +89,8 @@ def on_features(
 
 def on_pixels(images: Cifar, seed: int, pixels: int, device: str) -> Task:
     """The whole network, from images enlarged to `pixels`; moved and mirrored to learn from."""
-    split = cifar.split(images.labels, seed)
-    everything = torch.from_numpy(cifar.images(images)).permute(0, 3, 1, 2).to(device)
+    split = cifar10.split(images.labels, seed)
+    everything = torch.from_numpy(cifar10.images(images)).permute(0, 3, 1, 2).to(device)
     trunk = load_backbone(BACKBONE).to(device)
 
     def look_from(rows: NDArray[np.intp]) -> Images:
@@ -127,7 +127,7 @@ class Wish:
 
 def reproduce(wish: Wish, job: Job, tell: Tell) -> Figures:
     """Train and measure. Raises FolderError, EngineUnavailable, Cancelled or TrainingFailed."""
-    images = cifar.load(wish.images)
+    images = cifar10.load(wish.images)
     recipe = WHOLE if wish.pixels else FROZEN
     recipe = replace(
         recipe,
@@ -140,7 +140,7 @@ def reproduce(wish: Wish, job: Job, tell: Tell) -> Figures:
         device = wish.device or ("cuda" if torch.cuda.is_available() else "cpu")
         task, name = on_pixels(images, wish.seed, wish.pixels, device), f"mah-{wish.pixels}px.pt"
     else:
-        engine = OnnxEngine(app_backbone.load_backbone(paths.cache(), BACKBONE).onnx, cuda=False)
+        engine = OnnxEngine(backbone_files.load_backbone(paths.cache(), BACKBONE).onnx, cuda=False)
         task, name = on_features(images, engine, wish.work, wish.seed), "mah-features.pt"
     saved = None if wish.work is None else wish.work / name
     trained = train(task.database, task.trunk, task.width, recipe, job, tell, saved)
@@ -164,13 +164,13 @@ def measure(task: Task, trained: Trained, *, asymmetric: bool = False) -> Figure
         learned = trained.codes[bits].cpu().numpy() > 0
         queries, database = asked[bits] > 0, kept[bits] > 0
         to_learned = bit_distances(queries, learned)
-        published = evaluate.repository_average_precisions(
+        published = retrieval.repository_average_precisions(
             to_learned[:, by_class], relevant[:, by_class]
         )
         found = {
-            "paper": evaluate.mean_average_precision(to_learned, relevant),
+            "paper": retrieval.mean_average_precision(to_learned, relevant),
             "repository": float(published.mean()),
-            "deployable": evaluate.mean_average_precision(
+            "deployable": retrieval.mean_average_precision(
                 bit_distances(queries, database), relevant
             ),
             "shared": float(mutual_information(database).max()),
@@ -179,7 +179,7 @@ def measure(task: Task, trained: Trained, *, asymmetric: bool = False) -> Figure
         }
         if asymmetric:
             near = asymmetric_distances(asked[bits], database)
-            found["asymmetric"] = evaluate.mean_average_precision(near, relevant)
+            found["asymmetric"] = retrieval.mean_average_precision(near, relevant)
         figures[bits] = {name: round(value, 4) for name, value in found.items()}
     return figures
 
@@ -190,7 +190,7 @@ def _outputs(images: Images, trained: Trained, count: int) -> dict[int, NDArray[
 
 
 def _one_hot(labels: NDArray[np.int64]) -> Tensor:
-    return torch.eye(cifar.CLASSES)[torch.from_numpy(labels)]
+    return torch.eye(cifar10.CLASSES)[torch.from_numpy(labels)]
 
 
 def _moved(seen: Tensor, draws: Generator) -> Tensor:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from hashdesk.core.encoding.distance_weights import Ranking
 from hashdesk.core.encoding.encoder import Features
-from hashdesk.encoders.files import linear_heads as app_heads
+from hashdesk.encoders.files import linear_heads
 from hashdesk.encoders.files.bundle import Block, Bundle, Head
 from hashdesk.encoders.files.linear_heads import Classifier
 from trainer.metrics.bit_statistics import bit_distances
@@ -33,8 +33,8 @@ class Candidate:
 
     def signs(self, features: Features, classifier: Classifier) -> Signs:
         """The bits of photos with features (n, d), not packed."""
-        x = app_heads.inputs(features, self.blocks, classifier)
-        return {bits: values > 0 for bits, values in app_heads.outputs(x, self.heads).items()}
+        x = linear_heads.inputs(features, self.blocks, classifier)
+        return {bits: values > 0 for bits, values in linear_heads.outputs(x, self.heads).items()}
 
     def distances(self, asked: Signs, kept: Signs, bits: int) -> NDArray[np.int32]:
         """Distances (q, n) of bits asked to bits kept, as the setting of `bits` ranks by them."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from hashdesk import paths
-from hashdesk.cli import options as common
+from hashdesk.cli import options
 from hashdesk.cli.output import INTERRUPTED, OK, Output, duration
 from hashdesk.core.adaptation.adapt import Adapted, Base, Estimate, Wish, adapt
 from hashdesk.core.adaptation.trainer_process import TRAINER
@@ -33,7 +33,7 @@ def add(parser: argparse.ArgumentParser) -> None:
         "--restart", action="store_true", help="begin anew instead of where it was stopped"
     )
     parser.add_argument("--seed", type=int, default=0, metavar="N", help="of all that is random")
-    common.add_library(parser)
+    options.add_library(parser)
 
 
 def run(arguments: argparse.Namespace, output: Output, trainer: Sequence[str] = TRAINER) -> int:
@@ -43,8 +43,8 @@ def run(arguments: argparse.Namespace, output: Output, trainer: Sequence[str] = 
 
     if not 0 <= arguments.seed < SEEDS:
         raise UsageError(f"--seed {arguments.seed}: name a number from 0 to {SEEDS - 1}.")
-    folder = common.library_folder(arguments)
-    knobs = common.settings()
+    folder = options.library_folder(arguments)
+    knobs = options.settings()
     said: dict[str, Any] = {}  # of the trainer's last line, what is not progress: loss and the like
 
     def told(line: Mapping[str, Any]) -> None:
@@ -58,13 +58,13 @@ def run(arguments: argparse.Namespace, output: Output, trainer: Sequence[str] = 
         return open_encoder(bundle, paths.cache(), batch=knobs.batch)
 
     with (
-        common.open_to_write(folder) as store,
-        common.cancellable(progressed) as job,
+        options.open_to_write(folder) as store,
+        options.cancellable(progressed) as job,
     ):
         before = store.encoder_in_use()
         base = Base(
-            common.encoder("auto", knobs, folder, before),
-            bundle_of(folder, before, common.shipped()),
+            options.encoder("auto", knobs, folder, before),
+            bundle_of(folder, before, options.shipped()),
             paths.cache(),
         )
         wish = Wish(arguments.seed, arguments.restart, not arguments.no_switch)

@@ -5,27 +5,27 @@ from __future__ import annotations
 import argparse
 
 from hashdesk import paths
-from hashdesk.cli import options as common
+from hashdesk.cli import options
 from hashdesk.cli.output import OK, Output, size
-from hashdesk.core.storage import cache_sizes as cachefiles
+from hashdesk.core.storage import cache_sizes
 from hashdesk.core.storage.cache_sizes import Kind
 
 
 def add(parser: argparse.ArgumentParser) -> None:
     """The options."""
     parser.add_argument("--clear", choices=[kind.value for kind in Kind], help="delete these")
-    common.add_library(parser)
+    options.add_library(parser)
 
 
 def run(arguments: argparse.Namespace, output: Output) -> int:
     """List the caches of a library, or clear one of them."""
-    library = common.library_folder(arguments)
+    library = options.library_folder(arguments)
     freed = 0
     if arguments.clear:
-        with common.open_to_write(library):  # nobody else writes to them meanwhile
-            freed = cachefiles.clear(Kind(arguments.clear), library, paths.backbones())
+        with options.open_to_write(library):  # nobody else writes to them meanwhile
+            freed = cache_sizes.clear(Kind(arguments.clear), library, paths.backbones())
         output.text(f"{size(freed)} are free again.")
-    found = cachefiles.sizes(library, paths.backbones())
+    found = cache_sizes.sizes(library, paths.backbones())
     output.event(event="summary", freed=freed, caches={k.value: n for k, n in found.items()})
     for kind, count in found.items():
         output.text(f"{kind.value.capitalize():<11} {size(count)}")

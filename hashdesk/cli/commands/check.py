@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from dataclasses import asdict
 
-from hashdesk.cli import options as common
+from hashdesk.cli import options
 from hashdesk.cli.output import FAILED, OK, Output
 from hashdesk.core.storage.integrity_check import check
 from hashdesk.core.storage.library_db import Store
@@ -14,12 +14,12 @@ from hashdesk.encoders.library_encoder import check_bundles
 
 def add(parser: argparse.ArgumentParser) -> None:
     """The options."""
-    common.add_library(parser)
+    options.add_library(parser)
 
 
 def run(arguments: argparse.Namespace, output: Output) -> int:
     """Check; exit code 1 if anything is wrong."""
-    with Store(common.library_folder(arguments)) as store:
+    with Store(options.library_folder(arguments)) as store:
         findings = [*check(store), check_bundles(store)]
     wrong = [finding for finding in findings if finding.count]
     output.event(ok=not wrong, findings=[asdict(finding) for finding in findings])

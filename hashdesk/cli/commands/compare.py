@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from hashdesk.cli import options as common
+from hashdesk.cli import options
 from hashdesk.cli.output import INTERRUPTED, OK, PARTLY, Output, shown
 from hashdesk.core.duplicates.cross_library import LEVELS, Overlap, overlap
 from hashdesk.core.duplicates.matches import MOST, Level, Wish, usual
@@ -57,8 +57,8 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "-0", "--null", action="store_true", help="end paths in the list with NUL, not a new line"
     )
-    common.add_engine(parser)
-    common.add_library(parser)
+    options.add_engine(parser)
+    options.add_library(parser)
 
 
 def run(arguments: argparse.Namespace, output: Output) -> int:
@@ -77,8 +77,8 @@ def run(arguments: argparse.Namespace, output: Output) -> int:
     if arguments.list is not None and arguments.list.exists():
         raise UsageError(f"{arguments.list} is there already. Name a new file.")
     unreadable: list[bytes] = []
-    other_folder = arguments.other or common.library_folder(arguments)
-    with common.cancellable(output.progress) as job, Library(other_folder) as other:
+    other_folder = arguments.other or options.library_folder(arguments)
+    with options.cancellable(output.progress) as job, Library(other_folder) as other:
         try:
             with _opened(arguments.one, other, arguments.engine, output, unreadable, job) as one:
                 found = overlap(one, other, Wish(level, radius, bits, arguments.turned), job)
@@ -129,14 +129,14 @@ def _opened(
             yield library
         return
     with tempfile.TemporaryDirectory(prefix="hashdesk-compare-") as scratch:
-        knobs = common.settings()
+        knobs = options.settings()
 
         def failed(path: bytes, reason: str) -> None:
             unreadable.append(path)
             output.event(event="failed", path=os.fsdecode(path), reason=reason)
             output.note(f"{shown(os.fsdecode(path))} cannot be compared: {reason}.")
 
-        encoder = common.encoder(engine, knobs, other.store.folder, other.encoder)
+        encoder = options.encoder(engine, knobs, other.store.folder, other.encoder)
         with Store(Path(scratch), write=True) as store:
             index(store, encoder, [folder], knobs, job, failed)
         with Library(Path(scratch)) as library:

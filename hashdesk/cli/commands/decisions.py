@@ -6,9 +6,9 @@ import argparse
 import time
 from pathlib import Path
 
-from hashdesk.cli import options as common
+from hashdesk.cli import options
 from hashdesk.cli.output import OK, Output
-from hashdesk.core.duplicates import decisions_db as decisionfile
+from hashdesk.core.duplicates import decisions_db
 from hashdesk.core.duplicates.decisions import Kind
 from hashdesk.core.duplicates.decisions_db import Decisions
 from hashdesk.core.storage.library_db import Store
@@ -24,12 +24,12 @@ def add(parser: argparse.ArgumentParser) -> None:
     deeds.add_argument(
         "--import", dest="taken", type=Path, metavar="FILE", help="add those of a file"
     )
-    common.add_library(parser)
+    options.add_library(parser)
 
 
 def run(arguments: argparse.Namespace, output: Output) -> int:
     """List decisions, or change them."""
-    folder = common.library_folder(arguments)
+    folder = options.library_folder(arguments)
     Store(folder).close()  # or the sentence that there is no library
     changes = arguments.remove or arguments.taken
     with Decisions(folder, write=bool(changes)) as kept:
@@ -38,11 +38,11 @@ def run(arguments: argparse.Namespace, output: Output) -> int:
             output.event(event="summary", removed=count)
             output.text(f"{count:,} decisions are taken back.")
         elif arguments.taken:
-            count = decisionfile.take(kept, arguments.taken)
+            count = decisions_db.take(kept, arguments.taken)
             output.event(event="summary", imported=count)
             output.text(f"{count:,} decisions were added.")
         elif arguments.export:
-            count = decisionfile.hand_on(kept, arguments.export)
+            count = decisions_db.hand_on(kept, arguments.export)
             output.event(event="summary", exported=count)
             output.text(f"{count:,} decisions written to {arguments.export}.")
         else:

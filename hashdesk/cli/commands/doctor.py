@@ -12,7 +12,7 @@ from typing import Any
 
 import hashdesk
 from hashdesk import paths
-from hashdesk.cli import options as common
+from hashdesk.cli import options
 from hashdesk.cli.output import FAILED, OK, Output
 from hashdesk.core.decoder import sandbox
 from hashdesk.core.settings import usable_cores
@@ -24,12 +24,12 @@ FORMATS = ("jpg", "webp", "avif", "libtiff")
 
 def add(parser: argparse.ArgumentParser) -> None:
     """The options."""
-    common.add_library(parser)
+    options.add_library(parser)
 
 
 def run(arguments: argparse.Namespace, output: Output) -> int:
     """Try everything; exit code 1 if no engine works."""
-    report = _report(common.library_folder(arguments))
+    report = _report(options.library_folder(arguments))
     output.event(event="summary", **report)
     output.text(f"HashDesk {report['hashdesk']} on Python {report['python']}, {report['system']}")
     packages = [f"{name} {version}" for name, version in report["packages"].items()]
@@ -69,22 +69,22 @@ def _report(library: Path) -> dict[str, Any]:
 
 
 def _engines() -> list[dict[str, Any]]:
-    from hashdesk.encoders.engines import engine_probe as probe
+    from hashdesk.encoders.engines import engine_probe
     from hashdesk.encoders.files.backbone_files import load_backbone
     from hashdesk.encoders.files.bundle import load_bundle
 
     bundle = load_bundle(paths.resources() / "encoder")
     backbone = load_backbone(paths.cache(), bundle.backbone)
     found = []
-    for name in probe.ENGINES:
-        attempt = probe.attempt(name, bundle, backbone, common.settings().batch)
+    for name in engine_probe.ENGINES:
+        attempt = engine_probe.attempt(name, bundle, backbone, options.settings().batch)
         engine = attempt.engine
         found.append({
             "name": name,
             "works": engine is not None,
             "reason": attempt.reason,
             "device": engine.device if engine else None,
-            "photos_per_s": round(probe.measure(engine)) if engine else None,
+            "photos_per_s": round(engine_probe.measure(engine)) if engine else None,
         })  # fmt: skip
     return found
 

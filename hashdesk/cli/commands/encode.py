@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from hashdesk import paths
-from hashdesk.cli import options as common
+from hashdesk.cli import options
 from hashdesk.cli.output import INTERRUPTED, OK, PARTLY, Output
 from hashdesk.core.errors import Cancelled, UsageError
 from hashdesk.core.exchange.shards import Encoded, Plan, encode_part, finish, make_plan
@@ -37,8 +37,8 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--per-part", type=int, default=2000, metavar="N", help="photos, about (default: 2000)"
     )
-    common.add_engine(parser)
-    common.add_library(parser)
+    options.add_engine(parser)
+    options.add_library(parser)
 
 
 def run(arguments: argparse.Namespace, output: Output) -> int:
@@ -50,13 +50,13 @@ def run(arguments: argparse.Namespace, output: Output) -> int:
     if arguments.per_part < 1:
         raise UsageError(f"--per-part {arguments.per_part}: name 1 photo or more.")
     folder = absolute_folder(arguments.folder)
-    library = common.library_folder(arguments)
-    bundle = common.shipped()
+    library = options.library_folder(arguments)
+    bundle = options.shipped()
     if (library / FILE_NAME).exists():  # the parts are for this library: its encoder
         with Store(library) as store:
             bundle = bundle_of(library, store.encoder_in_use(), bundle)
     photos = failed = 0
-    with common.cancellable(output.progress) as job:
+    with options.cancellable(output.progress) as job:
         try:
             found = list_photos(folder, job)
             machine, machines = shard or (0, 1)
@@ -105,7 +105,7 @@ def _encode(
     parts: Sequence[tuple[int, Sequence[bytes]]],
     job: Job,
 ) -> Iterator[Encoded]:
-    knobs = common.settings()
+    knobs = options.settings()
     if parts and (arguments.ray or arguments.address):
         from hashdesk.encoders.ray_cluster import Step, encode_parts
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hashdesk import paths
-from hashdesk.cli import options as common
+from hashdesk.cli import options
 from hashdesk.cli.commands.adapt import estimate_table
 from hashdesk.cli.output import INTERRUPTED, OK, Output, size
 from hashdesk.core.code_sets import code_sets as codesets
@@ -33,12 +33,12 @@ def add(parser: argparse.ArgumentParser) -> None:
     deeds = parser.add_mutually_exclusive_group()
     deeds.add_argument("--use", metavar="ID", help="search the codes of this encoder from now on")
     deeds.add_argument("--remove", metavar="ID", help="delete an encoder and its codes")
-    common.add_library(parser)
+    options.add_library(parser)
 
 
 def run(arguments: argparse.Namespace, output: Output) -> int:
     """List the code sets, or change them. The beginning of an id is enough."""
-    folder = common.library_folder(arguments)
+    folder = options.library_folder(arguments)
     if arguments.use is not None:
         return _use(folder, arguments.use, output)
     if arguments.remove is not None:
@@ -67,8 +67,8 @@ def run(arguments: argparse.Namespace, output: Output) -> int:
 
 def _use(folder: Path, wanted: str, output: Output) -> int:
     with (
-        common.open_to_write(folder) as store,
-        common.cancellable(output.progress) as job,
+        options.open_to_write(folder) as store,
+        options.cancellable(output.progress) as job,
     ):
         offers = {offer.id: offer for offer in _offers(store)}
         names = {**_names(store), **{offer.id: offer.name for offer in offers.values()}}
@@ -111,28 +111,28 @@ def _known(store: Store, name: str) -> Encoder:
     from hashdesk.encoders.library_encoder import bundle_of
 
     row = store.find_encoder(name)
-    shipped = load_bundle(common.shipped())
-    if name != shipped.id and bundle_of(store.folder, row, common.shipped()) == common.shipped():
+    shipped = load_bundle(options.shipped())
+    if name != shipped.id and bundle_of(store.folder, row, options.shipped()) == options.shipped():
         raise UsageError(
             f"Encoder {name[:SHOWN]} came with an older HashDesk, which took its heads along. "
             f"Use the one of today: hashdesk encoders --use {shipped.id[:SHOWN]}"
         )
-    return common.encoder("auto", common.settings(), store.folder, row)
+    return options.encoder("auto", options.settings(), store.folder, row)
 
 
 def _take(store: Store, offer: Offer, output: Output, job: Job) -> Encoder:
     """An encoder that ships and that the library does not know yet; its weights are fetched."""
     from hashdesk.encoders.bundle_encoder import open_encoder
-    from hashdesk.encoders.files import backbone_weights as weights
+    from hashdesk.encoders.files import backbone_weights
 
     if offer.megabytes:
         output.note(f"The weights of {offer.backbone} are fetched: {offer.megabytes} MB, once.")
-        weights.fetch(paths.cache(), offer.backbone, job)
+        backbone_weights.fetch(paths.cache(), offer.backbone, job)
     place = offer.folder
-    if place != common.shipped():  # the usual one is found without being kept
+    if place != options.shipped():  # the usual one is found without being kept
         codesets.keep_bundle(store, place, offer.id)
         place = codesets.bundle_folder(store.folder, offer.id)
-    return open_encoder(place, paths.cache(), batch=common.settings().batch)
+    return open_encoder(place, paths.cache(), batch=options.settings().batch)
 
 
 def _read(store: Store, encoder: Encoder, output: Output, job: Job) -> Coded:
@@ -141,7 +141,7 @@ def _read(store: Store, encoder: Encoder, output: Output, job: Job) -> Coded:
     def failed(path: bytes, reason: str) -> None:
         output.event(event="failed", path=os.fsdecode(path), reason=reason)
 
-    encoded = index(store, encoder, [], common.settings(), job, failed).encoded
+    encoded = index(store, encoder, [], options.settings(), job, failed).encoded
     coded = codesets.bring_up_to_date(store, encoder, job)
     return replace(coded, recoded=coded.recoded + encoded)
 
@@ -154,7 +154,7 @@ def _offers(store: Store) -> Iterator[Offer]:
 
 
 def _remove(folder: Path, wanted: str, output: Output) -> int:
-    with common.open_to_write(folder) as store:
+    with options.open_to_write(folder) as store:
         names = _names(store)
         name = codesets.pick(names, wanted)
         row = store.find_encoder(name)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from hashdesk.cli import options as common
+from hashdesk.cli import options
 from hashdesk.cli.filter_options import CONDITIONS, conditions
 from hashdesk.cli.output import INTERRUPTED, OK, Output, size
 from hashdesk.core.encoding.codes import BITS
@@ -43,7 +43,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--only", type=Path, help=argparse.SUPPRESS)  # ids, for the window
     parser.add_argument("--dry-run", action="store_true", help="only tell how large it will be")
-    common.add_library(parser)
+    options.add_library(parser)
 
 
 def _any(library: Library, selection: Selection) -> bool:
@@ -64,8 +64,8 @@ def run(arguments: argparse.Namespace, output: Output) -> int:
     """Export the code set in use."""
     chosen = FORMATS[arguments.format]
     with (
-        Library(common.library_folder(arguments)) as library,
-        common.cancellable(output.progress) as job,
+        Library(options.library_folder(arguments)) as library,
+        options.cancellable(output.progress) as job,
     ):
         wanted, folders = conditions(library.store, arguments.filter)
         selection = Selection(

@@ -6,7 +6,7 @@ import argparse
 import os
 from pathlib import Path
 
-from hashdesk.cli import options as common
+from hashdesk.cli import options
 from hashdesk.cli.output import OK, Output
 from hashdesk.core.indexing.remove_folder import forget
 
@@ -14,13 +14,13 @@ from hashdesk.core.indexing.remove_folder import forget
 def add(parser: argparse.ArgumentParser) -> None:
     """The options."""
     parser.add_argument("folder", type=Path, metavar="FOLDER", help="one that was added")
-    common.add_library(parser)
+    options.add_library(parser)
 
 
 def run(arguments: argparse.Namespace, output: Output) -> int:
     """Forget a folder, whether it is within reach or not."""
     folder = os.fsencode(os.path.abspath(arguments.folder))
-    with common.open_to_write(common.library_folder(arguments)) as store:
+    with options.open_to_write(options.library_folder(arguments)) as store:
         known = {root.path for root in store.roots()}
         if folder not in known:  # it may have been added by another name of it
             folder = os.fsencode(os.path.realpath(folder))

@@ -9,11 +9,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from hashdesk.cli import options as common
+from hashdesk.cli import options
 from hashdesk.cli.folder_options import folders_below
 from hashdesk.cli.output import INTERRUPTED, OK, Output, shown, size
-from hashdesk.core.duplicates import keep_rules as keeping
-from hashdesk.core.duplicates import matches as links
+from hashdesk.core.duplicates import keep_rules, matches
 from hashdesk.core.duplicates.decisions_db import Decisions
 from hashdesk.core.duplicates.grouping import Choice, across
 from hashdesk.core.duplicates.keep_rules import Rule, Suggestion
@@ -82,7 +81,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--decided", action="store_true", help="groups that were decided, too")
     parser.add_argument("--csv", type=Path, metavar="FILE", help="write them as a table")
     parser.add_argument("--links", type=Path, help=argparse.SUPPRESS)  # for the window
-    common.add_library(parser)
+    options.add_library(parser)
 
 
 def run(arguments: argparse.Namespace, output: Output) -> int:
@@ -90,11 +89,11 @@ def run(arguments: argparse.Namespace, output: Output) -> int:
     level = Level(arguments.level)
     wish = _wish(arguments, level)
     with (
-        Library(common.library_folder(arguments)) as library,
-        common.cancellable(output.progress) as job,
+        Library(options.library_folder(arguments)) as library,
+        options.cancellable(output.progress) as job,
     ):
         try:
-            found = links.find_links(library, wish, job)
+            found = matches.find_links(library, wish, job)
         except Cancelled:
             output.event(event="cancelled")
             output.note("Stopped. Nothing was changed.")
@@ -157,10 +156,10 @@ def _wish(arguments: argparse.Namespace, level: Level) -> Wish:
 def _radius(arguments: argparse.Namespace, level: Level) -> int:
     radius = arguments.radius
     if radius is None:
-        radius = links.usual(level, arguments.bits or 64)
-    if not 0 <= radius <= links.MOST[level]:
+        radius = matches.usual(level, arguments.bits or 64)
+    if not 0 <= radius <= matches.MOST[level]:
         raise UsageError(
-            f"--radius {radius}: at level {level} name a number from 0 to {links.MOST[level]}."
+            f"--radius {radius}: at level {level} name a number from 0 to {matches.MOST[level]}."
         )
     return int(radius)
 
@@ -169,7 +168,7 @@ def _review(library: Library, arguments: argparse.Namespace, level: Level, found
     store = library.store
     sides = [folders_below(store, folder) for folder in arguments.across or ()]
     references = [folders_below(store, folder) for folder in arguments.reference]
-    rules = tuple(map(Rule, arguments.rules)) if arguments.rules else keeping.USUAL
+    rules = tuple(map(Rule, arguments.rules)) if arguments.rules else keep_rules.USUAL
     with Decisions(store.folder) as decisions:
         made = decisions.all()
     return review(
@@ -184,7 +183,7 @@ def _review(library: Library, arguments: argparse.Namespace, level: Level, found
             arguments.bursts,
         ),
         library.outline,
-        keeping.traits(store.connection),
+        keep_rules.traits(store.connection),
         made,
         Advice(
             Order(arguments.order),

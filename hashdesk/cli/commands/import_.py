@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from hashdesk import paths
-from hashdesk.cli import options as common
+from hashdesk.cli import options
 from hashdesk.cli.output import INTERRUPTED, OK, Output, shown
 from hashdesk.core.errors import Cancelled
 from hashdesk.core.exchange.import_library import bring_in
@@ -36,8 +36,8 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, output: Output) -> int:
     """Verify all of it, then put it in its place."""
     folder = arguments.library or paths.imports() / arguments.file.stem
-    with common.cancellable(output.progress) as job:
-        vouch = partial(vouch_for, shipped=common.shipped())
+    with options.cancellable(output.progress) as job:
+        vouch = partial(vouch_for, shipped=options.shipped())
         try:
             manifest = bring_in(arguments.file, folder, arguments.photos, vouch, job)
         except Cancelled:

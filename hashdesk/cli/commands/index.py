@@ -7,7 +7,7 @@ import os
 from collections import defaultdict
 from dataclasses import asdict
 
-from hashdesk.cli import options as common
+from hashdesk.cli import options
 from hashdesk.cli.output import INTERRUPTED, OK, PARTLY, Output, duration, shown
 from hashdesk.core.encoding.encoder import Encoder
 from hashdesk.core.errors import Cancelled
@@ -30,13 +30,13 @@ def add(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="read photos again whose features or thumbnails were lost: adapting needs both",
     )
-    common.add_engine(parser)
-    common.add_library(parser)
+    options.add_engine(parser)
+    options.add_library(parser)
 
 
 def run(arguments: argparse.Namespace, output: Output) -> int:
     """Index; exit code 3 if some photos cannot be read."""
-    knobs = common.settings()
+    knobs = options.settings()
     failures: dict[str, list[bytes]] = defaultdict(list)
 
     def failed(path: bytes, reason: str) -> None:
@@ -49,10 +49,10 @@ def run(arguments: argparse.Namespace, output: Output) -> int:
         output.progress(progress, **known)
 
     with (
-        Store(common.library_folder(arguments), write=True) as store,
-        common.cancellable(progressed) as job,
+        Store(options.library_folder(arguments), write=True) as store,
+        options.cancellable(progressed) as job,
     ):
-        encoder = common.encoder(arguments.engine, knobs, store.folder, store.encoder_in_use())
+        encoder = options.encoder(arguments.engine, knobs, store.folder, store.encoder_in_use())
         try:
             summary = index(
                 store,

@@ -5,21 +5,15 @@ from __future__ import annotations
 import argparse
 import os
 
-from hashdesk.cli import options as common
+from hashdesk.cli import options
 from hashdesk.cli.output import OK, Output, shown, size
 from hashdesk.core.code_sets.code_sets import SHOWN
-from hashdesk.core.duplicates import decisions_db as decisionfile
+from hashdesk.core.duplicates import decisions_db
 from hashdesk.core.encoding.codes import BYTES_PER_PHOTO
 from hashdesk.core.storage import (
-    blob_cache as caches,
-)
-from hashdesk.core.storage import (
-    photo_arrays as overview,
-)
-from hashdesk.core.storage import (
-    photo_rows as catalogue,
-)
-from hashdesk.core.storage import (
+    blob_cache,
+    photo_arrays,
+    photo_rows,
     schema,
 )
 from hashdesk.core.storage.library_db import Store
@@ -29,21 +23,21 @@ from hashdesk.core.storage.schema import State
 def add(parser: argparse.ArgumentParser) -> None:
     """The options."""
     parser.add_argument("--failed", action="store_true", help="list photos that cannot be read")
-    common.add_library(parser)
+    options.add_library(parser)
 
 
 def run(arguments: argparse.Namespace, output: Output) -> int:
     """Print the library's state."""
-    folder = common.library_folder(arguments)
+    folder = options.library_folder(arguments)
     with Store(folder) as store:
-        counts = overview.counts(store.connection)
+        counts = photo_arrays.counts(store.connection)
         roots = store.roots()
         encoder = store.encoder_in_use()
-        failed = overview.failed(store.connection)
-        places = catalogue.places(store.connection, [number for number, _ in failed])
+        failed = photo_arrays.failed(store.connection)
+        places = photo_rows.places(store.connection, [number for number, _ in failed])
         library_bytes = store.bytes_on_disk()
     cached = {file.name: file.stat().st_size for file in folder.glob("*.db")}
-    kept = {schema.FILE_NAME, decisionfile.FILE_NAME}
+    kept = {schema.FILE_NAME, decisions_db.FILE_NAME}
     cached = {name: count for name, count in cached.items() if name not in kept}
     total = counts.online[State.OK] + counts.offline
     output.event(
@@ -59,7 +53,7 @@ def run(arguments: argparse.Namespace, output: Output) -> int:
         encoder=encoder.facts if encoder else None,
         bytes=library_bytes,
         bytes_per_photo=round(library_bytes / total, 1) if total else None,
-        caches=cached,
+        blob_cache=cached,
         failed=[
             {"path": os.fsdecode(places[number].full), "reason": reason}
             for number, reason in failed
@@ -77,7 +71,7 @@ def run(arguments: argparse.Namespace, output: Output) -> int:
     each = f", {library_bytes / total:.0f} bytes a photo" if total else ""
     output.text(f"Size      {size(library_bytes)}{each}, {BYTES_PER_PHOTO} of them codes")
     for name, count in sorted(cached.items()):
-        kind = "thumbnails" if name == caches.THUMBNAILS else "features"
+        kind = "thumbnails" if name == blob_cache.THUMBNAILS else "features"
         output.text(f"Cache     {size(count)} of {kind} ({name}; may be deleted)")
     if arguments.failed:
         for number, reason in failed:

@@ -6,7 +6,7 @@ import argparse
 from functools import partial
 from pathlib import Path
 
-from hashdesk.cli import options as common
+from hashdesk.cli import options
 from hashdesk.cli.output import INTERRUPTED, OK, Output
 from hashdesk.core.errors import Cancelled
 from hashdesk.core.exchange.merge import merge
@@ -22,16 +22,16 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--photos", type=Path, metavar="DIR", help="where the photos are, if not where they were"
     )
-    common.add_library(parser)
+    options.add_library(parser)
 
 
 def run(arguments: argparse.Namespace, output: Output) -> int:
     """Merge one container after the other."""
     files = [file for place in arguments.parts for file in containers(place)]
     photos = new = 0
-    vouch = partial(vouch_for, shipped=common.shipped())
-    library = common.library_folder(arguments)
-    with common.cancellable(output.progress) as job:
+    vouch = partial(vouch_for, shipped=options.shipped())
+    library = options.library_folder(arguments)
+    with options.cancellable(output.progress) as job:
         for file in files:
             try:
                 merged = merge(library, file, arguments.photos, vouch, job)

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import argparse
 
-from hashdesk.cli import options as common
+from hashdesk.cli import options
 from hashdesk.cli.output import OK, Output
 
 
 def add(parser: argparse.ArgumentParser) -> None:
     """The options."""
-    common.add_engine(parser)
+    options.add_engine(parser)
     parser.add_argument("--json", action="store_true", help="machine-readable output")
 
 
 def run(arguments: argparse.Namespace, output: Output) -> int:
     """Make the exported backbone if need be, and prove an engine on it."""
-    encoder = common.encoder(arguments.engine, common.settings())
+    encoder = options.encoder(arguments.engine, options.settings())
     engine = encoder.engine
     output.event(encoder=encoder.id, engine=engine.name, device=engine.device, reason=engine.reason)
     output.text(f"The encoder is ready: {engine}.")

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from hashdesk.cli import options as common
+from hashdesk.cli import options
 from hashdesk.cli.output import OK, Output, shown
 from hashdesk.core.decoder.pool import DecodePool
 from hashdesk.core.decoder.replies import Unreadable
@@ -52,8 +52,8 @@ def add(parser: argparse.ArgumentParser) -> None:
         metavar="DIR",
         help="in this library, too, such as one that was imported; may be repeated",
     )
-    common.add_engine(parser)
-    common.add_library(parser)
+    options.add_engine(parser)
+    options.add_library(parser)
 
 
 def run(arguments: argparse.Namespace, output: Output) -> int:
@@ -62,7 +62,7 @@ def run(arguments: argparse.Namespace, output: Output) -> int:
         raise UsageError(f"-k {arguments.k}: ask for at least one photo.")
     if arguments.others and len(arguments.images) > 1:
         raise UsageError("--others leaves one image out: name one, or search without --others.")
-    with Library(common.library_folder(arguments)) as library:
+    with Library(options.library_folder(arguments)) as library:
         if library.damaged:
             output.note(
                 f"The codes of {library.damaged} photos are damaged and left out. "
@@ -143,7 +143,7 @@ def ask(library: Library, image: str, engine: str) -> Asked:
     if photo is not None:
         thumbnail = library.thumbnails([photo.id]).get(photo.id, b"")
         return Asked(library.query(photo.id), photo.id, thumbnail, 0.0, 0.0)
-    knobs = replace(common.settings(), workers=1)
+    knobs = replace(options.settings(), workers=1)
     path = Path(image).expanduser()
     with DecodePool(knobs) as pool:
         started = time.perf_counter()
@@ -154,7 +154,7 @@ def ask(library: Library, image: str, engine: str) -> Asked:
             raise PhotoError(f"There is no file {shown(image)}. Check its name.")
         raise PhotoError(f"{shown(image)} cannot be searched for: {read.reason}.")
     assert read.decoded is not None  # nothing was said to be known
-    encoder = common.encoder(engine, knobs, library.store.folder, library.encoder)
+    encoder = options.encoder(engine, knobs, library.store.folder, library.encoder)
     encoder.engine  # noqa: B018  (starts it, so that the time below is that of one photo)
     started = time.perf_counter()
     encoded = encoder.encode(read.decoded.pixels[None])

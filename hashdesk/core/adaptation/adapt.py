@@ -17,10 +17,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from hashdesk.core.adaptation import training_data as material
+from hashdesk.core.adaptation import training_data
 from hashdesk.core.adaptation.trainer_process import TRAINER, UNCHANGED, Line, run_trainer
 from hashdesk.core.adaptation.training_data import Material
-from hashdesk.core.code_sets import code_sets as codesets
+from hashdesk.core.code_sets import code_sets
 from hashdesk.core.encoding.encoder import Encoder
 from hashdesk.core.errors import (
     BundleDamaged,
@@ -92,10 +92,10 @@ def adapt(
     started = time.monotonic()
     store.require_space("adapting")
     contents = _enough(store)
-    codesets.tidy(store)
+    code_sets.tidy(store)
     if wish.restart:
-        material.forget(store)
-    gathered = material.gather(
+        training_data.forget(store)
+    gathered = training_data.gather(
         store, contents, base.encoder.backbone, base.encoder.id, wish.seed, job
     )
     _require_features(store, gathered)
@@ -103,12 +103,12 @@ def adapt(
     bundle = gathered.folder / BUNDLE
     encoder = _opened(bundle, base.encoder.backbone, open_bundle)
     if not _is_kept(store, encoder.id, open_bundle):
-        codesets.keep_bundle(store, bundle, encoder.id)
-    coded = codesets.bring_up_to_date(store, encoder, job)
+        code_sets.keep_bundle(store, bundle, encoder.id)
+    coded = code_sets.bring_up_to_date(store, encoder, job)
     better = report["better"]
     if better and wish.switch:
         store.use_encoder(coded.encoder)
-    material.forget(store)
+    training_data.forget(store)
     return Adapted(
         encoder=coded.encoder,
         better=better,
@@ -125,7 +125,7 @@ def adapt(
 
 def _enough(store: Store) -> list[bytes]:
     """The library's contents, if there are enough to learn from."""
-    contents = material.contents_of(store)
+    contents = training_data.contents_of(store)
     if not contents:
         raise LibraryError(
             f"The library in {store.folder} holds no photos yet. Index a folder first: "
@@ -141,7 +141,7 @@ def _enough(store: Store) -> list[bytes]:
 
 def _require_features(store: Store, gathered: Material) -> None:
     if gathered.photos + gathered.broken < LEAST_KEPT * gathered.contents:
-        material.forget(store)
+        training_data.forget(store)
         lacking = gathered.contents - gathered.photos - gathered.broken
         raise FeaturesLacking(
             f"The features of {lacking:,} of {gathered.contents:,} photos are not kept, and "
@@ -149,7 +149,7 @@ def _require_features(store: Store, gathered: Material) -> None:
             "default), this makes them again: hashdesk index --features"
         )
     if gathered.photos < LEAST_PHOTOS:
-        material.forget(store)
+        training_data.forget(store)
         raise LibraryError(
             f"The features of {gathered.broken:,} photos are no numbers, which leaves too few to "
             f"adapt to: {gathered.photos:,} of at least {LEAST_PHOTOS}."
@@ -210,6 +210,6 @@ def _opened(bundle: Path, backbone: str, open_bundle: Callable[[Path], Encoder])
 def _is_kept(store: Store, name: str, open_bundle: Callable[[Path], Encoder]) -> bool:
     """Whether the library has this encoder already, sound: then nothing is put in its place."""
     try:
-        return open_bundle(codesets.bundle_folder(store.folder, name)).id == name
+        return open_bundle(code_sets.bundle_folder(store.folder, name)).id == name
     except BundleDamaged:
         return False

@@ -18,11 +18,11 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from typing import IO, Any
 
-from hashdesk.core import child_process as child
+from hashdesk.core import child_process
 from hashdesk.core.errors import Cancelled, TrainingFailed
 from hashdesk.core.job import Job
 
-TRAINER = tuple(child.command("trainer", "adapt"))
+TRAINER = tuple(child_process.command("trainer", "adapt"))
 POLL_S = 0.1  # how soon a cancel is noticed
 TERM_S = 3.0  # how long the trainer may take to end when it is asked to
 UNCHANGED = "The encoder in use has not changed."
@@ -40,7 +40,7 @@ def run_trainer(command: Sequence[str], job: Job, heard: Callable[[Line], None])
             # A session of its own: Ctrl-C in the terminal comes to us alone, and we ask it to end.
             running = subprocess.Popen(
                 command,
-                env=child.environment(**{child.PARENT: str(os.getpid())}),
+                env=child_process.environment(**{child_process.PARENT: str(os.getpid())}),
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=errors,

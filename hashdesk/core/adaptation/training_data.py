@@ -22,9 +22,9 @@ from typing import IO
 import numpy as np
 from numpy.typing import NDArray
 
-from hashdesk.core import atomic_files as durable
+from hashdesk.core import atomic_files
 from hashdesk.core.job import Job
-from hashdesk.core.storage import blob_cache as caches
+from hashdesk.core.storage import blob_cache
 from hashdesk.core.storage.blob_cache import THUMBNAILS, BlobCache
 from hashdesk.core.storage.library_db import Store
 from hashdesk.core.storage.schema import State
@@ -67,7 +67,7 @@ def gather(
     Raises DiskFull, or Cancelled with nothing changed.
     """
     place = store.folder / FOLDER
-    with durable.whole_folder(place) as made:
+    with atomic_files.whole_folder(place) as made:
         rows, broken = _write_features(store, contents, backbone, made / FEATURES, job)
         request = {
             "version": VERSION,
@@ -117,13 +117,13 @@ def _kept(
     store: Store, contents: list[bytes], backbone: str, job: Job
 ) -> Iterator[tuple[list[bytes], Halves]]:
     """Contents with their kept features (n, d), part by part; those without are left out."""
-    with BlobCache(caches.features_path(store.folder, backbone)) as cache:
+    with BlobCache(blob_cache.features_path(store.folder, backbone)) as cache:
         for start in range(0, len(contents), PART):
             job.check()
-            blobs = caches.get_features(cache, contents[start : start + PART])
+            blobs = blob_cache.get_features(cache, contents[start : start + PART])
             part = [content for content in contents[start : start + PART] if content in blobs]
             if part:
-                yield part, caches.unpack_halves([blobs[content] for content in part])
+                yield part, blob_cache.unpack_halves([blobs[content] for content in part])
             job.report("gather", min(start + PART, len(contents)), len(contents))
 
 

@@ -15,12 +15,12 @@ from pathlib import Path
 
 import numpy as np
 
-from hashdesk.core import atomic_files as durable
+from hashdesk.core import atomic_files
 from hashdesk.core.code_sets.recode import encoder_row, recode, uncoded
 from hashdesk.core.encoding.encoder import Encoder
 from hashdesk.core.errors import UsageError
 from hashdesk.core.job import Job
-from hashdesk.core.storage import photo_arrays as overview
+from hashdesk.core.storage import photo_arrays
 from hashdesk.core.storage.library_db import EncoderRow, Store
 
 FOLDER = "encoders"
@@ -54,7 +54,7 @@ def bundle_folder(library: Path, name: str) -> Path:
 
 def list_code_sets(store: Store) -> list[CodeSetFacts]:
     """The code sets of a library, oldest first."""
-    good = overview.good_ids(store.connection)
+    good = photo_arrays.good_ids(store.connection)
     used = store.encoder_in_use()
     query = "SELECT coalesce(sum(length(blob)), 0) FROM code_segments WHERE encoder=?"
     found = []
@@ -82,7 +82,7 @@ def bring_up_to_date(store: Store, encoder: Encoder, job: Job) -> Coded:
     row = encoder_row(store, encoder)
     lacking = uncoded(store, row)
     done = recode(store, encoder, row, lacking, job)
-    photos = len(overview.good_ids(store.connection)) - len(lacking) + len(done)
+    photos = len(photo_arrays.good_ids(store.connection)) - len(lacking) + len(done)
     return Coded(row, photos, len(done), len(lacking) - len(done))
 
 
@@ -101,7 +101,7 @@ def remove(store: Store, row: EncoderRow) -> None:
 
 def keep_bundle(store: Store, bundle: Path, name: str) -> None:
     """Copy a bundle into the library, whole or not at all."""
-    with durable.whole_folder(bundle_folder(store.folder, name)) as made:
+    with atomic_files.whole_folder(bundle_folder(store.folder, name)) as made:
         for file in bundle.iterdir():
             shutil.copyfile(file, made / file.name)
 

@@ -10,16 +10,10 @@ from hashdesk.core.encoding.codes import take
 from hashdesk.core.encoding.encoder import Encoder
 from hashdesk.core.job import Job
 from hashdesk.core.storage import (
-    blob_cache as caches,
-)
-from hashdesk.core.storage import (
-    code_segments as segments,
-)
-from hashdesk.core.storage import (
-    photo_arrays as overview,
-)
-from hashdesk.core.storage import (
-    photo_rows as catalogue,
+    blob_cache,
+    code_segments,
+    photo_arrays,
+    photo_rows,
 )
 from hashdesk.core.storage.blob_cache import BlobCache
 from hashdesk.core.storage.library_db import EncoderRow, Store
@@ -31,14 +25,14 @@ def encoder_row(store: Store, encoder: Encoder) -> EncoderRow:
     """An encoder's row, the damaged segments of its code set dropped."""
     row = store.encoder(encoder.id, encoder.description)
     with store.transaction():
-        segments.drop_damaged(store.connection, row.id, row.name)
+        code_segments.drop_damaged(store.connection, row.id, row.name)
     return row
 
 
 def uncoded(store: Store, row: EncoderRow, coming: Iterable[int] = ()) -> list[int]:
     """The photos that are there without codes of an encoder; `coming` are left out."""
     have = np.union1d(store.load_codes(row).ids, np.fromiter(coming, np.int64))
-    photos: list[int] = np.setdiff1d(overview.good_ids(store.connection), have).tolist()
+    photos: list[int] = np.setdiff1d(photo_arrays.good_ids(store.connection), have).tolist()
     return photos
 
 
@@ -50,20 +44,20 @@ def recode(
     Committed in parts: after a cancel or a crash the next run does only the rest.
     """
     done: set[int] = set()
-    with BlobCache(caches.features_path(store.folder, encoder.backbone)) as cache:
+    with BlobCache(blob_cache.features_path(store.folder, encoder.backbone)) as cache:
         for start in range(0, len(photos), FEATURE_BATCH):
             job.check()
             part = photos[start : start + FEATURE_BATCH]
-            contents = catalogue.content_ids(store.connection, part)
-            blobs = caches.get_features(cache, contents.values())
+            contents = photo_rows.content_ids(store.connection, part)
+            blobs = blob_cache.get_features(cache, contents.values())
             usable = [number for number in part if contents[number] in blobs]
             if usable:
-                features = caches.unpack_features([blobs[contents[n]] for n in usable])
+                features = blob_cache.unpack_features([blobs[contents[n]] for n in usable])
                 encoded = encoder.encode_features(features)
                 numbers = np.array(usable, np.int64)[encoded.finite]
                 codes = take(encoded.codes, np.flatnonzero(encoded.finite))
                 with store.transaction():
-                    segments.store(store.connection, row.id, row.name, numbers, codes)
+                    code_segments.store(store.connection, row.id, row.name, numbers, codes)
                 done.update(numbers.tolist())
             job.report("recode", start + len(part), len(photos))
     return done
@@ -72,12 +66,12 @@ def recode(
 def with_lost_caches(store: Store, backbone: str) -> set[int]:
     """The photos that are there whose (sound) features or whose thumbnail are not kept."""
     lacking: set[int] = set()
-    good = overview.good_ids(store.connection).tolist()
-    features = BlobCache(caches.features_path(store.folder, backbone))
-    with features, BlobCache(store.folder / caches.THUMBNAILS) as thumbnails:
+    good = photo_arrays.good_ids(store.connection).tolist()
+    features = BlobCache(blob_cache.features_path(store.folder, backbone))
+    with features, BlobCache(store.folder / blob_cache.THUMBNAILS) as thumbnails:
         for start in range(0, len(good), FEATURE_BATCH):
-            contents = catalogue.content_ids(store.connection, good[start : start + FEATURE_BATCH])
+            contents = photo_rows.content_ids(store.connection, good[start : start + FEATURE_BATCH])
             kept = thumbnails.among(contents.values())
-            kept &= caches.get_features(features, contents.values()).keys()
+            kept &= blob_cache.get_features(features, contents.values()).keys()
             lacking.update(number for number, content in contents.items() if content not in kept)
     return lacking

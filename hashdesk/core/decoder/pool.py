@@ -21,7 +21,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import IO, Any, TypeVar
 
-from hashdesk.core import child_process as child
+from hashdesk.core import child_process
 from hashdesk.core.decoder import worker
 from hashdesk.core.decoder.replies import Died, Read, Unreadable, decoded, opened, seen
 from hashdesk.core.errors import HashDeskError, PhotoError
@@ -53,7 +53,7 @@ class Worker:
             self._channel, far = socket.socketpair(socket.AF_UNIX)
             passed = (far.fileno(),)
         self._process = subprocess.Popen(
-            child.command(
+            child_process.command(
                 "hashdesk.core.decoder.worker",
                 str(passed[0]) if passed else "-",
                 json.dumps(limits),
@@ -62,7 +62,7 @@ class Worker:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             pass_fds=passed,
-            env=child.environment(OPENBLAS_NUM_THREADS="1", OMP_NUM_THREADS="1"),
+            env=child_process.environment(OPENBLAS_NUM_THREADS="1", OMP_NUM_THREADS="1"),
             # Ctrl-C is for the process that holds the library: it ends the workers itself.
             start_new_session=True,
         )

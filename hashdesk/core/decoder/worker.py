@@ -31,12 +31,11 @@ from typing import IO, Any
 
 from hashdesk.core.decoder import sandbox
 from hashdesk.core.errors import PhotoError
-from hashdesk.core.imaging import decode
-from hashdesk.core.imaging import render as viewing
+from hashdesk.core.imaging import decode, render
 
 HEAD = struct.Struct("<II")
 LARGEST_BODY = decode.SIDE**2 * 3 + (1 << 20)  # pixels and a thumbnail
-LARGEST_VIEW = viewing.MOST_PIXELS * 3 + (1 << 16)
+LARGEST_VIEW = render.MOST_PIXELS * 3 + (1 << 16)
 
 
 def write_message(stream: IO[bytes], head: dict[str, Any], body: bytes = b"") -> None:
@@ -104,7 +103,7 @@ class Desk:
     def view(self, side: int) -> tuple[dict[str, Any], bytes]:
         """Decode the open photo to be looked at: sizes and EXIF, then the pixels as the body."""
         with self._unchanged() as file:
-            seen = viewing.view(file, self._max_pixels, side)
+            seen = render.view(file, self._max_pixels, side)
         height, width = seen.pixels.shape[:2]
         head = {"size": (width, height), "full": seen.full, "tags": seen.tags}
         return head, seen.pixels.tobytes()
@@ -152,7 +151,7 @@ def _warm_up() -> None:
         buffer = io.BytesIO()
         Image.new("RGB", (8, 8)).save(buffer, name)
         decode.decode(buffer, 64)
-        viewing.view(buffer, 64, 0)
+        render.view(buffer, 64, 0)
 
 
 def main() -> None:

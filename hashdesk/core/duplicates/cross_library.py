@@ -14,7 +14,7 @@ from hashdesk.core.imaging.orientation import AS_IT_IS, TURNED, turned_hashes
 from hashdesk.core.job import Job
 from hashdesk.core.search.library import Library
 from hashdesk.core.search.radius_join import Pairs, joined, pairs_between
-from hashdesk.core.storage import photo_arrays as overview
+from hashdesk.core.storage import photo_arrays
 
 LEVELS = (Level.EXACT, Level.NEAR, Level.SIMILAR)  # the surest first
 
@@ -80,7 +80,7 @@ def _note(found: Overlap, level: Level, pairs: Pairs, twins: NDArray[np.int64]) 
 
 def _contents(library: Library) -> tuple[NDArray[np.int64], NDArray[np.void]]:
     """The photos that are there, and the content id of each."""
-    ids, words = overview.all_content_ids(library.store.connection)
+    ids, words = photo_arrays.all_content_ids(library.store.connection)
     there = np.isin(ids, library.outline.ids, assume_unique=True)
     packed = np.ascontiguousarray(words[there]).view([("high", "<u8"), ("low", "<u8")])
     return ids[there], packed.reshape(-1)

@@ -26,7 +26,7 @@ from hashdesk.core.imaging.orientation import AS_IT_IS, TURNED, turned_hashes
 from hashdesk.core.job import Job
 from hashdesk.core.search.library import Library
 from hashdesk.core.search.radius_join import Pairs, joined, pairs_between, pairs_within
-from hashdesk.core.storage import photo_arrays as overview
+from hashdesk.core.storage import photo_arrays
 
 PHASH_BITS = 64
 # What NumPy and zipfile raise over a damaged file.
@@ -105,7 +105,7 @@ def find_links(library: Library, wish: Wish, job: Job) -> Links:
 
 def _contents(library: Library) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
     """The photos that are there, and a number for the content of each."""
-    ids, words = overview.all_content_ids(library.store.connection)
+    ids, words = photo_arrays.all_content_ids(library.store.connection)
     there = np.isin(ids, library.outline.ids)
     ids = ids[there]
     packed = np.ascontiguousarray(words[there]).view([("high", "<u8"), ("low", "<u8")]).reshape(-1)

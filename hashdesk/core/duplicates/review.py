@@ -12,12 +12,12 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from hashdesk.core.duplicates import keep_rules as keeping
+from hashdesk.core.duplicates import keep_rules
 from hashdesk.core.duplicates.decisions import Decision, Judge, Verdict
 from hashdesk.core.duplicates.grouping import Choice, Groups, group
 from hashdesk.core.duplicates.keep_rules import Rule, Suggestion, Traits
 from hashdesk.core.duplicates.matches import Level, Links
-from hashdesk.core.storage import photo_rows as catalogue
+from hashdesk.core.storage import photo_rows
 from hashdesk.core.storage.photo_arrays import Outline
 
 
@@ -38,7 +38,7 @@ class Advice:
     least: int = 2  # photos in a group
     most: int = 1 << 31
     decided: bool = False  # those that were decided, too
-    rules: tuple[Rule, ...] = keeping.USUAL
+    rules: tuple[Rule, ...] = keep_rules.USUAL
     references: frozenset[int] = frozenset()  # folders whose photos are never marked
 
 
@@ -78,11 +78,11 @@ def review(
     offline = frozenset(
         np.unique(outline.folders[outline.offline]).tolist() if len(outline.ids) else ()
     )
-    suggestion = keeping.suggest(groups, known, advice.rules, advice.references, offline)
+    suggestion = keep_rules.suggest(groups, known, advice.rules, advice.references, offline)
     order = _in_order(groups, suggestion, known, advice.order)
     settled = _reordered(settled, groups, order)
     groups = groups.take(order)
-    suggestion = keeping.suggest(groups, known, advice.rules, advice.references, offline)
+    suggestion = keep_rules.suggest(groups, known, advice.rules, advice.references, offline)
     marked = suggestion.marked & ~settled
     if level is Level.SIMILAR:  # not the same picture: what goes is a person's own choice
         marked = np.zeros(len(groups.photos), bool)
@@ -142,7 +142,7 @@ def _out_of_reach_twice(
     """
     if not outline.offline.any():
         return None
-    contents = catalogue.content_ids(connection)
+    contents = photo_rows.content_ids(connection)
     there = {contents.get(photo) for photo in outline.ids[~outline.offline].tolist()}
     away = outline.ids[outline.offline].tolist()
     return np.array([photo for photo in away if contents.get(photo) in there], np.int64)
@@ -159,7 +159,7 @@ def _undecided(
     everything, settled = np.arange(len(groups)), np.zeros(len(groups.photos), bool)
     if not decisions or not len(groups):
         return everything, settled, 0
-    contents = catalogue.content_ids(connection)
+    contents = photo_rows.content_ids(connection)
     judge = Judge(decisions)
     waiting, decided = [], 0
     for number in everything.tolist():

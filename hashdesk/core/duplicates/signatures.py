@@ -9,7 +9,7 @@ from hashdesk.core.imaging.color_signature import SAME_LOOK, SIDE, apart, look_o
 from hashdesk.core.imaging.orientation import AS_IT_IS, Way, turned_looks
 from hashdesk.core.job import Job
 from hashdesk.core.search.library import Library
-from hashdesk.core.storage import photo_rows as catalogue
+from hashdesk.core.storage import photo_rows
 from hashdesk.core.storage.blob_cache import THUMBNAILS, BlobCache
 
 CHUNK = 4096  # pairs, or thumbnails, at a time
@@ -32,7 +32,7 @@ class KeptLooks:
         with BlobCache(library.store.folder / THUMBNAILS) as cache:
             for start in range(0, len(wanted), CHUNK):
                 part = wanted[start : start + CHUNK]
-                names = catalogue.content_ids(library.store.connection, photos[part].tolist())
+                names = photo_rows.content_ids(library.store.connection, photos[part].tolist())
                 kept = cache.get(names.values())
                 for place, photo in zip(part.tolist(), photos[part].tolist(), strict=True):
                     job.check()

@@ -16,7 +16,7 @@ from hashdesk.core.atomic_files import beside
 from hashdesk.core.code_sets.code_sets import bundle_folder
 from hashdesk.core.errors import DiskFull, HashDeskError, ImportRefused, UsageError
 from hashdesk.core.exchange.columns.listing import Paths, another
-from hashdesk.core.exchange.container import write as container
+from hashdesk.core.exchange.container import pack
 from hashdesk.core.exchange.container.unpack import unpack
 from hashdesk.core.imaging.decode import CONTENT_ID_BYTES
 from hashdesk.core.job import Job
@@ -85,7 +85,7 @@ def bring_in(
                 raise ImportRefused(
                     f"{file} is not taken in: {error}. Ask for it again."
                 ) from error
-            bundle = made / container.ENCODER
+            bundle = made / pack.ENCODER
             vouched = vouch(encoder, bundle if bundle.is_dir() else None)
             job.check()
             _settle(made, folder, photos, manifest, encoder, vouched)
@@ -207,7 +207,7 @@ def _settle(
     vouched: str,
 ) -> None:
     """The last touches: where its photos are, what it is, its encoder in its place."""
-    bundle = made / container.ENCODER
+    bundle = made / pack.ENCODER
     if bundle.is_dir():
         place = bundle_folder(made, encoder)
         place.parent.mkdir()

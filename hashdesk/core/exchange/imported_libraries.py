@@ -7,10 +7,10 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from hashdesk.core.atlas import shelf_names as shelfnames
+from hashdesk.core.atlas import shelf_names
 from hashdesk.core.atomic_files import beside
 from hashdesk.core.code_sets.code_sets import FOLDER as ENCODERS
-from hashdesk.core.duplicates import decisions_db as decisionfile
+from hashdesk.core.duplicates import decisions_db
 from hashdesk.core.errors import HashDeskError, UsageError
 from hashdesk.core.storage.blob_cache import THUMBNAILS
 from hashdesk.core.storage.library_db import Store
@@ -18,8 +18,8 @@ from hashdesk.core.storage.schema import FILE_NAME
 from hashdesk.core.storage.writer_lock import LOCK
 
 # What a library's folder may hold: anything else was put there by somebody.
-OWN = (f"{FILE_NAME}*", f"{THUMBNAILS}*", "features-*.db*", f"{decisionfile.FILE_NAME}*",
-       shelfnames.FILE_NAME, LOCK, ENCODERS)  # fmt: skip
+OWN = (f"{FILE_NAME}*", f"{THUMBNAILS}*", "features-*.db*", f"{decisions_db.FILE_NAME}*",
+       shelf_names.FILE_NAME, LOCK, ENCODERS)  # fmt: skip
 
 
 @dataclass(frozen=True)

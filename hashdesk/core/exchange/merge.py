@@ -19,8 +19,7 @@ from hashdesk.core.exchange.columns.listing import Paths
 from hashdesk.core.exchange.import_library import Vouch, bring_in
 from hashdesk.core.job import Job
 from hashdesk.core.search.library import Library
-from hashdesk.core.storage import code_segments as segments
-from hashdesk.core.storage import photo_rows as catalogue
+from hashdesk.core.storage import code_segments, photo_rows
 from hashdesk.core.storage.blob_cache import THUMBNAILS, BlobCache
 from hashdesk.core.storage.library_db import EncoderRow, Root, Store
 from hashdesk.core.storage.photo_rows import Photo, Place
@@ -99,10 +98,12 @@ def _merge(
                     for place, (old, one) in enumerate(known)
                     if old != one and not _is_newer(old, places[here[place]])
                 ]
-                put = [catalogue.put(store.connection, known[place][1]) for place in changed]
-                segments.clear_others(store.connection, row.id, put)
+                put = [photo_rows.put(store.connection, known[place][1]) for place in changed]
+                code_segments.clear_others(store.connection, row.id, put)
                 codes = take(part.codes.codes, order[some][changed])
-                segments.store(store.connection, row.id, row.name, np.array(put, np.int64), codes)
+                code_segments.store(
+                    store.connection, row.id, row.name, np.array(put, np.int64), codes
+                )
             new += len(changed)
             job.report("merge", start + len(here), len(ids))
     return Merged(len(ids), new)
@@ -158,7 +159,7 @@ def _known(
         key = root.id, os.path.join(below, os.path.dirname(place.path)).rstrip(b"/")
         if key not in folders:
             number = store.folder_id(*key)
-            folders[key] = number, catalogue.in_folder(store.connection, number)
+            folders[key] = number, photo_rows.in_folder(store.connection, number)
         number, before = folders[key]
         old = before.get(photo.name)
         yield old, replace(photo, id=old.id if old else 0, folder=number)

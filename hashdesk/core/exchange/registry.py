@@ -9,7 +9,7 @@ from pathlib import Path
 
 from hashdesk.core.errors import UsageError
 from hashdesk.core.exchange.columns.listing import Listing
-from hashdesk.core.exchange.container import write as container
+from hashdesk.core.exchange.container import pack as container
 from hashdesk.core.exchange.formats import (
     faiss,
     jsonl,
@@ -19,10 +19,8 @@ from hashdesk.core.exchange.formats import (
     opensearch,
     parquet,
     pgvector,
+    spreadsheet,
     sqlite,
-)
-from hashdesk.core.exchange.formats import (
-    spreadsheet as table,
 )
 
 
@@ -64,7 +62,7 @@ FORMATS = {
         Format(
             "parquet", 1, "Parquet (DuckDB, Polars, Spark)", parquet.write, "pyarrow", "parquet"
         ),
-        Format("csv", 1, "CSV", table.write),
+        Format("csv", 1, "CSV", spreadsheet.write),
         Format("jsonl", 1, "JSON lines", jsonl.write),
         Format("sqlite", 1, "SQLite", sqlite.write),
         Format("lance", 1, "LanceDB", lance.write, "lancedb", "lance"),

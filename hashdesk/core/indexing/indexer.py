@@ -22,8 +22,7 @@ from hashdesk.core.indexing.scan import Candidate, RootScan, candidate, scan, un
 from hashdesk.core.indexing.write_batch import Finding
 from hashdesk.core.job import Job
 from hashdesk.core.settings import Settings
-from hashdesk.core.storage import photo_arrays as overview
-from hashdesk.core.storage import photo_rows as catalogue
+from hashdesk.core.storage import photo_arrays, photo_rows
 from hashdesk.core.storage.library_db import Root, Store
 from hashdesk.core.storage.schema import State
 
@@ -161,7 +160,7 @@ def _look_at(
         root.path,
         below,
         folders,
-        lambda folder: catalogue.in_folder(connection, folder),
+        lambda folder: photo_rows.in_folder(connection, folder),
         job,
         retry_failed=retry_failed,
     )
@@ -178,15 +177,15 @@ def _look_at(
             store.set_folders_offline(found.unreachable, True)
             store.set_folders_offline(reached, False)
         for photo in found.returned:
-            catalogue.put(connection, replace(photo, state=State.OK))
+            photo_rows.put(connection, replace(photo, state=State.OK))
         for photo in found.gone:
-            catalogue.put(connection, replace(photo, state=State.MISSING))
+            photo_rows.put(connection, replace(photo, state=State.MISSING))
     return found
 
 
 def _findings(store: Store, ids: list[int]) -> list[Finding]:
     """Photos of the library as findings, those that can be reached now."""
-    photos, places = catalogue.get(store.connection, ids), catalogue.places(store.connection, ids)
+    photos, places = photo_rows.get(store.connection, ids), photo_rows.places(store.connection, ids)
     roots = {root.path: root for root in store.roots()}
     findings = []
     for number in ids:
@@ -201,7 +200,7 @@ def _findings(store: Store, ids: list[int]) -> list[Finding]:
 def _summary(
     store: Store, roots: set[int], run: Run, recoded: int, gone: int, started: float
 ) -> Summary:
-    states = overview.counts(store.connection, roots)
+    states = photo_arrays.counts(store.connection, roots)
     online, counts = states.online, run.counts
     return Summary(
         indexed=counts.indexed,

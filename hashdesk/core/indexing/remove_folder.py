@@ -10,10 +10,9 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from hashdesk.core.adaptation import training_data as material
+from hashdesk.core.adaptation import training_data
 from hashdesk.core.errors import UsageError
-from hashdesk.core.storage import blob_cache as caches
-from hashdesk.core.storage import code_segments as segments
+from hashdesk.core.storage import blob_cache, code_segments
 from hashdesk.core.storage.blob_cache import THUMBNAILS, BlobCache
 from hashdesk.core.storage.library_db import Root, Store
 
@@ -31,7 +30,7 @@ def forget(store: Store, folder: bytes) -> int:
     rows = connection.execute(f"SELECT id, content_id FROM photos WHERE {below}", (root.id,))
     contents = dict(rows.fetchall())
     with store.transaction():
-        segments.clear_others(connection, NO_ENCODER, contents)
+        code_segments.clear_others(connection, NO_ENCODER, contents)
         connection.execute(f"DELETE FROM photos WHERE {below}", (root.id,))
         connection.execute("DELETE FROM folders WHERE root=?", (root.id,))
         connection.execute("DELETE FROM roots WHERE id=?", (root.id,))
@@ -39,7 +38,7 @@ def forget(store: Store, folder: bytes) -> int:
     for path in _caches(store.folder):
         with BlobCache(path, write=True) as cache:
             cache.remove(set(contents.values()) - kept)
-    material.forget(store)
+    training_data.forget(store)
     return len(contents)
 
 
@@ -55,5 +54,5 @@ def _find(store: Store, folder: bytes) -> Root:
 
 
 def _caches(library: Path) -> list[Path]:
-    found = [library / THUMBNAILS, *library.glob(caches.ALL_FEATURES)]
+    found = [library / THUMBNAILS, *library.glob(blob_cache.ALL_FEATURES)]
     return [path for path in found if path.exists()]

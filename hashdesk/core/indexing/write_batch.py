@@ -19,15 +19,9 @@ from hashdesk.core.encoding.encoder import Encoded
 from hashdesk.core.imaging.decode import Decoded
 from hashdesk.core.indexing.scan import Candidate
 from hashdesk.core.storage import (
-    blob_cache as caches,
-)
-from hashdesk.core.storage import (
-    code_segments as segments,
-)
-from hashdesk.core.storage import (
-    photo_rows as catalogue,
-)
-from hashdesk.core.storage import (
+    blob_cache,
+    code_segments,
+    photo_rows,
     schema,
 )
 from hashdesk.core.storage.blob_cache import BlobCache
@@ -88,9 +82,9 @@ class Unit:
         self._store = store
         self._connection = store.connection
         self._encoder = encoder
-        self._thumbnails = BlobCache(store.folder / caches.THUMBNAILS, write=True)
+        self._thumbnails = BlobCache(store.folder / blob_cache.THUMBNAILS, write=True)
         self._features = (
-            BlobCache(caches.features_path(store.folder, backbone), write=True)
+            BlobCache(blob_cache.features_path(store.folder, backbone), write=True)
             if keep_features
             else None
         )
@@ -127,7 +121,7 @@ class Unit:
         good = np.flatnonzero(encoded.finite)
         waiting.codes.append({bits: codes[good] for bits, codes in encoded.codes.items()})
         if self._features is not None:
-            blobs = caches.pack_features(encoded.features[good])
+            blobs = blob_cache.pack_features(encoded.features[good])
             contents = [batch[row][1].content_id for row in good]
             waiting.features.update(zip(contents, blobs, strict=True))
 
@@ -147,7 +141,7 @@ class Unit:
             if self._features is not None:
                 self._features.put(waiting.features)
         except sqlite3.Error as error:
-            raise schema.explain(error, self._store.folder / caches.THUMBNAILS) from error
+            raise schema.explain(error, self._store.folder / blob_cache.THUMBNAILS) from error
         done = Counts(failed=len(waiting.failed), indexed=len(waiting.encoded))
         with self._store.transaction():
             donors = [self._donor(read.content_id) for _, read in waiting.known]
@@ -159,7 +153,7 @@ class Unit:
                 table = {b: np.concatenate([part[b] for part in waiting.codes]) for b in BITS}
                 self._write_codes(ids, table)
             changed, self._changed = self._changed, []
-            segments.clear_others(self._connection, self._encoder.id, changed)
+            code_segments.clear_others(self._connection, self._encoder.id, changed)
         self.counts.indexed += done.indexed
         self.counts.moved += done.moved
         self.counts.failed += done.failed
@@ -173,24 +167,24 @@ class Unit:
         photo = replace(
             self._row(finding, candidate.size, candidate.mtime_ns), state=state, reason=reason
         )
-        number = catalogue.put(self._connection, photo)
+        number = photo_rows.put(self._connection, photo)
         if candidate.known is not None:
-            segments.clear(self._connection, self._encoder.id, self._encoder.name, [number])
+            code_segments.clear(self._connection, self._encoder.id, self._encoder.name, [number])
             self._forget(finding, b"")
 
     def _write_encoded(self, finding: Finding, read: Read, decoded: Decoded) -> int:
         self._forget(finding, read.content_id)
         photo = self._row(finding, read.size, _settled(read.mtime_ns))
         photo = replace(photo, content_id=read.content_id)
-        return catalogue.put(self._connection, photo.with_facts(decoded.facts, decoded.phash))
+        return photo_rows.put(self._connection, photo.with_facts(decoded.facts, decoded.phash))
 
     def _donor(self, content: bytes) -> _Donor | None:
         """What the library has of a content, read before anything of this unit is written."""
         holder = self.contents.get(content)
-        twins = catalogue.by_content(self._connection, content)
+        twins = photo_rows.by_content(self._connection, content)
         if holder is None or not twins:
             return None
-        codes = segments.load_rows(self._connection, self._encoder.id, np.array([holder]))
+        codes = code_segments.load_rows(self._connection, self._encoder.id, np.array([holder]))
         return _Donor(twins, codes)
 
     def _write_known(
@@ -241,11 +235,11 @@ class Unit:
             mtime_ns=row.mtime_ns,
             state=State.OK,
         )
-        return catalogue.put(self._connection, photo)
+        return photo_rows.put(self._connection, photo)
 
     def _write_codes(self, ids: list[int], codes: CodeTable) -> None:
         numbers = np.array(ids, np.int64)
-        segments.store(self._connection, self._encoder.id, self._encoder.name, numbers, codes)
+        code_segments.store(self._connection, self._encoder.id, self._encoder.name, numbers, codes)
 
     def _row(self, finding: Finding, size: int, mtime_ns: int) -> Photo:
         """A bare row for a file, under its old id if the library knows its path."""

@@ -20,8 +20,7 @@ from hashdesk.core.encoding.distance_weights import Ranking, parse_ranking
 from hashdesk.core.errors import LibraryError, PhotoError, UsageError
 from hashdesk.core.search.hamming_index import CodeIndex, Nearest
 from hashdesk.core.search.query import Distances, Query
-from hashdesk.core.storage import photo_arrays as overview
-from hashdesk.core.storage import photo_rows as catalogue
+from hashdesk.core.storage import photo_arrays, photo_rows
 from hashdesk.core.storage.blob_cache import THUMBNAILS, BlobCache
 from hashdesk.core.storage.code_segments import Ids
 from hashdesk.core.storage.library_db import EncoderRow, Store
@@ -79,7 +78,7 @@ class Library:
     def _read(self) -> None:
         """What is kept in memory, in the transaction that is open."""
         connection = self.store.connection
-        self.outline: Outline = overview.outline(connection)
+        self.outline: Outline = photo_arrays.outline(connection)
         (self._version,) = connection.execute("PRAGMA data_version").fetchone()
         code_set = self.store.load_codes(self.encoder)
         self.damaged = code_set.damaged
@@ -126,11 +125,11 @@ class Library:
 
     def photos(self, ids: Sequence[int]) -> dict[int, Photo]:
         """Rows by photo id."""
-        return catalogue.get(self.store.connection, ids)
+        return photo_rows.get(self.store.connection, ids)
 
     def places(self, ids: Sequence[int]) -> dict[int, Place]:
         """Where photos lie, by photo id."""
-        return catalogue.places(self.store.connection, ids)
+        return photo_rows.places(self.store.connection, ids)
 
     def thumbnails(self, ids: Sequence[int]) -> dict[int, bytes]:
         """JPEG thumbnails by photo id; those that were not kept are left out."""
@@ -229,7 +228,7 @@ class Library:
         if self._contents is None:
             size = int(self.outline.ids.max(initial=0)) + 1
             self._contents = np.zeros((size, 2), np.uint64)
-            ids, contents = overview.all_content_ids(self.store.connection)
+            ids, contents = photo_arrays.all_content_ids(self.store.connection)
             inside = ids < size
             self._contents[ids[inside]] = contents[inside]
 
@@ -239,7 +238,7 @@ class Library:
             self._prepare()
         if self._contents is not None:
             return self._contents[ids]
-        found = catalogue.content_ids(self.store.connection, ids.tolist())
+        found = photo_rows.content_ids(self.store.connection, ids.tolist())
         joined = b"".join(found[number] for number in ids.tolist())
         return np.frombuffer(joined, ">u8").reshape(-1, 2).astype(np.uint64)
 

@@ -17,15 +17,9 @@ import numpy as np
 from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.job import Job
 from hashdesk.core.storage import (
-    code_segments as segments,
-)
-from hashdesk.core.storage import (
-    photo_arrays as overview,
-)
-from hashdesk.core.storage import (
-    photo_rows as catalogue,
-)
-from hashdesk.core.storage import (
+    code_segments,
+    photo_arrays,
+    photo_rows,
     schema,
 )
 from hashdesk.core.storage.code_segments import PRESENCE, Ids
@@ -94,10 +88,10 @@ def _structure(store: Store, job: Job) -> int:
 
 def _rows(store: Store, job: Job) -> int:
     damaged = 0
-    for number, (row, expected) in enumerate(catalogue.every_row(store.connection)):
+    for number, (row, expected) in enumerate(photo_rows.every_row(store.connection)):
         if number % ROWS_AT_ONCE == 0:
             job.check()
-        damaged += not catalogue.is_sound(row, expected)
+        damaged += not photo_rows.is_sound(row, expected)
     return damaged
 
 
@@ -112,7 +106,7 @@ def _lost_folders(store: Store) -> int:
 
 def _damaged(store: Store) -> int:
     return sum(
-        not segments.is_sound(name, bits, first, blob, expected)
+        not code_segments.is_sound(name, bits, first, blob, expected)
         for name, bits, first, blob, expected in _segments(store)
         if _possible(bits, first)
     )
@@ -130,11 +124,13 @@ def _segments(store: Store) -> Iterator[tuple[str, int, int, bytes, bytes]]:
 
 
 def _possible(bits: int, first: int) -> bool:
-    return bits in (PRESENCE, *BITS) and first % segments.ROWS == 0
+    return bits in (PRESENCE, *BITS) and first % code_segments.ROWS == 0
 
 
 def _uncoded(store: Store) -> int:
-    return len(np.setdiff1d(overview.good_ids(store.connection), _coded(store), assume_unique=True))
+    return len(
+        np.setdiff1d(photo_arrays.good_ids(store.connection), _coded(store), assume_unique=True)
+    )
 
 
 def _orphans(store: Store) -> int:

@@ -27,8 +27,7 @@ from typing import Any
 import filelock
 
 from hashdesk.core.errors import DiskFull, LibraryError
-from hashdesk.core.storage import code_segments as segments
-from hashdesk.core.storage import schema
+from hashdesk.core.storage import code_segments, schema
 from hashdesk.core.storage.code_segments import CodeSet
 from hashdesk.core.storage.writer_lock import take_lock
 
@@ -265,7 +264,7 @@ class Store:
 
     def load_codes(self, row: EncoderRow) -> CodeSet:
         """All codes of an encoder, every segment verified."""
-        return segments.load(self.connection, row.id, row.name)
+        return code_segments.load(self.connection, row.id, row.name)
 
     # -- the rest
 

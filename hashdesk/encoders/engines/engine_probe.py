@@ -17,7 +17,7 @@ import numpy as np
 from hashdesk.core.encoding.encoder import Pixels
 from hashdesk.core.errors import EngineUnavailable
 from hashdesk.encoders.engines.engine import Engine
-from hashdesk.encoders.files import linear_heads as heads
+from hashdesk.encoders.files import linear_heads
 from hashdesk.encoders.files.backbone_files import BackboneFiles
 from hashdesk.encoders.files.bundle import Bundle
 
@@ -51,8 +51,8 @@ def canary_pixels(side: int = 224) -> Pixels:
 def canary_outputs(engine: Engine, bundle: Bundle, backbone: BackboneFiles) -> list[list[float]]:
     """The 64-bit head's outputs for the canaries, to be written into a manifest."""
     features = engine.features(canary_pixels())
-    x = heads.inputs(features, bundle.blocks, backbone.classifier)
-    return [[float(v) for v in row] for row in heads.outputs(x, {64: bundle.heads[64]})[64]]
+    x = linear_heads.inputs(features, bundle.blocks, backbone.classifier)
+    return [[float(v) for v in row] for row in linear_heads.outputs(x, {64: bundle.heads[64]})[64]]
 
 
 def attempt(name: str, bundle: Bundle, backbone: BackboneFiles, batch: int) -> Attempt:
@@ -62,7 +62,7 @@ def attempt(name: str, bundle: Bundle, backbone: BackboneFiles, batch: int) -> A
         difference = _difference(engine, bundle, backbone)
     except EngineUnavailable as error:
         return Attempt(name, None, str(error))
-    if not difference < heads.EPSILON:
+    if not difference < linear_heads.EPSILON:
         reason = f"it gives wrong codes (outputs differ by {difference:.1e})"
         return Attempt(name, None, reason)
     return Attempt(name, engine, "")

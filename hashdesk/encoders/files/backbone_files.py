@@ -18,7 +18,7 @@ from pathlib import Path
 
 from safetensors.numpy import load as load_tensors
 
-from hashdesk.core import child_process as child
+from hashdesk.core import child_process
 from hashdesk.core.errors import EngineUnavailable
 from hashdesk.encoders.files.linear_heads import Classifier
 
@@ -75,11 +75,11 @@ def _load(place: Path, name: str) -> BackboneFiles | None:
 
 def _export(place: Path, name: str) -> None:
     """Run the trainer's exporter in a child process."""
-    command = child.command("trainer", "export-backbone", name, str(place))
+    command = child_process.command("trainer", "export-backbone", name, str(place))
     try:
         done = subprocess.run(
             command,
-            env=child.environment(),
+            env=child_process.environment(),
             capture_output=True,
             text=True,
             timeout=EXPORT_SECONDS,

@@ -9,13 +9,13 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from hashdesk import paths
-from hashdesk.core.atlas import shelf_names as shelfnames
+from hashdesk.core.atlas import shelf_names
 from hashdesk.core.atlas import shelves as atlas
 from hashdesk.core.atlas.shelf_names import Names
 from hashdesk.core.atlas.shelves import LENGTHS, Shelves
 from hashdesk.core.search.hamming_index import CodeIndex
 from hashdesk.encoders.class_labels import guess_names
-from hashdesk.ui import format as text
+from hashdesk.ui import formatting
 from hashdesk.ui.atlas.page import AtlasPage
 from hashdesk.ui.search.searcher import Found
 from hashdesk.ui.serial_worker import Lane
@@ -82,7 +82,7 @@ class Atlasing(QObject):
         words = self.tr("“{name}” would stand here.")
         if apart:
             words = self.tr("“{name}” would stand on a new shelf; this one is {bits} away.")
-        self._page.show_words(words.format(name=found.asked.name, bits=text.bits(apart)))
+        self._page.show_words(words.format(name=found.asked.name, bits=formatting.bits(apart)))
 
     def _choose(self, bits: int) -> None:
         self._page.show_bits(bits)
@@ -109,7 +109,7 @@ class Atlasing(QObject):
         self._waiting.add(bits)
 
         def work() -> tuple[Shelves, Names]:
-            return atlas.fold(index, bits), shelfnames.read(folder, encoder, bits)
+            return atlas.fold(index, bits), shelf_names.read(folder, encoder, bits)
 
         def show(folded: tuple[Shelves, Names]) -> None:
             if index is self._index:
@@ -143,7 +143,7 @@ class Atlasing(QObject):
         if self._index is not None and self._shown == self._encoder:
             view = self._page.view  # longer codes may have been chosen, and not be in sight yet
             photos = np.sort(atlas.photos_on(self._index, view.shelves.bits, code))
-            words = self.tr("a shelf of {photos}").format(photos=text.photos(len(photos)))
+            words = self.tr("a shelf of {photos}").format(photos=formatting.photos(len(photos)))
             self.opened.emit(photos, view.name_of(code) or words)
 
     def _ask_name(self, code: int) -> None:
@@ -155,8 +155,8 @@ class Atlasing(QObject):
         folder = self._folder
 
         def work() -> Names:
-            shelfnames.write(folder, encoder, bits, code, name)
-            return shelfnames.read(folder, encoder, bits)
+            shelf_names.write(folder, encoder, bits, code, name)
+            return shelf_names.read(folder, encoder, bits)
 
         def show(names: Names) -> None:
             if encoder == self._encoder and bits in self._folded:

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QVBoxLayout, QWidget
 
 from hashdesk.core.atlas.shelves import LENGTHS
-from hashdesk.ui import format as text
+from hashdesk.ui import formatting
 from hashdesk.ui.atlas.view import AtlasView
 from hashdesk.ui.images.thumbnails import Thumbnails
 from hashdesk.ui.widgets.basic import Elided, label
@@ -46,7 +46,9 @@ class AtlasPage(QWidget):
         words = self.tr("{photos} on {shelves} shelves. Enter opens one, F2 names it.")
         if not self.may_name:
             words = self.tr("{photos} on {shelves} shelves. Enter opens one.")
-        self._words.setText(words.format(photos=text.photos(photos), shelves=text.count(shelves)))
+        self._words.setText(
+            words.format(photos=formatting.photos(photos), shelves=formatting.count(shelves))
+        )
 
     def show_words(self, words: str) -> None:
         """Something else about it."""

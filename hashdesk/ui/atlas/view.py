@@ -23,7 +23,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QToolTip, QWidget
 
 from hashdesk.core.atlas.shelf_names import Names
 from hashdesk.core.atlas.shelves import Shelves
-from hashdesk.ui import format as text
+from hashdesk.ui import formatting
 from hashdesk.ui.images.thumbnail_thread import RADIUS
 from hashdesk.ui.images.thumbnails import Thumbnails
 from hashdesk.ui.widgets.theme import GRID, Theme, tabular
@@ -133,7 +133,7 @@ class AtlasView(QAbstractScrollArea):
 
     def _words(self, place: int) -> str:
         code = int(self.shelves.codes[place])
-        words = text.photos(int(self.shelves.counts[place]))
+        words = formatting.photos(int(self.shelves.counts[place]))
         name = self._names.get(code) or self._guess(code)
         return f"{name} · {words}" if name else words
 
@@ -260,7 +260,7 @@ class AtlasView(QAbstractScrollArea):
         font.setWeight(QFont.Weight.DemiBold if name else QFont.Weight.Normal)
         painter.setFont(font)
         painter.setPen(QColor(colours.text if name else colours.muted))
-        count = text.count(int(self.shelves.counts[place]))
+        count = formatting.count(int(self.shelves.counts[place]))
         called = name or self._guess(code)
         words = f"{called} · {count}" if called else count
         shown = QFontMetrics(font).elidedText(words, Qt.TextElideMode.ElideRight, where.width())
@@ -272,7 +272,7 @@ class AtlasView(QAbstractScrollArea):
             if place is None:
                 QToolTip.hideText()
             else:
-                QToolTip.showText(event.globalPos(), text.plain_tip(self._words(place)), self)
+                QToolTip.showText(event.globalPos(), formatting.plain_tip(self._words(place)), self)
             return True
         return super().viewportEvent(event)
 

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from hashdesk.ui import format as text
+from hashdesk.ui import formatting
 from hashdesk.ui.duplicates.difference_image import difference
 from hashdesk.ui.images.image_loader import Seen
 from hashdesk.ui.images.zoom_canvas import Canvas, Lens
@@ -208,7 +208,7 @@ class ComparePane(QWidget):
 
 def described(rows: Sequence[str]) -> tuple[str, ...]:
     """Facts as they are shown: no name can disguise itself."""
-    return tuple(text.shown(row) for row in rows)
+    return tuple(formatting.shown(row) for row in rows)
 
 
 def _set_role(shown: QLabel, role: str) -> None:

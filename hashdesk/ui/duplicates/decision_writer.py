@@ -11,7 +11,7 @@ from hashdesk.core.duplicates.decisions import Kind, decide
 from hashdesk.core.duplicates.decisions_db import Decisions
 from hashdesk.core.duplicates.marks import Marks
 from hashdesk.core.duplicates.matches import Level
-from hashdesk.core.storage import photo_rows as catalogue
+from hashdesk.core.storage import photo_rows
 from hashdesk.core.storage.library_db import Store
 from hashdesk.ui.photos.photo_actions import Deeds
 from hashdesk.ui.serial_worker import Lane
@@ -51,7 +51,7 @@ class Deciding(QObject):
 
         def keep() -> None:
             with Store(folder) as store:
-                contents = catalogue.content_ids(store.connection, photos).values()
+                contents = photo_rows.content_ids(store.connection, photos).values()
             with Decisions(folder, write=True) as decisions:
                 decided.ids.extend(decisions.add([decide(kind, level, contents)]))
 

@@ -9,12 +9,12 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
-from hashdesk.core.duplicates import decisions_db as decisionfile
+from hashdesk.core.duplicates import decisions_db
 from hashdesk.core.duplicates.decisions import Decision
 from hashdesk.core.duplicates.decisions_db import Decisions
-from hashdesk.core.storage import photo_rows as catalogue
+from hashdesk.core.storage import photo_rows
 from hashdesk.core.storage.library_db import Store
-from hashdesk.ui import format as text
+from hashdesk.ui import formatting
 from hashdesk.ui.duplicates.decisions_dialog import DecisionsDialog
 from hashdesk.ui.serial_worker import Lane
 
@@ -43,11 +43,11 @@ class Decided(QObject):
         )
         dialog.import_wanted.connect(
             lambda file: self._change(
-                dialog, lambda kept: decisionfile.take(kept, file), changes=True
+                dialog, lambda kept: decisions_db.take(kept, file), changes=True
             )
         )
         dialog.export_wanted.connect(
-            lambda file: self._change(dialog, lambda kept: decisionfile.hand_on(kept, file))
+            lambda file: self._change(dialog, lambda kept: decisions_db.hand_on(kept, file))
         )
         dialog.finished.connect(dialog.deleteLater)
         self._change(dialog, lambda _kept: None)
@@ -82,6 +82,6 @@ class Decided(QObject):
 def _name_of(store: Store, decision: Decision) -> str:
     """The file name of a photo that a decision is about; empty if none of them is known here."""
     for content in decision.members:
-        for photo in catalogue.by_content(store.connection, content):
-            return text.shown(photo.name)
+        for photo in photo_rows.by_content(store.connection, content):
+            return formatting.shown(photo.name)
     return ""

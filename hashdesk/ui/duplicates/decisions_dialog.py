@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 
 from hashdesk.core.duplicates.decisions import Decision, Kind
 from hashdesk.core.duplicates.matches import Level
-from hashdesk.ui import format as text
+from hashdesk.ui import formatting
 from hashdesk.ui.widgets.basic import button, label
 from hashdesk.ui.widgets.file_dialogs import ask_file, ask_new_file
 from hashdesk.ui.widgets.theme import GRID
@@ -68,13 +68,13 @@ class DecisionsDialog(QDialog):
         self.list.clear()
         for decision, name in reversed(decisions):
             item = QListWidgetItem(self._line(decision, name))
-            item.setToolTip(text.plain_tip(item.text()))
+            item.setToolTip(formatting.plain_tip(item.text()))
             item.setData(Qt.ItemDataRole.UserRole, decision.id)
             self.list.addItem(item)
         words = self.tr("{count} decisions. They hold for these photos wherever they are moved.")
         nothing = self.tr("Nothing was decided yet.")
         self._count.setText(
-            words.format(count=text.count(len(decisions))) if decisions else nothing
+            words.format(count=formatting.count(len(decisions))) if decisions else nothing
         )
         self._export.setEnabled(bool(decisions))
         self._allow()
@@ -91,8 +91,8 @@ class DecisionsDialog(QDialog):
             Level.SIMILAR: self.tr("similar"),
         }[decision.level]
         made = QDateTime.fromSecsSinceEpoch(decision.created)
-        when = QLocale().toString(made, text.day_pattern() + ", HH:mm")
-        photos = text.photos(sum(decision.members.values()))
+        when = QLocale().toString(made, formatting.day_pattern() + ", HH:mm")
+        photos = formatting.photos(sum(decision.members.values()))
         return " · ".join(filter(None, (name, kind, photos, level, when)))
 
     def _chosen(self) -> list[int]:

@@ -12,13 +12,13 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
-from hashdesk.core.duplicates import keep_rules as keeping
+from hashdesk.core.duplicates import keep_rules
 from hashdesk.core.duplicates.decisions_db import Decisions
 from hashdesk.core.duplicates.grouping import Choice, across
 from hashdesk.core.duplicates.keep_rules import Traits
 from hashdesk.core.duplicates.matches import MOST, Level, Links
 from hashdesk.core.duplicates.review import Advice, Review, review
-from hashdesk.core.storage import photo_arrays as overview
+from hashdesk.core.storage import photo_arrays
 from hashdesk.core.storage.library_db import Store
 from hashdesk.core.storage.photo_arrays import Outline
 from hashdesk.ui.duplicates.options_menu import BURST_SECONDS, Options
@@ -179,7 +179,9 @@ class Finding(QObject):
         def work(_: object) -> tuple[_Facts, Answer]:
             with Store(folder) as store:
                 connection = store.connection
-                known = facts or _Facts(overview.outline(connection), keeping.traits(connection))
+                known = facts or _Facts(
+                    photo_arrays.outline(connection), keep_rules.traits(connection)
+                )
                 with Decisions(folder) as decisions:
                     made = decisions.all()
                 reviewed = review(

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from hashdesk.core.duplicates.grouping import Groups
-from hashdesk.ui import format as text
+from hashdesk.ui import formatting
 from hashdesk.ui.images.thumbnail_thread import RADIUS
 from hashdesk.ui.images.thumbnails import Thumbnails
 from hashdesk.ui.photos.photo_model import AnyIndex
@@ -199,12 +199,12 @@ class _Delegate(QStyledItemDelegate):
 
 def words_of(line: Line) -> str:
     """A group in a few words."""
-    words = [text.photos(line.photos)]
+    words = [formatting.photos(line.photos)]
     if line.bytes:
-        words.append(text.size(line.bytes))
+        words.append(formatting.size(line.bytes))
     if line.settled:
-        words.append(text.translate("HashDesk", "decided"))
+        words.append(formatting.translate("HashDesk", "decided"))
     if line.joined:
-        new = text.translate("HashDesk", "{count} new")
-        words.append(new.format(count=text.count(line.joined)))
+        new = formatting.translate("HashDesk", "{count} new")
+        words.append(new.format(count=formatting.count(line.joined)))
     return " · ".join(words)

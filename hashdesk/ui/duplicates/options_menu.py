@@ -13,10 +13,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
-from hashdesk.core.duplicates import keep_rules as keeping
+from hashdesk.core.duplicates import keep_rules
 from hashdesk.core.duplicates.keep_rules import Rule
 from hashdesk.core.duplicates.review import Order
-from hashdesk.ui import format as text
+from hashdesk.ui import formatting
 from hashdesk.ui.library.folder_nodes import Branch
 from hashdesk.ui.widgets.icons import IconButton
 from hashdesk.ui.widgets.sticky_menu import StayingMenu
@@ -37,7 +37,7 @@ class Options:
     decided: bool = False  # show groups that were decided, too
     order: Order = Order.FREED
     least: int = LEAST[0]  # photos in a group
-    rules: tuple[Rule, ...] = keeping.USUAL  # what to keep, the first rule first
+    rules: tuple[Rule, ...] = keep_rules.USUAL  # what to keep, the first rule first
     references: tuple[str, ...] = ()  # paths of folders whose photos are never marked
 
 
@@ -147,7 +147,7 @@ class GroupsMenu(IconButton):
         menu = StayingMenu(self.tr("Keep, in this order"), above)
         above.addMenu(menu)
         names = self._rules()
-        for place in range(len(keeping.USUAL)):
+        for place in range(len(keep_rules.USUAL)):
             self._add(
                 menu, partial(_ruled, names, place), lambda _: False, partial(_preferred, place)
             )
@@ -170,7 +170,7 @@ class GroupsMenu(IconButton):
         }
         # Those that are deeper, or not there any more, can still be left out.
         for path in {**named, **dict.fromkeys(chosen)}:
-            words = named.get(path) or text.shown(path)
+            words = named.get(path) or formatting.shown(path)
             self._add(
                 menu,
                 partial(_always, words.replace("&", "&&")),
@@ -221,7 +221,7 @@ class GroupsMenu(IconButton):
 def _all_rules(names: Iterable[str]) -> tuple[Rule, ...]:
     """Rules by name, each once. Raises ValueError."""
     rules = tuple(Rule(name) for name in names)
-    if sorted(rules) != sorted(keeping.USUAL):
+    if sorted(rules) != sorted(keep_rules.USUAL):
         raise ValueError(f"not all rules: {rules}")
     return rules
 

@@ -8,7 +8,7 @@ from PySide6.QtGui import QImage, QTransform
 
 from hashdesk.core.imaging.color_signature import SIDE, Looks, evened
 from hashdesk.core.imaging.orientation import AS_IT_IS, Way, way_between
-from hashdesk.ui import format as text
+from hashdesk.ui import formatting
 from hashdesk.ui.duplicates.difference_image import levels
 
 
@@ -31,10 +31,10 @@ def words_for(way: Way) -> str:
     if way == AS_IT_IS:
         return ""
     if way.transposed + way.mirrored + way.flipped == 2:
-        return text.translate("HashDesk", "shown turned")
+        return formatting.translate("HashDesk", "shown turned")
     if way.mirrored and not way.transposed:
-        return text.translate("HashDesk", "shown mirrored")
-    return text.translate("HashDesk", "shown turned and mirrored")
+        return formatting.translate("HashDesk", "shown mirrored")
+    return formatting.translate("HashDesk", "shown turned and mirrored")
 
 
 def _look(image: QImage) -> Looks:

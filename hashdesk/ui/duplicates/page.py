@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from hashdesk.core.duplicates.matches import Level
-from hashdesk.ui import format as text
+from hashdesk.ui import formatting
 from hashdesk.ui.duplicates.compare_pane import ComparePane
 from hashdesk.ui.duplicates.group_list import WIDTH, GroupList, GroupModel
 from hashdesk.ui.duplicates.options_menu import GroupsMenu
@@ -151,13 +151,15 @@ class GroupsPage(QWidget):
 
     def show_count(self, groups: int, marked: int, size: int, decided: int) -> None:
         """What there is, in a line; and what all of it would free."""
-        words = [text.groups(groups)]
+        words = [formatting.groups(groups)]
         if decided:
-            done = self.tr("{count} decided").format(count=text.count(decided))
+            done = self.tr("{count} decided").format(count=formatting.count(decided))
             words.append(done)
         self._count.setText(" · ".join(words))
         all_of_it = self.tr("All groups: {photos}, {size}…")
-        self._all.setText(all_of_it.format(photos=text.photos(marked), size=text.size(size)))
+        self._all.setText(
+            all_of_it.format(photos=formatting.photos(marked), size=formatting.size(size))
+        )
         self._all.setVisible(marked > 0 and self.may_change)
 
     def allow_changes(self, *, allowed: bool) -> None:
@@ -169,7 +171,7 @@ class GroupsPage(QWidget):
     def show_unseen(self, count: int) -> None:
         """So many photos could not be compared well: their thumbnails are gone."""
         words = self.tr("Read {photos} again…")
-        self._unseen.setText(words.format(photos=text.photos(count)))
+        self._unseen.setText(words.format(photos=formatting.photos(count)))
         self._unseen.setVisible(count > 0 and self.may_change)
 
     def show_span(self, near: int, far: int, bits: int) -> None:
@@ -197,7 +199,7 @@ class GroupsPage(QWidget):
             words.append(place.format(member=member + 1, members=members))
         self._why.setText(" · ".join(words))
         trash = self.tr("Trash {photos}") if marked else self.tr("Trash")
-        self._trash.setText(trash.format(photos=text.photos(marked)))
+        self._trash.setText(trash.format(photos=formatting.photos(marked)))
         self._trash.setEnabled(marked > 0)
 
     # -- building

@@ -11,7 +11,7 @@ from PySide6.QtGui import QImage, QPixmap
 
 from hashdesk.core.decoder.pool import DecodePool
 from hashdesk.core.imaging.orientation import AS_IT_IS, Way
-from hashdesk.ui import format as text
+from hashdesk.ui import formatting
 from hashdesk.ui.duplicates.compare_pane import ComparePane, Side, described
 from hashdesk.ui.duplicates.orientation import laid, way_of, words_for
 from hashdesk.ui.images.image_loader import Pictures, Seen, Wish
@@ -159,14 +159,16 @@ class PairView(QObject):
         state = " · ".join(filter(None, states))
         if card is None:
             return Side("", state, said.goes)
-        return Side(text.shown(card.photo.name), state, said.goes, _facts(card, self._apart(said)))
+        return Side(
+            formatting.shown(card.photo.name), state, said.goes, _facts(card, self._apart(said))
+        )
 
     def _apart(self, said: Said) -> str:
         if said.apart is None:
             return ""
         if said.reference:
             return self.tr("the others are measured from here")
-        return text.bits(said.apart)
+        return formatting.bits(said.apart)
 
 
 def _facts(card: Card, apart: str) -> tuple[str, ...]:
@@ -175,9 +177,9 @@ def _facts(card: Card, apart: str) -> tuple[str, ...]:
     return described((
         apart,
         f"{photo.width} × {photo.height}" if photo.width and photo.height else "",
-        text.size(photo.size),
-        "" if photo.taken is None else text.moment(photo.taken),
-        text.moment(photo.mtime_ns // 1_000_000_000) if photo.mtime_ns else "",
+        formatting.size(photo.size),
+        "" if photo.taken is None else formatting.moment(photo.taken),
+        formatting.moment(photo.mtime_ns // 1_000_000_000) if photo.mtime_ns else "",
         photo.camera or "",
         os.fsdecode(os.path.dirname(card.place.full)),
     ))  # fmt: skip

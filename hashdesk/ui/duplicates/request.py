@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from hashdesk.core.duplicates.marks import NONE, Photos
 from hashdesk.core.duplicates.matches import Level, usual
-from hashdesk.ui import format as text
+from hashdesk.ui import formatting
 from hashdesk.ui.duplicates.finder import Answer, Finding, Question
 from hashdesk.ui.duplicates.page import GroupsPage
 from hashdesk.ui.library.folder_nodes import Branch
@@ -131,7 +131,7 @@ class Looking(QObject):
                 self.tr(
                     "The reference folder {folder} is not in this library: nothing of it is kept "
                     "safe. If it was renamed, choose it again in the menu."
-                ).format(folder=text.shown(references[0]))
+                ).format(folder=formatting.shown(references[0]))
             )
 
     def _take(self, answer: Answer) -> None:

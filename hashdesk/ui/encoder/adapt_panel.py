@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QW
 
 from hashdesk.core.adaptation.adapt import LEAST_PHOTOS
 from hashdesk.core.search.encoder_comparison import Compared
-from hashdesk.ui import format as text
+from hashdesk.ui import formatting
 from hashdesk.ui.encoder.before_after import Comparison
 from hashdesk.ui.images.thumbnails import Thumbnails
 from hashdesk.ui.widgets.basic import button, label
@@ -58,7 +58,7 @@ class AdaptPanel(QWidget):
         self._adapt.setText(go_on if begun else adapt)
         enough = photos >= LEAST_PHOTOS
         lack = self.tr("This needs at least {least} photos; the library has {count}.")
-        missing = "" if enough else lack.format(least=LEAST_PHOTOS, count=text.count(photos))
+        missing = "" if enough else lack.format(least=LEAST_PHOTOS, count=formatting.count(photos))
         self._why_not.setText(missing or why_not)
         self._why_not.setVisible(bool(missing or why_not))
         self._adapt.setEnabled(enough and not why_not)
@@ -113,16 +113,18 @@ class AdaptPanel(QWidget):
             "judge": self.tr("Judging by photos that it did not learn from"),
             "recode": self.tr("Writing new codes beside the old ones"),
         }.get(phase, phase)
-        so_far = self.tr("{done} of {all}").format(done=text.count(done), all=text.count(total))
+        so_far = self.tr("{done} of {all}").format(
+            done=formatting.count(done), all=formatting.count(total)
+        )
         self._phase.setText(f"{words} · {so_far}" if total > 1 else words)
         self._bar.setRange(0, STEPS if total else 0)
         if total:
             self._bar.setValue(STEPS * done // total)
         if progress.get("pairs"):
             pairs = self.tr("{pairs} pairs of {photos} were distilled: photos that belong together")
-            count = text.count(int(progress["pairs"]))
+            count = formatting.count(int(progress["pairs"]))
             self._pairs.setText(
-                pairs.format(pairs=count, photos=text.photos(int(progress.get("photos", 0))))
+                pairs.format(pairs=count, photos=formatting.photos(int(progress.get("photos", 0))))
             )
         for names, curve in (
             (("loss",), self._loss),

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPalette, 
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from hashdesk.core.search.encoder_comparison import Compared
-from hashdesk.ui import format as text
+from hashdesk.ui import formatting
 from hashdesk.ui.images.thumbnail_thread import RADIUS
 from hashdesk.ui.images.thumbnails import Thumbnails
 from hashdesk.ui.widgets.theme import GRID, Theme
@@ -44,7 +44,7 @@ class Comparison(QWidget):
         answers = sum(len(row.after) for row in rows)
         words = self.tr("Before and after: {changed} of {answers} answers are other photos")
         self.setAccessibleName(
-            words.format(changed=text.count(changed), answers=text.count(answers))
+            words.format(changed=formatting.count(changed), answers=formatting.count(answers))
         )
         self.updateGeometry()
         self.update()

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWi
 
 from hashdesk.core.code_sets.code_sets import SHOWN, CodeSetFacts
 from hashdesk.encoders.library_encoder import Offer
-from hashdesk.ui import format as text
+from hashdesk.ui import formatting
 from hashdesk.ui.widgets.basic import button, empty, label
 from hashdesk.ui.widgets.theme import GRID
 
@@ -84,8 +84,8 @@ class CodeSetList(QWidget):
 
     def _facts(self, facts: CodeSetFacts) -> str:
         made = QDateTime.fromSecsSinceEpoch(facts.encoder.created)
-        since = QLocale().toString(made, text.day_pattern() + ", HH:mm")
-        return f"{since} · {text.photos(facts.photos)} · {text.size(facts.bytes)}"
+        since = QLocale().toString(made, formatting.day_pattern() + ", HH:mm")
+        return f"{since} · {formatting.photos(facts.photos)} · {formatting.size(facts.bytes)}"
 
 
 def _card(title: str, lines: Iterable[str]) -> tuple[QFrame, QHBoxLayout]:
@@ -114,6 +114,6 @@ def expectation(estimate: Mapping[str, Any]) -> str:
     if len(shown) < len(names):
         return ""
     groups_before, groups_after, edits_before, edits_after = shown
-    return text.translate(
+    return formatting.translate(
         "HashDesk", "Photos of a kind found: {a} → {b} %. Edited copies found: {c} → {d} %."
     ).format(a=groups_before, b=groups_after, c=edits_before, d=edits_after)

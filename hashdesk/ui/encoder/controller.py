@@ -8,13 +8,13 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from hashdesk import paths
-from hashdesk.core.adaptation import training_data as material
+from hashdesk.core.adaptation import training_data
 from hashdesk.core.code_sets.code_sets import CodeSetFacts, list_code_sets
-from hashdesk.core.search import encoder_comparison as comparing
+from hashdesk.core.search import encoder_comparison
 from hashdesk.core.search.encoder_comparison import Compared
 from hashdesk.core.storage import schema
 from hashdesk.core.storage.library_db import Store
-from hashdesk.encoders import library_encoder as choice
+from hashdesk.encoders import library_encoder
 from hashdesk.encoders.library_encoder import Offer
 from hashdesk.ui.encoder.before_after import ANSWERS
 from hashdesk.ui.encoder.code_set_list import expectation
@@ -76,8 +76,8 @@ class Encoders(QObject):
             with Store(folder) as store:
                 found = list_code_sets(store)
             known = {facts.encoder.name for facts in found}
-            shipped = choice.shipped_bundles(paths.resources())
-            return found, list(choice.offers(shipped, paths.cache(), known))
+            shipped = library_encoder.shipped_bundles(paths.resources())
+            return found, list(library_encoder.offers(shipped, paths.cache(), known))
 
         self._listing.start(
             read,
@@ -138,7 +138,7 @@ class Encoders(QObject):
 
     def _offer(self) -> None:
         busy = self.tr("Something else is going on.") if self._jobs.busy else ""
-        begun = (self._folder / material.FOLDER).exists()
+        begun = (self._folder / training_data.FOLDER).exists()
         self._page.adapt.show_offer(self._photos, busy, begun=begun)
 
     def _verdict(self, summary: dict[str, Any]) -> str:
@@ -160,7 +160,7 @@ class Encoders(QObject):
         before, after = str(summary.get("before", "")), self._new
 
         def ask(_: object) -> list[Compared]:
-            return comparing.compare(folder, before, after, queries=QUERIES, each=ANSWERS)
+            return encoder_comparison.compare(folder, before, after, queries=QUERIES, each=ANSWERS)
 
         def show(rows: list[Compared]) -> None:
             better = bool(summary.get("better"))

@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtCore import QStringListModel, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QListView, QWidget
 
-from hashdesk.ui import format as text
+from hashdesk.ui import formatting
 from hashdesk.ui.widgets.basic import button, label
 from hashdesk.ui.widgets.card_page import Card
 from hashdesk.ui.widgets.file_dialogs import ask_folder, ask_new_file
@@ -91,14 +91,14 @@ class CompareCard(Card):
             )
         self._said.setText(
             words.format(
-                folder=text.shown(folder),
-                there=text.photos(there),
-                new=text.photos(int(summary["missing"])),
-                failed=text.photos(failed),
+                folder=formatting.shown(folder),
+                there=formatting.photos(there),
+                new=formatting.photos(int(summary["missing"])),
+                failed=formatting.photos(failed),
             )
         )
         self.missing = missing
-        self._model.setStringList([text.shown(path) for path in missing])
+        self._model.setStringList([formatting.shown(path) for path in missing])
         self._said.show()
         for part in (self._save, self.list):
             part.setVisible(bool(missing))

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QHBoxLayout, QW
 
 from hashdesk.core.exchange.columns.listing import Paths, Selection
 from hashdesk.core.exchange.registry import FORMATS
-from hashdesk.ui import format as text
+from hashdesk.ui import formatting
 from hashdesk.ui.widgets.basic import button, label
 from hashdesk.ui.widgets.card_page import Card
 from hashdesk.ui.widgets.file_dialogs import ask_new_file
@@ -98,7 +98,7 @@ class ExportCard(Card):
         Called whenever the library has been read; what a person chose stays.
         """
         words = self.tr("Only what is looked at: {photos}")
-        words = words.format(photos=text.photos(count or 0))
+        words = words.format(photos=formatting.photos(count or 0))
         self._only.setText(f"{words} ({name})" if name else words)
         self._only.setVisible(count is not None)
 
@@ -107,7 +107,9 @@ class ExportCard(Card):
         self._count = photos
         self._allow()
         words = self.tr("{photos}, about {size}")
-        self._size.setText(words.format(photos=text.photos(photos), size=text.size(size)))
+        self._size.setText(
+            words.format(photos=formatting.photos(photos), size=formatting.size(size))
+        )
 
     def show_problem(self, words: str) -> None:
         """Why nothing can be exported so."""
@@ -130,7 +132,9 @@ class ExportCard(Card):
         """It is done."""
         self._exported = os.fsencode(folder)
         words = self.tr("{photos} exported to {folder}.")
-        self._news.setText(words.format(photos=text.photos(photos), folder=text.shown(folder)))
+        self._news.setText(
+            words.format(photos=formatting.photos(photos), folder=formatting.shown(folder))
+        )
         self._news.show()
         self._reveal.show()
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QWidget
 
 from hashdesk.core.exchange.imported_libraries import Imported
-from hashdesk.ui import format as text
+from hashdesk.ui import formatting
 from hashdesk.ui.widgets.basic import Elided, button, empty, label
 from hashdesk.ui.widgets.card_page import Card
 from hashdesk.ui.widgets.file_dialogs import ask_file, ask_folder
@@ -66,9 +66,9 @@ class ImportCard(Card):
                 box.setChecked(folder in asked)
 
     def _add(self, row: int, library: Imported) -> None:
-        shown = text.shown(library.name)
+        shown = formatting.shown(library.name)
         name = Elided(shown)
-        name.setToolTip(text.plain_tip(text.shown(str(library.folder))))
+        name.setToolTip(formatting.plain_tip(formatting.shown(str(library.folder))))
         beside = QCheckBox(self.tr("Search it, too"))
         beside.setAccessibleName(self.tr("Search it, too: {name}").format(name=shown))
         beside.setToolTip(self.tr("Below each answer, what this library has that is similar"))
@@ -80,7 +80,7 @@ class ImportCard(Card):
         remove = button(self.tr("Remove…"))
         remove.setAccessibleName(self.tr("Remove: {name}").format(name=shown))
         remove.clicked.connect(lambda: self.remove_wanted.emit(library))
-        count = label(text.photos(library.photos), "muted")
+        count = label(formatting.photos(library.photos), "muted")
         self._grid.addWidget(name, row, 0)
         self._grid.addWidget(count, row, 1, Qt.AlignmentFlag.AlignRight)
         for column, made in enumerate((beside, open_, remove), start=2):

@@ -8,16 +8,16 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QProcess, Signal
 
 from hashdesk import paths
-from hashdesk.core import child_process as child
+from hashdesk.core import child_process
 from hashdesk.core.exchange.imported_libraries import Imported, imported, remove
-from hashdesk.ui import format as text
+from hashdesk.ui import formatting
 from hashdesk.ui.exchange.import_card import ImportCard
-from hashdesk.ui.jobs import command_process as verbs
+from hashdesk.ui.jobs import command_process
 from hashdesk.ui.jobs.command_process import Ending
 from hashdesk.ui.jobs.queue import Jobs
 from hashdesk.ui.search.other_libraries import Beside
 from hashdesk.ui.serial_worker import Lane
-from hashdesk.ui.widgets import confirm as questions
+from hashdesk.ui.widgets import confirm
 
 
 class Importing(QObject):
@@ -57,11 +57,11 @@ class Importing(QObject):
     def open(self, folder: Path, photo: int = 0) -> None:
         """Show a library in a window of its own; with a photo of it, what is similar to that."""
         words = ["--library", str(folder)] + (["--photo", str(photo)] if photo else [])
-        program, *arguments = child.command("hashdesk.ui.app.main", *words)
+        program, *arguments = child_process.command("hashdesk.ui.app.main", *words)
         process = QProcess()
         process.setProgram(program)
         process.setArguments(arguments)
-        process.setProcessEnvironment(verbs.environment())
+        process.setProcessEnvironment(command_process.environment())
         # PySide's own stubs say what its older versions gave: a pair with the process's number.
         started: object = process.startDetached()
         if not (started[0] if isinstance(started, tuple) else started):
@@ -80,7 +80,7 @@ class Importing(QObject):
         self._jobs.bring_in(file, place, photos)
 
     def _confirm(self, library: Imported) -> None:
-        questions.confirm_remove(
+        confirm.confirm_remove(
             self._card.window(), library.name, library.photos, lambda: self._remove(library.folder)
         )
 
@@ -93,7 +93,7 @@ class Importing(QObject):
             library = Path(str(ending.summary["library"]))
             self._beside.choose(library, wanted=True)
             self.refresh()
-            self.news.emit(self.tr("Imported: {name}.").format(name=text.shown(library.name)))
+            self.news.emit(self.tr("Imported: {name}.").format(name=formatting.shown(library.name)))
 
     def _stay(self, error: Exception) -> None:
         self.refresh()

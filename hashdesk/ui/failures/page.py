@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QListView, QVBoxLayout, QWidget
 
-from hashdesk.ui import format as text
+from hashdesk.ui import formatting
 from hashdesk.ui.library.snapshot import Failure
 from hashdesk.ui.photos.photo_model import AnyIndex
 from hashdesk.ui.widgets.basic import button, label
@@ -37,9 +37,9 @@ class FailureModel(QAbstractListModel):
             return None
         failure = self.failures[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
-            return f"{text.shown(failure.path)}\n{text.shown(failure.reason)}"
+            return f"{formatting.shown(failure.path)}\n{formatting.shown(failure.reason)}"
         if role == Qt.ItemDataRole.ToolTipRole:
-            return text.plain_tip(text.shown(failure.path))
+            return formatting.plain_tip(formatting.shown(failure.path))
         return None
 
 
@@ -77,7 +77,7 @@ class FailedPage(QWidget):
     def show_failures(self, failures: list[Failure]) -> None:
         """Fill the list."""
         words = self.tr("{photos} could not be read") if failures else self.tr("All is well")
-        self._headline.setText(words.format(photos=text.photos(len(failures))))
+        self._headline.setText(words.format(photos=formatting.photos(len(failures))))
         self._retry.setVisible(bool(failures))
         if failures != self.model.failures:
             self.model.show(failures)

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
 from hashdesk.core.storage.photo_filter import Filter
-from hashdesk.ui import format as text
+from hashdesk.ui import formatting
 from hashdesk.ui.widgets.basic import Elided, button
 from hashdesk.ui.widgets.theme import GRID
 
@@ -56,16 +56,16 @@ class Chips(QFrame):
 
     def show_count(self, photos: int) -> None:
         """How many photos are left."""
-        self._count.setText(text.photos(photos))
+        self._count.setText(formatting.photos(photos))
 
     def _conditions(self, wanted: Filter) -> list[tuple[str, Filter]]:
         """Each condition in words, and the filter without it."""
         found = []
         if wanted.first is not None or wanted.end is not None:
-            dates = text.span(wanted.first, wanted.end)
+            dates = formatting.span(wanted.first, wanted.end)
             found.append((dates, replace(wanted, first=None, end=None)))
         for name in sorted(wanted.cameras):
-            words = text.shown(name) or self.tr("Unknown camera")
+            words = formatting.shown(name) or self.tr("Unknown camera")
             found.append((words, replace(wanted, cameras=wanted.cameras - {name})))
         for name in sorted(wanted.formats):
             found.append((name, replace(wanted, formats=wanted.formats - {name})))

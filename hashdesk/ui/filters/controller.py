@@ -7,8 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 
-from hashdesk.core.storage import photo_filter as filtering
-from hashdesk.core.storage import schema
+from hashdesk.core.storage import photo_filter, schema
 from hashdesk.core.storage.library_db import Store
 from hashdesk.core.storage.photo_filter import Choices, Filter
 from hashdesk.ui.filters.date_range_dialog import DateRange
@@ -53,7 +52,7 @@ class Filters(QObject):
 
         def read(_: object) -> Choices:
             with Store(folder) as store:
-                return filtering.choices(store.connection)
+                return photo_filter.choices(store.connection)
 
         self._lane.start(read, self._frame.top.filter.show_choices, self._tell)
 

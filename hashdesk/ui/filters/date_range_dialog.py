@@ -8,7 +8,7 @@ from PySide6.QtCore import QDate, QDateTime, QTime, QTimeZone, Signal
 from PySide6.QtWidgets import QDateEdit, QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from hashdesk.core.storage.photo_filter import Filter
-from hashdesk.ui import format as text
+from hashdesk.ui import formatting
 from hashdesk.ui.widgets.basic import button, label
 from hashdesk.ui.widgets.theme import GRID
 
@@ -65,7 +65,7 @@ class DateRange(QDialog):
 def _edit(seconds: int) -> QDateEdit:
     edit = QDateEdit(QDateTime.fromSecsSinceEpoch(seconds, UTC).date())
     edit.setCalendarPopup(True)
-    edit.setDisplayFormat(text.day_pattern())
+    edit.setDisplayFormat(formatting.day_pattern())
     edit.setMinimumWidth(160)
     return edit
 

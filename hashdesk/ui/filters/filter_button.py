@@ -11,7 +11,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
 from hashdesk.core.storage.photo_filter import Choices, Filter
-from hashdesk.ui import format as text
+from hashdesk.ui import formatting
 from hashdesk.ui.widgets.icons import IconButton
 from hashdesk.ui.widgets.sticky_menu import StayingMenu
 
@@ -87,7 +87,9 @@ class FilterButton(IconButton):
             here.setChecked(self._here)
         menu.addSeparator()
         if self._failed:
-            words = self.tr("Photos that failed: {count}…").format(count=text.count(self._failed))
+            words = self.tr("Photos that failed: {count}…").format(
+                count=formatting.count(self._failed)
+            )
             menu.addAction(words, self.failed_wanted.emit)
         self._everything = menu.addAction(self.tr("Show everything"), self._choose_all)
         self._everything.setEnabled(bool(self._wanted) or self._here)
@@ -124,7 +126,7 @@ class FilterButton(IconButton):
         self, menu: QMenu, words: str, count: int, change: Change, is_chosen: IsChosen
     ) -> None:
         """An entry with how many photos it stands for."""
-        line = f"{text.shown(words)}   {text.count(count)}".replace("&", "&&")
+        line = f"{formatting.shown(words)}   {formatting.count(count)}".replace("&", "&&")
         action = menu.addAction(line)
         action.setCheckable(True)
         action.setChecked(is_chosen(self._wanted))

@@ -21,7 +21,7 @@ from PySide6.QtGui import QImage
 from hashdesk.core.decoder.pool import DecodePool
 from hashdesk.core.decoder.replies import Read, Unreadable
 from hashdesk.core.errors import HashDeskError
-from hashdesk.core.storage import blob_cache as caches
+from hashdesk.core.storage import blob_cache
 from hashdesk.core.storage.blob_cache import BlobCache
 from hashdesk.core.storage.library_db import Store
 from hashdesk.core.storage.photo_rows import Photo, Place, get, places
@@ -111,12 +111,12 @@ class Fetcher(threading.Thread):
 
     def run(self) -> None:
         """Serve wishes until stopped."""
-        cache = BlobCache(self._folder / caches.THUMBNAILS)
+        cache = BlobCache(self._folder / blob_cache.THUMBNAILS)
         while wishes := self._next():
             if self._stale:
                 self._stale = False
                 cache.close()
-                cache = BlobCache(self._folder / caches.THUMBNAILS)
+                cache = BlobCache(self._folder / blob_cache.THUMBNAILS)
             try:
                 self._serve(wishes, cache)
             except Exception:
@@ -210,7 +210,7 @@ class Fetcher(threading.Thread):
     def _keep(self, content: bytes, jpeg: bytes) -> None:
         """A thumbnail that was lost is there again the next time."""
         try:
-            with BlobCache(self._folder / caches.THUMBNAILS, write=True) as cache:
+            with BlobCache(self._folder / blob_cache.THUMBNAILS, write=True) as cache:
                 cache.put({content: jpeg})
         except (HashDeskError, sqlite3.Error) as error:
             log.info("A thumbnail could not be kept: %s", error)

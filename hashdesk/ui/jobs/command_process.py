@@ -16,8 +16,8 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal
 
-from hashdesk.core import child_process as child
-from hashdesk.ui.format import translate
+from hashdesk.core import child_process
+from hashdesk.ui.formatting import translate
 
 log = logging.getLogger(__name__)
 
@@ -40,7 +40,7 @@ class Ending:
 def environment() -> QProcessEnvironment:
     """This process's, with HashDesk on the module path: the working folder is not on it."""
     made = QProcessEnvironment.systemEnvironment()
-    made.insert("PYTHONPATH", child.environment()["PYTHONPATH"])
+    made.insert("PYTHONPATH", child_process.environment()["PYTHONPATH"])
     return made
 
 
@@ -57,7 +57,7 @@ class Verb(QObject):
         arguments: Sequence[str],
         parent: QObject | None = None,
         *,
-        command: Sequence[str] = tuple(child.command("hashdesk")),
+        command: Sequence[str] = tuple(child_process.command("hashdesk")),
     ) -> None:
         super().__init__(parent)
         self.verb = verb

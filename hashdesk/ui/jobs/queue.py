@@ -12,7 +12,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from hashdesk.core.storage.cache_sizes import Kind
-from hashdesk.ui import format as text
+from hashdesk.ui import formatting
 from hashdesk.ui.jobs.command_process import Ending, Verb
 
 
@@ -86,7 +86,7 @@ class Jobs(QObject):
 
     def add_folders(self, folders: Sequence[bytes]) -> None:
         """Index these folders."""
-        names = ", ".join(text.name_of(folder) for folder in folders[:2])
+        names = ", ".join(formatting.name_of(folder) for folder in folders[:2])
         more = " …" if len(folders) > 2 else ""
         doing = self.tr("Indexing {name}").format(name=names + more)
         self._want("index", [os.fsdecode(folder) for folder in folders], doing)

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hashdesk.core.storage.library_db import Folder, Store
-from hashdesk.ui import format as text
+from hashdesk.ui import formatting
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class Branch:
     @property
     def name(self) -> str:
         """What it is called, for a label."""
-        return text.name_of(self.full)
+        return formatting.name_of(self.full)
 
     def find(self, path: bytes) -> Branch | None:
         """The folder at a path below the root."""

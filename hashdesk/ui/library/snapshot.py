@@ -11,9 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hashdesk.core.search.library import Library
-from hashdesk.core.storage import photo_arrays as overview
-from hashdesk.core.storage import photo_rows as catalogue
-from hashdesk.core.storage import schema
+from hashdesk.core.storage import photo_arrays, photo_rows, schema
 from hashdesk.core.storage.library_db import Store
 from hashdesk.ui.library.folder_nodes import Branch, branches
 from hashdesk.ui.library.months import Period, months
@@ -96,8 +94,8 @@ def stamp_of(folder: Path) -> tuple[int, ...]:
 def failures(folder: Path) -> list[Failure]:
     """The photos that could not be read, with their reasons. Raises HashDeskError."""
     with Store(folder) as store:
-        failed = overview.failed(store.connection)
-        places = catalogue.places(store.connection, [number for number, _ in failed])
+        failed = photo_arrays.failed(store.connection)
+        places = photo_rows.places(store.connection, [number for number, _ in failed])
     return [Failure(places[number].full, reason) for number, reason in failed if number in places]
 
 

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from hashdesk.ui import format as text
+from hashdesk.ui import formatting
 from hashdesk.ui.images.thumbnail_thread import WHOLE, Card
 from hashdesk.ui.images.thumbnail_widget import Picture
 from hashdesk.ui.images.thumbnails import Thumbnails
@@ -68,7 +68,7 @@ class Details(QFrame):
 
     def show_selected(self, count: int) -> None:
         """How many photos are selected, if they are several."""
-        words = self.tr("{count} photos selected").format(count=text.count(count))
+        words = self.tr("{count} photos selected").format(count=formatting.count(count))
         self._selected.setText(words)
         self._selected.setVisible(count > 1)
 
@@ -88,15 +88,15 @@ class Details(QFrame):
                 self._set(fact, "")
             return
         photo = card.photo
-        self._name.setText(text.shown(photo.name))
-        self._name.setToolTip(text.plain_tip(text.shown(card.place.full)))
-        self._picture.setAccessibleName(text.shown(photo.name))
-        self._set("taken", "" if photo.taken is None else text.moment(photo.taken))
+        self._name.setText(formatting.shown(photo.name))
+        self._name.setToolTip(formatting.plain_tip(formatting.shown(card.place.full)))
+        self._picture.setAccessibleName(formatting.shown(photo.name))
+        self._set("taken", "" if photo.taken is None else formatting.moment(photo.taken))
         written = photo.mtime_ns // 1_000_000_000
-        self._set("dated", text.moment(written) if photo.taken is None and written else "")
+        self._set("dated", formatting.moment(written) if photo.taken is None and written else "")
         pixels = f"{photo.width} × {photo.height}, " if photo.width and photo.height else ""
-        self._set("size", pixels + text.size(photo.size))
-        self._set("camera", text.shown(photo.camera or ""))
+        self._set("size", pixels + formatting.size(photo.size))
+        self._set("camera", formatting.shown(photo.camera or ""))
         self._set("folder", _folder(card))
 
     def _compare(self) -> None:
@@ -110,7 +110,7 @@ class Details(QFrame):
         self._set("distance", words.format(distance=distance, largest=found.largest))
         if found.largest > found.bits * len(found.query.parts):
             tip = self.tr("Distances at several lengths added up: that ranks best at this one.")
-            self._facts["distance"][1].setToolTip(text.plain_tip(tip))
+            self._facts["distance"][1].setToolTip(formatting.plain_tip(tip))
         rows = np.flatnonzero(found.index.ids == photo)
         # Several photos have no one code that a difference could be shown to.
         alone = not found.query.others
@@ -132,14 +132,14 @@ class Details(QFrame):
         inside = int(found.histogram[near : far + 1].sum())
         self._from.setText(self.tr("from {distance}").format(distance=near))
         upto = self.tr("to {distance}").format(distance=min(far, last))
-        self._to.setText(f"{upto} · {text.photos(inside)}")
+        self._to.setText(f"{upto} · {formatting.photos(inside)}")
 
     def _set(self, fact: str, value: str) -> None:
         name, shown = self._facts[fact]
         name.setVisible(bool(value))
         shown.setVisible(bool(value))
         shown.setText(value)
-        shown.setToolTip(text.plain_tip(value) if value else "")
+        shown.setToolTip(formatting.plain_tip(value) if value else "")
 
     # -- building
 
@@ -243,6 +243,6 @@ class Details(QFrame):
 
 def _folder(card: Card) -> str:
     """The folder below its root, with the root's own name in front."""
-    return text.shown(
+    return formatting.shown(
         os.path.join(os.path.basename(card.place.root), os.path.dirname(card.place.path))
     ).rstrip("/")

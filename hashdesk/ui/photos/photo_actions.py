@@ -20,7 +20,7 @@ from hashdesk.core.errors import HashDeskError
 from hashdesk.core.imaging.render import View
 from hashdesk.core.storage.library_db import Store
 from hashdesk.core.storage.photo_rows import get, places
-from hashdesk.ui import format as text
+from hashdesk.ui import formatting
 from hashdesk.ui.desktop import Desktop
 from hashdesk.ui.images.image_loader import image_of
 from hashdesk.ui.images.thumbnail_thread import Card
@@ -93,7 +93,9 @@ class Deeds(QObject):
             return
 
         def decode(path: bytes) -> None:
-            self._frame.bottom.tell(self.tr("Copying {name} …").format(name=text.name_of(path)))
+            self._frame.bottom.tell(
+                self.tr("Copying {name} …").format(name=formatting.name_of(path))
+            )
             self._pool.view(path, 0).add_done_callback(self._hand_over)
 
         self._with_file(decode)
@@ -101,7 +103,7 @@ class Deeds(QObject):
     def _copy_files(self, cards: Cards) -> None:
         self._desktop.copy_files([card.place.full for _, card in cards])
         words = self.tr("Copied: {photos}, as files.")
-        self._frame.bottom.tell(words.format(photos=text.photos(len(cards))))
+        self._frame.bottom.tell(words.format(photos=formatting.photos(len(cards))))
 
     def _hand_over(self, done: Future[View | Unreadable]) -> None:
         """In the decoder's thread."""
@@ -148,7 +150,9 @@ class Deeds(QObject):
             self._advance(_ids(gone))
             self.hidden.emit(_ids(gone))
             self.changed.emit()
-            words = self.tr("Moved to the trash: {photos}.").format(photos=text.photos(len(gone)))
+            words = self.tr("Moved to the trash: {photos}.").format(
+                photos=formatting.photos(len(gone))
+            )
             self._frame.notice_bar.tell(
                 " ".join((words, problem)).strip(), self.tr("Undo"), self.undo
             )
@@ -173,7 +177,7 @@ class Deeds(QObject):
             self._returning = _ids(came)
             self._select_returned()
             self.changed.emit()
-            words = self.tr("Brought back: {photos}.").format(photos=text.photos(len(came)))
+            words = self.tr("Brought back: {photos}.").format(photos=formatting.photos(len(came)))
             self._frame.bottom.tell(words)
         if problem:
             self._frame.notice(problem)
@@ -218,7 +222,7 @@ class Deeds(QObject):
             words = self.tr("{name} is offline: plug in the drive that {root} is on.")
             if card.place.root.startswith(os.path.join(os.fsencode(self._folder), b"")):
                 words = self.tr("{name} is not here: the library was imported without its photos.")
-            name, root = text.shown(card.photo.name), text.shown(card.place.root)
+            name, root = formatting.shown(card.photo.name), formatting.shown(card.place.root)
             self._frame.notice(words.format(name=name, root=root))
         return not card.place.offline
 
@@ -227,7 +231,7 @@ class Deeds(QObject):
         photos = self.in_hand()
         if len(photos) > CARDS:
             words = self.tr("That is too many at once. Choose at most {count} photos.")
-            self._frame.notice(words.format(count=text.count(CARDS)))
+            self._frame.notice(words.format(count=formatting.count(CARDS)))
         else:
             self._with_cards_of(photos, deed)
 
@@ -282,11 +286,11 @@ def _put_away_guarded(folder: Path, groups: Sequence[Parted]) -> tuple[list[Tras
             missed = missed or next((cards[p].place.full for p in stays if p in cards), b"")
     gone, problem = _put_away(going)
     if spared and not problem:
-        problem = text.translate(
+        problem = formatting.translate(
             "HashDesk",
             "{photos} not moved: {name}, which was to be kept, is gone or has changed. "
             "Rescan with F5.",
-        ).format(photos=text.photos(spared), name=text.name_of(missed))
+        ).format(photos=formatting.photos(spared), name=formatting.name_of(missed))
     return gone, problem
 
 

@@ -8,8 +8,7 @@ from pathlib import Path
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
-from hashdesk.core.storage import photo_arrays as overview
-from hashdesk.core.storage import photo_filter as filtering
+from hashdesk.core.storage import photo_arrays, photo_filter
 from hashdesk.core.storage.library_db import Store
 from hashdesk.core.storage.photo_filter import Filter
 from hashdesk.ui.library.folder_nodes import Branch
@@ -26,7 +25,7 @@ class Order(StrEnum):
     SIZE = "size"  # of the file, largest first
 
 
-READ = {Order.NAME: overview.by_name, Order.SIZE: overview.by_size}
+READ = {Order.NAME: photo_arrays.by_name, Order.SIZE: photo_arrays.by_size}
 NONE = np.empty(0, np.int64)
 
 
@@ -167,7 +166,7 @@ class Collection(QObject):
                     everything = read(store.connection)
                     photos = everything[np.isin(everything, photos)]
                 if wanted:
-                    matching = filtering.matching(store.connection, wanted)
+                    matching = photo_filter.matching(store.connection, wanted)
                     photos = photos[np.isin(photos, matching)]
             return photos, matching
 

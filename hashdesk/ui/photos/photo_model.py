@@ -19,7 +19,7 @@ from PySide6.QtCore import (
 )
 
 from hashdesk.core.search.query import Distances
-from hashdesk.ui import format as text
+from hashdesk.ui import formatting
 from hashdesk.ui.images.thumbnails import Thumbnails
 
 AnyIndex = QModelIndex | QPersistentModelIndex
@@ -140,7 +140,7 @@ class PhotoModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             path = self.path_at(index)
             # Qt takes a tool tip for HTML if it looks like it; a file name must not.
-            return None if path is None else text.plain_tip(text.shown(path))
+            return None if path is None else formatting.plain_tip(formatting.shown(path))
         return None
 
     def mimeTypes(self) -> list[str]:
@@ -159,18 +159,20 @@ class PhotoModel(QAbstractTableModel):
         """What a screen reader says of a photo."""
         card = self._thumbnails.card(photo)
         name = (
-            text.translate("HashDesk", "photo") if card is None else text.name_of(card.place.path)
+            formatting.translate("HashDesk", "photo")
+            if card is None
+            else formatting.name_of(card.place.path)
         )
         distance = self.distance_at(index)
-        rank = text.count(self.rank_at(index) + 1)
+        rank = formatting.count(self.rank_at(index) + 1)
         if distance is None:
-            said = text.translate("HashDesk", "{name}, photo {rank} of {all}").format(
-                name=name, rank=rank, all=text.count(len(self.photos))
+            said = formatting.translate("HashDesk", "{name}, photo {rank} of {all}").format(
+                name=name, rank=rank, all=formatting.count(len(self.photos))
             )
         else:
-            said = text.translate(
+            said = formatting.translate(
                 "HashDesk", "{name}, distance {distance} of {largest}, rank {rank}"
             ).format(name=name, distance=distance, largest=self.largest, rank=rank)
         if card is not None and card.place.offline:
-            said += text.translate("HashDesk", ", offline")
+            said += formatting.translate("HashDesk", ", offline")
         return said

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from hashdesk.ui import format as text
+from hashdesk.ui import formatting
 from hashdesk.ui.images.thumbnail_thread import RADIUS
 from hashdesk.ui.images.thumbnails import Thumbnails
 from hashdesk.ui.photos.photo_model import AnyIndex, PhotoModel
@@ -63,7 +63,9 @@ class TileDelegate(QStyledItemDelegate):
         if distance is not None:
             self._paint_badge(painter, rect, str(distance), right=True)
         if offline:
-            self._paint_badge(painter, rect, text.translate("HashDesk", "offline"), right=False)
+            self._paint_badge(
+                painter, rect, formatting.translate("HashDesk", "offline"), right=False
+            )
         current = view.currentIndex() == index
         if current or option.state & QStyle.StateFlag.State_Selected:
             self._paint_frame(painter, rect, current=current)
@@ -81,7 +83,7 @@ class TileDelegate(QStyledItemDelegate):
             painter.setPen(QColor(colours.muted))
             inside = rect.adjusted(GRID, GRID, -GRID, -GRID)
             name = painter.fontMetrics().elidedText(
-                text.name_of(path), Qt.TextElideMode.ElideMiddle, inside.width()
+                formatting.name_of(path), Qt.TextElideMode.ElideMiddle, inside.width()
             )
             painter.drawText(inside, Qt.AlignmentFlag.AlignCenter, name)
 

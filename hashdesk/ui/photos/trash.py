@@ -10,8 +10,8 @@ from pathlib import Path
 from PySide6.QtCore import QFile, QStandardPaths
 
 from hashdesk.core.errors import HashDeskError
-from hashdesk.ui import format as text
-from hashdesk.ui.format import translate
+from hashdesk.ui import formatting
+from hashdesk.ui.formatting import translate
 
 
 @dataclass(frozen=True)
@@ -33,25 +33,25 @@ def put_away(photo: int, path: bytes) -> Trashed:
         words = translate(
             "HashDesk", "{name} cannot be moved to the trash: its name is no UTF-8. Rename it."
         )
-        raise HashDeskError(words.format(name=text.name_of(path))) from error
+        raise HashDeskError(words.format(name=formatting.name_of(path))) from error
     if not os.path.lexists(path):
         words = translate(
             "HashDesk", "{name} cannot be moved to the trash: it is gone. Rescan (F5)."
         )
-        raise HashDeskError(words.format(name=text.name_of(path)))
+        raise HashDeskError(words.format(name=formatting.name_of(path)))
     if not file.moveToTrash():
         words = translate(
             "HashDesk",
             "{name} cannot be moved to the trash: its drive has none, or you may not change its "
             "folder. Use the file manager.",
         )
-        raise HashDeskError(words.format(name=text.name_of(path)))
+        raise HashDeskError(words.format(name=formatting.name_of(path)))
     return Trashed(photo, path, file.fileName().encode())
 
 
 def bring_back(trashed: Trashed) -> None:
     """Move a file from the trash to where it lay. Raises HashDeskError; nothing is replaced."""
-    name = text.name_of(trashed.path)
+    name = formatting.name_of(trashed.path)
     if os.path.lexists(trashed.path):
         words = translate(
             "HashDesk", "{name} stays in the trash: there is a new file in its place."

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 from PySide6.QtCore import QObject, QTimer
 
-from hashdesk.core.storage import photo_filter as filtering
+from hashdesk.core.storage import photo_filter
 from hashdesk.core.storage.library_db import Store
 from hashdesk.ui.photos.grid_view import Grid, Ids
 from hashdesk.ui.photos.photo_model import PhotoModel
@@ -48,7 +48,7 @@ class TypeAhead(QObject):
 
         def find(_: object) -> Ids:
             with Store(folder) as store:
-                return filtering.starting_with(store.connection, start)
+                return photo_filter.starting_with(store.connection, start)
 
         self._lane.start(find, self._show, lambda error: self._tell(str(error)))
 

@@ -19,7 +19,7 @@ from hashdesk.core.search.query import Query
 from hashdesk.core.storage.library_db import Store
 from hashdesk.core.storage.photo_rows import places
 from hashdesk.core.storage.schema import FILE_NAME
-from hashdesk.ui.format import name_of
+from hashdesk.ui.formatting import name_of
 from hashdesk.ui.images.thumbnails import Thumbnails
 from hashdesk.ui.search.other_libraries_panel import Answer, BesidePanel
 from hashdesk.ui.search.query_encoder import Encoding

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 
 from hashdesk.core.search.library import Ranked
 from hashdesk.core.search.other_libraries import Moment
-from hashdesk.ui import format as text
+from hashdesk.ui import formatting
 from hashdesk.ui.images.thumbnails import Thumbnails
 from hashdesk.ui.search.photo_strip import Strip
 from hashdesk.ui.widgets.basic import Elided, label
@@ -125,7 +125,7 @@ class Row(QWidget):
     def __init__(self, name: str, moment: Moment | None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.moment = moment  # of the library whose pictures it shows
-        self._name = text.shown(name)
+        self._name = formatting.shown(name)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(GRID, 0, 0, 0)
         self._column.setSpacing(0)
@@ -156,7 +156,7 @@ class Row(QWidget):
         words = self.tr("In {name}: nearest of {photos}")
         if not answer.same_encoder:
             words = self.tr("In {name}: nearest of {photos}, by its own encoder")
-        self._words.setText(words.format(name=self._name, photos=text.photos(answer.photos)))
+        self._words.setText(words.format(name=self._name, photos=formatting.photos(answer.photos)))
         if answer.ranked is None:
             self._words.setText(self.tr("In {name}").format(name=self._name))
         elif self.strip is None:

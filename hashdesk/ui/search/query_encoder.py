@@ -13,7 +13,7 @@ from hashdesk.core.errors import Cancelled, PhotoError, UsageError
 from hashdesk.core.imaging.decode import Decoded, Region
 from hashdesk.core.search.library import Library
 from hashdesk.core.search.query import Query
-from hashdesk.ui.format import translate
+from hashdesk.ui.formatting import translate
 from hashdesk.ui.serial_worker import Superseded
 
 OpenEncoder = Callable[[Library], Encoder]

@@ -23,7 +23,7 @@ from hashdesk.core.search.library import Library
 from hashdesk.core.search.query import Distances, Query
 from hashdesk.core.storage.code_segments import Ids
 from hashdesk.core.storage.library_db import EncoderRow
-from hashdesk.ui.format import name_of, short_name, translate
+from hashdesk.ui.formatting import name_of, short_name, translate
 from hashdesk.ui.search.query_encoder import Encoding, OpenEncoder
 from hashdesk.ui.serial_worker import Lane, Superseded
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QSettings, Signal
 
 from hashdesk import paths
 from hashdesk.core.settings import Settings
-from hashdesk.core.storage import cache_sizes as cachefiles
+from hashdesk.core.storage import cache_sizes
 from hashdesk.ui.jobs.command_process import Ending
 from hashdesk.ui.jobs.queue import Jobs
 from hashdesk.ui.serial_worker import Lane
@@ -67,7 +67,7 @@ class Preferences(QObject):
             return
         folder, busy = self._folder, self._jobs.busy
         self._lane.start(
-            lambda _: cachefiles.sizes(folder, paths.backbones()),
+            lambda _: cache_sizes.sizes(folder, paths.backbones()),
             lambda sizes: self._page.show_caches(sizes, busy=busy),
             lambda error: self.news.emit(str(error)),
         )

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from hashdesk.ui import format as text
+from hashdesk.ui import formatting
 from hashdesk.ui.library.folder_nodes import Branch
 from hashdesk.ui.widgets.basic import Elided, button, empty, label
 from hashdesk.ui.widgets.card_page import Card
@@ -53,10 +53,10 @@ class FolderCard(Card):
             self._add(row, root, fixed=fixed)
 
     def _add(self, row: int, root: Branch, *, fixed: bool) -> None:
-        path = text.shown(root.full)
+        path = formatting.shown(root.full)
         name = Elided(path)
-        name.setToolTip(text.plain_tip(path))
-        state = self.tr("offline") if root.offline else text.photos(root.photos)
+        name.setToolTip(formatting.plain_tip(path))
+        state = self.tr("offline") if root.offline else formatting.photos(root.photos)
         self._grid.addWidget(name, row, 0)
         self._grid.addWidget(
             label(state, "muted" if root.offline else ""), row, 1, Qt.AlignmentFlag.AlignRight

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from hashdesk.core.storage.cache_sizes import Kind
-from hashdesk.ui import format as text
+from hashdesk.ui import formatting
 from hashdesk.ui.settings.folder_card import FolderCard
 from hashdesk.ui.widgets.basic import button, empty, label
 from hashdesk.ui.widgets.card_page import Card, Sheet
@@ -52,14 +52,14 @@ class SettingsPage(Sheet):
         used = next((engine["name"] for engine in engines if engine.get("works")), "")
         if used:
             words = self.tr("New photos are encoded by: {engine}. {batch} at a time.")
-            self._engine_words.setText(words.format(engine=text.engine(used), batch=batch))
+            self._engine_words.setText(words.format(engine=formatting.engine(used), batch=batch))
         else:
             self._engine_words.setText(self.tr("No engine works here."))
         for row, engine in enumerate(engines):
             name = str(engine["name"])
             mark = self.tr("in use") if name == used else ""
             if engine.get("works"):
-                speed = text.count(round(float(engine.get("photos_per_s") or 0)))
+                speed = formatting.count(round(float(engine.get("photos_per_s") or 0)))
                 words = self.tr("{speed} photos/s on {device}").format(
                     speed=speed, device=engine.get("device") or ""
                 )
@@ -67,7 +67,9 @@ class SettingsPage(Sheet):
                 words = str(engine.get("reason") or "")
             shown = label(words, "" if engine.get("works") else "muted")
             shown.setWordWrap(True)
-            self._engines.addWidget(label(text.engine(name)), row, 0, Qt.AlignmentFlag.AlignTop)
+            self._engines.addWidget(
+                label(formatting.engine(name)), row, 0, Qt.AlignmentFlag.AlignTop
+            )
             self._engines.addWidget(shown, row, 1)
             self._engines.addWidget(label(mark, "mark"), row, 2, Qt.AlignmentFlag.AlignTop)
 
@@ -101,7 +103,7 @@ class SettingsPage(Sheet):
     def show_caches(self, sizes: Mapping[Kind, int], *, busy: bool) -> None:
         """How much room they take; while something writes to them, none can be cleared."""
         for kind, (size, clear) in self._caches.items():
-            size.setText(text.size(sizes.get(kind, 0)))
+            size.setText(formatting.size(sizes.get(kind, 0)))
             clear.setEnabled(not busy and sizes.get(kind, 0) > 0)
 
     def _build_caches(self) -> QWidget:
@@ -170,7 +172,7 @@ class SettingsPage(Sheet):
         ):
             self._scheme.addItem(words, scheme)
         self._language.addItem(self.tr("As the system"), SYSTEM)
-        for language, name in text.LANGUAGES.items():
+        for language, name in formatting.LANGUAGES.items():
             self._language.addItem(name, language)
         for row, (words, box) in enumerate(
             ((self.tr("Colours"), self._scheme), (self.tr("Language"), self._language))

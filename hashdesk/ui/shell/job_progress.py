@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtCore import QObject
 
 from hashdesk.ui.images.thumbnails import Thumbnails
-from hashdesk.ui.jobs import summaries as news
+from hashdesk.ui.jobs import summaries
 from hashdesk.ui.jobs.command_process import Ending
 from hashdesk.ui.jobs.queue import Jobs
 from hashdesk.ui.library.library_watcher import Shelf
@@ -68,7 +68,7 @@ class JobView(QObject):
         self._frame.bottom.show_engine(
             summary.get("engine") or "", summary.get("photos_per_s"), summary.get("reason") or ""
         )
-        self._frame.bottom.idle(news.of(ending))
+        self._frame.bottom.idle(summaries.of(ending))
         if ending.error:
             self._frame.notice(ending.error)
         self._thumbnails.forget(pictures=True)

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QMainWindow
 
 from hashdesk.core.decoder.pool import DecodePool
 from hashdesk.core.settings import Settings
-from hashdesk.ui import format as text
+from hashdesk.ui import formatting
 from hashdesk.ui.atlas.controller import Atlasing
 from hashdesk.ui.desktop import Desktop
 from hashdesk.ui.duplicates.controller import Reviewing
@@ -38,8 +38,7 @@ from hashdesk.ui.search.other_libraries import Beside
 from hashdesk.ui.search.query_encoder import Encoding, OpenEncoder
 from hashdesk.ui.search.searcher import Asked, Searcher
 from hashdesk.ui.settings.controller import Preferences
-from hashdesk.ui.shell import drop_data as incoming
-from hashdesk.ui.shell import window_state as remembering
+from hashdesk.ui.shell import drop_data, window_state
 from hashdesk.ui.shell.action_bindings import Commands
 from hashdesk.ui.shell.job_progress import JobView
 from hashdesk.ui.shell.layout import Frame
@@ -49,7 +48,7 @@ from hashdesk.ui.shell.pages import Pages
 from hashdesk.ui.sidebar.sidebar import ATLAS, ENCODER, EXPORT, FAILED, GROUPS, SETTINGS
 from hashdesk.ui.viewer.controller import Viewing
 from hashdesk.ui.viewer.page import ViewerPage
-from hashdesk.ui.widgets import confirm as questions
+from hashdesk.ui.widgets import confirm
 from hashdesk.ui.widgets.theme import Theme
 
 USUAL_SIZE, FRAME = QSize(1280, 800), QSize(16, 48)  # pixels; the frame is the desktop's
@@ -99,7 +98,7 @@ class Window(QMainWindow):
         )
         self.deeds = Deeds(folder, self.frame, parts.thumbnails, parts.pool, parts.desktop, self)
         self.viewing = Viewing(self.viewer, self.frame, parts.thumbnails, parts.pool, self)
-        remembering.restore_pages(settings, self.frame, folder)
+        window_state.restore_pages(settings, self.frame, folder)
         self.reviewing = Reviewing(
             folder, self.frame.groups, parts.thumbnails, parts.pool, self.deeds, self
         )
@@ -142,7 +141,7 @@ class Window(QMainWindow):
         geometry = settings.value("geometry")
         if geometry is not None:
             self.restoreGeometry(geometry)
-        remembering.restore_grid(settings, self.frame)
+        window_state.restore_grid(settings, self.frame)
         self.frame.show_loading()
         parts.shelf.reload()
 
@@ -172,7 +171,7 @@ class Window(QMainWindow):
         self.decided.changed.connect(self.reviewing.renew)
         self.reviewing.asked_similar.connect(self.browser.show_similar)
         self.reviewing.trash_all_wanted.connect(
-            lambda groups, size: questions.confirm_trash(
+            lambda groups, size: confirm.confirm_trash(
                 self, groups, size, lambda: self.deeds.put_away_of_groups(groups)
             )
         )
@@ -196,7 +195,7 @@ class Window(QMainWindow):
         frame.settings.folders.add_wanted.connect(self.intake.choose_folder)
         for folders in (frame.side.folders, frame.settings.folders):
             folders.forget_wanted.connect(
-                lambda branch: questions.confirm_forget(self, branch, parts.jobs.forget)
+                lambda branch: confirm.confirm_forget(self, branch, parts.jobs.forget)
             )
             folders.reveal_wanted.connect(parts.desktop.open)
         frame.welcome.folder_wanted.connect(self.intake.choose_folder)
@@ -252,13 +251,13 @@ class Window(QMainWindow):
         self.commands.allow_changes(allowed=not snapshot.imported)
         if snapshot.imported and first:  # its window stands beside that of one's own library
             self.move(self.pos() + ASIDE)
-            name = text.shown(self._parts.shelf.folder.name)
+            name = formatting.shown(self._parts.shelf.folder.name)
             self.setWindowTitle(f"{name} – HashDesk")
             self.frame.top.show_name(self.tr("{name} · only read").format(name=name))
         if snapshot.damaged and first:
             self.frame.notice(
                 self.tr("The codes of {photos} are damaged and left out. Rescan (F5).").format(
-                    photos=text.photos(snapshot.damaged)
+                    photos=formatting.photos(snapshot.damaged)
                 )
             )
         self.browser.show_snapshot(snapshot, self._parts.jobs.doing)
@@ -303,7 +302,7 @@ class Window(QMainWindow):
             self._parts.shelf.reload_if_changed()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if event.source() is None and incoming.is_welcome(event.mimeData()):
+        if event.source() is None and drop_data.is_welcome(event.mimeData()):
             event.acceptProposedAction()
             self.frame.show_dropping(True)
             self._parts.searcher.warm_up()
@@ -315,7 +314,7 @@ class Window(QMainWindow):
         self.frame.show_dropping(False)
         data: QMimeData = event.mimeData()
         event.acceptProposedAction()
-        self.intake.take(incoming.read(data))
+        self.intake.take(drop_data.read(data))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         jobs = self._parts.jobs
@@ -326,12 +325,12 @@ class Window(QMainWindow):
                 self.stop_and_close()
             elif not self._closing and not self._asking:
                 self._asking = True
-                question = questions.confirm_stop(self, jobs.doing, self.stop_and_close)
+                question = confirm.confirm_stop(self, jobs.doing, self.stop_and_close)
                 question.finished.connect(self._end_asking)
             return
         if self.snapshot is None or not self.snapshot.imported:
             self._settings.setValue("geometry", self.saveGeometry())
-        remembering.save(self._settings, self.frame, self.browser.collection.order)
+        window_state.save(self._settings, self.frame, self.browser.collection.order)
         self.hide()
         for part in self._with_threads:
             part.stop()

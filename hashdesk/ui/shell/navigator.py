@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QLocale, QObject, Signal
 
 from hashdesk.core.imaging.decode import Region
-from hashdesk.ui import format as text
+from hashdesk.ui import formatting
 from hashdesk.ui.images.thumbnails import Thumbnails
 from hashdesk.ui.library.folder_nodes import Branch
 from hashdesk.ui.library.snapshot import Photos, Snapshot
@@ -92,7 +92,7 @@ class Browser(QObject):
             return
         card = self._thumbnails.card(photos[0])
         path = b"" if card is None else card.place.full
-        name = text.short_name(path)
+        name = formatting.short_name(path)
         if region is None:
             self.search(Asked(name, photos, path))
         else:
@@ -185,7 +185,7 @@ class Browser(QObject):
         milliseconds = QLocale().toString(found.seconds * 1000, "f", 1)
         self._frame.bottom.tell(
             self.tr("{photos} searched in {ms} ms").format(
-                photos=text.photos(len(found.index)), ms=milliseconds
+                photos=formatting.photos(len(found.index)), ms=milliseconds
             )
         )
 

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QWidget
 from hashdesk.core.storage.photo_filter import FORMATS
 from hashdesk.ui.jobs.queue import Jobs
 from hashdesk.ui.search.searcher import Asked, Searcher, of_file
-from hashdesk.ui.shell import drop_data as incoming
+from hashdesk.ui.shell import drop_data
 from hashdesk.ui.shell.drop_data import Incoming
 from hashdesk.ui.shell.layout import Frame
 from hashdesk.ui.widgets.file_dialogs import ask_file, ask_folder
@@ -44,7 +44,7 @@ class Intake(QObject):
         elif coming.pixels:
             if self._temporary is None:
                 self._temporary = Path(tempfile.mkdtemp(prefix="hashdesk-"))
-            path = incoming.keep(coming.pixels, self._temporary)
+            path = drop_data.keep(coming.pixels, self._temporary)
             self.search_image(path, self.tr("the pasted picture"))
         else:
             self._frame.notice(self.tr("That is neither a photo nor a folder."))
@@ -61,7 +61,7 @@ class Intake(QObject):
 
     def paste(self) -> None:
         """Take what is on the clipboard."""
-        self.take(incoming.read(QGuiApplication.clipboard().mimeData()))
+        self.take(drop_data.read(QGuiApplication.clipboard().mimeData()))
 
     def choose_image(self) -> None:
         """Let a person choose an image file to search for."""

@@ -9,7 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QSlider, QWidget
 
 from hashdesk.core.encoding.codes import BYTES_PER_PHOTO
-from hashdesk.ui import format as text
+from hashdesk.ui import formatting
 from hashdesk.ui.photos.grid_view import LARGEST_CELL, SMALLEST_CELL
 from hashdesk.ui.widgets.basic import Elided, button, label
 from hashdesk.ui.widgets.icons import IconButton
@@ -77,11 +77,11 @@ class StatusBar(QFrame):
             self._name, self._reason = name, reason
         if not self._name:
             return
-        words = text.engine(self._name)
+        words = formatting.engine(self._name)
         if per_s:
-            words += " · " + self.tr("{n} photos/s").format(n=text.count(round(per_s)))
+            words += " · " + self.tr("{n} photos/s").format(n=formatting.count(round(per_s)))
         self._engine.setText(words)
-        self._engine.setToolTip(text.plain_tip(self._reason) if self._reason else "")
+        self._engine.setToolTip(formatting.plain_tip(self._reason) if self._reason else "")
         self._engine.setAccessibleDescription(self._reason)
 
     def show_progress(self, doing: str, progress: dict[str, Any]) -> None:
@@ -89,16 +89,20 @@ class StatusBar(QFrame):
         done, total = int(progress.get("done", 0)), int(progress.get("total", 0))
         words = [doing]
         if progress.get("phase") == "scan":
-            words.append(self.tr("{n} files seen").format(n=text.count(done)))
+            words.append(self.tr("{n} files seen").format(n=formatting.count(done)))
         elif progress.get("phase") == "fetch":
-            words.append(self.tr("fetching {size}").format(size=text.size(total)) if total else "")
+            words.append(
+                self.tr("fetching {size}").format(size=formatting.size(total)) if total else ""
+            )
         elif total:
             words.append(
-                self.tr("{done} of {all}").format(done=text.count(done), all=text.count(total))
+                self.tr("{done} of {all}").format(
+                    done=formatting.count(done), all=formatting.count(total)
+                )
             )
         left = progress.get("seconds_left")
         if left is not None and TELLING <= done < total and progress.get("phase") not in SHORT:
-            words.append(self.tr("{time} left").format(time=text.duration(float(left))))
+            words.append(self.tr("{time} left").format(time=formatting.duration(float(left))))
         self._doing.setText(" · ".join(filter(None, words)))
         self._bar.setRange(0, STEPS if total else 0)
         if total:
@@ -148,7 +152,7 @@ class StatusBar(QFrame):
 
     def show_count(self, photos: int, *, imported: bool = False) -> None:
         """Say how many photos there are, what their codes take, and whether they are only read."""
-        words = [text.photos(photos), self.tr("{n} bytes each").format(n=BYTES_PER_PHOTO)]
+        words = [formatting.photos(photos), self.tr("{n} bytes each").format(n=BYTES_PER_PHOTO)]
         if imported:
             words.insert(0, self.tr("imported, only read"))
         self._count.setText(" · ".join(words) if photos else "")

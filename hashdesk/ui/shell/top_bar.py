@@ -7,7 +7,7 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from hashdesk.core.encoding.codes import BITS
-from hashdesk.ui import format as text
+from hashdesk.ui import formatting
 from hashdesk.ui.filters.filter_button import FilterButton
 from hashdesk.ui.images.thumbnail_widget import rounded_icon
 from hashdesk.ui.photos.sort_button import OrderButton
@@ -120,7 +120,7 @@ class TopBar(QFrame):
     def show_name(self, words: str) -> None:
         """Another name than that of the program: of a library that is only read."""
         self._name.setText(words)
-        self._name.setToolTip(text.plain_tip(words))
+        self._name.setToolTip(formatting.plain_tip(words))
 
     def show_library(self, title: str = "") -> None:
         """The crumb of the library itself, or of a folder of it."""

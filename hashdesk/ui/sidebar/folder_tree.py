@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from PySide6.QtCore import QModelIndex, QPoint, QSize, Qt, Signal
 from PySide6.QtWidgets import QMenu, QTreeWidgetItem, QWidget
 
-from hashdesk.ui import format as text
+from hashdesk.ui import formatting
 from hashdesk.ui.library.folder_nodes import Branch
 from hashdesk.ui.widgets.quiet_tree import FAINT, ROW, QuietTree
 
@@ -63,11 +63,11 @@ class FolderTree(QuietTree):
 
     def _add(self, parent: QTreeWidgetItem, branch: Branch) -> None:
         offline = branch.offline and not self.fixed
-        count = self.tr("offline") if offline else text.count(branch.photos)
+        count = self.tr("offline") if offline else formatting.count(branch.photos)
         item = QTreeWidgetItem(parent, [branch.name, count])
         item.setData(0, BRANCH, branch)
         item.setData(0, FAINT, offline)
-        item.setToolTip(0, text.plain_tip(text.shown(branch.full)))
+        item.setToolTip(0, formatting.plain_tip(formatting.shown(branch.full)))
         item.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         item.setSizeHint(0, QSize(0, ROW))
         if branch.children:

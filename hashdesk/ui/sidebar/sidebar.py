@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from hashdesk.ui import format as text
+from hashdesk.ui import formatting
 from hashdesk.ui.library.folder_nodes import Branch
 from hashdesk.ui.library.snapshot import Snapshot
 from hashdesk.ui.sidebar.folder_tree import FolderTree
@@ -73,8 +73,8 @@ class Sidebar(QFrame):
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the counts and folders of a library."""
-        self._pages[PHOTOS].set_fact(text.count(len(snapshot.photos)))
-        self._pages[FAILED].set_fact(text.count(snapshot.failed) if snapshot.failed else "")
+        self._pages[PHOTOS].set_fact(formatting.count(len(snapshot.photos)))
+        self._pages[FAILED].set_fact(formatting.count(snapshot.failed) if snapshot.failed else "")
         self._pages[FAILED].setVisible(snapshot.failed > 0)
         for page in (ATLAS, GROUPS, ENCODER, EXPORT):
             self._pages[page].setVisible(len(snapshot.photos) > 0)

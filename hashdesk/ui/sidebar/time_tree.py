@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
 from PySide6.QtWidgets import QTreeWidgetItem, QWidget
 
-from hashdesk.ui import format as text
+from hashdesk.ui import formatting
 from hashdesk.ui.library.months import Period
 from hashdesk.ui.widgets.quiet_tree import ROW, QuietTree
 
@@ -61,7 +61,7 @@ class TimeTree(QuietTree):
         return [item for item in items if item is not None]
 
     def _add(self, parent: QTreeWidgetItem, period: Period) -> QTreeWidgetItem:
-        item = QTreeWidgetItem(parent, [period.name, text.count(period.photos)])
+        item = QTreeWidgetItem(parent, [period.name, formatting.count(period.photos)])
         item.setData(0, PERIOD, period)
         item.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         item.setSizeHint(0, QSize(0, ROW))

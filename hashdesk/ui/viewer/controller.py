@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QSizeF, Signal
 from PySide6.QtGui import QPixmap
 
 from hashdesk.core.decoder.pool import DecodePool
-from hashdesk.ui import format as text
+from hashdesk.ui import formatting
 from hashdesk.ui.images.image_loader import EVERY_PIXEL, Pictures, Seen, Wish
 from hashdesk.ui.images.thumbnail_thread import WHOLE, Card
 from hashdesk.ui.images.thumbnails import Thumbnails
@@ -119,7 +119,7 @@ class Viewing(QObject):
             return
         model = self._frame.model
         self._page.show_name(
-            text.shown(card.photo.name), model.rank_of(photo) or 0, len(model.photos)
+            formatting.shown(card.photo.name), model.rank_of(photo) or 0, len(model.photos)
         )
         seen = self._pictures.get(photo)
         if seen is not None:
@@ -131,7 +131,7 @@ class Viewing(QObject):
         self._page.show_tags(_facts(card), ())
         if card.place.offline:
             words = self.tr("This photo is offline: plug in the drive that {root} is on.")
-            words = words.format(root=text.shown(card.place.root))
+            words = words.format(root=formatting.shown(card.place.root))
             if thumbnail is None:
                 self._page.canvas.show_words(words)
             else:  # better than nothing
@@ -188,12 +188,14 @@ def _facts(card: Card) -> Sequence[tuple[str, str]]:
     """What the library knows of a photo, for people."""
     photo, facts = card.photo, []
     if photo.taken is not None:
-        facts.append((text.translate("HashDesk", "Taken"), text.moment(photo.taken)))
+        facts.append((formatting.translate("HashDesk", "Taken"), formatting.moment(photo.taken)))
     if photo.width and photo.height:
-        facts.append((text.translate("HashDesk", "Pixels"), f"{photo.width} × {photo.height}"))
-    facts.append((text.translate("HashDesk", "Size"), text.size(photo.size)))
+        facts.append(
+            (formatting.translate("HashDesk", "Pixels"), f"{photo.width} × {photo.height}")
+        )
+    facts.append((formatting.translate("HashDesk", "Size"), formatting.size(photo.size)))
     if photo.latitude is not None and photo.longitude is not None:
         place = f"{photo.latitude:.5f}, {photo.longitude:.5f}"
-        facts.append((text.translate("HashDesk", "Place"), place))
-    facts.append((text.translate("HashDesk", "File"), text.shown(card.place.full)))
+        facts.append((formatting.translate("HashDesk", "Place"), place))
+    facts.append((formatting.translate("HashDesk", "File"), formatting.shown(card.place.full)))
     return facts

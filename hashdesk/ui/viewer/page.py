@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from hashdesk.ui import format as text
+from hashdesk.ui import formatting
 from hashdesk.ui.viewer.canvas import ViewerCanvas
 from hashdesk.ui.widgets.basic import Elided, label
 from hashdesk.ui.widgets.icons import IconButton
@@ -71,7 +71,9 @@ class ViewerPage(QWidget):
         """Which photo it is, and which of how many (rank from 0)."""
         self._name.setText(name)
         words = self.tr("{rank} of {all}")
-        self._place.setText(words.format(rank=text.count(rank + 1), all=text.count(count)))
+        self._place.setText(
+            words.format(rank=formatting.count(rank + 1), all=formatting.count(count))
+        )
         self.canvas.setAccessibleName(name)
 
     def tell(self, words: str) -> None:

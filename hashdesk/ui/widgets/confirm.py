@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from hashdesk.core.duplicates.marks import Parted
-from hashdesk.ui import format as text
-from hashdesk.ui.format import translate
+from hashdesk.ui import formatting
+from hashdesk.ui.formatting import translate
 from hashdesk.ui.library.folder_nodes import Branch
 
 
@@ -23,7 +23,7 @@ def confirm_forget(window: QWidget, branch: Branch, forget: Callable[[bytes], ob
     _ask(
         window,
         translate("HashDesk", "Take out of the library"),
-        words.format(name=branch.name, photos=text.photos(branch.photos)),
+        words.format(name=branch.name, photos=formatting.photos(branch.photos)),
         translate("HashDesk", "Take out"),
         lambda: forget(branch.root),
     )
@@ -39,7 +39,7 @@ def confirm_remove(window: QWidget, name: str, photos: int, go: Callable[[], obj
     _ask(
         window,
         translate("HashDesk", "Remove an imported library"),
-        words.format(name=text.shown(name), photos=text.photos(photos)),
+        words.format(name=formatting.shown(name), photos=formatting.photos(photos)),
         translate("HashDesk", "Remove"),
         go,
     )
@@ -59,9 +59,9 @@ def confirm_trash(
         window,
         move,
         words.format(
-            photos=text.photos(len({photo for goes, _ in groups for photo in goes})),
-            groups=text.count(len(groups)),
-            size=text.size(size),
+            photos=formatting.photos(len({photo for goes, _ in groups for photo in goes})),
+            groups=formatting.count(len(groups)),
+            size=formatting.size(size),
         ),
         move,
         go,

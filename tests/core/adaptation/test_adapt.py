@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from hashdesk import paths
-from hashdesk.core.adaptation import training_data as material
+from hashdesk.core.adaptation import training_data
 from hashdesk.core.code_sets.code_sets import bundle_folder
 from hashdesk.core.encoding.codes import BITS, CodeTable
 from hashdesk.core.errors import Cancelled, HashDeskError, LibraryError, TrainingFailed
@@ -21,7 +21,7 @@ from hashdesk.core.indexing.indexer import index
 from hashdesk.core.job import Job, Progress
 from hashdesk.core.search.library import Library
 from hashdesk.core.settings import Settings
-from hashdesk.core.storage import blob_cache as caches
+from hashdesk.core.storage import blob_cache
 from hashdesk.core.storage.blob_cache import BlobCache
 from hashdesk.core.storage.integrity_check import check
 from hashdesk.core.storage.library_db import Store
@@ -54,7 +54,7 @@ def damage_features(
     folder: Path, change: Callable[[bytes], bytes], count: int, encoder: BundleEncoder
 ) -> None:
     """Change the kept features of some photos."""
-    with sqlite3.connect(caches.features_path(folder, encoder.backbone)) as cache:
+    with sqlite3.connect(blob_cache.features_path(folder, encoder.backbone)) as cache:
         rows = cache.execute("SELECT id, blob FROM blobs LIMIT ?", (count,)).fetchall()
         changed = [(change(blob), content) for content, blob in rows]
         cache.executemany("UPDATE blobs SET blob=? WHERE id=?", changed)
@@ -63,9 +63,9 @@ def damage_features(
 
 def not_finite(blob: bytes) -> bytes:
     """Sound features with a NaN in them."""
-    features = caches.unpack_features([blob])
+    features = blob_cache.unpack_features([blob])
     features[0, 5] = np.nan
-    return caches.pack_features(features)[0]
+    return blob_cache.pack_features(features)[0]
 
 
 # -- what it does
@@ -87,7 +87,7 @@ def test_a_better_encoder_is_used_at_once(large: Path) -> None:
         assert store.find_encoder(after.encoder).adapted
         store.use_encoder(old)
     assert state(large) == before
-    assert not (large / material.FOLDER).exists()
+    assert not (large / training_data.FOLDER).exists()
     assert {file.name for file in large.iterdir() if file.is_dir()} == {"encoders"}
 
 
@@ -151,22 +151,22 @@ def test_what_the_trainer_gets(large: Path, many_photos: Path, encoder: BundleEn
     shutil.copy(photo, added / "copy.jpg")
     with Store(large, write=True) as store:
         index(store, encoder, [added], Settings(), Job())
-        contents = material.contents_of(store)
-        gathered = material.gather(store, contents, encoder.backbone, encoder.id, 0, Job())
+        contents = training_data.contents_of(store)
+        gathered = training_data.gather(store, contents, encoder.backbone, encoder.id, 0, Job())
     assert contents == sorted(set(contents))
     assert (gathered.contents, gathered.photos, gathered.broken) == (MANY, MANY, 0)
-    features = np.load(gathered.folder / material.FEATURES)
+    features = np.load(gathered.folder / training_data.FEATURES)
     assert (features.shape, features.dtype) == ((MANY, 1280), np.float16)
-    with BlobCache(caches.features_path(large, encoder.backbone)) as cache:
+    with BlobCache(blob_cache.features_path(large, encoder.backbone)) as cache:
         kept = cache.get(contents)
-    assert np.array_equal(features, caches.unpack_halves([kept[c] for c in contents]))
-    request = json.loads((gathered.folder / material.REQUEST).read_text())
+    assert np.array_equal(features, blob_cache.unpack_halves([kept[c] for c in contents]))
+    request = json.loads((gathered.folder / training_data.REQUEST).read_text())
     assert (request["version"], request["photos"]) == (1, MANY)
     assert request["backbone"] == encoder.backbone
-    with np.load(gathered.folder / material.SAMPLE_FILE) as sample:
+    with np.load(gathered.folder / training_data.SAMPLE_FILE) as sample:
         rows, ends, jpegs = sample["rows"], sample["ends"], sample["jpegs"].tobytes()
     assert rows.tolist() == list(range(MANY))
-    with BlobCache(large / caches.THUMBNAILS) as cache:
+    with BlobCache(large / blob_cache.THUMBNAILS) as cache:
         thumbnails = cache.get(contents)
     assert jpegs == b"".join(thumbnails[content] for content in contents)
     assert ends.tolist() == list(np.cumsum([len(thumbnails[c]) for c in contents]))
@@ -184,10 +184,10 @@ def test_nothing_is_read_from_the_photos(
         index(store, encoder, [away], Settings(), Job())
         shutil.rmtree(away)
         index(store, encoder, [], Settings(), Job())
-        contents = material.contents_of(store)
-        gathered = material.gather(store, contents, encoder.backbone, encoder.id, 0, Job())
+        contents = training_data.contents_of(store)
+        gathered = training_data.gather(store, contents, encoder.backbone, encoder.id, 0, Job())
     assert gathered.photos == MANY + 10
-    with np.load(gathered.folder / material.SAMPLE_FILE) as sample:
+    with np.load(gathered.folder / training_data.SAMPLE_FILE) as sample:
         assert len(sample["rows"]) == MANY + 10
 
 
@@ -195,14 +195,14 @@ def test_the_sample_is_as_large_as_it_has_to_be(
     large: Path, encoder: BundleEncoder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Photos without a thumbnail are passed over, and others taken in their place."""
-    monkeypatch.setattr(material, "SAMPLE", 50)
+    monkeypatch.setattr(training_data, "SAMPLE", 50)
     with Store(large, write=True) as store:
-        contents = material.contents_of(store)
-        with sqlite3.connect(large / caches.THUMBNAILS) as cache:
+        contents = training_data.contents_of(store)
+        with sqlite3.connect(large / blob_cache.THUMBNAILS) as cache:
             cache.executemany("DELETE FROM blobs WHERE id=?", [(c,) for c in contents[::2]])
         cache.close()
-        gathered = material.gather(store, contents, encoder.backbone, encoder.id, 0, Job())
-    with np.load(gathered.folder / material.SAMPLE_FILE) as sample:
+        gathered = training_data.gather(store, contents, encoder.backbone, encoder.id, 0, Job())
+    with np.load(gathered.folder / training_data.SAMPLE_FILE) as sample:
         rows, ends = sample["rows"].tolist(), sample["ends"]
     assert len(rows) == len(ends) == 50
     assert rows == sorted(set(rows))
@@ -226,7 +226,7 @@ def test_a_library_without_enough_photos(tmp_path: Path, library_folder: Path) -
 def test_features_that_are_not_kept(large: Path, encoder: BundleEncoder, how: str) -> None:
     """It says how to make them again, and that helps."""
     before = state(large)
-    path = caches.features_path(large, encoder.backbone)
+    path = blob_cache.features_path(large, encoder.backbone)
     if how == "deleted":
         path.unlink()
     elif how == "junk":
@@ -236,7 +236,7 @@ def test_features_that_are_not_kept(large: Path, encoder: BundleEncoder, how: st
     with pytest.raises(LibraryError, match="hashdesk index --features"):
         adapt_library(large)
     assert state(large) == before
-    assert not (large / material.FOLDER).exists()
+    assert not (large / training_data.FOLDER).exists()
     with Store(large, write=True) as store:
         done = index(store, encoder, [], Settings(), Job(), renew_features=True)
     assert done.encoded == (100 if how == "flipped" else MANY)

@@ -7,23 +7,23 @@ from pathlib import Path
 
 import pytest
 
-from hashdesk.core.atlas import shelf_names as shelfnames
+from hashdesk.core.atlas import shelf_names
 from hashdesk.core.errors import LibraryDamaged
 
 
 def test_names_are_kept_by_encoder_and_length(tmp_path: Path) -> None:
-    assert shelfnames.read(tmp_path, "one", 8) == {}
-    shelfnames.write(tmp_path, "one", 8, 213, "  Mountains\n and snow ")
-    shelfnames.write(tmp_path, "one", 4, 213, "Outside")
-    shelfnames.write(tmp_path, "two", 8, 213, "Übergänge")
-    assert shelfnames.read(tmp_path, "one", 8) == {213: "Mountains and snow"}
-    assert shelfnames.read(tmp_path, "one", 4) == {213: "Outside"}
-    assert shelfnames.read(tmp_path, "two", 8) == {213: "Übergänge"}
-    shelfnames.write(tmp_path, "one", 8, 213, " ")
-    assert shelfnames.read(tmp_path, "one", 8) == {}
-    shelfnames.write(tmp_path, "one", 8, 1, "x" * 1000)
-    assert len(shelfnames.read(tmp_path, "one", 8)[1]) == shelfnames.LONGEST
-    assert [path.name for path in tmp_path.iterdir()] == [shelfnames.FILE_NAME]
+    assert shelf_names.read(tmp_path, "one", 8) == {}
+    shelf_names.write(tmp_path, "one", 8, 213, "  Mountains\n and snow ")
+    shelf_names.write(tmp_path, "one", 4, 213, "Outside")
+    shelf_names.write(tmp_path, "two", 8, 213, "Übergänge")
+    assert shelf_names.read(tmp_path, "one", 8) == {213: "Mountains and snow"}
+    assert shelf_names.read(tmp_path, "one", 4) == {213: "Outside"}
+    assert shelf_names.read(tmp_path, "two", 8) == {213: "Übergänge"}
+    shelf_names.write(tmp_path, "one", 8, 213, " ")
+    assert shelf_names.read(tmp_path, "one", 8) == {}
+    shelf_names.write(tmp_path, "one", 8, 1, "x" * 1000)
+    assert len(shelf_names.read(tmp_path, "one", 8)[1]) == shelf_names.LONGEST
+    assert [path.name for path in tmp_path.iterdir()] == [shelf_names.FILE_NAME]
 
 
 def document(names: object) -> bytes:
@@ -39,11 +39,11 @@ def document(names: object) -> bytes:
     ],
 )
 def test_a_file_that_is_none_is_left_alone(tmp_path: Path, data: bytes) -> None:
-    path = tmp_path / shelfnames.FILE_NAME
+    path = tmp_path / shelf_names.FILE_NAME
     path.write_bytes(data)
     for deed in (
-        lambda: shelfnames.read(tmp_path, "a", 8),
-        lambda: shelfnames.write(tmp_path, "a", 8, 1, "name"),
+        lambda: shelf_names.read(tmp_path, "a", 8),
+        lambda: shelf_names.write(tmp_path, "a", 8, 1, "name"),
     ):
         with pytest.raises(LibraryDamaged, match="Move it away"):
             deed()
@@ -53,5 +53,5 @@ def test_a_file_that_is_none_is_left_alone(tmp_path: Path, data: bytes) -> None:
 def test_the_format(tmp_path: Path) -> None:
     """Version 1 stays readable."""
     golden = {"version": 1, "names": {"7b73": {"8": {"213": "Mountains"}}}}
-    (tmp_path / shelfnames.FILE_NAME).write_text(json.dumps(golden), "utf-8")
-    assert shelfnames.read(tmp_path, "7b73", 8) == {213: "Mountains"}
+    (tmp_path / shelf_names.FILE_NAME).write_text(json.dumps(golden), "utf-8")
+    assert shelf_names.read(tmp_path, "7b73", 8) == {213: "Mountains"}

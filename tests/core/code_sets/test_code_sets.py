@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from hashdesk.core.code_sets import code_sets as codesets
+from hashdesk.core.code_sets import code_sets
 from hashdesk.core.code_sets.code_sets import bundle_folder, list_code_sets, pick
 from hashdesk.core.errors import UsageError
 from hashdesk.core.indexing.indexer import Summary, index
@@ -104,7 +104,7 @@ def test_new_photos_get_codes_of_the_encoder_in_use(two: Path, photos: Path) -> 
         assert store.encoder_in_use() == adapted
         assert (len(codes(store, shipped)), len(codes(store, adapted))) == (MANY, MANY + 3)
         shutil.rmtree(photos)
-        coded = codesets.bring_up_to_date(store, encoder_of_row(store, shipped), Job())
+        coded = code_sets.bring_up_to_date(store, encoder_of_row(store, shipped), Job())
         assert (coded.encoder, coded.recoded, coded.uncoded) == (shipped, 3, 0)
         assert store.encoder_in_use() == adapted
         store.use_encoder(shipped)
@@ -141,7 +141,7 @@ def test_a_photo_with_new_content_keeps_no_old_codes(two: Path, photos: Path, ho
     with Store(two, write=True) as store:
         shipped, adapted = rows(store)
         assert (len(codes(store, shipped)), len(codes(store, adapted))) == (MANY - 1, MANY)
-        codesets.bring_up_to_date(store, encoder_of_row(store, shipped), Job())
+        code_sets.bring_up_to_date(store, encoder_of_row(store, shipped), Job())
         for row in (shipped, adapted):
             for number, code in true_codes(store, row, photos, [name, "theme2/2.jpg"]).items():
                 assert (codes(store, row)[number] ^ code).bit_count() <= 1
@@ -157,7 +157,7 @@ def test_a_damaged_range_of_the_other_code_set_is_not_hidden(two: Path, photos: 
     update(two)
     with Store(two, write=True) as store:
         assert codes(store, shipped) == {}
-        coded = codesets.bring_up_to_date(store, encoder_of_row(store, shipped), Job())
+        coded = code_sets.bring_up_to_date(store, encoder_of_row(store, shipped), Job())
         assert (coded.recoded, coded.uncoded) == (MANY, 0)
 
 
@@ -170,7 +170,7 @@ def test_photos_without_features_are_counted(two: Path) -> None:
         with sqlite3.connect(next(two.glob("features-*.db"))) as cache:
             cache.execute("DELETE FROM blobs WHERE id IN (SELECT id FROM blobs LIMIT 20)")
         cache.close()
-        coded = codesets.bring_up_to_date(store, encoder, Job())
+        coded = code_sets.bring_up_to_date(store, encoder, Job())
         assert (coded.recoded, coded.uncoded) == (MANY - 20, 20)
         store.use_encoder(shipped)
     assert update(two).encoded == 20
@@ -181,15 +181,15 @@ def test_removing(two: Path) -> None:
     with Store(two, write=True) as store:
         shipped, adapted = rows(store)
         with pytest.raises(UsageError, match="is in use"):
-            codesets.remove(store, adapted)
+            code_sets.remove(store, adapted)
         left = bundle_folder(two, "0" * 32)
         left.mkdir()
         store.use_encoder(shipped)
         before = codes(store, shipped)
-        codesets.remove(store, adapted)
+        code_sets.remove(store, adapted)
         assert store.encoders() == [shipped]
         assert codes(store, shipped) == before
-        assert list((two / codesets.FOLDER).iterdir()) == []
+        assert list((two / code_sets.FOLDER).iterdir()) == []
         (count,) = store.connection.execute(
             "SELECT count(*) FROM code_segments WHERE encoder=?", (adapted.id,)
         ).fetchone()

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from hashdesk.core import child_process as child
+from hashdesk.core import child_process
 from hashdesk.core.decoder import sandbox
 
 if sys.platform == "win32":
@@ -138,7 +138,7 @@ def answers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
         port = listener.getsockname()[1]
         done = subprocess.run(
             [sys.executable, "-c", script, str(victim.pid), str(port), str(folder), abstract],
-            env=child.environment(),
+            env=child_process.environment(),
             capture_output=True,
             text=True,
             check=False,
@@ -178,7 +178,7 @@ def test_processor_time_is_limited() -> None:
     """A process that uses up its seconds is ended by the system."""
     script = "from hashdesk.core import sandbox\nsandbox.limit_cpu(0)\nwhile True: pass"
     command = [sys.executable, "-c", script]
-    done = subprocess.run(command, env=child.environment(), check=False, timeout=60)
+    done = subprocess.run(command, env=child_process.environment(), check=False, timeout=60)
     assert done.returncode == -signal.SIGXCPU
 
 
@@ -191,6 +191,6 @@ def test_no_file_grows(tmp_path: Path) -> None:
     )
     path = tmp_path / "file"
     command = [sys.executable, "-c", script, str(path)]
-    done = subprocess.run(command, env=child.environment(), check=False, timeout=60)
+    done = subprocess.run(command, env=child_process.environment(), check=False, timeout=60)
     assert done.returncode == 7
     assert path.stat().st_size == 0

@@ -12,8 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hashdesk.core.decoder import replies as answers
-from hashdesk.core.decoder import worker
+from hashdesk.core.decoder import replies, worker
 from hashdesk.core.errors import PhotoError
 from hashdesk.core.imaging.decode import SIDE
 from hashdesk.core.imaging.exif import Facts
@@ -108,7 +107,7 @@ def test_desk_answers_for_an_open_photo(tmp_path: Path) -> None:
     assert opened["mtime_ns"] == path.stat().st_mtime_ns
     head, body = desk.decode()
     desk.close()
-    photo = answers.decoded(json.loads(json.dumps(head)), body)
+    photo = replies.decoded(json.loads(json.dumps(head)), body)
     assert photo.pixels.shape == (SIDE, SIDE, 3)
     assert photo.facts == Facts(320, 240)
 
@@ -165,13 +164,13 @@ FACTS = {
     "latitude": None,
     "longitude": None,
 }
-BODY = bytes(answers.PIXEL_BYTES) + b"JPEG"
+BODY = bytes(replies.PIXEL_BYTES) + b"JPEG"
 
 
 def test_sound_answers_are_taken() -> None:
     """The answer that all the lies below differ from in one place is taken."""
     facts = {**FACTS, "taken": -5, "camera": "Canon EOS", "latitude": -90.0, "longitude": 180.0}
-    photo = answers.decoded({"phash": (1 << 64) - 1, "facts": facts}, BODY)
+    photo = replies.decoded({"phash": (1 << 64) - 1, "facts": facts}, BODY)
     assert photo.facts == Facts(4, 3, -5, "Canon EOS", -90.0, 180.0)
     assert photo.phash == (1 << 64) - 1
     assert photo.thumbnail == b"JPEG"
@@ -204,8 +203,8 @@ def test_sound_answers_are_taken() -> None:
 )
 def test_facts_that_lie(lie: dict[str, Any]) -> None:
     """Facts of the wrong kind come from a broken or hostile worker: it counts as dead."""
-    with pytest.raises(answers.Died):
-        answers.decoded({"phash": 5, "facts": {**FACTS, **lie}}, BODY)
+    with pytest.raises(replies.Died):
+        replies.decoded({"phash": 5, "facts": {**FACTS, **lie}}, BODY)
 
 
 @pytest.mark.parametrize(
@@ -228,15 +227,15 @@ def test_facts_that_lie(lie: dict[str, Any]) -> None:
 )
 def test_heads_that_lie(head: dict[str, Any]) -> None:
     """An answer without its parts, or with parts of the wrong kind, counts as a dead worker."""
-    with pytest.raises(answers.Died):
-        answers.decoded(head, BODY)
+    with pytest.raises(replies.Died):
+        replies.decoded(head, BODY)
 
 
-@pytest.mark.parametrize("size", [0, 1, answers.PIXEL_BYTES])
+@pytest.mark.parametrize("size", [0, 1, replies.PIXEL_BYTES])
 def test_bodies_that_lie(size: int) -> None:
     """Pixels that are not all there, or a missing thumbnail, count as a dead worker."""
-    with pytest.raises(answers.Died):
-        answers.decoded({"phash": 5, "facts": FACTS}, bytes(size))
+    with pytest.raises(replies.Died):
+        replies.decoded({"phash": 5, "facts": FACTS}, bytes(size))
 
 
 @pytest.mark.parametrize(
@@ -256,15 +255,15 @@ def test_bodies_that_lie(size: int) -> None:
 def test_openings_that_lie(lie: dict[str, Any]) -> None:
     """A content id, size or time that cannot be one counts as a dead worker."""
     sound = {"id": "ab" * 16, "size": 9, "mtime_ns": -1}
-    assert answers.opened(sound) == (b"\xab" * 16, 9, -1)
-    with pytest.raises(answers.Died):
-        answers.opened({**sound, **lie})
+    assert replies.opened(sound) == (b"\xab" * 16, 9, -1)
+    with pytest.raises(replies.Died):
+        replies.opened({**sound, **lie})
 
 
 @many
 @given(st.dictionaries(st.sampled_from(["facts", "phash", "id", *FACTS]), JSON), st.binary())
 def test_random_answers(head: dict[str, Any], body: bytes) -> None:
     """No answer, however odd, makes anything but a dead worker."""
-    for check in (lambda: answers.decoded(head, BODY + body), lambda: answers.opened(head)):
-        with pytest.raises(answers.Died):
+    for check in (lambda: replies.decoded(head, BODY + body), lambda: replies.opened(head)):
+        with pytest.raises(replies.Died):
             check()

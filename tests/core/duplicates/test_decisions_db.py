@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from hashdesk.core.duplicates import decisions_db as decisionfile
+from hashdesk.core.duplicates import decisions_db
 from hashdesk.core.duplicates.decisions import Decision, Kind
 from hashdesk.core.duplicates.decisions_db import FILE_NAME, Decisions
 from hashdesk.core.duplicates.matches import Level
@@ -116,7 +116,7 @@ def test_a_damaged_decision_is_left_out_and_counted(kept: Path, damage: str) -> 
 def test_newer_and_foreign_files_are_refused_unchanged(tmp_path: Path, write: bool) -> None:
     file = tmp_path / FILE_NAME
     Decisions(tmp_path, write=True).close()
-    change(tmp_path, f"PRAGMA user_version={decisionfile.VERSION + 1}")
+    change(tmp_path, f"PRAGMA user_version={decisions_db.VERSION + 1}")
     newer = file.read_bytes()
     change(tmp_path, "PRAGMA application_id=7")
     foreign = file.read_bytes()

@@ -18,7 +18,7 @@ from hashdesk.core.duplicates.keep_rules import FORMATS, Rule, Traits, suggest, 
 from hashdesk.core.indexing.indexer import index
 from hashdesk.core.job import Job
 from hashdesk.core.settings import Settings
-from hashdesk.core.storage import photo_rows as catalogue
+from hashdesk.core.storage import photo_rows
 from hashdesk.core.storage.library_db import Store
 from hashdesk.core.storage.photo_rows import Photo
 from hashdesk.core.storage.schema import State
@@ -192,7 +192,7 @@ def test_what_rules_look_at_is_in_the_library(shelf: Shelf) -> None:
             Photo(0, folder, b"c.jpg", 30, 7 * 10**9, state=State.MISSING),
             Photo(0, folder, b"d\xff.gif", 40, 8 * 10**9, bytes(16), 1, 1, taken=0),
         ):
-            catalogue.put(shelf.store.connection, photo)
+            photo_rows.put(shelf.store.connection, photo)
     known = traits(shelf.store.connection)
     assert known.ids.tolist() == [1, 2, 4]
     assert known.folders.tolist() == [folder] * 3

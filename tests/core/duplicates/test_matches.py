@@ -21,7 +21,7 @@ from hashdesk.core.job import Job
 from hashdesk.core.search.library import Library
 from hashdesk.core.search.radius_join import Pairs
 from hashdesk.core.settings import Settings
-from hashdesk.core.storage import photo_rows as catalogue
+from hashdesk.core.storage import photo_rows
 from hashdesk.core.storage.blob_cache import THUMBNAILS, BlobCache
 from hashdesk.core.storage.library_db import Store
 from hashdesk.encoders.bundle_encoder import BundleEncoder
@@ -99,7 +99,7 @@ def slow_near(folder: Path, wish: Wish, lost: frozenset[str] = frozenset()) -> F
     found = {}
     with Library(folder) as library, BlobCache(folder / THUMBNAILS) as cache:
         ids, names = library.outline.ids.tolist(), names_of(library)
-        contents = catalogue.content_ids(library.store.connection)
+        contents = photo_rows.content_ids(library.store.connection)
         kept = cache.get(contents.values())
         hashes = {n: np.array([h]) for n, h in zip(ids, library.outline.phashes, strict=True)}
         looks = {n: look_of(kept[contents[n]])[None] for n in ids if names[n] not in lost}
@@ -164,7 +164,7 @@ def test_without_a_thumbnail_only_what_is_sure(edited: Path, tmp_path: Path) -> 
     lost = frozenset(("photo.png", "darker.jpg", "other1.jpg", "mirrored.jpg"))
     with Library(library) as opened, BlobCache(library / THUMBNAILS, write=True) as cache:
         names = names_of(opened)
-        contents = catalogue.content_ids(opened.store.connection)
+        contents = photo_rows.content_ids(opened.store.connection)
         gone = [contents[number] for number, name in names.items() if name in lost]
         cache.remove(gone[:2])
         cache.put(dict.fromkeys(gone[2:], b"no picture"))

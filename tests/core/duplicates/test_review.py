@@ -8,13 +8,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from hashdesk.core.duplicates import keep_rules as keeping
+from hashdesk.core.duplicates import keep_rules
 from hashdesk.core.duplicates.decisions import Decision, Kind, decide
 from hashdesk.core.duplicates.grouping import Choice
 from hashdesk.core.duplicates.matches import Level
 from hashdesk.core.duplicates.review import Advice, Order, Review, review
-from hashdesk.core.storage import photo_arrays as overview
-from hashdesk.core.storage import photo_rows as catalogue
+from hashdesk.core.storage import photo_arrays, photo_rows
 from hashdesk.core.storage.photo_rows import Photo
 from tests.core.duplicates.test_grouping import links_of
 from tests.core.shelf import Shelf
@@ -37,7 +36,7 @@ def rows(shelf: Shelf) -> Shelf:
         for number in SIZES:
             made = Photo(0, folder, b"%d.jpg" % number, SIZES[number], 10**9, content(number))
             photo = replace(made, taken=DATES[number], width=1, height=1)
-            assert catalogue.put(shelf.store.connection, photo) == number
+            assert photo_rows.put(shelf.store.connection, photo) == number
     return shelf
 
 
@@ -48,8 +47,8 @@ def look(
     level: Level = Level.NEAR,
 ) -> Review:
     connection = shelf.store.connection
-    known = keeping.traits(connection)
-    outline = overview.outline(connection)
+    known = keep_rules.traits(connection)
+    outline = photo_arrays.outline(connection)
     links = links_of(GROUPS)
     return review(connection, links, level, Choice(8), outline, known, decisions, advice)
 
@@ -121,7 +120,7 @@ def test_photos_that_go_meanwhile(rows: Shelf, gone: set[int], late: set[int]) -
             connection.execute("UPDATE photos SET state=0")
             for number in went:
                 connection.execute("UPDATE photos SET state=3 WHERE id=?", (number,))
-        read.append((overview.outline(connection), keeping.traits(connection)))
+        read.append((photo_arrays.outline(connection), keep_rules.traits(connection)))
     for first, then in (read, read[::-1]):
         outline, known = first[0], then[1]
         found = review(

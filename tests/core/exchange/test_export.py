@@ -15,20 +15,16 @@ import pytest
 
 from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.errors import Cancelled, HashDeskError, UsageError
-from hashdesk.core.exchange import registry as formats
+from hashdesk.core.exchange import registry
 from hashdesk.core.exchange.columns.listing import Paths, Selection
 from hashdesk.core.exchange.export import expected, export
 from hashdesk.core.exchange.registry import FORMATS
 from hashdesk.core.job import Job
 from hashdesk.core.search.library import Library
 from hashdesk.core.storage import (
-    code_segments as segments,
-)
-from hashdesk.core.storage import (
-    photo_arrays as overview,
-)
-from hashdesk.core.storage import (
-    photo_rows as catalogue,
+    code_segments,
+    photo_arrays,
+    photo_rows,
 )
 from hashdesk.core.storage.library_db import Store
 from hashdesk.core.storage.photo_filter import Filter
@@ -47,15 +43,15 @@ def library(tmp_path_factory: pytest.TempPathFactory, library_folder: Path) -> P
     folder = tmp_path_factory.mktemp("export") / "library"
     shutil.copytree(library_folder, folder)
     with Store(folder, write=True) as store, store.transaction():
-        photos = catalogue.get(store.connection, overview.good_ids(store.connection).tolist())
+        photos = photo_rows.get(store.connection, photo_arrays.good_ids(store.connection).tolist())
         for photo, name in zip(photos.values(), NAMES, strict=False):
-            catalogue.put(
+            photo_rows.put(
                 store.connection,
                 replace(photo, name=name, taken=1_600_000_000 + photo.id, latitude=48.5,
                         longitude=-9.25, camera="X"),
             )  # fmt: skip
         last = photos[max(photos)]
-        catalogue.put(store.connection, replace(last, taken=None, mtime_ns=0))
+        photo_rows.put(store.connection, replace(last, taken=None, mtime_ns=0))
     return folder
 
 
@@ -196,10 +192,10 @@ def test_it_is_of_one_moment(library: Path, tmp_path: Path) -> None:
     with Library(folder) as opened:
         row = opened.encoder
         with Store(folder, write=True) as store, store.transaction():
-            photo = catalogue.get(store.connection, [5])[5]
-            catalogue.put(store.connection, replace(photo, content_id=b"x" * 16))
+            photo = photo_rows.get(store.connection, [5])[5]
+            photo_rows.put(store.connection, replace(photo, content_id=b"x" * 16))
             codes = {bits: np.full(1, 3, opened.codes.codes[bits].dtype) for bits in BITS}
-            segments.store(store.connection, row.id, row.name, np.array([5]), codes)
+            code_segments.store(store.connection, row.id, row.name, np.array([5]), codes)
         export(opened, FORMATS["jsonl"], Selection(), tmp_path / "out", Job())
     (found,) = (
         photo
@@ -219,7 +215,7 @@ def test_an_impossible_place_is_one_sentence(library: Path, tmp_path: Path) -> N
 def test_what_is_not_installed_is_named(
     library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(formats.importlib.util, "find_spec", lambda _name: None)
+    monkeypatch.setattr(registry.importlib.util, "find_spec", lambda _name: None)
     with Library(library) as opened, pytest.raises(UsageError, match=r"hashdesk\[parquet\]"):
         export(opened, FORMATS["parquet"], Selection(), tmp_path / "out", Job())
 

@@ -31,7 +31,7 @@ from hashdesk.core.errors import (
     UsageError,
 )
 from hashdesk.core.exchange.columns.listing import Paths, Selection
-from hashdesk.core.exchange.container import write as container
+from hashdesk.core.exchange.container import pack as container
 from hashdesk.core.exchange.export import export
 from hashdesk.core.exchange.import_library import bring_in
 from hashdesk.core.exchange.registry import FORMATS

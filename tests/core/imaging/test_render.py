@@ -11,11 +11,11 @@ import numpy as np
 import pytest
 from PIL import ExifTags, Image, ImageCms
 
-from hashdesk.core.decoder import replies as answers
+from hashdesk.core.decoder import replies
 from hashdesk.core.decoder.pool import DecodePool
 from hashdesk.core.decoder.replies import Read, Unreadable
 from hashdesk.core.errors import PhotoError
-from hashdesk.core.imaging import render as viewing
+from hashdesk.core.imaging import render
 from hashdesk.core.imaging.exif import SIDEWAYS, TURNS
 from hashdesk.core.imaging.render import View, view
 from hashdesk.core.settings import Settings
@@ -95,7 +95,7 @@ def test_colours_are_those_of_the_screen() -> None:
 
 def test_huge_photos_are_handed_over_smaller(monkeypatch: pytest.MonkeyPatch) -> None:
     """More pixels than may be handed over: averaged, not refused."""
-    monkeypatch.setattr(viewing, "MOST_PIXELS", 1000)
+    monkeypatch.setattr(render, "MOST_PIXELS", 1000)
     found = seen(saved(draw(1, 1, (200, 100)), "PNG"))
     assert 900 <= found.pixels.shape[0] * found.pixels.shape[1] <= 1100
     assert found.full == (200, 100)
@@ -209,6 +209,6 @@ def test_the_smallest_region_is_a_pixel(
 def test_lies_of_a_worker_are_not_believed(lie: dict[str, object]) -> None:
     """The process that decodes is not trusted: an impossible answer ends it."""
     honest = {"size": [2, 2], "full": [4, 4], "tags": [["Make", "Canon"]]}
-    assert answers.seen(honest, bytes(12)).pixels.shape == (2, 2, 3)
-    with pytest.raises(answers.Died):
-        answers.seen({**honest, **lie}, bytes(12))
+    assert replies.seen(honest, bytes(12)).pixels.shape == (2, 2, 3)
+    with pytest.raises(replies.Died):
+        replies.seen({**honest, **lie}, bytes(12))

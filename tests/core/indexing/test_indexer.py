@@ -16,13 +16,9 @@ from hashdesk.core.job import Job, Progress
 from hashdesk.core.search.library import Library
 from hashdesk.core.settings import Settings
 from hashdesk.core.storage import (
-    blob_cache as caches,
-)
-from hashdesk.core.storage import (
-    photo_arrays as overview,
-)
-from hashdesk.core.storage import (
-    photo_rows as catalogue,
+    blob_cache,
+    photo_arrays,
+    photo_rows,
 )
 from hashdesk.core.storage.blob_cache import BlobCache
 from hashdesk.core.storage.library_db import Store
@@ -244,7 +240,7 @@ def test_lost_codes_are_made_again_from_kept_features(desk: Desk) -> None:
 def test_lost_codes_are_made_again_from_photos_without_features(desk: Desk) -> None:
     """Switched off, the cache is not needed."""
     desk.index(desk.photos, keep_features=False)
-    assert not caches.features_path(desk.library, desk.encoder.backbone).exists()
+    assert not blob_cache.features_path(desk.library, desk.encoder.backbone).exists()
     before = desk.codes()
     with Store(desk.library, write=True) as store:
         store.connection.execute("DELETE FROM code_segments")
@@ -256,8 +252,8 @@ def test_lost_codes_are_made_again_from_photos_without_features(desk: Desk) -> N
 def test_caches_may_be_deleted_or_broken_at_any_time(desk: Desk) -> None:
     """Losing a cache costs time, never an answer."""
     desk.index(desk.photos)
-    (desk.library / caches.THUMBNAILS).unlink()
-    caches.features_path(desk.library, desk.encoder.backbone).write_bytes(b"junk" * 1000)
+    (desk.library / blob_cache.THUMBNAILS).unlink()
+    blob_cache.features_path(desk.library, desk.encoder.backbone).write_bytes(b"junk" * 1000)
     put(desk.photos / "c.jpg", 3)
     assert desk.index().encoded == 1
     assert len(desk.codes()) == 7
@@ -267,12 +263,12 @@ def test_lost_thumbnails_are_made_again_when_asked_to(desk: Desk) -> None:
     """`--features` looks at both caches: adapting needs the two of them."""
     desk.index(desk.photos)
     before = desk.codes()
-    (desk.library / caches.THUMBNAILS).unlink()
+    (desk.library / blob_cache.THUMBNAILS).unlink()
     with Store(desk.library, write=True) as store:
         summary = index(store, desk.encoder, [], Settings(), Job(), renew_features=True)
         assert summary.encoded == len(before)
-        contents = catalogue.content_ids(store.connection, overview.good_ids(store.connection))
-        with BlobCache(desk.library / caches.THUMBNAILS) as cache:
+        contents = photo_rows.content_ids(store.connection, photo_arrays.good_ids(store.connection))
+        with BlobCache(desk.library / blob_cache.THUMBNAILS) as cache:
             assert cache.among(contents.values()) == set(contents.values())
     assert desk.codes() == before
 
@@ -281,7 +277,7 @@ def test_features_are_made_again_only_when_asked_to(desk: Desk) -> None:
     """It takes as long as indexing anew; copies, moved and touched photos keep their codes."""
     desk.index(desk.photos)
     before = desk.codes()
-    path = caches.features_path(desk.library, desk.encoder.backbone)
+    path = blob_cache.features_path(desk.library, desk.encoder.backbone)
     path.unlink()
     assert desk.index().encoded == 0
     shutil.copy2(desk.photos / "a" / "0.jpg", desk.photos / "b" / "copy.jpg")

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from hashdesk.core.duplicates import keep_rules as keeping
+from hashdesk.core.duplicates import keep_rules
 from hashdesk.core.duplicates.decisions import Kind, decide
 from hashdesk.core.duplicates.decisions_db import Decisions
 from hashdesk.core.duplicates.grouping import Choice
@@ -21,7 +21,7 @@ from hashdesk.core.indexing.remove_folder import forget
 from hashdesk.core.job import Job
 from hashdesk.core.search.library import Library
 from hashdesk.core.settings import Settings
-from hashdesk.core.storage import photo_rows as catalogue
+from hashdesk.core.storage import photo_rows
 from hashdesk.core.storage.library_db import Store
 from hashdesk.encoders.bundle_encoder import BundleEncoder
 from tests.drawing import OLD, draw
@@ -71,7 +71,7 @@ class Desk:
                 wish.level,
                 Choice(wish.radius),
                 library.outline,
-                keeping.traits(library.store.connection),
+                keep_rules.traits(library.store.connection),
                 decisions.all(),
                 Advice(**advice),
             )
@@ -79,7 +79,7 @@ class Desk:
     def contents(self, found: Review) -> list[list[bytes]]:
         """Of each group."""
         with Store(self.library) as store:
-            known = catalogue.content_ids(store.connection)
+            known = photo_rows.content_ids(store.connection)
         return [[known[p] for p in found.groups[n].tolist()] for n in range(len(found.groups))]
 
     def decide(self, wish: Wish) -> int:

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from hashdesk.core.adaptation import training_data as material
+from hashdesk.core.adaptation import training_data
 from hashdesk.core.errors import UsageError
 from hashdesk.core.indexing.indexer import index
 from hashdesk.core.indexing.remove_folder import forget
@@ -15,13 +15,9 @@ from hashdesk.core.job import Job
 from hashdesk.core.search.library import Library
 from hashdesk.core.settings import Settings
 from hashdesk.core.storage import (
-    blob_cache as caches,
-)
-from hashdesk.core.storage import (
-    photo_arrays as overview,
-)
-from hashdesk.core.storage import (
-    photo_rows as catalogue,
+    blob_cache,
+    photo_arrays,
+    photo_rows,
 )
 from hashdesk.core.storage.blob_cache import THUMBNAILS, BlobCache
 from hashdesk.core.storage.library_db import Store
@@ -44,7 +40,7 @@ def two(tmp_path: Path, encoder: BundleEncoder) -> Path:
 def kept(library: Path, encoder: BundleEncoder, contents: list[bytes]) -> tuple[set[bytes], ...]:
     """Of which contents the two caches have something."""
     found = []
-    for path in (library / THUMBNAILS, caches.features_path(library, encoder.backbone)):
+    for path in (library / THUMBNAILS, blob_cache.features_path(library, encoder.backbone)):
         with BlobCache(path) as cache:
             found.append(cache.among(contents))
     return tuple(found)
@@ -53,12 +49,14 @@ def kept(library: Path, encoder: BundleEncoder, contents: list[bytes]) -> tuple[
 def test_everything_of_the_folder_goes_and_nothing_else(two: Path, encoder: BundleEncoder) -> None:
     """What another folder has a copy of keeps its thumbnail."""
     with Store(two, write=True) as store:
-        before = catalogue.content_ids(store.connection)
-        contents = material.contents_of(store)  # as an interrupted adaptation leaves them
-        gathered = material.gather(store, contents, encoder.backbone, encoder.id, 0, Job()).folder
+        before = photo_rows.content_ids(store.connection)
+        contents = training_data.contents_of(store)  # as an interrupted adaptation leaves them
+        gathered = training_data.gather(
+            store, contents, encoder.backbone, encoder.id, 0, Job()
+        ).folder
         assert gathered.exists()
         assert forget(store, os.fsencode(two.parent / "one")) == 6
-        after = catalogue.content_ids(store.connection)
+        after = photo_rows.content_ids(store.connection)
         assert [root.path for root in store.roots()] == [os.fsencode(two.parent / "other")]
     assert not gathered.exists()
     assert len(after) == 5
@@ -88,7 +86,7 @@ def test_the_folder_can_come_back(two: Path, encoder: BundleEncoder) -> None:
         forget(store, os.fsencode(folder))
         summary = index(store, encoder, [folder], Settings(), Job())
         assert (summary.indexed, summary.encoded) == (5, 2)  # three are copies of photos of `one`
-        assert np.all(np.diff(overview.good_ids(store.connection)) > 0)
+        assert np.all(np.diff(photo_arrays.good_ids(store.connection)) > 0)
     assert codes() == before
 
 
@@ -97,4 +95,4 @@ def test_only_a_folder_that_was_added_can_go(two: Path) -> None:
     with Store(two, write=True) as store:
         with pytest.raises(UsageError, match=r"theme0 is no folder that was added.*one, .*other"):
             forget(store, os.fsencode(inner))
-        assert len(overview.good_ids(store.connection)) == 11
+        assert len(photo_arrays.good_ids(store.connection)) == 11

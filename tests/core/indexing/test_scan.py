@@ -10,7 +10,7 @@ import pytest
 
 from hashdesk.core.errors import Cancelled
 from hashdesk.core.job import Job
-from hashdesk.core.storage import photo_rows as catalogue
+from hashdesk.core.storage import photo_rows
 from hashdesk.core.storage.schema import State
 from tests.core.conftest import Stranger
 from tests.core.shelf import Shelf, is_quiet, names, paths
@@ -210,7 +210,7 @@ def test_odd_names(shelf: Shelf) -> None:
     assert is_quiet(again)
     assert again.unchanged == 2 * len(ODD_NAMES)
     rows = shelf.store.connection.execute("SELECT id FROM photos").fetchall()
-    places = catalogue.places(shelf.store.connection, [number for (number,) in rows])
+    places = photo_rows.places(shelf.store.connection, [number for (number,) in rows])
     assert sorted(place.path for place in places.values()) == sorted(ODD_NAMES + inside)
     assert all(os.path.isfile(place.full) for place in places.values())
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from hashdesk.core.encoding.codes import BITS, DTYPES
-from hashdesk.core.storage import code_segments as segments
+from hashdesk.core.storage import code_segments
 from hashdesk.core.storage.library_db import EncoderRow, Store
 
 Opened = tuple[Store, EncoderRow]
@@ -29,7 +29,7 @@ def codes_for(ids: np.ndarray, seed: int = 0) -> dict[int, np.ndarray]:
 def write(opened: Opened, ids: np.ndarray, codes: dict[int, np.ndarray]) -> None:
     store, row = opened
     with store.transaction():
-        segments.store(store.connection, row.id, row.name, ids, codes)
+        code_segments.store(store.connection, row.id, row.name, ids, codes)
 
 
 def test_round_trip_over_segment_borders(opened: Opened) -> None:
@@ -43,7 +43,7 @@ def test_round_trip_over_segment_borders(opened: Opened) -> None:
     assert np.array_equal(loaded.ids, np.sort(ids))
     for bits in BITS:
         assert np.array_equal(loaded.codes[bits][ids - 1], codes[bits])
-    few = segments.load_rows(store.connection, row.id, ids[:7])
+    few = code_segments.load_rows(store.connection, row.id, ids[:7])
     assert all(np.array_equal(few[bits], codes[bits][:7]) for bits in BITS)
 
 
@@ -66,7 +66,7 @@ def test_cleared_rows_have_no_codes(opened: Opened) -> None:
     store, row = opened
     write(opened, np.arange(1, 6), codes_for(np.arange(1, 6)))
     with store.transaction():
-        segments.clear(store.connection, row.id, row.name, [2, 5])
+        code_segments.clear(store.connection, row.id, row.name, [2, 5])
     assert store.load_codes(row).ids.tolist() == [1, 3, 4]
 
 
@@ -108,6 +108,6 @@ def test_damaged_ranges_are_dropped_whole(opened: Opened) -> None:
     write(opened, ids, codes_for(ids))
     store.connection.execute("UPDATE code_segments SET blob=x'00' WHERE bits=8 AND first_row=1024")
     with store.transaction():
-        assert segments.drop_damaged(store.connection, row.id, row.name) == 1
+        assert code_segments.drop_damaged(store.connection, row.id, row.name) == 1
     rows = store.connection.execute("SELECT DISTINCT first_row FROM code_segments").fetchall()
     assert rows == [(0,)]

@@ -11,7 +11,7 @@ import pytest
 from hashdesk.core.errors import Cancelled
 from hashdesk.core.job import Job
 from hashdesk.core.storage import integrity_check as check_module
-from hashdesk.core.storage import photo_rows as catalogue
+from hashdesk.core.storage import photo_rows
 from hashdesk.core.storage.integrity_check import check
 from hashdesk.core.storage.library_db import Store
 
@@ -89,7 +89,7 @@ def test_it_can_be_stopped_among_the_rows(
 ) -> None:
     job, seen = Job(), 0
     monkeypatch.setattr(check_module, "ROWS_AT_ONCE", 1)
-    every_row = catalogue.every_row
+    every_row = photo_rows.every_row
 
     def rows(connection: sqlite3.Connection) -> Iterator[Any]:
         nonlocal seen
@@ -99,7 +99,7 @@ def test_it_can_be_stopped_among_the_rows(
                 job.cancel()
             yield row
 
-    monkeypatch.setattr(catalogue, "every_row", rows)
+    monkeypatch.setattr(photo_rows, "every_row", rows)
     with Store(library_folder) as store, pytest.raises(Cancelled):
         check(store, job)
     assert seen == 3

@@ -11,9 +11,7 @@ import numpy as np
 import pytest
 
 from hashdesk.core.errors import LibraryBusy, LibraryDamaged, LibraryError, LibraryTooNew
-from hashdesk.core.storage import code_segments as segments
-from hashdesk.core.storage import photo_rows as catalogue
-from hashdesk.core.storage import schema
+from hashdesk.core.storage import code_segments, photo_rows, schema
 from hashdesk.core.storage.library_db import Store
 from hashdesk.core.storage.photo_rows import COLUMNS, Photo
 from hashdesk.core.storage.schema import State
@@ -113,13 +111,13 @@ def test_roots_do_not_overlap(tmp_path: Path) -> None:
         assert below == b""
         with store.transaction():
             folder = store.folder_id(inner.id, b"june")
-            number = catalogue.put(store.connection, replace(FULL, id=0, folder=folder))
+            number = photo_rows.put(store.connection, replace(FULL, id=0, folder=folder))
         assert store.add_root(b"/p/2024/june") == (inner, b"june")
         assert store.add_root(b"/p/2024x")[1] == b""
         outer, below = store.add_root(b"/p")
         assert below == b""
         assert [root.path for root in store.roots()] == [b"/p"]
-        place = catalogue.places(store.connection, [number])[number]
+        place = photo_rows.places(store.connection, [number])[number]
         assert place.full == b"/p/2024/june/" + FULL.name
         assert outer.path == b"/p"
 
@@ -131,10 +129,10 @@ def test_rows_come_back_as_they_were(tmp_path: Path) -> None:
         with store.transaction():
             folder = store.folder_id(root.id, b"")
             photo = replace(FULL, id=0, folder=folder)
-            number = catalogue.put(store.connection, photo)
-            same = catalogue.put(store.connection, replace(photo, size=13))
+            number = photo_rows.put(store.connection, photo)
+            same = photo_rows.put(store.connection, replace(photo, size=13))
         assert number == same
-        assert catalogue.get(store.connection, [number, 99]) == {
+        assert photo_rows.get(store.connection, [number, 99]) == {
             number: replace(photo, id=number, size=13)
         }
 
@@ -145,7 +143,7 @@ def test_the_checksum_covers_every_column(name: str) -> None:
     value = getattr(FULL, name)
     other = {int: 77, bytes: b"other", str: "other", float: 1.5, State: State.MISSING}
     changed = replace(FULL, **{name: other[type(value)] if value is not None else "because"})
-    assert catalogue.checksum(changed) != catalogue.checksum(FULL)
+    assert photo_rows.checksum(changed) != photo_rows.checksum(FULL)
 
 
 def test_a_failed_transaction_leaves_nothing(tmp_path: Path) -> None:
@@ -175,12 +173,12 @@ def test_golden_library_of_format_1(tmp_path: Path) -> None:
         assert [int(codes.codes[bits][3]) for bits in (4, 8, 16, 32, 64)] == [
             0xA, 0xBC, 0xDEF0, 0x12345678, 0x123456789ABCDEF0,
         ]  # fmt: skip
-        photos = catalogue.get(store.connection, [1, 2, 3, 4])
+        photos = photo_rows.get(store.connection, [1, 2, 3, 4])
         assert photos[1] == replace(FULL, folder=photos[1].folder)
         assert photos[3].state is State.FAILED
         assert photos[3].reason == "it is empty"
-        for row, checksum in catalogue.every_row(store.connection):
-            assert catalogue.checksum(catalogue.photo_from(row)) == checksum
+        for row, checksum in photo_rows.every_row(store.connection):
+            assert photo_rows.checksum(photo_rows.photo_from(row)) == checksum
 
 
 def make_golden(folder: Path) -> None:
@@ -192,14 +190,14 @@ def make_golden(folder: Path) -> None:
         store.use_encoder(row)
         with store.transaction():
             place = store.folder_id(root.id, b"2024/june")
-            catalogue.put(store.connection, replace(FULL, id=0, folder=place))
-            catalogue.put(store.connection, replace(FULL, id=0, folder=place, name=b"b.jpg"))
+            photo_rows.put(store.connection, replace(FULL, id=0, folder=place))
+            photo_rows.put(store.connection, replace(FULL, id=0, folder=place, name=b"b.jpg"))
             failed = Photo(0, place, b"c.jpg", 0, 1, state=State.FAILED, reason="it is empty")
-            catalogue.put(store.connection, failed)
-            catalogue.put(store.connection, replace(FULL, id=0, folder=place, name=b"d.jpg"))
+            photo_rows.put(store.connection, failed)
+            photo_rows.put(store.connection, replace(FULL, id=0, folder=place, name=b"d.jpg"))
             last = {4: 0xA, 8: 0xBC, 16: 0xDEF0, 32: 0x12345678, 64: 0x123456789ABCDEF0}
             codes = {b: np.array([1, 2, v], f"<u{max(b // 8, 1)}") for b, v in last.items()}
-            segments.store(store.connection, row.id, row.name, np.array([1, 2, 4]), codes)
+            code_segments.store(store.connection, row.id, row.name, np.array([1, 2, 4]), codes)
         store.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     packed = gzip.compress((folder / schema.FILE_NAME).read_bytes(), mtime=0)
     GOLDEN.mkdir(exist_ok=True)

@@ -14,15 +14,9 @@ from hypothesis import strategies as st
 
 from hashdesk.core.indexing.scan import PHOTO_SUFFIXES
 from hashdesk.core.storage import (
-    photo_arrays as overview,
-)
-from hashdesk.core.storage import (
-    photo_filter as filtering,
-)
-from hashdesk.core.storage import (
-    photo_rows as catalogue,
-)
-from hashdesk.core.storage import (
+    photo_arrays,
+    photo_filter,
+    photo_rows,
     schema,
 )
 from hashdesk.core.storage.photo_filter import FORMATS, Choices, Filter
@@ -61,7 +55,7 @@ def library(rows: list[Photo]) -> sqlite3.Connection:
     connection.executescript(schema.TABLES)
     for number, photo in enumerate(rows):
         name = b"%d-" % number + photo.name
-        catalogue.put(connection, Photo(**{**vars(photo), "name": name}))
+        photo_rows.put(connection, Photo(**{**vars(photo), "name": name}))
     return connection
 
 
@@ -99,18 +93,18 @@ def meets(photo: Photo, wanted: Filter) -> bool:
 def test_equals_plain_python(rows: list[Photo], wanted: Filter) -> None:
     connection = library(rows)
     expected = [number + 1 for number, photo in enumerate(rows) if meets(photo, wanted)]
-    assert filtering.matching(connection, wanted).tolist() == expected
+    assert photo_filter.matching(connection, wanted).tolist() == expected
     connection.close()
 
 
 def test_the_empty_filter_is_none(few: sqlite3.Connection) -> None:
     assert not Filter()
     assert Filter(located=False)
-    assert filtering.matching(few, Filter()).tolist() == [1, 2, 3, 4]
+    assert photo_filter.matching(few, Filter()).tolist() == [1, 2, 3, 4]
 
 
 def test_choices_count_what_is_there(few: sqlite3.Connection) -> None:
-    assert filtering.choices(few) == Choices(
+    assert photo_filter.choices(few) == Choices(
         cameras=(("Canon EOS 5D", 2), ("", 1), ("Pixel 7", 1)),
         formats=(("JPEG", 2), ("HEIF", 1), ("PNG", 1)),
         located=2,
@@ -119,7 +113,7 @@ def test_choices_count_what_is_there(few: sqlite3.Connection) -> None:
 
 
 def test_an_empty_library_has_no_choices() -> None:
-    assert filtering.choices(library([])) == Choices((), (), 0, 0)
+    assert photo_filter.choices(library([])) == Choices((), (), 0, 0)
 
 
 @pytest.mark.parametrize(
@@ -127,8 +121,8 @@ def test_an_empty_library_has_no_choices() -> None:
 )
 def test_names(few: sqlite3.Connection, start: str, expected: list[int]) -> None:
     """Case does not matter, and no character has a meaning of its own."""
-    assert filtering.starting_with(few, start).tolist() == expected
-    assert filtering.starting_with(few, start).dtype == np.int64
+    assert photo_filter.starting_with(few, start).tolist() == expected
+    assert photo_filter.starting_with(few, start).dtype == np.int64
 
 
 def test_every_format_that_is_read_has_a_name() -> None:
@@ -140,6 +134,6 @@ def test_a_file_written_just_now_is_from_now() -> None:
     """Its time is not believed before the next scan; it must not look like one of 1970."""
     connection = library([Photo(0, 1, b"a.jpg", 1, 0)])
     now = int(time.time())
-    assert filtering.matching(connection, Filter(first=now - 60, end=now + 60)).tolist() == [1]
-    assert abs(int(overview.outline(connection).dates[0]) - now) < 60
+    assert photo_filter.matching(connection, Filter(first=now - 60, end=now + 60)).tolist() == [1]
+    assert abs(int(photo_arrays.outline(connection).dates[0]) - now) < 60
     connection.close()

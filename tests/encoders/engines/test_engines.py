@@ -16,10 +16,10 @@ from hashdesk import paths
 from hashdesk.core.encoding.codes import BITS, unpack
 from hashdesk.core.errors import EngineUnavailable
 from hashdesk.encoders.bundle_encoder import BundleEncoder, open_encoder
-from hashdesk.encoders.engines import engine_probe as probe
+from hashdesk.encoders.engines import engine_probe
 from hashdesk.encoders.engines.engine import OutOfMemory
 from hashdesk.encoders.engines.torch_engine import TorchEngine
-from hashdesk.encoders.files import linear_heads as heads
+from hashdesk.encoders.files import linear_heads
 from hashdesk.encoders.files.backbone_files import ONNX, folder, load_backbone
 from hashdesk.encoders.files.bundle import load_bundle
 from tests.drawing import draw
@@ -31,7 +31,7 @@ BUNDLE = load_bundle(paths.resources() / "encoder")
 def pixels(drawn_photos: Path) -> np.ndarray:
     """Drawn photos and the canaries, as the encoder sees them."""
     drawn = [Image.open(path).resize((224, 224)) for path in sorted(drawn_photos.glob("*/*.jpg"))]
-    return np.concatenate([np.array([np.asarray(p) for p in drawn]), probe.canary_pixels()])
+    return np.concatenate([np.array([np.asarray(p) for p in drawn]), engine_probe.canary_pixels()])
 
 
 @pytest.mark.parametrize("device", ["cpu", pytest.param("cuda", marks=pytest.mark.gpu)])
@@ -45,9 +45,9 @@ def test_torch_and_onnx_give_the_same_bits(
         pytest.skip(str(error))
     onnx, torch = encoder.encode(pixels), encoder.encode_features(engine.features(pixels))
     for bits in BITS:
-        assert np.abs(onnx.outputs[bits] - torch.outputs[bits]).max() < heads.EPSILON
+        assert np.abs(onnx.outputs[bits] - torch.outputs[bits]).max() < linear_heads.EPSILON
         differ = unpack(onnx.codes[bits], bits) != unpack(torch.codes[bits], bits)
-        assert (np.abs(onnx.outputs[bits][differ]) < heads.EPSILON).all()
+        assert (np.abs(onnx.outputs[bits][differ]) < linear_heads.EPSILON).all()
         assert differ.mean() < 0.001
 
 
@@ -61,7 +61,7 @@ def test_batches_of_any_size_give_the_same_bits(encoder: BundleEncoder, pixels: 
                 same = unpack(part.codes[bits], bits) == unpack(
                     together.codes[bits][start : start + size], bits
                 )
-                near = np.abs(together.outputs[bits][start : start + size]) < heads.EPSILON
+                near = np.abs(together.outputs[bits][start : start + size]) < linear_heads.EPSILON
                 assert (same | near).all()
 
 
@@ -116,11 +116,11 @@ def test_an_engine_that_gives_wrong_codes_is_refused() -> None:
     backbone = load_backbone(paths.cache(), BUNDLE.backbone)
     wrong = {**BUNDLE.manifest, "canary_outputs": (np.zeros((4, 64)) + 9).tolist()}
     forged = type(BUNDLE)(BUNDLE.name, BUNDLE.backbone, BUNDLE.blocks, BUNDLE.heads, wrong)
-    attempt = probe.attempt("onnx-cpu", forged, backbone, 8)
+    attempt = engine_probe.attempt("onnx-cpu", forged, backbone, 8)
     assert attempt.engine is None
     assert "wrong codes" in attempt.reason
     with pytest.raises(EngineUnavailable, match=r"No engine can run.*onnx-cpu: it gives wrong"):
-        probe.choose("auto", forged, backbone, 8)
+        engine_probe.choose("auto", forged, backbone, 8)
 
 
 def test_auto_keeps_the_reasons_of_what_it_refused() -> None:
@@ -157,7 +157,7 @@ def test_nothing_is_written_to_the_home_folder(tmp_path: Path) -> None:
     code = (
         "from hashdesk import paths\n"
         "from hashdesk.encoders.bundle_encoder import open_encoder\n"
-        "from hashdesk.encoders.engines import engine_probe as probe\n"
+        "from hashdesk.encoders.engines import engine_probe\n"
         "e = open_encoder(paths.resources() / 'encoder', paths.cache(), 'onnx-cpu')\n"
         "e.encode(probe.canary_pixels())"
     )

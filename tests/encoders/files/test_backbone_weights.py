@@ -10,7 +10,7 @@ import pytest
 
 from hashdesk.core.errors import Cancelled, EngineUnavailable
 from hashdesk.core.job import Job, Progress
-from hashdesk.encoders.files import backbone_weights as weights
+from hashdesk.encoders.files import backbone_weights
 from hashdesk.encoders.files.backbone_weights import (
     WEIGHTS,
     Weights,
@@ -93,7 +93,7 @@ def test_cancelled_nothing_is_kept(published: Path, tmp_path: Path) -> None:
 
 def test_damaged_ones_are_named(published: Path, tmp_path: Path) -> None:
     fetch(tmp_path, NAME, Job())
-    weights._kept(tmp_path, NAME).write_bytes(CONTENT[:-1])
+    backbone_weights._kept(tmp_path, NAME).write_bytes(CONTENT[:-1])
     with pytest.raises(EngineUnavailable, match="damaged or not the expected version"):
         weights_file(tmp_path, NAME)
 

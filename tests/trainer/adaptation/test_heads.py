@@ -11,7 +11,7 @@ from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.errors import Cancelled, TrainingFailed
 from hashdesk.core.job import Job
 from hashdesk.encoders.files.bundle import Head
-from trainer.adaptation import neighbour_graph as graph
+from trainer.adaptation import neighbour_graph
 from trainer.adaptation.heads import RANKING, Lesson, Recipe, columns_of, fit, odds
 from trainer.metrics.bit_statistics import bit_distances, bit_entropy
 from trainer.metrics.retrieval import first_rank_share, mean_average_precision, same_label
@@ -29,8 +29,10 @@ def lesson(seed: int = 0) -> Lesson:
     ways = draws.standard_normal((4, 200))
     strengths = 2 * draws.standard_normal((100, 2, 4))
     edited = (photos[originals][:, None] + strengths @ ways).astype(np.float32)
-    unit = graph.directions(torch.from_numpy(photos))
-    similar = graph.diffuse(graph.shared_neighbours(graph.nearest_others(unit, 7)), 0.97)
+    unit = neighbour_graph.directions(torch.from_numpy(photos))
+    similar = neighbour_graph.diffuse(
+        neighbour_graph.shared_neighbours(neighbour_graph.nearest_others(unit, 7)), 0.97
+    )
     return Lesson(photos, similar, originals, edited)
 
 

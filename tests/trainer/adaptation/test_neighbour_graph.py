@@ -6,19 +6,19 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from trainer.adaptation import neighbour_graph as graph
+from trainer.adaptation import neighbour_graph
 
 SEEDS = st.integers(0, 2**32 - 1)
 
 
 def photos(seed: int, count: int = 12) -> torch.Tensor:
     values = np.random.default_rng(seed).standard_normal((count, 5)).astype(np.float32)
-    return graph.directions(torch.from_numpy(values))
+    return neighbour_graph.directions(torch.from_numpy(values))
 
 
 def test_directions_are_centred_and_of_length_one() -> None:
     """Photos that all look in one direction look in different ones once that is taken away."""
-    unit = graph.directions(torch.tensor([[9.0, 1], [9, -1]]))
+    unit = neighbour_graph.directions(torch.tensor([[9.0, 1], [9, -1]]))
     assert unit.tolist() == [[0, 1], [0, -1]]
 
 
@@ -26,7 +26,7 @@ def test_directions_are_centred_and_of_length_one() -> None:
 @given(SEEDS, st.integers(1, 11))
 def test_neighbours_are_the_nearest_others(seed: int, count: int) -> None:
     unit = photos(seed)
-    found = graph.nearest_others(unit, count)
+    found = neighbour_graph.nearest_others(unit, count)
     for photo, row in enumerate(found.tolist()):
         products = {other: float(unit[photo] @ unit[other]) for other in range(12)}
         del products[photo]
@@ -36,8 +36,8 @@ def test_neighbours_are_the_nearest_others(seed: int, count: int) -> None:
 @settings(deadline=None)
 @given(SEEDS, st.integers(1, 6))
 def test_trust_is_the_share_of_common_neighbours(seed: int, k: int) -> None:
-    lists = graph.nearest_others(photos(seed), k)
-    found = graph.shared_neighbours(lists)
+    lists = neighbour_graph.nearest_others(photos(seed), k)
+    found = neighbour_graph.shared_neighbours(lists)
     members = [{photo, *row} for photo, row in enumerate(lists.tolist())]
     for one in range(12):
         for other in range(12):
@@ -50,8 +50,8 @@ def test_trust_is_the_share_of_common_neighbours(seed: int, k: int) -> None:
 @given(SEEDS)
 def test_diffusion_adds_up_all_walks(seed: int) -> None:
     """(I - aT)^-1 is the sum of (aT)^k, which is walked here step by step."""
-    trust = graph.shared_neighbours(graph.nearest_others(photos(seed), 3))
-    found = graph.diffuse(trust, 0.5).numpy()
+    trust = neighbour_graph.shared_neighbours(neighbour_graph.nearest_others(photos(seed), 3))
+    found = neighbour_graph.diffuse(trust, 0.5).numpy()
     w = trust.numpy().astype(np.float64)
     scale = 1 / np.sqrt(w.sum(axis=1))
     step = 0.5 * w * scale[:, None] * scale
@@ -71,7 +71,7 @@ def test_diffusion_ends_where_trust_ends() -> None:
     trust = torch.zeros(6, 6)
     for a, b in ((0, 1), (1, 2), (3, 4), (4, 5)):
         trust[a, b] = trust[b, a] = 1
-    found = graph.diffuse(trust, 0.97)
+    found = neighbour_graph.diffuse(trust, 0.97)
     assert found[0, 1] > found[0, 2] > 0
     assert found[:3, 3:].abs().max() == pytest.approx(0, abs=1e-6)
 
@@ -79,6 +79,6 @@ def test_diffusion_ends_where_trust_ends() -> None:
 def test_a_photo_that_nobody_trusts_is_similar_to_none() -> None:
     trust = torch.zeros(3, 3)
     trust[0, 1] = trust[1, 0] = 1
-    found = graph.diffuse(trust, 0.9)
+    found = neighbour_graph.diffuse(trust, 0.9)
     assert torch.isfinite(found).all()
     assert found[2].tolist() == [0, 0, 0]

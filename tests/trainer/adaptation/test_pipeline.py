@@ -10,14 +10,14 @@ import numpy as np
 import pytest
 
 from hashdesk import paths
-from hashdesk.core import child_process as child
-from hashdesk.core.adaptation import training_data as material
+from hashdesk.core import child_process
+from hashdesk.core.adaptation import training_data
 from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.errors import Cancelled, TrainingFailed
 from hashdesk.core.job import Job
 from hashdesk.core.storage.library_db import Store
 from hashdesk.encoders.bundle_encoder import BundleEncoder
-from hashdesk.encoders.engines import engine_probe as probe
+from hashdesk.encoders.engines import engine_probe
 from hashdesk.encoders.files.backbone_files import load_backbone
 from hashdesk.encoders.files.bundle import load_bundle
 from trainer.adaptation.heads import RANKING, Recipe
@@ -31,8 +31,8 @@ QUICK = Recipe(steps=110)
 def work(large: Path, encoder: BundleEncoder) -> Path:
     """What the app gathers of the library."""
     with Store(large, write=True) as store:
-        contents = material.contents_of(store)
-        return material.gather(store, contents, encoder.backbone, encoder.id, 0, Job()).folder
+        contents = training_data.contents_of(store)
+        return training_data.gather(store, contents, encoder.backbone, encoder.id, 0, Job()).folder
 
 
 def learn(work: Path, recipe: Recipe = QUICK, job: Job | None = None,
@@ -49,7 +49,9 @@ def test_an_encoder_for_the_library_and_a_word_on_it(work: Path) -> None:
     assert sorted(made.heads) == sorted(BITS)
     assert made.ranking == RANKING
     backbone = load_backbone(paths.cache(), made.backbone)
-    probe.choose("onnx-cpu", made, backbone, batch=8)  # refuses an engine that computes otherwise
+    engine_probe.choose(
+        "onnx-cpu", made, backbone, batch=8
+    )  # refuses an engine that computes otherwise
     report = json.loads((work / "report.json").read_text("utf-8"))
     assert report["estimate"] == made.manifest["estimate"]
     assert set(report["estimate"]) == {str(bits) for bits in BITS}
@@ -85,18 +87,18 @@ def test_a_stopped_run_goes_on_to_the_same_encoder(work: Path, phase: str, done:
 
 def test_too_few_thumbnails(work: Path) -> None:
     """It says what is missing and how it comes back."""
-    with np.load(work / material.SAMPLE_FILE) as sample:
+    with np.load(work / training_data.SAMPLE_FILE) as sample:
         rows, ends, jpegs = sample["rows"][:5], sample["ends"][:5], sample["jpegs"].tobytes()
-    (work / material.SAMPLE_FILE).unlink()
+    (work / training_data.SAMPLE_FILE).unlink()
     files = [jpegs[a:b] for a, b in zip([0, *ends[:-1]], ends, strict=True)]
-    material.write_thumbnails(work / material.SAMPLE_FILE, rows, files)
+    training_data.write_thumbnails(work / training_data.SAMPLE_FILE, rows, files)
     with pytest.raises(TrainingFailed, match=r"of 5 photos are kept.*hashdesk index --features"):
         learn(work)
 
 
 def test_the_verb_speaks_json(work: Path) -> None:
     """As a process, stopped early: lines of progress, exit code 130, nothing half made."""
-    command = child.command("trainer")
+    command = child_process.command("trainer")
     process = subprocess.Popen(
         [*command, "adapt", work, "--base", SHIPPED, "--cache", paths.cache(), "--json"],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,

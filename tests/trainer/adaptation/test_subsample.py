@@ -3,7 +3,7 @@
 import numpy as np
 
 from hashdesk.core.job import Job
-from trainer.adaptation import subsample as patch
+from trainer.adaptation import subsample
 
 KINDS = 500
 
@@ -19,7 +19,7 @@ def library(count: int = 5000) -> tuple[np.ndarray, np.ndarray]:
 def test_a_small_library_is_taken_whole() -> None:
     features, _ = library(1000)
     wanted = np.array([3])
-    rows = patch.choose(features, wanted, np.random.default_rng(0), Job(), most=1000)
+    rows = subsample.choose(features, wanted, np.random.default_rng(0), Job(), most=1000)
     assert np.array_equal(rows, np.arange(1000))
 
 
@@ -27,7 +27,7 @@ def test_those_who_are_drawn_bring_their_neighbours() -> None:
     """Photos come in groups, not one by one; and those that are wanted are there."""
     features, kinds = library()
     wanted = np.array([7, 4000])
-    rows = patch.choose(features, wanted, np.random.default_rng(0), Job(), most=800)
+    rows = subsample.choose(features, wanted, np.random.default_rng(0), Job(), most=800)
     assert np.isin(wanted, rows).all()
     assert np.array_equal(rows, np.unique(rows))
     assert len(rows) <= 802

@@ -11,7 +11,7 @@ from PIL import Image
 
 from hashdesk.core.errors import Cancelled, FolderError
 from hashdesk.core.job import Job
-from trainer.mah import cifar10 as cifar
+from trainer.mah import cifar10
 from trainer.mah.reproduce import Figures, Wish, on_pixels, reproduce
 
 EACH = 110  # images of a class; 100 of them ask
@@ -24,19 +24,19 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Images of ten colours, and features of them that tell nine colours from each other."""
     made = tmp_path_factory.mktemp("cifar")
     draws = default_rng(0)
-    labels = draws.permutation(np.repeat(np.arange(cifar.CLASSES), EACH))
-    colours = draws.integers(0, 256, (cifar.CLASSES, 3))
+    labels = draws.permutation(np.repeat(np.arange(cifar10.CLASSES), EACH))
+    colours = draws.integers(0, 256, (cifar10.CLASSES, 3))
     table, data = ["offset,length,label"], b""
     for label in labels:
-        noise = draws.normal(0, 20, (cifar.SIDE, cifar.SIDE, 3))
+        noise = draws.normal(0, 20, (cifar10.SIDE, cifar10.SIDE, 3))
         pixels = np.clip(colours[label] + noise, 0, 255).astype(np.uint8)
         buffer = io.BytesIO()
         Image.fromarray(pixels).save(buffer, "JPEG")
         table.append(f"{len(data)},{len(buffer.getvalue())},{label}")
         data += buffer.getvalue()
-    (made / cifar.IMAGES).write_bytes(data)
-    (made / cifar.TABLE).write_text("\n".join(table) + "\n")
-    centres = draws.standard_normal((cifar.CLASSES, 64))
+    (made / cifar10.IMAGES).write_bytes(data)
+    (made / cifar10.TABLE).write_text("\n".join(table) + "\n")
+    centres = draws.standard_normal((cifar10.CLASSES, 64))
     centres[9] = centres[8]
     features = centres[labels] + 0.3 * draws.standard_normal((2, len(labels), 64))
     np.save(made / FEATURES, features.astype(np.float32))
@@ -49,31 +49,31 @@ def learn(folder: Path, job: Job | None = None, tell=lambda **_: None) -> Figure
 
 
 def test_images_and_labels_come_back(folder: Path) -> None:
-    found = cifar.load(folder)
-    pixels = cifar.images(found)
-    assert pixels.shape == (cifar.CLASSES * EACH, 32, 32, 3)
+    found = cifar10.load(folder)
+    pixels = cifar10.images(found)
+    assert pixels.shape == (cifar10.CLASSES * EACH, 32, 32, 3)
     means = pixels.mean(axis=(1, 2))
-    for label in range(cifar.CLASSES):  # a class has one colour
+    for label in range(cifar10.CLASSES):  # a class has one colour
         assert means[found.labels == label].std(axis=0).max() < 5
 
 
 def test_a_folder_without_images_is_one_sentence(tmp_path: Path) -> None:
     with pytest.raises(FolderError, match=r"holds no train_q75.bin"):
-        cifar.load(tmp_path)
-    (tmp_path / cifar.IMAGES).write_bytes(b"")
-    (tmp_path / cifar.TABLE).write_text("offset,length,label\n0,much,1\n")
+        cifar10.load(tmp_path)
+    (tmp_path / cifar10.IMAGES).write_bytes(b"")
+    (tmp_path / cifar10.TABLE).write_text("offset,length,label\n0,much,1\n")
     with pytest.raises(FolderError, match=r"much"):
-        cifar.load(tmp_path)
+        cifar10.load(tmp_path)
 
 
 def test_a_split_has_a_hundred_queries_of_each_class(folder: Path) -> None:
-    labels = cifar.load(folder).labels
-    split = cifar.split(labels, seed=3)
-    assert np.array_equal(np.bincount(labels[split.queries]), np.full(cifar.CLASSES, 100))
+    labels = cifar10.load(folder).labels
+    split = cifar10.split(labels, seed=3)
+    assert np.array_equal(np.bincount(labels[split.queries]), np.full(cifar10.CLASSES, 100))
     everything = np.concatenate([split.queries, split.database])
     assert np.array_equal(np.sort(everything), np.arange(len(labels)))
-    assert not np.array_equal(split.queries, cifar.split(labels, seed=4).queries)
-    assert np.array_equal(split.queries, cifar.split(labels, seed=3).queries)
+    assert not np.array_equal(split.queries, cifar10.split(labels, seed=4).queries)
+    assert np.array_equal(split.queries, cifar10.split(labels, seed=3).queries)
 
 
 def test_mah_learns_what_the_features_tell_and_no_more(folder: Path) -> None:
@@ -107,7 +107,7 @@ def test_a_stopped_reproduction_goes_on_to_the_same_figures(folder: Path) -> Non
 
 
 def test_pixels_are_moved_to_learn_and_left_alone_to_measure(folder: Path) -> None:
-    task = on_pixels(cifar.load(folder), seed=0, pixels=40, device="cpu")
+    task = on_pixels(cifar10.load(folder), seed=0, pixels=40, device="cpu")
     rows = torch.arange(6)
     still = task.queries.look(rows, None)
     assert still.shape == (6, 40, 40, 3)

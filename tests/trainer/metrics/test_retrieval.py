@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trainer.metrics import retrieval as evaluate
+from trainer.metrics import retrieval
 from trainer.metrics.retrieval import (
     Distances,
     Mask,
@@ -176,5 +176,5 @@ def test_many_queries_are_looked_at_in_parts(seed: int) -> None:
     relevant[0, 0] = True
     whole = float(np.nanmean(average_precisions(ties(distances, relevant))))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(evaluate, "AT_ONCE", 40)
+        patch.setattr(retrieval, "AT_ONCE", 40)
         assert mean_average_precision(distances, relevant) == pytest.approx(whole, abs=1e-12)

@@ -13,7 +13,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QInputDialog
 from pytestqt.qtbot import QtBot
 
-from hashdesk.core.atlas import shelf_names as shelfnames
+from hashdesk.core.atlas import shelf_names
 from hashdesk.core.atlas import shelves as core_atlas
 from hashdesk.core.atlas.shelves import LENGTHS, Shelves
 from hashdesk.core.search.hamming_index import CodeIndex
@@ -183,9 +183,9 @@ def test_the_shelf_that_is_seen_is_opened_and_named(
     dialog.setTextValue("Sea")
     dialog.accept()
     qtbot.waitUntil(
-        lambda: shelfnames.read(large, encoder, 4) == {code: "Sea"}, timeout=PATIENCE_MS
+        lambda: shelf_names.read(large, encoder, 4) == {code: "Sea"}, timeout=PATIENCE_MS
     )
-    assert not shelfnames.read(large, encoder, 8)
+    assert not shelf_names.read(large, encoder, 8)
     slow_folding.clear()
     qtbot.keyClick(view, Qt.Key.Key_Minus)
     slow_folding.set()

@@ -14,7 +14,7 @@ from shiboken6 import isValid
 
 from hashdesk.core.duplicates.matches import Level
 from hashdesk.encoders.bundle_encoder import BundleEncoder
-from hashdesk.ui.library import library_watcher as shelf
+from hashdesk.ui.library import library_watcher
 from hashdesk.ui.shell.main_window import Window
 from hashdesk.ui.sidebar.sidebar import GROUPS
 from tests.drawing import draw
@@ -56,13 +56,13 @@ def test_reference_folders_hold_before_the_library_is_there(
     menu = window.frame.groups.menu
     menu._choose(replace(menu.options, references=(str(copies.parent / "photos"),)))
     window.close()
-    gate, load = threading.Event(), shelf.load
+    gate, load = threading.Event(), library_watcher.load
 
-    def slowly(folder: Path) -> shelf.Snapshot:
+    def slowly(folder: Path) -> library_watcher.Snapshot:
         gate.wait(PATIENCE_MS / 1000)
         return load(folder)
 
-    monkeypatch.setattr(shelf, "load", slowly)
+    monkeypatch.setattr(library_watcher, "load", slowly)
     again = open_window(copies, wait=False)
     assert again.frame.groups.menu.options.references
     again.browser.show_page(GROUPS)

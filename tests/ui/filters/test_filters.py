@@ -18,7 +18,7 @@ from hashdesk.core.settings import Settings
 from hashdesk.core.storage.library_db import Store
 from hashdesk.core.storage.photo_filter import Filter
 from hashdesk.encoders.bundle_encoder import BundleEncoder
-from hashdesk.ui import format as text
+from hashdesk.ui import formatting
 from hashdesk.ui.filters.date_range_dialog import DateRange
 from hashdesk.ui.library.months import Period, month_name, months
 from hashdesk.ui.shell.main_window import Window
@@ -227,7 +227,7 @@ def test_failed_photos_are_a_filter_too(qtbot: QtBot, window: Window) -> None:
     ],
 )
 def test_spans_are_said_briefly(first: int | None, end: int | None, words: str) -> None:
-    assert text.span(first, end) == words
+    assert formatting.span(first, end) == words
 
 
 def test_months() -> None:

@@ -11,7 +11,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from hashdesk.core.decoder.pool import DecodePool
-from hashdesk.core.storage import blob_cache as caches
+from hashdesk.core.storage import blob_cache
 from hashdesk.ui.images.thumbnail_thread import BURST_S, MOST_WISHES, WHOLE, Fetcher
 from hashdesk.ui.images.thumbnails import Thumbnails
 from tests.ui.conftest import PATIENCE_MS
@@ -74,7 +74,9 @@ def test_a_photo_without_a_thumbnail_is_decoded(
 ) -> None:
     """Caches may be deleted at any time."""
     folder = tmp_path / "library"
-    shutil.copytree(library_folder, folder, ignore=shutil.ignore_patterns(caches.THUMBNAILS + "*"))
+    shutil.copytree(
+        library_folder, folder, ignore=shutil.ignore_patterns(blob_cache.THUMBNAILS + "*")
+    )
     thumbnails = make(folder)
     for photo in range(1, 6):
         thumbnails.pixmap(photo, 90)

@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
-from hashdesk.core import child_process as child
+from hashdesk.core import child_process
 from hashdesk.core.duplicates.matches import Level
 from hashdesk.core.exchange.imported_libraries import remove
 from hashdesk.core.search.library import Library
@@ -355,11 +355,11 @@ def test_a_window_of_its_own_is_opened_or_not(
         asked.append(words)
         return ["true", *words]
 
-    monkeypatch.setattr(child, "command", command)
+    monkeypatch.setattr(child_process, "command", command)
     window.importing.open(trip, 7)
     assert asked == [("hashdesk.ui.app.main", "--library", str(trip), "--photo", "7")]
     assert window.frame.notice_text() == ""
-    monkeypatch.setattr(child, "command", lambda *_: ["/no/such/program"])
+    monkeypatch.setattr(child_process, "command", lambda *_: ["/no/such/program"])
     window.importing.open(trip)
     assert window.frame.notice_text() == "trip cannot be opened."
 

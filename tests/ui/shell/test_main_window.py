@@ -14,8 +14,8 @@ from pytestqt.qtbot import QtBot
 
 from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.search.library import Library
-from hashdesk.ui.search import searcher as query
-from hashdesk.ui.shell import drop_data as incoming
+from hashdesk.ui.search import searcher
+from hashdesk.ui.shell import drop_data
 from hashdesk.ui.shell.drop_data import Incoming
 from hashdesk.ui.shell.main_window import Window
 from hashdesk.ui.sidebar.sidebar import EXPORT, FAILED
@@ -140,7 +140,7 @@ def test_all_photos_follow_the_nearest(
     qtbot: QtBot, window: Window, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A few are shown at once, then the whole library in its order; one keeps one's place."""
-    monkeypatch.setattr(query, "FIRST", 5)
+    monkeypatch.setattr(searcher, "FIRST", 5)
     first: list[int] = []
     window._parts.searcher.found.connect(lambda found: first.append(len(found.photos)))
     grid, model = window.frame.grid, window.frame.model
@@ -223,7 +223,7 @@ def test_a_pasted_picture_is_searched_for(
         data.setData("image/png", path.read_bytes())
     else:
         data.setText(str(path) if how == "path" else path.as_uri())
-    window.intake.take(incoming.read(data))
+    window.intake.take(drop_data.read(data))
     _wait_for_answer(qtbot, window)
     assert window.browser.found is not None
     assert len(window.browser.found.photos) == COUNT

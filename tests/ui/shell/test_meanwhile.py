@@ -13,7 +13,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox
 from pytestqt.qtbot import QtBot
 
-from hashdesk.core.search import encoder_comparison as comparing
+from hashdesk.core.search import encoder_comparison
 from hashdesk.core.storage.library_db import Store
 from hashdesk.core.storage.photo_filter import Filter
 from hashdesk.encoders.bundle_encoder import BundleEncoder
@@ -234,13 +234,13 @@ def test_a_comparison_after_the_decision(
     new = adapt_library(large, switch=False).encoder.name
     window = open_window(large)
     window.browser.show_page(ENCODER)
-    gate, compare = threading.Event(), comparing.compare
+    gate, compare = threading.Event(), encoder_comparison.compare
 
-    def slowly(*of_what: object, **how: object) -> list[comparing.Compared]:
+    def slowly(*of_what: object, **how: object) -> list[encoder_comparison.Compared]:
         gate.wait(PATIENCE_MS / 1000)
         return compare(*of_what, **how)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(comparing, "compare", slowly)
+    monkeypatch.setattr(encoder_comparison, "compare", slowly)
     window.encoders._compare({"encoder": new, "before": used.name, "better": True})
     window.frame.encoder.code_sets.use_wanted.emit(new)
     qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE_MS)

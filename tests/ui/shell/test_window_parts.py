@@ -13,10 +13,10 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from hashdesk import paths
-from hashdesk.ui import format as text
+from hashdesk.ui import formatting
 from hashdesk.ui.jobs.command_process import Ending, Verb
 from hashdesk.ui.serial_worker import Lane
-from hashdesk.ui.shell import drop_data as incoming
+from hashdesk.ui.shell import drop_data
 from hashdesk.ui.widgets import theme
 from tests.ui.conftest import PATIENCE_MS
 
@@ -75,7 +75,7 @@ def test_text_can_be_read(colours: theme.Colours) -> None:
     ],
 )
 def test_a_name_cannot_disguise_itself(raw: bytes, expected: str) -> None:
-    assert text.shown(raw) == expected
+    assert formatting.shown(raw) == expected
 
 
 def test_a_drop_of_files_and_folders_is_a_drop_of_folders(tmp_path: Path) -> None:
@@ -85,7 +85,7 @@ def test_a_drop_of_files_and_folders_is_a_drop_of_folders(tmp_path: Path) -> Non
     data = QMimeData()
     names = ("e.jpg", "a", "b c%20d")
     data.setUrls([QUrl.fromLocalFile(str(tmp_path / name)) for name in names])
-    assert incoming.read(data).folders == (
+    assert drop_data.read(data).folders == (
         os.fsencode(tmp_path / "a"),
         os.fsencode(tmp_path / "b c%20d"),
     )
@@ -94,9 +94,9 @@ def test_a_drop_of_files_and_folders_is_a_drop_of_folders(tmp_path: Path) -> Non
 def test_a_web_address_is_nothing_to_search_for(qtbot: QtBot) -> None:
     data = QMimeData()
     data.setText("https://example.org/photo.jpg")
-    assert not incoming.read(data)
+    assert not drop_data.read(data)
     data.setUrls([QUrl("https://example.org/photo.jpg")])
-    assert not incoming.read(data)
+    assert not drop_data.read(data)
 
 
 # -- verbs, played by small scripts
@@ -190,7 +190,7 @@ def test_without_a_display_it_says_so_in_a_sentence() -> None:
         [sys.executable, "-m", "hashdesk.ui.app.main"],
         env=environment,
         capture_output=True,
-        text=True,
+        formatting=True,
         check=False,
     )
     assert done.returncode == 1
@@ -219,7 +219,7 @@ def test_a_whole_run_ends_well(tmp_path: Path, library_folder: Path) -> None:
         [sys.executable, "-X", "dev", "-W", "error", "-c", script],
         env={**environment, "XDG_CACHE_HOME": str(tmp_path)},
         capture_output=True,
-        text=True,
+        formatting=True,
         check=False,
         timeout=60,
     )

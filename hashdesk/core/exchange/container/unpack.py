@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 from hashdesk.core.errors import DiskFull, ImportRefused
-from hashdesk.core.exchange.container import write as container
+from hashdesk.core.exchange.container import pack
 from hashdesk.core.job import Job
 from hashdesk.core.storage.library_db import LEAST_FREE_BYTES
 from hashdesk.core.storage.schema import FILE_NAME as LIBRARY
@@ -52,7 +52,7 @@ def unpack(file: Path, folder: Path, job: Job) -> dict[str, Any]:
             total, done = sum(member.file_size for member in members.values()), 0
             _require_space(folder, total)
             for name, member in members.items():
-                if name != container.MANIFEST:
+                if name != pack.MANIFEST:
                     said = str(manifest["files"][name].get("sha256"))
                     done = _extract(packed, member, folder / name, said, job, done, total)
     except ImportRefused as error:
@@ -91,7 +91,7 @@ def _members(packed: zipfile.ZipFile, file: Path) -> dict[str, zipfile.ZipInfo]:
     for member in packed.infolist():
         name = member.orig_filename
         # Python 3.12 and later take another name out of an extra field.
-        if name not in container.MEMBERS or name in found or member.filename != name:
+        if name not in pack.MEMBERS or name in found or member.filename != name:
             raise ImportRefused(f"a file in it is called {name!r}, which is not known or twice")
         if member.flag_bits & ENCRYPTED:
             raise ImportRefused(f"{name} in it is encrypted")
@@ -100,7 +100,7 @@ def _members(packed: zipfile.ZipFile, file: Path) -> dict[str, zipfile.ZipInfo]:
         if member.file_size > FLAT + MOST_RATIO * member.compress_size:
             raise ImportRefused(f"{name} in it would become {member.file_size >> 20} MB")
         found[name] = member
-    for name in (container.MANIFEST, LIBRARY):
+    for name in (pack.MANIFEST, LIBRARY):
         if name not in found:
             raise ImportRefused(f"{name} is not in it")
     packed_size = sum(member.compress_size for member in found.values())
@@ -110,22 +110,22 @@ def _members(packed: zipfile.ZipFile, file: Path) -> dict[str, zipfile.ZipInfo]:
 
 
 def _manifest(packed: zipfile.ZipFile, members: dict[str, zipfile.ZipInfo]) -> dict[str, Any]:
-    if members[container.MANIFEST].file_size > LARGEST_MANIFEST:
+    if members[pack.MANIFEST].file_size > LARGEST_MANIFEST:
         raise ImportRefused("its manifest is too large")
-    with packed.open(members[container.MANIFEST]) as opened:
+    with packed.open(members[pack.MANIFEST]) as opened:
         read = opened.read(LARGEST_MANIFEST + 1)
     try:
         manifest = json.loads(read)
     except (ValueError, RecursionError) as error:
         raise ImportRefused("its manifest cannot be read") from error
-    if not isinstance(manifest, dict) or manifest.get("format") != container.FORMAT:
+    if not isinstance(manifest, dict) or manifest.get("format") != pack.FORMAT:
         raise ImportRefused("its manifest says that it is something else")
     version = manifest.get("version")
     if not isinstance(version, int) or version < 1:
         raise ImportRefused("its manifest names no version")
-    if version > container.VERSION:
+    if version > pack.VERSION:
         raise ImportRefused(
-            f"a newer HashDesk made it (version {version}, this one knows {container.VERSION}), "
+            f"a newer HashDesk made it (version {version}, this one knows {pack.VERSION}), "
             "so update HashDesk"
         )
     return manifest
@@ -133,7 +133,7 @@ def _manifest(packed: zipfile.ZipFile, members: dict[str, zipfile.ZipInfo]) -> d
 
 def _compare(manifest: dict[str, Any], members: dict[str, zipfile.ZipInfo]) -> None:
     files = manifest.get("files")
-    if not isinstance(files, dict) or {*files, container.MANIFEST} != set(members):
+    if not isinstance(files, dict) or {*files, pack.MANIFEST} != set(members):
         raise ImportRefused("its files are not those that its manifest names")
     for name, said in files.items():
         if not isinstance(said, dict) or said.get("bytes") != members[name].file_size:

@@ -27,9 +27,7 @@ from hashdesk.core.code_sets.code_sets import bundle_folder
 from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.errors import LibraryDamaged, UsageError
 from hashdesk.core.exchange.columns.listing import Listing, Paths, another, readable, root_names
-from hashdesk.core.storage import code_segments as segments
-from hashdesk.core.storage import photo_rows as catalogue
-from hashdesk.core.storage import schema
+from hashdesk.core.storage import code_segments, photo_rows, schema
 from hashdesk.core.storage.blob_cache import THUMBNAILS, BlobCache
 from hashdesk.core.storage.photo_rows import COLUMNS
 
@@ -86,7 +84,7 @@ def _write_library(path: Path, listing: Listing) -> None:
                            (encoder.name, encoder.manifest, encoder.created))  # fmt: skip
         for first, codes in listing.codes():
             ids = np.arange(first, first + len(codes[BITS[0]])) + 1
-            segments.store(connection, 1, encoder.name, ids, codes)
+            code_segments.store(connection, 1, encoder.name, ids, codes)
         connection.execute("INSERT INTO meta VALUES ('encoder', ?)", (encoder.name,))
         connection.execute("COMMIT")
     finally:
@@ -123,10 +121,10 @@ def _photos(listing: Listing) -> Iterator[tuple[object, ...]]:
     selection = listing.selection
     wanted = iter(listing.ids.tolist())
     expected, number = next(wanted, None), 0
-    for row, kept in catalogue.every_row(listing.library.store.connection):
+    for row, kept in photo_rows.every_row(listing.library.store.connection):
         if row[0] != expected:
             continue
-        if not catalogue.is_sound(row, kept):
+        if not photo_rows.is_sound(row, kept):
             raise LibraryDamaged(
                 "The row of a photo is damaged, and was not exported. Run “hashdesk index”: it "
                 "reads the photo again."
@@ -137,7 +135,7 @@ def _photos(listing: Listing) -> Iterator[tuple[object, ...]]:
             values |= {"latitude": None, "longitude": None}
         if selection.paths is Paths.NONE:
             values |= {"folder": 1, "name": b"%d" % number}
-        yield (*values.values(), catalogue.checksum_of(values.values()))
+        yield (*values.values(), photo_rows.checksum_of(values.values()))
 
 
 def _write_thumbnails(path: Path, listing: Listing) -> None:
@@ -146,7 +144,7 @@ def _write_thumbnails(path: Path, listing: Listing) -> None:
         for start in range(0, len(listing), AT_ONCE):
             listing.job.check()
             ids = listing.ids[start : start + AT_ONCE].tolist()
-            contents = catalogue.content_ids(library.store.connection, ids)
+            contents = photo_rows.content_ids(library.store.connection, ids)
             made.put(kept.get(contents.values()))
     connection = sqlite3.connect(path)
     connection.execute("PRAGMA journal_mode=DELETE")  # one file
