@@ -14,11 +14,11 @@ from hashdesk import paths
 from hashdesk.cli import main as cli
 from hashdesk.cli.commands import adapt as verb
 from hashdesk.core import child_process
-from hashdesk.core.adaptation.adapt import Adapted, Base, Wish, adapt
+from hashdesk.core.adaptation.adapt import AdaptOptions, AdaptResult, BaseEncoder, adapt
 from hashdesk.core.adaptation.trainer_process import Line
 from hashdesk.core.encoding.encoder import Encoder
 from hashdesk.core.job import Job
-from hashdesk.core.storage.library_db import Store
+from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.encoders.bundle_encoder import BundleEncoder, open_encoder
 from hashdesk.encoders.library_encoder import bundle_of, open_library_encoder
 
@@ -30,7 +30,7 @@ def open_bundle(folder: Path) -> Encoder:
     return open_encoder(folder, paths.cache(), "onnx-cpu")
 
 
-def encoder_of(store: Store) -> BundleEncoder:
+def encoder_of(store: LibraryDB) -> BundleEncoder:
     """The encoder in use of a library."""
     row = store.encoder_in_use()
     return open_library_encoder(store.folder, row, SHIPPED, paths.cache(), "onnx-cpu")
@@ -41,12 +41,12 @@ def adapt_library(
     job: Job | None = None,
     told: Callable[[Line], None] = lambda line: None,
     **wish: bool | int,
-) -> Adapted:
+) -> AdaptResult:
     """Adapt the encoder of a library."""
-    with Store(folder, write=True) as store:
+    with LibraryDB(folder, write=True) as store:
         used = bundle_of(folder, store.encoder_in_use(), SHIPPED)
-        base = Base(encoder_of(store), used, paths.cache())
-        return adapt(store, base, open_bundle, job or Job(), Wish(**wish), told, STUB)
+        base = BaseEncoder(encoder_of(store), used, paths.cache())
+        return adapt(store, base, open_bundle, job or Job(), AdaptOptions(**wish), told, STUB)
 
 
 if __name__ == "__main__":

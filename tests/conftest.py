@@ -12,7 +12,7 @@ from hashdesk import paths
 from hashdesk.core.indexing.indexer import index
 from hashdesk.core.job import Job
 from hashdesk.core.settings import Settings
-from hashdesk.core.storage.library_db import Store
+from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.encoders.bundle_encoder import BundleEncoder, open_encoder
 from tests.drawing import OLD, draw, draw_photos
 
@@ -54,7 +54,7 @@ def library_folder(
 ) -> Path:
     """A library of the drawn photos; nobody may change it."""
     folder = tmp_path_factory.mktemp("library")
-    with Store(folder, write=True) as store:
+    with LibraryDB(folder, write=True) as store:
         index(store, encoder, [drawn_photos], Settings(), Job())
     return folder
 
@@ -78,7 +78,7 @@ def many_library(
 ) -> Path:
     """A library of the 320 photos; nobody may change it."""
     folder = tmp_path_factory.mktemp("many")
-    with Store(folder, write=True) as store:
+    with LibraryDB(folder, write=True) as store:
         index(store, encoder, [many_photos], Settings(), Job())
     return folder
 

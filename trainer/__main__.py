@@ -20,10 +20,10 @@ FAILED, INTERRUPTED = 1, 130
 # Threads that wait must not spin: with other work on the machine, each would starve the other.
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
-Run = Callable[[argparse.Namespace, Job, "Output"], None]
+Run = Callable[[argparse.Namespace, Job, "TrainerOutput"], None]
 
 
-class Output:
+class TrainerOutput:
     """Progress and results: lines of JSON on standard output, or words on standard error."""
 
     def __init__(self, *, as_json: bool) -> None:
@@ -64,7 +64,7 @@ def main() -> int:
         signal.signal(signal.SIGUSR1, lambda *_: job.pause())
         signal.signal(signal.SIGUSR2, lambda *_: job.resume())
     try:
-        arguments.run(arguments, job, Output(as_json=arguments.json))
+        arguments.run(arguments, job, TrainerOutput(as_json=arguments.json))
     except Cancelled:
         say("Stopped. The same command goes on from here.")
         return INTERRUPTED
@@ -119,13 +119,13 @@ def _parser() -> argparse.ArgumentParser:
 BENCHES = ("mah", "pairs", "adapting", "estimate", "hswd", "cost")
 
 
-def _export(arguments: argparse.Namespace, _job: Job, _output: Output) -> None:
+def _export(arguments: argparse.Namespace, _job: Job, _output: TrainerOutput) -> None:
     from trainer.backbones.onnx_export import export_backbone
 
     export_backbone(arguments.name, arguments.folder)
 
 
-def _fit_shipped(arguments: argparse.Namespace, job: Job, output: Output) -> None:
+def _fit_shipped(arguments: argparse.Namespace, job: Job, output: TrainerOutput) -> None:
     from trainer.shipped_heads import fit_shipped
 
     fit_shipped(
@@ -134,31 +134,31 @@ def _fit_shipped(arguments: argparse.Namespace, job: Job, output: Output) -> Non
     )
 
 
-def _adapt(arguments: argparse.Namespace, job: Job, output: Output) -> None:
-    from trainer.adaptation.heads import Recipe
+def _adapt(arguments: argparse.Namespace, job: Job, output: TrainerOutput) -> None:
+    from trainer.adaptation.heads import AdaptRecipe
     from trainer.adaptation.pipeline import adapt_library
 
-    recipe = Recipe(seed=arguments.seed)
+    recipe = AdaptRecipe(seed=arguments.seed)
     adapt_library(arguments.work, arguments.base, arguments.cache, recipe, job, output.tell)
 
 
-def _mah(arguments: argparse.Namespace, job: Job, output: Output) -> None:
-    from trainer.mah.reproduce import Wish, reproduce
+def _mah(arguments: argparse.Namespace, job: Job, output: TrainerOutput) -> None:
+    from trainer.mah.reproduce import ReproduceOptions, reproduce
 
     names = ("images", "heads", "pixels", "iterations", "lengths", "device", "seed", "work")
-    wish = Wish(**{name: getattr(arguments, name) for name in names})
+    wish = ReproduceOptions(**{name: getattr(arguments, name) for name in names})
     for bits, figures in reproduce(wish, job, output.tell).items():
         output.result(bits=bits, **figures)
 
 
-def _evaluate(arguments: argparse.Namespace, job: Job, output: Output) -> None:
+def _evaluate(arguments: argparse.Namespace, job: Job, output: TrainerOutput) -> None:
     from trainer.bench.run import evaluate
 
     for name, figures in evaluate(arguments.photos, arguments.encoder, arguments.cache, job):
         output.result(library=name, **figures)
 
 
-def _bench(arguments: argparse.Namespace, job: Job, output: Output) -> None:
+def _bench(arguments: argparse.Namespace, job: Job, output: TrainerOutput) -> None:
     from trainer.bench.run import run
 
     text = run(arguments.photos, arguments.only, arguments.cache, job, output.tell)

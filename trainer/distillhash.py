@@ -41,7 +41,7 @@ ROWS = 512
 
 
 @dataclass(frozen=True)
-class Training:
+class PairRecipe:
     """How a network is fitted to pairs."""
 
     axes: int = 512
@@ -90,7 +90,7 @@ def by_neighbours(noisy: Tensor, lists: Tensor) -> Tensor:
     return eta / k**2
 
 
-def by_network(photos: Floats, noisy: Tensor, training: Training, job: Job) -> Tensor:
+def by_network(photos: Floats, noisy: Tensor, training: PairRecipe, job: Job) -> Tensor:
     """eta~ (n, n) as sigma(b_i . b_j / 2) of a 32-bit network fitted to noisy labels -1 and 1."""
     head = fit_pairs(photos, noisy, (32,), training, job)[32]
     codes = torch.from_numpy(np.where(photos @ head.weight.T > head.threshold, 1, -1)).float()
@@ -113,7 +113,7 @@ def distil(eta: Tensor, lists: Tensor, cap: float = CAP) -> Tensor:
 
 
 def fit_pairs(
-    photos: Floats, labels: Tensor, lengths: Iterable[int], training: Training, job: Job
+    photos: Floats, labels: Tensor, lengths: Iterable[int], training: PairRecipe, job: Job
 ) -> dict[int, Head]:
     """Heads on inputs (n, d) from labels -1, 0, 1 (n, n) of pairs: stage 3."""
     axes = principal_axes(photos, min(training.axes, len(photos) // 2, photos.shape[1]))

@@ -46,7 +46,7 @@ class Axes:
 
 
 @dataclass(frozen=True)
-class Training:
+class NeighbourhoodRecipe:
     """What changes the result of `fit_neighbourhoods`."""
 
     axes: int = 160  # leading coordinates that the heads see
@@ -150,7 +150,7 @@ def fit_neighbourhoods(
     x: Floats,
     axes: Axes,
     lengths: Sequence[int],
-    training: Training | None = None,
+    training: NeighbourhoodRecipe | None = None,
     log: Callable[[str], None] | None = None,
 ) -> dict[int, Head]:
     """Heads of the given bit lengths whose codes rank photos x (n, d) as their inputs do.
@@ -161,7 +161,7 @@ def fit_neighbourhoods(
     al., ICML 2007), plus HSWD. Centring is part of it: raw features are positive,
     and all their cosines high.
     """
-    training = training or Training()
+    training = training or NeighbourhoodRecipe()
     count = min(training.axes, axes.variances.size)
     z = standardise(axes, x, training.whitening, count)
     seen = torch.from_numpy(z)

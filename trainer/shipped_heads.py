@@ -24,13 +24,13 @@ from hashdesk.encoders.engines.onnx_engine import OnnxEngine
 from hashdesk.encoders.files import linear_heads
 from hashdesk.encoders.files.backbone_files import BackboneFiles, load_backbone
 from hashdesk.encoders.files.backbone_weights import WEIGHTS
-from hashdesk.encoders.files.bundle import Block, Head, load_bundle, save_bundle
+from hashdesk.encoders.files.bundle import Head, InputBlock, load_bundle, save_bundle
 from trainer.adaptation.heads import RANKING, Tell
 from trainer.data import photos as data
 from trainer.data.photos import PhotoSet, Probed
-from trainer.itq import Training, edit_axes, fit_itq, fit_neighbourhoods
+from trainer.itq import NeighbourhoodRecipe, edit_axes, fit_itq, fit_neighbourhoods
 from trainer.metrics import retrieval
-from trainer.metrics.candidate import Candidate
+from trainer.metrics.candidate import CandidateEncoder
 
 BACKBONE = "efficientnet-lite0"
 NAMES = {"efficientnet-lite0": "HashDesk general", "efficientnet-lite2": "HashDesk large"}
@@ -38,10 +38,10 @@ METHOD = "edit axes; ITQ at 64 and 32 bits; neighbourhoods with HSWD at 16, 8 an
 
 # Chosen on classes held out. The classes know themes, the features individuals; softened and at
 # this scale they give most to themes that an edited photo can spare.
-BLOCKS = (Block("features", 1.0), Block("classes", 2.0, 3.0))
+BLOCKS = (InputBlock("features", 1.0), InputBlock("classes", 2.0, 3.0))
 ROTATED = (64, 32)
 TRAINED = (16, 8, 4)
-SHIPPED = Training()
+SHIPPED = NeighbourhoodRecipe()
 HALVED_FROM = 40  # a set of so many classes is halved; a smaller one is held out whole
 JUDGED_BY_EDITS = (64, 32, 16)  # shorter codes tell themes: nearly every first place is shared
 
@@ -55,7 +55,7 @@ def fit_shipped(
     cache: Path | None,
     job: Job,
     tell: Tell,
-    training: Training = SHIPPED,
+    training: NeighbourhoodRecipe = SHIPPED,
     name: str = BACKBONE,
 ) -> None:
     """Fit on all photos of `photos`/labelled, measure, and write the bundle to `out`.
@@ -98,7 +98,10 @@ def fit_shipped(
 
 
 def fit(
-    sets: list[PhotoSet], backbone: BackboneFiles, training: Training, log: Log | None = None
+    sets: list[PhotoSet],
+    backbone: BackboneFiles,
+    training: NeighbourhoodRecipe,
+    log: Log | None = None,
 ) -> dict[int, Head]:
     """Heads of all lengths from some sets of photos and their edits."""
     x = _inputs(np.concatenate([one.features for one in sets]), backbone)
@@ -127,7 +130,7 @@ def themes(held_out: PhotoSet, heads: Mapping[int, Head], backbone: BackboneFile
     relevant, counted = retrieval.same_label(held_out.labels, queries)
     floats = retrieval.float_distances(held_out.features[queries], held_out.features)
     figures = {"float": retrieval.mean_average_precision(floats, relevant, counted)}
-    judged = Candidate(BLOCKS, heads, RANKING)
+    judged = CandidateEncoder(BLOCKS, heads, RANKING)
     kept = judged.signs(held_out.features, backbone.classifier)
     asked = {length: signs[queries] for length, signs in kept.items()}
     for bits in BITS:
@@ -146,7 +149,7 @@ def individuals(
     originals = np.repeat(np.arange(count), kinds)
     floats = retrieval.float_distances(edits, photos)
     figures = {"float": retrieval.first_rank_share(floats, originals, tied=0.5)}
-    judged = Candidate(BLOCKS, heads, RANKING)
+    judged = CandidateEncoder(BLOCKS, heads, RANKING)
     kept = judged.signs(photos, backbone.classifier)
     asked = judged.signs(edits, backbone.classifier)
     for bits in JUDGED_BY_EDITS:

@@ -9,8 +9,8 @@ from dataclasses import replace
 
 from hashdesk.cli.folder_options import folders_below
 from hashdesk.core.errors import UsageError
-from hashdesk.core.storage.library_db import Store
-from hashdesk.core.storage.photo_filter import FORMATS, Filter, choices
+from hashdesk.core.storage.library_db import LibraryDB
+from hashdesk.core.storage.photo_filter import FORMATS, PhotoFilter, choices
 
 CONDITIONS = (
     "only photos of a folder=…, camera=… (a part of its name), format=JPEG, since=2024-01-01, "
@@ -20,9 +20,9 @@ SHOWN = 10  # cameras that are named
 DAY = 86_400  # seconds
 
 
-def conditions(store: Store, given: Sequence[str]) -> tuple[Filter, frozenset[int] | None]:
+def conditions(store: LibraryDB, given: Sequence[str]) -> tuple[PhotoFilter, frozenset[int] | None]:
     """A filter, and the ids of the folders that were named (None: all). Raises UsageError."""
-    wanted, folders = Filter(), frozenset[int]()
+    wanted, folders = PhotoFilter(), frozenset[int]()
     for condition in given:
         name, equals, value = condition.partition("=")
         if not equals:
@@ -47,7 +47,7 @@ def conditions(store: Store, given: Sequence[str]) -> tuple[Filter, frozenset[in
     return wanted, folders or None
 
 
-def _cameras(store: Store, value: str) -> frozenset[str]:
+def _cameras(store: LibraryDB, value: str) -> frozenset[str]:
     """The cameras whose name has this in it, whatever its case."""
     known = [name for name, _ in choices(store.connection).cameras if name]
     found = frozenset(name for name in known if value.lower() in name.lower())

@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 
 from hashdesk.core.errors import UsageError
-from hashdesk.core.storage.library_db import Store
+from hashdesk.core.storage.library_db import LibraryDB
 
 
-def folders_below(store: Store, folder: str) -> frozenset[int]:
+def folders_below(store: LibraryDB, folder: str) -> frozenset[int]:
     """The ids of a folder of the library and of those below it. Raises UsageError."""
     path = os.fsencode(os.path.realpath(folder))
     found = set()

@@ -14,7 +14,7 @@ from hashdesk import paths
 from hashdesk.core.encoding.encoder import Encoder
 from hashdesk.core.job import Job, Listener
 from hashdesk.core.settings import Settings, load_settings
-from hashdesk.core.storage.library_db import EncoderRow, Store
+from hashdesk.core.storage.library_db import EncoderRow, LibraryDB
 
 ENGINES = ("auto", "onnx-cuda", "torch-cuda", "onnx-cpu")
 
@@ -41,10 +41,10 @@ def library_folder(arguments: argparse.Namespace) -> Path:
     return Path(arguments.library) if arguments.library else paths.default_library()
 
 
-def open_to_write(folder: Path) -> Store:
+def open_to_write(folder: Path) -> LibraryDB:
     """A library that must be there already, for writing. Raises LibraryError."""
-    Store(folder).close()
-    return Store(folder, write=True)
+    LibraryDB(folder).close()
+    return LibraryDB(folder, write=True)
 
 
 def settings() -> Settings:

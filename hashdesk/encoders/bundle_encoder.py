@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from hashdesk.core.encoding.encoder import Encoded, EngineStatus, Features, Pixels
+from hashdesk.core.encoding.encoder import EncodedBatch, EngineStatus, Features, Pixels
 from hashdesk.core.errors import EngineUnavailable
 from hashdesk.encoders.engines.engine import Engine, OutOfMemory
 from hashdesk.encoders.engines.engine_probe import choose
@@ -51,7 +51,7 @@ class BundleEncoder:
         self._started()
         return self._batch
 
-    def encode(self, pixels: Pixels) -> Encoded:
+    def encode(self, pixels: Pixels) -> EncodedBatch:
         """Features and codes of pixels (n, 224, 224, 3)."""
         parts = []
         start = 0
@@ -68,13 +68,13 @@ class BundleEncoder:
                 self._fall_back(error)
         return self.encode_features(np.concatenate(parts))
 
-    def encode_features(self, features: Features) -> Encoded:
+    def encode_features(self, features: Features) -> EncodedBatch:
         """Codes of features (n, d)."""
         finite: NDArray[np.bool_] = np.logical_and.reduce(np.isfinite(features), axis=1)
         safe = np.where(finite[:, None], features, np.float32(0))
         x = linear_heads.inputs(safe, self._bundle.blocks, self._files().classifier)
         values = linear_heads.outputs(x, self._bundle.heads)
-        return Encoded(features, linear_heads.codes(values), values, finite)
+        return EncodedBatch(features, linear_heads.codes(values), values, finite)
 
     def _status(self, engine: Engine) -> EngineStatus:
         return EngineStatus(engine.name, engine.device, self._reason)

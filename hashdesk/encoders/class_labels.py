@@ -12,7 +12,7 @@ import numpy as np
 from hashdesk.core.atlas.shelves import Shelves
 from hashdesk.core.storage import blob_cache, photo_rows
 from hashdesk.core.storage.blob_cache import BlobCache
-from hashdesk.core.storage.library_db import Store
+from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.encoders.files.backbone_files import load_backbone
 from hashdesk.encoders.files.linear_heads import beliefs
 
@@ -24,7 +24,7 @@ def guess_names(library: Path, encoder: str, shelves: Shelves, cache: Path) -> d
 
     Raises HashDeskError where the backbone is not to be had.
     """
-    with Store(library) as store:
+    with LibraryDB(library) as store:
         row = store.find_encoder(encoder)
         name = "" if row is None else str(row.facts.get("backbone", ""))
         photos = np.unique(shelves.typical[shelves.typical > 0]).tolist()

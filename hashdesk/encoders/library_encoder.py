@@ -9,15 +9,15 @@ from typing import Any
 
 from hashdesk.core.code_sets.code_sets import SHOWN, bundle_folder
 from hashdesk.core.errors import BundleDamaged
-from hashdesk.core.storage.integrity_check import Finding
-from hashdesk.core.storage.library_db import EncoderRow, Store
+from hashdesk.core.storage.integrity_check import CheckResult
+from hashdesk.core.storage.library_db import EncoderRow, LibraryDB
 from hashdesk.encoders.bundle_encoder import BundleEncoder, open_encoder
 from hashdesk.encoders.files import backbone_weights
 from hashdesk.encoders.files.bundle import MANIFEST, load_bundle
 
 
 @dataclass(frozen=True)
-class Offer:
+class EncoderOffer:
     """An encoder that ships, with a backbone of its own, and that a library could go over to."""
 
     id: str
@@ -33,7 +33,9 @@ def shipped_bundles(resources: Path) -> list[Path]:
     return sorted(resources.glob("encoder*"))
 
 
-def offers(shipped: Sequence[Path], cache: Path, known: Collection[str] = ()) -> Iterator[Offer]:
+def offers(
+    shipped: Sequence[Path], cache: Path, known: Collection[str] = ()
+) -> Iterator[EncoderOffer]:
     """The encoders that ship, but for those that a library has codes of already (`known`)."""
     bundles = [(folder, load_bundle(folder)) for folder in shipped]
     for folder, bundle in bundles:
@@ -41,7 +43,7 @@ def offers(shipped: Sequence[Path], cache: Path, known: Collection[str] = ()) ->
             there = backbone_weights.are_there(cache, bundle.backbone)
             megabytes = 0 if there else backbone_weights.WEIGHTS[bundle.backbone].megabytes
             estimate = _against(bundles[0][1].manifest, bundle.manifest)
-            yield Offer(bundle.id, bundle.name, bundle.backbone, folder, megabytes, estimate)
+            yield EncoderOffer(bundle.id, bundle.name, bundle.backbone, folder, megabytes, estimate)
 
 
 def _against(usual: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, dict[str, float]]:
@@ -88,14 +90,14 @@ def open_library_encoder(
     return open_encoder(folder, cache, engine, batch)
 
 
-def check_bundles(store: Store) -> Finding:
+def check_bundles(store: LibraryDB) -> CheckResult:
     """The counter of `hashdesk check` for the bundles of adapted encoders."""
     broken = 0
     for row in store.encoders():
         folder = bundle_folder(store.folder, row.name)
         if (row.adapted or folder.exists()) and _problem(folder, row.name):
             broken += 1
-    return Finding(
+    return CheckResult(
         "bundles",
         broken,
         "adapted encoders whose files are damaged or gone",

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from hashdesk.core.errors import HashDeskError, UsageError
-from hashdesk.core.exchange.shards import Encoded, Plan, encode_part
+from hashdesk.core.exchange.shards import EncodedShard, ShardPlan, encode_shard
 from hashdesk.core.job import Job
 from hashdesk.core.settings import Settings
 from hashdesk.encoders.bundle_encoder import open_encoder
@@ -20,10 +20,10 @@ PATIENCE_S = 10.0  # for a cluster to answer
 
 
 @dataclass(frozen=True)
-class Step:
+class ShardStep:
     """All that a machine needs to encode parts: small, and it can be pickled."""
 
-    plan: Plan
+    plan: ShardPlan
     out: str
     bundle: str  # of the encoder
     cache: str  # of exported backbones
@@ -31,10 +31,10 @@ class Step:
     settings: Settings
 
 
-class EncodeParts:
+class EncodeShards:
     """A worker: its encoder is opened once, for all parts that come to it."""
 
-    def __init__(self, step: Step) -> None:
+    def __init__(self, step: ShardStep) -> None:
         self._step = step
         self._encoder = open_encoder(
             Path(step.bundle), Path(step.cache), step.engine, step.settings.batch
@@ -46,7 +46,7 @@ class EncodeParts:
         rows: dict[str, list[float]] = {"number": [], "photos": [], "failed": [], "seconds": []}
         for number, joined in zip(batch["number"].tolist(), batch["paths"].tolist(), strict=True):
             paths = joined.split(b"\0") if joined else []
-            done = encode_part(
+            done = encode_shard(
                 step.plan, number, paths, Path(step.out), self._encoder, step.settings, Job()
             )
             for name, values in rows.items():
@@ -55,8 +55,8 @@ class EncodeParts:
 
 
 def encode_parts(
-    step: Step, parts: Sequence[tuple[int, Sequence[bytes]]], address: str, job: Job
-) -> Iterator[Encoded]:
+    step: ShardStep, parts: Sequence[tuple[int, Sequence[bytes]]], address: str, job: Job
+) -> Iterator[EncodedShard]:
     """Encode parts (number, paths below the folder) wherever there is room for it.
 
     address: of a cluster that runs; "": this machine. Each machine works on one part at a time
@@ -100,7 +100,7 @@ def encode_parts(
         gpus = int(sum(node.get("GPU", 0) for node in nodes))
         cores = int(min(node.get("CPU", 1) for node in nodes))
         found = ray.data.from_items(items, override_num_blocks=len(items)).map_batches(
-            EncodeParts,
+            EncodeShards,
             fn_constructor_args=(step,),
             batch_size=1,
             compute=ray.data.ActorPoolStrategy(size=min(gpus or len(nodes), len(items))),
@@ -109,7 +109,7 @@ def encode_parts(
         )
         for row in found.iter_rows():
             job.check()
-            yield Encoded(
+            yield EncodedShard(
                 int(row["number"]), int(row["photos"]), int(row["failed"]), row["seconds"]
             )
     except ray.exceptions.RayError as error:

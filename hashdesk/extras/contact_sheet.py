@@ -50,7 +50,7 @@ IN_FONT = "…·’“”"
 
 
 @dataclass(frozen=True)
-class Row:
+class SheetRow:
     """One query and what was found for it."""
 
     title: str
@@ -58,7 +58,7 @@ class Row:
     results: Sequence[tuple[bytes, str]]  # JPEG thumbnail and caption, nearest first
 
 
-def write_contact_sheet(rows: Sequence[Row], out: Path) -> None:
+def write_contact_sheet(rows: Sequence[SheetRow], out: Path) -> None:
     """Draw the rows into `out`, a .png or .jpg, which is replaced if it is there.
 
     A thumbnail that cannot be read becomes a grey cell. Raises UsageError for another suffix or
@@ -79,7 +79,7 @@ def write_contact_sheet(rows: Sequence[Row], out: Path) -> None:
         raise FolderError(text) from error
 
 
-def _sheet(rows: Sequence[Row]) -> Image.Image:
+def _sheet(rows: Sequence[SheetRow]) -> Image.Image:
     across = max([NARROWEST, *(min(len(row.results), PER_LINE) for row in rows)])
     width = 2 * MARGIN + CELL + ASIDE + across * (CELL + GAP) - GAP
     height = 2 * MARGIN + sum(_height(row) + ROW_GAP for row in rows) - ROW_GAP
@@ -97,12 +97,12 @@ def _sheet(rows: Sequence[Row]) -> Image.Image:
     return sheet
 
 
-def _height(row: Row) -> int:
+def _height(row: SheetRow) -> int:
     lines = max(1, -(-len(row.results) // PER_LINE))
     return TITLE + lines * (CELL + GAP) - GAP
 
 
-def _draw_row(sheet: Image.Image, row: Row, top: int) -> None:
+def _draw_row(sheet: Image.Image, row: SheetRow, top: int) -> None:
     draw = ImageDraw.Draw(sheet)
     title = _fitted(row.title, TITLE_FONT, sheet.width - 2 * MARGIN)
     draw.text((MARGIN, top + TITLE / 2 - GAP / 2), title, INK, TITLE_FONT, anchor="lm")

@@ -103,7 +103,7 @@ def _write(
 
 def _sources(
     samples: Path | None, limit: int | None
-) -> list[tuple[str, Path | None, tuple[Edit, ...]]]:
+) -> list[tuple[str, Path | None, tuple[AlbumEdit, ...]]]:
     """Name of each original, where it lies (None: it is drawn), and what is made of it."""
     files = {name: samples / file for name, file in SAMPLE_PHOTOS.items()} if samples else {}
     originals: dict[str, Path | None] = {n: path for n, path in files.items() if path.is_file()}
@@ -124,7 +124,7 @@ def _read(path: Path) -> Image.Image:
     return photo
 
 
-def _encode(photo: Image.Image, name: str, edit: Edit) -> bytes:
+def _encode(photo: Image.Image, name: str, edit: AlbumEdit) -> bytes:
     """The edited photo as a file's bytes, with the EXIF that such a file would carry."""
     rng = Random(f"{name}/{edit.name}")
     edited = edit.change(photo, rng)
@@ -184,7 +184,7 @@ def _caption(photo: Image.Image, rng: Random) -> Image.Image:
 
 
 @dataclass(frozen=True)
-class Edit:
+class AlbumEdit:
     """One kind of near-copy. `change` draws its details from the seeded Random."""
 
     name: str
@@ -196,26 +196,28 @@ class Edit:
 
 
 FORMATS = {".jpg": "JPEG", ".png": "PNG", ".webp": "WEBP"}
-ORIGINAL, SECOND_SHOT = Edit("original"), Edit("second-shot")
-EDITS: tuple[Edit, ...] = (
+ORIGINAL, SECOND_SHOT = AlbumEdit("original"), AlbumEdit("second-shot")
+EDITS: tuple[AlbumEdit, ...] = (
     ORIGINAL,
-    Edit("copy"),  # the same bytes under another name
-    Edit("crop-80", partial(_crop, 0.8)),
-    Edit("crop-60", partial(_crop, 0.6)),
-    Edit("brighter", partial(_expose, 0.8)),
-    Edit("darker", partial(_expose, -1.2)),
-    Edit("low-quality", quality=30, dated=False),
-    Edit("half-size", lambda photo, _: photo.reduce(2), ".webp", 80, dated=False),
-    Edit("webp", suffix=".webp", quality=80),
-    Edit("turned-5", _turn),
-    Edit("turned-90", lambda photo, _: photo.transpose(Image.Transpose.ROTATE_90), dated=False),
-    Edit("sideways", sideways=True),
-    Edit("mirrored", lambda photo, _: ImageOps.mirror(photo), dated=False),
+    AlbumEdit("copy"),  # the same bytes under another name
+    AlbumEdit("crop-80", partial(_crop, 0.8)),
+    AlbumEdit("crop-60", partial(_crop, 0.6)),
+    AlbumEdit("brighter", partial(_expose, 0.8)),
+    AlbumEdit("darker", partial(_expose, -1.2)),
+    AlbumEdit("low-quality", quality=30, dated=False),
+    AlbumEdit("half-size", lambda photo, _: photo.reduce(2), ".webp", 80, dated=False),
+    AlbumEdit("webp", suffix=".webp", quality=80),
+    AlbumEdit("turned-5", _turn),
+    AlbumEdit(
+        "turned-90", lambda photo, _: photo.transpose(Image.Transpose.ROTATE_90), dated=False
+    ),
+    AlbumEdit("sideways", sideways=True),
+    AlbumEdit("mirrored", lambda photo, _: ImageOps.mirror(photo), dated=False),
     # With more contrast, so that black-and-white photos change too.
-    Edit("grey", lambda photo, _: ImageOps.autocontrast(photo.convert("L"), cutoff=2)),
-    Edit("warm", lambda p, _: p.convert("RGB", (1, 0, 0, 0, 0, 0.91, 0, 0, 0, 0, 0.74, 0))),
-    Edit("border", lambda p, _: ImageOps.expand(p, max(p.size) // 20, "#faf8f2"), dated=False),
-    Edit("caption", _caption, ".png", dated=False),
+    AlbumEdit("grey", lambda photo, _: ImageOps.autocontrast(photo.convert("L"), cutoff=2)),
+    AlbumEdit("warm", lambda p, _: p.convert("RGB", (1, 0, 0, 0, 0, 0.91, 0, 0, 0, 0, 0.74, 0))),
+    AlbumEdit("border", lambda p, _: ImageOps.expand(p, max(p.size) // 20, "#faf8f2"), dated=False),
+    AlbumEdit("caption", _caption, ".png", dated=False),
 )
 
 

@@ -17,7 +17,7 @@ T = TypeVar("T")
 Superseded = Callable[[], bool]
 
 
-class Lane(QObject):
+class SerialWorker(QObject):
     """Runs one task at a time. Methods belong to the GUI thread, tasks to the worker."""
 
     _ended = Signal(object)

@@ -196,6 +196,21 @@
     </message>
 </context>
 <context>
+    <name>AtlasController</name>
+    <message>
+        <source>“{name}” would stand here.</source>
+        <translation>„{name}“ stünde hier.</translation>
+    </message>
+    <message>
+        <source>“{name}” would stand on a new shelf; this one is {bits} away.</source>
+        <translation>„{name}“ käme auf ein neues Regal; dieses ist {bits} entfernt.</translation>
+    </message>
+    <message>
+        <source>a shelf of {photos}</source>
+        <translation>ein Fach mit {photos}</translation>
+    </message>
+</context>
+<context>
     <name>AtlasPage</name>
     <message>
         <source>{photos} on {shelves} shelves. Enter opens one, F2 names it.</source>
@@ -226,25 +241,22 @@
     </message>
 </context>
 <context>
-    <name>Atlasing</name>
+    <name>BeforeAfter</name>
     <message>
-        <source>“{name}” would stand here.</source>
-        <translation>„{name}“ stünde hier.</translation>
+        <source>Before and after: {changed} of {answers} answers are other photos</source>
+        <translation>Vorher und nachher: {changed} von {answers} Treffern sind andere Fotos</translation>
     </message>
     <message>
-        <source>“{name}” would stand on a new shelf; this one is {bits} away.</source>
-        <translation>„{name}“ käme auf ein neues Regal; dieses ist {bits} entfernt.</translation>
+        <source>Photo</source>
+        <translation>Foto</translation>
     </message>
     <message>
-        <source>a shelf of {photos}</source>
-        <translation>ein Fach mit {photos}</translation>
+        <source>Finds now</source>
+        <translation>Findet jetzt</translation>
     </message>
-</context>
-<context>
-    <name>BesidePanel</name>
     <message>
-        <source>Similar photos of other libraries</source>
-        <translation>Ähnliche Fotos anderer Bibliotheken</translation>
+        <source>Finds with the new encoder</source>
+        <translation>Findet mit dem neuen Encoder</translation>
     </message>
 </context>
 <context>
@@ -267,67 +279,6 @@
     <message>
         <source>{bits} bits</source>
         <translation>{bits} Bit</translation>
-    </message>
-</context>
-<context>
-    <name>Browser</name>
-    <message>
-        <source>{count} photos</source>
-        <translation>{count} Fotos</translation>
-    </message>
-    <message>
-        <source>a part of {name}</source>
-        <translation>ein Ausschnitt von {name}</translation>
-    </message>
-    <message>
-        <source>{photos} searched in {ms} ms</source>
-        <translation>{photos} in {ms} ms durchsucht</translation>
-    </message>
-    <message>
-        <source>What is similar to {name} has been found.</source>
-        <translation>Was {name} ähnlich ist, ist gefunden.</translation>
-    </message>
-    <message>
-        <source>Show it</source>
-        <translation>Zeigen</translation>
-    </message>
-</context>
-<context>
-    <name>Canvas</name>
-    <message>
-        <source>Photo</source>
-        <translation>Foto</translation>
-    </message>
-</context>
-<context>
-    <name>Chips</name>
-    <message>
-        <source>Filters</source>
-        <translation>Filter</translation>
-    </message>
-    <message>
-        <source>In “{folder}”</source>
-        <translation>In „{folder}“</translation>
-    </message>
-    <message>
-        <source>Show everything</source>
-        <translation>Alles zeigen</translation>
-    </message>
-    <message>
-        <source>Unknown camera</source>
-        <translation>Unbekannte Kamera</translation>
-    </message>
-    <message>
-        <source>With a place</source>
-        <translation>Mit Ort</translation>
-    </message>
-    <message>
-        <source>Without a place</source>
-        <translation>Ohne Ort</translation>
-    </message>
-    <message>
-        <source>Take away: {filter}</source>
-        <translation>Entfernen: {filter}</translation>
     </message>
 </context>
 <context>
@@ -444,26 +395,7 @@
     </message>
 </context>
 <context>
-    <name>Comparison</name>
-    <message>
-        <source>Before and after: {changed} of {answers} answers are other photos</source>
-        <translation>Vorher und nachher: {changed} von {answers} Treffern sind andere Fotos</translation>
-    </message>
-    <message>
-        <source>Photo</source>
-        <translation>Foto</translation>
-    </message>
-    <message>
-        <source>Finds now</source>
-        <translation>Findet jetzt</translation>
-    </message>
-    <message>
-        <source>Finds with the new encoder</source>
-        <translation>Findet mit dem neuen Encoder</translation>
-    </message>
-</context>
-<context>
-    <name>DateRange</name>
+    <name>DateRangeDialog</name>
     <message>
         <source>Taken between</source>
         <translation>Aufnahmezeitraum</translation>
@@ -557,54 +489,7 @@
     </message>
 </context>
 <context>
-    <name>Deeds</name>
-    <message>
-        <source>Copying {name} …</source>
-        <translation>Wird kopiert: {name} …</translation>
-    </message>
-    <message>
-        <source>Copied: {photos}, as files.</source>
-        <translation>Kopiert: {photos}, als Dateien.</translation>
-    </message>
-    <message>
-        <source>There is nothing to undo.</source>
-        <translation>Es gibt nichts rückgängig zu machen.</translation>
-    </message>
-    <message>
-        <source>Moved to the trash: {photos}.</source>
-        <translation>In den Papierkorb gelegt: {photos}.</translation>
-    </message>
-    <message>
-        <source>Undo</source>
-        <translation>Rückgängig</translation>
-    </message>
-    <message>
-        <source>Brought back: {photos}.</source>
-        <translation>Zurückgeholt: {photos}.</translation>
-    </message>
-    <message>
-        <source>This photo cannot be copied: {reason}.</source>
-        <translation>Dieses Foto lässt sich nicht kopieren: {reason}.</translation>
-    </message>
-    <message>
-        <source>Copied.</source>
-        <translation>Kopiert.</translation>
-    </message>
-    <message>
-        <source>{name} is offline: plug in the drive that {root} is on.</source>
-        <translation>{name} ist nicht erreichbar: Bitte das Laufwerk mit {root} anschließen.</translation>
-    </message>
-    <message>
-        <source>{name} is not here: the library was imported without its photos.</source>
-        <translation>{name} ist nicht hier: Die Bibliothek wurde ohne ihre Fotos importiert.</translation>
-    </message>
-    <message>
-        <source>That is too many at once. Choose at most {count} photos.</source>
-        <translation>Das sind zu viele auf einmal. Bitte höchstens {count} Fotos wählen.</translation>
-    </message>
-</context>
-<context>
-    <name>Details</name>
+    <name>DetailsPanel</name>
     <message>
         <source>{count} photos selected</source>
         <translation>{count} Fotos ausgewählt</translation>
@@ -675,386 +560,70 @@
     </message>
 </context>
 <context>
-    <name>EncoderPage</name>
+    <name>DuplicatesController</name>
     <message>
-        <source>ADAPT TO MY LIBRARY</source>
-        <translation>AN MEINE BIBLIOTHEK ANPASSEN</translation>
+        <source>Nothing was compared.</source>
+        <translation>Es wurde nichts verglichen.</translation>
     </message>
     <message>
-        <source>CODES OF THIS LIBRARY</source>
-        <translation>CODES DIESER BIBLIOTHEK</translation>
-    </message>
-</context>
-<context>
-    <name>Encoders</name>
-    <message>
-        <source>The library is adapted to already: the encoder is the same.</source>
-        <translation>Der Encoder ist bereits an die Bibliothek angepasst: Er bleibt derselbe.</translation>
+        <source>All groups are decided.</source>
+        <translation>Alle Gruppen sind entschieden.</translation>
     </message>
     <message>
-        <source>Something else is going on.</source>
-        <translation>Es läuft gerade etwas anderes.</translation>
+        <source>No two photos are the same file.</source>
+        <translation>Keine zwei Fotos sind dieselbe Datei.</translation>
     </message>
     <message>
-        <source>On photos that it did not learn from, the new encoder finds more.</source>
-        <translation>Auf Fotos, von denen er nicht gelernt hat, findet der neue Encoder mehr.</translation>
+        <source>No two photos are the same picture.</source>
+        <translation>Keine zwei Fotos sind dasselbe Bild.</translation>
     </message>
     <message>
-        <source>On photos that it did not learn from, the new encoder is not better in both.</source>
-        <translation>Auf Fotos, von denen er nicht gelernt hat, ist der neue Encoder nicht in beidem besser.</translation>
+        <source>No two photos are that similar.</source>
+        <translation>Keine zwei Fotos sind so ähnlich.</translation>
     </message>
     <message>
-        <source>The new encoder is ready: compare it on the page Encoder.</source>
-        <translation>Der neue Encoder ist fertig: Vergleichen Sie ihn auf der Seite Encoder.</translation>
-    </message>
-</context>
-<context>
-    <name>ExportCard</name>
-    <message>
-        <source>The codes of all photos for other programs, or one file that HashDesk takes in elsewhere. Who has the codes of two libraries can tell which photos they share.</source>
-        <translation>Die Codes aller Fotos für andere Programme, oder eine Datei, die HashDesk anderswo aufnimmt. Wer die Codes zweier Bibliotheken hat, kann sehen, welche Fotos sie gemeinsam haben.</translation>
+        <source>Left: always stays, for where it lies</source>
+        <translation>Links: bleibt immer, wegen seines Ortes</translation>
     </message>
     <message>
-        <source>Export…</source>
-        <translation>Exportieren…</translation>
+        <source>Right: always stays, for where it lies</source>
+        <translation>Rechts: bleibt immer, wegen seines Ortes</translation>
     </message>
     <message>
-        <source>Show the export</source>
-        <translation>Export zeigen</translation>
+        <source>Left: kept for its pixels</source>
+        <translation>Links: bleibt wegen der Pixel</translation>
     </message>
     <message>
-        <source>Only what is looked at: {photos}</source>
-        <translation>Nur was gerade zu sehen ist: {photos}</translation>
+        <source>Left: kept because it knows when it was taken</source>
+        <translation>Links: bleibt, weil die Aufnahmezeit bekannt ist</translation>
     </message>
     <message>
-        <source>{photos}, about {size}</source>
-        <translation>{photos}, etwa {size}</translation>
+        <source>Left: kept for its larger file</source>
+        <translation>Links: bleibt wegen der größeren Datei</translation>
     </message>
     <message>
-        <source>{photos} exported to {folder}.</source>
-        <translation>{photos} nach {folder} exportiert.</translation>
+        <source>Left: kept for the format that cameras write</source>
+        <translation>Links: bleibt wegen des Kameraformats</translation>
     </message>
     <message>
-        <source>A new file</source>
-        <translation>Eine neue Datei</translation>
+        <source>Left: kept because it is older</source>
+        <translation>Links: bleibt, weil es älter ist</translation>
     </message>
     <message>
-        <source>A new folder for the codes</source>
-        <translation>Ein neuer Ordner für die Codes</translation>
+        <source>Left: kept because it was indexed first</source>
+        <translation>Links: bleibt, weil es zuerst indexiert wurde</translation>
     </message>
     <message>
-        <source>One file for HashDesk</source>
-        <translation>Eine Datei für HashDesk</translation>
+        <source>Photos of reference folders, and offline ones, always stay.</source>
+        <translation>Fotos aus Referenzordnern und solche, die offline sind, bleiben immer.</translation>
     </message>
     <message>
-        <source>NumPy files</source>
-        <translation>NumPy-Dateien</translation>
-    </message>
-    <message>
-        <source>Below their folder</source>
-        <translation>Unterhalb ihres Ordners</translation>
-    </message>
-    <message>
-        <source>Whole</source>
-        <translation>Ganz</translation>
-    </message>
-    <message>
-        <source>None</source>
-        <translation>Keine</translation>
-    </message>
-    <message>
-        <source>With the places where they were taken</source>
-        <translation>Mit den Orten, an denen sie entstanden</translation>
-    </message>
-    <message>
-        <source>With small pictures</source>
-        <translation>Mit kleinen Bildern</translation>
-    </message>
-    <message>
-        <source>Format</source>
-        <translation>Format</translation>
-    </message>
-    <message>
-        <source>Paths of the photos</source>
-        <translation>Pfade der Fotos</translation>
+        <source>One photo of each group stays.</source>
+        <translation>Ein Foto jeder Gruppe bleibt.</translation>
     </message>
 </context>
 <context>
-    <name>ExportPage</name>
-    <message>
-        <source>EXPORT</source>
-        <translation>EXPORT</translation>
-    </message>
-    <message>
-        <source>IMPORT</source>
-        <translation>IMPORT</translation>
-    </message>
-    <message>
-        <source>NOT IN THE LIBRARY YET</source>
-        <translation>NOCH NICHT IN DER BIBLIOTHEK</translation>
-    </message>
-</context>
-<context>
-    <name>Exporting</name>
-    <message>
-        <source>filtered</source>
-        <translation>gefiltert</translation>
-    </message>
-    <message>
-        <source>{place} cannot be written: {reason}.</source>
-        <translation>{place} lässt sich nicht schreiben: {reason}.</translation>
-    </message>
-    <message>
-        <source>The list is in {place}.</source>
-        <translation>Die Liste steht in {place}.</translation>
-    </message>
-</context>
-<context>
-    <name>FailedPage</name>
-    <message>
-        <source>Try again</source>
-        <translation>Erneut versuchen</translation>
-    </message>
-    <message>
-        <source>Photos that could not be read</source>
-        <translation>Nicht lesbare Fotos</translation>
-    </message>
-    <message>
-        <source>{photos} could not be read</source>
-        <translation>{photos} nicht lesbar</translation>
-    </message>
-    <message>
-        <source>All is well</source>
-        <translation>Alles in Ordnung</translation>
-    </message>
-</context>
-<context>
-    <name>FilterButton</name>
-    <message>
-        <source>Filter</source>
-        <translation>Filter</translation>
-    </message>
-    <message>
-        <source>Taken between…</source>
-        <translation>Aufnahmezeitraum…</translation>
-    </message>
-    <message>
-        <source>Unknown</source>
-        <translation>Unbekannt</translation>
-    </message>
-    <message>
-        <source>Camera</source>
-        <translation>Kamera</translation>
-    </message>
-    <message>
-        <source>Format</source>
-        <translation>Format</translation>
-    </message>
-    <message>
-        <source>Similar photos only from “{folder}”</source>
-        <translation>Ähnliche Fotos nur aus „{folder}“</translation>
-    </message>
-    <message>
-        <source>Photos that failed: {count}…</source>
-        <translation>Fehlgeschlagene Fotos: {count}…</translation>
-    </message>
-    <message>
-        <source>Show everything</source>
-        <translation>Alles zeigen</translation>
-    </message>
-    <message>
-        <source>Place</source>
-        <translation>Ort</translation>
-    </message>
-    <message>
-        <source>With a place (GPS)</source>
-        <translation>Mit Ort (GPS)</translation>
-    </message>
-    <message>
-        <source>Without a place</source>
-        <translation>Ohne Ort</translation>
-    </message>
-    <message>
-        <source>More</source>
-        <translation>Weitere</translation>
-    </message>
-</context>
-<context>
-    <name>FolderCard</name>
-    <message>
-        <source>Add folder…</source>
-        <translation>Ordner hinzufügen…</translation>
-    </message>
-    <message>
-        <source>Photos are only read, never changed. A folder that is not there stays known.</source>
-        <translation>Fotos werden nur gelesen, nie verändert. Ein Ordner, der gerade fehlt, bleibt bekannt.</translation>
-    </message>
-    <message>
-        <source>No folder yet. Photos are only read, never changed.</source>
-        <translation>Noch kein Ordner. Fotos werden nur gelesen, nie verändert.</translation>
-    </message>
-    <message>
-        <source>offline</source>
-        <translation>offline</translation>
-    </message>
-    <message>
-        <source>Show</source>
-        <translation>Zeigen</translation>
-    </message>
-    <message>
-        <source>Show in file manager: {folder}</source>
-        <translation>Im Dateimanager zeigen: {folder}</translation>
-    </message>
-    <message>
-        <source>Take out…</source>
-        <translation>Herausnehmen…</translation>
-    </message>
-    <message>
-        <source>Take out of the library: {folder}</source>
-        <translation>Aus der Bibliothek herausnehmen: {folder}</translation>
-    </message>
-</context>
-<context>
-    <name>FolderTree</name>
-    <message>
-        <source>Folders</source>
-        <translation>Ordner</translation>
-    </message>
-    <message>
-        <source>offline</source>
-        <translation>offline</translation>
-    </message>
-    <message>
-        <source>Show in file manager</source>
-        <translation>Im Dateimanager zeigen</translation>
-    </message>
-    <message>
-        <source>Take out of the library…</source>
-        <translation>Aus der Bibliothek entfernen…</translation>
-    </message>
-</context>
-<context>
-    <name>Frame</name>
-    <message>
-        <source>Opening the library …</source>
-        <translation>Bibliothek wird geöffnet …</translation>
-    </message>
-</context>
-<context>
-    <name>Grid</name>
-    <message>
-        <source>Photos</source>
-        <translation>Fotos</translation>
-    </message>
-    <message>
-        <source>There are no photos here, or none meets the filters.</source>
-        <translation>Hier sind keine Fotos, oder keines passt zu den Filtern.</translation>
-    </message>
-</context>
-<context>
-    <name>GroupList</name>
-    <message>
-        <source>Groups</source>
-        <translation>Gruppen</translation>
-    </message>
-</context>
-<context>
-    <name>GroupsMenu</name>
-    <message>
-        <source>What groups are made of</source>
-        <translation>Woraus Gruppen bestehen</translation>
-    </message>
-    <message>
-        <source>One photo of each burst (3 s)</source>
-        <translation>Nur ein Foto jeder Serie (3 s)</translation>
-    </message>
-    <message>
-        <source>Ignore pairs inside one folder</source>
-        <translation>Paare im selben Ordner übergehen</translation>
-    </message>
-    <message>
-        <source>Sort groups by</source>
-        <translation>Gruppen ordnen nach</translation>
-    </message>
-    <message>
-        <source>Show decided groups, too</source>
-        <translation>Auch entschiedene Gruppen zeigen</translation>
-    </message>
-    <message>
-        <source>Decisions…</source>
-        <translation>Entscheidungen…</translation>
-    </message>
-    <message>
-        <source>Export groups…</source>
-        <translation>Gruppen exportieren…</translation>
-    </message>
-    <message>
-        <source>Reference folders: never marked</source>
-        <translation>Referenzordner: nie markiert</translation>
-    </message>
-    <message>
-        <source>Near: turned and mirrored copies, too</source>
-        <translation>Nah: auch gedrehte und gespiegelte Kopien</translation>
-    </message>
-    <message>
-        <source>Only pairs across folders</source>
-        <translation>Nur Paare über Ordner hinweg</translation>
-    </message>
-    <message>
-        <source>Photos in a group</source>
-        <translation>Fotos in einer Gruppe</translation>
-    </message>
-    <message>
-        <source>Keep, in this order</source>
-        <translation>Behalten, in dieser Reihenfolge</translation>
-    </message>
-    <message>
-        <source>Choose a rule to put it first</source>
-        <translation>Eine Regel wählen stellt sie nach vorn</translation>
-    </message>
-    <message>
-        <source>Room to be had back</source>
-        <translation>Gewinn an Platz</translation>
-    </message>
-    <message>
-        <source>Number of photos</source>
-        <translation>Zahl der Fotos</translation>
-    </message>
-    <message>
-        <source>Newest first</source>
-        <translation>Neueste zuerst</translation>
-    </message>
-    <message>
-        <source>Most alike first</source>
-        <translation>Ähnlichste zuerst</translation>
-    </message>
-    <message>
-        <source>{count} or more</source>
-        <translation>{count} oder mehr</translation>
-    </message>
-    <message>
-        <source>More pixels</source>
-        <translation>Mehr Pixel</translation>
-    </message>
-    <message>
-        <source>Knows when it was taken</source>
-        <translation>Aufnahmezeit bekannt</translation>
-    </message>
-    <message>
-        <source>Larger file</source>
-        <translation>Größere Datei</translation>
-    </message>
-    <message>
-        <source>Format of cameras</source>
-        <translation>Format von Kameras</translation>
-    </message>
-    <message>
-        <source>Older</source>
-        <translation>Älter</translation>
-    </message>
-</context>
-<context>
-    <name>GroupsPage</name>
+    <name>DuplicatesPage</name>
     <message>
         <source>Pairs by distance</source>
         <translation>Paare nach Abstand</translation>
@@ -1170,6 +739,416 @@
     <message>
         <source>Look again</source>
         <translation>Noch einmal suchen</translation>
+    </message>
+</context>
+<context>
+    <name>EncoderController</name>
+    <message>
+        <source>The library is adapted to already: the encoder is the same.</source>
+        <translation>Der Encoder ist bereits an die Bibliothek angepasst: Er bleibt derselbe.</translation>
+    </message>
+    <message>
+        <source>Something else is going on.</source>
+        <translation>Es läuft gerade etwas anderes.</translation>
+    </message>
+    <message>
+        <source>On photos that it did not learn from, the new encoder finds more.</source>
+        <translation>Auf Fotos, von denen er nicht gelernt hat, findet der neue Encoder mehr.</translation>
+    </message>
+    <message>
+        <source>On photos that it did not learn from, the new encoder is not better in both.</source>
+        <translation>Auf Fotos, von denen er nicht gelernt hat, ist der neue Encoder nicht in beidem besser.</translation>
+    </message>
+    <message>
+        <source>The new encoder is ready: compare it on the page Encoder.</source>
+        <translation>Der neue Encoder ist fertig: Vergleichen Sie ihn auf der Seite Encoder.</translation>
+    </message>
+</context>
+<context>
+    <name>EncoderPage</name>
+    <message>
+        <source>ADAPT TO MY LIBRARY</source>
+        <translation>AN MEINE BIBLIOTHEK ANPASSEN</translation>
+    </message>
+    <message>
+        <source>CODES OF THIS LIBRARY</source>
+        <translation>CODES DIESER BIBLIOTHEK</translation>
+    </message>
+</context>
+<context>
+    <name>ExchangePage</name>
+    <message>
+        <source>EXPORT</source>
+        <translation>EXPORT</translation>
+    </message>
+    <message>
+        <source>IMPORT</source>
+        <translation>IMPORT</translation>
+    </message>
+    <message>
+        <source>NOT IN THE LIBRARY YET</source>
+        <translation>NOCH NICHT IN DER BIBLIOTHEK</translation>
+    </message>
+</context>
+<context>
+    <name>ExportCard</name>
+    <message>
+        <source>The codes of all photos for other programs, or one file that HashDesk takes in elsewhere. Who has the codes of two libraries can tell which photos they share.</source>
+        <translation>Die Codes aller Fotos für andere Programme, oder eine Datei, die HashDesk anderswo aufnimmt. Wer die Codes zweier Bibliotheken hat, kann sehen, welche Fotos sie gemeinsam haben.</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>Exportieren…</translation>
+    </message>
+    <message>
+        <source>Show the export</source>
+        <translation>Export zeigen</translation>
+    </message>
+    <message>
+        <source>Only what is looked at: {photos}</source>
+        <translation>Nur was gerade zu sehen ist: {photos}</translation>
+    </message>
+    <message>
+        <source>{photos}, about {size}</source>
+        <translation>{photos}, etwa {size}</translation>
+    </message>
+    <message>
+        <source>{photos} exported to {folder}.</source>
+        <translation>{photos} nach {folder} exportiert.</translation>
+    </message>
+    <message>
+        <source>A new file</source>
+        <translation>Eine neue Datei</translation>
+    </message>
+    <message>
+        <source>A new folder for the codes</source>
+        <translation>Ein neuer Ordner für die Codes</translation>
+    </message>
+    <message>
+        <source>One file for HashDesk</source>
+        <translation>Eine Datei für HashDesk</translation>
+    </message>
+    <message>
+        <source>NumPy files</source>
+        <translation>NumPy-Dateien</translation>
+    </message>
+    <message>
+        <source>Below their folder</source>
+        <translation>Unterhalb ihres Ordners</translation>
+    </message>
+    <message>
+        <source>Whole</source>
+        <translation>Ganz</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>Keine</translation>
+    </message>
+    <message>
+        <source>With the places where they were taken</source>
+        <translation>Mit den Orten, an denen sie entstanden</translation>
+    </message>
+    <message>
+        <source>With small pictures</source>
+        <translation>Mit kleinen Bildern</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>Format</translation>
+    </message>
+    <message>
+        <source>Paths of the photos</source>
+        <translation>Pfade der Fotos</translation>
+    </message>
+</context>
+<context>
+    <name>ExportController</name>
+    <message>
+        <source>filtered</source>
+        <translation>gefiltert</translation>
+    </message>
+    <message>
+        <source>{place} cannot be written: {reason}.</source>
+        <translation>{place} lässt sich nicht schreiben: {reason}.</translation>
+    </message>
+    <message>
+        <source>The list is in {place}.</source>
+        <translation>Die Liste steht in {place}.</translation>
+    </message>
+</context>
+<context>
+    <name>FailuresPage</name>
+    <message>
+        <source>Try again</source>
+        <translation>Erneut versuchen</translation>
+    </message>
+    <message>
+        <source>Photos that could not be read</source>
+        <translation>Nicht lesbare Fotos</translation>
+    </message>
+    <message>
+        <source>{photos} could not be read</source>
+        <translation>{photos} nicht lesbar</translation>
+    </message>
+    <message>
+        <source>All is well</source>
+        <translation>Alles in Ordnung</translation>
+    </message>
+</context>
+<context>
+    <name>FilterButton</name>
+    <message>
+        <source>Filter</source>
+        <translation>Filter</translation>
+    </message>
+    <message>
+        <source>Taken between…</source>
+        <translation>Aufnahmezeitraum…</translation>
+    </message>
+    <message>
+        <source>Unknown</source>
+        <translation>Unbekannt</translation>
+    </message>
+    <message>
+        <source>Camera</source>
+        <translation>Kamera</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>Format</translation>
+    </message>
+    <message>
+        <source>Similar photos only from “{folder}”</source>
+        <translation>Ähnliche Fotos nur aus „{folder}“</translation>
+    </message>
+    <message>
+        <source>Photos that failed: {count}…</source>
+        <translation>Fehlgeschlagene Fotos: {count}…</translation>
+    </message>
+    <message>
+        <source>Show everything</source>
+        <translation>Alles zeigen</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>Ort</translation>
+    </message>
+    <message>
+        <source>With a place (GPS)</source>
+        <translation>Mit Ort (GPS)</translation>
+    </message>
+    <message>
+        <source>Without a place</source>
+        <translation>Ohne Ort</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>Weitere</translation>
+    </message>
+</context>
+<context>
+    <name>FilterChips</name>
+    <message>
+        <source>Filters</source>
+        <translation>Filter</translation>
+    </message>
+    <message>
+        <source>In “{folder}”</source>
+        <translation>In „{folder}“</translation>
+    </message>
+    <message>
+        <source>Show everything</source>
+        <translation>Alles zeigen</translation>
+    </message>
+    <message>
+        <source>Unknown camera</source>
+        <translation>Unbekannte Kamera</translation>
+    </message>
+    <message>
+        <source>With a place</source>
+        <translation>Mit Ort</translation>
+    </message>
+    <message>
+        <source>Without a place</source>
+        <translation>Ohne Ort</translation>
+    </message>
+    <message>
+        <source>Take away: {filter}</source>
+        <translation>Entfernen: {filter}</translation>
+    </message>
+</context>
+<context>
+    <name>FolderCard</name>
+    <message>
+        <source>Add folder…</source>
+        <translation>Ordner hinzufügen…</translation>
+    </message>
+    <message>
+        <source>Photos are only read, never changed. A folder that is not there stays known.</source>
+        <translation>Fotos werden nur gelesen, nie verändert. Ein Ordner, der gerade fehlt, bleibt bekannt.</translation>
+    </message>
+    <message>
+        <source>No folder yet. Photos are only read, never changed.</source>
+        <translation>Noch kein Ordner. Fotos werden nur gelesen, nie verändert.</translation>
+    </message>
+    <message>
+        <source>offline</source>
+        <translation>offline</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Zeigen</translation>
+    </message>
+    <message>
+        <source>Show in file manager: {folder}</source>
+        <translation>Im Dateimanager zeigen: {folder}</translation>
+    </message>
+    <message>
+        <source>Take out…</source>
+        <translation>Herausnehmen…</translation>
+    </message>
+    <message>
+        <source>Take out of the library: {folder}</source>
+        <translation>Aus der Bibliothek herausnehmen: {folder}</translation>
+    </message>
+</context>
+<context>
+    <name>FolderTree</name>
+    <message>
+        <source>Folders</source>
+        <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>offline</source>
+        <translation>offline</translation>
+    </message>
+    <message>
+        <source>Show in file manager</source>
+        <translation>Im Dateimanager zeigen</translation>
+    </message>
+    <message>
+        <source>Take out of the library…</source>
+        <translation>Aus der Bibliothek entfernen…</translation>
+    </message>
+</context>
+<context>
+    <name>GridView</name>
+    <message>
+        <source>Photos</source>
+        <translation>Fotos</translation>
+    </message>
+    <message>
+        <source>There are no photos here, or none meets the filters.</source>
+        <translation>Hier sind keine Fotos, oder keines passt zu den Filtern.</translation>
+    </message>
+</context>
+<context>
+    <name>GroupList</name>
+    <message>
+        <source>Groups</source>
+        <translation>Gruppen</translation>
+    </message>
+</context>
+<context>
+    <name>GroupsMenu</name>
+    <message>
+        <source>What groups are made of</source>
+        <translation>Woraus Gruppen bestehen</translation>
+    </message>
+    <message>
+        <source>One photo of each burst (3 s)</source>
+        <translation>Nur ein Foto jeder Serie (3 s)</translation>
+    </message>
+    <message>
+        <source>Ignore pairs inside one folder</source>
+        <translation>Paare im selben Ordner übergehen</translation>
+    </message>
+    <message>
+        <source>Sort groups by</source>
+        <translation>Gruppen ordnen nach</translation>
+    </message>
+    <message>
+        <source>Show decided groups, too</source>
+        <translation>Auch entschiedene Gruppen zeigen</translation>
+    </message>
+    <message>
+        <source>Decisions…</source>
+        <translation>Entscheidungen…</translation>
+    </message>
+    <message>
+        <source>Export groups…</source>
+        <translation>Gruppen exportieren…</translation>
+    </message>
+    <message>
+        <source>Reference folders: never marked</source>
+        <translation>Referenzordner: nie markiert</translation>
+    </message>
+    <message>
+        <source>Near: turned and mirrored copies, too</source>
+        <translation>Nah: auch gedrehte und gespiegelte Kopien</translation>
+    </message>
+    <message>
+        <source>Only pairs across folders</source>
+        <translation>Nur Paare über Ordner hinweg</translation>
+    </message>
+    <message>
+        <source>Photos in a group</source>
+        <translation>Fotos in einer Gruppe</translation>
+    </message>
+    <message>
+        <source>Keep, in this order</source>
+        <translation>Behalten, in dieser Reihenfolge</translation>
+    </message>
+    <message>
+        <source>Choose a rule to put it first</source>
+        <translation>Eine Regel wählen stellt sie nach vorn</translation>
+    </message>
+    <message>
+        <source>Room to be had back</source>
+        <translation>Gewinn an Platz</translation>
+    </message>
+    <message>
+        <source>Number of photos</source>
+        <translation>Zahl der Fotos</translation>
+    </message>
+    <message>
+        <source>Newest first</source>
+        <translation>Neueste zuerst</translation>
+    </message>
+    <message>
+        <source>Most alike first</source>
+        <translation>Ähnlichste zuerst</translation>
+    </message>
+    <message>
+        <source>{count} or more</source>
+        <translation>{count} oder mehr</translation>
+    </message>
+    <message>
+        <source>More pixels</source>
+        <translation>Mehr Pixel</translation>
+    </message>
+    <message>
+        <source>Knows when it was taken</source>
+        <translation>Aufnahmezeit bekannt</translation>
+    </message>
+    <message>
+        <source>Larger file</source>
+        <translation>Größere Datei</translation>
+    </message>
+    <message>
+        <source>Format of cameras</source>
+        <translation>Format von Kameras</translation>
+    </message>
+    <message>
+        <source>Older</source>
+        <translation>Älter</translation>
+    </message>
+</context>
+<context>
+    <name>GroupsRequestController</name>
+    <message>
+        <source>The reference folder {folder} is not in this library: nothing of it is kept safe. If it was renamed, choose it again in the menu.</source>
+        <translation>Der Referenzordner {folder} ist nicht in dieser Bibliothek: Nichts davon wird geschützt. Wurde er umbenannt, wähle ihn im Menü neu.</translation>
     </message>
 </context>
 <context>
@@ -1437,21 +1416,6 @@
     </message>
 </context>
 <context>
-    <name>Histogram</name>
-    <message>
-        <source>Distances in the library</source>
-        <translation>Abstände in der Bibliothek</translation>
-    </message>
-    <message>
-        <source>Drag the ends to leave out what is too near or too far</source>
-        <translation>Enden ziehen, um zu Nahes oder zu Fernes auszublenden</translation>
-    </message>
-    <message>
-        <source>from {first} to {last}</source>
-        <translation>von {first} bis {last}</translation>
-    </message>
-</context>
-<context>
     <name>ImportCard</name>
     <message>
         <source>A file that HashDesk exported becomes a library of its own, which is only read: to be looked at and searched, with or without its photos.</source>
@@ -1511,7 +1475,7 @@
     </message>
 </context>
 <context>
-    <name>Importing</name>
+    <name>ImportController</name>
     <message>
         <source>{name} cannot be opened.</source>
         <translation>{name} lässt sich nicht öffnen.</translation>
@@ -1522,38 +1486,7 @@
     </message>
 </context>
 <context>
-    <name>Intake</name>
-    <message>
-        <source>the pasted picture</source>
-        <translation>das eingefügte Bild</translation>
-    </message>
-    <message>
-        <source>That is neither a photo nor a folder.</source>
-        <translation>Das ist weder ein Foto noch ein Ordner.</translation>
-    </message>
-    <message>
-        <source>Reading {name} …</source>
-        <translation>Wird gelesen: {name} …</translation>
-    </message>
-    <message>
-        <source>Search with a photo</source>
-        <translation>Mit einem Foto suchen</translation>
-    </message>
-    <message>
-        <source>Add a folder of photos</source>
-        <translation>Ordner mit Fotos hinzufügen</translation>
-    </message>
-    <message>
-        <source>Photos</source>
-        <translation>Fotos</translation>
-    </message>
-    <message>
-        <source>All files</source>
-        <translation>Alle Dateien</translation>
-    </message>
-</context>
-<context>
-    <name>Jobs</name>
+    <name>JobQueue</name>
     <message>
         <source>Indexing {name}</source>
         <translation>Einlesen von {name}</translation>
@@ -1667,10 +1600,60 @@
     </message>
 </context>
 <context>
-    <name>Looking</name>
+    <name>MainLayout</name>
     <message>
-        <source>The reference folder {folder} is not in this library: nothing of it is kept safe. If it was renamed, choose it again in the menu.</source>
-        <translation>Der Referenzordner {folder} ist nicht in dieser Bibliothek: Nichts davon wird geschützt. Wurde er umbenannt, wähle ihn im Menü neu.</translation>
+        <source>Opening the library …</source>
+        <translation>Bibliothek wird geöffnet …</translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message>
+        <source>HashDesk</source>
+        <translation>HashDesk</translation>
+    </message>
+    <message>
+        <source>In the trash. Ctrl+Z brings it back.</source>
+        <translation>Im Papierkorb. Strg+Z holt es zurück.</translation>
+    </message>
+    <message>
+        <source>Brought back.</source>
+        <translation>Zurückgeholt.</translation>
+    </message>
+    <message>
+        <source>This library was removed.</source>
+        <translation>Diese Bibliothek wurde entfernt.</translation>
+    </message>
+    <message>
+        <source>{name} · only read</source>
+        <translation>{name} · nur zum Lesen</translation>
+    </message>
+    <message>
+        <source>The codes of {photos} are damaged and left out. Rescan (F5).</source>
+        <translation>Die Codes von {photos} sind beschädigt und werden ausgelassen. Bitte neu einlesen (F5).</translation>
+    </message>
+</context>
+<context>
+    <name>Navigator</name>
+    <message>
+        <source>{count} photos</source>
+        <translation>{count} Fotos</translation>
+    </message>
+    <message>
+        <source>a part of {name}</source>
+        <translation>ein Ausschnitt von {name}</translation>
+    </message>
+    <message>
+        <source>{photos} searched in {ms} ms</source>
+        <translation>{photos} in {ms} ms durchsucht</translation>
+    </message>
+    <message>
+        <source>What is similar to {name} has been found.</source>
+        <translation>Was {name} ähnlich ist, ist gefunden.</translation>
+    </message>
+    <message>
+        <source>Show it</source>
+        <translation>Zeigen</translation>
     </message>
 </context>
 <context>
@@ -1681,30 +1664,64 @@
     </message>
 </context>
 <context>
-    <name>OrderButton</name>
+    <name>OpenAndDrop</name>
     <message>
-        <source>How photos are sorted</source>
-        <translation>Sortierung der Fotos</translation>
+        <source>the pasted picture</source>
+        <translation>das eingefügte Bild</translation>
     </message>
     <message>
-        <source>Sorted: {order}</source>
-        <translation>Sortiert: {order}</translation>
+        <source>That is neither a photo nor a folder.</source>
+        <translation>Das ist weder ein Foto noch ein Ordner.</translation>
     </message>
     <message>
-        <source>Newest first</source>
-        <translation>Neueste zuerst</translation>
+        <source>Reading {name} …</source>
+        <translation>Wird gelesen: {name} …</translation>
     </message>
     <message>
-        <source>Oldest first</source>
-        <translation>Älteste zuerst</translation>
+        <source>Search with a photo</source>
+        <translation>Mit einem Foto suchen</translation>
     </message>
     <message>
-        <source>By name</source>
-        <translation>Nach Name</translation>
+        <source>Add a folder of photos</source>
+        <translation>Ordner mit Fotos hinzufügen</translation>
     </message>
     <message>
-        <source>Largest first</source>
-        <translation>Größte zuerst</translation>
+        <source>Photos</source>
+        <translation>Fotos</translation>
+    </message>
+    <message>
+        <source>All files</source>
+        <translation>Alle Dateien</translation>
+    </message>
+</context>
+<context>
+    <name>OtherLibrariesPanel</name>
+    <message>
+        <source>Similar photos of other libraries</source>
+        <translation>Ähnliche Fotos anderer Bibliotheken</translation>
+    </message>
+</context>
+<context>
+    <name>OtherLibraryRow</name>
+    <message>
+        <source>Search in {name} no more</source>
+        <translation>{name} nicht mehr mit durchsuchen</translation>
+    </message>
+    <message>
+        <source>In {name}: nearest of {photos}</source>
+        <translation>In {name}: die nächsten von {photos}</translation>
+    </message>
+    <message>
+        <source>In {name}: nearest of {photos}, by its own encoder</source>
+        <translation>In {name}: die nächsten von {photos}, nach ihrem eigenen Encoder</translation>
+    </message>
+    <message>
+        <source>In {name}</source>
+        <translation>In {name}</translation>
+    </message>
+    <message>
+        <source>Photos of {name}</source>
+        <translation>Fotos von {name}</translation>
     </message>
 </context>
 <context>
@@ -1735,7 +1752,7 @@
     </message>
 </context>
 <context>
-    <name>PairView</name>
+    <name>PairPresenter</name>
     <message>
         <source>goes to the trash</source>
         <translation>geht weg</translation>
@@ -1750,89 +1767,65 @@
     </message>
 </context>
 <context>
-    <name>Reviewing</name>
+    <name>PhotoActions</name>
     <message>
-        <source>Nothing was compared.</source>
-        <translation>Es wurde nichts verglichen.</translation>
+        <source>Copying {name} …</source>
+        <translation>Wird kopiert: {name} …</translation>
     </message>
     <message>
-        <source>All groups are decided.</source>
-        <translation>Alle Gruppen sind entschieden.</translation>
+        <source>Copied: {photos}, as files.</source>
+        <translation>Kopiert: {photos}, als Dateien.</translation>
     </message>
     <message>
-        <source>No two photos are the same file.</source>
-        <translation>Keine zwei Fotos sind dieselbe Datei.</translation>
+        <source>There is nothing to undo.</source>
+        <translation>Es gibt nichts rückgängig zu machen.</translation>
     </message>
     <message>
-        <source>No two photos are the same picture.</source>
-        <translation>Keine zwei Fotos sind dasselbe Bild.</translation>
+        <source>Moved to the trash: {photos}.</source>
+        <translation>In den Papierkorb gelegt: {photos}.</translation>
     </message>
     <message>
-        <source>No two photos are that similar.</source>
-        <translation>Keine zwei Fotos sind so ähnlich.</translation>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
     </message>
     <message>
-        <source>Left: always stays, for where it lies</source>
-        <translation>Links: bleibt immer, wegen seines Ortes</translation>
+        <source>Brought back: {photos}.</source>
+        <translation>Zurückgeholt: {photos}.</translation>
     </message>
     <message>
-        <source>Right: always stays, for where it lies</source>
-        <translation>Rechts: bleibt immer, wegen seines Ortes</translation>
+        <source>This photo cannot be copied: {reason}.</source>
+        <translation>Dieses Foto lässt sich nicht kopieren: {reason}.</translation>
     </message>
     <message>
-        <source>Left: kept for its pixels</source>
-        <translation>Links: bleibt wegen der Pixel</translation>
+        <source>Copied.</source>
+        <translation>Kopiert.</translation>
     </message>
     <message>
-        <source>Left: kept because it knows when it was taken</source>
-        <translation>Links: bleibt, weil die Aufnahmezeit bekannt ist</translation>
+        <source>{name} is offline: plug in the drive that {root} is on.</source>
+        <translation>{name} ist nicht erreichbar: Bitte das Laufwerk mit {root} anschließen.</translation>
     </message>
     <message>
-        <source>Left: kept for its larger file</source>
-        <translation>Links: bleibt wegen der größeren Datei</translation>
+        <source>{name} is not here: the library was imported without its photos.</source>
+        <translation>{name} ist nicht hier: Die Bibliothek wurde ohne ihre Fotos importiert.</translation>
     </message>
     <message>
-        <source>Left: kept for the format that cameras write</source>
-        <translation>Links: bleibt wegen des Kameraformats</translation>
-    </message>
-    <message>
-        <source>Left: kept because it is older</source>
-        <translation>Links: bleibt, weil es älter ist</translation>
-    </message>
-    <message>
-        <source>Left: kept because it was indexed first</source>
-        <translation>Links: bleibt, weil es zuerst indexiert wurde</translation>
-    </message>
-    <message>
-        <source>Photos of reference folders, and offline ones, always stay.</source>
-        <translation>Fotos aus Referenzordnern und solche, die offline sind, bleiben immer.</translation>
-    </message>
-    <message>
-        <source>One photo of each group stays.</source>
-        <translation>Ein Foto jeder Gruppe bleibt.</translation>
+        <source>That is too many at once. Choose at most {count} photos.</source>
+        <translation>Das sind zu viele auf einmal. Bitte höchstens {count} Fotos wählen.</translation>
     </message>
 </context>
 <context>
-    <name>Row</name>
+    <name>RangeHistogram</name>
     <message>
-        <source>Search in {name} no more</source>
-        <translation>{name} nicht mehr mit durchsuchen</translation>
+        <source>Distances in the library</source>
+        <translation>Abstände in der Bibliothek</translation>
     </message>
     <message>
-        <source>In {name}: nearest of {photos}</source>
-        <translation>In {name}: die nächsten von {photos}</translation>
+        <source>Drag the ends to leave out what is too near or too far</source>
+        <translation>Enden ziehen, um zu Nahes oder zu Fernes auszublenden</translation>
     </message>
     <message>
-        <source>In {name}: nearest of {photos}, by its own encoder</source>
-        <translation>In {name}: die nächsten von {photos}, nach ihrem eigenen Encoder</translation>
-    </message>
-    <message>
-        <source>In {name}</source>
-        <translation>In {name}</translation>
-    </message>
-    <message>
-        <source>Photos of {name}</source>
-        <translation>Fotos von {name}</translation>
+        <source>from {first} to {last}</source>
+        <translation>von {first} bis {last}</translation>
     </message>
 </context>
 <context>
@@ -1990,6 +1983,33 @@
     </message>
 </context>
 <context>
+    <name>SortButton</name>
+    <message>
+        <source>How photos are sorted</source>
+        <translation>Sortierung der Fotos</translation>
+    </message>
+    <message>
+        <source>Sorted: {order}</source>
+        <translation>Sortiert: {order}</translation>
+    </message>
+    <message>
+        <source>Newest first</source>
+        <translation>Neueste zuerst</translation>
+    </message>
+    <message>
+        <source>Oldest first</source>
+        <translation>Älteste zuerst</translation>
+    </message>
+    <message>
+        <source>By name</source>
+        <translation>Nach Name</translation>
+    </message>
+    <message>
+        <source>Largest first</source>
+        <translation>Größte zuerst</translation>
+    </message>
+</context>
+<context>
     <name>StatusBar</name>
     <message>
         <source>Engine: starts with the first photo</source>
@@ -2117,6 +2137,17 @@
     </message>
 </context>
 <context>
+    <name>ViewerController</name>
+    <message>
+        <source>This photo is offline: plug in the drive that {root} is on.</source>
+        <translation>Dieses Foto ist nicht erreichbar: Bitte das Laufwerk mit {root} anschließen.</translation>
+    </message>
+    <message>
+        <source>This photo cannot be shown: {reason}.</source>
+        <translation>Dieses Foto lässt sich nicht anzeigen: {reason}.</translation>
+    </message>
+</context>
+<context>
     <name>ViewerPage</name>
     <message>
         <source>What the photo says of itself</source>
@@ -2160,18 +2191,7 @@
     </message>
 </context>
 <context>
-    <name>Viewing</name>
-    <message>
-        <source>This photo is offline: plug in the drive that {root} is on.</source>
-        <translation>Dieses Foto ist nicht erreichbar: Bitte das Laufwerk mit {root} anschließen.</translation>
-    </message>
-    <message>
-        <source>This photo cannot be shown: {reason}.</source>
-        <translation>Dieses Foto lässt sich nicht anzeigen: {reason}.</translation>
-    </message>
-</context>
-<context>
-    <name>Welcome</name>
+    <name>WelcomePage</name>
     <message>
         <source>Choose a folder…</source>
         <translation>Ordner wählen…</translation>
@@ -2194,30 +2214,10 @@
     </message>
 </context>
 <context>
-    <name>Window</name>
+    <name>ZoomCanvas</name>
     <message>
-        <source>HashDesk</source>
-        <translation>HashDesk</translation>
-    </message>
-    <message>
-        <source>In the trash. Ctrl+Z brings it back.</source>
-        <translation>Im Papierkorb. Strg+Z holt es zurück.</translation>
-    </message>
-    <message>
-        <source>Brought back.</source>
-        <translation>Zurückgeholt.</translation>
-    </message>
-    <message>
-        <source>This library was removed.</source>
-        <translation>Diese Bibliothek wurde entfernt.</translation>
-    </message>
-    <message>
-        <source>{name} · only read</source>
-        <translation>{name} · nur zum Lesen</translation>
-    </message>
-    <message>
-        <source>The codes of {photos} are damaged and left out. Rescan (F5).</source>
-        <translation>Die Codes von {photos} sind beschädigt und werden ausgelassen. Bitte neu einlesen (F5).</translation>
+        <source>Photo</source>
+        <translation>Foto</translation>
     </message>
 </context>
 </TS>

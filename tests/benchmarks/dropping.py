@@ -16,9 +16,9 @@ from hashdesk import paths
 from hashdesk.core.indexing.indexer import index
 from hashdesk.core.job import Job
 from hashdesk.core.settings import Settings
-from hashdesk.core.storage.library_db import Store
+from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.encoders.bundle_encoder import open_encoder
-from hashdesk.ui.shell.drop_data import Incoming
+from hashdesk.ui.shell.drop_data import DropData
 from tests.benchmarks.report import Figure
 from tests.benchmarks.stage import stage
 
@@ -34,7 +34,7 @@ def measure(folders: list[Path]) -> list[Figure]:
     with tempfile.TemporaryDirectory() as scratch:
         library = Path(scratch) / "library"
         encoder = open_encoder(paths.resources() / "encoder", paths.cache(), "onnx-cpu")
-        with Store(library, write=True) as store:
+        with LibraryDB(library, write=True) as store:
             index(store, encoder, folders, Settings(), Job())
         drops = [_photo(Path(scratch), number) for number in range(DROPS)]
         times = []
@@ -45,7 +45,7 @@ def measure(folders: list[Path]) -> list[Figure]:
                 before = s.window.browser.found
                 times.append(
                     s.until_painted(
-                        lambda drop=drop: s.window.intake.take(Incoming(image=drop)),
+                        lambda drop=drop: s.window.intake.take(DropData(image=drop)),
                         lambda before=before: s.window.browser.found is not before,
                     )
                 )

@@ -101,35 +101,35 @@ def _timing(found: dict[str, float], name: str) -> Iterator[None]:
 
 
 def _child(folder: Path, way: str) -> dict[str, float]:
-    from hashdesk.core.duplicates.decisions import Kind, decide
-    from hashdesk.core.duplicates.grouping import Choice, group
+    from hashdesk.core.duplicates.decisions import DecisionKind, decide
+    from hashdesk.core.duplicates.grouping import GroupingOptions, star_clusters
     from hashdesk.core.duplicates.keep_rules import traits
-    from hashdesk.core.duplicates.matches import USUAL, Level, Wish, find_links
-    from hashdesk.core.duplicates.review import Advice, review
+    from hashdesk.core.duplicates.matches import USUAL, MatchLevel, MatchRequest, find_matches
+    from hashdesk.core.duplicates.review import ReviewOptions, review
     from hashdesk.core.job import Job
     from hashdesk.core.search.library import Library
     from hashdesk.core.storage import photo_rows
 
     found: dict[str, float] = {}
-    level = Level(way.split(",", maxsplit=1)[0])
-    wish = Wish(level, USUAL[level], turned="turned" in way)
+    level = MatchLevel(way.split(",", maxsplit=1)[0])
+    wish = MatchRequest(level, USUAL[level], turned="turned" in way)
     with Library(folder) as library:
         with _timing(found, "links"):
-            links = find_links(library, wish, Job())
+            links = find_matches(library, wish, Job())
         assert links.radius == wish.radius, "too many pairs to count them all"
-        choice, connection = Choice(links.radius), library.store.connection
+        choice, connection = GroupingOptions(links.radius), library.store.connection
         with _timing(found, "group"):
-            groups = group(links, choice, library.outline)
+            groups = star_clusters(links, choice, library.outline)
         contents = photo_rows.content_ids(connection)
         decisions = [
-            decide(Kind.KEEP, level, [contents[photo] for photo in groups[number].tolist()])
+            decide(DecisionKind.KEEP, level, [contents[photo] for photo in groups[number].tolist()])
             for number in range(0, len(groups), len(groups) // DECIDED)
         ][:DECIDED]
         with _timing(found, "traits"):
             known = traits(connection)
         with _timing(found, "review"):
             reviewed = review(
-                connection, links, level, choice, library.outline, known, decisions, Advice()
+                connection, links, level, choice, library.outline, known, decisions, ReviewOptions()
             )
         found |= {"photos": len(library.outline.ids), "linked": len(links.photos)}
         found |= {"groups": len(groups), "decided": reviewed.decided, "memory_mb": peak_mb()}

@@ -15,13 +15,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hashdesk import paths
-from hashdesk.core.duplicates.matches import Links, Wish, find_links
+from hashdesk.core.duplicates.matches import MatchedPairs, MatchRequest, find_matches
 from hashdesk.core.indexing.indexer import index
 from hashdesk.core.job import Job
 from hashdesk.core.search.library import Library
 from hashdesk.core.search.radius_join import pairs_within
 from hashdesk.core.settings import Settings
-from hashdesk.core.storage.library_db import Store
+from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.encoders.bundle_encoder import open_encoder
 from tests.benchmarks.edits import upright
 
@@ -45,14 +45,14 @@ class Judged:
 def indexed(folder: Path, photos: Sequence[Path]) -> Library:
     """A new library of some folders, by the encoder that ships."""
     encoder = open_encoder(paths.resources() / "encoder", paths.cache(), "onnx-cpu")
-    with Store(folder, write=True) as store:
+    with LibraryDB(folder, write=True) as store:
         index(store, encoder, photos, Settings(), Job())
     return Library(folder)
 
 
-def linked(library: Library, wish: Wish, numbers: dict[bytes, int]) -> Pairs:
+def linked(library: Library, wish: MatchRequest, numbers: dict[bytes, int]) -> Pairs:
     """The pairs of files that a level links."""
-    links = find_links(library, wish, Job())
+    links = find_matches(library, wish, Job())
     assert links.radius == wish.radius, "too many pairs to count them all"
     places = library.places(links.photos.tolist())
     of_photo = [numbers[places[photo].full] for photo in links.photos.tolist()]
@@ -66,7 +66,7 @@ def linked(library: Library, wish: Wish, numbers: dict[bytes, int]) -> Pairs:
     return pairs
 
 
-def _members(links: Links) -> list[list[int]]:
+def _members(links: MatchedPairs) -> list[list[int]]:
     """The places of each node."""
     members: list[list[int]] = [[] for _ in range(int(links.nodes.max(initial=-1)) + 1)]
     for place, node in enumerate(links.nodes.tolist()):

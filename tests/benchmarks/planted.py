@@ -13,8 +13,8 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from hashdesk.core.duplicates.grouping import Choice, group
-from hashdesk.core.duplicates.matches import USUAL, Level, Wish, find_links
+from hashdesk.core.duplicates.grouping import GroupingOptions, star_clusters
+from hashdesk.core.duplicates.matches import USUAL, MatchLevel, MatchRequest, find_matches
 from hashdesk.core.job import Job
 from hashdesk.core.search.library import Library
 from tests.benchmarks.edits import EDITS, Kind, Planted, plant, take_bursts
@@ -29,10 +29,10 @@ SECONDS = 2.0  # between shots of one burst, at most
 GOAL = 0.99
 
 WISHES = {
-    "exact": Wish(Level.EXACT, USUAL[Level.EXACT]),
-    "near": Wish(),
-    "near, turned too": Wish(turned=True),
-    "similar": Wish(Level.SIMILAR, USUAL[Level.SIMILAR]),
+    "exact": MatchRequest(MatchLevel.EXACT, USUAL[MatchLevel.EXACT]),
+    "near": MatchRequest(),
+    "near, turned too": MatchRequest(turned=True),
+    "similar": MatchRequest(MatchLevel.SIMILAR, USUAL[MatchLevel.SIMILAR]),
 }
 
 
@@ -150,13 +150,15 @@ def _bursts(
 
 
 def _behind(
-    library: Library, wish: Wish, numbers: dict[bytes, int], origins: list[int]
+    library: Library, wish: MatchRequest, numbers: dict[bytes, int], origins: list[int]
 ) -> tuple[int, int]:
     """How many photos of groups came after another of the burst: as it is, and stacked."""
-    links = find_links(library, wish, Job())
+    links = find_matches(library, wish, Job())
     counts = []
     for seconds in (0.0, SECONDS):
-        groups = group(links, Choice(wish.radius, burst_seconds=seconds), library.outline)
+        groups = star_clusters(
+            links, GroupingOptions(wish.radius, burst_seconds=seconds), library.outline
+        )
         places = library.places(groups.photos.tolist())
         bursts = [origins[numbers[places[photo].full]] for photo in groups.photos.tolist()]
         counts.append(len(bursts) - len(set(zip(groups.numbers.tolist(), bursts, strict=True))))

@@ -22,7 +22,7 @@ from pathlib import Path
 from hashdesk.cli.options import shipped
 from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.errors import EncoderError, ImportRefused
-from hashdesk.core.exchange.import_library import bring_in
+from hashdesk.core.exchange.import_library import import_library
 from hashdesk.core.job import Job
 from hashdesk.core.search.library import Library
 from hashdesk.encoders.library_encoder import vouch_for
@@ -104,14 +104,14 @@ def main() -> None:
     slowest = 0.0
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
-        bring_in(file, folder / "right", None, vouch, Job())
+        import_library(file, folder / "right", None, vouch, Job())
         right = _codes(folder / "right")
         before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         for _ in range(count):
             (folder / "file").write_bytes(changed(whole, rng))
             started = time.perf_counter()
             try:
-                bring_in(folder / "file", folder / "copy", None, vouch, Job())
+                import_library(folder / "file", folder / "copy", None, vouch, Job())
             except (ImportRefused, EncoderError):
                 counts["refused"] += 1
                 assert sorted(path.name for path in folder.iterdir()) == ["file", "right"]

@@ -10,7 +10,7 @@ import numpy as np
 from hashdesk import paths
 from hashdesk.core.encoding.codes import BITS, DTYPES
 from hashdesk.core.encoding.distance_weights import Ranking
-from hashdesk.core.search.hamming_index import CodeIndex
+from hashdesk.core.search.hamming_index import HammingIndex
 from hashdesk.core.search.query import Query
 from hashdesk.encoders.files.bundle import load_bundle
 from tests.benchmarks.report import Figure
@@ -47,16 +47,16 @@ def measure() -> list[Figure]:
     return figures
 
 
-def _index(count: int, ranking: Ranking | None = None) -> CodeIndex:
+def _index(count: int, ranking: Ranking | None = None) -> HammingIndex:
     rng = np.random.default_rng(count)
     table = {
         bits: rng.integers(0, 1 << bits, count, dtype=np.uint64).astype(DTYPES[bits])
         for bits in BITS
     }
     if ranking is None:
-        return CodeIndex(np.arange(1, count + 1), table)
+        return HammingIndex(np.arange(1, count + 1), table)
     phashes = rng.integers(1, 1 << 63, count, dtype=np.uint64)
-    return CodeIndex(np.arange(1, count + 1), table, ranking, phashes)
+    return HammingIndex(np.arange(1, count + 1), table, ranking, phashes)
 
 
 def _queries(count: int) -> list[Query]:
@@ -81,7 +81,7 @@ def _milliseconds(search: Callable[[Query], object], queries: list[Query]) -> fl
     return float(np.median(times)) * 1000
 
 
-def _faiss(index: CodeIndex, queries: list[Query]) -> tuple[float, int]:
+def _faiss(index: HammingIndex, queries: list[Query]) -> tuple[float, int]:
     """FAISS's median, and for how many queries its distances are ours."""
     import faiss
 

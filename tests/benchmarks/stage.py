@@ -15,7 +15,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSettings, QTimer
 from hashdesk.core.decoder.pool import DecodePool
 from hashdesk.core.settings import Settings
 from hashdesk.ui.app.session import build
-from hashdesk.ui.shell.main_window import Window
+from hashdesk.ui.shell.main_window import MainWindow
 
 BEAT_MS = 5
 PATIENCE_S = 60.0
@@ -49,7 +49,7 @@ class Beat(QObject):
 class Painted(QObject):
     """Notes when the grid was last painted as it should be (seconds since 1970)."""
 
-    def __init__(self, window: Window) -> None:
+    def __init__(self, window: MainWindow) -> None:
         super().__init__()
         self.at = 0.0
         self.wanted: Callable[[], bool] = lambda: len(window.frame.model.photos) > 0
@@ -68,7 +68,7 @@ class Painted(QObject):
 class Stage:
     """What a benchmark needs of one open window."""
 
-    def __init__(self, window: Window) -> None:
+    def __init__(self, window: MainWindow) -> None:
         self.window = window
         self.painted = Painted(window)
         self.beat = Beat()

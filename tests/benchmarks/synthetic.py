@@ -21,9 +21,9 @@ from hashdesk import paths
 from hashdesk.core.encoding.codes import BITS, DTYPES
 from hashdesk.core.storage import code_segments, photo_rows
 from hashdesk.core.storage.blob_cache import THUMBNAILS, BlobCache
-from hashdesk.core.storage.library_db import Store
+from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.photo_rows import Photo
-from hashdesk.core.storage.schema import State
+from hashdesk.core.storage.schema import PhotoState
 
 PER_FOLDER = 500
 PER_TRANSACTION = 1 << 16  # a multiple of segments.ROWS
@@ -65,7 +65,7 @@ def make_library(
     phashes[like] = phashes[likes.hashes[like]] ^ _noise(rng, int(like.sum()), FEW)
     known = np.empty(count, np.uint64)  # codes
     themes = rng.integers(0, 1 << 63, THEMES, np.uint64)
-    with Store(folder, write=True) as store:
+    with LibraryDB(folder, write=True) as store:
         store.connection.execute("PRAGMA synchronous=OFF")  # it is only made up
         name, manifest = "synthetic", '{"name": "synthetic", "backbone": "none"}'
         if shipped:
@@ -158,7 +158,7 @@ def _photos(
             taken=moment,
             camera="Synthetic One",
             phash=int(phashes[number].astype(np.int64)),
-            state=State.OK,
+            state=PhotoState.OK,
         )
 
 

@@ -13,7 +13,7 @@ import pytest
 
 from hashdesk.cli.main import VERBS
 from hashdesk.core.storage import schema
-from hashdesk.core.storage.library_db import Store
+from hashdesk.core.storage.library_db import LibraryDB
 from tests.drawing import draw_photos
 
 
@@ -148,7 +148,7 @@ def test_a_library_that_cannot_be_used_is_one_sentence(
 ) -> None:
     """From a newer version, in use by another process, or no library at all; unchanged."""
     library = tmp_path / "library"
-    with Store(library, write=True):
+    with LibraryDB(library, write=True):
         done = hashdesk("index", drawn_photos, "--library", library)
         refused(done, 1, "Another HashDesk is writing")
     file = library / schema.FILE_NAME

@@ -16,7 +16,7 @@ from hashdesk.core.indexing.indexer import index
 from hashdesk.core.job import Job
 from hashdesk.core.search.library import Library
 from hashdesk.core.settings import Settings
-from hashdesk.core.storage.library_db import Store
+from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.encoders.bundle_encoder import BundleEncoder
 from tests.cli.test_cli import hashdesk, lines, refused
 from tests.drawing import OLD
@@ -47,7 +47,7 @@ def by_path(library: Path) -> dict[bytes, tuple[int, ...]]:
 @pytest.fixture
 def single(photos: Path, tmp_path: Path, encoder: BundleEncoder) -> Path:
     """The library that one machine makes of them."""
-    with Store(tmp_path / "single", write=True) as store:
+    with LibraryDB(tmp_path / "single", write=True) as store:
         index(store, encoder, [photos], Settings(), Job())
     return tmp_path / "single"
 
@@ -137,7 +137,7 @@ def test_containers_are_merged_into_a_library_that_has_some(
     one, other = sorted((moved / "theme0").iterdir())[:2]
     shutil.copy(other, one)  # it was another photo when the container was made
     os.utime(one, (OLD, OLD))
-    with Store(library, write=True) as store:
+    with LibraryDB(library, write=True) as store:
         index(store, encoder, [moved / "theme0"], Settings(), Job())
     done = hashdesk("merge", file, "--photos", moved, "--library", library, "--json")
     assert done.returncode == 0, done.stderr
@@ -147,7 +147,7 @@ def test_containers_are_merged_into_a_library_that_has_some(
     assert codes.pop(mine) == codes[os.path.relpath(os.fsencode(other), os.fsencode(moved))]
     del right[mine]  # what the library knows as it lies there is newer than the container
     assert codes == right
-    with Store(library) as store:
+    with LibraryDB(library) as store:
         assert len(store.roots()) == 1
 
 

@@ -13,14 +13,14 @@ from typing import Any
 import pytest
 
 from hashdesk.cli.commands.groups import _cell
-from hashdesk.core.duplicates.decisions import Kind, decide
-from hashdesk.core.duplicates.decisions_db import Decisions
-from hashdesk.core.duplicates.matches import Level, Links
+from hashdesk.core.duplicates.decisions import DecisionKind, decide
+from hashdesk.core.duplicates.decisions_db import DecisionsDB
+from hashdesk.core.duplicates.matches import MatchedPairs, MatchLevel
 from hashdesk.core.imaging.decode import content_id
 from hashdesk.core.indexing.indexer import index
 from hashdesk.core.job import Job
 from hashdesk.core.settings import Settings
-from hashdesk.core.storage.library_db import Store
+from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.encoders.bundle_encoder import BundleEncoder
 from tests.cli.test_cli import hashdesk, lines, refused
 from tests.drawing import OLD, draw
@@ -47,7 +47,7 @@ def album(tmp_path_factory: pytest.TempPathFactory, encoder: BundleEncoder) -> P
     shutil.copy(large, folder / "photos" / "large" / "copy.jpg")
     for path in folder.glob("photos/**/*.jpg"):
         os.utime(path, (OLD, OLD))
-    with Store(folder / "library", write=True) as store:
+    with LibraryDB(folder / "library", write=True) as store:
         index(store, encoder, [folder / "photos"], Settings(), Job())
     return folder
 
@@ -58,8 +58,8 @@ def decided(album: Path, tmp_path: Path) -> Path:
     library = Path(shutil.copytree(album / "library", tmp_path / "library"))
     group = [album / "photos" / "large" / "2.jpg", album / "photos" / "small" / "=2.jpg"]
     contents = [content_id(io.BytesIO(path.read_bytes())) for path in group]
-    with Decisions(library, write=True) as decisions:
-        decisions.add([decide(Kind.KEEP, Level.NEAR, contents)])
+    with DecisionsDB(library, write=True) as decisions:
+        decisions.add([decide(DecisionKind.KEEP, MatchLevel.NEAR, contents)])
     return library
 
 
@@ -163,12 +163,12 @@ def test_what_is_gone_keeps_nothing(album: Path, tmp_path: Path, encoder: Bundle
     """A root that was renamed and indexed anew; one that went since: only what is there counts."""
     library, photos = tmp_path / "library", tmp_path / "photos"
     shutil.copytree(album / "photos", photos)
-    with Store(library, write=True) as store:
+    with LibraryDB(library, write=True) as store:
         index(store, encoder, [photos], Settings(), Job())
     before = sets(found(library))
     photos = photos.rename(tmp_path / "renamed")
     assert not any(photo["marked"] for group in found(library) for photo in group["photos"])
-    with Store(library, write=True) as store:
+    with LibraryDB(library, write=True) as store:
         index(store, encoder, [photos], Settings(), Job())
         assert [root.offline for root in store.roots()] == [True, False]
     groups = found(library)
@@ -221,7 +221,7 @@ def test_links_for_the_window(album: Path, tmp_path: Path) -> None:
     file = tmp_path / "links"
     done = hashdesk("groups", "--library", album / "library", "--links", file, "--json")
     assert lines(done)[-1] == {"schema": 1, "event": "summary", "radius": 8, "photos": 5}
-    assert len(Links.load(file).photos) == 5
+    assert len(MatchedPairs.load(file).photos) == 5
 
 
 def test_what_cannot_be_is_one_sentence(album: Path, tmp_path: Path) -> None:

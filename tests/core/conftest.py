@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from hashdesk.core.storage.library_db import Store
+from hashdesk.core.storage.library_db import LibraryDB
 from tests.core.shelf import Shelf
 
 NOBODY = 65534
@@ -68,5 +68,5 @@ def open_shelf(open_folder: Path) -> Iterator[Shelf]:
 def _shelf(folder: Path) -> Iterator[Shelf]:
     root = folder / "photos"
     root.mkdir()
-    with Store(folder / "library", write=True) as store:
+    with LibraryDB(folder / "library", write=True) as store:
         yield Shelf(root, store, store.add_root(os.fsencode(root))[0].id)

@@ -7,12 +7,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from hashdesk.core.indexing.scan import Candidate, RootScan, scan
+from hashdesk.core.indexing.scan import RootScan, ScannedFile, scan
 from hashdesk.core.job import Job
 from hashdesk.core.storage import photo_rows
-from hashdesk.core.storage.library_db import Store
+from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.photo_rows import Photo
-from hashdesk.core.storage.schema import State
+from hashdesk.core.storage.schema import PhotoState
 
 
 class Turnstile(Job):
@@ -35,7 +35,7 @@ class Shelf:
     """A folder of files, and a real library that remembers what its scans found."""
 
     path: Path
-    store: Store
+    store: LibraryDB
     root: int
 
     def write(self, *names: str | bytes) -> None:
@@ -57,7 +57,7 @@ class Shelf:
             retry_failed=retry,
         )
 
-    def keep(self, result: RootScan, state: State = State.OK) -> None:
+    def keep(self, result: RootScan, state: PhotoState = PhotoState.OK) -> None:
         """Remember what a scan found, as indexing would."""
         with self.store.transaction():
             for found in (*result.candidates, *result.unsupported):
@@ -66,9 +66,9 @@ class Shelf:
                 photo = Photo(number, folder, found.name, found.size, found.mtime_ns, state=state)
                 photo_rows.put(self.store.connection, photo)
             for photo in result.gone:
-                photo_rows.put(self.store.connection, replace(photo, state=State.MISSING))
+                photo_rows.put(self.store.connection, replace(photo, state=PhotoState.MISSING))
             for photo in result.returned:
-                photo_rows.put(self.store.connection, replace(photo, state=State.OK))
+                photo_rows.put(self.store.connection, replace(photo, state=PhotoState.OK))
 
     def fill(self, *names: str | bytes) -> None:
         """Write files, and remember them."""
@@ -76,7 +76,7 @@ class Shelf:
         self.keep(self.scan())
 
 
-def paths(found: list[Candidate]) -> list[bytes]:
+def paths(found: list[ScannedFile]) -> list[bytes]:
     return [candidate.path for candidate in found]
 
 

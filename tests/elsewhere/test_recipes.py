@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from hashdesk.core.exchange.columns.listing import Selection
+from hashdesk.core.exchange.columns.listing import ExportSelection
 from hashdesk.core.exchange.export import export
 from hashdesk.core.exchange.registry import FORMATS
 from hashdesk.core.job import Job
@@ -44,7 +44,7 @@ def exported(library: Path, name: str, out: Path) -> None:
     if needed:
         pytest.importorskip(needed, reason="needs an extra")
     with Library(library) as opened:
-        export(opened, FORMATS[name], Selection(), out, Job())
+        export(opened, FORMATS[name], ExportSelection(), out, Job())
 
 
 def right(library: Path) -> dict[str, int]:

@@ -14,7 +14,7 @@ import pytest
 
 from hashdesk import paths
 from hashdesk.core.search.library import Library
-from hashdesk.core.storage.library_db import Store
+from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.encoders.files.bundle import load_bundle
 from hashdesk.encoders.library_encoder import offers, shipped_bundles
 from tests.conftest import MANY
@@ -85,7 +85,7 @@ def test_stopped_it_stays_with_the_old_one_and_goes_on_later(
                 break
         child.stdout.read()
         assert child.wait(60) == 130
-    with Store(large) as store:
+    with LibraryDB(large) as store:
         used, row = store.encoder_in_use(), store.find_encoder(LARGE)
         assert used is not None
         assert used.name == USUAL

@@ -20,7 +20,7 @@ from hashdesk.extras.contact_sheet import (
     PER_LINE,
     ROW_GAP,
     TITLE,
-    Row,
+    SheetRow,
     write_contact_sheet,
 )
 
@@ -37,7 +37,7 @@ def thumbnail(colour: str, size: tuple[int, int] = (256, 171)) -> bytes:
 RED, GREEN, BLUE = thumbnail("#c03030"), thumbnail("#30a040", (100, 256)), thumbnail("#3040c0")
 
 
-def drawn(rows: list[Row], out: Path) -> Image.Image:
+def drawn(rows: list[SheetRow], out: Path) -> Image.Image:
     write_contact_sheet(rows, out)
     with Image.open(out) as image:
         return image.convert("RGB")
@@ -51,7 +51,7 @@ def looks(sheet: Image.Image, at: tuple[int, int], colour: tuple[int, int, int])
 
 
 def test_query_first_in_its_frame_then_the_results_in_order(tmp_path: Path) -> None:
-    row = Row("coffee.jpg", RED, [(GREEN, "distance 3"), (BLUE, "distance 7")])
+    row = SheetRow("coffee.jpg", RED, [(GREEN, "distance 3"), (BLUE, "distance 7")])
     sheet = drawn([row], tmp_path / "sheet.png")
     middle = MARGIN + TITLE + CELL // 2
     assert looks(sheet, (4, 4), PAPER)
@@ -63,8 +63,8 @@ def test_query_first_in_its_frame_then_the_results_in_order(tmp_path: Path) -> N
 
 
 def test_title_rank_and_caption_are_drawn(tmp_path: Path) -> None:
-    plain = drawn([Row("", RED, [(GREEN, "")])], tmp_path / "plain.png")
-    told = drawn([Row("coffee.jpg", RED, [(GREEN, "distance 3")])], tmp_path / "told.png")
+    plain = drawn([SheetRow("", RED, [(GREEN, "")])], tmp_path / "plain.png")
+    told = drawn([SheetRow("coffee.jpg", RED, [(GREEN, "distance 3")])], tmp_path / "told.png")
     top = MARGIN + TITLE
     title = (MARGIN, MARGIN, MARGIN + 200, top)
     caption = (FIRST_RESULT + CELL // 2, top + CELL - 32, FIRST_RESULT + CELL, top + CELL)
@@ -82,14 +82,14 @@ def test_cells_are_cut_from_the_middle(tmp_path: Path) -> None:
     photo.paste((0x30, 0xA0, 0x40), (64, 0, 192, 128))
     buffer = io.BytesIO()
     photo.save(buffer, "JPEG", quality=95)
-    sheet = drawn([Row("", RED, [(buffer.getvalue(), "")])], tmp_path / "sheet.png")
+    sheet = drawn([SheetRow("", RED, [(buffer.getvalue(), "")])], tmp_path / "sheet.png")
     for x in (FIRST_RESULT + 12, FIRST_RESULT + CELL - 12):
         assert looks(sheet, (x, MARGIN + TITLE + CELL // 2), (0x30, 0xA0, 0x40))
 
 
 def test_many_results_go_on_below_and_rows_follow_each_other(tmp_path: Path) -> None:
-    many = Row("many", RED, [(GREEN, f"distance {n}") for n in range(PER_LINE + 1)])
-    sheet = drawn([many, Row("next", BLUE, [])], tmp_path / "sheet.png")
+    many = SheetRow("many", RED, [(GREEN, f"distance {n}") for n in range(PER_LINE + 1)])
+    sheet = drawn([many, SheetRow("next", BLUE, [])], tmp_path / "sheet.png")
     assert sheet.width == FIRST_RESULT + PER_LINE * (CELL + GAP) - GAP + MARGIN
     below = MARGIN + TITLE + CELL + GAP + CELL // 2
     assert looks(sheet, (FIRST_RESULT + CELL // 2, below), (0x30, 0xA0, 0x40))
@@ -101,7 +101,7 @@ def test_many_results_go_on_below_and_rows_follow_each_other(tmp_path: Path) -> 
 
 @pytest.mark.parametrize("bad", [b"", b"no picture", RED[:200], b"\x89PNG\r\n\x1a\n" + RED])
 def test_a_broken_thumbnail_is_a_grey_cell(bad: bytes, tmp_path: Path) -> None:
-    sheet = drawn([Row("", bad, [(bad, "distance 1"), (GREEN, "")])], tmp_path / "sheet.png")
+    sheet = drawn([SheetRow("", bad, [(bad, "distance 1"), (GREEN, "")])], tmp_path / "sheet.png")
     middle = MARGIN + TITLE + CELL // 2
     assert looks(sheet, (MARGIN + CELL // 2, middle), BLANK)
     assert looks(sheet, (FIRST_RESULT + CELL // 2, middle), BLANK)
@@ -110,7 +110,7 @@ def test_a_broken_thumbnail_is_a_grey_cell(bad: bytes, tmp_path: Path) -> None:
 
 def test_long_and_foreign_texts_stay_inside(tmp_path: Path) -> None:
     title = "Größe – 写真 – Ελλάδα – \n\t\x00" + "w" * 500
-    sheet = drawn([Row(title, RED, [(GREEN, "w" * 200)])], tmp_path / "sheet.png")
+    sheet = drawn([SheetRow(title, RED, [(GREEN, "w" * 200)])], tmp_path / "sheet.png")
     margin = sheet.crop((sheet.width - MARGIN + 1, 0, sheet.width, sheet.height))
     assert margin.getcolors() == [(margin.width * margin.height, PAPER)]
     beside = (FIRST_RESULT + CELL, MARGIN + TITLE, FIRST_RESULT + CELL + GAP, sheet.height)
@@ -118,13 +118,13 @@ def test_long_and_foreign_texts_stay_inside(tmp_path: Path) -> None:
 
 
 def test_letters_beyond_ascii_keep_their_base(tmp_path: Path) -> None:
-    accented = drawn([Row("Garçon à Malmö – Łódź", RED, [])], tmp_path / "accented.png")
-    plain = drawn([Row("Garcon a Malmo - Lodz", RED, [])], tmp_path / "plain.png")
+    accented = drawn([SheetRow("Garçon à Malmö – Łódź", RED, [])], tmp_path / "accented.png")
+    plain = drawn([SheetRow("Garcon a Malmo - Lodz", RED, [])], tmp_path / "plain.png")
     assert accented.tobytes() == plain.tobytes()
 
 
 def test_the_same_rows_give_the_same_bytes(tmp_path: Path) -> None:
-    row = Row("coffee.jpg", RED, [(GREEN, "distance 3")])
+    row = SheetRow("coffee.jpg", RED, [(GREEN, "distance 3")])
     for name in ("one.png", "two.png"):
         write_contact_sheet([row], tmp_path / name)
     assert (tmp_path / "one.png").read_bytes() == (tmp_path / "two.png").read_bytes()
@@ -134,7 +134,7 @@ def test_the_same_rows_give_the_same_bytes(tmp_path: Path) -> None:
     ("name", "kind"), [("a.png", "PNG"), ("a.jpg", "JPEG"), ("a.JPEG", "JPEG")]
 )
 def test_the_suffix_says_the_format(name: str, kind: str, tmp_path: Path) -> None:
-    write_contact_sheet([Row("", RED, [])], tmp_path / name)
+    write_contact_sheet([SheetRow("", RED, [])], tmp_path / name)
     with Image.open(tmp_path / name) as image:
         assert image.format == kind
 
@@ -155,12 +155,12 @@ def test_other_suffixes_are_refused(tmp_path: Path) -> None:
 
 def test_too_many_rows_are_refused_before_anything_is_drawn(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=r"1000 queries are too many for one sheet: about \d+ fit"):
-        write_contact_sheet([Row("", RED, [])] * 1000, tmp_path / "sheet.png")
+        write_contact_sheet([SheetRow("", RED, [])] * 1000, tmp_path / "sheet.png")
 
 
 def test_a_full_disk_and_a_missing_folder_are_told(tmp_path: Path) -> None:
     (tmp_path / "full.png").symlink_to("/dev/full")
     with pytest.raises(DiskFull, match=r"no space left for .*full\.png"):
-        write_contact_sheet([Row("", RED, [])], tmp_path / "full.png")
+        write_contact_sheet([SheetRow("", RED, [])], tmp_path / "full.png")
     with pytest.raises(FolderError, match=r"sheet\.png cannot be written \(No such file"):
-        write_contact_sheet([Row("", RED, [])], tmp_path / "gone" / "sheet.png")
+        write_contact_sheet([SheetRow("", RED, [])], tmp_path / "gone" / "sheet.png")

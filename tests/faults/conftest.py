@@ -18,8 +18,8 @@ from hashdesk.core.indexing.indexer import index
 from hashdesk.core.job import Job
 from hashdesk.core.settings import Settings
 from hashdesk.core.storage import photo_rows
-from hashdesk.core.storage.library_db import Store
-from hashdesk.core.storage.schema import State
+from hashdesk.core.storage.library_db import LibraryDB
+from hashdesk.core.storage.schema import PhotoState
 from hashdesk.encoders.bundle_encoder import BundleEncoder
 from tests.drawing import OLD, draw
 
@@ -93,7 +93,7 @@ class Program:
     def codes(self) -> Codes:
         """What a reader of the library can find at this moment."""
         try:
-            with Store(self.library) as store:
+            with LibraryDB(self.library) as store:
                 return codes_of(store)
         except LibraryError:
             return {}  # it is not there yet
@@ -134,14 +134,14 @@ def undisturbed(
     tmp_path_factory: pytest.TempPathFactory, album: Path, encoder: BundleEncoder
 ) -> Codes:
     """The codes of the album in a library that nothing happened to."""
-    with Store(tmp_path_factory.mktemp("undisturbed"), write=True) as store:
+    with LibraryDB(tmp_path_factory.mktemp("undisturbed"), write=True) as store:
         index(store, encoder, [album], Settings(), Job())
         codes = codes_of(store)
     assert len(codes) == 150
     return codes
 
 
-def codes_of(store: Store) -> Codes:
+def codes_of(store: LibraryDB) -> Codes:
     """The codes of all good photos, as one reader sees them in one moment."""
     store.connection.execute("BEGIN")
     try:
@@ -153,7 +153,7 @@ def codes_of(store: Store) -> Codes:
         return {
             photo.content_id: tuple(int(codes[number - 1]) for codes in found.codes.values())
             for number, photo in photos.items()
-            if photo.state is State.OK
+            if photo.state is PhotoState.OK
         }
     finally:
         store.connection.execute("COMMIT")

@@ -13,7 +13,7 @@ import pytest
 
 from hashdesk.core.search.library import Library
 from hashdesk.core.storage.integrity_check import check
-from hashdesk.core.storage.library_db import Store
+from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.encoders.library_encoder import check_bundles
 from tests.conftest import MANY
 from tests.faults.conftest import Codes, Program, codes_of
@@ -33,7 +33,7 @@ def adapting(program: Program, large: Path) -> Program:
 
 def sound_codes(program: Program) -> Codes:
     """The codes in use, of a library that is whole."""
-    with Store(program.library) as store:
+    with LibraryDB(program.library) as store:
         findings = [*check(store), check_bundles(store)]
         assert not [finding for finding in findings if finding.count]
         return codes_of(store)
@@ -82,7 +82,7 @@ def test_kill_at_random_moments(adapting: Program) -> None:
         if now != old:
             assert not new or now == new
             new = now
-            with Store(adapting.library, write=True) as store:
+            with LibraryDB(adapting.library, write=True) as store:
                 store.use_encoder(store.encoders()[0])
     done = adapting.run("adapt")
     assert done.code == 0
@@ -141,7 +141,7 @@ def test_asked_to_stop(
 
 def test_while_another_one_writes(adapting: Program) -> None:
     """A library that is being written is left alone, with a sentence."""
-    with Store(adapting.library, write=True):
+    with LibraryDB(adapting.library, write=True):
         for verb in (("adapt",), ("encoders", "--use", "7"), ("encoders", "--remove", "7")):
             assert "Another HashDesk is writing" in adapting.run(*verb).sentence
         assert adapting.run("encoders").code == 0

@@ -14,7 +14,7 @@ from PIL import Image, ImageOps
 
 from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.errors import HashDeskError
-from hashdesk.core.indexing.indexer import Summary, index
+from hashdesk.core.indexing.indexer import IndexSummary, index
 from hashdesk.core.job import Job
 from hashdesk.core.search.library import Library
 from hashdesk.core.search.query import Query
@@ -23,8 +23,8 @@ from hashdesk.core.storage import blob_cache, photo_rows
 from hashdesk.core.storage.blob_cache import BlobCache
 from hashdesk.core.storage.code_segments import PRESENCE
 from hashdesk.core.storage.integrity_check import check
-from hashdesk.core.storage.library_db import Store
-from hashdesk.core.storage.schema import State
+from hashdesk.core.storage.library_db import LibraryDB
+from hashdesk.core.storage.schema import PhotoState
 from hashdesk.encoders.bundle_encoder import BundleEncoder
 from tests.drawing import draw_photos
 from tests.faults.conftest import Codes, codes_of
@@ -51,12 +51,12 @@ def database(folder: Path) -> Iterator[sqlite3.Connection]:
 
 def counters(folder: Path) -> dict[str, int]:
     """What `check` finds wrong, by the name of the counter."""
-    with Store(folder) as store:
+    with LibraryDB(folder) as store:
         return {finding.name: finding.count for finding in check(store) if finding.count}
 
 
 def codes(folder: Path) -> Codes:
-    with Store(folder) as store:
+    with LibraryDB(folder) as store:
         return codes_of(store)
 
 
@@ -70,8 +70,8 @@ def are_the_same(now: Codes, before: Codes) -> bool:
     return now.keys() == before.keys() and changed <= 0.002 * sum(BITS) * len(before)
 
 
-def update(folder: Path, encoder: BundleEncoder, photos: list[Path]) -> Summary:
-    with Store(folder, write=True) as store:
+def update(folder: Path, encoder: BundleEncoder, photos: list[Path]) -> IndexSummary:
+    with LibraryDB(folder, write=True) as store:
         return index(store, encoder, photos, Settings(workers=1), Job())
 
 
@@ -165,9 +165,9 @@ def test_only_the_damaged_segment_is_left_out(
     tmp_path: Path,
 ) -> None:
     """Photos of another range of rows are found while one is damaged, and only that is mended."""
-    with Store(folder, write=True) as store, store.transaction():
+    with LibraryDB(folder, write=True) as store, store.transaction():
         # The next new photo gets a number in the second range.
-        gap = photo_rows.Photo(1500, 1, b"gap.jpg", 0, 0, state=State.MISSING)
+        gap = photo_rows.Photo(1500, 1, b"gap.jpg", 0, 0, state=PhotoState.MISSING)
         photo_rows.put(store.connection, gap)
     added = tmp_path / "added"
     draw_photos(added, themes=1, each=4)

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from hashdesk.core.duplicates.decisions_db import FILE_NAME, Decisions
+from hashdesk.core.duplicates.decisions_db import FILE_NAME, DecisionsDB
 from tests.core.duplicates.test_decisions_db import alone, read
 
 
@@ -53,7 +53,7 @@ def test_kill_in_the_middle_of_saving(tmp_path: Path) -> None:
         for line in lines:
             number, *ids = map(int, line.split())
             said |= {one: number + n for n, one in enumerate(ids)}
-        with Decisions(tmp_path) as decisions:
+        with DecisionsDB(tmp_path) as decisions:
             found = {one.id: one for one in decisions.all()}
             assert decisions.damaged == 0
         for one, number in said.items():
@@ -80,7 +80,7 @@ def test_a_file_whose_making_was_cut_short(tmp_path: Path) -> None:
         folder.mkdir()
         subprocess.run([sys.executable, "-c", code, str(folder / FILE_NAME)], check=True)
         assert (folder / FILE_NAME).stat().st_size > 0
-        with Decisions(folder, write=write) as decisions:
+        with DecisionsDB(folder, write=write) as decisions:
             assert decisions.all() == []
             assert decisions.add([alone(1)]) == [1]
         assert read(folder) == [replace(alone(1), id=1)]
@@ -97,7 +97,7 @@ def test_writers_at_once(tmp_path: Path, attempt: int) -> None:
     def write(start: int) -> None:
         try:
             together.wait(10)
-            with Decisions(tmp_path, write=True) as decisions:
+            with DecisionsDB(tmp_path, write=True) as decisions:
                 for number in range(start, start + 2):
                     told[decisions.add([alone(number)])[0]] = number
         except BaseException as error:  # noqa: BLE001 - the test fails with it below

@@ -18,7 +18,7 @@ from hashdesk.core.errors import DiskFull, LibraryError
 from hashdesk.core.job import Job, Progress
 from hashdesk.core.storage.blob_cache import BlobCache
 from hashdesk.core.storage.integrity_check import check
-from hashdesk.core.storage.library_db import LEAST_FREE_BYTES, Store
+from hashdesk.core.storage.library_db import LEAST_FREE_BYTES, LibraryDB
 from tests.adapting import adapt_library
 from tests.faults.conftest import Codes, Program, codes_of
 from tests.faults.test_kill import watch
@@ -96,9 +96,9 @@ def test_no_room_for_a_new_library(disk: Path) -> None:
     """A library that cannot even be made leaves nothing half made."""
     fill(disk, 0)
     with pytest.raises(DiskFull):
-        Store(disk / "library", write=True)
+        LibraryDB(disk / "library", write=True)
     (disk / "ballast").unlink()
-    with Store(disk / "library", write=True) as store:
+    with LibraryDB(disk / "library", write=True) as store:
         assert not [finding for finding in check(store) if finding.count]
 
 
@@ -132,7 +132,7 @@ def test_full_while_new_codes_are_written(
 ) -> None:
     """The codes in use are still the old ones, and adapting goes on when there is room."""
     folder = Path(shutil.copytree(large, disk / "library"))
-    with Store(folder) as store:
+    with LibraryDB(folder) as store:
         before = codes_of(store)
     monkeypatch.setattr("hashdesk.core.code_sets.recode.FEATURE_BATCH", 50)
 
@@ -142,7 +142,7 @@ def test_full_while_new_codes_are_written(
 
     with pytest.raises(DiskFull):
         adapt_library(folder, Job(fill_up))
-    with Store(folder) as store:
+    with LibraryDB(folder) as store:
         assert codes_of(store) == before
         assert not [finding for finding in check(store) if finding.count]
     (disk / "ballast").unlink()

@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from hashdesk.core.storage.integrity_check import check
-from hashdesk.core.storage.library_db import Store
+from hashdesk.core.storage.library_db import LibraryDB
 from tests.faults.conftest import SMALL_UNITS, Codes, Program
 
 if sys.platform == "win32":
@@ -39,7 +39,7 @@ def watch(program: Program, child: subprocess.Popen[str], wanted: Callable[[Code
 def assert_sound(program: Program) -> None:
     """The library is whole, or was not made yet."""
     if (program.library / "library.db").exists():
-        with Store(program.library) as store:
+        with LibraryDB(program.library) as store:
             assert not [finding for finding in check(store) if finding.count]
 
 
@@ -154,7 +154,7 @@ def test_a_second_writer_waits_its_turn(program: Program, album: Path) -> None:
     assert "Another HashDesk is writing" in program.run("index", album).sentence
     child.kill()
     program.finish(child)
-    with Store(program.library, write=True):
+    with LibraryDB(program.library, write=True):
         assert_sound(program)
 
 

@@ -15,8 +15,8 @@ from hashdesk.core.indexing.scan import OTHER_SUFFIXES, PHOTO_SUFFIXES
 from hashdesk.core.search.library import Library
 from hashdesk.core.storage import photo_rows
 from hashdesk.core.storage.integrity_check import check
-from hashdesk.core.storage.library_db import Store
-from hashdesk.core.storage.schema import State
+from hashdesk.core.storage.library_db import LibraryDB
+from hashdesk.core.storage.schema import PhotoState
 from hashdesk.encoders.bundle_encoder import BundleEncoder
 from tests.faults.conftest import Done, Program
 
@@ -97,10 +97,10 @@ def test_every_picture_is_accounted_for(
     program, done, _ = tortured
     assert done.code == 3, done.errors
     failed = {event["path"]: event["reason"] for event in done.events if event["event"] == "failed"}
-    with Store(program.library) as store:
+    with LibraryDB(program.library) as store:
         rows = store.connection.execute("SELECT id, state FROM photos").fetchall()
         places = photo_rows.places(store.connection, [number for number, _ in rows])
-        indexed = {os.fsdecode(places[n].full) for n, state in rows if state == State.OK}
+        indexed = {os.fsdecode(places[n].full) for n, state in rows if state == PhotoState.OK}
         assert not [finding for finding in check(store) if finding.count]
     assert indexed | failed.keys() == pictures
     assert not indexed & failed.keys()

@@ -142,7 +142,7 @@ def test_all_four_stages_find_groups_that_noise_hides() -> None:
     alike = kinds[:, None] == kinds
     assert alike[labels > 0].mean() > alike[(noisy > 0).numpy()].mean()
     assert (labels > 0)[alike].mean() > 0.5
-    training = distillhash.Training(axes=40, steps=80, photos_per_step=120)
+    training = distillhash.PairRecipe(axes=40, steps=80, photos_per_step=120)
     heads = distillhash.fit_pairs(inputs, torch.from_numpy(labels), (8, 16), training, Job())
     relevant, counted = same_label(kinds, np.arange(240))
     for head in heads.values():

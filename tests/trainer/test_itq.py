@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from hashdesk.encoders.files.bundle import Head
 from trainer.itq import (
-    Training,
+    NeighbourhoodRecipe,
     edit_axes,
     fit_itq,
     fit_neighbourhoods,
@@ -21,7 +21,7 @@ from trainer.metrics.retrieval import mean_average_precision, same_label
 Floats = NDArray[np.float32]
 
 CLUSTERS, PER_CLUSTER, INPUTS = 12, 25, 40
-BRIEF = Training(axes=16, steps=60, photos_per_step=128, learning_rate=5e-3)
+BRIEF = NeighbourhoodRecipe(axes=16, steps=60, photos_per_step=128, learning_rate=5e-3)
 
 
 @pytest.fixture(scope="module")
@@ -160,7 +160,7 @@ def test_a_seed_decides_every_bit(photos: Floats) -> None:
 
 def test_training_takes_fewer_photos_than_a_step_and_tells_where_it_is(photos: Floats) -> None:
     lines: list[str] = []
-    training = Training(axes=8, steps=100, photos_per_step=10_000)
+    training = NeighbourhoodRecipe(axes=8, steps=100, photos_per_step=10_000)
     heads = fit_neighbourhoods(photos, principal_axes(photos, 8), [4], training, lines.append)
     assert heads[4].weight.shape == (4, INPUTS)
     assert lines[0].startswith("short heads: step 100 of 100, loss ")

@@ -18,9 +18,9 @@ from trainer import shipped_heads
 from trainer.data import photos
 from trainer.data.fixed_edits import PROBES
 from trainer.data.random_edits import EDITS, edit_at_random
-from trainer.itq import Training
+from trainer.itq import NeighbourhoodRecipe
 
-QUICK = Training(steps=20)
+QUICK = NeighbourhoodRecipe(steps=20)
 
 
 @pytest.fixture(scope="module")

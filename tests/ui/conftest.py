@@ -22,9 +22,9 @@ from pytestqt.qtbot import QtBot
 from hashdesk.core.decoder.pool import DecodePool
 from hashdesk.core.settings import Settings
 from hashdesk.ui.app import session
-from hashdesk.ui.shell.main_window import Window
+from hashdesk.ui.shell.main_window import MainWindow
 
-OpenWindow = Callable[..., Window]
+OpenWindow = Callable[..., MainWindow]
 PATIENCE_MS = 60_000
 
 
@@ -71,10 +71,10 @@ def own_library(tmp_path: Path, library_folder: Path) -> Path:
 @pytest.fixture
 def open_window(qtbot: QtBot, tmp_path: Path, pool: DecodePool) -> Iterator[OpenWindow]:
     """Opens windows; those that are still open are closed at the end."""
-    opened: list[Window] = []
+    opened: list[MainWindow] = []
     settings = QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat)
 
-    def open_one(library: Path, *, wait: bool = True) -> Window:
+    def open_one(library: Path, *, wait: bool = True) -> MainWindow:
         window = session.build(library, pool, Settings(), settings)
         qtbot.addWidget(window)
         opened.append(window)
@@ -92,7 +92,7 @@ def open_window(qtbot: QtBot, tmp_path: Path, pool: DecodePool) -> Iterator[Open
         assert not _ticking(window)
 
 
-def _ticking(window: Window) -> list[str]:
+def _ticking(window: MainWindow) -> list[str]:
     """The timers that a closed window has left running."""
     parts = (window, window._parts.shelf, window._parts.searcher, window._parts.thumbnails)
     timers = [timer for part in parts for timer in part.findChildren(QTimer)]
@@ -102,7 +102,7 @@ def _ticking(window: Window) -> list[str]:
 
 
 @pytest.fixture
-def window(open_window: OpenWindow, library_folder: Path) -> Window:
+def window(open_window: OpenWindow, library_folder: Path) -> MainWindow:
     """A window on the library of drawn photos; nobody may change the library."""
     return open_window(library_folder)
 

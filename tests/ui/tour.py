@@ -26,25 +26,25 @@ from hashdesk import paths
 from hashdesk.cli.options import shipped
 from hashdesk.core.atlas.shelves import LENGTHS
 from hashdesk.core.decoder.pool import DecodePool
-from hashdesk.core.duplicates.matches import Level
-from hashdesk.core.exchange.columns.listing import Selection
+from hashdesk.core.duplicates.matches import MatchLevel
+from hashdesk.core.exchange.columns.listing import ExportSelection
 from hashdesk.core.exchange.export import export
-from hashdesk.core.exchange.import_library import bring_in
+from hashdesk.core.exchange.import_library import import_library
 from hashdesk.core.exchange.registry import FORMATS
 from hashdesk.core.indexing.indexer import index
 from hashdesk.core.job import Job
 from hashdesk.core.search.library import Library
 from hashdesk.core.settings import Settings
-from hashdesk.core.storage.library_db import Store
-from hashdesk.core.storage.photo_filter import Filter
+from hashdesk.core.storage.library_db import LibraryDB
+from hashdesk.core.storage.photo_filter import PhotoFilter
 from hashdesk.encoders.bundle_encoder import open_encoder
 from hashdesk.encoders.library_encoder import vouch_for
 from hashdesk.extras.demo_album import write_album
 from hashdesk.ui import actions
 from hashdesk.ui.app import session
-from hashdesk.ui.duplicates.page import Deed
-from hashdesk.ui.shell.drop_data import Incoming
-from hashdesk.ui.shell.main_window import Window
+from hashdesk.ui.duplicates.page import GroupAction
+from hashdesk.ui.shell.drop_data import DropData
+from hashdesk.ui.shell.main_window import MainWindow
 from hashdesk.ui.sidebar.sidebar import ATLAS, ENCODER, EXPORT, FAILED, GROUPS, SETTINGS
 from hashdesk.ui.widgets.theme import DARK, LIGHT
 
@@ -114,14 +114,16 @@ class Tour:
         sheet.close()
         self._close(window)
 
-    def _ask_another(self, window: Window, library: Path) -> None:
+    def _ask_another(self, window: MainWindow, library: Path) -> None:
         """The same library once more, exported and taken in, below the answer."""
         other = self._scratch / "Trip"
         if not other.exists():
             container = self._scratch / "trip.hashdesk"
             with Library(library) as opened:
-                export(opened, FORMATS["hashdesk"], Selection(thumbnails=True), container, Job())
-            bring_in(container, other, None, partial(vouch_for, shipped=shipped()), Job())
+                export(
+                    opened, FORMATS["hashdesk"], ExportSelection(thumbnails=True), container, Job()
+                )
+            import_library(container, other, None, partial(vouch_for, shipped=shipped()), Job())
         window.beside.choose(other, wanted=True)
         window.browser.show_library()
         window.browser.show_similar(int(window.frame.model.photos[0]))
@@ -130,7 +132,7 @@ class Tour:
         window.beside.choose(other, wanted=False)
         self._wait(window.frame.beside.isHidden)
 
-    def _fold(self, window: Window) -> None:
+    def _fold(self, window: MainWindow) -> None:
         """The atlas, from few bits to many."""
         window.browser.show_page(ATLAS)
         for bits in LENGTHS:
@@ -138,21 +140,21 @@ class Tour:
             self._wait(lambda bits=bits: window.frame.atlas.view.shelves.bits == bits)
             self._save(window, f"atlas-{bits}")
 
-    def _compare(self, window: Window) -> None:
+    def _compare(self, window: MainWindow) -> None:
         """Groups of near and of similar photos; two of them in each way."""
         reviewing, page = window.reviewing, window.frame.groups
         window.browser.show_page(GROUPS)
-        for level in (Level.NEAR, Level.SIMILAR):
+        for level in (MatchLevel.NEAR, MatchLevel.SIMILAR):
             page.level_chosen.emit(level)
             self._wait(
                 lambda level=level: reviewing.marks is not None and reviewing._level is level
             )
             self._save(window, f"groups-{level}")
-        reviewing.do(Deed.DIFFERENCE)
+        reviewing.do(GroupAction.DIFFERENCE)
         self._save(window, "groups-difference")
-        reviewing.do(Deed.SIDE)
+        reviewing.do(GroupAction.SIDE)
 
-    def _select(self, window: Window) -> None:
+    def _select(self, window: MainWindow) -> None:
         """Several photos; then again the one."""
         grid = window.frame.grid
         current = grid.current_photo()
@@ -162,7 +164,7 @@ class Tour:
         if current is not None:
             grid.set_current(current)
 
-    def _view(self, window: Window) -> None:
+    def _view(self, window: MainWindow) -> None:
         """The viewer, whole and with what the photo says of itself."""
         window.viewing.open()
         canvas = window.viewer.canvas
@@ -173,34 +175,34 @@ class Tour:
         window.viewer.toggle_info()
         window.viewing.close()
 
-    def _filter(self, window: Window) -> None:
+    def _filter(self, window: MainWindow) -> None:
         """Chips; nothing that meets them; and nothing any more."""
         window.browser.show_library()
-        window.filters.choose(Filter(formats=frozenset({"JPEG", "PNG"}), located=False))
+        window.filters.choose(PhotoFilter(formats=frozenset({"JPEG", "PNG"}), located=False))
         self._save(window, "filtered")
-        window.filters.choose(Filter(first=0, end=1))
+        window.filters.choose(PhotoFilter(first=0, end=1))
         self._save(window, "nothing")
-        window.filters.choose(Filter())
+        window.filters.choose(PhotoFilter())
         self._wait(lambda: len(window.frame.model.photos) > 1)
 
-    def _try_engines(self, window: Window) -> None:
+    def _try_engines(self, window: MainWindow) -> None:
         window.browser.show_page(SETTINGS)
         window.frame.settings.test_wanted.emit()
         self._wait(lambda: window.busy)
         self._wait(lambda: not window.busy)
         self._save(window, "settings")
 
-    def _watch_indexing(self, window: Window) -> None:
+    def _watch_indexing(self, window: MainWindow) -> None:
         album = self._scratch / "Holidays"
         write_album(album)
         (album / "broken.jpg").write_bytes(b"not a photo")
-        window.intake.take(Incoming(folders=(os.fsencode(album),)))
+        window.intake.take(DropData(folders=(os.fsencode(album),)))
         self._wait(lambda: window.snapshot is not None and len(window.snapshot.photos) > 30)
         self._save(window, "indexing")
         window.commands.by_name["cancel"].trigger()
         self._wait(lambda: not window.busy)
 
-    def _watch_adapting(self, window: Window) -> None:
+    def _watch_adapting(self, window: MainWindow) -> None:
         """Only a library of some hundred photos can be adapted to; it is left as it was."""
         panel = window.frame.encoder.adapt
         if not panel.can_adapt:
@@ -213,19 +215,19 @@ class Tour:
         panel.dropped.emit()
         self._wait(lambda: not window.busy)
 
-    def _open(self, library: Path) -> Window:
+    def _open(self, library: Path) -> MainWindow:
         settings = QSettings(str(self._scratch / "tour.ini"), QSettings.Format.IniFormat)
         window = session.build(library, self._pool, Settings(), settings)
         window.show()
         self._wait(lambda: window.snapshot is not None)
         return window
 
-    def _close(self, window: Window) -> None:
+    def _close(self, window: MainWindow) -> None:
         window.close()
         self._wait(lambda: not window.isVisible())
         window.deleteLater()
 
-    def _save(self, window: Window, name: str) -> None:
+    def _save(self, window: MainWindow, name: str) -> None:
         """One page in both schemes and all sizes."""
         for colours, scheme in ((LIGHT, "light"), (DARK, "dark")):
             window.theme.apply(colours)
@@ -235,7 +237,7 @@ class Tour:
         window.theme.apply(LIGHT)
         window.resize(*SIZES[0])
 
-    def _grab(self, widget: Window | actions.KeySheet, name: str) -> None:
+    def _grab(self, widget: MainWindow | actions.KeySheet, name: str) -> None:
         self._settle()
         widget.grab().save(str(self._out / f"{name}.png"))
 
@@ -254,7 +256,7 @@ class Tour:
             time.sleep(0.005)
 
 
-def _asked_outside(window: Window) -> bool:
+def _asked_outside(window: MainWindow) -> bool:
     found = window.browser.found
     return found is not None and found.asked.photo == 0
 
@@ -273,7 +275,7 @@ def main(out: Path, library: Path | None) -> None:
             write_album(album)
             (album / "broken.jpg").write_bytes(b"not a photo")
             encoder = open_encoder(paths.resources() / "encoder", paths.cache(), "onnx-cpu")
-            with Store(library, write=True) as store:
+            with LibraryDB(library, write=True) as store:
                 index(store, encoder, [album], Settings(), Job())
         Tour(out, pool, Path(scratch)).walk(library)
         application.processEvents()

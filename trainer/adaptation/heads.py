@@ -44,7 +44,7 @@ SAVED_EVERY = 100
 
 
 @dataclass(frozen=True)
-class Recipe:
+class AdaptRecipe:
     """What changes the result. One recipe for all libraries: nothing here is for a person."""
 
     neighbours: int = 7  # few, so that small groups stay apart; diffusion finds the large ones
@@ -69,7 +69,7 @@ class Recipe:
 
 
 @dataclass(frozen=True)
-class Lesson:
+class LearningData:
     """What heads are learned from."""
 
     photos: Floats  # (n, d) inputs of the heads
@@ -79,7 +79,7 @@ class Lesson:
 
 
 def fit(
-    lesson: Lesson, recipe: Recipe, job: Job, tell: Tell, saved: Path | None = None
+    lesson: LearningData, recipe: AdaptRecipe, job: Job, tell: Tell, saved: Path | None = None
 ) -> dict[int, Head]:
     """Heads of all lengths. Raises Cancelled, or TrainingFailed where numbers run away.
 
@@ -145,7 +145,7 @@ def odds(similar: Tensor) -> float:
 class _School:
     """Everything that the steps look at, and the loss of one step."""
 
-    def __init__(self, lesson: Lesson, axes: Axes, recipe: Recipe) -> None:
+    def __init__(self, lesson: LearningData, axes: Axes, recipe: AdaptRecipe) -> None:
         self._recipe = recipe
         looked_at = lesson.similar[:LOOKED_AT, :LOOKED_AT]
         self._distilled = related(looked_at)
@@ -240,7 +240,7 @@ class _School:
         return total
 
 
-def _start(photos: Floats, recipe: Recipe) -> tuple[Tensor, Tensor]:
+def _start(photos: Floats, recipe: AdaptRecipe) -> tuple[Tensor, Tensor]:
     """ITQ's heads, side by side, and thresholds of 0."""
     heads = [itq_start(photos, bits, seed=recipe.seed) for bits in LENGTHS]
     weights = torch.from_numpy(np.concatenate(heads, axis=1)).requires_grad_()
@@ -256,7 +256,7 @@ def _any(draws: Generator, among: int, count: int) -> Tensor:
 
 
 def _save(
-    saved: Path, recipe: Recipe, done: int, weights: Tensor, limits: Tensor, *parts: Any
+    saved: Path, recipe: AdaptRecipe, done: int, weights: Tensor, limits: Tensor, *parts: Any
 ) -> None:
     state = {"done": done, "weights": weights.detach(), "limits": limits.detach()}
     states = [part.state_dict() for part in parts]
@@ -264,7 +264,7 @@ def _save(
 
 
 def _resume(
-    saved: Path | None, recipe: Recipe, weights: Tensor, limits: Tensor, *parts: Any
+    saved: Path | None, recipe: AdaptRecipe, weights: Tensor, limits: Tensor, *parts: Any
 ) -> int:
     """Put everything back to where a stopped run was; the steps that it had done."""
     state = checkpoint.load(saved, repr(asdict(recipe))) if saved is not None else None

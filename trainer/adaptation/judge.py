@@ -18,7 +18,7 @@ from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.encoding.encoder import Features
 from hashdesk.encoders.files.linear_heads import Classifier
 from trainer.metrics import retrieval
-from trainer.metrics.candidate import Candidate
+from trainer.metrics.candidate import CandidateEncoder
 
 RELATED = 0.2  # of the similarity to its nearest photo: what belongs to a photo
 SLACK = 0.01  # of a share of edits, which a handful of them decides
@@ -27,7 +27,7 @@ Estimate = dict[str, dict[str, float]]  # bits -> "groups_before", "edits_after"
 
 
 @dataclass(frozen=True)
-class Exam:
+class JudgedPhotos:
     """What encoders are judged by."""
 
     photos: Features  # (n, d), all that are searched
@@ -37,7 +37,9 @@ class Exam:
     edited: Features  # (m, d), an edit of each
 
 
-def estimate(exam: Exam, before: Candidate, after: Candidate, classifier: Classifier) -> Estimate:
+def estimate(
+    exam: JudgedPhotos, before: CandidateEncoder, after: CandidateEncoder, classifier: Classifier
+) -> Estimate:
     """The figures of two encoders for each bits setting."""
     relevant: NDArray[np.bool_] = related(exam.similar).numpy()
     found: Estimate = {str(bits): {} for bits in BITS}

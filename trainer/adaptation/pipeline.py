@@ -29,20 +29,23 @@ from hashdesk.encoders.engines import engine_probe
 from hashdesk.encoders.engines.engine import Engine
 from hashdesk.encoders.files import linear_heads
 from hashdesk.encoders.files.backbone_files import BackboneFiles, load_backbone
-from hashdesk.encoders.files.bundle import Block, Bundle, Head, load_bundle, save_bundle
+from hashdesk.encoders.files.bundle import Bundle, Head, InputBlock, load_bundle, save_bundle
 from hashdesk.encoders.files.linear_heads import Classifier
 from trainer import checkpoint
 from trainer.adaptation import neighbour_graph, subsample
-from trainer.adaptation.heads import RANKING, Lesson, Recipe, Tell, fit
-from trainer.adaptation.judge import Estimate, Exam, estimate, is_better, related, sentence
+from trainer.adaptation.heads import RANKING, AdaptRecipe, LearningData, Tell, fit
+from trainer.adaptation.judge import Estimate, JudgedPhotos, estimate, is_better, related, sentence
 from trainer.data.fixed_edits import PROBES
 from trainer.data.photos import to_pixels
 from trainer.data.random_edits import edit_at_random
-from trainer.metrics.candidate import Candidate
+from trainer.metrics.candidate import CandidateEncoder
 
 NAME = "Adapted"
 METHOD = "DistillHash neighbourhoods, diffused; listwise and edit losses; HSWD; flat heads"
-BLOCKS = (Block("features", 1.0), Block("classes", 1.0, 2.0))  # neighbours and heads see both
+BLOCKS = (
+    InputBlock("features", 1.0),
+    InputBlock("classes", 1.0, 2.0),
+)  # neighbours and heads see both
 EDITS = 2  # random ones of each photo that is learned from
 JUDGES = 48  # photos of the sample whose edits judge, and are not learned from
 LEAST_SAMPLE = 2 * JUDGES
@@ -53,7 +56,7 @@ Rows = NDArray[np.intp]
 
 
 @dataclass(frozen=True)
-class Sample:
+class EditedSample:
     """Photos of which edits were made."""
 
     rows: Rows  # (m,)
@@ -61,7 +64,7 @@ class Sample:
 
 
 def adapt_library(
-    work: Path, base: Path, cache: Path, recipe: Recipe, job: Job, tell: Tell
+    work: Path, base: Path, cache: Path, recipe: AdaptRecipe, job: Job, tell: Tell
 ) -> None:
     """Learn heads for the library in `work` and judge them. Raises HashDeskError, Cancelled."""
     features: NDArray[np.float16] = np.load(work / "features.npy", mmap_mode="r")
@@ -82,18 +85,18 @@ def adapt_library(
     heads = fit(lesson, recipe, job, tell, work / "training.pt")
     tell(phase="judge", done=0, total=1)
     yardstick = similar
-    if not _same_graph(recipe, Recipe()):  # no recipe is judged by its own idea of groups
-        yardstick = similarities(photos, Recipe(), backbone.classifier)
+    if not _same_graph(recipe, AdaptRecipe()):  # no recipe is judged by its own idea of groups
+        yardstick = similarities(photos, AdaptRecipe(), backbone.classifier)
     exam = _exam(photos, yardstick, held, judges)
-    after = Candidate(BLOCKS, heads, RANKING)
-    found = estimate(exam, Candidate.of(before), after, backbone.classifier)
+    after = CandidateEncoder(BLOCKS, heads, RANKING)
+    found = estimate(exam, CandidateEncoder.of(before), after, backbone.classifier)
     _save(work / "bundle", before, backbone, engine, heads, found, len(features))
     report = {"better": is_better(found), "estimate": found, "sentence": sentence(found)}
     atomic_files.write_whole(work / "report.json", json.dumps(report).encode())
     tell(phase="judge", done=1, total=1)
 
 
-def similarities(features: Features, recipe: Recipe, classifier: Classifier) -> torch.Tensor:
+def similarities(features: Features, recipe: AdaptRecipe, classifier: Classifier) -> torch.Tensor:
     """How much photos (n, d) belong together, (n, n): the steps of `neighbour_graph`."""
     unit = neighbour_graph.directions(
         torch.from_numpy(linear_heads.inputs(features, BLOCKS, classifier))
@@ -102,11 +105,13 @@ def similarities(features: Features, recipe: Recipe, classifier: Classifier) -> 
     return neighbour_graph.diffuse(neighbour_graph.shared_neighbours(lists), recipe.persistence)
 
 
-def _same_graph(one: Recipe, other: Recipe) -> bool:
+def _same_graph(one: AdaptRecipe, other: AdaptRecipe) -> bool:
     return (one.neighbours, one.persistence) == (other.neighbours, other.persistence)
 
 
-def _samples(work: Path, engine: Engine, seed: int, job: Job, tell: Tell) -> tuple[Sample, Sample]:
+def _samples(
+    work: Path, engine: Engine, seed: int, job: Job, tell: Tell
+) -> tuple[EditedSample, EditedSample]:
     """Edits to learn from, and edits to judge by; made once, even if the run is interrupted."""
     with np.load(work / "sample.npz") as kept:
         rows, ends, jpegs = kept["rows"], kept["ends"], kept["jpegs"].tobytes()
@@ -124,8 +129,8 @@ def _samples(work: Path, engine: Engine, seed: int, job: Job, tell: Tell) -> tup
         checkpoint.save(work / "edits.pt", name, state)
     judging = _judging(len(rows))
     return (
-        Sample(rows[~judging], state["learned"].numpy()),
-        Sample(rows[judging], state["judges"].numpy()),
+        EditedSample(rows[~judging], state["learned"].numpy()),
+        EditedSample(rows[judging], state["judges"].numpy()),
     )
 
 
@@ -170,7 +175,7 @@ def _judging(count: int) -> NDArray[np.bool_]:
     return chosen
 
 
-def _within(sample: Sample, rows: Rows) -> Sample:
+def _within(sample: EditedSample, rows: Rows) -> EditedSample:
     return replace(sample, rows=np.searchsorted(rows, sample.rows))
 
 
@@ -188,22 +193,26 @@ def _lesson(
     photos: Features,
     similar: torch.Tensor,
     held: NDArray[np.bool_],
-    learned: Sample,
+    learned: EditedSample,
     classifier: Classifier,
-) -> Lesson:
+) -> LearningData:
     kept = np.flatnonzero(~held)
     originals = np.searchsorted(kept, learned.rows)
     inner = similar[torch.from_numpy(kept)[:, None], torch.from_numpy(kept)]
     flat = learned.edited.reshape(-1, photos.shape[1])
     edited = linear_heads.inputs(flat, BLOCKS, classifier).reshape(*learned.edited.shape[:2], -1)
-    return Lesson(linear_heads.inputs(photos[kept], BLOCKS, classifier), inner, originals, edited)
+    return LearningData(
+        linear_heads.inputs(photos[kept], BLOCKS, classifier), inner, originals, edited
+    )
 
 
-def _exam(photos: Features, similar: torch.Tensor, held: NDArray[np.bool_], judges: Sample) -> Exam:
+def _exam(
+    photos: Features, similar: torch.Tensor, held: NDArray[np.bool_], judges: EditedSample
+) -> JudgedPhotos:
     asking = np.flatnonzero(held)
     originals = np.repeat(judges.rows, judges.edited.shape[1])
     edited = judges.edited.reshape(-1, judges.edited.shape[-1])
-    return Exam(photos, asking, similar[torch.from_numpy(asking)], originals, edited)
+    return JudgedPhotos(photos, asking, similar[torch.from_numpy(asking)], originals, edited)
 
 
 def _save(

@@ -59,7 +59,7 @@ def conv(
     return nn.Sequential(*layers, nn.ReLU6()) if act else nn.Sequential(*layers)
 
 
-class Block(nn.Module):
+class InvertedResidual(nn.Module):
     """Inverted residual: expand, filter each channel on its own, project."""
 
     def __init__(self, inputs: int, outputs: int, expansion: int, stride: int, kernel: int):
@@ -75,7 +75,7 @@ class Block(nn.Module):
         return x + y if self.residual else y
 
 
-class Lite(nn.Module):
+class EfficientNetLite(nn.Module):
     """uint8 pixels (n, side, side, 3) to features (n, 1280); `classifier` gives ImageNet logits.
 
     width and depth multiply the channels and the blocks of Lite0; the first layer and the
@@ -94,7 +94,9 @@ class Lite(nn.Module):
             deeper = stage not in (0, len(STAGES) - 1)
             for index in range(math.ceil(count * depth) if deeper else count):
                 blocks.append(
-                    Block(channels, outputs, expansion, stride if index == 0 else 1, kernel)
+                    InvertedResidual(
+                        channels, outputs, expansion, stride if index == 0 else 1, kernel
+                    )
                 )
                 channels = outputs
         self.blocks = nn.Sequential(*blocks)
@@ -118,7 +120,7 @@ def _channels(wanted: float) -> int:
 class Backbone:
     """A network that can be asked for by name."""
 
-    make: Callable[[], Lite]
+    make: Callable[[], EfficientNetLite]
     weights: Weights
 
 
@@ -164,8 +166,8 @@ def _renamed(published: dict[str, Tensor], blocks: int) -> dict[str, Tensor]:
 
 
 BACKBONES = {
-    "efficientnet-lite0": Backbone(Lite, WEIGHTS["efficientnet-lite0"]),
+    "efficientnet-lite0": Backbone(EfficientNetLite, WEIGHTS["efficientnet-lite0"]),
     "efficientnet-lite2": Backbone(
-        lambda: Lite(width=1.1, depth=1.2), WEIGHTS["efficientnet-lite2"]
+        lambda: EfficientNetLite(width=1.1, depth=1.2), WEIGHTS["efficientnet-lite2"]
     ),
 }

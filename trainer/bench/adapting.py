@@ -20,36 +20,36 @@ from hashdesk.encoders.files.bundle import load_bundle
 from hashdesk.encoders.files.linear_heads import Classifier
 from trainer import distillhash as distill
 from trainer.adaptation import neighbour_graph, pipeline
-from trainer.adaptation.heads import Recipe, Tell
+from trainer.adaptation.heads import AdaptRecipe, Tell
 from trainer.adaptation.judge import Estimate, related
 from trainer.bench import scores
 from trainer.bench.libraries import LabelledLibrary, write_work
 from trainer.bench.tables import table
 from trainer.itq import principal_axes
-from trainer.metrics.candidate import Candidate
+from trainer.metrics.candidate import CandidateEncoder
 
 SETTINGS = ("64", "32", "16", "8", "4")
-SHORT_SIGHTED = Recipe(persistence=0.3)
-PARTS: Mapping[str, Recipe] = {
-    "without edits (themes only)": Recipe(recognition=0.0),
-    "without HSWD": Recipe(balance=0.0),
+SHORT_SIGHTED = AdaptRecipe(persistence=0.3)
+PARTS: Mapping[str, AdaptRecipe] = {
+    "without edits (themes only)": AdaptRecipe(recognition=0.0),
+    "without HSWD": AdaptRecipe(balance=0.0),
     "hardly any diffusion (.3, not .97)": SHORT_SIGHTED,
-    "neighbours 20 instead of 7": Recipe(neighbours=20),
+    "neighbours 20 instead of 7": AdaptRecipe(neighbours=20),
 }
 
 
 @dataclass(frozen=True)
-class Adapted:
+class AdaptedLibrary:
     """A library's encoder, made as the app makes it, and what was expected of it."""
 
-    encoder: Candidate
+    encoder: CandidateEncoder
     expected: Estimate
 
 
 def measure(libraries: list[LabelledLibrary], base: Path, job: Job, tell: Tell) -> str:
     """Markdown: every library against the floats, and the recipe's parts."""
     shipped = load_bundle(base)
-    before = Candidate.of(shipped)
+    before = CandidateEncoder.of(shipped)
     classifier = load_backbone(paths.cache(), shipped.backbone).classifier
     parts = []
     for library in libraries:
@@ -63,14 +63,16 @@ def measure(libraries: list[LabelledLibrary], base: Path, job: Job, tell: Tell) 
             "DistillHash, as published": distillhash(library, classifier, job),
         }
         rows = [(name, scores.score(library, one, classifier)) for name, one in rivals.items()]
-        for name, recipe in {"**the recipe**": Recipe(), **PARTS}.items():
+        for name, recipe in {"**the recipe**": AdaptRecipe(), **PARTS}.items():
             adapted = adapt(library, base, recipe, job, tell).encoder
             rows.append((name, scores.score(library, adapted, classifier)))
         parts.append(_table(library, floats, rows))
     return "\n\n".join(parts)
 
 
-def adapt(library: LabelledLibrary, base: Path, recipe: Recipe, job: Job, tell: Tell) -> Adapted:
+def adapt(
+    library: LabelledLibrary, base: Path, recipe: AdaptRecipe, job: Job, tell: Tell
+) -> AdaptedLibrary:
     """What `hashdesk adapt` would make of a library."""
     shipped = load_bundle(base)
     with tempfile.TemporaryDirectory() as scratch:
@@ -79,10 +81,10 @@ def adapt(library: LabelledLibrary, base: Path, recipe: Recipe, job: Job, tell: 
         pipeline.adapt_library(work, base, paths.cache(), recipe, job, tell)
         made = load_bundle(work / "bundle")
         report = json.loads((work / "report.json").read_text("utf-8"))
-    return Adapted(Candidate.of(made), report["estimate"])
+    return AdaptedLibrary(CandidateEncoder.of(made), report["estimate"])
 
 
-def distillhash(library: LabelledLibrary, classifier: Classifier, job: Job) -> Candidate:
+def distillhash(library: LabelledLibrary, classifier: Classifier, job: Job) -> CandidateEncoder:
     """DistillHash with its network-free conditional probabilities, and HSWD."""
     x, unit = _inputs(library, classifier)
     noisy = noisy_labels(unit)
@@ -90,8 +92,8 @@ def distillhash(library: LabelledLibrary, classifier: Classifier, job: Job) -> C
         distill.by_neighbours(noisy, neighbour_graph.nearest_others(unit, distill.NEIGHBOURS)),
         neighbour_graph.nearest_others(unit, distill.SURROUNDINGS),
     )
-    heads = distill.fit_pairs(x, labels, map(int, SETTINGS), distill.Training(), job)
-    return Candidate(pipeline.BLOCKS, heads, {})
+    heads = distill.fit_pairs(x, labels, map(int, SETTINGS), distill.PairRecipe(), job)
+    return CandidateEncoder(pipeline.BLOCKS, heads, {})
 
 
 def noisy_labels(unit: torch.Tensor) -> torch.Tensor:
@@ -108,8 +110,8 @@ def pairs(library: LabelledLibrary, classifier: Classifier, job: Job) -> str:
     surroundings = neighbour_graph.nearest_others(unit, distill.SURROUNDINGS)
     counted = distill.by_neighbours(noisy, neighbour_graph.nearest_others(unit, distill.NEIGHBOURS))
     axes = principal_axes(x, min(512, len(x) // 3))
-    learned = distill.by_network(axes.project(x), noisy, distill.Training(steps=300), job)
-    recipe = Recipe()
+    learned = distill.by_network(axes.project(x), noisy, distill.PairRecipe(steps=300), job)
+    recipe = AdaptRecipe()
     trust = neighbour_graph.shared_neighbours(
         neighbour_graph.nearest_others(unit, recipe.neighbours)
     )

@@ -17,7 +17,7 @@ from hashdesk import paths
 from hashdesk.core.adaptation import training_data
 from hashdesk.core.job import Job
 from hashdesk.encoders.files.bundle import load_bundle
-from trainer.adaptation.heads import Recipe, Tell
+from trainer.adaptation.heads import AdaptRecipe, Tell
 from trainer.adaptation.pipeline import adapt_library
 from trainer.bench.tables import table
 
@@ -35,7 +35,7 @@ def measure(base: Path, job: Job, tell: Tell) -> str:
             work = Path(scratch) / "work"
             _write(work, photos, load_bundle(base).backbone)
             started = time.monotonic()
-            adapt_library(work, base, paths.cache(), Recipe(), job, tell)
+            adapt_library(work, base, paths.cache(), AdaptRecipe(), job, tell)
             seconds = time.monotonic() - started
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1 << 20)
         rows.append(

@@ -9,14 +9,14 @@ from hashdesk import paths
 from hashdesk.core.job import Job
 from hashdesk.encoders.files.backbone_files import load_backbone
 from hashdesk.encoders.files.bundle import load_bundle
-from trainer.adaptation.heads import Recipe, Tell
+from trainer.adaptation.heads import AdaptRecipe, Tell
 from trainer.bench import scores
-from trainer.bench.adapting import SETTINGS, SHORT_SIGHTED, Adapted, adapt
+from trainer.bench.adapting import SETTINGS, SHORT_SIGHTED, AdaptedLibrary, adapt
 from trainer.bench.libraries import LabelledLibrary
 from trainer.bench.tables import table
-from trainer.metrics.candidate import Candidate
+from trainer.metrics.candidate import CandidateEncoder
 
-RECIPES = {"the recipe": Recipe(), "hardly any diffusion": SHORT_SIGHTED}
+RECIPES = {"the recipe": AdaptRecipe(), "hardly any diffusion": SHORT_SIGHTED}
 NOISE = 0.01  # of MAP: smaller differences have no sign
 COLUMNS = (
     "library", "recipe", "bits", "groups expected", "truly", "same sign", "edits expected", "truly",
@@ -29,7 +29,7 @@ def measure(libraries: list[LabelledLibrary], base: Path, job: Job, tell: Tell) 
     classifier = load_backbone(paths.cache(), shipped.backbone).classifier
     rows = []
     for library in libraries:
-        before = scores.score(library, Candidate.of(shipped), classifier)
+        before = scores.score(library, CandidateEncoder.of(shipped), classifier)
         for name, recipe in RECIPES.items():
             adapted = adapt(library, base, recipe, job, tell)
             after = scores.score(library, adapted.encoder, classifier)
@@ -41,7 +41,7 @@ def measure(libraries: list[LabelledLibrary], base: Path, job: Job, tell: Tell) 
 
 
 def _compared(
-    adapted: Adapted, before: scores.Scores, after: scores.Scores
+    adapted: AdaptedLibrary, before: scores.Scores, after: scores.Scores
 ) -> Iterator[tuple[object, ...]]:
     for bits in SETTINGS:
         expected = adapted.expected[bits]

@@ -19,7 +19,7 @@ from PIL import Image
 from hashdesk.core.adaptation import training_data
 from hashdesk.core.encoding.encoder import Features, Pixels
 from hashdesk.core.imaging import decode
-from hashdesk.core.imaging.decode import Decoded
+from hashdesk.core.imaging.decode import DecodedPhoto
 from hashdesk.encoders.engines.engine import Engine
 from trainer.data import photos as data
 from trainer.data.fixed_edits import PROBES
@@ -29,7 +29,7 @@ MIXED = "mixed"
 
 
 @dataclass(frozen=True)
-class Seen:
+class LibraryFeatures:
     """What the app keeps of some photos."""
 
     features: NDArray[np.float16]  # (n, d)
@@ -38,7 +38,7 @@ class Seen:
 
 
 @dataclass(frozen=True)
-class Edits:
+class LibraryEdits:
     """Edits of photos of a library."""
 
     originals: NDArray[np.intp]  # (m,) rows
@@ -51,9 +51,9 @@ class LabelledLibrary:
     """Photos as a library has them, and what they show."""
 
     name: str
-    seen: Seen
+    seen: LibraryFeatures
     labels: NDArray[np.str_]  # (n,)
-    edits: Edits | None
+    edits: LibraryEdits | None
 
 
 def load(photos: Path, engine: Engine, cache: Path | None) -> list[LabelledLibrary]:
@@ -97,18 +97,20 @@ def _mixed(
     own = np.array([f"{personal.name}/{path.name}" for path in paths])
     return LabelledLibrary(
         MIXED,
-        Seen(
+        LibraryFeatures(
             np.concatenate([one.features for one in seen]),
             np.concatenate([one.phashes for one in seen]),
             tuple(thumbnail for one in seen for thumbnail in one.thumbnails),
         ),
         np.concatenate([own, *(other.labels for other in others)]),
-        Edits(np.repeat(chosen, len(PROBES)), edits.features.astype(np.float32), edits.phashes),
+        LibraryEdits(
+            np.repeat(chosen, len(PROBES)), edits.features.astype(np.float32), edits.phashes
+        ),
     )
 
 
-def _seen(name: str, paths: Sequence[Path], engine: Engine, cache: Path | None) -> Seen:
-    def decoded() -> Iterable[Decoded]:
+def _seen(name: str, paths: Sequence[Path], engine: Engine, cache: Path | None) -> LibraryFeatures:
+    def decoded() -> Iterable[DecodedPhoto]:
         for path in paths:
             with path.open("rb") as file:
                 yield decode.decode(file, data.MOST_PIXELS)
@@ -116,15 +118,19 @@ def _seen(name: str, paths: Sequence[Path], engine: Engine, cache: Path | None) 
     return _kept(cache, name, paths, engine, decoded())
 
 
-def _seen_edits(paths: Sequence[Path], engine: Engine, cache: Path | None) -> Seen:
+def _seen_edits(paths: Sequence[Path], engine: Engine, cache: Path | None) -> LibraryFeatures:
     photos: Iterable[Image.Image] = map(data.reduced, paths)
     edits = (data.decoded(probe(photo)) for photo in photos for probe in PROBES.values())
     return _kept(cache, "edits", paths, engine, edits)
 
 
 def _kept(
-    cache: Path | None, name: str, paths: Sequence[Path], engine: Engine, photos: Iterable[Decoded]
-) -> Seen:
+    cache: Path | None,
+    name: str,
+    paths: Sequence[Path],
+    engine: Engine,
+    photos: Iterable[DecodedPhoto],
+) -> LibraryFeatures:
     """What was kept of the same files, or else it is made now."""
     mark = f"{engine.name}-{data.fingerprint(paths)}"
     file = None if cache is None else cache / f"{name}-seen-{mark}.npz"
@@ -133,7 +139,7 @@ def _kept(
             bounds = [0, *kept["ends"]]
             jpegs = kept["jpegs"].tobytes()
             thumbnails = [jpegs[a:b] for a, b in pairwise(bounds)]
-            return Seen(kept["features"], kept["phashes"], tuple(thumbnails))
+            return LibraryFeatures(kept["features"], kept["phashes"], tuple(thumbnails))
     seen = _encoded(photos, engine)
     if file is not None:
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -143,7 +149,7 @@ def _kept(
     return seen
 
 
-def _encoded(photos: Iterable[Decoded], engine: Engine) -> Seen:
+def _encoded(photos: Iterable[DecodedPhoto], engine: Engine) -> LibraryFeatures:
     phashes, thumbnails = [], []
 
     def pixels() -> Iterable[Pixels]:
@@ -153,4 +159,4 @@ def _encoded(photos: Iterable[Decoded], engine: Engine) -> Seen:
             yield photo.pixels
 
     features = data.features_of(engine, pixels()).astype(np.float16)
-    return Seen(features, np.array(phashes, np.uint64), tuple(thumbnails))
+    return LibraryFeatures(features, np.array(phashes, np.uint64), tuple(thumbnails))

@@ -10,12 +10,12 @@ from hashdesk.core.job import Job
 from hashdesk.encoders.engines.engine import Engine
 from trainer.bench.tables import table
 from trainer.mah import cifar10
-from trainer.mah.cifar10 import Cifar
+from trainer.mah.cifar10 import Cifar10
 from trainer.mah.reproduce import FROZEN, HIDDEN, Figures, measure, on_features
-from trainer.mah.train import Recipe, Tell, train
+from trainer.mah.train import MAHRecipe, Tell, train
 
 SEED = 0  # of the split that is reported; the settings were chosen on another one
-PARTS: Mapping[str, Recipe] = {
+PARTS: Mapping[str, MAHRecipe] = {
     "flat heads": replace(FROZEN, heads="flat"),
     "codes begin at random": replace(FROZEN, codeword_start=False),
     "codewords without likeness": replace(FROZEN, likeness=False),
@@ -62,10 +62,10 @@ def _balance(without: Figures, whole: Figures) -> str:
 
 
 def _run(
-    images: Cifar,
+    images: Cifar10,
     engine: Engine,
     cache: Path | None,
-    recipe: Recipe,
+    recipe: MAHRecipe,
     job: Job,
     tell: Tell,
     hidden: int = HIDDEN,

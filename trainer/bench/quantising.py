@@ -13,7 +13,7 @@ from hashdesk.core.job import Job
 from hashdesk.encoders.files import linear_heads
 from hashdesk.encoders.files.backbone_files import load_backbone
 from hashdesk.encoders.files.bundle import load_bundle
-from trainer.adaptation.heads import Recipe, Tell
+from trainer.adaptation.heads import AdaptRecipe, Tell
 from trainer.bench import scores
 from trainer.bench.adapting import adapt
 from trainer.bench.libraries import LabelledLibrary
@@ -22,12 +22,12 @@ from trainer.metrics.bit_statistics import bit_entropy, mutual_information, quan
 
 LENGTHS = (8, 16, 32)
 STRONG = 5.0
-VERSIONS: Mapping[str, Recipe] = {
-    "without": Recipe(balance=0.0),
-    "the recipe's weight": Recipe(),
-    "stronger": Recipe(balance=STRONG),
-    "stronger, random target": Recipe(balance=STRONG, target="random"),
-    "stronger, sliced": Recipe(balance=STRONG, target="sliced"),
+VERSIONS: Mapping[str, AdaptRecipe] = {
+    "without": AdaptRecipe(balance=0.0),
+    "the recipe's weight": AdaptRecipe(),
+    "stronger": AdaptRecipe(balance=STRONG),
+    "stronger, random target": AdaptRecipe(balance=STRONG, target="random"),
+    "stronger, sliced": AdaptRecipe(balance=STRONG, target="sliced"),
 }
 COLUMNS = (
     "library", "bits", "HSWD", "MAP", "entropy", "most that two bits share",

@@ -14,7 +14,7 @@ from hashdesk.encoders.files.backbone_files import load_backbone
 from hashdesk.encoders.files.bundle import load_bundle
 from trainer.adaptation.heads import Tell
 from trainer.bench import adapting, cost, estimating, libraries, mah, quantising, scores
-from trainer.metrics.candidate import Candidate
+from trainer.metrics.candidate import CandidateEncoder
 
 
 def run(photos: Path, parts: list[str], cache: Path | None, job: Job, tell: Tell) -> str:
@@ -54,7 +54,7 @@ def evaluate(
     """MAP of an encoder on each labelled library and on the mixed one, beside the floats."""
     bundle = load_bundle(encoder or paths.resources() / "encoder")
     backbone = load_backbone(paths.cache(), bundle.backbone)
-    judged = Candidate.of(bundle)
+    judged = CandidateEncoder.of(bundle)
     for library in libraries.load(photos, OnnxEngine(backbone.onnx, cuda=False), cache):
         job.check()
         found = scores.score_floats(library)

@@ -12,18 +12,18 @@ from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.encoding.distance_weights import SETTINGS
 from hashdesk.core.encoding.encoder import Features
 from hashdesk.core.search.query import SAME_PICTURE
-from hashdesk.encoders.files.bundle import Block, Head
+from hashdesk.encoders.files.bundle import Head, InputBlock
 from hashdesk.encoders.files.linear_heads import Classifier
 from trainer.bench.libraries import Hashes, LabelledLibrary
 from trainer.itq import Axes, fit_itq, principal_axes
 from trainer.metrics import retrieval
-from trainer.metrics.candidate import Candidate
+from trainer.metrics.candidate import CandidateEncoder
 
-PLAIN = (Block("features", 1.0),)
+PLAIN = (InputBlock("features", 1.0),)
 Scores = dict[str, float]  # "float", "64", "64 edits" …
 
 
-def score(library: LabelledLibrary, encoder: Candidate, classifier: Classifier) -> Scores:
+def score(library: LabelledLibrary, encoder: CandidateEncoder, classifier: Classifier) -> Scores:
     """MAP at each setting, and the share of edits that find their original first."""
     features = library.seen.features.astype(np.float32)
     kept = encoder.signs(features, classifier)
@@ -58,25 +58,27 @@ def score_floats(library: LabelledLibrary) -> Scores:
     return found
 
 
-def itq(library: LabelledLibrary) -> Candidate:
+def itq(library: LabelledLibrary) -> CandidateEncoder:
     """ITQ on the library's own features."""
     x, axes = _own(library)
-    return Candidate(PLAIN, {bits: fit_itq(x, axes, bits, whitening=0.0) for bits in BITS}, {})
+    return CandidateEncoder(
+        PLAIN, {bits: fit_itq(x, axes, bits, whitening=0.0) for bits in BITS}, {}
+    )
 
 
-def pca_hashing(library: LabelledLibrary) -> Candidate:
+def pca_hashing(library: LabelledLibrary) -> CandidateEncoder:
     """The signs of the first principal axes (Wang et al., "Semi-Supervised Hashing", CVPR 2010)."""
     _, axes = _own(library)
     weights = {bits: axes.directions[:, :bits] for bits in BITS}
-    return Candidate(PLAIN, _centred(axes, weights), {})
+    return CandidateEncoder(PLAIN, _centred(axes, weights), {})
 
 
-def lsh(library: LabelledLibrary) -> Candidate:
+def lsh(library: LabelledLibrary) -> CandidateEncoder:
     """The sides of random hyperplanes through the mean (Charikar, STOC 2002)."""
     x, axes = _own(library)
     draws = default_rng(0)
     weights = {bits: draws.standard_normal((x.shape[1], bits)).astype(np.float32) for bits in BITS}
-    return Candidate(PLAIN, _centred(axes, weights), {})
+    return CandidateEncoder(PLAIN, _centred(axes, weights), {})
 
 
 def _centred(axes: Axes, weights: Mapping[int, NDArray[np.float32]]) -> dict[int, Head]:

@@ -22,7 +22,7 @@ from PIL import Image, ImageOps
 from hashdesk.core.encoding.encoder import Features, Pixels
 from hashdesk.core.errors import FolderError
 from hashdesk.core.imaging import decode
-from hashdesk.core.imaging.decode import Decoded
+from hashdesk.core.imaging.decode import DecodedPhoto
 from hashdesk.core.indexing.scan import PHOTO_SUFFIXES
 from hashdesk.encoders.engines.engine import Engine
 from trainer.data.fixed_edits import PROBES
@@ -137,7 +137,7 @@ def to_pixels(photo: Image.Image) -> Pixels:
     return decoded(photo).pixels
 
 
-def decoded(photo: Image.Image) -> Decoded:
+def decoded(photo: Image.Image) -> DecodedPhoto:
     """What the app would make of a photo if it were a file."""
     buffer = io.BytesIO()
     photo.save(buffer, "BMP")

@@ -49,7 +49,7 @@ def times_similarity(asking: Tensor, database: Tensor, matrix: Tensor, ratio: fl
 
 
 @dataclass(frozen=True)
-class Target:
+class AsymmetricTarget:
     """What the outputs of m images are compared with, while V stays as it is."""
 
     gram: Tensor  # (c, c), V^T V
@@ -59,12 +59,12 @@ class Target:
     database: int  # n
 
 
-def target(codes: Tensor, labels: Tensor, rows: Tensor, ratio: float) -> Target:
+def target(codes: Tensor, labels: Tensor, rows: Tensor, ratio: float) -> AsymmetricTarget:
     """For database codes (n, c) and labels (n, K), and the rows (m,) that the network sees."""
     count, bits = codes.shape
     asking = labels[rows]
     alike = shared(asking, labels)
-    return Target(
+    return AsymmetricTarget(
         gram=codes.T @ codes,
         wanted=times_similarity(asking, labels, codes, ratio),
         own=codes[rows],
@@ -73,7 +73,7 @@ def target(codes: Tensor, labels: Tensor, rows: Tensor, ratio: float) -> Target:
     )
 
 
-def asymmetric(outputs: Tensor, to: Target, which: Tensor, gamma: float) -> Tensor:
+def asymmetric(outputs: Tensor, to: AsymmetricTarget, which: Tensor, gamma: float) -> Tensor:
     """J of a batch's outputs (b, c), a scalar: `which` (b,) of the target's rows they are.
 
     Divided by the pairs in it, n b, as the authors' code does.

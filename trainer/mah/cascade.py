@@ -17,13 +17,13 @@ from torch import Tensor, nn
 
 from hashdesk.encoders.files.bundle import Head
 
-Kind = Literal["flat", "cascade"]
+HeadKind = Literal["flat", "cascade"]
 
 
-class Heads(nn.Module):
+class HashHeads(nn.Module):
     """Outputs of several lengths from inputs (b, d), before the sign."""
 
-    def __init__(self, kind: Kind, width: int, lengths: Sequence[int]) -> None:
+    def __init__(self, kind: HeadKind, width: int, lengths: Sequence[int]) -> None:
         super().__init__()
         self.kind = kind
         self.lengths = tuple(sorted(lengths, reverse=True))
@@ -47,7 +47,7 @@ class Heads(nn.Module):
         return found
 
 
-def fold(heads: Heads) -> Mapping[int, Head]:
+def fold(heads: HashHeads) -> Mapping[int, Head]:
     """The same outputs as one linear map for each length: weight @ x - threshold."""
     folded: dict[int, Head] = {}
     matrix: Tensor | None = None

@@ -30,7 +30,7 @@ SIDE = 32
 
 
 @dataclass(frozen=True)
-class Cifar:
+class Cifar10:
     """The images as files, and what they show."""
 
     files: tuple[bytes, ...]
@@ -45,7 +45,7 @@ class Split:
     database: NDArray[np.intp]
 
 
-def load(folder: Path) -> Cifar:
+def load(folder: Path) -> Cifar10:
     """All images of a folder. Raises FolderError."""
     try:
         data = (folder / IMAGES).read_bytes()
@@ -54,7 +54,7 @@ def load(folder: Path) -> Cifar:
     except (OSError, ValueError) as error:
         raise FolderError(f"{folder} holds no {IMAGES} with its {TABLE}: {error}.") from error
     files = tuple(data[row["offset"] : row["offset"] + row["length"]] for row in rows)
-    return Cifar(files, np.array([row["label"] for row in rows]))
+    return Cifar10(files, np.array([row["label"] for row in rows]))
 
 
 def split(labels: NDArray[np.int64], seed: int, each: int = QUERIES_OF_A_CLASS) -> Split:
@@ -68,7 +68,7 @@ def split(labels: NDArray[np.int64], seed: int, each: int = QUERIES_OF_A_CLASS) 
     return Split(queries, np.setdiff1d(np.arange(len(labels)), queries))
 
 
-def features(cifar: Cifar, engine: Engine, cache: Path | None) -> tuple[Features, Features]:
+def features(cifar: Cifar10, engine: Engine, cache: Path | None) -> tuple[Features, Features]:
     """Features (n, d) of the images, and of their mirror images; kept in a folder."""
     path = None if cache is None else cache / "cifar10-features.npy"
     if path is not None and path.exists():
@@ -85,14 +85,14 @@ def features(cifar: Cifar, engine: Engine, cache: Path | None) -> tuple[Features
     return both[0], both[1]
 
 
-def images(cifar: Cifar) -> NDArray[np.uint8]:
+def images(cifar: Cifar10) -> NDArray[np.uint8]:
     """All images as pixels (n, 32, 32, 3)."""
     return np.stack(
         [np.asarray(Image.open(io.BytesIO(file)).convert("RGB")) for file in cifar.files]
     )
 
 
-def _batches(cifar: Cifar, size: int) -> Iterator[Pixels]:
+def _batches(cifar: Cifar10, size: int) -> Iterator[Pixels]:
     """What the encoder sees of the images, as it would see any photo."""
     for start in range(0, len(cifar.files), size):
         files = cifar.files[start : start + size]

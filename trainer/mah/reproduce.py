@@ -25,9 +25,18 @@ from hashdesk.encoders.engines.onnx_engine import OnnxEngine
 from hashdesk.encoders.files import backbone_files
 from trainer.backbones.networks import load_backbone
 from trainer.mah import cifar10
-from trainer.mah.cascade import Kind
-from trainer.mah.cifar10 import Cifar, Split
-from trainer.mah.train import Images, Look, Recipe, Tell, Trained, alike, encode, train
+from trainer.mah.cascade import HeadKind
+from trainer.mah.cifar10 import Cifar10, Split
+from trainer.mah.train import (
+    LabelledImages,
+    Look,
+    MAHRecipe,
+    Tell,
+    TrainedMAH,
+    alike,
+    encode,
+    train,
+)
 from trainer.metrics import retrieval
 from trainer.metrics.bit_statistics import (
     asymmetric_distances,
@@ -40,34 +49,34 @@ from trainer.metrics.bit_statistics import (
 BACKBONE = "efficientnet-lite0"
 HIDDEN = 1024  # units between frozen features and heads
 SHIFT = 4  # of 32 pixels, by which an image is moved at random
-FROZEN = Recipe(iterations=40, images=5000)
-WHOLE = Recipe(lengths=(16, 12, 10, 8, 6, 4), images=6000, epochs=1, batch=64)
+FROZEN = MAHRecipe(iterations=40, images=5000)
+WHOLE = MAHRecipe(lengths=(16, 12, 10, 8, 6, 4), images=6000, epochs=1, batch=64)
 
 Figures = dict[int, dict[str, float]]  # bits -> "paper", "deployable" …
 
 
 @dataclass(frozen=True)
-class Task:
+class Cifar10Task:
     """CIFAR-10 with something that a network can look at."""
 
     labels: NDArray[np.int64]  # (n,)
     split: Split
-    database: Images
-    queries: Images
+    database: LabelledImages
+    queries: LabelledImages
     trunk: nn.Module
     width: int  # of what the trunk gives
 
 
 def on_features(
-    images: Cifar, engine: Engine, cache: Path | None, seed: int, hidden: int = HIDDEN
-) -> Task:
+    images: Cifar10, engine: Engine, cache: Path | None, seed: int, hidden: int = HIDDEN
+) -> Cifar10Task:
     """Frozen features of images and of their mirror images, below one hidden layer (0: none)."""
     split = cifar10.split(images.labels, seed)
     both = torch.from_numpy(np.stack(cifar10.features(images, engine, cache)))
     mean, spread = both[0].mean(dim=0), both[0].std(dim=0) + 1e-3
     both = (both - mean) / spread
 
-    def look_from(rows: NDArray[np.intp]) -> Images:
+    def look_from(rows: NDArray[np.intp]) -> LabelledImages:
         base = torch.from_numpy(rows)
 
         def look(which: Tensor, draws: Generator | None) -> Tensor:
@@ -77,23 +86,23 @@ def on_features(
             return both[mirrored, base[which]]
 
         labels = _one_hot(images.labels[rows])
-        return Images(labels, look, alike(both[0, base], labels))
+        return LabelledImages(labels, look, alike(both[0, base], labels))
 
     torch.manual_seed(seed)
     layers = (nn.Linear(both.shape[2], hidden), nn.ReLU()) if hidden else (nn.Identity(),)
-    return Task(
+    return Cifar10Task(
         images.labels, split, look_from(split.database), look_from(split.queries),
         nn.Sequential(*layers), hidden or both.shape[2],
     )  # fmt: skip
 
 
-def on_pixels(images: Cifar, seed: int, pixels: int, device: str) -> Task:
+def on_pixels(images: Cifar10, seed: int, pixels: int, device: str) -> Cifar10Task:
     """The whole network, from images enlarged to `pixels`; moved and mirrored to learn from."""
     split = cifar10.split(images.labels, seed)
     everything = torch.from_numpy(cifar10.images(images)).permute(0, 3, 1, 2).to(device)
     trunk = load_backbone(BACKBONE).to(device)
 
-    def look_from(rows: NDArray[np.intp]) -> Images:
+    def look_from(rows: NDArray[np.intp]) -> LabelledImages:
         base = torch.from_numpy(rows).to(device)
 
         def look(which: Tensor, draws: Generator | None) -> Tensor:
@@ -104,19 +113,19 @@ def on_pixels(images: Cifar, seed: int, pixels: int, device: str) -> Task:
             return wide.clamp(0, 255).permute(0, 2, 3, 1)
 
         labels = _one_hot(images.labels[rows]).to(device)
-        return Images(labels, look, _alike_by_trunk(trunk, look, labels))
+        return LabelledImages(labels, look, _alike_by_trunk(trunk, look, labels))
 
     database, queries = look_from(split.database), look_from(split.queries)
     trunk.train()
-    return Task(images.labels, split, database, queries, trunk, 1280)
+    return Cifar10Task(images.labels, split, database, queries, trunk, 1280)
 
 
 @dataclass(frozen=True)
-class Wish:
+class ReproduceOptions:
     """What is asked for; None leaves it to the recipe."""
 
     images: Path
-    heads: Kind = "cascade"
+    heads: HeadKind = "cascade"
     pixels: int | None = None  # of the whole network; None: frozen features
     iterations: int | None = None
     lengths: list[int] | None = None
@@ -125,7 +134,7 @@ class Wish:
     work: Path | None = None
 
 
-def reproduce(wish: Wish, job: Job, tell: Tell) -> Figures:
+def reproduce(wish: ReproduceOptions, job: Job, tell: Tell) -> Figures:
     """Train and measure. Raises FolderError, EngineUnavailable, Cancelled or TrainingFailed."""
     images = cifar10.load(wish.images)
     recipe = WHOLE if wish.pixels else FROZEN
@@ -148,7 +157,7 @@ def reproduce(wish: Wish, job: Job, tell: Tell) -> Figures:
     return measure(task, trained, asymmetric=True)
 
 
-def measure(task: Task, trained: Trained, *, asymmetric: bool = False) -> Figures:
+def measure(task: Cifar10Task, trained: TrainedMAH, *, asymmetric: bool = False) -> Figures:
     """For each length: MAP over the whole database by both protocols, ties by expectation.
 
     `repository` is the paper's with ties in the order of rows, the database sorted by class as
@@ -184,7 +193,9 @@ def measure(task: Task, trained: Trained, *, asymmetric: bool = False) -> Figure
     return figures
 
 
-def _outputs(images: Images, trained: Trained, count: int) -> dict[int, NDArray[np.float32]]:
+def _outputs(
+    images: LabelledImages, trained: TrainedMAH, count: int
+) -> dict[int, NDArray[np.float32]]:
     rows = torch.arange(count, device=images.labels.device)
     return {bits: u.cpu().numpy() for bits, u in encode(images, trained, rows).items()}
 

@@ -22,7 +22,7 @@ from hashdesk.core.job import Job
 from trainer import checkpoint
 from trainer.losses import mah
 from trainer.losses.hswd import hswd
-from trainer.mah.cascade import Heads, Kind
+from trainer.mah.cascade import HashHeads, HeadKind
 from trainer.mah.codewords import Words, codewords
 
 Tell = Callable[..., None]
@@ -30,10 +30,10 @@ Look = Callable[[Tensor, Generator | None], Tensor]  # rows, draws for changes -
 
 
 @dataclass(frozen=True)
-class Recipe:
+class MAHRecipe:
     """What changes the result."""
 
-    heads: Kind = "cascade"
+    heads: HeadKind = "cascade"
     lengths: tuple[int, ...] = (48, 32, 16, 12, 10, 8, 6, 4)
     iterations: int = 41  # each ends with better database codes; the paper's number
     images: int = 2000  # that the network learns from in an iteration
@@ -52,7 +52,7 @@ class Recipe:
 
 
 @dataclass(frozen=True)
-class Images:
+class LabelledImages:
     """What is learned from: a database with labels, looked at row by row."""
 
     labels: Tensor  # (n, K) of 0 and 1
@@ -61,25 +61,25 @@ class Images:
 
 
 @dataclass(frozen=True)
-class Trained:
+class TrainedMAH:
     """The network, and the codes that the database has from learning."""
 
     trunk: nn.Module
-    heads: Heads
+    heads: HashHeads
     codes: Mapping[int, Tensor]  # bits -> (n, bits) of -1 and 1
 
 
 def train(
-    images: Images, trunk: nn.Module, width: int, recipe: Recipe, job: Job, tell: Tell,
+    images: LabelledImages, trunk: nn.Module, width: int, recipe: MAHRecipe, job: Job, tell: Tell,
     saved: Path | None = None,
-) -> Trained:  # fmt: skip
+) -> TrainedMAH:  # fmt: skip
     """Learn trunk (inputs to (b, width)) and heads. Raises Cancelled or TrainingFailed.
 
     With `saved`, a run that was stopped goes on from its last iteration, to the same result.
     """
     device = images.labels.device
     torch.manual_seed(recipe.seed)
-    heads = Heads(recipe.heads, width, recipe.lengths).to(device)
+    heads = HashHeads(recipe.heads, width, recipe.lengths).to(device)
     parameters = [*trunk.parameters(), *heads.parameters()]
     optimizer = torch.optim.AdamW(
         parameters, recipe.learning_rate, weight_decay=recipe.weight_decay
@@ -122,11 +122,13 @@ def train(
         tell(phase="train", done=iteration + 1, total=recipe.iterations, loss=figure)
         if saved is not None:
             _save(saved, recipe, iteration + 1, codes, parts)
-    return Trained(trunk, heads, codes)
+    return TrainedMAH(trunk, heads, codes)
 
 
 @torch.no_grad()
-def encode(images: Images, trained: Trained, rows: Tensor, batch: int = 256) -> dict[int, Tensor]:
+def encode(
+    images: LabelledImages, trained: TrainedMAH, rows: Tensor, batch: int = 256
+) -> dict[int, Tensor]:
     """Outputs (r, c) of the network for some rows, by length."""
     modes = trained.trunk.training
     trained.trunk.eval()
@@ -137,7 +139,10 @@ def encode(images: Images, trained: Trained, rows: Tensor, batch: int = 256) -> 
 
 
 def _loss(
-    outputs: Mapping[int, Tensor], targets: Mapping[int, mah.Target], which: Tensor, recipe: Recipe
+    outputs: Mapping[int, Tensor],
+    targets: Mapping[int, mah.AsymmetricTarget],
+    which: Tensor,
+    recipe: MAHRecipe,
 ) -> Tensor:
     """The sum over lengths. J grows with the square of the length: short codes weigh most."""
     total = torch.zeros((), device=which.device)
@@ -162,7 +167,7 @@ def alike(inputs: Tensor, labels: Tensor) -> Words:
     return found
 
 
-def _start(images: Images, recipe: Recipe) -> dict[int, Tensor]:
+def _start(images: LabelledImages, recipe: MAHRecipe) -> dict[int, Tensor]:
     """Where the database codes begin: at their class's word, or anywhere."""
     labels, lengths = images.labels, sorted(recipe.lengths, reverse=True)
     if recipe.codeword_start:  # an image of several classes lies between their words
@@ -179,7 +184,7 @@ def _start(images: Images, recipe: Recipe) -> dict[int, Tensor]:
 
 
 def _save(
-    saved: Path, recipe: Recipe, done: int, codes: Mapping[int, Tensor], parts: Mapping[str, Any]
+    saved: Path, recipe: MAHRecipe, done: int, codes: Mapping[int, Tensor], parts: Mapping[str, Any]
 ) -> None:
     states = {name: part.state_dict() for name, part in parts.items()}
     signs = {bits: (values > 0).cpu() for bits, values in codes.items()}
@@ -188,7 +193,7 @@ def _save(
 
 
 def _resume(
-    saved: Path | None, recipe: Recipe, codes: dict[int, Tensor], parts: Mapping[str, Any]
+    saved: Path | None, recipe: MAHRecipe, codes: dict[int, Tensor], parts: Mapping[str, Any]
 ) -> int:
     state = checkpoint.load(saved, repr(asdict(recipe))) if saved is not None else None
     if state is None:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from hashdesk.core.encoding.distance_weights import Ranking
 from hashdesk.core.encoding.encoder import Features
 from hashdesk.encoders.files import linear_heads
-from hashdesk.encoders.files.bundle import Block, Bundle, Head
+from hashdesk.encoders.files.bundle import Bundle, Head, InputBlock
 from hashdesk.encoders.files.linear_heads import Classifier
 from trainer.metrics.bit_statistics import bit_distances
 
@@ -19,15 +19,15 @@ Signs = Mapping[int, NDArray[np.bool_]]  # bits -> (n, bits)
 
 
 @dataclass(frozen=True)
-class Candidate:
+class CandidateEncoder:
     """What turns features into codes, and which distances of them rank photos."""
 
-    blocks: tuple[Block, ...]
+    blocks: tuple[InputBlock, ...]
     heads: Mapping[int, Head]
     ranking: Ranking
 
     @classmethod
-    def of(cls, bundle: Bundle) -> Candidate:
+    def of(cls, bundle: Bundle) -> CandidateEncoder:
         """An encoder that the app could open."""
         return cls(bundle.blocks, bundle.heads, bundle.ranking)
 

@@ -11,7 +11,7 @@ from typing import Any
 from hashdesk import paths
 from hashdesk.cli import options
 from hashdesk.cli.output import INTERRUPTED, OK, Output, duration
-from hashdesk.core.adaptation.adapt import Adapted, Base, Estimate, Wish, adapt
+from hashdesk.core.adaptation.adapt import AdaptOptions, AdaptResult, BaseEncoder, Estimate, adapt
 from hashdesk.core.adaptation.trainer_process import TRAINER
 from hashdesk.core.code_sets.code_sets import SHOWN
 from hashdesk.core.encoding.codes import BITS
@@ -62,12 +62,12 @@ def run(arguments: argparse.Namespace, output: Output, trainer: Sequence[str] = 
         options.cancellable(progressed) as job,
     ):
         before = store.encoder_in_use()
-        base = Base(
+        base = BaseEncoder(
             options.encoder("auto", knobs, folder, before),
             bundle_of(folder, before, options.shipped()),
             paths.cache(),
         )
-        wish = Wish(arguments.seed, arguments.restart, not arguments.no_switch)
+        wish = AdaptOptions(arguments.seed, arguments.restart, not arguments.no_switch)
         try:
             try:
                 adapted = adapt(store, base, open_bundle, job, wish, told, trainer)
@@ -83,7 +83,7 @@ def run(arguments: argparse.Namespace, output: Output, trainer: Sequence[str] = 
     return OK
 
 
-def _tell(output: Output, adapted: Adapted, before: str) -> None:
+def _tell(output: Output, adapted: AdaptResult, before: str) -> None:
     facts = asdict(adapted)
     facts.update(encoder=adapted.encoder.name, name=adapted.encoder.title, before=before)
     output.event(event="summary", **facts)

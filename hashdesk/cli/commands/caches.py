@@ -8,12 +8,12 @@ from hashdesk import paths
 from hashdesk.cli import options
 from hashdesk.cli.output import OK, Output, size
 from hashdesk.core.storage import cache_sizes
-from hashdesk.core.storage.cache_sizes import Kind
+from hashdesk.core.storage.cache_sizes import CacheKind
 
 
 def add(parser: argparse.ArgumentParser) -> None:
     """The options."""
-    parser.add_argument("--clear", choices=[kind.value for kind in Kind], help="delete these")
+    parser.add_argument("--clear", choices=[kind.value for kind in CacheKind], help="delete these")
     options.add_library(parser)
 
 
@@ -23,7 +23,7 @@ def run(arguments: argparse.Namespace, output: Output) -> int:
     freed = 0
     if arguments.clear:
         with options.open_to_write(library):  # nobody else writes to them meanwhile
-            freed = cache_sizes.clear(Kind(arguments.clear), library, paths.backbones())
+            freed = cache_sizes.clear(CacheKind(arguments.clear), library, paths.backbones())
         output.text(f"{size(freed)} are free again.")
     found = cache_sizes.sizes(library, paths.backbones())
     output.event(event="summary", freed=freed, caches={k.value: n for k, n in found.items()})

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from hashdesk.cli import options
 from hashdesk.cli.output import FAILED, OK, Output
 from hashdesk.core.storage.integrity_check import check
-from hashdesk.core.storage.library_db import Store
+from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.encoders.library_encoder import check_bundles
 
 
@@ -19,7 +19,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, output: Output) -> int:
     """Check; exit code 1 if anything is wrong."""
-    with Store(options.library_folder(arguments)) as store:
+    with LibraryDB(options.library_folder(arguments)) as store:
         findings = [*check(store), check_bundles(store)]
     wrong = [finding for finding in findings if finding.count]
     output.event(ok=not wrong, findings=[asdict(finding) for finding in findings])

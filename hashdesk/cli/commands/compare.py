@@ -12,20 +12,20 @@ from pathlib import Path
 from hashdesk.cli import options
 from hashdesk.cli.output import INTERRUPTED, OK, PARTLY, Output, shown
 from hashdesk.core.duplicates.cross_library import LEVELS, Overlap, overlap
-from hashdesk.core.duplicates.matches import MOST, Level, Wish, usual
+from hashdesk.core.duplicates.matches import MOST, MatchLevel, MatchRequest, usual
 from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.errors import Cancelled, UsageError
 from hashdesk.core.indexing.indexer import index
 from hashdesk.core.job import Job
 from hashdesk.core.search.library import Library
-from hashdesk.core.storage.library_db import Store
+from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.schema import FILE_NAME
 
 AT_ONCE = 500  # photos whose paths are looked up together
 WORDS = {
-    Level.EXACT: "are there, byte for byte",
-    Level.NEAR: "are there re-encoded or edited a little",
-    Level.SIMILAR: "look like others",
+    MatchLevel.EXACT: "are there, byte for byte",
+    MatchLevel.NEAR: "are there re-encoded or edited a little",
+    MatchLevel.SIMILAR: "look like others",
 }
 
 NEAR_OR_TURNED = "are there re-encoded, turned or edited a little"
@@ -39,7 +39,9 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "other", type=Path, nargs="?", metavar="B", help="a library (default: yours)"
     )
-    parser.add_argument("--level", choices=list(Level), default=Level.NEAR, help="and surer ones")
+    parser.add_argument(
+        "--level", choices=list(MatchLevel), default=MatchLevel.NEAR, help="and surer ones"
+    )
     parser.add_argument("--radius", type=int, metavar="BITS", help="how far apart, at this level")
     parser.add_argument("--bits", type=int, choices=BITS, help="of the code (64); similar only")
     parser.add_argument(
@@ -63,12 +65,12 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, output: Output) -> int:
     """Print each photo of A with what B has of it, and how many there are of each kind."""
-    level = Level(arguments.level)
-    if arguments.bits is not None and level is not Level.SIMILAR:
+    level = MatchLevel(arguments.level)
+    if arguments.bits is not None and level is not MatchLevel.SIMILAR:
         raise UsageError(f"--bits is for --level similar. Leave it out for --level {level}.")
     if arguments.null and arguments.list is None:
         raise UsageError("--null is about --list FILE. Name the file, too.")
-    if arguments.turned and level is Level.EXACT:
+    if arguments.turned and level is MatchLevel.EXACT:
         raise UsageError("--turned is for --level near and similar. Leave it out.")
     bits = arguments.bits or 64
     radius = usual(level, bits) if arguments.radius is None else arguments.radius
@@ -81,7 +83,9 @@ def run(arguments: argparse.Namespace, output: Output) -> int:
     with options.cancellable(output.progress) as job, Library(other_folder) as other:
         try:
             with _opened(arguments.one, other, arguments.engine, output, unreadable, job) as one:
-                found = overlap(one, other, Wish(level, radius, bits, arguments.turned), job)
+                found = overlap(
+                    one, other, MatchRequest(level, radius, bits, arguments.turned), job
+                )
                 _show(one, other, found, output, only_missing=arguments.missing)
                 if arguments.list is not None:
                     end = b"\0" if arguments.null else b"\n"
@@ -106,8 +110,8 @@ def run(arguments: argparse.Namespace, output: Output) -> int:
             "“hashdesk index --features” makes thumbnails again; a container has some if it was "
             "exported with --thumbnails."
         )
-    words = {**WORDS, Level.NEAR: NEAR_OR_TURNED} if arguments.turned else WORDS
-    said = [f"{count:,} {words[Level(name)]}" for name, count in counts.items()]
+    words = {**WORDS, MatchLevel.NEAR: NEAR_OR_TURNED} if arguments.turned else WORDS
+    said = [f"{count:,} {words[MatchLevel(name)]}" for name, count in counts.items()]
     output.text(f"{len(found.photos):,} photos: {', '.join(said)}; {new:,} are not there.")
     if failed:
         output.text(f"{failed:,} cannot be read: whether they are there is not known.")
@@ -137,7 +141,7 @@ def _opened(
             output.note(f"{shown(os.fsdecode(path))} cannot be compared: {reason}.")
 
         encoder = options.encoder(engine, knobs, other.store.folder, other.encoder)
-        with Store(Path(scratch), write=True) as store:
+        with LibraryDB(Path(scratch), write=True) as store:
             index(store, encoder, [folder], knobs, job, failed)
         with Library(Path(scratch)) as library:
             yield library

@@ -9,11 +9,15 @@ from pathlib import Path
 from hashdesk.cli import options
 from hashdesk.cli.output import OK, Output
 from hashdesk.core.duplicates import decisions_db
-from hashdesk.core.duplicates.decisions import Kind
-from hashdesk.core.duplicates.decisions_db import Decisions
-from hashdesk.core.storage.library_db import Store
+from hashdesk.core.duplicates.decisions import DecisionKind
+from hashdesk.core.duplicates.decisions_db import DecisionsDB
+from hashdesk.core.storage.library_db import LibraryDB
 
-WORDS = {Kind.DIFFERENT: "not the same", Kind.KEEP: "keep all", Kind.HIDE: "hidden"}
+WORDS = {
+    DecisionKind.DIFFERENT: "not the same",
+    DecisionKind.KEEP: "keep all",
+    DecisionKind.HIDE: "hidden",
+}
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -30,9 +34,9 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, output: Output) -> int:
     """List decisions, or change them."""
     folder = options.library_folder(arguments)
-    Store(folder).close()  # or the sentence that there is no library
+    LibraryDB(folder).close()  # or the sentence that there is no library
     changes = arguments.remove or arguments.taken
-    with Decisions(folder, write=bool(changes)) as kept:
+    with DecisionsDB(folder, write=bool(changes)) as kept:
         if arguments.remove:
             count = kept.remove(arguments.remove)
             output.event(event="summary", removed=count)
@@ -52,7 +56,7 @@ def run(arguments: argparse.Namespace, output: Output) -> int:
     return OK
 
 
-def _list(kept: Decisions, output: Output) -> None:
+def _list(kept: DecisionsDB, output: Output) -> None:
     found = kept.all()
     for one in found:
         when = time.strftime("%Y-%m-%d %H:%M", time.localtime(one.created))

@@ -11,11 +11,11 @@ from hashdesk import paths
 from hashdesk.cli import options
 from hashdesk.cli.output import INTERRUPTED, OK, PARTLY, Output
 from hashdesk.core.errors import Cancelled, UsageError
-from hashdesk.core.exchange.shards import Encoded, Plan, encode_part, finish, make_plan
+from hashdesk.core.exchange.shards import EncodedShard, ShardPlan, encode_shard, finish, make_plan
 from hashdesk.core.indexing.indexer import absolute_folder
 from hashdesk.core.indexing.scan import list_photos
 from hashdesk.core.job import Job
-from hashdesk.core.storage.library_db import Store
+from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.schema import FILE_NAME
 
 
@@ -53,7 +53,7 @@ def run(arguments: argparse.Namespace, output: Output) -> int:
     library = options.library_folder(arguments)
     bundle = options.shipped()
     if (library / FILE_NAME).exists():  # the parts are for this library: its encoder
-        with Store(library) as store:
+        with LibraryDB(library) as store:
             bundle = bundle_of(library, store.encoder_in_use(), bundle)
     photos = failed = 0
     with options.cancellable(output.progress) as job:
@@ -62,7 +62,7 @@ def run(arguments: argparse.Namespace, output: Output) -> int:
             machine, machines = shard or (0, 1)
             # As many for each machine; at least one for each.
             count = machines * max(-(-len(found) // (machines * arguments.per_part)), 1)
-            wanted = Plan(os.fsdecode(folder), load_bundle(bundle).id, count, len(found))
+            wanted = ShardPlan(os.fsdecode(folder), load_bundle(bundle).id, count, len(found))
             plan = make_plan(arguments.out, wanted)
             if plan.photos != len(found):
                 output.note(
@@ -100,16 +100,16 @@ def _shard(text: str | None) -> tuple[int, int] | None:
 
 def _encode(
     arguments: argparse.Namespace,
-    plan: Plan,
+    plan: ShardPlan,
     bundle: Path,
     parts: Sequence[tuple[int, Sequence[bytes]]],
     job: Job,
-) -> Iterator[Encoded]:
+) -> Iterator[EncodedShard]:
     knobs = options.settings()
     if parts and (arguments.ray or arguments.address):
-        from hashdesk.encoders.ray_cluster import Step, encode_parts
+        from hashdesk.encoders.ray_cluster import ShardStep, encode_parts
 
-        step = Step(plan, str(arguments.out.absolute()), str(bundle), str(paths.cache()),
+        step = ShardStep(plan, str(arguments.out.absolute()), str(bundle), str(paths.cache()),
                     arguments.engine, knobs)  # fmt: skip
         yield from encode_parts(step, parts, arguments.address, job)
         return
@@ -117,4 +117,4 @@ def _encode(
 
     encoder = open_encoder(bundle, paths.cache(), arguments.engine, knobs.batch)
     for number, found in parts:
-        yield encode_part(plan, number, found, arguments.out, encoder, knobs, job)
+        yield encode_shard(plan, number, found, arguments.out, encoder, knobs, job)

@@ -15,15 +15,15 @@ from hashdesk.cli import options
 from hashdesk.cli.commands.adapt import estimate_table
 from hashdesk.cli.output import INTERRUPTED, OK, Output, size
 from hashdesk.core.code_sets import code_sets as codesets
-from hashdesk.core.code_sets.code_sets import SHOWN, Coded, CodeSetFacts
+from hashdesk.core.code_sets.code_sets import SHOWN, CodeSetInfo, CodeSetUpdate
 from hashdesk.core.encoding.encoder import Encoder
 from hashdesk.core.errors import Cancelled, UsageError
 from hashdesk.core.indexing.indexer import index
 from hashdesk.core.job import Job
-from hashdesk.core.storage.library_db import EncoderRow, Store
+from hashdesk.core.storage.library_db import EncoderRow, LibraryDB
 
 if TYPE_CHECKING:
-    from hashdesk.encoders.library_encoder import Offer
+    from hashdesk.encoders.library_encoder import EncoderOffer
 
 MOST_UNCODED = 0.1  # of the photos: for more, their files are read before going over
 
@@ -43,7 +43,7 @@ def run(arguments: argparse.Namespace, output: Output) -> int:
         return _use(folder, arguments.use, output)
     if arguments.remove is not None:
         return _remove(folder, arguments.remove, output)
-    with Store(folder) as store:
+    with LibraryDB(folder) as store:
         found = codesets.list_code_sets(store)
         others = list(_offers(store))
     output.event(
@@ -105,7 +105,7 @@ def _use(folder: Path, wanted: str, output: Output) -> int:
     return OK
 
 
-def _known(store: Store, name: str) -> Encoder:
+def _known(store: LibraryDB, name: str) -> Encoder:
     """An encoder that the library has codes of."""
     from hashdesk.encoders.files.bundle import load_bundle
     from hashdesk.encoders.library_encoder import bundle_of
@@ -120,7 +120,7 @@ def _known(store: Store, name: str) -> Encoder:
     return options.encoder("auto", options.settings(), store.folder, row)
 
 
-def _take(store: Store, offer: Offer, output: Output, job: Job) -> Encoder:
+def _take(store: LibraryDB, offer: EncoderOffer, output: Output, job: Job) -> Encoder:
     """An encoder that ships and that the library does not know yet; its weights are fetched."""
     from hashdesk.encoders.bundle_encoder import open_encoder
     from hashdesk.encoders.files import backbone_weights
@@ -135,7 +135,7 @@ def _take(store: Store, offer: Offer, output: Output, job: Job) -> Encoder:
     return open_encoder(place, paths.cache(), batch=options.settings().batch)
 
 
-def _read(store: Store, encoder: Encoder, output: Output, job: Job) -> Coded:
+def _read(store: LibraryDB, encoder: Encoder, output: Output, job: Job) -> CodeSetUpdate:
     """Read the photos themselves: another backbone knows nothing of the kept features."""
 
     def failed(path: bytes, reason: str) -> None:
@@ -146,7 +146,7 @@ def _read(store: Store, encoder: Encoder, output: Output, job: Job) -> Coded:
     return replace(coded, recoded=coded.recoded + encoded)
 
 
-def _offers(store: Store) -> Iterator[Offer]:
+def _offers(store: LibraryDB) -> Iterator[EncoderOffer]:
     from hashdesk.encoders.library_encoder import offers, shipped_bundles
 
     known = {row.name for row in store.encoders()}
@@ -165,11 +165,11 @@ def _remove(folder: Path, wanted: str, output: Output) -> int:
     return OK
 
 
-def _names(store: Store) -> dict[str, str]:
+def _names(store: LibraryDB) -> dict[str, str]:
     return {row.name: row.title for row in store.encoders()}
 
 
-def _facts(code_set: CodeSetFacts) -> dict[str, object]:
+def _facts(code_set: CodeSetInfo) -> dict[str, object]:
     encoder = code_set.encoder
     return {
         "id": encoder.name,
@@ -183,7 +183,7 @@ def _facts(code_set: CodeSetFacts) -> dict[str, object]:
     }
 
 
-def _show(output: Output, code_set: CodeSetFacts) -> None:
+def _show(output: Output, code_set: CodeSetInfo) -> None:
     encoder: EncoderRow = code_set.encoder
     made = time.strftime("%Y-%m-%d %H:%M", time.localtime(encoder.created))
     mark = "*" if code_set.in_use else " "

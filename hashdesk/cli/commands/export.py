@@ -12,7 +12,7 @@ from hashdesk.cli.filter_options import CONDITIONS, conditions
 from hashdesk.cli.output import INTERRUPTED, OK, Output, size
 from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.errors import Cancelled, UsageError
-from hashdesk.core.exchange.columns.listing import Listing, Paths, Selection
+from hashdesk.core.exchange.columns.listing import ExportSelection, Listing, PathStyle
 from hashdesk.core.exchange.export import expected, export
 from hashdesk.core.exchange.registry import FORMATS
 from hashdesk.core.job import Job
@@ -30,8 +30,8 @@ def add(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--paths",
-        choices=list(Paths),
-        default=Paths.RELATIVE,
+        choices=list(PathStyle),
+        default=PathStyle.RELATIVE,
         help="of the photos: below their root folder, whole, or left out",
     )
     parser.add_argument("--gps", action="store_true", help="where photos were taken, too")
@@ -46,7 +46,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     options.add_library(parser)
 
 
-def _any(library: Library, selection: Selection) -> bool:
+def _any(library: Library, selection: ExportSelection) -> bool:
     with Listing(library, selection, Job()) as listing:
         return len(listing) > 0
 
@@ -68,9 +68,9 @@ def run(arguments: argparse.Namespace, output: Output) -> int:
         options.cancellable(output.progress) as job,
     ):
         wanted, folders = conditions(library.store, arguments.filter)
-        selection = Selection(
+        selection = ExportSelection(
             arguments.bits,
-            Paths(arguments.paths),
+            PathStyle(arguments.paths),
             places=arguments.gps,
             thumbnails=arguments.thumbnails,
             wanted=wanted,

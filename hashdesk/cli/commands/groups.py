@@ -13,11 +13,11 @@ from hashdesk.cli import options
 from hashdesk.cli.folder_options import folders_below
 from hashdesk.cli.output import INTERRUPTED, OK, Output, shown, size
 from hashdesk.core.duplicates import keep_rules, matches
-from hashdesk.core.duplicates.decisions_db import Decisions
-from hashdesk.core.duplicates.grouping import Choice, across
-from hashdesk.core.duplicates.keep_rules import Rule, Suggestion
-from hashdesk.core.duplicates.matches import Level, Links, Wish
-from hashdesk.core.duplicates.review import Advice, Order, Review, review
+from hashdesk.core.duplicates.decisions_db import DecisionsDB
+from hashdesk.core.duplicates.grouping import GroupingOptions, across
+from hashdesk.core.duplicates.keep_rules import KeepRule, KeepSuggestion
+from hashdesk.core.duplicates.matches import MatchedPairs, MatchLevel, MatchRequest
+from hashdesk.core.duplicates.review import GroupOrder, Review, ReviewOptions, review
 from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.errors import Cancelled, UsageError
 from hashdesk.core.exchange.columns.cells import harmless
@@ -30,18 +30,18 @@ COLUMNS = (
     *("path", "content", "bytes", "width", "height", "distance", "marked", "keep", "reason"),
 )
 REASONS = {
-    Rule.PIXELS: "more pixels",
-    Rule.TAKEN: "knows when it was taken",
-    Rule.BYTES: "larger file",
-    Rule.FORMAT: "the camera's format",
-    Rule.OLDEST: "older",
+    KeepRule.PIXELS: "more pixels",
+    KeepRule.TAKEN: "knows when it was taken",
+    KeepRule.BYTES: "larger file",
+    KeepRule.FORMAT: "the camera's format",
+    KeepRule.OLDEST: "older",
     None: "indexed first",
 }
 
 
 def add(parser: argparse.ArgumentParser) -> None:
     """The options."""
-    parser.add_argument("--level", choices=list(Level), default=Level.NEAR)
+    parser.add_argument("--level", choices=list(MatchLevel), default=MatchLevel.NEAR)
     parser.add_argument(
         "--radius", type=int, metavar="BITS", help="how far apart (near 8, similar 6 of 64)"
     )
@@ -71,9 +71,9 @@ def add(parser: argparse.ArgumentParser) -> None:
         help="of photos taken so soon after each other, one",
     )
     parser.add_argument("--least", type=int, default=2, metavar="N", help="photos in a group")
-    parser.add_argument("--order", choices=list(Order), default=Order.FREED)
+    parser.add_argument("--order", choices=list(GroupOrder), default=GroupOrder.FREED)
     parser.add_argument(
-        "--rules", nargs="+", choices=list(Rule), help="what to keep, first rule first"
+        "--rules", nargs="+", choices=list(KeepRule), help="what to keep, first rule first"
     )
     parser.add_argument(
         "--reference", action="append", default=[], metavar="FOLDER", help="its photos stay"
@@ -86,14 +86,14 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, output: Output) -> int:
     """Find groups; print them, or write them to a file."""
-    level = Level(arguments.level)
+    level = MatchLevel(arguments.level)
     wish = _wish(arguments, level)
     with (
         Library(options.library_folder(arguments)) as library,
         options.cancellable(output.progress) as job,
     ):
         try:
-            found = matches.find_links(library, wish, job)
+            found = matches.find_matches(library, wish, job)
         except Cancelled:
             output.event(event="cancelled")
             output.note("Stopped. Nothing was changed.")
@@ -139,21 +139,21 @@ def run(arguments: argparse.Namespace, output: Output) -> int:
     return OK
 
 
-def _wish(arguments: argparse.Namespace, level: Level) -> Wish:
+def _wish(arguments: argparse.Namespace, level: MatchLevel) -> MatchRequest:
     """What the options ask for. Raises UsageError."""
-    if arguments.bits is not None and level is not Level.SIMILAR:
+    if arguments.bits is not None and level is not MatchLevel.SIMILAR:
         raise UsageError(f"--bits is for --level similar. Leave it out for --level {level}.")
-    if arguments.turned and level is not Level.NEAR:
+    if arguments.turned and level is not MatchLevel.NEAR:
         raise UsageError(f"--turned is for --level near. Leave it out for --level {level}.")
     for name, least in (("nearest", 0), ("bursts", 0), ("least", 2)):
         if not getattr(arguments, name) >= least:
             raise UsageError(f"--{name} {getattr(arguments, name)}: name {least} or more.")
     if arguments.across and len(arguments.across) > 2:
         raise UsageError("--across takes one folder or two. Leave the others out.")
-    return Wish(level, _radius(arguments, level), arguments.bits or 64, arguments.turned)
+    return MatchRequest(level, _radius(arguments, level), arguments.bits or 64, arguments.turned)
 
 
-def _radius(arguments: argparse.Namespace, level: Level) -> int:
+def _radius(arguments: argparse.Namespace, level: MatchLevel) -> int:
     radius = arguments.radius
     if radius is None:
         radius = matches.usual(level, arguments.bits or 64)
@@ -164,18 +164,20 @@ def _radius(arguments: argparse.Namespace, level: Level) -> int:
     return int(radius)
 
 
-def _review(library: Library, arguments: argparse.Namespace, level: Level, found: Links) -> Review:
+def _review(
+    library: Library, arguments: argparse.Namespace, level: MatchLevel, found: MatchedPairs
+) -> Review:
     store = library.store
     sides = [folders_below(store, folder) for folder in arguments.across or ()]
     references = [folders_below(store, folder) for folder in arguments.reference]
-    rules = tuple(map(Rule, arguments.rules)) if arguments.rules else keep_rules.USUAL
-    with Decisions(store.folder) as decisions:
+    rules = tuple(map(KeepRule, arguments.rules)) if arguments.rules else keep_rules.USUAL
+    with DecisionsDB(store.folder) as decisions:
         made = decisions.all()
     return review(
         store.connection,
         found,
         level,
-        Choice(
+        GroupingOptions(
             found.radius,
             arguments.nearest,
             arguments.elsewhere,
@@ -185,8 +187,8 @@ def _review(library: Library, arguments: argparse.Namespace, level: Level, found
         library.outline,
         keep_rules.traits(store.connection),
         made,
-        Advice(
-            Order(arguments.order),
+        ReviewOptions(
+            GroupOrder(arguments.order),
             least=arguments.least,
             decided=arguments.decided,
             rules=rules,
@@ -224,7 +226,7 @@ def _rows(library: Library, reviewed: Review) -> Iterator[tuple[int, list[dict[s
             yield number + 1, rows
 
 
-def _reason(suggestion: Suggestion, number: int, place: int) -> str:
+def _reason(suggestion: KeepSuggestion, number: int, place: int) -> str:
     """Why a photo is the one to keep."""
     if suggestion.protected[place]:
         return "always stays, for where it lies"

@@ -11,9 +11,9 @@ from hashdesk import paths
 from hashdesk.cli import options
 from hashdesk.cli.output import INTERRUPTED, OK, Output, shown
 from hashdesk.core.errors import Cancelled
-from hashdesk.core.exchange.import_library import bring_in
+from hashdesk.core.exchange.import_library import import_library
 from hashdesk.core.search.library import Library
-from hashdesk.core.storage.library_db import Store
+from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.encoders.library_encoder import vouch_for
 
 LOOKED_AT = 200  # photos
@@ -39,7 +39,7 @@ def run(arguments: argparse.Namespace, output: Output) -> int:
     with options.cancellable(output.progress) as job:
         vouch = partial(vouch_for, shipped=options.shipped())
         try:
-            manifest = bring_in(arguments.file, folder, arguments.photos, vouch, job)
+            manifest = import_library(arguments.file, folder, arguments.photos, vouch, job)
         except Cancelled:
             output.note("Stopped. Nothing was imported.")
             return INTERRUPTED
@@ -65,5 +65,5 @@ def _there(folder: Path) -> tuple[int, int]:
 
 
 def _roots(folder: Path) -> str:
-    with Store(folder) as store:
+    with LibraryDB(folder) as store:
         return ", ".join(shown(os.fsdecode(root.path)) for root in store.roots())

@@ -11,9 +11,9 @@ from hashdesk.cli import options
 from hashdesk.cli.output import INTERRUPTED, OK, PARTLY, Output, duration, shown
 from hashdesk.core.encoding.encoder import Encoder
 from hashdesk.core.errors import Cancelled
-from hashdesk.core.indexing.indexer import Summary, index
+from hashdesk.core.indexing.indexer import IndexSummary, index
 from hashdesk.core.job import Progress
-from hashdesk.core.storage.library_db import Store
+from hashdesk.core.storage.library_db import LibraryDB
 
 COUNTS = ("indexed", "unchanged", "moved", "failed", "missing", "offline")
 LISTED = 20  # failed photos of one reason that are named on a terminal
@@ -49,7 +49,7 @@ def run(arguments: argparse.Namespace, output: Output) -> int:
         output.progress(progress, **known)
 
     with (
-        Store(options.library_folder(arguments), write=True) as store,
+        LibraryDB(options.library_folder(arguments), write=True) as store,
         options.cancellable(progressed) as job,
     ):
         encoder = options.encoder(arguments.engine, knobs, store.folder, store.encoder_in_use())
@@ -75,7 +75,7 @@ def run(arguments: argparse.Namespace, output: Output) -> int:
 
 def _tell(
     output: Output,
-    summary: Summary,
+    summary: IndexSummary,
     failures: dict[str, list[bytes]],
     offline: list[bytes],
     encoder: Encoder,

@@ -16,8 +16,8 @@ from hashdesk.core.storage import (
     photo_rows,
     schema,
 )
-from hashdesk.core.storage.library_db import Store
-from hashdesk.core.storage.schema import State
+from hashdesk.core.storage.library_db import LibraryDB
+from hashdesk.core.storage.schema import PhotoState
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -29,7 +29,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, output: Output) -> int:
     """Print the library's state."""
     folder = options.library_folder(arguments)
-    with Store(folder) as store:
+    with LibraryDB(folder) as store:
         counts = photo_arrays.counts(store.connection)
         roots = store.roots()
         encoder = store.encoder_in_use()
@@ -39,14 +39,14 @@ def run(arguments: argparse.Namespace, output: Output) -> int:
     cached = {file.name: file.stat().st_size for file in folder.glob("*.db")}
     kept = {schema.FILE_NAME, decisions_db.FILE_NAME}
     cached = {name: count for name, count in cached.items() if name not in kept}
-    total = counts.online[State.OK] + counts.offline
+    total = counts.online[PhotoState.OK] + counts.offline
     output.event(
         library=str(folder),
         photos=total,
         counts={
-            "ok": counts.online[State.OK],
+            "ok": counts.online[PhotoState.OK],
             "failed": len(failed),
-            "missing": counts.online[State.MISSING],
+            "missing": counts.online[PhotoState.MISSING],
             "offline": counts.offline,
         },
         roots=[{"path": os.fsdecode(root.path), "offline": root.offline} for root in roots],
@@ -64,7 +64,7 @@ def run(arguments: argparse.Namespace, output: Output) -> int:
         output.text(f"Folder    {shown(root.path)}{'  (offline)' if root.offline else ''}")
     away = f", {counts.offline:,} of them offline" if counts.offline else ""
     output.text(f"Photos    {total:,}{away}")
-    output.text(f"Failed    {len(failed):,}    Missing  {counts.online[State.MISSING]:,}")
+    output.text(f"Failed    {len(failed):,}    Missing  {counts.online[PhotoState.MISSING]:,}")
     if encoder:
         backbone = encoder.facts.get("backbone", "an unknown backbone")
         output.text(f"Encoder   {encoder.title} ({encoder.name[:SHOWN]}) on {backbone}")

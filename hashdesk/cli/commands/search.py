@@ -13,19 +13,21 @@ from typing import TYPE_CHECKING, Any
 from hashdesk.cli import options
 from hashdesk.cli.output import OK, Output, shown
 from hashdesk.core.decoder.pool import DecodePool
-from hashdesk.core.decoder.replies import Unreadable
+from hashdesk.core.decoder.replies import UnreadablePhoto
 from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.errors import PhotoError, UsageError
 from hashdesk.core.search.library import Library, Match
-from hashdesk.core.search.other_libraries import Others
+from hashdesk.core.search.other_libraries import OtherLibraries
 from hashdesk.core.search.query import Query
 
 if TYPE_CHECKING:
-    from hashdesk.extras.contact_sheet import Row  # it loads fonts: only when a sheet is wanted
+    from hashdesk.extras.contact_sheet import (
+        SheetRow,  # it loads fonts: only when a sheet is wanted
+    )
 
 
 @dataclass(frozen=True)
-class Asked:
+class PreparedQuery:
     """An image as a query, and how long it took to become one."""
 
     query: Query
@@ -82,7 +84,7 @@ def run(arguments: argparse.Namespace, output: Output) -> int:
 
             write_contact_sheet([sheet_row(library, title, asked, matches)], arguments.sheet)
     for folder in arguments.also:
-        with Others() as others:
+        with OtherLibraries() as others:
             results += _beside(others, folder, library, asked.query, arguments)
     if arguments.also:
         # Sorting leaves photos that are as near in the order of their libraries.
@@ -124,7 +126,11 @@ def _results(library: Library, matches: Sequence[Match]) -> list[dict[str, Any]]
 
 
 def _beside(
-    others: Others, folder: Path, library: Library, query: Query, arguments: argparse.Namespace
+    others: OtherLibraries,
+    folder: Path,
+    library: Library,
+    query: Query,
+    arguments: argparse.Namespace,
 ) -> list[dict[str, Any]]:
     """What another library has. Raises UsageError if its codes are of another encoder."""
     other = others.library(folder, library.encoder)
@@ -137,19 +143,19 @@ def _beside(
     return [{**one, "library": str(folder)} for one in found]
 
 
-def ask(library: Library, image: str, engine: str) -> Asked:
+def ask(library: Library, image: str, engine: str) -> PreparedQuery:
     """An image file as a query: its stored codes if it is in the library, else new ones."""
     photo = library.find(image)
     if photo is not None:
         thumbnail = library.thumbnails([photo.id]).get(photo.id, b"")
-        return Asked(library.query(photo.id), photo.id, thumbnail, 0.0, 0.0)
+        return PreparedQuery(library.query(photo.id), photo.id, thumbnail, 0.0, 0.0)
     knobs = replace(options.settings(), workers=1)
     path = Path(image).expanduser()
     with DecodePool(knobs) as pool:
         started = time.perf_counter()
         read = pool.read(os.fsencode(path.resolve()))
         decode_ms = (time.perf_counter() - started) * 1000
-    if isinstance(read, Unreadable):
+    if isinstance(read, UnreadablePhoto):
         if not path.exists():
             raise PhotoError(f"There is no file {shown(image)}. Check its name.")
         raise PhotoError(f"{shown(image)} cannot be searched for: {read.reason}.")
@@ -166,14 +172,14 @@ def ask(library: Library, image: str, engine: str) -> Asked:
             "The library was encoded by another encoder. Run “hashdesk index” to update it."
         )
     query = Query.of(encoded, read.decoded.phash)
-    return Asked(query, 0, read.decoded.thumbnail, decode_ms, encode_ms)
+    return PreparedQuery(query, 0, read.decoded.thumbnail, decode_ms, encode_ms)
 
 
-def together(asked: Sequence[Asked]) -> Asked:
+def together(asked: Sequence[PreparedQuery]) -> PreparedQuery:
     """Several images as one query."""
     if len(asked) == 1:
         return asked[0]
-    return Asked(
+    return PreparedQuery(
         Query.together([one.query for one in asked]),
         0,
         asked[0].thumbnail,
@@ -182,12 +188,14 @@ def together(asked: Sequence[Asked]) -> Asked:
     )
 
 
-def sheet_row(library: Library, title: str, asked: Asked, matches: Sequence[Match]) -> Row:
+def sheet_row(
+    library: Library, title: str, asked: PreparedQuery, matches: Sequence[Match]
+) -> SheetRow:
     """A search as a row of a contact sheet."""
-    from hashdesk.extras.contact_sheet import Row
+    from hashdesk.extras.contact_sheet import SheetRow
 
     thumbnails = library.thumbnails([match.photo for match in matches])
     results = [
         (thumbnails.get(match.photo, b""), f"distance {match.distance}") for match in matches
     ]
-    return Row(title, asked.thumbnail, results)
+    return SheetRow(title, asked.thumbnail, results)

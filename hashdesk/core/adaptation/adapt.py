@@ -19,7 +19,7 @@ from typing import Any
 
 from hashdesk.core.adaptation import training_data
 from hashdesk.core.adaptation.trainer_process import TRAINER, UNCHANGED, Line, run_trainer
-from hashdesk.core.adaptation.training_data import Material
+from hashdesk.core.adaptation.training_data import TrainingData
 from hashdesk.core.code_sets import code_sets
 from hashdesk.core.encoding.encoder import Encoder
 from hashdesk.core.errors import (
@@ -30,7 +30,7 @@ from hashdesk.core.errors import (
     TrainingFailed,
 )
 from hashdesk.core.job import Job
-from hashdesk.core.storage.library_db import EncoderRow, Store
+from hashdesk.core.storage.library_db import EncoderRow, LibraryDB
 
 LEAST_PHOTOS = 300  # different ones: fewer say too little of what is alike
 LEAST_KEPT = 0.9  # of them must have kept features
@@ -41,7 +41,7 @@ Estimate = Mapping[str, Mapping[str, float]]  # bits -> "groups_before", "edits_
 
 
 @dataclass(frozen=True)
-class Base:
+class BaseEncoder:
     """The encoder to begin with, and where its files lie."""
 
     encoder: Encoder
@@ -50,7 +50,7 @@ class Base:
 
 
 @dataclass(frozen=True)
-class Wish:
+class AdaptOptions:
     """How to adapt."""
 
     seed: int = 0
@@ -59,7 +59,7 @@ class Wish:
 
 
 @dataclass(frozen=True)
-class Adapted:
+class AdaptResult:
     """What came of it."""
 
     encoder: EncoderRow
@@ -75,20 +75,20 @@ class Adapted:
 
 
 def adapt(
-    store: Store,
-    base: Base,
+    store: LibraryDB,
+    base: BaseEncoder,
     open_bundle: Callable[[Path], Encoder],
     job: Job,
-    wish: Wish | None = None,
+    wish: AdaptOptions | None = None,
     told: Callable[[Line], None] = lambda line: None,
     trainer: Sequence[str] = TRAINER,
-) -> Adapted:
+) -> AdaptResult:
     """Adapt the encoder to a library. `told` hears of every line of the trainer's.
 
     Raises LibraryError, DiskFull, TrainingFailed or Cancelled; whichever it is, the encoder
     in use is the same as before.
     """
-    wish = wish or Wish()
+    wish = wish or AdaptOptions()
     started = time.monotonic()
     store.require_space("adapting")
     contents = _enough(store)
@@ -109,7 +109,7 @@ def adapt(
     if better and wish.switch:
         store.use_encoder(coded.encoder)
     training_data.forget(store)
-    return Adapted(
+    return AdaptResult(
         encoder=coded.encoder,
         better=better,
         switched=better and wish.switch,
@@ -123,7 +123,7 @@ def adapt(
     )
 
 
-def _enough(store: Store) -> list[bytes]:
+def _enough(store: LibraryDB) -> list[bytes]:
     """The library's contents, if there are enough to learn from."""
     contents = training_data.contents_of(store)
     if not contents:
@@ -139,7 +139,7 @@ def _enough(store: Store) -> list[bytes]:
     return contents
 
 
-def _require_features(store: Store, gathered: Material) -> None:
+def _require_features(store: LibraryDB, gathered: TrainingData) -> None:
     if gathered.photos + gathered.broken < LEAST_KEPT * gathered.contents:
         training_data.forget(store)
         lacking = gathered.contents - gathered.photos - gathered.broken
@@ -157,7 +157,7 @@ def _require_features(store: Store, gathered: Material) -> None:
 
 
 def _train(
-    base: Base,
+    base: BaseEncoder,
     work: Path,
     seed: int,
     job: Job,
@@ -207,7 +207,7 @@ def _opened(bundle: Path, backbone: str, open_bundle: Callable[[Path], Encoder])
     return encoder
 
 
-def _is_kept(store: Store, name: str, open_bundle: Callable[[Path], Encoder]) -> bool:
+def _is_kept(store: LibraryDB, name: str, open_bundle: Callable[[Path], Encoder]) -> bool:
     """Whether the library has this encoder already, sound: then nothing is put in its place."""
     try:
         return open_bundle(code_sets.bundle_folder(store.folder, name)).id == name

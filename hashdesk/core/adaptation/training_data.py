@@ -26,8 +26,8 @@ from hashdesk.core import atomic_files
 from hashdesk.core.job import Job
 from hashdesk.core.storage import blob_cache
 from hashdesk.core.storage.blob_cache import THUMBNAILS, BlobCache
-from hashdesk.core.storage.library_db import Store
-from hashdesk.core.storage.schema import State
+from hashdesk.core.storage.library_db import LibraryDB
+from hashdesk.core.storage.schema import PhotoState
 
 FOLDER = "adapting"
 FEATURES = "features.npy"
@@ -41,7 +41,7 @@ Halves = NDArray[np.float16]  # (n, d)
 
 
 @dataclass(frozen=True)
-class Material:
+class TrainingData:
     """The folder, and how many of the library's contents are in it."""
 
     folder: Path
@@ -50,18 +50,18 @@ class Material:
     broken: int  # whose features are not finite; the rest has none that are kept
 
 
-def contents_of(store: Store) -> list[bytes]:
+def contents_of(store: LibraryDB) -> list[bytes]:
     """The contents of all photos that are there, each once, in order."""
     query = (
         "SELECT DISTINCT content_id FROM photos WHERE state=? AND content_id<>x'' "
         "ORDER BY content_id"
     )
-    return [content for (content,) in store.connection.execute(query, (State.OK,))]
+    return [content for (content,) in store.connection.execute(query, (PhotoState.OK,))]
 
 
 def gather(
-    store: Store, contents: list[bytes], backbone: str, base: str, seed: int, job: Job
-) -> Material:
+    store: LibraryDB, contents: list[bytes], backbone: str, base: str, seed: int, job: Job
+) -> TrainingData:
     """Write the trainer's folder. base: id of the encoder to begin with; seed: of the sample.
 
     Raises DiskFull, or Cancelled with nothing changed.
@@ -78,16 +78,16 @@ def gather(
         }
         _write_sample(store, rows, seed, made / SAMPLE_FILE)
         (made / REQUEST).write_text(json.dumps(request), "utf-8")
-    return Material(place, len(contents), len(rows), broken)
+    return TrainingData(place, len(contents), len(rows), broken)
 
 
-def forget(store: Store) -> None:
+def forget(store: LibraryDB) -> None:
     """Delete the trainer's folder with all that it was in the middle of."""
     shutil.rmtree(store.folder / FOLDER, ignore_errors=True)
 
 
 def _write_features(
-    store: Store, contents: list[bytes], backbone: str, path: Path, job: Job
+    store: LibraryDB, contents: list[bytes], backbone: str, path: Path, job: Job
 ) -> tuple[list[bytes], int]:
     """The contents that were written, row by row, and how many were not finite."""
     rows: list[bytes] = []
@@ -114,7 +114,7 @@ def _write_header(file: IO[bytes], count: int, width: int) -> None:
 
 
 def _kept(
-    store: Store, contents: list[bytes], backbone: str, job: Job
+    store: LibraryDB, contents: list[bytes], backbone: str, job: Job
 ) -> Iterator[tuple[list[bytes], Halves]]:
     """Contents with their kept features (n, d), part by part; those without are left out."""
     with BlobCache(blob_cache.features_path(store.folder, backbone)) as cache:
@@ -127,7 +127,7 @@ def _kept(
             job.report("gather", min(start + PART, len(contents)), len(contents))
 
 
-def _write_sample(store: Store, rows: list[bytes], seed: int, path: Path) -> None:
+def _write_sample(store: LibraryDB, rows: list[bytes], seed: int, path: Path) -> None:
     """Thumbnails of rows that were drawn evenly; those that are not kept are passed over."""
     drawn = np.random.default_rng(seed).permutation(len(rows))
     found: dict[int, bytes] = {}

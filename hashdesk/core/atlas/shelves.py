@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hashdesk.core.encoding.codes import unpack
-from hashdesk.core.search.hamming_index import CodeIndex
+from hashdesk.core.search.hamming_index import HammingIndex
 
 LENGTHS = (4, 8, 16)  # bits; with more, nearly every photo has a shelf of its own
 TYPICAL = 4  # photos that stand for a shelf
@@ -39,7 +39,7 @@ class Shelves:
         return int(np.argmin(np.bitwise_count(self.codes ^ code)))
 
 
-def fold(index: CodeIndex, bits: int) -> Shelves:
+def fold(index: HammingIndex, bits: int) -> Shelves:
     """The shelves of all photos that have codes. bits: one of LENGTHS."""
     ranks = np.zeros(len(index), np.int64)  # of the shelf of the shorter code, for each photo
     parents = np.zeros(len(index), np.int64)  # its code
@@ -59,7 +59,7 @@ def fold(index: CodeIndex, bits: int) -> Shelves:
     raise ValueError(f"The atlas knows no codes of {bits} bits.")
 
 
-def photos_on(index: CodeIndex, bits: int, code: int) -> NDArray[np.int64]:
+def photos_on(index: HammingIndex, bits: int, code: int) -> NDArray[np.int64]:
     """The ids of the photos on a shelf."""
     photos: NDArray[np.int64] = index.ids[index.codes[bits] == code]
     return photos
@@ -89,7 +89,7 @@ def _most_frequent(
     return found
 
 
-def _typical(index: CodeIndex, shelf: NDArray[np.intp], count: int) -> NDArray[np.int64]:
+def _typical(index: HammingIndex, shelf: NDArray[np.intp], count: int) -> NDArray[np.int64]:
     """The photos of each shelf whose 64 bits are nearest to those that most of its photos have."""
     found = np.zeros((count, TYPICAL), np.int64)
     if not len(shelf):

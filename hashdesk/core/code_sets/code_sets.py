@@ -21,14 +21,14 @@ from hashdesk.core.encoding.encoder import Encoder
 from hashdesk.core.errors import UsageError
 from hashdesk.core.job import Job
 from hashdesk.core.storage import photo_arrays
-from hashdesk.core.storage.library_db import EncoderRow, Store
+from hashdesk.core.storage.library_db import EncoderRow, LibraryDB
 
 FOLDER = "encoders"
 SHOWN = 8  # characters of an encoder id that people see
 
 
 @dataclass(frozen=True)
-class CodeSetFacts:
+class CodeSetInfo:
     """One code set of a library."""
 
     encoder: EncoderRow
@@ -38,7 +38,7 @@ class CodeSetFacts:
 
 
 @dataclass(frozen=True)
-class Coded:
+class CodeSetUpdate:
     """A code set that was brought up to date."""
 
     encoder: EncoderRow
@@ -52,7 +52,7 @@ def bundle_folder(library: Path, name: str) -> Path:
     return library / FOLDER / name
 
 
-def list_code_sets(store: Store) -> list[CodeSetFacts]:
+def list_code_sets(store: LibraryDB) -> list[CodeSetInfo]:
     """The code sets of a library, oldest first."""
     good = photo_arrays.good_ids(store.connection)
     used = store.encoder_in_use()
@@ -63,7 +63,7 @@ def list_code_sets(store: Store) -> list[CodeSetFacts]:
         files = bundle_folder(store.folder, row.name).glob("*")
         count += sum(file.stat().st_size for file in files)
         photos = len(np.intersect1d(store.load_codes(row).ids, good, assume_unique=True))
-        found.append(CodeSetFacts(row, photos, count, row == used))
+        found.append(CodeSetInfo(row, photos, count, row == used))
     return found
 
 
@@ -77,16 +77,16 @@ def pick(names: Mapping[str, str], wanted: str) -> str:
     raise UsageError(f"{what} with “{wanted}”. There are: {listed or 'none yet'}.")
 
 
-def bring_up_to_date(store: Store, encoder: Encoder, job: Job) -> Coded:
+def bring_up_to_date(store: LibraryDB, encoder: Encoder, job: Job) -> CodeSetUpdate:
     """Give all photos codes of an encoder, from kept features. Raises Cancelled."""
     row = encoder_row(store, encoder)
     lacking = uncoded(store, row)
     done = recode(store, encoder, row, lacking, job)
     photos = len(photo_arrays.good_ids(store.connection)) - len(lacking) + len(done)
-    return Coded(row, photos, len(done), len(lacking) - len(done))
+    return CodeSetUpdate(row, photos, len(done), len(lacking) - len(done))
 
 
-def remove(store: Store, row: EncoderRow) -> None:
+def remove(store: LibraryDB, row: EncoderRow) -> None:
     """Delete a code set and its bundle. Raises UsageError if it is in use."""
     if store.encoder_in_use() == row:
         raise UsageError(
@@ -99,14 +99,14 @@ def remove(store: Store, row: EncoderRow) -> None:
     tidy(store)
 
 
-def keep_bundle(store: Store, bundle: Path, name: str) -> None:
+def keep_bundle(store: LibraryDB, bundle: Path, name: str) -> None:
     """Copy a bundle into the library, whole or not at all."""
     with atomic_files.whole_folder(bundle_folder(store.folder, name)) as made:
         for file in bundle.iterdir():
             shutil.copyfile(file, made / file.name)
 
 
-def tidy(store: Store) -> None:
+def tidy(store: LibraryDB) -> None:
     """Delete bundles that nothing refers to: a crash or a removal left them."""
     known = {row.name for row in store.encoders()}
     for folder in (store.folder / FOLDER).glob("*"):

@@ -16,12 +16,12 @@ from hashdesk.core.storage import (
     photo_rows,
 )
 from hashdesk.core.storage.blob_cache import BlobCache
-from hashdesk.core.storage.library_db import EncoderRow, Store
+from hashdesk.core.storage.library_db import EncoderRow, LibraryDB
 
 FEATURE_BATCH = 4096  # photos at a time
 
 
-def encoder_row(store: Store, encoder: Encoder) -> EncoderRow:
+def encoder_row(store: LibraryDB, encoder: Encoder) -> EncoderRow:
     """An encoder's row, the damaged segments of its code set dropped."""
     row = store.encoder(encoder.id, encoder.description)
     with store.transaction():
@@ -29,7 +29,7 @@ def encoder_row(store: Store, encoder: Encoder) -> EncoderRow:
     return row
 
 
-def uncoded(store: Store, row: EncoderRow, coming: Iterable[int] = ()) -> list[int]:
+def uncoded(store: LibraryDB, row: EncoderRow, coming: Iterable[int] = ()) -> list[int]:
     """The photos that are there without codes of an encoder; `coming` are left out."""
     have = np.union1d(store.load_codes(row).ids, np.fromiter(coming, np.int64))
     photos: list[int] = np.setdiff1d(photo_arrays.good_ids(store.connection), have).tolist()
@@ -37,7 +37,7 @@ def uncoded(store: Store, row: EncoderRow, coming: Iterable[int] = ()) -> list[i
 
 
 def recode(
-    store: Store, encoder: Encoder, row: EncoderRow, photos: list[int], job: Job
+    store: LibraryDB, encoder: Encoder, row: EncoderRow, photos: list[int], job: Job
 ) -> set[int]:
     """Give photos codes from their kept features; those that have some now.
 
@@ -63,7 +63,7 @@ def recode(
     return done
 
 
-def with_lost_caches(store: Store, backbone: str) -> set[int]:
+def with_lost_caches(store: LibraryDB, backbone: str) -> set[int]:
     """The photos that are there whose (sound) features or whose thumbnail are not kept."""
     lacking: set[int] = set()
     good = photo_arrays.good_ids(store.connection).tolist()

@@ -23,10 +23,17 @@ from typing import IO, Any, TypeVar
 
 from hashdesk.core import child_process
 from hashdesk.core.decoder import worker
-from hashdesk.core.decoder.replies import Died, Read, Unreadable, decoded, opened, seen
+from hashdesk.core.decoder.replies import (
+    ReadPhoto,
+    UnreadablePhoto,
+    WorkerDied,
+    decoded,
+    opened,
+    seen,
+)
 from hashdesk.core.errors import HashDeskError, PhotoError
 from hashdesk.core.imaging.decode import Region
-from hashdesk.core.imaging.render import View
+from hashdesk.core.imaging.render import RenderedPhoto
 from hashdesk.core.settings import Settings
 
 T = TypeVar("T")
@@ -37,7 +44,7 @@ CPU_SECONDS = 20.0
 OUT_OF_TIME = -getattr(signal, "SIGXCPU", 0)  # how a worker ends that used them up
 
 
-class Worker:
+class WorkerProcess:
     """The near end of one worker process. One photo at a time, from one thread at a time."""
 
     def __init__(self, settings: Settings) -> None:
@@ -73,7 +80,7 @@ class Worker:
         self._timed_out = False
         try:
             self.sandboxed = bool(self._answer()[0].get("sandbox"))
-        except Died as error:
+        except WorkerDied as error:
             self.close()
             raise HashDeskError(
                 "The decoding worker does not start. "
@@ -82,16 +89,16 @@ class Worker:
 
     def read(
         self, path: bytes, is_known: Callable[[bytes], bool], region: Region | None = None
-    ) -> Read:
+    ) -> ReadPhoto:
         """Read one photo; decode it only if its content is new. Raises PhotoError."""
         with self._busy():
             content, size, mtime_ns = opened(self._open(path)[0])
             if is_known(content):
-                return Read(content, size, mtime_ns, None)
+                return ReadPhoto(content, size, mtime_ns, None)
             photo = decoded(*self._ask({"op": "decode", "region": region}))
-            return Read(content, size, mtime_ns, photo)
+            return ReadPhoto(content, size, mtime_ns, photo)
 
-    def view(self, path: bytes, side: int) -> View:
+    def view(self, path: bytes, side: int) -> RenderedPhoto:
         """Read one photo to be looked at; as viewing.view. Raises PhotoError."""
         with self._busy():
             self._open(path)
@@ -103,7 +110,7 @@ class Worker:
         self.busy_since = time.monotonic()
         try:
             yield
-        except Died as error:
+        except WorkerDied as error:
             self._end()  # it may live on, but nobody knows what its next answer belongs to
             late = self._timed_out or self._process.returncode == OUT_OF_TIME
             reason = "its decoder took too long" if late else "its decoder crashed"
@@ -143,7 +150,7 @@ class Worker:
             try:
                 socket.send_fds(self._channel, [b"f"], [descriptor])
             except OSError as error:
-                raise Died from error
+                raise WorkerDied from error
             return self._ask({"op": "open"})
         finally:
             os.close(descriptor)
@@ -155,7 +162,7 @@ class Worker:
         try:
             worker.write_message(self._process.stdin, request)
         except OSError as error:
-            raise Died from error
+            raise WorkerDied from error
         head, body = self._answer(largest_body)
         if "reason" in head:
             raise PhotoError(_printable(head["reason"]), transient=bool(head.get("transient")))
@@ -167,9 +174,9 @@ class Worker:
         try:
             message = worker.read_message(stdout, largest_body)
         except (OSError, ValueError) as error:
-            raise Died from error
+            raise WorkerDied from error
         if message is None:
-            raise Died
+            raise WorkerDied
         return message
 
 
@@ -179,10 +186,10 @@ class DecodePool:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         count = settings.worker_count
-        self._idle: queue.SimpleQueue[Worker | None] = queue.SimpleQueue()
+        self._idle: queue.SimpleQueue[WorkerProcess | None] = queue.SimpleQueue()
         for _ in range(count):
             self._idle.put(None)  # started when first needed
-        self._all: set[Worker] = set()
+        self._all: set[WorkerProcess] = set()
         self._threads = ThreadPoolExecutor(count, "decode")
         self._closing = threading.Event()
         self._watchdog = threading.Thread(target=self._watch, name="decode-watchdog", daemon=True)
@@ -199,17 +206,17 @@ class DecodePool:
         path: bytes,
         is_known: Callable[[bytes], bool] = lambda _: False,
         region: Region | None = None,
-    ) -> Future[Read | Unreadable]:
+    ) -> Future[ReadPhoto | UnreadablePhoto]:
         """Read a photo when a worker is free. `is_known` is asked in another thread."""
         return self._threads.submit(
             self._have, lambda process: process.read(path, is_known, region)
         )
 
-    def view(self, path: bytes, side: int) -> Future[View | Unreadable]:
+    def view(self, path: bytes, side: int) -> Future[RenderedPhoto | UnreadablePhoto]:
         """Read a photo to be looked at, when a worker is free; as viewing.view."""
         return self._threads.submit(self._have, lambda process: process.view(path, side))
 
-    def read(self, path: bytes) -> Read | Unreadable:
+    def read(self, path: bytes) -> ReadPhoto | UnreadablePhoto:
         """Read and decode one photo now."""
         return self.submit(path).result()
 
@@ -225,7 +232,7 @@ class DecodePool:
             process.close()
         self._all.clear()
 
-    def _have(self, work: Callable[[Worker], T]) -> T | Unreadable:
+    def _have(self, work: Callable[[WorkerProcess], T]) -> T | UnreadablePhoto:
         """Have a worker do something with a photo; once more if it did not survive that."""
         outcome, crashed = self._attempt(work)
         for _ in range(TRIES - 1):
@@ -233,7 +240,7 @@ class DecodePool:
                 outcome, crashed = self._attempt(work)
         return outcome
 
-    def _attempt(self, work: Callable[[Worker], T]) -> tuple[T | Unreadable, bool]:
+    def _attempt(self, work: Callable[[WorkerProcess], T]) -> tuple[T | UnreadablePhoto, bool]:
         """What one worker made of a photo, and whether it ended over it."""
         process = self._idle.get()
         try:
@@ -241,18 +248,18 @@ class DecodePool:
             return work(process), False
         except PhotoError as error:
             assert process is not None
-            return Unreadable(str(error), error.transient), not process.alive
+            return UnreadablePhoto(str(error), error.transient), not process.alive
         finally:
             self._idle.put(process)
 
-    def _fresh(self, process: Worker | None) -> Worker:
+    def _fresh(self, process: WorkerProcess | None) -> WorkerProcess:
         """The same worker while it is good for another photo, else a new one in its place."""
         if process is not None and process.alive and process.photos < PHOTOS_PER_WORKER:
             return process
         if process is not None:
             self._all.discard(process)
             process.close()
-        new = Worker(self._settings)
+        new = WorkerProcess(self._settings)
         self._all.add(new)
         if self._closing.is_set():
             new.kill()  # `close` did not see it any more

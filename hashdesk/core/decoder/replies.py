@@ -7,26 +7,26 @@ from typing import Any
 
 import numpy as np
 
-from hashdesk.core.imaging.decode import CONTENT_ID_BYTES, SIDE, Decoded
-from hashdesk.core.imaging.exif import Facts
-from hashdesk.core.imaging.render import View
+from hashdesk.core.imaging.decode import CONTENT_ID_BYTES, SIDE, DecodedPhoto
+from hashdesk.core.imaging.exif import PhotoFacts
+from hashdesk.core.imaging.render import RenderedPhoto
 
 PIXEL_BYTES = SIDE * SIDE * 3
 LONGEST_SIDE = 1 << 20  # pixels
 
 
 @dataclass(frozen=True)
-class Read:
+class ReadPhoto:
     """A photo that was read. `decoded` is None where its content was known already."""
 
     content_id: bytes
     size: int
     mtime_ns: int
-    decoded: Decoded | None
+    decoded: DecodedPhoto | None
 
 
 @dataclass(frozen=True)
-class Unreadable:
+class UnreadablePhoto:
     """A photo that was not, and why. `transient`: worth another try at the next scan."""
 
     reason: str
@@ -34,7 +34,7 @@ class Unreadable:
     content_id: bytes = b""
 
 
-class Died(Exception):
+class WorkerDied(Exception):
     """The worker ended in the middle of a photo, or talks nonsense and has to end."""
 
 
@@ -43,45 +43,45 @@ def opened(head: dict[str, Any]) -> tuple[bytes, int, int]:
     try:
         content, size, mtime_ns = bytes.fromhex(head["id"]), head["size"], head["mtime_ns"]
     except (KeyError, TypeError, ValueError) as error:
-        raise Died from error
+        raise WorkerDied from error
     if len(content) != CONTENT_ID_BYTES or not is_int(size) or not is_int(mtime_ns):
-        raise Died
+        raise WorkerDied
     return content, size, mtime_ns
 
 
-def decoded(head: dict[str, Any], body: bytes) -> Decoded:
+def decoded(head: dict[str, Any], body: bytes) -> DecodedPhoto:
     """A worker's answer, checked: it comes from a process that read hostile bytes."""
     try:
         facts, phash = facts_from(head["facts"]), head["phash"]
     except (KeyError, TypeError, ValueError) as error:
-        raise Died from error
+        raise WorkerDied from error
     if type(phash) is not int or not 0 <= phash < 1 << 64 or len(body) <= PIXEL_BYTES:
-        raise Died
+        raise WorkerDied
     pixels = np.frombuffer(body, np.uint8, PIXEL_BYTES).reshape(SIDE, SIDE, 3)
-    return Decoded(pixels, body[PIXEL_BYTES:], phash, facts)
+    return DecodedPhoto(pixels, body[PIXEL_BYTES:], phash, facts)
 
 
-def seen(head: dict[str, Any], body: bytes) -> View:
+def seen(head: dict[str, Any], body: bytes) -> RenderedPhoto:
     """A picture to be looked at, from a worker's answer. Raises Died if it is impossible."""
     try:
         (width, height), (full_width, full_height) = head["size"], head["full"]
         tags = tuple((name, value) for name, value in head["tags"])
     except (KeyError, TypeError, ValueError) as error:
-        raise Died from error
+        raise WorkerDied from error
     sides = (width, height, full_width, full_height)
     if not all(is_int(side) and 0 < side < LONGEST_SIDE for side in sides):
-        raise Died
+        raise WorkerDied
     if not all(isinstance(part, str) and part.isprintable() for tag in tags for part in tag):
-        raise Died
+        raise WorkerDied
     if len(body) != width * height * 3:
-        raise Died
+        raise WorkerDied
     pixels = np.frombuffer(body, np.uint8).reshape(height, width, 3)
-    return View(pixels, (full_width, full_height), tags)
+    return RenderedPhoto(pixels, (full_width, full_height), tags)
 
 
-def facts_from(values: dict[str, Any]) -> Facts:
+def facts_from(values: dict[str, Any]) -> PhotoFacts:
     """The facts in an answer. Raises TypeError or ValueError if the library cannot keep them."""
-    facts = Facts(**values)
+    facts = PhotoFacts(**values)
     taken, camera = values.get("taken"), values.get("camera")
     degrees = (values.get("latitude"), values.get("longitude"))
     if not (

@@ -67,7 +67,7 @@ def read_message(
     return head, rest[head_size:]
 
 
-class Desk:
+class OpenPhoto:
     """The one photo that lies open at the moment."""
 
     def __init__(self, max_pixels: int, max_file_bytes: int) -> None:
@@ -160,7 +160,7 @@ def main() -> None:
     os.dup2(2, 1)  # whatever a native library prints must not land between the answers
     limits = json.loads(sys.argv[2])
     channel = socket.socket(fileno=int(sys.argv[1])) if sys.argv[1] != "-" else None
-    desk = Desk(limits["max_pixels"], limits["max_file_bytes"])
+    desk = OpenPhoto(limits["max_pixels"], limits["max_file_bytes"])
     _warm_up()
     sandbox.limit_memory(limits["memory_bytes"])  # before /proc is out of reach
     locked = sandbox.lock_down()

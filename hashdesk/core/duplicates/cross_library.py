@@ -7,16 +7,16 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from hashdesk.core.duplicates.matches import PHASH_BITS, Level, Wish
-from hashdesk.core.duplicates.signatures import KeptLooks, same_pictures
+from hashdesk.core.duplicates.matches import PHASH_BITS, MatchLevel, MatchRequest
+from hashdesk.core.duplicates.signatures import KeptSignatures, same_pictures
 from hashdesk.core.errors import LibraryError
 from hashdesk.core.imaging.orientation import AS_IT_IS, TURNED, turned_hashes
 from hashdesk.core.job import Job
 from hashdesk.core.search.library import Library
-from hashdesk.core.search.radius_join import Pairs, joined, pairs_between
+from hashdesk.core.search.radius_join import NearPairs, joined, pairs_between
 from hashdesk.core.storage import photo_arrays
 
-LEVELS = (Level.EXACT, Level.NEAR, Level.SIMILAR)  # the surest first
+LEVELS = (MatchLevel.EXACT, MatchLevel.NEAR, MatchLevel.SIMILAR)  # the surest first
 
 
 @dataclass(frozen=True)
@@ -33,19 +33,19 @@ class Overlap:
         """The ids of the photos that the other library has nothing like."""
         return self.photos[self.levels < 0]
 
-    def count(self, level: Level) -> int:
+    def count(self, level: MatchLevel) -> int:
         """How many were found by it, and by none before."""
         return int((self.levels == LEVELS.index(level)).sum())
 
 
-def overlap(one: Library, other: Library, wish: Wish, job: Job) -> Overlap:
+def overlap(one: Library, other: Library, wish: MatchRequest, job: Job) -> Overlap:
     """Compare the photos of one library with those of another, up to the level of the wish.
 
     Near takes the usual radius, or the wish's if that is its level; turned copies count if the
     wish says so. Raises Cancelled, and LibraryError where codes are to be compared that are of
     different encoders.
     """
-    if wish.level is Level.SIMILAR and one.encoder.name != other.encoder.name:
+    if wish.level is MatchLevel.SIMILAR and one.encoder.name != other.encoder.name:
         raise LibraryError(
             f"The codes in {one.store.folder} and {other.store.folder} are of different encoders "
             f"({one.encoder.title} and {other.encoder.title}): they cannot be compared. Compare "
@@ -59,15 +59,19 @@ def overlap(one: Library, other: Library, wish: Wish, job: Job) -> Overlap:
         np.zeros(count, np.uint8),
     )
     _exact(one, other, found)
-    if wish.level is not Level.EXACT:
-        near = wish if wish.level is Level.NEAR else Wish(Level.NEAR, turned=wish.turned)
+    if wish.level is not MatchLevel.EXACT:
+        near = (
+            wish
+            if wish.level is MatchLevel.NEAR
+            else MatchRequest(MatchLevel.NEAR, turned=wish.turned)
+        )
         found = replace(found, unseen=_near(one, other, near, found, job))
-    if wish.level is Level.SIMILAR:
+    if wish.level is MatchLevel.SIMILAR:
         _similar(one, other, wish, found, job)
     return found
 
 
-def _note(found: Overlap, level: Level, pairs: Pairs, twins: NDArray[np.int64]) -> None:
+def _note(found: Overlap, level: MatchLevel, pairs: NearPairs, twins: NDArray[np.int64]) -> None:
     """Note the nearest of each photo that has none yet. pairs.first: places in `found`."""
     order = np.lexsort((twins, pairs.distances, pairs.first))
     places, first = np.unique(pairs.first[order], return_index=True)
@@ -95,11 +99,11 @@ def _exact(one: Library, other: Library, found: Overlap) -> None:
     at = np.searchsorted(kinds, contents).clip(max=len(kinds) - 1)
     same = np.flatnonzero(kinds[at] == contents)
     places = np.searchsorted(found.photos, ours[same]).astype(np.int32)
-    pairs = Pairs(places, places, np.zeros(len(places), np.uint8), 0)
-    _note(found, Level.EXACT, pairs, theirs[first[at[same]]])
+    pairs = NearPairs(places, places, np.zeros(len(places), np.uint8), 0)
+    _note(found, MatchLevel.EXACT, pairs, theirs[first[at[same]]])
 
 
-def _near(one: Library, other: Library, wish: Wish, found: Overlap, job: Job) -> int:
+def _near(one: Library, other: Library, wish: MatchRequest, found: Overlap, job: Job) -> int:
     """The same pictures; how many photos lack a thumbnail that would tell."""
     open_ = np.flatnonzero((found.levels < 0) & (one.outline.phashes != 0)).astype(np.int32)
     known = np.flatnonzero(other.outline.phashes != 0).astype(np.int32)
@@ -109,10 +113,10 @@ def _near(one: Library, other: Library, wish: Wish, found: Overlap, job: Job) ->
     for way in ways:
         job.report("compare", 0, 0)
         part = pairs_between(hashes, turned_hashes(others, way), PHASH_BITS, wish.radius, job)
-        parts.append(Pairs(open_[part.first], known[part.second], part.distances, part.radius))
+        parts.append(NearPairs(open_[part.first], known[part.second], part.distances, part.radius))
     pairs = joined(parts)
-    ours = KeptLooks(one, one.outline.ids, np.unique(pairs.first), job)
-    theirs = KeptLooks(other, other.outline.ids, np.unique(pairs.second), job)
+    ours = KeptSignatures(one, one.outline.ids, np.unique(pairs.first), job)
+    theirs = KeptSignatures(other, other.outline.ids, np.unique(pairs.second), job)
     same = np.concatenate(
         [
             same_pictures(ours, part.first, theirs, part.second, part.distances, job, way)
@@ -120,12 +124,12 @@ def _near(one: Library, other: Library, wish: Wish, found: Overlap, job: Job) ->
         ]
     )
     kept = pairs.where(same)
-    _note(found, Level.NEAR, kept, other.outline.ids[kept.second])
+    _note(found, MatchLevel.NEAR, kept, other.outline.ids[kept.second])
     unknown = ~(ours.has(pairs.first) & theirs.has(pairs.second)) & (found.levels[pairs.first] < 0)
     return len(np.unique(pairs.first[unknown]))
 
 
-def _similar(one: Library, other: Library, wish: Wish, found: Overlap, job: Job) -> None:
+def _similar(one: Library, other: Library, wish: MatchRequest, found: Overlap, job: Job) -> None:
     places = np.searchsorted(found.photos, one.codes.ids)
     open_ = np.flatnonzero(found.levels[places] < 0)
     job.report("compare", 0, 0)
@@ -137,5 +141,5 @@ def _similar(one: Library, other: Library, wish: Wish, found: Overlap, job: Job)
         job,
     )
     first = places[open_[pairs.first]].astype(np.int32)
-    kept = Pairs(first, pairs.second, pairs.distances, pairs.radius)
-    _note(found, Level.SIMILAR, kept, other.codes.ids[pairs.second])
+    kept = NearPairs(first, pairs.second, pairs.distances, pairs.radius)
+    _note(found, MatchLevel.SIMILAR, kept, other.codes.ids[pairs.second])

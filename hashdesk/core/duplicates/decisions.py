@@ -17,7 +17,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from hashdesk.core.duplicates.matches import Level
+from hashdesk.core.duplicates.matches import MatchLevel
 from hashdesk.core.errors import UsageError
 
 VERSION = 1  # of the documents that other programs read
@@ -25,7 +25,7 @@ CONTENT_BYTES = 16
 MOST_MEMBERS = 100_000
 
 
-class Kind(enum.StrEnum):
+class DecisionKind(enum.StrEnum):
     """What was decided about a group."""
 
     DIFFERENT = "different"  # these are not the same
@@ -37,8 +37,8 @@ class Kind(enum.StrEnum):
 class Decision:
     """About photos of these contents; a content may have been there several times."""
 
-    kind: Kind
-    level: Level
+    kind: DecisionKind
+    level: MatchLevel
     created: int  # seconds since 1970
     members: Mapping[bytes, int]  # content id -> copies
     id: int = 0  # in its file
@@ -49,14 +49,14 @@ class Decision:
 
 
 @dataclass(frozen=True)
-class Verdict:
+class PriorDecision:
     """What is known about a group."""
 
     decided: Decision | None = None  # it need not be shown again
     joined: tuple[bytes, ...] = ()  # of each photo that came after its others were decided
 
 
-class Judge:
+class DecisionLookup:
     """Looks groups up in the decisions that were made."""
 
     def __init__(self, decisions: Sequence[Decision]) -> None:
@@ -66,7 +66,7 @@ class Judge:
             for content in decision.members:
                 self._by_content[content].append(place)
 
-    def __call__(self, contents: Sequence[bytes], level: Level) -> Verdict:
+    def __call__(self, contents: Sequence[bytes], level: MatchLevel) -> PriorDecision:
         """What is known about a group of photos with these contents.
 
         What was decided about copies holds at every level, for whoever saw them saw them all; what
@@ -76,23 +76,23 @@ class Judge:
             place for content in set(contents) for place in self._by_content.get(content, ())
         }
         if not touching:
-            return Verdict()
+            return PriorDecision()
         group = Counter(contents)
         nearest: tuple[int, tuple[bytes, ...]] | None = None
         for place in sorted(touching):
             decision = self._decisions[place]
-            if decision.level is Level.SIMILAR and level is not Level.SIMILAR:
+            if decision.level is MatchLevel.SIMILAR and level is not MatchLevel.SIMILAR:
                 continue
             if decision.covers(group):
-                return Verdict(decision)
+                return PriorDecision(decision)
             known = sum(min(decision.members.get(c, 0), copies) for c, copies in group.items())
             if known >= 2 and (nearest is None or known > nearest[0]):
                 new = {c: copies - decision.members.get(c, 0) for c, copies in group.items()}
                 nearest = known, tuple(c for c, copies in new.items() for _ in range(copies))
-        return Verdict(joined=nearest[1] if nearest else ())
+        return PriorDecision(joined=nearest[1] if nearest else ())
 
 
-def decide(kind: Kind, level: Level, contents: Iterable[bytes]) -> Decision:
+def decide(kind: DecisionKind, level: MatchLevel, contents: Iterable[bytes]) -> Decision:
     """A decision of this moment about the photos of a group."""
     return Decision(kind, level, int(time.time()), dict(Counter(contents)))
 
@@ -154,7 +154,7 @@ def _from_document(one: Mapping[str, Any]) -> Decision:
     created = one["created"]
     if type(created) is not int or not 0 <= created < 1 << 40:
         raise ValueError("a date is none")
-    return Decision(Kind(one["kind"]), Level(one["level"]), created, members)
+    return Decision(DecisionKind(one["kind"]), MatchLevel(one["level"]), created, members)
 
 
 def require_members(members: Mapping[bytes, int]) -> None:

@@ -18,13 +18,13 @@ from typing import Any
 from hashdesk.core.duplicates.decisions import (
     CONTENT_BYTES,
     Decision,
-    Kind,
+    DecisionKind,
     from_json,
     require_members,
     to_csv,
     to_json,
 )
-from hashdesk.core.duplicates.matches import Level
+from hashdesk.core.duplicates.matches import MatchLevel
 from hashdesk.core.errors import LibraryDamaged, LibraryTooNew, UsageError
 from hashdesk.core.storage import schema
 
@@ -46,7 +46,7 @@ CREATE TABLE decisions (
 """
 
 
-class Decisions:
+class DecisionsDB:
     """The file, open. One thread at a time; several processes may have it open."""
 
     def __init__(self, folder: Path, *, write: bool = False) -> None:
@@ -56,7 +56,7 @@ class Decisions:
         if write or self.path.exists():
             self._connection = _open(self.path, write=write)
 
-    def __enter__(self) -> Decisions:
+    def __enter__(self) -> DecisionsDB:
         return self
 
     def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
@@ -118,7 +118,7 @@ class Decisions:
         return self._connection
 
 
-def take(kept: Decisions, file: Path) -> int:
+def take(kept: DecisionsDB, file: Path) -> int:
     """Add the decisions of a document that are not known yet; how many. Raises UsageError."""
     try:
         if file.stat().st_size > LARGEST:
@@ -132,7 +132,7 @@ def take(kept: Decisions, file: Path) -> int:
     return len(new)
 
 
-def hand_on(kept: Decisions, file: Path) -> int:
+def hand_on(kept: DecisionsDB, file: Path) -> int:
     """Write all decisions, whole or not at all; how many. Raises UsageError.
 
     A name that ends in .csv gets a table, any other the document that `take` takes.
@@ -171,7 +171,7 @@ def _decision(number: int, row: Sequence[Any], checksum: object) -> Decision | N
         width = CONTENT_BYTES + 4
         parts = [members[start : start + width] for start in range(0, len(members), width)]
         named = {p[:CONTENT_BYTES]: int.from_bytes(p[CONTENT_BYTES:], "little") for p in parts}
-        return Decision(Kind(kind), Level(level), created, named, number)
+        return Decision(DecisionKind(kind), MatchLevel(level), created, named, number)
     except (ValueError, TypeError, AttributeError):
         return None
 

@@ -13,15 +13,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from hashdesk.core.duplicates.matches import Links
-from hashdesk.core.storage.photo_arrays import Outline
+from hashdesk.core.duplicates.matches import MatchedPairs
+from hashdesk.core.storage.photo_arrays import PhotoArrays
 
 Allowed = Callable[[int, int], bool]  # whether two places of links may share a group
 Sides = tuple[frozenset[int], frozenset[int]]  # ids of folders
 
 
 @dataclass(frozen=True)
-class Choice:
+class GroupingOptions:
     """Which of the photos that are near each other make a group."""
 
     radius: int  # bits
@@ -31,7 +31,7 @@ class Choice:
     burst_seconds: float = 0  # of photos of a folder taken this soon after each other, one
 
 
-def across(chosen: Sequence[frozenset[int]], outline: Outline) -> Sides | None:
+def across(chosen: Sequence[frozenset[int]], outline: PhotoArrays) -> Sides | None:
     """Between two sets of folders; or between one and all other folders of the library."""
     if not chosen:
         return None
@@ -72,8 +72,11 @@ class Groups:
         return Groups(self.photos[rows], self.distances[rows], starts)
 
 
-def group(
-    links: Links, choice: Choice, outline: Outline, left_out: NDArray[np.int64] | None = None
+def star_clusters(
+    links: MatchedPairs,
+    choice: GroupingOptions,
+    outline: PhotoArrays,
+    left_out: NDArray[np.int64] | None = None,
 ) -> Groups:
     """Make groups of two photos or more. outline: of the library that the links are of.
 
@@ -95,9 +98,9 @@ def group(
             out[members[1:]] = True
     rule = _rule(choice, folders)
     found = list(_walk(links, choice.radius, out, rule))
-    members = [place for _, group, _ in found for place in group]
-    distances = [distance for _, _, group in found for distance in group]
-    sizes = [len(group) for _, group, _ in found]
+    members = [place for _, star_clusters, _ in found for place in star_clusters]
+    distances = [distance for _, _, star_clusters in found for distance in star_clusters]
+    sizes = [len(star_clusters) for _, star_clusters, _ in found]
     return Groups(
         links.photos[np.array(members, np.int64)],
         np.array(distances, np.uint8),
@@ -106,7 +109,7 @@ def group(
 
 
 def _walk(
-    links: Links, radius: int, out: NDArray[np.bool_], allowed: Allowed | None
+    links: MatchedPairs, radius: int, out: NDArray[np.bool_], allowed: Allowed | None
 ) -> Iterator[tuple[int, list[int], list[int]]]:
     """Reference, members (the reference first) and their distances, group by group."""
     starts, others, distances = _neighbours(links, links.distances <= radius)
@@ -146,7 +149,7 @@ def _walk(
 
 
 def _neighbours(
-    links: Links, near: NDArray[np.bool_]
+    links: MatchedPairs, near: NDArray[np.bool_]
 ) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.uint8]]:
     """For each node, the nodes near it, nearest first: where its part begins, nodes, distances."""
     first, second, apart = links.first[near], links.second[near], links.distances[near]
@@ -158,7 +161,7 @@ def _neighbours(
     return starts.astype(np.int64), there[order], apart[order]
 
 
-def _rule(choice: Choice, folders: NDArray[np.int64]) -> Allowed | None:
+def _rule(choice: GroupingOptions, folders: NDArray[np.int64]) -> Allowed | None:
     """Whether two photos may share a group, by the folders that they lie in; None: all may."""
     if not choice.elsewhere and choice.across is None:
         return None

@@ -18,14 +18,14 @@ from numpy.typing import NDArray
 
 from hashdesk.core.duplicates.grouping import Groups
 from hashdesk.core.storage.photo_arrays import DATE
-from hashdesk.core.storage.schema import State
+from hashdesk.core.storage.schema import PhotoState
 
 ROWS = 10_000  # read at a time
 # A time of 0 means that the next scan has to look again: the file was written a moment ago.
 WRITTEN = "coalesce(nullif(mtime_ns, 0) / 1000000000, CAST(strftime('%s', 'now') AS INTEGER))"
 
 
-class Rule(StrEnum):
+class KeepRule(StrEnum):
     """What makes a photo the better one."""
 
     PIXELS = "pixels"  # more of them
@@ -35,13 +35,13 @@ class Rule(StrEnum):
     FORMAT = "format"  # what a camera writes rather than what an export writes
 
 
-USUAL = tuple(Rule)
+USUAL = tuple(KeepRule)
 # What cameras write before what programs make of it.
 FORMATS = (b".heic", b".heif", b".tif", b".tiff", b".jpg", b".jpeg", b".avif", b".png", b".webp")
 
 
 @dataclass(frozen=True)
-class Traits:
+class PhotoTraits:
     """What rules look at, of all photos that are there, in id order; (n,) each."""
 
     ids: NDArray[np.int64]
@@ -58,7 +58,7 @@ class Traits:
         return np.searchsorted(self.ids, photos)
 
 
-def traits(connection: sqlite3.Connection) -> Traits:
+def traits(connection: sqlite3.Connection) -> PhotoTraits:
     """Read them from a library."""
     query = (
         f"SELECT id, folder, size, coalesce(width * height, 0), {DATE}, taken IS NOT NULL, "
@@ -66,7 +66,7 @@ def traits(connection: sqlite3.Connection) -> Traits:
     )
     ranks = {suffix: rank for rank, suffix in enumerate(FORMATS)}
     parts = [np.empty((0, 8), np.int64)]
-    rows = connection.execute(query, (State.OK,))
+    rows = connection.execute(query, (PhotoState.OK,))
     while part := rows.fetchmany(ROWS):
         numbers = [
             (*row[:7], ranks.get(os.path.splitext(row[7])[1].lower(), len(ranks))) for row in part
@@ -74,33 +74,33 @@ def traits(connection: sqlite3.Connection) -> Traits:
         parts.append(np.array(numbers, np.int64))
     table = np.concatenate(parts)
     ids, folders, size, pixels, dates, taken, written, formats = table.T
-    return Traits(ids, folders, size, pixels, dates, taken.astype(bool), formats, written)
+    return PhotoTraits(ids, folders, size, pixels, dates, taken.astype(bool), formats, written)
 
 
 @dataclass(frozen=True)
-class Suggestion:
+class KeepSuggestion:
     """For each group, which to keep and by which rule; for each photo of them, whether to go."""
 
     keep: NDArray[np.int64]  # (groups,), photo ids
-    reasons: tuple[Rule | None, ...]  # (groups,); None: they are alike in every respect
+    reasons: tuple[KeepRule | None, ...]  # (groups,); None: they are alike in every respect
     marked: NDArray[np.bool_]  # (k,), as Groups.photos
     protected: NDArray[np.bool_]  # (k,): never marked, whatever a person wants
 
-    def freed(self, groups: Groups, known: Traits) -> int:
+    def freed(self, groups: Groups, known: PhotoTraits) -> int:
         """Bytes of the marked photos."""
         return int(known.bytes[known.rows(groups.photos[self.marked])].sum())
 
 
 def suggest(
     groups: Groups,
-    known: Traits,
-    rules: Sequence[Rule] = USUAL,
+    known: PhotoTraits,
+    rules: Sequence[KeepRule] = USUAL,
     references: frozenset[int] = frozenset(),
     out_of_reach: frozenset[int] = frozenset(),
-) -> Suggestion:
+) -> KeepSuggestion:
     """Which photos to keep. references, out_of_reach: folders whose photos are never marked."""
     if not len(groups):
-        return Suggestion(np.empty(0, np.int64), (), np.empty(0, bool), np.empty(0, bool))
+        return KeepSuggestion(np.empty(0, np.int64), (), np.empty(0, bool), np.empty(0, bool))
     rows, numbers = known.rows(groups.photos), groups.numbers
     reference = np.isin(known.folders[rows], list(references))
     away = np.isin(known.folders[rows], list(out_of_reach))
@@ -113,28 +113,28 @@ def suggest(
     marked = ~protected
     marked[best] = False
     reasons = _reasons(rules, merits, best, second)
-    return Suggestion(groups.photos[best], reasons, marked, protected)
+    return KeepSuggestion(groups.photos[best], reasons, marked, protected)
 
 
-def _merit(rule: Rule, known: Traits, rows: NDArray[np.intp]) -> NDArray[np.int64]:
+def _merit(rule: KeepRule, known: PhotoTraits, rows: NDArray[np.intp]) -> NDArray[np.int64]:
     """What a rule thinks of photos; more is better."""
     values = {
-        Rule.PIXELS: known.pixels,
-        Rule.TAKEN: known.taken.astype(np.int64),
-        Rule.BYTES: known.bytes,
-        Rule.FORMAT: -known.formats,
-        Rule.OLDEST: -known.written,
+        KeepRule.PIXELS: known.pixels,
+        KeepRule.TAKEN: known.taken.astype(np.int64),
+        KeepRule.BYTES: known.bytes,
+        KeepRule.FORMAT: -known.formats,
+        KeepRule.OLDEST: -known.written,
     }[rule]
     merit: NDArray[np.int64] = values[rows]
     return merit
 
 
 def _reasons(
-    rules: Sequence[Rule],
+    rules: Sequence[KeepRule],
     merits: Sequence[NDArray[np.int64]],
     best: NDArray[np.intp],
     second: NDArray[np.intp],
-) -> tuple[Rule | None, ...]:
+) -> tuple[KeepRule | None, ...]:
     """The first rule by which the best is better than the next."""
     places = np.full(len(best), len(rules))
     for place, merit in reversed(list(enumerate(merits))):

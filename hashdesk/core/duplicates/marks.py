@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from hashdesk.core.duplicates.keep_rules import Traits
+from hashdesk.core.duplicates.keep_rules import PhotoTraits
 from hashdesk.core.duplicates.review import Review
 
 Photos = NDArray[np.int64]
@@ -18,7 +18,7 @@ Parted = tuple[list[int], list[int]]  # of a group: the photos that are to go, t
 class Marks:
     """Begins with what was suggested. Never are all photos of a group marked."""
 
-    def __init__(self, review: Review, known: Traits, before: Marks | None = None) -> None:
+    def __init__(self, review: Review, known: PhotoTraits, before: Marks | None = None) -> None:
         """before: marks whose choices still hold for the same photos."""
         self.review = review
         self._known = known

@@ -19,13 +19,13 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from hashdesk.core.duplicates.signatures import KeptLooks, same_pictures
+from hashdesk.core.duplicates.signatures import KeptSignatures, same_pictures
 from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.errors import LibraryError
 from hashdesk.core.imaging.orientation import AS_IT_IS, TURNED, turned_hashes
 from hashdesk.core.job import Job
 from hashdesk.core.search.library import Library
-from hashdesk.core.search.radius_join import Pairs, joined, pairs_between, pairs_within
+from hashdesk.core.search.radius_join import NearPairs, joined, pairs_between, pairs_within
 from hashdesk.core.storage import photo_arrays
 
 PHASH_BITS = 64
@@ -36,7 +36,7 @@ UNREADABLE = (
 )  # fmt: skip
 
 
-class Level(StrEnum):
+class MatchLevel(StrEnum):
     """How near photos must be to belong together."""
 
     EXACT = "exact"
@@ -46,27 +46,27 @@ class Level(StrEnum):
 
 # Bits of 64 within which photos count as near each other, unless somebody says otherwise; and
 # bits of any length at most.
-USUAL = {Level.EXACT: 0, Level.NEAR: 8, Level.SIMILAR: 6}
-MOST = {Level.EXACT: 0, Level.NEAR: 12, Level.SIMILAR: 16}
+USUAL = {MatchLevel.EXACT: 0, MatchLevel.NEAR: 8, MatchLevel.SIMILAR: 6}
+MOST = {MatchLevel.EXACT: 0, MatchLevel.NEAR: 12, MatchLevel.SIMILAR: 16}
 
 
-def usual(level: Level, bits: int) -> int:
+def usual(level: MatchLevel, bits: int) -> int:
     """The radius that is taken unless somebody says otherwise; bits: of the code, SIMILAR only."""
-    return round(USUAL[level] * bits / 64) if level is Level.SIMILAR else USUAL[level]
+    return round(USUAL[level] * bits / 64) if level is MatchLevel.SIMILAR else USUAL[level]
 
 
 @dataclass(frozen=True)
-class Wish:
+class MatchRequest:
     """What counts as near."""
 
-    level: Level = Level.NEAR
-    radius: int = USUAL[Level.NEAR]  # bits
+    level: MatchLevel = MatchLevel.NEAR
+    radius: int = USUAL[MatchLevel.NEAR]  # bits
     bits: int = 64  # of the code; SIMILAR only
     turned: bool = False  # turned and mirrored photos, too; NEAR only
 
 
 @dataclass(frozen=True)
-class Links:
+class MatchedPairs:
     """Photos and how near they are. Those of one node are no bits apart."""
 
     photos: NDArray[np.int64]  # (n,), ids
@@ -83,7 +83,7 @@ class Links:
             np.savez(file, **vars(self))
 
     @classmethod
-    def load(cls, path: Path) -> Links:
+    def load(cls, path: Path) -> MatchedPairs:
         """What `save` wrote. Raises LibraryError."""
         try:
             with path.open("rb") as file, np.load(file, allow_pickle=False) as found:
@@ -93,12 +93,12 @@ class Links:
             raise LibraryError(f"What was found cannot be read ({error}). Look again.") from error
 
 
-def find_links(library: Library, wish: Wish, job: Job) -> Links:
+def find_matches(library: Library, wish: MatchRequest, job: Job) -> MatchedPairs:
     """All photos that are there and have another one near them. Raises Cancelled."""
-    if wish.level is Level.SIMILAR:
+    if wish.level is MatchLevel.SIMILAR:
         return _similar(library, wish, job)
     photos, contents = _contents(library)
-    if wish.level is Level.EXACT:
+    if wish.level is MatchLevel.EXACT:
         return _only_linked(photos, contents, _no_pairs(0))
     return _near(library, photos, contents, wish, job)
 
@@ -113,7 +113,7 @@ def _contents(library: Library) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
     return ids, numbers.astype(np.int32)
 
 
-def _similar(library: Library, wish: Wish, job: Job) -> Links:
+def _similar(library: Library, wish: MatchRequest, job: Job) -> MatchedPairs:
     assert wish.bits in BITS
     index = library.codes
     codes, nodes = np.unique(index.codes[wish.bits], return_inverse=True)
@@ -126,9 +126,9 @@ def _near(
     library: Library,
     photos: NDArray[np.int64],
     contents: NDArray[np.int32],
-    wish: Wish,
+    wish: MatchRequest,
     job: Job,
-) -> Links:
+) -> MatchedPairs:
     _, first = np.unique(contents, return_index=True)  # one photo of each content
     shown = photos[first]
     hashes = library.outline.phashes[np.searchsorted(library.outline.ids, shown)]
@@ -142,10 +142,10 @@ def _near(
             turned = turned_hashes(hashes[known], way)
             pairs = pairs_between(hashes[known], turned, PHASH_BITS, wish.radius, job)
         pairs = pairs.where(pairs.first < pairs.second)
-        pairs = Pairs(known[pairs.first], known[pairs.second], pairs.distances, pairs.radius)
+        pairs = NearPairs(known[pairs.first], known[pairs.second], pairs.distances, pairs.radius)
         found.append((way, pairs))
     seen = [np.concatenate([pairs.first, pairs.second]) for _, pairs in found]
-    looks = KeptLooks(library, shown, np.unique(np.concatenate(seen)), job)
+    looks = KeptSignatures(library, shown, np.unique(np.concatenate(seen)), job)
     checked = [
         pairs.where(
             same_pictures(looks, pairs.first, looks, pairs.second, pairs.distances, job, way)
@@ -156,7 +156,7 @@ def _near(
     return replace(linked, unseen=looks.lacking)
 
 
-def _nearest(checked: list[Pairs]) -> Pairs:
+def _nearest(checked: list[NearPairs]) -> NearPairs:
     """Pairs that were found in several ways, each once and as near as it ever was."""
     pairs = joined(checked)
     order = np.lexsort((pairs.distances, pairs.second, pairs.first))
@@ -166,19 +166,21 @@ def _nearest(checked: list[Pairs]) -> Pairs:
     return pairs.where(order[new])
 
 
-def _no_pairs(radius: int) -> Pairs:
+def _no_pairs(radius: int) -> NearPairs:
     none = np.empty(0, np.int32)
-    return Pairs(none, none, none.astype(np.uint8), radius)
+    return NearPairs(none, none, none.astype(np.uint8), radius)
 
 
-def _only_linked(photos: NDArray[np.int64], nodes: NDArray[np.int32], pairs: Pairs) -> Links:
+def _only_linked(
+    photos: NDArray[np.int64], nodes: NDArray[np.int32], pairs: NearPairs
+) -> MatchedPairs:
     """Leave out the photos that are alone; nodes are numbered anew."""
     count = int(nodes.max(initial=-1)) + 1
     linked = np.bincount(nodes, minlength=count) > 1
     linked[pairs.first] = linked[pairs.second] = True
     kept = linked[nodes]
     numbers = (np.cumsum(linked) - 1).astype(np.int32)
-    return Links(
+    return MatchedPairs(
         photos[kept],
         numbers[nodes[kept]],
         numbers[pairs.first],

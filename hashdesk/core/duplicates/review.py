@@ -13,15 +13,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hashdesk.core.duplicates import keep_rules
-from hashdesk.core.duplicates.decisions import Decision, Judge, Verdict
-from hashdesk.core.duplicates.grouping import Choice, Groups, group
-from hashdesk.core.duplicates.keep_rules import Rule, Suggestion, Traits
-from hashdesk.core.duplicates.matches import Level, Links
+from hashdesk.core.duplicates.decisions import Decision, DecisionLookup, PriorDecision
+from hashdesk.core.duplicates.grouping import GroupingOptions, Groups, star_clusters
+from hashdesk.core.duplicates.keep_rules import KeepRule, KeepSuggestion, PhotoTraits
+from hashdesk.core.duplicates.matches import MatchedPairs, MatchLevel
 from hashdesk.core.storage import photo_rows
-from hashdesk.core.storage.photo_arrays import Outline
+from hashdesk.core.storage.photo_arrays import PhotoArrays
 
 
-class Order(StrEnum):
+class GroupOrder(StrEnum):
     """Which groups come first."""
 
     FREED = "freed"  # where most bytes can be had back
@@ -31,14 +31,14 @@ class Order(StrEnum):
 
 
 @dataclass(frozen=True)
-class Advice:
+class ReviewOptions:
     """How to go through groups, and what to keep of them."""
 
-    order: Order = Order.FREED
+    order: GroupOrder = GroupOrder.FREED
     least: int = 2  # photos in a group
     most: int = 1 << 31
     decided: bool = False  # those that were decided, too
-    rules: tuple[Rule, ...] = keep_rules.USUAL
+    rules: tuple[KeepRule, ...] = keep_rules.USUAL
     references: frozenset[int] = frozenset()  # folders whose photos are never marked
 
 
@@ -47,7 +47,7 @@ class Review:
     """Groups in order, what to keep of each, and what is known from before."""
 
     groups: Groups
-    suggestion: Suggestion
+    suggestion: KeepSuggestion
     joined: NDArray[np.int64]  # (groups,), photos of it that its decision was not about
     settled: NDArray[np.bool_]  # (k,), photos that a decision was about: they are not marked
     decided: int  # groups that are left out because they were decided
@@ -56,21 +56,21 @@ class Review:
 
 def review(
     connection: sqlite3.Connection,
-    links: Links,
-    level: Level,
-    choice: Choice,
-    outline: Outline,
-    known: Traits,
+    links: MatchedPairs,
+    level: MatchLevel,
+    choice: GroupingOptions,
+    outline: PhotoArrays,
+    known: PhotoTraits,
     decisions: Sequence[Decision],
-    advice: Advice,
+    advice: ReviewOptions,
 ) -> Review:
     """Make groups of links and put them in order. outline, known: of the same library."""
     if not np.array_equal(outline.ids, known.ids):  # a folder was scanned between the two
         both = np.isin(outline.ids, known.ids)
-        outline = Outline(**{name: column[both] for name, column in vars(outline).items()})
+        outline = PhotoArrays(**{name: column[both] for name, column in vars(outline).items()})
     outline = _as_reachable(connection, outline)
     left_out = _out_of_reach_twice(connection, outline)
-    groups = group(links, choice, _with_sure_times(outline, known), left_out)
+    groups = star_clusters(links, choice, _with_sure_times(outline, known), left_out)
     chosen = np.flatnonzero((groups.sizes >= advice.least) & (groups.sizes <= advice.most))
     groups = groups.take(chosen)
     open_, settled, decided = _undecided(connection, groups, level, decisions, advice)
@@ -84,7 +84,7 @@ def review(
     groups = groups.take(order)
     suggestion = keep_rules.suggest(groups, known, advice.rules, advice.references, offline)
     marked = suggestion.marked & ~settled
-    if level is Level.SIMILAR:  # not the same picture: what goes is a person's own choice
+    if level is MatchLevel.SIMILAR:  # not the same picture: what goes is a person's own choice
         marked = np.zeros(len(groups.photos), bool)
     suggestion = replace(suggestion, marked=marked)
     touched = np.bincount(groups.numbers[settled], minlength=len(groups))
@@ -93,7 +93,7 @@ def review(
 
 
 def _decided_about(
-    photos: NDArray[np.int64], contents: Sequence[bytes], verdict: Verdict
+    photos: NDArray[np.int64], contents: Sequence[bytes], verdict: PriorDecision
 ) -> NDArray[np.bool_]:
     """Which photos of a group a decision was about: of copies, those that were indexed first."""
     new = Counter(verdict.joined)
@@ -113,7 +113,7 @@ def _reordered(
     return np.concatenate(parts) if parts else flags[:0]
 
 
-def _as_reachable(connection: sqlite3.Connection, outline: Outline) -> Outline:
+def _as_reachable(connection: sqlite3.Connection, outline: PhotoArrays) -> PhotoArrays:
     """Roots that went since they were scanned, too, are out of reach: their photos keep nothing."""
     roots = connection.execute("SELECT id, path FROM roots WHERE NOT offline").fetchall()
     gone = [number for number, path in roots if not os.path.isdir(path)]
@@ -125,7 +125,7 @@ def _as_reachable(connection: sqlite3.Connection, outline: Outline) -> Outline:
     return replace(outline, offline=outline.offline | away)
 
 
-def _with_sure_times(outline: Outline, known: Traits) -> Outline:
+def _with_sure_times(outline: PhotoArrays, known: PhotoTraits) -> PhotoArrays:
     """Photos that do not know when they were taken are in no burst: copying dates files alike."""
     apart = np.arange(len(outline.ids), dtype=np.int64) << 33
     taken = known.taken[known.rows(outline.ids)]
@@ -133,7 +133,7 @@ def _with_sure_times(outline: Outline, known: Traits) -> Outline:
 
 
 def _out_of_reach_twice(
-    connection: sqlite3.Connection, outline: Outline
+    connection: sqlite3.Connection, outline: PhotoArrays
 ) -> NDArray[np.int64] | None:
     """The photos on drives that are away of which there is the same file elsewhere.
 
@@ -151,16 +151,16 @@ def _out_of_reach_twice(
 def _undecided(
     connection: sqlite3.Connection,
     groups: Groups,
-    level: Level,
+    level: MatchLevel,
     decisions: Sequence[Decision],
-    advice: Advice,
+    advice: ReviewOptions,
 ) -> tuple[NDArray[np.int64], NDArray[np.bool_], int]:
     """The groups that wait, the photos that were decided about, and how many groups do not wait."""
     everything, settled = np.arange(len(groups)), np.zeros(len(groups.photos), bool)
     if not decisions or not len(groups):
         return everything, settled, 0
     contents = photo_rows.content_ids(connection)
-    judge = Judge(decisions)
+    judge = DecisionLookup(decisions)
     waiting, decided = [], 0
     for number in everything.tolist():
         named = [contents.get(photo, b"") for photo in groups[number].tolist()]
@@ -176,18 +176,18 @@ def _undecided(
 
 
 def _in_order(
-    groups: Groups, suggestion: Suggestion, known: Traits, order: Order
+    groups: Groups, suggestion: KeepSuggestion, known: PhotoTraits, order: GroupOrder
 ) -> NDArray[np.intp]:
     """The numbers of the groups, the first one first; where it is even, the older reference."""
     rows = known.rows(groups.photos)
     first = groups.starts[:-1]
     if not len(groups):
         return np.empty(0, np.intp)
-    if order is Order.COUNT:
+    if order is GroupOrder.COUNT:
         key = -groups.sizes
-    elif order is Order.NEWEST:
+    elif order is GroupOrder.NEWEST:
         key = -np.maximum.reduceat(known.dates[rows], first)
-    elif order is Order.NEAREST:
+    elif order is GroupOrder.NEAREST:
         key = np.maximum.reduceat(groups.distances.astype(np.int64), first)
     else:
         key = -np.add.reduceat(np.where(suggestion.marked, known.bytes[rows], 0), first)

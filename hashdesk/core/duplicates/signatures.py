@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hashdesk.core.imaging.color_signature import SAME_LOOK, SIDE, apart, look_of
-from hashdesk.core.imaging.orientation import AS_IT_IS, Way, turned_looks
+from hashdesk.core.imaging.orientation import AS_IT_IS, Orientation, turned_looks
 from hashdesk.core.job import Job
 from hashdesk.core.search.library import Library
 from hashdesk.core.storage import photo_rows
@@ -18,7 +18,7 @@ SURE = 2  # bits of pHash: what is that near counts as near even where no thumbn
 Half = NDArray[np.float16]
 
 
-class KeptLooks:
+class KeptSignatures:
     """Looks of some photos of a list, by their place in it. Half floats: a library has many."""
 
     def __init__(
@@ -57,13 +57,13 @@ class KeptLooks:
 
 
 def same_pictures(
-    one: KeptLooks,
+    one: KeptSignatures,
     first: NDArray[np.integer],
-    other: KeptLooks,
+    other: KeptSignatures,
     second: NDArray[np.integer],
     distances: NDArray[np.uint8],
     job: Job,
-    way: Way = AS_IT_IS,
+    way: Orientation = AS_IT_IS,
 ) -> NDArray[np.bool_]:
     """Which pairs (m,) of places, so many bits of pHash apart, show the same picture.
 

@@ -16,7 +16,7 @@ Features = NDArray[np.float32]  # (n, d)
 
 
 @dataclass(frozen=True)
-class Encoded:
+class EncodedBatch:
     """What an encoder says of n photos. Rows that are not finite must not be kept."""
 
     features: Features  # (n, d)
@@ -64,8 +64,8 @@ class Encoder(Protocol):
     def batch(self) -> int:
         """How many photos to hand over at a time for good speed."""
 
-    def encode(self, pixels: Pixels) -> Encoded:
+    def encode(self, pixels: Pixels) -> EncodedBatch:
         """Features and codes of upright photos (n, 224, 224, 3)."""
 
-    def encode_features(self, features: Features) -> Encoded:
+    def encode_features(self, features: Features) -> EncodedBatch:
         """Codes from features that were kept: no photo is decoded, no engine is used."""

@@ -12,14 +12,14 @@ from typing import Any
 from hashdesk.core.atomic_files import beside
 from hashdesk.core.errors import DiskFull, HashDeskError, UsageError
 from hashdesk.core.exchange.columns import manifest
-from hashdesk.core.exchange.columns.listing import SAMPLED, Listing, Selection
-from hashdesk.core.exchange.registry import Format
+from hashdesk.core.exchange.columns.listing import SAMPLED, ExportSelection, Listing
+from hashdesk.core.exchange.registry import ExportFormat
 from hashdesk.core.job import Job
 from hashdesk.core.search.library import Library
 
 
 def export(
-    library: Library, chosen: Format, selection: Selection, out: Path, job: Job
+    library: Library, chosen: ExportFormat, selection: ExportSelection, out: Path, job: Job
 ) -> dict[str, Any]:
     """Write the photos of a selection to a new folder (or file); the manifest that it got.
 
@@ -61,7 +61,7 @@ def _full(out: Path) -> DiskFull:
     return DiskFull(f"The disk is full: nothing was exported to {out}.")
 
 
-def expected(library: Library, chosen: Format, selection: Selection) -> tuple[int, int]:
+def expected(library: Library, chosen: ExportFormat, selection: ExportSelection) -> tuple[int, int]:
     """How many photos an export will have, and about how many bytes: some stand for all.
 
     Raises UsageError if the format needs what is not there.
@@ -74,7 +74,7 @@ def expected(library: Library, chosen: Format, selection: Selection) -> tuple[in
 
 
 def _sample(
-    library: Library, chosen: Format, selection: Selection, most: int
+    library: Library, chosen: ExportFormat, selection: ExportSelection, most: int
 ) -> tuple[int, int, int]:
     """Some photos exported to nowhere: how many, how many bytes, how many there are in all."""
     with (
@@ -88,7 +88,7 @@ def _sample(
         return len(listing), size, listing.total
 
 
-def _write(chosen: Format, folder: Path, listing: Listing) -> dict[str, Any]:
+def _write(chosen: ExportFormat, folder: Path, listing: Listing) -> dict[str, Any]:
     described = manifest.describe(chosen.name, chosen.version, listing)
     chosen.write(folder, listing)
     written = manifest.write(folder, described)

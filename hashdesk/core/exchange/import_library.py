@@ -15,7 +15,7 @@ from typing import Any
 from hashdesk.core.atomic_files import beside
 from hashdesk.core.code_sets.code_sets import bundle_folder
 from hashdesk.core.errors import DiskFull, HashDeskError, ImportRefused, UsageError
-from hashdesk.core.exchange.columns.listing import Paths, another
+from hashdesk.core.exchange.columns.listing import PathStyle, another
 from hashdesk.core.exchange.container import pack
 from hashdesk.core.exchange.container.unpack import unpack
 from hashdesk.core.imaging.decode import CONTENT_ID_BYTES
@@ -23,8 +23,8 @@ from hashdesk.core.job import Job
 from hashdesk.core.storage import integrity_check as check
 from hashdesk.core.storage import schema
 from hashdesk.core.storage.blob_cache import THUMBNAILS
-from hashdesk.core.storage.library_db import IMPORTED, Store
-from hashdesk.core.storage.schema import State
+from hashdesk.core.storage.library_db import IMPORTED, LibraryDB
+from hashdesk.core.storage.schema import PhotoState
 
 LARGEST_THUMBNAIL = 1 << 18  # bytes
 JPEG = b"\xff\xd8"
@@ -49,7 +49,7 @@ SOUND = (  # SQL: what holds for every photo
     *(f"typeof(coalesce({name}, 0.0)) = 'real' AND abs(coalesce({name}, 0.0)) <= 180"
       for name in ("latitude", "longitude")),
     "typeof(camera) IN ('text', 'null')", "coalesce(length(camera), 0) < 1000",
-    f"state = {State.OK.value}", "reason IS NULL",
+    f"state = {PhotoState.OK.value}", "reason IS NULL",
 )  # fmt: skip
 
 # An encoder id and the folder of its bundle (None: it came without) -> the manifest of that
@@ -57,7 +57,7 @@ SOUND = (  # SQL: what holds for every photo
 Vouch = Callable[[str, Path | None], str]
 
 
-def bring_in(
+def import_library(
     file: Path, folder: Path, photos: Path | None, vouch: Vouch, job: Job
 ) -> dict[str, Any]:
     """Make a library of a container in a new folder; the container's manifest.
@@ -110,7 +110,7 @@ def _verify(folder: Path, manifest: dict[str, Any], job: Job) -> str:
             _sound_names(connection, manifest)
             _sound_rows(connection, manifest)
             job.check()
-        with Store(folder) as store:
+        with LibraryDB(folder) as store:
             job.report("verify", 0, 0)
             for finding in check.check(store, job):
                 if finding.count:
@@ -143,7 +143,7 @@ def _same_tables(connection: sqlite3.Connection) -> None:
 
 def _sound_names(connection: sqlite3.Connection, manifest: dict[str, Any]) -> None:
     """No name may lead out of its folder."""
-    absolute = manifest.get("paths") == Paths.ABSOLUTE
+    absolute = manifest.get("paths") == PathStyle.ABSOLUTE
     for (path,) in connection.execute("SELECT path FROM roots"):
         if not isinstance(path, bytes) or not (
             path.startswith(b"/") and os.path.normpath(path) == path if absolute else _is_name(path)

@@ -13,7 +13,7 @@ from hashdesk.core.code_sets.code_sets import FOLDER as ENCODERS
 from hashdesk.core.duplicates import decisions_db
 from hashdesk.core.errors import HashDeskError, UsageError
 from hashdesk.core.storage.blob_cache import THUMBNAILS
-from hashdesk.core.storage.library_db import Store
+from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.schema import FILE_NAME
 from hashdesk.core.storage.writer_lock import LOCK
 
@@ -23,7 +23,7 @@ OWN = (f"{FILE_NAME}*", f"{THUMBNAILS}*", "features-*.db*", f"{decisions_db.FILE
 
 
 @dataclass(frozen=True)
-class Imported:
+class ImportedLibrary:
     """A library that is only read."""
 
     folder: Path
@@ -35,18 +35,18 @@ class Imported:
         return self.folder.name
 
 
-def imported(place: Path) -> list[Imported]:
+def imported(place: Path) -> list[ImportedLibrary]:
     """Those in a folder, in the order of their names; broken ones and links are left out."""
     found = []
     for folder in sorted(place.glob("*/")):
         try:
             if folder.is_symlink() or not (folder / FILE_NAME).exists():
                 continue
-            with Store(folder) as store:
+            with LibraryDB(folder) as store:
                 count = int((store.imported or {})["manifest"]["count"])
         except (HashDeskError, OSError, KeyError, ValueError, TypeError):
             continue  # “hashdesk check --library” says what is wrong with it
-        found.append(Imported(folder, count))
+        found.append(ImportedLibrary(folder, count))
     return found
 
 
@@ -56,7 +56,7 @@ def remove(folder: Path) -> None:
     Photos, and the file that it came from, stay. Raises UsageError if it was not imported, or if
     its folder holds what is not its own; HashDeskError if it cannot be deleted.
     """
-    with Store(folder) as store:
+    with LibraryDB(folder) as store:
         if store.imported is None:
             raise UsageError(f"The library in {folder} was not imported: it is left alone.")
     for name in sorted(os.listdir(folder)):

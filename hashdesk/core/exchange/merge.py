@@ -15,46 +15,47 @@ from hashdesk.core.atomic_files import beside
 from hashdesk.core.code_sets.code_sets import bundle_folder
 from hashdesk.core.encoding.codes import take
 from hashdesk.core.errors import HashDeskError, LibraryError, UsageError
-from hashdesk.core.exchange.columns.listing import Paths
-from hashdesk.core.exchange.import_library import Vouch, bring_in
+from hashdesk.core.exchange.columns.listing import PathStyle
+from hashdesk.core.exchange.import_library import Vouch, import_library
 from hashdesk.core.job import Job
 from hashdesk.core.search.library import Library
 from hashdesk.core.storage import code_segments, photo_rows
 from hashdesk.core.storage.blob_cache import THUMBNAILS, BlobCache
-from hashdesk.core.storage.library_db import EncoderRow, Root, Store
+from hashdesk.core.storage.library_db import EncoderRow, LibraryDB, Root
 from hashdesk.core.storage.photo_rows import Photo, Place
-from hashdesk.core.storage.schema import FILE_NAME, State
+from hashdesk.core.storage.schema import FILE_NAME, PhotoState
 
 AT_ONCE = 1_000  # photos in a transaction
 
 
 @dataclass(frozen=True)
-class Merged:
+class MergeResult:
     """What came of a container."""
 
     photos: int  # that are in the library now
     new: int  # … of which so many were not there before, or otherwise
 
 
-def merge(library: Path, file: Path, photos: Path | None, vouch: Vouch, job: Job) -> Merged:
+def merge(library: Path, file: Path, photos: Path | None, vouch: Vouch, job: Job) -> MergeResult:
     """Put all photos of a container into a library, made if it is not there yet.
 
-    photos: see `bring_in`; needed unless the container names whole paths. Each thousand photos are
-    kept, with their codes, or not at all; merging again changes nothing. Nothing is made before
-    the container has been verified, and nothing is locked meanwhile. Raises ImportRefused,
-    LibraryError if the library is of another encoder or cannot be written to, Cancelled.
+    photos: see `import_library`; needed unless the container names whole paths. Each thousand
+    photos are kept, with their codes, or not at all; merging again changes nothing. Nothing is
+    made before the container has been verified, and nothing is locked meanwhile. Raises
+    ImportRefused, LibraryError if the library is of another encoder or cannot be written to,
+    Cancelled.
     """
     library = Path(os.path.abspath(library))
     if (library / FILE_NAME).exists():
-        Store(library, write=True).close()  # what cannot be written to is told before the work
+        LibraryDB(library, write=True).close()  # what cannot be written to is told before the work
     with _scratch(library) as scratch:
         folder = scratch / "library"
-        said = bring_in(file, folder, photos, vouch, job)
-        if said.get("paths") == Paths.NONE:
+        said = import_library(file, folder, photos, vouch, job)
+        if said.get("paths") == PathStyle.NONE:
             raise UsageError(f"{file} does not name its photos: it can only be imported.")
         with Library(folder) as part:
             roots = [_real(root, folder) for root in part.store.roots()]
-            with Store(library, write=True) as store:
+            with LibraryDB(library, write=True) as store:
                 return _merge(store, part, folder, roots, job)
 
 
@@ -71,8 +72,8 @@ def _scratch(library: Path) -> Iterator[Path]:
 
 
 def _merge(
-    store: Store, part: Library, folder: Path, brought_roots: list[bytes], job: Job
-) -> Merged:
+    store: LibraryDB, part: Library, folder: Path, brought_roots: list[bytes], job: Job
+) -> MergeResult:
     row = _encoder(store, part, folder)
     for path in brought_roots:
         store.add_root(path)
@@ -106,12 +107,12 @@ def _merge(
                 )
             new += len(changed)
             job.report("merge", start + len(here), len(ids))
-    return Merged(len(ids), new)
+    return MergeResult(len(ids), new)
 
 
 def _is_newer(old: Photo | None, place: Place) -> bool:
     """Whether the library knows the file just as it lies there: then the container is older."""
-    if old is None or old.state is not State.OK:
+    if old is None or old.state is not PhotoState.OK:
         return False
     try:
         status = os.stat(place.full)
@@ -120,7 +121,7 @@ def _is_newer(old: Photo | None, place: Place) -> bool:
     return (old.size, old.mtime_ns) == (status.st_size, status.st_mtime_ns)
 
 
-def _encoder(store: Store, part: Library, folder: Path) -> EncoderRow:
+def _encoder(store: LibraryDB, part: Library, folder: Path) -> EncoderRow:
     used = store.encoder_in_use()
     if used is not None and used.name != part.encoder.name:
         raise LibraryError(
@@ -146,7 +147,7 @@ def _real(root: Root, folder: Path) -> bytes:
 
 
 def _known(
-    store: Store,
+    store: LibraryDB,
     roots: dict[bytes, tuple[Root, bytes]],
     photos: list[Photo],
     places: dict[int, Place],

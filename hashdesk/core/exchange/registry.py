@@ -25,7 +25,7 @@ from hashdesk.core.exchange.formats import (
 
 
 @dataclass(frozen=True)
-class Format:
+class ExportFormat:
     """A way to write codes down."""
 
     name: str
@@ -49,7 +49,7 @@ class Format:
 FORMATS = {
     made.name: made
     for made in (
-        Format(
+        ExportFormat(
             container.FORMAT,
             container.VERSION,
             "HashDesk",
@@ -57,17 +57,17 @@ FORMATS = {
             file=container.FILE,
             pack=container.pack,
         ),
-        Format("npy", 2, "NumPy", npy.write),
-        Format("faiss", 1, "FAISS", faiss.write),
-        Format(
+        ExportFormat("npy", 2, "NumPy", npy.write),
+        ExportFormat("faiss", 1, "FAISS", faiss.write),
+        ExportFormat(
             "parquet", 1, "Parquet (DuckDB, Polars, Spark)", parquet.write, "pyarrow", "parquet"
         ),
-        Format("csv", 1, "CSV", spreadsheet.write),
-        Format("jsonl", 1, "JSON lines", jsonl.write),
-        Format("sqlite", 1, "SQLite", sqlite.write),
-        Format("lance", 1, "LanceDB", lance.write, "lancedb", "lance"),
-        Format("pgvector", 1, "PostgreSQL with pgvector", pgvector.write),
-        Format("milvus", 1, "Milvus", milvus.write),
-        Format("opensearch", 1, "OpenSearch", opensearch.write),
+        ExportFormat("csv", 1, "CSV", spreadsheet.write),
+        ExportFormat("jsonl", 1, "JSON lines", jsonl.write),
+        ExportFormat("sqlite", 1, "SQLite", sqlite.write),
+        ExportFormat("lance", 1, "LanceDB", lance.write, "lancedb", "lance"),
+        ExportFormat("pgvector", 1, "PostgreSQL with pgvector", pgvector.write),
+        ExportFormat("milvus", 1, "Milvus", milvus.write),
+        ExportFormat("opensearch", 1, "OpenSearch", opensearch.write),
     )
 }

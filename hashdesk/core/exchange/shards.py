@@ -24,22 +24,22 @@ from pathlib import Path
 from hashdesk.core.atomic_files import write_whole
 from hashdesk.core.encoding.encoder import Encoder
 from hashdesk.core.errors import UsageError
-from hashdesk.core.exchange.columns.listing import Paths, Selection
+from hashdesk.core.exchange.columns.listing import ExportSelection, PathStyle
 from hashdesk.core.exchange.export import export
 from hashdesk.core.exchange.registry import FORMATS
 from hashdesk.core.indexing.indexer import index_files
 from hashdesk.core.job import Job
 from hashdesk.core.search.library import Library
 from hashdesk.core.settings import Settings
-from hashdesk.core.storage.library_db import Store
+from hashdesk.core.storage.library_db import LibraryDB
 
 PLAN, SUCCESS = "plan.json", "_SUCCESS"
-WHOLE = Selection(paths=Paths.ABSOLUTE, places=True, thumbnails=True)
+WHOLE = ExportSelection(paths=PathStyle.ABSOLUTE, places=True, thumbnails=True)
 NAME = re.compile(r"part-(\d+)-of-(\d+)\.hashdesk")
 
 
 @dataclass(frozen=True)
-class Plan:
+class ShardPlan:
     """What is encoded, and in how many parts."""
 
     folder: str  # absolute
@@ -65,7 +65,7 @@ class Plan:
 
 
 @dataclass(frozen=True)
-class Encoded:
+class EncodedShard:
     """A part that was encoded."""
 
     number: int
@@ -74,7 +74,7 @@ class Encoded:
     seconds: float
 
 
-def make_plan(out: Path, plan: Plan) -> Plan:
+def make_plan(out: Path, plan: ShardPlan) -> ShardPlan:
     """Keep a plan, or go on with the one that is there. Raises UsageError if that is another."""
     place = out / PLAN
     try:
@@ -85,7 +85,7 @@ def make_plan(out: Path, plan: Plan) -> Plan:
     except OSError as error:
         raise UsageError(f"Parts cannot be written to {out}: {error.strerror}.") from error
     try:
-        kept = Plan(**json.loads(place.read_text("utf-8")))
+        kept = ShardPlan(**json.loads(place.read_text("utf-8")))
         if type(kept.parts) is not int or type(kept.photos) is not int or kept.parts < 1:
             raise ValueError("impossible numbers")
     except (ValueError, TypeError, OSError) as error:
@@ -98,15 +98,15 @@ def make_plan(out: Path, plan: Plan) -> Plan:
     return kept
 
 
-def encode_part(
-    plan: Plan,
+def encode_shard(
+    plan: ShardPlan,
     number: int,
     paths: Sequence[bytes],
     out: Path,
     encoder: Encoder,
     settings: Settings,
     job: Job,
-) -> Encoded:
+) -> EncodedShard:
     """Encode the photos of one part and write it. Needs nothing but its arguments.
 
     Raises Cancelled.
@@ -119,17 +119,17 @@ def encode_part(
 
     with tempfile.TemporaryDirectory(prefix="hashdesk-part-") as scratch:
         folder = Path(scratch) / "library"
-        with Store(folder, write=True) as store:
+        with LibraryDB(folder, write=True) as store:
             index_files(store, encoder, os.fsencode(plan.folder), paths, settings, job, failed)
         file = plan.file(out, number)
         lines = "".join(json.dumps(failure) + "\n" for failure in failures)
         write_whole(file.with_suffix(".failed.jsonl"), lines.encode())
         with Library(folder) as library:
             made = export(library, FORMATS["hashdesk"], WHOLE, file, job)
-    return Encoded(number, int(made["count"]), len(failures), time.monotonic() - started)
+    return EncodedShard(number, int(made["count"]), len(failures), time.monotonic() - started)
 
 
-def finish(out: Path, plan: Plan) -> bool:
+def finish(out: Path, plan: ShardPlan) -> bool:
     """Mark that all parts are there, if they are."""
     if plan.missing(out):
         return False

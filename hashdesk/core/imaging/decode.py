@@ -25,7 +25,7 @@ from PIL import Image, ImageCms, UnidentifiedImageError
 
 from hashdesk.core.errors import PhotoError
 from hashdesk.core.imaging import exif
-from hashdesk.core.imaging.exif import Facts
+from hashdesk.core.imaging.exif import PhotoFacts
 
 pi_heif.register_heif_opener()  # Pillow has AVIF and all the others, but not HEIC
 
@@ -50,13 +50,13 @@ REDUCING_GAP = 3.0
 
 
 @dataclass(frozen=True)
-class Decoded:
+class DecodedPhoto:
     """One photo, upright."""
 
     pixels: NDArray[np.uint8]  # (SIDE, SIDE, 3), RGB
     thumbnail: bytes  # JPEG, the longer side at most THUMBNAIL_SIDE
     phash: int  # 64 bits
-    facts: Facts
+    facts: PhotoFacts
 
 
 def content_id(file: BinaryFile) -> bytes:
@@ -66,7 +66,7 @@ def content_id(file: BinaryFile) -> bytes:
     return digest.digest()
 
 
-def decode(file: BinaryFile, max_pixels: int, region: Region | None = None) -> Decoded:
+def decode(file: BinaryFile, max_pixels: int, region: Region | None = None) -> DecodedPhoto:
     """Decode an open photo, or a region of it as if that were a photo.
 
     Raises PhotoError with a reason that a person can read.
@@ -85,7 +85,7 @@ def decode(file: BinaryFile, max_pixels: int, region: Region | None = None) -> D
             upright = upright.crop(_inside(upright.size, region))
         square = upright.resize((SIDE, SIDE), Image.Resampling.BICUBIC, reducing_gap=REDUCING_GAP)
         pixels = np.asarray(square)
-        return Decoded(pixels, _thumbnail(upright), _phash(square), facts)
+        return DecodedPhoto(pixels, _thumbnail(upright), _phash(square), facts)
 
 
 @contextmanager

@@ -29,7 +29,7 @@ SIDEWAYS = (TURNS[5], TURNS[6], TURNS[7], TURNS[8])
 
 
 @dataclass(frozen=True)
-class Facts:
+class PhotoFacts:
     """What a photo says of itself. Sizes are upright pixels."""
 
     width: int
@@ -48,7 +48,7 @@ def turn(image: Image.Image) -> Image.Transpose | None:
     return TURNS.get(_read(image).get(ExifTags.Base.Orientation, 1))
 
 
-def facts(image: Image.Image, turned: Image.Transpose | None) -> Facts:
+def facts(image: Image.Image, turned: Image.Transpose | None) -> PhotoFacts:
     """Size, date, camera and place of an opened photo; `turned`: what makes it upright."""
     width, height = image.size
     exif = _read(image)
@@ -56,7 +56,7 @@ def facts(image: Image.Image, turned: Image.Transpose | None) -> Facts:
     taken = _seconds(details.get(ExifTags.Base.DateTimeOriginal))
     if taken is None:
         taken = _seconds(exif.get(ExifTags.Base.DateTime))
-    return Facts(
+    return PhotoFacts(
         *((height, width) if turned in SIDEWAYS else (width, height)),
         taken=taken,
         camera=_camera(exif.get(ExifTags.Base.Make), exif.get(ExifTags.Base.Model)),

@@ -19,7 +19,7 @@ Hashes = NDArray[np.uint64]
 
 
 @dataclass(frozen=True)
-class Way:
+class Orientation:
     """A way to lay a photo: rows for columns, then left for right, then upside down."""
 
     transposed: bool
@@ -28,7 +28,7 @@ class Way:
 
 
 WAYS = tuple(
-    Way(transposed, mirrored, flipped)
+    Orientation(transposed, mirrored, flipped)
     for transposed in (False, True)
     for mirrored in (False, True)
     for flipped in (False, True)
@@ -38,7 +38,7 @@ AS_IT_IS = WAYS[0]
 TURNED = WAYS[1:]
 
 
-def turned_hashes(hashes: Hashes, way: Way) -> Hashes:
+def turned_hashes(hashes: Hashes, way: Orientation) -> Hashes:
     """pHashes (n,) as they were if the photos were laid that way."""
     bits: NDArray[np.uint8] = np.unpackbits(
         hashes.astype("<u8").view(np.uint8), bitorder="little"
@@ -54,7 +54,7 @@ def turned_hashes(hashes: Hashes, way: Way) -> Hashes:
     return turned
 
 
-def turned_looks(looks: Looks, way: Way) -> Looks:
+def turned_looks(looks: Looks, way: Orientation) -> Looks:
     """Looks (n, side, side, 3) of the photos laid that way."""
     if way.transposed:
         looks = looks.transpose(0, 2, 1, 3)
@@ -65,7 +65,7 @@ def turned_looks(looks: Looks, way: Way) -> Looks:
     return looks
 
 
-def way_between(look: Looks, other: Looks) -> Way:
+def way_between(look: Looks, other: Looks) -> Orientation:
     """How to lay the photo of the other look (side, side, 3) for it to look most like the first."""
     ways = np.concatenate([turned_looks(other[None], way) for way in WAYS])
     return WAYS[int(apart(look[None], ways).argmin())]

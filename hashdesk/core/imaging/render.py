@@ -21,7 +21,7 @@ _WITH_PROFILES = {"RGB", "CMYK", "L"}
 
 
 @dataclass(frozen=True)
-class View:
+class RenderedPhoto:
     """A photo to be looked at."""
 
     pixels: NDArray[np.uint8]  # (height, width, 3), sRGB
@@ -29,7 +29,7 @@ class View:
     tags: tuple[tuple[str, str], ...]  # EXIF: names and values
 
 
-def view(file: BinaryFile, max_pixels: int, side: int) -> View:
+def view(file: BinaryFile, max_pixels: int, side: int) -> RenderedPhoto:
     """Decode an open photo so that neither side is longer than `side`; 0: in full size.
 
     More than MOST_PIXELS are never made. Raises PhotoError as `decode` does.
@@ -52,7 +52,7 @@ def view(file: BinaryFile, max_pixels: int, side: int) -> View:
         if turn is not None:
             picture = picture.transpose(turn)
             width, height = (height, width) if turn in exif.SIDEWAYS else (width, height)
-        return View(np.asarray(picture), (width, height), tags)
+        return RenderedPhoto(np.asarray(picture), (width, height), tags)
 
 
 def _in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:

@@ -17,14 +17,14 @@ from pathlib import Path
 from hashdesk.core.code_sets.recode import encoder_row, recode, uncoded, with_lost_caches
 from hashdesk.core.encoding.encoder import Encoder
 from hashdesk.core.errors import FolderError, UsageError
-from hashdesk.core.indexing.pipeline import Failed, Run
-from hashdesk.core.indexing.scan import Candidate, RootScan, candidate, scan, under
-from hashdesk.core.indexing.write_batch import Finding
+from hashdesk.core.indexing.pipeline import Failed, IndexPipeline
+from hashdesk.core.indexing.scan import RootScan, ScannedFile, candidate, scan, under
+from hashdesk.core.indexing.write_batch import PhotoFile
 from hashdesk.core.job import Job
 from hashdesk.core.settings import Settings
 from hashdesk.core.storage import photo_arrays, photo_rows
-from hashdesk.core.storage.library_db import Root, Store
-from hashdesk.core.storage.schema import State
+from hashdesk.core.storage.library_db import LibraryDB, Root
+from hashdesk.core.storage.schema import PhotoState
 
 FEATURES_OFF = (
     "Features of photos are not kept: “keep_features” is false in settings.toml. Set it to true, "
@@ -33,7 +33,7 @@ FEATURES_OFF = (
 
 
 @dataclass(frozen=True)
-class Summary:
+class IndexSummary:
     """What an index run did, and how the roots it looked at stand now."""
 
     indexed: int  # new or changed photos that can now be searched
@@ -50,7 +50,7 @@ class Summary:
 
 
 def index(
-    store: Store,
+    store: LibraryDB,
     encoder: Encoder,
     folders: Sequence[str | Path],
     settings: Settings,
@@ -59,7 +59,7 @@ def index(
     *,
     retry_failed: bool = False,
     renew_features: bool = False,
-) -> Summary:
+) -> IndexSummary:
     """Bring the library up to date with some folders, or with all its roots if none is named.
 
     New folders become roots. `failed` hears of every photo that cannot be read. With
@@ -81,14 +81,14 @@ def index(
     findings, refused, gone = [], [], 0
     for root, below in targets:
         found = _look_at(store, root, below, job, failed, retry_failed)
-        findings += [Finding(root, candidate) for candidate in found.candidates]
-        refused += [Finding(root, candidate) for candidate in found.unsupported]
+        findings += [PhotoFile(root, candidate) for candidate in found.candidates]
+        refused += [PhotoFile(root, candidate) for candidate in found.unsupported]
         gone += len(found.gone)
     known = {f.candidate.known.id for f in findings if f.candidate.known}
     lacking = uncoded(store, row, known)
     recoded = recode(store, encoder, row, lacking, job)
     again = set(lacking) - recoded
-    run = Run(store, encoder, row, settings, job, failed)
+    run = IndexPipeline(store, encoder, row, settings, job, failed)
     if renew_features:
         bare = with_lost_caches(store, encoder.backbone)
         run.read_again(bare)
@@ -100,14 +100,14 @@ def index(
 
 
 def index_files(
-    store: Store,
+    store: LibraryDB,
     encoder: Encoder,
     folder: bytes,
     paths: Sequence[bytes],
     settings: Settings,
     job: Job,
     failed: Failed = lambda path, reason: None,
-) -> Summary:
+) -> IndexSummary:
     """Put some photos below a folder into a library that is empty: a part of a larger one.
 
     paths: below the folder. Raises Cancelled.
@@ -117,12 +117,12 @@ def index_files(
     row = encoder_row(store, encoder)
     store.use_encoder(row)
     found = (candidate(folder, path) for path in paths)
-    run = Run(store, encoder, row, settings, job, failed)
-    run.take([Finding(root, one) for one in found if one is not None], [])
+    run = IndexPipeline(store, encoder, row, settings, job, failed)
+    run.take([PhotoFile(root, one) for one in found if one is not None], [])
     return _summary(store, {root.id}, run, 0, 0, started)
 
 
-def _note_lost_roots(store: Store, looked_at: set[int]) -> None:
+def _note_lost_roots(store: LibraryDB, looked_at: set[int]) -> None:
     """Of the roots that nobody asked to look at: those that are gone, such as a renamed one."""
     others = [root for root in store.roots() if root.id not in looked_at and not root.offline]
     lost = [root for root in others if not os.path.isdir(root.path)]
@@ -151,7 +151,7 @@ def absolute_folder(folder: str | Path) -> bytes:
 
 
 def _look_at(
-    store: Store, root: Root, below: bytes, job: Job, failed: Failed, retry_failed: bool
+    store: LibraryDB, root: Root, below: bytes, job: Job, failed: Failed, retry_failed: bool
 ) -> RootScan:
     """Scan a root, and note at once what is gone, back or out of reach."""
     folders = store.folders(root.id)
@@ -177,13 +177,13 @@ def _look_at(
             store.set_folders_offline(found.unreachable, True)
             store.set_folders_offline(reached, False)
         for photo in found.returned:
-            photo_rows.put(connection, replace(photo, state=State.OK))
+            photo_rows.put(connection, replace(photo, state=PhotoState.OK))
         for photo in found.gone:
-            photo_rows.put(connection, replace(photo, state=State.MISSING))
+            photo_rows.put(connection, replace(photo, state=PhotoState.MISSING))
     return found
 
 
-def _findings(store: Store, ids: list[int]) -> list[Finding]:
+def _findings(store: LibraryDB, ids: list[int]) -> list[PhotoFile]:
     """Photos of the library as findings, those that can be reached now."""
     photos, places = photo_rows.get(store.connection, ids), photo_rows.places(store.connection, ids)
     roots = {root.path: root for root in store.roots()}
@@ -192,22 +192,22 @@ def _findings(store: Store, ids: list[int]) -> list[Finding]:
         photo, place = photos[number], places.get(number)
         if place is not None and not place.offline:
             folder = os.path.dirname(place.path)
-            candidate = Candidate(folder, photo.name, photo.size, photo.mtime_ns, photo)
-            findings.append(Finding(roots[place.root], candidate))
+            candidate = ScannedFile(folder, photo.name, photo.size, photo.mtime_ns, photo)
+            findings.append(PhotoFile(roots[place.root], candidate))
     return findings
 
 
 def _summary(
-    store: Store, roots: set[int], run: Run, recoded: int, gone: int, started: float
-) -> Summary:
+    store: LibraryDB, roots: set[int], run: IndexPipeline, recoded: int, gone: int, started: float
+) -> IndexSummary:
     states = photo_arrays.counts(store.connection, roots)
     online, counts = states.online, run.counts
-    return Summary(
+    return IndexSummary(
         indexed=counts.indexed,
-        unchanged=online[State.OK] - counts.indexed - counts.moved,
+        unchanged=online[PhotoState.OK] - counts.indexed - counts.moved,
         moved=counts.moved,
-        failed=online[State.FAILED] + online[State.RETRY],
-        missing=online[State.MISSING],
+        failed=online[PhotoState.FAILED] + online[PhotoState.RETRY],
+        missing=online[PhotoState.MISSING],
         gone=gone,
         offline=states.offline,
         encoded=run.encoded,

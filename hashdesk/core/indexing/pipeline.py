@@ -17,26 +17,26 @@ from concurrent.futures import Future, ThreadPoolExecutor
 import numpy as np
 
 from hashdesk.core.decoder.pool import DecodePool
-from hashdesk.core.decoder.replies import Read, Unreadable
-from hashdesk.core.encoding.encoder import Encoded, Encoder
+from hashdesk.core.decoder.replies import ReadPhoto, UnreadablePhoto
+from hashdesk.core.encoding.encoder import EncodedBatch, Encoder
 from hashdesk.core.errors import Cancelled
-from hashdesk.core.imaging.decode import Decoded
-from hashdesk.core.indexing.write_batch import Finding, Unit
+from hashdesk.core.imaging.decode import DecodedPhoto
+from hashdesk.core.indexing.write_batch import PhotoFile, WriteBatch
 from hashdesk.core.job import Job
 from hashdesk.core.settings import Settings
-from hashdesk.core.storage.library_db import EncoderRow, Store
-from hashdesk.core.storage.schema import State
+from hashdesk.core.storage.library_db import EncoderRow, LibraryDB
+from hashdesk.core.storage.schema import PhotoState
 
 Failed = Callable[[bytes, str], None]  # absolute path, reason
-Batch = list[tuple[Finding, Read, Decoded]]
+Batch = list[tuple[PhotoFile, ReadPhoto, DecodedPhoto]]
 
 
-class Run:
+class IndexPipeline:
     """Reads, encodes and keeps; used once."""
 
     def __init__(
         self,
-        store: Store,
+        store: LibraryDB,
         encoder: Encoder,
         row: EncoderRow,
         settings: Settings,
@@ -47,10 +47,10 @@ class Run:
         self._settings = settings
         self._job = job
         self._failed = failed
-        self._unit = Unit(store, row, encoder.backbone, settings.keep_features)
+        self._unit = WriteBatch(store, row, encoder.backbone, settings.keep_features)
         self._batch: Batch = []
         # One batch is encoded while the next is read and the last one is written.
-        self._encoding: tuple[Batch, Future[Encoded]] | None = None
+        self._encoding: tuple[Batch, Future[EncodedBatch]] | None = None
         self._thread = ThreadPoolExecutor(1, "encoder")
         self.counts = self._unit.counts
         self.encoded = 0
@@ -61,7 +61,7 @@ class Run:
         contents = self._unit.contents
         self._unit.contents = {c: number for c, number in contents.items() if number not in photos}
 
-    def take(self, findings: Sequence[Finding], refused: Sequence[Finding]) -> None:
+    def take(self, findings: Sequence[PhotoFile], refused: Sequence[PhotoFile]) -> None:
         """Read all findings and keep them; `refused` are pictures in formats that are not read.
 
         Raises Cancelled, with everything so far kept.
@@ -70,7 +70,7 @@ class Run:
         try:
             for finding in refused:
                 suffix = os.fsdecode(os.path.splitext(finding.candidate.name)[1].lower())
-                self._fail(finding, f"HashDesk does not read {suffix} files", State.FAILED)
+                self._fail(finding, f"HashDesk does not read {suffix} files", PhotoState.FAILED)
             while findings:
                 self._take(findings)
                 findings, self._unit.lost = self._unit.lost, []
@@ -84,7 +84,7 @@ class Run:
             self._unit.close()
             self.seconds = time.monotonic() - started
 
-    def _take(self, findings: Sequence[Finding]) -> None:
+    def _take(self, findings: Sequence[PhotoFile]) -> None:
         self._job.report("index", 0, len(findings))
         for done, (finding, outcome) in enumerate(self._read(findings), start=1):
             self._sort(finding, outcome)
@@ -95,10 +95,12 @@ class Run:
         self._keep()
         self._unit.commit()
 
-    def _read(self, findings: Sequence[Finding]) -> Iterator[tuple[Finding, Read | Unreadable]]:
+    def _read(
+        self, findings: Sequence[PhotoFile]
+    ) -> Iterator[tuple[PhotoFile, ReadPhoto | UnreadablePhoto]]:
         """Outcomes in the order of the findings, with a window of photos read ahead."""
         ahead = 2 * self._encoder.batch + 2 * self._settings.worker_count
-        window: deque[tuple[Finding, Future[Read | Unreadable]]] = deque()
+        window: deque[tuple[PhotoFile, Future[ReadPhoto | UnreadablePhoto]]] = deque()
         if not findings:
             return
         with DecodePool(self._settings) as pool:
@@ -111,8 +113,8 @@ class Run:
                 yield self._next(window)
 
     def _next(
-        self, window: deque[tuple[Finding, Future[Read | Unreadable]]]
-    ) -> tuple[Finding, Read | Unreadable]:
+        self, window: deque[tuple[PhotoFile, Future[ReadPhoto | UnreadablePhoto]]]
+    ) -> tuple[PhotoFile, ReadPhoto | UnreadablePhoto]:
         """The oldest finding's outcome. Raises Cancelled while it waits."""
         finding, future = window.popleft()
         while True:
@@ -122,9 +124,9 @@ class Run:
             except TimeoutError:
                 continue
 
-    def _sort(self, finding: Finding, outcome: Read | Unreadable) -> None:
-        if isinstance(outcome, Unreadable):
-            state = State.RETRY if outcome.transient else State.FAILED
+    def _sort(self, finding: PhotoFile, outcome: ReadPhoto | UnreadablePhoto) -> None:
+        if isinstance(outcome, UnreadablePhoto):
+            state = PhotoState.RETRY if outcome.transient else PhotoState.FAILED
             self._fail(finding, outcome.reason, state)
         elif outcome.decoded is None:
             self._unit.adopt(finding, outcome)
@@ -133,7 +135,7 @@ class Run:
             if len(self._batch) >= self._encoder.batch:
                 self._encode()
 
-    def _fail(self, finding: Finding, reason: str, state: State) -> None:
+    def _fail(self, finding: PhotoFile, reason: str, state: PhotoState) -> None:
         self._unit.fail(finding, reason, state)
         self._failed(finding.path, reason)
         self._commit_when_due()

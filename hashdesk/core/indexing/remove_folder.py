@@ -14,12 +14,12 @@ from hashdesk.core.adaptation import training_data
 from hashdesk.core.errors import UsageError
 from hashdesk.core.storage import blob_cache, code_segments
 from hashdesk.core.storage.blob_cache import THUMBNAILS, BlobCache
-from hashdesk.core.storage.library_db import Root, Store
+from hashdesk.core.storage.library_db import LibraryDB, Root
 
 NO_ENCODER = 0  # ids of encoders begin at 1: nobody's codes are kept
 
 
-def forget(store: Store, folder: bytes) -> int:
+def forget(store: LibraryDB, folder: bytes) -> int:
     """Take a folder out that was added, an absolute path; how many photos went with it.
 
     Raises UsageError for any other: what lies below an added folder comes back with its next scan.
@@ -42,7 +42,7 @@ def forget(store: Store, folder: bytes) -> int:
     return len(contents)
 
 
-def _find(store: Store, folder: bytes) -> Root:
+def _find(store: LibraryDB, folder: bytes) -> Root:
     roots = store.roots()
     for root in roots:
         if root.path == folder:

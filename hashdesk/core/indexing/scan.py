@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from hashdesk.core.job import Job
 from hashdesk.core.storage.library_db import Folder
 from hashdesk.core.storage.photo_rows import Photo
-from hashdesk.core.storage.schema import State
+from hashdesk.core.storage.schema import PhotoState
 
 PHOTO_SUFFIXES = frozenset(
     b".jpg .jpeg .jpe .jfif .jif .mpo .png .apng .webp .tif .tiff .bmp .dib .gif "
@@ -33,7 +33,7 @@ OTHER_SUFFIXES = frozenset(
 
 
 @dataclass(frozen=True)
-class Candidate:
+class ScannedFile:
     """A photo file to look into. `known` is its row where the library has one for this path."""
 
     folder: bytes  # below the root
@@ -53,8 +53,8 @@ class RootScan:
     """What was found below one root."""
 
     offline: bool = False  # the whole root cannot be reached
-    candidates: list[Candidate] = field(default_factory=list)  # new, changed, to be tried again
-    unsupported: list[Candidate] = field(default_factory=list)  # pictures that are not read
+    candidates: list[ScannedFile] = field(default_factory=list)  # new, changed, to be tried again
+    unsupported: list[ScannedFile] = field(default_factory=list)  # pictures that are not read
     returned: list[Photo] = field(default_factory=list)  # were missing, are back as they were
     gone: list[Photo] = field(default_factory=list)
     unreachable: set[int] = field(default_factory=set)  # folder ids
@@ -82,7 +82,7 @@ def scan(
     Raises Cancelled.
     """
     result = RootScan()
-    again = {State.FAILED, State.RETRY} if retry_failed else {State.RETRY}
+    again = {PhotoState.FAILED, PhotoState.RETRY} if retry_failed else {PhotoState.RETRY}
     ids = {folder.path: folder.id for folder in folders}
     pending = dict(ids) if not below else {p: i for p, i in ids.items() if under(p, below)}
     had_photos = any(_present(known(number)) for number in pending.values())
@@ -105,7 +105,7 @@ def scan(
         pending.pop(folder, None)
         for name, status in entries.items():
             size, time = status.st_size, status.st_mtime_ns
-            _sort(result, Candidate(folder, name, size, time, before.get(name)), again)
+            _sort(result, ScannedFile(folder, name, size, time, before.get(name)), again)
         result.gone += [p for name, p in _by_name(before) if name not in entries]
         seen += len(entries)
         job.report("scan", seen, 0)
@@ -134,17 +134,17 @@ def list_photos(folder: bytes, job: Job) -> list[bytes]:
     return sorted(found)
 
 
-def candidate(folder: bytes, path: bytes) -> Candidate | None:
+def candidate(folder: bytes, path: bytes) -> ScannedFile | None:
     """A file that the library does not know; None if it is gone. path: below the folder."""
     try:
         status = os.lstat(os.path.join(folder, path))
     except OSError:
         return None
     below, name = os.path.split(path)
-    return Candidate(below, name, status.st_size, status.st_mtime_ns, None)
+    return ScannedFile(below, name, status.st_size, status.st_mtime_ns, None)
 
 
-def _sort(result: RootScan, candidate: Candidate, again: set[State]) -> None:
+def _sort(result: RootScan, candidate: ScannedFile, again: set[PhotoState]) -> None:
     """Put one file where it belongs."""
     photo = candidate.known
     suffix = os.path.splitext(candidate.name)[1].lower()
@@ -155,9 +155,9 @@ def _sort(result: RootScan, candidate: Candidate, again: set[State]) -> None:
     if photo is None or not same or photo.state in again:
         supported = suffix in PHOTO_SUFFIXES
         (result.candidates if supported else result.unsupported).append(candidate)
-    elif photo.state is State.MISSING:
+    elif photo.state is PhotoState.MISSING:
         result.returned.append(photo)
-    elif photo.state is State.FAILED:
+    elif photo.state is PhotoState.FAILED:
         result.failed_before.append(photo)
     else:
         result.unchanged += 1
@@ -227,4 +227,6 @@ def _present(photos: dict[bytes, Photo]) -> list[Photo]:
 
 def _by_name(photos: dict[bytes, Photo]) -> list[tuple[bytes, Photo]]:
     """The photos that were there at the last scan."""
-    return [(name, photo) for name, photo in photos.items() if photo.state is not State.MISSING]
+    return [
+        (name, photo) for name, photo in photos.items() if photo.state is not PhotoState.MISSING
+    ]

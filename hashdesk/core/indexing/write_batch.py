@@ -13,11 +13,11 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from hashdesk.core.decoder.replies import Read
+from hashdesk.core.decoder.replies import ReadPhoto
 from hashdesk.core.encoding.codes import BITS, CodeTable
-from hashdesk.core.encoding.encoder import Encoded
-from hashdesk.core.imaging.decode import Decoded
-from hashdesk.core.indexing.scan import Candidate
+from hashdesk.core.encoding.encoder import EncodedBatch
+from hashdesk.core.imaging.decode import DecodedPhoto
+from hashdesk.core.indexing.scan import ScannedFile
 from hashdesk.core.storage import (
     blob_cache,
     code_segments,
@@ -25,19 +25,19 @@ from hashdesk.core.storage import (
     schema,
 )
 from hashdesk.core.storage.blob_cache import BlobCache
-from hashdesk.core.storage.library_db import EncoderRow, Root, Store
+from hashdesk.core.storage.library_db import EncoderRow, LibraryDB, Root
 from hashdesk.core.storage.photo_rows import Photo
-from hashdesk.core.storage.schema import State
+from hashdesk.core.storage.schema import PhotoState
 
 RACY_NS = 3_000_000_000  # a file this fresh may change again within its clock's resolution
 
 
 @dataclass(frozen=True)
-class Finding:
+class PhotoFile:
     """A photo file below a root."""
 
     root: Root
-    candidate: Candidate
+    candidate: ScannedFile
 
     @property
     def path(self) -> bytes:
@@ -46,7 +46,7 @@ class Finding:
 
 
 @dataclass
-class Counts:
+class BatchCounts:
     """What has been committed so far."""
 
     indexed: int = 0
@@ -64,9 +64,9 @@ class _Donor:
 
 @dataclass
 class _Waiting:
-    failed: list[tuple[Finding, str, State]] = field(default_factory=list)
-    known: list[tuple[Finding, Read]] = field(default_factory=list)
-    encoded: list[tuple[Finding, Read, Decoded]] = field(default_factory=list)
+    failed: list[tuple[PhotoFile, str, PhotoState]] = field(default_factory=list)
+    known: list[tuple[PhotoFile, ReadPhoto]] = field(default_factory=list)
+    encoded: list[tuple[PhotoFile, ReadPhoto, DecodedPhoto]] = field(default_factory=list)
     codes: list[CodeTable] = field(default_factory=list)  # of `encoded`, batch by batch
     features: dict[bytes, bytes] = field(default_factory=dict)
     since: float = field(default_factory=time.monotonic)
@@ -75,10 +75,10 @@ class _Waiting:
         return len(self.failed) + len(self.known) + len(self.encoded)
 
 
-class Unit:
+class WriteBatch:
     """Collects findings and commits them to a store under one encoder."""
 
-    def __init__(self, store: Store, encoder: EncoderRow, backbone: str, keep_features: bool):
+    def __init__(self, store: LibraryDB, encoder: EncoderRow, backbone: str, keep_features: bool):
         self._store = store
         self._connection = store.connection
         self._encoder = encoder
@@ -89,10 +89,10 @@ class Unit:
             else None
         )
         self._waiting = _Waiting()
-        self.counts = Counts()
+        self.counts = BatchCounts()
         self.contents = self._contents_with_codes()  # content id -> a photo that has its codes
         # Photos that were not decoded because a row had their codes, which it then lost.
-        self.lost: list[Finding] = []
+        self.lost: list[PhotoFile] = []
         self._changed: list[int] = []  # photos of this unit that had other content before
 
     def close(self) -> None:
@@ -101,15 +101,17 @@ class Unit:
         if self._features is not None:
             self._features.close()
 
-    def fail(self, finding: Finding, reason: str, state: State) -> None:
+    def fail(self, finding: PhotoFile, reason: str, state: PhotoState) -> None:
         """Note that a photo cannot be read."""
         self._waiting.failed.append((finding, reason, state))
 
-    def adopt(self, finding: Finding, read: Read) -> None:
+    def adopt(self, finding: PhotoFile, read: ReadPhoto) -> None:
         """Keep a photo whose content has codes already."""
         self._waiting.known.append((finding, read))
 
-    def keep(self, batch: list[tuple[Finding, Read, Decoded]], encoded: Encoded) -> None:
+    def keep(
+        self, batch: list[tuple[PhotoFile, ReadPhoto, DecodedPhoto]], encoded: EncodedBatch
+    ) -> None:
         """Keep a batch that the encoder has seen."""
         waiting = self._waiting
         for row, entry in enumerate(batch):
@@ -117,7 +119,7 @@ class Unit:
                 waiting.encoded.append(entry)
             else:
                 reason = "the encoder gave no finite features for it"
-                waiting.failed.append((entry[0], reason, State.FAILED))
+                waiting.failed.append((entry[0], reason, PhotoState.FAILED))
         good = np.flatnonzero(encoded.finite)
         waiting.codes.append({bits: codes[good] for bits, codes in encoded.codes.items()})
         if self._features is not None:
@@ -142,7 +144,7 @@ class Unit:
                 self._features.put(waiting.features)
         except sqlite3.Error as error:
             raise schema.explain(error, self._store.folder / blob_cache.THUMBNAILS) from error
-        done = Counts(failed=len(waiting.failed), indexed=len(waiting.encoded))
+        done = BatchCounts(failed=len(waiting.failed), indexed=len(waiting.encoded))
         with self._store.transaction():
             donors = [self._donor(read.content_id) for _, read in waiting.known]
             for finding, reason, state in waiting.failed:
@@ -162,7 +164,7 @@ class Unit:
 
     # -- inside the transaction
 
-    def _write_failed(self, finding: Finding, reason: str, state: State) -> None:
+    def _write_failed(self, finding: PhotoFile, reason: str, state: PhotoState) -> None:
         candidate = finding.candidate
         photo = replace(
             self._row(finding, candidate.size, candidate.mtime_ns), state=state, reason=reason
@@ -172,7 +174,7 @@ class Unit:
             code_segments.clear(self._connection, self._encoder.id, self._encoder.name, [number])
             self._forget(finding, b"")
 
-    def _write_encoded(self, finding: Finding, read: Read, decoded: Decoded) -> int:
+    def _write_encoded(self, finding: PhotoFile, read: ReadPhoto, decoded: DecodedPhoto) -> int:
         self._forget(finding, read.content_id)
         photo = self._row(finding, read.size, _settled(read.mtime_ns))
         photo = replace(photo, content_id=read.content_id)
@@ -188,7 +190,10 @@ class Unit:
         return _Donor(twins, codes)
 
     def _write_known(
-        self, known: list[tuple[Finding, Read]], donors: list[_Donor | None], done: Counts
+        self,
+        known: list[tuple[PhotoFile, ReadPhoto]],
+        donors: list[_Donor | None],
+        done: BatchCounts,
     ) -> None:
         """Photos whose content has codes: the same as before, moved ones, and copies."""
         claimed: set[int] = set()
@@ -200,7 +205,7 @@ class Unit:
             row = self._row(finding, read.size, _settled(read.mtime_ns))
             twins = [twin for twin in donor.twins if twin.id not in claimed]
             itself = next((twin for twin in twins if twin.id == row.id), None)
-            gone = next((twin for twin in twins if twin.state is State.MISSING), None)
+            gone = next((twin for twin in twins if twin.state is PhotoState.MISSING), None)
             if itself is not None:
                 number = self._put_like(itself, row, itself.id)
             elif gone is not None and row.id == 0:
@@ -215,7 +220,7 @@ class Unit:
             self._forget(finding, read.content_id)
             self.contents[read.content_id] = number
 
-    def _forget(self, finding: Finding, content: bytes) -> None:
+    def _forget(self, finding: PhotoFile, content: bytes) -> None:
         """A row has another content now: it can no longer give the old one's codes."""
         known = finding.candidate.known
         if known is None or known.content_id == content:
@@ -233,7 +238,7 @@ class Unit:
             name=row.name,
             size=row.size,
             mtime_ns=row.mtime_ns,
-            state=State.OK,
+            state=PhotoState.OK,
         )
         return photo_rows.put(self._connection, photo)
 
@@ -241,7 +246,7 @@ class Unit:
         numbers = np.array(ids, np.int64)
         code_segments.store(self._connection, self._encoder.id, self._encoder.name, numbers, codes)
 
-    def _row(self, finding: Finding, size: int, mtime_ns: int) -> Photo:
+    def _row(self, finding: PhotoFile, size: int, mtime_ns: int) -> Photo:
         """A bare row for a file, under its old id if the library knows its path."""
         candidate = finding.candidate
         known = candidate.known
@@ -253,13 +258,14 @@ class Unit:
             mtime_ns=mtime_ns,
         )
 
-    def _folder(self, finding: Finding) -> int:
+    def _folder(self, finding: PhotoFile) -> int:
         return self._store.folder_id(finding.root.id, finding.candidate.folder)
 
     def _contents_with_codes(self) -> dict[bytes, int]:
         present = self._store.load_codes(self._encoder).present
         rows = self._connection.execute(
-            "SELECT id, content_id FROM photos WHERE state IN (?, ?)", (State.OK, State.MISSING)
+            "SELECT id, content_id FROM photos WHERE state IN (?, ?)",
+            (PhotoState.OK, PhotoState.MISSING),
         )
         return {
             content: number

@@ -12,7 +12,7 @@ from hashdesk.core.search.library import Library
 
 
 @dataclass(frozen=True)
-class Compared:
+class EncoderComparison:
     """The photos most similar to one, nearest first and without itself, in two code sets."""
 
     photo: int
@@ -22,7 +22,7 @@ class Compared:
 
 def compare(
     folder: Path, before: str, after: str, *, queries: int, each: int, bits: int = 64, seed: int = 0
-) -> list[Compared]:
+) -> list[EncoderComparison]:
     """Ask for some photos in the code sets of two encoders (ids), and show `each` answers.
 
     The photos are drawn at random, the same ones for a seed. Raises LibraryError, or UsageError
@@ -32,7 +32,9 @@ def compare(
         both = np.intersect1d(one.codes.ids, other.codes.ids)
         drawn = default_rng(seed).choice(both, min(queries, len(both)), replace=False)
         return [
-            Compared(photo, _nearest(one, photo, bits, each), _nearest(other, photo, bits, each))
+            EncoderComparison(
+                photo, _nearest(one, photo, bits, each), _nearest(other, photo, bits, each)
+            )
             for photo in drawn.tolist()
         ]
 

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from hashdesk.core.encoding.codes import Codes, CodeTable, distances, take
 from hashdesk.core.encoding.distance_weights import SETTINGS, Ranking, Weights, largest
-from hashdesk.core.search.query import CHUNK, Distances, Meter, Meters, Query
+from hashdesk.core.search.query import CHUNK, DistanceKernel, DistanceKernels, Distances, Query
 
 Rows = NDArray[np.intp]
 
@@ -40,7 +40,7 @@ class Nearest:
 
 
 @dataclass(frozen=True)
-class _Buckets:
+class _CodeBuckets:
     """Rows by code: those of code c are order[starts[c]:starts[c + 1]] (order None: the rows)."""
 
     order: NDArray[np.uint32] | None
@@ -60,7 +60,7 @@ class _Buckets:
         return int((self.starts[codes + 1] - self.starts[codes]).sum())
 
 
-class CodeIndex:
+class HammingIndex:
     """The codes of a library, ready to be searched. Immutable, and safe to share by threads.
 
     ids (n,) are photo ids, in any order; codes: bits -> (n,), all lengths. `ranking` may
@@ -80,7 +80,7 @@ class CodeIndex:
         self.codes = {bits: np.ascontiguousarray(c) for bits, c in take(codes, order).items()}
         self._phashes = None if phashes is None else phashes[order]
         self._ranking = ranking or {}
-        self._buckets: dict[int, _Buckets] = {}
+        self._buckets: dict[int, _CodeBuckets] = {}
         if len(ids) >= BUCKETS_FROM:
             self._buckets = {bits: _bucket(self.codes[bits], bits) for bits in BUCKET_BITS}
 
@@ -92,11 +92,11 @@ class CodeIndex:
         codes = {bits: int(column[row]) for bits, column in self.codes.items()}
         return Query(codes, phash=None if self._phashes is None else int(self._phashes[row]))
 
-    def among(self, ids: NDArray[np.int64]) -> CodeIndex:
+    def among(self, ids: NDArray[np.int64]) -> HammingIndex:
         """The same for some of the photos alone."""
         chosen = np.flatnonzero(np.isin(self.ids, ids))
         phashes = None if self._phashes is None else self._phashes[chosen]
-        return CodeIndex(self.ids[chosen], take(self.codes, chosen), self._ranking, phashes)
+        return HammingIndex(self.ids[chosen], take(self.codes, chosen), self._ranking, phashes)
 
     def largest(self, bits: int, query: Query | None = None) -> int:
         """The largest possible distance at a setting: `bits`, or what its weights add up to.
@@ -128,10 +128,12 @@ class CodeIndex:
             counts += np.bincount(part, minlength=len(counts))
         return counts
 
-    def _meter(self, query: Query, bits: int) -> Meter | Meters:
+    def _meter(self, query: Query, bits: int) -> DistanceKernel | DistanceKernels:
         phashes = self._phashes if bits in SETTINGS else None
-        meters = [Meter(part, self.codes, self._weights(bits), phashes) for part in query.parts]
-        return Meters(meters) if query.others else meters[0]
+        meters = [
+            DistanceKernel(part, self.codes, self._weights(bits), phashes) for part in query.parts
+        ]
+        return DistanceKernels(meters) if query.others else meters[0]
 
     def _weights(self, bits: int) -> Weights:
         return self._ranking.get(bits, {bits: 1})
@@ -146,7 +148,9 @@ class CodeIndex:
             if count == 0:
                 continue
             rows = buckets.rows(codes)
-            places, details = _scan(Meter(query, {64: self.codes[64][rows]}, {64: 1}), missing)
+            places, details = _scan(
+                DistanceKernel(query, {64: self.codes[64][rows]}, {64: 1}), missing
+            )
             chosen = places + rows.start if isinstance(rows, slice) else rows[places]
             parts.append((chosen, np.full(len(chosen), distance, np.uint8), details))
             missing -= count
@@ -163,15 +167,15 @@ def ring(bits: int, distance: int) -> NDArray[np.intp]:
     return np.flatnonzero(np.bitwise_count(every) == distance)
 
 
-def _bucket(codes: Codes, bits: int) -> _Buckets:
+def _bucket(codes: Codes, bits: int) -> _CodeBuckets:
     counts = np.bincount(codes, minlength=1 << bits)
     starts = np.concatenate([[0], np.cumsum(counts)]).astype(np.intp)
     ordered = bits == 4  # CodeIndex keeps its rows in this order
     order = None if ordered else np.argsort(codes, kind="stable").astype(np.uint32)
-    return _Buckets(order, starts)
+    return _CodeBuckets(order, starts)
 
 
-def _scan(meter: Meter | Meters, k: int) -> tuple[Rows, Distances]:
+def _scan(meter: DistanceKernel | DistanceKernels, k: int) -> tuple[Rows, Distances]:
     """The rows whose distance is at most that of the k-th nearest, and their distances."""
     histogram = np.zeros(meter.largest + 1, np.intp)
     bound = meter.largest

@@ -18,15 +18,15 @@ from numpy.typing import NDArray
 from hashdesk.core.encoding.codes import BITS, take, unpack
 from hashdesk.core.encoding.distance_weights import Ranking, parse_ranking
 from hashdesk.core.errors import LibraryError, PhotoError, UsageError
-from hashdesk.core.search.hamming_index import CodeIndex, Nearest
+from hashdesk.core.search.hamming_index import HammingIndex, Nearest
 from hashdesk.core.search.query import Distances, Query
 from hashdesk.core.storage import photo_arrays, photo_rows
 from hashdesk.core.storage.blob_cache import THUMBNAILS, BlobCache
 from hashdesk.core.storage.code_segments import Ids
-from hashdesk.core.storage.library_db import EncoderRow, Store
-from hashdesk.core.storage.photo_arrays import Outline
+from hashdesk.core.storage.library_db import EncoderRow, LibraryDB
+from hashdesk.core.storage.photo_arrays import PhotoArrays
 from hashdesk.core.storage.photo_rows import Photo, Place
-from hashdesk.core.storage.schema import State
+from hashdesk.core.storage.schema import PhotoState
 
 # Asking for more rows than this reads all content ids at once instead of one by one.
 MANY = 5_000
@@ -43,7 +43,7 @@ class Match:
 
 
 @dataclass(frozen=True)
-class Ranked:
+class RankedPhotos:
     """Photos in the order of their likeness to a query, nearest first."""
 
     photos: Ids  # (k,)
@@ -58,7 +58,7 @@ class Library:
     """
 
     def __init__(self, folder: Path, encoder_id: str = "") -> None:
-        self.store = Store(folder)
+        self.store = LibraryDB(folder)
         try:
             encoder = self._chosen(encoder_id) if encoder_id else self.store.encoder_in_use()
             if encoder is None:
@@ -78,7 +78,7 @@ class Library:
     def _read(self) -> None:
         """What is kept in memory, in the transaction that is open."""
         connection = self.store.connection
-        self.outline: Outline = photo_arrays.outline(connection)
+        self.outline: PhotoArrays = photo_arrays.outline(connection)
         (self._version,) = connection.execute("PRAGMA data_version").fetchone()
         code_set = self.store.load_codes(self.encoder)
         self.damaged = code_set.damaged
@@ -87,7 +87,7 @@ class Library:
         coded[coded] = code_set.present[rows[coded]]
         rows, phashes = rows[coded], self.outline.phashes[coded]
         codes = take(code_set.codes, rows)
-        self.codes = CodeIndex(rows + 1, codes, _ranking(self.encoder), phashes)
+        self.codes = HammingIndex(rows + 1, codes, _ranking(self.encoder), phashes)
         self._contents: NDArray[np.uint64] | None = None  # by photo id, once many were needed
 
     def renew(self) -> None:
@@ -119,7 +119,7 @@ class Library:
     def rank_as(self, encoder: EncoderRow) -> None:
         """Rank as another library's row of the same encoder says: what it is told may change."""
         mine = self.outline.phashes[np.searchsorted(self.outline.ids, self.codes.ids)]
-        self.codes = CodeIndex(self.codes.ids, self.codes.codes, _ranking(encoder), mine)
+        self.codes = HammingIndex(self.codes.ids, self.codes.codes, _ranking(encoder), mine)
 
     # -- photos
 
@@ -155,7 +155,7 @@ class Library:
                 (root.id, folder, name),
             ).fetchone()
             photo = self.photos([row[0]]).get(row[0]) if row else None
-            if photo is not None and photo.state is State.OK and photo.size == status.st_size:
+            if photo is not None and photo.state is PhotoState.OK and photo.size == status.st_size:
                 return photo if photo.mtime_ns in (0, status.st_mtime_ns) else None
         return None
 
@@ -191,8 +191,8 @@ class Library:
         *,
         itself: int = 0,
         others: bool = False,
-        among: CodeIndex | None = None,
-    ) -> Ranked:
+        among: HammingIndex | None = None,
+    ) -> RankedPhotos:
         """The same as `search`, as arrays: for so many that one object each would take long.
 
         among: a part of `codes`, to be searched alone.
@@ -206,10 +206,10 @@ class Library:
             order = order[index.ids[found.rows[order]] != itself]
         chosen = order[:k]
         ids = index.ids[found.rows[chosen]]
-        return Ranked(ids, found.distances[chosen], found.details[chosen])
+        return RankedPhotos(ids, found.distances[chosen], found.details[chosen])
 
     def _settle(
-        self, index: CodeIndex, found: Nearest, query: Query, itself: int
+        self, index: HammingIndex, found: Nearest, query: Query, itself: int
     ) -> NDArray[np.intp]:
         """The order of rows in which no tie is left to chance."""
         ids = index.ids[found.rows]

@@ -13,13 +13,13 @@ from hashdesk.core.storage.library_db import EncoderRow
 Moment = tuple[int, int, str]  # a library's file, when it was written, and how it was told to rank
 
 
-class Others:
+class OtherLibraries:
     """Keeps libraries open from one question to the next. Not thread-safe."""
 
     def __init__(self) -> None:
         self._opened: dict[Path, tuple[Moment, Library]] = {}
 
-    def __enter__(self) -> Others:
+    def __enter__(self) -> OtherLibraries:
         return self
 
     def __exit__(self, *_: object) -> None:

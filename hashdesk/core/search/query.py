@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from hashdesk.core.encoding.codes import DTYPES, CodeTable
 from hashdesk.core.encoding.distance_weights import Weights, largest
-from hashdesk.core.encoding.encoder import Encoded
+from hashdesk.core.encoding.encoder import EncodedBatch
 
 Distances = NDArray[np.unsignedinteger]  # one byte each, two where sums need them
 
@@ -49,13 +49,13 @@ class Query:
         return (replace(self, others=()), *self.others) if self.others else (self,)
 
     @classmethod
-    def of(cls, encoded: Encoded, phash: int) -> Query:
+    def of(cls, encoded: EncodedBatch, phash: int) -> Query:
         """A photo from outside the library: what the encoder made of it alone."""
         codes = {bits: int(values[0]) for bits, values in encoded.codes.items()}
         return cls(codes, encoded.outputs[64][0], phash)
 
 
-class Meter:
+class DistanceKernel:
     """Distances of one query to one range of rows after another, in memory that is used again."""
 
     def __init__(
@@ -100,10 +100,10 @@ class Meter:
         return total
 
 
-class Meters:
+class DistanceKernels:
     """Distances to several queries, added up."""
 
-    def __init__(self, meters: Sequence[Meter]) -> None:
+    def __init__(self, meters: Sequence[DistanceKernel]) -> None:
         self._meters = meters
         self.count = meters[0].count
         self.largest = sum(meter.largest for meter in meters)

@@ -28,7 +28,7 @@ MOST = 20_000_000  # pairs that are kept: 180 MB
 
 
 @dataclass(frozen=True)
-class Pairs:
+class NearPairs:
     """Pairs of places in two arrays of codes, and how far apart: all those up to `radius`."""
 
     first: Places  # (m,)
@@ -36,14 +36,16 @@ class Pairs:
     distances: NDArray[np.uint8]  # (m,)
     radius: int
 
-    def where(self, chosen: NDArray[np.bool_] | NDArray[np.intp]) -> Pairs:
+    def where(self, chosen: NDArray[np.bool_] | NDArray[np.intp]) -> NearPairs:
         """Some of them: a mask (m,), or places among them."""
-        return Pairs(self.first[chosen], self.second[chosen], self.distances[chosen], self.radius)
+        return NearPairs(
+            self.first[chosen], self.second[chosen], self.distances[chosen], self.radius
+        )
 
 
-def joined(parts: Sequence[Pairs]) -> Pairs:
+def joined(parts: Sequence[NearPairs]) -> NearPairs:
     """All pairs of several, one after the other: up to the radius that all of them reach."""
-    return Pairs(
+    return NearPairs(
         np.concatenate([part.first for part in parts]),
         np.concatenate([part.second for part in parts]),
         np.concatenate([part.distances for part in parts]),
@@ -62,7 +64,7 @@ class _Part:
         return (words >> np.uint64(self.shift)) & np.uint64((1 << self.width) - 1)
 
 
-def pairs_within(codes: Words, bits: int, radius: int, job: Job, most: int = MOST) -> Pairs:
+def pairs_within(codes: Words, bits: int, radius: int, job: Job, most: int = MOST) -> NearPairs:
     """All pairs first < second of codes (n,) with a distance of at most `radius`.
 
     Where these are more than `most`, all up to a smaller radius: the result says which.
@@ -73,14 +75,14 @@ def pairs_within(codes: Words, bits: int, radius: int, job: Job, most: int = MOS
 
 def pairs_between(
     codes: Words, others: Words, bits: int, radius: int, job: Job, most: int = MOST
-) -> Pairs:
+) -> NearPairs:
     """All pairs of a place in `codes` and one in `others`, as `pairs_within`."""
     return _collect(codes, others, bits, radius, job, most)
 
 
 def _collect(
     codes: Words, others: Words | None, bits: int, radius: int, job: Job, most: int
-) -> Pairs:
+) -> NearPairs:
     found: list[tuple[Places, Places, NDArray[np.uint8]]] = []
     count = 0
     for part in _compared(codes, others, bits, radius, job):
@@ -104,7 +106,7 @@ def _collect(
         if found
         else (none, none, none.astype(np.uint8))
     )
-    return Pairs(first, second, distances, radius)
+    return NearPairs(first, second, distances, radius)
 
 
 def _compared(

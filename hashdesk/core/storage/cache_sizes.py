@@ -10,7 +10,7 @@ from pathlib import Path
 from hashdesk.core.storage.blob_cache import ALL_FEATURES, THUMBNAILS
 
 
-class Kind(StrEnum):
+class CacheKind(StrEnum):
     """What is kept, and what it costs to make it again."""
 
     THUMBNAILS = "thumbnails"  # each photo is decoded again when it is looked at
@@ -18,12 +18,14 @@ class Kind(StrEnum):
     BACKBONES = "backbones"  # the next photo that is encoded waits for an export
 
 
-def sizes(library: Path, backbones: Path) -> dict[Kind, int]:
+def sizes(library: Path, backbones: Path) -> dict[CacheKind, int]:
     """Bytes on the disk of each kind. backbones: the folder of exported ones."""
-    return {kind: sum(_size(file) for file in _files(kind, library, backbones)) for kind in Kind}
+    return {
+        kind: sum(_size(file) for file in _files(kind, library, backbones)) for kind in CacheKind
+    }
 
 
-def clear(kind: Kind, library: Path, backbones: Path) -> int:
+def clear(kind: CacheKind, library: Path, backbones: Path) -> int:
     """Delete what is kept; the bytes that are free now. Nobody may write to it meanwhile."""
     freed = 0
     for file in _files(kind, library, backbones):
@@ -32,11 +34,11 @@ def clear(kind: Kind, library: Path, backbones: Path) -> int:
     return freed
 
 
-def _files(kind: Kind, library: Path, backbones: Path) -> Iterator[Path]:
-    if kind is Kind.BACKBONES:
+def _files(kind: CacheKind, library: Path, backbones: Path) -> Iterator[Path]:
+    if kind is CacheKind.BACKBONES:
         yield from (file for file in sorted(backbones.glob("**/*")) if file.is_file())
         return
-    pattern = THUMBNAILS if kind is Kind.THUMBNAILS else ALL_FEATURES
+    pattern = THUMBNAILS if kind is CacheKind.THUMBNAILS else ALL_FEATURES
     for suffix in ("", "-wal", "-shm"):
         yield from sorted(library.glob(pattern + suffix))
 

@@ -23,7 +23,7 @@ from hashdesk.core.storage import (
     schema,
 )
 from hashdesk.core.storage.code_segments import PRESENCE, Ids
-from hashdesk.core.storage.library_db import Store
+from hashdesk.core.storage.library_db import LibraryDB
 
 INDEX_AGAIN = "Run “hashdesk index”: it makes these codes again."
 READ_AGAIN = "Run “hashdesk index”: it reads these photos again."
@@ -33,7 +33,7 @@ RESTORE = "Put library.db back from a copy, or move it away and index again."
 
 
 @dataclass(frozen=True)
-class Finding:
+class CheckResult:
     """One counter: its name for scripts, and two sentences for people."""
 
     name: str
@@ -42,10 +42,10 @@ class Finding:
     what_now: str
 
 
-def check(store: Store, job: Job | None = None) -> list[Finding]:
+def check(store: LibraryDB, job: Job | None = None) -> list[CheckResult]:
     """All counters of a library, in a fixed order. Raises Cancelled."""
     job = job or Job()
-    counters: list[tuple[str, Callable[[Store], int], str, str]] = [
+    counters: list[tuple[str, Callable[[LibraryDB], int], str, str]] = [
         ("structure", partial(_structure, job=job), "faults in the file's structure", RESTORE),
         ("rows", partial(_rows, job=job), "photos whose row was damaged", READ_AGAIN),
         ("folders", _lost_folders, "photos without a folder or root", RESTORE),
@@ -66,12 +66,12 @@ def check(store: Store, job: Job | None = None) -> list[Finding]:
     job.check()  # a structure that was not looked at to its end says nothing
     found = [structure.result(), *counts]
     return [
-        Finding(name, count, *words)
+        CheckResult(name, count, *words)
         for count, (name, _, *words) in zip(found, counters, strict=True)
     ]
 
 
-def _safely(count: Callable[[Store], int], store: Store) -> int:
+def _safely(count: Callable[[LibraryDB], int], store: LibraryDB) -> int:
     """What cannot even be read counts as one fault."""
     try:
         return count(store)
@@ -79,14 +79,14 @@ def _safely(count: Callable[[Store], int], store: Store) -> int:
         return 1
 
 
-def _structure(store: Store, job: Job) -> int:
+def _structure(store: LibraryDB, job: Job) -> int:
     with closing(schema.connect(store.folder / schema.FILE_NAME, write=False)) as connection:
         connection.set_progress_handler(lambda: job.cancelled, STEPS)
         answers = [row[0] for row in connection.execute("PRAGMA integrity_check(1000)")]
     return 0 if answers == ["ok"] else len(answers)
 
 
-def _rows(store: Store, job: Job) -> int:
+def _rows(store: LibraryDB, job: Job) -> int:
     damaged = 0
     for number, (row, expected) in enumerate(photo_rows.every_row(store.connection)):
         if number % ROWS_AT_ONCE == 0:
@@ -95,7 +95,7 @@ def _rows(store: Store, job: Job) -> int:
     return damaged
 
 
-def _lost_folders(store: Store) -> int:
+def _lost_folders(store: LibraryDB) -> int:
     query = (
         "SELECT count(*) FROM photos p LEFT JOIN folders f ON f.id = p.folder "
         "LEFT JOIN roots r ON r.id = f.root WHERE r.id IS NULL"
@@ -104,7 +104,7 @@ def _lost_folders(store: Store) -> int:
     return int(count)
 
 
-def _damaged(store: Store) -> int:
+def _damaged(store: LibraryDB) -> int:
     return sum(
         not code_segments.is_sound(name, bits, first, blob, expected)
         for name, bits, first, blob, expected in _segments(store)
@@ -112,11 +112,11 @@ def _damaged(store: Store) -> int:
     )
 
 
-def _misplaced(store: Store) -> int:
+def _misplaced(store: LibraryDB) -> int:
     return sum(not _possible(bits, first) for _, bits, first, _, _ in _segments(store))
 
 
-def _segments(store: Store) -> Iterator[tuple[str, int, int, bytes, bytes]]:
+def _segments(store: LibraryDB) -> Iterator[tuple[str, int, int, bytes, bytes]]:
     return store.connection.execute(
         "SELECT e.name, s.bits, s.first_row, s.blob, s.checksum "
         "FROM code_segments s JOIN encoders e ON e.id = s.encoder"
@@ -127,27 +127,27 @@ def _possible(bits: int, first: int) -> bool:
     return bits in (PRESENCE, *BITS) and first % code_segments.ROWS == 0
 
 
-def _uncoded(store: Store) -> int:
+def _uncoded(store: LibraryDB) -> int:
     return len(
         np.setdiff1d(photo_arrays.good_ids(store.connection), _coded(store), assume_unique=True)
     )
 
 
-def _orphans(store: Store) -> int:
+def _orphans(store: LibraryDB) -> int:
     rows = store.connection.execute("SELECT id FROM photos ORDER BY id")
     ids = np.fromiter((row[0] for row in rows), np.int64)
     return len(np.setdiff1d(_coded(store), ids, assume_unique=True))
 
 
-def _coded(store: Store) -> Ids:
+def _coded(store: LibraryDB) -> Ids:
     used = store.encoder_in_use()
     return store.load_codes(used).ids if used else np.empty(0, np.int64)
 
 
-def _manifests(store: Store) -> int:
+def _manifests(store: LibraryDB) -> int:
     return sum(not row.facts for row in store.encoders())
 
 
-def _not_in_use(store: Store) -> int:
+def _not_in_use(store: LibraryDB) -> int:
     (exist,) = store.connection.execute("SELECT EXISTS (SELECT * FROM code_segments)").fetchone()
     return int(exist and store.encoder_in_use() is None)

@@ -90,7 +90,7 @@ class EncoderRow:
         return {bits: table for bits, table in tables.items() if isinstance(table, dict)}
 
 
-class Store:
+class LibraryDB:
     """One open library. Not thread-safe: one thread at a time.
 
     Readers see the library as it was at their last query and never block the writer.
@@ -117,7 +117,7 @@ class Store:
             self._release()
             raise
 
-    def __enter__(self) -> Store:
+    def __enter__(self) -> LibraryDB:
         return self
 
     def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from hashdesk.core.storage.schema import State
+from hashdesk.core.storage.schema import PhotoState
 
 # SQL: when a photo was taken (seconds since 1970), else the time of its file. That is 0 for a
 # file that was written just before it was read, until the next scan: it is from now.
@@ -21,7 +21,7 @@ ROWS = 1 << 13  # photos that are read at a time
 
 
 @dataclass(frozen=True)
-class Outline:
+class PhotoArrays:
     """What the grid needs of all photos that are there (not failed, not missing), in id order."""
 
     ids: NDArray[np.int64]  # (n,)
@@ -31,11 +31,11 @@ class Outline:
     phashes: NDArray[np.uint64]  # (n,), 0 for none
 
 
-def outline(connection: sqlite3.Connection) -> Outline:
+def outline(connection: sqlite3.Connection) -> PhotoArrays:
     """The library at a glance: a million photos in about a second."""
     rows = connection.execute(
         f"SELECT id, folder, {DATE}, coalesce(phash, 0) FROM photos WHERE state=? ORDER BY id",
-        (State.OK,),
+        (PhotoState.OK,),
     )
     # In parts: one array of a million tuples would hold every other thread up meanwhile.
     parts = [np.empty((0, 4), np.int64)]
@@ -45,7 +45,7 @@ def outline(connection: sqlite3.Connection) -> Outline:
     query = "SELECT f.id FROM folders f JOIN roots r ON r.id = f.root WHERE f.offline OR r.offline"
     away = [folder for (folder,) in connection.execute(query)]
     phashes = table[:, 3].astype(np.uint64)  # SQLite's numbers have a sign
-    return Outline(table[:, 0], table[:, 1], table[:, 2], np.isin(table[:, 1], away), phashes)
+    return PhotoArrays(table[:, 0], table[:, 1], table[:, 2], np.isin(table[:, 1], away), phashes)
 
 
 def by_name(connection: sqlite3.Connection) -> NDArray[np.int64]:
@@ -60,18 +60,18 @@ def by_size(connection: sqlite3.Connection) -> NDArray[np.int64]:
 
 def _sorted_ids(connection: sqlite3.Connection, order: str) -> NDArray[np.int64]:
     query = f"SELECT id FROM photos WHERE state=? ORDER BY {order}"
-    return np.fromiter((row[0] for row in connection.execute(query, (State.OK,))), np.int64)
+    return np.fromiter((row[0] for row in connection.execute(query, (PhotoState.OK,))), np.int64)
 
 
 @dataclass(frozen=True)
-class Counts:
+class StateCounts:
     """Photos that can be reached, by state, and the good ones that cannot."""
 
-    online: dict[State, int]
+    online: dict[PhotoState, int]
     offline: int
 
 
-def counts(connection: sqlite3.Connection, roots: Iterable[int] | None = None) -> Counts:
+def counts(connection: sqlite3.Connection, roots: Iterable[int] | None = None) -> StateCounts:
     """The photos of some roots, or of all, by state."""
     rows = connection.execute(
         "SELECT f.root, p.state, f.offline OR r.offline, count(*) FROM photos p "
@@ -79,26 +79,26 @@ def counts(connection: sqlite3.Connection, roots: Iterable[int] | None = None) -
         "WHERE p.state BETWEEN 0 AND 3 GROUP BY 1, 2, 3"
     )
     wanted = None if roots is None else set(roots)
-    online, offline = dict.fromkeys(State, 0), 0
+    online, offline = dict.fromkeys(PhotoState, 0), 0
     for root, state, away, count in rows:
         if wanted is not None and root not in wanted:
             continue
         if not away:
-            online[State(state)] += count
-        elif state == State.OK:
+            online[PhotoState(state)] += count
+        elif state == PhotoState.OK:
             offline += count
-    return Counts(online, offline)
+    return StateCounts(online, offline)
 
 
 def failed(connection: sqlite3.Connection) -> list[tuple[int, str]]:
     """The ids and reasons of the photos that could not be read, in id order."""
     query = "SELECT id, reason FROM photos WHERE state IN (?, ?) ORDER BY id"
-    return connection.execute(query, (State.FAILED, State.RETRY)).fetchall()
+    return connection.execute(query, (PhotoState.FAILED, PhotoState.RETRY)).fetchall()
 
 
 def good_ids(connection: sqlite3.Connection) -> NDArray[np.int64]:
     """The ids of all photos that were read well and are not missing, ascending."""
-    rows = connection.execute("SELECT id FROM photos WHERE state=? ORDER BY id", (State.OK,))
+    rows = connection.execute("SELECT id FROM photos WHERE state=? ORDER BY id", (PhotoState.OK,))
     return np.fromiter((row[0] for row in rows), np.int64)
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hashdesk.core.storage.photo_arrays import DATE
-from hashdesk.core.storage.schema import State
+from hashdesk.core.storage.schema import PhotoState
 
 # The name of a format -> how files of it end. All that `scan` takes for photos are here.
 FORMATS: dict[str, tuple[str, ...]] = {
@@ -31,7 +31,7 @@ _ENDING = "lower(replace({name}, rtrim({name}, replace({name}, '.', '')), ''))".
 
 
 @dataclass(frozen=True)
-class Filter:
+class PhotoFilter:
     """Conditions that a photo must meet, all of them. The empty one is met by every photo."""
 
     first: int | None = None  # seconds since 1970 of the camera's clock, else the file's time …
@@ -41,11 +41,11 @@ class Filter:
     located: bool | None = None  # whether it says where it was taken
 
     def __bool__(self) -> bool:
-        return self != Filter()
+        return self != PhotoFilter()
 
 
 @dataclass(frozen=True)
-class Choices:
+class FilterChoices:
     """What the photos of a library can be told apart by: values, and how many have each."""
 
     cameras: tuple[tuple[str, int], ...]  # most frequent first; "": those that name none
@@ -54,10 +54,10 @@ class Choices:
     photos: int
 
 
-def matching(connection: sqlite3.Connection, wanted: Filter) -> NDArray[np.int64]:
+def matching(connection: sqlite3.Connection, wanted: PhotoFilter) -> NDArray[np.int64]:
     """The ids (n,) of the photos that are there and meet the conditions, ascending."""
     where: list[str] = ["state=?"]
-    bound: list[object] = [State.OK]
+    bound: list[object] = [PhotoState.OK]
     if wanted.first is not None:
         where.append(f"{DATE} >= ?")
         bound.append(wanted.first)
@@ -79,22 +79,22 @@ def matching(connection: sqlite3.Connection, wanted: Filter) -> NDArray[np.int64
     return np.fromiter((row[0] for row in rows), np.int64)
 
 
-def choices(connection: sqlite3.Connection) -> Choices:
+def choices(connection: sqlite3.Connection) -> FilterChoices:
     """What there is to choose from among the photos that are there."""
     cameras = connection.execute(
         "SELECT coalesce(camera, ''), count(*) FROM photos WHERE state=? GROUP BY 1 "
         "ORDER BY 2 DESC, 1",
-        (State.OK,),
+        (PhotoState.OK,),
     ).fetchall()
     formats: Counter[str] = Counter()
     endings = f"SELECT {_ENDING}, count(*) FROM photos WHERE state=? GROUP BY 1"
-    for ending, count in connection.execute(endings, (State.OK,)):
+    for ending, count in connection.execute(endings, (PhotoState.OK,)):
         if ending in _FORMAT_OF:
             formats[_FORMAT_OF[ending]] += count
     query = "SELECT count(latitude), count(*) FROM photos WHERE state=?"
-    located, photos = connection.execute(query, (State.OK,)).fetchone()
+    located, photos = connection.execute(query, (PhotoState.OK,)).fetchone()
     frequent = sorted(formats.items(), key=lambda item: (-item[1], item[0]))
-    return Choices(tuple(cameras), tuple(frequent), located, photos)
+    return FilterChoices(tuple(cameras), tuple(frequent), located, photos)
 
 
 def starting_with(connection: sqlite3.Connection, start: str) -> NDArray[np.int64]:
@@ -105,7 +105,7 @@ def starting_with(connection: sqlite3.Connection, start: str) -> NDArray[np.int6
     pattern = start.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
     rows = connection.execute(
         "SELECT id FROM photos WHERE state=? AND CAST(name AS TEXT) LIKE ? ESCAPE '\\' ORDER BY id",
-        (State.OK, pattern),
+        (PhotoState.OK, pattern),
     )
     return np.fromiter((row[0] for row in rows), np.int64)
 

@@ -12,8 +12,8 @@ import struct
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 
-from hashdesk.core.imaging.exif import Facts
-from hashdesk.core.storage.schema import State
+from hashdesk.core.imaging.exif import PhotoFacts
+from hashdesk.core.storage.schema import PhotoState
 
 
 @dataclass(frozen=True)
@@ -33,10 +33,10 @@ class Photo:
     latitude: float | None = None
     longitude: float | None = None
     phash: int | None = None  # signed
-    state: State = State.OK
+    state: PhotoState = PhotoState.OK
     reason: str | None = None
 
-    def with_facts(self, facts: Facts, phash: int) -> Photo:
+    def with_facts(self, facts: PhotoFacts, phash: int) -> Photo:
         """The same photo with what its decoder found. `phash` is unsigned."""
         return replace(
             self,
@@ -66,7 +66,7 @@ class Place:
 
 COLUMNS = tuple(field.name for field in fields(Photo))
 _LENGTHS = [struct.pack("<I", length) for length in range(256)]
-_STATE, _STATES = COLUMNS.index("state"), frozenset(State)
+_STATE, _STATES = COLUMNS.index("state"), frozenset(PhotoState)
 _SELECT = f"SELECT {', '.join('p.' + name for name in COLUMNS)} FROM photos p"
 _SELECT_CHECKED = _SELECT.replace(" FROM", ", p.checksum FROM")
 _MARKS = ", ".join("?" * (len(COLUMNS) + 1))
@@ -102,7 +102,7 @@ def checksum_of(row: Iterable[object]) -> int:
 def photo_from(row: Sequence[object]) -> Photo:
     """A row in the order of COLUMNS as a Photo."""
     values = dict(zip(COLUMNS, row, strict=True))
-    return Photo(**{**values, "state": State(values["state"])})  # type: ignore[arg-type]
+    return Photo(**{**values, "state": PhotoState(values["state"])})  # type: ignore[arg-type]
 
 
 def put(connection: sqlite3.Connection, photo: Photo) -> int:
@@ -150,13 +150,13 @@ def _stub(row: Sequence[object]) -> Photo:
     assert isinstance(number, int)
     assert isinstance(folder, int)
     name = name if isinstance(name, bytes) else str(name).encode()
-    return Photo(number, folder, name, 0, 0, state=State.RETRY)
+    return Photo(number, folder, name, 0, 0, state=PhotoState.RETRY)
 
 
 def by_content(connection: sqlite3.Connection, content: bytes) -> list[Photo]:
     """The photos with this content that were read well, in the order of their ids."""
     query = f"{_SELECT_CHECKED} WHERE p.content_id=? AND p.state IN (?, ?) ORDER BY p.id"
-    rows = connection.execute(query, (content, State.OK, State.MISSING))
+    rows = connection.execute(query, (content, PhotoState.OK, PhotoState.MISSING))
     return [photo_from(row) for *row, expected in rows if is_sound(row, expected)]
 
 

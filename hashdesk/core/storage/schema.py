@@ -79,7 +79,7 @@ CREATE TABLE code_segments (
 """
 
 
-class State(enum.IntEnum):
+class PhotoState(enum.IntEnum):
     """What is known of a photo. Offline is its folder's state, not its own."""
 
     OK = 0

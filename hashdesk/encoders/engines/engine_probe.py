@@ -27,7 +27,7 @@ CANARIES = 4  # pictures
 
 
 @dataclass(frozen=True)
-class Attempt:
+class EngineAttempt:
     """What became of one engine."""
 
     name: str
@@ -55,22 +55,22 @@ def canary_outputs(engine: Engine, bundle: Bundle, backbone: BackboneFiles) -> l
     return [[float(v) for v in row] for row in linear_heads.outputs(x, {64: bundle.heads[64]})[64]]
 
 
-def attempt(name: str, bundle: Bundle, backbone: BackboneFiles, batch: int) -> Attempt:
+def attempt(name: str, bundle: Bundle, backbone: BackboneFiles, batch: int) -> EngineAttempt:
     """Start one engine and let it prove itself."""
     try:
         engine = _start(name, backbone, batch)
         difference = _difference(engine, bundle, backbone)
     except EngineUnavailable as error:
-        return Attempt(name, None, str(error))
+        return EngineAttempt(name, None, str(error))
     if not difference < linear_heads.EPSILON:
         reason = f"it gives wrong codes (outputs differ by {difference:.1e})"
-        return Attempt(name, None, reason)
-    return Attempt(name, engine, "")
+        return EngineAttempt(name, None, reason)
+    return EngineAttempt(name, engine, "")
 
 
 def choose(
     wanted: str, bundle: Bundle, backbone: BackboneFiles, batch: int
-) -> tuple[Engine, list[Attempt]]:
+) -> tuple[Engine, list[EngineAttempt]]:
     """The engine to use, and all attempts on the way. Raises EngineUnavailable with the reasons."""
     attempts = []
     for name in ENGINES if wanted == "auto" else (wanted,):

@@ -40,7 +40,7 @@ LARGEST_HEADS = 64 << 20
 
 
 @dataclass(frozen=True)
-class Block:
+class InputBlock:
     """A part of what the heads see: see heads.inputs."""
 
     kind: str  # "features" or "classes"
@@ -62,7 +62,7 @@ class Bundle:
 
     name: str
     backbone: str
-    blocks: tuple[Block, ...]
+    blocks: tuple[InputBlock, ...]
     heads: Mapping[int, Head]
     manifest: Mapping[str, Any]
     ranking: Ranking = field(default_factory=dict)  # decides how codes are compared, not the codes
@@ -74,7 +74,7 @@ class Bundle:
 
 
 def encoder_id(
-    backbone: str, weights_sha256: str, blocks: tuple[Block, ...], heads: Mapping[int, Head]
+    backbone: str, weights_sha256: str, blocks: tuple[InputBlock, ...], heads: Mapping[int, Head]
 ) -> str:
     """Names an encoder by what decides its codes: equal ids, equal codes."""
     digest = hashlib.sha256()
@@ -91,7 +91,7 @@ def save_bundle(
     name: str,
     backbone: str,
     weights_sha256: str,
-    blocks: tuple[Block, ...],
+    blocks: tuple[InputBlock, ...],
     heads: Mapping[int, Head],
     extra: Mapping[str, Any],
 ) -> str:
@@ -137,7 +137,7 @@ def load_bundle(folder: Path) -> Bundle:
             bits: _head(tensors[f"weight_{bits}"], manifest["thresholds"][str(bits)], bits)
             for bits in BITS
         }
-        blocks = tuple(Block(**block) for block in manifest["blocks"])
+        blocks = tuple(InputBlock(**block) for block in manifest["blocks"])
         expected = encoder_id(manifest["backbone"], manifest["backbone_sha256"], blocks, heads)
         if manifest["id"] != expected:
             raise BundleDamaged(f"{folder / MANIFEST} was changed. Reinstall HashDesk.")

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from hashdesk.core.encoding.codes import Codes, pack
 from hashdesk.core.encoding.encoder import Features
-from hashdesk.encoders.files.bundle import Block, Head
+from hashdesk.encoders.files.bundle import Head, InputBlock
 
 # Engines differ in the last digits of a float. An output nearer than this to its threshold
 # may fall on either side; all others give the same bit everywhere.
@@ -26,7 +26,7 @@ class Classifier:
 
 
 def inputs(
-    features: Features, blocks: Sequence[Block], classifier: Classifier
+    features: Features, blocks: Sequence[InputBlock], classifier: Classifier
 ) -> NDArray[np.float32]:
     """What heads see of features (n, d): blocks side by side.
 

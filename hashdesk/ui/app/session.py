@@ -37,12 +37,12 @@ from hashdesk.encoders.library_encoder import open_library_encoder
 from hashdesk.ui.app.language import speak
 from hashdesk.ui.desktop import Desktop
 from hashdesk.ui.images.thumbnails import Thumbnails
-from hashdesk.ui.jobs.queue import Jobs
-from hashdesk.ui.library.library_watcher import Shelf
-from hashdesk.ui.search.searcher import Asked, Searcher, of_file
+from hashdesk.ui.jobs.queue import JobQueue
+from hashdesk.ui.library.library_watcher import LibraryWatcher
+from hashdesk.ui.search.searcher import Question, Searcher, of_file
 from hashdesk.ui.settings.controller import LANGUAGE
 from hashdesk.ui.settings.page import SYSTEM
-from hashdesk.ui.shell.main_window import Parts, Window
+from hashdesk.ui.shell.main_window import MainWindow, WindowParts
 from hashdesk.ui.widgets.theme import Theme
 
 log = logging.getLogger("hashdesk.ui")
@@ -79,7 +79,7 @@ def run(library: Path, image: str | None = None, photo: int | None = None) -> in
     )
     speak(application, str(settings.value(LANGUAGE, SYSTEM)))
     application.setWindowIcon(QIcon(str(paths.resources() / "icons" / "hashdesk.svg")))
-    collector = Collector(application)
+    collector = GarbageCollector(application)
     try:
         knobs = load_settings(paths.settings_file())
     except HashDeskError as error:
@@ -87,11 +87,11 @@ def run(library: Path, image: str | None = None, photo: int | None = None) -> in
         knobs = Settings()
     with DecodePool(replace(knobs, workers=DECODERS)) as pool:
         window = build(library, pool, knobs, settings)
-        signals = Signals(window)
+        signals = EndSignals(window)
         window.rescan_when_loaded()
         window.show()
         if photo is not None:
-            window.search_when_loaded(Asked("", (photo,)))
+            window.search_when_loaded(Question("", (photo,)))
         elif image is not None:
             window.search_when_loaded(of_file(os.fsencode(image)))
         code = application.exec()
@@ -100,7 +100,7 @@ def run(library: Path, image: str | None = None, photo: int | None = None) -> in
     return code
 
 
-def build(library: Path, pool: DecodePool, knobs: Settings, settings: QSettings) -> Window:
+def build(library: Path, pool: DecodePool, knobs: Settings, settings: QSettings) -> MainWindow:
     """The window with all its parts."""
 
     def open_encoder(opened: Library) -> Encoder:
@@ -110,22 +110,22 @@ def build(library: Path, pool: DecodePool, knobs: Settings, settings: QSettings)
         )
 
     theme = Theme(paths.resources() / "style.qss")
-    parts = Parts(
-        shelf=Shelf(library),
+    parts = WindowParts(
+        shelf=LibraryWatcher(library),
         pool=pool,
         open_encoder=open_encoder,
         searcher=Searcher(pool, open_encoder),
         thumbnails=Thumbnails(library, pool),
-        jobs=Jobs(library),
+        jobs=JobQueue(library),
         desktop=Desktop(),
         theme=theme,
         knobs=knobs,
         demo_folder=library.parent / "demo album",
     )
-    return Window(parts, settings)
+    return MainWindow(parts, settings)
 
 
-class Collector(QObject):
+class GarbageCollector(QObject):
     """Python's garbage collection, on the GUI thread only.
 
     A widget in a reference cycle that is collected by a worker thread is destroyed there,
@@ -151,13 +151,13 @@ class Collector(QObject):
         gc.collect(2 if self._round % FULL_GC_EVERY == 0 else 1)
 
 
-class Signals(QObject):
+class EndSignals(QObject):
     """Closes the window properly when the session or a person asks the process to end.
 
     Python runs a signal's handler only when it next runs any Python; the socket wakes it up.
     """
 
-    def __init__(self, window: Window) -> None:
+    def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._near, self._far = socket.socketpair()
         self._far.setblocking(False)

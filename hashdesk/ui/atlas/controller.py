@@ -13,19 +13,19 @@ from hashdesk.core.atlas import shelf_names
 from hashdesk.core.atlas import shelves as atlas
 from hashdesk.core.atlas.shelf_names import Names
 from hashdesk.core.atlas.shelves import LENGTHS, Shelves
-from hashdesk.core.search.hamming_index import CodeIndex
+from hashdesk.core.search.hamming_index import HammingIndex
 from hashdesk.encoders.class_labels import guess_names
 from hashdesk.ui import formatting
 from hashdesk.ui.atlas.page import AtlasPage
-from hashdesk.ui.search.searcher import Found
-from hashdesk.ui.serial_worker import Lane
+from hashdesk.ui.search.searcher import SearchResult
+from hashdesk.ui.serial_worker import SerialWorker
 
 log = logging.getLogger(__name__)
 
 GUESSED = (4, 8)  # bits: of the many shelves of longer codes, few could be read
 
 
-class Atlasing(QObject):
+class AtlasController(QObject):
     """Folds each length once for each state of the library."""
 
     news = Signal(str)  # a sentence for a person
@@ -35,14 +35,14 @@ class Atlasing(QObject):
         super().__init__(parent)
         self._folder = folder
         self._page = page
-        self._lane = Lane("atlas", self)
-        self._index: CodeIndex | None = None
+        self._lane = SerialWorker("atlas", self)
+        self._index: HammingIndex | None = None
         self._encoder = ""
         self._folded: dict[int, tuple[Shelves, Names]] = {}
         self._waiting: set[int] = set()
         self._guesses: dict[int, Names] = {}
         self._shown = ""  # the id of the encoder whose shelves are in sight
-        self._located: Found | None = None  # a photo from outside whose place is shown
+        self._located: SearchResult | None = None  # a photo from outside whose place is shown
         page.bits_chosen.connect(self._choose)
         page.view.opened.connect(self._open)
         page.view.name_wanted.connect(self._ask_name)
@@ -52,7 +52,7 @@ class Atlasing(QObject):
         """End its thread."""
         self._lane.stop()
 
-    def use(self, index: CodeIndex | None, encoder: str) -> None:
+    def use(self, index: HammingIndex | None, encoder: str) -> None:
         """The library has been read (again). index: its codes; encoder: the id of theirs."""
         if encoder != self._encoder:
             self._located = None
@@ -67,12 +67,12 @@ class Atlasing(QObject):
         for bits in sorted(LENGTHS, key=lambda bits: bits != self._page.bits):
             self._fold(bits)
 
-    def locate(self, found: Found) -> None:
+    def locate(self, found: SearchResult) -> None:
         """Show where a photo from outside would go."""
         self._located = found
         self._show_located(found)
 
-    def _show_located(self, found: Found) -> None:
+    def _show_located(self, found: SearchResult) -> None:
         shelves = self._page.view.shelves
         place = shelves.place_of(found.query.codes[shelves.bits])
         if place is None:

@@ -11,8 +11,8 @@ from hashdesk.core.atlas.shelves import LENGTHS
 from hashdesk.ui import formatting
 from hashdesk.ui.atlas.view import AtlasView
 from hashdesk.ui.images.thumbnails import Thumbnails
-from hashdesk.ui.widgets.basic import Elided, label
-from hashdesk.ui.widgets.segmented_control import Segments
+from hashdesk.ui.widgets.basic import ElidedLabel, label
+from hashdesk.ui.widgets.segmented_control import SegmentedControl
 from hashdesk.ui.widgets.theme import GRID, Theme
 
 
@@ -74,12 +74,12 @@ class AtlasPage(QWidget):
     def _build_top(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(2 * GRID)
-        self._lengths = Segments()
+        self._lengths = SegmentedControl()
         for bits in LENGTHS:
             self._lengths.add(bits, self.tr("{bits} bits").format(bits=bits))
         self._lengths.clicked.connect(self.bits_chosen.emit)
         row.addWidget(self._lengths)
-        self._words = Elided()
+        self._words = ElidedLabel()
         self._words.setProperty("role", "muted")
         row.addWidget(self._words, 1)
         row.addWidget(self._taken)

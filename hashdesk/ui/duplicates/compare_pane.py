@@ -20,15 +20,15 @@ from PySide6.QtWidgets import (
 
 from hashdesk.ui import formatting
 from hashdesk.ui.duplicates.difference_image import difference
-from hashdesk.ui.images.image_loader import Seen
-from hashdesk.ui.images.zoom_canvas import Canvas, Lens
-from hashdesk.ui.widgets.basic import Elided, label
+from hashdesk.ui.images.image_loader import LoadedImage
+from hashdesk.ui.images.zoom_canvas import Lens, ZoomCanvas
+from hashdesk.ui.widgets.basic import ElidedLabel, label
 from hashdesk.ui.widgets.theme import GRID
 
 FACTS = ("distance", "pixels", "size", "taken", "dated", "camera", "folder")
 
 
-class Mode(StrEnum):
+class CompareMode(StrEnum):
     """How two photos are compared."""
 
     SIDE = "side"
@@ -37,7 +37,7 @@ class Mode(StrEnum):
 
 
 @dataclass(frozen=True)
-class Side:
+class PairSide:
     """What is said of one of the two. Facts are words, in the order of FACTS."""
 
     name: str
@@ -46,7 +46,7 @@ class Side:
     facts: tuple[str, ...] = ("",) * len(FACTS)
 
 
-NOBODY = Side("", "")
+NOBODY = PairSide("", "")
 
 
 class ComparePane(QWidget):
@@ -54,13 +54,13 @@ class ComparePane(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.mode = Mode.SIDE
+        self.mode = CompareMode.SIDE
         self._front = 0  # which one is seen while flicking
         self._images = [QImage(), QImage()]
         self._fulls = [QSizeF(), QSizeF()]
-        self._canvases = [Canvas(enlarging=True) for _ in range(3)]  # left, right, difference
-        self._names = [Elided(), Elided()]
-        self._states = [Elided(), Elided()]
+        self._canvases = [ZoomCanvas(enlarging=True) for _ in range(3)]  # left, right, difference
+        self._names = [ElidedLabel(), ElidedLabel()]
+        self._states = [ElidedLabel(), ElidedLabel()]
         self._columns = [self._column(which) for which in (0, 1)]
         row = QHBoxLayout()
         row.setSpacing(GRID)
@@ -79,7 +79,7 @@ class ComparePane(QWidget):
 
     # -- what is shown
 
-    def show_sides(self, left: Side, right: Side) -> None:
+    def show_sides(self, left: PairSide, right: PairSide) -> None:
         """What is said of the two; where they differ, it stands out."""
         for which, side in enumerate((left, right)):
             self._names[which].setText(side.name)
@@ -108,7 +108,7 @@ class ComparePane(QWidget):
         if self._images[which].isNull():
             self._canvases[which].show_picture(picture, full)
 
-    def show_seen(self, which: int, seen: Seen) -> None:
+    def show_seen(self, which: int, seen: LoadedImage) -> None:
         """The photo itself, or why it cannot be shown. which: 0 left, 1 right."""
         if seen.image is None:
             words = self.tr("This photo cannot be shown: {reason}.")
@@ -116,25 +116,25 @@ class ComparePane(QWidget):
             return
         self._images[which], self._fulls[which] = seen.image, seen.full
         self._canvases[which].show_picture(seen.image, seen.full)
-        if self.mode is Mode.DIFFERENCE:
+        if self.mode is CompareMode.DIFFERENCE:
             self._show_difference()
 
     # -- how it is compared
 
-    def choose(self, mode: Mode) -> None:
+    def choose(self, mode: CompareMode) -> None:
         """Compare in this way."""
         self.mode, self._front = mode, 0
         self._arrange()
-        if mode is Mode.DIFFERENCE:
+        if mode is CompareMode.DIFFERENCE:
             self._show_difference()
 
     def flick(self) -> None:
         """To the other photo in the same place."""
-        if self.mode is Mode.FLICK:
+        if self.mode is CompareMode.FLICK:
             self._front = 1 - self._front
             self._arrange()
         else:
-            self.choose(Mode.FLICK)
+            self.choose(CompareMode.FLICK)
 
     def fit(self) -> None:
         """All of both photos."""
@@ -142,7 +142,7 @@ class ComparePane(QWidget):
 
     def zoom(self, factor: float) -> None:
         """Look closer at the middle of what is seen, or from farther away."""
-        seen = 2 if self.mode is Mode.DIFFERENCE else self._front
+        seen = 2 if self.mode is CompareMode.DIFFERENCE else self._front
         self._canvases[seen].zoom(factor)
 
     def _follow(self, lens: Lens) -> None:
@@ -155,10 +155,10 @@ class ComparePane(QWidget):
 
     def _arrange(self) -> None:
         for which, column in enumerate(self._columns):
-            hidden = self.mode is Mode.DIFFERENCE
-            hidden |= self.mode is Mode.FLICK and which != self._front
+            hidden = self.mode is CompareMode.DIFFERENCE
+            hidden |= self.mode is CompareMode.FLICK and which != self._front
             column.setHidden(hidden)
-        self._canvases[2].setVisible(self.mode is Mode.DIFFERENCE)
+        self._canvases[2].setVisible(self.mode is CompareMode.DIFFERENCE)
 
     # -- building
 
@@ -197,9 +197,9 @@ class ComparePane(QWidget):
             "camera": self.tr("Camera"),
             "folder": self.tr("Folder"),
         }
-        self._rows: list[tuple[QLabel, Elided, Elided]] = []
+        self._rows: list[tuple[QLabel, ElidedLabel, ElidedLabel]] = []
         for row, fact in enumerate(FACTS):
-            name, ours, theirs = label(words[fact], "muted"), Elided(), Elided()
+            name, ours, theirs = label(words[fact], "muted"), ElidedLabel(), ElidedLabel()
             for column, shown in enumerate((name, ours, theirs)):
                 grid.addWidget(shown, row, column)
             self._rows.append((name, ours, theirs))

@@ -9,25 +9,25 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
 from hashdesk.core.decoder.pool import DecodePool
-from hashdesk.core.duplicates.decisions import Kind
-from hashdesk.core.duplicates.keep_rules import Rule
+from hashdesk.core.duplicates.decisions import DecisionKind
+from hashdesk.core.duplicates.keep_rules import KeepRule
 from hashdesk.core.duplicates.marks import NONE, Marks
-from hashdesk.core.duplicates.matches import Level
+from hashdesk.core.duplicates.matches import MatchLevel
 from hashdesk.core.duplicates.review import Review
-from hashdesk.ui.duplicates.compare_pane import Mode
-from hashdesk.ui.duplicates.decision_writer import Deciding
-from hashdesk.ui.duplicates.finder import Answer, Compared
-from hashdesk.ui.duplicates.page import Deed, GroupsPage
-from hashdesk.ui.duplicates.pair_presenter import LEFT, RIGHT, PairView, Said
-from hashdesk.ui.duplicates.request import Looking
+from hashdesk.ui.duplicates.compare_pane import CompareMode
+from hashdesk.ui.duplicates.decision_writer import DecisionWriter
+from hashdesk.ui.duplicates.finder import Compared, FoundGroups
+from hashdesk.ui.duplicates.page import DuplicatesPage, GroupAction
+from hashdesk.ui.duplicates.pair_presenter import LEFT, RIGHT, PairNotes, PairPresenter
+from hashdesk.ui.duplicates.request import GroupsRequestController
 from hashdesk.ui.images.thumbnails import Thumbnails
 from hashdesk.ui.library.snapshot import Snapshot
-from hashdesk.ui.photos.photo_actions import Deeds
+from hashdesk.ui.photos.photo_actions import PhotoActions
 
 ZOOM_A_KEY = 1.5
 
 
-class Reviewing(QObject):
+class DuplicatesController(QObject):
     """Follows the list and the keys; what was decided is on the disk a moment later."""
 
     news = Signal(str)  # a sentence for a person
@@ -38,18 +38,18 @@ class Reviewing(QObject):
     def __init__(
         self,
         folder: Path,
-        page: GroupsPage,
+        page: DuplicatesPage,
         thumbnails: Thumbnails,
         pool: DecodePool,
-        deeds: Deeds,
+        deeds: PhotoActions,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._page = page
         self._deeds = deeds
-        self._view = PairView(page.pane, thumbnails, pool, self)
-        self._deciding = Deciding(folder, deeds, self)
-        self.looking = Looking(folder, page, self._deciding.lane, self)
+        self._view = PairPresenter(page.pane, thumbnails, pool, self)
+        self._deciding = DecisionWriter(folder, deeds, self)
+        self.looking = GroupsRequestController(folder, page, self._deciding.lane, self)
         self.marks: Marks | None = None  # None: nothing was found yet
         self._compared: Compared | None = None  # what those groups were compared for
         self._level = page.level  # of those groups
@@ -92,12 +92,12 @@ class Reviewing(QObject):
 
     # -- the groups
 
-    def _show(self, answer: Answer) -> None:
+    def _show(self, answer: FoundGroups) -> None:
         row = self._row if self._compared == answer.question.compared else 0
         self._compared, self._level = answer.question.compared, answer.question.level
         self.marks = Marks(answer.review, answer.known, self.marks)
         span = answer.question.near, answer.question.far
-        similar = self._level is Level.SIMILAR
+        similar = self._level is MatchLevel.SIMILAR
         self._page.show_span(*span, answer.question.bits if similar else 64)
         self._page.histogram.show_counts(answer.pairs, -1, span)
         sizes = self.marks.bytes_of_groups()
@@ -137,9 +137,9 @@ class Reviewing(QObject):
         if marks.review.decided or marks.decided:
             return self.tr("All groups are decided.")
         return {
-            Level.EXACT: self.tr("No two photos are the same file."),
-            Level.NEAR: self.tr("No two photos are the same picture."),
-            Level.SIMILAR: self.tr("No two photos are that similar."),
+            MatchLevel.EXACT: self.tr("No two photos are the same file."),
+            MatchLevel.NEAR: self.tr("No two photos are the same picture."),
+            MatchLevel.SIMILAR: self.tr("No two photos are that similar."),
         }[self._level]
 
     # -- a pair
@@ -199,7 +199,7 @@ class Reviewing(QObject):
             why = self.tr("Left: always stays, for where it lies")
         elif marks.is_protected(number, pair[RIGHT]):
             why = self.tr("Right: always stays, for where it lies")
-        if self._level is Level.SIMILAR:
+        if self._level is MatchLevel.SIMILAR:
             why = ""  # nothing is suggested among photos that are only alike
         if not self._page.may_change:
             why = ""  # nor where nothing can be done
@@ -207,19 +207,19 @@ class Reviewing(QObject):
         self._page.show_place(self._member, members, why, going)
         self._page.show_mark(marked=marks.is_marked(number, pair[RIGHT]))
 
-    def _said(self, marks: Marks, number: int, photo: int) -> Said:
+    def _said(self, marks: Marks, number: int, photo: int) -> PairNotes:
         goes = marks.is_marked(number, photo) and self._page.may_change
-        if self._level is Level.EXACT:
-            return Said(goes)
-        return Said(goes, marks.distance(number, photo), marks.is_reference(number, photo))
+        if self._level is MatchLevel.EXACT:
+            return PairNotes(goes)
+        return PairNotes(goes, marks.distance(number, photo), marks.is_reference(number, photo))
 
-    def _why(self, reason: Rule | None) -> str:
+    def _why(self, reason: KeepRule | None) -> str:
         return {
-            Rule.PIXELS: self.tr("Left: kept for its pixels"),
-            Rule.TAKEN: self.tr("Left: kept because it knows when it was taken"),
-            Rule.BYTES: self.tr("Left: kept for its larger file"),
-            Rule.FORMAT: self.tr("Left: kept for the format that cameras write"),
-            Rule.OLDEST: self.tr("Left: kept because it is older"),
+            KeepRule.PIXELS: self.tr("Left: kept for its pixels"),
+            KeepRule.TAKEN: self.tr("Left: kept because it knows when it was taken"),
+            KeepRule.BYTES: self.tr("Left: kept for its larger file"),
+            KeepRule.FORMAT: self.tr("Left: kept for the format that cameras write"),
+            KeepRule.OLDEST: self.tr("Left: kept because it is older"),
             None: self.tr("Left: kept because it was indexed first"),
         }[reason]
 
@@ -227,28 +227,28 @@ class Reviewing(QObject):
 
     def do(self, deed: str) -> None:
         """What a key or a button asks for; of a library that is only read, nothing but looking."""
-        if deed in Deed.CHANGES and not self._page.may_change:
+        if deed in GroupAction.CHANGES and not self._page.may_change:
             return
         pane = self._page.pane
         deeds = {
-            Deed.NEXT: lambda: self._step(1),
-            Deed.BACK: lambda: self._step(-1),
-            Deed.FLICK: pane.flick,
-            Deed.DIFFERENCE: lambda: pane.choose(Mode.DIFFERENCE),
-            Deed.SIDE: lambda: pane.choose(Mode.SIDE),
-            Deed.LARGER: lambda: pane.zoom(ZOOM_A_KEY),
-            Deed.SMALLER: lambda: pane.zoom(1 / ZOOM_A_KEY),
-            Deed.WHOLE: pane.fit,
-            Deed.MARK: self._mark,
-            Deed.SWAP: self._swap,
-            Deed.TRASH: self._throw_away,
-            Deed.TRASH_ALL: self._offer_all,
-            Deed.SIMILAR: self._ask_similar,
+            GroupAction.NEXT: lambda: self._step(1),
+            GroupAction.BACK: lambda: self._step(-1),
+            GroupAction.FLICK: pane.flick,
+            GroupAction.DIFFERENCE: lambda: pane.choose(CompareMode.DIFFERENCE),
+            GroupAction.SIDE: lambda: pane.choose(CompareMode.SIDE),
+            GroupAction.LARGER: lambda: pane.zoom(ZOOM_A_KEY),
+            GroupAction.SMALLER: lambda: pane.zoom(1 / ZOOM_A_KEY),
+            GroupAction.WHOLE: pane.fit,
+            GroupAction.MARK: self._mark,
+            GroupAction.SWAP: self._swap,
+            GroupAction.TRASH: self._throw_away,
+            GroupAction.TRASH_ALL: self._offer_all,
+            GroupAction.SIMILAR: self._ask_similar,
         }
         self.began.emit()
         if self.marks is not None and self._page.model.rowCount():
-            deeds.get(deed, lambda: self._decide(Kind(deed)))()
-            if deed in Deed.CHANGES:
+            deeds.get(deed, lambda: self._decide(DecisionKind(deed)))()
+            if deed in GroupAction.CHANGES:
                 self._page.take_focus()  # whether it was a key or a button
 
     def undo(self) -> None:
@@ -305,7 +305,7 @@ class Reviewing(QObject):
         self._tell_counts()
         self._describe()
 
-    def _decide(self, kind: Kind) -> None:
+    def _decide(self, kind: DecisionKind) -> None:
         current, row = self._current(), self._row
         if current is None:
             return

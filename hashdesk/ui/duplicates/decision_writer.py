@@ -7,14 +7,14 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from hashdesk.core.duplicates.decisions import Kind, decide
-from hashdesk.core.duplicates.decisions_db import Decisions
+from hashdesk.core.duplicates.decisions import DecisionKind, decide
+from hashdesk.core.duplicates.decisions_db import DecisionsDB
 from hashdesk.core.duplicates.marks import Marks
-from hashdesk.core.duplicates.matches import Level
+from hashdesk.core.duplicates.matches import MatchLevel
 from hashdesk.core.storage import photo_rows
-from hashdesk.core.storage.library_db import Store
-from hashdesk.ui.photos.photo_actions import Deeds
-from hashdesk.ui.serial_worker import Lane
+from hashdesk.core.storage.library_db import LibraryDB
+from hashdesk.ui.photos.photo_actions import PhotoActions
+from hashdesk.ui.serial_worker import SerialWorker
 
 
 @dataclass(frozen=True)
@@ -26,33 +26,33 @@ class _Decided:
     ids: list[int]
 
 
-class Deciding(QObject):
+class DecisionWriter(QObject):
     """Writes and takes back; photos thrown away in between are taken back in their turn."""
 
     taken_back = Signal(object, int)  # Marks, number of a group that waits again
     failed = Signal(str)  # a sentence for a person
 
-    def __init__(self, folder: Path, deeds: Deeds, parent: QObject | None = None) -> None:
+    def __init__(self, folder: Path, deeds: PhotoActions, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._folder = folder
         self._deeds = deeds
-        self.lane = Lane("decisions", self)
+        self.lane = SerialWorker("decisions", self)
         self._done: list[_Decided | None] = []  # what can be taken back; None: photos thrown away
 
     def stop(self) -> None:
         """End its thread, after what was decided is on the disk."""
         self.lane.stop()
 
-    def decide(self, kind: Kind, level: Level, marks: Marks, number: int) -> None:
+    def decide(self, kind: DecisionKind, level: MatchLevel, marks: Marks, number: int) -> None:
         """Keep what was decided about a group."""
         folder, photos = self._folder, marks.members(number)
         decided = _Decided(marks, number, [])
         self._done.append(decided)
 
         def keep() -> None:
-            with Store(folder) as store:
+            with LibraryDB(folder) as store:
                 contents = photo_rows.content_ids(store.connection, photos).values()
-            with Decisions(folder, write=True) as decisions:
+            with DecisionsDB(folder, write=True) as decisions:
                 decided.ids.extend(decisions.add([decide(kind, level, contents)]))
 
         def fail(error: Exception) -> None:  # it was not kept: the group waits again
@@ -74,7 +74,7 @@ class Deciding(QObject):
         folder = self._folder
 
         def take_back() -> None:
-            with Decisions(folder, write=True) as decisions:
+            with DecisionsDB(folder, write=True) as decisions:
                 decisions.remove(last.ids)
 
         self.lane.queue(

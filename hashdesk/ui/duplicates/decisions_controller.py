@@ -11,15 +11,15 @@ from shiboken6 import isValid
 
 from hashdesk.core.duplicates import decisions_db
 from hashdesk.core.duplicates.decisions import Decision
-from hashdesk.core.duplicates.decisions_db import Decisions
+from hashdesk.core.duplicates.decisions_db import DecisionsDB
 from hashdesk.core.storage import photo_rows
-from hashdesk.core.storage.library_db import Store
+from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.ui import formatting
 from hashdesk.ui.duplicates.decisions_dialog import DecisionsDialog
-from hashdesk.ui.serial_worker import Lane
+from hashdesk.ui.serial_worker import SerialWorker
 
 
-class Decided(QObject):
+class DecisionsController(QObject):
     """Opens the dialog, and does what it asks for."""
 
     news = Signal(str)  # a sentence for a person
@@ -29,7 +29,7 @@ class Decided(QObject):
         super().__init__(window)
         self._folder = folder
         self._window = window
-        self._lane = Lane("decided", self)
+        self._lane = SerialWorker("decided", self)
 
     def stop(self) -> None:
         """End its thread."""
@@ -57,17 +57,17 @@ class Decided(QObject):
     def _change(
         self,
         dialog: DecisionsDialog,
-        deed: Callable[[Decisions], object],
+        deed: Callable[[DecisionsDB], object],
         *,
         changes: bool = False,
     ) -> None:
         folder = self._folder
 
         def work() -> list[tuple[Decision, str]]:
-            with Decisions(folder, write=changes) as kept:
+            with DecisionsDB(folder, write=changes) as kept:
                 deed(kept)
                 decisions = kept.all()
-            with Store(folder) as store:
+            with LibraryDB(folder) as store:
                 return [(one, _name_of(store, one)) for one in decisions]
 
         def show(decisions: list[tuple[Decision, str]]) -> None:
@@ -79,7 +79,7 @@ class Decided(QObject):
         self._lane.queue(work, show, lambda error: self.news.emit(str(error)))
 
 
-def _name_of(store: Store, decision: Decision) -> str:
+def _name_of(store: LibraryDB, decision: Decision) -> str:
     """The file name of a photo that a decision is about; empty if none of them is known here."""
     for content in decision.members:
         for photo in photo_rows.by_content(store.connection, content):

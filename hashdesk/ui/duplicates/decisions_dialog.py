@@ -13,8 +13,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from hashdesk.core.duplicates.decisions import Decision, Kind
-from hashdesk.core.duplicates.matches import Level
+from hashdesk.core.duplicates.decisions import Decision, DecisionKind
+from hashdesk.core.duplicates.matches import MatchLevel
 from hashdesk.ui import formatting
 from hashdesk.ui.widgets.basic import button, label
 from hashdesk.ui.widgets.file_dialogs import ask_file, ask_new_file
@@ -81,14 +81,14 @@ class DecisionsDialog(QDialog):
 
     def _line(self, decision: Decision, name: str) -> str:
         kind = {
-            Kind.DIFFERENT: self.tr("not the same"),
-            Kind.KEEP: self.tr("keep all"),
-            Kind.HIDE: self.tr("hidden"),
+            DecisionKind.DIFFERENT: self.tr("not the same"),
+            DecisionKind.KEEP: self.tr("keep all"),
+            DecisionKind.HIDE: self.tr("hidden"),
         }[decision.kind]
         level = {
-            Level.EXACT: self.tr("same file"),
-            Level.NEAR: self.tr("near"),
-            Level.SIMILAR: self.tr("similar"),
+            MatchLevel.EXACT: self.tr("same file"),
+            MatchLevel.NEAR: self.tr("near"),
+            MatchLevel.SIMILAR: self.tr("similar"),
         }[decision.level]
         made = QDateTime.fromSecsSinceEpoch(decision.created)
         when = QLocale().toString(made, formatting.day_pattern() + ", HH:mm")

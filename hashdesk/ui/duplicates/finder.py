@@ -13,30 +13,32 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
 from hashdesk.core.duplicates import keep_rules
-from hashdesk.core.duplicates.decisions_db import Decisions
-from hashdesk.core.duplicates.grouping import Choice, across
-from hashdesk.core.duplicates.keep_rules import Traits
-from hashdesk.core.duplicates.matches import MOST, Level, Links
-from hashdesk.core.duplicates.review import Advice, Review, review
+from hashdesk.core.duplicates.decisions_db import DecisionsDB
+from hashdesk.core.duplicates.grouping import GroupingOptions, across
+from hashdesk.core.duplicates.keep_rules import PhotoTraits
+from hashdesk.core.duplicates.matches import MOST, MatchedPairs, MatchLevel
+from hashdesk.core.duplicates.review import Review, ReviewOptions, review
 from hashdesk.core.storage import photo_arrays
-from hashdesk.core.storage.library_db import Store
-from hashdesk.core.storage.photo_arrays import Outline
-from hashdesk.ui.duplicates.options_menu import BURST_SECONDS, Options
-from hashdesk.ui.jobs.command_process import Ending, Verb
-from hashdesk.ui.serial_worker import Lane
+from hashdesk.core.storage.library_db import LibraryDB
+from hashdesk.core.storage.photo_arrays import PhotoArrays
+from hashdesk.ui.duplicates.options_menu import BURST_SECONDS, DuplicatesOptions
+from hashdesk.ui.jobs.command_process import CommandProcess, CommandResult
+from hashdesk.ui.serial_worker import SerialWorker
 
-Compared = tuple[Level, int, bool]  # what for: level, bits of the code (or 0), turned copies too
+Compared = tuple[
+    MatchLevel, int, bool
+]  # what for: level, bits of the code (or 0), turned copies too
 
 
 @dataclass(frozen=True)
-class Question:
+class GroupsRequest:
     """What is looked for."""
 
-    level: Level
+    level: MatchLevel
     bits: int  # of the code
     near: int  # bits: pairs from here …
     far: int  # … to here make groups
-    options: Options
+    options: DuplicatesOptions
     references: frozenset[int] = frozenset()  # ids of folders whose photos stay
     across: tuple[frozenset[int], ...] = ()  # ids of one or two folders, with those below them
 
@@ -46,8 +48,8 @@ class Question:
         words += ["--radius", str(self.far), "--nearest", str(self.near)]
         words += ["--least", str(options.least)]
         words += ["--order", options.order.value, "--rules", *options.rules]
-        words += ["--bits", str(self.bits)] if self.level is Level.SIMILAR else []
-        words += ["--turned"] if options.turned and self.level is Level.NEAR else []
+        words += ["--bits", str(self.bits)] if self.level is MatchLevel.SIMILAR else []
+        words += ["--turned"] if options.turned and self.level is MatchLevel.NEAR else []
         words += ["--across", *options.across] if options.across else []
         words += ["--bursts", str(BURST_SECONDS)] if options.bursts else []
         for name in ("elsewhere", "decided"):
@@ -59,28 +61,28 @@ class Question:
     @property
     def compared(self) -> Compared:
         """What the photos have to be compared for; all else is only another look at that."""
-        turned = self.options.turned and self.level is Level.NEAR
-        return self.level, self.bits if self.level is Level.SIMILAR else 0, turned
+        turned = self.options.turned and self.level is MatchLevel.NEAR
+        return self.level, self.bits if self.level is MatchLevel.SIMILAR else 0, turned
 
 
 @dataclass(frozen=True)
-class Answer:
+class FoundGroups:
     """The groups, and how many pairs there are at each distance."""
 
-    question: Question
+    question: GroupsRequest
     review: Review
-    known: Traits
+    known: PhotoTraits
     pairs: NDArray[np.intp]  # (MOST + 1,)
     unseen: int = 0  # photos that could not be compared: their thumbnails are gone
 
 
 @dataclass(frozen=True)
 class _Facts:
-    outline: Outline
-    known: Traits
+    outline: PhotoArrays
+    known: PhotoTraits
 
 
-class Finding(QObject):
+class GroupFinder(QObject):
     """Answers the newest question. What was compared is kept as long as it serves."""
 
     working = Signal(int, int)  # photos done, of how many (0: not known)
@@ -90,11 +92,11 @@ class Finding(QObject):
     def __init__(self, folder: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._folder = folder
-        self._lane = Lane("groups", self)
+        self._lane = SerialWorker("groups", self)
         self._scratch = Path(tempfile.mkdtemp(prefix="hashdesk-groups-"))
-        self._verb: Verb | None = None
-        self._question: Question | None = None
-        self._links: tuple[Compared, Links] | None = None
+        self._verb: CommandProcess | None = None
+        self._question: GroupsRequest | None = None
+        self._links: tuple[Compared, MatchedPairs] | None = None
         self._facts: _Facts | None = None
         self._runs = 0
 
@@ -113,7 +115,7 @@ class Finding(QObject):
         """The library has changed: what is known of its photos is read again."""
         self._facts = None
 
-    def ask(self, question: Question, *, again: bool = False) -> None:
+    def ask(self, question: GroupsRequest, *, again: bool = False) -> None:
         """Look for groups; `again`: compare all photos anew."""
         self._question = question
         if again:
@@ -125,7 +127,7 @@ class Finding(QObject):
 
     # -- comparing, in a process of its own
 
-    def _compare(self, question: Question) -> None:
+    def _compare(self, question: GroupsRequest) -> None:
         self._abandon()
         self._runs += 1
         out = self._scratch / f"{self._runs}.npz"
@@ -133,7 +135,7 @@ class Finding(QObject):
         arguments = ["--level", level.value, "--radius", str(MOST[level]), "--links", str(out)]
         arguments += ["--bits", str(bits)] if bits else []
         arguments += ["--turned"] if turned else []
-        verb = Verb("groups", [*arguments, "--library", str(self._folder)], self)
+        verb = CommandProcess("groups", [*arguments, "--library", str(self._folder)], self)
         verb.progressed.connect(self._tell_progress)
         verb.ended.connect(lambda ending: self._take(verb, ending, question, out))
         self._verb = verb
@@ -150,7 +152,9 @@ class Finding(QObject):
     def _tell_progress(self, progress: dict[str, Any]) -> None:
         self.working.emit(int(progress.get("done", 0)), int(progress.get("total", 0)))
 
-    def _take(self, verb: Verb, ending: Ending, question: Question, out: Path) -> None:
+    def _take(
+        self, verb: CommandProcess, ending: CommandResult, question: GroupsRequest, out: Path
+    ) -> None:
         verb.deleteLater()
         if verb is not self._verb:
             return
@@ -159,12 +163,12 @@ class Finding(QObject):
             self.ended.emit(ending.error)
             return
 
-        def load(_: object) -> Links:
-            links = Links.load(out)
+        def load(_: object) -> MatchedPairs:
+            links = MatchedPairs.load(out)
             out.unlink()
             return links
 
-        def go_on(links: Links) -> None:
+        def go_on(links: MatchedPairs) -> None:
             self._links, self._facts = (question.compared, links), None
             newest = self._question or question
             self.ask(newest)
@@ -173,16 +177,16 @@ class Finding(QObject):
 
     # -- making groups, in a thread
 
-    def _group(self, question: Question, links: Links) -> None:
+    def _group(self, question: GroupsRequest, links: MatchedPairs) -> None:
         folder, facts = self._folder, self._facts
 
-        def work(_: object) -> tuple[_Facts, Answer]:
-            with Store(folder) as store:
+        def work(_: object) -> tuple[_Facts, FoundGroups]:
+            with LibraryDB(folder) as store:
                 connection = store.connection
                 known = facts or _Facts(
                     photo_arrays.outline(connection), keep_rules.traits(connection)
                 )
-                with Decisions(folder) as decisions:
+                with DecisionsDB(folder) as decisions:
                     made = decisions.all()
                 reviewed = review(
                     connection,
@@ -195,18 +199,18 @@ class Finding(QObject):
                     _advice(question),
                 )
             pairs = _pairs(links, question.level)
-            return known, Answer(question, reviewed, known.known, pairs, links.unseen)
+            return known, FoundGroups(question, reviewed, known.known, pairs, links.unseen)
 
-        def show(result: tuple[_Facts, Answer]) -> None:
+        def show(result: tuple[_Facts, FoundGroups]) -> None:
             self._facts, answer = result
             self.found.emit(answer)
 
         self._lane.start(work, show, lambda error: self.ended.emit(str(error)))
 
 
-def _choice(question: Question, links: Links, outline: Outline) -> Choice:
+def _choice(question: GroupsRequest, links: MatchedPairs, outline: PhotoArrays) -> GroupingOptions:
     options = question.options
-    return Choice(
+    return GroupingOptions(
         min(question.far, links.radius),
         question.near,
         options.elsewhere,
@@ -215,9 +219,9 @@ def _choice(question: Question, links: Links, outline: Outline) -> Choice:
     )
 
 
-def _advice(question: Question) -> Advice:
+def _advice(question: GroupsRequest) -> ReviewOptions:
     options = question.options
-    return Advice(
+    return ReviewOptions(
         options.order,
         least=options.least,
         decided=options.decided,
@@ -226,7 +230,7 @@ def _advice(question: Question) -> Advice:
     )
 
 
-def _pairs(links: Links, level: Level) -> NDArray[np.intp]:
+def _pairs(links: MatchedPairs, level: MatchLevel) -> NDArray[np.intp]:
     """How many pairs there are at each distance; of photos no bits apart, all but one of each."""
     counts = np.bincount(links.distances, minlength=MOST[level] + 1)
     counts[0] += len(links.photos) - len(np.unique(links.nodes))

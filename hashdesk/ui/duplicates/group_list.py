@@ -33,7 +33,7 @@ WIDTH = MOST_PICTURES * (PICTURE + GRID // 2) + 3 * GRID
 
 
 @dataclass(frozen=True)
-class Line:
+class GroupLine:
     """What stands below the pictures of a group."""
 
     photos: int
@@ -84,11 +84,11 @@ class GroupModel(QAbstractListModel):
         found: list[int] = self._groups[self.number(row)].tolist()
         return found
 
-    def line(self, row: int) -> Line:
+    def line(self, row: int) -> GroupLine:
         """What is said of the group in a row."""
         number = self.number(row)
         sizes = self._groups.sizes
-        return Line(
+        return GroupLine(
             int(sizes[number]),
             int(self._bytes[number]),
             int(self._joined[number]),
@@ -197,7 +197,7 @@ class _Delegate(QStyledItemDelegate):
         painter.restore()
 
 
-def words_of(line: Line) -> str:
+def words_of(line: GroupLine) -> str:
     """A group in a few words."""
     words = [formatting.photos(line.photos)]
     if line.bytes:

@@ -14,12 +14,12 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
 from hashdesk.core.duplicates import keep_rules
-from hashdesk.core.duplicates.keep_rules import Rule
-from hashdesk.core.duplicates.review import Order
+from hashdesk.core.duplicates.keep_rules import KeepRule
+from hashdesk.core.duplicates.review import GroupOrder
 from hashdesk.ui import formatting
-from hashdesk.ui.library.folder_nodes import Branch
+from hashdesk.ui.library.folder_nodes import FolderNode
 from hashdesk.ui.widgets.icons import IconButton
-from hashdesk.ui.widgets.sticky_menu import StayingMenu
+from hashdesk.ui.widgets.sticky_menu import StickyMenu
 
 BURST_SECONDS = 3.0
 FOLDERS = 30  # that can be chosen: those on top, and those below them
@@ -27,7 +27,7 @@ LEAST = (2, 3, 5, 10)  # photos in a group
 
 
 @dataclass(frozen=True)
-class Options:
+class DuplicatesOptions:
     """What a person has chosen."""
 
     turned: bool = False  # turned and mirrored copies, too
@@ -35,9 +35,9 @@ class Options:
     across: tuple[str, ...] = ()  # paths: only pairs across two folders, or of one and the others
     bursts: bool = False  # of photos taken right after each other, one
     decided: bool = False  # show groups that were decided, too
-    order: Order = Order.FREED
+    order: GroupOrder = GroupOrder.FREED
     least: int = LEAST[0]  # photos in a group
-    rules: tuple[Rule, ...] = keep_rules.USUAL  # what to keep, the first rule first
+    rules: tuple[KeepRule, ...] = keep_rules.USUAL  # what to keep, the first rule first
     references: tuple[str, ...] = ()  # paths of folders whose photos are never marked
 
 
@@ -46,10 +46,10 @@ class _Entry:
     """An entry of the menu: how it looks follows what was chosen."""
 
     action: QAction
-    words: Callable[[Options], str]
-    is_chosen: Callable[[Options], bool]
+    words: Callable[[DuplicatesOptions], str]
+    is_chosen: Callable[[DuplicatesOptions], bool]
 
-    def show(self, options: Options) -> None:
+    def show(self, options: DuplicatesOptions) -> None:
         self.action.setText(self.words(options))
         self.action.setChecked(self.is_chosen(options))
 
@@ -63,14 +63,14 @@ class GroupsMenu(IconButton):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("sliders-horizontal", self.tr("What groups are made of"), parent=parent)
-        self.options = Options()
-        self._roots: tuple[Branch, ...] = ()
+        self.options = DuplicatesOptions()
+        self._roots: tuple[FolderNode, ...] = ()
         self._entries: list[_Entry] = []
-        self._menu = StayingMenu("", self)
+        self._menu = StickyMenu("", self)
         self._menu.aboutToShow.connect(self._fill)
         self.setMenu(self._menu)
 
-    def show_folders(self, roots: tuple[Branch, ...]) -> None:
+    def show_folders(self, roots: tuple[FolderNode, ...]) -> None:
         """The folders that there are."""
         self._roots = roots
 
@@ -98,13 +98,13 @@ class GroupsMenu(IconButton):
         """What `saved` gave the last time; anything else changes nothing."""
         try:
             found = json.loads(saved)
-            self.options = Options(
+            self.options = DuplicatesOptions(
                 turned=bool(found["turned"]),
                 elsewhere=bool(found["elsewhere"]),
                 across=tuple(str(folder) for folder in found["across"]),
                 bursts=bool(found["bursts"]),
                 decided=bool(found["decided"]),
-                order=Order(found["order"]),
+                order=GroupOrder(found["order"]),
                 least=int(found["least"]),
                 rules=_all_rules(found["rules"]),
                 references=tuple(str(folder) for folder in found["references"]),
@@ -115,7 +115,7 @@ class GroupsMenu(IconButton):
     def _fill(self) -> None:
         menu = self._menu
         menu.clear()
-        for old in menu.findChildren(StayingMenu):
+        for old in menu.findChildren(StickyMenu):
             old.deleteLater()
         self._entries = []
         self._add_switch(menu, self.tr("Near: turned and mirrored copies, too"), "turned")
@@ -136,7 +136,7 @@ class GroupsMenu(IconButton):
         self._add(menu, partial(_always, words), partial(_is, name, True), partial(_switched, name))
 
     def _add_values(self, above: QMenu, words: str, name: str, values: dict[str, object]) -> None:
-        menu = StayingMenu(words, above)
+        menu = StickyMenu(words, above)
         above.addMenu(menu)
         for shown, value in values.items():
             change = partial(_valued, name, value)
@@ -144,7 +144,7 @@ class GroupsMenu(IconButton):
 
     def _add_rules(self, above: QMenu) -> None:
         """One entry for each place; who chooses a rule puts it before all others."""
-        menu = StayingMenu(self.tr("Keep, in this order"), above)
+        menu = StickyMenu(self.tr("Keep, in this order"), above)
         above.addMenu(menu)
         names = self._rules()
         for place in range(len(keep_rules.USUAL)):
@@ -156,7 +156,7 @@ class GroupsMenu(IconButton):
         hint.setEnabled(False)
 
     def _add_folders(self, above: QMenu, words: str, name: str, most: int) -> None:
-        menu = StayingMenu(words, above)
+        menu = StickyMenu(words, above)
         above.addMenu(menu)
         chosen: tuple[str, ...] = getattr(self.options, name)
         menu.setEnabled(bool(self._roots or chosen))
@@ -181,9 +181,9 @@ class GroupsMenu(IconButton):
     def _add(
         self,
         menu: QMenu,
-        words: Callable[[Options], str],
-        is_chosen: Callable[[Options], bool],
-        change: Callable[[Options], Options],
+        words: Callable[[DuplicatesOptions], str],
+        is_chosen: Callable[[DuplicatesOptions], bool],
+        change: Callable[[DuplicatesOptions], DuplicatesOptions],
     ) -> None:
         entry = _Entry(menu.addAction(""), words, is_chosen)
         entry.action.setCheckable(True)
@@ -191,7 +191,7 @@ class GroupsMenu(IconButton):
         entry.show(self.options)
         self._entries.append(entry)
 
-    def _choose(self, options: Options) -> None:
+    def _choose(self, options: DuplicatesOptions) -> None:
         self.options = options
         for entry in self._entries:
             entry.show(options)
@@ -199,63 +199,63 @@ class GroupsMenu(IconButton):
 
     def _orders(self) -> dict[str, object]:
         return {
-            self.tr("Room to be had back"): Order.FREED,
-            self.tr("Number of photos"): Order.COUNT,
-            self.tr("Newest first"): Order.NEWEST,
-            self.tr("Most alike first"): Order.NEAREST,
+            self.tr("Room to be had back"): GroupOrder.FREED,
+            self.tr("Number of photos"): GroupOrder.COUNT,
+            self.tr("Newest first"): GroupOrder.NEWEST,
+            self.tr("Most alike first"): GroupOrder.NEAREST,
         }
 
     def _sizes(self) -> dict[str, object]:
         return {self.tr("{count} or more").format(count=count): count for count in LEAST}
 
-    def _rules(self) -> dict[Rule, str]:
+    def _rules(self) -> dict[KeepRule, str]:
         return {
-            Rule.PIXELS: self.tr("More pixels"),
-            Rule.TAKEN: self.tr("Knows when it was taken"),
-            Rule.OLDEST: self.tr("Older"),
-            Rule.BYTES: self.tr("Larger file"),
-            Rule.FORMAT: self.tr("Format of cameras"),
+            KeepRule.PIXELS: self.tr("More pixels"),
+            KeepRule.TAKEN: self.tr("Knows when it was taken"),
+            KeepRule.OLDEST: self.tr("Older"),
+            KeepRule.BYTES: self.tr("Larger file"),
+            KeepRule.FORMAT: self.tr("Format of cameras"),
         }
 
 
-def _all_rules(names: Iterable[str]) -> tuple[Rule, ...]:
+def _all_rules(names: Iterable[str]) -> tuple[KeepRule, ...]:
     """Rules by name, each once. Raises ValueError."""
-    rules = tuple(Rule(name) for name in names)
+    rules = tuple(KeepRule(name) for name in names)
     if sorted(rules) != sorted(keep_rules.USUAL):
         raise ValueError(f"not all rules: {rules}")
     return rules
 
 
-def _always(words: str, _options: Options) -> str:
+def _always(words: str, _options: DuplicatesOptions) -> str:
     return words
 
 
-def _ruled(names: dict[Rule, str], place: int, options: Options) -> str:
+def _ruled(names: dict[KeepRule, str], place: int, options: DuplicatesOptions) -> str:
     return f"{place + 1}   {names[options.rules[place]]}"
 
 
-def _preferred(place: int, options: Options) -> Options:
+def _preferred(place: int, options: DuplicatesOptions) -> DuplicatesOptions:
     chosen = options.rules[place]
     return replace(options, rules=(chosen, *(rule for rule in options.rules if rule is not chosen)))
 
 
-def _is(name: str, value: object, options: Options) -> bool:
+def _is(name: str, value: object, options: DuplicatesOptions) -> bool:
     return bool(getattr(options, name) == value)
 
 
-def _switched(name: str, options: Options) -> Options:
+def _switched(name: str, options: DuplicatesOptions) -> DuplicatesOptions:
     return _valued(name, not getattr(options, name), options)
 
 
-def _valued(name: str, value: Any, options: Options) -> Options:
+def _valued(name: str, value: Any, options: DuplicatesOptions) -> DuplicatesOptions:
     return replace(options, **{name: value})
 
 
-def _holds(name: str, folder: str, options: Options) -> bool:
+def _holds(name: str, folder: str, options: DuplicatesOptions) -> bool:
     return folder in getattr(options, name)
 
 
-def _toggled(name: str, folder: str, most: int, options: Options) -> Options:
+def _toggled(name: str, folder: str, most: int, options: DuplicatesOptions) -> DuplicatesOptions:
     """One folder more or less; of more than `most`, the one chosen longest ago goes."""
     before: tuple[str, ...] = getattr(options, name)
     others = tuple(one for one in before if one != folder)

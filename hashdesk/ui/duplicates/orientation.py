@@ -7,17 +7,17 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage, QTransform
 
 from hashdesk.core.imaging.color_signature import SIDE, Looks, evened
-from hashdesk.core.imaging.orientation import AS_IT_IS, Way, way_between
+from hashdesk.core.imaging.orientation import AS_IT_IS, Orientation, way_between
 from hashdesk.ui import formatting
 from hashdesk.ui.duplicates.difference_image import levels
 
 
-def way_of(one: QImage, other: QImage) -> Way:
+def way_of(one: QImage, other: QImage) -> Orientation:
     """How to lay a picture for it to look like another one, as far as small pictures tell."""
     return way_between(_look(one), _look(other))
 
 
-def laid(image: QImage, way: Way) -> QImage:
+def laid(image: QImage, way: Orientation) -> QImage:
     """A picture laid that way."""
     if way == AS_IT_IS:
         return image
@@ -26,7 +26,7 @@ def laid(image: QImage, way: Way) -> QImage:
     return image.transformed(moved)
 
 
-def words_for(way: Way) -> str:
+def words_for(way: Orientation) -> str:
     """What was done to a picture to lay it that way; nothing if it is as it was."""
     if way == AS_IT_IS:
         return ""

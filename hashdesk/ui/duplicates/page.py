@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from hashdesk.core.duplicates.matches import Level
+from hashdesk.core.duplicates.matches import MatchLevel
 from hashdesk.ui import formatting
 from hashdesk.ui.duplicates.compare_pane import ComparePane
 from hashdesk.ui.duplicates.group_list import WIDTH, GroupList, GroupModel
@@ -22,14 +22,14 @@ from hashdesk.ui.duplicates.options_menu import GroupsMenu
 from hashdesk.ui.images.thumbnails import Thumbnails
 from hashdesk.ui.widgets.basic import button, label
 from hashdesk.ui.widgets.file_dialogs import ask_new_file
-from hashdesk.ui.widgets.range_histogram import Histogram
-from hashdesk.ui.widgets.segmented_control import Segments
+from hashdesk.ui.widgets.range_histogram import RangeHistogram
+from hashdesk.ui.widgets.segmented_control import SegmentedControl
 from hashdesk.ui.widgets.theme import GRID, Theme
 
 NARROW = 940  # pixels of the page: deeds in two rows
 
 
-class Deed:
+class GroupAction:
     """What can be done with a group, by name."""
 
     DIFFERENT, KEEP, HIDE = "different", "keep", "hide"
@@ -43,22 +43,22 @@ class Deed:
 
 
 KEYS = {
-    Qt.Key.Key_N: Deed.DIFFERENT,
-    Qt.Key.Key_K: Deed.KEEP,
-    Qt.Key.Key_H: Deed.HIDE,
-    Qt.Key.Key_X: Deed.MARK,
-    Qt.Key.Key_W: Deed.SWAP,
-    Qt.Key.Key_Space: Deed.NEXT,
-    Qt.Key.Key_Right: Deed.NEXT,
-    Qt.Key.Key_Left: Deed.BACK,
-    Qt.Key.Key_F: Deed.FLICK,
-    Qt.Key.Key_D: Deed.DIFFERENCE,
-    Qt.Key.Key_S: Deed.SIDE,
-    Qt.Key.Key_Plus: Deed.LARGER,
-    Qt.Key.Key_Equal: Deed.LARGER,
-    Qt.Key.Key_Minus: Deed.SMALLER,
-    Qt.Key.Key_0: Deed.WHOLE,
-    Qt.Key.Key_Return: Deed.SIMILAR,
+    Qt.Key.Key_N: GroupAction.DIFFERENT,
+    Qt.Key.Key_K: GroupAction.KEEP,
+    Qt.Key.Key_H: GroupAction.HIDE,
+    Qt.Key.Key_X: GroupAction.MARK,
+    Qt.Key.Key_W: GroupAction.SWAP,
+    Qt.Key.Key_Space: GroupAction.NEXT,
+    Qt.Key.Key_Right: GroupAction.NEXT,
+    Qt.Key.Key_Left: GroupAction.BACK,
+    Qt.Key.Key_F: GroupAction.FLICK,
+    Qt.Key.Key_D: GroupAction.DIFFERENCE,
+    Qt.Key.Key_S: GroupAction.SIDE,
+    Qt.Key.Key_Plus: GroupAction.LARGER,
+    Qt.Key.Key_Equal: GroupAction.LARGER,
+    Qt.Key.Key_Minus: GroupAction.SMALLER,
+    Qt.Key.Key_0: GroupAction.WHOLE,
+    Qt.Key.Key_Return: GroupAction.SIMILAR,
 }
 
 
@@ -79,7 +79,7 @@ class _List(GroupList):
             super().keyPressEvent(event)
 
 
-class GroupsPage(QWidget):
+class DuplicatesPage(QWidget):
     """Shows and asks; it knows nothing of the library."""
 
     level_chosen = Signal(object)  # Level
@@ -92,7 +92,7 @@ class GroupsPage(QWidget):
 
     def __init__(self, thumbnails: Thumbnails, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.level = Level.NEAR
+        self.level = MatchLevel.NEAR
         self.may_change = True
         self.model = GroupModel(self)
         self.list = _List(self.model, thumbnails, theme)
@@ -103,7 +103,7 @@ class GroupsPage(QWidget):
         self.menu.export_wanted.connect(
             lambda: ask_new_file(self, table, "hashdesk groups.csv", self.export_chosen.emit)
         )
-        self.histogram = Histogram(theme)
+        self.histogram = RangeHistogram(theme)
         self.histogram.setAccessibleName(self.tr("Pairs by distance"))
         self.histogram.span_chosen.connect(self.span_chosen)
         self.setFocusProxy(self.list)
@@ -119,12 +119,12 @@ class GroupsPage(QWidget):
 
     # -- what is shown
 
-    def show_level(self, level: Level) -> None:
+    def show_level(self, level: MatchLevel) -> None:
         """Which level is chosen."""
         self.level = level
         self._levels.show_chosen(level)
-        self.histogram.setVisible(level is not Level.EXACT)
-        self._range.setVisible(level is not Level.EXACT)
+        self.histogram.setVisible(level is not MatchLevel.EXACT)
+        self._range.setVisible(level is not MatchLevel.EXACT)
 
     def show_working(self, done: int, total: int) -> None:
         """Photos are being compared."""
@@ -230,19 +230,19 @@ class GroupsPage(QWidget):
         layout.addWidget(self._unseen)
         self._all = button("")
         self._all.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._all.clicked.connect(lambda: self.deed_wanted.emit(Deed.TRASH_ALL))
+        self._all.clicked.connect(lambda: self.deed_wanted.emit(GroupAction.TRASH_ALL))
         layout.addWidget(self._all)
         return left
 
     def _build_levels(self) -> QWidget:
-        self._levels = Segments()
+        self._levels = SegmentedControl()
         words = {
-            Level.EXACT: (self.tr("Same"), self.tr("The same file, byte for byte")),
-            Level.NEAR: (
+            MatchLevel.EXACT: (self.tr("Same"), self.tr("The same file, byte for byte")),
+            MatchLevel.NEAR: (
                 self.tr("Near"),
                 self.tr("The same picture, re-encoded or edited a little"),
             ),
-            Level.SIMILAR: (self.tr("Similar"), self.tr("Alike by the learned codes")),
+            MatchLevel.SIMILAR: (self.tr("Similar"), self.tr("Alike by the learned codes")),
         }
         for level, (name, tip) in words.items():
             self._levels.add(level, name, tip)
@@ -259,15 +259,15 @@ class GroupsPage(QWidget):
         layout.addWidget(self._why)
         self._buttons = []
         for deed, words, key in (
-            (Deed.DIFFERENT, self.tr("Not the same"), "N"),
-            (Deed.KEEP, self.tr("Keep all"), "K"),
-            (Deed.HIDE, self.tr("Hide"), "H"),
-            (Deed.MARK, self.tr("Mark"), "X"),
-            (Deed.SWAP, self.tr("Swap"), "W"),
+            (GroupAction.DIFFERENT, self.tr("Not the same"), "N"),
+            (GroupAction.KEEP, self.tr("Keep all"), "K"),
+            (GroupAction.HIDE, self.tr("Hide"), "H"),
+            (GroupAction.MARK, self.tr("Mark"), "X"),
+            (GroupAction.SWAP, self.tr("Swap"), "W"),
         ):
             self._buttons.append(self._deed(deed, words, key))
         self._mark = self._buttons[3]
-        self._trash = self._deed(Deed.TRASH, "", self.tr("Del"), role="main")
+        self._trash = self._deed(GroupAction.TRASH, "", self.tr("Del"), role="main")
         self._buttons.append(self._trash)
         self._deeds = (QHBoxLayout(), QHBoxLayout())
         for row in self._deeds:

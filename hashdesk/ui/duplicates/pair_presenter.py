@@ -10,12 +10,12 @@ from PySide6.QtCore import QObject, QSizeF
 from PySide6.QtGui import QImage, QPixmap
 
 from hashdesk.core.decoder.pool import DecodePool
-from hashdesk.core.imaging.orientation import AS_IT_IS, Way
+from hashdesk.core.imaging.orientation import AS_IT_IS, Orientation
 from hashdesk.ui import formatting
-from hashdesk.ui.duplicates.compare_pane import ComparePane, Side, described
+from hashdesk.ui.duplicates.compare_pane import ComparePane, PairSide, described
 from hashdesk.ui.duplicates.orientation import laid, way_of, words_for
-from hashdesk.ui.images.image_loader import Pictures, Seen, Wish
-from hashdesk.ui.images.thumbnail_thread import WHOLE, Card
+from hashdesk.ui.images.image_loader import ImageLoader, LoadedImage, Wish
+from hashdesk.ui.images.thumbnail_thread import WHOLE, PhotoCard
 from hashdesk.ui.images.thumbnails import Thumbnails
 
 KEPT = 8  # pictures: two pairs, and those before and after
@@ -24,7 +24,7 @@ LEFT, RIGHT = 0, 1
 
 
 @dataclass(frozen=True)
-class Said:
+class PairNotes:
     """What is known of a photo of the pair."""
 
     goes: bool  # it is marked for the trash
@@ -32,7 +32,7 @@ class Said:
     reference: bool = False  # it is that
 
 
-class PairView(QObject):
+class PairPresenter(QObject):
     """Keeps the pane true to two photos."""
 
     def __init__(
@@ -45,11 +45,11 @@ class PairView(QObject):
         super().__init__(parent)
         self._pane = pane
         self._thumbnails = thumbnails
-        self._pictures = Pictures(pool, KEPT, self)
+        self._pictures = ImageLoader(pool, KEPT, self)
         self._pair: tuple[int, ...] = ()
         self._turned = False  # the right one may lie in another way than the left one
-        self._way: Way | None = AS_IT_IS  # how the right one is laid; None: to be found out
-        self._said: tuple[Said, ...] = ()
+        self._way: Orientation | None = AS_IT_IS  # how the right one is laid; None: to be found out
+        self._said: tuple[PairNotes, ...] = ()
         self._next: Sequence[int] = ()
         thumbnails.arrived.connect(self._show_arrived)
         self._pictures.arrived.connect(self._show_picture)
@@ -77,7 +77,7 @@ class PairView(QObject):
             self._thumbnails.pixmap(photo, WHOLE)  # its card comes along
             self._decode(photo)
 
-    def describe(self, said: tuple[Said, Said]) -> None:
+    def describe(self, said: tuple[PairNotes, PairNotes]) -> None:
         """What is known of the two."""
         self._said = said
         self._pane.show_sides(self._side(LEFT, said[LEFT]), self._side(RIGHT, said[RIGHT]))
@@ -97,7 +97,7 @@ class PairView(QObject):
             self._pane.show_small(which, small, full)
         self._decode(photo)
 
-    def _lay(self) -> Way:
+    def _lay(self) -> Orientation:
         """How the right photo is laid, as soon as there is something to see of both."""
         if self._way is None:
             left, right = (self._picture(photo) for photo in self._pair)
@@ -114,7 +114,7 @@ class PairView(QObject):
         seen = self._pictures.get(photo)
         return QImage() if seen is None or seen.image is None else seen.image
 
-    def _show_seen(self, which: int, seen: Seen) -> None:
+    def _show_seen(self, which: int, seen: LoadedImage) -> None:
         way = self._lay() if which == RIGHT else AS_IT_IS
         if seen.image is not None and way != AS_IT_IS:
             full = seen.full.transposed() if way.transposed else seen.full
@@ -142,7 +142,7 @@ class PairView(QObject):
             if photo in arrived:
                 self._decode(photo)
 
-    def _show_picture(self, wish: Wish, seen: Seen) -> None:
+    def _show_picture(self, wish: Wish, seen: LoadedImage) -> None:
         found_out = self._way is None and self._lay() != AS_IT_IS
         for which, photo in enumerate(self._pair):
             if photo == wish[0] or (which == RIGHT and found_out):
@@ -150,7 +150,7 @@ class PairView(QObject):
         if found_out and len(self._said) == 2:
             self.describe((self._said[LEFT], self._said[RIGHT]))
 
-    def _side(self, which: int, said: Said) -> Side:
+    def _side(self, which: int, said: PairNotes) -> PairSide:
         photo = self._pair[which]
         card = self._thumbnails.card(photo)
         states = [self.tr("goes to the trash") if said.goes else self.tr("stays")]
@@ -158,12 +158,12 @@ class PairView(QObject):
             states.insert(0, words_for(self._lay()))
         state = " · ".join(filter(None, states))
         if card is None:
-            return Side("", state, said.goes)
-        return Side(
+            return PairSide("", state, said.goes)
+        return PairSide(
             formatting.shown(card.photo.name), state, said.goes, _facts(card, self._apart(said))
         )
 
-    def _apart(self, said: Said) -> str:
+    def _apart(self, said: PairNotes) -> str:
         if said.apart is None:
             return ""
         if said.reference:
@@ -171,7 +171,7 @@ class PairView(QObject):
         return formatting.bits(said.apart)
 
 
-def _facts(card: Card, apart: str) -> tuple[str, ...]:
+def _facts(card: PhotoCard, apart: str) -> tuple[str, ...]:
     """In the order of comparepane.FACTS."""
     photo = card.photo
     return described((

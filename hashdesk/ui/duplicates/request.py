@@ -10,16 +10,16 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from hashdesk.core.duplicates.marks import NONE, Photos
-from hashdesk.core.duplicates.matches import Level, usual
+from hashdesk.core.duplicates.matches import MatchLevel, usual
 from hashdesk.ui import formatting
-from hashdesk.ui.duplicates.finder import Answer, Finding, Question
-from hashdesk.ui.duplicates.page import GroupsPage
-from hashdesk.ui.library.folder_nodes import Branch
+from hashdesk.ui.duplicates.finder import FoundGroups, GroupFinder, GroupsRequest
+from hashdesk.ui.duplicates.page import DuplicatesPage
+from hashdesk.ui.library.folder_nodes import FolderNode
 from hashdesk.ui.library.snapshot import Snapshot
-from hashdesk.ui.serial_worker import Lane
+from hashdesk.ui.serial_worker import SerialWorker
 
 
-class Looking(QObject):
+class GroupsRequestController(QObject):
     """Follows what is chosen on the page, and the library as it changes."""
 
     found = Signal(object)  # Answer
@@ -28,20 +28,24 @@ class Looking(QObject):
     bits_matter = Signal(bool)  # whether the length of the code decides what is found
 
     def __init__(
-        self, folder: Path, page: GroupsPage, decisions: Lane, parent: QObject | None = None
+        self,
+        folder: Path,
+        page: DuplicatesPage,
+        decisions: SerialWorker,
+        parent: QObject | None = None,
     ) -> None:
         """decisions: the lane that writes them."""
         super().__init__(parent)
         self._page = page
         self._decisions = decisions
-        self.question = Question(page.level, 64, 0, usual(page.level, 64), page.menu.options)
+        self.question = GroupsRequest(page.level, 64, 0, usual(page.level, 64), page.menu.options)
         self.photos = NONE  # of the library
-        self._roots: tuple[Branch, ...] = ()  # of the library, and which are within reach
+        self._roots: tuple[FolderNode, ...] = ()  # of the library, and which are within reach
         self._answered = False
         self._unseen = 0  # photos that could not be compared: their thumbnails are gone
         self._stale = False  # photos came since they were compared
         self._lost: tuple[str, ...] = ()  # reference folders that were said not to be there
-        self._finding = Finding(folder, self)
+        self._finding = GroupFinder(folder, self)
         self._finding.working.connect(page.show_working)
         self._finding.found.connect(self._take)
         self._finding.ended.connect(self._give_up)
@@ -58,7 +62,7 @@ class Looking(QObject):
 
     def refresh(self) -> None:
         """The page is looked at: ask if nothing is known yet, or not all."""
-        self.bits_matter.emit(self.question.level is Level.SIMILAR)
+        self.bits_matter.emit(self.question.level is MatchLevel.SIMILAR)
         self._lost = ()  # who comes back is told again
         if not self._answered or self._stale:
             self.ask(again=self._stale)
@@ -96,16 +100,16 @@ class Looking(QObject):
 
     def choose_bits(self, bits: int) -> None:
         """Another length of the code; only similar photos depend on it."""
-        if self.question.level is Level.SIMILAR:
-            self._change(bits=bits, near=0, far=usual(Level.SIMILAR, bits))
+        if self.question.level is MatchLevel.SIMILAR:
+            self._change(bits=bits, near=0, far=usual(MatchLevel.SIMILAR, bits))
         else:
             self._change(bits=bits)
 
-    def _choose_level(self, level: Level) -> None:
+    def _choose_level(self, level: MatchLevel) -> None:
         if level is self.question.level:
             return  # and the range stays what it was made
         self._page.show_level(level)
-        self.bits_matter.emit(level is Level.SIMILAR)
+        self.bits_matter.emit(level is MatchLevel.SIMILAR)
         self._change(level=level, near=0, far=usual(level, self.question.bits))
 
     def _change(self, **changes: Any) -> None:
@@ -134,7 +138,7 @@ class Looking(QObject):
                 ).format(folder=formatting.shown(references[0]))
             )
 
-    def _take(self, answer: Answer) -> None:
+    def _take(self, answer: FoundGroups) -> None:
         self._answered, self._unseen = True, answer.unseen
         self.found.emit(answer)
 

@@ -9,12 +9,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
 
 from hashdesk.core.adaptation.adapt import LEAST_PHOTOS
-from hashdesk.core.search.encoder_comparison import Compared
+from hashdesk.core.search.encoder_comparison import EncoderComparison
 from hashdesk.ui import formatting
-from hashdesk.ui.encoder.before_after import Comparison
+from hashdesk.ui.encoder.before_after import BeforeAfter
 from hashdesk.ui.images.thumbnails import Thumbnails
 from hashdesk.ui.widgets.basic import button, label
-from hashdesk.ui.widgets.line_plot import Curve
+from hashdesk.ui.widgets.line_plot import LinePlot
 from hashdesk.ui.widgets.theme import GRID, Theme
 
 STEPS = 1_000  # of the progress bar
@@ -32,7 +32,7 @@ class AdaptPanel(QWidget):
     def __init__(self, thumbnails: Thumbnails, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._paused = False
-        self.comparison = Comparison(thumbnails, theme)
+        self.comparison = BeforeAfter(thumbnails, theme)
         self._offer = self._build_offer()
         self._work = self._build_work(theme)
         self._result = self._build_result()
@@ -91,7 +91,7 @@ class AdaptPanel(QWidget):
         self._phase.setText(self.tr("Stopping; it goes on from here the next time …"))
         self._stop.setEnabled(False)
 
-    def show_result(self, sentence: str, rows: list[Compared], *, better: bool) -> None:
+    def show_result(self, sentence: str, rows: list[EncoderComparison], *, better: bool) -> None:
         """The trainer's word, and what a dozen photos find before and after."""
         self._sentence.setText(sentence)
         self.comparison.show_rows(rows)
@@ -175,7 +175,7 @@ class AdaptPanel(QWidget):
             self.tr("Bits apart: distilled pairs (blue), all others (orange)"),
             self.tr("Distance from balanced bits (0: even)"),
         )
-        self._loss, self._apart, self._balance = (Curve(name, theme) for name in words)
+        self._loss, self._apart, self._balance = (LinePlot(name, theme) for name in words)
         for curve, name in zip((self._loss, self._apart, self._balance), words, strict=True):
             column = QVBoxLayout()
             column.setSpacing(GRID // 2)

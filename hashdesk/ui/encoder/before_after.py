@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from hashdesk.core.search.encoder_comparison import Compared
+from hashdesk.core.search.encoder_comparison import EncoderComparison
 from hashdesk.ui import formatting
 from hashdesk.ui.images.thumbnail_thread import RADIUS
 from hashdesk.ui.images.thumbnails import Thumbnails
@@ -18,7 +18,7 @@ LARGEST = 96  # side of a picture
 BETWEEN = 3 * GRID  # the query, before, after
 
 
-class Comparison(QWidget):
+class BeforeAfter(QWidget):
     """A row for each query: itself, what it found before, and what it finds now.
 
     Photos that were not found before stand out. Painted: there is no widget per photo.
@@ -30,14 +30,14 @@ class Comparison(QWidget):
         super().__init__(parent)
         self._thumbnails = thumbnails
         self._theme = theme
-        self._rows: list[Compared] = []
+        self._rows: list[EncoderComparison] = []
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         thumbnails.arrived.connect(self.update)
         theme.changed.connect(self.update)
 
-    def show_rows(self, rows: list[Compared]) -> None:
+    def show_rows(self, rows: list[EncoderComparison]) -> None:
         """Show other queries."""
         self._rows = rows
         changed = sum(len(set(row.after) - set(row.before)) for row in rows)

@@ -8,8 +8,8 @@ from typing import Any
 from PySide6.QtCore import QDateTime, QLocale, Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from hashdesk.core.code_sets.code_sets import SHOWN, CodeSetFacts
-from hashdesk.encoders.library_encoder import Offer
+from hashdesk.core.code_sets.code_sets import SHOWN, CodeSetInfo
+from hashdesk.encoders.library_encoder import EncoderOffer
 from hashdesk.ui import formatting
 from hashdesk.ui.widgets.basic import button, empty, label
 from hashdesk.ui.widgets.theme import GRID
@@ -26,10 +26,12 @@ class CodeSetList(QWidget):
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(GRID)
-        self._shown: tuple[list[CodeSetFacts], list[Offer], bool] = ([], [], False)
+        self._shown: tuple[list[CodeSetInfo], list[EncoderOffer], bool] = ([], [], False)
         self._busy = False
 
-    def show_code_sets(self, found: list[CodeSetFacts], offers: list[Offer], *, busy: bool) -> None:
+    def show_code_sets(
+        self, found: list[CodeSetInfo], offers: list[EncoderOffer], *, busy: bool
+    ) -> None:
         """Show them; while something writes to the library, none can be changed."""
         if (found, offers, busy) == self._shown:
             return  # a button that has the focus keeps it
@@ -40,7 +42,7 @@ class CodeSetList(QWidget):
         for offer in offers:
             self._layout.addWidget(self._offer(offer))
 
-    def _row(self, facts: CodeSetFacts) -> QFrame:
+    def _row(self, facts: CodeSetInfo) -> QFrame:
         name = self.tr("Adapted") if facts.encoder.adapted else facts.encoder.title
         title = f"{name} · {facts.encoder.name[:SHOWN]}"
         lines = (self._facts(facts), expectation(facts.encoder.estimate))
@@ -61,7 +63,7 @@ class CodeSetList(QWidget):
         self.setFocus()  # not whatever comes next: a key would press it
         wish.emit(encoder)
 
-    def _offer(self, offer: Offer) -> QFrame:
+    def _offer(self, offer: EncoderOffer) -> QFrame:
         """An encoder with another backbone."""
         lines = [expectation(offer.estimate)]
         words = self.tr(
@@ -82,7 +84,7 @@ class CodeSetList(QWidget):
         use.clicked.connect(lambda: self._want(self.use_wanted, encoder))
         return use
 
-    def _facts(self, facts: CodeSetFacts) -> str:
+    def _facts(self, facts: CodeSetInfo) -> str:
         made = QDateTime.fromSecsSinceEpoch(facts.encoder.created)
         since = QLocale().toString(made, formatting.day_pattern() + ", HH:mm")
         return f"{since} · {formatting.photos(facts.photos)} · {formatting.size(facts.bytes)}"

@@ -9,38 +9,38 @@ from PySide6.QtCore import QObject, Signal
 
 from hashdesk import paths
 from hashdesk.core.adaptation import training_data
-from hashdesk.core.code_sets.code_sets import CodeSetFacts, list_code_sets
+from hashdesk.core.code_sets.code_sets import CodeSetInfo, list_code_sets
 from hashdesk.core.search import encoder_comparison
-from hashdesk.core.search.encoder_comparison import Compared
+from hashdesk.core.search.encoder_comparison import EncoderComparison
 from hashdesk.core.storage import schema
-from hashdesk.core.storage.library_db import Store
+from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.encoders import library_encoder
-from hashdesk.encoders.library_encoder import Offer
+from hashdesk.encoders.library_encoder import EncoderOffer
 from hashdesk.ui.encoder.before_after import ANSWERS
 from hashdesk.ui.encoder.code_set_list import expectation
 from hashdesk.ui.encoder.page import EncoderPage
-from hashdesk.ui.jobs.command_process import Ending
-from hashdesk.ui.jobs.queue import Jobs
+from hashdesk.ui.jobs.command_process import CommandResult
+from hashdesk.ui.jobs.queue import JobQueue
 from hashdesk.ui.library.snapshot import Snapshot
-from hashdesk.ui.serial_worker import Lane
+from hashdesk.ui.serial_worker import SerialWorker
 
 QUERIES = 12  # photos that show what an encoder changes
 
 
-class Encoders(QObject):
+class EncoderController(QObject):
     """Keeps the page true to the library, and hands its wishes on as verbs."""
 
     news = Signal(str)  # a sentence for a person
 
     def __init__(
-        self, folder: Path, page: EncoderPage, jobs: Jobs, parent: QObject | None = None
+        self, folder: Path, page: EncoderPage, jobs: JobQueue, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self._folder = folder
         self._page = page
         self._jobs = jobs
-        self._listing = Lane("code sets", self)
-        self._comparing = Lane("comparison", self)
+        self._listing = SerialWorker("code sets", self)
+        self._comparing = SerialWorker("comparison", self)
         self._photos = 0
         self._new = ""  # the id of an encoder that waits for a decision
         page.code_sets.use_wanted.connect(self._use)
@@ -72,8 +72,8 @@ class Encoders(QObject):
             return
         folder, busy = self._folder, self._jobs.busy
 
-        def read(_: object) -> tuple[list[CodeSetFacts], list[Offer]]:
-            with Store(folder) as store:
+        def read(_: object) -> tuple[list[CodeSetInfo], list[EncoderOffer]]:
+            with LibraryDB(folder) as store:
                 found = list_code_sets(store)
             known = {facts.encoder.name for facts in found}
             shipped = library_encoder.shipped_bundles(paths.resources())
@@ -121,7 +121,7 @@ class Encoders(QObject):
         if self._jobs.verb == "adapt":
             self._page.adapt.show_work(progress)
 
-    def _end(self, ending: Ending) -> None:
+    def _end(self, ending: CommandResult) -> None:
         new = ending.summary.get("encoder")
         if ending.verb == "encoders" and ending.summary.get("uncoded"):
             self._jobs.rescan()  # gives them codes
@@ -159,10 +159,10 @@ class Encoders(QObject):
         folder, self._new = self._folder, str(summary["encoder"])
         before, after = str(summary.get("before", "")), self._new
 
-        def ask(_: object) -> list[Compared]:
+        def ask(_: object) -> list[EncoderComparison]:
             return encoder_comparison.compare(folder, before, after, queries=QUERIES, each=ANSWERS)
 
-        def show(rows: list[Compared]) -> None:
+        def show(rows: list[EncoderComparison]) -> None:
             better = bool(summary.get("better"))
             self._page.adapt.show_result(self._verdict(summary), rows, better=better)
             self.refresh()

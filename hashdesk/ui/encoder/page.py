@@ -7,11 +7,11 @@ from PySide6.QtWidgets import QWidget
 from hashdesk.ui.encoder.adapt_panel import AdaptPanel
 from hashdesk.ui.encoder.code_set_list import CodeSetList
 from hashdesk.ui.images.thumbnails import Thumbnails
-from hashdesk.ui.widgets.card_page import Sheet
+from hashdesk.ui.widgets.card_page import CardPage
 from hashdesk.ui.widgets.theme import Theme
 
 
-class EncoderPage(Sheet):
+class EncoderPage(CardPage):
     """Arranges the two, one below the other."""
 
     def __init__(self, thumbnails: Thumbnails, theme: Theme, parent: QWidget | None = None) -> None:

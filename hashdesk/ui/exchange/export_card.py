@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QHBoxLayout, QWidget
 
-from hashdesk.core.exchange.columns.listing import Paths, Selection
+from hashdesk.core.exchange.columns.listing import ExportSelection, PathStyle
 from hashdesk.core.exchange.registry import FORMATS
 from hashdesk.ui import formatting
 from hashdesk.ui.widgets.basic import button, label
@@ -21,11 +21,11 @@ CONTAINER = "hashdesk"
 
 
 @dataclass(frozen=True)
-class Chosen:
+class ExportRequest:
     """What a person wants to export."""
 
     format: str
-    selection: Selection
+    selection: ExportSelection
 
     def arguments(self) -> list[str]:
         """The same for “hashdesk export”."""
@@ -75,13 +75,13 @@ class ExportCard(Card):
         self.column.addWidget(self._news)
 
     @property
-    def chosen(self) -> Chosen:
+    def chosen(self) -> ExportRequest:
         """What is chosen now."""
         name = str(self._format.currentData())
-        return Chosen(
+        return ExportRequest(
             name,
-            Selection(
-                paths=Paths(self._paths.currentData()),
+            ExportSelection(
+                paths=PathStyle(self._paths.currentData()),
                 places=self._gps.isChecked(),
                 thumbnails=self._thumbnails.isChecked() and name == CONTAINER,
             ),
@@ -161,9 +161,9 @@ class ExportCard(Card):
             self._format.addItem(titles.get(name, known.title), name)
         self._format.setCurrentIndex(self._format.findData("npy"))
         for paths, words in (
-            (Paths.RELATIVE, self.tr("Below their folder")),
-            (Paths.ABSOLUTE, self.tr("Whole")),
-            (Paths.NONE, self.tr("None")),
+            (PathStyle.RELATIVE, self.tr("Below their folder")),
+            (PathStyle.ABSOLUTE, self.tr("Whole")),
+            (PathStyle.NONE, self.tr("None")),
         ):
             self._paths.addItem(words, paths)
         self._gps = QCheckBox(self.tr("With the places where they were taken"))

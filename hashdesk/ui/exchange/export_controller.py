@@ -14,15 +14,15 @@ from PySide6.QtCore import QObject, Signal
 from hashdesk.core.exchange.export import expected
 from hashdesk.core.exchange.registry import FORMATS
 from hashdesk.core.search.library import Library
-from hashdesk.ui.exchange.page import ExportPage
-from hashdesk.ui.jobs.command_process import Ending
-from hashdesk.ui.jobs.queue import Jobs
+from hashdesk.ui.exchange.page import ExchangePage
+from hashdesk.ui.jobs.command_process import CommandResult
+from hashdesk.ui.jobs.queue import JobQueue
 from hashdesk.ui.library.snapshot import Photos
-from hashdesk.ui.photos.photo_list import Collection
-from hashdesk.ui.serial_worker import Lane
+from hashdesk.ui.photos.photo_list import PhotoList
+from hashdesk.ui.serial_worker import SerialWorker
 
 
-class Exporting(QObject):
+class ExportController(QObject):
     """Tells sizes beforehand, and hands the wishes on as verbs."""
 
     news = Signal(str)  # a sentence for a person
@@ -30,9 +30,9 @@ class Exporting(QObject):
     def __init__(
         self,
         folder: Path,
-        page: ExportPage,
-        jobs: Jobs,
-        collection: Collection,
+        page: ExchangePage,
+        jobs: JobQueue,
+        collection: PhotoList,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -40,7 +40,7 @@ class Exporting(QObject):
         self._folder = folder
         self._page = page
         self._jobs = jobs
-        self._sizes = Lane("export", self)
+        self._sizes = SerialWorker("export", self)
         self._scratch = Path(tempfile.mkdtemp(prefix="hashdesk-exchange-"))
         self._missing = self._scratch / "missing"
         self._compared = b""  # the folder that is compared
@@ -106,7 +106,7 @@ class Exporting(QObject):
         else:
             self.news.emit(self.tr("The list is in {place}.").format(place=place))
 
-    def _end(self, ending: Ending) -> None:
+    def _end(self, ending: CommandResult) -> None:
         summary = ending.summary
         if ending.error or ending.cancelled or not summary:
             return

@@ -8,9 +8,9 @@ from pathlib import Path
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QWidget
 
-from hashdesk.core.exchange.imported_libraries import Imported
+from hashdesk.core.exchange.imported_libraries import ImportedLibrary
 from hashdesk.ui import formatting
-from hashdesk.ui.widgets.basic import Elided, button, empty, label
+from hashdesk.ui.widgets.basic import ElidedLabel, button, empty, label
 from hashdesk.ui.widgets.card_page import Card
 from hashdesk.ui.widgets.file_dialogs import ask_file, ask_folder
 from hashdesk.ui.widgets.theme import GRID
@@ -42,7 +42,7 @@ class ImportCard(Card):
         self.column.addLayout(self._grid)
         self._import = button(self.tr("Import…"))
         self._import.clicked.connect(lambda: self._ask(None))
-        self._libraries: Sequence[Imported] = ()
+        self._libraries: Sequence[ImportedLibrary] = ()
         self._boxes: dict[Path, QCheckBox] = {}  # whether a library answers, too
         self._with_photos = button(self.tr("Import, with a folder of its photos…"))
         self._with_photos.clicked.connect(self._ask_photos)
@@ -53,7 +53,7 @@ class ImportCard(Card):
         row.addStretch(1)
         self.column.addLayout(row)
 
-    def show_libraries(self, libraries: Sequence[Imported], asked: Collection[Path]) -> None:
+    def show_libraries(self, libraries: Sequence[ImportedLibrary], asked: Collection[Path]) -> None:
         """The libraries that were taken in. asked: the folders of those that answer, too."""
         if libraries != self._libraries:  # else what has the focus keeps it
             self._libraries = libraries
@@ -65,9 +65,9 @@ class ImportCard(Card):
             with QSignalBlocker(box):
                 box.setChecked(folder in asked)
 
-    def _add(self, row: int, library: Imported) -> None:
+    def _add(self, row: int, library: ImportedLibrary) -> None:
         shown = formatting.shown(library.name)
-        name = Elided(shown)
+        name = ElidedLabel(shown)
         name.setToolTip(formatting.plain_tip(formatting.shown(str(library.folder))))
         beside = QCheckBox(self.tr("Search it, too"))
         beside.setAccessibleName(self.tr("Search it, too: {name}").format(name=shown))

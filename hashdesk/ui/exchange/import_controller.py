@@ -9,18 +9,18 @@ from PySide6.QtCore import QObject, QProcess, Signal
 
 from hashdesk import paths
 from hashdesk.core import child_process
-from hashdesk.core.exchange.imported_libraries import Imported, imported, remove
+from hashdesk.core.exchange.imported_libraries import ImportedLibrary, imported, remove
 from hashdesk.ui import formatting
 from hashdesk.ui.exchange.import_card import ImportCard
 from hashdesk.ui.jobs import command_process
-from hashdesk.ui.jobs.command_process import Ending
-from hashdesk.ui.jobs.queue import Jobs
-from hashdesk.ui.search.other_libraries import Beside
-from hashdesk.ui.serial_worker import Lane
+from hashdesk.ui.jobs.command_process import CommandResult
+from hashdesk.ui.jobs.queue import JobQueue
+from hashdesk.ui.search.other_libraries import OtherLibrariesController
+from hashdesk.ui.serial_worker import SerialWorker
 from hashdesk.ui.widgets import confirm
 
 
-class Importing(QObject):
+class ImportController(QObject):
     """Turns the wishes of the card into verbs and windows."""
 
     news = Signal(str)  # a sentence for a person
@@ -29,8 +29,8 @@ class Importing(QObject):
         self,
         own: Path,
         card: ImportCard,
-        jobs: Jobs,
-        beside: Beside,
+        jobs: JobQueue,
+        beside: OtherLibrariesController,
         parent: QObject | None = None,
     ) -> None:
         """own: the library of this window."""
@@ -39,7 +39,7 @@ class Importing(QObject):
         self._card = card
         self._jobs = jobs
         self._beside = beside
-        self._lane = Lane("imports", self)
+        self._lane = SerialWorker("imports", self)
         card.file_chosen.connect(self._bring_in)
         card.open_wanted.connect(self.open)
         card.beside_wanted.connect(lambda folder, wanted: beside.choose(folder, wanted=wanted))
@@ -67,7 +67,7 @@ class Importing(QObject):
         if not (started[0] if isinstance(started, tuple) else started):
             self.news.emit(self.tr("{name} cannot be opened.").format(name=folder.name))
 
-    def _show(self, libraries: Sequence[Imported]) -> None:
+    def _show(self, libraries: Sequence[ImportedLibrary]) -> None:
         others = [one for one in libraries if one.folder != self._own]
         self._card.show_libraries(others, self._beside.chosen)
 
@@ -79,7 +79,7 @@ class Importing(QObject):
             place = place.with_name(f"{file.stem} ({number})")
         self._jobs.bring_in(file, place, photos)
 
-    def _confirm(self, library: Imported) -> None:
+    def _confirm(self, library: ImportedLibrary) -> None:
         confirm.confirm_remove(
             self._card.window(), library.name, library.photos, lambda: self._remove(library.folder)
         )
@@ -88,7 +88,7 @@ class Importing(QObject):
         self._beside.choose(folder, wanted=False)
         self._lane.queue(lambda: remove(folder), lambda _: self.refresh(), self._stay)
 
-    def _end(self, ending: Ending) -> None:
+    def _end(self, ending: CommandResult) -> None:
         if ending.verb == "import" and ending.summary and not ending.error:
             library = Path(str(ending.summary["library"]))
             self._beside.choose(library, wanted=True)

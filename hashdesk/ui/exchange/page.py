@@ -7,10 +7,10 @@ from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from hashdesk.ui.exchange.compare_card import CompareCard
 from hashdesk.ui.exchange.export_card import ExportCard
 from hashdesk.ui.exchange.import_card import ImportCard
-from hashdesk.ui.widgets.card_page import Sheet
+from hashdesk.ui.widgets.card_page import CardPage
 
 
-class ExportPage(Sheet):
+class ExchangePage(CardPage):
     """Three cards, one below the other."""
 
     def __init__(self, parent: QWidget | None = None) -> None:

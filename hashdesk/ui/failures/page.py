@@ -8,7 +8,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QListView, QVBoxLayout, QWidget
 
 from hashdesk.ui import formatting
-from hashdesk.ui.library.snapshot import Failure
+from hashdesk.ui.library.snapshot import FailedPhoto
 from hashdesk.ui.photos.photo_model import AnyIndex
 from hashdesk.ui.widgets.basic import button, label
 from hashdesk.ui.widgets.theme import GRID
@@ -21,9 +21,9 @@ class FailureModel(QAbstractListModel):
 
     def __init__(self, parent: Any = None) -> None:
         super().__init__(parent)
-        self.failures: list[Failure] = []
+        self.failures: list[FailedPhoto] = []
 
-    def show(self, failures: list[Failure]) -> None:
+    def show(self, failures: list[FailedPhoto]) -> None:
         """Show another list."""
         self.beginResetModel()
         self.failures = failures
@@ -43,7 +43,7 @@ class FailureModel(QAbstractListModel):
         return None
 
 
-class FailedPage(QWidget):
+class FailuresPage(QWidget):
     """The list, with "Try again"."""
 
     retry_wanted = Signal()
@@ -74,7 +74,7 @@ class FailedPage(QWidget):
         self.list.customContextMenuRequested.connect(self._reveal_at)
         layout.addWidget(self.list, 1)
 
-    def show_failures(self, failures: list[Failure]) -> None:
+    def show_failures(self, failures: list[FailedPhoto]) -> None:
         """Fill the list."""
         words = self.tr("{photos} could not be read") if failures else self.tr("All is well")
         self._headline.setText(words.format(photos=formatting.photos(len(failures))))

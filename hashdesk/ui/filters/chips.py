@@ -7,13 +7,13 @@ from dataclasses import replace
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
-from hashdesk.core.storage.photo_filter import Filter
+from hashdesk.core.storage.photo_filter import PhotoFilter
 from hashdesk.ui import formatting
-from hashdesk.ui.widgets.basic import Elided, button
+from hashdesk.ui.widgets.basic import ElidedLabel, button
 from hashdesk.ui.widgets.theme import GRID
 
 
-class Chips(QFrame):
+class FilterChips(QFrame):
     """A row that is there only while there are filters."""
 
     chosen = Signal(object)  # Filter
@@ -26,12 +26,12 @@ class Chips(QFrame):
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(GRID, GRID, GRID, 0)
         self._row.setSpacing(GRID)
-        self._count = Elided()
+        self._count = ElidedLabel()
         self._count.setProperty("role", "muted")
         self.needed = False  # whether there is anything in it
         self.hide()
 
-    def show_filter(self, wanted: Filter, folder: str = "") -> None:
+    def show_filter(self, wanted: PhotoFilter, folder: str = "") -> None:
         """One chip for each condition. folder: answers come from this one alone."""
         while (item := self._row.takeAt(0)) is not None:
             widget = item.widget()
@@ -52,13 +52,13 @@ class Chips(QFrame):
 
     def _choose_all(self) -> None:
         self.here_left.emit()
-        self.chosen.emit(Filter())
+        self.chosen.emit(PhotoFilter())
 
     def show_count(self, photos: int) -> None:
         """How many photos are left."""
         self._count.setText(formatting.photos(photos))
 
-    def _conditions(self, wanted: Filter) -> list[tuple[str, Filter]]:
+    def _conditions(self, wanted: PhotoFilter) -> list[tuple[str, PhotoFilter]]:
         """Each condition in words, and the filter without it."""
         found = []
         if wanted.first is not None or wanted.end is not None:
@@ -74,7 +74,7 @@ class Chips(QFrame):
             found.append((words, replace(wanted, located=None)))
         return found
 
-    def _add(self, words: str, without: Filter) -> None:
+    def _add(self, words: str, without: PhotoFilter) -> None:
         self._chip(words).clicked.connect(lambda: self.chosen.emit(without))
 
     def _chip(self, words: str) -> QPushButton:

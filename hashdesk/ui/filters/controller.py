@@ -8,27 +8,27 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 
 from hashdesk.core.storage import photo_filter, schema
-from hashdesk.core.storage.library_db import Store
-from hashdesk.core.storage.photo_filter import Choices, Filter
-from hashdesk.ui.filters.date_range_dialog import DateRange
+from hashdesk.core.storage.library_db import LibraryDB
+from hashdesk.core.storage.photo_filter import FilterChoices, PhotoFilter
+from hashdesk.ui.filters.date_range_dialog import DateRangeDialog
 from hashdesk.ui.library.months import Period
 from hashdesk.ui.library.snapshot import Snapshot
-from hashdesk.ui.photos.photo_list import Collection
-from hashdesk.ui.serial_worker import Lane
-from hashdesk.ui.shell.layout import Frame
+from hashdesk.ui.photos.photo_list import PhotoList
+from hashdesk.ui.serial_worker import SerialWorker
+from hashdesk.ui.shell.layout import MainLayout
 
 
-class Filters(QObject):
+class FiltersController(QObject):
     """One filter for the library and for answers."""
 
     def __init__(
-        self, folder: Path, collection: Collection, frame: Frame, parent: QObject | None = None
+        self, folder: Path, collection: PhotoList, frame: MainLayout, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self._folder = folder
         self._collection = collection
         self._frame = frame
-        self._lane = Lane("choices", self)
+        self._lane = SerialWorker("choices", self)
         self._snapshot = Snapshot()
         button = frame.top.filter
         button.chosen.connect(self.choose)
@@ -50,13 +50,13 @@ class Filters(QObject):
             return
         folder = self._folder
 
-        def read(_: object) -> Choices:
-            with Store(folder) as store:
+        def read(_: object) -> FilterChoices:
+            with LibraryDB(folder) as store:
                 return photo_filter.choices(store.connection)
 
         self._lane.start(read, self._frame.top.filter.show_choices, self._tell)
 
-    def choose(self, wanted: Filter) -> None:
+    def choose(self, wanted: PhotoFilter) -> None:
         """Show only what meets these conditions."""
         self._collection.filter(wanted, everywhere=self._collection.everywhere)
 
@@ -64,7 +64,9 @@ class Filters(QObject):
         """Let a person say from when to when."""
         dates = self._snapshot.dates
         if len(dates):
-            dialog = DateRange(self._collection.wanted, int(dates[-1]), int(dates[0]), self._frame)
+            dialog = DateRangeDialog(
+                self._collection.wanted, int(dates[-1]), int(dates[0]), self._frame
+            )
             dialog.chosen.connect(self.choose)
             dialog.open()
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from PySide6.QtCore import QDate, QDateTime, QTime, QTimeZone, Signal
 from PySide6.QtWidgets import QDateEdit, QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from hashdesk.core.storage.photo_filter import Filter
+from hashdesk.core.storage.photo_filter import PhotoFilter
 from hashdesk.ui import formatting
 from hashdesk.ui.widgets.basic import button, label
 from hashdesk.ui.widgets.theme import GRID
@@ -16,13 +16,13 @@ UTC = QTimeZone(QTimeZone.Initialization.UTC)  # cameras know no zones: their cl
 DAY_S = 86_400
 
 
-class DateRange(QDialog):
+class DateRangeDialog(QDialog):
     """Both days belong to the range."""
 
     chosen = Signal(object)  # Filter
 
     def __init__(
-        self, wanted: Filter, oldest: int, newest: int, parent: QWidget | None = None
+        self, wanted: PhotoFilter, oldest: int, newest: int, parent: QWidget | None = None
     ) -> None:
         """oldest, newest: seconds since 1970, of the library's photos."""
         super().__init__(parent)

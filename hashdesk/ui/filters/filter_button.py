@@ -10,17 +10,17 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
-from hashdesk.core.storage.photo_filter import Choices, Filter
+from hashdesk.core.storage.photo_filter import FilterChoices, PhotoFilter
 from hashdesk.ui import formatting
 from hashdesk.ui.widgets.icons import IconButton
-from hashdesk.ui.widgets.sticky_menu import StayingMenu
+from hashdesk.ui.widgets.sticky_menu import StickyMenu
 
 MOST_CAMERAS = 15  # in the menu; the others are rare
 DIRECT = Qt.FindChildOption.FindDirectChildrenOnly
 
 # What an entry makes of the filter in force, and whether it is chosen there.
-Change = Callable[[Filter], Filter]
-IsChosen = Callable[[Filter], bool]
+Change = Callable[[PhotoFilter], PhotoFilter]
+IsChosen = Callable[[PhotoFilter], bool]
 
 
 class FilterButton(IconButton):
@@ -33,8 +33,8 @@ class FilterButton(IconButton):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("funnel", parent=parent, words=self.tr("Filter"))
-        self._wanted = Filter()
-        self._choices = Choices((), (), 0, 0)
+        self._wanted = PhotoFilter()
+        self._choices = FilterChoices((), (), 0, 0)
         self._failed = 0
         self._folder = ""
         self._here = False
@@ -44,7 +44,7 @@ class FilterButton(IconButton):
         self._menu.aboutToShow.connect(self._fill)
         self.setMenu(self._menu)
 
-    def show_filter(self, wanted: Filter) -> None:
+    def show_filter(self, wanted: PhotoFilter) -> None:
         """What is in force."""
         self._wanted = wanted
         self.show_icon("funnel-fill" if wanted else "funnel")
@@ -53,7 +53,7 @@ class FilterButton(IconButton):
         if self._everything is not None:
             self._everything.setEnabled(bool(wanted) or self._here)
 
-    def show_choices(self, choices: Choices) -> None:
+    def show_choices(self, choices: FilterChoices) -> None:
         """What the library has."""
         self._choices = choices
 
@@ -69,7 +69,7 @@ class FilterButton(IconButton):
         """Make the menu anew: what it offers depends on the library."""
         menu, choices = self._menu, self._choices
         menu.clear()
-        for old in menu.findChildren(StayingMenu, options=DIRECT):
+        for old in menu.findChildren(StickyMenu, options=DIRECT):
             old.deleteLater()
         self._checks = []
         dates = menu.addAction(self.tr("Taken between…"), self.dates_wanted.emit)
@@ -94,7 +94,7 @@ class FilterButton(IconButton):
         self._everything = menu.addAction(self.tr("Show everything"), self._choose_all)
         self._everything.setEnabled(bool(self._wanted) or self._here)
 
-    def _add_cameras(self, choices: Choices) -> None:
+    def _add_cameras(self, choices: FilterChoices) -> None:
         menu = self._add_menu(self._menu, self.tr("Camera"))
         rare = sorted(choices.cameras[MOST_CAMERAS:], key=lambda camera: camera[0].lower())
         self._add_cameras_to(menu, choices.cameras[:MOST_CAMERAS])
@@ -106,7 +106,7 @@ class FilterButton(IconButton):
             words = name or self.tr("Unknown")
             self._add(menu, words, count, partial(_camera, name), partial(_has_camera, name))
 
-    def _add_places(self, choices: Choices) -> None:
+    def _add_places(self, choices: FilterChoices) -> None:
         menu = self._add_menu(self._menu, self.tr("Place"))
         without = choices.photos - choices.located
         for located, words, count in (
@@ -117,7 +117,7 @@ class FilterButton(IconButton):
 
     def _add_menu(self, above: QMenu, words: str) -> QMenu:
         """A menu of choices, which has no use before there is one."""
-        menu = StayingMenu(words, above)
+        menu = StickyMenu(words, above)
         menu.setEnabled(False)
         above.addMenu(menu)
         return menu
@@ -140,28 +140,28 @@ class FilterButton(IconButton):
     def _choose_all(self) -> None:
         if self._here:
             self.here_wanted.emit(False)
-        self.chosen.emit(Filter())
+        self.chosen.emit(PhotoFilter())
 
 
-def _camera(name: str, wanted: Filter) -> Filter:
+def _camera(name: str, wanted: PhotoFilter) -> PhotoFilter:
     return replace(wanted, cameras=wanted.cameras ^ {name})
 
 
-def _format(name: str, wanted: Filter) -> Filter:
+def _format(name: str, wanted: PhotoFilter) -> PhotoFilter:
     return replace(wanted, formats=wanted.formats ^ {name})
 
 
-def _place(located: bool, wanted: Filter) -> Filter:
+def _place(located: bool, wanted: PhotoFilter) -> PhotoFilter:
     return replace(wanted, located=None if wanted.located is located else located)
 
 
-def _has_camera(name: str, wanted: Filter) -> bool:
+def _has_camera(name: str, wanted: PhotoFilter) -> bool:
     return name in wanted.cameras
 
 
-def _has_format(name: str, wanted: Filter) -> bool:
+def _has_format(name: str, wanted: PhotoFilter) -> bool:
     return name in wanted.formats
 
 
-def _is_at(located: bool, wanted: Filter) -> bool:
+def _is_at(located: bool, wanted: PhotoFilter) -> bool:
     return wanted.located is located

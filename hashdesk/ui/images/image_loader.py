@@ -10,8 +10,8 @@ from PySide6.QtCore import QObject, QSizeF, Signal
 from PySide6.QtGui import QImage
 
 from hashdesk.core.decoder.pool import DecodePool
-from hashdesk.core.decoder.replies import Unreadable
-from hashdesk.core.imaging.render import View
+from hashdesk.core.decoder.replies import UnreadablePhoto
+from hashdesk.core.imaging.render import RenderedPhoto
 
 EVERY_PIXEL = 0  # the side that stands for: not made smaller
 
@@ -19,7 +19,7 @@ Wish = tuple[int, int]  # photo id; the longer side of the picture in device pix
 
 
 @dataclass(frozen=True)
-class Seen:
+class LoadedImage:
     """A decoded photo, ready to be shown; without an image: why there is none."""
 
     image: QImage | None
@@ -28,7 +28,7 @@ class Seen:
     reason: str = ""
 
 
-class Pictures(QObject):
+class ImageLoader(QObject):
     """Asks for photos and hands them on. All methods belong to the GUI thread."""
 
     arrived = Signal(object, object)  # Wish, Seen
@@ -39,12 +39,12 @@ class Pictures(QObject):
         super().__init__(parent)
         self._pool = pool
         self._most = kept
-        self._kept: OrderedDict[int, Seen] = OrderedDict()  # by photo
+        self._kept: OrderedDict[int, LoadedImage] = OrderedDict()  # by photo
         self._waiting: set[Wish] = set()
         self._stopped = False
         self._came.connect(self._take)
 
-    def get(self, photo: int) -> Seen | None:
+    def get(self, photo: int) -> LoadedImage | None:
         """A photo of the screen's size, if it is there."""
         return self._kept.get(photo)
 
@@ -68,20 +68,20 @@ class Pictures(QObject):
         """Nothing that is still being decoded is waited for."""
         self._stopped = True
 
-    def _hand_over(self, wish: Wish, done: Future[View | Unreadable]) -> None:
+    def _hand_over(self, wish: Wish, done: Future[RenderedPhoto | UnreadablePhoto]) -> None:
         """In the decoder's thread."""
         if not self._stopped:
             self._came.emit(wish, done)
 
-    def _take(self, wish: Wish, done: Future[View | Unreadable]) -> None:
+    def _take(self, wish: Wish, done: Future[RenderedPhoto | UnreadablePhoto]) -> None:
         self._waiting.discard(wish)
         if done.cancelled() or done.exception() is not None:
             return
         view = done.result()
-        if isinstance(view, Unreadable):
-            self.arrived.emit(wish, Seen(None, reason=view.reason))
+        if isinstance(view, UnreadablePhoto):
+            self.arrived.emit(wish, LoadedImage(None, reason=view.reason))
             return
-        seen = Seen(image_of(view), QSizeF(*view.full), tuple(view.tags))
+        seen = LoadedImage(image_of(view), QSizeF(*view.full), tuple(view.tags))
         photo, side = wish
         if side != EVERY_PIXEL:
             self._kept[photo] = seen
@@ -90,7 +90,7 @@ class Pictures(QObject):
         self.arrived.emit(wish, seen)
 
 
-def image_of(view: View) -> QImage:
+def image_of(view: RenderedPhoto) -> QImage:
     """A decoded photo as Qt's picture, with pixels of its own."""
     height, width = view.pixels.shape[:2]
     image = QImage(view.pixels.data, width, height, width * 3, QImage.Format.Format_RGB888)

@@ -19,11 +19,11 @@ from PIL import Image, ImageDraw, ImageOps
 from PySide6.QtGui import QImage
 
 from hashdesk.core.decoder.pool import DecodePool
-from hashdesk.core.decoder.replies import Read, Unreadable
+from hashdesk.core.decoder.replies import ReadPhoto, UnreadablePhoto
 from hashdesk.core.errors import HashDeskError
 from hashdesk.core.storage import blob_cache
 from hashdesk.core.storage.blob_cache import BlobCache
-from hashdesk.core.storage.library_db import Store
+from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.photo_rows import Photo, Place, get, places
 
 log = logging.getLogger(__name__)
@@ -39,7 +39,7 @@ Wish = tuple[int, int]  # photo id; side of the tile in device pixels, or WHOLE
 
 
 @dataclass(frozen=True)
-class Card:
+class PhotoCard:
     """What is known of a photo in sight."""
 
     photo: Photo
@@ -47,15 +47,15 @@ class Card:
 
 
 @dataclass(frozen=True)
-class Arrival:
+class LoadedCard:
     """What came of a wish."""
 
     wish: Wish
-    card: Card | None
+    card: PhotoCard | None
     image: QImage | None  # None: there is no picture to be had
 
 
-class Fetcher(threading.Thread):
+class ThumbnailThread(threading.Thread):
     """Reads facts and JPEGs from the library's files, and has photos decoded that have none."""
 
     def __init__(self, folder: Path, pool: DecodePool, ready: Callable[[], None]) -> None:
@@ -67,11 +67,11 @@ class Fetcher(threading.Thread):
         self._wishes: OrderedDict[Wish, int] = OrderedDict()  # and its burst; the newest last
         self._burst, self._asked = 0, 0.0  # wishes of one painting belong together
         self._working: set[Wish] = set()
-        self._undecoded: OrderedDict[Wish, Card] = OrderedDict()
+        self._undecoded: OrderedDict[Wish, PhotoCard] = OrderedDict()
         self._decoding: Wish | None = None
-        self._arrivals: list[Arrival] = []
+        self._arrivals: list[LoadedCard] = []
         self._stopped = False
-        self._store: Store | None = None
+        self._store: LibraryDB | None = None
         self._stale = False  # the cache has been written to: open it anew
         self.radius = RADIUS
 
@@ -92,7 +92,7 @@ class Fetcher(threading.Thread):
                 self._wishes.popitem(last=False)
             self._lock.notify()
 
-    def take(self) -> list[Arrival]:
+    def take(self) -> list[LoadedCard]:
         """What has come since the last time."""
         with self._lock:
             arrivals, self._arrivals = self._arrivals, []
@@ -121,7 +121,7 @@ class Fetcher(threading.Thread):
                 self._serve(wishes, cache)
             except Exception:
                 log.exception("Thumbnails could not be fetched.")
-                self._deliver([Arrival(wish, None, None) for wish in wishes])
+                self._deliver([LoadedCard(wish, None, None) for wish in wishes])
         cache.close()
         if self._store is not None:
             self._store.close()
@@ -152,20 +152,20 @@ class Fetcher(threading.Thread):
             if image is None and card is not None and not card.place.offline:
                 self._have_decoded(wish, card)
             else:
-                self._deliver([Arrival(wish, card, image)])
+                self._deliver([LoadedCard(wish, card, image)])
 
-    def _look_up(self, photos: set[int]) -> dict[int, Card]:
+    def _look_up(self, photos: set[int]) -> dict[int, PhotoCard]:
         try:
             if self._store is None:
-                self._store = Store(self._folder)
+                self._store = LibraryDB(self._folder)
             rows = get(self._store.connection, photos)
             where = places(self._store.connection, photos)
         except (HashDeskError, sqlite3.Error) as error:
             log.warning("The facts of some photos cannot be read: %s", error)
             return {}
-        return {photo: Card(rows[photo], where[photo]) for photo in rows if photo in where}
+        return {photo: PhotoCard(rows[photo], where[photo]) for photo in rows if photo in where}
 
-    def _deliver(self, arrivals: list[Arrival]) -> None:
+    def _deliver(self, arrivals: list[LoadedCard]) -> None:
         with self._lock:
             self._arrivals += arrivals
             if not self._stopped:  # and nobody stops it meanwhile: who listens is still there
@@ -173,7 +173,7 @@ class Fetcher(threading.Thread):
 
     # -- photos without a thumbnail: one decoder at a time, the newest first
 
-    def _have_decoded(self, wish: Wish, card: Card) -> None:
+    def _have_decoded(self, wish: Wish, card: PhotoCard) -> None:
         with self._lock:
             self._working.discard(wish)
             self._undecoded[wish] = card
@@ -194,15 +194,17 @@ class Fetcher(threading.Thread):
             return
         future.add_done_callback(lambda done: self._decoded(wish, card, done))
 
-    def _decoded(self, wish: Wish, card: Card, done: Future[Read | Unreadable]) -> None:
+    def _decoded(
+        self, wish: Wish, card: PhotoCard, done: Future[ReadPhoto | UnreadablePhoto]
+    ) -> None:
         image = None
         if not done.cancelled() and done.exception() is None:
             read = done.result()
-            if isinstance(read, Read) and read.decoded is not None:
+            if isinstance(read, ReadPhoto) and read.decoded is not None:
                 image = _image(read.decoded.thumbnail, wish[1], self.radius)
                 if read.content_id == card.photo.content_id and not self._stopped:
                     self._keep(read.content_id, read.decoded.thumbnail)
-        self._deliver([Arrival(wish, card, image)])
+        self._deliver([LoadedCard(wish, card, image)])
         with self._lock:
             self._decoding = None
         self._decode_next()

@@ -11,7 +11,7 @@ from hashdesk.ui.images.thumbnail_thread import RADIUS
 PICTURE_HEIGHT = 196
 
 
-class Picture(QWidget):
+class ThumbnailWidget(QWidget):
     """A thumbnail, whole, in the middle of its place."""
 
     clicked = Signal()

@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QPixmap
 
 from hashdesk.core.decoder.pool import DecodePool
-from hashdesk.ui.images.thumbnail_thread import RADIUS, WHOLE, Card, Fetcher, Wish
+from hashdesk.ui.images.thumbnail_thread import RADIUS, WHOLE, PhotoCard, ThumbnailThread, Wish
 
 CACHE_BYTES = 192 << 20
 BATCH_MS = 16  # arrivals are shown together, once a frame
@@ -36,12 +36,12 @@ class Thumbnails(QObject):
         capacity: int = CACHE_BYTES,
     ) -> None:
         super().__init__(parent)
-        self._cards: OrderedDict[int, Card | None] = OrderedDict()
+        self._cards: OrderedDict[int, PhotoCard | None] = OrderedDict()
         self._pixmaps: OrderedDict[Wish, QPixmap] = OrderedDict()
         self._sides: dict[int, int] = {}  # photo -> the side that is kept of it last
         self._capacity = capacity
         self.bytes = 0
-        self._fetcher = Fetcher(folder, pool, self._ready.emit)
+        self._fetcher = ThumbnailThread(folder, pool, self._ready.emit)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(BATCH_MS)
@@ -49,11 +49,11 @@ class Thumbnails(QObject):
         self._ready.connect(self._arm, Qt.ConnectionType.QueuedConnection)
         self._fetcher.start()
 
-    def card(self, photo: int) -> Card | None:
+    def card(self, photo: int) -> PhotoCard | None:
         """The facts of a photo, if its picture has been asked for and came."""
         return self._cards.get(photo)
 
-    def learn(self, cards: Mapping[int, Card]) -> None:
+    def learn(self, cards: Mapping[int, PhotoCard]) -> None:
         """The facts of photos that were read elsewhere; their pictures may never be asked for."""
         self._cards.update(cards)
         self._trim()

@@ -31,7 +31,7 @@ class Lens:
     centre: tuple[float, float] = (0.5, 0.5)  # what is in the middle, 0 … 1 of the photo
 
 
-class Canvas(QWidget):
+class ZoomCanvas(QWidget):
     """The wheel zooms, dragging moves the photo, a double-click shows every pixel."""
 
     full_wanted = Signal()  # it is zoomed in so far that more pixels would show

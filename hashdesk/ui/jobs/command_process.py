@@ -28,7 +28,7 @@ LAST_WORDS = 4_000  # bytes of standard error that are kept
 
 
 @dataclass(frozen=True)
-class Ending:
+class CommandResult:
     """How a verb ended."""
 
     verb: str
@@ -44,7 +44,7 @@ def environment() -> QProcessEnvironment:
     return made
 
 
-class Verb(QObject):
+class CommandProcess(QObject):
     """One run of one verb. Signals come on the GUI thread; `ended` exactly once."""
 
     progressed = Signal(dict)
@@ -184,4 +184,4 @@ class Verb(QObject):
         self._ended = True
         self._killer.stop()
         cancelled = self._cancelled or stopped
-        self.ended.emit(Ending(self.verb, self._summary, cancelled, error))
+        self.ended.emit(CommandResult(self.verb, self._summary, cancelled, error))

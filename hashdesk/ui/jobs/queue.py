@@ -11,13 +11,13 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from hashdesk.core.storage.cache_sizes import Kind
+from hashdesk.core.storage.cache_sizes import CacheKind
 from hashdesk.ui import formatting
-from hashdesk.ui.jobs.command_process import Ending, Verb
+from hashdesk.ui.jobs.command_process import CommandProcess, CommandResult
 
 
 @dataclass(frozen=True)
-class Wish:
+class JobRequest:
     """A verb that shall run, and what to call it meanwhile."""
 
     verb: str
@@ -26,10 +26,10 @@ class Wish:
 
 
 PAUSED = ("index", "adapt", "encoders")  # verbs that can be held up
-MakeVerb = Callable[[str, Sequence[str], QObject], Verb]
+MakeVerb = Callable[[str, Sequence[str], QObject], CommandProcess]
 
 
-class Jobs(QObject):
+class JobQueue(QObject):
     """Runs at most one verb that writes to the library; the others wait in line."""
 
     began = Signal(str)  # what it does, for people
@@ -40,13 +40,13 @@ class Jobs(QObject):
     idle = Signal()  # nothing runs and nothing waits
 
     def __init__(
-        self, library: Path, parent: QObject | None = None, make_verb: MakeVerb = Verb
+        self, library: Path, parent: QObject | None = None, make_verb: MakeVerb = CommandProcess
     ) -> None:
         super().__init__(parent)
         self._library = library
         self._make_verb = make_verb
-        self._waiting: deque[Wish] = deque()
-        self._running: Verb | None = None
+        self._waiting: deque[JobRequest] = deque()
+        self._running: CommandProcess | None = None
         self._doing = ""
         self._phase = ""
         self.held = False  # what runs is held up
@@ -127,7 +127,7 @@ class Jobs(QObject):
         """Make a library in a new folder of a container."""
         arguments = [str(file), "--library", str(library)]
         arguments += ["--photos", str(photos)] if photos is not None else []
-        self._line_up(Wish("import", tuple(arguments), self.tr("Importing")))
+        self._line_up(JobRequest("import", tuple(arguments), self.tr("Importing")))
 
     def compare(self, folder: Path, missing: Path, *, turned: bool) -> None:
         """Find the photos of a folder that are not in the library; their paths go to a file.
@@ -142,7 +142,7 @@ class Jobs(QObject):
         """Write groups as a table."""
         self._want("groups", [*arguments, "--csv", str(file)], self.tr("Exporting groups"))
 
-    def clear_cache(self, kind: Kind) -> None:
+    def clear_cache(self, kind: CacheKind) -> None:
         """Delete what can be made again."""
         self._want("caches", ["--clear", kind.value], self.tr("Clearing a cache"))
 
@@ -153,7 +153,7 @@ class Jobs(QObject):
     def demo(self, folder: Path) -> None:
         """Write the demo album into `folder`, if it is not there yet, and index it."""
         if not folder.is_dir() or not any(folder.iterdir()):
-            wish = Wish("demo", (str(folder),), self.tr("Making a demo album"))
+            wish = JobRequest("demo", (str(folder),), self.tr("Making a demo album"))
             self._line_up(wish)
         self.add_folders([os.fsencode(folder)])
 
@@ -165,9 +165,9 @@ class Jobs(QObject):
             self.stopping.emit()
 
     def _want(self, verb: str, arguments: Sequence[str], doing: str) -> None:
-        self._line_up(Wish(verb, (*arguments, "--library", str(self._library)), doing))
+        self._line_up(JobRequest(verb, (*arguments, "--library", str(self._library)), doing))
 
-    def _line_up(self, wish: Wish) -> None:
+    def _line_up(self, wish: JobRequest) -> None:
         if wish not in self._waiting:
             self._waiting.append(wish)
         self._begin_next()
@@ -187,7 +187,7 @@ class Jobs(QObject):
         self._phase = str(progress.get("phase", self._phase))
         self.progressed.emit(self._doing, progress)
 
-    def _finish(self, ending: Ending) -> None:
+    def _finish(self, ending: CommandResult) -> None:
         if self._running is not None:
             self._running.deleteLater()
             self._running = None

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from hashdesk.ui import formatting
-from hashdesk.ui.jobs.command_process import Ending
+from hashdesk.ui.jobs.command_process import CommandResult
 
 
-def of(ending: Ending) -> str:
+def of(ending: CommandResult) -> str:
     """The news of a verb that ended; empty if there are none."""
     if ending.cancelled:
         return formatting.translate("HashDesk", "Stopped. Everything so far is kept.")

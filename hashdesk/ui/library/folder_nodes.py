@@ -9,12 +9,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from hashdesk.core.storage.library_db import Folder, Store
+from hashdesk.core.storage.library_db import Folder, LibraryDB
 from hashdesk.ui import formatting
 
 
 @dataclass(frozen=True)
-class Branch:
+class FolderNode:
     """A folder that has photos, or has such folders below it."""
 
     root: bytes
@@ -22,7 +22,7 @@ class Branch:
     photos: int  # in it and below
     offline: bool  # all of it
     folders: tuple[int, ...]  # ids: its own, and all below
-    children: tuple[Branch, ...]  # by name
+    children: tuple[FolderNode, ...]  # by name
 
     @property
     def full(self) -> bytes:
@@ -34,7 +34,7 @@ class Branch:
         """What it is called, for a label."""
         return formatting.name_of(self.full)
 
-    def find(self, path: bytes) -> Branch | None:
+    def find(self, path: bytes) -> FolderNode | None:
         """The folder at a path below the root."""
         if path == self.path:
             return self
@@ -44,7 +44,7 @@ class Branch:
         return None
 
 
-def branches(store: Store, photos: NDArray[np.int64]) -> tuple[Branch, ...]:
+def branches(store: LibraryDB, photos: NDArray[np.int64]) -> tuple[FolderNode, ...]:
     """One tree a root. photos (n,): the folder id of each photo that is there."""
     numbers, counts = np.unique(photos, return_counts=True)
     per_folder = dict(zip(numbers.tolist(), counts.tolist(), strict=True))
@@ -74,7 +74,7 @@ def _tree(folders: Iterable[Folder]) -> _Node:
 
 def _branch(
     root: bytes, path: bytes, node: _Node, per_folder: dict[int, int], *, offline: bool
-) -> Branch:
+) -> FolderNode:
     children = tuple(
         _branch(root, path + b"/" + name if path else name, child, per_folder, offline=offline)
         for name, child in sorted(node.below.items(), key=lambda item: item[0].lower())
@@ -88,4 +88,4 @@ def _branch(
         away.append(own.offline)
         folders.append(own.id)
     all_away = offline or (bool(away) and all(away))
-    return Branch(root, path, photos, all_away, tuple(folders), children)
+    return FolderNode(root, path, photos, all_away, tuple(folders), children)

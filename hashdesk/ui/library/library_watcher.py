@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from hashdesk.core.errors import Cancelled, HashDeskError
 from hashdesk.core.search.library import Library
 from hashdesk.ui.library.snapshot import Snapshot, load, stamp_of
-from hashdesk.ui.serial_worker import Lane, Superseded
+from hashdesk.ui.serial_worker import SerialWorker, Superseded
 
 log = logging.getLogger(__name__)
 
@@ -19,7 +19,7 @@ LEAST_PAUSE_MS = 2_000  # between two readings while the library grows …
 PAUSE_PER_READING = 4  # … or this many times as long as the last reading took
 
 
-class Shelf(QObject):
+class LibraryWatcher(QObject):
     """Reads snapshots of one library in a thread of its own, one at a time.
 
     Who receives a snapshot owns its `library`.
@@ -31,7 +31,7 @@ class Shelf(QObject):
     def __init__(self, folder: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.folder = folder
-        self._lane = Lane("library", self)
+        self._lane = SerialWorker("library", self)
         self._busy = False
         self._again = False
         self._stamp: tuple[int, ...] | None = None

@@ -12,15 +12,15 @@ from numpy.typing import NDArray
 
 from hashdesk.core.search.library import Library
 from hashdesk.core.storage import photo_arrays, photo_rows, schema
-from hashdesk.core.storage.library_db import Store
-from hashdesk.ui.library.folder_nodes import Branch, branches
+from hashdesk.core.storage.library_db import LibraryDB
+from hashdesk.ui.library.folder_nodes import FolderNode, branches
 from hashdesk.ui.library.months import Period, months
 
 Photos = NDArray[np.int64]  # photo ids in the order of the grid
 
 
 @dataclass(frozen=True)
-class Failure:
+class FailedPhoto:
     """A photo that could not be read, and why."""
 
     path: bytes
@@ -36,7 +36,7 @@ class Snapshot:
     folders: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))  # of each
     dates: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))  # of each
     months: tuple[Period, ...] = ()  # in which they were taken
-    roots: tuple[Branch, ...] = ()
+    roots: tuple[FolderNode, ...] = ()
     failed: int = 0
     damaged: int = 0
     encoder: str = ""  # id of the one whose codes are searched
@@ -51,7 +51,7 @@ def load(folder: Path) -> Snapshot:
     stamp = stamp_of(folder)
     if not (folder / schema.FILE_NAME).exists():
         return Snapshot(stamp=stamp)
-    with Store(folder) as store:
+    with LibraryDB(folder) as store:
         has_photos = store.encoder_in_use() is not None
     if not has_photos:
         return Snapshot(stamp=stamp)
@@ -91,15 +91,17 @@ def stamp_of(folder: Path) -> tuple[int, ...]:
     return tuple(stamp)
 
 
-def failures(folder: Path) -> list[Failure]:
+def failures(folder: Path) -> list[FailedPhoto]:
     """The photos that could not be read, with their reasons. Raises HashDeskError."""
-    with Store(folder) as store:
+    with LibraryDB(folder) as store:
         failed = photo_arrays.failed(store.connection)
         places = photo_rows.places(store.connection, [number for number, _ in failed])
-    return [Failure(places[number].full, reason) for number, reason in failed if number in places]
+    return [
+        FailedPhoto(places[number].full, reason) for number, reason in failed if number in places
+    ]
 
 
-def _count_failed(store: Store) -> int:
+def _count_failed(store: LibraryDB) -> int:
     query = "SELECT count(*) FROM photos WHERE state IN (?, ?)"
-    states = (schema.State.FAILED, schema.State.RETRY)
+    states = (schema.PhotoState.FAILED, schema.PhotoState.RETRY)
     return int(store.connection.execute(query, states).fetchone()[0])

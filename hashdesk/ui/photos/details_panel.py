@@ -17,20 +17,20 @@ from PySide6.QtWidgets import (
 )
 
 from hashdesk.ui import formatting
-from hashdesk.ui.images.thumbnail_thread import WHOLE, Card
-from hashdesk.ui.images.thumbnail_widget import Picture
+from hashdesk.ui.images.thumbnail_thread import WHOLE, PhotoCard
+from hashdesk.ui.images.thumbnail_widget import ThumbnailWidget
 from hashdesk.ui.images.thumbnails import Thumbnails
-from hashdesk.ui.search.searcher import Found
-from hashdesk.ui.widgets.basic import Elided, button, label
+from hashdesk.ui.search.searcher import SearchResult
+from hashdesk.ui.widgets.basic import ElidedLabel, button, label
 from hashdesk.ui.widgets.bit_squares import BitSquares
-from hashdesk.ui.widgets.range_histogram import Histogram, last_distance
+from hashdesk.ui.widgets.range_histogram import RangeHistogram, last_distance
 from hashdesk.ui.widgets.theme import GRID, Theme
 
 WIDTH = 296
 FACTS = ("distance", "taken", "dated", "size", "camera", "folder")
 
 
-class Details(QFrame):
+class DetailsPanel(QFrame):
     """Shows one photo at a time."""
 
     asked_similar = Signal()  # to the photos in hand
@@ -44,7 +44,7 @@ class Details(QFrame):
         self.setFixedWidth(WIDTH)
         self._thumbnails = thumbnails
         self._photo: int | None = None
-        self._found: Found | None = None
+        self._found: SearchResult | None = None
         self._distance: int | None = None
         self._span: tuple[int, int] | None = None
         self._build(theme)
@@ -54,7 +54,7 @@ class Details(QFrame):
     def show_photo(
         self,
         photo: int | None,
-        found: Found | None = None,
+        found: SearchResult | None = None,
         distance: int | None = None,
         span: tuple[int, int] | None = None,
     ) -> None:
@@ -124,7 +124,7 @@ class Details(QFrame):
                 self._set("distance", words.format(distance=distance, largest=found.largest))
         self._show_span(found, distance)
 
-    def _show_span(self, found: Found, distance: int) -> None:
+    def _show_span(self, found: SearchResult, distance: int) -> None:
         """What part of the distances is shown, and how many photos that is."""
         last = last_distance(found.histogram)
         near, far = self._span or (0, last)
@@ -174,11 +174,11 @@ class Details(QFrame):
         self._selected = label("", "mark")
         self._selected.hide()
         layout.addWidget(self._selected)
-        self._picture = Picture()
+        self._picture = ThumbnailWidget()
         self._picture.setCursor(Qt.CursorShape.PointingHandCursor)
         self._picture.clicked.connect(self.asked_view)
         layout.addWidget(self._picture)
-        self._name = Elided()
+        self._name = ElidedLabel()
         self._name.setProperty("role", "title")
         layout.addWidget(self._name)
         layout.addLayout(self._build_facts())
@@ -207,9 +207,9 @@ class Details(QFrame):
             "camera": self.tr("Camera"),
             "folder": self.tr("Folder"),
         }
-        self._facts: dict[str, tuple[QLabel, Elided]] = {}
+        self._facts: dict[str, tuple[QLabel, ElidedLabel]] = {}
         for row, fact in enumerate(FACTS):
-            name, value = label(names[fact], "muted"), Elided()
+            name, value = label(names[fact], "muted"), ElidedLabel()
             grid.addWidget(name, row, 0)
             grid.addWidget(value, row, 1)
             self._facts[fact] = name, value
@@ -221,7 +221,7 @@ class Details(QFrame):
         layout.setContentsMargins(0, GRID, 0, 0)
         layout.setSpacing(GRID)
         self._bits = BitSquares(theme)
-        self._histogram = Histogram(theme)
+        self._histogram = RangeHistogram(theme)
         self._histogram.span_chosen.connect(self.span_chosen)
         self._bits_part = QWidget()
         bits = QVBoxLayout(self._bits_part)
@@ -241,7 +241,7 @@ class Details(QFrame):
         return self._comparison
 
 
-def _folder(card: Card) -> str:
+def _folder(card: PhotoCard) -> str:
     """The folder below its root, with the root's own name in front."""
     return formatting.shown(
         os.path.join(os.path.basename(card.place.root), os.path.dirname(card.place.path))

@@ -42,7 +42,7 @@ from hashdesk.ui.images.thumbnails import Thumbnails
 from hashdesk.ui.photos.grid_navigation import moved, ranks_of, selection_of
 from hashdesk.ui.photos.photo_model import AnyIndex, PhotoModel
 from hashdesk.ui.photos.tile_delegate import TileDelegate
-from hashdesk.ui.widgets.overlay_label import Pill
+from hashdesk.ui.widgets.overlay_label import OverlayLabel
 from hashdesk.ui.widgets.theme import Theme
 
 SMALLEST_CELL, USUAL_CELL, LARGEST_CELL = 80, 176, 400  # pixels: cells are about this wide
@@ -55,7 +55,7 @@ Flag = QItemSelectionModel.SelectionFlag
 
 
 @dataclass(frozen=True)
-class Anchor:
+class GridAnchor:
     """What to come back to: photos by their ids, and the offset of the first one in pixels."""
 
     current: int | None = None
@@ -64,7 +64,7 @@ class Anchor:
     selected: Ids | None = None
 
 
-class Grid(QTableView):
+class GridView(QTableView):
     """The photos. Arrows, Home, End, Page Up and Down move, with Shift or Ctrl they select too."""
 
     asked_similar = Signal(int)  # photo id
@@ -108,7 +108,7 @@ class Grid(QTableView):
             header.hide()
             header.setMinimumSectionSize(1)
             header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.pill = Pill(self)
+        self.pill = OverlayLabel(self)
         self.tiles = TileDelegate(thumbnails, theme, self)
         self.setItemDelegate(self.tiles)
         self.setModel(model)
@@ -135,15 +135,15 @@ class Grid(QTableView):
         self._tell_current()
         self.shown.emit()
 
-    def anchor(self) -> Anchor:
+    def anchor(self) -> GridAnchor:
         """Where one is now."""
         top = self._top()
         offset = self.visualRect(top).top() if top.isValid() else 0
         at_top = self.verticalScrollBar().value() == 0
         first = None if at_top else self._photos.photo_at(top)
-        return Anchor(self.current_photo(), first, offset, self.selected_photos())
+        return GridAnchor(self.current_photo(), first, offset, self.selected_photos())
 
-    def restore(self, anchor: Anchor) -> None:
+    def restore(self, anchor: GridAnchor) -> None:
         """Come back to an anchor, as far as its photos are still shown."""
         rank = None if anchor.first is None else self._photos.rank_of(anchor.first)
         if rank is not None:

@@ -14,27 +14,27 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 
 from hashdesk.core.decoder.pool import DecodePool
-from hashdesk.core.decoder.replies import Unreadable
+from hashdesk.core.decoder.replies import UnreadablePhoto
 from hashdesk.core.duplicates.marks import Parted
 from hashdesk.core.errors import HashDeskError
-from hashdesk.core.imaging.render import View
-from hashdesk.core.storage.library_db import Store
+from hashdesk.core.imaging.render import RenderedPhoto
+from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.photo_rows import get, places
 from hashdesk.ui import formatting
 from hashdesk.ui.desktop import Desktop
 from hashdesk.ui.images.image_loader import image_of
-from hashdesk.ui.images.thumbnail_thread import Card
+from hashdesk.ui.images.thumbnail_thread import PhotoCard
 from hashdesk.ui.images.thumbnails import CARDS, Thumbnails
 from hashdesk.ui.photos import trash
 from hashdesk.ui.photos.grid_view import Ids
 from hashdesk.ui.photos.trash import Trashed
-from hashdesk.ui.serial_worker import Lane
-from hashdesk.ui.shell.layout import Frame
+from hashdesk.ui.serial_worker import SerialWorker
+from hashdesk.ui.shell.layout import MainLayout
 
-Cards = list[tuple[int, Card]]
+Cards = list[tuple[int, PhotoCard]]
 
 
-class Deeds(QObject):
+class PhotoActions(QObject):
     """Open, show, copy, put away. Facts are read and files are moved in a thread of its own."""
 
     hidden = Signal(object)  # ids (n,) of photos that were put away
@@ -45,7 +45,7 @@ class Deeds(QObject):
     def __init__(
         self,
         folder: Path,
-        frame: Frame,
+        frame: MainLayout,
         thumbnails: Thumbnails,
         pool: DecodePool,
         desktop: Desktop,
@@ -57,8 +57,8 @@ class Deeds(QObject):
         self._thumbnails = thumbnails
         self._pool = pool
         self._desktop = desktop
-        self._lane = Lane("deeds", self)
-        self._selected = Lane("selected", self)
+        self._lane = SerialWorker("deeds", self)
+        self._selected = SerialWorker("selected", self)
         self._stopped = False
         self._returning: Ids = np.empty(0, np.int64)  # photos that will be there again
         self._trashed: list[list[Trashed]] = []  # what can be undone; the newest last
@@ -105,7 +105,7 @@ class Deeds(QObject):
         words = self.tr("Copied: {photos}, as files.")
         self._frame.bottom.tell(words.format(photos=formatting.photos(len(cards))))
 
-    def _hand_over(self, done: Future[View | Unreadable]) -> None:
+    def _hand_over(self, done: Future[RenderedPhoto | UnreadablePhoto]) -> None:
         """In the decoder's thread."""
         if not self._stopped:
             self._decoded.emit(done)
@@ -189,11 +189,11 @@ class Deeds(QObject):
             self._returning = np.empty(0, np.int64)
             grid.restore(replace(grid.anchor(), current=int(photos[0]), selected=photos))
 
-    def _put_on_clipboard(self, done: Future[View | Unreadable]) -> None:
+    def _put_on_clipboard(self, done: Future[RenderedPhoto | UnreadablePhoto]) -> None:
         if done.cancelled() or done.exception() is not None:
             return
         view = done.result()
-        if isinstance(view, Unreadable):
+        if isinstance(view, UnreadablePhoto):
             words = self.tr("This photo cannot be copied: {reason}.")
             self._frame.notice(words.format(reason=view.reason))
             return
@@ -217,7 +217,7 @@ class Deeds(QObject):
         if photo is not None:
             self._with_cards_of([photo], lambda cards: deed(cards[0][1].place.full))
 
-    def _within_reach(self, card: Card) -> bool:
+    def _within_reach(self, card: PhotoCard) -> bool:
         if card.place.offline:
             words = self.tr("{name} is offline: plug in the drive that {root} is on.")
             if card.place.root.startswith(os.path.join(os.fsencode(self._folder), b"")):
@@ -236,7 +236,7 @@ class Deeds(QObject):
             self._with_cards_of(photos, deed)
 
     def _with_cards_of(self, photos: list[int], deed: Callable[[Cards], object]) -> None:
-        def go(cards: dict[int, Card]) -> None:
+        def go(cards: dict[int, PhotoCard]) -> None:
             known = [(photo, cards[photo]) for photo in photos if photo in cards]
             if all(self._within_reach(card) for _, card in known) and known:
                 deed(known)
@@ -253,13 +253,13 @@ class Deeds(QObject):
             )
 
 
-def _cards(folder: Path, photos: list[int]) -> dict[int, Card]:
+def _cards(folder: Path, photos: list[int]) -> dict[int, PhotoCard]:
     try:
-        with Store(folder) as store:
+        with LibraryDB(folder) as store:
             rows, where = get(store.connection, photos), places(store.connection, photos)
     except sqlite3.Error as error:
         raise HashDeskError(f"The library cannot be read: {error}.") from error
-    return {photo: Card(rows[photo], where[photo]) for photo in rows if photo in where}
+    return {photo: PhotoCard(rows[photo], where[photo]) for photo in rows if photo in where}
 
 
 def _put_away(photos: list[tuple[int, bytes]]) -> tuple[list[Trashed], str]:
@@ -294,7 +294,7 @@ def _put_away_guarded(folder: Path, groups: Sequence[Parted]) -> tuple[list[Tras
     return gone, problem
 
 
-def _is_as_known(card: Card) -> bool:
+def _is_as_known(card: PhotoCard) -> bool:
     """Whether a photo lies where the library knows it, with the size and time it had."""
     try:
         status = os.stat(card.place.full)

@@ -9,14 +9,14 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from hashdesk.core.storage import photo_arrays, photo_filter
-from hashdesk.core.storage.library_db import Store
-from hashdesk.core.storage.photo_filter import Filter
-from hashdesk.ui.library.folder_nodes import Branch
+from hashdesk.core.storage.library_db import LibraryDB
+from hashdesk.core.storage.photo_filter import PhotoFilter
+from hashdesk.ui.library.folder_nodes import FolderNode
 from hashdesk.ui.library.snapshot import Photos, Snapshot
-from hashdesk.ui.serial_worker import Lane
+from hashdesk.ui.serial_worker import SerialWorker
 
 
-class Order(StrEnum):
+class PhotoOrder(StrEnum):
     """By what photos are sorted."""
 
     NEWEST = "newest"
@@ -25,11 +25,11 @@ class Order(StrEnum):
     SIZE = "size"  # of the file, largest first
 
 
-READ = {Order.NAME: photo_arrays.by_name, Order.SIZE: photo_arrays.by_size}
+READ = {PhotoOrder.NAME: photo_arrays.by_name, PhotoOrder.SIZE: photo_arrays.by_size}
 NONE = np.empty(0, np.int64)
 
 
-class Collection(QObject):
+class PhotoList(QObject):
     """A folder of the library, or all of it; filtered; in an order. Follows the library."""
 
     asked = Signal()  # another folder or filter is wanted; its photos may have to be read yet
@@ -39,17 +39,17 @@ class Collection(QObject):
     def __init__(self, folder: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._folder = folder
-        self._lane = Lane("order", self)
+        self._lane = SerialWorker("order", self)
         self._snapshot = Snapshot()
         self._asked = False  # for other photos or another order, and they are not there yet
         self.hidden: Photos = NONE  # on their way out of the library
         self._matching: Photos | None = None  # those that meet the filter, if there is one
-        self.branch: Branch | None = None  # None: all folders
+        self.branch: FolderNode | None = None  # None: all folders
         self.shelf: Photos | None = None  # of the atlas; None: not just one
         self.shelf_name = ""
         self.everywhere = True  # answers come from all folders, not from the chosen one alone
-        self.wanted = Filter()
-        self.order = Order.NEWEST
+        self.wanted = PhotoFilter()
+        self.order = PhotoOrder.NEWEST
         self.photos: Photos = self._snapshot.photos
 
     def stop(self) -> None:
@@ -74,7 +74,7 @@ class Collection(QObject):
                 self._asked = self.everywhere = True
         self._renew()
 
-    def choose(self, branch: Branch | None) -> None:
+    def choose(self, branch: FolderNode | None) -> None:
         """Look at a folder and those below it; None: at all."""
         self.branch, self.shelf, self._asked = branch, None, True
         self.everywhere |= branch is None
@@ -98,12 +98,12 @@ class Collection(QObject):
         """The photos that are looked at; None: the whole library."""
         return self.photos if self.title or self.wanted else None
 
-    def sort(self, order: Order) -> None:
+    def sort(self, order: PhotoOrder) -> None:
         """Another order."""
         self.order, self._asked = order, True
         self._renew()
 
-    def filter(self, wanted: Filter, *, everywhere: bool = True) -> None:
+    def filter(self, wanted: PhotoFilter, *, everywhere: bool = True) -> None:
         """Look only at photos that meet this; answers: from all folders, or the chosen one."""
         self.wanted, self.everywhere, self._asked = wanted, everywhere, True
         self._renew()
@@ -121,7 +121,7 @@ class Collection(QObject):
     def date_of(self, photo: int) -> int | None:
         """When a photo was taken (seconds since 1970 of the camera's clock), if they are in order
         of that."""
-        if self.order not in (Order.NEWEST, Order.OLDEST):
+        if self.order not in (PhotoOrder.NEWEST, PhotoOrder.OLDEST):
             return None
         places = np.flatnonzero(self._snapshot.photos == photo)
         return int(self._snapshot.dates[places[0]]) if len(places) else None
@@ -153,7 +153,7 @@ class Collection(QObject):
             photos = photos[np.isin(photos, self.shelf)]
         if len(self.hidden):
             photos = photos[np.isin(photos, self.hidden, invert=True)]
-        return photos[::-1] if self.order == Order.OLDEST else photos
+        return photos[::-1] if self.order == PhotoOrder.OLDEST else photos
 
     def _read(self, chosen: Photos) -> None:
         """What only the library's file knows: in a thread of its own."""
@@ -161,7 +161,7 @@ class Collection(QObject):
 
         def work(_: object) -> tuple[Photos, Photos | None]:
             photos, matching = chosen, None
-            with Store(folder) as store:
+            with LibraryDB(folder) as store:
                 if read is not None:
                     everything = read(store.connection)
                     photos = everything[np.isin(everything, photos)]

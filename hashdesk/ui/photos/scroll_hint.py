@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QTimer
 
 from hashdesk.ui.library.months import month_name
-from hashdesk.ui.photos.grid_view import Grid
+from hashdesk.ui.photos.grid_view import GridView
 
 STAYS_MS = 700
 
@@ -17,7 +17,7 @@ class ScrollHint(QObject):
 
     def __init__(
         self,
-        grid: Grid,
+        grid: GridView,
         date_of: Callable[[int], int | None],
         parent: QObject | None = None,
     ) -> None:

@@ -6,10 +6,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
-from hashdesk.ui.photos.photo_list import Order
+from hashdesk.ui.photos.photo_list import PhotoOrder
 
 
-class OrderButton(QPushButton):
+class SortButton(QPushButton):
     """A menu with one entry for each order."""
 
     chosen = Signal(object)  # Order
@@ -29,24 +29,24 @@ class OrderButton(QPushButton):
             menu.addAction(action)
         self._group.triggered.connect(lambda action: self.choose(action.data()))
         self.setMenu(menu)
-        self._show(Order.NEWEST)
+        self._show(PhotoOrder.NEWEST)
 
-    def choose(self, order: Order) -> None:
+    def choose(self, order: PhotoOrder) -> None:
         """Sort by this from now on."""
         self._show(order)
-        self.chosen.emit(Order(order))
+        self.chosen.emit(PhotoOrder(order))
 
-    def _show(self, order: Order) -> None:
+    def _show(self, order: PhotoOrder) -> None:
         words = self._words()[order]
         self.setText(words)
         self.setAccessibleName(self.tr("Sorted: {order}").format(order=words))
         for action in self._group.actions():
             action.setChecked(action.data() == order)
 
-    def _words(self) -> dict[Order, str]:
+    def _words(self) -> dict[PhotoOrder, str]:
         return {
-            Order.NEWEST: self.tr("Newest first"),
-            Order.OLDEST: self.tr("Oldest first"),
-            Order.NAME: self.tr("By name"),
-            Order.SIZE: self.tr("Largest first"),
+            PhotoOrder.NEWEST: self.tr("Newest first"),
+            PhotoOrder.OLDEST: self.tr("Oldest first"),
+            PhotoOrder.NAME: self.tr("By name"),
+            PhotoOrder.SIZE: self.tr("Largest first"),
         }

@@ -8,10 +8,10 @@ import numpy as np
 from PySide6.QtCore import QObject, QTimer
 
 from hashdesk.core.storage import photo_filter
-from hashdesk.core.storage.library_db import Store
-from hashdesk.ui.photos.grid_view import Grid, Ids
+from hashdesk.core.storage.library_db import LibraryDB
+from hashdesk.ui.photos.grid_view import GridView, Ids
 from hashdesk.ui.photos.photo_model import PhotoModel
-from hashdesk.ui.serial_worker import Lane
+from hashdesk.ui.serial_worker import SerialWorker
 
 PAUSE_MS = 1_500  # after it, a new name begins
 
@@ -20,13 +20,13 @@ class TypeAhead(QObject):
     """Gathers what is typed in the grid. The names are looked up in a thread of its own."""
 
     def __init__(
-        self, folder: Path, grid: Grid, model: PhotoModel, parent: QObject | None = None
+        self, folder: Path, grid: GridView, model: PhotoModel, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self._folder = folder
         self._grid = grid
         self._model = model
-        self._lane = Lane("names", self)
+        self._lane = SerialWorker("names", self)
         self._typed = ""
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
@@ -47,7 +47,7 @@ class TypeAhead(QObject):
         folder, start = self._folder, self._typed
 
         def find(_: object) -> Ids:
-            with Store(folder) as store:
+            with LibraryDB(folder) as store:
                 return photo_filter.starting_with(store.connection, start)
 
         self._lane.start(find, self._show, lambda error: self._tell(str(error)))

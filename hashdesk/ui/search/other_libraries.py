@@ -14,17 +14,17 @@ from PySide6.QtCore import QObject, QSettings, QTimer, Signal
 from hashdesk.core.decoder.pool import DecodePool
 from hashdesk.core.errors import Cancelled, HashDeskError
 from hashdesk.core.search.library import Library
-from hashdesk.core.search.other_libraries import Moment, Others
+from hashdesk.core.search.other_libraries import Moment, OtherLibraries
 from hashdesk.core.search.query import Query
-from hashdesk.core.storage.library_db import Store
+from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.photo_rows import places
 from hashdesk.core.storage.schema import FILE_NAME
 from hashdesk.ui.formatting import name_of
 from hashdesk.ui.images.thumbnails import Thumbnails
-from hashdesk.ui.search.other_libraries_panel import Answer, BesidePanel
-from hashdesk.ui.search.query_encoder import Encoding
-from hashdesk.ui.search.searcher import Asked, Found
-from hashdesk.ui.serial_worker import Lane, Superseded
+from hashdesk.ui.search.other_libraries_panel import OtherLibrariesPanel, OtherLibraryAnswer
+from hashdesk.ui.search.query_encoder import QueryEncoder
+from hashdesk.ui.search.searcher import Question, SearchResult
+from hashdesk.ui.serial_worker import SerialWorker, Superseded
 from hashdesk.ui.settings.controller import key_of
 
 log = logging.getLogger(__name__)
@@ -35,7 +35,7 @@ CAPACITY = 16 << 20  # bytes of pictures of each
 STALE_MS = 150  # after which answers to another question are taken away
 
 
-class Beside(QObject):
+class OtherLibrariesController(QObject):
     """Follows the answers of one's own library; libraries are chosen by a person."""
 
     answered = Signal(int)  # so many of them, or said why not
@@ -43,8 +43,8 @@ class Beside(QObject):
     def __init__(
         self,
         own: Path,
-        panel: BesidePanel,
-        encoding: Encoding,
+        panel: OtherLibrariesPanel,
+        encoding: QueryEncoder,
         pool: DecodePool,
         settings: QSettings,
         parent: QObject | None = None,
@@ -56,17 +56,17 @@ class Beside(QObject):
         self._settings = settings
         self._key = key_of(CHOSEN, own)
         self.chosen = self._kept()  # the libraries that are asked
-        self._found: Found | None = None  # the answer that is followed
+        self._found: SearchResult | None = None  # the answer that is followed
         self._thumbnails: dict[Path, tuple[Moment | None, Thumbnails]] = {}
-        self._lane = Lane("beside", self)
+        self._lane = SerialWorker("beside", self)
         self._stale = QTimer(self)
         self._stale.setSingleShot(True)
         self._stale.setInterval(STALE_MS)
         self._stale.timeout.connect(lambda: self._show(()))
         # Of the lane:
-        self._others = Others()
+        self._others = OtherLibraries()
         self._encoding = encoding
-        self._asked: Asked | None = None  # last …
+        self._asked: Question | None = None  # last …
         self._queries: dict[str, Query] = {}  # … and what other encoders make of it, by their ids
         panel.leave_wanted.connect(lambda folder: self.choose(folder, wanted=False))
 
@@ -88,7 +88,7 @@ class Beside(QObject):
             self._lane.post(lambda: self._others.let_go(folder))
         self.look(self._found)
 
-    def look(self, found: Found | None) -> None:
+    def look(self, found: SearchResult | None) -> None:
         """Answers to the same question follow; None: nothing is asked any more."""
         before, self._found = self._found, found
         folders = self.chosen if found is not None else ()
@@ -108,7 +108,7 @@ class Beside(QObject):
             return tuple(Path(name) for name in names)
         return ()
 
-    def _take(self, answers: Sequence[Answer]) -> None:
+    def _take(self, answers: Sequence[OtherLibraryAnswer]) -> None:
         self._show(answers)
         self.answered.emit(len(answers))
 
@@ -117,11 +117,11 @@ class Beside(QObject):
             log.error("Other libraries could not be asked.", exc_info=error)
         self._show(())
 
-    def _show(self, answers: Sequence[Answer]) -> None:
+    def _show(self, answers: Sequence[OtherLibraryAnswer]) -> None:
         self._stale.stop()
         self._panel.show_answers(answers, self._thumbnails_of)
 
-    def _thumbnails_of(self, answer: Answer) -> Thumbnails:
+    def _thumbnails_of(self, answer: OtherLibraryAnswer) -> Thumbnails:
         """Those of the library as it was asked: another one may lie in its place since."""
         made, found = self._thumbnails.get(answer.folder, (None, None))
         if found is not None and made == answer.moment:
@@ -140,7 +140,9 @@ class Beside(QObject):
 
     # -- in the worker
 
-    def _ask(self, found: Found, folders: Sequence[Path], superseded: Superseded) -> list[Answer]:
+    def _ask(
+        self, found: SearchResult, folders: Sequence[Path], superseded: Superseded
+    ) -> list[OtherLibraryAnswer]:
         answers = []
         for folder in folders:
             if superseded():
@@ -151,13 +153,15 @@ class Beside(QObject):
             except Cancelled:
                 raise
             except (HashDeskError, sqlite3.Error, OSError) as error:
-                answers.append(Answer(folder, problem=str(error)))
+                answers.append(OtherLibraryAnswer(folder, problem=str(error)))
         return answers
 
-    def _answer(self, folder: Path, found: Found, superseded: Superseded) -> Answer:
+    def _answer(
+        self, folder: Path, found: SearchResult, superseded: Superseded
+    ) -> OtherLibraryAnswer:
         library = self._others.library(folder, found.encoder)
         query = self._query(library, found, superseded)
-        return Answer(
+        return OtherLibraryAnswer(
             folder,
             self._others.moment(folder),
             len(library.codes),
@@ -166,7 +170,7 @@ class Beside(QObject):
             library.encoder.name == found.encoder.name,
         )
 
-    def _query(self, library: Library, found: Found, superseded: Superseded) -> Query:
+    def _query(self, library: Library, found: SearchResult, superseded: Superseded) -> Query:
         """What was asked in the codes of another library: its encoder looks at the pictures."""
         name = library.encoder.name
         if name == found.encoder.name:
@@ -186,10 +190,10 @@ class Beside(QObject):
             self._queries[name] = Query.together(queries)
         return self._queries[name]
 
-    def _pictures(self, asked: Asked) -> list[bytes]:
+    def _pictures(self, asked: Question) -> list[bytes]:
         """Where the pictures lie that are searched for."""
         if not asked.photos:
             return [asked.path]
-        with Store(self._own) as store:
+        with LibraryDB(self._own) as store:
             found = places(store.connection, asked.photos)
         return [found[photo].full for photo in asked.photos if photo in found]

@@ -9,12 +9,12 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from hashdesk.core.search.library import Ranked
+from hashdesk.core.search.library import RankedPhotos
 from hashdesk.core.search.other_libraries import Moment
 from hashdesk.ui import formatting
 from hashdesk.ui.images.thumbnails import Thumbnails
-from hashdesk.ui.search.photo_strip import Strip
-from hashdesk.ui.widgets.basic import Elided, label
+from hashdesk.ui.search.photo_strip import PhotoStrip
+from hashdesk.ui.widgets.basic import ElidedLabel, label
 from hashdesk.ui.widgets.icons import IconButton
 from hashdesk.ui.widgets.theme import GRID, Theme
 
@@ -24,22 +24,22 @@ LOW = 640  # pixels of the window
 
 
 @dataclass(frozen=True)
-class Answer:
+class OtherLibraryAnswer:
     """What one library has, or why it has no answer."""
 
     folder: Path
     moment: Moment | None = None  # of that library
     photos: int = 0  # in it
-    ranked: Ranked | None = None
+    ranked: RankedPhotos | None = None
     largest: int = 0  # possible distance
     same_encoder: bool = True  # as that of one's own library: distances can be compared
     problem: str = ""
 
 
-ThumbnailsOf = Callable[[Answer], Thumbnails]
+ThumbnailsOf = Callable[[OtherLibraryAnswer], Thumbnails]
 
 
-class BesidePanel(QScrollArea):
+class OtherLibrariesPanel(QScrollArea):
     """There only while there are answers."""
 
     photo_chosen = Signal(object, int)  # Path of a library; a photo's id there
@@ -56,7 +56,7 @@ class BesidePanel(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._theme = theme
-        self.rows: dict[Path, Row] = {}
+        self.rows: dict[Path, OtherLibraryRow] = {}
         page = QWidget()
         page.setObjectName("besidePage")
         self._column = QVBoxLayout(page)
@@ -66,7 +66,7 @@ class BesidePanel(QScrollArea):
         self.setWidget(page)
         self.hide()
 
-    def show_answers(self, answers: Sequence[Answer], thumbnails: ThumbnailsOf) -> None:
+    def show_answers(self, answers: Sequence[OtherLibraryAnswer], thumbnails: ThumbnailsOf) -> None:
         """A row for each; none: nothing is shown."""
         wanted = {answer.folder: answer.moment for answer in answers}
         for folder, row in list(self.rows.items()):
@@ -107,16 +107,16 @@ class BesidePanel(QScrollArea):
         self.setFixedHeight(sum(heights[:most]) + 1)
         self.setVisible(bool(self.rows))
 
-    def _add(self, answer: Answer, place: int) -> None:
+    def _add(self, answer: OtherLibraryAnswer, place: int) -> None:
         folder = answer.folder
-        row = Row(folder.name, answer.moment)
+        row = OtherLibraryRow(folder.name, answer.moment)
         row.photo_chosen.connect(lambda photo: self.photo_chosen.emit(folder, photo))
         row.leave_wanted.connect(lambda: self.leave_wanted.emit(folder))
         self._column.insertWidget(place, row)
         self.rows[folder] = row
 
 
-class Row(QWidget):
+class OtherLibraryRow(QWidget):
     """Name, strip, and a button to go without it."""
 
     photo_chosen = Signal(int)
@@ -131,7 +131,7 @@ class Row(QWidget):
         self._column.setSpacing(0)
         head = QHBoxLayout()
         head.setContentsMargins(GRID // 2, 0, GRID, 0)
-        self._words = Elided()
+        self._words = ElidedLabel()
         self._words.setFixedHeight(HEAD)
         self._words.setProperty("role", "muted")
         self._leave = IconButton("x", self.tr("Search in {name} no more").format(name=self._name))
@@ -143,13 +143,15 @@ class Row(QWidget):
         self._problem.setWordWrap(True)
         self._problem.setContentsMargins(GRID // 2, 0, GRID, GRID)
         self._column.addWidget(self._problem)
-        self.strip: Strip | None = None
+        self.strip: PhotoStrip | None = None
 
     def in_order(self) -> list[QWidget]:
         """What Tab leads to, the photos first."""
         return [*([] if self.strip is None else [self.strip]), self._leave]
 
-    def show_answer(self, answer: Answer, thumbnails: ThumbnailsOf, theme: Theme) -> None:
+    def show_answer(
+        self, answer: OtherLibraryAnswer, thumbnails: ThumbnailsOf, theme: Theme
+    ) -> None:
         """The photos, or the sentence that says why there are none."""
         self._problem.setText(answer.problem)
         self._problem.setVisible(bool(answer.problem))
@@ -160,7 +162,7 @@ class Row(QWidget):
         if answer.ranked is None:
             self._words.setText(self.tr("In {name}").format(name=self._name))
         elif self.strip is None:
-            self.strip = Strip(thumbnails(answer), theme)
+            self.strip = PhotoStrip(thumbnails(answer), theme)
             self.strip.setAccessibleName(self.tr("Photos of {name}").format(name=self._name))
             self.strip.chosen.connect(self.photo_chosen)
             self._column.addWidget(self.strip)

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
-from hashdesk.core.search.library import Ranked
+from hashdesk.core.search.library import RankedPhotos
 from hashdesk.ui import actions
 from hashdesk.ui.images.thumbnails import Thumbnails
 from hashdesk.ui.photos.photo_model import PhotoModel
@@ -18,7 +18,7 @@ BAR = 10  # pixels of the scroll bar
 MOVES = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End)
 
 
-class Strip(QTableView):
+class PhotoStrip(QTableView):
     """Painted as the grid is. Left and right move; Enter or a double click chooses."""
 
     chosen = Signal(int)  # photo id
@@ -51,7 +51,7 @@ class Strip(QTableView):
         thumbnails.arrived.connect(self._show_arrived)
         theme.changed.connect(self.viewport().update)
 
-    def show_answer(self, answer: Ranked, largest: int) -> None:
+    def show_answer(self, answer: RankedPhotos, largest: int) -> None:
         """Show other photos, from the first one on. largest: possible distance."""
         model = self.model_of_photos
         if model.shows(answer.photos, answer.distances, largest):

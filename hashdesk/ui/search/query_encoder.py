@@ -7,10 +7,10 @@ from concurrent.futures import Future
 from concurrent.futures import TimeoutError as StillRunning
 
 from hashdesk.core.decoder.pool import DecodePool
-from hashdesk.core.decoder.replies import Read, Unreadable
+from hashdesk.core.decoder.replies import ReadPhoto, UnreadablePhoto
 from hashdesk.core.encoding.encoder import Encoder
 from hashdesk.core.errors import Cancelled, PhotoError, UsageError
-from hashdesk.core.imaging.decode import Decoded, Region
+from hashdesk.core.imaging.decode import DecodedPhoto, Region
 from hashdesk.core.search.library import Library
 from hashdesk.core.search.query import Query
 from hashdesk.ui.formatting import translate
@@ -22,7 +22,7 @@ POLL_S = 0.05  # how soon a superseded query lets go of its decoder
 KEPT = 2  # encoders that stay open
 
 
-class Encoding:
+class QueryEncoder:
     """Belongs to one lane, and works in its thread."""
 
     def __init__(self, pool: DecodePool, open_encoder: OpenEncoder) -> None:
@@ -46,13 +46,13 @@ class Encoding:
         region: Region | None,
         name: str,
         superseded: Superseded,
-    ) -> tuple[Query, Decoded]:
+    ) -> tuple[Query, DecodedPhoto]:
         """An image file, or a region of it, as a query in a library. name: for people.
 
         Raises PhotoError, UsageError if the library's encoder is not at hand, Cancelled.
         """
         read = _patiently(self._pool.submit(path, region=region), superseded)
-        if isinstance(read, Unreadable):
+        if isinstance(read, UnreadablePhoto):
             text = translate("HashDesk", "{name} cannot be searched for: {reason}.")
             raise PhotoError(text.format(name=name, reason=read.reason))
         assert read.decoded is not None  # nothing was said to be known
@@ -74,7 +74,9 @@ class Encoding:
         return Query.of(encoded, read.decoded.phash), read.decoded
 
 
-def _patiently(read: Future[Read | Unreadable], superseded: Superseded) -> Read | Unreadable:
+def _patiently(
+    read: Future[ReadPhoto | UnreadablePhoto], superseded: Superseded
+) -> ReadPhoto | UnreadablePhoto:
     """Wait for a decoder, but not for one whose answer nobody wants any more."""
     while True:
         try:

@@ -8,14 +8,14 @@ from PySide6.QtGui import QPixmap
 
 from hashdesk.ui.images.thumbnail_thread import WHOLE
 from hashdesk.ui.images.thumbnails import Thumbnails
-from hashdesk.ui.photos.photo_list import Collection
-from hashdesk.ui.search.searcher import Found, Searcher
-from hashdesk.ui.shell.layout import Frame
+from hashdesk.ui.photos.photo_list import PhotoList
+from hashdesk.ui.search.searcher import Searcher, SearchResult
+from hashdesk.ui.shell.layout import MainLayout
 from hashdesk.ui.shell.pages import Pages
 from hashdesk.ui.sidebar.sidebar import PHOTOS
 
 
-class Answering(QObject):
+class ResultsController(QObject):
     """Keeps grid, crumb and details true to what was found."""
 
     answered = Signal(object)  # Found, which is in sight now; None: no answer is
@@ -23,10 +23,10 @@ class Answering(QObject):
     def __init__(
         self,
         searcher: Searcher,
-        collection: Collection,
+        collection: PhotoList,
         pages: Pages,
         thumbnails: Thumbnails,
-        frame: Frame,
+        frame: MainLayout,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -35,7 +35,7 @@ class Answering(QObject):
         self._pages = pages
         self._thumbnails = thumbnails
         self._frame = frame
-        self.found: Found | None = None
+        self.found: SearchResult | None = None
         self._span: tuple[int, int] | None = None  # of distances; None: all of the answer
         self._without = collection.hidden  # photos that the answer in sight leaves out
         searcher.completed.connect(self._complete)
@@ -54,7 +54,7 @@ class Answering(QObject):
         self.found = None
         self.answered.emit(None)
 
-    def show(self, found: Found) -> None:
+    def show(self, found: SearchResult) -> None:
         """Show an answer; to the same question at other bits, the current photo stays."""
         before, here = self.found, self._frame.grid.current_photo()
         same = before is not None and before.asked.is_same(found.asked)
@@ -65,12 +65,12 @@ class Answering(QObject):
         else:
             self._show(found, here if same else None)
 
-    def come_back_to(self, found: Found, current: int | None) -> None:
+    def come_back_to(self, found: SearchResult, current: int | None) -> None:
         """Show an answer that was shown before, all of it."""
         self._span = None
         self._show(found, current)
 
-    def _show(self, found: Found, current: int | None) -> None:
+    def _show(self, found: SearchResult, current: int | None) -> None:
         """Show an answer at a photo; None: at the nearest one."""
         self.found, self._pages.current = found, PHOTOS
         self._frame.grid.figures_are_names = False
@@ -91,7 +91,7 @@ class Answering(QObject):
         self._show_details(grid.current_photo())
         self.answered.emit(found)
 
-    def _renew(self, found: Found) -> None:
+    def _renew(self, found: SearchResult) -> None:
         """The same answer from a library that has changed: nobody is taken anywhere."""
         self.found = found
         if not found.rest_follows:  # who looks at a far photo would lose it for a moment
@@ -132,7 +132,7 @@ class Answering(QObject):
             grid.set_current(int(shown[0]))
         self._show_details(grid.current_photo())
 
-    def _complete(self, found: Found) -> None:
+    def _complete(self, found: SearchResult) -> None:
         """The rest of the answer: the photos that are in sight stay where they are."""
         shown = self.found
         if shown is not None and shown.asked is found.asked and self.in_sight:

@@ -18,14 +18,14 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from hashdesk.core.decoder.pool import DecodePool
 from hashdesk.core.errors import Cancelled, HashDeskError, UsageError
 from hashdesk.core.imaging.decode import Region
-from hashdesk.core.search.hamming_index import CodeIndex
+from hashdesk.core.search.hamming_index import HammingIndex
 from hashdesk.core.search.library import Library
 from hashdesk.core.search.query import Distances, Query
 from hashdesk.core.storage.code_segments import Ids
 from hashdesk.core.storage.library_db import EncoderRow
 from hashdesk.ui.formatting import name_of, short_name, translate
-from hashdesk.ui.search.query_encoder import Encoding, OpenEncoder
-from hashdesk.ui.serial_worker import Lane, Superseded
+from hashdesk.ui.search.query_encoder import OpenEncoder, QueryEncoder
+from hashdesk.ui.serial_worker import SerialWorker, Superseded
 
 log = logging.getLogger(__name__)
 
@@ -36,7 +36,7 @@ MOST_TOGETHER = 16  # photos that are searched for as one
 
 
 @dataclass(frozen=True)
-class Asked:
+class Question:
     """What is searched for: photos of the library, or an image from outside, or a part of one."""
 
     name: str  # empty: that of the library's photo
@@ -53,22 +53,22 @@ class Asked:
         """The library's photo that it is; 0 if it is none, or several."""
         return self.photos[0] if len(self.photos) == 1 else 0
 
-    def is_same(self, other: Asked) -> bool:
+    def is_same(self, other: Question) -> bool:
         """Whether both are about the same pictures."""
         mine = self.photos, self.path, self.region
         return mine == (other.photos, other.path, other.region)
 
 
-def of_file(path: bytes, name: str = "") -> Asked:
+def of_file(path: bytes, name: str = "") -> Question:
     """An image file, inside the library or outside, as what is searched for."""
-    return Asked(name or name_of(path), path=os.path.abspath(path))
+    return Question(name or name_of(path), path=os.path.abspath(path))
 
 
 @dataclass(frozen=True)
-class Found:
+class SearchResult:
     """The answer, nearest first."""
 
-    asked: Asked
+    asked: Question
     query: Query
     encoder: EncoderRow  # whose codes were searched
     bits: int
@@ -76,7 +76,7 @@ class Found:
     distances: Distances  # of each
     largest: int  # possible distance
     histogram: NDArray[np.intp]  # (largest + 1,), of the whole library
-    index: CodeIndex  # that was searched: all codes, or those of the wanted photos
+    index: HammingIndex  # that was searched: all codes, or those of the wanted photos
     within: Ids | None  # those photos; None: all
     seconds: float  # of the search alone
 
@@ -85,7 +85,7 @@ class Found:
         """Whether the farther photos are told a moment later."""
         return len(self.photos) < len(self.index) <= MOST
 
-    def ranks_as(self, other: Found) -> bool:
+    def ranks_as(self, other: SearchResult) -> bool:
         """Whether both order photos by the same codes."""
         return (self.encoder, self.bits) == (other.encoder, other.bits)
 
@@ -105,12 +105,12 @@ class Searcher(QObject):
     ) -> None:
         super().__init__(parent)
         self._library: Library | None = None  # of the lane, like the encoder
-        self._encoding = Encoding(pool, open_encoder)
+        self._encoding = QueryEncoder(pool, open_encoder)
         # What was last made of codes and some of their photos; of the lane too.
-        self._part: tuple[CodeIndex, Ids, CodeIndex] | None = None
-        self._lane = Lane("search", self)
-        self.pending: Asked | None = None  # the question that is being answered
-        self._unfinished: Found | None = None  # an answer that lacks the farther photos
+        self._part: tuple[HammingIndex, Ids, HammingIndex] | None = None
+        self._lane = SerialWorker("search", self)
+        self.pending: Question | None = None  # the question that is being answered
+        self._unfinished: SearchResult | None = None  # an answer that lacks the farther photos
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE_MS)
@@ -126,7 +126,7 @@ class Searcher(QObject):
 
         self._lane.post(change)
 
-    def search(self, asked: Asked, bits: int, within: Ids | None = None) -> None:
+    def search(self, asked: Question, bits: int, within: Ids | None = None) -> None:
         """Find what is most similar; `found` or `failed` follows. within: among these alone."""
         self.pending, self._unfinished = asked, None
         self._lane.start(
@@ -135,7 +135,7 @@ class Searcher(QObject):
             self._tell_failure,
         )
 
-    def extend(self, found: Found, distance: int) -> None:
+    def extend(self, found: SearchResult, distance: int) -> None:
         """Have all photos of an answer up to a distance; `completed` follows if there are more."""
         upto = int(found.histogram[: distance + 1].sum())
         count = len(found.index) if len(found.index) <= MOST else min(upto, MOST)
@@ -171,7 +171,7 @@ class Searcher(QObject):
 
         self._lane.stop(close)
 
-    def _tell_found(self, found: Found) -> None:
+    def _tell_found(self, found: SearchResult) -> None:
         self.pending = None
         if found.rest_follows:
             self._unfinished = found
@@ -184,7 +184,7 @@ class Searcher(QObject):
             found, self._unfinished = self._unfinished, None
             self._complete_all(found, len(found.index))
 
-    def _complete_all(self, found: Found, count: int) -> None:
+    def _complete_all(self, found: SearchResult, count: int) -> None:
         if self.pending is None:  # or another answer will be here in a moment
             self._lane.start(
                 lambda _: self._complete(found, count), self.completed.emit, self._tell_failure
@@ -200,7 +200,9 @@ class Searcher(QObject):
 
     # -- in the worker
 
-    def _search(self, asked: Asked, bits: int, within: Ids | None, superseded: Superseded) -> Found:
+    def _search(
+        self, asked: Question, bits: int, within: Ids | None, superseded: Superseded
+    ) -> SearchResult:
         library = self._library
         if library is None:
             raise UsageError(
@@ -214,7 +216,7 @@ class Searcher(QObject):
         started = time.perf_counter()
         ranked = library.rank(query, bits, FIRST, itself=asked.photo, among=index)
         seconds = time.perf_counter() - started
-        return Found(
+        return SearchResult(
             asked,
             query,
             library.encoder,
@@ -228,7 +230,7 @@ class Searcher(QObject):
             seconds,
         )
 
-    def _index(self, library: Library, within: Ids | None) -> CodeIndex:
+    def _index(self, library: Library, within: Ids | None) -> HammingIndex:
         """The codes to be searched; those of some photos are kept for the next question."""
         if within is None:
             return library.codes
@@ -238,7 +240,7 @@ class Searcher(QObject):
             self._part = library.codes, within, part
         return part
 
-    def _complete(self, found: Found, count: int) -> Found:
+    def _complete(self, found: SearchResult, count: int) -> SearchResult:
         library = self._library
         if library is None or self._index(library, found.within) is not found.index:
             raise Cancelled  # the library has changed: whoever looks at it asks again
@@ -251,7 +253,7 @@ class Searcher(QObject):
         )
         return replace(found, photos=ranked.photos, distances=ranked.distances)
 
-    def _with_query(self, library: Library, asked: Asked, superseded: Superseded) -> Asked:
+    def _with_query(self, library: Library, asked: Question, superseded: Superseded) -> Question:
         if not asked.photos:
             whole = asked.region is None
             known = library.find(os.fsdecode(asked.path)) if whole else None
@@ -264,7 +266,7 @@ class Searcher(QObject):
             asked = replace(asked, name=short_name(first.full))
         return replace(asked, query=Query.together(queries), encoder=library.encoder.name)
 
-    def _encode(self, library: Library, asked: Asked, superseded: Superseded) -> Asked:
+    def _encode(self, library: Library, asked: Question, superseded: Superseded) -> Question:
         """Decode and encode an image from outside."""
         name = asked.name or name_of(asked.path)
         query, decoded = self._encoding.query(library, asked.path, asked.region, name, superseded)

@@ -11,9 +11,9 @@ from PySide6.QtCore import QObject, QSettings, Signal
 from hashdesk import paths
 from hashdesk.core.settings import Settings
 from hashdesk.core.storage import cache_sizes
-from hashdesk.ui.jobs.command_process import Ending
-from hashdesk.ui.jobs.queue import Jobs
-from hashdesk.ui.serial_worker import Lane
+from hashdesk.ui.jobs.command_process import CommandResult
+from hashdesk.ui.jobs.queue import JobQueue
+from hashdesk.ui.serial_worker import SerialWorker
 from hashdesk.ui.settings.page import SYSTEM, SettingsPage
 from hashdesk.ui.widgets.theme import Scheme, Theme
 
@@ -25,7 +25,7 @@ def key_of(name: str, library: Path) -> str:
     return f"{name}/{quote(os.fsencode(library), safe='')}"
 
 
-class Preferences(QObject):
+class SettingsController(QObject):
     """Keeps the page true, and what is chosen on it for the next time."""
 
     news = Signal(str)  # a sentence for a person
@@ -34,7 +34,7 @@ class Preferences(QObject):
         self,
         folder: Path,
         page: SettingsPage,
-        jobs: Jobs,
+        jobs: JobQueue,
         theme: Theme,
         knobs: Settings,
         settings: QSettings,
@@ -47,7 +47,7 @@ class Preferences(QObject):
         self._theme = theme
         self._knobs = knobs
         self._settings = settings
-        self._lane = Lane("caches", self)
+        self._lane = SerialWorker("caches", self)
         page.test_wanted.connect(jobs.try_engines)
         page.clear_wanted.connect(jobs.clear_cache)
         page.scheme_chosen.connect(self._choose_scheme)
@@ -77,7 +77,7 @@ class Preferences(QObject):
             self._page.show_testing()
         self.refresh()
 
-    def _end(self, ending: Ending) -> None:
+    def _end(self, ending: CommandResult) -> None:
         if ending.verb == "doctor":
             if ending.error or ending.cancelled:
                 self._page.show_engine_trouble(ending.error)

@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from hashdesk.ui import formatting
-from hashdesk.ui.library.folder_nodes import Branch
-from hashdesk.ui.widgets.basic import Elided, button, empty, label
+from hashdesk.ui.library.folder_nodes import FolderNode
+from hashdesk.ui.widgets.basic import ElidedLabel, button, empty, label
 from hashdesk.ui.widgets.card_page import Card
 from hashdesk.ui.widgets.theme import GRID
 
@@ -34,10 +34,10 @@ class FolderCard(Card):
         self._add_folder = button(self.tr("Add folder…"))
         self._add_folder.clicked.connect(self.add_wanted)
         self.column.addWidget(self._add_folder, 0, Qt.AlignmentFlag.AlignLeft)
-        self._shown: tuple[Branch, ...] | None = None
+        self._shown: tuple[FolderNode, ...] | None = None
         self.show_roots(())
 
-    def show_roots(self, roots: Sequence[Branch], *, fixed: bool = False) -> None:
+    def show_roots(self, roots: Sequence[FolderNode], *, fixed: bool = False) -> None:
         """The folders that were added. fixed: there can be no others."""
         self._add_folder.setHidden(fixed)
         if tuple(roots) == self._shown:
@@ -52,9 +52,9 @@ class FolderCard(Card):
         for row, root in enumerate(roots):
             self._add(row, root, fixed=fixed)
 
-    def _add(self, row: int, root: Branch, *, fixed: bool) -> None:
+    def _add(self, row: int, root: FolderNode, *, fixed: bool) -> None:
         path = formatting.shown(root.full)
-        name = Elided(path)
+        name = ElidedLabel(path)
         name.setToolTip(formatting.plain_tip(path))
         state = self.tr("offline") if root.offline else formatting.photos(root.photos)
         self._grid.addWidget(name, row, 0)

@@ -12,17 +12,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from hashdesk.core.storage.cache_sizes import Kind
+from hashdesk.core.storage.cache_sizes import CacheKind
 from hashdesk.ui import formatting
 from hashdesk.ui.settings.folder_card import FolderCard
 from hashdesk.ui.widgets.basic import button, empty, label
-from hashdesk.ui.widgets.card_page import Card, Sheet
+from hashdesk.ui.widgets.card_page import Card, CardPage
 from hashdesk.ui.widgets.theme import GRID, Scheme
 
 SYSTEM = ""  # the language of the system
 
 
-class SettingsPage(Sheet):
+class SettingsPage(CardPage):
     """Says what there is and asks for changes; it changes nothing itself."""
 
     test_wanted = Signal()  # try all engines
@@ -100,7 +100,7 @@ class SettingsPage(Sheet):
         for _, clear in self._caches.values():
             clear.setVisible(allowed)
 
-    def show_caches(self, sizes: Mapping[Kind, int], *, busy: bool) -> None:
+    def show_caches(self, sizes: Mapping[CacheKind, int], *, busy: bool) -> None:
         """How much room they take; while something writes to them, none can be cleared."""
         for kind, (size, clear) in self._caches.items():
             size.setText(formatting.size(sizes.get(kind, 0)))
@@ -118,15 +118,15 @@ class SettingsPage(Sheet):
         grid.setVerticalSpacing(GRID)
         grid.setColumnStretch(1, 1)
         names = {
-            Kind.THUMBNAILS: (
+            CacheKind.THUMBNAILS: (
                 self.tr("Thumbnails"),
                 self.tr("Without them, each photo is read again when you look at it."),
             ),
-            Kind.FEATURES: (
+            CacheKind.FEATURES: (
                 self.tr("Features"),
                 self.tr("Without them, adapting has to read all photos again."),
             ),
-            Kind.BACKBONES: (
+            CacheKind.BACKBONES: (
                 self.tr("Backbone for this machine"),
                 self.tr("Without it, the next new photo waits for some seconds."),
             ),

@@ -9,34 +9,34 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget
 
 from hashdesk.core.atlas.shelves import LENGTHS
 from hashdesk.ui import actions
-from hashdesk.ui.duplicates.controller import Reviewing
-from hashdesk.ui.duplicates.page import Deed
+from hashdesk.ui.duplicates.controller import DuplicatesController
+from hashdesk.ui.duplicates.page import GroupAction
 from hashdesk.ui.photos.grid_view import ZOOM_A_NOTCH
-from hashdesk.ui.photos.photo_actions import Deeds
-from hashdesk.ui.search.searcher import Asked
-from hashdesk.ui.shell.layout import Frame
-from hashdesk.ui.shell.navigator import Browser
-from hashdesk.ui.shell.open_and_drop import Intake
+from hashdesk.ui.photos.photo_actions import PhotoActions
+from hashdesk.ui.search.searcher import Question
+from hashdesk.ui.shell.layout import MainLayout
+from hashdesk.ui.shell.navigator import Navigator
+from hashdesk.ui.shell.open_and_drop import OpenAndDrop
 from hashdesk.ui.shell.pages import Pages
 from hashdesk.ui.sidebar.sidebar import ATLAS, GROUPS, PHOTOS
-from hashdesk.ui.viewer.controller import Viewing
+from hashdesk.ui.viewer.controller import ViewerController
 from hashdesk.ui.viewer.page import ViewerPage
 
 
-class Commands(QObject):
+class ActionBindings(QObject):
     """Binds the table of actions to the parts that do them, in the grid and in the viewer."""
 
     def __init__(
         self,
         window: QMainWindow,
-        frame: Frame,
+        frame: MainLayout,
         viewer: ViewerPage,
-        browser: Browser,
-        viewing: Viewing,
-        deeds: Deeds,
-        intake: Intake,
+        browser: Navigator,
+        viewing: ViewerController,
+        deeds: PhotoActions,
+        intake: OpenAndDrop,
         pages: Pages,
-        reviewing: Reviewing,
+        reviewing: DuplicatesController,
         *,
         rescan: Callable[[], object],
         cancel: Callable[[], object],
@@ -146,7 +146,7 @@ class Commands(QObject):
 
     def _trash(self) -> None:
         if self._on_groups:
-            self._reviewing.do(Deed.TRASH)
+            self._reviewing.do(GroupAction.TRASH)
         elif self._pages.current == PHOTOS:
             self._deeds.put_away()
 
@@ -160,7 +160,7 @@ class Commands(QObject):
         self._viewing.close()
         self._browser.show_similar_to_selection()
 
-    def _search(self, asked: Asked) -> None:
+    def _search(self, asked: Question) -> None:
         self._viewing.close()
         self._browser.search(asked)
 

@@ -16,7 +16,7 @@ ENCODED = ("image/png", "image/jpeg", "image/webp", "image/avif", "image/bmp", "
 
 
 @dataclass(frozen=True)
-class Incoming:
+class DropData:
     """Folders to index, or one image to search for (a file, or the bytes of one)."""
 
     folders: tuple[bytes, ...] = ()
@@ -32,22 +32,22 @@ def is_welcome(data: QMimeData) -> bool:
     return data.hasUrls() or data.hasImage() or any(data.hasFormat(kind) for kind in ENCODED)
 
 
-def read(data: QMimeData) -> Incoming:
+def read(data: QMimeData) -> DropData:
     """What a drop or a clipboard holds: local files before pixels, pixels before text."""
     paths = [_path(url) for url in data.urls() if url.isLocalFile()] if data.hasUrls() else []
     if not paths and data.hasText() and not data.hasImage():
         paths = _named(data.text())
     folders = tuple(path for path in paths if os.path.isdir(path))
     if folders:
-        return Incoming(folders=folders)
+        return DropData(folders=folders)
     files = [path for path in paths if os.path.isfile(path)]
     if files:
-        return Incoming(image=files[0])
+        return DropData(image=files[0])
     for kind in ENCODED:
         if data.hasFormat(kind) and (blob := bytes(data.data(kind).data())):
-            return Incoming(pixels=blob)
+            return DropData(pixels=blob)
     image = data.imageData() if data.hasImage() else None
-    return Incoming(pixels=_png(image)) if isinstance(image, QImage) else Incoming()
+    return DropData(pixels=_png(image)) if isinstance(image, QImage) else DropData()
 
 
 def keep(pixels: bytes, folder: Path) -> bytes:

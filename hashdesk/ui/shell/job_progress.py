@@ -8,21 +8,21 @@ from PySide6.QtCore import QObject
 
 from hashdesk.ui.images.thumbnails import Thumbnails
 from hashdesk.ui.jobs import summaries
-from hashdesk.ui.jobs.command_process import Ending
-from hashdesk.ui.jobs.queue import Jobs
-from hashdesk.ui.library.library_watcher import Shelf
-from hashdesk.ui.shell.layout import Frame
+from hashdesk.ui.jobs.command_process import CommandResult
+from hashdesk.ui.jobs.queue import JobQueue
+from hashdesk.ui.library.library_watcher import LibraryWatcher
+from hashdesk.ui.shell.layout import MainLayout
 
 
-class JobView(QObject):
+class JobProgress(QObject):
     """Shows one verb after the other, and has the library read again as it grows."""
 
     def __init__(
         self,
-        jobs: Jobs,
-        shelf: Shelf,
+        jobs: JobQueue,
+        shelf: LibraryWatcher,
         thumbnails: Thumbnails,
-        frame: Frame,
+        frame: MainLayout,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -63,7 +63,7 @@ class JobView(QObject):
         self._stopping = True
         self._frame.bottom.stopping()
 
-    def _end(self, ending: Ending) -> None:
+    def _end(self, ending: CommandResult) -> None:
         summary = ending.summary
         self._frame.bottom.show_engine(
             summary.get("engine") or "", summary.get("photos_per_s"), summary.get("reason") or ""

@@ -6,22 +6,22 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from hashdesk.ui.atlas.page import AtlasPage
-from hashdesk.ui.duplicates.page import GroupsPage
+from hashdesk.ui.duplicates.page import DuplicatesPage
 from hashdesk.ui.encoder.page import EncoderPage
-from hashdesk.ui.exchange.page import ExportPage
-from hashdesk.ui.failures.page import FailedPage
-from hashdesk.ui.filters.chips import Chips
+from hashdesk.ui.exchange.page import ExchangePage
+from hashdesk.ui.failures.page import FailuresPage
+from hashdesk.ui.filters.chips import FilterChips
 from hashdesk.ui.images.thumbnails import Thumbnails
 from hashdesk.ui.library.snapshot import Snapshot
-from hashdesk.ui.photos.details_panel import Details
-from hashdesk.ui.photos.grid_view import Grid
+from hashdesk.ui.photos.details_panel import DetailsPanel
+from hashdesk.ui.photos.grid_view import GridView
 from hashdesk.ui.photos.photo_model import PhotoModel
 from hashdesk.ui.photos.tile_delegate import HALF_GAP
-from hashdesk.ui.search.other_libraries_panel import BesidePanel
+from hashdesk.ui.search.other_libraries_panel import OtherLibrariesPanel
 from hashdesk.ui.settings.page import SettingsPage
 from hashdesk.ui.shell.status_bar import StatusBar
 from hashdesk.ui.shell.top_bar import TopBar
-from hashdesk.ui.shell.welcome_page import Welcome
+from hashdesk.ui.shell.welcome_page import WelcomePage
 from hashdesk.ui.sidebar.sidebar import ATLAS, ENCODER, EXPORT, FAILED, GROUPS, SETTINGS, Sidebar
 from hashdesk.ui.widgets.basic import label
 from hashdesk.ui.widgets.notice_bar import NoticeBar
@@ -32,7 +32,7 @@ DETAILS_FROM = 1000  # … from which there is room for the details …
 WORDS_FROM = 960  # … and for the long words of the top bar
 
 
-class Frame(QWidget):
+class MainLayout(QWidget):
     """The widgets of the window and nothing of what they do."""
 
     def __init__(self, thumbnails: Thumbnails, theme: Theme, parent: QWidget | None = None) -> None:
@@ -40,19 +40,19 @@ class Frame(QWidget):
         self.model = PhotoModel(thumbnails, self)
         self.top = TopBar()
         self.side = Sidebar()
-        self.grid = Grid(self.model, thumbnails, theme)
-        self.beside = BesidePanel(theme, self.grid)
-        self.welcome = Welcome()
-        self.failed = FailedPage()
-        self.details = Details(thumbnails, theme)
+        self.grid = GridView(self.model, thumbnails, theme)
+        self.beside = OtherLibrariesPanel(theme, self.grid)
+        self.welcome = WelcomePage()
+        self.failed = FailuresPage()
+        self.details = DetailsPanel(thumbnails, theme)
         self.bottom = StatusBar()
         self._waiting = label("", "muted")
         self._waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._waiting.setWordWrap(True)
         self._pages = QStackedWidget()
         self.encoder = EncoderPage(thumbnails, theme)
-        self.export = ExportPage()
-        self.groups = GroupsPage(thumbnails, theme)
+        self.export = ExchangePage()
+        self.groups = DuplicatesPage(thumbnails, theme)
         self.atlas = AtlasPage(thumbnails, theme)
         self._pages.addWidget(self._build_photos())
         self.settings = SettingsPage()
@@ -66,7 +66,7 @@ class Frame(QWidget):
         }
         for page in (self.welcome, *self._by_name.values(), self._waiting):
             self._pages.addWidget(page)
-        self.chips = Chips()
+        self.chips = FilterChips()
         self.notice_bar = NoticeBar()
         self._wide = self._for_side = True
         self._details: bool | None = None  # whether a person wants them; None: if there is room

@@ -18,35 +18,35 @@ from PySide6.QtWidgets import QMainWindow
 from hashdesk.core.decoder.pool import DecodePool
 from hashdesk.core.settings import Settings
 from hashdesk.ui import formatting
-from hashdesk.ui.atlas.controller import Atlasing
+from hashdesk.ui.atlas.controller import AtlasController
 from hashdesk.ui.desktop import Desktop
-from hashdesk.ui.duplicates.controller import Reviewing
-from hashdesk.ui.duplicates.decisions_controller import Decided
-from hashdesk.ui.encoder.controller import Encoders
-from hashdesk.ui.exchange.export_controller import Exporting
-from hashdesk.ui.exchange.import_controller import Importing
-from hashdesk.ui.filters.controller import Filters
+from hashdesk.ui.duplicates.controller import DuplicatesController
+from hashdesk.ui.duplicates.decisions_controller import DecisionsController
+from hashdesk.ui.encoder.controller import EncoderController
+from hashdesk.ui.exchange.export_controller import ExportController
+from hashdesk.ui.exchange.import_controller import ImportController
+from hashdesk.ui.filters.controller import FiltersController
 from hashdesk.ui.images.thumbnails import Thumbnails
-from hashdesk.ui.jobs.queue import Jobs
-from hashdesk.ui.library.library_watcher import Shelf
+from hashdesk.ui.jobs.queue import JobQueue
+from hashdesk.ui.library.library_watcher import LibraryWatcher
 from hashdesk.ui.library.snapshot import Snapshot
-from hashdesk.ui.photos.photo_actions import Deeds
-from hashdesk.ui.photos.photo_list import Collection
+from hashdesk.ui.photos.photo_actions import PhotoActions
+from hashdesk.ui.photos.photo_list import PhotoList
 from hashdesk.ui.photos.scroll_hint import ScrollHint
 from hashdesk.ui.photos.type_ahead import TypeAhead
-from hashdesk.ui.search.other_libraries import Beside
-from hashdesk.ui.search.query_encoder import Encoding, OpenEncoder
-from hashdesk.ui.search.searcher import Asked, Searcher
-from hashdesk.ui.settings.controller import Preferences
+from hashdesk.ui.search.other_libraries import OtherLibrariesController
+from hashdesk.ui.search.query_encoder import OpenEncoder, QueryEncoder
+from hashdesk.ui.search.searcher import Question, Searcher
+from hashdesk.ui.settings.controller import SettingsController
 from hashdesk.ui.shell import drop_data, window_state
-from hashdesk.ui.shell.action_bindings import Commands
-from hashdesk.ui.shell.job_progress import JobView
-from hashdesk.ui.shell.layout import Frame
-from hashdesk.ui.shell.navigator import Browser
-from hashdesk.ui.shell.open_and_drop import Intake
+from hashdesk.ui.shell.action_bindings import ActionBindings
+from hashdesk.ui.shell.job_progress import JobProgress
+from hashdesk.ui.shell.layout import MainLayout
+from hashdesk.ui.shell.navigator import Navigator
+from hashdesk.ui.shell.open_and_drop import OpenAndDrop
 from hashdesk.ui.shell.pages import Pages
 from hashdesk.ui.sidebar.sidebar import ATLAS, ENCODER, EXPORT, FAILED, GROUPS, SETTINGS
-from hashdesk.ui.viewer.controller import Viewing
+from hashdesk.ui.viewer.controller import ViewerController
 from hashdesk.ui.viewer.page import ViewerPage
 from hashdesk.ui.widgets import confirm
 from hashdesk.ui.widgets.theme import Theme
@@ -56,25 +56,25 @@ ASIDE = QPoint(40, 40)  # pixels between a window and that of a library beside i
 
 
 @dataclass(frozen=True)
-class Parts:
+class WindowParts:
     """What the window is given. It stops them when it closes."""
 
-    shelf: Shelf
+    shelf: LibraryWatcher
     pool: DecodePool
     open_encoder: OpenEncoder  # in the lanes
     searcher: Searcher
     thumbnails: Thumbnails
-    jobs: Jobs
+    jobs: JobQueue
     desktop: Desktop
     theme: Theme
     knobs: Settings
     demo_folder: Path
 
 
-class Window(QMainWindow):
+class MainWindow(QMainWindow):
     """One library in one window."""
 
-    def __init__(self, parts: Parts, settings: QSettings) -> None:
+    def __init__(self, parts: WindowParts, settings: QSettings) -> None:
         super().__init__()
         self._parts = parts
         self._settings = settings
@@ -82,29 +82,31 @@ class Window(QMainWindow):
         self._closing = False
         self._asking = False  # whether to close in the middle of something
         self._stale = False  # the folders have not been looked through yet
-        self._wanted: Asked | None = None  # to be searched for once the library is there
+        self._wanted: Question | None = None  # to be searched for once the library is there
         self.setWindowTitle(self.tr("HashDesk"))
         self.setMinimumSize(720, 480)
         self.setAcceptDrops(True)
         folder = parts.shelf.folder
-        self.frame = Frame(parts.thumbnails, parts.theme)
+        self.frame = MainLayout(parts.thumbnails, parts.theme)
         self.viewer = ViewerPage(parts.theme)
-        self.intake = Intake(self, parts.jobs, parts.searcher, self.frame)
+        self.intake = OpenAndDrop(self, parts.jobs, parts.searcher, self.frame)
         self.pages = Pages(folder, self.frame, self)
-        collection = Collection(folder, self)
-        self.filters = Filters(folder, collection, self.frame, self)
-        self.browser = Browser(
+        collection = PhotoList(folder, self)
+        self.filters = FiltersController(folder, collection, self.frame, self)
+        self.browser = Navigator(
             parts.searcher, collection, self.pages, parts.thumbnails, self.frame, self
         )
-        self.deeds = Deeds(folder, self.frame, parts.thumbnails, parts.pool, parts.desktop, self)
-        self.viewing = Viewing(self.viewer, self.frame, parts.thumbnails, parts.pool, self)
+        self.deeds = PhotoActions(
+            folder, self.frame, parts.thumbnails, parts.pool, parts.desktop, self
+        )
+        self.viewing = ViewerController(self.viewer, self.frame, parts.thumbnails, parts.pool, self)
         window_state.restore_pages(settings, self.frame, folder)
-        self.reviewing = Reviewing(
+        self.reviewing = DuplicatesController(
             folder, self.frame.groups, parts.thumbnails, parts.pool, self.deeds, self
         )
-        self.decided = Decided(folder, self)
-        self.atlasing = Atlasing(folder, self.frame.atlas, self)
-        self.commands = Commands(
+        self.decided = DecisionsController(folder, self)
+        self.atlasing = AtlasController(folder, self.frame.atlas, self)
+        self.commands = ActionBindings(
             self,
             self.frame,
             self.viewer,
@@ -118,16 +120,18 @@ class Window(QMainWindow):
             cancel=parts.jobs.cancel,
         )
         self.setCentralWidget(self.commands.stack)
-        JobView(parts.jobs, parts.shelf, parts.thumbnails, self.frame, self)
+        JobProgress(parts.jobs, parts.shelf, parts.thumbnails, self.frame, self)
         self.typeahead = TypeAhead(folder, self.frame.grid, self.frame.model, self)
         ScrollHint(self.frame.grid, self.browser.date_of, self)
-        self.encoders = Encoders(folder, self.frame.encoder, parts.jobs, self)
-        self.exporting = Exporting(folder, self.frame.export, parts.jobs, collection, self)
-        encoding = Encoding(parts.pool, parts.open_encoder)
-        self.beside = Beside(folder, self.frame.beside, encoding, parts.pool, settings, self)
+        self.encoders = EncoderController(folder, self.frame.encoder, parts.jobs, self)
+        self.exporting = ExportController(folder, self.frame.export, parts.jobs, collection, self)
+        encoding = QueryEncoder(parts.pool, parts.open_encoder)
+        self.beside = OtherLibrariesController(
+            folder, self.frame.beside, encoding, parts.pool, settings, self
+        )
         imports = self.frame.export.imports
-        self.importing = Importing(folder, imports, parts.jobs, self.beside, self)
-        self.preferences = Preferences(
+        self.importing = ImportController(folder, imports, parts.jobs, self.beside, self)
+        self.preferences = SettingsController(
             folder, self.frame.settings, parts.jobs, parts.theme, parts.knobs, settings, self
         )
         self._with_threads = (
@@ -220,7 +224,7 @@ class Window(QMainWindow):
         else:
             self.intake.choose_folder()
 
-    def search_when_loaded(self, asked: Asked) -> None:
+    def search_when_loaded(self, asked: Question) -> None:
         """Search for a picture as soon as there is something to compare it with."""
         self._wanted = asked
         self._search_wanted()

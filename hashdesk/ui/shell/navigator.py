@@ -7,19 +7,19 @@ from PySide6.QtCore import QLocale, QObject, Signal
 from hashdesk.core.imaging.decode import Region
 from hashdesk.ui import formatting
 from hashdesk.ui.images.thumbnails import Thumbnails
-from hashdesk.ui.library.folder_nodes import Branch
+from hashdesk.ui.library.folder_nodes import FolderNode
 from hashdesk.ui.library.snapshot import Photos, Snapshot
-from hashdesk.ui.photos.grid_view import Anchor
-from hashdesk.ui.photos.photo_list import Collection
-from hashdesk.ui.search.results import Answering
-from hashdesk.ui.search.searcher import MOST_TOGETHER, Asked, Found, Searcher
-from hashdesk.ui.shell.history import Trail, View
-from hashdesk.ui.shell.layout import Frame
+from hashdesk.ui.photos.grid_view import GridAnchor
+from hashdesk.ui.photos.photo_list import PhotoList
+from hashdesk.ui.search.results import ResultsController
+from hashdesk.ui.search.searcher import MOST_TOGETHER, Question, Searcher, SearchResult
+from hashdesk.ui.shell.history import History, HistoryEntry
+from hashdesk.ui.shell.layout import MainLayout
 from hashdesk.ui.shell.pages import Pages
 from hashdesk.ui.sidebar.sidebar import ATLAS, PHOTOS
 
 
-class Browser(QObject):
+class Navigator(QObject):
     """Shows the library or an answer in the grid, and remembers what was shown before."""
 
     located = Signal(object)  # Found: where a photo would stand in the atlas
@@ -27,10 +27,10 @@ class Browser(QObject):
     def __init__(
         self,
         searcher: Searcher,
-        collection: Collection,
+        collection: PhotoList,
         pages: Pages,
         thumbnails: Thumbnails,
-        frame: Frame,
+        frame: MainLayout,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -41,10 +41,10 @@ class Browser(QObject):
         self._frame = frame
         self._snapshot: Snapshot | None = None
         self._doing = ""
-        self.answering = Answering(searcher, collection, pages, thumbnails, frame, self)
-        self._locating: Asked | None = None  # in the atlas, instead of an answer
-        self._left: Asked | None = None  # somebody went elsewhere before its answer came
-        self.trail = Trail()
+        self.answering = ResultsController(searcher, collection, pages, thumbnails, frame, self)
+        self._locating: Question | None = None  # in the atlas, instead of an answer
+        self._left: Question | None = None  # somebody went elsewhere before its answer came
+        self.trail = History()
         searcher.found.connect(self._show_found)
         searcher.failed.connect(self._show_search_failure)
         frame.grid.asked_similar.connect(self._show_similar_to_hand)
@@ -61,7 +61,7 @@ class Browser(QObject):
         self.collection.failed.connect(frame.notice)
 
     @property
-    def found(self) -> Found | None:
+    def found(self) -> SearchResult | None:
         """The answer that was shown last; None: there is none."""
         return self.answering.found
 
@@ -88,16 +88,16 @@ class Browser(QObject):
         """Show the photos most similar to one photo, to a region of it, or to several together."""
         if len(photos) > 1:
             name = self.tr("{count} photos").format(count=len(photos))
-            self.search(Asked(name, tuple(photos[:MOST_TOGETHER])))
+            self.search(Question(name, tuple(photos[:MOST_TOGETHER])))
             return
         card = self._thumbnails.card(photos[0])
         path = b"" if card is None else card.place.full
         name = formatting.short_name(path)
         if region is None:
-            self.search(Asked(name, photos, path))
+            self.search(Question(name, photos, path))
         else:
             name = self.tr("a part of {name}").format(name=name)
-            self.search(Asked(name, path=path, region=region))
+            self.search(Question(name, path=path, region=region))
 
     def show_similar_to_selection(self) -> None:
         """Show the photos most similar to those that are selected."""
@@ -110,7 +110,7 @@ class Browser(QObject):
     def _show_similar_to_hand(self, _photo: int) -> None:
         self.show_similar_to_selection()
 
-    def search(self, asked: Asked) -> None:
+    def search(self, asked: Question) -> None:
         """Show the photos most similar to a picture; in the atlas, where it would stand."""
         self._locating = asked if self._pages.current == ATLAS else None
         self._left = None
@@ -118,7 +118,7 @@ class Browser(QObject):
             self._frame.grid.figures_are_names = False  # they are bits, from now on
         self._ask(asked)
 
-    def _ask(self, asked: Asked) -> None:
+    def _ask(self, asked: Question) -> None:
         self._searcher.search(asked, self._frame.top.bits.bits, self.collection.within)
 
     def _rank_again(self) -> None:
@@ -152,7 +152,7 @@ class Browser(QObject):
 
     # -- answers
 
-    def _is_stale(self, found: Found) -> bool:
+    def _is_stale(self, found: SearchResult) -> bool:
         """Whether other bits, other photos or another encoder are in use since this was asked."""
         used = self._snapshot.encoder if self._snapshot is not None else ""
         return (
@@ -161,7 +161,7 @@ class Browser(QObject):
             or used not in ("", found.encoder.name)
         )
 
-    def _show_found(self, found: Found) -> None:
+    def _show_found(self, found: SearchResult) -> None:
         asked = found.asked
         if self._locating is not None and self._locating.is_same(asked):
             self._locating = None
@@ -189,7 +189,7 @@ class Browser(QObject):
             )
         )
 
-    def _offer(self, found: Found) -> None:
+    def _offer(self, found: SearchResult) -> None:
         """Tell of an answer that somebody may still want to see."""
         words = self.tr("What is similar to {name} has been found.")
         self._frame.notice_bar.tell(
@@ -225,10 +225,10 @@ class Browser(QObject):
             self._drop()
             self._return_to(view)
 
-    def _here(self) -> View:
-        return View(self.found, self._frame.grid.anchor())
+    def _here(self) -> HistoryEntry:
+        return HistoryEntry(self.found, self._frame.grid.anchor())
 
-    def _return_to(self, view: View) -> None:
+    def _return_to(self, view: HistoryEntry) -> None:
         if view.found is None:
             self._show_all(view.anchor)
             return
@@ -255,7 +255,7 @@ class Browser(QObject):
         else:
             self.show_folder(None)
 
-    def _show_all(self, anchor: Anchor) -> None:
+    def _show_all(self, anchor: GridAnchor) -> None:
         self.trail.start()
         self._pages.current = PHOTOS
         self.answering.clear()
@@ -278,10 +278,10 @@ class Browser(QObject):
         else:
             self._frame.show_welcome(self._doing)
 
-    def show_folder(self, branch: Branch | None) -> None:
+    def show_folder(self, branch: FolderNode | None) -> None:
         """To the photos of a folder and of those below it; None: of all folders."""
         self._drop()
-        self.trail = Trail()
+        self.trail = History()
         self._pages.current = PHOTOS
         self.answering.clear()
         self.collection.choose(branch)
@@ -289,7 +289,7 @@ class Browser(QObject):
     def show_shelf(self, photos: Photos, name: str) -> None:
         """To the photos of a shelf of the atlas."""
         self._drop()
-        self.trail = Trail()
+        self.trail = History()
         self._pages.current = PHOTOS
         self.answering.clear()
         self.collection.choose_shelf(photos, name)
@@ -305,7 +305,7 @@ class Browser(QObject):
                 self.answering.leave_out_hidden()
             return
         if asked:
-            self._show_all(Anchor())
+            self._show_all(GridAnchor())
             return
         if self._snapshot is None or not len(self._snapshot.photos):
             self._frame.show_welcome(self._doing)

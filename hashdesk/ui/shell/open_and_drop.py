@@ -12,22 +12,24 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from hashdesk.core.storage.photo_filter import FORMATS
-from hashdesk.ui.jobs.queue import Jobs
-from hashdesk.ui.search.searcher import Asked, Searcher, of_file
+from hashdesk.ui.jobs.queue import JobQueue
+from hashdesk.ui.search.searcher import Question, Searcher, of_file
 from hashdesk.ui.shell import drop_data
-from hashdesk.ui.shell.drop_data import Incoming
-from hashdesk.ui.shell.layout import Frame
+from hashdesk.ui.shell.drop_data import DropData
+from hashdesk.ui.shell.layout import MainLayout
 from hashdesk.ui.widgets.file_dialogs import ask_file, ask_folder
 
 PICTURES = QStandardPaths.StandardLocation.PicturesLocation
 
 
-class Intake(QObject):
+class OpenAndDrop(QObject):
     """Turns what comes from outside into a question or a wish to index."""
 
     image_came = Signal(object)  # Asked
 
-    def __init__(self, window: QWidget, jobs: Jobs, searcher: Searcher, frame: Frame) -> None:
+    def __init__(
+        self, window: QWidget, jobs: JobQueue, searcher: Searcher, frame: MainLayout
+    ) -> None:
         super().__init__(window)
         self._window = window
         self._jobs = jobs
@@ -35,7 +37,7 @@ class Intake(QObject):
         self._frame = frame
         self._temporary: Path | None = None
 
-    def take(self, coming: Incoming) -> None:
+    def take(self, coming: DropData) -> None:
         """Index dropped folders, or search for a dropped or pasted picture."""
         if coming.folders:
             self._jobs.add_folders(coming.folders)
@@ -53,7 +55,7 @@ class Intake(QObject):
         """Search for an image file, inside the library or outside."""
         self.search(of_file(path, name))
 
-    def search(self, asked: Asked) -> None:
+    def search(self, asked: Question) -> None:
         """Search for a photo of the library, or for an image file."""
         if not asked.photos:
             self._frame.bottom.tell(self.tr("Reading {name} …").format(name=asked.name))

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from hashdesk.ui.library.snapshot import Failure, failures
-from hashdesk.ui.serial_worker import Lane
-from hashdesk.ui.shell.layout import Frame
+from hashdesk.ui.library.snapshot import FailedPhoto, failures
+from hashdesk.ui.serial_worker import SerialWorker
+from hashdesk.ui.shell.layout import MainLayout
 from hashdesk.ui.sidebar.sidebar import ATLAS, ENCODER, EXPORT, FAILED, GROUPS, PHOTOS, SETTINGS
 
 
@@ -17,11 +17,11 @@ class Pages(QObject):
 
     shown = Signal(str)  # it is in sight, or what it shows has changed
 
-    def __init__(self, folder: Path, frame: Frame, parent: QObject | None = None) -> None:
+    def __init__(self, folder: Path, frame: MainLayout, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._folder = folder
         self._frame = frame
-        self._failures = Lane("failures", self)
+        self._failures = SerialWorker("failures", self)
         self.current = PHOTOS
 
     def stop(self) -> None:
@@ -56,7 +56,7 @@ class Pages(QObject):
         }[page]
 
     def _load_failures(self) -> None:
-        def show(found: list[Failure]) -> None:
+        def show(found: list[FailedPhoto]) -> None:
             self._frame.failed.show_failures(found)
 
         folder = self._folder

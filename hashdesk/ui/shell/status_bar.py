@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QSlider, QWidge
 from hashdesk.core.encoding.codes import BYTES_PER_PHOTO
 from hashdesk.ui import formatting
 from hashdesk.ui.photos.grid_view import LARGEST_CELL, SMALLEST_CELL
-from hashdesk.ui.widgets.basic import Elided, button, label
+from hashdesk.ui.widgets.basic import ElidedLabel, button, label
 from hashdesk.ui.widgets.icons import IconButton
 from hashdesk.ui.widgets.theme import GRID, tabular
 
@@ -44,7 +44,7 @@ class StatusBar(QFrame):
         self._bar.setFixedSize(160, 4)
         self._bar.setAccessibleName(self.tr("Progress"))
         layout.addWidget(self._bar, 0, Qt.AlignmentFlag.AlignVCenter)
-        self._doing = Elided()
+        self._doing = ElidedLabel()
         self._doing.setProperty("role", "muted")
         layout.addWidget(self._doing, 1)
         self._pause = IconButton("pause", self.tr("Pause"))

@@ -10,11 +10,11 @@ from hashdesk.core.encoding.codes import BITS
 from hashdesk.ui import formatting
 from hashdesk.ui.filters.filter_button import FilterButton
 from hashdesk.ui.images.thumbnail_widget import rounded_icon
-from hashdesk.ui.photos.sort_button import OrderButton
+from hashdesk.ui.photos.sort_button import SortButton
 from hashdesk.ui.sidebar.sidebar import WIDTH as SIDE_WIDTH
-from hashdesk.ui.widgets.basic import Elided, button, label
+from hashdesk.ui.widgets.basic import ElidedLabel, button, label
 from hashdesk.ui.widgets.icons import IconButton
-from hashdesk.ui.widgets.segmented_control import Segments
+from hashdesk.ui.widgets.segmented_control import SegmentedControl
 from hashdesk.ui.widgets.theme import GRID
 
 HEIGHT = 48
@@ -23,7 +23,7 @@ SHORT_NAME_WIDTH = 92  # … or sooner, where there is little room
 ICON = 28
 
 
-class BitsControl(Segments):
+class BitsControl(SegmentedControl):
     """One button for each length of the code; the chosen one says "bits"."""
 
     chosen = Signal(int)
@@ -77,7 +77,7 @@ class TopBar(QFrame):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(2 * GRID, 0, 2 * GRID, 0)
         layout.setSpacing(GRID)
-        self._name = Elided(self.tr("HashDesk"))
+        self._name = ElidedLabel(self.tr("HashDesk"))
         self._name.setProperty("role", "title")
         self._name.setFixedWidth(NAME_WIDTH)
         self._name.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
@@ -96,9 +96,9 @@ class TopBar(QFrame):
         self._icon = QLabel()
         self._icon.setFixedSize(QSize(ICON, ICON))
         layout.addWidget(self._icon)
-        self._title = Elided()
+        self._title = ElidedLabel()
         layout.addWidget(self._title, 1)
-        self.order = OrderButton()
+        self.order = SortButton()
         layout.addWidget(self.order)
         self.filter = FilterButton()
         layout.addWidget(self.filter)

@@ -9,7 +9,7 @@ from hashdesk.ui.widgets.basic import button, label
 from hashdesk.ui.widgets.theme import GRID
 
 
-class Welcome(QWidget):
+class WelcomePage(QWidget):
     """Choose a folder, or try a demo album; or wait until the first photos are there."""
 
     folder_wanted = Signal()

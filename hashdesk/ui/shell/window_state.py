@@ -7,37 +7,37 @@ from pathlib import Path
 
 from PySide6.QtCore import QSettings
 
-from hashdesk.core.duplicates.matches import Level
-from hashdesk.ui.photos.photo_list import Order
+from hashdesk.core.duplicates.matches import MatchLevel
+from hashdesk.ui.photos.photo_list import PhotoOrder
 from hashdesk.ui.settings.controller import key_of
-from hashdesk.ui.shell.layout import Frame
+from hashdesk.ui.shell.layout import MainLayout
 
 CELL, ORDER = "cell", "order"
 GROUPS, LEVEL, ATLAS = "groups", "level", "atlas"
 
 
-def restore_pages(settings: QSettings, frame: Frame, library: Path) -> None:
+def restore_pages(settings: QSettings, frame: MainLayout, library: Path) -> None:
     """Before anything is asked of the pages of groups and the atlas."""
     # Its folders are those of one library.
     groups = key_of(GROUPS, library)
     frame.groups.menu.restore(str(settings.value(groups, "")))
     with contextlib.suppress(ValueError):
-        frame.groups.show_level(Level(str(settings.value(LEVEL, frame.groups.level.value))))
+        frame.groups.show_level(MatchLevel(str(settings.value(LEVEL, frame.groups.level.value))))
     with contextlib.suppress(ValueError):
         frame.atlas.show_bits(int(str(settings.value(ATLAS, frame.atlas.bits))))
     menu = frame.groups.menu
     menu.chosen.connect(lambda _: settings.setValue(groups, menu.saved()))
 
 
-def restore_grid(settings: QSettings, frame: Frame) -> None:
+def restore_grid(settings: QSettings, frame: MainLayout) -> None:
     """As soon as somebody listens to the order."""
     frame.bottom.zoom.setValue(frame.grid.cell)
     with contextlib.suppress(ValueError):
         frame.grid.set_cell(int(str(settings.value(CELL, frame.grid.cell))))
-        frame.top.order.choose(Order(str(settings.value(ORDER, Order.NEWEST.value))))
+        frame.top.order.choose(PhotoOrder(str(settings.value(ORDER, PhotoOrder.NEWEST.value))))
 
 
-def save(settings: QSettings, frame: Frame, order: Order) -> None:
+def save(settings: QSettings, frame: MainLayout, order: PhotoOrder) -> None:
     """When the window closes."""
     settings.setValue(CELL, frame.grid.cell)
     settings.setValue(ORDER, order.value)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QModelIndex, QPoint, QSize, Qt, Signal
 from PySide6.QtWidgets import QMenu, QTreeWidgetItem, QWidget
 
 from hashdesk.ui import formatting
-from hashdesk.ui.library.folder_nodes import Branch
+from hashdesk.ui.library.folder_nodes import FolderNode
 from hashdesk.ui.widgets.quiet_tree import FAINT, ROW, QuietTree
 
 BRANCH = Qt.ItemDataRole.UserRole
@@ -31,10 +31,10 @@ class FolderTree(QuietTree):
         self.itemClicked.connect(self._choose)
         self.itemActivated.connect(self._choose)
         self.customContextMenuRequested.connect(self._show_menu)
-        self._shown: tuple[Branch, ...] | None = None
+        self._shown: tuple[FolderNode, ...] | None = None
         self.fixed = False  # of an imported library, whose photos need not be here
 
-    def show_branches(self, branches: tuple[Branch, ...]) -> None:
+    def show_branches(self, branches: tuple[FolderNode, ...]) -> None:
         """Show other folders; what was open and chosen stays so."""
         if branches == self._shown:
             return
@@ -53,7 +53,7 @@ class FolderTree(QuietTree):
             if _key(item) == chosen:
                 self.setCurrentItem(item)
 
-    def show_chosen(self, branch: Branch | None) -> None:
+    def show_chosen(self, branch: FolderNode | None) -> None:
         """Mark a folder, as far as the tree is open; None: no folder is shown by itself."""
         self.setCurrentIndex(QModelIndex())
         self.clearSelection()
@@ -61,7 +61,7 @@ class FolderTree(QuietTree):
             if item.data(0, BRANCH) == branch:
                 self.setCurrentItem(item)
 
-    def _add(self, parent: QTreeWidgetItem, branch: Branch) -> None:
+    def _add(self, parent: QTreeWidgetItem, branch: FolderNode) -> None:
         offline = branch.offline and not self.fixed
         count = self.tr("offline") if offline else formatting.count(branch.photos)
         item = QTreeWidgetItem(parent, [branch.name, count])
@@ -98,7 +98,7 @@ class FolderTree(QuietTree):
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(self.viewport().mapToGlobal(where))
 
-    def menu(self, branch: Branch) -> QMenu:
+    def menu(self, branch: FolderNode) -> QMenu:
         """What can be done with a folder; only one that was added can be taken out."""
         menu = QMenu(self)
         reveal = menu.addAction(self.tr("Show in file manager"))
@@ -110,5 +110,5 @@ class FolderTree(QuietTree):
 
 
 def _key(item: QTreeWidgetItem) -> tuple[bytes, bytes]:
-    branch: Branch = item.data(0, BRANCH)
+    branch: FolderNode = item.data(0, BRANCH)
     return branch.root, branch.path

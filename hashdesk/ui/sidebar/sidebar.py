@@ -6,11 +6,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from hashdesk.ui import formatting
-from hashdesk.ui.library.folder_nodes import Branch
+from hashdesk.ui.library.folder_nodes import FolderNode
 from hashdesk.ui.library.snapshot import Snapshot
 from hashdesk.ui.sidebar.folder_tree import FolderTree
 from hashdesk.ui.sidebar.time_tree import TimeTree
-from hashdesk.ui.widgets.basic import Row, button, label
+from hashdesk.ui.widgets.basic import SidebarRow, button, label
 from hashdesk.ui.widgets.theme import GRID
 
 WIDTH = 224
@@ -43,13 +43,13 @@ class Sidebar(QFrame):
         layout.setSpacing(0)
         layout.addWidget(_heading(self.tr("VIEWS")))
         self._pages = {
-            PHOTOS: Row(self.tr("Photos")),
-            ATLAS: Row(self.tr("Atlas")),
-            GROUPS: Row(self.tr("Duplicates")),
-            FAILED: Row(self.tr("Failed")),
-            ENCODER: Row(self.tr("Encoder")),
-            EXPORT: Row(self.tr("Exchange")),
-            SETTINGS: Row(self.tr("Settings")),
+            PHOTOS: SidebarRow(self.tr("Photos")),
+            ATLAS: SidebarRow(self.tr("Atlas")),
+            GROUPS: SidebarRow(self.tr("Duplicates")),
+            FAILED: SidebarRow(self.tr("Failed")),
+            ENCODER: SidebarRow(self.tr("Encoder")),
+            EXPORT: SidebarRow(self.tr("Exchange")),
+            SETTINGS: SidebarRow(self.tr("Settings")),
         }
         for name, row in self._pages.items():
             row.setCheckable(True)
@@ -88,7 +88,7 @@ class Sidebar(QFrame):
         self.time.setVisible(bool(snapshot.months))
         self.time.show_months(snapshot.months)
 
-    def show_page(self, name: str | None, branch: Branch | None = None) -> None:
+    def show_page(self, name: str | None, branch: FolderNode | None = None) -> None:
         """Mark the page that is shown, or the folder; None: none of them."""
         for page, row in self._pages.items():
             row.setChecked(page == name)

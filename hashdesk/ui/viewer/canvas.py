@@ -7,13 +7,13 @@ from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent,
 from PySide6.QtWidgets import QWidget
 
 from hashdesk.core.imaging.decode import Region
-from hashdesk.ui.images.zoom_canvas import ZOOM_A_NOTCH, Canvas
+from hashdesk.ui.images.zoom_canvas import ZOOM_A_NOTCH, ZoomCanvas
 from hashdesk.ui.widgets.theme import Theme
 
 LEAST_REGION = 12  # pixels of the screen: less was no rectangle but a click
 
 
-class ViewerCanvas(Canvas):
+class ViewerCanvas(ZoomCanvas):
     """Dragging moves the photo, or draws a rectangle if that was asked for."""
 
     stepped = Signal(int)  # places on, or back

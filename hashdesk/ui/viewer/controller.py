@@ -9,16 +9,16 @@ from PySide6.QtGui import QPixmap
 
 from hashdesk.core.decoder.pool import DecodePool
 from hashdesk.ui import formatting
-from hashdesk.ui.images.image_loader import EVERY_PIXEL, Pictures, Seen, Wish
-from hashdesk.ui.images.thumbnail_thread import WHOLE, Card
+from hashdesk.ui.images.image_loader import EVERY_PIXEL, ImageLoader, LoadedImage, Wish
+from hashdesk.ui.images.thumbnail_thread import WHOLE, PhotoCard
 from hashdesk.ui.images.thumbnails import Thumbnails
-from hashdesk.ui.shell.layout import Frame
+from hashdesk.ui.shell.layout import MainLayout
 from hashdesk.ui.viewer.page import ViewerPage
 
 KEPT = 5  # pictures as large as the screen: one, and those before and after it
 
 
-class Viewing(QObject):
+class ViewerController(QObject):
     """Follows the grid's current photo while the viewer is open."""
 
     opened = Signal()
@@ -29,7 +29,7 @@ class Viewing(QObject):
     def __init__(
         self,
         page: ViewerPage,
-        frame: Frame,
+        frame: MainLayout,
         thumbnails: Thumbnails,
         pool: DecodePool,
         parent: QObject | None = None,
@@ -38,7 +38,7 @@ class Viewing(QObject):
         self._page = page
         self._frame = frame
         self._thumbnails = thumbnails
-        self._pictures = Pictures(pool, KEPT, self)
+        self._pictures = ImageLoader(pool, KEPT, self)
         self.photo: int | None = None  # None: the viewer is closed
         self._pictures.arrived.connect(self._take)
         page.closed.connect(self.close)
@@ -146,7 +146,7 @@ class Viewing(QObject):
 
     # -- decoding
 
-    def _want(self, photo: int, card: Card, side: int) -> None:
+    def _want(self, photo: int, card: PhotoCard, side: int) -> None:
         if not card.place.offline:
             self._pictures.want(photo, card.place.full, side)
 
@@ -155,7 +155,7 @@ class Viewing(QObject):
         if self.photo is not None and card is not None and self._pictures.get(self.photo):
             self._want(self.photo, card, EVERY_PIXEL)
 
-    def _take(self, wish: Wish, seen: Seen) -> None:
+    def _take(self, wish: Wish, seen: LoadedImage) -> None:
         if self.photo is None or wish[0] != self.photo:
             return
         if seen.image is None:
@@ -165,7 +165,7 @@ class Viewing(QObject):
             self._show_seen(seen)
             self._look_ahead()
 
-    def _show_seen(self, seen: Seen) -> None:
+    def _show_seen(self, seen: LoadedImage) -> None:
         if seen.image is not None:
             self._page.canvas.show_picture(seen.image, seen.full)
         card = None if self.photo is None else self._thumbnails.card(self.photo)
@@ -184,7 +184,7 @@ class Viewing(QObject):
                     self._want(photo, card, self._screen())
 
 
-def _facts(card: Card) -> Sequence[tuple[str, str]]:
+def _facts(card: PhotoCard) -> Sequence[tuple[str, str]]:
     """What the library knows of a photo, for people."""
     photo, facts = card.photo, []
     if photo.taken is not None:

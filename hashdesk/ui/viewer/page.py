@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from hashdesk.ui import formatting
 from hashdesk.ui.viewer.canvas import ViewerCanvas
-from hashdesk.ui.widgets.basic import Elided, label
+from hashdesk.ui.widgets.basic import ElidedLabel, label
 from hashdesk.ui.widgets.icons import IconButton
 from hashdesk.ui.widgets.theme import DARK, GRID, Theme, palette
 
@@ -44,7 +44,7 @@ class ViewerPage(QWidget):
         self._forget = QTimer(self)
         self._forget.setSingleShot(True)
         self._forget.timeout.connect(self._news.clear)
-        self._name = Elided()
+        self._name = ElidedLabel()
         self._name.setProperty("role", "title")
         self._place = label("", "muted")
         self._info = QScrollArea()

@@ -44,7 +44,7 @@ def empty(layout: QLayout) -> None:
             widget.deleteLater()
 
 
-class Elided(QLabel):
+class ElidedLabel(QLabel):
     """One line of text that is shortened in the middle where there is no room; plain text."""
 
     def __init__(self, words: str = "", parent: QWidget | None = None) -> None:
@@ -66,7 +66,7 @@ class Elided(QLabel):
         painter.end()
 
 
-class Row(QPushButton):
+class SidebarRow(QPushButton):
     """A row of the side bar: a name on the left, a number or a word on the right."""
 
     def __init__(self, name: str, fact: str = "", parent: QWidget | None = None) -> None:

@@ -11,7 +11,7 @@ from hashdesk.ui.widgets.theme import GRID
 WIDTH = 880  # pixels: lines that are longer are hard to read
 
 
-class Sheet(QScrollArea):
+class CardPage(QScrollArea):
     """Empty at first; `add` puts the next part below the others."""
 
     def __init__(self, parent: QWidget | None = None) -> None:

@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 from hashdesk.core.duplicates.marks import Parted
 from hashdesk.ui import formatting
 from hashdesk.ui.formatting import translate
-from hashdesk.ui.library.folder_nodes import Branch
+from hashdesk.ui.library.folder_nodes import FolderNode
 
 
-def confirm_forget(window: QWidget, branch: Branch, forget: Callable[[bytes], object]) -> None:
+def confirm_forget(window: QWidget, branch: FolderNode, forget: Callable[[bytes], object]) -> None:
     """Ask whether a folder shall really be taken out of the library; returns at once."""
     words = translate(
         "HashDesk",

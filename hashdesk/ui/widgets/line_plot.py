@@ -16,7 +16,7 @@ SCALE_WIDTH = 40  # for the numbers on the right
 SCALE_PX = 11
 
 
-class Curve(QWidget):
+class LinePlot(QWidget):
     """Values over steps, the newest ones with dots and numbers. The scale follows what was seen."""
 
     def __init__(self, name: str, theme: Theme, parent: QWidget | None = None) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 ABOVE = 16  # pixels between it and the bottom
 
 
-class Pill(QLabel):
+class OverlayLabel(QLabel):
     """Stays in the middle of the bottom, however large the view is."""
 
     def __init__(self, view: QWidget) -> None:

@@ -21,7 +21,7 @@ INDENT = 14
 FAINT = Qt.ItemDataRole.UserRole + 1  # True: the name is faint too
 
 
-class _Quiet(QStyledItemDelegate):
+class _FaintDelegate(QStyledItemDelegate):
     """Numbers, and names of what is out of reach, are faint: in light and dark."""
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: AnyIndex) -> None:
@@ -45,7 +45,7 @@ class QuietTree(QTreeWidget):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
-        self.setItemDelegate(_Quiet(self))
+        self.setItemDelegate(_FaintDelegate(self))
         header = self.header()
         header.setStretchLastSection(False)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)

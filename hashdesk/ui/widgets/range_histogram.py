@@ -17,7 +17,7 @@ MOST_BARS = 40
 Counts = NDArray[np.intp]
 
 
-class Histogram(QWidget):
+class RangeHistogram(QWidget):
     """How many photos lie at each distance. Both ends of what is shown can be moved.
 
     With the mouse, or with the arrows (the far end) and Shift and the arrows (the near end).

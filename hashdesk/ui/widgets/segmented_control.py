@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QWidget
 
 
-class Segments(QFrame):
+class SegmentedControl(QFrame):
     """Tells what was clicked, and can be told what is chosen."""
 
     clicked = Signal(object)  # the value of a button

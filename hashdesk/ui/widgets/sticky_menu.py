@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMenu
 PRESSES = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 
 
-class StayingMenu(QMenu):
+class StickyMenu(QMenu):
     """What can be checked is checked by mouse or keys without an end of the menu."""
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:

@@ -24,7 +24,7 @@ from hashdesk.core.settings import Settings
 from hashdesk.core.storage import blob_cache
 from hashdesk.core.storage.blob_cache import BlobCache
 from hashdesk.core.storage.integrity_check import check
-from hashdesk.core.storage.library_db import Store
+from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.encoders.bundle_encoder import BundleEncoder
 from hashdesk.encoders.library_encoder import check_bundles
 from tests.adapting import adapt_library, encoder_of
@@ -41,7 +41,7 @@ class State:
 
 def state(folder: Path) -> State:
     """The code set in use, of a library that is sound."""
-    with Store(folder) as store:
+    with LibraryDB(folder) as store:
         findings = [*check(store), check_bundles(store)]
         assert not [finding for finding in findings if finding.count]
         used = store.encoder_in_use()
@@ -81,7 +81,7 @@ def test_a_better_encoder_is_used_at_once(large: Path) -> None:
     after = state(large)
     assert after.encoder == adapted.encoder.name != before.encoder
     assert after.codes != before.codes
-    with Store(large, write=True) as store:
+    with LibraryDB(large, write=True) as store:
         old = store.find_encoder(before.encoder)
         assert old is not None
         assert store.find_encoder(after.encoder).adapted
@@ -115,7 +115,7 @@ def test_it_is_left_to_the_person(
     adapted = adapt_library(large, switch=worse)
     assert (adapted.better, adapted.switched) == (not worse, False)
     assert state(large) == before
-    with Store(large) as store:
+    with LibraryDB(large) as store:
         assert len(store.load_codes(adapted.encoder).ids) == MANY
 
 
@@ -125,7 +125,7 @@ def test_the_same_photos_and_seed_give_the_same_encoder(
     """Whatever their paths and the order in which they were indexed; another seed, another one."""
     moved = shutil.copytree(many_photos, tmp_path / "moved")
     other = tmp_path / "other"
-    with Store(other, write=True) as store:
+    with LibraryDB(other, write=True) as store:
         for theme in sorted(moved.iterdir(), reverse=True):
             index(store, encoder, [theme], Settings(), Job())
     first = adapt_library(large, switch=False).encoder.name
@@ -149,7 +149,7 @@ def test_what_the_trainer_gets(large: Path, many_photos: Path, encoder: BundleEn
     added = large.parent / "added"
     added.mkdir()
     shutil.copy(photo, added / "copy.jpg")
-    with Store(large, write=True) as store:
+    with LibraryDB(large, write=True) as store:
         index(store, encoder, [added], Settings(), Job())
         contents = training_data.contents_of(store)
         gathered = training_data.gather(store, contents, encoder.backbone, encoder.id, 0, Job())
@@ -180,7 +180,7 @@ def test_nothing_is_read_from_the_photos(
     shutil.copytree(many_photos / "theme0", away)
     for number, path in enumerate(sorted(away.iterdir())):
         path.write_bytes(path.read_bytes() + bytes([number]))
-    with Store(large, write=True) as store:
+    with LibraryDB(large, write=True) as store:
         index(store, encoder, [away], Settings(), Job())
         shutil.rmtree(away)
         index(store, encoder, [], Settings(), Job())
@@ -196,7 +196,7 @@ def test_the_sample_is_as_large_as_it_has_to_be(
 ) -> None:
     """Photos without a thumbnail are passed over, and others taken in their place."""
     monkeypatch.setattr(training_data, "SAMPLE", 50)
-    with Store(large, write=True) as store:
+    with LibraryDB(large, write=True) as store:
         contents = training_data.contents_of(store)
         with sqlite3.connect(large / blob_cache.THUMBNAILS) as cache:
             cache.executemany("DELETE FROM blobs WHERE id=?", [(c,) for c in contents[::2]])
@@ -216,7 +216,7 @@ def test_a_library_without_enough_photos(tmp_path: Path, library_folder: Path) -
     """It says how many there are, and how many are needed."""
     with pytest.raises(LibraryError, match="at least 300 different photos; this library has 24"):
         adapt_library(Path(shutil.copytree(library_folder, tmp_path / "small")))
-    with Store(tmp_path / "empty", write=True):
+    with LibraryDB(tmp_path / "empty", write=True):
         pass
     with pytest.raises(LibraryError, match="holds no photos yet"):
         adapt_library(tmp_path / "empty")
@@ -237,7 +237,7 @@ def test_features_that_are_not_kept(large: Path, encoder: BundleEncoder, how: st
         adapt_library(large)
     assert state(large) == before
     assert not (large / training_data.FOLDER).exists()
-    with Store(large, write=True) as store:
+    with LibraryDB(large, write=True) as store:
         done = index(store, encoder, [], Settings(), Job(), renew_features=True)
     assert done.encoded == (100 if how == "flipped" else MANY)
     assert adapt_library(large).switched
@@ -248,7 +248,7 @@ def test_a_few_features_may_be_missing(large: Path, encoder: BundleEncoder) -> N
     damage_features(large, lambda blob: b"\1" + blob[1:], 15, encoder)
     adapted = adapt_library(large)
     assert (adapted.photos, adapted.recoded, adapted.uncoded) == (MANY - 15, MANY - 15, 15)
-    with Store(large, write=True) as store:
+    with LibraryDB(large, write=True) as store:
         done = index(store, encoder_of(store), [], Settings(), Job())
     assert (done.encoded, done.indexed) == (15, 15)
     assert state(large).encoder == adapted.encoder.name
@@ -361,13 +361,13 @@ def test_a_damaged_bundle_is_one_sentence(
         shutil.copytree(paths.resources() / "encoder", bundle)
     else:
         (bundle / harm).write_bytes(b"{}")
-    with Store(large) as store:
+    with LibraryDB(large) as store:
         with pytest.raises(HashDeskError, match=f"encoders --use {encoder.id[:8]}"):
             encoder_of(store)
         assert check_bundles(store).count == 1
     with Library(large) as library:
         assert library.search(library.query(3), 64, 5, itself=3)[0].photo == 3
-    with Store(large, write=True) as store:
+    with LibraryDB(large, write=True) as store:
         old = store.find_encoder(encoder.id)
         assert old is not None
         store.use_encoder(old)

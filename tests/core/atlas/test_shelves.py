@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from hashdesk.core.atlas.shelves import LENGTHS, TYPICAL, fold, photos_on
 from hashdesk.core.encoding.codes import BITS, DTYPES
-from hashdesk.core.search.hamming_index import CodeIndex
+from hashdesk.core.search.hamming_index import HammingIndex
 
 
-def made(count: int, seed: int) -> CodeIndex:
+def made(count: int, seed: int) -> HammingIndex:
     """An index of photos whose short codes say something of each other."""
     rng = np.random.default_rng(seed)
     long = rng.integers(0, 1 << 63, count, dtype=np.uint64)
@@ -20,7 +20,7 @@ def made(count: int, seed: int) -> CodeIndex:
         bits: (long >> np.uint64(63 - bits)).astype(DTYPES[bits]) for bits in BITS if bits < 64
     }
     flips = rng.integers(0, 2, count, dtype=np.uint64)
-    return CodeIndex(np.arange(1, count + 1), {**codes, 64: long ^ flips})
+    return HammingIndex(np.arange(1, count + 1), {**codes, 64: long ^ flips})
 
 
 @settings(max_examples=60, deadline=None)
@@ -61,7 +61,7 @@ def test_the_most_typical_photo_comes_first() -> None:
     """Three photos agree in their long code, one does not."""
     short = {bits: np.zeros(4, DTYPES[bits]) for bits in BITS if bits < 64}
     long = np.array([255, 3, 3, 2], np.uint64)
-    shelves = fold(CodeIndex(np.array([7, 8, 9, 10]), {**short, 64: long}), 8)
+    shelves = fold(HammingIndex(np.array([7, 8, 9, 10]), {**short, 64: long}), 8)
     assert shelves.typical.tolist() == [[8, 9, 10, 7]]
 
 

@@ -12,12 +12,12 @@ import pytest
 from hashdesk.core.code_sets import code_sets
 from hashdesk.core.code_sets.code_sets import bundle_folder, list_code_sets, pick
 from hashdesk.core.errors import UsageError
-from hashdesk.core.indexing.indexer import Summary, index
+from hashdesk.core.indexing.indexer import IndexSummary, index
 from hashdesk.core.job import Job
 from hashdesk.core.search.library import Library
 from hashdesk.core.settings import Settings
 from hashdesk.core.storage.integrity_check import check
-from hashdesk.core.storage.library_db import EncoderRow, Store
+from hashdesk.core.storage.library_db import EncoderRow, LibraryDB
 from hashdesk.encoders.bundle_encoder import BundleEncoder, open_encoder
 from tests.adapting import adapt_library, encoder_of
 from tests.conftest import MANY
@@ -34,7 +34,7 @@ def photos(tmp_path: Path, many_photos: Path) -> Path:
 def two(tmp_path: Path, photos: Path, encoder: BundleEncoder) -> Path:
     """A library with the code sets of the shipped encoder and of an adapted one, which is used."""
     folder = tmp_path / "two"
-    with Store(folder, write=True) as store:
+    with LibraryDB(folder, write=True) as store:
         index(store, encoder, [photos], Settings(), Job())
     assert adapt_library(folder).switched
     return folder
@@ -45,32 +45,32 @@ def put(path: Path, theme: int, number: int) -> None:
     os.utime(path, (OLD + number, OLD + number))
 
 
-def update(folder: Path) -> Summary:
+def update(folder: Path) -> IndexSummary:
     """Index again with the encoder in use."""
-    with Store(folder, write=True) as store:
+    with LibraryDB(folder, write=True) as store:
         return index(store, encoder_of(store), [], Settings(), Job())
 
 
-def rows(store: Store) -> tuple[EncoderRow, EncoderRow]:
+def rows(store: LibraryDB) -> tuple[EncoderRow, EncoderRow]:
     """The shipped encoder's row and the adapted one's."""
     shipped, adapted = store.encoders()
     return shipped, adapted
 
 
-def codes(store: Store, row: EncoderRow) -> dict[int, int]:
+def codes(store: LibraryDB, row: EncoderRow) -> dict[int, int]:
     """64-bit codes by photo id."""
     found = store.load_codes(row)
     assert found.damaged == 0
     return {number: int(found.codes[64][number - 1]) for number in found.ids.tolist()}
 
 
-def true_codes(store: Store, row: EncoderRow, photos: Path, names: list[str]) -> dict[int, int]:
+def true_codes(store: LibraryDB, row: EncoderRow, photos: Path, names: list[str]) -> dict[int, int]:
     """What an encoder makes of some photos now, in a library of their own."""
     with Library(store.folder) as library:
         ids = [library.find(photos / name).id for name in names]
     folder = store.folder.parent / f"alone {row.id}"
     bundle = bundle_folder(store.folder, row.name)
-    with Store(folder, write=True) as alone:
+    with LibraryDB(folder, write=True) as alone:
         encoder = encoder_of(alone)
         if bundle.exists():
             encoder = open_encoder(bundle, encoder._cache, "onnx-cpu")
@@ -83,7 +83,7 @@ def true_codes(store: Store, row: EncoderRow, photos: Path, names: list[str]) ->
 
 def test_both_are_kept_and_listed(two: Path) -> None:
     """With what a person wants to know of each."""
-    with Store(two) as store:
+    with LibraryDB(two) as store:
         shipped, adapted = list_code_sets(store)
     assert (shipped.in_use, adapted.in_use) == (False, True)
     assert (shipped.photos, adapted.photos) == (MANY, MANY)
@@ -99,7 +99,7 @@ def test_new_photos_get_codes_of_the_encoder_in_use(two: Path, photos: Path) -> 
     for number in range(3):
         put(photos / "new" / f"{number}.jpg", 40, number)
     assert update(two).encoded == 3
-    with Store(two, write=True) as store:
+    with LibraryDB(two, write=True) as store:
         shipped, adapted = rows(store)
         assert store.encoder_in_use() == adapted
         assert (len(codes(store, shipped)), len(codes(store, adapted))) == (MANY, MANY + 3)
@@ -112,7 +112,7 @@ def test_new_photos_get_codes_of_the_encoder_in_use(two: Path, photos: Path) -> 
         assert not [finding for finding in check(store) if finding.count]
 
 
-def encoder_of_row(store: Store, row: EncoderRow) -> BundleEncoder:
+def encoder_of_row(store: LibraryDB, row: EncoderRow) -> BundleEncoder:
     """An encoder of a library, in use or not."""
     used = store.encoder_in_use()
     assert used is not None
@@ -130,7 +130,7 @@ def test_a_photo_with_new_content_keeps_no_old_codes(two: Path, photos: Path, ho
     if how == "broken and mended":
         path.write_bytes(b"\xff\xd8\xff broken")
         assert update(two).failed == 1
-        with Store(two) as store:
+        with LibraryDB(two) as store:
             assert [len(codes(store, row)) for row in rows(store)] == [MANY - 1, MANY - 1]
     if how == "copied over":
         shutil.copy(photos / "theme2" / "2.jpg", path)
@@ -138,7 +138,7 @@ def test_a_photo_with_new_content_keeps_no_old_codes(two: Path, photos: Path, ho
     else:
         put(path, 41, 7)
     update(two)
-    with Store(two, write=True) as store:
+    with LibraryDB(two, write=True) as store:
         shipped, adapted = rows(store)
         assert (len(codes(store, shipped)), len(codes(store, adapted))) == (MANY - 1, MANY)
         code_sets.bring_up_to_date(store, encoder_of_row(store, shipped), Job())
@@ -149,13 +149,13 @@ def test_a_photo_with_new_content_keeps_no_old_codes(two: Path, photos: Path, ho
 
 def test_a_damaged_range_of_the_other_code_set_is_not_hidden(two: Path, photos: Path) -> None:
     """Marking a photo in it would give its presence a right checksum again: it goes as a whole."""
-    with Store(two, write=True) as store:
+    with LibraryDB(two, write=True) as store:
         shipped, _ = rows(store)
         query = "UPDATE code_segments SET blob=zeroblob(128) WHERE bits=0 AND encoder=?"
         store.connection.execute(query, (shipped.id,))
     put(photos / "theme1" / "1.jpg", 41, 7)
     update(two)
-    with Store(two, write=True) as store:
+    with LibraryDB(two, write=True) as store:
         assert codes(store, shipped) == {}
         coded = code_sets.bring_up_to_date(store, encoder_of_row(store, shipped), Job())
         assert (coded.recoded, coded.uncoded) == (MANY, 0)
@@ -163,7 +163,7 @@ def test_a_damaged_range_of_the_other_code_set_is_not_hidden(two: Path, photos: 
 
 def test_photos_without_features_are_counted(two: Path) -> None:
     """They get their codes when they are indexed next."""
-    with Store(two, write=True) as store:
+    with LibraryDB(two, write=True) as store:
         shipped, _ = rows(store)
         encoder = encoder_of_row(store, shipped)
         store.connection.execute("DELETE FROM code_segments WHERE encoder=?", (shipped.id,))
@@ -178,7 +178,7 @@ def test_photos_without_features_are_counted(two: Path) -> None:
 
 def test_removing(two: Path) -> None:
     """Codes, row and files go, but never those in use; what a crash left goes with them."""
-    with Store(two, write=True) as store:
+    with LibraryDB(two, write=True) as store:
         shipped, adapted = rows(store)
         with pytest.raises(UsageError, match="is in use"):
             code_sets.remove(store, adapted)
@@ -211,26 +211,26 @@ def test_a_beginning_names_an_encoder() -> None:
 
 def test_an_encoder_of_an_older_version_gives_way(large: Path, encoder: BundleEncoder) -> None:
     """A library that was encoded by an older shipped encoder gets the one of today."""
-    with Store(large, write=True) as store:
+    with LibraryDB(large, write=True) as store:
         old = store.encoder("0" * 32, '{"name": "HashDesk old"}')
         store.use_encoder(old)
         assert encoder_of(store).id == encoder.id
     done = update(large)
     assert (done.encoded, done.recoded) == (0, 0)
-    with Store(large) as store:
+    with LibraryDB(large) as store:
         assert store.encoder_in_use().name == encoder.id
         assert len(store.encoders()) == 2
 
 
 def test_what_a_manifest_says_may_change(large: Path, encoder: BundleEncoder) -> None:
     """Under the same id, a damaged description too: the next run writes it anew."""
-    with Store(large, write=True) as store:
+    with LibraryDB(large, write=True) as store:
         store.connection.execute("UPDATE encoders SET manifest='{'")
         assert store.encoder_in_use().facts == {}
         assert [f.name for f in check(store) if f.count] == ["manifests"]
     with Library(large) as library:
         assert library.codes.largest(64) == 64
     update(large)
-    with Store(large) as store:
+    with LibraryDB(large) as store:
         assert store.encoder_in_use().manifest == encoder.description
         assert not [f.name for f in check(store) if f.count]

@@ -19,7 +19,7 @@ from PIL import Image
 
 from hashdesk.core.decoder import pool
 from hashdesk.core.decoder.pool import DecodePool
-from hashdesk.core.decoder.replies import Read, Unreadable
+from hashdesk.core.decoder.replies import ReadPhoto, UnreadablePhoto
 from hashdesk.core.imaging import decode
 from hashdesk.core.settings import Settings
 from tests.core.conftest import Stranger
@@ -84,13 +84,13 @@ def harm(times: int, what: signal.Signals) -> Callable[[bytes], bool]:
     return is_known
 
 
-def sound(outcome: Read | Unreadable) -> Read:
-    assert isinstance(outcome, Read)
+def sound(outcome: ReadPhoto | UnreadablePhoto) -> ReadPhoto:
+    assert isinstance(outcome, ReadPhoto)
     return outcome
 
 
-def refused(outcome: Read | Unreadable) -> Unreadable:
-    assert isinstance(outcome, Unreadable)
+def refused(outcome: ReadPhoto | UnreadablePhoto) -> UnreadablePhoto:
+    assert isinstance(outcome, UnreadablePhoto)
     return outcome
 
 
@@ -196,7 +196,7 @@ class TestOneWorker:
     def test_gone(self, one_worker: DecodePool, tmp_path: Path) -> None:
         """A photo that vanished meanwhile is tried again at the next scan."""
         outcome = refused(one_worker.read(os.fsencode(tmp_path / "no such.jpg")))
-        assert outcome == Unreadable("it is gone", transient=True)
+        assert outcome == UnreadablePhoto("it is gone", transient=True)
 
     def test_no_permission(
         self, one_worker: DecodePool, open_folder: Path, as_stranger: Stranger
@@ -208,7 +208,7 @@ class TestOneWorker:
         path.chmod(0)
         with as_stranger():
             outcome = refused(one_worker.read(os.fsencode(path)))
-        assert outcome == Unreadable("you have no permission to read it", transient=True)
+        assert outcome == UnreadablePhoto("you have no permission to read it", transient=True)
 
     def test_changes_between_content_id_and_pixels(
         self, one_worker: DecodePool, photo: bytes
@@ -221,7 +221,7 @@ class TestOneWorker:
             return False
 
         outcome = refused(one_worker.submit(photo, is_known).result())
-        assert outcome == Unreadable("it is still being written", transient=True)
+        assert outcome == UnreadablePhoto("it is still being written", transient=True)
         assert sound(one_worker.read(photo)).decoded is not None
 
     def test_changes_while_its_content_id_is_taken(
@@ -244,7 +244,7 @@ class TestOneWorker:
         finally:
             done.set()
             writer.join()
-        assert outcome == Unreadable("it is still being written", transient=True)
+        assert outcome == UnreadablePhoto("it is still being written", transient=True)
 
 
 def test_many_photos_keep_their_answers(tmp_path: Path) -> None:
@@ -287,7 +287,7 @@ def test_two_crashes_cost_the_photo(tmp_path: Path, photo: bytes) -> None:
     with DecodePool(ONE) as decoders:
         bad = decoders.submit(photo, harm(2, signal.SIGKILL))
         good = [decoders.submit(other) for other in others]
-        assert refused(bad.result()) == Unreadable("its decoder crashed", transient=False)
+        assert refused(bad.result()) == UnreadablePhoto("its decoder crashed", transient=False)
         assert all(sound(future.result()).decoded for future in good)
 
 
@@ -299,7 +299,9 @@ def test_a_hanging_decoder_is_ended(tmp_path: Path, photo: bytes) -> None:
     with DecodePool(Settings(workers=1, photo_seconds=0.6)) as decoders:
         stuck = decoders.submit(photo, harm(2, signal.SIGSTOP))
         next_one = decoders.submit(other)
-        assert refused(stuck.result()) == Unreadable("its decoder took too long", transient=False)
+        assert refused(stuck.result()) == UnreadablePhoto(
+            "its decoder took too long", transient=False
+        )
         assert sound(next_one.result()).decoded
     assert not workers()
 
@@ -330,7 +332,7 @@ def test_memory_limit(tmp_path: Path, photo: bytes) -> None:
     with DecodePool(Settings(workers=1, photo_memory_bytes=60 << 20)) as decoders:
         sound(decoders.read(photo))
         outcome = refused(decoders.read(os.fsencode(path)))
-        assert outcome == Unreadable("it needs more memory than one photo may have", False)
+        assert outcome == UnreadablePhoto("it needs more memory than one photo may have", False)
         sound(decoders.read(photo))
     with DecodePool(ONE) as decoders:
         assert sound(decoders.read(os.fsencode(path))).decoded
@@ -344,7 +346,7 @@ def test_processor_limit(tmp_path: Path, photo: bytes, monkeypatch: pytest.Monke
     monkeypatch.setattr(pool, "CPU_SECONDS", -0.99)  # one second, its start included
     with DecodePool(ONE) as decoders:
         outcome = refused(decoders.read(os.fsencode(path)))
-        assert outcome == Unreadable("its decoder took too long", transient=False)
+        assert outcome == UnreadablePhoto("its decoder took too long", transient=False)
         assert sound(decoders.read(photo)).decoded
 
 
@@ -393,7 +395,7 @@ def test_a_hostile_worker(photo: bytes, monkeypatch: pytest.MonkeyPatch, lie: st
     with monkeypatch.context() as patch, DecodePool(ONE) as decoders:
         patch.setattr(pool.child, "command", lambda *_: [sys.executable, "-c", script])
         outcome = refused(decoders.submit(photo).result())
-        assert outcome == Unreadable("its decoder crashed", transient=False)
+        assert outcome == UnreadablePhoto("its decoder crashed", transient=False)
         patch.undo()
         assert sound(decoders.read(photo)).decoded
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from hashdesk.core.decoder import replies, worker
 from hashdesk.core.errors import PhotoError
 from hashdesk.core.imaging.decode import SIDE
-from hashdesk.core.imaging.exif import Facts
+from hashdesk.core.imaging.exif import PhotoFacts
 from tests.drawing import draw
 
 JSON = st.recursive(
@@ -101,7 +101,7 @@ def test_desk_answers_for_an_open_photo(tmp_path: Path) -> None:
     """The desk names the content of an open file, then gives its pixels and facts."""
     path = tmp_path / "photo.png"
     draw(1, 1).save(path)
-    desk = worker.Desk(10**6, 10**6)
+    desk = worker.OpenPhoto(10**6, 10**6)
     opened = desk.open(path.open("rb"))
     assert opened["size"] == path.stat().st_size
     assert opened["mtime_ns"] == path.stat().st_mtime_ns
@@ -109,13 +109,13 @@ def test_desk_answers_for_an_open_photo(tmp_path: Path) -> None:
     desk.close()
     photo = replies.decoded(json.loads(json.dumps(head)), body)
     assert photo.pixels.shape == (SIDE, SIDE, 3)
-    assert photo.facts == Facts(320, 240)
+    assert photo.facts == PhotoFacts(320, 240)
 
 
 def test_nothing_lies_open() -> None:
     """Decoding without a photo is refused, not a crash."""
     with pytest.raises(PhotoError, match="no photo"):
-        worker.Desk(10**6, 10**6).decode()
+        worker.OpenPhoto(10**6, 10**6).decode()
 
 
 @pytest.mark.parametrize(
@@ -126,7 +126,7 @@ def test_sizes_that_are_refused(tmp_path: Path, content: bytes, limit: int, reas
     path = tmp_path / "photo.jpg"
     path.write_bytes(content)
     with path.open("rb") as file, pytest.raises(PhotoError, match=reason):
-        worker.Desk(10**6, limit).open(file)
+        worker.OpenPhoto(10**6, limit).open(file)
 
 
 @pytest.mark.parametrize("change", ["append", "rewrite", "replace", "touch"])
@@ -134,7 +134,7 @@ def test_written_to_between_content_id_and_pixels(tmp_path: Path, change: str) -
     """Pixels never stand for a content id of other bytes: such a photo waits for the next scan."""
     path = tmp_path / "photo.jpg"
     draw(1, 1).save(path)
-    desk = worker.Desk(10**6, 10**6)
+    desk = worker.OpenPhoto(10**6, 10**6)
     desk.open(path.open("rb"))
     if change == "append":
         with path.open("ab") as file:
@@ -171,7 +171,7 @@ def test_sound_answers_are_taken() -> None:
     """The answer that all the lies below differ from in one place is taken."""
     facts = {**FACTS, "taken": -5, "camera": "Canon EOS", "latitude": -90.0, "longitude": 180.0}
     photo = replies.decoded({"phash": (1 << 64) - 1, "facts": facts}, BODY)
-    assert photo.facts == Facts(4, 3, -5, "Canon EOS", -90.0, 180.0)
+    assert photo.facts == PhotoFacts(4, 3, -5, "Canon EOS", -90.0, 180.0)
     assert photo.phash == (1 << 64) - 1
     assert photo.thumbnail == b"JPEG"
 
@@ -203,7 +203,7 @@ def test_sound_answers_are_taken() -> None:
 )
 def test_facts_that_lie(lie: dict[str, Any]) -> None:
     """Facts of the wrong kind come from a broken or hostile worker: it counts as dead."""
-    with pytest.raises(replies.Died):
+    with pytest.raises(replies.WorkerDied):
         replies.decoded({"phash": 5, "facts": {**FACTS, **lie}}, BODY)
 
 
@@ -227,14 +227,14 @@ def test_facts_that_lie(lie: dict[str, Any]) -> None:
 )
 def test_heads_that_lie(head: dict[str, Any]) -> None:
     """An answer without its parts, or with parts of the wrong kind, counts as a dead worker."""
-    with pytest.raises(replies.Died):
+    with pytest.raises(replies.WorkerDied):
         replies.decoded(head, BODY)
 
 
 @pytest.mark.parametrize("size", [0, 1, replies.PIXEL_BYTES])
 def test_bodies_that_lie(size: int) -> None:
     """Pixels that are not all there, or a missing thumbnail, count as a dead worker."""
-    with pytest.raises(replies.Died):
+    with pytest.raises(replies.WorkerDied):
         replies.decoded({"phash": 5, "facts": FACTS}, bytes(size))
 
 
@@ -256,7 +256,7 @@ def test_openings_that_lie(lie: dict[str, Any]) -> None:
     """A content id, size or time that cannot be one counts as a dead worker."""
     sound = {"id": "ab" * 16, "size": 9, "mtime_ns": -1}
     assert replies.opened(sound) == (b"\xab" * 16, 9, -1)
-    with pytest.raises(replies.Died):
+    with pytest.raises(replies.WorkerDied):
         replies.opened({**sound, **lie})
 
 
@@ -265,5 +265,5 @@ def test_openings_that_lie(lie: dict[str, Any]) -> None:
 def test_random_answers(head: dict[str, Any], body: bytes) -> None:
     """No answer, however odd, makes anything but a dead worker."""
     for check in (lambda: replies.decoded(head, BODY + body), lambda: replies.opened(head)):
-        with pytest.raises(replies.Died):
+        with pytest.raises(replies.WorkerDied):
             check()

@@ -11,13 +11,13 @@ import pytest
 from PIL import Image
 
 from hashdesk.core.duplicates.cross_library import LEVELS, Overlap, overlap
-from hashdesk.core.duplicates.matches import USUAL, Level, Wish
+from hashdesk.core.duplicates.matches import USUAL, MatchLevel, MatchRequest
 from hashdesk.core.errors import LibraryError
 from hashdesk.core.indexing.indexer import index
 from hashdesk.core.job import Job
 from hashdesk.core.search.library import Library
 from hashdesk.core.settings import Settings
-from hashdesk.core.storage.library_db import Store
+from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.encoders.bundle_encoder import BundleEncoder
 from tests.drawing import OLD, draw
 from tests.encoders.test_library_encoder import LARGE, use
@@ -26,7 +26,7 @@ from tests.encoders.test_library_encoder import LARGE, use
 def make(folder: Path, encoder: BundleEncoder) -> Path:
     for path in folder.rglob("*.jpg"):
         os.utime(path, (OLD, OLD))
-    with Store(folder / "library", write=True) as store:
+    with LibraryDB(folder / "library", write=True) as store:
         index(store, encoder, [folder / "photos"], Settings(), Job())
     return folder / "library"
 
@@ -69,15 +69,15 @@ def by_name(library: Library, found: Overlap, other: Library) -> dict[str, tuple
 
 def test_the_surest_level_wins(two: tuple[Path, Path]) -> None:
     with Library(two[0]) as card, Library(two[1]) as home:
-        found = by_name(card, overlap(card, home, Wish(), Job()), home)
+        found = by_name(card, overlap(card, home, MatchRequest(), Job()), home)
         for number in range(4):
             assert found[f"copy {number}.jpg"] == ("exact", f"{number}.jpg", 0)
         for number in range(3, 7):
             level, twin, distance = found[f"small {number}.jpg"]
             assert (level, twin) == ("near", f"{number}.jpg")
-            assert distance <= USUAL[Level.NEAR]
-        exact = overlap(card, home, Wish(Level.EXACT), Job())
-        assert exact.count(Level.EXACT) == 4
+            assert distance <= USUAL[MatchLevel.NEAR]
+        exact = overlap(card, home, MatchRequest(MatchLevel.EXACT), Job())
+        assert exact.count(MatchLevel.EXACT) == 4
         assert len(exact.missing()) == 10
 
 
@@ -86,8 +86,8 @@ def test_similar_ones_are_the_nearest_within_the_radius(
     two: tuple[Path, Path], bits: int, radius: int
 ) -> None:
     with Library(two[0]) as card, Library(two[1]) as home:
-        found = overlap(card, home, Wish(Level.SIMILAR, radius, bits), Job())
-        surer = overlap(card, home, Wish(), Job())
+        found = overlap(card, home, MatchRequest(MatchLevel.SIMILAR, radius, bits), Job())
+        surer = overlap(card, home, MatchRequest(), Job())
         for row, photo in enumerate(found.photos.tolist()):
             if surer.levels[row] >= 0:
                 assert found.levels[row] == surer.levels[row]
@@ -97,7 +97,7 @@ def test_similar_ones_are_the_nearest_within_the_radius(
                 [(int(other) ^ code).bit_count() for other in home.codes.codes[bits].tolist()]
             )
             if apart.min() <= radius:
-                assert LEVELS[found.levels[row]] is Level.SIMILAR
+                assert LEVELS[found.levels[row]] is MatchLevel.SIMILAR
                 assert found.distances[row] == apart.min()
                 nearest = home.codes.ids[apart == apart.min()]
                 assert found.twins[row] == nearest.min()  # the oldest, where it is even
@@ -107,7 +107,7 @@ def test_similar_ones_are_the_nearest_within_the_radius(
 
 def test_a_library_has_all_of_itself(two: tuple[Path, Path]) -> None:
     with Library(two[1]) as one, Library(two[1]) as other:
-        found = overlap(one, other, Wish(Level.SIMILAR, 6, 64), Job())
+        found = overlap(one, other, MatchRequest(MatchLevel.SIMILAR, 6, 64), Job())
         assert (found.levels == 0).all()
         assert np.array_equal(found.twins, found.photos)
 
@@ -118,11 +118,11 @@ def test_lost_thumbnails_are_told(two: tuple[Path, Path], tmp_path: Path) -> Non
     for file in (tmp_path / "library").glob("thumbnails.db*"):
         file.unlink()
     with Library(two[0]) as card, Library(tmp_path / "library") as bare, Library(two[1]) as home:
-        found = overlap(card, bare, Wish(), Job())
-        right = overlap(card, home, Wish(), Job())
+        found = overlap(card, bare, MatchRequest(), Job())
+        right = overlap(card, home, MatchRequest(), Job())
         assert right.unseen == 0
-        assert found.unseen >= right.count(Level.NEAR) - found.count(Level.NEAR)
-        assert found.count(Level.EXACT) == right.count(Level.EXACT)
+        assert found.unseen >= right.count(MatchLevel.NEAR) - found.count(MatchLevel.NEAR)
+        assert found.count(MatchLevel.EXACT) == right.count(MatchLevel.EXACT)
 
 
 def test_codes_of_different_encoders_are_not_compared(
@@ -132,8 +132,8 @@ def test_codes_of_different_encoders_are_not_compared(
     use(tmp_path / "library", LARGE)
     with Library(tmp_path / "library") as card, Library(two[1]) as home:
         with pytest.raises(LibraryError, match="different encoders"):
-            overlap(card, home, Wish(Level.SIMILAR), Job())
-        assert overlap(card, home, Wish(), Job()).count(Level.EXACT) == 4
+            overlap(card, home, MatchRequest(MatchLevel.SIMILAR), Job())
+        assert overlap(card, home, MatchRequest(), Job()).count(MatchLevel.EXACT) == 4
 
 
 def test_turned_copies_count_if_that_is_wanted(
@@ -150,11 +150,11 @@ def test_turned_copies_count_if_that_is_wanted(
             image.transpose(way).save(tmp_path / "photos" / f"{number}.jpg", quality=90)
     draw(5, 77, (320, 240)).save(tmp_path / "photos" / "new.jpg")
     with Library(make(tmp_path, encoder)) as card, Library(two[1]) as home:
-        assert overlap(card, home, Wish(), Job()).count(Level.NEAR) == 0
-        found = overlap(card, home, Wish(turned=True), Job())
+        assert overlap(card, home, MatchRequest(), Job()).count(MatchLevel.NEAR) == 0
+        found = overlap(card, home, MatchRequest(turned=True), Job())
         names = by_name(card, found, home)
         assert {name: twin for name, (_, twin, _) in names.items()} == {
             **{f"{number}.jpg": f"{number}.jpg" for number in range(4)}, "new.jpg": "",
         }  # fmt: skip
-        similar = overlap(card, home, Wish(Level.SIMILAR, 0, 64, turned=True), Job())
-        assert similar.count(Level.NEAR) == 4
+        similar = overlap(card, home, MatchRequest(MatchLevel.SIMILAR, 0, 64, turned=True), Job())
+        assert similar.count(MatchLevel.NEAR) == 4

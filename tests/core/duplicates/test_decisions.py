@@ -13,88 +13,90 @@ from hypothesis import strategies as st
 
 from hashdesk.core.duplicates.decisions import (
     Decision,
-    Judge,
-    Kind,
-    Verdict,
+    DecisionKind,
+    DecisionLookup,
+    PriorDecision,
     decide,
     from_json,
     to_csv,
     to_json,
 )
-from hashdesk.core.duplicates.matches import Level
+from hashdesk.core.duplicates.matches import MatchLevel
 from hashdesk.core.errors import UsageError
 
 A, B, C, D, E = (bytes([number]) * 16 for number in range(5))
 LETTERS = st.sampled_from([A, B, C, D, E])
 DECISIONS = st.builds(
     Decision,
-    st.sampled_from(Kind),
-    st.sampled_from(Level),
+    st.sampled_from(DecisionKind),
+    st.sampled_from(MatchLevel),
     st.integers(0, (1 << 40) - 1),
     st.dictionaries(LETTERS | st.binary(min_size=16, max_size=16), st.integers(1, 3), min_size=1),
 )
 
 
-def about(*contents: bytes, level: Level = Level.NEAR) -> Decision:
-    return decide(Kind.DIFFERENT, level, contents)
+def about(*contents: bytes, level: MatchLevel = MatchLevel.NEAR) -> Decision:
+    return decide(DecisionKind.DIFFERENT, level, contents)
 
 
 def test_a_group_is_covered_if_everybody_was_there() -> None:
     decision = about(A, B, C)
-    judge = Judge([decision])
+    judge = DecisionLookup([decision])
     for group in ([A, B, C], [C, A], [B, A]):
-        assert judge(group, Level.NEAR) == Verdict(decision)
-    assert judge([A, B, D], Level.NEAR) == Verdict(joined=(D,))
-    assert judge([E, A, D, B, C], Level.NEAR) == Verdict(joined=(E, D))
-    assert judge([A, D], Level.NEAR) == Verdict()  # of those decided, only one is left
-    assert judge([D, E], Level.NEAR) == Verdict()
-    assert Judge([])([A, B], Level.NEAR) == Verdict()
+        assert judge(group, MatchLevel.NEAR) == PriorDecision(decision)
+    assert judge([A, B, D], MatchLevel.NEAR) == PriorDecision(joined=(D,))
+    assert judge([E, A, D, B, C], MatchLevel.NEAR) == PriorDecision(joined=(E, D))
+    assert judge([A, D], MatchLevel.NEAR) == PriorDecision()  # of those decided, only one is left
+    assert judge([D, E], MatchLevel.NEAR) == PriorDecision()
+    assert DecisionLookup([])([A, B], MatchLevel.NEAR) == PriorDecision()
 
 
 def test_copies_of_one_content_count() -> None:
     """Two copies were there, so two may come again; a third has joined."""
     decision = about(A, B, A)
     assert decision.members == {A: 2, B: 1}
-    judge = Judge([decision])
-    assert judge([A, A, B], Level.NEAR) == Verdict(decision)
-    assert judge([A, A], Level.NEAR) == Verdict(decision)
-    assert judge([A, A, A], Level.NEAR) == Verdict(joined=(A,))
-    assert judge([B, A, B, B, A], Level.NEAR) == Verdict(joined=(B, B))
-    assert Judge([about(A, B)])([A, A], Level.NEAR) == Verdict()
+    judge = DecisionLookup([decision])
+    assert judge([A, A, B], MatchLevel.NEAR) == PriorDecision(decision)
+    assert judge([A, A], MatchLevel.NEAR) == PriorDecision(decision)
+    assert judge([A, A, A], MatchLevel.NEAR) == PriorDecision(joined=(A,))
+    assert judge([B, A, B, B, A], MatchLevel.NEAR) == PriorDecision(joined=(B, B))
+    assert DecisionLookup([about(A, B)])([A, A], MatchLevel.NEAR) == PriorDecision()
 
 
 def test_who_joined_is_told_by_the_decision_that_knows_most() -> None:
-    judge = Judge([about(A, B), about(A, B, C), about(D, E)])
-    assert judge([A, B, C, D], Level.NEAR) == Verdict(joined=(D,))
-    assert judge([A, B, D, E], Level.NEAR) == Verdict(joined=(D, E))
+    judge = DecisionLookup([about(A, B), about(A, B, C), about(D, E)])
+    assert judge([A, B, C, D], MatchLevel.NEAR) == PriorDecision(joined=(D,))
+    assert judge([A, B, D, E], MatchLevel.NEAR) == PriorDecision(joined=(D, E))
 
 
-@pytest.mark.parametrize("made", Level)
-@pytest.mark.parametrize("asked", Level)
-def test_what_was_decided_about_copies_holds_everywhere(made: Level, asked: Level) -> None:
+@pytest.mark.parametrize("made", MatchLevel)
+@pytest.mark.parametrize("asked", MatchLevel)
+def test_what_was_decided_about_copies_holds_everywhere(
+    made: MatchLevel, asked: MatchLevel
+) -> None:
     """And of photos that are only similar, nothing is known as copies."""
     decision = about(A, B, level=made)
-    holds = made is not Level.SIMILAR or asked is Level.SIMILAR
-    judge = Judge([decision])
-    assert judge([A, B], asked) == (Verdict(decision) if holds else Verdict())
-    assert judge([A, B, C], asked) == Verdict(joined=(C,) if holds else ())
+    holds = made is not MatchLevel.SIMILAR or asked is MatchLevel.SIMILAR
+    judge = DecisionLookup([decision])
+    assert judge([A, B], asked) == (PriorDecision(decision) if holds else PriorDecision())
+    assert judge([A, B, C], asked) == PriorDecision(joined=(C,) if holds else ())
 
 
 @settings(max_examples=200)
 @given(
     decisions=st.lists(DECISIONS, max_size=5),
     group=st.lists(LETTERS, min_size=2, max_size=6),
-    level=st.sampled_from(Level),
+    level=st.sampled_from(MatchLevel),
 )
-def test_laws_of_verdicts(decisions: list[Decision], group: list[bytes], level: Level) -> None:
+def test_laws_of_verdicts(decisions: list[Decision], group: list[bytes], level: MatchLevel) -> None:
     """Against reading all decisions one after the other."""
-    similar = level is Level.SIMILAR
-    holding = [one for one in decisions if similar or one.level is not Level.SIMILAR]
-    verdict = Judge(decisions)(group, level)
+    similar = level is MatchLevel.SIMILAR
+    holding = [one for one in decisions if similar or one.level is not MatchLevel.SIMILAR]
+    verdict = DecisionLookup(decisions)(group, level)
     lacking = [Counter(group) - Counter(one.members) for one in holding]
     covering = [one for one, rest in zip(holding, lacking, strict=True) if not rest]
     if covering:
-        assert verdict == Verdict(covering[0])
+        assert verdict == PriorDecision(covering[0])
         return
     least = min((rest.total() for rest in lacking), default=len(group))
     assert verdict.decided is None
@@ -106,8 +108,8 @@ def test_laws_of_verdicts(decisions: list[Decision], group: list[bytes], level: 
 
 def test_a_decision_is_of_this_moment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("time.time", lambda: 1_700_000_000.9)
-    assert decide(Kind.KEEP, Level.EXACT, [A, A]) == Decision(
-        Kind.KEEP, Level.EXACT, 1_700_000_000, {A: 2}
+    assert decide(DecisionKind.KEEP, MatchLevel.EXACT, [A, A]) == Decision(
+        DecisionKind.KEEP, MatchLevel.EXACT, 1_700_000_000, {A: 2}
     )
 
 
@@ -121,8 +123,8 @@ def test_the_document_comes_back(decisions: list[Decision]) -> None:
 
 DOCUMENT: dict[str, Any] = json.loads(
     to_json([
-        Decision(Kind.KEEP, Level.NEAR, 1_700_000_000, {A: 1, B: 2}),
-        Decision(Kind.HIDE, Level.SIMILAR, 1_700_000_001, {C: 1, D: 1, E: 3}),
+        Decision(DecisionKind.KEEP, MatchLevel.NEAR, 1_700_000_000, {A: 1, B: 2}),
+        Decision(DecisionKind.HIDE, MatchLevel.SIMILAR, 1_700_000_001, {C: 1, D: 1, E: 3}),
     ])
 )  # fmt: skip
 
@@ -213,7 +215,7 @@ def test_damaged_documents() -> None:
 
 
 def test_a_table_for_people() -> None:
-    lines = to_csv([about(A, A, B), about(C, level=Level.EXACT)]).splitlines()
+    lines = to_csv([about(A, A, B), about(C, level=MatchLevel.EXACT)]).splitlines()
     assert lines[0] == "decision,kind,level,created,content,copies"
     assert len(lines) == 4
     assert [line.split(",")[-1] for line in lines[1:]] == ["2", "1", "1"]

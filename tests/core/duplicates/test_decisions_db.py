@@ -11,28 +11,33 @@ from pathlib import Path
 import pytest
 
 from hashdesk.core.duplicates import decisions_db
-from hashdesk.core.duplicates.decisions import Decision, Kind
-from hashdesk.core.duplicates.decisions_db import FILE_NAME, Decisions
-from hashdesk.core.duplicates.matches import Level
+from hashdesk.core.duplicates.decisions import Decision, DecisionKind
+from hashdesk.core.duplicates.decisions_db import FILE_NAME, DecisionsDB
+from hashdesk.core.duplicates.matches import MatchLevel
 from hashdesk.core.errors import LibraryBusy, LibraryDamaged, LibraryTooNew
 from hashdesk.core.storage import schema
 
 GOLDEN = Path(__file__).parents[2] / "golden" / "decisions-1.db.gz"
 KEPT = [
-    Decision(Kind.DIFFERENT, Level.SIMILAR, 1_700_000_000, {bytes(16): 1, bytes(range(16)): 3}),
-    Decision(Kind.KEEP, Level.NEAR, 1_700_000_001, {b"\xff" * 16: 2**31 - 1}),
-    Decision(Kind.HIDE, Level.EXACT, 0, {b"photo%11d" % n: n + 1 for n in range(7)}),
+    Decision(
+        DecisionKind.DIFFERENT,
+        MatchLevel.SIMILAR,
+        1_700_000_000,
+        {bytes(16): 1, bytes(range(16)): 3},
+    ),
+    Decision(DecisionKind.KEEP, MatchLevel.NEAR, 1_700_000_001, {b"\xff" * 16: 2**31 - 1}),
+    Decision(DecisionKind.HIDE, MatchLevel.EXACT, 0, {b"photo%11d" % n: n + 1 for n in range(7)}),
 ]
 NUMBERED = [replace(one, id=number) for number, one in enumerate(KEPT, 1)]
 
 
 def alone(number: int) -> Decision:
     """A decision that can be told from all others."""
-    return Decision(Kind.KEEP, Level.NEAR, number, {number.to_bytes(16, "little"): 2})
+    return Decision(DecisionKind.KEEP, MatchLevel.NEAR, number, {number.to_bytes(16, "little"): 2})
 
 
 def read(folder: Path) -> list[Decision]:
-    with Decisions(folder) as decisions:
+    with DecisionsDB(folder) as decisions:
         return decisions.all()
 
 
@@ -47,14 +52,14 @@ def change(folder: Path, command: str, *values: object) -> None:
 @pytest.fixture
 def kept(tmp_path: Path) -> Path:
     """A folder with decisions."""
-    with Decisions(tmp_path, write=True) as decisions:
+    with DecisionsDB(tmp_path, write=True) as decisions:
         assert decisions.add(KEPT) == [1, 2, 3]
     return tmp_path
 
 
 def test_decisions_stay(kept: Path) -> None:
     assert read(kept) == NUMBERED
-    with Decisions(kept) as decisions:
+    with DecisionsDB(kept) as decisions:
         assert decisions.add([]) == []
         assert decisions.add([KEPT[0]]) == [4]
         assert decisions.all() == [*NUMBERED, replace(KEPT[0], id=4)]
@@ -62,7 +67,7 @@ def test_decisions_stay(kept: Path) -> None:
 
 
 def test_decisions_are_taken_back(kept: Path) -> None:
-    with Decisions(kept, write=True) as decisions:
+    with DecisionsDB(kept, write=True) as decisions:
         assert decisions.remove(iter([1, 3, 99, 0, -1, 10**30, 1])) == 2
         assert decisions.all() == [NUMBERED[1]]
     assert read(kept) == [NUMBERED[1]]
@@ -70,10 +75,10 @@ def test_decisions_are_taken_back(kept: Path) -> None:
 
 def test_all_or_none(kept: Path) -> None:
     """A decision that is none keeps those before it away, too."""
-    with Decisions(kept, write=True) as decisions:
+    with DecisionsDB(kept, write=True) as decisions:
         for wrong in ({}, {b"short": 1}, {bytes(16): 0}):
             with pytest.raises(ValueError, match="photo"):
-                decisions.add([alone(7), Decision(Kind.KEEP, Level.NEAR, 1, wrong)])
+                decisions.add([alone(7), Decision(DecisionKind.KEEP, MatchLevel.NEAR, 1, wrong)])
         assert decisions.all() == NUMBERED
 
 
@@ -84,7 +89,7 @@ def test_a_reader_makes_no_file(tmp_path: Path) -> None:
     (tmp_path / FILE_NAME).touch()
     assert read(tmp_path) == []
     assert (tmp_path / FILE_NAME).stat().st_size == 0
-    with Decisions(tmp_path) as decisions:
+    with DecisionsDB(tmp_path) as decisions:
         decisions.add([alone(1)])
     assert read(tmp_path) == [replace(alone(1), id=1)]
 
@@ -101,7 +106,7 @@ def test_a_reader_makes_no_file(tmp_path: Path) -> None:
 def test_a_damaged_decision_is_left_out_and_counted(kept: Path, damage: str) -> None:
     """The others are read; and who adds or removes goes on."""
     change(kept, f"UPDATE decisions SET {damage} WHERE id=1")
-    with Decisions(kept) as decisions:
+    with DecisionsDB(kept) as decisions:
         assert decisions.all() == NUMBERED[1:]
         assert decisions.damaged == 1
         decisions.add([alone(7)])
@@ -115,7 +120,7 @@ def test_a_damaged_decision_is_left_out_and_counted(kept: Path, damage: str) -> 
 @pytest.mark.parametrize("write", [False, True])
 def test_newer_and_foreign_files_are_refused_unchanged(tmp_path: Path, write: bool) -> None:
     file = tmp_path / FILE_NAME
-    Decisions(tmp_path, write=True).close()
+    DecisionsDB(tmp_path, write=True).close()
     change(tmp_path, f"PRAGMA user_version={decisions_db.VERSION + 1}")
     newer = file.read_bytes()
     change(tmp_path, "PRAGMA application_id=7")
@@ -132,7 +137,7 @@ def test_newer_and_foreign_files_are_refused_unchanged(tmp_path: Path, write: bo
     ):  # fmt: skip
         file.write_bytes(content)
         with pytest.raises(error, match=FILE_NAME):
-            Decisions(tmp_path, write=write).close()
+            DecisionsDB(tmp_path, write=write).close()
         assert file.read_bytes() == content
 
 
@@ -140,11 +145,11 @@ def test_who_waits_too_long_is_told(kept: Path, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(schema, "BUSY_SECONDS", 0.05)
     other = sqlite3.connect(kept / FILE_NAME, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
-    with Decisions(kept, write=True) as decisions:
+    with DecisionsDB(kept, write=True) as decisions:
         assert decisions.all() == NUMBERED  # reading goes on meanwhile
 
     def add() -> None:
-        with Decisions(kept) as decisions:
+        with DecisionsDB(kept) as decisions:
             decisions.add([alone(1)])
 
     with pytest.raises(LibraryBusy, match="locked"):
@@ -158,7 +163,7 @@ def test_golden_file_of_format_1(tmp_path: Path) -> None:
     """Decisions of the first version are read for ever, and others are added to them."""
     (tmp_path / FILE_NAME).write_bytes(gzip.decompress(GOLDEN.read_bytes()))
     assert read(tmp_path) == NUMBERED
-    with Decisions(tmp_path, write=True) as decisions:
+    with DecisionsDB(tmp_path, write=True) as decisions:
         assert decisions.add([alone(1)]) == [4]
         assert decisions.remove([2]) == 1
         assert decisions.all() == [NUMBERED[0], NUMBERED[2], replace(alone(1), id=4)]
@@ -167,7 +172,7 @@ def test_golden_file_of_format_1(tmp_path: Path) -> None:
 
 def make_golden(folder: Path) -> None:
     """Write the golden file (run by hand when a format is added, never to mend a test)."""
-    with Decisions(folder, write=True) as decisions:
+    with DecisionsDB(folder, write=True) as decisions:
         decisions.add(KEPT)
     GOLDEN.write_bytes(gzip.compress((folder / FILE_NAME).read_bytes(), mtime=0))
 

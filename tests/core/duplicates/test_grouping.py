@@ -11,24 +11,24 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hashdesk.core.duplicates import grouping
-from hashdesk.core.duplicates.grouping import Choice, Groups, group
-from hashdesk.core.duplicates.matches import Links
-from hashdesk.core.storage.photo_arrays import Outline
+from hashdesk.core.duplicates.grouping import GroupingOptions, Groups, star_clusters
+from hashdesk.core.duplicates.matches import MatchedPairs
+from hashdesk.core.storage.photo_arrays import PhotoArrays
 
 LARGEST = 12  # bits
 
 
-def outline_of(ids: list[int], folders: list[int], dates: list[int]) -> Outline:
+def outline_of(ids: list[int], folders: list[int], dates: list[int]) -> PhotoArrays:
     """A library of photos that have nothing but folders and dates."""
     columns = (np.array(column, np.int64) for column in (ids, folders, dates))
-    return Outline(*columns, np.zeros(len(ids), bool), np.zeros(len(ids), np.uint64))
+    return PhotoArrays(*columns, np.zeros(len(ids), bool), np.zeros(len(ids), np.uint64))
 
 
-def links_of(distances: dict[tuple[int, int], int]) -> Links:
+def links_of(distances: dict[tuple[int, int], int]) -> MatchedPairs:
     """Links between photos, each a node of its own."""
     photos = sorted({photo for pair in distances for photo in pair})
     first, second = ([photos.index(pair[side]) for pair in distances] for side in (0, 1))
-    return Links(
+    return MatchedPairs(
         np.array(photos, np.int64),
         np.arange(len(photos), dtype=np.int32),
         np.array(first, np.int32),
@@ -38,7 +38,7 @@ def links_of(distances: dict[tuple[int, int], int]) -> Links:
     )
 
 
-def everywhere(count: int) -> Outline:
+def everywhere(count: int) -> PhotoArrays:
     """Photos 1 … count, each in a folder of its number, a day apart."""
     ids = list(range(1, count + 1))
     return outline_of(ids, ids, [86_400 * number for number in ids])
@@ -52,8 +52,8 @@ def listed(groups: Groups) -> list[list[int]]:
 class Case:
     """Random links, and how far apart any two photos are by them."""
 
-    links: Links
-    outline: Outline
+    links: MatchedPairs
+    outline: PhotoArrays
     apart: dict[frozenset[int], int]
 
     def are_near(self, one: int, other: int, radius: int) -> bool:
@@ -77,7 +77,7 @@ def cases(draw: st.DrawFn) -> Case:
         far = 0 if here == there else between.get((min(here, there), max(here, there)))
         if far is not None:
             apart[frozenset((one, other))] = far
-    links = Links(
+    links = MatchedPairs(
         np.array(ids, np.int64),
         np.array(of, np.int32),
         np.array([one for one, _ in pairs], np.int32),
@@ -91,9 +91,9 @@ def cases(draw: st.DrawFn) -> Case:
 
 
 @st.composite
-def choices(draw: st.DrawFn) -> Choice:
+def choices(draw: st.DrawFn) -> GroupingOptions:
     folders = st.frozensets(st.integers(1, 4), min_size=1)
-    return Choice(
+    return GroupingOptions(
         draw(st.integers(0, LARGEST)),
         draw(st.sampled_from([0, 0, 1, 4])),
         draw(st.booleans()),
@@ -102,7 +102,7 @@ def choices(draw: st.DrawFn) -> Choice:
     )
 
 
-def may_share(choice: Choice, one: int, other: int) -> bool:
+def may_share(choice: GroupingOptions, one: int, other: int) -> bool:
     """Whether the folders of two photos let them be a pair."""
     if choice.elsewhere and one == other:
         return False
@@ -114,8 +114,8 @@ def may_share(choice: Choice, one: int, other: int) -> bool:
 
 @settings(max_examples=300, deadline=None)
 @given(case=cases(), choice=choices())
-def test_laws_of_groups(case: Case, choice: Choice) -> None:
-    groups = group(case.links, choice, case.outline)
+def test_laws_of_groups(case: Case, choice: GroupingOptions) -> None:
+    groups = star_clusters(case.links, choice, case.outline)
     there = case.outline.ids.tolist()
     folder = dict(zip(there, case.outline.folders.tolist(), strict=True))
     found = groups.photos.tolist()
@@ -143,13 +143,15 @@ def test_laws_of_groups(case: Case, choice: Choice) -> None:
 
 @settings(max_examples=60, deadline=None)
 @given(case=cases(), choice=choices(), seed=st.integers(0, 2**31))
-def test_the_same_links_give_the_same_groups(case: Case, choice: Choice, seed: int) -> None:
+def test_the_same_links_give_the_same_groups(
+    case: Case, choice: GroupingOptions, seed: int
+) -> None:
     """Whatever their order, and whatever numbers their nodes have."""
-    groups = group(case.links, choice, case.outline)
+    groups = star_clusters(case.links, choice, case.outline)
     links, rng = case.links, np.random.default_rng(seed)
     mixed = rng.permutation(len(links.first))
     numbers = rng.permutation(int(links.nodes.max()) + 1).astype(np.int32)
-    again = group(
+    again = star_clusters(
         replace(
             links,
             nodes=numbers[links.nodes],
@@ -167,28 +169,28 @@ def test_the_same_links_give_the_same_groups(case: Case, choice: Choice, seed: i
 def test_a_chain_is_no_group() -> None:
     """A near B near C near D near E, and nothing else: B has A and C, and D has E."""
     chain = links_of(dict.fromkeys(pairwise(range(1, 6)), 5))
-    assert listed(group(chain, Choice(5), everywhere(5))) == [[2, 1, 3], [4, 5]]
-    assert listed(group(chain, Choice(4), everywhere(5))) == []
+    assert listed(star_clusters(chain, GroupingOptions(5), everywhere(5))) == [[2, 1, 3], [4, 5]]
+    assert listed(star_clusters(chain, GroupingOptions(4), everywhere(5))) == []
 
 
 def test_who_has_most_neighbours_is_the_reference() -> None:
     """Copies count; where it is even, the older one in the library."""
     links = links_of({(1, 2): 3, (2, 5): 4, (2, 4): 1, (3, 4): 2})
-    groups = group(links, Choice(6), everywhere(5))
+    groups = star_clusters(links, GroupingOptions(6), everywhere(5))
     assert (listed(groups), groups.distances.tolist()) == ([[2, 4, 1, 5]], [0, 1, 3, 4])
     links = links_of({(2, 3): 1, (3, 4): 2, (1, 4): 3})
     links = replace(
         links, photos=np.append(links.photos, 5), nodes=np.append(links.nodes, np.int32(2))
     )  # 5 is a copy of 3
-    assert listed(group(links, Choice(6), everywhere(5))) == [[3, 5, 2, 4]]
+    assert listed(star_clusters(links, GroupingOptions(6), everywhere(5))) == [[3, 5, 2, 4]]
 
 
 def test_nearer_than_nearest_takes_part_once() -> None:
     """At similar without what is near: of 1, 2 and 3, which are nearly the same, the first."""
     links = links_of({(1, 2): 1, (1, 3): 2, (2, 3): 2, (1, 4): 6, (2, 4): 5, (3, 4): 5})
-    assert listed(group(links, Choice(6), everywhere(4))) == [[1, 2, 3, 4]]
-    assert listed(group(links, Choice(6, nearest=3), everywhere(4))) == [[1, 4]]
-    assert listed(group(links, Choice(6, nearest=2), everywhere(4))) == [[1, 3, 4]]
+    assert listed(star_clusters(links, GroupingOptions(6), everywhere(4))) == [[1, 2, 3, 4]]
+    assert listed(star_clusters(links, GroupingOptions(6, nearest=3), everywhere(4))) == [[1, 4]]
+    assert listed(star_clusters(links, GroupingOptions(6, nearest=2), everywhere(4))) == [[1, 3, 4]]
 
 
 def test_folders() -> None:
@@ -198,40 +200,49 @@ def test_folders() -> None:
     """
     links = links_of(dict.fromkeys(combinations(range(1, 5), 2), 1))
     library = outline_of([1, 2, 3, 4], [7, 7, 8, 9], [0, 0, 0, 0])
-    assert listed(group(links, Choice(2, elsewhere=True), library)) == [[3, 1, 2, 4]]
+    assert listed(star_clusters(links, GroupingOptions(2, elsewhere=True), library)) == [
+        [3, 1, 2, 4]
+    ]
     across = frozenset((7,)), frozenset((9,))
-    assert listed(group(links, Choice(2, across=across), library)) == [[4, 1, 2]]
-    assert listed(group(links, Choice(2, across=across[::-1]), library)) == [[4, 1, 2]]
+    assert listed(star_clusters(links, GroupingOptions(2, across=across), library)) == [[4, 1, 2]]
+    assert listed(star_clusters(links, GroupingOptions(2, across=across[::-1]), library)) == [
+        [4, 1, 2]
+    ]
     assert grouping.across((), library) is None
     assert grouping.across(across, library) == across
     assert grouping.across(across[:1], library) == (frozenset((7,)), frozenset((8, 9)))
     nowhere = frozenset((7,)), frozenset((6,))
-    assert listed(group(links, Choice(2, across=nowhere), library)) == []
+    assert listed(star_clusters(links, GroupingOptions(2, across=nowhere), library)) == []
 
 
 def test_bursts() -> None:
     """Of photos of one folder, each soon after the last, the first one stays."""
     links = links_of(dict.fromkeys(combinations(range(1, 6), 2), 1))
     library = outline_of([1, 2, 3, 4, 5], [7, 7, 7, 8, 7], [104, 100, 102, 101, 110])
-    assert listed(group(links, Choice(2, burst_seconds=2), library)) == [[2, 4, 5]]
-    assert listed(group(links, Choice(2, burst_seconds=6), library)) == [[2, 4]]
-    assert listed(group(links, Choice(2, burst_seconds=1), library)) == [[1, 2, 3, 4, 5]]
+    assert listed(star_clusters(links, GroupingOptions(2, burst_seconds=2), library)) == [[2, 4, 5]]
+    assert listed(star_clusters(links, GroupingOptions(2, burst_seconds=6), library)) == [[2, 4]]
+    assert listed(star_clusters(links, GroupingOptions(2, burst_seconds=1), library)) == [
+        [1, 2, 3, 4, 5]
+    ]
 
 
-@pytest.mark.parametrize("choice", [Choice(2), Choice(2, burst_seconds=5), Choice(2, nearest=1)])
-def test_photos_that_went_take_no_others_along(choice: Choice) -> None:
+@pytest.mark.parametrize(
+    "choice",
+    [GroupingOptions(2), GroupingOptions(2, burst_seconds=5), GroupingOptions(2, nearest=1)],
+)
+def test_photos_that_went_take_no_others_along(choice: GroupingOptions) -> None:
     """Links outlive a rescan: what it did not find again is left out, and nothing else."""
     links = links_of(dict.fromkeys(combinations(range(1, 5), 2), 1))
     library = outline_of([2, 4], [7, 8], [100, 100])
-    assert listed(group(links, choice, library)) == [[2, 4]]
-    assert listed(group(links, choice, everywhere(0))) == []
+    assert listed(star_clusters(links, choice, library)) == [[2, 4]]
+    assert listed(star_clusters(links, choice, everywhere(0))) == []
 
 
 @settings(max_examples=60, deadline=None)
 @given(case=cases(), data=st.data())
 def test_some_of_the_groups(case: Case, data: st.DataObject) -> None:
     """In the order that was asked for, each with its own distances."""
-    groups = group(case.links, Choice(LARGEST), case.outline)
+    groups = star_clusters(case.links, GroupingOptions(LARGEST), case.outline)
     wanted = data.draw(st.permutations(range(len(groups))))
     wanted = wanted[: data.draw(st.integers(0, len(groups)))]
     taken = groups.take(np.array(wanted, np.int64))

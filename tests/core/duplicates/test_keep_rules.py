@@ -14,32 +14,32 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hashdesk.core.duplicates.grouping import Groups
-from hashdesk.core.duplicates.keep_rules import FORMATS, Rule, Traits, suggest, traits
+from hashdesk.core.duplicates.keep_rules import FORMATS, KeepRule, PhotoTraits, suggest, traits
 from hashdesk.core.indexing.indexer import index
 from hashdesk.core.job import Job
 from hashdesk.core.settings import Settings
 from hashdesk.core.storage import photo_rows
-from hashdesk.core.storage.library_db import Store
+from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.photo_rows import Photo
-from hashdesk.core.storage.schema import State
+from hashdesk.core.storage.schema import PhotoState
 from hashdesk.encoders.bundle_encoder import BundleEncoder
 from tests.core.shelf import Shelf
 from tests.drawing import OLD, draw
 
 # Of two photos that differ in this alone, the value that the better one has, and the other's.
 BETTER = {
-    Rule.PIXELS: ("pixels", 200, 100),
-    Rule.TAKEN: ("taken", True, False),
-    Rule.BYTES: ("bytes", 20, 10),
-    Rule.FORMAT: ("formats", 0, 3),
-    Rule.OLDEST: ("written", 1000, 2000),
+    KeepRule.PIXELS: ("pixels", 200, 100),
+    KeepRule.TAKEN: ("taken", True, False),
+    KeepRule.BYTES: ("bytes", 20, 10),
+    KeepRule.FORMAT: ("formats", 0, 3),
+    KeepRule.OLDEST: ("written", 1000, 2000),
 }
 FOLDERS = st.frozensets(st.integers(1, 4))
 
 
-def traits_of(count: int, **columns: list[int] | list[bool]) -> Traits:
+def traits_of(count: int, **columns: list[int] | list[bool]) -> PhotoTraits:
     """Photos 1 … count, alike but for some columns."""
-    alike = Traits(
+    alike = PhotoTraits(
         np.arange(1, count + 1),
         np.ones(count, np.int64),
         *(np.full(count, value) for value in (100, 100, 1000)),
@@ -57,8 +57,8 @@ def groups_of(*groups: list[int]) -> Groups:
     return Groups(photos, np.zeros(len(photos), np.uint8), starts)
 
 
-@pytest.mark.parametrize("rule", Rule)
-def test_each_rule_is_a_reason(rule: Rule) -> None:
+@pytest.mark.parametrize("rule", KeepRule)
+def test_each_rule_is_a_reason(rule: KeepRule) -> None:
     name, good, bad = BETTER[rule]
     groups = groups_of([1, 2, 3], [5, 4])
     known = traits_of(5, **{name: [bad, good, bad, good, bad]})
@@ -66,14 +66,14 @@ def test_each_rule_is_a_reason(rule: Rule) -> None:
     assert advice.keep.tolist() == [2, 4]
     assert advice.reasons == (rule, rule)
     assert advice.marked.tolist() == [True, False, True, True, False]
-    assert suggest(groups, known, [other for other in Rule if other is not rule]).reasons == (
+    assert suggest(groups, known, [other for other in KeepRule if other is not rule]).reasons == (
         None,
         None,
     )
 
 
-@pytest.mark.parametrize("rules", list(permutations(Rule, 2)))
-def test_the_first_rule_that_tells_decides(rules: tuple[Rule, Rule]) -> None:
+@pytest.mark.parametrize("rules", list(permutations(KeepRule, 2)))
+def test_the_first_rule_that_tells_decides(rules: tuple[KeepRule, KeepRule]) -> None:
     """Photo 1 is better by the first rule, photo 2 by the other."""
     (first, good, bad), (second, better, worse) = (BETTER[rule] for rule in rules)
     known = traits_of(2, **{first: [good, bad], second: [worse, better]})
@@ -109,13 +109,13 @@ def test_references_and_photos_out_of_reach_stay() -> None:
 
 
 @st.composite
-def libraries(draw: st.DrawFn) -> tuple[Groups, Traits]:
+def libraries(draw: st.DrawFn) -> tuple[Groups, PhotoTraits]:
     """Groups of photos that are often alike in something."""
     sizes = draw(st.lists(st.integers(2, 6), max_size=6))
     count = sum(sizes) + 3
     rng = np.random.default_rng(draw(st.integers(0, 2**31)))
     folders, size, pixels, dates, formats, written = rng.integers(1, 5, (6, count))
-    known = Traits(np.arange(1, count + 1) * 3, folders, size, pixels, dates,
+    known = PhotoTraits(np.arange(1, count + 1) * 3, folders, size, pixels, dates,
                    rng.random(count) < 0.5, formats, written)  # fmt: skip
     photos = iter(rng.permutation(known.ids).tolist())
     return groups_of(*([next(photos) for _ in range(size)] for size in sizes)), known
@@ -124,14 +124,14 @@ def libraries(draw: st.DrawFn) -> tuple[Groups, Traits]:
 @settings(max_examples=200, deadline=None)
 @given(
     made=libraries(),
-    rules=st.permutations(list(Rule)),
-    length=st.integers(0, len(Rule)),
+    rules=st.permutations(list(KeepRule)),
+    length=st.integers(0, len(KeepRule)),
     references=FOLDERS,
     away=FOLDERS,
 )
 def test_laws_of_keeping(
-    made: tuple[Groups, Traits],
-    rules: list[Rule],
+    made: tuple[Groups, PhotoTraits],
+    rules: list[KeepRule],
     length: int,
     references: frozenset[int],
     away: frozenset[int],
@@ -149,7 +149,7 @@ def test_laws_of_keeping(
     def stays(photo: int) -> bool:
         return lies(photo) != (True, False)
 
-    def value(rule: Rule, photo: int) -> int:
+    def value(rule: KeepRule, photo: int) -> int:
         name, good, bad = BETTER[rule]
         return int(getattr(known, name)[row[photo]]) * (1 if good > bad else -1)
 
@@ -189,7 +189,7 @@ def test_what_rules_look_at_is_in_the_library(shelf: Shelf) -> None:
         for photo in (
             Photo(0, folder, b"a.JPG", 10, 5 * 10**9, bytes(16), 4, 3, taken=7),
             Photo(0, folder, b"b.webp", 20, 6 * 10**9, bytes(16)),
-            Photo(0, folder, b"c.jpg", 30, 7 * 10**9, state=State.MISSING),
+            Photo(0, folder, b"c.jpg", 30, 7 * 10**9, state=PhotoState.MISSING),
             Photo(0, folder, b"d\xff.gif", 40, 8 * 10**9, bytes(16), 1, 1, taken=0),
         ):
             photo_rows.put(shelf.store.connection, photo)
@@ -216,7 +216,7 @@ def test_a_file_that_was_written_a_moment_ago_is_the_newest(
     draw(1, 1).save(tmp_path / "old.jpg")
     os.utime(tmp_path / "old.jpg", (OLD, OLD))
     draw(1, 1).save(tmp_path / "new.jpg", quality=95)
-    with Store(tmp_path / "library", write=True) as store:
+    with LibraryDB(tmp_path / "library", write=True) as store:
         index(store, encoder, [tmp_path], Settings(), Job())
         rows = store.connection.execute("SELECT name, mtime_ns FROM photos").fetchall()
         assert dict(rows)[b"new.jpg"] == 0

@@ -9,12 +9,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from hashdesk.core.duplicates.matches import Links
+from hashdesk.core.duplicates.matches import MatchedPairs
 from hashdesk.core.errors import LibraryError
 from tests.core.duplicates.test_grouping import links_of
 
 
-def are_same(one: Links, other: Links) -> bool:
+def are_same(one: MatchedPairs, other: MatchedPairs) -> bool:
     return all(np.array_equal(value, getattr(other, name)) for name, value in vars(one).items())
 
 
@@ -23,7 +23,7 @@ def test_links_go_to_another_process(tmp_path: Path) -> None:
     links = links_of({pair: sum(pair) for pair in combinations(range(1, 9), 2)})
     file = tmp_path / "links"
     links.save(file)
-    loaded = Links.load(file)
+    loaded = MatchedPairs.load(file)
     assert are_same(links, loaded)
     assert [loaded.photos.dtype, loaded.distances.dtype] == [np.int64, np.uint8]
     whole, rng, refused = file.read_bytes(), random.Random(1), 0
@@ -35,7 +35,7 @@ def test_links_go_to_another_process(tmp_path: Path) -> None:
             damaged[rng.randrange(len(whole))] ^= 1 << rng.randrange(8)
         file.write_bytes(damaged)
         try:
-            assert are_same(links, Links.load(file))
+            assert are_same(links, MatchedPairs.load(file))
         except LibraryError:
             refused += 1
     assert refused > 200
@@ -51,6 +51,6 @@ def test_what_holds_no_links_is_refused(tmp_path: Path) -> None:
     for content in (b"", b"PK", array.read_bytes(), (tmp_path / "other").read_bytes()):
         file.write_bytes(content)
         with pytest.raises(LibraryError, match="Look again"):
-            Links.load(file)
+            MatchedPairs.load(file)
     with pytest.raises(LibraryError, match="Look again"):
-        Links.load(tmp_path / "nowhere")
+        MatchedPairs.load(tmp_path / "nowhere")

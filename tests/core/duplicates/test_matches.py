@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageOps
 
-from hashdesk.core.duplicates.matches import MOST, Level, Wish, _nearest, find_links
+from hashdesk.core.duplicates.matches import MOST, MatchLevel, MatchRequest, _nearest, find_matches
 from hashdesk.core.duplicates.signatures import SURE
 from hashdesk.core.errors import Cancelled
 from hashdesk.core.imaging.color_signature import SAME_LOOK, apart, look_of
@@ -19,11 +19,11 @@ from hashdesk.core.imaging.orientation import AS_IT_IS, WAYS, turned_hashes, tur
 from hashdesk.core.indexing.indexer import index
 from hashdesk.core.job import Job
 from hashdesk.core.search.library import Library
-from hashdesk.core.search.radius_join import Pairs
+from hashdesk.core.search.radius_join import NearPairs
 from hashdesk.core.settings import Settings
 from hashdesk.core.storage import photo_rows
 from hashdesk.core.storage.blob_cache import THUMBNAILS, BlobCache
-from hashdesk.core.storage.library_db import Store
+from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.encoders.bundle_encoder import BundleEncoder
 from tests.drawing import OLD, draw
 
@@ -61,7 +61,7 @@ def edited(tmp_path_factory: pytest.TempPathFactory, encoder: BundleEncoder) -> 
     for path in folder.iterdir():
         os.utime(path, (OLD, OLD))
     library = tmp_path_factory.mktemp("library of edited")
-    with Store(library, write=True) as store:
+    with LibraryDB(library, write=True) as store:
         index(store, encoder, [folder], Settings(), Job())
     return library
 
@@ -71,10 +71,10 @@ def names_of(library: Library) -> dict[int, str]:
     return {number: photo.name.decode() for number, photo in library.photos(ids).items()}
 
 
-def find(folder: Path, wish: Wish) -> Found:
+def find(folder: Path, wish: MatchRequest) -> Found:
     """What is near each other."""
     with Library(folder) as library:
-        names, links = names_of(library), find_links(library, wish, Job())
+        names, links = names_of(library), find_matches(library, wish, Job())
     assert len(set(links.photos.tolist())) == len(links.photos)
     assert links.radius == wish.radius
     bits = {}
@@ -94,7 +94,7 @@ def find(folder: Path, wish: Wish) -> Found:
     return found
 
 
-def slow_near(folder: Path, wish: Wish, lost: frozenset[str] = frozenset()) -> Found:
+def slow_near(folder: Path, wish: MatchRequest, lost: frozenset[str] = frozenset()) -> Found:
     """Every two photos in every way; `lost`: those without a thumbnail."""
     found = {}
     with Library(folder) as library, BlobCache(folder / THUMBNAILS) as cache:
@@ -127,16 +127,16 @@ def partners(found: Found, name: str) -> set[str]:
 
 
 def test_exact_is_the_same_bytes(edited: Path) -> None:
-    found = find(edited, Wish(Level.EXACT, 0))
+    found = find(edited, MatchRequest(MatchLevel.EXACT, 0))
     assert found == {frozenset(("photo.jpg", "copy.jpg")): 0}
 
 
 def test_near_is_the_same_picture(edited: Path) -> None:
     """Copies, re-encodes, resizes and tones; no turned ones, no other photos."""
-    found = find(edited, Wish())
+    found = find(edited, MatchRequest())
     assert partners(found, "photo.jpg") == SAME - {"photo.jpg"}
     assert not any("other" in name for pair in found for name in pair)
-    turned = find(edited, Wish(turned=True))
+    turned = find(edited, MatchRequest(turned=True))
     assert partners(turned, "photo.jpg") == (SAME | TURNED) - {"photo.jpg"}
     assert partners(turned, "quarter.jpg") == (SAME | TURNED) - {"quarter.jpg"}
     assert not any("other" in name for pair in turned for name in pair)
@@ -148,13 +148,13 @@ def test_other_colours_are_another_photo(edited: Path) -> None:
         hashes = dict(zip(names_of(library).values(), library.outline.phashes, strict=True))
     assert np.bitwise_count(hashes["recoloured.jpg"] ^ hashes["photo.jpg"]) <= SURE
     for turned in (False, True):
-        assert not partners(find(edited, Wish(turned=turned)), "recoloured.jpg") & SAME
+        assert not partners(find(edited, MatchRequest(turned=turned)), "recoloured.jpg") & SAME
 
 
 @pytest.mark.parametrize("turned", [False, True])
-@pytest.mark.parametrize("radius", [0, 3, 8, MOST[Level.NEAR]])
+@pytest.mark.parametrize("radius", [0, 3, 8, MOST[MatchLevel.NEAR]])
 def test_near_equals_looking_at_every_two(edited: Path, radius: int, turned: bool) -> None:
-    wish = Wish(radius=radius, turned=turned)
+    wish = MatchRequest(radius=radius, turned=turned)
     assert find(edited, wish) == slow_near(edited, wish)
 
 
@@ -169,12 +169,12 @@ def test_without_a_thumbnail_only_what_is_sure(edited: Path, tmp_path: Path) -> 
         cache.remove(gone[:2])
         cache.put(dict.fromkeys(gone[2:], b"no picture"))
     for turned in (False, True):
-        wish = Wish(turned=turned)
+        wish = MatchRequest(turned=turned)
         assert find(library, wish) == slow_near(library, wish, lost)
     (library / THUMBNAILS).unlink()
     everybody = frozenset(names.values())
-    without = find(library, Wish())
-    assert without == slow_near(edited, Wish(), everybody)
+    without = find(library, MatchRequest())
+    assert without == slow_near(edited, MatchRequest(), everybody)
     assert frozenset(("photo.jpg", "recoloured.jpg")) in without  # nobody can tell any more
 
 
@@ -182,20 +182,20 @@ def test_without_a_phash_only_its_bytes(edited: Path, tmp_path: Path) -> None:
     """No pHash is not the same pHash."""
     library = Path(shutil.copytree(edited, tmp_path / "library"))
     without = ("photo.jpg", "copy.jpg", "photo.png", "darker.jpg")
-    with Store(library, write=True) as store, store.transaction():
+    with LibraryDB(library, write=True) as store, store.transaction():
         for name in without:
             query = "UPDATE photos SET phash=NULL WHERE name=?"
             assert store.connection.execute(query, (name.encode(),)).rowcount == 1
-    found = find(library, Wish(turned=True))
-    assert found == slow_near(library, Wish(turned=True))
+    found = find(library, MatchRequest(turned=True))
+    assert found == slow_near(library, MatchRequest(turned=True))
     assert partners(found, "photo.jpg") == {"copy.jpg"}
     assert partners(found, "photo.png") == set()
 
 
 def test_a_pair_found_in_two_ways_is_as_near_as_it_ever_was() -> None:
-    def pairs(found: list[tuple[int, int, int]], radius: int) -> Pairs:
+    def pairs(found: list[tuple[int, int, int]], radius: int) -> NearPairs:
         first, second, distances = zip(*found, strict=True)
-        return Pairs(np.array(first), np.array(second), np.array(distances, np.uint8), radius)
+        return NearPairs(np.array(first), np.array(second), np.array(distances, np.uint8), radius)
 
     once = _nearest([pairs([(1, 2, 5), (0, 2, 3)], 8), pairs([(0, 2, 1), (1, 2, 7)], 7)])
     assert (once.first.tolist(), once.second.tolist()) == ([0, 1], [2, 2])
@@ -212,31 +212,37 @@ def test_similar_is_the_code(library_folder: Path, bits: int, radius: int) -> No
     for (one, here), (other, there) in combinations(rows, 2):
         if (here ^ there).bit_count() <= radius:
             expected[frozenset((names[one], names[other]))] = (here ^ there).bit_count()
-    assert find(library_folder, Wish(Level.SIMILAR, radius, bits)) == expected
+    assert find(library_folder, MatchRequest(MatchLevel.SIMILAR, radius, bits)) == expected
 
 
 def test_a_photo_that_went_is_near_nobody(edited: Path, tmp_path: Path) -> None:
     """Deleted, it is in the library for a while; that is not told apart from never having been."""
     library = Path(shutil.copytree(edited, tmp_path / "library"))
-    before = find(library, Wish())
-    with Store(library, write=True) as store, store.transaction():
+    before = find(library, MatchRequest())
+    with LibraryDB(library, write=True) as store, store.transaction():
         store.connection.execute("UPDATE photos SET state=3 WHERE name=?", (b"copy.jpg",))
-    assert find(library, Wish(Level.EXACT, 0)) == {}
-    assert find(library, Wish()) == {p: d for p, d in before.items() if "copy.jpg" not in p}
+    assert find(library, MatchRequest(MatchLevel.EXACT, 0)) == {}
+    assert find(library, MatchRequest()) == {p: d for p, d in before.items() if "copy.jpg" not in p}
 
 
-@pytest.mark.parametrize("wish", [Wish(), Wish(turned=True), Wish(Level.SIMILAR, 16)])
-def test_it_can_be_stopped(edited: Path, wish: Wish) -> None:
+@pytest.mark.parametrize(
+    "wish", [MatchRequest(), MatchRequest(turned=True), MatchRequest(MatchLevel.SIMILAR, 16)]
+)
+def test_it_can_be_stopped(edited: Path, wish: MatchRequest) -> None:
     job = Job()
     job.cancel()
     with Library(edited) as library, pytest.raises(Cancelled):
-        find_links(library, wish, job)
+        find_matches(library, wish, job)
 
 
 def test_nothing_to_find(tmp_path: Path, encoder: BundleEncoder) -> None:
     """A library whose photos are all gone, at every level."""
     (tmp_path / "photos").mkdir()
-    with Store(tmp_path / "library", write=True) as store:
+    with LibraryDB(tmp_path / "library", write=True) as store:
         index(store, encoder, [tmp_path / "photos"], Settings(), Job())
-    for wish in (Wish(Level.EXACT, 0), Wish(turned=True), Wish(Level.SIMILAR, 6)):
+    for wish in (
+        MatchRequest(MatchLevel.EXACT, 0),
+        MatchRequest(turned=True),
+        MatchRequest(MatchLevel.SIMILAR, 6),
+    ):
         assert find(tmp_path / "library", wish) == {}

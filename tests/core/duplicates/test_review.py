@@ -9,10 +9,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hashdesk.core.duplicates import keep_rules
-from hashdesk.core.duplicates.decisions import Decision, Kind, decide
-from hashdesk.core.duplicates.grouping import Choice
-from hashdesk.core.duplicates.matches import Level
-from hashdesk.core.duplicates.review import Advice, Order, Review, review
+from hashdesk.core.duplicates.decisions import Decision, DecisionKind, decide
+from hashdesk.core.duplicates.grouping import GroupingOptions
+from hashdesk.core.duplicates.matches import MatchLevel
+from hashdesk.core.duplicates.review import GroupOrder, Review, ReviewOptions, review
 from hashdesk.core.storage import photo_arrays, photo_rows
 from hashdesk.core.storage.photo_rows import Photo
 from tests.core.duplicates.test_grouping import links_of
@@ -42,15 +42,15 @@ def rows(shelf: Shelf) -> Shelf:
 
 def look(
     shelf: Shelf,
-    advice: Advice,
+    advice: ReviewOptions,
     decisions: tuple[Decision, ...] = (),
-    level: Level = Level.NEAR,
+    level: MatchLevel = MatchLevel.NEAR,
 ) -> Review:
     connection = shelf.store.connection
     known = keep_rules.traits(connection)
     outline = photo_arrays.outline(connection)
     links = links_of(GROUPS)
-    return review(connection, links, level, Choice(8), outline, known, decisions, advice)
+    return review(connection, links, level, GroupingOptions(8), outline, known, decisions, advice)
 
 
 def listed(found: Review) -> list[list[int]]:
@@ -60,14 +60,14 @@ def listed(found: Review) -> list[list[int]]:
 @pytest.mark.parametrize(
     ("order", "expected"),
     [
-        (Order.FREED, [[6, 7], [3, 4, 5], [1, 2]]),  # 20, 15 and 10 bytes
-        (Order.COUNT, [[3, 4, 5], [1, 2], [6, 7]]),
-        (Order.NEWEST, [[6, 7], [3, 4, 5], [1, 2]]),
-        (Order.NEAREST, [[3, 4, 5], [1, 2], [6, 7]]),
+        (GroupOrder.FREED, [[6, 7], [3, 4, 5], [1, 2]]),  # 20, 15 and 10 bytes
+        (GroupOrder.COUNT, [[3, 4, 5], [1, 2], [6, 7]]),
+        (GroupOrder.NEWEST, [[6, 7], [3, 4, 5], [1, 2]]),
+        (GroupOrder.NEAREST, [[3, 4, 5], [1, 2], [6, 7]]),
     ],
 )
-def test_order(rows: Shelf, order: Order, expected: list[list[int]]) -> None:
-    found = look(rows, Advice(order))
+def test_order(rows: Shelf, order: GroupOrder, expected: list[list[int]]) -> None:
+    found = look(rows, ReviewOptions(order))
     assert listed(found) == expected
     assert found.bytes == 45
     assert found.suggestion.keep.tolist() == [
@@ -79,33 +79,33 @@ def test_order(rows: Shelf, order: Order, expected: list[list[int]]) -> None:
 
 
 def test_how_many_photos_a_group_has(rows: Shelf) -> None:
-    assert listed(look(rows, Advice(least=3))) == [[3, 4, 5]]
-    assert listed(look(rows, Advice(most=2))) == [[6, 7], [1, 2]]
-    empty = look(rows, Advice(least=4))
+    assert listed(look(rows, ReviewOptions(least=3))) == [[3, 4, 5]]
+    assert listed(look(rows, ReviewOptions(most=2))) == [[6, 7], [1, 2]]
+    empty = look(rows, ReviewOptions(least=4))
     assert (listed(empty), empty.bytes, len(empty.joined)) == ([], 0, 0)
 
 
 def test_decided_groups_are_left_out_and_counted(rows: Shelf) -> None:
-    about = decide(Kind.KEEP, Level.EXACT, map(content, (1, 2)))
-    joined = decide(Kind.HIDE, Level.NEAR, map(content, (3, 5)))
-    loose = decide(Kind.DIFFERENT, Level.SIMILAR, map(content, (6, 7)))
-    found = look(rows, Advice(), (about, joined, loose))
+    about = decide(DecisionKind.KEEP, MatchLevel.EXACT, map(content, (1, 2)))
+    joined = decide(DecisionKind.HIDE, MatchLevel.NEAR, map(content, (3, 5)))
+    loose = decide(DecisionKind.DIFFERENT, MatchLevel.SIMILAR, map(content, (6, 7)))
+    found = look(rows, ReviewOptions(), (about, joined, loose))
     assert (listed(found), found.decided, found.bytes) == ([[6, 7], [3, 4, 5]], 1, 28)
     assert found.joined.tolist() == [0, 1]
-    found = look(rows, Advice(decided=True), (about, joined, loose))
+    found = look(rows, ReviewOptions(decided=True), (about, joined, loose))
     assert (len(found.groups), found.decided, found.joined.tolist()) == (3, 0, [0, 1, 0])
-    found = look(rows, Advice(), (about, joined, loose), Level.SIMILAR)
+    found = look(rows, ReviewOptions(), (about, joined, loose), MatchLevel.SIMILAR)
     assert (listed(found), found.decided) == ([[3, 4, 5]], 2)
     assert (found.bytes, found.suggestion.marked.any()) == (0, False)  # alike is not the same
 
 
 def test_photos_out_of_reach_and_references_are_not_counted_as_freed(rows: Shelf) -> None:
     folder = rows.store.folder_id(rows.root, b"")
-    found = look(rows, Advice(references=frozenset({folder})))
+    found = look(rows, ReviewOptions(references=frozenset({folder})))
     assert (found.bytes, found.suggestion.marked.any()) == (0, False)
     with rows.store.transaction():
         rows.store.connection.execute("UPDATE roots SET offline=1")
-    found = look(rows, Advice())
+    found = look(rows, ReviewOptions())
     assert (len(found.groups), found.bytes, found.suggestion.marked.any()) == (3, 0, False)
 
 
@@ -124,7 +124,14 @@ def test_photos_that_go_meanwhile(rows: Shelf, gone: set[int], late: set[int]) -
     for first, then in (read, read[::-1]):
         outline, known = first[0], then[1]
         found = review(
-            connection, links_of(GROUPS), Level.NEAR, Choice(8), outline, known, (), Advice()
+            connection,
+            links_of(GROUPS),
+            MatchLevel.NEAR,
+            GroupingOptions(8),
+            outline,
+            known,
+            (),
+            ReviewOptions(),
         )
         photos = set(found.groups.photos.tolist())
         assert not photos & (gone | late)

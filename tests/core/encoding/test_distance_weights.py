@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from hashdesk.core.encoding.codes import BITS, DTYPES
 from hashdesk.core.encoding.distance_weights import HEAVIEST, largest, parse_ranking
-from hashdesk.core.search.hamming_index import CodeIndex
+from hashdesk.core.search.hamming_index import HammingIndex
 from hashdesk.core.search.query import CHUNK, Query
 from tests.core.search.test_hamming_index import random_codes, row_query
 
@@ -34,7 +34,7 @@ def slow_distances(table: dict[int, np.ndarray], query: Query, weights: Weights)
 
 def check(table: dict[int, np.ndarray], query: Query, weights: Weights, bits: int, k: int) -> None:
     """An index against the twin: distances, details, every tie of the last, and the histogram."""
-    index = CodeIndex(np.arange(len(table[4])), table, {bits: weights})
+    index = HammingIndex(np.arange(len(table[4])), table, {bits: weights})
     near, detail = slow_distances(table, query, weights), slow_distances(table, query, {64: 1})
     keys = near * 100 + detail
     found = index.nearest(query, bits, k)
@@ -81,8 +81,8 @@ def test_other_settings_compare_their_own_length() -> None:
     """A ranking of 64 bits changes nothing at 32, 16, 8 and 4."""
     table = random_codes(500, seed=1)
     query = row_query(table, 7)
-    plain = CodeIndex(np.arange(500), table)
-    ranked = CodeIndex(np.arange(500), table, {64: {64: 1, 16: 2}})
+    plain = HammingIndex(np.arange(500), table)
+    ranked = HammingIndex(np.arange(500), table, {64: {64: 1, 16: 2}})
     for bits in (4, 8, 16, 32):
         assert ranked.largest(bits) == bits
         for one, other in zip(

@@ -16,7 +16,7 @@ import pytest
 from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.errors import Cancelled, HashDeskError, UsageError
 from hashdesk.core.exchange import registry
-from hashdesk.core.exchange.columns.listing import Paths, Selection
+from hashdesk.core.exchange.columns.listing import ExportSelection, PathStyle
 from hashdesk.core.exchange.export import expected, export
 from hashdesk.core.exchange.registry import FORMATS
 from hashdesk.core.job import Job
@@ -26,8 +26,8 @@ from hashdesk.core.storage import (
     photo_arrays,
     photo_rows,
 )
-from hashdesk.core.storage.library_db import Store
-from hashdesk.core.storage.photo_filter import Filter
+from hashdesk.core.storage.library_db import LibraryDB
+from hashdesk.core.storage.photo_filter import PhotoFilter
 from tests.core.exchange.readers import READERS, Photos
 
 # Of what is hard to write down, some; each file name is one that a file system takes.
@@ -42,7 +42,7 @@ def library(tmp_path_factory: pytest.TempPathFactory, library_folder: Path) -> P
     """A library with all kinds of names, dates and places; nobody may change it."""
     folder = tmp_path_factory.mktemp("export") / "library"
     shutil.copytree(library_folder, folder)
-    with Store(folder, write=True) as store, store.transaction():
+    with LibraryDB(folder, write=True) as store, store.transaction():
         photos = photo_rows.get(store.connection, photo_arrays.good_ids(store.connection).tolist())
         for photo, name in zip(photos.values(), NAMES, strict=False):
             photo_rows.put(
@@ -59,7 +59,7 @@ def exported(library: Path, name: str, out: Path, **selection: Any) -> dict[str,
     if FORMATS[name].package:
         pytest.importorskip(FORMATS[name].package, reason="needs an extra")
     with Library(library) as opened:
-        return export(opened, FORMATS[name], Selection(**selection), out, Job())
+        return export(opened, FORMATS[name], ExportSelection(**selection), out, Job())
 
 
 def photos_of(library: Path) -> Photos:
@@ -105,7 +105,7 @@ def test_every_format_says_the_same(library: Path, tmp_path: Path, name: str) ->
 @pytest.mark.parametrize("name", READERS)
 def test_only_what_is_asked_for(library: Path, tmp_path: Path, name: str) -> None:
     """Some lengths, no paths; or whole paths, and where photos were taken."""
-    exported(library, name, tmp_path / "little", bits=(8, 64), paths=Paths.NONE)
+    exported(library, name, tmp_path / "little", bits=(8, 64), paths=PathStyle.NONE)
     right = photos_of(library)
     gone = ("root", "path", "latitude", "longitude", "code_4", "code_16", "code_32")
     assert READERS[name](tmp_path / "little") == without(right, *gone)
@@ -113,7 +113,7 @@ def test_only_what_is_asked_for(library: Path, tmp_path: Path, name: str) -> Non
         file.read_bytes() for file in (tmp_path / "little").rglob("*") if file.is_file()
     )
     assert b".jpg" not in everything
-    manifest = exported(library, name, tmp_path / "all", paths=Paths.ABSOLUTE, places=True)
+    manifest = exported(library, name, tmp_path / "all", paths=PathStyle.ABSOLUTE, places=True)
     found = READERS[name](tmp_path / "all")
     assert [photo["latitude"] for photo in found] == [photo["latitude"] for photo in right]
     assert all("root" not in photo for photo in found)
@@ -122,7 +122,7 @@ def test_only_what_is_asked_for(library: Path, tmp_path: Path, name: str) -> Non
 
 
 def test_only_photos_that_are_wanted(library: Path, tmp_path: Path) -> None:
-    exported(library, "jsonl", tmp_path / "out", wanted=Filter(cameras=frozenset("X")))
+    exported(library, "jsonl", tmp_path / "out", wanted=PhotoFilter(cameras=frozenset("X")))
     cameras = READERS["jsonl"](tmp_path / "out")
     assert len(cameras) == len(NAMES)
     with Library(library) as opened:
@@ -154,7 +154,7 @@ def test_the_manifest_vouches_for_every_file(library: Path, tmp_path: Path, name
 @pytest.mark.parametrize("name", FORMATS)
 def test_a_library_without_such_photos(library: Path, tmp_path: Path, name: str) -> None:
     """No photo is no fault."""
-    nobody = Filter(cameras=frozenset(("nobody",)))
+    nobody = PhotoFilter(cameras=frozenset(("nobody",)))
     manifest = exported(library, name, tmp_path / "out", wanted=nobody)
     assert manifest["count"] == 0
     if name in READERS:
@@ -181,7 +181,7 @@ def test_a_cancelled_export_leaves_nothing(library: Path, tmp_path: Path, name: 
     job = Job()
     job.cancel()
     with Library(library) as opened, pytest.raises(Cancelled):
-        export(opened, FORMATS[name], Selection(), tmp_path / "out", job)
+        export(opened, FORMATS[name], ExportSelection(), tmp_path / "out", job)
     assert os.listdir(tmp_path) == []
 
 
@@ -191,12 +191,12 @@ def test_it_is_of_one_moment(library: Path, tmp_path: Path) -> None:
     shutil.copytree(library, folder)
     with Library(folder) as opened:
         row = opened.encoder
-        with Store(folder, write=True) as store, store.transaction():
+        with LibraryDB(folder, write=True) as store, store.transaction():
             photo = photo_rows.get(store.connection, [5])[5]
             photo_rows.put(store.connection, replace(photo, content_id=b"x" * 16))
             codes = {bits: np.full(1, 3, opened.codes.codes[bits].dtype) for bits in BITS}
             code_segments.store(store.connection, row.id, row.name, np.array([5]), codes)
-        export(opened, FORMATS["jsonl"], Selection(), tmp_path / "out", Job())
+        export(opened, FORMATS["jsonl"], ExportSelection(), tmp_path / "out", Job())
     (found,) = (
         photo
         for photo in READERS["jsonl"](tmp_path / "out")
@@ -217,7 +217,7 @@ def test_what_is_not_installed_is_named(
 ) -> None:
     monkeypatch.setattr(registry.importlib.util, "find_spec", lambda _name: None)
     with Library(library) as opened, pytest.raises(UsageError, match=r"hashdesk\[parquet\]"):
-        export(opened, FORMATS["parquet"], Selection(), tmp_path / "out", Job())
+        export(opened, FORMATS["parquet"], ExportSelection(), tmp_path / "out", Job())
 
 
 def test_thumbnails_have_room_in_containers_alone(library: Path, tmp_path: Path) -> None:
@@ -230,8 +230,8 @@ def test_thumbnails_have_room_in_containers_alone(library: Path, tmp_path: Path)
 @pytest.mark.parametrize("name", ["npy", "csv", "hashdesk"])
 def test_the_size_is_told_beforehand(many_library: Path, tmp_path: Path, name: str) -> None:
     with Library(many_library) as library:
-        count, told = expected(library, FORMATS[name], Selection())
-        manifest = export(library, FORMATS[name], Selection(), tmp_path / "out", Job())
+        count, told = expected(library, FORMATS[name], ExportSelection())
+        manifest = export(library, FORMATS[name], ExportSelection(), tmp_path / "out", Job())
     out = tmp_path / "out"
     files = [out] if out.is_file() else out.iterdir()
     assert count == manifest["count"] == 320

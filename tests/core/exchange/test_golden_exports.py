@@ -15,9 +15,9 @@ from pathlib import Path
 
 import pytest
 
-from hashdesk.core.exchange.columns.listing import Selection
+from hashdesk.core.exchange.columns.listing import ExportSelection
 from hashdesk.core.exchange.export import export
-from hashdesk.core.exchange.import_library import bring_in
+from hashdesk.core.exchange.import_library import import_library
 from hashdesk.core.exchange.registry import FORMATS
 from hashdesk.core.job import Job
 from hashdesk.core.search.library import Library
@@ -46,7 +46,7 @@ def library(tmp_path: Path) -> Path:
 
 def write(library: Path, name: str, out: Path) -> None:
     with Library(library) as opened:
-        export(opened, FORMATS[name], Selection(places=True), out, Job())
+        export(opened, FORMATS[name], ExportSelection(places=True), out, Job())
 
 
 @pytest.mark.parametrize("name", READERS)
@@ -77,7 +77,7 @@ def test_a_container_of_version_1_is_taken_in(tmp_path: Path) -> None:
         assert (name, bundle) == ("0123456789abcdef" * 2, None)
         return '{"name": "golden"}'
 
-    bring_in(FOLDER / "photos.hashdesk", tmp_path / "copy", None, vouch, Job())
+    import_library(FOLDER / "photos.hashdesk", tmp_path / "copy", None, vouch, Job())
     with Library(tmp_path / "copy") as opened:
         assert opened.codes.ids.tolist() == [1, 2, 3]
         assert [{b: int(opened.codes.codes[b][row]) for b in CODES[0]} for row in range(3)] == CODES

@@ -30,10 +30,10 @@ from hashdesk.core.errors import (
     LibraryError,
     UsageError,
 )
-from hashdesk.core.exchange.columns.listing import Paths, Selection
+from hashdesk.core.exchange.columns.listing import ExportSelection, PathStyle
 from hashdesk.core.exchange.container import pack as container
 from hashdesk.core.exchange.export import export
-from hashdesk.core.exchange.import_library import bring_in
+from hashdesk.core.exchange.import_library import import_library
 from hashdesk.core.exchange.registry import FORMATS
 from hashdesk.core.indexing.indexer import index
 from hashdesk.core.job import Job
@@ -41,7 +41,7 @@ from hashdesk.core.search.library import Library
 from hashdesk.core.settings import Settings
 from hashdesk.core.storage import integrity_check as check
 from hashdesk.core.storage.blob_cache import THUMBNAILS
-from hashdesk.core.storage.library_db import Store
+from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.schema import FILE_NAME
 from hashdesk.encoders.bundle_encoder import BundleEncoder
 from hashdesk.encoders.library_encoder import vouch_for
@@ -53,7 +53,7 @@ vouch = partial(vouch_for, shipped=shipped())
 
 def pack(library: Path, out: Path, **selection: Any) -> Path:
     with Library(library) as opened:
-        export(opened, FORMATS["hashdesk"], Selection(**selection), out, Job())
+        export(opened, FORMATS["hashdesk"], ExportSelection(**selection), out, Job())
     return out
 
 
@@ -63,7 +63,7 @@ def packed(tmp_path_factory: pytest.TempPathFactory, library_folder: Path) -> Pa
 
 
 def take_in(file: Path, folder: Path, photos: Path | None = None) -> dict[str, Any]:
-    return bring_in(file, folder, photos, vouch, Job())
+    return import_library(file, folder, photos, vouch, Job())
 
 
 def test_it_is_searched_as_it_was(
@@ -97,7 +97,7 @@ def test_again_and_again_it_is_the_same(packed: Path, tmp_path: Path) -> None:
     exports = []
     for name in ("one", "two"):
         with Library(tmp_path / name) as library:
-            export(library, FORMATS["npy"], Selection(), tmp_path / f"{name} npy", Job())
+            export(library, FORMATS["npy"], ExportSelection(), tmp_path / f"{name} npy", Job())
         exports.append({
             file.name: file.read_bytes()
             for file in (tmp_path / f"{name} npy").iterdir()
@@ -109,8 +109,8 @@ def test_again_and_again_it_is_the_same(packed: Path, tmp_path: Path) -> None:
 def test_an_imported_library_is_only_read(packed: Path, tmp_path: Path) -> None:
     take_in(packed, tmp_path / "copy")
     with pytest.raises(LibraryError, match="was imported: it is only read"):
-        Store(tmp_path / "copy", write=True)
-    with Store(tmp_path / "copy") as store:
+        LibraryDB(tmp_path / "copy", write=True)
+    with LibraryDB(tmp_path / "copy") as store:
         imported = store.imported
     assert imported is not None
     assert imported["manifest"]["count"] == 24
@@ -131,7 +131,7 @@ def test_photos_that_are_not_here_are_offline(
 
 def test_what_was_not_asked_for_is_not_in_it(library_folder: Path, tmp_path: Path) -> None:
     """Neither paths nor places; thumbnails only if they are wanted."""
-    file = pack(library_folder, tmp_path / "little.hashdesk", paths=Paths.NONE)
+    file = pack(library_folder, tmp_path / "little.hashdesk", paths=PathStyle.NONE)
     with zipfile.ZipFile(file) as opened:
         assert opened.namelist() == ["manifest.json", FILE_NAME]
         data = opened.read(FILE_NAME)
@@ -157,7 +157,7 @@ def test_folders_of_one_name_in_two_roots(
     for disk, theme in (("one", "theme1"), ("two", "theme2")):
         shutil.copytree(drawn_photos / theme, tmp_path / disk / "2024")
     library, copy = tmp_path / "library", tmp_path / "copy"
-    with Store(library, write=True) as store:
+    with LibraryDB(library, write=True) as store:
         index(store, encoder, [tmp_path / "one", tmp_path / "two"], Settings(), Job())
     take_in(pack(library, tmp_path / "both.hashdesk"), copy, tmp_path / "one")
     with Library(copy) as opened:
@@ -179,7 +179,7 @@ def test_a_damaged_row_is_not_taken_along(library_folder: Path, tmp_path: Path) 
 
 
 def test_absolute_paths_stay(library_folder: Path, drawn_photos: Path, tmp_path: Path) -> None:
-    file = pack(library_folder, tmp_path / "whole.hashdesk", paths=Paths.ABSOLUTE)
+    file = pack(library_folder, tmp_path / "whole.hashdesk", paths=PathStyle.ABSOLUTE)
     with zipfile.ZipFile(file) as opened:
         assert os.fsencode(drawn_photos) in opened.read(FILE_NAME)
 
@@ -209,7 +209,7 @@ def test_an_encoder_that_nobody_knows_is_refused(packed: Path, tmp_path: Path) -
         return vouch_for("f" * 32, bundle, shipped())
 
     with pytest.raises(BundleDamaged, match="not known here"):
-        bring_in(packed, tmp_path / "copy", None, strange, Job())
+        import_library(packed, tmp_path / "copy", None, strange, Job())
     assert os.listdir(tmp_path) == []
 
 
@@ -227,7 +227,7 @@ def test_it_can_be_stopped(packed: Path, tmp_path: Path) -> None:
     job = Job()
     job.cancel()
     with pytest.raises(Cancelled):
-        bring_in(packed, tmp_path / "copy", None, vouch, job)
+        import_library(packed, tmp_path / "copy", None, vouch, job)
     assert os.listdir(tmp_path) == []
 
 

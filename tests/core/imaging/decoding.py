@@ -11,7 +11,7 @@ from PIL import Image
 
 from hashdesk.core.errors import PhotoError
 from hashdesk.core.imaging import decode
-from hashdesk.core.imaging.decode import Decoded
+from hashdesk.core.imaging.decode import DecodedPhoto
 
 LIMIT = 2_000_000  # pixels
 
@@ -22,7 +22,7 @@ def saved(image: Image.Image, kind: str, **options: Any) -> bytes:
     return buffer.getvalue()
 
 
-def decoded(data: bytes, limit: int = LIMIT) -> Decoded:
+def decoded(data: bytes, limit: int = LIMIT) -> DecodedPhoto:
     return decode.decode(io.BytesIO(data), limit)
 
 
@@ -37,7 +37,7 @@ def reason(data: bytes, limit: int = LIMIT) -> str:
     return text
 
 
-def gap(photo: Decoded, expected: Decoded | Image.Image) -> float:
+def gap(photo: DecodedPhoto, expected: DecodedPhoto | Image.Image) -> float:
     """Mean difference of two pictures in grey levels."""
     if isinstance(expected, Image.Image):
         expected = decoded(saved(expected, "PNG"))

@@ -21,7 +21,7 @@ from PIL import EpsImagePlugin, ExifTags, Image, ImageCms
 from hashdesk.core.errors import PhotoError
 from hashdesk.core.imaging import decode
 from hashdesk.core.imaging.decode import SIDE, THUMBNAIL_SIDE
-from hashdesk.core.imaging.exif import Facts
+from hashdesk.core.imaging.exif import PhotoFacts
 from tests.core.imaging.decoding import decoded, gap, reason, saved
 from tests.drawing import draw
 
@@ -317,7 +317,7 @@ def test_bomb() -> None:
 
 def test_the_limit_is_exact() -> None:
     """A photo of just as many pixels as allowed is read, one more row is too much."""
-    assert decoded(png_of_zeros(100, 100), 10_000).facts == Facts(100, 100)
+    assert decoded(png_of_zeros(100, 100), 10_000).facts == PhotoFacts(100, 100)
     assert "too large" in reason(png_of_zeros(100, 101), 10_000)
 
 

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from PIL import ExifTags, Image, TiffImagePlugin
 
-from hashdesk.core.imaging.exif import TURNS, Facts
+from hashdesk.core.imaging.exif import TURNS, PhotoFacts
 from tests.core.imaging.decoding import decoded, saved
 from tests.drawing import draw
 
@@ -29,7 +29,7 @@ def exif_of(
     return exif
 
 
-def facts_of(exif: Image.Exif | bytes) -> Facts:
+def facts_of(exif: Image.Exif | bytes) -> PhotoFacts:
     return decoded(saved(Image.new("RGB", (64, 48), "teal"), "JPEG", exif=exif)).facts
 
 
@@ -145,4 +145,4 @@ def test_broken_exif_costs_facts_and_not_the_photo() -> None:
 )
 def test_exif_that_is_none(block: bytes) -> None:
     """A block that only claims to be EXIF says nothing, and does no harm."""
-    assert facts_of(block) == Facts(64, 48)
+    assert facts_of(block) == PhotoFacts(64, 48)

@@ -9,14 +9,14 @@ import numpy as np
 import pytest
 from PIL import Image, ImageOps
 
-from hashdesk.core.duplicates.matches import USUAL, Level
+from hashdesk.core.duplicates.matches import USUAL, MatchLevel
 from hashdesk.core.imaging.color_signature import SAME_LOOK, apart, look_of
-from hashdesk.core.imaging.decode import Decoded, decode
+from hashdesk.core.imaging.decode import DecodedPhoto, decode
 from hashdesk.core.imaging.orientation import (
     AS_IT_IS,
     TURNED,
     WAYS,
-    Way,
+    Orientation,
     turned_hashes,
     turned_looks,
     way_between,
@@ -24,10 +24,10 @@ from hashdesk.core.imaging.orientation import (
 from tests.drawing import draw
 
 THEMES = range(8)
-CLOSE = USUAL[Level.NEAR]  # bits: terms next to the median fall to either side
+CLOSE = USUAL[MatchLevel.NEAR]  # bits: terms next to the median fall to either side
 
 
-def laid(image: Image.Image, way: Way) -> Image.Image:
+def laid(image: Image.Image, way: Orientation) -> Image.Image:
     """The picture itself, laid that way."""
     if way.transposed:
         image = image.transpose(Image.Transpose.TRANSPOSE)
@@ -37,18 +37,18 @@ def laid(image: Image.Image, way: Way) -> Image.Image:
 
 
 @cache
-def decoded(theme: int, way: Way) -> Decoded:
+def decoded(theme: int, way: Orientation) -> DecodedPhoto:
     """A photo that was saved laid that way."""
     file = io.BytesIO()
     laid(draw(theme, 1, (480, 320)), way).save(file, "PNG")
     return decode(file, 1_000_000)
 
 
-def phashes(way: Way) -> np.ndarray:
+def phashes(way: Orientation) -> np.ndarray:
     return np.array([decoded(theme, way).phash for theme in THEMES], np.uint64)
 
 
-def looks(way: Way) -> np.ndarray:
+def looks(way: Orientation) -> np.ndarray:
     return np.stack([look_of(decoded(theme, way).thumbnail) for theme in THEMES])
 
 
@@ -63,7 +63,7 @@ def test_the_ways_are_all_there_are() -> None:
 
 
 @pytest.mark.parametrize("way", WAYS, ids=str)
-def test_hashes_are_those_of_the_turned_photo(way: Way) -> None:
+def test_hashes_are_those_of_the_turned_photo(way: Orientation) -> None:
     """Within a few bits for this way, and for no other one."""
     upright = phashes(AS_IT_IS)
     for other in WAYS:
@@ -72,7 +72,7 @@ def test_hashes_are_those_of_the_turned_photo(way: Way) -> None:
 
 
 @pytest.mark.parametrize("way", WAYS, ids=str)
-def test_looks_are_those_of_the_turned_photo(way: Way) -> None:
+def test_looks_are_those_of_the_turned_photo(way: Orientation) -> None:
     upright = looks(AS_IT_IS)
     for other in WAYS:
         far = apart(turned_looks(upright, other), looks(way))
@@ -80,11 +80,11 @@ def test_looks_are_those_of_the_turned_photo(way: Way) -> None:
 
 
 @pytest.mark.parametrize("way", WAYS, ids=str)
-def test_turning_back(way: Way) -> None:
+def test_turning_back(way: Orientation) -> None:
     """Each way has one that undoes it: itself, but for the two quarter turns."""
     hashes = np.random.default_rng(1).integers(0, 2**64, 50, dtype=np.uint64)
     quarter = way.transposed and way.mirrored != way.flipped
-    back = Way(True, way.flipped, way.mirrored) if quarter else way
+    back = Orientation(True, way.flipped, way.mirrored) if quarter else way
     assert np.array_equal(turned_hashes(turned_hashes(hashes, way), back), hashes)
     upright = looks(AS_IT_IS)
     assert np.array_equal(turned_looks(turned_looks(upright, way), back), upright)
@@ -97,7 +97,7 @@ def test_turning_back(way: Way) -> None:
 
 
 @pytest.mark.parametrize("way", WAYS, ids=str)
-def test_which_way_a_photo_was_turned(way: Way) -> None:
+def test_which_way_a_photo_was_turned(way: Orientation) -> None:
     """Laid that way, it looks as it did."""
     for upright, other in zip(looks(AS_IT_IS), looks(way), strict=True):
         found = turned_looks(other[None], way_between(upright, other))

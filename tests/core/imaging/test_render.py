@@ -13,17 +13,17 @@ from PIL import ExifTags, Image, ImageCms
 
 from hashdesk.core.decoder import replies
 from hashdesk.core.decoder.pool import DecodePool
-from hashdesk.core.decoder.replies import Read, Unreadable
+from hashdesk.core.decoder.replies import ReadPhoto, UnreadablePhoto
 from hashdesk.core.errors import PhotoError
 from hashdesk.core.imaging import render
 from hashdesk.core.imaging.exif import SIDEWAYS, TURNS
-from hashdesk.core.imaging.render import View, view
+from hashdesk.core.imaging.render import RenderedPhoto, view
 from hashdesk.core.settings import Settings
 from tests.core.imaging.decoding import LIMIT, saved
 from tests.drawing import draw
 
 
-def seen(data: bytes, side: int = 0) -> View:
+def seen(data: bytes, side: int = 0) -> RenderedPhoto:
     return view(io.BytesIO(data), LIMIT, side)
 
 
@@ -155,11 +155,11 @@ def test_through_the_worker(tmp_path: Path) -> None:
     picture.save(path)
     with DecodePool(Settings(workers=1)) as pool:
         found = pool.view(os.fsencode(path), 0).result()
-        assert isinstance(found, View)
+        assert isinstance(found, RenderedPhoto)
         assert np.array_equal(found.pixels, np.asarray(picture))
         gone = pool.view(os.fsencode(tmp_path / "gone.png"), 0).result()
-        assert gone == Unreadable("it is gone", transient=True)
-        assert isinstance(pool.view(os.fsencode(path), 64).result(), View)
+        assert gone == UnreadablePhoto("it is gone", transient=True)
+        assert isinstance(pool.view(os.fsencode(path), 64).result(), RenderedPhoto)
 
 
 def test_a_region_is_decoded_as_if_it_were_a_photo(tmp_path: Path) -> None:
@@ -171,8 +171,8 @@ def test_a_region_is_decoded_as_if_it_were_a_photo(tmp_path: Path) -> None:
     with DecodePool(Settings(workers=1)) as pool:
         region = pool.submit(os.fsencode(path), region=(0.5, 0.25, 0.75, 0.5)).result()
         alone = pool.read(os.fsencode(part))
-    assert isinstance(region, Read)
-    assert isinstance(alone, Read)
+    assert isinstance(region, ReadPhoto)
+    assert isinstance(alone, ReadPhoto)
     assert region.decoded is not None
     assert alone.decoded is not None
     assert difference(region.decoded.pixels, alone.decoded.pixels) < 2
@@ -186,7 +186,7 @@ def test_the_smallest_region_is_a_pixel(
     path = tmp_path / "photo.png"
     draw(2, 3, (160, 120)).save(path)
     with DecodePool(Settings(workers=1)) as pool:
-        assert isinstance(pool.submit(os.fsencode(path), region=region).result(), Read)
+        assert isinstance(pool.submit(os.fsencode(path), region=region).result(), ReadPhoto)
 
 
 @pytest.mark.parametrize(
@@ -210,5 +210,5 @@ def test_lies_of_a_worker_are_not_believed(lie: dict[str, object]) -> None:
     """The process that decodes is not trusted: an impossible answer ends it."""
     honest = {"size": [2, 2], "full": [4, 4], "tags": [["Make", "Canon"]]}
     assert replies.seen(honest, bytes(12)).pixels.shape == (2, 2, 3)
-    with pytest.raises(replies.Died):
+    with pytest.raises(replies.WorkerDied):
         replies.seen({**honest, **lie}, bytes(12))

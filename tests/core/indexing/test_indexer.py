@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from hashdesk import paths
-from hashdesk.core.encoding.encoder import Encoded, Encoder
+from hashdesk.core.encoding.encoder import EncodedBatch, Encoder
 from hashdesk.core.errors import Cancelled, DiskFull, FolderError, UsageError
-from hashdesk.core.indexing.indexer import Summary, absolute_folder, index
+from hashdesk.core.indexing.indexer import IndexSummary, absolute_folder, index
 from hashdesk.core.job import Job, Progress
 from hashdesk.core.search.library import Library
 from hashdesk.core.settings import Settings
@@ -21,7 +21,7 @@ from hashdesk.core.storage import (
     photo_rows,
 )
 from hashdesk.core.storage.blob_cache import BlobCache
-from hashdesk.core.storage.library_db import Store
+from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.encoders.bundle_encoder import BundleEncoder, open_encoder
 from tests.drawing import OLD, draw
 
@@ -35,9 +35,9 @@ class Desk:
         self.encoder = encoder
         self.failures: dict[str, str] = {}
 
-    def index(self, *folders: Path, **settings: object) -> Summary:
+    def index(self, *folders: Path, **settings: object) -> IndexSummary:
         self.failures = {}
-        with Store(self.library, write=True) as store:
+        with LibraryDB(self.library, write=True) as store:
             return index(
                 store,
                 self.encoder,
@@ -229,7 +229,7 @@ def test_lost_codes_are_made_again_from_kept_features(desk: Desk) -> None:
     """No photo is decoded for it; the codes are the same but for what half floats lose."""
     desk.index(desk.photos)
     before = desk.codes()
-    with Store(desk.library, write=True) as store:
+    with LibraryDB(desk.library, write=True) as store:
         store.connection.execute("DELETE FROM code_segments")
     summary = desk.index()
     assert (summary.recoded, summary.encoded) == (6, 0)
@@ -242,7 +242,7 @@ def test_lost_codes_are_made_again_from_photos_without_features(desk: Desk) -> N
     desk.index(desk.photos, keep_features=False)
     assert not blob_cache.features_path(desk.library, desk.encoder.backbone).exists()
     before = desk.codes()
-    with Store(desk.library, write=True) as store:
+    with LibraryDB(desk.library, write=True) as store:
         store.connection.execute("DELETE FROM code_segments")
     summary = desk.index(keep_features=False)
     assert (summary.recoded, summary.encoded) == (0, 6)
@@ -264,7 +264,7 @@ def test_lost_thumbnails_are_made_again_when_asked_to(desk: Desk) -> None:
     desk.index(desk.photos)
     before = desk.codes()
     (desk.library / blob_cache.THUMBNAILS).unlink()
-    with Store(desk.library, write=True) as store:
+    with LibraryDB(desk.library, write=True) as store:
         summary = index(store, desk.encoder, [], Settings(), Job(), renew_features=True)
         assert summary.encoded == len(before)
         contents = photo_rows.content_ids(store.connection, photo_arrays.good_ids(store.connection))
@@ -283,7 +283,7 @@ def test_features_are_made_again_only_when_asked_to(desk: Desk) -> None:
     shutil.copy2(desk.photos / "a" / "0.jpg", desk.photos / "b" / "copy.jpg")
     os.utime(desk.photos / "a" / "1.jpg", (OLD + 5, OLD + 5))
     off = replace(Settings(), keep_features=False)
-    with Store(desk.library, write=True) as store:
+    with LibraryDB(desk.library, write=True) as store:
         summary = index(store, desk.encoder, [], Settings(), Job(), renew_features=True)
         assert summary.encoded == 7
         again = index(store, desk.encoder, [], Settings(), Job(), renew_features=True)
@@ -307,7 +307,7 @@ def test_cancelling_keeps_what_was_done(desk: Desk) -> None:
     job = Job(stop)
     knobs = replace(Settings(), commit_photos=8)
     encoder = open_encoder(paths.resources() / "encoder", paths.cache(), "onnx-cpu", batch=8)
-    with Store(desk.library, write=True) as store, pytest.raises(Cancelled):
+    with LibraryDB(desk.library, write=True) as store, pytest.raises(Cancelled):
         index(store, encoder, [desk.photos], knobs, job)
     kept = len(desk.codes())
     assert 0 < kept < 66
@@ -326,7 +326,7 @@ class Faulty:
     def __getattr__(self, name: str) -> object:
         return getattr(self._encoder, name)
 
-    def encode(self, pixels: np.ndarray) -> Encoded:
+    def encode(self, pixels: np.ndarray) -> EncodedBatch:
         features = self._encoder.encode(pixels).features.copy()
         features[(np.arange(len(pixels)) + self.seen) % 3 == 0, 7] = np.nan
         self.seen += len(pixels)
@@ -353,7 +353,7 @@ def test_bad_folders_are_refused_in_one_sentence(desk: Desk) -> None:
         absolute_folder(desk.photos / "nowhere")
     with pytest.raises(FolderError, match="is a file, not a folder"):
         absolute_folder(desk.photos / "a" / "0.jpg")
-    with Store(desk.library, write=True) as store, pytest.raises(UsageError, match="Name one"):
+    with LibraryDB(desk.library, write=True) as store, pytest.raises(UsageError, match="Name one"):
         index(store, desk.encoder, [], Settings(), Job())
 
 

@@ -11,18 +11,18 @@ import numpy as np
 import pytest
 
 from hashdesk.core.duplicates import keep_rules
-from hashdesk.core.duplicates.decisions import Kind, decide
-from hashdesk.core.duplicates.decisions_db import Decisions
-from hashdesk.core.duplicates.grouping import Choice
-from hashdesk.core.duplicates.matches import Level, Wish, find_links
-from hashdesk.core.duplicates.review import Advice, Review, review
+from hashdesk.core.duplicates.decisions import DecisionKind, decide
+from hashdesk.core.duplicates.decisions_db import DecisionsDB
+from hashdesk.core.duplicates.grouping import GroupingOptions
+from hashdesk.core.duplicates.matches import MatchLevel, MatchRequest, find_matches
+from hashdesk.core.duplicates.review import Review, ReviewOptions, review
 from hashdesk.core.indexing.indexer import index
 from hashdesk.core.indexing.remove_folder import forget
 from hashdesk.core.job import Job
 from hashdesk.core.search.library import Library
 from hashdesk.core.settings import Settings
 from hashdesk.core.storage import photo_rows
-from hashdesk.core.storage.library_db import Store
+from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.encoders.bundle_encoder import BundleEncoder
 from tests.drawing import OLD, draw
 from tests.encoders.test_library_encoder import LARGE, use
@@ -43,7 +43,7 @@ def made(tmp_path_factory: pytest.TempPathFactory, encoder: BundleEncoder) -> Pa
         photo.save(other, quality=70)
         for path in (one, other):
             os.utime(path, (OLD, OLD))
-    with Store(folder / "library", write=True) as store:
+    with LibraryDB(folder / "library", write=True) as store:
         index(store, encoder, [folder / "photos"], Settings(), Job())
     return folder
 
@@ -55,40 +55,40 @@ class Desk:
         self.photos, self.library, self._encoder = folder / "photos", folder / "library", encoder
 
     def index(self, *folders: Path) -> None:
-        with Store(self.library, write=True) as store:
+        with LibraryDB(self.library, write=True) as store:
             index(store, self._encoder, folders, Settings(), Job())
 
     def forget(self, folder: Path) -> None:
-        with Store(self.library, write=True) as store:
+        with LibraryDB(self.library, write=True) as store:
             forget(store, os.fsencode(folder))
 
-    def review(self, wish: Wish, **advice: object) -> Review:
-        with Library(self.library) as library, Decisions(self.library) as decisions:
+    def review(self, wish: MatchRequest, **advice: object) -> Review:
+        with Library(self.library) as library, DecisionsDB(self.library) as decisions:
             assert decisions.damaged == 0
             return review(
                 library.store.connection,
-                find_links(library, wish, Job()),
+                find_matches(library, wish, Job()),
                 wish.level,
-                Choice(wish.radius),
+                GroupingOptions(wish.radius),
                 library.outline,
                 keep_rules.traits(library.store.connection),
                 decisions.all(),
-                Advice(**advice),
+                ReviewOptions(**advice),
             )
 
     def contents(self, found: Review) -> list[list[bytes]]:
         """Of each group."""
-        with Store(self.library) as store:
+        with LibraryDB(self.library) as store:
             known = photo_rows.content_ids(store.connection)
         return [[known[p] for p in found.groups[n].tolist()] for n in range(len(found.groups))]
 
-    def decide(self, wish: Wish) -> int:
+    def decide(self, wish: MatchRequest) -> int:
         """Decide about every group, in all three ways; how many."""
         groups = self.contents(self.review(wish))
-        with Decisions(self.library, write=True) as decisions:
+        with DecisionsDB(self.library, write=True) as decisions:
             decisions.add(
                 decide(kind, wish.level, contents)
-                for kind, contents in zip(cycle(Kind), groups, strict=False)
+                for kind, contents in zip(cycle(DecisionKind), groups, strict=False)
             )
         return len(groups)
 
@@ -98,16 +98,16 @@ def desk(made: Path, tmp_path: Path, encoder: BundleEncoder) -> Desk:
     """With 500 decisions."""
     shutil.copytree(made, tmp_path / "desk")
     desk = Desk(tmp_path / "desk", encoder)
-    with Store(desk.library, write=True) as store, store.transaction():
+    with LibraryDB(desk.library, write=True) as store, store.transaction():
         store.connection.execute("UPDATE roots SET path=?", (os.fsencode(desk.photos),))
-    assert desk.decide(Wish()) == COUNT
+    assert desk.decide(MatchRequest()) == COUNT
     return desk
 
 
 def assert_nothing_is_asked_again(desk: Desk) -> None:
-    found = desk.review(Wish())
+    found = desk.review(MatchRequest())
     assert (len(found.groups), found.decided) == (0, COUNT)
-    assert len(desk.review(Wish(), decided=True).groups) == COUNT
+    assert len(desk.review(MatchRequest(), decided=True).groups) == COUNT
 
 
 def test_they_outlive_a_rescan(desk: Desk) -> None:
@@ -146,11 +146,11 @@ def test_they_outlive_moves(desk: Desk) -> None:
 
 def test_they_outlive_another_encoder(desk: Desk) -> None:
     """What the codes call alike is new; of what a person has seen of it, nothing is asked again."""
-    wish = Wish(Level.SIMILAR, 6, 64)
+    wish = MatchRequest(MatchLevel.SIMILAR, 6, 64)
     assert desk.decide(wish) > 5
     use(desk.library, LARGE)
     assert_nothing_is_asked_again(desk)
-    with Decisions(desk.library) as decisions:
+    with DecisionsDB(desk.library) as decisions:
         seen = [set(one.members) for one in decisions.all()]
     asked = desk.contents(desk.review(wish))
     everything = desk.contents(desk.review(wish, decided=True))
@@ -163,7 +163,7 @@ def test_a_new_copy_comes_back_and_says_so(desk: Desk) -> None:
     first = sorted(desk.photos.glob("0/*.jpg"))[0]
     shutil.copy2(first, desk.photos / "copy.jpg")
     desk.index()
-    found = desk.review(Wish())
+    found = desk.review(MatchRequest())
     assert (len(found.groups), found.decided, found.joined.tolist()) == (1, COUNT - 1, [1])
     assert len(found.groups[0]) == 3
     assert np.isin(found.suggestion.keep, found.groups.photos).all()

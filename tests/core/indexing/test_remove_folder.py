@@ -20,7 +20,7 @@ from hashdesk.core.storage import (
     photo_rows,
 )
 from hashdesk.core.storage.blob_cache import THUMBNAILS, BlobCache
-from hashdesk.core.storage.library_db import Store
+from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.encoders.bundle_encoder import BundleEncoder
 from tests.drawing import draw_photos
 
@@ -32,7 +32,7 @@ def two(tmp_path: Path, encoder: BundleEncoder) -> Path:
     draw_photos(one, themes=2, each=3)
     draw_photos(other, themes=4, each=1)
     shutil.copy2(one / "theme1" / "1-2.jpg", other / "copy.jpg")
-    with Store(tmp_path / "library", write=True) as store:
+    with LibraryDB(tmp_path / "library", write=True) as store:
         index(store, encoder, [one, other], Settings(), Job())
     return tmp_path / "library"
 
@@ -48,7 +48,7 @@ def kept(library: Path, encoder: BundleEncoder, contents: list[bytes]) -> tuple[
 
 def test_everything_of_the_folder_goes_and_nothing_else(two: Path, encoder: BundleEncoder) -> None:
     """What another folder has a copy of keeps its thumbnail."""
-    with Store(two, write=True) as store:
+    with LibraryDB(two, write=True) as store:
         before = photo_rows.content_ids(store.connection)
         contents = training_data.contents_of(store)  # as an interrupted adaptation leaves them
         gathered = training_data.gather(
@@ -82,7 +82,7 @@ def test_the_folder_can_come_back(two: Path, encoder: BundleEncoder) -> None:
             }
 
     before = codes()
-    with Store(two, write=True) as store:
+    with LibraryDB(two, write=True) as store:
         forget(store, os.fsencode(folder))
         summary = index(store, encoder, [folder], Settings(), Job())
         assert (summary.indexed, summary.encoded) == (5, 2)  # three are copies of photos of `one`
@@ -92,7 +92,7 @@ def test_the_folder_can_come_back(two: Path, encoder: BundleEncoder) -> None:
 
 def test_only_a_folder_that_was_added_can_go(two: Path) -> None:
     inner = two.parent / "one" / "theme0"
-    with Store(two, write=True) as store:
+    with LibraryDB(two, write=True) as store:
         with pytest.raises(UsageError, match=r"theme0 is no folder that was added.*one, .*other"):
             forget(store, os.fsencode(inner))
         assert len(photo_arrays.good_ids(store.connection)) == 11

@@ -11,7 +11,7 @@ import pytest
 from hashdesk.core.errors import Cancelled
 from hashdesk.core.job import Job
 from hashdesk.core.storage import photo_rows
-from hashdesk.core.storage.schema import State
+from hashdesk.core.storage.schema import PhotoState
 from tests.core.conftest import Stranger
 from tests.core.shelf import Shelf, is_quiet, names, paths
 
@@ -132,7 +132,7 @@ def test_folder_that_became_a_file(shelf: Shelf) -> None:
 def test_failed_photos_wait_until_they_change(shelf: Shelf) -> None:
     """A photo that cannot be read is not tried again, but named again, until somebody asks."""
     shelf.write("a.jpg")
-    shelf.keep(shelf.scan(), State.FAILED)
+    shelf.keep(shelf.scan(), PhotoState.FAILED)
     result = shelf.scan()
     assert not result.candidates
     assert names(result.failed_before) == [b"a.jpg"]
@@ -146,7 +146,7 @@ def test_failed_photos_wait_until_they_change(shelf: Shelf) -> None:
 def test_photos_out_of_reach_are_tried_at_every_scan(shelf: Shelf) -> None:
     """A photo that failed for a reason that may pass is a candidate every time."""
     shelf.write("a.jpg")
-    shelf.keep(shelf.scan(), State.RETRY)
+    shelf.keep(shelf.scan(), PhotoState.RETRY)
     assert paths(shelf.scan().candidates) == [b"a.jpg"]
     assert paths(shelf.scan(retry=True).candidates) == [b"a.jpg"]
 
@@ -162,7 +162,7 @@ def test_unsupported_suffixes_are_listed(shelf: Shelf) -> None:
     result = shelf.scan()
     assert paths(result.candidates) == [b"a.jpg"]
     assert paths(result.unsupported) == [b"b.CR2", b"c.psd", b"d.jxl"]
-    shelf.keep(result, State.FAILED)
+    shelf.keep(result, PhotoState.FAILED)
     assert len(shelf.scan().failed_before) == 4
 
 

@@ -7,14 +7,14 @@ import pytest
 from hashdesk.core.errors import UsageError
 from hashdesk.core.search.encoder_comparison import compare
 from hashdesk.core.search.library import Library
-from hashdesk.core.storage.library_db import Store
+from hashdesk.core.storage.library_db import LibraryDB
 from tests.adapting import adapt_library
 
 
 def test_answers_are_those_of_each_code_set(large: Path) -> None:
     """As a search would give them with that encoder in use, the photo itself left out."""
     new = adapt_library(large, switch=False).encoder
-    with Store(large) as store:
+    with LibraryDB(large) as store:
         old = store.encoder_in_use()
     assert old is not None
     found = compare(large, old.name, new.name, queries=12, each=4)
@@ -22,7 +22,7 @@ def test_answers_are_those_of_each_code_set(large: Path) -> None:
     assert found == compare(large, old.name, new.name, queries=12, each=4)
     assert any(row.before != row.after for row in found)
     for used, answers in ((old, "before"), (new, "after")):
-        with Store(large, write=True) as store:
+        with LibraryDB(large, write=True) as store:
             store.use_encoder(used)
         with Library(large) as library:
             for row in found:
@@ -31,7 +31,7 @@ def test_answers_are_those_of_each_code_set(large: Path) -> None:
 
 
 def test_an_encoder_without_codes_is_one_sentence(large: Path) -> None:
-    with Store(large) as store:
+    with LibraryDB(large) as store:
         old = store.encoder_in_use()
     assert old is not None
     with pytest.raises(UsageError, match="no codes of an encoder abc"):

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hashdesk.core.encoding.codes import BITS, DTYPES
-from hashdesk.core.search.hamming_index import BUCKETS_FROM, CodeIndex, ring
+from hashdesk.core.search.hamming_index import BUCKETS_FROM, HammingIndex, ring
 from hashdesk.core.search.query import Query
 
 
@@ -37,7 +37,7 @@ def slow_nearest(table: dict[int, np.ndarray], query: Query, bits: int, k: int) 
 
 
 def check(table: dict[int, np.ndarray], query: Query, bits: int, k: int) -> None:
-    index = CodeIndex(np.arange(1, len(table[4]) + 1), table)
+    index = HammingIndex(np.arange(1, len(table[4]) + 1), table)
     found = index.nearest(query, bits, k)
     pairs = list(zip(found.distances.tolist(), found.details.tolist(), strict=True))
     assert pairs == slow_nearest(table, query, bits, k)
@@ -67,7 +67,7 @@ def test_equals_a_full_sort(count: int, kinds: int, bits: int, k: int, seed: int
 def test_large_libraries_use_buckets_and_chunks_exactly(bits: int, k: int) -> None:
     """Above the threshold other code runs; the answer is the same."""
     table = random_codes(BUCKETS_FROM + 1000, seed=bits, kinds=40_000)
-    index = CodeIndex(np.arange(1, len(table[4]) + 1), table)
+    index = HammingIndex(np.arange(1, len(table[4]) + 1), table)
     query = row_query(random_codes(1, seed=99), 0)
     found = index.nearest(query, bits, k)
     near = np.bitwise_count(table[bits] ^ DTYPES[bits].type(query.codes[bits])).astype(int)
@@ -79,9 +79,9 @@ def test_large_libraries_use_buckets_and_chunks_exactly(bits: int, k: int) -> No
 
 def test_nothing_to_search() -> None:
     """An empty library and k = 0 give an empty answer."""
-    empty = CodeIndex(np.empty(0, np.int64), random_codes(0, 1))
+    empty = HammingIndex(np.empty(0, np.int64), random_codes(0, 1))
     assert len(empty.nearest(Query(dict.fromkeys(BITS, 0)), 64, 5).rows) == 0
-    one = CodeIndex(np.array([1]), random_codes(1, 1))
+    one = HammingIndex(np.array([1]), random_codes(1, 1))
     assert len(one.nearest(Query(dict.fromkeys(BITS, 0)), 8, 0).rows) == 0
 
 
@@ -89,7 +89,7 @@ def test_nothing_to_search() -> None:
 def test_histogram_counts_every_photo_once(bits: int) -> None:
     """The histogram is that of the plain distances."""
     table = random_codes(70_000, 3)
-    index = CodeIndex(np.arange(1, 70_001), table)
+    index = HammingIndex(np.arange(1, 70_001), table)
     query = row_query(table, 7)
     near = np.bitwise_count(table[bits] ^ table[bits][7])
     assert np.array_equal(index.histogram(query, bits), np.bincount(near, minlength=bits + 1))
@@ -118,7 +118,7 @@ def test_the_same_picture_is_no_farther_than_its_phash(
     flips = np.uint64(1) << draws.integers(0, 64, (count, 8)).astype(np.uint64)
     phashes = np.uint64(draws.integers(1, 2**63)) ^ np.bitwise_xor.reduce(flips, axis=1)
     phashes[draws.random(count) < 0.2] = 0
-    index = CodeIndex(np.arange(count), table, phashes=phashes)
+    index = HammingIndex(np.arange(count), table, phashes=phashes)
     query = replace(row_query(table, 0), phash=int(phashes[0]) or None)
     expected = np.bitwise_count(table[bits] ^ table[bits][0]).astype(int)
     apart = np.bitwise_count(phashes ^ phashes[0]).astype(int)
@@ -147,7 +147,7 @@ def test_distances_to_several_photos_add_up(
 ) -> None:
     """Searched for together, in any order: sums at the setting, then at 64 bits."""
     table = random_codes(count, seed, kinds=7)
-    index = CodeIndex(np.arange(count), table)
+    index = HammingIndex(np.arange(count), table)
     parts = [row_query(table, (seed + 3 * number) % count) for number in range(many)]
     found = index.nearest(Query.together(parts), bits, k)
 
@@ -182,7 +182,7 @@ def test_among_some_photos(bits: int) -> None:
     """A part of an index answers like an index of that part alone."""
     table = random_codes(500, 5, kinds=60)
     phashes = np.random.default_rng(3).integers(1, 2**63, 500).astype(np.uint64)
-    index = CodeIndex(np.arange(1, 501), table, phashes=phashes)
+    index = HammingIndex(np.arange(1, 501), table, phashes=phashes)
     some = np.arange(7, 400, 3)
     part = index.among(np.append(some, 10_000))  # one that it does not have
     query = row_query(table, 50)

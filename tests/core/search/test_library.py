@@ -14,7 +14,7 @@ from hashdesk.core.job import Job
 from hashdesk.core.search.library import Library
 from hashdesk.core.search.query import Query
 from hashdesk.core.settings import Settings
-from hashdesk.core.storage.library_db import Store
+from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.encoders.bundle_encoder import BundleEncoder
 
 
@@ -67,7 +67,7 @@ def test_ties_are_broken_the_same_way_in_any_row_order(
         photos, folder = tmp_path / "photos", tmp_path / f"library{order}"
         shutil.copytree(drawn_photos, photos)
         shutil.copytree(drawn_photos / "theme0", photos / "copies")
-        with Store(folder, write=True) as store:
+        with LibraryDB(folder, write=True) as store:
             for name in sorted(os.listdir(photos))[::order]:
                 index(store, encoder, [photos / name], Settings(), Job())
         with Library(folder) as library:

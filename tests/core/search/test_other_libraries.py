@@ -14,8 +14,8 @@ import pytest
 from hashdesk.core.errors import LibraryError, UsageError
 from hashdesk.core.exchange.imported_libraries import imported, remove
 from hashdesk.core.search.library import Library
-from hashdesk.core.search.other_libraries import Others
-from hashdesk.core.storage.library_db import Store
+from hashdesk.core.search.other_libraries import OtherLibraries
+from hashdesk.core.storage.library_db import LibraryDB
 from tests.core.exchange.test_import_library import pack, take_in
 
 
@@ -27,7 +27,7 @@ def brought(library_folder: Path, tmp_path: Path) -> Path:
 
 
 def test_they_answer_as_ones_own_would(library_folder: Path, brought: Path) -> None:
-    with Library(library_folder) as own, Others() as others:
+    with Library(library_folder) as own, OtherLibraries() as others:
         for photo in own.codes.ids.tolist()[:5]:
             query = own.query(photo)
             other = others.library(brought, own.encoder)
@@ -39,11 +39,11 @@ def test_they_answer_as_ones_own_would(library_folder: Path, brought: Path) -> N
 def test_they_rank_as_ones_own(library_folder: Path, brought: Path, tmp_path: Path) -> None:
     """Whatever their own row of the same encoder says: or distances could not be compared."""
     mine = Path(shutil.copytree(library_folder, tmp_path / "mine"))
-    with Store(mine, write=True) as store:
+    with LibraryDB(mine, write=True) as store:
         (row,) = store.encoders()
         manifest = {**row.facts, "ranking": {"64": {"64": 1, "16": 3}}}
         store.connection.execute("UPDATE encoders SET manifest=?", (json.dumps(manifest),))
-    with Library(mine) as own, Others() as others:
+    with Library(mine) as own, OtherLibraries() as others:
         query = own.query(int(own.codes.ids[0]))
         other = others.library(brought, own.encoder)
         assert other.codes.largest(64) == own.codes.largest(64) == 64 + 3 * 16
@@ -55,7 +55,7 @@ def test_one_that_changes_is_read_again(
     library_folder: Path, brought: Path, tmp_path: Path
 ) -> None:
     """It stays open from one question to the next, until another one lies in its place."""
-    with Library(library_folder) as own, Others() as others:
+    with Library(library_folder) as own, OtherLibraries() as others:
         first = others.library(brought, own.encoder)
         assert others.library(brought, own.encoder) is first
         remove(brought)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.errors import Cancelled
 from hashdesk.core.job import Job
-from hashdesk.core.search.radius_join import BLOCK, Pairs, pairs_between, pairs_within
+from hashdesk.core.search.radius_join import BLOCK, NearPairs, pairs_between, pairs_within
 
 Codes = NDArray[np.uint64]
 Found = list[tuple[int, int, int]]
@@ -41,7 +41,7 @@ def slow(codes: Codes, others: Codes | None, radius: int) -> Found:
     ]
 
 
-def listed(pairs: Pairs) -> Found:
+def listed(pairs: NearPairs) -> Found:
     """The same of what was found, in order; a pair found twice is there twice."""
     columns = (pairs.first, pairs.second, pairs.distances)
     return sorted(zip(*(column.tolist() for column in columns), strict=True))

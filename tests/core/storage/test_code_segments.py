@@ -7,14 +7,14 @@ import pytest
 
 from hashdesk.core.encoding.codes import BITS, DTYPES
 from hashdesk.core.storage import code_segments
-from hashdesk.core.storage.library_db import EncoderRow, Store
+from hashdesk.core.storage.library_db import EncoderRow, LibraryDB
 
-Opened = tuple[Store, EncoderRow]
+Opened = tuple[LibraryDB, EncoderRow]
 
 
 @pytest.fixture
 def opened(tmp_path: Path):
-    with Store(tmp_path / "library", write=True) as store:
+    with LibraryDB(tmp_path / "library", write=True) as store:
         yield store, store.encoder("e" * 32, "{}")
 
 

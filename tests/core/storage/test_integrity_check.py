@@ -13,7 +13,7 @@ from hashdesk.core.job import Job
 from hashdesk.core.storage import integrity_check as check_module
 from hashdesk.core.storage import photo_rows
 from hashdesk.core.storage.integrity_check import check
-from hashdesk.core.storage.library_db import Store
+from hashdesk.core.storage.library_db import LibraryDB
 
 FAULTS = {
     "rows": "UPDATE photos SET size = size + 1 WHERE id = 3",
@@ -24,7 +24,7 @@ FAULTS = {
 
 
 def counters(folder: Path) -> dict[str, int]:
-    with Store(folder) as store:
+    with LibraryDB(folder) as store:
         return {finding.name: finding.count for finding in check(store)}
 
 
@@ -42,7 +42,7 @@ def test_a_sound_library_has_only_zeros(library_folder: Path) -> None:
 @pytest.mark.parametrize("name", ["rows", "segments", "places", "in_use"])
 def test_each_fault_is_found(broken: Path, name: str) -> None:
     """The counter of the fault is not zero; the structure is sound."""
-    with Store(broken, write=True) as store:
+    with LibraryDB(broken, write=True) as store:
         store.connection.execute(FAULTS[name])
     found = counters(broken)
     assert found[name] == 1
@@ -51,17 +51,17 @@ def test_each_fault_is_found(broken: Path, name: str) -> None:
 
 def test_photos_without_codes_and_codes_without_photos(broken: Path) -> None:
     """A lost row and lost codes are told apart."""
-    with Store(broken, write=True) as store:
+    with LibraryDB(broken, write=True) as store:
         store.connection.execute("DELETE FROM photos WHERE id = 2")
     assert counters(broken)["orphans"] == 1
-    with Store(broken, write=True) as store:
+    with LibraryDB(broken, write=True) as store:
         store.connection.execute("DELETE FROM code_segments")
     assert counters(broken)["uncoded"] == 23
 
 
 def test_a_torn_page_is_a_fault_of_the_structure(broken: Path) -> None:
     """A zeroed page in the middle is found, whatever it held, and stops nothing."""
-    with Store(broken, write=True) as store:
+    with LibraryDB(broken, write=True) as store:
         store.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         (page,) = store.connection.execute("PRAGMA page_size").fetchone()
         (root,) = store.connection.execute(
@@ -76,7 +76,7 @@ def test_a_torn_page_is_a_fault_of_the_structure(broken: Path) -> None:
 
 def test_checking_changes_nothing(broken: Path) -> None:
     """Not a byte, even of a broken library."""
-    with Store(broken, write=True) as store:
+    with LibraryDB(broken, write=True) as store:
         store.connection.execute(FAULTS["segments"])
         store.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     before = (broken / "library.db").read_bytes()
@@ -100,7 +100,7 @@ def test_it_can_be_stopped_among_the_rows(
             yield row
 
     monkeypatch.setattr(photo_rows, "every_row", rows)
-    with Store(library_folder) as store, pytest.raises(Cancelled):
+    with LibraryDB(library_folder) as store, pytest.raises(Cancelled):
         check(store, job)
     assert seen == 3
 
@@ -111,7 +111,7 @@ def test_it_can_be_stopped_in_the_structure(
     """SQLite gives up, which counts as a fault: nobody may take that for an answer."""
     job = Job()
     monkeypatch.setattr(check_module, "STEPS", 1)
-    with Store(library_folder) as store:
+    with LibraryDB(library_folder) as store:
         assert check_module._structure(store, job) == 0
         job.cancel()
         with pytest.raises(sqlite3.OperationalError, match="interrupted"):

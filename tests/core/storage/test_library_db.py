@@ -12,9 +12,9 @@ import pytest
 
 from hashdesk.core.errors import LibraryBusy, LibraryDamaged, LibraryError, LibraryTooNew
 from hashdesk.core.storage import code_segments, photo_rows, schema
-from hashdesk.core.storage.library_db import Store
+from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.photo_rows import COLUMNS, Photo
-from hashdesk.core.storage.schema import State
+from hashdesk.core.storage.schema import PhotoState
 
 GOLDEN = Path(__file__).parents[2] / "golden"
 
@@ -32,7 +32,7 @@ FULL = Photo(
     latitude=-33.5,
     longitude=151.25,
     phash=-(1 << 63),
-    state=State.OK,
+    state=PhotoState.OK,
     reason=None,
 )
 
@@ -40,24 +40,24 @@ FULL = Photo(
 def test_a_library_is_made_by_the_first_writer_only(tmp_path: Path) -> None:
     """A reader never makes an empty library."""
     with pytest.raises(LibraryError, match="Index a folder first"):
-        Store(tmp_path / "library")
+        LibraryDB(tmp_path / "library")
     assert not (tmp_path / "library").exists()
-    Store(tmp_path / "library", write=True).close()
-    Store(tmp_path / "library").close()
+    LibraryDB(tmp_path / "library", write=True).close()
+    LibraryDB(tmp_path / "library").close()
 
 
 def test_only_one_writer(tmp_path: Path) -> None:
     """The second one is told so; readers are welcome meanwhile; afterwards the lock is free."""
-    with Store(tmp_path, write=True):
+    with LibraryDB(tmp_path, write=True):
         with pytest.raises(LibraryBusy, match="Another HashDesk"):
-            Store(tmp_path, write=True)
-        Store(tmp_path).close()
-    Store(tmp_path, write=True).close()
+            LibraryDB(tmp_path, write=True)
+        LibraryDB(tmp_path).close()
+    LibraryDB(tmp_path, write=True).close()
 
 
 def test_newer_and_foreign_files_are_refused_unchanged(tmp_path: Path) -> None:
     """A library from the future and a file of somebody else's are left as they are."""
-    Store(tmp_path, write=True).close()
+    LibraryDB(tmp_path, write=True).close()
     file = tmp_path / schema.FILE_NAME
     connection = sqlite3.connect(file)
     connection.execute(f"PRAGMA user_version={schema.VERSION + 1}")
@@ -65,17 +65,17 @@ def test_newer_and_foreign_files_are_refused_unchanged(tmp_path: Path) -> None:
     before = file.read_bytes()
     for write in (True, False):
         with pytest.raises(LibraryTooNew, match="Update HashDesk"):
-            Store(tmp_path, write=write)
+            LibraryDB(tmp_path, write=write)
     assert file.read_bytes() == before
     file.unlink()
     other = sqlite3.connect(file)
     other.execute("CREATE TABLE x (y)")
     other.close()
     with pytest.raises(LibraryDamaged, match="not a HashDesk library"):
-        Store(tmp_path, write=True)
+        LibraryDB(tmp_path, write=True)
     file.write_bytes(b"no database at all" * 100)
     with pytest.raises(LibraryDamaged):
-        Store(tmp_path, write=True)
+        LibraryDB(tmp_path, write=True)
 
 
 @pytest.mark.parametrize("content", [b"", b"SQLite format 3\0"])
@@ -85,18 +85,18 @@ def test_an_empty_or_cut_file_is_never_taken_for_an_empty_library(
     """Zero bytes are a damaged library, not a new one."""
     (tmp_path / schema.FILE_NAME).write_bytes(content)
     with pytest.raises(LibraryDamaged):
-        Store(tmp_path, write=True)
+        LibraryDB(tmp_path, write=True)
     assert (tmp_path / schema.FILE_NAME).read_bytes() == content
 
 
 def test_a_locked_file_is_told_apart_from_a_broken_one(tmp_path: Path, monkeypatch) -> None:
     """Another program that holds the database gives a sentence about that."""
-    Store(tmp_path, write=True).close()
+    LibraryDB(tmp_path, write=True).close()
     monkeypatch.setattr(schema, "BUSY_SECONDS", 0.1)
     other = sqlite3.connect(tmp_path / schema.FILE_NAME, isolation_level=None)
     other.execute("BEGIN EXCLUSIVE")
     with (
-        Store(tmp_path, write=True) as store,
+        LibraryDB(tmp_path, write=True) as store,
         pytest.raises(LibraryBusy, match="locked"),
         store.transaction(),
     ):
@@ -106,7 +106,7 @@ def test_a_locked_file_is_told_apart_from_a_broken_one(tmp_path: Path, monkeypat
 
 def test_roots_do_not_overlap(tmp_path: Path) -> None:
     """A folder inside a root belongs to it; a folder above takes its roots over with all rows."""
-    with Store(tmp_path, write=True) as store:
+    with LibraryDB(tmp_path, write=True) as store:
         inner, below = store.add_root(b"/p/2024")
         assert below == b""
         with store.transaction():
@@ -124,7 +124,7 @@ def test_roots_do_not_overlap(tmp_path: Path) -> None:
 
 def test_rows_come_back_as_they_were(tmp_path: Path) -> None:
     """Every column, bytes that are no text included."""
-    with Store(tmp_path, write=True) as store:
+    with LibraryDB(tmp_path, write=True) as store:
         root, _ = store.add_root(b"/p")
         with store.transaction():
             folder = store.folder_id(root.id, b"")
@@ -141,14 +141,14 @@ def test_rows_come_back_as_they_were(tmp_path: Path) -> None:
 def test_the_checksum_covers_every_column(name: str) -> None:
     """A change to any column changes the row's checksum."""
     value = getattr(FULL, name)
-    other = {int: 77, bytes: b"other", str: "other", float: 1.5, State: State.MISSING}
+    other = {int: 77, bytes: b"other", str: "other", float: 1.5, PhotoState: PhotoState.MISSING}
     changed = replace(FULL, **{name: other[type(value)] if value is not None else "because"})
     assert photo_rows.checksum(changed) != photo_rows.checksum(FULL)
 
 
 def test_a_failed_transaction_leaves_nothing(tmp_path: Path) -> None:
     """All of it or none of it."""
-    with Store(tmp_path, write=True) as store:
+    with LibraryDB(tmp_path, write=True) as store:
 
         def fail_half_way() -> None:
             with store.transaction():
@@ -164,7 +164,7 @@ def test_golden_library_of_format_1(tmp_path: Path) -> None:
     """A library written by the first version opens to the same photos and codes, for ever."""
     packed = gzip.decompress((GOLDEN / "library-1.db.gz").read_bytes())
     (tmp_path / schema.FILE_NAME).write_bytes(packed)
-    with Store(tmp_path, write=True) as store:
+    with LibraryDB(tmp_path, write=True) as store:
         used = store.encoder_in_use()
         assert used is not None
         codes = store.load_codes(used)
@@ -175,7 +175,7 @@ def test_golden_library_of_format_1(tmp_path: Path) -> None:
         ]  # fmt: skip
         photos = photo_rows.get(store.connection, [1, 2, 3, 4])
         assert photos[1] == replace(FULL, folder=photos[1].folder)
-        assert photos[3].state is State.FAILED
+        assert photos[3].state is PhotoState.FAILED
         assert photos[3].reason == "it is empty"
         for row, checksum in photo_rows.every_row(store.connection):
             assert photo_rows.checksum(photo_rows.photo_from(row)) == checksum
@@ -184,7 +184,7 @@ def test_golden_library_of_format_1(tmp_path: Path) -> None:
 def make_golden(folder: Path) -> None:
     """Write the golden library (run by hand when a format is added, never to mend a test)."""
     shutil.rmtree(folder, ignore_errors=True)
-    with Store(folder, write=True) as store:
+    with LibraryDB(folder, write=True) as store:
         root, _ = store.add_root(b"/photos")
         row = store.encoder("0123456789abcdef" * 2, '{"name": "golden"}')
         store.use_encoder(row)
@@ -192,7 +192,7 @@ def make_golden(folder: Path) -> None:
             place = store.folder_id(root.id, b"2024/june")
             photo_rows.put(store.connection, replace(FULL, id=0, folder=place))
             photo_rows.put(store.connection, replace(FULL, id=0, folder=place, name=b"b.jpg"))
-            failed = Photo(0, place, b"c.jpg", 0, 1, state=State.FAILED, reason="it is empty")
+            failed = Photo(0, place, b"c.jpg", 0, 1, state=PhotoState.FAILED, reason="it is empty")
             photo_rows.put(store.connection, failed)
             photo_rows.put(store.connection, replace(FULL, id=0, folder=place, name=b"d.jpg"))
             last = {4: 0xA, 8: 0xBC, 16: 0xDEF0, 32: 0x12345678, 64: 0x123456789ABCDEF0}

@@ -19,9 +19,9 @@ from hashdesk.core.storage import (
     photo_rows,
     schema,
 )
-from hashdesk.core.storage.photo_filter import FORMATS, Choices, Filter
+from hashdesk.core.storage.photo_filter import FORMATS, FilterChoices, PhotoFilter
 from hashdesk.core.storage.photo_rows import Photo
-from hashdesk.core.storage.schema import State
+from hashdesk.core.storage.schema import PhotoState
 
 CAMERAS = (None, "Canon EOS 5D", "Pixel 7")
 NAMES = ("a.jpg", "B.JPEG", "c.tar.png", "d.HeiC", "e", "f.gif ", "émoi.tif", ".webp")
@@ -37,10 +37,12 @@ photos = st.builds(
     taken=st.none() | st.integers(-5, 20),
     camera=st.sampled_from(CAMERAS),
     latitude=st.none() | st.just(12.5),
-    state=st.sampled_from((State.OK, State.OK, State.OK, State.MISSING, State.FAILED)),
+    state=st.sampled_from(
+        (PhotoState.OK, PhotoState.OK, PhotoState.OK, PhotoState.MISSING, PhotoState.FAILED)
+    ),
 )
 filters = st.builds(
-    Filter,
+    PhotoFilter,
     first=st.none() | st.integers(-5, 20),
     end=st.none() | st.integers(-5, 20),
     cameras=st.frozensets(st.sampled_from(("", "Canon EOS 5D", "Pixel 7", "none such"))),
@@ -67,19 +69,19 @@ def few() -> Iterator[sqlite3.Connection]:
         Photo(0, 1, b"b.JPG", 1, 0, taken=200, camera="Canon EOS 5D"),
         Photo(0, 1, b"c.png", 1, 300 * 10**9),
         Photo(0, 1, b"d.heic", 1, 0, taken=400, camera="Pixel 7", latitude=-1.0),
-        Photo(0, 1, b"e.gif", 1, 0, state=State.MISSING, camera="Gone"),
+        Photo(0, 1, b"e.gif", 1, 0, state=PhotoState.MISSING, camera="Gone"),
     ])  # fmt: skip
     yield connection
     connection.close()
 
 
-def meets(photo: Photo, wanted: Filter) -> bool:
+def meets(photo: Photo, wanted: PhotoFilter) -> bool:
     """The slow twin: every condition in plain Python."""
     date = photo.taken if photo.taken is not None else photo.mtime_ns // 10**9
     name = photo.name.decode("utf-8", "replace")
     ending = name.rpartition(".")[2].lower()
     return (
-        photo.state == State.OK
+        photo.state == PhotoState.OK
         and (wanted.first is None or date >= wanted.first)
         and (wanted.end is None or date < wanted.end)
         and (not wanted.cameras or (photo.camera or "") in wanted.cameras)
@@ -90,7 +92,7 @@ def meets(photo: Photo, wanted: Filter) -> bool:
 
 @settings(max_examples=150, deadline=None)
 @given(st.lists(photos, max_size=12), filters)
-def test_equals_plain_python(rows: list[Photo], wanted: Filter) -> None:
+def test_equals_plain_python(rows: list[Photo], wanted: PhotoFilter) -> None:
     connection = library(rows)
     expected = [number + 1 for number, photo in enumerate(rows) if meets(photo, wanted)]
     assert photo_filter.matching(connection, wanted).tolist() == expected
@@ -98,13 +100,13 @@ def test_equals_plain_python(rows: list[Photo], wanted: Filter) -> None:
 
 
 def test_the_empty_filter_is_none(few: sqlite3.Connection) -> None:
-    assert not Filter()
-    assert Filter(located=False)
-    assert photo_filter.matching(few, Filter()).tolist() == [1, 2, 3, 4]
+    assert not PhotoFilter()
+    assert PhotoFilter(located=False)
+    assert photo_filter.matching(few, PhotoFilter()).tolist() == [1, 2, 3, 4]
 
 
 def test_choices_count_what_is_there(few: sqlite3.Connection) -> None:
-    assert photo_filter.choices(few) == Choices(
+    assert photo_filter.choices(few) == FilterChoices(
         cameras=(("Canon EOS 5D", 2), ("", 1), ("Pixel 7", 1)),
         formats=(("JPEG", 2), ("HEIF", 1), ("PNG", 1)),
         located=2,
@@ -113,7 +115,7 @@ def test_choices_count_what_is_there(few: sqlite3.Connection) -> None:
 
 
 def test_an_empty_library_has_no_choices() -> None:
-    assert photo_filter.choices(library([])) == Choices((), (), 0, 0)
+    assert photo_filter.choices(library([])) == FilterChoices((), (), 0, 0)
 
 
 @pytest.mark.parametrize(
@@ -134,6 +136,8 @@ def test_a_file_written_just_now_is_from_now() -> None:
     """Its time is not believed before the next scan; it must not look like one of 1970."""
     connection = library([Photo(0, 1, b"a.jpg", 1, 0)])
     now = int(time.time())
-    assert photo_filter.matching(connection, Filter(first=now - 60, end=now + 60)).tolist() == [1]
+    assert photo_filter.matching(
+        connection, PhotoFilter(first=now - 60, end=now + 60)
+    ).tolist() == [1]
     assert abs(int(photo_arrays.outline(connection).dates[0]) - now) < 60
     connection.close()

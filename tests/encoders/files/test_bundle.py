@@ -11,7 +11,14 @@ import pytest
 from hashdesk import paths
 from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.errors import BundleDamaged
-from hashdesk.encoders.files.bundle import HEADS, MANIFEST, Block, Head, load_bundle, save_bundle
+from hashdesk.encoders.files.bundle import (
+    HEADS,
+    MANIFEST,
+    Head,
+    InputBlock,
+    load_bundle,
+    save_bundle,
+)
 
 
 @pytest.fixture
@@ -37,7 +44,7 @@ def test_round_trip(tmp_path: Path) -> None:
         )
         for bits in BITS
     }
-    blocks = (Block("features", 0.5), Block("classes", 2.0, 2.0))
+    blocks = (InputBlock("features", 0.5), InputBlock("classes", 2.0, 2.0))
     identity = save_bundle(tmp_path, "name", "backbone", "0" * 64, blocks, heads, {"method": "x"})
     loaded = load_bundle(tmp_path)
     assert (loaded.id, loaded.name, loaded.blocks) == (identity, "name", blocks)

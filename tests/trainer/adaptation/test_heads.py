@@ -12,15 +12,15 @@ from hashdesk.core.errors import Cancelled, TrainingFailed
 from hashdesk.core.job import Job
 from hashdesk.encoders.files.bundle import Head
 from trainer.adaptation import neighbour_graph
-from trainer.adaptation.heads import RANKING, Lesson, Recipe, columns_of, fit, odds
+from trainer.adaptation.heads import RANKING, AdaptRecipe, LearningData, columns_of, fit, odds
 from trainer.metrics.bit_statistics import bit_distances, bit_entropy
 from trainer.metrics.retrieval import first_rank_share, mean_average_precision, same_label
 
 KINDS = np.repeat(np.arange(10), 30)
-RECIPE = Recipe(steps=120, photos_per_step=150, edits_per_step=60, strangers=100)
+RECIPE = AdaptRecipe(steps=120, photos_per_step=150, edits_per_step=60, strangers=100)
 
 
-def lesson(seed: int = 0) -> Lesson:
+def lesson(seed: int = 0) -> LearningData:
     """Ten clouds of thirty photos; edits move a photo along a few directions that tell nothing."""
     draws = np.random.default_rng(seed)
     centres = 1.2 * draws.standard_normal((10, 200))
@@ -33,7 +33,7 @@ def lesson(seed: int = 0) -> Lesson:
     similar = neighbour_graph.diffuse(
         neighbour_graph.shared_neighbours(neighbour_graph.nearest_others(unit, 7)), 0.97
     )
-    return Lesson(photos, similar, originals, edited)
+    return LearningData(photos, similar, originals, edited)
 
 
 @pytest.fixture(scope="module")

@@ -4,26 +4,26 @@ import numpy as np
 import pytest
 import torch
 
-from hashdesk.encoders.files.bundle import Block, Head
+from hashdesk.encoders.files.bundle import Head, InputBlock
 from hashdesk.encoders.files.linear_heads import Classifier
-from trainer.adaptation.judge import Exam, estimate, is_better, sentence
-from trainer.metrics.candidate import Candidate
+from trainer.adaptation.judge import JudgedPhotos, estimate, is_better, sentence
+from trainer.metrics.candidate import CandidateEncoder
 
 WIDTH = 64
 BITS = (4, 8, 16, 32, 64)
 NO_CLASSES = Classifier(np.zeros((2, WIDTH), np.float32), np.zeros(2, np.float32))
 
 
-def candidate(matrix: np.ndarray) -> Candidate:
+def candidate(matrix: np.ndarray) -> CandidateEncoder:
     """An encoder of the first directions of a matrix (d, d)."""
     heads = {
         bits: Head(matrix[:bits].astype(np.float32), np.zeros(bits, np.float32)) for bits in BITS
     }
-    return Candidate((Block("features", 1.0),), heads, {64: {64: 1, 16: 1}})
+    return CandidateEncoder((InputBlock("features", 1.0),), heads, {64: {64: 1, 16: 1}})
 
 
 @pytest.fixture
-def exam() -> Exam:
+def exam() -> JudgedPhotos:
     """Four clouds of twenty in the first eight coordinates, noise in the others."""
     draws = np.random.default_rng(0)
     kinds = np.repeat(np.arange(4), 20)
@@ -35,10 +35,10 @@ def exam() -> Exam:
     asking = np.arange(0, 80, 4)
     originals = np.arange(10)
     edited = photos[originals] + 0.3 * draws.standard_normal((10, WIDTH)).astype(np.float32)
-    return Exam(photos, asking, similar[torch.from_numpy(asking)], originals, edited)
+    return JudgedPhotos(photos, asking, similar[torch.from_numpy(asking)], originals, edited)
 
 
-def test_the_better_encoder_is_told_from_the_worse(exam: Exam) -> None:
+def test_the_better_encoder_is_told_from_the_worse(exam: JudgedPhotos) -> None:
     """Bits that look at the clouds, and bits that begin with the noise: both ways."""
     good = candidate(np.eye(WIDTH))
     bad = candidate(np.eye(WIDTH)[::-1])
@@ -55,7 +55,7 @@ def test_the_better_encoder_is_told_from_the_worse(exam: Exam) -> None:
     assert "does not find more of both" in sentence(kinds_only)
 
 
-def test_the_same_encoder_is_not_better(exam: Exam) -> None:
+def test_the_same_encoder_is_not_better(exam: JudgedPhotos) -> None:
     same = candidate(np.eye(WIDTH))
     assert not is_better(estimate(exam, same, same, NO_CLASSES))
 

@@ -15,27 +15,27 @@ from hashdesk.core.adaptation import training_data
 from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.errors import Cancelled, TrainingFailed
 from hashdesk.core.job import Job
-from hashdesk.core.storage.library_db import Store
+from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.encoders.bundle_encoder import BundleEncoder
 from hashdesk.encoders.engines import engine_probe
 from hashdesk.encoders.files.backbone_files import load_backbone
 from hashdesk.encoders.files.bundle import load_bundle
-from trainer.adaptation.heads import RANKING, Recipe
+from trainer.adaptation.heads import RANKING, AdaptRecipe
 from trainer.adaptation.pipeline import adapt_library
 
 SHIPPED = paths.resources() / "encoder"
-QUICK = Recipe(steps=110)
+QUICK = AdaptRecipe(steps=110)
 
 
 @pytest.fixture
 def work(large: Path, encoder: BundleEncoder) -> Path:
     """What the app gathers of the library."""
-    with Store(large, write=True) as store:
+    with LibraryDB(large, write=True) as store:
         contents = training_data.contents_of(store)
         return training_data.gather(store, contents, encoder.backbone, encoder.id, 0, Job()).folder
 
 
-def learn(work: Path, recipe: Recipe = QUICK, job: Job | None = None,
+def learn(work: Path, recipe: AdaptRecipe = QUICK, job: Job | None = None,
           tell: Callable[..., None] = lambda **_: None) -> str:  # fmt: skip
     """Adapt; the new encoder's id."""
     adapt_library(work, SHIPPED, paths.cache(), recipe, job or Job(), tell)

@@ -9,7 +9,7 @@ from numpy.random import default_rng
 from hashdesk import paths
 from hashdesk.core.encoding.codes import BITS, pack
 from hashdesk.core.job import Job
-from hashdesk.core.search.hamming_index import CodeIndex
+from hashdesk.core.search.hamming_index import HammingIndex
 from hashdesk.core.search.query import Query
 from hashdesk.encoders.engines.onnx_engine import OnnxEngine
 from hashdesk.encoders.files.backbone_files import load_backbone
@@ -19,7 +19,7 @@ from trainer.bench import adapting, libraries, scores
 from trainer.bench.libraries import LabelledLibrary
 from trainer.bench.tables import table
 from trainer.data.fixed_edits import PROBES
-from trainer.metrics.candidate import Candidate
+from trainer.metrics.candidate import CandidateEncoder
 
 SHIPPED = load_bundle(paths.resources() / "encoder")
 
@@ -67,8 +67,8 @@ def test_every_set_is_a_library_and_all_are_one_more(
 
 @pytest.mark.parametrize("bits", BITS)
 def test_distances_are_those_of_the_app(bits: int, backbone, loaded: list[LabelledLibrary]) -> None:
-    """Sums and pHashes included: `CodeIndex` finds every photo where `scores` puts it."""
-    library, encoder = loaded[-1], Candidate.of(SHIPPED)
+    """Sums and pHashes included: `HammingIndex` finds every photo where `scores` puts it."""
+    library, encoder = loaded[-1], CandidateEncoder.of(SHIPPED)
     assert library.edits is not None
     kept = encoder.signs(library.seen.features.astype(np.float32), backbone.classifier)
     asked = encoder.signs(library.edits.features, backbone.classifier)
@@ -78,7 +78,7 @@ def test_distances_are_those_of_the_app(bits: int, backbone, loaded: list[Labell
     codes = {length: pack(signs) for length, signs in kept.items()}
     queries = {length: pack(signs) for length, signs in asked.items()}
     count = len(library.labels)
-    index = CodeIndex(np.arange(count), codes, encoder.ranking, library.seen.phashes)
+    index = HammingIndex(np.arange(count), codes, encoder.ranking, library.seen.phashes)
     for row in range(0, len(found), 7):
         query = Query(
             {length: int(values[row]) for length, values in queries.items()},
@@ -108,7 +108,7 @@ def small(library: LabelledLibrary) -> LabelledLibrary:
     """ITQ needs as many photos as bits: the drawn ones twice, with noise."""
     features = np.concatenate([library.seen.features] * 2).astype(np.float32)
     features += 0.01 * default_rng(0).standard_normal(features.shape)
-    seen = libraries.Seen(features.astype(np.float16), library.seen.phashes, ())
+    seen = libraries.LibraryFeatures(features.astype(np.float16), library.seen.phashes, ())
     return LabelledLibrary(library.name, seen, library.labels, None)
 
 

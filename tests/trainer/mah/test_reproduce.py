@@ -12,7 +12,7 @@ from PIL import Image
 from hashdesk.core.errors import Cancelled, FolderError
 from hashdesk.core.job import Job
 from trainer.mah import cifar10
-from trainer.mah.reproduce import Figures, Wish, on_pixels, reproduce
+from trainer.mah.reproduce import Figures, ReproduceOptions, on_pixels, reproduce
 
 EACH = 110  # images of a class; 100 of them ask
 LENGTHS = [8, 4]
@@ -44,7 +44,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def learn(folder: Path, job: Job | None = None, tell=lambda **_: None) -> Figures:
-    wish = Wish(folder, iterations=8, lengths=LENGTHS, work=folder)
+    wish = ReproduceOptions(folder, iterations=8, lengths=LENGTHS, work=folder)
     return reproduce(wish, job or Job(), tell)
 
 

@@ -10,25 +10,25 @@ from torch import Tensor, nn
 
 from hashdesk.core.errors import Cancelled, TrainingFailed
 from hashdesk.core.job import Job
-from trainer.mah.cascade import Heads, Kind, fold
-from trainer.mah.train import Images, Recipe, Trained, alike, encode, train
+from trainer.mah.cascade import HashHeads, HeadKind, fold
+from trainer.mah.train import LabelledImages, MAHRecipe, TrainedMAH, alike, encode, train
 from trainer.metrics.bit_statistics import bit_distances
 from trainer.metrics.retrieval import mean_average_precision
 
-RECIPE = Recipe(lengths=(16, 8, 4), iterations=20, images=200, epochs=2, batch=32)
+RECIPE = MAHRecipe(lengths=(16, 8, 4), iterations=20, images=200, epochs=2, batch=32)
 
 
-def blobs(count: int = 200, seed: int = 0) -> tuple[Images, Tensor]:
+def blobs(count: int = 200, seed: int = 0) -> tuple[LabelledImages, Tensor]:
     """Five classes as clouds in twelve dimensions."""
     draws = np.random.default_rng(seed)
     kinds = draws.integers(5, size=count)
     centres = np.random.default_rng(9).standard_normal((5, 12)) * 2
     inputs = torch.from_numpy((centres[kinds] + draws.standard_normal((count, 12))).astype("f4"))
     labels = torch.eye(5)[torch.from_numpy(kinds)]
-    return Images(labels, lambda rows, _: inputs[rows], alike(inputs, labels)), inputs
+    return LabelledImages(labels, lambda rows, _: inputs[rows], alike(inputs, labels)), inputs
 
 
-def run(recipe: Recipe, saved: Path | None = None, stop_after: int = 99) -> Trained:
+def run(recipe: MAHRecipe, saved: Path | None = None, stop_after: int = 99) -> TrainedMAH:
     images, _ = blobs()
     job = Job()
 
@@ -42,7 +42,7 @@ def run(recipe: Recipe, saved: Path | None = None, stop_after: int = 99) -> Trai
 
 
 @pytest.mark.parametrize("kind", ["flat", "cascade"])
-def test_it_learns_classes_at_every_length(kind: Kind) -> None:
+def test_it_learns_classes_at_every_length(kind: HeadKind) -> None:
     """New photos of known classes find their class, in learned codes and in the network's own."""
     trained = run(replace(RECIPE, heads=kind))
     images, _ = blobs()
@@ -99,10 +99,10 @@ def test_numbers_that_run_away() -> None:
 
 
 @pytest.mark.parametrize("kind", ["flat", "cascade"])
-def test_heads_fold_into_one_map_each(kind: Kind) -> None:
+def test_heads_fold_into_one_map_each(kind: HeadKind) -> None:
     """The app's weight @ x - threshold gives the same outputs."""
     torch.manual_seed(0)
-    heads = Heads(kind, 12, (4, 16, 8))
+    heads = HashHeads(kind, 12, (4, 16, 8))
     _, inputs = blobs()
     outputs = heads(inputs)
     assert list(outputs) == [16, 8, 4]

@@ -22,9 +22,9 @@ from pytestqt.qtbot import QtBot
 
 from hashdesk.ui.actions import KeySheet
 from hashdesk.ui.app import language
-from hashdesk.ui.shell.main_window import Window
+from hashdesk.ui.shell.main_window import MainWindow
 from hashdesk.ui.sidebar.sidebar import ATLAS, ENCODER, EXPORT, GROUPS, PHOTOS, SETTINGS
-from hashdesk.ui.widgets.basic import Elided, Row
+from hashdesk.ui.widgets.basic import ElidedLabel, SidebarRow
 from tests.ui.conftest import PATIENCE_MS, OpenWindow
 
 SIZES = ((720, 600), (900, 700), (1440, 900))
@@ -37,7 +37,7 @@ def spoken(
     qapp: QApplication,
     open_window: OpenWindow,
     library_folder: Path,
-) -> Iterator[Window]:
+) -> Iterator[MainWindow]:
     """The window in each language."""
     before = QLocale()
     translators = language.speak(qapp, request.param)
@@ -51,7 +51,7 @@ def cut_off(top: QWidget) -> list[str]:
     """The words in sight that have less room than they need."""
     found = []
     for widget in top.findChildren(QWidget):
-        if not widget.isVisible() or isinstance(widget, Elided | Row):
+        if not widget.isVisible() or isinstance(widget, ElidedLabel | SidebarRow):
             continue
         if isinstance(widget, QLabel) and (widget.wordWrap() or not widget.text()):
             continue
@@ -87,7 +87,7 @@ def nameless(top: QWidget) -> list[str]:
 
 
 @pytest.mark.qt_log_ignore("propagateSizeHints")  # the offscreen platform's own
-def test_every_word_has_room_and_every_control_a_name(qtbot: QtBot, spoken: Window) -> None:
+def test_every_word_has_room_and_every_control_a_name(qtbot: QtBot, spoken: MainWindow) -> None:
     for width, height in SIZES:
         spoken.resize(width, height)
         for page in PAGES:
@@ -109,7 +109,7 @@ def test_every_word_has_room_and_every_control_a_name(qtbot: QtBot, spoken: Wind
     sheet.close()
 
 
-def test_tab_leads_through_all_controls(qtbot: QtBot, window: Window) -> None:
+def test_tab_leads_through_all_controls(qtbot: QtBot, window: MainWindow) -> None:
     """Round and round, and past each of them."""
     window.activateWindow()
     window.frame.grid.setFocus()
@@ -127,7 +127,7 @@ def test_tab_leads_through_all_controls(qtbot: QtBot, window: Window) -> None:
 
 @pytest.mark.parametrize("width", [720, 960, 1440])
 def test_nothing_in_the_top_bar_lies_on_something_else(
-    qtbot: QtBot, window: Window, width: int
+    qtbot: QtBot, window: MainWindow, width: int
 ) -> None:
     """Whatever page is shown, and however the library is called."""
     top = window.frame.top

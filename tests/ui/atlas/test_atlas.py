@@ -16,9 +16,9 @@ from pytestqt.qtbot import QtBot
 from hashdesk.core.atlas import shelf_names
 from hashdesk.core.atlas import shelves as core_atlas
 from hashdesk.core.atlas.shelves import LENGTHS, Shelves
-from hashdesk.core.search.hamming_index import CodeIndex
-from hashdesk.ui.search.searcher import Asked
-from hashdesk.ui.shell.main_window import Window
+from hashdesk.core.search.hamming_index import HammingIndex
+from hashdesk.ui.search.searcher import Question
+from hashdesk.ui.shell.main_window import MainWindow
 from hashdesk.ui.sidebar.sidebar import ATLAS, PHOTOS
 from tests.conftest import MANY
 from tests.ui.conftest import PATIENCE_MS, OpenWindow
@@ -28,7 +28,7 @@ LEFT = Qt.MouseButton.LeftButton
 
 
 @pytest.fixture
-def atlas(qtbot: QtBot, open_window: OpenWindow, large: Path) -> Window:
+def atlas(qtbot: QtBot, open_window: OpenWindow, large: Path) -> MainWindow:
     """A window on the atlas of a library that a test may change."""
     window = open_window(large)
     window.browser.show_page(ATLAS)
@@ -36,7 +36,7 @@ def atlas(qtbot: QtBot, open_window: OpenWindow, large: Path) -> Window:
     return window
 
 
-def test_all_photos_are_on_shelves_at_any_length(qtbot: QtBot, atlas: Window) -> None:
+def test_all_photos_are_on_shelves_at_any_length(qtbot: QtBot, atlas: MainWindow) -> None:
     view = atlas.frame.atlas.view
     sizes = []
     for bits in LENGTHS:
@@ -49,7 +49,7 @@ def test_all_photos_are_on_shelves_at_any_length(qtbot: QtBot, atlas: Window) ->
     assert sizes[0] < sizes[-1]
 
 
-def test_keys_lead_to_the_neighbours(qtbot: QtBot, atlas: Window) -> None:
+def test_keys_lead_to_the_neighbours(qtbot: QtBot, atlas: MainWindow) -> None:
     """Right is right on the screen, whichever way the row runs; down is one row lower."""
     view = atlas.frame.atlas.view
     atlas.resize(720, 480)
@@ -65,7 +65,7 @@ def test_keys_lead_to_the_neighbours(qtbot: QtBot, atlas: Window) -> None:
     assert view.current == len(view.shelves) - 1
 
 
-def test_keys_read_row_by_row(qtbot: QtBot, atlas: Window) -> None:
+def test_keys_read_row_by_row(qtbot: QtBot, atlas: MainWindow) -> None:
     """After the end of a row comes the beginning of the one below, and nothing is left out."""
     view = atlas.frame.atlas.view
     atlas.resize(720, 480)
@@ -85,7 +85,7 @@ def test_keys_read_row_by_row(qtbot: QtBot, atlas: Window) -> None:
     assert view.current == 0
 
 
-def test_a_shelf_falls_into_parts_and_stays_in_hand(qtbot: QtBot, atlas: Window) -> None:
+def test_a_shelf_falls_into_parts_and_stays_in_hand(qtbot: QtBot, atlas: MainWindow) -> None:
     view = atlas.frame.atlas.view
     atlas.frame.atlas._lengths.buttons[4].click()
     largest = int(view.shelves.counts.argmax())  # others may have no part of their own
@@ -98,7 +98,7 @@ def test_a_shelf_falls_into_parts_and_stays_in_hand(qtbot: QtBot, atlas: Window)
     assert (view.shelves.bits, int(view.shelves.codes[view.current])) == (4, whole)
 
 
-def test_a_shelf_is_opened_and_left(qtbot: QtBot, atlas: Window) -> None:
+def test_a_shelf_is_opened_and_left(qtbot: QtBot, atlas: MainWindow) -> None:
     view = atlas.frame.atlas.view
     count = int(view.shelves.counts[1])
     where = view._rect(1).center()
@@ -114,7 +114,7 @@ def test_a_shelf_is_opened_and_left(qtbot: QtBot, atlas: Window) -> None:
 
 @pytest.mark.qt_log_ignore("propagateSizeHints")  # the offscreen platform's own
 def test_a_name_stays_with_its_shelf(
-    qtbot: QtBot, atlas: Window, open_window: OpenWindow, large: Path
+    qtbot: QtBot, atlas: MainWindow, open_window: OpenWindow, large: Path
 ) -> None:
     view = atlas.frame.atlas.view
     view.choose(3)
@@ -133,7 +133,7 @@ def test_a_name_stays_with_its_shelf(
 
 
 def test_a_photo_from_outside_finds_its_shelf(
-    qtbot: QtBot, atlas: Window, many_photos: Path, tmp_path: Path
+    qtbot: QtBot, atlas: MainWindow, many_photos: Path, tmp_path: Path
 ) -> None:
     outside = shutil.copy(many_photos / "theme3" / "3.jpg", tmp_path / "outside.jpg")
     atlas.intake.search_image(os.fsencode(outside))
@@ -152,7 +152,7 @@ def slow_folding(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
     """Nothing is folded until it is set."""
     gate, fold = threading.Event(), core_atlas.fold
 
-    def slowly(index: CodeIndex, bits: int) -> Shelves:
+    def slowly(index: HammingIndex, bits: int) -> Shelves:
         gate.wait(PATIENCE_MS / 1000)
         return fold(index, bits)
 
@@ -164,7 +164,7 @@ def slow_folding(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
 
 @pytest.mark.qt_log_ignore("propagateSizeHints")  # the offscreen platform's own
 def test_the_shelf_that_is_seen_is_opened_and_named(
-    qtbot: QtBot, atlas: Window, slow_folding: threading.Event, large: Path
+    qtbot: QtBot, atlas: MainWindow, slow_folding: threading.Event, large: Path
 ) -> None:
     """Longer codes are wanted, and not there yet: the keys are about the shelves in sight."""
     view, encoder = atlas.frame.atlas.view, atlas.atlasing._encoder
@@ -200,7 +200,7 @@ def test_the_shelf_that_is_seen_is_opened_and_named(
     slow_folding.set()
 
 
-def test_reading_again_takes_nobody_elsewhere(qtbot: QtBot, atlas: Window) -> None:
+def test_reading_again_takes_nobody_elsewhere(qtbot: QtBot, atlas: MainWindow) -> None:
     """Neither the place, nor the keys, nor where a photo from outside would stand."""
     page, view = atlas.frame.atlas, atlas.frame.atlas.view
     page._lengths.buttons[16].click()
@@ -214,7 +214,7 @@ def test_reading_again_takes_nobody_elsewhere(qtbot: QtBot, atlas: Window) -> No
     qtbot.waitUntil(lambda: view.shelves is not shelves, timeout=PATIENCE_MS)
     assert view.verticalScrollBar().value() == view.verticalScrollBar().maximum()
     assert page._lengths.buttons[16].hasFocus()
-    atlas.browser.search(Asked("Beach", (5,)))
+    atlas.browser.search(Question("Beach", (5,)))
     qtbot.waitUntil(lambda: "would stand" in page._words.text(), timeout=PATIENCE_MS)
     shelves = view.shelves
     read_again(qtbot, atlas)
@@ -229,7 +229,7 @@ def test_a_photo_is_located_before_the_first_fold(
     window = open_window(large)
     window.browser.show_page(ATLAS)
     with qtbot.waitSignal(window.browser.located, timeout=PATIENCE_MS):
-        window.browser.search(Asked("Beach", (5,)))
+        window.browser.search(Question("Beach", (5,)))
     assert not len(window.frame.atlas.view.shelves)
     slow_folding.set()
     words = window.frame.atlas._words

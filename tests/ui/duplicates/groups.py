@@ -8,14 +8,14 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from hashdesk.core.duplicates.decisions import Kind
-from hashdesk.core.duplicates.decisions_db import Decisions
+from hashdesk.core.duplicates.decisions import DecisionKind
+from hashdesk.core.duplicates.decisions_db import DecisionsDB
 from hashdesk.core.indexing.indexer import index
 from hashdesk.core.job import Job
 from hashdesk.core.settings import Settings
-from hashdesk.core.storage.library_db import Store
+from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.encoders.bundle_encoder import BundleEncoder
-from hashdesk.ui.shell.main_window import Window
+from hashdesk.ui.shell.main_window import MainWindow
 from tests.drawing import OLD, draw
 from tests.ui.conftest import PATIENCE_MS
 
@@ -39,11 +39,11 @@ def make_copies(tmp_path: Path, encoder: BundleEncoder) -> Path:
 
 
 def bring_up_to_date(library: Path, encoder: BundleEncoder, *folders: Path) -> None:
-    with Store(library, write=True) as store:
+    with LibraryDB(library, write=True) as store:
         index(store, encoder, folders, Settings(), Job())
 
 
-def wait_for(qtbot: QtBot, window: Window, groups: int) -> None:
+def wait_for(qtbot: QtBot, window: MainWindow, groups: int) -> None:
     model = window.frame.groups.model
     qtbot.waitUntil(
         lambda: window.reviewing.marks is not None and model.rowCount() == groups,
@@ -51,15 +51,15 @@ def wait_for(qtbot: QtBot, window: Window, groups: int) -> None:
     )
 
 
-def press(qtbot: QtBot, window: Window, key: Qt.Key) -> None:
+def press(qtbot: QtBot, window: MainWindow, key: Qt.Key) -> None:
     qtbot.keyClick(window.frame.groups.list, key)
 
 
-def photos_of(window: Window) -> list[int]:
+def photos_of(window: MainWindow) -> list[int]:
     page = window.frame.groups
     return page.model.photos(page.list.currentIndex().row())
 
 
-def decisions(library: Path) -> list[tuple[Kind, int]]:
-    with Decisions(library) as kept:
+def decisions(library: Path) -> list[tuple[DecisionKind, int]]:
+    with DecisionsDB(library) as kept:
         return [(one.kind, sum(one.members.values())) for one in kept.all()]

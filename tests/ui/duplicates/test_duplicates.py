@@ -15,12 +15,12 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
-from hashdesk.core.duplicates.decisions import Kind
-from hashdesk.core.duplicates.decisions_db import Decisions
-from hashdesk.core.duplicates.matches import Level
+from hashdesk.core.duplicates.decisions import DecisionKind
+from hashdesk.core.duplicates.decisions_db import DecisionsDB
+from hashdesk.core.duplicates.matches import MatchLevel
 from hashdesk.encoders.bundle_encoder import BundleEncoder
-from hashdesk.ui.duplicates.compare_pane import Mode
-from hashdesk.ui.shell.main_window import Window
+from hashdesk.ui.duplicates.compare_pane import CompareMode
+from hashdesk.ui.shell.main_window import MainWindow
 from hashdesk.ui.sidebar.sidebar import GROUPS, SETTINGS
 from tests.ui.conftest import PATIENCE_MS, OpenWindow
 from tests.ui.duplicates.groups import (
@@ -44,7 +44,7 @@ def copies(tmp_path: Path, encoder: BundleEncoder, monkeypatch: pytest.MonkeyPat
 
 
 @pytest.fixture
-def window(qtbot: QtBot, open_window: OpenWindow, copies: Path) -> Window:
+def window(qtbot: QtBot, open_window: OpenWindow, copies: Path) -> MainWindow:
     """A window on the page of groups, the four found."""
     opened = open_window(copies)
     opened.browser.show_page(GROUPS)
@@ -52,7 +52,7 @@ def window(qtbot: QtBot, open_window: OpenWindow, copies: Path) -> Window:
     return opened
 
 
-def test_a_pair_is_compared_with_its_facts(qtbot: QtBot, window: Window) -> None:
+def test_a_pair_is_compared_with_its_facts(qtbot: QtBot, window: MainWindow) -> None:
     page = window.frame.groups
     QAbstractItemModelTester(page.model, QAbstractItemModelTester.FailureReportingMode.Fatal)
     pane = page.pane
@@ -65,7 +65,7 @@ def test_a_pair_is_compared_with_its_facts(qtbot: QtBot, window: Window) -> None
     assert "photo 2 of 3" in page._why.text()
 
 
-def test_keys_lead_through_all_pairs(qtbot: QtBot, window: Window) -> None:
+def test_keys_lead_through_all_pairs(qtbot: QtBot, window: MainWindow) -> None:
     """A group of three has two pairs; after the last comes the next group."""
     seen = []
     for _ in range(PICTURES + 1):
@@ -77,11 +77,11 @@ def test_keys_lead_through_all_pairs(qtbot: QtBot, window: Window) -> None:
     assert (photos_of(window)[0], 1) == seen[-2]
 
 
-def test_ways_to_compare(qtbot: QtBot, window: Window) -> None:
+def test_ways_to_compare(qtbot: QtBot, window: MainWindow) -> None:
     pane = window.frame.groups.pane
     qtbot.waitUntil(lambda: not any(i.isNull() for i in pane._images), timeout=PATIENCE_MS)
     press(qtbot, window, Qt.Key.Key_F)
-    assert pane.mode is Mode.FLICK
+    assert pane.mode is CompareMode.FLICK
     assert [c.isVisible() for c in pane._canvases] == [True, False, False]
     pane._canvases[0].zoom(3.0)
     lens = pane._canvases[0].lens
@@ -97,10 +97,14 @@ def test_ways_to_compare(qtbot: QtBot, window: Window) -> None:
 
 @pytest.mark.parametrize(
     ("key", "kind"),
-    [(Qt.Key.Key_N, Kind.DIFFERENT), (Qt.Key.Key_K, Kind.KEEP), (Qt.Key.Key_H, Kind.HIDE)],
+    [
+        (Qt.Key.Key_N, DecisionKind.DIFFERENT),
+        (Qt.Key.Key_K, DecisionKind.KEEP),
+        (Qt.Key.Key_H, DecisionKind.HIDE),
+    ],
 )
 def test_a_decision_is_kept_and_taken_back(
-    qtbot: QtBot, window: Window, copies: Path, key: Qt.Key, kind: Kind
+    qtbot: QtBot, window: MainWindow, copies: Path, key: Qt.Key, kind: DecisionKind
 ) -> None:
     first = photos_of(window)
     press(qtbot, window, key)
@@ -115,7 +119,7 @@ def test_a_decision_is_kept_and_taken_back(
 
 def test_decisions_hold_until_a_new_photo_joins(
     qtbot: QtBot,
-    window: Window,
+    window: MainWindow,
     open_window: OpenWindow,
     copies: Path,
     encoder: BundleEncoder,
@@ -142,7 +146,7 @@ def test_decisions_hold_until_a_new_photo_joins(
 
 
 def test_marked_photos_go_to_the_trash_and_come_back(
-    qtbot: QtBot, window: Window, tmp_path: Path
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
 ) -> None:
     press(qtbot, window, Qt.Key.Key_X)  # of the two others, only one goes
     qtbot.keyClick(window, Qt.Key.Key_Delete)
@@ -165,7 +169,7 @@ def test_marked_photos_go_to_the_trash_and_come_back(
     assert len(list((tmp_path / "photos").iterdir())) == 2 * PICTURES + 3
 
 
-def test_one_photo_of_a_group_always_stays(qtbot: QtBot, window: Window) -> None:
+def test_one_photo_of_a_group_always_stays(qtbot: QtBot, window: MainWindow) -> None:
     marks = window.reviewing.marks
     assert marks is not None
     keep, *others = marks.members(0)
@@ -181,7 +185,9 @@ def test_one_photo_of_a_group_always_stays(qtbot: QtBot, window: Window) -> None
 
 
 @pytest.mark.qt_log_ignore("propagateSizeHints")  # the offscreen platform's own
-def test_all_groups_at_once_after_a_question(qtbot: QtBot, window: Window, tmp_path: Path) -> None:
+def test_all_groups_at_once_after_a_question(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
     window.frame.groups._all.click()
     (question,) = window.findChildren(QMessageBox)
     assert "5 photos of 4 groups" in question.text()
@@ -193,11 +199,13 @@ def test_all_groups_at_once_after_a_question(qtbot: QtBot, window: Window, tmp_p
     assert left == [f"{number}.jpg" for number in range(PICTURES + 2)]
 
 
-def test_nothing_is_marked_among_photos_that_are_only_similar(qtbot: QtBot, window: Window) -> None:
+def test_nothing_is_marked_among_photos_that_are_only_similar(
+    qtbot: QtBot, window: MainWindow
+) -> None:
     page = window.frame.groups
-    page._levels.buttons[Level.SIMILAR].click()
+    page._levels.buttons[MatchLevel.SIMILAR].click()
     qtbot.waitUntil(
-        lambda: window.reviewing._level is Level.SIMILAR and page.model.rowCount() > 0,
+        lambda: window.reviewing._level is MatchLevel.SIMILAR and page.model.rowCount() > 0,
         timeout=PATIENCE_MS,
     )
     marks = window.reviewing.marks
@@ -210,12 +218,12 @@ def test_nothing_is_marked_among_photos_that_are_only_similar(qtbot: QtBot, wind
     others = np.setdiff1d(np.arange(len(groups.photos)), groups.starts)
     assert len(others)
     assert groups.distances[others].min() >= 4
-    page._levels.buttons[Level.EXACT].click()
+    page._levels.buttons[MatchLevel.EXACT].click()
     qtbot.waitUntil(lambda: page.model.rowCount() == 0, timeout=PATIENCE_MS)
     assert "same file" in page._words.text()
 
 
-def test_reference_folders_are_never_marked(qtbot: QtBot, window: Window) -> None:
+def test_reference_folders_are_never_marked(qtbot: QtBot, window: MainWindow) -> None:
     page = window.frame.groups
     page.menu._fill()
     folders = next(a for a in page.menu._menu.actions() if a.text().startswith("Reference"))
@@ -234,7 +242,7 @@ def test_reference_folders_are_never_marked(qtbot: QtBot, window: Window) -> Non
 
 @pytest.mark.qt_log_ignore("propagateSizeHints")
 def test_decisions_are_listed_and_taken_back(
-    qtbot: QtBot, window: Window, copies: Path, tmp_path: Path
+    qtbot: QtBot, window: MainWindow, copies: Path, tmp_path: Path
 ) -> None:
     press(qtbot, window, Qt.Key.Key_N)
     qtbot.waitUntil(lambda: len(decisions(copies)) == 1, timeout=PATIENCE_MS)
@@ -252,7 +260,7 @@ def test_decisions_are_listed_and_taken_back(
 
 
 def test_delete_leaves_photos_alone_that_no_one_sees(
-    qtbot: QtBot, window: Window, tmp_path: Path
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
 ) -> None:
     before = sorted((tmp_path / "photos").iterdir())
     window.browser.show_library()
@@ -262,7 +270,7 @@ def test_delete_leaves_photos_alone_that_no_one_sees(
     assert sorted((tmp_path / "photos").iterdir()) == before
 
 
-def test_a_table_of_the_groups(qtbot: QtBot, window: Window, tmp_path: Path) -> None:
+def test_a_table_of_the_groups(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
     table = tmp_path / "groups.csv"
     window.frame.groups.export_chosen.emit(table)
     qtbot.waitUntil(lambda: not window.busy and table.exists(), timeout=PATIENCE_MS)
@@ -274,7 +282,7 @@ def test_a_table_of_the_groups(qtbot: QtBot, window: Window, tmp_path: Path) -> 
 
 @pytest.mark.parametrize("harm", ["gone", "changed"])
 def test_nothing_goes_if_what_was_to_stay_is_not_sound(
-    qtbot: QtBot, window: Window, tmp_path: Path, harm: str
+    qtbot: QtBot, window: MainWindow, tmp_path: Path, harm: str
 ) -> None:
     marks = window.reviewing.marks
     assert marks is not None
@@ -298,7 +306,9 @@ def test_nothing_goes_if_what_was_to_stay_is_not_sound(
     wait_for(qtbot, window, PICTURES)
 
 
-def test_the_notice_and_the_key_undo_the_same(qtbot: QtBot, window: Window, copies: Path) -> None:
+def test_the_notice_and_the_key_undo_the_same(
+    qtbot: QtBot, window: MainWindow, copies: Path
+) -> None:
     press(qtbot, window, Qt.Key.Key_K)
     wait_for(qtbot, window, PICTURES - 1)
     qtbot.keyClick(window, Qt.Key.Key_Delete)
@@ -312,7 +322,7 @@ def test_the_notice_and_the_key_undo_the_same(qtbot: QtBot, window: Window, copi
     qtbot.waitUntil(lambda: decisions(copies) == [], timeout=PATIENCE_MS)
 
 
-def test_decided_groups_are_shown_but_never_marked(qtbot: QtBot, window: Window) -> None:
+def test_decided_groups_are_shown_but_never_marked(qtbot: QtBot, window: MainWindow) -> None:
     press(qtbot, window, Qt.Key.Key_K)
     wait_for(qtbot, window, PICTURES - 1)
     menu = window.frame.groups.menu
@@ -331,7 +341,7 @@ def test_decided_groups_are_shown_but_never_marked(qtbot: QtBot, window: Window)
 
 
 def test_everything_is_taken_back_in_its_order(
-    qtbot: QtBot, window: Window, copies: Path, tmp_path: Path
+    qtbot: QtBot, window: MainWindow, copies: Path, tmp_path: Path
 ) -> None:
     """Decisions and photos thrown away in between, although the groups were made anew."""
     count = len(list((tmp_path / "photos").iterdir()))
@@ -351,7 +361,7 @@ def test_everything_is_taken_back_in_its_order(
     assert len(list((tmp_path / "photos").iterdir())) == count
 
 
-def test_choices_outlive_another_look(qtbot: QtBot, window: Window) -> None:
+def test_choices_outlive_another_look(qtbot: QtBot, window: MainWindow) -> None:
     """Which one to keep, and what else was marked or not, hold for the same photos."""
     marks = window.reviewing.marks
     assert marks is not None
@@ -368,7 +378,7 @@ def test_choices_outlive_another_look(qtbot: QtBot, window: Window) -> None:
     assert sorted(staying) == sorted([right, other])
 
 
-def test_home_and_end(qtbot: QtBot, window: Window) -> None:
+def test_home_and_end(qtbot: QtBot, window: MainWindow) -> None:
     rows = []
     for key in (Qt.Key.Key_End, Qt.Key.Key_Home):
         press(qtbot, window, key)
@@ -376,12 +386,12 @@ def test_home_and_end(qtbot: QtBot, window: Window) -> None:
     assert rows == [PICTURES - 1, 0]
 
 
-def test_undo_takes_nothing_else_back(qtbot: QtBot, window: Window, copies: Path) -> None:
+def test_undo_takes_nothing_else_back(qtbot: QtBot, window: MainWindow, copies: Path) -> None:
     """After a decision was taken back in the list, Ctrl+Z leaves the others alone."""
     for _ in range(2):
         press(qtbot, window, Qt.Key.Key_N)
     qtbot.waitUntil(lambda: len(decisions(copies)) == 2, timeout=PATIENCE_MS)
-    with Decisions(copies, write=True) as kept:
+    with DecisionsDB(copies, write=True) as kept:
         kept.remove([kept.all()[0].id])
     window.decided.changed.emit()
     wait_for(qtbot, window, PICTURES - 1)
@@ -391,7 +401,7 @@ def test_undo_takes_nothing_else_back(qtbot: QtBot, window: Window, copies: Path
 
 
 def test_lost_thumbnails_are_told_and_made_again(
-    qtbot: QtBot, window: Window, copies: Path
+    qtbot: QtBot, window: MainWindow, copies: Path
 ) -> None:
     page, photos = window.frame.groups, copies.parent / "photos"
     away = photos.rename(copies.parent / "away")  # or the window makes some again to show them
@@ -408,7 +418,7 @@ def test_lost_thumbnails_are_told_and_made_again(
     qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE_MS)
 
 
-def test_a_choice_marks_nothing_but_what_it_was_about(qtbot: QtBot, window: Window) -> None:
+def test_a_choice_marks_nothing_but_what_it_was_about(qtbot: QtBot, window: MainWindow) -> None:
     """Among similar photos, and in groups that were decided since."""
     page = window.frame.groups
     marks = window.reviewing.marks
@@ -417,16 +427,16 @@ def test_a_choice_marks_nothing_but_what_it_was_about(qtbot: QtBot, window: Wind
     press(qtbot, window, Qt.Key.Key_W)
     marks.toggle(0, other)
     marks.toggle(0, other)  # it goes, and that was said
-    page._levels.buttons[Level.SIMILAR].click()
+    page._levels.buttons[MatchLevel.SIMILAR].click()
     qtbot.waitUntil(
-        lambda: window.reviewing._level is Level.SIMILAR and page.model.rowCount() > 0,
+        lambda: window.reviewing._level is MatchLevel.SIMILAR and page.model.rowCount() > 0,
         timeout=PATIENCE_MS,
     )
     similar = window.reviewing.marks
     assert similar is not None
     assert set(similar.all_marked()[0].tolist()) <= {keep, other}
-    page._levels.buttons[Level.NEAR].click()
-    qtbot.waitUntil(lambda: window.reviewing._level is Level.NEAR, timeout=PATIENCE_MS)
+    page._levels.buttons[MatchLevel.NEAR].click()
+    qtbot.waitUntil(lambda: window.reviewing._level is MatchLevel.NEAR, timeout=PATIENCE_MS)
     wait_for(qtbot, window, PICTURES)
     again = window.reviewing.marks
     assert again is not None

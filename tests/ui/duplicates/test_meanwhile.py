@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
-from hashdesk.core.duplicates.matches import Level
+from hashdesk.core.duplicates.matches import MatchLevel
 from hashdesk.encoders.bundle_encoder import BundleEncoder
 from hashdesk.ui.library import library_watcher
-from hashdesk.ui.shell.main_window import Window
+from hashdesk.ui.shell.main_window import MainWindow
 from hashdesk.ui.sidebar.sidebar import GROUPS
 from tests.drawing import draw
 from tests.ui.conftest import PATIENCE_MS, OpenWindow
@@ -41,7 +41,7 @@ def copies(tmp_path: Path, encoder: BundleEncoder, monkeypatch: pytest.MonkeyPat
 
 
 @pytest.fixture
-def groups(qtbot: QtBot, open_window: OpenWindow, copies: Path) -> Window:
+def groups(qtbot: QtBot, open_window: OpenWindow, copies: Path) -> MainWindow:
     """A window on the page of groups."""
     window = open_window(copies)
     window.browser.show_page(GROUPS)
@@ -74,7 +74,7 @@ def test_reference_folders_hold_before_the_library_is_there(
 
 @pytest.mark.qt_log_ignore("propagateSizeHints")  # the offscreen platform's own
 def test_what_was_agreed_to_goes_and_no_more(
-    qtbot: QtBot, groups: Window, copies: Path, tmp_path: Path
+    qtbot: QtBot, groups: MainWindow, copies: Path, tmp_path: Path
 ) -> None:
     """The groups are others by the time of the answer."""
     page = groups.frame.groups
@@ -92,7 +92,9 @@ def test_what_was_agreed_to_goes_and_no_more(
     assert len(list((tmp_path / "data" / "Trash" / "files").iterdir())) == 2
 
 
-def test_who_went_on_stays_there_when_photos_are_in_the_trash(qtbot: QtBot, groups: Window) -> None:
+def test_who_went_on_stays_there_when_photos_are_in_the_trash(
+    qtbot: QtBot, groups: MainWindow
+) -> None:
     page = groups.frame.groups
     press(qtbot, groups, Qt.Key.Key_Home)
     go_on = hold(groups.deeds._lane)
@@ -105,7 +107,7 @@ def test_who_went_on_stays_there_when_photos_are_in_the_trash(qtbot: QtBot, grou
     qtbot.waitUntil(lambda: not groups.busy, timeout=PATIENCE_MS)
 
 
-def test_a_decision_taken_back_is_looked_at(qtbot: QtBot, groups: Window, copies: Path) -> None:
+def test_a_decision_taken_back_is_looked_at(qtbot: QtBot, groups: MainWindow, copies: Path) -> None:
     page = groups.frame.groups
     looked_at = photos_of(groups)
     press(qtbot, groups, Qt.Key.Key_N)
@@ -117,7 +119,7 @@ def test_a_decision_taken_back_is_looked_at(qtbot: QtBot, groups: Window, copies
 
 
 def test_another_answer_leaves_the_pair_and_the_zoom(
-    qtbot: QtBot, groups: Window, copies: Path, encoder: BundleEncoder
+    qtbot: QtBot, groups: MainWindow, copies: Path, encoder: BundleEncoder
 ) -> None:
     """Copies came that make another group the first one."""
     page, folder = groups.frame.groups, copies.parent / "photos"
@@ -127,17 +129,17 @@ def test_another_answer_leaves_the_pair_and_the_zoom(
     looked_at, canvas = photos_of(groups), page.pane._canvases[0]
     canvas.zoom(3.0)
     zoom, marks = canvas.lens.zoom, groups.reviewing.marks
-    page._levels.buttons[Level.NEAR].setFocus()
+    page._levels.buttons[MatchLevel.NEAR].setFocus()
     bring_up_to_date(copies, encoder)
     read_again(qtbot, groups)
     qtbot.waitUntil(lambda: groups.reviewing.marks is not marks, timeout=PATIENCE_MS)
     wait_for(qtbot, groups, PICTURES + 1)
     assert photos_of(groups) == looked_at
     assert canvas.lens.zoom == zoom > 1
-    assert page._levels.buttons[Level.NEAR].hasFocus()
+    assert page._levels.buttons[MatchLevel.NEAR].hasFocus()
 
 
-def test_zoom_lasts_for_the_copies_of_a_picture(qtbot: QtBot, groups: Window) -> None:
+def test_zoom_lasts_for_the_copies_of_a_picture(qtbot: QtBot, groups: MainWindow) -> None:
     page = groups.frame.groups
     row = next(n for n in range(PICTURES) if len(page.model.photos(n)) == 3)
     page.list.setCurrentIndex(page.model.index(row))
@@ -156,18 +158,18 @@ def test_zoom_lasts_for_the_copies_of_a_picture(qtbot: QtBot, groups: Window) ->
     assert lens.lens.zoom == 1
 
 
-def test_another_level_leaves_the_picture(qtbot: QtBot, groups: Window) -> None:
+def test_another_level_leaves_the_picture(qtbot: QtBot, groups: MainWindow) -> None:
     """The group of the same photo; where it has none, the first one."""
     page = groups.frame.groups
     page.list.setCurrentIndex(page.model.index(2))
     looked_at = photos_of(groups)
-    page._levels.buttons[Level.SIMILAR].click()
-    qtbot.waitUntil(lambda: groups.reviewing._level is Level.SIMILAR, timeout=PATIENCE_MS)
+    page._levels.buttons[MatchLevel.SIMILAR].click()
+    qtbot.waitUntil(lambda: groups.reviewing._level is MatchLevel.SIMILAR, timeout=PATIENCE_MS)
     assert looked_at[0] in photos_of(groups)
 
 
 def test_a_folder_that_is_plugged_in_again_counts_again(
-    qtbot: QtBot, groups: Window, copies: Path, encoder: BundleEncoder, tmp_path: Path
+    qtbot: QtBot, groups: MainWindow, copies: Path, encoder: BundleEncoder, tmp_path: Path
 ) -> None:
     """No photo changed: what was out of reach is, or is no longer, what can be kept."""
     away = tmp_path / "away"
@@ -186,13 +188,13 @@ def test_a_folder_that_is_plugged_in_again_counts_again(
     qtbot.waitUntil(lambda: marked() == PICTURES + 1, timeout=PATIENCE_MS)
 
 
-def test_other_bits_stay_on_the_page(qtbot: QtBot, groups: Window) -> None:
+def test_other_bits_stay_on_the_page(qtbot: QtBot, groups: MainWindow) -> None:
     """Although there was an answer before."""
     groups.browser.show_library()
     answer(qtbot, groups, int(groups.frame.model.photos[0]))
     groups.browser.show_page(GROUPS)
-    groups.frame.groups._levels.buttons[Level.SIMILAR].click()
-    qtbot.waitUntil(lambda: groups.reviewing._level is Level.SIMILAR, timeout=PATIENCE_MS)
+    groups.frame.groups._levels.buttons[MatchLevel.SIMILAR].click()
+    qtbot.waitUntil(lambda: groups.reviewing._level is MatchLevel.SIMILAR, timeout=PATIENCE_MS)
     groups.frame.top.bits.buttons[32].click()
     quiet(qtbot, groups)
     assert groups.pages.current == GROUPS
@@ -200,7 +202,7 @@ def test_other_bits_stay_on_the_page(qtbot: QtBot, groups: Window) -> None:
 
 @pytest.mark.qt_log_ignore("propagateSizeHints")  # the offscreen platform's own
 def test_the_list_of_decisions_is_closed_too_early(
-    qtbot: QtBot, groups: Window, copies: Path
+    qtbot: QtBot, groups: MainWindow, copies: Path
 ) -> None:
     """What was taken back there waits again all the same."""
     press(qtbot, groups, Qt.Key.Key_N)

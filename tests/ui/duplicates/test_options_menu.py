@@ -14,11 +14,11 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
-from hashdesk.core.duplicates.keep_rules import Rule
-from hashdesk.core.duplicates.matches import Level
+from hashdesk.core.duplicates.keep_rules import KeepRule
+from hashdesk.core.duplicates.matches import MatchLevel
 from hashdesk.encoders.bundle_encoder import BundleEncoder
 from hashdesk.ui.duplicates.difference_image import levels
-from hashdesk.ui.shell.main_window import Window
+from hashdesk.ui.shell.main_window import MainWindow
 from hashdesk.ui.sidebar.sidebar import GROUPS
 from tests.ui.conftest import PATIENCE_MS, OpenWindow
 from tests.ui.duplicates.groups import PICTURES, bring_up_to_date, make_copies, photos_of, wait_for
@@ -32,7 +32,7 @@ def copies(tmp_path: Path, encoder: BundleEncoder, monkeypatch: pytest.MonkeyPat
 
 
 @pytest.fixture
-def window(qtbot: QtBot, open_window: OpenWindow, copies: Path) -> Window:
+def window(qtbot: QtBot, open_window: OpenWindow, copies: Path) -> MainWindow:
     """A window on the page of groups, the four found."""
     opened = open_window(copies)
     opened.browser.show_page(GROUPS)
@@ -40,7 +40,7 @@ def window(qtbot: QtBot, open_window: OpenWindow, copies: Path) -> Window:
     return opened
 
 
-def entries(window: Window, words: str) -> list[QAction]:
+def entries(window: MainWindow, words: str) -> list[QAction]:
     """What can be chosen below an entry of the menu."""
     menu = window.frame.groups.menu
     menu._fill()
@@ -49,7 +49,7 @@ def entries(window: Window, words: str) -> list[QAction]:
     return below.actions()
 
 
-def test_rules_are_put_in_order(qtbot: QtBot, window: Window) -> None:
+def test_rules_are_put_in_order(qtbot: QtBot, window: MainWindow) -> None:
     """A rule that is chosen comes before the others; the reason shown is the first that tells."""
     page = window.frame.groups
     page.list.setCurrentIndex(page.model.index(1))  # with a small copy alone
@@ -58,12 +58,12 @@ def test_rules_are_put_in_order(qtbot: QtBot, window: Window) -> None:
     assert rules[0].text().endswith("More pixels")
     rules[3].trigger()
     assert [action.text()[4:] for action in rules[:2]] == ["Larger file", "More pixels"]
-    assert page.menu.options.rules[0] is Rule.BYTES
-    assert set(page.menu.options.rules) == set(Rule)
+    assert page.menu.options.rules[0] is KeepRule.BYTES
+    assert set(page.menu.options.rules) == set(KeepRule)
     qtbot.waitUntil(lambda: "larger file" in page._why.text(), timeout=PATIENCE_MS)
 
 
-def test_only_large_groups(qtbot: QtBot, window: Window) -> None:
+def test_only_large_groups(qtbot: QtBot, window: MainWindow) -> None:
     sizes = entries(window, "Photos in a group")
     next(action for action in sizes if action.text().startswith("3")).trigger()
     wait_for(qtbot, window, 1)
@@ -71,7 +71,7 @@ def test_only_large_groups(qtbot: QtBot, window: Window) -> None:
 
 
 def test_pairs_across_folders(
-    qtbot: QtBot, window: Window, copies: Path, encoder: BundleEncoder
+    qtbot: QtBot, window: MainWindow, copies: Path, encoder: BundleEncoder
 ) -> None:
     """Of one folder and the others; of two; a third takes the place of the first."""
     for name in ("a", "b"):
@@ -96,7 +96,7 @@ def test_pairs_across_folders(
 
 
 def test_a_mirrored_copy_is_shown_as_the_other_lies(
-    qtbot: QtBot, window: Window, copies: Path, encoder: BundleEncoder
+    qtbot: QtBot, window: MainWindow, copies: Path, encoder: BundleEncoder
 ) -> None:
     """So that what is unlike stands out, and not that it is mirrored."""
     photos = copies.parent / "photos"
@@ -122,7 +122,7 @@ def test_a_mirrored_copy_is_shown_as_the_other_lies(
 
 
 def test_options_are_remembered(
-    qtbot: QtBot, window: Window, open_window: OpenWindow, copies: Path
+    qtbot: QtBot, window: MainWindow, open_window: OpenWindow, copies: Path
 ) -> None:
     menu = window.frame.groups.menu
     menu._fill()
@@ -130,10 +130,10 @@ def test_options_are_remembered(
         entry = next(a for a in menu._menu.actions() if a.text().startswith(words))
         below = entry.menu()
         (entry if below is None else below.actions()[0]).trigger()
-    window.frame.groups._levels.buttons[Level.EXACT].click()
+    window.frame.groups._levels.buttons[MatchLevel.EXACT].click()
     window.close()
     again = open_window(copies)
-    assert again.frame.groups.level is Level.EXACT
+    assert again.frame.groups.level is MatchLevel.EXACT
     menu = again.frame.groups.menu
     assert menu.options.turned
     assert menu.folder_ids(menu.options.references)
@@ -142,7 +142,7 @@ def test_options_are_remembered(
         assert menu.options.turned
 
 
-def test_a_reference_folder_that_is_gone_is_told(qtbot: QtBot, window: Window) -> None:
+def test_a_reference_folder_that_is_gone_is_told(qtbot: QtBot, window: MainWindow) -> None:
     """It protects nothing any more: who renamed it must know; it can be left out."""
     menu = window.frame.groups.menu
     menu._choose(replace(menu.options, references=("/gone/holiday",)))

@@ -11,9 +11,9 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from hashdesk.core.code_sets.code_sets import bundle_folder
-from hashdesk.core.storage.library_db import EncoderRow, Store
+from hashdesk.core.storage.library_db import EncoderRow, LibraryDB
 from hashdesk.encoders.bundle_encoder import BundleEncoder
-from hashdesk.ui.shell.main_window import Window
+from hashdesk.ui.shell.main_window import MainWindow
 from tests.adapting import adapt_library
 from tests.conftest import MANY
 from tests.ui.conftest import PATIENCE_MS, OpenWindow
@@ -25,14 +25,14 @@ def outside(tmp_path: Path, many_photos: Path) -> bytes:
     return os.fsencode(shutil.copy(many_photos / "theme3" / "3.jpg", tmp_path / "outside.jpg"))
 
 
-def use(window: Window, library: Path, encoder: EncoderRow) -> None:
+def use(window: MainWindow, library: Path, encoder: EncoderRow) -> None:
     """Go over to a code set, as another process would; the window looks."""
-    with Store(library, write=True) as store:
+    with LibraryDB(library, write=True) as store:
         store.use_encoder(encoder)
     window._parts.shelf.reload_if_changed()
 
 
-def wait_for(qtbot: QtBot, window: Window, encoder: str) -> None:
+def wait_for(qtbot: QtBot, window: MainWindow, encoder: str) -> None:
     """Until the answer on show is one of this encoder's codes."""
 
     def shown() -> bool:
@@ -51,7 +51,7 @@ def test_the_window_follows(
 ) -> None:
     """An outside photo is encoded by the encoder in use, whichever that is at the moment."""
     adapted = adapt_library(large, switch=False).encoder
-    with Store(large) as store:
+    with LibraryDB(large) as store:
         shipped = store.encoder_in_use()
     assert shipped is not None
     window = open_window(large)

@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from hashdesk.core.code_sets.code_sets import list_code_sets
-from hashdesk.core.storage.library_db import Store
+from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.ui.encoder.before_after import ANSWERS
 from hashdesk.ui.encoder.controller import QUERIES
-from hashdesk.ui.shell.main_window import Window
+from hashdesk.ui.shell.main_window import MainWindow
 from hashdesk.ui.sidebar.sidebar import ENCODER
 from tests.adapting import adapt_library
 from tests.conftest import MANY
@@ -22,18 +22,18 @@ TRAINING_MS = 240_000
 
 
 def in_use(library: Path) -> str:
-    with Store(library) as store:
+    with LibraryDB(library) as store:
         row = store.encoder_in_use()
     assert row is not None
     return row.name
 
 
 def names(library: Path) -> set[str]:
-    with Store(library) as store:
+    with LibraryDB(library) as store:
         return {facts.encoder.name for facts in list_code_sets(store)}
 
 
-def buttons(window: Window, words: str) -> list[QPushButton]:
+def buttons(window: MainWindow, words: str) -> list[QPushButton]:
     """The buttons of the code sets that say these words; not those of other encoders."""
     found = window.frame.encoder.code_sets.findChildren(QPushButton)
     shown = [button for button in found if button.text() == words and button.isVisible()]
@@ -113,7 +113,7 @@ def test_code_sets_change_hands_and_go(qtbot: QtBot, open_window: OpenWindow, la
     qtbot.waitUntil(lambda: not buttons(window, "Delete"), timeout=PATIENCE_MS)
 
 
-def test_a_small_library_says_what_is_lacking(qtbot: QtBot, window: Window) -> None:
+def test_a_small_library_says_what_is_lacking(qtbot: QtBot, window: MainWindow) -> None:
     window.browser.show_page(ENCODER)
     panel = window.frame.encoder.adapt
     assert not panel._adapt.isEnabled()
@@ -158,7 +158,7 @@ def test_another_backbone_is_gone_over_to(
     qtbot.waitUntil(lambda: window.busy, timeout=PATIENCE_MS)
     qtbot.waitUntil(lambda: not window.busy, timeout=120_000)
     assert not window.frame.notice_text()
-    with Store(own_library) as store:
+    with LibraryDB(own_library) as store:
         used = store.encoder_in_use()
     assert used is not None
     assert used.title == "HashDesk large"

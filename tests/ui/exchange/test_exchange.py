@@ -13,29 +13,31 @@ from PySide6.QtWidgets import QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
 from hashdesk.core.search.library import Library
-from hashdesk.ui.shell.main_window import Window
+from hashdesk.ui.shell.main_window import MainWindow
 from hashdesk.ui.sidebar.sidebar import EXPORT
 from tests.drawing import draw
 from tests.ui.conftest import PATIENCE_MS, OpenWindow
 
 
-def show(qtbot: QtBot, window: Window) -> None:
+def show(qtbot: QtBot, window: MainWindow) -> None:
     """Go to the page, and wait for the size."""
     window.browser.show_page(EXPORT)
     size = window.frame.export.export._size
     qtbot.waitUntil(lambda: size.text().startswith("24 photos, about "), timeout=PATIENCE_MS)
 
 
-def choose(window: Window, name: str) -> None:
+def choose(window: MainWindow, name: str) -> None:
     formats = window.frame.export.export._format
     formats.setCurrentIndex(formats.findData(name))
 
 
-def wait(qtbot: QtBot, window: Window) -> None:
+def wait(qtbot: QtBot, window: MainWindow) -> None:
     qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE_MS)
 
 
-def test_codes_are_exported_to_a_new_folder(qtbot: QtBot, window: Window, tmp_path: Path) -> None:
+def test_codes_are_exported_to_a_new_folder(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
     show(qtbot, window)
     page, out = window.frame.export.export, tmp_path / "my codes"
     page.place_chosen.emit(os.fsencode(out))
@@ -47,7 +49,7 @@ def test_codes_are_exported_to_a_new_folder(qtbot: QtBot, window: Window, tmp_pa
     assert page._exported == os.fsencode(out)
 
 
-def test_another_format_without_paths(qtbot: QtBot, window: Window, tmp_path: Path) -> None:
+def test_another_format_without_paths(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
     """Its size is told as soon as it is chosen; only a container has room for thumbnails."""
     show(qtbot, window)
     page, out = window.frame.export.export, tmp_path / "table"
@@ -62,7 +64,7 @@ def test_another_format_without_paths(qtbot: QtBot, window: Window, tmp_path: Pa
     wait(qtbot, window)
 
 
-def test_only_what_is_looked_at(qtbot: QtBot, window: Window, tmp_path: Path) -> None:
+def test_only_what_is_looked_at(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
     """A folder, a shelf, a filter: the part that is seen, unless the whole is wanted."""
     show(qtbot, window)
     page, out = window.frame.export.export, tmp_path / "part"
@@ -88,7 +90,9 @@ def test_only_what_is_looked_at(qtbot: QtBot, window: Window, tmp_path: Path) ->
     wait(qtbot, window)
 
 
-def test_a_folder_that_is_taken_is_left_alone(qtbot: QtBot, window: Window, tmp_path: Path) -> None:
+def test_a_folder_that_is_taken_is_left_alone(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
     show(qtbot, window)
     (tmp_path / "diary.txt").write_text("mine")
     window.frame.export.export.place_chosen.emit(os.fsencode(tmp_path))
@@ -98,7 +102,7 @@ def test_a_folder_that_is_taken_is_left_alone(qtbot: QtBot, window: Window, tmp_
 
 
 @pytest.mark.qt_log_ignore("propagateSizeHints")  # the offscreen platform's own
-def test_the_button_asks_for_a_folder(qtbot: QtBot, window: Window) -> None:
+def test_the_button_asks_for_a_folder(qtbot: QtBot, window: MainWindow) -> None:
     """Not modal to the program: the window goes on."""
     show(qtbot, window)
     window.frame.export.export._choose.click()
@@ -110,7 +114,7 @@ def test_the_button_asks_for_a_folder(qtbot: QtBot, window: Window) -> None:
 
 def test_a_library_is_taken_along_and_opened_elsewhere(
     qtbot: QtBot,
-    window: Window,
+    window: MainWindow,
     open_window: OpenWindow,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
@@ -150,7 +154,7 @@ def test_a_library_is_taken_along_and_opened_elsewhere(
 
 
 def test_what_a_card_has_that_is_new(
-    qtbot: QtBot, window: Window, drawn_photos: Path, tmp_path: Path
+    qtbot: QtBot, window: MainWindow, drawn_photos: Path, tmp_path: Path
 ) -> None:
     """Found, listed, saved as a list; a turned copy is new unless it is said to count."""
     card = tmp_path / "card"

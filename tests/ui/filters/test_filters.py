@@ -15,15 +15,15 @@ from pytestqt.qtbot import QtBot
 from hashdesk.core.indexing.indexer import index
 from hashdesk.core.job import Job
 from hashdesk.core.settings import Settings
-from hashdesk.core.storage.library_db import Store
-from hashdesk.core.storage.photo_filter import Filter
+from hashdesk.core.storage.library_db import LibraryDB
+from hashdesk.core.storage.photo_filter import PhotoFilter
 from hashdesk.encoders.bundle_encoder import BundleEncoder
 from hashdesk.ui import formatting
-from hashdesk.ui.filters.date_range_dialog import DateRange
+from hashdesk.ui.filters.date_range_dialog import DateRangeDialog
 from hashdesk.ui.library.months import Period, month_name, months
-from hashdesk.ui.shell.main_window import Window
+from hashdesk.ui.shell.main_window import MainWindow
 from hashdesk.ui.sidebar.sidebar import FAILED
-from hashdesk.ui.widgets.range_histogram import Histogram, last_distance
+from hashdesk.ui.widgets.range_histogram import RangeHistogram, last_distance
 from hashdesk.ui.widgets.theme import Theme
 from tests.drawing import draw
 from tests.ui.conftest import PATIENCE_MS, OpenWindow
@@ -53,20 +53,20 @@ def dated(tmp_path: Path, encoder: BundleEncoder) -> Path:
         kind = "png" if month % 4 == 0 else "jpg"
         draw(month % 8, month, (96, 64)).save(place / f"{month:02}.{kind}", exif=exif)
     (folder / "broken.jpg").write_bytes(b"not a photo")
-    with Store(tmp_path / "library", write=True) as store:
+    with LibraryDB(tmp_path / "library", write=True) as store:
         index(store, encoder, [folder], Settings(), Job())
     return tmp_path / "library"
 
 
 @pytest.fixture
-def window(qtbot: QtBot, open_window: OpenWindow, dated: Path) -> Window:
+def window(qtbot: QtBot, open_window: OpenWindow, dated: Path) -> MainWindow:
     opened = open_window(dated)
     button = opened.frame.top.filter
     qtbot.waitUntil(lambda: button._choices.photos == 12, timeout=PATIENCE_MS)
     return opened
 
 
-def trigger(window: Window, *names: str) -> None:
+def trigger(window: MainWindow, *names: str) -> None:
     """Choose an entry of the filter menu, by the words that it and its menus begin with."""
     button = window.frame.top.filter
     button._fill()
@@ -78,16 +78,16 @@ def trigger(window: Window, *names: str) -> None:
     action.trigger()
 
 
-def shows(qtbot: QtBot, window: Window, count: int) -> None:
+def shows(qtbot: QtBot, window: MainWindow, count: int) -> None:
     qtbot.waitUntil(lambda: len(window.frame.model.photos) == count, timeout=PATIENCE_MS)
 
 
-def chips(window: Window) -> list[QPushButton]:
+def chips(window: MainWindow) -> list[QPushButton]:
     found = window.frame.chips.findChildren(QPushButton)
     return [chip for chip in found if chip.property("role") == "chip" and chip.isVisible()]
 
 
-def test_the_menu_narrows_down_and_the_chips_widen_again(qtbot: QtBot, window: Window) -> None:
+def test_the_menu_narrows_down_and_the_chips_widen_again(qtbot: QtBot, window: MainWindow) -> None:
     trigger(window, "Camera", "Canon")
     shows(qtbot, window, 6)
     trigger(window, "Format", "PNG")
@@ -112,7 +112,7 @@ def test_the_menu_narrows_down_and_the_chips_widen_again(qtbot: QtBot, window: W
     assert not window.frame.chips.isVisible()
 
 
-def test_answers_come_from_what_meets_the_filter(qtbot: QtBot, window: Window) -> None:
+def test_answers_come_from_what_meets_the_filter(qtbot: QtBot, window: MainWindow) -> None:
     """And follow it when it changes; the trail stays."""
     window.frame.grid.setFocus()
     qtbot.keyClick(window.frame.grid, Qt.Key.Key_Space)
@@ -133,7 +133,7 @@ def test_answers_come_from_what_meets_the_filter(qtbot: QtBot, window: Window) -
     assert window.browser.found is None
 
 
-def test_similar_photos_of_one_folder_alone(qtbot: QtBot, window: Window) -> None:
+def test_similar_photos_of_one_folder_alone(qtbot: QtBot, window: MainWindow) -> None:
     (top,) = window.snapshot.roots if window.snapshot else ()
     window.browser.show_folder(top.find(b"trip"))
     shows(qtbot, window, 6)
@@ -147,7 +147,7 @@ def test_similar_photos_of_one_folder_alone(qtbot: QtBot, window: Window) -> Non
     shows(qtbot, window, 12)
 
 
-def test_another_folder_begins_without_that_wish(qtbot: QtBot, window: Window) -> None:
+def test_another_folder_begins_without_that_wish(qtbot: QtBot, window: MainWindow) -> None:
     """What no chip says must not be in force; and a reload that changes nothing asks nothing."""
     (top,) = window.snapshot.roots if window.snapshot else ()
     window.browser.show_folder(top.find(b"trip"))
@@ -166,7 +166,7 @@ def test_another_folder_begins_without_that_wish(qtbot: QtBot, window: Window) -
     assert not window.frame.chips.isVisible()
 
 
-def test_the_time_line_shows_a_year_or_a_month(qtbot: QtBot, window: Window) -> None:
+def test_the_time_line_shows_a_year_or_a_month(qtbot: QtBot, window: MainWindow) -> None:
     tree = window.frame.side.time
     year = tree.topLevelItem(0)
     assert year is not None
@@ -187,10 +187,10 @@ def test_the_time_line_shows_a_year_or_a_month(qtbot: QtBot, window: Window) -> 
     shows(qtbot, window, 12)
 
 
-def test_from_day_to_day(qtbot: QtBot, window: Window) -> None:
+def test_from_day_to_day(qtbot: QtBot, window: MainWindow) -> None:
     """Both days belong to it, in whatever order they are given."""
     dates = window.snapshot.dates if window.snapshot else np.empty(0, np.int64)
-    dialog = DateRange(Filter(), int(dates[-1]), int(dates[0]), window)
+    dialog = DateRangeDialog(PhotoFilter(), int(dates[-1]), int(dates[0]), window)
     assert (dialog.first.date(), dialog.last.date()) == (QDate(2023, 1, 15), QDate(2023, 12, 15))
     dialog.chosen.connect(window.filters.choose)
     dialog.first.setDate(QDate(2023, 5, 15))
@@ -200,8 +200,8 @@ def test_from_day_to_day(qtbot: QtBot, window: Window) -> None:
     assert chips(window)[0].text().startswith("15 Mar 2023 – 15 May 2023")
 
 
-def test_nothing_meets_the_filter(qtbot: QtBot, window: Window) -> None:
-    window.filters.choose(Filter(first=0, end=1))
+def test_nothing_meets_the_filter(qtbot: QtBot, window: MainWindow) -> None:
+    window.filters.choose(PhotoFilter(first=0, end=1))
     shows(qtbot, window, 0)
     qtbot.keyClick(window.frame.grid, Qt.Key.Key_Space)  # nothing to search for: nothing happens
     qtbot.keyClick(window.frame.grid, Qt.Key.Key_Right)
@@ -209,7 +209,7 @@ def test_nothing_meets_the_filter(qtbot: QtBot, window: Window) -> None:
     assert chips(window)
 
 
-def test_failed_photos_are_a_filter_too(qtbot: QtBot, window: Window) -> None:
+def test_failed_photos_are_a_filter_too(qtbot: QtBot, window: MainWindow) -> None:
     trigger(window, "Photos that failed: 1")
     assert window.pages.current == FAILED
 
@@ -242,7 +242,7 @@ def test_months() -> None:
 # -- the ends of the histogram
 
 
-def test_both_ends_leave_photos_out(qtbot: QtBot, window: Window) -> None:
+def test_both_ends_leave_photos_out(qtbot: QtBot, window: MainWindow) -> None:
     qtbot.keyClick(window.frame.grid, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: window.browser.found is not None, timeout=PATIENCE_MS)
     shows(qtbot, window, 12)
@@ -263,7 +263,7 @@ def test_both_ends_leave_photos_out(qtbot: QtBot, window: Window) -> None:
 def test_the_ends_are_moved_by_mouse_and_keys(qtbot: QtBot) -> None:
     from hashdesk import paths  # noqa: PLC0415  (the window's own way to it is longer)
 
-    histogram = Histogram(Theme(paths.resources() / "style.qss"))
+    histogram = RangeHistogram(Theme(paths.resources() / "style.qss"))
     qtbot.addWidget(histogram)
     counts = np.array([1, 0, 2, 5, 9, 4, 0, 0, 0])
     assert last_distance(counts) == 5
@@ -290,7 +290,7 @@ def test_the_ends_are_moved_by_mouse_and_keys(qtbot: QtBot) -> None:
 
 
 @pytest.mark.qt_log_ignore("This plugin does not support")  # offscreen: to raise a menu
-def test_the_menu_of_choices_stays_open(qtbot: QtBot, window: Window) -> None:
+def test_the_menu_of_choices_stays_open(qtbot: QtBot, window: MainWindow) -> None:
     """By mouse and by keys: several cameras are chosen in one go, and taken back."""
     button = window.frame.top.filter
     button._fill()

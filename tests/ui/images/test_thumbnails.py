@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from hashdesk.core.decoder.pool import DecodePool
 from hashdesk.core.storage import blob_cache
-from hashdesk.ui.images.thumbnail_thread import BURST_S, MOST_WISHES, WHOLE, Fetcher
+from hashdesk.ui.images.thumbnail_thread import BURST_S, MOST_WISHES, WHOLE, ThumbnailThread
 from hashdesk.ui.images.thumbnails import Thumbnails
 from tests.ui.conftest import PATIENCE_MS
 
@@ -119,7 +119,9 @@ def test_the_newest_painting_comes_first_and_from_the_top(
     monkeypatch.setattr(
         "hashdesk.ui.images.thumbnail_thread.time", SimpleNamespace(monotonic=lambda: now)
     )
-    fetcher = Fetcher(library_folder, pool, lambda: None)  # not started: the test takes its place
+    fetcher = ThumbnailThread(
+        library_folder, pool, lambda: None
+    )  # not started: the test takes its place
     for photo in (1, 2, 3):
         fetcher.ask((photo, 100))
     now += 2 * BURST_S

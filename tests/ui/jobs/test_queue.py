@@ -17,10 +17,10 @@ from hashdesk.core.indexing.indexer import index
 from hashdesk.core.job import Job
 from hashdesk.core.search.library import Library
 from hashdesk.core.settings import Settings
-from hashdesk.core.storage.library_db import Store
+from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.encoders.bundle_encoder import BundleEncoder
-from hashdesk.ui.shell.drop_data import Incoming
-from hashdesk.ui.shell.main_window import Window
+from hashdesk.ui.shell.drop_data import DropData
+from hashdesk.ui.shell.main_window import MainWindow
 from hashdesk.ui.sidebar.sidebar import PHOTOS
 from tests.drawing import draw_photos
 from tests.ui.conftest import PATIENCE_MS, OpenWindow
@@ -37,14 +37,14 @@ def many_photos(tmp_path: Path) -> Path:
     return folder
 
 
-def _wait_for_photos(qtbot: QtBot, window: Window, count: int) -> None:
+def _wait_for_photos(qtbot: QtBot, window: MainWindow, count: int) -> None:
     qtbot.waitUntil(
         lambda: window.snapshot is not None and len(window.snapshot.photos) >= count,
         timeout=PATIENCE_MS,
     )
 
 
-def _wait_until_idle(qtbot: QtBot, window: Window) -> None:
+def _wait_until_idle(qtbot: QtBot, window: MainWindow) -> None:
     qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE_MS)
 
 
@@ -53,7 +53,7 @@ def test_a_dropped_folder_is_indexed(
 ) -> None:
     window = open_window(tmp_path / "new library")
     assert window.frame.welcome.isVisible()
-    window.intake.take(Incoming(folders=(os.fsencode(drawn_photos),)))
+    window.intake.take(DropData(folders=(os.fsencode(drawn_photos),)))
     assert window.busy
     _wait_until_idle(qtbot, window)
     _wait_for_photos(qtbot, window, 24)
@@ -67,7 +67,7 @@ def test_cancelling_keeps_what_is_done(
     qtbot: QtBot, open_window: OpenWindow, tmp_path: Path, many_photos: Path, running_verbs: Running
 ) -> None:
     window = open_window(tmp_path / "new library")
-    window.intake.take(Incoming(folders=(os.fsencode(many_photos),)))
+    window.intake.take(DropData(folders=(os.fsencode(many_photos),)))
     qtbot.waitUntil(lambda: "of 600" in window.frame.bottom._doing.text(), timeout=PATIENCE_MS)
     _wait_for_photos(qtbot, window, 1)  # the grid fills while it goes on
     began = time.monotonic()
@@ -89,7 +89,7 @@ def test_closing_in_the_middle_stops_the_verb_first(
     qtbot: QtBot, open_window: OpenWindow, tmp_path: Path, many_photos: Path, running_verbs: Running
 ) -> None:
     window = open_window(tmp_path / "new library")
-    window.intake.take(Incoming(folders=(os.fsencode(many_photos),)))
+    window.intake.take(DropData(folders=(os.fsencode(many_photos),)))
     qtbot.waitUntil(lambda: "of 600" in window.frame.bottom._doing.text(), timeout=PATIENCE_MS)
     assert not window.close()  # not yet
     assert window.isVisible()
@@ -118,7 +118,7 @@ def test_a_folder_that_is_not_there_gets_a_sentence(
     qtbot: QtBot, open_window: OpenWindow, tmp_path: Path
 ) -> None:
     window = open_window(tmp_path / "new library")
-    window.intake.take(Incoming(folders=(os.fsencode(tmp_path / "nowhere"),)))
+    window.intake.take(DropData(folders=(os.fsencode(tmp_path / "nowhere"),)))
     qtbot.waitUntil(lambda: "nowhere" in window.frame.notice_text(), timeout=PATIENCE_MS)
     _wait_until_idle(qtbot, window)
     assert window.frame.welcome.isVisible()
@@ -144,7 +144,7 @@ def test_a_grown_library_keeps_ones_place(
     draw_photos(more, themes=2, each=6)
     for path in more.rglob("*.jpg"):
         os.utime(path, (1_700_000_000, 1_700_000_000))  # newer: they come first
-    window.intake.take(Incoming(folders=(os.fsencode(more),)))
+    window.intake.take(DropData(folders=(os.fsencode(more),)))
     _wait_until_idle(qtbot, window)
     _wait_for_photos(qtbot, window, 36)
     assert grid.current_photo() == current
@@ -174,6 +174,6 @@ def test_what_others_write_to_the_library_is_shown(
     monkeypatch.setattr("hashdesk.ui.library.library_watcher.WATCH_MS", 100)
     window = open_window(own_library)
     draw_photos(tmp_path / "more", themes=1, each=3)
-    with Store(own_library, write=True) as store:
+    with LibraryDB(own_library, write=True) as store:
         index(store, encoder, [tmp_path / "more"], Settings(), Job())
     _wait_for_photos(qtbot, window, 27)

@@ -18,10 +18,10 @@ from pytestqt.qtbot import QtBot
 from hashdesk.core.indexing.indexer import index
 from hashdesk.core.job import Job
 from hashdesk.core.settings import Settings
-from hashdesk.core.storage.library_db import Store
+from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.encoders.bundle_encoder import BundleEncoder
 from hashdesk.ui.photos.grid_navigation import ranks_of, selection_of
-from hashdesk.ui.shell.main_window import Window
+from hashdesk.ui.shell.main_window import MainWindow
 from tests.ui.conftest import PATIENCE_MS, OpenWindow
 
 SHIFT, CTRL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
@@ -58,7 +58,7 @@ def test_places_and_rectangles_are_the_same(count: int, columns: int, data: st.D
     assert len(covered) == len(set(covered)) == len(chosen)
 
 
-def select(qtbot: QtBot, window: Window, first: int, more: int) -> list[int]:
+def select(qtbot: QtBot, window: MainWindow, first: int, more: int) -> list[int]:
     """Select so many photos more from a place on, with the keys; their ids."""
     grid, model = window.frame.grid, window.frame.model
     grid.setFocus()
@@ -68,7 +68,7 @@ def select(qtbot: QtBot, window: Window, first: int, more: int) -> list[int]:
     return model.photos[first : first + more + 1].tolist()
 
 
-def test_shift_selects_the_line_and_not_a_rectangle(qtbot: QtBot, window: Window) -> None:
+def test_shift_selects_the_line_and_not_a_rectangle(qtbot: QtBot, window: MainWindow) -> None:
     grid, model = window.frame.grid, window.frame.model
     columns = model.columnCount()
     expected = select(qtbot, window, columns - 2, 4)  # over the end of a row
@@ -82,7 +82,7 @@ def test_shift_selects_the_line_and_not_a_rectangle(qtbot: QtBot, window: Window
     assert grid.selected_photos().tolist() == [model.photos[0]]
 
 
-def test_the_mouse_selects_too(qtbot: QtBot, window: Window) -> None:
+def test_the_mouse_selects_too(qtbot: QtBot, window: MainWindow) -> None:
     grid, model = window.frame.grid, window.frame.model
 
     def click(rank: int, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
@@ -98,7 +98,7 @@ def test_the_mouse_selects_too(qtbot: QtBot, window: Window) -> None:
     assert grid.selected_photos().tolist() == [model.photos[0]]
 
 
-def test_a_selection_survives_other_columns_and_a_reload(qtbot: QtBot, window: Window) -> None:
+def test_a_selection_survives_other_columns_and_a_reload(qtbot: QtBot, window: MainWindow) -> None:
     grid, model = window.frame.grid, window.frame.model
     chosen = select(qtbot, window, 3, 4)
     window.resize(900, 700)
@@ -109,7 +109,7 @@ def test_a_selection_survives_other_columns_and_a_reload(qtbot: QtBot, window: W
     assert grid.selected_photos().tolist() == chosen
 
 
-def test_several_photos_are_searched_for_together(qtbot: QtBot, window: Window) -> None:
+def test_several_photos_are_searched_for_together(qtbot: QtBot, window: MainWindow) -> None:
     chosen = select(qtbot, window, 2, 2)
     qtbot.keyClick(window.frame.grid, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: window.browser.found is not None, timeout=PATIENCE_MS)
@@ -142,7 +142,7 @@ def test_zoom_changes_the_columns_and_is_remembered(
 # -- names
 
 
-def test_a_typed_name_becomes_current(qtbot: QtBot, window: Window) -> None:
+def test_a_typed_name_becomes_current(qtbot: QtBot, window: MainWindow) -> None:
     """Figures too, once one has begun: they are the lengths of the code otherwise."""
     grid = window.frame.grid
     names = sorted(path.name for path in _files(window))
@@ -164,13 +164,13 @@ def test_a_typed_name_becomes_current(qtbot: QtBot, window: Window) -> None:
 
 
 @pytest.fixture
-def unhurried(window: Window) -> Window:
+def unhurried(window: MainWindow) -> MainWindow:
     """A window in which a name that is typed does not end, however long looking it up takes."""
     window.typeahead._pause.setInterval(2 * PATIENCE_MS)
     return window
 
 
-def test_a_name_that_is_not_there_says_so(qtbot: QtBot, unhurried: Window) -> None:
+def test_a_name_that_is_not_there_says_so(qtbot: QtBot, unhurried: MainWindow) -> None:
     grid = unhurried.frame.grid
     current = grid.current_photo()
     for letter in "zz%":
@@ -179,7 +179,7 @@ def test_a_name_that_is_not_there_says_so(qtbot: QtBot, unhurried: Window) -> No
     assert grid.current_photo() == current
 
 
-def test_an_answer_that_comes_too_late_says_nothing(qtbot: QtBot, window: Window) -> None:
+def test_an_answer_that_comes_too_late_says_nothing(qtbot: QtBot, window: MainWindow) -> None:
     """The name has ended, and nothing would take the words away again."""
     grid, lane = window.frame.grid, window.typeahead._lane
     window.typeahead._pause.setInterval(0)
@@ -195,7 +195,7 @@ def test_an_answer_that_comes_too_late_says_nothing(qtbot: QtBot, window: Window
     assert not grid.pill.isVisible()
 
 
-def test_a_space_belongs_to_a_name_that_is_being_typed(qtbot: QtBot, unhurried: Window) -> None:
+def test_a_space_belongs_to_a_name_that_is_being_typed(qtbot: QtBot, unhurried: MainWindow) -> None:
     window, grid = unhurried, unhurried.frame.grid
     for letter in "no such":
         qtbot.keyClick(grid, letter)
@@ -203,7 +203,7 @@ def test_a_space_belongs_to_a_name_that_is_being_typed(qtbot: QtBot, unhurried: 
     assert window.browser.found is None
 
 
-def test_a_figure_begins_a_name_but_ranks_an_answer(qtbot: QtBot, window: Window) -> None:
+def test_a_figure_begins_a_name_but_ranks_an_answer(qtbot: QtBot, window: MainWindow) -> None:
     grid, bits = window.frame.grid, window.frame.top.bits
     qtbot.keyClick(grid, "2")
     assert grid.pill.text().startswith("2")
@@ -215,8 +215,8 @@ def test_a_figure_begins_a_name_but_ranks_an_answer(qtbot: QtBot, window: Window
     assert bits.bits == 8
 
 
-def _files(window: Window) -> list[Path]:
-    with Store(window._parts.shelf.folder) as store:
+def _files(window: MainWindow) -> list[Path]:
+    with LibraryDB(window._parts.shelf.folder) as store:
         rows = store.connection.execute("SELECT name FROM photos").fetchall()
     return [Path(os.fsdecode(name)) for (name,) in rows]
 
@@ -232,17 +232,19 @@ def own(
     drawn_photos: Path,
     encoder: BundleEncoder,
     monkeypatch: pytest.MonkeyPatch,
-) -> Window:
+) -> MainWindow:
     """A window on photos that a test may throw away, with a trash of its own."""
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     photos = tmp_path / "photos"
     shutil.copytree(drawn_photos, photos)
-    with Store(tmp_path / "library", write=True) as store:
+    with LibraryDB(tmp_path / "library", write=True) as store:
         index(store, encoder, [photos], Settings(), Job())
     return open_window(tmp_path / "library")
 
 
-def test_photos_go_to_the_trash_and_come_back(qtbot: QtBot, own: Window, tmp_path: Path) -> None:
+def test_photos_go_to_the_trash_and_come_back(
+    qtbot: QtBot, own: MainWindow, tmp_path: Path
+) -> None:
     """At once out of sight, then out of the library; undone, they have their codes again."""
     grid, model = own.frame.grid, own.frame.model
     chosen = select(qtbot, own, 1, 2)
@@ -265,7 +267,7 @@ def test_photos_go_to_the_trash_and_come_back(qtbot: QtBot, own: Window, tmp_pat
     qtbot.waitUntil(lambda: len(own.snapshot.photos) == 24, timeout=PATIENCE_MS)
 
 
-def test_an_answer_leaves_out_what_was_thrown_away(qtbot: QtBot, own: Window) -> None:
+def test_an_answer_leaves_out_what_was_thrown_away(qtbot: QtBot, own: MainWindow) -> None:
     grid, model = own.frame.grid, own.frame.model
     select(qtbot, own, 0, 0)
     qtbot.keyClick(grid, Qt.Key.Key_Space)
@@ -283,7 +285,7 @@ def test_an_answer_leaves_out_what_was_thrown_away(qtbot: QtBot, own: Window) ->
     qtbot.waitUntil(lambda: not own.busy, timeout=PATIENCE_MS)
 
 
-def test_undo_never_replaces_a_new_file(qtbot: QtBot, own: Window, tmp_path: Path) -> None:
+def test_undo_never_replaces_a_new_file(qtbot: QtBot, own: MainWindow, tmp_path: Path) -> None:
     model = own.frame.model
     select(qtbot, own, 0, 0)
     path = model.path_at(model.index(0, 0))
@@ -299,13 +301,13 @@ def test_undo_never_replaces_a_new_file(qtbot: QtBot, own: Window, tmp_path: Pat
     qtbot.waitUntil(lambda: not own.busy, timeout=PATIENCE_MS)
 
 
-def test_nothing_to_undo(qtbot: QtBot, window: Window) -> None:
+def test_nothing_to_undo(qtbot: QtBot, window: MainWindow) -> None:
     qtbot.keyClick(window, Qt.Key.Key_Z, CTRL)
     assert window.frame.bottom._doing.text() == "There is nothing to undo."
 
 
 def test_a_photo_that_is_gone_cannot_be_thrown_away(
-    qtbot: QtBot, own: Window, tmp_path: Path
+    qtbot: QtBot, own: MainWindow, tmp_path: Path
 ) -> None:
     shutil.rmtree(tmp_path / "photos")
     select(qtbot, own, 0, 0)
@@ -314,7 +316,7 @@ def test_a_photo_that_is_gone_cannot_be_thrown_away(
     assert len(own.frame.model.photos) == 24
 
 
-def test_copies_of_paths_and_pictures(qtbot: QtBot, window: Window) -> None:
+def test_copies_of_paths_and_pictures(qtbot: QtBot, window: MainWindow) -> None:
     chosen = select(qtbot, window, 0, 2)
     clipboard = QGuiApplication.clipboard()
     clipboard.clear()
@@ -337,7 +339,7 @@ def test_copies_of_paths_and_pictures(qtbot: QtBot, window: Window) -> None:
     assert (size.width(), size.height()) == (card.photo.width, card.photo.height)
 
 
-def test_all_selected_photos_are_dragged_out(qtbot: QtBot, window: Window) -> None:
+def test_all_selected_photos_are_dragged_out(qtbot: QtBot, window: MainWindow) -> None:
     """Those out of sight too: where they lie was read when they were selected."""
     grid, model = window.frame.grid, window.frame.model
     window.resize(700, 450)

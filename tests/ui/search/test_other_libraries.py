@@ -12,14 +12,14 @@ from PySide6.QtWidgets import QCheckBox, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from hashdesk.core import child_process
-from hashdesk.core.duplicates.matches import Level
+from hashdesk.core.duplicates.matches import MatchLevel
 from hashdesk.core.exchange.imported_libraries import remove
 from hashdesk.core.search.library import Library
 from hashdesk.core.search.query import Query
-from hashdesk.ui.duplicates.page import Deed
-from hashdesk.ui.search.photo_strip import Strip
-from hashdesk.ui.search.searcher import Asked
-from hashdesk.ui.shell.main_window import Window
+from hashdesk.ui.duplicates.page import GroupAction
+from hashdesk.ui.search.photo_strip import PhotoStrip
+from hashdesk.ui.search.searcher import Question
+from hashdesk.ui.shell.main_window import MainWindow
 from hashdesk.ui.sidebar.sidebar import EXPORT, GROUPS, SETTINGS
 from tests.core.exchange.test_import_library import pack, take_in
 from tests.encoders.test_library_encoder import LARGE, use
@@ -35,14 +35,14 @@ def trip(tmp_path: Path, library_folder: Path, monkeypatch: pytest.MonkeyPatch) 
     return place
 
 
-def listed(qtbot: QtBot, window: Window) -> None:
+def listed(qtbot: QtBot, window: MainWindow) -> None:
     """Go to the page of exchange, and wait for the libraries."""
     window.browser.show_page(EXPORT)
     card = window.frame.export.imports
     qtbot.waitUntil(lambda: len(card.findChildren(QCheckBox)) > 0, timeout=PATIENCE_MS)
 
 
-def strip_of(qtbot: QtBot, window: Window, library: Path) -> Strip:
+def strip_of(qtbot: QtBot, window: MainWindow, library: Path) -> PhotoStrip:
     """The photos of another library, once they are there."""
     panel = window.frame.beside
     qtbot.waitUntil(
@@ -54,7 +54,7 @@ def strip_of(qtbot: QtBot, window: Window, library: Path) -> Strip:
     return strip
 
 
-def ask(window: Window) -> int:
+def ask(window: MainWindow) -> int:
     """Search for the first photo of the grid."""
     photo = int(window.frame.model.photos[0])
     window.browser.show_similar(photo)
@@ -62,7 +62,7 @@ def ask(window: Window) -> int:
 
 
 def test_it_answers_below_ones_own(
-    qtbot: QtBot, window: Window, trip: Path, library_folder: Path
+    qtbot: QtBot, window: MainWindow, trip: Path, library_folder: Path
 ) -> None:
     """From the page of exchange on; with the same distances; until it is left out."""
     listed(qtbot, window)
@@ -96,14 +96,14 @@ def test_it_answers_below_ones_own(
     )
 
 
-def boxes(window: Window) -> list[QCheckBox]:
+def boxes(window: MainWindow) -> list[QCheckBox]:
     """The boxes of the page of exchange that are in sight."""
     found = window.frame.export.imports.findChildren(QCheckBox)
     return [box for box in found if box.isVisible()]
 
 
 def test_keys_and_clicks_in_the_strip_are_about_its_photos(
-    qtbot: QtBot, window: Window, trip: Path, drawn_photos: Path
+    qtbot: QtBot, window: MainWindow, trip: Path, drawn_photos: Path
 ) -> None:
     """Delete trashes nothing of one's own; a click chooses what is under the mouse."""
     before = sorted(drawn_photos.rglob("*"))
@@ -131,7 +131,7 @@ def test_keys_and_clicks_in_the_strip_are_about_its_photos(
 
 
 def test_another_library_in_its_place_shows_its_own_pictures(
-    qtbot: QtBot, window: Window, trip: Path, tmp_path: Path
+    qtbot: QtBot, window: MainWindow, trip: Path, tmp_path: Path
 ) -> None:
     """Removed and imported again, as another window may: no picture of the first is left."""
     window.beside.choose(trip, wanted=True)
@@ -153,7 +153,7 @@ def test_another_library_in_its_place_shows_its_own_pictures(
 
 
 def test_several_libraries_answer(
-    qtbot: QtBot, window: Window, open_window: OpenWindow, trip: Path, tmp_path: Path
+    qtbot: QtBot, window: MainWindow, open_window: OpenWindow, trip: Path, tmp_path: Path
 ) -> None:
     """Each in its row, by their names; each window has a choice of its own."""
     for name in ("c", "a", "b"):
@@ -197,7 +197,7 @@ def test_several_photos_and_a_part_are_shown_to_another_encoder(
 
 
 def test_its_photos_are_opened_in_its_own_window(
-    qtbot: QtBot, window: Window, open_window: OpenWindow, trip: Path
+    qtbot: QtBot, window: MainWindow, open_window: OpenWindow, trip: Path
 ) -> None:
     """By Enter in the strip; that window begins with what is similar there."""
     window.beside.choose(trip, wanted=True)
@@ -212,7 +212,7 @@ def test_its_photos_are_opened_in_its_own_window(
     library, photo = asked.args
     assert (library, photo) == (trip, int(strip.model_of_photos.photos[1]))
     other = open_window(trip, wait=False)
-    other.search_when_loaded(Asked("", (photo,)))
+    other.search_when_loaded(Question("", (photo,)))
     qtbot.waitUntil(lambda: other.browser.found is not None, timeout=PATIENCE_MS)
     assert other.browser.found.asked.photos == (photo,)
     assert other.browser.found.asked.name.endswith(".jpg")
@@ -235,7 +235,7 @@ def test_one_of_another_encoder_looks_for_itself(
     assert window.frame.beside.rows[trip]._words.text().endswith("by its own encoder")
 
 
-def test_one_that_cannot_answer_says_why(qtbot: QtBot, window: Window, trip: Path) -> None:
+def test_one_that_cannot_answer_says_why(qtbot: QtBot, window: MainWindow, trip: Path) -> None:
     window.beside.choose(trip, wanted=True)
     (trip / "library.db").write_bytes(b"no library" * 99)
     ask(window)
@@ -246,7 +246,7 @@ def test_one_that_cannot_answer_says_why(qtbot: QtBot, window: Window, trip: Pat
 
 
 def test_a_fault_leaves_no_answer_to_another_question(
-    qtbot: QtBot, window: Window, trip: Path, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, window: MainWindow, trip: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     window.beside.choose(trip, wanted=True)
     ask(window)
@@ -260,7 +260,7 @@ def test_a_fault_leaves_no_answer_to_another_question(
     qtbot.waitUntil(window.frame.beside.isHidden, timeout=PATIENCE_MS)
 
 
-def test_one_that_is_gone_is_not_asked(qtbot: QtBot, window: Window, trip: Path) -> None:
+def test_one_that_is_gone_is_not_asked(qtbot: QtBot, window: MainWindow, trip: Path) -> None:
     window.beside.choose(trip, wanted=True)
     shutil.rmtree(trip)
     ask(window)
@@ -272,7 +272,7 @@ def test_one_that_is_gone_is_not_asked(qtbot: QtBot, window: Window, trip: Path)
 
 
 @pytest.mark.qt_log_ignore("propagateSizeHints")  # the offscreen platform's own
-def test_it_is_removed(qtbot: QtBot, window: Window, trip: Path) -> None:
+def test_it_is_removed(qtbot: QtBot, window: MainWindow, trip: Path) -> None:
     """After a question; the file that it came from stays."""
     window.beside.choose(trip, wanted=True)
     listed(qtbot, window)
@@ -314,10 +314,10 @@ def test_a_window_that_only_reads_offers_no_changes(
     assert window.frame.top._name.text() == "trip · only read"
     window.browser.show_page(GROUPS)
     groups = window.frame.groups
-    groups.level_chosen.emit(Level.SIMILAR)
+    groups.level_chosen.emit(MatchLevel.SIMILAR)
     qtbot.waitUntil(lambda: groups.model.rowCount() > 0, timeout=PATIENCE_MS)
     before = groups.model.rowCount()
-    for deed in Deed.CHANGES:
+    for deed in GroupAction.CHANGES:
         window.reviewing.do(deed)
     assert groups.model.rowCount() == before
     window.browser.show_page(SETTINGS)
@@ -346,7 +346,7 @@ def test_a_window_that_only_reads_offers_no_changes(
 
 
 def test_a_window_of_its_own_is_opened_or_not(
-    qtbot: QtBot, window: Window, trip: Path, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, window: MainWindow, trip: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """By a program that begins with the photo that was chosen; told if there is none."""
     asked: list[tuple[str, ...]] = []
@@ -368,5 +368,5 @@ def test_a_photo_that_is_not_there_is_told(
     qtbot: QtBot, open_window: OpenWindow, trip: Path
 ) -> None:
     window = open_window(trip, wait=False)
-    window.search_when_loaded(Asked("", (99_999,)))
+    window.search_when_loaded(Question("", (99_999,)))
     qtbot.waitUntil(lambda: "no codes" in window.frame.notice_text(), timeout=PATIENCE_MS)

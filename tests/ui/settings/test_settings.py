@@ -14,12 +14,12 @@ from pytestqt.qtbot import QtBot
 
 from hashdesk import paths
 from hashdesk.core.storage.blob_cache import THUMBNAILS
-from hashdesk.core.storage.cache_sizes import Kind
+from hashdesk.core.storage.cache_sizes import CacheKind
 from hashdesk.ui.app import language
-from hashdesk.ui.photos.photo_list import Order
+from hashdesk.ui.photos.photo_list import PhotoOrder
 from hashdesk.ui.settings.controller import LANGUAGE, SCHEME, scheme_of
-from hashdesk.ui.shell.drop_data import Incoming
-from hashdesk.ui.shell.main_window import Window
+from hashdesk.ui.shell.drop_data import DropData
+from hashdesk.ui.shell.main_window import MainWindow
 from hashdesk.ui.sidebar.sidebar import SETTINGS
 from hashdesk.ui.widgets import theme
 from hashdesk.ui.widgets.theme import Scheme
@@ -27,12 +27,12 @@ from tests.conftest import MANY
 from tests.ui.conftest import PATIENCE_MS, OpenWindow
 
 
-def words(window: Window) -> str:
+def words(window: MainWindow) -> str:
     labels = window.frame.settings.findChildren(QLabel)
     return "\n".join(label.text() for label in labels if label.isVisible())
 
 
-def test_engines_are_tried_in_a_process_of_their_own(qtbot: QtBot, window: Window) -> None:
+def test_engines_are_tried_in_a_process_of_their_own(qtbot: QtBot, window: MainWindow) -> None:
     window.browser.show_page(SETTINGS)
     page = window.frame.settings
     page._test.click()
@@ -50,7 +50,7 @@ def test_a_cache_is_cleared_and_comes_back(
     """Thumbnails that are looked at are made again, and kept."""
     window = open_window(own_library)
     window.browser.show_page(SETTINGS)
-    size, clear = window.frame.settings._caches[Kind.THUMBNAILS]
+    size, clear = window.frame.settings._caches[CacheKind.THUMBNAILS]
     qtbot.waitUntil(lambda: size.text() not in ("", "0 bytes"), timeout=PATIENCE_MS)
     clear.click()
     qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE_MS)
@@ -88,10 +88,10 @@ def test_the_order_is_remembered(
     qtbot: QtBot, open_window: OpenWindow, library_folder: Path
 ) -> None:
     window = open_window(library_folder)
-    window.frame.top.order.choose(Order.SIZE)
+    window.frame.top.order.choose(PhotoOrder.SIZE)
     window.close()
     again = open_window(library_folder)
-    assert again.browser.collection.order is Order.SIZE
+    assert again.browser.collection.order is PhotoOrder.SIZE
     assert again.frame.top.order.text() == "Largest first"
 
 
@@ -111,7 +111,7 @@ def test_the_folders_are_looked_through_at_the_start(
     assert began == ["Rescanning"]
 
 
-def test_a_language_is_for_the_next_start(qtbot: QtBot, window: Window) -> None:
+def test_a_language_is_for_the_next_start(qtbot: QtBot, window: MainWindow) -> None:
     window.browser.show_page(SETTINGS)
     page = window.frame.settings
     box = page._language
@@ -165,7 +165,7 @@ def test_indexing_is_paused_and_goes_on(
     qtbot: QtBot, open_window: OpenWindow, tmp_path: Path, many_photos: Path
 ) -> None:
     window = open_window(tmp_path / "new library")
-    window.intake.take(Incoming(folders=(os.fsencode(many_photos),)))
+    window.intake.take(DropData(folders=(os.fsencode(many_photos),)))
     bottom = window.frame.bottom
     qtbot.waitUntil(lambda: f"of {MANY}" in bottom._doing.text(), timeout=PATIENCE_MS)
     qtbot.mouseClick(bottom._pause, Qt.MouseButton.LeftButton)
@@ -185,7 +185,7 @@ def test_a_paused_job_can_be_stopped(
     qtbot: QtBot, open_window: OpenWindow, tmp_path: Path, many_photos: Path
 ) -> None:
     window = open_window(tmp_path / "new library")
-    window.intake.take(Incoming(folders=(os.fsencode(many_photos),)))
+    window.intake.take(DropData(folders=(os.fsencode(many_photos),)))
     qtbot.waitUntil(lambda: f"of {MANY}" in window.frame.bottom._doing.text(), timeout=PATIENCE_MS)
     window._parts.jobs.pause(paused=True)
     window.commands.by_name["cancel"].trigger()

@@ -7,31 +7,31 @@ from collections.abc import Callable
 
 from pytestqt.qtbot import QtBot
 
-from hashdesk.ui.serial_worker import Lane
-from hashdesk.ui.shell.main_window import Window
+from hashdesk.ui.serial_worker import SerialWorker
+from hashdesk.ui.shell.main_window import MainWindow
 from tests.ui.conftest import PATIENCE_MS
 
 
-def read_again(qtbot: QtBot, window: Window) -> None:
+def read_again(qtbot: QtBot, window: MainWindow) -> None:
     before = window.snapshot
     window._parts.shelf.reload()
     qtbot.waitUntil(lambda: window.snapshot is not before, timeout=PATIENCE_MS)
 
 
-def hold(lane: Lane) -> Callable[[], None]:
+def hold(lane: SerialWorker) -> Callable[[], None]:
     """Keep a lane from working until what is returned is called."""
     gate = threading.Event()
     lane.post(lambda: bool(gate.wait(PATIENCE_MS / 1000)) and None)
     return gate.set
 
 
-def answer(qtbot: QtBot, window: Window, photo: int) -> None:
+def answer(qtbot: QtBot, window: MainWindow, photo: int) -> None:
     """Ask for what is similar to a photo, and wait."""
     with qtbot.waitSignal(window.browser.answering.answered, timeout=PATIENCE_MS):
         window.browser.show_similar(photo)
 
 
-def quiet(qtbot: QtBot, window: Window) -> None:
+def quiet(qtbot: QtBot, window: MainWindow) -> None:
     """The lane of searches has nothing to do, and what it told has arrived."""
     done: list[bool] = []
     window._parts.searcher._lane.queue(lambda: None, lambda _: done.append(True), print)

@@ -16,8 +16,8 @@ from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.search.library import Library
 from hashdesk.ui.search import searcher
 from hashdesk.ui.shell import drop_data
-from hashdesk.ui.shell.drop_data import Incoming
-from hashdesk.ui.shell.main_window import Window
+from hashdesk.ui.shell.drop_data import DropData
+from hashdesk.ui.shell.main_window import MainWindow
 from hashdesk.ui.sidebar.sidebar import EXPORT, FAILED
 from tests.drawing import draw
 from tests.ui.conftest import PATIENCE_MS, OpenWindow
@@ -27,22 +27,22 @@ SUMS = {64: 112, 32: 48}  # the largest distances where the shipped encoder adds
 LEFT = Qt.MouseButton.LeftButton
 
 
-def _wait_for_answer(qtbot: QtBot, window: Window) -> None:
+def _wait_for_answer(qtbot: QtBot, window: MainWindow) -> None:
     qtbot.waitUntil(lambda: window.browser.found is not None, timeout=PATIENCE_MS)
 
 
-def _wait_for_facts(qtbot: QtBot, window: Window) -> None:
+def _wait_for_facts(qtbot: QtBot, window: MainWindow) -> None:
     model = window.frame.model
     qtbot.waitUntil(lambda: model.path_at(model.index(0, 0)) is not None, timeout=PATIENCE_MS)
 
 
-def test_shows_all_photos(qtbot: QtBot, window: Window) -> None:
+def test_shows_all_photos(qtbot: QtBot, window: MainWindow) -> None:
     assert len(window.frame.model.photos) == COUNT
     _wait_for_facts(qtbot, window)
     assert window.frame.grid.current_photo() == window.frame.model.photos[0]
 
 
-def test_a_key_shows_similar_photos(qtbot: QtBot, window: Window) -> None:
+def test_a_key_shows_similar_photos(qtbot: QtBot, window: MainWindow) -> None:
     grid, model = window.frame.grid, window.frame.model
     _wait_for_facts(qtbot, window)
     for move in (Qt.Key.Key_Right, Qt.Key.Key_Down):
@@ -63,7 +63,7 @@ def test_a_key_shows_similar_photos(qtbot: QtBot, window: Window) -> None:
     assert grid.current_photo() == asked
 
 
-def test_a_double_click_views_the_photo(qtbot: QtBot, window: Window) -> None:
+def test_a_double_click_views_the_photo(qtbot: QtBot, window: MainWindow) -> None:
     grid, model = window.frame.grid, window.frame.model
     index = model.index(0, 2)
     place = grid.visualRect(index).center()
@@ -73,7 +73,7 @@ def test_a_double_click_views_the_photo(qtbot: QtBot, window: Window) -> None:
     assert window.viewer.isVisible()
 
 
-def test_arrows_walk_along_the_photos(qtbot: QtBot, window: Window) -> None:
+def test_arrows_walk_along_the_photos(qtbot: QtBot, window: MainWindow) -> None:
     grid, model = window.frame.grid, window.frame.model
     columns = model.columnCount()
 
@@ -93,7 +93,7 @@ def test_arrows_walk_along_the_photos(qtbot: QtBot, window: Window) -> None:
     qtbot.keyClick(grid, Qt.Key.Key_A)  # typing must not walk through a million photos
 
 
-def test_other_bits_rank_again_at_once(qtbot: QtBot, window: Window) -> None:
+def test_other_bits_rank_again_at_once(qtbot: QtBot, window: MainWindow) -> None:
     grid, model = window.frame.grid, window.frame.model
     qtbot.keyClick(grid, Qt.Key.Key_Space)
     _wait_for_answer(qtbot, window)
@@ -109,7 +109,7 @@ def test_other_bits_rank_again_at_once(qtbot: QtBot, window: Window) -> None:
     assert len(window.browser.trail.past) == 1
 
 
-def test_forward_undoes_back(qtbot: QtBot, window: Window) -> None:
+def test_forward_undoes_back(qtbot: QtBot, window: MainWindow) -> None:
     """Until something else is asked."""
     grid, browser = window.frame.grid, window.browser
     asked = []
@@ -137,7 +137,7 @@ def test_forward_undoes_back(qtbot: QtBot, window: Window) -> None:
 
 
 def test_all_photos_follow_the_nearest(
-    qtbot: QtBot, window: Window, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A few are shown at once, then the whole library in its order; one keeps one's place."""
     monkeypatch.setattr(searcher, "FIRST", 5)
@@ -159,7 +159,7 @@ def test_all_photos_follow_the_nearest(
     assert model.distances.tolist() == [match.distance for match in expected]
 
 
-def test_back_goes_through_all_answers(qtbot: QtBot, window: Window) -> None:
+def test_back_goes_through_all_answers(qtbot: QtBot, window: MainWindow) -> None:
     grid = window.frame.grid
     _wait_for_facts(qtbot, window)
     asked = []
@@ -179,14 +179,14 @@ def test_back_goes_through_all_answers(qtbot: QtBot, window: Window) -> None:
     assert window.browser.found is None
 
 
-def _drop(window: Window, data: QMimeData) -> None:
+def _drop(window: MainWindow, data: QMimeData) -> None:
     actions, buttons = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
     none = Qt.KeyboardModifier.NoModifier
     window.dragEnterEvent(QDragEnterEvent(QPoint(400, 300), actions, data, buttons, none))
     window.dropEvent(QDropEvent(QPointF(400, 300), actions, data, buttons, none))
 
 
-def test_a_dropped_photo_is_searched_for(qtbot: QtBot, window: Window, tmp_path: Path) -> None:
+def test_a_dropped_photo_is_searched_for(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
     path = tmp_path / "from outside ü.png"
     draw(2, 99).save(path)
     data = QMimeData()
@@ -201,7 +201,7 @@ def test_a_dropped_photo_is_searched_for(qtbot: QtBot, window: Window, tmp_path:
 
 
 def test_a_photo_of_the_library_is_known_when_it_is_dropped(
-    qtbot: QtBot, window: Window, drawn_photos: Path
+    qtbot: QtBot, window: MainWindow, drawn_photos: Path
 ) -> None:
     window.intake.search_image(os.fsencode(drawn_photos / "theme3" / "3-1.jpg"))
     _wait_for_answer(qtbot, window)
@@ -212,7 +212,7 @@ def test_a_photo_of_the_library_is_known_when_it_is_dropped(
 
 @pytest.mark.parametrize("how", ["pixels", "png bytes", "path", "url text"])
 def test_a_pasted_picture_is_searched_for(
-    qtbot: QtBot, window: Window, tmp_path: Path, how: str
+    qtbot: QtBot, window: MainWindow, tmp_path: Path, how: str
 ) -> None:
     path = tmp_path / "pasted.png"
     draw(4, 7).save(path)
@@ -230,7 +230,7 @@ def test_a_pasted_picture_is_searched_for(
 
 
 def test_something_that_is_no_photo_gets_a_sentence(
-    qtbot: QtBot, window: Window, tmp_path: Path
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
 ) -> None:
     path = tmp_path / "not a photo.jpg"
     path.write_bytes(b"nothing of the kind")
@@ -240,7 +240,7 @@ def test_something_that_is_no_photo_gets_a_sentence(
     assert len(window.frame.model.photos) == COUNT
 
 
-def test_a_newer_question_takes_the_place_of_an_older_one(qtbot: QtBot, window: Window) -> None:
+def test_a_newer_question_takes_the_place_of_an_older_one(qtbot: QtBot, window: MainWindow) -> None:
     _wait_for_facts(qtbot, window)
     photos = window.frame.model.photos.tolist()
     for photo in photos[:10]:
@@ -252,7 +252,7 @@ def test_a_newer_question_takes_the_place_of_an_older_one(qtbot: QtBot, window: 
     assert len(window.browser.trail.past) == 1
 
 
-def test_the_path_is_copied(qtbot: QtBot, window: Window) -> None:
+def test_the_path_is_copied(qtbot: QtBot, window: MainWindow) -> None:
     _wait_for_facts(qtbot, window)
     held = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
     qtbot.keyClick(window, Qt.Key.Key_C, held)
@@ -260,7 +260,7 @@ def test_the_path_is_copied(qtbot: QtBot, window: Window) -> None:
     qtbot.waitUntil(lambda: Path(clipboard.text()).is_file(), timeout=PATIENCE_MS)
 
 
-def test_details_tell_which_bits_differ(qtbot: QtBot, window: Window) -> None:
+def test_details_tell_which_bits_differ(qtbot: QtBot, window: MainWindow) -> None:
     qtbot.keyClick(window.frame.grid, Qt.Key.Key_Space)
     _wait_for_answer(qtbot, window)
     details = window.frame.details
@@ -274,7 +274,7 @@ def test_details_tell_which_bits_differ(qtbot: QtBot, window: Window) -> None:
     assert int(found.histogram.sum()) == COUNT
 
 
-def test_a_narrow_window_leaves_out_what_has_no_room(qtbot: QtBot, window: Window) -> None:
+def test_a_narrow_window_leaves_out_what_has_no_room(qtbot: QtBot, window: MainWindow) -> None:
     frame = window.frame
     for width, details, side in ((1400, True, True), (900, False, True), (720, False, True)):
         window.resize(width, 700)
@@ -295,7 +295,7 @@ def test_a_narrow_window_leaves_out_what_has_no_room(qtbot: QtBot, window: Windo
     assert not frame.details.isVisible()
 
 
-def test_resizing_keeps_the_current_photo(qtbot: QtBot, window: Window) -> None:
+def test_resizing_keeps_the_current_photo(qtbot: QtBot, window: MainWindow) -> None:
     qtbot.keyClick(window.frame.grid, Qt.Key.Key_End)
     current = window.frame.grid.current_photo()
     for width in (720, 1500, 901):
@@ -311,7 +311,7 @@ def test_the_photos_that_failed_are_listed(
     broken.mkdir()
     (broken / "a.jpg").write_bytes(b"no")
     window = open_window(own_library)
-    window.intake.take(Incoming(folders=(os.fsencode(broken),)))
+    window.intake.take(DropData(folders=(os.fsencode(broken),)))
     qtbot.waitUntil(
         lambda: window.snapshot is not None and window.snapshot.failed == 1, timeout=PATIENCE_MS
     )

@@ -14,10 +14,10 @@ from PySide6.QtWidgets import QCheckBox
 from pytestqt.qtbot import QtBot
 
 from hashdesk.core.search import encoder_comparison
-from hashdesk.core.storage.library_db import Store
-from hashdesk.core.storage.photo_filter import Filter
+from hashdesk.core.storage.library_db import LibraryDB
+from hashdesk.core.storage.photo_filter import PhotoFilter
 from hashdesk.encoders.bundle_encoder import BundleEncoder
-from hashdesk.ui.shell.main_window import Window
+from hashdesk.ui.shell.main_window import MainWindow
 from hashdesk.ui.sidebar.sidebar import ENCODER, EXPORT, FAILED, GROUPS, PHOTOS
 from tests.adapting import adapt_library
 from tests.core.exchange.test_import_library import pack, take_in
@@ -30,7 +30,7 @@ CTRL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 
-def answered(window: Window, photo: int, bits: int) -> bool:
+def answered(window: MainWindow, photo: int, bits: int) -> bool:
     found = window.browser.found
     return found is not None and (found.asked.photo, found.bits) == (photo, bits)
 
@@ -38,7 +38,7 @@ def answered(window: Window, photo: int, bits: int) -> bool:
 # -- photos
 
 
-def test_a_selection_without_the_current_photo(qtbot: QtBot, window: Window) -> None:
+def test_a_selection_without_the_current_photo(qtbot: QtBot, window: MainWindow) -> None:
     """What Delete would throw away is the same before and after."""
     grid, model = window.frame.grid, window.frame.model
     for rank, held in ((3, Qt.KeyboardModifier.NoModifier), (6, CTRL), (3, CTRL)):
@@ -50,7 +50,7 @@ def test_a_selection_without_the_current_photo(qtbot: QtBot, window: Window) -> 
     assert window.deeds.in_hand() == before
 
 
-def test_other_bits_while_an_answer_is_on_its_way(qtbot: QtBot, window: Window) -> None:
+def test_other_bits_while_an_answer_is_on_its_way(qtbot: QtBot, window: MainWindow) -> None:
     """The newer question is answered, with the bits that were chosen last."""
     first, second = (int(photo) for photo in window.frame.model.photos[:2])
     answer(qtbot, window, first)
@@ -61,7 +61,7 @@ def test_other_bits_while_an_answer_is_on_its_way(qtbot: QtBot, window: Window) 
     qtbot.waitUntil(lambda: answered(window, second, 8), timeout=PATIENCE_MS)
 
 
-def test_a_late_answer_leaves_another_page_alone(qtbot: QtBot, window: Window) -> None:
+def test_a_late_answer_leaves_another_page_alone(qtbot: QtBot, window: MainWindow) -> None:
     go_on = hold(window._parts.searcher._lane)
     window.browser.show_similar(int(window.frame.model.photos[0]))
     window.browser.show_page(EXPORT)
@@ -71,7 +71,7 @@ def test_a_late_answer_leaves_another_page_alone(qtbot: QtBot, window: Window) -
     assert window.browser.found is None
 
 
-def test_a_late_answer_leaves_the_viewer_alone(qtbot: QtBot, window: Window) -> None:
+def test_a_late_answer_leaves_the_viewer_alone(qtbot: QtBot, window: MainWindow) -> None:
     go_on = hold(window._parts.searcher._lane)
     window.browser.show_similar(int(window.frame.model.photos[0]))
     window.frame.grid.set_current(int(window.frame.model.photos[9]))
@@ -84,7 +84,7 @@ def test_a_late_answer_leaves_the_viewer_alone(qtbot: QtBot, window: Window) -> 
 
 
 def test_the_answer_to_a_picture_from_outside_is_offered(
-    qtbot: QtBot, window: Window, many_photos: Path, tmp_path: Path
+    qtbot: QtBot, window: MainWindow, many_photos: Path, tmp_path: Path
 ) -> None:
     """It takes a while, and somebody went elsewhere; figures are bits from the question on."""
     outside = Path(shutil.copy(many_photos / "theme3" / "3.jpg", tmp_path / "outside.jpg"))
@@ -104,7 +104,7 @@ def test_the_answer_to_a_picture_from_outside_is_offered(
     assert window.pages.current == PHOTOS
 
 
-def test_back_from_a_page_leads_to_the_answer(qtbot: QtBot, window: Window) -> None:
+def test_back_from_a_page_leads_to_the_answer(qtbot: QtBot, window: MainWindow) -> None:
     """Where it was left."""
     answer(qtbot, window, int(window.frame.model.photos[0]))
     found, photo = window.browser.found, int(window.frame.model.photos[7])
@@ -124,7 +124,7 @@ def test_a_filtered_answer_grows_under_ones_eyes(
     window = open_window(own_library)
     window.resize(900, 420)
     grid, model = window.frame.grid, window.frame.model
-    window.filters.choose(Filter(formats=frozenset({"JPEG"})))
+    window.filters.choose(PhotoFilter(formats=frozenset({"JPEG"})))
     qtbot.waitUntil(lambda: window.browser.collection.within is not None, timeout=PATIENCE_MS)
     answer(qtbot, window, int(model.photos[0]))
     grid.set_current(int(model.photos[1]))
@@ -207,7 +207,7 @@ def test_a_folder_that_is_gone_is_no_longer_exported_alone(
     assert page._only.isHidden()
 
 
-def test_the_list_that_is_seen_is_saved(qtbot: QtBot, window: Window, tmp_path: Path) -> None:
+def test_the_list_that_is_seen_is_saved(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
     """Although another comparison was begun, and stopped."""
     card = tmp_path / "card"
     card.mkdir()
@@ -228,7 +228,7 @@ def test_a_comparison_after_the_decision(
     qtbot: QtBot, open_window: OpenWindow, large: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The new encoder was taken in the list of code sets: nothing is to be decided any more."""
-    with Store(large) as store:
+    with LibraryDB(large) as store:
         used = store.encoder_in_use()
     assert used is not None
     new = adapt_library(large, switch=False).encoder.name
@@ -236,7 +236,7 @@ def test_a_comparison_after_the_decision(
     window.browser.show_page(ENCODER)
     gate, compare = threading.Event(), encoder_comparison.compare
 
-    def slowly(*of_what: object, **how: object) -> list[encoder_comparison.Compared]:
+    def slowly(*of_what: object, **how: object) -> list[encoder_comparison.EncoderComparison]:
         gate.wait(PATIENCE_MS / 1000)
         return compare(*of_what, **how)  # type: ignore[arg-type]
 
@@ -290,7 +290,7 @@ def test_a_list_that_is_read_again_is_not_left(
 
 def test_a_strip_stays_when_another_library_leaves(
     qtbot: QtBot,
-    window: Window,
+    window: MainWindow,
     library_folder: Path,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,

@@ -18,8 +18,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from hashdesk.core.encoding.codes import BITS
-from hashdesk.core.storage.photo_filter import Filter
-from hashdesk.ui.photos.photo_list import Order
+from hashdesk.core.storage.photo_filter import PhotoFilter
+from hashdesk.ui.photos.photo_list import PhotoOrder
 from hashdesk.ui.sidebar.sidebar import ENCODER, EXPORT, SETTINGS
 from tests.benchmarks.stage import Stage, stage
 from tests.benchmarks.synthetic import make_library
@@ -91,13 +91,13 @@ def test_asking_and_sorting(watched: Stage) -> None:
 def test_filters_orders_and_folders(watched: Stage) -> None:
     window = watched.window
     assert window.snapshot is not None
-    for order in (Order.NAME, Order.SIZE, Order.OLDEST, Order.NEWEST):
+    for order in (PhotoOrder.NAME, PhotoOrder.SIZE, PhotoOrder.OLDEST, PhotoOrder.NEWEST):
         window.frame.top.order.choose(order)
         watched.rest(0.3)
     for period in window.snapshot.months[:3]:
         window.filters._choose_period(period)
         watched.rest(0.2)
-    window.filters.choose(Filter(cameras=frozenset({"Synthetic One"})))
+    window.filters.choose(PhotoFilter(cameras=frozenset({"Synthetic One"})))
     watched.wait(lambda: len(window.frame.model.photos) == COUNT)
     (top,) = window.snapshot.roots
     window.frame.side.folders.expandToDepth(0)

@@ -14,8 +14,8 @@ from pytestqt.qtbot import QtBot
 
 from hashdesk import paths
 from hashdesk.ui import formatting
-from hashdesk.ui.jobs.command_process import Ending, Verb
-from hashdesk.ui.serial_worker import Lane
+from hashdesk.ui.jobs.command_process import CommandProcess, CommandResult
+from hashdesk.ui.serial_worker import SerialWorker
 from hashdesk.ui.shell import drop_data
 from hashdesk.ui.widgets import theme
 from tests.ui.conftest import PATIENCE_MS
@@ -102,8 +102,8 @@ def test_a_web_address_is_nothing_to_search_for(qtbot: QtBot) -> None:
 # -- verbs, played by small scripts
 
 
-def _play(qtbot: QtBot, script: str, *, cancel_at: str = "") -> tuple[Ending, list[dict]]:
-    verb = Verb("index", [], command=(sys.executable, "-c", script))
+def _play(qtbot: QtBot, script: str, *, cancel_at: str = "") -> tuple[CommandResult, list[dict]]:
+    verb = CommandProcess("index", [], command=(sys.executable, "-c", script))
     said: list[dict] = []
     verb.progressed.connect(said.append)
     if cancel_at:
@@ -121,7 +121,7 @@ def test_a_verb_tells_how_far_it_is(qtbot: QtBot) -> None:
         'print(\'{"event": "summary", "counts": {"indexed": 3}}\')',
     )
     assert [line["done"] for line in said] == [1]
-    assert ending == Ending("index", {"event": "summary", "counts": {"indexed": 3}})
+    assert ending == CommandResult("index", {"event": "summary", "counts": {"indexed": 3}})
 
 
 @pytest.mark.parametrize(
@@ -139,7 +139,7 @@ def test_a_verb_that_fails_says_why(qtbot: QtBot, script: str, expected: str) ->
 
 
 def test_a_verb_that_cannot_be_started_says_so(qtbot: QtBot) -> None:
-    verb = Verb("index", [], command=("/nowhere/python",))
+    verb = CommandProcess("index", [], command=("/nowhere/python",))
     with qtbot.waitSignal(verb.ended, timeout=PATIENCE_MS) as ended:
         verb.start()
     assert "/nowhere/python" in ended.args[0].error
@@ -160,7 +160,7 @@ def test_a_verb_that_does_not_listen_is_killed(
 
 
 def test_only_the_newest_task_of_a_lane_is_answered(qtbot: QtBot) -> None:
-    lane = Lane("test")
+    lane = SerialWorker("test")
     answers: list[int] = []
     for number in range(20):
         lane.start(lambda _, number=number: number, answers.append, pytest.fail)
@@ -171,7 +171,7 @@ def test_only_the_newest_task_of_a_lane_is_answered(qtbot: QtBot) -> None:
 
 
 def test_a_lane_hands_on_what_went_wrong(qtbot: QtBot) -> None:
-    lane = Lane("test")
+    lane = SerialWorker("test")
     errors: list[Exception] = []
 
     def fail(_: object) -> None:

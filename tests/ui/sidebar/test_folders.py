@@ -15,11 +15,11 @@ from hashdesk.core.indexing.indexer import index
 from hashdesk.core.job import Job
 from hashdesk.core.search.library import Library
 from hashdesk.core.settings import Settings
-from hashdesk.core.storage.library_db import Store
+from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.encoders.bundle_encoder import BundleEncoder
-from hashdesk.ui.library.folder_nodes import Branch, branches
-from hashdesk.ui.photos.photo_list import Order
-from hashdesk.ui.shell.main_window import Window
+from hashdesk.ui.library.folder_nodes import FolderNode, branches
+from hashdesk.ui.photos.photo_list import PhotoOrder
+from hashdesk.ui.shell.main_window import MainWindow
 from hashdesk.ui.sidebar.folder_tree import BRANCH, FolderTree
 from hashdesk.ui.sidebar.sidebar import EXPORT, SETTINGS
 from tests.drawing import OLD, draw
@@ -37,12 +37,12 @@ def nested(tmp_path: Path, encoder: BundleEncoder) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         draw(number, 0, (64 + 64 * number, 64)).save(path, quality=90)
         os.utime(path, (OLD + number, OLD + number))
-    with Store(tmp_path / "library", write=True) as store:
+    with LibraryDB(tmp_path / "library", write=True) as store:
         index(store, encoder, [folder], Settings(), Job())
     return tmp_path / "library"
 
 
-def shown(qtbot: QtBot, window: Window, count: int) -> list[str]:
+def shown(qtbot: QtBot, window: MainWindow, count: int) -> list[str]:
     """The names in the grid, once there are so many."""
     model = window.frame.model
     qtbot.waitUntil(lambda: len(model.photos) == count, timeout=PATIENCE_MS)
@@ -110,12 +110,12 @@ def test_photos_are_sorted(qtbot: QtBot, open_window: OpenWindow, nested: Path) 
     sizes = {path.name: path.stat().st_size for path in nested.parent.rglob("*.jpg")}
     by_size = sorted(sizes, key=lambda name: -sizes[name])
     for chosen, names in (
-        (Order.OLDEST, newest[::-1]), (Order.NAME, by_name), (Order.SIZE, by_size),
-        (Order.NEWEST, newest),
+        (PhotoOrder.OLDEST, newest[::-1]), (PhotoOrder.NAME, by_name), (PhotoOrder.SIZE, by_size),
+        (PhotoOrder.NEWEST, newest),
     ):  # fmt: skip
         order.choose(chosen)
         qtbot.waitUntil(lambda names=names: shown(qtbot, window, 5) == names, timeout=PATIENCE_MS)
-    order.choose(Order.NAME)
+    order.choose(PhotoOrder.NAME)
     click(qtbot, window.frame.side.folders, "b")
     qtbot.waitUntil(
         lambda: shown(qtbot, window, 3) == ["one.jpg", "Three.jpg", "two.jpg"], timeout=PATIENCE_MS
@@ -164,7 +164,7 @@ def test_a_sorted_library_keeps_ones_place_as_it_grows(
 ) -> None:
     """It does not fall back to another order meanwhile, and a sort of before is forgotten."""
     window = open_window(nested)
-    window.frame.top.order.choose(Order.NAME)
+    window.frame.top.order.choose(PhotoOrder.NAME)
     by_name = ["five.jpg", "four.jpg", "one.jpg", "Three.jpg", "two.jpg"]
     qtbot.waitUntil(lambda: shown(qtbot, window, 5) == by_name, timeout=PATIENCE_MS)
     grid = window.frame.grid
@@ -175,7 +175,7 @@ def test_a_sorted_library_keeps_ones_place_as_it_grows(
     newest = nested.parent / "pictures" / "newest.jpg"
     draw(9, 9).save(newest, quality=90)
     os.utime(newest, (OLD + 100, OLD + 100))
-    with Store(nested, write=True) as store:
+    with LibraryDB(nested, write=True) as store:
         index(store, encoder, [], Settings(), Job())
     seen = []
     window.frame.model.modelReset.connect(lambda: seen.append(len(window.frame.model.photos)))
@@ -185,8 +185,8 @@ def test_a_sorted_library_keeps_ones_place_as_it_grows(
     assert shown(qtbot, window, 6) == by_name
     assert grid.current_photo() == current
     assert set(seen) == {6}
-    window.frame.top.order.choose(Order.SIZE)
-    window.frame.top.order.choose(Order.NEWEST)
+    window.frame.top.order.choose(PhotoOrder.SIZE)
+    window.frame.top.order.choose(PhotoOrder.NEWEST)
     assert shown(qtbot, window, 6)[0] == "newest.jpg"
     qtbot.wait(300)
     assert shown(qtbot, window, 6)[0] == "newest.jpg"
@@ -202,7 +202,7 @@ def test_a_folder_that_goes_away_leaves_all_photos(
     click(qtbot, tree, "c")
     shown(qtbot, window, 1)
     shutil.rmtree(nested.parent / "pictures" / "c")
-    with Store(nested, write=True) as store:
+    with LibraryDB(nested, write=True) as store:
         index(store, encoder, [], Settings(), Job())
     window._parts.shelf.reload()
     assert len(shown(qtbot, window, 4)) == 4
@@ -219,7 +219,7 @@ def test_a_right_click_reveals_the_folder(
     tree.reveal_wanted.disconnect()  # no file manager opens in a test
     asked: list[bytes] = []
     tree.reveal_wanted.connect(asked.append)
-    branch: Branch = item(tree, "c").data(0, BRANCH)
+    branch: FolderNode = item(tree, "c").data(0, BRANCH)
     (reveal,) = tree.menu(branch).actions()  # what is inside an added folder cannot be taken out
     reveal.trigger()
     assert asked == [branch.full]

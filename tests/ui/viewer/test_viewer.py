@@ -13,10 +13,10 @@ from pytestqt.qtbot import QtBot
 from hashdesk.core.indexing.indexer import index
 from hashdesk.core.job import Job
 from hashdesk.core.settings import Settings
-from hashdesk.core.storage.library_db import Store
+from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.encoders.bundle_encoder import BundleEncoder
 from hashdesk.ui.images.zoom_canvas import MOST_ZOOM
-from hashdesk.ui.shell.main_window import Window
+from hashdesk.ui.shell.main_window import MainWindow
 from hashdesk.ui.viewer.canvas import ViewerCanvas
 from hashdesk.ui.widgets.theme import Theme
 from tests.drawing import draw
@@ -32,13 +32,13 @@ def large_photos(tmp_path: Path, encoder: BundleEncoder) -> Path:
     folder.mkdir()
     for number in range(4):
         draw(number, 1, (2400, 1600)).save(folder / f"{number}.jpg", quality=90)
-    with Store(tmp_path / "library", write=True) as store:
+    with LibraryDB(tmp_path / "library", write=True) as store:
         index(store, encoder, [folder], Settings(), Job())
     return tmp_path / "library"
 
 
 @pytest.fixture
-def viewing(qtbot: QtBot, open_window: OpenWindow, large_photos: Path) -> Window:
+def viewing(qtbot: QtBot, open_window: OpenWindow, large_photos: Path) -> MainWindow:
     """A window that views the first photo."""
     window = open_window(large_photos)
     grid = window.frame.grid
@@ -49,12 +49,12 @@ def viewing(qtbot: QtBot, open_window: OpenWindow, large_photos: Path) -> Window
     return window
 
 
-def _wait_for_picture(qtbot: QtBot, window: Window, least: int = 600) -> None:
+def _wait_for_picture(qtbot: QtBot, window: MainWindow, least: int = 600) -> None:
     canvas = window.viewer.canvas
     qtbot.waitUntil(lambda: canvas._picture.width() > least, timeout=PATIENCE_MS)
 
 
-def test_a_photo_is_shown_whole_and_sharp(qtbot: QtBot, viewing: Window) -> None:
+def test_a_photo_is_shown_whole_and_sharp(qtbot: QtBot, viewing: MainWindow) -> None:
     canvas = viewing.viewer.canvas
     assert viewing.viewer.isVisible()
     assert not viewing.frame.isVisible()
@@ -65,7 +65,7 @@ def test_a_photo_is_shown_whole_and_sharp(qtbot: QtBot, viewing: Window) -> None
     assert "1 of 4" in viewing.viewer._place.text()
 
 
-def test_arrows_lead_to_the_others_and_the_grid_follows(qtbot: QtBot, viewing: Window) -> None:
+def test_arrows_lead_to_the_others_and_the_grid_follows(qtbot: QtBot, viewing: MainWindow) -> None:
     canvas, photos = viewing.viewer.canvas, viewing.frame.model.photos
     for key, rank in (
         (Qt.Key.Key_Right, 1),
@@ -85,7 +85,7 @@ def test_arrows_lead_to_the_others_and_the_grid_follows(qtbot: QtBot, viewing: W
     assert viewing.frame.grid.hasFocus()
 
 
-def test_zooming_in_brings_every_pixel(qtbot: QtBot, viewing: Window) -> None:
+def test_zooming_in_brings_every_pixel(qtbot: QtBot, viewing: MainWindow) -> None:
     canvas = viewing.viewer.canvas
     qtbot.keyClick(canvas, Qt.Key.Key_Z)
     assert canvas.scale == pytest.approx(1.0)
@@ -99,7 +99,7 @@ def test_zooming_in_brings_every_pixel(qtbot: QtBot, viewing: Window) -> None:
     assert canvas.scale < 0.7
 
 
-def test_the_wheel_zooms_to_where_it_points(qtbot: QtBot, viewing: Window) -> None:
+def test_the_wheel_zooms_to_where_it_points(qtbot: QtBot, viewing: MainWindow) -> None:
     canvas = viewing.viewer.canvas
     at = canvas._place().topLeft() + QPointF(300, 200)
     before = canvas._to_photo(at)
@@ -125,7 +125,7 @@ def _wheel(canvas: ViewerCanvas, at: QPointF, notches: int) -> None:
     )
 
 
-def test_dragging_moves_the_photo_and_never_loses_it(qtbot: QtBot, viewing: Window) -> None:
+def test_dragging_moves_the_photo_and_never_loses_it(qtbot: QtBot, viewing: MainWindow) -> None:
     canvas = viewing.viewer.canvas
     canvas.zoom(4)
     middle = canvas.rect().center()
@@ -143,7 +143,7 @@ def test_dragging_moves_the_photo_and_never_loses_it(qtbot: QtBot, viewing: Wind
     assert place.right() >= canvas.width() - 0.01
 
 
-def test_a_part_of_a_photo_is_searched_for(qtbot: QtBot, viewing: Window) -> None:
+def test_a_part_of_a_photo_is_searched_for(qtbot: QtBot, viewing: MainWindow) -> None:
     canvas = viewing.viewer.canvas
     photo = viewing.viewing.photo
     qtbot.keyClick(viewing, Qt.Key.Key_R)
@@ -181,7 +181,7 @@ def test_a_click_is_no_rectangle(qtbot: QtBot, theme: Theme) -> None:
     assert not canvas.choosing
 
 
-def test_what_the_photo_says_of_itself(qtbot: QtBot, viewing: Window) -> None:
+def test_what_the_photo_says_of_itself(qtbot: QtBot, viewing: MainWindow) -> None:
     page = viewing.viewer
     assert not page._info.isVisible()
     qtbot.keyClick(viewing, Qt.Key.Key_I)
@@ -191,7 +191,7 @@ def test_what_the_photo_says_of_itself(qtbot: QtBot, viewing: Window) -> None:
     assert any(word.endswith(".jpg") for word in words)
 
 
-def test_space_asks_for_similar_photos(qtbot: QtBot, viewing: Window) -> None:
+def test_space_asks_for_similar_photos(qtbot: QtBot, viewing: MainWindow) -> None:
     photo = viewing.viewing.photo
     qtbot.keyClick(viewing.viewer.canvas, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: viewing.browser.found is not None, timeout=PATIENCE_MS)
@@ -200,7 +200,7 @@ def test_space_asks_for_similar_photos(qtbot: QtBot, viewing: Window) -> None:
     assert viewing.frame.isVisible()
 
 
-def test_escape_takes_back_one_thing_at_a_time(qtbot: QtBot, viewing: Window) -> None:
+def test_escape_takes_back_one_thing_at_a_time(qtbot: QtBot, viewing: MainWindow) -> None:
     """First the rectangle that was to be drawn, then the full screen, then the viewer."""
     back, canvas = viewing.commands.by_name["back"], viewing.viewer.canvas
     viewing.commands.by_name["full_screen"].trigger()
@@ -216,7 +216,7 @@ def test_escape_takes_back_one_thing_at_a_time(qtbot: QtBot, viewing: Window) ->
     assert viewing.frame.isVisible()
 
 
-def test_full_screen_gives_back_the_whole_screen(qtbot: QtBot, viewing: Window) -> None:
+def test_full_screen_gives_back_the_whole_screen(qtbot: QtBot, viewing: MainWindow) -> None:
     viewing.showMaximized()
     for _ in range(2):
         viewing.commands.by_name["full_screen"].trigger()

@@ -8,12 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hashdesk.core.encoding.codes import DTYPES, Codes
-from hashdesk.core.exchange.columns.listing import Batch
+from hashdesk.core.exchange.columns.listing import ColumnBatch
 
 RISKY = ("=", "+", "-", "@", "\t", "\r")  # spreadsheets run what begins like a formula
 
 
-def facts(batch: Batch) -> dict[str, Sequence[object]]:
+def facts(batch: ColumnBatch) -> dict[str, Sequence[object]]:
     """What is said of photos but their codes, a column each; None where it is not known."""
     dates: list[str] = np.datetime_as_string(batch.dates).tolist()
     columns: dict[str, Sequence[object] | None] = {

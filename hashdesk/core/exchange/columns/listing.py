@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from hashdesk.core.encoding.codes import BITS, CodeTable
 from hashdesk.core.job import Job
 from hashdesk.core.search.library import Library
-from hashdesk.core.storage.photo_filter import Filter, matching
+from hashdesk.core.storage.photo_filter import PhotoFilter, matching
 from hashdesk.core.storage.photo_rows import Place
 
 ROWS = 1 << 15  # photos in a batch
@@ -26,7 +26,7 @@ QUERY = (
 )
 
 
-class Paths(StrEnum):
+class PathStyle(StrEnum):
     """What is said of where photos lie."""
 
     RELATIVE = "relative"  # the name of the root folder, and the path below it
@@ -35,20 +35,20 @@ class Paths(StrEnum):
 
 
 @dataclass(frozen=True)
-class Selection:
+class ExportSelection:
     """Which photos are exported, and what of them."""
 
     bits: tuple[int, ...] = BITS
-    paths: Paths = Paths.RELATIVE
+    paths: PathStyle = PathStyle.RELATIVE
     places: bool = False  # where they were taken (GPS), too
     thumbnails: bool = False  # small pictures, too; where the format has room for them
-    wanted: Filter = field(default_factory=Filter)
+    wanted: PhotoFilter = field(default_factory=PhotoFilter)
     folders: frozenset[int] | None = None  # ids; None: all
     photos: frozenset[int] | None = None  # ids; None: all
 
 
 @dataclass(frozen=True)
-class Batch:
+class ColumnBatch:
     """Some photos, a column for each thing; they follow each other by photo id."""
 
     first: int  # row of the first of them
@@ -72,7 +72,7 @@ class Listing:
     """
 
     def __init__(
-        self, library: Library, selection: Selection, job: Job, *, most: int | None = None
+        self, library: Library, selection: ExportSelection, job: Job, *, most: int | None = None
     ) -> None:
         """most: no more photos than this, taken evenly from all."""
         self.library, self.selection = library, selection
@@ -110,7 +110,11 @@ class Listing:
     @property
     def columns(self) -> tuple[str, ...]:
         """What is said of each photo: its facts, then its codes."""
-        names = {Paths.RELATIVE: ("root", "path"), Paths.ABSOLUTE: ("path",), Paths.NONE: ()}
+        names = {
+            PathStyle.RELATIVE: ("root", "path"),
+            PathStyle.ABSOLUTE: ("path",),
+            PathStyle.NONE: (),
+        }
         gps = ("latitude", "longitude") if self.selection.places else ()
         codes = (code_name(bits) for bits in self.bits)
         return (*names[self.selection.paths], "content_id", "date", "size", *gps, *codes)
@@ -120,7 +124,7 @@ class Listing:
         """The lengths that are exported."""
         return self.selection.bits
 
-    def batches(self) -> Iterator[Batch]:
+    def batches(self) -> Iterator[ColumnBatch]:
         """All of it, in the order of photo ids; reports "export". Raises Cancelled."""
         places = _places(self.library)
         for first, codes in self.codes():
@@ -139,7 +143,7 @@ class Listing:
 
     def _batch(
         self, first: int, ids: NDArray[np.int64], codes: CodeTable, places: Mapping[int, Place]
-    ) -> Batch:
+    ) -> ColumnBatch:
         wanted = set(ids.tolist())
         read = self.library.store.connection.execute(QUERY, (int(ids[0]), int(ids[-1])))
         columns: list[tuple[Any, ...]] = list(
@@ -148,7 +152,7 @@ class Listing:
         _, folders, names, contents, sizes, dates, latitudes, longitudes = columns
         roots, paths = self._paths(folders, names, places)
         gps = self.selection.places
-        return Batch(
+        return ColumnBatch(
             first,
             codes,
             np.frombuffer(b"".join(contents), np.uint8).reshape(-1, 16),
@@ -164,9 +168,9 @@ class Listing:
         self, folders: tuple[int, ...], names: tuple[bytes, ...], places: Mapping[int, Place]
     ) -> tuple[list[str] | None, list[str] | None]:
         pairs = zip(folders, names, strict=True)
-        if self.selection.paths is Paths.NONE:
+        if self.selection.paths is PathStyle.NONE:
             return None, None
-        if self.selection.paths is Paths.ABSOLUTE:
+        if self.selection.paths is PathStyle.ABSOLUTE:
             return None, [readable(os.path.join(places[f].full, name)) for f, name in pairs]
         labels = root_names(self.library)
         return (

@@ -26,7 +26,7 @@ import numpy as np
 from hashdesk.core.code_sets.code_sets import bundle_folder
 from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.errors import LibraryDamaged, UsageError
-from hashdesk.core.exchange.columns.listing import Listing, Paths, another, readable, root_names
+from hashdesk.core.exchange.columns.listing import Listing, PathStyle, another, readable, root_names
 from hashdesk.core.storage import code_segments, photo_rows, schema
 from hashdesk.core.storage.blob_cache import THUMBNAILS, BlobCache
 from hashdesk.core.storage.photo_rows import COLUMNS
@@ -92,12 +92,12 @@ def _write_library(path: Path, listing: Listing) -> None:
 
 
 def _write_folders(connection: sqlite3.Connection, listing: Listing) -> None:
-    if listing.selection.paths is Paths.NONE:
+    if listing.selection.paths is PathStyle.NONE:
         connection.execute("INSERT INTO roots (id, path) VALUES (1, ?)", (UNNAMED,))
         connection.execute("INSERT INTO folders (id, root, path) VALUES (1, 1, x'')")
         return
     store = listing.library.store
-    absolute = listing.selection.paths is Paths.ABSOLUTE
+    absolute = listing.selection.paths is PathStyle.ABSOLUTE
     names = root_names(listing.library)
     outline = listing.library.outline
     taken: set[str] = set()
@@ -133,7 +133,7 @@ def _photos(listing: Listing) -> Iterator[tuple[object, ...]]:
         values = dict(zip(COLUMNS, row, strict=True)) | {"id": number}
         if not selection.places:
             values |= {"latitude": None, "longitude": None}
-        if selection.paths is Paths.NONE:
+        if selection.paths is PathStyle.NONE:
             values |= {"folder": 1, "name": b"%d" % number}
         yield (*values.values(), photo_rows.checksum_of(values.values()))
 

@@ -45,7 +45,7 @@ def unpack(file: Path, folder: Path, job: Job) -> dict[str, Any]:
     except OSError as error:
         raise ImportRefused(f"{file} cannot be read: {error.strerror}.") from error
     try:
-        with opened, zipfile.ZipFile(cast(BinaryIO, _Careful(opened))) as packed:
+        with opened, zipfile.ZipFile(cast(BinaryIO, _BoundedFile(opened))) as packed:
             members = _members(packed, file)
             manifest = _manifest(packed, members)
             _compare(manifest, members)
@@ -66,7 +66,7 @@ def unpack(file: Path, folder: Path, job: Job) -> dict[str, Any]:
     return manifest
 
 
-class _Careful:
+class _BoundedFile:
     """A file of which nothing large is read at once: zipfile would take a list of any length."""
 
     def __init__(self, file: BinaryIO) -> None:

@@ -9,7 +9,7 @@ import pyarrow
 
 from hashdesk.core.encoding.codes import DTYPES
 from hashdesk.core.exchange.columns import cells
-from hashdesk.core.exchange.columns.listing import Batch, Listing, code_name
+from hashdesk.core.exchange.columns.listing import ColumnBatch, Listing, code_name
 
 TYPES = {
     "content_id": pyarrow.binary(16),
@@ -43,7 +43,7 @@ def schema(listing: Listing, *, vectors: bool = False) -> Any:
     return pyarrow.schema(fields)
 
 
-def record_batch(batch: Batch, listing: Listing, *, vectors: bool = False) -> Any:
+def record_batch(batch: ColumnBatch, listing: Listing, *, vectors: bool = False) -> Any:
     """Some photos."""
     columns: dict[str, Any] = {
         "root": batch.roots,

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TextIO
 
 from hashdesk.core.exchange.columns import cells
-from hashdesk.core.exchange.columns.listing import Batch, Listing, code_name
+from hashdesk.core.exchange.columns.listing import ColumnBatch, Listing, code_name
 
 FILE = "photos.jsonl"
 
@@ -24,7 +24,7 @@ def opened(folder: Path) -> TextIO:
     return (folder / FILE).open("w", encoding="utf-8", newline="\n")
 
 
-def write_lines(file: TextIO, batch: Batch, *, codes: bool = True) -> None:
+def write_lines(file: TextIO, batch: ColumnBatch, *, codes: bool = True) -> None:
     """The lines of some photos, with their codes or without."""
     columns = {"row": range(batch.first, batch.first + len(batch)), **cells.facts(batch)}
     for bits, values in batch.codes.items() if codes else ():
