@@ -30,10 +30,10 @@ def open_bundle(folder: Path) -> Encoder:
     return open_encoder(folder, paths.cache(), "onnx-cpu")
 
 
-def encoder_of(store: LibraryDB) -> BundleEncoder:
+def encoder_of(db: LibraryDB) -> BundleEncoder:
     """The encoder in use of a library."""
-    row = store.encoder_in_use()
-    return open_library_encoder(store.folder, row, SHIPPED, paths.cache(), "onnx-cpu")
+    row = db.encoder_in_use()
+    return open_library_encoder(db.folder, row, SHIPPED, paths.cache(), "onnx-cpu")
 
 
 def adapt_library(
@@ -43,10 +43,10 @@ def adapt_library(
     **wish: bool | int,
 ) -> AdaptResult:
     """Adapt the encoder of a library."""
-    with LibraryDB(folder, write=True) as store:
-        used = bundle_of(folder, store.encoder_in_use(), SHIPPED)
-        base = BaseEncoder(encoder_of(store), used, paths.cache())
-        return adapt(store, base, open_bundle, job or Job(), AdaptOptions(**wish), told, STUB)
+    with LibraryDB(folder, write=True) as db:
+        used = bundle_of(folder, db.encoder_in_use(), SHIPPED)
+        base = BaseEncoder(encoder_of(db), used, paths.cache())
+        return adapt(db, base, open_bundle, job or Job(), AdaptOptions(**wish), told, STUB)
 
 
 if __name__ == "__main__":

@@ -54,8 +54,8 @@ def library_folder(
 ) -> Path:
     """A library of the drawn photos; nobody may change it."""
     folder = tmp_path_factory.mktemp("library")
-    with LibraryDB(folder, write=True) as store:
-        index(store, encoder, [drawn_photos], Settings(), Job())
+    with LibraryDB(folder, write=True) as db:
+        index(db, encoder, [drawn_photos], Settings(), Job())
     return folder
 
 
@@ -78,8 +78,8 @@ def many_library(
 ) -> Path:
     """A library of the 320 photos; nobody may change it."""
     folder = tmp_path_factory.mktemp("many")
-    with LibraryDB(folder, write=True) as store:
-        index(store, encoder, [many_photos], Settings(), Job())
+    with LibraryDB(folder, write=True) as db:
+        index(db, encoder, [many_photos], Settings(), Job())
     return folder
 
 

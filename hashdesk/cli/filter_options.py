@@ -20,7 +20,7 @@ SHOWN = 10  # cameras that are named
 DAY = 86_400  # seconds
 
 
-def conditions(store: LibraryDB, given: Sequence[str]) -> tuple[PhotoFilter, frozenset[int] | None]:
+def conditions(db: LibraryDB, given: Sequence[str]) -> tuple[PhotoFilter, frozenset[int] | None]:
     """A filter, and the ids of the folders that were named (None: all). Raises UsageError."""
     wanted, folders = PhotoFilter(), frozenset[int]()
     for condition in given:
@@ -28,9 +28,9 @@ def conditions(store: LibraryDB, given: Sequence[str]) -> tuple[PhotoFilter, fro
         if not equals:
             raise UsageError(f"--filter {condition}: say NAME=VALUE, such as camera=X100V.")
         if name == "folder":
-            folders |= folders_below(store, value)
+            folders |= folders_below(db, value)
         elif name == "camera":
-            wanted = replace(wanted, cameras=wanted.cameras | _cameras(store, value))
+            wanted = replace(wanted, cameras=wanted.cameras | _cameras(db, value))
         elif name == "format":
             wanted = replace(wanted, formats=wanted.formats | {_format(value)})
         elif name == "since":
@@ -47,9 +47,9 @@ def conditions(store: LibraryDB, given: Sequence[str]) -> tuple[PhotoFilter, fro
     return wanted, folders or None
 
 
-def _cameras(store: LibraryDB, value: str) -> frozenset[str]:
+def _cameras(db: LibraryDB, value: str) -> frozenset[str]:
     """The cameras whose name has this in it, whatever its case."""
-    known = [name for name, _ in choices(store.connection).cameras if name]
+    known = [name for name, _ in choices(db.connection).cameras if name]
     found = frozenset(name for name in known if value.lower() in name.lower())
     if not found:
         some = f"It has {', '.join(known[:SHOWN])} …" if known else "Its photos name none."

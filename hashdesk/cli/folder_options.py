@@ -8,12 +8,12 @@ from hashdesk.core.errors import UsageError
 from hashdesk.core.storage.library_db import LibraryDB
 
 
-def folders_below(store: LibraryDB, folder: str) -> frozenset[int]:
+def folders_below(db: LibraryDB, folder: str) -> frozenset[int]:
     """The ids of a folder of the library and of those below it. Raises UsageError."""
     path = os.fsencode(os.path.realpath(folder))
     found = set()
-    for root in store.roots():
-        for one in store.folders(root.id):
+    for root in db.roots():
+        for one in db.folders(root.id):
             full = os.path.join(root.path, one.path) if one.path else root.path
             if full == path or full.startswith(os.path.join(path, b"")):
                 found.add(one.id)

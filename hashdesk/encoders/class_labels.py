@@ -24,11 +24,11 @@ def guess_names(library: Path, encoder: str, shelves: Shelves, cache: Path) -> d
 
     Raises HashDeskError where the backbone is not to be had.
     """
-    with LibraryDB(library) as store:
-        row = store.find_encoder(encoder)
+    with LibraryDB(library) as db:
+        row = db.find_encoder(encoder)
         name = "" if row is None else str(row.facts.get("backbone", ""))
         photos = np.unique(shelves.typical[shelves.typical > 0]).tolist()
-        contents = photo_rows.content_ids(store.connection, photos)
+        contents = photo_rows.content_ids(db.connection, photos)
     if not name or not photos:
         return {}
     with BlobCache(blob_cache.features_path(library, name)) as kept:

@@ -90,11 +90,11 @@ def open_library_encoder(
     return open_encoder(folder, cache, engine, batch)
 
 
-def check_bundles(store: LibraryDB) -> CheckResult:
+def check_bundles(db: LibraryDB) -> CheckResult:
     """The counter of `hashdesk check` for the bundles of adapted encoders."""
     broken = 0
-    for row in store.encoders():
-        folder = bundle_folder(store.folder, row.name)
+    for row in db.encoders():
+        folder = bundle_folder(db.folder, row.name)
         if (row.adapted or folder.exists()) and _problem(folder, row.name):
             broken += 1
     return CheckResult(

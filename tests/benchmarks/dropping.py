@@ -34,8 +34,8 @@ def measure(folders: list[Path]) -> list[Figure]:
     with tempfile.TemporaryDirectory() as scratch:
         library = Path(scratch) / "library"
         encoder = open_encoder(paths.resources() / "encoder", paths.cache(), "onnx-cpu")
-        with LibraryDB(library, write=True) as store:
-            index(store, encoder, folders, Settings(), Job())
+        with LibraryDB(library, write=True) as db:
+            index(db, encoder, folders, Settings(), Job())
         drops = [_photo(Path(scratch), number) for number in range(DROPS)]
         times = []
         with stage(library) as s:

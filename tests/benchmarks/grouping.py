@@ -117,7 +117,7 @@ def _child(folder: Path, way: str) -> dict[str, float]:
         with _timing(found, "links"):
             links = find_matches(library, wish, Job())
         assert links.radius == wish.radius, "too many pairs to count them all"
-        choice, connection = GroupingOptions(links.radius), library.store.connection
+        choice, connection = GroupingOptions(links.radius), library.db.connection
         with _timing(found, "group"):
             groups = star_clusters(links, choice, library.outline)
         contents = photo_rows.content_ids(connection)

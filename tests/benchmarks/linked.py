@@ -45,8 +45,8 @@ class Judged:
 def indexed(folder: Path, photos: Sequence[Path]) -> Library:
     """A new library of some folders, by the encoder that ships."""
     encoder = open_encoder(paths.resources() / "encoder", paths.cache(), "onnx-cpu")
-    with LibraryDB(folder, write=True) as store:
-        index(store, encoder, photos, Settings(), Job())
+    with LibraryDB(folder, write=True) as db:
+        index(db, encoder, photos, Settings(), Job())
     return Library(folder)
 
 

@@ -65,18 +65,18 @@ def make_library(
     phashes[like] = phashes[likes.hashes[like]] ^ _noise(rng, int(like.sum()), FEW)
     known = np.empty(count, np.uint64)  # codes
     themes = rng.integers(0, 1 << 63, THEMES, np.uint64)
-    with LibraryDB(folder, write=True) as store:
-        store.connection.execute("PRAGMA synchronous=OFF")  # it is only made up
+    with LibraryDB(folder, write=True) as db:
+        db.connection.execute("PRAGMA synchronous=OFF")  # it is only made up
         name, manifest = "synthetic", '{"name": "synthetic", "backbone": "none"}'
         if shipped:
             manifest = (paths.resources() / "encoder" / "manifest.json").read_text("utf-8")
             name = json.loads(manifest)["id"]
-        row = store.encoder(name, manifest)
-        root, _ = store.add_root(b"/synthetic")
-        with store.transaction():
-            store.set_meta("encoder", row.name)
+        row = db.encoder(name, manifest)
+        root, _ = db.add_root(b"/synthetic")
+        with db.transaction():
+            db.set_meta("encoder", row.name)
             folders = [
-                store.folder_id(root.id, b"%04d/%05d" % (number // 100, number))
+                db.folder_id(root.id, b"%04d/%05d" % (number // 100, number))
                 for number in range(-(-count // PER_FOLDER))
             ]
         for start in range(0, count, PER_TRANSACTION):
@@ -88,12 +88,12 @@ def make_library(
             codes[new] = others ^ _noise(rng, int(new.sum()), FEW)
             taken = FIRST + rng.integers(0, SPAN, len(numbers))
             photos = _photos(numbers, folders, taken.tolist(), phashes, seed)
-            with store.transaction():
-                store.connection.executemany(_INSERT, map(_values, photos))
+            with db.transaction():
+                db.connection.executemany(_INSERT, map(_values, photos))
                 ids = np.arange(start, start + len(numbers), dtype=np.int64) + 1
                 table = {bits: codes.astype(DTYPES[bits]) for bits in BITS}
                 table[4] = (codes & np.uint64(15)).astype(DTYPES[4])
-                code_segments.store(store.connection, row.id, row.name, ids, table)
+                code_segments.store(db.connection, row.id, row.name, ids, table)
     if thumbnails:
         pictures, again = _thumbnails(75), _thumbnails(60)
         with BlobCache(folder / THUMBNAILS, write=True) as cache:

@@ -88,8 +88,8 @@ def test_a_part_is_mapped_to_a_part(
         assert (done.returncode, done.stderr) == (0, "")
         with Library(tmp_path / str(number)) as library:
             assert not library.outline.offline.any()
-            (root,) = library.store.roots()
-            assert len(library.store.folders(root.id)) == 1
+            (root,) = library.db.roots()
+            assert len(library.db.folders(root.id)) == 1
     done = hashdesk("import", file, "--photos", tmp_path, "--library", tmp_path / "wrong")
     assert "0 are in" in done.stderr
     refused(hashdesk("import", file, "--photos", tmp_path / "no", "--library", tmp_path / "x"),

@@ -47,8 +47,8 @@ def by_path(library: Path) -> dict[bytes, tuple[int, ...]]:
 @pytest.fixture
 def single(photos: Path, tmp_path: Path, encoder: BundleEncoder) -> Path:
     """The library that one machine makes of them."""
-    with LibraryDB(tmp_path / "single", write=True) as store:
-        index(store, encoder, [photos], Settings(), Job())
+    with LibraryDB(tmp_path / "single", write=True) as db:
+        index(db, encoder, [photos], Settings(), Job())
     return tmp_path / "single"
 
 
@@ -137,8 +137,8 @@ def test_containers_are_merged_into_a_library_that_has_some(
     one, other = sorted((moved / "theme0").iterdir())[:2]
     shutil.copy(other, one)  # it was another photo when the container was made
     os.utime(one, (OLD, OLD))
-    with LibraryDB(library, write=True) as store:
-        index(store, encoder, [moved / "theme0"], Settings(), Job())
+    with LibraryDB(library, write=True) as db:
+        index(db, encoder, [moved / "theme0"], Settings(), Job())
     done = hashdesk("merge", file, "--photos", moved, "--library", library, "--json")
     assert done.returncode == 0, done.stderr
     codes = {os.path.relpath(p, os.fsencode(moved)): c for p, c in by_path(library).items()}
@@ -147,8 +147,8 @@ def test_containers_are_merged_into_a_library_that_has_some(
     assert codes.pop(mine) == codes[os.path.relpath(os.fsencode(other), os.fsencode(moved))]
     del right[mine]  # what the library knows as it lies there is newer than the container
     assert codes == right
-    with LibraryDB(library) as store:
-        assert len(store.roots()) == 1
+    with LibraryDB(library) as db:
+        assert len(db.roots()) == 1
 
 
 def test_photos_without_names_are_not_merged(single: Path, tmp_path: Path) -> None:

@@ -47,8 +47,8 @@ def album(tmp_path_factory: pytest.TempPathFactory, encoder: BundleEncoder) -> P
     shutil.copy(large, folder / "photos" / "large" / "copy.jpg")
     for path in folder.glob("photos/**/*.jpg"):
         os.utime(path, (OLD, OLD))
-    with LibraryDB(folder / "library", write=True) as store:
-        index(store, encoder, [folder / "photos"], Settings(), Job())
+    with LibraryDB(folder / "library", write=True) as db:
+        index(db, encoder, [folder / "photos"], Settings(), Job())
     return folder
 
 
@@ -163,14 +163,14 @@ def test_what_is_gone_keeps_nothing(album: Path, tmp_path: Path, encoder: Bundle
     """A root that was renamed and indexed anew; one that went since: only what is there counts."""
     library, photos = tmp_path / "library", tmp_path / "photos"
     shutil.copytree(album / "photos", photos)
-    with LibraryDB(library, write=True) as store:
-        index(store, encoder, [photos], Settings(), Job())
+    with LibraryDB(library, write=True) as db:
+        index(db, encoder, [photos], Settings(), Job())
     before = sets(found(library))
     photos = photos.rename(tmp_path / "renamed")
     assert not any(photo["marked"] for group in found(library) for photo in group["photos"])
-    with LibraryDB(library, write=True) as store:
-        index(store, encoder, [photos], Settings(), Job())
-        assert [root.offline for root in store.roots()] == [True, False]
+    with LibraryDB(library, write=True) as db:
+        index(db, encoder, [photos], Settings(), Job())
+        assert [root.offline for root in db.roots()] == [True, False]
     groups = found(library)
     assert sets(groups) == before
     assert all(Path(photo["path"]).exists() for group in groups for photo in group["photos"])

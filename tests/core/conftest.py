@@ -68,5 +68,5 @@ def open_shelf(open_folder: Path) -> Iterator[Shelf]:
 def _shelf(folder: Path) -> Iterator[Shelf]:
     root = folder / "photos"
     root.mkdir()
-    with LibraryDB(folder / "library", write=True) as store:
-        yield Shelf(root, store, store.add_root(os.fsencode(root))[0].id)
+    with LibraryDB(folder / "library", write=True) as db:
+        yield Shelf(root, db, db.add_root(os.fsencode(root))[0].id)

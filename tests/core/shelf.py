@@ -35,7 +35,7 @@ class Shelf:
     """A folder of files, and a real library that remembers what its scans found."""
 
     path: Path
-    store: LibraryDB
+    db: LibraryDB
     root: int
 
     def write(self, *names: str | bytes) -> None:
@@ -51,24 +51,24 @@ class Shelf:
         return scan(
             os.fsencode(self.path),
             below,
-            self.store.folders(self.root),
-            lambda folder: photo_rows.in_folder(self.store.connection, folder),
+            self.db.folders(self.root),
+            lambda folder: photo_rows.in_folder(self.db.connection, folder),
             job or Job(),
             retry_failed=retry,
         )
 
     def keep(self, result: RootScan, state: PhotoState = PhotoState.OK) -> None:
         """Remember what a scan found, as indexing would."""
-        with self.store.transaction():
+        with self.db.transaction():
             for found in (*result.candidates, *result.unsupported):
-                folder = self.store.folder_id(self.root, found.folder)
+                folder = self.db.folder_id(self.root, found.folder)
                 number = found.known.id if found.known else 0
                 photo = Photo(number, folder, found.name, found.size, found.mtime_ns, state=state)
-                photo_rows.put(self.store.connection, photo)
+                photo_rows.put(self.db.connection, photo)
             for photo in result.gone:
-                photo_rows.put(self.store.connection, replace(photo, state=PhotoState.MISSING))
+                photo_rows.put(self.db.connection, replace(photo, state=PhotoState.MISSING))
             for photo in result.returned:
-                photo_rows.put(self.store.connection, replace(photo, state=PhotoState.OK))
+                photo_rows.put(self.db.connection, replace(photo, state=PhotoState.OK))
 
     def fill(self, *names: str | bytes) -> None:
         """Write files, and remember them."""

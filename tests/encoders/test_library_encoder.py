@@ -85,11 +85,11 @@ def test_stopped_it_stays_with_the_old_one_and_goes_on_later(
                 break
         child.stdout.read()
         assert child.wait(60) == 130
-    with LibraryDB(large) as store:
-        used, row = store.encoder_in_use(), store.find_encoder(LARGE)
+    with LibraryDB(large) as db:
+        used, row = db.encoder_in_use(), db.find_encoder(LARGE)
         assert used is not None
         assert used.name == USUAL
         assert row is not None
-        done = len(store.load_codes(row).ids)
+        done = len(db.load_codes(row).ids)
     assert 0 < done < MANY
     assert use(large, LARGE)["recoded"] == MANY - done

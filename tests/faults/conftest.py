@@ -93,8 +93,8 @@ class Program:
     def codes(self) -> Codes:
         """What a reader of the library can find at this moment."""
         try:
-            with LibraryDB(self.library) as store:
-                return codes_of(store)
+            with LibraryDB(self.library) as db:
+                return codes_of(db)
         except LibraryError:
             return {}  # it is not there yet
 
@@ -134,26 +134,26 @@ def undisturbed(
     tmp_path_factory: pytest.TempPathFactory, album: Path, encoder: BundleEncoder
 ) -> Codes:
     """The codes of the album in a library that nothing happened to."""
-    with LibraryDB(tmp_path_factory.mktemp("undisturbed"), write=True) as store:
-        index(store, encoder, [album], Settings(), Job())
-        codes = codes_of(store)
+    with LibraryDB(tmp_path_factory.mktemp("undisturbed"), write=True) as db:
+        index(db, encoder, [album], Settings(), Job())
+        codes = codes_of(db)
     assert len(codes) == 150
     return codes
 
 
-def codes_of(store: LibraryDB) -> Codes:
+def codes_of(db: LibraryDB) -> Codes:
     """The codes of all good photos, as one reader sees them in one moment."""
-    store.connection.execute("BEGIN")
+    db.connection.execute("BEGIN")
     try:
-        encoder = store.encoder_in_use()
+        encoder = db.encoder_in_use()
         if encoder is None:
             return {}
-        found = store.load_codes(encoder)
-        photos = photo_rows.get(store.connection, found.ids.tolist())
+        found = db.load_codes(encoder)
+        photos = photo_rows.get(db.connection, found.ids.tolist())
         return {
             photo.content_id: tuple(int(codes[number - 1]) for codes in found.codes.values())
             for number, photo in photos.items()
             if photo.state is PhotoState.OK
         }
     finally:
-        store.connection.execute("COMMIT")
+        db.connection.execute("COMMIT")

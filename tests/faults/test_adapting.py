@@ -33,10 +33,10 @@ def adapting(program: Program, large: Path) -> Program:
 
 def sound_codes(program: Program) -> Codes:
     """The codes in use, of a library that is whole."""
-    with LibraryDB(program.library) as store:
-        findings = [*check(store), check_bundles(store)]
+    with LibraryDB(program.library) as db:
+        findings = [*check(db), check_bundles(db)]
         assert not [finding for finding in findings if finding.count]
-        return codes_of(store)
+        return codes_of(db)
 
 
 def trainers(library: Path) -> list[str]:
@@ -82,8 +82,8 @@ def test_kill_at_random_moments(adapting: Program) -> None:
         if now != old:
             assert not new or now == new
             new = now
-            with LibraryDB(adapting.library, write=True) as store:
-                store.use_encoder(store.encoders()[0])
+            with LibraryDB(adapting.library, write=True) as db:
+                db.use_encoder(db.encoders()[0])
     done = adapting.run("adapt")
     assert done.code == 0
     assert done.summary["switched"]

@@ -51,13 +51,13 @@ def database(folder: Path) -> Iterator[sqlite3.Connection]:
 
 def counters(folder: Path) -> dict[str, int]:
     """What `check` finds wrong, by the name of the counter."""
-    with LibraryDB(folder) as store:
-        return {finding.name: finding.count for finding in check(store) if finding.count}
+    with LibraryDB(folder) as db:
+        return {finding.name: finding.count for finding in check(db) if finding.count}
 
 
 def codes(folder: Path) -> Codes:
-    with LibraryDB(folder) as store:
-        return codes_of(store)
+    with LibraryDB(folder) as db:
+        return codes_of(db)
 
 
 def are_the_same(now: Codes, before: Codes) -> bool:
@@ -71,8 +71,8 @@ def are_the_same(now: Codes, before: Codes) -> bool:
 
 
 def update(folder: Path, encoder: BundleEncoder, photos: list[Path]) -> IndexSummary:
-    with LibraryDB(folder, write=True) as store:
-        return index(store, encoder, photos, Settings(workers=1), Job())
+    with LibraryDB(folder, write=True) as db:
+        return index(db, encoder, photos, Settings(workers=1), Job())
 
 
 def flipped(blob: bytes, rng: random.Random) -> bytes:
@@ -165,10 +165,10 @@ def test_only_the_damaged_segment_is_left_out(
     tmp_path: Path,
 ) -> None:
     """Photos of another range of rows are found while one is damaged, and only that is mended."""
-    with LibraryDB(folder, write=True) as store, store.transaction():
+    with LibraryDB(folder, write=True) as db, db.transaction():
         # The next new photo gets a number in the second range.
         gap = photo_rows.Photo(1500, 1, b"gap.jpg", 0, 0, state=PhotoState.MISSING)
-        photo_rows.put(store.connection, gap)
+        photo_rows.put(db.connection, gap)
     added = tmp_path / "added"
     draw_photos(added, themes=1, each=4)
     for path in added.rglob("*.jpg"):

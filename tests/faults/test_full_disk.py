@@ -98,8 +98,8 @@ def test_no_room_for_a_new_library(disk: Path) -> None:
     with pytest.raises(DiskFull):
         LibraryDB(disk / "library", write=True)
     (disk / "ballast").unlink()
-    with LibraryDB(disk / "library", write=True) as store:
-        assert not [finding for finding in check(store) if finding.count]
+    with LibraryDB(disk / "library", write=True) as db:
+        assert not [finding for finding in check(db) if finding.count]
 
 
 def test_a_folder_is_whole_or_not_at_all(disk: Path) -> None:
@@ -132,8 +132,8 @@ def test_full_while_new_codes_are_written(
 ) -> None:
     """The codes in use are still the old ones, and adapting goes on when there is room."""
     folder = Path(shutil.copytree(large, disk / "library"))
-    with LibraryDB(folder) as store:
-        before = codes_of(store)
+    with LibraryDB(folder) as db:
+        before = codes_of(db)
     monkeypatch.setattr("hashdesk.core.code_sets.recode.FEATURE_BATCH", 50)
 
     def fill_up(progress: Progress) -> None:
@@ -142,9 +142,9 @@ def test_full_while_new_codes_are_written(
 
     with pytest.raises(DiskFull):
         adapt_library(folder, Job(fill_up))
-    with LibraryDB(folder) as store:
-        assert codes_of(store) == before
-        assert not [finding for finding in check(store) if finding.count]
+    with LibraryDB(folder) as db:
+        assert codes_of(db) == before
+        assert not [finding for finding in check(db) if finding.count]
     (disk / "ballast").unlink()
     assert adapt_library(folder).switched
 

@@ -39,8 +39,8 @@ def watch(program: Program, child: subprocess.Popen[str], wanted: Callable[[Code
 def assert_sound(program: Program) -> None:
     """The library is whole, or was not made yet."""
     if (program.library / "library.db").exists():
-        with LibraryDB(program.library) as store:
-            assert not [finding for finding in check(store) if finding.count]
+        with LibraryDB(program.library) as db:
+            assert not [finding for finding in check(db) if finding.count]
 
 
 def test_kill_at_random_moments(program: Program, album: Path, undisturbed: Codes) -> None:

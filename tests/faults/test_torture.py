@@ -97,11 +97,11 @@ def test_every_picture_is_accounted_for(
     program, done, _ = tortured
     assert done.code == 3, done.errors
     failed = {event["path"]: event["reason"] for event in done.events if event["event"] == "failed"}
-    with LibraryDB(program.library) as store:
-        rows = store.connection.execute("SELECT id, state FROM photos").fetchall()
-        places = photo_rows.places(store.connection, [number for number, _ in rows])
+    with LibraryDB(program.library) as db:
+        rows = db.connection.execute("SELECT id, state FROM photos").fetchall()
+        places = photo_rows.places(db.connection, [number for number, _ in rows])
         indexed = {os.fsdecode(places[n].full) for n, state in rows if state == PhotoState.OK}
-        assert not [finding for finding in check(store) if finding.count]
+        assert not [finding for finding in check(db) if finding.count]
     assert indexed | failed.keys() == pictures
     assert not indexed & failed.keys()
     counts = done.summary["counts"]

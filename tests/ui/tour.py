@@ -275,8 +275,8 @@ def main(out: Path, library: Path | None) -> None:
             write_album(album)
             (album / "broken.jpg").write_bytes(b"not a photo")
             encoder = open_encoder(paths.resources() / "encoder", paths.cache(), "onnx-cpu")
-            with LibraryDB(library, write=True) as store:
-                index(store, encoder, [album], Settings(), Job())
+            with LibraryDB(library, write=True) as db:
+                index(db, encoder, [album], Settings(), Job())
         Tour(out, pool, Path(scratch)).walk(library)
         application.processEvents()
 

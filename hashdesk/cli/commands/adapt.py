@@ -58,10 +58,10 @@ def run(arguments: argparse.Namespace, output: Output, trainer: Sequence[str] = 
         return open_encoder(bundle, paths.cache(), batch=knobs.batch)
 
     with (
-        options.open_to_write(folder) as store,
+        options.open_to_write(folder) as db,
         options.cancellable(progressed) as job,
     ):
-        before = store.encoder_in_use()
+        before = db.encoder_in_use()
         base = BaseEncoder(
             options.encoder("auto", knobs, folder, before),
             bundle_of(folder, before, options.shipped()),
@@ -70,11 +70,11 @@ def run(arguments: argparse.Namespace, output: Output, trainer: Sequence[str] = 
         wish = AdaptOptions(arguments.seed, arguments.restart, not arguments.no_switch)
         try:
             try:
-                adapted = adapt(store, base, open_bundle, job, wish, told, trainer)
+                adapted = adapt(db, base, open_bundle, job, wish, told, trainer)
             except FeaturesLacking:
                 output.note("Photos are read again: too few of their features are kept.")
-                index(store, base.encoder, [], knobs, job, renew_features=True)
-                adapted = adapt(store, base, open_bundle, job, wish, told, trainer)
+                index(db, base.encoder, [], knobs, job, renew_features=True)
+                adapted = adapt(db, base, open_bundle, job, wish, told, trainer)
         except Cancelled:
             output.event(event="cancelled")
             output.note("Stopped. The encoder in use has not changed; adapt again to go on.")

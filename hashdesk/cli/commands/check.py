@@ -19,8 +19,8 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, output: Output) -> int:
     """Check; exit code 1 if anything is wrong."""
-    with LibraryDB(options.library_folder(arguments)) as store:
-        findings = [*check(store), check_bundles(store)]
+    with LibraryDB(options.library_folder(arguments)) as db:
+        findings = [*check(db), check_bundles(db)]
     wrong = [finding for finding in findings if finding.count]
     output.event(ok=not wrong, findings=[asdict(finding) for finding in findings])
     for finding in findings:

@@ -140,9 +140,9 @@ def _opened(
             output.event(event="failed", path=os.fsdecode(path), reason=reason)
             output.note(f"{shown(os.fsdecode(path))} cannot be compared: {reason}.")
 
-        encoder = options.encoder(engine, knobs, other.store.folder, other.encoder)
-        with LibraryDB(Path(scratch), write=True) as store:
-            index(store, encoder, [folder], knobs, job, failed)
+        encoder = options.encoder(engine, knobs, other.db.folder, other.encoder)
+        with LibraryDB(Path(scratch), write=True) as db:
+            index(db, encoder, [folder], knobs, job, failed)
         with Library(Path(scratch)) as library:
             yield library
 

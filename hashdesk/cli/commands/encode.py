@@ -53,8 +53,8 @@ def run(arguments: argparse.Namespace, output: Output) -> int:
     library = options.library_folder(arguments)
     bundle = options.shipped()
     if (library / FILE_NAME).exists():  # the parts are for this library: its encoder
-        with LibraryDB(library) as store:
-            bundle = bundle_of(library, store.encoder_in_use(), bundle)
+        with LibraryDB(library) as db:
+            bundle = bundle_of(library, db.encoder_in_use(), bundle)
     photos = failed = 0
     with options.cancellable(output.progress) as job:
         try:

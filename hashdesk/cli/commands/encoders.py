@@ -43,9 +43,9 @@ def run(arguments: argparse.Namespace, output: Output) -> int:
         return _use(folder, arguments.use, output)
     if arguments.remove is not None:
         return _remove(folder, arguments.remove, output)
-    with LibraryDB(folder) as store:
-        found = codesets.list_code_sets(store)
-        others = list(_offers(store))
+    with LibraryDB(folder) as db:
+        found = codesets.list_code_sets(db)
+        others = list(_offers(db))
     output.event(
         code_sets=[_facts(code_set) for code_set in found],
         others=[{**asdict(offer), "folder": str(offer.folder)} for offer in others],
@@ -67,21 +67,21 @@ def run(arguments: argparse.Namespace, output: Output) -> int:
 
 def _use(folder: Path, wanted: str, output: Output) -> int:
     with (
-        options.open_to_write(folder) as store,
+        options.open_to_write(folder) as db,
         options.cancellable(output.progress) as job,
     ):
-        offers = {offer.id: offer for offer in _offers(store)}
-        names = {**_names(store), **{offer.id: offer.name for offer in offers.values()}}
+        offers = {offer.id: offer for offer in _offers(db)}
+        names = {**_names(db), **{offer.id: offer.name for offer in offers.values()}}
         name = codesets.pick(names, wanted)
         try:
             if name in offers:
-                encoder = _take(store, offers[name], output, job)
+                encoder = _take(db, offers[name], output, job)
             else:
-                encoder = _known(store, name)
-            coded = codesets.bring_up_to_date(store, encoder, job)
+                encoder = _known(db, name)
+            coded = codesets.bring_up_to_date(db, encoder, job)
             if coded.uncoded > MOST_UNCODED * (coded.uncoded + coded.photos):
                 output.note(f"{coded.uncoded:,} photos are read again for {names[name]}.")
-                coded = _read(store, encoder, output, job)
+                coded = _read(db, encoder, output, job)
         except Cancelled:
             output.event(event="cancelled")
             output.note(
@@ -89,7 +89,7 @@ def _use(folder: Path, wanted: str, output: Output) -> int:
                 "same command goes on."
             )
             return INTERRUPTED
-        store.use_encoder(coded.encoder)
+        db.use_encoder(coded.encoder)
     output.event(
         event="summary",
         encoder=name,
@@ -105,22 +105,22 @@ def _use(folder: Path, wanted: str, output: Output) -> int:
     return OK
 
 
-def _known(store: LibraryDB, name: str) -> Encoder:
+def _known(db: LibraryDB, name: str) -> Encoder:
     """An encoder that the library has codes of."""
     from hashdesk.encoders.files.bundle import load_bundle
     from hashdesk.encoders.library_encoder import bundle_of
 
-    row = store.find_encoder(name)
+    row = db.find_encoder(name)
     shipped = load_bundle(options.shipped())
-    if name != shipped.id and bundle_of(store.folder, row, options.shipped()) == options.shipped():
+    if name != shipped.id and bundle_of(db.folder, row, options.shipped()) == options.shipped():
         raise UsageError(
             f"Encoder {name[:SHOWN]} came with an older HashDesk, which took its heads along. "
             f"Use the one of today: hashdesk encoders --use {shipped.id[:SHOWN]}"
         )
-    return options.encoder("auto", options.settings(), store.folder, row)
+    return options.encoder("auto", options.settings(), db.folder, row)
 
 
-def _take(store: LibraryDB, offer: EncoderOffer, output: Output, job: Job) -> Encoder:
+def _take(db: LibraryDB, offer: EncoderOffer, output: Output, job: Job) -> Encoder:
     """An encoder that ships and that the library does not know yet; its weights are fetched."""
     from hashdesk.encoders.bundle_encoder import open_encoder
     from hashdesk.encoders.files import backbone_weights
@@ -130,43 +130,43 @@ def _take(store: LibraryDB, offer: EncoderOffer, output: Output, job: Job) -> En
         backbone_weights.fetch(paths.cache(), offer.backbone, job)
     place = offer.folder
     if place != options.shipped():  # the usual one is found without being kept
-        codesets.keep_bundle(store, place, offer.id)
-        place = codesets.bundle_folder(store.folder, offer.id)
+        codesets.keep_bundle(db, place, offer.id)
+        place = codesets.bundle_folder(db.folder, offer.id)
     return open_encoder(place, paths.cache(), batch=options.settings().batch)
 
 
-def _read(store: LibraryDB, encoder: Encoder, output: Output, job: Job) -> CodeSetUpdate:
+def _read(db: LibraryDB, encoder: Encoder, output: Output, job: Job) -> CodeSetUpdate:
     """Read the photos themselves: another backbone knows nothing of the kept features."""
 
     def failed(path: bytes, reason: str) -> None:
         output.event(event="failed", path=os.fsdecode(path), reason=reason)
 
-    encoded = index(store, encoder, [], options.settings(), job, failed).encoded
-    coded = codesets.bring_up_to_date(store, encoder, job)
+    encoded = index(db, encoder, [], options.settings(), job, failed).encoded
+    coded = codesets.bring_up_to_date(db, encoder, job)
     return replace(coded, recoded=coded.recoded + encoded)
 
 
-def _offers(store: LibraryDB) -> Iterator[EncoderOffer]:
+def _offers(db: LibraryDB) -> Iterator[EncoderOffer]:
     from hashdesk.encoders.library_encoder import offers, shipped_bundles
 
-    known = {row.name for row in store.encoders()}
+    known = {row.name for row in db.encoders()}
     return offers(shipped_bundles(paths.resources()), paths.cache(), known)
 
 
 def _remove(folder: Path, wanted: str, output: Output) -> int:
-    with options.open_to_write(folder) as store:
-        names = _names(store)
+    with options.open_to_write(folder) as db:
+        names = _names(db)
         name = codesets.pick(names, wanted)
-        row = store.find_encoder(name)
+        row = db.find_encoder(name)
         assert row is not None  # it was listed
-        codesets.remove(store, row)
+        codesets.remove(db, row)
     output.event(event="summary", removed=name)
     output.text(f"{names[name]} ({name[:SHOWN]}) and its codes are deleted.")
     return OK
 
 
-def _names(store: LibraryDB) -> dict[str, str]:
-    return {row.name: row.title for row in store.encoders()}
+def _names(db: LibraryDB) -> dict[str, str]:
+    return {row.name: row.title for row in db.encoders()}
 
 
 def _facts(code_set: CodeSetInfo) -> dict[str, object]:

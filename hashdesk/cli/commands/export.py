@@ -67,7 +67,7 @@ def run(arguments: argparse.Namespace, output: Output) -> int:
         Library(options.library_folder(arguments)) as library,
         options.cancellable(output.progress) as job,
     ):
-        wanted, folders = conditions(library.store, arguments.filter)
+        wanted, folders = conditions(library.db, arguments.filter)
         selection = ExportSelection(
             arguments.bits,
             PathStyle(arguments.paths),

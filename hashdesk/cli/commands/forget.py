@@ -20,11 +20,11 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, output: Output) -> int:
     """Forget a folder, whether it is within reach or not."""
     folder = os.fsencode(os.path.abspath(arguments.folder))
-    with options.open_to_write(options.library_folder(arguments)) as store:
-        known = {root.path for root in store.roots()}
+    with options.open_to_write(options.library_folder(arguments)) as db:
+        known = {root.path for root in db.roots()}
         if folder not in known:  # it may have been added by another name of it
             folder = os.fsencode(os.path.realpath(folder))
-        photos = forget(store, folder)
+        photos = forget(db, folder)
     output.event(event="summary", folder=os.fsdecode(folder), photos=photos)
     output.text(
         f"{photos:,} photos of {os.fsdecode(folder)} are no longer in the library. "

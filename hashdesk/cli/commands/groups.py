@@ -167,14 +167,14 @@ def _radius(arguments: argparse.Namespace, level: MatchLevel) -> int:
 def _review(
     library: Library, arguments: argparse.Namespace, level: MatchLevel, found: MatchedPairs
 ) -> Review:
-    store = library.store
-    sides = [folders_below(store, folder) for folder in arguments.across or ()]
-    references = [folders_below(store, folder) for folder in arguments.reference]
+    db = library.db
+    sides = [folders_below(db, folder) for folder in arguments.across or ()]
+    references = [folders_below(db, folder) for folder in arguments.reference]
     rules = tuple(map(KeepRule, arguments.rules)) if arguments.rules else keep_rules.USUAL
-    with DecisionsDB(store.folder) as decisions:
+    with DecisionsDB(db.folder) as decisions:
         made = decisions.all()
     return review(
-        store.connection,
+        db.connection,
         found,
         level,
         GroupingOptions(
@@ -185,7 +185,7 @@ def _review(
             arguments.bursts,
         ),
         library.outline,
-        keep_rules.traits(store.connection),
+        keep_rules.traits(db.connection),
         made,
         ReviewOptions(
             GroupOrder(arguments.order),

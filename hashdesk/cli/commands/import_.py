@@ -65,5 +65,5 @@ def _there(folder: Path) -> tuple[int, int]:
 
 
 def _roots(folder: Path) -> str:
-    with LibraryDB(folder) as store:
-        return ", ".join(shown(os.fsdecode(root.path)) for root in store.roots())
+    with LibraryDB(folder) as db:
+        return ", ".join(shown(os.fsdecode(root.path)) for root in db.roots())

@@ -49,13 +49,13 @@ def run(arguments: argparse.Namespace, output: Output) -> int:
         output.progress(progress, **known)
 
     with (
-        LibraryDB(options.library_folder(arguments), write=True) as store,
+        LibraryDB(options.library_folder(arguments), write=True) as db,
         options.cancellable(progressed) as job,
     ):
-        encoder = options.encoder(arguments.engine, knobs, store.folder, store.encoder_in_use())
+        encoder = options.encoder(arguments.engine, knobs, db.folder, db.encoder_in_use())
         try:
             summary = index(
-                store,
+                db,
                 encoder,
                 arguments.folders,
                 knobs,
@@ -68,7 +68,7 @@ def run(arguments: argparse.Namespace, output: Output) -> int:
             output.event(event="cancelled")
             output.note("Stopped. Everything indexed so far is kept; index again to go on.")
             return INTERRUPTED
-        offline = [root.path for root in store.roots() if root.offline]
+        offline = [root.path for root in db.roots() if root.offline]
     _tell(output, summary, failures, offline, encoder)
     return PARTLY if summary.failed else OK
 

@@ -29,13 +29,13 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, output: Output) -> int:
     """Print the library's state."""
     folder = options.library_folder(arguments)
-    with LibraryDB(folder) as store:
-        counts = photo_arrays.counts(store.connection)
-        roots = store.roots()
-        encoder = store.encoder_in_use()
-        failed = photo_arrays.failed(store.connection)
-        places = photo_rows.places(store.connection, [number for number, _ in failed])
-        library_bytes = store.bytes_on_disk()
+    with LibraryDB(folder) as db:
+        counts = photo_arrays.counts(db.connection)
+        roots = db.roots()
+        encoder = db.encoder_in_use()
+        failed = photo_arrays.failed(db.connection)
+        places = photo_rows.places(db.connection, [number for number, _ in failed])
+        library_bytes = db.bytes_on_disk()
     cached = {file.name: file.stat().st_size for file in folder.glob("*.db")}
     kept = {schema.FILE_NAME, decisions_db.FILE_NAME}
     cached = {name: count for name, count in cached.items() if name not in kept}

@@ -137,7 +137,7 @@ def _beside(
     if other.encoder.name != library.encoder.name:
         raise UsageError(
             f"The codes in {folder} are of another encoder ({other.encoder.title}) than those in "
-            f"{library.store.folder} ({library.encoder.title}): search it by itself."
+            f"{library.db.folder} ({library.encoder.title}): search it by itself."
         )
     found = _results(other, other.search(query, arguments.bits, arguments.k))
     return [{**one, "library": str(folder)} for one in found]
@@ -160,7 +160,7 @@ def ask(library: Library, image: str, engine: str) -> PreparedQuery:
             raise PhotoError(f"There is no file {shown(image)}. Check its name.")
         raise PhotoError(f"{shown(image)} cannot be searched for: {read.reason}.")
     assert read.decoded is not None  # nothing was said to be known
-    encoder = options.encoder(engine, knobs, library.store.folder, library.encoder)
+    encoder = options.encoder(engine, knobs, library.db.folder, library.encoder)
     encoder.engine  # noqa: B018  (starts it, so that the time below is that of one photo)
     started = time.perf_counter()
     encoded = encoder.encode(read.decoded.pixels[None])

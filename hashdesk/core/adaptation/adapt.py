@@ -75,7 +75,7 @@ class AdaptResult:
 
 
 def adapt(
-    store: LibraryDB,
+    db: LibraryDB,
     base: BaseEncoder,
     open_bundle: Callable[[Path], Encoder],
     job: Job,
@@ -90,25 +90,25 @@ def adapt(
     """
     wish = wish or AdaptOptions()
     started = time.monotonic()
-    store.require_space("adapting")
-    contents = _enough(store)
-    code_sets.tidy(store)
+    db.require_space("adapting")
+    contents = _enough(db)
+    code_sets.tidy(db)
     if wish.restart:
-        training_data.forget(store)
+        training_data.forget(db)
     gathered = training_data.gather(
-        store, contents, base.encoder.backbone, base.encoder.id, wish.seed, job
+        db, contents, base.encoder.backbone, base.encoder.id, wish.seed, job
     )
-    _require_features(store, gathered)
+    _require_features(db, gathered)
     report = _train(base, gathered.folder, wish.seed, job, told, trainer)
     bundle = gathered.folder / BUNDLE
     encoder = _opened(bundle, base.encoder.backbone, open_bundle)
-    if not _is_kept(store, encoder.id, open_bundle):
-        code_sets.keep_bundle(store, bundle, encoder.id)
-    coded = code_sets.bring_up_to_date(store, encoder, job)
+    if not _is_kept(db, encoder.id, open_bundle):
+        code_sets.keep_bundle(db, bundle, encoder.id)
+    coded = code_sets.bring_up_to_date(db, encoder, job)
     better = report["better"]
     if better and wish.switch:
-        store.use_encoder(coded.encoder)
-    training_data.forget(store)
+        db.use_encoder(coded.encoder)
+    training_data.forget(db)
     return AdaptResult(
         encoder=coded.encoder,
         better=better,
@@ -123,12 +123,12 @@ def adapt(
     )
 
 
-def _enough(store: LibraryDB) -> list[bytes]:
+def _enough(db: LibraryDB) -> list[bytes]:
     """The library's contents, if there are enough to learn from."""
-    contents = training_data.contents_of(store)
+    contents = training_data.contents_of(db)
     if not contents:
         raise LibraryError(
-            f"The library in {store.folder} holds no photos yet. Index a folder first: "
+            f"The library in {db.folder} holds no photos yet. Index a folder first: "
             "hashdesk index FOLDER"
         )
     if len(contents) < LEAST_PHOTOS:
@@ -139,9 +139,9 @@ def _enough(store: LibraryDB) -> list[bytes]:
     return contents
 
 
-def _require_features(store: LibraryDB, gathered: TrainingData) -> None:
+def _require_features(db: LibraryDB, gathered: TrainingData) -> None:
     if gathered.photos + gathered.broken < LEAST_KEPT * gathered.contents:
-        training_data.forget(store)
+        training_data.forget(db)
         lacking = gathered.contents - gathered.photos - gathered.broken
         raise FeaturesLacking(
             f"The features of {lacking:,} of {gathered.contents:,} photos are not kept, and "
@@ -149,7 +149,7 @@ def _require_features(store: LibraryDB, gathered: TrainingData) -> None:
             "default), this makes them again: hashdesk index --features"
         )
     if gathered.photos < LEAST_PHOTOS:
-        training_data.forget(store)
+        training_data.forget(db)
         raise LibraryError(
             f"The features of {gathered.broken:,} photos are no numbers, which leaves too few to "
             f"adapt to: {gathered.photos:,} of at least {LEAST_PHOTOS}."
@@ -207,9 +207,9 @@ def _opened(bundle: Path, backbone: str, open_bundle: Callable[[Path], Encoder])
     return encoder
 
 
-def _is_kept(store: LibraryDB, name: str, open_bundle: Callable[[Path], Encoder]) -> bool:
+def _is_kept(db: LibraryDB, name: str, open_bundle: Callable[[Path], Encoder]) -> bool:
     """Whether the library has this encoder already, sound: then nothing is put in its place."""
     try:
-        return open_bundle(code_sets.bundle_folder(store.folder, name)).id == name
+        return open_bundle(code_sets.bundle_folder(db.folder, name)).id == name
     except BundleDamaged:
         return False

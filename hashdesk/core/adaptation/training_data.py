@@ -50,25 +50,25 @@ class TrainingData:
     broken: int  # whose features are not finite; the rest has none that are kept
 
 
-def contents_of(store: LibraryDB) -> list[bytes]:
+def contents_of(db: LibraryDB) -> list[bytes]:
     """The contents of all photos that are there, each once, in order."""
     query = (
         "SELECT DISTINCT content_id FROM photos WHERE state=? AND content_id<>x'' "
         "ORDER BY content_id"
     )
-    return [content for (content,) in store.connection.execute(query, (PhotoState.OK,))]
+    return [content for (content,) in db.connection.execute(query, (PhotoState.OK,))]
 
 
 def gather(
-    store: LibraryDB, contents: list[bytes], backbone: str, base: str, seed: int, job: Job
+    db: LibraryDB, contents: list[bytes], backbone: str, base: str, seed: int, job: Job
 ) -> TrainingData:
     """Write the trainer's folder. base: id of the encoder to begin with; seed: of the sample.
 
     Raises DiskFull, or Cancelled with nothing changed.
     """
-    place = store.folder / FOLDER
+    place = db.folder / FOLDER
     with atomic_files.whole_folder(place) as made:
-        rows, broken = _write_features(store, contents, backbone, made / FEATURES, job)
+        rows, broken = _write_features(db, contents, backbone, made / FEATURES, job)
         request = {
             "version": VERSION,
             "backbone": backbone,
@@ -76,27 +76,27 @@ def gather(
             "seed": seed,
             "photos": len(rows),
         }
-        _write_sample(store, rows, seed, made / SAMPLE_FILE)
+        _write_sample(db, rows, seed, made / SAMPLE_FILE)
         (made / REQUEST).write_text(json.dumps(request), "utf-8")
     return TrainingData(place, len(contents), len(rows), broken)
 
 
-def forget(store: LibraryDB) -> None:
+def forget(db: LibraryDB) -> None:
     """Delete the trainer's folder with all that it was in the middle of."""
-    shutil.rmtree(store.folder / FOLDER, ignore_errors=True)
+    shutil.rmtree(db.folder / FOLDER, ignore_errors=True)
 
 
 def _write_features(
-    store: LibraryDB, contents: list[bytes], backbone: str, path: Path, job: Job
+    db: LibraryDB, contents: list[bytes], backbone: str, path: Path, job: Job
 ) -> tuple[list[bytes], int]:
     """The contents that were written, row by row, and how many were not finite."""
     rows: list[bytes] = []
     broken = width = 0
     with path.open("xb") as file:
-        for part, halves in _kept(store, contents, backbone, job):
+        for part, halves in _kept(db, contents, backbone, job):
             if not width:
                 width = halves.shape[1]
-                store.require_space("adapting", len(contents) * halves[0].nbytes)
+                db.require_space("adapting", len(contents) * halves[0].nbytes)
                 _write_header(file, 0, width)
             finite: NDArray[np.bool_] = np.logical_and.reduce(np.isfinite(halves), axis=1)
             file.write(halves[finite].tobytes())
@@ -114,10 +114,10 @@ def _write_header(file: IO[bytes], count: int, width: int) -> None:
 
 
 def _kept(
-    store: LibraryDB, contents: list[bytes], backbone: str, job: Job
+    db: LibraryDB, contents: list[bytes], backbone: str, job: Job
 ) -> Iterator[tuple[list[bytes], Halves]]:
     """Contents with their kept features (n, d), part by part; those without are left out."""
-    with BlobCache(blob_cache.features_path(store.folder, backbone)) as cache:
+    with BlobCache(blob_cache.features_path(db.folder, backbone)) as cache:
         for start in range(0, len(contents), PART):
             job.check()
             blobs = blob_cache.get_features(cache, contents[start : start + PART])
@@ -127,11 +127,11 @@ def _kept(
             job.report("gather", min(start + PART, len(contents)), len(contents))
 
 
-def _write_sample(store: LibraryDB, rows: list[bytes], seed: int, path: Path) -> None:
+def _write_sample(db: LibraryDB, rows: list[bytes], seed: int, path: Path) -> None:
     """Thumbnails of rows that were drawn evenly; those that are not kept are passed over."""
     drawn = np.random.default_rng(seed).permutation(len(rows))
     found: dict[int, bytes] = {}
-    with BlobCache(store.folder / THUMBNAILS) as cache:
+    with BlobCache(db.folder / THUMBNAILS) as cache:
         for start in range(0, len(drawn), SAMPLE):
             part = {rows[row]: row for row in drawn[start : start + SAMPLE].tolist()}
             kept = cache.get(part)

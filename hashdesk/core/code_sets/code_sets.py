@@ -52,17 +52,17 @@ def bundle_folder(library: Path, name: str) -> Path:
     return library / FOLDER / name
 
 
-def list_code_sets(store: LibraryDB) -> list[CodeSetInfo]:
+def list_code_sets(db: LibraryDB) -> list[CodeSetInfo]:
     """The code sets of a library, oldest first."""
-    good = photo_arrays.good_ids(store.connection)
-    used = store.encoder_in_use()
+    good = photo_arrays.good_ids(db.connection)
+    used = db.encoder_in_use()
     query = "SELECT coalesce(sum(length(blob)), 0) FROM code_segments WHERE encoder=?"
     found = []
-    for row in store.encoders():
-        (count,) = store.connection.execute(query, (row.id,)).fetchone()
-        files = bundle_folder(store.folder, row.name).glob("*")
+    for row in db.encoders():
+        (count,) = db.connection.execute(query, (row.id,)).fetchone()
+        files = bundle_folder(db.folder, row.name).glob("*")
         count += sum(file.stat().st_size for file in files)
-        photos = len(np.intersect1d(store.load_codes(row).ids, good, assume_unique=True))
+        photos = len(np.intersect1d(db.load_codes(row).ids, good, assume_unique=True))
         found.append(CodeSetInfo(row, photos, count, row == used))
     return found
 
@@ -77,38 +77,38 @@ def pick(names: Mapping[str, str], wanted: str) -> str:
     raise UsageError(f"{what} with “{wanted}”. There are: {listed or 'none yet'}.")
 
 
-def bring_up_to_date(store: LibraryDB, encoder: Encoder, job: Job) -> CodeSetUpdate:
+def bring_up_to_date(db: LibraryDB, encoder: Encoder, job: Job) -> CodeSetUpdate:
     """Give all photos codes of an encoder, from kept features. Raises Cancelled."""
-    row = encoder_row(store, encoder)
-    lacking = uncoded(store, row)
-    done = recode(store, encoder, row, lacking, job)
-    photos = len(photo_arrays.good_ids(store.connection)) - len(lacking) + len(done)
+    row = encoder_row(db, encoder)
+    lacking = uncoded(db, row)
+    done = recode(db, encoder, row, lacking, job)
+    photos = len(photo_arrays.good_ids(db.connection)) - len(lacking) + len(done)
     return CodeSetUpdate(row, photos, len(done), len(lacking) - len(done))
 
 
-def remove(store: LibraryDB, row: EncoderRow) -> None:
+def remove(db: LibraryDB, row: EncoderRow) -> None:
     """Delete a code set and its bundle. Raises UsageError if it is in use."""
-    if store.encoder_in_use() == row:
+    if db.encoder_in_use() == row:
         raise UsageError(
             f"Encoder {row.name[:SHOWN]} is in use. Go over to another one first: "
             "hashdesk encoders --use ID"
         )
-    with store.transaction():
-        store.connection.execute("DELETE FROM code_segments WHERE encoder=?", (row.id,))
-        store.connection.execute("DELETE FROM encoders WHERE id=?", (row.id,))
-    tidy(store)
+    with db.transaction():
+        db.connection.execute("DELETE FROM code_segments WHERE encoder=?", (row.id,))
+        db.connection.execute("DELETE FROM encoders WHERE id=?", (row.id,))
+    tidy(db)
 
 
-def keep_bundle(store: LibraryDB, bundle: Path, name: str) -> None:
+def keep_bundle(db: LibraryDB, bundle: Path, name: str) -> None:
     """Copy a bundle into the library, whole or not at all."""
-    with atomic_files.whole_folder(bundle_folder(store.folder, name)) as made:
+    with atomic_files.whole_folder(bundle_folder(db.folder, name)) as made:
         for file in bundle.iterdir():
             shutil.copyfile(file, made / file.name)
 
 
-def tidy(store: LibraryDB) -> None:
+def tidy(db: LibraryDB) -> None:
     """Delete bundles that nothing refers to: a crash or a removal left them."""
-    known = {row.name for row in store.encoders()}
-    for folder in (store.folder / FOLDER).glob("*"):
+    known = {row.name for row in db.encoders()}
+    for folder in (db.folder / FOLDER).glob("*"):
         if folder.name not in known:
             shutil.rmtree(folder, ignore_errors=True)

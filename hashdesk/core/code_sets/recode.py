@@ -21,34 +21,34 @@ from hashdesk.core.storage.library_db import EncoderRow, LibraryDB
 FEATURE_BATCH = 4096  # photos at a time
 
 
-def encoder_row(store: LibraryDB, encoder: Encoder) -> EncoderRow:
+def encoder_row(db: LibraryDB, encoder: Encoder) -> EncoderRow:
     """An encoder's row, the damaged segments of its code set dropped."""
-    row = store.encoder(encoder.id, encoder.description)
-    with store.transaction():
-        code_segments.drop_damaged(store.connection, row.id, row.name)
+    row = db.encoder(encoder.id, encoder.description)
+    with db.transaction():
+        code_segments.drop_damaged(db.connection, row.id, row.name)
     return row
 
 
-def uncoded(store: LibraryDB, row: EncoderRow, coming: Iterable[int] = ()) -> list[int]:
+def uncoded(db: LibraryDB, row: EncoderRow, coming: Iterable[int] = ()) -> list[int]:
     """The photos that are there without codes of an encoder; `coming` are left out."""
-    have = np.union1d(store.load_codes(row).ids, np.fromiter(coming, np.int64))
-    photos: list[int] = np.setdiff1d(photo_arrays.good_ids(store.connection), have).tolist()
+    have = np.union1d(db.load_codes(row).ids, np.fromiter(coming, np.int64))
+    photos: list[int] = np.setdiff1d(photo_arrays.good_ids(db.connection), have).tolist()
     return photos
 
 
 def recode(
-    store: LibraryDB, encoder: Encoder, row: EncoderRow, photos: list[int], job: Job
+    db: LibraryDB, encoder: Encoder, row: EncoderRow, photos: list[int], job: Job
 ) -> set[int]:
     """Give photos codes from their kept features; those that have some now.
 
     Committed in parts: after a cancel or a crash the next run does only the rest.
     """
     done: set[int] = set()
-    with BlobCache(blob_cache.features_path(store.folder, encoder.backbone)) as cache:
+    with BlobCache(blob_cache.features_path(db.folder, encoder.backbone)) as cache:
         for start in range(0, len(photos), FEATURE_BATCH):
             job.check()
             part = photos[start : start + FEATURE_BATCH]
-            contents = photo_rows.content_ids(store.connection, part)
+            contents = photo_rows.content_ids(db.connection, part)
             blobs = blob_cache.get_features(cache, contents.values())
             usable = [number for number in part if contents[number] in blobs]
             if usable:
@@ -56,21 +56,21 @@ def recode(
                 encoded = encoder.encode_features(features)
                 numbers = np.array(usable, np.int64)[encoded.finite]
                 codes = take(encoded.codes, np.flatnonzero(encoded.finite))
-                with store.transaction():
-                    code_segments.store(store.connection, row.id, row.name, numbers, codes)
+                with db.transaction():
+                    code_segments.store(db.connection, row.id, row.name, numbers, codes)
                 done.update(numbers.tolist())
             job.report("recode", start + len(part), len(photos))
     return done
 
 
-def with_lost_caches(store: LibraryDB, backbone: str) -> set[int]:
+def with_lost_caches(db: LibraryDB, backbone: str) -> set[int]:
     """The photos that are there whose (sound) features or whose thumbnail are not kept."""
     lacking: set[int] = set()
-    good = photo_arrays.good_ids(store.connection).tolist()
-    features = BlobCache(blob_cache.features_path(store.folder, backbone))
-    with features, BlobCache(store.folder / blob_cache.THUMBNAILS) as thumbnails:
+    good = photo_arrays.good_ids(db.connection).tolist()
+    features = BlobCache(blob_cache.features_path(db.folder, backbone))
+    with features, BlobCache(db.folder / blob_cache.THUMBNAILS) as thumbnails:
         for start in range(0, len(good), FEATURE_BATCH):
-            contents = photo_rows.content_ids(store.connection, good[start : start + FEATURE_BATCH])
+            contents = photo_rows.content_ids(db.connection, good[start : start + FEATURE_BATCH])
             kept = thumbnails.among(contents.values())
             kept &= blob_cache.get_features(features, contents.values()).keys()
             lacking.update(number for number, content in contents.items() if content not in kept)

@@ -47,7 +47,7 @@ def overlap(one: Library, other: Library, wish: MatchRequest, job: Job) -> Overl
     """
     if wish.level is MatchLevel.SIMILAR and one.encoder.name != other.encoder.name:
         raise LibraryError(
-            f"The codes in {one.store.folder} and {other.store.folder} are of different encoders "
+            f"The codes in {one.db.folder} and {other.db.folder} are of different encoders "
             f"({one.encoder.title} and {other.encoder.title}): they cannot be compared. Compare "
             "with --level near, or index both with one encoder."
         )
@@ -84,7 +84,7 @@ def _note(found: Overlap, level: MatchLevel, pairs: NearPairs, twins: NDArray[np
 
 def _contents(library: Library) -> tuple[NDArray[np.int64], NDArray[np.void]]:
     """The photos that are there, and the content id of each."""
-    ids, words = photo_arrays.all_content_ids(library.store.connection)
+    ids, words = photo_arrays.all_content_ids(library.db.connection)
     there = np.isin(ids, library.outline.ids, assume_unique=True)
     packed = np.ascontiguousarray(words[there]).view([("high", "<u8"), ("low", "<u8")])
     return ids[there], packed.reshape(-1)

@@ -105,7 +105,7 @@ def find_matches(library: Library, wish: MatchRequest, job: Job) -> MatchedPairs
 
 def _contents(library: Library) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
     """The photos that are there, and a number for the content of each."""
-    ids, words = photo_arrays.all_content_ids(library.store.connection)
+    ids, words = photo_arrays.all_content_ids(library.db.connection)
     there = np.isin(ids, library.outline.ids)
     ids = ids[there]
     packed = np.ascontiguousarray(words[there]).view([("high", "<u8"), ("low", "<u8")]).reshape(-1)

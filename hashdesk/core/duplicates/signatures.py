@@ -29,10 +29,10 @@ class KeptSignatures:
         self._looks: Half = np.empty((len(wanted), SIDE, SIDE, 3), np.float16)
         self.lacking = 0  # of the wanted ones, those without a thumbnail
         count = 0
-        with BlobCache(library.store.folder / THUMBNAILS) as cache:
+        with BlobCache(library.db.folder / THUMBNAILS) as cache:
             for start in range(0, len(wanted), CHUNK):
                 part = wanted[start : start + CHUNK]
-                names = photo_rows.content_ids(library.store.connection, photos[part].tolist())
+                names = photo_rows.content_ids(library.db.connection, photos[part].tolist())
                 kept = cache.get(names.values())
                 for place, photo in zip(part.tolist(), photos[part].tolist(), strict=True):
                     job.check()

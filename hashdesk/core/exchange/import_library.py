@@ -110,13 +110,13 @@ def _verify(folder: Path, manifest: dict[str, Any], job: Job) -> str:
             _sound_names(connection, manifest)
             _sound_rows(connection, manifest)
             job.check()
-        with LibraryDB(folder) as store:
+        with LibraryDB(folder) as db:
             job.report("verify", 0, 0)
-            for finding in check.check(store, job):
+            for finding in check.check(db, job):
                 if finding.count:
                     raise ImportRefused(f"it has {finding.count} {finding.what}")
-            row = store.encoder_in_use()
-            if len(store.encoders()) != 1:
+            row = db.encoder_in_use()
+            if len(db.encoders()) != 1:
                 raise ImportRefused("it has codes of several encoders")
             said = manifest.get("encoder")
             if row is None or not isinstance(said, dict) or said.get("id") != row.name:

@@ -42,8 +42,8 @@ def imported(place: Path) -> list[ImportedLibrary]:
         try:
             if folder.is_symlink() or not (folder / FILE_NAME).exists():
                 continue
-            with LibraryDB(folder) as store:
-                count = int((store.imported or {})["manifest"]["count"])
+            with LibraryDB(folder) as db:
+                count = int((db.imported or {})["manifest"]["count"])
         except (HashDeskError, OSError, KeyError, ValueError, TypeError):
             continue  # “hashdesk check --library” says what is wrong with it
         found.append(ImportedLibrary(folder, count))
@@ -56,8 +56,8 @@ def remove(folder: Path) -> None:
     Photos, and the file that it came from, stay. Raises UsageError if it was not imported, or if
     its folder holds what is not its own; HashDeskError if it cannot be deleted.
     """
-    with LibraryDB(folder) as store:
-        if store.imported is None:
+    with LibraryDB(folder) as db:
+        if db.imported is None:
             raise UsageError(f"The library in {folder} was not imported: it is left alone.")
     for name in sorted(os.listdir(folder)):
         if not any(fnmatch.fnmatch(name, own) for own in OWN):

@@ -54,9 +54,9 @@ def merge(library: Path, file: Path, photos: Path | None, vouch: Vouch, job: Job
         if said.get("paths") == PathStyle.NONE:
             raise UsageError(f"{file} does not name its photos: it can only be imported.")
         with Library(folder) as part:
-            roots = [_real(root, folder) for root in part.store.roots()]
-            with LibraryDB(library, write=True) as store:
-                return _merge(store, part, folder, roots, job)
+            roots = [_real(root, folder) for root in part.db.roots()]
+            with LibraryDB(library, write=True) as db:
+                return _merge(db, part, folder, roots, job)
 
 
 @contextmanager
@@ -72,17 +72,17 @@ def _scratch(library: Path) -> Iterator[Path]:
 
 
 def _merge(
-    store: LibraryDB, part: Library, folder: Path, brought_roots: list[bytes], job: Job
+    db: LibraryDB, part: Library, folder: Path, brought_roots: list[bytes], job: Job
 ) -> MergeResult:
-    row = _encoder(store, part, folder)
+    row = _encoder(db, part, folder)
     for path in brought_roots:
-        store.add_root(path)
-    roots = {path: store.add_root(path) for path in brought_roots}  # one may lie in another
+        db.add_root(path)
+    roots = {path: db.add_root(path) for path in brought_roots}  # one may lie in another
     ids = np.sort(part.codes.ids)
     order = np.argsort(part.codes.ids)
     new = 0
     with (
-        BlobCache(store.folder / THUMBNAILS, write=True) as kept,
+        BlobCache(db.folder / THUMBNAILS, write=True) as kept,
         BlobCache(folder / THUMBNAILS) as brought,
     ):
         for start in range(0, len(ids), AT_ONCE):
@@ -92,19 +92,17 @@ def _merge(
             rows = part.photos(here)
             contents = {photo.content_id for photo in rows.values()}
             kept.put(brought.get(contents - kept.among(contents)))
-            with store.transaction():
-                known = list(_known(store, roots, [rows[number] for number in here], places))
+            with db.transaction():
+                known = list(_known(db, roots, [rows[number] for number in here], places))
                 changed = [
                     place
                     for place, (old, one) in enumerate(known)
                     if old != one and not _is_newer(old, places[here[place]])
                 ]
-                put = [photo_rows.put(store.connection, known[place][1]) for place in changed]
-                code_segments.clear_others(store.connection, row.id, put)
+                put = [photo_rows.put(db.connection, known[place][1]) for place in changed]
+                code_segments.clear_others(db.connection, row.id, put)
                 codes = take(part.codes.codes, order[some][changed])
-                code_segments.store(
-                    store.connection, row.id, row.name, np.array(put, np.int64), codes
-                )
+                code_segments.store(db.connection, row.id, row.name, np.array(put, np.int64), codes)
             new += len(changed)
             job.report("merge", start + len(here), len(ids))
     return MergeResult(len(ids), new)
@@ -121,21 +119,21 @@ def _is_newer(old: Photo | None, place: Place) -> bool:
     return (old.size, old.mtime_ns) == (status.st_size, status.st_mtime_ns)
 
 
-def _encoder(store: LibraryDB, part: Library, folder: Path) -> EncoderRow:
-    used = store.encoder_in_use()
+def _encoder(db: LibraryDB, part: Library, folder: Path) -> EncoderRow:
+    used = db.encoder_in_use()
     if used is not None and used.name != part.encoder.name:
         raise LibraryError(
-            f"The library in {store.folder} is of another encoder ({used.title}) than the "
+            f"The library in {db.folder} is of another encoder ({used.title}) than the "
             f"container ({part.encoder.title}). Merge it into a new one with --library."
         )
     bundle = bundle_folder(folder, part.encoder.name)
-    own = bundle_folder(store.folder, part.encoder.name)
+    own = bundle_folder(db.folder, part.encoder.name)
     if bundle.is_dir() and not own.exists():
         own.parent.mkdir(exist_ok=True)
         shutil.copytree(bundle, own)
-    row = used or store.encoder(part.encoder.name, part.encoder.manifest)
+    row = used or db.encoder(part.encoder.name, part.encoder.manifest)
     if used is None:
-        store.use_encoder(row)
+        db.use_encoder(row)
     return row
 
 
@@ -147,7 +145,7 @@ def _real(root: Root, folder: Path) -> bytes:
 
 
 def _known(
-    store: LibraryDB,
+    db: LibraryDB,
     roots: dict[bytes, tuple[Root, bytes]],
     photos: list[Photo],
     places: dict[int, Place],
@@ -159,8 +157,8 @@ def _known(
         root, below = roots[place.root]
         key = root.id, os.path.join(below, os.path.dirname(place.path)).rstrip(b"/")
         if key not in folders:
-            number = store.folder_id(*key)
-            folders[key] = number, photo_rows.in_folder(store.connection, number)
+            number = db.folder_id(*key)
+            folders[key] = number, photo_rows.in_folder(db.connection, number)
         number, before = folders[key]
         old = before.get(photo.name)
         yield old, replace(photo, id=old.id if old else 0, folder=number)

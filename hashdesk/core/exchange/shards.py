@@ -119,8 +119,8 @@ def encode_shard(
 
     with tempfile.TemporaryDirectory(prefix="hashdesk-part-") as scratch:
         folder = Path(scratch) / "library"
-        with LibraryDB(folder, write=True) as store:
-            index_files(store, encoder, os.fsencode(plan.folder), paths, settings, job, failed)
+        with LibraryDB(folder, write=True) as db:
+            index_files(db, encoder, os.fsencode(plan.folder), paths, settings, job, failed)
         file = plan.file(out, number)
         lines = "".join(json.dumps(failure) + "\n" for failure in failures)
         write_whole(file.with_suffix(".failed.jsonl"), lines.encode())

@@ -50,7 +50,7 @@ class IndexSummary:
 
 
 def index(
-    store: LibraryDB,
+    db: LibraryDB,
     encoder: Encoder,
     folders: Sequence[str | Path],
     settings: Settings,
@@ -67,40 +67,40 @@ def index(
     job is cancelled, what was done so far is committed and Cancelled is raised.
     """
     paths = [absolute_folder(folder) for folder in folders]
-    if not paths and not store.roots():
+    if not paths and not db.roots():
         raise UsageError("This library has no folders yet. Name one: hashdesk index FOLDER")
     if renew_features and not settings.keep_features:
         raise UsageError(FEATURES_OFF)
-    store.require_space()
+    db.require_space()
     started = time.monotonic()
-    targets = [store.add_root(path) for path in paths] or [(root, b"") for root in store.roots()]
-    _note_lost_roots(store, {root.id for root, _ in targets})
-    row = encoder_row(store, encoder)
-    if store.encoder_in_use() is None:
-        store.use_encoder(row)
+    targets = [db.add_root(path) for path in paths] or [(root, b"") for root in db.roots()]
+    _note_lost_roots(db, {root.id for root, _ in targets})
+    row = encoder_row(db, encoder)
+    if db.encoder_in_use() is None:
+        db.use_encoder(row)
     findings, refused, gone = [], [], 0
     for root, below in targets:
-        found = _look_at(store, root, below, job, failed, retry_failed)
+        found = _look_at(db, root, below, job, failed, retry_failed)
         findings += [PhotoFile(root, candidate) for candidate in found.candidates]
         refused += [PhotoFile(root, candidate) for candidate in found.unsupported]
         gone += len(found.gone)
     known = {f.candidate.known.id for f in findings if f.candidate.known}
-    lacking = uncoded(store, row, known)
-    recoded = recode(store, encoder, row, lacking, job)
+    lacking = uncoded(db, row, known)
+    recoded = recode(db, encoder, row, lacking, job)
     again = set(lacking) - recoded
-    run = IndexPipeline(store, encoder, row, settings, job, failed)
+    run = IndexPipeline(db, encoder, row, settings, job, failed)
     if renew_features:
-        bare = with_lost_caches(store, encoder.backbone)
+        bare = with_lost_caches(db, encoder.backbone)
         run.read_again(bare)
         again |= bare - known
-    run.take(findings + _findings(store, sorted(again)), refused)
-    if store.encoder_in_use() != row:
-        store.use_encoder(row)
-    return _summary(store, {root.id for root, _ in targets}, run, len(recoded), gone, started)
+    run.take(findings + _findings(db, sorted(again)), refused)
+    if db.encoder_in_use() != row:
+        db.use_encoder(row)
+    return _summary(db, {root.id for root, _ in targets}, run, len(recoded), gone, started)
 
 
 def index_files(
-    store: LibraryDB,
+    db: LibraryDB,
     encoder: Encoder,
     folder: bytes,
     paths: Sequence[bytes],
@@ -113,22 +113,22 @@ def index_files(
     paths: below the folder. Raises Cancelled.
     """
     started = time.monotonic()
-    root, _ = store.add_root(folder)
-    row = encoder_row(store, encoder)
-    store.use_encoder(row)
+    root, _ = db.add_root(folder)
+    row = encoder_row(db, encoder)
+    db.use_encoder(row)
     found = (candidate(folder, path) for path in paths)
-    run = IndexPipeline(store, encoder, row, settings, job, failed)
+    run = IndexPipeline(db, encoder, row, settings, job, failed)
     run.take([PhotoFile(root, one) for one in found if one is not None], [])
-    return _summary(store, {root.id}, run, 0, 0, started)
+    return _summary(db, {root.id}, run, 0, 0, started)
 
 
-def _note_lost_roots(store: LibraryDB, looked_at: set[int]) -> None:
+def _note_lost_roots(db: LibraryDB, looked_at: set[int]) -> None:
     """Of the roots that nobody asked to look at: those that are gone, such as a renamed one."""
-    others = [root for root in store.roots() if root.id not in looked_at and not root.offline]
+    others = [root for root in db.roots() if root.id not in looked_at and not root.offline]
     lost = [root for root in others if not os.path.isdir(root.path)]
-    with store.transaction():
+    with db.transaction():
         for root in lost:
-            store.set_offline(root.id, True)
+            db.set_offline(root.id, True)
 
 
 def absolute_folder(folder: str | Path) -> bytes:
@@ -151,11 +151,11 @@ def absolute_folder(folder: str | Path) -> bytes:
 
 
 def _look_at(
-    store: LibraryDB, root: Root, below: bytes, job: Job, failed: Failed, retry_failed: bool
+    db: LibraryDB, root: Root, below: bytes, job: Job, failed: Failed, retry_failed: bool
 ) -> RootScan:
     """Scan a root, and note at once what is gone, back or out of reach."""
-    folders = store.folders(root.id)
-    connection = store.connection
+    folders = db.folders(root.id)
+    connection = db.connection
     found = scan(
         root.path,
         below,
@@ -171,11 +171,11 @@ def _look_at(
         path = os.path.join(root.path, paths[photo.folder], photo.name)
         failed(path, photo.reason or "it cannot be read")
     reached = {f.id for f in folders if under(f.path, below)} - found.unreachable
-    with store.transaction():
-        store.set_offline(root.id, found.offline)
+    with db.transaction():
+        db.set_offline(root.id, found.offline)
         if not found.offline:
-            store.set_folders_offline(found.unreachable, True)
-            store.set_folders_offline(reached, False)
+            db.set_folders_offline(found.unreachable, True)
+            db.set_folders_offline(reached, False)
         for photo in found.returned:
             photo_rows.put(connection, replace(photo, state=PhotoState.OK))
         for photo in found.gone:
@@ -183,10 +183,10 @@ def _look_at(
     return found
 
 
-def _findings(store: LibraryDB, ids: list[int]) -> list[PhotoFile]:
+def _findings(db: LibraryDB, ids: list[int]) -> list[PhotoFile]:
     """Photos of the library as findings, those that can be reached now."""
-    photos, places = photo_rows.get(store.connection, ids), photo_rows.places(store.connection, ids)
-    roots = {root.path: root for root in store.roots()}
+    photos, places = photo_rows.get(db.connection, ids), photo_rows.places(db.connection, ids)
+    roots = {root.path: root for root in db.roots()}
     findings = []
     for number in ids:
         photo, place = photos[number], places.get(number)
@@ -198,9 +198,9 @@ def _findings(store: LibraryDB, ids: list[int]) -> list[PhotoFile]:
 
 
 def _summary(
-    store: LibraryDB, roots: set[int], run: IndexPipeline, recoded: int, gone: int, started: float
+    db: LibraryDB, roots: set[int], run: IndexPipeline, recoded: int, gone: int, started: float
 ) -> IndexSummary:
-    states = photo_arrays.counts(store.connection, roots)
+    states = photo_arrays.counts(db.connection, roots)
     online, counts = states.online, run.counts
     return IndexSummary(
         indexed=counts.indexed,

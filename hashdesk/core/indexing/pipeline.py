@@ -36,7 +36,7 @@ class IndexPipeline:
 
     def __init__(
         self,
-        store: LibraryDB,
+        db: LibraryDB,
         encoder: Encoder,
         row: EncoderRow,
         settings: Settings,
@@ -47,7 +47,7 @@ class IndexPipeline:
         self._settings = settings
         self._job = job
         self._failed = failed
-        self._unit = WriteBatch(store, row, encoder.backbone, settings.keep_features)
+        self._unit = WriteBatch(db, row, encoder.backbone, settings.keep_features)
         self._batch: Batch = []
         # One batch is encoded while the next is read and the last one is written.
         self._encoding: tuple[Batch, Future[EncodedBatch]] | None = None

@@ -19,31 +19,31 @@ from hashdesk.core.storage.library_db import LibraryDB, Root
 NO_ENCODER = 0  # ids of encoders begin at 1: nobody's codes are kept
 
 
-def forget(store: LibraryDB, folder: bytes) -> int:
+def forget(db: LibraryDB, folder: bytes) -> int:
     """Take a folder out that was added, an absolute path; how many photos went with it.
 
     Raises UsageError for any other: what lies below an added folder comes back with its next scan.
     """
-    root = _find(store, folder)
-    connection = store.connection
+    root = _find(db, folder)
+    connection = db.connection
     below = "folder IN (SELECT id FROM folders WHERE root=?)"
     rows = connection.execute(f"SELECT id, content_id FROM photos WHERE {below}", (root.id,))
     contents = dict(rows.fetchall())
-    with store.transaction():
+    with db.transaction():
         code_segments.clear_others(connection, NO_ENCODER, contents)
         connection.execute(f"DELETE FROM photos WHERE {below}", (root.id,))
         connection.execute("DELETE FROM folders WHERE root=?", (root.id,))
         connection.execute("DELETE FROM roots WHERE id=?", (root.id,))
     kept = {row[0] for row in connection.execute("SELECT DISTINCT content_id FROM photos")}
-    for path in _caches(store.folder):
+    for path in _caches(db.folder):
         with BlobCache(path, write=True) as cache:
             cache.remove(set(contents.values()) - kept)
-    training_data.forget(store)
+    training_data.forget(db)
     return len(contents)
 
 
-def _find(store: LibraryDB, folder: bytes) -> Root:
-    roots = store.roots()
+def _find(db: LibraryDB, folder: bytes) -> Root:
+    roots = db.roots()
     for root in roots:
         if root.path == folder:
             return root

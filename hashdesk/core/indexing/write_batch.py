@@ -78,13 +78,13 @@ class _Waiting:
 class WriteBatch:
     """Collects findings and commits them to a store under one encoder."""
 
-    def __init__(self, store: LibraryDB, encoder: EncoderRow, backbone: str, keep_features: bool):
-        self._store = store
-        self._connection = store.connection
+    def __init__(self, db: LibraryDB, encoder: EncoderRow, backbone: str, keep_features: bool):
+        self._store = db
+        self._connection = db.connection
         self._encoder = encoder
-        self._thumbnails = BlobCache(store.folder / blob_cache.THUMBNAILS, write=True)
+        self._thumbnails = BlobCache(db.folder / blob_cache.THUMBNAILS, write=True)
         self._features = (
-            BlobCache(blob_cache.features_path(store.folder, backbone), write=True)
+            BlobCache(blob_cache.features_path(db.folder, backbone), write=True)
             if keep_features
             else None
         )

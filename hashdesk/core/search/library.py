@@ -58,9 +58,9 @@ class Library:
     """
 
     def __init__(self, folder: Path, encoder_id: str = "") -> None:
-        self.store = LibraryDB(folder)
+        self.db = LibraryDB(folder)
         try:
-            encoder = self._chosen(encoder_id) if encoder_id else self.store.encoder_in_use()
+            encoder = self._chosen(encoder_id) if encoder_id else self.db.encoder_in_use()
             if encoder is None:
                 raise LibraryError(
                     f"The library in {folder} holds no photos yet. Index a folder first: "
@@ -68,19 +68,19 @@ class Library:
                 )
             self.encoder: EncoderRow = encoder
             # Both of one moment: another process may be writing.
-            self.store.connection.execute("BEGIN")
+            self.db.connection.execute("BEGIN")
             self._read()
-            self.store.connection.execute("ROLLBACK")
+            self.db.connection.execute("ROLLBACK")
         except BaseException as error:
-            self.store.__exit__(type(error), error, error.__traceback__)
+            self.db.__exit__(type(error), error, error.__traceback__)
             raise
 
     def _read(self) -> None:
         """What is kept in memory, in the transaction that is open."""
-        connection = self.store.connection
+        connection = self.db.connection
         self.outline: PhotoArrays = photo_arrays.outline(connection)
         (self._version,) = connection.execute("PRAGMA data_version").fetchone()
-        code_set = self.store.load_codes(self.encoder)
+        code_set = self.db.load_codes(self.encoder)
         self.damaged = code_set.damaged
         rows = self.outline.ids - 1
         coded = rows < len(code_set.present)
@@ -92,7 +92,7 @@ class Library:
 
     def renew(self) -> None:
         """Be as the library is in the transaction that is open, if another process wrote to it."""
-        connection = self.store.connection
+        connection = self.db.connection
         connection.execute("SELECT id FROM roots LIMIT 1").fetchone()  # the moment begins
         if connection.execute("PRAGMA data_version").fetchone() != (self._version,):
             self._read()
@@ -101,17 +101,17 @@ class Library:
         return self
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        self.store.__exit__(kind, error, trace)
+        self.db.__exit__(kind, error, trace)
 
     def close(self) -> None:
         """Let go of the files."""
-        self.store.close()
+        self.db.close()
 
     def _chosen(self, encoder_id: str) -> EncoderRow:
-        found = self.store.find_encoder(encoder_id)
+        found = self.db.find_encoder(encoder_id)
         if found is None:
             raise UsageError(
-                f"The library in {self.store.folder} has no codes of an encoder {encoder_id}. "
+                f"The library in {self.db.folder} has no codes of an encoder {encoder_id}. "
                 "It has those that this lists: hashdesk encoders"
             )
         return found
@@ -125,16 +125,16 @@ class Library:
 
     def photos(self, ids: Sequence[int]) -> dict[int, Photo]:
         """Rows by photo id."""
-        return photo_rows.get(self.store.connection, ids)
+        return photo_rows.get(self.db.connection, ids)
 
     def places(self, ids: Sequence[int]) -> dict[int, Place]:
         """Where photos lie, by photo id."""
-        return photo_rows.places(self.store.connection, ids)
+        return photo_rows.places(self.db.connection, ids)
 
     def thumbnails(self, ids: Sequence[int]) -> dict[int, bytes]:
         """JPEG thumbnails by photo id; those that were not kept are left out."""
         contents = {number: photo.content_id for number, photo in self.photos(ids).items()}
-        with BlobCache(self.store.folder / THUMBNAILS) as cache:
+        with BlobCache(self.db.folder / THUMBNAILS) as cache:
             blobs = cache.get(contents.values())
         return {number: blobs[c] for number, c in contents.items() if c in blobs}
 
@@ -145,11 +145,11 @@ class Library:
             status = os.stat(real)
         except (OSError, RuntimeError):
             return None
-        for root in self.store.roots():
+        for root in self.db.roots():
             if not real.startswith(os.path.join(root.path, b"")):
                 continue
             folder, name = os.path.split(os.path.relpath(real, root.path))
-            row = self.store.connection.execute(
+            row = self.db.connection.execute(
                 "SELECT p.id FROM photos p JOIN folders f ON f.id = p.folder "
                 "WHERE f.root=? AND f.path=? AND p.name=?",
                 (root.id, folder, name),
@@ -228,7 +228,7 @@ class Library:
         if self._contents is None:
             size = int(self.outline.ids.max(initial=0)) + 1
             self._contents = np.zeros((size, 2), np.uint64)
-            ids, contents = photo_arrays.all_content_ids(self.store.connection)
+            ids, contents = photo_arrays.all_content_ids(self.db.connection)
             inside = ids < size
             self._contents[ids[inside]] = contents[inside]
 
@@ -238,7 +238,7 @@ class Library:
             self._prepare()
         if self._contents is not None:
             return self._contents[ids]
-        found = photo_rows.content_ids(self.store.connection, ids.tolist())
+        found = photo_rows.content_ids(self.db.connection, ids.tolist())
         joined = b"".join(found[number] for number in ids.tolist())
         return np.frombuffer(joined, ">u8").reshape(-1, 2).astype(np.uint64)
 

@@ -42,7 +42,7 @@ class CheckResult:
     what_now: str
 
 
-def check(store: LibraryDB, job: Job | None = None) -> list[CheckResult]:
+def check(db: LibraryDB, job: Job | None = None) -> list[CheckResult]:
     """All counters of a library, in a fixed order. Raises Cancelled."""
     job = job or Job()
     counters: list[tuple[str, Callable[[LibraryDB], int], str, str]] = [
@@ -58,11 +58,11 @@ def check(store: LibraryDB, job: Job | None = None) -> list[CheckResult]:
     ]
     # SQLite looks at the structure in C: meanwhile, rows and codes are looked at here.
     with ThreadPoolExecutor(1) as aside:
-        structure = aside.submit(_safely, counters[0][1], store)
+        structure = aside.submit(_safely, counters[0][1], db)
         counts = []
         for _, count, *_ in counters[1:]:
             job.check()
-            counts.append(_safely(count, store))
+            counts.append(_safely(count, db))
     job.check()  # a structure that was not looked at to its end says nothing
     found = [structure.result(), *counts]
     return [
@@ -71,53 +71,53 @@ def check(store: LibraryDB, job: Job | None = None) -> list[CheckResult]:
     ]
 
 
-def _safely(count: Callable[[LibraryDB], int], store: LibraryDB) -> int:
+def _safely(count: Callable[[LibraryDB], int], db: LibraryDB) -> int:
     """What cannot even be read counts as one fault."""
     try:
-        return count(store)
+        return count(db)
     except sqlite3.DatabaseError:
         return 1
 
 
-def _structure(store: LibraryDB, job: Job) -> int:
-    with closing(schema.connect(store.folder / schema.FILE_NAME, write=False)) as connection:
+def _structure(db: LibraryDB, job: Job) -> int:
+    with closing(schema.connect(db.folder / schema.FILE_NAME, write=False)) as connection:
         connection.set_progress_handler(lambda: job.cancelled, STEPS)
         answers = [row[0] for row in connection.execute("PRAGMA integrity_check(1000)")]
     return 0 if answers == ["ok"] else len(answers)
 
 
-def _rows(store: LibraryDB, job: Job) -> int:
+def _rows(db: LibraryDB, job: Job) -> int:
     damaged = 0
-    for number, (row, expected) in enumerate(photo_rows.every_row(store.connection)):
+    for number, (row, expected) in enumerate(photo_rows.every_row(db.connection)):
         if number % ROWS_AT_ONCE == 0:
             job.check()
         damaged += not photo_rows.is_sound(row, expected)
     return damaged
 
 
-def _lost_folders(store: LibraryDB) -> int:
+def _lost_folders(db: LibraryDB) -> int:
     query = (
         "SELECT count(*) FROM photos p LEFT JOIN folders f ON f.id = p.folder "
         "LEFT JOIN roots r ON r.id = f.root WHERE r.id IS NULL"
     )
-    (count,) = store.connection.execute(query).fetchone()
+    (count,) = db.connection.execute(query).fetchone()
     return int(count)
 
 
-def _damaged(store: LibraryDB) -> int:
+def _damaged(db: LibraryDB) -> int:
     return sum(
         not code_segments.is_sound(name, bits, first, blob, expected)
-        for name, bits, first, blob, expected in _segments(store)
+        for name, bits, first, blob, expected in _segments(db)
         if _possible(bits, first)
     )
 
 
-def _misplaced(store: LibraryDB) -> int:
-    return sum(not _possible(bits, first) for _, bits, first, _, _ in _segments(store))
+def _misplaced(db: LibraryDB) -> int:
+    return sum(not _possible(bits, first) for _, bits, first, _, _ in _segments(db))
 
 
-def _segments(store: LibraryDB) -> Iterator[tuple[str, int, int, bytes, bytes]]:
-    return store.connection.execute(
+def _segments(db: LibraryDB) -> Iterator[tuple[str, int, int, bytes, bytes]]:
+    return db.connection.execute(
         "SELECT e.name, s.bits, s.first_row, s.blob, s.checksum "
         "FROM code_segments s JOIN encoders e ON e.id = s.encoder"
     )
@@ -127,27 +127,25 @@ def _possible(bits: int, first: int) -> bool:
     return bits in (PRESENCE, *BITS) and first % code_segments.ROWS == 0
 
 
-def _uncoded(store: LibraryDB) -> int:
-    return len(
-        np.setdiff1d(photo_arrays.good_ids(store.connection), _coded(store), assume_unique=True)
-    )
+def _uncoded(db: LibraryDB) -> int:
+    return len(np.setdiff1d(photo_arrays.good_ids(db.connection), _coded(db), assume_unique=True))
 
 
-def _orphans(store: LibraryDB) -> int:
-    rows = store.connection.execute("SELECT id FROM photos ORDER BY id")
+def _orphans(db: LibraryDB) -> int:
+    rows = db.connection.execute("SELECT id FROM photos ORDER BY id")
     ids = np.fromiter((row[0] for row in rows), np.int64)
-    return len(np.setdiff1d(_coded(store), ids, assume_unique=True))
+    return len(np.setdiff1d(_coded(db), ids, assume_unique=True))
 
 
-def _coded(store: LibraryDB) -> Ids:
-    used = store.encoder_in_use()
-    return store.load_codes(used).ids if used else np.empty(0, np.int64)
+def _coded(db: LibraryDB) -> Ids:
+    used = db.encoder_in_use()
+    return db.load_codes(used).ids if used else np.empty(0, np.int64)
 
 
-def _manifests(store: LibraryDB) -> int:
-    return sum(not row.facts for row in store.encoders())
+def _manifests(db: LibraryDB) -> int:
+    return sum(not row.facts for row in db.encoders())
 
 
-def _not_in_use(store: LibraryDB) -> int:
-    (exist,) = store.connection.execute("SELECT EXISTS (SELECT * FROM code_segments)").fetchone()
-    return int(exist and store.encoder_in_use() is None)
+def _not_in_use(db: LibraryDB) -> int:
+    (exist,) = db.connection.execute("SELECT EXISTS (SELECT * FROM code_segments)").fetchone()
+    return int(exist and db.encoder_in_use() is None)

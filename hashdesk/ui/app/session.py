@@ -106,7 +106,7 @@ def build(library: Path, pool: DecodePool, knobs: Settings, settings: QSettings)
     def open_encoder(opened: Library) -> Encoder:
         shipped = paths.resources() / "encoder"
         return open_library_encoder(
-            opened.store.folder, opened.encoder, shipped, paths.cache(), "onnx-cpu", knobs.batch
+            opened.db.folder, opened.encoder, shipped, paths.cache(), "onnx-cpu", knobs.batch
         )
 
     theme = Theme(paths.resources() / "style.qss")

@@ -50,8 +50,8 @@ class DecisionWriter(QObject):
         self._done.append(decided)
 
         def keep() -> None:
-            with LibraryDB(folder) as store:
-                contents = photo_rows.content_ids(store.connection, photos).values()
+            with LibraryDB(folder) as db:
+                contents = photo_rows.content_ids(db.connection, photos).values()
             with DecisionsDB(folder, write=True) as decisions:
                 decided.ids.extend(decisions.add([decide(kind, level, contents)]))
 

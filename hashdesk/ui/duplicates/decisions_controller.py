@@ -67,8 +67,8 @@ class DecisionsController(QObject):
             with DecisionsDB(folder, write=changes) as kept:
                 deed(kept)
                 decisions = kept.all()
-            with LibraryDB(folder) as store:
-                return [(one, _name_of(store, one)) for one in decisions]
+            with LibraryDB(folder) as db:
+                return [(one, _name_of(db, one)) for one in decisions]
 
         def show(decisions: list[tuple[Decision, str]]) -> None:
             if changes:
@@ -79,9 +79,9 @@ class DecisionsController(QObject):
         self._lane.queue(work, show, lambda error: self.news.emit(str(error)))
 
 
-def _name_of(store: LibraryDB, decision: Decision) -> str:
+def _name_of(db: LibraryDB, decision: Decision) -> str:
     """The file name of a photo that a decision is about; empty if none of them is known here."""
     for content in decision.members:
-        for photo in photo_rows.by_content(store.connection, content):
+        for photo in photo_rows.by_content(db.connection, content):
             return formatting.shown(photo.name)
     return ""

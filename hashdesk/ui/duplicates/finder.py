@@ -181,8 +181,8 @@ class GroupFinder(QObject):
         folder, facts = self._folder, self._facts
 
         def work(_: object) -> tuple[_Facts, FoundGroups]:
-            with LibraryDB(folder) as store:
-                connection = store.connection
+            with LibraryDB(folder) as db:
+                connection = db.connection
                 known = facts or _Facts(
                     photo_arrays.outline(connection), keep_rules.traits(connection)
                 )

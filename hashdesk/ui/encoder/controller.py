@@ -73,8 +73,8 @@ class EncoderController(QObject):
         folder, busy = self._folder, self._jobs.busy
 
         def read(_: object) -> tuple[list[CodeSetInfo], list[EncoderOffer]]:
-            with LibraryDB(folder) as store:
-                found = list_code_sets(store)
+            with LibraryDB(folder) as db:
+                found = list_code_sets(db)
             known = {facts.encoder.name for facts in found}
             shipped = library_encoder.shipped_bundles(paths.resources())
             return found, list(library_encoder.offers(shipped, paths.cache(), known))

@@ -51,8 +51,8 @@ class FiltersController(QObject):
         folder = self._folder
 
         def read(_: object) -> FilterChoices:
-            with LibraryDB(folder) as store:
-                return photo_filter.choices(store.connection)
+            with LibraryDB(folder) as db:
+                return photo_filter.choices(db.connection)
 
         self._lane.start(read, self._frame.top.filter.show_choices, self._tell)
 

@@ -44,13 +44,13 @@ class FolderNode:
         return None
 
 
-def branches(store: LibraryDB, photos: NDArray[np.int64]) -> tuple[FolderNode, ...]:
+def branches(db: LibraryDB, photos: NDArray[np.int64]) -> tuple[FolderNode, ...]:
     """One tree a root. photos (n,): the folder id of each photo that is there."""
     numbers, counts = np.unique(photos, return_counts=True)
     per_folder = dict(zip(numbers.tolist(), counts.tolist(), strict=True))
     made = []
-    for root in store.roots():
-        known = store.folders(root.id)
+    for root in db.roots():
+        known = db.folders(root.id)
         tree = _tree(folder for folder in known if folder.id in per_folder)
         made.append(_branch(root.path, b"", tree, per_folder, offline=root.offline))
     return tuple(made)

@@ -51,8 +51,8 @@ def load(folder: Path) -> Snapshot:
     stamp = stamp_of(folder)
     if not (folder / schema.FILE_NAME).exists():
         return Snapshot(stamp=stamp)
-    with LibraryDB(folder) as store:
-        has_photos = store.encoder_in_use() is not None
+    with LibraryDB(folder) as db:
+        has_photos = db.encoder_in_use() is not None
     if not has_photos:
         return Snapshot(stamp=stamp)
     library = Library(folder)
@@ -65,11 +65,11 @@ def load(folder: Path) -> Snapshot:
             outline.folders[order],
             outline.dates[order],
             months(outline.dates),
-            branches(library.store, outline.folders),
-            _count_failed(library.store),
+            branches(library.db, outline.folders),
+            _count_failed(library.db),
             library.damaged,
             library.encoder.name,
-            library.store.imported is not None,
+            library.db.imported is not None,
             time.perf_counter() - started,
             stamp,
         )
@@ -93,15 +93,15 @@ def stamp_of(folder: Path) -> tuple[int, ...]:
 
 def failures(folder: Path) -> list[FailedPhoto]:
     """The photos that could not be read, with their reasons. Raises HashDeskError."""
-    with LibraryDB(folder) as store:
-        failed = photo_arrays.failed(store.connection)
-        places = photo_rows.places(store.connection, [number for number, _ in failed])
+    with LibraryDB(folder) as db:
+        failed = photo_arrays.failed(db.connection)
+        places = photo_rows.places(db.connection, [number for number, _ in failed])
     return [
         FailedPhoto(places[number].full, reason) for number, reason in failed if number in places
     ]
 
 
-def _count_failed(store: LibraryDB) -> int:
+def _count_failed(db: LibraryDB) -> int:
     query = "SELECT count(*) FROM photos WHERE state IN (?, ?)"
     states = (schema.PhotoState.FAILED, schema.PhotoState.RETRY)
-    return int(store.connection.execute(query, states).fetchone()[0])
+    return int(db.connection.execute(query, states).fetchone()[0])

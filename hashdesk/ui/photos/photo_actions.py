@@ -255,8 +255,8 @@ class PhotoActions(QObject):
 
 def _cards(folder: Path, photos: list[int]) -> dict[int, PhotoCard]:
     try:
-        with LibraryDB(folder) as store:
-            rows, where = get(store.connection, photos), places(store.connection, photos)
+        with LibraryDB(folder) as db:
+            rows, where = get(db.connection, photos), places(db.connection, photos)
     except sqlite3.Error as error:
         raise HashDeskError(f"The library cannot be read: {error}.") from error
     return {photo: PhotoCard(rows[photo], where[photo]) for photo in rows if photo in where}

@@ -161,12 +161,12 @@ class PhotoList(QObject):
 
         def work(_: object) -> tuple[Photos, Photos | None]:
             photos, matching = chosen, None
-            with LibraryDB(folder) as store:
+            with LibraryDB(folder) as db:
                 if read is not None:
-                    everything = read(store.connection)
+                    everything = read(db.connection)
                     photos = everything[np.isin(everything, photos)]
                 if wanted:
-                    matching = photo_filter.matching(store.connection, wanted)
+                    matching = photo_filter.matching(db.connection, wanted)
                     photos = photos[np.isin(photos, matching)]
             return photos, matching
 

@@ -47,8 +47,8 @@ class TypeAhead(QObject):
         folder, start = self._folder, self._typed
 
         def find(_: object) -> Ids:
-            with LibraryDB(folder) as store:
-                return photo_filter.starting_with(store.connection, start)
+            with LibraryDB(folder) as db:
+                return photo_filter.starting_with(db.connection, start)
 
         self._lane.start(find, self._show, lambda error: self._tell(str(error)))
 

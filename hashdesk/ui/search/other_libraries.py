@@ -194,6 +194,6 @@ class OtherLibrariesController(QObject):
         """Where the pictures lie that are searched for."""
         if not asked.photos:
             return [asked.path]
-        with LibraryDB(self._own) as store:
-            found = places(store.connection, asked.photos)
+        with LibraryDB(self._own) as db:
+            found = places(db.connection, asked.photos)
         return [found[photo].full for photo in asked.photos if photo in found]

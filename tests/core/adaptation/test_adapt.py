@@ -41,12 +41,12 @@ class State:
 
 def state(folder: Path) -> State:
     """The code set in use, of a library that is sound."""
-    with LibraryDB(folder) as store:
-        findings = [*check(store), check_bundles(store)]
+    with LibraryDB(folder) as db:
+        findings = [*check(db), check_bundles(db)]
         assert not [finding for finding in findings if finding.count]
-        used = store.encoder_in_use()
+        used = db.encoder_in_use()
         assert used is not None
-        codes: CodeTable = store.load_codes(used).codes
+        codes: CodeTable = db.load_codes(used).codes
         return State(used.name, {bits: values.tobytes() for bits, values in codes.items()})
 
 
@@ -81,11 +81,11 @@ def test_a_better_encoder_is_used_at_once(large: Path) -> None:
     after = state(large)
     assert after.encoder == adapted.encoder.name != before.encoder
     assert after.codes != before.codes
-    with LibraryDB(large, write=True) as store:
-        old = store.find_encoder(before.encoder)
+    with LibraryDB(large, write=True) as db:
+        old = db.find_encoder(before.encoder)
         assert old is not None
-        assert store.find_encoder(after.encoder).adapted
-        store.use_encoder(old)
+        assert db.find_encoder(after.encoder).adapted
+        db.use_encoder(old)
     assert state(large) == before
     assert not (large / training_data.FOLDER).exists()
     assert {file.name for file in large.iterdir() if file.is_dir()} == {"encoders"}
@@ -115,8 +115,8 @@ def test_it_is_left_to_the_person(
     adapted = adapt_library(large, switch=worse)
     assert (adapted.better, adapted.switched) == (not worse, False)
     assert state(large) == before
-    with LibraryDB(large) as store:
-        assert len(store.load_codes(adapted.encoder).ids) == MANY
+    with LibraryDB(large) as db:
+        assert len(db.load_codes(adapted.encoder).ids) == MANY
 
 
 def test_the_same_photos_and_seed_give_the_same_encoder(
@@ -125,9 +125,9 @@ def test_the_same_photos_and_seed_give_the_same_encoder(
     """Whatever their paths and the order in which they were indexed; another seed, another one."""
     moved = shutil.copytree(many_photos, tmp_path / "moved")
     other = tmp_path / "other"
-    with LibraryDB(other, write=True) as store:
+    with LibraryDB(other, write=True) as db:
         for theme in sorted(moved.iterdir(), reverse=True):
-            index(store, encoder, [theme], Settings(), Job())
+            index(db, encoder, [theme], Settings(), Job())
     first = adapt_library(large, switch=False).encoder.name
     assert adapt_library(other, switch=False).encoder.name == first
     assert adapt_library(large, seed=1, switch=False).encoder.name != first
@@ -149,10 +149,10 @@ def test_what_the_trainer_gets(large: Path, many_photos: Path, encoder: BundleEn
     added = large.parent / "added"
     added.mkdir()
     shutil.copy(photo, added / "copy.jpg")
-    with LibraryDB(large, write=True) as store:
-        index(store, encoder, [added], Settings(), Job())
-        contents = training_data.contents_of(store)
-        gathered = training_data.gather(store, contents, encoder.backbone, encoder.id, 0, Job())
+    with LibraryDB(large, write=True) as db:
+        index(db, encoder, [added], Settings(), Job())
+        contents = training_data.contents_of(db)
+        gathered = training_data.gather(db, contents, encoder.backbone, encoder.id, 0, Job())
     assert contents == sorted(set(contents))
     assert (gathered.contents, gathered.photos, gathered.broken) == (MANY, MANY, 0)
     features = np.load(gathered.folder / training_data.FEATURES)
@@ -180,12 +180,12 @@ def test_nothing_is_read_from_the_photos(
     shutil.copytree(many_photos / "theme0", away)
     for number, path in enumerate(sorted(away.iterdir())):
         path.write_bytes(path.read_bytes() + bytes([number]))
-    with LibraryDB(large, write=True) as store:
-        index(store, encoder, [away], Settings(), Job())
+    with LibraryDB(large, write=True) as db:
+        index(db, encoder, [away], Settings(), Job())
         shutil.rmtree(away)
-        index(store, encoder, [], Settings(), Job())
-        contents = training_data.contents_of(store)
-        gathered = training_data.gather(store, contents, encoder.backbone, encoder.id, 0, Job())
+        index(db, encoder, [], Settings(), Job())
+        contents = training_data.contents_of(db)
+        gathered = training_data.gather(db, contents, encoder.backbone, encoder.id, 0, Job())
     assert gathered.photos == MANY + 10
     with np.load(gathered.folder / training_data.SAMPLE_FILE) as sample:
         assert len(sample["rows"]) == MANY + 10
@@ -196,12 +196,12 @@ def test_the_sample_is_as_large_as_it_has_to_be(
 ) -> None:
     """Photos without a thumbnail are passed over, and others taken in their place."""
     monkeypatch.setattr(training_data, "SAMPLE", 50)
-    with LibraryDB(large, write=True) as store:
-        contents = training_data.contents_of(store)
+    with LibraryDB(large, write=True) as db:
+        contents = training_data.contents_of(db)
         with sqlite3.connect(large / blob_cache.THUMBNAILS) as cache:
             cache.executemany("DELETE FROM blobs WHERE id=?", [(c,) for c in contents[::2]])
         cache.close()
-        gathered = training_data.gather(store, contents, encoder.backbone, encoder.id, 0, Job())
+        gathered = training_data.gather(db, contents, encoder.backbone, encoder.id, 0, Job())
     with np.load(gathered.folder / training_data.SAMPLE_FILE) as sample:
         rows, ends = sample["rows"].tolist(), sample["ends"]
     assert len(rows) == len(ends) == 50
@@ -237,8 +237,8 @@ def test_features_that_are_not_kept(large: Path, encoder: BundleEncoder, how: st
         adapt_library(large)
     assert state(large) == before
     assert not (large / training_data.FOLDER).exists()
-    with LibraryDB(large, write=True) as store:
-        done = index(store, encoder, [], Settings(), Job(), renew_features=True)
+    with LibraryDB(large, write=True) as db:
+        done = index(db, encoder, [], Settings(), Job(), renew_features=True)
     assert done.encoded == (100 if how == "flipped" else MANY)
     assert adapt_library(large).switched
 
@@ -248,8 +248,8 @@ def test_a_few_features_may_be_missing(large: Path, encoder: BundleEncoder) -> N
     damage_features(large, lambda blob: b"\1" + blob[1:], 15, encoder)
     adapted = adapt_library(large)
     assert (adapted.photos, adapted.recoded, adapted.uncoded) == (MANY - 15, MANY - 15, 15)
-    with LibraryDB(large, write=True) as store:
-        done = index(store, encoder_of(store), [], Settings(), Job())
+    with LibraryDB(large, write=True) as db:
+        done = index(db, encoder_of(db), [], Settings(), Job())
     assert (done.encoded, done.indexed) == (15, 15)
     assert state(large).encoder == adapted.encoder.name
 
@@ -361,16 +361,16 @@ def test_a_damaged_bundle_is_one_sentence(
         shutil.copytree(paths.resources() / "encoder", bundle)
     else:
         (bundle / harm).write_bytes(b"{}")
-    with LibraryDB(large) as store:
+    with LibraryDB(large) as db:
         with pytest.raises(HashDeskError, match=f"encoders --use {encoder.id[:8]}"):
-            encoder_of(store)
-        assert check_bundles(store).count == 1
+            encoder_of(db)
+        assert check_bundles(db).count == 1
     with Library(large) as library:
         assert library.search(library.query(3), 64, 5, itself=3)[0].photo == 3
-    with LibraryDB(large, write=True) as store:
-        old = store.find_encoder(encoder.id)
+    with LibraryDB(large, write=True) as db:
+        old = db.find_encoder(encoder.id)
         assert old is not None
-        store.use_encoder(old)
+        db.use_encoder(old)
     again = adapt_library(large)
     assert again.encoder.name == first.encoder.name
     assert state(large).encoder == first.encoder.name

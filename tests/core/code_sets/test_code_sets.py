@@ -34,8 +34,8 @@ def photos(tmp_path: Path, many_photos: Path) -> Path:
 def two(tmp_path: Path, photos: Path, encoder: BundleEncoder) -> Path:
     """A library with the code sets of the shipped encoder and of an adapted one, which is used."""
     folder = tmp_path / "two"
-    with LibraryDB(folder, write=True) as store:
-        index(store, encoder, [photos], Settings(), Job())
+    with LibraryDB(folder, write=True) as db:
+        index(db, encoder, [photos], Settings(), Job())
     assert adapt_library(folder).switched
     return folder
 
@@ -47,29 +47,29 @@ def put(path: Path, theme: int, number: int) -> None:
 
 def update(folder: Path) -> IndexSummary:
     """Index again with the encoder in use."""
-    with LibraryDB(folder, write=True) as store:
-        return index(store, encoder_of(store), [], Settings(), Job())
+    with LibraryDB(folder, write=True) as db:
+        return index(db, encoder_of(db), [], Settings(), Job())
 
 
-def rows(store: LibraryDB) -> tuple[EncoderRow, EncoderRow]:
+def rows(db: LibraryDB) -> tuple[EncoderRow, EncoderRow]:
     """The shipped encoder's row and the adapted one's."""
-    shipped, adapted = store.encoders()
+    shipped, adapted = db.encoders()
     return shipped, adapted
 
 
-def codes(store: LibraryDB, row: EncoderRow) -> dict[int, int]:
+def codes(db: LibraryDB, row: EncoderRow) -> dict[int, int]:
     """64-bit codes by photo id."""
-    found = store.load_codes(row)
+    found = db.load_codes(row)
     assert found.damaged == 0
     return {number: int(found.codes[64][number - 1]) for number in found.ids.tolist()}
 
 
-def true_codes(store: LibraryDB, row: EncoderRow, photos: Path, names: list[str]) -> dict[int, int]:
+def true_codes(db: LibraryDB, row: EncoderRow, photos: Path, names: list[str]) -> dict[int, int]:
     """What an encoder makes of some photos now, in a library of their own."""
-    with Library(store.folder) as library:
+    with Library(db.folder) as library:
         ids = [library.find(photos / name).id for name in names]
-    folder = store.folder.parent / f"alone {row.id}"
-    bundle = bundle_folder(store.folder, row.name)
+    folder = db.folder.parent / f"alone {row.id}"
+    bundle = bundle_folder(db.folder, row.name)
     with LibraryDB(folder, write=True) as alone:
         encoder = encoder_of(alone)
         if bundle.exists():
@@ -83,8 +83,8 @@ def true_codes(store: LibraryDB, row: EncoderRow, photos: Path, names: list[str]
 
 def test_both_are_kept_and_listed(two: Path) -> None:
     """With what a person wants to know of each."""
-    with LibraryDB(two) as store:
-        shipped, adapted = list_code_sets(store)
+    with LibraryDB(two) as db:
+        shipped, adapted = list_code_sets(db)
     assert (shipped.in_use, adapted.in_use) == (False, True)
     assert (shipped.photos, adapted.photos) == (MANY, MANY)
     assert shipped.bytes < 20_000 < 1_000_000 < adapted.bytes
@@ -99,26 +99,26 @@ def test_new_photos_get_codes_of_the_encoder_in_use(two: Path, photos: Path) -> 
     for number in range(3):
         put(photos / "new" / f"{number}.jpg", 40, number)
     assert update(two).encoded == 3
-    with LibraryDB(two, write=True) as store:
-        shipped, adapted = rows(store)
-        assert store.encoder_in_use() == adapted
-        assert (len(codes(store, shipped)), len(codes(store, adapted))) == (MANY, MANY + 3)
+    with LibraryDB(two, write=True) as db:
+        shipped, adapted = rows(db)
+        assert db.encoder_in_use() == adapted
+        assert (len(codes(db, shipped)), len(codes(db, adapted))) == (MANY, MANY + 3)
         shutil.rmtree(photos)
-        coded = code_sets.bring_up_to_date(store, encoder_of_row(store, shipped), Job())
+        coded = code_sets.bring_up_to_date(db, encoder_of_row(db, shipped), Job())
         assert (coded.encoder, coded.recoded, coded.uncoded) == (shipped, 3, 0)
-        assert store.encoder_in_use() == adapted
-        store.use_encoder(shipped)
-        assert len(codes(store, shipped)) == MANY + 3
-        assert not [finding for finding in check(store) if finding.count]
+        assert db.encoder_in_use() == adapted
+        db.use_encoder(shipped)
+        assert len(codes(db, shipped)) == MANY + 3
+        assert not [finding for finding in check(db) if finding.count]
 
 
-def encoder_of_row(store: LibraryDB, row: EncoderRow) -> BundleEncoder:
+def encoder_of_row(db: LibraryDB, row: EncoderRow) -> BundleEncoder:
     """An encoder of a library, in use or not."""
-    used = store.encoder_in_use()
+    used = db.encoder_in_use()
     assert used is not None
-    store.use_encoder(row)
-    encoder = encoder_of(store)
-    store.use_encoder(used)
+    db.use_encoder(row)
+    encoder = encoder_of(db)
+    db.use_encoder(used)
     return encoder
 
 
@@ -130,67 +130,67 @@ def test_a_photo_with_new_content_keeps_no_old_codes(two: Path, photos: Path, ho
     if how == "broken and mended":
         path.write_bytes(b"\xff\xd8\xff broken")
         assert update(two).failed == 1
-        with LibraryDB(two) as store:
-            assert [len(codes(store, row)) for row in rows(store)] == [MANY - 1, MANY - 1]
+        with LibraryDB(two) as db:
+            assert [len(codes(db, row)) for row in rows(db)] == [MANY - 1, MANY - 1]
     if how == "copied over":
         shutil.copy(photos / "theme2" / "2.jpg", path)
         os.utime(path, (OLD + 7, OLD + 7))
     else:
         put(path, 41, 7)
     update(two)
-    with LibraryDB(two, write=True) as store:
-        shipped, adapted = rows(store)
-        assert (len(codes(store, shipped)), len(codes(store, adapted))) == (MANY - 1, MANY)
-        code_sets.bring_up_to_date(store, encoder_of_row(store, shipped), Job())
+    with LibraryDB(two, write=True) as db:
+        shipped, adapted = rows(db)
+        assert (len(codes(db, shipped)), len(codes(db, adapted))) == (MANY - 1, MANY)
+        code_sets.bring_up_to_date(db, encoder_of_row(db, shipped), Job())
         for row in (shipped, adapted):
-            for number, code in true_codes(store, row, photos, [name, "theme2/2.jpg"]).items():
-                assert (codes(store, row)[number] ^ code).bit_count() <= 1
+            for number, code in true_codes(db, row, photos, [name, "theme2/2.jpg"]).items():
+                assert (codes(db, row)[number] ^ code).bit_count() <= 1
 
 
 def test_a_damaged_range_of_the_other_code_set_is_not_hidden(two: Path, photos: Path) -> None:
     """Marking a photo in it would give its presence a right checksum again: it goes as a whole."""
-    with LibraryDB(two, write=True) as store:
-        shipped, _ = rows(store)
+    with LibraryDB(two, write=True) as db:
+        shipped, _ = rows(db)
         query = "UPDATE code_segments SET blob=zeroblob(128) WHERE bits=0 AND encoder=?"
-        store.connection.execute(query, (shipped.id,))
+        db.connection.execute(query, (shipped.id,))
     put(photos / "theme1" / "1.jpg", 41, 7)
     update(two)
-    with LibraryDB(two, write=True) as store:
-        assert codes(store, shipped) == {}
-        coded = code_sets.bring_up_to_date(store, encoder_of_row(store, shipped), Job())
+    with LibraryDB(two, write=True) as db:
+        assert codes(db, shipped) == {}
+        coded = code_sets.bring_up_to_date(db, encoder_of_row(db, shipped), Job())
         assert (coded.recoded, coded.uncoded) == (MANY, 0)
 
 
 def test_photos_without_features_are_counted(two: Path) -> None:
     """They get their codes when they are indexed next."""
-    with LibraryDB(two, write=True) as store:
-        shipped, _ = rows(store)
-        encoder = encoder_of_row(store, shipped)
-        store.connection.execute("DELETE FROM code_segments WHERE encoder=?", (shipped.id,))
+    with LibraryDB(two, write=True) as db:
+        shipped, _ = rows(db)
+        encoder = encoder_of_row(db, shipped)
+        db.connection.execute("DELETE FROM code_segments WHERE encoder=?", (shipped.id,))
         with sqlite3.connect(next(two.glob("features-*.db"))) as cache:
             cache.execute("DELETE FROM blobs WHERE id IN (SELECT id FROM blobs LIMIT 20)")
         cache.close()
-        coded = code_sets.bring_up_to_date(store, encoder, Job())
+        coded = code_sets.bring_up_to_date(db, encoder, Job())
         assert (coded.recoded, coded.uncoded) == (MANY - 20, 20)
-        store.use_encoder(shipped)
+        db.use_encoder(shipped)
     assert update(two).encoded == 20
 
 
 def test_removing(two: Path) -> None:
     """Codes, row and files go, but never those in use; what a crash left goes with them."""
-    with LibraryDB(two, write=True) as store:
-        shipped, adapted = rows(store)
+    with LibraryDB(two, write=True) as db:
+        shipped, adapted = rows(db)
         with pytest.raises(UsageError, match="is in use"):
-            code_sets.remove(store, adapted)
+            code_sets.remove(db, adapted)
         left = bundle_folder(two, "0" * 32)
         left.mkdir()
-        store.use_encoder(shipped)
-        before = codes(store, shipped)
-        code_sets.remove(store, adapted)
-        assert store.encoders() == [shipped]
-        assert codes(store, shipped) == before
+        db.use_encoder(shipped)
+        before = codes(db, shipped)
+        code_sets.remove(db, adapted)
+        assert db.encoders() == [shipped]
+        assert codes(db, shipped) == before
         assert list((two / code_sets.FOLDER).iterdir()) == []
-        (count,) = store.connection.execute(
+        (count,) = db.connection.execute(
             "SELECT count(*) FROM code_segments WHERE encoder=?", (adapted.id,)
         ).fetchone()
         assert count == 0
@@ -211,26 +211,26 @@ def test_a_beginning_names_an_encoder() -> None:
 
 def test_an_encoder_of_an_older_version_gives_way(large: Path, encoder: BundleEncoder) -> None:
     """A library that was encoded by an older shipped encoder gets the one of today."""
-    with LibraryDB(large, write=True) as store:
-        old = store.encoder("0" * 32, '{"name": "HashDesk old"}')
-        store.use_encoder(old)
-        assert encoder_of(store).id == encoder.id
+    with LibraryDB(large, write=True) as db:
+        old = db.encoder("0" * 32, '{"name": "HashDesk old"}')
+        db.use_encoder(old)
+        assert encoder_of(db).id == encoder.id
     done = update(large)
     assert (done.encoded, done.recoded) == (0, 0)
-    with LibraryDB(large) as store:
-        assert store.encoder_in_use().name == encoder.id
-        assert len(store.encoders()) == 2
+    with LibraryDB(large) as db:
+        assert db.encoder_in_use().name == encoder.id
+        assert len(db.encoders()) == 2
 
 
 def test_what_a_manifest_says_may_change(large: Path, encoder: BundleEncoder) -> None:
     """Under the same id, a damaged description too: the next run writes it anew."""
-    with LibraryDB(large, write=True) as store:
-        store.connection.execute("UPDATE encoders SET manifest='{'")
-        assert store.encoder_in_use().facts == {}
-        assert [f.name for f in check(store) if f.count] == ["manifests"]
+    with LibraryDB(large, write=True) as db:
+        db.connection.execute("UPDATE encoders SET manifest='{'")
+        assert db.encoder_in_use().facts == {}
+        assert [f.name for f in check(db) if f.count] == ["manifests"]
     with Library(large) as library:
         assert library.codes.largest(64) == 64
     update(large)
-    with LibraryDB(large) as store:
-        assert store.encoder_in_use().manifest == encoder.description
-        assert not [f.name for f in check(store) if f.count]
+    with LibraryDB(large) as db:
+        assert db.encoder_in_use().manifest == encoder.description
+        assert not [f.name for f in check(db) if f.count]

@@ -26,8 +26,8 @@ from tests.encoders.test_library_encoder import LARGE, use
 def make(folder: Path, encoder: BundleEncoder) -> Path:
     for path in folder.rglob("*.jpg"):
         os.utime(path, (OLD, OLD))
-    with LibraryDB(folder / "library", write=True) as store:
-        index(store, encoder, [folder / "photos"], Settings(), Job())
+    with LibraryDB(folder / "library", write=True) as db:
+        index(db, encoder, [folder / "photos"], Settings(), Job())
     return folder / "library"
 
 

@@ -184,16 +184,16 @@ def test_laws_of_keeping(
 
 def test_what_rules_look_at_is_in_the_library(shelf: Shelf) -> None:
     """The photos that are there, in id order, with what is known of them."""
-    with shelf.store.transaction():
-        folder = shelf.store.folder_id(shelf.root, b"")
+    with shelf.db.transaction():
+        folder = shelf.db.folder_id(shelf.root, b"")
         for photo in (
             Photo(0, folder, b"a.JPG", 10, 5 * 10**9, bytes(16), 4, 3, taken=7),
             Photo(0, folder, b"b.webp", 20, 6 * 10**9, bytes(16)),
             Photo(0, folder, b"c.jpg", 30, 7 * 10**9, state=PhotoState.MISSING),
             Photo(0, folder, b"d\xff.gif", 40, 8 * 10**9, bytes(16), 1, 1, taken=0),
         ):
-            photo_rows.put(shelf.store.connection, photo)
-    known = traits(shelf.store.connection)
+            photo_rows.put(shelf.db.connection, photo)
+    known = traits(shelf.db.connection)
     assert known.ids.tolist() == [1, 2, 4]
     assert known.folders.tolist() == [folder] * 3
     assert known.bytes.tolist() == [10, 20, 40]
@@ -205,7 +205,7 @@ def test_what_rules_look_at_is_in_the_library(shelf: Shelf) -> None:
 
 
 def test_nothing_in_the_library(shelf: Shelf) -> None:
-    known = traits(shelf.store.connection)
+    known = traits(shelf.db.connection)
     assert len(known.ids) == len(known.taken) == 0
 
 
@@ -216,10 +216,10 @@ def test_a_file_that_was_written_a_moment_ago_is_the_newest(
     draw(1, 1).save(tmp_path / "old.jpg")
     os.utime(tmp_path / "old.jpg", (OLD, OLD))
     draw(1, 1).save(tmp_path / "new.jpg", quality=95)
-    with LibraryDB(tmp_path / "library", write=True) as store:
-        index(store, encoder, [tmp_path], Settings(), Job())
-        rows = store.connection.execute("SELECT name, mtime_ns FROM photos").fetchall()
+    with LibraryDB(tmp_path / "library", write=True) as db:
+        index(db, encoder, [tmp_path], Settings(), Job())
+        rows = db.connection.execute("SELECT name, mtime_ns FROM photos").fetchall()
         assert dict(rows)[b"new.jpg"] == 0
-        known = traits(store.connection)
+        known = traits(db.connection)
     names = [name for name, _ in rows]
     assert known.written[names.index(b"new.jpg")] > known.written[names.index(b"old.jpg")] == OLD

@@ -61,8 +61,8 @@ def edited(tmp_path_factory: pytest.TempPathFactory, encoder: BundleEncoder) -> 
     for path in folder.iterdir():
         os.utime(path, (OLD, OLD))
     library = tmp_path_factory.mktemp("library of edited")
-    with LibraryDB(library, write=True) as store:
-        index(store, encoder, [folder], Settings(), Job())
+    with LibraryDB(library, write=True) as db:
+        index(db, encoder, [folder], Settings(), Job())
     return library
 
 
@@ -99,7 +99,7 @@ def slow_near(folder: Path, wish: MatchRequest, lost: frozenset[str] = frozenset
     found = {}
     with Library(folder) as library, BlobCache(folder / THUMBNAILS) as cache:
         ids, names = library.outline.ids.tolist(), names_of(library)
-        contents = photo_rows.content_ids(library.store.connection)
+        contents = photo_rows.content_ids(library.db.connection)
         kept = cache.get(contents.values())
         hashes = {n: np.array([h]) for n, h in zip(ids, library.outline.phashes, strict=True)}
         looks = {n: look_of(kept[contents[n]])[None] for n in ids if names[n] not in lost}
@@ -164,7 +164,7 @@ def test_without_a_thumbnail_only_what_is_sure(edited: Path, tmp_path: Path) -> 
     lost = frozenset(("photo.png", "darker.jpg", "other1.jpg", "mirrored.jpg"))
     with Library(library) as opened, BlobCache(library / THUMBNAILS, write=True) as cache:
         names = names_of(opened)
-        contents = photo_rows.content_ids(opened.store.connection)
+        contents = photo_rows.content_ids(opened.db.connection)
         gone = [contents[number] for number, name in names.items() if name in lost]
         cache.remove(gone[:2])
         cache.put(dict.fromkeys(gone[2:], b"no picture"))
@@ -182,10 +182,10 @@ def test_without_a_phash_only_its_bytes(edited: Path, tmp_path: Path) -> None:
     """No pHash is not the same pHash."""
     library = Path(shutil.copytree(edited, tmp_path / "library"))
     without = ("photo.jpg", "copy.jpg", "photo.png", "darker.jpg")
-    with LibraryDB(library, write=True) as store, store.transaction():
+    with LibraryDB(library, write=True) as db, db.transaction():
         for name in without:
             query = "UPDATE photos SET phash=NULL WHERE name=?"
-            assert store.connection.execute(query, (name.encode(),)).rowcount == 1
+            assert db.connection.execute(query, (name.encode(),)).rowcount == 1
     found = find(library, MatchRequest(turned=True))
     assert found == slow_near(library, MatchRequest(turned=True))
     assert partners(found, "photo.jpg") == {"copy.jpg"}
@@ -219,8 +219,8 @@ def test_a_photo_that_went_is_near_nobody(edited: Path, tmp_path: Path) -> None:
     """Deleted, it is in the library for a while; that is not told apart from never having been."""
     library = Path(shutil.copytree(edited, tmp_path / "library"))
     before = find(library, MatchRequest())
-    with LibraryDB(library, write=True) as store, store.transaction():
-        store.connection.execute("UPDATE photos SET state=3 WHERE name=?", (b"copy.jpg",))
+    with LibraryDB(library, write=True) as db, db.transaction():
+        db.connection.execute("UPDATE photos SET state=3 WHERE name=?", (b"copy.jpg",))
     assert find(library, MatchRequest(MatchLevel.EXACT, 0)) == {}
     assert find(library, MatchRequest()) == {p: d for p, d in before.items() if "copy.jpg" not in p}
 
@@ -238,8 +238,8 @@ def test_it_can_be_stopped(edited: Path, wish: MatchRequest) -> None:
 def test_nothing_to_find(tmp_path: Path, encoder: BundleEncoder) -> None:
     """A library whose photos are all gone, at every level."""
     (tmp_path / "photos").mkdir()
-    with LibraryDB(tmp_path / "library", write=True) as store:
-        index(store, encoder, [tmp_path / "photos"], Settings(), Job())
+    with LibraryDB(tmp_path / "library", write=True) as db:
+        index(db, encoder, [tmp_path / "photos"], Settings(), Job())
     for wish in (
         MatchRequest(MatchLevel.EXACT, 0),
         MatchRequest(turned=True),

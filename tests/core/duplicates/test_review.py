@@ -31,12 +31,12 @@ def content(number: int) -> bytes:
 @pytest.fixture
 def rows(shelf: Shelf) -> Shelf:
     """A library whose photos 1 … 7 are nothing but rows."""
-    with shelf.store.transaction():
-        folder = shelf.store.folder_id(shelf.root, b"")
+    with shelf.db.transaction():
+        folder = shelf.db.folder_id(shelf.root, b"")
         for number in SIZES:
             made = Photo(0, folder, b"%d.jpg" % number, SIZES[number], 10**9, content(number))
             photo = replace(made, taken=DATES[number], width=1, height=1)
-            assert photo_rows.put(shelf.store.connection, photo) == number
+            assert photo_rows.put(shelf.db.connection, photo) == number
     return shelf
 
 
@@ -46,7 +46,7 @@ def look(
     decisions: tuple[Decision, ...] = (),
     level: MatchLevel = MatchLevel.NEAR,
 ) -> Review:
-    connection = shelf.store.connection
+    connection = shelf.db.connection
     known = keep_rules.traits(connection)
     outline = photo_arrays.outline(connection)
     links = links_of(GROUPS)

@@ -42,16 +42,16 @@ def library(tmp_path_factory: pytest.TempPathFactory, library_folder: Path) -> P
     """A library with all kinds of names, dates and places; nobody may change it."""
     folder = tmp_path_factory.mktemp("export") / "library"
     shutil.copytree(library_folder, folder)
-    with LibraryDB(folder, write=True) as store, store.transaction():
-        photos = photo_rows.get(store.connection, photo_arrays.good_ids(store.connection).tolist())
+    with LibraryDB(folder, write=True) as db, db.transaction():
+        photos = photo_rows.get(db.connection, photo_arrays.good_ids(db.connection).tolist())
         for photo, name in zip(photos.values(), NAMES, strict=False):
             photo_rows.put(
-                store.connection,
+                db.connection,
                 replace(photo, name=name, taken=1_600_000_000 + photo.id, latitude=48.5,
                         longitude=-9.25, camera="X"),
             )  # fmt: skip
         last = photos[max(photos)]
-        photo_rows.put(store.connection, replace(last, taken=None, mtime_ns=0))
+        photo_rows.put(db.connection, replace(last, taken=None, mtime_ns=0))
     return folder
 
 
@@ -191,11 +191,11 @@ def test_it_is_of_one_moment(library: Path, tmp_path: Path) -> None:
     shutil.copytree(library, folder)
     with Library(folder) as opened:
         row = opened.encoder
-        with LibraryDB(folder, write=True) as store, store.transaction():
-            photo = photo_rows.get(store.connection, [5])[5]
-            photo_rows.put(store.connection, replace(photo, content_id=b"x" * 16))
+        with LibraryDB(folder, write=True) as db, db.transaction():
+            photo = photo_rows.get(db.connection, [5])[5]
+            photo_rows.put(db.connection, replace(photo, content_id=b"x" * 16))
             codes = {bits: np.full(1, 3, opened.codes.codes[bits].dtype) for bits in BITS}
-            code_segments.store(store.connection, row.id, row.name, np.array([5]), codes)
+            code_segments.store(db.connection, row.id, row.name, np.array([5]), codes)
         export(opened, FORMATS["jsonl"], ExportSelection(), tmp_path / "out", Job())
     (found,) = (
         photo

@@ -73,7 +73,7 @@ def test_it_is_searched_as_it_was(
     said = take_in(packed, tmp_path / "copy", drawn_photos)
     assert said["count"] == 24
     with Library(library_folder) as one, Library(tmp_path / "copy") as other:
-        assert all(finding.count == 0 for finding in check.check(other.store))
+        assert all(finding.count == 0 for finding in check.check(other.db))
         places = one.places(one.codes.ids.tolist())
         for number, place in places.items():
             photo = other.find(os.fsdecode(place.full))  # it is mapped to where the photos are
@@ -110,8 +110,8 @@ def test_an_imported_library_is_only_read(packed: Path, tmp_path: Path) -> None:
     take_in(packed, tmp_path / "copy")
     with pytest.raises(LibraryError, match="was imported: it is only read"):
         LibraryDB(tmp_path / "copy", write=True)
-    with LibraryDB(tmp_path / "copy") as store:
-        imported = store.imported
+    with LibraryDB(tmp_path / "copy") as db:
+        imported = db.imported
     assert imported is not None
     assert imported["manifest"]["count"] == 24
 
@@ -122,7 +122,7 @@ def test_photos_that_are_not_here_are_offline(
     take_in(packed, tmp_path / "without")
     with Library(tmp_path / "without") as library:
         assert library.outline.offline.all()
-        (root,) = library.store.roots()
+        (root,) = library.db.roots()
         assert root.path == os.fsencode(tmp_path / "without" / "photos" / drawn_photos.name)
     take_in(packed, tmp_path / "with", drawn_photos.parent)  # the folder above them will do
     with Library(tmp_path / "with") as library:
@@ -157,11 +157,11 @@ def test_folders_of_one_name_in_two_roots(
     for disk, theme in (("one", "theme1"), ("two", "theme2")):
         shutil.copytree(drawn_photos / theme, tmp_path / disk / "2024")
     library, copy = tmp_path / "library", tmp_path / "copy"
-    with LibraryDB(library, write=True) as store:
-        index(store, encoder, [tmp_path / "one", tmp_path / "two"], Settings(), Job())
+    with LibraryDB(library, write=True) as db:
+        index(db, encoder, [tmp_path / "one", tmp_path / "two"], Settings(), Job())
     take_in(pack(library, tmp_path / "both.hashdesk"), copy, tmp_path / "one")
     with Library(copy) as opened:
-        roots = [root.path for root in opened.store.roots()]
+        roots = [root.path for root in opened.db.roots()]
         assert roots == [os.fsencode(tmp_path / "one" / name) for name in ("2024", "2024 (2)")]
         assert opened.outline.offline.any()
         assert not opened.outline.offline.all()

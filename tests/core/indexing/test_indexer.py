@@ -37,9 +37,9 @@ class Desk:
 
     def index(self, *folders: Path, **settings: object) -> IndexSummary:
         self.failures = {}
-        with LibraryDB(self.library, write=True) as store:
+        with LibraryDB(self.library, write=True) as db:
             return index(
-                store,
+                db,
                 self.encoder,
                 folders,
                 replace(Settings(), **settings),
@@ -229,8 +229,8 @@ def test_lost_codes_are_made_again_from_kept_features(desk: Desk) -> None:
     """No photo is decoded for it; the codes are the same but for what half floats lose."""
     desk.index(desk.photos)
     before = desk.codes()
-    with LibraryDB(desk.library, write=True) as store:
-        store.connection.execute("DELETE FROM code_segments")
+    with LibraryDB(desk.library, write=True) as db:
+        db.connection.execute("DELETE FROM code_segments")
     summary = desk.index()
     assert (summary.recoded, summary.encoded) == (6, 0)
     after = desk.codes()
@@ -242,8 +242,8 @@ def test_lost_codes_are_made_again_from_photos_without_features(desk: Desk) -> N
     desk.index(desk.photos, keep_features=False)
     assert not blob_cache.features_path(desk.library, desk.encoder.backbone).exists()
     before = desk.codes()
-    with LibraryDB(desk.library, write=True) as store:
-        store.connection.execute("DELETE FROM code_segments")
+    with LibraryDB(desk.library, write=True) as db:
+        db.connection.execute("DELETE FROM code_segments")
     summary = desk.index(keep_features=False)
     assert (summary.recoded, summary.encoded) == (0, 6)
     assert desk.codes() == before
@@ -264,10 +264,10 @@ def test_lost_thumbnails_are_made_again_when_asked_to(desk: Desk) -> None:
     desk.index(desk.photos)
     before = desk.codes()
     (desk.library / blob_cache.THUMBNAILS).unlink()
-    with LibraryDB(desk.library, write=True) as store:
-        summary = index(store, desk.encoder, [], Settings(), Job(), renew_features=True)
+    with LibraryDB(desk.library, write=True) as db:
+        summary = index(db, desk.encoder, [], Settings(), Job(), renew_features=True)
         assert summary.encoded == len(before)
-        contents = photo_rows.content_ids(store.connection, photo_arrays.good_ids(store.connection))
+        contents = photo_rows.content_ids(db.connection, photo_arrays.good_ids(db.connection))
         with BlobCache(desk.library / blob_cache.THUMBNAILS) as cache:
             assert cache.among(contents.values()) == set(contents.values())
     assert desk.codes() == before
@@ -283,13 +283,13 @@ def test_features_are_made_again_only_when_asked_to(desk: Desk) -> None:
     shutil.copy2(desk.photos / "a" / "0.jpg", desk.photos / "b" / "copy.jpg")
     os.utime(desk.photos / "a" / "1.jpg", (OLD + 5, OLD + 5))
     off = replace(Settings(), keep_features=False)
-    with LibraryDB(desk.library, write=True) as store:
-        summary = index(store, desk.encoder, [], Settings(), Job(), renew_features=True)
+    with LibraryDB(desk.library, write=True) as db:
+        summary = index(db, desk.encoder, [], Settings(), Job(), renew_features=True)
         assert summary.encoded == 7
-        again = index(store, desk.encoder, [], Settings(), Job(), renew_features=True)
+        again = index(db, desk.encoder, [], Settings(), Job(), renew_features=True)
         assert (again.encoded, again.unchanged) == (0, 7)
         with pytest.raises(UsageError, match="keep_features"):
-            index(store, desk.encoder, [], off, Job(), renew_features=True)
+            index(db, desk.encoder, [], off, Job(), renew_features=True)
     after = desk.codes()
     assert after.pop("b/copy.jpg") == before["a/0.jpg"]
     assert after == before
@@ -307,8 +307,8 @@ def test_cancelling_keeps_what_was_done(desk: Desk) -> None:
     job = Job(stop)
     knobs = replace(Settings(), commit_photos=8)
     encoder = open_encoder(paths.resources() / "encoder", paths.cache(), "onnx-cpu", batch=8)
-    with LibraryDB(desk.library, write=True) as store, pytest.raises(Cancelled):
-        index(store, encoder, [desk.photos], knobs, job)
+    with LibraryDB(desk.library, write=True) as db, pytest.raises(Cancelled):
+        index(db, encoder, [desk.photos], knobs, job)
     kept = len(desk.codes())
     assert 0 < kept < 66
     summary = desk.index(desk.photos)
@@ -353,8 +353,8 @@ def test_bad_folders_are_refused_in_one_sentence(desk: Desk) -> None:
         absolute_folder(desk.photos / "nowhere")
     with pytest.raises(FolderError, match="is a file, not a folder"):
         absolute_folder(desk.photos / "a" / "0.jpg")
-    with LibraryDB(desk.library, write=True) as store, pytest.raises(UsageError, match="Name one"):
-        index(store, desk.encoder, [], Settings(), Job())
+    with LibraryDB(desk.library, write=True) as db, pytest.raises(UsageError, match="Name one"):
+        index(db, desk.encoder, [], Settings(), Job())
 
 
 def test_a_nearly_full_disk_is_refused_beforehand(desk: Desk, monkeypatch) -> None:

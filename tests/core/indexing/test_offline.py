@@ -102,13 +102,13 @@ def test_folder_without_permission(open_shelf: Shelf, as_stranger: Stranger) -> 
     """A folder that cannot be read is out of reach with all below it; the others are scanned."""
     open_shelf.fill("a.jpg", "one/b.jpg", "one/deep/c.jpg", "two/d.jpg")
     open_shelf.write("two/new.jpg")
-    open_shelf.store.folders(open_shelf.root)
+    open_shelf.db.folders(open_shelf.root)
     (open_shelf.path / "one").chmod(0)
     with as_stranger():
         result = open_shelf.scan()
     assert not result.offline
     assert not result.gone
-    closed = {f.id for f in open_shelf.store.folders(open_shelf.root) if f.path.startswith(b"one")}
+    closed = {f.id for f in open_shelf.db.folders(open_shelf.root) if f.path.startswith(b"one")}
     assert result.unreachable == closed
     assert len(closed) == 2
     where = os.fsencode(open_shelf.path / "one")

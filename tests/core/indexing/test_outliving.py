@@ -43,8 +43,8 @@ def made(tmp_path_factory: pytest.TempPathFactory, encoder: BundleEncoder) -> Pa
         photo.save(other, quality=70)
         for path in (one, other):
             os.utime(path, (OLD, OLD))
-    with LibraryDB(folder / "library", write=True) as store:
-        index(store, encoder, [folder / "photos"], Settings(), Job())
+    with LibraryDB(folder / "library", write=True) as db:
+        index(db, encoder, [folder / "photos"], Settings(), Job())
     return folder
 
 
@@ -55,31 +55,31 @@ class Desk:
         self.photos, self.library, self._encoder = folder / "photos", folder / "library", encoder
 
     def index(self, *folders: Path) -> None:
-        with LibraryDB(self.library, write=True) as store:
-            index(store, self._encoder, folders, Settings(), Job())
+        with LibraryDB(self.library, write=True) as db:
+            index(db, self._encoder, folders, Settings(), Job())
 
     def forget(self, folder: Path) -> None:
-        with LibraryDB(self.library, write=True) as store:
-            forget(store, os.fsencode(folder))
+        with LibraryDB(self.library, write=True) as db:
+            forget(db, os.fsencode(folder))
 
     def review(self, wish: MatchRequest, **advice: object) -> Review:
         with Library(self.library) as library, DecisionsDB(self.library) as decisions:
             assert decisions.damaged == 0
             return review(
-                library.store.connection,
+                library.db.connection,
                 find_matches(library, wish, Job()),
                 wish.level,
                 GroupingOptions(wish.radius),
                 library.outline,
-                keep_rules.traits(library.store.connection),
+                keep_rules.traits(library.db.connection),
                 decisions.all(),
                 ReviewOptions(**advice),
             )
 
     def contents(self, found: Review) -> list[list[bytes]]:
         """Of each group."""
-        with LibraryDB(self.library) as store:
-            known = photo_rows.content_ids(store.connection)
+        with LibraryDB(self.library) as db:
+            known = photo_rows.content_ids(db.connection)
         return [[known[p] for p in found.groups[n].tolist()] for n in range(len(found.groups))]
 
     def decide(self, wish: MatchRequest) -> int:
@@ -98,8 +98,8 @@ def desk(made: Path, tmp_path: Path, encoder: BundleEncoder) -> Desk:
     """With 500 decisions."""
     shutil.copytree(made, tmp_path / "desk")
     desk = Desk(tmp_path / "desk", encoder)
-    with LibraryDB(desk.library, write=True) as store, store.transaction():
-        store.connection.execute("UPDATE roots SET path=?", (os.fsencode(desk.photos),))
+    with LibraryDB(desk.library, write=True) as db, db.transaction():
+        db.connection.execute("UPDATE roots SET path=?", (os.fsencode(desk.photos),))
     assert desk.decide(MatchRequest()) == COUNT
     return desk
 

@@ -32,8 +32,8 @@ def two(tmp_path: Path, encoder: BundleEncoder) -> Path:
     draw_photos(one, themes=2, each=3)
     draw_photos(other, themes=4, each=1)
     shutil.copy2(one / "theme1" / "1-2.jpg", other / "copy.jpg")
-    with LibraryDB(tmp_path / "library", write=True) as store:
-        index(store, encoder, [one, other], Settings(), Job())
+    with LibraryDB(tmp_path / "library", write=True) as db:
+        index(db, encoder, [one, other], Settings(), Job())
     return tmp_path / "library"
 
 
@@ -48,16 +48,14 @@ def kept(library: Path, encoder: BundleEncoder, contents: list[bytes]) -> tuple[
 
 def test_everything_of_the_folder_goes_and_nothing_else(two: Path, encoder: BundleEncoder) -> None:
     """What another folder has a copy of keeps its thumbnail."""
-    with LibraryDB(two, write=True) as store:
-        before = photo_rows.content_ids(store.connection)
-        contents = training_data.contents_of(store)  # as an interrupted adaptation leaves them
-        gathered = training_data.gather(
-            store, contents, encoder.backbone, encoder.id, 0, Job()
-        ).folder
+    with LibraryDB(two, write=True) as db:
+        before = photo_rows.content_ids(db.connection)
+        contents = training_data.contents_of(db)  # as an interrupted adaptation leaves them
+        gathered = training_data.gather(db, contents, encoder.backbone, encoder.id, 0, Job()).folder
         assert gathered.exists()
-        assert forget(store, os.fsencode(two.parent / "one")) == 6
-        after = photo_rows.content_ids(store.connection)
-        assert [root.path for root in store.roots()] == [os.fsencode(two.parent / "other")]
+        assert forget(db, os.fsencode(two.parent / "one")) == 6
+        after = photo_rows.content_ids(db.connection)
+        assert [root.path for root in db.roots()] == [os.fsencode(two.parent / "other")]
     assert not gathered.exists()
     assert len(after) == 5
     assert after.items() <= before.items()
@@ -82,17 +80,17 @@ def test_the_folder_can_come_back(two: Path, encoder: BundleEncoder) -> None:
             }
 
     before = codes()
-    with LibraryDB(two, write=True) as store:
-        forget(store, os.fsencode(folder))
-        summary = index(store, encoder, [folder], Settings(), Job())
+    with LibraryDB(two, write=True) as db:
+        forget(db, os.fsencode(folder))
+        summary = index(db, encoder, [folder], Settings(), Job())
         assert (summary.indexed, summary.encoded) == (5, 2)  # three are copies of photos of `one`
-        assert np.all(np.diff(photo_arrays.good_ids(store.connection)) > 0)
+        assert np.all(np.diff(photo_arrays.good_ids(db.connection)) > 0)
     assert codes() == before
 
 
 def test_only_a_folder_that_was_added_can_go(two: Path) -> None:
     inner = two.parent / "one" / "theme0"
-    with LibraryDB(two, write=True) as store:
+    with LibraryDB(two, write=True) as db:
         with pytest.raises(UsageError, match=r"theme0 is no folder that was added.*one, .*other"):
-            forget(store, os.fsencode(inner))
-        assert len(photo_arrays.good_ids(store.connection)) == 11
+            forget(db, os.fsencode(inner))
+        assert len(photo_arrays.good_ids(db.connection)) == 11

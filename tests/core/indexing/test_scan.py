@@ -209,8 +209,8 @@ def test_odd_names(shelf: Shelf) -> None:
     again = shelf.scan()
     assert is_quiet(again)
     assert again.unchanged == 2 * len(ODD_NAMES)
-    rows = shelf.store.connection.execute("SELECT id FROM photos").fetchall()
-    places = photo_rows.places(shelf.store.connection, [number for (number,) in rows])
+    rows = shelf.db.connection.execute("SELECT id FROM photos").fetchall()
+    places = photo_rows.places(shelf.db.connection, [number for (number,) in rows])
     assert sorted(place.path for place in places.values()) == sorted(ODD_NAMES + inside)
     assert all(os.path.isfile(place.full) for place in places.values())
 
@@ -270,7 +270,7 @@ def test_below_in_an_empty_root(shelf: Shelf) -> None:
 def test_below_without_permission(open_shelf: Shelf, as_stranger: Stranger) -> None:
     """A folder that may not be entered any more is out of reach, not deleted."""
     open_shelf.fill("a.jpg", "one/b.jpg")
-    open_shelf.store.folders(open_shelf.root)
+    open_shelf.db.folders(open_shelf.root)
     (open_shelf.path / "one").chmod(0)
     with as_stranger():
         result = open_shelf.scan(b"one")

@@ -14,16 +14,16 @@ from tests.adapting import adapt_library
 def test_answers_are_those_of_each_code_set(large: Path) -> None:
     """As a search would give them with that encoder in use, the photo itself left out."""
     new = adapt_library(large, switch=False).encoder
-    with LibraryDB(large) as store:
-        old = store.encoder_in_use()
+    with LibraryDB(large) as db:
+        old = db.encoder_in_use()
     assert old is not None
     found = compare(large, old.name, new.name, queries=12, each=4)
     assert len({row.photo for row in found}) == 12
     assert found == compare(large, old.name, new.name, queries=12, each=4)
     assert any(row.before != row.after for row in found)
     for used, answers in ((old, "before"), (new, "after")):
-        with LibraryDB(large, write=True) as store:
-            store.use_encoder(used)
+        with LibraryDB(large, write=True) as db:
+            db.use_encoder(used)
         with Library(large) as library:
             for row in found:
                 matches = library.search(library.query(row.photo), 64, 5, itself=row.photo)
@@ -31,8 +31,8 @@ def test_answers_are_those_of_each_code_set(large: Path) -> None:
 
 
 def test_an_encoder_without_codes_is_one_sentence(large: Path) -> None:
-    with LibraryDB(large) as store:
-        old = store.encoder_in_use()
+    with LibraryDB(large) as db:
+        old = db.encoder_in_use()
     assert old is not None
     with pytest.raises(UsageError, match="no codes of an encoder abc"):
         compare(large, old.name, "abc", queries=3, each=2)

@@ -67,9 +67,9 @@ def test_ties_are_broken_the_same_way_in_any_row_order(
         photos, folder = tmp_path / "photos", tmp_path / f"library{order}"
         shutil.copytree(drawn_photos, photos)
         shutil.copytree(drawn_photos / "theme0", photos / "copies")
-        with LibraryDB(folder, write=True) as store:
+        with LibraryDB(folder, write=True) as db:
             for name in sorted(os.listdir(photos))[::order]:
-                index(store, encoder, [photos / name], Settings(), Job())
+                index(db, encoder, [photos / name], Settings(), Job())
         with Library(folder) as library:
             query = library.query(library.find(photos / "theme0" / "0-1.jpg").id)
             for bits in BITS:

@@ -39,10 +39,10 @@ def test_they_answer_as_ones_own_would(library_folder: Path, brought: Path) -> N
 def test_they_rank_as_ones_own(library_folder: Path, brought: Path, tmp_path: Path) -> None:
     """Whatever their own row of the same encoder says: or distances could not be compared."""
     mine = Path(shutil.copytree(library_folder, tmp_path / "mine"))
-    with LibraryDB(mine, write=True) as store:
-        (row,) = store.encoders()
+    with LibraryDB(mine, write=True) as db:
+        (row,) = db.encoders()
         manifest = {**row.facts, "ranking": {"64": {"64": 1, "16": 3}}}
-        store.connection.execute("UPDATE encoders SET manifest=?", (json.dumps(manifest),))
+        db.connection.execute("UPDATE encoders SET manifest=?", (json.dumps(manifest),))
     with Library(mine) as own, OtherLibraries() as others:
         query = own.query(int(own.codes.ids[0]))
         other = others.library(brought, own.encoder)

@@ -14,8 +14,8 @@ Opened = tuple[LibraryDB, EncoderRow]
 
 @pytest.fixture
 def opened(tmp_path: Path):
-    with LibraryDB(tmp_path / "library", write=True) as store:
-        yield store, store.encoder("e" * 32, "{}")
+    with LibraryDB(tmp_path / "library", write=True) as db:
+        yield db, db.encoder("e" * 32, "{}")
 
 
 def codes_for(ids: np.ndarray, seed: int = 0) -> dict[int, np.ndarray]:
@@ -27,34 +27,34 @@ def codes_for(ids: np.ndarray, seed: int = 0) -> dict[int, np.ndarray]:
 
 
 def write(opened: Opened, ids: np.ndarray, codes: dict[int, np.ndarray]) -> None:
-    store, row = opened
-    with store.transaction():
-        code_segments.store(store.connection, row.id, row.name, ids, codes)
+    db, row = opened
+    with db.transaction():
+        code_segments.store(db.connection, row.id, row.name, ids, codes)
 
 
 def test_round_trip_over_segment_borders(opened: Opened) -> None:
     """Rows in any order and in several segments come back as they were."""
-    store, row = opened
+    db, row = opened
     ids = np.random.default_rng(1).permutation(np.arange(1000, 3100))
     codes = codes_for(ids)
     write(opened, ids, codes)
-    loaded = store.load_codes(row)
+    loaded = db.load_codes(row)
     assert loaded.damaged == 0
     assert np.array_equal(loaded.ids, np.sort(ids))
     for bits in BITS:
         assert np.array_equal(loaded.codes[bits][ids - 1], codes[bits])
-    few = code_segments.load_rows(store.connection, row.id, ids[:7])
+    few = code_segments.load_rows(db.connection, row.id, ids[:7])
     assert all(np.array_equal(few[bits], codes[bits][:7]) for bits in BITS)
 
 
 def test_rewriting_some_rows_leaves_the_others(opened: Opened) -> None:
     """A changed photo changes its own row only."""
-    store, row = opened
+    db, row = opened
     ids = np.arange(1, 11)
     before, after = codes_for(ids), codes_for(np.array([4]), seed=9)
     write(opened, ids, before)
     write(opened, np.array([4]), after)
-    loaded = store.load_codes(row)
+    loaded = db.load_codes(row)
     for bits in BITS:
         expected = before[bits].copy()
         expected[3] = after[bits][0]
@@ -63,51 +63,51 @@ def test_rewriting_some_rows_leaves_the_others(opened: Opened) -> None:
 
 def test_cleared_rows_have_no_codes(opened: Opened) -> None:
     """A photo that failed loses its codes."""
-    store, row = opened
+    db, row = opened
     write(opened, np.arange(1, 6), codes_for(np.arange(1, 6)))
-    with store.transaction():
-        code_segments.clear(store.connection, row.id, row.name, [2, 5])
-    assert store.load_codes(row).ids.tolist() == [1, 3, 4]
+    with db.transaction():
+        code_segments.clear(db.connection, row.id, row.name, [2, 5])
+    assert db.load_codes(row).ids.tolist() == [1, 3, 4]
 
 
 @pytest.mark.parametrize("bits", [0, *BITS])
 def test_any_flipped_bit_is_found(opened: Opened, bits: int) -> None:
     """One bit in any segment of a range hides that range, and no other."""
-    store, row = opened
+    db, row = opened
     ids = np.arange(1, 2049)
     write(opened, ids, codes_for(ids))
     rng = np.random.default_rng(bits)
     query = "SELECT blob FROM code_segments WHERE bits=? AND first_row=0"
-    (good,) = store.connection.execute(query, (bits,)).fetchone()
+    (good,) = db.connection.execute(query, (bits,)).fetchone()
     update = "UPDATE code_segments SET blob=? WHERE bits=? AND first_row=0"
     for place in rng.integers(0, len(good) * 8, 40):
         bad = bytearray(good)
         bad[place // 8] ^= 1 << (place % 8)
-        store.connection.execute(update, (bytes(bad), bits))
-        loaded = store.load_codes(row)
+        db.connection.execute(update, (bytes(bad), bits))
+        loaded = db.load_codes(row)
         assert loaded.damaged > 0
         assert loaded.ids.tolist() == list(range(1025, 2049))
 
 
 def test_segments_cannot_be_swapped(opened: Opened) -> None:
     """A sound segment in another's place is not sound there."""
-    store, row = opened
+    db, row = opened
     ids = np.arange(1, 2049)
     write(opened, ids, codes_for(ids))
-    store.connection.execute(
+    db.connection.execute(
         "UPDATE code_segments SET (blob, checksum) = (SELECT blob, checksum FROM code_segments o "
         "WHERE o.bits=64 AND o.first_row=1024) WHERE bits=64 AND first_row=0"
     )
-    assert store.load_codes(row).ids.tolist() == list(range(1025, 2049))
+    assert db.load_codes(row).ids.tolist() == list(range(1025, 2049))
 
 
 def test_damaged_ranges_are_dropped_whole(opened: Opened) -> None:
     """What is dropped is encoded again, so all lengths of a range go together."""
-    store, row = opened
+    db, row = opened
     ids = np.arange(1, 2049)
     write(opened, ids, codes_for(ids))
-    store.connection.execute("UPDATE code_segments SET blob=x'00' WHERE bits=8 AND first_row=1024")
-    with store.transaction():
-        assert code_segments.drop_damaged(store.connection, row.id, row.name) == 1
-    rows = store.connection.execute("SELECT DISTINCT first_row FROM code_segments").fetchall()
+    db.connection.execute("UPDATE code_segments SET blob=x'00' WHERE bits=8 AND first_row=1024")
+    with db.transaction():
+        assert code_segments.drop_damaged(db.connection, row.id, row.name) == 1
+    rows = db.connection.execute("SELECT DISTINCT first_row FROM code_segments").fetchall()
     assert rows == [(0,)]

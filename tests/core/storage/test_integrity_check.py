@@ -24,8 +24,8 @@ FAULTS = {
 
 
 def counters(folder: Path) -> dict[str, int]:
-    with LibraryDB(folder) as store:
-        return {finding.name: finding.count for finding in check(store)}
+    with LibraryDB(folder) as db:
+        return {finding.name: finding.count for finding in check(db)}
 
 
 @pytest.fixture
@@ -42,8 +42,8 @@ def test_a_sound_library_has_only_zeros(library_folder: Path) -> None:
 @pytest.mark.parametrize("name", ["rows", "segments", "places", "in_use"])
 def test_each_fault_is_found(broken: Path, name: str) -> None:
     """The counter of the fault is not zero; the structure is sound."""
-    with LibraryDB(broken, write=True) as store:
-        store.connection.execute(FAULTS[name])
+    with LibraryDB(broken, write=True) as db:
+        db.connection.execute(FAULTS[name])
     found = counters(broken)
     assert found[name] == 1
     assert found["structure"] == 0
@@ -51,20 +51,20 @@ def test_each_fault_is_found(broken: Path, name: str) -> None:
 
 def test_photos_without_codes_and_codes_without_photos(broken: Path) -> None:
     """A lost row and lost codes are told apart."""
-    with LibraryDB(broken, write=True) as store:
-        store.connection.execute("DELETE FROM photos WHERE id = 2")
+    with LibraryDB(broken, write=True) as db:
+        db.connection.execute("DELETE FROM photos WHERE id = 2")
     assert counters(broken)["orphans"] == 1
-    with LibraryDB(broken, write=True) as store:
-        store.connection.execute("DELETE FROM code_segments")
+    with LibraryDB(broken, write=True) as db:
+        db.connection.execute("DELETE FROM code_segments")
     assert counters(broken)["uncoded"] == 23
 
 
 def test_a_torn_page_is_a_fault_of_the_structure(broken: Path) -> None:
     """A zeroed page in the middle is found, whatever it held, and stops nothing."""
-    with LibraryDB(broken, write=True) as store:
-        store.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        (page,) = store.connection.execute("PRAGMA page_size").fetchone()
-        (root,) = store.connection.execute(
+    with LibraryDB(broken, write=True) as db:
+        db.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        (page,) = db.connection.execute("PRAGMA page_size").fetchone()
+        (root,) = db.connection.execute(
             "SELECT rootpage FROM sqlite_master WHERE name = 'photos_by_content'"
         ).fetchone()
     file = broken / "library.db"
@@ -76,9 +76,9 @@ def test_a_torn_page_is_a_fault_of_the_structure(broken: Path) -> None:
 
 def test_checking_changes_nothing(broken: Path) -> None:
     """Not a byte, even of a broken library."""
-    with LibraryDB(broken, write=True) as store:
-        store.connection.execute(FAULTS["segments"])
-        store.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    with LibraryDB(broken, write=True) as db:
+        db.connection.execute(FAULTS["segments"])
+        db.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     before = (broken / "library.db").read_bytes()
     counters(broken)
     assert (broken / "library.db").read_bytes() == before
@@ -100,8 +100,8 @@ def test_it_can_be_stopped_among_the_rows(
             yield row
 
     monkeypatch.setattr(photo_rows, "every_row", rows)
-    with LibraryDB(library_folder) as store, pytest.raises(Cancelled):
-        check(store, job)
+    with LibraryDB(library_folder) as db, pytest.raises(Cancelled):
+        check(db, job)
     assert seen == 3
 
 
@@ -111,8 +111,8 @@ def test_it_can_be_stopped_in_the_structure(
     """SQLite gives up, which counts as a fault: nobody may take that for an answer."""
     job = Job()
     monkeypatch.setattr(check_module, "STEPS", 1)
-    with LibraryDB(library_folder) as store:
-        assert check_module._structure(store, job) == 0
+    with LibraryDB(library_folder) as db:
+        assert check_module._structure(db, job) == 0
         job.cancel()
         with pytest.raises(sqlite3.OperationalError, match="interrupted"):
-            check_module._structure(store, job)
+            check_module._structure(db, job)

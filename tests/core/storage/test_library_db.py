@@ -96,43 +96,43 @@ def test_a_locked_file_is_told_apart_from_a_broken_one(tmp_path: Path, monkeypat
     other = sqlite3.connect(tmp_path / schema.FILE_NAME, isolation_level=None)
     other.execute("BEGIN EXCLUSIVE")
     with (
-        LibraryDB(tmp_path, write=True) as store,
+        LibraryDB(tmp_path, write=True) as db,
         pytest.raises(LibraryBusy, match="locked"),
-        store.transaction(),
+        db.transaction(),
     ):
-        store.set_meta("x", "y")
+        db.set_meta("x", "y")
     other.close()
 
 
 def test_roots_do_not_overlap(tmp_path: Path) -> None:
     """A folder inside a root belongs to it; a folder above takes its roots over with all rows."""
-    with LibraryDB(tmp_path, write=True) as store:
-        inner, below = store.add_root(b"/p/2024")
+    with LibraryDB(tmp_path, write=True) as db:
+        inner, below = db.add_root(b"/p/2024")
         assert below == b""
-        with store.transaction():
-            folder = store.folder_id(inner.id, b"june")
-            number = photo_rows.put(store.connection, replace(FULL, id=0, folder=folder))
-        assert store.add_root(b"/p/2024/june") == (inner, b"june")
-        assert store.add_root(b"/p/2024x")[1] == b""
-        outer, below = store.add_root(b"/p")
+        with db.transaction():
+            folder = db.folder_id(inner.id, b"june")
+            number = photo_rows.put(db.connection, replace(FULL, id=0, folder=folder))
+        assert db.add_root(b"/p/2024/june") == (inner, b"june")
+        assert db.add_root(b"/p/2024x")[1] == b""
+        outer, below = db.add_root(b"/p")
         assert below == b""
-        assert [root.path for root in store.roots()] == [b"/p"]
-        place = photo_rows.places(store.connection, [number])[number]
+        assert [root.path for root in db.roots()] == [b"/p"]
+        place = photo_rows.places(db.connection, [number])[number]
         assert place.full == b"/p/2024/june/" + FULL.name
         assert outer.path == b"/p"
 
 
 def test_rows_come_back_as_they_were(tmp_path: Path) -> None:
     """Every column, bytes that are no text included."""
-    with LibraryDB(tmp_path, write=True) as store:
-        root, _ = store.add_root(b"/p")
-        with store.transaction():
-            folder = store.folder_id(root.id, b"")
+    with LibraryDB(tmp_path, write=True) as db:
+        root, _ = db.add_root(b"/p")
+        with db.transaction():
+            folder = db.folder_id(root.id, b"")
             photo = replace(FULL, id=0, folder=folder)
-            number = photo_rows.put(store.connection, photo)
-            same = photo_rows.put(store.connection, replace(photo, size=13))
+            number = photo_rows.put(db.connection, photo)
+            same = photo_rows.put(db.connection, replace(photo, size=13))
         assert number == same
-        assert photo_rows.get(store.connection, [number, 99]) == {
+        assert photo_rows.get(db.connection, [number, 99]) == {
             number: replace(photo, id=number, size=13)
         }
 
@@ -148,57 +148,57 @@ def test_the_checksum_covers_every_column(name: str) -> None:
 
 def test_a_failed_transaction_leaves_nothing(tmp_path: Path) -> None:
     """All of it or none of it."""
-    with LibraryDB(tmp_path, write=True) as store:
+    with LibraryDB(tmp_path, write=True) as db:
 
         def fail_half_way() -> None:
-            with store.transaction():
-                store.set_meta("half", "done")
+            with db.transaction():
+                db.set_meta("half", "done")
                 raise ZeroDivisionError
 
         with pytest.raises(ZeroDivisionError):
             fail_half_way()
-        assert store.meta("half") is None
+        assert db.meta("half") is None
 
 
 def test_golden_library_of_format_1(tmp_path: Path) -> None:
     """A library written by the first version opens to the same photos and codes, for ever."""
     packed = gzip.decompress((GOLDEN / "library-1.db.gz").read_bytes())
     (tmp_path / schema.FILE_NAME).write_bytes(packed)
-    with LibraryDB(tmp_path, write=True) as store:
-        used = store.encoder_in_use()
+    with LibraryDB(tmp_path, write=True) as db:
+        used = db.encoder_in_use()
         assert used is not None
-        codes = store.load_codes(used)
+        codes = db.load_codes(used)
         assert codes.damaged == 0
         assert codes.ids.tolist() == [1, 2, 4]
         assert [int(codes.codes[bits][3]) for bits in (4, 8, 16, 32, 64)] == [
             0xA, 0xBC, 0xDEF0, 0x12345678, 0x123456789ABCDEF0,
         ]  # fmt: skip
-        photos = photo_rows.get(store.connection, [1, 2, 3, 4])
+        photos = photo_rows.get(db.connection, [1, 2, 3, 4])
         assert photos[1] == replace(FULL, folder=photos[1].folder)
         assert photos[3].state is PhotoState.FAILED
         assert photos[3].reason == "it is empty"
-        for row, checksum in photo_rows.every_row(store.connection):
+        for row, checksum in photo_rows.every_row(db.connection):
             assert photo_rows.checksum(photo_rows.photo_from(row)) == checksum
 
 
 def make_golden(folder: Path) -> None:
     """Write the golden library (run by hand when a format is added, never to mend a test)."""
     shutil.rmtree(folder, ignore_errors=True)
-    with LibraryDB(folder, write=True) as store:
-        root, _ = store.add_root(b"/photos")
-        row = store.encoder("0123456789abcdef" * 2, '{"name": "golden"}')
-        store.use_encoder(row)
-        with store.transaction():
-            place = store.folder_id(root.id, b"2024/june")
-            photo_rows.put(store.connection, replace(FULL, id=0, folder=place))
-            photo_rows.put(store.connection, replace(FULL, id=0, folder=place, name=b"b.jpg"))
+    with LibraryDB(folder, write=True) as db:
+        root, _ = db.add_root(b"/photos")
+        row = db.encoder("0123456789abcdef" * 2, '{"name": "golden"}')
+        db.use_encoder(row)
+        with db.transaction():
+            place = db.folder_id(root.id, b"2024/june")
+            photo_rows.put(db.connection, replace(FULL, id=0, folder=place))
+            photo_rows.put(db.connection, replace(FULL, id=0, folder=place, name=b"b.jpg"))
             failed = Photo(0, place, b"c.jpg", 0, 1, state=PhotoState.FAILED, reason="it is empty")
-            photo_rows.put(store.connection, failed)
-            photo_rows.put(store.connection, replace(FULL, id=0, folder=place, name=b"d.jpg"))
+            photo_rows.put(db.connection, failed)
+            photo_rows.put(db.connection, replace(FULL, id=0, folder=place, name=b"d.jpg"))
             last = {4: 0xA, 8: 0xBC, 16: 0xDEF0, 32: 0x12345678, 64: 0x123456789ABCDEF0}
             codes = {b: np.array([1, 2, v], f"<u{max(b // 8, 1)}") for b, v in last.items()}
-            code_segments.store(store.connection, row.id, row.name, np.array([1, 2, 4]), codes)
-        store.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            code_segments.store(db.connection, row.id, row.name, np.array([1, 2, 4]), codes)
+        db.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     packed = gzip.compress((folder / schema.FILE_NAME).read_bytes(), mtime=0)
     GOLDEN.mkdir(exist_ok=True)
     (GOLDEN / "library-1.db.gz").write_bytes(packed)

@@ -30,9 +30,9 @@ QUICK = AdaptRecipe(steps=110)
 @pytest.fixture
 def work(large: Path, encoder: BundleEncoder) -> Path:
     """What the app gathers of the library."""
-    with LibraryDB(large, write=True) as store:
-        contents = training_data.contents_of(store)
-        return training_data.gather(store, contents, encoder.backbone, encoder.id, 0, Job()).folder
+    with LibraryDB(large, write=True) as db:
+        contents = training_data.contents_of(db)
+        return training_data.gather(db, contents, encoder.backbone, encoder.id, 0, Job()).folder
 
 
 def learn(work: Path, recipe: AdaptRecipe = QUICK, job: Job | None = None,

@@ -39,8 +39,8 @@ def make_copies(tmp_path: Path, encoder: BundleEncoder) -> Path:
 
 
 def bring_up_to_date(library: Path, encoder: BundleEncoder, *folders: Path) -> None:
-    with LibraryDB(library, write=True) as store:
-        index(store, encoder, folders, Settings(), Job())
+    with LibraryDB(library, write=True) as db:
+        index(db, encoder, folders, Settings(), Job())
 
 
 def wait_for(qtbot: QtBot, window: MainWindow, groups: int) -> None:

@@ -27,8 +27,8 @@ def outside(tmp_path: Path, many_photos: Path) -> bytes:
 
 def use(window: MainWindow, library: Path, encoder: EncoderRow) -> None:
     """Go over to a code set, as another process would; the window looks."""
-    with LibraryDB(library, write=True) as store:
-        store.use_encoder(encoder)
+    with LibraryDB(library, write=True) as db:
+        db.use_encoder(encoder)
     window._parts.shelf.reload_if_changed()
 
 
@@ -51,8 +51,8 @@ def test_the_window_follows(
 ) -> None:
     """An outside photo is encoded by the encoder in use, whichever that is at the moment."""
     adapted = adapt_library(large, switch=False).encoder
-    with LibraryDB(large) as store:
-        shipped = store.encoder_in_use()
+    with LibraryDB(large) as db:
+        shipped = db.encoder_in_use()
     assert shipped is not None
     window = open_window(large)
     window.intake.search_image(outside)

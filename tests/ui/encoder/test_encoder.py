@@ -22,15 +22,15 @@ TRAINING_MS = 240_000
 
 
 def in_use(library: Path) -> str:
-    with LibraryDB(library) as store:
-        row = store.encoder_in_use()
+    with LibraryDB(library) as db:
+        row = db.encoder_in_use()
     assert row is not None
     return row.name
 
 
 def names(library: Path) -> set[str]:
-    with LibraryDB(library) as store:
-        return {facts.encoder.name for facts in list_code_sets(store)}
+    with LibraryDB(library) as db:
+        return {facts.encoder.name for facts in list_code_sets(db)}
 
 
 def buttons(window: MainWindow, words: str) -> list[QPushButton]:
@@ -158,8 +158,8 @@ def test_another_backbone_is_gone_over_to(
     qtbot.waitUntil(lambda: window.busy, timeout=PATIENCE_MS)
     qtbot.waitUntil(lambda: not window.busy, timeout=120_000)
     assert not window.frame.notice_text()
-    with LibraryDB(own_library) as store:
-        used = store.encoder_in_use()
+    with LibraryDB(own_library) as db:
+        used = db.encoder_in_use()
     assert used is not None
     assert used.title == "HashDesk large"
     qtbot.waitUntil(

@@ -53,8 +53,8 @@ def dated(tmp_path: Path, encoder: BundleEncoder) -> Path:
         kind = "png" if month % 4 == 0 else "jpg"
         draw(month % 8, month, (96, 64)).save(place / f"{month:02}.{kind}", exif=exif)
     (folder / "broken.jpg").write_bytes(b"not a photo")
-    with LibraryDB(tmp_path / "library", write=True) as store:
-        index(store, encoder, [folder], Settings(), Job())
+    with LibraryDB(tmp_path / "library", write=True) as db:
+        index(db, encoder, [folder], Settings(), Job())
     return tmp_path / "library"
 
 

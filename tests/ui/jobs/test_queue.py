@@ -174,6 +174,6 @@ def test_what_others_write_to_the_library_is_shown(
     monkeypatch.setattr("hashdesk.ui.library.library_watcher.WATCH_MS", 100)
     window = open_window(own_library)
     draw_photos(tmp_path / "more", themes=1, each=3)
-    with LibraryDB(own_library, write=True) as store:
-        index(store, encoder, [tmp_path / "more"], Settings(), Job())
+    with LibraryDB(own_library, write=True) as db:
+        index(db, encoder, [tmp_path / "more"], Settings(), Job())
     _wait_for_photos(qtbot, window, 27)

@@ -216,8 +216,8 @@ def test_a_figure_begins_a_name_but_ranks_an_answer(qtbot: QtBot, window: MainWi
 
 
 def _files(window: MainWindow) -> list[Path]:
-    with LibraryDB(window._parts.shelf.folder) as store:
-        rows = store.connection.execute("SELECT name FROM photos").fetchall()
+    with LibraryDB(window._parts.shelf.folder) as db:
+        rows = db.connection.execute("SELECT name FROM photos").fetchall()
     return [Path(os.fsdecode(name)) for (name,) in rows]
 
 
@@ -237,8 +237,8 @@ def own(
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     photos = tmp_path / "photos"
     shutil.copytree(drawn_photos, photos)
-    with LibraryDB(tmp_path / "library", write=True) as store:
-        index(store, encoder, [photos], Settings(), Job())
+    with LibraryDB(tmp_path / "library", write=True) as db:
+        index(db, encoder, [photos], Settings(), Job())
     return open_window(tmp_path / "library")
 
 

@@ -228,8 +228,8 @@ def test_a_comparison_after_the_decision(
     qtbot: QtBot, open_window: OpenWindow, large: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The new encoder was taken in the list of code sets: nothing is to be decided any more."""
-    with LibraryDB(large) as store:
-        used = store.encoder_in_use()
+    with LibraryDB(large) as db:
+        used = db.encoder_in_use()
     assert used is not None
     new = adapt_library(large, switch=False).encoder.name
     window = open_window(large)

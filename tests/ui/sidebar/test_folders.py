@@ -37,8 +37,8 @@ def nested(tmp_path: Path, encoder: BundleEncoder) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         draw(number, 0, (64 + 64 * number, 64)).save(path, quality=90)
         os.utime(path, (OLD + number, OLD + number))
-    with LibraryDB(tmp_path / "library", write=True) as store:
-        index(store, encoder, [folder], Settings(), Job())
+    with LibraryDB(tmp_path / "library", write=True) as db:
+        index(db, encoder, [folder], Settings(), Job())
     return tmp_path / "library"
 
 
@@ -68,7 +68,7 @@ def click(qtbot: QtBot, tree: FolderTree, name: str) -> None:
 
 def test_branches_count_what_is_below_them(nested: Path) -> None:
     with Library(nested) as library:
-        (top,) = branches(library.store, library.outline.folders)
+        (top,) = branches(library.db, library.outline.folders)
     assert (top.name, top.photos, len(top.folders)) == ("pictures", 5, 4)
     assert [(child.name, child.photos) for child in top.children] == [("b", 3), ("c", 1)]
     deep = top.find(b"b/deep")
@@ -175,8 +175,8 @@ def test_a_sorted_library_keeps_ones_place_as_it_grows(
     newest = nested.parent / "pictures" / "newest.jpg"
     draw(9, 9).save(newest, quality=90)
     os.utime(newest, (OLD + 100, OLD + 100))
-    with LibraryDB(nested, write=True) as store:
-        index(store, encoder, [], Settings(), Job())
+    with LibraryDB(nested, write=True) as db:
+        index(db, encoder, [], Settings(), Job())
     seen = []
     window.frame.model.modelReset.connect(lambda: seen.append(len(window.frame.model.photos)))
     window._parts.shelf.reload()
@@ -202,8 +202,8 @@ def test_a_folder_that_goes_away_leaves_all_photos(
     click(qtbot, tree, "c")
     shown(qtbot, window, 1)
     shutil.rmtree(nested.parent / "pictures" / "c")
-    with LibraryDB(nested, write=True) as store:
-        index(store, encoder, [], Settings(), Job())
+    with LibraryDB(nested, write=True) as db:
+        index(db, encoder, [], Settings(), Job())
     window._parts.shelf.reload()
     assert len(shown(qtbot, window, 4)) == 4
     assert window.browser.collection.branch is None

@@ -32,8 +32,8 @@ def large_photos(tmp_path: Path, encoder: BundleEncoder) -> Path:
     folder.mkdir()
     for number in range(4):
         draw(number, 1, (2400, 1600)).save(folder / f"{number}.jpg", quality=90)
-    with LibraryDB(tmp_path / "library", write=True) as store:
-        index(store, encoder, [folder], Settings(), Job())
+    with LibraryDB(tmp_path / "library", write=True) as db:
+        index(db, encoder, [folder], Settings(), Job())
     return tmp_path / "library"
 
 

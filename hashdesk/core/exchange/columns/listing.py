@@ -82,7 +82,7 @@ class Listing:
         self.total = 0  # photos, without `most`
 
     def __enter__(self) -> Listing:
-        connection = self.library.store.connection
+        connection = self.library.db.connection
         connection.execute("BEGIN")
         self.library.renew()
         ids = np.intersect1d(
@@ -101,8 +101,8 @@ class Listing:
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self.library.store.connection.in_transaction:
-            self.library.store.connection.execute("ROLLBACK")
+        if self.library.db.connection.in_transaction:
+            self.library.db.connection.execute("ROLLBACK")
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -145,7 +145,7 @@ class Listing:
         self, first: int, ids: NDArray[np.int64], codes: CodeTable, places: Mapping[int, Place]
     ) -> ColumnBatch:
         wanted = set(ids.tolist())
-        read = self.library.store.connection.execute(QUERY, (int(ids[0]), int(ids[-1])))
+        read = self.library.db.connection.execute(QUERY, (int(ids[0]), int(ids[-1])))
         columns: list[tuple[Any, ...]] = list(
             zip(*(row for row in read if row[0] in wanted), strict=True)
         )
@@ -190,7 +190,7 @@ _NO_DATE = np.iinfo(np.int64).min  # NumPy's NaT
 def root_names(library: Library) -> dict[bytes, str]:
     """What each root folder is called: its own name; the path of none is told by it."""
     names: dict[bytes, str] = {}
-    for root in library.store.roots():
+    for root in library.db.roots():
         name = readable(os.path.basename(root.path)) or "photos"
         names[root.path] = another(name, set(names.values()))
     return names
@@ -213,6 +213,6 @@ def _places(library: Library) -> dict[int, Place]:
     """Where the folders lie, by id."""
     return {
         folder.id: Place(root.path, folder.path, folder.offline)
-        for root in library.store.roots()
-        for folder in library.store.folders(root.id)
+        for root in library.db.roots()
+        for folder in library.db.folders(root.id)
     }

@@ -53,7 +53,7 @@ def write(folder: Path, listing: Listing) -> None:
     if listing.selection.thumbnails:
         _write_thumbnails(folder / THUMBNAILS, listing)
     library = listing.library
-    bundle = bundle_folder(library.store.folder, library.encoder.name)
+    bundle = bundle_folder(library.db.folder, library.encoder.name)
     if bundle.is_dir():
         (folder / ENCODER).mkdir()
         for name in BUNDLE:
@@ -96,14 +96,14 @@ def _write_folders(connection: sqlite3.Connection, listing: Listing) -> None:
         connection.execute("INSERT INTO roots (id, path) VALUES (1, ?)", (UNNAMED,))
         connection.execute("INSERT INTO folders (id, root, path) VALUES (1, 1, x'')")
         return
-    store = listing.library.store
+    db = listing.library.db
     absolute = listing.selection.paths is PathStyle.ABSOLUTE
     names = root_names(listing.library)
     outline = listing.library.outline
     taken: set[str] = set()
     used = set(outline.folders[np.isin(outline.ids, listing.ids)].tolist())
-    for root in store.roots():
-        folders = [folder for folder in store.folders(root.id) if folder.id in used]
+    for root in db.roots():
+        folders = [folder for folder in db.folders(root.id) if folder.id in used]
         if not folders:
             continue
         # The folder that holds all of them is the root: so that a part can be mapped to a part.
@@ -121,7 +121,7 @@ def _photos(listing: Listing) -> Iterator[tuple[object, ...]]:
     selection = listing.selection
     wanted = iter(listing.ids.tolist())
     expected, number = next(wanted, None), 0
-    for row, kept in photo_rows.every_row(listing.library.store.connection):
+    for row, kept in photo_rows.every_row(listing.library.db.connection):
         if row[0] != expected:
             continue
         if not photo_rows.is_sound(row, kept):
@@ -140,11 +140,11 @@ def _photos(listing: Listing) -> Iterator[tuple[object, ...]]:
 
 def _write_thumbnails(path: Path, listing: Listing) -> None:
     library = listing.library
-    with BlobCache(library.store.folder / THUMBNAILS) as kept, BlobCache(path, write=True) as made:
+    with BlobCache(library.db.folder / THUMBNAILS) as kept, BlobCache(path, write=True) as made:
         for start in range(0, len(listing), AT_ONCE):
             listing.job.check()
             ids = listing.ids[start : start + AT_ONCE].tolist()
-            contents = photo_rows.content_ids(library.store.connection, ids)
+            contents = photo_rows.content_ids(library.db.connection, ids)
             made.put(kept.get(contents.values()))
     connection = sqlite3.connect(path)
     connection.execute("PRAGMA journal_mode=DELETE")  # one file
