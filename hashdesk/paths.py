@@ -7,24 +7,24 @@ from pathlib import Path
 
 import appdirs
 
-NAME = "hashdesk"
+APP_NAME = "hashdesk"
 
 
 def default_library() -> Path:
     """The library that is used when none is named: `HASHDESK_LIBRARY`, else the user's data."""
     named = os.environ.get("HASHDESK_LIBRARY")
-    return Path(named) if named else Path(appdirs.user_data_dir(NAME, False)) / "library"
+    return Path(named) if named else Path(appdirs.user_data_dir(APP_NAME, False)) / "library"
 
 
 def imports() -> Path:
     """The folder of libraries that were imported."""
-    return Path(appdirs.user_data_dir(NAME, False)) / "imported"
+    return Path(appdirs.user_data_dir(APP_NAME, False)) / "imported"
 
 
 def cache() -> Path:
     """What can be made again, such as exported backbones: `HASHDESK_CACHE`, or the user's."""
     named = os.environ.get("HASHDESK_CACHE")
-    return Path(named) if named else Path(appdirs.user_cache_dir(NAME, False))
+    return Path(named) if named else Path(appdirs.user_cache_dir(APP_NAME, False))
 
 
 def backbones() -> Path:
@@ -35,12 +35,14 @@ def backbones() -> Path:
 def settings_file() -> Path:
     """The person's settings: `HASHDESK_SETTINGS`, else in the user's configuration folder."""
     named = os.environ.get("HASHDESK_SETTINGS")
-    return Path(named) if named else Path(appdirs.user_config_dir(NAME, False)) / "settings.toml"
+    return (
+        Path(named) if named else Path(appdirs.user_config_dir(APP_NAME, False)) / "settings.toml"
+    )
 
 
 def logs() -> Path:
     """The folder of the log files."""
-    return Path(appdirs.user_log_dir(NAME, False))
+    return Path(appdirs.user_log_dir(APP_NAME, False))
 
 
 def resources() -> Path:

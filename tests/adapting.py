@@ -15,7 +15,7 @@ from hashdesk.cli import main as cli
 from hashdesk.cli.commands import adapt as verb
 from hashdesk.core import child_process
 from hashdesk.core.adaptation.adapt import AdaptOptions, AdaptResult, BaseEncoder, adapt
-from hashdesk.core.adaptation.trainer_process import Line
+from hashdesk.core.adaptation.trainer_process import TrainerLine
 from hashdesk.core.encoding.encoder import Encoder
 from hashdesk.core.job import Job
 from hashdesk.core.storage.library_db import LibraryDB
@@ -39,7 +39,7 @@ def encoder_of(db: LibraryDB) -> BundleEncoder:
 def adapt_library(
     folder: Path,
     job: Job | None = None,
-    told: Callable[[Line], None] = lambda line: None,
+    told: Callable[[TrainerLine], None] = lambda line: None,
     **wish: bool | int,
 ) -> AdaptResult:
     """Adapt the encoder of a library."""

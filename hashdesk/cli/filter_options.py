@@ -10,13 +10,13 @@ from dataclasses import replace
 from hashdesk.cli.folder_options import folders_below
 from hashdesk.core.errors import UsageError
 from hashdesk.core.storage.library_db import LibraryDB
-from hashdesk.core.storage.photo_filter import FORMATS, PhotoFilter, choices
+from hashdesk.core.storage.photo_filter import FORMAT_SUFFIXES, PhotoFilter, choices
 
 CONDITIONS = (
     "only photos of a folder=…, camera=… (a part of its name), format=JPEG, since=2024-01-01, "
     "until=2024-12-31, gps=yes; may be repeated"
 )
-SHOWN = 10  # cameras that are named
+CAMERAS_NAMED = 10  # cameras that are named
 DAY = 86_400  # seconds
 
 
@@ -52,16 +52,16 @@ def _cameras(db: LibraryDB, value: str) -> frozenset[str]:
     known = [name for name, _ in choices(db.connection).cameras if name]
     found = frozenset(name for name in known if value.lower() in name.lower())
     if not found:
-        some = f"It has {', '.join(known[:SHOWN])} …" if known else "Its photos name none."
+        some = f"It has {', '.join(known[:CAMERAS_NAMED])} …" if known else "Its photos name none."
         raise UsageError(f"The library has no photo of a camera {value}. {some}")
     return found
 
 
 def _format(value: str) -> str:
-    for name in FORMATS:
+    for name in FORMAT_SUFFIXES:
         if name.lower() == value.lower():
             return name
-    raise UsageError(f"--filter format={value}: name one of {', '.join(FORMATS)}.")
+    raise UsageError(f"--filter format={value}: name one of {', '.join(FORMAT_SUFFIXES)}.")
 
 
 def _day(condition: str, value: str) -> int:

@@ -19,7 +19,7 @@ import hashdesk
 from hashdesk.cli.options import library_folder
 from hashdesk.cli.output import FAILED, INTERRUPTED, USAGE, Output
 from hashdesk.core.errors import HashDeskError, UsageError
-from hashdesk.core.storage.schema import FILE_NAME, explain
+from hashdesk.core.storage.schema import LIBRARY_FILE, explain
 
 VERBS = {
     "index": "put folders of photos into the library, or bring it up to date",
@@ -79,7 +79,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return int(_module(chosen.verb).run(chosen, output))
     except (HashDeskError, sqlite3.Error) as error:
         if isinstance(error, sqlite3.Error):
-            error = explain(error, library_folder(chosen) / FILE_NAME)
+            error = explain(error, library_folder(chosen) / LIBRARY_FILE)
         output.event(event="error", message=str(error))
         output.note(str(error))
         return USAGE if isinstance(error, UsageError) else FAILED

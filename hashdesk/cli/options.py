@@ -16,7 +16,7 @@ from hashdesk.core.job import Job, Listener
 from hashdesk.core.settings import Settings, load_settings
 from hashdesk.core.storage.library_db import EncoderRow, LibraryDB
 
-ENGINES = ("auto", "onnx-cuda", "torch-cuda", "onnx-cpu")
+ENGINE_CHOICES = ("auto", "onnx-cuda", "torch-cuda", "onnx-cpu")
 
 PAUSES = ("SIGUSR1", "SIGUSR2")  # pause, and go on
 
@@ -32,7 +32,10 @@ def add_library(parser: argparse.ArgumentParser) -> None:
 def add_engine(parser: argparse.ArgumentParser) -> None:
     """The option that chooses what runs the encoder."""
     parser.add_argument(
-        "--engine", choices=ENGINES, default="auto", help="what runs the encoder (default: auto)"
+        "--engine",
+        choices=ENGINE_CHOICES,
+        default="auto",
+        help="what runs the encoder (default: auto)",
     )
 
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from hashdesk.core.job import Progress
 
-SCHEMA = 1
+JSON_SCHEMA = 1
 OK, FAILED, USAGE, PARTLY, INTERRUPTED = 0, 1, 2, 3, 130
 
 
@@ -37,7 +37,7 @@ class Output:
     def event(self, **fields: Any) -> None:
         """One JSON line, if JSON is wanted."""
         if self.as_json:
-            self._line(json.dumps({"schema": SCHEMA, **fields}))
+            self._line(json.dumps({"schema": JSON_SCHEMA, **fields}))
 
     def text(self, line: str = "") -> None:
         """One line for a person, if JSON is not wanted."""

@@ -16,7 +16,7 @@ from typing import Any
 from hashdesk.core.errors import UsageError
 
 KINDS = {bool: "true or false", int: "a whole number", float: "a number"}
-LEAST = {"batch": 1}  # of all others: 0
+LEAST_VALUES = {"batch": 1}  # of all others: 0
 
 
 def usable_cores() -> int:
@@ -68,7 +68,7 @@ def load_settings(path: Path) -> Settings:
         wanted = type(defaults[name])
         if wanted is float and type(value) is int:
             value = values[name] = float(value)
-        least = LEAST.get(name, 0)
+        least = LEAST_VALUES.get(name, 0)
         if type(value) is not wanted or (wanted is not bool and not value >= least):  # NaN neither
             bound = "" if wanted is bool else f" of {least} or more"
             raise UsageError(f"{path}: “{name}” must be {KINDS[wanted]}{bound}.")

@@ -16,7 +16,7 @@ from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.encoders.files.backbone_files import load_backbone
 from hashdesk.encoders.files.linear_heads import beliefs
 
-SURE = 0.25  # mean belief over the typical photos of a shelf, below which nothing is guessed
+SURE_BELIEF = 0.25  # mean belief over the typical photos of a shelf, below which nothing is guessed
 
 
 def guess_names(library: Path, encoder: str, shelves: Shelves, cache: Path) -> dict[int, str]:
@@ -44,6 +44,6 @@ def guess_names(library: Path, encoder: str, shelves: Shelves, cache: Path) -> d
         held = [rows[photo] for photo in typical if photo in rows]
         if held:
             mean = np.mean(held, axis=0)
-            if mean.max() >= SURE:
+            if mean.max() >= SURE_BELIEF:
                 found[code] = backbone.classes[int(mean.argmax())]
     return found

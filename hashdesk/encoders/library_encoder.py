@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from hashdesk.core.code_sets.code_sets import SHOWN, bundle_folder
+from hashdesk.core.code_sets.code_sets import SHOWN_ID_LENGTH, bundle_folder
 from hashdesk.core.errors import BundleDamaged
 from hashdesk.core.storage.integrity_check import CheckResult
 from hashdesk.core.storage.library_db import EncoderRow, LibraryDB
 from hashdesk.encoders.bundle_encoder import BundleEncoder, open_encoder
 from hashdesk.encoders.files import backbone_weights
-from hashdesk.encoders.files.bundle import MANIFEST, load_bundle
+from hashdesk.encoders.files.bundle import BUNDLE_MANIFEST, load_bundle
 
 
 @dataclass(frozen=True)
@@ -82,10 +82,11 @@ def open_library_encoder(
         return open_encoder(shipped, cache, engine, batch)
     problem = _problem(folder, encoder.name)
     if problem:
-        back = load_bundle(shipped).id[:SHOWN]
+        back = load_bundle(shipped).id[:SHOWN_ID_LENGTH]
         raise BundleDamaged(
-            f"The adapted encoder {encoder.name[:SHOWN]} in {folder} is damaged ({problem}). "
-            f"Go back to the one that came with HashDesk: hashdesk encoders --use {back}"
+            f"The adapted encoder {encoder.name[:SHOWN_ID_LENGTH]} in {folder} is damaged "
+            f"({problem}). Go back to the one that came with HashDesk: "
+            f"hashdesk encoders --use {back}"
         )
     return open_encoder(folder, cache, engine, batch)
 
@@ -118,10 +119,10 @@ def vouch_for(name: str, bundle: Path | None, shipped: Path) -> str:
         found = known.get(name, shipped)
     if problem:
         raise BundleDamaged(
-            f"The encoder {name[:SHOWN]} of this container cannot be used ({problem}). "
+            f"The encoder {name[:SHOWN_ID_LENGTH]} of this container cannot be used ({problem}). "
             "Export it again, with the same version of HashDesk on both sides."
         )
-    return (found / MANIFEST).read_text("utf-8")
+    return (found / BUNDLE_MANIFEST).read_text("utf-8")
 
 
 def _problem(folder: Path, name: str) -> str:
@@ -132,4 +133,4 @@ def _problem(folder: Path, name: str) -> str:
         found = load_bundle(folder).id
     except BundleDamaged:
         return "its files are not what was written"
-    return "" if found == name else f"it holds encoder {found[:SHOWN]}"
+    return "" if found == name else f"it holds encoder {found[:SHOWN_ID_LENGTH]}"

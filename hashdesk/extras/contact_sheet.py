@@ -23,8 +23,8 @@ from PIL import Image, ImageDraw, ImageFont, ImageOps
 
 from hashdesk.core.errors import DiskFull, FolderError, UsageError
 
-CELL, GAP, MARGIN = 176, 8, 32
-ASIDE = 24  # between the query and its results
+SHEET_CELL, CELL_GAP, SHEET_MARGIN = 176, 8, 32
+QUERY_GAP = 24  # between the query and its results
 TITLE = 40  # from the top of a row to its cells
 ROW_GAP = 24
 PER_LINE = 8  # results beside the query; more go on below them
@@ -34,13 +34,13 @@ TALLEST = 32_000  # some 160 MB while drawing; JPEG itself ends at 65,535
 PAPER, INK, QUIET = "#fafaf8", "#1f2328", "#6b7076"
 ACCENT = (53, 102, 201)
 BLANK = (228, 228, 224)  # where a thumbnail is missing or broken
-FRAME, RADIUS = 4, 6
+FRAME_WIDTH, FRAME_RADIUS = 4, 6
 BADGE = 24  # its height
 SHADE, SHADE_STRENGTH = (20, 22, 26), 0.7  # behind a badge's text, on top of any photo
 FONT = ImageFont.load_default(size=13)
 TITLE_FONT = ImageFont.load_default(size=18)
 
-FORMATS = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG"}
+SHEET_FORMATS = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG"}
 # Pillow's own font has ASCII and little more; these have a near enough spelling there.
 SPELLINGS = str.maketrans({
     "–": "-", "—": "-", "×": "x", "→": ">", "ß": "ss", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L",
@@ -64,7 +64,7 @@ def write_contact_sheet(rows: Sequence[SheetRow], out: Path) -> None:
     A thumbnail that cannot be read becomes a grey cell. Raises UsageError for another suffix or
     for more rows than one picture holds, FolderError and DiskFull where it cannot be written.
     """
-    kind = FORMATS.get(out.suffix.lower())
+    kind = SHEET_FORMATS.get(out.suffix.lower())
     if kind is None:
         raise UsageError(f"{out.name} is no picture that HashDesk writes: name it .png or .jpg.")
     buffer = io.BytesIO()
@@ -81,16 +81,16 @@ def write_contact_sheet(rows: Sequence[SheetRow], out: Path) -> None:
 
 def _sheet(rows: Sequence[SheetRow]) -> Image.Image:
     across = max([NARROWEST, *(min(len(row.results), PER_LINE) for row in rows)])
-    width = 2 * MARGIN + CELL + ASIDE + across * (CELL + GAP) - GAP
-    height = 2 * MARGIN + sum(_height(row) + ROW_GAP for row in rows) - ROW_GAP
+    width = 2 * SHEET_MARGIN + SHEET_CELL + QUERY_GAP + across * (SHEET_CELL + CELL_GAP) - CELL_GAP
+    height = 2 * SHEET_MARGIN + sum(_height(row) + ROW_GAP for row in rows) - ROW_GAP
     if height > TALLEST:
         fit = int(len(rows) * TALLEST / height)
         raise UsageError(f"{len(rows)} queries are too many for one sheet: about {fit} fit.")
-    sheet = Image.new("RGB", (width, max(height, 3 * MARGIN)), PAPER)
+    sheet = Image.new("RGB", (width, max(height, 3 * SHEET_MARGIN)), PAPER)
     if not rows:
         draw = ImageDraw.Draw(sheet)
-        draw.text((MARGIN, sheet.height / 2), "No results", QUIET, TITLE_FONT, anchor="lm")
-    top = MARGIN
+        draw.text((SHEET_MARGIN, sheet.height / 2), "No results", QUIET, TITLE_FONT, anchor="lm")
+    top = SHEET_MARGIN
     for row in rows:
         _draw_row(sheet, row, top)
         top += _height(row) + ROW_GAP
@@ -99,38 +99,50 @@ def _sheet(rows: Sequence[SheetRow]) -> Image.Image:
 
 def _height(row: SheetRow) -> int:
     lines = max(1, -(-len(row.results) // PER_LINE))
-    return TITLE + lines * (CELL + GAP) - GAP
+    return TITLE + lines * (SHEET_CELL + CELL_GAP) - CELL_GAP
 
 
 def _draw_row(sheet: Image.Image, row: SheetRow, top: int) -> None:
     draw = ImageDraw.Draw(sheet)
-    title = _fitted(row.title, TITLE_FONT, sheet.width - 2 * MARGIN)
-    draw.text((MARGIN, top + TITLE / 2 - GAP / 2), title, INK, TITLE_FONT, anchor="lm")
+    title = _fitted(row.title, TITLE_FONT, sheet.width - 2 * SHEET_MARGIN)
+    draw.text((SHEET_MARGIN, top + TITLE / 2 - CELL_GAP / 2), title, INK, TITLE_FONT, anchor="lm")
     top += TITLE
-    box = (MARGIN, top, MARGIN + CELL, top + CELL)
-    sheet.paste(ACCENT, box, _rounded(CELL, RADIUS + FRAME // 2))
-    _paste(sheet, row.query, MARGIN + FRAME, top + FRAME, CELL - 2 * FRAME)
-    left = MARGIN + CELL + ASIDE
+    box = (SHEET_MARGIN, top, SHEET_MARGIN + SHEET_CELL, top + SHEET_CELL)
+    sheet.paste(ACCENT, box, _rounded(SHEET_CELL, FRAME_RADIUS + FRAME_WIDTH // 2))
+    _paste(
+        sheet,
+        row.query,
+        SHEET_MARGIN + FRAME_WIDTH,
+        top + FRAME_WIDTH,
+        SHEET_CELL - 2 * FRAME_WIDTH,
+    )
+    left = SHEET_MARGIN + SHEET_CELL + QUERY_GAP
     if not row.results:
-        draw.text((left, top + CELL / 2), "Nothing found", QUIET, TITLE_FONT, anchor="lm")
+        draw.text((left, top + SHEET_CELL / 2), "Nothing found", QUIET, TITLE_FONT, anchor="lm")
     for rank, (thumbnail, caption) in enumerate(row.results):
-        x = left + rank % PER_LINE * (CELL + GAP)
-        y = top + rank // PER_LINE * (CELL + GAP)
-        _paste(sheet, thumbnail, x, y, CELL)
-        _badge(sheet, str(rank + 1), x + GAP, y + GAP, from_right=False)
-        _badge(sheet, caption, x + CELL - GAP, y + CELL - GAP - BADGE, from_right=True)
+        x = left + rank % PER_LINE * (SHEET_CELL + CELL_GAP)
+        y = top + rank // PER_LINE * (SHEET_CELL + CELL_GAP)
+        _paste(sheet, thumbnail, x, y, SHEET_CELL)
+        _badge(sheet, str(rank + 1), x + CELL_GAP, y + CELL_GAP, from_right=False)
+        _badge(
+            sheet,
+            caption,
+            x + SHEET_CELL - CELL_GAP,
+            y + SHEET_CELL - CELL_GAP - BADGE,
+            from_right=True,
+        )
 
 
 def _paste(sheet: Image.Image, thumbnail: bytes, x: int, y: int, side: int) -> None:
     """The middle square of a thumbnail, `side` long, with round corners and a hairline."""
-    sheet.paste(BLANK, (x, y), _rounded(side, RADIUS))  # shows the edge of white photos
+    sheet.paste(BLANK, (x, y), _rounded(side, FRAME_RADIUS))  # shows the edge of white photos
     inner = side - 2
     try:
         with Image.open(io.BytesIO(thumbnail), formats=("JPEG",)) as image:
             photo = ImageOps.fit(image.convert("RGB"), (inner, inner), Image.Resampling.LANCZOS)
     except OSError:  # thumbnails are a cache, and one that is gone must not take the sheet along
         return
-    sheet.paste(photo, (x + 1, y + 1), _rounded(inner, RADIUS - 1))
+    sheet.paste(photo, (x + 1, y + 1), _rounded(inner, FRAME_RADIUS - 1))
 
 
 @cache
@@ -144,10 +156,10 @@ def _rounded(side: int, radius: int, height: int | None = None) -> Image.Image:
 
 def _badge(sheet: Image.Image, text: str, x: int, y: int, *, from_right: bool) -> None:
     """White text on a dark pill; `x` is its left end, or its right one."""
-    text = _fitted(text, FONT, CELL - 4 * GAP)
+    text = _fitted(text, FONT, SHEET_CELL - 4 * CELL_GAP)
     if not text:
         return
-    width = max(BADGE, round(FONT.getlength(text)) + 2 * GAP)
+    width = max(BADGE, round(FONT.getlength(text)) + 2 * CELL_GAP)
     left = x - width if from_right else x
     pill = _rounded(width, BADGE // 2, BADGE).point(lambda value: value * SHADE_STRENGTH)
     sheet.paste(SHADE, (left, y), pill)

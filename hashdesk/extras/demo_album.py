@@ -28,7 +28,7 @@ from PIL import ExifTags, Image, ImageDraw, ImageFont, ImageOps
 from hashdesk.core.errors import DiskFull, FolderError, UsageError
 
 ALBUM = "album.json"
-SCHEMA = 1
+ALBUM_SCHEMA = 1
 LONGEST_PX = 1024  # of an original; keeps the whole album at some 30 MB
 FEWEST = 13  # originals that make 220 photos; where fewer are found, drawn scenes join them
 
@@ -96,7 +96,9 @@ def _write(
             photos.append({"path": file, "original": name, "edit": edit.name})
             report(len(photos), total)
     part = folder / f"{ALBUM}.part"
-    part.write_text(json.dumps({"schema": SCHEMA, "photos": photos}, indent=1) + "\n", "utf-8")
+    part.write_text(
+        json.dumps({"schema": ALBUM_SCHEMA, "photos": photos}, indent=1) + "\n", "utf-8"
+    )
     part.replace(folder / ALBUM)
     return total
 
@@ -110,7 +112,7 @@ def _sources(
     if len(originals) < FEWEST:
         originals |= {f"{kind}-{number}": None for kind in SCENES for number in "1234"}
     names = list(originals)[:limit]
-    sources = [(name, originals[name], EDITS) for name in names]
+    sources = [(name, originals[name], ALBUM_EDITS) for name in names]
     shots = [
         (name, samples / SECOND_SHOTS[name]) for name in names if samples and name in SECOND_SHOTS
     ]
@@ -137,7 +139,7 @@ def _encode(photo: Image.Image, name: str, edit: AlbumEdit) -> bytes:
         exif[ExifTags.Base.Orientation] = orientation
         edited = edited.rotate(STORED[orientation], expand=True)
     buffer = io.BytesIO()
-    edited.save(buffer, FORMATS[edit.suffix], quality=edit.quality, exif=exif)
+    edited.save(buffer, ALBUM_FORMATS[edit.suffix], quality=edit.quality, exif=exif)
     return buffer.getvalue()
 
 
@@ -195,9 +197,9 @@ class AlbumEdit:
     sideways: bool = False  # stored turned, with the EXIF orientation that turns it back
 
 
-FORMATS = {".jpg": "JPEG", ".png": "PNG", ".webp": "WEBP"}
+ALBUM_FORMATS = {".jpg": "JPEG", ".png": "PNG", ".webp": "WEBP"}
 ORIGINAL, SECOND_SHOT = AlbumEdit("original"), AlbumEdit("second-shot")
-EDITS: tuple[AlbumEdit, ...] = (
+ALBUM_EDITS: tuple[AlbumEdit, ...] = (
     ORIGINAL,
     AlbumEdit("copy"),  # the same bytes under another name
     AlbumEdit("crop-80", partial(_crop, 0.8)),

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from hashdesk.core.encoding.codes import BITS
-from hashdesk.core.exchange.registry import FORMATS
+from hashdesk.core.exchange.registry import EXPORT_FORMATS
 from hashdesk.core.search.library import Library
 from tests.benchmarks import child
 from tests.benchmarks.report import Figure
@@ -26,7 +26,7 @@ def measure() -> list[Figure]:
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
         make_library(folder / "library", COUNT, shipped=True)
-        for name in FORMATS:
+        for name in EXPORT_FORMATS:
             out = folder / name
             ran = child.run("-m", "hashdesk", "export", "--format", name, str(out),
                             "--library", str(folder / "library"))  # fmt: skip

@@ -26,7 +26,7 @@ def measure(folders: list[Path]) -> list[Figure]:
     every = [p for f in folders for p in sorted(f.rglob("*")) if is_photo(p)]
     chosen = every[:: max(len(every) // MOST, 1)]
     encoder = open_encoder(paths.resources() / "encoder", paths.cache(), "onnx-cpu")
-    pixels = np.empty((len(chosen), decode.SIDE, decode.SIDE, 3), np.uint8)
+    pixels = np.empty((len(chosen), decode.INPUT_SIDE, decode.INPUT_SIDE, 3), np.uint8)
     for row, path in enumerate(chosen):
         with path.open("rb") as file:
             pixels[row] = decode.decode(file, 150_000_000).pixels

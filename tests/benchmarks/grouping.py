@@ -104,7 +104,12 @@ def _child(folder: Path, way: str) -> dict[str, float]:
     from hashdesk.core.duplicates.decisions import DecisionKind, decide
     from hashdesk.core.duplicates.grouping import GroupingOptions, star_clusters
     from hashdesk.core.duplicates.keep_rules import traits
-    from hashdesk.core.duplicates.matches import USUAL, MatchLevel, MatchRequest, find_matches
+    from hashdesk.core.duplicates.matches import (
+        USUAL_RADIUS,
+        MatchLevel,
+        MatchRequest,
+        find_matches,
+    )
     from hashdesk.core.duplicates.review import ReviewOptions, review
     from hashdesk.core.job import Job
     from hashdesk.core.search.library import Library
@@ -112,7 +117,7 @@ def _child(folder: Path, way: str) -> dict[str, float]:
 
     found: dict[str, float] = {}
     level = MatchLevel(way.split(",", maxsplit=1)[0])
-    wish = MatchRequest(level, USUAL[level], turned="turned" in way)
+    wish = MatchRequest(level, USUAL_RADIUS[level], turned="turned" in way)
     with Library(folder) as library:
         with _timing(found, "links"):
             links = find_matches(library, wish, Job())

@@ -14,7 +14,7 @@ import numpy as np
 from PIL import Image
 
 from hashdesk.core.duplicates.grouping import GroupingOptions, star_clusters
-from hashdesk.core.duplicates.matches import USUAL, MatchLevel, MatchRequest, find_matches
+from hashdesk.core.duplicates.matches import USUAL_RADIUS, MatchLevel, MatchRequest, find_matches
 from hashdesk.core.job import Job
 from hashdesk.core.search.library import Library
 from tests.benchmarks.edits import EDITS, Kind, Planted, plant, take_bursts
@@ -29,10 +29,10 @@ SECONDS = 2.0  # between shots of one burst, at most
 GOAL = 0.99
 
 WISHES = {
-    "exact": MatchRequest(MatchLevel.EXACT, USUAL[MatchLevel.EXACT]),
+    "exact": MatchRequest(MatchLevel.EXACT, USUAL_RADIUS[MatchLevel.EXACT]),
     "near": MatchRequest(),
     "near, turned too": MatchRequest(turned=True),
-    "similar": MatchRequest(MatchLevel.SIMILAR, USUAL[MatchLevel.SIMILAR]),
+    "similar": MatchRequest(MatchLevel.SIMILAR, USUAL_RADIUS[MatchLevel.SIMILAR]),
 }
 
 

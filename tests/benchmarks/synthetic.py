@@ -122,7 +122,7 @@ def _thumbnails(quality: int) -> list[bytes]:
     return found
 
 
-_INSERT = f"INSERT INTO photos VALUES ({', '.join('?' * (len(photo_rows.COLUMNS) + 1))})"
+_INSERT = f"INSERT INTO photos VALUES ({', '.join('?' * (len(photo_rows.PHOTO_COLUMNS) + 1))})"
 
 
 def _content(seed: int, number: int) -> bytes:
@@ -163,7 +163,7 @@ def _photos(
 
 
 def _values(photo: Photo) -> tuple[object, ...]:
-    columns = (getattr(photo, name) for name in photo_rows.COLUMNS)
+    columns = (getattr(photo, name) for name in photo_rows.PHOTO_COLUMNS)
     return (*columns, photo_rows.checksum(photo))
 
 

@@ -80,7 +80,7 @@ def _child(folder: Path, started: float) -> dict[str, float]:
 
     from hashdesk.core.encoding.codes import BITS
     from hashdesk.core.storage.blob_cache import THUMBNAILS
-    from hashdesk.ui.search.searcher import MOST
+    from hashdesk.ui.search.searcher import MOST_SORTED
     from tests.benchmarks.stage import stage
 
     application = QApplication([])
@@ -114,7 +114,7 @@ def _child(folder: Path, started: float) -> dict[str, float]:
         found["similar_ms"] = s.until_painted(
             lambda: browser.show_similar(int(photos[0])), lambda: browser.found is not None
         )
-        if len(photos) <= MOST:
+        if len(photos) <= MOST_SORTED:
             s.wait(lambda: browser.found is not None and len(browser.found.photos) == len(photos))
             found["sorted_ms"] = (time.time() - begin) * 1000
         times = [

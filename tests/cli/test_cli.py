@@ -151,7 +151,7 @@ def test_a_library_that_cannot_be_used_is_one_sentence(
     with LibraryDB(library, write=True):
         done = hashdesk("index", drawn_photos, "--library", library)
         refused(done, 1, "Another HashDesk is writing")
-    file = library / schema.FILE_NAME
+    file = library / schema.LIBRARY_FILE
     connection = sqlite3.connect(file)
     connection.execute("PRAGMA user_version=99")
     connection.close()

@@ -15,7 +15,7 @@ import pytest
 
 from hashdesk.core.exchange.columns.listing import ExportSelection
 from hashdesk.core.exchange.export import export
-from hashdesk.core.exchange.registry import FORMATS
+from hashdesk.core.exchange.registry import EXPORT_FORMATS
 from hashdesk.core.job import Job
 from hashdesk.core.search.library import Library
 
@@ -40,11 +40,11 @@ def recipe(title: str, language: str = "python") -> str:
 
 
 def exported(library: Path, name: str, out: Path) -> None:
-    needed = FORMATS[name].package
+    needed = EXPORT_FORMATS[name].package
     if needed:
         pytest.importorskip(needed, reason="needs an extra")
     with Library(library) as opened:
-        export(opened, FORMATS[name], ExportSelection(), out, Job())
+        export(opened, EXPORT_FORMATS[name], ExportSelection(), out, Job())
 
 
 def right(library: Path) -> dict[str, int]:

@@ -11,21 +11,21 @@ from PIL import Image
 from hashdesk.core.errors import DiskFull, FolderError, UsageError
 from hashdesk.extras.contact_sheet import (
     ACCENT,
-    ASIDE,
     BLANK,
-    CELL,
-    FRAME,
-    GAP,
-    MARGIN,
+    CELL_GAP,
+    FRAME_WIDTH,
     PER_LINE,
+    QUERY_GAP,
     ROW_GAP,
+    SHEET_CELL,
+    SHEET_MARGIN,
     TITLE,
     SheetRow,
     write_contact_sheet,
 )
 
 PAPER = (250, 250, 248)
-FIRST_RESULT = MARGIN + CELL + ASIDE
+FIRST_RESULT = SHEET_MARGIN + SHEET_CELL + QUERY_GAP
 
 
 def thumbnail(colour: str, size: tuple[int, int] = (256, 171)) -> bytes:
@@ -53,21 +53,30 @@ def looks(sheet: Image.Image, at: tuple[int, int], colour: tuple[int, int, int])
 def test_query_first_in_its_frame_then_the_results_in_order(tmp_path: Path) -> None:
     row = SheetRow("coffee.jpg", RED, [(GREEN, "distance 3"), (BLUE, "distance 7")])
     sheet = drawn([row], tmp_path / "sheet.png")
-    middle = MARGIN + TITLE + CELL // 2
+    middle = SHEET_MARGIN + TITLE + SHEET_CELL // 2
     assert looks(sheet, (4, 4), PAPER)
-    assert looks(sheet, (MARGIN + FRAME // 2, middle), ACCENT)
-    assert looks(sheet, (MARGIN + CELL // 2, middle), (0xC0, 0x30, 0x30))
-    assert looks(sheet, (FIRST_RESULT + CELL // 2, middle), (0x30, 0xA0, 0x40))
-    assert looks(sheet, (FIRST_RESULT + CELL + GAP + CELL // 2, middle), (0x30, 0x40, 0xC0))
-    assert looks(sheet, (FIRST_RESULT + 2 * (CELL + GAP) + CELL // 2, middle), PAPER)
+    assert looks(sheet, (SHEET_MARGIN + FRAME_WIDTH // 2, middle), ACCENT)
+    assert looks(sheet, (SHEET_MARGIN + SHEET_CELL // 2, middle), (0xC0, 0x30, 0x30))
+    assert looks(sheet, (FIRST_RESULT + SHEET_CELL // 2, middle), (0x30, 0xA0, 0x40))
+    assert looks(
+        sheet, (FIRST_RESULT + SHEET_CELL + CELL_GAP + SHEET_CELL // 2, middle), (0x30, 0x40, 0xC0)
+    )
+    assert looks(
+        sheet, (FIRST_RESULT + 2 * (SHEET_CELL + CELL_GAP) + SHEET_CELL // 2, middle), PAPER
+    )
 
 
 def test_title_rank_and_caption_are_drawn(tmp_path: Path) -> None:
     plain = drawn([SheetRow("", RED, [(GREEN, "")])], tmp_path / "plain.png")
     told = drawn([SheetRow("coffee.jpg", RED, [(GREEN, "distance 3")])], tmp_path / "told.png")
-    top = MARGIN + TITLE
-    title = (MARGIN, MARGIN, MARGIN + 200, top)
-    caption = (FIRST_RESULT + CELL // 2, top + CELL - 32, FIRST_RESULT + CELL, top + CELL)
+    top = SHEET_MARGIN + TITLE
+    title = (SHEET_MARGIN, SHEET_MARGIN, SHEET_MARGIN + 200, top)
+    caption = (
+        FIRST_RESULT + SHEET_CELL // 2,
+        top + SHEET_CELL - 32,
+        FIRST_RESULT + SHEET_CELL,
+        top + SHEET_CELL,
+    )
     rank = (FIRST_RESULT, top, FIRST_RESULT + 40, top + 40)
     for box in (title, caption):
         assert plain.crop(box).tobytes() != told.crop(box).tobytes()
@@ -83,38 +92,47 @@ def test_cells_are_cut_from_the_middle(tmp_path: Path) -> None:
     buffer = io.BytesIO()
     photo.save(buffer, "JPEG", quality=95)
     sheet = drawn([SheetRow("", RED, [(buffer.getvalue(), "")])], tmp_path / "sheet.png")
-    for x in (FIRST_RESULT + 12, FIRST_RESULT + CELL - 12):
-        assert looks(sheet, (x, MARGIN + TITLE + CELL // 2), (0x30, 0xA0, 0x40))
+    for x in (FIRST_RESULT + 12, FIRST_RESULT + SHEET_CELL - 12):
+        assert looks(sheet, (x, SHEET_MARGIN + TITLE + SHEET_CELL // 2), (0x30, 0xA0, 0x40))
 
 
 def test_many_results_go_on_below_and_rows_follow_each_other(tmp_path: Path) -> None:
     many = SheetRow("many", RED, [(GREEN, f"distance {n}") for n in range(PER_LINE + 1)])
     sheet = drawn([many, SheetRow("next", BLUE, [])], tmp_path / "sheet.png")
-    assert sheet.width == FIRST_RESULT + PER_LINE * (CELL + GAP) - GAP + MARGIN
-    below = MARGIN + TITLE + CELL + GAP + CELL // 2
-    assert looks(sheet, (FIRST_RESULT + CELL // 2, below), (0x30, 0xA0, 0x40))
-    assert looks(sheet, (FIRST_RESULT + CELL + GAP + CELL // 2, below), PAPER)
-    following = below + CELL // 2 + ROW_GAP + TITLE + CELL // 2
-    assert looks(sheet, (MARGIN + CELL // 2, following), (0x30, 0x40, 0xC0))
-    assert sheet.height == following + CELL // 2 + MARGIN
+    assert (
+        sheet.width == FIRST_RESULT + PER_LINE * (SHEET_CELL + CELL_GAP) - CELL_GAP + SHEET_MARGIN
+    )
+    below = SHEET_MARGIN + TITLE + SHEET_CELL + CELL_GAP + SHEET_CELL // 2
+    assert looks(sheet, (FIRST_RESULT + SHEET_CELL // 2, below), (0x30, 0xA0, 0x40))
+    assert looks(sheet, (FIRST_RESULT + SHEET_CELL + CELL_GAP + SHEET_CELL // 2, below), PAPER)
+    following = below + SHEET_CELL // 2 + ROW_GAP + TITLE + SHEET_CELL // 2
+    assert looks(sheet, (SHEET_MARGIN + SHEET_CELL // 2, following), (0x30, 0x40, 0xC0))
+    assert sheet.height == following + SHEET_CELL // 2 + SHEET_MARGIN
 
 
 @pytest.mark.parametrize("bad", [b"", b"no picture", RED[:200], b"\x89PNG\r\n\x1a\n" + RED])
 def test_a_broken_thumbnail_is_a_grey_cell(bad: bytes, tmp_path: Path) -> None:
     sheet = drawn([SheetRow("", bad, [(bad, "distance 1"), (GREEN, "")])], tmp_path / "sheet.png")
-    middle = MARGIN + TITLE + CELL // 2
-    assert looks(sheet, (MARGIN + CELL // 2, middle), BLANK)
-    assert looks(sheet, (FIRST_RESULT + CELL // 2, middle), BLANK)
-    assert looks(sheet, (FIRST_RESULT + CELL + GAP + CELL // 2, middle), (0x30, 0xA0, 0x40))
+    middle = SHEET_MARGIN + TITLE + SHEET_CELL // 2
+    assert looks(sheet, (SHEET_MARGIN + SHEET_CELL // 2, middle), BLANK)
+    assert looks(sheet, (FIRST_RESULT + SHEET_CELL // 2, middle), BLANK)
+    assert looks(
+        sheet, (FIRST_RESULT + SHEET_CELL + CELL_GAP + SHEET_CELL // 2, middle), (0x30, 0xA0, 0x40)
+    )
 
 
 def test_long_and_foreign_texts_stay_inside(tmp_path: Path) -> None:
     title = "Größe – 写真 – Ελλάδα – \n\t\x00" + "w" * 500
     sheet = drawn([SheetRow(title, RED, [(GREEN, "w" * 200)])], tmp_path / "sheet.png")
-    margin = sheet.crop((sheet.width - MARGIN + 1, 0, sheet.width, sheet.height))
+    margin = sheet.crop((sheet.width - SHEET_MARGIN + 1, 0, sheet.width, sheet.height))
     assert margin.getcolors() == [(margin.width * margin.height, PAPER)]
-    beside = (FIRST_RESULT + CELL, MARGIN + TITLE, FIRST_RESULT + CELL + GAP, sheet.height)
-    assert sheet.crop(beside).getcolors() == [(GAP * (CELL + MARGIN), PAPER)]
+    beside = (
+        FIRST_RESULT + SHEET_CELL,
+        SHEET_MARGIN + TITLE,
+        FIRST_RESULT + SHEET_CELL + CELL_GAP,
+        sheet.height,
+    )
+    assert sheet.crop(beside).getcolors() == [(CELL_GAP * (SHEET_CELL + SHEET_MARGIN), PAPER)]
 
 
 def test_letters_beyond_ascii_keep_their_base(tmp_path: Path) -> None:
@@ -141,7 +159,7 @@ def test_the_suffix_says_the_format(name: str, kind: str, tmp_path: Path) -> Non
 
 def test_no_rows_give_a_sheet_that_says_so(tmp_path: Path) -> None:
     sheet = drawn([], tmp_path / "sheet.png")
-    assert sheet.height < CELL
+    assert sheet.height < SHEET_CELL
     colours = sheet.getcolors(1 << 16)
     assert colours is not None
     assert len(colours) > 1

@@ -12,15 +12,15 @@ from PIL import ExifTags, Image, ImageChops, ImageOps, ImageStat
 from hashdesk.core.errors import DiskFull, FolderError, UsageError
 from hashdesk.extras.demo_album import (
     ALBUM,
-    EDITS,
-    FORMATS,
+    ALBUM_EDITS,
+    ALBUM_FORMATS,
     SAMPLES,
     SCENES,
     draw_scene,
     write_album,
 )
 
-EDIT_NAMES = {edit.name for edit in EDITS}
+EDIT_NAMES = {edit.name for edit in ALBUM_EDITS}
 
 needs_samples = pytest.mark.skipif(
     SAMPLES is None or not (SAMPLES / "coffee.png").is_file(), reason="scikit-image is not here"
@@ -78,7 +78,7 @@ def test_every_file_is_what_its_name_says(real: Path) -> None:
         assert path.parent.name == photo["original"]
         assert path.stem == f"{photo['original']}-{photo['edit']}"
         with Image.open(path) as image:
-            assert image.format == FORMATS[path.suffix]
+            assert image.format == ALBUM_FORMATS[path.suffix]
             assert min(image.size) >= 100
             image.load()
             details = image.getexif().get_ifd(ExifTags.IFD.Exif)
@@ -92,12 +92,12 @@ def test_second_run_of_samples_gives_the_same_bytes(real: Path, tmp_path: Path) 
     write_album(tmp_path, limit=2)
     whole, part = contents(real), contents(tmp_path)
     del part[ALBUM]
-    assert len(part) == 2 * len(EDITS)
+    assert len(part) == 2 * len(ALBUM_EDITS)
     assert {name: whole[name] for name in part} == part
 
 
 def test_drawn_albums_are_the_same_every_time(drawn: Path, tmp_path: Path) -> None:
-    assert write_album(tmp_path, samples=None, limit=2) == 2 * len(EDITS)
+    assert write_album(tmp_path, samples=None, limit=2) == 2 * len(ALBUM_EDITS)
     assert contents(tmp_path) == contents(drawn)
 
 
@@ -110,7 +110,7 @@ def test_without_samples_there_are_enough_different_scenes(tmp_path: Path) -> No
 
     with pytest.raises(KeyboardInterrupt):
         write_album(tmp_path / "album", stop_at_once, samples=None)
-    assert calls[0][1] // len(EDITS) >= 20
+    assert calls[0][1] // len(ALBUM_EDITS) >= 20
     assert calls[0][1] >= 220
     names = [f"{kind}-{number}" for kind in SCENES for number in "12"]
     small = [np.asarray(draw_scene(name).resize((24, 16)), np.float64) for name in names]
@@ -130,7 +130,7 @@ def test_few_samples_come_before_drawn_scenes(tmp_path: Path) -> None:
     samples.mkdir()
     draw_scene("sea-1").save(samples / "coffee.png")
     write_album(tmp_path / "album", samples=samples, limit=2)
-    assert [photo["original"] for photo in truth(tmp_path / "album")][:: len(EDITS)] == [
+    assert [photo["original"] for photo in truth(tmp_path / "album")][:: len(ALBUM_EDITS)] == [
         "coffee",
         "balloons-1",
     ]

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from hashdesk.core.duplicates.decisions_db import FILE_NAME, DecisionsDB
+from hashdesk.core.duplicates.decisions_db import DECISIONS_FILE, DecisionsDB
 from tests.core.duplicates.test_decisions_db import alone, read
 
 
@@ -78,8 +78,8 @@ def test_a_file_whose_making_was_cut_short(tmp_path: Path) -> None:
     for write in (False, True):
         folder = tmp_path / str(write)
         folder.mkdir()
-        subprocess.run([sys.executable, "-c", code, str(folder / FILE_NAME)], check=True)
-        assert (folder / FILE_NAME).stat().st_size > 0
+        subprocess.run([sys.executable, "-c", code, str(folder / DECISIONS_FILE)], check=True)
+        assert (folder / DECISIONS_FILE).stat().st_size > 0
         with DecisionsDB(folder, write=write) as decisions:
             assert decisions.all() == []
             assert decisions.add([alone(1)]) == [1]

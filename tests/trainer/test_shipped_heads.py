@@ -8,7 +8,7 @@ from PIL import Image
 
 from hashdesk import paths
 from hashdesk.core.encoding.codes import BITS
-from hashdesk.core.imaging.decode import SIDE
+from hashdesk.core.imaging.decode import INPUT_SIDE
 from hashdesk.core.job import Job
 from hashdesk.encoders.engines.onnx_engine import OnnxEngine
 from hashdesk.encoders.files.backbone_files import load_backbone
@@ -89,7 +89,7 @@ def test_every_probe_gives_a_photo(probe, size: tuple[int, int]) -> None:
     assert edited.mode == "RGB"
     assert edited.tobytes() != before
     assert photo.tobytes() == before
-    assert photos.to_pixels(edited).shape == (SIDE, SIDE, 3)
+    assert photos.to_pixels(edited).shape == (INPUT_SIDE, INPUT_SIDE, 3)
 
 
 @pytest.mark.parametrize("edit", dict.fromkeys(EDITS), ids=lambda edit: edit.__name__)
@@ -101,7 +101,7 @@ def test_every_edit_gives_a_photo(edit, size: tuple[int, int]) -> None:
     for seed in range(8):
         edited = edit(photo, np.random.default_rng(seed))
         assert edited.mode == "RGB"
-        assert photos.to_pixels(edited).shape == (SIDE, SIDE, 3)
+        assert photos.to_pixels(edited).shape == (INPUT_SIDE, INPUT_SIDE, 3)
     assert photo.tobytes() == before
 
 

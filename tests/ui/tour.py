@@ -24,13 +24,13 @@ from PySide6.QtWidgets import QApplication
 
 from hashdesk import paths
 from hashdesk.cli.options import shipped
-from hashdesk.core.atlas.shelves import LENGTHS
+from hashdesk.core.atlas.shelves import ATLAS_BITS
 from hashdesk.core.decoder.pool import DecodePool
 from hashdesk.core.duplicates.matches import MatchLevel
 from hashdesk.core.exchange.columns.listing import ExportSelection
 from hashdesk.core.exchange.export import export
 from hashdesk.core.exchange.import_library import import_library
-from hashdesk.core.exchange.registry import FORMATS
+from hashdesk.core.exchange.registry import EXPORT_FORMATS
 from hashdesk.core.indexing.indexer import index
 from hashdesk.core.job import Job
 from hashdesk.core.search.library import Library
@@ -121,7 +121,11 @@ class Tour:
             container = self._scratch / "trip.hashdesk"
             with Library(library) as opened:
                 export(
-                    opened, FORMATS["hashdesk"], ExportSelection(thumbnails=True), container, Job()
+                    opened,
+                    EXPORT_FORMATS["hashdesk"],
+                    ExportSelection(thumbnails=True),
+                    container,
+                    Job(),
                 )
             import_library(container, other, None, partial(vouch_for, shipped=shipped()), Job())
         window.beside.choose(other, wanted=True)
@@ -135,7 +139,7 @@ class Tour:
     def _fold(self, window: MainWindow) -> None:
         """The atlas, from few bits to many."""
         window.browser.show_page(ATLAS)
-        for bits in LENGTHS:
+        for bits in ATLAS_BITS:
             window.frame.atlas.bits_chosen.emit(bits)
             self._wait(lambda bits=bits: window.frame.atlas.view.shelves.bits == bits)
             self._save(window, f"atlas-{bits}")

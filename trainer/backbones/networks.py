@@ -20,7 +20,7 @@ from torch.nn.utils.fusion import fuse_conv_bn_eval
 
 from hashdesk import paths
 from hashdesk.core.errors import EngineUnavailable
-from hashdesk.encoders.files.backbone_weights import WEIGHTS, Weights, weights_file
+from hashdesk.encoders.files.backbone_weights import WEIGHTS, BackboneWeights, weights_file
 
 # The stages of Lite0: expansion, output channels, blocks, first stride, kernel.
 STAGES = (
@@ -121,7 +121,7 @@ class Backbone:
     """A network that can be asked for by name."""
 
     make: Callable[[], EfficientNetLite]
-    weights: Weights
+    weights: BackboneWeights
 
 
 def load_backbone(name: str) -> nn.Module:

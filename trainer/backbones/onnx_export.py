@@ -16,8 +16,8 @@ import torch
 from safetensors.torch import save
 from torchvision.models import EfficientNet_B0_Weights
 
-from hashdesk.core.imaging.decode import SIDE
-from hashdesk.encoders.files.backbone_files import CLASSES, CLASSIFIER, MANIFEST, ONNX
+from hashdesk.core.imaging.decode import INPUT_SIDE
+from hashdesk.encoders.files.backbone_files import BACKBONE_MANIFEST, CLASSES_FILE, CLASSIFIER, ONNX
 from trainer.backbones.networks import BACKBONES, fold_batch_norms, load_backbone
 
 EXAMPLE_BATCH = 2  # 0 and 1 would be taken for constants
@@ -35,7 +35,7 @@ def export_backbone(name: str, folder: Path) -> None:
         "bias": network.get_parameter("classifier.bias").detach().contiguous(),
     })  # fmt: skip
     network = fold_batch_norms(network)
-    pixels = torch.zeros((EXAMPLE_BATCH, SIDE, SIDE, 3), dtype=torch.uint8)
+    pixels = torch.zeros((EXAMPLE_BATCH, INPUT_SIDE, INPUT_SIDE, 3), dtype=torch.uint8)
     with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()):
         warnings.simplefilter("ignore")  # the exporter warns of its own future
         logging.getLogger("torch.onnx").setLevel(logging.ERROR)
@@ -56,7 +56,7 @@ def export_backbone(name: str, folder: Path) -> None:
     files = {
         ONNX: model.SerializeToString(),
         CLASSIFIER: classifier,
-        CLASSES: json.dumps(classes).encode(),
+        CLASSES_FILE: json.dumps(classes).encode(),
     }
     manifest = {
         "backbone": name,
@@ -64,7 +64,7 @@ def export_backbone(name: str, folder: Path) -> None:
         "torch": torch.__version__,
         "files": {file: hashlib.sha256(data).hexdigest() for file, data in files.items()},
     }
-    files[MANIFEST] = json.dumps(manifest, indent=1).encode()
+    files[BACKBONE_MANIFEST] = json.dumps(manifest, indent=1).encode()
     _write_folder(folder, files)
 
 

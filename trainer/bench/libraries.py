@@ -78,7 +78,7 @@ def write_work(library: LabelledLibrary, work: Path, base: str, backbone: str, s
     jpegs = [library.seen.thumbnails[row] for row in rows]
     training_data.write_thumbnails(work / training_data.SAMPLE_FILE, rows, jpegs)
     request = {
-        "version": training_data.VERSION,
+        "version": training_data.REQUEST_VERSION,
         "backbone": backbone,
         "base": base,
         "photos": count,

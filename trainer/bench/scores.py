@@ -9,7 +9,7 @@ from numpy.random import default_rng
 from numpy.typing import NDArray
 
 from hashdesk.core.encoding.codes import BITS
-from hashdesk.core.encoding.distance_weights import SETTINGS
+from hashdesk.core.encoding.distance_weights import WEIGHTED_BITS
 from hashdesk.core.encoding.encoder import Features
 from hashdesk.core.search.query import SAME_PICTURE
 from hashdesk.encoders.files.bundle import Head, InputBlock
@@ -35,7 +35,7 @@ def score(library: LabelledLibrary, encoder: CandidateEncoder, classifier: Class
         near = encoder.distances(asked, kept, bits)
         near = ranked(near, library.seen.phashes[rows], library.seen.phashes, bits)
         found[str(bits)] = retrieval.mean_average_precision(near, relevant, counted)
-        if library.edits is not None and bits in SETTINGS:
+        if library.edits is not None and bits in WEIGHTED_BITS:
             edits = library.edits
             near = encoder.distances(encoder.signs(edits.features, classifier), kept, bits)
             key = f"{bits} edits"
@@ -100,7 +100,7 @@ def ranked(
 
     At the long settings, nearly the same pictures are no farther than their pHashes.
     """
-    if bits not in SETTINGS:
+    if bits not in WEIGHTED_BITS:
         return distances
     apart = np.bitwise_count(asked[:, None] ^ kept).astype(np.int32)
     known = (asked != 0)[:, None] & (apart <= SAME_PICTURE)

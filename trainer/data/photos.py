@@ -146,7 +146,7 @@ def decoded(photo: Image.Image) -> DecodedPhoto:
 
 def upright(path: Path) -> Image.Image:
     """A photo file as an upright RGB image at full size."""
-    with Image.open(path, formats=decode.FORMATS) as image:
+    with Image.open(path, formats=decode.DECODED_FORMATS) as image:
         return ImageOps.exif_transpose(image).convert("RGB")
 
 

@@ -13,7 +13,7 @@ from hashdesk.cli import options
 from hashdesk.cli.output import INTERRUPTED, OK, Output, duration
 from hashdesk.core.adaptation.adapt import AdaptOptions, AdaptResult, BaseEncoder, Estimate, adapt
 from hashdesk.core.adaptation.trainer_process import TRAINER
-from hashdesk.core.code_sets.code_sets import SHOWN
+from hashdesk.core.code_sets.code_sets import SHOWN_ID_LENGTH
 from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.encoding.encoder import Encoder
 from hashdesk.core.errors import Cancelled, FeaturesLacking, UsageError
@@ -88,7 +88,7 @@ def _tell(output: Output, adapted: AdaptResult, before: str) -> None:
     facts.update(encoder=adapted.encoder.name, name=adapted.encoder.title, before=before)
     output.event(event="summary", **facts)
     output.text(
-        f"{adapted.encoder.title} ({adapted.encoder.name[:SHOWN]}) learned from "
+        f"{adapted.encoder.title} ({adapted.encoder.name[:SHOWN_ID_LENGTH]}) learned from "
         f"{adapted.photos:,} photos in {duration(adapted.seconds)}."
     )
     for line in estimate_table(adapted.estimate):
@@ -105,12 +105,12 @@ def _tell(output: Output, adapted: AdaptResult, before: str) -> None:
     elif adapted.switched:
         output.text(
             "Every search uses it from now on. To go back: "
-            f"hashdesk encoders --use {before[:SHOWN]}"
+            f"hashdesk encoders --use {before[:SHOWN_ID_LENGTH]}"
         )
     else:
         output.text(
             "The encoder in use has not changed. To go over to the new one: "
-            f"hashdesk encoders --use {adapted.encoder.name[:SHOWN]}"
+            f"hashdesk encoders --use {adapted.encoder.name[:SHOWN_ID_LENGTH]}"
         )
 
 

@@ -12,17 +12,17 @@ from pathlib import Path
 from hashdesk.cli import options
 from hashdesk.cli.output import INTERRUPTED, OK, PARTLY, Output, shown
 from hashdesk.core.duplicates.cross_library import LEVELS, Overlap, overlap
-from hashdesk.core.duplicates.matches import MOST, MatchLevel, MatchRequest, usual
+from hashdesk.core.duplicates.matches import LARGEST_RADIUS, MatchLevel, MatchRequest, usual
 from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.errors import Cancelled, UsageError
 from hashdesk.core.indexing.indexer import index
 from hashdesk.core.job import Job
 from hashdesk.core.search.library import Library
 from hashdesk.core.storage.library_db import LibraryDB
-from hashdesk.core.storage.schema import FILE_NAME
+from hashdesk.core.storage.schema import LIBRARY_FILE
 
-AT_ONCE = 500  # photos whose paths are looked up together
-WORDS = {
+PATHS_AT_ONCE = 500  # photos whose paths are looked up together
+OVERLAP_WORDS = {
     MatchLevel.EXACT: "are there, byte for byte",
     MatchLevel.NEAR: "are there re-encoded or edited a little",
     MatchLevel.SIMILAR: "look like others",
@@ -74,8 +74,8 @@ def run(arguments: argparse.Namespace, output: Output) -> int:
         raise UsageError("--turned is for --level near and similar. Leave it out.")
     bits = arguments.bits or 64
     radius = usual(level, bits) if arguments.radius is None else arguments.radius
-    if not 0 <= radius <= MOST[level]:
-        raise UsageError(f"--radius {radius}: name a number from 0 to {MOST[level]}.")
+    if not 0 <= radius <= LARGEST_RADIUS[level]:
+        raise UsageError(f"--radius {radius}: name a number from 0 to {LARGEST_RADIUS[level]}.")
     if arguments.list is not None and arguments.list.exists():
         raise UsageError(f"{arguments.list} is there already. Name a new file.")
     unreadable: list[bytes] = []
@@ -110,7 +110,9 @@ def run(arguments: argparse.Namespace, output: Output) -> int:
             "“hashdesk index --features” makes thumbnails again; a container has some if it was "
             "exported with --thumbnails."
         )
-    words = {**WORDS, MatchLevel.NEAR: NEAR_OR_TURNED} if arguments.turned else WORDS
+    words = (
+        {**OVERLAP_WORDS, MatchLevel.NEAR: NEAR_OR_TURNED} if arguments.turned else OVERLAP_WORDS
+    )
     said = [f"{count:,} {words[MatchLevel(name)]}" for name, count in counts.items()]
     output.text(f"{len(found.photos):,} photos: {', '.join(said)}; {new:,} are not there.")
     if failed:
@@ -128,7 +130,7 @@ def _opened(
     job: Job,
 ) -> Iterator[Library]:
     """A library; of a folder of photos, one that is made for the moment with the same encoder."""
-    if (folder / FILE_NAME).exists():
+    if (folder / LIBRARY_FILE).exists():
         with Library(folder) as library:
             yield library
         return
@@ -170,8 +172,8 @@ def _write(file: Path, one: Library, found: Overlap, unreadable: list[bytes], en
 def _show(
     one: Library, other: Library, found: Overlap, output: Output, *, only_missing: bool
 ) -> None:
-    for start in range(0, len(found.photos), AT_ONCE):
-        part = slice(start, start + AT_ONCE)
+    for start in range(0, len(found.photos), PATHS_AT_ONCE):
+        part = slice(start, start + PATHS_AT_ONCE)
         ids, twins = found.photos[part].tolist(), found.twins[part].tolist()
         ours, theirs = one.places(ids), other.places([twin for twin in twins if twin])
         rows = zip(

@@ -13,7 +13,7 @@ from hashdesk.core.duplicates.decisions import DecisionKind
 from hashdesk.core.duplicates.decisions_db import DecisionsDB
 from hashdesk.core.storage.library_db import LibraryDB
 
-WORDS = {
+DECISION_WORDS = {
     DecisionKind.DIFFERENT: "not the same",
     DecisionKind.KEEP: "keep all",
     DecisionKind.HIDE: "hidden",
@@ -69,7 +69,7 @@ def _list(kept: DecisionsDB, output: Output) -> None:
             photos={content.hex(): copies for content, copies in one.members.items()},
         )
         output.text(
-            f"{one.id:>6}  {when}  {WORDS[one.kind]}, {one.level}, "
+            f"{one.id:>6}  {when}  {DECISION_WORDS[one.kind]}, {one.level}, "
             f"{sum(one.members.values()):,} photos"
         )
     output.event(event="summary", decisions=len(found))

@@ -17,9 +17,11 @@ from hashdesk.cli.output import FAILED, OK, Output
 from hashdesk.core.decoder import sandbox
 from hashdesk.core.settings import usable_cores
 
-PACKAGES = ("onnxruntime-gpu", "onnxruntime", "torch", "torchvision", "numpy", "pillow", "pi-heif",
-            "PySide6", "nvidia-curand", "nvidia-cudnn-cu13")  # fmt: skip
-FORMATS = ("jpg", "webp", "avif", "libtiff")
+REPORTED_PACKAGES = (
+    *("onnxruntime-gpu", "onnxruntime", "torch", "torchvision", "numpy", "pillow", "pi-heif"),
+    *("PySide6", "nvidia-curand", "nvidia-cudnn-cu13"),
+)
+PILLOW_FEATURES = ("jpg", "webp", "avif", "libtiff")
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -55,9 +57,9 @@ def _report(library: Path) -> dict[str, Any]:
         "python": platform.python_version(),
         "system": f"{platform.system()} {platform.machine()}, {usable_cores()} cores",
         "sqlite": sqlite3.sqlite_version,
-        "packages": {name: v for name in PACKAGES if (v := _version(name))},
+        "packages": {name: v for name in REPORTED_PACKAGES if (v := _version(name))},
         "engines": _engines(),
-        "formats": [f"{name} {features.version(name) or 'absent'}" for name in FORMATS],
+        "formats": [f"{name} {features.version(name) or 'absent'}" for name in PILLOW_FEATURES],
         "sandbox": f"Landlock {version}" if version else "resource limits only (no Landlock here)",
         "paths": {
             "library": str(library),

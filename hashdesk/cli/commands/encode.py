@@ -16,7 +16,7 @@ from hashdesk.core.indexing.indexer import absolute_folder
 from hashdesk.core.indexing.scan import list_photos
 from hashdesk.core.job import Job
 from hashdesk.core.storage.library_db import LibraryDB
-from hashdesk.core.storage.schema import FILE_NAME
+from hashdesk.core.storage.schema import LIBRARY_FILE
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -52,7 +52,7 @@ def run(arguments: argparse.Namespace, output: Output) -> int:
     folder = absolute_folder(arguments.folder)
     library = options.library_folder(arguments)
     bundle = options.shipped()
-    if (library / FILE_NAME).exists():  # the parts are for this library: its encoder
+    if (library / LIBRARY_FILE).exists():  # the parts are for this library: its encoder
         with LibraryDB(library) as db:
             bundle = bundle_of(library, db.encoder_in_use(), bundle)
     photos = failed = 0

@@ -15,7 +15,7 @@ from hashdesk.cli import options
 from hashdesk.cli.commands.adapt import estimate_table
 from hashdesk.cli.output import INTERRUPTED, OK, Output, size
 from hashdesk.core.code_sets import code_sets as codesets
-from hashdesk.core.code_sets.code_sets import SHOWN, CodeSetInfo, CodeSetUpdate
+from hashdesk.core.code_sets.code_sets import SHOWN_ID_LENGTH, CodeSetInfo, CodeSetUpdate
 from hashdesk.core.encoding.encoder import Encoder
 from hashdesk.core.errors import Cancelled, UsageError
 from hashdesk.core.indexing.indexer import index
@@ -57,8 +57,8 @@ def run(arguments: argparse.Namespace, output: Output) -> int:
     for offer in others:
         fetched = f", fetches {offer.megabytes} MB" if offer.megabytes else ""
         output.text(
-            f"  {offer.id[:SHOWN]}  {offer.name} ({offer.backbone}): to go over to it, all photos "
-            f"are read again{fetched}"
+            f"  {offer.id[:SHOWN_ID_LENGTH]}  {offer.name} ({offer.backbone}): to go over to it, "
+            f"all photos are read again{fetched}"
         )
         for line in estimate_table(offer.estimate):
             output.text(f"  {line}")
@@ -74,10 +74,7 @@ def _use(folder: Path, wanted: str, output: Output) -> int:
         names = {**_names(db), **{offer.id: offer.name for offer in offers.values()}}
         name = codesets.pick(names, wanted)
         try:
-            if name in offers:
-                encoder = _take(db, offers[name], output, job)
-            else:
-                encoder = _known(db, name)
+            encoder = _take(db, offers[name], output, job) if name in offers else _known(db, name)
             coded = codesets.bring_up_to_date(db, encoder, job)
             if coded.uncoded > MOST_UNCODED * (coded.uncoded + coded.photos):
                 output.note(f"{coded.uncoded:,} photos are read again for {names[name]}.")
@@ -97,7 +94,7 @@ def _use(folder: Path, wanted: str, output: Output) -> int:
         recoded=coded.recoded,
         uncoded=coded.uncoded,
     )
-    output.text(f"Every search uses {names[name]} ({name[:SHOWN]}) from now on.")
+    output.text(f"Every search uses {names[name]} ({name[:SHOWN_ID_LENGTH]}) from now on.")
     if coded.uncoded:
         output.text(
             f"{coded.uncoded:,} photos have no codes in it yet; “hashdesk index” gives them some."
@@ -114,8 +111,8 @@ def _known(db: LibraryDB, name: str) -> Encoder:
     shipped = load_bundle(options.shipped())
     if name != shipped.id and bundle_of(db.folder, row, options.shipped()) == options.shipped():
         raise UsageError(
-            f"Encoder {name[:SHOWN]} came with an older HashDesk, which took its heads along. "
-            f"Use the one of today: hashdesk encoders --use {shipped.id[:SHOWN]}"
+            f"Encoder {name[:SHOWN_ID_LENGTH]} came with an older HashDesk, which took its heads "
+            f"along. Use the one of today: hashdesk encoders --use {shipped.id[:SHOWN_ID_LENGTH]}"
         )
     return options.encoder("auto", options.settings(), db.folder, row)
 
@@ -161,7 +158,7 @@ def _remove(folder: Path, wanted: str, output: Output) -> int:
         assert row is not None  # it was listed
         codesets.remove(db, row)
     output.event(event="summary", removed=name)
-    output.text(f"{names[name]} ({name[:SHOWN]}) and its codes are deleted.")
+    output.text(f"{names[name]} ({name[:SHOWN_ID_LENGTH]}) and its codes are deleted.")
     return OK
 
 
@@ -188,8 +185,8 @@ def _show(output: Output, code_set: CodeSetInfo) -> None:
     made = time.strftime("%Y-%m-%d %H:%M", time.localtime(encoder.created))
     mark = "*" if code_set.in_use else " "
     output.text(
-        f"{mark} {encoder.name[:SHOWN]}  {encoder.title}, {made}, {code_set.photos:,} photos, "
-        f"{size(code_set.bytes)}{', in use' if code_set.in_use else ''}"
+        f"{mark} {encoder.name[:SHOWN_ID_LENGTH]}  {encoder.title}, {made}, "
+        f"{code_set.photos:,} photos, {size(code_set.bytes)}{', in use' if code_set.in_use else ''}"
     )
     for line in estimate_table(encoder.estimate):
         output.text(f"  {line}")

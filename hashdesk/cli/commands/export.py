@@ -14,7 +14,7 @@ from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.errors import Cancelled, UsageError
 from hashdesk.core.exchange.columns.listing import ExportSelection, Listing, PathStyle
 from hashdesk.core.exchange.export import expected, export
-from hashdesk.core.exchange.registry import FORMATS
+from hashdesk.core.exchange.registry import EXPORT_FORMATS
 from hashdesk.core.job import Job
 from hashdesk.core.search.library import Library
 
@@ -24,7 +24,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "out", type=Path, metavar="OUT", help="a folder (or file) that is new, or an empty folder"
     )
-    parser.add_argument("--format", choices=list(FORMATS), default="npy")
+    parser.add_argument("--format", choices=list(EXPORT_FORMATS), default="npy")
     parser.add_argument(
         "--bits", type=_lengths, default=BITS, metavar="8,64", help="code lengths (all)"
     )
@@ -62,7 +62,7 @@ def _lengths(text: str) -> tuple[int, ...]:
 
 def run(arguments: argparse.Namespace, output: Output) -> int:
     """Export the code set in use."""
-    chosen = FORMATS[arguments.format]
+    chosen = EXPORT_FORMATS[arguments.format]
     with (
         Library(options.library_folder(arguments)) as library,
         options.cancellable(output.progress) as job,

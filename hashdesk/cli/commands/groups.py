@@ -24,9 +24,9 @@ from hashdesk.core.exchange.columns.cells import harmless
 from hashdesk.core.search.library import Library
 from hashdesk.core.storage.photo_rows import Place
 
-AT_ONCE = 500  # groups whose photos are looked up together
+GROUPS_AT_ONCE = 500  # groups whose photos are looked up together
 # Of the table that is written: what is said of each photo.
-COLUMNS = (
+CSV_COLUMNS = (
     *("path", "content", "bytes", "width", "height", "distance", "marked", "keep", "reason"),
 )
 REASONS = {
@@ -157,9 +157,10 @@ def _radius(arguments: argparse.Namespace, level: MatchLevel) -> int:
     radius = arguments.radius
     if radius is None:
         radius = matches.usual(level, arguments.bits or 64)
-    if not 0 <= radius <= matches.MOST[level]:
+    if not 0 <= radius <= matches.LARGEST_RADIUS[level]:
         raise UsageError(
-            f"--radius {radius}: at level {level} name a number from 0 to {matches.MOST[level]}."
+            f"--radius {radius}: at level {level} name a number from 0 to "
+            f"{matches.LARGEST_RADIUS[level]}."
         )
     return int(radius)
 
@@ -170,7 +171,7 @@ def _review(
     db = library.db
     sides = [folders_below(db, folder) for folder in arguments.across or ()]
     references = [folders_below(db, folder) for folder in arguments.reference]
-    rules = tuple(map(KeepRule, arguments.rules)) if arguments.rules else keep_rules.USUAL
+    rules = tuple(map(KeepRule, arguments.rules)) if arguments.rules else keep_rules.USUAL_RULES
     with DecisionsDB(db.folder) as decisions:
         made = decisions.all()
     return review(
@@ -200,8 +201,8 @@ def _review(
 def _rows(library: Library, reviewed: Review) -> Iterator[tuple[int, list[dict[str, Any]]]]:
     """For each group its number from 1 and its photos: the one to keep first."""
     groups, suggestion = reviewed.groups, reviewed.suggestion
-    for start in range(0, len(groups), AT_ONCE):
-        numbers = range(start, min(start + AT_ONCE, len(groups)))
+    for start in range(0, len(groups), GROUPS_AT_ONCE):
+        numbers = range(start, min(start + GROUPS_AT_ONCE, len(groups)))
         ids = groups.photos[groups.starts[start] : groups.starts[numbers[-1] + 1]].tolist()
         places, photos = library.places(ids), library.photos(ids)
         for number in numbers:
@@ -267,10 +268,10 @@ def _write_csv(path: Path, groups: Iterator[tuple[int, list[dict[str, Any]]]]) -
 
 
 def _write_rows(table: Any, groups: Iterator[tuple[int, list[dict[str, Any]]]]) -> None:
-    table.writerow(["group", *COLUMNS])
+    table.writerow(["group", *CSV_COLUMNS])
     for number, photos in groups:
         for photo in photos:
-            table.writerow([number, *(_cell(photo[name]) for name in COLUMNS)])
+            table.writerow([number, *(_cell(photo[name]) for name in CSV_COLUMNS)])
 
 
 def _cell(value: object) -> object:

@@ -16,7 +16,7 @@ from hashdesk.core.search.library import Library
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.encoders.library_encoder import vouch_for
 
-LOOKED_AT = 200  # photos
+PATHS_TRIED = 200  # photos
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -59,7 +59,7 @@ def run(arguments: argparse.Namespace, output: Output) -> int:
 def _there(folder: Path) -> tuple[int, int]:
     """Of some photos of a library, how many were looked for, and how many are there."""
     with Library(folder) as library:
-        ids = library.outline.ids[:: max(len(library.outline.ids) // LOOKED_AT, 1)].tolist()
+        ids = library.outline.ids[:: max(len(library.outline.ids) // PATHS_TRIED, 1)].tolist()
         places = library.places(ids).values()
     return len(places), sum(os.path.isfile(place.full) for place in places)
 

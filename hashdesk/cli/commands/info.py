@@ -7,7 +7,7 @@ import os
 
 from hashdesk.cli import options
 from hashdesk.cli.output import OK, Output, shown, size
-from hashdesk.core.code_sets.code_sets import SHOWN
+from hashdesk.core.code_sets.code_sets import SHOWN_ID_LENGTH
 from hashdesk.core.duplicates import decisions_db
 from hashdesk.core.encoding.codes import BYTES_PER_PHOTO
 from hashdesk.core.storage import (
@@ -37,7 +37,7 @@ def run(arguments: argparse.Namespace, output: Output) -> int:
         places = photo_rows.places(db.connection, [number for number, _ in failed])
         library_bytes = db.bytes_on_disk()
     cached = {file.name: file.stat().st_size for file in folder.glob("*.db")}
-    kept = {schema.FILE_NAME, decisions_db.FILE_NAME}
+    kept = {schema.LIBRARY_FILE, decisions_db.DECISIONS_FILE}
     cached = {name: count for name, count in cached.items() if name not in kept}
     total = counts.online[PhotoState.OK] + counts.offline
     output.event(
@@ -67,7 +67,7 @@ def run(arguments: argparse.Namespace, output: Output) -> int:
     output.text(f"Failed    {len(failed):,}    Missing  {counts.online[PhotoState.MISSING]:,}")
     if encoder:
         backbone = encoder.facts.get("backbone", "an unknown backbone")
-        output.text(f"Encoder   {encoder.title} ({encoder.name[:SHOWN]}) on {backbone}")
+        output.text(f"Encoder   {encoder.title} ({encoder.name[:SHOWN_ID_LENGTH]}) on {backbone}")
     each = f", {library_bytes / total:.0f} bytes a photo" if total else ""
     output.text(f"Size      {size(library_bytes)}{each}, {BYTES_PER_PHOTO} of them codes")
     for name, count in sorted(cached.items()):

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from hashdesk.core.adaptation import training_data
-from hashdesk.core.adaptation.trainer_process import TRAINER, UNCHANGED, Line, run_trainer
+from hashdesk.core.adaptation.trainer_process import TRAINER, UNCHANGED, TrainerLine, run_trainer
 from hashdesk.core.adaptation.training_data import TrainingData
 from hashdesk.core.code_sets import code_sets
 from hashdesk.core.encoding.encoder import Encoder
@@ -35,7 +35,7 @@ from hashdesk.core.storage.library_db import EncoderRow, LibraryDB
 LEAST_PHOTOS = 300  # different ones: fewer say too little of what is alike
 LEAST_KEPT = 0.9  # of them must have kept features
 
-BUNDLE, REPORT = "bundle", "report.json"  # what the trainer leaves in its folder
+TRAINED_BUNDLE, TRAINER_REPORT = "bundle", "report.json"  # what the trainer leaves in its folder
 
 Estimate = Mapping[str, Mapping[str, float]]  # bits -> "groups_before", "edits_after" …
 
@@ -80,7 +80,7 @@ def adapt(
     open_bundle: Callable[[Path], Encoder],
     job: Job,
     wish: AdaptOptions | None = None,
-    told: Callable[[Line], None] = lambda line: None,
+    told: Callable[[TrainerLine], None] = lambda line: None,
     trainer: Sequence[str] = TRAINER,
 ) -> AdaptResult:
     """Adapt the encoder to a library. `told` hears of every line of the trainer's.
@@ -100,7 +100,7 @@ def adapt(
     )
     _require_features(db, gathered)
     report = _train(base, gathered.folder, wish.seed, job, told, trainer)
-    bundle = gathered.folder / BUNDLE
+    bundle = gathered.folder / TRAINED_BUNDLE
     encoder = _opened(bundle, base.encoder.backbone, open_bundle)
     if not _is_kept(db, encoder.id, open_bundle):
         code_sets.keep_bundle(db, bundle, encoder.id)
@@ -161,24 +161,24 @@ def _train(
     work: Path,
     seed: int,
     job: Job,
-    told: Callable[[Line], None],
+    told: Callable[[TrainerLine], None],
     trainer: Sequence[str],
 ) -> dict[str, Any]:
     """Run the trainer; its report."""
 
-    def heard(line: Line) -> None:
+    def heard(line: TrainerLine) -> None:
         phase, done, total = line.get("phase"), line.get("done"), line.get("total")
         if line.get("event") == "progress" and isinstance(phase, str):
             told(line)
             job.report(phase, done if type(done) is int else 0, total if type(total) is int else 0)
 
     # What an earlier run left must not be taken for the answer of this one.
-    (work / REPORT).unlink(missing_ok=True)
-    shutil.rmtree(work / BUNDLE, ignore_errors=True)
+    (work / TRAINER_REPORT).unlink(missing_ok=True)
+    shutil.rmtree(work / TRAINED_BUNDLE, ignore_errors=True)
     options = ["--base", base.folder, "--cache", base.cache, "--seed", seed, "--json"]
     run_trainer([*trainer, *map(str, [work, *options])], job, heard)
     try:
-        report = json.loads((work / REPORT).read_text("utf-8"))
+        report = json.loads((work / TRAINER_REPORT).read_text("utf-8"))
         if type(report["better"]) is not bool or not isinstance(report["sentence"], str):
             raise ValueError("it does not say whether the new encoder is better")
         if not all(isinstance(table, dict) for table in report["estimate"].values()):

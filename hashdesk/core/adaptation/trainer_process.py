@@ -23,14 +23,14 @@ from hashdesk.core.errors import Cancelled, TrainingFailed
 from hashdesk.core.job import Job
 
 TRAINER = tuple(child_process.command("trainer", "adapt"))
-POLL_S = 0.1  # how soon a cancel is noticed
+TRAINER_POLL_S = 0.1  # how soon a cancel is noticed
 TERM_S = 3.0  # how long the trainer may take to end when it is asked to
 UNCHANGED = "The encoder in use has not changed."
 
-Line = Mapping[str, Any]
+TrainerLine = Mapping[str, Any]
 
 
-def run_trainer(command: Sequence[str], job: Job, heard: Callable[[Line], None]) -> None:
+def run_trainer(command: Sequence[str], job: Job, heard: Callable[[TrainerLine], None]) -> None:
     """Run the trainer to its end; `heard` gets its lines. Raises TrainingFailed or Cancelled.
 
     However this ends, the child has ended too.
@@ -73,7 +73,7 @@ def _listen(
     running: subprocess.Popen[bytes],
     lines: queue.Queue[bytes | None],
     job: Job,
-    heard: Callable[[Line], None],
+    heard: Callable[[TrainerLine], None],
 ) -> None:
     """Hand on its lines until it closes its output, and pauses to it. Raises Cancelled."""
     paused, ready = False, False  # ready: it has set up what to do about a pause
@@ -82,7 +82,7 @@ def _listen(
             paused = job.paused
             running.send_signal(signal.SIGUSR1 if paused else signal.SIGUSR2)
         try:
-            line = lines.get(timeout=POLL_S)
+            line = lines.get(timeout=TRAINER_POLL_S)
         except queue.Empty:
             line = b""
         if job.cancelled:

@@ -29,10 +29,10 @@ from hashdesk.core.storage.blob_cache import THUMBNAILS, BlobCache
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.schema import PhotoState
 
-FOLDER = "adapting"
+TRAINING_FOLDER = "adapting"
 FEATURES = "features.npy"
 REQUEST = "request.json"
-VERSION = 1
+REQUEST_VERSION = 1
 SAMPLE_FILE = "sample.npz"
 SAMPLE = 500  # thumbnails that the trainer makes edits of
 PART = 4096  # photos that are read at a time
@@ -66,11 +66,11 @@ def gather(
 
     Raises DiskFull, or Cancelled with nothing changed.
     """
-    place = db.folder / FOLDER
+    place = db.folder / TRAINING_FOLDER
     with atomic_files.whole_folder(place) as made:
         rows, broken = _write_features(db, contents, backbone, made / FEATURES, job)
         request = {
-            "version": VERSION,
+            "version": REQUEST_VERSION,
             "backbone": backbone,
             "base": base,
             "seed": seed,
@@ -83,7 +83,7 @@ def gather(
 
 def forget(db: LibraryDB) -> None:
     """Delete the trainer's folder with all that it was in the middle of."""
-    shutil.rmtree(db.folder / FOLDER, ignore_errors=True)
+    shutil.rmtree(db.folder / TRAINING_FOLDER, ignore_errors=True)
 
 
 def _write_features(

@@ -15,16 +15,16 @@ from pathlib import Path
 
 from hashdesk.core.errors import LibraryDamaged
 
-FILE_NAME = "shelves.json"
-VERSION = 1
-LONGEST = 80  # characters
+SHELF_NAMES_FILE = "shelves.json"
+SHELF_NAMES_VERSION = 1
+LONGEST_SHELF_NAME = 80  # characters
 
 Names = Mapping[int, str]  # code -> name
 
 
 def read(library: Path, encoder: str, bits: int) -> dict[int, str]:
     """The names of an encoder's shelves. Raises LibraryDamaged."""
-    named = _load(library / FILE_NAME).get(encoder, {}).get(str(bits), {})
+    named = _load(library / SHELF_NAMES_FILE).get(encoder, {}).get(str(bits), {})
     return {int(code): name for code, name in named.items()}
 
 
@@ -33,16 +33,18 @@ def write(library: Path, encoder: str, bits: int, code: int, name: str) -> None:
 
     Raises LibraryDamaged, and OSError where the file cannot be written.
     """
-    path = library / FILE_NAME
+    path = library / SHELF_NAMES_FILE
     names = _load(path)
     named = names.setdefault(encoder, {}).setdefault(str(bits), {})
-    named[str(code)] = " ".join(name.split())[:LONGEST]
+    named[str(code)] = " ".join(name.split())[:LONGEST_SHELF_NAME]
     if not named[str(code)]:
         del named[str(code)]
-    unfinished = path.with_name(f"{FILE_NAME}.unfinished")
+    unfinished = path.with_name(f"{SHELF_NAMES_FILE}.unfinished")
     try:
         with unfinished.open("w", encoding="utf-8") as file:
-            json.dump({"version": VERSION, "names": names}, file, indent=1, ensure_ascii=False)
+            json.dump(
+                {"version": SHELF_NAMES_VERSION, "names": names}, file, indent=1, ensure_ascii=False
+            )
             file.flush()
             os.fsync(file.fileno())
         unfinished.replace(path)
@@ -66,7 +68,7 @@ def _load(path: Path) -> dict[str, dict[str, dict[str, str]]]:
 
 
 def _is_sound(found: object) -> bool:
-    if not isinstance(found, dict) or found.get("version") != VERSION:
+    if not isinstance(found, dict) or found.get("version") != SHELF_NAMES_VERSION:
         return False
     names = found.get("names")
     return isinstance(names, dict) and all(

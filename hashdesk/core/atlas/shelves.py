@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from hashdesk.core.encoding.codes import unpack
 from hashdesk.core.search.hamming_index import HammingIndex
 
-LENGTHS = (4, 8, 16)  # bits; with more, nearly every photo has a shelf of its own
+ATLAS_BITS = (4, 8, 16)  # bits; with more, nearly every photo has a shelf of its own
 TYPICAL = 4  # photos that stand for a shelf
 
 
@@ -43,7 +43,7 @@ def fold(index: HammingIndex, bits: int) -> Shelves:
     """The shelves of all photos that have codes. bits: one of LENGTHS."""
     ranks = np.zeros(len(index), np.int64)  # of the shelf of the shorter code, for each photo
     parents = np.zeros(len(index), np.int64)  # its code
-    for length in LENGTHS:
+    for length in ATLAS_BITS:
         codes, shelf, counts = np.unique(
             index.codes[length].astype(np.int64), return_inverse=True, return_counts=True
         )

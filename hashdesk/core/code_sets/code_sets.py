@@ -23,8 +23,8 @@ from hashdesk.core.job import Job
 from hashdesk.core.storage import photo_arrays
 from hashdesk.core.storage.library_db import EncoderRow, LibraryDB
 
-FOLDER = "encoders"
-SHOWN = 8  # characters of an encoder id that people see
+BUNDLES_FOLDER = "encoders"
+SHOWN_ID_LENGTH = 8  # characters of an encoder id that people see
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class CodeSetUpdate:
 
 def bundle_folder(library: Path, name: str) -> Path:
     """Where a library keeps the bundle of an encoder that was adapted to it."""
-    return library / FOLDER / name
+    return library / BUNDLES_FOLDER / name
 
 
 def list_code_sets(db: LibraryDB) -> list[CodeSetInfo]:
@@ -72,7 +72,7 @@ def pick(names: Mapping[str, str], wanted: str) -> str:
     found = [name for name in names if wanted and name.startswith(wanted)]
     if len(found) == 1:
         return found[0]
-    listed = ", ".join(f"{name[:SHOWN]} ({called})" for name, called in names.items())
+    listed = ", ".join(f"{name[:SHOWN_ID_LENGTH]} ({called})" for name, called in names.items())
     what = "More than one encoder begins" if found else "No encoder begins"
     raise UsageError(f"{what} with “{wanted}”. There are: {listed or 'none yet'}.")
 
@@ -90,7 +90,7 @@ def remove(db: LibraryDB, row: EncoderRow) -> None:
     """Delete a code set and its bundle. Raises UsageError if it is in use."""
     if db.encoder_in_use() == row:
         raise UsageError(
-            f"Encoder {row.name[:SHOWN]} is in use. Go over to another one first: "
+            f"Encoder {row.name[:SHOWN_ID_LENGTH]} is in use. Go over to another one first: "
             "hashdesk encoders --use ID"
         )
     with db.transaction():
@@ -109,6 +109,6 @@ def keep_bundle(db: LibraryDB, bundle: Path, name: str) -> None:
 def tidy(db: LibraryDB) -> None:
     """Delete bundles that nothing refers to: a crash or a removal left them."""
     known = {row.name for row in db.encoders()}
-    for folder in (db.folder / FOLDER).glob("*"):
+    for folder in (db.folder / BUNDLES_FOLDER).glob("*"):
         if folder.name not in known:
             shutil.rmtree(folder, ignore_errors=True)

@@ -7,11 +7,11 @@ from typing import Any
 
 import numpy as np
 
-from hashdesk.core.imaging.decode import CONTENT_ID_BYTES, SIDE, DecodedPhoto
+from hashdesk.core.imaging.decode import CONTENT_ID_BYTES, INPUT_SIDE, DecodedPhoto
 from hashdesk.core.imaging.exif import PhotoFacts
 from hashdesk.core.imaging.render import RenderedPhoto
 
-PIXEL_BYTES = SIDE * SIDE * 3
+PIXEL_BYTES = INPUT_SIDE * INPUT_SIDE * 3
 LONGEST_SIDE = 1 << 20  # pixels
 
 
@@ -57,7 +57,7 @@ def decoded(head: dict[str, Any], body: bytes) -> DecodedPhoto:
         raise WorkerDied from error
     if type(phash) is not int or not 0 <= phash < 1 << 64 or len(body) <= PIXEL_BYTES:
         raise WorkerDied
-    pixels = np.frombuffer(body, np.uint8, PIXEL_BYTES).reshape(SIDE, SIDE, 3)
+    pixels = np.frombuffer(body, np.uint8, PIXEL_BYTES).reshape(INPUT_SIDE, INPUT_SIDE, 3)
     return DecodedPhoto(pixels, body[PIXEL_BYTES:], phash, facts)
 
 

@@ -33,15 +33,15 @@ from hashdesk.core.decoder import sandbox
 from hashdesk.core.errors import PhotoError
 from hashdesk.core.imaging import decode, render
 
-HEAD = struct.Struct("<II")
-LARGEST_BODY = decode.SIDE**2 * 3 + (1 << 20)  # pixels and a thumbnail
-LARGEST_VIEW = render.MOST_PIXELS * 3 + (1 << 16)
+MESSAGE_HEAD = struct.Struct("<II")
+LARGEST_BODY = decode.INPUT_SIDE**2 * 3 + (1 << 20)  # pixels and a thumbnail
+LARGEST_VIEW = render.MOST_RENDERED_PIXELS * 3 + (1 << 16)
 
 
 def write_message(stream: IO[bytes], head: dict[str, Any], body: bytes = b"") -> None:
     """Send one message."""
     encoded = json.dumps(head).encode()
-    stream.write(HEAD.pack(len(encoded), len(body)) + encoded + body)
+    stream.write(MESSAGE_HEAD.pack(len(encoded), len(body)) + encoded + body)
     stream.flush()
 
 
@@ -49,10 +49,10 @@ def read_message(
     stream: IO[bytes], largest_body: int = LARGEST_BODY
 ) -> tuple[dict[str, Any], bytes] | None:
     """Receive one message; None at the end of the stream. Raises ValueError on nonsense."""
-    start = stream.read(HEAD.size)
-    if len(start) < HEAD.size:
+    start = stream.read(MESSAGE_HEAD.size)
+    if len(start) < MESSAGE_HEAD.size:
         return None
-    head_size, body_size = HEAD.unpack(start)
+    head_size, body_size = MESSAGE_HEAD.unpack(start)
     if head_size > 1 << 16 or body_size > largest_body:
         raise ValueError("a message of the decoding worker is too long")
     rest = stream.read(head_size + body_size)

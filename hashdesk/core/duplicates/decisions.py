@@ -20,7 +20,7 @@ from typing import Any
 from hashdesk.core.duplicates.matches import MatchLevel
 from hashdesk.core.errors import UsageError
 
-VERSION = 1  # of the documents that other programs read
+DOCUMENT_VERSION = 1  # of the documents that other programs read
 CONTENT_BYTES = 16
 MOST_MEMBERS = 100_000
 
@@ -105,7 +105,7 @@ def to_json(decisions: Iterable[Decision]) -> str:
     return json.dumps(
         {
             "hashdesk": "decisions",
-            "version": VERSION,
+            "version": DOCUMENT_VERSION,
             "decisions": [
                 {
                     "kind": decision.kind.value,
@@ -138,8 +138,10 @@ def from_json(text: str) -> list[Decision]:
         found = json.loads(text)
         if found["hashdesk"] != "decisions":
             raise ValueError("it says that it holds something else")
-        if found["version"] != VERSION:
-            raise ValueError(f"it has version {found['version']!r}, this HashDesk knows {VERSION}")
+        if found["version"] != DOCUMENT_VERSION:
+            raise ValueError(
+                f"it has version {found['version']!r}, this HashDesk knows {DOCUMENT_VERSION}"
+            )
         return [_from_document(one) for one in found["decisions"]]
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise UsageError(

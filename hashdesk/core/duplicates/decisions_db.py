@@ -28,13 +28,13 @@ from hashdesk.core.duplicates.matches import MatchLevel
 from hashdesk.core.errors import LibraryDamaged, LibraryTooNew, UsageError
 from hashdesk.core.storage import schema
 
-FILE_NAME = "decisions.db"
-VERSION = 1
-APPLICATION_ID = 0x48444443  # "HDDC"
-LARGEST = 1 << 28  # bytes of a document that is taken
+DECISIONS_FILE = "decisions.db"
+DECISIONS_VERSION = 1
+DECISIONS_APPLICATION_ID = 0x48444443  # "HDDC"
+LARGEST_DOCUMENT = 1 << 28  # bytes of a document that is taken
 LARGEST_ID = (1 << 63) - 1  # that SQLite knows
 
-TABLES = """
+DECISIONS_TABLES = """
 CREATE TABLE decisions (
     id       INTEGER PRIMARY KEY AUTOINCREMENT,  -- never used again
     kind     TEXT NOT NULL,                 -- decisions.Kind
@@ -50,7 +50,7 @@ class DecisionsDB:
     """The file, open. One thread at a time; several processes may have it open."""
 
     def __init__(self, folder: Path, *, write: bool = False) -> None:
-        self.path = folder / FILE_NAME
+        self.path = folder / DECISIONS_FILE
         self.damaged = 0  # decisions that cannot be read any more
         self._connection: sqlite3.Connection | None = None
         if write or self.path.exists():
@@ -121,7 +121,7 @@ class DecisionsDB:
 def take(kept: DecisionsDB, file: Path) -> int:
     """Add the decisions of a document that are not known yet; how many. Raises UsageError."""
     try:
-        if file.stat().st_size > LARGEST:
+        if file.stat().st_size > LARGEST_DOCUMENT:
             raise UsageError(f"{file} is larger than any file of decisions. Choose another.")
         text = file.read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:
@@ -190,7 +190,7 @@ def _open(path: Path, *, write: bool) -> sqlite3.Connection | None:
             f"{path.absolute().as_uri()}?mode={mode}",
             uri=True,
             isolation_level=None,
-            timeout=schema.BUSY_SECONDS,
+            timeout=schema.BUSY_TIMEOUT_S,
             check_same_thread=False,
         )
         try:
@@ -228,20 +228,20 @@ def _make(connection: sqlite3.Connection) -> tuple[int, int]:
     with connection:
         connection.execute("BEGIN IMMEDIATE")
         if _format(connection) == (0, 0):
-            connection.execute(TABLES)
-            connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
-            connection.execute(f"PRAGMA user_version={VERSION}")
+            connection.execute(DECISIONS_TABLES)
+            connection.execute(f"PRAGMA application_id={DECISIONS_APPLICATION_ID}")
+            connection.execute(f"PRAGMA user_version={DECISIONS_VERSION}")
         return _format(connection)
 
 
 def _require_format(found: tuple[int, int], path: Path) -> None:
     application, version = found
-    if application != APPLICATION_ID:
+    if application != DECISIONS_APPLICATION_ID:
         raise LibraryDamaged(
             f"{path} holds no decisions of HashDesk. Move it away; nothing in it was changed."
         )
-    if version > VERSION:
+    if version > DECISIONS_VERSION:
         raise LibraryTooNew(
-            f"{path} was made by a newer HashDesk (format {version}, this one knows {VERSION}). "
-            "Update HashDesk; nothing was changed."
+            f"{path} was made by a newer HashDesk (format {version}, this one knows "
+            f"{DECISIONS_VERSION}). Update HashDesk; nothing was changed."
         )

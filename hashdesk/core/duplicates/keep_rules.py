@@ -20,7 +20,7 @@ from hashdesk.core.duplicates.grouping import Groups
 from hashdesk.core.storage.photo_arrays import DATE
 from hashdesk.core.storage.schema import PhotoState
 
-ROWS = 10_000  # read at a time
+TRAIT_ROWS_AT_ONCE = 10_000  # read at a time
 # A time of 0 means that the next scan has to look again: the file was written a moment ago.
 WRITTEN = "coalesce(nullif(mtime_ns, 0) / 1000000000, CAST(strftime('%s', 'now') AS INTEGER))"
 
@@ -35,9 +35,19 @@ class KeepRule(StrEnum):
     FORMAT = "format"  # what a camera writes rather than what an export writes
 
 
-USUAL = tuple(KeepRule)
+USUAL_RULES = tuple(KeepRule)
 # What cameras write before what programs make of it.
-FORMATS = (b".heic", b".heif", b".tif", b".tiff", b".jpg", b".jpeg", b".avif", b".png", b".webp")
+PREFERRED_SUFFIXES = (
+    b".heic",
+    b".heif",
+    b".tif",
+    b".tiff",
+    b".jpg",
+    b".jpeg",
+    b".avif",
+    b".png",
+    b".webp",
+)
 
 
 @dataclass(frozen=True)
@@ -64,10 +74,10 @@ def traits(connection: sqlite3.Connection) -> PhotoTraits:
         f"SELECT id, folder, size, coalesce(width * height, 0), {DATE}, taken IS NOT NULL, "
         f"{WRITTEN}, name FROM photos WHERE state=? ORDER BY id"
     )
-    ranks = {suffix: rank for rank, suffix in enumerate(FORMATS)}
+    ranks = {suffix: rank for rank, suffix in enumerate(PREFERRED_SUFFIXES)}
     parts = [np.empty((0, 8), np.int64)]
     rows = connection.execute(query, (PhotoState.OK,))
-    while part := rows.fetchmany(ROWS):
+    while part := rows.fetchmany(TRAIT_ROWS_AT_ONCE):
         numbers = [
             (*row[:7], ranks.get(os.path.splitext(row[7])[1].lower(), len(ranks))) for row in part
         ]
@@ -94,7 +104,7 @@ class KeepSuggestion:
 def suggest(
     groups: Groups,
     known: PhotoTraits,
-    rules: Sequence[KeepRule] = USUAL,
+    rules: Sequence[KeepRule] = USUAL_RULES,
     references: frozenset[int] = frozenset(),
     out_of_reach: frozenset[int] = frozenset(),
 ) -> KeepSuggestion:

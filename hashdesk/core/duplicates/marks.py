@@ -9,9 +9,8 @@ from numpy.typing import NDArray
 
 from hashdesk.core.duplicates.keep_rules import PhotoTraits
 from hashdesk.core.duplicates.review import Review
+from hashdesk.core.storage.code_segments import NO_PHOTOS, PhotoIds
 
-Photos = NDArray[np.int64]
-NONE: Photos = np.empty(0, np.int64)
 Parted = tuple[list[int], list[int]]  # of a group: the photos that are to go, those that stay
 
 
@@ -24,7 +23,7 @@ class Marks:
         self._known = known
         self._marked = review.suggestion.marked.copy()  # as the photos of the groups
         self._keep = review.suggestion.keep.copy()  # one of each group
-        self._gone = NONE if before is None else before.gone  # photos that were thrown away
+        self._gone = NO_PHOTOS if before is None else before.gone  # photos that were thrown away
         self.decided: set[int] = set()  # numbers of groups
         # What a person has chosen, by photo: it goes or stays, it is kept instead of another.
         self._chosen: dict[int, bool] = {} if before is None else before._chosen
@@ -72,16 +71,16 @@ class Marks:
         """Whether this is the photo that the rules would keep."""
         return int(self.review.suggestion.keep[number]) == photo
 
-    def lose(self, photos: Photos) -> None:
+    def lose(self, photos: PhotoIds) -> None:
         """These were thrown away."""
         self._gone = np.union1d(self._gone, photos)
 
-    def regain(self, photos: Photos) -> None:
+    def regain(self, photos: PhotoIds) -> None:
         """These came back."""
         self._gone = np.setdiff1d(self._gone, photos)
 
     @property
-    def gone(self) -> Photos:
+    def gone(self) -> PhotoIds:
         """The photos that were thrown away."""
         return self._gone
 
@@ -117,7 +116,7 @@ class Marks:
         found: list[int] = groups.photos[part][chosen].tolist()
         return found
 
-    def all_marked(self) -> tuple[Photos, int]:
+    def all_marked(self) -> tuple[PhotoIds, int]:
         """The photos of all waiting groups that are to go, and their bytes."""
         groups = self.review.groups
         chosen = self._marked & np.isin(groups.photos, self._gone, invert=True)
@@ -129,7 +128,7 @@ class Marks:
         """For each group, the bytes of its marked photos."""
         groups = self.review.groups
         if not len(groups):
-            return NONE
+            return NO_PHOTOS
         sizes = np.where(self._marked, self._known.bytes[self._known.rows(groups.photos)], 0)
         total: NDArray[np.int64] = np.add.reduceat(sizes, groups.starts[:-1])
         return total

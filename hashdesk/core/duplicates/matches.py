@@ -30,7 +30,7 @@ from hashdesk.core.storage import photo_arrays
 
 PHASH_BITS = 64
 # What NumPy and zipfile raise over a damaged file.
-UNREADABLE = (
+UNREADABLE_FILE = (
     OSError, EOFError, ValueError, KeyError, TypeError, RuntimeError, struct.error,
     zipfile.BadZipFile, zlib.error,
 )  # fmt: skip
@@ -46,13 +46,17 @@ class MatchLevel(StrEnum):
 
 # Bits of 64 within which photos count as near each other, unless somebody says otherwise; and
 # bits of any length at most.
-USUAL = {MatchLevel.EXACT: 0, MatchLevel.NEAR: 8, MatchLevel.SIMILAR: 6}
-MOST = {MatchLevel.EXACT: 0, MatchLevel.NEAR: 12, MatchLevel.SIMILAR: 16}
+USUAL_RADIUS = {MatchLevel.EXACT: 0, MatchLevel.NEAR: 8, MatchLevel.SIMILAR: 6}
+LARGEST_RADIUS = {MatchLevel.EXACT: 0, MatchLevel.NEAR: 12, MatchLevel.SIMILAR: 16}
 
 
 def usual(level: MatchLevel, bits: int) -> int:
     """The radius that is taken unless somebody says otherwise; bits: of the code, SIMILAR only."""
-    return round(USUAL[level] * bits / 64) if level is MatchLevel.SIMILAR else USUAL[level]
+    return (
+        round(USUAL_RADIUS[level] * bits / 64)
+        if level is MatchLevel.SIMILAR
+        else USUAL_RADIUS[level]
+    )
 
 
 @dataclass(frozen=True)
@@ -60,7 +64,7 @@ class MatchRequest:
     """What counts as near."""
 
     level: MatchLevel = MatchLevel.NEAR
-    radius: int = USUAL[MatchLevel.NEAR]  # bits
+    radius: int = USUAL_RADIUS[MatchLevel.NEAR]  # bits
     bits: int = 64  # of the code; SIMILAR only
     turned: bool = False  # turned and mirrored photos, too; NEAR only
 
@@ -89,7 +93,7 @@ class MatchedPairs:
             with path.open("rb") as file, np.load(file, allow_pickle=False) as found:
                 numbers = {name: int(found[name]) for name in ("radius", "unseen")}
                 return cls(**{**{name: found[name] for name in found}, **numbers})
-        except UNREADABLE as error:
+        except UNREADABLE_FILE as error:
             raise LibraryError(f"What was found cannot be read ({error}). Look again.") from error
 
 

@@ -38,7 +38,7 @@ class ReviewOptions:
     least: int = 2  # photos in a group
     most: int = 1 << 31
     decided: bool = False  # those that were decided, too
-    rules: tuple[KeepRule, ...] = keep_rules.USUAL
+    rules: tuple[KeepRule, ...] = keep_rules.USUAL_RULES
     references: frozenset[int] = frozenset()  # folders whose photos are never marked
 
 

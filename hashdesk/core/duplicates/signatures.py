@@ -5,15 +5,15 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from hashdesk.core.imaging.color_signature import SAME_LOOK, SIDE, apart, look_of
+from hashdesk.core.imaging.color_signature import SAME_LOOK, SIGNATURE_SIDE, apart, look_of
 from hashdesk.core.imaging.orientation import AS_IT_IS, Orientation, turned_looks
 from hashdesk.core.job import Job
 from hashdesk.core.search.library import Library
 from hashdesk.core.storage import photo_rows
 from hashdesk.core.storage.blob_cache import THUMBNAILS, BlobCache
 
-CHUNK = 4096  # pairs, or thumbnails, at a time
-SURE = 2  # bits of pHash: what is that near counts as near even where no thumbnail is kept
+PAIRS_AT_ONCE = 4096  # pairs, or thumbnails, at a time
+SURE_DISTANCE = 2  # bits of pHash: what is that near counts as near even where no thumbnail is kept
 
 Half = NDArray[np.float16]
 
@@ -26,12 +26,12 @@ class KeptSignatures:
     ) -> None:
         """photos (n,), ids; wanted (k,), places in them. Reports "look". Raises Cancelled."""
         self._rows = np.full(len(photos), -1, np.int32)  # of each place; -1: none
-        self._looks: Half = np.empty((len(wanted), SIDE, SIDE, 3), np.float16)
+        self._looks: Half = np.empty((len(wanted), SIGNATURE_SIDE, SIGNATURE_SIDE, 3), np.float16)
         self.lacking = 0  # of the wanted ones, those without a thumbnail
         count = 0
         with BlobCache(library.db.folder / THUMBNAILS) as cache:
-            for start in range(0, len(wanted), CHUNK):
-                part = wanted[start : start + CHUNK]
+            for start in range(0, len(wanted), PAIRS_AT_ONCE):
+                part = wanted[start : start + PAIRS_AT_ONCE]
                 names = photo_rows.content_ids(library.db.connection, photos[part].tolist())
                 kept = cache.get(names.values())
                 for place, photo in zip(part.tolist(), photos[part].tolist(), strict=True):
@@ -69,11 +69,11 @@ def same_pictures(
 
     way: how the second one is laid. Raises Cancelled.
     """
-    same: NDArray[np.bool_] = distances <= SURE
+    same: NDArray[np.bool_] = distances <= SURE_DISTANCE
     known = np.flatnonzero(one.has(first) & other.has(second))
-    for start in range(0, len(known), CHUNK):
+    for start in range(0, len(known), PAIRS_AT_ONCE):
         job.check()
-        part = known[start : start + CHUNK]
+        part = known[start : start + PAIRS_AT_ONCE]
         looks = turned_looks(other[second[part]], way)
         same[part] = apart(one[first[part]], looks) <= SAME_LOOK
     return same

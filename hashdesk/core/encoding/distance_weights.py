@@ -12,10 +12,10 @@ from typing import Any
 
 from hashdesk.core.encoding.codes import BITS
 
-Weights = Mapping[int, int]  # length -> how many times its distance counts
-Ranking = Mapping[int, Weights]  # bits setting -> weights; all others compare one length
+DistanceWeights = Mapping[int, int]  # length -> how many times its distance counts
+Ranking = Mapping[int, DistanceWeights]  # bits setting -> weights; all others compare one length
 
-SETTINGS = (32, 64)  # the others are searched by buckets, each of one distance
+WEIGHTED_BITS = (32, 64)  # the others are searched by buckets, each of one distance
 HEAVIEST = 16
 
 
@@ -24,15 +24,15 @@ def parse_ranking(manifest: Mapping[str, Any]) -> Ranking:
     found = manifest.get("ranking", {})
     if not isinstance(found, dict):
         raise ValueError("its ranking is no table")
-    return {_length(bits, SETTINGS): _weights(bits, table) for bits, table in found.items()}
+    return {_length(bits, WEIGHTED_BITS): _weights(bits, table) for bits, table in found.items()}
 
 
-def largest(weights: Weights) -> int:
+def largest(weights: DistanceWeights) -> int:
     """The largest distance that weights can give."""
     return sum(bits * weight for bits, weight in weights.items())
 
 
-def _weights(setting: str, table: object) -> Weights:
+def _weights(setting: str, table: object) -> DistanceWeights:
     if not isinstance(table, dict) or setting not in table:
         raise ValueError(f"the ranking of {setting} bits does not count that length itself")
     shorter = [bits for bits in BITS if bits <= int(setting)]

@@ -26,7 +26,7 @@ from hashdesk.core.storage.blob_cache import THUMBNAILS
 from hashdesk.core.storage.library_db import IMPORTED, LibraryDB
 from hashdesk.core.storage.schema import PhotoState
 
-LARGEST_THUMBNAIL = 1 << 18  # bytes
+LARGEST_THUMBNAIL_BYTES = 1 << 18  # bytes
 JPEG = b"\xff\xd8"
 BLOBS = "CREATE TABLE blobs (id BLOB PRIMARY KEY, blob BLOB NOT NULL)"
 
@@ -85,7 +85,7 @@ def import_library(
                 raise ImportRefused(
                     f"{file} is not taken in: {error}. Ask for it again."
                 ) from error
-            bundle = made / pack.ENCODER
+            bundle = made / pack.ENCODER_FOLDER
             vouched = vouch(encoder, bundle if bundle.is_dir() else None)
             job.check()
             _settle(made, folder, photos, manifest, encoder, vouched)
@@ -105,7 +105,7 @@ def import_library(
 def _verify(folder: Path, manifest: dict[str, Any], job: Job) -> str:
     """The id of its encoder. Raises ImportRefused."""
     try:
-        with closing(schema.connect(folder / schema.FILE_NAME, write=False)) as connection:
+        with closing(schema.connect(folder / schema.LIBRARY_FILE, write=False)) as connection:
             _same_tables(connection)
             _sound_names(connection, manifest)
             _sound_rows(connection, manifest)
@@ -136,7 +136,7 @@ def _same_tables(connection: sqlite3.Connection) -> None:
     """No tables, triggers or views but the known ones: others could act when they are read."""
     query = "SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY 1, 2"
     with closing(sqlite3.connect(":memory:")) as known:
-        known.executescript(schema.TABLES)
+        known.executescript(schema.LIBRARY_TABLES)
         if connection.execute(query).fetchall() != known.execute(query).fetchall():
             raise ImportRefused("its library has other tables than this HashDesk knows")
 
@@ -189,7 +189,7 @@ def _check_thumbnails(path: Path) -> None:
             raise ImportRefused("its thumbnails are damaged")
         odd = connection.execute(
             "SELECT count(*) FROM blobs WHERE length(blob) > ? OR substr(blob, 1, 2) <> ?",
-            (LARGEST_THUMBNAIL, JPEG),
+            (LARGEST_THUMBNAIL_BYTES, JPEG),
         ).fetchone()
         if odd[0]:
             raise ImportRefused("its thumbnails are no pictures")
@@ -207,14 +207,14 @@ def _settle(
     vouched: str,
 ) -> None:
     """The last touches: where its photos are, what it is, its encoder in its place."""
-    bundle = made / pack.ENCODER
+    bundle = made / pack.ENCODER_FOLDER
     if bundle.is_dir():
         place = bundle_folder(made, encoder)
         place.parent.mkdir()
         bundle.rename(place)
     kept = {name: manifest[name] for name in manifest if name != "files"}
     about = {"imported": int(time.time()), "photos": str(photos or ""), "manifest": kept}
-    with closing(sqlite3.connect(made / schema.FILE_NAME, isolation_level=None)) as connection:
+    with closing(sqlite3.connect(made / schema.LIBRARY_FILE, isolation_level=None)) as connection:
         connection.execute("PRAGMA trusted_schema=OFF")
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("BEGIN")

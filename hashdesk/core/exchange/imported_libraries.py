@@ -9,17 +9,17 @@ from pathlib import Path
 
 from hashdesk.core.atlas import shelf_names
 from hashdesk.core.atomic_files import beside
-from hashdesk.core.code_sets.code_sets import FOLDER as ENCODERS
+from hashdesk.core.code_sets.code_sets import BUNDLES_FOLDER
 from hashdesk.core.duplicates import decisions_db
 from hashdesk.core.errors import HashDeskError, UsageError
 from hashdesk.core.storage.blob_cache import THUMBNAILS
 from hashdesk.core.storage.library_db import LibraryDB
-from hashdesk.core.storage.schema import FILE_NAME
+from hashdesk.core.storage.schema import LIBRARY_FILE
 from hashdesk.core.storage.writer_lock import LOCK
 
 # What a library's folder may hold: anything else was put there by somebody.
-OWN = (f"{FILE_NAME}*", f"{THUMBNAILS}*", "features-*.db*", f"{decisions_db.FILE_NAME}*",
-       shelf_names.FILE_NAME, LOCK, ENCODERS)  # fmt: skip
+OWN = (f"{LIBRARY_FILE}*", f"{THUMBNAILS}*", "features-*.db*", f"{decisions_db.DECISIONS_FILE}*",
+       shelf_names.SHELF_NAMES_FILE, LOCK, BUNDLES_FOLDER)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ def imported(place: Path) -> list[ImportedLibrary]:
     found = []
     for folder in sorted(place.glob("*/")):
         try:
-            if folder.is_symlink() or not (folder / FILE_NAME).exists():
+            if folder.is_symlink() or not (folder / LIBRARY_FILE).exists():
                 continue
             with LibraryDB(folder) as db:
                 count = int((db.imported or {})["manifest"]["count"])

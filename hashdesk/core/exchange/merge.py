@@ -23,9 +23,9 @@ from hashdesk.core.storage import code_segments, photo_rows
 from hashdesk.core.storage.blob_cache import THUMBNAILS, BlobCache
 from hashdesk.core.storage.library_db import EncoderRow, LibraryDB, Root
 from hashdesk.core.storage.photo_rows import Photo, Place
-from hashdesk.core.storage.schema import FILE_NAME, PhotoState
+from hashdesk.core.storage.schema import LIBRARY_FILE, PhotoState
 
-AT_ONCE = 1_000  # photos in a transaction
+PHOTOS_A_TRANSACTION = 1_000  # photos in a transaction
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ def merge(library: Path, file: Path, photos: Path | None, vouch: Vouch, job: Job
     Cancelled.
     """
     library = Path(os.path.abspath(library))
-    if (library / FILE_NAME).exists():
+    if (library / LIBRARY_FILE).exists():
         LibraryDB(library, write=True).close()  # what cannot be written to is told before the work
     with _scratch(library) as scratch:
         folder = scratch / "library"
@@ -85,9 +85,9 @@ def _merge(
         BlobCache(db.folder / THUMBNAILS, write=True) as kept,
         BlobCache(folder / THUMBNAILS) as brought,
     ):
-        for start in range(0, len(ids), AT_ONCE):
+        for start in range(0, len(ids), PHOTOS_A_TRANSACTION):
             job.check()
-            some = slice(start, start + AT_ONCE)
+            some = slice(start, start + PHOTOS_A_TRANSACTION)
             here, places = ids[some].tolist(), part.places(ids[some].tolist())
             rows = part.photos(here)
             contents = {photo.content_id for photo in rows.values()}

@@ -46,15 +46,15 @@ class ExportFormat:
             )
 
 
-FORMATS = {
+EXPORT_FORMATS = {
     made.name: made
     for made in (
         ExportFormat(
-            container.FORMAT,
-            container.VERSION,
+            container.CONTAINER_FORMAT,
+            container.CONTAINER_VERSION,
             "HashDesk",
             container.write,
-            file=container.FILE,
+            file=container.CONTAINER_FILE,
             pack=container.pack,
         ),
         ExportFormat("npy", 2, "NumPy", npy.write),

@@ -26,7 +26,7 @@ from hashdesk.core.encoding.encoder import Encoder
 from hashdesk.core.errors import UsageError
 from hashdesk.core.exchange.columns.listing import ExportSelection, PathStyle
 from hashdesk.core.exchange.export import export
-from hashdesk.core.exchange.registry import FORMATS
+from hashdesk.core.exchange.registry import EXPORT_FORMATS
 from hashdesk.core.indexing.indexer import index_files
 from hashdesk.core.job import Job
 from hashdesk.core.search.library import Library
@@ -34,8 +34,8 @@ from hashdesk.core.settings import Settings
 from hashdesk.core.storage.library_db import LibraryDB
 
 PLAN, SUCCESS = "plan.json", "_SUCCESS"
-WHOLE = ExportSelection(paths=PathStyle.ABSOLUTE, places=True, thumbnails=True)
-NAME = re.compile(r"part-(\d+)-of-(\d+)\.hashdesk")
+SHARD_SELECTION = ExportSelection(paths=PathStyle.ABSOLUTE, places=True, thumbnails=True)
+SHARD_NAME = re.compile(r"part-(\d+)-of-(\d+)\.hashdesk")
 
 
 @dataclass(frozen=True)
@@ -125,7 +125,7 @@ def encode_shard(
         lines = "".join(json.dumps(failure) + "\n" for failure in failures)
         write_whole(file.with_suffix(".failed.jsonl"), lines.encode())
         with Library(folder) as library:
-            made = export(library, FORMATS["hashdesk"], WHOLE, file, job)
+            made = export(library, EXPORT_FORMATS["hashdesk"], SHARD_SELECTION, file, job)
     return EncodedShard(number, int(made["count"]), len(failures), time.monotonic() - started)
 
 
@@ -146,10 +146,10 @@ def containers(place: Path) -> list[Path]:
         return [place]
     if not place.is_dir():
         raise UsageError(f"There is no {place}. Name a container, or a folder of parts.")
-    found = sorted(file for file in place.iterdir() if NAME.fullmatch(file.name))
+    found = sorted(file for file in place.iterdir() if SHARD_NAME.fullmatch(file.name))
     if not found:
         raise UsageError(f"There are no parts in {place}. Name a folder that “encode” wrote.")
-    counts = {match[2] for file in found if (match := NAME.fullmatch(file.name))}
+    counts = {match[2] for file in found if (match := SHARD_NAME.fullmatch(file.name))}
     if len(counts) > 1 or len(found) != int(counts.pop()):
         raise UsageError(
             f"{place} does not hold all parts yet ({len(found)} are there). "

@@ -16,9 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-SIDE = 16
+SIGNATURE_SIDE = 16
 SAME_LOOK = 0.25
-LARGEST = 4096  # pixels: the longer side of what may be a thumbnail
+LARGEST_THUMBNAIL = 4096  # pixels: the longer side of what may be a thumbnail
 FLATTEST = 12.0  # levels of 255: the contrast of a photo with less is not raised to the full
 
 Looks = NDArray[np.float32]  # (n, SIDE, SIDE, 3)
@@ -28,11 +28,13 @@ def look_of(thumbnail: bytes) -> Looks | None:
     """The look (SIDE, SIDE, 3) of a kept thumbnail (JPEG); None if that is damaged."""
     try:
         with Image.open(io.BytesIO(thumbnail), formats=("JPEG",)) as image:
-            if max(image.size) > LARGEST:
+            if max(image.size) > LARGEST_THUMBNAIL:
                 return None  # it is none of ours
             # With less to average, or in boxes, a photo would not look like its smaller self.
-            image.draft("RGB", (4 * SIDE, 4 * SIDE))
-            small = image.convert("RGB").resize((SIDE, SIDE), Image.Resampling.BILINEAR)
+            image.draft("RGB", (4 * SIGNATURE_SIDE, 4 * SIGNATURE_SIDE))
+            small = image.convert("RGB").resize(
+                (SIGNATURE_SIDE, SIGNATURE_SIDE), Image.Resampling.BILINEAR
+            )
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
         return None
     return evened(np.asarray(small, np.float32))

@@ -34,17 +34,17 @@ BinaryFile = io.BufferedReader | io.BytesIO
 Region = tuple[float, float, float, float]
 
 PREPROCESSING = 1
-SIDE = 224  # of the pixels that the encoder sees: the whole photo, squashed to a square
+INPUT_SIDE = 224  # of the pixels that the encoder sees: the whole photo, squashed to a square
 THUMBNAIL_SIDE = 256
 THUMBNAIL_QUALITY = 85
 CONTENT_ID_BYTES = 16
 
 # What the file's content may be. Everything else stays closed: Pillow would start
 # ghostscript for an EPS, whatever the file is called.
-FORMATS = ("JPEG", "PNG", "WEBP", "TIFF", "BMP", "GIF", "AVIF", "HEIF")
+DECODED_FORMATS = ("JPEG", "PNG", "WEBP", "TIFF", "BMP", "GIF", "AVIF", "HEIF")
 # A JPEG is decoded at 1/2, 1/4 or 1/8 as long as both sides stay at least this long:
 # twice what the encoder sees, so that the last resize still has something to average.
-DRAFT_SIDE = 2 * SIDE
+DRAFT_SIDE = 2 * INPUT_SIDE
 # Pictures decoded at full size are first averaged down by whole factors to about this gap.
 REDUCING_GAP = 3.0
 
@@ -83,7 +83,9 @@ def decode(file: BinaryFile, max_pixels: int, region: Region | None = None) -> D
             upright = upright.transpose(turn)
         if region is not None:
             upright = upright.crop(_inside(upright.size, region))
-        square = upright.resize((SIDE, SIDE), Image.Resampling.BICUBIC, reducing_gap=REDUCING_GAP)
+        square = upright.resize(
+            (INPUT_SIDE, INPUT_SIDE), Image.Resampling.BICUBIC, reducing_gap=REDUCING_GAP
+        )
         pixels = np.asarray(square)
         return DecodedPhoto(pixels, _thumbnail(upright), _phash(square), facts)
 
@@ -96,7 +98,7 @@ def opened(file: BinaryFile, max_pixels: int) -> Iterator[Image.Image]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # Pillow's opinions on odd but readable files
             file.seek(0)
-            with Image.open(file, formats=FORMATS) as image:
+            with Image.open(file, formats=DECODED_FORMATS) as image:
                 width, height = image.size
                 if width * height > max_pixels:
                     limit = max_pixels // 1_000_000

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from hashdesk.core.imaging.color_signature import Looks, apart
 
-Hashes = NDArray[np.uint64]
+PHashes = NDArray[np.uint64]
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ AS_IT_IS = WAYS[0]
 TURNED = WAYS[1:]
 
 
-def turned_hashes(hashes: Hashes, way: Orientation) -> Hashes:
+def turned_hashes(hashes: PHashes, way: Orientation) -> PHashes:
     """pHashes (n,) as they were if the photos were laid that way."""
     bits: NDArray[np.uint8] = np.unpackbits(
         hashes.astype("<u8").view(np.uint8), bitorder="little"
@@ -50,7 +50,7 @@ def turned_hashes(hashes: Hashes, way: Orientation) -> Hashes:
     if way.flipped:
         bits = bits ^ ODD[None, :, None]
     packed = np.packbits(bits.reshape(-1, 64), axis=1, bitorder="little")
-    turned: Hashes = packed.view("<u8").reshape(-1).astype(np.uint64)
+    turned: PHashes = packed.view("<u8").reshape(-1).astype(np.uint64)
     return turned
 
 

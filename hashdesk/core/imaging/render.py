@@ -16,7 +16,7 @@ from PIL import Image, ImageCms
 from hashdesk.core.imaging import exif
 from hashdesk.core.imaging.decode import REDUCING_GAP, BinaryFile, opened, rgb
 
-MOST_PIXELS = 48_000_000  # that are handed over: 144 MB
+MOST_RENDERED_PIXELS = 48_000_000  # that are handed over: 144 MB
 _WITH_PROFILES = {"RGB", "CMYK", "L"}
 
 
@@ -38,7 +38,7 @@ def view(file: BinaryFile, max_pixels: int, side: int) -> RenderedPhoto:
         turn = exif.turn(image)
         width, height = image.size
         tags = tuple(exif.listed(image))
-        scale = min(1.0, math.sqrt(MOST_PIXELS / (width * height)))
+        scale = min(1.0, math.sqrt(MOST_RENDERED_PIXELS / (width * height)))
         if side:
             scale = min(scale, side / max(width, height))
         size = (max(round(width * scale), 1), max(round(height * scale), 1))

@@ -28,7 +28,7 @@ from hashdesk.core.storage.library_db import EncoderRow, LibraryDB
 from hashdesk.core.storage.schema import PhotoState
 
 Failed = Callable[[bytes, str], None]  # absolute path, reason
-Batch = list[tuple[PhotoFile, ReadPhoto, DecodedPhoto]]
+PhotoBatch = list[tuple[PhotoFile, ReadPhoto, DecodedPhoto]]
 
 
 class IndexPipeline:
@@ -48,9 +48,9 @@ class IndexPipeline:
         self._job = job
         self._failed = failed
         self._unit = WriteBatch(db, row, encoder.backbone, settings.keep_features)
-        self._batch: Batch = []
+        self._batch: PhotoBatch = []
         # One batch is encoded while the next is read and the last one is written.
-        self._encoding: tuple[Batch, Future[EncodedBatch]] | None = None
+        self._encoding: tuple[PhotoBatch, Future[EncodedBatch]] | None = None
         self._thread = ThreadPoolExecutor(1, "encoder")
         self.counts = self._unit.counts
         self.encoded = 0

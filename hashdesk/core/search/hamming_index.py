@@ -19,8 +19,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hashdesk.core.encoding.codes import Codes, CodeTable, distances, take
-from hashdesk.core.encoding.distance_weights import SETTINGS, Ranking, Weights, largest
-from hashdesk.core.search.query import CHUNK, DistanceKernel, DistanceKernels, Distances, Query
+from hashdesk.core.encoding.distance_weights import WEIGHTED_BITS, DistanceWeights, Ranking, largest
+from hashdesk.core.search.query import (
+    ROWS_A_CHUNK,
+    DistanceKernel,
+    DistanceKernels,
+    Distances,
+    Query,
+)
 
 Rows = NDArray[np.intp]
 
@@ -123,19 +129,19 @@ class HammingIndex:
         """How many photos lie at each distance 0 … largest(bits, query)."""
         meter = self._meter(query, bits)
         counts = np.zeros(meter.largest + 1, np.intp)
-        for start in range(0, len(self), CHUNK):
-            part = meter.measure(start, min(start + CHUNK, len(self)))
+        for start in range(0, len(self), ROWS_A_CHUNK):
+            part = meter.measure(start, min(start + ROWS_A_CHUNK, len(self)))
             counts += np.bincount(part, minlength=len(counts))
         return counts
 
     def _meter(self, query: Query, bits: int) -> DistanceKernel | DistanceKernels:
-        phashes = self._phashes if bits in SETTINGS else None
+        phashes = self._phashes if bits in WEIGHTED_BITS else None
         meters = [
             DistanceKernel(part, self.codes, self._weights(bits), phashes) for part in query.parts
         ]
         return DistanceKernels(meters) if query.others else meters[0]
 
-    def _weights(self, bits: int) -> Weights:
+    def _weights(self, bits: int) -> DistanceWeights:
         return self._ranking.get(bits, {bits: 1})
 
     def _from_buckets(self, query: Query, bits: int, k: int) -> Nearest:
@@ -183,7 +189,7 @@ def _scan(meter: DistanceKernel | DistanceKernels, k: int) -> tuple[Rows, Distan
     kept: list[Distances] = []
     start = 0
     while start < meter.count:
-        end = min(start + (FIRST_CHUNK if start == 0 else CHUNK), meter.count)
+        end = min(start + (FIRST_CHUNK if start == 0 else ROWS_A_CHUNK), meter.count)
         near = meter.measure(start, end)
         rows = np.flatnonzero(near <= bound)
         values = near[rows]

@@ -22,7 +22,7 @@ from hashdesk.core.search.hamming_index import HammingIndex, Nearest
 from hashdesk.core.search.query import Distances, Query
 from hashdesk.core.storage import photo_arrays, photo_rows
 from hashdesk.core.storage.blob_cache import THUMBNAILS, BlobCache
-from hashdesk.core.storage.code_segments import Ids
+from hashdesk.core.storage.code_segments import PhotoIds
 from hashdesk.core.storage.library_db import EncoderRow, LibraryDB
 from hashdesk.core.storage.photo_arrays import PhotoArrays
 from hashdesk.core.storage.photo_rows import Photo, Place
@@ -46,7 +46,7 @@ class Match:
 class RankedPhotos:
     """Photos in the order of their likeness to a query, nearest first."""
 
-    photos: Ids  # (k,)
+    photos: PhotoIds  # (k,)
     distances: Distances  # (k,), at the setting that was asked for
     details: Distances  # (k,), at 64 bits
 
@@ -232,7 +232,7 @@ class Library:
             inside = ids < size
             self._contents[ids[inside]] = contents[inside]
 
-    def _content_ids(self, ids: Ids) -> NDArray[np.uint64]:
+    def _content_ids(self, ids: PhotoIds) -> NDArray[np.uint64]:
         """Content ids (n, 2) as two words that sort as the bytes do."""
         if len(ids) > MANY:
             self._prepare()
@@ -242,7 +242,7 @@ class Library:
         joined = b"".join(found[number] for number in ids.tolist())
         return np.frombuffer(joined, ">u8").reshape(-1, 2).astype(np.uint64)
 
-    def _path_ranks(self, ids: Ids, contents: NDArray[np.uint64]) -> NDArray[np.int64]:
+    def _path_ranks(self, ids: PhotoIds, contents: NDArray[np.uint64]) -> NDArray[np.int64]:
         """The order of paths among photos whose content another one has too; 0 for all others."""
         ranks = np.zeros(len(ids), np.int64)
         copies = np.flatnonzero(_repeated(contents[:, 0]))  # half an id leaves few to look at

@@ -60,6 +60,6 @@ class OtherLibraries:
 
 def _moment(folder: Path, encoder: EncoderRow) -> Moment:
     with suppress(OSError):
-        status = os.stat(folder / schema.FILE_NAME)
+        status = os.stat(folder / schema.LIBRARY_FILE)
         return status.st_ino, status.st_mtime_ns, encoder.manifest
     return 0, 0, encoder.manifest

@@ -14,12 +14,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hashdesk.core.encoding.codes import DTYPES, CodeTable
-from hashdesk.core.encoding.distance_weights import Weights, largest
+from hashdesk.core.encoding.distance_weights import DistanceWeights, largest
 from hashdesk.core.encoding.encoder import EncodedBatch
 
 Distances = NDArray[np.unsignedinteger]  # one byte each, two where sums need them
 
-CHUNK = 1 << 16  # rows: 512 kB of 64-bit codes
+ROWS_A_CHUNK = 1 << 16  # rows: 512 kB of 64-bit codes
 # pHashes that differ in so few of 64 bits are of one picture: of 18.7 million pairs of different
 # photos, 59 did, most of them shots of one moment; of sixteen kinds of edits, 44 in 100 do.
 SAME_PICTURE = 6
@@ -62,12 +62,12 @@ class DistanceKernel:
         self,
         query: Query,
         codes: CodeTable,
-        weights: Weights,
+        weights: DistanceWeights,
         phashes: NDArray[np.uint64] | None = None,
     ) -> None:
         self.count = len(codes[next(iter(weights))])
         self.largest = largest(weights)
-        rows = min(CHUNK, self.count)
+        rows = min(ROWS_A_CHUNK, self.count)
         self._parts = []
         for bits, weight in weights.items():
             dtype = DTYPES[bits]
@@ -107,7 +107,7 @@ class DistanceKernels:
         self._meters = meters
         self.count = meters[0].count
         self.largest = sum(meter.largest for meter in meters)
-        self._sum = np.empty(min(CHUNK, self.count), np.uint16)
+        self._sum = np.empty(min(ROWS_A_CHUNK, self.count), np.uint16)
 
     def measure(self, start: int, end: int) -> Distances:
         """As Meter.measure does."""

@@ -18,13 +18,13 @@ from numpy.typing import NDArray
 
 from hashdesk.core.job import Job
 
-Words = NDArray[np.uint64]  # codes, whatever their length
+CodeWords = NDArray[np.uint64]  # codes, whatever their length
 Places = NDArray[np.int32]
 
 SHORTEST_PART = 5  # bits: below, buckets save nothing
 LONGEST_PART = 16  # bits: above, there are more buckets than codes
 BLOCK = 512  # codes compared at a time with as many others: 2 MB, which stay in the cache
-MOST = 20_000_000  # pairs that are kept: 180 MB
+MOST_PAIRS = 20_000_000  # pairs that are kept: 180 MB
 
 
 @dataclass(frozen=True)
@@ -60,11 +60,13 @@ class _Part:
     shift: int
     width: int
 
-    def of(self, words: Words) -> NDArray[np.uint64]:
+    def of(self, words: CodeWords) -> NDArray[np.uint64]:
         return (words >> np.uint64(self.shift)) & np.uint64((1 << self.width) - 1)
 
 
-def pairs_within(codes: Words, bits: int, radius: int, job: Job, most: int = MOST) -> NearPairs:
+def pairs_within(
+    codes: CodeWords, bits: int, radius: int, job: Job, most: int = MOST_PAIRS
+) -> NearPairs:
     """All pairs first < second of codes (n,) with a distance of at most `radius`.
 
     Where these are more than `most`, all up to a smaller radius: the result says which.
@@ -74,14 +76,14 @@ def pairs_within(codes: Words, bits: int, radius: int, job: Job, most: int = MOS
 
 
 def pairs_between(
-    codes: Words, others: Words, bits: int, radius: int, job: Job, most: int = MOST
+    codes: CodeWords, others: CodeWords, bits: int, radius: int, job: Job, most: int = MOST_PAIRS
 ) -> NearPairs:
     """All pairs of a place in `codes` and one in `others`, as `pairs_within`."""
     return _collect(codes, others, bits, radius, job, most)
 
 
 def _collect(
-    codes: Words, others: Words | None, bits: int, radius: int, job: Job, most: int
+    codes: CodeWords, others: CodeWords | None, bits: int, radius: int, job: Job, most: int
 ) -> NearPairs:
     found: list[tuple[Places, Places, NDArray[np.uint8]]] = []
     count = 0
@@ -110,7 +112,7 @@ def _collect(
 
 
 def _compared(
-    codes: Words, others: Words | None, bits: int, radius: int, job: Job
+    codes: CodeWords, others: CodeWords | None, bits: int, radius: int, job: Job
 ) -> Iterator[tuple[Places, Places, NDArray[np.uint8]]]:
     """Every pair once, in the first part that both have alike."""
     right_codes = codes if others is None else others
@@ -144,8 +146,8 @@ class _Meter:
         self._apart = np.empty(BLOCK * BLOCK, np.uint8)
 
     def near(
-        self, left: Words, right: Words
-    ) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.uint8], Words]:
+        self, left: CodeWords, right: CodeWords
+    ) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.uint8], CodeWords]:
         """The pairs within the radius: places left and right, distance, bits that differ."""
         size = len(left) * len(right)
         mixed, apart = self._mixed[:size], self._apart[:size]
@@ -164,7 +166,7 @@ class _Buckets:
     starts: NDArray[np.intp]
 
     @classmethod
-    def by(cls, part: _Part, codes: Words) -> _Buckets:
+    def by(cls, part: _Part, codes: CodeWords) -> _Buckets:
         values = part.of(codes).astype(np.intp)
         counts = np.bincount(values, minlength=1 << part.width)
         starts = np.concatenate([[0], np.cumsum(counts)])

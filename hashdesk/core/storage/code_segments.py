@@ -21,9 +21,10 @@ from numpy.typing import NDArray
 
 from hashdesk.core.encoding.codes import BITS, DTYPES, Codes, CodeTable
 
-ROWS = 1024
+SEGMENT_ROWS = 1024
 PRESENCE = 0  # the "bits" of the segments that say which rows have codes
-Ids = NDArray[np.int64]  # photo ids
+PhotoIds = NDArray[np.int64]
+NO_PHOTOS: PhotoIds = np.empty(0, np.int64)
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ class CodeSet:
     damaged: int  # photos whose segment failed its checksum
 
     @property
-    def ids(self) -> Ids:
+    def ids(self) -> PhotoIds:
         """The ids of the photos that have codes, ascending."""
         return np.flatnonzero(self.present) + 1
 
@@ -54,7 +55,7 @@ def is_sound(encoder: str, bits: int, first_row: int, blob: bytes, expected: byt
 
 def length(bits: int) -> int:
     """Bytes of one segment."""
-    return ROWS // 8 if bits == PRESENCE else ROWS * DTYPES[bits].itemsize
+    return SEGMENT_ROWS // 8 if bits == PRESENCE else SEGMENT_ROWS * DTYPES[bits].itemsize
 
 
 def load(connection: sqlite3.Connection, encoder: int, name: str) -> CodeSet:
@@ -73,12 +74,12 @@ def load(connection: sqlite3.Connection, encoder: int, name: str) -> CodeSet:
             if is_sound(name, bits, first, blob, expected):
                 good[bits][first] = blob
     whole = {first for first in found if all(first in good[bits] for bits in good)}
-    count = max(found, default=-ROWS) // ROWS + 1
+    count = max(found, default=-SEGMENT_ROWS) // SEGMENT_ROWS + 1
     damaged = sum(_rows_in(good[PRESENCE].get(first)) for first in found - whole)
 
     def join(bits: int) -> bytes:
         empty = bytes(length(bits))
-        firsts = range(0, count * ROWS, ROWS)
+        firsts = range(0, count * SEGMENT_ROWS, SEGMENT_ROWS)
         return b"".join(good[bits][first] if first in whole else empty for first in firsts)
 
     presence = np.frombuffer(join(PRESENCE), np.uint8)
@@ -90,16 +91,16 @@ def load(connection: sqlite3.Connection, encoder: int, name: str) -> CodeSet:
 def _rows_in(presence: bytes | None) -> int:
     """How many rows a presence segment names; all of them if it is itself damaged."""
     if presence is None:
-        return ROWS
+        return SEGMENT_ROWS
     return int(np.bitwise_count(np.frombuffer(presence, np.uint8)).sum())
 
 
-def load_rows(connection: sqlite3.Connection, encoder: int, ids: Ids) -> dict[int, Codes]:
+def load_rows(connection: sqlite3.Connection, encoder: int, ids: PhotoIds) -> dict[int, Codes]:
     """The codes of a few photos that have some, in the order of `ids`."""
     rows = np.asarray(ids, np.int64) - 1
     table: dict[int, Codes] = {bits: np.zeros(len(rows), DTYPES[bits]) for bits in BITS}
-    for first in np.unique(rows // ROWS * ROWS).tolist():
-        inside = (rows >= first) & (rows < first + ROWS)
+    for first in np.unique(rows // SEGMENT_ROWS * SEGMENT_ROWS).tolist():
+        inside = (rows >= first) & (rows < first + SEGMENT_ROWS)
         for bits, codes in table.items():
             blob = _blob(connection, encoder, bits, first)
             codes[inside] = np.frombuffer(blob, DTYPES[bits])[rows[inside] - first]
@@ -107,12 +108,12 @@ def load_rows(connection: sqlite3.Connection, encoder: int, ids: Ids) -> dict[in
 
 
 def store(
-    connection: sqlite3.Connection, encoder: int, name: str, ids: Ids, codes: CodeTable
+    connection: sqlite3.Connection, encoder: int, name: str, ids: PhotoIds, codes: CodeTable
 ) -> None:
     """Write the codes of some photos (ids (n,), codes bits -> (n,)) inside the open transaction."""
     rows = np.asarray(ids, np.int64) - 1
-    for first in np.unique(rows // ROWS * ROWS).tolist():
-        inside = (rows >= first) & (rows < first + ROWS)
+    for first in np.unique(rows // SEGMENT_ROWS * SEGMENT_ROWS).tolist():
+        inside = (rows >= first) & (rows < first + SEGMENT_ROWS)
         places = rows[inside] - first
         for bits in BITS:
             blob = _blob(connection, encoder, bits, first)
@@ -125,8 +126,8 @@ def store(
 def clear(connection: sqlite3.Connection, encoder: int, name: str, ids: Iterable[int]) -> None:
     """Take the codes of some photos away, for their content is no longer what was encoded."""
     rows = np.fromiter(ids, np.int64) - 1
-    for first in np.unique(rows // ROWS * ROWS).tolist():
-        places = rows[(rows >= first) & (rows < first + ROWS)] - first
+    for first in np.unique(rows // SEGMENT_ROWS * SEGMENT_ROWS).tolist():
+        places = rows[(rows >= first) & (rows < first + SEGMENT_ROWS)] - first
         _mark(connection, encoder, name, first, places, present=False)
 
 
@@ -136,7 +137,7 @@ def clear_others(connection: sqlite3.Connection, encoder: int, ids: Iterable[int
     A row range whose presence is damaged goes as a whole: marking it would hide the damage.
     """
     numbers = np.fromiter(ids, np.int64)
-    firsts = set(((numbers - 1) // ROWS * ROWS).tolist())
+    firsts = set(((numbers - 1) // SEGMENT_ROWS * SEGMENT_ROWS).tolist())
     query = (
         "SELECT s.encoder, e.name, s.first_row, s.blob, s.checksum FROM code_segments s "
         "JOIN encoders e ON e.id = s.encoder WHERE s.bits=? AND s.encoder<>?"
@@ -147,7 +148,7 @@ def clear_others(connection: sqlite3.Connection, encoder: int, ids: Iterable[int
         if first not in firsts:
             continue
         if is_sound(name, PRESENCE, first, blob, expected):
-            inside = (numbers > first) & (numbers <= first + ROWS)
+            inside = (numbers > first) & (numbers <= first + SEGMENT_ROWS)
             clear(connection, other, name, numbers[inside].tolist())
         else:
             _drop(connection, other, [first])

@@ -22,14 +22,14 @@ from hashdesk.core.storage import (
     photo_rows,
     schema,
 )
-from hashdesk.core.storage.code_segments import PRESENCE, Ids
+from hashdesk.core.storage.code_segments import PRESENCE, PhotoIds
 from hashdesk.core.storage.library_db import LibraryDB
 
 INDEX_AGAIN = "Run “hashdesk index”: it makes these codes again."
 READ_AGAIN = "Run “hashdesk index”: it reads these photos again."
-STEPS = 100_000  # of SQLite's machine, after which it is asked whether to go on
+SQLITE_STEPS = 100_000  # of SQLite's machine, after which it is asked whether to go on
 ROWS_AT_ONCE = 10_000
-RESTORE = "Put library.db back from a copy, or move it away and index again."
+HOW_TO_RESTORE = "Put library.db back from a copy, or move it away and index again."
 
 
 @dataclass(frozen=True)
@@ -46,9 +46,14 @@ def check(db: LibraryDB, job: Job | None = None) -> list[CheckResult]:
     """All counters of a library, in a fixed order. Raises Cancelled."""
     job = job or Job()
     counters: list[tuple[str, Callable[[LibraryDB], int], str, str]] = [
-        ("structure", partial(_structure, job=job), "faults in the file's structure", RESTORE),
+        (
+            "structure",
+            partial(_structure, job=job),
+            "faults in the file's structure",
+            HOW_TO_RESTORE,
+        ),
         ("rows", partial(_rows, job=job), "photos whose row was damaged", READ_AGAIN),
-        ("folders", _lost_folders, "photos without a folder or root", RESTORE),
+        ("folders", _lost_folders, "photos without a folder or root", HOW_TO_RESTORE),
         ("segments", _damaged, "segments of codes that fail their checksum", INDEX_AGAIN),
         ("places", _misplaced, "segments of codes in an impossible place", INDEX_AGAIN),
         ("uncoded", _uncoded, "photos without codes in the code set in use", INDEX_AGAIN),
@@ -80,8 +85,8 @@ def _safely(count: Callable[[LibraryDB], int], db: LibraryDB) -> int:
 
 
 def _structure(db: LibraryDB, job: Job) -> int:
-    with closing(schema.connect(db.folder / schema.FILE_NAME, write=False)) as connection:
-        connection.set_progress_handler(lambda: job.cancelled, STEPS)
+    with closing(schema.connect(db.folder / schema.LIBRARY_FILE, write=False)) as connection:
+        connection.set_progress_handler(lambda: job.cancelled, SQLITE_STEPS)
         answers = [row[0] for row in connection.execute("PRAGMA integrity_check(1000)")]
     return 0 if answers == ["ok"] else len(answers)
 
@@ -124,7 +129,7 @@ def _segments(db: LibraryDB) -> Iterator[tuple[str, int, int, bytes, bytes]]:
 
 
 def _possible(bits: int, first: int) -> bool:
-    return bits in (PRESENCE, *BITS) and first % code_segments.ROWS == 0
+    return bits in (PRESENCE, *BITS) and first % code_segments.SEGMENT_ROWS == 0
 
 
 def _uncoded(db: LibraryDB) -> int:
@@ -137,7 +142,7 @@ def _orphans(db: LibraryDB) -> int:
     return len(np.setdiff1d(_coded(db), ids, assume_unique=True))
 
 
-def _coded(db: LibraryDB) -> Ids:
+def _coded(db: LibraryDB) -> PhotoIds:
     used = db.encoder_in_use()
     return db.load_codes(used).ids if used else np.empty(0, np.int64)
 

@@ -99,7 +99,7 @@ class LibraryDB:
     def __init__(self, folder: Path, *, write: bool = False) -> None:
         self.folder = folder
         self._lock: filelock.BaseFileLock | None = None
-        file = folder / schema.FILE_NAME
+        file = folder / schema.LIBRARY_FILE
         if write:
             self._lock = take_lock(folder)
         try:
@@ -123,7 +123,7 @@ class LibraryDB:
     def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
         self.close()
         if isinstance(error, sqlite3.Error):
-            raise schema.explain(error, self.folder / schema.FILE_NAME) from error
+            raise schema.explain(error, self.folder / schema.LIBRARY_FILE) from error
 
     def close(self) -> None:
         """Let go of the files. What was not committed is gone."""
@@ -159,7 +159,7 @@ class LibraryDB:
             if self.connection.in_transaction:
                 self.connection.execute("ROLLBACK")
             if isinstance(error, sqlite3.Error):
-                raise schema.explain(error, self.folder / schema.FILE_NAME) from error
+                raise schema.explain(error, self.folder / schema.LIBRARY_FILE) from error
             raise
 
     # -- roots and folders
@@ -279,7 +279,7 @@ class LibraryDB:
 
     def bytes_on_disk(self) -> int:
         """Size of the library without its caches, the unmerged log included."""
-        files = self.folder.glob(schema.FILE_NAME + "*")
+        files = self.folder.glob(schema.LIBRARY_FILE + "*")
         return sum(file.stat().st_size for file in files)
 
     def require_space(self, deed: str = "indexing", extra_bytes: int = 0) -> None:

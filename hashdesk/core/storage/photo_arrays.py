@@ -17,7 +17,7 @@ from hashdesk.core.storage.schema import PhotoState
 # SQL: when a photo was taken (seconds since 1970), else the time of its file. That is 0 for a
 # file that was written just before it was read, until the next scan: it is from now.
 DATE = "coalesce(taken, nullif(mtime_ns, 0) / 1000000000, CAST(strftime('%s', 'now') AS INTEGER))"
-ROWS = 1 << 13  # photos that are read at a time
+PHOTO_ROWS_AT_ONCE = 1 << 13  # photos that are read at a time
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ def outline(connection: sqlite3.Connection) -> PhotoArrays:
     )
     # In parts: one array of a million tuples would hold every other thread up meanwhile.
     parts = [np.empty((0, 4), np.int64)]
-    while part := rows.fetchmany(ROWS):
+    while part := rows.fetchmany(PHOTO_ROWS_AT_ONCE):
         parts.append(np.array(part, np.int64))
     table = np.concatenate(parts)
     query = "SELECT f.id FROM folders f JOIN roots r ON r.id = f.root WHERE f.offline OR r.offline"
@@ -113,8 +113,10 @@ def all_content_ids(
     )
     (last,) = connection.execute("SELECT coalesce(max(id), 0) FROM photos").fetchone()
     ids, words = [np.empty(0, np.int64)], [np.empty((0, 2), np.uint64)]
-    for start in range(0, last + 1, ROWS):
-        numbers, contents = connection.execute(query, (start, start + ROWS)).fetchone()
+    for start in range(0, last + 1, PHOTO_ROWS_AT_ONCE):
+        numbers, contents = connection.execute(
+            query, (start, start + PHOTO_ROWS_AT_ONCE)
+        ).fetchone()
         if numbers:
             ids.append(np.array(numbers.split(","), np.int64))
             words.append(np.frombuffer(bytes.fromhex(contents), ">u8").reshape(-1, 2))

@@ -13,7 +13,7 @@ from hashdesk.core.storage.photo_arrays import DATE
 from hashdesk.core.storage.schema import PhotoState
 
 # The name of a format -> how files of it end. All that `scan` takes for photos are here.
-FORMATS: dict[str, tuple[str, ...]] = {
+FORMAT_SUFFIXES: dict[str, tuple[str, ...]] = {
     "JPEG": ("jpg", "jpeg", "jpe", "jfif", "jif", "mpo"),
     "PNG": ("png", "apng"),
     "HEIF": ("heic", "heics", "heif", "heifs", "hif"),
@@ -23,7 +23,7 @@ FORMATS: dict[str, tuple[str, ...]] = {
     "BMP": ("bmp", "dib"),
     "GIF": ("gif",),
 }
-_FORMAT_OF = {ending: name for name, endings in FORMATS.items() for ending in endings}
+_FORMAT_OF = {ending: name for name, endings in FORMAT_SUFFIXES.items() for ending in endings}
 # SQL: what follows the last dot of a name; all of it where there is no dot.
 _ENDING = "lower(replace({name}, rtrim({name}, replace({name}, '.', '')), ''))".format(
     name="CAST(name AS TEXT)"
@@ -68,7 +68,7 @@ def matching(connection: sqlite3.Connection, wanted: PhotoFilter) -> NDArray[np.
         where.append(f"coalesce(camera, '') IN ({_marks(len(wanted.cameras))})")
         bound += sorted(wanted.cameras)
     if wanted.formats:
-        endings = [ending for name in sorted(wanted.formats) for ending in FORMATS[name]]
+        endings = [ending for name in sorted(wanted.formats) for ending in FORMAT_SUFFIXES[name]]
         where.append(f"{_ENDING} IN ({_marks(len(endings))})")
         bound += endings
     if wanted.located is not None:

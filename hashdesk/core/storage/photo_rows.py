@@ -64,17 +64,17 @@ class Place:
         return os.path.join(self.root, self.path)
 
 
-COLUMNS = tuple(field.name for field in fields(Photo))
+PHOTO_COLUMNS = tuple(field.name for field in fields(Photo))
 _LENGTHS = [struct.pack("<I", length) for length in range(256)]
-_STATE, _STATES = COLUMNS.index("state"), frozenset(PhotoState)
-_SELECT = f"SELECT {', '.join('p.' + name for name in COLUMNS)} FROM photos p"
+_STATE, _STATES = PHOTO_COLUMNS.index("state"), frozenset(PhotoState)
+_SELECT = f"SELECT {', '.join('p.' + name for name in PHOTO_COLUMNS)} FROM photos p"
 _SELECT_CHECKED = _SELECT.replace(" FROM", ", p.checksum FROM")
-_MARKS = ", ".join("?" * (len(COLUMNS) + 1))
+_MARKS = ", ".join("?" * (len(PHOTO_COLUMNS) + 1))
 
 
 def checksum(photo: Photo) -> int:
     """A signed 64-bit BLAKE2b of everything in a row but the checksum itself."""
-    return checksum_of([getattr(photo, name) for name in COLUMNS])
+    return checksum_of([getattr(photo, name) for name in PHOTO_COLUMNS])
 
 
 def checksum_of(row: Iterable[object]) -> int:
@@ -101,7 +101,7 @@ def checksum_of(row: Iterable[object]) -> int:
 
 def photo_from(row: Sequence[object]) -> Photo:
     """A row in the order of COLUMNS as a Photo."""
-    values = dict(zip(COLUMNS, row, strict=True))
+    values = dict(zip(PHOTO_COLUMNS, row, strict=True))
     return Photo(**{**values, "state": PhotoState(values["state"])})  # type: ignore[arg-type]
 
 
@@ -112,10 +112,10 @@ def put(connection: sqlite3.Connection, photo: Photo) -> int:
         known = connection.execute(query, (photo.folder, photo.name)).fetchone()
         new = known[0] if known else _next_id(connection)
         photo = replace(photo, id=new)
-    values = [getattr(photo, name) for name in COLUMNS]
+    values = [getattr(photo, name) for name in PHOTO_COLUMNS]
     connection.execute(
         f"INSERT INTO photos VALUES ({_MARKS}) ON CONFLICT (id) DO UPDATE SET "
-        + ", ".join(f"{name}=excluded.{name}" for name in (*COLUMNS[1:], "checksum")),
+        + ", ".join(f"{name}=excluded.{name}" for name in (*PHOTO_COLUMNS[1:], "checksum")),
         (*values, checksum(photo)),
     )
     return photo.id
@@ -145,7 +145,7 @@ def is_sound(row: Sequence[object], expected: object) -> bool:
 
 def _stub(row: Sequence[object]) -> Photo:
     """A damaged row's photo: to be read again as if it were new, under its old id."""
-    values = dict(zip(COLUMNS, row, strict=True))
+    values = dict(zip(PHOTO_COLUMNS, row, strict=True))
     number, folder, name = values["id"], values["folder"], values["name"]
     assert isinstance(number, int)
     assert isinstance(folder, int)

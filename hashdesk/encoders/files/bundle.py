@@ -27,15 +27,15 @@ from hashdesk.core.encoding.distance_weights import Ranking, parse_ranking
 from hashdesk.core.errors import BundleDamaged
 from hashdesk.core.imaging.decode import PREPROCESSING
 
-FORMAT = 1
-MANIFEST = "manifest.json"
+BUNDLE_FORMAT = 1
+BUNDLE_MANIFEST = "manifest.json"
 HEADS = "heads.safetensors"
 # What JSON, NumPy and safetensors raise over a file that is not what it should be.
-UNREADABLE = (
+UNREADABLE_BUNDLE = (
     OSError, ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError,
     SafetensorError,
 )  # fmt: skip
-LARGEST_MANIFEST = 1 << 20
+LARGEST_BUNDLE_MANIFEST = 1 << 20
 LARGEST_HEADS = 64 << 20
 
 
@@ -79,7 +79,9 @@ def encoder_id(
     """Names an encoder by what decides its codes: equal ids, equal codes."""
     digest = hashlib.sha256()
     shape = [[block.kind, block.scale, block.temperature] for block in blocks]
-    digest.update(json.dumps([FORMAT, PREPROCESSING, backbone, weights_sha256, shape]).encode())
+    digest.update(
+        json.dumps([BUNDLE_FORMAT, PREPROCESSING, backbone, weights_sha256, shape]).encode()
+    )
     for bits in BITS:
         digest.update(np.ascontiguousarray(heads[bits].weight, "<f4").tobytes())
         digest.update(np.ascontiguousarray(heads[bits].threshold, "<f4").tobytes())
@@ -102,7 +104,7 @@ def save_bundle(
     (folder / HEADS).write_bytes(data)
     identity = encoder_id(backbone, weights_sha256, blocks, heads)
     manifest = {
-        "format": FORMAT,
+        "format": BUNDLE_FORMAT,
         "id": identity,
         "name": name,
         "backbone": backbone,
@@ -115,16 +117,16 @@ def save_bundle(
         },
         **extra,
     }
-    (folder / MANIFEST).write_text(json.dumps(manifest, indent=1) + "\n", "utf-8")
+    (folder / BUNDLE_MANIFEST).write_text(json.dumps(manifest, indent=1) + "\n", "utf-8")
     return identity
 
 
 def load_bundle(folder: Path) -> Bundle:
     """Read and verify a bundle. Raises BundleDamaged."""
     try:
-        text = _read(folder / MANIFEST, LARGEST_MANIFEST)
+        text = _read(folder / BUNDLE_MANIFEST, LARGEST_BUNDLE_MANIFEST)
         manifest = json.loads(text)
-        if manifest["format"] != FORMAT or manifest["preprocessing"] != PREPROCESSING:
+        if manifest["format"] != BUNDLE_FORMAT or manifest["preprocessing"] != PREPROCESSING:
             raise BundleDamaged(
                 f"The encoder in {folder} was made for another version of HashDesk. "
                 "Update HashDesk, or choose another encoder."
@@ -140,9 +142,9 @@ def load_bundle(folder: Path) -> Bundle:
         blocks = tuple(InputBlock(**block) for block in manifest["blocks"])
         expected = encoder_id(manifest["backbone"], manifest["backbone_sha256"], blocks, heads)
         if manifest["id"] != expected:
-            raise BundleDamaged(f"{folder / MANIFEST} was changed. Reinstall HashDesk.")
+            raise BundleDamaged(f"{folder / BUNDLE_MANIFEST} was changed. Reinstall HashDesk.")
         ranking = parse_ranking(manifest)
-    except UNREADABLE as error:
+    except UNREADABLE_BUNDLE as error:
         raise BundleDamaged(
             f"The encoder in {folder} cannot be read ({error}). Reinstall HashDesk."
         ) from error

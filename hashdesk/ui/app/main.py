@@ -13,7 +13,7 @@ from pathlib import Path
 
 from hashdesk import paths
 
-PACKAGES = (
+QT_SYSTEM_PACKAGES = (
     "libegl1 libgl1 libdbus-1-3 libfontconfig1 libxkbcommon-x11-0 libxcb-cursor0 libxcb-icccm4 "
     "libxcb-image0 libxcb-keysyms1 libxcb-randr0 libxcb-render-util0 libxcb-shape0 "
     "libxcb-xinerama0 libxcb-xkb1"
@@ -42,7 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except ImportError as error:
         return _refuse(
             f"HashDesk's window cannot start: {error}. A system library that Qt needs is "
-            f"missing; on Debian and Ubuntu: apt install {PACKAGES}"
+            f"missing; on Debian and Ubuntu: apt install {QT_SYSTEM_PACKAGES}"
         )
     return session.run(given.library or paths.default_library(), given.image, given.photo)
 

@@ -12,7 +12,7 @@ from hashdesk import paths
 from hashdesk.core.atlas import shelf_names
 from hashdesk.core.atlas import shelves as atlas
 from hashdesk.core.atlas.shelf_names import Names
-from hashdesk.core.atlas.shelves import LENGTHS, Shelves
+from hashdesk.core.atlas.shelves import ATLAS_BITS, Shelves
 from hashdesk.core.search.hamming_index import HammingIndex
 from hashdesk.encoders.class_labels import guess_names
 from hashdesk.ui import formatting
@@ -64,7 +64,7 @@ class AtlasController(QObject):
     def refresh(self) -> None:
         """The page is looked at: the chosen length first, then the others."""
         self._show()
-        for bits in sorted(LENGTHS, key=lambda bits: bits != self._page.bits):
+        for bits in sorted(ATLAS_BITS, key=lambda bits: bits != self._page.bits):
             self._fold(bits)
 
     def locate(self, found: SearchResult) -> None:

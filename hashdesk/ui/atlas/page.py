@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QVBoxLayout, QWidget
 
-from hashdesk.core.atlas.shelves import LENGTHS
+from hashdesk.core.atlas.shelves import ATLAS_BITS
 from hashdesk.ui import formatting
 from hashdesk.ui.atlas.view import AtlasView
 from hashdesk.ui.images.thumbnails import Thumbnails
@@ -23,7 +23,7 @@ class AtlasPage(QWidget):
 
     def __init__(self, thumbnails: Thumbnails, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.bits = LENGTHS[1]
+        self.bits = ATLAS_BITS[1]
         self.may_name = True  # not in a library that is only read
         self.view = AtlasView(thumbnails, theme)
         self.view.bits_wanted.connect(self._step)
@@ -55,9 +55,9 @@ class AtlasPage(QWidget):
         self._words.setText(words)
 
     def _step(self, by: int) -> None:
-        place = LENGTHS.index(self.bits) + by
-        if 0 <= place < len(LENGTHS):
-            self.bits_chosen.emit(LENGTHS[place])
+        place = ATLAS_BITS.index(self.bits) + by
+        if 0 <= place < len(ATLAS_BITS):
+            self.bits_chosen.emit(ATLAS_BITS[place])
 
     def ask_name(self, code: int, then: Callable[[str], object]) -> None:
         """Ask what a shelf is called; returns at once, `then` is called with the answer."""
@@ -75,7 +75,7 @@ class AtlasPage(QWidget):
         row = QHBoxLayout()
         row.setSpacing(2 * GRID)
         self._lengths = SegmentedControl()
-        for bits in LENGTHS:
+        for bits in ATLAS_BITS:
             self._lengths.add(bits, self.tr("{bits} bits").format(bits=bits))
         self._lengths.clicked.connect(self.bits_chosen.emit)
         row.addWidget(self._lengths)

@@ -24,13 +24,13 @@ from PySide6.QtWidgets import QAbstractScrollArea, QToolTip, QWidget
 from hashdesk.core.atlas.shelf_names import Names
 from hashdesk.core.atlas.shelves import Shelves
 from hashdesk.ui import formatting
-from hashdesk.ui.images.thumbnail_thread import RADIUS
+from hashdesk.ui.images.thumbnail_thread import TILE_RADIUS
 from hashdesk.ui.images.thumbnails import Thumbnails
 from hashdesk.ui.widgets.theme import GRID, Theme, tabular
 
-SMALLEST, LARGEST = 32, 240  # pixels: the side of a shelf
+SMALLEST_SHELF, LARGEST_SHELF = 32, 240  # pixels: the side of a shelf
 FOUR_FROM = 120  # from this side on, four photos stand for a shelf …
-WORDS_FROM = 64  # … and from this on, it says how many it holds
+COUNT_FROM = 64  # … and from this on, it says how many it holds
 LINE = 18  # pixels for the words below a shelf
 EMPTY = Shelves(
     8,
@@ -61,7 +61,7 @@ class AtlasView(QAbstractScrollArea):
         self.shelves = EMPTY
         self._names: Names = {}
         self._guesses: Names = {}
-        self._side = LARGEST
+        self._side = LARGEST_SHELF
         self.current = -1  # the place of the shelf in hand
         self.located = False  # it is where a photo from outside would go
         thumbnails.arrived.connect(lambda _photos: self.viewport().update())
@@ -148,9 +148,9 @@ class AtlasView(QAbstractScrollArea):
         """As large as there is room for all of them; if that is too small, it scrolls."""
         count = max(len(self.shelves), 1)
         width, height = max(self.viewport().width(), 1), max(self.viewport().height(), 1)
-        side = LARGEST
+        side = LARGEST_SHELF
         while (
-            side > SMALLEST
+            side > SMALLEST_SHELF
             and math.ceil(count / self._columns(side, width)) * self._tall(side) > height
         ):
             side -= 4
@@ -167,7 +167,7 @@ class AtlasView(QAbstractScrollArea):
 
     @staticmethod
     def _tall(side: int) -> int:
-        return side + (LINE if side >= WORDS_FROM else 0)
+        return side + (LINE if side >= COUNT_FROM else 0)
 
     def _cell(self, place: int) -> tuple[int, int]:
         """Row and column of a shelf: each row begins where the one above ends."""
@@ -217,7 +217,7 @@ class AtlasView(QAbstractScrollArea):
 
     def _paint_shelf(self, painter: QPainter, place: int) -> None:
         rect = self._rect(place)
-        gap = 2 if self._side < WORDS_FROM else GRID // 2
+        gap = 2 if self._side < COUNT_FROM else GRID // 2
         inside = QRect(
             rect.left() + gap, rect.top() + gap, self._side - 2 * gap, self._side - 2 * gap
         )
@@ -234,8 +234,8 @@ class AtlasView(QAbstractScrollArea):
             colours = self._theme.colours
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(QColor(colours.differ if self.located else colours.accent), 3))
-            painter.drawRoundedRect(QRectF(inside).adjusted(-1, -1, 1, 1), RADIUS, RADIUS)
-        if self._side >= WORDS_FROM:
+            painter.drawRoundedRect(QRectF(inside).adjusted(-1, -1, 1, 1), TILE_RADIUS, TILE_RADIUS)
+        if self._side >= COUNT_FROM:
             self._paint_words(
                 painter, place, QRect(inside.left(), rect.bottom() - LINE, inside.width(), LINE)
             )

@@ -25,7 +25,7 @@ from hashdesk.ui.images.zoom_canvas import Lens, ZoomCanvas
 from hashdesk.ui.widgets.basic import ElidedLabel, label
 from hashdesk.ui.widgets.theme import GRID
 
-FACTS = ("distance", "pixels", "size", "taken", "dated", "camera", "folder")
+PAIR_FACTS = ("distance", "pixels", "size", "taken", "dated", "camera", "folder")
 
 
 class CompareMode(StrEnum):
@@ -43,7 +43,7 @@ class PairSide:
     name: str
     state: str
     goes: bool = False  # marked for the trash
-    facts: tuple[str, ...] = ("",) * len(FACTS)
+    facts: tuple[str, ...] = ("",) * len(PAIR_FACTS)
 
 
 NOBODY = PairSide("", "")
@@ -198,7 +198,7 @@ class ComparePane(QWidget):
             "folder": self.tr("Folder"),
         }
         self._rows: list[tuple[QLabel, ElidedLabel, ElidedLabel]] = []
-        for row, fact in enumerate(FACTS):
+        for row, fact in enumerate(PAIR_FACTS):
             name, ours, theirs = label(words[fact], "muted"), ElidedLabel(), ElidedLabel()
             for column, shown in enumerate((name, ours, theirs)):
                 grid.addWidget(shown, row, column)

@@ -11,12 +11,13 @@ from PySide6.QtCore import QObject, Signal
 from hashdesk.core.decoder.pool import DecodePool
 from hashdesk.core.duplicates.decisions import DecisionKind
 from hashdesk.core.duplicates.keep_rules import KeepRule
-from hashdesk.core.duplicates.marks import NONE, Marks
+from hashdesk.core.duplicates.marks import Marks
 from hashdesk.core.duplicates.matches import MatchLevel
 from hashdesk.core.duplicates.review import Review
+from hashdesk.core.storage.code_segments import NO_PHOTOS
 from hashdesk.ui.duplicates.compare_pane import CompareMode
 from hashdesk.ui.duplicates.decision_writer import DecisionWriter
-from hashdesk.ui.duplicates.finder import Compared, FoundGroups
+from hashdesk.ui.duplicates.finder import ComparedPairs, FoundGroups
 from hashdesk.ui.duplicates.page import DuplicatesPage, GroupAction
 from hashdesk.ui.duplicates.pair_presenter import LEFT, RIGHT, PairNotes, PairPresenter
 from hashdesk.ui.duplicates.request import GroupsRequestController
@@ -51,7 +52,7 @@ class DuplicatesController(QObject):
         self._deciding = DecisionWriter(folder, deeds, self)
         self.looking = GroupsRequestController(folder, page, self._deciding.lane, self)
         self.marks: Marks | None = None  # None: nothing was found yet
-        self._compared: Compared | None = None  # what those groups were compared for
+        self._compared: ComparedPairs | None = None  # what those groups were compared for
         self._level = page.level  # of those groups
         self._member = 1  # the photo of the group that is compared with the first one
         self._pair: tuple[int, ...] = ()  # the two photos that were compared last
@@ -82,7 +83,7 @@ class DuplicatesController(QObject):
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """The library has been read (again)."""
-        self.looking.show_snapshot(snapshot, NONE if self.marks is None else self.marks.gone)
+        self.looking.show_snapshot(snapshot, NO_PHOTOS if self.marks is None else self.marks.gone)
 
     def _give_up(self, why: str) -> None:
         if why:

@@ -20,7 +20,7 @@ from hashdesk.ui.widgets.basic import button, label
 from hashdesk.ui.widgets.file_dialogs import ask_file, ask_new_file
 from hashdesk.ui.widgets.theme import GRID
 
-FILE = "hashdesk decisions.json"
+DECISIONS_DOCUMENT = "hashdesk decisions.json"
 
 
 class DecisionsDialog(QDialog):
@@ -103,7 +103,7 @@ class DecisionsDialog(QDialog):
 
     def _ask_where(self) -> None:
         title = self.tr("A file for the decisions (.json or .csv)")
-        ask_new_file(self, title, FILE, self.export_wanted.emit)
+        ask_new_file(self, title, DECISIONS_DOCUMENT, self.export_wanted.emit)
 
     def _ask_which(self) -> None:
         filters = [self.tr("Decisions (*.json)"), self.tr("All files (*)")]

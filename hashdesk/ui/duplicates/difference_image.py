@@ -10,7 +10,7 @@ from PySide6.QtGui import QImage
 Levels = NDArray[np.uint8]  # (height, width, 3)
 
 LOUDER = 4  # how many times a difference is made stronger: re-encodes differ by a few levels
-FAINT = 0.35  # how bright the photo itself is behind it
+BACKGROUND_BRIGHTNESS = 0.35  # how bright the photo itself is behind it
 HOT = (255, 140, 40)
 
 
@@ -26,7 +26,7 @@ def difference(one: QImage, other: QImage) -> QImage:
     )
     here, there = levels(one).astype(np.int16), levels(fitted).astype(np.int16)
     unlike = np.clip(np.abs(here - there).max(axis=2) * LOUDER, 0, 255).astype(np.float32) / 255
-    grey = here.mean(axis=2, dtype=np.float32) * FAINT
+    grey = here.mean(axis=2, dtype=np.float32) * BACKGROUND_BRIGHTNESS
     mixed = grey[..., None] * (1 - unlike[..., None]) + np.array(HOT) * unlike[..., None]
     data = np.ascontiguousarray(mixed.astype(np.uint8))
     height, width = data.shape[:2]

@@ -16,7 +16,7 @@ from hashdesk.core.duplicates import keep_rules
 from hashdesk.core.duplicates.decisions_db import DecisionsDB
 from hashdesk.core.duplicates.grouping import GroupingOptions, across
 from hashdesk.core.duplicates.keep_rules import PhotoTraits
-from hashdesk.core.duplicates.matches import MOST, MatchedPairs, MatchLevel
+from hashdesk.core.duplicates.matches import LARGEST_RADIUS, MatchedPairs, MatchLevel
 from hashdesk.core.duplicates.review import Review, ReviewOptions, review
 from hashdesk.core.storage import photo_arrays
 from hashdesk.core.storage.library_db import LibraryDB
@@ -25,7 +25,7 @@ from hashdesk.ui.duplicates.options_menu import BURST_SECONDS, DuplicatesOptions
 from hashdesk.ui.jobs.command_process import CommandProcess, CommandResult
 from hashdesk.ui.serial_worker import SerialWorker
 
-Compared = tuple[
+ComparedPairs = tuple[
     MatchLevel, int, bool
 ]  # what for: level, bits of the code (or 0), turned copies too
 
@@ -59,7 +59,7 @@ class GroupsRequest:
         return words
 
     @property
-    def compared(self) -> Compared:
+    def compared(self) -> ComparedPairs:
         """What the photos have to be compared for; all else is only another look at that."""
         turned = self.options.turned and self.level is MatchLevel.NEAR
         return self.level, self.bits if self.level is MatchLevel.SIMILAR else 0, turned
@@ -96,7 +96,7 @@ class GroupFinder(QObject):
         self._scratch = Path(tempfile.mkdtemp(prefix="hashdesk-groups-"))
         self._verb: CommandProcess | None = None
         self._question: GroupsRequest | None = None
-        self._links: tuple[Compared, MatchedPairs] | None = None
+        self._links: tuple[ComparedPairs, MatchedPairs] | None = None
         self._facts: _Facts | None = None
         self._runs = 0
 
@@ -132,7 +132,14 @@ class GroupFinder(QObject):
         self._runs += 1
         out = self._scratch / f"{self._runs}.npz"
         level, bits, turned = question.compared
-        arguments = ["--level", level.value, "--radius", str(MOST[level]), "--links", str(out)]
+        arguments = [
+            "--level",
+            level.value,
+            "--radius",
+            str(LARGEST_RADIUS[level]),
+            "--links",
+            str(out),
+        ]
         arguments += ["--bits", str(bits)] if bits else []
         arguments += ["--turned"] if turned else []
         verb = CommandProcess("groups", [*arguments, "--library", str(self._folder)], self)
@@ -232,6 +239,6 @@ def _advice(question: GroupsRequest) -> ReviewOptions:
 
 def _pairs(links: MatchedPairs, level: MatchLevel) -> NDArray[np.intp]:
     """How many pairs there are at each distance; of photos no bits apart, all but one of each."""
-    counts = np.bincount(links.distances, minlength=MOST[level] + 1)
+    counts = np.bincount(links.distances, minlength=LARGEST_RADIUS[level] + 1)
     counts[0] += len(links.photos) - len(np.unique(links.nodes))
     return counts

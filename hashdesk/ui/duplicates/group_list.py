@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from hashdesk.core.duplicates.grouping import Groups
 from hashdesk.ui import formatting
-from hashdesk.ui.images.thumbnail_thread import RADIUS
+from hashdesk.ui.images.thumbnail_thread import TILE_RADIUS
 from hashdesk.ui.images.thumbnails import Thumbnails
 from hashdesk.ui.photos.photo_model import AnyIndex
 from hashdesk.ui.widgets.theme import GRID, Theme, tabular
@@ -28,8 +28,8 @@ from hashdesk.ui.widgets.theme import GRID, Theme, tabular
 ROOT = QModelIndex()
 PICTURE = 52  # side, in pixels
 MOST_PICTURES = 4
-ROW = PICTURE + 20 + 2 * GRID
-WIDTH = MOST_PICTURES * (PICTURE + GRID // 2) + 3 * GRID
+GROUP_ROW_HEIGHT = PICTURE + 20 + 2 * GRID
+GROUP_LIST_WIDTH = MOST_PICTURES * (PICTURE + GRID // 2) + 3 * GRID
 
 
 @dataclass(frozen=True)
@@ -138,9 +138,9 @@ class GroupList(QTableView):
         rows = self.verticalHeader()
         rows.hide()
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        rows.setDefaultSectionSize(ROW)
+        rows.setDefaultSectionSize(GROUP_ROW_HEIGHT)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFixedWidth(WIDTH + 12)
+        self.setFixedWidth(GROUP_LIST_WIDTH + 12)
         self.setModel(model)
         self.setItemDelegate(_Delegate(model, thumbnails, theme, self))
         thumbnails.arrived.connect(lambda _photos: self.viewport().update())
@@ -158,7 +158,7 @@ class _Delegate(QStyledItemDelegate):
         self._theme = theme
 
     def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
-        return QSize(WIDTH, ROW)
+        return QSize(GROUP_LIST_WIDTH, GROUP_ROW_HEIGHT)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         colours = self._theme.colours
@@ -174,7 +174,7 @@ class _Delegate(QStyledItemDelegate):
                 QPen(QColor(colours.accent), 2) if view.hasFocus() else Qt.PenStyle.NoPen
             )
             painter.setBrush(QColor(colours.chosen))
-            painter.drawRoundedRect(QRectF(rect).adjusted(5, 2, -5, -2), RADIUS, RADIUS)
+            painter.drawRoundedRect(QRectF(rect).adjusted(5, 2, -5, -2), TILE_RADIUS, TILE_RADIUS)
         side = round(PICTURE * view.devicePixelRatioF())
         for place, photo in enumerate(self._model.photos(index.row())[:MOST_PICTURES]):
             left = rect.left() + 12 + place * (PICTURE + GRID // 2)
@@ -183,7 +183,7 @@ class _Delegate(QStyledItemDelegate):
             if pixmap is None or pixmap.isNull():
                 painter.setPen(Qt.PenStyle.NoPen)
                 painter.setBrush(QColor(colours.field))
-                painter.drawRoundedRect(QRectF(target), RADIUS, RADIUS)
+                painter.drawRoundedRect(QRectF(target), TILE_RADIUS, TILE_RADIUS)
             else:
                 painter.drawPixmap(target, pixmap)
         painter.setFont(tabular(painter.font()))

@@ -23,7 +23,7 @@ from hashdesk.ui.widgets.sticky_menu import StickyMenu
 
 BURST_SECONDS = 3.0
 FOLDERS = 30  # that can be chosen: those on top, and those below them
-LEAST = (2, 3, 5, 10)  # photos in a group
+GROUP_SIZES = (2, 3, 5, 10)  # photos in a group
 
 
 @dataclass(frozen=True)
@@ -36,8 +36,8 @@ class DuplicatesOptions:
     bursts: bool = False  # of photos taken right after each other, one
     decided: bool = False  # show groups that were decided, too
     order: GroupOrder = GroupOrder.FREED
-    least: int = LEAST[0]  # photos in a group
-    rules: tuple[KeepRule, ...] = keep_rules.USUAL  # what to keep, the first rule first
+    least: int = GROUP_SIZES[0]  # photos in a group
+    rules: tuple[KeepRule, ...] = keep_rules.USUAL_RULES  # what to keep, the first rule first
     references: tuple[str, ...] = ()  # paths of folders whose photos are never marked
 
 
@@ -147,7 +147,7 @@ class GroupsMenu(IconButton):
         menu = StickyMenu(self.tr("Keep, in this order"), above)
         above.addMenu(menu)
         names = self._rules()
-        for place in range(len(keep_rules.USUAL)):
+        for place in range(len(keep_rules.USUAL_RULES)):
             self._add(
                 menu, partial(_ruled, names, place), lambda _: False, partial(_preferred, place)
             )
@@ -206,7 +206,7 @@ class GroupsMenu(IconButton):
         }
 
     def _sizes(self) -> dict[str, object]:
-        return {self.tr("{count} or more").format(count=count): count for count in LEAST}
+        return {self.tr("{count} or more").format(count=count): count for count in GROUP_SIZES}
 
     def _rules(self) -> dict[KeepRule, str]:
         return {
@@ -221,7 +221,7 @@ class GroupsMenu(IconButton):
 def _all_rules(names: Iterable[str]) -> tuple[KeepRule, ...]:
     """Rules by name, each once. Raises ValueError."""
     rules = tuple(KeepRule(name) for name in names)
-    if sorted(rules) != sorted(keep_rules.USUAL):
+    if sorted(rules) != sorted(keep_rules.USUAL_RULES):
         raise ValueError(f"not all rules: {rules}")
     return rules
 

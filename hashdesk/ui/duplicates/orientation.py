@@ -6,7 +6,7 @@ import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage, QTransform
 
-from hashdesk.core.imaging.color_signature import SIDE, Looks, evened
+from hashdesk.core.imaging.color_signature import SIGNATURE_SIDE, Looks, evened
 from hashdesk.core.imaging.orientation import AS_IT_IS, Orientation, way_between
 from hashdesk.ui import formatting
 from hashdesk.ui.duplicates.difference_image import levels
@@ -39,6 +39,9 @@ def words_for(way: Orientation) -> str:
 
 def _look(image: QImage) -> Looks:
     small = image.scaled(
-        SIDE, SIDE, Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation
+        SIGNATURE_SIDE,
+        SIGNATURE_SIDE,
+        Qt.AspectRatioMode.IgnoreAspectRatio,
+        Qt.TransformationMode.SmoothTransformation,
     )
     return evened(levels(small).astype(np.float32))

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from hashdesk.core.duplicates.matches import MatchLevel
 from hashdesk.ui import formatting
 from hashdesk.ui.duplicates.compare_pane import ComparePane
-from hashdesk.ui.duplicates.group_list import WIDTH, GroupList, GroupModel
+from hashdesk.ui.duplicates.group_list import GROUP_LIST_WIDTH, GroupList, GroupModel
 from hashdesk.ui.duplicates.options_menu import GroupsMenu
 from hashdesk.ui.images.thumbnails import Thumbnails
 from hashdesk.ui.widgets.basic import button, label
@@ -26,7 +26,7 @@ from hashdesk.ui.widgets.range_histogram import RangeHistogram
 from hashdesk.ui.widgets.segmented_control import SegmentedControl
 from hashdesk.ui.widgets.theme import GRID, Theme
 
-NARROW = 940  # pixels of the page: deeds in two rows
+NARROW_PAGE = 940  # pixels of the page: deeds in two rows
 
 
 class GroupAction:
@@ -206,7 +206,7 @@ class DuplicatesPage(QWidget):
 
     def _build_left(self) -> QWidget:
         left = QWidget()
-        left.setFixedWidth(WIDTH + 12)
+        left.setFixedWidth(GROUP_LIST_WIDTH + 12)
         layout = QVBoxLayout(left)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GRID)
@@ -296,7 +296,7 @@ class DuplicatesPage(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._arrange(narrow=event.size().width() < NARROW)
+        self._arrange(narrow=event.size().width() < NARROW_PAGE)
 
     def _deed(self, deed: str, words: str, key: str, role: str = "") -> QPushButton:
         made = button(words, role)

@@ -14,11 +14,11 @@ from hashdesk.core.imaging.orientation import AS_IT_IS, Orientation
 from hashdesk.ui import formatting
 from hashdesk.ui.duplicates.compare_pane import ComparePane, PairSide, described
 from hashdesk.ui.duplicates.orientation import laid, way_of, words_for
-from hashdesk.ui.images.image_loader import ImageLoader, LoadedImage, Wish
-from hashdesk.ui.images.thumbnail_thread import WHOLE, PhotoCard
+from hashdesk.ui.images.image_loader import ImageLoader, ImageRequest, LoadedImage
+from hashdesk.ui.images.thumbnail_thread import UNCROPPED, PhotoCard
 from hashdesk.ui.images.thumbnails import Thumbnails
 
-KEPT = 8  # pictures: two pairs, and those before and after
+KEPT_PAIR_IMAGES = 8  # pictures: two pairs, and those before and after
 
 LEFT, RIGHT = 0, 1
 
@@ -45,7 +45,7 @@ class PairPresenter(QObject):
         super().__init__(parent)
         self._pane = pane
         self._thumbnails = thumbnails
-        self._pictures = ImageLoader(pool, KEPT, self)
+        self._pictures = ImageLoader(pool, KEPT_PAIR_IMAGES, self)
         self._pair: tuple[int, ...] = ()
         self._turned = False  # the right one may lie in another way than the left one
         self._way: Orientation | None = AS_IT_IS  # how the right one is laid; None: to be found out
@@ -74,7 +74,7 @@ class PairPresenter(QObject):
             for which, photo in enumerate(pair):
                 self._want(which, photo)
         for photo in later:
-            self._thumbnails.pixmap(photo, WHOLE)  # its card comes along
+            self._thumbnails.pixmap(photo, UNCROPPED)  # its card comes along
             self._decode(photo)
 
     def describe(self, said: tuple[PairNotes, PairNotes]) -> None:
@@ -88,7 +88,7 @@ class PairPresenter(QObject):
         if seen is not None:
             self._show_seen(which, seen)
             return
-        small, card = self._thumbnails.pixmap(photo, WHOLE), self._thumbnails.card(photo)
+        small, card = self._thumbnails.pixmap(photo, UNCROPPED), self._thumbnails.card(photo)
         if small is not None and not small.isNull() and card is not None:
             full = QSizeF(card.photo.width or small.width(), card.photo.height or small.height())
             if which == RIGHT and self._lay() != AS_IT_IS:
@@ -108,7 +108,7 @@ class PairPresenter(QObject):
 
     def _picture(self, photo: int) -> QImage:
         """A small picture, or the photo itself, or a null one: not all thumbnails are kept."""
-        small = self._thumbnails.pixmap(photo, WHOLE)
+        small = self._thumbnails.pixmap(photo, UNCROPPED)
         if small is not None and not small.isNull():
             return small.toImage()
         seen = self._pictures.get(photo)
@@ -142,7 +142,7 @@ class PairPresenter(QObject):
             if photo in arrived:
                 self._decode(photo)
 
-    def _show_picture(self, wish: Wish, seen: LoadedImage) -> None:
+    def _show_picture(self, wish: ImageRequest, seen: LoadedImage) -> None:
         found_out = self._way is None and self._lay() != AS_IT_IS
         for which, photo in enumerate(self._pair):
             if photo == wish[0] or (which == RIGHT and found_out):

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
-from hashdesk.core.duplicates.marks import NONE, Photos
 from hashdesk.core.duplicates.matches import MatchLevel, usual
+from hashdesk.core.storage.code_segments import NO_PHOTOS, PhotoIds
 from hashdesk.ui import formatting
 from hashdesk.ui.duplicates.finder import FoundGroups, GroupFinder, GroupsRequest
 from hashdesk.ui.duplicates.page import DuplicatesPage
@@ -39,7 +39,7 @@ class GroupsRequestController(QObject):
         self._page = page
         self._decisions = decisions
         self.question = GroupsRequest(page.level, 64, 0, usual(page.level, 64), page.menu.options)
-        self.photos = NONE  # of the library
+        self.photos = NO_PHOTOS  # of the library
         self._roots: tuple[FolderNode, ...] = ()  # of the library, and which are within reach
         self._answered = False
         self._unseen = 0  # photos that could not be compared: their thumbnails are gone
@@ -84,7 +84,7 @@ class GroupsRequestController(QObject):
             lambda: None, lambda _: self._finding.ask(question, again=again), self._tell
         )
 
-    def show_snapshot(self, snapshot: Snapshot, gone: Photos) -> None:
+    def show_snapshot(self, snapshot: Snapshot, gone: PhotoIds) -> None:
         """The library has been read (again). gone: photos that were thrown away here."""
         before, now = self.photos, snapshot.photos
         replugged = snapshot.roots != self._roots  # what is out of reach is never marked
@@ -127,7 +127,7 @@ class GroupsRequestController(QObject):
 
     def _tell_lost(self, references: tuple[str, ...]) -> None:
         """A reference folder that is not there protects no photo: say so, once."""
-        if self.photos is NONE or references == self._lost:
+        if self.photos is NO_PHOTOS or references == self._lost:
             return
         self._lost = references
         if references:
@@ -150,7 +150,7 @@ class GroupsRequestController(QObject):
         self.failed.emit(str(error) or type(error).__name__)
 
 
-def _news(before: Photos, now: Photos, gone: Photos, replugged: bool) -> tuple[bool, bool]:
+def _news(before: PhotoIds, now: PhotoIds, gone: PhotoIds, replugged: bool) -> tuple[bool, bool]:
     """Whether photos came that were not thrown away here, and whether anything is new at all."""
     if np.array_equal(before, now):
         return False, replugged

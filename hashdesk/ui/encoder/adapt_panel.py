@@ -17,7 +17,7 @@ from hashdesk.ui.widgets.basic import button, label
 from hashdesk.ui.widgets.line_plot import LinePlot
 from hashdesk.ui.widgets.theme import GRID, Theme
 
-STEPS = 1_000  # of the progress bar
+PROGRESS_STEPS = 1_000  # of the progress bar
 
 
 class AdaptPanel(QWidget):
@@ -117,9 +117,9 @@ class AdaptPanel(QWidget):
             done=formatting.count(done), all=formatting.count(total)
         )
         self._phase.setText(f"{words} · {so_far}" if total > 1 else words)
-        self._bar.setRange(0, STEPS if total else 0)
+        self._bar.setRange(0, PROGRESS_STEPS if total else 0)
         if total:
-            self._bar.setValue(STEPS * done // total)
+            self._bar.setValue(PROGRESS_STEPS * done // total)
         if progress.get("pairs"):
             pairs = self.tr("{pairs} pairs of {photos} were distilled: photos that belong together")
             count = formatting.count(int(progress["pairs"]))

@@ -8,13 +8,13 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from hashdesk.core.search.encoder_comparison import EncoderComparison
 from hashdesk.ui import formatting
-from hashdesk.ui.images.thumbnail_thread import RADIUS
+from hashdesk.ui.images.thumbnail_thread import TILE_RADIUS
 from hashdesk.ui.images.thumbnails import Thumbnails
 from hashdesk.ui.widgets.theme import GRID, Theme
 
 ANSWERS = 4  # on each side
 HEADING = 24  # pixels above the rows
-LARGEST = 96  # side of a picture
+LARGEST_THUMBNAIL_SIDE = 96  # side of a picture
 BETWEEN = 3 * GRID  # the query, before, after
 
 
@@ -89,13 +89,13 @@ class BeforeAfter(QWidget):
             if pixmap is None or pixmap.isNull():
                 painter.setPen(Qt.PenStyle.NoPen)
                 painter.setBrush(QColor(colours.field))
-                painter.drawRoundedRect(place, RADIUS, RADIUS)
+                painter.drawRoundedRect(place, TILE_RADIUS, TILE_RADIUS)
             else:
                 painter.drawPixmap(place, pixmap, QRectF(pixmap.rect()))
             if new:
                 painter.setPen(QPen(QColor(colours.accent), 2))
                 painter.setBrush(Qt.BrushStyle.NoBrush)
-                painter.drawRoundedRect(place.adjusted(1, 1, -1, -1), RADIUS, RADIUS)
+                painter.drawRoundedRect(place.adjusted(1, 1, -1, -1), TILE_RADIUS, TILE_RADIUS)
         painter.end()
 
     def _tiles(self) -> list[tuple[int, QRectF, bool]]:
@@ -121,7 +121,7 @@ def _side(width: int) -> float:
     """The side of a picture where a row may be so wide."""
     columns = 1 + 2 * ANSWERS
     gaps = 2 * BETWEEN + (columns - 3) * (GRID // 2)
-    return max(min((width - gaps) / columns, LARGEST), 16)
+    return max(min((width - gaps) / columns, LARGEST_THUMBNAIL_SIDE), 16)
 
 
 def _left(column: int, side: float) -> float:

@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import QDateTime, QLocale, Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from hashdesk.core.code_sets.code_sets import SHOWN, CodeSetInfo
+from hashdesk.core.code_sets.code_sets import SHOWN_ID_LENGTH, CodeSetInfo
 from hashdesk.encoders.library_encoder import EncoderOffer
 from hashdesk.ui import formatting
 from hashdesk.ui.widgets.basic import button, empty, label
@@ -44,7 +44,7 @@ class CodeSetList(QWidget):
 
     def _row(self, facts: CodeSetInfo) -> QFrame:
         name = self.tr("Adapted") if facts.encoder.adapted else facts.encoder.title
-        title = f"{name} · {facts.encoder.name[:SHOWN]}"
+        title = f"{name} · {facts.encoder.name[:SHOWN_ID_LENGTH]}"
         lines = (self._facts(facts), expectation(facts.encoder.estimate))
         made, row = _card(title, lines)
         if facts.in_use:

@@ -24,7 +24,7 @@ from hashdesk.ui.jobs.queue import JobQueue
 from hashdesk.ui.library.snapshot import Snapshot
 from hashdesk.ui.serial_worker import SerialWorker
 
-QUERIES = 12  # photos that show what an encoder changes
+PREVIEW_QUERIES = 12  # photos that show what an encoder changes
 
 
 class EncoderController(QObject):
@@ -68,7 +68,7 @@ class EncoderController(QObject):
 
     def refresh(self) -> None:
         """Read the code sets again, if somebody looks at them."""
-        if not self._page.isVisible() or not (self._folder / schema.FILE_NAME).exists():
+        if not self._page.isVisible() or not (self._folder / schema.LIBRARY_FILE).exists():
             return
         folder, busy = self._folder, self._jobs.busy
 
@@ -138,7 +138,7 @@ class EncoderController(QObject):
 
     def _offer(self) -> None:
         busy = self.tr("Something else is going on.") if self._jobs.busy else ""
-        begun = (self._folder / training_data.FOLDER).exists()
+        begun = (self._folder / training_data.TRAINING_FOLDER).exists()
         self._page.adapt.show_offer(self._photos, busy, begun=begun)
 
     def _verdict(self, summary: dict[str, Any]) -> str:
@@ -160,7 +160,9 @@ class EncoderController(QObject):
         before, after = str(summary.get("before", "")), self._new
 
         def ask(_: object) -> list[EncoderComparison]:
-            return encoder_comparison.compare(folder, before, after, queries=QUERIES, each=ANSWERS)
+            return encoder_comparison.compare(
+                folder, before, after, queries=PREVIEW_QUERIES, each=ANSWERS
+            )
 
         def show(rows: list[EncoderComparison]) -> None:
             better = bool(summary.get("better"))

@@ -13,7 +13,7 @@ from hashdesk.ui.widgets.card_page import Card
 from hashdesk.ui.widgets.file_dialogs import ask_folder, ask_new_file
 from hashdesk.ui.widgets.theme import GRID
 
-ROWS = 8  # of the list that are seen at once
+VISIBLE_ROWS = 8  # of the list that are seen at once
 
 
 class CompareCard(Card):
@@ -62,7 +62,7 @@ class CompareCard(Card):
         self.list.setUniformItemSizes(True)
         self.list.setFrameShape(QListView.Shape.NoFrame)
         self.list.setModel(self._model)
-        self.list.setMinimumHeight(ROWS * self.fontMetrics().lineSpacing())
+        self.list.setMinimumHeight(VISIBLE_ROWS * self.fontMetrics().lineSpacing())
         self.list.activated.connect(
             lambda index: self.reveal_wanted.emit(self.missing[index.row()])
         )

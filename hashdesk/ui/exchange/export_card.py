@@ -9,14 +9,14 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QHBoxLayout, QWidget
 
 from hashdesk.core.exchange.columns.listing import ExportSelection, PathStyle
-from hashdesk.core.exchange.registry import FORMATS
+from hashdesk.core.exchange.registry import EXPORT_FORMATS
 from hashdesk.ui import formatting
 from hashdesk.ui.widgets.basic import button, label
 from hashdesk.ui.widgets.card_page import Card
 from hashdesk.ui.widgets.file_dialogs import ask_new_file
 from hashdesk.ui.widgets.theme import GRID
 
-NAME = "hashdesk codes"
+USUAL_EXPORT_NAME = "hashdesk codes"
 CONTAINER = "hashdesk"
 
 
@@ -143,9 +143,9 @@ class ExportCard(Card):
         self.changed.emit()
 
     def _ask(self) -> None:
-        one_file = bool(FORMATS[self.chosen.format].file)
+        one_file = bool(EXPORT_FORMATS[self.chosen.format].file)
         title = self.tr("A new file") if one_file else self.tr("A new folder for the codes")
-        name = f"{NAME}.hashdesk" if one_file else NAME
+        name = f"{USUAL_EXPORT_NAME}.hashdesk" if one_file else USUAL_EXPORT_NAME
         ask_new_file(
             self,
             title,
@@ -157,7 +157,7 @@ class ExportCard(Card):
     def _build_choices(self) -> QGridLayout:
         self._format, self._paths = QComboBox(), QComboBox()
         titles = {CONTAINER: self.tr("One file for HashDesk"), "npy": self.tr("NumPy files")}
-        for name, known in FORMATS.items():
+        for name, known in EXPORT_FORMATS.items():
             self._format.addItem(titles.get(name, known.title), name)
         self._format.setCurrentIndex(self._format.findData("npy"))
         for paths, words in (

@@ -12,12 +12,12 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from hashdesk.core.exchange.export import expected
-from hashdesk.core.exchange.registry import FORMATS
+from hashdesk.core.exchange.registry import EXPORT_FORMATS
 from hashdesk.core.search.library import Library
+from hashdesk.core.storage.code_segments import PhotoIds
 from hashdesk.ui.exchange.page import ExchangePage
 from hashdesk.ui.jobs.command_process import CommandResult
 from hashdesk.ui.jobs.queue import JobQueue
-from hashdesk.ui.library.snapshot import Photos
 from hashdesk.ui.photos.photo_list import PhotoList
 from hashdesk.ui.serial_worker import SerialWorker
 
@@ -74,7 +74,7 @@ class ExportController(QObject):
             only = None if photos is None else frozenset(photos.tolist())
             with Library(folder) as library:
                 selection = replace(chosen.selection, photos=only)
-                return expected(library, FORMATS[chosen.format], selection)
+                return expected(library, EXPORT_FORMATS[chosen.format], selection)
 
         self._sizes.start(
             read,
@@ -82,7 +82,7 @@ class ExportController(QObject):
             lambda error: self._page.export.show_problem(str(error)),
         )
 
-    def _only(self) -> Photos | None:
+    def _only(self) -> PhotoIds | None:
         return self._collection.part if self._page.export.only_looked_at else None
 
     def _export(self, place: bytes) -> None:

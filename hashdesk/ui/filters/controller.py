@@ -46,7 +46,7 @@ class FiltersController(QObject):
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """The library has been read (again): it may offer other choices."""
         self._snapshot = snapshot
-        if not (self._folder / schema.FILE_NAME).exists():
+        if not (self._folder / schema.LIBRARY_FILE).exists():
             return
         folder = self._folder
 

@@ -15,7 +15,9 @@ from hashdesk.core.imaging.render import RenderedPhoto
 
 EVERY_PIXEL = 0  # the side that stands for: not made smaller
 
-Wish = tuple[int, int]  # photo id; the longer side of the picture in device pixels, or EVERY_PIXEL
+ImageRequest = tuple[
+    int, int
+]  # photo id; the longer side of the picture in device pixels, or EVERY_PIXEL
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,7 @@ class ImageLoader(QObject):
         self._pool = pool
         self._most = kept
         self._kept: OrderedDict[int, LoadedImage] = OrderedDict()  # by photo
-        self._waiting: set[Wish] = set()
+        self._waiting: set[ImageRequest] = set()
         self._stopped = False
         self._came.connect(self._take)
 
@@ -68,12 +70,12 @@ class ImageLoader(QObject):
         """Nothing that is still being decoded is waited for."""
         self._stopped = True
 
-    def _hand_over(self, wish: Wish, done: Future[RenderedPhoto | UnreadablePhoto]) -> None:
+    def _hand_over(self, wish: ImageRequest, done: Future[RenderedPhoto | UnreadablePhoto]) -> None:
         """In the decoder's thread."""
         if not self._stopped:
             self._came.emit(wish, done)
 
-    def _take(self, wish: Wish, done: Future[RenderedPhoto | UnreadablePhoto]) -> None:
+    def _take(self, wish: ImageRequest, done: Future[RenderedPhoto | UnreadablePhoto]) -> None:
         self._waiting.discard(wish)
         if done.cancelled() or done.exception() is not None:
             return

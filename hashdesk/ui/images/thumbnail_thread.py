@@ -30,12 +30,12 @@ log = logging.getLogger(__name__)
 
 MOST_WISHES = 512  # about four screens; older wishes have scrolled away
 MOST_DECODES = 128  # photos without a thumbnail that wait for a decoder
-AT_ONCE = 12  # photos that are looked up together
+CARDS_AT_ONCE = 12  # photos that are looked up together
 BURST_S = 0.03  # wishes that follow each other sooner come from one painting of the grid
-RADIUS = 6.0  # pixels, of a tile's corners
-WHOLE = 0  # the side that stands for: not cropped
+TILE_RADIUS = 6.0  # pixels, of a tile's corners
+UNCROPPED = 0  # the side that stands for: not cropped
 
-Wish = tuple[int, int]  # photo id; side of the tile in device pixels, or WHOLE
+ThumbnailRequest = tuple[int, int]  # photo id; side of the tile in device pixels, or WHOLE
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ class PhotoCard:
 class LoadedCard:
     """What came of a wish."""
 
-    wish: Wish
+    wish: ThumbnailRequest
     card: PhotoCard | None
     image: QImage | None  # None: there is no picture to be had
 
@@ -64,20 +64,22 @@ class ThumbnailThread(threading.Thread):
         self._pool = pool
         self._ready = ready
         self._lock = threading.Condition()
-        self._wishes: OrderedDict[Wish, int] = OrderedDict()  # and its burst; the newest last
+        self._wishes: OrderedDict[ThumbnailRequest, int] = (
+            OrderedDict()
+        )  # and its burst; the newest last
         self._burst, self._asked = 0, 0.0  # wishes of one painting belong together
-        self._working: set[Wish] = set()
-        self._undecoded: OrderedDict[Wish, PhotoCard] = OrderedDict()
-        self._decoding: Wish | None = None
+        self._working: set[ThumbnailRequest] = set()
+        self._undecoded: OrderedDict[ThumbnailRequest, PhotoCard] = OrderedDict()
+        self._decoding: ThumbnailRequest | None = None
         self._arrivals: list[LoadedCard] = []
         self._stopped = False
         self._store: LibraryDB | None = None
         self._stale = False  # the cache has been written to: open it anew
-        self.radius = RADIUS
+        self.radius = TILE_RADIUS
 
     # -- from the GUI thread
 
-    def ask(self, wish: Wish) -> None:
+    def ask(self, wish: ThumbnailRequest) -> None:
         """Wish for a picture; asking again makes it the newest wish."""
         with self._lock:
             if wish in self._working or wish in self._undecoded:
@@ -126,7 +128,7 @@ class ThumbnailThread(threading.Thread):
         if self._store is not None:
             self._store.close()
 
-    def _next(self) -> list[Wish]:
+    def _next(self) -> list[ThumbnailRequest]:
         with self._lock:
             while not self._wishes and not self._stopped:
                 self._lock.wait()
@@ -136,13 +138,13 @@ class ThumbnailThread(threading.Thread):
             together = itertools.takewhile(
                 lambda wish: self._wishes[wish] == newest, reversed(self._wishes)
             )
-            wishes = list(together)[::-1][:AT_ONCE]  # from the top of the screen down
+            wishes = list(together)[::-1][:CARDS_AT_ONCE]  # from the top of the screen down
             for wish in wishes:
                 del self._wishes[wish]
             self._working.update(wishes)
             return wishes
 
-    def _serve(self, wishes: list[Wish], cache: BlobCache) -> None:
+    def _serve(self, wishes: list[ThumbnailRequest], cache: BlobCache) -> None:
         cards = self._look_up({photo for photo, _ in wishes})
         blobs = cache.get(card.photo.content_id for card in cards.values())
         for wish in wishes:
@@ -173,7 +175,7 @@ class ThumbnailThread(threading.Thread):
 
     # -- photos without a thumbnail: one decoder at a time, the newest first
 
-    def _have_decoded(self, wish: Wish, card: PhotoCard) -> None:
+    def _have_decoded(self, wish: ThumbnailRequest, card: PhotoCard) -> None:
         with self._lock:
             self._working.discard(wish)
             self._undecoded[wish] = card
@@ -195,7 +197,7 @@ class ThumbnailThread(threading.Thread):
         future.add_done_callback(lambda done: self._decoded(wish, card, done))
 
     def _decoded(
-        self, wish: Wish, card: PhotoCard, done: Future[ReadPhoto | UnreadablePhoto]
+        self, wish: ThumbnailRequest, card: PhotoCard, done: Future[ReadPhoto | UnreadablePhoto]
     ) -> None:
         image = None
         if not done.cancelled() and done.exception() is None:
@@ -229,7 +231,7 @@ def _image(jpeg: bytes, side: int, radius: float) -> QImage | None:
             picture = opened.convert("RGB")
     except Exception:  # noqa: BLE001  (whatever it raises, the cache's bytes are no picture)
         return None
-    return _whole(picture) if side == WHOLE else tile(picture, side, radius)
+    return _whole(picture) if side == UNCROPPED else tile(picture, side, radius)
 
 
 def _whole(picture: Image.Image) -> QImage:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from hashdesk.ui.images.thumbnail_thread import RADIUS
+from hashdesk.ui.images.thumbnail_thread import TILE_RADIUS
 
 PICTURE_HEIGHT = 196
 
@@ -45,7 +45,7 @@ class ThumbnailWidget(QWidget):
             QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform
         )
         path = QPainterPath()
-        path.addRoundedRect(place, RADIUS, RADIUS)
+        path.addRoundedRect(place, TILE_RADIUS, TILE_RADIUS)
         painter.setClipPath(path)
         painter.drawPixmap(place, self._pixmap, QRectF(self._pixmap.rect()))
         painter.end()

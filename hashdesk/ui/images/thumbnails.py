@@ -14,7 +14,13 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QPixmap
 
 from hashdesk.core.decoder.pool import DecodePool
-from hashdesk.ui.images.thumbnail_thread import RADIUS, WHOLE, PhotoCard, ThumbnailThread, Wish
+from hashdesk.ui.images.thumbnail_thread import (
+    TILE_RADIUS,
+    UNCROPPED,
+    PhotoCard,
+    ThumbnailRequest,
+    ThumbnailThread,
+)
 
 CACHE_BYTES = 192 << 20
 BATCH_MS = 16  # arrivals are shown together, once a frame
@@ -37,7 +43,7 @@ class Thumbnails(QObject):
     ) -> None:
         super().__init__(parent)
         self._cards: OrderedDict[int, PhotoCard | None] = OrderedDict()
-        self._pixmaps: OrderedDict[Wish, QPixmap] = OrderedDict()
+        self._pixmaps: OrderedDict[ThumbnailRequest, QPixmap] = OrderedDict()
         self._sides: dict[int, int] = {}  # photo -> the side that is kept of it last
         self._capacity = capacity
         self.bytes = 0
@@ -85,7 +91,7 @@ class Thumbnails(QObject):
 
     def set_ratio(self, ratio: float) -> None:
         """Device pixels per pixel of the screen that the window is on."""
-        self._fetcher.radius = RADIUS * ratio
+        self._fetcher.radius = TILE_RADIUS * ratio
 
     def stop(self) -> None:
         """End the thread."""
@@ -103,7 +109,7 @@ class Thumbnails(QObject):
             self._cards[photo] = arrival.card
             pixmap = QPixmap() if arrival.image is None else QPixmap.fromImage(arrival.image)
             self._keep(arrival.wish, pixmap)
-            if side != WHOLE:
+            if side != UNCROPPED:
                 self._sides[photo] = side
         self._trim()
         if arrivals:
@@ -113,7 +119,7 @@ class Thumbnails(QObject):
         while len(self._cards) > CARDS:
             self._cards.popitem(last=False)
 
-    def _keep(self, wish: Wish, pixmap: QPixmap) -> None:
+    def _keep(self, wish: ThumbnailRequest, pixmap: QPixmap) -> None:
         old = self._pixmaps.pop(wish, None)
         if old is not None:
             self.bytes -= _bytes(old)

@@ -18,8 +18,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 BEHIND = QColor("#111213")  # a photo is judged on black, in light and dark
-NOTCH = 120  # of a wheel, in Qt's eighths of a degree
-ZOOM_A_NOTCH = 1.2
+WHEEL_NOTCH = 120  # of a wheel, in Qt's eighths of a degree
+IMAGE_ZOOM_A_NOTCH = 1.2
 MOST_ZOOM = 16.0  # screen pixels for one of the photo's
 
 
@@ -186,7 +186,7 @@ class ZoomCanvas(QWidget):
         self._ask_for_more()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        self.zoom(ZOOM_A_NOTCH ** (event.angleDelta().y() / NOTCH), event.position())
+        self.zoom(IMAGE_ZOOM_A_NOTCH ** (event.angleDelta().y() / WHEEL_NOTCH), event.position())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._pressed = event.position()

@@ -12,11 +12,10 @@ from numpy.typing import NDArray
 
 from hashdesk.core.search.library import Library
 from hashdesk.core.storage import photo_arrays, photo_rows, schema
+from hashdesk.core.storage.code_segments import PhotoIds
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.ui.library.folder_nodes import FolderNode, branches
 from hashdesk.ui.library.months import Period, months
-
-Photos = NDArray[np.int64]  # photo ids in the order of the grid
 
 
 @dataclass(frozen=True)
@@ -32,7 +31,7 @@ class Snapshot:
     """A library as it was when it was read; `library` is None before the first photo."""
 
     library: Library | None = None
-    photos: Photos = field(default_factory=lambda: np.empty(0, np.int64))  # newest first
+    photos: PhotoIds = field(default_factory=lambda: np.empty(0, np.int64))  # newest first
     folders: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))  # of each
     dates: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))  # of each
     months: tuple[Period, ...] = ()  # in which they were taken
@@ -49,7 +48,7 @@ def load(folder: Path) -> Snapshot:
     """Read a library. Slow for big ones: never on the GUI thread. Raises HashDeskError."""
     started = time.perf_counter()
     stamp = stamp_of(folder)
-    if not (folder / schema.FILE_NAME).exists():
+    if not (folder / schema.LIBRARY_FILE).exists():
         return Snapshot(stamp=stamp)
     with LibraryDB(folder) as db:
         has_photos = db.encoder_in_use() is not None
@@ -83,7 +82,7 @@ def stamp_of(folder: Path) -> tuple[int, ...]:
     stamp: list[int] = []
     for suffix in ("", "-wal"):
         try:
-            status = os.stat(folder / (schema.FILE_NAME + suffix))
+            status = os.stat(folder / (schema.LIBRARY_FILE + suffix))
         except OSError:
             stamp += [0, 0]
         else:

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from hashdesk.ui import formatting
-from hashdesk.ui.images.thumbnail_thread import WHOLE, PhotoCard
+from hashdesk.ui.images.thumbnail_thread import UNCROPPED, PhotoCard
 from hashdesk.ui.images.thumbnail_widget import ThumbnailWidget
 from hashdesk.ui.images.thumbnails import Thumbnails
 from hashdesk.ui.search.searcher import SearchResult
@@ -26,8 +26,8 @@ from hashdesk.ui.widgets.bit_squares import BitSquares
 from hashdesk.ui.widgets.range_histogram import RangeHistogram, last_distance
 from hashdesk.ui.widgets.theme import GRID, Theme
 
-WIDTH = 296
-FACTS = ("distance", "taken", "dated", "size", "camera", "folder")
+DETAILS_WIDTH = 296
+PHOTO_DETAILS = ("distance", "taken", "dated", "size", "camera", "folder")
 
 
 class DetailsPanel(QFrame):
@@ -41,7 +41,7 @@ class DetailsPanel(QFrame):
     def __init__(self, thumbnails: Thumbnails, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("details")
-        self.setFixedWidth(WIDTH)
+        self.setFixedWidth(DETAILS_WIDTH)
         self._thumbnails = thumbnails
         self._photo: int | None = None
         self._found: SearchResult | None = None
@@ -79,7 +79,7 @@ class DetailsPanel(QFrame):
     def _fill(self) -> None:
         if self._photo is None:
             return
-        pixmap = self._thumbnails.pixmap(self._photo, WHOLE)
+        pixmap = self._thumbnails.pixmap(self._photo, UNCROPPED)
         self._picture.show_pixmap(pixmap)
         card = self._thumbnails.card(self._photo)
         if card is None:
@@ -208,7 +208,7 @@ class DetailsPanel(QFrame):
             "folder": self.tr("Folder"),
         }
         self._facts: dict[str, tuple[QLabel, ElidedLabel]] = {}
-        for row, fact in enumerate(FACTS):
+        for row, fact in enumerate(PHOTO_DETAILS):
             name, value = label(names[fact], "muted"), ElidedLabel()
             grid.addWidget(name, row, 0)
             grid.addWidget(value, row, 1)

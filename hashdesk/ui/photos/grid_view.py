@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import (
     QEvent,
     QItemSelection,
@@ -38,6 +37,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from hashdesk.core.storage.code_segments import PhotoIds
 from hashdesk.ui.images.thumbnails import Thumbnails
 from hashdesk.ui.photos.grid_navigation import moved, ranks_of, selection_of
 from hashdesk.ui.photos.photo_model import AnyIndex, PhotoModel
@@ -47,10 +47,9 @@ from hashdesk.ui.widgets.theme import Theme
 
 SMALLEST_CELL, USUAL_CELL, LARGEST_CELL = 80, 176, 400  # pixels: cells are about this wide
 LEAST_COLUMNS = 2
-NOTCH = 120  # of a wheel, in Qt's eighths of a degree
-ZOOM_A_NOTCH = 1.15
+WHEEL_NOTCH = 120  # of a wheel, in Qt's eighths of a degree
+GRID_ZOOM_A_NOTCH = 1.15
 
-Ids = NDArray[np.int64]
 Flag = QItemSelectionModel.SelectionFlag
 
 
@@ -61,7 +60,7 @@ class GridAnchor:
     current: int | None = None
     first: int | None = None  # in sight; None: the grid is at its top
     offset: int = 0
-    selected: Ids | None = None
+    selected: PhotoIds | None = None
 
 
 class GridView(QTableView):
@@ -173,7 +172,7 @@ class GridView(QTableView):
         """The id of the current photo."""
         return self._photos.photo_at(self.currentIndex())
 
-    def selected_photos(self) -> Ids:
+    def selected_photos(self) -> PhotoIds:
         """The ids (n,) of the selected photos, in their order on screen."""
         shown = self._photos.photos
         selection = self.selectionModel().selection()
@@ -306,8 +305,8 @@ class GridView(QTableView):
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            notches = event.angleDelta().y() / NOTCH
-            self.set_cell(round(self.cell * ZOOM_A_NOTCH**notches))
+            notches = event.angleDelta().y() / WHEEL_NOTCH
+            self.set_cell(round(self.cell * GRID_ZOOM_A_NOTCH**notches))
             event.accept()
         else:
             super().wheelEvent(event)

@@ -18,6 +18,7 @@ from hashdesk.core.decoder.replies import UnreadablePhoto
 from hashdesk.core.duplicates.marks import Parted
 from hashdesk.core.errors import HashDeskError
 from hashdesk.core.imaging.render import RenderedPhoto
+from hashdesk.core.storage.code_segments import PhotoIds
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.photo_rows import get, places
 from hashdesk.ui import formatting
@@ -26,7 +27,6 @@ from hashdesk.ui.images.image_loader import image_of
 from hashdesk.ui.images.thumbnail_thread import PhotoCard
 from hashdesk.ui.images.thumbnails import CARDS, Thumbnails
 from hashdesk.ui.photos import trash
-from hashdesk.ui.photos.grid_view import Ids
 from hashdesk.ui.photos.trash import Trashed
 from hashdesk.ui.serial_worker import SerialWorker
 from hashdesk.ui.shell.layout import MainLayout
@@ -60,7 +60,7 @@ class PhotoActions(QObject):
         self._lane = SerialWorker("deeds", self)
         self._selected = SerialWorker("selected", self)
         self._stopped = False
-        self._returning: Ids = np.empty(0, np.int64)  # photos that will be there again
+        self._returning: PhotoIds = np.empty(0, np.int64)  # photos that will be there again
         self._trashed: list[list[Trashed]] = []  # what can be undone; the newest last
         self._decoded.connect(self._put_on_clipboard)
         frame.grid.selection_changed.connect(self._learn)
@@ -159,7 +159,7 @@ class PhotoActions(QObject):
         elif problem:
             self._frame.notice(problem)
 
-    def _advance(self, gone: Ids) -> None:
+    def _advance(self, gone: PhotoIds) -> None:
         """The next photo that stays becomes the current one, unless another one is in hand now."""
         grid, shown = self._frame.grid, self._frame.model.photos
         if grid.current_photo() not in gone.tolist():
@@ -317,5 +317,5 @@ def _bring_back(photos: list[Trashed]) -> tuple[list[Trashed], str]:
     return came, problem
 
 
-def _ids(photos: list[Trashed]) -> Ids:
+def _ids(photos: list[Trashed]) -> PhotoIds:
     return np.array([one.photo for one in photos], np.int64)

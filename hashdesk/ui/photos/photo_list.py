@@ -9,10 +9,11 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from hashdesk.core.storage import photo_arrays, photo_filter
+from hashdesk.core.storage.code_segments import NO_PHOTOS, PhotoIds
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.photo_filter import PhotoFilter
 from hashdesk.ui.library.folder_nodes import FolderNode
-from hashdesk.ui.library.snapshot import Photos, Snapshot
+from hashdesk.ui.library.snapshot import Snapshot
 from hashdesk.ui.serial_worker import SerialWorker
 
 
@@ -26,7 +27,6 @@ class PhotoOrder(StrEnum):
 
 
 READ = {PhotoOrder.NAME: photo_arrays.by_name, PhotoOrder.SIZE: photo_arrays.by_size}
-NONE = np.empty(0, np.int64)
 
 
 class PhotoList(QObject):
@@ -42,22 +42,22 @@ class PhotoList(QObject):
         self._lane = SerialWorker("order", self)
         self._snapshot = Snapshot()
         self._asked = False  # for other photos or another order, and they are not there yet
-        self.hidden: Photos = NONE  # on their way out of the library
-        self._matching: Photos | None = None  # those that meet the filter, if there is one
+        self.hidden: PhotoIds = NO_PHOTOS  # on their way out of the library
+        self._matching: PhotoIds | None = None  # those that meet the filter, if there is one
         self.branch: FolderNode | None = None  # None: all folders
-        self.shelf: Photos | None = None  # of the atlas; None: not just one
+        self.shelf: PhotoIds | None = None  # of the atlas; None: not just one
         self.shelf_name = ""
         self.everywhere = True  # answers come from all folders, not from the chosen one alone
         self.wanted = PhotoFilter()
         self.order = PhotoOrder.NEWEST
-        self.photos: Photos = self._snapshot.photos
+        self.photos: PhotoIds = self._snapshot.photos
 
     def stop(self) -> None:
         """End its thread."""
         self._lane.stop()
 
     @property
-    def within(self) -> Photos | None:
+    def within(self) -> PhotoIds | None:
         """The photos that answers may come from; None: all. The same object while none change."""
         if self.branch is not None and not self.everywhere:
             return self.photos
@@ -80,7 +80,7 @@ class PhotoList(QObject):
         self.everywhere |= branch is None
         self._renew()
 
-    def choose_shelf(self, photos: Photos, name: str) -> None:
+    def choose_shelf(self, photos: PhotoIds, name: str) -> None:
         """Look at the photos of a shelf."""
         self.branch, self.shelf, self.shelf_name, self._asked = None, photos, name, True
         self.everywhere = True
@@ -94,7 +94,7 @@ class PhotoList(QObject):
         return "" if self.branch is None else self.branch.name
 
     @property
-    def part(self) -> Photos | None:
+    def part(self) -> PhotoIds | None:
         """The photos that are looked at; None: the whole library."""
         return self.photos if self.title or self.wanted else None
 
@@ -108,12 +108,12 @@ class PhotoList(QObject):
         self.wanted, self.everywhere, self._asked = wanted, everywhere, True
         self._renew()
 
-    def hide(self, photos: Photos) -> None:
+    def hide(self, photos: PhotoIds) -> None:
         """Leave these out until `show_again`: they are on their way out of the library."""
         self.hidden = np.union1d(self.hidden, photos)
         self._renew()
 
-    def show_again(self, photos: Photos) -> None:
+    def show_again(self, photos: PhotoIds) -> None:
         """They stay after all."""
         self.hidden = np.setdiff1d(self.hidden, photos)
         self._renew()
@@ -136,14 +136,14 @@ class PhotoList(QObject):
             self._lane.supersede()
             self._show((chosen, None))
 
-    def _show(self, read: tuple[Photos, Photos | None]) -> None:
+    def _show(self, read: tuple[PhotoIds, PhotoIds | None]) -> None:
         photos, matching = read
         self.photos = _kept(self.photos, photos)
         self._matching = None if matching is None else _kept(self._matching, matching)
         asked, self._asked = self._asked, False
         self.changed.emit(asked)
 
-    def _chosen(self) -> Photos:
+    def _chosen(self) -> PhotoIds:
         """The photos of the folder, newest or oldest first."""
         snapshot = self._snapshot
         photos = snapshot.photos
@@ -155,11 +155,11 @@ class PhotoList(QObject):
             photos = photos[np.isin(photos, self.hidden, invert=True)]
         return photos[::-1] if self.order == PhotoOrder.OLDEST else photos
 
-    def _read(self, chosen: Photos) -> None:
+    def _read(self, chosen: PhotoIds) -> None:
         """What only the library's file knows: in a thread of its own."""
         folder, wanted, read = self._folder, self.wanted, READ.get(self.order)
 
-        def work(_: object) -> tuple[Photos, Photos | None]:
+        def work(_: object) -> tuple[PhotoIds, PhotoIds | None]:
             photos, matching = chosen, None
             with LibraryDB(folder) as db:
                 if read is not None:
@@ -173,6 +173,6 @@ class PhotoList(QObject):
         self._lane.start(work, self._show, lambda error: self.failed.emit(str(error)))
 
 
-def _kept(old: Photos | None, new: Photos) -> Photos:
+def _kept(old: PhotoIds | None, new: PhotoIds) -> PhotoIds:
     """The old object if it says the same: who holds it sees that nothing has changed."""
     return old if old is not None and np.array_equal(old, new) else new

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from hashdesk.ui import formatting
-from hashdesk.ui.images.thumbnail_thread import RADIUS
+from hashdesk.ui.images.thumbnail_thread import TILE_RADIUS
 from hashdesk.ui.images.thumbnails import Thumbnails
 from hashdesk.ui.photos.photo_model import AnyIndex, PhotoModel
 from hashdesk.ui.widgets.theme import GRID, Theme, tabular
@@ -78,7 +78,7 @@ class TileDelegate(QStyledItemDelegate):
         colours = self._theme.colours
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(colours.field))
-        painter.drawRoundedRect(QRectF(rect), RADIUS, RADIUS)
+        painter.drawRoundedRect(QRectF(rect), TILE_RADIUS, TILE_RADIUS)
         if given_up and path is not None:
             painter.setPen(QColor(colours.muted))
             inside = rect.adjusted(GRID, GRID, -GRID, -GRID)
@@ -112,9 +112,11 @@ class TileDelegate(QStyledItemDelegate):
             veil.setAlpha(70)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(veil)
-            painter.drawRoundedRect(QRectF(rect), RADIUS, RADIUS)
+            painter.drawRoundedRect(QRectF(rect), TILE_RADIUS, TILE_RADIUS)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(QColor(colours.centre), 2))
         painter.drawRoundedRect(QRectF(rect).adjusted(3.5, 3.5, -3.5, -3.5), 4, 4)
         painter.setPen(QPen(QColor(colours.accent), 3 if current else 1.5))
-        painter.drawRoundedRect(QRectF(rect).adjusted(1.5, 1.5, -1.5, -1.5), RADIUS, RADIUS)
+        painter.drawRoundedRect(
+            QRectF(rect).adjusted(1.5, 1.5, -1.5, -1.5), TILE_RADIUS, TILE_RADIUS
+        )

@@ -8,12 +8,13 @@ import numpy as np
 from PySide6.QtCore import QObject, QTimer
 
 from hashdesk.core.storage import photo_filter
+from hashdesk.core.storage.code_segments import PhotoIds
 from hashdesk.core.storage.library_db import LibraryDB
-from hashdesk.ui.photos.grid_view import GridView, Ids
+from hashdesk.ui.photos.grid_view import GridView
 from hashdesk.ui.photos.photo_model import PhotoModel
 from hashdesk.ui.serial_worker import SerialWorker
 
-PAUSE_MS = 1_500  # after it, a new name begins
+TYPING_PAUSE_MS = 1_500  # after it, a new name begins
 
 
 class TypeAhead(QObject):
@@ -30,7 +31,7 @@ class TypeAhead(QObject):
         self._typed = ""
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
-        self._pause.setInterval(PAUSE_MS)
+        self._pause.setInterval(TYPING_PAUSE_MS)
         self._pause.timeout.connect(self._end)
         grid.typed.connect(self._add)
 
@@ -46,13 +47,13 @@ class TypeAhead(QObject):
         self._pause.start()
         folder, start = self._folder, self._typed
 
-        def find(_: object) -> Ids:
+        def find(_: object) -> PhotoIds:
             with LibraryDB(folder) as db:
                 return photo_filter.starting_with(db.connection, start)
 
         self._lane.start(find, self._show, lambda error: self._tell(str(error)))
 
-    def _show(self, named: Ids) -> None:
+    def _show(self, named: PhotoIds) -> None:
         """Go to the next photo of that name: from the current one on, then from the top."""
         places = np.flatnonzero(np.isin(self._model.photos, named))
         if not len(places):

@@ -18,7 +18,7 @@ from hashdesk.core.search.other_libraries import Moment, OtherLibraries
 from hashdesk.core.search.query import Query
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.photo_rows import places
-from hashdesk.core.storage.schema import FILE_NAME
+from hashdesk.core.storage.schema import LIBRARY_FILE
 from hashdesk.ui.formatting import name_of
 from hashdesk.ui.images.thumbnails import Thumbnails
 from hashdesk.ui.search.other_libraries_panel import OtherLibrariesPanel, OtherLibraryAnswer
@@ -148,7 +148,7 @@ class OtherLibrariesController(QObject):
             if superseded():
                 raise Cancelled
             try:
-                if folder != self._own and (folder / FILE_NAME).exists():
+                if folder != self._own and (folder / LIBRARY_FILE).exists():
                     answers.append(self._answer(folder, found, superseded))
             except Cancelled:
                 raise

@@ -18,7 +18,7 @@ from hashdesk.ui.widgets.basic import ElidedLabel, label
 from hashdesk.ui.widgets.icons import IconButton
 from hashdesk.ui.widgets.theme import GRID, Theme
 
-HEAD = 32  # pixels above a strip
+STRIP_HEAD = 32  # pixels above a strip
 MOST_ROWS = 2  # that are in sight; the others are scrolled to
 LOW = 640  # pixels of the window
 
@@ -132,7 +132,7 @@ class OtherLibraryRow(QWidget):
         head = QHBoxLayout()
         head.setContentsMargins(GRID // 2, 0, GRID, 0)
         self._words = ElidedLabel()
-        self._words.setFixedHeight(HEAD)
+        self._words.setFixedHeight(STRIP_HEAD)
         self._words.setProperty("role", "muted")
         self._leave = IconButton("x", self.tr("Search in {name} no more").format(name=self._name))
         self._leave.clicked.connect(self.leave_wanted)

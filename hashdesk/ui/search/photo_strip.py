@@ -13,7 +13,7 @@ from hashdesk.ui.photos.photo_model import PhotoModel
 from hashdesk.ui.photos.tile_delegate import TileDelegate
 from hashdesk.ui.widgets.theme import Theme
 
-CELL = 112  # pixels: a photo and the gap around it
+STRIP_CELL = 112  # pixels: a photo and the gap around it
 BAR = 10  # pixels of the scroll bar
 MOVES = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End)
 
@@ -42,8 +42,8 @@ class PhotoStrip(QTableView):
         for header in (self.horizontalHeader(), self.verticalHeader()):
             header.hide()
             header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-            header.setDefaultSectionSize(CELL)
-        self.setFixedHeight(CELL + BAR)
+            header.setDefaultSectionSize(STRIP_CELL)
+        self.setFixedHeight(STRIP_CELL + BAR)
         # Often all are out of reach: nothing would be told by saying so of each.
         self.setItemDelegate(TileDelegate(thumbnails, theme, self, tells_offline=False))
         self.setModel(self.model_of_photos)

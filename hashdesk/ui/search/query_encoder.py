@@ -18,8 +18,8 @@ from hashdesk.ui.serial_worker import Superseded
 
 OpenEncoder = Callable[[Library], Encoder]
 
-POLL_S = 0.05  # how soon a superseded query lets go of its decoder
-KEPT = 2  # encoders that stay open
+QUERY_POLL_S = 0.05  # how soon a superseded query lets go of its decoder
+KEPT_ENCODERS = 2  # encoders that stay open
 
 
 class QueryEncoder:
@@ -35,7 +35,7 @@ class QueryEncoder:
         name = library.encoder.name
         encoder = self._encoders.pop(name, None) or self._open_encoder(library)
         self._encoders[name] = encoder
-        while len(self._encoders) > KEPT:
+        while len(self._encoders) > KEPT_ENCODERS:
             del self._encoders[next(iter(self._encoders))]
         return encoder
 
@@ -80,7 +80,7 @@ def _patiently(
     """Wait for a decoder, but not for one whose answer nobody wants any more."""
     while True:
         try:
-            return read.result(POLL_S)
+            return read.result(QUERY_POLL_S)
         except StillRunning:
             if superseded():
                 read.cancel()

@@ -6,7 +6,7 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QPixmap
 
-from hashdesk.ui.images.thumbnail_thread import WHOLE
+from hashdesk.ui.images.thumbnail_thread import UNCROPPED
 from hashdesk.ui.images.thumbnails import Thumbnails
 from hashdesk.ui.photos.photo_list import PhotoList
 from hashdesk.ui.search.searcher import Searcher, SearchResult
@@ -153,7 +153,7 @@ class ResultsController(QObject):
         asked = found.asked
         picture: QPixmap | None = QPixmap()
         if asked.photos:
-            picture = self._thumbnails.pixmap(asked.photos[0], WHOLE)
+            picture = self._thumbnails.pixmap(asked.photos[0], UNCROPPED)
         elif asked.thumbnail and picture is not None:
             picture.loadFromData(asked.thumbnail, "JPEG")  # the decode worker's, not the file
         self._frame.top.show_query(asked.name, picture, self._collection.title)

@@ -21,7 +21,7 @@ from hashdesk.core.imaging.decode import Region
 from hashdesk.core.search.hamming_index import HammingIndex
 from hashdesk.core.search.library import Library
 from hashdesk.core.search.query import Distances, Query
-from hashdesk.core.storage.code_segments import Ids
+from hashdesk.core.storage.code_segments import PhotoIds
 from hashdesk.core.storage.library_db import EncoderRow
 from hashdesk.ui.formatting import name_of, short_name, translate
 from hashdesk.ui.search.query_encoder import OpenEncoder, QueryEncoder
@@ -30,8 +30,8 @@ from hashdesk.ui.serial_worker import SerialWorker, Superseded
 log = logging.getLogger(__name__)
 
 FIRST = 1_000  # photos that are shown at once; all the others follow …
-MOST = 250_000  # … of a library that is no larger: sorting more would take its memory
-PAUSE_MS = 40  # after which the others are sorted: until then another question may come
+MOST_SORTED = 250_000  # … of a library that is no larger: sorting more would take its memory
+SORT_PAUSE_MS = 40  # after which the others are sorted: until then another question may come
 MOST_TOGETHER = 16  # photos that are searched for as one
 
 
@@ -77,13 +77,13 @@ class SearchResult:
     largest: int  # possible distance
     histogram: NDArray[np.intp]  # (largest + 1,), of the whole library
     index: HammingIndex  # that was searched: all codes, or those of the wanted photos
-    within: Ids | None  # those photos; None: all
+    within: PhotoIds | None  # those photos; None: all
     seconds: float  # of the search alone
 
     @property
     def rest_follows(self) -> bool:
         """Whether the farther photos are told a moment later."""
-        return len(self.photos) < len(self.index) <= MOST
+        return len(self.photos) < len(self.index) <= MOST_SORTED
 
     def ranks_as(self, other: SearchResult) -> bool:
         """Whether both order photos by the same codes."""
@@ -107,13 +107,13 @@ class Searcher(QObject):
         self._library: Library | None = None  # of the lane, like the encoder
         self._encoding = QueryEncoder(pool, open_encoder)
         # What was last made of codes and some of their photos; of the lane too.
-        self._part: tuple[HammingIndex, Ids, HammingIndex] | None = None
+        self._part: tuple[HammingIndex, PhotoIds, HammingIndex] | None = None
         self._lane = SerialWorker("search", self)
         self.pending: Question | None = None  # the question that is being answered
         self._unfinished: SearchResult | None = None  # an answer that lacks the farther photos
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
-        self._pause.setInterval(PAUSE_MS)
+        self._pause.setInterval(SORT_PAUSE_MS)
         self._pause.timeout.connect(self._finish)
 
     def use(self, library: Library) -> None:
@@ -126,7 +126,7 @@ class Searcher(QObject):
 
         self._lane.post(change)
 
-    def search(self, asked: Question, bits: int, within: Ids | None = None) -> None:
+    def search(self, asked: Question, bits: int, within: PhotoIds | None = None) -> None:
         """Find what is most similar; `found` or `failed` follows. within: among these alone."""
         self.pending, self._unfinished = asked, None
         self._lane.start(
@@ -138,7 +138,7 @@ class Searcher(QObject):
     def extend(self, found: SearchResult, distance: int) -> None:
         """Have all photos of an answer up to a distance; `completed` follows if there are more."""
         upto = int(found.histogram[: distance + 1].sum())
-        count = len(found.index) if len(found.index) <= MOST else min(upto, MOST)
+        count = len(found.index) if len(found.index) <= MOST_SORTED else min(upto, MOST_SORTED)
         if count > len(found.photos):
             self._complete_all(found, count)
 
@@ -201,7 +201,7 @@ class Searcher(QObject):
     # -- in the worker
 
     def _search(
-        self, asked: Question, bits: int, within: Ids | None, superseded: Superseded
+        self, asked: Question, bits: int, within: PhotoIds | None, superseded: Superseded
     ) -> SearchResult:
         library = self._library
         if library is None:
@@ -230,7 +230,7 @@ class Searcher(QObject):
             seconds,
         )
 
-    def _index(self, library: Library, within: Ids | None) -> HammingIndex:
+    def _index(self, library: Library, within: PhotoIds | None) -> HammingIndex:
         """The codes to be searched; those of some photos are kept for the next question."""
         if within is None:
             return library.codes

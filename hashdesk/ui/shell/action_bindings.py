@@ -7,11 +7,11 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget
 
-from hashdesk.core.atlas.shelves import LENGTHS
+from hashdesk.core.atlas.shelves import ATLAS_BITS
 from hashdesk.ui import actions
 from hashdesk.ui.duplicates.controller import DuplicatesController
 from hashdesk.ui.duplicates.page import GroupAction
-from hashdesk.ui.photos.grid_view import ZOOM_A_NOTCH
+from hashdesk.ui.photos.grid_view import GRID_ZOOM_A_NOTCH
 from hashdesk.ui.photos.photo_actions import PhotoActions
 from hashdesk.ui.search.searcher import Question
 from hashdesk.ui.shell.layout import MainLayout
@@ -66,8 +66,8 @@ class ActionBindings(QObject):
                 "info": viewer.toggle_info,
                 "full_screen": self._toggle_full_screen,
                 "details": frame.toggle_details,
-                "larger": lambda: grid.set_cell(round(grid.cell * ZOOM_A_NOTCH)),
-                "smaller": lambda: grid.set_cell(round(grid.cell / ZOOM_A_NOTCH)),
+                "larger": lambda: grid.set_cell(round(grid.cell * GRID_ZOOM_A_NOTCH)),
+                "smaller": lambda: grid.set_cell(round(grid.cell / GRID_ZOOM_A_NOTCH)),
                 "open_image": intake.choose_image,
                 "paste": intake.paste,
                 "open": self._if_in_sight(deeds.open),
@@ -130,7 +130,7 @@ class ActionBindings(QObject):
     def _choose_bits(self, bits: int) -> None:
         """Of what is looked at: shelves of the atlas, or photos and groups."""
         if self._pages.current == ATLAS:
-            if bits in LENGTHS:
+            if bits in ATLAS_BITS:
                 self._frame.atlas.bits_chosen.emit(bits)
         elif self._pages.current in (PHOTOS, GROUPS):
             self._frame.top.bits.choose(bits)

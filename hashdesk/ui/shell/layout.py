@@ -29,7 +29,7 @@ from hashdesk.ui.widgets.theme import Theme
 
 SIDE_FROM = 900  # pixels of width from which other pages leave room for the side bar …
 DETAILS_FROM = 1000  # … from which there is room for the details …
-WORDS_FROM = 960  # … and for the long words of the top bar
+LONG_WORDS_FROM = 960  # … and for the long words of the top bar
 
 
 class MainLayout(QWidget):
@@ -98,7 +98,7 @@ class MainLayout(QWidget):
         """Leave out what there is no room for."""
         self._wide = width >= DETAILS_FROM
         self._for_side = width >= SIDE_FROM
-        self.top.set_compact(width < WORDS_FROM)
+        self.top.set_compact(width < LONG_WORDS_FROM)
         self._show_or_hide_details()
 
     def toggle_details(self) -> None:

@@ -51,8 +51,8 @@ from hashdesk.ui.viewer.page import ViewerPage
 from hashdesk.ui.widgets import confirm
 from hashdesk.ui.widgets.theme import Theme
 
-USUAL_SIZE, FRAME = QSize(1280, 800), QSize(16, 48)  # pixels; the frame is the desktop's
-ASIDE = QPoint(40, 40)  # pixels between a window and that of a library beside it
+USUAL_SIZE, DESKTOP_FRAME = QSize(1280, 800), QSize(16, 48)  # pixels; the frame is the desktop's
+WINDOW_OFFSET = QPoint(40, 40)  # pixels between a window and that of a library beside it
 
 
 @dataclass(frozen=True)
@@ -141,7 +141,7 @@ class MainWindow(QMainWindow):
             *(self.reviewing, self.decided, self.atlasing),
         )
         self._connect()
-        self.resize(USUAL_SIZE.boundedTo(self.screen().availableSize() - FRAME))
+        self.resize(USUAL_SIZE.boundedTo(self.screen().availableSize() - DESKTOP_FRAME))
         geometry = settings.value("geometry")
         if geometry is not None:
             self.restoreGeometry(geometry)
@@ -254,7 +254,7 @@ class MainWindow(QMainWindow):
         self.frame.show_facts(snapshot)
         self.commands.allow_changes(allowed=not snapshot.imported)
         if snapshot.imported and first:  # its window stands beside that of one's own library
-            self.move(self.pos() + ASIDE)
+            self.move(self.pos() + WINDOW_OFFSET)
             name = formatting.shown(self._parts.shelf.folder.name)
             self.setWindowTitle(f"{name} – HashDesk")
             self.frame.top.show_name(self.tr("{name} · only read").format(name=name))

@@ -5,10 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import QLocale, QObject, Signal
 
 from hashdesk.core.imaging.decode import Region
+from hashdesk.core.storage.code_segments import PhotoIds
 from hashdesk.ui import formatting
 from hashdesk.ui.images.thumbnails import Thumbnails
 from hashdesk.ui.library.folder_nodes import FolderNode
-from hashdesk.ui.library.snapshot import Photos, Snapshot
+from hashdesk.ui.library.snapshot import Snapshot
 from hashdesk.ui.photos.grid_view import GridAnchor
 from hashdesk.ui.photos.photo_list import PhotoList
 from hashdesk.ui.search.results import ResultsController
@@ -286,7 +287,7 @@ class Navigator(QObject):
         self.answering.clear()
         self.collection.choose(branch)
 
-    def show_shelf(self, photos: Photos, name: str) -> None:
+    def show_shelf(self, photos: PhotoIds, name: str) -> None:
         """To the photos of a shelf of the atlas."""
         self._drop()
         self.trail = History()

@@ -15,10 +15,10 @@ from hashdesk.ui.widgets.basic import ElidedLabel, button, label
 from hashdesk.ui.widgets.icons import IconButton
 from hashdesk.ui.widgets.theme import GRID, tabular
 
-HEIGHT = 34
-NARROW = 1_100  # pixels
+STATUS_BAR_HEIGHT = 34
+NARROW_BAR = 1_100  # pixels
 ZOOM_WIDTH = 96
-STEPS = 1_000  # of the progress bar
+PROGRESS_STEPS = 1_000  # of the progress bar
 SHORT = ("gather", "edits", "neighbours", "judge")  # phases that longer ones follow
 TELLING = 32  # photos after which the rate says something about the time left
 
@@ -33,7 +33,7 @@ class StatusBar(QFrame):
         super().__init__(parent)
         self._paused = False
         self.setObjectName("bottom")
-        self.setFixedHeight(HEIGHT)
+        self.setFixedHeight(STATUS_BAR_HEIGHT)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(2 * GRID, 0, 2 * GRID, 0)
         layout.setSpacing(2 * GRID)
@@ -104,9 +104,9 @@ class StatusBar(QFrame):
         if left is not None and TELLING <= done < total and progress.get("phase") not in SHORT:
             words.append(self.tr("{time} left").format(time=formatting.duration(float(left))))
         self._doing.setText(" · ".join(filter(None, words)))
-        self._bar.setRange(0, STEPS if total else 0)
+        self._bar.setRange(0, PROGRESS_STEPS if total else 0)
         if total:
-            self._bar.setValue(STEPS * done // total)
+            self._bar.setValue(PROGRESS_STEPS * done // total)
         self._bar.show()
         self._arrange()
         self._cancel.show()
@@ -143,7 +143,7 @@ class StatusBar(QFrame):
 
     def _arrange(self) -> None:
         """In a narrow window, how far a verb is takes the place of the count."""
-        self._count.setVisible(self._bar.isHidden() or self.width() >= NARROW)
+        self._count.setVisible(self._bar.isHidden() or self.width() >= NARROW_BAR)
 
     def tell(self, news: str) -> None:
         """A few words, unless a verb is telling how far it is."""

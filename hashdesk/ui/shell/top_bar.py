@@ -11,14 +11,14 @@ from hashdesk.ui import formatting
 from hashdesk.ui.filters.filter_button import FilterButton
 from hashdesk.ui.images.thumbnail_widget import rounded_icon
 from hashdesk.ui.photos.sort_button import SortButton
-from hashdesk.ui.sidebar.sidebar import WIDTH as SIDE_WIDTH
+from hashdesk.ui.sidebar.sidebar import SIDEBAR_WIDTH
 from hashdesk.ui.widgets.basic import ElidedLabel, button, label
 from hashdesk.ui.widgets.icons import IconButton
 from hashdesk.ui.widgets.segmented_control import SegmentedControl
 from hashdesk.ui.widgets.theme import GRID
 
-HEIGHT = 48
-NAME_WIDTH = SIDE_WIDTH - 4 * GRID + 4  # what stands next to it begins where the side bar ends
+TOP_BAR_HEIGHT = 48
+NAME_WIDTH = SIDEBAR_WIDTH - 4 * GRID + 4  # what stands next to it begins where the side bar ends
 SHORT_NAME_WIDTH = 92  # … or sooner, where there is little room
 ICON = 28
 
@@ -73,7 +73,7 @@ class TopBar(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("top")
-        self.setFixedHeight(HEIGHT)
+        self.setFixedHeight(TOP_BAR_HEIGHT)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(2 * GRID, 0, 2 * GRID, 0)
         layout.setSpacing(GRID)

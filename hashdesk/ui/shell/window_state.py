@@ -12,19 +12,21 @@ from hashdesk.ui.photos.photo_list import PhotoOrder
 from hashdesk.ui.settings.controller import key_of
 from hashdesk.ui.shell.layout import MainLayout
 
-CELL, ORDER = "cell", "order"
-GROUPS, LEVEL, ATLAS = "groups", "level", "atlas"
+CELL_KEY, ORDER_KEY = "cell", "order"
+GROUPS_KEY, LEVEL_KEY, ATLAS_KEY = "groups", "level", "atlas"
 
 
 def restore_pages(settings: QSettings, frame: MainLayout, library: Path) -> None:
     """Before anything is asked of the pages of groups and the atlas."""
     # Its folders are those of one library.
-    groups = key_of(GROUPS, library)
+    groups = key_of(GROUPS_KEY, library)
     frame.groups.menu.restore(str(settings.value(groups, "")))
     with contextlib.suppress(ValueError):
-        frame.groups.show_level(MatchLevel(str(settings.value(LEVEL, frame.groups.level.value))))
+        frame.groups.show_level(
+            MatchLevel(str(settings.value(LEVEL_KEY, frame.groups.level.value)))
+        )
     with contextlib.suppress(ValueError):
-        frame.atlas.show_bits(int(str(settings.value(ATLAS, frame.atlas.bits))))
+        frame.atlas.show_bits(int(str(settings.value(ATLAS_KEY, frame.atlas.bits))))
     menu = frame.groups.menu
     menu.chosen.connect(lambda _: settings.setValue(groups, menu.saved()))
 
@@ -33,13 +35,13 @@ def restore_grid(settings: QSettings, frame: MainLayout) -> None:
     """As soon as somebody listens to the order."""
     frame.bottom.zoom.setValue(frame.grid.cell)
     with contextlib.suppress(ValueError):
-        frame.grid.set_cell(int(str(settings.value(CELL, frame.grid.cell))))
-        frame.top.order.choose(PhotoOrder(str(settings.value(ORDER, PhotoOrder.NEWEST.value))))
+        frame.grid.set_cell(int(str(settings.value(CELL_KEY, frame.grid.cell))))
+        frame.top.order.choose(PhotoOrder(str(settings.value(ORDER_KEY, PhotoOrder.NEWEST.value))))
 
 
 def save(settings: QSettings, frame: MainLayout, order: PhotoOrder) -> None:
     """When the window closes."""
-    settings.setValue(CELL, frame.grid.cell)
-    settings.setValue(ORDER, order.value)
-    settings.setValue(LEVEL, frame.groups.level.value)
-    settings.setValue(ATLAS, frame.atlas.bits)
+    settings.setValue(CELL_KEY, frame.grid.cell)
+    settings.setValue(ORDER_KEY, order.value)
+    settings.setValue(LEVEL_KEY, frame.groups.level.value)
+    settings.setValue(ATLAS_KEY, frame.atlas.bits)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMenu, QTreeWidgetItem, QWidget
 
 from hashdesk.ui import formatting
 from hashdesk.ui.library.folder_nodes import FolderNode
-from hashdesk.ui.widgets.quiet_tree import FAINT, ROW, QuietTree
+from hashdesk.ui.widgets.quiet_tree import FAINT_ROLE, TREE_ROW_HEIGHT, QuietTree
 
 BRANCH = Qt.ItemDataRole.UserRole
 FEW = 2  # so many folders are opened at once
@@ -66,10 +66,10 @@ class FolderTree(QuietTree):
         count = self.tr("offline") if offline else formatting.count(branch.photos)
         item = QTreeWidgetItem(parent, [branch.name, count])
         item.setData(0, BRANCH, branch)
-        item.setData(0, FAINT, offline)
+        item.setData(0, FAINT_ROLE, offline)
         item.setToolTip(0, formatting.plain_tip(formatting.shown(branch.full)))
         item.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        item.setSizeHint(0, QSize(0, ROW))
+        item.setSizeHint(0, QSize(0, TREE_ROW_HEIGHT))
         if branch.children:
             item.setChildIndicatorPolicy(QTreeWidgetItem.ChildIndicatorPolicy.ShowIndicator)
 

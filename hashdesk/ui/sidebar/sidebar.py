@@ -13,7 +13,7 @@ from hashdesk.ui.sidebar.time_tree import TimeTree
 from hashdesk.ui.widgets.basic import SidebarRow, button, label
 from hashdesk.ui.widgets.theme import GRID
 
-WIDTH = 224
+SIDEBAR_WIDTH = 224
 PHOTOS, GROUPS, ATLAS, FAILED = "photos", "groups", "atlas", "failed"
 ENCODER, EXPORT, SETTINGS = "encoder", "export", "settings"
 
@@ -27,7 +27,7 @@ class Sidebar(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("side")
-        self.setFixedWidth(WIDTH)
+        self.setFixedWidth(SIDEBAR_WIDTH)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         area = QScrollArea()

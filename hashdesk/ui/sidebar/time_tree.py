@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QTreeWidgetItem, QWidget
 
 from hashdesk.ui import formatting
 from hashdesk.ui.library.months import Period
-from hashdesk.ui.widgets.quiet_tree import ROW, QuietTree
+from hashdesk.ui.widgets.quiet_tree import TREE_ROW_HEIGHT, QuietTree
 
 PERIOD = Qt.ItemDataRole.UserRole
 
@@ -64,7 +64,7 @@ class TimeTree(QuietTree):
         item = QTreeWidgetItem(parent, [period.name, formatting.count(period.photos)])
         item.setData(0, PERIOD, period)
         item.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        item.setSizeHint(0, QSize(0, ROW))
+        item.setSizeHint(0, QSize(0, TREE_ROW_HEIGHT))
         return item
 
     def _choose(self, item: QTreeWidgetItem, _column: int = 0) -> None:

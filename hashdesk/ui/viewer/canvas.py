@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent,
 from PySide6.QtWidgets import QWidget
 
 from hashdesk.core.imaging.decode import Region
-from hashdesk.ui.images.zoom_canvas import ZOOM_A_NOTCH, ZoomCanvas
+from hashdesk.ui.images.zoom_canvas import IMAGE_ZOOM_A_NOTCH, ZoomCanvas
 from hashdesk.ui.widgets.theme import Theme
 
 LEAST_REGION = 12  # pixels of the screen: less was no rectangle but a click
@@ -120,9 +120,9 @@ class ViewerCanvas(ZoomCanvas):
         if key in steps:
             self.stepped.emit(steps[key])
         elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
-            self.zoom(ZOOM_A_NOTCH)
+            self.zoom(IMAGE_ZOOM_A_NOTCH)
         elif key == Qt.Key.Key_Minus:
-            self.zoom(1 / ZOOM_A_NOTCH)
+            self.zoom(1 / IMAGE_ZOOM_A_NOTCH)
         elif key == Qt.Key.Key_0:
             self.fit()
         elif key == Qt.Key.Key_Z:

@@ -9,13 +9,13 @@ from PySide6.QtGui import QPixmap
 
 from hashdesk.core.decoder.pool import DecodePool
 from hashdesk.ui import formatting
-from hashdesk.ui.images.image_loader import EVERY_PIXEL, ImageLoader, LoadedImage, Wish
-from hashdesk.ui.images.thumbnail_thread import WHOLE, PhotoCard
+from hashdesk.ui.images.image_loader import EVERY_PIXEL, ImageLoader, ImageRequest, LoadedImage
+from hashdesk.ui.images.thumbnail_thread import UNCROPPED, PhotoCard
 from hashdesk.ui.images.thumbnails import Thumbnails
 from hashdesk.ui.shell.layout import MainLayout
 from hashdesk.ui.viewer.page import ViewerPage
 
-KEPT = 5  # pictures as large as the screen: one, and those before and after it
+KEPT_IMAGES = 5  # pictures as large as the screen: one, and those before and after it
 
 
 class ViewerController(QObject):
@@ -38,7 +38,7 @@ class ViewerController(QObject):
         self._page = page
         self._frame = frame
         self._thumbnails = thumbnails
-        self._pictures = ImageLoader(pool, KEPT, self)
+        self._pictures = ImageLoader(pool, KEPT_IMAGES, self)
         self.photo: int | None = None  # None: the viewer is closed
         self._pictures.arrived.connect(self._take)
         page.closed.connect(self.close)
@@ -98,7 +98,7 @@ class ViewerController(QObject):
         if seen is not None:
             self._show_seen(seen)
         else:
-            thumbnail = self._thumbnails.pixmap(photo, WHOLE)
+            thumbnail = self._thumbnails.pixmap(photo, UNCROPPED)
             self._page.canvas.show_picture(thumbnail or QPixmap(), self._size_of(photo))
         self._show_card({photo})
 
@@ -125,7 +125,7 @@ class ViewerController(QObject):
         if seen is not None:
             self._page.show_tags(_facts(card), seen.tags)
             return
-        thumbnail = self._thumbnails.pixmap(photo, WHOLE)
+        thumbnail = self._thumbnails.pixmap(photo, UNCROPPED)
         if thumbnail is not None:
             self._page.canvas.show_picture(thumbnail, self._size_of(photo))
         self._page.show_tags(_facts(card), ())
@@ -155,7 +155,7 @@ class ViewerController(QObject):
         if self.photo is not None and card is not None and self._pictures.get(self.photo):
             self._want(self.photo, card, EVERY_PIXEL)
 
-    def _take(self, wish: Wish, seen: LoadedImage) -> None:
+    def _take(self, wish: ImageRequest, seen: LoadedImage) -> None:
         if self.photo is None or wish[0] != self.photo:
             return
         if seen.image is None:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from hashdesk.ui.widgets.theme import Theme
 
 BITS_A_ROW = 32
-GAP = 1
+SQUARE_GAP = 1
 
 
 class BitSquares(QWidget):
@@ -47,7 +47,7 @@ class BitSquares(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         pitch = self.width() / BITS_A_ROW
-        side = min(pitch - GAP, 8.0)
+        side = min(pitch - SQUARE_GAP, 8.0)
         for bit in range(self._bits):
             row, column = divmod(bit, BITS_A_ROW)
             differs = self._difference >> bit & 1

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 from hashdesk.ui.widgets.basic import label
 from hashdesk.ui.widgets.theme import GRID
 
-WIDTH = 880  # pixels: lines that are longer are hard to read
+PAGE_WIDTH = 880  # pixels: lines that are longer are hard to read
 
 
 class CardPage(QScrollArea):
@@ -24,7 +24,7 @@ class CardPage(QScrollArea):
         page.setObjectName("sheetPage")
         self.setWidget(page)
         column = QWidget()
-        column.setMaximumWidth(WIDTH)
+        column.setMaximumWidth(PAGE_WIDTH)
         self._column = QVBoxLayout(column)
         self._column.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 3 * GRID)
         self._column.setSpacing(GRID)

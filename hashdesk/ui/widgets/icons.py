@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QIcon, QPalette
 from PySide6.QtWidgets import QPushButton, QWidget
 
-SIDE = 18  # pixels
+ICON_SIDE = 18  # pixels
 
 
 def icon(name: str, palette: QPalette) -> QIcon:
@@ -40,7 +40,7 @@ class IconButton(QPushButton):
         self.setProperty("role", "icon")
         self.setAutoDefault(False)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keys where they were
-        self.setIconSize(QSize(SIDE, SIDE))
+        self.setIconSize(QSize(ICON_SIDE, ICON_SIDE))
         self.setAccessibleName(words)
         self.setToolTip(f"{words} ({keys})" if keys else words)
         self._colour()

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from hashdesk.ui.widgets.theme import Theme, tabular
 
-HEIGHT = 72
-MARGIN = 3
+PLOT_HEIGHT = 72
+PLOT_MARGIN = 3
 SCALE_WIDTH = 40  # for the numbers on the right
 SCALE_PX = 11
 
@@ -49,10 +49,10 @@ class LinePlot(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(200, HEIGHT)
+        return QSize(200, PLOT_HEIGHT)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(96, HEIGHT)
+        return QSize(96, PLOT_HEIGHT)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         colours = self._theme.colours
@@ -91,8 +91,11 @@ class LinePlot(QWidget):
         every = [value for _, values in self._points for value in values]
         low, high = min(every), max(every)
         spread = (high - low) or 1.0
-        wide, tall = self.width() - SCALE_WIDTH - 2 * MARGIN, self.height() - 4 * MARGIN
+        wide, tall = self.width() - SCALE_WIDTH - 2 * PLOT_MARGIN, self.height() - 4 * PLOT_MARGIN
         return QPolygonF([
-            QPointF(MARGIN + far * wide, 2 * MARGIN + (high - values[number]) / spread * tall)
+            QPointF(
+                PLOT_MARGIN + far * wide,
+                2 * PLOT_MARGIN + (high - values[number]) / spread * tall,
+            )
             for far, values in self._points
         ])  # fmt: skip

@@ -16,9 +16,9 @@ from PySide6.QtWidgets import (
 
 from hashdesk.ui.photos.photo_model import AnyIndex
 
-ROW = 28  # pixels
+TREE_ROW_HEIGHT = 28  # pixels
 INDENT = 14
-FAINT = Qt.ItemDataRole.UserRole + 1  # True: the name is faint too
+FAINT_ROLE = Qt.ItemDataRole.UserRole + 1  # True: the name is faint too
 
 
 class _FaintDelegate(QStyledItemDelegate):
@@ -26,7 +26,7 @@ class _FaintDelegate(QStyledItemDelegate):
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         super().initStyleOption(option, index)
-        if index.column() == 1 or index.sibling(index.row(), 0).data(FAINT):
+        if index.column() == 1 or index.sibling(index.row(), 0).data(FAINT_ROLE):
             faint = option.palette.brush(QPalette.ColorRole.PlaceholderText)
             option.palette.setBrush(QPalette.ColorRole.Text, faint)
 
@@ -58,7 +58,7 @@ class QuietTree(QTreeWidget):
 
     def sizeHint(self) -> QSize:
         rows = self._rows(self.invisibleRootItem())
-        return QSize(160, rows * max(self.sizeHintForRow(0), ROW) + 2)
+        return QSize(160, rows * max(self.sizeHintForRow(0), TREE_ROW_HEIGHT) + 2)
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()

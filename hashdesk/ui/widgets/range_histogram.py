@@ -14,7 +14,7 @@ BARS_HEIGHT = 56
 HANDLE = 10  # pixels: below the bars
 MOST_BARS = 40
 
-Counts = NDArray[np.intp]
+DistanceCounts = NDArray[np.intp]
 
 
 class RangeHistogram(QWidget):
@@ -29,7 +29,7 @@ class RangeHistogram(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._counts: Counts = np.zeros(1, np.intp)
+        self._counts: DistanceCounts = np.zeros(1, np.intp)
         self._upto = -1
         self._held: int | None = None  # 0 the near end, 1 the far one
         self.span = (0, 0)
@@ -39,7 +39,7 @@ class RangeHistogram(QWidget):
         self.setToolTip(self.tr("Drag the ends to leave out what is too near or too far"))
         theme.changed.connect(self.update)
 
-    def show_counts(self, counts: Counts, upto: int, span: tuple[int, int]) -> None:
+    def show_counts(self, counts: DistanceCounts, upto: int, span: tuple[int, int]) -> None:
         """counts (largest + 1,): photos at each distance; up to `upto` they stand out.
 
         span: the first and the last distance that are shown.
@@ -151,13 +151,13 @@ class RangeHistogram(QWidget):
             painter.drawRoundedRect(QRectF(x, middle - 4, 4, 8), 2, 2)
 
 
-def last_distance(counts: Counts) -> int:
+def last_distance(counts: DistanceCounts) -> int:
     """The largest distance that occurs; 0 if none does."""
     occurring = np.flatnonzero(counts)
     return int(occurring[-1]) if len(occurring) else 0
 
 
-def _bars(counts: Counts, last: int) -> tuple[Counts, int]:
+def _bars(counts: DistanceCounts, last: int) -> tuple[DistanceCounts, int]:
     """Counts up to `last` of one or more neighbouring distances together, and how many."""
     shown = counts[: last + 1]
     each = -(-len(shown) // MOST_BARS)

@@ -87,7 +87,7 @@ def test_a_better_encoder_is_used_at_once(large: Path) -> None:
         assert db.find_encoder(after.encoder).adapted
         db.use_encoder(old)
     assert state(large) == before
-    assert not (large / training_data.FOLDER).exists()
+    assert not (large / training_data.TRAINING_FOLDER).exists()
     assert {file.name for file in large.iterdir() if file.is_dir()} == {"encoders"}
 
 
@@ -236,7 +236,7 @@ def test_features_that_are_not_kept(large: Path, encoder: BundleEncoder, how: st
     with pytest.raises(LibraryError, match="hashdesk index --features"):
         adapt_library(large)
     assert state(large) == before
-    assert not (large / training_data.FOLDER).exists()
+    assert not (large / training_data.TRAINING_FOLDER).exists()
     with LibraryDB(large, write=True) as db:
         done = index(db, encoder, [], Settings(), Job(), renew_features=True)
     assert done.encoded == (100 if how == "flipped" else MANY)

@@ -22,8 +22,8 @@ def test_names_are_kept_by_encoder_and_length(tmp_path: Path) -> None:
     shelf_names.write(tmp_path, "one", 8, 213, " ")
     assert shelf_names.read(tmp_path, "one", 8) == {}
     shelf_names.write(tmp_path, "one", 8, 1, "x" * 1000)
-    assert len(shelf_names.read(tmp_path, "one", 8)[1]) == shelf_names.LONGEST
-    assert [path.name for path in tmp_path.iterdir()] == [shelf_names.FILE_NAME]
+    assert len(shelf_names.read(tmp_path, "one", 8)[1]) == shelf_names.LONGEST_SHELF_NAME
+    assert [path.name for path in tmp_path.iterdir()] == [shelf_names.SHELF_NAMES_FILE]
 
 
 def document(names: object) -> bytes:
@@ -39,7 +39,7 @@ def document(names: object) -> bytes:
     ],
 )
 def test_a_file_that_is_none_is_left_alone(tmp_path: Path, data: bytes) -> None:
-    path = tmp_path / shelf_names.FILE_NAME
+    path = tmp_path / shelf_names.SHELF_NAMES_FILE
     path.write_bytes(data)
     for deed in (
         lambda: shelf_names.read(tmp_path, "a", 8),
@@ -53,5 +53,5 @@ def test_a_file_that_is_none_is_left_alone(tmp_path: Path, data: bytes) -> None:
 def test_the_format(tmp_path: Path) -> None:
     """Version 1 stays readable."""
     golden = {"version": 1, "names": {"7b73": {"8": {"213": "Mountains"}}}}
-    (tmp_path / shelf_names.FILE_NAME).write_text(json.dumps(golden), "utf-8")
+    (tmp_path / shelf_names.SHELF_NAMES_FILE).write_text(json.dumps(golden), "utf-8")
     assert shelf_names.read(tmp_path, "7b73", 8) == {213: "Mountains"}

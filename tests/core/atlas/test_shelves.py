@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hashdesk.core.atlas.shelves import LENGTHS, TYPICAL, fold, photos_on
+from hashdesk.core.atlas.shelves import ATLAS_BITS, TYPICAL, fold, photos_on
 from hashdesk.core.encoding.codes import BITS, DTYPES
 from hashdesk.core.search.hamming_index import HammingIndex
 
@@ -24,7 +24,7 @@ def made(count: int, seed: int) -> HammingIndex:
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.integers(0, 80), st.integers(0, 1000), st.sampled_from(LENGTHS))
+@given(st.integers(0, 80), st.integers(0, 1000), st.sampled_from(ATLAS_BITS))
 def test_every_photo_has_its_shelf(count: int, seed: int, bits: int) -> None:
     index = made(count, seed)
     shelves = fold(index, bits)

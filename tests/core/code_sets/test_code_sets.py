@@ -189,7 +189,7 @@ def test_removing(two: Path) -> None:
         code_sets.remove(db, adapted)
         assert db.encoders() == [shipped]
         assert codes(db, shipped) == before
-        assert list((two / code_sets.FOLDER).iterdir()) == []
+        assert list((two / code_sets.BUNDLES_FOLDER).iterdir()) == []
         (count,) = db.connection.execute(
             "SELECT count(*) FROM code_segments WHERE encoder=?", (adapted.id,)
         ).fetchone()

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from hashdesk.core.decoder import replies, worker
 from hashdesk.core.errors import PhotoError
-from hashdesk.core.imaging.decode import SIDE
+from hashdesk.core.imaging.decode import INPUT_SIDE
 from hashdesk.core.imaging.exif import PhotoFacts
 from tests.drawing import draw
 
@@ -28,7 +28,7 @@ many = settings(max_examples=100, deadline=None)
 
 
 def message(head: bytes, body: bytes = b"") -> bytes:
-    return worker.HEAD.pack(len(head), len(body)) + head + body
+    return worker.MESSAGE_HEAD.pack(len(head), len(body)) + head + body
 
 
 @many
@@ -61,14 +61,14 @@ def test_truncated(head: dict[str, Any], body: bytes, data: st.DataObject) -> No
 def test_absurd_heads(sizes: int) -> None:
     """A head longer than any that is sent is refused before memory is set aside for it."""
     with pytest.raises(ValueError, match="too long"):
-        worker.read_message(io.BytesIO(worker.HEAD.pack(sizes, 0)))
+        worker.read_message(io.BytesIO(worker.MESSAGE_HEAD.pack(sizes, 0)))
 
 
 @pytest.mark.parametrize("size", [(1 << 32) - 1, worker.LARGEST_BODY + 1])
 def test_absurd_bodies(size: int) -> None:
     """A body longer than pixels and a thumbnail is refused before memory is set aside for it."""
     with pytest.raises(ValueError, match="too long"):
-        worker.read_message(io.BytesIO(worker.HEAD.pack(2, size)))
+        worker.read_message(io.BytesIO(worker.MESSAGE_HEAD.pack(2, size)))
 
 
 @pytest.mark.parametrize(
@@ -108,7 +108,7 @@ def test_desk_answers_for_an_open_photo(tmp_path: Path) -> None:
     head, body = desk.decode()
     desk.close()
     photo = replies.decoded(json.loads(json.dumps(head)), body)
-    assert photo.pixels.shape == (SIDE, SIDE, 3)
+    assert photo.pixels.shape == (INPUT_SIDE, INPUT_SIDE, 3)
     assert photo.facts == PhotoFacts(320, 240)
 
 

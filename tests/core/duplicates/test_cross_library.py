@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from hashdesk.core.duplicates.cross_library import LEVELS, Overlap, overlap
-from hashdesk.core.duplicates.matches import USUAL, MatchLevel, MatchRequest
+from hashdesk.core.duplicates.matches import USUAL_RADIUS, MatchLevel, MatchRequest
 from hashdesk.core.errors import LibraryError
 from hashdesk.core.indexing.indexer import index
 from hashdesk.core.job import Job
@@ -75,7 +75,7 @@ def test_the_surest_level_wins(two: tuple[Path, Path]) -> None:
         for number in range(3, 7):
             level, twin, distance = found[f"small {number}.jpg"]
             assert (level, twin) == ("near", f"{number}.jpg")
-            assert distance <= USUAL[MatchLevel.NEAR]
+            assert distance <= USUAL_RADIUS[MatchLevel.NEAR]
         exact = overlap(card, home, MatchRequest(MatchLevel.EXACT), Job())
         assert exact.count(MatchLevel.EXACT) == 4
         assert len(exact.missing()) == 10

@@ -12,7 +12,7 @@ import pytest
 
 from hashdesk.core.duplicates import decisions_db
 from hashdesk.core.duplicates.decisions import Decision, DecisionKind
-from hashdesk.core.duplicates.decisions_db import FILE_NAME, DecisionsDB
+from hashdesk.core.duplicates.decisions_db import DECISIONS_FILE, DecisionsDB
 from hashdesk.core.duplicates.matches import MatchLevel
 from hashdesk.core.errors import LibraryBusy, LibraryDamaged, LibraryTooNew
 from hashdesk.core.storage import schema
@@ -43,7 +43,7 @@ def read(folder: Path) -> list[Decision]:
 
 def change(folder: Path, command: str, *values: object) -> None:
     """Do something to the file that no HashDesk would do."""
-    connection = sqlite3.connect(folder / FILE_NAME)
+    connection = sqlite3.connect(folder / DECISIONS_FILE)
     with connection:
         connection.execute(command, values)
     connection.close()
@@ -86,9 +86,9 @@ def test_a_reader_makes_no_file(tmp_path: Path) -> None:
     """No file, and one that a crash left empty, hold no decisions; they can be added."""
     assert read(tmp_path) == []
     assert not list(tmp_path.iterdir())
-    (tmp_path / FILE_NAME).touch()
+    (tmp_path / DECISIONS_FILE).touch()
     assert read(tmp_path) == []
-    assert (tmp_path / FILE_NAME).stat().st_size == 0
+    assert (tmp_path / DECISIONS_FILE).stat().st_size == 0
     with DecisionsDB(tmp_path) as decisions:
         decisions.add([alone(1)])
     assert read(tmp_path) == [replace(alone(1), id=1)]
@@ -119,9 +119,9 @@ def test_a_damaged_decision_is_left_out_and_counted(kept: Path, damage: str) -> 
 
 @pytest.mark.parametrize("write", [False, True])
 def test_newer_and_foreign_files_are_refused_unchanged(tmp_path: Path, write: bool) -> None:
-    file = tmp_path / FILE_NAME
+    file = tmp_path / DECISIONS_FILE
     DecisionsDB(tmp_path, write=True).close()
-    change(tmp_path, f"PRAGMA user_version={decisions_db.VERSION + 1}")
+    change(tmp_path, f"PRAGMA user_version={decisions_db.DECISIONS_VERSION + 1}")
     newer = file.read_bytes()
     change(tmp_path, "PRAGMA application_id=7")
     foreign = file.read_bytes()
@@ -136,14 +136,14 @@ def test_newer_and_foreign_files_are_refused_unchanged(tmp_path: Path, write: bo
         (b"SQLite format 3\0", LibraryDamaged),
     ):  # fmt: skip
         file.write_bytes(content)
-        with pytest.raises(error, match=FILE_NAME):
+        with pytest.raises(error, match=DECISIONS_FILE):
             DecisionsDB(tmp_path, write=write).close()
         assert file.read_bytes() == content
 
 
 def test_who_waits_too_long_is_told(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(schema, "BUSY_SECONDS", 0.05)
-    other = sqlite3.connect(kept / FILE_NAME, isolation_level=None)
+    other = sqlite3.connect(kept / DECISIONS_FILE, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     with DecisionsDB(kept, write=True) as decisions:
         assert decisions.all() == NUMBERED  # reading goes on meanwhile
@@ -161,7 +161,7 @@ def test_who_waits_too_long_is_told(kept: Path, monkeypatch: pytest.MonkeyPatch)
 
 def test_golden_file_of_format_1(tmp_path: Path) -> None:
     """Decisions of the first version are read for ever, and others are added to them."""
-    (tmp_path / FILE_NAME).write_bytes(gzip.decompress(GOLDEN.read_bytes()))
+    (tmp_path / DECISIONS_FILE).write_bytes(gzip.decompress(GOLDEN.read_bytes()))
     assert read(tmp_path) == NUMBERED
     with DecisionsDB(tmp_path, write=True) as decisions:
         assert decisions.add([alone(1)]) == [4]
@@ -174,7 +174,7 @@ def make_golden(folder: Path) -> None:
     """Write the golden file (run by hand when a format is added, never to mend a test)."""
     with DecisionsDB(folder, write=True) as decisions:
         decisions.add(KEPT)
-    GOLDEN.write_bytes(gzip.compress((folder / FILE_NAME).read_bytes(), mtime=0))
+    GOLDEN.write_bytes(gzip.compress((folder / DECISIONS_FILE).read_bytes(), mtime=0))
 
 
 if __name__ == "__main__":

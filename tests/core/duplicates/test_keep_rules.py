@@ -14,7 +14,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hashdesk.core.duplicates.grouping import Groups
-from hashdesk.core.duplicates.keep_rules import FORMATS, KeepRule, PhotoTraits, suggest, traits
+from hashdesk.core.duplicates.keep_rules import (
+    PREFERRED_SUFFIXES,
+    KeepRule,
+    PhotoTraits,
+    suggest,
+    traits,
+)
 from hashdesk.core.indexing.indexer import index
 from hashdesk.core.job import Job
 from hashdesk.core.settings import Settings
@@ -200,7 +206,11 @@ def test_what_rules_look_at_is_in_the_library(shelf: Shelf) -> None:
     assert known.pixels.tolist() == [12, 0, 1]
     assert known.dates.tolist() == [7, 6, 0]
     assert known.taken.tolist() == [True, False, True]
-    assert known.formats.tolist() == [FORMATS.index(b".jpg"), FORMATS.index(b".webp"), len(FORMATS)]
+    assert known.formats.tolist() == [
+        PREFERRED_SUFFIXES.index(b".jpg"),
+        PREFERRED_SUFFIXES.index(b".webp"),
+        len(PREFERRED_SUFFIXES),
+    ]
     assert known.rows(np.array([4, 1])).tolist() == [2, 0]
 
 

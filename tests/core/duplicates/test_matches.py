@@ -11,8 +11,14 @@ import numpy as np
 import pytest
 from PIL import Image, ImageOps
 
-from hashdesk.core.duplicates.matches import MOST, MatchLevel, MatchRequest, _nearest, find_matches
-from hashdesk.core.duplicates.signatures import SURE
+from hashdesk.core.duplicates.matches import (
+    LARGEST_RADIUS,
+    MatchLevel,
+    MatchRequest,
+    _nearest,
+    find_matches,
+)
+from hashdesk.core.duplicates.signatures import SURE_DISTANCE
 from hashdesk.core.errors import Cancelled
 from hashdesk.core.imaging.color_signature import SAME_LOOK, apart, look_of
 from hashdesk.core.imaging.orientation import AS_IT_IS, WAYS, turned_hashes, turned_looks
@@ -108,7 +114,7 @@ def slow_near(folder: Path, wish: MatchRequest, lost: frozenset[str] = frozenset
             for way in WAYS if wish.turned else (AS_IT_IS,):
                 turned = turned_hashes(hashes[other], way)
                 bits = int(np.bitwise_count(hashes[one] ^ turned)[0])
-                limit = wish.radius if one in looks and other in looks else SURE
+                limit = wish.radius if one in looks and other in looks else SURE_DISTANCE
                 if bits > min(limit, wish.radius) or not (hashes[one][0] and hashes[other][0]):
                     continue
                 if (
@@ -146,13 +152,13 @@ def test_other_colours_are_another_photo(edited: Path) -> None:
     """Although its pHash is that of the photo."""
     with Library(edited) as library:
         hashes = dict(zip(names_of(library).values(), library.outline.phashes, strict=True))
-    assert np.bitwise_count(hashes["recoloured.jpg"] ^ hashes["photo.jpg"]) <= SURE
+    assert np.bitwise_count(hashes["recoloured.jpg"] ^ hashes["photo.jpg"]) <= SURE_DISTANCE
     for turned in (False, True):
         assert not partners(find(edited, MatchRequest(turned=turned)), "recoloured.jpg") & SAME
 
 
 @pytest.mark.parametrize("turned", [False, True])
-@pytest.mark.parametrize("radius", [0, 3, 8, MOST[MatchLevel.NEAR]])
+@pytest.mark.parametrize("radius", [0, 3, 8, LARGEST_RADIUS[MatchLevel.NEAR]])
 def test_near_equals_looking_at_every_two(edited: Path, radius: int, turned: bool) -> None:
     wish = MatchRequest(radius=radius, turned=turned)
     assert find(edited, wish) == slow_near(edited, wish)

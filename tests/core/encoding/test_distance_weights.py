@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hashdesk.core.encoding.codes import BITS, DTYPES
 from hashdesk.core.encoding.distance_weights import HEAVIEST, largest, parse_ranking
 from hashdesk.core.search.hamming_index import HammingIndex
-from hashdesk.core.search.query import CHUNK, Query
+from hashdesk.core.search.query import ROWS_A_CHUNK, Query
 from tests.core.search.test_hamming_index import random_codes, row_query
 
 Weights = dict[int, int]
@@ -72,7 +72,7 @@ def test_equals_adding_everything_up(
 @pytest.mark.parametrize("k", [1, 100, 3000])
 def test_over_many_chunks(weights: Weights, k: int) -> None:
     """The bound found in one chunk serves the next."""
-    table = random_codes(2 * CHUNK + 1000, seed=3, kinds=40_000)
+    table = random_codes(2 * ROWS_A_CHUNK + 1000, seed=3, kinds=40_000)
     query = row_query(random_codes(1, seed=99), 0)
     check(table, query, weights, 64, k)
 

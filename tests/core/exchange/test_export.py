@@ -18,7 +18,7 @@ from hashdesk.core.errors import Cancelled, HashDeskError, UsageError
 from hashdesk.core.exchange import registry
 from hashdesk.core.exchange.columns.listing import ExportSelection, PathStyle
 from hashdesk.core.exchange.export import expected, export
-from hashdesk.core.exchange.registry import FORMATS
+from hashdesk.core.exchange.registry import EXPORT_FORMATS
 from hashdesk.core.job import Job
 from hashdesk.core.search.library import Library
 from hashdesk.core.storage import (
@@ -56,10 +56,10 @@ def library(tmp_path_factory: pytest.TempPathFactory, library_folder: Path) -> P
 
 
 def exported(library: Path, name: str, out: Path, **selection: Any) -> dict[str, Any]:
-    if FORMATS[name].package:
-        pytest.importorskip(FORMATS[name].package, reason="needs an extra")
+    if EXPORT_FORMATS[name].package:
+        pytest.importorskip(EXPORT_FORMATS[name].package, reason="needs an extra")
     with Library(library) as opened:
-        return export(opened, FORMATS[name], ExportSelection(**selection), out, Job())
+        return export(opened, EXPORT_FORMATS[name], ExportSelection(**selection), out, Job())
 
 
 def photos_of(library: Path) -> Photos:
@@ -132,15 +132,15 @@ def test_only_photos_that_are_wanted(library: Path, tmp_path: Path) -> None:
     assert len(READERS["jsonl"](tmp_path / "folder")) == count < len(photos_of(library))
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", EXPORT_FORMATS)
 def test_the_manifest_vouches_for_every_file(library: Path, tmp_path: Path, name: str) -> None:
-    if FORMATS[name].file:
+    if EXPORT_FORMATS[name].file:
         pytest.skip("test_import looks into the container")
     out = tmp_path / "out"
     manifest = exported(library, name, out)
     assert manifest == json.loads((out / "manifest.json").read_text("utf-8"))
     assert (manifest["producer"], manifest["format"]) == ("HashDesk", name)
-    assert manifest["version"] == FORMATS[name].version
+    assert manifest["version"] == EXPORT_FORMATS[name].version
     with Library(library) as opened:
         assert manifest["encoder"]["id"] == opened.encoder.name
         assert manifest["encoder"]["preprocessing"] == opened.encoder.facts["preprocessing"]
@@ -151,7 +151,7 @@ def test_the_manifest_vouches_for_every_file(library: Path, tmp_path: Path, name
         assert said == {"bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", EXPORT_FORMATS)
 def test_a_library_without_such_photos(library: Path, tmp_path: Path, name: str) -> None:
     """No photo is no fault."""
     nobody = PhotoFilter(cameras=frozenset(("nobody",)))
@@ -161,7 +161,7 @@ def test_a_library_without_such_photos(library: Path, tmp_path: Path, name: str)
         assert READERS[name](tmp_path / "out") == []
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", EXPORT_FORMATS)
 def test_a_taken_name_is_left_alone(library: Path, tmp_path: Path, name: str) -> None:
     """Nothing is overwritten."""
     (tmp_path / "mine.txt").write_text("mine")
@@ -173,15 +173,15 @@ def test_a_taken_name_is_left_alone(library: Path, tmp_path: Path, name: str) ->
     assert (tmp_path / "mine.txt").read_text() == "mine"
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", EXPORT_FORMATS)
 def test_a_cancelled_export_leaves_nothing(library: Path, tmp_path: Path, name: str) -> None:
     """Neither the folder nor a half-written one beside it."""
-    if FORMATS[name].package:
-        pytest.importorskip(FORMATS[name].package, reason="needs an extra")
+    if EXPORT_FORMATS[name].package:
+        pytest.importorskip(EXPORT_FORMATS[name].package, reason="needs an extra")
     job = Job()
     job.cancel()
     with Library(library) as opened, pytest.raises(Cancelled):
-        export(opened, FORMATS[name], ExportSelection(), tmp_path / "out", job)
+        export(opened, EXPORT_FORMATS[name], ExportSelection(), tmp_path / "out", job)
     assert os.listdir(tmp_path) == []
 
 
@@ -196,7 +196,7 @@ def test_it_is_of_one_moment(library: Path, tmp_path: Path) -> None:
             photo_rows.put(db.connection, replace(photo, content_id=b"x" * 16))
             codes = {bits: np.full(1, 3, opened.codes.codes[bits].dtype) for bits in BITS}
             code_segments.store(db.connection, row.id, row.name, np.array([5]), codes)
-        export(opened, FORMATS["jsonl"], ExportSelection(), tmp_path / "out", Job())
+        export(opened, EXPORT_FORMATS["jsonl"], ExportSelection(), tmp_path / "out", Job())
     (found,) = (
         photo
         for photo in READERS["jsonl"](tmp_path / "out")
@@ -217,7 +217,7 @@ def test_what_is_not_installed_is_named(
 ) -> None:
     monkeypatch.setattr(registry.importlib.util, "find_spec", lambda _name: None)
     with Library(library) as opened, pytest.raises(UsageError, match=r"hashdesk\[parquet\]"):
-        export(opened, FORMATS["parquet"], ExportSelection(), tmp_path / "out", Job())
+        export(opened, EXPORT_FORMATS["parquet"], ExportSelection(), tmp_path / "out", Job())
 
 
 def test_thumbnails_have_room_in_containers_alone(library: Path, tmp_path: Path) -> None:
@@ -230,8 +230,8 @@ def test_thumbnails_have_room_in_containers_alone(library: Path, tmp_path: Path)
 @pytest.mark.parametrize("name", ["npy", "csv", "hashdesk"])
 def test_the_size_is_told_beforehand(many_library: Path, tmp_path: Path, name: str) -> None:
     with Library(many_library) as library:
-        count, told = expected(library, FORMATS[name], ExportSelection())
-        manifest = export(library, FORMATS[name], ExportSelection(), tmp_path / "out", Job())
+        count, told = expected(library, EXPORT_FORMATS[name], ExportSelection())
+        manifest = export(library, EXPORT_FORMATS[name], ExportSelection(), tmp_path / "out", Job())
     out = tmp_path / "out"
     files = [out] if out.is_file() else out.iterdir()
     assert count == manifest["count"] == 320

@@ -18,7 +18,7 @@ import pytest
 from hashdesk.core.exchange.columns.listing import ExportSelection
 from hashdesk.core.exchange.export import export
 from hashdesk.core.exchange.import_library import import_library
-from hashdesk.core.exchange.registry import FORMATS
+from hashdesk.core.exchange.registry import EXPORT_FORMATS
 from hashdesk.core.job import Job
 from hashdesk.core.search.library import Library
 from hashdesk.core.storage import schema
@@ -40,13 +40,13 @@ def library(tmp_path: Path) -> Path:
     folder = tmp_path / "library"
     folder.mkdir()
     packed = gzip.decompress((GOLDEN / "library-1.db.gz").read_bytes())
-    (folder / schema.FILE_NAME).write_bytes(packed)
+    (folder / schema.LIBRARY_FILE).write_bytes(packed)
     return folder
 
 
 def write(library: Path, name: str, out: Path) -> None:
     with Library(library) as opened:
-        export(opened, FORMATS[name], ExportSelection(places=True), out, Job())
+        export(opened, EXPORT_FORMATS[name], ExportSelection(places=True), out, Job())
 
 
 @pytest.mark.parametrize("name", READERS)
@@ -88,12 +88,12 @@ def make_golden(library: Path) -> None:
     """Write them (by hand when a version is added, never to mend a test)."""
     shutil.rmtree(FOLDER, ignore_errors=True)
     FOLDER.mkdir()
-    for name in FORMATS:
-        write(library, name, FOLDER / (FORMATS[name].file or name))
+    for name in EXPORT_FORMATS:
+        write(library, name, FOLDER / (EXPORT_FORMATS[name].file or name))
 
 
 if __name__ == "__main__":
     scratch = Path(os.environ["GOLDEN_SCRATCH"])
     packed = gzip.decompress((GOLDEN / "library-1.db.gz").read_bytes())
-    (scratch / schema.FILE_NAME).write_bytes(packed)
+    (scratch / schema.LIBRARY_FILE).write_bytes(packed)
     make_golden(scratch)

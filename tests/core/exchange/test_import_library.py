@@ -34,7 +34,7 @@ from hashdesk.core.exchange.columns.listing import ExportSelection, PathStyle
 from hashdesk.core.exchange.container import pack as container
 from hashdesk.core.exchange.export import export
 from hashdesk.core.exchange.import_library import import_library
-from hashdesk.core.exchange.registry import FORMATS
+from hashdesk.core.exchange.registry import EXPORT_FORMATS
 from hashdesk.core.indexing.indexer import index
 from hashdesk.core.job import Job
 from hashdesk.core.search.library import Library
@@ -42,7 +42,7 @@ from hashdesk.core.settings import Settings
 from hashdesk.core.storage import integrity_check as check
 from hashdesk.core.storage.blob_cache import THUMBNAILS
 from hashdesk.core.storage.library_db import LibraryDB
-from hashdesk.core.storage.schema import FILE_NAME
+from hashdesk.core.storage.schema import LIBRARY_FILE
 from hashdesk.encoders.bundle_encoder import BundleEncoder
 from hashdesk.encoders.library_encoder import vouch_for
 from tests.benchmarks.refusing import changed
@@ -53,7 +53,7 @@ vouch = partial(vouch_for, shipped=shipped())
 
 def pack(library: Path, out: Path, **selection: Any) -> Path:
     with Library(library) as opened:
-        export(opened, FORMATS["hashdesk"], ExportSelection(**selection), out, Job())
+        export(opened, EXPORT_FORMATS["hashdesk"], ExportSelection(**selection), out, Job())
     return out
 
 
@@ -97,7 +97,9 @@ def test_again_and_again_it_is_the_same(packed: Path, tmp_path: Path) -> None:
     exports = []
     for name in ("one", "two"):
         with Library(tmp_path / name) as library:
-            export(library, FORMATS["npy"], ExportSelection(), tmp_path / f"{name} npy", Job())
+            export(
+                library, EXPORT_FORMATS["npy"], ExportSelection(), tmp_path / f"{name} npy", Job()
+            )
         exports.append({
             file.name: file.read_bytes()
             for file in (tmp_path / f"{name} npy").iterdir()
@@ -133,8 +135,8 @@ def test_what_was_not_asked_for_is_not_in_it(library_folder: Path, tmp_path: Pat
     """Neither paths nor places; thumbnails only if they are wanted."""
     file = pack(library_folder, tmp_path / "little.hashdesk", paths=PathStyle.NONE)
     with zipfile.ZipFile(file) as opened:
-        assert opened.namelist() == ["manifest.json", FILE_NAME]
-        data = opened.read(FILE_NAME)
+        assert opened.namelist() == ["manifest.json", LIBRARY_FILE]
+        data = opened.read(LIBRARY_FILE)
     with Library(library_folder) as library:
         for place in library.places(library.outline.ids.tolist()).values():
             assert os.path.basename(place.path) not in data
@@ -171,7 +173,7 @@ def test_a_damaged_row_is_not_taken_along(library_folder: Path, tmp_path: Path) 
     """It would be vouched for by a new checksum."""
     library = tmp_path / "library"
     shutil.copytree(library_folder, library)
-    with closing(sqlite3.connect(library / FILE_NAME)) as connection, connection:
+    with closing(sqlite3.connect(library / LIBRARY_FILE)) as connection, connection:
         connection.execute("UPDATE photos SET content_id=zeroblob(16) WHERE id=3")
     with pytest.raises(LibraryDamaged, match="row of a photo is damaged"):
         pack(library, tmp_path / "out.hashdesk")
@@ -181,7 +183,7 @@ def test_a_damaged_row_is_not_taken_along(library_folder: Path, tmp_path: Path) 
 def test_absolute_paths_stay(library_folder: Path, drawn_photos: Path, tmp_path: Path) -> None:
     file = pack(library_folder, tmp_path / "whole.hashdesk", paths=PathStyle.ABSOLUTE)
     with zipfile.ZipFile(file) as opened:
-        assert os.fsencode(drawn_photos) in opened.read(FILE_NAME)
+        assert os.fsencode(drawn_photos) in opened.read(LIBRARY_FILE)
 
 
 def test_another_encoder_comes_along(library_folder: Path, tmp_path: Path) -> None:
@@ -193,7 +195,7 @@ def test_another_encoder_comes_along(library_folder: Path, tmp_path: Path) -> No
     with Library(library) as before, Library(copy) as opened:
         name = before.encoder.name
         assert opened.encoder.name == name
-    for part in container.BUNDLE:
+    for part in container.BUNDLE_MEMBERS:
         kept = [(bundle_folder(folder, name) / part).read_bytes() for folder in (library, copy)]
         assert kept[0] == kept[1]
     parts = members(tmp_path / "large.hashdesk")
@@ -257,10 +259,10 @@ def repacked(file: Path, parts: dict[str, bytes], *, vouched: bool = True) -> Pa
 
 def changed_library(parts: dict[str, bytes], scratch: Path, script: str) -> dict[str, bytes]:
     """The members with another library in them."""
-    scratch.write_bytes(parts[FILE_NAME])
+    scratch.write_bytes(parts[LIBRARY_FILE])
     with closing(sqlite3.connect(scratch)) as connection:
         connection.executescript(script)
-    return {**parts, FILE_NAME: scratch.read_bytes()}
+    return {**parts, LIBRARY_FILE: scratch.read_bytes()}
 
 
 def said(parts: dict[str, bytes], **changes: Any) -> dict[str, bytes]:
@@ -279,14 +281,17 @@ LIES: dict[str, tuple[Callable[[Parts], Parts], str]] = {
     "deep": (lambda parts: {**parts, "manifest.json": b"[" * 200_000}, "manifest cannot be read"),
     "a list": (lambda parts: {**parts, "manifest.json": b"[]"}, "something else"),
     "long": (lambda parts: {**parts, "manifest.json": b" " * (2 << 20)}, "2 MB|too large"),
-    "no manifest": (lambda parts: {FILE_NAME: parts[FILE_NAME]}, "manifest.json is not in it"),
+    "no manifest": (
+        lambda parts: {LIBRARY_FILE: parts[LIBRARY_FILE]},
+        "manifest.json is not in it",
+    ),
     "no library": (lambda parts: {"manifest.json": parts["manifest.json"]}, "library.db is not"),
     "stranger": (lambda parts: {**parts, "run.sh": b"rm"}, "not known"),
     "above": (lambda parts: {**parts, "../library.db": b"x"}, "not known"),
     "absolute": (lambda parts: {**parts, "/etc/passwd": b"x"}, "not known"),
     "bomb": (lambda parts: {**parts, THUMBNAILS: bytes(200 << 20)}, "would become 200 MB"),
-    "no database": (lambda parts: {**parts, FILE_NAME: b"SQLite"}, "not in it|library"),
-    "empty": (lambda parts: {**parts, FILE_NAME: b""}, "library"),
+    "no database": (lambda parts: {**parts, LIBRARY_FILE: b"SQLite"}, "not in it|library"),
+    "empty": (lambda parts: {**parts, LIBRARY_FILE: b""}, "library"),
     "thumbnails": (lambda parts: {**parts, THUMBNAILS: b"none"}, "library|thumbnails"),
 }
 
@@ -396,7 +401,7 @@ def test_tricks_with_the_zip_are_refused(packed: Path, tmp_path: Path) -> None:
 
     double = io.BytesIO(whole)
     with pytest.warns(UserWarning, match="Duplicate"), zipfile.ZipFile(double, "a") as opened:
-        opened.writestr(FILE_NAME, b"other")
+        opened.writestr(LIBRARY_FILE, b"other")
     refused(double.getvalue(), "or twice")
     at = whole.rfind(b"PK\x01\x02")
     refused(whole[: at + 8] + b"\x01" + whole[at + 9 :], "encrypted")

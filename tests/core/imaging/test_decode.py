@@ -20,7 +20,7 @@ from PIL import EpsImagePlugin, ExifTags, Image, ImageCms
 
 from hashdesk.core.errors import PhotoError
 from hashdesk.core.imaging import decode
-from hashdesk.core.imaging.decode import SIDE, THUMBNAIL_SIDE
+from hashdesk.core.imaging.decode import INPUT_SIDE, THUMBNAIL_SIDE
 from hashdesk.core.imaging.exif import PhotoFacts
 from tests.core.imaging.decoding import decoded, gap, reason, saved
 from tests.drawing import draw
@@ -351,7 +351,7 @@ def test_draft_and_full_decoding_agree() -> None:
 def test_shapes(size: tuple[int, int], expected: tuple[int, int]) -> None:
     """Pixels are a square for the encoder; the thumbnail is a JPEG in the photo's own shape."""
     photo = decoded(saved(draw(0, 0, size), "PNG"), 5_000_000)
-    assert photo.pixels.shape == (SIDE, SIDE, 3)
+    assert photo.pixels.shape == (INPUT_SIDE, INPUT_SIDE, 3)
     assert photo.pixels.dtype == np.uint8
     assert 0 <= photo.phash < 1 << 64
     with Image.open(io.BytesIO(photo.thumbnail)) as thumbnail:
@@ -388,7 +388,7 @@ def outcome(data: bytes) -> bool:
         shape = decoded(data).pixels.shape
     except PhotoError as error:
         refused = str(error)
-    assert refused.startswith("it ") if refused else shape == (SIDE, SIDE, 3)
+    assert refused.startswith("it ") if refused else shape == (INPUT_SIDE, INPUT_SIDE, 3)
     assert len(refused) < 200
     return not refused
 

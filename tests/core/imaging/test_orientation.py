@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageOps
 
-from hashdesk.core.duplicates.matches import USUAL, MatchLevel
+from hashdesk.core.duplicates.matches import USUAL_RADIUS, MatchLevel
 from hashdesk.core.imaging.color_signature import SAME_LOOK, apart, look_of
 from hashdesk.core.imaging.decode import DecodedPhoto, decode
 from hashdesk.core.imaging.orientation import (
@@ -24,7 +24,7 @@ from hashdesk.core.imaging.orientation import (
 from tests.drawing import draw
 
 THEMES = range(8)
-CLOSE = USUAL[MatchLevel.NEAR]  # bits: terms next to the median fall to either side
+CLOSE = USUAL_RADIUS[MatchLevel.NEAR]  # bits: terms next to the median fall to either side
 
 
 def laid(image: Image.Image, way: Orientation) -> Image.Image:

@@ -13,7 +13,7 @@ import pytest
 from hashdesk.core.errors import LibraryBusy, LibraryDamaged, LibraryError, LibraryTooNew
 from hashdesk.core.storage import code_segments, photo_rows, schema
 from hashdesk.core.storage.library_db import LibraryDB
-from hashdesk.core.storage.photo_rows import COLUMNS, Photo
+from hashdesk.core.storage.photo_rows import PHOTO_COLUMNS, Photo
 from hashdesk.core.storage.schema import PhotoState
 
 GOLDEN = Path(__file__).parents[2] / "golden"
@@ -58,9 +58,9 @@ def test_only_one_writer(tmp_path: Path) -> None:
 def test_newer_and_foreign_files_are_refused_unchanged(tmp_path: Path) -> None:
     """A library from the future and a file of somebody else's are left as they are."""
     LibraryDB(tmp_path, write=True).close()
-    file = tmp_path / schema.FILE_NAME
+    file = tmp_path / schema.LIBRARY_FILE
     connection = sqlite3.connect(file)
-    connection.execute(f"PRAGMA user_version={schema.VERSION + 1}")
+    connection.execute(f"PRAGMA user_version={schema.LIBRARY_VERSION + 1}")
     connection.close()
     before = file.read_bytes()
     for write in (True, False):
@@ -83,17 +83,17 @@ def test_an_empty_or_cut_file_is_never_taken_for_an_empty_library(
     tmp_path: Path, content: bytes
 ) -> None:
     """Zero bytes are a damaged library, not a new one."""
-    (tmp_path / schema.FILE_NAME).write_bytes(content)
+    (tmp_path / schema.LIBRARY_FILE).write_bytes(content)
     with pytest.raises(LibraryDamaged):
         LibraryDB(tmp_path, write=True)
-    assert (tmp_path / schema.FILE_NAME).read_bytes() == content
+    assert (tmp_path / schema.LIBRARY_FILE).read_bytes() == content
 
 
 def test_a_locked_file_is_told_apart_from_a_broken_one(tmp_path: Path, monkeypatch) -> None:
     """Another program that holds the database gives a sentence about that."""
     LibraryDB(tmp_path, write=True).close()
     monkeypatch.setattr(schema, "BUSY_SECONDS", 0.1)
-    other = sqlite3.connect(tmp_path / schema.FILE_NAME, isolation_level=None)
+    other = sqlite3.connect(tmp_path / schema.LIBRARY_FILE, isolation_level=None)
     other.execute("BEGIN EXCLUSIVE")
     with (
         LibraryDB(tmp_path, write=True) as db,
@@ -137,7 +137,7 @@ def test_rows_come_back_as_they_were(tmp_path: Path) -> None:
         }
 
 
-@pytest.mark.parametrize("name", COLUMNS)
+@pytest.mark.parametrize("name", PHOTO_COLUMNS)
 def test_the_checksum_covers_every_column(name: str) -> None:
     """A change to any column changes the row's checksum."""
     value = getattr(FULL, name)
@@ -163,7 +163,7 @@ def test_a_failed_transaction_leaves_nothing(tmp_path: Path) -> None:
 def test_golden_library_of_format_1(tmp_path: Path) -> None:
     """A library written by the first version opens to the same photos and codes, for ever."""
     packed = gzip.decompress((GOLDEN / "library-1.db.gz").read_bytes())
-    (tmp_path / schema.FILE_NAME).write_bytes(packed)
+    (tmp_path / schema.LIBRARY_FILE).write_bytes(packed)
     with LibraryDB(tmp_path, write=True) as db:
         used = db.encoder_in_use()
         assert used is not None
@@ -199,7 +199,7 @@ def make_golden(folder: Path) -> None:
             codes = {b: np.array([1, 2, v], f"<u{max(b // 8, 1)}") for b, v in last.items()}
             code_segments.store(db.connection, row.id, row.name, np.array([1, 2, 4]), codes)
         db.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    packed = gzip.compress((folder / schema.FILE_NAME).read_bytes(), mtime=0)
+    packed = gzip.compress((folder / schema.LIBRARY_FILE).read_bytes(), mtime=0)
     GOLDEN.mkdir(exist_ok=True)
     (GOLDEN / "library-1.db.gz").write_bytes(packed)
 

@@ -19,7 +19,7 @@ from hashdesk.core.storage import (
     photo_rows,
     schema,
 )
-from hashdesk.core.storage.photo_filter import FORMATS, FilterChoices, PhotoFilter
+from hashdesk.core.storage.photo_filter import FORMAT_SUFFIXES, FilterChoices, PhotoFilter
 from hashdesk.core.storage.photo_rows import Photo
 from hashdesk.core.storage.schema import PhotoState
 
@@ -46,7 +46,7 @@ filters = st.builds(
     first=st.none() | st.integers(-5, 20),
     end=st.none() | st.integers(-5, 20),
     cameras=st.frozensets(st.sampled_from(("", "Canon EOS 5D", "Pixel 7", "none such"))),
-    formats=st.frozensets(st.sampled_from(sorted(FORMATS)), max_size=3),
+    formats=st.frozensets(st.sampled_from(sorted(FORMAT_SUFFIXES)), max_size=3),
     located=st.sampled_from((None, True, False)),
 )
 
@@ -54,7 +54,7 @@ filters = st.builds(
 def library(rows: list[Photo]) -> sqlite3.Connection:
     """A library's tables in memory. Names are made different by their number in front."""
     connection = sqlite3.connect(":memory:")
-    connection.executescript(schema.TABLES)
+    connection.executescript(schema.LIBRARY_TABLES)
     for number, photo in enumerate(rows):
         name = b"%d-" % number + photo.name
         photo_rows.put(connection, Photo(**{**vars(photo), "name": name}))
@@ -85,7 +85,7 @@ def meets(photo: Photo, wanted: PhotoFilter) -> bool:
         and (wanted.first is None or date >= wanted.first)
         and (wanted.end is None or date < wanted.end)
         and (not wanted.cameras or (photo.camera or "") in wanted.cameras)
-        and (not wanted.formats or any(ending in FORMATS[name] for name in wanted.formats))
+        and (not wanted.formats or any(ending in FORMAT_SUFFIXES[name] for name in wanted.formats))
         and (wanted.located is None or (photo.latitude is not None) == wanted.located)
     )
 
@@ -128,7 +128,7 @@ def test_names(few: sqlite3.Connection, start: str, expected: list[int]) -> None
 
 
 def test_every_format_that_is_read_has_a_name() -> None:
-    endings = {f".{ending}".encode() for endings in FORMATS.values() for ending in endings}
+    endings = {f".{ending}".encode() for endings in FORMAT_SUFFIXES.values() for ending in endings}
     assert endings >= PHOTO_SUFFIXES
 
 

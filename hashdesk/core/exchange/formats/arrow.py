@@ -11,7 +11,7 @@ from hashdesk.core.encoding.codes import DTYPES
 from hashdesk.core.exchange.columns import cells
 from hashdesk.core.exchange.columns.listing import ColumnBatch, Listing, code_name
 
-TYPES = {
+ARROW_TYPES = {
     "content_id": pyarrow.binary(16),
     "date": pyarrow.timestamp("s"),
     "size": pyarrow.int64(),
@@ -31,7 +31,7 @@ def schema(listing: Listing, *, vectors: bool = False) -> Any:
     vectors: as lists of bytes of one length, in which Lance searches.
     """
     fields = [
-        (name, TYPES.get(name, pyarrow.string()))
+        (name, ARROW_TYPES.get(name, pyarrow.string()))
         for name in listing.columns
         if not name.startswith("code_")
     ]

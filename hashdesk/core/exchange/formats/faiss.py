@@ -17,7 +17,7 @@ from hashdesk.core.exchange.columns import cells
 from hashdesk.core.exchange.columns.listing import Listing
 from hashdesk.core.exchange.formats import jsonl
 
-TRAINED, METRIC = 1, 1
+FAISS_TRAINED, FAISS_METRIC = 1, 1
 
 
 def write(folder: Path, listing: Listing) -> None:
@@ -40,4 +40,4 @@ def head(bits: int, count: int) -> bytes:
     """The first 33 bytes of an IndexBinaryFlat of so many codes."""
     width = DTYPES[bits].itemsize
     shape = struct.pack("<iiq", 8 * width, width, count)
-    return b"IBxF" + shape + struct.pack("<BiQ", TRAINED, METRIC, count * width)
+    return b"IBxF" + shape + struct.pack("<BiQ", FAISS_TRAINED, FAISS_METRIC, count * width)

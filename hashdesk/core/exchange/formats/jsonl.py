@@ -9,7 +9,7 @@ from typing import TextIO
 from hashdesk.core.exchange.columns import cells
 from hashdesk.core.exchange.columns.listing import ColumnBatch, Listing, code_name
 
-FILE = "photos.jsonl"
+JSONL_FILE = "photos.jsonl"
 
 
 def write(folder: Path, listing: Listing) -> None:
@@ -21,7 +21,7 @@ def write(folder: Path, listing: Listing) -> None:
 
 def opened(folder: Path) -> TextIO:
     """The file, to be written."""
-    return (folder / FILE).open("w", encoding="utf-8", newline="\n")
+    return (folder / JSONL_FILE).open("w", encoding="utf-8", newline="\n")
 
 
 def write_lines(file: TextIO, batch: ColumnBatch, *, codes: bool = True) -> None:

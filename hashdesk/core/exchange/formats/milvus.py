@@ -9,8 +9,8 @@ from hashdesk.core.encoding.codes import DTYPES
 from hashdesk.core.exchange.columns import cells
 from hashdesk.core.exchange.columns.listing import Listing, code_name
 
-TYPES = {"size": "INT64", "latitude": "DOUBLE", "longitude": "DOUBLE"}
-LONGEST = 65_535  # bytes of a text that Milvus takes
+MILVUS_TYPES = {"size": "INT64", "latitude": "DOUBLE", "longitude": "DOUBLE"}
+LONGEST_TEXT = 65_535  # bytes of a text that Milvus takes
 
 
 def write(folder: Path, listing: Listing) -> None:
@@ -20,11 +20,11 @@ def write(folder: Path, listing: Listing) -> None:
     for name in listing.columns:
         if name in codes:
             fields.append({"name": name, "type": "BINARY_VECTOR", "dim": codes[name]})
-        elif name in TYPES:
-            fields.append({"name": name, "type": TYPES[name], "nullable": name != "size"})
+        elif name in MILVUS_TYPES:
+            fields.append({"name": name, "type": MILVUS_TYPES[name], "nullable": name != "size"})
         else:
             nullable = name == "date"
-            fields.append({"name": name, "type": "VARCHAR", "max_length": LONGEST,
+            fields.append({"name": name, "type": "VARCHAR", "max_length": LONGEST_TEXT,
                            "nullable": nullable})  # fmt: skip
     schema = {"fields": fields, "metric_type": "HAMMING"}
     (folder / "schema.json").write_text(json.dumps(schema, indent=2) + "\n", "utf-8")

@@ -12,7 +12,7 @@ from hashdesk.core.exchange.columns import cells
 from hashdesk.core.exchange.columns.listing import Listing, code_name
 
 INDEX = "photos"
-TYPES = {"date": "date", "size": "long", "latitude": "double", "longitude": "double"}
+OPENSEARCH_TYPES = {"date": "date", "size": "long", "latitude": "double", "longitude": "double"}
 
 
 def write(folder: Path, listing: Listing) -> None:
@@ -35,7 +35,7 @@ def write(folder: Path, listing: Listing) -> None:
 def _fields(listing: Listing) -> dict[str, object]:
     method = {"name": "hnsw", "space_type": "hamming", "engine": "faiss"}
     fields: dict[str, object] = {
-        name: {"type": TYPES.get(name, "keyword")} for name in listing.columns
+        name: {"type": OPENSEARCH_TYPES.get(name, "keyword")} for name in listing.columns
     }
     for bits in listing.bits:
         fields[code_name(bits)] = {

@@ -10,7 +10,7 @@ from pathlib import Path
 from hashdesk.core.exchange.columns import cells
 from hashdesk.core.exchange.columns.listing import Listing, code_name
 
-TYPES = {
+POSTGRES_TYPES = {
     "content_id": "bytea",
     "date": "timestamp",
     "size": "bigint",
@@ -23,7 +23,7 @@ ESCAPED = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
 
 def write(folder: Path, listing: Listing) -> None:
     """Codes are `bit(n)`, the most significant first; an index is made after the rows."""
-    types = {name: TYPES.get(name, "text") for name in listing.columns}
+    types = {name: POSTGRES_TYPES.get(name, "text") for name in listing.columns}
     types |= {code_name(bits): f"bit({bits})" for bits in listing.bits}
     (folder / "photos.sql").write_text(_script(types, listing.bits), "utf-8")
     with (folder / "photos.copy").open("w", encoding="utf-8", newline="\n") as file:

@@ -10,13 +10,13 @@ import numpy as np
 from hashdesk.core.exchange.columns import cells
 from hashdesk.core.exchange.columns.listing import Listing, code_name
 
-TYPES = {"content_id": "BLOB", "size": "INTEGER", "latitude": "REAL", "longitude": "REAL"}
+SQLITE_TYPES = {"content_id": "BLOB", "size": "INTEGER", "latitude": "REAL", "longitude": "REAL"}
 
 
 def write(folder: Path, listing: Listing) -> None:
     """A row for each photo, `id` from 1. A code of 64 bits is signed, as SQLite's numbers are."""
     codes = {code_name(bits) for bits in listing.bits}
-    types = {name: "INTEGER" if name in codes else TYPES.get(name, "TEXT")
+    types = {name: "INTEGER" if name in codes else SQLITE_TYPES.get(name, "TEXT")
              for name in listing.columns}  # fmt: skip
     connection = sqlite3.connect(folder / "photos.sqlite", isolation_level=None)
     try:
