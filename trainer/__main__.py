@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import signal
 import sys
@@ -11,11 +10,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from hashdesk.core import child_process
+from hashdesk.core.child_process import ExitCode
 from hashdesk.core.errors import Cancelled, HashDeskError
 from hashdesk.core.job import Job
 from hashdesk.encoders.files.backbone_weights import WEIGHTS
-
-FAILED, INTERRUPTED = 1, 130
 
 # Threads that wait must not spin: with other work on the machine, each would starve the other.
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
@@ -39,11 +37,13 @@ class TrainerOutput:
 
     def document(self, text: str) -> None:
         """An answer to be read or kept, on standard output."""
-        print(json.dumps({"event": "result", "text": text}) if self._json else text)  # noqa: T201
+        event = {"event": "result", "text": text}
+        print(child_process.event_line(event) if self._json else text)  # noqa: T201
 
     def _line(self, event: str, figures: dict[str, object]) -> None:
         if self._json:
-            print(json.dumps({"event": event, **figures}), flush=True)  # noqa: T201
+            line = child_process.event_line({"event": event, **figures})
+            print(line, flush=True)  # noqa: T201
         else:
             say(", ".join(f"{name} {value}" for name, value in figures.items()))
 
@@ -53,8 +53,8 @@ def say(line: str) -> None:
     print(line, file=sys.stderr, flush=True)  # noqa: T201  (this is the trainer's terminal)
 
 
-def main() -> int:
-    """Run a verb; the exit code (0 ok, 1 failed, 2 usage, 130 stopped)."""
+def main() -> ExitCode:
+    """Run a verb; the exit code."""
     arguments = _parser().parse_args()
     child_process.end_with_parent()
     job = Job()
@@ -67,11 +67,11 @@ def main() -> int:
         arguments.run(arguments, job, TrainerOutput(as_json=arguments.json))
     except Cancelled:
         say("Stopped. The same command goes on from here.")
-        return INTERRUPTED
+        return ExitCode.INTERRUPTED
     except HashDeskError as error:
         say(str(error))
-        return FAILED
-    return 0
+        return ExitCode.FAILED
+    return ExitCode.OK
 
 
 def _parser() -> argparse.ArgumentParser:

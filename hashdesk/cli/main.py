@@ -17,7 +17,8 @@ from types import ModuleType
 
 import hashdesk
 from hashdesk.cli.options import library_folder
-from hashdesk.cli.output import FAILED, INTERRUPTED, USAGE, Output
+from hashdesk.cli.output import Output
+from hashdesk.core.child_process import ExitCode
 from hashdesk.core.errors import HashDeskError, UsageError
 from hashdesk.core.storage.schema import LIBRARY_FILE, explain
 
@@ -82,10 +83,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
             error = explain(error, library_folder(chosen) / LIBRARY_FILE)
         output.event(event="error", message=str(error))
         output.note(str(error))
-        return USAGE if isinstance(error, UsageError) else FAILED
+        return ExitCode.USAGE if isinstance(error, UsageError) else ExitCode.FAILED
     except KeyboardInterrupt:
         output.note("Stopped.")
-        return INTERRUPTED
+        return ExitCode.INTERRUPTED
     finally:
         output.close()
 

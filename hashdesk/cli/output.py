@@ -6,16 +6,15 @@ native libraries print: file descriptor 1 is put aside before any of them is loa
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 import time
 from typing import Any
 
+from hashdesk.core.child_process import event_line
 from hashdesk.core.job import Progress
 
 JSON_SCHEMA = 1
-OK, FAILED, USAGE, PARTLY, INTERRUPTED = 0, 1, 2, 3, 130
 
 
 class Output:
@@ -37,7 +36,7 @@ class Output:
     def event(self, **fields: Any) -> None:
         """One JSON line, if JSON is wanted."""
         if self.as_json:
-            self._line(json.dumps({"schema": JSON_SCHEMA, **fields}))
+            self._line(event_line({"schema": JSON_SCHEMA, **fields}))
 
     def text(self, line: str = "") -> None:
         """One line for a person, if JSON is not wanted."""

@@ -1,16 +1,30 @@
-"""How HashDesk starts its own modules as child processes."""
+"""HashDesk's own modules as child processes: command line, exit codes, lines of JSON."""
 
 from __future__ import annotations
 
 import ctypes
+import json
 import os
 import signal
 import sys
+from collections.abc import Mapping
+from enum import IntEnum
 from pathlib import Path
+from typing import Any
 
 PACKAGE = Path(__file__).resolve().parent.parent
 PARENT = "HASHDESK_PARENT"  # in a child's environment: it ends when this process does
 PR_SET_PDEATHSIG = 1  # of Linux's prctl
+
+
+class ExitCode(IntEnum):
+    """Exit codes of `hashdesk` and `python -m trainer`."""
+
+    OK = 0
+    FAILED = 1
+    USAGE = 2
+    PARTLY = 3  # done, but some photos cannot be read
+    INTERRUPTED = 130
 
 
 def command(module: str, *arguments: str) -> list[str]:
@@ -28,10 +42,24 @@ def environment(**extra: str) -> dict[str, str]:
     return {**os.environ, "PYTHONPATH": path, **extra}
 
 
+def event_line(fields: Mapping[str, Any]) -> str:
+    """An event as one line of JSON, without its end."""
+    return json.dumps(dict(fields))
+
+
+def read_event(line: bytes) -> dict[str, Any] | None:
+    """The event in a line of a child's output; None for anything else, such as a warning."""
+    try:
+        event = json.loads(line)
+    except ValueError:
+        return None
+    return event if isinstance(event, dict) else None
+
+
 def end_with_parent() -> None:
-    """Have Linux end this process with the one that started it, if that asked for it."""
+    """Have Linux end this process together with its parent, if the parent asked for that."""
     parent = os.environ.pop(PARENT, "")
     if parent and sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, int(signal.SIGKILL))
-        if os.getppid() != int(parent):  # it was quicker
+        if os.getppid() != int(parent):  # it has ended already
             os._exit(1)

@@ -10,9 +10,10 @@ from typing import Any
 
 from hashdesk import paths
 from hashdesk.cli import options
-from hashdesk.cli.output import INTERRUPTED, OK, Output, duration
+from hashdesk.cli.output import Output, duration
 from hashdesk.core.adaptation.adapt import AdaptOptions, AdaptResult, BaseEncoder, Estimate, adapt
 from hashdesk.core.adaptation.trainer_process import TRAINER
+from hashdesk.core.child_process import ExitCode
 from hashdesk.core.code_sets.code_sets import SHOWN_ID_LENGTH
 from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.encoding.encoder import Encoder
@@ -36,7 +37,9 @@ def add(parser: argparse.ArgumentParser) -> None:
     options.add_library(parser)
 
 
-def run(arguments: argparse.Namespace, output: Output, trainer: Sequence[str] = TRAINER) -> int:
+def run(
+    arguments: argparse.Namespace, output: Output, trainer: Sequence[str] = TRAINER
+) -> ExitCode:
     """Adapt; the encoder in use changes only if the new one is better."""
     from hashdesk.encoders.bundle_encoder import open_encoder
     from hashdesk.encoders.library_encoder import bundle_of
@@ -78,9 +81,9 @@ def run(arguments: argparse.Namespace, output: Output, trainer: Sequence[str] = 
         except Cancelled:
             output.event(event="cancelled")
             output.note("Stopped. The encoder in use has not changed; adapt again to go on.")
-            return INTERRUPTED
+            return ExitCode.INTERRUPTED
     _tell(output, adapted, before.name if before else "")
-    return OK
+    return ExitCode.OK
 
 
 def _tell(output: Output, adapted: AdaptResult, before: str) -> None:

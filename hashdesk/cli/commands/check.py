@@ -6,7 +6,8 @@ import argparse
 from dataclasses import asdict
 
 from hashdesk.cli import options
-from hashdesk.cli.output import FAILED, OK, Output
+from hashdesk.cli.output import Output
+from hashdesk.core.child_process import ExitCode
 from hashdesk.core.storage.integrity_check import check
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.encoders.library_encoder import check_bundles
@@ -17,7 +18,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     options.add_library(parser)
 
 
-def run(arguments: argparse.Namespace, output: Output) -> int:
+def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
     """Check; exit code 1 if anything is wrong."""
     with LibraryDB(options.library_folder(arguments)) as db:
         findings = [*check(db), check_bundles(db)]
@@ -27,4 +28,4 @@ def run(arguments: argparse.Namespace, output: Output) -> int:
         output.text(f"{'✗' if finding.count else '✓'} {finding.count:>7,}  {finding.what}")
         if finding.count:
             output.text(f"             {finding.what_now}")
-    return FAILED if wrong else OK
+    return ExitCode.FAILED if wrong else ExitCode.OK

@@ -10,7 +10,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from hashdesk.cli import options
-from hashdesk.cli.output import INTERRUPTED, OK, PARTLY, Output, shown
+from hashdesk.cli.output import Output, shown
+from hashdesk.core.child_process import ExitCode
 from hashdesk.core.duplicates.cross_library import LEVELS, Overlap, overlap
 from hashdesk.core.duplicates.matches import LARGEST_RADIUS, MatchLevel, MatchRequest, usual
 from hashdesk.core.encoding.codes import BITS
@@ -63,7 +64,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     options.add_library(parser)
 
 
-def run(arguments: argparse.Namespace, output: Output) -> int:
+def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
     """Print each photo of A with what B has of it, and how many there are of each kind."""
     level = MatchLevel(arguments.level)
     if arguments.bits is not None and level is not MatchLevel.SIMILAR:
@@ -92,7 +93,7 @@ def run(arguments: argparse.Namespace, output: Output) -> int:
                     _write(arguments.list, one, found, unreadable, end)
         except Cancelled:
             output.note("Stopped. Nothing was changed.")
-            return INTERRUPTED
+            return ExitCode.INTERRUPTED
     counts = {each.value: found.count(each) for each in LEVELS[: LEVELS.index(level) + 1]}
     new = len(found.missing())
     failed = len(unreadable)
@@ -117,7 +118,7 @@ def run(arguments: argparse.Namespace, output: Output) -> int:
     output.text(f"{len(found.photos):,} photos: {', '.join(said)}; {new:,} are not there.")
     if failed:
         output.text(f"{failed:,} cannot be read: whether they are there is not known.")
-    return PARTLY if failed else OK
+    return ExitCode.PARTLY if failed else ExitCode.OK
 
 
 @contextmanager

@@ -7,7 +7,8 @@ import time
 from pathlib import Path
 
 from hashdesk.cli import options
-from hashdesk.cli.output import OK, Output
+from hashdesk.cli.output import Output
+from hashdesk.core.child_process import ExitCode
 from hashdesk.core.duplicates import decisions_db
 from hashdesk.core.duplicates.decisions import DecisionKind
 from hashdesk.core.duplicates.decisions_db import DecisionsDB
@@ -31,7 +32,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     options.add_library(parser)
 
 
-def run(arguments: argparse.Namespace, output: Output) -> int:
+def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
     """List decisions, or change them."""
     folder = options.library_folder(arguments)
     LibraryDB(folder).close()  # or the sentence that there is no library
@@ -53,7 +54,7 @@ def run(arguments: argparse.Namespace, output: Output) -> int:
             _list(kept, output)
         if kept.damaged:
             output.note(f"{kept.damaged:,} decisions are damaged and left out.")
-    return OK
+    return ExitCode.OK
 
 
 def _list(kept: DecisionsDB, output: Output) -> None:

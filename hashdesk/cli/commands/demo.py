@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from hashdesk.cli.output import OK, Output, shown
+from hashdesk.cli.output import Output, shown
+from hashdesk.core.child_process import ExitCode
 from hashdesk.extras.demo_album import write_album
 
 
@@ -15,10 +16,10 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="machine-readable output")
 
 
-def run(arguments: argparse.Namespace, output: Output) -> int:
+def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
     """Write the demo album."""
     count = write_album(arguments.folder)
     output.event(event="summary", folder=str(arguments.folder), photos=count)
     output.text(f"{count} pictures written to {shown(str(arguments.folder))}. Now index them:")
     output.text(f"    hashdesk index {shown(str(arguments.folder))}")
-    return OK
+    return ExitCode.OK

@@ -13,7 +13,8 @@ from typing import Any
 import hashdesk
 from hashdesk import paths
 from hashdesk.cli import options
-from hashdesk.cli.output import FAILED, OK, Output
+from hashdesk.cli.output import Output
+from hashdesk.core.child_process import ExitCode
 from hashdesk.core.decoder import sandbox
 from hashdesk.core.settings import usable_cores
 
@@ -29,7 +30,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     options.add_library(parser)
 
 
-def run(arguments: argparse.Namespace, output: Output) -> int:
+def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
     """Try everything; exit code 1 if no engine works."""
     report = _report(options.library_folder(arguments))
     output.event(event="summary", **report)
@@ -45,7 +46,9 @@ def run(arguments: argparse.Namespace, output: Output) -> int:
     output.text(f"Sandbox   {report['sandbox']}")
     for name, place in report["paths"].items():
         output.text(f"{name.capitalize():<9} {place}")
-    return OK if any(attempt["works"] for attempt in report["engines"]) else FAILED
+    return (
+        ExitCode.OK if any(attempt["works"] for attempt in report["engines"]) else ExitCode.FAILED
+    )
 
 
 def _report(library: Path) -> dict[str, Any]:

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from hashdesk import paths
 from hashdesk.cli import options
-from hashdesk.cli.output import INTERRUPTED, OK, PARTLY, Output
+from hashdesk.cli.output import Output
+from hashdesk.core.child_process import ExitCode
 from hashdesk.core.errors import Cancelled, UsageError
 from hashdesk.core.exchange.shards import EncodedShard, ShardPlan, encode_shard, finish, make_plan
 from hashdesk.core.indexing.indexer import absolute_folder
@@ -41,7 +42,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     options.add_library(parser)
 
 
-def run(arguments: argparse.Namespace, output: Output) -> int:
+def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
     """Encode the parts that are not there yet; exit code 3 if some photos cannot be read."""
     from hashdesk.encoders.files.bundle import load_bundle
     from hashdesk.encoders.library_encoder import bundle_of
@@ -79,13 +80,13 @@ def run(arguments: argparse.Namespace, output: Output) -> int:
                 output.text(f"Part {done.number + 1} of {plan.parts}: {done.photos:,} photos")
         except Cancelled:
             output.note("Stopped. The parts that are done stay; the same command goes on.")
-            return INTERRUPTED
+            return ExitCode.INTERRUPTED
         whole = finish(arguments.out, plan)
     output.event(event="summary", photos=photos, failed=failed, parts=plan.parts, whole=whole)
     output.text(f"{photos:,} photos encoded, {failed:,} cannot be read.")
     if whole:
         output.text(f"All parts are there: hashdesk merge {arguments.out}")
-    return PARTLY if failed else OK
+    return ExitCode.PARTLY if failed else ExitCode.OK
 
 
 def _shard(text: str | None) -> tuple[int, int] | None:

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 from hashdesk import paths
 from hashdesk.cli import options
 from hashdesk.cli.commands.adapt import estimate_table
-from hashdesk.cli.output import INTERRUPTED, OK, Output, size
+from hashdesk.cli.output import Output, size
+from hashdesk.core.child_process import ExitCode
 from hashdesk.core.code_sets import code_sets as codesets
 from hashdesk.core.code_sets.code_sets import SHOWN_ID_LENGTH, CodeSetInfo, CodeSetUpdate
 from hashdesk.core.encoding.encoder import Encoder
@@ -36,7 +37,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     options.add_library(parser)
 
 
-def run(arguments: argparse.Namespace, output: Output) -> int:
+def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
     """List the code sets, or change them. The beginning of an id is enough."""
     folder = options.library_folder(arguments)
     if arguments.use is not None:
@@ -62,10 +63,10 @@ def run(arguments: argparse.Namespace, output: Output) -> int:
         )
         for line in estimate_table(offer.estimate):
             output.text(f"  {line}")
-    return OK
+    return ExitCode.OK
 
 
-def _use(folder: Path, wanted: str, output: Output) -> int:
+def _use(folder: Path, wanted: str, output: Output) -> ExitCode:
     with (
         options.open_to_write(folder) as db,
         options.cancellable(output.progress) as job,
@@ -85,7 +86,7 @@ def _use(folder: Path, wanted: str, output: Output) -> int:
                 "Stopped. The encoder in use has not changed; what was done is kept, and the "
                 "same command goes on."
             )
-            return INTERRUPTED
+            return ExitCode.INTERRUPTED
         db.use_encoder(coded.encoder)
     output.event(
         event="summary",
@@ -99,7 +100,7 @@ def _use(folder: Path, wanted: str, output: Output) -> int:
         output.text(
             f"{coded.uncoded:,} photos have no codes in it yet; “hashdesk index” gives them some."
         )
-    return OK
+    return ExitCode.OK
 
 
 def _known(db: LibraryDB, name: str) -> Encoder:
@@ -150,7 +151,7 @@ def _offers(db: LibraryDB) -> Iterator[EncoderOffer]:
     return offers(shipped_bundles(paths.resources()), paths.cache(), known)
 
 
-def _remove(folder: Path, wanted: str, output: Output) -> int:
+def _remove(folder: Path, wanted: str, output: Output) -> ExitCode:
     with options.open_to_write(folder) as db:
         names = _names(db)
         name = codesets.pick(names, wanted)
@@ -159,7 +160,7 @@ def _remove(folder: Path, wanted: str, output: Output) -> int:
         codesets.remove(db, row)
     output.event(event="summary", removed=name)
     output.text(f"{names[name]} ({name[:SHOWN_ID_LENGTH]}) and its codes are deleted.")
-    return OK
+    return ExitCode.OK
 
 
 def _names(db: LibraryDB) -> dict[str, str]:

@@ -9,7 +9,8 @@ import numpy as np
 
 from hashdesk.cli import options
 from hashdesk.cli.filter_options import CONDITIONS, conditions
-from hashdesk.cli.output import INTERRUPTED, OK, Output, size
+from hashdesk.cli.output import Output, size
+from hashdesk.core.child_process import ExitCode
 from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.errors import Cancelled, UsageError
 from hashdesk.core.exchange.columns.listing import ExportSelection, Listing, PathStyle
@@ -60,7 +61,7 @@ def _lengths(text: str) -> tuple[int, ...]:
     return tuple(sorted(found))
 
 
-def run(arguments: argparse.Namespace, output: Output) -> int:
+def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
     """Export the code set in use."""
     chosen = EXPORT_FORMATS[arguments.format]
     with (
@@ -83,12 +84,12 @@ def run(arguments: argparse.Namespace, output: Output) -> int:
             count, bytes_ = expected(library, chosen, selection)
             output.event(event="summary", count=count, bytes=bytes_)
             output.text(f"{count:,} photos, about {size(bytes_)}. Nothing was written.")
-            return OK
+            return ExitCode.OK
         try:
             manifest = export(library, chosen, selection, arguments.out, job)
         except Cancelled:
             output.note("Stopped. Nothing was exported.")
-            return INTERRUPTED
+            return ExitCode.INTERRUPTED
     output.event(event="summary", out=str(arguments.out), manifest=manifest)
     output.text(f"{manifest['count']:,} photos exported to {arguments.out}.")
-    return OK
+    return ExitCode.OK

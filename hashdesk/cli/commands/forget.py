@@ -7,7 +7,8 @@ import os
 from pathlib import Path
 
 from hashdesk.cli import options
-from hashdesk.cli.output import OK, Output
+from hashdesk.cli.output import Output
+from hashdesk.core.child_process import ExitCode
 from hashdesk.core.indexing.remove_folder import forget
 
 
@@ -17,7 +18,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     options.add_library(parser)
 
 
-def run(arguments: argparse.Namespace, output: Output) -> int:
+def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
     """Forget a folder, whether it is within reach or not."""
     folder = os.fsencode(os.path.abspath(arguments.folder))
     with options.open_to_write(options.library_folder(arguments)) as db:
@@ -30,4 +31,4 @@ def run(arguments: argparse.Namespace, output: Output) -> int:
         f"{photos:,} photos of {os.fsdecode(folder)} are no longer in the library. "
         "The files themselves are untouched."
     )
-    return OK
+    return ExitCode.OK

@@ -11,7 +11,8 @@ from typing import Any
 
 from hashdesk.cli import options
 from hashdesk.cli.folder_options import folders_below
-from hashdesk.cli.output import INTERRUPTED, OK, Output, shown, size
+from hashdesk.cli.output import Output, shown, size
+from hashdesk.core.child_process import ExitCode
 from hashdesk.core.duplicates import keep_rules, matches
 from hashdesk.core.duplicates.decisions_db import DecisionsDB
 from hashdesk.core.duplicates.grouping import GroupingOptions, across
@@ -84,7 +85,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     options.add_library(parser)
 
 
-def run(arguments: argparse.Namespace, output: Output) -> int:
+def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
     """Find groups; print them, or write them to a file."""
     level = MatchLevel(arguments.level)
     wish = _wish(arguments, level)
@@ -97,11 +98,11 @@ def run(arguments: argparse.Namespace, output: Output) -> int:
         except Cancelled:
             output.event(event="cancelled")
             output.note("Stopped. Nothing was changed.")
-            return INTERRUPTED
+            return ExitCode.INTERRUPTED
         if arguments.links is not None:
             found.save(arguments.links)
             output.event(event="summary", radius=found.radius, photos=len(found.photos))
-            return OK
+            return ExitCode.OK
         reviewed = _review(library, arguments, level, found)
         rows = _rows(library, reviewed)
         if arguments.csv is not None:
@@ -136,7 +137,7 @@ def run(arguments: argparse.Namespace, output: Output) -> int:
         output.note(
             f"Too many pairs are within {wish.radius} bits: all up to {found.radius} were taken."
         )
-    return OK
+    return ExitCode.OK
 
 
 def _wish(arguments: argparse.Namespace, level: MatchLevel) -> MatchRequest:

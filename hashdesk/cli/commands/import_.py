@@ -9,7 +9,8 @@ from pathlib import Path
 
 from hashdesk import paths
 from hashdesk.cli import options
-from hashdesk.cli.output import INTERRUPTED, OK, Output, shown
+from hashdesk.cli.output import Output, shown
+from hashdesk.core.child_process import ExitCode
 from hashdesk.core.errors import Cancelled
 from hashdesk.core.exchange.import_library import import_library
 from hashdesk.core.search.library import Library
@@ -33,7 +34,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="machine-readable output")
 
 
-def run(arguments: argparse.Namespace, output: Output) -> int:
+def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
     """Verify all of it, then put it in its place."""
     folder = arguments.library or paths.imports() / arguments.file.stem
     with options.cancellable(output.progress) as job:
@@ -42,7 +43,7 @@ def run(arguments: argparse.Namespace, output: Output) -> int:
             manifest = import_library(arguments.file, folder, arguments.photos, vouch, job)
         except Cancelled:
             output.note("Stopped. Nothing was imported.")
-            return INTERRUPTED
+            return ExitCode.INTERRUPTED
     output.event(event="summary", library=str(folder), manifest=manifest)
     if arguments.photos is not None:
         looked_at, there = _there(folder)
@@ -53,7 +54,7 @@ def run(arguments: argparse.Namespace, output: Output) -> int:
             )
     output.text(f"{manifest['count']:,} photos imported to {folder}. It can be searched with")
     output.text(f"hashdesk search PHOTO --library '{folder}'")
-    return OK
+    return ExitCode.OK
 
 
 def _there(folder: Path) -> tuple[int, int]:

@@ -8,7 +8,8 @@ from collections import defaultdict
 from dataclasses import asdict
 
 from hashdesk.cli import options
-from hashdesk.cli.output import INTERRUPTED, OK, PARTLY, Output, duration, shown
+from hashdesk.cli.output import Output, duration, shown
+from hashdesk.core.child_process import ExitCode
 from hashdesk.core.encoding.encoder import Encoder
 from hashdesk.core.errors import Cancelled
 from hashdesk.core.indexing.indexer import IndexSummary, index
@@ -34,7 +35,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     options.add_library(parser)
 
 
-def run(arguments: argparse.Namespace, output: Output) -> int:
+def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
     """Index; exit code 3 if some photos cannot be read."""
     knobs = options.settings()
     failures: dict[str, list[bytes]] = defaultdict(list)
@@ -67,10 +68,10 @@ def run(arguments: argparse.Namespace, output: Output) -> int:
         except Cancelled:
             output.event(event="cancelled")
             output.note("Stopped. Everything indexed so far is kept; index again to go on.")
-            return INTERRUPTED
+            return ExitCode.INTERRUPTED
         offline = [root.path for root in db.roots() if root.offline]
     _tell(output, summary, failures, offline, encoder)
-    return PARTLY if summary.failed else OK
+    return ExitCode.PARTLY if summary.failed else ExitCode.OK
 
 
 def _tell(

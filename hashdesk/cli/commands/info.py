@@ -6,7 +6,8 @@ import argparse
 import os
 
 from hashdesk.cli import options
-from hashdesk.cli.output import OK, Output, shown, size
+from hashdesk.cli.output import Output, shown, size
+from hashdesk.core.child_process import ExitCode
 from hashdesk.core.code_sets.code_sets import SHOWN_ID_LENGTH
 from hashdesk.core.duplicates import decisions_db
 from hashdesk.core.encoding.codes import BYTES_PER_PHOTO
@@ -26,7 +27,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     options.add_library(parser)
 
 
-def run(arguments: argparse.Namespace, output: Output) -> int:
+def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
     """Print the library's state."""
     folder = options.library_folder(arguments)
     with LibraryDB(folder) as db:
@@ -76,4 +77,4 @@ def run(arguments: argparse.Namespace, output: Output) -> int:
     if arguments.failed:
         for number, reason in failed:
             output.text(f"{shown(places[number].full)}: {reason}")
-    return OK
+    return ExitCode.OK

@@ -7,7 +7,8 @@ from functools import partial
 from pathlib import Path
 
 from hashdesk.cli import options
-from hashdesk.cli.output import INTERRUPTED, OK, Output
+from hashdesk.cli.output import Output
+from hashdesk.core.child_process import ExitCode
 from hashdesk.core.errors import Cancelled
 from hashdesk.core.exchange.merge import merge
 from hashdesk.core.exchange.shards import containers
@@ -25,7 +26,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     options.add_library(parser)
 
 
-def run(arguments: argparse.Namespace, output: Output) -> int:
+def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
     """Merge one container after the other."""
     files = [file for place in arguments.parts for file in containers(place)]
     photos = new = 0
@@ -37,8 +38,8 @@ def run(arguments: argparse.Namespace, output: Output) -> int:
                 merged = merge(library, file, arguments.photos, vouch, job)
             except Cancelled:
                 output.note("Stopped. What was merged so far stays; the same command goes on.")
-                return INTERRUPTED
+                return ExitCode.INTERRUPTED
             photos, new = photos + merged.photos, new + merged.new
     output.event(event="summary", containers=len(files), photos=photos, new=new)
     output.text(f"{photos:,} photos of {len(files):,} containers are in the library, {new:,} new.")
-    return OK
+    return ExitCode.OK

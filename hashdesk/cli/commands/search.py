@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hashdesk.cli import options
-from hashdesk.cli.output import OK, Output, shown
+from hashdesk.cli.output import Output, shown
+from hashdesk.core.child_process import ExitCode
 from hashdesk.core.decoder.pool import DecodePool
 from hashdesk.core.decoder.replies import UnreadablePhoto
 from hashdesk.core.encoding.codes import BITS
@@ -58,7 +59,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     options.add_library(parser)
 
 
-def run(arguments: argparse.Namespace, output: Output) -> int:
+def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
     """Search and print the matches."""
     if arguments.k < 1:
         raise UsageError(f"-k {arguments.k}: ask for at least one photo.")
@@ -108,7 +109,7 @@ def run(arguments: argparse.Namespace, output: Output) -> int:
         output.text(f"{result['rank']:>4}  {result['distance']:>3}  {path}{away}")
     if not results:
         output.text("There is no other photo in this library.")
-    return OK
+    return ExitCode.OK
 
 
 def _results(library: Library, matches: Sequence[Match]) -> list[dict[str, Any]]:

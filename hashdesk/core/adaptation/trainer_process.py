@@ -7,7 +7,6 @@ standard error. It needs PyTorch, so it is never imported here.
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import queue
 import signal
@@ -89,13 +88,10 @@ def _listen(
             raise Cancelled
         if line is None:
             return
-        try:
-            found = json.loads(line)
-        except ValueError:
-            continue  # some library's own words
-        if isinstance(found, dict):
+        event = child_process.read_event(line)
+        if event is not None:  # None: some library's own words
             ready = True
-            heard(found)
+            heard(event)
 
 
 def _end(running: subprocess.Popen[bytes]) -> None:

@@ -6,7 +6,6 @@ window has nothing that the terminal lacks.
 
 from __future__ import annotations
 
-import json
 import logging
 import os
 import signal
@@ -17,12 +16,12 @@ from typing import Any
 from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal
 
 from hashdesk.core import child_process
+from hashdesk.core.child_process import ExitCode
 from hashdesk.ui.formatting import translate
 
 log = logging.getLogger(__name__)
 
 KILL_AFTER_MS = 5_000  # a verb that was asked to end commits what it has, in less than this
-OK, PARTLY, INTERRUPTED = 0, 3, 130
 LONGEST_LINE = 1 << 20  # bytes: more without a line's end is no JSON of ours
 LAST_WORDS = 4_000  # bytes of standard error that are kept
 
@@ -128,11 +127,8 @@ class CommandProcess(QObject):
             self._hear(line)
 
     def _hear(self, line: bytes) -> None:
-        try:
-            said = json.loads(line)
-        except ValueError:
-            said = None
-        if not isinstance(said, dict):
+        said = child_process.read_event(line)
+        if said is None:
             log.warning("%s said something that is no JSON: %r", self.verb, line[:200])
             return
         event = said.get("event")
@@ -163,9 +159,9 @@ class CommandProcess(QObject):
     def _finished(self, code: int, status: QProcess.ExitStatus) -> None:
         self._read()
         self._read_words()
-        if self._cancelled or code in (OK, PARTLY, INTERRUPTED):
+        if self._cancelled or code in (ExitCode.OK, ExitCode.PARTLY, ExitCode.INTERRUPTED):
             crashed = status != QProcess.ExitStatus.NormalExit and not self._cancelled
-            self._end(self._why() if crashed else "", stopped=code == INTERRUPTED)
+            self._end(self._why() if crashed else "", stopped=code == ExitCode.INTERRUPTED)
         else:
             self._end(self._error or self._why())
 
