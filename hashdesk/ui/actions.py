@@ -8,16 +8,14 @@ from functools import partial
 from PySide6.QtCore import QT_TRANSLATE_NOOP as NOOP
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QDialog, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from hashdesk.core.encoding.codes import BITS
-from hashdesk.ui.widgets.basic import button, label
-from hashdesk.ui.widgets.theme import GRID
 
 Handlers = Mapping[str, Callable[[], object]]
 
 # name, words, keys. Keys in brackets belong to the grid itself and are only listed.
-_TABLE: tuple[tuple[str, object, tuple[str, ...]], ...] = (
+ACTIONS: tuple[tuple[str, object, tuple[str, ...]], ...] = (
     ("similar", NOOP("Actions", "Similar photos"), ("(Space)",)),
     ("view", NOOP("Actions", "View"), ("(Enter)", "F3")),
     ("back", NOOP("Actions", "Back"), ("Escape", "Alt+Left")),
@@ -59,7 +57,7 @@ def photo_keys() -> frozenset[str]:
     """The keys of what is done with photos of the grid, as Qt writes them."""
     return frozenset(
         QKeySequence(key).toString()
-        for name, _, keys in _TABLE
+        for name, _, keys in ACTIONS
         if name in PHOTO_ACTIONS
         for key in keys
         if not key.startswith("(")
@@ -69,7 +67,7 @@ def photo_keys() -> frozenset[str]:
 def make_actions(window: QWidget, handlers: Handlers) -> dict[str, QAction]:
     """The actions of the table by name, in force in all of `window`."""
     made = {}
-    for name, words, keys in _TABLE:
+    for name, words, keys in ACTIONS:
         action = QAction(translated(words), window)
         action.setShortcuts([QKeySequence(key) for key in keys if not key.startswith("(")])
         action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
@@ -96,48 +94,3 @@ def _without_arguments(call: Callable[[], object]) -> Callable[[bool], None]:
         call()
 
     return triggered
-
-
-class KeySheet(QDialog):
-    """All keys on one sheet."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(self.tr("Keys"))
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 2 * GRID)
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(3 * GRID)
-        grid.setVerticalSpacing(GRID)
-        lines: list[tuple[str, tuple[str, ...]]] = [
-            (translated(words), keys) for _, words, keys in _TABLE
-        ]
-        lines.insert(2, (self.tr("Move"), ("← ↑ → ↓", "PgUp", "PgDown", "Home", "End")))
-        lines.insert(3, (self.tr("Select more"), ("Shift+←", "Ctrl+A")))
-        lines.insert(4, (self.tr("Go to a name"), (self.tr("type it"),)))
-        lines.insert(5, (self.tr("Zoom the viewed photo"), ("+", "-", "0", "Z")))
-        lines.insert(6, (self.tr("Compare 4, 8, 16, 32, 64 bits"), ("1 2 3 4 5",)))
-        lines += [
-            (self.tr("Duplicates: next pair, back"), ("Space", "→", "←")),
-            (self.tr("… not the same, keep all, hide"), ("N", "K", "H")),
-            (self.tr("… mark the right one, or keep it instead"), ("X", "W")),
-            (self.tr("… change over, difference, side by side"), ("F", "D", "S")),
-        ]
-        tall = -(-len(lines) // 2)
-        for number, (words, keys) in enumerate(lines):
-            half, row = divmod(number, tall)
-            names = [_native(key.strip("()")) for key in keys]
-            grid.addWidget(label(words), row, 3 * half)
-            grid.addWidget(label("   ".join(names), "muted"), row, 3 * half + 1)
-        grid.setColumnMinimumWidth(2, 2 * GRID)
-        layout.addLayout(grid)
-        layout.addSpacing(GRID)
-        close = button(self.tr("Close"))
-        close.clicked.connect(self.accept)
-        layout.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
-
-
-def _native(key: str) -> str:
-    """A key as this platform writes it; what is no key stays as it is."""
-    written = QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
-    return written if len(key.split()) == 1 and written else key

@@ -7,12 +7,11 @@ import os
 from collections.abc import Sequence
 from urllib.parse import quote_from_bytes
 
-from PySide6.QtCore import QMimeData, QObject
+from PySide6.QtCore import QByteArray, QMimeData, QObject, QUrl
 from PySide6.QtDBus import QDBusConnection, QDBusMessage, QDBusPendingCall, QDBusPendingCallWatcher
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 
 from hashdesk.ui import formatting
-from hashdesk.ui.photos.photo_model import file_url
 
 log = logging.getLogger(__name__)
 
@@ -76,3 +75,8 @@ def _exact(path: bytes) -> str:
         return path.decode()
     except UnicodeDecodeError:
         return formatting.shown(path)
+
+
+def file_url(path: bytes) -> QUrl:
+    """The URL of a file, whatever bytes its name is made of."""
+    return QUrl.fromEncoded(QByteArray(b"file://" + quote_from_bytes(path).encode()))

@@ -16,6 +16,9 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+from hashdesk.ui.current_page import PageId
+from hashdesk.ui.shell.key_sheet import KeySheet
+
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QLocale, QSettings, Qt
@@ -40,12 +43,10 @@ from hashdesk.core.storage.photo_filter import PhotoFilter
 from hashdesk.encoders.bundle_encoder import open_encoder
 from hashdesk.encoders.library_encoder import vouch_for
 from hashdesk.extras.demo_album import write_album
-from hashdesk.ui import actions
 from hashdesk.ui.app import session
 from hashdesk.ui.duplicates.page import GroupAction
 from hashdesk.ui.shell.drop_data import DropData
 from hashdesk.ui.shell.main_window import MainWindow
-from hashdesk.ui.sidebar.sidebar import ATLAS, ENCODER, EXPORT, FAILED, GROUPS, SETTINGS
 from hashdesk.ui.widgets.theme import DARK, LIGHT
 
 SIZES = ((1440, 900), (900, 700))
@@ -94,12 +95,12 @@ class Tour:
         self._ask_another(window, library)
         self._fold(window)
         self._compare(window)
-        window.browser.show_page(ENCODER)
+        window.browser.show_page(PageId.ENCODER)
         self._save(window, "encoder")
         self._watch_adapting(window)
-        window.browser.show_page(EXPORT)
+        window.browser.show_page(PageId.EXCHANGE)
         self._save(window, "export")
-        window.browser.show_page(FAILED)
+        window.browser.show_page(PageId.FAILURES)
         self._save(window, "failed")
         self._try_engines(window)
         window.browser.show_library()
@@ -108,7 +109,7 @@ class Tour:
             "reads, or it is damaged."
         )
         self._save(window, "notice")
-        sheet = actions.KeySheet(window)
+        sheet = KeySheet(window)
         sheet.show()
         self._grab(sheet, "keys")
         sheet.close()
@@ -138,7 +139,7 @@ class Tour:
 
     def _fold(self, window: MainWindow) -> None:
         """The atlas, from few bits to many."""
-        window.browser.show_page(ATLAS)
+        window.browser.show_page(PageId.ATLAS)
         for bits in ATLAS_BITS:
             window.frame.atlas.bits_chosen.emit(bits)
             self._wait(lambda bits=bits: window.frame.atlas.view.shelves.bits == bits)
@@ -147,7 +148,7 @@ class Tour:
     def _compare(self, window: MainWindow) -> None:
         """Groups of near and of similar photos; two of them in each way."""
         reviewing, page = window.reviewing, window.frame.groups
-        window.browser.show_page(GROUPS)
+        window.browser.show_page(PageId.DUPLICATES)
         for level in (MatchLevel.NEAR, MatchLevel.SIMILAR):
             page.level_chosen.emit(level)
             self._wait(
@@ -190,7 +191,7 @@ class Tour:
         self._wait(lambda: len(window.frame.model.photos) > 1)
 
     def _try_engines(self, window: MainWindow) -> None:
-        window.browser.show_page(SETTINGS)
+        window.browser.show_page(PageId.SETTINGS)
         window.frame.settings.test_wanted.emit()
         self._wait(lambda: window.busy)
         self._wait(lambda: not window.busy)
@@ -241,7 +242,7 @@ class Tour:
         window.theme.apply(LIGHT)
         window.resize(*SIZES[0])
 
-    def _grab(self, widget: MainWindow | actions.KeySheet, name: str) -> None:
+    def _grab(self, widget: MainWindow | KeySheet, name: str) -> None:
         self._settle()
         widget.grab().save(str(self._out / f"{name}.png"))
 

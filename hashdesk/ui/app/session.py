@@ -40,10 +40,9 @@ from hashdesk.ui.images.thumbnails import Thumbnails
 from hashdesk.ui.jobs.queue import JobQueue
 from hashdesk.ui.library.library_watcher import LibraryWatcher
 from hashdesk.ui.search.searcher import Question, Searcher, of_file
-from hashdesk.ui.settings.controller import LANGUAGE
-from hashdesk.ui.settings.page import SYSTEM
 from hashdesk.ui.shell.main_window import MainWindow, WindowParts
 from hashdesk.ui.widgets.theme import Theme
+from hashdesk.ui.window_settings import LANGUAGE_KEY, SYSTEM_LANGUAGE
 
 log = logging.getLogger("hashdesk.ui")
 
@@ -77,7 +76,7 @@ def run(library: Path, image: str | None = None, photo: int | None = None) -> in
     settings = QSettings(
         str(paths.settings_file().with_name("window.ini")), QSettings.Format.IniFormat
     )
-    speak(application, str(settings.value(LANGUAGE, SYSTEM)))
+    speak(application, str(settings.value(LANGUAGE_KEY, SYSTEM_LANGUAGE)))
     application.setWindowIcon(QIcon(str(paths.resources() / "icons" / "hashdesk.svg")))
     collector = GarbageCollector(application)
     try:

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QAbstractListModel, QObject, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import (
     QHeaderView,
@@ -22,10 +22,9 @@ from hashdesk.core.duplicates.grouping import Groups
 from hashdesk.ui import formatting
 from hashdesk.ui.images.thumbnail_thread import TILE_RADIUS
 from hashdesk.ui.images.thumbnails import Thumbnails
-from hashdesk.ui.photos.photo_model import AnyIndex
+from hashdesk.ui.widgets.qt_types import NO_PARENT, AnyIndex
 from hashdesk.ui.widgets.theme import GRID, Theme, tabular
 
-ROOT = QModelIndex()
 PICTURE = 52  # side, in pixels
 MOST_PICTURES = 4
 GROUP_ROW_HEIGHT = PICTURE + 20 + 2 * GRID
@@ -67,7 +66,7 @@ class GroupModel(QAbstractListModel):
         self._rows = np.arange(len(groups))
         self.endResetModel()
 
-    def rowCount(self, parent: AnyIndex = ROOT) -> int:
+    def rowCount(self, parent: AnyIndex = NO_PARENT) -> int:
         return 0 if parent.isValid() else len(self._rows)
 
     def number(self, row: int) -> int:

@@ -11,13 +11,13 @@ from hashdesk import paths
 from hashdesk.core import child_process
 from hashdesk.core.exchange.imported_libraries import ImportedLibrary, imported, remove
 from hashdesk.ui import formatting
+from hashdesk.ui.exchange.confirm_remove import confirm_remove
 from hashdesk.ui.exchange.import_card import ImportCard
 from hashdesk.ui.jobs import command_process
 from hashdesk.ui.jobs.command_process import CommandResult
 from hashdesk.ui.jobs.queue import JobQueue
 from hashdesk.ui.search.other_libraries import OtherLibrariesController
 from hashdesk.ui.serial_worker import SerialWorker
-from hashdesk.ui.widgets import confirm
 
 
 class ImportController(QObject):
@@ -80,7 +80,7 @@ class ImportController(QObject):
         self._jobs.bring_in(file, place, photos)
 
     def _confirm(self, library: ImportedLibrary) -> None:
-        confirm.confirm_remove(
+        confirm_remove(
             self._card.window(), library.name, library.photos, lambda: self._remove(library.folder)
         )
 

@@ -9,11 +9,9 @@ from PySide6.QtWidgets import QHBoxLayout, QListView, QVBoxLayout, QWidget
 
 from hashdesk.ui import formatting
 from hashdesk.ui.library.snapshot import FailedPhoto
-from hashdesk.ui.photos.photo_model import AnyIndex
 from hashdesk.ui.widgets.basic import button, label
+from hashdesk.ui.widgets.qt_types import NO_PARENT, AnyIndex
 from hashdesk.ui.widgets.theme import GRID
-
-ROOT = QModelIndex()
 
 
 class FailureModel(QAbstractListModel):
@@ -29,7 +27,7 @@ class FailureModel(QAbstractListModel):
         self.failures = failures
         self.endResetModel()
 
-    def rowCount(self, parent: AnyIndex = ROOT) -> int:
+    def rowCount(self, parent: AnyIndex = NO_PARENT) -> int:
         return 0 if parent.isValid() else len(self.failures)
 
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:

@@ -17,8 +17,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
+from hashdesk.ui.widgets.qt_types import WHEEL_NOTCH
+
 BEHIND = QColor("#111213")  # a photo is judged on black, in light and dark
-WHEEL_NOTCH = 120  # of a wheel, in Qt's eighths of a degree
 IMAGE_ZOOM_A_NOTCH = 1.2
 MOST_ZOOM = 16.0  # screen pixels for one of the photo's
 

@@ -40,14 +40,14 @@ from PySide6.QtWidgets import (
 from hashdesk.core.storage.code_segments import PhotoIds
 from hashdesk.ui.images.thumbnails import Thumbnails
 from hashdesk.ui.photos.grid_navigation import moved, ranks_of, selection_of
-from hashdesk.ui.photos.photo_model import AnyIndex, PhotoModel
+from hashdesk.ui.photos.photo_model import PhotoModel
 from hashdesk.ui.photos.tile_delegate import TileDelegate
 from hashdesk.ui.widgets.overlay_label import OverlayLabel
+from hashdesk.ui.widgets.qt_types import WHEEL_NOTCH, AnyIndex
 from hashdesk.ui.widgets.theme import Theme
 
 SMALLEST_CELL, USUAL_CELL, LARGEST_CELL = 80, 176, 400  # pixels: cells are about this wide
 LEAST_COLUMNS = 2
-WHEEL_NOTCH = 120  # of a wheel, in Qt's eighths of a degree
 GRID_ZOOM_A_NOTCH = 1.15
 
 Flag = QItemSelectionModel.SelectionFlag

@@ -4,31 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
-from urllib.parse import quote_from_bytes
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import (
     QAbstractTableModel,
-    QByteArray,
     QMimeData,
     QModelIndex,
-    QPersistentModelIndex,
     Qt,
-    QUrl,
 )
 
 from hashdesk.core.search.query import Distances
 from hashdesk.ui import formatting
+from hashdesk.ui.desktop import file_url
 from hashdesk.ui.images.thumbnails import Thumbnails
-
-AnyIndex = QModelIndex | QPersistentModelIndex
-ROOT = QModelIndex()
-
-
-def file_url(path: bytes) -> QUrl:
-    """The URL of a file, whatever bytes its name is made of."""
-    return QUrl.fromEncoded(QByteArray(b"file://" + quote_from_bytes(path).encode()))
+from hashdesk.ui.widgets.qt_types import NO_PARENT, AnyIndex
 
 
 class PhotoModel(QAbstractTableModel):
@@ -115,10 +105,10 @@ class PhotoModel(QAbstractTableModel):
 
     # -- Qt's questions
 
-    def rowCount(self, parent: AnyIndex = ROOT) -> int:
+    def rowCount(self, parent: AnyIndex = NO_PARENT) -> int:
         return 0 if parent.isValid() else -(-len(self.photos) // self._columns)
 
-    def columnCount(self, parent: AnyIndex = ROOT) -> int:
+    def columnCount(self, parent: AnyIndex = NO_PARENT) -> int:
         return 0 if parent.isValid() else self._columns
 
     def flags(self, index: AnyIndex) -> Qt.ItemFlag:

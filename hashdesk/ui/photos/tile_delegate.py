@@ -15,7 +15,8 @@ from PySide6.QtWidgets import (
 from hashdesk.ui import formatting
 from hashdesk.ui.images.thumbnail_thread import TILE_RADIUS
 from hashdesk.ui.images.thumbnails import Thumbnails
-from hashdesk.ui.photos.photo_model import AnyIndex, PhotoModel
+from hashdesk.ui.photos.photo_model import PhotoModel
+from hashdesk.ui.widgets.qt_types import AnyIndex
 from hashdesk.ui.widgets.theme import GRID, Theme, tabular
 
 HALF_GAP = GRID // 2

@@ -25,11 +25,10 @@ from hashdesk.ui.search.other_libraries_panel import OtherLibrariesPanel, OtherL
 from hashdesk.ui.search.query_encoder import QueryEncoder
 from hashdesk.ui.search.searcher import Question, SearchResult
 from hashdesk.ui.serial_worker import SerialWorker, Superseded
-from hashdesk.ui.settings.controller import key_of
+from hashdesk.ui.window_settings import OTHER_LIBRARIES_KEY, library_key
 
 log = logging.getLogger(__name__)
 
-CHOSEN = "beside"  # key of the window's settings, before that of the library
 NEAREST = 40  # photos of each library
 CAPACITY = 16 << 20  # bytes of pictures of each
 STALE_MS = 150  # after which answers to another question are taken away
@@ -54,7 +53,7 @@ class OtherLibrariesController(QObject):
         self._panel = panel
         self._pool = pool
         self._settings = settings
-        self._key = key_of(CHOSEN, own)
+        self._key = library_key(OTHER_LIBRARIES_KEY, own)
         self.chosen = self._kept()  # the libraries that are asked
         self._found: SearchResult | None = None  # the answer that is followed
         self._thumbnails: dict[Path, tuple[Moment | None, Thumbnails]] = {}

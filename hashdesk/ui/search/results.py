@@ -6,13 +6,13 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QPixmap
 
+from hashdesk.ui.current_page import PageId
 from hashdesk.ui.images.thumbnail_thread import UNCROPPED
 from hashdesk.ui.images.thumbnails import Thumbnails
 from hashdesk.ui.photos.photo_list import PhotoList
 from hashdesk.ui.search.searcher import Searcher, SearchResult
 from hashdesk.ui.shell.layout import MainLayout
 from hashdesk.ui.shell.pages import Pages
-from hashdesk.ui.sidebar.sidebar import PHOTOS
 
 
 class ResultsController(QObject):
@@ -47,7 +47,7 @@ class ResultsController(QObject):
     @property
     def in_sight(self) -> bool:
         """Whether an answer is looked at."""
-        return self.found is not None and self._pages.current == PHOTOS
+        return self.found is not None and self._pages.current == PageId.PHOTOS
 
     def clear(self) -> None:
         """No answer is looked at any more."""
@@ -72,7 +72,7 @@ class ResultsController(QObject):
 
     def _show(self, found: SearchResult, current: int | None) -> None:
         """Show an answer at a photo; None: at the nearest one."""
-        self.found, self._pages.current = found, PHOTOS
+        self.found, self._pages.current = found, PageId.PHOTOS
         self._frame.grid.figures_are_names = False
         self._frame.show_photos()
         grid = self._frame.grid

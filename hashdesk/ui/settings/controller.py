@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
-from urllib.parse import quote
 
 from PySide6.QtCore import QObject, QSettings, Signal
 
@@ -14,15 +12,9 @@ from hashdesk.core.storage import cache_sizes
 from hashdesk.ui.jobs.command_process import CommandResult
 from hashdesk.ui.jobs.queue import JobQueue
 from hashdesk.ui.serial_worker import SerialWorker
-from hashdesk.ui.settings.page import SYSTEM, SettingsPage
+from hashdesk.ui.settings.page import SettingsPage
 from hashdesk.ui.widgets.theme import Scheme, Theme
-
-SCHEME, LANGUAGE = "scheme", "language"  # keys of the window's settings
-
-
-def key_of(name: str, library: Path) -> str:
-    """The key of what is kept in the window's settings for one library alone."""
-    return f"{name}/{quote(os.fsencode(library), safe='')}"
+from hashdesk.ui.window_settings import LANGUAGE_KEY, SCHEME_KEY, SYSTEM_LANGUAGE
 
 
 class SettingsController(QObject):
@@ -55,7 +47,7 @@ class SettingsController(QObject):
         jobs.began.connect(self._begin)
         jobs.ended.connect(self._end)
         theme.choose(scheme_of(settings))
-        page.show_look(scheme_of(settings), str(settings.value(LANGUAGE, SYSTEM)))
+        page.show_look(scheme_of(settings), str(settings.value(LANGUAGE_KEY, SYSTEM_LANGUAGE)))
 
     def stop(self) -> None:
         """End its thread."""
@@ -88,17 +80,17 @@ class SettingsController(QObject):
     # -- look and language
 
     def _choose_scheme(self, scheme: Scheme) -> None:
-        self._settings.setValue(SCHEME, scheme.value)
+        self._settings.setValue(SCHEME_KEY, scheme.value)
         self._theme.choose(scheme)
 
     def _choose_language(self, language: str) -> None:
-        self._settings.setValue(LANGUAGE, language)
+        self._settings.setValue(LANGUAGE_KEY, language)
         self._page.show_restart()
 
 
 def scheme_of(settings: QSettings) -> Scheme:
     """The colours that were chosen; the system's, if none were."""
     try:
-        return Scheme(str(settings.value(SCHEME, Scheme.SYSTEM.value)))
+        return Scheme(str(settings.value(SCHEME_KEY, Scheme.SYSTEM.value)))
     except ValueError:
         return Scheme.SYSTEM

@@ -18,8 +18,7 @@ from hashdesk.ui.settings.folder_card import FolderCard
 from hashdesk.ui.widgets.basic import button, empty, label
 from hashdesk.ui.widgets.card_page import Card, CardPage
 from hashdesk.ui.widgets.theme import GRID, Scheme
-
-SYSTEM = ""  # the language of the system
+from hashdesk.ui.window_settings import SYSTEM_LANGUAGE
 
 
 class SettingsPage(CardPage):
@@ -28,7 +27,7 @@ class SettingsPage(CardPage):
     test_wanted = Signal()  # try all engines
     clear_wanted = Signal(object)  # Kind
     scheme_chosen = Signal(object)  # Scheme
-    language_chosen = Signal(str)  # "en", "de"; SYSTEM
+    language_chosen = Signal(str)  # "en", "de"; SYSTEM_LANGUAGE
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -171,7 +170,7 @@ class SettingsPage(CardPage):
             (Scheme.DARK, self.tr("Dark")),
         ):
             self._scheme.addItem(words, scheme)
-        self._language.addItem(self.tr("As the system"), SYSTEM)
+        self._language.addItem(self.tr("As the system"), SYSTEM_LANGUAGE)
         for language, name in formatting.LANGUAGES.items():
             self._language.addItem(name, language)
         for row, (words, box) in enumerate(

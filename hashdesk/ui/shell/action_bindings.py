@@ -9,16 +9,17 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget
 
 from hashdesk.core.atlas.shelves import ATLAS_BITS
 from hashdesk.ui import actions
+from hashdesk.ui.current_page import PageId
 from hashdesk.ui.duplicates.controller import DuplicatesController
 from hashdesk.ui.duplicates.page import GroupAction
 from hashdesk.ui.photos.grid_view import GRID_ZOOM_A_NOTCH
 from hashdesk.ui.photos.photo_actions import PhotoActions
 from hashdesk.ui.search.searcher import Question
+from hashdesk.ui.shell.key_sheet import KeySheet
 from hashdesk.ui.shell.layout import MainLayout
 from hashdesk.ui.shell.navigator import Navigator
 from hashdesk.ui.shell.open_and_drop import OpenAndDrop
 from hashdesk.ui.shell.pages import Pages
-from hashdesk.ui.sidebar.sidebar import ATLAS, GROUPS, PHOTOS
 from hashdesk.ui.viewer.controller import ViewerController
 from hashdesk.ui.viewer.page import ViewerPage
 
@@ -79,7 +80,7 @@ class ActionBindings(QObject):
                 "add_folder": intake.choose_folder,
                 "rescan": rescan,
                 "cancel": cancel,
-                "shortcuts": lambda: actions.KeySheet(window).open(),
+                "shortcuts": lambda: KeySheet(window).open(),
                 "quit": window.close,
             },
         )
@@ -125,21 +126,21 @@ class ActionBindings(QObject):
 
     @property
     def _on_groups(self) -> bool:
-        return self._pages.current == GROUPS and self._viewing.photo is None
+        return self._pages.current == PageId.DUPLICATES and self._viewing.photo is None
 
     def _choose_bits(self, bits: int) -> None:
         """Of what is looked at: shelves of the atlas, or photos and groups."""
-        if self._pages.current == ATLAS:
+        if self._pages.current == PageId.ATLAS:
             if bits in ATLAS_BITS:
                 self._frame.atlas.bits_chosen.emit(bits)
-        elif self._pages.current in (PHOTOS, GROUPS):
+        elif self._pages.current in (PageId.PHOTOS, PageId.DUPLICATES):
             self._frame.top.bits.choose(bits)
 
     def _if_in_sight(self, deed: Callable[[], object]) -> Callable[[], None]:
         """Photos that no one sees, behind another page, are left alone."""
 
         def done() -> None:
-            if self._pages.current == PHOTOS:
+            if self._pages.current == PageId.PHOTOS:
                 deed()
 
         return done
@@ -147,7 +148,7 @@ class ActionBindings(QObject):
     def _trash(self) -> None:
         if self._on_groups:
             self._reviewing.do(GroupAction.TRASH)
-        elif self._pages.current == PHOTOS:
+        elif self._pages.current == PageId.PHOTOS:
             self._deeds.put_away()
 
     def _undo(self) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from hashdesk.ui.atlas.page import AtlasPage
+from hashdesk.ui.current_page import PageId
 from hashdesk.ui.duplicates.page import DuplicatesPage
 from hashdesk.ui.encoder.page import EncoderPage
 from hashdesk.ui.exchange.page import ExchangePage
@@ -22,7 +23,7 @@ from hashdesk.ui.settings.page import SettingsPage
 from hashdesk.ui.shell.status_bar import StatusBar
 from hashdesk.ui.shell.top_bar import TopBar
 from hashdesk.ui.shell.welcome_page import WelcomePage
-from hashdesk.ui.sidebar.sidebar import ATLAS, ENCODER, EXPORT, FAILED, GROUPS, SETTINGS, Sidebar
+from hashdesk.ui.sidebar.sidebar import Sidebar
 from hashdesk.ui.widgets.basic import label
 from hashdesk.ui.widgets.notice_bar import NoticeBar
 from hashdesk.ui.widgets.theme import Theme
@@ -56,13 +57,13 @@ class MainLayout(QWidget):
         self.atlas = AtlasPage(thumbnails, theme)
         self._pages.addWidget(self._build_photos())
         self.settings = SettingsPage()
-        self._by_name: dict[str, QWidget] = {
-            ATLAS: self.atlas,
-            GROUPS: self.groups,
-            FAILED: self.failed,
-            ENCODER: self.encoder,
-            EXPORT: self.export,
-            SETTINGS: self.settings,
+        self._by_name: dict[PageId, QWidget] = {
+            PageId.ATLAS: self.atlas,
+            PageId.DUPLICATES: self.groups,
+            PageId.FAILURES: self.failed,
+            PageId.ENCODER: self.encoder,
+            PageId.EXCHANGE: self.export,
+            PageId.SETTINGS: self.settings,
         }
         for page in (self.welcome, *self._by_name.values(), self._waiting):
             self._pages.addWidget(page)
@@ -146,9 +147,9 @@ class MainLayout(QWidget):
         if self._pages.currentWidget() is self.welcome:
             self.show_welcome(doing)
 
-    def show_page(self, name: str) -> None:
+    def show_page(self, page_id: PageId) -> None:
         """One of the pages that the side bar names."""
-        page = self._by_name[name]
+        page = self._by_name[page_id]
         self._pages.setCurrentWidget(page)
         if page.focusProxy() is not None:  # a picture or a list that keys belong to
             page.setFocus()

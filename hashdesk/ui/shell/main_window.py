@@ -19,7 +19,9 @@ from hashdesk.core.decoder.pool import DecodePool
 from hashdesk.core.settings import Settings
 from hashdesk.ui import formatting
 from hashdesk.ui.atlas.controller import AtlasController
+from hashdesk.ui.current_page import PageId
 from hashdesk.ui.desktop import Desktop
+from hashdesk.ui.duplicates.confirm_trash import confirm_trash
 from hashdesk.ui.duplicates.controller import DuplicatesController
 from hashdesk.ui.duplicates.decisions_controller import DecisionsController
 from hashdesk.ui.encoder.controller import EncoderController
@@ -40,15 +42,15 @@ from hashdesk.ui.search.searcher import Question, Searcher
 from hashdesk.ui.settings.controller import SettingsController
 from hashdesk.ui.shell import drop_data, window_state
 from hashdesk.ui.shell.action_bindings import ActionBindings
+from hashdesk.ui.shell.confirm_stop import confirm_stop
 from hashdesk.ui.shell.job_progress import JobProgress
 from hashdesk.ui.shell.layout import MainLayout
 from hashdesk.ui.shell.navigator import Navigator
 from hashdesk.ui.shell.open_and_drop import OpenAndDrop
 from hashdesk.ui.shell.pages import Pages
-from hashdesk.ui.sidebar.sidebar import ATLAS, ENCODER, EXPORT, FAILED, GROUPS, SETTINGS
+from hashdesk.ui.sidebar.confirm_forget import confirm_forget
 from hashdesk.ui.viewer.controller import ViewerController
 from hashdesk.ui.viewer.page import ViewerPage
-from hashdesk.ui.widgets import confirm
 from hashdesk.ui.widgets.theme import Theme
 
 USUAL_SIZE, DESKTOP_FRAME = QSize(1280, 800), QSize(16, 48)  # pixels; the frame is the desktop's
@@ -175,7 +177,7 @@ class MainWindow(QMainWindow):
         self.decided.changed.connect(self.reviewing.renew)
         self.reviewing.asked_similar.connect(self.browser.show_similar)
         self.reviewing.trash_all_wanted.connect(
-            lambda groups, size: confirm.confirm_trash(
+            lambda groups, size: confirm_trash(
                 self, groups, size, lambda: self.deeds.put_away_of_groups(groups)
             )
         )
@@ -190,7 +192,7 @@ class MainWindow(QMainWindow):
         self.deeds.back.connect(lambda _photos: self.viewer.tell(self.tr("Brought back.")))
         frame.grid.cell_changed.connect(frame.bottom.zoom.setValue)
         frame.bottom.zoom.valueChanged.connect(frame.grid.set_cell)
-        frame.top.filter.failed_wanted.connect(lambda: self.browser.show_page(FAILED))
+        frame.top.filter.failed_wanted.connect(lambda: self.browser.show_page(PageId.FAILURES))
         frame.export.export.reveal_wanted.connect(parts.desktop.reveal)
         frame.export.compare.reveal_wanted.connect(parts.desktop.reveal)
         frame.export.compare.add_wanted.connect(lambda folder: parts.jobs.add_folders([folder]))
@@ -199,7 +201,7 @@ class MainWindow(QMainWindow):
         frame.settings.folders.add_wanted.connect(self.intake.choose_folder)
         for folders in (frame.side.folders, frame.settings.folders):
             folders.forget_wanted.connect(
-                lambda branch: confirm.confirm_forget(self, branch, parts.jobs.forget)
+                lambda branch: confirm_forget(self, branch, parts.jobs.forget)
             )
             folders.reveal_wanted.connect(parts.desktop.open)
         frame.welcome.folder_wanted.connect(self.intake.choose_folder)
@@ -282,16 +284,16 @@ class MainWindow(QMainWindow):
 
     def _refresh_page(self, page: str) -> None:
         """Pages read what they show when they are looked at, not while the library opens."""
-        if page == ENCODER:
+        if page == PageId.ENCODER:
             self.encoders.refresh()
-        elif page == ATLAS:
+        elif page == PageId.ATLAS:
             self.atlasing.refresh()
-        elif page == GROUPS:
+        elif page == PageId.DUPLICATES:
             self.reviewing.refresh()
-        elif page == EXPORT:
+        elif page == PageId.EXCHANGE:
             self.exporting.refresh()
             self.importing.refresh()
-        elif page == SETTINGS:
+        elif page == PageId.SETTINGS:
             self.preferences.refresh()
 
     # -- Qt's calls
@@ -329,7 +331,7 @@ class MainWindow(QMainWindow):
                 self.stop_and_close()
             elif not self._closing and not self._asking:
                 self._asking = True
-                question = confirm.confirm_stop(self, jobs.doing, self.stop_and_close)
+                question = confirm_stop(self, jobs.doing, self.stop_and_close)
                 question.finished.connect(self._end_asking)
             return
         if self.snapshot is None or not self.snapshot.imported:

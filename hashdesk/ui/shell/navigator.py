@@ -7,6 +7,7 @@ from PySide6.QtCore import QLocale, QObject, Signal
 from hashdesk.core.imaging.decode import Region
 from hashdesk.core.storage.code_segments import PhotoIds
 from hashdesk.ui import formatting
+from hashdesk.ui.current_page import PageId
 from hashdesk.ui.images.thumbnails import Thumbnails
 from hashdesk.ui.library.folder_nodes import FolderNode
 from hashdesk.ui.library.snapshot import Snapshot
@@ -17,7 +18,6 @@ from hashdesk.ui.search.searcher import MOST_TOGETHER, Question, Searcher, Searc
 from hashdesk.ui.shell.history import History, HistoryEntry
 from hashdesk.ui.shell.layout import MainLayout
 from hashdesk.ui.shell.pages import Pages
-from hashdesk.ui.sidebar.sidebar import ATLAS, PHOTOS
 
 
 class Navigator(QObject):
@@ -73,7 +73,7 @@ class Navigator(QObject):
     @property
     def _in_sight(self) -> bool:
         """Whether photos are looked at, and no other page."""
-        return self._pages.current == PHOTOS
+        return self._pages.current == PageId.PHOTOS
 
     def show_snapshot(self, snapshot: Snapshot, doing: str) -> None:
         """The library has been read (again). doing: what is going on about it, for people."""
@@ -113,7 +113,7 @@ class Navigator(QObject):
 
     def search(self, asked: Question) -> None:
         """Show the photos most similar to a picture; in the atlas, where it would stand."""
-        self._locating = asked if self._pages.current == ATLAS else None
+        self._locating = asked if self._pages.current == PageId.ATLAS else None
         self._left = None
         if self._in_sight:
             self._frame.grid.figures_are_names = False  # they are bits, from now on
@@ -216,7 +216,7 @@ class Navigator(QObject):
             self._return_to(view)
         elif self.collection.shelf is not None:
             self.collection.choose(None)
-            self.show_page(ATLAS)
+            self.show_page(PageId.ATLAS)
         elif self.collection.branch is not None:
             self.show_library()
 
@@ -258,14 +258,14 @@ class Navigator(QObject):
 
     def _show_all(self, anchor: GridAnchor) -> None:
         self.trail.start()
-        self._pages.current = PHOTOS
+        self._pages.current = PageId.PHOTOS
         self.answering.clear()
         self._frame.bottom.tell("")
         self._frame.grid.figures_are_names = True
         branch, title = self.collection.branch, self.collection.title
         self._frame.top.show_library(title)
         self._frame.top.show_forward(possible=bool(self.trail.future))
-        self._frame.side.show_page(None if title else PHOTOS, branch)
+        self._frame.side.show_page(None if title else PageId.PHOTOS, branch)
         if self._snapshot is None:
             return
         if len(self._snapshot.photos):
@@ -283,7 +283,7 @@ class Navigator(QObject):
         """To the photos of a folder and of those below it; None: of all folders."""
         self._drop()
         self.trail = History()
-        self._pages.current = PHOTOS
+        self._pages.current = PageId.PHOTOS
         self.answering.clear()
         self.collection.choose(branch)
 
@@ -291,7 +291,7 @@ class Navigator(QObject):
         """To the photos of a shelf of the atlas."""
         self._drop()
         self.trail = History()
-        self._pages.current = PHOTOS
+        self._pages.current = PageId.PHOTOS
         self.answering.clear()
         self.collection.choose_shelf(photos, name)
 
@@ -323,9 +323,9 @@ class Navigator(QObject):
         self._frame.grid.show_photos(photos, keep_place=keep_place)
         self._frame.chips.show_count(len(photos))
 
-    def show_page(self, page: str) -> None:
+    def show_page(self, page: PageId) -> None:
         """To a page of the side bar."""
-        if page == PHOTOS:
+        if page == PageId.PHOTOS:
             self.show_library()
         else:
             self.give_up()

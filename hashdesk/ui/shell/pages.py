@@ -6,10 +6,10 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from hashdesk.ui.current_page import PageId
 from hashdesk.ui.library.snapshot import FailedPhoto, failures
 from hashdesk.ui.serial_worker import SerialWorker
 from hashdesk.ui.shell.layout import MainLayout
-from hashdesk.ui.sidebar.sidebar import ATLAS, ENCODER, EXPORT, FAILED, GROUPS, PHOTOS, SETTINGS
 
 
 class Pages(QObject):
@@ -22,13 +22,13 @@ class Pages(QObject):
         self._folder = folder
         self._frame = frame
         self._failures = SerialWorker("failures", self)
-        self.current = PHOTOS
+        self.current: PageId = PageId.PHOTOS
 
     def stop(self) -> None:
         """End its thread."""
         self._failures.stop()
 
-    def show(self, page: str) -> None:
+    def show(self, page: PageId) -> None:
         """Bring a page other than the photos into sight."""
         self.current = page
         self._frame.notice_bar.settle()
@@ -40,19 +40,19 @@ class Pages(QObject):
 
     def refresh(self) -> None:
         """What the page in sight shows may have changed."""
-        if self.current == FAILED:
+        if self.current == PageId.FAILURES:
             self._load_failures()
-        elif self.current != PHOTOS:
+        elif self.current != PageId.PHOTOS:
             self.shown.emit(self.current)
 
-    def _title(self, page: str) -> str:
+    def _title(self, page: PageId) -> str:
         return {
-            ATLAS: self.tr("Atlas"),
-            GROUPS: self.tr("Duplicates"),
-            FAILED: self.tr("Failed"),
-            ENCODER: self.tr("Encoder"),
-            EXPORT: self.tr("Exchange"),
-            SETTINGS: self.tr("Settings"),
+            PageId.ATLAS: self.tr("Atlas"),
+            PageId.DUPLICATES: self.tr("Duplicates"),
+            PageId.FAILURES: self.tr("Failed"),
+            PageId.ENCODER: self.tr("Encoder"),
+            PageId.EXCHANGE: self.tr("Exchange"),
+            PageId.SETTINGS: self.tr("Settings"),
         }[page]
 
     def _load_failures(self) -> None:

@@ -9,17 +9,21 @@ from PySide6.QtCore import QSettings
 
 from hashdesk.core.duplicates.matches import MatchLevel
 from hashdesk.ui.photos.photo_list import PhotoOrder
-from hashdesk.ui.settings.controller import key_of
 from hashdesk.ui.shell.layout import MainLayout
-
-CELL_KEY, ORDER_KEY = "cell", "order"
-GROUPS_KEY, LEVEL_KEY, ATLAS_KEY = "groups", "level", "atlas"
+from hashdesk.ui.window_settings import (
+    ATLAS_KEY,
+    CELL_KEY,
+    GROUPS_KEY,
+    LEVEL_KEY,
+    ORDER_KEY,
+    library_key,
+)
 
 
 def restore_pages(settings: QSettings, frame: MainLayout, library: Path) -> None:
     """Before anything is asked of the pages of groups and the atlas."""
     # Its folders are those of one library.
-    groups = key_of(GROUPS_KEY, library)
+    groups = library_key(GROUPS_KEY, library)
     frame.groups.menu.restore(str(settings.value(groups, "")))
     with contextlib.suppress(ValueError):
         frame.groups.show_level(

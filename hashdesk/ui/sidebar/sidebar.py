@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from hashdesk.ui import formatting
+from hashdesk.ui.current_page import PageId
 from hashdesk.ui.library.folder_nodes import FolderNode
 from hashdesk.ui.library.snapshot import Snapshot
 from hashdesk.ui.sidebar.folder_tree import FolderTree
@@ -14,14 +15,12 @@ from hashdesk.ui.widgets.basic import SidebarRow, button, label
 from hashdesk.ui.widgets.theme import GRID
 
 SIDEBAR_WIDTH = 224
-PHOTOS, GROUPS, ATLAS, FAILED = "photos", "groups", "atlas", "failed"
-ENCODER, EXPORT, SETTINGS = "encoder", "export", "settings"
 
 
 class Sidebar(QFrame):
     """Pages with their counts; folders, years and months with theirs."""
 
-    page_wanted = Signal(str)  # the name of one
+    page_wanted = Signal(object)  # PageId
     folder_wanted = Signal()  # add one
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -43,17 +42,17 @@ class Sidebar(QFrame):
         layout.setSpacing(0)
         layout.addWidget(_heading(self.tr("VIEWS")))
         self._pages = {
-            PHOTOS: SidebarRow(self.tr("Photos")),
-            ATLAS: SidebarRow(self.tr("Atlas")),
-            GROUPS: SidebarRow(self.tr("Duplicates")),
-            FAILED: SidebarRow(self.tr("Failed")),
-            ENCODER: SidebarRow(self.tr("Encoder")),
-            EXPORT: SidebarRow(self.tr("Exchange")),
-            SETTINGS: SidebarRow(self.tr("Settings")),
+            PageId.PHOTOS: SidebarRow(self.tr("Photos")),
+            PageId.ATLAS: SidebarRow(self.tr("Atlas")),
+            PageId.DUPLICATES: SidebarRow(self.tr("Duplicates")),
+            PageId.FAILURES: SidebarRow(self.tr("Failed")),
+            PageId.ENCODER: SidebarRow(self.tr("Encoder")),
+            PageId.EXCHANGE: SidebarRow(self.tr("Exchange")),
+            PageId.SETTINGS: SidebarRow(self.tr("Settings")),
         }
-        for name, row in self._pages.items():
+        for page_id, row in self._pages.items():
             row.setCheckable(True)
-            row.clicked.connect(lambda _=False, name=name: self._want(name))
+            row.clicked.connect(lambda _=False, page_id=page_id: self._want(page_id))
             layout.addWidget(row)
         layout.addSpacing(2 * GRID)
         self._heading = _heading(self.tr("FOLDERS"))
@@ -69,17 +68,19 @@ class Sidebar(QFrame):
         self.time = TimeTree()
         layout.addWidget(self.time)
         layout.addStretch(1)
-        self.show_page(PHOTOS)
+        self.show_page(PageId.PHOTOS)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the counts and folders of a library."""
-        self._pages[PHOTOS].set_fact(formatting.count(len(snapshot.photos)))
-        self._pages[FAILED].set_fact(formatting.count(snapshot.failed) if snapshot.failed else "")
-        self._pages[FAILED].setVisible(snapshot.failed > 0)
-        for page in (ATLAS, GROUPS, ENCODER, EXPORT):
+        self._pages[PageId.PHOTOS].set_fact(formatting.count(len(snapshot.photos)))
+        self._pages[PageId.FAILURES].set_fact(
+            formatting.count(snapshot.failed) if snapshot.failed else ""
+        )
+        self._pages[PageId.FAILURES].setVisible(snapshot.failed > 0)
+        for page in (PageId.ATLAS, PageId.DUPLICATES, PageId.ENCODER, PageId.EXCHANGE):
             self._pages[page].setVisible(len(snapshot.photos) > 0)
         if snapshot.imported:  # it is only read
-            self._pages[ENCODER].hide()
+            self._pages[PageId.ENCODER].hide()
         self._add.setHidden(snapshot.imported)
         self._heading.setVisible(bool(snapshot.roots))
         self.folders.fixed = snapshot.imported
@@ -88,15 +89,15 @@ class Sidebar(QFrame):
         self.time.setVisible(bool(snapshot.months))
         self.time.show_months(snapshot.months)
 
-    def show_page(self, name: str | None, branch: FolderNode | None = None) -> None:
+    def show_page(self, shown: PageId | None, branch: FolderNode | None = None) -> None:
         """Mark the page that is shown, or the folder; None: none of them."""
         for page, row in self._pages.items():
-            row.setChecked(page == name)
+            row.setChecked(page == shown)
         self.folders.show_chosen(branch)
 
-    def _want(self, name: str) -> None:
-        self.show_page(name)
-        self.page_wanted.emit(name)
+    def _want(self, page: PageId) -> None:
+        self.show_page(page)
+        self.page_wanted.emit(page)
 
 
 def _heading(words: str) -> QWidget:

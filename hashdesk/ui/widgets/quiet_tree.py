@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from hashdesk.ui.photos.photo_model import AnyIndex
+from hashdesk.ui.widgets.qt_types import AnyIndex
 
 TREE_ROW_HEIGHT = 28  # pixels
 INDENT = 14

@@ -20,15 +20,15 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from hashdesk.ui.actions import KeySheet
 from hashdesk.ui.app import language
+from hashdesk.ui.current_page import PageId
+from hashdesk.ui.shell.key_sheet import KeySheet
 from hashdesk.ui.shell.main_window import MainWindow
-from hashdesk.ui.sidebar.sidebar import ATLAS, ENCODER, EXPORT, GROUPS, PHOTOS, SETTINGS
 from hashdesk.ui.widgets.basic import ElidedLabel, SidebarRow
 from tests.ui.conftest import PATIENCE_MS, OpenWindow
 
 SIZES = ((720, 600), (900, 700), (1440, 900))
-PAGES = (PHOTOS, ATLAS, ENCODER, EXPORT, SETTINGS)
+PAGES = (PageId.PHOTOS, PageId.ATLAS, PageId.ENCODER, PageId.EXCHANGE, PageId.SETTINGS)
 
 
 @pytest.fixture(params=["en", "de"])
@@ -141,7 +141,7 @@ def test_nothing_in_the_top_bar_lies_on_something_else(
 
     for name in ("HashDesk", "Grandmother’s album of the summer · only read"):
         top.show_name(name)
-        for page in (PHOTOS, ATLAS, GROUPS, EXPORT):
+        for page in (PageId.PHOTOS, PageId.ATLAS, PageId.DUPLICATES, PageId.EXCHANGE):
             window.browser.show_page(page)
             window.resize(width, 600)
             qtbot.wait(20)  # what was shown last is laid out

@@ -17,9 +17,9 @@ from hashdesk.core.atlas import shelf_names
 from hashdesk.core.atlas import shelves as core_atlas
 from hashdesk.core.atlas.shelves import ATLAS_BITS, Shelves
 from hashdesk.core.search.hamming_index import HammingIndex
+from hashdesk.ui.current_page import PageId
 from hashdesk.ui.search.searcher import Question
 from hashdesk.ui.shell.main_window import MainWindow
-from hashdesk.ui.sidebar.sidebar import ATLAS, PHOTOS
 from tests.conftest import MANY
 from tests.ui.conftest import PATIENCE_MS, OpenWindow
 from tests.ui.shell.meanwhile import read_again
@@ -31,7 +31,7 @@ LEFT = Qt.MouseButton.LeftButton
 def atlas(qtbot: QtBot, open_window: OpenWindow, large: Path) -> MainWindow:
     """A window on the atlas of a library that a test may change."""
     window = open_window(large)
-    window.browser.show_page(ATLAS)
+    window.browser.show_page(PageId.ATLAS)
     qtbot.waitUntil(lambda: len(window.atlasing._folded) == len(ATLAS_BITS), timeout=PATIENCE_MS)
     return window
 
@@ -104,11 +104,11 @@ def test_a_shelf_is_opened_and_left(qtbot: QtBot, atlas: MainWindow) -> None:
     where = view._rect(1).center()
     qtbot.mouseDClick(view.viewport(), LEFT, pos=where)
     qtbot.waitUntil(lambda: len(atlas.frame.model.photos) == count, timeout=PATIENCE_MS)
-    assert atlas.pages.current == PHOTOS
+    assert atlas.pages.current == PageId.PHOTOS
     assert "shelf" in atlas.frame.top._title.text()
     atlas.commands.by_name["back"].trigger()
-    assert atlas.pages.current == ATLAS
-    atlas.browser.show_page(PHOTOS)
+    assert atlas.pages.current == PageId.ATLAS
+    atlas.browser.show_page(PageId.PHOTOS)
     qtbot.waitUntil(lambda: len(atlas.frame.model.photos) == MANY, timeout=PATIENCE_MS)
 
 
@@ -126,7 +126,7 @@ def test_a_name_stays_with_its_shelf(
     qtbot.waitUntil(lambda: view.name_of(code) == "Mountains", timeout=PATIENCE_MS)
     atlas.close()
     again = open_window(large)
-    again.browser.show_page(ATLAS)
+    again.browser.show_page(PageId.ATLAS)
     qtbot.waitUntil(
         lambda: again.frame.atlas.view.name_of(code) == "Mountains", timeout=PATIENCE_MS
     )
@@ -139,7 +139,7 @@ def test_a_photo_from_outside_finds_its_shelf(
     atlas.intake.search_image(os.fsencode(outside))
     page = atlas.frame.atlas
     qtbot.waitUntil(lambda: "would stand here" in page._words.text(), timeout=PATIENCE_MS)
-    assert atlas.pages.current == ATLAS
+    assert atlas.pages.current == PageId.ATLAS
     assert page.view.located
     shelf = int(page.view.shelves.codes[page.view.current])
     index = atlas.atlasing._index
@@ -227,7 +227,7 @@ def test_a_photo_is_located_before_the_first_fold(
     qtbot: QtBot, open_window: OpenWindow, large: Path, slow_folding: threading.Event
 ) -> None:
     window = open_window(large)
-    window.browser.show_page(ATLAS)
+    window.browser.show_page(PageId.ATLAS)
     with qtbot.waitSignal(window.browser.located, timeout=PATIENCE_MS):
         window.browser.search(Question("Beach", (5,)))
     assert not len(window.frame.atlas.view.shelves)

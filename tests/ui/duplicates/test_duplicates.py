@@ -19,9 +19,9 @@ from hashdesk.core.duplicates.decisions import DecisionKind
 from hashdesk.core.duplicates.decisions_db import DecisionsDB
 from hashdesk.core.duplicates.matches import MatchLevel
 from hashdesk.encoders.bundle_encoder import BundleEncoder
+from hashdesk.ui.current_page import PageId
 from hashdesk.ui.duplicates.compare_pane import CompareMode
 from hashdesk.ui.shell.main_window import MainWindow
-from hashdesk.ui.sidebar.sidebar import GROUPS, SETTINGS
 from tests.ui.conftest import PATIENCE_MS, OpenWindow
 from tests.ui.duplicates.groups import (
     PICTURES,
@@ -47,7 +47,7 @@ def copies(tmp_path: Path, encoder: BundleEncoder, monkeypatch: pytest.MonkeyPat
 def window(qtbot: QtBot, open_window: OpenWindow, copies: Path) -> MainWindow:
     """A window on the page of groups, the four found."""
     opened = open_window(copies)
-    opened.browser.show_page(GROUPS)
+    opened.browser.show_page(PageId.DUPLICATES)
     wait_for(qtbot, opened, PICTURES)
     return opened
 
@@ -135,7 +135,7 @@ def test_decisions_hold_until_a_new_photo_joins(
     bring_up_to_date(copies, encoder, tmp_path / "elsewhere")
     bring_up_to_date(copies, encoder)  # where they were before is offline now
     again = open_window(copies)
-    again.browser.show_page(GROUPS)
+    again.browser.show_page(PageId.DUPLICATES)
     qtbot.waitUntil(lambda: again.reviewing.marks is not None, timeout=PATIENCE_MS)
     assert again.frame.groups.model.rowCount() == 0
     with Image.open(tmp_path / "elsewhere" / "2.jpg") as photo:
@@ -264,7 +264,7 @@ def test_delete_leaves_photos_alone_that_no_one_sees(
 ) -> None:
     before = sorted((tmp_path / "photos").iterdir())
     window.browser.show_library()
-    window.browser.show_page(SETTINGS)
+    window.browser.show_page(PageId.SETTINGS)
     qtbot.keyClick(window, Qt.Key.Key_Delete)
     qtbot.wait(300)
     assert sorted((tmp_path / "photos").iterdir()) == before

@@ -14,9 +14,9 @@ from shiboken6 import isValid
 
 from hashdesk.core.duplicates.matches import MatchLevel
 from hashdesk.encoders.bundle_encoder import BundleEncoder
+from hashdesk.ui.current_page import PageId
 from hashdesk.ui.library import library_watcher
 from hashdesk.ui.shell.main_window import MainWindow
-from hashdesk.ui.sidebar.sidebar import GROUPS
 from tests.drawing import draw
 from tests.ui.conftest import PATIENCE_MS, OpenWindow
 from tests.ui.duplicates.groups import (
@@ -44,7 +44,7 @@ def copies(tmp_path: Path, encoder: BundleEncoder, monkeypatch: pytest.MonkeyPat
 def groups(qtbot: QtBot, open_window: OpenWindow, copies: Path) -> MainWindow:
     """A window on the page of groups."""
     window = open_window(copies)
-    window.browser.show_page(GROUPS)
+    window.browser.show_page(PageId.DUPLICATES)
     wait_for(qtbot, window, PICTURES)
     return window
 
@@ -65,7 +65,7 @@ def test_reference_folders_hold_before_the_library_is_there(
     monkeypatch.setattr(library_watcher, "load", slowly)
     again = open_window(copies, wait=False)
     assert again.frame.groups.menu.options.references
-    again.browser.show_page(GROUPS)
+    again.browser.show_page(PageId.DUPLICATES)
     gate.set()
     wait_for(qtbot, again, PICTURES)
     assert again.reviewing.marks is not None
@@ -192,12 +192,12 @@ def test_other_bits_stay_on_the_page(qtbot: QtBot, groups: MainWindow) -> None:
     """Although there was an answer before."""
     groups.browser.show_library()
     answer(qtbot, groups, int(groups.frame.model.photos[0]))
-    groups.browser.show_page(GROUPS)
+    groups.browser.show_page(PageId.DUPLICATES)
     groups.frame.groups._levels.buttons[MatchLevel.SIMILAR].click()
     qtbot.waitUntil(lambda: groups.reviewing._level is MatchLevel.SIMILAR, timeout=PATIENCE_MS)
     groups.frame.top.bits.buttons[32].click()
     quiet(qtbot, groups)
-    assert groups.pages.current == GROUPS
+    assert groups.pages.current == PageId.DUPLICATES
 
 
 @pytest.mark.qt_log_ignore("propagateSizeHints")  # the offscreen platform's own

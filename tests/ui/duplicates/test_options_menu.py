@@ -17,9 +17,9 @@ from pytestqt.qtbot import QtBot
 from hashdesk.core.duplicates.keep_rules import KeepRule
 from hashdesk.core.duplicates.matches import MatchLevel
 from hashdesk.encoders.bundle_encoder import BundleEncoder
+from hashdesk.ui.current_page import PageId
 from hashdesk.ui.duplicates.difference_image import levels
 from hashdesk.ui.shell.main_window import MainWindow
-from hashdesk.ui.sidebar.sidebar import GROUPS
 from tests.ui.conftest import PATIENCE_MS, OpenWindow
 from tests.ui.duplicates.groups import PICTURES, bring_up_to_date, make_copies, photos_of, wait_for
 
@@ -35,7 +35,7 @@ def copies(tmp_path: Path, encoder: BundleEncoder, monkeypatch: pytest.MonkeyPat
 def window(qtbot: QtBot, open_window: OpenWindow, copies: Path) -> MainWindow:
     """A window on the page of groups, the four found."""
     opened = open_window(copies)
-    opened.browser.show_page(GROUPS)
+    opened.browser.show_page(PageId.DUPLICATES)
     wait_for(qtbot, opened, PICTURES)
     return opened
 

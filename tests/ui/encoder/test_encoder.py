@@ -10,10 +10,10 @@ from pytestqt.qtbot import QtBot
 
 from hashdesk.core.code_sets.code_sets import list_code_sets
 from hashdesk.core.storage.library_db import LibraryDB
+from hashdesk.ui.current_page import PageId
 from hashdesk.ui.encoder.before_after import ANSWERS
 from hashdesk.ui.encoder.controller import PREVIEW_QUERIES
 from hashdesk.ui.shell.main_window import MainWindow
-from hashdesk.ui.sidebar.sidebar import ENCODER
 from tests.adapting import adapt_library
 from tests.conftest import MANY
 from tests.ui.conftest import PATIENCE_MS, OpenWindow
@@ -46,7 +46,7 @@ def test_adapting_is_watched_compared_and_kept(
     """The whole of it, with the real trainer."""
     before = in_use(large)
     window = open_window(large)
-    window.browser.show_page(ENCODER)
+    window.browser.show_page(PageId.ENCODER)
     panel = window.frame.encoder.adapt
     qtbot.mouseClick(panel._adapt, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: panel._stop.isVisible(), timeout=PATIENCE_MS)
@@ -71,7 +71,7 @@ def test_adapting_stops_and_changes_nothing(
 ) -> None:
     before, known = in_use(large), names(large)
     window = open_window(large)
-    window.browser.show_page(ENCODER)
+    window.browser.show_page(PageId.ENCODER)
     panel = window.frame.encoder.adapt
     panel._adapt.click()
     qtbot.waitUntil(lambda: panel._bar.maximum() > 0, timeout=TRAINING_MS)
@@ -87,7 +87,7 @@ def test_code_sets_change_hands_and_go(qtbot: QtBot, open_window: OpenWindow, la
     """Over to the new one and back; then it can be deleted, and the one that ships cannot."""
     old, new = in_use(large), adapt_library(large, switch=False).encoder.name
     window = open_window(large)
-    window.browser.show_page(ENCODER)
+    window.browser.show_page(PageId.ENCODER)
     qtbot.waitUntil(lambda: len(buttons(window, "Use")) == 1, timeout=PATIENCE_MS)
     qtbot.mouseClick(buttons(window, "Use")[0], Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: in_use(large) == new, timeout=PATIENCE_MS)
@@ -114,7 +114,7 @@ def test_code_sets_change_hands_and_go(qtbot: QtBot, open_window: OpenWindow, la
 
 
 def test_a_small_library_says_what_is_lacking(qtbot: QtBot, window: MainWindow) -> None:
-    window.browser.show_page(ENCODER)
+    window.browser.show_page(PageId.ENCODER)
     panel = window.frame.encoder.adapt
     assert not panel._adapt.isEnabled()
     assert "at least 300 photos; the library has 24" in panel._why_not.text()
@@ -126,7 +126,7 @@ def test_a_photo_of_the_comparison_is_a_question(
     """A click on any of them searches for it."""
     adapted = adapt_library(large, switch=False)
     window = open_window(large)
-    window.browser.show_page(ENCODER)
+    window.browser.show_page(PageId.ENCODER)
     summary = {"encoder": adapted.encoder.name, "before": in_use(large), "better": True}
     window.encoders._compare({**summary, "sentence": "It finds more."})
     comparison = window.frame.encoder.adapt.comparison
@@ -146,7 +146,7 @@ def test_another_backbone_is_gone_over_to(
 ) -> None:
     """Its card says what it finds; the photos are read again, and searched by it."""
     window = open_window(own_library)
-    window.browser.show_page(ENCODER)
+    window.browser.show_page(PageId.ENCODER)
     page = window.frame.encoder.code_sets
 
     def use() -> list[QPushButton]:

@@ -13,15 +13,15 @@ from PySide6.QtWidgets import QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
 from hashdesk.core.search.library import Library
+from hashdesk.ui.current_page import PageId
 from hashdesk.ui.shell.main_window import MainWindow
-from hashdesk.ui.sidebar.sidebar import EXPORT
 from tests.drawing import draw
 from tests.ui.conftest import PATIENCE_MS, OpenWindow
 
 
 def show(qtbot: QtBot, window: MainWindow) -> None:
     """Go to the page, and wait for the size."""
-    window.browser.show_page(EXPORT)
+    window.browser.show_page(PageId.EXCHANGE)
     size = window.frame.export.export._size
     qtbot.waitUntil(lambda: size.text().startswith("24 photos, about "), timeout=PATIENCE_MS)
 
@@ -74,7 +74,7 @@ def test_only_what_is_looked_at(qtbot: QtBot, window: MainWindow, tmp_path: Path
     qtbot.waitUntil(
         lambda: len(window.browser.collection.photos) == branch.photos, timeout=PATIENCE_MS
     )
-    window.browser.show_page(EXPORT)
+    window.browser.show_page(PageId.EXCHANGE)
     said = f"{branch.photos} photos, about "
     qtbot.waitUntil(lambda: page._size.text().startswith(said), timeout=PATIENCE_MS)
     page.place_chosen.emit(os.fsencode(out))

@@ -19,10 +19,10 @@ from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.photo_filter import PhotoFilter
 from hashdesk.encoders.bundle_encoder import BundleEncoder
 from hashdesk.ui import formatting
+from hashdesk.ui.current_page import PageId
 from hashdesk.ui.filters.date_range_dialog import DateRangeDialog
 from hashdesk.ui.library.months import Period, month_name, months
 from hashdesk.ui.shell.main_window import MainWindow
-from hashdesk.ui.sidebar.sidebar import FAILED
 from hashdesk.ui.widgets.range_histogram import RangeHistogram, last_distance
 from hashdesk.ui.widgets.theme import Theme
 from tests.drawing import draw
@@ -211,7 +211,7 @@ def test_nothing_meets_the_filter(qtbot: QtBot, window: MainWindow) -> None:
 
 def test_failed_photos_are_a_filter_too(qtbot: QtBot, window: MainWindow) -> None:
     trigger(window, "Photos that failed: 1")
-    assert window.pages.current == FAILED
+    assert window.pages.current == PageId.FAILURES
 
 
 @pytest.mark.parametrize(

@@ -19,9 +19,9 @@ from hashdesk.core.search.library import Library
 from hashdesk.core.settings import Settings
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.encoders.bundle_encoder import BundleEncoder
+from hashdesk.ui.current_page import PageId
 from hashdesk.ui.shell.drop_data import DropData
 from hashdesk.ui.shell.main_window import MainWindow
-from hashdesk.ui.sidebar.sidebar import PHOTOS
 from tests.drawing import draw_photos
 from tests.ui.conftest import PATIENCE_MS, OpenWindow
 
@@ -149,7 +149,7 @@ def test_a_grown_library_keeps_ones_place(
     _wait_for_photos(qtbot, window, 36)
     assert grid.current_photo() == current
     assert abs(grid.visualRect(grid.currentIndex()).top() - before) <= grid.rowHeight(0)
-    assert window.frame.side._pages[PHOTOS].accessibleName() == "Photos 36"
+    assert window.frame.side._pages[PageId.PHOTOS].accessibleName() == "Photos 36"
 
 
 def test_a_library_from_a_newer_version_is_left_alone(

@@ -12,8 +12,9 @@ from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
 from hashdesk.core.decoder.pool import DecodePool
+from hashdesk.ui.desktop import file_url
 from hashdesk.ui.images.thumbnails import Thumbnails
-from hashdesk.ui.photos.photo_model import PhotoModel, file_url
+from hashdesk.ui.photos.photo_model import PhotoModel
 from tests.ui.conftest import PATIENCE_MS
 
 

@@ -16,11 +16,11 @@ from hashdesk.core.duplicates.matches import MatchLevel
 from hashdesk.core.exchange.imported_libraries import remove
 from hashdesk.core.search.library import Library
 from hashdesk.core.search.query import Query
+from hashdesk.ui.current_page import PageId
 from hashdesk.ui.duplicates.page import GroupAction
 from hashdesk.ui.search.photo_strip import PhotoStrip
 from hashdesk.ui.search.searcher import Question
 from hashdesk.ui.shell.main_window import MainWindow
-from hashdesk.ui.sidebar.sidebar import EXPORT, GROUPS, SETTINGS
 from tests.core.exchange.test_import_library import pack, take_in
 from tests.encoders.test_library_encoder import LARGE, use
 from tests.ui.conftest import PATIENCE_MS, OpenWindow
@@ -37,7 +37,7 @@ def trip(tmp_path: Path, library_folder: Path, monkeypatch: pytest.MonkeyPatch) 
 
 def listed(qtbot: QtBot, window: MainWindow) -> None:
     """Go to the page of exchange, and wait for the libraries."""
-    window.browser.show_page(EXPORT)
+    window.browser.show_page(PageId.EXCHANGE)
     card = window.frame.export.imports
     qtbot.waitUntil(lambda: len(card.findChildren(QCheckBox)) > 0, timeout=PATIENCE_MS)
 
@@ -312,7 +312,7 @@ def test_a_window_that_only_reads_offers_no_changes(
     assert window.frame.settings.folders._add_folder.isHidden()
     assert all(made.isHidden() for made in window.frame.groups._buttons)
     assert window.frame.top._name.text() == "trip · only read"
-    window.browser.show_page(GROUPS)
+    window.browser.show_page(PageId.DUPLICATES)
     groups = window.frame.groups
     groups.level_chosen.emit(MatchLevel.SIMILAR)
     qtbot.waitUntil(lambda: groups.model.rowCount() > 0, timeout=PATIENCE_MS)
@@ -320,7 +320,7 @@ def test_a_window_that_only_reads_offers_no_changes(
     for deed in GroupAction.CHANGES:
         window.reviewing.do(deed)
     assert groups.model.rowCount() == before
-    window.browser.show_page(SETTINGS)
+    window.browser.show_page(PageId.SETTINGS)
     assert not [made for made in window.frame.settings.findChildren(QPushButton)
                 if made.text() == "Clear" and made.isVisible()]  # fmt: skip
     assert not (trip / "decisions.db").exists()
@@ -332,7 +332,7 @@ def test_a_window_that_only_reads_offers_no_changes(
         lambda: "imported without its photos" in window.frame.notice_text(), timeout=PATIENCE_MS
     )
     listed_elsewhere = window.frame.export.imports
-    window.browser.show_page(EXPORT)
+    window.browser.show_page(PageId.EXCHANGE)
     qtbot.wait(300)
     assert not listed_elsewhere.findChildren(QCheckBox)  # not itself
     remove(trip)

@@ -16,13 +16,14 @@ from hashdesk import paths
 from hashdesk.core.storage.blob_cache import THUMBNAILS
 from hashdesk.core.storage.cache_sizes import CacheKind
 from hashdesk.ui.app import language
+from hashdesk.ui.current_page import PageId
 from hashdesk.ui.photos.photo_list import PhotoOrder
-from hashdesk.ui.settings.controller import LANGUAGE, SCHEME, scheme_of
+from hashdesk.ui.settings.controller import scheme_of
 from hashdesk.ui.shell.drop_data import DropData
 from hashdesk.ui.shell.main_window import MainWindow
-from hashdesk.ui.sidebar.sidebar import SETTINGS
 from hashdesk.ui.widgets import theme
 from hashdesk.ui.widgets.theme import Scheme
+from hashdesk.ui.window_settings import LANGUAGE_KEY, SCHEME_KEY
 from tests.conftest import MANY
 from tests.ui.conftest import PATIENCE_MS, OpenWindow
 
@@ -33,7 +34,7 @@ def words(window: MainWindow) -> str:
 
 
 def test_engines_are_tried_in_a_process_of_their_own(qtbot: QtBot, window: MainWindow) -> None:
-    window.browser.show_page(SETTINGS)
+    window.browser.show_page(PageId.SETTINGS)
     page = window.frame.settings
     page._test.click()
     assert not page._test.isEnabled()
@@ -49,7 +50,7 @@ def test_a_cache_is_cleared_and_comes_back(
 ) -> None:
     """Thumbnails that are looked at are made again, and kept."""
     window = open_window(own_library)
-    window.browser.show_page(SETTINGS)
+    window.browser.show_page(PageId.SETTINGS)
     size, clear = window.frame.settings._caches[CacheKind.THUMBNAILS]
     qtbot.waitUntil(lambda: size.text() not in ("", "0 bytes"), timeout=PATIENCE_MS)
     clear.click()
@@ -112,18 +113,18 @@ def test_the_folders_are_looked_through_at_the_start(
 
 
 def test_a_language_is_for_the_next_start(qtbot: QtBot, window: MainWindow) -> None:
-    window.browser.show_page(SETTINGS)
+    window.browser.show_page(PageId.SETTINGS)
     page = window.frame.settings
     box = page._language
     box.setCurrentIndex(box.findData("de"))
     box.activated.emit(box.currentIndex())
-    assert window._settings.value(LANGUAGE) == "de"
+    assert window._settings.value(LANGUAGE_KEY) == "de"
     assert page._restart.isVisible()
 
 
 def test_odd_settings_are_the_systems(tmp_path: Path) -> None:
     settings = QSettings(str(tmp_path / "odd.ini"), QSettings.Format.IniFormat)
-    settings.setValue(SCHEME, "green")
+    settings.setValue(SCHEME_KEY, "green")
     assert scheme_of(settings) is Scheme.SYSTEM
 
 

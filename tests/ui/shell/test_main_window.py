@@ -14,11 +14,11 @@ from pytestqt.qtbot import QtBot
 
 from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.search.library import Library
+from hashdesk.ui.current_page import PageId
 from hashdesk.ui.search import searcher
 from hashdesk.ui.shell import drop_data
 from hashdesk.ui.shell.drop_data import DropData
 from hashdesk.ui.shell.main_window import MainWindow
-from hashdesk.ui.sidebar.sidebar import EXPORT, FAILED
 from tests.drawing import draw
 from tests.ui.conftest import PATIENCE_MS, OpenWindow
 
@@ -282,7 +282,9 @@ def test_a_narrow_window_leaves_out_what_has_no_room(qtbot: QtBot, window: MainW
         assert frame.details.isVisible() is details
         assert frame.side.isVisible() is side
         assert frame.model.columnCount() >= 2
-    window.browser.show_page(EXPORT)  # other pages need all the room; Back leads to the side bar
+    window.browser.show_page(
+        PageId.EXCHANGE
+    )  # other pages need all the room; Back leads to the side bar
     assert not frame.side.isVisible()
     window.browser.go_back()
     assert frame.side.isVisible()
@@ -315,7 +317,7 @@ def test_the_photos_that_failed_are_listed(
     qtbot.waitUntil(
         lambda: window.snapshot is not None and window.snapshot.failed == 1, timeout=PATIENCE_MS
     )
-    window.browser.show_page(FAILED)
+    window.browser.show_page(PageId.FAILURES)
     qtbot.waitUntil(lambda: len(window.frame.failed.model.failures) == 1, timeout=PATIENCE_MS)
     (failure,) = window.frame.failed.model.failures
     assert failure.path.endswith(b"a.jpg")

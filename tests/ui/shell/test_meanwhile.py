@@ -17,8 +17,8 @@ from hashdesk.core.search import encoder_comparison
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.photo_filter import PhotoFilter
 from hashdesk.encoders.bundle_encoder import BundleEncoder
+from hashdesk.ui.current_page import PageId
 from hashdesk.ui.shell.main_window import MainWindow
-from hashdesk.ui.sidebar.sidebar import ENCODER, EXPORT, FAILED, GROUPS, PHOTOS
 from tests.adapting import adapt_library
 from tests.core.exchange.test_import_library import pack, take_in
 from tests.drawing import draw
@@ -64,10 +64,10 @@ def test_other_bits_while_an_answer_is_on_its_way(qtbot: QtBot, window: MainWind
 def test_a_late_answer_leaves_another_page_alone(qtbot: QtBot, window: MainWindow) -> None:
     go_on = hold(window._parts.searcher._lane)
     window.browser.show_similar(int(window.frame.model.photos[0]))
-    window.browser.show_page(EXPORT)
+    window.browser.show_page(PageId.EXCHANGE)
     go_on()
     quiet(qtbot, window)
-    assert window.pages.current == EXPORT
+    assert window.pages.current == PageId.EXCHANGE
     assert window.browser.found is None
 
 
@@ -92,16 +92,16 @@ def test_the_answer_to_a_picture_from_outside_is_offered(
     window.intake.search_image(os.fsencode(outside))
     qtbot.keyClick(window.frame.grid, Qt.Key.Key_2)
     assert window.frame.top.bits.bits == 8
-    window.browser.show_page(EXPORT)
+    window.browser.show_page(PageId.EXCHANGE)
     go_on()
     bar = window.frame.notice_bar
     qtbot.waitUntil(lambda: "has been found" in bar.words, timeout=PATIENCE_MS)
-    assert window.pages.current == EXPORT
+    assert window.pages.current == PageId.EXCHANGE
     bar.action.click()
     found = window.browser.found
     assert found is not None
     assert (found.asked.path, found.bits) == (os.fsencode(outside), 8)
-    assert window.pages.current == PHOTOS
+    assert window.pages.current == PageId.PHOTOS
 
 
 def test_back_from_a_page_leads_to_the_answer(qtbot: QtBot, window: MainWindow) -> None:
@@ -109,7 +109,7 @@ def test_back_from_a_page_leads_to_the_answer(qtbot: QtBot, window: MainWindow) 
     answer(qtbot, window, int(window.frame.model.photos[0]))
     found, photo = window.browser.found, int(window.frame.model.photos[7])
     window.frame.grid.set_current(photo)
-    window.browser.show_page(GROUPS)
+    window.browser.show_page(PageId.DUPLICATES)
     window.browser.go_back()
     assert window.browser.found is found
     assert window.frame.grid.current_photo() == photo
@@ -198,7 +198,7 @@ def test_a_folder_that_is_gone_is_no_longer_exported_alone(
     page = window.frame.export.export
     assert window.snapshot is not None
     window.browser.collection.choose(window.snapshot.roots[0].children[0])
-    window.browser.show_page(EXPORT)
+    window.browser.show_page(PageId.EXCHANGE)
     qtbot.waitUntil(lambda: page._size.text().startswith("2 photos"), timeout=PATIENCE_MS)
     shutil.rmtree(folder / "a")
     bring_up_to_date(tmp_path / "library", encoder)
@@ -212,7 +212,7 @@ def test_the_list_that_is_seen_is_saved(qtbot: QtBot, window: MainWindow, tmp_pa
     card = tmp_path / "card"
     card.mkdir()
     draw(99, 99, (200, 120)).rotate(17, expand=True).save(card / "new.jpg")
-    window.browser.show_page(EXPORT)
+    window.browser.show_page(PageId.EXCHANGE)
     part = window.frame.export.compare
     part.folder_chosen.emit(card, False)
     qtbot.waitUntil(part.list.isVisible, timeout=PATIENCE_MS)
@@ -233,7 +233,7 @@ def test_a_comparison_after_the_decision(
     assert used is not None
     new = adapt_library(large, switch=False).encoder.name
     window = open_window(large)
-    window.browser.show_page(ENCODER)
+    window.browser.show_page(PageId.ENCODER)
     gate, compare = threading.Event(), encoder_comparison.compare
 
     def slowly(*of_what: object, **how: object) -> list[encoder_comparison.EncoderComparison]:
@@ -267,14 +267,14 @@ def test_a_list_that_is_read_again_is_not_left(
         (tmp_path / "broken" / f"{number:02}.jpg").write_bytes(b"no" + bytes([number]))
     bring_up_to_date(own_library, encoder, tmp_path / "broken")
     window = open_window(own_library)
-    window.browser.show_page(FAILED)
+    window.browser.show_page(PageId.FAILURES)
     page = window.frame.failed
     qtbot.waitUntil(lambda: page.model.rowCount() == 60, timeout=PATIENCE_MS)
     page.list.setCurrentIndex(page.model.index(40))
     with qtbot.waitSignal(window.pages._failures._ended, timeout=PATIENCE_MS):
         read_again(qtbot, window)
     assert page.list.currentIndex().row() == 40
-    window.browser.show_page(EXPORT)
+    window.browser.show_page(PageId.EXCHANGE)
     card = window.frame.export.imports
     qtbot.waitUntil(lambda: card.findChild(QCheckBox) is not None, timeout=PATIENCE_MS)
     box = card.findChild(QCheckBox)

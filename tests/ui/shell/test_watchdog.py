@@ -19,8 +19,8 @@ from PySide6.QtWidgets import QApplication
 
 from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.storage.photo_filter import PhotoFilter
+from hashdesk.ui.current_page import PageId
 from hashdesk.ui.photos.photo_list import PhotoOrder
-from hashdesk.ui.sidebar.sidebar import ENCODER, EXPORT, SETTINGS
 from tests.benchmarks.stage import Stage, stage
 from tests.benchmarks.synthetic import make_library
 
@@ -122,7 +122,7 @@ def test_selecting_everything_and_typing(watched: Stage) -> None:
 
 def test_other_pages_and_a_reload(watched: Stage) -> None:
     window = watched.window
-    for page in (ENCODER, EXPORT, SETTINGS):
+    for page in (PageId.ENCODER, PageId.EXCHANGE, PageId.SETTINGS):
         window.browser.show_page(page)
         watched.rest(0.3)
     window.browser.show_library()

@@ -17,11 +17,11 @@ from hashdesk.core.search.library import Library
 from hashdesk.core.settings import Settings
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.encoders.bundle_encoder import BundleEncoder
+from hashdesk.ui.current_page import PageId
 from hashdesk.ui.library.folder_nodes import FolderNode, branches
 from hashdesk.ui.photos.photo_list import PhotoOrder
 from hashdesk.ui.shell.main_window import MainWindow
 from hashdesk.ui.sidebar.folder_tree import BRANCH, FolderTree
-from hashdesk.ui.sidebar.sidebar import EXPORT, SETTINGS
 from tests.drawing import OLD, draw
 from tests.ui.conftest import PATIENCE_MS, OpenWindow
 
@@ -137,7 +137,7 @@ def test_every_way_out_of_a_folder(qtbot: QtBot, open_window: OpenWindow, nested
         shown(qtbot, window, 5)
         assert not top._title.text()
     click(qtbot, tree, "b")
-    window.browser.show_page(EXPORT)
+    window.browser.show_page(PageId.EXCHANGE)
     window.commands.by_name["back"].trigger()
     assert len(shown(qtbot, window, 3)) == 3
     assert window.frame.grid.isVisible()
@@ -253,7 +253,7 @@ def test_folders_are_seen_to_on_the_page_of_settings(
     qtbot: QtBot, open_window: OpenWindow, nested: Path
 ) -> None:
     window = open_window(nested)
-    window.browser.show_page(SETTINGS)
+    window.browser.show_page(PageId.SETTINGS)
     card = window.frame.settings.folders
 
     def named(words: str) -> QPushButton:

@@ -1,0 +1,32 @@
+"""The pages of the window, and which one is in sight."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from PySide6.QtCore import QObject
+
+
+class PageId(StrEnum):
+    """A page that the side bar names."""
+
+    PHOTOS = "photos"
+    ATLAS = "atlas"
+    DUPLICATES = "duplicates"
+    FAILURES = "failures"
+    ENCODER = "encoder"
+    EXCHANGE = "exchange"
+    SETTINGS = "settings"
+
+
+class CurrentPage(QObject):
+    """The page in sight. Whoever shows a page sets it; features ask whether theirs is in sight."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.id = PageId.PHOTOS
+
+    @property
+    def is_photos(self) -> bool:
+        """Whether the grid is in sight: the library, a folder, or search results."""
+        return self.id is PageId.PHOTOS

@@ -1,0 +1,35 @@
+"""The question before the marked photos of many groups go to the trash."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtWidgets import QWidget
+
+from hashdesk.core.duplicates.marks import Parted
+from hashdesk.ui import formatting
+from hashdesk.ui.formatting import translate
+from hashdesk.ui.widgets.confirm import confirm
+
+
+def confirm_trash(
+    window: QWidget, groups: Sequence[Parted], size: int, go: Callable[[], object]
+) -> None:
+    """Ask whether the marked photos of these groups shall go to the trash; returns at once."""
+    words = translate(
+        "HashDesk",
+        "Move {photos} of {groups} groups to the trash? That is {size}. One photo of each group "
+        "stays, and you can undo it.",
+    )
+    move = translate("HashDesk", "Move to the trash")
+    confirm(
+        window,
+        move,
+        words.format(
+            photos=formatting.photos(len({photo for goes, _ in groups for photo in goes})),
+            groups=formatting.count(len(groups)),
+            size=formatting.size(size),
+        ),
+        move,
+        go,
+    )

@@ -1,0 +1,56 @@
+"""All keys on one sheet."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QDialog, QGridLayout, QVBoxLayout, QWidget
+
+from hashdesk.ui.actions import ACTIONS, translated
+from hashdesk.ui.widgets.basic import button, label
+from hashdesk.ui.widgets.theme import GRID
+
+
+class KeySheet(QDialog):
+    """The dialog that F1 opens."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Keys"))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 2 * GRID)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(3 * GRID)
+        grid.setVerticalSpacing(GRID)
+        lines: list[tuple[str, tuple[str, ...]]] = [
+            (translated(words), keys) for _, words, keys in ACTIONS
+        ]
+        lines.insert(2, (self.tr("Move"), ("← ↑ → ↓", "PgUp", "PgDown", "Home", "End")))
+        lines.insert(3, (self.tr("Select more"), ("Shift+←", "Ctrl+A")))
+        lines.insert(4, (self.tr("Go to a name"), (self.tr("type it"),)))
+        lines.insert(5, (self.tr("Zoom the viewed photo"), ("+", "-", "0", "Z")))
+        lines.insert(6, (self.tr("Compare 4, 8, 16, 32, 64 bits"), ("1 2 3 4 5",)))
+        lines += [
+            (self.tr("Duplicates: next pair, back"), ("Space", "→", "←")),
+            (self.tr("… not the same, keep all, hide"), ("N", "K", "H")),
+            (self.tr("… mark the right one, or keep it instead"), ("X", "W")),
+            (self.tr("… change over, difference, side by side"), ("F", "D", "S")),
+        ]
+        tall = -(-len(lines) // 2)
+        for number, (words, keys) in enumerate(lines):
+            half, row = divmod(number, tall)
+            names = [_native(key.strip("()")) for key in keys]
+            grid.addWidget(label(words), row, 3 * half)
+            grid.addWidget(label("   ".join(names), "muted"), row, 3 * half + 1)
+        grid.setColumnMinimumWidth(2, 2 * GRID)
+        layout.addLayout(grid)
+        layout.addSpacing(GRID)
+        close = button(self.tr("Close"))
+        close.clicked.connect(self.accept)
+        layout.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
+
+
+def _native(key: str) -> str:
+    """A key as this platform writes it; what is no key stays as it is."""
+    written = QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
+    return written if len(key.split()) == 1 and written else key

@@ -1,0 +1,20 @@
+"""The keys under which the window remembers choices from one run to the next."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from urllib.parse import quote
+
+SCHEME_KEY, LANGUAGE_KEY = "scheme", "language"
+GEOMETRY_KEY, CELL_KEY, ORDER_KEY = "geometry", "cell", "order"
+LEVEL_KEY, ATLAS_KEY = "level", "atlas"
+# For each library: see `library_key`.
+GROUPS_KEY, OTHER_LIBRARIES_KEY = "groups", "beside"
+
+SYSTEM_LANGUAGE = ""  # the value of LANGUAGE_KEY that follows the system
+
+
+def library_key(key: str, library: Path) -> str:
+    """The key of a choice that holds for one library only."""
+    return f"{key}/{quote(os.fsencode(library), safe='')}"
