@@ -9,8 +9,9 @@ from dataclasses import replace
 
 from hashdesk.cli.folder_options import folders_below
 from hashdesk.core.errors import UsageError
+from hashdesk.core.imaging.photo_formats import PHOTO_FORMATS
 from hashdesk.core.storage.library_db import LibraryDB
-from hashdesk.core.storage.photo_filter import FORMAT_SUFFIXES, PhotoFilter, choices
+from hashdesk.core.storage.photo_filter import PhotoFilter, choices
 
 CONDITIONS = (
     "only photos of a folder=…, camera=… (a part of its name), format=JPEG, since=2024-01-01, "
@@ -58,10 +59,10 @@ def _cameras(db: LibraryDB, value: str) -> frozenset[str]:
 
 
 def _format(value: str) -> str:
-    for name in FORMAT_SUFFIXES:
+    for name in PHOTO_FORMATS:
         if name.lower() == value.lower():
             return name
-    raise UsageError(f"--filter format={value}: name one of {', '.join(FORMAT_SUFFIXES)}.")
+    raise UsageError(f"--filter format={value}: name one of {', '.join(PHOTO_FORMATS)}.")
 
 
 def _day(condition: str, value: str) -> int:

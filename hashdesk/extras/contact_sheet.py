@@ -22,6 +22,7 @@ from pathlib import Path
 from PIL import Image, ImageDraw, ImageFont, ImageOps
 
 from hashdesk.core.errors import DiskFull, FolderError, UsageError
+from hashdesk.core.imaging.photo_formats import FORMAT_OF_SUFFIX
 
 SHEET_CELL, CELL_GAP, SHEET_MARGIN = 176, 8, 32
 QUERY_GAP = 24  # between the query and its results
@@ -40,7 +41,7 @@ SHADE, SHADE_STRENGTH = (20, 22, 26), 0.7  # behind a badge's text, on top of an
 FONT = ImageFont.load_default(size=13)
 TITLE_FONT = ImageFont.load_default(size=18)
 
-SHEET_FORMATS = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG"}
+SHEET_SUFFIXES = ("png", "jpg", "jpeg")
 # Pillow's own font has ASCII and little more; these have a near enough spelling there.
 SPELLINGS = str.maketrans({
     "–": "-", "—": "-", "×": "x", "→": ">", "ß": "ss", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L",
@@ -64,11 +65,11 @@ def write_contact_sheet(rows: Sequence[SheetRow], out: Path) -> None:
     A thumbnail that cannot be read becomes a grey cell. Raises UsageError for another suffix or
     for more rows than one picture holds, FolderError and DiskFull where it cannot be written.
     """
-    kind = SHEET_FORMATS.get(out.suffix.lower())
-    if kind is None:
+    suffix = out.suffix.lower().lstrip(".")
+    if suffix not in SHEET_SUFFIXES:
         raise UsageError(f"{out.name} is no picture that HashDesk writes: name it .png or .jpg.")
     buffer = io.BytesIO()
-    _sheet(rows).save(buffer, kind, quality=90)
+    _sheet(rows).save(buffer, FORMAT_OF_SUFFIX[suffix].pillow, quality=90)
     try:
         out.write_bytes(buffer.getvalue())
     except OSError as error:

@@ -26,6 +26,7 @@ import numpy as np
 from PIL import ExifTags, Image, ImageDraw, ImageFont, ImageOps
 
 from hashdesk.core.errors import DiskFull, FolderError, UsageError
+from hashdesk.core.imaging.photo_formats import FORMAT_OF_SUFFIX
 
 ALBUM = "album.json"
 ALBUM_SCHEMA = 1
@@ -139,7 +140,8 @@ def _encode(photo: Image.Image, name: str, edit: AlbumEdit) -> bytes:
         exif[ExifTags.Base.Orientation] = orientation
         edited = edited.rotate(STORED[orientation], expand=True)
     buffer = io.BytesIO()
-    edited.save(buffer, ALBUM_FORMATS[edit.suffix], quality=edit.quality, exif=exif)
+    kind = FORMAT_OF_SUFFIX[edit.suffix.lstrip(".")].pillow
+    edited.save(buffer, kind, quality=edit.quality, exif=exif)
     return buffer.getvalue()
 
 
@@ -197,7 +199,6 @@ class AlbumEdit:
     sideways: bool = False  # stored turned, with the EXIF orientation that turns it back
 
 
-ALBUM_FORMATS = {".jpg": "JPEG", ".png": "PNG", ".webp": "WEBP"}
 ORIGINAL, SECOND_SHOT = AlbumEdit("original"), AlbumEdit("second-shot")
 ALBUM_EDITS: tuple[AlbumEdit, ...] = (
     ORIGINAL,

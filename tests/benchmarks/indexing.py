@@ -16,7 +16,7 @@ import numpy as np
 
 from hashdesk import paths
 from hashdesk.core.imaging import decode
-from hashdesk.core.indexing.scan import PHOTO_SUFFIXES
+from hashdesk.core.imaging.photo_formats import PHOTO_SUFFIXES
 from hashdesk.core.settings import usable_cores
 from hashdesk.encoders.bundle_encoder import open_encoder
 from tests.benchmarks.report import Figure

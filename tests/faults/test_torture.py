@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from hashdesk.core.indexing.scan import OTHER_SUFFIXES, PHOTO_SUFFIXES
+from hashdesk.core.imaging.photo_formats import PHOTO_SUFFIXES, UNSUPPORTED_SUFFIXES
 from hashdesk.core.search.library import Library
 from hashdesk.core.storage import photo_rows
 from hashdesk.core.storage.integrity_check import check
@@ -83,7 +83,7 @@ def tortured(
 @pytest.fixture
 def pictures(photos: Path) -> set[str]:
     """Every file in the folder whose suffix is a picture's."""
-    suffixes = PHOTO_SUFFIXES | OTHER_SUFFIXES
+    suffixes = PHOTO_SUFFIXES | UNSUPPORTED_SUFFIXES
     files = (path for path in (photos / "torture").rglob("*") if path.is_file())
     found = {str(path) for path in files if os.fsencode(path.suffix.lower()) in suffixes}
     assert len(found) > 300

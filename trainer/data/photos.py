@@ -23,7 +23,7 @@ from hashdesk.core.encoding.encoder import Features, Pixels
 from hashdesk.core.errors import FolderError
 from hashdesk.core.imaging import decode
 from hashdesk.core.imaging.decode import DecodedPhoto
-from hashdesk.core.indexing.scan import PHOTO_SUFFIXES
+from hashdesk.core.imaging.photo_formats import DECODED_FORMATS, PHOTO_SUFFIXES
 from hashdesk.encoders.engines.engine import Engine
 from trainer.data.fixed_edits import PROBES
 from trainer.data.random_edits import edit_at_random
@@ -146,7 +146,7 @@ def decoded(photo: Image.Image) -> DecodedPhoto:
 
 def upright(path: Path) -> Image.Image:
     """A photo file as an upright RGB image at full size."""
-    with Image.open(path, formats=decode.DECODED_FORMATS) as image:
+    with Image.open(path, formats=DECODED_FORMATS) as image:
         return ImageOps.exif_transpose(image).convert("RGB")
 
 

@@ -16,13 +16,13 @@ from hashdesk.cli import options
 from hashdesk.cli.output import Output
 from hashdesk.core.child_process import ExitCode
 from hashdesk.core.decoder import sandbox
+from hashdesk.core.imaging.photo_formats import PHOTO_FORMATS
 from hashdesk.core.settings import usable_cores
 
 REPORTED_PACKAGES = (
     *("onnxruntime-gpu", "onnxruntime", "torch", "torchvision", "numpy", "pillow", "pi-heif"),
     *("PySide6", "nvidia-curand", "nvidia-cudnn-cu13"),
 )
-PILLOW_FEATURES = ("jpg", "webp", "avif", "libtiff")
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -62,7 +62,11 @@ def _report(library: Path) -> dict[str, Any]:
         "sqlite": sqlite3.sqlite_version,
         "packages": {name: v for name in REPORTED_PACKAGES if (v := _version(name))},
         "engines": _engines(),
-        "formats": [f"{name} {features.version(name) or 'absent'}" for name in PILLOW_FEATURES],
+        "formats": [
+            f"{entry.feature} {features.version(entry.feature) or 'absent'}"
+            for entry in PHOTO_FORMATS.values()
+            if entry.feature
+        ],
         "sandbox": f"Landlock {version}" if version else "resource limits only (no Landlock here)",
         "paths": {
             "library": str(library),

@@ -32,6 +32,7 @@ from typing import IO, Any
 from hashdesk.core.decoder import sandbox
 from hashdesk.core.errors import PhotoError
 from hashdesk.core.imaging import decode, render
+from hashdesk.core.imaging.photo_formats import PHOTO_FORMATS
 
 MESSAGE_HEAD = struct.Struct("<II")
 LARGEST_BODY = decode.INPUT_SIDE**2 * 3 + (1 << 20)  # pixels and a thumbnail
@@ -143,13 +144,13 @@ def _receive_file(channel: socket.socket | None, request: dict[str, Any]) -> io.
 
 
 def _warm_up() -> None:
-    """Decode one tiny picture of each kind: every decoder is loaded before the lock-down."""
+    """Decode one tiny picture of each format: every decoder is loaded before the lock-down."""
     from PIL import Image
 
     Image.init()
-    for name in ("JPEG", "PNG", "WEBP", "TIFF", "BMP", "GIF", "AVIF"):
+    for entry in filter(lambda entry: entry.writable, PHOTO_FORMATS.values()):
         buffer = io.BytesIO()
-        Image.new("RGB", (8, 8)).save(buffer, name)
+        Image.new("RGB", (8, 8)).save(buffer, entry.pillow)
         decode.decode(buffer, 64)
         render.view(buffer, 64, 0)
 

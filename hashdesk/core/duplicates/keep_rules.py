@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hashdesk.core.duplicates.grouping import Groups
+from hashdesk.core.imaging.photo_formats import PHOTO_FORMATS
 from hashdesk.core.storage.photo_arrays import DATE
 from hashdesk.core.storage.schema import PhotoState
 
@@ -37,16 +38,9 @@ class KeepRule(StrEnum):
 
 USUAL_RULES = tuple(KeepRule)
 # What cameras write before what programs make of it.
-PREFERRED_SUFFIXES = (
-    b".heic",
-    b".heif",
-    b".tif",
-    b".tiff",
-    b".jpg",
-    b".jpeg",
-    b".avif",
-    b".png",
-    b".webp",
+PREFERRED_FORMATS = ("HEIF", "TIFF", "JPEG", "AVIF", "PNG", "WebP")
+PREFERRED_SUFFIXES = tuple(
+    f".{suffix}".encode() for name in PREFERRED_FORMATS for suffix in PHOTO_FORMATS[name].suffixes
 )
 
 
@@ -60,7 +54,7 @@ class PhotoTraits:
     pixels: NDArray[np.int64]
     dates: NDArray[np.int64]  # seconds since 1970: when taken, else the file's time
     taken: NDArray[np.bool_]  # whether that is when it was taken
-    formats: NDArray[np.int64]  # place in FORMATS, or their number
+    formats: NDArray[np.int64]  # place in PREFERRED_SUFFIXES, or their number
     written: NDArray[np.int64]  # seconds since 1970: the file's time
 
     def rows(self, photos: NDArray[np.int64]) -> NDArray[np.intp]:

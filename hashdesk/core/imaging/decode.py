@@ -26,6 +26,7 @@ from PIL import Image, ImageCms, UnidentifiedImageError
 from hashdesk.core.errors import PhotoError
 from hashdesk.core.imaging import exif
 from hashdesk.core.imaging.exif import PhotoFacts
+from hashdesk.core.imaging.photo_formats import DECODED_FORMATS
 
 pi_heif.register_heif_opener()  # Pillow has AVIF and all the others, but not HEIC
 
@@ -39,9 +40,6 @@ THUMBNAIL_SIDE = 256
 THUMBNAIL_QUALITY = 85
 CONTENT_ID_BYTES = 16
 
-# What the file's content may be. Everything else stays closed: Pillow would start
-# ghostscript for an EPS, whatever the file is called.
-DECODED_FORMATS = ("JPEG", "PNG", "WEBP", "TIFF", "BMP", "GIF", "AVIF", "HEIF")
 # A JPEG is decoded at 1/2, 1/4 or 1/8 as long as both sides stay at least this long:
 # twice what the encoder sees, so that the last resize still has something to average.
 DRAFT_SIDE = 2 * INPUT_SIDE

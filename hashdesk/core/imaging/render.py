@@ -32,7 +32,7 @@ class RenderedPhoto:
 def view(file: BinaryFile, max_pixels: int, side: int) -> RenderedPhoto:
     """Decode an open photo so that neither side is longer than `side`; 0: in full size.
 
-    More than MOST_PIXELS are never made. Raises PhotoError as `decode` does.
+    More than MOST_RENDERED_PIXELS are never made. Raises PhotoError as `decode` does.
     """
     with opened(file, max_pixels) as image:
         turn = exif.turn(image)

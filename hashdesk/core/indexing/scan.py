@@ -13,23 +13,11 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 
+from hashdesk.core.imaging.photo_formats import PHOTO_SUFFIXES, UNSUPPORTED_SUFFIXES
 from hashdesk.core.job import Job
 from hashdesk.core.storage.library_db import Folder
 from hashdesk.core.storage.photo_rows import Photo
 from hashdesk.core.storage.schema import PhotoState
-
-PHOTO_SUFFIXES = frozenset(
-    b".jpg .jpeg .jpe .jfif .jif .mpo .png .apng .webp .tif .tiff .bmp .dib .gif "
-    b".avif .heic .heif .hif".split()
-)
-# Pictures that HashDesk does not read. They are listed as failed, with that reason: a photo
-# that silently is not there is worse than a long list.
-OTHER_SUFFIXES = frozenset(
-    b".3fr .arw .cr2 .cr3 .crw .dcr .dng .erf .iiq .kdc .mef .mos .mrw .nef .nrw .orf .pef .raf "
-    b".raw .rw2 .rwl .sr2 .srf .srw .x3f .jxl .jp2 .j2k .jpx .jpf .psd .psb .xcf .tga .dds .exr "
-    b".hdr .pcx .ppm .pgm .pbm .pnm .pfm .qoi .sgi .rgb .ras .fli .flc .ico .icns .eps .wmf .emf "
-    b".fits .fit".split()
-)
 
 
 @dataclass(frozen=True)
@@ -194,7 +182,9 @@ def _walk(root: bytes, below: bytes) -> Iterator[tuple[bytes, dict[bytes, os.sta
 def _is_picture(name: bytes) -> bool:
     suffix = os.path.splitext(name)[1].lower()
     # "._x.jpg" is what macOS leaves on other people's drives beside x.jpg.
-    return (suffix in PHOTO_SUFFIXES or suffix in OTHER_SUFFIXES) and not name.startswith(b"._")
+    return (suffix in PHOTO_SUFFIXES or suffix in UNSUPPORTED_SUFFIXES) and not name.startswith(
+        b"._"
+    )
 
 
 def _answers(folder: bytes, *, with_entries: bool) -> bool:

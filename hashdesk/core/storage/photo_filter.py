@@ -9,21 +9,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from hashdesk.core.imaging.photo_formats import FORMAT_OF_SUFFIX, PHOTO_FORMATS
 from hashdesk.core.storage.photo_arrays import DATE
 from hashdesk.core.storage.schema import PhotoState
 
-# The name of a format -> how files of it end. All that `scan` takes for photos are here.
-FORMAT_SUFFIXES: dict[str, tuple[str, ...]] = {
-    "JPEG": ("jpg", "jpeg", "jpe", "jfif", "jif", "mpo"),
-    "PNG": ("png", "apng"),
-    "HEIF": ("heic", "heics", "heif", "heifs", "hif"),
-    "WebP": ("webp",),
-    "AVIF": ("avif", "avifs"),
-    "TIFF": ("tif", "tiff"),
-    "BMP": ("bmp", "dib"),
-    "GIF": ("gif",),
-}
-_FORMAT_OF = {ending: name for name, endings in FORMAT_SUFFIXES.items() for ending in endings}
 # SQL: what follows the last dot of a name; all of it where there is no dot.
 _ENDING = "lower(replace({name}, rtrim({name}, replace({name}, '.', '')), ''))".format(
     name="CAST(name AS TEXT)"
@@ -37,7 +26,7 @@ class PhotoFilter:
     first: int | None = None  # seconds since 1970 of the camera's clock, else the file's time …
     end: int | None = None  # … up to this, which is outside
     cameras: frozenset[str] = frozenset()  # one of these; empty: any; "": one that names none
-    formats: frozenset[str] = frozenset()  # names from FORMATS, one of these; empty: any
+    formats: frozenset[str] = frozenset()  # names in PHOTO_FORMATS, one of these; empty: any
     located: bool | None = None  # whether it says where it was taken
 
     def __bool__(self) -> bool:
@@ -68,7 +57,9 @@ def matching(connection: sqlite3.Connection, wanted: PhotoFilter) -> NDArray[np.
         where.append(f"coalesce(camera, '') IN ({_marks(len(wanted.cameras))})")
         bound += sorted(wanted.cameras)
     if wanted.formats:
-        endings = [ending for name in sorted(wanted.formats) for ending in FORMAT_SUFFIXES[name]]
+        endings = [
+            ending for name in sorted(wanted.formats) for ending in PHOTO_FORMATS[name].suffixes
+        ]
         where.append(f"{_ENDING} IN ({_marks(len(endings))})")
         bound += endings
     if wanted.located is not None:
@@ -89,8 +80,8 @@ def choices(connection: sqlite3.Connection) -> FilterChoices:
     formats: Counter[str] = Counter()
     endings = f"SELECT {_ENDING}, count(*) FROM photos WHERE state=? GROUP BY 1"
     for ending, count in connection.execute(endings, (PhotoState.OK,)):
-        if ending in _FORMAT_OF:
-            formats[_FORMAT_OF[ending]] += count
+        if ending in FORMAT_OF_SUFFIX:
+            formats[FORMAT_OF_SUFFIX[ending].name] += count
     query = "SELECT count(latitude), count(*) FROM photos WHERE state=?"
     located, photos = connection.execute(query, (PhotoState.OK,)).fetchone()
     frequent = sorted(formats.items(), key=lambda item: (-item[1], item[0]))

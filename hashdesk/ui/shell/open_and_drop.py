@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QStandardPaths, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
-from hashdesk.core.storage.photo_filter import FORMAT_SUFFIXES
+from hashdesk.core.imaging.photo_formats import FORMAT_OF_SUFFIX
 from hashdesk.ui.jobs.queue import JobQueue
 from hashdesk.ui.search.searcher import Question, Searcher, of_file
 from hashdesk.ui.shell import drop_data
@@ -67,9 +67,7 @@ class OpenAndDrop(QObject):
 
     def choose_image(self) -> None:
         """Let a person choose an image file to search for."""
-        endings = " ".join(
-            f"*.{e} *.{e.upper()}" for group in FORMAT_SUFFIXES.values() for e in group
-        )
+        endings = " ".join(f"*.{suffix} *.{suffix.upper()}" for suffix in FORMAT_OF_SUFFIX)
         photos, everything = self.tr("Photos"), self.tr("All files")
         filters = [f"{photos} ({endings})", f"{everything} (*)"]
         ask_file(

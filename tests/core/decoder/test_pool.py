@@ -366,7 +366,7 @@ def test_workers_are_replaced(photo: bytes, monkeypatch: pytest.MonkeyPatch) -> 
 
 HOSTILE = """
 import sys
-from hashdesk.core import worker
+from hashdesk.core.decoder import worker
 out = sys.stdout.buffer
 BODY = bytes(160_000)
 worker.write_message(out, {"ok": True, "sandbox": True})
@@ -393,7 +393,7 @@ def test_a_hostile_worker(photo: bytes, monkeypatch: pytest.MonkeyPatch, lie: st
     """A worker that was taken over costs its photo a reason; the next photo gets a new one."""
     script = HOSTILE.replace("LIE", LIES[lie])
     with monkeypatch.context() as patch, DecodePool(ONE) as decoders:
-        patch.setattr(pool.child, "command", lambda *_: [sys.executable, "-c", script])
+        patch.setattr(pool.child_process, "command", lambda *_: [sys.executable, "-c", script])
         outcome = refused(decoders.submit(photo).result())
         assert outcome == UnreadablePhoto("its decoder crashed", transient=False)
         patch.undo()
@@ -404,7 +404,7 @@ def test_a_hostile_reason(photo: bytes, monkeypatch: pytest.MonkeyPatch) -> None
     """Whatever a worker gives as its reason, it is one short line of printable text."""
     reason = "it is \\x1b[31mred\\n\\ud800" + "x" * 5000
     script = HOSTILE.replace("LIE", f'worker.write_message(out, {{"reason": "{reason}"}})')
-    monkeypatch.setattr(pool.child, "command", lambda *_: [sys.executable, "-c", script])
+    monkeypatch.setattr(pool.child_process, "command", lambda *_: [sys.executable, "-c", script])
     with DecodePool(ONE) as decoders:
         outcome = refused(decoders.submit(photo).result())
     assert outcome.reason.startswith("it is  [31mred  xxx")

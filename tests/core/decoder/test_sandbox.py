@@ -26,7 +26,7 @@ victim, port, folder, abstract = int(sys.argv[1]), int(sys.argv[2]), sys.argv[3]
 secret = os.path.join(folder, "secret.txt")
 outside = os.open(secret, os.O_RDONLY)  # as a photo's: opened by somebody who may
 
-from hashdesk.core import sandbox
+from hashdesk.core.decoder import sandbox
 
 sandbox.limit_memory(256 << 20)
 locked = sandbox.lock_down()
@@ -176,7 +176,7 @@ def test_what_decoders_need_still_works(answers: dict[str, str], deed: str) -> N
 
 def test_processor_time_is_limited() -> None:
     """A process that uses up its seconds is ended by the system."""
-    script = "from hashdesk.core import sandbox\nsandbox.limit_cpu(0)\nwhile True: pass"
+    script = "from hashdesk.core.decoder import sandbox\nsandbox.limit_cpu(0)\nwhile True: pass"
     command = [sys.executable, "-c", script]
     done = subprocess.run(command, env=child_process.environment(), check=False, timeout=60)
     assert done.returncode == -signal.SIGXCPU
@@ -185,7 +185,7 @@ def test_processor_time_is_limited() -> None:
 def test_no_file_grows(tmp_path: Path) -> None:
     """Even a file that is open for writing cannot be written to under the limits."""
     script = (
-        "import os, sys\nfrom hashdesk.core import sandbox\n"
+        "import os, sys\nfrom hashdesk.core.decoder import sandbox\n"
         "out = os.open(sys.argv[1], os.O_WRONLY | os.O_CREAT)\nsandbox.limit_memory(1 << 28)\n"
         "try: os.write(out, b'x')\nexcept OSError: sys.exit(7)\n"
     )

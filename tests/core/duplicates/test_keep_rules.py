@@ -214,6 +214,21 @@ def test_what_rules_look_at_is_in_the_library(shelf: Shelf) -> None:
     assert known.rows(np.array([4, 1])).tolist() == [2, 0]
 
 
+@pytest.mark.parametrize(
+    ("camera", "better", "worse"), [(b"a.hif", b"a.heic", b"a.tif"), (b"a.mpo", b"a.jpg", b"a.png")]
+)
+def test_camera_files_with_rare_suffixes(
+    shelf: Shelf, camera: bytes, better: bytes, worse: bytes
+) -> None:
+    """Camera HEIF (.hif) and MPO rank with their formats, above what programs export."""
+    with shelf.db.transaction():
+        folder = shelf.db.folder_id(shelf.root, b"")
+        for name in (better, camera, worse):
+            photo_rows.put(shelf.db.connection, Photo(0, folder, name, 1, 10**9, bytes(16)))
+    formats = traits(shelf.db.connection).formats.tolist()
+    assert formats == sorted(set(formats))
+
+
 def test_nothing_in_the_library(shelf: Shelf) -> None:
     known = traits(shelf.db.connection)
     assert len(known.ids) == len(known.taken) == 0

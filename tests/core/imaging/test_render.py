@@ -95,7 +95,7 @@ def test_colours_are_those_of_the_screen() -> None:
 
 def test_huge_photos_are_handed_over_smaller(monkeypatch: pytest.MonkeyPatch) -> None:
     """More pixels than may be handed over: averaged, not refused."""
-    monkeypatch.setattr(render, "MOST_PIXELS", 1000)
+    monkeypatch.setattr(render, "MOST_RENDERED_PIXELS", 1000)
     found = seen(saved(draw(1, 1, (200, 100)), "PNG"))
     assert 900 <= found.pixels.shape[0] * found.pixels.shape[1] <= 1100
     assert found.full == (200, 100)
