@@ -8,7 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from hashdesk.cli.commands.search import ask, sheet_row
+from hashdesk.cli.commands.search import prepare_query, sheet_row
 from hashdesk.core.search.library import Library
 from hashdesk.extras.contact_sheet import write_contact_sheet
 
@@ -42,9 +42,9 @@ def draw_sheet(library: Path, queries: list[Path], out: Path) -> None:
     rows = []
     with Library(library) as opened:
         for path in queries:
-            asked = ask(opened, str(path), "onnx-cpu")
-            matches = opened.search(asked.query, 64, RESULTS, itself=asked.photo, others=True)
-            rows.append(sheet_row(opened, f"Similar to {path.name} at 64 bits", asked, matches))
+            prepared = prepare_query(opened, str(path), "onnx-cpu")
+            matches = opened.search(prepared.query, 64, RESULTS, itself=prepared.photo, others=True)
+            rows.append(sheet_row(opened, f"Similar to {path.name} at 64 bits", prepared, matches))
     write_contact_sheet(rows, out)
 
 

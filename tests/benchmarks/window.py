@@ -79,8 +79,8 @@ def _child(folder: Path, started: float) -> dict[str, float]:
     from PySide6.QtWidgets import QApplication
 
     from hashdesk.core.encoding.codes import BITS
+    from hashdesk.core.search.question import MOST_SORTED
     from hashdesk.core.storage.blob_cache import THUMBNAILS
-    from hashdesk.ui.search.searcher import MOST_SORTED
     from tests.benchmarks.stage import stage
 
     application = QApplication([])

@@ -263,7 +263,7 @@ class Tour:
 
 def _asked_outside(window: MainWindow) -> bool:
     found = window.browser.found
-    return found is not None and found.asked.photo == 0
+    return found is not None and found.question.photo == 0
 
 
 def main(out: Path, library: Path | None) -> None:

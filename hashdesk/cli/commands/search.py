@@ -20,6 +20,7 @@ from hashdesk.core.errors import PhotoError, UsageError
 from hashdesk.core.search.library import Library, Match
 from hashdesk.core.search.other_libraries import OtherLibraries
 from hashdesk.core.search.query import Query
+from hashdesk.core.search.question import QueryErrors, encode_image
 
 if TYPE_CHECKING:
     from hashdesk.extras.contact_sheet import (
@@ -27,15 +28,35 @@ if TYPE_CHECKING:
     )
 
 
+QUERY_ERRORS = QueryErrors(
+    unreadable="{name} cannot be searched for: {reason}.",
+    not_finite="The encoder can make nothing of {name}. Try another photo.",
+    other_encoder="The library was encoded by another encoder. Run “hashdesk index” to update it.",
+)
+
+
 @dataclass(frozen=True)
 class PreparedQuery:
-    """An image as a query, and how long it took to become one."""
+    """One image or several as a query, and how long they took to become one."""
 
     query: Query
-    photo: int  # its id, if it is one of the library's; else 0
-    thumbnail: bytes  # JPEG; empty if it is neither kept nor made just now
-    decode_ms: float
-    encode_ms: float
+    photo: int  # id of the library's photo that the image is; 0: none
+    thumbnail: bytes  # JPEG of the first image; empty if the library has lost it
+    decode_ms: float = 0.0
+    encode_ms: float = 0.0
+
+    @classmethod
+    def together(cls, queries: Sequence[PreparedQuery]) -> PreparedQuery:
+        """Several images as one query."""
+        if len(queries) == 1:
+            return queries[0]
+        return cls(
+            Query.together([one.query for one in queries]),
+            0,
+            queries[0].thumbnail,
+            sum(one.decode_ms for one in queries),
+            sum(one.encode_ms for one in queries),
+        )
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -71,10 +92,16 @@ def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
                 f"The codes of {library.damaged} photos are damaged and left out. "
                 "Run “hashdesk index” to make them again."
             )
-        asked = together([ask(library, image, arguments.engine) for image in arguments.images])
+        prepared = PreparedQuery.together(
+            [prepare_query(library, image, arguments.engine) for image in arguments.images]
+        )
         started = time.perf_counter()
         matches = library.search(
-            asked.query, arguments.bits, arguments.k, itself=asked.photo, others=arguments.others
+            prepared.query,
+            arguments.bits,
+            arguments.k,
+            itself=prepared.photo,
+            others=arguments.others,
         )
         search_ms = (time.perf_counter() - started) * 1000
         results = _results(library, matches)
@@ -83,10 +110,10 @@ def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
             title = f"Similar to {names} at {arguments.bits} bits"
             from hashdesk.extras.contact_sheet import write_contact_sheet
 
-            write_contact_sheet([sheet_row(library, title, asked, matches)], arguments.sheet)
+            write_contact_sheet([sheet_row(library, title, prepared, matches)], arguments.sheet)
     for folder in arguments.also:
         with OtherLibraries() as others:
-            results += _beside(others, folder, library, asked.query, arguments)
+            results += _beside(others, folder, library, prepared.query, arguments)
     if arguments.also:
         # Sorting leaves photos that are as near in the order of their libraries.
         results.sort(key=lambda result: (result["distance"], result["distance_64"]))
@@ -94,12 +121,12 @@ def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
     output.event(
         query=arguments.images[0] if len(arguments.images) == 1 else arguments.images,
         bits=arguments.bits,
-        largest_distance=library.codes.largest(arguments.bits, asked.query),
-        inside=bool(asked.photo),
+        largest_distance=library.codes.largest(arguments.bits, prepared.query),
+        inside=bool(prepared.photo),
         results=results,
         ms={
-            "decode": round(asked.decode_ms, 2),
-            "encode": round(asked.encode_ms, 2),
+            "decode": round(prepared.decode_ms, 2),
+            "encode": round(prepared.encode_ms, 2),
             "search": round(search_ms, 2),
         },
     )
@@ -144,53 +171,33 @@ def _beside(
     return [{**one, "library": str(folder)} for one in found]
 
 
-def ask(library: Library, image: str, engine: str) -> PreparedQuery:
+def prepare_query(library: Library, image: str, engine: str) -> PreparedQuery:
     """An image file as a query: its stored codes if it is in the library, else new ones."""
     photo = library.find(image)
     if photo is not None:
         thumbnail = library.thumbnails([photo.id]).get(photo.id, b"")
-        return PreparedQuery(library.query(photo.id), photo.id, thumbnail, 0.0, 0.0)
-    knobs = replace(options.settings(), workers=1)
+        return PreparedQuery(library.query(photo.id), photo.id, thumbnail)
+    settings = replace(options.settings(), workers=1)
     path = Path(image).expanduser()
-    with DecodePool(knobs) as pool:
+    with DecodePool(settings) as pool:
         started = time.perf_counter()
         read = pool.read(os.fsencode(path.resolve()))
-        decode_ms = (time.perf_counter() - started) * 1000
-    if isinstance(read, UnreadablePhoto):
-        if not path.exists():
-            raise PhotoError(f"There is no file {shown(image)}. Check its name.")
-        raise PhotoError(f"{shown(image)} cannot be searched for: {read.reason}.")
-    assert read.decoded is not None  # nothing was said to be known
-    encoder = options.encoder(engine, knobs, library.db.folder, library.encoder)
-    encoder.engine  # noqa: B018  (starts it, so that the time below is that of one photo)
-    started = time.perf_counter()
-    encoded = encoder.encode(read.decoded.pixels[None])
-    encode_ms = (time.perf_counter() - started) * 1000
-    if not encoded.finite[0]:
-        raise PhotoError(f"The encoder can make nothing of {shown(image)}. Try another photo.")
-    if encoder.id != library.encoder.name:
-        raise UsageError(
-            "The library was encoded by another encoder. Run “hashdesk index” to update it."
-        )
-    query = Query.of(encoded, read.decoded.phash)
-    return PreparedQuery(query, 0, read.decoded.thumbnail, decode_ms, encode_ms)
-
-
-def together(asked: Sequence[PreparedQuery]) -> PreparedQuery:
-    """Several images as one query."""
-    if len(asked) == 1:
-        return asked[0]
-    return PreparedQuery(
-        Query.together([one.query for one in asked]),
-        0,
-        asked[0].thumbnail,
-        sum(one.decode_ms for one in asked),
-        sum(one.encode_ms for one in asked),
+        decode_s = time.perf_counter() - started
+    if isinstance(read, UnreadablePhoto) and not path.exists():
+        raise PhotoError(f"There is no file {shown(image)}. Check its name.")
+    encoded = encode_image(
+        read,
+        shown(image),
+        library,
+        lambda: options.encoder(engine, settings, library.db.folder, library.encoder),
+        QUERY_ERRORS,
     )
+    thumbnail = encoded.decoded.thumbnail
+    return PreparedQuery(encoded.query, 0, thumbnail, decode_s * 1000, encoded.seconds * 1000)
 
 
 def sheet_row(
-    library: Library, title: str, asked: PreparedQuery, matches: Sequence[Match]
+    library: Library, title: str, prepared: PreparedQuery, matches: Sequence[Match]
 ) -> SheetRow:
     """A search as a row of a contact sheet."""
     from hashdesk.extras.contact_sheet import SheetRow
@@ -199,4 +206,4 @@ def sheet_row(
     results = [
         (thumbnails.get(match.photo, b""), f"distance {match.distance}") for match in matches
     ]
-    return SheetRow(title, asked.thumbnail, results)
+    return SheetRow(title, prepared.thumbnail, results)

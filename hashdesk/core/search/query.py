@@ -49,8 +49,8 @@ class Query:
         return (replace(self, others=()), *self.others) if self.others else (self,)
 
     @classmethod
-    def of(cls, encoded: EncodedBatch, phash: int) -> Query:
-        """A photo from outside the library: what the encoder made of it alone."""
+    def from_encoded(cls, encoded: EncodedBatch, phash: int) -> Query:
+        """The one photo of a batch, from outside the library."""
         codes = {bits: int(values[0]) for bits, values in encoded.codes.items()}
         return cls(codes, encoded.outputs[64][0], phash)
 

@@ -32,6 +32,7 @@ from hashdesk.core.decoder.pool import DecodePool
 from hashdesk.core.encoding.encoder import Encoder
 from hashdesk.core.errors import HashDeskError
 from hashdesk.core.search.library import Library
+from hashdesk.core.search.question import Question
 from hashdesk.core.settings import Settings, load_settings
 from hashdesk.encoders.library_encoder import open_library_encoder
 from hashdesk.ui.app.language import speak
@@ -39,7 +40,7 @@ from hashdesk.ui.desktop import Desktop
 from hashdesk.ui.images.thumbnails import Thumbnails
 from hashdesk.ui.jobs.queue import JobQueue
 from hashdesk.ui.library.library_watcher import LibraryWatcher
-from hashdesk.ui.search.searcher import Question, Searcher, of_file
+from hashdesk.ui.search.searcher import Searcher, of_file
 from hashdesk.ui.shell.main_window import MainWindow, WindowParts
 from hashdesk.ui.widgets.theme import Theme
 from hashdesk.ui.window_settings import LANGUAGE_KEY, SYSTEM_LANGUAGE

@@ -14,10 +14,10 @@ from hashdesk.core.atlas import shelves as atlas
 from hashdesk.core.atlas.shelf_names import Names
 from hashdesk.core.atlas.shelves import ATLAS_BITS, Shelves
 from hashdesk.core.search.hamming_index import HammingIndex
+from hashdesk.core.search.question import SearchResult
 from hashdesk.encoders.class_labels import guess_names
 from hashdesk.ui import formatting
 from hashdesk.ui.atlas.page import AtlasPage
-from hashdesk.ui.search.searcher import SearchResult
 from hashdesk.ui.serial_worker import SerialWorker
 
 log = logging.getLogger(__name__)
@@ -82,7 +82,7 @@ class AtlasController(QObject):
         words = self.tr("“{name}” would stand here.")
         if apart:
             words = self.tr("“{name}” would stand on a new shelf; this one is {bits} away.")
-        self._page.show_words(words.format(name=found.asked.name, bits=formatting.bits(apart)))
+        self._page.show_words(words.format(name=found.question.name, bits=formatting.bits(apart)))
 
     def _choose(self, bits: int) -> None:
         self._page.show_bits(bits)

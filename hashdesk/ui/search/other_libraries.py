@@ -16,6 +16,7 @@ from hashdesk.core.errors import Cancelled, HashDeskError
 from hashdesk.core.search.library import Library
 from hashdesk.core.search.other_libraries import Moment, OtherLibraries
 from hashdesk.core.search.query import Query
+from hashdesk.core.search.question import Question, SearchResult
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.photo_rows import places
 from hashdesk.core.storage.schema import LIBRARY_FILE
@@ -23,7 +24,6 @@ from hashdesk.ui.formatting import name_of
 from hashdesk.ui.images.thumbnails import Thumbnails
 from hashdesk.ui.search.other_libraries_panel import OtherLibrariesPanel, OtherLibraryAnswer
 from hashdesk.ui.search.query_encoder import QueryEncoder
-from hashdesk.ui.search.searcher import Question, SearchResult
 from hashdesk.ui.serial_worker import SerialWorker, Superseded
 from hashdesk.ui.window_settings import OTHER_LIBRARIES_KEY, library_key
 
@@ -95,7 +95,7 @@ class OtherLibrariesController(QObject):
             self._lane.supersede()
             self._show(())
             return
-        if before is None or not before.asked.is_same(found.asked):
+        if before is None or not before.question.is_same(found.question):
             self._stale.start()
         self._lane.start(
             lambda superseded: self._ask(found, folders, superseded), self._take, self._give_up
@@ -174,16 +174,16 @@ class OtherLibrariesController(QObject):
         name = library.encoder.name
         if name == found.encoder.name:
             return found.query
-        if self._asked is not found.asked:
-            self._asked, self._queries = found.asked, {}
+        if self._asked is not found.question:
+            self._asked, self._queries = found.question, {}
         if name not in self._queries:
             queries = []
-            for path in self._pictures(found.asked):
+            for path in self._pictures(found.question):
                 if superseded():
                     raise Cancelled
-                region = found.asked.region
-                query, _ = self._encoding.query(library, path, region, name_of(path), superseded)
-                queries.append(query)
+                region = found.question.region
+                image = self._encoding.encode(library, path, region, name_of(path), superseded)
+                queries.append(image.query)
             if not queries:
                 raise Cancelled  # the photos are no longer known: another answer is under way
             self._queries[name] = Query.together(queries)

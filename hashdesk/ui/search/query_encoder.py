@@ -9,10 +9,10 @@ from concurrent.futures import TimeoutError as StillRunning
 from hashdesk.core.decoder.pool import DecodePool
 from hashdesk.core.decoder.replies import ReadPhoto, UnreadablePhoto
 from hashdesk.core.encoding.encoder import Encoder
-from hashdesk.core.errors import Cancelled, PhotoError, UsageError
-from hashdesk.core.imaging.decode import DecodedPhoto, Region
+from hashdesk.core.errors import Cancelled
+from hashdesk.core.imaging.decode import Region
 from hashdesk.core.search.library import Library
-from hashdesk.core.search.query import Query
+from hashdesk.core.search.question import EncodedImage, QueryErrors, encode_image
 from hashdesk.ui.formatting import translate
 from hashdesk.ui.serial_worker import Superseded
 
@@ -39,39 +39,31 @@ class QueryEncoder:
             del self._encoders[next(iter(self._encoders))]
         return encoder
 
-    def query(
+    def encode(
         self,
         library: Library,
         path: bytes,
         region: Region | None,
         name: str,
         superseded: Superseded,
-    ) -> tuple[Query, DecodedPhoto]:
-        """An image file, or a region of it, as a query in a library. name: for people.
+    ) -> EncodedImage:
+        """An image file, or a region of it, as a query in a library. name: for error sentences.
 
         Raises PhotoError, UsageError if the library's encoder is not at hand, Cancelled.
         """
         read = _patiently(self._pool.submit(path, region=region), superseded)
-        if isinstance(read, UnreadablePhoto):
-            text = translate("HashDesk", "{name} cannot be searched for: {reason}.")
-            raise PhotoError(text.format(name=name, reason=read.reason))
-        assert read.decoded is not None  # nothing was said to be known
-        encoder = self.encoder(library)
-        if encoder.id != library.encoder.name:
-            raise UsageError(
-                translate(
-                    "HashDesk",
-                    "Its codes are of an encoder that is not here. If the library is your own, "
-                    "rescan it (F5).",
-                )
-            )
-        encoded = encoder.encode(read.decoded.pixels[None])
-        if not encoded.finite[0]:
-            text = translate(
+        errors = QueryErrors(
+            unreadable=translate("HashDesk", "{name} cannot be searched for: {reason}."),
+            not_finite=translate(
                 "HashDesk", "The encoder can make nothing of {name}. Try another photo."
-            )
-            raise PhotoError(text.format(name=name))
-        return Query.of(encoded, read.decoded.phash), read.decoded
+            ),
+            other_encoder=translate(
+                "HashDesk",
+                "Its codes are of an encoder that is not here. If the library is your own, "
+                "rescan it (F5).",
+            ),
+        )
+        return encode_image(read, name, library, lambda: self.encoder(library), errors)
 
 
 def _patiently(

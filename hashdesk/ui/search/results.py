@@ -6,11 +6,12 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QPixmap
 
+from hashdesk.core.search.question import SearchResult
 from hashdesk.ui.current_page import PageId
 from hashdesk.ui.images.thumbnail_thread import UNCROPPED
 from hashdesk.ui.images.thumbnails import Thumbnails
 from hashdesk.ui.photos.photo_list import PhotoList
-from hashdesk.ui.search.searcher import Searcher, SearchResult
+from hashdesk.ui.search.searcher import Searcher
 from hashdesk.ui.shell.layout import MainLayout
 from hashdesk.ui.shell.pages import Pages
 
@@ -57,7 +58,7 @@ class ResultsController(QObject):
     def show(self, found: SearchResult) -> None:
         """Show an answer; to the same question at other bits, the current photo stays."""
         before, here = self.found, self._frame.grid.current_photo()
-        same = before is not None and before.asked.is_same(found.asked)
+        same = before is not None and before.question.is_same(found.question)
         if before is None or not same or before.bits != found.bits:
             self._span = None
         if before is not None and same and before.ranks_as(found) and self.in_sight:
@@ -80,7 +81,7 @@ class ResultsController(QObject):
         shown = self._frame.model.photos
         if current is None or current not in shown:
             # The nearest other photo: the first is the query itself, if it is in the library.
-            other = min(1 if found.asked.photo else 0, len(shown) - 1)
+            other = min(1 if found.question.photo else 0, len(shown) - 1)
             current = int(shown[other]) if other >= 0 else None
         if current is not None:
             grid.set_current(current)
@@ -135,7 +136,7 @@ class ResultsController(QObject):
     def _complete(self, found: SearchResult) -> None:
         """The rest of the answer: the photos that are in sight stay where they are."""
         shown = self.found
-        if shown is not None and shown.asked is found.asked and self.in_sight:
+        if shown is not None and shown.question is found.question and self.in_sight:
             self.found = found
             self._fill_grid(keep_place=True)
 
@@ -150,7 +151,7 @@ class ResultsController(QObject):
         found = self.found
         if found is None or not self.in_sight:
             return
-        asked = found.asked
+        asked = found.question
         picture: QPixmap | None = QPixmap()
         if asked.photos:
             picture = self._thumbnails.pixmap(asked.photos[0], UNCROPPED)

@@ -9,85 +9,31 @@ from __future__ import annotations
 import logging
 import os
 import time
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from hashdesk.core.decoder.pool import DecodePool
 from hashdesk.core.errors import Cancelled, HashDeskError, UsageError
-from hashdesk.core.imaging.decode import Region
 from hashdesk.core.search.hamming_index import HammingIndex
 from hashdesk.core.search.library import Library
-from hashdesk.core.search.query import Distances, Query
+from hashdesk.core.search.query import Query
+from hashdesk.core.search.question import MOST_SORTED, Question, SearchResult
 from hashdesk.core.storage.code_segments import PhotoIds
-from hashdesk.core.storage.library_db import EncoderRow
 from hashdesk.ui.formatting import name_of, short_name, translate
 from hashdesk.ui.search.query_encoder import OpenEncoder, QueryEncoder
 from hashdesk.ui.serial_worker import SerialWorker, Superseded
 
 log = logging.getLogger(__name__)
 
-FIRST = 1_000  # photos that are shown at once; all the others follow …
-MOST_SORTED = 250_000  # … of a library that is no larger: sorting more would take its memory
+FIRST = 1_000  # photos that are shown at once; the farther ones follow
 SORT_PAUSE_MS = 40  # after which the others are sorted: until then another question may come
 MOST_TOGETHER = 16  # photos that are searched for as one
-
-
-@dataclass(frozen=True)
-class Question:
-    """What is searched for: photos of the library, or an image from outside, or a part of one."""
-
-    name: str  # empty: that of the library's photo
-    photos: tuple[int, ...] = ()  # ids; none: from outside
-    path: bytes = b""  # of one image
-    region: Region | None = None  # of that image; None: all of it
-    query: Query | None = None  # None until its codes are known
-    encoder: str = ""  # id of the encoder whose codes the query has
-    thumbnail: bytes = b""  # JPEG, of an image from outside
-    engine: str = ""  # what encoded it, if that was needed
-
-    @property
-    def photo(self) -> int:
-        """The library's photo that it is; 0 if it is none, or several."""
-        return self.photos[0] if len(self.photos) == 1 else 0
-
-    def is_same(self, other: Question) -> bool:
-        """Whether both are about the same pictures."""
-        mine = self.photos, self.path, self.region
-        return mine == (other.photos, other.path, other.region)
 
 
 def of_file(path: bytes, name: str = "") -> Question:
     """An image file, inside the library or outside, as what is searched for."""
     return Question(name or name_of(path), path=os.path.abspath(path))
-
-
-@dataclass(frozen=True)
-class SearchResult:
-    """The answer, nearest first."""
-
-    asked: Question
-    query: Query
-    encoder: EncoderRow  # whose codes were searched
-    bits: int
-    photos: NDArray[np.int64]
-    distances: Distances  # of each
-    largest: int  # possible distance
-    histogram: NDArray[np.intp]  # (largest + 1,), of the whole library
-    index: HammingIndex  # that was searched: all codes, or those of the wanted photos
-    within: PhotoIds | None  # those photos; None: all
-    seconds: float  # of the search alone
-
-    @property
-    def rest_follows(self) -> bool:
-        """Whether the farther photos are told a moment later."""
-        return len(self.photos) < len(self.index) <= MOST_SORTED
-
-    def ranks_as(self, other: SearchResult) -> bool:
-        """Whether both order photos by the same codes."""
-        return (self.encoder, self.bits) == (other.encoder, other.bits)
 
 
 class Searcher(QObject):
@@ -248,7 +194,7 @@ class Searcher(QObject):
             found.query,
             found.bits,
             count,
-            itself=found.asked.photo,
+            itself=found.question.photo,
             among=found.index,
         )
         return replace(found, photos=ranked.photos, distances=ranked.distances)
@@ -266,14 +212,14 @@ class Searcher(QObject):
             asked = replace(asked, name=short_name(first.full))
         return replace(asked, query=Query.together(queries), encoder=library.encoder.name)
 
-    def _encode(self, library: Library, asked: Question, superseded: Superseded) -> Question:
+    def _encode(self, library: Library, question: Question, superseded: Superseded) -> Question:
         """Decode and encode an image from outside."""
-        name = asked.name or name_of(asked.path)
-        query, decoded = self._encoding.query(library, asked.path, asked.region, name, superseded)
+        name = question.name or name_of(question.path)
+        image = self._encoding.encode(library, question.path, question.region, name, superseded)
         return replace(
-            asked,
-            query=query,
+            question,
+            query=image.query,
             encoder=library.encoder.name,
-            thumbnail=decoded.thumbnail,
-            engine=self._encoding.encoder(library).engine.name,
+            thumbnail=image.decoded.thumbnail,
+            engine=image.engine,
         )

@@ -8,13 +8,13 @@ from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget
 
 from hashdesk.core.atlas.shelves import ATLAS_BITS
+from hashdesk.core.search.question import Question
 from hashdesk.ui import actions
 from hashdesk.ui.current_page import PageId
 from hashdesk.ui.duplicates.controller import DuplicatesController
 from hashdesk.ui.duplicates.page import GroupAction
 from hashdesk.ui.photos.grid_view import GRID_ZOOM_A_NOTCH
 from hashdesk.ui.photos.photo_actions import PhotoActions
-from hashdesk.ui.search.searcher import Question
 from hashdesk.ui.shell.key_sheet import KeySheet
 from hashdesk.ui.shell.layout import MainLayout
 from hashdesk.ui.shell.navigator import Navigator

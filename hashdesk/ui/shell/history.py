@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from hashdesk.core.search.question import SearchResult
 from hashdesk.ui.photos.grid_view import GridAnchor
-from hashdesk.ui.search.searcher import SearchResult
 
 
 @dataclass(frozen=True)

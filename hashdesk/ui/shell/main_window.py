@@ -16,6 +16,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QMainWindow
 
 from hashdesk.core.decoder.pool import DecodePool
+from hashdesk.core.search.question import Question
 from hashdesk.core.settings import Settings
 from hashdesk.ui import formatting
 from hashdesk.ui.atlas.controller import AtlasController
@@ -38,7 +39,7 @@ from hashdesk.ui.photos.scroll_hint import ScrollHint
 from hashdesk.ui.photos.type_ahead import TypeAhead
 from hashdesk.ui.search.other_libraries import OtherLibrariesController
 from hashdesk.ui.search.query_encoder import OpenEncoder, QueryEncoder
-from hashdesk.ui.search.searcher import Question, Searcher
+from hashdesk.ui.search.searcher import Searcher
 from hashdesk.ui.settings.controller import SettingsController
 from hashdesk.ui.shell import drop_data, window_state
 from hashdesk.ui.shell.action_bindings import ActionBindings

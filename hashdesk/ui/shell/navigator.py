@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QLocale, QObject, Signal
 
 from hashdesk.core.imaging.decode import Region
+from hashdesk.core.search.question import Question, SearchResult
 from hashdesk.core.storage.code_segments import PhotoIds
 from hashdesk.ui import formatting
 from hashdesk.ui.current_page import PageId
@@ -14,7 +15,7 @@ from hashdesk.ui.library.snapshot import Snapshot
 from hashdesk.ui.photos.grid_view import GridAnchor
 from hashdesk.ui.photos.photo_list import PhotoList
 from hashdesk.ui.search.results import ResultsController
-from hashdesk.ui.search.searcher import MOST_TOGETHER, Question, Searcher, SearchResult
+from hashdesk.ui.search.searcher import MOST_TOGETHER, Searcher
 from hashdesk.ui.shell.history import History, HistoryEntry
 from hashdesk.ui.shell.layout import MainLayout
 from hashdesk.ui.shell.pages import Pages
@@ -125,7 +126,7 @@ class Navigator(QObject):
     def _rank_again(self) -> None:
         """Ask the same under what holds now; an answer that is on its way is looked at first."""
         if self.found is not None and self._searcher.pending is None:
-            self._ask(self.found.asked)
+            self._ask(self.found.question)
 
     def _choose_bits(self, _bits: int) -> None:
         if self._in_sight:
@@ -163,7 +164,7 @@ class Navigator(QObject):
         )
 
     def _show_found(self, found: SearchResult) -> None:
-        asked = found.asked
+        asked = found.question
         if self._locating is not None and self._locating.is_same(asked):
             self._locating = None
             self._frame.bottom.tell("")
@@ -178,7 +179,7 @@ class Navigator(QObject):
             self._left = None
             self._offer(found)
             return
-        if self.found is None or not self.found.asked.is_same(asked):
+        if self.found is None or not self.found.question.is_same(asked):
             self._frame.notice_bar.settle()
             self.trail.leave(self._here())
         self.answering.show(found)
@@ -194,7 +195,9 @@ class Navigator(QObject):
         """Tell of an answer that somebody may still want to see."""
         words = self.tr("What is similar to {name} has been found.")
         self._frame.notice_bar.tell(
-            words.format(name=found.asked.name), self.tr("Show it"), lambda: self._show_found(found)
+            words.format(name=found.question.name),
+            self.tr("Show it"),
+            lambda: self._show_found(found),
         )
         if self._in_sight and self.found is not None and self._is_stale(self.found):
             self._rank_again()  # other bits were chosen meanwhile

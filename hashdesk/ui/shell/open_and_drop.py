@@ -12,8 +12,9 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from hashdesk.core.imaging.photo_formats import FORMAT_OF_SUFFIX
+from hashdesk.core.search.question import Question
 from hashdesk.ui.jobs.queue import JobQueue
-from hashdesk.ui.search.searcher import Question, Searcher, of_file
+from hashdesk.ui.search.searcher import Searcher, of_file
 from hashdesk.ui.shell import drop_data
 from hashdesk.ui.shell.drop_data import DropData
 from hashdesk.ui.shell.layout import MainLayout

@@ -17,8 +17,8 @@ from hashdesk.core.atlas import shelf_names
 from hashdesk.core.atlas import shelves as core_atlas
 from hashdesk.core.atlas.shelves import ATLAS_BITS, Shelves
 from hashdesk.core.search.hamming_index import HammingIndex
+from hashdesk.core.search.question import Question
 from hashdesk.ui.current_page import PageId
-from hashdesk.ui.search.searcher import Question
 from hashdesk.ui.shell.main_window import MainWindow
 from tests.conftest import MANY
 from tests.ui.conftest import PATIENCE_MS, OpenWindow

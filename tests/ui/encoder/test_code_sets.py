@@ -37,7 +37,7 @@ def wait_for(qtbot: QtBot, window: MainWindow, encoder: str) -> None:
 
     def shown() -> bool:
         found = window.browser.found
-        return found is not None and found.asked.encoder == encoder
+        return found is not None and found.question.encoder == encoder
 
     qtbot.waitUntil(shown, timeout=PATIENCE_MS)
 
@@ -84,7 +84,7 @@ def test_going_back_to_an_answer_of_other_codes(
         window.browser.show_similar(photo)
         qtbot.waitUntil(
             lambda photo=photo: (
-                window.browser.found is not None and window.browser.found.asked.photo == photo
+                window.browser.found is not None and window.browser.found.question.photo == photo
             ),
             timeout=PATIENCE_MS,
         )
@@ -94,7 +94,7 @@ def test_going_back_to_an_answer_of_other_codes(
     window.browser.go_back()
     wait_for(qtbot, window, adapted.name)
     assert window.browser.found is not None
-    assert window.browser.found.asked.photo == 5
+    assert window.browser.found.question.photo == 5
 
 
 def test_a_damaged_encoder_stops_outside_photos_only(

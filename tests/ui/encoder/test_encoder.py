@@ -137,7 +137,7 @@ def test_a_photo_of_the_comparison_is_a_question(
     qtbot.mouseClick(comparison, Qt.MouseButton.LeftButton, pos=place.center().toPoint())
     qtbot.waitUntil(lambda: window.browser.found is not None, timeout=PATIENCE_MS)
     assert window.browser.found is not None
-    assert window.browser.found.asked.photo == photo
+    assert window.browser.found.question.photo == photo
     assert len(window.snapshot.photos) == MANY if window.snapshot else False
 
 

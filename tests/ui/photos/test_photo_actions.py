@@ -115,7 +115,7 @@ def test_several_photos_are_searched_for_together(qtbot: QtBot, window: MainWind
     qtbot.waitUntil(lambda: window.browser.found is not None, timeout=PATIENCE_MS)
     found = window.browser.found
     assert found is not None
-    assert found.asked.photos == tuple(chosen)
+    assert found.question.photos == tuple(chosen)
     assert found.largest == 3 * found.index.largest(64)
     assert "3 photos" in window.frame.top._title.text()
     assert not window.frame.details._bits_part.isVisible()  # there is no one code to compare to

@@ -16,10 +16,10 @@ from hashdesk.core.duplicates.matches import MatchLevel
 from hashdesk.core.exchange.imported_libraries import remove
 from hashdesk.core.search.library import Library
 from hashdesk.core.search.query import Query
+from hashdesk.core.search.question import Question
 from hashdesk.ui.current_page import PageId
 from hashdesk.ui.duplicates.page import GroupAction
 from hashdesk.ui.search.photo_strip import PhotoStrip
-from hashdesk.ui.search.searcher import Question
 from hashdesk.ui.shell.main_window import MainWindow
 from tests.core.exchange.test_import_library import pack, take_in
 from tests.encoders.test_library_encoder import LARGE, use
@@ -214,8 +214,8 @@ def test_its_photos_are_opened_in_its_own_window(
     other = open_window(trip, wait=False)
     other.search_when_loaded(Question("", (photo,)))
     qtbot.waitUntil(lambda: other.browser.found is not None, timeout=PATIENCE_MS)
-    assert other.browser.found.asked.photos == (photo,)
-    assert other.browser.found.asked.name.endswith(".jpg")
+    assert other.browser.found.question.photos == (photo,)
+    assert other.browser.found.question.name.endswith(".jpg")
     assert other.beside.chosen == ()  # what one window asks is no matter of the other
 
 

@@ -118,7 +118,7 @@ def test_forward_undoes_back(qtbot: QtBot, window: MainWindow) -> None:
         qtbot.keyClick(grid, Qt.Key.Key_Space)
         qtbot.waitUntil(lambda n=step: len(browser.trail.past) == n + 1, timeout=PATIENCE_MS)
         assert browser.found is not None
-        asked.append(browser.found.asked.photo)
+        asked.append(browser.found.question.photo)
     back, forward = (window.commands.by_name[name] for name in ("back", "forward"))
     for _ in range(2):
         back.trigger()
@@ -126,7 +126,7 @@ def test_forward_undoes_back(qtbot: QtBot, window: MainWindow) -> None:
     for photo in asked:
         forward.trigger()
         assert browser.found is not None
-        assert browser.found.asked.photo == photo
+        assert browser.found.question.photo == photo
     forward.trigger()
     assert len(browser.trail.past) == 2
     back.trigger()
@@ -153,7 +153,7 @@ def test_all_photos_follow_the_nearest(
     found = window.browser.found
     assert found is not None
     with Library(window._parts.shelf.folder) as library:
-        expected = library.search(found.query, 64, COUNT, itself=found.asked.photo)
+        expected = library.search(found.query, 64, COUNT, itself=found.question.photo)
     assert model.photos.tolist() == [match.photo for match in expected]
     assert model.distances is not None
     assert model.distances.tolist() == [match.distance for match in expected]
@@ -169,7 +169,7 @@ def test_back_goes_through_all_answers(qtbot: QtBot, window: MainWindow) -> None
         photo = asked[-1]
         qtbot.waitUntil(
             lambda photo=photo: (
-                window.browser.found is not None and window.browser.found.asked.photo == photo
+                window.browser.found is not None and window.browser.found.question.photo == photo
             ),
             timeout=PATIENCE_MS,
         )
@@ -194,9 +194,9 @@ def test_a_dropped_photo_is_searched_for(qtbot: QtBot, window: MainWindow, tmp_p
     _drop(window, data)
     _wait_for_answer(qtbot, window)
     assert window.browser.found is not None
-    assert window.browser.found.asked.photo == 0
+    assert window.browser.found.question.photo == 0
     assert len(window.browser.found.photos) == COUNT
-    assert window.browser.found.asked.thumbnail.startswith(b"\xff\xd8")
+    assert window.browser.found.question.thumbnail.startswith(b"\xff\xd8")
     assert "CPU" in window.frame.bottom._engine.text()
 
 
@@ -206,7 +206,7 @@ def test_a_photo_of_the_library_is_known_when_it_is_dropped(
     window.intake.search_image(os.fsencode(drawn_photos / "theme3" / "3-1.jpg"))
     _wait_for_answer(qtbot, window)
     assert window.browser.found is not None
-    assert window.browser.found.asked.photo != 0
+    assert window.browser.found.question.photo != 0
     assert window.browser.found.distances[0] == 0
 
 
@@ -248,7 +248,7 @@ def test_a_newer_question_takes_the_place_of_an_older_one(qtbot: QtBot, window: 
     _wait_for_answer(qtbot, window)
     qtbot.wait(200)
     assert window.browser.found is not None
-    assert window.browser.found.asked.photo == photos[9]
+    assert window.browser.found.question.photo == photos[9]
     assert len(window.browser.trail.past) == 1
 
 

@@ -32,7 +32,7 @@ SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 def answered(window: MainWindow, photo: int, bits: int) -> bool:
     found = window.browser.found
-    return found is not None and (found.asked.photo, found.bits) == (photo, bits)
+    return found is not None and (found.question.photo, found.bits) == (photo, bits)
 
 
 # -- photos
@@ -100,7 +100,7 @@ def test_the_answer_to_a_picture_from_outside_is_offered(
     bar.action.click()
     found = window.browser.found
     assert found is not None
-    assert (found.asked.path, found.bits) == (os.fsencode(outside), 8)
+    assert (found.question.path, found.bits) == (os.fsencode(outside), 8)
     assert window.pages.current == PageId.PHOTOS
 
 

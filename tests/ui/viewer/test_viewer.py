@@ -157,7 +157,7 @@ def test_a_part_of_a_photo_is_searched_for(qtbot: QtBot, viewing: MainWindow) ->
     qtbot.waitUntil(lambda: viewing.browser.found is not None, timeout=PATIENCE_MS)
     found = viewing.browser.found
     assert found is not None
-    assert found.asked.region == pytest.approx((0.25, 0.25, 0.75, 0.5), abs=0.01)
+    assert found.question.region == pytest.approx((0.25, 0.25, 0.75, 0.5), abs=0.01)
     assert "a part of" in viewing.frame.top._title.text()
     assert not viewing.viewer.isVisible()
     assert photo in found.photos[:2]
@@ -196,7 +196,7 @@ def test_space_asks_for_similar_photos(qtbot: QtBot, viewing: MainWindow) -> Non
     qtbot.keyClick(viewing.viewer.canvas, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: viewing.browser.found is not None, timeout=PATIENCE_MS)
     assert viewing.browser.found is not None
-    assert viewing.browser.found.asked.photo == photo
+    assert viewing.browser.found.question.photo == photo
     assert viewing.frame.isVisible()
 
 

@@ -1,0 +1,124 @@
+"""A search as asked and as answered, and how an image from outside becomes a query.
+
+Window and command line both decode an image in a sandboxed worker and bring the worker's reply
+to `encode_image`.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hashdesk.core.decoder.replies import ReadPhoto, UnreadablePhoto
+from hashdesk.core.encoding.encoder import Encoder
+from hashdesk.core.errors import PhotoError, UsageError
+from hashdesk.core.imaging.decode import DecodedPhoto, Region
+from hashdesk.core.search.hamming_index import HammingIndex
+from hashdesk.core.search.library import Library
+from hashdesk.core.search.query import Distances, Query
+from hashdesk.core.storage.code_segments import PhotoIds
+from hashdesk.core.storage.library_db import EncoderRow
+
+MOST_SORTED = 250_000  # photos: sorting a larger library whole would take its memory
+
+
+@dataclass(frozen=True)
+class Question:
+    """A search for photos of the library, for an image from outside, or for a part of an image."""
+
+    name: str  # empty: the name of the library's photo
+    photos: tuple[int, ...] = ()  # ids; none: an image from outside
+    path: bytes = b""  # of one image
+    region: Region | None = None  # of that image; None: all of it
+    query: Query | None = None  # None until its codes are known
+    encoder: str = ""  # id of the encoder whose codes the query has
+    thumbnail: bytes = b""  # JPEG, of an image from outside
+    engine: str = ""  # what encoded it, if that was needed
+
+    @property
+    def photo(self) -> int:
+        """The one photo of the library that is searched for; 0: an image, or several photos."""
+        return self.photos[0] if len(self.photos) == 1 else 0
+
+    def is_same(self, other: Question) -> bool:
+        """Whether both are about the same pictures."""
+        mine = self.photos, self.path, self.region
+        return mine == (other.photos, other.path, other.region)
+
+
+@dataclass(frozen=True)
+class SearchResult:
+    """The answer to a question, nearest photos first."""
+
+    question: Question
+    query: Query
+    encoder: EncoderRow  # whose codes were searched
+    bits: int
+    photos: NDArray[np.int64]  # (k,), ids
+    distances: Distances  # (k,)
+    largest: int  # possible distance
+    histogram: NDArray[np.intp]  # (largest + 1,), of the whole index
+    index: HammingIndex  # that was searched: all codes, or those of the photos in `within`
+    within: PhotoIds | None  # the photos that were searched; None: all
+    seconds: float  # of the search alone
+
+    @property
+    def rest_follows(self) -> bool:
+        """Whether the farther photos follow in a second result."""
+        return len(self.photos) < len(self.index) <= MOST_SORTED
+
+    def ranks_as(self, other: SearchResult) -> bool:
+        """Whether both order photos by the same codes."""
+        return (self.encoder, self.bits) == (other.encoder, other.bits)
+
+
+@dataclass(frozen=True)
+class QueryErrors:
+    """Error sentences of window or terminal for an image that cannot become a query."""
+
+    unreadable: str  # with {name} and {reason}
+    not_finite: str  # with {name}
+    other_encoder: str
+
+
+@dataclass(frozen=True)
+class EncodedImage:
+    """An image from outside as a query."""
+
+    query: Query
+    decoded: DecodedPhoto
+    engine: str  # name of the engine that encoded it
+    seconds: float  # to encode it, without the start of the engine
+
+
+def encode_image(
+    read: ReadPhoto | UnreadablePhoto,
+    name: str,
+    library: Library,
+    open_encoder: Callable[[], Encoder],
+    errors: QueryErrors,
+) -> EncodedImage:
+    """Encode an image, as a decoder has read it, for a search in a library.
+
+    name: of the image, for `errors`. open_encoder: called for an image that could be read.
+    Raises PhotoError if the image cannot be read or encoded, UsageError if the library's codes
+    are of another encoder, EncoderError.
+    """
+    if isinstance(read, UnreadablePhoto):
+        raise PhotoError(errors.unreadable.format(name=name, reason=read.reason))
+    assert read.decoded is not None  # no content was declared known
+    encoder = open_encoder()
+    if encoder.id != library.encoder.name:
+        raise UsageError(errors.other_encoder)
+    encoder.engine  # noqa: B018  (starts it, which would count as encoding)
+    started = time.perf_counter()
+    encoded = encoder.encode(read.decoded.pixels[None])
+    seconds = time.perf_counter() - started
+    if not encoded.finite[0]:
+        raise PhotoError(errors.not_finite.format(name=name))
+    query = Query.from_encoded(encoded, read.decoded.phash)
+    return EncodedImage(query, read.decoded, encoder.engine.name, seconds)
