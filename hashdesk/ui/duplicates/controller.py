@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from hashdesk.core.decoder.pool import DecodePool
 from hashdesk.core.duplicates.decisions import DecisionKind
 from hashdesk.core.duplicates.keep_rules import KeepRule
-from hashdesk.core.duplicates.marks import Marks
+from hashdesk.core.duplicates.marks import Marks, Parted
 from hashdesk.core.duplicates.matches import MatchLevel
 from hashdesk.core.duplicates.review import Review
 from hashdesk.core.storage.code_segments import NO_PHOTOS
@@ -21,6 +22,7 @@ from hashdesk.ui.duplicates.finder import ComparedPairs, FoundGroups
 from hashdesk.ui.duplicates.page import DuplicatesPage, GroupAction
 from hashdesk.ui.duplicates.pair_presenter import LEFT, RIGHT, PairNotes, PairPresenter
 from hashdesk.ui.duplicates.request import GroupsRequestController
+from hashdesk.ui.duplicates.trash_guard import put_away_guarded
 from hashdesk.ui.images.thumbnails import Thumbnails
 from hashdesk.ui.library.snapshot import Snapshot
 from hashdesk.ui.photos.photo_actions import PhotoActions
@@ -46,6 +48,7 @@ class DuplicatesController(QObject):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
+        self._folder = folder
         self._page = page
         self._deeds = deeds
         self._view = PairPresenter(page.pane, thumbnails, pool, self)
@@ -320,7 +323,12 @@ class DuplicatesController(QObject):
         current = self._current()
         groups = [] if current is None else current[0].parted([current[1]])
         if groups:
-            self._deeds.put_away_of_groups(groups)
+            self.put_away(groups)
+
+    def put_away(self, groups: Sequence[Parted]) -> None:
+        """Move marked photos to the trash, of groups in which a sound photo stays."""
+        folder = self._folder
+        self._deeds.put_away_with(lambda: put_away_guarded(folder, groups))
 
     def _offer_all(self) -> None:
         """Ask about the marked photos of all groups that wait: just these go, if the answer is yes.

@@ -15,7 +15,8 @@ from hashdesk.ui import formatting
 from hashdesk.ui.duplicates.compare_pane import ComparePane, PairSide, described
 from hashdesk.ui.duplicates.orientation import laid, way_of, words_for
 from hashdesk.ui.images.image_loader import ImageLoader, ImageRequest, LoadedImage
-from hashdesk.ui.images.thumbnail_thread import UNCROPPED, PhotoCard
+from hashdesk.ui.images.photo_cards import PhotoCard
+from hashdesk.ui.images.thumbnail_thread import UNCROPPED
 from hashdesk.ui.images.thumbnails import Thumbnails
 
 KEPT_PAIR_IMAGES = 8  # pictures: two pairs, and those before and after

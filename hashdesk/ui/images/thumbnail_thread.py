@@ -24,7 +24,7 @@ from hashdesk.core.errors import HashDeskError
 from hashdesk.core.storage import blob_cache
 from hashdesk.core.storage.blob_cache import BlobCache
 from hashdesk.core.storage.library_db import LibraryDB
-from hashdesk.core.storage.photo_rows import Photo, Place, get, places
+from hashdesk.ui.images.photo_cards import PhotoCard, cards_of
 
 log = logging.getLogger(__name__)
 
@@ -36,14 +36,6 @@ TILE_RADIUS = 6.0  # pixels, of a tile's corners
 UNCROPPED = 0  # the side that stands for: not cropped
 
 ThumbnailRequest = tuple[int, int]  # photo id; side of the tile in device pixels, or WHOLE
-
-
-@dataclass(frozen=True)
-class PhotoCard:
-    """What is known of a photo in sight."""
-
-    photo: Photo
-    place: Place
 
 
 @dataclass(frozen=True)
@@ -160,12 +152,10 @@ class ThumbnailThread(threading.Thread):
         try:
             if self._store is None:
                 self._store = LibraryDB(self._folder)
-            rows = get(self._store.connection, photos)
-            where = places(self._store.connection, photos)
+            return cards_of(self._store, photos)
         except (HashDeskError, sqlite3.Error) as error:
             log.warning("The facts of some photos cannot be read: %s", error)
             return {}
-        return {photo: PhotoCard(rows[photo], where[photo]) for photo in rows if photo in where}
 
     def _deliver(self, arrivals: list[LoadedCard]) -> None:
         with self._lock:

@@ -14,10 +14,10 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QPixmap
 
 from hashdesk.core.decoder.pool import DecodePool
+from hashdesk.ui.images.photo_cards import PhotoCard
 from hashdesk.ui.images.thumbnail_thread import (
     TILE_RADIUS,
     UNCROPPED,
-    PhotoCard,
     ThumbnailRequest,
     ThumbnailThread,
 )

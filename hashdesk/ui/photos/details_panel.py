@@ -18,7 +18,8 @@ from PySide6.QtWidgets import (
 
 from hashdesk.core.search.question import SearchResult
 from hashdesk.ui import formatting
-from hashdesk.ui.images.thumbnail_thread import UNCROPPED, PhotoCard
+from hashdesk.ui.images.photo_cards import PhotoCard
+from hashdesk.ui.images.thumbnail_thread import UNCROPPED
 from hashdesk.ui.images.thumbnail_widget import ThumbnailWidget
 from hashdesk.ui.images.thumbnails import Thumbnails
 from hashdesk.ui.widgets.basic import ElidedLabel, button, label

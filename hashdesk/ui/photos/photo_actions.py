@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import os
-import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
@@ -15,19 +14,16 @@ from PySide6.QtGui import QGuiApplication
 
 from hashdesk.core.decoder.pool import DecodePool
 from hashdesk.core.decoder.replies import UnreadablePhoto
-from hashdesk.core.duplicates.marks import Parted
 from hashdesk.core.errors import HashDeskError
 from hashdesk.core.imaging.render import RenderedPhoto
 from hashdesk.core.storage.code_segments import PhotoIds
-from hashdesk.core.storage.library_db import LibraryDB
-from hashdesk.core.storage.photo_rows import get, places
 from hashdesk.ui import formatting
 from hashdesk.ui.desktop import Desktop
 from hashdesk.ui.images.image_loader import image_of
-from hashdesk.ui.images.thumbnail_thread import PhotoCard
+from hashdesk.ui.images.photo_cards import PhotoCard, read_cards
 from hashdesk.ui.images.thumbnails import CARDS, Thumbnails
 from hashdesk.ui.photos import trash
-from hashdesk.ui.photos.trash import Trashed
+from hashdesk.ui.photos.trash import Trashed, TrashOutcome
 from hashdesk.ui.serial_worker import SerialWorker
 from hashdesk.ui.shell.layout import MainLayout
 
@@ -110,20 +106,16 @@ class PhotoActions(QObject):
         if not self._stopped:
             self._decoded.emit(done)
 
-    def put_away_of_groups(self, groups: Sequence[Parted]) -> None:
-        """Move photos of groups to the trash: of each those that go, and those that stay.
-
-        Nothing goes of a group unless a photo that stays is there, just as the library knows it.
-        """
-        folder = self._folder
-        self._lane.queue(lambda: _put_away_guarded(folder, groups), self._show_put_away, self._tell)
+    def put_away_with(self, move: Callable[[], TrashOutcome]) -> None:
+        """Have `move` put photos into the trash in this object's thread; it can be undone."""
+        self._lane.queue(move, self._show_put_away, self._tell)
 
     def put_away(self) -> None:
         """Move the photos in hand to the trash; it can be undone."""
 
         def move(cards: Cards) -> None:
             paths = [(photo, card.place.full) for photo, card in cards]
-            self._lane.queue(lambda: _put_away(paths), self._show_put_away, self._tell)
+            self.put_away_with(lambda: trash.put_all_away(paths))
 
         self._with_cards(move)
 
@@ -143,7 +135,7 @@ class PhotoActions(QObject):
 
     # -- what came of it
 
-    def _show_put_away(self, outcome: tuple[list[Trashed], str]) -> None:
+    def _show_put_away(self, outcome: TrashOutcome) -> None:
         gone, problem = outcome
         if gone:
             self._trashed.append(gone)
@@ -170,7 +162,7 @@ class PhotoActions(QObject):
             after = staying[staying >= rank]
             grid.set_current(int(shown[after[0] if len(after) else staying[-1]]))
 
-    def _show_back(self, outcome: tuple[list[Trashed], str]) -> None:
+    def _show_back(self, outcome: TrashOutcome) -> None:
         came, problem = outcome
         if came:
             self.back.emit(_ids(came))
@@ -241,7 +233,7 @@ class PhotoActions(QObject):
             if all(self._within_reach(card) for _, card in known) and known:
                 deed(known)
 
-        self._lane.queue(lambda: _cards(self._folder, photos), go, self._tell)
+        self._lane.queue(lambda: read_cards(self._folder, photos), go, self._tell)
 
     def _learn(self) -> None:
         """Where the selected photos lie is known before somebody drags them."""
@@ -249,62 +241,11 @@ class PhotoActions(QObject):
         if 1 < len(photos) <= CARDS:
             wanted = photos.tolist()
             self._selected.start(
-                lambda _: _cards(self._folder, wanted), self._thumbnails.learn, self._tell
+                lambda _: read_cards(self._folder, wanted), self._thumbnails.learn, self._tell
             )
 
 
-def _cards(folder: Path, photos: list[int]) -> dict[int, PhotoCard]:
-    try:
-        with LibraryDB(folder) as db:
-            rows, where = get(db.connection, photos), places(db.connection, photos)
-    except sqlite3.Error as error:
-        raise HashDeskError(f"The library cannot be read: {error}.") from error
-    return {photo: PhotoCard(rows[photo], where[photo]) for photo in rows if photo in where}
-
-
-def _put_away(photos: list[tuple[int, bytes]]) -> tuple[list[Trashed], str]:
-    """Those that went, and what is wrong with the first that did not; it stops there."""
-    gone: list[Trashed] = []
-    for photo, path in photos:
-        try:
-            gone.append(trash.put_away(photo, path))
-        except HashDeskError as error:
-            return gone, str(error)
-    return gone, ""
-
-
-def _put_away_guarded(folder: Path, groups: Sequence[Parted]) -> tuple[list[Trashed], str]:
-    """As `_put_away`, for groups in which a photo that stays is sound."""
-    cards = _cards(folder, [photo for group in groups for part in group for photo in part])
-    going: list[tuple[int, bytes]] = []
-    spared, missed = 0, b""
-    for goes, stays in groups:
-        if any(photo in cards and _is_as_known(cards[photo]) for photo in stays):
-            going += [(photo, cards[photo].place.full) for photo in goes if photo in cards]
-        else:
-            spared += len(goes)
-            missed = missed or next((cards[p].place.full for p in stays if p in cards), b"")
-    gone, problem = _put_away(going)
-    if spared and not problem:
-        problem = formatting.translate(
-            "HashDesk",
-            "{photos} not moved: {name}, which was to be kept, is gone or has changed. "
-            "Rescan with F5.",
-        ).format(photos=formatting.photos(spared), name=formatting.name_of(missed))
-    return gone, problem
-
-
-def _is_as_known(card: PhotoCard) -> bool:
-    """Whether a photo lies where the library knows it, with the size and time it had."""
-    try:
-        status = os.stat(card.place.full)
-    except OSError:
-        return False
-    photo = card.photo
-    return status.st_size == photo.size and photo.mtime_ns in (0, status.st_mtime_ns)
-
-
-def _bring_back(photos: list[Trashed]) -> tuple[list[Trashed], str]:
+def _bring_back(photos: list[Trashed]) -> TrashOutcome:
     """Those that came back, and what is wrong with the last that did not."""
     came, problem = [], ""
     for one in photos:

@@ -23,6 +23,9 @@ class Trashed:
     now: bytes  # where it lies in the trash
 
 
+TrashOutcome = tuple[list[Trashed], str]  # the files that moved, and what went wrong or ""
+
+
 def put_away(photo: int, path: bytes) -> Trashed:
     """Move a photo's file to the trash of its drive. Raises HashDeskError; it stays then."""
     data = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.GenericDataLocation)
@@ -47,6 +50,17 @@ def put_away(photo: int, path: bytes) -> Trashed:
         )
         raise HashDeskError(words.format(name=formatting.name_of(path)))
     return Trashed(photo, path, file.fileName().encode())
+
+
+def put_all_away(photos: list[tuple[int, bytes]]) -> TrashOutcome:
+    """Move photos, given as id and path, to the trash; stops at the first that cannot move."""
+    gone: list[Trashed] = []
+    for photo, path in photos:
+        try:
+            gone.append(put_away(photo, path))
+        except HashDeskError as error:
+            return gone, str(error)
+    return gone, ""
 
 
 def bring_back(trashed: Trashed) -> None:

@@ -179,7 +179,7 @@ class MainWindow(QMainWindow):
         self.reviewing.asked_similar.connect(self.browser.show_similar)
         self.reviewing.trash_all_wanted.connect(
             lambda groups, size: confirm_trash(
-                self, groups, size, lambda: self.deeds.put_away_of_groups(groups)
+                self, groups, size, lambda: self.reviewing.put_away(groups)
             )
         )
         frame.top.bits.chosen.connect(self.reviewing.looking.choose_bits)

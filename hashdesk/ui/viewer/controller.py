@@ -10,7 +10,8 @@ from PySide6.QtGui import QPixmap
 from hashdesk.core.decoder.pool import DecodePool
 from hashdesk.ui import formatting
 from hashdesk.ui.images.image_loader import EVERY_PIXEL, ImageLoader, ImageRequest, LoadedImage
-from hashdesk.ui.images.thumbnail_thread import UNCROPPED, PhotoCard
+from hashdesk.ui.images.photo_cards import PhotoCard
+from hashdesk.ui.images.thumbnail_thread import UNCROPPED
 from hashdesk.ui.images.thumbnails import Thumbnails
 from hashdesk.ui.shell.layout import MainLayout
 from hashdesk.ui.viewer.page import ViewerPage

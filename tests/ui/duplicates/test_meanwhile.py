@@ -127,6 +127,7 @@ def test_another_answer_leaves_the_pair_and_the_zoom(
         draw(5, 3, (640, 480)).save(folder / f"5 more {number}.jpg", quality=96 - number)
     page.list.setCurrentIndex(page.model.index(2))
     looked_at, canvas = photos_of(groups), page.pane._canvases[0]
+    qtbot.waitUntil(lambda: not page.pane._images[0].isNull(), timeout=PATIENCE_MS)
     canvas.zoom(3.0)
     zoom, marks = canvas.lens.zoom, groups.reviewing.marks
     page._levels.buttons[MatchLevel.NEAR].setFocus()

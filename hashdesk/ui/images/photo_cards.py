@@ -1,0 +1,36 @@
+"""What the window knows of one photo: its row in the library and where its file lies."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from hashdesk.core.errors import HashDeskError
+from hashdesk.core.storage.library_db import LibraryDB
+from hashdesk.core.storage.photo_rows import Photo, Place, get, places
+
+
+@dataclass(frozen=True)
+class PhotoCard:
+    """What is known of a photo in sight."""
+
+    photo: Photo
+    place: Place
+
+
+def cards_of(db: LibraryDB, photos: Iterable[int]) -> dict[int, PhotoCard]:
+    """The cards of these photos, by id; a photo that is not in the library has none."""
+    ids = list(photos)
+    rows, where = get(db.connection, ids), places(db.connection, ids)
+    return {photo: PhotoCard(rows[photo], where[photo]) for photo in rows if photo in where}
+
+
+def read_cards(folder: Path, photos: Iterable[int]) -> dict[int, PhotoCard]:
+    """Open a library and read cards from it. Raises HashDeskError."""
+    try:
+        with LibraryDB(folder) as db:
+            return cards_of(db, photos)
+    except sqlite3.Error as error:
+        raise HashDeskError(f"The library cannot be read: {error}.") from error
