@@ -18,6 +18,7 @@ from hashdesk.core.search.question import SearchResult
 from hashdesk.encoders.class_labels import guess_names
 from hashdesk.ui import formatting
 from hashdesk.ui.atlas.page import AtlasPage
+from hashdesk.ui.notifier import Notifier
 from hashdesk.ui.serial_worker import SerialWorker
 
 log = logging.getLogger(__name__)
@@ -28,14 +29,16 @@ GUESSED = (4, 8)  # bits: of the many shelves of longer codes, few could be read
 class AtlasController(QObject):
     """Folds each length once for each state of the library."""
 
-    news = Signal(str)  # a sentence for a person
     opened = Signal(object, str)  # ids of photos, what their shelf is called
 
-    def __init__(self, folder: Path, page: AtlasPage, parent: QObject | None = None) -> None:
+    def __init__(
+        self, folder: Path, page: AtlasPage, notifier: Notifier, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
+        self._notifier = notifier
         self._folder = folder
         self._page = page
-        self._lane = SerialWorker("atlas", self)
+        self._worker = SerialWorker("atlas", self)
         self._index: HammingIndex | None = None
         self._encoder = ""
         self._folded: dict[int, tuple[Shelves, Names]] = {}
@@ -50,7 +53,7 @@ class AtlasController(QObject):
 
     def stop(self) -> None:
         """End its thread."""
-        self._lane.stop()
+        self._worker.stop()
 
     def use(self, index: HammingIndex | None, encoder: str) -> None:
         """The library has been read (again). index: its codes; encoder: the id of theirs."""
@@ -119,7 +122,7 @@ class AtlasController(QObject):
                 if bits == self._page.bits:
                     self._show()
 
-        self._lane.queue(work, show, lambda error: self.news.emit(str(error)))
+        self._worker.queue(work, show, lambda error: self._notifier.notice(str(error)))
 
     def _guess(self, bits: int, shelves: Shelves) -> None:
         """Have the backbone guess what is on the shelves; names that a person gave come first."""
@@ -137,7 +140,7 @@ class AtlasController(QObject):
                     self._page.view.show_guesses(names)
 
         # Without guesses the atlas is as good: why there are none is for the log.
-        self._lane.queue(work, show, lambda error: log.info("No guesses: %s", error))
+        self._worker.queue(work, show, lambda error: log.info("No guesses: %s", error))
 
     def _open(self, code: int) -> None:
         if self._index is not None and self._shown == self._encoder:
@@ -164,4 +167,4 @@ class AtlasController(QObject):
             if (encoder, bits) == (self._shown, self._page.view.shelves.bits):
                 self._page.view.show_names(names)
 
-        self._lane.queue(work, show, lambda error: self.news.emit(str(error)))
+        self._worker.queue(work, show, lambda error: self._notifier.notice(str(error)))

@@ -41,6 +41,11 @@ class AtlasPage(QWidget):
         self.bits = bits
         self._lengths.show_chosen(bits)
 
+    def choose_bits(self, bits: int) -> None:
+        """Choose a length of code, if the atlas has it; `bits_chosen` follows."""
+        if bits in ATLAS_BITS:
+            self.bits_chosen.emit(bits)
+
     def show_count(self, shelves: int, photos: int) -> None:
         """How the library is folded."""
         words = self.tr("{photos} on {shelves} shelves. Enter opens one, F2 names it.")

@@ -26,13 +26,15 @@ class AdaptPanel(QWidget):
     adapt_wanted = Signal()
     stop_wanted = Signal()
     pause_wanted = Signal(bool)
-    kept = Signal()  # the new encoder shall be used …
-    dropped = Signal()  # … or deleted
+    use_wanted = Signal()  # of the new encoder
+    delete_wanted = Signal()  # of the new encoder
+    similar_wanted = Signal(int)  # photo id
 
     def __init__(self, thumbnails: Thumbnails, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._paused = False
         self.comparison = BeforeAfter(thumbnails, theme)
+        self.comparison.similar_wanted.connect(self.similar_wanted)
         self._offer = self._build_offer()
         self._work = self._build_work(theme)
         self._result = self._build_result()
@@ -195,9 +197,9 @@ class AdaptPanel(QWidget):
         self._sentence = _paragraph("", "")
         layout.addWidget(self._sentence)
         self._keep = button(self.tr("Use the new encoder"), "main")
-        self._keep.clicked.connect(self.kept)
+        self._keep.clicked.connect(self.use_wanted)
         self._drop = button(self.tr("Keep the old one"))
-        self._drop.clicked.connect(self.dropped)
+        self._drop.clicked.connect(self.delete_wanted)
         layout.addLayout(_row(self._keep, self._drop))
         layout.addSpacing(GRID)
         layout.addWidget(self.comparison)

@@ -24,7 +24,7 @@ class BeforeAfter(QWidget):
     Photos that were not found before stand out. Painted: there is no widget per photo.
     """
 
-    asked_similar = Signal(int)
+    similar_wanted = Signal(int)
 
     def __init__(self, thumbnails: Thumbnails, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -68,7 +68,7 @@ class BeforeAfter(QWidget):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         photo = self.photo_at(event.position())
         if photo is not None and event.button() == Qt.MouseButton.LeftButton:
-            self.asked_similar.emit(photo)
+            self.similar_wanted.emit(photo)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         colours = self._theme.colours

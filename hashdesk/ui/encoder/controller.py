@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 
 from hashdesk import paths
 from hashdesk.core.adaptation import training_data
@@ -22,6 +22,7 @@ from hashdesk.ui.encoder.page import EncoderPage
 from hashdesk.ui.jobs.command_process import CommandResult
 from hashdesk.ui.jobs.queue import JobQueue
 from hashdesk.ui.library.snapshot import Snapshot
+from hashdesk.ui.notifier import Notifier
 from hashdesk.ui.serial_worker import SerialWorker
 
 PREVIEW_QUERIES = 12  # photos that show what an encoder changes
@@ -30,12 +31,16 @@ PREVIEW_QUERIES = 12  # photos that show what an encoder changes
 class EncoderController(QObject):
     """Keeps the page true to the library, and hands its wishes on as verbs."""
 
-    news = Signal(str)  # a sentence for a person
-
     def __init__(
-        self, folder: Path, page: EncoderPage, jobs: JobQueue, parent: QObject | None = None
+        self,
+        folder: Path,
+        page: EncoderPage,
+        jobs: JobQueue,
+        notifier: Notifier,
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
+        self._notifier = notifier
         self._folder = folder
         self._page = page
         self._jobs = jobs
@@ -48,10 +53,11 @@ class EncoderController(QObject):
         page.adapt.adapt_wanted.connect(jobs.adapt)
         page.adapt.stop_wanted.connect(jobs.cancel)
         page.adapt.pause_wanted.connect(lambda paused: jobs.pause(paused=paused))
-        page.adapt.kept.connect(self._keep)
-        page.adapt.dropped.connect(self._drop)
+        page.adapt.use_wanted.connect(lambda: self._use(self._new))
+        page.adapt.delete_wanted.connect(lambda: self._remove(self._new))
         jobs.began.connect(self._begin)
         jobs.progressed.connect(self._progress)
+        jobs.paused.connect(lambda paused: page.adapt.show_pause(paused=paused))
         jobs.stopping.connect(page.adapt.show_stopping)
         jobs.ended.connect(self._end)
 
@@ -82,7 +88,7 @@ class EncoderController(QObject):
         self._listing.start(
             read,
             lambda found: self._page.code_sets.show_code_sets(*found, busy=busy),
-            lambda error: self.news.emit(str(error)),
+            lambda error: self._notifier.notice(str(error)),
         )
 
     # -- wishes
@@ -90,12 +96,6 @@ class EncoderController(QObject):
     def _use(self, encoder: str) -> None:
         self._decided()
         self._jobs.use_encoder(encoder)
-
-    def _keep(self) -> None:
-        self._use(self._new)
-
-    def _drop(self) -> None:
-        self._remove(self._new)
 
     def _remove(self, encoder: str) -> None:
         if encoder == self._new:
@@ -132,7 +132,9 @@ class EncoderController(QObject):
         elif new == ending.summary.get("before"):
             self._offer()
             self.refresh()
-            self.news.emit(self.tr("The library is adapted to already: the encoder is the same."))
+            self._notifier.notice(
+                self.tr("The library is adapted to already: the encoder is the same.")
+            )
         else:
             self._compare(ending.summary)
 
@@ -169,12 +171,14 @@ class EncoderController(QObject):
             self._page.adapt.show_result(self._verdict(summary), rows, better=better)
             self.refresh()
             if not self._page.isVisible():
-                self.news.emit(self.tr("The new encoder is ready: compare it on the page Encoder."))
+                self._notifier.notice(
+                    self.tr("The new encoder is ready: compare it on the page Encoder.")
+                )
 
         def give_up(error: Exception) -> None:
             self._new = ""  # it stays in the list of code sets
             self._offer()
             self.refresh()
-            self.news.emit(str(error))
+            self._notifier.notice(str(error))
 
         self._comparing.start(ask, show, give_up)

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 
 from hashdesk.core.exchange.export import expected
 from hashdesk.core.exchange.registry import EXPORT_FORMATS
@@ -18,6 +18,7 @@ from hashdesk.core.storage.code_segments import PhotoIds
 from hashdesk.ui.exchange.page import ExchangePage
 from hashdesk.ui.jobs.command_process import CommandResult
 from hashdesk.ui.jobs.queue import JobQueue
+from hashdesk.ui.notifier import Notifier
 from hashdesk.ui.photos.photo_list import PhotoList
 from hashdesk.ui.serial_worker import SerialWorker
 
@@ -25,18 +26,18 @@ from hashdesk.ui.serial_worker import SerialWorker
 class ExportController(QObject):
     """Tells sizes beforehand, and hands the wishes on as verbs."""
 
-    news = Signal(str)  # a sentence for a person
-
     def __init__(
         self,
         folder: Path,
         page: ExchangePage,
         jobs: JobQueue,
-        collection: PhotoList,
+        photo_list: PhotoList,
+        notifier: Notifier,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._collection = collection
+        self._photo_list = photo_list
+        self._notifier = notifier
         self._folder = folder
         self._page = page
         self._jobs = jobs
@@ -61,9 +62,9 @@ class ExportController(QObject):
         """The page is looked at, and what it shows may be other photos."""
         if not self._page.isVisible():
             return
-        photos = self._collection.part
-        filtered = self.tr("filtered") if self._collection.wanted else ""
-        name = ", ".join(filter(None, (self._collection.title, filtered)))
+        photos = self._photo_list.part
+        filtered = self.tr("filtered") if self._photo_list.wanted else ""
+        name = ", ".join(filter(None, (self._photo_list.title, filtered)))
         self._page.export.show_looked_at(None if photos is None else len(photos), name)
         self._tell_size()
 
@@ -83,7 +84,7 @@ class ExportController(QObject):
         )
 
     def _only(self) -> PhotoIds | None:
-        return self._collection.part if self._page.export.only_looked_at else None
+        return self._photo_list.part if self._page.export.only_looked_at else None
 
     def _export(self, place: bytes) -> None:
         arguments, photos = self._page.export.chosen.arguments(), self._only()
@@ -102,9 +103,9 @@ class ExportController(QObject):
             place.write_bytes(b"".join(path + b"\n" for path in self._page.compare.missing))
         except OSError as error:
             words = self.tr("{place} cannot be written: {reason}.")
-            self.news.emit(words.format(place=place, reason=error.strerror))
+            self._notifier.notice(words.format(place=place, reason=error.strerror))
         else:
-            self.news.emit(self.tr("The list is in {place}.").format(place=place))
+            self._notifier.notice(self.tr("The list is in {place}.").format(place=place))
 
     def _end(self, ending: CommandResult) -> None:
         summary = ending.summary

@@ -21,7 +21,7 @@ class ImportCard(Card):
 
     file_chosen = Signal(object, object)  # Path of a container; Path of the photos, or None
     open_wanted = Signal(object)  # Path of a library
-    beside_wanted = Signal(object, bool)  # Path of a library: whether it shall be asked, too
+    search_wanted = Signal(object, bool)  # Path of a library: whether it shall be asked, too
     remove_wanted = Signal(object)  # Imported
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -72,7 +72,7 @@ class ImportCard(Card):
         beside = QCheckBox(self.tr("Search it, too"))
         beside.setAccessibleName(self.tr("Search it, too: {name}").format(name=shown))
         beside.setToolTip(self.tr("Below each answer, what this library has that is similar"))
-        beside.toggled.connect(lambda wanted: self.beside_wanted.emit(library.folder, wanted))
+        beside.toggled.connect(lambda wanted: self.search_wanted.emit(library.folder, wanted))
         self._boxes[library.folder] = beside
         open_ = button(self.tr("Open"))
         open_.setAccessibleName(self.tr("Open: {name}").format(name=shown))

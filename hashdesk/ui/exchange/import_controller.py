@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QProcess, Signal
+from PySide6.QtCore import QObject, QProcess
 
 from hashdesk import paths
 from hashdesk.core import child_process
 from hashdesk.core.exchange.imported_libraries import ImportedLibrary, imported, remove
 from hashdesk.ui import formatting
 from hashdesk.ui.exchange.confirm_remove import confirm_remove
-from hashdesk.ui.exchange.import_card import ImportCard
+from hashdesk.ui.exchange.page import ExchangePage
 from hashdesk.ui.jobs import command_process
 from hashdesk.ui.jobs.command_process import CommandResult
 from hashdesk.ui.jobs.queue import JobQueue
+from hashdesk.ui.notifier import Notifier
 from hashdesk.ui.search.other_libraries import OtherLibrariesController
 from hashdesk.ui.serial_worker import SerialWorker
 
@@ -23,36 +24,38 @@ from hashdesk.ui.serial_worker import SerialWorker
 class ImportController(QObject):
     """Turns the wishes of the card into verbs and windows."""
 
-    news = Signal(str)  # a sentence for a person
-
     def __init__(
         self,
         own: Path,
-        card: ImportCard,
+        page: ExchangePage,
         jobs: JobQueue,
-        beside: OtherLibrariesController,
+        other_libraries: OtherLibrariesController,
+        notifier: Notifier,
         parent: QObject | None = None,
     ) -> None:
         """own: the library of this window."""
         super().__init__(parent)
         self._own = own
-        self._card = card
+        self._card = card = page.imports
         self._jobs = jobs
-        self._beside = beside
-        self._lane = SerialWorker("imports", self)
-        card.file_chosen.connect(self._bring_in)
+        self._other_libraries = other_libraries
+        self._notifier = notifier
+        self._worker = SerialWorker("imports", self)
+        card.file_chosen.connect(self._import)
         card.open_wanted.connect(self.open)
-        card.beside_wanted.connect(lambda folder, wanted: beside.choose(folder, wanted=wanted))
+        card.search_wanted.connect(
+            lambda folder, wanted: other_libraries.choose(folder, wanted=wanted)
+        )
         card.remove_wanted.connect(self._confirm)
         jobs.ended.connect(self._end)
 
     def stop(self) -> None:
         """End its thread."""
-        self._lane.stop()
+        self._worker.stop()
 
     def refresh(self) -> None:
         """The card is looked at."""
-        self._lane.start(lambda _: imported(paths.imports()), self._show, self._tell)
+        self._worker.start(lambda _: imported(paths.imports()), self._show, self._show_error)
 
     def open(self, folder: Path, photo: int = 0) -> None:
         """Show a library in a window of its own; with a photo of it, what is similar to that."""
@@ -65,13 +68,13 @@ class ImportController(QObject):
         # PySide's own stubs say what its older versions gave: a pair with the process's number.
         started: object = process.startDetached()
         if not (started[0] if isinstance(started, tuple) else started):
-            self.news.emit(self.tr("{name} cannot be opened.").format(name=folder.name))
+            self._notifier.notice(self.tr("{name} cannot be opened.").format(name=folder.name))
 
     def _show(self, libraries: Sequence[ImportedLibrary]) -> None:
         others = [one for one in libraries if one.folder != self._own]
-        self._card.show_libraries(others, self._beside.chosen)
+        self._card.show_libraries(others, self._other_libraries.chosen)
 
-    def _bring_in(self, file: Path, photos: Path | None) -> None:
+    def _import(self, file: Path, photos: Path | None) -> None:
         place = paths.imports() / file.stem
         number = 1
         while place.exists():
@@ -85,19 +88,21 @@ class ImportController(QObject):
         )
 
     def _remove(self, folder: Path) -> None:
-        self._beside.choose(folder, wanted=False)
-        self._lane.queue(lambda: remove(folder), lambda _: self.refresh(), self._stay)
+        self._other_libraries.choose(folder, wanted=False)
+        self._worker.queue(lambda: remove(folder), lambda _: self.refresh(), self._keep)
 
     def _end(self, ending: CommandResult) -> None:
         if ending.verb == "import" and ending.summary and not ending.error:
             library = Path(str(ending.summary["library"]))
-            self._beside.choose(library, wanted=True)
+            self._other_libraries.choose(library, wanted=True)
             self.refresh()
-            self.news.emit(self.tr("Imported: {name}.").format(name=formatting.shown(library.name)))
+            self._notifier.notice(
+                self.tr("Imported: {name}.").format(name=formatting.shown(library.name))
+            )
 
-    def _stay(self, error: Exception) -> None:
+    def _keep(self, error: Exception) -> None:
         self.refresh()
-        self._tell(error)
+        self._show_error(error)
 
-    def _tell(self, error: Exception) -> None:
-        self.news.emit(str(error))
+    def _show_error(self, error: Exception) -> None:
+        self._notifier.notice(str(error))

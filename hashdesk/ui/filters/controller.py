@@ -36,7 +36,7 @@ class FiltersController(QObject):
         button.here_wanted.connect(self._stay_here)
         frame.chips.chosen.connect(self.choose)
         frame.chips.here_left.connect(lambda: self._stay_here(False))
-        frame.side.time.chosen.connect(self._choose_period)
+        frame.side.period_chosen.connect(self._choose_period)
         collection.asked.connect(self._show)
 
     def stop(self) -> None:
@@ -83,7 +83,7 @@ class FiltersController(QObject):
         name, here = "" if branch is None else branch.name, not self._collection.everywhere
         self._frame.top.filter.show_folder(name, here=here)
         self._frame.top.filter.show_filter(wanted)
-        self._frame.side.time.show_span(wanted.first, wanted.end)
+        self._frame.side.show_span(wanted.first, wanted.end)
         self._frame.chips.show_filter(wanted, name if here else "")
 
     def _tell(self, error: Exception) -> None:

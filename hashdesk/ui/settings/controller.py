@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QSettings, Signal
+from PySide6.QtCore import QObject, QSettings
 
 from hashdesk import paths
 from hashdesk.core.settings import Settings
 from hashdesk.core.storage import cache_sizes
 from hashdesk.ui.jobs.command_process import CommandResult
 from hashdesk.ui.jobs.queue import JobQueue
+from hashdesk.ui.notifier import Notifier
 from hashdesk.ui.serial_worker import SerialWorker
 from hashdesk.ui.settings.page import SettingsPage
 from hashdesk.ui.widgets.theme import Scheme, Theme
@@ -20,8 +21,6 @@ from hashdesk.ui.window_settings import LANGUAGE_KEY, SCHEME_KEY, SYSTEM_LANGUAG
 class SettingsController(QObject):
     """Keeps the page true, and what is chosen on it for the next time."""
 
-    news = Signal(str)  # a sentence for a person
-
     def __init__(
         self,
         folder: Path,
@@ -30,16 +29,18 @@ class SettingsController(QObject):
         theme: Theme,
         knobs: Settings,
         settings: QSettings,
+        notifier: Notifier,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
+        self._notifier = notifier
         self._folder = folder
         self._page = page
         self._jobs = jobs
         self._theme = theme
         self._knobs = knobs
         self._settings = settings
-        self._lane = SerialWorker("caches", self)
+        self._worker = SerialWorker("caches", self)
         page.test_wanted.connect(jobs.try_engines)
         page.clear_wanted.connect(jobs.clear_cache)
         page.scheme_chosen.connect(self._choose_scheme)
@@ -51,17 +52,17 @@ class SettingsController(QObject):
 
     def stop(self) -> None:
         """End its thread."""
-        self._lane.stop()
+        self._worker.stop()
 
     def refresh(self) -> None:
         """Measure the caches again, if somebody looks at them."""
         if not self._page.isVisible():
             return
         folder, busy = self._folder, self._jobs.busy
-        self._lane.start(
+        self._worker.start(
             lambda _: cache_sizes.sizes(folder, paths.backbones()),
             lambda sizes: self._page.show_caches(sizes, busy=busy),
-            lambda error: self.news.emit(str(error)),
+            lambda error: self._notifier.notice(str(error)),
         )
 
     def _begin(self, _doing: str) -> None:

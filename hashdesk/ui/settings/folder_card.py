@@ -18,8 +18,8 @@ class FolderCard(Card):
     """A row a folder; it only asks for changes."""
 
     add_wanted = Signal()
-    reveal_wanted = Signal(object)  # bytes: to be opened in the file manager
-    forget_wanted = Signal(object)  # Branch: to be taken out
+    reveal_wanted = Signal(object)  # bytes: a folder, in the file manager
+    forget_wanted = Signal(object)  # FolderNode of a root
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 
 from hashdesk.core.storage.cache_sizes import CacheKind
 from hashdesk.ui import formatting
+from hashdesk.ui.library.folder_nodes import FolderNode
 from hashdesk.ui.settings.folder_card import FolderCard
 from hashdesk.ui.widgets.basic import button, empty, label
 from hashdesk.ui.widgets.card_page import Card, CardPage
@@ -24,18 +25,28 @@ from hashdesk.ui.window_settings import SYSTEM_LANGUAGE
 class SettingsPage(CardPage):
     """Says what there is and asks for changes; it changes nothing itself."""
 
+    add_folder_wanted = Signal()
+    reveal_wanted = Signal(object)  # bytes: a folder, in the file manager
+    forget_wanted = Signal(object)  # FolderNode of a root
     test_wanted = Signal()  # try all engines
-    clear_wanted = Signal(object)  # Kind
+    clear_wanted = Signal(object)  # CacheKind
     scheme_chosen = Signal(object)  # Scheme
     language_chosen = Signal(str)  # "en", "de"; SYSTEM_LANGUAGE
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.folders = FolderCard()
+        self.folders.add_wanted.connect(self.add_folder_wanted)
+        self.folders.reveal_wanted.connect(self.reveal_wanted)
+        self.folders.forget_wanted.connect(self.forget_wanted)
         self.add(self.tr("FOLDERS"), self.folders)
         self.add(self.tr("ENGINE"), self._build_engine())
         self.add(self.tr("CACHES"), self._build_caches())
         self.add(self.tr("LOOK AND LANGUAGE"), self._build_look())
+
+    def show_roots(self, roots: Sequence[FolderNode], *, fixed: bool) -> None:
+        """Show the folders of the library. fixed: none can be added or taken out."""
+        self.folders.show_roots(roots, fixed=fixed)
 
     # -- the engine
 

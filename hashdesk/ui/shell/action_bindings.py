@@ -7,7 +7,6 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget
 
-from hashdesk.core.atlas.shelves import ATLAS_BITS
 from hashdesk.core.search.question import Question
 from hashdesk.ui import actions
 from hashdesk.ui.current_page import PageId
@@ -131,8 +130,7 @@ class ActionBindings(QObject):
     def _choose_bits(self, bits: int) -> None:
         """Of what is looked at: shelves of the atlas, or photos and groups."""
         if self._pages.current == PageId.ATLAS:
-            if bits in ATLAS_BITS:
-                self._frame.atlas.bits_chosen.emit(bits)
+            self._frame.atlas.choose_bits(bits)
         elif self._pages.current in (PageId.PHOTOS, PageId.DUPLICATES):
             self._frame.top.bits.choose(bits)
 

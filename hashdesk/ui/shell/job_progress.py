@@ -57,7 +57,6 @@ class JobProgress(QObject):
 
     def _pause(self, paused: bool) -> None:
         self._frame.bottom.show_pause(possible=True, paused=paused)
-        self._frame.encoder.adapt.show_pause(paused=paused)
 
     def _stop(self) -> None:
         self._stopping = True

@@ -159,10 +159,10 @@ class MainLayout(QWidget):
     def show_facts(self, snapshot: Snapshot) -> None:
         """Counts and folders, wherever they are shown."""
         self.side.show_snapshot(snapshot)
-        self.settings.folders.show_roots(snapshot.roots, fixed=snapshot.imported)
+        self.settings.show_roots(snapshot.roots, fixed=snapshot.imported)
         self.grid.tiles.tells_offline = not snapshot.imported
         self.atlas.may_name = not snapshot.imported
-        self.export.compare.allow_adding(allowed=not snapshot.imported)
+        self.export.allow_adding(allowed=not snapshot.imported)
         self.settings.allow_clearing(allowed=not snapshot.imported)
         self.groups.allow_changes(allowed=not snapshot.imported)
         self.bottom.show_count(len(snapshot.photos), imported=snapshot.imported)

@@ -33,6 +33,7 @@ from hashdesk.ui.images.thumbnails import Thumbnails
 from hashdesk.ui.jobs.queue import JobQueue
 from hashdesk.ui.library.library_watcher import LibraryWatcher
 from hashdesk.ui.library.snapshot import Snapshot
+from hashdesk.ui.notifier import Notifier
 from hashdesk.ui.photos.photo_actions import PhotoActions
 from hashdesk.ui.photos.photo_list import PhotoList
 from hashdesk.ui.photos.scroll_hint import ScrollHint
@@ -90,6 +91,7 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(720, 480)
         self.setAcceptDrops(True)
         folder = parts.shelf.folder
+        self.notifier = Notifier(self)
         self.frame = MainLayout(parts.thumbnails, parts.theme)
         self.viewer = ViewerPage(parts.theme)
         self.intake = OpenAndDrop(self, parts.jobs, parts.searcher, self.frame)
@@ -108,7 +110,7 @@ class MainWindow(QMainWindow):
             folder, self.frame.groups, parts.thumbnails, parts.pool, self.deeds, self
         )
         self.decided = DecisionsController(folder, self)
-        self.atlasing = AtlasController(folder, self.frame.atlas, self)
+        self.atlasing = AtlasController(folder, self.frame.atlas, self.notifier, self)
         self.commands = ActionBindings(
             self,
             self.frame,
@@ -126,16 +128,28 @@ class MainWindow(QMainWindow):
         JobProgress(parts.jobs, parts.shelf, parts.thumbnails, self.frame, self)
         self.typeahead = TypeAhead(folder, self.frame.grid, self.frame.model, self)
         ScrollHint(self.frame.grid, self.browser.date_of, self)
-        self.encoders = EncoderController(folder, self.frame.encoder, parts.jobs, self)
-        self.exporting = ExportController(folder, self.frame.export, parts.jobs, collection, self)
+        self.encoders = EncoderController(
+            folder, self.frame.encoder, parts.jobs, self.notifier, self
+        )
+        self.exporting = ExportController(
+            folder, self.frame.export, parts.jobs, collection, self.notifier, self
+        )
         encoding = QueryEncoder(parts.pool, parts.open_encoder)
         self.beside = OtherLibrariesController(
             folder, self.frame.beside, encoding, parts.pool, settings, self
         )
-        imports = self.frame.export.imports
-        self.importing = ImportController(folder, imports, parts.jobs, self.beside, self)
+        self.importing = ImportController(
+            folder, self.frame.export, parts.jobs, self.beside, self.notifier, self
+        )
         self.preferences = SettingsController(
-            folder, self.frame.settings, parts.jobs, parts.theme, parts.knobs, settings, self
+            folder,
+            self.frame.settings,
+            parts.jobs,
+            parts.theme,
+            parts.knobs,
+            settings,
+            self.notifier,
+            self,
         )
         self._with_threads = (
             *(self.filters, self.browser.collection, self.pages, self.deeds, self.viewing),
@@ -157,14 +171,13 @@ class MainWindow(QMainWindow):
         parts.shelf.loaded.connect(self._show_snapshot)
         parts.shelf.failed.connect(self._show_broken_library)
         parts.jobs.idle.connect(self._close_if_wanted)
-        self.encoders.news.connect(frame.notice)
-        self.exporting.news.connect(frame.notice)
-        self.importing.news.connect(frame.notice)
+        self.notifier.noticed.connect(frame.notice_bar.tell)
+        self.notifier.settled.connect(frame.notice_bar.settle)
+        self.notifier.withdrawn.connect(frame.notice_bar.hide)
+        self.notifier.status_changed.connect(frame.bottom.tell)
         self.browser.answering.answered.connect(self.beside.look)
         frame.beside.photo_chosen.connect(self.importing.open)
-        self.preferences.news.connect(frame.notice)
         self.reviewing.news.connect(frame.notice)
-        self.atlasing.news.connect(frame.notice)
         self.atlasing.opened.connect(self.browser.show_shelf)
         self.browser.located.connect(self.atlasing.locate)
         frame.groups.export_chosen.connect(
@@ -194,17 +207,13 @@ class MainWindow(QMainWindow):
         frame.grid.cell_changed.connect(frame.bottom.zoom.setValue)
         frame.bottom.zoom.valueChanged.connect(frame.grid.set_cell)
         frame.top.filter.failed_wanted.connect(lambda: self.browser.show_page(PageId.FAILURES))
-        frame.export.export.reveal_wanted.connect(parts.desktop.reveal)
-        frame.export.compare.reveal_wanted.connect(parts.desktop.reveal)
-        frame.export.compare.add_wanted.connect(lambda folder: parts.jobs.add_folders([folder]))
+        frame.export.reveal_wanted.connect(parts.desktop.reveal)
+        frame.export.add_folder_wanted.connect(lambda folder: parts.jobs.add_folders([folder]))
         frame.top.image_wanted.connect(self.intake.choose_image)
-        frame.side.folder_wanted.connect(self.intake.choose_folder)
-        frame.settings.folders.add_wanted.connect(self.intake.choose_folder)
-        for folders in (frame.side.folders, frame.settings.folders):
-            folders.forget_wanted.connect(
-                lambda branch: confirm_forget(self, branch, parts.jobs.forget)
-            )
-            folders.reveal_wanted.connect(parts.desktop.open)
+        for part in (frame.side, frame.settings):
+            part.add_folder_wanted.connect(self.intake.choose_folder)
+            part.forget_wanted.connect(lambda root: confirm_forget(self, root, parts.jobs.forget))
+            part.reveal_wanted.connect(parts.desktop.open)
         frame.welcome.folder_wanted.connect(self.intake.choose_folder)
         frame.welcome.demo_wanted.connect(lambda: parts.jobs.demo(parts.demo_folder))
         frame.failed.retry_wanted.connect(parts.jobs.retry)

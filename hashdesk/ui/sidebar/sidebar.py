@@ -21,7 +21,11 @@ class Sidebar(QFrame):
     """Pages with their counts; folders, years and months with theirs."""
 
     page_wanted = Signal(object)  # PageId
-    folder_wanted = Signal()  # add one
+    add_folder_wanted = Signal()
+    folder_chosen = Signal(object)  # FolderNode
+    reveal_wanted = Signal(object)  # bytes: a folder, in the file manager
+    forget_wanted = Signal(object)  # FolderNode of a root
+    period_chosen = Signal(object)  # Period, or None for all
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -58,14 +62,18 @@ class Sidebar(QFrame):
         self._heading = _heading(self.tr("FOLDERS"))
         layout.addWidget(self._heading)
         self.folders = FolderTree()
+        self.folders.chosen.connect(self.folder_chosen)
+        self.folders.reveal_wanted.connect(self.reveal_wanted)
+        self.folders.forget_wanted.connect(self.forget_wanted)
         layout.addWidget(self.folders)
         self._add = button(self.tr("Add folder…"), "flat")
-        self._add.clicked.connect(self.folder_wanted)
+        self._add.clicked.connect(self.add_folder_wanted)
         layout.addWidget(self._add, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addSpacing(2 * GRID)
         self._time = _heading(self.tr("TIME"))
         layout.addWidget(self._time)
         self.time = TimeTree()
+        self.time.chosen.connect(self.period_chosen)
         layout.addWidget(self.time)
         layout.addStretch(1)
         self.show_page(PageId.PHOTOS)
@@ -94,6 +102,10 @@ class Sidebar(QFrame):
         for page, row in self._pages.items():
             row.setChecked(page == shown)
         self.folders.show_chosen(branch)
+
+    def show_span(self, first: int | None, end: int | None) -> None:
+        """Mark the year or month that the photos in the grid were taken in, if it is one."""
+        self.time.show_span(first, end)
 
     def _want(self, page: PageId) -> None:
         self.show_page(page)
