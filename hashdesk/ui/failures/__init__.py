@@ -1,1 +1,1 @@
-"""The page of photos that could not be read."""
+"""The page of photos that could not be read: `page` shows the list, `controller` reads it."""

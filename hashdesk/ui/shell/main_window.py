@@ -28,6 +28,7 @@ from hashdesk.ui.duplicates.decisions_controller import DecisionsController
 from hashdesk.ui.encoder.controller import EncoderController
 from hashdesk.ui.exchange.export_controller import ExportController
 from hashdesk.ui.exchange.import_controller import ImportController
+from hashdesk.ui.failures.controller import FailuresController
 from hashdesk.ui.filters.controller import FiltersController
 from hashdesk.ui.images.thumbnails import Thumbnails
 from hashdesk.ui.jobs.queue import JobQueue
@@ -95,7 +96,7 @@ class MainWindow(QMainWindow):
         self.frame = MainLayout(parts.thumbnails, parts.theme)
         self.viewer = ViewerPage(parts.theme)
         self.intake = OpenAndDrop(self, parts.jobs, parts.searcher, self.frame)
-        self.pages = Pages(folder, self.frame, self)
+        self.pages = Pages(self.frame, self)
         collection = PhotoList(folder, self)
         self.filters = FiltersController(folder, collection, self.frame, self)
         self.browser = Navigator(
@@ -128,6 +129,7 @@ class MainWindow(QMainWindow):
         JobProgress(parts.jobs, parts.shelf, parts.thumbnails, self.frame, self)
         self.typeahead = TypeAhead(folder, self.frame.grid, self.frame.model, self)
         ScrollHint(self.frame.grid, self.browser.date_of, self)
+        self.failures = FailuresController(folder, self.frame.failed, self.notifier, self)
         self.encoders = EncoderController(
             folder, self.frame.encoder, parts.jobs, self.notifier, self
         )
@@ -152,7 +154,7 @@ class MainWindow(QMainWindow):
             self,
         )
         self._with_threads = (
-            *(self.filters, self.browser.collection, self.pages, self.deeds, self.viewing),
+            *(self.filters, self.browser.collection, self.failures, self.deeds, self.viewing),
             self.typeahead,
             *(self.encoders, self.exporting, self.importing, self.beside, self.preferences),
             *(self.reviewing, self.decided, self.atlasing),
@@ -300,6 +302,8 @@ class MainWindow(QMainWindow):
             self.atlasing.refresh()
         elif page == PageId.DUPLICATES:
             self.reviewing.refresh()
+        elif page == PageId.FAILURES:
+            self.failures.refresh()
         elif page == PageId.EXCHANGE:
             self.exporting.refresh()
             self.importing.refresh()

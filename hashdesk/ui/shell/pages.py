@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from PySide6.QtCore import QObject, Signal
 
 from hashdesk.ui.current_page import PageId
-from hashdesk.ui.library.snapshot import FailedPhoto, failures
-from hashdesk.ui.serial_worker import SerialWorker
 from hashdesk.ui.shell.layout import MainLayout
 
 
@@ -17,16 +13,10 @@ class Pages(QObject):
 
     shown = Signal(str)  # it is in sight, or what it shows has changed
 
-    def __init__(self, folder: Path, frame: MainLayout, parent: QObject | None = None) -> None:
+    def __init__(self, frame: MainLayout, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._folder = folder
         self._frame = frame
-        self._failures = SerialWorker("failures", self)
         self.current: PageId = PageId.PHOTOS
-
-    def stop(self) -> None:
-        """End its thread."""
-        self._failures.stop()
 
     def show(self, page: PageId) -> None:
         """Bring a page other than the photos into sight."""
@@ -40,9 +30,7 @@ class Pages(QObject):
 
     def refresh(self) -> None:
         """What the page in sight shows may have changed."""
-        if self.current == PageId.FAILURES:
-            self._load_failures()
-        elif self.current != PageId.PHOTOS:
+        if self.current != PageId.PHOTOS:
             self.shown.emit(self.current)
 
     def _title(self, page: PageId) -> str:
@@ -54,12 +42,3 @@ class Pages(QObject):
             PageId.EXCHANGE: self.tr("Exchange"),
             PageId.SETTINGS: self.tr("Settings"),
         }[page]
-
-    def _load_failures(self) -> None:
-        def show(found: list[FailedPhoto]) -> None:
-            self._frame.failed.show_failures(found)
-
-        folder = self._folder
-        self._failures.start(
-            lambda _: failures(folder), show, lambda error: self._frame.notice(str(error))
-        )
