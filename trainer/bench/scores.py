@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.encoding.distance_weights import WEIGHTED_BITS
 from hashdesk.core.encoding.encoder import Features
-from hashdesk.core.search.query import SAME_PICTURE
+from hashdesk.core.search.distances import SAME_PICTURE
 from hashdesk.encoders.files.bundle import Head, InputBlock
 from hashdesk.encoders.files.linear_heads import Classifier
 from trainer.bench.libraries import Hashes, LabelledLibrary

@@ -1,5 +1,5 @@
 """A library opened for reading, and its nearest codes.
 
-Query, distances, Hamming index, ties, near pairs within a radius, other libraries. Exact, and in
-one order on every machine.
+Question, query, distances, Hamming index, ties, near pairs within a radius, other libraries. Exact,
+and in the same order on every machine.
 """

@@ -1,4 +1,4 @@
-"""Two code sets of one library side by side: the same photos asked for in both."""
+"""Two code sets of one library side by side: the same photos searched for in both."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from hashdesk.core.search.library import Library
 
 @dataclass(frozen=True)
 class EncoderComparison:
-    """The photos most similar to one, nearest first and without itself, in two code sets."""
+    """The photos most similar to a photo in two code sets, nearest first, without itself."""
 
     photo: int
     before: tuple[int, ...]
@@ -23,17 +23,17 @@ class EncoderComparison:
 def compare(
     folder: Path, before: str, after: str, *, queries: int, each: int, bits: int = 64, seed: int = 0
 ) -> list[EncoderComparison]:
-    """Ask for some photos in the code sets of two encoders (ids), and show `each` answers.
+    """Search for random photos in the code sets of two encoders (ids): `each` matches of each.
 
-    The photos are drawn at random, the same ones for a seed. Raises LibraryError, or UsageError
-    for an encoder that the library does not have.
+    The same seed draws the same photos. Raises LibraryError, or UsageError for an encoder that
+    the library does not have.
     """
-    with Library(folder, before) as one, Library(folder, after) as other:
-        both = np.intersect1d(one.codes.ids, other.codes.ids)
+    with Library(folder, before) as old, Library(folder, after) as new:
+        both = np.intersect1d(old.codes.ids, new.codes.ids)
         drawn = default_rng(seed).choice(both, min(queries, len(both)), replace=False)
         return [
             EncoderComparison(
-                photo, _nearest(one, photo, bits, each), _nearest(other, photo, bits, each)
+                photo, _nearest(old, photo, bits, each), _nearest(new, photo, bits, each)
             )
             for photo in drawn.tolist()
         ]

@@ -1,13 +1,13 @@
 """The nearest codes: exact, in the same order on every run and every machine.
 
-Order: distance at the chosen setting (query.py), then distance at 64 bits. Whoever calls breaks
-the ties that are left (library.py: asymmetric score, content id, path), so `nearest` gives every
-row that ties with the last one.
+Order: distance at the chosen setting (distances.py), then distance at 64 bits. `nearest` returns
+every row that ties with the last one; library.py breaks these ties (asymmetric score, content id,
+path).
 
-4, 8 and 16 bits: rows are kept in buckets by code, visited ring by ring of growing distance,
-so the cost hangs on the answer and not on the library. 32 and 64 bits: XOR and popcount over
-chunks that fit the processor's cache. The bound of the k best so far is taken from a
-histogram, so that all but a few rows are dropped by one comparison.
+4, 8 and 16 bits: rows lie in buckets by code, which are visited ring by ring of growing distance,
+so the cost depends on the answer and not on the size of the library. 32 and 64 bits: XOR and
+popcount over chunks that fit the processor's cache. A histogram gives the bound of the k best rows
+so far, and one comparison with it drops all but a few rows.
 """
 
 from __future__ import annotations
@@ -20,25 +20,25 @@ from numpy.typing import NDArray
 
 from hashdesk.core.encoding.codes import Codes, CodeTable, distances, take
 from hashdesk.core.encoding.distance_weights import WEIGHTED_BITS, DistanceWeights, Ranking, largest
-from hashdesk.core.search.query import (
+from hashdesk.core.search.distances import (
     ROWS_A_CHUNK,
     DistanceKernel,
     DistanceKernels,
     Distances,
-    Query,
 )
+from hashdesk.core.search.query import Query
 
 Rows = NDArray[np.intp]
 
 BUCKET_BITS = (4, 8, 16)
-# Below this many photos a scan of all short codes is faster than walking rings.
+# With fewer photos, a scan of all short codes is faster than walking rings.
 BUCKETS_FROM = 1 << 18
-FIRST_CHUNK = 1 << 12  # a small first one gives a bound for the others
+FIRST_CHUNK = 1 << 12  # rows: a small first chunk gives a bound for the next ones
 
 
 @dataclass(frozen=True)
 class Nearest:
-    """Rows in order, with their distance at the chosen setting and at 64 bits."""
+    """Rows (m,) in order, with their distances at the chosen setting and at 64 bits."""
 
     rows: Rows
     distances: Distances
@@ -47,13 +47,13 @@ class Nearest:
 
 @dataclass(frozen=True)
 class _CodeBuckets:
-    """Rows by code: those of code c are order[starts[c]:starts[c + 1]] (order None: the rows)."""
+    """Rows by code: code c has order[starts[c]:starts[c + 1]]; order None: the rows themselves."""
 
     order: NDArray[np.uint32] | None
     starts: NDArray[np.intp]
 
     def rows(self, codes: NDArray[np.intp]) -> Rows | slice:
-        """The rows of some codes, all together; a slice where they lie side by side."""
+        """All rows that have one of these codes; a slice where they lie side by side."""
         starts, ends = self.starts[codes], self.starts[codes + 1]
         if len(codes) == 1 and self.order is None:
             return slice(int(starts[0]), int(ends[0]))
@@ -67,10 +67,10 @@ class _CodeBuckets:
 
 
 class HammingIndex:
-    """The codes of a library, ready to be searched. Immutable, and safe to share by threads.
+    """The codes of a library, ready to be searched. Immutable: threads may share it.
 
-    ids (n,) are photo ids, in any order; codes: bits -> (n,), all lengths. `ranking` may
-    name weights for 32 and 64 bits. phashes (n,): unsigned, 0 for none.
+    ids (n,): photo ids, in any order. codes: bits -> (n,), all lengths. ranking: weights for 32
+    and 64 bits, if any. phashes (n,): unsigned, 0 for none.
     """
 
     def __init__(
@@ -80,7 +80,7 @@ class HammingIndex:
         ranking: Ranking | None = None,
         phashes: NDArray[np.uint64] | None = None,
     ) -> None:
-        # In the order of the 4-bit codes, each 4-bit bucket is one slice of every array.
+        # Ordered by 4-bit code, so that each 4-bit bucket is one slice of every array.
         order = np.argsort(codes[4], kind="stable")
         self.ids = ids[order]
         self.codes = {bits: np.ascontiguousarray(c) for bits, c in take(codes, order).items()}
@@ -94,31 +94,28 @@ class HammingIndex:
         return len(self.ids)
 
     def query(self, row: int) -> Query:
-        """One of the photos as a query."""
+        """The photo in a row as a query."""
         codes = {bits: int(column[row]) for bits, column in self.codes.items()}
         return Query(codes, phash=None if self._phashes is None else int(self._phashes[row]))
 
     def among(self, ids: NDArray[np.int64]) -> HammingIndex:
-        """The same for some of the photos alone."""
+        """An index of only those of its photos that are in `ids`."""
         chosen = np.flatnonzero(np.isin(self.ids, ids))
         phashes = None if self._phashes is None else self._phashes[chosen]
         return HammingIndex(self.ids[chosen], take(self.codes, chosen), self._ranking, phashes)
 
     def largest(self, bits: int, query: Query | None = None) -> int:
-        """The largest possible distance at a setting: `bits`, or what its weights add up to.
-
-        As often as the query has photos.
-        """
+        """The largest possible distance at a setting, to all photos of the query together."""
         return largest(self._weights(bits)) * (1 if query is None else len(query.parts))
 
     def nearest(self, query: Query, bits: int, k: int) -> Nearest:
-        """At least the k nearest rows (all if there are fewer), with all that tie with the last."""
+        """The k nearest rows, or all if there are fewer, and every row that ties with the last."""
         if k <= 0 or len(self) == 0:
-            none = np.empty(0, np.uint8)
-            return Nearest(none.astype(np.intp), none, none)
+            empty = np.empty(0, np.uint8)
+            return Nearest(empty.astype(np.intp), empty, empty)
         if bits in self._buckets and not query.others:
             return self._from_buckets(query, bits, k)
-        rows, near = _scan(self._meter(query, bits), k)
+        rows, near = _scan(self._kernel(query, bits), k)
         codes = self.codes[64][rows]
         details = distances(query.codes[64], codes).astype(np.uint16)
         for other in query.others:
@@ -127,19 +124,19 @@ class HammingIndex:
 
     def histogram(self, query: Query, bits: int) -> NDArray[np.intp]:
         """How many photos lie at each distance 0 … largest(bits, query)."""
-        meter = self._meter(query, bits)
-        counts = np.zeros(meter.largest + 1, np.intp)
+        kernel = self._kernel(query, bits)
+        counts = np.zeros(kernel.largest + 1, np.intp)
         for start in range(0, len(self), ROWS_A_CHUNK):
-            part = meter.measure(start, min(start + ROWS_A_CHUNK, len(self)))
+            part = kernel.measure(start, min(start + ROWS_A_CHUNK, len(self)))
             counts += np.bincount(part, minlength=len(counts))
         return counts
 
-    def _meter(self, query: Query, bits: int) -> DistanceKernel | DistanceKernels:
+    def _kernel(self, query: Query, bits: int) -> DistanceKernel | DistanceKernels:
         phashes = self._phashes if bits in WEIGHTED_BITS else None
-        meters = [
+        kernels = [
             DistanceKernel(part, self.codes, self._weights(bits), phashes) for part in query.parts
         ]
-        return DistanceKernels(meters) if query.others else meters[0]
+        return DistanceKernels(kernels) if query.others else kernels[0]
 
     def _weights(self, bits: int) -> DistanceWeights:
         return self._ranking.get(bits, {bits: 1})
@@ -176,21 +173,21 @@ def ring(bits: int, distance: int) -> NDArray[np.intp]:
 def _bucket(codes: Codes, bits: int) -> _CodeBuckets:
     counts = np.bincount(codes, minlength=1 << bits)
     starts = np.concatenate([[0], np.cumsum(counts)]).astype(np.intp)
-    ordered = bits == 4  # CodeIndex keeps its rows in this order
+    ordered = bits == 4  # HammingIndex keeps its rows in this order
     order = None if ordered else np.argsort(codes, kind="stable").astype(np.uint32)
     return _CodeBuckets(order, starts)
 
 
-def _scan(meter: DistanceKernel | DistanceKernels, k: int) -> tuple[Rows, Distances]:
-    """The rows whose distance is at most that of the k-th nearest, and their distances."""
-    histogram = np.zeros(meter.largest + 1, np.intp)
-    bound = meter.largest
+def _scan(kernel: DistanceKernel | DistanceKernels, k: int) -> tuple[Rows, Distances]:
+    """The rows no farther than the k-th nearest, and their distances."""
+    histogram = np.zeros(kernel.largest + 1, np.intp)
+    bound = kernel.largest
     kept_rows: list[Rows] = []
     kept: list[Distances] = []
     start = 0
-    while start < meter.count:
-        end = min(start + (FIRST_CHUNK if start == 0 else ROWS_A_CHUNK), meter.count)
-        near = meter.measure(start, end)
+    while start < kernel.count:
+        end = min(start + (FIRST_CHUNK if start == 0 else ROWS_A_CHUNK), kernel.count)
+        near = kernel.measure(start, end)
         rows = np.flatnonzero(near <= bound)
         values = near[rows]
         kept_rows.append(rows + start)
@@ -206,7 +203,7 @@ def _scan(meter: DistanceKernel | DistanceKernels, k: int) -> tuple[Rows, Distan
 
 
 def _in_order(rows: Rows, near: Distances, details: Distances, k: int) -> Nearest:
-    """Sorted by distance, then detail; cut after the last row that ties with the k-th."""
+    """Sort by distance, then detail; cut after the last row that ties with the k-th."""
     key = near.astype(np.uint32) * (int(details.max(initial=0)) + 1) + details
     order = np.argsort(key, kind="stable")
     if len(order) > k > 0:

@@ -1,13 +1,15 @@
-"""The second deed: a library opened for searching, and its answers.
+"""A library opened for searching.
 
-A `Library` is a snapshot: it shows what was committed when it was opened. It verifies every
-segment of codes while it loads them, and goes on without those that are damaged.
+A `Library` is a snapshot of what was committed when it was opened. It verifies every code segment
+while it loads it, and leaves damaged segments out.
 """
 
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,9 +20,10 @@ from numpy.typing import NDArray
 from hashdesk.core.encoding.codes import BITS, take, unpack
 from hashdesk.core.encoding.distance_weights import Ranking, parse_ranking
 from hashdesk.core.errors import LibraryError, PhotoError, UsageError
+from hashdesk.core.search.distances import Distances
 from hashdesk.core.search.hamming_index import HammingIndex, Nearest
-from hashdesk.core.search.query import Distances, Query
-from hashdesk.core.storage import photo_arrays, photo_rows
+from hashdesk.core.search.query import Query
+from hashdesk.core.storage import photo_arrays, photo_rows, schema
 from hashdesk.core.storage.blob_cache import THUMBNAILS, BlobCache
 from hashdesk.core.storage.code_segments import PhotoIds
 from hashdesk.core.storage.library_db import EncoderRow, LibraryDB
@@ -28,38 +31,39 @@ from hashdesk.core.storage.photo_arrays import PhotoArrays
 from hashdesk.core.storage.photo_rows import Photo, Place
 from hashdesk.core.storage.schema import PhotoState
 
-# Asking for more rows than this reads all content ids at once instead of one by one.
-MANY = 5_000
+# For results longer than this, all content ids are read at once instead of one by one.
+MANY_RESULTS = 5_000
 
 
 @dataclass(frozen=True)
 class Match:
-    """A photo of the library as an answer."""
+    """One photo of a search result."""
 
     rank: int  # from 0
     photo: int
-    distance: int  # at the setting that was asked for; CodeIndex.largest is the most it can be
+    distance: int  # at the chosen setting; at most HammingIndex.largest
     detail: int  # at 64 bits
 
 
 @dataclass(frozen=True)
 class RankedPhotos:
-    """Photos in the order of their likeness to a query, nearest first."""
+    """A search result as arrays, nearest photos first."""
 
     photos: PhotoIds  # (k,)
-    distances: Distances  # (k,), at the setting that was asked for
+    distances: Distances  # (k,), at the chosen setting
     details: Distances  # (k,), at 64 bits
 
 
 class Library:
-    """A library's photos and codes. Not thread-safe, but `codes` may be shared.
+    """A library's photos and codes. Not thread-safe, but threads may share `codes`.
 
-    encoder_id: of one whose codes are searched instead of those in use.
+    encoder_id: the encoder whose codes are searched; empty: the encoder in use. Raises
+    LibraryError, or UsageError for an encoder that the library does not have.
     """
 
     def __init__(self, folder: Path, encoder_id: str = "") -> None:
-        self.db = LibraryDB(folder)
-        try:
+        with ExitStack() as opened:
+            self.db = opened.enter_context(LibraryDB(folder))
             encoder = self._chosen(encoder_id) if encoder_id else self.db.encoder_in_use()
             if encoder is None:
                 raise LibraryError(
@@ -67,16 +71,14 @@ class Library:
                     "hashdesk index FOLDER"
                 )
             self.encoder: EncoderRow = encoder
-            # Both of one moment: another process may be writing.
+            # One snapshot of photos and codes: another process may be writing.
             self.db.connection.execute("BEGIN")
             self._read()
             self.db.connection.execute("ROLLBACK")
-        except BaseException as error:
-            self.db.__exit__(type(error), error, error.__traceback__)
-            raise
+            opened.pop_all()  # all went well: the library stays open
 
     def _read(self) -> None:
-        """What is kept in memory, in the transaction that is open."""
+        """Load photos and codes in the open transaction."""
         connection = self.db.connection
         self.outline: PhotoArrays = photo_arrays.outline(connection)
         (self._version,) = connection.execute("PRAGMA data_version").fetchone()
@@ -88,23 +90,25 @@ class Library:
         rows, phashes = rows[coded], self.outline.phashes[coded]
         codes = take(code_set.codes, rows)
         self.codes = HammingIndex(rows + 1, codes, _ranking(self.encoder), phashes)
-        self._contents: NDArray[np.uint64] | None = None  # by photo id, once many were needed
+        self._contents: NDArray[np.uint64] | None = None  # by photo id; None: not loaded
 
     def renew(self) -> None:
-        """Be as the library is in the transaction that is open, if another process wrote to it."""
+        """Load the library again in the open transaction, if another process wrote to it."""
         connection = self.db.connection
-        connection.execute("SELECT id FROM roots LIMIT 1").fetchone()  # the moment begins
+        connection.execute("SELECT id FROM roots LIMIT 1").fetchone()  # the snapshot begins
         if connection.execute("PRAGMA data_version").fetchone() != (self._version,):
             self._read()
 
     def __enter__(self) -> Library:
         return self
 
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        self.db.__exit__(kind, error, trace)
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        self.close()
+        if isinstance(error, sqlite3.Error):
+            raise schema.explain(error, self.db.folder / schema.LIBRARY_FILE) from error
 
     def close(self) -> None:
-        """Let go of the files."""
+        """Close the library's files."""
         self.db.close()
 
     def _chosen(self, encoder_id: str) -> EncoderRow:
@@ -117,7 +121,7 @@ class Library:
         return found
 
     def rank_as(self, encoder: EncoderRow) -> None:
-        """Rank as another library's row of the same encoder says: what it is told may change."""
+        """Rank by another library's manifest of the same encoder, so that distances compare."""
         mine = self.outline.phashes[np.searchsorted(self.outline.ids, self.codes.ids)]
         self.codes = HammingIndex(self.codes.ids, self.codes.codes, _ranking(encoder), mine)
 
@@ -132,14 +136,14 @@ class Library:
         return photo_rows.places(self.db.connection, ids)
 
     def thumbnails(self, ids: Sequence[int]) -> dict[int, bytes]:
-        """JPEG thumbnails by photo id; those that were not kept are left out."""
+        """JPEG thumbnails by photo id, as far as they are in the cache."""
         contents = {number: photo.content_id for number, photo in self.photos(ids).items()}
         with BlobCache(self.db.folder / THUMBNAILS) as cache:
             blobs = cache.get(contents.values())
         return {number: blobs[c] for number, c in contents.items() if c in blobs}
 
     def find(self, path: str | Path) -> Photo | None:
-        """The photo at this path, if the library has it just as it lies there now."""
+        """The photo at this path, if the file has not changed since it was indexed."""
         try:
             real = os.fsencode(Path(path).resolve())
             status = os.stat(real)
@@ -173,10 +177,9 @@ class Library:
     ) -> list[Match]:
         """The k most similar photos, nearest first.
 
-        Order: distance at `bits` (the weighted sum, where the encoder ranks so), distance at 64
-        bits, score by the query's real outputs where they are known, content id, path. itself:
-        the photo that the query is, if it is one of the library's: it comes first, or with
-        `others` not at all.
+        Order: distance at `bits` (a weighted sum if the encoder ranks by one), distance at 64
+        bits, score by the query's outputs if known, content id, path. itself: id of the library's
+        photo that the query is (0: none); it comes first, or is left out if `others`.
         """
         ranked = self.rank(query, bits, k, itself=itself, others=others)
         columns = (ranked.photos, ranked.distances, ranked.details)
@@ -193,49 +196,49 @@ class Library:
         others: bool = False,
         among: HammingIndex | None = None,
     ) -> RankedPhotos:
-        """The same as `search`, as arrays: for so many that one object each would take long.
+        """`search` with arrays as the result, which is faster for many photos.
 
-        among: a part of `codes`, to be searched alone.
+        among: a part of `codes` to search instead of all.
         """
         if bits not in BITS:
             raise ValueError(f"bits must be one of {BITS}, not {bits}")
         index = self.codes if among is None else among
-        found = index.nearest(query, bits, k + 1 if itself else k)
-        order = self._settle(index, found, query, itself)
+        nearest = index.nearest(query, bits, k + 1 if itself else k)
+        order = self._break_ties(index, nearest, query, itself)
         if others:
-            order = order[index.ids[found.rows[order]] != itself]
+            order = order[index.ids[nearest.rows[order]] != itself]
         chosen = order[:k]
-        ids = index.ids[found.rows[chosen]]
-        return RankedPhotos(ids, found.distances[chosen], found.details[chosen])
+        ids = index.ids[nearest.rows[chosen]]
+        return RankedPhotos(ids, nearest.distances[chosen], nearest.details[chosen])
 
-    def _settle(
-        self, index: HammingIndex, found: Nearest, query: Query, itself: int
+    def _break_ties(
+        self, index: HammingIndex, nearest: Nearest, query: Query, itself: int
     ) -> NDArray[np.intp]:
-        """The order of rows in which no tie is left to chance."""
-        ids = index.ids[found.rows]
+        """The order of rows with all ties broken."""
+        ids = index.ids[nearest.rows]
         contents = self._content_ids(ids)
         scores = np.zeros(len(ids))
         if query.outputs is not None:
-            signs = unpack(index.codes[64][found.rows], 64) * 2.0 - 1.0
+            signs = unpack(index.codes[64][nearest.rows], 64) * 2.0 - 1.0
             scores = np.round(signs @ query.outputs.astype(np.float64), 6)
         paths = self._path_ranks(ids, contents)
         # numpy.lexsort takes the most important key last.
         keys = (paths, contents[:, 1], contents[:, 0], -scores, ids != itself)
-        return np.lexsort((*keys, found.details, found.distances))
+        return np.lexsort((*keys, nearest.details, nearest.distances))
 
-    def _prepare(self) -> None:
-        """Read what long answers need now; otherwise the first one waits for it."""
-        if self._contents is None:
-            size = int(self.outline.ids.max(initial=0)) + 1
-            self._contents = np.zeros((size, 2), np.uint64)
-            ids, contents = photo_arrays.all_content_ids(self.db.connection)
-            inside = ids < size
-            self._contents[ids[inside]] = contents[inside]
+    def _load_content_ids(self) -> NDArray[np.uint64]:
+        """The content ids of all photos, by photo id."""
+        size = int(self.outline.ids.max(initial=0)) + 1
+        ids, contents = photo_arrays.all_content_ids(self.db.connection)
+        inside = ids < size
+        loaded = np.zeros((size, 2), np.uint64)
+        loaded[ids[inside]] = contents[inside]
+        return loaded
 
     def _content_ids(self, ids: PhotoIds) -> NDArray[np.uint64]:
-        """Content ids (n, 2) as two words that sort as the bytes do."""
-        if len(ids) > MANY:
-            self._prepare()
+        """Content ids (n, 2): two words each, which sort as their bytes do."""
+        if self._contents is None and len(ids) > MANY_RESULTS:
+            self._contents = self._load_content_ids()
         if self._contents is not None:
             return self._contents[ids]
         found = photo_rows.content_ids(self.db.connection, ids.tolist())
@@ -243,9 +246,9 @@ class Library:
         return np.frombuffer(joined, ">u8").reshape(-1, 2).astype(np.uint64)
 
     def _path_ranks(self, ids: PhotoIds, contents: NDArray[np.uint64]) -> NDArray[np.int64]:
-        """The order of paths among photos whose content another one has too; 0 for all others."""
+        """Ranks of paths (n,) among photos that share their content; 0 for unique content."""
         ranks = np.zeros(len(ids), np.int64)
-        copies = np.flatnonzero(_repeated(contents[:, 0]))  # half an id leaves few to look at
+        copies = np.flatnonzero(_repeated(contents[:, 0]))  # half an id rules most photos out
         if len(copies):
             _, kinds = np.unique(contents[copies], axis=0, return_inverse=True)
             copies = copies[_repeated(kinds.reshape(-1))]
@@ -256,14 +259,14 @@ class Library:
 
 
 def _repeated(values: NDArray[Any]) -> NDArray[np.bool_]:
-    """Which of some values (n,) there are more than once."""
+    """Which values (n,) occur more than once."""
     _, kind, count = np.unique(values, return_inverse=True, return_counts=True)
     repeated: NDArray[np.bool_] = count[kind] > 1
     return repeated
 
 
 def _ranking(encoder: EncoderRow) -> Ranking:
-    """How this encoder ranks; each length alone where its description is damaged."""
+    """The ranking in an encoder's manifest; none, if the manifest is damaged."""
     try:
         return parse_ranking(encoder.facts)
     except ValueError:

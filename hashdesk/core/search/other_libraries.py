@@ -1,4 +1,4 @@
-"""Other libraries, asked beside one's own: of the same encoder, their distances can be compared."""
+"""Other libraries, kept open to be searched along with the user's own."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from hashdesk.core.search.library import Library
 from hashdesk.core.storage import schema
 from hashdesk.core.storage.library_db import EncoderRow
 
-Moment = tuple[int, int, str]  # a library's file, when it was written, and how it was told to rank
+LibraryVersion = tuple[int, int, str]  # inode and mtime (ns) of library.db, manifest of ranking
 
 
 class OtherLibraries:
-    """Keeps libraries open from one question to the next. Not thread-safe."""
+    """Keeps libraries open from one search to the next. Not thread-safe."""
 
     def __init__(self) -> None:
-        self._opened: dict[Path, tuple[Moment, Library]] = {}
+        self._opened: dict[Path, tuple[LibraryVersion, Library]] = {}
 
     def __enter__(self) -> OtherLibraries:
         return self
@@ -26,39 +26,39 @@ class OtherLibraries:
         self.close()
 
     def close(self) -> None:
-        """Let go of all of them."""
+        """Close all libraries."""
         for folder in list(self._opened):
-            self.let_go(folder)
+            self.close_library(folder)
 
-    def let_go(self, folder: Path) -> None:
+    def close_library(self, folder: Path) -> None:
         """Close the library in a folder, if it is open."""
         _, library = self._opened.pop(folder, (None, None))
         if library is not None:
             library.close()
 
     def library(self, folder: Path, encoder: EncoderRow) -> Library:
-        """The library in a folder; if its encoder is this one, it ranks as that says.
+        """The library in a folder. If its encoder is the same, it ranks as the user's own library.
 
-        Opened again if its file is another one than the last time: libraries that are imported
-        never change. encoder: of one's own library. Raises LibraryError.
+        Opened again if its file was replaced: imported libraries never change. encoder: of the
+        user's own library. Raises LibraryError.
         """
-        moment = _moment(folder, encoder)
-        found = self._opened.get(folder)
-        if found is not None and found[0] == moment:
-            return found[1]
-        self.let_go(folder)
+        version = _version(folder, encoder)
+        opened = self._opened.get(folder)
+        if opened is not None and opened[0] == version:
+            return opened[1]
+        self.close_library(folder)
         library = Library(folder)
         if library.encoder.name == encoder.name:
-            library.rank_as(encoder)  # distances are compared
-        self._opened[folder] = moment, library
+            library.rank_as(encoder)
+        self._opened[folder] = version, library
         return library
 
-    def moment(self, folder: Path) -> Moment:
-        """Which library it was that is open: another one in its place has another moment."""
+    def version(self, folder: Path) -> LibraryVersion:
+        """The version of an open library; a library that replaces it has a different one."""
         return self._opened[folder][0]
 
 
-def _moment(folder: Path, encoder: EncoderRow) -> Moment:
+def _version(folder: Path, encoder: EncoderRow) -> LibraryVersion:
     with suppress(OSError):
         status = os.stat(folder / schema.LIBRARY_FILE)
         return status.st_ino, status.st_mtime_ns, encoder.manifest

@@ -17,9 +17,10 @@ from hashdesk.core.decoder.replies import ReadPhoto, UnreadablePhoto
 from hashdesk.core.encoding.encoder import Encoder
 from hashdesk.core.errors import PhotoError, UsageError
 from hashdesk.core.imaging.decode import DecodedPhoto, Region
+from hashdesk.core.search.distances import Distances
 from hashdesk.core.search.hamming_index import HammingIndex
 from hashdesk.core.search.library import Library
-from hashdesk.core.search.query import Distances, Query
+from hashdesk.core.search.query import Query
 from hashdesk.core.storage.code_segments import PhotoIds
 from hashdesk.core.storage.library_db import EncoderRow
 

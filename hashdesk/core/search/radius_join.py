@@ -1,10 +1,9 @@
-"""All pairs of codes that are no farther apart than a radius: exact, and far from n².
+"""All pairs of codes within a radius of each other: exact, with far fewer than n² comparisons.
 
-Two codes that differ in at most r bits agree wholly in at least one of r + 1 parts (the
-pigeonhole principle; Norouzi et al., "Fast Search in Hamming Space with Multi-Index Hashing",
-2012). So for each part the codes are put into buckets by it, and only codes of one bucket are
-compared. With a radius so large that the parts would be too short to tell codes apart, all
-of them are one bucket.
+Two codes that differ in at most r bits agree in at least one of r + 1 parts (the pigeonhole
+principle; Norouzi et al., "Fast Search in Hamming Space with Multi-Index Hashing", 2012). So each
+part in turn sorts the codes into buckets, and only codes of the same bucket are compared. Where a
+large radius would make the parts too short to tell codes apart, all codes share one bucket.
 """
 
 from __future__ import annotations
@@ -19,32 +18,32 @@ from numpy.typing import NDArray
 from hashdesk.core.job import Job
 
 CodeWords = NDArray[np.uint64]  # codes, whatever their length
-Places = NDArray[np.int32]
+Positions = NDArray[np.int32]  # in an array of codes
 
-SHORTEST_PART = 5  # bits: below, buckets save nothing
-LONGEST_PART = 16  # bits: above, there are more buckets than codes
-BLOCK = 512  # codes compared at a time with as many others: 2 MB, which stay in the cache
-MOST_PAIRS = 20_000_000  # pairs that are kept: 180 MB
+SHORTEST_PART = 5  # bits: with fewer, buckets save nothing
+LONGEST_PART = 16  # bits: with more, there are more buckets than codes
+BLOCK = 512  # codes on each side of a comparison: 2 MB, which stay in the cache
+MOST_PAIRS = 20_000_000  # 180 MB
 
 
 @dataclass(frozen=True)
 class NearPairs:
-    """Pairs of places in two arrays of codes, and how far apart: all those up to `radius`."""
+    """All pairs of positions in two arrays of codes whose distance is at most `radius`."""
 
-    first: Places  # (m,)
-    second: Places  # (m,)
+    first: Positions  # (m,)
+    second: Positions  # (m,)
     distances: NDArray[np.uint8]  # (m,)
     radius: int
 
     def where(self, chosen: NDArray[np.bool_] | NDArray[np.intp]) -> NearPairs:
-        """Some of them: a mask (m,), or places among them."""
+        """A selection of the pairs, by a mask (m,) or by positions."""
         return NearPairs(
             self.first[chosen], self.second[chosen], self.distances[chosen], self.radius
         )
 
 
 def joined(parts: Sequence[NearPairs]) -> NearPairs:
-    """All pairs of several, one after the other: up to the radius that all of them reach."""
+    """The pairs of several results, one after the other; complete up to the smallest radius."""
     return NearPairs(
         np.concatenate([part.first for part in parts]),
         np.concatenate([part.second for part in parts]),
@@ -55,7 +54,7 @@ def joined(parts: Sequence[NearPairs]) -> NearPairs:
 
 @dataclass(frozen=True)
 class _Part:
-    """Some of the bits of a code."""
+    """Adjacent bits of a code."""
 
     shift: int
     width: int
@@ -69,7 +68,7 @@ def pairs_within(
 ) -> NearPairs:
     """All pairs first < second of codes (n,) with a distance of at most `radius`.
 
-    Where these are more than `most`, all up to a smaller radius: the result says which.
+    If there are more than `most`, all pairs up to a smaller radius, which the result states.
     Raises Cancelled.
     """
     return _collect(codes, None, bits, radius, job, most)
@@ -78,34 +77,34 @@ def pairs_within(
 def pairs_between(
     codes: CodeWords, others: CodeWords, bits: int, radius: int, job: Job, most: int = MOST_PAIRS
 ) -> NearPairs:
-    """All pairs of a place in `codes` and one in `others`, as `pairs_within`."""
+    """All pairs of a code in `codes` and a code in `others`, as `pairs_within`."""
     return _collect(codes, others, bits, radius, job, most)
 
 
 def _collect(
     codes: CodeWords, others: CodeWords | None, bits: int, radius: int, job: Job, most: int
 ) -> NearPairs:
-    found: list[tuple[Places, Places, NDArray[np.uint8]]] = []
+    pairs: list[tuple[Positions, Positions, NDArray[np.uint8]]] = []
     count = 0
     for part in _compared(codes, others, bits, radius, job):
         near = part[2] <= radius
-        found.append((part[0][near], part[1][near], part[2][near]))
-        count += len(found[-1][0])
+        pairs.append((part[0][near], part[1][near], part[2][near]))
+        count += len(pairs[-1][0])
         while count > most:
             radius -= 1
-            found = [
+            pairs = [
                 (
                     first[distances <= radius],
                     second[distances <= radius],
                     distances[distances <= radius],
                 )
-                for first, second, distances in found
+                for first, second, distances in pairs
             ]
-            count = sum(len(first) for first, _, _ in found)
+            count = sum(len(first) for first, _, _ in pairs)
     none = np.empty(0, np.int32)
     first, second, distances = (
-        (np.concatenate(column) for column in zip(*found, strict=True))
-        if found
+        (np.concatenate(column) for column in zip(*pairs, strict=True))
+        if pairs
         else (none, none, none.astype(np.uint8))
     )
     return NearPairs(first, second, distances, radius)
@@ -113,56 +112,56 @@ def _collect(
 
 def _compared(
     codes: CodeWords, others: CodeWords | None, bits: int, radius: int, job: Job
-) -> Iterator[tuple[Places, Places, NDArray[np.uint8]]]:
-    """Every pair once, in the first part that both have alike."""
+) -> Iterator[tuple[Positions, Positions, NDArray[np.uint8]]]:
+    """Every candidate pair once, from the first part that its codes share."""
     right_codes = codes if others is None else others
-    meter = _Meter(radius)
+    blocks = _BlockComparison(radius)
     parts = _parts(bits, radius)
     for number, part in enumerate(parts):
         here = _Buckets.by(part, codes)
         there = here if others is None else _Buckets.by(part, others)
         for bucket in here.shared_with(there):
-            rows, columns = here.places(bucket), there.places(bucket)
+            rows, columns = here.positions(bucket), there.positions(bucket)
             for start in range(0, len(rows), BLOCK):
                 job.check()
                 left = rows[start : start + BLOCK]
-                # Within one array, what lies before this block was compared already.
+                # Within one array, blocks before this one have been compared already.
                 for other in range(start if others is None else 0, len(columns), BLOCK):
                     right = columns[other : other + BLOCK]
-                    i, j, distances, mixed = meter.near(codes[left], right_codes[right])
+                    i, j, distances, differing = blocks.near(codes[left], right_codes[right])
                     first, second = left[i], right[j]
                     new = np.ones(len(first), bool) if others is not None else first < second
                     for earlier in parts[:number]:
-                        new &= earlier.of(mixed) != 0
+                        new &= earlier.of(differing) != 0
                     yield first[new], second[new], distances[new]
 
 
-class _Meter:
-    """Compares blocks, in memory that is used again."""
+class _BlockComparison:
+    """Compares blocks of codes, in buffers that are used again."""
 
     def __init__(self, radius: int) -> None:
         self._radius = radius
-        self._mixed = np.empty(BLOCK * BLOCK, np.uint64)
-        self._apart = np.empty(BLOCK * BLOCK, np.uint8)
+        self._differing = np.empty(BLOCK * BLOCK, np.uint64)
+        self._distances = np.empty(BLOCK * BLOCK, np.uint8)
 
     def near(
         self, left: CodeWords, right: CodeWords
     ) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.uint8], CodeWords]:
-        """The pairs within the radius: places left and right, distance, bits that differ."""
+        """Pairs within the radius: positions left and right, distances, bits that differ."""
         size = len(left) * len(right)
-        mixed, apart = self._mixed[:size], self._apart[:size]
-        np.bitwise_xor(left[:, None], right[None, :], out=mixed.reshape(len(left), len(right)))
-        np.bitwise_count(mixed, out=apart)
-        near = np.flatnonzero(apart <= self._radius)
+        differing, distances = self._differing[:size], self._distances[:size]
+        np.bitwise_xor(left[:, None], right[None, :], out=differing.reshape(len(left), len(right)))
+        np.bitwise_count(differing, out=distances)
+        near = np.flatnonzero(distances <= self._radius)
         i, j = np.divmod(near, len(right))
-        return i, j, apart[near], mixed[near]
+        return i, j, distances[near], differing[near]
 
 
 @dataclass(frozen=True)
 class _Buckets:
-    """Places of codes, put in order by one part of them."""
+    """Positions of codes, sorted by one part of the codes."""
 
-    order: Places
+    order: Positions
     starts: NDArray[np.intp]
 
     @classmethod
@@ -172,18 +171,18 @@ class _Buckets:
         starts = np.concatenate([[0], np.cumsum(counts)])
         return cls(np.argsort(values, kind="stable").astype(np.int32), starts)
 
-    def places(self, bucket: int) -> Places:
+    def positions(self, bucket: int) -> Positions:
         return self.order[self.starts[bucket] : self.starts[bucket + 1]]
 
     def shared_with(self, other: _Buckets) -> list[int]:
-        """Buckets in which there is something to be compared."""
+        """Buckets with something to compare."""
         mine, theirs = np.diff(self.starts), np.diff(other.starts)
         least = 2 if other is self else 1
         return np.flatnonzero((mine >= least) & (theirs >= least)).tolist()
 
 
 def _parts(bits: int, radius: int) -> list[_Part]:
-    """radius + 1 parts of nearly the same width, or a single one without any bits."""
+    """radius + 1 parts of nearly the same width, or a single part without bits."""
     count = radius + 1
     if bits // count < SHORTEST_PART:
         return [_Part(0, 0)]

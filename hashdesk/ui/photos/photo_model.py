@@ -14,7 +14,7 @@ from PySide6.QtCore import (
     Qt,
 )
 
-from hashdesk.core.search.query import Distances
+from hashdesk.core.search.distances import Distances
 from hashdesk.ui import formatting
 from hashdesk.ui.desktop import file_url
 from hashdesk.ui.images.thumbnails import Thumbnails

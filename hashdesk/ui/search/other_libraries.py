@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, QSettings, QTimer, Signal
 from hashdesk.core.decoder.pool import DecodePool
 from hashdesk.core.errors import Cancelled, HashDeskError
 from hashdesk.core.search.library import Library
-from hashdesk.core.search.other_libraries import Moment, OtherLibraries
+from hashdesk.core.search.other_libraries import LibraryVersion, OtherLibraries
 from hashdesk.core.search.query import Query
 from hashdesk.core.search.question import Question, SearchResult
 from hashdesk.core.storage.library_db import LibraryDB
@@ -56,7 +56,7 @@ class OtherLibrariesController(QObject):
         self._key = library_key(OTHER_LIBRARIES_KEY, own)
         self.chosen = self._kept()  # the libraries that are asked
         self._found: SearchResult | None = None  # the answer that is followed
-        self._thumbnails: dict[Path, tuple[Moment | None, Thumbnails]] = {}
+        self._thumbnails: dict[Path, tuple[LibraryVersion | None, Thumbnails]] = {}
         self._lane = SerialWorker("beside", self)
         self._stale = QTimer(self)
         self._stale.setSingleShot(True)
@@ -84,7 +84,7 @@ class OtherLibrariesController(QObject):
         if not wanted:
             self._panel.leave(folder)
             self._forget(folder)
-            self._lane.post(lambda: self._others.let_go(folder))
+            self._lane.post(lambda: self._others.close_library(folder))
         self.look(self._found)
 
     def look(self, found: SearchResult | None) -> None:
@@ -162,7 +162,7 @@ class OtherLibrariesController(QObject):
         query = self._query(library, found, superseded)
         return OtherLibraryAnswer(
             folder,
-            self._others.moment(folder),
+            self._others.version(folder),
             len(library.codes),
             library.rank(query, found.bits, NEAREST),
             library.codes.largest(found.bits, query),

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from hashdesk.core.search.library import RankedPhotos
-from hashdesk.core.search.other_libraries import Moment
+from hashdesk.core.search.other_libraries import LibraryVersion
 from hashdesk.ui import formatting
 from hashdesk.ui.images.thumbnails import Thumbnails
 from hashdesk.ui.search.photo_strip import PhotoStrip
@@ -28,7 +28,7 @@ class OtherLibraryAnswer:
     """What one library has, or why it has no answer."""
 
     folder: Path
-    moment: Moment | None = None  # of that library
+    moment: LibraryVersion | None = None  # of that library
     photos: int = 0  # in it
     ranked: RankedPhotos | None = None
     largest: int = 0  # possible distance
@@ -122,7 +122,9 @@ class OtherLibraryRow(QWidget):
     photo_chosen = Signal(int)
     leave_wanted = Signal()
 
-    def __init__(self, name: str, moment: Moment | None, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, name: str, moment: LibraryVersion | None, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.moment = moment  # of the library whose pictures it shows
         self._name = formatting.shown(name)

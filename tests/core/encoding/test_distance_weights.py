@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from hashdesk.core.encoding.codes import BITS, DTYPES
 from hashdesk.core.encoding.distance_weights import HEAVIEST, largest, parse_ranking
+from hashdesk.core.search.distances import ROWS_A_CHUNK
 from hashdesk.core.search.hamming_index import HammingIndex
-from hashdesk.core.search.query import ROWS_A_CHUNK, Query
+from hashdesk.core.search.query import Query
 from tests.core.search.test_hamming_index import random_codes, row_query
 
 Weights = dict[int, int]

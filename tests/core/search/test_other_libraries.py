@@ -65,7 +65,7 @@ def test_one_that_changes_is_read_again(
         again = others.library(brought, own.encoder)
         assert again is not first
         assert len(again.codes) == 24
-        others.let_go(brought)
+        others.close_library(brought)
         assert others.library(brought, own.encoder) is not again
 
 
