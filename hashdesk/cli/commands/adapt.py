@@ -18,7 +18,7 @@ from hashdesk.core.code_sets.code_sets import SHOWN_ID_LENGTH
 from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.encoding.encoder import Encoder
 from hashdesk.core.errors import Cancelled, FeaturesLacking, UsageError
-from hashdesk.core.indexing.indexer import index
+from hashdesk.core.indexing.indexer import IndexOptions, index
 from hashdesk.core.job import Progress
 
 SEEDS = 1 << 32
@@ -76,7 +76,7 @@ def run(
                 adapted = adapt(db, base, open_bundle, job, wish, told, trainer)
             except FeaturesLacking:
                 output.note("Photos are read again: too few of their features are kept.")
-                index(db, base.encoder, [], knobs, job, renew_features=True)
+                index(db, base.encoder, [], knobs, job, IndexOptions(renew_features=True))
                 adapted = adapt(db, base, open_bundle, job, wish, told, trainer)
         except Cancelled:
             output.event(event="cancelled")

@@ -16,7 +16,7 @@ from hashdesk.core.duplicates.cross_library import LEVELS, Overlap, overlap
 from hashdesk.core.duplicates.matches import LARGEST_RADIUS, MatchLevel, MatchRequest, usual
 from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.errors import Cancelled, UsageError
-from hashdesk.core.indexing.indexer import index
+from hashdesk.core.indexing.indexer import IndexOptions, index
 from hashdesk.core.job import Job
 from hashdesk.core.search.library import Library
 from hashdesk.core.storage.library_db import LibraryDB
@@ -145,7 +145,7 @@ def _opened(
 
         encoder = options.encoder(engine, knobs, other.db.folder, other.encoder)
         with LibraryDB(Path(scratch), write=True) as db:
-            index(db, encoder, [folder], knobs, job, failed)
+            index(db, encoder, [folder], knobs, job, IndexOptions(failed))
         with Library(Path(scratch)) as library:
             yield library
 

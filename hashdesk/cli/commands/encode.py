@@ -13,7 +13,7 @@ from hashdesk.cli.output import Output
 from hashdesk.core.child_process import ExitCode
 from hashdesk.core.errors import Cancelled, UsageError
 from hashdesk.core.exchange.shards import EncodedShard, ShardPlan, encode_shard, finish, make_plan
-from hashdesk.core.indexing.indexer import absolute_folder
+from hashdesk.core.indexing.library_scan import absolute_folder
 from hashdesk.core.indexing.scan import list_photos
 from hashdesk.core.job import Job
 from hashdesk.core.storage.library_db import LibraryDB

@@ -19,7 +19,7 @@ from hashdesk.core.code_sets import code_sets as codesets
 from hashdesk.core.code_sets.code_sets import SHOWN_ID_LENGTH, CodeSetInfo, CodeSetUpdate
 from hashdesk.core.encoding.encoder import Encoder
 from hashdesk.core.errors import Cancelled, UsageError
-from hashdesk.core.indexing.indexer import index
+from hashdesk.core.indexing.indexer import IndexOptions, index
 from hashdesk.core.job import Job
 from hashdesk.core.storage.library_db import EncoderRow, LibraryDB
 
@@ -139,7 +139,7 @@ def _read(db: LibraryDB, encoder: Encoder, output: Output, job: Job) -> CodeSetU
     def failed(path: bytes, reason: str) -> None:
         output.event(event="failed", path=os.fsdecode(path), reason=reason)
 
-    encoded = index(db, encoder, [], options.settings(), job, failed).encoded
+    encoded = index(db, encoder, [], options.settings(), job, IndexOptions(failed)).encoded
     coded = codesets.bring_up_to_date(db, encoder, job)
     return replace(coded, recoded=coded.recoded + encoded)
 

@@ -12,7 +12,7 @@ from hashdesk.cli.output import Output, duration, shown
 from hashdesk.core.child_process import ExitCode
 from hashdesk.core.encoding.encoder import Encoder
 from hashdesk.core.errors import Cancelled
-from hashdesk.core.indexing.indexer import IndexSummary, index
+from hashdesk.core.indexing.indexer import IndexOptions, IndexSummary, index
 from hashdesk.core.job import Progress
 from hashdesk.core.storage.library_db import LibraryDB
 
@@ -61,9 +61,7 @@ def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
                 arguments.folders,
                 knobs,
                 job,
-                failed,
-                retry_failed=arguments.retry,
-                renew_features=arguments.features,
+                IndexOptions(failed, arguments.retry, arguments.features),
             )
         except Cancelled:
             output.event(event="cancelled")

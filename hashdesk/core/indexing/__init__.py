@@ -1,4 +1,5 @@
 """Folders into the library, and out again.
 
-Scan, pipeline (read, encode, write), one write batch per commit.
+`library_scan` finds the files to read, `pipeline` reads and encodes them, and `photo_writer` writes
+one `write_batch` per commit.
 """

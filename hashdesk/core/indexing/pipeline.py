@@ -1,9 +1,9 @@
-"""One run of the chain that reads photos, encodes them and keeps both: a part of indexing.
+"""The bounded pipeline that reads photo files, encodes them and writes them.
 
-    findings ─► pool (hash; decode if the content is new) ─► batch ─► encoder ─► unit
+    files ─► decode pool (hash; decode if the content is new) ─► encoder ─► write batch ─► writer
 
-The chain is bounded: a window of photos is read ahead while the encoder works, so both the
-processor's cores (or the GPU) stay busy and memory does not grow with the library.
+A window of photos is read ahead while the encoder works on a batch, so that the CPU's cores (or
+the GPU) stay busy and memory does not grow with the library.
 """
 
 from __future__ import annotations
@@ -11,8 +11,9 @@ from __future__ import annotations
 import os
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -20,93 +21,91 @@ from hashdesk.core.decoder.pool import DecodePool
 from hashdesk.core.decoder.replies import ReadPhoto, UnreadablePhoto
 from hashdesk.core.encoding.encoder import EncodedBatch, Encoder
 from hashdesk.core.errors import Cancelled
-from hashdesk.core.imaging.decode import DecodedPhoto
-from hashdesk.core.indexing.write_batch import PhotoFile, WriteBatch
+from hashdesk.core.indexing.photo_writer import PhotoWriter
+from hashdesk.core.indexing.write_batch import DecodedFile, OnUnreadable, PhotoFile, WriteBatch
 from hashdesk.core.job import Job
 from hashdesk.core.settings import Settings
-from hashdesk.core.storage.library_db import EncoderRow, LibraryDB
 from hashdesk.core.storage.schema import PhotoState
 
-Failed = Callable[[bytes, str], None]  # absolute path, reason
-PhotoBatch = list[tuple[PhotoFile, ReadPhoto, DecodedPhoto]]
+
+@dataclass
+class PipelineResult:
+    """What the pipeline did, in photos."""
+
+    indexed: int = 0
+    moved: int = 0
+    encoded: int = 0
+    seconds: float = 0.0
 
 
 class IndexPipeline:
-    """Reads, encodes and keeps; used once."""
+    """Reads, encodes and writes files; used once."""
 
     def __init__(
         self,
-        db: LibraryDB,
+        writer: PhotoWriter,
         encoder: Encoder,
-        row: EncoderRow,
         settings: Settings,
         job: Job,
-        failed: Failed,
+        on_unreadable: OnUnreadable,
     ) -> None:
+        self._writer = writer
         self._encoder = encoder
         self._settings = settings
         self._job = job
-        self._failed = failed
-        self._unit = WriteBatch(db, row, encoder.backbone, settings.keep_features)
-        self._batch: PhotoBatch = []
+        self._on_unreadable = on_unreadable
+        self._decoded: list[DecodedFile] = []  # waits for the encoder
         # One batch is encoded while the next is read and the last one is written.
-        self._encoding: tuple[PhotoBatch, Future[EncodedBatch]] | None = None
+        self._encoding: tuple[list[DecodedFile], Future[EncodedBatch]] | None = None
         self._thread = ThreadPoolExecutor(1, "encoder")
-        self.counts = self._unit.counts
-        self.encoded = 0
-        self.seconds = 0.0
+        self._batch = WriteBatch(settings.keep_features)
+        self._to_read_again: list[PhotoFile] = []
+        self._result = PipelineResult()
 
-    def read_again(self, photos: set[int]) -> None:
-        """Decode these photos although the library has their codes."""
-        contents = self._unit.contents
-        self._unit.contents = {c: number for c, number in contents.items() if number not in photos}
+    def run(self, files: Sequence[PhotoFile], unsupported: Sequence[PhotoFile]) -> PipelineResult:
+        """Index all files; `unsupported` are pictures in formats that HashDesk does not read.
 
-    def take(self, findings: Sequence[PhotoFile], refused: Sequence[PhotoFile]) -> None:
-        """Read all findings and keep them; `refused` are pictures in formats that are not read.
-
-        Raises Cancelled, with everything so far kept.
+        Raises Cancelled, with everything so far written.
         """
         started = time.monotonic()
         try:
-            for finding in refused:
-                suffix = os.fsdecode(os.path.splitext(finding.candidate.name)[1].lower())
-                self._fail(finding, f"HashDesk does not read {suffix} files", PhotoState.FAILED)
-            while findings:
-                self._take(findings)
-                findings, self._unit.lost = self._unit.lost, []
-            self._unit.commit()
+            for file in unsupported:
+                suffix = os.fsdecode(os.path.splitext(file.scanned.name)[1].lower())
+                self._fail(file, f"HashDesk does not read {suffix} files", PhotoState.FAILED)
+                self._write_when_due()
+            while files:
+                self._index(files)
+                files, self._to_read_again = self._to_read_again, []
+            self._write()
         except Cancelled:
-            self._keep()
-            self._unit.commit()
+            self._collect()
+            self._write()
             raise
         finally:
             self._thread.shutdown()
-            self._unit.close()
-            self.seconds = time.monotonic() - started
+        self._result.seconds = time.monotonic() - started
+        return self._result
 
-    def _take(self, findings: Sequence[PhotoFile]) -> None:
-        self._job.report("index", 0, len(findings))
-        for done, (finding, outcome) in enumerate(self._read(findings), start=1):
-            self._sort(finding, outcome)
-            self._commit_when_due()
-            self._job.report("index", done, len(findings))
+    def _index(self, files: Sequence[PhotoFile]) -> None:
+        self._job.report("index", 0, len(files))
+        for done, (file, outcome) in enumerate(self._read(files), start=1):
+            self._add(file, outcome)
+            self._write_when_due()
+            self._job.report("index", done, len(files))
             self._job.check()
         self._encode()
-        self._keep()
-        self._unit.commit()
+        self._collect()
+        self._write()
 
     def _read(
-        self, findings: Sequence[PhotoFile]
+        self, files: Sequence[PhotoFile]
     ) -> Iterator[tuple[PhotoFile, ReadPhoto | UnreadablePhoto]]:
-        """Outcomes in the order of the findings, with a window of photos read ahead."""
+        """What became of each file, in their order, with a window of files read ahead."""
         ahead = 2 * self._encoder.batch + 2 * self._settings.worker_count
         window: deque[tuple[PhotoFile, Future[ReadPhoto | UnreadablePhoto]]] = deque()
-        if not findings:
-            return
         with DecodePool(self._settings) as pool:
-            for finding in findings:
-                future = pool.submit(finding.path, self._unit.contents.__contains__)
-                window.append((finding, future))
+            for file in files:
+                window.append((file, pool.submit(file.path, self._writer.has_codes)))
                 if len(window) > ahead:
                     yield self._next(window)
             while window:
@@ -115,46 +114,52 @@ class IndexPipeline:
     def _next(
         self, window: deque[tuple[PhotoFile, Future[ReadPhoto | UnreadablePhoto]]]
     ) -> tuple[PhotoFile, ReadPhoto | UnreadablePhoto]:
-        """The oldest finding's outcome. Raises Cancelled while it waits."""
-        finding, future = window.popleft()
+        """The oldest file of the window, read. Raises Cancelled while it waits."""
+        file, future = window.popleft()
         while True:
             self._job.check()
             try:
-                return finding, future.result(timeout=0.25)
+                return file, future.result(timeout=0.25)
             except TimeoutError:
                 continue
 
-    def _sort(self, finding: PhotoFile, outcome: ReadPhoto | UnreadablePhoto) -> None:
+    def _add(self, file: PhotoFile, outcome: ReadPhoto | UnreadablePhoto) -> None:
         if isinstance(outcome, UnreadablePhoto):
             state = PhotoState.RETRY if outcome.transient else PhotoState.FAILED
-            self._fail(finding, outcome.reason, state)
+            self._fail(file, outcome.reason, state)
         elif outcome.decoded is None:
-            self._unit.adopt(finding, outcome)
+            self._batch.known.append((file, outcome))
         else:
-            self._batch.append((finding, outcome, outcome.decoded))
-            if len(self._batch) >= self._encoder.batch:
+            self._decoded.append((file, outcome, outcome.decoded))
+            if len(self._decoded) >= self._encoder.batch:
                 self._encode()
 
-    def _fail(self, finding: PhotoFile, reason: str, state: PhotoState) -> None:
-        self._unit.fail(finding, reason, state)
-        self._failed(finding.path, reason)
-        self._commit_when_due()
-
-    def _commit_when_due(self) -> None:
-        if self._unit.due(self._settings.commit_photos, self._settings.commit_seconds):
-            self._unit.commit()
+    def _fail(self, file: PhotoFile, reason: str, state: PhotoState) -> None:
+        self._batch.failed.append((file, reason, state))
+        self._on_unreadable(file.path, reason)
 
     def _encode(self) -> None:
-        """Hand the batch to the encoder's thread, and keep the one that it has finished."""
-        batch, self._batch = self._batch, []
-        self._keep()
-        if batch:
-            pixels = np.stack([photo.pixels for _, _, photo in batch])
-            self._encoding = batch, self._thread.submit(self._encoder.encode, pixels)
+        """Hand the decoded photos to the encoder's thread, and collect those it has finished."""
+        photos, self._decoded = self._decoded, []
+        self._collect()
+        if photos:
+            pixels = np.stack([decoded.pixels for _, _, decoded in photos])
+            self._encoding = photos, self._thread.submit(self._encoder.encode, pixels)
 
-    def _keep(self) -> None:
-        """Wait for the batch that is being encoded, and keep it."""
+    def _collect(self) -> None:
+        """Wait for the photos that are being encoded, and add them to the write batch."""
         if self._encoding is not None:
-            (batch, future), self._encoding = self._encoding, None
-            self._unit.keep(batch, future.result())
-            self.encoded += len(batch)
+            (photos, future), self._encoding = self._encoding, None
+            self._batch.add_encoded(photos, future.result())
+            self._result.encoded += len(photos)
+
+    def _write_when_due(self) -> None:
+        if self._batch.is_due(self._settings.commit_photos, self._settings.commit_seconds):
+            self._write()
+
+    def _write(self) -> None:
+        batch, self._batch = self._batch, WriteBatch(self._settings.keep_features)
+        written = self._writer.write(batch)
+        self._result.indexed += written.indexed
+        self._result.moved += written.moved
+        self._to_read_again += written.to_read_again

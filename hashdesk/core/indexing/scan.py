@@ -93,7 +93,7 @@ def scan(
         pending.pop(folder, None)
         for name, status in entries.items():
             size, time = status.st_size, status.st_mtime_ns
-            _sort(result, ScannedFile(folder, name, size, time, before.get(name)), again)
+            _classify(result, ScannedFile(folder, name, size, time, before.get(name)), again)
         result.gone += [p for name, p in _by_name(before) if name not in entries]
         seen += len(entries)
         job.report("scan", seen, 0)
@@ -122,7 +122,7 @@ def list_photos(folder: bytes, job: Job) -> list[bytes]:
     return sorted(found)
 
 
-def candidate(folder: bytes, path: bytes) -> ScannedFile | None:
+def scanned_file(folder: bytes, path: bytes) -> ScannedFile | None:
     """A file that the library does not know; None if it is gone. path: below the folder."""
     try:
         status = os.lstat(os.path.join(folder, path))
@@ -132,17 +132,14 @@ def candidate(folder: bytes, path: bytes) -> ScannedFile | None:
     return ScannedFile(below, name, status.st_size, status.st_mtime_ns, None)
 
 
-def _sort(result: RootScan, candidate: ScannedFile, again: set[PhotoState]) -> None:
-    """Put one file where it belongs."""
-    photo = candidate.known
-    suffix = os.path.splitext(candidate.name)[1].lower()
-    same = photo is not None and (photo.size, photo.mtime_ns) == (
-        candidate.size,
-        candidate.mtime_ns,
-    )
+def _classify(result: RootScan, file: ScannedFile, again: set[PhotoState]) -> None:
+    """Add a file to the list that it belongs in."""
+    photo = file.known
+    suffix = os.path.splitext(file.name)[1].lower()
+    same = photo is not None and (photo.size, photo.mtime_ns) == (file.size, file.mtime_ns)
     if photo is None or not same or photo.state in again:
         supported = suffix in PHOTO_SUFFIXES
-        (result.candidates if supported else result.unsupported).append(candidate)
+        (result.candidates if supported else result.unsupported).append(file)
     elif photo.state is PhotoState.MISSING:
         result.returned.append(photo)
     elif photo.state is PhotoState.FAILED:

@@ -17,7 +17,7 @@ from hashdesk.core.adaptation import training_data
 from hashdesk.core.code_sets.code_sets import bundle_folder
 from hashdesk.core.encoding.codes import BITS, CodeTable
 from hashdesk.core.errors import Cancelled, HashDeskError, LibraryError, TrainingFailed
-from hashdesk.core.indexing.indexer import index
+from hashdesk.core.indexing.indexer import IndexOptions, index
 from hashdesk.core.job import Job, Progress
 from hashdesk.core.search.library import Library
 from hashdesk.core.settings import Settings
@@ -238,7 +238,7 @@ def test_features_that_are_not_kept(large: Path, encoder: BundleEncoder, how: st
     assert state(large) == before
     assert not (large / training_data.TRAINING_FOLDER).exists()
     with LibraryDB(large, write=True) as db:
-        done = index(db, encoder, [], Settings(), Job(), renew_features=True)
+        done = index(db, encoder, [], Settings(), Job(), IndexOptions(renew_features=True))
     assert done.encoded == (100 if how == "flipped" else MANY)
     assert adapt_library(large).switched
 

@@ -11,7 +11,8 @@ import pytest
 from hashdesk import paths
 from hashdesk.core.encoding.encoder import EncodedBatch, Encoder
 from hashdesk.core.errors import Cancelled, DiskFull, FolderError, UsageError
-from hashdesk.core.indexing.indexer import IndexSummary, absolute_folder, index
+from hashdesk.core.indexing.indexer import IndexOptions, IndexSummary, index
+from hashdesk.core.indexing.library_scan import absolute_folder
 from hashdesk.core.job import Job, Progress
 from hashdesk.core.search.library import Library
 from hashdesk.core.settings import Settings
@@ -44,8 +45,11 @@ class Desk:
                 folders,
                 replace(Settings(), **settings),
                 Job(),
-                lambda path, reason: self.failures.__setitem__(os.fsdecode(path), reason),
+                IndexOptions(self._note_failure),
             )
+
+    def _note_failure(self, path: bytes, reason: str) -> None:
+        self.failures[os.fsdecode(path)] = reason
 
     def codes(self) -> dict[str, int]:
         """64-bit codes by path below the photos."""
@@ -265,7 +269,7 @@ def test_lost_thumbnails_are_made_again_when_asked_to(desk: Desk) -> None:
     before = desk.codes()
     (desk.library / blob_cache.THUMBNAILS).unlink()
     with LibraryDB(desk.library, write=True) as db:
-        summary = index(db, desk.encoder, [], Settings(), Job(), renew_features=True)
+        summary = index(db, desk.encoder, [], Settings(), Job(), IndexOptions(renew_features=True))
         assert summary.encoded == len(before)
         contents = photo_rows.content_ids(db.connection, photo_arrays.good_ids(db.connection))
         with BlobCache(desk.library / blob_cache.THUMBNAILS) as cache:
@@ -284,12 +288,12 @@ def test_features_are_made_again_only_when_asked_to(desk: Desk) -> None:
     os.utime(desk.photos / "a" / "1.jpg", (OLD + 5, OLD + 5))
     off = replace(Settings(), keep_features=False)
     with LibraryDB(desk.library, write=True) as db:
-        summary = index(db, desk.encoder, [], Settings(), Job(), renew_features=True)
+        summary = index(db, desk.encoder, [], Settings(), Job(), IndexOptions(renew_features=True))
         assert summary.encoded == 7
-        again = index(db, desk.encoder, [], Settings(), Job(), renew_features=True)
+        again = index(db, desk.encoder, [], Settings(), Job(), IndexOptions(renew_features=True))
         assert (again.encoded, again.unchanged) == (0, 7)
         with pytest.raises(UsageError, match="keep_features"):
-            index(db, desk.encoder, [], off, Job(), renew_features=True)
+            index(db, desk.encoder, [], off, Job(), IndexOptions(renew_features=True))
     after = desk.codes()
     assert after.pop("b/copy.jpg") == before["a/0.jpg"]
     assert after == before

@@ -1,0 +1,217 @@
+"""Writes batches of photos into a library, each in one transaction with its codes."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from hashdesk.core.decoder.replies import ReadPhoto
+from hashdesk.core.encoding.codes import BITS, CodeTable
+from hashdesk.core.imaging.decode import DecodedPhoto
+from hashdesk.core.indexing.write_batch import PhotoFile, WriteBatch
+from hashdesk.core.storage import blob_cache, code_segments, photo_rows, schema
+from hashdesk.core.storage.blob_cache import BlobCache
+from hashdesk.core.storage.library_db import EncoderRow, LibraryDB
+from hashdesk.core.storage.photo_rows import Photo
+from hashdesk.core.storage.schema import PhotoState
+
+RACY_NS = 3_000_000_000  # a file this fresh may change again within its clock's resolution
+
+
+@dataclass
+class WriteResult:
+    """What writing one batch did."""
+
+    indexed: int = 0  # photos that can now be searched
+    moved: int = 0
+    # Not decoded, because a row had their codes, and not written, because it has lost them since.
+    to_read_again: list[PhotoFile] = field(default_factory=list)
+    changed: list[int] = field(default_factory=list)  # photos that had other content before
+
+
+@dataclass(frozen=True)
+class _Donor:
+    """The photos that have some content, and the codes of one of them."""
+
+    twins: list[Photo]
+    codes: CodeTable  # bits -> (1,)
+
+
+class PhotoWriter:
+    """Writes photos, codes, thumbnails and features under one encoder. Use as a context manager.
+
+    It knows which content has codes, so that such a photo need not be decoded.
+    """
+
+    def __init__(
+        self, db: LibraryDB, encoder: EncoderRow, backbone: str, *, keep_features: bool
+    ) -> None:
+        self._db = db
+        self._connection = db.connection
+        self._encoder = encoder
+        self._thumbnails = BlobCache(db.folder / blob_cache.THUMBNAILS, write=True)
+        self._features = (
+            BlobCache(blob_cache.features_path(db.folder, backbone), write=True)
+            if keep_features
+            else None
+        )
+        self._coded = self._coded_contents()  # content id -> a photo that has its codes
+
+    def __enter__(self) -> PhotoWriter:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._thumbnails.close()
+        if self._features is not None:
+            self._features.close()
+
+    def has_codes(self, content: bytes) -> bool:
+        """Whether a photo of the library has codes for some content. Called from any thread."""
+        return content in self._coded
+
+    def decode_again(self, photos: Iterable[int]) -> None:
+        """Take the content of these photos for new, although the library has its codes."""
+        again = set(photos)
+        self._coded = {c: photo for c, photo in self._coded.items() if photo not in again}
+
+    def write(self, batch: WriteBatch) -> WriteResult:
+        """Write a batch: caches first, then photos and codes together."""
+        result = WriteResult(indexed=len(batch.encoded))
+        if not len(batch):
+            return result
+        try:
+            self._thumbnails.put({r.content_id: photo.thumbnail for _, r, photo in batch.encoded})
+            if self._features is not None:
+                self._features.put(batch.features)
+        except sqlite3.Error as error:
+            raise schema.explain(error, self._db.folder / blob_cache.THUMBNAILS) from error
+        with self._db.transaction():
+            donors = [self._donor(read.content_id) for _, read in batch.known]
+            for file, reason, state in batch.failed:
+                self._write_failed(file, reason, state, result)
+            self._write_known(batch.known, donors, result)
+            ids = [self._write_encoded(*entry, result) for entry in batch.encoded]
+            if ids:
+                table = {b: np.concatenate([part[b] for part in batch.codes]) for b in BITS}
+                self._write_codes(ids, table)
+            code_segments.clear_others(self._connection, self._encoder.id, result.changed)
+        contents = (read.content_id for _, read, _ in batch.encoded)
+        self._coded.update(zip(contents, ids, strict=True))
+        return result
+
+    # -- inside the transaction
+
+    def _write_failed(
+        self, file: PhotoFile, reason: str, state: PhotoState, result: WriteResult
+    ) -> None:
+        row = self._row(file, file.scanned.size, file.scanned.mtime_ns)
+        photo = photo_rows.put(self._connection, replace(row, state=state, reason=reason))
+        if file.scanned.known is not None:
+            code_segments.clear(self._connection, self._encoder.id, self._encoder.name, [photo])
+            self._note_change(file, b"", result)
+
+    def _write_encoded(
+        self, file: PhotoFile, read: ReadPhoto, decoded: DecodedPhoto, result: WriteResult
+    ) -> int:
+        self._note_change(file, read.content_id, result)
+        row = self._row(file, read.size, _settled(read.mtime_ns))
+        photo = replace(row, content_id=read.content_id)
+        return photo_rows.put(self._connection, photo.with_facts(decoded.facts, decoded.phash))
+
+    def _donor(self, content: bytes) -> _Donor | None:
+        """What the library has of a content, read before anything of the batch is written."""
+        holder = self._coded.get(content)
+        twins = photo_rows.by_content(self._connection, content)
+        if holder is None or not twins:
+            return None
+        codes = code_segments.load_rows(self._connection, self._encoder.id, np.array([holder]))
+        return _Donor(twins, codes)
+
+    def _write_known(
+        self,
+        known: list[tuple[PhotoFile, ReadPhoto]],
+        donors: list[_Donor | None],
+        result: WriteResult,
+    ) -> None:
+        """Photos whose content has codes: touched ones, moved ones, and copies."""
+        claimed: set[int] = set()
+        for (file, read), donor in zip(known, donors, strict=True):
+            if donor is None:
+                self._coded.pop(read.content_id, None)  # next time it is decoded
+                result.to_read_again.append(file)
+                continue
+            row = self._row(file, read.size, _settled(read.mtime_ns))
+            twins = [twin for twin in donor.twins if twin.id not in claimed]
+            itself = next((twin for twin in twins if twin.id == row.id), None)
+            missing = next((twin for twin in twins if twin.state is PhotoState.MISSING), None)
+            if itself is not None:
+                photo = self._write_like(itself, row, itself.id)
+            elif missing is not None and row.id == 0:
+                photo = self._write_like(missing, row, missing.id)
+                result.moved += 1
+            else:
+                photo = self._write_like(donor.twins[0], row, row.id)
+                result.indexed += 1
+            claimed.add(photo)
+            if self._coded.get(read.content_id) != photo:
+                self._write_codes([photo], donor.codes)
+            self._note_change(file, read.content_id, result)
+            self._coded[read.content_id] = photo
+
+    def _note_change(self, file: PhotoFile, content: bytes, result: WriteResult) -> None:
+        """A row with other content than before can no longer give the old content's codes."""
+        known = file.scanned.known
+        if known is None or known.content_id == content:
+            return
+        result.changed.append(known.id)
+        if self._coded.get(known.content_id) == known.id:
+            del self._coded[known.content_id]
+
+    def _write_like(self, twin: Photo, row: Photo, photo: int) -> int:
+        """Write `row` under an id, with the facts that a photo of the same content has."""
+        facts = replace(
+            twin,
+            id=photo,
+            folder=row.folder,
+            name=row.name,
+            size=row.size,
+            mtime_ns=row.mtime_ns,
+            state=PhotoState.OK,
+        )
+        return photo_rows.put(self._connection, facts)
+
+    def _write_codes(self, ids: list[int], codes: CodeTable) -> None:
+        photos = np.array(ids, np.int64)
+        code_segments.store(self._connection, self._encoder.id, self._encoder.name, photos, codes)
+
+    def _row(self, file: PhotoFile, size: int, mtime_ns: int) -> Photo:
+        """A bare row for a file, under its old id if the library knows its path."""
+        known, scanned = file.scanned.known, file.scanned
+        return Photo(
+            id=known.id if known else 0,
+            folder=known.folder if known else self._db.folder_id(file.root.id, scanned.folder),
+            name=scanned.name,
+            size=size,
+            mtime_ns=mtime_ns,
+        )
+
+    def _coded_contents(self) -> dict[bytes, int]:
+        present = self._db.load_codes(self._encoder).present
+        rows = self._connection.execute(
+            "SELECT id, content_id FROM photos WHERE state IN (?, ?)",
+            (PhotoState.OK, PhotoState.MISSING),
+        )
+        return {
+            content: photo
+            for photo, content in rows
+            if photo <= len(present) and present[photo - 1]
+        }
+
+
+def _settled(mtime_ns: int) -> int:
+    """The time to remember: none if the file is so fresh that it may change unseen."""
+    return 0 if time.time_ns() - mtime_ns < RACY_NS else mtime_ns
