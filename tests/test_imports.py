@@ -20,7 +20,7 @@ def loaded(code: str) -> set[str]:
     [
         "hashdesk.cli.main",
         "hashdesk.core.indexing.indexer",
-        "hashdesk.core.search.hamming_index.library",
+        "hashdesk.core.search.library",
         "hashdesk.core.decoder.worker",
     ],
 )

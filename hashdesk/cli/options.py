@@ -15,8 +15,7 @@ from hashdesk.core.encoding.encoder import Encoder
 from hashdesk.core.job import Job, Listener
 from hashdesk.core.settings import Settings, load_settings
 from hashdesk.core.storage.library_db import EncoderRow, LibraryDB
-
-ENGINE_CHOICES = ("auto", "onnx-cuda", "torch-cuda", "onnx-cpu")
+from hashdesk.encoders.engines.engine import ENGINE_CHOICES
 
 PAUSES = ("SIGUSR1", "SIGUSR2")  # pause, and go on
 

@@ -1,4 +1,5 @@
-"""What implements the core's encoder protocol.
+"""Implementations of the core's encoder protocol.
 
-Bundles and backbones as files (`files`), what runs them (`engines`), which one a library uses.
+Bundles and backbones as files (`files`), engines that run them (`engines`), a library's encoder
+(`library_encoder`). Only `ray_cluster` knows Ray.
 """

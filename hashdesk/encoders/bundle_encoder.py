@@ -1,4 +1,4 @@
-"""Encoders: the same bits from every engine."""
+"""An encoder made of a bundle, a backbone and an engine: the same bits from every engine."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ from hashdesk.encoders.files.bundle import Bundle, load_bundle
 class BundleEncoder:
     """A bundle's heads on its backbone. The engine starts with the first photo.
 
-    It fulfils core.encoder.Encoder. Out of memory halves the batch and goes on.
+    Implements core.encoding.encoder.Encoder. When memory runs out, it halves the batch.
     """
 
     def __init__(self, bundle: Bundle, cache: Path, engine: str, batch: int) -> None:
         self._bundle = bundle
         self._cache = cache
-        self._wanted = engine
+        self._requested = engine
         self._batch = self._cpu_batch = batch
         self._backbone: BackboneFiles | None = None
         self._engine: Engine | None = None
@@ -37,12 +37,12 @@ class BundleEncoder:
 
     @property
     def engine(self) -> EngineStatus:
-        """The engine in use; starts it if need be. Raises EngineUnavailable."""
+        """The engine in use, started if necessary. Raises EngineUnavailable."""
         return self._status(self._started())
 
     @property
     def running(self) -> EngineStatus | None:
-        """The engine in use, if it was started yet."""
+        """The engine in use; None before it is started."""
         return self._status(self._engine) if self._engine else None
 
     @property
@@ -80,9 +80,9 @@ class BundleEncoder:
         return EngineStatus(engine.name, engine.device, self._reason)
 
     def _fall_back(self, error: EngineUnavailable) -> None:
-        """Go on with the CPU after a GPU engine failed in the middle, if `auto` may choose."""
+        """Switch to the CPU after a GPU engine has failed, if the engine was chosen by `auto`."""
         failed = self._started().name
-        if self._wanted != "auto" or failed == "onnx-cpu":
+        if self._requested != "auto" or failed == "onnx-cpu":
             raise error
         self._engine, _ = choose("onnx-cpu", self._bundle, self._files(), self._cpu_batch)
         self._batch = self._engine.batch
@@ -95,7 +95,9 @@ class BundleEncoder:
 
     def _started(self) -> Engine:
         if self._engine is None:
-            self._engine, attempts = choose(self._wanted, self._bundle, self._files(), self._batch)
+            self._engine, attempts = choose(
+                self._requested, self._bundle, self._files(), self._batch
+            )
             self._batch = self._engine.batch
             refused = [f"{a.name}: {a.reason}" for a in attempts if a.engine is None]
             self._reason = "; ".join(refused)
@@ -105,5 +107,5 @@ class BundleEncoder:
 def open_encoder(
     bundle: Path, cache: Path, engine: str = "auto", batch: int = 128
 ) -> BundleEncoder:
-    """The encoder in a bundle's folder. engine: one of probe.CHOICES. Raises BundleDamaged."""
+    """The encoder in a bundle's folder. engine: one of ENGINE_CHOICES. Raises BundleDamaged."""
     return BundleEncoder(load_bundle(bundle), cache, engine, batch)

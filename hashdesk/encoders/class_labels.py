@@ -1,6 +1,6 @@
-"""What may be on the shelves of the atlas: the backbone's own classes, from kept features.
+"""Suggested names for shelves of the atlas: the backbone's own classes, from kept features.
 
-A guess and no more: the backbone knows 1,000 things, and people's photos show others, too.
+Only guesses: the backbone knows 1,000 classes, and photos show other things, too.
 """
 
 from __future__ import annotations
@@ -14,15 +14,15 @@ from hashdesk.core.storage import blob_cache, photo_rows
 from hashdesk.core.storage.blob_cache import BlobCache
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.encoders.files.backbone_files import load_backbone
-from hashdesk.encoders.files.linear_heads import beliefs
+from hashdesk.encoders.files.linear_heads import class_probabilities
 
-SURE_BELIEF = 0.25  # mean belief over the typical photos of a shelf, below which nothing is guessed
+SURE_PROBABILITY = 0.25  # least mean probability over a shelf's typical photos for a guess
 
 
 def guess_names(library: Path, encoder: str, shelves: Shelves, cache: Path) -> dict[int, str]:
-    """Code -> class, for the shelves of an encoder's codes that can be guessed.
+    """Code -> class, for the shelves of an encoder's codes whose class is fairly sure.
 
-    Raises HashDeskError where the backbone is not to be had.
+    Raises HashDeskError if the backbone is not available.
     """
     with LibraryDB(library) as db:
         row = db.find_encoder(encoder)
@@ -31,19 +31,19 @@ def guess_names(library: Path, encoder: str, shelves: Shelves, cache: Path) -> d
         contents = photo_rows.content_ids(db.connection, photos)
     if not name or not photos:
         return {}
-    with BlobCache(blob_cache.features_path(library, name)) as kept:
-        blobs = blob_cache.get_features(kept, contents.values())
+    with BlobCache(blob_cache.features_path(library, name)) as cache_db:
+        blobs = blob_cache.get_features(cache_db, contents.values())
     known = [photo for photo in photos if contents[photo] in blobs]
     if not known:
         return {}
     backbone = load_backbone(cache, name)
     features = blob_cache.unpack_features([blobs[contents[photo]] for photo in known])
-    rows = dict(zip(known, beliefs(features, backbone.classifier), strict=True))
-    found = {}
+    rows = dict(zip(known, class_probabilities(features, backbone.classifier), strict=True))
+    names = {}
     for code, typical in zip(shelves.codes.tolist(), shelves.typical.tolist(), strict=True):
-        held = [rows[photo] for photo in typical if photo in rows]
-        if held:
-            mean = np.mean(held, axis=0)
-            if mean.max() >= SURE_BELIEF:
-                found[code] = backbone.classes[int(mean.argmax())]
-    return found
+        probabilities = [rows[photo] for photo in typical if photo in rows]
+        if probabilities:
+            mean = np.mean(probabilities, axis=0)
+            if mean.max() >= SURE_PROBABILITY:
+                names[code] = backbone.classes[int(mean.argmax())]
+    return names

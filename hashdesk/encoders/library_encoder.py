@@ -1,4 +1,4 @@
-"""The encoder of a library: its own, if it has one, else the one that ships. What else ships."""
+"""A library's encoder: its own, or one that ships with HashDesk. The encoders that ship."""
 
 from __future__ import annotations
 
@@ -18,38 +18,38 @@ from hashdesk.encoders.files.bundle import BUNDLE_MANIFEST, load_bundle
 
 @dataclass(frozen=True)
 class EncoderOffer:
-    """An encoder that ships, with a backbone of its own, and that a library could go over to."""
+    """An encoder that ships and that a library could switch to."""
 
     id: str
     name: str
     backbone: str
     folder: Path  # of its bundle
-    megabytes: int  # of weights that have to be fetched first; 0: none
-    estimate: Mapping[str, Mapping[str, float]]  # against the usual one, as EncoderRow.estimate
+    megabytes: int  # of backbone weights to fetch first; 0: none
+    estimate: Mapping[str, Mapping[str, float]]  # compared with the default, as EncoderRow.estimate
 
 
 def shipped_bundles(resources: Path) -> list[Path]:
-    """The bundles of all encoders that ship, the usual one first."""
+    """The bundles of all encoders that ship, the default one first."""
     return sorted(resources.glob("encoder*"))
 
 
 def offers(
     shipped: Sequence[Path], cache: Path, known: Collection[str] = ()
 ) -> Iterator[EncoderOffer]:
-    """The encoders that ship, but for those that a library has codes of already (`known`)."""
+    """The encoders that ship, without `known`: ids of encoders that the library has codes of."""
     bundles = [(folder, load_bundle(folder)) for folder in shipped]
     for folder, bundle in bundles:
         if bundle.id not in known:
-            there = backbone_weights.are_there(cache, bundle.backbone)
-            megabytes = 0 if there else backbone_weights.WEIGHTS[bundle.backbone].megabytes
-            estimate = _against(bundles[0][1].manifest, bundle.manifest)
+            present = backbone_weights.are_present(cache, bundle.backbone)
+            megabytes = 0 if present else backbone_weights.WEIGHTS[bundle.backbone].megabytes
+            estimate = _estimate(bundles[0][1].manifest, bundle.manifest)
             yield EncoderOffer(bundle.id, bundle.name, bundle.backbone, folder, megabytes, estimate)
 
 
-def _against(usual: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, dict[str, float]]:
-    """What two encoders that ship find at 64 bits, of kinds and of edits that they never saw."""
+def _estimate(default: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, dict[str, float]]:
+    """Quality of two encoders at 64 bits, on classes and edits that were not in their training."""
     figures = {}
-    for when, manifest in (("before", usual), ("after", other)):
+    for when, manifest in (("before", default), ("after", other)):
         sets = manifest["quality"]["map_of_unseen_classes"].values()
         figures[f"groups_{when}"] = sum(float(one["64"]) for one in sets) / len(sets)
         figures[f"edits_{when}"] = float(manifest["quality"]["edits_found_first"]["64"])
@@ -57,10 +57,10 @@ def _against(usual: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, di
 
 
 def bundle_of(library: Path, encoder: EncoderRow | None, shipped: Path) -> Path:
-    """The bundle that an encoder of a library is opened from.
+    """The bundle of a library's encoder.
 
-    Without one (nothing was indexed yet), and for one that came with an older HashDesk, it is
-    the shipped one.
+    The shipped bundle if there is no encoder (nothing was indexed yet), or if the encoder came
+    with an older HashDesk.
     """
     if encoder is None:
         return shipped
@@ -76,7 +76,7 @@ def open_library_encoder(
     engine: str = "auto",
     batch: int = 128,
 ) -> BundleEncoder:
-    """An encoder of a library, usually the one in use. Raises BundleDamaged."""
+    """Open an encoder of a library, usually the one in use. Raises BundleDamaged."""
     folder = bundle_of(library, encoder, shipped)
     if encoder is None or folder == shipped:
         return open_encoder(shipped, cache, engine, batch)
@@ -92,7 +92,7 @@ def open_library_encoder(
 
 
 def check_bundles(db: LibraryDB) -> CheckResult:
-    """The counter of `hashdesk check` for the bundles of adapted encoders."""
+    """The result of `hashdesk check` for the bundles of adapted encoders."""
     broken = 0
     for row in db.encoders():
         folder = bundle_folder(db.folder, row.name)
@@ -107,26 +107,26 @@ def check_bundles(db: LibraryDB) -> CheckResult:
 
 
 def vouch_for(name: str, bundle: Path | None, shipped: Path) -> str:
-    """Make sure that an encoder can be opened here; the manifest of its bundle.
+    """Check that an encoder can be opened here, and return the manifest of its bundle.
 
-    bundle: what came with it, if anything did. Raises BundleDamaged.
+    bundle: the bundle in the container, if there is one. Raises BundleDamaged.
     """
     if bundle is not None:
-        problem, found = _problem(bundle, name), bundle
+        problem = _problem(bundle, name)
     else:
         known = {load_bundle(folder).id: folder for folder in shipped_bundles(shipped.parent)}
         problem = "" if name in known else "it is not known here and did not come along"
-        found = known.get(name, shipped)
+        bundle = known.get(name, shipped)
     if problem:
         raise BundleDamaged(
             f"The encoder {name[:SHOWN_ID_LENGTH]} of this container cannot be used ({problem}). "
             "Export it again, with the same version of HashDesk on both sides."
         )
-    return (found / BUNDLE_MANIFEST).read_text("utf-8")
+    return (bundle / BUNDLE_MANIFEST).read_text("utf-8")
 
 
 def _problem(folder: Path, name: str) -> str:
-    """What is wrong with an adapted bundle; nothing if it is sound."""
+    """What is wrong with an adapted bundle; empty if nothing is."""
     if not folder.is_dir():
         return "its files are gone"
     try:

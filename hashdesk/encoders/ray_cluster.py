@@ -1,4 +1,4 @@
-"""Parts of a folder encoded by Ray Data: on this machine, or on a cluster that sees the folder."""
+"""Parts of a folder encoded by Ray Data, on this machine or on a cluster that sees the folder."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from hashdesk.core.job import Job
 from hashdesk.core.settings import Settings
 from hashdesk.encoders.bundle_encoder import open_encoder
 
-PATIENCE_S = 10.0  # for a cluster to answer
+CONNECT_TIMEOUT_S = 10.0
 
 
 @dataclass(frozen=True)
 class ShardStep:
-    """All that a machine needs to encode parts: small, and it can be pickled."""
+    """Everything that a machine needs to encode parts; small enough to be pickled."""
 
     plan: ShardPlan
     out: str
@@ -32,7 +32,7 @@ class ShardStep:
 
 
 class EncodeShards:
-    """A worker: its encoder is opened once, for all parts that come to it."""
+    """A Ray worker. It opens its encoder once, for all of its parts."""
 
     def __init__(self, step: ShardStep) -> None:
         self._step = step
@@ -41,7 +41,7 @@ class EncodeShards:
         )
 
     def __call__(self, batch: dict[str, Any]) -> dict[str, list[float]]:
-        """Encode the parts of a batch: numbers and, joined by NUL, the paths of their photos."""
+        """Encode the parts of a batch: numbers, and paths of photos joined by NUL."""
         step = self._step
         rows: dict[str, list[float]] = {"number": [], "photos": [], "failed": [], "seconds": []}
         for number, joined in zip(batch["number"].tolist(), batch["paths"].tolist(), strict=True):
@@ -57,21 +57,21 @@ class EncodeShards:
 def encode_parts(
     step: ShardStep, parts: Sequence[tuple[int, Sequence[bytes]]], address: str, job: Job
 ) -> Iterator[EncodedShard]:
-    """Encode parts (number, paths below the folder) wherever there is room for it.
+    """Encode parts (number, paths below the folder) on the machines of a cluster.
 
-    address: of a cluster that runs; "": this machine. Each machine works on one part at a time
-    with all its processors, or one for each GPU where there are some. Raises UsageError if Ray is
-    not installed or does not answer, HashDeskError if it stops, Cancelled.
+    address: of a running cluster; "": this machine. Each machine works on one part at a time with
+    all its cores, or on one part for each GPU. Raises UsageError if Ray is not installed or does
+    not answer, HashDeskError if Ray stops, Cancelled.
     """
     try:
-        os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # nothing is sent anywhere
+        os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # no telemetry
         os.environ.setdefault("RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO", "0")
         os.environ.setdefault("RAY_BACKEND_LOG_LEVEL", "fatal")
         import ray
         import ray.data
         import ray.exceptions
 
-        logging.getLogger("ray").setLevel(logging.ERROR)  # ours is the one that talks
+        logging.getLogger("ray").setLevel(logging.ERROR)  # messages come from HashDesk
         logging.getLogger("ray.data").setLevel(logging.ERROR)
     except ImportError as error:
         raise UsageError(
@@ -79,7 +79,7 @@ def encode_parts(
             "with --shard."
         ) from error
     try:
-        _knock(address)
+        _check_reachable(address)
         ray.init(
             address=address or None,
             include_dashboard=None if address else False,
@@ -99,7 +99,7 @@ def encode_parts(
         nodes = [node["Resources"] for node in alive]
         gpus = int(sum(node.get("GPU", 0) for node in nodes))
         cores = int(min(node.get("CPU", 1) for node in nodes))
-        found = ray.data.from_items(items, override_num_blocks=len(items)).map_batches(
+        encoded = ray.data.from_items(items, override_num_blocks=len(items)).map_batches(
             EncodeShards,
             fn_constructor_args=(step,),
             batch_size=1,
@@ -107,7 +107,7 @@ def encode_parts(
             num_gpus=1 if gpus else 0,
             num_cpus=max(cores * len(nodes) // gpus, 1) if gpus else cores,
         )
-        for row in found.iter_rows():
+        for row in encoded.iter_rows():
             job.check()
             yield EncodedShard(
                 int(row["number"]), int(row["photos"]), int(row["failed"]), row["seconds"]
@@ -117,7 +117,7 @@ def encode_parts(
         if cause is not None:
             raise cause from error
         if isinstance(error, ray.exceptions.RayTaskError):
-            raise  # a fault of ours: nobody but its trace can tell
+            raise  # a fault of ours: only its traceback explains it
         raise HashDeskError(
             f"Ray stopped ({_first_line(error)}). The parts that are done stay; the same command "
             "goes on."
@@ -127,17 +127,17 @@ def encode_parts(
 
 
 def _cause(error: BaseException | None) -> HashDeskError | None:
-    """What went wrong in a worker, if it was foreseen."""
+    """The HashDeskError in a worker that caused an error of Ray's; None for any other cause."""
     while error is not None and not isinstance(error, HashDeskError):
         error = getattr(error, "cause", None) or error.__cause__
     return error
 
 
-def _knock(address: str) -> None:
-    """Raise OSError if nobody listens at host:port: Ray itself would try for minutes."""
+def _check_reachable(address: str) -> None:
+    """Raise OSError if nothing listens at host:port: Ray itself would try for minutes."""
     host, _, port = address.rpartition("://")[2].rpartition(":")
     if host and port.isdecimal():
-        socket.create_connection((host.strip("[]"), int(port)), PATIENCE_S).close()
+        socket.create_connection((host.strip("[]"), int(port)), CONNECT_TIMEOUT_S).close()
 
 
 def _first_line(error: Exception) -> str:

@@ -79,13 +79,14 @@ def _report(library: Path) -> dict[str, Any]:
 
 def _engines() -> list[dict[str, Any]]:
     from hashdesk.encoders.engines import engine_probe
+    from hashdesk.encoders.engines.engine import ENGINES
     from hashdesk.encoders.files.backbone_files import load_backbone
     from hashdesk.encoders.files.bundle import load_bundle
 
     bundle = load_bundle(paths.resources() / "encoder")
     backbone = load_backbone(paths.cache(), bundle.backbone)
     found = []
-    for name in engine_probe.ENGINES:
+    for name in ENGINES:
         attempt = engine_probe.attempt(name, bundle, backbone, options.settings().batch)
         engine = attempt.engine
         found.append({

@@ -1,10 +1,14 @@
-"""What an engine is: something that runs a backbone on pixels."""
+"""The engine protocol: what runs a backbone on pixels. Names of the engines."""
 
 from __future__ import annotations
 
 from typing import Protocol
 
 from hashdesk.core.encoding.encoder import Features, Pixels
+
+ENGINES = ("onnx-cuda", "torch-cuda", "onnx-cpu")  # in the order in which `auto` tries them
+ENGINE_CHOICES = ("auto", *ENGINES)
+GPU_BATCH = 128  # photos
 
 
 class OutOfMemory(Exception):
@@ -16,15 +20,15 @@ class Engine(Protocol):
 
     @property
     def name(self) -> str:
-        """One of `probe.ENGINES`."""
+        """One of ENGINES."""
 
     @property
     def device(self) -> str:
-        """The device's own name, for people."""
+        """The device's own name, to be shown."""
 
     @property
     def batch(self) -> int:
-        """Photos at a time for good speed."""
+        """Photos at a time, for good speed."""
 
     def features(self, pixels: Pixels) -> Features:
         """Features (n, d) of pixels (n, 224, 224, 3). Raises OutOfMemory."""

@@ -1,8 +1,8 @@
-"""Which engine really runs here: not what is "available", but what gave the right codes.
+"""Finds an engine that gives the right codes on this machine.
 
-Every engine must encode a few made-up pictures to the outputs that the bundle's manifest
-states, before it may encode a photo. `auto` takes the first that does and keeps the reasons
-of those that do not.
+Before an engine may encode a photo, it must encode a few made-up pictures (canaries) to the outputs
+in the bundle's manifest. `auto` takes the first engine that does, and keeps the reasons why the
+engines before it failed.
 """
 
 from __future__ import annotations
@@ -16,28 +16,25 @@ import numpy as np
 
 from hashdesk.core.encoding.encoder import Pixels
 from hashdesk.core.errors import EngineUnavailable
-from hashdesk.encoders.engines.engine import Engine
+from hashdesk.encoders.engines.engine import ENGINES, Engine
 from hashdesk.encoders.files import linear_heads
 from hashdesk.encoders.files.backbone_files import BackboneFiles
 from hashdesk.encoders.files.bundle import Bundle
 
-ENGINES = ("onnx-cuda", "torch-cuda", "onnx-cpu")  # in the order in which `auto` tries them
-CHOICES = ("auto", *ENGINES)
 CANARIES = 4  # pictures
 
 
 @dataclass(frozen=True)
 class EngineAttempt:
-    """What became of one engine."""
+    """The outcome of starting one engine."""
 
     name: str
     engine: Engine | None
-    reason: str  # why not; empty if it works
-    photos_per_s: float = 0.0
+    reason: str  # why it does not work; empty if it does
 
 
 def canary_pixels(side: int = 224) -> Pixels:
-    """Made-up pictures (CANARIES, side, side, 3) in integer arithmetic: the same everywhere."""
+    """Made-up pictures (CANARIES, side, side, 3), computed in integers: the same everywhere."""
     y, x = np.mgrid[0:side, 0:side].astype(np.int64)
     pictures = []
     for number in range(1, CANARIES + 1):
@@ -49,14 +46,14 @@ def canary_pixels(side: int = 224) -> Pixels:
 
 
 def canary_outputs(engine: Engine, bundle: Bundle, backbone: BackboneFiles) -> list[list[float]]:
-    """The 64-bit head's outputs for the canaries, to be written into a manifest."""
+    """Outputs of the 64-bit head for the canaries, as a manifest states them."""
     features = engine.features(canary_pixels())
     x = linear_heads.inputs(features, bundle.blocks, backbone.classifier)
     return [[float(v) for v in row] for row in linear_heads.outputs(x, {64: bundle.heads[64]})[64]]
 
 
 def attempt(name: str, bundle: Bundle, backbone: BackboneFiles, batch: int) -> EngineAttempt:
-    """Start one engine and let it prove itself."""
+    """Start one engine and check its outputs for the canaries."""
     try:
         engine = _start(name, backbone, batch)
         difference = _difference(engine, bundle, backbone)
@@ -71,7 +68,7 @@ def attempt(name: str, bundle: Bundle, backbone: BackboneFiles, batch: int) -> E
 def choose(
     wanted: str, bundle: Bundle, backbone: BackboneFiles, batch: int
 ) -> tuple[Engine, list[EngineAttempt]]:
-    """The engine to use, and all attempts on the way. Raises EngineUnavailable with the reasons."""
+    """The first engine that works, and all attempts. Raises EngineUnavailable with the reasons."""
     attempts = []
     for name in ENGINES if wanted == "auto" else (wanted,):
         attempts.append(attempt(name, bundle, backbone, batch))
@@ -104,7 +101,7 @@ def _start(name: str, backbone: BackboneFiles, batch: int) -> Engine:
 
 def _torch(backbone: str) -> Engine:
     if not has_nvidia_driver():
-        # Said without importing PyTorch, which takes seconds.
+        # Checked first, because importing PyTorch takes seconds.
         raise EngineUnavailable("no NVIDIA driver on this machine")
     try:
         from hashdesk.encoders.engines.torch_engine import TorchEngine
@@ -119,7 +116,7 @@ def has_nvidia_driver() -> bool:
 
 
 def _difference(engine: Engine, bundle: Bundle, backbone: BackboneFiles) -> float:
-    """The largest distance of the canaries' outputs from those in the manifest."""
+    """The largest difference between canary outputs and the manifest; infinite if none fit."""
     expected = np.array(bundle.manifest.get("canary_outputs", []))
     found = np.array(canary_outputs(engine, bundle, backbone))
     if expected.shape != found.shape or not np.isfinite(found).all():

@@ -1,4 +1,4 @@
-"""ONNX Runtime: on CUDA where it really runs there, else on the CPU."""
+"""ONNX Runtime on CUDA or on the CPU."""
 
 from __future__ import annotations
 
@@ -13,19 +13,21 @@ import numpy as np
 from hashdesk.core.encoding.encoder import Features, Pixels
 from hashdesk.core.errors import EngineUnavailable
 from hashdesk.core.settings import usable_cores
-from hashdesk.encoders.engines.engine import OutOfMemory
+from hashdesk.encoders.engines.engine import GPU_BATCH, OutOfMemory
 
-GPU_BATCH = 128
 PIECE = 8  # photos: their activations fit the processor's cache
 CUDA_OPTIONS = {
-    "use_tf32": "0",  # 10-bit mantissas would turn bits that other engines do not
-    "cudnn_conv_algo_search": "HEURISTIC",  # EXHAUSTIVE searches anew for every shape
+    "use_tf32": "0",  # 10-bit mantissas would flip bits
+    "cudnn_conv_algo_search": "HEURISTIC",  # EXHAUSTIVE searches again for every shape
     "arena_extend_strategy": "kSameAsRequested",
 }
 
 
 class OnnxEngine:
-    """A backbone in an ONNX Runtime session. `cuda`: on the first GPU, or not at all."""
+    """A backbone in an ONNX Runtime session. cuda: on the first GPU, with no fallback to the CPU.
+
+    Raises EngineUnavailable.
+    """
 
     def __init__(self, model: bytes, *, cuda: bool, batch: int = 128) -> None:
         self._session, self._runtime = _session(model, cuda)
@@ -43,16 +45,16 @@ class OnnxEngine:
         return self._on_gpu(pixels) if self._cuda else self._on_cores(pixels)
 
     def _on_gpu(self, pixels: Pixels) -> Features:
-        """Every batch has one shape, the last one padded: cuDNN plans anew for each shape."""
+        """Pads the last batch to the common shape: cuDNN plans again for each new shape."""
         count = len(pixels)
         filling = np.zeros((max(self.batch - count, 0), *pixels.shape[1:]), np.uint8)
         return self._run(np.concatenate([pixels, filling]))[:count]
 
     def _on_cores(self, pixels: Pixels) -> Features:
-        """Pieces of a batch side by side, each on one core.
+        """Runs pieces of a batch side by side, each on one core.
 
-        ONNX Runtime's own threads meet after every layer, and wait there for the one whose
-        core a decoder has taken. Pieces meet only at the end of the batch.
+        ONNX Runtime's own threads synchronise after every layer, where all wait for the thread
+        whose core a decoder occupies. Pieces synchronise only at the end of the batch.
         """
         size = min(max(len(pixels) // usable_cores(), 1), PIECE)
         pieces = [pixels[start : start + size] for start in range(0, len(pixels), size)]
@@ -72,8 +74,8 @@ class OnnxEngine:
 
 
 def _session(model: bytes, cuda: bool) -> tuple[Any, Any]:
-    """A session that fails rather than running elsewhere, and the module with its errors."""
-    # It would write an identity of this machine to the home folder as soon as it is imported.
+    """A session that never falls back to another provider, and the module with its errors."""
+    # On import, it would write an identity of this machine to the home folder.
     os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
     try:
         import onnxruntime
@@ -101,7 +103,7 @@ def _session(model: bytes, cuda: bool) -> tuple[Any, Any]:
 
 
 def _require_driver() -> None:
-    """The driver's library decides whether CUDA can work at all; say so in a plain sentence."""
+    """Raises EngineUnavailable if the NVIDIA driver is missing or finds no GPU."""
     import ctypes
 
     name = "nvcuda.dll" if sys.platform == "win32" else "libcuda.so.1"
@@ -126,6 +128,6 @@ def _gpu_name() -> str:
 
 
 def cpu_name() -> str:
-    """The processor's cores, for people."""
+    """Number of usable cores and machine type, to be shown."""
     cores = usable_cores()
     return f"{cores} CPU core{'s' if cores > 1 else ''} ({platform.machine()})"

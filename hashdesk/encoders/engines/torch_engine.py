@@ -1,7 +1,7 @@
 """PyTorch on CUDA: for machines where ONNX Runtime's CUDA provider does not load.
 
-The only module of the app that imports PyTorch, and only when this engine is chosen. It
-runs the very network that was exported, in float32 without TF32, so the codes are the same.
+The only module of the app that imports PyTorch, itself imported only for this engine. It runs the
+network that was exported to ONNX, in float32 without TF32, so the codes are the same.
 """
 
 from __future__ import annotations
@@ -10,10 +10,8 @@ import torch
 
 from hashdesk.core.encoding.encoder import Features, Pixels
 from hashdesk.core.errors import EngineUnavailable
-from hashdesk.encoders.engines.engine import OutOfMemory
+from hashdesk.encoders.engines.engine import GPU_BATCH, OutOfMemory
 from trainer.backbones.networks import fold_batch_norms, load_backbone
-
-GPU_BATCH = 128
 
 
 class TorchEngine:
@@ -32,7 +30,7 @@ class TorchEngine:
         self._network = fold_batch_norms(load_backbone(backbone)).to(self._where)
 
     def features(self, pixels: Pixels) -> Features:
-        """Features (n, d). Raises OutOfMemory, with the GPU's memory given back."""
+        """Features (n, d). Raises OutOfMemory after freeing the GPU's cache."""
         failure = ""
         try:
             with torch.inference_mode():

@@ -2,10 +2,10 @@
 
     <cache>/backbones/<name>/backbone.onnx            uint8 NHWC in, float32 features out
                              classifier.safetensors   weight, bias
-                             classes.json             what its 1,000 classes are called
+                             classes.json             names of its 1,000 classes
                              manifest.json            SHA-256 of all
 
-PyTorch makes them, in a child process, so that nothing here ever imports it.
+A child process makes the files with PyTorch, which the app itself never imports.
 """
 
 from __future__ import annotations
@@ -40,12 +40,12 @@ class BackboneFiles:
 
 
 def folder(cache: Path, name: str) -> Path:
-    """Where a backbone's export lies."""
+    """The folder of a backbone's export."""
     return cache / "backbones" / name
 
 
 def load_backbone(cache: Path, name: str) -> BackboneFiles:
-    """The exported backbone; made first if it is not there or damaged. Raises EngineUnavailable."""
+    """The exported backbone, exported first if missing or damaged. Raises EngineUnavailable."""
     found = _load(folder(cache, name), name)
     if found is None:
         _export(folder(cache, name), name)
@@ -59,7 +59,7 @@ def load_backbone(cache: Path, name: str) -> BackboneFiles:
 
 
 def _load(place: Path, name: str) -> BackboneFiles | None:
-    """The export, or None where it is absent or not what its manifest says: a cache may heal."""
+    """The export; None if it is missing or does not match its manifest."""
     try:
         manifest = json.loads((place / BACKBONE_MANIFEST).read_text("utf-8"))
         data = {file: (place / file).read_bytes() for file in (ONNX, CLASSIFIER, CLASSES_FILE)}

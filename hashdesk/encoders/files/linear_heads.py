@@ -12,14 +12,14 @@ from hashdesk.core.encoding.codes import Codes, pack
 from hashdesk.core.encoding.encoder import Features
 from hashdesk.encoders.files.bundle import Head, InputBlock
 
-# Engines differ in the last digits of a float. An output nearer than this to its threshold
-# may fall on either side; all others give the same bit everywhere.
+# Engines differ in the last digits of a float. Outputs nearer than this to their threshold may fall
+# on either side; every other output gives the same bit on every engine.
 EPSILON = 1e-4
 
 
 @dataclass(frozen=True)
 class Classifier:
-    """The backbone's own last layer: what it was trained to tell apart."""
+    """The backbone's own last layer, which tells its training classes apart."""
 
     weight: NDArray[np.float32]  # (classes, d)
     bias: NDArray[np.float32]  # (classes,)
@@ -28,11 +28,11 @@ class Classifier:
 def inputs(
     features: Features, blocks: Sequence[InputBlock], classifier: Classifier
 ) -> NDArray[np.float32]:
-    """What heads see of features (n, d): blocks side by side.
+    """Inputs (n, inputs) of the heads from features (n, d): blocks side by side.
 
-    features: f / |f|. classes: the square root of softmax(logits / temperature), a point on
-    the unit sphere whose inner products are the Bhattacharyya coefficients of what the
-    backbone believes the photos show.
+    Block "features": f / |f|. Block "classes": the square root of softmax(logits / temperature),
+    a point on the unit sphere; inner products are Bhattacharyya coefficients of the backbone's
+    class probabilities.
     """
     parts = []
     for block in blocks:
@@ -40,26 +40,26 @@ def inputs(
             norms = np.linalg.norm(features, axis=1, keepdims=True)
             part = features / np.maximum(norms, np.float32(1e-12))
         elif block.kind == "classes":
-            part = np.sqrt(beliefs(features, classifier, block.temperature))
+            part = np.sqrt(class_probabilities(features, classifier, block.temperature))
         else:
             raise ValueError(f"unknown block {block.kind!r}")
         parts.append(part * np.float32(block.scale))
     return np.concatenate(parts, axis=1, dtype=np.float32)
 
 
-def beliefs(
+def class_probabilities(
     features: Features, classifier: Classifier, temperature: float = 1.0
 ) -> NDArray[np.float32]:
-    """How much the backbone believes that photos show each class: softmax (n, classes)."""
+    """The backbone's class probabilities: softmax (n, classes)."""
     logits = (features @ classifier.weight.T + classifier.bias) / temperature
     logits -= logits.max(axis=1, keepdims=True)
     powers = np.exp(logits)
-    shares: NDArray[np.float32] = powers / powers.sum(axis=1, keepdims=True)
-    return shares
+    probabilities: NDArray[np.float32] = powers / powers.sum(axis=1, keepdims=True)
+    return probabilities
 
 
 def outputs(x: NDArray[np.float32], heads: Mapping[int, Head]) -> dict[int, NDArray[np.float32]]:
-    """What every head says of inputs (n, inputs), thresholds taken off: bits -> (n, bits)."""
+    """Outputs of every head for inputs (n, inputs), minus thresholds: bits -> (n, bits)."""
     return {bits: x @ head.weight.T - head.threshold for bits, head in heads.items()}
 
 

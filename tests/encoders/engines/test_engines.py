@@ -159,7 +159,7 @@ def test_nothing_is_written_to_the_home_folder(tmp_path: Path) -> None:
         "from hashdesk.encoders.bundle_encoder import open_encoder\n"
         "from hashdesk.encoders.engines import engine_probe\n"
         "e = open_encoder(paths.resources() / 'encoder', paths.cache(), 'onnx-cpu')\n"
-        "e.encode(probe.canary_pixels())"
+        "e.encode(engine_probe.canary_pixels())"
     )
     environment = {name: v for name, v in os.environ.items() if not name.startswith("XDG_")}
     environment.pop("ORT_DISABLE_TELEMETRY", None)

@@ -14,7 +14,7 @@ from hashdesk.encoders.files import backbone_weights
 from hashdesk.encoders.files.backbone_weights import (
     WEIGHTS,
     BackboneWeights,
-    are_there,
+    are_present,
     fetch,
     weights_file,
 )
@@ -52,10 +52,10 @@ def publish(folder: Path, files: dict[str, bytes]) -> None:
 
 def test_they_are_fetched_checked_and_kept(published: Path, tmp_path: Path) -> None:
     told: list[Progress] = []
-    assert not are_there(tmp_path, NAME)
+    assert not are_present(tmp_path, NAME)
     fetch(tmp_path, NAME, Job(told.append))
     assert weights_file(tmp_path, NAME).read_bytes() == CONTENT
-    assert are_there(tmp_path, NAME)
+    assert are_present(tmp_path, NAME)
     assert {progress.phase for progress in told} == {"fetch"}
     assert [path.name for path in (tmp_path / "weights").iterdir()] == [f"{NAME}.pth"]
 
@@ -93,7 +93,7 @@ def test_cancelled_nothing_is_kept(published: Path, tmp_path: Path) -> None:
 
 def test_damaged_ones_are_named(published: Path, tmp_path: Path) -> None:
     fetch(tmp_path, NAME, Job())
-    backbone_weights._kept(tmp_path, NAME).write_bytes(CONTENT[:-1])
+    backbone_weights._cached_file(tmp_path, NAME).write_bytes(CONTENT[:-1])
     with pytest.raises(EngineUnavailable, match="damaged or not the expected version"):
         weights_file(tmp_path, NAME)
 
