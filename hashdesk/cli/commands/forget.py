@@ -9,7 +9,7 @@ from pathlib import Path
 from hashdesk.cli import options
 from hashdesk.cli.output import Output
 from hashdesk.core.child_process import ExitCode
-from hashdesk.core.indexing.remove_folder import forget
+from hashdesk.core.indexing.remove_folder import remove_folder
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -25,7 +25,7 @@ def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
         known = {root.path for root in db.roots()}
         if folder not in known:  # it may have been added by another name of it
             folder = os.fsencode(os.path.realpath(folder))
-        photos = forget(db, folder)
+        photos = remove_folder(db, folder)
     output.event(event="summary", folder=os.fsdecode(folder), photos=photos)
     output.text(
         f"{photos:,} photos of {os.fsdecode(folder)} are no longer in the library. "

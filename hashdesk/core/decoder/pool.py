@@ -1,7 +1,7 @@
-"""A few sandboxed workers that decode photos side by side.
+"""A pool of sandboxed worker processes that decode photos in parallel.
 
-A worker that crashes, hangs or eats its memory costs one photo a reason, and nothing else:
-it is replaced, the photo is tried once more, and the others never notice.
+A worker that crashes, hangs or uses up its memory makes one photo unreadable, and nothing else:
+the photo is tried once more, the worker is replaced, and the other workers go on.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ from hashdesk.core.decoder.replies import (
     ReadPhoto,
     UnreadablePhoto,
     WorkerDied,
-    decoded,
-    opened,
-    seen,
+    parse_decoded,
+    parse_opened,
+    parse_rendered,
 )
 from hashdesk.core.errors import HashDeskError, PhotoError
 from hashdesk.core.imaging.decode import Region
@@ -37,15 +37,15 @@ from hashdesk.core.imaging.render import RenderedPhoto
 from hashdesk.core.settings import Settings
 
 T = TypeVar("T")
-PHOTOS_PER_WORKER = 2000  # then it is replaced: leaks and fragmentation stay small
+PHOTOS_PER_WORKER = 2000  # then the worker is replaced: leaks and fragmentation stay small
 TRIES = 2  # a photo that killed its worker twice is given up
 LONGEST_REASON = 200
 CPU_SECONDS = 20.0
-OUT_OF_TIME = -getattr(signal, "SIGXCPU", 0)  # how a worker ends that used them up
+OUT_OF_TIME = -getattr(signal, "SIGXCPU", 0)  # exit status of a worker that used them up
 
 
 class WorkerProcess:
-    """The near end of one worker process. One photo at a time, from one thread at a time."""
+    """One worker process, seen from its parent. One photo and one thread at a time."""
 
     def __init__(self, settings: Settings) -> None:
         limits = {
@@ -79,7 +79,7 @@ class WorkerProcess:
         self.photos = 0
         self._timed_out = False
         try:
-            self.sandboxed = bool(self._answer()[0].get("sandbox"))
+            self.sandboxed = bool(self._reply()[0].get("sandbox"))
         except WorkerDied as error:
             self.close()
             raise HashDeskError(
@@ -92,26 +92,26 @@ class WorkerProcess:
     ) -> ReadPhoto:
         """Read one photo; decode it only if its content is new. Raises PhotoError."""
         with self._busy():
-            content, size, mtime_ns = opened(self._open(path)[0])
+            content, size, mtime_ns = parse_opened(self._open(path)[0])
             if is_known(content):
                 return ReadPhoto(content, size, mtime_ns, None)
-            photo = decoded(*self._ask({"op": "decode", "region": region}))
+            photo = parse_decoded(*self._ask({"op": "decode", "region": region}))
             return ReadPhoto(content, size, mtime_ns, photo)
 
-    def view(self, path: bytes, side: int) -> RenderedPhoto:
-        """Read one photo to be looked at; as viewing.view. Raises PhotoError."""
+    def render(self, path: bytes, side: int) -> RenderedPhoto:
+        """Decode one photo for display, as `render.render_photo`. Raises PhotoError."""
         with self._busy():
             self._open(path)
-            return seen(*self._ask({"op": "view", "side": side}, worker.LARGEST_VIEW))
+            return parse_rendered(*self._ask({"op": "view", "side": side}, worker.LARGEST_VIEW))
 
     @contextlib.contextmanager
     def _busy(self) -> Iterator[None]:
-        """Over one photo: the watchdog looks, and its death is the photo's fault."""
+        """While a photo is read: the watchdog runs, and a worker that dies makes it unreadable."""
         self.busy_since = time.monotonic()
         try:
             yield
         except WorkerDied as error:
-            self._end()  # it may live on, but nobody knows what its next answer belongs to
+            self._end()  # it may still run, but its next reply could belong to any request
             late = self._timed_out or self._process.returncode == OUT_OF_TIME
             reason = "its decoder took too long" if late else "its decoder crashed"
             raise PhotoError(reason) from error
@@ -121,20 +121,20 @@ class WorkerProcess:
 
     @property
     def alive(self) -> bool:
-        """Whether it can take another photo."""
+        """Whether the worker can take another photo."""
         return self._process.poll() is None and not self._timed_out
 
     def kill(self) -> None:
-        """End it because it takes too long. May be called from another thread."""
+        """End the worker because it takes too long. May be called from any thread."""
         self._timed_out = True
         self._process.kill()
 
     def close(self) -> None:
-        """End it."""
+        """End the worker."""
         self._end()
         for stream in (self._process.stdin, self._process.stdout, self._channel):
             if stream is not None:
-                # A request that never reached it is of no use any more.
+                # A request that was not sent yet needs no reply any more.
                 with contextlib.suppress(BrokenPipeError):
                     stream.close()
 
@@ -163,12 +163,12 @@ class WorkerProcess:
             worker.write_message(self._process.stdin, request)
         except OSError as error:
             raise WorkerDied from error
-        head, body = self._answer(largest_body)
+        head, body = self._reply(largest_body)
         if "reason" in head:
             raise PhotoError(_printable(head["reason"]), transient=bool(head.get("transient")))
         return head, body
 
-    def _answer(self, largest_body: int = worker.LARGEST_BODY) -> tuple[dict[str, Any], bytes]:
+    def _reply(self, largest_body: int = worker.LARGEST_BODY) -> tuple[dict[str, Any], bytes]:
         stdout: IO[bytes] | None = self._process.stdout
         assert stdout is not None
         try:
@@ -181,7 +181,7 @@ class WorkerProcess:
 
 
 class DecodePool:
-    """Workers, and the threads that wait for them. Use as a context manager."""
+    """Worker processes, and the threads that wait for them. Use as a context manager."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
@@ -207,21 +207,21 @@ class DecodePool:
         is_known: Callable[[bytes], bool] = lambda _: False,
         region: Region | None = None,
     ) -> Future[ReadPhoto | UnreadablePhoto]:
-        """Read a photo when a worker is free. `is_known` is asked in another thread."""
+        """Read a photo when a worker is free. `is_known` is called in another thread."""
         return self._threads.submit(
-            self._have, lambda process: process.read(path, is_known, region)
+            self._with_worker, lambda process: process.read(path, is_known, region)
         )
 
-    def view(self, path: bytes, side: int) -> Future[RenderedPhoto | UnreadablePhoto]:
-        """Read a photo to be looked at, when a worker is free; as viewing.view."""
-        return self._threads.submit(self._have, lambda process: process.view(path, side))
+    def render(self, path: bytes, side: int) -> Future[RenderedPhoto | UnreadablePhoto]:
+        """Decode a photo for display when a worker is free, as `render.render_photo`."""
+        return self._threads.submit(self._with_worker, lambda process: process.render(path, side))
 
     def read(self, path: bytes) -> ReadPhoto | UnreadablePhoto:
         """Read and decode one photo now."""
         return self.submit(path).result()
 
     def close(self) -> None:
-        """End all workers; photos that wait are given up."""
+        """End all workers; photos that wait are dropped."""
         self._closing.set()
         self._threads.shutdown(wait=False, cancel_futures=True)
         for process in list(self._all):
@@ -232,8 +232,8 @@ class DecodePool:
             process.close()
         self._all.clear()
 
-    def _have(self, work: Callable[[WorkerProcess], T]) -> T | UnreadablePhoto:
-        """Have a worker do something with a photo; once more if it did not survive that."""
+    def _with_worker(self, work: Callable[[WorkerProcess], T]) -> T | UnreadablePhoto:
+        """Let a worker process a photo; once more with a new worker if that one died."""
         outcome, crashed = self._attempt(work)
         for _ in range(TRIES - 1):
             if crashed and not self._closing.is_set():
@@ -241,7 +241,7 @@ class DecodePool:
         return outcome
 
     def _attempt(self, work: Callable[[WorkerProcess], T]) -> tuple[T | UnreadablePhoto, bool]:
-        """What one worker made of a photo, and whether it ended over it."""
+        """The result of one worker, and whether the worker died over it."""
         process = self._idle.get()
         try:
             process = self._fresh(process)
@@ -253,7 +253,7 @@ class DecodePool:
             self._idle.put(process)
 
     def _fresh(self, process: WorkerProcess | None) -> WorkerProcess:
-        """The same worker while it is good for another photo, else a new one in its place."""
+        """The same worker while it can take another photo, else a new one in its place."""
         if process is not None and process.alive and process.photos < PHOTOS_PER_WORKER:
             return process
         if process is not None:
@@ -262,7 +262,7 @@ class DecodePool:
         new = WorkerProcess(self._settings)
         self._all.add(new)
         if self._closing.is_set():
-            new.kill()  # `close` did not see it any more
+            new.kill()  # `close` came too early to find it
         return new
 
     def _watch(self) -> None:
@@ -275,18 +275,18 @@ class DecodePool:
 
 
 def open_photo(path: bytes) -> int:
-    """A descriptor of a regular file: no link is followed, no pipe is waited for."""
+    """Open a regular file: no link is followed, no pipe is waited for. Raises PhotoError."""
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC)
     except OSError as error:
-        raise PhotoError(_why_closed(error), transient=True) from error
+        raise PhotoError(_open_reason(error), transient=True) from error
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
         os.close(descriptor)
         raise PhotoError("it is not a regular file")
     return descriptor
 
 
-def _why_closed(error: OSError) -> str:
+def _open_reason(error: OSError) -> str:
     if isinstance(error, PermissionError):
         return "you have no permission to read it"
     if isinstance(error, FileNotFoundError):
@@ -295,5 +295,5 @@ def _why_closed(error: OSError) -> str:
 
 
 def _printable(reason: object) -> str:
-    """A worker's reason as one short line: it will stand on screens and in the library."""
+    """A worker's reason as one short line: it is shown and stored in the library."""
     return "".join(c if c.isprintable() else " " for c in str(reason)[:LONGEST_REASON])

@@ -1,4 +1,4 @@
-"""What a decoding worker answers, checked: it comes from a process that read hostile bytes."""
+"""Replies of a decoding worker, parsed and checked: the worker has read hostile bytes."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class ReadPhoto:
 
 @dataclass(frozen=True)
 class UnreadablePhoto:
-    """A photo that was not, and why. `transient`: worth another try at the next scan."""
+    """Why a photo could not be read. `transient`: worth another try at the next scan."""
 
     reason: str
     transient: bool
@@ -38,8 +38,8 @@ class WorkerDied(Exception):
     """The worker ended in the middle of a photo, or talks nonsense and has to end."""
 
 
-def opened(head: dict[str, Any]) -> tuple[bytes, int, int]:
-    """Content id, size and time from a worker's answer, checked like everything it says."""
+def parse_opened(head: dict[str, Any]) -> tuple[bytes, int, int]:
+    """Content id, size in bytes and time of the opened file. Raises WorkerDied if impossible."""
     try:
         content, size, mtime_ns = bytes.fromhex(head["id"]), head["size"], head["mtime_ns"]
     except (KeyError, TypeError, ValueError) as error:
@@ -49,10 +49,10 @@ def opened(head: dict[str, Any]) -> tuple[bytes, int, int]:
     return content, size, mtime_ns
 
 
-def decoded(head: dict[str, Any], body: bytes) -> DecodedPhoto:
-    """A worker's answer, checked: it comes from a process that read hostile bytes."""
+def parse_decoded(head: dict[str, Any], body: bytes) -> DecodedPhoto:
+    """The decoded photo. Raises WorkerDied if it is impossible."""
     try:
-        facts, phash = facts_from(head["facts"]), head["phash"]
+        facts, phash = parse_facts(head["facts"]), head["phash"]
     except (KeyError, TypeError, ValueError) as error:
         raise WorkerDied from error
     if type(phash) is not int or not 0 <= phash < 1 << 64 or len(body) <= PIXEL_BYTES:
@@ -61,8 +61,8 @@ def decoded(head: dict[str, Any], body: bytes) -> DecodedPhoto:
     return DecodedPhoto(pixels, body[PIXEL_BYTES:], phash, facts)
 
 
-def seen(head: dict[str, Any], body: bytes) -> RenderedPhoto:
-    """A picture to be looked at, from a worker's answer. Raises Died if it is impossible."""
+def parse_rendered(head: dict[str, Any], body: bytes) -> RenderedPhoto:
+    """The photo decoded for display. Raises WorkerDied if it is impossible."""
     try:
         (width, height), (full_width, full_height) = head["size"], head["full"]
         tags = tuple((name, value) for name, value in head["tags"])
@@ -79,8 +79,8 @@ def seen(head: dict[str, Any], body: bytes) -> RenderedPhoto:
     return RenderedPhoto(pixels, (full_width, full_height), tags)
 
 
-def facts_from(values: dict[str, Any]) -> PhotoFacts:
-    """The facts in an answer. Raises TypeError or ValueError if the library cannot keep them."""
+def parse_facts(values: dict[str, Any]) -> PhotoFacts:
+    """The facts in a reply. Raises TypeError or ValueError if the library cannot store them."""
     facts = PhotoFacts(**values)
     taken, camera = values.get("taken"), values.get("camera")
     degrees = (values.get("latitude"), values.get("longitude"))
@@ -95,5 +95,5 @@ def facts_from(values: dict[str, Any]) -> PhotoFacts:
 
 
 def is_int(value: object) -> bool:
-    """Whether a value is an integer that the library can keep."""
+    """Whether a value is an integer that SQLite can store."""
     return type(value) is int and -(1 << 63) <= value < 1 << 63

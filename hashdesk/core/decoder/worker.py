@@ -1,16 +1,16 @@
-"""The decoding worker: a child process that turns open files into pixels, and can do nothing else.
+"""The decoding worker: a sandboxed child process that turns open files into pixels.
 
     python -m hashdesk.core.decoder.worker SOCKET LIMITS
 
-It reads requests from standard input and answers on standard output, one at a time. A photo
-arrives as an open descriptor over the Unix socket SOCKET (on Windows: as a path), so the
-worker needs no right to open files. Messages are plain bytes, never pickles: the process
-that asks does not trust this one.
+It reads requests from standard input and replies on standard output, one at a time. A photo
+arrives as an open descriptor over the Unix socket SOCKET (on Windows: as a path), so the worker
+needs no right to open files. Messages are JSON and raw bytes, never pickles: the process that
+asks does not trust this one.
 
     message   u32 length of the head, u32 length of the body, head (JSON), body
     request   {"op": "open"} with the descriptor; then {"op": "decode", "region": […] | null}
               or {"op": "view", "side": …}
-    answer    {"ok": …} or {"reason": …, "transient": bool}; the body of "decode" is the pixels
+    reply     {"ok": …} or {"reason": …, "transient": bool}; the body of "decode" is the pixels
               (SIDE × SIDE × 3 bytes) followed by the thumbnail's JPEG, that of "view" the
               pixels (height × width × 3 bytes)
 """
@@ -69,7 +69,7 @@ def read_message(
 
 
 class OpenPhoto:
-    """The one photo that lies open at the moment."""
+    """The photo that is open at the moment."""
 
     def __init__(self, max_pixels: int, max_file_bytes: int) -> None:
         self._max_pixels = max_pixels
@@ -78,7 +78,7 @@ class OpenPhoto:
         self._opened: tuple[int, ...] = ()  # its identity when its content id was taken
 
     def open(self, file: io.BufferedReader) -> dict[str, Any]:
-        """Take a file; answer with its content id, size and time, read while nobody wrote to it."""
+        """Open a file; its content id, size and time, read while nobody wrote to it."""
         self.close()
         self._file = file
         before = os.fstat(file.fileno())
@@ -101,13 +101,13 @@ class OpenPhoto:
         head = {"phash": photo.phash, "facts": asdict(photo.facts)}
         return head, photo.pixels.tobytes() + photo.thumbnail
 
-    def view(self, side: int) -> tuple[dict[str, Any], bytes]:
-        """Decode the open photo to be looked at: sizes and EXIF, then the pixels as the body."""
+    def render(self, side: int) -> tuple[dict[str, Any], bytes]:
+        """Decode the open photo for display: sizes and EXIF, then the pixels as the body."""
         with self._unchanged() as file:
-            seen = render.view(file, self._max_pixels, side)
-        height, width = seen.pixels.shape[:2]
-        head = {"size": (width, height), "full": seen.full, "tags": seen.tags}
-        return head, seen.pixels.tobytes()
+            photo = render.render_photo(file, self._max_pixels, side)
+        height, width = photo.pixels.shape[:2]
+        head = {"size": (width, height), "full": photo.full, "tags": photo.tags}
+        return head, photo.pixels.tobytes()
 
     @contextlib.contextmanager
     def _unchanged(self) -> Iterator[io.BufferedReader]:
@@ -117,16 +117,16 @@ class OpenPhoto:
         try:
             yield self._file
         finally:
-            # Before any other fault: half a file is damaged only until it is written.
+            # Reported before any other error: a half-written file only looks damaged.
             self._require_unchanged(self._file)
 
     def _require_unchanged(self, file: io.BufferedReader) -> None:
-        """Pixels must be those of the content id, so nobody may have written since."""
+        """Pixels must belong to the content id, so nobody may have written in between."""
         if _identity(os.fstat(file.fileno())) != self._opened:
             raise PhotoError("it is still being written", transient=True)
 
     def close(self) -> None:
-        """Let go of the photo."""
+        """Close the photo."""
         if self._file is not None:
             self._file.close()
             self._file = None
@@ -152,37 +152,37 @@ def _warm_up() -> None:
         buffer = io.BytesIO()
         Image.new("RGB", (8, 8)).save(buffer, entry.pillow)
         decode.decode(buffer, 64)
-        render.view(buffer, 64, 0)
+        render.render_photo(buffer, 64, 0)
 
 
 def main() -> None:
     """Answer requests until standard input ends."""
-    answers = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # whatever a native library prints must not land between the answers
+    replies = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # what a native library prints must not end up between the replies
     limits = json.loads(sys.argv[2])
     channel = socket.socket(fileno=int(sys.argv[1])) if sys.argv[1] != "-" else None
-    desk = OpenPhoto(limits["max_pixels"], limits["max_file_bytes"])
+    photo = OpenPhoto(limits["max_pixels"], limits["max_file_bytes"])
     _warm_up()
     sandbox.limit_memory(limits["memory_bytes"])  # before /proc is out of reach
     locked = sandbox.lock_down()
-    write_message(answers, {"ok": True, "sandbox": locked})
+    write_message(replies, {"ok": True, "sandbox": locked})
     while (message := read_message(sys.stdin.buffer)) is not None:
         request, body = message[0], b""
         sandbox.limit_cpu(limits["cpu_seconds"])
         try:
             if request["op"] == "open":
-                answer = desk.open(_receive_file(channel, request))
+                reply = photo.open(_receive_file(channel, request))
             elif request["op"] == "view":
-                answer, body = desk.view(request["side"])
-                desk.close()
+                reply, body = photo.render(request["side"])
+                photo.close()
             else:
-                answer, body = desk.decode(request.get("region"))
-                desk.close()
+                reply, body = photo.decode(request.get("region"))
+                photo.close()
         except PhotoError as error:
-            answer = {"reason": str(error), "transient": error.transient}
+            reply = {"reason": str(error), "transient": error.transient}
         except OSError as error:
-            answer = {"reason": f"the drive reports: {error.strerror}", "transient": True}
-        write_message(answers, answer, body)
+            reply = {"reason": f"the drive reports: {error.strerror}", "transient": True}
+        write_message(replies, reply, body)
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from hashdesk.core.duplicates.matches import PHASH_BITS, MatchLevel, MatchRequest
 from hashdesk.core.duplicates.signatures import KeptSignatures, same_pictures
 from hashdesk.core.errors import LibraryError
-from hashdesk.core.imaging.orientation import AS_IT_IS, TURNED, turned_hashes
+from hashdesk.core.imaging.orientation import IDENTITY, TURNED_ORIENTATIONS, oriented_hashes
 from hashdesk.core.job import Job
 from hashdesk.core.search.library import Library
 from hashdesk.core.search.radius_join import NearPairs, joined, pairs_between
@@ -108,11 +108,11 @@ def _near(one: Library, other: Library, wish: MatchRequest, found: Overlap, job:
     open_ = np.flatnonzero((found.levels < 0) & (one.outline.phashes != 0)).astype(np.int32)
     known = np.flatnonzero(other.outline.phashes != 0).astype(np.int32)
     hashes, others = one.outline.phashes[open_], other.outline.phashes[known]
-    ways = (AS_IT_IS, *(TURNED if wish.turned else ()))
+    ways = (IDENTITY, *(TURNED_ORIENTATIONS if wish.turned else ()))
     parts = []
     for way in ways:
         job.report("compare", 0, 0)
-        part = pairs_between(hashes, turned_hashes(others, way), PHASH_BITS, wish.radius, job)
+        part = pairs_between(hashes, oriented_hashes(others, way), PHASH_BITS, wish.radius, job)
         parts.append(NearPairs(open_[part.first], known[part.second], part.distances, part.radius))
     pairs = joined(parts)
     ours = KeptSignatures(one, one.outline.ids, np.unique(pairs.first), job)

@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from hashdesk.core.duplicates.signatures import KeptSignatures, same_pictures
 from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.errors import LibraryError
-from hashdesk.core.imaging.orientation import AS_IT_IS, TURNED, turned_hashes
+from hashdesk.core.imaging.orientation import IDENTITY, TURNED_ORIENTATIONS, oriented_hashes
 from hashdesk.core.job import Job
 from hashdesk.core.search.library import Library
 from hashdesk.core.search.radius_join import NearPairs, joined, pairs_between, pairs_within
@@ -138,12 +138,12 @@ def _near(
     hashes = library.outline.phashes[np.searchsorted(library.outline.ids, shown)]
     known = np.flatnonzero(hashes != 0).astype(np.int32)
     found = []
-    for way in (AS_IT_IS, *(TURNED if wish.turned else ())):
+    for way in (IDENTITY, *(TURNED_ORIENTATIONS if wish.turned else ())):
         job.report("compare", 0, 0)
-        if way is AS_IT_IS:
+        if way is IDENTITY:
             pairs = pairs_within(hashes[known], PHASH_BITS, wish.radius, job)
         else:
-            turned = turned_hashes(hashes[known], way)
+            turned = oriented_hashes(hashes[known], way)
             pairs = pairs_between(hashes[known], turned, PHASH_BITS, wish.radius, job)
         pairs = pairs.where(pairs.first < pairs.second)
         pairs = NearPairs(known[pairs.first], known[pairs.second], pairs.distances, pairs.radius)

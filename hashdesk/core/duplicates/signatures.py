@@ -5,8 +5,13 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from hashdesk.core.imaging.color_signature import SAME_LOOK, SIGNATURE_SIDE, apart, look_of
-from hashdesk.core.imaging.orientation import AS_IT_IS, Orientation, turned_looks
+from hashdesk.core.imaging.color_signature import (
+    SAME_PICTURE_DISTANCE,
+    SIGNATURE_SIDE,
+    signature_distance,
+    signature_of,
+)
+from hashdesk.core.imaging.orientation import IDENTITY, Orientation, oriented_signatures
 from hashdesk.core.job import Job
 from hashdesk.core.search.library import Library
 from hashdesk.core.storage import photo_rows
@@ -37,7 +42,7 @@ class KeptSignatures:
                 for place, photo in zip(part.tolist(), photos[part].tolist(), strict=True):
                     job.check()
                     thumbnail = kept.get(names.get(photo, b""))
-                    look = None if thumbnail is None else look_of(thumbnail)
+                    look = None if thumbnail is None else signature_of(thumbnail)
                     if look is None:
                         self.lacking += 1
                     else:
@@ -63,7 +68,7 @@ def same_pictures(
     second: NDArray[np.integer],
     distances: NDArray[np.uint8],
     job: Job,
-    way: Orientation = AS_IT_IS,
+    way: Orientation = IDENTITY,
 ) -> NDArray[np.bool_]:
     """Which pairs (m,) of places, so many bits of pHash apart, show the same picture.
 
@@ -74,6 +79,6 @@ def same_pictures(
     for start in range(0, len(known), PAIRS_AT_ONCE):
         job.check()
         part = known[start : start + PAIRS_AT_ONCE]
-        looks = turned_looks(other[second[part]], way)
-        same[part] = apart(one[first[part]], looks) <= SAME_LOOK
+        looks = oriented_signatures(other[second[part]], way)
+        same[part] = signature_distance(one[first[part]], looks) <= SAME_PICTURE_DISTANCE
     return same

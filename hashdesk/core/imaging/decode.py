@@ -1,11 +1,11 @@
-"""A photo file to everything HashDesk needs of it, in one decode.
+"""Decodes a photo file once for everything that indexing needs: pixels, thumbnail, pHash, EXIF.
 
-This is the only preprocessing there is: indexing, searching, training and the thumbnails
-all start from the pixels made here. Change a pixel, and `PREPROCESSING` must go up, for
-codes of different preprocessing must never be compared.
+This is the only preprocessing: indexing, searching, training and thumbnails all start from the
+pixels made here. Change a pixel, and `PREPROCESSING` must go up, because codes of different
+preprocessing must never be compared.
 
-Image data is hostile until proven otherwise: `decode` runs in the sandboxed worker, never
-in a process that holds the library or the window.
+Image data is hostile until proven otherwise: `decode` runs in the sandboxed worker, never in a
+process that holds the library or the window.
 """
 
 from __future__ import annotations
@@ -28,22 +28,23 @@ from hashdesk.core.imaging import exif
 from hashdesk.core.imaging.exif import PhotoFacts
 from hashdesk.core.imaging.photo_formats import DECODED_FORMATS
 
-pi_heif.register_heif_opener()  # Pillow has AVIF and all the others, but not HEIC
+pi_heif.register_heif_opener()  # the one format that Pillow lacks
 
 BinaryFile = io.BufferedReader | io.BytesIO
 # Part of an upright photo: left, top, right, bottom, each 0 … 1 of its width or height.
 Region = tuple[float, float, float, float]
 
 PREPROCESSING = 1
-INPUT_SIDE = 224  # of the pixels that the encoder sees: the whole photo, squashed to a square
+INPUT_SIDE = 224  # of the encoder's input: the whole photo, squashed to a square
 THUMBNAIL_SIDE = 256
 THUMBNAIL_QUALITY = 85
 CONTENT_ID_BYTES = 16
 
 # A JPEG is decoded at 1/2, 1/4 or 1/8 as long as both sides stay at least this long:
-# twice what the encoder sees, so that the last resize still has something to average.
+# twice the encoder's input, so that the last resize still has something to average.
 DRAFT_SIDE = 2 * INPUT_SIDE
-# Pictures decoded at full size are first averaged down by whole factors to about this gap.
+# A picture decoded at full size is first averaged down by a whole factor to about this many
+# times the wanted size.
 REDUCING_GAP = 3.0
 
 
@@ -58,7 +59,7 @@ class DecodedPhoto:
 
 
 def content_id(file: BinaryFile) -> bytes:
-    """BLAKE2b of the whole file, CONTENT_ID_BYTES long: names the content wherever it lies."""
+    """BLAKE2b of the whole file, CONTENT_ID_BYTES long: it names content wherever it is stored."""
     file.seek(0)
     digest = hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=CONTENT_ID_BYTES))
     return digest.digest()
@@ -67,20 +68,20 @@ def content_id(file: BinaryFile) -> bytes:
 def decode(file: BinaryFile, max_pixels: int, region: Region | None = None) -> DecodedPhoto:
     """Decode an open photo, or a region of it as if that were a photo.
 
-    Raises PhotoError with a reason that a person can read.
+    Raises PhotoError with the reason as a sentence.
     """
-    with opened(file, max_pixels) as image:
-        turn = exif.turn(image)
-        facts = exif.facts(image, turn)
-        least = 1.0 if region is None else min(region[2] - region[0], region[3] - region[1])
-        side = round(DRAFT_SIDE / max(least, 1 / DRAFT_SIDE))
+    with open_image(file, max_pixels) as image:
+        transpose = exif.upright_transpose(image)
+        facts = exif.photo_facts(image, transpose)
+        share = 1.0 if region is None else min(region[2] - region[0], region[3] - region[1])
+        side = round(DRAFT_SIDE / max(share, 1 / DRAFT_SIDE))
         image.draft("RGB", (side, side))
         image.load()
         upright = _small_rgb(image, side)
-        if turn is not None:
-            upright = upright.transpose(turn)
+        if transpose is not None:
+            upright = upright.transpose(transpose)
         if region is not None:
-            upright = upright.crop(_inside(upright.size, region))
+            upright = upright.crop(_pixel_box(upright.size, region))
         square = upright.resize(
             (INPUT_SIDE, INPUT_SIDE), Image.Resampling.BICUBIC, reducing_gap=REDUCING_GAP
         )
@@ -89,9 +90,9 @@ def decode(file: BinaryFile, max_pixels: int, region: Region | None = None) -> D
 
 
 @contextmanager
-def opened(file: BinaryFile, max_pixels: int) -> Iterator[Image.Image]:
-    """A photo, opened and not loaded yet. Whatever goes wrong with it inside is a PhotoError."""
-    Image.MAX_IMAGE_PIXELS = None  # the limit below is ours, and in one place
+def open_image(file: BinaryFile, max_pixels: int) -> Iterator[Image.Image]:
+    """A photo, opened and not loaded yet. Any error inside the context becomes a PhotoError."""
+    Image.MAX_IMAGE_PIXELS = None  # `max_pixels` is checked instead
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # Pillow's opinions on odd but readable files
@@ -114,8 +115,8 @@ def opened(file: BinaryFile, max_pixels: int) -> Iterator[Image.Image]:
         raise PhotoError(f"it is damaged ({text or type(error).__name__})") from error
 
 
-def _inside(size: tuple[int, int], region: Region) -> tuple[int, int, int, int]:
-    """A region in whole pixels, one at least each way."""
+def _pixel_box(size: tuple[int, int], region: Region) -> tuple[int, int, int, int]:
+    """A region in whole pixels, at least one wide and high."""
     width, height = size
     left = min(int(region[0] * width), width - 1)
     top = min(int(region[1] * height), height - 1)
@@ -124,23 +125,23 @@ def _inside(size: tuple[int, int], region: Region) -> tuple[int, int, int, int]:
 
 
 def _small_rgb(image: Image.Image, side: int) -> Image.Image:
-    """RGB of any mode, averaged down first to no less than `side` where that saves work."""
-    image = _plain(image)
+    """An image of any mode as RGB, first averaged down to no less than `side`."""
+    image = _averageable(image)
     factor = int(min(image.size) / (side * REDUCING_GAP / 2))
-    return rgb(image.reduce(factor) if factor > 1 else image)
+    return to_rgb(image.reduce(factor) if factor > 1 else image)
 
 
-def rgb(image: Image.Image) -> Image.Image:
-    """RGB of any mode; transparent parts are white."""
-    image = _plain(image)
+def to_rgb(image: Image.Image) -> Image.Image:
+    """An image of any mode as RGB; transparent parts are white."""
+    image = _averageable(image)
     if image.mode in ("RGBA", "LA", "PA", "La", "RGBa"):
         white = Image.new("RGBA", image.size, "white")
         image = Image.alpha_composite(white, image.convert("RGBA"))
     return image.convert("RGB")
 
 
-def _plain(image: Image.Image) -> Image.Image:
-    """A mode whose pixels may be averaged."""
+def _averageable(image: Image.Image) -> Image.Image:
+    """An image in a mode whose pixels can be averaged."""
     if image.mode in ("I;16", "I;16L", "I;16B", "I;16N", "I", "F"):
         image = _eight_bit(image)
     if image.mode == "LAB":
@@ -151,7 +152,7 @@ def _plain(image: Image.Image) -> Image.Image:
 
 
 def _eight_bit(image: Image.Image) -> Image.Image:
-    """16-bit, 32-bit and float grey to 8 bits: by the type's range, else by the photo's own."""
+    """16-bit, 32-bit and float grey as 8 bits, scaled by the type's range or the photo's own."""
     values = np.asarray(image).astype(np.float64)
     values = np.nan_to_num(values, nan=0.0, posinf=0.0, neginf=0.0)
     low, high = float(values.min()), float(values.max())
@@ -200,7 +201,7 @@ def _phash(square: Image.Image) -> int:
 
 
 def _unidentified(file: BinaryFile) -> str:
-    """Why no decoder took the file."""
+    """Why no decoder accepts the file."""
     file.seek(0)
     head = file.read(16)
     if not head:

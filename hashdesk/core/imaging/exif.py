@@ -1,6 +1,6 @@
-"""What a photo says of itself: how it lies, when and where it was taken, and with what.
+"""EXIF: orientation, date, camera and place of a photo, and its tags as text.
 
-EXIF is written by thousands of programs, few of them careful: whatever is not plausible is
+EXIF is written by thousands of programs, few of them careful: a value that is not plausible is
 left out, and a photo with broken EXIF is still a photo.
 """
 
@@ -12,11 +12,11 @@ from dataclasses import dataclass
 import numpy as np
 from PIL import ExifTags, Image
 
-LONGEST_VALUE = 100  # characters of a tag that are shown
+LONGEST_VALUE = 100  # characters of a tag's value
 MOST_TAGS = 120
 
-# EXIF orientation -> what makes the photo upright.
-TURNS = {
+# EXIF orientation -> how to make the photo upright.
+UPRIGHT_TRANSPOSES = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
     4: Image.Transpose.FLIP_TOP_BOTTOM,
@@ -25,12 +25,12 @@ TURNS = {
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
-SIDEWAYS = (TURNS[5], TURNS[6], TURNS[7], TURNS[8])
+SIDEWAYS = tuple(UPRIGHT_TRANSPOSES[orientation] for orientation in (5, 6, 7, 8))
 
 
 @dataclass(frozen=True)
 class PhotoFacts:
-    """What a photo says of itself. Sizes are upright pixels."""
+    """Size (upright, in pixels), date, camera and place of a photo."""
 
     width: int
     height: int
@@ -40,24 +40,24 @@ class PhotoFacts:
     longitude: float | None = None  # degrees, east positive
 
 
-def turn(image: Image.Image) -> Image.Transpose | None:
-    """What makes an opened photo upright, if it lies otherwise."""
-    # A TIFF needs no turning: Pillow does that while it loads, and gives the upright size.
+def upright_transpose(image: Image.Image) -> Image.Transpose | None:
+    """How to make an opened photo upright; None if it is."""
+    # Pillow turns a TIFF while loading it, and gives its upright size.
     if image.format == "TIFF":
         return None
-    return TURNS.get(_read(image).get(ExifTags.Base.Orientation, 1))
+    return UPRIGHT_TRANSPOSES.get(_exif(image).get(ExifTags.Base.Orientation, 1))
 
 
-def facts(image: Image.Image, turned: Image.Transpose | None) -> PhotoFacts:
-    """Size, date, camera and place of an opened photo; `turned`: what makes it upright."""
+def photo_facts(image: Image.Image, transpose: Image.Transpose | None) -> PhotoFacts:
+    """The facts of an opened photo; `transpose`: how to make it upright."""
     width, height = image.size
-    exif = _read(image)
+    exif = _exif(image)
     details, gps = _details(exif)
     taken = _seconds(details.get(ExifTags.Base.DateTimeOriginal))
     if taken is None:
         taken = _seconds(exif.get(ExifTags.Base.DateTime))
     return PhotoFacts(
-        *((height, width) if turned in SIDEWAYS else (width, height)),
+        *((height, width) if transpose in SIDEWAYS else (width, height)),
         taken=taken,
         camera=_camera(exif.get(ExifTags.Base.Make), exif.get(ExifTags.Base.Model)),
         latitude=_degrees(gps, ExifTags.GPS.GPSLatitude, "S", 90),
@@ -65,19 +65,19 @@ def facts(image: Image.Image, turned: Image.Transpose | None) -> PhotoFacts:
     )
 
 
-def listed(image: Image.Image) -> list[tuple[str, str]]:
-    """All that a person might read in an opened photo's EXIF: names and values, as text.
+def readable_tags(image: Image.Image) -> list[tuple[str, str]]:
+    """The names and values of the readable tags of an opened photo, as text.
 
     What a photographer asks for first comes first.
     """
-    exif = _read(image)
+    exif = _exif(image)
     details, gps = _details(exif)
     found: list[tuple[str, str]] = []
     for tags, names in ((exif, ExifTags.TAGS), (details, ExifTags.TAGS), (gps, ExifTags.GPSTAGS)):
         for tag, value in tags.items():
             try:
                 shown = _readable(value)
-            except Exception:  # noqa: BLE001  (whatever a broken value raises, it is none to read)
+            except Exception:  # noqa: BLE001  (a broken value may raise anything)
                 continue
             if tag in names and tag not in _POINTERS and names[tag] not in _PLUMBING and shown:
                 _, pattern = _FIRST.get(names[tag], ("", "{}"))
@@ -88,14 +88,14 @@ def listed(image: Image.Image) -> list[tuple[str, str]]:
 
 
 def _in_words(name: str) -> str:
-    """A tag's name for people: "LensModel" is "Lens model", "GPSAltitude" is "GPS altitude"."""
+    """A tag's name in words: "LensModel" is "Lens model", "GPSAltitude" is "GPS altitude"."""
     if name in _FIRST:
         return _FIRST[name][0]
     parts = re.sub(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ", name).split()
     return " ".join([parts[0], *(part if part.isupper() else part.lower() for part in parts[1:])])
 
 
-# Tags that come first, in this order: what people call them, and how a value is written.
+# Tags that come first, in this order, with their usual names and the format of a value.
 _FIRST = {
     "ExposureTime": ("Exposure", "{} s"),
     "FNumber": ("Aperture", "f/{}"),
@@ -111,7 +111,7 @@ _FIRST = {
     "Artist": ("Artist", "{}"),
     "Copyright": ("Copyright", "{}"),
 }
-# How the file is built, or numbers that stand for something else: nobody reads them.
+# Left out: how the file is built, and numbers that stand for something else.
 _PLUMBING = frozenset({
     *("ResolutionUnit", "XResolution", "YResolution", "YCbCrPositioning", "YCbCrSubSampling"),
     *("ExifVersion", "FlashPixVersion", "ComponentsConfiguration", "CompressedBitsPerPixel"),
@@ -125,7 +125,7 @@ _PLUMBING = frozenset({
     *("FocalPlaneXResolution", "FocalPlaneYResolution", "FocalPlaneResolutionUnit"),
 })  # fmt: skip
 
-# Where other tags lie in the file, and blobs of the camera's maker: nothing to read.
+# Left out: offsets of other tags in the file, and binary data of the camera's maker.
 _POINTERS = frozenset(
     {*ExifTags.IFD, ExifTags.Base.MakerNote, ExifTags.Base.StripOffsets}
     | {ExifTags.Base.PrintImageMatching, ExifTags.Base.StripByteCounts}
@@ -133,7 +133,7 @@ _POINTERS = frozenset(
 
 
 def _readable(value: object) -> str:
-    """A tag's value as one short line; empty if it is none that people read."""
+    """A tag's value as one short line; empty if it is binary."""
     if isinstance(value, bytes):
         value = value.rstrip(b"\0").decode("ascii", "replace")
         if "\ufffd" in value:
@@ -147,7 +147,7 @@ def _readable(value: object) -> str:
 
 
 def _number(value: object) -> str:
-    """A whole or broken number as a photographer writes it: 1/250, 2.8."""
+    """A number as a photographer writes it: 1/250, 2.8, 100."""
     try:
         number = float(value)  # type: ignore[arg-type]
     except (ValueError, ZeroDivisionError):
@@ -159,8 +159,8 @@ def _number(value: object) -> str:
     return f"{number:.4g}" if number % 1 else f"{number:.0f}"
 
 
-def _read(image: Image.Image) -> Image.Exif:
-    """The photo's EXIF; empty where it is broken, for the picture may be sound all the same."""
+def _exif(image: Image.Image) -> Image.Exif:
+    """The photo's EXIF; empty where it is broken, for the pixels may still be sound."""
     try:
         return image.getexif()
     except Exception:  # noqa: BLE001  (the parser raises anything on broken data)
@@ -168,7 +168,7 @@ def _read(image: Image.Image) -> Image.Exif:
 
 
 def _details(exif: Image.Exif) -> tuple[dict[int, object], dict[int, object]]:
-    """The tags of the shot and those of the place."""
+    """The tags of the exposure and of the place."""
     try:
         return exif.get_ifd(ExifTags.IFD.Exif), exif.get_ifd(ExifTags.IFD.GPSInfo)
     except Exception:  # noqa: BLE001  (a photo with broken EXIF is still a photo)
@@ -190,7 +190,7 @@ def _seconds(text: object) -> int | None:
 
 
 def _camera(make: object, model: object) -> str | None:
-    """Maker and model as one name, without what the model repeats of its maker."""
+    """Maker and model as one name, without the maker if the model begins with it."""
     names = ["".join(c for c in str(part) if c.isprintable()).strip()[:64] if part else ""
              for part in (make, model)]  # fmt: skip
     if names[0] and names[1].lower().startswith(names[0].split()[0].lower()):
@@ -207,5 +207,5 @@ def _degrees(gps: dict[int, object], tag: int, negative: str, limit: int) -> flo
     value = degrees + minutes / 60 + seconds / 3600
     if not 0 <= value <= limit:
         return None
-    # SQLite has no -0.0: it would come back as another number than the one it was given.
+    # SQLite has no -0.0: it would come back as 0.0.
     return (-value if gps.get(tag - 1) == negative else value) + 0.0

@@ -1,9 +1,9 @@
-"""A photo turned or mirrored: its pHash and its look, without reading it again.
+"""The eight orientations of a photo: its pHash and color signature in each, without reading it.
 
-pHash is the signs of 8 × 8 terms of a cosine transform about their median, which lies next
-to zero. Mirrored, every second term changes its sign; laid on its side, rows become
-columns. So the pHash of any of the eight ways to lay a square is known from one (but for
-terms so near to the median that they may fall to either side: two or three bits).
+pHash is the signs of 8 × 8 terms of a cosine transform about their median, which is close to
+zero. Mirroring changes the sign of every second term; transposing swaps rows and columns. So the
+pHash in any orientation follows from one of them, but for terms so near the median that they may
+fall to either side: two or three bits.
 """
 
 from __future__ import annotations
@@ -13,59 +13,59 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from hashdesk.core.imaging.color_signature import Looks, apart
+from hashdesk.core.imaging.color_signature import ColorSignatures, signature_distance
 
 PHashes = NDArray[np.uint64]
 
 
 @dataclass(frozen=True)
 class Orientation:
-    """A way to lay a photo: rows for columns, then left for right, then upside down."""
+    """How to turn a photo: swap rows and columns, then left and right, then top and bottom."""
 
     transposed: bool
     mirrored: bool
     flipped: bool
 
 
-WAYS = tuple(
+ORIENTATIONS = tuple(
     Orientation(transposed, mirrored, flipped)
     for transposed in (False, True)
     for mirrored in (False, True)
     for flipped in (False, True)
 )
-ODD = np.array([0, 1] * 4, np.uint8)  # terms that change their sign in a mirror
-AS_IT_IS = WAYS[0]
-TURNED = WAYS[1:]
+IDENTITY = ORIENTATIONS[0]
+TURNED_ORIENTATIONS = ORIENTATIONS[1:]
+ODD_TERMS = np.array([0, 1] * 4, np.uint8)  # mirroring changes their sign
 
 
-def turned_hashes(hashes: PHashes, way: Orientation) -> PHashes:
-    """pHashes (n,) as they were if the photos were laid that way."""
+def oriented_hashes(hashes: PHashes, orientation: Orientation) -> PHashes:
+    """The pHashes (n,) of photos in another orientation."""
     bits: NDArray[np.uint8] = np.unpackbits(
         hashes.astype("<u8").view(np.uint8), bitorder="little"
     ).reshape(-1, 8, 8)
-    if way.transposed:
+    if orientation.transposed:
         bits = bits.transpose(0, 2, 1)
-    if way.mirrored:
-        bits = bits ^ ODD[None, None, :]
-    if way.flipped:
-        bits = bits ^ ODD[None, :, None]
+    if orientation.mirrored:
+        bits = bits ^ ODD_TERMS[None, None, :]
+    if orientation.flipped:
+        bits = bits ^ ODD_TERMS[None, :, None]
     packed = np.packbits(bits.reshape(-1, 64), axis=1, bitorder="little")
-    turned: PHashes = packed.view("<u8").reshape(-1).astype(np.uint64)
-    return turned
+    oriented: PHashes = packed.view("<u8").reshape(-1).astype(np.uint64)
+    return oriented
 
 
-def turned_looks(looks: Looks, way: Orientation) -> Looks:
-    """Looks (n, side, side, 3) of the photos laid that way."""
-    if way.transposed:
-        looks = looks.transpose(0, 2, 1, 3)
-    if way.mirrored:
-        looks = looks[:, :, ::-1]
-    if way.flipped:
-        looks = looks[:, ::-1]
-    return looks
+def oriented_signatures(signatures: ColorSignatures, orientation: Orientation) -> ColorSignatures:
+    """The signatures (n, side, side, 3) of photos in another orientation."""
+    if orientation.transposed:
+        signatures = signatures.transpose(0, 2, 1, 3)
+    if orientation.mirrored:
+        signatures = signatures[:, :, ::-1]
+    if orientation.flipped:
+        signatures = signatures[:, ::-1]
+    return signatures
 
 
-def way_between(look: Looks, other: Looks) -> Orientation:
-    """How to lay the photo of the other look (side, side, 3) for it to look most like the first."""
-    ways = np.concatenate([turned_looks(other[None], way) for way in WAYS])
-    return WAYS[int(apart(look[None], ways).argmin())]
+def orientation_between(fixed: ColorSignatures, turned: ColorSignatures) -> Orientation:
+    """The orientation in which one signature (side, side, 3) is nearest to a fixed one."""
+    candidates = np.concatenate([oriented_signatures(turned[None], o) for o in ORIENTATIONS])
+    return ORIENTATIONS[int(signature_distance(fixed[None], candidates).argmin())]

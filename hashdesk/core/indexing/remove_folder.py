@@ -19,7 +19,7 @@ from hashdesk.core.storage.library_db import LibraryDB, Root
 NO_ENCODER = 0  # ids of encoders begin at 1: nobody's codes are kept
 
 
-def forget(db: LibraryDB, folder: bytes) -> int:
+def remove_folder(db: LibraryDB, folder: bytes) -> int:
     """Take a folder out that was added, an absolute path; how many photos went with it.
 
     Raises UsageError for any other: what lies below an added folder comes back with its next scan.

@@ -6,20 +6,20 @@ import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage, QTransform
 
-from hashdesk.core.imaging.color_signature import SIGNATURE_SIDE, Looks, evened
-from hashdesk.core.imaging.orientation import AS_IT_IS, Orientation, way_between
+from hashdesk.core.imaging.color_signature import SIGNATURE_SIDE, ColorSignatures, normalized
+from hashdesk.core.imaging.orientation import IDENTITY, Orientation, orientation_between
 from hashdesk.ui import formatting
 from hashdesk.ui.duplicates.difference_image import levels
 
 
 def way_of(one: QImage, other: QImage) -> Orientation:
     """How to lay a picture for it to look like another one, as far as small pictures tell."""
-    return way_between(_look(one), _look(other))
+    return orientation_between(_look(one), _look(other))
 
 
 def laid(image: QImage, way: Orientation) -> QImage:
     """A picture laid that way."""
-    if way == AS_IT_IS:
+    if way == IDENTITY:
         return image
     x, y = -1 if way.mirrored else 1, -1 if way.flipped else 1
     moved = QTransform(0, y, x, 0, 0, 0) if way.transposed else QTransform(x, 0, 0, y, 0, 0)
@@ -28,7 +28,7 @@ def laid(image: QImage, way: Orientation) -> QImage:
 
 def words_for(way: Orientation) -> str:
     """What was done to a picture to lay it that way; nothing if it is as it was."""
-    if way == AS_IT_IS:
+    if way == IDENTITY:
         return ""
     if way.transposed + way.mirrored + way.flipped == 2:
         return formatting.translate("HashDesk", "shown turned")
@@ -37,11 +37,11 @@ def words_for(way: Orientation) -> str:
     return formatting.translate("HashDesk", "shown turned and mirrored")
 
 
-def _look(image: QImage) -> Looks:
+def _look(image: QImage) -> ColorSignatures:
     small = image.scaled(
         SIGNATURE_SIDE,
         SIGNATURE_SIDE,
         Qt.AspectRatioMode.IgnoreAspectRatio,
         Qt.TransformationMode.SmoothTransformation,
     )
-    return evened(levels(small).astype(np.float32))
+    return normalized(levels(small).astype(np.float32))

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QSizeF
 from PySide6.QtGui import QImage, QPixmap
 
 from hashdesk.core.decoder.pool import DecodePool
-from hashdesk.core.imaging.orientation import AS_IT_IS, Orientation
+from hashdesk.core.imaging.orientation import IDENTITY, Orientation
 from hashdesk.ui import formatting
 from hashdesk.ui.duplicates.compare_pane import ComparePane, PairSide, described
 from hashdesk.ui.duplicates.orientation import laid, way_of, words_for
@@ -49,7 +49,7 @@ class PairPresenter(QObject):
         self._pictures = ImageLoader(pool, KEPT_PAIR_IMAGES, self)
         self._pair: tuple[int, ...] = ()
         self._turned = False  # the right one may lie in another way than the left one
-        self._way: Orientation | None = AS_IT_IS  # how the right one is laid; None: to be found out
+        self._way: Orientation | None = IDENTITY  # how the right one is laid; None: to be found out
         self._said: tuple[PairNotes, ...] = ()
         self._next: Sequence[int] = ()
         thumbnails.arrived.connect(self._show_arrived)
@@ -70,7 +70,7 @@ class PairPresenter(QObject):
             if pair[:1] != self._pair[:1]:  # copies of one picture are compared in one place
                 self._pane.fit()
             self._pair, self._turned = pair, turned
-            self._way = None if turned else AS_IT_IS
+            self._way = None if turned else IDENTITY
             self._pane.show_pair()
             for which, photo in enumerate(pair):
                 self._want(which, photo)
@@ -92,7 +92,7 @@ class PairPresenter(QObject):
         small, card = self._thumbnails.pixmap(photo, UNCROPPED), self._thumbnails.card(photo)
         if small is not None and not small.isNull() and card is not None:
             full = QSizeF(card.photo.width or small.width(), card.photo.height or small.height())
-            if which == RIGHT and self._lay() != AS_IT_IS:
+            if which == RIGHT and self._lay() != IDENTITY:
                 small = QPixmap.fromImage(laid(small.toImage(), self._lay()))
                 full = full.transposed() if self._lay().transposed else full
             self._pane.show_small(which, small, full)
@@ -103,7 +103,7 @@ class PairPresenter(QObject):
         if self._way is None:
             left, right = (self._picture(photo) for photo in self._pair)
             if left.isNull() or right.isNull():
-                return AS_IT_IS
+                return IDENTITY
             self._way = way_of(left, right)
         return self._way
 
@@ -116,8 +116,8 @@ class PairPresenter(QObject):
         return QImage() if seen is None or seen.image is None else seen.image
 
     def _show_seen(self, which: int, seen: LoadedImage) -> None:
-        way = self._lay() if which == RIGHT else AS_IT_IS
-        if seen.image is not None and way != AS_IT_IS:
+        way = self._lay() if which == RIGHT else IDENTITY
+        if seen.image is not None and way != IDENTITY:
             full = seen.full.transposed() if way.transposed else seen.full
             seen = replace(seen, image=laid(seen.image, way), full=full)
         self._pane.show_seen(which, seen)
@@ -133,7 +133,7 @@ class PairPresenter(QObject):
     def _show_arrived(self, arrived: set[int]) -> None:
         if not self._pane.isVisible():
             return
-        found_out = self._way is None and self._lay() != AS_IT_IS
+        found_out = self._way is None and self._lay() != IDENTITY
         for which, photo in enumerate(self._pair):
             if photo in arrived or (which == RIGHT and found_out):
                 self._want(which, photo)
@@ -144,7 +144,7 @@ class PairPresenter(QObject):
                 self._decode(photo)
 
     def _show_picture(self, wish: ImageRequest, seen: LoadedImage) -> None:
-        found_out = self._way is None and self._lay() != AS_IT_IS
+        found_out = self._way is None and self._lay() != IDENTITY
         for which, photo in enumerate(self._pair):
             if photo == wish[0] or (which == RIGHT and found_out):
                 self._want(which, photo)

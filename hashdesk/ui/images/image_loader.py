@@ -57,7 +57,7 @@ class ImageLoader(QObject):
             return
         self._waiting.add(wish)
         try:
-            done = self._pool.view(path, side)
+            done = self._pool.render(path, side)
         except RuntimeError:  # the pool is closed: the window is closing too
             return
         done.add_done_callback(lambda done: self._hand_over(wish, done))

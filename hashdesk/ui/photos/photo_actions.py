@@ -92,7 +92,7 @@ class PhotoActions(QObject):
             self._frame.bottom.tell(
                 self.tr("Copying {name} …").format(name=formatting.name_of(path))
             )
-            self._pool.view(path, 0).add_done_callback(self._hand_over)
+            self._pool.render(path, 0).add_done_callback(self._hand_over)
 
         self._with_file(decode)
 

@@ -107,7 +107,7 @@ def test_desk_answers_for_an_open_photo(tmp_path: Path) -> None:
     assert opened["mtime_ns"] == path.stat().st_mtime_ns
     head, body = desk.decode()
     desk.close()
-    photo = replies.decoded(json.loads(json.dumps(head)), body)
+    photo = replies.parse_decoded(json.loads(json.dumps(head)), body)
     assert photo.pixels.shape == (INPUT_SIDE, INPUT_SIDE, 3)
     assert photo.facts == PhotoFacts(320, 240)
 
@@ -170,7 +170,7 @@ BODY = bytes(replies.PIXEL_BYTES) + b"JPEG"
 def test_sound_answers_are_taken() -> None:
     """The answer that all the lies below differ from in one place is taken."""
     facts = {**FACTS, "taken": -5, "camera": "Canon EOS", "latitude": -90.0, "longitude": 180.0}
-    photo = replies.decoded({"phash": (1 << 64) - 1, "facts": facts}, BODY)
+    photo = replies.parse_decoded({"phash": (1 << 64) - 1, "facts": facts}, BODY)
     assert photo.facts == PhotoFacts(4, 3, -5, "Canon EOS", -90.0, 180.0)
     assert photo.phash == (1 << 64) - 1
     assert photo.thumbnail == b"JPEG"
@@ -204,7 +204,7 @@ def test_sound_answers_are_taken() -> None:
 def test_facts_that_lie(lie: dict[str, Any]) -> None:
     """Facts of the wrong kind come from a broken or hostile worker: it counts as dead."""
     with pytest.raises(replies.WorkerDied):
-        replies.decoded({"phash": 5, "facts": {**FACTS, **lie}}, BODY)
+        replies.parse_decoded({"phash": 5, "facts": {**FACTS, **lie}}, BODY)
 
 
 @pytest.mark.parametrize(
@@ -228,14 +228,14 @@ def test_facts_that_lie(lie: dict[str, Any]) -> None:
 def test_heads_that_lie(head: dict[str, Any]) -> None:
     """An answer without its parts, or with parts of the wrong kind, counts as a dead worker."""
     with pytest.raises(replies.WorkerDied):
-        replies.decoded(head, BODY)
+        replies.parse_decoded(head, BODY)
 
 
 @pytest.mark.parametrize("size", [0, 1, replies.PIXEL_BYTES])
 def test_bodies_that_lie(size: int) -> None:
     """Pixels that are not all there, or a missing thumbnail, count as a dead worker."""
     with pytest.raises(replies.WorkerDied):
-        replies.decoded({"phash": 5, "facts": FACTS}, bytes(size))
+        replies.parse_decoded({"phash": 5, "facts": FACTS}, bytes(size))
 
 
 @pytest.mark.parametrize(
@@ -255,15 +255,18 @@ def test_bodies_that_lie(size: int) -> None:
 def test_openings_that_lie(lie: dict[str, Any]) -> None:
     """A content id, size or time that cannot be one counts as a dead worker."""
     sound = {"id": "ab" * 16, "size": 9, "mtime_ns": -1}
-    assert replies.opened(sound) == (b"\xab" * 16, 9, -1)
+    assert replies.parse_opened(sound) == (b"\xab" * 16, 9, -1)
     with pytest.raises(replies.WorkerDied):
-        replies.opened({**sound, **lie})
+        replies.parse_opened({**sound, **lie})
 
 
 @many
 @given(st.dictionaries(st.sampled_from(["facts", "phash", "id", *FACTS]), JSON), st.binary())
 def test_random_answers(head: dict[str, Any], body: bytes) -> None:
     """No answer, however odd, makes anything but a dead worker."""
-    for check in (lambda: replies.decoded(head, BODY + body), lambda: replies.opened(head)):
+    for check in (
+        lambda: replies.parse_decoded(head, BODY + body),
+        lambda: replies.parse_opened(head),
+    ):
         with pytest.raises(replies.WorkerDied):
             check()

@@ -20,8 +20,17 @@ from hashdesk.core.duplicates.matches import (
 )
 from hashdesk.core.duplicates.signatures import SURE_DISTANCE
 from hashdesk.core.errors import Cancelled
-from hashdesk.core.imaging.color_signature import SAME_LOOK, apart, look_of
-from hashdesk.core.imaging.orientation import AS_IT_IS, WAYS, turned_hashes, turned_looks
+from hashdesk.core.imaging.color_signature import (
+    SAME_PICTURE_DISTANCE,
+    signature_distance,
+    signature_of,
+)
+from hashdesk.core.imaging.orientation import (
+    IDENTITY,
+    ORIENTATIONS,
+    oriented_hashes,
+    oriented_signatures,
+)
 from hashdesk.core.indexing.indexer import index
 from hashdesk.core.job import Job
 from hashdesk.core.search.library import Library
@@ -108,11 +117,11 @@ def slow_near(folder: Path, wish: MatchRequest, lost: frozenset[str] = frozenset
         contents = photo_rows.content_ids(library.db.connection)
         kept = cache.get(contents.values())
         hashes = {n: np.array([h]) for n, h in zip(ids, library.outline.phashes, strict=True)}
-        looks = {n: look_of(kept[contents[n]])[None] for n in ids if names[n] not in lost}
+        looks = {n: signature_of(kept[contents[n]])[None] for n in ids if names[n] not in lost}
         for one, other in combinations(ids, 2):
             distances = [0] if contents[one] == contents[other] else []
-            for way in WAYS if wish.turned else (AS_IT_IS,):
-                turned = turned_hashes(hashes[other], way)
+            for way in ORIENTATIONS if wish.turned else (IDENTITY,):
+                turned = oriented_hashes(hashes[other], way)
                 bits = int(np.bitwise_count(hashes[one] ^ turned)[0])
                 limit = wish.radius if one in looks and other in looks else SURE_DISTANCE
                 if bits > min(limit, wish.radius) or not (hashes[one][0] and hashes[other][0]):
@@ -120,7 +129,10 @@ def slow_near(folder: Path, wish: MatchRequest, lost: frozenset[str] = frozenset
                 if (
                     one not in looks
                     or other not in looks
-                    or (apart(looks[one], turned_looks(looks[other], way))[0] <= SAME_LOOK)
+                    or (
+                        signature_distance(looks[one], oriented_signatures(looks[other], way))[0]
+                        <= SAME_PICTURE_DISTANCE
+                    )
                 ):
                     distances.append(bits)
             if distances:

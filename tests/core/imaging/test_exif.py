@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from PIL import ExifTags, Image, TiffImagePlugin
 
-from hashdesk.core.imaging.exif import TURNS, PhotoFacts
+from hashdesk.core.imaging.exif import UPRIGHT_TRANSPOSES, PhotoFacts
 from tests.core.imaging.decoding import decoded, saved
 from tests.drawing import draw
 
@@ -136,7 +136,10 @@ def test_broken_exif_costs_facts_and_not_the_photo() -> None:
         for _ in range(rng.choice((1, 1, 2, 4, 16))):
             mutant[start + 6 + rng.randrange(len(block) - 6)] = rng.randrange(256)
         photo = decoded(bytes(mutant))
-        turned = [lying, *(np.asarray(lying_image.transpose(t)) for t in TURNS.values())]
+        turned = [
+            lying,
+            *(np.asarray(lying_image.transpose(t)) for t in UPRIGHT_TRANSPOSES.values()),
+        ]
         assert min(np.abs(photo.pixels.astype(int) - t).mean() for t in turned) < 3
 
 

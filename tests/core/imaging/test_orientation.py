@@ -10,16 +10,20 @@ import pytest
 from PIL import Image, ImageOps
 
 from hashdesk.core.duplicates.matches import USUAL_RADIUS, MatchLevel
-from hashdesk.core.imaging.color_signature import SAME_LOOK, apart, look_of
+from hashdesk.core.imaging.color_signature import (
+    SAME_PICTURE_DISTANCE,
+    signature_distance,
+    signature_of,
+)
 from hashdesk.core.imaging.decode import DecodedPhoto, decode
 from hashdesk.core.imaging.orientation import (
-    AS_IT_IS,
-    TURNED,
-    WAYS,
+    IDENTITY,
+    ORIENTATIONS,
+    TURNED_ORIENTATIONS,
     Orientation,
-    turned_hashes,
-    turned_looks,
-    way_between,
+    orientation_between,
+    oriented_hashes,
+    oriented_signatures,
 )
 from tests.drawing import draw
 
@@ -49,62 +53,66 @@ def phashes(way: Orientation) -> np.ndarray:
 
 
 def looks(way: Orientation) -> np.ndarray:
-    return np.stack([look_of(decoded(theme, way).thumbnail) for theme in THEMES])
+    return np.stack([signature_of(decoded(theme, way).thumbnail) for theme in THEMES])
 
 
 def test_the_ways_are_all_there_are() -> None:
     """Pillow's seven transpositions and the picture as it is, each once."""
     picture = draw(2, 1, (96, 64))
     expected = {picture.tobytes()} | {picture.transpose(how).tobytes() for how in Image.Transpose}
-    assert len(expected) == len(WAYS) == 8
-    assert {laid(picture, way).tobytes() for way in WAYS} == expected
-    assert (AS_IT_IS, *TURNED) == WAYS
-    assert laid(picture, AS_IT_IS).tobytes() == picture.tobytes()
+    assert len(expected) == len(ORIENTATIONS) == 8
+    assert {laid(picture, way).tobytes() for way in ORIENTATIONS} == expected
+    assert (IDENTITY, *TURNED_ORIENTATIONS) == ORIENTATIONS
+    assert laid(picture, IDENTITY).tobytes() == picture.tobytes()
 
 
-@pytest.mark.parametrize("way", WAYS, ids=str)
+@pytest.mark.parametrize("way", ORIENTATIONS, ids=str)
 def test_hashes_are_those_of_the_turned_photo(way: Orientation) -> None:
     """Within a few bits for this way, and for no other one."""
-    upright = phashes(AS_IT_IS)
-    for other in WAYS:
-        bits = np.bitwise_count(turned_hashes(upright, other) ^ phashes(way))
+    upright = phashes(IDENTITY)
+    for other in ORIENTATIONS:
+        bits = np.bitwise_count(oriented_hashes(upright, other) ^ phashes(way))
         assert np.all(bits <= CLOSE) if other is way else np.all(bits > CLOSE)
 
 
-@pytest.mark.parametrize("way", WAYS, ids=str)
+@pytest.mark.parametrize("way", ORIENTATIONS, ids=str)
 def test_looks_are_those_of_the_turned_photo(way: Orientation) -> None:
-    upright = looks(AS_IT_IS)
-    for other in WAYS:
-        far = apart(turned_looks(upright, other), looks(way))
-        assert np.all(far <= SAME_LOOK) if other is way else np.all(far > SAME_LOOK)
+    upright = looks(IDENTITY)
+    for other in ORIENTATIONS:
+        far = signature_distance(oriented_signatures(upright, other), looks(way))
+        assert (
+            np.all(far <= SAME_PICTURE_DISTANCE)
+            if other is way
+            else np.all(far > SAME_PICTURE_DISTANCE)
+        )
 
 
-@pytest.mark.parametrize("way", WAYS, ids=str)
+@pytest.mark.parametrize("way", ORIENTATIONS, ids=str)
 def test_turning_back(way: Orientation) -> None:
     """Each way has one that undoes it: itself, but for the two quarter turns."""
     hashes = np.random.default_rng(1).integers(0, 2**64, 50, dtype=np.uint64)
     quarter = way.transposed and way.mirrored != way.flipped
     back = Orientation(True, way.flipped, way.mirrored) if quarter else way
-    assert np.array_equal(turned_hashes(turned_hashes(hashes, way), back), hashes)
-    upright = looks(AS_IT_IS)
-    assert np.array_equal(turned_looks(turned_looks(upright, way), back), upright)
+    assert np.array_equal(oriented_hashes(oriented_hashes(hashes, way), back), hashes)
+    upright = looks(IDENTITY)
+    assert np.array_equal(oriented_signatures(oriented_signatures(upright, way), back), upright)
     # Which is why one of a pair may be turned, and not the other one.
     other = hashes[::-1]
     assert np.array_equal(
-        np.bitwise_count(turned_hashes(hashes, way) ^ other),
-        np.bitwise_count(hashes ^ turned_hashes(other, back)),
+        np.bitwise_count(oriented_hashes(hashes, way) ^ other),
+        np.bitwise_count(hashes ^ oriented_hashes(other, back)),
     )
 
 
-@pytest.mark.parametrize("way", WAYS, ids=str)
+@pytest.mark.parametrize("way", ORIENTATIONS, ids=str)
 def test_which_way_a_photo_was_turned(way: Orientation) -> None:
     """Laid that way, it looks as it did."""
-    for upright, other in zip(looks(AS_IT_IS), looks(way), strict=True):
-        found = turned_looks(other[None], way_between(upright, other))
-        assert apart(found, upright[None])[0] <= SAME_LOOK
-    assert way_between(upright, upright) == AS_IT_IS
+    for upright, other in zip(looks(IDENTITY), looks(way), strict=True):
+        found = oriented_signatures(other[None], orientation_between(upright, other))
+        assert signature_distance(found, upright[None])[0] <= SAME_PICTURE_DISTANCE
+    assert orientation_between(upright, upright) == IDENTITY
 
 
 def test_nothing_to_turn() -> None:
-    for way in WAYS:
-        assert len(turned_hashes(np.empty(0, np.uint64), way)) == 0
+    for way in ORIENTATIONS:
+        assert len(oriented_hashes(np.empty(0, np.uint64), way)) == 0

@@ -16,15 +16,15 @@ from hashdesk.core.decoder.pool import DecodePool
 from hashdesk.core.decoder.replies import ReadPhoto, UnreadablePhoto
 from hashdesk.core.errors import PhotoError
 from hashdesk.core.imaging import render
-from hashdesk.core.imaging.exif import SIDEWAYS, TURNS
-from hashdesk.core.imaging.render import RenderedPhoto, view
+from hashdesk.core.imaging.exif import SIDEWAYS, UPRIGHT_TRANSPOSES
+from hashdesk.core.imaging.render import RenderedPhoto, render_photo
 from hashdesk.core.settings import Settings
 from tests.core.imaging.decoding import LIMIT, saved
 from tests.drawing import draw
 
 
 def seen(data: bytes, side: int = 0) -> RenderedPhoto:
-    return view(io.BytesIO(data), LIMIT, side)
+    return render_photo(io.BytesIO(data), LIMIT, side)
 
 
 def difference(one: np.ndarray, other: Image.Image | np.ndarray) -> float:
@@ -50,12 +50,12 @@ def test_no_side_is_longer_than_asked(side: int, kind: str) -> None:
     assert found.full == (640, 320)
 
 
-@pytest.mark.parametrize("orientation", [1, *TURNS])
+@pytest.mark.parametrize("orientation", [1, *UPRIGHT_TRANSPOSES])
 @pytest.mark.parametrize("kind", ["JPEG", "TIFF"])
 def test_upright(orientation: int, kind: str) -> None:
     """However the camera lay."""
     picture = draw(1, 1, (120, 80))
-    turn = TURNS.get(orientation)
+    turn = UPRIGHT_TRANSPOSES.get(orientation)
     back = {
         Image.Transpose.ROTATE_90: Image.Transpose.ROTATE_270,
         Image.Transpose.ROTATE_270: Image.Transpose.ROTATE_90,
@@ -154,12 +154,12 @@ def test_through_the_worker(tmp_path: Path) -> None:
     picture = draw(1, 1, (300, 200))
     picture.save(path)
     with DecodePool(Settings(workers=1)) as pool:
-        found = pool.view(os.fsencode(path), 0).result()
+        found = pool.render(os.fsencode(path), 0).result()
         assert isinstance(found, RenderedPhoto)
         assert np.array_equal(found.pixels, np.asarray(picture))
-        gone = pool.view(os.fsencode(tmp_path / "gone.png"), 0).result()
+        gone = pool.render(os.fsencode(tmp_path / "gone.png"), 0).result()
         assert gone == UnreadablePhoto("it is gone", transient=True)
-        assert isinstance(pool.view(os.fsencode(path), 64).result(), RenderedPhoto)
+        assert isinstance(pool.render(os.fsencode(path), 64).result(), RenderedPhoto)
 
 
 def test_a_region_is_decoded_as_if_it_were_a_photo(tmp_path: Path) -> None:
@@ -209,6 +209,6 @@ def test_the_smallest_region_is_a_pixel(
 def test_lies_of_a_worker_are_not_believed(lie: dict[str, object]) -> None:
     """The process that decodes is not trusted: an impossible answer ends it."""
     honest = {"size": [2, 2], "full": [4, 4], "tags": [["Make", "Canon"]]}
-    assert replies.seen(honest, bytes(12)).pixels.shape == (2, 2, 3)
+    assert replies.parse_rendered(honest, bytes(12)).pixels.shape == (2, 2, 3)
     with pytest.raises(replies.WorkerDied):
-        replies.seen({**honest, **lie}, bytes(12))
+        replies.parse_rendered({**honest, **lie}, bytes(12))

@@ -17,7 +17,7 @@ from hashdesk.core.duplicates.grouping import GroupingOptions
 from hashdesk.core.duplicates.matches import MatchLevel, MatchRequest, find_matches
 from hashdesk.core.duplicates.review import Review, ReviewOptions, review
 from hashdesk.core.indexing.indexer import index
-from hashdesk.core.indexing.remove_folder import forget
+from hashdesk.core.indexing.remove_folder import remove_folder
 from hashdesk.core.job import Job
 from hashdesk.core.search.library import Library
 from hashdesk.core.settings import Settings
@@ -58,9 +58,9 @@ class Desk:
         with LibraryDB(self.library, write=True) as db:
             index(db, self._encoder, folders, Settings(), Job())
 
-    def forget(self, folder: Path) -> None:
+    def remove_folder(self, folder: Path) -> None:
         with LibraryDB(self.library, write=True) as db:
-            forget(db, os.fsencode(folder))
+            remove_folder(db, os.fsencode(folder))
 
     def review(self, wish: MatchRequest, **advice: object) -> Review:
         with Library(self.library) as library, DecisionsDB(self.library) as decisions:
@@ -122,14 +122,14 @@ def test_they_outlive_another_name_of_the_folder(desk: Desk, old: str) -> None:
     """Whether the old folder is forgotten, left as one that is not there, or never known."""
     renamed = desk.photos.rename(desk.photos.with_name("renamed"))
     if old == "forgotten first":
-        desk.forget(desk.photos)
+        desk.remove_folder(desk.photos)
     if old == "all anew":
         kept = desk.library.rename(desk.library.with_name("old"))
     desk.index(renamed)
     if old == "left":
         desk.index()  # which finds that it is not there
     if old == "forgotten":
-        desk.forget(desk.photos)
+        desk.remove_folder(desk.photos)
     if old == "all anew":
         shutil.copy(kept / "decisions.db", desk.library)
     assert_nothing_is_asked_again(desk)

@@ -10,7 +10,7 @@ import pytest
 from hashdesk.core.adaptation import training_data
 from hashdesk.core.errors import UsageError
 from hashdesk.core.indexing.indexer import index
-from hashdesk.core.indexing.remove_folder import forget
+from hashdesk.core.indexing.remove_folder import remove_folder
 from hashdesk.core.job import Job
 from hashdesk.core.search.library import Library
 from hashdesk.core.settings import Settings
@@ -53,7 +53,7 @@ def test_everything_of_the_folder_goes_and_nothing_else(two: Path, encoder: Bund
         contents = training_data.contents_of(db)  # as an interrupted adaptation leaves them
         gathered = training_data.gather(db, contents, encoder.backbone, encoder.id, 0, Job()).folder
         assert gathered.exists()
-        assert forget(db, os.fsencode(two.parent / "one")) == 6
+        assert remove_folder(db, os.fsencode(two.parent / "one")) == 6
         after = photo_rows.content_ids(db.connection)
         assert [root.path for root in db.roots()] == [os.fsencode(two.parent / "other")]
     assert not gathered.exists()
@@ -81,7 +81,7 @@ def test_the_folder_can_come_back(two: Path, encoder: BundleEncoder) -> None:
 
     before = codes()
     with LibraryDB(two, write=True) as db:
-        forget(db, os.fsencode(folder))
+        remove_folder(db, os.fsencode(folder))
         summary = index(db, encoder, [folder], Settings(), Job())
         assert (summary.indexed, summary.encoded) == (5, 2)  # three are copies of photos of `one`
         assert np.all(np.diff(photo_arrays.good_ids(db.connection)) > 0)
@@ -92,5 +92,5 @@ def test_only_a_folder_that_was_added_can_go(two: Path) -> None:
     inner = two.parent / "one" / "theme0"
     with LibraryDB(two, write=True) as db:
         with pytest.raises(UsageError, match=r"theme0 is no folder that was added.*one, .*other"):
-            forget(db, os.fsencode(inner))
+            remove_folder(db, os.fsencode(inner))
         assert len(photo_arrays.good_ids(db.connection)) == 11
