@@ -1,4 +1,4 @@
-"""python -m trainer VERB: what needs PyTorch, as processes of their own."""
+"""python -m trainer COMMAND: the work that needs PyTorch, as processes of its own."""
 
 from __future__ import annotations
 
@@ -22,21 +22,21 @@ Run = Callable[[argparse.Namespace, Job, "TrainerOutput"], None]
 
 
 class TrainerOutput:
-    """Progress and results: lines of JSON on standard output, or words on standard error."""
+    """Progress and results: JSON lines on standard output, or text on standard error."""
 
     def __init__(self, *, as_json: bool) -> None:
         self._json = as_json
 
-    def tell(self, **figures: object) -> None:
-        """Some progress."""
+    def progress(self, **figures: object) -> None:
+        """How far the work is."""
         self._line("progress", figures)
 
     def result(self, **figures: object) -> None:
-        """A part of the answer."""
+        """A part of the result."""
         self._line("result", figures)
 
     def document(self, text: str) -> None:
-        """An answer to be read or kept, on standard output."""
+        """A result to read or keep, on standard output."""
         event = {"event": "result", "text": text}
         print(child_process.event_line(event) if self._json else text)  # noqa: T201
 
@@ -49,12 +49,12 @@ class TrainerOutput:
 
 
 def say(line: str) -> None:
-    """A line for a person."""
+    """A line of text on standard error."""
     print(line, file=sys.stderr, flush=True)  # noqa: T201  (this is the trainer's terminal)
 
 
 def main() -> ExitCode:
-    """Run a verb; the exit code."""
+    """Run a command; the exit code."""
     arguments = _parser().parse_args()
     child_process.end_with_parent()
     job = Job()
@@ -76,25 +76,25 @@ def main() -> ExitCode:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m trainer", description=__doc__)
-    verbs = parser.add_subparsers(dest="verb", required=True)
+    commands = parser.add_subparsers(dest="verb", required=True)
 
-    def verb(name: str, run: Run, text: str) -> argparse.ArgumentParser:
-        added = verbs.add_parser(name, help=text)
+    def command(name: str, run: Run, text: str) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, help=text)
         added.set_defaults(run=run)
         added.add_argument("--json", action="store_true", help="progress as lines of JSON")
         return added
 
-    export = verb("export-backbone", _export, "write a backbone for ONNX Runtime")
+    export = command("export-backbone", _export, "write a backbone for ONNX Runtime")
     export.add_argument("name")
     export.add_argument("folder", type=Path)
-    fit = verb("fit-shipped", _fit_shipped, "make the heads in resources/encoder")
+    fit = command("fit-shipped", _fit_shipped, "make the heads in resources/encoder")
     fit.add_argument("photos", type=Path, help="folder whose sub-folders are sets of photos")
     fit.add_argument("--out", type=Path, default=Path("resources/encoder"))
     fit.add_argument("--backbone", choices=list(WEIGHTS), default=next(iter(WEIGHTS)))
-    adapt = verb("adapt", _adapt, "learn heads for one library (hashdesk adapt runs this)")
+    adapt = command("adapt", _adapt, "learn heads for one library (hashdesk adapt runs this)")
     adapt.add_argument("work", type=Path, help="the folder that hashdesk adapt fills")
     adapt.add_argument("--base", type=Path, required=True, help="the encoder to compare with")
-    mah = verb("mah", _mah, "reproduce MAH on CIFAR-10")
+    mah = command("mah", _mah, "reproduce MAH on CIFAR-10")
     mah.add_argument("images", type=Path, help="folder with train_q75.bin and its .csv")
     mah.add_argument("--heads", choices=("cascade", "flat"), default="cascade")
     mah.add_argument("--pixels", type=int, help="train the whole network on images of this side")
@@ -102,12 +102,12 @@ def _parser() -> argparse.ArgumentParser:
     mah.add_argument("--lengths", type=int, nargs="+", metavar="BITS")
     mah.add_argument("--device", help="default: cuda where there is one")
     mah.add_argument("--work", type=Path, help="for features and checkpoints: a run can go on")
-    judge = verb("evaluate", _evaluate, "measure an encoder on labelled photos")
+    judge = command("evaluate", _evaluate, "measure an encoder on labelled photos")
     judge.add_argument("photos", type=Path, help="folder with labelled/SET/CLASS/… and personal/")
     judge.add_argument("--encoder", type=Path, help="default: the one that ships")
-    bench = verb("bench", _bench, "the tables of BENCHMARKS.md")
+    bench = command("bench", _bench, "the tables of BENCHMARKS.md")
     bench.add_argument("photos", type=Path, help="folder with labelled/, personal/ and cifar10/")
-    bench.add_argument("--only", nargs="+", choices=BENCHES, default=list(BENCHES))
+    bench.add_argument("--only", nargs="+", choices=BENCH_PARTS, default=list(BENCH_PARTS))
     for one in (adapt, mah):
         one.add_argument("--seed", type=int, default=0)
     adapt.add_argument("--cache", type=Path, required=True, help="where exported backbones lie")
@@ -116,7 +116,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-BENCHES = ("mah", "pairs", "adapting", "estimate", "hswd", "cost")
+BENCH_PARTS = ("mah", "pairs", "adapting", "estimate", "hswd", "cost")
 
 
 def _export(arguments: argparse.Namespace, _job: Job, _output: TrainerOutput) -> None:
@@ -129,25 +129,25 @@ def _fit_shipped(arguments: argparse.Namespace, job: Job, output: TrainerOutput)
     from trainer.shipped_heads import fit_shipped
 
     fit_shipped(
-        *(arguments.photos, arguments.out, arguments.cache, job, output.tell),
+        *(arguments.photos, arguments.out, arguments.cache, job, output.progress),
         name=arguments.backbone,
     )
 
 
 def _adapt(arguments: argparse.Namespace, job: Job, output: TrainerOutput) -> None:
-    from trainer.adaptation.heads import AdaptRecipe
     from trainer.adaptation.pipeline import adapt_library
+    from trainer.adaptation.recipe import AdaptRecipe
 
     recipe = AdaptRecipe(seed=arguments.seed)
-    adapt_library(arguments.work, arguments.base, arguments.cache, recipe, job, output.tell)
+    adapt_library(arguments.work, arguments.base, arguments.cache, recipe, job, output.progress)
 
 
 def _mah(arguments: argparse.Namespace, job: Job, output: TrainerOutput) -> None:
     from trainer.mah.reproduce import ReproduceOptions, reproduce
 
     names = ("images", "heads", "pixels", "iterations", "lengths", "device", "seed", "work")
-    wish = ReproduceOptions(**{name: getattr(arguments, name) for name in names})
-    for bits, figures in reproduce(wish, job, output.tell).items():
+    options = ReproduceOptions(**{name: getattr(arguments, name) for name in names})
+    for bits, figures in reproduce(options, job, output.progress).items():
         output.result(bits=bits, **figures)
 
 
@@ -159,9 +159,9 @@ def _evaluate(arguments: argparse.Namespace, job: Job, output: TrainerOutput) ->
 
 
 def _bench(arguments: argparse.Namespace, job: Job, output: TrainerOutput) -> None:
-    from trainer.bench.run import run
+    from trainer.bench.run import run_benches
 
-    text = run(arguments.photos, arguments.only, arguments.cache, job, output.tell)
+    text = run_benches(arguments.photos, arguments.only, arguments.cache, job, output.progress)
     output.document(text)
 
 

@@ -1,16 +1,15 @@
-"""Heads fitted without labels: for a library nobody has seen, on photos of anything.
+"""General heads, fitted without labels for photos of anything: edit axes, ITQ, neighbourhoods.
 
-Three steps, each a pure function on inputs x (n, d), which `encoders.files.linear_heads.inputs`
-makes:
+Three steps, each a pure function of inputs x (n, d) from `encoders.files.linear_heads.inputs`:
 
 1. `edit_axes` finds coordinates in which a photo and its edits (crops, re-encodes, captions …)
    lie close together compared with two different photos.
-2. `fit_itq` turns the first `bits` of them into balanced bits. For the long codes, which tell
-   individuals apart: nothing fitted further carried over to classes never seen.
-3. `fit_neighbourhoods` trains the short codes, which tell themes: which photos are near
-   must survive in a few bits, and a rotation alone cannot see to that.
+2. `fit_itq` turns the first `bits` of them into balanced bits: the long codes, which tell
+   individuals apart. Fitting them further did not carry over to unseen classes.
+3. `fit_neighbourhoods` trains the short codes, which tell themes: neighbourhoods must survive in
+   a few bits, and a rotation alone does not achieve that.
 
-Seeds make the same heads from the same inputs on the same machine.
+The same seed and inputs give the same heads on the same machine.
 """
 
 from __future__ import annotations
@@ -28,7 +27,7 @@ from trainer.losses.hswd import hswd
 
 Floats = NDArray[np.float32]
 
-ITERATIONS = 50  # of ITQ; the paper's number
+ITQ_ITERATIONS = 50  # as in the paper
 
 
 @dataclass(frozen=True)
@@ -36,27 +35,27 @@ class Axes:
     """Uncorrelated coordinates of inputs: z = (x - mean) @ directions, widest first."""
 
     mean: Floats  # (d,)
-    directions: Floats  # (d, k); unit vectors only where edits were not weighed
-    variances: Floats  # (k,), of z over the photos, falling
+    directions: Floats  # (d, k); unit vectors unless made by `edit_axes`
+    variances: Floats  # (k,) of z over the photos, descending
 
     def project(self, x: Floats) -> Floats:
-        """x (n, d) to z (n, k)."""
+        """Inputs x (n, d) to coordinates z (n, k)."""
         z = (x - self.mean) @ self.directions
         return z.astype(np.float32, copy=False)
 
 
 @dataclass(frozen=True)
 class NeighbourhoodRecipe:
-    """What changes the result of `fit_neighbourhoods`."""
+    """The settings of `fit_neighbourhoods`."""
 
-    axes: int = 160  # leading coordinates that the heads see
+    axes: int = 160  # leading coordinates that the heads read
     whitening: float = 0.5  # as in `fit_itq`
-    teacher_temperature: float = 0.05  # of cosines; about twenty photos of 500 share the target
+    teacher_temperature: float = 0.05  # of cosines: about 20 photos of 500 share the target
     student_temperature: float = 0.1  # of code similarities in -1..1
     balance: float = 0.3  # weight of the quantisation loss
     steps: int = 300
     photos_per_step: int = 512
-    learning_rate: float = 2e-3  # the highest of a one-cycle schedule
+    learning_rate: float = 2e-3  # peak of a one-cycle schedule
     seed: int = 0
 
 
@@ -79,11 +78,13 @@ def edit_axes(
     """Principal axes of photos x (n, d), measured in units of what edits do to a photo.
 
     originals (m,) are row numbers in x, edited (m, d) the inputs of their edits. Inside the first
-    `first` principal axes, the scatter S of the differences edit - original is made
+    `first` principal axes, the scatter S of the differences edit - original becomes
     the unit: coordinates are multiplied by (S + damping * mean variance * I)**-1/2, and the
-    principal axes taken again. This is Fisher's discriminant with every photo a class of its
+    principal axes are taken again. This is Fisher's discriminant with every photo a class of its
     own (Fisher 1936; within-class covariance normalisation, Hatch et al., Interspeech 2006),
-    so directions in which an edit moves a photo as far as another photo is away count little.
+    so directions in which edits move a photo as far as other photos are away count little.
+
+    Raises ValueError unless there is at least one edit, and an original for each.
     """
     if len(originals) != len(edited) or not len(edited):
         raise ValueError(f"{len(originals)} originals do not match {len(edited)} edits.")
@@ -103,22 +104,23 @@ def fit_itq(
     *,
     whitening: float = 0.5,
     seed: int = 0,
-    iterations: int = ITERATIONS,
+    iterations: int = ITQ_ITERATIONS,
 ) -> Head:
-    """The rotation of the first `bits` axes that puts photos x (n, d) nearest to corners.
+    """The rotation of the first `bits` axes that brings photos x (n, d) nearest to corners.
 
     Iterative quantisation: Gong and Lazebnik, "Iterative Quantization: A Procrustean Approach
     to Learning Binary Codes", CVPR 2011. Codes B = sgn(V R) and rotation R are improved in turn,
     R by the orthogonal Procrustes problem: with V^T B = U S W^T, R = U W^T.
 
     `whitening` w in 0..1 first divides each axis by its standard deviation to the power w: 0 is the
-    paper, 1 gives all axes one weight. Outputs have mean magnitude 1.
+    paper, 1 weighs all axes equally. Outputs have mean magnitude 1. Raises ValueError if there are
+    fewer axes than bits.
     """
     if axes.variances.size < bits:
         raise ValueError(f"{bits} bits need {bits} axes; there are {axes.variances.size}.")
     v = standardise(axes, x, whitening, bits)
-    linear = _evened(v, itq_rotation(v, seed=seed, iterations=iterations))
-    return fold(axes, linear, np.zeros(bits, np.float32), whitening)
+    linear = _with_unit_outputs(v, itq_rotation(v, seed=seed, iterations=iterations))
+    return fold_axes(axes, linear, np.zeros(bits, np.float32), whitening)
 
 
 def standardise(axes: Axes, x: Floats, whitening: float, count: int | None = None) -> Floats:
@@ -131,8 +133,8 @@ def standardise(axes: Axes, x: Floats, whitening: float, count: int | None = Non
 def itq_start(z: Floats, bits: int, *, seed: int) -> Floats:
     """ITQ's map (k, bits) for standardised photos z (n, k): where further training begins."""
     start = np.zeros((z.shape[1], bits), np.float32)
-    start[:bits] = itq_rotation(z[:, :bits], seed=seed, iterations=ITERATIONS)
-    return _evened(z, start)
+    start[:bits] = itq_rotation(z[:, :bits], seed=seed, iterations=ITQ_ITERATIONS)
+    return _with_unit_outputs(z, start)
 
 
 def itq_rotation(v: Floats, *, seed: int, iterations: int) -> Floats:
@@ -150,51 +152,51 @@ def fit_neighbourhoods(
     x: Floats,
     axes: Axes,
     lengths: Sequence[int],
-    training: NeighbourhoodRecipe | None = None,
+    recipe: NeighbourhoodRecipe | None = None,
     log: Callable[[str], None] | None = None,
 ) -> dict[int, Head]:
-    """Heads of the given bit lengths whose codes rank photos x (n, d) as their inputs do.
+    """Heads of the given lengths whose codes rank photos x (n, d) as their inputs do.
 
     Starts at `fit_itq`. In each step some photos are drawn; each one's cosines to the others
     (centred inputs) become a distribution over them, and so do its codes' similarities, for
     tanh in place of the sign; the loss is their cross-entropy (ListNet's top-one loss: Cao et
-    al., ICML 2007), plus HSWD. Centring is part of it: raw features are positive,
-    and all their cosines high.
+    al., ICML 2007), plus HSWD. Inputs are centred because raw features are positive, and all
+    their cosines high.
     """
-    training = training or NeighbourhoodRecipe()
-    count = min(training.axes, axes.variances.size)
-    z = standardise(axes, x, training.whitening, count)
-    seen = torch.from_numpy(z)
+    recipe = recipe or NeighbourhoodRecipe()
+    count = min(recipe.axes, axes.variances.size)
+    z = standardise(axes, x, recipe.whitening, count)
+    inputs = torch.from_numpy(z)
     teacher = torch.nn.functional.normalize(torch.from_numpy(x - axes.mean))
-    maps, limits = [], []
+    weights, thresholds = [], []
     for bits in lengths:
-        maps.append(torch.from_numpy(itq_start(z, bits, seed=training.seed)).requires_grad_())
-        limits.append(torch.zeros(bits, requires_grad=True))
-    optimizer = torch.optim.Adam([*maps, *limits], lr=training.learning_rate)
+        weights.append(torch.from_numpy(itq_start(z, bits, seed=recipe.seed)).requires_grad_())
+        thresholds.append(torch.zeros(bits, requires_grad=True))
+    optimizer = torch.optim.Adam([*weights, *thresholds], lr=recipe.learning_rate)
     schedule = torch.optim.lr_scheduler.OneCycleLR(
-        optimizer, training.learning_rate, total_steps=training.steps, pct_start=0.1
+        optimizer, recipe.learning_rate, total_steps=recipe.steps, pct_start=0.1
     )
-    draws = np.random.default_rng(training.seed)
-    drawn = min(training.photos_per_step, len(x))
-    for step in range(training.steps):
+    draws = np.random.default_rng(recipe.seed)
+    drawn = min(recipe.photos_per_step, len(x))
+    for step in range(recipe.steps):
         photos = torch.from_numpy(draws.choice(len(x), drawn, replace=False))
         cosines = teacher[photos] @ teacher[photos].T
         loss = torch.zeros(())
-        for weight, limit in zip(maps, limits, strict=True):
-            values = seen[photos] @ weight - limit
+        for weight, threshold in zip(weights, thresholds, strict=True):
+            values = inputs[photos] @ weight - threshold
             loss = loss + ranking_loss(
-                values, cosines, training.teacher_temperature, training.student_temperature
+                values, cosines, recipe.teacher_temperature, recipe.student_temperature
             )
-            loss = loss + training.balance * hswd(values)
+            loss = loss + recipe.balance * hswd(values)
         optimizer.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]
         optimizer.step()
         schedule.step()
         if log is not None and (step + 1) % 100 == 0:
-            log(f"short heads: step {step + 1} of {training.steps}, loss {loss.item():.3f}")
+            log(f"short heads: step {step + 1} of {recipe.steps}, loss {loss.item():.3f}")
     return {
-        bits: fold(axes, weight.detach().numpy(), limit.detach().numpy(), training.whitening)
-        for bits, weight, limit in zip(lengths, maps, limits, strict=True)
+        bits: fold_axes(axes, weight.detach().numpy(), threshold.detach().numpy(), recipe.whitening)
+        for bits, weight, threshold in zip(lengths, weights, thresholds, strict=True)
     }
 
 
@@ -203,8 +205,8 @@ def ranking_loss(
 ) -> Tensor:
     """Cross-entropy between neighbours by cosine and by code: values (n, b), cosines (n, n).
 
-    Row i of softmax(cosines / teacher_temperature), itself left out, is what row i of
-    softmax(h h^T / b / student_temperature), h = tanh(values), should be. A scalar.
+    The target for row i of softmax(h h^T / b / student_temperature), h = tanh(values), is row i of
+    softmax(cosines / teacher_temperature), both without photo i itself. A scalar.
     """
     itself = torch.eye(len(values), dtype=torch.bool)
     near = torch.softmax((cosines / teacher_temperature).masked_fill(itself, -1e9), dim=1)
@@ -214,29 +216,29 @@ def ranking_loss(
 
 
 def _spread(centred: Floats) -> tuple[Floats, Floats]:
-    """Second moments (d,), falling, and their directions (d, d) of rows (n, d)."""
+    """Second moments (d,) of rows (n, d), descending, and their directions (d, d)."""
     variances, directions = np.linalg.eigh((centred.T @ centred / len(centred)).astype(np.float64))
-    falling = np.maximum(variances[::-1], 1e-12).astype(np.float32)
-    return falling, np.ascontiguousarray(directions[:, ::-1], np.float32)
+    descending = np.maximum(variances[::-1], 1e-12).astype(np.float32)
+    return descending, np.ascontiguousarray(directions[:, ::-1], np.float32)
 
 
 def _axis_weights(axes: Axes, count: int, whitening: float) -> Floats:
-    """What the first `count` axes are multiplied by, so that their mean variance is 1."""
+    """Factors (count,) for the first axes that whiten them and make their mean variance 1."""
     variances = axes.variances[:count]
     weights: Floats = (variances / variances[0]) ** np.float32(-whitening / 2)
     scaled: Floats = weights / np.sqrt((variances * weights**2).mean())
     return scaled
 
 
-def _evened(z: Floats, linear: Floats) -> Floats:
+def _with_unit_outputs(z: Floats, linear: Floats) -> Floats:
     """A linear map (k, b) with each output scaled to mean magnitude 1 over z (n, k)."""
     scaled: Floats = linear / np.maximum(np.abs(z @ linear).mean(axis=0), np.float32(1e-12))
     return scaled
 
 
-def fold(axes: Axes, linear: Floats, limit: Floats, whitening: float) -> Head:
-    """A head on inputs from a map (k, b) of the first k axes, weighted: all folded into one."""
+def fold_axes(axes: Axes, linear: Floats, thresholds: Floats, whitening: float) -> Head:
+    """One head on inputs, from a map (k, b) and thresholds (b,) on the first k axes, whitened."""
     count = len(linear)
     weight = (axes.directions[:, :count] * _axis_weights(axes, count, whitening)) @ linear
-    threshold = axes.mean @ weight + limit
-    return Head(np.ascontiguousarray(weight.T, np.float32), threshold.astype(np.float32))
+    folded = axes.mean @ weight + thresholds
+    return Head(np.ascontiguousarray(weight.T, np.float32), folded.astype(np.float32))

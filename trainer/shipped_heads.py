@@ -1,9 +1,9 @@
-"""The heads that ship: fitted without labels, judged on classes that they never saw.
+"""Fit the heads that ship: without labels, and judged on classes that they were not fitted on.
 
     python -m trainer fit-shipped PHOTOS      PHOTOS/labelled/SET/CLASS/…, PHOTOS/personal/…
     python -m trainer fit-shipped PHOTOS --backbone efficientnet-lite2 --out resources/encoder-lite2
 
-The same photos give the same heads. Labels are used for measuring only.
+The same photos give the same heads. Labels are for measuring only.
 """
 
 from __future__ import annotations
@@ -25,28 +25,28 @@ from hashdesk.encoders.files import linear_heads
 from hashdesk.encoders.files.backbone_files import BackboneFiles, load_backbone
 from hashdesk.encoders.files.backbone_weights import WEIGHTS
 from hashdesk.encoders.files.bundle import Head, InputBlock, load_bundle, save_bundle
-from trainer.adaptation.heads import RANKING, Tell
-from trainer.data import photos as data
-from trainer.data.photos import PhotoSet, Probed
+from trainer.adaptation.recipe import RANKING
+from trainer.data.photos import EditedPhotos, PhotoSet, edited_photos, labelled_sets
 from trainer.itq import NeighbourhoodRecipe, edit_axes, fit_itq, fit_neighbourhoods
 from trainer.metrics import retrieval
 from trainer.metrics.candidate import CandidateEncoder
+from trainer.progress import ReportProgress
 
-BACKBONE = "efficientnet-lite0"
-NAMES = {"efficientnet-lite0": "HashDesk general", "efficientnet-lite2": "HashDesk large"}
-METHOD = "edit axes; ITQ at 64 and 32 bits; neighbourhoods with HSWD at 16, 8 and 4"
+DEFAULT_BACKBONE = "efficientnet-lite0"
+SHIPPED_NAMES = {"efficientnet-lite0": "HashDesk general", "efficientnet-lite2": "HashDesk large"}
+SHIPPED_METHOD = "edit axes; ITQ at 64 and 32 bits; neighbourhoods with HSWD at 16, 8 and 4"
 
-# Chosen on classes held out. The classes know themes, the features individuals; softened and at
-# this scale they give most to themes that an edited photo can spare.
-BLOCKS = (InputBlock("features", 1.0), InputBlock("classes", 2.0, 3.0))
-ROTATED = (64, 32)
-TRAINED = (16, 8, 4)
-SHIPPED = NeighbourhoodRecipe()
-HALVED_FROM = 40  # a set of so many classes is halved; a smaller one is held out whole
-JUDGED_BY_EDITS = (64, 32, 16)  # shorter codes tell themes: nearly every first place is shared
+# Chosen on held-out classes. The classes block tells themes, the features block individuals; with
+# this scale and temperature themes gain most at no loss for edited photos.
+SHIPPED_BLOCKS = (InputBlock("features", 1.0), InputBlock("classes", 2.0, 3.0))
+ITQ_LENGTHS = (64, 32)
+TRAINED_LENGTHS = (16, 8, 4)
+SHIPPED_RECIPE = NeighbourhoodRecipe()
+MIN_CLASSES_TO_HALVE = 40  # a set with fewer is held out whole
+LENGTHS_JUDGED_BY_EDITS = (64, 32, 16)  # shorter codes share nearly every first place
 
-Log = Callable[[str], None]
-Figures = dict[str, float]
+LogLine = Callable[[str], None]
+QualityFigures = dict[str, float]
 
 
 def fit_shipped(
@@ -54,121 +54,128 @@ def fit_shipped(
     out: Path,
     cache: Path | None,
     job: Job,
-    tell: Tell,
-    training: NeighbourhoodRecipe = SHIPPED,
-    name: str = BACKBONE,
+    progress: ReportProgress,
+    recipe: NeighbourhoodRecipe = SHIPPED_RECIPE,
+    name: str = DEFAULT_BACKBONE,
 ) -> None:
     """Fit on all photos of `photos`/labelled, measure, and write the bundle to `out`.
 
-    name: of the backbone.
-
-    Raises Cancelled; the features in `cache` are not made again.
+    name: of the backbone. Features that are in `cache` are not made again. Raises Cancelled,
+    FolderError.
     """
 
     def log(line: str) -> None:
         job.check()
-        tell(phase="fit", note=line)
+        progress(phase="fit", note=line)
 
     backbone = load_backbone(paths.cache(), name)
     cache = cache / name if cache else None
     engine = OnnxEngine(backbone.onnx, cuda=False)
     log("features of the photos and of one edit of each …")
-    sets = data.labelled_sets(photos / "labelled", engine, cache)
-    probed = data.probed(photos / "personal", engine, cache)
+    sets = labelled_sets(photos / "labelled", engine, cache)
+    personal = edited_photos(photos / "personal", engine, cache)
     unseen = {}
-    for fold, fitted_on, held_out in folds(sets):
-        heads = fit(fitted_on, backbone, training)
-        unseen[fold] = themes(held_out, heads, backbone)
+    for fold, fitted_on, held_out in class_folds(sets):
+        heads = fit_shipped_heads(fitted_on, backbone, recipe)
+        unseen[fold] = theme_figures(held_out, heads, backbone)
         log(f"unseen {fold}: {_line(unseen[fold])}")
-    heads = fit(sets, backbone, training, log)
-    found = individuals(sets, probed, heads, backbone)
+    heads = fit_shipped_heads(sets, backbone, recipe, log)
+    found = edit_figures(sets, personal, heads, backbone)
     log(f"edits found first: {_line(found)}")
     extra: dict[str, Any] = {
-        "method": METHOD,
-        "fitted_on": {one.name: len(one.labels) for one in sets},
+        "method": SHIPPED_METHOD,
+        "fitted_on": {photo_set.name: len(photo_set.labels) for photo_set in sets},
         "ranking": RANKING,
         "quality": {"map_of_unseen_classes": unseen, "edits_found_first": found},
         "canary_outputs": [],
     }
     sha256 = WEIGHTS[name].sha256
-    save_bundle(out, NAMES[name], name, sha256, BLOCKS, heads, extra)
+    save_bundle(out, SHIPPED_NAMES[name], name, sha256, SHIPPED_BLOCKS, heads, extra)
     extra["canary_outputs"] = engine_probe.canary_outputs(engine, load_bundle(out), backbone)
-    identity = save_bundle(out, NAMES[name], name, sha256, BLOCKS, heads, extra)
+    identity = save_bundle(out, SHIPPED_NAMES[name], name, sha256, SHIPPED_BLOCKS, heads, extra)
     log(f"written to {out}, encoder id {identity}")
 
 
-def fit(
+def fit_shipped_heads(
     sets: list[PhotoSet],
     backbone: BackboneFiles,
-    training: NeighbourhoodRecipe,
-    log: Log | None = None,
+    recipe: NeighbourhoodRecipe,
+    log: LogLine | None = None,
 ) -> dict[int, Head]:
-    """Heads of all lengths from some sets of photos and their edits."""
-    x = _inputs(np.concatenate([one.features for one in sets]), backbone)
-    edited = _inputs(np.concatenate([one.edited for one in sets]), backbone)
+    """Heads of all lengths from sets of photos and their edits."""
+    x = _inputs(np.concatenate([photo_set.features for photo_set in sets]), backbone)
+    edited = _inputs(np.concatenate([photo_set.edited for photo_set in sets]), backbone)
     axes = edit_axes(x, np.arange(len(x)), edited)
-    heads = {bits: fit_itq(x, axes, bits) for bits in ROTATED}
-    return heads | fit_neighbourhoods(x, axes, TRAINED, training, log)
+    heads = {bits: fit_itq(x, axes, bits) for bits in ITQ_LENGTHS}
+    return heads | fit_neighbourhoods(x, axes, TRAINED_LENGTHS, recipe, log)
 
 
-def folds(sets: list[PhotoSet]) -> Iterator[tuple[str, list[PhotoSet], PhotoSet]]:
-    """(name, what to fit on, what to judge on): no class is on both sides."""
-    for one in sets:
-        others = [other for other in sets if other is not one]
-        classes = np.unique(one.labels)
-        if len(classes) < HALVED_FROM:
-            yield one.name, others, one
+def class_folds(sets: list[PhotoSet]) -> Iterator[tuple[str, list[PhotoSet], PhotoSet]]:
+    """(name, sets to fit on, set to judge on): no class is on both sides."""
+    for photo_set in sets:
+        others = [other for other in sets if other is not photo_set]
+        classes = np.unique(photo_set.labels)
+        if len(classes) < MIN_CLASSES_TO_HALVE:
+            yield photo_set.name, others, photo_set
             continue
         for half in (0, 1):
-            inside = np.isin(one.labels, classes[half::2])
-            yield f"{one.name} {half + 1}/2", [*others, _part(one, ~inside)], _part(one, inside)
+            in_half = np.isin(photo_set.labels, classes[half::2])
+            yield (
+                f"{photo_set.name} {half + 1}/2",
+                [*others, _part(photo_set, ~in_half)],
+                _part(photo_set, in_half),
+            )
 
 
-def themes(held_out: PhotoSet, heads: Mapping[int, Head], backbone: BackboneFiles) -> Figures:
-    """MAP over a set for some of its photos, ties by expectation: floats, then each length."""
+def theme_figures(
+    held_out: PhotoSet, heads: Mapping[int, Head], backbone: BackboneFiles
+) -> QualityFigures:
+    """MAP over a set for drawn queries, ties by expectation: by float features and each length."""
     queries = retrieval.drawn_queries(len(held_out.labels))
     relevant, counted = retrieval.same_label(held_out.labels, queries)
     floats = retrieval.float_distances(held_out.features[queries], held_out.features)
     figures = {"float": retrieval.mean_average_precision(floats, relevant, counted)}
-    judged = CandidateEncoder(BLOCKS, heads, RANKING)
-    kept = judged.signs(held_out.features, backbone.classifier)
-    asked = {length: signs[queries] for length, signs in kept.items()}
+    encoder = CandidateEncoder(SHIPPED_BLOCKS, heads, RANKING)
+    photo_signs = encoder.signs(held_out.features, backbone.classifier)
+    query_signs = {length: signs[queries] for length, signs in photo_signs.items()}
     for bits in BITS:
-        distances = judged.distances(asked, kept, bits)
+        distances = encoder.distances(query_signs, photo_signs, bits)
         figures[str(bits)] = retrieval.mean_average_precision(distances, relevant, counted)
     return _rounded(figures)
 
 
-def individuals(
-    sets: list[PhotoSet], probed: Probed, heads: Mapping[int, Head], backbone: BackboneFiles
-) -> Figures:
-    """The share of edits whose original comes first among all photos, ties counted half."""
-    photos = np.concatenate([probed.originals, *[one.features for one in sets]])
-    count, kinds, width = probed.edited.shape
-    edits = probed.edited.reshape(count * kinds, width)
+def edit_figures(
+    sets: list[PhotoSet], personal: EditedPhotos, heads: Mapping[int, Head], backbone: BackboneFiles
+) -> QualityFigures:
+    """The share of edits that find their original first among all photos, ties counted half."""
+    photos = np.concatenate([personal.originals, *[photo_set.features for photo_set in sets]])
+    count, kinds, width = personal.edited.shape
+    edits = personal.edited.reshape(count * kinds, width)
     originals = np.repeat(np.arange(count), kinds)
     floats = retrieval.float_distances(edits, photos)
     figures = {"float": retrieval.first_rank_share(floats, originals, tied=0.5)}
-    judged = CandidateEncoder(BLOCKS, heads, RANKING)
-    kept = judged.signs(photos, backbone.classifier)
-    asked = judged.signs(edits, backbone.classifier)
-    for bits in JUDGED_BY_EDITS:
-        distances = judged.distances(asked, kept, bits)
+    encoder = CandidateEncoder(SHIPPED_BLOCKS, heads, RANKING)
+    photo_signs = encoder.signs(photos, backbone.classifier)
+    edit_signs = encoder.signs(edits, backbone.classifier)
+    for bits in LENGTHS_JUDGED_BY_EDITS:
+        distances = encoder.distances(edit_signs, photo_signs, bits)
         figures[str(bits)] = retrieval.first_rank_share(distances, originals, tied=0.5)
     return _rounded(figures)
 
 
 def _inputs(features: Features, backbone: BackboneFiles) -> NDArray[np.float32]:
-    return linear_heads.inputs(features, BLOCKS, backbone.classifier)
+    return linear_heads.inputs(features, SHIPPED_BLOCKS, backbone.classifier)
 
 
-def _part(one: PhotoSet, rows: NDArray[np.bool_]) -> PhotoSet:
-    return PhotoSet(one.name, one.labels[rows], one.features[rows], one.edited[rows])
+def _part(photo_set: PhotoSet, rows: NDArray[np.bool_]) -> PhotoSet:
+    return PhotoSet(
+        photo_set.name, photo_set.labels[rows], photo_set.features[rows], photo_set.edited[rows]
+    )
 
 
-def _rounded(figures: Figures) -> Figures:
+def _rounded(figures: QualityFigures) -> QualityFigures:
     return {name: round(float(value), 3) for name, value in figures.items()}
 
 
-def _line(figures: Figures) -> str:
+def _line(figures: QualityFigures) -> str:
     return ", ".join(f"{name} {value:.3f}" for name, value in figures.items())

@@ -1,4 +1,4 @@
-"""A run's state is whole, belongs to the run, or is as good as none."""
+"""Saved training state is whole and of the same run, or is not used."""
 
 from pathlib import Path
 
@@ -32,7 +32,7 @@ def test_a_file_that_is_cut_off_is_none(tmp_path: Path, keep: int) -> None:
     assert checkpoint.load(path, "run 1") is None
 
 
-def test_a_stranger_in_its_place_is_none(tmp_path: Path) -> None:
+def test_another_file_in_its_place_is_none(tmp_path: Path) -> None:
     path = tmp_path / "a.pt"
     torch.save([1, 2], path)
     assert checkpoint.load(path, "run 1") is None

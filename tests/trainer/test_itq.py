@@ -158,10 +158,10 @@ def test_a_seed_decides_every_bit(photos: Floats) -> None:
         assert np.array_equal(trained[bits].threshold, repeated[bits].threshold)
 
 
-def test_training_takes_fewer_photos_than_a_step_and_tells_where_it_is(photos: Floats) -> None:
+def test_training_takes_fewer_photos_than_a_step_and_logs_progress(photos: Floats) -> None:
     lines: list[str] = []
-    training = NeighbourhoodRecipe(axes=8, steps=100, photos_per_step=10_000)
-    heads = fit_neighbourhoods(photos, principal_axes(photos, 8), [4], training, lines.append)
+    recipe = NeighbourhoodRecipe(axes=8, steps=100, photos_per_step=10_000)
+    heads = fit_neighbourhoods(photos, principal_axes(photos, 8), [4], recipe, lines.append)
     assert heads[4].weight.shape == (4, INPUTS)
     assert lines[0].startswith("short heads: step 100 of 100, loss ")
 

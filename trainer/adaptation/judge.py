@@ -1,9 +1,9 @@
-"""Is an adapted encoder better for this library? An answer without labels.
+"""Whether an adapted encoder is better for its library, estimated without labels.
 
-Groups: photos that no head was fitted on look for the photos that the diffused neighbourhoods
-say belong to them; the figure is the mean average precision of that. Edits: edits of
-photos that no head was fitted on look for their originals; the figure is the share that finds them
-first. Both are taken before and after, for each setting as it is ranked.
+Groups: photos that no head was fitted on search for the photos that belong to them by the
+diffused similarities; the figure is their mean average precision. Edits: edits of photos that no
+head was fitted on search for their originals; the figure is the share that finds them first. Both
+are taken before and after adaptation, at each bits setting as the app ranks it.
 """
 
 from __future__ import annotations
@@ -20,55 +20,62 @@ from hashdesk.encoders.files.linear_heads import Classifier
 from trainer.metrics import retrieval
 from trainer.metrics.candidate import CandidateEncoder
 
-RELATED = 0.2  # of the similarity to its nearest photo: what belongs to a photo
-SLACK = 0.01  # of a share of edits, which a handful of them decides
+RELATED_SHARE = 0.2  # of the similarity to the nearest photo, above which photos are related
+EDIT_TOLERANCE = 0.01  # of the share of edits, which a handful of edits decides
 
-Estimate = dict[str, dict[str, float]]  # bits -> "groups_before", "edits_after" …
+GainEstimate = dict[str, dict[str, float]]  # bits -> "groups_before", "edits_after" …
 
 
 @dataclass(frozen=True)
-class JudgedPhotos:
-    """What encoders are judged by."""
+class JudgingPhotos:
+    """The photos that encoders are judged by."""
 
     photos: Features  # (n, d), all that are searched
-    asking: NDArray[np.intp]  # (q,) rows that look for their groups
+    queries: NDArray[np.intp]  # (q,) rows that search for their groups
     similar: Tensor  # (q, n), diffused
     originals: NDArray[np.intp]  # (m,) rows
-    edited: Features  # (m, d), an edit of each
+    edited: Features  # (m, d), an edit of each original
 
 
-def estimate(
-    exam: JudgedPhotos, before: CandidateEncoder, after: CandidateEncoder, classifier: Classifier
-) -> Estimate:
+def estimate_gain(
+    judging: JudgingPhotos,
+    before: CandidateEncoder,
+    after: CandidateEncoder,
+    classifier: Classifier,
+) -> GainEstimate:
     """The figures of two encoders for each bits setting."""
-    relevant: NDArray[np.bool_] = related(exam.similar).numpy()
-    found: Estimate = {str(bits): {} for bits in BITS}
-    for name, candidate in (("before", before), ("after", after)):
-        kept = candidate.signs(exam.photos, classifier)
-        asked = candidate.signs(exam.edited, classifier)
-        own = {length: signs[exam.asking] for length, signs in kept.items()}
+    relevant: NDArray[np.bool_] = related(judging.similar).numpy()
+    counted = np.ones(relevant.shape, np.bool_)
+    counted[np.arange(len(judging.queries)), judging.queries] = False
+    found: GainEstimate = {str(bits): {} for bits in BITS}
+    for name, encoder in (("before", before), ("after", after)):
+        photos = encoder.signs(judging.photos, classifier)
+        edits = encoder.signs(judging.edited, classifier)
+        queries = {length: signs[judging.queries] for length, signs in photos.items()}
         for bits in BITS:
-            groups = _group_figure(candidate.distances(own, kept, bits), relevant, exam.asking)
-            edits = retrieval.first_rank_share(
-                candidate.distances(asked, kept, bits), exam.originals
+            groups = retrieval.mean_average_precision(
+                encoder.distances(queries, photos, bits), relevant, counted
+            )
+            first = retrieval.first_rank_share(
+                encoder.distances(edits, photos, bits), judging.originals
             )
             found[str(bits)] |= {
                 f"groups_{name}": round(groups, 4),
-                f"edits_{name}": round(edits, 4),
+                f"edits_{name}": round(first, 4),
             }
     return found
 
 
-def is_better(found: Estimate) -> bool:
+def is_better(found: GainEstimate) -> bool:
     """Groups are found better, at 64 bits and on the whole, and edits no worse."""
     gains = [table["groups_after"] - table["groups_before"] for table in found.values()]
     longest = found[str(max(BITS))]
     better = longest["groups_after"] > longest["groups_before"] and sum(gains) > 0
-    return better and longest["edits_after"] >= longest["edits_before"] - SLACK
+    return better and longest["edits_after"] >= longest["edits_before"] - EDIT_TOLERANCE
 
 
-def sentence(found: Estimate) -> str:
-    """The answer for a person."""
+def verdict_sentence(found: GainEstimate) -> str:
+    """The estimate in words, for the user."""
     at = found["64"]
     groups = f"photos of a kind {at['groups_before']:.0%} → {at['groups_after']:.0%}"
     edits = f"edited copies {at['edits_before']:.0%} → {at['edits_after']:.0%}"
@@ -79,13 +86,5 @@ def sentence(found: Estimate) -> str:
 
 
 def related(similar: Tensor) -> Tensor:
-    """Which photos (q, n), bool, are taken to belong to those who ask."""
-    return similar > RELATED * similar.max(dim=1, keepdim=True).values
-
-
-def _group_figure(
-    distances: NDArray[np.int32], relevant: NDArray[np.bool_], asking: NDArray[np.intp]
-) -> float:
-    counted = np.ones(relevant.shape, np.bool_)
-    counted[np.arange(len(asking)), asking] = False
-    return retrieval.mean_average_precision(distances, relevant, counted)
+    """Which photos (q, n), bool, are taken to belong to each query, by similarity (q, n)."""
+    return similar > RELATED_SHARE * similar.max(dim=1, keepdim=True).values

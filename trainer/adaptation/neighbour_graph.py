@@ -1,11 +1,11 @@
-"""Which photos belong together, told from nothing but their features.
+"""Which photos belong together, from nothing but their features.
 
-A photo's nearest neighbours are mostly of its kind, though not all of them, and not all of its
-kind are among them. Two steps make more of them, both without labels or a network:
+A photo's nearest neighbours are mostly of its kind, but not all of them are, and others of its
+kind are missing. Two steps improve on them, both without labels or a network:
 
-1. Photos that share neighbours are trusted, the others hardly: `shared_neighbours`.
-2. What is true of a photo's neighbours is true of itself, to a degree: `diffuse` carries
-   similarity on along chains of trusted pairs, to the end of a group and little beyond.
+1. Trust pairs of photos by the neighbours that they share: `shared_neighbours`.
+2. What holds for a photo's neighbours holds for it, too, to a degree: `diffuse` carries
+   similarity along chains of trusted pairs, to the end of a group and little further.
 
 Step 1 is DistillHash's local structure, step 2 its conditional probability, averaged over
 neighbourhoods again and again instead of once (ARCHITECTURE.md, "How an encoder adapts").
@@ -16,19 +16,19 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
-ROWS = 1024  # that are compared with all photos at a time
+GRAPH_BLOCK_ROWS = 1024  # photos compared with all photos at a time
 
 
-def directions(inputs: Tensor) -> Tensor:
-    """Inputs (n, d), centred and of length 1: raw features are positive, and all alike."""
+def unit_directions(inputs: Tensor) -> Tensor:
+    """Inputs (n, d), centred and of length 1: raw features are positive, and so all similar."""
     return torch.nn.functional.normalize(inputs - inputs.mean(dim=0))
 
 
 def nearest_others(photos: Tensor, count: int) -> Tensor:
-    """Rows (n, count) of the photos nearest to each of unit vectors (n, d), itself left out."""
+    """Rows (n, count) of the nearest photos to each of the unit vectors (n, d), without itself."""
     parts = []
-    for start in range(0, len(photos), ROWS):
-        products = photos[start : start + ROWS] @ photos.T
+    for start in range(0, len(photos), GRAPH_BLOCK_ROWS):
+        products = photos[start : start + GRAPH_BLOCK_ROWS] @ photos.T
         rows = torch.arange(len(products))
         products[rows, start + rows] = -torch.inf
         parts.append(products.topk(count).indices)
@@ -39,14 +39,14 @@ def shared_neighbours(lists: Tensor) -> Tensor:
     """Trust (n, n) between photos from their neighbours (n, k): symmetric, 0..1, dense.
 
     The share of common members of two lists, each photo being one of its own neighbours. It is
-    given to pairs of which at least one has the other for a neighbour; all others have none.
+    given to pairs of which at least one is a neighbour of the other; all others get 0.
     """
     count, k = lists.shape
     own = torch.arange(count)[:, None]
     members = torch.cat([own, lists], dim=1)  # (n, k + 1)
     trust = torch.zeros(count, count)
-    for start in range(0, count, ROWS):
-        rows = slice(start, start + ROWS)
+    for start in range(0, count, GRAPH_BLOCK_ROWS):
+        rows = slice(start, start + GRAPH_BLOCK_ROWS)
         theirs = members[lists[rows]]  # (rows, k, k + 1)
         common = (theirs[..., None] == members[rows, None, None, :]).any(dim=-1).sum(dim=-1)
         trust[own[rows], lists[rows]] = common / (k + 1)

@@ -1,1 +1,1 @@
-"""The networks, and their way to ONNX."""
+"""The networks in PyTorch, and their export to ONNX."""

@@ -1,11 +1,11 @@
 """The networks that turn pixels into features, in PyTorch, with their pretrained weights.
 
-One entry of `BACKBONES` per network. All of them take uint8 pixels (n, side, side, 3) and
-give float32 features (n, d): the normalisation is inside the network, so no caller can
-get it wrong, and the exported ONNX graph and the torch engine run the very same layers.
+One entry of `NETWORKS` for each. All of them take uint8 pixels (n, side, side, 3) and
+give float32 features (n, d): normalisation is inside the network, so no caller can get it wrong,
+and the exported ONNX graph and the torch engine run the same layers.
 
 EfficientNet-Lite: M. Tan, "EfficientNet-Lite", 2020; arXiv 1905.11946 without
-squeeze-and-excitation and with ReLU6 for swish. All see 224 px, as all that HashDesk decodes.
+squeeze-and-excitation and with ReLU6 for swish. All take 224 px, HashDesk's input side.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from hashdesk.core.errors import EngineUnavailable
 from hashdesk.encoders.files.backbone_weights import WEIGHTS, BackboneWeights, weights_file
 
 # The stages of Lite0: expansion, output channels, blocks, first stride, kernel.
-STAGES = (
+LITE0_STAGES = (
     (1, 16, 1, 1, 3),
     (6, 24, 2, 2, 3),
     (6, 40, 2, 2, 5),
@@ -36,7 +36,7 @@ BN_EPSILON = 1e-3  # TensorFlow's default, with which the weights were trained
 
 
 class SameConv(nn.Conv2d):
-    """A convolution with TensorFlow's "SAME" padding: the odd pixel goes right and below."""
+    """A convolution with TensorFlow's "SAME" padding: an odd pixel goes right and below."""
 
     def forward(self, x: Tensor) -> Tensor:
         pads: list[int] = []
@@ -89,9 +89,9 @@ class EfficientNetLite(nn.Module):
         self.stem = conv(3, 32, 3, 2)
         blocks: list[nn.Module] = []
         channels = 32
-        for stage, (expansion, plain, count, stride, kernel) in enumerate(STAGES):
+        for stage, (expansion, plain, count, stride, kernel) in enumerate(LITE0_STAGES):
             outputs = _channels(plain * width)
-            deeper = stage not in (0, len(STAGES) - 1)
+            deeper = stage not in (0, len(LITE0_STAGES) - 1)
             for index in range(math.ceil(count * depth) if deeper else count):
                 blocks.append(
                     InvertedResidual(
@@ -117,29 +117,29 @@ def _channels(wanted: float) -> int:
 
 
 @dataclass(frozen=True)
-class Backbone:
-    """A network that can be asked for by name."""
+class BackboneNetwork:
+    """A network and its pretrained weights."""
 
     make: Callable[[], EfficientNetLite]
     weights: BackboneWeights
 
 
-def load_backbone(name: str) -> nn.Module:
+def load_network(name: str) -> nn.Module:
     """The pretrained network `name`, in evaluation mode. Raises EngineUnavailable.
 
     The SHA-256 of its weights is checked.
     """
-    if name not in BACKBONES:
-        known = ", ".join(sorted(BACKBONES))
+    if name not in NETWORKS:
+        known = ", ".join(sorted(NETWORKS))
         raise EngineUnavailable(f"there is no backbone “{name}”. Known ones: {known}.")
-    network = BACKBONES[name].make()
+    network = NETWORKS[name].make()
     published = torch.load(weights_file(paths.cache(), name), weights_only=True)
     network.load_state_dict(_renamed(published, len(network.blocks)))
     return network.eval()
 
 
 def fold_batch_norms(network: nn.Module) -> nn.Module:
-    """Merge every batch norm into the convolution before it: faster, the same in all engines."""
+    """Merge every batch norm into the convolution before it: faster, and equal in all engines."""
     for module in network.modules():
         if isinstance(module, nn.Sequential) and len(module) >= 2:
             first, second = module[0], module[1]
@@ -149,7 +149,7 @@ def fold_batch_norms(network: nn.Module) -> nn.Module:
 
 
 def _renamed(published: dict[str, Tensor], blocks: int) -> dict[str, Tensor]:
-    """The published weights under this module's layer names."""
+    """The published weights under the layer names used here."""
     steps = {"expand": ("expand_conv", "bn0"), "filter": ("depthwise_conv", "bn1"),
              "project": ("project_conv", "bn2")}  # fmt: skip
     pairs = {"_conv_stem": "stem.0", "_bn0": "stem.1", "_conv_head": "head.0", "_bn1": "head.1",
@@ -165,9 +165,9 @@ def _renamed(published: dict[str, Tensor], blocks: int) -> dict[str, Tensor]:
     return renamed
 
 
-BACKBONES = {
-    "efficientnet-lite0": Backbone(EfficientNetLite, WEIGHTS["efficientnet-lite0"]),
-    "efficientnet-lite2": Backbone(
+NETWORKS = {
+    "efficientnet-lite0": BackboneNetwork(EfficientNetLite, WEIGHTS["efficientnet-lite0"]),
+    "efficientnet-lite2": BackboneNetwork(
         lambda: EfficientNetLite(width=1.1, depth=1.2), WEIGHTS["efficientnet-lite2"]
     ),
 }

@@ -1,4 +1,4 @@
-"""A backbone from PyTorch to files that the app can run without PyTorch."""
+"""Export a backbone from PyTorch to files that the app can run without PyTorch."""
 
 from __future__ import annotations
 
@@ -18,18 +18,18 @@ from torchvision.models import EfficientNet_B0_Weights
 
 from hashdesk.core.imaging.decode import INPUT_SIDE
 from hashdesk.encoders.files.backbone_files import BACKBONE_MANIFEST, CLASSES_FILE, CLASSIFIER, ONNX
-from trainer.backbones.networks import BACKBONES, fold_batch_norms, load_backbone
+from trainer.backbones.networks import NETWORKS, fold_batch_norms, load_network
 
-EXAMPLE_BATCH = 2  # 0 and 1 would be taken for constants
+EXAMPLE_BATCH = 2  # the exporter would take 0 and 1 for constants
 
 
 def export_backbone(name: str, folder: Path) -> None:
     """Write the network, its classifier, the names of its classes and a manifest, all or nothing.
 
     The graph takes uint8 pixels (n, 224, 224, 3) and gives float32 features (n, d); its
-    normalisation is inside. Raises EngineUnavailable if the weights are not there.
+    normalisation is inside. Raises EngineUnavailable if the weights are missing.
     """
-    network = load_backbone(name)
+    network = load_network(name)
     classifier = save({
         "weight": network.get_parameter("classifier.weight").detach().contiguous(),
         "bias": network.get_parameter("classifier.bias").detach().contiguous(),
@@ -37,7 +37,7 @@ def export_backbone(name: str, folder: Path) -> None:
     network = fold_batch_norms(network)
     pixels = torch.zeros((EXAMPLE_BATCH, INPUT_SIDE, INPUT_SIDE, 3), dtype=torch.uint8)
     with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()):
-        warnings.simplefilter("ignore")  # the exporter warns of its own future
+        warnings.simplefilter("ignore")  # the exporter announces its own changes
         logging.getLogger("torch.onnx").setLevel(logging.ERROR)
         program = torch.onnx.export(
             network,
@@ -50,7 +50,7 @@ def export_backbone(name: str, folder: Path) -> None:
         )
     assert program is not None
     model = program.model_proto
-    for node in model.graph.node:  # where in whose code it came from: nobody's business
+    for node in model.graph.node:  # source paths of this machine
         node.ClearField("metadata_props")
     classes = EfficientNet_B0_Weights.IMAGENET1K_V1.meta["categories"]  # names only, no weights
     files = {
@@ -60,7 +60,7 @@ def export_backbone(name: str, folder: Path) -> None:
     }
     manifest = {
         "backbone": name,
-        "weights_sha256": BACKBONES[name].weights.sha256,
+        "weights_sha256": NETWORKS[name].weights.sha256,
         "torch": torch.__version__,
         "files": {file: hashlib.sha256(data).hexdigest() for file, data in files.items()},
     }

@@ -1,4 +1,4 @@
-"""What adapting costs, from kept features: synthetic ones, of as many photos as one likes."""
+"""Time and memory of an adaptation from kept features, on synthetic libraries of any size."""
 
 from __future__ import annotations
 
@@ -17,29 +17,30 @@ from hashdesk import paths
 from hashdesk.core.adaptation import training_data
 from hashdesk.core.job import Job
 from hashdesk.encoders.files.bundle import load_bundle
-from trainer.adaptation.heads import AdaptRecipe, Tell
 from trainer.adaptation.pipeline import adapt_library
+from trainer.adaptation.recipe import AdaptRecipe
 from trainer.bench.tables import table
+from trainer.progress import ReportProgress
 
-SIZES = ((6_000, 60), (100_000, 300))  # photos, seconds that they may take
-WIDTH = 1280
-OF_A_KIND = 40  # photos
-MOST_GIB = 4.0
+LIBRARY_SIZES = ((6_000, 60), (100_000, 300))  # photos, seconds that they may take
+FEATURE_WIDTH = 1280
+PHOTOS_PER_GROUP = 40  # photos
+MAX_GIB = 4.0
 
 
-def measure(base: Path, job: Job, tell: Tell) -> str:
-    """Markdown: seconds and memory of a whole adaptation, thumbnails to edit among it."""
+def measure(base: Path, job: Job, progress: ReportProgress) -> str:
+    """Markdown: seconds and memory of whole adaptations, edits of thumbnails included."""
     rows = []
-    for photos, allowed in SIZES:
+    for photos, allowed in LIBRARY_SIZES:
         with tempfile.TemporaryDirectory() as scratch:
             work = Path(scratch) / "work"
             _write(work, photos, load_bundle(base).backbone)
             started = time.monotonic()
-            adapt_library(work, base, paths.cache(), AdaptRecipe(), job, tell)
+            adapt_library(work, base, paths.cache(), AdaptRecipe(), job, progress)
             seconds = time.monotonic() - started
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1 << 20)
         rows.append(
-            (photos, f"{seconds:.0f} s", f"{allowed} s", f"{peak:.1f} GiB", f"{MOST_GIB} GiB")
+            (photos, f"{seconds:.0f} s", f"{allowed} s", f"{peak:.1f} GiB", f"{MAX_GIB} GiB")
         )
     return table(("photos", "took", "may take", "peak memory", "may be"), rows)
 
@@ -48,9 +49,9 @@ def _write(work: Path, photos: int, backbone: str) -> None:
     """Features in groups about random centres, and thumbnails of noise."""
     work.mkdir()
     draws = default_rng(0)
-    centres = draws.standard_normal((photos // OF_A_KIND, WIDTH)).astype(np.float32)
+    centres = draws.standard_normal((photos // PHOTOS_PER_GROUP, FEATURE_WIDTH)).astype(np.float32)
     features = np.lib.format.open_memmap(
-        work / training_data.FEATURES, "w+", np.float16, (photos, WIDTH)
+        work / training_data.FEATURES, "w+", np.float16, (photos, FEATURE_WIDTH)
     )
     for start in range(0, photos, 4096):
         part = features[start : start + 4096]

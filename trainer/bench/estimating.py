@@ -1,4 +1,4 @@
-"""The estimate without labels beside the truth, for a good recipe and for a bad one."""
+"""The estimated gain beside the true one, for a good recipe and for a bad one."""
 
 from __future__ import annotations
 
@@ -9,45 +9,50 @@ from hashdesk import paths
 from hashdesk.core.job import Job
 from hashdesk.encoders.files.backbone_files import load_backbone
 from hashdesk.encoders.files.bundle import load_bundle
-from trainer.adaptation.heads import AdaptRecipe, Tell
+from trainer.adaptation.recipe import AdaptRecipe
 from trainer.bench import scores
-from trainer.bench.adapting import SETTINGS, SHORT_SIGHTED, AdaptedLibrary, adapt
+from trainer.bench.adapting import BITS_SETTINGS, HARDLY_DIFFUSED, AdaptedLibrary, adapt_labelled
 from trainer.bench.libraries import LabelledLibrary
 from trainer.bench.tables import table
 from trainer.metrics.candidate import CandidateEncoder
+from trainer.progress import ReportProgress
 
-RECIPES = {"the recipe": AdaptRecipe(), "hardly any diffusion": SHORT_SIGHTED}
-NOISE = 0.01  # of MAP: smaller differences have no sign
-COLUMNS = (
+ESTIMATED_RECIPES = {"the recipe": AdaptRecipe(), "hardly any diffusion": HARDLY_DIFFUSED}
+MAP_NOISE = 0.01  # smaller differences of MAP have no sign
+ESTIMATE_COLUMNS = (
     "library", "recipe", "bits", "groups expected", "truly", "same sign", "edits expected", "truly",
 )  # fmt: skip
 
 
-def measure(libraries: list[LabelledLibrary], base: Path, job: Job, tell: Tell) -> str:
-    """Markdown: what adapting is said to gain over the shipped heads, and what it gains."""
+def measure(
+    libraries: list[LabelledLibrary], base: Path, job: Job, progress: ReportProgress
+) -> str:
+    """Markdown: the estimated and the true gain of adaptation over the shipped heads."""
     shipped = load_bundle(base)
     classifier = load_backbone(paths.cache(), shipped.backbone).classifier
     rows = []
     for library in libraries:
         before = scores.score(library, CandidateEncoder.of(shipped), classifier)
-        for name, recipe in RECIPES.items():
-            adapted = adapt(library, base, recipe, job, tell)
+        for name, recipe in ESTIMATED_RECIPES.items():
+            adapted = adapt_labelled(library, base, recipe, job, progress)
             after = scores.score(library, adapted.encoder, classifier)
             rows += [(library.name, name, *row) for row in _compared(adapted, before, after)]
     agree = sum(row[5] == "yes" for row in rows)
     differ = sum(row[5] == "no" for row in rows)
-    told = f"Signs agree in {agree} of {agree + differ} cases with a true difference over {NOISE}."
-    return f"{table(COLUMNS, rows)}\n\n{told}"
+    summary = (
+        f"Signs agree in {agree} of {agree + differ} cases with a true difference over {MAP_NOISE}."
+    )
+    return f"{table(ESTIMATE_COLUMNS, rows)}\n\n{summary}"
 
 
 def _compared(
     adapted: AdaptedLibrary, before: scores.Scores, after: scores.Scores
 ) -> Iterator[tuple[object, ...]]:
-    for bits in SETTINGS:
+    for bits in BITS_SETTINGS:
         expected = adapted.expected[bits]
         groups = expected["groups_after"] - expected["groups_before"]
         truly = after[bits] - before[bits]
-        same = "-" if abs(truly) < NOISE else "yes" if groups * truly > 0 else "no"
+        same = "-" if abs(truly) < MAP_NOISE else "yes" if groups * truly > 0 else "no"
         key = f"{bits} edits by codes"
         edits: object = after[key] - before[key] if key in after else "-"
         yield (

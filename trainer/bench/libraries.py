@@ -1,7 +1,7 @@
-"""Labelled photos taken as somebody's library. Labels measure; nothing here learns from them.
+"""Labelled photos as libraries. Labels are for measuring; nothing here is learned from them.
 
-PHOTOS/labelled/SET/CLASS/…  each set is a library, and all of them with PHOTOS/personal, whose
-photos are each alone, are one more: the mixed one, in which edits of personal photos are searched.
+PHOTOS/labelled/SET/CLASS/…  Each set is a library. All sets together with PHOTOS/personal, where
+each photo is a class of its own, are one more: the mixed one. Edits of personal photos search it.
 """
 
 from __future__ import annotations
@@ -20,62 +20,74 @@ from hashdesk.core.adaptation import training_data
 from hashdesk.core.encoding.encoder import Features, Pixels
 from hashdesk.core.imaging import decode
 from hashdesk.core.imaging.decode import DecodedPhoto
+from hashdesk.core.imaging.orientation import PHashes
 from hashdesk.encoders.engines.engine import Engine
-from trainer.data import photos as data
-from trainer.data.fixed_edits import PROBES
+from trainer.data.fixed_edits import FIXED_EDITS
+from trainer.data.photos import (
+    MAX_PHOTO_PIXELS,
+    decode_image,
+    edited_rows,
+    fingerprint,
+    open_reduced,
+    photos_in,
+    pixel_features,
+)
 
-Hashes = NDArray[np.uint64]  # (n,)
 MIXED = "mixed"
 
 
 @dataclass(frozen=True)
 class LibraryFeatures:
-    """What the app keeps of some photos."""
+    """What the app keeps of photos."""
 
     features: NDArray[np.float16]  # (n, d)
-    phashes: Hashes
+    phashes: PHashes
     thumbnails: tuple[bytes, ...]  # JPEG
 
 
 @dataclass(frozen=True)
 class LibraryEdits:
-    """Edits of photos of a library."""
+    """Edits of some photos of a library."""
 
     originals: NDArray[np.intp]  # (m,) rows
     features: Features  # (m, d)
-    phashes: Hashes
+    phashes: PHashes
 
 
 @dataclass(frozen=True)
 class LabelledLibrary:
-    """Photos as a library has them, and what they show."""
+    """A library of photos with labels, and edits of some photos."""
 
     name: str
-    seen: LibraryFeatures
+    photos: LibraryFeatures
     labels: NDArray[np.str_]  # (n,)
     edits: LibraryEdits | None
 
 
-def load(photos: Path, engine: Engine, cache: Path | None) -> list[LabelledLibrary]:
+def load_libraries(photos: Path, engine: Engine, cache: Path | None) -> list[LabelledLibrary]:
     """All libraries. Raises FolderError."""
     libraries = []
     for place in sorted(child for child in (photos / "labelled").iterdir() if child.is_dir()):
-        paths = data.photos_in(place)
+        paths = photos_in(place)
         labels = np.array([p.parent.relative_to(place.parent).as_posix() for p in paths])
         libraries.append(
-            LabelledLibrary(place.name, _seen(place.name, paths, engine, cache), labels, None)
+            LabelledLibrary(
+                place.name, _encode_files(place.name, paths, engine, cache), labels, None
+            )
         )
     return [*libraries, _mixed(photos / "personal", libraries, engine, cache)]
 
 
-def write_work(library: LabelledLibrary, work: Path, base: str, backbone: str, seed: int) -> None:
-    """The folder that `hashdesk adapt` would give to the trainer."""
+def write_training_folder(
+    library: LabelledLibrary, work: Path, base: str, backbone: str, seed: int
+) -> None:
+    """Write the folder that `hashdesk adapt` would give to the trainer."""
     work.mkdir(parents=True)
-    np.save(work / training_data.FEATURES, library.seen.features)
+    np.save(work / training_data.FEATURES, library.photos.features)
     draws = np.random.default_rng(seed)
     count = len(library.labels)
     rows = np.sort(draws.choice(count, min(training_data.SAMPLE, count), replace=False))
-    jpegs = [library.seen.thumbnails[row] for row in rows]
+    jpegs = [library.photos.thumbnails[row] for row in rows]
     training_data.write_thumbnails(work / training_data.SAMPLE_FILE, rows, jpegs)
     request = {
         "version": training_data.REQUEST_VERSION,
@@ -89,50 +101,52 @@ def write_work(library: LabelledLibrary, work: Path, base: str, backbone: str, s
 def _mixed(
     personal: Path, others: list[LabelledLibrary], engine: Engine, cache: Path | None
 ) -> LabelledLibrary:
-    paths = data.photos_in(personal)
-    alone = _seen(personal.name, paths, engine, cache)
-    chosen = data.probed_rows(len(paths))
-    edits = _seen_edits([paths[row] for row in chosen], engine, cache)
-    seen = [alone, *(other.seen for other in others)]
+    paths = photos_in(personal)
+    alone = _encode_files(personal.name, paths, engine, cache)
+    chosen = edited_rows(len(paths))
+    edits = _encode_edits([paths[row] for row in chosen], engine, cache)
+    parts = [alone, *(other.photos for other in others)]
     own = np.array([f"{personal.name}/{path.name}" for path in paths])
     return LabelledLibrary(
         MIXED,
         LibraryFeatures(
-            np.concatenate([one.features for one in seen]),
-            np.concatenate([one.phashes for one in seen]),
-            tuple(thumbnail for one in seen for thumbnail in one.thumbnails),
+            np.concatenate([one.features for one in parts]),
+            np.concatenate([one.phashes for one in parts]),
+            tuple(thumbnail for one in parts for thumbnail in one.thumbnails),
         ),
         np.concatenate([own, *(other.labels for other in others)]),
         LibraryEdits(
-            np.repeat(chosen, len(PROBES)), edits.features.astype(np.float32), edits.phashes
+            np.repeat(chosen, len(FIXED_EDITS)), edits.features.astype(np.float32), edits.phashes
         ),
     )
 
 
-def _seen(name: str, paths: Sequence[Path], engine: Engine, cache: Path | None) -> LibraryFeatures:
+def _encode_files(
+    name: str, paths: Sequence[Path], engine: Engine, cache: Path | None
+) -> LibraryFeatures:
     def decoded() -> Iterable[DecodedPhoto]:
         for path in paths:
             with path.open("rb") as file:
-                yield decode.decode(file, data.MOST_PIXELS)
+                yield decode.decode(file, MAX_PHOTO_PIXELS)
 
-    return _kept(cache, name, paths, engine, decoded())
-
-
-def _seen_edits(paths: Sequence[Path], engine: Engine, cache: Path | None) -> LibraryFeatures:
-    photos: Iterable[Image.Image] = map(data.reduced, paths)
-    edits = (data.decoded(probe(photo)) for photo in photos for probe in PROBES.values())
-    return _kept(cache, "edits", paths, engine, edits)
+    return _cached(cache, name, paths, engine, decoded())
 
 
-def _kept(
+def _encode_edits(paths: Sequence[Path], engine: Engine, cache: Path | None) -> LibraryFeatures:
+    photos: Iterable[Image.Image] = map(open_reduced, paths)
+    edits = (decode_image(edit(photo)) for photo in photos for edit in FIXED_EDITS.values())
+    return _cached(cache, "edits", paths, engine, edits)
+
+
+def _cached(
     cache: Path | None,
     name: str,
     paths: Sequence[Path],
     engine: Engine,
     photos: Iterable[DecodedPhoto],
 ) -> LibraryFeatures:
-    """What was kept of the same files, or else it is made now."""
-    mark = f"{engine.name}-{data.fingerprint(paths)}"
+    """From the cache if it has features of the same files; else made and written there."""
+    mark = f"{engine.name}-{fingerprint(paths)}"
     file = None if cache is None else cache / f"{name}-seen-{mark}.npz"
     if file is not None and file.exists():
         with np.load(file) as kept:
@@ -140,13 +154,13 @@ def _kept(
             jpegs = kept["jpegs"].tobytes()
             thumbnails = [jpegs[a:b] for a, b in pairwise(bounds)]
             return LibraryFeatures(kept["features"], kept["phashes"], tuple(thumbnails))
-    seen = _encoded(photos, engine)
+    made = _encoded(photos, engine)
     if file is not None:
         file.parent.mkdir(parents=True, exist_ok=True)
-        ends = np.cumsum([len(one) for one in seen.thumbnails])
-        jpegs = np.frombuffer(b"".join(seen.thumbnails), np.uint8)
-        np.savez(file, features=seen.features, phashes=seen.phashes, ends=ends, jpegs=jpegs)
-    return seen
+        ends = np.cumsum([len(one) for one in made.thumbnails])
+        jpegs = np.frombuffer(b"".join(made.thumbnails), np.uint8)
+        np.savez(file, features=made.features, phashes=made.phashes, ends=ends, jpegs=jpegs)
+    return made
 
 
 def _encoded(photos: Iterable[DecodedPhoto], engine: Engine) -> LibraryFeatures:
@@ -158,5 +172,5 @@ def _encoded(photos: Iterable[DecodedPhoto], engine: Engine) -> LibraryFeatures:
             thumbnails.append(photo.thumbnail)
             yield photo.pixels
 
-    features = data.features_of(engine, pixels()).astype(np.float16)
+    features = pixel_features(engine, pixels()).astype(np.float16)
     return LibraryFeatures(features, np.array(phashes, np.uint64), tuple(thumbnails))

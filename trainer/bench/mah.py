@@ -1,4 +1,4 @@
-"""MAH on CIFAR-10 with frozen features: the lengths, both protocols, and what each part adds."""
+"""MAH on CIFAR-10 with frozen features: all lengths, both protocols, and ablations."""
 
 from __future__ import annotations
 
@@ -11,28 +11,40 @@ from hashdesk.encoders.engines.engine import Engine
 from trainer.bench.tables import table
 from trainer.mah import cifar10
 from trainer.mah.cifar10 import Cifar10
-from trainer.mah.reproduce import FROZEN, HIDDEN, Figures, measure, on_features
-from trainer.mah.train import MAHRecipe, Tell, train
+from trainer.mah.reproduce import (
+    FROZEN_FEATURES,
+    HIDDEN_UNITS,
+    MAHFigures,
+    measure_protocols,
+    on_features,
+)
+from trainer.mah.train import MAHRecipe, train_mah
+from trainer.progress import ReportProgress
 
-SEED = 0  # of the split that is reported; the settings were chosen on another one
-PARTS: Mapping[str, MAHRecipe] = {
-    "flat heads": replace(FROZEN, heads="flat"),
-    "codes begin at random": replace(FROZEN, codeword_start=False),
-    "codewords without likeness": replace(FROZEN, likeness=False),
-    "database codes change from the start": replace(FROZEN, settled=0.0),
-    "without HSWD": replace(FROZEN, balance=0.0),
-    "with long-to-short distillation": replace(FROZEN, distillation=1.0),
-    "with decorrelation": replace(FROZEN, decorrelation=1.0),
+SPLIT_SEED = 0  # of the reported split; the settings were chosen on another one
+MAH_ABLATIONS: Mapping[str, MAHRecipe] = {
+    "flat heads": replace(FROZEN_FEATURES, heads="flat"),
+    "codes begin at random": replace(FROZEN_FEATURES, codeword_start=False),
+    "codewords without likeness": replace(FROZEN_FEATURES, likeness=False),
+    "database codes change from the start": replace(FROZEN_FEATURES, settled=0.0),
+    "without HSWD": replace(FROZEN_FEATURES, balance=0.0),
+    "with long-to-short distillation": replace(FROZEN_FEATURES, distillation=1.0),
+    "with decorrelation": replace(FROZEN_FEATURES, decorrelation=1.0),
 }
-BALANCED = (8, 16, 32)  # lengths at which HSWD is compared
+COMPARED_LENGTHS = (8, 16, 32)  # at which HSWD is compared
 
 
-def tables(folder: Path, engine: Engine, cache: Path | None, job: Job, tell: Tell) -> str:
+def measure(
+    folder: Path, engine: Engine, cache: Path | None, job: Job, progress: ReportProgress
+) -> str:
     """Markdown. Raises FolderError or Cancelled."""
-    images = cifar10.load(folder)
-    whole = _run(images, engine, cache, FROZEN, job, tell, asymmetric=True)
-    parts = {name: _run(images, engine, cache, recipe, job, tell) for name, recipe in PARTS.items()}
-    linear = _run(images, engine, cache, FROZEN, job, tell, hidden=0)
+    images = cifar10.load_cifar10(folder)
+    whole = _run(images, engine, cache, FROZEN_FEATURES, job, progress, asymmetric=True)
+    parts = {
+        name: _run(images, engine, cache, recipe, job, progress)
+        for name, recipe in MAH_ABLATIONS.items()
+    }
+    linear = _run(images, engine, cache, FROZEN_FEATURES, job, progress, hidden=0)
     rows = {"cascade, hidden layer": whole, **parts, "no hidden layer": linear}
     lengths = sorted(whole)
     protocols = ("paper", "repository", "deployable", "asymmetric")
@@ -43,7 +55,7 @@ def tables(folder: Path, engine: Engine, cache: Path | None, job: Job, tell: Tel
         for kind in ("paper", "deployable")
     ]
     return "\n\n".join([
-        f"1,000 queries, 49,000 in the database, split {SEED}; cascade:",
+        f"1,000 queries, 49,000 in the database, split {SPLIT_SEED}; cascade:",
         table(("protocol", *map(str, lengths)), lines),
         table(("heads", "protocol", *map(str, lengths)), ablation),
         "HSWD, the same host with and without it (deployable protocol):",
@@ -51,11 +63,11 @@ def tables(folder: Path, engine: Engine, cache: Path | None, job: Job, tell: Tel
     ])  # fmt: skip
 
 
-def _balance(without: Figures, whole: Figures) -> str:
+def _balance(without: MAHFigures, whole: MAHFigures) -> str:
     rows = [
         (bits, figure, without[bits][figure], whole[bits][figure],
          f"{whole[bits][figure] / without[bits][figure] - 1:+.1%}")
-        for bits in BALANCED
+        for bits in COMPARED_LENGTHS
         for figure in ("paper", "deployable", "entropy", "shared", "quantisation")
     ]  # fmt: skip
     return table(("bits", "figure", "without", "with", ""), rows)
@@ -67,10 +79,10 @@ def _run(
     cache: Path | None,
     recipe: MAHRecipe,
     job: Job,
-    tell: Tell,
-    hidden: int = HIDDEN,
+    progress: ReportProgress,
+    hidden: int = HIDDEN_UNITS,
     asymmetric: bool = False,
-) -> Figures:
-    task = on_features(images, engine, cache, SEED, hidden)
-    trained = train(task.database, task.trunk, task.width, recipe, job, tell)
-    return measure(task, trained, asymmetric=asymmetric)
+) -> MAHFigures:
+    task = on_features(images, engine, cache, SPLIT_SEED, hidden)
+    trained = train_mah(task.database, task.trunk, task.width, recipe, job, progress)
+    return measure_protocols(task, trained, asymmetric=asymmetric)

@@ -1,4 +1,4 @@
-"""What an encoder is worth on a labelled library, ranked as the app ranks."""
+"""Scores of an encoder on a labelled library, with photos ranked as the app ranks them."""
 
 from __future__ import annotations
 
@@ -11,43 +11,44 @@ from numpy.typing import NDArray
 from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.encoding.distance_weights import WEIGHTED_BITS
 from hashdesk.core.encoding.encoder import Features
+from hashdesk.core.imaging.orientation import PHashes
 from hashdesk.core.search.distances import SAME_PICTURE
 from hashdesk.encoders.files.bundle import Head, InputBlock
 from hashdesk.encoders.files.linear_heads import Classifier
-from trainer.bench.libraries import Hashes, LabelledLibrary
+from trainer.bench.libraries import LabelledLibrary
 from trainer.itq import Axes, fit_itq, principal_axes
 from trainer.metrics import retrieval
 from trainer.metrics.candidate import CandidateEncoder
 
-PLAIN = (InputBlock("features", 1.0),)
+FEATURES_ONLY = (InputBlock("features", 1.0),)
 Scores = dict[str, float]  # "float", "64", "64 edits" …
 
 
 def score(library: LabelledLibrary, encoder: CandidateEncoder, classifier: Classifier) -> Scores:
     """MAP at each setting, and the share of edits that find their original first."""
-    features = library.seen.features.astype(np.float32)
-    kept = encoder.signs(features, classifier)
+    features = library.photos.features.astype(np.float32)
+    photos = encoder.signs(features, classifier)
     rows = retrieval.drawn_queries(len(features))
     relevant, counted = retrieval.same_label(library.labels, rows)
-    asked = {length: signs[rows] for length, signs in kept.items()}
+    queries = {length: signs[rows] for length, signs in photos.items()}
     found: Scores = {}
     for bits in BITS:
-        near = encoder.distances(asked, kept, bits)
-        near = ranked(near, library.seen.phashes[rows], library.seen.phashes, bits)
+        near = encoder.distances(queries, photos, bits)
+        near = ranking_distances(near, library.photos.phashes[rows], library.photos.phashes, bits)
         found[str(bits)] = retrieval.mean_average_precision(near, relevant, counted)
         if library.edits is not None and bits in WEIGHTED_BITS:
             edits = library.edits
-            near = encoder.distances(encoder.signs(edits.features, classifier), kept, bits)
+            near = encoder.distances(encoder.signs(edits.features, classifier), photos, bits)
             key = f"{bits} edits"
             found[f"{key} by codes"] = retrieval.first_rank_share(near, edits.originals, tied=0.5)
-            near = ranked(near, edits.phashes, library.seen.phashes, bits)
+            near = ranking_distances(near, edits.phashes, library.photos.phashes, bits)
             found[key] = retrieval.first_rank_share(near, edits.originals, tied=0.5)
     return found
 
 
 def score_floats(library: LabelledLibrary) -> Scores:
-    """The same of the features themselves, by cosine."""
-    features = library.seen.features.astype(np.float32)
+    """The same scores of the float features, by cosine."""
+    features = library.photos.features.astype(np.float32)
     rows = retrieval.drawn_queries(len(features))
     relevant, counted = retrieval.same_label(library.labels, rows)
     near = retrieval.float_distances(features[rows], features)
@@ -58,27 +59,27 @@ def score_floats(library: LabelledLibrary) -> Scores:
     return found
 
 
-def itq(library: LabelledLibrary) -> CandidateEncoder:
+def itq_encoder(library: LabelledLibrary) -> CandidateEncoder:
     """ITQ on the library's own features."""
     x, axes = _own(library)
     return CandidateEncoder(
-        PLAIN, {bits: fit_itq(x, axes, bits, whitening=0.0) for bits in BITS}, {}
+        FEATURES_ONLY, {bits: fit_itq(x, axes, bits, whitening=0.0) for bits in BITS}, {}
     )
 
 
-def pca_hashing(library: LabelledLibrary) -> CandidateEncoder:
+def pca_encoder(library: LabelledLibrary) -> CandidateEncoder:
     """The signs of the first principal axes (Wang et al., "Semi-Supervised Hashing", CVPR 2010)."""
     _, axes = _own(library)
     weights = {bits: axes.directions[:, :bits] for bits in BITS}
-    return CandidateEncoder(PLAIN, _centred(axes, weights), {})
+    return CandidateEncoder(FEATURES_ONLY, _centred(axes, weights), {})
 
 
-def lsh(library: LabelledLibrary) -> CandidateEncoder:
-    """The sides of random hyperplanes through the mean (Charikar, STOC 2002)."""
+def lsh_encoder(library: LabelledLibrary) -> CandidateEncoder:
+    """LSH: the sides of random hyperplanes through the mean (Charikar, STOC 2002)."""
     x, axes = _own(library)
     draws = default_rng(0)
     weights = {bits: draws.standard_normal((x.shape[1], bits)).astype(np.float32) for bits in BITS}
-    return CandidateEncoder(PLAIN, _centred(axes, weights), {})
+    return CandidateEncoder(FEATURES_ONLY, _centred(axes, weights), {})
 
 
 def _centred(axes: Axes, weights: Mapping[int, NDArray[np.float32]]) -> dict[int, Head]:
@@ -89,19 +90,19 @@ def _centred(axes: Axes, weights: Mapping[int, NDArray[np.float32]]) -> dict[int
 
 
 def _own(library: LabelledLibrary) -> tuple[Features, Axes]:
-    x = retrieval.unit(library.seen.features.astype(np.float32))
+    x = retrieval.unit_length(library.photos.features.astype(np.float32))
     return x, principal_axes(x, max(BITS))
 
 
-def ranked(
-    distances: NDArray[np.int32], asked: Hashes, kept: Hashes, bits: int
+def ranking_distances(
+    distances: NDArray[np.int32], queries: PHashes, photos: PHashes, bits: int
 ) -> NDArray[np.int32]:
-    """Distances of codes (q, n) as `core.query` measures them, with the pHashes of both sides.
+    """Distances of codes (q, n) as `core.search.query` measures them, given both sides' pHashes.
 
-    At the long settings, nearly the same pictures are no farther than their pHashes.
+    At the long settings, nearly identical pictures are no farther apart than their pHashes.
     """
     if bits not in WEIGHTED_BITS:
         return distances
-    apart = np.bitwise_count(asked[:, None] ^ kept).astype(np.int32)
-    known = (asked != 0)[:, None] & (apart <= SAME_PICTURE)
+    apart = np.bitwise_count(queries[:, None] ^ photos).astype(np.int32)
+    known = (queries != 0)[:, None] & (apart <= SAME_PICTURE)
     return np.where(known, np.minimum(distances, apart), distances)

@@ -1,1 +1,1 @@
-"""Photos from folders, and edits of them: random to learn from, fixed to judge by."""
+"""Photos from folders, and edits of them: random ones to learn from, fixed ones to judge by."""

@@ -1,4 +1,4 @@
-"""Photos for the trainer: folders of them to features, their edits included, kept between runs.
+"""Folders of photos, and edits of them, to features; features are cached between runs.
 
 Pixels come from `hashdesk.core.imaging.decode`, as everywhere. An edited photo goes through it
 like any other file: it is written to memory as a BMP first.
@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from numpy.random import Generator, default_rng
+from numpy.random import default_rng
 from numpy.typing import NDArray
 from PIL import Image, ImageOps
 
@@ -25,28 +25,26 @@ from hashdesk.core.imaging import decode
 from hashdesk.core.imaging.decode import DecodedPhoto
 from hashdesk.core.imaging.photo_formats import DECODED_FORMATS, PHOTO_SUFFIXES
 from hashdesk.encoders.engines.engine import Engine
-from trainer.data.fixed_edits import PROBES
-from trainer.data.random_edits import edit_at_random
+from trainer.data.fixed_edits import FIXED_EDITS
+from trainer.data.random_edits import RandomEdit, edit_at_random
 
-MOST_PIXELS = 150_000_000
-PROBED_PHOTOS = 60
-PROBED_SIDE = 1024  # the longer side of a photo that is probed
-
-Edit = Callable[[Image.Image, Generator], Image.Image]
+MAX_PHOTO_PIXELS = 150_000_000
+EDITED_PHOTOS = 60  # personal photos that the fixed edits are made of
+EDITED_SIDE = 1024  # the longer side of a photo before it is edited
 
 
 @dataclass(frozen=True)
 class PhotoSet:
-    """Photos with what they show, for measuring; nothing is ever fitted to labels."""
+    """Photos with labels, for measuring; nothing is ever fitted to labels."""
 
     name: str
-    labels: NDArray[np.str_]  # (n,): the folder below the set
+    labels: NDArray[np.str_]  # (n,) the sub-folder of the set that a photo is in
     features: Features  # (n, d)
-    edited: Features  # (n, d), of one random edit of each
+    edited: Features  # (n, d), one random edit of each
 
 
 @dataclass(frozen=True)
-class Probed:
+class EditedPhotos:
     """Photos and the sixteen fixed edits of each."""
 
     originals: Features  # (n, d)
@@ -54,7 +52,7 @@ class Probed:
 
 
 def labelled_sets(folder: Path, engine: Engine, cache: Path | None) -> list[PhotoSet]:
-    """One set for each sub-folder of `folder`, in the order of names."""
+    """One set for each sub-folder of `folder`, in the order of names. Raises FolderError."""
     places = sorted(child for child in folder.iterdir() if child.is_dir())
     sets = [_labelled_set(place, engine, cache) for place in places]
     if not sets:
@@ -66,40 +64,40 @@ def _labelled_set(place: Path, engine: Engine, cache: Path | None) -> PhotoSet:
     paths = photos_in(place)
     names = [path.relative_to(place.parent).as_posix() for path in paths]
 
-    def encode_plain() -> Features:
-        return encode(engine, paths)
+    def plain() -> Features:
+        return file_features(engine, paths)
 
-    def encode_one_edit() -> Features:
-        return encode_edited(engine, paths, names, edit_at_random)
+    def one_edit() -> Features:
+        return edit_features(engine, paths, names, edit_at_random)
 
     return PhotoSet(
         place.name,
         np.array([path.parent.relative_to(place).as_posix() for path in paths]),
-        _kept(cache, f"{place.name}-plain", paths, encode_plain),
-        _kept(cache, f"{place.name}-edited", paths, encode_one_edit),
+        _cached(cache, f"{place.name}-plain", paths, plain),
+        _cached(cache, f"{place.name}-edited", paths, one_edit),
     )
 
 
-def probed(folder: Path, engine: Engine, cache: Path | None) -> Probed:
-    """Photos of a folder, chosen evenly, and their sixteen edits."""
+def edited_photos(folder: Path, engine: Engine, cache: Path | None) -> EditedPhotos:
+    """Some photos of a folder, drawn evenly, and their sixteen fixed edits."""
     every = photos_in(folder)
-    paths = [every[row] for row in probed_rows(len(every))]
+    paths = [every[row] for row in edited_rows(len(every))]
 
-    def encode_probes() -> Features:
+    def fixed_edits() -> Features:
         batches = (
-            np.stack([to_pixels(probe(photo)) for probe in PROBES.values()])
-            for photo in map(reduced, paths)
+            np.stack([image_pixels(edit(photo)) for edit in FIXED_EDITS.values()])
+            for photo in map(open_reduced, paths)
         )
         return np.concatenate([engine.features(batch) for batch in batches])
 
-    originals = _kept(cache, "probed-plain", paths, lambda: encode(engine, paths))
-    edited = _kept(cache, "probed-edited", paths, encode_probes)
-    return Probed(originals, edited.reshape(len(paths), len(PROBES), -1))
+    originals = _cached(cache, "probed-plain", paths, lambda: file_features(engine, paths))
+    edited = _cached(cache, "probed-edited", paths, fixed_edits)
+    return EditedPhotos(originals, edited.reshape(len(paths), len(FIXED_EDITS), -1))
 
 
-def probed_rows(count: int) -> NDArray[np.intp]:
-    """Which of `count` photos are probed."""
-    chosen = default_rng(0).choice(count, min(PROBED_PHOTOS, count), replace=False)
+def edited_rows(count: int) -> NDArray[np.intp]:
+    """Rows of the photos, out of `count`, that the fixed edits are made of: always the same."""
+    chosen = default_rng(0).choice(count, min(EDITED_PHOTOS, count), replace=False)
     return np.sort(chosen).astype(np.intp)
 
 
@@ -110,54 +108,57 @@ def photos_in(folder: Path) -> list[Path]:
     return sorted(p for p in folder.rglob("*") if os.fsencode(p.suffix.lower()) in PHOTO_SUFFIXES)
 
 
-def encode(engine: Engine, paths: Sequence[Path]) -> Features:
+def file_features(engine: Engine, paths: Sequence[Path]) -> Features:
     """Features (n, d) of photo files."""
-    return features_of(engine, map(pixels_of, paths))
+    return pixel_features(engine, map(file_pixels, paths))
 
 
-def encode_edited(
-    engine: Engine, paths: Sequence[Path], names: Sequence[str], edit: Edit
+def edit_features(
+    engine: Engine, paths: Sequence[Path], names: Sequence[str], edit: RandomEdit
 ) -> Features:
     """Features (n, d) of an edit of each photo; a photo's name decides which edit it gets."""
     pairs = zip(paths, names, strict=True)
-    return features_of(
+    return pixel_features(
         engine,
-        (to_pixels(edit(upright(p), default_rng(zlib.crc32(n.encode())))) for p, n in pairs),
+        (
+            image_pixels(edit(open_upright(p), default_rng(zlib.crc32(n.encode()))))
+            for p, n in pairs
+        ),
     )
 
 
-def pixels_of(path: Path) -> Pixels:
-    """What the encoder sees of a photo file."""
+def file_pixels(path: Path) -> Pixels:
+    """The encoder's input for a photo file."""
     with path.open("rb") as file:
-        return decode.decode(file, MOST_PIXELS).pixels
+        return decode.decode(file, MAX_PHOTO_PIXELS).pixels
 
 
-def to_pixels(photo: Image.Image) -> Pixels:
-    """What the encoder would see of a photo if it were a file."""
-    return decoded(photo).pixels
+def image_pixels(photo: Image.Image) -> Pixels:
+    """The encoder's input for an image, as if it were a file."""
+    return decode_image(photo).pixels
 
 
-def decoded(photo: Image.Image) -> DecodedPhoto:
-    """What the app would make of a photo if it were a file."""
+def decode_image(photo: Image.Image) -> DecodedPhoto:
+    """An image decoded as if it were a file."""
     buffer = io.BytesIO()
     photo.save(buffer, "BMP")
-    return decode.decode(buffer, MOST_PIXELS)
+    return decode.decode(buffer, MAX_PHOTO_PIXELS)
 
 
-def upright(path: Path) -> Image.Image:
+def open_upright(path: Path) -> Image.Image:
     """A photo file as an upright RGB image at full size."""
     with Image.open(path, formats=DECODED_FORMATS) as image:
         return ImageOps.exif_transpose(image).convert("RGB")
 
 
-def reduced(path: Path) -> Image.Image:
-    """A photo file as it is before it is edited: upright, and not too large."""
-    photo = upright(path)
-    photo.thumbnail((PROBED_SIDE, PROBED_SIDE))
+def open_reduced(path: Path) -> Image.Image:
+    """A photo file as the fixed edits take it: upright, and not too large."""
+    photo = open_upright(path)
+    photo.thumbnail((EDITED_SIDE, EDITED_SIDE))
     return photo
 
 
-def features_of(engine: Engine, pixels: Iterable[Pixels]) -> Features:
+def pixel_features(engine: Engine, pixels: Iterable[Pixels]) -> Features:
     """Features (n, d) of pixels, a batch at a time."""
     parts: list[Features] = []
     batch: list[Pixels] = []
@@ -172,15 +173,15 @@ def features_of(engine: Engine, pixels: Iterable[Pixels]) -> Features:
 
 
 def fingerprint(paths: Sequence[Path]) -> str:
-    """Of files as they are now: another one for other files, or if any of them changes."""
+    """A hash of paths, sizes and times of files: changes if any of them does."""
     facts = [(str(path), path.stat().st_size, path.stat().st_mtime_ns) for path in paths]
     return hashlib.sha256(repr(facts).encode()).hexdigest()[:16]
 
 
-def _kept(
+def _cached(
     cache: Path | None, name: str, paths: Sequence[Path], make: Callable[[], Features]
 ) -> Features:
-    """Features from the cache if they were made of the same files, else made and kept."""
+    """Features from the cache if it has those of the same files; else made and written there."""
     if cache is None:
         return make()
     file = cache / f"{name}-{fingerprint(paths)}.npy"

@@ -1,28 +1,31 @@
-"""What people do to a photo and still call it the same one: edits drawn at random.
+"""Edits that leave a photo recognisable, drawn at random, to learn from.
 
-Heads for individuals are fitted with them (`heads.edit_axes`). Every edit takes and gives
-an RGB image; how strong it is comes from the generator, so a seed makes the same edits.
+Heads that tell individuals apart are fitted with them (`itq.edit_axes`, `adaptation.objective`).
+Every edit takes and gives an RGB image; the generator decides how strong it is, so the same seed
+makes the same edits.
 """
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable
 
 import numpy as np
 from numpy.random import Generator
 from PIL import Image, ImageDraw, ImageEnhance, ImageFilter, ImageOps
 
-Edit = Callable[[Image.Image, Generator], Image.Image]
+from trainer.data import image_edits
+from trainer.data.image_edits import encode_as_jpeg, paste_on_screen, scale_channels
 
-SECOND_EDIT = 0.25  # chance: a screenshot of a crop, a re-encoded caption
+RandomEdit = Callable[[Image.Image, Generator], Image.Image]
+
+SECOND_EDIT_CHANCE = 0.25  # for a screenshot of a crop, a re-encoded caption …
 
 
 def edit_at_random(photo: Image.Image, draws: Generator) -> Image.Image:
     """One edit of an RGB photo, sometimes two on top of each other."""
-    edited = EDITS[draws.integers(len(EDITS))](photo, draws)
-    if draws.random() < SECOND_EDIT:
-        edited = EDITS[draws.integers(len(EDITS))](edited, draws)
+    edited = RANDOM_EDITS[draws.integers(len(RANDOM_EDITS))](photo, draws)
+    if draws.random() < SECOND_EDIT_CHANCE:
+        edited = RANDOM_EDITS[draws.integers(len(RANDOM_EDITS))](edited, draws)
     return edited
 
 
@@ -38,14 +41,12 @@ def crop(photo: Image.Image, draws: Generator) -> Image.Image:
 
 def shrink_and_encode(photo: Image.Image, draws: Generator) -> Image.Image:
     """A messenger's copy: 35 to 100 % of the size, JPEG quality 4 to 29."""
-    scale = draws.uniform(0.35, 1)
-    data = io.BytesIO()
-    _resized(photo, scale).save(data, "JPEG", quality=int(draws.integers(4, 30)))
-    return Image.open(data).convert("RGB")
+    smaller = _resized(photo, draws.uniform(0.35, 1))
+    return encode_as_jpeg(smaller, int(draws.integers(4, 30)))
 
 
 def tilt(photo: Image.Image, draws: Generator) -> Image.Image:
-    """Turned by up to 15 degrees; corners black, grey or white, cut or kept."""
+    """Turned by up to 15 degrees; cut to size or enlarged with black, grey or white corners."""
     return photo.rotate(
         draws.uniform(-15, 15),
         Image.Resampling.BICUBIC,
@@ -61,13 +62,13 @@ def turn(photo: Image.Image, draws: Generator) -> Image.Image:
 
 
 def mirror(photo: Image.Image, _: Generator) -> Image.Image:
-    """Left and right changed over."""
+    """Left and right exchanged."""
     return ImageOps.mirror(photo)
 
 
 def grey(photo: Image.Image, _: Generator) -> Image.Image:
     """Without colour."""
-    return photo.convert("L").convert("RGB")
+    return image_edits.grey(photo)
 
 
 def relight(photo: Image.Image, draws: Generator) -> Image.Image:
@@ -78,12 +79,11 @@ def relight(photo: Image.Image, draws: Generator) -> Image.Image:
 
 def tint(photo: Image.Image, draws: Generator) -> Image.Image:
     """Warmer, colder, greener …: each channel by .75 to 1.25."""
-    tinted = np.asarray(photo, np.float32) * draws.uniform(0.75, 1.25, 3)
-    return Image.fromarray(tinted.clip(0, 255).astype(np.uint8))
+    return scale_channels(photo, draws.uniform(0.75, 1.25, 3))
 
 
 def blur(photo: Image.Image, draws: Generator) -> Image.Image:
-    """A Gaussian of 1/300 to 1/100 of the longer side."""
+    """A Gaussian with a radius of 1/300 to 1/100 of the longer side."""
     return photo.filter(ImageFilter.GaussianBlur(max(photo.size) / draws.uniform(100, 300)))
 
 
@@ -94,7 +94,7 @@ def frame(photo: Image.Image, draws: Generator) -> Image.Image:
 
 
 def caption(photo: Image.Image, draws: Generator) -> Image.Image:
-    """A bar with words across the top or the bottom."""
+    """Words on a bar across the top or the bottom."""
     edited, (width, height) = photo.copy(), photo.size
     top = draws.uniform(0.75, 0.88) if draws.integers(2) else 0.0
     pen = ImageDraw.Draw(edited)
@@ -118,12 +118,7 @@ def screenshot(photo: Image.Image, draws: Generator) -> Image.Image:
         width, height = int(photo.height * ratio), photo.height
     shown = _resized(photo, min(1, 0.8 * height / photo.height, width / photo.width))
     shade = int(draws.choice((18, 32, 255)))
-    screen = Image.new("RGB", (width, height), (shade,) * 3)
-    screen.paste(shown, ((width - shown.width) // 2, (height - shown.height) // 2))
-    pen = ImageDraw.Draw(screen)
-    for top, bottom in ((0, 0.06), (0.92, 1)):
-        pen.rectangle((0, top * height, width, bottom * height), fill=(70, 70, 80))
-    return screen
+    return paste_on_screen(shown, (width, height), (shade,) * 3, bars=(70, 70, 80))
 
 
 def _resized(photo: Image.Image, scale: float) -> Image.Image:
@@ -131,8 +126,8 @@ def _resized(photo: Image.Image, scale: float) -> Image.Image:
     return photo.resize(size, Image.Resampling.LANCZOS)
 
 
-# Crops, copies and screenshots are what a library is full of: they are drawn more often.
-EDITS: tuple[Edit, ...] = (
+# Crops, copies and screenshots are the most frequent edits in libraries, so in the draw, too.
+RANDOM_EDITS: tuple[RandomEdit, ...] = (
     crop, crop, crop, shrink_and_encode, shrink_and_encode, screenshot, screenshot,
     tilt, turn, mirror, grey, relight, tint, blur, frame, caption,
 )  # fmt: skip

@@ -6,8 +6,8 @@ the uniform one over the corners of the cube {-1, 1}^b. In one dimension the squ
 Wasserstein-2 distance of two samples of n is the mean squared difference of the sorted samples;
 HSWD takes it along the b axes, one for each bit.
 
-It sees the bits one by one: bits that are all equal cost nothing. What must differ between
-bits is the business of the loss that it is added to.
+It sees the bits one by one: equal bits cost nothing. Making bits differ is left to the loss that
+it is added to.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ def hswd(outputs: Tensor) -> Tensor:
     """HSWD of outputs (n, b), before the sign, with exactly half of the target at each corner.
 
     Sorting matches the upper half of a bit's outputs to 1 and the lower half to -1; of an odd
-    number, the one in the middle goes up. So this is the mean squared distance to the code that
+    number, the middle one goes up. So this is the mean squared distance to the code that
     splits every bit at its median (Li and van Gemert, "Deep Unsupervised Image Hashing by
-    Maximizing Bit Entropy", AAAI 2021), and nought for balanced codes.
+    Maximizing Bit Entropy", AAAI 2021), and zero for balanced codes.
     """
     target = torch.ones(len(outputs), 1, dtype=outputs.dtype, device=outputs.device)
     target[: len(outputs) // 2] = -1
@@ -39,10 +39,10 @@ def hswd_random(outputs: Tensor, draws: Generator) -> Tensor:
     return _distance(outputs, (2 * corners - 1).to(outputs.dtype).sort(dim=0).values)
 
 
-def sliced(outputs: Tensor, directions: int, draws: Generator) -> Tensor:
+def sliced_wasserstein(outputs: Tensor, directions: int, draws: Generator) -> Tensor:
     """The sliced Wasserstein distance of outputs (n, b) to random corners (SWD in the paper).
 
-    `directions` random unit vectors take the place of the axes; so equal bits do cost.
+    `directions` random unit vectors take the place of the axes, so equal bits do cost something.
     """
     where = outputs.device
     corners = 2.0 * torch.randint(0, 2, outputs.shape, generator=draws, device=where) - 1

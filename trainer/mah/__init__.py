@@ -1,1 +1,1 @@
-"""MAH from labels, as published, to measure against: model, codewords, CIFAR-10."""
+"""MAH as published, trained from labels on CIFAR-10, to measure against."""

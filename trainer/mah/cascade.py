@@ -1,9 +1,9 @@
-"""Hash heads for a group of lengths, and how they become heads of the app.
+"""Hash heads for several lengths, flat or in a cascade, and how they fold into the app's heads.
 
-Flat: each length reads the input by itself. Cascade: the longest reads it, and each shorter length
-reads the next longer one, so that short codes are views of the long ones (MAH, TKDE 2021). At
-first it is just the beginning of that: a chain of narrow random layers would lose bits for good.
-Both are linear maps in the end, and the app stores them as such.
+Flat: each length reads the input. Cascade: the longest length reads the input, and each shorter
+one reads the next longer one (MAH, TKDE 2021). Shorter layers start as the first bits of the
+longer one: a chain of narrow random layers would lose bits for good. Both kinds are linear maps
+in the end, and the app stores them as such.
 """
 
 from __future__ import annotations
@@ -39,16 +39,16 @@ class HashHeads(nn.Module):
     def forward(self, inputs: Tensor) -> dict[int, Tensor]:
         """Outputs (b, c) by length, longest first."""
         found: dict[int, Tensor] = {}
-        seen = inputs
+        before = inputs
         for bits, layer in zip(self.lengths, self.layers, strict=True):
-            found[bits] = layer(seen)
+            found[bits] = layer(before)
             if self.kind == "cascade":
-                seen = found[bits]
+                before = found[bits]
         return found
 
 
-def fold(heads: HashHeads) -> Mapping[int, Head]:
-    """The same outputs as one linear map for each length: weight @ x - threshold."""
+def fold_layers(heads: HashHeads) -> Mapping[int, Head]:
+    """One linear map for each length with the same outputs: weight @ x - threshold."""
     folded: dict[int, Head] = {}
     matrix: Tensor | None = None
     offset = torch.zeros(0)

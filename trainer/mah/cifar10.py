@@ -1,4 +1,4 @@
-"""CIFAR-10 as the papers use it: queries and a database, drawn from the images given.
+"""CIFAR-10 as the papers use it: 100 queries of each class, all other images the database.
 
 FOLDER holds `train_q75.bin` (JPEG files, one after the other) and `train_q75.csv` (offset,
 length, label). Krizhevsky, "Learning Multiple Layers of Features from Tiny Images", 2009.
@@ -22,16 +22,16 @@ from hashdesk.core.errors import FolderError
 from hashdesk.core.imaging import decode
 from hashdesk.encoders.engines.engine import Engine
 
-IMAGES, TABLE = "train_q75.bin", "train_q75.csv"
-CLASSES = 10
-QUERIES_OF_A_CLASS = 100
-MOST_PIXELS = 1 << 20
-SIDE = 32
+IMAGES_FILE, LABELS_FILE = "train_q75.bin", "train_q75.csv"
+CIFAR10_CLASSES = 10
+QUERIES_PER_CLASS = 100
+MAX_IMAGE_PIXELS = 1 << 20
+CIFAR10_SIDE = 32
 
 
 @dataclass(frozen=True)
 class Cifar10:
-    """The images as files, and what they show."""
+    """The images as JPEG files, and their labels."""
 
     files: tuple[bytes, ...]
     labels: NDArray[np.int64]  # (n,)
@@ -39,37 +39,39 @@ class Cifar10:
 
 @dataclass(frozen=True)
 class Split:
-    """Row numbers: who asks, and who is searched. Sorted."""
+    """Row numbers of the queries and of the database, sorted."""
 
     queries: NDArray[np.intp]
     database: NDArray[np.intp]
 
 
-def load(folder: Path) -> Cifar10:
+def load_cifar10(folder: Path) -> Cifar10:
     """All images of a folder. Raises FolderError."""
     try:
-        data = (folder / IMAGES).read_bytes()
-        with (folder / TABLE).open(newline="") as table:
+        data = (folder / IMAGES_FILE).read_bytes()
+        with (folder / LABELS_FILE).open(newline="") as table:
             rows = [{k: int(v) for k, v in row.items()} for row in csv.DictReader(table)]
     except (OSError, ValueError) as error:
-        raise FolderError(f"{folder} holds no {IMAGES} with its {TABLE}: {error}.") from error
+        raise FolderError(
+            f"{folder} holds no {IMAGES_FILE} with its {LABELS_FILE}: {error}."
+        ) from error
     files = tuple(data[row["offset"] : row["offset"] + row["length"]] for row in rows)
     return Cifar10(files, np.array([row["label"] for row in rows]))
 
 
-def split(labels: NDArray[np.int64], seed: int, each: int = QUERIES_OF_A_CLASS) -> Split:
+def split_queries(labels: NDArray[np.int64], seed: int, each: int = QUERIES_PER_CLASS) -> Split:
     """`each` queries of every class; all other images are the database (MAH's protocol)."""
     draws = default_rng(seed)
     drawn = [
         draws.choice(np.flatnonzero(labels == label), each, replace=False)
-        for label in range(CLASSES)
+        for label in range(CIFAR10_CLASSES)
     ]
     queries = np.sort(np.concatenate(drawn))
     return Split(queries, np.setdiff1d(np.arange(len(labels)), queries))
 
 
-def features(cifar: Cifar10, engine: Engine, cache: Path | None) -> tuple[Features, Features]:
-    """Features (n, d) of the images, and of their mirror images; kept in a folder."""
+def image_features(cifar: Cifar10, engine: Engine, cache: Path | None) -> tuple[Features, Features]:
+    """Features (n, d) of the images and of their mirror images; kept in `cache`, if given."""
     path = None if cache is None else cache / "cifar10-features.npy"
     if path is not None and path.exists():
         kept: Features = np.load(path)
@@ -85,7 +87,7 @@ def features(cifar: Cifar10, engine: Engine, cache: Path | None) -> tuple[Featur
     return both[0], both[1]
 
 
-def images(cifar: Cifar10) -> NDArray[np.uint8]:
+def all_pixels(cifar: Cifar10) -> NDArray[np.uint8]:
     """All images as pixels (n, 32, 32, 3)."""
     return np.stack(
         [np.asarray(Image.open(io.BytesIO(file)).convert("RGB")) for file in cifar.files]
@@ -93,7 +95,7 @@ def images(cifar: Cifar10) -> NDArray[np.uint8]:
 
 
 def _batches(cifar: Cifar10, size: int) -> Iterator[Pixels]:
-    """What the encoder sees of the images, as it would see any photo."""
+    """The encoder's input for the images, decoded like any photo."""
     for start in range(0, len(cifar.files), size):
         files = cifar.files[start : start + size]
-        yield np.stack([decode.decode(io.BytesIO(f), MOST_PIXELS).pixels for f in files])
+        yield np.stack([decode.decode(io.BytesIO(f), MAX_IMAGE_PIXELS).pixels for f in files])

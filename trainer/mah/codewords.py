@@ -1,13 +1,13 @@
-"""Codes for classes, as far from each other as the bits allow.
+"""Codewords for classes, as far from each other as the bits allow.
 
-MAH learns a code for each database image, and the images of one class end up with one code. Two
-classes that meet in the same code never part again: both are at their best, each for the other.
-So the codes start apart, each class at its own word.
+MAH learns a code for each database image, and the images of a class end up with one code. Two
+classes that meet in the same code never separate again. So codes start apart, each class at its
+own codeword.
 
-A short word is the beginning of the longer ones. A cascade reads each length from the next longer
-one by a linear map, which cannot tell classes apart just anyhow; this way it has only to copy.
+A short codeword is the beginning of the longer ones: a cascade reads each length from the next
+longer one by a linear map, and then it only has to copy.
 
-Where words must be near each other, they are those of classes that look alike: an image between
+Where codewords must be near each other, they belong to classes that look alike: an image between
 a cat and a dog then has one bit in doubt, and not half of them.
 """
 
@@ -19,26 +19,25 @@ import numpy as np
 from numpy.random import Generator, default_rng
 from numpy.typing import NDArray
 
-Words = NDArray[np.float32]  # (classes, bits) of -1 and 1
-Weights = NDArray[np.float64]  # (classes, classes)
+Codewords = NDArray[np.float32]  # (classes, bits) of -1 and 1
+PairWeights = NDArray[np.float64]  # (classes, classes)
 
-ATTEMPTS = 24
-CANDIDATES = 4096  # random endings to choose from, where there are too many to try all
-SWEEPS = 20
-STEEPNESS = 4.0  # how much worse two words are for being one bit nearer: powers of 2
-LENIENCE = 2.0  # how much more alike classes may be near each other: powers of e
+ATTEMPTS = 24  # random starts, of which the best is kept
+CANDIDATES = 4096  # random endings to choose from if there are more
+SWEEPS = 20  # over all classes, at most
+STEEPNESS = 4.0  # cost of two words one bit nearer: powers of 2
+LENIENCE = 2.0  # discount for classes that look alike: powers of e
 
 
-def codewords(alike: Words, lengths: Iterable[int], seed: int = 0) -> dict[int, Words]:
-    """Words (classes, bits) of each length with a large smallest distance, and few pairs at it.
+def codewords(likeness: Codewords, lengths: Iterable[int], seed: int = 0) -> dict[int, Codewords]:
+    """Codewords (classes, bits) by length: a large minimum distance, and few pairs at it.
 
-    alike (classes, classes): how much two classes look alike, 1 or less; noughts if it is not
-    known. From the shortest length on, endings are exchanged one at a time until no exchange is
-    of use, several times over; the best is kept. Raises ValueError where there are fewer words
-    than classes.
+    likeness (classes, classes): how much two classes look alike, at most 1; zeros if unknown. From
+    the shortest length on, endings are exchanged one at a time until no exchange helps, from
+    several random starts. Raises ValueError if a length has fewer words than classes.
     """
-    classes = len(alike)
-    weights = np.exp(-LENIENCE * alike.astype(np.float64))
+    classes = len(likeness)
+    weights = np.exp(-LENIENCE * likeness.astype(np.float64))
     np.fill_diagonal(weights, 0)
     words = np.zeros((classes, 0), np.float32)
     found = {}
@@ -53,16 +52,18 @@ def codewords(alike: Words, lengths: Iterable[int], seed: int = 0) -> dict[int, 
     return found
 
 
-def _endings(bits: int, draws: Generator) -> Words:
+def _endings(bits: int, draws: Generator) -> Codewords:
     if 2**bits <= CANDIDATES:
         numbers = np.arange(2**bits)[:, None] >> np.arange(bits) & 1
         return (2 * numbers - 1).astype(np.float32)
-    endings: Words = np.where(draws.random((CANDIDATES, bits)) < 0.5, -1, 1).astype(np.float32)
+    endings: Codewords = np.where(draws.random((CANDIDATES, bits)) < 0.5, -1, 1).astype(np.float32)
     return endings
 
 
-def _extended(words: Words, endings: Words, weights: Weights, draws: Generator) -> Words:
-    """Words with one of the endings each, chosen in turn until nothing changes."""
+def _extended(
+    words: Codewords, endings: Codewords, weights: PairWeights, draws: Generator
+) -> Codewords:
+    """Each word with one of the endings, chosen in turn until nothing changes."""
     chosen = draws.integers(len(endings), size=len(words))
     for _ in range(SWEEPS):
         before = chosen.copy()
@@ -78,6 +79,6 @@ def _extended(words: Words, endings: Words, weights: Weights, draws: Generator) 
     return np.concatenate([words, endings[chosen]], axis=1)
 
 
-def _nearness(words: Words) -> Weights:
-    """Falls steeply with the distances of words (classes, classes): the nearest pairs decide."""
+def _nearness(words: Codewords) -> PairWeights:
+    """Falls steeply with the distance of two words, (classes, classes): the nearest decide."""
     return np.exp2(STEEPNESS / 2 * (words @ words.T).astype(np.float64))

@@ -1,10 +1,10 @@
-"""MAH on CIFAR-10, as the paper measures it and as an app would use it.
+"""Reproduce MAH on CIFAR-10, measured as in the paper and as an app would use it.
 
     python -m trainer mah FOLDER [--heads flat] [--pixels 96] …
 
-Two protocols, for the same 1,000 queries and all other images as database:
-*paper* searches the codes V that were learned for the database, *deployable* those that the network
-gives it, as it must for photos without labels.
+Two protocols, with the same 1,000 queries and all other images as the database: *paper* searches
+the codes V that were learned for the database; *deployable* searches the network's own codes, the
+only ones that photos without labels have.
 """
 
 from __future__ import annotations
@@ -23,19 +23,18 @@ from hashdesk.core.job import Job
 from hashdesk.encoders.engines.engine import Engine
 from hashdesk.encoders.engines.onnx_engine import OnnxEngine
 from hashdesk.encoders.files import backbone_files
-from trainer.backbones.networks import load_backbone
+from trainer.backbones.networks import load_network
 from trainer.mah import cifar10
 from trainer.mah.cascade import HeadKind
 from trainer.mah.cifar10 import Cifar10, Split
 from trainer.mah.train import (
+    InputLoader,
     LabelledImages,
-    Look,
     MAHRecipe,
-    Tell,
     TrainedMAH,
-    alike,
-    encode,
-    train,
+    class_likeness,
+    network_outputs,
+    train_mah,
 )
 from trainer.metrics import retrieval
 from trainer.metrics.bit_statistics import (
@@ -45,84 +44,85 @@ from trainer.metrics.bit_statistics import (
     mutual_information,
     quantisation_error,
 )
+from trainer.progress import ReportProgress
 
-BACKBONE = "efficientnet-lite0"
-HIDDEN = 1024  # units between frozen features and heads
-SHIFT = 4  # of 32 pixels, by which an image is moved at random
-FROZEN = MAHRecipe(iterations=40, images=5000)
-WHOLE = MAHRecipe(lengths=(16, 12, 10, 8, 6, 4), images=6000, epochs=1, batch=64)
+CIFAR10_BACKBONE = "efficientnet-lite0"
+HIDDEN_UNITS = 1024  # between frozen features and heads
+MAX_SHIFT = 4  # pixels, of 32, that an image is shifted by at random
+FROZEN_FEATURES = MAHRecipe(iterations=40, images=5000)
+WHOLE_NETWORK = MAHRecipe(lengths=(16, 12, 10, 8, 6, 4), images=6000, epochs=1, batch=64)
 
-Figures = dict[int, dict[str, float]]  # bits -> "paper", "deployable" …
+MAHFigures = dict[int, dict[str, float]]  # bits -> "paper", "deployable" …
 
 
 @dataclass(frozen=True)
 class Cifar10Task:
-    """CIFAR-10 with something that a network can look at."""
+    """CIFAR-10 split into queries and database, and a trunk to train on it."""
 
     labels: NDArray[np.int64]  # (n,)
     split: Split
     database: LabelledImages
     queries: LabelledImages
     trunk: nn.Module
-    width: int  # of what the trunk gives
+    width: int  # of the trunk's outputs
 
 
 def on_features(
-    images: Cifar10, engine: Engine, cache: Path | None, seed: int, hidden: int = HIDDEN
+    images: Cifar10, engine: Engine, cache: Path | None, seed: int, hidden: int = HIDDEN_UNITS
 ) -> Cifar10Task:
-    """Frozen features of images and of their mirror images, below one hidden layer (0: none)."""
-    split = cifar10.split(images.labels, seed)
-    both = torch.from_numpy(np.stack(cifar10.features(images, engine, cache)))
+    """Frozen features of images and mirror images, and one hidden layer (0: none) to train."""
+    split = cifar10.split_queries(images.labels, seed)
+    both = torch.from_numpy(np.stack(cifar10.image_features(images, engine, cache)))
     mean, spread = both[0].mean(dim=0), both[0].std(dim=0) + 1e-3
     both = (both - mean) / spread
 
-    def look_from(rows: NDArray[np.intp]) -> LabelledImages:
+    def labelled_images(rows: NDArray[np.intp]) -> LabelledImages:
         base = torch.from_numpy(rows)
 
-        def look(which: Tensor, draws: Generator | None) -> Tensor:
+        def load(which: Tensor, draws: Generator | None) -> Tensor:
             if draws is None:
                 return both[0, base[which]]
             mirrored = torch.from_numpy(draws.integers(0, 2, len(which)))
             return both[mirrored, base[which]]
 
         labels = _one_hot(images.labels[rows])
-        return LabelledImages(labels, look, alike(both[0, base], labels))
+        return LabelledImages(labels, load, class_likeness(both[0, base], labels))
 
     torch.manual_seed(seed)
     layers = (nn.Linear(both.shape[2], hidden), nn.ReLU()) if hidden else (nn.Identity(),)
     return Cifar10Task(
-        images.labels, split, look_from(split.database), look_from(split.queries),
+        images.labels, split, labelled_images(split.database), labelled_images(split.queries),
         nn.Sequential(*layers), hidden or both.shape[2],
     )  # fmt: skip
 
 
 def on_pixels(images: Cifar10, seed: int, pixels: int, device: str) -> Cifar10Task:
-    """The whole network, from images enlarged to `pixels`; moved and mirrored to learn from."""
-    split = cifar10.split(images.labels, seed)
-    everything = torch.from_numpy(cifar10.images(images)).permute(0, 3, 1, 2).to(device)
-    trunk = load_backbone(BACKBONE).to(device)
+    """The whole network on images enlarged to `pixels`; augmented by shifts and mirroring."""
+    split = cifar10.split_queries(images.labels, seed)
+    everything = torch.from_numpy(cifar10.all_pixels(images)).permute(0, 3, 1, 2).to(device)
+    trunk = load_network(CIFAR10_BACKBONE).to(device)
 
-    def look_from(rows: NDArray[np.intp]) -> LabelledImages:
+    def labelled_images(rows: NDArray[np.intp]) -> LabelledImages:
         base = torch.from_numpy(rows).to(device)
 
-        def look(which: Tensor, draws: Generator | None) -> Tensor:
-            seen = everything[base[which]].float()
+        def load(which: Tensor, draws: Generator | None) -> Tensor:
+            loaded = everything[base[which]].float()
             if draws is not None:
-                seen = _moved(seen, draws)
-            wide = nn.functional.interpolate(seen, (pixels, pixels), mode="bicubic")
+                loaded = _augmented(loaded, draws)
+            wide = nn.functional.interpolate(loaded, (pixels, pixels), mode="bicubic")
             return wide.clamp(0, 255).permute(0, 2, 3, 1)
 
         labels = _one_hot(images.labels[rows]).to(device)
-        return LabelledImages(labels, look, _alike_by_trunk(trunk, look, labels))
+        return LabelledImages(labels, load, _likeness_by_trunk(trunk, load, labels))
 
-    database, queries = look_from(split.database), look_from(split.queries)
+    database, queries = labelled_images(split.database), labelled_images(split.queries)
     trunk.train()
     return Cifar10Task(images.labels, split, database, queries, trunk, 1280)
 
 
 @dataclass(frozen=True)
 class ReproduceOptions:
-    """What is asked for; None leaves it to the recipe."""
+    """What to reproduce; None leaves a setting to the recipe."""
 
     images: Path
     heads: HeadKind = "cascade"
@@ -134,45 +134,53 @@ class ReproduceOptions:
     work: Path | None = None
 
 
-def reproduce(wish: ReproduceOptions, job: Job, tell: Tell) -> Figures:
+def reproduce(options: ReproduceOptions, job: Job, progress: ReportProgress) -> MAHFigures:
     """Train and measure. Raises FolderError, EngineUnavailable, Cancelled or TrainingFailed."""
-    images = cifar10.load(wish.images)
-    recipe = WHOLE if wish.pixels else FROZEN
+    images = cifar10.load_cifar10(options.images)
+    recipe = WHOLE_NETWORK if options.pixels else FROZEN_FEATURES
     recipe = replace(
         recipe,
-        heads=wish.heads,
-        iterations=wish.iterations or recipe.iterations,
-        lengths=tuple(wish.lengths or recipe.lengths),
-        seed=wish.seed,
+        heads=options.heads,
+        iterations=options.iterations or recipe.iterations,
+        lengths=tuple(options.lengths or recipe.lengths),
+        seed=options.seed,
     )
-    if wish.pixels:
-        device = wish.device or ("cuda" if torch.cuda.is_available() else "cpu")
-        task, name = on_pixels(images, wish.seed, wish.pixels, device), f"mah-{wish.pixels}px.pt"
+    if options.pixels:
+        device = options.device or ("cuda" if torch.cuda.is_available() else "cpu")
+        task, name = (
+            on_pixels(images, options.seed, options.pixels, device),
+            f"mah-{options.pixels}px.pt",
+        )
     else:
-        engine = OnnxEngine(backbone_files.load_backbone(paths.cache(), BACKBONE).onnx, cuda=False)
-        task, name = on_features(images, engine, wish.work, wish.seed), "mah-features.pt"
-    saved = None if wish.work is None else wish.work / name
-    trained = train(task.database, task.trunk, task.width, recipe, job, tell, saved)
-    tell(phase="measure", done=0, total=1)
-    return measure(task, trained, asymmetric=True)
+        engine = OnnxEngine(
+            backbone_files.load_backbone(paths.cache(), CIFAR10_BACKBONE).onnx, cuda=False
+        )
+        task, name = on_features(images, engine, options.work, options.seed), "mah-features.pt"
+    saved = None if options.work is None else options.work / name
+    trained = train_mah(task.database, task.trunk, task.width, recipe, job, progress, saved)
+    progress(phase="measure", done=0, total=1)
+    return measure_protocols(task, trained, asymmetric=True)
 
 
-def measure(task: Cifar10Task, trained: TrainedMAH, *, asymmetric: bool = False) -> Figures:
+def measure_protocols(
+    task: Cifar10Task, trained: TrainedMAH, *, asymmetric: bool = False
+) -> MAHFigures:
     """For each length: MAP over the whole database by both protocols, ties by expectation.
 
-    `repository` is the paper's with ties in the order of rows, the database sorted by class as
-    the authors have it. `asymmetric` adds the deployable one with queries that are not rounded.
+    "repository" is the paper's protocol with ties in the order of rows and the database sorted by
+    class, as in the authors' code. `asymmetric` adds the deployable one with queries that are not
+    rounded to bits.
     """
-    asked = _outputs(task.queries, trained, len(task.split.queries))
-    kept = _outputs(task.database, trained, len(task.split.database))
+    queries = _outputs(task.queries, trained, len(task.split.queries))
+    database = _outputs(task.database, trained, len(task.split.database))
     labels = task.labels[task.split.database]
     relevant = task.labels[task.split.queries][:, None] == labels
     by_class = np.argsort(labels, kind="stable")
-    figures: Figures = {}
+    figures: MAHFigures = {}
     for bits in sorted(trained.codes):
         learned = trained.codes[bits].cpu().numpy() > 0
-        queries, database = asked[bits] > 0, kept[bits] > 0
-        to_learned = bit_distances(queries, learned)
+        asking, searched = queries[bits] > 0, database[bits] > 0
+        to_learned = bit_distances(asking, learned)
         published = retrieval.repository_average_precisions(
             to_learned[:, by_class], relevant[:, by_class]
         )
@@ -180,14 +188,14 @@ def measure(task: Cifar10Task, trained: TrainedMAH, *, asymmetric: bool = False)
             "paper": retrieval.mean_average_precision(to_learned, relevant),
             "repository": float(published.mean()),
             "deployable": retrieval.mean_average_precision(
-                bit_distances(queries, database), relevant
+                bit_distances(asking, searched), relevant
             ),
-            "shared": float(mutual_information(database).max()),
-            "entropy": float(bit_entropy(database).mean()),
-            "quantisation": quantisation_error(kept[bits]),
+            "shared": float(mutual_information(searched).max()),
+            "entropy": float(bit_entropy(searched).mean()),
+            "quantisation": quantisation_error(database[bits]),
         }
         if asymmetric:
-            near = asymmetric_distances(asked[bits], database)
+            near = asymmetric_distances(queries[bits], searched)
             found["asymmetric"] = retrieval.mean_average_precision(near, relevant)
         figures[bits] = {name: round(value, 4) for name, value in found.items()}
     return figures
@@ -197,30 +205,30 @@ def _outputs(
     images: LabelledImages, trained: TrainedMAH, count: int
 ) -> dict[int, NDArray[np.float32]]:
     rows = torch.arange(count, device=images.labels.device)
-    return {bits: u.cpu().numpy() for bits, u in encode(images, trained, rows).items()}
+    return {bits: u.cpu().numpy() for bits, u in network_outputs(images, trained, rows).items()}
 
 
 def _one_hot(labels: NDArray[np.int64]) -> Tensor:
-    return torch.eye(cifar10.CLASSES)[torch.from_numpy(labels)]
+    return torch.eye(cifar10.CIFAR10_CLASSES)[torch.from_numpy(labels)]
 
 
-def _moved(seen: Tensor, draws: Generator) -> Tensor:
-    """A batch (b, 3, s, s), each image mirrored or not, and all shifted by a few pixels."""
-    mirrored = torch.from_numpy(draws.random(len(seen)) < 0.5).to(seen.device)
-    seen = torch.where(mirrored[:, None, None, None], seen.flip(3), seen)
-    side = seen.shape[3]
-    padded = nn.functional.pad(seen, [SHIFT] * 4, mode="reflect")
+def _augmented(images: Tensor, draws: Generator) -> Tensor:
+    """Images (b, 3, s, s), each mirrored or not, and shifted by a few pixels."""
+    mirrored = torch.from_numpy(draws.random(len(images)) < 0.5).to(images.device)
+    images = torch.where(mirrored[:, None, None, None], images.flip(3), images)
+    side = images.shape[3]
+    padded = nn.functional.pad(images, [MAX_SHIFT] * 4, mode="reflect")
     parts = []
     for one, (top, left) in zip(
-        padded, draws.integers(0, 2 * SHIFT + 1, (len(seen), 2)), strict=True
+        padded, draws.integers(0, 2 * MAX_SHIFT + 1, (len(images), 2)), strict=True
     ):
         parts.append(one[:, top : top + side, left : left + side])
     return torch.stack(parts)
 
 
 @torch.no_grad()
-def _alike_by_trunk(trunk: nn.Module, look: Look, labels: Tensor) -> NDArray[np.float32]:
-    """Likeness of classes to the pretrained network, from a twentieth of the images."""
+def _likeness_by_trunk(trunk: nn.Module, load: InputLoader, labels: Tensor) -> NDArray[np.float32]:
+    """How alike classes are to the pretrained trunk, from a twentieth of the images."""
     rows = torch.arange(0, len(labels), 20, device=labels.device)
-    features = torch.cat([trunk(look(part, None)) for part in torch.split(rows, 64)])
-    return alike(features, labels[rows])
+    features = torch.cat([trunk(load(part, None)) for part in torch.split(rows, 64)])
+    return class_likeness(features, labels[rows])

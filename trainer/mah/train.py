@@ -1,8 +1,8 @@
-"""Multi-head asymmetric hashing: codes of several lengths learned together from labels.
+"""Train MAH, multi-head asymmetric hashing: codes of several lengths together, from labels.
 
-The network learns from some images at a time (`losses.mah`), its codes for the others being
-the learned V; then V is improved for the network as it is; and so on, in turn. What goes
-beyond the paper has a weight in the recipe, and 0 leaves it out.
+Two steps alternate: the network learns from some images against the database codes V
+(`losses.mah`), and V is improved for the network. Terms that are not in the paper have a weight
+in the recipe; 0 leaves them out.
 """
 
 from __future__ import annotations
@@ -23,28 +23,28 @@ from trainer import checkpoint
 from trainer.losses import mah
 from trainer.losses.hswd import hswd
 from trainer.mah.cascade import HashHeads, HeadKind
-from trainer.mah.codewords import Words, codewords
+from trainer.mah.codewords import Codewords, codewords
+from trainer.progress import ReportProgress
 
-Tell = Callable[..., None]
-Look = Callable[[Tensor, Generator | None], Tensor]  # rows, draws for changes -> inputs
+InputLoader = Callable[[Tensor, Generator | None], Tensor]  # rows, draws to augment -> inputs
 
 
 @dataclass(frozen=True)
 class MAHRecipe:
-    """What changes the result."""
+    """Everything that changes the result, apart from images and trunk."""
 
     heads: HeadKind = "cascade"
     lengths: tuple[int, ...] = (48, 32, 16, 12, 10, 8, 6, 4)
-    iterations: int = 41  # each ends with better database codes; the paper's number
-    images: int = 2000  # that the network learns from in an iteration
-    epochs: int = 3  # over them
+    iterations: int = 41  # each ends by improving V; as in the paper
+    images: int = 2000  # drawn for each iteration
+    epochs: int = 3  # over these images, in each iteration
     batch: int = 128
     gamma: float = 200.0  # weight of an image's own database code
-    learning_rate: float = 1e-3  # the highest of a one-cycle schedule; AdamW
+    learning_rate: float = 1e-3  # peak of a one-cycle schedule for AdamW
     weight_decay: float = 5e-4
-    codeword_start: bool = True  # else each image starts at a code of its own, at random
-    likeness: bool = True  # words are near each other only if their classes look alike
-    settled: float = 0.5  # share of the iterations before database codes change
+    codeword_start: bool = True  # else each image starts at a random code
+    likeness: bool = True  # only classes that look alike get near codewords
+    settled: float = 0.5  # share of the iterations before V changes
     distillation: float = 0.0
     decorrelation: float = 0.0
     balance: float = 0.1  # HSWD
@@ -53,29 +53,35 @@ class MAHRecipe:
 
 @dataclass(frozen=True)
 class LabelledImages:
-    """What is learned from: a database with labels, looked at row by row."""
+    """A database with labels, loaded by rows."""
 
     labels: Tensor  # (n, K) of 0 and 1
-    look: Look  # as the network sees them; changed at random if draws are given
-    alike: Words  # (K, K), how much the classes look alike
+    load: InputLoader  # the network's input; augmented if draws are given
+    class_likeness: Codewords  # (K, K), how much the classes look alike
 
 
 @dataclass(frozen=True)
 class TrainedMAH:
-    """The network, and the codes that the database has from learning."""
+    """The network, and the database codes V that were learned with it."""
 
     trunk: nn.Module
     heads: HashHeads
     codes: Mapping[int, Tensor]  # bits -> (n, bits) of -1 and 1
 
 
-def train(
-    images: LabelledImages, trunk: nn.Module, width: int, recipe: MAHRecipe, job: Job, tell: Tell,
+def train_mah(
+    images: LabelledImages,
+    trunk: nn.Module,
+    width: int,
+    recipe: MAHRecipe,
+    job: Job,
+    progress: ReportProgress,
     saved: Path | None = None,
-) -> TrainedMAH:  # fmt: skip
-    """Learn trunk (inputs to (b, width)) and heads. Raises Cancelled or TrainingFailed.
+) -> TrainedMAH:
+    """Train a trunk (inputs to (b, width)) and heads. Raises Cancelled or TrainingFailed.
 
-    With `saved`, a run that was stopped goes on from its last iteration, to the same result.
+    With the checkpoint file `saved`, a stopped run goes on from its last iteration, to the same
+    result.
     """
     device = images.labels.device
     torch.manual_seed(recipe.seed)
@@ -89,7 +95,7 @@ def train(
     schedule = torch.optim.lr_scheduler.OneCycleLR(
         optimizer, recipe.learning_rate, total_steps=steps, pct_start=0.2
     )
-    codes = _start(images, recipe)
+    codes = _initial_codes(images, recipe)
     parts = {"trunk": trunk, "heads": heads, "optimizer": optimizer, "schedule": schedule}
     done = _resume(saved, recipe, codes, parts)
     for iteration in range(done, recipe.iterations):
@@ -97,14 +103,16 @@ def train(
         torch.manual_seed(int(draws.integers(1 << 31)))  # for dropout, where a trunk has it
         rows = torch.from_numpy(draws.choice(len(images.labels), drawn, replace=False)).to(device)
         ratio = mah.imbalance(images.labels[rows], images.labels)
-        targets = {bits: mah.target(codes[bits], images.labels, rows, ratio) for bits in codes}
+        targets = {
+            bits: mah.asymmetric_target(codes[bits], images.labels, rows, ratio) for bits in codes
+        }
         relaxed = {bits: torch.zeros(drawn, bits, device=device) for bits in codes}
         loss = torch.zeros((), device=device)
         for _ in range(recipe.epochs):
             order = torch.from_numpy(draws.permutation(drawn)).to(device)
             for which in torch.split(order, recipe.batch):
                 job.check()
-                outputs = heads(trunk(images.look(rows[which], draws)))
+                outputs = heads(trunk(images.load(rows[which], draws)))
                 loss = _loss(outputs, targets, which, recipe)
                 optimizer.zero_grad()
                 loss.backward()  # type: ignore[no-untyped-call]
@@ -119,22 +127,22 @@ def train(
                 codes[bits], relaxed[bits], images.labels, rows, ratio, recipe.gamma
             )
         figure = round(loss.item(), 4)
-        tell(phase="train", done=iteration + 1, total=recipe.iterations, loss=figure)
+        progress(phase="train", done=iteration + 1, total=recipe.iterations, loss=figure)
         if saved is not None:
             _save(saved, recipe, iteration + 1, codes, parts)
     return TrainedMAH(trunk, heads, codes)
 
 
 @torch.no_grad()
-def encode(
-    images: LabelledImages, trained: TrainedMAH, rows: Tensor, batch: int = 256
+def network_outputs(
+    images: LabelledImages, trained: TrainedMAH, rows: Tensor, batch_size: int = 256
 ) -> dict[int, Tensor]:
     """Outputs (r, c) of the network for some rows, by length."""
-    modes = trained.trunk.training
+    was_training = trained.trunk.training
     trained.trunk.eval()
-    looks = (images.look(part, None) for part in torch.split(rows, batch))
-    parts = [trained.heads(trained.trunk(look)) for look in looks]
-    trained.trunk.train(modes)
+    inputs = (images.load(part, None) for part in torch.split(rows, batch_size))
+    parts = [trained.heads(trained.trunk(batch)) for batch in inputs]
+    trained.trunk.train(was_training)
     return {bits: torch.cat([part[bits] for part in parts]) for bits in trained.heads.lengths}
 
 
@@ -144,34 +152,34 @@ def _loss(
     which: Tensor,
     recipe: MAHRecipe,
 ) -> Tensor:
-    """The sum over lengths. J grows with the square of the length: short codes weigh most."""
+    """The sum over lengths, with J over the square of the length, as it grows with that."""
     total = torch.zeros((), device=which.device)
     longer: Tensor | None = None
     for bits, values in outputs.items():
-        total = total + mah.asymmetric(values, targets[bits], which, recipe.gamma) / bits**2
+        total = total + mah.asymmetric_loss(values, targets[bits], which, recipe.gamma) / bits**2
         if recipe.balance:
             total = total + recipe.balance * hswd(values)
         if recipe.decorrelation:
-            total = total + recipe.decorrelation * mah.decorrelation(values)
+            total = total + recipe.decorrelation * mah.decorrelation_loss(values)
         if recipe.distillation and longer is not None:
-            total = total + recipe.distillation * mah.distillation(values, longer)
+            total = total + recipe.distillation * mah.distillation_loss(values, longer)
         longer = values
     return total
 
 
-def alike(inputs: Tensor, labels: Tensor) -> Words:
+def class_likeness(inputs: Tensor, labels: Tensor) -> Codewords:
     """How much classes look alike, (K, K): cosines of their mean inputs (n, d), centred."""
     means = labels.T @ inputs / labels.sum(dim=0)[:, None].clamp_min(1)
     unit = torch.nn.functional.normalize(means - means.mean(dim=0))
-    found: Words = (unit @ unit.T).cpu().numpy()
+    found: Codewords = (unit @ unit.T).cpu().numpy()
     return found
 
 
-def _start(images: LabelledImages, recipe: MAHRecipe) -> dict[int, Tensor]:
-    """Where the database codes begin: at their class's word, or anywhere."""
+def _initial_codes(images: LabelledImages, recipe: MAHRecipe) -> dict[int, Tensor]:
+    """Database codes before training: the codeword of the class, or random."""
     labels, lengths = images.labels, sorted(recipe.lengths, reverse=True)
-    if recipe.codeword_start:  # an image of several classes lies between their words
-        near = images.alike if recipe.likeness else np.zeros_like(images.alike)
+    if recipe.codeword_start:  # an image of several classes lies between their codewords
+        near = images.class_likeness if recipe.likeness else np.zeros_like(images.class_likeness)
         words = codewords(near, lengths, recipe.seed)
         mixed = {bits: labels @ torch.from_numpy(words[bits]).to(labels) for bits in lengths}
     else:

@@ -1,1 +1,1 @@
-"""Retrieval (mean average precision with ties), bit statistics, an encoder to be judged."""
+"""Mean average precision with ties, statistics of bits, and encoders to be judged by them."""

@@ -1,4 +1,4 @@
-"""Bits as such: how far two codes are apart, and how well the bits of many codes are used."""
+"""Distances between unpacked codes, and how well the bits of many codes are used."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 Bits = NDArray[np.bool_]  # (n, b)
-Floats = NDArray[np.float64]
 
 
 def bit_distances(queries: Bits, photos: Bits) -> NDArray[np.int32]:
@@ -20,30 +19,30 @@ def bit_distances(queries: Bits, photos: Bits) -> NDArray[np.int32]:
 
 
 def asymmetric_distances(outputs: NDArray[np.float32], photos: Bits) -> NDArray[np.float32]:
-    """From outputs before the sign (q, b) to codes (n, b): (q, n), b for "opposite" at 1 a bit.
+    """Distances (q, n) in bits, 0..b, from outputs before the sign (q, b) to codes (n, b).
 
-    Only the photos are rounded to bits. Outputs of magnitude 1 give the Hamming distance.
+    Only the photos are rounded to bits. Outputs of magnitude 1 or more give the Hamming distance.
     """
     relaxed = np.clip(outputs, -1, 1)
     distances: NDArray[np.float32] = (outputs.shape[1] - relaxed @ _signs(photos).T) / 2
     return distances
 
 
-def bit_balance(bits: Bits) -> Floats:
-    """The share of photos that have each bit set: (b,) in 0..1; .5 is best."""
+def bit_balance(bits: Bits) -> NDArray[np.float64]:
+    """The share of photos with each bit set: (b,) in 0..1; .5 is best."""
     return np.asarray(bits.mean(axis=0, dtype=np.float64))
 
 
-def bit_entropy(bits: Bits) -> Floats:
+def bit_entropy(bits: Bits) -> NDArray[np.float64]:
     """The entropy of each bit over the photos: (b,) in 0..1 bits; 1 is best."""
     share = bit_balance(bits)
     return _plogp(share) + _plogp(1 - share)
 
 
-def mutual_information(bits: Bits) -> Floats:
-    """What each pair of bits tells of the other: (b, b) in bits; 0 is best, the diagonal 0.
+def mutual_information(bits: Bits) -> NDArray[np.float64]:
+    """The mutual information of each pair of bits: (b, b) in bits, diagonal 0; 0 is best.
 
-    1 means that one of two balanced bits is superfluous. HSWD does not see this.
+    1 means that one of two balanced bits is redundant. HSWD does not notice that.
     """
     ones = bits.astype(np.float64)
     share = bit_balance(bits)
@@ -57,9 +56,9 @@ def mutual_information(bits: Bits) -> Floats:
 
 
 def quantisation_error(outputs: NDArray[np.float32]) -> float:
-    """Mean square of what the sign changes in outputs (n, b), in units of their mean magnitude.
+    """Mean squared difference between outputs (n, b) and their signs.
 
-    Without that unit, smaller outputs would seem to be nearer to nothing at all.
+    In units of the mean magnitude: the scale of outputs means nothing.
     """
     magnitude = np.abs(outputs) / np.maximum(np.abs(outputs).mean(), 1e-12)
     return float(np.square(magnitude - 1).mean(dtype=np.float64))
@@ -69,7 +68,7 @@ def _signs(bits: Bits) -> NDArray[np.float32]:
     return np.where(bits, np.float32(1), np.float32(-1))
 
 
-def _plogp(share: Floats) -> Floats:
-    """-p log2 p, nought for nought."""
+def _plogp(share: NDArray[np.float64]) -> NDArray[np.float64]:
+    """-p log2 p, and 0 for p = 0."""
     share = np.clip(share, 0, 1)
     return -share * np.log2(share, out=np.zeros_like(share), where=share > 0)

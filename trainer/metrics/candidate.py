@@ -1,4 +1,4 @@
-"""An encoder as far as codes and their ranking go: what can be judged."""
+"""An encoder reduced to codes and their ranking, to be judged."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Signs = Mapping[int, NDArray[np.bool_]]  # bits -> (n, bits)
 
 @dataclass(frozen=True)
 class CandidateEncoder:
-    """What turns features into codes, and which distances of them rank photos."""
+    """Heads with the input blocks that they read, and the distances that rank photos."""
 
     blocks: tuple[InputBlock, ...]
     heads: Mapping[int, Head]
@@ -28,7 +28,7 @@ class CandidateEncoder:
 
     @classmethod
     def of(cls, bundle: Bundle) -> CandidateEncoder:
-        """An encoder that the app could open."""
+        """The encoder in a bundle."""
         return cls(bundle.blocks, bundle.heads, bundle.ranking)
 
     def signs(self, features: Features, classifier: Classifier) -> Signs:
@@ -36,9 +36,9 @@ class CandidateEncoder:
         x = linear_heads.inputs(features, self.blocks, classifier)
         return {bits: values > 0 for bits, values in linear_heads.outputs(x, self.heads).items()}
 
-    def distances(self, asked: Signs, kept: Signs, bits: int) -> NDArray[np.int32]:
-        """Distances (q, n) of bits asked to bits kept, as the setting of `bits` ranks by them."""
+    def distances(self, queries: Signs, photos: Signs, bits: int) -> NDArray[np.int32]:
+        """Distances (q, n) from queries to photos, as the setting of `bits` ranks by them."""
         weights = self.ranking.get(bits, {bits: 1})
-        parts = [weight * bit_distances(asked[c], kept[c]) for c, weight in weights.items()]
+        parts = [weight * bit_distances(queries[c], photos[c]) for c, weight in weights.items()]
         total: NDArray[np.int32] = np.sum(parts, axis=0, dtype=np.int32)
         return total

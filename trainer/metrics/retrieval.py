@@ -1,11 +1,11 @@
-"""How good a ranking is: exact figures, whatever the order among equal distances.
+"""Retrieval metrics: exact, whatever the order among equal distances.
 
-Short codes tie all the time: 4 bits know five distances, so one place of a ranking holds hundreds
-of photos. A sort breaks those ties by row number, and the figure then depends on the order
-of the folder. Here every figure is the expectation over all orders inside the ties; only
-`repository_average_precisions` is not, for comparison with published numbers.
+Short codes tie all the time: 4 bits have five distances, so one place of a ranking holds hundreds
+of photos. A sort breaks ties by row number, and the figure then depends on the order of the
+folder. Here every figure is the expectation over all orders inside the ties, except
+`repository_average_precisions`, which is for comparison with published numbers.
 
-NumPy only; labels are used here for measuring, and nowhere for fitting.
+NumPy only. Labels are for measuring; nothing is fitted to them.
 """
 
 from __future__ import annotations
@@ -17,26 +17,28 @@ import numpy as np
 from numpy.random import default_rng
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
-Mask = NDArray[np.bool_]
-Distances = NDArray[Any]  # any real dtype; smaller is nearer; equal values are ties
+Float64s = NDArray[np.float64]
+QueryMask = NDArray[np.bool_]  # (q, n)
+DistanceMatrix = NDArray[Any]  # (q, n) of any real dtype; equal values are ties
 
-QUERIES = 800
-MOST_GROUPS = 4096  # whole distances below this are counted without sorting
-AT_ONCE = 1 << 24  # distances that are looked at at a time
+MEASURED_QUERIES = 800  # photos of a library that are searched for
+MAX_TIE_GROUPS = 4096  # integer distances in a smaller range are counted without sorting
+DISTANCES_PER_BLOCK = 1 << 24
 
 
 @dataclass(frozen=True)
 class Ties:
     """Groups of equally distant photos for each query, nearest first; groups may be empty."""
 
-    photos: Floats  # (q, g), how many are in the group
-    relevant: Floats  # (q, g), and how many of those are relevant
+    photos: Float64s  # (q, g) in each group
+    relevant: Float64s  # (q, g) in each group that are relevant
 
 
-def ties(distances: Distances, relevant: Mask, counted: Mask | None = None) -> Ties:
-    """All three (q, n). `counted` is False for photos that are no answer to a query, above all
-    the query itself; they are neither hits nor misses."""
+def ties(distances: DistanceMatrix, relevant: QueryMask, counted: QueryMask | None = None) -> Ties:
+    """Group photos by distance; all arguments (q, n). ValueError if their shapes differ.
+
+    `counted` is False for photos that are neither hits nor misses, above all the query itself.
+    """
     if distances.ndim != 2 or not distances.shape == relevant.shape == np.shape(
         relevant if counted is None else counted
     ):
@@ -48,7 +50,7 @@ def ties(distances: Distances, relevant: Mask, counted: Mask | None = None) -> T
     groups = int(group.max(initial=0)) + 1
     group = group + np.arange(len(group))[:, None] * groups
 
-    def histogram(which: Mask) -> Floats:
+    def histogram(which: QueryMask) -> Float64s:
         count = np.bincount(group[which], minlength=len(group) * groups)
         return count.reshape(len(group), groups).astype(np.float64)
 
@@ -56,11 +58,11 @@ def ties(distances: Distances, relevant: Mask, counted: Mask | None = None) -> T
     return Ties(histogram(everything), histogram(relevant & everything))
 
 
-def average_precisions(found: Ties, first: int | None = None) -> Floats:
+def average_precisions(found: Ties, first: int | None = None) -> Float64s:
     """Expected average precision of each ranking, (q,); NaN where nothing is relevant.
 
-    With `first`, only that many places count (AP@k), and the sum is divided by the relevant photos
-    that fit into them.
+    With `first`, only that many places count (AP@k), and the sum is divided by the number of
+    relevant photos that fit into them.
 
     McSherry and Najork, "Computing Information Retrieval Performance Measures Efficiently in the
     Presence of Tied Scores", ECIR 2008, section 2.4. In a tie of t photos, r of them relevant,
@@ -71,7 +73,7 @@ def average_precisions(found: Ties, first: int | None = None) -> Floats:
         r/t  *  sum_i (R + 1 + (i - 1) s) / (N + i),     s = (r - 1)/(t - 1),
 
     needs no loop: it is  r/t * (s t + (R + 1 - s (N + 1)) (H(N + t) - H(N)))  with harmonic
-    numbers H. Where places end inside the tie, i (and so the t behind s) ends there, too.
+    numbers H. Where places end inside the tie, i (and the t after s) ends there, too.
     """
     t, r = found.photos, found.relevant
     last = t.cumsum(axis=1)
@@ -87,12 +89,12 @@ def average_precisions(found: Ties, first: int | None = None) -> Floats:
     )
     wanted = np.minimum(r.sum(axis=1), until)
     chance = np.divide(r, t, out=np.zeros_like(r), where=t > 0)
-    total: Floats = (chance * hits).sum(axis=1)
+    total: Float64s = (chance * hits).sum(axis=1)
     none = np.full(len(total), np.nan)
     return np.asarray(np.divide(total, wanted, out=none, where=wanted > 0))
 
 
-def precisions(found: Ties, first: int) -> Floats:
+def precisions(found: Ties, first: int) -> Float64s:
     """The share of relevant photos expected in the first places of each ranking: (q,)."""
     t, r = found.photos, found.relevant
     before = t.cumsum(axis=1) - t
@@ -102,13 +104,16 @@ def precisions(found: Ties, first: int) -> Floats:
 
 
 def mean_average_precision(
-    distances: Distances, relevant: Mask, counted: Mask | None = None, first: int | None = None
+    distances: DistanceMatrix,
+    relevant: QueryMask,
+    counted: QueryMask | None = None,
+    first: int | None = None,
 ) -> float:
-    """The mean of `average_precisions` over the queries that have anything to find.
+    """The mean of `average_precisions` over the queries with any relevant photo.
 
-    All (q, n); ValueError when nothing is relevant to any query.
+    All (q, n). Raises ValueError if there is no such query.
     """
-    rows = max(AT_ONCE // max(distances.shape[-1], 1), 1)
+    rows = max(DISTANCES_PER_BLOCK // max(distances.shape[-1], 1), 1)
     figures = []
     for start in range(0, len(distances), rows):
         part = slice(start, start + rows)
@@ -120,20 +125,20 @@ def mean_average_precision(
     return float(np.nanmean(found))
 
 
-def recall_within(distances: Distances, relevant: Mask, radius: float) -> float:
-    """The share of relevant photos at most `radius` away: mean over queries with any; (q, n)."""
+def recall_within(distances: DistanceMatrix, relevant: QueryMask, radius: float) -> float:
+    """The share of relevant photos within `radius`: mean over queries with any; both (q, n)."""
     wanted = relevant.sum(axis=1)
     found = (relevant & (distances <= radius)).sum(axis=1)
     return float((found[wanted > 0] / wanted[wanted > 0]).mean())
 
 
 def repository_average_precisions(
-    distances: Distances, relevant: Mask, first: int | None = None
-) -> Floats:
-    """Average precision as papers' code has it, (q,): ties in the order of rows.
+    distances: DistanceMatrix, relevant: QueryMask, first: int | None = None
+) -> Float64s:
+    """Average precision as in published code, (q,): ties in the order of rows.
 
-    Divided by the relevant photos inside the first places, not by all; 0 where there are none. Of
-    a database that is sorted by class it says too much.
+    Divided by the number of relevant photos in the first places, not of all; 0 where there are
+    none. Too high for a database that is sorted by class.
     """
     order = np.argsort(distances, axis=1, kind="stable")[:, :first]
     hit = np.take_along_axis(relevant, order, axis=1)
@@ -142,41 +147,43 @@ def repository_average_precisions(
 
 
 def drawn_queries(count: int) -> NDArray[np.intp]:
-    """Rows of a library of `count` photos that are searched for, ascending: always the same."""
-    return np.sort(default_rng(0).choice(count, min(QUERIES, count), replace=False))
+    """Rows to search for in a library of `count` photos, ascending: always the same."""
+    return np.sort(default_rng(0).choice(count, min(MEASURED_QUERIES, count), replace=False))
 
 
-def float_distances(asked: NDArray[np.float32], kept: NDArray[np.float32]) -> NDArray[np.float32]:
-    """How far features (n, d) are from features (q, d) by cosine: (q, n), only the order counts."""
-    return np.asarray(-(unit(asked) @ unit(kept).T))
+def float_distances(
+    queries: NDArray[np.float32], photos: NDArray[np.float32]
+) -> NDArray[np.float32]:
+    """Negative cosines (q, n) of features (q, d) and (n, d): smaller is nearer."""
+    return np.asarray(-(unit_length(queries) @ unit_length(photos).T))
 
 
-def unit(features: NDArray[np.float32]) -> NDArray[np.float32]:
+def unit_length(features: NDArray[np.float32]) -> NDArray[np.float32]:
     """Features (n, d) of length 1."""
     return np.asarray(features / np.linalg.norm(features, axis=1, keepdims=True))
 
 
-def same_label(labels: NDArray[Any], queries: NDArray[np.intp]) -> tuple[Mask, Mask]:
-    """(relevant, counted), both (q, n), for photos of one library searched among themselves.
+def same_label(labels: NDArray[Any], queries: NDArray[np.intp]) -> tuple[QueryMask, QueryMask]:
+    """(relevant, counted), both (q, n), for photos of one library that search the same library.
 
-    labels (n,), queries (q,) row numbers. Relevant is what has the query's label; everything
-    counts but the query itself.
+    labels (n,), queries (q,) row numbers. Photos with the query's label are relevant; all photos
+    but the query itself count.
     """
-    relevant: Mask = labels[queries][:, None] == labels[None, :]
+    relevant: QueryMask = labels[queries][:, None] == labels[None, :]
     counted = np.ones(relevant.shape, dtype=np.bool_)
     counted[np.arange(queries.size), queries] = False
     return relevant, counted
 
 
 def first_rank_scores(
-    distances: Distances, originals: NDArray[np.intp], *, tied: float | None = None
-) -> Floats:
-    """For each edit, how surely its original comes first: (q,) in 0..1.
+    distances: DistanceMatrix, originals: NDArray[np.intp], *, tied: float | None = None
+) -> Float64s:
+    """For each edit, the chance that its original comes first: (q,) in 0..1.
 
     distances (q, n) from q edits to n photos, originals (q,) the row of each edit's original.
-    1 where the original is nearer than all others, 0 where another is nearer. Where it shares
-    the first place: 1 / (photos that share it), the chance to come first in random order; or
-    `tied`, if given (.5 is the convention "ties counted half").
+    1 where the original is nearer than all other photos, 0 where another is nearer. Where it
+    shares the first place: 1 / (photos that share it), as in random order, or `tied` if given
+    (.5 is the convention "ties counted half").
     """
     rows = np.arange(distances.shape[0])
     own = distances[rows, originals][:, None]
@@ -187,17 +194,17 @@ def first_rank_scores(
 
 
 def first_rank_share(
-    distances: Distances, originals: NDArray[np.intp], *, tied: float | None = None
+    distances: DistanceMatrix, originals: NDArray[np.intp], *, tied: float | None = None
 ) -> float:
     """The share of edits whose original comes first; ties as in `first_rank_scores`."""
     return float(first_rank_scores(distances, originals, tied=tied).mean())
 
 
-def _groups(distances: Distances) -> NDArray[np.intp]:
-    """The number of each photo's group (q, n): equal distances have one, smaller ones a smaller."""
+def _groups(distances: DistanceMatrix) -> NDArray[np.intp]:
+    """The group number of each photo (q, n): one per distance, rising with it."""
     if distances.size and np.issubdtype(distances.dtype, np.integer):
         lowest = distances.min()
-        if int(distances.max()) - int(lowest) < MOST_GROUPS:
+        if int(distances.max()) - int(lowest) < MAX_TIE_GROUPS:
             return np.asarray(distances - lowest, np.intp)
     order = np.argsort(distances, axis=1, kind="stable")
     rising = np.take_along_axis(distances, order, axis=1)

@@ -11,7 +11,7 @@ import torch
 from hashdesk.core.encoding.encoder import Features, Pixels
 from hashdesk.core.errors import EngineUnavailable
 from hashdesk.encoders.engines.engine import GPU_BATCH, OutOfMemory
-from trainer.backbones.networks import fold_batch_norms, load_backbone
+from trainer.backbones.networks import fold_batch_norms, load_network
 
 
 class TorchEngine:
@@ -27,7 +27,7 @@ class TorchEngine:
         self.device = torch.cuda.get_device_name() if device == "cuda" else device
         self.batch = GPU_BATCH
         self._where = torch.device(device)
-        self._network = fold_batch_norms(load_backbone(backbone)).to(self._where)
+        self._network = fold_batch_norms(load_network(backbone)).to(self._where)
 
     def features(self, pixels: Pixels) -> Features:
         """Features (n, d). Raises OutOfMemory after freeing the GPU's cache."""

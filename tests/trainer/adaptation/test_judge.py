@@ -1,4 +1,4 @@
-"""The answer without labels: what counts as a group, what as better, and how it is told."""
+"""The estimate without labels: groups, what counts as better, and the sentence about it."""
 
 import numpy as np
 import pytest
@@ -6,7 +6,7 @@ import torch
 
 from hashdesk.encoders.files.bundle import Head, InputBlock
 from hashdesk.encoders.files.linear_heads import Classifier
-from trainer.adaptation.judge import JudgedPhotos, estimate, is_better, sentence
+from trainer.adaptation.judge import JudgingPhotos, estimate_gain, is_better, verdict_sentence
 from trainer.metrics.candidate import CandidateEncoder
 
 WIDTH = 64
@@ -23,7 +23,7 @@ def candidate(matrix: np.ndarray) -> CandidateEncoder:
 
 
 @pytest.fixture
-def exam() -> JudgedPhotos:
+def judging() -> JudgingPhotos:
     """Four clouds of twenty in the first eight coordinates, noise in the others."""
     draws = np.random.default_rng(0)
     kinds = np.repeat(np.arange(4), 20)
@@ -32,32 +32,32 @@ def exam() -> JudgedPhotos:
     photos = photos.astype(np.float32)
     similar = torch.from_numpy((kinds[:, None] == kinds).astype(np.float32))
     similar.fill_diagonal_(0)
-    asking = np.arange(0, 80, 4)
+    queries = np.arange(0, 80, 4)
     originals = np.arange(10)
     edited = photos[originals] + 0.3 * draws.standard_normal((10, WIDTH)).astype(np.float32)
-    return JudgedPhotos(photos, asking, similar[torch.from_numpy(asking)], originals, edited)
+    return JudgingPhotos(photos, queries, similar[torch.from_numpy(queries)], originals, edited)
 
 
-def test_the_better_encoder_is_told_from_the_worse(exam: JudgedPhotos) -> None:
-    """Bits that look at the clouds, and bits that begin with the noise: both ways."""
+def test_the_better_encoder_is_recognised(judging: JudgingPhotos) -> None:
+    """Bits of the coordinates with the clouds, and bits of the noise: both ways."""
     good = candidate(np.eye(WIDTH))
     bad = candidate(np.eye(WIDTH)[::-1])
-    found = estimate(exam, bad, good, NO_CLASSES)
+    found = estimate_gain(judging, bad, good, NO_CLASSES)
     assert set(found) == {str(bits) for bits in BITS}
     assert found["8"]["groups_after"] > found["8"]["groups_before"] + 0.3
     assert is_better(found)
-    back = estimate(exam, good, bad, NO_CLASSES)
+    back = estimate_gain(judging, good, bad, NO_CLASSES)
     assert back["8"]["groups_before"] == found["8"]["groups_after"]
     assert not is_better(back)
-    assert "does not find more" in sentence(back)
+    assert "does not find more" in verdict_sentence(back)
     kinds_only = {"64": {"groups_before": 0.5, "groups_after": 0.6, "edits_before": 0.9,
                          "edits_after": 0.7}}  # fmt: skip
-    assert "does not find more of both" in sentence(kinds_only)
+    assert "does not find more of both" in verdict_sentence(kinds_only)
 
 
-def test_the_same_encoder_is_not_better(exam: JudgedPhotos) -> None:
+def test_the_same_encoder_is_not_better(judging: JudgingPhotos) -> None:
     same = candidate(np.eye(WIDTH))
-    assert not is_better(estimate(exam, same, same, NO_CLASSES))
+    assert not is_better(estimate_gain(judging, same, same, NO_CLASSES))
 
 
 def figures(groups: tuple[float, float], edits: tuple[float, float]) -> dict[str, dict[str, float]]:
@@ -74,6 +74,6 @@ def test_individuals_must_not_be_lost() -> None:
     assert not is_better(figures((0.5, 0.6), (0.9, 0.85)))
 
 
-def test_what_a_person_reads() -> None:
-    text = sentence(figures((0.5, 0.6), (0.9, 0.95)))
+def test_the_sentence_for_the_user() -> None:
+    text = verdict_sentence(figures((0.5, 0.6), (0.9, 0.95)))
     assert "finds more: photos of a kind 50% → 60%, edited copies 90% → 95%." in text

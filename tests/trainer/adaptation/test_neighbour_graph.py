@@ -1,4 +1,4 @@
-"""Neighbourhoods and what follows from them, against slow twins."""
+"""Neighbours, trust and diffusion, against slow twins."""
 
 import numpy as np
 import pytest
@@ -13,12 +13,12 @@ SEEDS = st.integers(0, 2**32 - 1)
 
 def photos(seed: int, count: int = 12) -> torch.Tensor:
     values = np.random.default_rng(seed).standard_normal((count, 5)).astype(np.float32)
-    return neighbour_graph.directions(torch.from_numpy(values))
+    return neighbour_graph.unit_directions(torch.from_numpy(values))
 
 
 def test_directions_are_centred_and_of_length_one() -> None:
-    """Photos that all look in one direction look in different ones once that is taken away."""
-    unit = neighbour_graph.directions(torch.tensor([[9.0, 1], [9, -1]]))
+    """Vectors with a common direction point in different ones once it is taken away."""
+    unit = neighbour_graph.unit_directions(torch.tensor([[9.0, 1], [9, -1]]))
     assert unit.tolist() == [[0, 1], [0, -1]]
 
 
@@ -49,7 +49,7 @@ def test_trust_is_the_share_of_common_neighbours(seed: int, k: int) -> None:
 @settings(deadline=None)
 @given(SEEDS)
 def test_diffusion_adds_up_all_walks(seed: int) -> None:
-    """(I - aT)^-1 is the sum of (aT)^k, which is walked here step by step."""
+    """(I - aT)^-1 is the sum of (aT)^k, added up here step by step."""
     trust = neighbour_graph.shared_neighbours(neighbour_graph.nearest_others(photos(seed), 3))
     found = neighbour_graph.diffuse(trust, 0.5).numpy()
     w = trust.numpy().astype(np.float64)
@@ -67,7 +67,7 @@ def test_diffusion_adds_up_all_walks(seed: int) -> None:
 
 
 def test_diffusion_ends_where_trust_ends() -> None:
-    """A chain is similar from end to end, less and less; nothing leads to the other chain."""
+    """Similarity falls along a chain; nothing leads to the other chain."""
     trust = torch.zeros(6, 6)
     for a, b in ((0, 1), (1, 2), (3, 4), (4, 5)):
         trust[a, b] = trust[b, a] = 1
@@ -76,7 +76,7 @@ def test_diffusion_ends_where_trust_ends() -> None:
     assert found[:3, 3:].abs().max() == pytest.approx(0, abs=1e-6)
 
 
-def test_a_photo_that_nobody_trusts_is_similar_to_none() -> None:
+def test_a_photo_without_trust_is_similar_to_none() -> None:
     trust = torch.zeros(3, 3)
     trust[0, 1] = trust[1, 0] = 1
     found = neighbour_graph.diffuse(trust, 0.9)

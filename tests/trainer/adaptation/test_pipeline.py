@@ -20,39 +20,78 @@ from hashdesk.encoders.bundle_encoder import BundleEncoder
 from hashdesk.encoders.engines import engine_probe
 from hashdesk.encoders.files.backbone_files import load_backbone
 from hashdesk.encoders.files.bundle import load_bundle
-from trainer.adaptation.heads import RANKING, AdaptRecipe
+from trainer.adaptation.heads import STEPS_PER_CHECKPOINT, STEPS_PER_REPORT
 from trainer.adaptation.pipeline import adapt_library
+from trainer.adaptation.recipe import RANKING, AdaptRecipe
 
 SHIPPED = paths.resources() / "encoder"
-QUICK = AdaptRecipe(steps=110)
+QUICK = AdaptRecipe(
+    steps=STEPS_PER_CHECKPOINT + STEPS_PER_REPORT, photos_per_step=128, edits_per_step=48
+)
 
 
-@pytest.fixture
-def work(large: Path, encoder: BundleEncoder) -> Path:
-    """What the app gathers of the library."""
-    with LibraryDB(large, write=True) as db:
+@pytest.fixture(scope="module")
+def gathered(
+    many_library: Path, encoder: BundleEncoder, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """What the app gathers of the library; tests copy it."""
+    folder = Path(shutil.copytree(many_library, tmp_path_factory.mktemp("gathered") / "library"))
+    with LibraryDB(folder, write=True) as db:
         contents = training_data.contents_of(db)
         return training_data.gather(db, contents, encoder.backbone, encoder.id, 0, Job()).folder
 
 
-def learn(work: Path, recipe: AdaptRecipe = QUICK, job: Job | None = None,
-          tell: Callable[..., None] = lambda **_: None) -> str:  # fmt: skip
-    """Adapt; the new encoder's id."""
-    adapt_library(work, SHIPPED, paths.cache(), recipe, job or Job(), tell)
-    return load_bundle(work / "bundle").id
+@pytest.fixture
+def work(gathered: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(gathered, tmp_path / "work"))
 
 
-def test_an_encoder_for_the_library_and_a_word_on_it(work: Path) -> None:
-    """A bundle that its engine can prove, the estimate in it and in the report."""
-    learn(work)
-    made = load_bundle(work / "bundle")
+@pytest.fixture(scope="module")
+def adapted(gathered: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder after a run that was not interrupted, with 100 of the thumbnails."""
+    folder = Path(shutil.copytree(gathered, tmp_path_factory.mktemp("adapted") / "work"))
+    keep_thumbnails(folder, 100)
+    adapt(folder)
+    return folder
+
+
+def keep_thumbnails(work: Path, count: int) -> None:
+    with np.load(work / training_data.SAMPLE_FILE) as sample:
+        rows, ends, jpegs = sample["rows"][:count], sample["ends"], sample["jpegs"].tobytes()
+    (work / training_data.SAMPLE_FILE).unlink()
+    files = [jpegs[a:b] for a, b in zip([0, *ends], ends[:count], strict=False)]
+    training_data.write_thumbnails(work / training_data.SAMPLE_FILE, rows, files)
+
+
+def adapt(
+    work: Path, job: Job | None = None, progress: Callable[..., None] = lambda **_: None
+) -> None:
+    adapt_library(work, SHIPPED, paths.cache(), QUICK, job or Job(), progress)
+
+
+def phases_until(work: Path, phase: str, done: int) -> list[tuple[object, object]]:
+    """(phase, done) of all progress of a run that is stopped at one of them."""
+    job, reported = Job(), []
+
+    def progress(**figures: object) -> None:
+        reported.append((figures["phase"], figures["done"]))
+        if reported[-1] == (phase, done):
+            job.cancel()
+
+    with pytest.raises(Cancelled):
+        adapt(work, job, progress)
+    return reported
+
+
+@pytest.mark.slow
+def test_an_encoder_for_the_library_and_a_verdict_on_it(adapted: Path) -> None:
+    """A bundle that its engine accepts, and the estimate in it and in the report."""
+    made = load_bundle(adapted / "bundle")
     assert sorted(made.heads) == sorted(BITS)
     assert made.ranking == RANKING
     backbone = load_backbone(paths.cache(), made.backbone)
-    engine_probe.choose(
-        "onnx-cpu", made, backbone, batch=8
-    )  # refuses an engine that computes otherwise
-    report = json.loads((work / "report.json").read_text("utf-8"))
+    engine_probe.choose("onnx-cpu", made, backbone, batch=8)  # refuses an engine that differs
+    report = json.loads((adapted / "report.json").read_text("utf-8"))
     assert report["estimate"] == made.manifest["estimate"]
     assert set(report["estimate"]) == {str(bits) for bits in BITS}
     for table in report["estimate"].values():
@@ -63,41 +102,34 @@ def test_an_encoder_for_the_library_and_a_word_on_it(work: Path) -> None:
     assert report["sentence"].startswith("On photos that it did not learn from")
 
 
-@pytest.mark.parametrize(("phase", "done"), [("edits", 48), ("train", 100)])
-def test_a_stopped_run_goes_on_to_the_same_encoder(work: Path, phase: str, done: int) -> None:
-    """Edits that were encoded and steps that were done are not done again."""
-    other = Path(shutil.copytree(work, work.parent / "other"))
-    expected = learn(other)
-    job = Job()
-
-    def stop(**figures: object) -> None:
-        if figures["phase"] == phase and figures["done"] == done:
-            job.cancel()
-
-    with pytest.raises(Cancelled):
-        learn(work, QUICK, job, stop)
+@pytest.mark.slow
+def test_a_stopped_run_goes_on_to_the_same_encoder(adapted: Path, work: Path) -> None:
+    """Stopped after the edits, and again in training: neither is done twice."""
+    keep_thumbnails(work, 100)
+    first = phases_until(work, "edits", 48)
+    assert "train" not in [phase for phase, _ in first]
     assert not (work / "bundle").exists()
-    told: list[tuple[object, object]] = []
-    found = learn(work, QUICK, Job(), lambda **f: told.append((f["phase"], f["done"])))
-    assert found == expected
-    if phase == "train":
-        assert "edits" not in [phase for phase, _ in told]
-        assert ("train", 20) not in told
+    second = phases_until(work, "train", STEPS_PER_CHECKPOINT)
+    assert "edits" not in [phase for phase, _ in second]
+    assert ("train", 20) in second
+    assert not (work / "bundle").exists()
+    reported: list[tuple[object, object]] = []
+    adapt(work, progress=lambda **f: reported.append((f["phase"], f["done"])))
+    assert "edits" not in [phase for phase, _ in reported]
+    assert [done for phase, done in reported if phase == "train"] == [QUICK.steps]
+    assert load_bundle(work / "bundle").id == load_bundle(adapted / "bundle").id
 
 
 def test_too_few_thumbnails(work: Path) -> None:
-    """It says what is missing and how it comes back."""
-    with np.load(work / training_data.SAMPLE_FILE) as sample:
-        rows, ends, jpegs = sample["rows"][:5], sample["ends"][:5], sample["jpegs"].tobytes()
-    (work / training_data.SAMPLE_FILE).unlink()
-    files = [jpegs[a:b] for a, b in zip([0, *ends[:-1]], ends, strict=True)]
-    training_data.write_thumbnails(work / training_data.SAMPLE_FILE, rows, files)
+    """The error says what is missing and how to get it back."""
+    keep_thumbnails(work, 5)
     with pytest.raises(TrainingFailed, match=r"of 5 photos are kept.*hashdesk index --features"):
-        learn(work)
+        adapt(work)
 
 
-def test_the_verb_speaks_json(work: Path) -> None:
-    """As a process, stopped early: lines of progress, exit code 130, nothing half made."""
+@pytest.mark.slow
+def test_the_command_prints_json(work: Path) -> None:
+    """As a process, stopped early: lines of progress, exit code 130, no half-made bundle."""
     command = child_process.command("trainer")
     process = subprocess.Popen(
         [*command, "adapt", work, "--base", SHIPPED, "--cache", paths.cache(), "--json"],

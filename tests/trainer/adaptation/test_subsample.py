@@ -1,4 +1,4 @@
-"""The part of a large library that is learned from keeps neighbourhoods whole."""
+"""A subsample of a large library keeps neighbourhoods whole."""
 
 import numpy as np
 
@@ -18,19 +18,19 @@ def library(count: int = 5000) -> tuple[np.ndarray, np.ndarray]:
 
 def test_a_small_library_is_taken_whole() -> None:
     features, _ = library(1000)
-    wanted = np.array([3])
-    rows = subsample.choose(features, wanted, np.random.default_rng(0), Job(), most=1000)
+    required = np.array([3])
+    rows = subsample.choose_rows(features, required, np.random.default_rng(0), Job(), most=1000)
     assert np.array_equal(rows, np.arange(1000))
 
 
-def test_those_who_are_drawn_bring_their_neighbours() -> None:
-    """Photos come in groups, not one by one; and those that are wanted are there."""
+def test_drawn_photos_bring_their_neighbours() -> None:
+    """Photos come in groups, not one by one, and the required ones are among them."""
     features, kinds = library()
-    wanted = np.array([7, 4000])
-    rows = subsample.choose(features, wanted, np.random.default_rng(0), Job(), most=800)
-    assert np.isin(wanted, rows).all()
+    required = np.array([7, 4000])
+    rows = subsample.choose_rows(features, required, np.random.default_rng(0), Job(), most=800)
+    assert np.isin(required, rows).all()
     assert np.array_equal(rows, np.unique(rows))
     assert len(rows) <= 802
-    chosen = np.delete(rows, np.searchsorted(rows, wanted))
+    chosen = np.delete(rows, np.searchsorted(rows, required))
     _, sizes = np.unique(kinds[chosen], return_counts=True)
-    assert sizes.mean() > 6  # of ten; alone they would be 1.6 of ten
+    assert sizes.mean() > 6  # of ten; drawn one by one it would be 1.6

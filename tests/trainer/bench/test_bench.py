@@ -1,4 +1,4 @@
-"""What the benchmarks measure with: labelled libraries, scores as the app ranks, tables."""
+"""Labelled libraries, scores ranked as in the app, tables."""
 
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from tests.drawing import draw_photos
 from trainer.bench import adapting, libraries, scores
 from trainer.bench.libraries import LabelledLibrary
 from trainer.bench.tables import table
-from trainer.data.fixed_edits import PROBES
+from trainer.data.fixed_edits import FIXED_EDITS
 from trainer.metrics.candidate import CandidateEncoder
 
 SHIPPED = load_bundle(paths.resources() / "encoder")
@@ -42,43 +42,43 @@ def backbone():
 @pytest.fixture(scope="module")
 def loaded(folder: Path, backbone) -> list[LabelledLibrary]:
     engine = OnnxEngine(backbone.onnx, cuda=False)
-    return libraries.load(folder, engine, folder / "cache")
+    return libraries.load_libraries(folder, engine, folder / "cache")
 
 
 def test_every_set_is_a_library_and_all_are_one_more(
     folder: Path, backbone, loaded: list[LabelledLibrary]
 ) -> None:
-    """Personal photos are alone there, and their edits are searched; the cache changes nothing."""
+    """Each personal photo is its own class there, and has edits; the cache changes nothing."""
     assert [(one.name, len(one.labels)) for one in loaded] == [
         ("one", 48), ("two", 120), ("mixed", 174),
     ]  # fmt: skip
     mixed = loaded[-1]
     assert len(np.unique(mixed.labels)) == 8 + 20 + 6
     assert mixed.edits is not None
-    assert len(mixed.edits.originals) == 6 * len(PROBES)
+    assert len(mixed.edits.originals) == 6 * len(FIXED_EDITS)
     assert all(str(label).startswith("personal/") for label in mixed.labels[mixed.edits.originals])
     engine = OnnxEngine(backbone.onnx, cuda=False)
-    again = libraries.load(folder, engine, folder / "cache")
+    again = libraries.load_libraries(folder, engine, folder / "cache")
     for one, other in zip(loaded, again, strict=True):
-        assert np.array_equal(one.seen.features, other.seen.features)
-        assert np.array_equal(one.seen.phashes, other.seen.phashes)
-        assert one.seen.thumbnails == other.seen.thumbnails
+        assert np.array_equal(one.photos.features, other.photos.features)
+        assert np.array_equal(one.photos.phashes, other.photos.phashes)
+        assert one.photos.thumbnails == other.photos.thumbnails
 
 
 @pytest.mark.parametrize("bits", BITS)
-def test_distances_are_those_of_the_app(bits: int, backbone, loaded: list[LabelledLibrary]) -> None:
+def test_distances_equal_the_apps(bits: int, backbone, loaded: list[LabelledLibrary]) -> None:
     """Sums and pHashes included: `HammingIndex` finds every photo where `scores` puts it."""
     library, encoder = loaded[-1], CandidateEncoder.of(SHIPPED)
     assert library.edits is not None
-    kept = encoder.signs(library.seen.features.astype(np.float32), backbone.classifier)
-    asked = encoder.signs(library.edits.features, backbone.classifier)
-    found = scores.ranked(
-        encoder.distances(asked, kept, bits), library.edits.phashes, library.seen.phashes, bits
+    photos = encoder.signs(library.photos.features.astype(np.float32), backbone.classifier)
+    edits = encoder.signs(library.edits.features, backbone.classifier)
+    found = scores.ranking_distances(
+        encoder.distances(edits, photos, bits), library.edits.phashes, library.photos.phashes, bits
     )
-    codes = {length: pack(signs) for length, signs in kept.items()}
-    queries = {length: pack(signs) for length, signs in asked.items()}
+    codes = {length: pack(signs) for length, signs in photos.items()}
+    queries = {length: pack(signs) for length, signs in edits.items()}
     count = len(library.labels)
-    index = HammingIndex(np.arange(count), codes, encoder.ranking, library.seen.phashes)
+    index = HammingIndex(np.arange(count), codes, encoder.ranking, library.photos.phashes)
     for row in range(0, len(found), 7):
         query = Query(
             {length: int(values[row]) for length, values in queries.items()},
@@ -94,10 +94,10 @@ def test_scores_are_shares_and_better_codes_have_higher_ones(
     backbone, loaded: list[LabelledLibrary]
 ) -> None:
     library = loaded[0]
-    itq = scores.score(library, scores.itq(small(library)), backbone.classifier)
+    itq = scores.score(library, scores.itq_encoder(small(library)), backbone.classifier)
     draws = default_rng(0)
-    shuffled = LabelledLibrary("no", library.seen, draws.permutation(library.labels), None)
-    chance = scores.score(shuffled, scores.itq(small(library)), backbone.classifier)
+    shuffled = LabelledLibrary("no", library.photos, draws.permutation(library.labels), None)
+    chance = scores.score(shuffled, scores.itq_encoder(small(library)), backbone.classifier)
     floats = scores.score_floats(library)
     assert set(itq) == {str(bits) for bits in BITS}
     assert 0 < chance["64"] < 0.5 * itq["64"] < itq["64"] <= 1
@@ -106,14 +106,14 @@ def test_scores_are_shares_and_better_codes_have_higher_ones(
 
 def small(library: LabelledLibrary) -> LabelledLibrary:
     """ITQ needs as many photos as bits: the drawn ones twice, with noise."""
-    features = np.concatenate([library.seen.features] * 2).astype(np.float32)
+    features = np.concatenate([library.photos.features] * 2).astype(np.float32)
     features += 0.01 * default_rng(0).standard_normal(features.shape)
-    seen = libraries.LibraryFeatures(features.astype(np.float16), library.seen.phashes, ())
-    return LabelledLibrary(library.name, seen, library.labels, None)
+    kept = libraries.LibraryFeatures(features.astype(np.float16), library.photos.phashes, ())
+    return LabelledLibrary(library.name, kept, library.labels, None)
 
 
-def test_pairs_are_held_against_labels(backbone, loaded: list[LabelledLibrary]) -> None:
-    text = adapting.pairs(loaded[1], backbone.classifier, Job())
+def test_pairs_are_compared_with_labels(backbone, loaded: list[LabelledLibrary]) -> None:
+    text = adapting.measure_pairs(loaded[1], backbone.classifier, Job())
     lines = text.splitlines()
     assert lines[0] == "#### two"
     assert lines[2].startswith("| pairs | alike: precision")

@@ -8,7 +8,7 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from trainer.losses.hswd import hswd, hswd_random, sliced
+from trainer.losses.hswd import hswd, hswd_random, sliced_wasserstein
 
 
 def best_match(values: np.ndarray, target: np.ndarray) -> float:
@@ -71,13 +71,16 @@ def test_sliced_sees_equal_bits() -> None:
     draws = torch.Generator().manual_seed(0)
     other = torch.where(torch.arange(256) < 128, 1.0, -1.0)[:, None]
     equal, different = torch.cat([bit, bit], 1), torch.cat([bit, other], 1)
-    assert sliced(equal, 200, draws).item() > 4 * sliced(different, 200, draws).item()
+    assert (
+        sliced_wasserstein(equal, 200, draws).item()
+        > 4 * sliced_wasserstein(different, 200, draws).item()
+    )
 
 
 def test_sliced_along_one_bit_is_the_random_target() -> None:
     outputs = drawn(6, 1)
     both = [
         f(torch.Generator().manual_seed(5))
-        for f in (lambda g: sliced(outputs, 3, g), lambda g: hswd_random(outputs, g))
+        for f in (lambda g: sliced_wasserstein(outputs, 3, g), lambda g: hswd_random(outputs, g))
     ]
     assert both[0].item() == pytest.approx(both[1].item())

@@ -1,4 +1,4 @@
-"""MAH's loss and its codes, against the formulas spelled out with the whole of S."""
+"""MAH's loss and code updates, against the formulas with the whole of S."""
 
 import numpy as np
 import pytest
@@ -51,26 +51,28 @@ def tensor(values: Floats) -> torch.Tensor:
 @settings(deadline=None)
 @given(st.integers(0, 2**32 - 1), st.booleans())
 def test_products_with_a_similarity_that_is_never_built(seed: int, several: bool) -> None:
-    """One label each is a matter of sums over classes; several go by parts."""
+    """With one label each by sums over classes, with several block by block."""
     labels, codes, relaxed, rows = problem(seed, several)
     s, ratio = similarity(labels, rows)
-    asking, all_labels = tensor(labels[rows]), tensor(labels)
-    assert mah.imbalance(asking, all_labels) == pytest.approx(ratio)
-    found = mah.times_similarity(asking, all_labels, tensor(codes), ratio)
+    queries, all_labels = tensor(labels[rows]), tensor(labels)
+    assert mah.imbalance(queries, all_labels) == pytest.approx(ratio)
+    found = mah.times_similarity(queries, all_labels, tensor(codes), ratio)
     assert found.numpy() == pytest.approx(s @ codes)
-    found = mah.times_similarity(all_labels, asking, tensor(relaxed), ratio)
+    found = mah.times_similarity(all_labels, queries, tensor(relaxed), ratio)
     assert found.numpy() == pytest.approx(s.T @ relaxed)
 
 
 @settings(deadline=None)
 @given(st.integers(0, 2**32 - 1), st.booleans())
 def test_the_loss_is_the_papers(seed: int, several: bool) -> None:
-    """Of a batch: the rows of J that belong to it, over the pairs in it."""
+    """For a batch: its rows of J, divided by its pairs."""
     labels, codes, relaxed, rows = problem(seed, several)
     s, ratio = similarity(labels, rows)
-    to = mah.target(tensor(codes), tensor(labels), torch.from_numpy(rows), ratio)
+    to = mah.asymmetric_target(tensor(codes), tensor(labels), torch.from_numpy(rows), ratio)
     which = np.array([1, 4, 5])
-    found = mah.asymmetric(torch.atanh(tensor(relaxed[which])), to, torch.from_numpy(which), GAMMA)
+    found = mah.asymmetric_loss(
+        torch.atanh(tensor(relaxed[which])), to, torch.from_numpy(which), GAMMA
+    )
     slow = objective(relaxed[which], codes, s[which], rows[which], GAMMA) / (14 * 3)
     assert found.item() == pytest.approx(slow)
 
@@ -92,7 +94,7 @@ def test_codes_improve_and_each_column_is_the_best_there_is(seed: int, several: 
 
 
 def test_a_bit_without_a_preference_is_one() -> None:
-    """Outputs of nought say nothing: no code may hold a sign of nought."""
+    """With outputs of zero no code may get a sign of zero."""
     labels, codes, relaxed, rows = problem(0, False)
     still = torch.zeros_like(tensor(relaxed))
     found = mah.improve_codes(tensor(codes), still, tensor(labels), torch.from_numpy(rows), 0.1, 0)
@@ -103,14 +105,14 @@ def test_short_codes_learn_from_long_ones_and_not_the_other_way() -> None:
     draws = torch.Generator().manual_seed(0)
     short = torch.randn(6, 3, generator=draws, requires_grad=True)
     long = torch.randn(6, 8, generator=draws, requires_grad=True)
-    mah.distillation(short, long).backward()
+    mah.distillation_loss(short, long).backward()
     assert long.grad is None
     assert short.grad is not None
     assert short.grad.abs().sum() > 0
-    assert mah.distillation(long, long).item() == pytest.approx(0)
+    assert mah.distillation_loss(long, long).item() == pytest.approx(0)
 
 
 def test_equal_bits_are_correlated_and_independent_ones_are_not() -> None:
     sure = 20 * torch.tensor([[1.0, 1, 1], [1, 1, -1], [-1, -1, 1], [-1, -1, -1]])
-    assert mah.decorrelation(sure).item() == pytest.approx(2 / 6)
-    assert mah.decorrelation(sure[:, 1:]).item() == pytest.approx(0)
+    assert mah.decorrelation_loss(sure).item() == pytest.approx(2 / 6)
+    assert mah.decorrelation_loss(sure[:, 1:]).item() == pytest.approx(0)

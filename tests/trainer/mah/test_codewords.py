@@ -1,4 +1,4 @@
-"""Words for classes: apart, nested, near only where classes look alike."""
+"""Codewords: far apart, nested, near only where classes look alike."""
 
 import numpy as np
 import pytest
@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from trainer.mah.codewords import codewords
 
-STRANGERS = np.zeros((10, 10), np.float32)
+UNLIKE = np.zeros((10, 10), np.float32)
 
 
 def distances(words: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -18,7 +18,7 @@ def distances(words: NDArray[np.float32]) -> NDArray[np.float32]:
 
 def test_ten_classes_are_as_far_apart_as_short_words_can_be() -> None:
     """Known bounds: A(4, 2) = 8 < 10, A(6, 3) = 8 < 10, A(8, 4) = 16 and A(9, 5) = 6."""
-    words = codewords(STRANGERS, (4, 6, 8))
+    words = codewords(UNLIKE, (4, 6, 8))
     assert [distances(words[bits]).min() for bits in (4, 6, 8)] == [1, 2, 4]
 
 
@@ -35,13 +35,13 @@ def test_words_differ_and_begin_with_the_shorter_ones(classes: int, seed: int) -
 
 
 def test_the_same_seed_gives_the_same_words() -> None:
-    first, again = codewords(STRANGERS, (8,), 3), codewords(STRANGERS, (8,), 3)
+    first, again = codewords(UNLIKE, (8,), 3), codewords(UNLIKE, (8,), 3)
     assert (first[8] == again[8]).all()
 
 
-def test_who_looks_alike_is_no_farther_than_others() -> None:
+def test_classes_that_look_alike_are_nearer() -> None:
     """Cat and dog, of ten classes in 4 bits, where some must be at distance 1."""
-    alike = STRANGERS.copy()
+    alike = UNLIKE.copy()
     alike[3, 5] = alike[5, 3] = 0.9
     found = [codewords(alike, (4,), seed)[4] for seed in range(5)]
     near = [((4 - words[3] @ words[5]) / 2) for words in found]
@@ -50,4 +50,4 @@ def test_who_looks_alike_is_no_farther_than_others() -> None:
 
 def test_more_classes_than_words() -> None:
     with pytest.raises(ValueError, match="3 bits have 8 words, too few for 10 classes"):
-        codewords(STRANGERS, (3,))
+        codewords(UNLIKE, (3,))

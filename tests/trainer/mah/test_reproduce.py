@@ -12,72 +12,72 @@ from PIL import Image
 from hashdesk.core.errors import Cancelled, FolderError
 from hashdesk.core.job import Job
 from trainer.mah import cifar10
-from trainer.mah.reproduce import Figures, ReproduceOptions, on_pixels, reproduce
+from trainer.mah.reproduce import MAHFigures, ReproduceOptions, on_pixels, reproduce
 
-EACH = 110  # images of a class; 100 of them ask
+EACH = 110  # images of a class; 100 of them are queries
 LENGTHS = [8, 4]
 FEATURES = "cifar10-features.npy"
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Images of ten colours, and features of them that tell nine colours from each other."""
+    """Images of ten colours, and features that separate nine of them."""
     made = tmp_path_factory.mktemp("cifar")
     draws = default_rng(0)
-    labels = draws.permutation(np.repeat(np.arange(cifar10.CLASSES), EACH))
-    colours = draws.integers(0, 256, (cifar10.CLASSES, 3))
+    labels = draws.permutation(np.repeat(np.arange(cifar10.CIFAR10_CLASSES), EACH))
+    colours = draws.integers(0, 256, (cifar10.CIFAR10_CLASSES, 3))
     table, data = ["offset,length,label"], b""
     for label in labels:
-        noise = draws.normal(0, 20, (cifar10.SIDE, cifar10.SIDE, 3))
+        noise = draws.normal(0, 20, (cifar10.CIFAR10_SIDE, cifar10.CIFAR10_SIDE, 3))
         pixels = np.clip(colours[label] + noise, 0, 255).astype(np.uint8)
         buffer = io.BytesIO()
         Image.fromarray(pixels).save(buffer, "JPEG")
         table.append(f"{len(data)},{len(buffer.getvalue())},{label}")
         data += buffer.getvalue()
-    (made / cifar10.IMAGES).write_bytes(data)
-    (made / cifar10.TABLE).write_text("\n".join(table) + "\n")
-    centres = draws.standard_normal((cifar10.CLASSES, 64))
+    (made / cifar10.IMAGES_FILE).write_bytes(data)
+    (made / cifar10.LABELS_FILE).write_text("\n".join(table) + "\n")
+    centres = draws.standard_normal((cifar10.CIFAR10_CLASSES, 64))
     centres[9] = centres[8]
     features = centres[labels] + 0.3 * draws.standard_normal((2, len(labels), 64))
     np.save(made / FEATURES, features.astype(np.float32))
     return made
 
 
-def learn(folder: Path, job: Job | None = None, tell=lambda **_: None) -> Figures:
-    wish = ReproduceOptions(folder, iterations=8, lengths=LENGTHS, work=folder)
-    return reproduce(wish, job or Job(), tell)
+def learn(folder: Path, job: Job | None = None, progress=lambda **_: None) -> MAHFigures:
+    options = ReproduceOptions(folder, iterations=8, lengths=LENGTHS, work=folder)
+    return reproduce(options, job or Job(), progress)
 
 
 def test_images_and_labels_come_back(folder: Path) -> None:
-    found = cifar10.load(folder)
-    pixels = cifar10.images(found)
-    assert pixels.shape == (cifar10.CLASSES * EACH, 32, 32, 3)
+    found = cifar10.load_cifar10(folder)
+    pixels = cifar10.all_pixels(found)
+    assert pixels.shape == (cifar10.CIFAR10_CLASSES * EACH, 32, 32, 3)
     means = pixels.mean(axis=(1, 2))
-    for label in range(cifar10.CLASSES):  # a class has one colour
+    for label in range(cifar10.CIFAR10_CLASSES):  # a class has one colour
         assert means[found.labels == label].std(axis=0).max() < 5
 
 
 def test_a_folder_without_images_is_one_sentence(tmp_path: Path) -> None:
     with pytest.raises(FolderError, match=r"holds no train_q75.bin"):
-        cifar10.load(tmp_path)
-    (tmp_path / cifar10.IMAGES).write_bytes(b"")
-    (tmp_path / cifar10.TABLE).write_text("offset,length,label\n0,much,1\n")
+        cifar10.load_cifar10(tmp_path)
+    (tmp_path / cifar10.IMAGES_FILE).write_bytes(b"")
+    (tmp_path / cifar10.LABELS_FILE).write_text("offset,length,label\n0,much,1\n")
     with pytest.raises(FolderError, match=r"much"):
-        cifar10.load(tmp_path)
+        cifar10.load_cifar10(tmp_path)
 
 
 def test_a_split_has_a_hundred_queries_of_each_class(folder: Path) -> None:
-    labels = cifar10.load(folder).labels
-    split = cifar10.split(labels, seed=3)
-    assert np.array_equal(np.bincount(labels[split.queries]), np.full(cifar10.CLASSES, 100))
+    labels = cifar10.load_cifar10(folder).labels
+    split = cifar10.split_queries(labels, seed=3)
+    assert np.array_equal(np.bincount(labels[split.queries]), np.full(cifar10.CIFAR10_CLASSES, 100))
     everything = np.concatenate([split.queries, split.database])
     assert np.array_equal(np.sort(everything), np.arange(len(labels)))
-    assert not np.array_equal(split.queries, cifar10.split(labels, seed=4).queries)
-    assert np.array_equal(split.queries, cifar10.split(labels, seed=3).queries)
+    assert not np.array_equal(split.queries, cifar10.split_queries(labels, seed=4).queries)
+    assert np.array_equal(split.queries, cifar10.split_queries(labels, seed=3).queries)
 
 
-def test_mah_learns_what_the_features_tell_and_no_more(folder: Path) -> None:
-    """Eight classes are found; the two with the same features share their places."""
+def test_mah_learns_what_the_features_separate_and_no_more(folder: Path) -> None:
+    """Eight classes are found; the two with the same features are mixed up."""
     (folder / "mah-features.pt").unlink(missing_ok=True)
     figures = learn(folder)
     assert sorted(figures) == sorted(LENGTHS)
@@ -92,28 +92,28 @@ def test_a_stopped_reproduction_goes_on_to_the_same_figures(folder: Path) -> Non
     (folder / "mah-features.pt").unlink(missing_ok=True)
     expected = learn(folder)
     (folder / "mah-features.pt").unlink()
-    job, told = Job(), []
+    job, reported = Job(), []
 
     def stop(**figures: object) -> None:
-        told.append(figures)
+        reported.append(figures)
         if figures["phase"] == "train" and figures["done"] == 5:
             job.cancel()
 
     with pytest.raises(Cancelled):
         learn(folder, job, stop)
     later: list[object] = []
-    assert learn(folder, tell=lambda **figures: later.append(figures["done"])) == expected
+    assert learn(folder, progress=lambda **figures: later.append(figures["done"])) == expected
     assert later[0] == 6
 
 
-def test_pixels_are_moved_to_learn_and_left_alone_to_measure(folder: Path) -> None:
-    task = on_pixels(cifar10.load(folder), seed=0, pixels=40, device="cpu")
+def test_pixels_are_augmented_to_learn_and_unchanged_to_measure(folder: Path) -> None:
+    task = on_pixels(cifar10.load_cifar10(folder), seed=0, pixels=40, device="cpu")
     rows = torch.arange(6)
-    still = task.queries.look(rows, None)
+    still = task.queries.load(rows, None)
     assert still.shape == (6, 40, 40, 3)
-    assert torch.equal(still, task.queries.look(rows, None))
-    moved = task.queries.look(rows, default_rng(1))
-    assert torch.equal(moved, task.queries.look(rows, default_rng(1)))
+    assert torch.equal(still, task.queries.load(rows, None))
+    moved = task.queries.load(rows, default_rng(1))
+    assert torch.equal(moved, task.queries.load(rows, default_rng(1)))
     assert not torch.equal(moved, still)
     assert float(moved.min()) >= 0
     assert float(moved.max()) <= 255

@@ -10,8 +10,15 @@ from torch import Tensor, nn
 
 from hashdesk.core.errors import Cancelled, TrainingFailed
 from hashdesk.core.job import Job
-from trainer.mah.cascade import HashHeads, HeadKind, fold
-from trainer.mah.train import LabelledImages, MAHRecipe, TrainedMAH, alike, encode, train
+from trainer.mah.cascade import HashHeads, HeadKind, fold_layers
+from trainer.mah.train import (
+    LabelledImages,
+    MAHRecipe,
+    TrainedMAH,
+    class_likeness,
+    network_outputs,
+    train_mah,
+)
 from trainer.metrics.bit_statistics import bit_distances
 from trainer.metrics.retrieval import mean_average_precision
 
@@ -25,45 +32,47 @@ def blobs(count: int = 200, seed: int = 0) -> tuple[LabelledImages, Tensor]:
     centres = np.random.default_rng(9).standard_normal((5, 12)) * 2
     inputs = torch.from_numpy((centres[kinds] + draws.standard_normal((count, 12))).astype("f4"))
     labels = torch.eye(5)[torch.from_numpy(kinds)]
-    return LabelledImages(labels, lambda rows, _: inputs[rows], alike(inputs, labels)), inputs
+    return LabelledImages(
+        labels, lambda rows, _: inputs[rows], class_likeness(inputs, labels)
+    ), inputs
 
 
 def run(recipe: MAHRecipe, saved: Path | None = None, stop_after: int = 99) -> TrainedMAH:
     images, _ = blobs()
     job = Job()
 
-    def tell(**figures: object) -> None:
+    def progress(**figures: object) -> None:
         if figures["done"] == stop_after:
             job.cancel()
 
     torch.manual_seed(1)
     trunk = nn.Sequential(nn.Linear(12, 24), nn.ReLU())
-    return train(images, trunk, 24, recipe, job, tell, saved)
+    return train_mah(images, trunk, 24, recipe, job, progress, saved)
 
 
 @pytest.mark.parametrize("kind", ["flat", "cascade"])
 def test_it_learns_classes_at_every_length(kind: HeadKind) -> None:
-    """New photos of known classes find their class, in learned codes and in the network's own."""
+    """New images of known classes find their class, in learned codes and the network's own."""
     trained = run(replace(RECIPE, heads=kind))
     images, _ = blobs()
-    asking, _ = blobs(80, seed=1)
-    kept = encode(images, trained, torch.arange(200))
-    asked = encode(asking, trained, torch.arange(80))
-    relevant = (asking.labels @ images.labels.T > 0).numpy()
+    queries, _ = blobs(80, seed=1)
+    kept = network_outputs(images, trained, torch.arange(200))
+    query_outputs = network_outputs(queries, trained, torch.arange(80))
+    relevant = (queries.labels @ images.labels.T > 0).numpy()
     for bits in RECIPE.lengths:
-        queries = asked[bits].numpy() > 0
+        asking = query_outputs[bits].numpy() > 0
         for database in (trained.codes[bits].numpy() > 0, kept[bits].numpy() > 0):
-            assert mean_average_precision(bit_distances(queries, database), relevant) > 0.8
+            assert mean_average_precision(bit_distances(asking, database), relevant) > 0.8
 
 
 def test_training_matters() -> None:
-    """Without codewords and without a single step, there is nothing."""
+    """Without codewords and with a learning rate near 0, nothing is found."""
     trained = run(
         replace(RECIPE, codeword_start=False, iterations=1, learning_rate=1e-9, settled=1.0)
     )
     images, _ = blobs()
     relevant = (images.labels @ images.labels.T > 0).numpy()
-    kept = encode(images, trained, torch.arange(200))[8].numpy() > 0
+    kept = network_outputs(images, trained, torch.arange(200))[8].numpy() > 0
     assert mean_average_precision(bit_distances(kept, trained.codes[8].numpy() > 0), relevant) < 0.6
 
 
@@ -93,7 +102,7 @@ def test_the_state_of_another_run_is_not_used(tmp_path: Path) -> None:
     assert torch.equal(whole.codes[8], after.codes[8])
 
 
-def test_numbers_that_run_away() -> None:
+def test_a_loss_that_is_not_finite_ends_training() -> None:
     with pytest.raises(TrainingFailed, match="no number any more"):
         run(replace(RECIPE, learning_rate=1e30))
 
@@ -106,6 +115,6 @@ def test_heads_fold_into_one_map_each(kind: HeadKind) -> None:
     _, inputs = blobs()
     outputs = heads(inputs)
     assert list(outputs) == [16, 8, 4]
-    for bits, head in fold(heads).items():
+    for bits, head in fold_layers(heads).items():
         folded = inputs.numpy() @ head.weight.T - head.threshold
         assert folded == pytest.approx(outputs[bits].detach().numpy(), abs=1e-5)

@@ -40,7 +40,7 @@ def test_bit_balance_is_the_share_of_ones() -> None:
     assert bit_entropy(bits).tolist() == [0, 0, 1]
 
 
-def test_a_bit_tells_all_of_its_copy_and_nothing_of_a_stranger() -> None:
+def test_mutual_information_of_copies_and_independent_bits() -> None:
     """Bits: one, its opposite, one that is independent of both, one that never changes."""
     bits = np.array([[0, 1, 0, 1], [0, 1, 1, 1], [1, 0, 0, 1], [1, 0, 1, 1]], np.bool_)
     found = mutual_information(bits)
@@ -62,7 +62,7 @@ def test_mutual_information_is_what_joint_counts_say(seed: int) -> None:
 
 
 def test_quantisation_error_has_no_unit() -> None:
-    """Magnitudes 1 and 3, or the same in other units: both half their mean away from it."""
+    """Magnitudes 1 and 3, in any unit: both are half their mean away from it."""
     outputs = np.array([[1, -3], [-1, 3]], np.float32)
     assert quantisation_error(outputs) == quantisation_error(outputs / 8) == pytest.approx(0.25)
     assert quantisation_error(np.array([[2, -2]], np.float32)) == 0

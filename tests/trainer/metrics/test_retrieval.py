@@ -1,4 +1,4 @@
-"""The figures are right, whatever the order among equal distances."""
+"""Retrieval figures are exact, whatever the order among equal distances."""
 
 from collections.abc import Callable, Sequence
 from itertools import permutations
@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from trainer.metrics import retrieval
 from trainer.metrics.retrieval import (
-    Distances,
-    Mask,
+    DistanceMatrix,
+    QueryMask,
     average_precisions,
     first_rank_scores,
     first_rank_share,
@@ -31,7 +31,7 @@ RANKINGS = st.lists(
 
 
 def average_precision(relevant: list[bool], first: int) -> float:
-    """By the definition: precision at each relevant place, over the relevant that fit in."""
+    """By definition: precision at each relevant place, over the relevant photos that fit in."""
     hits = [place for place, hit in enumerate(relevant[:first]) if hit]
     return sum(sum(relevant[: p + 1]) / (p + 1) for p in hits) / min(sum(relevant), first)
 
@@ -46,7 +46,7 @@ def over_all_orders(
     relevant: list[bool],
     first: int,
 ) -> float:
-    """The slow twin: sort after each shuffle there is; a stable sort keeps it inside ties."""
+    """The slow twin: a stable sort after every possible shuffle."""
     figures = []
     for order in permutations(range(len(distances))):
         ranking = sorted(order, key=lambda photo: distances[photo])
@@ -54,7 +54,7 @@ def over_all_orders(
     return sum(figures) / len(figures)
 
 
-def expected_average_precision(distances: Distances, relevant: Mask) -> float:
+def expected_average_precision(distances: DistanceMatrix, relevant: QueryMask) -> float:
     return float(average_precisions(ties(distances[None], relevant[None]))[0])
 
 
@@ -62,7 +62,7 @@ def expected_average_precision(distances: Distances, relevant: Mask) -> float:
 def test_equals_the_mean_over_all_orders_of_ties(
     photos: list[tuple[int, bool]], first: int, kind: type
 ) -> None:
-    """Of whole distances, which are counted, and of others, which are sorted."""
+    """Integer distances, which are counted, and floats, which are sorted."""
     distances, relevant = [p[0] for p in photos], [p[1] for p in photos]
     found = ties(np.array([distances], kind), np.array([relevant]))
     slow = over_all_orders(average_precision, distances, relevant, len(photos))
@@ -169,12 +169,12 @@ def test_the_papers_code_breaks_ties_by_row() -> None:
 
 
 @given(st.integers(0, 2**32 - 1))
-def test_many_queries_are_looked_at_in_parts(seed: int) -> None:
+def test_many_queries_are_measured_in_blocks(seed: int) -> None:
     draws = np.random.default_rng(seed)
     distances = draws.integers(0, 9, (7, 20))
     relevant = draws.random((7, 20)) < 0.3
     relevant[0, 0] = True
     whole = float(np.nanmean(average_precisions(ties(distances, relevant))))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(retrieval, "AT_ONCE", 40)
+        patch.setattr(retrieval, "DISTANCES_PER_BLOCK", 40)
         assert mean_average_precision(distances, relevant) == pytest.approx(whole, abs=1e-12)

@@ -1,0 +1,107 @@
+"""Edits of a library's sampled thumbnails, encoded: some to learn from, others to judge by.
+
+WORK/sample.npz     the thumbnails, from the app (hashdesk.core.adaptation.training_data)
+WORK/edits.pt       their edits' features, made once even if the run is interrupted
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.random import default_rng
+from PIL import Image
+
+from hashdesk.core.encoding.encoder import Features
+from hashdesk.core.errors import TrainingFailed
+from hashdesk.core.job import Job
+from hashdesk.encoders.engines.engine import Engine
+from trainer import checkpoint
+from trainer.adaptation.subsample import PhotoRows
+from trainer.data.fixed_edits import FIXED_EDITS
+from trainer.data.photos import image_pixels
+from trainer.data.random_edits import edit_at_random
+from trainer.progress import ReportProgress
+
+RANDOM_EDITS_PER_PHOTO = 2
+JUDGING_PHOTOS = 48  # thumbnails whose fixed edits judge; nothing is learned from them
+MIN_SAMPLE = 2 * JUDGING_PHOTOS
+
+
+@dataclass(frozen=True)
+class EditedSample:
+    """Photos of a library, and features of edits of each."""
+
+    rows: PhotoRows  # (m,)
+    edited: Features  # (m, kinds, d)
+
+
+def encode_edits(
+    work: Path, engine: Engine, name: str, seed: int, job: Job, progress: ReportProgress
+) -> tuple[EditedSample, EditedSample]:
+    """Random edits to learn from, and fixed edits to judge by. `name` is of the method.
+
+    Raises TrainingFailed if there are too few thumbnails.
+    """
+    with np.load(work / "sample.npz") as sample:
+        rows, ends, jpegs = sample["rows"], sample["ends"], sample["jpegs"].tobytes()
+    if len(rows) < MIN_SAMPLE:
+        raise TrainingFailed(
+            f"The thumbnails of {len(rows)} photos are kept, and edits of at least {MIN_SAMPLE} "
+            "are learned from. This makes them again: hashdesk index --features"
+        )
+    judging = np.zeros(len(rows), np.bool_)
+    judging[np.linspace(0, len(rows) - 1, JUDGING_PHOTOS).astype(np.intp)] = True
+    fingerprint = f"{name} {engine.name} {seed} {len(rows)}"
+    state = checkpoint.load(work / "edits.pt", fingerprint)
+    if state is None:
+        files = [jpegs[start:end] for start, end in zip([0, *ends[:-1]], ends, strict=True)]
+        learned = [file for file, judges in zip(files, judging, strict=True) if not judges]
+        judged = [file for file, judges in zip(files, judging, strict=True) if judges]
+        state = {
+            "learned": _encoded(learned, RANDOM_EDITS_PER_PHOTO, engine, seed, job, progress),
+            "judges": _encoded(judged, len(FIXED_EDITS), engine, None, job, progress),
+        }
+        checkpoint.save(work / "edits.pt", fingerprint, state)
+    return (
+        EditedSample(rows[~judging], state["learned"].numpy()),
+        EditedSample(rows[judging], state["judges"].numpy()),
+    )
+
+
+def _encoded(
+    thumbnails: list[bytes],
+    kinds: int,
+    engine: Engine,
+    seed: int | None,
+    job: Job,
+    progress: ReportProgress,
+) -> torch.Tensor:
+    """Features (m, kinds, d) of edits of thumbnails: random with a seed, fixed without."""
+    photos_per_batch = max(engine.batch // kinds, 1)
+    features = []
+    for start in range(0, len(thumbnails), photos_per_batch):
+        job.check()
+        batch = thumbnails[start : start + photos_per_batch]
+        pixels = [
+            image_pixels(edit)
+            for number, thumbnail in enumerate(batch, start)
+            for edit in _edits(thumbnail, kinds, None if seed is None else (seed, 2, number))
+        ]
+        features.append(engine.features(np.stack(pixels)))
+        progress(phase="edits", done=start + len(batch), total=len(thumbnails), kinds=kinds)
+    return torch.from_numpy(np.concatenate(features).reshape(len(thumbnails), kinds, -1))
+
+
+def _edits(
+    thumbnail: bytes, kinds: int, seed: tuple[int, int, int] | None
+) -> Iterable[Image.Image]:
+    photo = Image.open(io.BytesIO(thumbnail), formats=("JPEG",)).convert("RGB")
+    if seed is None:
+        return (edit(photo) for edit in FIXED_EDITS.values())
+    draws = default_rng(seed)
+    return (edit_at_random(photo, draws) for _ in range(kinds))

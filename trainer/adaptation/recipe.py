@@ -1,0 +1,39 @@
+"""The recipe for adapted heads: one for all libraries, with nothing for users to set."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from hashdesk.core.encoding.codes import BITS
+
+HSWDTarget = Literal["even", "random", "sliced"]
+
+HEAD_LENGTHS = tuple(sorted(BITS, reverse=True))
+RANKING: Mapping[int, Mapping[int, int]] = {64: {64: 1, 32: 1, 16: 1}, 32: {32: 1, 16: 1}}
+
+
+@dataclass(frozen=True)
+class AdaptRecipe:
+    """Everything that changes the heads, apart from the photos."""
+
+    neighbours: int = 7  # few, so that small groups stay apart; diffusion finds the large ones
+    persistence: float = 0.97  # of walks from neighbour to neighbour
+    sharpness: float = 2.0  # power of the diffused similarities in the wanted distributions
+    axes: int = 1024  # coordinates that the heads see; in small libraries a third of the photos
+    whitening: float = 0.5
+    reach: float = 0.4  # margin between a group's codes and all others, in similarities of -1..1
+    coarseness: float = 1.5  # temperature of 4 bits (five distances only) over the other lengths'
+    recognition: float = 1.0  # weight of individuals against groups, at 64 bits
+    recognition_32: float = 0.4  # and at 32 bits, which have less room for both
+    balance: float = 1.5  # weight of HSWD
+    target: HSWDTarget = "even"  # of HSWD; the other two are for comparison
+    steps: int = 800
+    photos_per_step: int = 512  # half of them drawn, the other half one neighbour of each
+    edits_per_step: int = 192
+    borrowed: float = 0.75  # share of edits whose effect was measured on another photo
+    lenders: int = 5  # nearest edited photos that a photo may borrow from
+    strangers: int = 1024  # further photos as negatives for the edits
+    learning_rate: float = 3e-3  # peak of a one-cycle schedule
+    seed: int = 0
