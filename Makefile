@@ -4,22 +4,31 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
+PYTEST := $(BIN)/python -m pytest -n auto --maxprocesses 8 --dist worksteal
 
-.PHONY: run test check format bench bench-trainer elsewhere tour translations clean
+.PHONY: run test quick long check format bench bench-trainer elsewhere tour translations clean
 
 run: $(READY)  ## install, make the encoder ready, open the window (or, without a display, show the job in the terminal)
 	@packaging/qt_libraries.sh
 	@$(BIN)/python packaging/first_run.py
 
-test: $(READY)  ## every test that this machine can run
+test: $(READY)  ## every test but the long ones, in as many processes as there are cores
 	@packaging/qt_libraries.sh
-	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest
+	$(PYTEST) -m "not long"
+
+quick: $(READY)  ## the tests that take no time, in a minute
+	@packaging/qt_libraries.sh
+	$(PYTEST) -m "not slow and not long"
+
+long: $(READY)  ## what takes minutes: kills at random moments, full disks, damage anywhere
+	$(PYTEST) -m long
 
 check: $(READY)  ## style, types, import rules, spelling
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python packaging/one_definition.py
 	$(BIN)/codespell
 
 format: $(READY)

@@ -18,7 +18,7 @@ from hashdesk.core.adaptation.adapt import AdaptOptions, AdaptResult, BaseEncode
 from hashdesk.core.adaptation.trainer_process import TrainerLine
 from hashdesk.core.encoding.encoder import Encoder
 from hashdesk.core.job import Job
-from hashdesk.core.storage.library_db import LibraryDB
+from hashdesk.core.storage.library_db import EncoderRow, LibraryDB
 from hashdesk.encoders.bundle_encoder import BundleEncoder, open_encoder
 from hashdesk.encoders.library_encoder import bundle_of, open_library_encoder
 
@@ -47,6 +47,14 @@ def adapt_library(
         used = bundle_of(folder, db.encoder_in_use(), SHIPPED)
         base = BaseEncoder(encoder_of(db), used, paths.cache())
         return adapt(db, base, open_bundle, job or Job(), AdaptOptions(**wish), told, STUB)
+
+
+def use_shipped(folder: Path) -> EncoderRow:
+    """Go back to the shipped encoder; the row of the adapted one, which stays in the library."""
+    with LibraryDB(folder, write=True) as db:
+        shipped, adapted = db.encoders()
+        db.use_encoder(shipped)
+    return adapted
 
 
 if __name__ == "__main__":

@@ -4,9 +4,16 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
+# The suite runs in as many processes as there are cores: one thread each, children included.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+os.environ.setdefault("MKL_NUM_THREADS", "1")
+
 import pytest
+from filelock import FileLock
 
 from hashdesk import paths
 from hashdesk.core.indexing.indexer import index
@@ -14,7 +21,10 @@ from hashdesk.core.job import Job
 from hashdesk.core.settings import Settings
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.encoders.bundle_encoder import BundleEncoder, open_encoder
+from tests.adapting import adapt_library
 from tests.drawing import OLD, draw, draw_photos
+
+pytest_plugins = ["tests.cpu_time"]
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 # The exported backbone is kept between runs, away from the person's own cache.
@@ -34,56 +44,99 @@ def photos() -> Path:
     return folder
 
 
-@pytest.fixture(scope="session")
-def encoder() -> BundleEncoder:
-    """The encoder that ships, on the CPU."""
-    return open_encoder(paths.resources() / "encoder", paths.cache(), "onnx-cpu")
+BuildOnce = Callable[[str, Callable[[Path], None]], Path]
 
 
 @pytest.fixture(scope="session")
-def drawn_photos(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def build_once(tmp_path_factory: pytest.TempPathFactory) -> BuildOnce:
+    """Builds a folder of a given name once a run: the first worker that asks for it builds it."""
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+
+    def folder_of(name: str, build: Callable[[Path], None]) -> Path:
+        folder, built = shared / name, shared / f"{name}.built"
+        with FileLock(shared / f"{name}.lock"):
+            if not built.exists():
+                folder.mkdir()
+                build(folder)
+                built.touch()
+        return folder
+
+    return folder_of
+
+
+def build_library(folder: Path, photos: Path, encoder: BundleEncoder) -> None:
+    """Index a folder of photos into a new library."""
+    with LibraryDB(folder, write=True) as db:
+        index(db, encoder, [photos], Settings(), Job())
+
+
+@pytest.fixture(scope="session")
+def encoder(build_once: BuildOnce) -> BundleEncoder:
+    """The encoder that ships, on the CPU; its backbone is exported by one worker alone."""
+    opened: list[BundleEncoder] = []
+
+    def open_shipped(_folder: Path | None = None) -> None:
+        opened.append(open_encoder(paths.resources() / "encoder", paths.cache(), "onnx-cpu"))
+
+    build_once("backbone", open_shipped)
+    if not opened:
+        open_shipped()
+    return opened[0]
+
+
+@pytest.fixture(scope="session")
+def drawn_photos(build_once: BuildOnce) -> Path:
     """A folder of 24 drawn photos in 6 themes; nobody may change it."""
-    folder = tmp_path_factory.mktemp("photos")
-    draw_photos(folder, themes=6, each=4)
-    return folder
+    return build_once("photos", lambda folder: draw_photos(folder, themes=6, each=4))
 
 
 @pytest.fixture(scope="session")
-def library_folder(
-    tmp_path_factory: pytest.TempPathFactory, drawn_photos: Path, encoder: BundleEncoder
-) -> Path:
+def library_folder(build_once: BuildOnce, drawn_photos: Path, encoder: BundleEncoder) -> Path:
     """A library of the drawn photos; nobody may change it."""
-    folder = tmp_path_factory.mktemp("library")
-    with LibraryDB(folder, write=True) as db:
-        index(db, encoder, [drawn_photos], Settings(), Job())
-    return folder
+    return build_once("library", lambda folder: build_library(folder, drawn_photos, encoder))
 
 
 @pytest.fixture(scope="session")
-def many_photos(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def many_photos(build_once: BuildOnce) -> Path:
     """A folder of 320 small drawn photos in 32 themes; nobody may change it."""
-    folder = tmp_path_factory.mktemp("many photos")
-    for number in range(MANY):
-        path = folder / f"theme{number % 32}" / f"{number}.jpg"
-        path.parent.mkdir(exist_ok=True)
-        size = (96 + number % 7, 72 + number % 5)  # so that no two are the same
-        draw(number % 32, number, size).save(path, quality=90)
-        os.utime(path, (OLD, OLD))
-    return folder
+
+    def draw_many(folder: Path) -> None:
+        for number in range(MANY):
+            path = folder / f"theme{number % 32}" / f"{number}.jpg"
+            path.parent.mkdir(exist_ok=True)
+            size = (96 + number % 7, 72 + number % 5)  # so that no two are the same
+            draw(number % 32, number, size).save(path, quality=90)
+            os.utime(path, (OLD, OLD))
+
+    return build_once("many photos", draw_many)
 
 
 @pytest.fixture(scope="session")
-def many_library(
-    tmp_path_factory: pytest.TempPathFactory, many_photos: Path, encoder: BundleEncoder
-) -> Path:
+def many_library(build_once: BuildOnce, many_photos: Path, encoder: BundleEncoder) -> Path:
     """A library of the 320 photos; nobody may change it."""
-    folder = tmp_path_factory.mktemp("many")
-    with LibraryDB(folder, write=True) as db:
-        index(db, encoder, [many_photos], Settings(), Job())
-    return folder
+    return build_once("many", lambda folder: build_library(folder, many_photos, encoder))
+
+
+@pytest.fixture(scope="session")
+def adapted_library(build_once: BuildOnce, many_library: Path) -> Path:
+    """A library of the 320 photos that searches adapted codes; nobody may change it."""
+
+    def adapt(folder: Path) -> None:
+        shutil.copytree(many_library, folder, dirs_exist_ok=True)
+        assert adapt_library(folder).switched
+
+    return build_once("adapted", adapt)
 
 
 @pytest.fixture
 def large(many_library: Path, tmp_path: Path) -> Path:
-    """A copy of that library that a test may change."""
+    """A copy of the library of 320 photos that a test may change."""
     return Path(shutil.copytree(many_library, tmp_path / "large"))
+
+
+@pytest.fixture
+def adapted(adapted_library: Path, tmp_path: Path) -> Path:
+    """A copy of the adapted library that a test may change."""
+    return Path(shutil.copytree(adapted_library, tmp_path / "adapted"))

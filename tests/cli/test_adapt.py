@@ -12,9 +12,10 @@ import pytest
 
 from hashdesk.core.code_sets.code_sets import bundle_folder
 from hashdesk.encoders.bundle_encoder import BundleEncoder
-from tests.adapting import adapt_library
 from tests.cli.test_cli import lines, refused
 from tests.conftest import MANY
+
+pytestmark = pytest.mark.slow
 
 
 def hashdesk(*arguments: str | Path, library: Path) -> subprocess.CompletedProcess[str]:
@@ -22,13 +23,6 @@ def hashdesk(*arguments: str | Path, library: Path) -> subprocess.CompletedProce
     words = [*map(str, arguments), "--library", str(library)]
     command = [sys.executable, "-m", "tests.adapting", *words]
     return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
-
-
-@pytest.fixture
-def adapted(large: Path) -> Path:
-    """A library that searches adapted codes."""
-    assert adapt_library(large).switched
-    return large
 
 
 def test_adapt_for_people(large: Path, encoder: BundleEncoder) -> None:

@@ -108,6 +108,7 @@ def test_two_libraries(library_folder: Path, tmp_path: Path) -> None:
     refused(hashdesk("index", "--library", tmp_path / "copy"), 1, "was imported: it is only read")
 
 
+@pytest.mark.slow
 def test_libraries_are_searched_together(
     drawn_photos: Path, library_folder: Path, tmp_path: Path
 ) -> None:

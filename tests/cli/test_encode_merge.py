@@ -58,6 +58,7 @@ def encode(photos: Path, parts: Path, *options: str) -> list[dict[str, object]]:
     return [line for line in lines(done) if line["event"] != "progress"]
 
 
+@pytest.mark.slow
 def test_two_machines_make_what_one_makes(photos: Path, single: Path, tmp_path: Path) -> None:
     """Bit for bit; the second one marks the end; a run that is not needed does nothing."""
     parts, library = tmp_path / "parts", tmp_path / "library"
@@ -96,6 +97,7 @@ def test_a_container_that_is_refused_makes_no_library(single: Path, tmp_path: Pa
     assert sorted(os.listdir(tmp_path)) == [file.name, *before]
 
 
+@pytest.mark.slow
 def test_what_was_done_is_not_done_again(photos: Path, single: Path, tmp_path: Path) -> None:
     """After a crash the parts that are there stay; the others are made."""
     parts = tmp_path / "parts"
@@ -114,6 +116,7 @@ def test_what_was_done_is_not_done_again(photos: Path, single: Path, tmp_path: P
     assert by_path(tmp_path / "library") == by_path(single)
 
 
+@pytest.mark.slow
 def test_a_machine_has_several_parts(photos: Path, tmp_path: Path) -> None:
     """So that little is lost when it is stopped; photos that came later are told."""
     parts = tmp_path / "parts"
@@ -125,6 +128,7 @@ def test_a_machine_has_several_parts(photos: Path, tmp_path: Path) -> None:
     assert (parts / "_SUCCESS").exists()
 
 
+@pytest.mark.slow
 def test_containers_are_merged_into_a_library_that_has_some(
     photos: Path, single: Path, tmp_path: Path, encoder: BundleEncoder
 ) -> None:
@@ -159,6 +163,7 @@ def test_photos_without_names_are_not_merged(single: Path, tmp_path: Path) -> No
     refused(hashdesk("merge", file, "--photos", tmp_path, "--library", library), 2, "only be imp")
 
 
+@pytest.mark.slow
 def test_what_cannot_be_is_one_sentence(photos: Path, single: Path, tmp_path: Path) -> None:
     parts = tmp_path / "parts"
     for shard in ("0/2", "3/2", "x", "1", "-1/2"):

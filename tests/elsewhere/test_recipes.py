@@ -72,6 +72,7 @@ def test_every_recipe_is_run_or_marked() -> None:
     assert {title for title in titles if not title.endswith("(not run)")} == run
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("title", NEEDS)
 def test_neighbours(
     title: str, library_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -42,6 +42,7 @@ def test_the_larger_one_is_on_offer_and_finds_more() -> None:
     assert [offer.id for offer in left] == [LARGE]
 
 
+@pytest.mark.slow
 def test_there_and_back(tmp_path: Path, library_folder: Path, drawn_photos: Path) -> None:
     library = Path(shutil.copytree(library_folder, tmp_path / "library"))
     with Library(library) as before:
@@ -66,6 +67,7 @@ def test_there_and_back(tmp_path: Path, library_folder: Path, drawn_photos: Path
         assert np.array_equal(again.codes.codes[64], codes)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="no signals")
 def test_stopped_it_stays_with_the_old_one_and_goes_on_later(
     large: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

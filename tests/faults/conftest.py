@@ -14,13 +14,11 @@ from typing import Any
 import pytest
 
 from hashdesk.core.errors import LibraryError
-from hashdesk.core.indexing.indexer import index
-from hashdesk.core.job import Job
-from hashdesk.core.settings import Settings
 from hashdesk.core.storage import photo_rows
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.schema import PhotoState
 from hashdesk.encoders.bundle_encoder import BundleEncoder
+from tests.conftest import BuildOnce, build_library
 from tests.drawing import OLD, draw
 
 Codes = dict[bytes, tuple[int, ...]]  # content id -> its codes, shortest first
@@ -118,24 +116,24 @@ def program(tmp_path: Path, encoder: BundleEncoder) -> Any:
 
 
 @pytest.fixture(scope="session")
-def album(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def album(build_once: BuildOnce) -> Path:
     """A folder of 150 small drawn photos; nobody may change it."""
-    folder = tmp_path_factory.mktemp("album")
-    for number in range(150):
-        path = folder / f"{number % 5}" / f"{number}.jpg"
-        path.parent.mkdir(exist_ok=True)
-        draw(number % 30, number, (96, 72)).save(path, quality=90)
-        os.utime(path, (OLD, OLD))
-    return folder
+
+    def draw_album(folder: Path) -> None:
+        for number in range(150):
+            path = folder / f"{number % 5}" / f"{number}.jpg"
+            path.parent.mkdir(exist_ok=True)
+            draw(number % 30, number, (96, 72)).save(path, quality=90)
+            os.utime(path, (OLD, OLD))
+
+    return build_once("album", draw_album)
 
 
 @pytest.fixture(scope="session")
-def undisturbed(
-    tmp_path_factory: pytest.TempPathFactory, album: Path, encoder: BundleEncoder
-) -> Codes:
+def undisturbed(build_once: BuildOnce, album: Path, encoder: BundleEncoder) -> Codes:
     """The codes of the album in a library that nothing happened to."""
-    with LibraryDB(tmp_path_factory.mktemp("undisturbed"), write=True) as db:
-        index(db, encoder, [album], Settings(), Job())
+    folder = build_once("undisturbed", lambda folder: build_library(folder, album, encoder))
+    with LibraryDB(folder) as db:
         codes = codes_of(db)
     assert len(codes) == 150
     return codes

@@ -18,6 +18,8 @@ from hashdesk.encoders.library_encoder import check_bundles
 from tests.conftest import MANY
 from tests.faults.conftest import Codes, Program, codes_of
 
+pytestmark = pytest.mark.slow
+
 if sys.platform == "win32":
     pytest.skip("these are signals of POSIX", allow_module_level=True)
 
@@ -62,6 +64,7 @@ def gone(library: Path) -> bool:
     return True
 
 
+@pytest.mark.long
 def test_kill_at_random_moments(adapting: Program) -> None:
     """After kill -9 the codes are all old or all new; the trainer ends too, and it goes on."""
     rng = random.Random(5)

@@ -23,6 +23,8 @@ from tests.adapting import adapt_library
 from tests.faults.conftest import Codes, Program, codes_of
 from tests.faults.test_kill import watch
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def disk(tmp_path: Path) -> Iterator[Path]:

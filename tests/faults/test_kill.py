@@ -20,6 +20,8 @@ from hashdesk.core.storage.integrity_check import check
 from hashdesk.core.storage.library_db import LibraryDB
 from tests.faults.conftest import SMALL_UNITS, Codes, Program
 
+pytestmark = pytest.mark.slow
+
 if sys.platform == "win32":
     pytest.skip("these are signals of POSIX", allow_module_level=True)
 
@@ -43,6 +45,7 @@ def assert_sound(program: Program) -> None:
             assert not [finding for finding in check(db) if finding.count]
 
 
+@pytest.mark.long
 def test_kill_at_random_moments(program: Program, album: Path, undisturbed: Codes) -> None:
     """Whatever a reader saw before kill -9 is there afterwards, and indexing goes on from it."""
     rng = random.Random(20240512)
@@ -173,6 +176,7 @@ def strace_refuses() -> str:
     return test.stderr.strip() if test.returncode else ""
 
 
+@pytest.mark.long
 def test_kill_at_system_calls(
     program: Program, album: Path, undisturbed: Codes, tmp_path: Path
 ) -> None:

@@ -32,6 +32,7 @@ PATIENCE_MS = 60_000
 def nothing_left_behind() -> Iterator[None]:
     """Fail a test that leaves a thread or a child process behind."""
     gc.collect()  # widgets of the test before, on this thread
+    gc.freeze()  # or every collection looks through all that modules hold
     threads, children = set(threading.enumerate()), _children()
     yield
     gc.collect()

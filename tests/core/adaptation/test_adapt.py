@@ -30,6 +30,8 @@ from hashdesk.encoders.library_encoder import check_bundles
 from tests.adapting import adapt_library, encoder_of
 from tests.conftest import MANY
 
+pytestmark = pytest.mark.slow
+
 
 @dataclass(frozen=True)
 class State:

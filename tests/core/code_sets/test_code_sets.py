@@ -31,13 +31,11 @@ def photos(tmp_path: Path, many_photos: Path) -> Path:
 
 
 @pytest.fixture
-def two(tmp_path: Path, photos: Path, encoder: BundleEncoder) -> Path:
+def two(adapted: Path, photos: Path) -> Path:
     """A library with the code sets of the shipped encoder and of an adapted one, which is used."""
-    folder = tmp_path / "two"
-    with LibraryDB(folder, write=True) as db:
-        index(db, encoder, [photos], Settings(), Job())
-    assert adapt_library(folder).switched
-    return folder
+    with LibraryDB(adapted, write=True) as db, db.transaction():
+        db.connection.execute("UPDATE roots SET path=?", (os.fsencode(photos),))
+    return adapted
 
 
 def put(path: Path, theme: int, number: int) -> None:
@@ -122,6 +120,7 @@ def encoder_of_row(db: LibraryDB, row: EncoderRow) -> BundleEncoder:
     return encoder
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("how", ["edited", "broken and mended", "copied over"])
 def test_a_photo_with_new_content_keeps_no_old_codes(two: Path, photos: Path, how: str) -> None:
     """Not in the code set that nobody uses either: going back must not find the photo of before."""

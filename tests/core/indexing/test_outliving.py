@@ -24,28 +24,32 @@ from hashdesk.core.settings import Settings
 from hashdesk.core.storage import photo_rows
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.encoders.bundle_encoder import BundleEncoder
+from tests.conftest import BuildOnce, build_library
 from tests.drawing import OLD, draw
 from tests.encoders.test_library_encoder import LARGE, use
+
+pytestmark = pytest.mark.slow
 
 COUNT = 500  # decisions
 
 
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory, encoder: BundleEncoder) -> Path:
+@pytest.fixture(scope="session")
+def made(build_once: BuildOnce, encoder: BundleEncoder) -> Path:
     """Photos, each in two encodings, and their library; nobody may change it."""
-    folder = tmp_path_factory.mktemp("decided")
-    for number in range(COUNT):
-        one = folder / "photos" / str(number % 5) / f"{number}.jpg"
-        one.parent.mkdir(parents=True, exist_ok=True)
-        other = one.with_name(f"{number} again.jpg")
-        photo = draw(number, number, (160, 120))
-        photo.save(one, quality=90)
-        photo.save(other, quality=70)
-        for path in (one, other):
-            os.utime(path, (OLD, OLD))
-    with LibraryDB(folder / "library", write=True) as db:
-        index(db, encoder, [folder / "photos"], Settings(), Job())
-    return folder
+
+    def build(folder: Path) -> None:
+        for number in range(COUNT):
+            one = folder / "photos" / str(number % 5) / f"{number}.jpg"
+            one.parent.mkdir(parents=True, exist_ok=True)
+            other = one.with_name(f"{number} again.jpg")
+            photo = draw(number, number, (160, 120))
+            photo.save(one, quality=90)
+            photo.save(other, quality=70)
+            for path in (one, other):
+                os.utime(path, (OLD, OLD))
+        build_library(folder / "library", folder / "photos", encoder)
+
+    return build_once("decided", build)
 
 
 class Desk:

@@ -58,6 +58,7 @@ def test_drawn_themes_are_found(library: Library, drawn_photos: Path) -> None:
     assert hits / (24 * 3) > 0.5  # by chance it would be .13
 
 
+@pytest.mark.slow
 def test_ties_are_broken_the_same_way_in_any_row_order(
     tmp_path: Path, drawn_photos: Path, encoder: BundleEncoder
 ) -> None:

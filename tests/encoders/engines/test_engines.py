@@ -132,6 +132,7 @@ def test_auto_keeps_the_reasons_of_what_it_refused() -> None:
     assert status.device
 
 
+@pytest.mark.slow
 def test_a_damaged_export_heals_itself(tmp_path: Path) -> None:
     """A cache that is not what its manifest says is made again; the weights stay checked."""
     shutil.copytree(folder(paths.cache(), BUNDLE.backbone), folder(tmp_path, BUNDLE.backbone))
@@ -146,6 +147,7 @@ def test_a_damaged_export_heals_itself(tmp_path: Path) -> None:
     assert str(Path(__file__).parents[3]).encode() not in again.onnx
 
 
+@pytest.mark.slow
 def test_an_unknown_backbone_is_one_sentence(tmp_path: Path) -> None:
     """It names those that are known."""
     with pytest.raises(EngineUnavailable, match="Known ones: efficientnet-lite0"):

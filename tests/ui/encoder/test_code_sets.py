@@ -14,7 +14,7 @@ from hashdesk.core.code_sets.code_sets import bundle_folder
 from hashdesk.core.storage.library_db import EncoderRow, LibraryDB
 from hashdesk.encoders.bundle_encoder import BundleEncoder
 from hashdesk.ui.shell.main_window import MainWindow
-from tests.adapting import adapt_library
+from tests.adapting import use_shipped
 from tests.conftest import MANY
 from tests.ui.conftest import PATIENCE_MS, OpenWindow
 
@@ -45,19 +45,18 @@ def wait_for(qtbot: QtBot, window: MainWindow, encoder: str) -> None:
 def test_the_window_follows(
     qtbot: QtBot,
     open_window: OpenWindow,
-    large: Path,
+    adapted: Path,
     outside: bytes,
-    encoder: BundleEncoder,
 ) -> None:
     """An outside photo is encoded by the encoder in use, whichever that is at the moment."""
-    adapted = adapt_library(large, switch=False).encoder
-    with LibraryDB(large) as db:
+    new = use_shipped(adapted)
+    with LibraryDB(adapted) as db:
         shipped = db.encoder_in_use()
     assert shipped is not None
-    window = open_window(large)
+    window = open_window(adapted)
     window.intake.search_image(outside)
-    for row, largest in ((shipped, 112), (adapted, 96), (shipped, 112)):
-        use(window, large, row)
+    for row, largest in ((shipped, 112), (new, 96), (shipped, 112)):
+        use(window, adapted, row)
         wait_for(qtbot, window, row.name)
         found = window.browser.found
         assert found is not None
@@ -75,11 +74,11 @@ def test_the_window_follows(
 
 
 def test_going_back_to_an_answer_of_other_codes(
-    qtbot: QtBot, open_window: OpenWindow, large: Path, encoder: BundleEncoder
+    qtbot: QtBot, open_window: OpenWindow, adapted: Path, encoder: BundleEncoder
 ) -> None:
     """It is searched anew with the codes of today."""
-    adapted = adapt_library(large, switch=False).encoder
-    window = open_window(large)
+    new = use_shipped(adapted)
+    window = open_window(adapted)
     for photo in (5, 6):
         window.browser.show_similar(photo)
         qtbot.waitUntil(
@@ -89,24 +88,26 @@ def test_going_back_to_an_answer_of_other_codes(
             timeout=PATIENCE_MS,
         )
     wait_for(qtbot, window, encoder.id)
-    use(window, large, adapted)
-    wait_for(qtbot, window, adapted.name)
+    use(window, adapted, new)
+    wait_for(qtbot, window, new.name)
     window.browser.go_back()
-    wait_for(qtbot, window, adapted.name)
+    wait_for(qtbot, window, new.name)
     assert window.browser.found is not None
     assert window.browser.found.question.photo == 5
 
 
 def test_a_damaged_encoder_stops_outside_photos_only(
-    qtbot: QtBot, open_window: OpenWindow, large: Path, outside: bytes
+    qtbot: QtBot, open_window: OpenWindow, adapted: Path, outside: bytes
 ) -> None:
     """With a sentence that names the way back; photos of the library are found."""
-    adapted = adapt_library(large).encoder
-    (bundle_folder(large, adapted.name) / "heads.safetensors").write_bytes(b"harm")
-    window = open_window(large)
+    with LibraryDB(adapted) as db:
+        used = db.encoder_in_use()
+    assert used is not None
+    (bundle_folder(adapted, used.name) / "heads.safetensors").write_bytes(b"harm")
+    window = open_window(adapted)
     window.intake.search_image(outside)
     qtbot.waitUntil(
         lambda: "hashdesk encoders --use" in window.frame.notice_text(), timeout=PATIENCE_MS
     )
     window.browser.show_similar(5)
-    wait_for(qtbot, window, adapted.name)
+    wait_for(qtbot, window, used.name)

@@ -19,7 +19,7 @@ from hashdesk.core.storage.photo_filter import PhotoFilter
 from hashdesk.encoders.bundle_encoder import BundleEncoder
 from hashdesk.ui.current_page import PageId
 from hashdesk.ui.shell.main_window import MainWindow
-from tests.adapting import adapt_library
+from tests.adapting import use_shipped
 from tests.core.exchange.test_import_library import pack, take_in
 from tests.drawing import draw
 from tests.ui.conftest import PATIENCE_MS, OpenWindow
@@ -225,14 +225,14 @@ def test_the_list_that_is_seen_is_saved(qtbot: QtBot, window: MainWindow, tmp_pa
 
 
 def test_a_comparison_after_the_decision(
-    qtbot: QtBot, open_window: OpenWindow, large: Path, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, open_window: OpenWindow, adapted: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The new encoder was taken in the list of code sets: nothing is to be decided any more."""
-    with LibraryDB(large) as db:
+    new = use_shipped(adapted).name
+    with LibraryDB(adapted) as db:
         used = db.encoder_in_use()
     assert used is not None
-    new = adapt_library(large, switch=False).encoder.name
-    window = open_window(large)
+    window = open_window(adapted)
     window.browser.show_page(PageId.ENCODER)
     gate, compare = threading.Event(), encoder_comparison.compare
 

@@ -23,17 +23,16 @@ from hashdesk.ui.current_page import PageId
 from hashdesk.ui.photos.photo_list import PhotoOrder
 from tests.benchmarks.stage import Stage, stage
 from tests.benchmarks.synthetic import make_library
+from tests.conftest import BuildOnce
 
 COUNT = 100_000
 LOOPS = 8_000_000  # empty ones: three to six times the longest beat …
 ROOM = 5  # … of a quiet machine; beside other work, one took three times as long as they did
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    made = tmp_path_factory.mktemp("large") / "library"
-    make_library(made, COUNT)
-    return made
+@pytest.fixture(scope="session")
+def folder(build_once: BuildOnce) -> Path:
+    return build_once("100,000 photos", lambda folder: make_library(folder, COUNT))
 
 
 def loops_ms() -> float:
