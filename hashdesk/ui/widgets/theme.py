@@ -97,8 +97,10 @@ class Theme(QObject):
         """Use these colours from now on."""
         self.colours = colours
         app = application()
-        app.setPalette(palette(colours))
-        app.setStyleSheet(fill_in(self._template, colours, self._icons))
+        style_sheet = fill_in(self._template, colours, self._icons)
+        if app.styleSheet() != style_sheet:  # Qt styles every widget anew, even for the same one
+            app.setPalette(palette(colours))
+            app.setStyleSheet(style_sheet)
         self.changed.emit()
 
     def choose(self, scheme: Scheme) -> None:
