@@ -27,15 +27,16 @@ def hurried() -> Iterator[None]:
     sys.setswitchinterval(before)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="this is a signal of POSIX")
 def test_kill_in_the_middle_of_saving(tmp_path: Path) -> None:
     """What `add` has said is kept is there after kill -9, and can be read; all of it or none."""
     code = (
         "import itertools, sys\n"
         "from pathlib import Path\n"
-        "from hashdesk.core.duplicates.decisions_db import Decisions\n"
+        "from hashdesk.core.duplicates.decisions_db import DecisionsDB\n"
         "from tests.core.duplicates.test_decisions_db import alone\n"
-        "with Decisions(Path(sys.argv[1]), write=True) as decisions:\n"
+        "with DecisionsDB(Path(sys.argv[1]), write=True) as decisions:\n"
         "    for number in itertools.count(int(sys.argv[2]), 3):\n"
         "        print(number, *decisions.add(alone(number + n) for n in range(3)), flush=True)\n"
     )

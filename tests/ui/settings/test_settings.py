@@ -33,6 +33,7 @@ def words(window: MainWindow) -> str:
     return "\n".join(label.text() for label in labels if label.isVisible())
 
 
+@pytest.mark.slow
 def test_engines_are_tried_in_a_process_of_their_own(qtbot: QtBot, window: MainWindow) -> None:
     window.browser.show_page(PageId.SETTINGS)
     page = window.frame.settings
@@ -161,6 +162,7 @@ def test_the_window_speaks_german(qtbot: QtBot, qapp: QApplication) -> None:
 # -- pausing
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="pauses are signals, which Windows has not")
 def test_indexing_is_paused_and_goes_on(
     qtbot: QtBot, open_window: OpenWindow, tmp_path: Path, many_photos: Path
