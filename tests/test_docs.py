@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import hashdesk
-from hashdesk.cli.main import VERBS
+from hashdesk.cli.main import COMMANDS
 from hashdesk.core.settings import Settings
 from hashdesk.core.storage.library_db import LEAST_FREE_BYTES
 
@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
 
 
-@pytest.mark.parametrize("verb", VERBS)
+@pytest.mark.parametrize("verb", COMMANDS)
 def test_every_verb_is_in_the_readme(verb: str) -> None:
     """With the program's name before it, as it is typed."""
     assert f"hashdesk {verb}" in README

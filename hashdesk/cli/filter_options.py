@@ -1,4 +1,4 @@
-"""Which photos are meant, as options of a command line: NAME=VALUE, all of them met."""
+"""--filter NAME=VALUE as a photo filter; photos must meet all conditions."""
 
 from __future__ import annotations
 
@@ -13,49 +13,51 @@ from hashdesk.core.imaging.photo_formats import PHOTO_FORMATS
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.photo_filter import PhotoFilter, choices
 
-CONDITIONS = (
+FILTER_HELP = (
     "only photos of a folder=…, camera=… (a part of its name), format=JPEG, since=2024-01-01, "
     "until=2024-12-31, gps=yes; may be repeated"
 )
-CAMERAS_NAMED = 10  # cameras that are named
+CAMERAS_NAMED = 10  # in an error sentence
 DAY = 86_400  # seconds
 
 
-def conditions(db: LibraryDB, given: Sequence[str]) -> tuple[PhotoFilter, frozenset[int] | None]:
-    """A filter, and the ids of the folders that were named (None: all). Raises UsageError."""
-    wanted, folders = PhotoFilter(), frozenset[int]()
-    for condition in given:
+def parse_filter(
+    db: LibraryDB, conditions: Sequence[str]
+) -> tuple[PhotoFilter, frozenset[int] | None]:
+    """A filter, and the ids of the named folders (None: all folders). Raises UsageError."""
+    photo_filter, folders = PhotoFilter(), frozenset[int]()
+    for condition in conditions:
         name, equals, value = condition.partition("=")
         if not equals:
             raise UsageError(f"--filter {condition}: say NAME=VALUE, such as camera=X100V.")
         if name == "folder":
             folders |= folders_below(db, value)
         elif name == "camera":
-            wanted = replace(wanted, cameras=wanted.cameras | _cameras(db, value))
+            photo_filter = replace(photo_filter, cameras=photo_filter.cameras | _cameras(db, value))
         elif name == "format":
-            wanted = replace(wanted, formats=wanted.formats | {_format(value)})
+            photo_filter = replace(photo_filter, formats=photo_filter.formats | {_format(value)})
         elif name == "since":
-            wanted = replace(wanted, first=_day(condition, value))
+            photo_filter = replace(photo_filter, first=_day(condition, value))
         elif name == "until":
-            wanted = replace(wanted, end=_day(condition, value) + DAY)
+            photo_filter = replace(photo_filter, end=_day(condition, value) + DAY)
         elif name == "gps":
             if value not in ("yes", "no"):
                 raise UsageError(f"--filter {condition}: say gps=yes or gps=no.")
-            wanted = replace(wanted, located=value == "yes")
+            photo_filter = replace(photo_filter, located=value == "yes")
         else:
             names = "folder, camera, format, since, until and gps"
             raise UsageError(f"--filter {condition}: there are {names}.")
-    return wanted, folders or None
+    return photo_filter, folders or None
 
 
 def _cameras(db: LibraryDB, value: str) -> frozenset[str]:
-    """The cameras whose name has this in it, whatever its case."""
+    """The cameras whose name contains `value`, whatever its case."""
     known = [name for name, _ in choices(db.connection).cameras if name]
-    found = frozenset(name for name in known if value.lower() in name.lower())
-    if not found:
+    matching = frozenset(name for name in known if value.lower() in name.lower())
+    if not matching:
         some = f"It has {', '.join(known[:CAMERAS_NAMED])} …" if known else "Its photos name none."
         raise UsageError(f"The library has no photo of a camera {value}. {some}")
-    return found
+    return matching
 
 
 def _format(value: str) -> str:

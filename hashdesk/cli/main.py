@@ -1,8 +1,4 @@
-"""The command line: `hashdesk VERB …`, or the window when no verb is given.
-
-Exit codes: 0 ok · 1 failed · 2 wrong usage · 3 done, but some photos cannot be read ·
-130 stopped by the person.
-"""
+"""The command line: `hashdesk COMMAND …`; without a command, the window opens."""
 
 from __future__ import annotations
 
@@ -22,7 +18,7 @@ from hashdesk.core.child_process import ExitCode
 from hashdesk.core.errors import HashDeskError, UsageError
 from hashdesk.core.storage.schema import LIBRARY_FILE, explain
 
-VERBS = {
+COMMANDS = {
     "index": "put folders of photos into the library, or bring it up to date",
     "search": "find the photos most similar to an image",
     "groups": "find photos that are the same, nearly the same, or alike",
@@ -44,43 +40,44 @@ VERBS = {
 }
 
 
-def parser(verb: str | None = None) -> argparse.ArgumentParser:
-    """The parser; only the options of `verb` are loaded, so that --help is instant."""
+def parser(command: str | None = None) -> argparse.ArgumentParser:
+    """The parser. It loads only the arguments of `command`, so that --help is instant."""
     top = argparse.ArgumentParser(
         prog="hashdesk",
         description="Find similar photos by extremely short learned codes.",
         epilog="Without a verb, the window opens.",
     )
     top.add_argument("--version", action="version", version=f"hashdesk {hashdesk.__version__}")
-    verbs = top.add_subparsers(dest="verb", metavar="VERB")
-    for name, text in VERBS.items():
-        added = verbs.add_parser(name, help=text, description=text[0].upper() + text[1:] + ".")
-        if name == verb:
+    commands = top.add_subparsers(dest="command", metavar="VERB")
+    for name, text in COMMANDS.items():
+        added = commands.add_parser(name, help=text, description=text[0].upper() + text[1:] + ".")
+        if name == command:
             _module(name).add(added)
     return top
 
 
-def _module(verb: str) -> ModuleType:
-    """What carries a verb out; no module can be called “import”."""
-    return importlib.import_module(f"hashdesk.cli.commands.{verb}{'_' if iskeyword(verb) else ''}")
+def _module(command: str) -> ModuleType:
+    """The module of a command; no module can be called “import”."""
+    name = f"{command}_" if iskeyword(command) else command
+    return importlib.import_module(f"hashdesk.cli.commands.{name}")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a verb, or the window; the exit code."""
+    """Run a command, or the window, and return the exit code."""
     given = list(sys.argv[1:] if arguments is None else arguments)
-    verb = given[0] if given and given[0] in VERBS else None
-    chosen = parser(verb).parse_args(given)
-    if chosen.verb is None:
+    command = given[0] if given and given[0] in COMMANDS else None
+    parsed = parser(command).parse_args(given)
+    if parsed.command is None:
         from hashdesk.ui.app.main import main as open_window
 
         return open_window([])
     logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
-    output = Output(as_json=chosen.json)
+    output = Output(as_json=parsed.json)
     try:
-        return int(_module(chosen.verb).run(chosen, output))
+        return int(_module(parsed.command).run(parsed, output))
     except (HashDeskError, sqlite3.Error) as error:
         if isinstance(error, sqlite3.Error):
-            error = explain(error, library_folder(chosen) / LIBRARY_FILE)
+            error = explain(error, library_folder(parsed) / LIBRARY_FILE)
         output.event(event="error", message=str(error))
         output.note(str(error))
         return ExitCode.USAGE if isinstance(error, UsageError) else ExitCode.FAILED

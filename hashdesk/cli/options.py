@@ -1,4 +1,4 @@
-"""What several verbs share: the options, the encoder, the job that Ctrl-C cancels."""
+"""Shared by commands: options, library, settings, encoder, the job that Ctrl-C cancels."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import os
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from enum import StrEnum
 from pathlib import Path
 from types import FrameType
 
@@ -17,19 +18,24 @@ from hashdesk.core.settings import Settings, load_settings
 from hashdesk.core.storage.library_db import EncoderRow, LibraryDB
 from hashdesk.encoders.engines.engine import ENGINE_CHOICES
 
-PAUSES = ("SIGUSR1", "SIGUSR2")  # pause, and go on
+PAUSE_SIGNALS = ("SIGUSR1", "SIGUSR2")  # pause, resume
 
 
-def add_library(parser: argparse.ArgumentParser) -> None:
-    """The options of every verb that uses a library."""
-    parser.add_argument(
-        "--library", type=Path, metavar="DIR", help="the library's folder (default: yours)"
-    )
+def add_library(
+    parser: argparse.ArgumentParser, text: str = "the library's folder (default: yours)"
+) -> None:
+    """Add --library and --json. text: help of --library."""
+    parser.add_argument("--library", type=Path, metavar="DIR", help=text)
+    add_json(parser)
+
+
+def add_json(parser: argparse.ArgumentParser) -> None:
+    """Add --json, which every command has."""
     parser.add_argument("--json", action="store_true", help="machine-readable output")
 
 
 def add_engine(parser: argparse.ArgumentParser) -> None:
-    """The option that chooses what runs the encoder."""
+    """Add --engine."""
     parser.add_argument(
         "--engine",
         choices=ENGINE_CHOICES,
@@ -38,59 +44,64 @@ def add_engine(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def values(kind: type[StrEnum]) -> list[str]:
+    """Values of an enumeration, for the choices of an option."""
+    return [member.value for member in kind]
+
+
 def library_folder(arguments: argparse.Namespace) -> Path:
-    """The library that was named, or the person's own."""
+    """The folder of the library that was named, or of the user's own."""
     return Path(arguments.library) if arguments.library else paths.default_library()
 
 
 def open_to_write(folder: Path) -> LibraryDB:
-    """A library that must be there already, for writing. Raises LibraryError."""
+    """Open an existing library for writing. Raises LibraryError."""
     LibraryDB(folder).close()
     return LibraryDB(folder, write=True)
 
 
-def settings() -> Settings:
-    """The person's settings."""
+def user_settings() -> Settings:
+    """The settings in the user's settings.toml. Raises UsageError."""
     return load_settings(paths.settings_file())
 
 
-def shipped() -> Path:
-    """The bundle of the encoder that comes with HashDesk."""
+def shipped_bundle() -> Path:
+    """The bundle of the encoder that ships with HashDesk."""
     return paths.resources() / "encoder"
 
 
-def encoder(
-    engine: str, knobs: Settings, library: Path | None = None, row: EncoderRow | None = None
+def open_encoder(
+    engine: str, settings: Settings, library: Path | None = None, row: EncoderRow | None = None
 ) -> Encoder:
-    """An encoder of a library, or else the one that ships. Its engine starts with the first photo.
+    """An encoder of a library, or the one that ships. Its engine starts with the first photo.
 
     Raises BundleDamaged.
     """
-    from hashdesk.encoders.bundle_encoder import open_encoder
-    from hashdesk.encoders.library_encoder import open_library_encoder
+    from hashdesk.encoders import bundle_encoder, library_encoder
 
+    shipped, cache, batch = shipped_bundle(), paths.cache(), settings.batch
     if library is None:
-        return open_encoder(shipped(), paths.cache(), engine, knobs.batch)
-    return open_library_encoder(library, row, shipped(), paths.cache(), engine, knobs.batch)
+        return bundle_encoder.open_encoder(shipped, cache, engine, batch)
+    return library_encoder.open_library_encoder(library, row, shipped, cache, engine, batch)
 
 
 @contextmanager
 def cancellable(listener: Listener | None = None) -> Iterator[Job]:
-    """A job that Ctrl-C, SIGTERM and a closed terminal cancel; a second signal ends at once.
+    """A job that Ctrl-C, SIGTERM and a closed terminal cancel; a second signal exits at once.
 
-    SIGUSR1 pauses it, SIGUSR2 lets it go on.
+    SIGUSR1 pauses the job, SIGUSR2 resumes it.
     """
     job = Job(listener)
 
-    def ask(number: int, _frame: object) -> None:
+    def cancel(number: int, _frame: object) -> None:
         if job.cancelled:
             os._exit(128 + number)
         job.cancel()
 
     handlers: dict[str, Callable[[int, FrameType | None], None]] = {
-        **dict.fromkeys(("SIGINT", "SIGTERM", "SIGHUP"), ask),
-        PAUSES[0]: lambda _number, _frame: job.pause(),
-        PAUSES[1]: lambda _number, _frame: job.resume(),
+        **dict.fromkeys(("SIGINT", "SIGTERM", "SIGHUP"), cancel),
+        PAUSE_SIGNALS[0]: lambda _number, _frame: job.pause(),
+        PAUSE_SIGNALS[1]: lambda _number, _frame: job.resume(),
     }
     before = {
         name: signal.signal(getattr(signal, name), handler)
@@ -101,6 +112,6 @@ def cancellable(listener: Listener | None = None) -> Iterator[Job]:
         yield job
     finally:
         for name, old in before.items():
-            # A pause that comes too late must not end the process, as it would by default.
-            late = name in PAUSES and old is signal.SIG_DFL
+            # By default, a late pause signal would end the process.
+            late = name in PAUSE_SIGNALS and old is signal.SIG_DFL
             signal.signal(getattr(signal, name), signal.SIG_IGN if late else old)

@@ -1,7 +1,7 @@
-"""Where a verb's words go: data to standard output, everything else to standard error.
+"""A command's output: data on standard output, everything else on standard error.
 
-With --json, standard output carries one JSON object per line and nothing else, whatever
-native libraries print: file descriptor 1 is put aside before any of them is loaded.
+With --json, standard output carries one JSON object a line and nothing else, whatever native
+libraries print: file descriptor 1 is redirected before any of them is loaded.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ JSON_SCHEMA = 1
 
 
 class Output:
-    """A verb's two channels. Everything printed elsewhere lands on standard error."""
+    """Standard output and standard error of a command. Stray prints go to standard error."""
 
     def __init__(self, *, as_json: bool) -> None:
         self.as_json = as_json
@@ -28,29 +28,29 @@ class Output:
         self._bar = ProgressBar() if not as_json and sys.stderr.isatty() else None
 
     def close(self) -> None:
-        """Give standard output back."""
+        """Restore standard output."""
         self._data.flush()
         os.dup2(self._data.fileno(), 1)
         self._data.close()
 
     def event(self, **fields: Any) -> None:
-        """One JSON line, if JSON is wanted."""
+        """Write one line of JSON; nothing without --json."""
         if self.as_json:
             self._line(event_line({"schema": JSON_SCHEMA, **fields}))
 
     def text(self, line: str = "") -> None:
-        """One line for a person, if JSON is not wanted."""
+        """Write one line of text; nothing with --json."""
         if not self.as_json:
-            self.note_done()
+            self._clear_bar()
             self._line(line)
 
     def note(self, line: str) -> None:
-        """One line on standard error: news, warnings, errors."""
-        self.note_done()
+        """Write one line on standard error: information, warnings, errors."""
+        self._clear_bar()
         print(line.encode("utf-8", "replace").decode(), file=sys.stderr, flush=True)  # noqa: T201
 
     def progress(self, progress: Progress, **fields: Any) -> None:
-        """How far a job is: a bar on a terminal, a line of JSON with --json, else nothing."""
+        """Show a job's progress: a line of JSON with --json, else a bar if this is a terminal."""
         left = progress.seconds_left
         self.event(
             event="progress",
@@ -64,8 +64,8 @@ class Output:
         if self._bar is not None:
             self._bar.show(progress)
 
-    def note_done(self) -> None:
-        """Take the progress bar off the screen."""
+    def _clear_bar(self) -> None:
+        """Remove the progress bar from the terminal."""
         if self._bar is not None:
             self._bar.clear()
 
@@ -74,25 +74,25 @@ class Output:
             self._data.write(line + "\n")
             self._data.flush()
         except BrokenPipeError:
-            # Nobody reads any more (`hashdesk search … | head`): that is no error.
+            # The reader has gone (`hashdesk search … | head`), which is no error.
             os.dup2(os.open(os.devnull, os.O_WRONLY), self._data.fileno())
 
 
 class ProgressBar:
-    """One line on a terminal's standard error, drawn anew over itself."""
+    """One line on a terminal's standard error that is drawn over itself."""
 
     WIDTH = 24
 
     def __init__(self) -> None:
-        self._shown = 0.0
+        self._drawn = 0.0
         self._dirty = False
 
     def show(self, progress: Progress) -> None:
-        """Draw it, at most ten times a second."""
+        """Draw the bar, at most ten times a second."""
         now = time.monotonic()
-        if now - self._shown < 0.1 and progress.done != progress.total:
+        if now - self._drawn < 0.1 and progress.done != progress.total:
             return
-        self._shown, self._dirty = now, True
+        self._drawn, self._dirty = now, True
         if progress.total:
             filled = self.WIDTH * progress.done // progress.total
             bar = "█" * filled + "░" * (self.WIDTH - filled)
@@ -105,7 +105,7 @@ class ProgressBar:
         sys.stderr.flush()
 
     def clear(self) -> None:
-        """Remove it, so that another line can stand there."""
+        """Remove the bar to make room for another line."""
         if self._dirty:
             sys.stderr.write("\r\x1b[2K")
             sys.stderr.flush()
@@ -113,22 +113,22 @@ class ProgressBar:
 
 
 def duration(seconds: float) -> str:
-    """Seconds for people: "8 s", "3 min", "2 h 10 min"."""
+    """Seconds as "8 s", "3 min", "2 h 10 min"."""
     if seconds < 60:
         return f"{seconds:.0f} s"
     minutes = round(seconds / 60)
     return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h {minutes % 60} min"
 
 
-def shown(path: str | bytes) -> str:
-    """A path for a terminal: control characters and broken bytes are escaped, not obeyed."""
+def escaped(path: str | bytes) -> str:
+    """A path for a terminal: control characters and invalid bytes are escaped."""
     text = os.fsdecode(path)
     return "".join(c if c.isprintable() else c.encode("unicode_escape", "surrogatepass").decode()
                    for c in text)  # fmt: skip
 
 
 def size(count: int) -> str:
-    """Bytes for people: "812 kB", "3.1 MB"."""
+    """Bytes as "812 kB", "3.1 MB"."""
     value = float(count)
     for unit in ("bytes", "kB", "MB", "GB"):
         if value < 1000 or unit == "GB":

@@ -19,7 +19,7 @@ from collections import Counter
 from functools import partial
 from pathlib import Path
 
-from hashdesk.cli.options import shipped
+from hashdesk.cli.options import shipped_bundle
 from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.errors import EncoderError, ImportRefused
 from hashdesk.core.exchange.import_library import import_library
@@ -99,7 +99,7 @@ def main() -> None:
     """Print what came of them as JSON."""
     file, count = Path(sys.argv[1]), int(sys.argv[2])
     whole, rng = file.read_bytes(), random.Random(0)
-    vouch = partial(vouch_for, shipped=shipped())
+    vouch = partial(vouch_for, shipped=shipped_bundle())
     counts: Counter[str] = Counter()
     slowest = 0.0
     with tempfile.TemporaryDirectory() as scratch:

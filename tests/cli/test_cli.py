@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from hashdesk.cli.main import VERBS
+from hashdesk.cli.main import COMMANDS
 from hashdesk.core.storage import schema
 from hashdesk.core.storage.library_db import LibraryDB
 from tests.drawing import draw_photos
@@ -250,7 +250,7 @@ def test_output_into_a_closed_pipe_is_no_error(library_folder: Path, photo: Path
     assert len(done.stdout.splitlines()) == 1
 
 
-@pytest.mark.parametrize("verb", [None, *VERBS])
+@pytest.mark.parametrize("verb", [None, *COMMANDS])
 def test_every_verb_has_help(verb: str | None) -> None:
     """And the help names its options."""
     done = hashdesk(*([verb] if verb else []), "--help")

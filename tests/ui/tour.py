@@ -26,7 +26,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from hashdesk import paths
-from hashdesk.cli.options import shipped
+from hashdesk.cli.options import shipped_bundle
 from hashdesk.core.atlas.shelves import ATLAS_BITS
 from hashdesk.core.decoder.pool import DecodePool
 from hashdesk.core.duplicates.matches import MatchLevel
@@ -128,7 +128,9 @@ class Tour:
                     container,
                     Job(),
                 )
-            import_library(container, other, None, partial(vouch_for, shipped=shipped()), Job())
+            import_library(
+                container, other, None, partial(vouch_for, shipped=shipped_bundle()), Job()
+            )
         window.beside.choose(other, wanted=True)
         window.browser.show_library()
         window.browser.show_similar(int(window.frame.model.photos[0]))

@@ -22,11 +22,11 @@ from hashdesk.core.indexing.indexer import IndexOptions, index
 from hashdesk.core.job import Progress
 
 SEEDS = 1 << 32
-OURS = ("schema", "event", "phase", "done", "total")  # of a line of the trainer's
+PROGRESS_FIELDS = ("schema", "event", "phase", "done", "total")  # of the trainer's lines
 
 
 def add(parser: argparse.ArgumentParser) -> None:
-    """The options."""
+    """Declare the arguments."""
     parser.add_argument(
         "--no-switch", action="store_true", help="leave going over to the new encoder to you"
     )
@@ -47,46 +47,46 @@ def run(
     if not 0 <= arguments.seed < SEEDS:
         raise UsageError(f"--seed {arguments.seed}: name a number from 0 to {SEEDS - 1}.")
     folder = options.library_folder(arguments)
-    knobs = options.settings()
-    said: dict[str, Any] = {}  # of the trainer's last line, what is not progress: loss and the like
+    settings = options.user_settings()
+    figures: dict[str, Any] = {}  # of the trainer's last line, such as the loss
 
-    def told(line: Mapping[str, Any]) -> None:
-        said.clear()
-        said.update((name, value) for name, value in line.items() if name not in OURS)
+    def keep_figures(line: Mapping[str, Any]) -> None:
+        figures.clear()
+        figures.update((name, value) for name, value in line.items() if name not in PROGRESS_FIELDS)
 
-    def progressed(progress: Progress) -> None:
-        output.progress(progress, **said)
+    def report_progress(progress: Progress) -> None:
+        output.progress(progress, **figures)
 
     def open_bundle(bundle: Path) -> Encoder:
-        return open_encoder(bundle, paths.cache(), batch=knobs.batch)
+        return open_encoder(bundle, paths.cache(), batch=settings.batch)
 
     with (
         options.open_to_write(folder) as db,
-        options.cancellable(progressed) as job,
+        options.cancellable(report_progress) as job,
     ):
-        before = db.encoder_in_use()
+        previous = db.encoder_in_use()
         base = BaseEncoder(
-            options.encoder("auto", knobs, folder, before),
-            bundle_of(folder, before, options.shipped()),
+            options.open_encoder("auto", settings, folder, previous),
+            bundle_of(folder, previous, options.shipped_bundle()),
             paths.cache(),
         )
-        wish = AdaptOptions(arguments.seed, arguments.restart, not arguments.no_switch)
+        adapt_options = AdaptOptions(arguments.seed, arguments.restart, not arguments.no_switch)
         try:
             try:
-                adapted = adapt(db, base, open_bundle, job, wish, told, trainer)
+                adapted = adapt(db, base, open_bundle, job, adapt_options, keep_figures, trainer)
             except FeaturesLacking:
                 output.note("Photos are read again: too few of their features are kept.")
-                index(db, base.encoder, [], knobs, job, IndexOptions(renew_features=True))
-                adapted = adapt(db, base, open_bundle, job, wish, told, trainer)
+                index(db, base.encoder, [], settings, job, IndexOptions(renew_features=True))
+                adapted = adapt(db, base, open_bundle, job, adapt_options, keep_figures, trainer)
         except Cancelled:
             output.event(event="cancelled")
             output.note("Stopped. The encoder in use has not changed; adapt again to go on.")
             return ExitCode.INTERRUPTED
-    _tell(output, adapted, before.name if before else "")
+    _report(output, adapted, previous.name if previous else "")
     return ExitCode.OK
 
 
-def _tell(output: Output, adapted: AdaptResult, before: str) -> None:
+def _report(output: Output, adapted: AdaptResult, before: str) -> None:
     facts = asdict(adapted)
     facts.update(encoder=adapted.encoder.name, name=adapted.encoder.title, before=before)
     output.event(event="summary", **facts)
@@ -118,7 +118,7 @@ def _tell(output: Output, adapted: AdaptResult, before: str) -> None:
 
 
 def estimate_table(estimate: Estimate) -> list[str]:
-    """What the trainer expects of each length, before and after, for a terminal."""
+    """Lines of a table: the trainer's estimate for each length, before and after."""
     rows = [estimate.get(str(bits), {}) for bits in reversed(BITS)]
     columns = ("groups_before", "groups_after", "edits_before", "edits_after")
     lines = [
@@ -127,8 +127,8 @@ def estimate_table(estimate: Estimate) -> list[str]:
     ]
     for bits, row in zip(reversed(BITS), rows, strict=True):
         if row:
-            shown = "".join(f"{_figure(row.get(column)):>8}" for column in columns)
-            lines.append(f"  {bits:>4}{shown}")
+            cells = "".join(f"{_figure(row.get(column)):>8}" for column in columns)
+            lines.append(f"  {bits:>4}{cells}")
     return lines if len(lines) > 2 else []
 
 

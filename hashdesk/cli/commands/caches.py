@@ -1,4 +1,4 @@
-"""hashdesk caches: how much room is taken by what can be made again, and clear it."""
+"""hashdesk caches: the sizes of caches, and clearing one of them."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from hashdesk.core.storage.cache_sizes import CacheKind
 
 
 def add(parser: argparse.ArgumentParser) -> None:
-    """The options."""
-    parser.add_argument("--clear", choices=[kind.value for kind in CacheKind], help="delete these")
+    """Declare the arguments."""
+    parser.add_argument("--clear", choices=options.values(CacheKind), help="delete these")
     options.add_library(parser)
 
 
@@ -23,7 +23,7 @@ def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
     library = options.library_folder(arguments)
     freed = 0
     if arguments.clear:
-        with options.open_to_write(library):  # nobody else writes to them meanwhile
+        with options.open_to_write(library):  # no other process writes to it meanwhile
             freed = cache_sizes.clear(CacheKind(arguments.clear), library, paths.backbones())
         output.text(f"{size(freed)} are free again.")
     found = cache_sizes.sizes(library, paths.backbones())

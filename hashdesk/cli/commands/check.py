@@ -1,4 +1,4 @@
-"""hashdesk check: is the library whole? It never deletes or mends anything."""
+"""hashdesk check: verify the library. It never deletes or repairs anything."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ from hashdesk.encoders.library_encoder import check_bundles
 
 
 def add(parser: argparse.ArgumentParser) -> None:
-    """The options."""
+    """Declare the arguments."""
     options.add_library(parser)
 
 
 def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
     """Check; exit code 1 if anything is wrong."""
     with LibraryDB(options.library_folder(arguments)) as db:
-        findings = [*check(db), check_bundles(db)]
-    wrong = [finding for finding in findings if finding.count]
-    output.event(ok=not wrong, findings=[asdict(finding) for finding in findings])
-    for finding in findings:
-        output.text(f"{'✗' if finding.count else '✓'} {finding.count:>7,}  {finding.what}")
-        if finding.count:
-            output.text(f"             {finding.what_now}")
+        results = [*check(db), check_bundles(db)]
+    wrong = [result for result in results if result.count]
+    output.event(ok=not wrong, findings=[asdict(result) for result in results])
+    for result in results:
+        output.text(f"{'✗' if result.count else '✓'} {result.count:>7,}  {result.what}")
+        if result.count:
+            output.text(f"             {result.what_now}")
     return ExitCode.FAILED if wrong else ExitCode.OK

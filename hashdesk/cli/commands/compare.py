@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from hashdesk.cli import options
-from hashdesk.cli.output import Output, shown
+from hashdesk.cli.output import Output, escaped
 from hashdesk.core.child_process import ExitCode
 from hashdesk.core.duplicates.cross_library import LEVELS, Overlap, overlap
 from hashdesk.core.duplicates.matches import LARGEST_RADIUS, MatchLevel, MatchRequest, usual
@@ -33,7 +33,7 @@ NEAR_OR_TURNED = "are there re-encoded, turned or edited a little"
 
 
 def add(parser: argparse.ArgumentParser) -> None:
-    """The options."""
+    """Declare the arguments."""
     parser.add_argument(
         "one", type=Path, metavar="A", help="a library, or a folder of photos such as a card"
     )
@@ -41,7 +41,10 @@ def add(parser: argparse.ArgumentParser) -> None:
         "other", type=Path, nargs="?", metavar="B", help="a library (default: yours)"
     )
     parser.add_argument(
-        "--level", choices=list(MatchLevel), default=MatchLevel.NEAR, help="and surer ones"
+        "--level",
+        choices=options.values(MatchLevel),
+        default=MatchLevel.NEAR,
+        help="and surer ones",
     )
     parser.add_argument("--radius", type=int, metavar="BITS", help="how far apart, at this level")
     parser.add_argument("--bits", type=int, choices=BITS, help="of the code (64); similar only")
@@ -136,14 +139,14 @@ def _opened(
             yield library
         return
     with tempfile.TemporaryDirectory(prefix="hashdesk-compare-") as scratch:
-        knobs = options.settings()
+        knobs = options.user_settings()
 
         def failed(path: bytes, reason: str) -> None:
             unreadable.append(path)
             output.event(event="failed", path=os.fsdecode(path), reason=reason)
-            output.note(f"{shown(os.fsdecode(path))} cannot be compared: {reason}.")
+            output.note(f"{escaped(os.fsdecode(path))} cannot be compared: {reason}.")
 
-        encoder = options.encoder(engine, knobs, other.db.folder, other.encoder)
+        encoder = options.open_encoder(engine, knobs, other.db.folder, other.encoder)
         with LibraryDB(Path(scratch), write=True) as db:
             index(db, encoder, [folder], knobs, job, IndexOptions(failed))
         with Library(Path(scratch)) as library:
@@ -186,9 +189,9 @@ def _show(
             path = os.fsdecode(ours[photo].full)
             if level < 0:
                 output.event(event="missing", path=path)
-                output.text(shown(path) if only_missing else f"new      {shown(path)}")
+                output.text(escaped(path) if only_missing else f"new      {escaped(path)}")
             elif not only_missing:
                 there = os.fsdecode(theirs[twin].full)
                 name = LEVELS[level].value
                 output.event(event="found", path=path, level=name, distance=distance, twin=there)
-                output.text(f"{name:8} {shown(path)}  =  {shown(there)}  ({distance} bits)")
+                output.text(f"{name:8} {escaped(path)}  =  {escaped(there)}  ({distance} bits)")

@@ -22,7 +22,7 @@ DECISION_WORDS = {
 
 
 def add(parser: argparse.ArgumentParser) -> None:
-    """The options."""
+    """Declare the arguments."""
     deeds = parser.add_mutually_exclusive_group()
     deeds.add_argument("--remove", nargs="+", type=int, metavar="N", help="take these back")
     deeds.add_argument("--export", type=Path, metavar="FILE", help="write all (.json, .csv)")

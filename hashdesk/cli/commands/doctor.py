@@ -1,4 +1,4 @@
-"""hashdesk doctor: what runs here, what does not, and why. Its output may go into a bug report."""
+"""hashdesk doctor: engines, formats and paths on this machine, for a bug report."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ REPORTED_PACKAGES = (
 
 
 def add(parser: argparse.ArgumentParser) -> None:
-    """The options."""
+    """Declare the arguments."""
     options.add_library(parser)
 
 
 def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
-    """Try everything; exit code 1 if no engine works."""
+    """Try every engine; exit code 1 if none works."""
     report = _report(options.library_folder(arguments))
     output.event(event="summary", **report)
     output.text(f"HashDesk {report['hashdesk']} on Python {report['python']}, {report['system']}")
@@ -85,18 +85,18 @@ def _engines() -> list[dict[str, Any]]:
 
     bundle = load_bundle(paths.resources() / "encoder")
     backbone = load_backbone(paths.cache(), bundle.backbone)
-    found = []
+    engines = []
     for name in ENGINES:
-        attempt = engine_probe.attempt(name, bundle, backbone, options.settings().batch)
+        attempt = engine_probe.attempt(name, bundle, backbone, options.user_settings().batch)
         engine = attempt.engine
-        found.append({
+        engines.append({
             "name": name,
             "works": engine is not None,
             "reason": attempt.reason,
             "device": engine.device if engine else None,
             "photos_per_s": round(engine_probe.measure(engine)) if engine else None,
         })  # fmt: skip
-    return found
+    return engines
 
 
 def _version(package: str) -> str:

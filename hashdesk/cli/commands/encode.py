@@ -1,4 +1,4 @@
-"""hashdesk encode: a folder of photos in parts, on several machines; “merge” puts them together."""
+"""hashdesk encode: a folder of photos in parts, on several machines, for `hashdesk merge`."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from hashdesk.core.storage.schema import LIBRARY_FILE
 
 
 def add(parser: argparse.ArgumentParser) -> None:
-    """The options."""
+    """Declare the arguments."""
     parser.add_argument("folder", metavar="FOLDER", help="of photos; the library is not changed")
     parser.add_argument(
         "out", type=Path, metavar="PARTS", help="a folder for the parts, which all machines see"
@@ -43,7 +43,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
-    """Encode the parts that are not there yet; exit code 3 if some photos cannot be read."""
+    """Encode the parts that are missing; exit code 3 if some photos cannot be read."""
     from hashdesk.encoders.files.bundle import load_bundle
     from hashdesk.encoders.library_encoder import bundle_of
 
@@ -52,26 +52,26 @@ def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
         raise UsageError(f"--per-part {arguments.per_part}: name 1 photo or more.")
     folder = absolute_folder(arguments.folder)
     library = options.library_folder(arguments)
-    bundle = options.shipped()
-    if (library / LIBRARY_FILE).exists():  # the parts are for this library: its encoder
+    bundle = options.shipped_bundle()
+    if (library / LIBRARY_FILE).exists():  # the parts are for this library
         with LibraryDB(library) as db:
             bundle = bundle_of(library, db.encoder_in_use(), bundle)
     photos = failed = 0
     with options.cancellable(output.progress) as job:
         try:
-            found = list_photos(folder, job)
+            listed = list_photos(folder, job)
             machine, machines = shard or (0, 1)
-            # As many for each machine; at least one for each.
-            count = machines * max(-(-len(found) // (machines * arguments.per_part)), 1)
-            wanted = ShardPlan(os.fsdecode(folder), load_bundle(bundle).id, count, len(found))
-            plan = make_plan(arguments.out, wanted)
-            if plan.photos != len(found):
+            # The same number for each machine, at least one.
+            count = machines * max(-(-len(listed) // (machines * arguments.per_part)), 1)
+            new_plan = ShardPlan(os.fsdecode(folder), load_bundle(bundle).id, count, len(listed))
+            plan = make_plan(arguments.out, new_plan)
+            if plan.photos != len(listed):
                 output.note(
-                    f"The folder has {len(found):,} photos now, {plan.photos:,} when it was "
+                    f"The folder has {len(listed):,} photos now, {plan.photos:,} when it was "
                     "planned. Parts that are done stay: run “hashdesk index” after the merge."
                 )
             missing = [n for n in plan.missing(arguments.out) if n % machines == machine]
-            split = plan.split(found)
+            split = plan.split(listed)
             parts = [(number, split[number]) for number in missing]
             for done in _encode(arguments, plan, bundle, parts, job):
                 photos, failed = photos + done.photos, failed + done.failed
@@ -90,7 +90,7 @@ def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
 
 
 def _shard(text: str | None) -> tuple[int, int] | None:
-    """Which machine, from 0, of how many. Raises UsageError."""
+    """The number of this machine, from 0, and of all machines. Raises UsageError."""
     if text is None:
         return None
     number, _, count = text.partition("/")
@@ -106,16 +106,16 @@ def _encode(
     parts: Sequence[tuple[int, Sequence[bytes]]],
     job: Job,
 ) -> Iterator[EncodedShard]:
-    knobs = options.settings()
+    settings = options.user_settings()
     if parts and (arguments.ray or arguments.address):
         from hashdesk.encoders.ray_cluster import ShardStep, encode_parts
 
         step = ShardStep(plan, str(arguments.out.absolute()), str(bundle), str(paths.cache()),
-                    arguments.engine, knobs)  # fmt: skip
+                    arguments.engine, settings)  # fmt: skip
         yield from encode_parts(step, parts, arguments.address, job)
         return
     from hashdesk.encoders.bundle_encoder import open_encoder
 
-    encoder = open_encoder(bundle, paths.cache(), arguments.engine, knobs.batch)
-    for number, found in parts:
-        yield encode_shard(plan, number, found, arguments.out, encoder, knobs, job)
+    encoder = open_encoder(bundle, paths.cache(), arguments.engine, settings.batch)
+    for number, photos in parts:
+        yield encode_shard(plan, number, photos, arguments.out, encoder, settings, job)

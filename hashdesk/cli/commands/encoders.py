@@ -1,4 +1,4 @@
-"""hashdesk encoders: the code sets of a library; go over to another, or take one away."""
+"""hashdesk encoders: list the code sets of a library, switch to another, or delete one."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from hashdesk.cli import options
 from hashdesk.cli.commands.adapt import estimate_table
 from hashdesk.cli.output import Output, size
 from hashdesk.core.child_process import ExitCode
-from hashdesk.core.code_sets import code_sets as codesets
+from hashdesk.core.code_sets import code_sets
 from hashdesk.core.code_sets.code_sets import SHOWN_ID_LENGTH, CodeSetInfo, CodeSetUpdate
 from hashdesk.core.encoding.encoder import Encoder
 from hashdesk.core.errors import Cancelled, UsageError
@@ -26,14 +26,14 @@ from hashdesk.core.storage.library_db import EncoderRow, LibraryDB
 if TYPE_CHECKING:
     from hashdesk.encoders.library_encoder import EncoderOffer
 
-MOST_UNCODED = 0.1  # of the photos: for more, their files are read before going over
+MOST_UNCODED = 0.1  # share of photos; above it, files are read before switching
 
 
 def add(parser: argparse.ArgumentParser) -> None:
-    """The options."""
-    deeds = parser.add_mutually_exclusive_group()
-    deeds.add_argument("--use", metavar="ID", help="search the codes of this encoder from now on")
-    deeds.add_argument("--remove", metavar="ID", help="delete an encoder and its codes")
+    """Declare the arguments."""
+    actions = parser.add_mutually_exclusive_group()
+    actions.add_argument("--use", metavar="ID", help="search the codes of this encoder from now on")
+    actions.add_argument("--remove", metavar="ID", help="delete an encoder and its codes")
     options.add_library(parser)
 
 
@@ -45,15 +45,15 @@ def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
     if arguments.remove is not None:
         return _remove(folder, arguments.remove, output)
     with LibraryDB(folder) as db:
-        found = codesets.list_code_sets(db)
+        sets = code_sets.list_code_sets(db)
         others = list(_offers(db))
     output.event(
-        code_sets=[_facts(code_set) for code_set in found],
+        code_sets=[_fields(code_set) for code_set in sets],
         others=[{**asdict(offer), "folder": str(offer.folder)} for offer in others],
     )
-    for code_set in found:
-        _show(output, code_set)
-    if not found:
+    for code_set in sets:
+        _print(output, code_set)
+    if not sets:
         output.text("No photo has codes yet. Index a folder first: hashdesk index FOLDER")
     for offer in others:
         fetched = f", fetches {offer.megabytes} MB" if offer.megabytes else ""
@@ -73,13 +73,16 @@ def _use(folder: Path, wanted: str, output: Output) -> ExitCode:
     ):
         offers = {offer.id: offer for offer in _offers(db)}
         names = {**_names(db), **{offer.id: offer.name for offer in offers.values()}}
-        name = codesets.pick(names, wanted)
+        name = code_sets.pick(names, wanted)
         try:
-            encoder = _take(db, offers[name], output, job) if name in offers else _known(db, name)
-            coded = codesets.bring_up_to_date(db, encoder, job)
+            if name in offers:
+                encoder = _shipped_encoder(db, offers[name], output, job)
+            else:
+                encoder = _own_encoder(db, name)
+            coded = code_sets.bring_up_to_date(db, encoder, job)
             if coded.uncoded > MOST_UNCODED * (coded.uncoded + coded.photos):
                 output.note(f"{coded.uncoded:,} photos are read again for {names[name]}.")
-                coded = _read(db, encoder, output, job)
+                coded = _read_photos(db, encoder, output, job)
         except Cancelled:
             output.event(event="cancelled")
             output.note(
@@ -103,44 +106,46 @@ def _use(folder: Path, wanted: str, output: Output) -> ExitCode:
     return ExitCode.OK
 
 
-def _known(db: LibraryDB, name: str) -> Encoder:
-    """An encoder that the library has codes of."""
+def _own_encoder(db: LibraryDB, name: str) -> Encoder:
+    """Open an encoder that the library has codes of. Raises UsageError."""
     from hashdesk.encoders.files.bundle import load_bundle
     from hashdesk.encoders.library_encoder import bundle_of
 
     row = db.find_encoder(name)
-    shipped = load_bundle(options.shipped())
-    if name != shipped.id and bundle_of(db.folder, row, options.shipped()) == options.shipped():
+    folder = options.shipped_bundle()
+    shipped = load_bundle(folder)
+    if name != shipped.id and bundle_of(db.folder, row, folder) == folder:
         raise UsageError(
             f"Encoder {name[:SHOWN_ID_LENGTH]} came with an older HashDesk, which took its heads "
             f"along. Use the one of today: hashdesk encoders --use {shipped.id[:SHOWN_ID_LENGTH]}"
         )
-    return options.encoder("auto", options.settings(), db.folder, row)
+    return options.open_encoder("auto", options.user_settings(), db.folder, row)
 
 
-def _take(db: LibraryDB, offer: EncoderOffer, output: Output, job: Job) -> Encoder:
-    """An encoder that ships and that the library does not know yet; its weights are fetched."""
+def _shipped_encoder(db: LibraryDB, offer: EncoderOffer, output: Output, job: Job) -> Encoder:
+    """Open an encoder that ships and is new to the library; fetch its weights."""
     from hashdesk.encoders.bundle_encoder import open_encoder
     from hashdesk.encoders.files import backbone_weights
 
     if offer.megabytes:
         output.note(f"The weights of {offer.backbone} are fetched: {offer.megabytes} MB, once.")
         backbone_weights.fetch(paths.cache(), offer.backbone, job)
-    place = offer.folder
-    if place != options.shipped():  # the usual one is found without being kept
-        codesets.keep_bundle(db, place, offer.id)
-        place = codesets.bundle_folder(db.folder, offer.id)
-    return open_encoder(place, paths.cache(), batch=options.settings().batch)
+    bundle = offer.folder
+    if bundle != options.shipped_bundle():  # the default is always at hand
+        code_sets.keep_bundle(db, bundle, offer.id)
+        bundle = code_sets.bundle_folder(db.folder, offer.id)
+    return open_encoder(bundle, paths.cache(), batch=options.user_settings().batch)
 
 
-def _read(db: LibraryDB, encoder: Encoder, output: Output, job: Job) -> CodeSetUpdate:
-    """Read the photos themselves: another backbone knows nothing of the kept features."""
+def _read_photos(db: LibraryDB, encoder: Encoder, output: Output, job: Job) -> CodeSetUpdate:
+    """Read the photo files: kept features of another backbone are of no use."""
 
-    def failed(path: bytes, reason: str) -> None:
+    def report_failure(path: bytes, reason: str) -> None:
         output.event(event="failed", path=os.fsdecode(path), reason=reason)
 
-    encoded = index(db, encoder, [], options.settings(), job, IndexOptions(failed)).encoded
-    coded = codesets.bring_up_to_date(db, encoder, job)
+    settings = options.user_settings()
+    encoded = index(db, encoder, [], settings, job, IndexOptions(report_failure)).encoded
+    coded = code_sets.bring_up_to_date(db, encoder, job)
     return replace(coded, recoded=coded.recoded + encoded)
 
 
@@ -154,10 +159,10 @@ def _offers(db: LibraryDB) -> Iterator[EncoderOffer]:
 def _remove(folder: Path, wanted: str, output: Output) -> ExitCode:
     with options.open_to_write(folder) as db:
         names = _names(db)
-        name = codesets.pick(names, wanted)
+        name = code_sets.pick(names, wanted)
         row = db.find_encoder(name)
         assert row is not None  # it was listed
-        codesets.remove(db, row)
+        code_sets.remove(db, row)
     output.event(event="summary", removed=name)
     output.text(f"{names[name]} ({name[:SHOWN_ID_LENGTH]}) and its codes are deleted.")
     return ExitCode.OK
@@ -167,7 +172,7 @@ def _names(db: LibraryDB) -> dict[str, str]:
     return {row.name: row.title for row in db.encoders()}
 
 
-def _facts(code_set: CodeSetInfo) -> dict[str, object]:
+def _fields(code_set: CodeSetInfo) -> dict[str, object]:
     encoder = code_set.encoder
     return {
         "id": encoder.name,
@@ -181,7 +186,7 @@ def _facts(code_set: CodeSetInfo) -> dict[str, object]:
     }
 
 
-def _show(output: Output, code_set: CodeSetInfo) -> None:
+def _print(output: Output, code_set: CodeSetInfo) -> None:
     encoder: EncoderRow = code_set.encoder
     made = time.strftime("%Y-%m-%d %H:%M", time.localtime(encoder.created))
     mark = "*" if code_set.in_use else " "

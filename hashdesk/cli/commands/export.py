@@ -1,4 +1,4 @@
-"""hashdesk export: the codes as files that other tools read."""
+"""hashdesk export: codes as files for other tools."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from hashdesk.cli import options
-from hashdesk.cli.filter_options import CONDITIONS, conditions
+from hashdesk.cli.filter_options import FILTER_HELP, parse_filter
 from hashdesk.cli.output import Output, size
 from hashdesk.core.child_process import ExitCode
 from hashdesk.core.encoding.codes import BITS
@@ -21,7 +21,7 @@ from hashdesk.core.search.library import Library
 
 
 def add(parser: argparse.ArgumentParser) -> None:
-    """The options."""
+    """Declare the arguments."""
     parser.add_argument(
         "out", type=Path, metavar="OUT", help="a folder (or file) that is new, or an empty folder"
     )
@@ -31,7 +31,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--paths",
-        choices=list(PathStyle),
+        choices=options.values(PathStyle),
         default=PathStyle.RELATIVE,
         help="of the photos: below their root folder, whole, or left out",
     )
@@ -40,20 +40,20 @@ def add(parser: argparse.ArgumentParser) -> None:
         "--thumbnails", action="store_true", help="small pictures, too; --format hashdesk only"
     )
     parser.add_argument(
-        "--filter", action="append", default=[], metavar="NAME=VALUE", help=CONDITIONS
+        "--filter", action="append", default=[], metavar="NAME=VALUE", help=FILTER_HELP
     )
     parser.add_argument("--only", type=Path, help=argparse.SUPPRESS)  # ids, for the window
     parser.add_argument("--dry-run", action="store_true", help="only tell how large it will be")
     options.add_library(parser)
 
 
-def _any(library: Library, selection: ExportSelection) -> bool:
+def _matches_any(library: Library, selection: ExportSelection) -> bool:
     with Listing(library, selection, Job()) as listing:
         return len(listing) > 0
 
 
 def _lengths(text: str) -> tuple[int, ...]:
-    """Code lengths, separated by commas."""
+    """Parse code lengths that are separated by commas."""
     found = {int(part) for part in text.split(",") if part.strip().isdecimal()}
     if not found or not found <= set(BITS) or len(found) != len(text.split(",")):
         known = ", ".join(map(str, BITS))
@@ -68,17 +68,17 @@ def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
         Library(options.library_folder(arguments)) as library,
         options.cancellable(output.progress) as job,
     ):
-        wanted, folders = conditions(library.db, arguments.filter)
+        photo_filter, folders = parse_filter(library.db, arguments.filter)
         selection = ExportSelection(
             arguments.bits,
             PathStyle(arguments.paths),
             places=arguments.gps,
             thumbnails=arguments.thumbnails,
-            wanted=wanted,
+            wanted=photo_filter,
             folders=folders,
             photos=None if arguments.only is None else frozenset(np.load(arguments.only).tolist()),
         )
-        if arguments.filter and not _any(library, selection):
+        if arguments.filter and not _matches_any(library, selection):
             raise UsageError("No photo meets this filter: nothing was exported.")
         if arguments.dry_run:
             count, bytes_ = expected(library, chosen, selection)

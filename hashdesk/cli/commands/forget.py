@@ -13,17 +13,17 @@ from hashdesk.core.indexing.remove_folder import remove_folder
 
 
 def add(parser: argparse.ArgumentParser) -> None:
-    """The options."""
+    """Declare the arguments."""
     parser.add_argument("folder", type=Path, metavar="FOLDER", help="one that was added")
     options.add_library(parser)
 
 
 def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
-    """Forget a folder, whether it is within reach or not."""
+    """Forget a folder, whether its drive is connected or not."""
     folder = os.fsencode(os.path.abspath(arguments.folder))
     with options.open_to_write(options.library_folder(arguments)) as db:
         known = {root.path for root in db.roots()}
-        if folder not in known:  # it may have been added by another name of it
+        if folder not in known:  # it may have been added by its real path
             folder = os.fsencode(os.path.realpath(folder))
         photos = remove_folder(db, folder)
     output.event(event="summary", folder=os.fsdecode(folder), photos=photos)

@@ -11,7 +11,7 @@ from typing import Any
 
 from hashdesk.cli import options
 from hashdesk.cli.folder_options import folders_below
-from hashdesk.cli.output import Output, shown, size
+from hashdesk.cli.output import Output, escaped, size
 from hashdesk.core.child_process import ExitCode
 from hashdesk.core.duplicates import keep_rules, matches
 from hashdesk.core.duplicates.decisions_db import DecisionsDB
@@ -41,8 +41,8 @@ REASONS = {
 
 
 def add(parser: argparse.ArgumentParser) -> None:
-    """The options."""
-    parser.add_argument("--level", choices=list(MatchLevel), default=MatchLevel.NEAR)
+    """Declare the arguments."""
+    parser.add_argument("--level", choices=options.values(MatchLevel), default=MatchLevel.NEAR)
     parser.add_argument(
         "--radius", type=int, metavar="BITS", help="how far apart (near 8, similar 6 of 64)"
     )
@@ -72,9 +72,12 @@ def add(parser: argparse.ArgumentParser) -> None:
         help="of photos taken so soon after each other, one",
     )
     parser.add_argument("--least", type=int, default=2, metavar="N", help="photos in a group")
-    parser.add_argument("--order", choices=list(GroupOrder), default=GroupOrder.FREED)
+    parser.add_argument("--order", choices=options.values(GroupOrder), default=GroupOrder.FREED)
     parser.add_argument(
-        "--rules", nargs="+", choices=list(KeepRule), help="what to keep, first rule first"
+        "--rules",
+        nargs="+",
+        choices=options.values(KeepRule),
+        help="what to keep, first rule first",
     )
     parser.add_argument(
         "--reference", action="append", default=[], metavar="FOLDER", help="its photos stay"
@@ -246,7 +249,7 @@ def _show(output: Output, number: int, photos: Sequence[dict[str, Any]]) -> None
         mark = "-" if photo["marked"] else "+"
         reason = f", {photo['reason']}" if photo["reason"] else ""
         facts = f"{photo['width']}×{photo['height']}, {size(photo['bytes'])}{reason}"
-        output.text(f"  {mark} {photo['distance']:>2}  {shown(photo['path'])}  ({facts})")
+        output.text(f"  {mark} {photo['distance']:>2}  {escaped(photo['path'])}  ({facts})")
 
 
 def _write_csv(path: Path, groups: Iterator[tuple[int, list[dict[str, Any]]]]) -> None:

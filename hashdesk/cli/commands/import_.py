@@ -1,4 +1,4 @@
-"""hashdesk import: a library that was exported elsewhere, to be looked at and searched here."""
+"""hashdesk import: a library that was exported elsewhere, to be viewed and searched here."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 from hashdesk import paths
 from hashdesk.cli import options
-from hashdesk.cli.output import Output, shown
+from hashdesk.cli.output import Output, escaped
 from hashdesk.core.child_process import ExitCode
 from hashdesk.core.errors import Cancelled
 from hashdesk.core.exchange.import_library import import_library
@@ -21,24 +21,21 @@ PATHS_TRIED = 200  # photos
 
 
 def add(parser: argparse.ArgumentParser) -> None:
-    """The options."""
+    """Declare the arguments."""
     parser.add_argument(
         "file", type=Path, metavar="FILE", help="of: hashdesk export --format hashdesk"
     )
     parser.add_argument(
         "--photos", type=Path, metavar="DIR", help="where the photos are here, if they are"
     )
-    parser.add_argument(
-        "--library", type=Path, metavar="DIR", help="a new folder for it (default: beside yours)"
-    )
-    parser.add_argument("--json", action="store_true", help="machine-readable output")
+    options.add_library(parser, "a new folder for it (default: beside yours)")
 
 
 def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
-    """Verify all of it, then put it in its place."""
+    """Verify the whole container, then make a library of it."""
     folder = arguments.library or paths.imports() / arguments.file.stem
     with options.cancellable(output.progress) as job:
-        vouch = partial(vouch_for, shipped=options.shipped())
+        vouch = partial(vouch_for, shipped=options.shipped_bundle())
         try:
             manifest = import_library(arguments.file, folder, arguments.photos, vouch, job)
         except Cancelled:
@@ -46,10 +43,10 @@ def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
             return ExitCode.INTERRUPTED
     output.event(event="summary", library=str(folder), manifest=manifest)
     if arguments.photos is not None:
-        looked_at, there = _there(folder)
-        if there < looked_at:
+        tried, present = _count_present(folder)
+        if present < tried:
             output.note(
-                f"Of {looked_at:,} photos that were looked for, {there:,} are in "
+                f"Of {tried:,} photos that were looked for, {present:,} are in "
                 f"{arguments.photos}. They are looked for in: {_roots(folder)}."
             )
     output.text(f"{manifest['count']:,} photos imported to {folder}. It can be searched with")
@@ -57,8 +54,8 @@ def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
     return ExitCode.OK
 
 
-def _there(folder: Path) -> tuple[int, int]:
-    """Of some photos of a library, how many were looked for, and how many are there."""
+def _count_present(folder: Path) -> tuple[int, int]:
+    """How many photo files of a library were tried, and how many of them exist."""
     with Library(folder) as library:
         ids = library.outline.ids[:: max(len(library.outline.ids) // PATHS_TRIED, 1)].tolist()
         places = library.places(ids).values()
@@ -67,4 +64,4 @@ def _there(folder: Path) -> tuple[int, int]:
 
 def _roots(folder: Path) -> str:
     with LibraryDB(folder) as db:
-        return ", ".join(shown(os.fsdecode(root.path)) for root in db.roots())
+        return ", ".join(escaped(os.fsdecode(root.path)) for root in db.roots())

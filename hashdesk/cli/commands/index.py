@@ -8,7 +8,7 @@ from collections import defaultdict
 from dataclasses import asdict
 
 from hashdesk.cli import options
-from hashdesk.cli.output import Output, duration, shown
+from hashdesk.cli.output import Output, duration, escaped
 from hashdesk.core.child_process import ExitCode
 from hashdesk.core.encoding.encoder import Encoder
 from hashdesk.core.errors import Cancelled
@@ -17,11 +17,11 @@ from hashdesk.core.job import Progress
 from hashdesk.core.storage.library_db import LibraryDB
 
 COUNTS = ("indexed", "unchanged", "moved", "failed", "missing", "offline")
-LISTED = 20  # failed photos of one reason that are named on a terminal
+LISTED = 20  # failed photos that are listed for each reason
 
 
 def add(parser: argparse.ArgumentParser) -> None:
-    """The options."""
+    """Declare the arguments."""
     parser.add_argument("folders", nargs="*", metavar="FOLDER", help="default: all known folders")
     parser.add_argument(
         "--retry", action="store_true", help="try photos again that could not be read before"
@@ -37,42 +37,42 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
     """Index; exit code 3 if some photos cannot be read."""
-    knobs = options.settings()
+    settings = options.user_settings()
     failures: dict[str, list[bytes]] = defaultdict(list)
 
-    def failed(path: bytes, reason: str) -> None:
+    def report_failure(path: bytes, reason: str) -> None:
         failures[reason].append(path)
         output.event(event="failed", path=os.fsdecode(path), reason=reason)
 
-    def progressed(progress: Progress) -> None:
+    def report_progress(progress: Progress) -> None:
         engine = encoder.running
         known = {"engine": engine.name, "reason": engine.reason} if engine else {}
         output.progress(progress, **known)
 
     with (
         LibraryDB(options.library_folder(arguments), write=True) as db,
-        options.cancellable(progressed) as job,
+        options.cancellable(report_progress) as job,
     ):
-        encoder = options.encoder(arguments.engine, knobs, db.folder, db.encoder_in_use())
+        encoder = options.open_encoder(arguments.engine, settings, db.folder, db.encoder_in_use())
         try:
             summary = index(
                 db,
                 encoder,
                 arguments.folders,
-                knobs,
+                settings,
                 job,
-                IndexOptions(failed, arguments.retry, arguments.features),
+                IndexOptions(report_failure, arguments.retry, arguments.features),
             )
         except Cancelled:
             output.event(event="cancelled")
             output.note("Stopped. Everything indexed so far is kept; index again to go on.")
             return ExitCode.INTERRUPTED
         offline = [root.path for root in db.roots() if root.offline]
-    _tell(output, summary, failures, offline, encoder)
+    _report(output, summary, failures, offline, encoder)
     return ExitCode.PARTLY if summary.failed else ExitCode.OK
 
 
-def _tell(
+def _report(
     output: Output,
     summary: IndexSummary,
     failures: dict[str, list[bytes]],
@@ -96,13 +96,13 @@ def _tell(
     for reason, paths in failures.items():
         output.text(f"{len(paths)} could not be read: {reason}")
         for path in paths[:LISTED]:
-            output.text(f"    {shown(path)}")
+            output.text(f"    {escaped(path)}")
         if len(paths) > LISTED:
             output.text(f"    … and {len(paths) - LISTED} more")
     for path in offline:
         output.text(
-            f"{shown(path)} is not there, or empty: taken for an unplugged drive. Its photos keep "
-            "their codes and can still be found."
+            f"{escaped(path)} is not there, or empty: taken for an unplugged drive. Its photos "
+            "keep their codes and can still be found."
         )
     named = [f"{numbers[name]:,} {name}" for name in COUNTS if numbers[name]]
     output.text(", ".join(named) + "." if named else "There are no photos in these folders.")

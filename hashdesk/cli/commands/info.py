@@ -6,7 +6,7 @@ import argparse
 import os
 
 from hashdesk.cli import options
-from hashdesk.cli.output import Output, shown, size
+from hashdesk.cli.output import Output, escaped, size
 from hashdesk.core.child_process import ExitCode
 from hashdesk.core.code_sets.code_sets import SHOWN_ID_LENGTH
 from hashdesk.core.duplicates import decisions_db
@@ -22,7 +22,7 @@ from hashdesk.core.storage.schema import PhotoState
 
 
 def add(parser: argparse.ArgumentParser) -> None:
-    """The options."""
+    """Declare the arguments."""
     parser.add_argument("--failed", action="store_true", help="list photos that cannot be read")
     options.add_library(parser)
 
@@ -38,8 +38,8 @@ def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
         places = photo_rows.places(db.connection, [number for number, _ in failed])
         library_bytes = db.bytes_on_disk()
     cached = {file.name: file.stat().st_size for file in folder.glob("*.db")}
-    kept = {schema.LIBRARY_FILE, decisions_db.DECISIONS_FILE}
-    cached = {name: count for name, count in cached.items() if name not in kept}
+    databases = {schema.LIBRARY_FILE, decisions_db.DECISIONS_FILE}
+    cached = {name: count for name, count in cached.items() if name not in databases}
     total = counts.online[PhotoState.OK] + counts.offline
     output.event(
         library=str(folder),
@@ -62,9 +62,9 @@ def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
     )
     output.text(f"Library   {folder}")
     for root in roots:
-        output.text(f"Folder    {shown(root.path)}{'  (offline)' if root.offline else ''}")
-    away = f", {counts.offline:,} of them offline" if counts.offline else ""
-    output.text(f"Photos    {total:,}{away}")
+        output.text(f"Folder    {escaped(root.path)}{'  (offline)' if root.offline else ''}")
+    note = f", {counts.offline:,} of them offline" if counts.offline else ""
+    output.text(f"Photos    {total:,}{note}")
     output.text(f"Failed    {len(failed):,}    Missing  {counts.online[PhotoState.MISSING]:,}")
     if encoder:
         backbone = encoder.facts.get("backbone", "an unknown backbone")
@@ -76,5 +76,5 @@ def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
         output.text(f"Cache     {size(count)} of {kind} ({name}; may be deleted)")
     if arguments.failed:
         for number, reason in failed:
-            output.text(f"{shown(places[number].full)}: {reason}")
+            output.text(f"{escaped(places[number].full)}: {reason}")
     return ExitCode.OK

@@ -1,4 +1,4 @@
-"""hashdesk merge: the parts of “encode”, or other containers, into a library."""
+"""hashdesk merge: parts made by `hashdesk encode`, or other containers, into a library."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from hashdesk.encoders.library_encoder import vouch_for
 
 
 def add(parser: argparse.ArgumentParser) -> None:
-    """The options."""
+    """Declare the arguments."""
     parser.add_argument(
         "parts", nargs="+", type=Path, metavar="PARTS", help="folders of parts, or containers"
     )
@@ -30,7 +30,7 @@ def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
     """Merge one container after the other."""
     files = [file for place in arguments.parts for file in containers(place)]
     photos = new = 0
-    vouch = partial(vouch_for, shipped=options.shipped())
+    vouch = partial(vouch_for, shipped=options.shipped_bundle())
     library = options.library_folder(arguments)
     with options.cancellable(output.progress) as job:
         for file in files:

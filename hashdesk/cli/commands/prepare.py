@@ -10,14 +10,14 @@ from hashdesk.core.child_process import ExitCode
 
 
 def add(parser: argparse.ArgumentParser) -> None:
-    """The options."""
+    """Declare the arguments."""
     options.add_engine(parser)
-    parser.add_argument("--json", action="store_true", help="machine-readable output")
+    options.add_json(parser)
 
 
 def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
-    """Make the exported backbone if need be, and prove an engine on it."""
-    encoder = options.encoder(arguments.engine, options.settings())
+    """Export the backbone if necessary, and check an engine with it."""
+    encoder = options.open_encoder(arguments.engine, options.user_settings())
     engine = encoder.engine
     output.event(encoder=encoder.id, engine=engine.name, device=engine.device, reason=engine.reason)
     output.text(f"The encoder is ready: {engine}.")

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hashdesk.cli import options
-from hashdesk.cli.output import Output, shown
+from hashdesk.cli.output import Output, escaped
 from hashdesk.core.child_process import ExitCode
 from hashdesk.core.decoder.pool import DecodePool
 from hashdesk.core.decoder.replies import UnreadablePhoto
@@ -60,7 +60,7 @@ class PreparedQuery:
 
 
 def add(parser: argparse.ArgumentParser) -> None:
-    """The options."""
+    """Declare the arguments."""
     parser.add_argument(
         "images", nargs="+", metavar="IMAGE", help="several: what is similar to all of them"
     )
@@ -113,7 +113,7 @@ def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
             write_contact_sheet([sheet_row(library, title, prepared, matches)], arguments.sheet)
     for folder in arguments.also:
         with OtherLibraries() as others:
-            results += _beside(others, folder, library, prepared.query, arguments)
+            results += _search_other(others, folder, library, prepared.query, arguments)
     if arguments.also:
         # Sorting leaves photos that are as near in the order of their libraries.
         results.sort(key=lambda result: (result["distance"], result["distance_64"]))
@@ -131,9 +131,9 @@ def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
         },
     )
     for result in results:
-        away = "  (offline)" if result["offline"] else ""
-        path = shown(str(result["path"]))
-        output.text(f"{result['rank']:>4}  {result['distance']:>3}  {path}{away}")
+        note = "  (offline)" if result["offline"] else ""
+        path = escaped(str(result["path"]))
+        output.text(f"{result['rank']:>4}  {result['distance']:>3}  {path}{note}")
     if not results:
         output.text("There is no other photo in this library.")
     return ExitCode.OK
@@ -153,22 +153,22 @@ def _results(library: Library, matches: Sequence[Match]) -> list[dict[str, Any]]
     ]
 
 
-def _beside(
+def _search_other(
     others: OtherLibraries,
     folder: Path,
     library: Library,
     query: Query,
     arguments: argparse.Namespace,
 ) -> list[dict[str, Any]]:
-    """What another library has. Raises UsageError if its codes are of another encoder."""
+    """Matches in another library. Raises UsageError if its codes are of another encoder."""
     other = others.library(folder, library.encoder)
     if other.encoder.name != library.encoder.name:
         raise UsageError(
             f"The codes in {folder} are of another encoder ({other.encoder.title}) than those in "
             f"{library.db.folder} ({library.encoder.title}): search it by itself."
         )
-    found = _results(other, other.search(query, arguments.bits, arguments.k))
-    return [{**one, "library": str(folder)} for one in found]
+    results = _results(other, other.search(query, arguments.bits, arguments.k))
+    return [{**one, "library": str(folder)} for one in results]
 
 
 def prepare_query(library: Library, image: str, engine: str) -> PreparedQuery:
@@ -177,19 +177,19 @@ def prepare_query(library: Library, image: str, engine: str) -> PreparedQuery:
     if photo is not None:
         thumbnail = library.thumbnails([photo.id]).get(photo.id, b"")
         return PreparedQuery(library.query(photo.id), photo.id, thumbnail)
-    settings = replace(options.settings(), workers=1)
+    settings = replace(options.user_settings(), workers=1)
     path = Path(image).expanduser()
     with DecodePool(settings) as pool:
         started = time.perf_counter()
         read = pool.read(os.fsencode(path.resolve()))
         decode_s = time.perf_counter() - started
     if isinstance(read, UnreadablePhoto) and not path.exists():
-        raise PhotoError(f"There is no file {shown(image)}. Check its name.")
+        raise PhotoError(f"There is no file {escaped(image)}. Check its name.")
     encoded = encode_image(
         read,
-        shown(image),
+        escaped(image),
         library,
-        lambda: options.encoder(engine, settings, library.db.folder, library.encoder),
+        lambda: options.open_encoder(engine, settings, library.db.folder, library.encoder),
         QUERY_ERRORS,
     )
     thumbnail = encoded.decoded.thumbnail

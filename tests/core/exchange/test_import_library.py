@@ -19,7 +19,7 @@ from typing import Any
 
 import pytest
 
-from hashdesk.cli.options import shipped
+from hashdesk.cli.options import shipped_bundle
 from hashdesk.core.code_sets.code_sets import bundle_folder
 from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.errors import (
@@ -48,7 +48,7 @@ from hashdesk.encoders.library_encoder import vouch_for
 from tests.benchmarks.refusing import changed
 from tests.encoders.test_library_encoder import LARGE, use
 
-vouch = partial(vouch_for, shipped=shipped())
+vouch = partial(vouch_for, shipped=shipped_bundle())
 
 
 def pack(library: Path, out: Path, **selection: Any) -> Path:
@@ -208,7 +208,7 @@ def test_another_encoder_comes_along(library_folder: Path, tmp_path: Path) -> No
 
 def test_an_encoder_that_nobody_knows_is_refused(packed: Path, tmp_path: Path) -> None:
     def strange(_name: str, bundle: Path | None) -> str:
-        return vouch_for("f" * 32, bundle, shipped())
+        return vouch_for("f" * 32, bundle, shipped_bundle())
 
     with pytest.raises(BundleDamaged, match="not known here"):
         import_library(packed, tmp_path / "copy", None, strange, Job())
