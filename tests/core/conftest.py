@@ -1,4 +1,4 @@
-"""What the tests of the core share: being somebody else for a while, and folders they may enter."""
+"""Fixtures of the core's tests: another user, and folders that every user may enter."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from pathlib import Path
 import pytest
 
 from hashdesk.core.storage.library_db import LibraryDB
-from tests.core.shelf import Shelf
+from tests.core.scanned_folder import ScannedFolder
 
 NOBODY = 65534
 
-Stranger = Callable[[], AbstractContextManager[None]]
+AsNobody = Callable[[], AbstractContextManager[None]]
 
 
 @pytest.fixture
-def as_stranger() -> Stranger:
-    """A context in which file modes count: root becomes nobody, anybody else stays as they are."""
+def as_nobody() -> AsNobody:
+    """A context in which file modes count: root becomes nobody, other users stay themselves."""
     if sys.platform == "win32":
         pytest.skip("files have no modes on Windows")
 
@@ -55,18 +55,18 @@ def open_folder() -> Iterator[Path]:
 
 
 @pytest.fixture
-def shelf(tmp_path: Path) -> Iterator[Shelf]:
-    yield from _shelf(tmp_path)
+def scanned_folder(tmp_path: Path) -> Iterator[ScannedFolder]:
+    yield from _scanned_folder(tmp_path)
 
 
 @pytest.fixture
-def open_shelf(open_folder: Path) -> Iterator[Shelf]:
-    """A shelf whose folders every user may enter."""
-    yield from _shelf(open_folder)
+def open_scanned_folder(open_folder: Path) -> Iterator[ScannedFolder]:
+    """A scanned folder that every user may enter."""
+    yield from _scanned_folder(open_folder)
 
 
-def _shelf(folder: Path) -> Iterator[Shelf]:
+def _scanned_folder(folder: Path) -> Iterator[ScannedFolder]:
     root = folder / "photos"
     root.mkdir()
     with LibraryDB(folder / "library", write=True) as db:
-        yield Shelf(root, db, db.add_root(os.fsencode(root))[0].id)
+        yield ScannedFolder(root, db, db.add_root(os.fsencode(root))[0].id)

@@ -35,7 +35,7 @@ class UnreadablePhoto:
 
 
 class WorkerDied(Exception):
-    """The worker ended in the middle of a photo, or talks nonsense and has to end."""
+    """The worker ended in the middle of a photo, or its reply is nonsense and it has to end."""
 
 
 def parse_opened(head: dict[str, Any]) -> tuple[bytes, int, int]:

@@ -22,7 +22,7 @@ from hashdesk.core.decoder.pool import DecodePool
 from hashdesk.core.decoder.replies import ReadPhoto, UnreadablePhoto
 from hashdesk.core.imaging import decode
 from hashdesk.core.settings import Settings
-from tests.core.conftest import Stranger
+from tests.core.conftest import AsNobody
 from tests.drawing import draw
 
 ONE = Settings(workers=1)
@@ -199,14 +199,14 @@ class TestOneWorker:
         assert outcome == UnreadablePhoto("it is gone", transient=True)
 
     def test_no_permission(
-        self, one_worker: DecodePool, open_folder: Path, as_stranger: Stranger
+        self, one_worker: DecodePool, open_folder: Path, as_nobody: AsNobody
     ) -> None:
         """A photo that may not be read is tried again at the next scan: rights may change."""
         path = open_folder / "private.jpg"
         draw(1, 1).save(path)
         sound(one_worker.read(os.fsencode(path)))
         path.chmod(0)
-        with as_stranger():
+        with as_nobody():
             outcome = refused(one_worker.read(os.fsencode(path)))
         assert outcome == UnreadablePhoto("you have no permission to read it", transient=True)
 

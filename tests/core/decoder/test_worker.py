@@ -1,4 +1,4 @@
-"""The decoding worker's messages: bytes from a process that nobody trusts."""
+"""The decoding worker's messages: bytes from an untrusted process."""
 
 from __future__ import annotations
 
@@ -94,25 +94,25 @@ def test_random_bytes(noise: bytes, framed: bool) -> None:
     assert answer is None or isinstance(answer[0], dict)
 
 
-# -- the far end's desk
+# -- an open photo
 
 
-def test_desk_answers_for_an_open_photo(tmp_path: Path) -> None:
-    """The desk names the content of an open file, then gives its pixels and facts."""
+def test_an_open_photo_is_named_then_decoded(tmp_path: Path) -> None:
+    """The worker names the content of an open file, then gives its pixels and facts."""
     path = tmp_path / "photo.png"
     draw(1, 1).save(path)
-    desk = worker.OpenPhoto(10**6, 10**6)
-    opened = desk.open(path.open("rb"))
+    open_photo = worker.OpenPhoto(10**6, 10**6)
+    opened = open_photo.open(path.open("rb"))
     assert opened["size"] == path.stat().st_size
     assert opened["mtime_ns"] == path.stat().st_mtime_ns
-    head, body = desk.decode()
-    desk.close()
+    head, body = open_photo.decode()
+    open_photo.close()
     photo = replies.parse_decoded(json.loads(json.dumps(head)), body)
     assert photo.pixels.shape == (INPUT_SIDE, INPUT_SIDE, 3)
     assert photo.facts == PhotoFacts(320, 240)
 
 
-def test_nothing_lies_open() -> None:
+def test_no_photo_is_open() -> None:
     """Decoding without a photo is refused, not a crash."""
     with pytest.raises(PhotoError, match="no photo"):
         worker.OpenPhoto(10**6, 10**6).decode()
@@ -134,8 +134,8 @@ def test_written_to_between_content_id_and_pixels(tmp_path: Path, change: str) -
     """Pixels never stand for a content id of other bytes: such a photo waits for the next scan."""
     path = tmp_path / "photo.jpg"
     draw(1, 1).save(path)
-    desk = worker.OpenPhoto(10**6, 10**6)
-    desk.open(path.open("rb"))
+    open_photo = worker.OpenPhoto(10**6, 10**6)
+    open_photo.open(path.open("rb"))
     if change == "append":
         with path.open("ab") as file:
             file.write(b"\0")
@@ -149,8 +149,8 @@ def test_written_to_between_content_id_and_pixels(tmp_path: Path, change: str) -
     else:
         os.utime(path)
     with pytest.raises(PhotoError, match="still being written") as caught:
-        desk.decode()
-    desk.close()
+        open_photo.decode()
+    open_photo.close()
     assert caught.value.transient
 
 

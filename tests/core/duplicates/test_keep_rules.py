@@ -29,7 +29,7 @@ from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.photo_rows import Photo
 from hashdesk.core.storage.schema import PhotoState
 from hashdesk.encoders.bundle_encoder import BundleEncoder
-from tests.core.shelf import Shelf
+from tests.core.scanned_folder import ScannedFolder
 from tests.drawing import OLD, draw
 
 # Of two photos that differ in this alone, the value that the better one has, and the other's.
@@ -188,18 +188,18 @@ def test_laws_of_keeping(
     assert len(advice.reasons) == len(groups)
 
 
-def test_what_rules_look_at_is_in_the_library(shelf: Shelf) -> None:
+def test_what_rules_look_at_is_in_the_library(scanned_folder: ScannedFolder) -> None:
     """The photos that are there, in id order, with what is known of them."""
-    with shelf.db.transaction():
-        folder = shelf.db.folder_id(shelf.root, b"")
+    with scanned_folder.db.transaction():
+        folder = scanned_folder.db.folder_id(scanned_folder.root, b"")
         for photo in (
             Photo(0, folder, b"a.JPG", 10, 5 * 10**9, bytes(16), 4, 3, taken=7),
             Photo(0, folder, b"b.webp", 20, 6 * 10**9, bytes(16)),
             Photo(0, folder, b"c.jpg", 30, 7 * 10**9, state=PhotoState.MISSING),
             Photo(0, folder, b"d\xff.gif", 40, 8 * 10**9, bytes(16), 1, 1, taken=0),
         ):
-            photo_rows.put(shelf.db.connection, photo)
-    known = traits(shelf.db.connection)
+            photo_rows.put(scanned_folder.db.connection, photo)
+    known = traits(scanned_folder.db.connection)
     assert known.ids.tolist() == [1, 2, 4]
     assert known.folders.tolist() == [folder] * 3
     assert known.bytes.tolist() == [10, 20, 40]
@@ -218,19 +218,21 @@ def test_what_rules_look_at_is_in_the_library(shelf: Shelf) -> None:
     ("camera", "better", "worse"), [(b"a.hif", b"a.heic", b"a.tif"), (b"a.mpo", b"a.jpg", b"a.png")]
 )
 def test_camera_files_with_rare_suffixes(
-    shelf: Shelf, camera: bytes, better: bytes, worse: bytes
+    scanned_folder: ScannedFolder, camera: bytes, better: bytes, worse: bytes
 ) -> None:
     """Camera HEIF (.hif) and MPO rank with their formats, above what programs export."""
-    with shelf.db.transaction():
-        folder = shelf.db.folder_id(shelf.root, b"")
+    with scanned_folder.db.transaction():
+        folder = scanned_folder.db.folder_id(scanned_folder.root, b"")
         for name in (better, camera, worse):
-            photo_rows.put(shelf.db.connection, Photo(0, folder, name, 1, 10**9, bytes(16)))
-    formats = traits(shelf.db.connection).formats.tolist()
+            photo_rows.put(
+                scanned_folder.db.connection, Photo(0, folder, name, 1, 10**9, bytes(16))
+            )
+    formats = traits(scanned_folder.db.connection).formats.tolist()
     assert formats == sorted(set(formats))
 
 
-def test_nothing_in_the_library(shelf: Shelf) -> None:
-    known = traits(shelf.db.connection)
+def test_nothing_in_the_library(scanned_folder: ScannedFolder) -> None:
+    known = traits(scanned_folder.db.connection)
     assert len(known.ids) == len(known.taken) == 0
 
 

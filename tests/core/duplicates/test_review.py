@@ -16,7 +16,7 @@ from hashdesk.core.duplicates.review import GroupOrder, Review, ReviewOptions, r
 from hashdesk.core.storage import photo_arrays, photo_rows
 from hashdesk.core.storage.photo_rows import Photo
 from tests.core.duplicates.test_grouping import links_of
-from tests.core.shelf import Shelf
+from tests.core.scanned_folder import ScannedFolder
 
 # Groups of photos by id, with bits between neighbours; sizes in bytes, and dates, by id.
 GROUPS = {(1, 2): 3, (3, 4): 1, (3, 5): 2, (6, 7): 4}
@@ -29,24 +29,24 @@ def content(number: int) -> bytes:
 
 
 @pytest.fixture
-def rows(shelf: Shelf) -> Shelf:
+def rows(scanned_folder: ScannedFolder) -> ScannedFolder:
     """A library whose photos 1 … 7 are nothing but rows."""
-    with shelf.db.transaction():
-        folder = shelf.db.folder_id(shelf.root, b"")
+    with scanned_folder.db.transaction():
+        folder = scanned_folder.db.folder_id(scanned_folder.root, b"")
         for number in SIZES:
             made = Photo(0, folder, b"%d.jpg" % number, SIZES[number], 10**9, content(number))
             photo = replace(made, taken=DATES[number], width=1, height=1)
-            assert photo_rows.put(shelf.db.connection, photo) == number
-    return shelf
+            assert photo_rows.put(scanned_folder.db.connection, photo) == number
+    return scanned_folder
 
 
 def look(
-    shelf: Shelf,
+    scanned_folder: ScannedFolder,
     advice: ReviewOptions,
     decisions: tuple[Decision, ...] = (),
     level: MatchLevel = MatchLevel.NEAR,
 ) -> Review:
-    connection = shelf.db.connection
+    connection = scanned_folder.db.connection
     known = keep_rules.traits(connection)
     outline = photo_arrays.outline(connection)
     links = links_of(GROUPS)
@@ -66,7 +66,7 @@ def listed(found: Review) -> list[list[int]]:
         (GroupOrder.NEAREST, [[3, 4, 5], [1, 2], [6, 7]]),
     ],
 )
-def test_order(rows: Shelf, order: GroupOrder, expected: list[list[int]]) -> None:
+def test_order(rows: ScannedFolder, order: GroupOrder, expected: list[list[int]]) -> None:
     found = look(rows, ReviewOptions(order))
     assert listed(found) == expected
     assert found.bytes == 45
@@ -78,14 +78,14 @@ def test_order(rows: Shelf, order: GroupOrder, expected: list[list[int]]) -> Non
     ]
 
 
-def test_how_many_photos_a_group_has(rows: Shelf) -> None:
+def test_how_many_photos_a_group_has(rows: ScannedFolder) -> None:
     assert listed(look(rows, ReviewOptions(least=3))) == [[3, 4, 5]]
     assert listed(look(rows, ReviewOptions(most=2))) == [[6, 7], [1, 2]]
     empty = look(rows, ReviewOptions(least=4))
     assert (listed(empty), empty.bytes, len(empty.joined)) == ([], 0, 0)
 
 
-def test_decided_groups_are_left_out_and_counted(rows: Shelf) -> None:
+def test_decided_groups_are_left_out_and_counted(rows: ScannedFolder) -> None:
     about = decide(DecisionKind.KEEP, MatchLevel.EXACT, map(content, (1, 2)))
     joined = decide(DecisionKind.HIDE, MatchLevel.NEAR, map(content, (3, 5)))
     loose = decide(DecisionKind.DIFFERENT, MatchLevel.SIMILAR, map(content, (6, 7)))
@@ -99,24 +99,24 @@ def test_decided_groups_are_left_out_and_counted(rows: Shelf) -> None:
     assert (found.bytes, found.suggestion.marked.any()) == (0, False)  # alike is not the same
 
 
-def test_photos_out_of_reach_and_references_are_not_counted_as_freed(rows: Shelf) -> None:
-    folder = rows.store.folder_id(rows.root, b"")
+def test_photos_out_of_reach_and_references_are_not_counted_as_freed(rows: ScannedFolder) -> None:
+    folder = rows.db.folder_id(rows.root, b"")
     found = look(rows, ReviewOptions(references=frozenset({folder})))
     assert (found.bytes, found.suggestion.marked.any()) == (0, False)
-    with rows.store.transaction():
-        rows.store.connection.execute("UPDATE roots SET offline=1")
+    with rows.db.transaction():
+        rows.db.connection.execute("UPDATE roots SET offline=1")
     found = look(rows, ReviewOptions())
     assert (len(found.groups), found.bytes, found.suggestion.marked.any()) == (3, 0, False)
 
 
 @settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(gone=st.sets(st.integers(1, 7)), late=st.sets(st.integers(1, 7)))
-def test_photos_that_go_meanwhile(rows: Shelf, gone: set[int], late: set[int]) -> None:
+def test_photos_that_go_meanwhile(rows: ScannedFolder, gone: set[int], late: set[int]) -> None:
     """Links, outline and traits are read one after the other, and a folder may be scanned."""
-    connection = rows.store.connection
+    connection = rows.db.connection
     read = []
     for went in (gone, gone | late):
-        with rows.store.transaction():
+        with rows.db.transaction():
             connection.execute("UPDATE photos SET state=0")
             for number in went:
                 connection.execute("UPDATE photos SET state=3 WHERE id=?", (number,))

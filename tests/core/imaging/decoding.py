@@ -1,4 +1,4 @@
-"""What the decoder's tests share: pictures as files, decoded or refused."""
+"""Helpers of the decoder's tests: images as files, decoded or refused."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def decoded(data: bytes, limit: int = LIMIT) -> DecodedPhoto:
 
 
 def reason(data: bytes, limit: int = LIMIT) -> str:
-    """Why a file is refused: one short clause for a person, on one line."""
+    """Why a file is refused: a short clause on one line."""
     with pytest.raises(PhotoError) as caught:
         decoded(data, limit)
     text = str(caught.value)

@@ -1,4 +1,4 @@
-"""Turned and mirrored photos: pHash and look of each way, against really turning the photo."""
+"""pHash and color signature in each orientation, compared with those of the turned photo."""
 
 from __future__ import annotations
 
@@ -31,88 +31,90 @@ THEMES = range(8)
 CLOSE = USUAL_RADIUS[MatchLevel.NEAR]  # bits: terms next to the median fall to either side
 
 
-def laid(image: Image.Image, way: Orientation) -> Image.Image:
-    """The picture itself, laid that way."""
-    if way.transposed:
+def turned(image: Image.Image, orientation: Orientation) -> Image.Image:
+    """The image in an orientation."""
+    if orientation.transposed:
         image = image.transpose(Image.Transpose.TRANSPOSE)
-    if way.mirrored:
+    if orientation.mirrored:
         image = ImageOps.mirror(image)
-    return ImageOps.flip(image) if way.flipped else image
+    return ImageOps.flip(image) if orientation.flipped else image
 
 
 @cache
-def decoded(theme: int, way: Orientation) -> DecodedPhoto:
-    """A photo that was saved laid that way."""
+def decoded(theme: int, orientation: Orientation) -> DecodedPhoto:
+    """A photo that was turned before it was saved."""
     file = io.BytesIO()
-    laid(draw(theme, 1, (480, 320)), way).save(file, "PNG")
+    turned(draw(theme, 1, (480, 320)), orientation).save(file, "PNG")
     return decode(file, 1_000_000)
 
 
-def phashes(way: Orientation) -> np.ndarray:
-    return np.array([decoded(theme, way).phash for theme in THEMES], np.uint64)
+def phashes(orientation: Orientation) -> np.ndarray:
+    return np.array([decoded(theme, orientation).phash for theme in THEMES], np.uint64)
 
 
-def looks(way: Orientation) -> np.ndarray:
-    return np.stack([signature_of(decoded(theme, way).thumbnail) for theme in THEMES])
+def signatures(orientation: Orientation) -> np.ndarray:
+    return np.stack([signature_of(decoded(theme, orientation).thumbnail) for theme in THEMES])
 
 
-def test_the_ways_are_all_there_are() -> None:
+def test_the_orientations_are_complete() -> None:
     """Pillow's seven transpositions and the picture as it is, each once."""
     picture = draw(2, 1, (96, 64))
     expected = {picture.tobytes()} | {picture.transpose(how).tobytes() for how in Image.Transpose}
     assert len(expected) == len(ORIENTATIONS) == 8
-    assert {laid(picture, way).tobytes() for way in ORIENTATIONS} == expected
+    assert {turned(picture, orientation).tobytes() for orientation in ORIENTATIONS} == expected
     assert (IDENTITY, *TURNED_ORIENTATIONS) == ORIENTATIONS
-    assert laid(picture, IDENTITY).tobytes() == picture.tobytes()
+    assert turned(picture, IDENTITY).tobytes() == picture.tobytes()
 
 
-@pytest.mark.parametrize("way", ORIENTATIONS, ids=str)
-def test_hashes_are_those_of_the_turned_photo(way: Orientation) -> None:
-    """Within a few bits for this way, and for no other one."""
+@pytest.mark.parametrize("orientation", ORIENTATIONS, ids=str)
+def test_hashes_are_those_of_the_turned_photo(orientation: Orientation) -> None:
+    """Within a few bits for this orientation, and for no other."""
     upright = phashes(IDENTITY)
     for other in ORIENTATIONS:
-        bits = np.bitwise_count(oriented_hashes(upright, other) ^ phashes(way))
-        assert np.all(bits <= CLOSE) if other is way else np.all(bits > CLOSE)
+        bits = np.bitwise_count(oriented_hashes(upright, other) ^ phashes(orientation))
+        assert np.all(bits <= CLOSE) if other is orientation else np.all(bits > CLOSE)
 
 
-@pytest.mark.parametrize("way", ORIENTATIONS, ids=str)
-def test_looks_are_those_of_the_turned_photo(way: Orientation) -> None:
-    upright = looks(IDENTITY)
+@pytest.mark.parametrize("orientation", ORIENTATIONS, ids=str)
+def test_signatures_are_those_of_the_turned_photo(orientation: Orientation) -> None:
+    upright = signatures(IDENTITY)
     for other in ORIENTATIONS:
-        far = signature_distance(oriented_signatures(upright, other), looks(way))
+        far = signature_distance(oriented_signatures(upright, other), signatures(orientation))
         assert (
             np.all(far <= SAME_PICTURE_DISTANCE)
-            if other is way
+            if other is orientation
             else np.all(far > SAME_PICTURE_DISTANCE)
         )
 
 
-@pytest.mark.parametrize("way", ORIENTATIONS, ids=str)
-def test_turning_back(way: Orientation) -> None:
-    """Each way has one that undoes it: itself, but for the two quarter turns."""
+@pytest.mark.parametrize("orientation", ORIENTATIONS, ids=str)
+def test_turning_back(orientation: Orientation) -> None:
+    """Each orientation is its own inverse, but for the two quarter turns."""
     hashes = np.random.default_rng(1).integers(0, 2**64, 50, dtype=np.uint64)
-    quarter = way.transposed and way.mirrored != way.flipped
-    back = Orientation(True, way.flipped, way.mirrored) if quarter else way
-    assert np.array_equal(oriented_hashes(oriented_hashes(hashes, way), back), hashes)
-    upright = looks(IDENTITY)
-    assert np.array_equal(oriented_signatures(oriented_signatures(upright, way), back), upright)
-    # Which is why one of a pair may be turned, and not the other one.
+    quarter = orientation.transposed and orientation.mirrored != orientation.flipped
+    back = Orientation(True, orientation.flipped, orientation.mirrored) if quarter else orientation
+    assert np.array_equal(oriented_hashes(oriented_hashes(hashes, orientation), back), hashes)
+    upright = signatures(IDENTITY)
+    assert np.array_equal(
+        oriented_signatures(oriented_signatures(upright, orientation), back), upright
+    )
+    # So it is enough to turn one photo of a pair.
     other = hashes[::-1]
     assert np.array_equal(
-        np.bitwise_count(oriented_hashes(hashes, way) ^ other),
+        np.bitwise_count(oriented_hashes(hashes, orientation) ^ other),
         np.bitwise_count(hashes ^ oriented_hashes(other, back)),
     )
 
 
-@pytest.mark.parametrize("way", ORIENTATIONS, ids=str)
-def test_which_way_a_photo_was_turned(way: Orientation) -> None:
-    """Laid that way, it looks as it did."""
-    for upright, other in zip(looks(IDENTITY), looks(way), strict=True):
+@pytest.mark.parametrize("orientation", ORIENTATIONS, ids=str)
+def test_orientation_between_two_photos(orientation: Orientation) -> None:
+    """Turned by it, the photo has the signature that it had before."""
+    for upright, other in zip(signatures(IDENTITY), signatures(orientation), strict=True):
         found = oriented_signatures(other[None], orientation_between(upright, other))
         assert signature_distance(found, upright[None])[0] <= SAME_PICTURE_DISTANCE
     assert orientation_between(upright, upright) == IDENTITY
 
 
 def test_nothing_to_turn() -> None:
-    for way in ORIENTATIONS:
-        assert len(oriented_hashes(np.empty(0, np.uint64), way)) == 0
+    for orientation in ORIENTATIONS:
+        assert len(oriented_hashes(np.empty(0, np.uint64), orientation)) == 0

@@ -1,4 +1,4 @@
-"""Indexing real (drawn) photos with the real encoder: nothing is lost, nothing is done twice."""
+"""Indexing drawn photos with the real encoder: nothing is lost, nothing is done twice."""
 
 import os
 import shutil
@@ -27,8 +27,8 @@ from hashdesk.encoders.bundle_encoder import BundleEncoder, open_encoder
 from tests.drawing import OLD, draw
 
 
-class Desk:
-    """A folder of photos, its library, and the deed between them."""
+class PhotoFolder:
+    """A folder of photos and its library."""
 
     def __init__(self, folder: Path, encoder: Encoder) -> None:
         self.photos = folder / "photos"
@@ -68,311 +68,315 @@ def put(path: Path, theme: int = 0, number: int = 0) -> Path:
 
 
 @pytest.fixture
-def desk(tmp_path: Path, encoder: BundleEncoder) -> Desk:
+def folder(tmp_path: Path, encoder: BundleEncoder) -> PhotoFolder:
     """Six photos in two folders."""
-    desk = Desk(tmp_path, encoder)
+    folder = PhotoFolder(tmp_path, encoder)
     for number in range(3):
-        put(desk.photos / "a" / f"{number}.jpg", 1, number)
-        put(desk.photos / "b" / f"{number}.jpg", 2, number)
-    return desk
+        put(folder.photos / "a" / f"{number}.jpg", 1, number)
+        put(folder.photos / "b" / f"{number}.jpg", 2, number)
+    return folder
 
 
-def test_a_second_run_has_nothing_to_do(desk: Desk) -> None:
-    """Photos are read once; the counts say so."""
-    first = desk.index(desk.photos)
+def test_a_second_run_has_nothing_to_do(folder: PhotoFolder) -> None:
+    """Photos are read once, as the counts say."""
+    first = folder.index(folder.photos)
     assert (first.indexed, first.encoded, first.unchanged) == (6, 6, 0)
-    again = desk.index()
+    again = folder.index()
     assert (again.indexed, again.encoded, again.unchanged) == (0, 0, 6)
-    assert len(desk.codes()) == 6
+    assert len(folder.codes()) == 6
 
 
-def test_new_changed_and_deleted_photos(desk: Desk) -> None:
+def test_new_changed_and_deleted_photos(folder: PhotoFolder) -> None:
     """Each is noticed, and only what is new is encoded."""
-    desk.index(desk.photos)
-    before = desk.codes()
-    put(desk.photos / "c" / "new.jpg", 3)
-    put(desk.photos / "a" / "0.jpg", 4)
-    os.utime(desk.photos / "a" / "0.jpg", (OLD + 9, OLD + 9))
-    (desk.photos / "b" / "2.jpg").unlink()
-    summary = desk.index()
+    folder.index(folder.photos)
+    before = folder.codes()
+    put(folder.photos / "c" / "new.jpg", 3)
+    put(folder.photos / "a" / "0.jpg", 4)
+    os.utime(folder.photos / "a" / "0.jpg", (OLD + 9, OLD + 9))
+    (folder.photos / "b" / "2.jpg").unlink()
+    summary = folder.index()
     assert (summary.encoded, summary.indexed, summary.missing) == (2, 2, 1)
-    after = desk.codes()
+    after = folder.codes()
     assert set(after) == {"a/0.jpg", "a/1.jpg", "a/2.jpg", "b/0.jpg", "b/1.jpg", "c/new.jpg"}
     assert after["a/0.jpg"] != before["a/0.jpg"]
     assert after["a/1.jpg"] == before["a/1.jpg"]
 
 
-def test_a_touched_photo_is_not_encoded_again(desk: Desk) -> None:
+def test_a_touched_photo_is_not_encoded_again(folder: PhotoFolder) -> None:
     """Another time, the same content: nothing to do."""
-    desk.index(desk.photos)
-    os.utime(desk.photos / "a" / "1.jpg", (OLD + 5, OLD + 5))
-    summary = desk.index()
+    folder.index(folder.photos)
+    os.utime(folder.photos / "a" / "1.jpg", (OLD + 5, OLD + 5))
+    summary = folder.index()
     assert (summary.encoded, summary.indexed, summary.unchanged) == (0, 0, 6)
 
 
-def test_an_edit_that_keeps_size_and_time_of_a_fresh_file_is_found(desk: Desk) -> None:
-    """A file just written is looked at again, for its clock may be too coarse."""
-    path = desk.photos / "a" / "0.bmp"
+def test_an_edit_that_keeps_size_and_time_of_a_fresh_file_is_found(folder: PhotoFolder) -> None:
+    """A file just written is read again, because the clock of its drive may be too coarse."""
+    path = folder.photos / "a" / "0.bmp"
     draw(0, 0).save(path)
-    desk.index(desk.photos)
+    folder.index(folder.photos)
     status = path.stat()
     draw(5, 5).save(path)
     os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
     assert path.stat().st_size == status.st_size
-    assert desk.index().encoded == 1
+    assert folder.index().encoded == 1
 
 
-def test_moved_and_renamed_photos_keep_their_codes(desk: Desk) -> None:
+def test_moved_and_renamed_photos_keep_their_codes(folder: PhotoFolder) -> None:
     """A moved folder and a renamed file cost no encoding."""
-    desk.index(desk.photos)
-    before = desk.codes()
-    shutil.move(desk.photos / "a", desk.photos / "x" / "y")
-    (desk.photos / "b" / "0.jpg").rename(desk.photos / "b" / "renamed.jpg")
-    summary = desk.index()
+    folder.index(folder.photos)
+    before = folder.codes()
+    shutil.move(folder.photos / "a", folder.photos / "x" / "y")
+    (folder.photos / "b" / "0.jpg").rename(folder.photos / "b" / "renamed.jpg")
+    summary = folder.index()
     assert (summary.encoded, summary.moved, summary.missing, summary.indexed) == (0, 4, 0, 0)
-    after = desk.codes()
+    after = folder.codes()
     assert after["x/y/1.jpg"] == before["a/1.jpg"]
     assert after["b/renamed.jpg"] == before["b/0.jpg"]
     assert len(after) == 6
 
 
-def test_a_photo_moved_between_roots_keeps_its_codes(desk: Desk) -> None:
-    """Content tells, not the root."""
-    desk.index(desk.photos / "a", desk.photos / "b")
-    (desk.photos / "a" / "0.jpg").rename(desk.photos / "b" / "zero.jpg")
-    summary = desk.index()
+def test_a_photo_moved_between_roots_keeps_its_codes(folder: PhotoFolder) -> None:
+    """It is recognised by its content, whatever its root."""
+    folder.index(folder.photos / "a", folder.photos / "b")
+    (folder.photos / "a" / "0.jpg").rename(folder.photos / "b" / "zero.jpg")
+    summary = folder.index()
     assert (summary.encoded, summary.moved, summary.missing) == (0, 1, 0)
 
 
-def test_a_copy_shares_codes(desk: Desk) -> None:
+def test_a_copy_shares_codes(folder: PhotoFolder) -> None:
     """A second file with the same content is a photo of its own, with the same codes."""
-    desk.index(desk.photos)
-    shutil.copy2(desk.photos / "a" / "0.jpg", desk.photos / "b" / "copy.jpg")
-    summary = desk.index()
+    folder.index(folder.photos)
+    shutil.copy2(folder.photos / "a" / "0.jpg", folder.photos / "b" / "copy.jpg")
+    summary = folder.index()
     assert (summary.encoded, summary.indexed, summary.moved) == (0, 1, 0)
-    codes = desk.codes()
+    codes = folder.codes()
     assert codes["a/0.jpg"] == codes["b/copy.jpg"]
 
 
-def test_two_photos_that_swap_names(desk: Desk) -> None:
+def test_two_photos_that_swap_names(folder: PhotoFolder) -> None:
     """Codes follow the content, not the name."""
-    desk.index(desk.photos)
-    before = desk.codes()
-    a, b = desk.photos / "a" / "0.jpg", desk.photos / "b" / "0.jpg"
-    a.rename(desk.photos / "t.jpg")
+    folder.index(folder.photos)
+    before = folder.codes()
+    a, b = folder.photos / "a" / "0.jpg", folder.photos / "b" / "0.jpg"
+    a.rename(folder.photos / "t.jpg")
     b.rename(a)
-    (desk.photos / "t.jpg").rename(b)
+    (folder.photos / "t.jpg").rename(b)
     os.utime(a, (OLD + 1, OLD + 1))
     os.utime(b, (OLD + 1, OLD + 1))
-    assert desk.index().encoded == 0
-    after = desk.codes()
+    assert folder.index().encoded == 0
+    after = folder.codes()
     assert (after["a/0.jpg"], after["b/0.jpg"]) == (before["b/0.jpg"], before["a/0.jpg"])
 
 
-def test_a_deleted_photo_that_comes_back(desk: Desk) -> None:
-    """Its codes waited for it."""
-    desk.index(desk.photos)
-    away = desk.photos.parent / "away.jpg"
-    shutil.move(desk.photos / "a" / "0.jpg", away)
-    assert desk.index().missing == 1
-    assert desk.index().missing == 1
-    shutil.move(away, desk.photos / "a" / "0.jpg")
-    summary = desk.index()
+def test_a_deleted_photo_that_comes_back(folder: PhotoFolder) -> None:
+    """It gets the codes that it had before."""
+    folder.index(folder.photos)
+    away = folder.photos.parent / "away.jpg"
+    shutil.move(folder.photos / "a" / "0.jpg", away)
+    assert folder.index().missing == 1
+    assert folder.index().missing == 1
+    shutil.move(away, folder.photos / "a" / "0.jpg")
+    summary = folder.index()
     assert (summary.encoded, summary.missing, summary.unchanged) == (0, 0, 6)
 
 
 @pytest.mark.parametrize("empty", [False, True])
-def test_an_unplugged_drive_loses_nothing(desk: Desk, empty: bool) -> None:
+def test_an_unplugged_drive_loses_nothing(folder: PhotoFolder, empty: bool) -> None:
     """The root is offline, its photos are still found, and nothing is encoded when it returns."""
-    desk.index(desk.photos)
-    shutil.move(desk.photos, desk.photos.parent / "elsewhere")
+    folder.index(folder.photos)
+    shutil.move(folder.photos, folder.photos.parent / "elsewhere")
     if empty:
-        desk.photos.mkdir()
-    summary = desk.index()
+        folder.photos.mkdir()
+    summary = folder.index()
     assert (summary.offline, summary.missing, summary.unchanged) == (6, 0, 0)
-    with Library(desk.library) as library:
+    with Library(folder.library) as library:
         assert len(library.codes) == 6
         assert library.outline.offline.all()
     if empty:
-        desk.photos.rmdir()
-    shutil.move(desk.photos.parent / "elsewhere", desk.photos)
-    summary = desk.index()
+        folder.photos.rmdir()
+    shutil.move(folder.photos.parent / "elsewhere", folder.photos)
+    summary = folder.index()
     assert (summary.offline, summary.encoded, summary.unchanged) == (0, 0, 6)
 
 
-def test_unreadable_photos_have_reasons_and_stop_nobody(desk: Desk) -> None:
-    """They are listed at every run, and tried again only when they change."""
-    (desk.photos / "a" / "empty.jpg").touch()
-    (desk.photos / "a" / "text.png").write_text("no photo")
-    (desk.photos / "a" / "raw.cr2").write_bytes(b"II*\0")
+def test_unreadable_photos_have_reasons(folder: PhotoFolder) -> None:
+    """They are listed each time, and tried again only when they change."""
+    (folder.photos / "a" / "empty.jpg").touch()
+    (folder.photos / "a" / "text.png").write_text("no photo")
+    (folder.photos / "a" / "raw.cr2").write_bytes(b"II*\0")
     for name in ("empty.jpg", "text.png", "raw.cr2"):
-        os.utime(desk.photos / "a" / name, (OLD, OLD))
+        os.utime(folder.photos / "a" / name, (OLD, OLD))
     for _ in range(2):
-        summary = desk.index(desk.photos)
+        summary = folder.index(folder.photos)
         assert summary.failed == 3
-        assert {os.path.basename(path): reason for path, reason in desk.failures.items()} == {
+        assert {os.path.basename(path): reason for path, reason in folder.failures.items()} == {
             "empty.jpg": "it is empty",
             "text.png": "it is not a photo in a format that HashDesk reads, or it is damaged",
             "raw.cr2": "HashDesk does not read .cr2 files",
         }
-    assert len(desk.codes()) == 6
-    put(desk.photos / "a" / "empty.jpg", 5)
-    os.utime(desk.photos / "a" / "empty.jpg", (OLD + 5, OLD + 5))
-    assert desk.index().failed == 2
+    assert len(folder.codes()) == 6
+    put(folder.photos / "a" / "empty.jpg", 5)
+    os.utime(folder.photos / "a" / "empty.jpg", (OLD + 5, OLD + 5))
+    assert folder.index().failed == 2
 
 
-def test_a_photo_that_breaks_leaves_the_search(desk: Desk) -> None:
+def test_a_photo_that_breaks_leaves_the_search(folder: PhotoFolder) -> None:
     """No code stays behind for content that is gone."""
-    desk.index(desk.photos)
-    (desk.photos / "a" / "0.jpg").write_bytes(b"\xff\xd8\xff broken")
-    assert desk.index().failed == 1
-    assert "a/0.jpg" not in desk.codes()
+    folder.index(folder.photos)
+    (folder.photos / "a" / "0.jpg").write_bytes(b"\xff\xd8\xff broken")
+    assert folder.index().failed == 1
+    assert "a/0.jpg" not in folder.codes()
 
 
-def test_lost_codes_are_made_again_from_kept_features(desk: Desk) -> None:
+def test_lost_codes_are_made_again_from_kept_features(folder: PhotoFolder) -> None:
     """No photo is decoded for it; the codes are the same but for what half floats lose."""
-    desk.index(desk.photos)
-    before = desk.codes()
-    with LibraryDB(desk.library, write=True) as db:
+    folder.index(folder.photos)
+    before = folder.codes()
+    with LibraryDB(folder.library, write=True) as db:
         db.connection.execute("DELETE FROM code_segments")
-    summary = desk.index()
+    summary = folder.index()
     assert (summary.recoded, summary.encoded) == (6, 0)
-    after = desk.codes()
+    after = folder.codes()
     assert sum((after[name] ^ before[name]).bit_count() for name in before) <= 2
 
 
-def test_lost_codes_are_made_again_from_photos_without_features(desk: Desk) -> None:
+def test_lost_codes_are_made_again_from_photos_without_features(folder: PhotoFolder) -> None:
     """Switched off, the cache is not needed."""
-    desk.index(desk.photos, keep_features=False)
-    assert not blob_cache.features_path(desk.library, desk.encoder.backbone).exists()
-    before = desk.codes()
-    with LibraryDB(desk.library, write=True) as db:
+    folder.index(folder.photos, keep_features=False)
+    assert not blob_cache.features_path(folder.library, folder.encoder.backbone).exists()
+    before = folder.codes()
+    with LibraryDB(folder.library, write=True) as db:
         db.connection.execute("DELETE FROM code_segments")
-    summary = desk.index(keep_features=False)
+    summary = folder.index(keep_features=False)
     assert (summary.recoded, summary.encoded) == (0, 6)
-    assert desk.codes() == before
+    assert folder.codes() == before
 
 
-def test_caches_may_be_deleted_or_broken_at_any_time(desk: Desk) -> None:
+def test_caches_may_be_deleted_or_broken_at_any_time(folder: PhotoFolder) -> None:
     """Losing a cache costs time, never an answer."""
-    desk.index(desk.photos)
-    (desk.library / blob_cache.THUMBNAILS).unlink()
-    blob_cache.features_path(desk.library, desk.encoder.backbone).write_bytes(b"junk" * 1000)
-    put(desk.photos / "c.jpg", 3)
-    assert desk.index().encoded == 1
-    assert len(desk.codes()) == 7
+    folder.index(folder.photos)
+    (folder.library / blob_cache.THUMBNAILS).unlink()
+    blob_cache.features_path(folder.library, folder.encoder.backbone).write_bytes(b"junk" * 1000)
+    put(folder.photos / "c.jpg", 3)
+    assert folder.index().encoded == 1
+    assert len(folder.codes()) == 7
 
 
-def test_lost_thumbnails_are_made_again_when_asked_to(desk: Desk) -> None:
-    """`--features` looks at both caches: adapting needs the two of them."""
-    desk.index(desk.photos)
-    before = desk.codes()
-    (desk.library / blob_cache.THUMBNAILS).unlink()
-    with LibraryDB(desk.library, write=True) as db:
-        summary = index(db, desk.encoder, [], Settings(), Job(), IndexOptions(renew_features=True))
+def test_lost_thumbnails_are_made_again_when_asked_to(folder: PhotoFolder) -> None:
+    """`--features` checks both caches, because adapting needs both."""
+    folder.index(folder.photos)
+    before = folder.codes()
+    (folder.library / blob_cache.THUMBNAILS).unlink()
+    with LibraryDB(folder.library, write=True) as db:
+        summary = index(
+            db, folder.encoder, [], Settings(), Job(), IndexOptions(renew_features=True)
+        )
         assert summary.encoded == len(before)
         contents = photo_rows.content_ids(db.connection, photo_arrays.good_ids(db.connection))
-        with BlobCache(desk.library / blob_cache.THUMBNAILS) as cache:
+        with BlobCache(folder.library / blob_cache.THUMBNAILS) as cache:
             assert cache.among(contents.values()) == set(contents.values())
-    assert desk.codes() == before
+    assert folder.codes() == before
 
 
-def test_features_are_made_again_only_when_asked_to(desk: Desk) -> None:
-    """It takes as long as indexing anew; copies, moved and touched photos keep their codes."""
-    desk.index(desk.photos)
-    before = desk.codes()
-    path = blob_cache.features_path(desk.library, desk.encoder.backbone)
+def test_features_are_made_again_only_when_asked_to(folder: PhotoFolder) -> None:
+    """Copies, moved and touched photos keep their codes."""
+    folder.index(folder.photos)
+    before = folder.codes()
+    path = blob_cache.features_path(folder.library, folder.encoder.backbone)
     path.unlink()
-    assert desk.index().encoded == 0
-    shutil.copy2(desk.photos / "a" / "0.jpg", desk.photos / "b" / "copy.jpg")
-    os.utime(desk.photos / "a" / "1.jpg", (OLD + 5, OLD + 5))
+    assert folder.index().encoded == 0
+    shutil.copy2(folder.photos / "a" / "0.jpg", folder.photos / "b" / "copy.jpg")
+    os.utime(folder.photos / "a" / "1.jpg", (OLD + 5, OLD + 5))
     off = replace(Settings(), keep_features=False)
-    with LibraryDB(desk.library, write=True) as db:
-        summary = index(db, desk.encoder, [], Settings(), Job(), IndexOptions(renew_features=True))
+    with LibraryDB(folder.library, write=True) as db:
+        summary = index(
+            db, folder.encoder, [], Settings(), Job(), IndexOptions(renew_features=True)
+        )
         assert summary.encoded == 7
-        again = index(db, desk.encoder, [], Settings(), Job(), IndexOptions(renew_features=True))
+        again = index(db, folder.encoder, [], Settings(), Job(), IndexOptions(renew_features=True))
         assert (again.encoded, again.unchanged) == (0, 7)
         with pytest.raises(UsageError, match="keep_features"):
-            index(db, desk.encoder, [], off, Job(), IndexOptions(renew_features=True))
-    after = desk.codes()
+            index(db, folder.encoder, [], off, Job(), IndexOptions(renew_features=True))
+    after = folder.codes()
     assert after.pop("b/copy.jpg") == before["a/0.jpg"]
     assert after == before
 
 
-def test_cancelling_keeps_what_was_done(desk: Desk) -> None:
-    """What was committed stays; the next run does the rest."""
+def test_cancelling_keeps_what_was_done(folder: PhotoFolder) -> None:
+    """What was committed stays; indexing again does the rest."""
     for number in range(60):
-        put(desk.photos / "many" / f"{number}.jpg", 1, 10 + number)
+        put(folder.photos / "many" / f"{number}.jpg", 1, 10 + number)
 
     def stop(progress: Progress) -> None:
         if progress.phase == "index" and progress.done >= 40:
             job.cancel()
 
     job = Job(stop)
-    knobs = replace(Settings(), commit_photos=8)
+    small_commits = replace(Settings(), commit_photos=8)
     encoder = open_encoder(paths.resources() / "encoder", paths.cache(), "onnx-cpu", batch=8)
-    with LibraryDB(desk.library, write=True) as db, pytest.raises(Cancelled):
-        index(db, encoder, [desk.photos], knobs, job)
-    kept = len(desk.codes())
+    with LibraryDB(folder.library, write=True) as db, pytest.raises(Cancelled):
+        index(db, encoder, [folder.photos], small_commits, job)
+    kept = len(folder.codes())
     assert 0 < kept < 66
-    summary = desk.index(desk.photos)
+    summary = folder.index(folder.photos)
     assert summary.indexed == 66 - kept
-    assert len(desk.codes()) == 66
+    assert len(folder.codes()) == 66
 
 
-class Faulty:
+class FaultyEncoder:
     """The real encoder, but every third photo comes out as not a number."""
 
     def __init__(self, encoder: BundleEncoder) -> None:
         self._encoder = encoder
-        self.seen = 0
+        self._photos = 0
 
     def __getattr__(self, name: str) -> object:
         return getattr(self._encoder, name)
 
     def encode(self, pixels: np.ndarray) -> EncodedBatch:
         features = self._encoder.encode(pixels).features.copy()
-        features[(np.arange(len(pixels)) + self.seen) % 3 == 0, 7] = np.nan
-        self.seen += len(pixels)
+        features[(np.arange(len(pixels)) + self._photos) % 3 == 0, 7] = np.nan
+        self._photos += len(pixels)
         return self._encoder.encode_features(features)
 
 
-def test_features_that_are_no_numbers_never_become_codes(desk: Desk) -> None:
+def test_features_that_are_no_numbers_never_become_codes(folder: PhotoFolder) -> None:
     """Such a photo fails with a reason; its neighbours in the batch do not."""
-    honest = desk.encoder
-    desk.encoder = Faulty(honest)
-    summary = desk.index(desk.photos)
+    sound = folder.encoder
+    folder.encoder = FaultyEncoder(sound)
+    summary = folder.index(folder.photos)
     assert (summary.failed, summary.indexed) == (2, 4)
-    wrong = desk.codes()
-    shutil.rmtree(desk.library)
-    desk.encoder = honest
-    desk.index(desk.photos)
-    right = desk.codes()
-    assert all(right[name] == code for name, code in wrong.items())
+    codes = folder.codes()
+    shutil.rmtree(folder.library)
+    folder.encoder = sound
+    folder.index(folder.photos)
+    expected = folder.codes()
+    assert all(expected[name] == code for name, code in codes.items())
 
 
-def test_bad_folders_are_refused_in_one_sentence(desk: Desk) -> None:
-    """Each sentence says what is wrong; no library is made."""
+def test_bad_folders_are_refused_in_one_sentence(folder: PhotoFolder) -> None:
+    """Each sentence says what is wrong."""
     with pytest.raises(FolderError, match="There is no folder"):
-        absolute_folder(desk.photos / "nowhere")
+        absolute_folder(folder.photos / "nowhere")
     with pytest.raises(FolderError, match="is a file, not a folder"):
-        absolute_folder(desk.photos / "a" / "0.jpg")
-    with LibraryDB(desk.library, write=True) as db, pytest.raises(UsageError, match="Name one"):
-        index(db, desk.encoder, [], Settings(), Job())
+        absolute_folder(folder.photos / "a" / "0.jpg")
+    with LibraryDB(folder.library, write=True) as db, pytest.raises(UsageError, match="Name one"):
+        index(db, folder.encoder, [], Settings(), Job())
 
 
-def test_a_nearly_full_disk_is_refused_beforehand(desk: Desk, monkeypatch) -> None:
+def test_a_nearly_full_disk_is_refused_beforehand(folder: PhotoFolder, monkeypatch) -> None:
     """The sentence says how much is free and how much is needed."""
-    usage = shutil.disk_usage(desk.photos)._replace(free=5 << 20)
+    usage = shutil.disk_usage(folder.photos)._replace(free=5 << 20)
     monkeypatch.setattr(shutil, "disk_usage", lambda _: usage)
     with pytest.raises(DiskFull, match="5 MB are free"):
-        desk.index(desk.photos)
+        folder.index(folder.photos)
 
 
-def test_an_empty_folder_is_no_error(desk: Desk) -> None:
+def test_an_empty_folder_is_no_error(folder: PhotoFolder) -> None:
     """It becomes a root with no photos; photos put there later are found."""
-    empty = desk.photos / "empty"
+    empty = folder.photos / "empty"
     empty.mkdir()
-    assert desk.index(empty).indexed == 0
+    assert folder.index(empty).indexed == 0
     put(empty / "first.jpg")
-    assert desk.index().indexed == 1
+    assert folder.index().indexed == 1

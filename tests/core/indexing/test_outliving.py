@@ -1,4 +1,4 @@
-"""Decisions outlive what happens to photos, folders, encoders, and to the library itself."""
+"""Decisions outlive changes of photos, folders, encoders, and of the library itself."""
 
 from __future__ import annotations
 
@@ -34,8 +34,8 @@ COUNT = 500  # decisions
 
 
 @pytest.fixture(scope="session")
-def made(build_once: BuildOnce, encoder: BundleEncoder) -> Path:
-    """Photos, each in two encodings, and their library; nobody may change it."""
+def built(build_once: BuildOnce, encoder: BundleEncoder) -> Path:
+    """Photos, each in two encodings, and their library; never to be changed."""
 
     def build(folder: Path) -> None:
         for number in range(COUNT):
@@ -52,8 +52,8 @@ def made(build_once: BuildOnce, encoder: BundleEncoder) -> Path:
     return build_once("decided", build)
 
 
-class Desk:
-    """Photos and their library, which a test may change."""
+class DecidedLibrary:
+    """Photos and their library with decisions, for a test to change."""
 
     def __init__(self, folder: Path, encoder: BundleEncoder) -> None:
         self.photos, self.library, self._encoder = folder / "photos", folder / "library", encoder
@@ -66,14 +66,14 @@ class Desk:
         with LibraryDB(self.library, write=True) as db:
             remove_folder(db, os.fsencode(folder))
 
-    def review(self, wish: MatchRequest, **advice: object) -> Review:
+    def review(self, request: MatchRequest, **advice: object) -> Review:
         with Library(self.library) as library, DecisionsDB(self.library) as decisions:
             assert decisions.damaged == 0
             return review(
                 library.db.connection,
-                find_matches(library, wish, Job()),
-                wish.level,
-                GroupingOptions(wish.radius),
+                find_matches(library, request, Job()),
+                request.level,
+                GroupingOptions(request.radius),
                 library.outline,
                 keep_rules.traits(library.db.connection),
                 decisions.all(),
@@ -81,93 +81,93 @@ class Desk:
             )
 
     def contents(self, found: Review) -> list[list[bytes]]:
-        """Of each group."""
+        """The content ids of each group."""
         with LibraryDB(self.library) as db:
             known = photo_rows.content_ids(db.connection)
         return [[known[p] for p in found.groups[n].tolist()] for n in range(len(found.groups))]
 
-    def decide(self, wish: MatchRequest) -> int:
-        """Decide about every group, in all three ways; how many."""
-        groups = self.contents(self.review(wish))
+    def decide(self, request: MatchRequest) -> int:
+        """Decide about every group, in all three ways; the number of groups."""
+        groups = self.contents(self.review(request))
         with DecisionsDB(self.library, write=True) as decisions:
             decisions.add(
-                decide(kind, wish.level, contents)
+                decide(kind, request.level, contents)
                 for kind, contents in zip(cycle(DecisionKind), groups, strict=False)
             )
         return len(groups)
 
 
 @pytest.fixture
-def desk(made: Path, tmp_path: Path, encoder: BundleEncoder) -> Desk:
-    """With 500 decisions."""
-    shutil.copytree(made, tmp_path / "desk")
-    desk = Desk(tmp_path / "desk", encoder)
-    with LibraryDB(desk.library, write=True) as db, db.transaction():
-        db.connection.execute("UPDATE roots SET path=?", (os.fsencode(desk.photos),))
-    assert desk.decide(MatchRequest()) == COUNT
-    return desk
+def decided(built: Path, tmp_path: Path, encoder: BundleEncoder) -> DecidedLibrary:
+    """A library with 500 decisions."""
+    shutil.copytree(built, tmp_path / "copy")
+    decided = DecidedLibrary(tmp_path / "copy", encoder)
+    with LibraryDB(decided.library, write=True) as db, db.transaction():
+        db.connection.execute("UPDATE roots SET path=?", (os.fsencode(decided.photos),))
+    assert decided.decide(MatchRequest()) == COUNT
+    return decided
 
 
-def assert_nothing_is_asked_again(desk: Desk) -> None:
-    found = desk.review(MatchRequest())
+def assert_nothing_is_asked_again(decided: DecidedLibrary) -> None:
+    found = decided.review(MatchRequest())
     assert (len(found.groups), found.decided) == (0, COUNT)
-    assert len(desk.review(MatchRequest(), decided=True).groups) == COUNT
+    assert len(decided.review(MatchRequest(), decided=True).groups) == COUNT
 
 
-def test_they_outlive_a_rescan(desk: Desk) -> None:
-    for path in desk.photos.glob("1/*.jpg"):
+def test_they_outlive_a_rescan(decided: DecidedLibrary) -> None:
+    for path in decided.photos.glob("1/*.jpg"):
         os.utime(path, (OLD + 5, OLD + 5))
-    desk.index()
-    assert_nothing_is_asked_again(desk)
+    decided.index()
+    assert_nothing_is_asked_again(decided)
 
 
 @pytest.mark.parametrize("old", ["forgotten", "left", "forgotten first", "all anew"])
-def test_they_outlive_another_name_of_the_folder(desk: Desk, old: str) -> None:
+def test_they_outlive_another_name_of_the_folder(decided: DecidedLibrary, old: str) -> None:
     """Whether the old folder is forgotten, left as one that is not there, or never known."""
-    renamed = desk.photos.rename(desk.photos.with_name("renamed"))
+    renamed = decided.photos.rename(decided.photos.with_name("renamed"))
     if old == "forgotten first":
-        desk.remove_folder(desk.photos)
+        decided.remove_folder(decided.photos)
     if old == "all anew":
-        kept = desk.library.rename(desk.library.with_name("old"))
-    desk.index(renamed)
+        kept = decided.library.rename(decided.library.with_name("old"))
+    decided.index(renamed)
     if old == "left":
-        desk.index()  # which finds that it is not there
+        decided.index()  # which finds that it is not there
     if old == "forgotten":
-        desk.remove_folder(desk.photos)
+        decided.remove_folder(decided.photos)
     if old == "all anew":
-        shutil.copy(kept / "decisions.db", desk.library)
-    assert_nothing_is_asked_again(desk)
+        shutil.copy(kept / "decisions.db", decided.library)
+    assert_nothing_is_asked_again(decided)
 
 
-def test_they_outlive_moves(desk: Desk) -> None:
+def test_they_outlive_moves(decided: DecidedLibrary) -> None:
     """Half of the photos lie in another folder, under other names."""
-    (desk.photos / "new").mkdir()
-    for number, path in enumerate(sorted(desk.photos.glob("*/*.jpg"))[::2]):
-        path.rename(desk.photos / "new" / f"{number}.jpg")
-    desk.index()
-    assert_nothing_is_asked_again(desk)
+    (decided.photos / "new").mkdir()
+    for number, path in enumerate(sorted(decided.photos.glob("*/*.jpg"))[::2]):
+        path.rename(decided.photos / "new" / f"{number}.jpg")
+    decided.index()
+    assert_nothing_is_asked_again(decided)
 
 
-def test_they_outlive_another_encoder(desk: Desk) -> None:
-    """What the codes call alike is new; of what a person has seen of it, nothing is asked again."""
-    wish = MatchRequest(MatchLevel.SIMILAR, 6, 64)
-    assert desk.decide(wish) > 5
-    use(desk.library, LARGE)
-    assert_nothing_is_asked_again(desk)
-    with DecisionsDB(desk.library) as decisions:
-        seen = [set(one.members) for one in decisions.all()]
-    asked = desk.contents(desk.review(wish))
-    everything = desk.contents(desk.review(wish, decided=True))
-    known = [group for group in everything if any(set(group) <= one for one in seen)]
+def test_they_outlive_another_encoder(decided: DecidedLibrary) -> None:
+    """New codes make new groups; a group inside one that was decided is not asked about again."""
+    request = MatchRequest(MatchLevel.SIMILAR, 6, 64)
+    assert decided.decide(request) > 5
+    use(decided.library, LARGE)
+    assert_nothing_is_asked_again(decided)
+    with DecisionsDB(decided.library) as decisions:
+        members = [set(one.members) for one in decisions.all()]
+    asked = decided.contents(decided.review(request))
+    everything = decided.contents(decided.review(request, decided=True))
+    known = [group for group in everything if any(set(group) <= one for one in members)]
     assert known
     assert sorted(asked) == sorted(group for group in everything if group not in known)
 
 
-def test_a_new_copy_comes_back_and_says_so(desk: Desk) -> None:
-    first = sorted(desk.photos.glob("0/*.jpg"))[0]
-    shutil.copy2(first, desk.photos / "copy.jpg")
-    desk.index()
-    found = desk.review(MatchRequest())
+def test_a_new_copy_comes_back_and_says_so(decided: DecidedLibrary) -> None:
+    first = sorted(decided.photos.glob("0/*.jpg"))[0]
+    shutil.copy2(first, decided.photos / "copy.jpg")
+    decided.index()
+    found = decided.review(MatchRequest())
     assert (len(found.groups), found.decided, found.joined.tolist()) == (1, COUNT - 1, [1])
     assert len(found.groups[0]) == 3
     assert np.isin(found.suggestion.keep, found.groups.photos).all()

@@ -1,4 +1,4 @@
-"""A folder of files with a library that remembers its scans, for the tests of scanning."""
+"""A folder of files and a library that records its scans, for the tests of scanning."""
 
 from __future__ import annotations
 
@@ -15,31 +15,31 @@ from hashdesk.core.storage.photo_rows import Photo
 from hashdesk.core.storage.schema import PhotoState
 
 
-class Turnstile(Job):
-    """A job that does something once, between two folders of the walk."""
+class JobWithAction(Job):
+    """A job that calls an action at its n-th check: between two folders of a scan."""
 
-    def __init__(self, passes: int, deed: Callable[[], object]) -> None:
+    def __init__(self, checks: int, action: Callable[[], object]) -> None:
         super().__init__()
-        self._passes = passes
-        self._deed = deed
+        self._checks = checks
+        self._action = action
 
     def check(self) -> None:
         super().check()
-        self._passes -= 1
-        if self._passes == 0:
-            self._deed()
+        self._checks -= 1
+        if self._checks == 0:
+            self._action()
 
 
 @dataclass
-class Shelf:
-    """A folder of files, and a real library that remembers what its scans found."""
+class ScannedFolder:
+    """A folder of files, and a real library that records what its scans found."""
 
     path: Path
     db: LibraryDB
     root: int
 
     def write(self, *names: str | bytes) -> None:
-        """Files of some content, old enough not to count as fresh."""
+        """Write files, old enough not to count as fresh."""
         for name in names:
             path = os.path.join(os.fsencode(self.path), os.fsencode(name))
             os.makedirs(os.path.dirname(path), exist_ok=True)
@@ -57,8 +57,8 @@ class Shelf:
             retry_failed=retry,
         )
 
-    def keep(self, result: RootScan, state: PhotoState = PhotoState.OK) -> None:
-        """Remember what a scan found, as indexing would."""
+    def record(self, result: RootScan, state: PhotoState = PhotoState.OK) -> None:
+        """Record what a scan found, as indexing would."""
         with self.db.transaction():
             for found in (*result.candidates, *result.unsupported):
                 folder = self.db.folder_id(self.root, found.folder)
@@ -71,13 +71,13 @@ class Shelf:
                 photo_rows.put(self.db.connection, replace(photo, state=PhotoState.OK))
 
     def fill(self, *names: str | bytes) -> None:
-        """Write files, and remember them."""
+        """Write files and record them."""
         self.write(*names)
-        self.keep(self.scan())
+        self.record(self.scan())
 
 
 def paths(found: list[ScannedFile]) -> list[bytes]:
-    return [candidate.path for candidate in found]
+    return [file.path for file in found]
 
 
 def names(found: list[Photo]) -> list[bytes]:
