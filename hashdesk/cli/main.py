@@ -16,7 +16,8 @@ from hashdesk.cli.options import library_folder
 from hashdesk.cli.output import Output
 from hashdesk.core.child_process import ExitCode
 from hashdesk.core.errors import HashDeskError, UsageError
-from hashdesk.core.storage.schema import LIBRARY_FILE, explain
+from hashdesk.core.storage.schema import LIBRARY_FILE
+from hashdesk.core.storage.sqlite_file import explain
 
 COMMANDS = {
     "index": "put folders of photos into the library, or bring it up to date",

@@ -12,8 +12,9 @@ import json
 import os
 import sqlite3
 from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from hashdesk.core.duplicates.decisions import (
     CONTENT_BYTES,
@@ -25,12 +26,16 @@ from hashdesk.core.duplicates.decisions import (
     to_json,
 )
 from hashdesk.core.duplicates.matches import MatchLevel
-from hashdesk.core.errors import LibraryDamaged, LibraryTooNew, UsageError
-from hashdesk.core.storage import schema
+from hashdesk.core.errors import UsageError
+from hashdesk.core.storage import sqlite_file
+from hashdesk.core.storage.sqlite_file import FileFormat, explained_errors
 
 DECISIONS_FILE = "decisions.db"
-DECISIONS_VERSION = 1
-DECISIONS_APPLICATION_ID = 0x48444443  # "HDDC"
+DECISIONS_FORMAT = FileFormat(
+    application_id=0x48444443,  # "HDDC"
+    version=1,
+    foreign="holds no decisions of HashDesk. Move it away; nothing in it was changed.",
+)
 LARGEST_DOCUMENT = 1 << 28  # bytes of a document that is taken
 LARGEST_ID = (1 << 63) - 1  # that SQLite knows
 
@@ -62,7 +67,7 @@ class DecisionsDB:
     def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
         self.close()
         if isinstance(error, sqlite3.Error):
-            raise schema.explain(error, self.path) from error
+            raise sqlite_file.explain(error, self.path) from error
 
     def close(self) -> None:
         """Let go of the file."""
@@ -182,66 +187,33 @@ def _checksum(kind: str, level: str, created: int, members: bytes) -> bytes:
 
 
 def _open(path: Path, *, write: bool) -> sqlite3.Connection | None:
-    """The file; it is made where it is empty, for one who writes. None for one who reads."""
-    # A reader may have to finish what a writer that was killed has left, so it opens to write, too.
-    mode = "rwc" if write else "rw" if os.access(path, os.W_OK) else "ro"
-    try:
-        connection = sqlite3.connect(
-            f"{path.absolute().as_uri()}?mode={mode}",
-            uri=True,
-            isolation_level=None,
-            timeout=schema.BUSY_TIMEOUT_S,
-            check_same_thread=False,
-        )
-        try:
-            connection.execute("PRAGMA trusted_schema=OFF")
-            connection.execute("PRAGMA synchronous=FULL")
-            # A flipped bit may leave a text that is none: its checksum finds that.
-            connection.text_factory = lambda text: text.decode("utf-8", "replace")
-            with connection:
-                connection.execute("BEGIN")  # one moment: another process may be making it
-                found = _format(connection)
-            if found == (0, 0) and not path.stat().st_size:
-                # Never written to, or SQLite has just taken back what a crash left half way.
-                if not write:
-                    connection.close()
-                    return None
-                found = _make(connection)
-            _require_format(found, path)
-        except BaseException:
-            connection.close()
-            raise
-    except sqlite3.Error as error:
-        raise schema.explain(error, path) from error
+    """Open the file. An empty one is filled for a writer; for a reader it is None."""
+    # A reader may have to roll back what a killed writer left, so it opens to write if it may.
+    mode: Literal["ro", "rw", "rwc"] = (
+        "rwc" if write else "rw" if os.access(path, os.W_OK) else "ro"
+    )
+    with explained_errors(path), ExitStack() as stack:
+        connection = sqlite_file.connect(path, mode)
+        stack.callback(connection.close)
+        # A flipped bit may leave text that is no UTF-8: the decision's checksum finds that.
+        connection.text_factory = lambda text: text.decode("utf-8", "replace")
+        with connection:
+            connection.execute("BEGIN")  # one snapshot: another process may be creating it
+            empty = sqlite_file.stamped(connection) == (0, 0)
+        # An empty file was never written to, or SQLite just rolled back what a crash left.
+        if empty and not path.stat().st_size:
+            if not write:
+                return None
+            _create(connection)
+        DECISIONS_FORMAT.require(connection, path)
+        stack.pop_all()
     return connection
 
 
-def _format(connection: sqlite3.Connection) -> tuple[int, int]:
-    """Application id and version."""
-    (application,) = connection.execute("PRAGMA application_id").fetchone()
-    (version,) = connection.execute("PRAGMA user_version").fetchone()
-    return application, version
-
-
-def _make(connection: sqlite3.Connection) -> tuple[int, int]:
-    """Fill an empty file, unless somebody was faster; the format that it has then."""
+def _create(connection: sqlite3.Connection) -> None:
+    """Fill an empty file, unless another process was faster."""
     with connection:
         connection.execute("BEGIN IMMEDIATE")
-        if _format(connection) == (0, 0):
+        if sqlite_file.stamped(connection) == (0, 0):
             connection.execute(DECISIONS_TABLES)
-            connection.execute(f"PRAGMA application_id={DECISIONS_APPLICATION_ID}")
-            connection.execute(f"PRAGMA user_version={DECISIONS_VERSION}")
-        return _format(connection)
-
-
-def _require_format(found: tuple[int, int], path: Path) -> None:
-    application, version = found
-    if application != DECISIONS_APPLICATION_ID:
-        raise LibraryDamaged(
-            f"{path} holds no decisions of HashDesk. Move it away; nothing in it was changed."
-        )
-    if version > DECISIONS_VERSION:
-        raise LibraryTooNew(
-            f"{path} was made by a newer HashDesk (format {version}, this one knows "
-            f"{DECISIONS_VERSION}). Update HashDesk; nothing was changed."
-        )
+            DECISIONS_FORMAT.stamp(connection)

@@ -21,7 +21,7 @@ from hashdesk.core.exchange.container.unpack import unpack
 from hashdesk.core.imaging.decode import CONTENT_ID_BYTES
 from hashdesk.core.job import Job
 from hashdesk.core.storage import integrity_check as check
-from hashdesk.core.storage import schema
+from hashdesk.core.storage import schema, sqlite_file
 from hashdesk.core.storage.blob_cache import THUMBNAILS
 from hashdesk.core.storage.library_db import IMPORTED, LibraryDB
 from hashdesk.core.storage.schema import PhotoState
@@ -180,9 +180,7 @@ def _is_name(name: bytes) -> bool:
 
 
 def _check_thumbnails(path: Path) -> None:
-    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
-        connection.execute("PRAGMA trusted_schema=OFF")
-        connection.execute("PRAGMA cell_size_check=ON")
+    with closing(sqlite_file.connect(path, "ro")) as connection:
         tables = connection.execute("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL")
         sound = connection.execute("PRAGMA quick_check").fetchall() == [("ok",)]
         if tables.fetchall() != [(BLOBS,)] or not sound:
@@ -214,9 +212,8 @@ def _settle(
         bundle.rename(place)
     kept = {name: manifest[name] for name in manifest if name != "files"}
     about = {"imported": int(time.time()), "photos": str(photos or ""), "manifest": kept}
-    with closing(sqlite3.connect(made / schema.LIBRARY_FILE, isolation_level=None)) as connection:
-        connection.execute("PRAGMA trusted_schema=OFF")
-        connection.execute("PRAGMA journal_mode=WAL")
+    library = made / schema.LIBRARY_FILE
+    with closing(sqlite_file.connect(library, "rw", journal="WAL")) as connection, connection:
         connection.execute("BEGIN")
         roots = connection.execute("SELECT id, path FROM roots").fetchall()
         taken: set[str] = set()
@@ -234,7 +231,6 @@ def _settle(
         connection.execute(
             "INSERT OR REPLACE INTO meta VALUES (?, ?)", (IMPORTED, json.dumps(about))
         )
-        connection.execute("COMMIT")
 
 
 def _root(folder: Path, photos: Path | None, name: bytes, *, alone: bool) -> bytes:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
@@ -13,11 +12,12 @@ from hashdesk.core.decoder.replies import ReadPhoto
 from hashdesk.core.encoding.codes import BITS, CodeTable
 from hashdesk.core.imaging.decode import DecodedPhoto
 from hashdesk.core.indexing.write_batch import PhotoFile, WriteBatch
-from hashdesk.core.storage import blob_cache, code_segments, photo_rows, schema
+from hashdesk.core.storage import blob_cache, code_segments, photo_rows
 from hashdesk.core.storage.blob_cache import BlobCache
 from hashdesk.core.storage.library_db import EncoderRow, LibraryDB
 from hashdesk.core.storage.photo_rows import Photo
 from hashdesk.core.storage.schema import PhotoState
+from hashdesk.core.storage.sqlite_file import explained_errors
 
 RACY_NS = 3_000_000_000  # a file this fresh may change again within its clock's resolution
 
@@ -83,12 +83,10 @@ class PhotoWriter:
         result = WriteResult(indexed=len(batch.encoded))
         if not len(batch):
             return result
-        try:
+        with explained_errors(self._db.folder / blob_cache.THUMBNAILS):
             self._thumbnails.put({r.content_id: photo.thumbnail for _, r, photo in batch.encoded})
             if self._features is not None:
                 self._features.put(batch.features)
-        except sqlite3.Error as error:
-            raise schema.explain(error, self._db.folder / blob_cache.THUMBNAILS) from error
         with self._db.transaction():
             donors = [self._donor(read.content_id) for _, read in batch.known]
             for file, reason, state in batch.failed:

@@ -7,7 +7,6 @@ while it loads it, and leaves damaged segments out.
 from __future__ import annotations
 
 import os
-import sqlite3
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -23,7 +22,7 @@ from hashdesk.core.errors import LibraryError, PhotoError, UsageError
 from hashdesk.core.search.distances import Distances
 from hashdesk.core.search.hamming_index import HammingIndex, Nearest
 from hashdesk.core.search.query import Query
-from hashdesk.core.storage import photo_arrays, photo_rows, schema
+from hashdesk.core.storage import photo_arrays, photo_rows
 from hashdesk.core.storage.blob_cache import THUMBNAILS, BlobCache
 from hashdesk.core.storage.code_segments import PhotoIds
 from hashdesk.core.storage.library_db import EncoderRow, LibraryDB
@@ -103,9 +102,7 @@ class Library:
         return self
 
     def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
-        self.close()
-        if isinstance(error, sqlite3.Error):
-            raise schema.explain(error, self.db.folder / schema.LIBRARY_FILE) from error
+        self.db.close(error)
 
     def close(self) -> None:
         """Close the library's files."""

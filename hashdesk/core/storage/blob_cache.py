@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hashdesk.core.encoding.encoder import Features
-from hashdesk.core.storage import schema
+from hashdesk.core.storage import sqlite_file
 
 THUMBNAILS = "thumbnails.db"
 ALL_FEATURES = "features-*.db"  # one for each backbone
@@ -52,6 +52,7 @@ class BlobCache:
         if self._connection is None or not blobs:
             return
         with self._connection:
+            self._connection.execute("BEGIN IMMEDIATE")
             self._connection.executemany(
                 "INSERT OR REPLACE INTO blobs VALUES (?, ?)", blobs.items()
             )
@@ -69,6 +70,7 @@ class BlobCache:
         if self._connection is None:
             return
         with self._connection:
+            self._connection.execute("BEGIN IMMEDIATE")
             self._connection.executemany(
                 "DELETE FROM blobs WHERE id=?", ((content,) for content in contents)
             )
@@ -101,7 +103,7 @@ class BlobCache:
             return _connect(self.path, write=self._write)
         except sqlite3.DatabaseError as error:
             if self._write and not _is_broken(error):
-                raise schema.explain(error, self.path) from error
+                raise sqlite_file.explain(error, self.path) from error
             self._discard()
             return _connect(self.path, write=True) if self._write else None
 
@@ -121,11 +123,9 @@ def _is_broken(error: sqlite3.DatabaseError) -> bool:
 
 def _connect(path: Path, *, write: bool) -> sqlite3.Connection:
     if not write:
-        uri = f"{path.absolute().as_uri()}?mode=ro"
-        return sqlite3.connect(uri, uri=True, check_same_thread=False)
-    connection = sqlite3.connect(path, check_same_thread=False)
-    connection.execute("PRAGMA journal_mode=WAL")
-    connection.execute("PRAGMA synchronous=NORMAL")  # it can be made again
+        return sqlite_file.connect(path, "ro")
+    # NORMAL: what a power cut takes away can be made again.
+    connection = sqlite_file.connect(path, "rwc", journal="WAL", synchronous="NORMAL")
     connection.execute("CREATE TABLE IF NOT EXISTS blobs (id BLOB PRIMARY KEY, blob BLOB NOT NULL)")
     return connection
 

@@ -85,7 +85,7 @@ def _safely(count: Callable[[LibraryDB], int], db: LibraryDB) -> int:
 
 
 def _structure(db: LibraryDB, job: Job) -> int:
-    with closing(schema.connect(db.folder / schema.LIBRARY_FILE, write=False)) as connection:
+    with closing(schema.connect(db.path, write=False)) as connection:
         connection.set_progress_handler(lambda: job.cancelled, SQLITE_STEPS)
         answers = [row[0] for row in connection.execute("PRAGMA integrity_check(1000)")]
     return 0 if answers == ["ok"] else len(answers)

@@ -27,7 +27,7 @@ from typing import Any
 import filelock
 
 from hashdesk.core.errors import DiskFull, LibraryError
-from hashdesk.core.storage import code_segments, schema
+from hashdesk.core.storage import code_segments, schema, sqlite_file
 from hashdesk.core.storage.code_segments import CodeSet
 from hashdesk.core.storage.writer_lock import take_lock
 
@@ -98,19 +98,19 @@ class LibraryDB:
 
     def __init__(self, folder: Path, *, write: bool = False) -> None:
         self.folder = folder
+        self.path = folder / schema.LIBRARY_FILE
         self._lock: filelock.BaseFileLock | None = None
-        file = folder / schema.LIBRARY_FILE
         if write:
             self._lock = take_lock(folder)
         try:
-            if not file.exists():
+            if not self.path.exists():
                 if not write:
                     raise LibraryError(
                         f"There is no library in {folder} yet. Index a folder first: "
                         "hashdesk index FOLDER"
                     )
-                schema.create(file)
-            self.connection = schema.connect(file, write=write)
+                schema.create(self.path)
+            self.connection = schema.connect(self.path, write=write)
             if write:
                 self._refuse_imported()
         except BaseException:
@@ -121,14 +121,17 @@ class LibraryDB:
         return self
 
     def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
-        self.close()
-        if isinstance(error, sqlite3.Error):
-            raise schema.explain(error, self.folder / schema.LIBRARY_FILE) from error
+        self.close(error)
 
-    def close(self) -> None:
-        """Let go of the files. What was not committed is gone."""
+    def close(self, error: BaseException | None = None) -> None:
+        """Let go of the files; what was not committed is gone.
+
+        `error` is what ended the work with them: one of SQLite's is raised as a sentence.
+        """
         self.connection.close()
         self._release()
+        if isinstance(error, sqlite3.Error):
+            raise sqlite_file.explain(error, self.path) from error
 
     def _release(self) -> None:
         if self._lock is not None:
@@ -150,17 +153,10 @@ class LibraryDB:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """All of it or nothing. SQLite's errors come out as sentences."""
-        try:
+        """Commit what is written inside, or none of it. SQLite's errors become sentences."""
+        with sqlite_file.explained_errors(self.path), self.connection:
             self.connection.execute("BEGIN IMMEDIATE")
             yield
-            self.connection.execute("COMMIT")
-        except BaseException as error:
-            if self.connection.in_transaction:
-                self.connection.execute("ROLLBACK")
-            if isinstance(error, sqlite3.Error):
-                raise schema.explain(error, self.folder / schema.LIBRARY_FILE) from error
-            raise
 
     # -- roots and folders
 

@@ -1,7 +1,7 @@
-"""library.db: its tables, and how it is opened.
+"""library.db: its tables, and how it is created and opened.
 
-The numbers in this file are part of the format; they never change meaning. A change of the
-tables raises `LIBRARY_VERSION`, adds a migration, and leaves a golden file behind in tests/golden.
+The numbers in this file are part of the format; they never change meaning. A change of the tables
+raises the version in `LIBRARY_FORMAT`, adds a migration, and leaves a golden file in tests/golden.
 """
 
 from __future__ import annotations
@@ -10,15 +10,18 @@ import enum
 import sqlite3
 import time
 import uuid
+from contextlib import ExitStack, closing
 from pathlib import Path
 
-from hashdesk.core.errors import DiskFull, LibraryBusy, LibraryDamaged, LibraryError, LibraryTooNew
+from hashdesk.core.storage import sqlite_file
+from hashdesk.core.storage.sqlite_file import FileFormat, explained_errors
 
-LIBRARY_VERSION = 1
-LIBRARY_APPLICATION_ID = 0x48444B31  # "HDK1": tells a library from any other SQLite file
 LIBRARY_FILE = "library.db"
-BUSY_TIMEOUT_S = 5.0
-RESTORE = "Put it back from a copy, or move it away and index again."
+LIBRARY_FORMAT = FileFormat(
+    application_id=0x48444B31,  # "HDK1"
+    version=1,
+    foreign="is not a HashDesk library. Choose another folder with --library.",
+)
 
 LIBRARY_TABLES = """
 CREATE TABLE meta (
@@ -92,86 +95,23 @@ def create(path: Path) -> None:
     """Make an empty library file, whole or not at all."""
     unfinished = path.with_name(path.name + ".new")
     unfinished.unlink(missing_ok=True)
-    connection = sqlite3.connect(unfinished, isolation_level=None)
-    try:
-        connection.execute("PRAGMA journal_mode=WAL")
-        connection.execute("PRAGMA synchronous=FULL")
+    with (
+        explained_errors(path),
+        closing(sqlite_file.connect(unfinished, "rwc", journal="WAL")) as connection,
+    ):
         connection.executescript(LIBRARY_TABLES)
-        connection.execute(f"PRAGMA application_id={LIBRARY_APPLICATION_ID}")
-        connection.execute(f"PRAGMA user_version={LIBRARY_VERSION}")
+        LIBRARY_FORMAT.stamp(connection)
         rows = [("library", uuid.uuid4().hex), ("created", str(int(time.time())))]
         connection.executemany("INSERT INTO meta VALUES (?, ?)", rows)
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    except sqlite3.Error as error:
-        raise explain(error, path) from error
-    finally:
-        connection.close()
     unfinished.replace(path)
 
 
 def connect(path: Path, *, write: bool) -> sqlite3.Connection:
-    """Open an existing library. Only the writer may ever checkpoint its log."""
-    mode = "rw" if write else "ro"
-    try:
-        connection = sqlite3.connect(
-            f"{path.absolute().as_uri()}?mode={mode}",
-            uri=True,
-            isolation_level=None,
-            timeout=BUSY_TIMEOUT_S,
-            check_same_thread=False,
-        )
-        try:
-            connection.execute("PRAGMA trusted_schema=OFF")
-            connection.execute("PRAGMA cell_size_check=ON")
-            connection.execute("PRAGMA synchronous=FULL")
-            if not write:
-                connection.execute("PRAGMA wal_autocheckpoint=0")
-            _check_version(connection, path)
-        except BaseException:
-            connection.close()
-            raise
-    except sqlite3.Error as error:
-        raise explain(error, path) from error
+    """Open an existing library. Raises LibraryError or DiskFull."""
+    with explained_errors(path), ExitStack() as stack:
+        connection = sqlite_file.connect(path, "rw" if write else "ro")
+        stack.callback(connection.close)
+        LIBRARY_FORMAT.require(connection, path)
+        stack.pop_all()
     return connection
-
-
-def _check_version(connection: sqlite3.Connection, path: Path) -> None:
-    (application,) = connection.execute("PRAGMA application_id").fetchone()
-    (version,) = connection.execute("PRAGMA user_version").fetchone()
-    if application != LIBRARY_APPLICATION_ID:
-        raise LibraryDamaged(
-            f"{path} is not a HashDesk library. Choose another folder with --library."
-        )
-    if version > LIBRARY_VERSION:
-        raise LibraryTooNew(
-            f"{path} was made by a newer HashDesk (format {version}, this one knows "
-            f"{LIBRARY_VERSION}). Update HashDesk; nothing was changed."
-        )
-
-
-def explain(error: sqlite3.Error, path: Path) -> LibraryError | DiskFull:
-    """The sentence for a person that belongs to an error of SQLite's."""
-    name = getattr(error, "sqlite_errorname", "") or ""
-    if name.startswith("SQLITE_FULL"):
-        return DiskFull(
-            f"The disk is full: {path.parent} cannot grow. Free some space and index again; "
-            "everything indexed so far is kept."
-        )
-    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
-        return LibraryBusy(
-            f"Another program has locked {path}. Close it, or wait until it is done, and try again."
-        )
-    if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
-        return LibraryDamaged(f"{path} is damaged ({error}). {RESTORE}")
-    if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM")):
-        return LibraryError(
-            f"{path} cannot be opened for this ({error}). Check its permissions and its drive."
-        )
-    if name.startswith("SQLITE_IOERR"):
-        return LibraryError(
-            f"The drive does not let {path} be read or written ({error}). Check it, its free space "
-            "and your quota, then index again; everything indexed so far is kept."
-        )
-    if not name:  # Python's own complaint about a text in it
-        return LibraryDamaged(f"{path} is damaged: a text in it is no UTF-8. {RESTORE}")
-    return LibraryError(f"{path} cannot be used: {error}.")

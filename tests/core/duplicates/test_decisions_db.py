@@ -15,7 +15,7 @@ from hashdesk.core.duplicates.decisions import Decision, DecisionKind
 from hashdesk.core.duplicates.decisions_db import DECISIONS_FILE, DecisionsDB
 from hashdesk.core.duplicates.matches import MatchLevel
 from hashdesk.core.errors import LibraryBusy, LibraryDamaged, LibraryTooNew
-from hashdesk.core.storage import schema
+from hashdesk.core.storage import schema, sqlite_file
 
 GOLDEN = Path(__file__).parents[2] / "golden" / "decisions-1.db.gz"
 KEPT = [
@@ -121,7 +121,7 @@ def test_a_damaged_decision_is_left_out_and_counted(kept: Path, damage: str) -> 
 def test_newer_and_foreign_files_are_refused_unchanged(tmp_path: Path, write: bool) -> None:
     file = tmp_path / DECISIONS_FILE
     DecisionsDB(tmp_path, write=True).close()
-    change(tmp_path, f"PRAGMA user_version={decisions_db.DECISIONS_VERSION + 1}")
+    change(tmp_path, f"PRAGMA user_version={decisions_db.DECISIONS_FORMAT.version + 1}")
     newer = file.read_bytes()
     change(tmp_path, "PRAGMA application_id=7")
     foreign = file.read_bytes()
@@ -142,7 +142,7 @@ def test_newer_and_foreign_files_are_refused_unchanged(tmp_path: Path, write: bo
 
 
 def test_who_waits_too_long_is_told(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(schema, "BUSY_SECONDS", 0.05)
+    monkeypatch.setattr(sqlite_file, "BUSY_TIMEOUT_S", 0.05)
     other = sqlite3.connect(kept / DECISIONS_FILE, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     with DecisionsDB(kept, write=True) as decisions:

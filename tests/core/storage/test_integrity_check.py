@@ -110,7 +110,7 @@ def test_it_can_be_stopped_in_the_structure(
 ) -> None:
     """SQLite gives up, which counts as a fault: nobody may take that for an answer."""
     job = Job()
-    monkeypatch.setattr(check_module, "STEPS", 1)
+    monkeypatch.setattr(check_module, "SQLITE_STEPS", 1)
     with LibraryDB(library_folder) as db:
         assert check_module._structure(db, job) == 0
         job.cancel()

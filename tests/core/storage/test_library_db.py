@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from hashdesk.core.errors import LibraryBusy, LibraryDamaged, LibraryError, LibraryTooNew
-from hashdesk.core.storage import code_segments, photo_rows, schema
+from hashdesk.core.storage import code_segments, photo_rows, schema, sqlite_file
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.photo_rows import PHOTO_COLUMNS, Photo
 from hashdesk.core.storage.schema import PhotoState
@@ -60,7 +60,7 @@ def test_newer_and_foreign_files_are_refused_unchanged(tmp_path: Path) -> None:
     LibraryDB(tmp_path, write=True).close()
     file = tmp_path / schema.LIBRARY_FILE
     connection = sqlite3.connect(file)
-    connection.execute(f"PRAGMA user_version={schema.LIBRARY_VERSION + 1}")
+    connection.execute(f"PRAGMA user_version={schema.LIBRARY_FORMAT.version + 1}")
     connection.close()
     before = file.read_bytes()
     for write in (True, False):
@@ -92,7 +92,7 @@ def test_an_empty_or_cut_file_is_never_taken_for_an_empty_library(
 def test_a_locked_file_is_told_apart_from_a_broken_one(tmp_path: Path, monkeypatch) -> None:
     """Another program that holds the database gives a sentence about that."""
     LibraryDB(tmp_path, write=True).close()
-    monkeypatch.setattr(schema, "BUSY_SECONDS", 0.1)
+    monkeypatch.setattr(sqlite_file, "BUSY_TIMEOUT_S", 0.1)
     other = sqlite3.connect(tmp_path / schema.LIBRARY_FILE, isolation_level=None)
     other.execute("BEGIN EXCLUSIVE")
     with (

@@ -19,6 +19,7 @@ import shutil
 import sqlite3
 import zipfile
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -27,7 +28,7 @@ from hashdesk.core.code_sets.code_sets import bundle_folder
 from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.errors import LibraryDamaged, UsageError
 from hashdesk.core.exchange.columns.listing import Listing, PathStyle, another, readable, root_names
-from hashdesk.core.storage import code_segments, photo_rows, schema
+from hashdesk.core.storage import code_segments, photo_rows, schema, sqlite_file
 from hashdesk.core.storage.blob_cache import THUMBNAILS, BlobCache
 from hashdesk.core.storage.photo_rows import PHOTO_COLUMNS
 
@@ -71,10 +72,9 @@ def pack(folder: Path) -> None:
 
 def _write_library(path: Path, listing: Listing) -> None:
     schema.create(path)
-    connection = sqlite3.connect(path, isolation_level=None)
-    try:
-        connection.execute("PRAGMA journal_mode=OFF")  # one file, which appears whole or not at all
-        connection.execute("PRAGMA synchronous=OFF")
+    # No journal: the file is not in its place yet.
+    opened = sqlite_file.connect(path, "rw", journal="OFF", synchronous="OFF")
+    with closing(opened) as connection:
         connection.execute("BEGIN")
         _write_folders(connection, listing)
         marks = ", ".join("?" * (len(PHOTO_COLUMNS) + 1))
@@ -87,8 +87,6 @@ def _write_library(path: Path, listing: Listing) -> None:
             code_segments.store(connection, 1, encoder.name, ids, codes)
         connection.execute("INSERT INTO meta VALUES ('encoder', ?)", (encoder.name,))
         connection.execute("COMMIT")
-    finally:
-        connection.close()
 
 
 def _write_folders(connection: sqlite3.Connection, listing: Listing) -> None:
@@ -146,6 +144,4 @@ def _write_thumbnails(path: Path, listing: Listing) -> None:
             ids = listing.ids[start : start + THUMBNAILS_AT_ONCE].tolist()
             contents = photo_rows.content_ids(library.db.connection, ids)
             made.put(kept.get(contents.values()))
-    connection = sqlite3.connect(path)
-    connection.execute("PRAGMA journal_mode=DELETE")  # one file
-    connection.close()
+    sqlite_file.connect(path, "rw", journal="DELETE").close()  # no second file for its log

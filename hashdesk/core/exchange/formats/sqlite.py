@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
 
 from hashdesk.core.exchange.columns import cells
 from hashdesk.core.exchange.columns.listing import Listing, code_name
+from hashdesk.core.storage.sqlite_file import connect
 
 SQLITE_TYPES = {"content_id": "BLOB", "size": "INTEGER", "latitude": "REAL", "longitude": "REAL"}
 
@@ -18,10 +19,9 @@ def write(folder: Path, listing: Listing) -> None:
     codes = {code_name(bits) for bits in listing.bits}
     types = {name: "INTEGER" if name in codes else SQLITE_TYPES.get(name, "TEXT")
              for name in listing.columns}  # fmt: skip
-    connection = sqlite3.connect(folder / "photos.sqlite", isolation_level=None)
-    try:
-        connection.execute("PRAGMA journal_mode=OFF")  # it appears whole or not at all
-        connection.execute("PRAGMA synchronous=OFF")
+    # No journal: the file is not in its place yet.
+    opened = connect(folder / "photos.sqlite", "rwc", journal="OFF", synchronous="OFF")
+    with closing(opened) as connection:
         connection.execute("BEGIN")
         declared = ", ".join(f"{name} {kind}" for name, kind in types.items())
         connection.execute(f"CREATE TABLE photos (id INTEGER PRIMARY KEY, {declared})")
@@ -34,5 +34,3 @@ def write(folder: Path, listing: Listing) -> None:
             ids = range(batch.first + 1, batch.first + 1 + len(batch))
             connection.executemany(insert, zip(ids, *columns.values(), strict=True))
         connection.execute("COMMIT")
-    finally:
-        connection.close()

@@ -1,0 +1,121 @@
+"""SQLite files: how they are opened and told apart, and what their errors mean.
+
+Every SQLite file on the disk is opened by `connect`.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from hashdesk.core.errors import DiskFull, LibraryBusy, LibraryDamaged, LibraryError, LibraryTooNew
+
+BUSY_TIMEOUT_S = 5.0  # how long to wait for a lock that another process holds
+SYNCHRONOUS = "FULL"  # what was committed survives a power cut
+RESTORE = "Put it back from a copy, or move it away and index again."
+
+
+def connect(
+    path: Path,
+    mode: Literal["ro", "rw", "rwc"],
+    *,
+    journal: str = "",
+    synchronous: str = SYNCHRONOUS,
+) -> sqlite3.Connection:
+    """Open a file to read ("ro"), to write ("rw"), or to write and create it ("rwc").
+
+    `journal`: change the journal mode. Each statement is committed by itself unless a transaction
+    was begun. Raises sqlite3.Error.
+    """
+    connection = sqlite3.connect(
+        f"{path.absolute().as_uri()}?mode={mode}",
+        uri=True,
+        isolation_level=None,
+        timeout=BUSY_TIMEOUT_S,
+        check_same_thread=False,
+    )
+    try:
+        connection.execute("PRAGMA trusted_schema=OFF")
+        connection.execute("PRAGMA cell_size_check=ON")
+        if journal:
+            connection.execute(f"PRAGMA journal_mode={journal}")
+        connection.execute(f"PRAGMA synchronous={synchronous}")
+        if mode == "ro":  # only the writer may ever checkpoint the log
+            connection.execute("PRAGMA wal_autocheckpoint=0")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+@dataclass(frozen=True)
+class FileFormat:
+    """One kind of SQLite file, by its application id, and the newest version that is known."""
+
+    application_id: int
+    version: int
+    foreign: str  # what is said of a file of another kind, after its path
+
+    def stamp(self, connection: sqlite3.Connection) -> None:
+        """Mark a new file as being of this format."""
+        connection.execute(f"PRAGMA application_id={self.application_id}")
+        connection.execute(f"PRAGMA user_version={self.version}")
+
+    def require(self, connection: sqlite3.Connection, path: Path) -> None:
+        """Raise LibraryDamaged if a file is of another kind, LibraryTooNew if it is newer."""
+        application_id, version = stamped(connection)
+        if application_id != self.application_id:
+            raise LibraryDamaged(f"{path} {self.foreign}")
+        if version > self.version:
+            raise LibraryTooNew(
+                f"{path} was made by a newer HashDesk (format {version}, this one knows "
+                f"{self.version}). Update HashDesk; nothing was changed."
+            )
+
+
+def stamped(connection: sqlite3.Connection) -> tuple[int, int]:
+    """Application id and version of a file; zeros where it was never stamped."""
+    (application_id,) = connection.execute("PRAGMA application_id").fetchone()
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    return application_id, version
+
+
+@contextmanager
+def explained_errors(path: Path) -> Iterator[None]:
+    """Raise SQLite's errors about a file as `explain` words them."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise explain(error, path) from error
+
+
+def explain(error: sqlite3.Error, path: Path) -> LibraryError | DiskFull:
+    """The sentence for the user that belongs to an error of SQLite's."""
+    name = getattr(error, "sqlite_errorname", "") or ""
+    if name.startswith("SQLITE_FULL"):
+        return DiskFull(
+            f"The disk is full: {path.parent} cannot grow. Free some space and index again; "
+            "everything indexed so far is kept."
+        )
+    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+        return LibraryBusy(
+            f"Another program has locked {path}. Close it, or wait until it is done, and try again."
+        )
+    if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
+        return LibraryDamaged(f"{path} is damaged ({error}). {RESTORE}")
+    if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM")):
+        return LibraryError(
+            f"{path} cannot be opened for this ({error}). Check its permissions and its drive."
+        )
+    if name.startswith("SQLITE_IOERR"):
+        return LibraryError(
+            f"The drive does not let {path} be read or written ({error}). Check it, its free space "
+            "and your quota, then index again; everything indexed so far is kept."
+        )
+    if not name:  # Python's own complaint about text in the file
+        return LibraryDamaged(f"{path} is damaged: a text in it is no UTF-8. {RESTORE}")
+    return LibraryError(f"{path} cannot be used: {error}.")
