@@ -10,8 +10,8 @@ import pytest
 
 import hashdesk
 from hashdesk.cli.main import COMMANDS
+from hashdesk.core.disk_space import LEAST_FREE_BYTES
 from hashdesk.core.settings import Settings
-from hashdesk.core.storage.library_db import LEAST_FREE_BYTES
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text("utf-8")

@@ -20,7 +20,7 @@ def save(path: Path, fingerprint: str, state: dict[str, Any]) -> None:
     """Put the state of a run in the place of the last one."""
     data = io.BytesIO()
     torch.save({"fingerprint": fingerprint, "state": state}, data)
-    atomic_files.write_whole(path, data.getvalue())
+    atomic_files.write_atomically(path, data.getvalue())
 
 
 def load(path: Path, fingerprint: str) -> dict[str, Any] | None:

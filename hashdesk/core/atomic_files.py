@@ -1,9 +1,11 @@
-"""Files and folders that appear whole or not at all, whatever happens meanwhile."""
+"""Files and folders that appear whole or not at all, whatever happens meanwhile.
+
+What is new is written under another name on the same disk, flushed to the disk, and renamed.
+"""
 
 from __future__ import annotations
 
 import contextlib
-import errno
 import filecmp
 import os
 import shutil
@@ -16,89 +18,112 @@ from pathlib import Path
 
 import filelock
 
-from hashdesk.core.errors import DiskFull, LibraryError
+from hashdesk.core.disk_space import raise_if_full
+from hashdesk.core.errors import LibraryError
 
-UNFINISHED = ".hashdesk-unfinished-"  # begins the name of a folder that goes again
-OWNER = "owner.lock"  # in such a folder: locked as long as somebody is at work there
-# Seconds that pass before a folder counts as left behind: where locks hold on one machine alone,
-# another one may be at work in it.
-OLD_S = 86_400.0
-NEW = ".new"  # ends the name of a folder that is being made
+SCRATCH_PREFIX = ".hashdesk-unfinished-"
+SCRATCH_LOCK = "owner.lock"  # held by the process that works in a scratch folder
+# Age of a scratch folder's lock before the folder is deleted: where locks hold on one machine
+# only, another machine may be at work in it.
+SCRATCH_MAX_AGE_S = 86_400.0
+NEW_SUFFIX = ".new"  # of a file or folder that is being written
+
+
+def write_atomically(path: Path, data: bytes) -> None:
+    """Write a file: readers find the old content or the new one. Raises OSError."""
+    with atomic_file(path) as new:
+        new.write_bytes(data)
 
 
 @contextmanager
-def whole_folder(place: Path) -> Iterator[Path]:
-    """An empty folder to write files into; it is put in its place when all is well.
-
-    A folder with the very same files in that place stays, with whatever else it holds; any
-    other is deleted. Raises DiskFull or LibraryError if it cannot be written.
-    """
-    made = place.with_name(place.name + NEW)
+def atomic_file(path: Path) -> Iterator[Path]:
+    """A path to write to; the file is renamed to `path` at the end. Raises OSError."""
+    new = path.with_name(path.name + NEW_SUFFIX)
     try:
-        _remove(made)
-        made.mkdir(parents=True)
-        yield made
-        if not _has_all(place, made):
-            for file in made.iterdir():
-                _sync(file)
-            _sync(made)
-            _remove(place)
-            made.rename(place)
-            _sync(place.parent)
+        new.unlink(missing_ok=True)
+        yield new
+        put_in_place(new, path)
+    finally:
+        new.unlink(missing_ok=True)
+
+
+@contextmanager
+def atomic_folder(path: Path, *, unchanged: str) -> Iterator[Path]:
+    """An empty folder to write files into; it is renamed to `path` at the end.
+
+    A folder with the very same files at `path` stays, with whatever else it holds; any other is
+    deleted. Raises DiskFull or LibraryError, which say what is `unchanged`.
+    """
+    new = path.with_name(path.name + NEW_SUFFIX)
+    try:
+        _remove(new)
+        new.mkdir(parents=True)
+        yield new
+        if not _has_same_files(path, new):
+            _remove(path)
+            put_in_place(new, path)
     except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise DiskFull(
-                f"The disk is full: {place} cannot be written. Free some space and try again; "
-                "the encoder in use has not changed."
-            ) from error
+        raise_if_full(
+            error,
+            f"The disk is full: {path} cannot be written. Free some space and try again; "
+            f"{unchanged}.",
+        )
         raise LibraryError(
-            f"{place} cannot be written: {error.strerror}. Check its drive and permissions and try "
-            "again; the encoder in use has not changed."
+            f"{path} cannot be written: {error.strerror}. Check its drive and permissions and try "
+            f"again; {unchanged}."
         ) from error
     finally:
-        shutil.rmtree(made, ignore_errors=True)
+        shutil.rmtree(new, ignore_errors=True)
 
 
 @contextmanager
-def beside(place: Path) -> Iterator[Path]:
-    """A folder of our own on the same disk as a place, for what will be put there.
+def scratch_folder(beside: Path) -> Iterator[Path]:
+    """A temporary folder on the same disk as a path, for what will be moved there.
 
-    What is still in it at the end is deleted, and so are folders like it whose owners were killed
-    a day ago.
+    It is deleted at the end; so are scratch folders whose owners were killed a day ago.
     """
-    place.parent.mkdir(parents=True, exist_ok=True)
-    _sweep(place.parent)
-    made = Path(tempfile.mkdtemp(prefix=UNFINISHED, dir=place.parent))
-    lock = filelock.FileLock(made / OWNER, timeout=1)
+    beside.parent.mkdir(parents=True, exist_ok=True)
+    _sweep(beside.parent)
+    folder = Path(tempfile.mkdtemp(prefix=SCRATCH_PREFIX, dir=beside.parent))
+    lock = filelock.FileLock(folder / SCRATCH_LOCK, timeout=1)
     try:
-        # Some network disks know no locks; there, what is left behind stays.
+        # Some network disks have no locks; what is left behind on them stays.
         with contextlib.suppress(OSError, NotImplementedError):
             lock.acquire()
-        yield made
+        yield folder
     finally:
         lock.release()
-        shutil.rmtree(made, ignore_errors=True)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def put_in_place(new: Path, path: Path) -> None:
+    """Flush a finished file or folder to the disk and rename it. Raises OSError.
+
+    A file replaces a file, a folder replaces an empty folder.
+    """
+    if new.is_dir():
+        for written in new.rglob("*"):
+            (_sync_folder if written.is_dir() else _sync)(written)
+        _sync_folder(new)
+        if path.is_dir():
+            path.rmdir()
+    else:
+        _sync(new)
+    new.replace(path)
+    _sync_folder(path.parent)
 
 
 def _sweep(folder: Path) -> None:
-    """Delete what killed processes left behind."""
-    for left in folder.glob(f"{UNFINISHED}*/{OWNER}"):
+    """Delete the scratch folders of killed processes."""
+    for lock in folder.glob(f"{SCRATCH_PREFIX}*/{SCRATCH_LOCK}"):
         try:
-            status = left.lstat()
-            if stat.S_ISREG(status.st_mode) and time.time() - status.st_mtime > OLD_S:
-                with filelock.FileLock(left, timeout=0):
-                    shutil.rmtree(left.parent, ignore_errors=True)
+            status = lock.lstat()
+            old = time.time() - status.st_mtime > SCRATCH_MAX_AGE_S
+            if stat.S_ISREG(status.st_mode) and old:
+                with filelock.FileLock(lock, timeout=0):
+                    shutil.rmtree(lock.parent, ignore_errors=True)
         except (OSError, NotImplementedError):
-            continue  # somebody is at work there, or it is not ours to delete
-
-
-def write_whole(path: Path, data: bytes) -> None:
-    """Put a file in its place at once: whoever looks sees the old one or this one."""
-    made = path.with_name(path.name + NEW)
-    made.write_bytes(data)
-    _sync(made)
-    made.replace(path)
-    _sync(path.parent)
+            continue  # its owner is at work, or we may not delete it
 
 
 def _remove(folder: Path) -> None:
@@ -106,16 +131,19 @@ def _remove(folder: Path) -> None:
         shutil.rmtree(folder)
 
 
-def _has_all(place: Path, made: Path) -> bool:
-    names = [file.name for file in made.iterdir()]
-    return not any(filecmp.cmpfiles(place, made, names, shallow=False)[1:])
+def _has_same_files(folder: Path, new: Path) -> bool:
+    names = [file.name for file in new.iterdir()]
+    return not any(filecmp.cmpfiles(folder, new, names, shallow=False)[1:])
 
 
 def _sync(path: Path) -> None:
-    if path.is_dir() and os.name == "nt":
-        return  # Windows cannot open folders for this
     descriptor = os.open(path, os.O_RDONLY if os.name == "posix" else os.O_RDWR)
     try:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def _sync_folder(path: Path) -> None:
+    with contextlib.suppress(OSError):  # Windows and some network disks cannot do this
+        _sync(path)

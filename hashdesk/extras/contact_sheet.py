@@ -11,7 +11,6 @@ are pixels on an 8-px grid. Only thumbnails come in, so no file of the user is o
 
 from __future__ import annotations
 
-import errno
 import io
 import unicodedata
 from collections.abc import Sequence
@@ -21,7 +20,8 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont, ImageOps
 
-from hashdesk.core.errors import DiskFull, FolderError, UsageError
+from hashdesk.core.disk_space import raise_if_full
+from hashdesk.core.errors import FolderError, UsageError
 from hashdesk.core.imaging.photo_formats import FORMAT_OF_SUFFIX
 
 SHEET_CELL, CELL_GAP, SHEET_MARGIN = 176, 8, 32
@@ -73,9 +73,9 @@ def write_contact_sheet(rows: Sequence[SheetRow], out: Path) -> None:
     try:
         out.write_bytes(buffer.getvalue())
     except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            text = f"There is no space left for {out}: free a few MB, or name another place."
-            raise DiskFull(text) from error
+        raise_if_full(
+            error, f"There is no space left for {out}: free a few MB, or name another place."
+        )
         text = f"{out} cannot be written ({error.strerror or error}): name another place."
         raise FolderError(text) from error
 

@@ -11,7 +11,6 @@ written last: a folder without it is an album that was not finished.
 
 from __future__ import annotations
 
-import errno
 import importlib.util
 import io
 import json
@@ -25,7 +24,9 @@ from random import Random
 import numpy as np
 from PIL import ExifTags, Image, ImageDraw, ImageFont, ImageOps
 
-from hashdesk.core.errors import DiskFull, FolderError, UsageError
+from hashdesk.core.atomic_files import write_atomically
+from hashdesk.core.disk_space import raise_if_full
+from hashdesk.core.errors import FolderError, UsageError
 from hashdesk.core.imaging.photo_formats import FORMAT_OF_SUFFIX
 
 ALBUM = "album.json"
@@ -74,9 +75,9 @@ def write_album(
             raise UsageError(f"{folder} is not an empty folder: name a new one for the demo album.")
         return _write(folder, report, samples, limit)
     except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            text = f"{folder} has no space left for the demo album: free 50 MB, or name another."
-            raise DiskFull(text) from error
+        raise_if_full(
+            error, f"{folder} has no space left for the demo album: free 50 MB, or name another."
+        )
         text = f"{folder} cannot take the demo album ({error.strerror or error}): name another."
         raise FolderError(text) from error
 
@@ -96,11 +97,8 @@ def _write(
             (folder / file).write_bytes(_encode(photo, name, edit))
             photos.append({"path": file, "original": name, "edit": edit.name})
             report(len(photos), total)
-    part = folder / f"{ALBUM}.part"
-    part.write_text(
-        json.dumps({"schema": ALBUM_SCHEMA, "photos": photos}, indent=1) + "\n", "utf-8"
-    )
-    part.replace(folder / ALBUM)
+    album = json.dumps({"schema": ALBUM_SCHEMA, "photos": photos}, indent=1) + "\n"
+    write_atomically(folder / ALBUM, album.encode())
     return total
 
 

@@ -1,4 +1,4 @@
-"""Folders for what is being made: they go again, also when their owner was killed."""
+"""Atomic files and folders; scratch folders are deleted, also when their owner was killed."""
 
 from __future__ import annotations
 
@@ -14,13 +14,21 @@ from pathlib import Path
 
 import pytest
 
-from hashdesk.core.atomic_files import OLD_S, OWNER, UNFINISHED, beside
+from hashdesk.core.atomic_files import (
+    SCRATCH_LOCK,
+    SCRATCH_MAX_AGE_S,
+    SCRATCH_PREFIX,
+    atomic_file,
+    put_in_place,
+    scratch_folder,
+    write_atomically,
+)
 
 HELD = """
 import sys, time
 from pathlib import Path
-from hashdesk.core.atomic_files import beside
-with beside(Path(sys.argv[1])) as made:
+from hashdesk.core.atomic_files import scratch_folder
+with scratch_folder(Path(sys.argv[1])) as made:
     (made / "half.npy").write_bytes(b"half")
     print(made, flush=True)
     time.sleep(600)
@@ -34,26 +42,26 @@ def at_work(place: Path) -> tuple[subprocess.Popen[str], Path]:
     )
     assert process.stdout is not None
     made = Path(process.stdout.readline().strip())
-    past = time.time() - 2 * OLD_S
-    os.utime(made / OWNER, (past, past))
+    past = time.time() - 2 * SCRATCH_MAX_AGE_S
+    os.utime(made / SCRATCH_LOCK, (past, past))
     return process, made
 
 
 def test_what_a_killed_process_left_goes(tmp_path: Path) -> None:
     """Not before it was killed, however long it works; nothing else of that name is touched."""
     process, made = at_work(tmp_path / "codes")
-    own = tmp_path / f"{UNFINISHED}diary"
+    own = tmp_path / f"{SCRATCH_PREFIX}diary"
     own.mkdir()
     (own / "page.txt").write_text("mine" * 99)
-    (own / OWNER).symlink_to(own / "page.txt")
+    (own / SCRATCH_LOCK).symlink_to(own / "page.txt")
     try:
-        with beside(tmp_path / "other"):
+        with scratch_folder(tmp_path / "other"):
             assert (made / "half.npy").exists()
     finally:
         process.send_signal(signal.SIGKILL)
         process.communicate()
     assert (made / "half.npy").exists()
-    with beside(tmp_path / "other") as mine:
+    with scratch_folder(tmp_path / "other") as mine:
         assert not made.exists()
         assert mine.is_dir()
     assert sorted(path.name for path in tmp_path.iterdir()) == [own.name]
@@ -62,10 +70,10 @@ def test_what_a_killed_process_left_goes(tmp_path: Path) -> None:
 
 def test_a_young_folder_is_left_alone(tmp_path: Path) -> None:
     """Where locks hold on one machine alone, another one may be at work in it."""
-    fresh = tmp_path / f"{UNFINISHED}fresh"
+    fresh = tmp_path / f"{SCRATCH_PREFIX}fresh"
     fresh.mkdir()
-    (fresh / OWNER).touch()
-    with beside(tmp_path / "codes"):
+    (fresh / SCRATCH_LOCK).touch()
+    with scratch_folder(tmp_path / "codes"):
         assert fresh.is_dir()
 
 
@@ -79,12 +87,40 @@ def test_disks_without_locks_will_do(
     monkeypatch.setattr(fcntl, "flock", refuse)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # filelock's own, about a system without locks
-        with beside(tmp_path / "codes") as made:
+        with scratch_folder(tmp_path / "codes") as made:
             (made / "half.npy").touch()
     assert list(tmp_path.iterdir()) == []
 
 
 def test_it_goes_after_an_error(tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match="stop"), beside(tmp_path / "codes"):
+    with pytest.raises(ValueError, match="stop"), scratch_folder(tmp_path / "codes"):
         raise ValueError("stop")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_is_replaced_whole_or_not_at_all(tmp_path: Path) -> None:
+    """What a killed process left under the temporary name is no obstacle."""
+    path = tmp_path / "names.json"
+    write_atomically(path, b"before")
+    with pytest.raises(ValueError, match="stop"), atomic_file(path) as new:
+        new.write_bytes(b"half")
+        raise ValueError("stop")
+    assert path.read_bytes() == b"before"
+    path.with_name("names.json.new").write_bytes(b"left behind")
+    write_atomically(path, b"after")
+    assert path.read_bytes() == b"after"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_folder_takes_the_place_of_an_empty_one_only(tmp_path: Path) -> None:
+    new, path = tmp_path / "new", tmp_path / "codes"
+    for folder in (new, path):
+        folder.mkdir()
+    (new / "codes.npy").write_bytes(b"codes")
+    (path / "mine.txt").write_bytes(b"mine")
+    with pytest.raises(OSError, match="not empty"):
+        put_in_place(new, path)
+    (path / "mine.txt").unlink()
+    put_in_place(new, path)
+    assert [file.name for file in path.iterdir()] == ["codes.npy"]
+    assert not new.exists()

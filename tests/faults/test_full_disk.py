@@ -13,12 +13,13 @@ from pathlib import Path
 
 import pytest
 
-from hashdesk.core.atomic_files import whole_folder
+from hashdesk.core.atomic_files import atomic_folder
+from hashdesk.core.disk_space import LEAST_FREE_BYTES
 from hashdesk.core.errors import DiskFull, LibraryError
 from hashdesk.core.job import Job, Progress
 from hashdesk.core.storage.blob_cache import BlobCache
 from hashdesk.core.storage.integrity_check import check
-from hashdesk.core.storage.library_db import LEAST_FREE_BYTES, LibraryDB
+from hashdesk.core.storage.library_db import LibraryDB
 from tests.adapting import adapt_library
 from tests.faults.conftest import Codes, Program, codes_of
 from tests.faults.test_kill import watch
@@ -106,14 +107,14 @@ def test_no_room_for_a_new_library(disk: Path) -> None:
 
 def test_a_folder_is_whole_or_not_at_all(disk: Path) -> None:
     """A full disk leaves what was there before, and nothing half made."""
-    with whole_folder(disk / "folder") as made:
-        (made / "file").write_bytes(b"before")
+    with atomic_folder(disk / "folder", unchanged="nothing has changed") as new:
+        (new / "file").write_bytes(b"before")
     fill(disk, 0)
     with (
         pytest.raises(DiskFull, match="Free some space and try again"),
-        whole_folder(disk / "folder") as made,
+        atomic_folder(disk / "folder", unchanged="nothing has changed") as new,
     ):
-        (made / "file").write_bytes(b"after" * 10_000)
+        (new / "file").write_bytes(b"after" * 10_000)
     assert {path.name for path in disk.iterdir()} == {"folder", "ballast"}
     assert (disk / "folder" / "file").read_bytes() == b"before"
 

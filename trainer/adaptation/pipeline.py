@@ -99,7 +99,7 @@ def adapt_library(
         "estimate": found,
         "sentence": verdict_sentence(found),
     }
-    atomic_files.write_whole(work / "report.json", json.dumps(report).encode())
+    atomic_files.write_atomically(work / "report.json", json.dumps(report).encode())
     progress(phase="judge", done=1, total=1)
 
 

@@ -7,7 +7,6 @@ import hashlib
 import io
 import json
 import logging
-import os
 import shutil
 import warnings
 from pathlib import Path
@@ -16,6 +15,7 @@ import torch
 from safetensors.torch import save
 from torchvision.models import EfficientNet_B0_Weights
 
+from hashdesk.core.atomic_files import put_in_place, scratch_folder
 from hashdesk.core.imaging.decode import INPUT_SIDE
 from hashdesk.encoders.files.backbone_files import BACKBONE_MANIFEST, CLASSES_FILE, CLASSIFIER, ONNX
 from trainer.backbones.networks import NETWORKS, fold_batch_norms, load_network
@@ -69,16 +69,10 @@ def export_backbone(name: str, folder: Path) -> None:
 
 
 def _write_folder(folder: Path, files: dict[str, bytes]) -> None:
-    unfinished = folder.with_name(f"{folder.name}.{os.getpid()}.unfinished")
-    shutil.rmtree(unfinished, ignore_errors=True)
-    unfinished.mkdir(parents=True)
-    try:
+    with scratch_folder(folder) as scratch:  # another process may be exporting, too
+        new = scratch / folder.name
+        new.mkdir()
         for name, data in files.items():
-            with (unfinished / name).open("wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
+            (new / name).write_bytes(data)
         shutil.rmtree(folder, ignore_errors=True)
-        unfinished.rename(folder)
-    finally:
-        shutil.rmtree(unfinished, ignore_errors=True)
+        put_in_place(new, folder)

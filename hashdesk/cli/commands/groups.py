@@ -12,6 +12,7 @@ from typing import Any
 from hashdesk.cli import options
 from hashdesk.cli.folder_options import folders_below
 from hashdesk.cli.output import Output, escaped, size
+from hashdesk.core.atomic_files import atomic_file
 from hashdesk.core.child_process import ExitCode
 from hashdesk.core.duplicates import keep_rules, matches
 from hashdesk.core.duplicates.decisions_db import DecisionsDB
@@ -257,16 +258,12 @@ def _write_csv(path: Path, groups: Iterator[tuple[int, list[dict[str, Any]]]]) -
 
     Raises UsageError.
     """
-    unfinished = Path(f"{path.absolute()}.unfinished")
     try:
-        try:
-            with unfinished.open(
-                "w", encoding="utf-8", errors="surrogateescape", newline=""
-            ) as file:
-                _write_rows(csv.writer(file), groups)
-            unfinished.replace(path)
-        finally:
-            unfinished.unlink(missing_ok=True)
+        with (
+            atomic_file(path) as new,
+            new.open("w", encoding="utf-8", errors="surrogateescape", newline="") as file,
+        ):
+            _write_rows(csv.writer(file), groups)
     except OSError as error:
         raise UsageError(f"{path} cannot be written ({error}). Choose another place.") from error
 

@@ -22,7 +22,8 @@ from typing import IO
 import numpy as np
 from numpy.typing import NDArray
 
-from hashdesk.core import atomic_files
+from hashdesk.core.atomic_files import atomic_folder
+from hashdesk.core.code_sets.code_sets import ENCODER_UNCHANGED
 from hashdesk.core.job import Job
 from hashdesk.core.storage import blob_cache
 from hashdesk.core.storage.blob_cache import THUMBNAILS, BlobCache
@@ -67,8 +68,8 @@ def gather(
     Raises DiskFull, or Cancelled with nothing changed.
     """
     place = db.folder / TRAINING_FOLDER
-    with atomic_files.whole_folder(place) as made:
-        rows, broken = _write_features(db, contents, backbone, made / FEATURES, job)
+    with atomic_folder(place, unchanged=ENCODER_UNCHANGED) as new:
+        rows, broken = _write_features(db, contents, backbone, new / FEATURES, job)
         request = {
             "version": REQUEST_VERSION,
             "backbone": backbone,
@@ -76,8 +77,8 @@ def gather(
             "seed": seed,
             "photos": len(rows),
         }
-        _write_sample(db, rows, seed, made / SAMPLE_FILE)
-        (made / REQUEST).write_text(json.dumps(request), "utf-8")
+        _write_sample(db, rows, seed, new / SAMPLE_FILE)
+        (new / REQUEST).write_text(json.dumps(request), "utf-8")
     return TrainingData(place, len(contents), len(rows), broken)
 
 

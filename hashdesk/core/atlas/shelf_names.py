@@ -9,10 +9,10 @@ back to the first one finds its names again.
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Mapping
 from pathlib import Path
 
+from hashdesk.core.atomic_files import write_atomically
 from hashdesk.core.errors import LibraryDamaged
 
 SHELF_NAMES_FILE = "shelves.json"
@@ -39,17 +39,8 @@ def write(library: Path, encoder: str, bits: int, code: int, name: str) -> None:
     named[str(code)] = " ".join(name.split())[:LONGEST_SHELF_NAME]
     if not named[str(code)]:
         del named[str(code)]
-    unfinished = path.with_name(f"{SHELF_NAMES_FILE}.unfinished")
-    try:
-        with unfinished.open("w", encoding="utf-8") as file:
-            json.dump(
-                {"version": SHELF_NAMES_VERSION, "names": names}, file, indent=1, ensure_ascii=False
-            )
-            file.flush()
-            os.fsync(file.fileno())
-        unfinished.replace(path)
-    finally:
-        unfinished.unlink(missing_ok=True)
+    document = {"version": SHELF_NAMES_VERSION, "names": names}
+    write_atomically(path, json.dumps(document, indent=1, ensure_ascii=False).encode())
 
 
 def _load(path: Path) -> dict[str, dict[str, dict[str, str]]]:

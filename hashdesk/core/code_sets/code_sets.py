@@ -15,7 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
-from hashdesk.core import atomic_files
+from hashdesk.core.atomic_files import atomic_folder
 from hashdesk.core.code_sets.recode import encoder_row, recode, uncoded
 from hashdesk.core.encoding.encoder import Encoder
 from hashdesk.core.errors import UsageError
@@ -24,6 +24,7 @@ from hashdesk.core.storage import photo_arrays
 from hashdesk.core.storage.library_db import EncoderRow, LibraryDB
 
 BUNDLES_FOLDER = "encoders"
+ENCODER_UNCHANGED = "the encoder in use has not changed"
 SHOWN_ID_LENGTH = 8  # characters of an encoder id that people see
 
 
@@ -101,9 +102,9 @@ def remove(db: LibraryDB, row: EncoderRow) -> None:
 
 def keep_bundle(db: LibraryDB, bundle: Path, name: str) -> None:
     """Copy a bundle into the library, whole or not at all."""
-    with atomic_files.whole_folder(bundle_folder(db.folder, name)) as made:
+    with atomic_folder(bundle_folder(db.folder, name), unchanged=ENCODER_UNCHANGED) as new:
         for file in bundle.iterdir():
-            shutil.copyfile(file, made / file.name)
+            shutil.copyfile(file, new / file.name)
 
 
 def tidy(db: LibraryDB) -> None:

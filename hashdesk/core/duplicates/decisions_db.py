@@ -16,6 +16,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, Literal
 
+from hashdesk.core.atomic_files import write_atomically
 from hashdesk.core.duplicates.decisions import (
     CONTENT_BYTES,
     Decision,
@@ -144,13 +145,8 @@ def hand_on(kept: DecisionsDB, file: Path) -> int:
     """
     found = kept.all()
     text = to_csv(found) if file.suffix.lower() == ".csv" else to_json(found)
-    unfinished = Path(f"{file.absolute()}.unfinished")
     try:
-        try:
-            unfinished.write_text(text, "utf-8")
-            unfinished.replace(file)
-        finally:
-            unfinished.unlink(missing_ok=True)
+        write_atomically(file, text.encode())
     except OSError as error:
         raise UsageError(f"{file} cannot be written ({error}). Choose another place.") from error
     return len(found)

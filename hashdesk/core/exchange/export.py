@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import sqlite3
 import tempfile
 from pathlib import Path
 from typing import Any
 
-from hashdesk.core.atomic_files import beside
+from hashdesk.core.atomic_files import put_in_place, scratch_folder
+from hashdesk.core.disk_space import raise_if_full
 from hashdesk.core.errors import DiskFull, HashDeskError, UsageError
 from hashdesk.core.exchange.columns import manifest
 from hashdesk.core.exchange.columns.listing import SAMPLED, ExportSelection, Listing
@@ -34,31 +34,17 @@ def export(
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         raise UsageError(f"{out} is there already and not empty. Name a new folder.")
     try:
-        with beside(out) as made, Listing(library, selection, job) as listing:
-            folder = made / "export"
+        with scratch_folder(out) as scratch, Listing(library, selection, job) as listing:
+            folder = scratch / "export"
             folder.mkdir(mode=0o755)
             written = _write(chosen, folder, listing)
-            if chosen.file:
-                (folder / chosen.file).replace(out)
-            else:
-                if out.exists():
-                    out.rmdir()
-                folder.rename(out)
-    except DiskFull as error:
-        raise _full(out) from error
-    except sqlite3.OperationalError as error:
-        if error.sqlite_errorname != "SQLITE_FULL":
-            raise
-        raise _full(out) from error
-    except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise _full(out) from error
-        raise HashDeskError(f"{out} cannot be written: {error.strerror or error}.") from error
+            put_in_place(folder / chosen.file, out)
+    except (DiskFull, sqlite3.Error, OSError) as error:
+        raise_if_full(error, f"The disk is full: nothing was exported to {out}.")
+        if isinstance(error, OSError):
+            raise HashDeskError(f"{out} cannot be written: {error.strerror or error}.") from error
+        raise
     return written
-
-
-def _full(out: Path) -> DiskFull:
-    return DiskFull(f"The disk is full: nothing was exported to {out}.")
 
 
 def expected(library: Library, chosen: ExportFormat, selection: ExportSelection) -> tuple[int, int]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import json
 import os
 import sqlite3
@@ -12,9 +11,10 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from hashdesk.core.atomic_files import beside
+from hashdesk.core.atomic_files import put_in_place, scratch_folder
 from hashdesk.core.code_sets.code_sets import bundle_folder
-from hashdesk.core.errors import DiskFull, HashDeskError, ImportRefused, UsageError
+from hashdesk.core.disk_space import raise_if_full
+from hashdesk.core.errors import HashDeskError, ImportRefused, UsageError
 from hashdesk.core.exchange.columns.listing import PathStyle, another
 from hashdesk.core.exchange.container import pack
 from hashdesk.core.exchange.container.unpack import unpack
@@ -74,7 +74,7 @@ def import_library(
     if photos is not None and not photos.is_dir():
         raise UsageError(f"There is no folder {photos}. Name the one that the photos are in.")
     try:
-        with beside(folder) as scratch:
+        with scratch_folder(folder) as scratch:
             made = scratch / "library"
             made.mkdir(mode=0o755)
             manifest = unpack(file, made, job)
@@ -89,12 +89,9 @@ def import_library(
             vouched = vouch(encoder, bundle if bundle.is_dir() else None)
             job.check()
             _settle(made, folder, photos, manifest, encoder, vouched)
-            if folder.exists():
-                folder.rmdir()
-            made.rename(folder)
+            put_in_place(made, folder)
     except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise DiskFull(f"The disk is full: nothing was imported to {folder}.") from error
+        raise_if_full(error, f"The disk is full: nothing was imported to {folder}.")
         raise HashDeskError(f"{folder} cannot be written: {error.strerror}.") from error
     return manifest
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hashdesk.core.atlas import shelf_names
-from hashdesk.core.atomic_files import beside
+from hashdesk.core.atomic_files import scratch_folder
 from hashdesk.core.code_sets.code_sets import BUNDLES_FOLDER
 from hashdesk.core.duplicates import decisions_db
 from hashdesk.core.errors import HashDeskError, UsageError
@@ -66,7 +66,7 @@ def remove(folder: Path) -> None:
                 "first. Nothing was deleted."
             )
     try:
-        with beside(folder) as scratch:  # which goes, also if this is killed
+        with scratch_folder(folder) as scratch:  # which goes, also if this is killed
             folder.rename(scratch / "library")
     except OSError as error:
         raise HashDeskError(f"{folder} cannot be deleted: {error.strerror or error}.") from error

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from hashdesk.core.atomic_files import beside
+from hashdesk.core.atomic_files import scratch_folder
 from hashdesk.core.code_sets.code_sets import bundle_folder
 from hashdesk.core.encoding.codes import take
 from hashdesk.core.errors import HashDeskError, LibraryError, UsageError
@@ -65,7 +65,7 @@ def _scratch(library: Path) -> Iterator[Path]:
     there = next(place for place in (library, *library.parents) if place.is_dir())
     with ExitStack() as stack:
         try:
-            scratch = stack.enter_context(beside(there / "merged"))
+            scratch = stack.enter_context(scratch_folder(there / "merged"))
         except OSError as error:
             raise HashDeskError(f"{there} cannot be written: {error.strerror}.") from error
         yield scratch

@@ -21,7 +21,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from hashdesk.core.atomic_files import write_whole
+from hashdesk.core.atomic_files import write_atomically
 from hashdesk.core.encoding.encoder import Encoder
 from hashdesk.core.errors import UsageError
 from hashdesk.core.exchange.columns.listing import ExportSelection, PathStyle
@@ -80,7 +80,7 @@ def make_plan(out: Path, plan: ShardPlan) -> ShardPlan:
     try:
         if not place.exists():
             out.mkdir(parents=True, exist_ok=True)
-            write_whole(place, (json.dumps(asdict(plan), indent=2) + "\n").encode())
+            write_atomically(place, (json.dumps(asdict(plan), indent=2) + "\n").encode())
             return plan
     except OSError as error:
         raise UsageError(f"Parts cannot be written to {out}: {error.strerror}.") from error
@@ -123,7 +123,7 @@ def encode_shard(
             index_files(db, encoder, os.fsencode(plan.folder), paths, settings, job, failed)
         file = plan.file(out, number)
         lines = "".join(json.dumps(failure) + "\n" for failure in failures)
-        write_whole(file.with_suffix(".failed.jsonl"), lines.encode())
+        write_atomically(file.with_suffix(".failed.jsonl"), lines.encode())
         with Library(folder) as library:
             made = export(library, EXPORT_FORMATS["hashdesk"], SHARD_SELECTION, file, job)
     return EncodedShard(number, int(made["count"]), len(failures), time.monotonic() - started)
@@ -133,7 +133,7 @@ def finish(out: Path, plan: ShardPlan) -> bool:
     """Mark that all parts are there, if they are."""
     if plan.missing(out):
         return False
-    write_whole(out / SUCCESS, b"")
+    write_atomically(out / SUCCESS, b"")
     return True
 
 

@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import sqlite3
 import time
 from collections.abc import Iterable, Iterator
@@ -26,13 +25,13 @@ from typing import Any
 
 import filelock
 
-from hashdesk.core.errors import DiskFull, LibraryError
+from hashdesk.core.disk_space import require_space
+from hashdesk.core.errors import LibraryError
 from hashdesk.core.storage import code_segments, schema, sqlite_file
 from hashdesk.core.storage.code_segments import CodeSet
 from hashdesk.core.storage.writer_lock import take_lock
 
 IMPORTED = "imported"  # the key of what is known of a library that was imported
-LEAST_FREE_BYTES = 64 << 20  # indexing does not start below this
 
 
 @dataclass(frozen=True)
@@ -278,15 +277,9 @@ class LibraryDB:
         files = self.folder.glob(schema.LIBRARY_FILE + "*")
         return sum(file.stat().st_size for file in files)
 
-    def require_space(self, deed: str = "indexing", extra_bytes: int = 0) -> None:
+    def require_space(self, job: str = "indexing", extra_bytes: int = 0) -> None:
         """Raise DiskFull if the disk is nearly full already, or would be after `extra_bytes`."""
-        free = shutil.disk_usage(self.folder).free
-        needed = LEAST_FREE_BYTES + extra_bytes
-        if free < needed:
-            raise DiskFull(
-                f"The disk of {self.folder} is nearly full: {free >> 20} MB are free, {deed} "
-                f"needs at least {needed >> 20} MB. Free some space and try again."
-            )
+        require_space(self.folder, extra_bytes, f"{job} needs at least")
 
 
 def _inside(path: bytes, folder: bytes) -> bool:

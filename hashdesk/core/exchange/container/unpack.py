@@ -10,17 +10,16 @@ from __future__ import annotations
 import errno
 import hashlib
 import json
-import shutil
 import struct
 import zipfile
 import zlib
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
-from hashdesk.core.errors import DiskFull, ImportRefused
+from hashdesk.core.disk_space import require_space
+from hashdesk.core.errors import ImportRefused
 from hashdesk.core.exchange.container import pack
 from hashdesk.core.job import Job
-from hashdesk.core.storage.library_db import LEAST_FREE_BYTES
 from hashdesk.core.storage.schema import LIBRARY_FILE
 
 LARGEST_MANIFEST = 1 << 20  # bytes
@@ -50,7 +49,7 @@ def unpack(file: Path, folder: Path, job: Job) -> dict[str, Any]:
             manifest = _manifest(packed, members)
             _compare(manifest, members)
             total, done = sum(member.file_size for member in members.values()), 0
-            _require_space(folder, total)
+            require_space(folder.parent, total, "the import needs")
             for name, member in members.items():
                 if name != pack.CONTAINER_MANIFEST:
                     said = str(manifest["files"][name].get("sha256"))
@@ -138,15 +137,6 @@ def _compare(manifest: dict[str, Any], members: dict[str, zipfile.ZipInfo]) -> N
     for name, said in files.items():
         if not isinstance(said, dict) or said.get("bytes") != members[name].file_size:
             raise ImportRefused(f"{name} in it has another size than its manifest says")
-
-
-def _require_space(folder: Path, total: int) -> None:
-    free, needed = shutil.disk_usage(folder).free, total + LEAST_FREE_BYTES
-    if free < needed:
-        raise DiskFull(
-            f"The disk of {folder.parent} is nearly full: {free >> 20} MB are free, the import "
-            f"needs {needed >> 20} MB. Free some space and try again."
-        )
 
 
 def _extract(

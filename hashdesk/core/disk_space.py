@@ -1,0 +1,40 @@
+"""Room on a disk: asked for before the work, and the error when there is none left."""
+
+from __future__ import annotations
+
+import errno
+import shutil
+import sqlite3
+from pathlib import Path
+
+from hashdesk.core.errors import DiskFull
+
+LEAST_FREE_BYTES = 64 << 20  # that stay free whatever is written
+
+
+def require_space(folder: Path, extra_bytes: int, needs: str) -> None:
+    """Raise DiskFull if the disk is nearly full, or would be after `extra_bytes`.
+
+    needs: who needs it, as in "indexing needs at least".
+    """
+    free, needed = shutil.disk_usage(folder).free, LEAST_FREE_BYTES + extra_bytes
+    if free < needed:
+        raise DiskFull(
+            f"The disk of {folder} is nearly full: {free >> 20} MB are free, {needs} "
+            f"{needed >> 20} MB. Free some space and try again."
+        )
+
+
+def is_full(error: Exception) -> bool:
+    """Whether something failed because the disk, or the user's quota on it, is full."""
+    if isinstance(error, OSError):
+        return error.errno in (errno.ENOSPC, errno.EDQUOT)
+    if isinstance(error, sqlite3.Error):
+        return (getattr(error, "sqlite_errorname", None) or "").startswith("SQLITE_FULL")
+    return isinstance(error, DiskFull)
+
+
+def raise_if_full(error: Exception, sentence: str) -> None:
+    """Raise DiskFull with this sentence if that is what an error means."""
+    if is_full(error):
+        raise DiskFull(sentence) from error
