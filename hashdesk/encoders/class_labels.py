@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from hashdesk.core.atlas.shelves import Shelves
-from hashdesk.core.storage import blob_cache, photo_rows
+from hashdesk.core.storage import feature_cache, photo_rows
 from hashdesk.core.storage.blob_cache import BlobCache
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.encoders.files.backbone_files import load_backbone
@@ -31,13 +31,13 @@ def guess_names(library: Path, encoder: str, shelves: Shelves, cache: Path) -> d
         contents = photo_rows.content_ids(db.connection, photos)
     if not name or not photos:
         return {}
-    with BlobCache(blob_cache.features_path(library, name)) as cache_db:
-        blobs = blob_cache.get_features(cache_db, contents.values())
+    with BlobCache(feature_cache.features_path(library, name)) as cache_db:
+        blobs = feature_cache.get_features(cache_db, contents.values())
     known = [photo for photo in photos if contents[photo] in blobs]
     if not known:
         return {}
     backbone = load_backbone(cache, name)
-    features = blob_cache.unpack_features([blobs[contents[photo]] for photo in known])
+    features = feature_cache.unpack_features([blobs[contents[photo]] for photo in known])
     rows = dict(zip(known, class_probabilities(features, backbone.classifier), strict=True))
     names = {}
     for code, typical in zip(shelves.codes.tolist(), shelves.typical.tolist(), strict=True):

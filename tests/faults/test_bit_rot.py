@@ -19,7 +19,7 @@ from hashdesk.core.job import Job
 from hashdesk.core.search.library import Library
 from hashdesk.core.search.query import Query
 from hashdesk.core.settings import Settings
-from hashdesk.core.storage import blob_cache, photo_rows
+from hashdesk.core.storage import feature_cache, photo_rows
 from hashdesk.core.storage.blob_cache import BlobCache
 from hashdesk.core.storage.code_segments import PRESENCE
 from hashdesk.core.storage.integrity_check import check
@@ -192,7 +192,7 @@ def test_without_features_photos_are_read_again(
 ) -> None:
     """Where the features were deleted, or are broken too, indexing decodes and encodes anew."""
     sound = codes(folder)
-    features = blob_cache.features_path(folder, encoder.backbone)
+    features = feature_cache.features_path(folder, encoder.backbone)
     features.write_bytes(b"this was a cache once" * 1000)
     flip_segment(database, 32, random.Random(2))
     mended = update(folder, encoder, [drawn_photos])
@@ -207,14 +207,14 @@ def test_damaged_features_are_not_believed(
     """Features with a flipped bit, cut off or not finite make no code: those photos are read."""
     sound = codes(folder)
     rng = random.Random(8)
-    path = blob_cache.features_path(folder, encoder.backbone)
+    path = feature_cache.features_path(folder, encoder.backbone)
     with BlobCache(path, write=True) as cache:
         kept = cache.get(sound)
         flips, short, infinite = list(kept)[:3]
         cache.put({
             flips: flipped(kept[flips], rng),
             short: kept[short][:-10],
-            infinite: blob_cache.pack_features(np.full((1, 1280), np.inf, np.float32))[0],
+            infinite: feature_cache.pack_features(np.full((1, 1280), np.inf, np.float32))[0],
         })  # fmt: skip
     flip_segment(database, 32, rng)
     mended = update(folder, encoder, [drawn_photos])

@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 from hashdesk.core.atomic_files import atomic_folder
 from hashdesk.core.code_sets.code_sets import ENCODER_UNCHANGED
 from hashdesk.core.job import Job
-from hashdesk.core.storage import blob_cache
+from hashdesk.core.storage import feature_cache
 from hashdesk.core.storage.blob_cache import THUMBNAILS, BlobCache
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.schema import PhotoState
@@ -118,13 +118,13 @@ def _kept(
     db: LibraryDB, contents: list[bytes], backbone: str, job: Job
 ) -> Iterator[tuple[list[bytes], Halves]]:
     """Contents with their kept features (n, d), part by part; those without are left out."""
-    with BlobCache(blob_cache.features_path(db.folder, backbone)) as cache:
+    with BlobCache(feature_cache.features_path(db.folder, backbone)) as cache:
         for start in range(0, len(contents), PART):
             job.check()
-            blobs = blob_cache.get_features(cache, contents[start : start + PART])
+            blobs = feature_cache.get_features(cache, contents[start : start + PART])
             part = [content for content in contents[start : start + PART] if content in blobs]
             if part:
-                yield part, blob_cache.unpack_halves([blobs[content] for content in part])
+                yield part, feature_cache.unpack_halves([blobs[content] for content in part])
             job.report("gather", min(start + PART, len(contents)), len(contents))
 
 

@@ -12,6 +12,7 @@ from hashdesk.core.job import Job
 from hashdesk.core.storage import (
     blob_cache,
     code_segments,
+    feature_cache,
     photo_arrays,
     photo_rows,
 )
@@ -44,15 +45,15 @@ def recode(
     Committed in parts: after a cancel or a crash the next run does only the rest.
     """
     done: set[int] = set()
-    with BlobCache(blob_cache.features_path(db.folder, encoder.backbone)) as cache:
+    with BlobCache(feature_cache.features_path(db.folder, encoder.backbone)) as cache:
         for start in range(0, len(photos), FEATURE_BATCH):
             job.check()
             part = photos[start : start + FEATURE_BATCH]
             contents = photo_rows.content_ids(db.connection, part)
-            blobs = blob_cache.get_features(cache, contents.values())
+            blobs = feature_cache.get_features(cache, contents.values())
             usable = [number for number in part if contents[number] in blobs]
             if usable:
-                features = blob_cache.unpack_features([blobs[contents[n]] for n in usable])
+                features = feature_cache.unpack_features([blobs[contents[n]] for n in usable])
                 encoded = encoder.encode_features(features)
                 numbers = np.array(usable, np.int64)[encoded.finite]
                 codes = take(encoded.codes, np.flatnonzero(encoded.finite))
@@ -67,11 +68,11 @@ def with_lost_caches(db: LibraryDB, backbone: str) -> set[int]:
     """The photos that are there whose (sound) features or whose thumbnail are not kept."""
     lacking: set[int] = set()
     good = photo_arrays.good_ids(db.connection).tolist()
-    features = BlobCache(blob_cache.features_path(db.folder, backbone))
+    features = BlobCache(feature_cache.features_path(db.folder, backbone))
     with features, BlobCache(db.folder / blob_cache.THUMBNAILS) as thumbnails:
         for start in range(0, len(good), FEATURE_BATCH):
             contents = photo_rows.content_ids(db.connection, good[start : start + FEATURE_BATCH])
-            kept = thumbnails.among(contents.values())
-            kept &= blob_cache.get_features(features, contents.values()).keys()
+            kept = thumbnails.known(contents.values())
+            kept &= feature_cache.get_features(features, contents.values()).keys()
             lacking.update(number for number, content in contents.items() if content not in kept)
     return lacking

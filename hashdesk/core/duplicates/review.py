@@ -19,6 +19,7 @@ from hashdesk.core.duplicates.keep_rules import KeepRule, KeepSuggestion, PhotoT
 from hashdesk.core.duplicates.matches import MatchedPairs, MatchLevel
 from hashdesk.core.storage import photo_rows
 from hashdesk.core.storage.photo_arrays import PhotoArrays
+from hashdesk.core.storage.sqlite_file import json_ids
 
 
 class GroupOrder(StrEnum):
@@ -119,8 +120,8 @@ def _as_reachable(connection: sqlite3.Connection, outline: PhotoArrays) -> Photo
     gone = [number for number, path in roots if not os.path.isdir(path)]
     if not gone:
         return outline
-    marks = ", ".join("?" * len(gone))
-    folders = connection.execute(f"SELECT id FROM folders WHERE root IN ({marks})", gone)
+    query = "SELECT id FROM folders WHERE root IN (SELECT value FROM json_each(?))"
+    folders = connection.execute(query, (json_ids(gone),))
     away = np.isin(outline.folders, [folder for (folder,) in folders])
     return replace(outline, offline=outline.offline | away)
 

@@ -91,7 +91,7 @@ def _merge(
             here, places = ids[some].tolist(), part.places(ids[some].tolist())
             rows = part.photos(here)
             contents = {photo.content_id for photo in rows.values()}
-            kept.put(brought.get(contents - kept.among(contents)))
+            kept.put(brought.get(contents - kept.known(contents)))
             with db.transaction():
                 known = list(_known(db, roots, [rows[number] for number in here], places))
                 changed = [

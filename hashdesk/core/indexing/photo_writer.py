@@ -12,7 +12,7 @@ from hashdesk.core.decoder.replies import ReadPhoto
 from hashdesk.core.encoding.codes import BITS, CodeTable
 from hashdesk.core.imaging.decode import DecodedPhoto
 from hashdesk.core.indexing.write_batch import PhotoFile, WriteBatch
-from hashdesk.core.storage import blob_cache, code_segments, photo_rows
+from hashdesk.core.storage import blob_cache, code_segments, feature_cache, photo_rows
 from hashdesk.core.storage.blob_cache import BlobCache
 from hashdesk.core.storage.library_db import EncoderRow, LibraryDB
 from hashdesk.core.storage.photo_rows import Photo
@@ -55,7 +55,7 @@ class PhotoWriter:
         self._encoder = encoder
         self._thumbnails = BlobCache(db.folder / blob_cache.THUMBNAILS, write=True)
         self._features = (
-            BlobCache(blob_cache.features_path(db.folder, backbone), write=True)
+            BlobCache(feature_cache.features_path(db.folder, backbone), write=True)
             if keep_features
             else None
         )

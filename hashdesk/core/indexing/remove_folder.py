@@ -12,7 +12,7 @@ from pathlib import Path
 
 from hashdesk.core.adaptation import training_data
 from hashdesk.core.errors import UsageError
-from hashdesk.core.storage import blob_cache, code_segments
+from hashdesk.core.storage import code_segments, feature_cache
 from hashdesk.core.storage.blob_cache import THUMBNAILS, BlobCache
 from hashdesk.core.storage.library_db import LibraryDB, Root
 
@@ -54,5 +54,5 @@ def _find(db: LibraryDB, folder: bytes) -> Root:
 
 
 def _caches(library: Path) -> list[Path]:
-    found = [library / THUMBNAILS, *library.glob(blob_cache.ALL_FEATURES)]
+    found = [library / THUMBNAILS, *library.glob(feature_cache.FEATURES_PATTERN)]
     return [path for path in found if path.exists()]

@@ -18,7 +18,7 @@ from hashdesk.core.encoding.codes import CodeTable, take
 from hashdesk.core.encoding.encoder import EncodedBatch
 from hashdesk.core.imaging.decode import DecodedPhoto
 from hashdesk.core.indexing.scan import ScannedFile
-from hashdesk.core.storage import blob_cache
+from hashdesk.core.storage import feature_cache
 from hashdesk.core.storage.library_db import Root
 from hashdesk.core.storage.schema import PhotoState
 
@@ -67,7 +67,7 @@ class WriteBatch:
         finite = np.flatnonzero(encoded.finite)
         self.codes.append(take(encoded.codes, finite))
         if self.keep_features:
-            blobs = blob_cache.pack_features(encoded.features[finite])
+            blobs = feature_cache.pack_features(encoded.features[finite])
             contents = [photos[row][1].content_id for row in finite]
             self.features.update(zip(contents, blobs, strict=True))
 

@@ -1,33 +1,28 @@
-"""Thumbnails and features: things that can be made again from the photos.
+"""Caches: SQLite files of blobs by content id, such as thumbnails.
 
-Each cache is one SQLite file of blobs by content id, so a moved photo keeps its own and two
-copies share one. A cache may be deleted at any time; a broken one deletes itself. Losing
-a cache costs time, never an answer.
+A photo that was moved finds its blob again, and two copies share one. A cache may be deleted at
+any time, and a broken one is deleted by its writer. Losing a cache costs time, never an answer.
 """
 
 from __future__ import annotations
 
 import contextlib
-import hashlib
-import re
+import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
-from hashdesk.core.encoding.encoder import Features
 from hashdesk.core.storage import sqlite_file
 
 THUMBNAILS = "thumbnails.db"
-ALL_FEATURES = "features-*.db"  # one for each backbone
-CHECKSUM_BYTES = 8
 
 
 class BlobCache:
-    """Blobs by content id in one file. Not thread-safe: one thread at a time."""
+    """Blobs by content id in one file. Not thread-safe: one thread at a time.
+
+    A reader may open it before the file is there, and finds nothing until it is.
+    """
 
     def __init__(self, path: Path, *, write: bool = False) -> None:
         self.path = path
@@ -57,40 +52,37 @@ class BlobCache:
                 "INSERT OR REPLACE INTO blobs VALUES (?, ?)", blobs.items()
             )
 
-    def get(self, contents: Iterable[bytes]) -> dict[bytes, bytes]:
-        """The blobs that are there."""
-        return dict(self._select("id, blob", contents))
+    def get(self, content_ids: Iterable[bytes]) -> dict[bytes, bytes]:
+        """The blobs that are kept, by content id."""
+        return dict(self._select("id, blob", content_ids))
 
-    def among(self, contents: Iterable[bytes]) -> set[bytes]:
-        """The contents of which there is a blob."""
-        return {content for (content,) in self._select("id", contents)}
+    def known(self, content_ids: Iterable[bytes]) -> set[bytes]:
+        """The content ids for which a blob is kept."""
+        return {content for (content,) in self._select("id", content_ids)}
 
-    def remove(self, contents: Iterable[bytes]) -> None:
-        """Delete some blobs, and give their room back if the disk has enough to do so."""
+    def remove(self, content_ids: Iterable[bytes]) -> None:
+        """Delete some blobs, and shrink the file if the disk has enough room to do so."""
         if self._connection is None:
             return
         with self._connection:
             self._connection.execute("BEGIN IMMEDIATE")
             self._connection.executemany(
-                "DELETE FROM blobs WHERE id=?", ((content,) for content in contents)
+                "DELETE FROM blobs WHERE id=?", ((content,) for content in content_ids)
             )
         with contextlib.suppress(sqlite3.OperationalError):  # it writes the file anew
             self._connection.execute("VACUUM")
 
-    def _select(self, columns: str, contents: Iterable[bytes]) -> Iterator[Any]:
-        wanted = list(dict.fromkeys(contents))
-        for start in range(0, len(wanted), 500):
-            part = wanted[start : start + 500]
-            marks = ", ".join("?" * len(part))
-            yield from self._query(f"SELECT {columns} FROM blobs WHERE id IN ({marks})", part)
-
-    def _query(self, query: str, values: Iterable[bytes]) -> list[tuple[bytes, ...]]:
+    def _select(self, columns: str, content_ids: Iterable[bytes]) -> list[Any]:
         if self._connection is None:
-            self._connection = self._open()  # a reader may come before the file
+            self._connection = self._open()
         if self._connection is None:
             return []
+        # A damaged row of the library may give text where an id should be.
+        wanted = [content.hex() for content in content_ids if isinstance(content, bytes)]
+        query = "FROM blobs WHERE id IN (SELECT from_hex(value) FROM json_each(?))"
         try:
-            return self._connection.execute(query, tuple(values)).fetchall()
+            found = self._connection.execute(f"SELECT {columns} {query}", (json.dumps(wanted),))
+            return found.fetchall()
         except sqlite3.DatabaseError as error:
             if _is_broken(error):
                 self._discard()
@@ -122,49 +114,14 @@ def _is_broken(error: sqlite3.DatabaseError) -> bool:
 
 
 def _connect(path: Path, *, write: bool) -> sqlite3.Connection:
-    if not write:
-        return sqlite_file.connect(path, "ro")
-    # NORMAL: what a power cut takes away can be made again.
-    connection = sqlite_file.connect(path, "rwc", journal="WAL", synchronous="NORMAL")
-    connection.execute("CREATE TABLE IF NOT EXISTS blobs (id BLOB PRIMARY KEY, blob BLOB NOT NULL)")
+    if write:
+        # NORMAL: what a power cut takes can be made again.
+        connection = sqlite_file.connect(path, "rwc", journal="WAL", synchronous="NORMAL")
+        connection.execute(
+            "CREATE TABLE IF NOT EXISTS blobs (id BLOB PRIMARY KEY, blob BLOB NOT NULL)"
+        )
+    else:
+        connection = sqlite_file.connect(path, "ro")
+    # JSON has no bytes, and SQLite knows unhex() since 3.41 only.
+    connection.create_function("from_hex", 1, bytes.fromhex, deterministic=True)
     return connection
-
-
-def features_path(library: Path, backbone: str) -> Path:
-    """Where a library keeps the features of one backbone."""
-    return library / f"features-{re.sub('[^a-z0-9.-]', '_', backbone.lower())}.db"
-
-
-def pack_features(features: Features) -> list[bytes]:
-    """Features (n, d) as blobs of half floats: half the size, and the codes hardly notice.
-
-    Each ends in a checksum: SQLite has none, and a flipped bit would be a wrong code.
-    """
-    with np.errstate(over="ignore"):
-        halves = features.astype("<f2")
-    return [blob + _checksum(blob) for blob in (row.tobytes() for row in halves)]
-
-
-def get_features(cache: BlobCache, contents: Iterable[bytes]) -> dict[bytes, bytes]:
-    """The kept features of some contents, as packed; damaged ones are left out."""
-    return {content: blob for content, blob in cache.get(contents).items() if are_sound(blob)}
-
-
-def are_sound(blob: bytes) -> bool:
-    """Whether kept features are as they were packed."""
-    return _checksum(blob[:-CHECKSUM_BYTES]) == blob[-CHECKSUM_BYTES:]
-
-
-def unpack_features(blobs: list[bytes]) -> NDArray[np.float32]:
-    """Sound blobs of one backbone back to features (n, d)."""
-    return unpack_halves(blobs).astype(np.float32)
-
-
-def unpack_halves(blobs: list[bytes]) -> NDArray[np.float16]:
-    """Sound blobs of one backbone as they were packed: (n, d), little-endian."""
-    data = b"".join(blob[:-CHECKSUM_BYTES] for blob in blobs)
-    return np.frombuffer(data, "<f2").reshape(len(blobs), -1)
-
-
-def _checksum(data: bytes) -> bytes:
-    return hashlib.blake2b(data, digest_size=CHECKSUM_BYTES).digest()

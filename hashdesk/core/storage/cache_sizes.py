@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
 
-from hashdesk.core.storage.blob_cache import ALL_FEATURES, THUMBNAILS
+from hashdesk.core.storage.blob_cache import THUMBNAILS
+from hashdesk.core.storage.feature_cache import FEATURES_PATTERN
 
 
 class CacheKind(StrEnum):
@@ -38,7 +39,7 @@ def _files(kind: CacheKind, library: Path, backbones: Path) -> Iterator[Path]:
     if kind is CacheKind.BACKBONES:
         yield from (file for file in sorted(backbones.glob("**/*")) if file.is_file())
         return
-    pattern = THUMBNAILS if kind is CacheKind.THUMBNAILS else ALL_FEATURES
+    pattern = THUMBNAILS if kind is CacheKind.THUMBNAILS else FEATURES_PATTERN
     for suffix in ("", "-wal", "-shm"):
         yield from sorted(library.glob(pattern + suffix))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections import Counter
 from dataclasses import dataclass
@@ -54,14 +55,14 @@ def matching(connection: sqlite3.Connection, wanted: PhotoFilter) -> NDArray[np.
         where.append(f"{DATE} < ?")
         bound.append(wanted.end)
     if wanted.cameras:
-        where.append(f"coalesce(camera, '') IN ({_marks(len(wanted.cameras))})")
-        bound += sorted(wanted.cameras)
+        where.append("coalesce(camera, '') IN (SELECT value FROM json_each(?))")
+        bound.append(json.dumps(sorted(wanted.cameras)))
     if wanted.formats:
         endings = [
             ending for name in sorted(wanted.formats) for ending in PHOTO_FORMATS[name].suffixes
         ]
-        where.append(f"{_ENDING} IN ({_marks(len(endings))})")
-        bound += endings
+        where.append(f"{_ENDING} IN (SELECT value FROM json_each(?))")
+        bound.append(json.dumps(endings))
     if wanted.located is not None:
         where.append(f"latitude IS {'NOT ' if wanted.located else ''}NULL")
     rows = connection.execute(
@@ -99,7 +100,3 @@ def starting_with(connection: sqlite3.Connection, start: str) -> NDArray[np.int6
         (PhotoState.OK, pattern),
     )
     return np.fromiter((row[0] for row in rows), np.int64)
-
-
-def _marks(count: int) -> str:
-    return ", ".join("?" * count)

@@ -14,6 +14,7 @@ from dataclasses import dataclass, fields, replace
 
 from hashdesk.core.imaging.exif import PhotoFacts
 from hashdesk.core.storage.schema import PhotoState
+from hashdesk.core.storage.sqlite_file import json_ids
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,7 @@ _LENGTHS = [struct.pack("<I", length) for length in range(256)]
 _STATE, _STATES = PHOTO_COLUMNS.index("state"), frozenset(PhotoState)
 _SELECT = f"SELECT {', '.join('p.' + name for name in PHOTO_COLUMNS)} FROM photos p"
 _SELECT_CHECKED = _SELECT.replace(" FROM", ", p.checksum FROM")
+_AMONG_IDS = "p.id IN (SELECT value FROM json_each(?))"
 _MARKS = ", ".join("?" * (len(PHOTO_COLUMNS) + 1))
 
 
@@ -162,28 +164,21 @@ def by_content(connection: sqlite3.Connection, content: bytes) -> list[Photo]:
 
 def get(connection: sqlite3.Connection, ids: Iterable[int]) -> dict[int, Photo]:
     """Photos by id; unknown ids are left out."""
-    found: dict[int, Photo] = {}
-    for part in _parts(list(ids)):
-        marks = ", ".join("?" * len(part))
-        for row in connection.execute(f"{_SELECT} WHERE p.id IN ({marks})", part):
-            found[int(row[0])] = photo_from(row)
-    return found
+    rows = connection.execute(f"{_SELECT} WHERE {_AMONG_IDS}", (json_ids(ids),))
+    return {int(row[0]): photo_from(row) for row in rows}
 
 
 def places(connection: sqlite3.Connection, ids: Iterable[int]) -> dict[int, Place]:
-    """Where photos lie, by id."""
-    found: dict[int, Place] = {}
-    for part in _parts(list(ids)):
-        marks = ", ".join("?" * len(part))
-        rows = connection.execute(
-            "SELECT p.id, r.path, f.path, p.name, r.offline OR f.offline FROM photos p "
-            "JOIN folders f ON f.id = p.folder JOIN roots r ON r.id = f.root "
-            f"WHERE p.id IN ({marks})",
-            part,
-        )
-        for number, root, folder, name, offline in rows:
-            found[number] = Place(root, os.path.join(folder, name), bool(offline))
-    return found
+    """Where photos lie, by id; unknown ids are left out."""
+    rows = connection.execute(
+        "SELECT p.id, r.path, f.path, p.name, r.offline OR f.offline FROM photos p "
+        f"JOIN folders f ON f.id = p.folder JOIN roots r ON r.id = f.root WHERE {_AMONG_IDS}",
+        (json_ids(ids),),
+    )
+    return {
+        number: Place(root, os.path.join(folder, name), bool(offline))
+        for number, root, folder, name, offline in rows
+    }
 
 
 def every_row(connection: sqlite3.Connection) -> Iterator[tuple[Sequence[object], int]]:
@@ -196,16 +191,7 @@ def content_ids(
     connection: sqlite3.Connection, ids: Iterable[int] | None = None
 ) -> dict[int, bytes]:
     """Content ids by photo id: of some photos, or of all."""
+    query = "SELECT p.id, p.content_id FROM photos p"
     if ids is None:
-        return dict(connection.execute("SELECT id, content_id FROM photos").fetchall())
-    found: dict[int, bytes] = {}
-    for part in _parts(list(ids)):
-        marks = ", ".join("?" * len(part))
-        query = f"SELECT id, content_id FROM photos WHERE id IN ({marks})"
-        found.update(connection.execute(query, part).fetchall())
-    return found
-
-
-def _parts(ids: list[int], size: int = 500) -> Iterator[list[int]]:
-    for start in range(0, len(ids), size):
-        yield [int(number) for number in ids[start : start + size]]
+        return dict(connection.execute(query).fetchall())
+    return dict(connection.execute(f"{query} WHERE {_AMONG_IDS}", (json_ids(ids),)).fetchall())

@@ -5,8 +5,9 @@ Every SQLite file on the disk is opened by `connect`.
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -51,6 +52,11 @@ def connect(
         connection.close()
         raise
     return connection
+
+
+def json_ids(ids: Iterable[int]) -> str:
+    """Ids for `IN (SELECT value FROM json_each(?))`, which takes any number of them."""
+    return json.dumps([int(number) for number in ids])
 
 
 @dataclass(frozen=True)

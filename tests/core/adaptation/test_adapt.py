@@ -21,7 +21,7 @@ from hashdesk.core.indexing.indexer import IndexOptions, index
 from hashdesk.core.job import Job, Progress
 from hashdesk.core.search.library import Library
 from hashdesk.core.settings import Settings
-from hashdesk.core.storage import blob_cache
+from hashdesk.core.storage import blob_cache, feature_cache
 from hashdesk.core.storage.blob_cache import BlobCache
 from hashdesk.core.storage.integrity_check import check
 from hashdesk.core.storage.library_db import LibraryDB
@@ -56,7 +56,7 @@ def damage_features(
     folder: Path, change: Callable[[bytes], bytes], count: int, encoder: BundleEncoder
 ) -> None:
     """Change the kept features of some photos."""
-    with sqlite3.connect(blob_cache.features_path(folder, encoder.backbone)) as cache:
+    with sqlite3.connect(feature_cache.features_path(folder, encoder.backbone)) as cache:
         rows = cache.execute("SELECT id, blob FROM blobs LIMIT ?", (count,)).fetchall()
         changed = [(change(blob), content) for content, blob in rows]
         cache.executemany("UPDATE blobs SET blob=? WHERE id=?", changed)
@@ -65,9 +65,9 @@ def damage_features(
 
 def not_finite(blob: bytes) -> bytes:
     """Sound features with a NaN in them."""
-    features = blob_cache.unpack_features([blob])
+    features = feature_cache.unpack_features([blob])
     features[0, 5] = np.nan
-    return blob_cache.pack_features(features)[0]
+    return feature_cache.pack_features(features)[0]
 
 
 # -- what it does
@@ -159,9 +159,9 @@ def test_what_the_trainer_gets(large: Path, many_photos: Path, encoder: BundleEn
     assert (gathered.contents, gathered.photos, gathered.broken) == (MANY, MANY, 0)
     features = np.load(gathered.folder / training_data.FEATURES)
     assert (features.shape, features.dtype) == ((MANY, 1280), np.float16)
-    with BlobCache(blob_cache.features_path(large, encoder.backbone)) as cache:
+    with BlobCache(feature_cache.features_path(large, encoder.backbone)) as cache:
         kept = cache.get(contents)
-    assert np.array_equal(features, blob_cache.unpack_halves([kept[c] for c in contents]))
+    assert np.array_equal(features, feature_cache.unpack_halves([kept[c] for c in contents]))
     request = json.loads((gathered.folder / training_data.REQUEST).read_text())
     assert (request["version"], request["photos"]) == (1, MANY)
     assert request["backbone"] == encoder.backbone
@@ -228,7 +228,7 @@ def test_a_library_without_enough_photos(tmp_path: Path, library_folder: Path) -
 def test_features_that_are_not_kept(large: Path, encoder: BundleEncoder, how: str) -> None:
     """It says how to make them again, and that helps."""
     before = state(large)
-    path = blob_cache.features_path(large, encoder.backbone)
+    path = feature_cache.features_path(large, encoder.backbone)
     if how == "deleted":
         path.unlink()
     elif how == "junk":

@@ -18,6 +18,7 @@ from hashdesk.core.search.library import Library
 from hashdesk.core.settings import Settings
 from hashdesk.core.storage import (
     blob_cache,
+    feature_cache,
     photo_arrays,
     photo_rows,
 )
@@ -244,7 +245,7 @@ def test_lost_codes_are_made_again_from_kept_features(folder: PhotoFolder) -> No
 def test_lost_codes_are_made_again_from_photos_without_features(folder: PhotoFolder) -> None:
     """Switched off, the cache is not needed."""
     folder.index(folder.photos, keep_features=False)
-    assert not blob_cache.features_path(folder.library, folder.encoder.backbone).exists()
+    assert not feature_cache.features_path(folder.library, folder.encoder.backbone).exists()
     before = folder.codes()
     with LibraryDB(folder.library, write=True) as db:
         db.connection.execute("DELETE FROM code_segments")
@@ -257,7 +258,7 @@ def test_caches_may_be_deleted_or_broken_at_any_time(folder: PhotoFolder) -> Non
     """Losing a cache costs time, never an answer."""
     folder.index(folder.photos)
     (folder.library / blob_cache.THUMBNAILS).unlink()
-    blob_cache.features_path(folder.library, folder.encoder.backbone).write_bytes(b"junk" * 1000)
+    feature_cache.features_path(folder.library, folder.encoder.backbone).write_bytes(b"junk" * 1000)
     put(folder.photos / "c.jpg", 3)
     assert folder.index().encoded == 1
     assert len(folder.codes()) == 7
@@ -275,7 +276,7 @@ def test_lost_thumbnails_are_made_again_when_asked_to(folder: PhotoFolder) -> No
         assert summary.encoded == len(before)
         contents = photo_rows.content_ids(db.connection, photo_arrays.good_ids(db.connection))
         with BlobCache(folder.library / blob_cache.THUMBNAILS) as cache:
-            assert cache.among(contents.values()) == set(contents.values())
+            assert cache.known(contents.values()) == set(contents.values())
     assert folder.codes() == before
 
 
@@ -283,7 +284,7 @@ def test_features_are_made_again_only_when_asked_to(folder: PhotoFolder) -> None
     """Copies, moved and touched photos keep their codes."""
     folder.index(folder.photos)
     before = folder.codes()
-    path = blob_cache.features_path(folder.library, folder.encoder.backbone)
+    path = feature_cache.features_path(folder.library, folder.encoder.backbone)
     path.unlink()
     assert folder.index().encoded == 0
     shutil.copy2(folder.photos / "a" / "0.jpg", folder.photos / "b" / "copy.jpg")

@@ -15,7 +15,7 @@ from hashdesk.core.job import Job
 from hashdesk.core.search.library import Library
 from hashdesk.core.settings import Settings
 from hashdesk.core.storage import (
-    blob_cache,
+    feature_cache,
     photo_arrays,
     photo_rows,
 )
@@ -40,9 +40,9 @@ def two(tmp_path: Path, encoder: BundleEncoder) -> Path:
 def kept(library: Path, encoder: BundleEncoder, contents: list[bytes]) -> tuple[set[bytes], ...]:
     """Of which contents the two caches have something."""
     found = []
-    for path in (library / THUMBNAILS, blob_cache.features_path(library, encoder.backbone)):
+    for path in (library / THUMBNAILS, feature_cache.features_path(library, encoder.backbone)):
         with BlobCache(path) as cache:
-            found.append(cache.among(contents))
+            found.append(cache.known(contents))
     return tuple(found)
 
 
