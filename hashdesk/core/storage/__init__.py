@@ -1,5 +1,5 @@
 """`library.db` and the caches beside it.
 
-Schema, the open database and its writer lock, photos as rows and as arrays, code segments with
-checksums, the integrity check. Nothing here decides; it keeps.
+`sqlite_file` opens every SQLite file. Schema, the open database and its writer lock, photos as rows
+and as arrays, code segments with checksums, the integrity check. Nothing is decided here.
 """

@@ -1,4 +1,4 @@
-"""How much room the caches take, and how to have it back."""
+"""Sizes of the caches on the disk, and clearing them."""
 
 from __future__ import annotations
 
@@ -12,22 +12,22 @@ from hashdesk.core.storage.feature_cache import FEATURES_PATTERN
 
 
 class CacheKind(StrEnum):
-    """What is kept, and what it costs to make it again."""
+    """The caches, and what clearing them costs."""
 
-    THUMBNAILS = "thumbnails"  # each photo is decoded again when it is looked at
+    THUMBNAILS = "thumbnails"  # each photo is decoded again when it is shown
     FEATURES = "features"  # adapting, or changing encoders, decodes all photos again
     BACKBONES = "backbones"  # the next photo that is encoded waits for an export
 
 
 def sizes(library: Path, backbones: Path) -> dict[CacheKind, int]:
-    """Bytes on the disk of each kind. backbones: the folder of exported ones."""
+    """Bytes on the disk of each kind. backbones: folder of the exported backbones."""
     return {
         kind: sum(_size(file) for file in _files(kind, library, backbones)) for kind in CacheKind
     }
 
 
 def clear(kind: CacheKind, library: Path, backbones: Path) -> int:
-    """Delete what is kept; the bytes that are free now. Nobody may write to it meanwhile."""
+    """Delete a cache; the bytes freed. No process may be writing to it."""
     freed = 0
     for file in _files(kind, library, backbones):
         freed += _size(file)

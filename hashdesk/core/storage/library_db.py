@@ -1,14 +1,14 @@
 """A library on disk, open for reading or for writing.
 
     library.db       photos, codes, roots: everything that must not be lost (SQLite, WAL, FULL)
-    library.lock     held while a process writes; free again the moment it ends, however it ends
-    thumbnails.db    caches: deletable at any time
-    features-….db
+    library.lock     held by the process that writes, released when it ends, however it ends
+    thumbnails.db    a cache: may be deleted at any time
+    features-….db    a cache, one for each backbone
     encoders/ID/     bundles of the encoders that were adapted to this library
-    adapting/        what the trainer works on; there until adapting is done
+    adapting/        the trainer's data and progress, until adapting is done
 
-What is committed survives kill -9 and power cuts. Data is written in the same transaction
-as what refers to it, so there is never a photo without its code or a code of another photo.
+Committed data survives kill -9 and power cuts. Photos and their codes are written in the same
+transaction, so there is never a photo without its code, or with the code of another photo.
 """
 
 from __future__ import annotations
@@ -31,12 +31,12 @@ from hashdesk.core.storage import code_segments, schema, sqlite_file
 from hashdesk.core.storage.code_segments import CodeSet
 from hashdesk.core.storage.writer_lock import take_lock
 
-IMPORTED = "imported"  # the key of what is known of a library that was imported
+IMPORTED = "imported"  # key in `meta`: where an imported library came from
 
 
 @dataclass(frozen=True)
 class Root:
-    """A folder that somebody asked to index."""
+    """A folder that the user added to the library."""
 
     id: int
     path: bytes
@@ -55,37 +55,37 @@ class Folder:
 
 @dataclass(frozen=True)
 class EncoderRow:
-    """An encoder that this library knows, and when it met it (seconds since 1970)."""
+    """An encoder with a code set in this library."""
 
     id: int
-    name: str
+    name: str  # the encoder id
     manifest: str
-    created: int
+    created: int  # seconds since 1970
 
     @property
     def facts(self) -> dict[str, Any]:
-        """The manifest; empty where it is damaged."""
+        """The manifest as a dict; empty if it is damaged."""
         try:
-            found = json.loads(self.manifest)
+            manifest = json.loads(self.manifest)
         except (ValueError, RecursionError):
             return {}
-        return found if isinstance(found, dict) else {}
+        return manifest if isinstance(manifest, dict) else {}
 
     @property
     def title(self) -> str:
-        """What people call it."""
+        """The name that is shown."""
         return str(self.facts.get("name", "nameless"))
 
     @property
     def adapted(self) -> bool:
-        """Whether it was made for this library: only adapting leaves an estimate behind."""
+        """Whether it was adapted to a library: only adapting adds an estimate."""
         return "estimate" in self.facts
 
     @property
     def estimate(self) -> dict[str, dict[str, float]]:
-        """What adapting expected: bits -> "groups_before", "groups_after", "edits_before" …"""
-        found = self.facts.get("estimate")
-        tables = found if isinstance(found, dict) else {}
+        """The trainer's estimate: bits -> "groups_before", "groups_after", "edits_before" …"""
+        estimate = self.facts.get("estimate")
+        tables = estimate if isinstance(estimate, dict) else {}
         return {bits: table for bits, table in tables.items() if isinstance(table, dict)}
 
 
@@ -123,9 +123,9 @@ class LibraryDB:
         self.close(error)
 
     def close(self, error: BaseException | None = None) -> None:
-        """Let go of the files; what was not committed is gone.
+        """Close the files; what was not committed is lost.
 
-        `error` is what ended the work with them: one of SQLite's is raised as a sentence.
+        `error` ended the work with them: if it is SQLite's, it is raised as a sentence.
         """
         self.connection.close()
         self._release()
@@ -146,9 +146,9 @@ class LibraryDB:
 
     @property
     def imported(self) -> dict[str, Any] | None:
-        """Where a library that was imported came from; None for one's own."""
-        found = self.meta(IMPORTED)
-        return None if found is None else dict(json.loads(found))
+        """Where an imported library came from; None for any other library."""
+        value = self.meta(IMPORTED)
+        return None if value is None else dict(json.loads(value))
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -165,9 +165,9 @@ class LibraryDB:
         return [Root(number, path, bool(offline)) for number, path, offline in rows]
 
     def add_root(self, path: bytes) -> tuple[Root, bytes]:
-        """The root that holds an absolute folder, made if there is none, and the folder below it.
+        """The root of an absolute folder, created if needed, and the folder's path below it.
 
-        A new root that lies above old ones takes them over, codes and all.
+        A new root that lies above old ones takes their folders over, codes included.
         """
         for root in self.roots():
             if path == root.path:
@@ -197,7 +197,7 @@ class LibraryDB:
         return [Folder(number, root, path, bool(offline)) for number, path, offline in rows]
 
     def folder_id(self, root: int, path: bytes) -> int:
-        """The id of a folder, made inside the open transaction if it is new."""
+        """The id of a folder, inserted inside the open transaction if it is new."""
         query = "SELECT id FROM folders WHERE root=? AND path=?"
         row = self.connection.execute(query, (root, path)).fetchone()
         if row is None:
@@ -207,11 +207,11 @@ class LibraryDB:
         return int(row[0])
 
     def set_offline(self, root: int, offline: bool) -> None:
-        """Note, inside the open transaction, whether a root can be reached."""
+        """Write, inside the open transaction, whether a root can be reached."""
         self.connection.execute("UPDATE roots SET offline=? WHERE id=?", (offline, root))
 
     def set_folders_offline(self, folders: Iterable[int], offline: bool) -> None:
-        """Note, inside the open transaction, whether some folders can be reached."""
+        """Write, inside the open transaction, whether some folders can be reached."""
         self.connection.executemany(
             "UPDATE folders SET offline=? WHERE id=? AND offline<>?",
             [(offline, folder, offline) for folder in folders],
@@ -220,9 +220,9 @@ class LibraryDB:
     # -- encoders and their code sets
 
     def encoder(self, name: str, manifest: str) -> EncoderRow:
-        """The row of an encoder, made if this library meets it for the first time.
+        """The row of an encoder, inserted if it is new to this library.
 
-        What the manifest says may change under the same id, such as its ranking.
+        The manifest may change under the same id, for instance its ranking.
         """
         row = self.find_encoder(name)
         if row is None or row.manifest != manifest:
@@ -237,13 +237,13 @@ class LibraryDB:
         return row
 
     def find_encoder(self, name: str) -> EncoderRow | None:
-        """The row of a known encoder."""
+        """The row of an encoder; None if it is new to this library."""
         query = "SELECT id, name, manifest, created FROM encoders WHERE name=?"
         row = self.connection.execute(query, (name,)).fetchone()
         return EncoderRow(*row) if row else None
 
     def encoders(self) -> list[EncoderRow]:
-        """All encoders that this library has met."""
+        """All encoders of this library, oldest first."""
         query = "SELECT id, name, manifest, created FROM encoders ORDER BY id"
         return [EncoderRow(*row) for row in self.connection.execute(query)]
 
@@ -253,7 +253,7 @@ class LibraryDB:
         return self.find_encoder(name) if name else None
 
     def use_encoder(self, row: EncoderRow) -> None:
-        """Search this encoder's code set from now on: one transaction."""
+        """Search this encoder's code set from now on."""
         with self.transaction():
             self.set_meta("encoder", row.name)
 
@@ -261,19 +261,19 @@ class LibraryDB:
         """All codes of an encoder, every segment verified."""
         return code_segments.load(self.connection, row.id, row.name)
 
-    # -- the rest
+    # -- meta and disk
 
     def meta(self, key: str) -> str | None:
-        """A fact about the library itself."""
+        """A value from `meta`; None if it is not set."""
         row = self.connection.execute("SELECT value FROM meta WHERE key=?", (key,)).fetchone()
         return row[0] if row else None
 
     def set_meta(self, key: str, value: str) -> None:
-        """Note a fact inside the open transaction."""
+        """Write a value to `meta` inside the open transaction."""
         self.connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
 
     def bytes_on_disk(self) -> int:
-        """Size of the library without its caches, the unmerged log included."""
+        """Size of library.db, its log included."""
         files = self.folder.glob(schema.LIBRARY_FILE + "*")
         return sum(file.stat().st_size for file in files)
 

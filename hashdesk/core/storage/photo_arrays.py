@@ -1,6 +1,6 @@
-"""The library as a whole: every photo's id, folder and date, orders and counts.
+"""All photos of a library as arrays: ids, folders, dates, sort orders and counts.
 
-Plain functions over an open connection, as catalogue.py has for single photos.
+Functions over an open connection, as `photo_rows` has for single photos.
 """
 
 from __future__ import annotations
@@ -14,47 +14,49 @@ from numpy.typing import NDArray
 
 from hashdesk.core.storage.schema import PhotoState
 
-# SQL: when a photo was taken (seconds since 1970), else the time of its file. That is 0 for a
-# file that was written just before it was read, until the next scan: it is from now.
+# SQL: when a photo was taken (seconds since 1970), else the time of its file. mtime_ns is 0 for a
+# file that was written just before it was read, until the next scan: it counts as taken now.
 DATE = "coalesce(taken, nullif(mtime_ns, 0) / 1000000000, CAST(strftime('%s', 'now') AS INTEGER))"
-PHOTO_ROWS_AT_ONCE = 1 << 13  # photos that are read at a time
+PHOTO_ROWS_AT_ONCE = 1 << 13  # rows fetched at a time
 
 
 @dataclass(frozen=True)
 class PhotoArrays:
-    """What the grid needs of all photos that are there (not failed, not missing), in id order."""
+    """All photos that are there (neither failed nor missing), by ascending id."""
 
     ids: NDArray[np.int64]  # (n,)
     folders: NDArray[np.int64]  # (n,)
-    dates: NDArray[np.int64]  # (n,), seconds since 1970: when taken, else the file's time
+    dates: NDArray[np.int64]  # (n,), seconds since 1970: when taken, else file time
     offline: NDArray[np.bool_]  # (n,)
     phashes: NDArray[np.uint64]  # (n,), 0 for none
 
 
 def outline(connection: sqlite3.Connection) -> PhotoArrays:
-    """The library at a glance: a million photos in about a second."""
+    """Read the arrays: a million photos take about a second."""
     rows = connection.execute(
         f"SELECT id, folder, {DATE}, coalesce(phash, 0) FROM photos WHERE state=? ORDER BY id",
         (PhotoState.OK,),
     )
-    # In parts: one array of a million tuples would hold every other thread up meanwhile.
-    parts = [np.empty((0, 4), np.int64)]
-    while part := rows.fetchmany(PHOTO_ROWS_AT_ONCE):
-        parts.append(np.array(part, np.int64))
-    table = np.concatenate(parts)
+    # In batches: converting a million tuples at once would block all other threads meanwhile.
+    batches = [np.empty((0, 4), np.int64)]
+    while batch := rows.fetchmany(PHOTO_ROWS_AT_ONCE):
+        batches.append(np.array(batch, np.int64))
+    table = np.concatenate(batches)
     query = "SELECT f.id FROM folders f JOIN roots r ON r.id = f.root WHERE f.offline OR r.offline"
-    away = [folder for (folder,) in connection.execute(query)]
-    phashes = table[:, 3].astype(np.uint64)  # SQLite's numbers have a sign
-    return PhotoArrays(table[:, 0], table[:, 1], table[:, 2], np.isin(table[:, 1], away), phashes)
+    offline = [folder for (folder,) in connection.execute(query)]
+    phashes = table[:, 3].astype(np.uint64)  # SQLite's integers are signed
+    return PhotoArrays(
+        table[:, 0], table[:, 1], table[:, 2], np.isin(table[:, 1], offline), phashes
+    )
 
 
 def by_name(connection: sqlite3.Connection) -> NDArray[np.int64]:
-    """The ids (n,) of the photos that are there, by file name; upper and lower case are one."""
+    """The ids (n,) of the photos that are there, by file name, case-insensitively."""
     return _sorted_ids(connection, "lower(CAST(name AS TEXT)), id")
 
 
 def by_size(connection: sqlite3.Connection) -> NDArray[np.int64]:
-    """The ids (n,) of the photos that are there, the largest file first."""
+    """The ids (n,) of the photos that are there, largest file first."""
     return _sorted_ids(connection, "size DESC, id")
 
 
@@ -65,14 +67,14 @@ def _sorted_ids(connection: sqlite3.Connection, order: str) -> NDArray[np.int64]
 
 @dataclass(frozen=True)
 class StateCounts:
-    """Photos that can be reached, by state, and the good ones that cannot."""
+    """Number of photos that can be reached, by state, and of good ones that cannot."""
 
     online: dict[PhotoState, int]
     offline: int
 
 
 def counts(connection: sqlite3.Connection, roots: Iterable[int] | None = None) -> StateCounts:
-    """The photos of some roots, or of all, by state."""
+    """Count the photos of some roots, or of all."""
     rows = connection.execute(
         "SELECT f.root, p.state, f.offline OR r.offline, count(*) FROM photos p "
         "JOIN folders f ON f.id = p.folder JOIN roots r ON r.id = f.root "
@@ -80,10 +82,10 @@ def counts(connection: sqlite3.Connection, roots: Iterable[int] | None = None) -
     )
     wanted = None if roots is None else set(roots)
     online, offline = dict.fromkeys(PhotoState, 0), 0
-    for root, state, away, count in rows:
+    for root, state, is_offline, count in rows:
         if wanted is not None and root not in wanted:
             continue
-        if not away:
+        if not is_offline:
             online[PhotoState(state)] += count
         elif state == PhotoState.OK:
             offline += count
@@ -97,7 +99,7 @@ def failed(connection: sqlite3.Connection) -> list[tuple[int, str]]:
 
 
 def good_ids(connection: sqlite3.Connection) -> NDArray[np.int64]:
-    """The ids of all photos that were read well and are not missing, ascending."""
+    """The ids (n,) of all photos that were read and are not missing, ascending."""
     rows = connection.execute("SELECT id FROM photos WHERE state=? ORDER BY id", (PhotoState.OK,))
     return np.fromiter((row[0] for row in rows), np.int64)
 
@@ -105,8 +107,8 @@ def good_ids(connection: sqlite3.Connection) -> NDArray[np.int64]:
 def all_content_ids(
     connection: sqlite3.Connection,
 ) -> tuple[NDArray[np.int64], NDArray[np.uint64]]:
-    """Photo ids (n,) and their content ids (n, 2), as words that sort as the bytes do."""
-    # SQLite puts the parts together: row by row, Python would hold every other thread up.
+    """Photo ids (n,) and content ids (n, 2) as big-endian words: they sort as the bytes do."""
+    # Joined by SQLite: row by row, Python would block all other threads.
     query = (
         "SELECT group_concat(id), group_concat(hex(content_id), '') FROM photos "
         "WHERE id >= ? AND id < ? AND length(content_id) = 16"

@@ -1,4 +1,4 @@
-"""Which photos are wanted, by what is known of them: date, camera, format, place."""
+"""Filters for photos by date, camera, format, location and name."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from hashdesk.core.imaging.photo_formats import FORMAT_OF_SUFFIX, PHOTO_FORMATS
 from hashdesk.core.storage.photo_arrays import DATE
 from hashdesk.core.storage.schema import PhotoState
 
-# SQL: what follows the last dot of a name; all of it where there is no dot.
+# SQL: what follows the last dot of a file name; the whole name where there is no dot.
 _ENDING = "lower(replace({name}, rtrim({name}, replace({name}, '.', '')), ''))".format(
     name="CAST(name AS TEXT)"
 )
@@ -22,13 +22,13 @@ _ENDING = "lower(replace({name}, rtrim({name}, replace({name}, '.', '')), ''))".
 
 @dataclass(frozen=True)
 class PhotoFilter:
-    """Conditions that a photo must meet, all of them. The empty one is met by every photo."""
+    """Conditions that a photo must all meet. The empty filter matches every photo."""
 
-    first: int | None = None  # seconds since 1970 of the camera's clock, else the file's time …
-    end: int | None = None  # … up to this, which is outside
-    cameras: frozenset[str] = frozenset()  # one of these; empty: any; "": one that names none
-    formats: frozenset[str] = frozenset()  # names in PHOTO_FORMATS, one of these; empty: any
-    located: bool | None = None  # whether it says where it was taken
+    first: int | None = None  # seconds since 1970: camera time, else file time …
+    end: int | None = None  # … up to but not including this
+    cameras: frozenset[str] = frozenset()  # any of these; empty: all; "": no camera name
+    formats: frozenset[str] = frozenset()  # names in PHOTO_FORMATS, any of these; empty: all
+    located: bool | None = None  # whether it has coordinates
 
     def __bool__(self) -> bool:
         return self != PhotoFilter()
@@ -36,16 +36,16 @@ class PhotoFilter:
 
 @dataclass(frozen=True)
 class FilterChoices:
-    """What the photos of a library can be told apart by: values, and how many have each."""
+    """The values to filter a library by, and how many photos have each."""
 
-    cameras: tuple[tuple[str, int], ...]  # most frequent first; "": those that name none
+    cameras: tuple[tuple[str, int], ...]  # most frequent first; "": without a camera name
     formats: tuple[tuple[str, int], ...]  # most frequent first
     located: int
     photos: int
 
 
 def matching(connection: sqlite3.Connection, wanted: PhotoFilter) -> NDArray[np.int64]:
-    """The ids (n,) of the photos that are there and meet the conditions, ascending."""
+    """The ids (n,) of the photos that are there and match, ascending."""
     where: list[str] = ["state=?"]
     bound: list[object] = [PhotoState.OK]
     if wanted.first is not None:
@@ -72,7 +72,7 @@ def matching(connection: sqlite3.Connection, wanted: PhotoFilter) -> NDArray[np.
 
 
 def choices(connection: sqlite3.Connection) -> FilterChoices:
-    """What there is to choose from among the photos that are there."""
+    """The choices among the photos that are there."""
     cameras = connection.execute(
         "SELECT coalesce(camera, ''), count(*) FROM photos WHERE state=? GROUP BY 1 "
         "ORDER BY 2 DESC, 1",
@@ -90,9 +90,9 @@ def choices(connection: sqlite3.Connection) -> FilterChoices:
 
 
 def starting_with(connection: sqlite3.Connection, start: str) -> NDArray[np.int64]:
-    """The ids (n,) of the photos that are there whose file name starts so, ascending.
+    """The ids (n,) of the photos that are there whose file name has this start, ascending.
 
-    Upper and lower case of plain letters are one.
+    Upper and lower case of ASCII letters are the same.
     """
     pattern = start.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
     rows = connection.execute(

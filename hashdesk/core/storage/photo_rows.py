@@ -1,6 +1,6 @@
-"""The photos of a library as rows: what is kept of each, read and written.
+"""Photos as rows of `photos`, each with a checksum: read and written.
 
-Plain functions over an open connection; `store.Store` decides when they run and commits.
+Functions over an open connection; the caller opens and commits transactions.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from hashdesk.core.storage.sqlite_file import json_ids
 
 @dataclass(frozen=True)
 class Photo:
-    """One row of `photos`. `id` 0 means: not in the library yet."""
+    """One row of `photos`. `id` 0: not in the library yet."""
 
     id: int
     folder: int
@@ -38,7 +38,7 @@ class Photo:
     reason: str | None = None
 
     def with_facts(self, facts: PhotoFacts, phash: int) -> Photo:
-        """The same photo with what its decoder found. `phash` is unsigned."""
+        """A copy with the facts that were decoded. `phash` is unsigned."""
         return replace(
             self,
             width=facts.width,
@@ -53,7 +53,7 @@ class Photo:
 
 @dataclass(frozen=True)
 class Place:
-    """Where a photo lies: its root, its path below the root, and whether that can be reached."""
+    """Where a photo lies: its root, its path below the root, and whether it cannot be reached."""
 
     root: bytes
     path: bytes
@@ -75,14 +75,14 @@ _MARKS = ", ".join("?" * (len(PHOTO_COLUMNS) + 1))
 
 
 def checksum(photo: Photo) -> int:
-    """A signed 64-bit BLAKE2b of everything in a row but the checksum itself."""
+    """Signed 64-bit BLAKE2b of a row without its checksum."""
     return checksum_of([getattr(photo, name) for name in PHOTO_COLUMNS])
 
 
 def checksum_of(row: Iterable[object]) -> int:
-    """The same of a row in the order of COLUMNS. Raises TypeError."""
+    """The checksum of a row in the order of PHOTO_COLUMNS. Raises TypeError."""
     parts: list[bytes] = []
-    for value in row:  # a million rows are looked at when a library is checked
+    for value in row:  # speed matters: checking a library hashes a million rows
         if value is None:
             encoded = b"n"
         elif isinstance(value, int):
@@ -102,13 +102,13 @@ def checksum_of(row: Iterable[object]) -> int:
 
 
 def photo_from(row: Sequence[object]) -> Photo:
-    """A row in the order of COLUMNS as a Photo."""
+    """A row in the order of PHOTO_COLUMNS as a Photo."""
     values = dict(zip(PHOTO_COLUMNS, row, strict=True))
     return Photo(**{**values, "state": PhotoState(values["state"])})  # type: ignore[arg-type]
 
 
 def put(connection: sqlite3.Connection, photo: Photo) -> int:
-    """Insert or replace a photo inside the open transaction; the id it has."""
+    """Insert or replace a photo inside the open transaction; its id."""
     if photo.id == 0:
         query = "SELECT id FROM photos WHERE folder=? AND name=?"
         known = connection.execute(query, (photo.folder, photo.name)).fetchone()
@@ -129,16 +129,16 @@ def _next_id(connection: sqlite3.Connection) -> int:
 
 
 def in_folder(connection: sqlite3.Connection, folder: int) -> dict[bytes, Photo]:
-    """The photos of one folder by name. Of a damaged row only its place is believed."""
-    found = {}
+    """The photos of one folder by name. Of a damaged row only id, folder and name are used."""
+    photos = {}
     for *row, expected in connection.execute(f"{_SELECT_CHECKED} WHERE p.folder=?", (folder,)):
         photo = photo_from(row) if is_sound(row, expected) else _stub(row)
-        found[photo.name] = photo
-    return found
+        photos[photo.name] = photo
+    return photos
 
 
 def is_sound(row: Sequence[object], expected: object) -> bool:
-    """Whether a row in the order of COLUMNS is what was once written."""
+    """Whether a row in the order of PHOTO_COLUMNS matches its checksum."""
     try:
         return checksum_of(row) == expected and row[_STATE] in _STATES
     except (TypeError, UnicodeError):
@@ -146,7 +146,7 @@ def is_sound(row: Sequence[object], expected: object) -> bool:
 
 
 def _stub(row: Sequence[object]) -> Photo:
-    """A damaged row's photo: to be read again as if it were new, under its old id."""
+    """The photo of a damaged row: it is read again like a new one, under its old id."""
     values = dict(zip(PHOTO_COLUMNS, row, strict=True))
     number, folder, name = values["id"], values["folder"], values["name"]
     assert isinstance(number, int)
@@ -156,7 +156,7 @@ def _stub(row: Sequence[object]) -> Photo:
 
 
 def by_content(connection: sqlite3.Connection, content: bytes) -> list[Photo]:
-    """The photos with this content that were read well, in the order of their ids."""
+    """The photos with this content that were read, by ascending id."""
     query = f"{_SELECT_CHECKED} WHERE p.content_id=? AND p.state IN (?, ?) ORDER BY p.id"
     rows = connection.execute(query, (content, PhotoState.OK, PhotoState.MISSING))
     return [photo_from(row) for *row, expected in rows if is_sound(row, expected)]
@@ -182,7 +182,7 @@ def places(connection: sqlite3.Connection, ids: Iterable[int]) -> dict[int, Plac
 
 
 def every_row(connection: sqlite3.Connection) -> Iterator[tuple[Sequence[object], int]]:
-    """Every row, raw, in the order of COLUMNS and of ids, with the checksum that it carries."""
+    """Every row by ascending id, in the order of PHOTO_COLUMNS, with its stored checksum."""
     for row in connection.execute(f"{_SELECT_CHECKED} ORDER BY p.id"):
         yield row[:-1], row[-1]
 

@@ -84,11 +84,11 @@ CREATE TABLE code_segments (
 
 
 class PhotoState(enum.IntEnum):
-    """What is known of a photo. Offline is its folder's state, not its own."""
+    """The state of a photo. Offline is a state of its folder, not its own."""
 
     OK = 0
-    FAILED = 1  # its content cannot be read; tried again only when it changes
-    RETRY = 2  # it could not be reached; tried again at every scan
+    FAILED = 1  # its content cannot be read; read again only when the file changes
+    RETRY = 2  # it could not be reached; read again at every scan
     MISSING = 3  # deleted or moved away; its codes stay in case it comes back
 
 

@@ -1,4 +1,4 @@
-"""One writer at a time: an OS lock, free again the moment its holder ends, however it ends."""
+"""The writer lock of a library: an OS lock, released when its holder ends, however it ends."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ LOCK = "library.lock"
 
 
 def take_lock(folder: Path) -> filelock.BaseFileLock:
-    """Lock a library's folder, made if it is not there, for writing.
+    """Lock a library's folder for writing; the folder is created if needed.
 
     Raises LibraryBusy, UsageError, DiskFull or LibraryError.
     """
