@@ -99,19 +99,19 @@ def main() -> None:
     """Print what came of them as JSON."""
     file, count = Path(sys.argv[1]), int(sys.argv[2])
     whole, rng = file.read_bytes(), random.Random(0)
-    vouch = partial(vouch_for, shipped=shipped_bundle())
+    check_encoder = partial(vouch_for, shipped=shipped_bundle())
     counts: Counter[str] = Counter()
     slowest = 0.0
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
-        import_library(file, folder / "right", None, vouch, Job())
+        import_library(file, folder / "right", None, check_encoder, Job())
         right = _codes(folder / "right")
         before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         for _ in range(count):
             (folder / "file").write_bytes(changed(whole, rng))
             started = time.perf_counter()
             try:
-                import_library(folder / "file", folder / "copy", None, vouch, Job())
+                import_library(folder / "file", folder / "copy", None, check_encoder, Job())
             except (ImportRefused, EncoderError):
                 counts["refused"] += 1
                 assert sorted(path.name for path in folder.iterdir()) == ["file", "right"]

@@ -77,12 +77,12 @@ def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
                 photos, failed = photos + done.photos, failed + done.failed
                 output.event(event="part", number=done.number, photos=done.photos,
                              failed=done.failed, seconds=round(done.seconds, 1))  # fmt: skip
-                output.text(f"Part {done.number + 1} of {plan.parts}: {done.photos:,} photos")
+                output.text(f"Part {done.number + 1} of {plan.shards}: {done.photos:,} photos")
         except Cancelled:
             output.note("Stopped. The parts that are done stay; the same command goes on.")
             return ExitCode.INTERRUPTED
         whole = finish(arguments.out, plan)
-    output.event(event="summary", photos=photos, failed=failed, parts=plan.parts, whole=whole)
+    output.event(event="summary", photos=photos, failed=failed, parts=plan.shards, whole=whole)
     output.text(f"{photos:,} photos encoded, {failed:,} cannot be read.")
     if whole:
         output.text(f"All parts are there: hashdesk merge {arguments.out}")

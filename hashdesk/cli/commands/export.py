@@ -14,7 +14,7 @@ from hashdesk.core.child_process import ExitCode
 from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.errors import Cancelled, UsageError
 from hashdesk.core.exchange.columns.listing import ExportSelection, Listing, PathStyle
-from hashdesk.core.exchange.export import expected, export
+from hashdesk.core.exchange.export import estimate_size, export
 from hashdesk.core.exchange.registry import EXPORT_FORMATS
 from hashdesk.core.job import Job
 from hashdesk.core.search.library import Library
@@ -72,16 +72,16 @@ def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
         selection = ExportSelection(
             arguments.bits,
             PathStyle(arguments.paths),
-            places=arguments.gps,
+            gps=arguments.gps,
             thumbnails=arguments.thumbnails,
-            wanted=photo_filter,
+            photo_filter=photo_filter,
             folders=folders,
             photos=None if arguments.only is None else frozenset(np.load(arguments.only).tolist()),
         )
         if arguments.filter and not _matches_any(library, selection):
             raise UsageError("No photo meets this filter: nothing was exported.")
         if arguments.dry_run:
-            count, bytes_ = expected(library, chosen, selection)
+            count, bytes_ = estimate_size(library, chosen, selection)
             output.event(event="summary", count=count, bytes=bytes_)
             output.text(f"{count:,} photos, about {size(bytes_)}. Nothing was written.")
             return ExitCode.OK

@@ -22,7 +22,7 @@ from hashdesk.core.duplicates.matches import MatchedPairs, MatchLevel, MatchRequ
 from hashdesk.core.duplicates.review import GroupOrder, Review, ReviewOptions, review
 from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.errors import Cancelled, UsageError
-from hashdesk.core.exchange.columns.cells import harmless
+from hashdesk.core.exchange.columns.cells import escape_formula
 from hashdesk.core.search.library import Library
 from hashdesk.core.storage.photo_rows import Place
 
@@ -276,4 +276,4 @@ def _write_rows(table: Any, groups: Iterator[tuple[int, list[dict[str, Any]]]]) 
 
 
 def _cell(value: object) -> object:
-    return harmless(value) if isinstance(value, str) else value
+    return escape_formula(value) if isinstance(value, str) else value

@@ -1,4 +1,5 @@
-"""Codes that travel: export, import, merge, shards.
+"""Codes for other programs and machines: export, import, merge, shards.
 
-`columns` is what is exported, `formats` one writer a file, `container` our own file.
+`columns` holds the data to export, `formats` one writer per file format, `container` HashDesk's own
+format.
 """

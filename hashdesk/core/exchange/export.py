@@ -1,4 +1,4 @@
-"""Export: a folder (or a file) in one of the formats, whole or not at all."""
+"""Export: the codes of a selection as a folder or file in one of the formats."""
 
 from __future__ import annotations
 
@@ -12,24 +12,25 @@ from hashdesk.core.atomic_files import put_in_place, scratch_folder
 from hashdesk.core.disk_space import raise_if_full
 from hashdesk.core.errors import DiskFull, HashDeskError, UsageError
 from hashdesk.core.exchange.columns import manifest
-from hashdesk.core.exchange.columns.listing import SAMPLED, ExportSelection, Listing
+from hashdesk.core.exchange.columns.listing import SIZE_SAMPLE, ExportSelection, Listing
 from hashdesk.core.exchange.registry import ExportFormat
 from hashdesk.core.job import Job
 from hashdesk.core.search.library import Library
 
 
 def export(
-    library: Library, chosen: ExportFormat, selection: ExportSelection, out: Path, job: Job
+    library: Library, format_: ExportFormat, selection: ExportSelection, out: Path, job: Job
 ) -> dict[str, Any]:
-    """Write the photos of a selection to a new folder (or file); the manifest that it got.
+    """Write a selection to a new folder or file, whole or not at all; its manifest.
 
-    Raises UsageError if `out` is taken or the format needs what is not there, Cancelled.
+    Raises UsageError if `out` exists or a package that the format needs is missing; DiskFull,
+    HashDeskError, Cancelled.
     """
-    chosen.require()
-    if selection.thumbnails and not chosen.file:
-        raise UsageError(f"The format {chosen.name} has no room for thumbnails. Leave them out.")
-    out = Path(os.path.abspath(out))  # “.” has no place beside it
-    if chosen.file and out.exists():
+    format_.require()
+    if selection.thumbnails and not format_.file:
+        raise UsageError(f"The format {format_.name} has no room for thumbnails. Leave them out.")
+    out = Path(os.path.abspath(out))  # nothing can be put beside “.”
+    if format_.file and out.exists():
         raise UsageError(f"{out} is there already. Name a new file.")
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         raise UsageError(f"{out} is there already and not empty. Name a new folder.")
@@ -37,8 +38,8 @@ def export(
         with scratch_folder(out) as scratch, Listing(library, selection, job) as listing:
             folder = scratch / "export"
             folder.mkdir(mode=0o755)
-            written = _write(chosen, folder, listing)
-            put_in_place(folder / chosen.file, out)
+            written = _write(format_, folder, listing)
+            put_in_place(folder / format_.file, out)
     except (DiskFull, sqlite3.Error, OSError) as error:
         raise_if_full(error, f"The disk is full: nothing was exported to {out}.")
         if isinstance(error, OSError):
@@ -47,37 +48,39 @@ def export(
     return written
 
 
-def expected(library: Library, chosen: ExportFormat, selection: ExportSelection) -> tuple[int, int]:
-    """How many photos an export will have, and about how many bytes: some stand for all.
+def estimate_size(
+    library: Library, format_: ExportFormat, selection: ExportSelection
+) -> tuple[int, int]:
+    """The number of photos in an export, and about how many bytes, extrapolated from a sample.
 
-    Raises UsageError if the format needs what is not there.
+    Raises UsageError if a package that the format needs is missing.
     """
-    chosen.require()
-    few, fewer, total = _sample(library, chosen, selection, SAMPLED // 4)
-    many, more, _ = _sample(library, chosen, selection, SAMPLED)
-    each = (more - fewer) / max(many - few, 1)
-    return total, round(more + each * (total - many))
+    format_.require()
+    few, bytes_of_few, total = _sample(library, format_, selection, SIZE_SAMPLE // 4)
+    many, bytes_of_many, _ = _sample(library, format_, selection, SIZE_SAMPLE)
+    bytes_per_photo = (bytes_of_many - bytes_of_few) / max(many - few, 1)
+    return total, round(bytes_of_many + bytes_per_photo * (total - many))
 
 
 def _sample(
-    library: Library, chosen: ExportFormat, selection: ExportSelection, most: int
+    library: Library, format_: ExportFormat, selection: ExportSelection, limit: int
 ) -> tuple[int, int, int]:
-    """Some photos exported to nowhere: how many, how many bytes, how many there are in all."""
+    """Export some photos and delete them again: how many, their bytes, and how many in all."""
     with (
-        Listing(library, selection, Job(), most=most) as listing,
+        Listing(library, selection, Job(), limit=limit) as listing,
         tempfile.TemporaryDirectory(prefix="hashdesk-size-") as scratch,
     ):
         folder = Path(scratch)
-        _write(chosen, folder, listing)
-        files = [folder / chosen.file] if chosen.file else folder.rglob("*")
+        _write(format_, folder, listing)
+        files = [folder / format_.file] if format_.file else folder.rglob("*")
         size = sum(file.stat().st_size for file in files if file.is_file())
         return len(listing), size, listing.total
 
 
-def _write(chosen: ExportFormat, folder: Path, listing: Listing) -> dict[str, Any]:
-    described = manifest.describe(chosen.name, chosen.version, listing)
-    chosen.write(folder, listing)
+def _write(format_: ExportFormat, folder: Path, listing: Listing) -> dict[str, Any]:
+    described = manifest.describe(format_.name, format_.version, listing)
+    format_.write(folder, listing)
     written = manifest.write(folder, described)
-    if chosen.pack is not None:
-        chosen.pack(folder)
+    if format_.pack is not None:
+        format_.pack(folder)
     return written

@@ -1,4 +1,4 @@
-"""Merge: the photos of containers into a library of one's own."""
+"""Merge: the photos of a container into an existing or new library."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from hashdesk.core.code_sets.code_sets import bundle_folder
 from hashdesk.core.encoding.codes import take
 from hashdesk.core.errors import HashDeskError, LibraryError, UsageError
 from hashdesk.core.exchange.columns.listing import PathStyle
-from hashdesk.core.exchange.import_library import Vouch, import_library
+from hashdesk.core.exchange.import_library import EncoderCheck, import_library
 from hashdesk.core.job import Job
 from hashdesk.core.search.library import Library
 from hashdesk.core.storage import code_segments, photo_rows
@@ -25,132 +25,123 @@ from hashdesk.core.storage.library_db import EncoderRow, LibraryDB, Root
 from hashdesk.core.storage.photo_rows import Photo, Place
 from hashdesk.core.storage.schema import LIBRARY_FILE, PhotoState
 
-PHOTOS_A_TRANSACTION = 1_000  # photos in a transaction
+MERGE_BATCH = 1_000  # photos in a transaction
 
 
 @dataclass(frozen=True)
 class MergeResult:
-    """What came of a container."""
+    """The photos of a container that was merged."""
 
     photos: int  # that are in the library now
-    new: int  # … of which so many were not there before, or otherwise
+    new: int  # … of which so many were not in it before, or were different
 
 
-def merge(library: Path, file: Path, photos: Path | None, vouch: Vouch, job: Job) -> MergeResult:
-    """Put all photos of a container into a library, made if it is not there yet.
+def merge(
+    library: Path, file: Path, photos: Path | None, check_encoder: EncoderCheck, job: Job
+) -> MergeResult:
+    """Put all photos of a container into a library, which is created if needed.
 
-    photos: see `import_library`; needed unless the container names whole paths. Each thousand
-    photos are kept, with their codes, or not at all; merging again changes nothing. Nothing is
-    made before the container has been verified, and nothing is locked meanwhile. Raises
-    ImportRefused, LibraryError if the library is of another encoder or cannot be written to,
-    Cancelled.
+    photos: see `import_library`; needed unless the container has absolute paths. Photos and codes
+    are committed in batches, and merging again changes nothing. Until the container has been
+    verified, nothing is created and nothing locked. Raises ImportRefused, LibraryError if the
+    library belongs to another encoder or cannot be written to, UsageError, Cancelled.
     """
     library = Path(os.path.abspath(library))
     if (library / LIBRARY_FILE).exists():
-        LibraryDB(library, write=True).close()  # what cannot be written to is told before the work
-    with _scratch(library) as scratch:
+        LibraryDB(library, write=True).close()  # fails before the work if it cannot be written to
+    with _scratch_folder(library) as scratch:
         folder = scratch / "library"
-        said = import_library(file, folder, photos, vouch, job)
-        if said.get("paths") == PathStyle.NONE:
+        manifest = import_library(file, folder, photos, check_encoder, job)
+        if manifest.get("paths") == PathStyle.NONE:
             raise UsageError(f"{file} does not name its photos: it can only be imported.")
-        with Library(folder) as part:
-            roots = [_real(root, folder) for root in part.db.roots()]
+        with Library(folder) as source:
+            for root in source.db.roots():
+                _require_mapped(root, folder)
             with LibraryDB(library, write=True) as db:
-                return _merge(db, part, folder, roots, job)
+                return _merge(db, source, job)
 
 
 @contextmanager
-def _scratch(library: Path) -> Iterator[Path]:
-    """A folder of our own in that of a library, or in the one above it that is there."""
-    there = next(place for place in (library, *library.parents) if place.is_dir())
+def _scratch_folder(library: Path) -> Iterator[Path]:
+    """A scratch folder in the library's folder, or in its nearest parent that exists."""
+    parent = next(place for place in (library, *library.parents) if place.is_dir())
     with ExitStack() as stack:
         try:
-            scratch = stack.enter_context(scratch_folder(there / "merged"))
+            scratch = stack.enter_context(scratch_folder(parent / "merged"))
         except OSError as error:
-            raise HashDeskError(f"{there} cannot be written: {error.strerror}.") from error
+            raise HashDeskError(f"{parent} cannot be written: {error.strerror}.") from error
         yield scratch
 
 
-def _merge(
-    db: LibraryDB, part: Library, folder: Path, brought_roots: list[bytes], job: Job
-) -> MergeResult:
-    row = _encoder(db, part, folder)
-    for path in brought_roots:
+def _require_mapped(root: Root, folder: Path) -> None:
+    """Raise UsageError if an imported library does not know where the photos of a root are."""
+    if root.path.startswith(os.path.join(os.fsencode(folder), b"")):
+        raise UsageError("The container does not say where its photos are. Name it with --photos.")
+
+
+def _merge(db: LibraryDB, source: Library, job: Job) -> MergeResult:
+    encoder = _take_over_encoder(db, source)
+    paths = [root.path for root in source.db.roots()]
+    for path in paths:
         db.add_root(path)
-    roots = {path: db.add_root(path) for path in brought_roots}  # one may lie in another
-    ids = np.sort(part.codes.ids)
-    order = np.argsort(part.codes.ids)
+    roots = {path: db.add_root(path) for path in paths}  # again: one may lie in another
+    ids = np.sort(source.codes.ids)
+    rows = np.argsort(source.codes.ids)
     new = 0
     with (
-        BlobCache(db.folder / THUMBNAILS, write=True) as kept,
-        BlobCache(folder / THUMBNAILS) as brought,
+        BlobCache(db.folder / THUMBNAILS, write=True) as thumbnails,
+        BlobCache(source.db.folder / THUMBNAILS) as source_thumbnails,
     ):
-        for start in range(0, len(ids), PHOTOS_A_TRANSACTION):
+        for start in range(0, len(ids), MERGE_BATCH):
             job.check()
-            some = slice(start, start + PHOTOS_A_TRANSACTION)
-            here, places = ids[some].tolist(), part.places(ids[some].tolist())
-            rows = part.photos(here)
-            contents = {photo.content_id for photo in rows.values()}
-            kept.put(brought.get(contents - kept.known(contents)))
+            batch = slice(start, start + MERGE_BATCH)
+            numbers = ids[batch].tolist()
+            places, photos = source.places(numbers), source.photos(numbers)
+            contents = {photo.content_id for photo in photos.values()}
+            thumbnails.put(source_thumbnails.get(contents - thumbnails.known(contents)))
             with db.transaction():
-                known = list(_known(db, roots, [rows[number] for number in here], places))
+                pairs = list(_pairs(db, roots, [photos[number] for number in numbers], places))
                 changed = [
-                    place
-                    for place, (old, one) in enumerate(known)
-                    if old != one and not _is_newer(old, places[here[place]])
+                    index
+                    for index, (old, photo) in enumerate(pairs)
+                    if old != photo and not _is_up_to_date(old, places[numbers[index]])
                 ]
-                put = [photo_rows.put(db.connection, known[place][1]) for place in changed]
-                code_segments.clear_others(db.connection, row.id, put)
-                codes = take(part.codes.codes, order[some][changed])
-                code_segments.store(db.connection, row.id, row.name, np.array(put, np.int64), codes)
+                put = [photo_rows.put(db.connection, pairs[index][1]) for index in changed]
+                code_segments.clear_others(db.connection, encoder.id, put)
+                codes = take(source.codes.codes, rows[batch][changed])
+                put_ids = np.array(put, np.int64)
+                code_segments.store(db.connection, encoder.id, encoder.name, put_ids, codes)
             new += len(changed)
-            job.report("merge", start + len(here), len(ids))
+            job.report("merge", start + len(numbers), len(ids))
     return MergeResult(len(ids), new)
 
 
-def _is_newer(old: Photo | None, place: Place) -> bool:
-    """Whether the library knows the file just as it lies there: then the container is older."""
-    if old is None or old.state is not PhotoState.OK:
-        return False
-    try:
-        status = os.stat(place.full)
-    except OSError:
-        return False
-    return (old.size, old.mtime_ns) == (status.st_size, status.st_mtime_ns)
-
-
-def _encoder(db: LibraryDB, part: Library, folder: Path) -> EncoderRow:
+def _take_over_encoder(db: LibraryDB, source: Library) -> EncoderRow:
+    """The encoder of a container in the library: its row, its bundle, in use."""
     used = db.encoder_in_use()
-    if used is not None and used.name != part.encoder.name:
+    if used is not None and used.name != source.encoder.name:
         raise LibraryError(
             f"The library in {db.folder} is of another encoder ({used.title}) than the "
-            f"container ({part.encoder.title}). Merge it into a new one with --library."
+            f"container ({source.encoder.title}). Merge it into a new one with --library."
         )
-    bundle = bundle_folder(folder, part.encoder.name)
-    own = bundle_folder(db.folder, part.encoder.name)
+    bundle = bundle_folder(source.db.folder, source.encoder.name)
+    own = bundle_folder(db.folder, source.encoder.name)
     if bundle.is_dir() and not own.exists():
         own.parent.mkdir(exist_ok=True)
         shutil.copytree(bundle, own)
-    row = used or db.encoder(part.encoder.name, part.encoder.manifest)
+    row = used or db.encoder(source.encoder.name, source.encoder.manifest)
     if used is None:
         db.use_encoder(row)
     return row
 
 
-def _real(root: Root, folder: Path) -> bytes:
-    """Where a root of a container lies. Raises UsageError if nobody said so."""
-    if root.path.startswith(os.path.join(os.fsencode(folder), b"")):
-        raise UsageError("The container does not say where its photos are. Name it with --photos.")
-    return root.path
-
-
-def _known(
+def _pairs(
     db: LibraryDB,
     roots: dict[bytes, tuple[Root, bytes]],
     photos: list[Photo],
     places: dict[int, Place],
 ) -> Iterator[tuple[Photo | None, Photo]]:
-    """What the library has of each photo, and what it shall have."""
+    """For each photo of a container the library's row of it, if any, and its new row."""
     folders: dict[tuple[int, bytes], tuple[int, dict[bytes, Photo]]] = {}
     for photo in photos:
         place = places[photo.id]
@@ -162,3 +153,14 @@ def _known(
         number, before = folders[key]
         old = before.get(photo.name)
         yield old, replace(photo, id=old.id if old else 0, folder=number)
+
+
+def _is_up_to_date(old: Photo | None, place: Place) -> bool:
+    """Whether the library's row matches the file as it is now: then the container is older."""
+    if old is None or old.state is not PhotoState.OK:
+        return False
+    try:
+        status = os.stat(place.full)
+    except OSError:
+        return False
+    return (old.size, old.mtime_ns) == (status.st_size, status.st_mtime_ns)

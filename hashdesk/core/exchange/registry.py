@@ -1,4 +1,4 @@
-"""The formats that codes are exported in, and what each of them needs."""
+"""The export formats, and what each of them needs."""
 
 from __future__ import annotations
 
@@ -26,19 +26,19 @@ from hashdesk.core.exchange.formats import (
 
 @dataclass(frozen=True)
 class ExportFormat:
-    """A way to write codes down."""
+    """A file format for codes."""
 
     name: str
     version: int  # raised by every change that a reader could notice
-    title: str  # for people
-    write: Callable[[Path, Listing], None]  # into a folder that is empty
-    package: str = ""  # that has to be installed
-    extra: str = ""  # of HashDesk, which brings it
-    file: str = ""  # it is this one file, and no folder …
-    pack: Callable[[Path], None] | None = None  # … which this makes of the folder
+    title: str  # shown to users
+    write: Callable[[Path, Listing], None]  # into an empty folder
+    package: str = ""  # the Python package that it needs
+    extra: str = ""  # the extra of HashDesk that installs the package
+    file: str = ""  # the export is this one file instead of a folder …
+    pack: Callable[[Path], None] | None = None  # … which this makes from the folder
 
     def require(self) -> None:
-        """Raise UsageError if what it needs is not installed."""
+        """Raise UsageError if its package is not installed."""
         if self.package and importlib.util.find_spec(self.package) is None:
             raise UsageError(
                 f"The format {self.name} needs {self.package}. Install it: "
@@ -47,8 +47,8 @@ class ExportFormat:
 
 
 EXPORT_FORMATS = {
-    made.name: made
-    for made in (
+    format_.name: format_
+    for format_ in (
         ExportFormat(
             container.CONTAINER_FORMAT,
             container.CONTAINER_VERSION,

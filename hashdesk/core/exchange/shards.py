@@ -1,12 +1,12 @@
-"""A folder encoded in parts, on any number of machines, to be put together later.
+"""Shards: a folder encoded in parts, on any number of machines, to be merged later.
 
-    plan.json                          which folder, which encoder, how many parts
-    part-00003-of-00016.hashdesk       a container; there when the part is done, whole
-    part-00003-of-00016.failed.jsonl   the photos of it that cannot be read, and why
-    _SUCCESS                           when all parts are there
+    plan.json                          folder, encoder, number of shards ("parts")
+    part-00003-of-00016.hashdesk       the container of a shard; there, whole, once it is done
+    part-00003-of-00016.failed.jsonl   its photos that cannot be read, and why
+    _SUCCESS                           there once all shards are
 
-Which part a photo belongs to follows from its path alone, so machines that see the same folder
-agree on it, and a run that was stopped goes on with the parts that are not there yet.
+A photo's path alone decides its shard, so machines that see the same folder agree, and a job that
+was stopped goes on with the shards that are missing.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import re
 import tempfile
 import time
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 from hashdesk.core.atomic_files import write_atomically
@@ -34,39 +34,54 @@ from hashdesk.core.settings import Settings
 from hashdesk.core.storage.library_db import LibraryDB
 
 PLAN, SUCCESS = "plan.json", "_SUCCESS"
-SHARD_SELECTION = ExportSelection(paths=PathStyle.ABSOLUTE, places=True, thumbnails=True)
+SHARD_SELECTION = ExportSelection(paths=PathStyle.ABSOLUTE, gps=True, thumbnails=True)
 SHARD_NAME = re.compile(r"part-(\d+)-of-(\d+)\.hashdesk")
 
 
 @dataclass(frozen=True)
 class ShardPlan:
-    """What is encoded, and in how many parts."""
+    """What is encoded, and in how many shards."""
 
     folder: str  # absolute
     encoder: str  # its id
-    parts: int
+    shards: int
     photos: int  # in the folder when it was planned
 
     def file(self, out: Path, number: int) -> Path:
-        """Where a part is written. number: from 0."""
-        return out / f"part-{number:05}-of-{self.parts:05}.hashdesk"
+        """The container of a shard. number: from 0."""
+        return out / f"part-{number:05}-of-{self.shards:05}.hashdesk"
 
     def split(self, paths: Sequence[bytes]) -> list[list[bytes]]:
-        """Which photos belong to which part."""
-        found: list[list[bytes]] = [[] for _ in range(self.parts)]
+        """The paths of each shard."""
+        shards: list[list[bytes]] = [[] for _ in range(self.shards)]
         for path in paths:
             digest = hashlib.blake2b(path, digest_size=8).digest()
-            found[int.from_bytes(digest, "little") % self.parts].append(path)
-        return found
+            shards[int.from_bytes(digest, "little") % self.shards].append(path)
+        return shards
 
     def missing(self, out: Path) -> list[int]:
-        """The parts that are not there yet."""
-        return [number for number in range(self.parts) if not self.file(out, number).exists()]
+        """The numbers of the shards that are not there yet."""
+        return [number for number in range(self.shards) if not self.file(out, number).exists()]
+
+    def as_json(self) -> str:
+        """The content of plan.json."""
+        fields = {"folder": self.folder, "encoder": self.encoder, "parts": self.shards,
+                  "photos": self.photos}  # fmt: skip
+        return json.dumps(fields, indent=2) + "\n"
+
+    @classmethod
+    def from_json(cls, text: str) -> ShardPlan:
+        """Read plan.json. Raises ValueError or TypeError."""
+        fields = json.loads(text)
+        plan = cls(shards=fields.pop("parts", None), **fields)
+        if type(plan.shards) is not int or type(plan.photos) is not int or plan.shards < 1:
+            raise ValueError("impossible numbers")
+        return plan
 
 
 @dataclass(frozen=True)
 class EncodedShard:
-    """A part that was encoded."""
+    """The result of encoding one shard."""
 
     number: int
     photos: int
@@ -75,21 +90,19 @@ class EncodedShard:
 
 
 def make_plan(out: Path, plan: ShardPlan) -> ShardPlan:
-    """Keep a plan, or go on with the one that is there. Raises UsageError if that is another."""
-    place = out / PLAN
+    """Write a plan, or read the one that is there. Raises UsageError if that one does not fit."""
+    path = out / PLAN
     try:
-        if not place.exists():
+        if not path.exists():
             out.mkdir(parents=True, exist_ok=True)
-            write_atomically(place, (json.dumps(asdict(plan), indent=2) + "\n").encode())
+            write_atomically(path, plan.as_json().encode())
             return plan
     except OSError as error:
         raise UsageError(f"Parts cannot be written to {out}: {error.strerror}.") from error
     try:
-        kept = ShardPlan(**json.loads(place.read_text("utf-8")))
-        if type(kept.parts) is not int or type(kept.photos) is not int or kept.parts < 1:
-            raise ValueError("impossible numbers")
-    except (ValueError, TypeError, OSError) as error:
-        raise UsageError(f"{place} cannot be read. Name another folder for the parts.") from error
+        kept = ShardPlan.from_json(path.read_text("utf-8"))
+    except (ValueError, TypeError, AttributeError, OSError) as error:
+        raise UsageError(f"{path} cannot be read. Name another folder for the parts.") from error
     if (kept.folder, kept.encoder) != (plan.folder, plan.encoder):
         raise UsageError(
             f"{out} holds parts of {kept.folder} by encoder {kept.encoder[:8]}. "
@@ -107,9 +120,9 @@ def encode_shard(
     settings: Settings,
     job: Job,
 ) -> EncodedShard:
-    """Encode the photos of one part and write it. Needs nothing but its arguments.
+    """Encode the photos of one shard and write its container. Raises Cancelled.
 
-    Raises Cancelled.
+    paths: below the folder of the plan. It needs nothing but its arguments, on any machine.
     """
     started = time.monotonic()
     failures: list[dict[str, str]] = []
@@ -125,12 +138,12 @@ def encode_shard(
         lines = "".join(json.dumps(failure) + "\n" for failure in failures)
         write_atomically(file.with_suffix(".failed.jsonl"), lines.encode())
         with Library(folder) as library:
-            made = export(library, EXPORT_FORMATS["hashdesk"], SHARD_SELECTION, file, job)
-    return EncodedShard(number, int(made["count"]), len(failures), time.monotonic() - started)
+            manifest = export(library, EXPORT_FORMATS["hashdesk"], SHARD_SELECTION, file, job)
+    return EncodedShard(number, int(manifest["count"]), len(failures), time.monotonic() - started)
 
 
 def finish(out: Path, plan: ShardPlan) -> bool:
-    """Mark that all parts are there, if they are."""
+    """Write the file that says that all shards are there, if they are."""
     if plan.missing(out):
         return False
     write_atomically(out / SUCCESS, b"")
@@ -138,9 +151,9 @@ def finish(out: Path, plan: ShardPlan) -> bool:
 
 
 def containers(place: Path) -> list[Path]:
-    """The containers that a folder of parts holds, all of them; or the one that is named.
+    """The containers of all shards in a folder, or the one container that `place` is.
 
-    Raises UsageError.
+    Raises UsageError if shards are missing.
     """
     if place.is_file():
         return [place]

@@ -30,7 +30,7 @@ class ExportRequest:
     def arguments(self) -> list[str]:
         """The same for “hashdesk export”."""
         words = ["--format", self.format, "--paths", self.selection.paths.value]
-        words += ["--gps"] if self.selection.places else []
+        words += ["--gps"] if self.selection.gps else []
         return words + (["--thumbnails"] if self.selection.thumbnails else [])
 
 
@@ -82,7 +82,7 @@ class ExportCard(Card):
             name,
             ExportSelection(
                 paths=PathStyle(self._paths.currentData()),
-                places=self._gps.isChecked(),
+                gps=self._gps.isChecked(),
                 thumbnails=self._thumbnails.isChecked() and name == CONTAINER,
             ),
         )

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 from PySide6.QtCore import QObject
 
-from hashdesk.core.exchange.export import expected
+from hashdesk.core.exchange.export import estimate_size
 from hashdesk.core.exchange.registry import EXPORT_FORMATS
 from hashdesk.core.search.library import Library
 from hashdesk.core.storage.code_segments import PhotoIds
@@ -75,7 +75,7 @@ class ExportController(QObject):
             only = None if photos is None else frozenset(photos.tolist())
             with Library(folder) as library:
                 selection = replace(chosen.selection, photos=only)
-                return expected(library, EXPORT_FORMATS[chosen.format], selection)
+                return estimate_size(library, EXPORT_FORMATS[chosen.format], selection)
 
         self._sizes.start(
             read,

@@ -17,7 +17,7 @@ from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.errors import Cancelled, HashDeskError, UsageError
 from hashdesk.core.exchange import registry
 from hashdesk.core.exchange.columns.listing import ExportSelection, PathStyle
-from hashdesk.core.exchange.export import expected, export
+from hashdesk.core.exchange.export import estimate_size, export
 from hashdesk.core.exchange.registry import EXPORT_FORMATS
 from hashdesk.core.job import Job
 from hashdesk.core.search.library import Library
@@ -113,7 +113,7 @@ def test_only_what_is_asked_for(library: Path, tmp_path: Path, name: str) -> Non
         file.read_bytes() for file in (tmp_path / "little").rglob("*") if file.is_file()
     )
     assert b".jpg" not in everything
-    manifest = exported(library, name, tmp_path / "all", paths=PathStyle.ABSOLUTE, places=True)
+    manifest = exported(library, name, tmp_path / "all", paths=PathStyle.ABSOLUTE, gps=True)
     found = READERS[name](tmp_path / "all")
     assert [photo["latitude"] for photo in found] == [photo["latitude"] for photo in right]
     assert all("root" not in photo for photo in found)
@@ -122,7 +122,7 @@ def test_only_what_is_asked_for(library: Path, tmp_path: Path, name: str) -> Non
 
 
 def test_only_photos_that_are_wanted(library: Path, tmp_path: Path) -> None:
-    exported(library, "jsonl", tmp_path / "out", wanted=PhotoFilter(cameras=frozenset("X")))
+    exported(library, "jsonl", tmp_path / "out", photo_filter=PhotoFilter(cameras=frozenset("X")))
     cameras = READERS["jsonl"](tmp_path / "out")
     assert len(cameras) == len(NAMES)
     with Library(library) as opened:
@@ -155,7 +155,7 @@ def test_the_manifest_vouches_for_every_file(library: Path, tmp_path: Path, name
 def test_a_library_without_such_photos(library: Path, tmp_path: Path, name: str) -> None:
     """No photo is no fault."""
     nobody = PhotoFilter(cameras=frozenset(("nobody",)))
-    manifest = exported(library, name, tmp_path / "out", wanted=nobody)
+    manifest = exported(library, name, tmp_path / "out", photo_filter=nobody)
     assert manifest["count"] == 0
     if name in READERS:
         assert READERS[name](tmp_path / "out") == []
@@ -230,10 +230,10 @@ def test_thumbnails_have_room_in_containers_alone(library: Path, tmp_path: Path)
 @pytest.mark.parametrize("name", ["npy", "csv", "hashdesk"])
 def test_the_size_is_told_beforehand(many_library: Path, tmp_path: Path, name: str) -> None:
     with Library(many_library) as library:
-        count, told = expected(library, EXPORT_FORMATS[name], ExportSelection())
+        count, estimate = estimate_size(library, EXPORT_FORMATS[name], ExportSelection())
         manifest = export(library, EXPORT_FORMATS[name], ExportSelection(), tmp_path / "out", Job())
     out = tmp_path / "out"
     files = [out] if out.is_file() else out.iterdir()
     assert count == manifest["count"] == 320
     written = sum(file.stat().st_size for file in files)
-    assert 0.9 * written <= told <= 1.1 * written
+    assert 0.9 * written <= estimate <= 1.1 * written

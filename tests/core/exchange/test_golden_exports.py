@@ -46,7 +46,7 @@ def library(tmp_path: Path) -> Path:
 
 def write(library: Path, name: str, out: Path) -> None:
     with Library(library) as opened:
-        export(opened, EXPORT_FORMATS[name], ExportSelection(places=True), out, Job())
+        export(opened, EXPORT_FORMATS[name], ExportSelection(gps=True), out, Job())
 
 
 @pytest.mark.parametrize("name", READERS)
@@ -73,11 +73,11 @@ def test_it_is_written_byte_for_byte(library: Path, tmp_path: Path, name: str) -
 
 
 def test_a_container_of_version_1_is_taken_in(tmp_path: Path) -> None:
-    def vouch(name: str, bundle: Path | None) -> str:
+    def check_encoder(name: str, bundle: Path | None) -> str:
         assert (name, bundle) == ("0123456789abcdef" * 2, None)
         return '{"name": "golden"}'
 
-    import_library(FOLDER / "photos.hashdesk", tmp_path / "copy", None, vouch, Job())
+    import_library(FOLDER / "photos.hashdesk", tmp_path / "copy", None, check_encoder, Job())
     with Library(tmp_path / "copy") as opened:
         assert opened.codes.ids.tolist() == [1, 2, 3]
         assert [{b: int(opened.codes.codes[b][row]) for b in CODES[0]} for row in range(3)] == CODES

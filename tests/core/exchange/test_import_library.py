@@ -39,8 +39,8 @@ from hashdesk.core.indexing.indexer import index
 from hashdesk.core.job import Job
 from hashdesk.core.search.library import Library
 from hashdesk.core.settings import Settings
-from hashdesk.core.storage import integrity_check as check
 from hashdesk.core.storage.blob_cache import THUMBNAILS
+from hashdesk.core.storage.integrity_check import check
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.schema import LIBRARY_FILE
 from hashdesk.encoders.bundle_encoder import BundleEncoder
@@ -48,7 +48,7 @@ from hashdesk.encoders.library_encoder import vouch_for
 from tests.benchmarks.refusing import changed
 from tests.encoders.test_library_encoder import LARGE, use
 
-vouch = partial(vouch_for, shipped=shipped_bundle())
+check_encoder = partial(vouch_for, shipped=shipped_bundle())
 
 
 def pack(library: Path, out: Path, **selection: Any) -> Path:
@@ -62,18 +62,18 @@ def packed(tmp_path_factory: pytest.TempPathFactory, library_folder: Path) -> Pa
     return pack(library_folder, tmp_path_factory.mktemp("packed") / "album.hashdesk")
 
 
-def take_in(file: Path, folder: Path, photos: Path | None = None) -> dict[str, Any]:
-    return import_library(file, folder, photos, vouch, Job())
+def import_container(file: Path, folder: Path, photos: Path | None = None) -> dict[str, Any]:
+    return import_library(file, folder, photos, check_encoder, Job())
 
 
 def test_it_is_searched_as_it_was(
     packed: Path, library_folder: Path, drawn_photos: Path, tmp_path: Path
 ) -> None:
     """The same photos, codes, distances and order; it passes its self-check."""
-    said = take_in(packed, tmp_path / "copy", drawn_photos)
+    said = import_container(packed, tmp_path / "copy", drawn_photos)
     assert said["count"] == 24
     with Library(library_folder) as one, Library(tmp_path / "copy") as other:
-        assert all(finding.count == 0 for finding in check.check(other.db))
+        assert all(result.count == 0 for result in check(other.db))
         places = one.places(one.codes.ids.tolist())
         for number, place in places.items():
             photo = other.find(os.fsdecode(place.full))  # it is mapped to where the photos are
@@ -92,8 +92,8 @@ def test_it_is_searched_as_it_was(
 
 def test_again_and_again_it_is_the_same(packed: Path, tmp_path: Path) -> None:
     """Export, import, export: codes and content ids byte for byte."""
-    take_in(packed, tmp_path / "one")
-    take_in(pack(tmp_path / "one", tmp_path / "again.hashdesk"), tmp_path / "two")
+    import_container(packed, tmp_path / "one")
+    import_container(pack(tmp_path / "one", tmp_path / "again.hashdesk"), tmp_path / "two")
     exports = []
     for name in ("one", "two"):
         with Library(tmp_path / name) as library:
@@ -109,7 +109,7 @@ def test_again_and_again_it_is_the_same(packed: Path, tmp_path: Path) -> None:
 
 
 def test_an_imported_library_is_only_read(packed: Path, tmp_path: Path) -> None:
-    take_in(packed, tmp_path / "copy")
+    import_container(packed, tmp_path / "copy")
     with pytest.raises(LibraryError, match="was imported: it is only read"):
         LibraryDB(tmp_path / "copy", write=True)
     with LibraryDB(tmp_path / "copy") as db:
@@ -121,12 +121,14 @@ def test_an_imported_library_is_only_read(packed: Path, tmp_path: Path) -> None:
 def test_photos_that_are_not_here_are_offline(
     packed: Path, drawn_photos: Path, tmp_path: Path
 ) -> None:
-    take_in(packed, tmp_path / "without")
+    import_container(packed, tmp_path / "without")
     with Library(tmp_path / "without") as library:
         assert library.outline.offline.all()
         (root,) = library.db.roots()
         assert root.path == os.fsencode(tmp_path / "without" / "photos" / drawn_photos.name)
-    take_in(packed, tmp_path / "with", drawn_photos.parent)  # the folder above them will do
+    import_container(
+        packed, tmp_path / "with", drawn_photos.parent
+    )  # the folder above them will do
     with Library(tmp_path / "with") as library:
         assert not library.outline.offline.any()
 
@@ -140,11 +142,11 @@ def test_what_was_not_asked_for_is_not_in_it(library_folder: Path, tmp_path: Pat
     with Library(library_folder) as library:
         for place in library.places(library.outline.ids.tolist()).values():
             assert os.path.basename(place.path) not in data
-    take_in(file, tmp_path / "little")
+    import_container(file, tmp_path / "little")
     with Library(tmp_path / "little") as library:
         assert library.places([1])[1].path == b"1"
     file = pack(library_folder, tmp_path / "large.hashdesk", thumbnails=True)
-    take_in(file, tmp_path / "large")
+    import_container(file, tmp_path / "large")
     with Library(tmp_path / "large") as library, Library(library_folder) as before:
         assert len(library.thumbnails(library.outline.ids.tolist())) == 24
         one = before.outline.ids[0]
@@ -161,7 +163,7 @@ def test_folders_of_one_name_in_two_roots(
     library, copy = tmp_path / "library", tmp_path / "copy"
     with LibraryDB(library, write=True) as db:
         index(db, encoder, [tmp_path / "one", tmp_path / "two"], Settings(), Job())
-    take_in(pack(library, tmp_path / "both.hashdesk"), copy, tmp_path / "one")
+    import_container(pack(library, tmp_path / "both.hashdesk"), copy, tmp_path / "one")
     with Library(copy) as opened:
         roots = [root.path for root in opened.db.roots()]
         assert roots == [os.fsencode(tmp_path / "one" / name) for name in ("2024", "2024 (2)")]
@@ -191,7 +193,7 @@ def test_another_encoder_comes_along(library_folder: Path, tmp_path: Path) -> No
     library, copy = tmp_path / "library", tmp_path / "copy"
     shutil.copytree(library_folder, library)
     use(library, LARGE)
-    take_in(pack(library, tmp_path / "large.hashdesk"), copy)
+    import_container(pack(library, tmp_path / "large.hashdesk"), copy)
     with Library(library) as before, Library(copy) as opened:
         name = before.encoder.name
         assert opened.encoder.name == name
@@ -203,7 +205,7 @@ def test_another_encoder_comes_along(library_folder: Path, tmp_path: Path) -> No
     heads[-1] ^= 1
     file = repacked(tmp_path / "false", {**parts, "encoder/heads.safetensors": bytes(heads)})
     with pytest.raises(BundleDamaged, match="not what was written"):
-        take_in(file, tmp_path / "other")
+        import_container(file, tmp_path / "other")
 
 
 def test_an_encoder_that_nobody_knows_is_refused(packed: Path, tmp_path: Path) -> None:
@@ -219,9 +221,9 @@ def test_a_taken_place_is_left_alone(packed: Path, tmp_path: Path) -> None:
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "file").write_text("mine")
     with pytest.raises(UsageError, match="not empty"):
-        take_in(packed, tmp_path / "mine")
+        import_container(packed, tmp_path / "mine")
     with pytest.raises(UsageError, match="There is no file"):
-        take_in(tmp_path / "nothing", tmp_path / "new")
+        import_container(tmp_path / "nothing", tmp_path / "new")
     assert (tmp_path / "mine" / "file").read_text() == "mine"
 
 
@@ -229,7 +231,7 @@ def test_it_can_be_stopped(packed: Path, tmp_path: Path) -> None:
     job = Job()
     job.cancel()
     with pytest.raises(Cancelled):
-        import_library(packed, tmp_path / "copy", None, vouch, job)
+        import_library(packed, tmp_path / "copy", None, check_encoder, job)
     assert os.listdir(tmp_path) == []
 
 
@@ -303,7 +305,7 @@ def test_lies_are_refused(packed: Path, tmp_path: Path, lie: str) -> None:
     vouched = lie not in ("no JSON", "deep", "a list", "long")
     file = repacked(tmp_path / "lie.hashdesk", parts, vouched=vouched)
     with pytest.raises(ImportRefused, match=reason) as refused:
-        take_in(file, tmp_path / "copy")
+        import_container(file, tmp_path / "copy")
     assert str(file) in str(refused.value)
     assert os.listdir(tmp_path) == [file.name]
 
@@ -359,7 +361,7 @@ def test_false_libraries_are_refused(packed: Path, tmp_path: Path, what: str) ->
     parts = changed_library(members(packed), tmp_path / "scratch", script)
     file = repacked(tmp_path / "false.hashdesk", parts)
     with pytest.raises(ImportRefused, match=reason):
-        take_in(file, tmp_path / "copy")
+        import_container(file, tmp_path / "copy")
     assert sorted(os.listdir(tmp_path)) == [file.name, "scratch"]
 
 
@@ -376,7 +378,7 @@ def test_a_name_that_a_later_python_takes_from_elsewhere(
 
     monkeypatch.setattr(zipfile.ZipFile, "infolist", otherwise)
     with pytest.raises(ImportRefused, match="not known"):
-        take_in(packed, tmp_path / "copy")
+        import_container(packed, tmp_path / "copy")
     assert os.listdir(tmp_path) == []
 
 
@@ -384,7 +386,7 @@ def test_the_encoder_is_what_its_bundle_says(packed: Path, tmp_path: Path) -> No
     """Whatever the library in a container says of it."""
     script = "UPDATE encoders SET manifest=json_set(manifest, '$.estimate', json('{}'))"
     parts = changed_library(members(packed), tmp_path / "scratch", script)
-    take_in(repacked(tmp_path / "false.hashdesk", parts), tmp_path / "copy")
+    import_container(repacked(tmp_path / "false.hashdesk", parts), tmp_path / "copy")
     with Library(tmp_path / "copy") as library:
         assert not library.encoder.adapted
 
@@ -397,7 +399,7 @@ def test_tricks_with_the_zip_are_refused(packed: Path, tmp_path: Path) -> None:
     def refused(data: bytes, reason: str = "is not taken in") -> None:
         file.write_bytes(data)
         with pytest.raises(ImportRefused, match=reason):
-            take_in(file, tmp_path / "copy")
+            import_container(file, tmp_path / "copy")
 
     double = io.BytesIO(whole)
     with pytest.warns(UserWarning, match="Duplicate"), zipfile.ZipFile(double, "a") as opened:
@@ -427,7 +429,7 @@ def test_damage_anywhere_is_refused_or_harmless(packed: Path, tmp_path: Path) ->
         file = tmp_path / f"{turn}.hashdesk"
         file.write_bytes(changed(whole, rng))
         try:
-            take_in(file, tmp_path / f"{turn}")
+            import_container(file, tmp_path / f"{turn}")
         except ImportRefused:
             assert not (tmp_path / f"{turn}").exists()
             refused += 1
@@ -443,5 +445,5 @@ def codes_of(library: Path) -> list[tuple[bytes, ...]]:
 
 
 def export_of(file: Path, folder: Path) -> list[tuple[bytes, ...]]:
-    take_in(file, folder)
+    import_container(file, folder)
     return codes_of(folder)

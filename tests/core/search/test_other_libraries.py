@@ -16,13 +16,15 @@ from hashdesk.core.exchange.imported_libraries import imported, remove
 from hashdesk.core.search.library import Library
 from hashdesk.core.search.other_libraries import OtherLibraries
 from hashdesk.core.storage.library_db import LibraryDB
-from tests.core.exchange.test_import_library import pack, take_in
+from tests.core.exchange.test_import_library import import_container, pack
 
 
 @pytest.fixture
 def brought(library_folder: Path, tmp_path: Path) -> Path:
     """The library of drawn photos, exported and taken in."""
-    take_in(pack(library_folder, tmp_path / "trip.hashdesk"), tmp_path / "imported" / "trip")
+    import_container(
+        pack(library_folder, tmp_path / "trip.hashdesk"), tmp_path / "imported" / "trip"
+    )
     return tmp_path / "imported" / "trip"
 
 
@@ -61,7 +63,7 @@ def test_one_that_changes_is_read_again(
         remove(brought)
         with pytest.raises(LibraryError, match="no library"):
             others.library(brought, own.encoder)
-        take_in(tmp_path / "trip.hashdesk", brought)
+        import_container(tmp_path / "trip.hashdesk", brought)
         again = others.library(brought, own.encoder)
         assert again is not first
         assert len(again.codes) == 24

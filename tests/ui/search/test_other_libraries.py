@@ -21,7 +21,7 @@ from hashdesk.ui.current_page import PageId
 from hashdesk.ui.duplicates.page import GroupAction
 from hashdesk.ui.search.photo_strip import PhotoStrip
 from hashdesk.ui.shell.main_window import MainWindow
-from tests.core.exchange.test_import_library import pack, take_in
+from tests.core.exchange.test_import_library import import_container, pack
 from tests.encoders.test_library_encoder import LARGE, use
 from tests.ui.conftest import PATIENCE_MS, OpenWindow
 
@@ -31,7 +31,7 @@ def trip(tmp_path: Path, library_folder: Path, monkeypatch: pytest.MonkeyPatch) 
     """An imported library with its thumbnails, without its photos."""
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     place = tmp_path / "data" / "hashdesk" / "imported" / "trip"
-    take_in(pack(library_folder, tmp_path / "trip.hashdesk", thumbnails=True), place)
+    import_container(pack(library_folder, tmp_path / "trip.hashdesk", thumbnails=True), place)
     return place
 
 
@@ -138,7 +138,7 @@ def test_another_library_in_its_place_shows_its_own_pictures(
     ask(window)
     first = strip_of(qtbot, window, trip)
     remove(trip)
-    take_in(tmp_path / "trip.hashdesk", trip)
+    import_container(tmp_path / "trip.hashdesk", trip)
     found = window.browser.found
     with qtbot.waitSignal(window.beside.answered, timeout=PATIENCE_MS):
         window.beside.look(found)
@@ -157,7 +157,7 @@ def test_several_libraries_answer(
 ) -> None:
     """Each in its row, by their names; each window has a choice of its own."""
     for name in ("c", "a", "b"):
-        take_in(tmp_path / "trip.hashdesk", trip.with_name(name))
+        import_container(tmp_path / "trip.hashdesk", trip.with_name(name))
         window.beside.choose(trip.with_name(name), wanted=True)
     with qtbot.waitSignal(window.beside.answered, timeout=PATIENCE_MS) as answered:
         ask(window)

@@ -20,7 +20,7 @@ from hashdesk.encoders.bundle_encoder import BundleEncoder
 from hashdesk.ui.current_page import PageId
 from hashdesk.ui.shell.main_window import MainWindow
 from tests.adapting import use_shipped
-from tests.core.exchange.test_import_library import pack, take_in
+from tests.core.exchange.test_import_library import import_container, pack
 from tests.drawing import draw
 from tests.ui.conftest import PATIENCE_MS, OpenWindow
 from tests.ui.duplicates.groups import bring_up_to_date
@@ -261,7 +261,7 @@ def test_a_list_that_is_read_again_is_not_left(
     """The photos that failed, and the boxes of libraries that were taken in."""
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     place = tmp_path / "data" / "hashdesk" / "imported" / "trip"
-    take_in(pack(own_library, tmp_path / "trip.hashdesk", thumbnails=False), place)
+    import_container(pack(own_library, tmp_path / "trip.hashdesk", thumbnails=False), place)
     (tmp_path / "broken").mkdir()
     for number in range(60):
         (tmp_path / "broken" / f"{number:02}.jpg").write_bytes(b"no" + bytes([number]))
@@ -297,8 +297,8 @@ def test_a_strip_stays_when_another_library_leaves(
 ) -> None:
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     place = tmp_path / "data" / "hashdesk" / "imported" / "trip"
-    take_in(pack(library_folder, tmp_path / "trip.hashdesk", thumbnails=True), place)
-    take_in(tmp_path / "trip.hashdesk", place.with_name("other"))
+    import_container(pack(library_folder, tmp_path / "trip.hashdesk", thumbnails=True), place)
+    import_container(tmp_path / "trip.hashdesk", place.with_name("other"))
     for folder in (place, place.with_name("other")):
         window.beside.choose(folder, wanted=True)
     with qtbot.waitSignal(window.beside.answered, timeout=PATIENCE_MS):

@@ -1,1 +1,1 @@
-"""What is exported, as columns: the listing of a selection, its cells, the manifest."""
+"""The data of an export: the photos of a selection as columns, their cells, the manifest."""

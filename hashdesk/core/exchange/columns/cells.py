@@ -1,4 +1,4 @@
-"""Values as other programs read them. Many at a time: a million of them take a second or two."""
+"""Columns of values as other programs read them: text, hexadecimal codes, bit strings, bytes."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from numpy.typing import NDArray
 from hashdesk.core.encoding.codes import DTYPES, Codes
 from hashdesk.core.exchange.columns.listing import ColumnBatch
 
-RISKY = ("=", "+", "-", "@", "\t", "\r")  # spreadsheets run what begins like a formula
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet evaluates such a cell
 
 
-def facts(batch: ColumnBatch) -> dict[str, Sequence[object]]:
-    """What is said of photos but their codes, a column each; None where it is not known."""
+def fact_columns(batch: ColumnBatch) -> dict[str, Sequence[object]]:
+    """Everything about the photos but their codes, by column name; None for unknown values."""
     dates: list[str] = np.datetime_as_string(batch.dates).tolist()
     columns: dict[str, Sequence[object] | None] = {
         "root": batch.roots,
         "path": batch.paths,
-        "content_id": _hexes(batch.contents.tobytes(), 16),
+        "content_id": _hex_strings(batch.contents.tobytes(), 16),
         "date": [None if date == "NaT" else date for date in dates],  # ISO 8601
         "size": batch.sizes.tolist(),
         "latitude": _numbers(batch.latitudes),
@@ -28,20 +28,20 @@ def facts(batch: ColumnBatch) -> dict[str, Sequence[object]]:
     return {name: column for name, column in columns.items() if column is not None}
 
 
-def harmless(text: str) -> str:
-    """A text that no spreadsheet takes for a formula: an apostrophe goes before what looks so."""
-    return f"'{text}" if text.startswith(RISKY) else text
+def escape_formula(text: str) -> str:
+    """Text that no spreadsheet takes for a formula: it gets an apostrophe in front if needed."""
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 
 
-def hexes(codes: Codes, bits: int) -> list[str]:
-    """Codes as hexadecimal numbers, the most significant digit first: 1 to 16 digits."""
+def hex_codes(codes: Codes, bits: int) -> list[str]:
+    """Codes (n,) as hexadecimal numbers of 1 to 16 digits, most significant first."""
     dtype = DTYPES[bits]
-    found = _hexes(codes.astype(dtype.newbyteorder(">")).tobytes(), dtype.itemsize)
-    return [text[1:] for text in found] if bits == 4 else found
+    texts = _hex_strings(codes.astype(dtype.newbyteorder(">")).tobytes(), dtype.itemsize)
+    return [text[1:] for text in texts] if bits == 4 else texts
 
 
-def bit_texts(codes: Codes, bits: int) -> list[str]:
-    """Codes as zeros and ones, the most significant first."""
+def bit_strings(codes: Codes, bits: int) -> list[str]:
+    """Codes (n,) as zeros and ones, most significant bit first."""
     width = DTYPES[bits].itemsize
     data = codes.astype(DTYPES[bits].newbyteorder(">")).view(np.uint8).reshape(-1, width)
     ones = np.unpackbits(data, axis=1)[:, 8 * width - bits :] + ord("0")
@@ -50,12 +50,12 @@ def bit_texts(codes: Codes, bits: int) -> list[str]:
 
 
 def code_bytes(codes: Codes, bits: int) -> NDArray[np.uint8]:
-    """Codes as bytes (n, 1 … 8): bit i of a code is bit i % 8 of byte i // 8."""
+    """Codes (n,) as bytes (n, 1 … 8): bit i of a code is bit i % 8 of byte i // 8."""
     width = DTYPES[bits].itemsize
     return np.ascontiguousarray(codes, DTYPES[bits]).view(np.uint8).reshape(-1, width)
 
 
-def _hexes(data: bytes, width: int) -> list[str]:
+def _hex_strings(data: bytes, width: int) -> list[str]:
     joined = data.hex()
     return [joined[start : start + 2 * width] for start in range(0, len(joined), 2 * width)]
 

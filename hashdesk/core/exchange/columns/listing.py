@@ -1,4 +1,4 @@
-"""What is exported: which photos, what of them, and all of that as a stream of columns."""
+"""The photos of an export, read from the library as batches of columns."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from hashdesk.core.storage.photo_filter import PhotoFilter, matching
 from hashdesk.core.storage.photo_rows import Place
 
 BATCH_ROWS = 1 << 15  # photos in a batch
-SAMPLED = 1_000  # photos that stand for all when a size is told beforehand
-QUERY = (
+SIZE_SAMPLE = 1_000  # photos that the size of an export is estimated from
+FACTS_QUERY = (
     "SELECT id, folder, name, content_id, size, "
     "coalesce(taken, nullif(mtime_ns, 0) / 1000000000), latitude, longitude "
     "FROM photos WHERE id BETWEEN ? AND ? ORDER BY id"
@@ -27,38 +27,38 @@ QUERY = (
 
 
 class PathStyle(StrEnum):
-    """What is said of where photos lie."""
+    """How the paths of photos are exported."""
 
-    RELATIVE = "relative"  # the name of the root folder, and the path below it
+    RELATIVE = "relative"  # the root folder's name, and the path below it
     ABSOLUTE = "absolute"
     NONE = "none"
 
 
 @dataclass(frozen=True)
 class ExportSelection:
-    """Which photos are exported, and what of them."""
+    """Which photos are exported, and with which data."""
 
     bits: tuple[int, ...] = BITS
     paths: PathStyle = PathStyle.RELATIVE
-    places: bool = False  # where they were taken (GPS), too
-    thumbnails: bool = False  # small pictures, too; where the format has room for them
-    wanted: PhotoFilter = field(default_factory=PhotoFilter)
+    gps: bool = False  # with the coordinates at which they were taken
+    thumbnails: bool = False  # with thumbnails, in formats that have room for them
+    photo_filter: PhotoFilter = field(default_factory=PhotoFilter)
     folders: frozenset[int] | None = None  # ids; None: all
     photos: frozenset[int] | None = None  # ids; None: all
 
 
 @dataclass(frozen=True)
 class ColumnBatch:
-    """Some photos, a column for each thing; they follow each other by photo id."""
+    """Some photos as columns, by ascending photo id."""
 
-    first: int  # row of the first of them
+    first: int  # row in the export of the first photo
     codes: CodeTable  # bits -> (n,)
     contents: NDArray[np.uint8]  # (n, 16), content ids
     sizes: NDArray[np.int64]  # (n,), bytes
-    dates: NDArray[np.datetime64]  # (n,), seconds: by the camera's clock, else the file's in UTC
+    dates: NDArray[np.datetime64]  # (n,), seconds: camera time, else file time in UTC
     roots: list[str] | None  # (n,), names of root folders; RELATIVE only
     paths: list[str] | None  # (n,)
-    latitudes: NDArray[np.float64] | None  # (n,), NaN: not known
+    latitudes: NDArray[np.float64] | None  # (n,), NaN: unknown
     longitudes: NDArray[np.float64] | None  # (n,)
 
     def __len__(self) -> int:
@@ -66,37 +66,40 @@ class ColumnBatch:
 
 
 class Listing:
-    """The photos of a selection that have codes, as the library is at this moment.
+    """The photos of a selection that have codes.
 
-    A context: meanwhile, others may write to the library, and nothing of that is seen.
+    A context manager: inside it, the library stays as it was on entry, whatever other processes
+    write to it.
     """
 
     def __init__(
-        self, library: Library, selection: ExportSelection, job: Job, *, most: int | None = None
+        self, library: Library, selection: ExportSelection, job: Job, *, limit: int | None = None
     ) -> None:
-        """most: no more photos than this, taken evenly from all."""
+        """limit: at most this many photos, taken evenly from all."""
         self.library, self.selection = library, selection
         self.job = job
-        self._most = most
+        self._limit = limit
         self.ids = np.empty(0, np.int64)  # (n,), ascending
-        self.total = 0  # photos, without `most`
+        self.total = 0  # photos without the limit
 
     def __enter__(self) -> Listing:
         connection = self.library.db.connection
         connection.execute("BEGIN")
         self.library.renew()
         ids = np.intersect1d(
-            self.library.codes.ids, matching(connection, self.selection.wanted), assume_unique=True
+            self.library.codes.ids,
+            matching(connection, self.selection.photo_filter),
+            assume_unique=True,
         )
         if self.selection.folders is not None:
-            outline = self.library.outline
-            inside = np.isin(outline.folders, list(self.selection.folders))
-            ids = np.intersect1d(ids, outline.ids[inside], assume_unique=True)
+            photos = self.library.outline
+            inside = np.isin(photos.folders, list(self.selection.folders))
+            ids = np.intersect1d(ids, photos.ids[inside], assume_unique=True)
         if self.selection.photos is not None:
             ids = ids[np.isin(ids, list(self.selection.photos))]
         self.total = len(ids)
-        if self._most is not None:
-            ids = ids[:: max(len(ids) // self._most, 1)][: self._most]
+        if self._limit is not None:
+            ids = ids[:: max(len(ids) // self._limit, 1)][: self._limit]
         self.ids = ids
         return self
 
@@ -109,29 +112,29 @@ class Listing:
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """What is said of each photo: its facts, then its codes."""
+        """The names of the columns: facts, then codes."""
         names = {
             PathStyle.RELATIVE: ("root", "path"),
             PathStyle.ABSOLUTE: ("path",),
             PathStyle.NONE: (),
         }
-        gps = ("latitude", "longitude") if self.selection.places else ()
+        gps = ("latitude", "longitude") if self.selection.gps else ()
         codes = (code_name(bits) for bits in self.bits)
         return (*names[self.selection.paths], "content_id", "date", "size", *gps, *codes)
 
     @property
     def bits(self) -> tuple[int, ...]:
-        """The lengths that are exported."""
+        """The code lengths that are exported."""
         return self.selection.bits
 
     def batches(self) -> Iterator[ColumnBatch]:
-        """All of it, in the order of photo ids; reports "export". Raises Cancelled."""
+        """All photos by ascending id; reports "export". Raises Cancelled."""
         places = _places(self.library)
         for first, codes in self.codes():
             yield self._batch(first, self.ids[first : first + BATCH_ROWS], codes, places)
 
     def codes(self) -> Iterator[tuple[int, CodeTable]]:
-        """The codes alone, each part with the row of its first; as `batches` otherwise."""
+        """Like `batches`, but only the first row of each batch and its codes."""
         index = self.library.codes
         by_id = np.argsort(index.ids)
         rows = by_id[np.searchsorted(index.ids, self.ids, sorter=by_id)]
@@ -145,13 +148,13 @@ class Listing:
         self, first: int, ids: NDArray[np.int64], codes: CodeTable, places: Mapping[int, Place]
     ) -> ColumnBatch:
         wanted = set(ids.tolist())
-        read = self.library.db.connection.execute(QUERY, (int(ids[0]), int(ids[-1])))
+        rows = self.library.db.connection.execute(FACTS_QUERY, (int(ids[0]), int(ids[-1])))
         columns: list[tuple[Any, ...]] = list(
-            zip(*(row for row in read if row[0] in wanted), strict=True)
+            zip(*(row for row in rows if row[0] in wanted), strict=True)
         )
         _, folders, names, contents, sizes, dates, latitudes, longitudes = columns
         roots, paths = self._paths(folders, names, places)
-        gps = self.selection.places
+        gps = self.selection.gps
         return ColumnBatch(
             first,
             codes,
@@ -171,16 +174,16 @@ class Listing:
         if self.selection.paths is PathStyle.NONE:
             return None, None
         if self.selection.paths is PathStyle.ABSOLUTE:
-            return None, [readable(os.path.join(places[f].full, name)) for f, name in pairs]
+            return None, [path_text(os.path.join(places[f].full, name)) for f, name in pairs]
         labels = root_names(self.library)
         return (
             [labels[places[folder].root] for folder in folders],
-            [readable(os.path.join(places[f].path, name)) for f, name in pairs],
+            [path_text(os.path.join(places[f].path, name)) for f, name in pairs],
         )
 
 
 def code_name(bits: int) -> str:
-    """What a column of codes is called."""
+    """The name of a column of codes."""
     return f"code_{bits}"
 
 
@@ -188,29 +191,30 @@ _NO_DATE = np.iinfo(np.int64).min  # NumPy's NaT
 
 
 def root_names(library: Library) -> dict[bytes, str]:
-    """What each root folder is called: its own name; the path of none is told by it."""
+    """A name for each root folder that does not give its path away, by that path."""
     names: dict[bytes, str] = {}
     for root in library.db.roots():
-        name = readable(os.path.basename(root.path)) or "photos"
-        names[root.path] = another(name, set(names.values()))
+        name = path_text(os.path.basename(root.path)) or "photos"
+        names[root.path] = unique_name(name, set(names.values()))
     return names
 
 
-def another(name: str, taken: set[str]) -> str:
-    """A name that is not taken."""
-    number = 1
-    while (called := name if number == 1 else f"{name} ({number})") in taken:
+def unique_name(name: str, taken: set[str]) -> str:
+    """A name that is not taken: this one, or this one with a number."""
+    number, unique = 1, name
+    while unique in taken:
         number += 1
-    return called
+        unique = f"{name} ({number})"
+    return unique
 
 
-def readable(path: bytes) -> str:
-    r"""A path as UTF-8; what is none of it stands as \x and two digits."""
+def path_text(path: bytes) -> str:
+    r"""A path as text; bytes that are no UTF-8 become \x and two digits."""
     return path.decode("utf-8", "backslashreplace")
 
 
 def _places(library: Library) -> dict[int, Place]:
-    """Where the folders lie, by id."""
+    """The places of all folders, by id."""
     return {
         folder.id: Place(root.path, folder.path, folder.offline)
         for root in library.db.roots()

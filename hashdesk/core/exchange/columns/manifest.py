@@ -1,4 +1,4 @@
-"""manifest.json: what an export is, and the SHA-256 of each of its files."""
+"""manifest.json of an export: what it holds, and the SHA-256 of each of its files."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ BIT_ORDER = "bit i of a code is output i of the head, least significant first"
 
 
 def describe(format_name: str, version: int, listing: Listing) -> dict[str, Any]:
-    """Everything but the files."""
+    """The manifest without its list of files."""
     encoder, selection = listing.library.encoder, listing.selection
     known = ("backbone", "backbone_sha256", "preprocessing", "ranking")
     facts = {name: encoder.facts[name] for name in known if name in encoder.facts}
@@ -30,20 +30,20 @@ def describe(format_name: str, version: int, listing: Listing) -> dict[str, Any]
         "dtypes": {str(bits): DTYPES[bits].str for bits in selection.bits},
         "bit_order": BIT_ORDER,
         "paths": selection.paths.value,
-        "places": selection.places,
-        # The id is a SHA-256, cut to 128 bits, of all that decides the codes.
+        "places": selection.gps,
+        # The id is a SHA-256, cut to 128 bits, of everything that determines the codes.
         "encoder": {"id": encoder.name, "name": encoder.title, **facts},
     }
 
 
 def write(folder: Path, described: dict[str, Any]) -> dict[str, Any]:
-    """Write it beside the files of an export, and name them in it."""
+    """Add the files in a folder to a manifest and write it there."""
     files = sorted(file for file in folder.rglob("*") if file.is_file())
-    named = {
+    entries = {
         file.relative_to(folder).as_posix(): {"bytes": file.stat().st_size, "sha256": sha256(file)}
         for file in files
     }
-    manifest = {**described, "files": named}
+    manifest = {**described, "files": entries}
     (folder / EXPORT_MANIFEST).write_text(
         json.dumps(manifest, indent=2, ensure_ascii=False) + "\n", "utf-8"
     )
@@ -51,6 +51,6 @@ def write(folder: Path, described: dict[str, Any]) -> dict[str, Any]:
 
 
 def sha256(path: Path) -> str:
-    """Of a file, in hexadecimal."""
+    """SHA-256 of a file, in hexadecimal."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,1 +1,1 @@
-"""Our own file: a library with one code set in a zip, written, and unpacked without trust."""
+"""The container, HashDesk's own format: a library with one code set in a zip file."""

@@ -1,15 +1,15 @@
-"""photos.hashdesk: a library in one file, to be taken along and imported elsewhere.
+"""photos.hashdesk: a library in one file, to be imported on another machine.
 
-A zip of files with these names and no others, each vouched for by its SHA-256 in the manifest:
+A zip of files with these names and no others, each with its SHA-256 in the manifest:
 
-    manifest.json              what it is
-    library.db                 the photos and one code set, as in a library (see core/schema.py)
-    thumbnails.db              small pictures, if asked for (see core/caches.py)
-    encoder/manifest.json      the encoder, if it was adapted (see encoders/bundle.py)
+    manifest.json              what the container holds
+    library.db                 the photos and one code set, as in a library (see storage/schema.py)
+    thumbnails.db              thumbnails, if asked for (see storage/blob_cache.py)
+    encoder/manifest.json      the encoder, if it was adapted (see encoders/files/bundle.py)
     encoder/heads.safetensors
 
-Photos are numbered anew, 1 … n. In library.db, a root is called by its name alone unless absolute
-paths were asked for, and a photo by its number if no paths were.
+Photos get new ids, 1 … n. In library.db, a root's path is its name alone unless absolute paths were
+asked for, and a photo's name is its id if no paths were.
 """
 
 from __future__ import annotations
@@ -27,7 +27,13 @@ import numpy as np
 from hashdesk.core.code_sets.code_sets import bundle_folder
 from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.errors import LibraryDamaged, UsageError
-from hashdesk.core.exchange.columns.listing import Listing, PathStyle, another, readable, root_names
+from hashdesk.core.exchange.columns.listing import (
+    Listing,
+    PathStyle,
+    path_text,
+    root_names,
+    unique_name,
+)
 from hashdesk.core.storage import code_segments, photo_rows, schema, sqlite_file
 from hashdesk.core.storage.blob_cache import THUMBNAILS, BlobCache
 from hashdesk.core.storage.photo_rows import PHOTO_COLUMNS
@@ -41,13 +47,13 @@ MEMBERS = (
     *(CONTAINER_MANIFEST, schema.LIBRARY_FILE, THUMBNAILS),
     *(f"{ENCODER_FOLDER}/{name}" for name in BUNDLE_MEMBERS),
 )
-UNNAMED = b"photos"  # the one root of photos whose paths are not told
+UNNAMED = b"photos"  # the only root where paths are not exported
 THUMBNAILS_AT_ONCE = 1_000  # thumbnails
-FASTEST = 1  # of deflate's levels: codes cannot be made smaller, paths can by any
+FASTEST = 1  # deflate level: codes cannot be compressed, paths are by any
 
 
 def write(folder: Path, listing: Listing) -> None:
-    """The files of a container, but for its manifest. Raises UsageError."""
+    """Write the files of a container except its manifest. Raises UsageError."""
     if set(listing.bits) != set(BITS):
         raise UsageError("This format always holds all code lengths. Leave --bits out.")
     _write_library(folder / schema.LIBRARY_FILE, listing)
@@ -62,7 +68,7 @@ def write(folder: Path, listing: Listing) -> None:
 
 
 def pack(folder: Path) -> None:
-    """Make one file of them, beside them."""
+    """Zip the files of a container into `CONTAINER_FILE` beside them."""
     with zipfile.ZipFile(folder / CONTAINER_FILE, "w") as packed:
         for name in MEMBERS:
             if (folder / name).exists():
@@ -97,16 +103,17 @@ def _write_folders(connection: sqlite3.Connection, listing: Listing) -> None:
     db = listing.library.db
     absolute = listing.selection.paths is PathStyle.ABSOLUTE
     names = root_names(listing.library)
-    outline = listing.library.outline
+    photos = listing.library.outline
     taken: set[str] = set()
-    used = set(outline.folders[np.isin(outline.ids, listing.ids)].tolist())
+    used = set(photos.folders[np.isin(photos.ids, listing.ids)].tolist())
     for root in db.roots():
         folders = [folder for folder in db.folders(root.id) if folder.id in used]
         if not folders:
             continue
-        # The folder that holds all of them is the root: so that a part can be mapped to a part.
+        # The deepest folder that holds them all becomes the root, so that an export of a part of a
+        # root can be mapped to that part.
         top = b"" if absolute else os.path.commonpath([folder.path for folder in folders])
-        name = another(readable(os.path.basename(top)) or names[root.path], taken)
+        name = unique_name(path_text(os.path.basename(top)) or names[root.path], taken)
         taken.add(name)
         path = root.path if absolute else name.encode()
         connection.execute("INSERT INTO roots (id, path) VALUES (?, ?)", (root.id, path))
@@ -115,21 +122,21 @@ def _write_folders(connection: sqlite3.Connection, listing: Listing) -> None:
 
 
 def _photos(listing: Listing) -> Iterator[tuple[object, ...]]:
-    """Rows of `photos`, numbered anew, without what was not asked for."""
+    """Rows of `photos` with new ids, without data that was not asked for."""
     selection = listing.selection
-    wanted = iter(listing.ids.tolist())
-    expected, number = next(wanted, None), 0
-    for row, kept in photo_rows.every_row(listing.library.db.connection):
-        if row[0] != expected:
+    ids = iter(listing.ids.tolist())
+    wanted, number = next(ids, None), 0
+    for row, checksum in photo_rows.every_row(listing.library.db.connection):
+        if row[0] != wanted:
             continue
-        if not photo_rows.is_sound(row, kept):
+        if not photo_rows.is_sound(row, checksum):
             raise LibraryDamaged(
                 "The row of a photo is damaged, and was not exported. Run “hashdesk index”: it "
                 "reads the photo again."
             )
-        expected, number = next(wanted, None), number + 1
+        wanted, number = next(ids, None), number + 1
         values = dict(zip(PHOTO_COLUMNS, row, strict=True)) | {"id": number}
-        if not selection.places:
+        if not selection.gps:
             values |= {"latitude": None, "longitude": None}
         if selection.paths is PathStyle.NONE:
             values |= {"folder": 1, "name": b"%d" % number}
@@ -138,10 +145,10 @@ def _photos(listing: Listing) -> Iterator[tuple[object, ...]]:
 
 def _write_thumbnails(path: Path, listing: Listing) -> None:
     library = listing.library
-    with BlobCache(library.db.folder / THUMBNAILS) as kept, BlobCache(path, write=True) as made:
+    with BlobCache(library.db.folder / THUMBNAILS) as source, BlobCache(path, write=True) as copy:
         for start in range(0, len(listing), THUMBNAILS_AT_ONCE):
             listing.job.check()
             ids = listing.ids[start : start + THUMBNAILS_AT_ONCE].tolist()
             contents = photo_rows.content_ids(library.db.connection, ids)
-            made.put(kept.get(contents.values()))
+            copy.put(source.get(contents.values()))
     sqlite_file.connect(path, "rw", journal="DELETE").close()  # no second file for its log

@@ -1,8 +1,8 @@
-"""Opening a container that may come from anybody: nothing is believed before it was checked.
+"""Unpacking of containers from untrusted sources: nothing is used before it was checked.
 
-Refused are other names than the known ones, names that come twice, members that are encrypted or
-packed in other ways, sizes that the manifest does not name or that no packing reaches, and whatever
-has another SHA-256 than the manifest says. Nothing is written outside the folder that is named.
+Refused are unknown and repeated names, members that are encrypted or compressed in another way,
+sizes that differ from the manifest or are beyond what compression achieves, and wrong SHA-256 sums.
+Nothing is written outside the given folder.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ from hashdesk.core.job import Job
 from hashdesk.core.storage.schema import LIBRARY_FILE
 
 LARGEST_MANIFEST = 1 << 20  # bytes
-MOST_RATIO = 100  # bytes that come of one: pages of a library get 2 to 10 times smaller
-FLAT = 1 << 20  # bytes that a small file may have whatever its ratio
-COPIED_BYTES = 1 << 20
+MAX_RATIO = 100  # of compression: a library's pages get 2 to 10 times smaller
+RATIO_FREE_BYTES = 1 << 20  # size up to which the ratio does not matter
+CHUNK_BYTES = 1 << 20
 ENCRYPTED = 1  # a bit of a member's flags
-# What zipfile and zlib raise over a damaged file.
+# Errors that zipfile and zlib raise for damaged files.
 UNREADABLE_ZIP = (
     zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, RuntimeError,
     ValueError, OverflowError, KeyError, IndexError,
@@ -52,13 +52,13 @@ def unpack(file: Path, folder: Path, job: Job) -> dict[str, Any]:
             require_space(folder.parent, total, "the import needs")
             for name, member in members.items():
                 if name != pack.CONTAINER_MANIFEST:
-                    said = str(manifest["files"][name].get("sha256"))
-                    done = _extract(packed, member, folder / name, said, job, done, total)
+                    sha256 = str(manifest["files"][name].get("sha256"))
+                    done = _extract(packed, member, folder / name, sha256, job, done, total)
     except ImportRefused as error:
         raise ImportRefused(f"{file} is not taken in: {error}. Ask for it again.") from error
     except (*UNREADABLE_ZIP, OSError) as error:
         if isinstance(error, OSError) and error.errno != errno.EINVAL:
-            raise  # of the disk; that other one is of a place before the beginning of the file
+            raise  # an error of the disk; EINVAL is a seek to before the start of the file
         raise ImportRefused(
             f"{file} is not taken in: it is damaged or no container ({error}). Ask for it again."
         ) from error
@@ -66,37 +66,37 @@ def unpack(file: Path, folder: Path, job: Job) -> dict[str, Any]:
 
 
 class _BoundedFile:
-    """A file of which nothing large is read at once: zipfile would take a list of any length."""
+    """A file that refuses large reads: zipfile would read a directory of any size."""
 
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
         self.seek, self.tell, self.close = file.seek, file.tell, file.close
 
     def seekable(self) -> bool:
-        """As zipfile asks."""
+        """True, for zipfile."""
         return True
 
     def read(self, count: int = -1) -> bytes:
-        """Some bytes. Raises ImportRefused if these are too many."""
-        data = self._file.read(min(count, COPIED_BYTES + 1) if count >= 0 else COPIED_BYTES + 1)
-        if len(data) > COPIED_BYTES:
+        """Read some bytes. Raises ImportRefused for too many."""
+        data = self._file.read(min(count, CHUNK_BYTES + 1) if count >= 0 else CHUNK_BYTES + 1)
+        if len(data) > CHUNK_BYTES:
             raise ImportRefused("its list of files is too long")
         return data
 
 
 def _members(packed: zipfile.ZipFile, file: Path) -> dict[str, zipfile.ZipInfo]:
-    """The members by name: known names, each once, of a size that can be."""
+    """The members by name: each one known, there once, and of a plausible size."""
     found: dict[str, zipfile.ZipInfo] = {}
     for member in packed.infolist():
         name = member.orig_filename
-        # Python 3.12 and later take another name out of an extra field.
+        # Python 3.12 and later may read a different name from an extra field.
         if name not in pack.MEMBERS or name in found or member.filename != name:
             raise ImportRefused(f"a file in it is called {name!r}, which is not known or twice")
         if member.flag_bits & ENCRYPTED:
             raise ImportRefused(f"{name} in it is encrypted")
         if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
             raise ImportRefused(f"{name} in it is packed in a way that is not known")
-        if member.file_size > FLAT + MOST_RATIO * member.compress_size:
+        if member.file_size > RATIO_FREE_BYTES + MAX_RATIO * member.compress_size:
             raise ImportRefused(f"{name} in it would become {member.file_size >> 20} MB")
         found[name] = member
     for name in (pack.CONTAINER_MANIFEST, LIBRARY_FILE):
@@ -134,8 +134,8 @@ def _compare(manifest: dict[str, Any], members: dict[str, zipfile.ZipInfo]) -> N
     files = manifest.get("files")
     if not isinstance(files, dict) or {*files, pack.CONTAINER_MANIFEST} != set(members):
         raise ImportRefused("its files are not those that its manifest names")
-    for name, said in files.items():
-        if not isinstance(said, dict) or said.get("bytes") != members[name].file_size:
+    for name, entry in files.items():
+        if not isinstance(entry, dict) or entry.get("bytes") != members[name].file_size:
             raise ImportRefused(f"{name} in it has another size than its manifest says")
 
 
@@ -148,14 +148,14 @@ def _extract(
     done: int,
     total: int,
 ) -> int:
-    """Write a member, never more than it says; the bytes that are done then."""
+    """Write a member, never more than its stated size; the bytes written so far."""
     place.parent.mkdir(exist_ok=True)
     digest = hashlib.sha256()
     left = member.file_size
     with packed.open(member) as source, place.open("xb") as target:
         while left:
             job.check()
-            chunk = source.read(min(COPIED_BYTES, left))
+            chunk = source.read(min(CHUNK_BYTES, left))
             if not chunk:
                 raise ImportRefused(f"{place.name} in it ends too early")
             digest.update(chunk)

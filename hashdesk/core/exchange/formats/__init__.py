@@ -1,1 +1,1 @@
-"""One writer a file: columns into the files of other programs."""
+"""Writers of other programs' file formats, one per module."""

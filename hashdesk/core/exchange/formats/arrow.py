@@ -1,4 +1,4 @@
-"""Photos as Arrow's columns, for Parquet and Lance. Needs pyarrow."""
+"""Photos as Arrow columns, for Parquet and Lance. Needs pyarrow."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ ARROW_TYPES = {
 
 
 def bytes_name(bits: int) -> str:
-    """What the column is called that has the codes as bytes."""
+    """The name of a column of codes as bytes."""
     return f"{code_name(bits)}_bytes"
 
 
 def schema(listing: Listing, *, vectors: bool = False) -> Any:
-    """The columns: each code as an unsigned number, and as bytes.
+    """The columns: facts, then each code as an unsigned number and as bytes.
 
-    vectors: as lists of bytes of one length, in which Lance searches.
+    vectors: bytes as lists of a fixed length, in which Lance can search.
     """
     fields = [
         (name, ARROW_TYPES.get(name, pyarrow.string()))
@@ -44,7 +44,7 @@ def schema(listing: Listing, *, vectors: bool = False) -> Any:
 
 
 def record_batch(batch: ColumnBatch, listing: Listing, *, vectors: bool = False) -> Any:
-    """Some photos."""
+    """Some photos as one batch of that schema."""
     columns: dict[str, Any] = {
         "root": batch.roots,
         "path": batch.paths,
@@ -63,7 +63,7 @@ def record_batch(batch: ColumnBatch, listing: Listing, *, vectors: bool = False)
 
 
 def _fixed(rows: np.ndarray) -> Any:
-    """Rows (n, width) of bytes as binaries of one length."""
+    """Rows (n, width) of bytes as binary values of a fixed length."""
     data = pyarrow.py_buffer(np.ascontiguousarray(rows))
     return pyarrow.FixedSizeBinaryArray.from_buffers(
         pyarrow.binary(rows.shape[1]), len(rows), [None, data]

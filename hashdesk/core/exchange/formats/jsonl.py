@@ -1,4 +1,4 @@
-"""photos.jsonl: an object a line, codes as hexadecimal numbers."""
+"""photos.jsonl: one JSON object per photo, codes as hexadecimal numbers."""
 
 from __future__ import annotations
 
@@ -13,22 +13,22 @@ JSONL_FILE = "photos.jsonl"
 
 
 def write(folder: Path, listing: Listing) -> None:
-    """A line for each photo."""
-    with opened(folder) as file:
+    """One line per photo."""
+    with open_lines(folder) as file:
         for batch in listing.batches():
             write_lines(file, batch)
 
 
-def opened(folder: Path) -> TextIO:
-    """The file, to be written."""
+def open_lines(folder: Path) -> TextIO:
+    """Open photos.jsonl for writing."""
     return (folder / JSONL_FILE).open("w", encoding="utf-8", newline="\n")
 
 
 def write_lines(file: TextIO, batch: ColumnBatch, *, codes: bool = True) -> None:
-    """The lines of some photos, with their codes or without."""
-    columns = {"row": range(batch.first, batch.first + len(batch)), **cells.facts(batch)}
+    """Write the lines of some photos, with or without their codes."""
+    columns = {"row": range(batch.first, batch.first + len(batch)), **cells.fact_columns(batch)}
     for bits, values in batch.codes.items() if codes else ():
-        columns[code_name(bits)] = cells.hexes(values, bits)
+        columns[code_name(bits)] = cells.hex_codes(values, bits)
     names = tuple(columns)
     file.writelines(
         json.dumps(dict(zip(names, row, strict=True)), ensure_ascii=False) + "\n"

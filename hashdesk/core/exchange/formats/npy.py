@@ -22,7 +22,7 @@ def write(folder: Path, listing: Listing) -> None:
         for bits, file in files.items():
             head = {"descr": DTYPES[bits].str, "fortran_order": False, "shape": (len(listing),)}
             np.lib.format.write_array_header_1_0(file, head)
-        lines = stack.enter_context(jsonl.opened(folder))
+        lines = stack.enter_context(jsonl.open_lines(folder))
         for batch in listing.batches():
             jsonl.write_lines(lines, batch, codes=False)
             for bits, file in files.items():

@@ -1,4 +1,4 @@
-"""For OpenSearch: mapping.json makes the index, photos.ndjson is sent to its _bulk interface."""
+"""OpenSearch: mapping.json creates the index, photos.ndjson goes to its _bulk interface."""
 
 from __future__ import annotations
 
@@ -16,20 +16,20 @@ OPENSEARCH_TYPES = {"date": "date", "size": "long", "latitude": "double", "longi
 
 
 def write(folder: Path, listing: Listing) -> None:
-    """Codes are binary vectors: signed bytes. 4 bits are stored as 8, the upper four 0."""
+    """Codes are binary vectors: signed bytes. 4-bit codes are stored as 8, the upper four 0."""
     mapping = {"settings": {"index": {"knn": True}}, "mappings": {"properties": _fields(listing)}}
     (folder / "mapping.json").write_text(json.dumps(mapping, indent=2) + "\n", "utf-8")
     with (folder / "photos.ndjson").open("w", encoding="utf-8", newline="\n") as file:
         for batch in listing.batches():
-            columns = cells.facts(batch)
+            columns = cells.fact_columns(batch)
             for bits, values in batch.codes.items():
                 signed = cells.code_bytes(values, bits).view(np.int8)
                 columns[code_name(bits)] = signed.tolist()
             names = tuple(columns)
             for row, values_of in enumerate(zip(*columns.values(), strict=True), batch.first):
-                deed = {"index": {"_index": INDEX, "_id": str(row)}}
+                action = {"index": {"_index": INDEX, "_id": str(row)}}
                 photo = dict(zip(names, values_of, strict=True))
-                file.write(json.dumps(deed) + "\n" + json.dumps(photo, ensure_ascii=False) + "\n")
+                file.write(json.dumps(action) + "\n" + json.dumps(photo, ensure_ascii=False) + "\n")
 
 
 def _fields(listing: Listing) -> dict[str, object]:

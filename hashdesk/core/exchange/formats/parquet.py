@@ -1,4 +1,4 @@
-"""photos.parquet, for DuckDB, Polars, Spark and all others. Needs pyarrow."""
+"""photos.parquet, for DuckDB, Polars, Spark and other readers. Needs pyarrow."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from hashdesk.core.exchange.columns.listing import Listing
 
 
 def write(folder: Path, listing: Listing) -> None:
-    """A row for each photo; a row group for each batch."""
+    """One row per photo, one row group per batch."""
     import pyarrow.parquet
 
     from hashdesk.core.exchange.formats import arrow

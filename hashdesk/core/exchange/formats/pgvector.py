@@ -1,6 +1,6 @@
-"""For PostgreSQL with pgvector: photos.sql makes the table, photos.copy fills it.
+"""PostgreSQL with pgvector: photos.sql creates the table and fills it from photos.copy.
 
-psql -f photos.sql            in the folder of the export
+In the folder of the export: psql -f photos.sql
 """
 
 from __future__ import annotations
@@ -17,24 +17,24 @@ POSTGRES_TYPES = {
     "latitude": "double precision",
     "longitude": "double precision",
 }
-# What COPY's text format takes for something else.
+# Characters with a meaning in COPY's text format.
 ESCAPED = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
 
 
 def write(folder: Path, listing: Listing) -> None:
-    """Codes are `bit(n)`, the most significant first; an index is made after the rows."""
+    """Codes are `bit(n)`, most significant first; the index is created after the rows."""
     types = {name: POSTGRES_TYPES.get(name, "text") for name in listing.columns}
     types |= {code_name(bits): f"bit({bits})" for bits in listing.bits}
     (folder / "photos.sql").write_text(_script(types, listing.bits), "utf-8")
     with (folder / "photos.copy").open("w", encoding="utf-8", newline="\n") as file:
         for batch in listing.batches():
-            columns = cells.facts(batch)
+            columns = cells.fact_columns(batch)
             columns["content_id"] = [rf"\\x{content}" for content in columns["content_id"]]
             for name, texts in (("root", batch.roots), ("path", batch.paths)):
                 if texts is not None:
                     columns[name] = [text.translate(ESCAPED) for text in texts]
             for bits, values in batch.codes.items():
-                columns[code_name(bits)] = cells.bit_texts(values, bits)
+                columns[code_name(bits)] = cells.bit_strings(values, bits)
             file.writelines(
                 "\t".join(r"\N" if value is None else str(value) for value in row) + "\n"
                 for row in zip(*columns.values(), strict=True)

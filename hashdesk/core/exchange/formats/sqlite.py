@@ -1,4 +1,4 @@
-"""photos.sqlite: one table, to be joined with whatever else there is."""
+"""photos.sqlite: one table of photos."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ SQLITE_TYPES = {"content_id": "BLOB", "size": "INTEGER", "latitude": "REAL", "lo
 
 
 def write(folder: Path, listing: Listing) -> None:
-    """A row for each photo, `id` from 1. A code of 64 bits is signed, as SQLite's numbers are."""
+    """One row per photo, `id` from 1. 64-bit codes are signed, as SQLite's integers are."""
     codes = {code_name(bits) for bits in listing.bits}
     types = {name: "INTEGER" if name in codes else SQLITE_TYPES.get(name, "TEXT")
              for name in listing.columns}  # fmt: skip
@@ -27,7 +27,7 @@ def write(folder: Path, listing: Listing) -> None:
         connection.execute(f"CREATE TABLE photos (id INTEGER PRIMARY KEY, {declared})")
         insert = f"INSERT INTO photos VALUES ({', '.join('?' * (1 + len(types)))})"
         for batch in listing.batches():
-            columns = cells.facts(batch)
+            columns = cells.fact_columns(batch)
             columns["content_id"] = [content.tobytes() for content in batch.contents]
             for bits, values in batch.codes.items():
                 columns[code_name(bits)] = values.astype(np.uint64).view(np.int64).tolist()
