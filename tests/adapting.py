@@ -1,4 +1,4 @@
-"""Adapting for tests: the real deed with the stub in the trainer's place.
+"""Adapting for tests, with the stub in place of the trainer.
 
 `python -m tests.adapting VERB …` is the program `hashdesk` with that trainer.
 """
@@ -39,14 +39,16 @@ def encoder_of(db: LibraryDB) -> BundleEncoder:
 def adapt_library(
     folder: Path,
     job: Job | None = None,
-    told: Callable[[TrainerLine], None] = lambda line: None,
-    **wish: bool | int,
+    on_progress: Callable[[TrainerLine], None] = lambda line: None,
+    **options: bool | int,
 ) -> AdaptResult:
     """Adapt the encoder of a library."""
     with LibraryDB(folder, write=True) as db:
         used = bundle_of(folder, db.encoder_in_use(), SHIPPED)
         base = BaseEncoder(encoder_of(db), used, paths.cache())
-        return adapt(db, base, open_bundle, job or Job(), AdaptOptions(**wish), told, STUB)
+        return adapt(
+            db, base, open_bundle, job or Job(), AdaptOptions(**options, trainer=STUB), on_progress
+        )
 
 
 def use_shipped(folder: Path) -> EncoderRow:

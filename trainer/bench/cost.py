@@ -59,7 +59,7 @@ def _write(work: Path, photos: int, backbone: str) -> None:
         noise = draws.standard_normal(part.shape).astype(np.float32)
         part[:] = np.maximum(centres[kind] + noise, 0) / 4
     features.flush()
-    rows = np.sort(draws.choice(photos, training_data.SAMPLE, replace=False))
+    rows = np.sort(draws.choice(photos, training_data.SAMPLE_SIZE, replace=False))
     jpegs = [_noise(draws.integers(0, 256, (12, 16, 3), np.uint8)) for _ in rows]
     training_data.write_thumbnails(work / training_data.SAMPLE_FILE, rows, jpegs)
     (work / training_data.REQUEST).write_text(json.dumps({"backbone": backbone}), "utf-8")

@@ -86,7 +86,7 @@ def write_training_folder(
     np.save(work / training_data.FEATURES, library.photos.features)
     draws = np.random.default_rng(seed)
     count = len(library.labels)
-    rows = np.sort(draws.choice(count, min(training_data.SAMPLE, count), replace=False))
+    rows = np.sort(draws.choice(count, min(training_data.SAMPLE_SIZE, count), replace=False))
     jpegs = [library.photos.thumbnails[row] for row in rows]
     training_data.write_thumbnails(work / training_data.SAMPLE_FILE, rows, jpegs)
     request = {

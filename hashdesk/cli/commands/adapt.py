@@ -70,14 +70,16 @@ def run(
             bundle_of(folder, previous, options.shipped_bundle()),
             paths.cache(),
         )
-        adapt_options = AdaptOptions(arguments.seed, arguments.restart, not arguments.no_switch)
+        adapt_options = AdaptOptions(
+            arguments.seed, arguments.restart, not arguments.no_switch, trainer
+        )
         try:
             try:
-                adapted = adapt(db, base, open_bundle, job, adapt_options, keep_figures, trainer)
+                adapted = adapt(db, base, open_bundle, job, adapt_options, keep_figures)
             except FeaturesLacking:
                 output.note("Photos are read again: too few of their features are kept.")
                 index(db, base.encoder, [], settings, job, IndexOptions(renew_features=True))
-                adapted = adapt(db, base, open_bundle, job, adapt_options, keep_figures, trainer)
+                adapted = adapt(db, base, open_bundle, job, adapt_options, keep_figures)
         except Cancelled:
             output.event(event="cancelled")
             output.note("Stopped. The encoder in use has not changed; adapt again to go on.")

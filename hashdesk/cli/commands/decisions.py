@@ -43,11 +43,11 @@ def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
             output.event(event="summary", removed=count)
             output.text(f"{count:,} decisions are taken back.")
         elif arguments.taken:
-            count = decisions_db.take(kept, arguments.taken)
+            count = decisions_db.import_decisions(kept, arguments.taken)
             output.event(event="summary", imported=count)
             output.text(f"{count:,} decisions were added.")
         elif arguments.export:
-            count = decisions_db.hand_on(kept, arguments.export)
+            count = decisions_db.export_decisions(kept, arguments.export)
             output.event(event="summary", exported=count)
             output.text(f"{count:,} decisions written to {arguments.export}.")
         else:

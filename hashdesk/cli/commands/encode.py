@@ -12,7 +12,13 @@ from hashdesk.cli import options
 from hashdesk.cli.output import Output
 from hashdesk.core.child_process import ExitCode
 from hashdesk.core.errors import Cancelled, UsageError
-from hashdesk.core.exchange.shards import EncodedShard, ShardPlan, encode_shard, finish, make_plan
+from hashdesk.core.exchange.shards import (
+    EncodedShard,
+    ShardPlan,
+    encode_shard,
+    make_plan,
+    mark_complete,
+)
 from hashdesk.core.indexing.library_scan import absolute_folder
 from hashdesk.core.indexing.scan import list_photos
 from hashdesk.core.job import Job
@@ -81,7 +87,7 @@ def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
         except Cancelled:
             output.note("Stopped. The parts that are done stay; the same command goes on.")
             return ExitCode.INTERRUPTED
-        whole = finish(arguments.out, plan)
+        whole = mark_complete(arguments.out, plan)
     output.event(event="summary", photos=photos, failed=failed, parts=plan.shards, whole=whole)
     output.text(f"{photos:,} photos encoded, {failed:,} cannot be read.")
     if whole:

@@ -73,13 +73,13 @@ def _use(folder: Path, wanted: str, output: Output) -> ExitCode:
     ):
         offers = {offer.id: offer for offer in _offers(db)}
         names = {**_names(db), **{offer.id: offer.name for offer in offers.values()}}
-        name = code_sets.pick(names, wanted)
+        name = code_sets.find_by_prefix(names, wanted)
         try:
             if name in offers:
                 encoder = _shipped_encoder(db, offers[name], output, job)
             else:
                 encoder = _own_encoder(db, name)
-            coded = code_sets.bring_up_to_date(db, encoder, job)
+            coded = code_sets.update_code_set(db, encoder, job)
             if coded.uncoded > MOST_UNCODED * (coded.uncoded + coded.photos):
                 output.note(f"{coded.uncoded:,} photos are read again for {names[name]}.")
                 coded = _read_photos(db, encoder, output, job)
@@ -145,7 +145,7 @@ def _read_photos(db: LibraryDB, encoder: Encoder, output: Output, job: Job) -> C
 
     settings = options.user_settings()
     encoded = index(db, encoder, [], settings, job, IndexOptions(report_failure)).encoded
-    coded = code_sets.bring_up_to_date(db, encoder, job)
+    coded = code_sets.update_code_set(db, encoder, job)
     return replace(coded, recoded=coded.recoded + encoded)
 
 
@@ -159,7 +159,7 @@ def _offers(db: LibraryDB) -> Iterator[EncoderOffer]:
 def _remove(folder: Path, wanted: str, output: Output) -> ExitCode:
     with options.open_to_write(folder) as db:
         names = _names(db)
-        name = code_sets.pick(names, wanted)
+        name = code_sets.find_by_prefix(names, wanted)
         row = db.find_encoder(name)
         assert row is not None  # it was listed
         code_sets.remove(db, row)

@@ -1,5 +1,5 @@
-"""An encoder of the library's own.
+"""Adapting the encoder to a library.
 
 Training data out, the trainer as a child process, its bundle in, and the switch in one
-transaction. What the trainer learns is in the package `trainer`.
+transaction. The training itself is in the package `trainer`.
 """

@@ -1,10 +1,10 @@
-"""The third deed: an encoder adapted to the library, from its own features.
+"""An encoder adapted to a library, from the library's own features.
 
-    kept features ─► adapting/ ─► trainer (a child) ─► adapting/bundle
+    kept features ─► adapting/ ─► trainer (child process) ─► adapting/bundle
                   ─► encoders/ID ─► new code set beside the old one ─► in use, if it is better
 
-Until the last step, which is one transaction, the library searches what it searched before.
-Each step is whole or not at all, so a run that was stopped anywhere goes on where it was.
+Until the last step, which is one transaction, the library is searched as before. Each step is
+atomic, so an adaptation that was stopped anywhere goes on from there.
 """
 
 from __future__ import annotations
@@ -32,20 +32,20 @@ from hashdesk.core.errors import (
 from hashdesk.core.job import Job
 from hashdesk.core.storage.library_db import EncoderRow, LibraryDB
 
-LEAST_PHOTOS = 300  # different ones: fewer say too little of what is alike
-LEAST_KEPT = 0.9  # of them must have kept features
+LEAST_PHOTOS = 300  # with different contents: fewer say too little about which photos are alike
+LEAST_KEPT = 0.9  # share of them that must have kept features
 
-TRAINED_BUNDLE, TRAINER_REPORT = "bundle", "report.json"  # what the trainer leaves in its folder
+TRAINED_BUNDLE, TRAINER_REPORT = "bundle", "report.json"  # results in the trainer's folder
 
 Estimate = Mapping[str, Mapping[str, float]]  # bits -> "groups_before", "edits_after" …
 
 
 @dataclass(frozen=True)
 class BaseEncoder:
-    """The encoder to begin with, and where its files lie."""
+    """The encoder to start from."""
 
     encoder: Encoder
-    folder: Path
+    folder: Path  # of its bundle
     cache: Path  # of exported backbones
 
 
@@ -54,20 +54,21 @@ class AdaptOptions:
     """How to adapt."""
 
     seed: int = 0
-    restart: bool = False  # forget what an interrupted run left
-    switch: bool = True  # go over to the new encoder if it is better
+    restart: bool = False  # start over instead of resuming
+    switch: bool = True  # use the new encoder if it is better
+    trainer: Sequence[str] = TRAINER  # its command
 
 
 @dataclass(frozen=True)
 class AdaptResult:
-    """What came of it."""
+    """The new encoder, and what was made of it."""
 
     encoder: EncoderRow
     better: bool
     switched: bool
     estimate: Estimate
-    sentence: str  # the trainer's, about the estimate
-    photos: int  # different ones that were learned from
+    sentence: str  # of the trainer, about the estimate
+    photos: int  # with different contents, that it was trained on
     broken: int  # photos whose features are not finite
     recoded: int  # photos that got codes
     uncoded: int  # photos that get codes from the next “hashdesk index”
@@ -79,40 +80,39 @@ def adapt(
     base: BaseEncoder,
     open_bundle: Callable[[Path], Encoder],
     job: Job,
-    wish: AdaptOptions | None = None,
-    told: Callable[[TrainerLine], None] = lambda line: None,
-    trainer: Sequence[str] = TRAINER,
+    options: AdaptOptions | None = None,
+    on_progress: Callable[[TrainerLine], None] = lambda line: None,
 ) -> AdaptResult:
-    """Adapt the encoder to a library. `told` hears of every line of the trainer's.
+    """Adapt the encoder to a library. `on_progress` gets the trainer's progress lines.
 
-    Raises LibraryError, DiskFull, TrainingFailed or Cancelled; whichever it is, the encoder
-    in use is the same as before.
+    Raises LibraryError, DiskFull, TrainingFailed or Cancelled; after any of them the encoder in
+    use is the same as before.
     """
-    wish = wish or AdaptOptions()
+    options = options or AdaptOptions()
     started = time.monotonic()
     db.require_space("adapting")
-    contents = _enough(db)
-    code_sets.tidy(db)
-    if wish.restart:
-        training_data.forget(db)
+    contents = _require_contents(db)
+    code_sets.remove_orphaned_bundles(db)
+    if options.restart:
+        training_data.delete(db)
     gathered = training_data.gather(
-        db, contents, base.encoder.backbone, base.encoder.id, wish.seed, job
+        db, contents, base.encoder.backbone, base.encoder.id, options.seed, job
     )
     _require_features(db, gathered)
-    report = _train(base, gathered.folder, wish.seed, job, told, trainer)
+    report = _train(base, gathered.folder, options, job, on_progress)
     bundle = gathered.folder / TRAINED_BUNDLE
-    encoder = _opened(bundle, base.encoder.backbone, open_bundle)
+    encoder = _open_trained(bundle, base.encoder.backbone, open_bundle)
     if not _is_kept(db, encoder.id, open_bundle):
         code_sets.keep_bundle(db, bundle, encoder.id)
-    coded = code_sets.bring_up_to_date(db, encoder, job)
+    coded = code_sets.update_code_set(db, encoder, job)
     better = report["better"]
-    if better and wish.switch:
+    if better and options.switch:
         db.use_encoder(coded.encoder)
-    training_data.forget(db)
+    training_data.delete(db)
     return AdaptResult(
         encoder=coded.encoder,
         better=better,
-        switched=better and wish.switch,
+        switched=better and options.switch,
         estimate=report["estimate"],
         sentence=report["sentence"],
         photos=gathered.photos,
@@ -123,9 +123,9 @@ def adapt(
     )
 
 
-def _enough(db: LibraryDB) -> list[bytes]:
-    """The library's contents, if there are enough to learn from."""
-    contents = training_data.contents_of(db)
+def _require_contents(db: LibraryDB) -> list[bytes]:
+    """The content ids of the library. Raises LibraryError if they are too few to learn from."""
+    contents = training_data.all_content_ids(db)
     if not contents:
         raise LibraryError(
             f"The library in {db.folder} holds no photos yet. Index a folder first: "
@@ -141,7 +141,7 @@ def _enough(db: LibraryDB) -> list[bytes]:
 
 def _require_features(db: LibraryDB, gathered: TrainingData) -> None:
     if gathered.photos + gathered.broken < LEAST_KEPT * gathered.contents:
-        training_data.forget(db)
+        training_data.delete(db)
         lacking = gathered.contents - gathered.photos - gathered.broken
         raise FeaturesLacking(
             f"The features of {lacking:,} of {gathered.contents:,} photos are not kept, and "
@@ -149,7 +149,7 @@ def _require_features(db: LibraryDB, gathered: TrainingData) -> None:
             "default), this makes them again: hashdesk index --features"
         )
     if gathered.photos < LEAST_PHOTOS:
-        training_data.forget(db)
+        training_data.delete(db)
         raise LibraryError(
             f"The features of {gathered.broken:,} photos are no numbers, which leaves too few to "
             f"adapt to: {gathered.photos:,} of at least {LEAST_PHOTOS}."
@@ -159,24 +159,32 @@ def _require_features(db: LibraryDB, gathered: TrainingData) -> None:
 def _train(
     base: BaseEncoder,
     work: Path,
-    seed: int,
+    options: AdaptOptions,
     job: Job,
-    told: Callable[[TrainerLine], None],
-    trainer: Sequence[str],
+    on_progress: Callable[[TrainerLine], None],
 ) -> dict[str, Any]:
-    """Run the trainer; its report."""
+    """Run the trainer; its report. Raises TrainingFailed or Cancelled."""
 
-    def heard(line: TrainerLine) -> None:
+    def on_line(line: TrainerLine) -> None:
         phase, done, total = line.get("phase"), line.get("done"), line.get("total")
         if line.get("event") == "progress" and isinstance(phase, str):
-            told(line)
+            on_progress(line)
             job.report(phase, done if type(done) is int else 0, total if type(total) is int else 0)
 
-    # What an earlier run left must not be taken for the answer of this one.
+    # Results of an earlier training must not be taken for the results of this one.
     (work / TRAINER_REPORT).unlink(missing_ok=True)
     shutil.rmtree(work / TRAINED_BUNDLE, ignore_errors=True)
-    options = ["--base", base.folder, "--cache", base.cache, "--seed", seed, "--json"]
-    run_trainer([*trainer, *map(str, [work, *options])], job, heard)
+    arguments = [
+        work,
+        "--base",
+        base.folder,
+        "--cache",
+        base.cache,
+        "--seed",
+        options.seed,
+        "--json",
+    ]
+    run_trainer([*options.trainer, *map(str, arguments)], job, on_line)
     try:
         report = json.loads((work / TRAINER_REPORT).read_text("utf-8"))
         if type(report["better"]) is not bool or not isinstance(report["sentence"], str):
@@ -191,11 +199,14 @@ def _train(
     return report
 
 
-def _opened(bundle: Path, backbone: str, open_bundle: Callable[[Path], Encoder]) -> Encoder:
-    """The new encoder, proved to be one for this library's features, by an engine of the app's."""
+def _open_trained(bundle: Path, backbone: str, open_bundle: Callable[[Path], Encoder]) -> Encoder:
+    """Open the new encoder and check that it works on this library's features.
+
+    Raises TrainingFailed.
+    """
     try:
         encoder = open_bundle(bundle)
-        encoder.engine  # noqa: B018  (asking for it makes it give the outputs that are stated)
+        encoder.engine  # noqa: B018  (opening an engine checks its outputs against the manifest)
     except BundleDamaged as error:
         raise TrainingFailed(f"The trainer made no sound encoder. {UNCHANGED}") from error
     except EngineUnavailable as error:
@@ -208,7 +219,7 @@ def _opened(bundle: Path, backbone: str, open_bundle: Callable[[Path], Encoder])
 
 
 def _is_kept(db: LibraryDB, name: str, open_bundle: Callable[[Path], Encoder]) -> bool:
-    """Whether the library has this encoder already, sound: then nothing is put in its place."""
+    """Whether the library has a sound bundle of this encoder already."""
     try:
         return open_bundle(code_sets.bundle_folder(db.folder, name)).id == name
     except BundleDamaged:

@@ -1,6 +1,6 @@
-"""The trainer as a child process: its lines are heard, its end is explained.
+"""The trainer as a child process: reads its lines, explains its failures.
 
-It says how far it is in lines of JSON on standard output, and why it failed in the last line on
+It reports progress as lines of JSON on standard output, and why it failed in the last line on
 standard error. It needs PyTorch, so it is never imported here.
 """
 
@@ -22,21 +22,21 @@ from hashdesk.core.errors import Cancelled, TrainingFailed
 from hashdesk.core.job import Job
 
 TRAINER = tuple(child_process.command("trainer", "adapt"))
-TRAINER_POLL_S = 0.1  # how soon a cancel is noticed
-TERM_S = 3.0  # how long the trainer may take to end when it is asked to
+TRAINER_POLL_S = 0.1  # until a cancel is noticed
+TERM_S = 3.0  # time the trainer gets to end when asked to, before it is killed
 UNCHANGED = "The encoder in use has not changed."
 
 TrainerLine = Mapping[str, Any]
 
 
-def run_trainer(command: Sequence[str], job: Job, heard: Callable[[TrainerLine], None]) -> None:
-    """Run the trainer to its end; `heard` gets its lines. Raises TrainingFailed or Cancelled.
+def run_trainer(command: Sequence[str], job: Job, on_line: Callable[[TrainerLine], None]) -> None:
+    """Run the trainer to its end; `on_line` gets its lines. Raises TrainingFailed or Cancelled.
 
-    However this ends, the child has ended too.
+    The child process has ended when this returns or raises.
     """
     with tempfile.TemporaryFile() as errors:
         try:
-            # A session of its own: Ctrl-C in the terminal comes to us alone, and we ask it to end.
+            # In a session of its own: Ctrl-C in the terminal reaches us only, and we ask it to end.
             running = subprocess.Popen(
                 command,
                 env=child_process.environment(**{child_process.PARENT: str(os.getpid())}),
@@ -52,14 +52,14 @@ def run_trainer(command: Sequence[str], job: Job, heard: Callable[[TrainerLine],
         reader = threading.Thread(target=_read, args=(running.stdout, lines), name="trainer")
         reader.start()
         try:
-            _listen(running, lines, job, heard)
+            _forward(running, lines, job, on_line)
             code = running.wait()
         finally:
             _end(running)
             reader.join()
             running.stdout.close()
         if code != 0:
-            raise TrainingFailed(_why(code, errors))
+            raise TrainingFailed(_failure(code, errors))
 
 
 def _read(stream: IO[bytes], lines: queue.Queue[bytes | None]) -> None:
@@ -68,14 +68,14 @@ def _read(stream: IO[bytes], lines: queue.Queue[bytes | None]) -> None:
     lines.put(None)
 
 
-def _listen(
+def _forward(
     running: subprocess.Popen[bytes],
     lines: queue.Queue[bytes | None],
     job: Job,
-    heard: Callable[[TrainerLine], None],
+    on_line: Callable[[TrainerLine], None],
 ) -> None:
-    """Hand on its lines until it closes its output, and pauses to it. Raises Cancelled."""
-    paused, ready = False, False  # ready: it has set up what to do about a pause
+    """Pass its lines on until it closes its output, and our pauses to it. Raises Cancelled."""
+    paused, ready = False, False  # ready: it handles the signals for a pause
     while True:
         if ready and job.paused != paused:
             paused = job.paused
@@ -89,13 +89,13 @@ def _listen(
         if line is None:
             return
         event = child_process.read_event(line)
-        if event is not None:  # None: some library's own words
+        if event is not None:  # None: a line that some library printed
             ready = True
-            heard(event)
+            on_line(event)
 
 
 def _end(running: subprocess.Popen[bytes]) -> None:
-    """Ask it to end, and make it; its own children go with it."""
+    """Ask the trainer to end, then kill it; its own children are killed, too."""
     if running.poll() is None:
         running.terminate()
         try:
@@ -108,8 +108,8 @@ def _end(running: subprocess.Popen[bytes]) -> None:
             os.killpg(running.pid, signal.SIGKILL)
 
 
-def _why(code: int, errors: IO[bytes]) -> str:
-    """The sentence that belongs to an exit code."""
+def _failure(code: int, errors: IO[bytes]) -> str:
+    """The sentence for an exit code."""
     if code < 0:
         name = signal.Signals(-code).name if -code in set(signal.Signals) else str(-code)
         memory = ", as the system does when memory runs out" if name == "SIGKILL" else ""

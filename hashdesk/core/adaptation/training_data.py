@@ -1,13 +1,12 @@
-"""What the trainer learns a library from: its kept features and a few thumbnails.
+"""The data the trainer learns a library from: kept features and a few thumbnails.
 
-    features.npy   (n, d) half floats, one row a content, in the order of content ids
+    features.npy   (n, d) half floats, one row per content id, in their order
     sample.npz     thumbnails of some rows, to make edits of: rows (m,), ends (m,), jpegs (bytes,)
-    request.json   what they are of
+    request.json   backbone, base encoder, seed, number of photos
 
-Rows depend on nothing but the photos' contents: not on their paths, nor on when they were
-indexed. No photo is read, so drives may be unplugged. The folder is there whole or not at all.
-If it would come out the same as the one that an earlier run left, that one stays, and the
-trainer goes on where it was stopped.
+Rows depend on the photos' contents alone, not on their paths or on when they were indexed. No photo
+is read, so drives may be unplugged. The folder is written atomically. If its files would be the
+same as those of an interrupted adaptation, the old folder stays, and the trainer resumes.
 """
 
 from __future__ import annotations
@@ -35,24 +34,24 @@ FEATURES = "features.npy"
 REQUEST = "request.json"
 REQUEST_VERSION = 1
 SAMPLE_FILE = "sample.npz"
-SAMPLE = 500  # thumbnails that the trainer makes edits of
-PART = 4096  # photos that are read at a time
+SAMPLE_SIZE = 500  # thumbnails that the trainer makes edits of
+FEATURES_AT_ONCE = 4096  # rows read at a time
 
 Halves = NDArray[np.float16]  # (n, d)
 
 
 @dataclass(frozen=True)
 class TrainingData:
-    """The folder, and how many of the library's contents are in it."""
+    """The trainer's folder, and how many of the library's contents are in it."""
 
     folder: Path
     contents: int  # in the library
     photos: int  # in features.npy
-    broken: int  # whose features are not finite; the rest has none that are kept
+    broken: int  # with features that are not finite; the rest have no kept features
 
 
-def contents_of(db: LibraryDB) -> list[bytes]:
-    """The contents of all photos that are there, each once, in order."""
+def all_content_ids(db: LibraryDB) -> list[bytes]:
+    """The content ids of all photos that are there, each once, sorted."""
     query = (
         "SELECT DISTINCT content_id FROM photos WHERE state=? AND content_id<>x'' "
         "ORDER BY content_id"
@@ -63,12 +62,12 @@ def contents_of(db: LibraryDB) -> list[bytes]:
 def gather(
     db: LibraryDB, contents: list[bytes], backbone: str, base: str, seed: int, job: Job
 ) -> TrainingData:
-    """Write the trainer's folder. base: id of the encoder to begin with; seed: of the sample.
+    """Write the trainer's folder. base: id of the encoder to start from; seed: of the sample.
 
-    Raises DiskFull, or Cancelled with nothing changed.
+    Raises DiskFull, LibraryError or Cancelled with nothing changed.
     """
-    place = db.folder / TRAINING_FOLDER
-    with atomic_folder(place, unchanged=ENCODER_UNCHANGED) as new:
+    folder = db.folder / TRAINING_FOLDER
+    with atomic_folder(folder, unchanged=ENCODER_UNCHANGED) as new:
         rows, broken = _write_features(db, contents, backbone, new / FEATURES, job)
         request = {
             "version": REQUEST_VERSION,
@@ -79,29 +78,29 @@ def gather(
         }
         _write_sample(db, rows, seed, new / SAMPLE_FILE)
         (new / REQUEST).write_text(json.dumps(request), "utf-8")
-    return TrainingData(place, len(contents), len(rows), broken)
+    return TrainingData(folder, len(contents), len(rows), broken)
 
 
-def forget(db: LibraryDB) -> None:
-    """Delete the trainer's folder with all that it was in the middle of."""
+def delete(db: LibraryDB) -> None:
+    """Delete the trainer's folder and the progress in it."""
     shutil.rmtree(db.folder / TRAINING_FOLDER, ignore_errors=True)
 
 
 def _write_features(
     db: LibraryDB, contents: list[bytes], backbone: str, path: Path, job: Job
 ) -> tuple[list[bytes], int]:
-    """The contents that were written, row by row, and how many were not finite."""
+    """Write features.npy; the content ids of its rows, and how many were not finite."""
     rows: list[bytes] = []
     broken = width = 0
     with path.open("xb") as file:
-        for part, halves in _kept(db, contents, backbone, job):
+        for batch, halves in _kept_features(db, contents, backbone, job):
             if not width:
                 width = halves.shape[1]
                 db.require_space("adapting", len(contents) * halves[0].nbytes)
                 _write_header(file, 0, width)
             finite: NDArray[np.bool_] = np.logical_and.reduce(np.isfinite(halves), axis=1)
             file.write(halves[finite].tobytes())
-            rows += [content for content, good in zip(part, finite, strict=True) if good]
+            rows += [content for content, good in zip(batch, finite, strict=True) if good]
             broken += int((~finite).sum())
         file.seek(0)
         _write_header(file, len(rows), width)
@@ -109,42 +108,43 @@ def _write_features(
 
 
 def _write_header(file: IO[bytes], count: int, width: int) -> None:
-    """NumPy leaves room in it for any count, so that it can be written again at the end."""
+    """NumPy pads the header for any count, so it can be overwritten at the end."""
     header = {"descr": "<f2", "fortran_order": False, "shape": (count, width)}
     np.lib.format.write_array_header_1_0(file, header)
 
 
-def _kept(
+def _kept_features(
     db: LibraryDB, contents: list[bytes], backbone: str, job: Job
 ) -> Iterator[tuple[list[bytes], Halves]]:
-    """Contents with their kept features (n, d), part by part; those without are left out."""
+    """Content ids with kept features (n, d), in batches; contents without are left out."""
     with BlobCache(feature_cache.features_path(db.folder, backbone)) as cache:
-        for start in range(0, len(contents), PART):
+        for start in range(0, len(contents), FEATURES_AT_ONCE):
             job.check()
-            blobs = feature_cache.get_features(cache, contents[start : start + PART])
-            part = [content for content in contents[start : start + PART] if content in blobs]
-            if part:
-                yield part, feature_cache.unpack_halves([blobs[content] for content in part])
-            job.report("gather", min(start + PART, len(contents)), len(contents))
+            batch = contents[start : start + FEATURES_AT_ONCE]
+            blobs = feature_cache.get_features(cache, batch)
+            kept = [content for content in batch if content in blobs]
+            if kept:
+                yield kept, feature_cache.unpack_halves([blobs[content] for content in kept])
+            job.report("gather", start + len(batch), len(contents))
 
 
 def _write_sample(db: LibraryDB, rows: list[bytes], seed: int, path: Path) -> None:
-    """Thumbnails of rows that were drawn evenly; those that are not kept are passed over."""
+    """Write thumbnails of randomly drawn rows; rows without a thumbnail are skipped."""
     drawn = np.random.default_rng(seed).permutation(len(rows))
     found: dict[int, bytes] = {}
     with BlobCache(db.folder / THUMBNAILS) as cache:
-        for start in range(0, len(drawn), SAMPLE):
-            part = {rows[row]: row for row in drawn[start : start + SAMPLE].tolist()}
-            kept = cache.get(part)
-            found |= {row: kept[content] for content, row in part.items() if content in kept}
-            if len(found) >= SAMPLE:
+        for start in range(0, len(drawn), SAMPLE_SIZE):
+            batch = {rows[row]: row for row in drawn[start : start + SAMPLE_SIZE].tolist()}
+            kept = cache.get(batch)
+            found |= {row: kept[content] for content, row in batch.items() if content in kept}
+            if len(found) >= SAMPLE_SIZE:
                 break
-    chosen = sorted(list(found)[:SAMPLE])
+    chosen = sorted(list(found)[:SAMPLE_SIZE])
     write_thumbnails(path, np.array(chosen, np.int64), [found[row] for row in chosen])
 
 
 def write_thumbnails(path: Path, rows: NDArray[np.int64], jpegs: list[bytes]) -> None:
-    """The sample as a file: JPEG thumbnails of some rows of the features."""
+    """Write sample.npz: JPEG thumbnails of some rows of features.npy."""
     ends = np.cumsum([len(jpeg) for jpeg in jpegs], dtype=np.int64)
     with path.open("xb") as file:
         np.savez(file, rows=rows, ends=ends, jpegs=np.frombuffer(b"".join(jpegs), np.uint8))

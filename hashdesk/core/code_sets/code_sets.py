@@ -1,9 +1,9 @@
-"""Code sets side by side: what there is, going over to another, and taking one away.
+"""The code sets of a library: list, update and remove them, and keep their bundles.
 
     encoders/ID/      the bundle of an encoder that was adapted to this library
 
-The bundle is there before the row that refers to it, and goes after it. So a crash may leave a
-bundle that nothing refers to, never a code set whose heads are missing.
+A bundle is written before the row that refers to it, and deleted after it. So a crash may leave a
+bundle without a row, never a code set without its heads.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from hashdesk.core.storage.library_db import EncoderRow, LibraryDB
 
 BUNDLES_FOLDER = "encoders"
 ENCODER_UNCHANGED = "the encoder in use has not changed"
-SHOWN_ID_LENGTH = 8  # characters of an encoder id that people see
+SHOWN_ID_LENGTH = 8  # characters of an encoder id that are shown
 
 
 @dataclass(frozen=True)
@@ -33,23 +33,23 @@ class CodeSetInfo:
     """One code set of a library."""
 
     encoder: EncoderRow
-    photos: int  # that are there and have codes in it
-    bytes: int  # of codes and heads
+    photos: int  # that are there and have codes
+    bytes: int  # on the disk, of codes and bundle
     in_use: bool
 
 
 @dataclass(frozen=True)
 class CodeSetUpdate:
-    """A code set that was brought up to date."""
+    """A code set after an update."""
 
     encoder: EncoderRow
     photos: int  # with codes
-    recoded: int  # … of which so many got them just now
-    uncoded: int  # photos without kept features: “hashdesk index” reads them
+    recoded: int  # … of which so many got them now
+    uncoded: int  # without codes, for lack of kept features: “hashdesk index” reads them
 
 
 def bundle_folder(library: Path, name: str) -> Path:
-    """Where a library keeps the bundle of an encoder that was adapted to it."""
+    """Where a library keeps the bundle of an encoder."""
     return library / BUNDLES_FOLDER / name
 
 
@@ -68,17 +68,17 @@ def list_code_sets(db: LibraryDB) -> list[CodeSetInfo]:
     return found
 
 
-def pick(names: Mapping[str, str], wanted: str) -> str:
-    """The encoder id that begins with `wanted`. names: id -> what people call it."""
-    found = [name for name in names if wanted and name.startswith(wanted)]
+def find_by_prefix(names: Mapping[str, str], prefix: str) -> str:
+    """The encoder id with this prefix. names: id -> shown name. Raises UsageError."""
+    found = [name for name in names if prefix and name.startswith(prefix)]
     if len(found) == 1:
         return found[0]
-    listed = ", ".join(f"{name[:SHOWN_ID_LENGTH]} ({called})" for name, called in names.items())
+    listed = ", ".join(f"{name[:SHOWN_ID_LENGTH]} ({title})" for name, title in names.items())
     what = "More than one encoder begins" if found else "No encoder begins"
-    raise UsageError(f"{what} with “{wanted}”. There are: {listed or 'none yet'}.")
+    raise UsageError(f"{what} with “{prefix}”. There are: {listed or 'none yet'}.")
 
 
-def bring_up_to_date(db: LibraryDB, encoder: Encoder, job: Job) -> CodeSetUpdate:
+def update_code_set(db: LibraryDB, encoder: Encoder, job: Job) -> CodeSetUpdate:
     """Give all photos codes of an encoder, from kept features. Raises Cancelled."""
     row = encoder_row(db, encoder)
     lacking = uncoded(db, row)
@@ -97,18 +97,18 @@ def remove(db: LibraryDB, row: EncoderRow) -> None:
     with db.transaction():
         db.connection.execute("DELETE FROM code_segments WHERE encoder=?", (row.id,))
         db.connection.execute("DELETE FROM encoders WHERE id=?", (row.id,))
-    tidy(db)
+    remove_orphaned_bundles(db)
 
 
 def keep_bundle(db: LibraryDB, bundle: Path, name: str) -> None:
-    """Copy a bundle into the library, whole or not at all."""
+    """Copy a bundle into the library. Raises DiskFull or LibraryError."""
     with atomic_folder(bundle_folder(db.folder, name), unchanged=ENCODER_UNCHANGED) as new:
         for file in bundle.iterdir():
             shutil.copyfile(file, new / file.name)
 
 
-def tidy(db: LibraryDB) -> None:
-    """Delete bundles that nothing refers to: a crash or a removal left them."""
+def remove_orphaned_bundles(db: LibraryDB) -> None:
+    """Delete bundles without a row, which a crash or a removal leaves."""
     known = {row.name for row in db.encoders()}
     for folder in (db.folder / BUNDLES_FOLDER).glob("*"):
         if folder.name not in known:

@@ -1,4 +1,4 @@
-"""New codes from kept features: no photo is decoded, no engine is used."""
+"""New codes from kept features, without decoding photos or running an engine."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ FEATURE_BATCH = 4096  # photos at a time
 
 
 def encoder_row(db: LibraryDB, encoder: Encoder) -> EncoderRow:
-    """An encoder's row, the damaged segments of its code set dropped."""
+    """An encoder's row, after dropping the damaged segments of its code set."""
     row = db.encoder(encoder.id, encoder.description)
     with db.transaction():
         code_segments.drop_damaged(db.connection, row.id, row.name)
@@ -31,7 +31,7 @@ def encoder_row(db: LibraryDB, encoder: Encoder) -> EncoderRow:
 
 
 def uncoded(db: LibraryDB, row: EncoderRow, coming: Iterable[int] = ()) -> list[int]:
-    """The photos that are there without codes of an encoder; `coming` are left out."""
+    """The photos that are there without codes of an encoder, except `coming`."""
     have = np.union1d(db.load_codes(row).ids, np.fromiter(coming, np.int64))
     photos: list[int] = np.setdiff1d(photo_arrays.good_ids(db.connection), have).tolist()
     return photos
@@ -40,18 +40,18 @@ def uncoded(db: LibraryDB, row: EncoderRow, coming: Iterable[int] = ()) -> list[
 def recode(
     db: LibraryDB, encoder: Encoder, row: EncoderRow, photos: list[int], job: Job
 ) -> set[int]:
-    """Give photos codes from their kept features; those that have some now.
+    """Give photos codes from their kept features; the ids of the photos that got some.
 
-    Committed in parts: after a cancel or a crash the next run does only the rest.
+    Committed in batches: after a cancel or a crash the next call does only the rest.
     """
     done: set[int] = set()
     with BlobCache(feature_cache.features_path(db.folder, encoder.backbone)) as cache:
         for start in range(0, len(photos), FEATURE_BATCH):
             job.check()
-            part = photos[start : start + FEATURE_BATCH]
-            contents = photo_rows.content_ids(db.connection, part)
+            batch = photos[start : start + FEATURE_BATCH]
+            contents = photo_rows.content_ids(db.connection, batch)
             blobs = feature_cache.get_features(cache, contents.values())
-            usable = [number for number in part if contents[number] in blobs]
+            usable = [number for number in batch if contents[number] in blobs]
             if usable:
                 features = feature_cache.unpack_features([blobs[contents[n]] for n in usable])
                 encoded = encoder.encode_features(features)
@@ -60,12 +60,12 @@ def recode(
                 with db.transaction():
                     code_segments.store(db.connection, row.id, row.name, numbers, codes)
                 done.update(numbers.tolist())
-            job.report("recode", start + len(part), len(photos))
+            job.report("recode", start + len(batch), len(photos))
     return done
 
 
 def with_lost_caches(db: LibraryDB, backbone: str) -> set[int]:
-    """The photos that are there whose (sound) features or whose thumbnail are not kept."""
+    """The photos that are there but lack sound kept features or a thumbnail."""
     lacking: set[int] = set()
     good = photo_arrays.good_ids(db.connection).tolist()
     features = BlobCache(feature_cache.features_path(db.folder, backbone))

@@ -124,7 +124,7 @@ class DecisionsDB:
         return self._connection
 
 
-def take(kept: DecisionsDB, file: Path) -> int:
+def import_decisions(kept: DecisionsDB, file: Path) -> int:
     """Add the decisions of a document that are not known yet; how many. Raises UsageError."""
     try:
         if file.stat().st_size > LARGEST_DOCUMENT:
@@ -138,10 +138,10 @@ def take(kept: DecisionsDB, file: Path) -> int:
     return len(new)
 
 
-def hand_on(kept: DecisionsDB, file: Path) -> int:
+def export_decisions(kept: DecisionsDB, file: Path) -> int:
     """Write all decisions, whole or not at all; how many. Raises UsageError.
 
-    A name that ends in .csv gets a table, any other the document that `take` takes.
+    A name that ends in .csv gets a table, any other the document that `import_decisions` takes.
     """
     found = kept.all()
     text = to_csv(found) if file.suffix.lower() == ".csv" else to_json(found)

@@ -142,7 +142,7 @@ def encode_shard(
     return EncodedShard(number, int(manifest["count"]), len(failures), time.monotonic() - started)
 
 
-def finish(out: Path, plan: ShardPlan) -> bool:
+def mark_complete(out: Path, plan: ShardPlan) -> bool:
     """Write the file that says that all shards are there, if they are."""
     if plan.missing(out):
         return False

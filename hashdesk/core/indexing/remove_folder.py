@@ -38,7 +38,7 @@ def remove_folder(db: LibraryDB, folder: bytes) -> int:
     for path in _caches(db.folder):
         with BlobCache(path, write=True) as cache:
             cache.remove(set(contents.values()) - kept)
-    training_data.forget(db)
+    training_data.delete(db)
     return len(contents)
 
 

@@ -79,7 +79,7 @@ class Library:
     def _read(self) -> None:
         """Load photos and codes in the open transaction."""
         connection = self.db.connection
-        self.outline: PhotoArrays = photo_arrays.outline(connection)
+        self.outline: PhotoArrays = photo_arrays.load(connection)
         (self._version,) = connection.execute("PRAGMA data_version").fetchone()
         code_set = self.db.load_codes(self.encoder)
         self.damaged = code_set.damaged

@@ -31,7 +31,7 @@ class PhotoArrays:
     phashes: NDArray[np.uint64]  # (n,), 0 for none
 
 
-def outline(connection: sqlite3.Connection) -> PhotoArrays:
+def load(connection: sqlite3.Connection) -> PhotoArrays:
     """Read the arrays: a million photos take about a second."""
     rows = connection.execute(
         f"SELECT id, folder, {DATE}, coalesce(phash, 0) FROM photos WHERE state=? ORDER BY id",

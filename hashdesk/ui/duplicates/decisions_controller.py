@@ -43,11 +43,13 @@ class DecisionsController(QObject):
         )
         dialog.import_wanted.connect(
             lambda file: self._change(
-                dialog, lambda kept: decisions_db.take(kept, file), changes=True
+                dialog, lambda kept: decisions_db.import_decisions(kept, file), changes=True
             )
         )
         dialog.export_wanted.connect(
-            lambda file: self._change(dialog, lambda kept: decisions_db.hand_on(kept, file))
+            lambda file: self._change(
+                dialog, lambda kept: decisions_db.export_decisions(kept, file)
+            )
         )
         dialog.finished.connect(dialog.deleteLater)
         self._change(dialog, lambda _kept: None)

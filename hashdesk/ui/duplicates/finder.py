@@ -191,7 +191,7 @@ class GroupFinder(QObject):
             with LibraryDB(folder) as db:
                 connection = db.connection
                 known = facts or _Facts(
-                    photo_arrays.outline(connection), keep_rules.traits(connection)
+                    photo_arrays.load(connection), keep_rules.traits(connection)
                 )
                 with DecisionsDB(folder) as decisions:
                     made = decisions.all()

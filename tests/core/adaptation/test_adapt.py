@@ -153,7 +153,7 @@ def test_what_the_trainer_gets(large: Path, many_photos: Path, encoder: BundleEn
     shutil.copy(photo, added / "copy.jpg")
     with LibraryDB(large, write=True) as db:
         index(db, encoder, [added], Settings(), Job())
-        contents = training_data.contents_of(db)
+        contents = training_data.all_content_ids(db)
         gathered = training_data.gather(db, contents, encoder.backbone, encoder.id, 0, Job())
     assert contents == sorted(set(contents))
     assert (gathered.contents, gathered.photos, gathered.broken) == (MANY, MANY, 0)
@@ -186,7 +186,7 @@ def test_nothing_is_read_from_the_photos(
         index(db, encoder, [away], Settings(), Job())
         shutil.rmtree(away)
         index(db, encoder, [], Settings(), Job())
-        contents = training_data.contents_of(db)
+        contents = training_data.all_content_ids(db)
         gathered = training_data.gather(db, contents, encoder.backbone, encoder.id, 0, Job())
     assert gathered.photos == MANY + 10
     with np.load(gathered.folder / training_data.SAMPLE_FILE) as sample:
@@ -199,7 +199,7 @@ def test_the_sample_is_as_large_as_it_has_to_be(
     """Photos without a thumbnail are passed over, and others taken in their place."""
     monkeypatch.setattr(training_data, "SAMPLE", 50)
     with LibraryDB(large, write=True) as db:
-        contents = training_data.contents_of(db)
+        contents = training_data.all_content_ids(db)
         with sqlite3.connect(large / blob_cache.THUMBNAILS) as cache:
             cache.executemany("DELETE FROM blobs WHERE id=?", [(c,) for c in contents[::2]])
         cache.close()
@@ -336,7 +336,7 @@ def test_a_cancelled_run_goes_on_where_it_was(large: Path, monkeypatch: pytest.M
 @pytest.mark.parametrize("phase", ["gather", "recode"])
 def test_cancelled_in_other_steps(large: Path, monkeypatch: pytest.MonkeyPatch, phase: str) -> None:
     """The code set in use is whole, and the next run does the rest."""
-    monkeypatch.setattr("hashdesk.core.adaptation.training_data.PART", 100)
+    monkeypatch.setattr("hashdesk.core.adaptation.training_data.FEATURES_AT_ONCE", 100)
     monkeypatch.setattr("hashdesk.core.code_sets.recode.FEATURE_BATCH", 100)
     before = state(large)
     with pytest.raises(Cancelled):

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from hashdesk.core.code_sets import code_sets
-from hashdesk.core.code_sets.code_sets import bundle_folder, list_code_sets, pick
+from hashdesk.core.code_sets.code_sets import bundle_folder, find_by_prefix, list_code_sets
 from hashdesk.core.errors import UsageError
 from hashdesk.core.indexing.indexer import IndexSummary, index
 from hashdesk.core.job import Job
@@ -102,7 +102,7 @@ def test_new_photos_get_codes_of_the_encoder_in_use(two: Path, photos: Path) -> 
         assert db.encoder_in_use() == adapted
         assert (len(codes(db, shipped)), len(codes(db, adapted))) == (MANY, MANY + 3)
         shutil.rmtree(photos)
-        coded = code_sets.bring_up_to_date(db, encoder_of_row(db, shipped), Job())
+        coded = code_sets.update_code_set(db, encoder_of_row(db, shipped), Job())
         assert (coded.encoder, coded.recoded, coded.uncoded) == (shipped, 3, 0)
         assert db.encoder_in_use() == adapted
         db.use_encoder(shipped)
@@ -140,7 +140,7 @@ def test_a_photo_with_new_content_keeps_no_old_codes(two: Path, photos: Path, ho
     with LibraryDB(two, write=True) as db:
         shipped, adapted = rows(db)
         assert (len(codes(db, shipped)), len(codes(db, adapted))) == (MANY - 1, MANY)
-        code_sets.bring_up_to_date(db, encoder_of_row(db, shipped), Job())
+        code_sets.update_code_set(db, encoder_of_row(db, shipped), Job())
         for row in (shipped, adapted):
             for number, code in true_codes(db, row, photos, [name, "theme2/2.jpg"]).items():
                 assert (codes(db, row)[number] ^ code).bit_count() <= 1
@@ -156,7 +156,7 @@ def test_a_damaged_range_of_the_other_code_set_is_not_hidden(two: Path, photos: 
     update(two)
     with LibraryDB(two, write=True) as db:
         assert codes(db, shipped) == {}
-        coded = code_sets.bring_up_to_date(db, encoder_of_row(db, shipped), Job())
+        coded = code_sets.update_code_set(db, encoder_of_row(db, shipped), Job())
         assert (coded.recoded, coded.uncoded) == (MANY, 0)
 
 
@@ -169,7 +169,7 @@ def test_photos_without_features_are_counted(two: Path) -> None:
         with sqlite3.connect(next(two.glob("features-*.db"))) as cache:
             cache.execute("DELETE FROM blobs WHERE id IN (SELECT id FROM blobs LIMIT 20)")
         cache.close()
-        coded = code_sets.bring_up_to_date(db, encoder, Job())
+        coded = code_sets.update_code_set(db, encoder, Job())
         assert (coded.recoded, coded.uncoded) == (MANY - 20, 20)
         db.use_encoder(shipped)
     assert update(two).encoded == 20
@@ -199,13 +199,13 @@ def test_removing(two: Path) -> None:
 def test_a_beginning_names_an_encoder() -> None:
     """If it is that of one only; else it is said which there are."""
     names = {"abc1": "one", "ab02": "two"}
-    assert pick(names, "ab0") == "ab02"
-    assert pick(names, "abc1") == "abc1"
+    assert find_by_prefix(names, "ab0") == "ab02"
+    assert find_by_prefix(names, "abc1") == "abc1"
     for wanted, words in (("ab", "More than one"), ("x", "No encoder"), ("", "No encoder")):
         with pytest.raises(UsageError, match=rf"{words}.*abc1 \(one\), ab02 \(two\)"):
-            pick(names, wanted)
+            find_by_prefix(names, wanted)
     with pytest.raises(UsageError, match="none yet"):
-        pick({}, "a")
+        find_by_prefix({}, "a")
 
 
 def test_an_encoder_of_an_older_version_gives_way(large: Path, encoder: BundleEncoder) -> None:

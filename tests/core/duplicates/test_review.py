@@ -48,7 +48,7 @@ def look(
 ) -> Review:
     connection = scanned_folder.db.connection
     known = keep_rules.traits(connection)
-    outline = photo_arrays.outline(connection)
+    outline = photo_arrays.load(connection)
     links = links_of(GROUPS)
     return review(connection, links, level, GroupingOptions(8), outline, known, decisions, advice)
 
@@ -120,7 +120,7 @@ def test_photos_that_go_meanwhile(rows: ScannedFolder, gone: set[int], late: set
             connection.execute("UPDATE photos SET state=0")
             for number in went:
                 connection.execute("UPDATE photos SET state=3 WHERE id=?", (number,))
-        read.append((photo_arrays.outline(connection), keep_rules.traits(connection)))
+        read.append((photo_arrays.load(connection), keep_rules.traits(connection)))
     for first, then in (read, read[::-1]):
         outline, known = first[0], then[1]
         found = review(

@@ -50,7 +50,7 @@ def test_everything_of_the_folder_goes_and_nothing_else(two: Path, encoder: Bund
     """What another folder has a copy of keeps its thumbnail."""
     with LibraryDB(two, write=True) as db:
         before = photo_rows.content_ids(db.connection)
-        contents = training_data.contents_of(db)  # as an interrupted adaptation leaves them
+        contents = training_data.all_content_ids(db)  # as an interrupted adaptation leaves them
         gathered = training_data.gather(db, contents, encoder.backbone, encoder.id, 0, Job()).folder
         assert gathered.exists()
         assert remove_folder(db, os.fsencode(two.parent / "one")) == 6

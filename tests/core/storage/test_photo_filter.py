@@ -137,5 +137,5 @@ def test_a_file_written_just_now_is_from_now() -> None:
     assert photo_filter.matching(
         connection, PhotoFilter(first=now - 60, end=now + 60)
     ).tolist() == [1]
-    assert abs(int(photo_arrays.outline(connection).dates[0]) - now) < 60
+    assert abs(int(photo_arrays.load(connection).dates[0]) - now) < 60
     connection.close()

@@ -37,7 +37,7 @@ def gathered(
     """What the app gathers of the library; tests copy it."""
     folder = Path(shutil.copytree(many_library, tmp_path_factory.mktemp("gathered") / "library"))
     with LibraryDB(folder, write=True) as db:
-        contents = training_data.contents_of(db)
+        contents = training_data.all_content_ids(db)
         return training_data.gather(db, contents, encoder.backbone, encoder.id, 0, Job()).folder
 
 
