@@ -38,7 +38,7 @@ def write_atomically(path: Path, data: bytes) -> None:
 @contextmanager
 def atomic_file(path: Path) -> Iterator[Path]:
     """A path to write to; the file is renamed to `path` at the end. Raises OSError."""
-    new = path.with_name(path.name + NEW_SUFFIX)
+    new = Path(f"{path.absolute()}{NEW_SUFFIX}")  # “.” has no name
     try:
         new.unlink(missing_ok=True)
         yield new

@@ -109,6 +109,8 @@ def test_a_file_is_replaced_whole_or_not_at_all(tmp_path: Path) -> None:
     path.with_name("names.json.new").write_bytes(b"left behind")
     write_atomically(path, b"after")
     assert path.read_bytes() == b"after"
+    with pytest.raises(IsADirectoryError):
+        write_atomically(tmp_path, b"a file")
     assert list(tmp_path.iterdir()) == [path]
 
 

@@ -1,8 +1,8 @@
 """decisions.db: the decisions about groups, on disk.
 
-They have a file of their own because nothing else in a library cannot be made again, and because
-deciding must not wait for a verb that writes to the library. SQLite lets one process write at a
-time; each call is one transaction, and each decision carries a hash that is checked.
+They have a file of their own because they are all in a library that cannot be made again, and
+because deciding must not wait for a command that writes to the library. Each call is one
+transaction, and each decision has a checksum.
 """
 
 from __future__ import annotations
@@ -37,9 +37,10 @@ DECISIONS_FORMAT = FileFormat(
     version=1,
     foreign="holds no decisions of HashDesk. Move it away; nothing in it was changed.",
 )
-LARGEST_DOCUMENT = 1 << 28  # bytes of a document that is taken
-LARGEST_ID = (1 << 63) - 1  # that SQLite knows
+LARGEST_DOCUMENT = 1 << 28  # bytes of a file to import
+LARGEST_ID = (1 << 63) - 1  # of SQLite
 
+# The comments are stored in the file: they never change.
 DECISIONS_TABLES = """
 CREATE TABLE decisions (
     id       INTEGER PRIMARY KEY AUTOINCREMENT,  -- never used again
@@ -53,11 +54,11 @@ CREATE TABLE decisions (
 
 
 class DecisionsDB:
-    """The file, open. One thread at a time; several processes may have it open."""
+    """The open file. One thread at a time; several processes may have it open."""
 
     def __init__(self, folder: Path, *, write: bool = False) -> None:
         self.path = folder / DECISIONS_FILE
-        self.damaged = 0  # decisions that cannot be read any more
+        self.damaged = 0  # decisions that were unreadable at the last `all`
         self._connection: sqlite3.Connection | None = None
         if write or self.path.exists():
             self._connection = _open(self.path, write=write)
@@ -71,13 +72,13 @@ class DecisionsDB:
             raise sqlite_file.explain(error, self.path) from error
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the file."""
         if self._connection is not None:
             self._connection.close()
             self._connection = None
 
     def add(self, decisions: Iterable[Decision]) -> list[int]:
-        """Keep decisions, all or none; their ids. What is returned from here is on the disk."""
+        """Add decisions, all or none; their ids. They are on the disk when this returns."""
         rows = [_row(decision) for decision in decisions]
         connection = self._writable()
         ids = []
@@ -93,7 +94,7 @@ class DecisionsDB:
         return ids
 
     def remove(self, ids: Iterable[int]) -> int:
-        """Take decisions back; how many there were."""
+        """Delete decisions; how many there were."""
         connection = self._writable()
         with connection:
             connection.execute("BEGIN IMMEDIATE")
@@ -104,7 +105,7 @@ class DecisionsDB:
             )
 
     def all(self) -> list[Decision]:
-        """Every decision, oldest first; `damaged` says how many are left out."""
+        """Every decision, oldest first; unreadable ones are counted in `damaged`."""
         if self._connection is None:
             return []
         found, self.damaged = [], 0
@@ -120,30 +121,30 @@ class DecisionsDB:
     def _writable(self) -> sqlite3.Connection:
         if self._connection is None:
             self._connection = _open(self.path, write=True)
-        assert self._connection is not None  # it was made
+        assert self._connection is not None  # a writer gets one
         return self._connection
 
 
-def import_decisions(kept: DecisionsDB, file: Path) -> int:
-    """Add the decisions of a document that are not known yet; how many. Raises UsageError."""
+def import_decisions(db: DecisionsDB, file: Path) -> int:
+    """Add the decisions in a file that are new; how many. Raises UsageError."""
     try:
         if file.stat().st_size > LARGEST_DOCUMENT:
             raise UsageError(f"{file} is larger than any file of decisions. Choose another.")
         text = file.read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"{file} cannot be read ({error}). Choose another.") from error
-    known = {_what(one) for one in kept.all()}
-    new = [one for one in from_json(text) if _what(one) not in known]
-    kept.add(new)
+    known = {_key(decision) for decision in db.all()}
+    new = [decision for decision in from_json(text) if _key(decision) not in known]
+    db.add(new)
     return len(new)
 
 
-def export_decisions(kept: DecisionsDB, file: Path) -> int:
-    """Write all decisions, whole or not at all; how many. Raises UsageError.
+def export_decisions(db: DecisionsDB, file: Path) -> int:
+    """Write all decisions to a file; how many. Raises UsageError.
 
-    A name that ends in .csv gets a table, any other the document that `import_decisions` takes.
+    A name that ends in .csv gets a table, any other the JSON that `import_decisions` reads.
     """
-    found = kept.all()
+    found = db.all()
     text = to_csv(found) if file.suffix.lower() == ".csv" else to_json(found)
     try:
         write_atomically(file, text.encode())
@@ -152,8 +153,9 @@ def export_decisions(kept: DecisionsDB, file: Path) -> int:
     return len(found)
 
 
-def _what(one: Decision) -> tuple[object, ...]:
-    return one.kind, one.level, frozenset(one.members.items())
+def _key(decision: Decision) -> tuple[object, ...]:
+    """What makes two decisions the same."""
+    return decision.kind, decision.level, frozenset(decision.members.items())
 
 
 def _row(decision: Decision) -> tuple[str, str, int, bytes]:
@@ -171,8 +173,8 @@ def _decision(number: int, row: Sequence[Any], checksum: object) -> Decision | N
             return None
         width = CONTENT_BYTES + 4
         parts = [members[start : start + width] for start in range(0, len(members), width)]
-        named = {p[:CONTENT_BYTES]: int.from_bytes(p[CONTENT_BYTES:], "little") for p in parts}
-        return Decision(DecisionKind(kind), MatchLevel(level), created, named, number)
+        copies = {p[:CONTENT_BYTES]: int.from_bytes(p[CONTENT_BYTES:], "little") for p in parts}
+        return Decision(DecisionKind(kind), MatchLevel(level), created, copies, number)
     except (ValueError, TypeError, AttributeError):
         return None
 

@@ -4,9 +4,9 @@
     bits 16     2,048 bytes          bits 64   8,192 bytes
     bits 0        128 bytes: bit r says whether row r has codes (least significant first)
 
-A row is a photo's id - 1. All numbers are little-endian. The last segment is as long as
-the others; rows without codes are zero. Codes are unstructured bits, so nothing but the
-checksum can tell a flipped one.
+A row is a photo's id - 1. All numbers are little-endian. The last segment is as long as all others;
+rows without codes are zero. Any bits are a valid code, so only the checksum can reveal a flipped
+one.
 """
 
 from __future__ import annotations
@@ -42,14 +42,14 @@ class CodeSet:
 
 
 def checksum(encoder: str, bits: int, first_row: int, blob: bytes) -> bytes:
-    """BLAKE2b-128 of a segment and of where it belongs: a segment in the wrong place is wrong."""
+    """BLAKE2b-128 of a segment and its place: a segment in another place is damaged."""
     digest = hashlib.blake2b(f"{encoder} {bits} {first_row} ".encode(), digest_size=16)
     digest.update(blob)
     return digest.digest()
 
 
 def is_sound(encoder: str, bits: int, first_row: int, blob: bytes, expected: bytes) -> bool:
-    """Whether a segment is what was once written in this place."""
+    """Whether a segment is what was written in this place."""
     return len(blob) == length(bits) and checksum(encoder, bits, first_row, blob) == expected
 
 
@@ -59,10 +59,10 @@ def length(bits: int) -> int:
 
 
 def load(connection: sqlite3.Connection, encoder: int, name: str) -> CodeSet:
-    """A whole code set, every segment verified. Damaged segments have no codes in it.
+    """A whole code set, every segment verified; photos in damaged segments have no codes.
 
-    Damage to any length of a row range makes all of that range absent: it is encoded again
-    as one. `encoder` is the row in `encoders`, `name` its encoder id.
+    Damage to any length of a row range makes the whole range absent, to be encoded again.
+    `encoder` is the row in `encoders`, `name` its encoder id.
     """
     query = "SELECT first_row, blob, checksum FROM code_segments WHERE encoder=? AND bits=?"
     good: dict[int, dict[int, bytes]] = {}
@@ -89,14 +89,14 @@ def load(connection: sqlite3.Connection, encoder: int, name: str) -> CodeSet:
 
 
 def _rows_in(presence: bytes | None) -> int:
-    """How many rows a presence segment names; all of them if it is itself damaged."""
+    """The number of rows marked in a presence segment; all of them if it is damaged itself."""
     if presence is None:
         return SEGMENT_ROWS
     return int(np.bitwise_count(np.frombuffer(presence, np.uint8)).sum())
 
 
 def load_rows(connection: sqlite3.Connection, encoder: int, ids: PhotoIds) -> dict[int, Codes]:
-    """The codes of a few photos that have some, in the order of `ids`."""
+    """The codes of a few photos, which must have some, in the order of `ids`."""
     rows = np.asarray(ids, np.int64) - 1
     table: dict[int, Codes] = {bits: np.zeros(len(rows), DTYPES[bits]) for bits in BITS}
     for first in np.unique(rows // SEGMENT_ROWS * SEGMENT_ROWS).tolist():
@@ -124,7 +124,7 @@ def store(
 
 
 def clear(connection: sqlite3.Connection, encoder: int, name: str, ids: Iterable[int]) -> None:
-    """Take the codes of some photos away, for their content is no longer what was encoded."""
+    """Remove the codes of some photos, whose content is no longer what was encoded."""
     rows = np.fromiter(ids, np.int64) - 1
     for first in np.unique(rows // SEGMENT_ROWS * SEGMENT_ROWS).tolist():
         places = rows[(rows >= first) & (rows < first + SEGMENT_ROWS)] - first
@@ -132,9 +132,9 @@ def clear(connection: sqlite3.Connection, encoder: int, name: str, ids: Iterable
 
 
 def clear_others(connection: sqlite3.Connection, encoder: int, ids: Iterable[int]) -> None:
-    """Take the codes of photos with new content away from all code sets but that of `encoder`.
+    """Remove the codes of photos with new content from all code sets but that of `encoder`.
 
-    A row range whose presence is damaged goes as a whole: marking it would hide the damage.
+    A row range with damaged presence is dropped as a whole: marking it would hide the damage.
     """
     numbers = np.fromiter(ids, np.int64)
     firsts = set(((numbers - 1) // SEGMENT_ROWS * SEGMENT_ROWS).tolist())

@@ -1,6 +1,6 @@
-"""The library's self-check: named counters, each zero in a sound library.
+"""The integrity check of a library: named counters, each zero in a sound library.
 
-It reads and counts; it never deletes and never mends.
+It only reads: it never deletes or repairs anything.
 """
 
 from __future__ import annotations
@@ -27,14 +27,14 @@ from hashdesk.core.storage.library_db import LibraryDB
 
 INDEX_AGAIN = "Run “hashdesk index”: it makes these codes again."
 READ_AGAIN = "Run “hashdesk index”: it reads these photos again."
-SQLITE_STEPS = 100_000  # of SQLite's machine, after which it is asked whether to go on
+SQLITE_STEPS = 100_000  # of SQLite's virtual machine between two checks for a cancel
 ROWS_AT_ONCE = 10_000
 HOW_TO_RESTORE = "Put library.db back from a copy, or move it away and index again."
 
 
 @dataclass(frozen=True)
 class CheckResult:
-    """One counter: its name for scripts, and two sentences for people."""
+    """One counter: its name for scripts, and two sentences for users."""
 
     name: str
     count: int
@@ -61,23 +61,23 @@ def check(db: LibraryDB, job: Job | None = None) -> list[CheckResult]:
         ("manifests", _manifests, "encoders whose description is damaged", INDEX_AGAIN),
         ("in_use", _not_in_use, "code sets, but none of them in use", INDEX_AGAIN),
     ]
-    # SQLite looks at the structure in C: meanwhile, rows and codes are looked at here.
-    with ThreadPoolExecutor(1) as aside:
-        structure = aside.submit(_safely, counters[0][1], db)
+    # SQLite checks the structure in C; meanwhile, this thread checks rows and codes.
+    with ThreadPoolExecutor(1) as executor:
+        structure = executor.submit(_safely, counters[0][1], db)
         counts = []
         for _, count, *_ in counters[1:]:
             job.check()
             counts.append(_safely(count, db))
-    job.check()  # a structure that was not looked at to its end says nothing
-    found = [structure.result(), *counts]
+    job.check()  # a structure that was not checked to its end says nothing
+    results = [structure.result(), *counts]
     return [
         CheckResult(name, count, *words)
-        for count, (name, _, *words) in zip(found, counters, strict=True)
+        for count, (name, _, *words) in zip(results, counters, strict=True)
     ]
 
 
 def _safely(count: Callable[[LibraryDB], int], db: LibraryDB) -> int:
-    """What cannot even be read counts as one fault."""
+    """A counter's count; 1 if the file cannot even be read for it."""
     try:
         return count(db)
     except sqlite3.DatabaseError:
@@ -152,5 +152,5 @@ def _manifests(db: LibraryDB) -> int:
 
 
 def _not_in_use(db: LibraryDB) -> int:
-    (exist,) = db.connection.execute("SELECT EXISTS (SELECT * FROM code_segments)").fetchone()
-    return int(exist and db.encoder_in_use() is None)
+    (exists,) = db.connection.execute("SELECT EXISTS (SELECT * FROM code_segments)").fetchone()
+    return int(exists and db.encoder_in_use() is None)

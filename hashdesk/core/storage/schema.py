@@ -24,6 +24,7 @@ LIBRARY_FORMAT = FileFormat(
     foreign="is not a HashDesk library. Choose another folder with --library.",
 )
 
+# The comments are stored in the file, and compared on import: they never change either.
 LIBRARY_TABLES = """
 CREATE TABLE meta (
     key   TEXT PRIMARY KEY,
