@@ -36,8 +36,8 @@ def adapting(program: Program, large: Path) -> Program:
 def sound_codes(program: Program) -> Codes:
     """The codes in use, of a library that is whole."""
     with LibraryDB(program.library) as db:
-        findings = [*check(db), check_bundles(db)]
-        assert not [finding for finding in findings if finding.count]
+        results = [*check(db), check_bundles(db)]
+        assert not [result for result in results if result.count]
         return codes_of(db)
 
 

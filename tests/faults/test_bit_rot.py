@@ -52,7 +52,7 @@ def database(folder: Path) -> Iterator[sqlite3.Connection]:
 def counters(folder: Path) -> dict[str, int]:
     """What `check` finds wrong, by the name of the counter."""
     with LibraryDB(folder) as db:
-        return {finding.name: finding.count for finding in check(db) if finding.count}
+        return {result.name: result.count for result in check(db) if result.count}
 
 
 def codes(folder: Path) -> Codes:

@@ -1,4 +1,4 @@
-"""Deciding that is killed, cut short, or done by several at once: what was said to be kept is."""
+"""Deciding that is killed, cut short, or done by several processes at once loses no decision."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def hurried() -> Iterator[None]:
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="this is a signal of POSIX")
 def test_kill_in_the_middle_of_saving(tmp_path: Path) -> None:
-    """What `add` has said is kept is there after kill -9, and can be read; all of it or none."""
+    """Decisions that `add` returned ids for survive kill -9; those of one call all or none."""
     code = (
         "import itertools, sys\n"
         "from pathlib import Path\n"
@@ -41,7 +41,7 @@ def test_kill_in_the_middle_of_saving(tmp_path: Path) -> None:
         "        print(number, *decisions.add(alone(number + n) for n in range(3)), flush=True)\n"
     )
     rng = random.Random(5)
-    said: dict[int, int] = {}
+    acknowledged: dict[int, int] = {}
     for turn in range(10):
         command = [sys.executable, "-c", code, str(tmp_path), str(turn * 300_000)]
         with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as child:
@@ -53,19 +53,21 @@ def test_kill_in_the_middle_of_saving(tmp_path: Path) -> None:
             assert child.wait() == -signal.SIGKILL
         for line in lines:
             number, *ids = map(int, line.split())
-            said |= {one: number + n for n, one in enumerate(ids)}
+            acknowledged |= {one: number + n for n, one in enumerate(ids)}
         with DecisionsDB(tmp_path) as decisions:
             found = {one.id: one for one in decisions.all()}
             assert decisions.damaged == 0
-        for one, number in said.items():
+        for one, number in acknowledged.items():
             assert found[one] == replace(alone(number), id=one)
         assert len(found) % 3 == 0
-        assert len(found) <= len(said) + 3 * (turn + 1)  # kept, and killed before it was said
-    assert len(said) > 150
+        assert len(found) <= len(acknowledged) + 3 * (
+            turn + 1
+        )  # kept, and killed before it was acknowledged
+    assert len(acknowledged) > 150
 
 
 def test_a_file_whose_making_was_cut_short(tmp_path: Path) -> None:
-    """SQLite takes back what a crash left half way, and nothing remains: that is no damage."""
+    """SQLite rolls back what a crash left, and the file is empty: that is no damage."""
     code = (
         "import os, sqlite3, sys\n"
         "connection = sqlite3.connect(sys.argv[1], isolation_level=None)\n"
@@ -90,9 +92,9 @@ def test_a_file_whose_making_was_cut_short(tmp_path: Path) -> None:
 @pytest.mark.usefixtures("hurried")
 @pytest.mark.parametrize("attempt", range(25))
 def test_writers_at_once(tmp_path: Path, attempt: int) -> None:
-    """They make the file together and add to it together; everything is there."""
+    """Several create the file and add to it at the same time; nothing is lost."""
     together = threading.Barrier(6)
-    told: dict[int, int] = {}
+    added: dict[int, int] = {}
     failed: list[BaseException] = []
 
     def write(start: int) -> None:
@@ -100,7 +102,7 @@ def test_writers_at_once(tmp_path: Path, attempt: int) -> None:
             together.wait(10)
             with DecisionsDB(tmp_path, write=True) as decisions:
                 for number in range(start, start + 2):
-                    told[decisions.add([alone(number)])[0]] = number
+                    added[decisions.add([alone(number)])[0]] = number
         except BaseException as error:  # noqa: BLE001 - the test fails with it below
             failed.append(error)
 
@@ -110,4 +112,4 @@ def test_writers_at_once(tmp_path: Path, attempt: int) -> None:
     for writer in writers:
         writer.join()
     assert failed == []
-    assert read(tmp_path) == [replace(alone(told[n]), id=n) for n in range(1, 13)]
+    assert read(tmp_path) == [replace(alone(added[n]), id=n) for n in range(1, 13)]

@@ -1,4 +1,4 @@
-"""No room for the library: one clear sentence, nothing lost, and on it goes when there is room."""
+"""A full disk: one clear error, nothing lost, and indexing goes on once there is room."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture
 def disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of 80 MB of its own."""
+    """A separate disk of 80 MB."""
     if not sys.platform.startswith("linux") or os.geteuid() != 0:
         pytest.skip("only root on Linux can mount a small disk")
     place = tmp_path / "disk"
@@ -43,7 +43,7 @@ def disk(tmp_path: Path) -> Iterator[Path]:
 
 
 def fill(disk: Path, leave: int) -> Path:
-    """A file that takes all but so many bytes of a disk."""
+    """Fill a disk with a file, except for some bytes."""
     ballast = disk / "ballast"
     size = shutil.disk_usage(disk).free - leave
     with ballast.open("ab") as file:
@@ -52,7 +52,7 @@ def fill(disk: Path, leave: int) -> Path:
 
 
 def test_refused_beforehand(program: Program, disk: Path, album: Path) -> None:
-    """On a disk that is nearly full, indexing does not begin, and says how much is needed."""
+    """On a nearly full disk, indexing does not start, and the error says how much is needed."""
     program.library = disk / "library"
     fill(disk, LEAST_FREE_BYTES - (1 << 20))
     done = program.run("index", album)
@@ -66,10 +66,10 @@ def test_refused_beforehand(program: Program, disk: Path, album: Path) -> None:
 def test_full_in_the_middle(
     program: Program, disk: Path, album: Path, undisturbed: Codes, leave: int
 ) -> None:
-    """A disk that fills up stops indexing with a sentence; what was kept is found meanwhile."""
+    """A disk that fills up stops indexing with an error; photos indexed so far can be searched."""
     program.library = disk / "library"
     child = program.start("index", album)
-    watch(program, child, lambda seen: len(seen) >= 16)
+    watch(program, child, lambda codes: len(codes) >= 16)
     child.send_signal(signal.SIGSTOP)
     acked = program.codes()
     ballast = fill(disk, leave)
@@ -96,17 +96,17 @@ def test_full_in_the_middle(
 
 
 def test_no_room_for_a_new_library(disk: Path) -> None:
-    """A library that cannot even be made leaves nothing half made."""
+    """A library that cannot be created leaves no incomplete file."""
     fill(disk, 0)
     with pytest.raises(DiskFull):
         LibraryDB(disk / "library", write=True)
     (disk / "ballast").unlink()
     with LibraryDB(disk / "library", write=True) as db:
-        assert not [finding for finding in check(db) if finding.count]
+        assert not [result for result in check(db) if result.count]
 
 
 def test_a_folder_is_whole_or_not_at_all(disk: Path) -> None:
-    """A full disk leaves what was there before, and nothing half made."""
+    """A full disk leaves the old folder, and no incomplete one."""
     with atomic_folder(disk / "folder", unchanged="nothing has changed") as new:
         (new / "file").write_bytes(b"before")
     fill(disk, 0)
@@ -120,7 +120,7 @@ def test_a_folder_is_whole_or_not_at_all(disk: Path) -> None:
 
 
 def test_no_room_to_adapt(disk: Path, large: Path) -> None:
-    """It is refused beforehand; the encoder in use stays."""
+    """Adapting does not start; the encoder in use stays."""
     folder = Path(shutil.copytree(large, disk / "library"))
     fill(disk, LEAST_FREE_BYTES + 100_000)
     for _ in range(2):
@@ -133,7 +133,7 @@ def test_no_room_to_adapt(disk: Path, large: Path) -> None:
 def test_full_while_new_codes_are_written(
     disk: Path, large: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The codes in use are still the old ones, and adapting goes on when there is room."""
+    """The codes in use are still the old ones, and adapting goes on once there is room."""
     folder = Path(shutil.copytree(large, disk / "library"))
     with LibraryDB(folder) as db:
         before = codes_of(db)
@@ -147,13 +147,13 @@ def test_full_while_new_codes_are_written(
         adapt_library(folder, Job(fill_up))
     with LibraryDB(folder) as db:
         assert codes_of(db) == before
-        assert not [finding for finding in check(db) if finding.count]
+        assert not [result for result in check(db) if result.count]
     (disk / "ballast").unlink()
     assert adapt_library(folder).switched
 
 
 def test_a_cache_is_not_thrown_away_for_lack_of_room(disk: Path, tmp_path: Path) -> None:
-    """A cache that cannot be opened on a full disk is sound, and all there when there is room."""
+    """A cache that cannot be opened on a full disk is not deleted."""
     with BlobCache(tmp_path / "cache.db", write=True) as cache:
         cache.put({b"key": b"blob"})
         for file in tmp_path.glob("cache.db*"):
@@ -170,7 +170,7 @@ def test_a_cache_is_not_thrown_away_for_lack_of_room(disk: Path, tmp_path: Path)
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such limit")
 @pytest.mark.parametrize("most", [50_000, 300_000])
 def test_files_may_not_grow(program: Program, album: Path, undisturbed: Codes, most: int) -> None:
-    """A limit on the size of files (or a quota) is told like a full disk."""
+    """A limit on file sizes, or a quota, gives an error like a full disk."""
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     try:
         resource.setrlimit(resource.RLIMIT_FSIZE, (most, hard))

@@ -31,18 +31,18 @@ POLL_SECONDS = 0.01
 
 def watch(program: Program, child: subprocess.Popen[str], wanted: Callable[[Codes], bool]) -> Codes:
     """Read the library until it is as wanted or the child has ended; what was read last."""
-    seen = program.codes()
-    while not wanted(seen) and child.poll() is None:
+    codes = program.codes()
+    while not wanted(codes) and child.poll() is None:
         time.sleep(POLL_SECONDS)
-        seen = program.codes()
-    return seen
+        codes = program.codes()
+    return codes
 
 
 def assert_sound(program: Program) -> None:
     """The library is whole, or was not made yet."""
     if (program.library / "library.db").exists():
         with LibraryDB(program.library) as db:
-            assert not [finding for finding in check(db) if finding.count]
+            assert not [result for result in check(db) if result.count]
 
 
 @pytest.mark.long
@@ -54,7 +54,7 @@ def test_kill_at_random_moments(program: Program, album: Path, undisturbed: Code
     while kills < ROUNDS:
         child = program.start("index", album)
         more = len(kept) + rng.randrange(0, 60)
-        acked = watch(program, child, lambda seen, more=more: len(seen) > more)
+        acked = watch(program, child, lambda codes, more=more: len(codes) > more)
         time.sleep(rng.uniform(0, 0.05))
         acked |= program.codes()
         child.kill()
@@ -99,7 +99,7 @@ def test_asked_to_stop(
 ) -> None:
     """Asked to stop, it commits what it has and ends with exit code 130."""
     child = program.start("index", album)
-    acked = watch(program, child, lambda seen: len(seen) >= 16)
+    acked = watch(program, child, lambda codes: len(codes) >= 16)
     child.send_signal(number)
     done = program.finish(child, timeout=30)
     assert done.code == 130
@@ -115,7 +115,7 @@ def test_asked_to_stop(
 def test_workers_end_with_their_program(program: Program, album: Path) -> None:
     """Killed with -9, the program leaves no decoding worker behind."""
     child = program.start("index", album)
-    watch(program, child, lambda seen: len(seen) >= 8)
+    watch(program, child, lambda codes: len(codes) >= 8)
     workers = []
     for entry in Path("/proc").glob("[0-9]*"):
         with suppress(OSError):  # a process may end meanwhile
@@ -153,7 +153,7 @@ def test_what_was_not_committed_yet_is_kept_when_asked_to_stop(
 def test_a_second_writer_waits_its_turn(program: Program, album: Path) -> None:
     """While one indexes, another is refused with a sentence; after kill -9 the way is free."""
     child = program.start("index", album)
-    watch(program, child, lambda seen: len(seen) >= 16)
+    watch(program, child, lambda codes: len(codes) >= 16)
     assert "Another HashDesk is writing" in program.run("index", album).sentence
     child.kill()
     program.finish(child)

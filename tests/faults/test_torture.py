@@ -101,7 +101,7 @@ def test_every_picture_is_accounted_for(
         rows = db.connection.execute("SELECT id, state FROM photos").fetchall()
         places = photo_rows.places(db.connection, [number for number, _ in rows])
         indexed = {os.fsdecode(places[n].full) for n, state in rows if state == PhotoState.OK}
-        assert not [finding for finding in check(db) if finding.count]
+        assert not [result for result in check(db) if result.count]
     assert indexed | failed.keys() == pictures
     assert not indexed & failed.keys()
     counts = done.summary["counts"]

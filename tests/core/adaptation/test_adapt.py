@@ -44,8 +44,8 @@ class State:
 def state(folder: Path) -> State:
     """The code set in use, of a library that is sound."""
     with LibraryDB(folder) as db:
-        findings = [*check(db), check_bundles(db)]
-        assert not [finding for finding in findings if finding.count]
+        results = [*check(db), check_bundles(db)]
+        assert not [result for result in results if result.count]
         used = db.encoder_in_use()
         assert used is not None
         codes: CodeTable = db.load_codes(used).codes
@@ -196,7 +196,7 @@ def test_nothing_is_read_from_the_photos(
 def test_the_sample_is_as_large_as_it_has_to_be(
     large: Path, encoder: BundleEncoder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Photos without a thumbnail are passed over, and others taken in their place."""
+    """Photos without a thumbnail are skipped, and other photos drawn instead."""
     monkeypatch.setattr(training_data, "SAMPLE", 50)
     with LibraryDB(large, write=True) as db:
         contents = training_data.all_content_ids(db)
@@ -315,21 +315,21 @@ class Stopper:
 
 
 def test_a_cancelled_run_goes_on_where_it_was(large: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The trainer's folder stays for the next run, unless that is told to begin anew."""
+    """The trainer's folder stays for the next adaptation, unless that starts over."""
     before = state(large)
     resumed: list[object] = []
 
-    def told(line: object) -> None:
+    def on_progress(line: object) -> None:
         if "resumed" in line:
             resumed.append(line["resumed"])
 
     monkeypatch.setenv("HASHDESK_STUB", "slow")
-    for wish in ({}, {}, {"restart": True}, {"seed": 1}):
+    for options in ({}, {}, {"restart": True}, {"seed": 1}):
         with pytest.raises(Cancelled):
-            adapt_library(large, Stopper("wait").job, told, **wish)
+            adapt_library(large, Stopper("wait").job, on_progress, **options)
         assert state(large) == before
     monkeypatch.delenv("HASHDESK_STUB")
-    assert adapt_library(large, None, told, seed=1).switched
+    assert adapt_library(large, None, on_progress, seed=1).switched
     assert resumed == [False, True, False, False, True]
 
 

@@ -107,7 +107,7 @@ def test_new_photos_get_codes_of_the_encoder_in_use(two: Path, photos: Path) -> 
         assert db.encoder_in_use() == adapted
         db.use_encoder(shipped)
         assert len(codes(db, shipped)) == MANY + 3
-        assert not [finding for finding in check(db) if finding.count]
+        assert not [result for result in check(db) if result.count]
 
 
 def encoder_of_row(db: LibraryDB, row: EncoderRow) -> BundleEncoder:

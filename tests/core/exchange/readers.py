@@ -152,8 +152,8 @@ def milvus(folder: Path) -> Photos:
 
 def opensearch(folder: Path) -> Photos:
     lines = (folder / "photos.ndjson").read_text("utf-8").splitlines()
-    deeds, photos = map(json.loads, lines[::2]), [json.loads(line) for line in lines[1::2]]
-    assert list(deeds) == [
+    actions, photos = map(json.loads, lines[::2]), [json.loads(line) for line in lines[1::2]]
+    assert list(actions) == [
         {"index": {"_index": "photos", "_id": str(row)}} for row in range(len(photos))
     ]
     fields = json.loads((folder / "mapping.json").read_text("utf-8"))["mappings"]["properties"]

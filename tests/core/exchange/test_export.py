@@ -39,7 +39,7 @@ NAMES = (
 
 @pytest.fixture(scope="module")
 def library(tmp_path_factory: pytest.TempPathFactory, library_folder: Path) -> Path:
-    """A library with all kinds of names, dates and places; nobody may change it."""
+    """A library with all kinds of names, dates and places; read-only."""
     folder = tmp_path_factory.mktemp("export") / "library"
     shutil.copytree(library_folder, folder)
     with LibraryDB(folder, write=True) as db, db.transaction():
@@ -228,7 +228,7 @@ def test_thumbnails_have_room_in_containers_alone(library: Path, tmp_path: Path)
 
 
 @pytest.mark.parametrize("name", ["npy", "csv", "hashdesk"])
-def test_the_size_is_told_beforehand(many_library: Path, tmp_path: Path, name: str) -> None:
+def test_the_size_is_estimated(many_library: Path, tmp_path: Path, name: str) -> None:
     with Library(many_library) as library:
         count, estimate = estimate_size(library, EXPORT_FORMATS[name], ExportSelection())
         manifest = export(library, EXPORT_FORMATS[name], ExportSelection(), tmp_path / "out", Job())

@@ -25,7 +25,7 @@ FAULTS = {
 
 def counters(folder: Path) -> dict[str, int]:
     with LibraryDB(folder) as db:
-        return {finding.name: finding.count for finding in check(db)}
+        return {result.name: result.count for result in check(db)}
 
 
 @pytest.fixture
@@ -50,7 +50,7 @@ def test_each_fault_is_found(broken: Path, name: str) -> None:
 
 
 def test_photos_without_codes_and_codes_without_photos(broken: Path) -> None:
-    """A lost row and lost codes are told apart."""
+    """A lost row and lost codes have counters of their own."""
     with LibraryDB(broken, write=True) as db:
         db.connection.execute("DELETE FROM photos WHERE id = 2")
     assert counters(broken)["orphans"] == 1
@@ -87,28 +87,28 @@ def test_checking_changes_nothing(broken: Path) -> None:
 def test_it_can_be_stopped_among_the_rows(
     library_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    job, seen = Job(), 0
+    job, count = Job(), 0
     monkeypatch.setattr(check_module, "ROWS_AT_ONCE", 1)
     every_row = photo_rows.every_row
 
     def rows(connection: sqlite3.Connection) -> Iterator[Any]:
-        nonlocal seen
+        nonlocal count
         for row in every_row(connection):
-            seen += 1
-            if seen == 3:
+            count += 1
+            if count == 3:
                 job.cancel()
             yield row
 
     monkeypatch.setattr(photo_rows, "every_row", rows)
     with LibraryDB(library_folder) as db, pytest.raises(Cancelled):
         check(db, job)
-    assert seen == 3
+    assert count == 3
 
 
 def test_it_can_be_stopped_in_the_structure(
     library_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """SQLite gives up, which counts as a fault: nobody may take that for an answer."""
+    """SQLite stops with an error, which would count as a fault: `check` must not return it."""
     job = Job()
     monkeypatch.setattr(check_module, "SQLITE_STEPS", 1)
     with LibraryDB(library_folder) as db:

@@ -1,4 +1,4 @@
-"""The store: opening, locking, roots, rows, and a golden file for the format."""
+"""library.db: opening, locking, roots, rows, and a golden file of the format."""
 
 import gzip
 import os
@@ -47,7 +47,7 @@ def test_a_library_is_made_by_the_first_writer_only(tmp_path: Path) -> None:
 
 
 def test_only_one_writer(tmp_path: Path) -> None:
-    """The second one is told so; readers are welcome meanwhile; afterwards the lock is free."""
+    """A second writer is refused, readers are not; the lock is released on closing."""
     with LibraryDB(tmp_path, write=True):
         with pytest.raises(LibraryBusy, match="Another HashDesk"):
             LibraryDB(tmp_path, write=True)
@@ -56,7 +56,7 @@ def test_only_one_writer(tmp_path: Path) -> None:
 
 
 def test_newer_and_foreign_files_are_refused_unchanged(tmp_path: Path) -> None:
-    """A library from the future and a file of somebody else's are left as they are."""
+    """A library of a newer version, or a file of another program, is not changed."""
     LibraryDB(tmp_path, write=True).close()
     file = tmp_path / schema.LIBRARY_FILE
     connection = sqlite3.connect(file)
@@ -89,8 +89,8 @@ def test_an_empty_or_cut_file_is_never_taken_for_an_empty_library(
     assert (tmp_path / schema.LIBRARY_FILE).read_bytes() == content
 
 
-def test_a_locked_file_is_told_apart_from_a_broken_one(tmp_path: Path, monkeypatch) -> None:
-    """Another program that holds the database gives a sentence about that."""
+def test_a_locked_file_is_not_called_damaged(tmp_path: Path, monkeypatch) -> None:
+    """While another program holds the database, the error says so."""
     LibraryDB(tmp_path, write=True).close()
     monkeypatch.setattr(sqlite_file, "BUSY_TIMEOUT_S", 0.1)
     other = sqlite3.connect(tmp_path / schema.LIBRARY_FILE, isolation_level=None)
@@ -123,7 +123,7 @@ def test_roots_do_not_overlap(tmp_path: Path) -> None:
 
 
 def test_rows_come_back_as_they_were(tmp_path: Path) -> None:
-    """Every column, bytes that are no text included."""
+    """Every column, including names that are no UTF-8."""
     with LibraryDB(tmp_path, write=True) as db:
         root, _ = db.add_root(b"/p")
         with db.transaction():
@@ -161,7 +161,7 @@ def test_a_failed_transaction_leaves_nothing(tmp_path: Path) -> None:
 
 
 def test_golden_library_of_format_1(tmp_path: Path) -> None:
-    """A library written by the first version opens to the same photos and codes, for ever."""
+    """A library written by the first version still opens to the same photos and codes."""
     packed = gzip.decompress((GOLDEN / "library-1.db.gz").read_bytes())
     (tmp_path / schema.LIBRARY_FILE).write_bytes(packed)
     with LibraryDB(tmp_path, write=True) as db:
@@ -182,7 +182,7 @@ def test_golden_library_of_format_1(tmp_path: Path) -> None:
 
 
 def make_golden(folder: Path) -> None:
-    """Write the golden library (run by hand when a format is added, never to mend a test)."""
+    """Write the golden library (run by hand when a format is added, never to repair a test)."""
     shutil.rmtree(folder, ignore_errors=True)
     with LibraryDB(folder, write=True) as db:
         root, _ = db.add_root(b"/photos")
