@@ -11,7 +11,13 @@ from typing import Any
 from hashdesk import paths
 from hashdesk.cli import options
 from hashdesk.cli.output import Output, duration
-from hashdesk.core.adaptation.adapt import AdaptOptions, AdaptResult, BaseEncoder, Estimate, adapt
+from hashdesk.core.adaptation.adapt import (
+    AdaptOptions,
+    AdaptResult,
+    BaseEncoder,
+    EstimateTable,
+    adapt,
+)
 from hashdesk.core.adaptation.trainer_process import TRAINER
 from hashdesk.core.child_process import ExitCode
 from hashdesk.core.code_sets.code_sets import SHOWN_ID_LENGTH
@@ -119,7 +125,7 @@ def _report(output: Output, adapted: AdaptResult, before: str) -> None:
         )
 
 
-def estimate_table(estimate: Estimate) -> list[str]:
+def estimate_table(estimate: EstimateTable) -> list[str]:
     """Lines of a table: the trainer's estimate for each length, before and after."""
     rows = [estimate.get(str(bits), {}) for bits in reversed(BITS)]
     columns = ("groups_before", "groups_after", "edits_before", "edits_after")

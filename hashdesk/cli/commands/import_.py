@@ -35,9 +35,9 @@ def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
     """Verify the whole container, then make a library of it."""
     folder = arguments.library or paths.imports() / arguments.file.stem
     with options.cancellable(output.progress) as job:
-        vouch = partial(vouch_for, shipped=options.shipped_bundle())
+        check_encoder = partial(vouch_for, shipped=options.shipped_bundle())
         try:
-            manifest = import_library(arguments.file, folder, arguments.photos, vouch, job)
+            manifest = import_library(arguments.file, folder, arguments.photos, check_encoder, job)
         except Cancelled:
             output.note("Stopped. Nothing was imported.")
             return ExitCode.INTERRUPTED

@@ -30,12 +30,12 @@ def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
     """Merge one container after the other."""
     files = [file for place in arguments.parts for file in containers(place)]
     photos = new = 0
-    vouch = partial(vouch_for, shipped=options.shipped_bundle())
+    check_encoder = partial(vouch_for, shipped=options.shipped_bundle())
     library = options.library_folder(arguments)
     with options.cancellable(output.progress) as job:
         for file in files:
             try:
-                merged = merge(library, file, arguments.photos, vouch, job)
+                merged = merge(library, file, arguments.photos, check_encoder, job)
             except Cancelled:
                 output.note("Stopped. What was merged so far stays; the same command goes on.")
                 return ExitCode.INTERRUPTED

@@ -37,7 +37,7 @@ LEAST_KEPT = 0.9  # share of them that must have kept features
 
 TRAINED_BUNDLE, TRAINER_REPORT = "bundle", "report.json"  # results in the trainer's folder
 
-Estimate = Mapping[str, Mapping[str, float]]  # bits -> "groups_before", "edits_after" …
+EstimateTable = Mapping[str, Mapping[str, float]]  # bits -> "groups_before", "edits_after" …
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ class AdaptResult:
     encoder: EncoderRow
     better: bool
     switched: bool
-    estimate: Estimate
+    estimate: EstimateTable
     sentence: str  # of the trainer, about the estimate
     photos: int  # with different contents, that it was trained on
     broken: int  # photos whose features are not finite

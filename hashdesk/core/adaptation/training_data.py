@@ -37,7 +37,7 @@ SAMPLE_FILE = "sample.npz"
 SAMPLE_SIZE = 500  # thumbnails that the trainer makes edits of
 FEATURES_AT_ONCE = 4096  # rows read at a time
 
-Halves = NDArray[np.float16]  # (n, d)
+HalfFloats = NDArray[np.float16]  # (n, d)
 
 
 @dataclass(frozen=True)
@@ -115,7 +115,7 @@ def _write_header(file: IO[bytes], count: int, width: int) -> None:
 
 def _kept_features(
     db: LibraryDB, contents: list[bytes], backbone: str, job: Job
-) -> Iterator[tuple[list[bytes], Halves]]:
+) -> Iterator[tuple[list[bytes], HalfFloats]]:
     """Content ids with kept features (n, d), in batches; contents without are left out."""
     with BlobCache(feature_cache.features_path(db.folder, backbone)) as cache:
         for start in range(0, len(contents), FEATURES_AT_ONCE):
