@@ -11,7 +11,7 @@ from hashdesk.cli.output import Output
 from hashdesk.core.child_process import ExitCode
 from hashdesk.core.errors import Cancelled
 from hashdesk.core.exchange.merge import merge
-from hashdesk.core.exchange.shards import containers
+from hashdesk.core.exchange.shards import find_containers
 from hashdesk.encoders.library_encoder import vouch_for
 
 
@@ -28,7 +28,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
     """Merge one container after the other."""
-    files = [file for place in arguments.parts for file in containers(place)]
+    files = [file for place in arguments.parts for file in find_containers(place)]
     photos = new = 0
     check_encoder = partial(vouch_for, shipped=options.shipped_bundle())
     library = options.library_folder(arguments)
@@ -40,6 +40,6 @@ def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
                 output.note("Stopped. What was merged so far stays; the same command goes on.")
                 return ExitCode.INTERRUPTED
             photos, new = photos + merged.photos, new + merged.new
-    output.event(event="summary", containers=len(files), photos=photos, new=new)
+    output.event(event="summary", find_containers=len(files), photos=photos, new=new)
     output.text(f"{photos:,} photos of {len(files):,} containers are in the library, {new:,} new.")
     return ExitCode.OK

@@ -64,7 +64,7 @@ def recode(
     return done
 
 
-def with_lost_caches(db: LibraryDB, backbone: str) -> set[int]:
+def photos_without_caches(db: LibraryDB, backbone: str) -> set[int]:
     """The photos that are there but lack sound kept features or a thumbnail."""
     lacking: set[int] = set()
     good = photo_arrays.good_ids(db.connection).tolist()

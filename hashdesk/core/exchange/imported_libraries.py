@@ -38,10 +38,10 @@ class ImportedLibrary:
         return self.folder.name
 
 
-def imported(place: Path) -> list[ImportedLibrary]:
+def list_imported(parent: Path) -> list[ImportedLibrary]:
     """The imported libraries in a folder, by name; broken ones and symbolic links are left out."""
-    found = []
-    for folder in sorted(place.glob("*/")):
+    libraries = []
+    for folder in sorted(parent.glob("*/")):
         try:
             if folder.is_symlink() or not (folder / LIBRARY_FILE).exists():
                 continue
@@ -49,8 +49,8 @@ def imported(place: Path) -> list[ImportedLibrary]:
                 count = int((db.imported or {})["manifest"]["count"])
         except (HashDeskError, OSError, KeyError, ValueError, TypeError):
             continue  # “hashdesk check --library” explains what is wrong with it
-        found.append(ImportedLibrary(folder, count))
-    return found
+        libraries.append(ImportedLibrary(folder, count))
+    return libraries
 
 
 def remove(folder: Path) -> None:

@@ -150,7 +150,7 @@ def mark_complete(out: Path, plan: ShardPlan) -> bool:
     return True
 
 
-def containers(place: Path) -> list[Path]:
+def find_containers(place: Path) -> list[Path]:
     """The containers of all shards in a folder, or the one container that `place` is.
 
     Raises UsageError if shards are missing.

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from hashdesk.core.code_sets.recode import encoder_row, recode, uncoded, with_lost_caches
+from hashdesk.core.code_sets.recode import encoder_row, photos_without_caches, recode, uncoded
 from hashdesk.core.encoding.encoder import Encoder
 from hashdesk.core.errors import UsageError
 from hashdesk.core.indexing.library_scan import (
@@ -97,7 +97,7 @@ def index(
     to_read = set(lacking) - recoded
     with PhotoWriter(db, row, encoder.backbone, keep_features=settings.keep_features) as writer:
         if options.renew_features:
-            bare = with_lost_caches(db, encoder.backbone)
+            bare = photos_without_caches(db, encoder.backbone)
             writer.decode_again(bare)
             to_read |= bare - found.known
         pipeline = IndexPipeline(writer, encoder, settings, job, options.on_unreadable)

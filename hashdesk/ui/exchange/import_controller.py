@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QProcess
 
 from hashdesk import paths
 from hashdesk.core import child_process
-from hashdesk.core.exchange.imported_libraries import ImportedLibrary, imported, remove
+from hashdesk.core.exchange.imported_libraries import ImportedLibrary, list_imported, remove
 from hashdesk.ui import formatting
 from hashdesk.ui.exchange.confirm_remove import confirm_remove
 from hashdesk.ui.exchange.page import ExchangePage
@@ -55,7 +55,7 @@ class ImportController(QObject):
 
     def refresh(self) -> None:
         """The card is looked at."""
-        self._worker.start(lambda _: imported(paths.imports()), self._show, self._show_error)
+        self._worker.start(lambda _: list_imported(paths.imports()), self._show, self._show_error)
 
     def open(self, folder: Path, photo: int = 0) -> None:
         """Show a library in a window of its own; with a photo of it, what is similar to that."""

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from hashdesk.core.errors import LibraryError, UsageError
-from hashdesk.core.exchange.imported_libraries import imported, remove
+from hashdesk.core.exchange.imported_libraries import list_imported, remove
 from hashdesk.core.search.library import Library
 from hashdesk.core.search.other_libraries import OtherLibraries
 from hashdesk.core.storage.library_db import LibraryDB
@@ -82,8 +82,11 @@ def test_imported_libraries_are_listed(brought: Path) -> None:
     with closing(sqlite3.connect(place / "odd" / "library.db")) as odd, odd:
         odd.execute("UPDATE meta SET value='no JSON' WHERE key='imported'")
     (place / "link").symlink_to(brought)
-    assert [(one.name, one.photos) for one in imported(place)] == [("a trip", 24), ("trip", 24)]
-    assert imported(place / "none") == []
+    assert [(one.name, one.photos) for one in list_imported(place)] == [
+        ("a trip", 24),
+        ("trip", 24),
+    ]
+    assert list_imported(place / "none") == []
 
 
 def test_only_an_imported_one_is_removed(library_folder: Path, brought: Path) -> None:
@@ -91,7 +94,7 @@ def test_only_an_imported_one_is_removed(library_folder: Path, brought: Path) ->
     (brought / "photos" / "photos0" / "mine.jpg").write_bytes(b"where they would be looked for")
     with pytest.raises(UsageError, match="does not belong to the library"):
         remove(brought)
-    assert len(imported(brought.parent)) == 1
+    assert len(list_imported(brought.parent)) == 1
     shutil.move(brought / "photos", brought.parents[1])
     remove(brought)
     assert list(brought.parent.iterdir()) == []

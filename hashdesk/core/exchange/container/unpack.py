@@ -13,6 +13,7 @@ import json
 import struct
 import zipfile
 import zlib
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
@@ -49,11 +50,18 @@ def unpack(file: Path, folder: Path, job: Job) -> dict[str, Any]:
             manifest = _manifest(packed, members)
             _compare(manifest, members)
             total, done = sum(member.file_size for member in members.values()), 0
+
+            def count_bytes(count: int) -> None:
+                nonlocal done
+                job.check()
+                done += count
+                job.report("unpack", done, total)
+
             require_space(folder.parent, total, "the import needs")
             for name, member in members.items():
                 if name != pack.CONTAINER_MANIFEST:
                     sha256 = str(manifest["files"][name].get("sha256"))
-                    done = _extract(packed, member, folder / name, sha256, job, done, total)
+                    _extract(packed, member, folder / name, sha256, count_bytes)
     except ImportRefused as error:
         raise ImportRefused(f"{file} is not taken in: {error}. Ask for it again.") from error
     except (*UNREADABLE_ZIP, OSError) as error:
@@ -86,11 +94,11 @@ class _BoundedFile:
 
 def _members(packed: zipfile.ZipFile, file: Path) -> dict[str, zipfile.ZipInfo]:
     """The members by name: each one known, there once, and of a plausible size."""
-    found: dict[str, zipfile.ZipInfo] = {}
+    members: dict[str, zipfile.ZipInfo] = {}
     for member in packed.infolist():
         name = member.orig_filename
         # Python 3.12 and later may read a different name from an extra field.
-        if name not in pack.MEMBERS or name in found or member.filename != name:
+        if name not in pack.MEMBERS or name in members or member.filename != name:
             raise ImportRefused(f"a file in it is called {name!r}, which is not known or twice")
         if member.flag_bits & ENCRYPTED:
             raise ImportRefused(f"{name} in it is encrypted")
@@ -98,14 +106,14 @@ def _members(packed: zipfile.ZipFile, file: Path) -> dict[str, zipfile.ZipInfo]:
             raise ImportRefused(f"{name} in it is packed in a way that is not known")
         if member.file_size > RATIO_FREE_BYTES + MAX_RATIO * member.compress_size:
             raise ImportRefused(f"{name} in it would become {member.file_size >> 20} MB")
-        found[name] = member
+        members[name] = member
     for name in (pack.CONTAINER_MANIFEST, LIBRARY_FILE):
-        if name not in found:
+        if name not in members:
             raise ImportRefused(f"{name} is not in it")
-    packed_size = sum(member.compress_size for member in found.values())
+    packed_size = sum(member.compress_size for member in members.values())
     if packed_size > file.stat().st_size:
         raise ImportRefused("its files overlap each other")
-    return found
+    return members
 
 
 def _manifest(packed: zipfile.ZipFile, members: dict[str, zipfile.ZipInfo]) -> dict[str, Any]:
@@ -142,27 +150,22 @@ def _compare(manifest: dict[str, Any], members: dict[str, zipfile.ZipInfo]) -> N
 def _extract(
     packed: zipfile.ZipFile,
     member: zipfile.ZipInfo,
-    place: Path,
+    path: Path,
     sha256: str,
-    job: Job,
-    done: int,
-    total: int,
-) -> int:
-    """Write a member, never more than its stated size; the bytes written so far."""
-    place.parent.mkdir(exist_ok=True)
+    on_chunk: Callable[[int], None],
+) -> None:
+    """Write a member, never more than its stated size; `on_chunk` gets the bytes of each chunk."""
+    path.parent.mkdir(exist_ok=True)
     digest = hashlib.sha256()
     left = member.file_size
-    with packed.open(member) as source, place.open("xb") as target:
+    with packed.open(member) as source, path.open("xb") as target:
         while left:
-            job.check()
             chunk = source.read(min(CHUNK_BYTES, left))
             if not chunk:
-                raise ImportRefused(f"{place.name} in it ends too early")
+                raise ImportRefused(f"{path.name} in it ends too early")
             digest.update(chunk)
             target.write(chunk)
             left -= len(chunk)
-            done += len(chunk)
-            job.report("unpack", done, total)
+            on_chunk(len(chunk))
     if digest.hexdigest() != sha256:
-        raise ImportRefused(f"{place.name} in it is not what its manifest vouches for")
-    return done
+        raise ImportRefused(f"{path.name} in it is not what its manifest vouches for")

@@ -56,10 +56,12 @@ def record_batch(batch: ColumnBatch, listing: Listing, *, vectors: bool = False)
     }
     for bits, codes in batch.codes.items():
         columns[code_name(bits)] = codes
-        found = cells.code_bytes(codes, bits)
-        columns[bytes_name(bits)] = _lists(found) if vectors else _fixed(found)
-    made = schema(listing, vectors=vectors)
-    return pyarrow.record_batch({name: columns[name] for name in made.names}, schema=made)
+        rows = cells.code_bytes(codes, bits)
+        columns[bytes_name(bits)] = _lists(rows) if vectors else _fixed(rows)
+    batch_schema = schema(listing, vectors=vectors)
+    return pyarrow.record_batch(
+        {name: columns[name] for name in batch_schema.names}, schema=batch_schema
+    )
 
 
 def _fixed(rows: np.ndarray) -> Any:
