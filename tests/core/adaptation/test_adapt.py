@@ -197,7 +197,7 @@ def test_the_sample_is_as_large_as_it_has_to_be(
     large: Path, encoder: BundleEncoder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Photos without a thumbnail are skipped, and other photos drawn instead."""
-    monkeypatch.setattr(training_data, "SAMPLE", 50)
+    monkeypatch.setattr(training_data, "SAMPLE_SIZE", 50)
     with LibraryDB(large, write=True) as db:
         contents = training_data.all_content_ids(db)
         with sqlite3.connect(large / blob_cache.THUMBNAILS) as cache:
