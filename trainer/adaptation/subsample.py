@@ -14,7 +14,7 @@ from numpy.random import Generator
 from numpy.typing import NDArray
 from torch import Tensor
 
-from hashdesk.core.adaptation.training_data import Halves
+from hashdesk.core.adaptation.training_data import HalfFloats
 from hashdesk.core.job import Job
 
 MAX_PHOTOS_TO_LEARN_FROM = 10_000
@@ -25,7 +25,7 @@ PhotoRows = NDArray[np.intp]
 
 
 def choose_rows(
-    features: Halves,
+    features: HalfFloats,
     required: PhotoRows,
     draws: Generator,
     job: Job,
@@ -52,11 +52,11 @@ def choose_rows(
     return np.unique(np.concatenate([drawn, rows.numpy().reshape(-1), required]))
 
 
-def _mean_direction(features: Halves, draws: Generator) -> Tensor:
+def _mean_direction(features: HalfFloats, draws: Generator) -> Tensor:
     count = min(len(features), FEATURE_BLOCK_ROWS)
     drawn = np.sort(draws.choice(len(features), count, replace=False))
     return _unit(features[drawn]).mean(dim=0)
 
 
-def _unit(features: Halves) -> Tensor:
+def _unit(features: HalfFloats) -> Tensor:
     return torch.nn.functional.normalize(torch.from_numpy(np.asarray(features, np.float32)))
