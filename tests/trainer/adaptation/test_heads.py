@@ -68,6 +68,7 @@ def test_photos_of_a_kind_get_codes_that_are_near(learned: dict[int, Head]) -> N
         assert bit_entropy(codes).mean() > 0.95
 
 
+@pytest.mark.slow
 def test_individuals_are_learned_from_edits(learned: dict[int, Head]) -> None:
     themes = fit_library_heads(
         learning_data(), replace(RECIPE, recognition=0.0), Job(), lambda **_: None
@@ -75,6 +76,7 @@ def test_individuals_are_learned_from_edits(learned: dict[int, Head]) -> None:
     assert edits_found(learned) > edits_found(themes) + 0.1
 
 
+@pytest.mark.slow
 def test_a_stopped_run_goes_on_to_the_same_heads(learned: dict[int, Head], tmp_path: Path) -> None:
     saved, job = tmp_path / "training.pt", Job()
 

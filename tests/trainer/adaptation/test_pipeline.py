@@ -13,7 +13,7 @@ from hashdesk import paths
 from hashdesk.core import child_process
 from hashdesk.core.adaptation import training_data
 from hashdesk.core.encoding.codes import BITS
-from hashdesk.core.errors import Cancelled, TrainingFailed
+from hashdesk.core.errors import Cancelled
 from hashdesk.core.job import Job
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.encoders.bundle_encoder import BundleEncoder
@@ -23,6 +23,8 @@ from hashdesk.encoders.files.bundle import load_bundle
 from trainer.adaptation.heads import STEPS_PER_CHECKPOINT, STEPS_PER_REPORT
 from trainer.adaptation.pipeline import adapt_library
 from trainer.adaptation.recipe import RANKING, AdaptRecipe
+
+pytestmark = pytest.mark.slow
 
 SHIPPED = paths.resources() / "encoder"
 QUICK = AdaptRecipe(
@@ -83,7 +85,6 @@ def phases_until(work: Path, phase: str, done: int) -> list[tuple[object, object
     return reported
 
 
-@pytest.mark.slow
 def test_an_encoder_for_the_library_and_a_verdict_on_it(adapted: Path) -> None:
     """A bundle that its engine accepts, and the estimate in it and in the report."""
     made = load_bundle(adapted / "bundle")
@@ -102,7 +103,6 @@ def test_an_encoder_for_the_library_and_a_verdict_on_it(adapted: Path) -> None:
     assert report["sentence"].startswith("On photos that it did not learn from")
 
 
-@pytest.mark.slow
 def test_a_stopped_run_goes_on_to_the_same_encoder(adapted: Path, work: Path) -> None:
     """Stopped after the edits, and again in training: neither is done twice."""
     keep_thumbnails(work, 100)
@@ -120,14 +120,6 @@ def test_a_stopped_run_goes_on_to_the_same_encoder(adapted: Path, work: Path) ->
     assert load_bundle(work / "bundle").id == load_bundle(adapted / "bundle").id
 
 
-def test_too_few_thumbnails(work: Path) -> None:
-    """The error says what is missing and how to get it back."""
-    keep_thumbnails(work, 5)
-    with pytest.raises(TrainingFailed, match=r"of 5 photos are kept.*hashdesk index --features"):
-        adapt(work)
-
-
-@pytest.mark.slow
 def test_the_command_prints_json(work: Path) -> None:
     """As a process, stopped early: lines of progress, exit code 130, no half-made bundle."""
     command = child_process.command("trainer")

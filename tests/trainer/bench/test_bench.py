@@ -1,4 +1,4 @@
-"""Labelled libraries, scores ranked as in the app, tables."""
+"""Labelled libraries, and scores ranked as in the app."""
 
 from pathlib import Path
 
@@ -17,9 +17,10 @@ from hashdesk.encoders.files.bundle import load_bundle
 from tests.drawing import draw_photos
 from trainer.bench import adapting, libraries, scores
 from trainer.bench.libraries import LabelledLibrary
-from trainer.bench.tables import table
 from trainer.data.fixed_edits import FIXED_EDITS
 from trainer.metrics.candidate import CandidateEncoder
+
+pytestmark = pytest.mark.slow  # photos are encoded first
 
 SHIPPED = load_bundle(paths.resources() / "encoder")
 
@@ -122,8 +123,3 @@ def test_pairs_are_compared_with_labels(backbone, loaded: list[LabelledLibrary])
         figures = [cell.strip() for cell in line.split("|")[2:-1]]
         assert len(figures) == 4
         assert all(figure == "-" or 0 <= float(figure) <= 1 for figure in figures)
-
-
-def test_numbers_have_three_digits() -> None:
-    text = table(("what", "much"), [("a", 0.12345), ("b", "1 s")])
-    assert text == "| what | much |\n| --- | --- |\n| a | 0.123 |\n| b | 1 s |"
