@@ -1,4 +1,4 @@
-"""python -m trainer COMMAND: the work that needs PyTorch, as processes of its own."""
+"""python -m trainer VERB: what needs PyTorch, as processes of their own."""
 
 from __future__ import annotations
 

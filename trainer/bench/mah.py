@@ -10,7 +10,6 @@ from hashdesk.core.job import Job
 from hashdesk.encoders.engines.engine import Engine
 from trainer.bench.tables import table
 from trainer.mah import cifar10
-from trainer.mah.cifar10 import Cifar10
 from trainer.mah.reproduce import (
     FROZEN_FEATURES,
     HIDDEN_UNITS,
@@ -37,14 +36,19 @@ COMPARED_LENGTHS = (8, 16, 32)  # at which HSWD is compared
 def measure(
     folder: Path, engine: Engine, cache: Path | None, job: Job, progress: ReportProgress
 ) -> str:
-    """Markdown. Raises FolderError or Cancelled."""
+    """Markdown: MAP by protocol, ablations, and HSWD. Raises FolderError or Cancelled."""
     images = cifar10.load_cifar10(folder)
-    whole = _run(images, engine, cache, FROZEN_FEATURES, job, progress, asymmetric=True)
-    parts = {
-        name: _run(images, engine, cache, recipe, job, progress)
-        for name, recipe in MAH_ABLATIONS.items()
-    }
-    linear = _run(images, engine, cache, FROZEN_FEATURES, job, progress, hidden=0)
+
+    def figures(
+        recipe: MAHRecipe, hidden: int = HIDDEN_UNITS, *, asymmetric: bool = False
+    ) -> MAHFigures:
+        task = on_features(images, engine, cache, SPLIT_SEED, hidden)
+        trained = train_mah(task.database, task.trunk, task.width, recipe, job, progress)
+        return measure_protocols(task, trained, asymmetric=asymmetric)
+
+    whole = figures(FROZEN_FEATURES, asymmetric=True)
+    parts = {name: figures(recipe) for name, recipe in MAH_ABLATIONS.items()}
+    linear = figures(FROZEN_FEATURES, hidden=0)
     rows = {"cascade, hidden layer": whole, **parts, "no hidden layer": linear}
     lengths = sorted(whole)
     protocols = ("paper", "repository", "deployable", "asymmetric")
@@ -71,18 +75,3 @@ def _balance(without: MAHFigures, whole: MAHFigures) -> str:
         for figure in ("paper", "deployable", "entropy", "shared", "quantisation")
     ]  # fmt: skip
     return table(("bits", "figure", "without", "with", ""), rows)
-
-
-def _run(
-    images: Cifar10,
-    engine: Engine,
-    cache: Path | None,
-    recipe: MAHRecipe,
-    job: Job,
-    progress: ReportProgress,
-    hidden: int = HIDDEN_UNITS,
-    asymmetric: bool = False,
-) -> MAHFigures:
-    task = on_features(images, engine, cache, SPLIT_SEED, hidden)
-    trained = train_mah(task.database, task.trunk, task.width, recipe, job, progress)
-    return measure_protocols(task, trained, asymmetric=asymmetric)

@@ -179,8 +179,8 @@ def measure_protocols(
     figures: MAHFigures = {}
     for bits in sorted(trained.codes):
         learned = trained.codes[bits].cpu().numpy() > 0
-        asking, searched = queries[bits] > 0, database[bits] > 0
-        to_learned = bit_distances(asking, learned)
+        query_codes, database_codes = queries[bits] > 0, database[bits] > 0
+        to_learned = bit_distances(query_codes, learned)
         published = retrieval.repository_average_precisions(
             to_learned[:, by_class], relevant[:, by_class]
         )
@@ -188,14 +188,14 @@ def measure_protocols(
             "paper": retrieval.mean_average_precision(to_learned, relevant),
             "repository": float(published.mean()),
             "deployable": retrieval.mean_average_precision(
-                bit_distances(asking, searched), relevant
+                bit_distances(query_codes, database_codes), relevant
             ),
-            "shared": float(mutual_information(searched).max()),
-            "entropy": float(bit_entropy(searched).mean()),
+            "shared": float(mutual_information(database_codes).max()),
+            "entropy": float(bit_entropy(database_codes).mean()),
             "quantisation": quantisation_error(database[bits]),
         }
         if asymmetric:
-            near = asymmetric_distances(queries[bits], searched)
+            near = asymmetric_distances(queries[bits], database_codes)
             found["asymmetric"] = retrieval.mean_average_precision(near, relevant)
         figures[bits] = {name: round(value, 4) for name, value in found.items()}
     return figures

@@ -117,8 +117,8 @@ def mean_average_precision(
     figures = []
     for start in range(0, len(distances), rows):
         part = slice(start, start + rows)
-        kept = None if counted is None else counted[part]
-        figures.append(average_precisions(ties(distances[part], relevant[part], kept), first))
+        mask = None if counted is None else counted[part]
+        figures.append(average_precisions(ties(distances[part], relevant[part], mask), first))
     found = np.concatenate(figures) if figures else np.zeros(0)
     if np.isnan(found).all():
         raise ValueError("no query has a relevant photo: there is nothing to measure.")
