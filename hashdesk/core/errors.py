@@ -1,6 +1,6 @@
 """Everything that can go wrong for reasons outside HashDesk, as one tree.
 
-    HashDeskError                  the world's fault: its text is shown as it is
+    HashDeskError                  a cause outside HashDesk: its text is shown as it is
     ├─ UsageError                  the command was typed wrong (exit code 2)
     ├─ FolderError                 a folder is not there, is no folder, cannot be read
     ├─ PhotoError                  a photo cannot be read; `transient` says whether to try again
@@ -15,14 +15,14 @@
        ├─ EngineUnavailable        this engine cannot run here, and why
        ├─ BundleDamaged            the encoder's files are not what their manifest says
        └─ TrainingFailed           the trainer ended without a new encoder, and why
-    Cancelled                      a person asked to stop: not an error
+    Cancelled                      the job was cancelled: not an error
 
-Any other exception is a fault of ours and stays loud.
+Any other exception is a bug in HashDesk and is not caught.
 """
 
 
 class HashDeskError(Exception):
-    """A sentence for a person: what, which, what now."""
+    """An error whose text is shown to the user: what is wrong, with which file, what to do."""
 
 
 class UsageError(HashDeskError):
@@ -62,11 +62,11 @@ class FeaturesLacking(LibraryError):
 
 
 class ImportRefused(HashDeskError):
-    """A container cannot be taken in; nothing was changed."""
+    """A container cannot be imported; nothing was changed."""
 
 
 class DiskFull(HashDeskError):
-    """There is no space left where the library lies."""
+    """There is no space left on the library's disk."""
 
 
 class EncoderError(HashDeskError):

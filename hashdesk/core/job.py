@@ -1,4 +1,4 @@
-"""Progress and cancelling: one type for everything that takes long."""
+"""Progress, pausing and cancelling of everything that takes long."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from hashdesk.core.errors import Cancelled
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a job is. `total` 0 means: not known yet."""
+    """How far a job is. `total` 0: not known yet."""
 
     phase: str
     done: int
@@ -21,7 +21,7 @@ class Progress:
 
     @property
     def seconds_left(self) -> float | None:
-        """Time left at the present rate; None while that cannot be told."""
+        """Time left at the present rate; None while that is unknown."""
         if self.total == 0 or self.per_s <= 0:
             return None
         return (self.total - self.done) / self.per_s
@@ -31,11 +31,11 @@ Listener = Callable[[Progress], None]
 
 
 class Job:
-    """A long piece of work that tells how far it is and can be held up or stopped.
+    """A long piece of work that reports its progress and can be paused or cancelled.
 
     `cancel`, `pause` and `resume` may be called from any thread or signal handler; the rest
-    belongs to the thread that does the work. Listeners hear at most `REPORTS_PER_S` times a
-    second.
+    belongs to the thread that does the work. The listener is called at most `REPORTS_PER_S` times
+    a second.
     """
 
     REPORTS_PER_S = 5.0
@@ -50,20 +50,20 @@ class Job:
         self._reported = 0.0
 
     def cancel(self) -> None:
-        """Ask the work to stop at the next good place."""
+        """Ask the work to stop at its next check."""
         self._cancelled.set()
 
     @property
     def cancelled(self) -> bool:
-        """Whether somebody asked to stop."""
+        """Whether the job was cancelled."""
         return self._cancelled.is_set()
 
     def pause(self) -> None:
-        """Ask the work to wait at the next good place."""
+        """Ask the work to wait at its next check."""
         self._paused = True
 
     def resume(self) -> None:
-        """Let it go on."""
+        """Let the work go on."""
         self._paused = False
 
     @property
@@ -72,16 +72,16 @@ class Job:
         return self._paused and not self.cancelled
 
     def check(self) -> None:
-        """Wait while the work is paused. Raise Cancelled if somebody asked to stop."""
+        """Wait while the job is paused. Raises Cancelled if it was cancelled."""
         began = time.monotonic()
         while self.paused:
             self._cancelled.wait(self.PAUSE_S)
-        self._started += time.monotonic() - began  # a pause makes no work slower
+        self._started += time.monotonic() - began  # pauses do not count as time
         if self.cancelled:
             raise Cancelled
 
     def report(self, phase: str, done: int, total: int) -> None:
-        """Say how far `phase` is; its rate is counted from the first report of the phase."""
+        """Report how far `phase` is; its rate is counted from the first report of the phase."""
         now = time.monotonic()
         if phase != self._phase:
             self._phase, self._started, self._reported = phase, now, 0.0

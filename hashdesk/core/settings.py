@@ -1,7 +1,7 @@
-"""Every knob, once: those that change results, and those that change only speed.
+"""All settings: those that change results, and those that change only speed.
 
-A person's `settings.toml` may set any of them by name; an unknown name is an error that
-says which name was probably meant.
+`settings.toml` may set any of them by name; for an unknown name, the error suggests the most
+similar one.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from typing import Any
 from hashdesk.core.errors import UsageError
 
 KINDS = {bool: "true or false", int: "a whole number", float: "a number"}
-LEAST_VALUES = {"batch": 1}  # of all others: 0
+LEAST_VALUES = {"batch": 1}  # 0 for every other setting
 
 
 def usable_cores() -> int:
-    """Cores that this process may use (less than the machine has under taskset or in a cgroup)."""
+    """Cores that this process may use: fewer than there are under taskset or in a cgroup."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
@@ -28,20 +28,20 @@ def usable_cores() -> int:
 
 @dataclass(frozen=True)
 class Settings:
-    """The knobs and their defaults."""
+    """The settings and their defaults."""
 
-    # What changes results: photos above these limits are refused with a reason.
+    # These change results: photos above the limits are unreadable, with a reason.
     max_pixels: int = 150_000_000
     max_file_bytes: int = 500_000_000
 
-    # What changes only speed, memory and disk use.
+    # These change only speed, memory and disk use.
     workers: int = 0  # decoding processes; 0: one for each core
     batch: int = 128  # photos for each call of the engine on a CPU
     commit_photos: int = 256  # a crash costs at most this many photos …
     commit_seconds: float = 2.0  # … or this much time
     photo_seconds: float = 30.0  # a decoder that takes longer is stopped
-    photo_memory_bytes: int = 1 << 30  # address space that one photo may need
-    keep_features: bool = True  # 2.5 kB a photo: adapting and switching never decode again
+    photo_memory_bytes: int = 1 << 30  # address space for decoding one photo
+    keep_features: bool = True  # 2.5 kB a photo: adapting and switching need no decoding
 
     @property
     def worker_count(self) -> int:

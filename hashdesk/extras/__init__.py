@@ -1,1 +1,1 @@
-"""Beside the product: the demo album, and contact sheets of results."""
+"""The demo album, and contact sheets of results."""

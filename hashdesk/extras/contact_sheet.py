@@ -1,7 +1,7 @@
-"""Search results as one picture, for people and machines without a display.
+"""Contact sheets: search results as one picture, for machines without a display.
 
 A row per query: its title, the query in an accent frame, then its results in order. All lengths
-are pixels on an 8-px grid. Only thumbnails come in, so no file of the user is opened here.
+are pixels on an 8-px grid. Only thumbnails are drawn, so no photo file is opened here.
 
     title
     ┏━━━━━━━┓  ┌1──────┐┌2──────┐┌3──────┐
@@ -29,7 +29,7 @@ QUERY_GAP = 24  # between the query and its results
 TITLE = 40  # from the top of a row to its cells
 ROW_GAP = 24
 PER_LINE = 8  # results beside the query; more go on below them
-NARROWEST = 3  # as many results wide is a sheet at least, so that titles have room
+NARROWEST = 3  # the least width in results, so that titles have room
 TALLEST = 32_000  # some 160 MB while drawing; JPEG itself ends at 65,535
 
 PAPER, INK, QUIET = "#fafaf8", "#1f2328", "#6b7076"
@@ -52,7 +52,7 @@ IN_FONT = "…·’“”"
 
 @dataclass(frozen=True)
 class SheetRow:
-    """One query and what was found for it."""
+    """One query and its results."""
 
     title: str
     query: bytes  # JPEG thumbnail
@@ -60,10 +60,10 @@ class SheetRow:
 
 
 def write_contact_sheet(rows: Sequence[SheetRow], out: Path) -> None:
-    """Draw the rows into `out`, a .png or .jpg, which is replaced if it is there.
+    """Draw the rows into `out`, a .png or .jpg that may exist already.
 
     A thumbnail that cannot be read becomes a grey cell. Raises UsageError for another suffix or
-    for more rows than one picture holds, FolderError and DiskFull where it cannot be written.
+    for more rows than fit, FolderError or DiskFull if the file cannot be written.
     """
     suffix = out.suffix.lower().lstrip(".")
     if suffix not in SHEET_SUFFIXES:
@@ -141,7 +141,7 @@ def _paste(sheet: Image.Image, thumbnail: bytes, x: int, y: int, side: int) -> N
     try:
         with Image.open(io.BytesIO(thumbnail), formats=("JPEG",)) as image:
             photo = ImageOps.fit(image.convert("RGB"), (inner, inner), Image.Resampling.LANCZOS)
-    except OSError:  # thumbnails are a cache, and one that is gone must not take the sheet along
+    except OSError:  # thumbnails are a cache: any may be missing or damaged
         return
     sheet.paste(photo, (x + 1, y + 1), _rounded(inner, FRAME_RADIUS - 1))
 
@@ -156,7 +156,7 @@ def _rounded(side: int, radius: int, height: int | None = None) -> Image.Image:
 
 
 def _badge(sheet: Image.Image, text: str, x: int, y: int, *, from_right: bool) -> None:
-    """White text on a dark pill; `x` is its left end, or its right one."""
+    """White text on a dark pill; `x` is its left or right end."""
     text = _fitted(text, FONT, SHEET_CELL - 4 * CELL_GAP)
     if not text:
         return

@@ -1,8 +1,8 @@
-"""A demo album for people without photos at hand: real pictures, each with known near-copies.
+"""A demo album for a first try without photos: real pictures, each with known near-copies.
 
-The originals are the sample photos that lie inside scikit-image's wheel; where it is not
-installed, scenes are drawn. Nothing is downloaded. `album.json` tells which file is what, and is
-written last: a folder without it is an album that was not finished.
+The originals are the sample photos in scikit-image's wheel; where it is not installed, scenes are
+drawn. Nothing is downloaded. `album.json` says what each file is, and is written last: an album
+without it was not finished.
 
     <folder>/coffee/coffee-original.jpg
     <folder>/coffee/coffee-crop-60.jpg
@@ -21,20 +21,20 @@ from functools import partial
 from pathlib import Path
 from random import Random
 
-import numpy as np
 from PIL import ExifTags, Image, ImageDraw, ImageFont, ImageOps
 
 from hashdesk.core.atomic_files import write_atomically
 from hashdesk.core.disk_space import raise_if_full
 from hashdesk.core.errors import FolderError, UsageError
 from hashdesk.core.imaging.photo_formats import FORMAT_OF_SUFFIX
+from hashdesk.extras.drawn_scenes import SCENES, draw_scene
 
 ALBUM = "album.json"
 ALBUM_SCHEMA = 1
 LONGEST_PX = 1024  # of an original; keeps the whole album at some 30 MB
 FEWEST = 13  # originals that make 220 photos; where fewer are found, drawn scenes join them
 
-# What in scikit-image's `data` folder looks like a photo; charts, texts and masks stay out.
+# The photos in scikit-image's `data` folder; charts, texts and masks are left out.
 SAMPLE_PHOTOS = {
     "astronaut": "astronaut.png", "bricks": "brick.png", "cat": "chelsea.png",
     "coffee": "coffee.png", "coins": "coins.png", "galaxies": "hubble_deep_field.jpg",
@@ -42,10 +42,10 @@ SAMPLE_PHOTOS = {
     "motorcycle": "motorcycle_left.png", "photographer": "camera.png", "retina": "retina.jpg",
     "rocket": "rocket.jpg", "tissue": "ihc.png",
 }  # fmt: skip
-# The same thing from a step to the side, as people take it.
+# The same thing from a step to the side.
 SECOND_SHOTS = {"motorcycle": "motorcycle_right.png"}
 CAPTIONS = ("Wish you were here", "Look at this!", "Greetings to all", "Do you remember?")
-STORED = {3: 180, 6: 90, 8: 270}  # EXIF orientation -> degrees by which the photo lies turned
+STORED = {3: 180, 6: 90, 8: 270}  # EXIF orientation -> degrees by which the photo is stored turned
 
 
 def _find_samples() -> Path | None:
@@ -64,11 +64,11 @@ def write_album(
     samples: Path | None = SAMPLES,
     limit: int | None = None,
 ) -> int:
-    """Write the album into a new or empty folder; how many photos it has.
+    """Write the album into a new or empty folder; the number of its photos.
 
-    `report` hears (done, total) photos. `samples` None: draw the originals. `limit`: at most so
-    many originals. The same arguments give the same bytes. Raises UsageError where the folder
-    holds something, FolderError where it cannot be written, DiskFull.
+    `report` is called with the number of photos done and in total. `samples` None: draw the
+    originals. `limit`: the most originals. The same arguments give the same bytes. Raises
+    UsageError if the folder is not empty, FolderError if it cannot be written, DiskFull.
     """
     try:
         if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
@@ -105,7 +105,7 @@ def _write(
 def _sources(
     samples: Path | None, limit: int | None
 ) -> list[tuple[str, Path | None, tuple[AlbumEdit, ...]]]:
-    """Name of each original, where it lies (None: it is drawn), and what is made of it."""
+    """Name, file (None: to be drawn) and edits of each original."""
     files = {name: samples / file for name, file in SAMPLE_PHOTOS.items()} if samples else {}
     originals: dict[str, Path | None] = {n: path for n, path in files.items() if path.is_file()}
     if len(originals) < FEWEST:
@@ -126,7 +126,7 @@ def _read(path: Path) -> Image.Image:
 
 
 def _encode(photo: Image.Image, name: str, edit: AlbumEdit) -> bytes:
-    """The edited photo as a file's bytes, with the EXIF that such a file would carry."""
+    """The edited photo as a file, with the EXIF that such a file would have."""
     rng = Random(f"{name}/{edit.name}")
     edited = edit.change(photo, rng)
     exif = Image.Exif()
@@ -144,7 +144,7 @@ def _encode(photo: Image.Image, name: str, edit: AlbumEdit) -> bytes:
 
 
 def _taken(name: str) -> str:
-    """When the original is said to have been taken, as EXIF writes it: a day in 2016-2025."""
+    """An invented date of the original, as EXIF writes it: a day in 2016-2025."""
     rng = Random(name)
     year, month, day = rng.randint(2016, 2025), rng.randint(1, 12), rng.randint(1, 28)
     return f"{year}:{month:02}:{day:02} {rng.randint(7, 21):02}:{rng.randint(0, 59):02}:00"
@@ -159,7 +159,7 @@ def _crop(share: float, photo: Image.Image, rng: Random) -> Image.Image:
 
 
 def _expose(stops: float, photo: Image.Image, rng: Random) -> Image.Image:
-    """Brighter or darker by so many stops, in linear light as a camera does it."""
+    """Brighter or darker by some stops, in linear light as in a camera."""
     curve = [min(255, round(255 * ((v / 255) ** 2.2 * 2**stops) ** (1 / 2.2))) for v in range(256)]
     return photo.point(curve * 3)
 
@@ -175,7 +175,7 @@ def _turn(photo: Image.Image, rng: Random) -> Image.Image:
 
 
 def _caption(photo: Image.Image, rng: Random) -> Image.Image:
-    """A dark band with a line of text, as messengers put it over photos."""
+    """A dark band with a line of text, as messaging apps put it over photos."""
     captioned, band = photo.copy(), round(photo.height * 0.15)
     box = (0, photo.height - band, photo.width, photo.height)
     captioned.paste(photo.crop(box).point(lambda value: value * 0.35), box)
@@ -193,7 +193,7 @@ class AlbumEdit:
     change: Callable[[Image.Image, Random], Image.Image] = lambda photo, _: photo
     suffix: str = ".jpg"
     quality: int = 90
-    dated: bool = True  # keeps the EXIF date; messengers and converters drop it
+    dated: bool = True  # keeps the EXIF date; messaging apps and converters drop it
     sideways: bool = False  # stored turned, with the EXIF orientation that turns it back
 
 
@@ -220,83 +220,3 @@ ALBUM_EDITS: tuple[AlbumEdit, ...] = (
     AlbumEdit("border", lambda p, _: ImageOps.expand(p, max(p.size) // 20, "#faf8f2"), dated=False),
     AlbumEdit("caption", _caption, ".png", dated=False),
 )
-
-
-# What a drawn scene is made of: hue (degrees) of the sky and its lightness (%) at top and bottom;
-# horizon (share of the height), height of the hills (px), hue and lightness of the ground; what
-# stands on it, and how many at most.
-SCENES = {
-    "balloons": (205, 55, 92, 0.85, 50, 90, 45, "balloon", 9),
-    "city": (250, 10, 45, 0.6, 40, 235, 14, "tower", 40),
-    "forest": (150, 92, 75, 0.5, 60, 110, 34, "tree", 60),
-    "meadow": (200, 72, 90, 0.3, 40, 95, 48, "flower", 110),
-    "mountains": (20, 52, 85, 0.45, 130, 260, 38, "tree", 12),
-    "sea": (190, 68, 94, 0.55, 5, 205, 45, "sail", 8),
-}
-BRIGHT, LIT = "bright", "#ffd98a"  # a colour of the thing's own; a window that is mostly lit
-WHITE, WOOD = "#f7f0e0", "#5a3e2c"
-# The parts of things, in units of their size, from where they stand, y downwards.
-THINGS: dict[str, list[tuple[str, str, tuple[float, ...]]]] = {
-    "balloon": [
-        ("rectangle", WOOD, (-0.13, -2.7, 0.13, -2.4)),
-        ("polygon", BRIGHT, (-0.9, -3.4, 0.9, -3.4, 0.1, -2.6, -0.1, -2.6)),
-        ("ellipse", BRIGHT, (-1, -4.8, 1, -2.9)),
-        ("ellipse", WHITE, (-0.5, -4.8, 0.5, -2.9)),
-    ],
-    "flower": [
-        ("rectangle", "#3f6b2a", (-0.03, -1, 0.03, 0)),
-        ("ellipse", BRIGHT, (-0.5, -1.2, 0.5, -0.8)),
-        ("ellipse", BRIGHT, (-0.2, -1.5, 0.2, -0.5)),
-        ("ellipse", WHITE, (-0.16, -1.16, 0.16, -0.84)),
-    ],
-    "sail": [
-        ("polygon", WHITE, (0, -0.5, 0, -2, 0.8, -0.5)),
-        ("polygon", BRIGHT, (-0.05, -0.5, -0.05, -1.7, -0.6, -0.5)),
-        ("polygon", WOOD, (-1, -0.4, 1, -0.4, 0.6, 0, -0.6, 0)),
-    ],
-    "tower": [("rectangle", "#16182c", (-0.5, -3, 0.5, 5))]
-    + [
-        ("rectangle", LIT, (x / 5, y / 4, x / 5 + 0.1, y / 4 + 0.14))
-        for x in (-2.1, -1.1, -0.2, 0.7, 1.6)
-        for y in range(-11, 16)
-    ],
-    "tree": [("rectangle", WOOD, (-0.1, -0.5, 0.1, 0))]
-    + [
-        ("polygon", "#25472f", (y - 0.5, -0.3 - 2.2 * y, 0.5 - y, -0.3 - 2.2 * y, 0, -1 - 2.6 * y))
-        for y in (0, 0.12, 0.24)
-    ],
-}
-
-
-def draw_scene(name: str) -> Image.Image:
-    """Sky, sun, hills, and things that grow towards the viewer; names are like "sea-2"."""
-    rng, wide, high = Random(name), 1440, 960
-    sky, top, bottom, level, hill, ground, light, thing, most = SCENES[name.partition("-")[0]]
-    shift, horizon = rng.randint(-30, 30), high * (level + rng.uniform(-0.1, 0.1))
-    ramp = Image.linear_gradient("L").resize((wide, high))
-    above, below = f"hsl({(sky + shift) % 360},60%,{top}%)", f"hsl({sky},70%,{bottom}%)"
-    photo = ImageOps.colorize(ramp, above, below)
-    draw = ImageDraw.Draw(photo)
-    draw.circle((rng.uniform(0, wide), horizon * rng.random()), rng.randint(30, 90), "#fff6dc")
-    for layer in range(4):
-        waves = [rng.uniform(0, 7) for _ in range(5)]
-        hills: list[tuple[float, float]] = [(wide, high), (0, high)]
-        for x in range(0, wide + 8, 8):
-            away = sum(math.sin(x * 2**k / 250 + w) / 2**k for k, w in enumerate(waves))
-            hills.append((x, horizon + layer * (high - horizon) / 4 + hill * away))
-        draw.polygon(hills, f"hsl({ground + shift},40%,{light + 14 - 7 * layer}%)")
-    hue = rng.randint(0, 360)
-    for near in sorted(rng.random() for _ in range(rng.randint(most // 2, most))):
-        left, foot = rng.uniform(0, wide), horizon + near * (high * 0.97 - horizon)
-        size, stretch = high * (0.04 + 0.12 * near), rng.uniform(0.7, 1.4)
-        bright = f"hsl({(hue + rng.randint(0, 60)) % 360},75%,{rng.randint(45, 65)}%)"
-        for shape, colour, corners in THINGS[thing]:
-            if colour != LIT or rng.random() < 0.6:
-                points = [
-                    (left + size * x, foot + size * stretch * y)
-                    for x, y in zip(corners[::2], corners[1::2], strict=True)
-                ]
-                getattr(draw, shape)(points, bright if colour == BRIGHT else colour)
-    photo = photo.reduce(2)  # Pillow draws hard edges; twice the size averaged softens them
-    grain = np.random.default_rng(rng.getrandbits(32)).normal(0, 4, (photo.height, photo.width, 1))
-    return Image.fromarray((np.asarray(photo) + grain).clip(0, 255).astype(np.uint8))

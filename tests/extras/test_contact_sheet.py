@@ -1,4 +1,4 @@
-"""Contact sheets: everything is where a reader looks for it, and nothing can break one."""
+"""Contact sheets: layout, texts, and thumbnails or files that cannot be used."""
 
 from __future__ import annotations
 
@@ -157,7 +157,7 @@ def test_the_suffix_says_the_format(name: str, kind: str, tmp_path: Path) -> Non
         assert image.format == kind
 
 
-def test_no_rows_give_a_sheet_that_says_so(tmp_path: Path) -> None:
+def test_no_rows(tmp_path: Path) -> None:
     sheet = drawn([], tmp_path / "sheet.png")
     assert sheet.height < SHEET_CELL
     colours = sheet.getcolors(1 << 16)
@@ -176,7 +176,7 @@ def test_too_many_rows_are_refused_before_anything_is_drawn(tmp_path: Path) -> N
         write_contact_sheet([SheetRow("", RED, [])] * 1000, tmp_path / "sheet.png")
 
 
-def test_a_full_disk_and_a_missing_folder_are_told(tmp_path: Path) -> None:
+def test_a_full_disk_and_a_missing_folder_are_reported(tmp_path: Path) -> None:
     (tmp_path / "full.png").symlink_to("/dev/full")
     with pytest.raises(DiskFull, match=r"no space left for .*full\.png"):
         write_contact_sheet([SheetRow("", RED, [])], tmp_path / "full.png")

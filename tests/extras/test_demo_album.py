@@ -1,4 +1,4 @@
-"""The demo album: complete, the same every time, and honest about what is a copy of what."""
+"""The demo album: complete, the same every time, and described correctly by album.json."""
 
 from __future__ import annotations
 
@@ -14,10 +14,9 @@ from hashdesk.extras.demo_album import (
     ALBUM,
     ALBUM_EDITS,
     SAMPLES,
-    SCENES,
-    draw_scene,
     write_album,
 )
+from hashdesk.extras.drawn_scenes import SCENES, draw_scene
 
 EDIT_NAMES = {edit.name for edit in ALBUM_EDITS}
 
@@ -26,7 +25,7 @@ needs_samples = pytest.mark.skipif(
 )
 
 
-def truth(folder: Path) -> list[dict[str, str]]:
+def album_of(folder: Path) -> list[dict[str, str]]:
     album = json.loads((folder / ALBUM).read_text("utf-8"))
     assert album["schema"] == 1
     photos: list[dict[str, str]] = album["photos"]
@@ -56,7 +55,7 @@ def real(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @needs_samples
 def test_the_album_of_samples_is_whole(real: Path) -> None:
-    photos = truth(real)
+    photos = album_of(real)
     assert len(photos) >= 220
     assert {photo["path"] for photo in photos} == contents(real).keys() - {ALBUM}
     assert len({photo["path"] for photo in photos}) == len(photos)
@@ -72,7 +71,7 @@ def test_the_album_of_samples_is_whole(real: Path) -> None:
 @needs_samples
 def test_every_file_is_what_its_name_says(real: Path) -> None:
     taken = set()
-    for photo in truth(real):
+    for photo in album_of(real):
         path = real / photo["path"]
         assert path.parent.name == photo["original"]
         assert path.stem == f"{photo['original']}-{photo['edit']}"
@@ -87,7 +86,7 @@ def test_every_file_is_what_its_name_says(real: Path) -> None:
 
 
 @needs_samples
-def test_second_run_of_samples_gives_the_same_bytes(real: Path, tmp_path: Path) -> None:
+def test_sample_albums_are_the_same_every_time(real: Path, tmp_path: Path) -> None:
     write_album(tmp_path, limit=2)
     whole, part = contents(real), contents(tmp_path)
     del part[ALBUM]
@@ -129,13 +128,13 @@ def test_few_samples_come_before_drawn_scenes(tmp_path: Path) -> None:
     samples.mkdir()
     draw_scene("sea-1").save(samples / "coffee.png")
     write_album(tmp_path / "album", samples=samples, limit=2)
-    assert [photo["original"] for photo in truth(tmp_path / "album")][:: len(ALBUM_EDITS)] == [
+    assert [photo["original"] for photo in album_of(tmp_path / "album")][:: len(ALBUM_EDITS)] == [
         "coffee",
         "balloons-1",
     ]
 
 
-def test_edits_are_what_they_are_called(drawn: Path) -> None:
+def test_edits_match_their_names(drawn: Path) -> None:
     def read(edit: str, suffix: str = ".jpg") -> Image.Image:
         with Image.open(drawn / "balloons-1" / f"balloons-1-{edit}{suffix}") as image:
             return ImageOps.exif_transpose(image).convert("RGB")
@@ -201,7 +200,7 @@ def test_progress_counts_every_photo(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("what", ["a photo", "a hidden file", "no folder"])
-def test_refused_where_something_is(tmp_path: Path, what: str) -> None:
+def test_a_folder_that_is_not_empty_is_refused(tmp_path: Path, what: str) -> None:
     folder = tmp_path / "album"
     if what == "no folder":
         folder.write_bytes(b"mine")
@@ -214,7 +213,7 @@ def test_refused_where_something_is(tmp_path: Path, what: str) -> None:
     assert contents(tmp_path) == before
 
 
-def test_full_disk_is_told_and_leaves_no_album_file(tmp_path: Path) -> None:
+def test_full_disk_leaves_no_album_file(tmp_path: Path) -> None:
     def fill(done: int, total: int) -> None:
         if done == 1:  # from here on the next file has nowhere to go
             (tmp_path / "balloons-1" / "balloons-1-copy.jpg").symlink_to("/dev/full")

@@ -1,8 +1,8 @@
-"""Shut a process in: it keeps what it has open, and gets nothing more.
+"""Sandbox of the decoding worker: it keeps its open files, and can open nothing else.
 
-Used by the decoding worker once everything is imported. On Linux, Landlock takes away the
-file system (but for reading Python's own files), TCP and signals to others; limits
-on memory, file size and open files hold on every POSIX system.
+The worker enters it once everything is imported. On Linux, Landlock takes away the file system
+(but for reading Python's own files), TCP and signals to other processes; limits on memory, file
+size and open files hold on every POSIX system.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
+from hashdesk.core import child_process
+
 if sys.platform != "win32":
     import resource
 
@@ -24,17 +26,17 @@ CREATE_RULESET, ADD_RULE, RESTRICT_SELF = 444, 445, 446
 RULE_PATH_BENEATH = 1
 PR_SET_NO_NEW_PRIVS = 38
 READ_FILE, READ_DIR = 1 << 2, 1 << 3
-# All rights that a version of Landlock's interface knows: files, network, scopes.
+# All rights that each version of Landlock's ABI knows: files, network, scopes.
 FILE_RIGHTS = {1: 13, 2: 14, 3: 15, 4: 15, 5: 16}
 NET_RIGHTS = {4: 0b11}
 SCOPES = {6: 0b11}
 
 
 def limit_memory(extra_bytes: int) -> None:
-    """Allow this process that much address space beyond what it uses now; no writing to files."""
+    """Limit the address space to what is used now and `extra_bytes`; forbid writing to files."""
     if sys.platform == "win32":
         return
-    with suppress(OSError):  # not Linux: address space cannot be measured, the other limits hold
+    with suppress(OSError):  # not Linux: address space cannot be measured
         pages = int(Path("/proc/self/statm").read_text().split()[0])
         used = pages * resource.getpagesize()
         _lower(resource.RLIMIT_AS, used + extra_bytes)
@@ -44,7 +46,7 @@ def limit_memory(extra_bytes: int) -> None:
 
 
 def limit_cpu(seconds: float) -> None:
-    """Allow this process that many more seconds of CPU time; then the system ends it."""
+    """Allow this process some more seconds of CPU time; then the system ends it."""
     if sys.platform == "win32":
         return
     usage = resource.getrusage(resource.RUSAGE_SELF)
@@ -53,14 +55,14 @@ def limit_cpu(seconds: float) -> None:
 
 
 def landlock_version() -> int:
-    """The version of Landlock's interface; 0 where there is none."""
+    """The version of Landlock's ABI; 0 where there is none."""
     if not sys.platform.startswith("linux") or platform.machine() not in ("x86_64", "aarch64"):
         return 0
     return max(_syscall(CREATE_RULESET, None, 0, 1), 0)
 
 
 def lock_down() -> bool:
-    """Take files, network and signals away from this process. False where that is impossible."""
+    """Take files, network and signals from this process. False where that is impossible."""
     version = landlock_version()
     if version == 0:
         return False
@@ -80,9 +82,9 @@ def lock_down() -> bool:
 
 
 def _python_folders() -> Iterable[Path]:
-    """Where Python and its packages lie: a late import may still read them."""
+    """The folders of Python and its packages, which a late import may still read."""
     named = (sys.prefix, sys.base_prefix, "/usr/lib", "/lib", "/lib64")
-    folders = {Path(__file__).resolve().parents[2], *map(Path, named)}
+    folders = {child_process.PACKAGE, *map(Path, named)}
     return {folder.resolve() for folder in folders if folder.is_dir()}
 
 
@@ -96,7 +98,7 @@ def _allow_reading(ruleset: int, folder: Path) -> None:
 
 
 def _newest(table: dict[int, int], version: int) -> int:
-    """The entry for the newest interface that is not newer than `version`; 0 before the first."""
+    """The entry for the newest ABI up to `version`; 0 before the first."""
     return table[max(known)] if (known := [key for key in table if key <= version]) else 0
 
 

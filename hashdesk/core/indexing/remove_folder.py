@@ -1,8 +1,8 @@
-"""Taking a folder out of a library. Its photos stay where they are on the disk.
+"""Removes a folder from a library. The photos stay on the disk.
 
-Rows and codes go in one transaction. Then thumbnails and features that no photo has any more are
-deleted, from the caches and with what an interrupted adaptation left: what a person has taken out
-should not lie about. A crash in between leaves some of them, where nothing finds them.
+Rows and codes are deleted in one transaction. Then thumbnails and features that no photo has any
+more are deleted from the caches, and the training data of an interrupted adaptation: nothing of a
+removed folder should be left. A crash in between leaves some of them, unused.
 """
 
 from __future__ import annotations
@@ -16,15 +16,15 @@ from hashdesk.core.storage import code_segments, feature_cache
 from hashdesk.core.storage.blob_cache import THUMBNAILS, BlobCache
 from hashdesk.core.storage.library_db import LibraryDB, Root
 
-NO_ENCODER = 0  # ids of encoders begin at 1: nobody's codes are kept
+NO_ENCODER = 0  # ids of encoders begin at 1, so no codes are kept
 
 
 def remove_folder(db: LibraryDB, folder: bytes) -> int:
-    """Take a folder out that was added, an absolute path; how many photos went with it.
+    """Remove a root, named by its absolute path; the number of its photos.
 
-    Raises UsageError for any other: what lies below an added folder comes back with its next scan.
+    Raises UsageError for a folder below a root: the next scan would bring it back.
     """
-    root = _find(db, folder)
+    root = _root(db, folder)
     connection = db.connection
     below = "folder IN (SELECT id FROM folders WHERE root=?)"
     rows = connection.execute(f"SELECT id, content_id FROM photos WHERE {below}", (root.id,))
@@ -42,7 +42,7 @@ def remove_folder(db: LibraryDB, folder: bytes) -> int:
     return len(contents)
 
 
-def _find(db: LibraryDB, folder: bytes) -> Root:
+def _root(db: LibraryDB, folder: bytes) -> Root:
     roots = db.roots()
     for root in roots:
         if root.path == folder:
@@ -54,5 +54,5 @@ def _find(db: LibraryDB, folder: bytes) -> Root:
 
 
 def _caches(library: Path) -> list[Path]:
-    found = [library / THUMBNAILS, *library.glob(feature_cache.FEATURES_PATTERN)]
-    return [path for path in found if path.exists()]
+    caches = [library / THUMBNAILS, *library.glob(feature_cache.FEATURES_PATTERN)]
+    return [path for path in caches if path.exists()]

@@ -1,8 +1,8 @@
-"""A folder on disk against what the library knows of it.
+"""Compares a folder on disk with the rows that the library has of it.
 
-Nothing is opened here and nothing is changed: a scan lists names, sizes and times, and says
-which photos are new, changed, gone or out of reach. An error that is not "does not exist"
-means "unknown", never "deleted": a drive that was unplugged must not cost a single code.
+A scan opens no file and changes nothing: it lists names, sizes and times, and finds which photos
+are new, changed, gone or out of reach. An error other than "does not exist" means "unknown",
+never "deleted": an unplugged drive must not cost a single code.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from hashdesk.core.storage.schema import PhotoState
 
 @dataclass(frozen=True)
 class ScannedFile:
-    """A photo file to look into. `known` is its row where the library has one for this path."""
+    """A photo file, with its row if the library has one for this path."""
 
     folder: bytes  # below the root
     name: bytes
@@ -38,53 +38,56 @@ class ScannedFile:
 
 @dataclass
 class RootScan:
-    """What was found below one root."""
+    """What a scan found below one root."""
 
     offline: bool = False  # the whole root cannot be reached
-    candidates: list[ScannedFile] = field(default_factory=list)  # new, changed, to be tried again
-    unsupported: list[ScannedFile] = field(default_factory=list)  # pictures that are not read
-    returned: list[Photo] = field(default_factory=list)  # were missing, are back as they were
+    candidates: list[ScannedFile] = field(
+        default_factory=list
+    )  # new, changed, or to be tried again
+    unsupported: list[ScannedFile] = field(default_factory=list)  # pictures in other formats
+    returned: list[Photo] = field(default_factory=list)  # were missing, and are back unchanged
     gone: list[Photo] = field(default_factory=list)
     unreachable: set[int] = field(default_factory=set)  # folder ids
     unchanged: int = 0
-    failed_before: list[Photo] = field(default_factory=list)  # unchanged, and known to fail
-    problems: list[tuple[bytes, str]] = field(default_factory=list)  # folders, and why
+    failed_before: list[Photo] = field(default_factory=list)  # unchanged and unreadable
+    problems: list[tuple[bytes, str]] = field(
+        default_factory=list
+    )  # folders that cannot be read, and why
 
 
-Known = Callable[[int], dict[bytes, Photo]]  # folder id -> its photos by name
+PhotosOfFolder = Callable[[int], dict[bytes, Photo]]  # folder id -> its photos by name
 
 
 def scan(
     root: bytes,
     below: bytes,
     folders: list[Folder],
-    known: Known,
+    photos_of: PhotosOfFolder,
     job: Job,
     *,
     retry_failed: bool = False,
 ) -> RootScan:
-    """Look at `root`/`below` and everything under it.
+    """Scan `root`/`below` and everything under it. Links are not followed.
 
-    folders: all that the library knows of this root. known: reads the photos of one of
-    them. retry_failed: unreadable photos are candidates again. Links are not followed.
-    Raises Cancelled.
+    folders: all folders that the library has of this root. photos_of: reads the rows of one of
+    them. retry_failed: unreadable photos are candidates again. Raises Cancelled.
     """
     result = RootScan()
     again = {PhotoState.FAILED, PhotoState.RETRY} if retry_failed else {PhotoState.RETRY}
     ids = {folder.path: folder.id for folder in folders}
     pending = dict(ids) if not below else {p: i for p, i in ids.items() if under(p, below)}
-    had_photos = any(_present(known(number)) for number in pending.values())
-    if not _answers(root, with_entries=had_photos):
+    had_photos = any(_present(photos_of(number)) for number in pending.values())
+    if not _can_be_listed(root, with_entries=had_photos):
         return RootScan(offline=True)
     if below and _is_gone(os.path.join(root, below)):
-        pending_photos = (known(number) for number in pending.values())
+        pending_photos = (photos_of(number) for number in pending.values())
         result.gone = [photo for photos in pending_photos for photo in _present(photos)]
         return result
-    seen = 0
+    files = 0
     for folder, entries, problem in _walk(root, below):
         job.check()
         number = ids.get(folder)
-        before = known(number) if number is not None else {}
+        before = photos_of(number) if number is not None else {}
         if problem:
             result.problems.append((os.path.join(root, folder), problem))
             result.unreachable |= {i for p, i in pending.items() if under(p, folder)}
@@ -95,18 +98,18 @@ def scan(
             size, time = status.st_size, status.st_mtime_ns
             _classify(result, ScannedFile(folder, name, size, time, before.get(name)), again)
         result.gone += [p for name, p in _by_name(before) if name not in entries]
-        seen += len(entries)
-        job.report("scan", seen, 0)
-    for number in pending.values():  # the walk never met these folders
-        result.gone += _present(known(number))
-    if result.gone and not _answers(root, with_entries=True):
-        # The drive went while we looked: nobody knows what is deleted.
+        files += len(entries)
+        job.report("scan", files, 0)
+    for number in pending.values():  # folders that the walk did not find
+        result.gone += _present(photos_of(number))
+    if result.gone and not _can_be_listed(root, with_entries=True):
+        # The drive went during the scan: what seems to be deleted may not be.
         return RootScan(offline=True)
     return result
 
 
 def list_photos(folder: bytes, job: Job) -> list[bytes]:
-    """The paths below a folder of all photos in it, sorted; folders that cannot be read have none.
+    """The sorted paths, below a folder, of all photos in it; unreadable folders are left out.
 
     Raises Cancelled.
     """
@@ -123,7 +126,7 @@ def list_photos(folder: bytes, job: Job) -> list[bytes]:
 
 
 def scanned_file(folder: bytes, path: bytes) -> ScannedFile | None:
-    """A file that the library does not know; None if it is gone. path: below the folder."""
+    """A file without a row, by its path below a folder; None if it is gone."""
     try:
         status = os.lstat(os.path.join(folder, path))
     except OSError:
@@ -149,7 +152,7 @@ def _classify(result: RootScan, file: ScannedFile, again: set[PhotoState]) -> No
 
 
 def _walk(root: bytes, below: bytes) -> Iterator[tuple[bytes, dict[bytes, os.stat_result], str]]:
-    """Folders with their picture files, in the order of names; a problem instead of the files."""
+    """Each folder with its picture files, in the order of names, or with a problem."""
     waiting = [below]
     while waiting:
         folder = waiting.pop()
@@ -161,13 +164,13 @@ def _walk(root: bytes, below: bytes) -> Iterator[tuple[bytes, dict[bytes, os.sta
                     if entry.is_dir(follow_symlinks=False):
                         folders.append(os.path.join(folder, entry.name))
                     elif _is_picture(entry.name):
-                        with suppress(FileNotFoundError):  # deleted while we were looking
+                        with suppress(FileNotFoundError):  # deleted during the scan
                             status = entry.stat(follow_symlinks=False)
                             if stat.S_ISREG(status.st_mode):
                                 files[entry.name] = status
         except FileNotFoundError:
             if folder != below:
-                continue  # deleted while we were looking
+                continue  # deleted during the scan
             yield folder, {}, "it is gone"
         except OSError as error:
             yield folder, {}, (error.strerror or "it cannot be read").lower()
@@ -178,14 +181,14 @@ def _walk(root: bytes, below: bytes) -> Iterator[tuple[bytes, dict[bytes, os.sta
 
 def _is_picture(name: bytes) -> bool:
     suffix = os.path.splitext(name)[1].lower()
-    # "._x.jpg" is what macOS leaves on other people's drives beside x.jpg.
+    # On foreign drives, macOS stores metadata of x.jpg in a file "._x.jpg" beside it.
     return (suffix in PHOTO_SUFFIXES or suffix in UNSUPPORTED_SUFFIXES) and not name.startswith(
         b"._"
     )
 
 
-def _answers(folder: bytes, *, with_entries: bool) -> bool:
-    """Whether a folder can be listed. An unmounted drive leaves one without entries behind."""
+def _can_be_listed(folder: bytes, *, with_entries: bool) -> bool:
+    """Whether a folder can be listed. An unmounted drive leaves an empty folder behind."""
     try:
         with os.scandir(folder) as entries:
             return not with_entries or next(entries, None) is not None
