@@ -50,10 +50,13 @@ tour: $(READY)  ## screenshots of every page, light and dark, into build/tour
 	@packaging/qt_libraries.sh
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.ui.tour build/tour
 
+LUPDATE = $(BIN)/pyside6-lupdate $$(find hashdesk/ui -name "*.py" | sort) -no-obsolete \
+  -locations none -tr-function-alias QT_TRANSLATE_NOOP+=NOOP,tr+=_counted
+
 translations: $(READY)  ## after a change of words: bring resources/i18n up to date
-	$(BIN)/pyside6-lupdate -no-obsolete -locations none -tr-function-alias QT_TRANSLATE_NOOP+=NOOP \
-	  $$(find hashdesk/ui -name "*.py" | sort) -ts resources/i18n/hashdesk_de.ts
-	$(BIN)/pyside6-lrelease -nounfinished resources/i18n/hashdesk_de.ts
+	$(LUPDATE) -ts resources/i18n/hashdesk_de.ts
+	$(LUPDATE) -pluralonly -source-language en -target-language en -ts resources/i18n/hashdesk_en.ts
+	$(BIN)/pyside6-lrelease -nounfinished resources/i18n/hashdesk_de.ts resources/i18n/hashdesk_en.ts
 
 clean:
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache

@@ -2,6 +2,30 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de_DE">
 <context>
+    <name></name>
+    <message numerus="yes">
+        <source>%Ln groups</source>
+        <translation>
+            <numerusform>%Ln Gruppe</numerusform>
+            <numerusform>%Ln Gruppen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln bits</source>
+        <translation>
+            <numerusform>%Ln Bit</numerusform>
+            <numerusform>%Ln Bits</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln photos</source>
+        <translation>
+            <numerusform>%Ln Foto</numerusform>
+            <numerusform>%Ln Fotos</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Actions</name>
     <message>
         <source>Similar photos</source>
@@ -151,10 +175,6 @@
         <translation>{done} von {all}</translation>
     </message>
     <message>
-        <source>{pairs} pairs of {photos} were distilled: photos that belong together</source>
-        <translation>{pairs} Paare aus {photos} destilliert: Fotos, die zusammengehören</translation>
-    </message>
-    <message>
         <source>Error while learning: it falls</source>
         <translation>Fehler beim Lernen: Er sinkt</translation>
     </message>
@@ -165,6 +185,13 @@
     <message>
         <source>Go on adapting</source>
         <translation>Anpassen fortsetzen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln pairs of {photos} were distilled: photos that belong together</source>
+        <translation>
+            <numerusform>%Ln Paar aus {photos} destilliert: Fotos, die zusammengehören</numerusform>
+            <numerusform>%Ln Paare aus {photos} destilliert: Fotos, die zusammengehören</numerusform>
+        </translation>
     </message>
     <message>
         <source>HashDesk can learn which of your photos belong together, and give all of them new codes. It needs no labels. It works on what it has kept of each photo, in about a minute; only where that was cleared are photos read again. Nothing changes until you say so, and you can go back.</source>
@@ -212,13 +239,19 @@
 </context>
 <context>
     <name>AtlasPage</name>
-    <message>
-        <source>{photos} on {shelves} shelves. Enter opens one, F2 names it.</source>
-        <translation>{photos} in {shelves} Fächern. Enter öffnet eines, F2 benennt es.</translation>
+    <message numerus="yes">
+        <source>{photos} on %Ln shelves. Enter opens one, F2 names it.</source>
+        <translation>
+            <numerusform>{photos} in %Ln Fach. Enter öffnet es, F2 benennt es.</numerusform>
+            <numerusform>{photos} in %Ln Fächern. Enter öffnet eines, F2 benennt es.</numerusform>
+        </translation>
     </message>
-    <message>
-        <source>{photos} on {shelves} shelves. Enter opens one.</source>
-        <translation>{photos} auf {shelves} Regalen. Eingabe öffnet eines.</translation>
+    <message numerus="yes">
+        <source>{photos} on %Ln shelves. Enter opens one.</source>
+        <translation>
+            <numerusform>{photos} auf %Ln Regal. Eingabe öffnet es.</numerusform>
+            <numerusform>{photos} auf %Ln Regalen. Eingabe öffnet eines.</numerusform>
+        </translation>
     </message>
     <message>
         <source>Name of the shelf</source>
@@ -440,10 +473,6 @@
         <translation>Schließen</translation>
     </message>
     <message>
-        <source>{count} decisions. They hold for these photos wherever they are moved.</source>
-        <translation>{count} Entscheidungen. Sie gelten für diese Fotos, wohin sie auch verschoben werden.</translation>
-    </message>
-    <message>
         <source>Nothing was decided yet.</source>
         <translation>Noch ist nichts entschieden.</translation>
     </message>
@@ -482,6 +511,13 @@
     <message>
         <source>Decisions (*.json)</source>
         <translation>Entscheidungen (*.json)</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln decisions. They hold for these photos wherever they are moved.</source>
+        <translation>
+            <numerusform>%Ln Entscheidung. Sie gilt für diese Fotos, wohin sie auch verschoben werden.</numerusform>
+            <numerusform>%Ln Entscheidungen. Sie gelten für diese Fotos, wohin sie auch verschoben werden.</numerusform>
+        </translation>
     </message>
     <message>
         <source>All files (*)</source>
@@ -1290,30 +1326,6 @@
         <translation>CPU über ONNX Runtime</translation>
     </message>
     <message>
-        <source>1 group</source>
-        <translation>1 Gruppe</translation>
-    </message>
-    <message>
-        <source>{count} groups</source>
-        <translation>{count} Gruppen</translation>
-    </message>
-    <message>
-        <source>1 bit</source>
-        <translation>1 Bit</translation>
-    </message>
-    <message>
-        <source>{count} bits</source>
-        <translation>{count} Bits</translation>
-    </message>
-    <message>
-        <source>1 photo</source>
-        <translation>1 Foto</translation>
-    </message>
-    <message>
-        <source>{count} photos</source>
-        <translation>{count} Fotos</translation>
-    </message>
-    <message>
         <source>d MMM yyyy</source>
         <comment>a pattern of QDate: German has a dot after d</comment>
         <translation>d. MMM yyyy</translation>
@@ -2039,9 +2051,12 @@
         <source>{n} photos/s</source>
         <translation>{n} Fotos/s</translation>
     </message>
-    <message>
-        <source>{n} files seen</source>
-        <translation>{n} Dateien gesehen</translation>
+    <message numerus="yes">
+        <source>%Ln files seen</source>
+        <translation>
+            <numerusform>%Ln Datei gesehen</numerusform>
+            <numerusform>%Ln Dateien gesehen</numerusform>
+        </translation>
     </message>
     <message>
         <source>fetching {size}</source>

@@ -17,11 +17,12 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
 from PySide6.QtCore import QSettings, QTimer
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from hashdesk.core.decoder.pool import DecodePool
 from hashdesk.core.settings import Settings
-from hashdesk.ui.app import session
+from hashdesk.ui.app import language, session
 from hashdesk.ui.shell.main_window import MainWindow
 
 OpenWindow = Callable[..., MainWindow]
@@ -53,6 +54,13 @@ def _children() -> set[int]:
         with suppress(OSError):  # a thread may end meanwhile
             found.update(int(number) for number in (task / "children").read_text().split())
     return found
+
+
+@pytest.fixture(scope="session")
+def qapp(qapp: QApplication) -> QApplication:
+    """The application, speaking English whatever the machine does."""
+    language.speak(qapp, "en")
+    return qapp
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from hashdesk.ui.shell.key_sheet import KeySheet
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QLocale, QSettings, Qt
+from PySide6.QtCore import QSettings, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -43,7 +43,7 @@ from hashdesk.core.storage.photo_filter import PhotoFilter
 from hashdesk.encoders.bundle_encoder import open_encoder
 from hashdesk.encoders.library_encoder import vouch_for
 from hashdesk.extras.demo_album import write_album
-from hashdesk.ui.app import session
+from hashdesk.ui.app import language, session
 from hashdesk.ui.duplicates.page import GroupAction
 from hashdesk.ui.shell.drop_data import DropData
 from hashdesk.ui.shell.main_window import MainWindow
@@ -271,7 +271,7 @@ def _asked_outside(window: MainWindow) -> bool:
 def main(out: Path, library: Path | None) -> None:
     """Walk through all pages."""
     application = QApplication([])
-    QLocale.setDefault(QLocale(QLocale.Language.English))
+    language.speak(application, "en")
     with (
         tempfile.TemporaryDirectory() as scratch,
         DecodePool(replace(Settings(), workers=2)) as pool,

@@ -1,4 +1,4 @@
-"""The language of the window: English in the code, others from resources/i18n."""
+"""The language of the window: English in the code, its plural forms and German in resources."""
 
 from __future__ import annotations
 
@@ -20,9 +20,14 @@ def speak(application: QCoreApplication, language: str) -> list[QTranslator]:
     QLocale.setDefault(locale)
     own = str(paths.resources() / "i18n")
     qt = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-    for name, folder in (("hashdesk", own), ("qtbase", qt)):
+    english = QLocale(QLocale.Language.English)  # plural forms, in any language that is not ours
+    for spoken, name, folder in (
+        (english, "hashdesk", own),
+        (locale, "hashdesk", own),
+        (locale, "qtbase", qt),
+    ):
         translator = QTranslator(application)
-        if translator.load(locale, name, "_", folder):
+        if translator.load(spoken, name, "_", folder):
             application.installTranslator(translator)
             installed.append(translator)
     return installed

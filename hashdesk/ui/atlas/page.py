@@ -48,12 +48,10 @@ class AtlasPage(QWidget):
 
     def show_count(self, shelves: int, photos: int) -> None:
         """How the library is folded."""
-        words = self.tr("{photos} on {shelves} shelves. Enter opens one, F2 names it.")
+        words = self.tr("{photos} on %Ln shelves. Enter opens one, F2 names it.", None, shelves)
         if not self.may_name:
-            words = self.tr("{photos} on {shelves} shelves. Enter opens one.")
-        self._words.setText(
-            words.format(photos=formatting.photos(photos), shelves=formatting.count(shelves))
-        )
+            words = self.tr("{photos} on %Ln shelves. Enter opens one.", None, shelves)
+        self._words.setText(words.format(photos=formatting.photos(photos)))
 
     def show_words(self, words: str) -> None:
         """Something else about it."""

@@ -71,11 +71,12 @@ class DecisionsDialog(QDialog):
             item.setToolTip(formatting.plain_tip(item.text()))
             item.setData(Qt.ItemDataRole.UserRole, decision.id)
             self.list.addItem(item)
-        words = self.tr("{count} decisions. They hold for these photos wherever they are moved.")
-        nothing = self.tr("Nothing was decided yet.")
-        self._count.setText(
-            words.format(count=formatting.count(len(decisions))) if decisions else nothing
+        words = self.tr(
+            "%Ln decisions. They hold for these photos wherever they are moved.",
+            None,
+            len(decisions),
         )
+        self._count.setText(words if decisions else self.tr("Nothing was decided yet."))
         self._export.setEnabled(bool(decisions))
         self._allow()
 

@@ -123,11 +123,13 @@ class AdaptPanel(QWidget):
         if total:
             self._bar.setValue(PROGRESS_STEPS * done // total)
         if progress.get("pairs"):
-            pairs = self.tr("{pairs} pairs of {photos} were distilled: photos that belong together")
-            count = formatting.count(int(progress["pairs"]))
-            self._pairs.setText(
-                pairs.format(pairs=count, photos=formatting.photos(int(progress.get("photos", 0))))
+            pairs = self.tr(
+                "%Ln pairs of {photos} were distilled: photos that belong together",
+                None,
+                int(progress["pairs"]),
             )
+            photos = formatting.photos(int(progress.get("photos", 0)))
+            self._pairs.setText(pairs.format(photos=photos))
         for names, curve in (
             (("loss",), self._loss),
             (("near", "far"), self._apart),

@@ -89,7 +89,7 @@ class StatusBar(QFrame):
         done, total = int(progress.get("done", 0)), int(progress.get("total", 0))
         words = [doing]
         if progress.get("phase") == "scan":
-            words.append(self.tr("{n} files seen").format(n=formatting.count(done)))
+            words.append(self.tr("%Ln files seen", None, done))
         elif progress.get("phase") == "fetch":
             words.append(
                 self.tr("fetching {size}").format(size=formatting.size(total)) if total else ""

@@ -1,0 +1,75 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en" sourcelanguage="en">
+<context>
+    <name></name>
+    <message numerus="yes">
+        <source>%Ln groups</source>
+        <translation>
+            <numerusform>%Ln group</numerusform>
+            <numerusform>%Ln groups</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln bits</source>
+        <translation>
+            <numerusform>%Ln bit</numerusform>
+            <numerusform>%Ln bits</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln photos</source>
+        <translation>
+            <numerusform>%Ln photo</numerusform>
+            <numerusform>%Ln photos</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>AdaptPanel</name>
+    <message numerus="yes">
+        <source>%Ln pairs of {photos} were distilled: photos that belong together</source>
+        <translation>
+            <numerusform>%Ln pair of {photos} was distilled: photos that belong together</numerusform>
+            <numerusform>%Ln pairs of {photos} were distilled: photos that belong together</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>AtlasPage</name>
+    <message numerus="yes">
+        <source>{photos} on %Ln shelves. Enter opens one, F2 names it.</source>
+        <translation>
+            <numerusform>{photos} on %Ln shelf. Enter opens it, F2 names it.</numerusform>
+            <numerusform>{photos} on %Ln shelves. Enter opens one, F2 names it.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{photos} on %Ln shelves. Enter opens one.</source>
+        <translation>
+            <numerusform>{photos} on %Ln shelf. Enter opens it.</numerusform>
+            <numerusform>{photos} on %Ln shelves. Enter opens one.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>DecisionsDialog</name>
+    <message numerus="yes">
+        <source>%Ln decisions. They hold for these photos wherever they are moved.</source>
+        <translation>
+            <numerusform>%Ln decision. It holds for these photos wherever they are moved.</numerusform>
+            <numerusform>%Ln decisions. They hold for these photos wherever they are moved.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>StatusBar</name>
+    <message numerus="yes">
+        <source>%Ln files seen</source>
+        <translation>
+            <numerusform>%Ln file seen</numerusform>
+            <numerusform>%Ln files seen</numerusform>
+        </translation>
+    </message>
+</context>
+</TS>
