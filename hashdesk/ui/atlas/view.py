@@ -24,8 +24,8 @@ from PySide6.QtWidgets import QAbstractScrollArea, QToolTip, QWidget
 from hashdesk.core.atlas.shelf_names import Names
 from hashdesk.core.atlas.shelves import Shelves
 from hashdesk.ui import formatting
-from hashdesk.ui.images.thumbnail_thread import TILE_RADIUS
 from hashdesk.ui.images.thumbnails import Thumbnails
+from hashdesk.ui.images.tile_image import TILE_RADIUS
 from hashdesk.ui.widgets.theme import GRID, Theme, tabular
 
 SMALLEST_SHELF, LARGEST_SHELF = 32, 240  # pixels: the side of a shelf
@@ -64,7 +64,7 @@ class AtlasView(QAbstractScrollArea):
         self._side = LARGEST_SHELF
         self.current = -1  # the place of the shelf in hand
         self.located = False  # it is where a photo from outside would go
-        thumbnails.arrived.connect(lambda _photos: self.viewport().update())
+        thumbnails.loaded.connect(lambda _photos: self.viewport().update())
         theme.changed.connect(self.viewport().update)
 
     # -- what is shown

@@ -20,8 +20,8 @@ from PySide6.QtWidgets import (
 
 from hashdesk.core.duplicates.grouping import Groups
 from hashdesk.ui import formatting
-from hashdesk.ui.images.thumbnail_thread import TILE_RADIUS
 from hashdesk.ui.images.thumbnails import Thumbnails
+from hashdesk.ui.images.tile_image import TILE_RADIUS
 from hashdesk.ui.widgets.qt_types import NO_PARENT, AnyIndex
 from hashdesk.ui.widgets.theme import GRID, Theme, tabular
 
@@ -142,7 +142,7 @@ class GroupList(QTableView):
         self.setFixedWidth(GROUP_LIST_WIDTH + 12)
         self.setModel(model)
         self.setItemDelegate(_Delegate(model, thumbnails, theme, self))
-        thumbnails.arrived.connect(lambda _photos: self.viewport().update())
+        thumbnails.loaded.connect(lambda _photos: self.viewport().update())
 
 
 class _Delegate(QStyledItemDelegate):

@@ -16,8 +16,8 @@ from hashdesk.ui.duplicates.compare_pane import ComparePane, PairSide, described
 from hashdesk.ui.duplicates.orientation import laid, way_of, words_for
 from hashdesk.ui.images.image_loader import ImageLoader, ImageRequest, LoadedImage
 from hashdesk.ui.images.photo_cards import PhotoCard
-from hashdesk.ui.images.thumbnail_thread import UNCROPPED
 from hashdesk.ui.images.thumbnails import Thumbnails
+from hashdesk.ui.images.tile_image import UNCROPPED
 
 KEPT_PAIR_IMAGES = 8  # pictures: two pairs, and those before and after
 
@@ -52,8 +52,8 @@ class PairPresenter(QObject):
         self._way: Orientation | None = IDENTITY  # how the right one is laid; None: to be found out
         self._said: tuple[PairNotes, ...] = ()
         self._next: Sequence[int] = ()
-        thumbnails.arrived.connect(self._show_arrived)
-        self._pictures.arrived.connect(self._show_picture)
+        thumbnails.loaded.connect(self._show_arrived)
+        self._pictures.loaded.connect(self._show_picture)
 
     def stop(self) -> None:
         """Nothing that is still being decoded is waited for."""
@@ -128,7 +128,7 @@ class PairPresenter(QObject):
             # Of the screen, whatever the pane has now: two photos are compared at one scale.
             size = self._pane.screen().size()
             pixels = round(max(size.width(), size.height()) * self._pane.devicePixelRatioF())
-            self._pictures.want(photo, card.place.full, pixels)
+            self._pictures.request(photo, card.place.full, pixels)
 
     def _show_arrived(self, arrived: set[int]) -> None:
         if not self._pane.isVisible():

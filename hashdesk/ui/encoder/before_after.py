@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from hashdesk.core.search.encoder_comparison import EncoderComparison
 from hashdesk.ui import formatting
-from hashdesk.ui.images.thumbnail_thread import TILE_RADIUS
 from hashdesk.ui.images.thumbnails import Thumbnails
+from hashdesk.ui.images.tile_image import TILE_RADIUS
 from hashdesk.ui.widgets.theme import GRID, Theme
 
 ANSWERS = 4  # on each side
@@ -34,7 +34,7 @@ class BeforeAfter(QWidget):
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
-        thumbnails.arrived.connect(self.update)
+        thumbnails.loaded.connect(self.update)
         theme.changed.connect(self.update)
 
     def show_rows(self, rows: list[EncoderComparison]) -> None:

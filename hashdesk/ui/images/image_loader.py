@@ -13,11 +13,9 @@ from hashdesk.core.decoder.pool import DecodePool
 from hashdesk.core.decoder.replies import UnreadablePhoto
 from hashdesk.core.imaging.render import RenderedPhoto
 
-EVERY_PIXEL = 0  # the side that stands for: not made smaller
+EVERY_PIXEL = 0  # the side that stands for: not scaled down
 
-ImageRequest = tuple[
-    int, int
-]  # photo id; the longer side of the picture in device pixels, or EVERY_PIXEL
+ImageRequest = tuple[int, int]  # photo id; the longer side in device pixels, or EVERY_PIXEL
 
 
 @dataclass(frozen=True)
@@ -25,75 +23,77 @@ class LoadedImage:
     """A decoded photo, ready to be shown; without an image: why there is none."""
 
     image: QImage | None
-    full: QSizeF = field(default_factory=QSizeF)  # of the photo in its own pixels
-    tags: tuple[tuple[str, str], ...] = ()  # of its EXIF, for people
+    full: QSizeF = field(default_factory=QSizeF)  # the photo's own size, in its pixels
+    tags: tuple[tuple[str, str], ...] = ()  # EXIF: names and values to be shown
     reason: str = ""
 
 
 class ImageLoader(QObject):
-    """Asks for photos and hands them on. All methods belong to the GUI thread."""
+    """Has photos decoded and keeps the newest. All methods belong to the GUI thread."""
 
-    arrived = Signal(object, object)  # Wish, Seen
-    _came = Signal(object, object)  # Wish, Future: in the decoder's thread
+    loaded = Signal(object, object)  # ImageRequest, LoadedImage
+    _decoded = Signal(object, object)  # ImageRequest, Future; emitted in the decoder's thread
 
-    def __init__(self, pool: DecodePool, kept: int, parent: QObject | None = None) -> None:
-        """kept: how many pictures of the screen's size are remembered."""
+    def __init__(self, pool: DecodePool, capacity: int, parent: QObject | None = None) -> None:
+        """capacity: how many images scaled to the screen are kept."""
         super().__init__(parent)
         self._pool = pool
-        self._most = kept
+        self._capacity = capacity
         self._kept: OrderedDict[int, LoadedImage] = OrderedDict()  # by photo
         self._waiting: set[ImageRequest] = set()
         self._stopped = False
-        self._came.connect(self._take)
+        self._decoded.connect(self._take)
 
     def get(self, photo: int) -> LoadedImage | None:
-        """A photo of the screen's size, if it is there."""
+        """A photo scaled to the screen, if it is kept."""
         return self._kept.get(photo)
 
-    def want(self, photo: int, path: bytes, side: int) -> None:
-        """Have a photo decoded; `arrived` follows."""
-        wish = photo, side
-        if wish in self._waiting or self._stopped:
+    def request(self, photo: int, path: bytes, side: int) -> None:
+        """Have a photo decoded; `loaded` follows."""
+        request = photo, side
+        if request in self._waiting or self._stopped:
             return
-        self._waiting.add(wish)
+        self._waiting.add(request)
         try:
-            done = self._pool.render(path, side)
+            decoding = self._pool.render(path, side)
         except RuntimeError:  # the pool is closed: the window is closing too
             return
-        done.add_done_callback(lambda done: self._hand_over(wish, done))
+        decoding.add_done_callback(lambda done: self._hand_over(request, done))
 
     def forget(self) -> None:
-        """Let go of all of them."""
+        """Drop all images."""
         self._kept.clear()
 
     def stop(self) -> None:
-        """Nothing that is still being decoded is waited for."""
+        """Deliver nothing any more, without waiting for the decoders."""
         self._stopped = True
 
-    def _hand_over(self, wish: ImageRequest, done: Future[RenderedPhoto | UnreadablePhoto]) -> None:
+    def _hand_over(
+        self, request: ImageRequest, done: Future[RenderedPhoto | UnreadablePhoto]
+    ) -> None:
         """In the decoder's thread."""
         if not self._stopped:
-            self._came.emit(wish, done)
+            self._decoded.emit(request, done)
 
-    def _take(self, wish: ImageRequest, done: Future[RenderedPhoto | UnreadablePhoto]) -> None:
-        self._waiting.discard(wish)
+    def _take(self, request: ImageRequest, done: Future[RenderedPhoto | UnreadablePhoto]) -> None:
+        self._waiting.discard(request)
         if done.cancelled() or done.exception() is not None:
             return
-        view = done.result()
-        if isinstance(view, UnreadablePhoto):
-            self.arrived.emit(wish, LoadedImage(None, reason=view.reason))
+        rendered = done.result()
+        if isinstance(rendered, UnreadablePhoto):
+            self.loaded.emit(request, LoadedImage(None, reason=rendered.reason))
             return
-        seen = LoadedImage(image_of(view), QSizeF(*view.full), tuple(view.tags))
-        photo, side = wish
+        image = LoadedImage(image_of(rendered), QSizeF(*rendered.full), tuple(rendered.tags))
+        photo, side = request
         if side != EVERY_PIXEL:
-            self._kept[photo] = seen
-            while len(self._kept) > self._most:
+            self._kept[photo] = image
+            while len(self._kept) > self._capacity:
                 self._kept.popitem(last=False)
-        self.arrived.emit(wish, seen)
+        self.loaded.emit(request, image)
 
 
-def image_of(view: RenderedPhoto) -> QImage:
-    """A decoded photo as Qt's picture, with pixels of its own."""
-    height, width = view.pixels.shape[:2]
-    image = QImage(view.pixels.data, width, height, width * 3, QImage.Format.Format_RGB888)
-    return image.copy()
+def image_of(rendered: RenderedPhoto) -> QImage:
+    """A decoded photo as a QImage with pixels of its own."""
+    height, width = rendered.pixels.shape[:2]
+    pixels = rendered.pixels.data
+    return QImage(pixels, width, height, width * 3, QImage.Format.Format_RGB888).copy()

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from hashdesk.ui.images.thumbnail_thread import TILE_RADIUS
+from hashdesk.ui.images.tile_image import TILE_RADIUS
 
 PICTURE_HEIGHT = 196
 

@@ -1,7 +1,7 @@
-"""Thumbnails and facts of the photos in sight, fetched by a thread that never holds up the grid.
+"""Thumbnails and cards of the photos in sight, loaded by a thread; the grid never waits.
 
-The newest wishes are served first, and wishes that piled up while somebody scrolled past are
-dropped. A QImage is made in the worker, a QPixmap only on the GUI thread.
+The newest requests are served first, and requests that pile up while the grid scrolls are
+dropped. The thread makes QImages; QPixmaps are made on the GUI thread only.
 """
 
 from __future__ import annotations
@@ -15,22 +15,18 @@ from PySide6.QtGui import QPixmap
 
 from hashdesk.core.decoder.pool import DecodePool
 from hashdesk.ui.images.photo_cards import PhotoCard
-from hashdesk.ui.images.thumbnail_thread import (
-    TILE_RADIUS,
-    UNCROPPED,
-    ThumbnailRequest,
-    ThumbnailThread,
-)
+from hashdesk.ui.images.thumbnail_thread import ThumbnailRequest, ThumbnailThread
+from hashdesk.ui.images.tile_image import TILE_RADIUS, UNCROPPED
 
 CACHE_BYTES = 192 << 20
-BATCH_MS = 16  # arrivals are shown together, once a frame
-CARDS = 20_000  # photos whose facts are remembered
+BATCH_MS = 16  # what was loaded is shown together, once a frame
+CARDS = 20_000  # photos whose cards are remembered
 
 
 class Thumbnails(QObject):
-    """Pictures and facts by photo id. All methods belong to the GUI thread."""
+    """Thumbnails and cards by photo id. All methods belong to the GUI thread."""
 
-    arrived = Signal(object)  # set of photo ids
+    loaded = Signal(object)  # set of photo ids
     _ready = Signal()
 
     def __init__(
@@ -44,86 +40,85 @@ class Thumbnails(QObject):
         super().__init__(parent)
         self._cards: OrderedDict[int, PhotoCard | None] = OrderedDict()
         self._pixmaps: OrderedDict[ThumbnailRequest, QPixmap] = OrderedDict()
-        self._sides: dict[int, int] = {}  # photo -> the side that is kept of it last
+        self._sides: dict[int, int] = {}  # photo -> the side of its tile that was loaded last
         self._capacity = capacity
         self.bytes = 0
-        self._fetcher = ThumbnailThread(folder, pool, self._ready.emit)
+        self._thread = ThumbnailThread(folder, pool, self._ready.emit)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(BATCH_MS)
         self._timer.timeout.connect(self._take)
-        self._ready.connect(self._arm, Qt.ConnectionType.QueuedConnection)
-        self._fetcher.start()
+        self._ready.connect(self._start_timer, Qt.ConnectionType.QueuedConnection)
+        self._thread.start()
 
     def card(self, photo: int) -> PhotoCard | None:
-        """The facts of a photo, if its picture has been asked for and came."""
+        """The card of a photo, once its thumbnail was asked for and is loaded."""
         return self._cards.get(photo)
 
     def learn(self, cards: Mapping[int, PhotoCard]) -> None:
-        """The facts of photos that were read elsewhere; their pictures may never be asked for."""
+        """Remember cards that were read elsewhere; their thumbnails may never be asked for."""
         self._cards.update(cards)
         self._trim()
 
     def pixmap(self, photo: int, side: int) -> QPixmap | None:
-        """The picture of a photo: a rounded square of `side` device pixels, or WHOLE.
+        """The thumbnail of a photo: a rounded square of `side` device pixels, or UNCROPPED.
 
-        None until it is there; a null pixmap if there is none to be had. One of another
-        size is given meanwhile, to be scaled.
+        Until it is loaded: one of another size, to be scaled, or None. A null pixmap if the
+        photo has none.
         """
-        wish = (photo, side)
-        pixmap = self._pixmaps.get(wish)
+        request = (photo, side)
+        pixmap = self._pixmaps.get(request)
         if pixmap is None or photo not in self._cards:
-            self._fetcher.ask(wish)
+            self._thread.ask(request)
         if pixmap is None:
             return self._pixmaps.get((photo, self._sides.get(photo, -1)))
-        self._pixmaps.move_to_end(wish)
+        self._pixmaps.move_to_end(request)
         return pixmap
 
-    def forget(self, *, pictures: bool = False) -> None:
-        """Facts may have changed: fetch them again when they are next looked at.
-
-        pictures: those that were not to be had, too.
-        """
+    def forget(self, *, failed: bool = False) -> None:
+        """Load cards again when they are next asked for; failed: and thumbnails that failed."""
         self._cards.clear()
-        if pictures:
-            for wish in [wish for wish, pixmap in self._pixmaps.items() if pixmap.isNull()]:
-                del self._pixmaps[wish]
+        if failed:
+            for request in [
+                request for request, pixmap in self._pixmaps.items() if pixmap.isNull()
+            ]:
+                del self._pixmaps[request]
 
     def set_ratio(self, ratio: float) -> None:
-        """Device pixels per pixel of the screen that the window is on."""
-        self._fetcher.radius = TILE_RADIUS * ratio
+        """Set the device pixels per pixel of the screen that the window is on."""
+        self._thread.radius = TILE_RADIUS * ratio
 
     def stop(self) -> None:
         """End the thread."""
         self._timer.stop()
-        self._fetcher.stop()
+        self._thread.stop()
 
-    def _arm(self) -> None:
+    def _start_timer(self) -> None:
         if not self._timer.isActive():
             self._timer.start()
 
     def _take(self) -> None:
-        arrivals = self._fetcher.take()
-        for arrival in arrivals:
-            photo, side = arrival.wish
-            self._cards[photo] = arrival.card
-            pixmap = QPixmap() if arrival.image is None else QPixmap.fromImage(arrival.image)
-            self._keep(arrival.wish, pixmap)
+        loaded = self._thread.take()
+        for one in loaded:
+            photo, side = one.request
+            self._cards[photo] = one.card
+            pixmap = QPixmap() if one.image is None else QPixmap.fromImage(one.image)
+            self._keep(one.request, pixmap)
             if side != UNCROPPED:
                 self._sides[photo] = side
         self._trim()
-        if arrivals:
-            self.arrived.emit({arrival.wish[0] for arrival in arrivals})
+        if loaded:
+            self.loaded.emit({one.request[0] for one in loaded})
 
     def _trim(self) -> None:
         while len(self._cards) > CARDS:
             self._cards.popitem(last=False)
 
-    def _keep(self, wish: ThumbnailRequest, pixmap: QPixmap) -> None:
-        old = self._pixmaps.pop(wish, None)
+    def _keep(self, request: ThumbnailRequest, pixmap: QPixmap) -> None:
+        old = self._pixmaps.pop(request, None)
         if old is not None:
             self.bytes -= _bytes(old)
-        self._pixmaps[wish] = pixmap
+        self._pixmaps[request] = pixmap
         self.bytes += _bytes(pixmap)
         while self.bytes > self._capacity and len(self._pixmaps) > 1:
             (photo, side), dropped = self._pixmaps.popitem(last=False)

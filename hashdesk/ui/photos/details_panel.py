@@ -19,9 +19,9 @@ from PySide6.QtWidgets import (
 from hashdesk.core.search.question import SearchResult
 from hashdesk.ui import formatting
 from hashdesk.ui.images.photo_cards import PhotoCard
-from hashdesk.ui.images.thumbnail_thread import UNCROPPED
 from hashdesk.ui.images.thumbnail_widget import ThumbnailWidget
 from hashdesk.ui.images.thumbnails import Thumbnails
+from hashdesk.ui.images.tile_image import UNCROPPED
 from hashdesk.ui.widgets.basic import ElidedLabel, button, label
 from hashdesk.ui.widgets.bit_squares import BitSquares
 from hashdesk.ui.widgets.range_histogram import RangeHistogram, last_distance
@@ -49,7 +49,7 @@ class DetailsPanel(QFrame):
         self._distance: int | None = None
         self._span: tuple[int, int] | None = None
         self._build(theme)
-        thumbnails.arrived.connect(self._refresh)
+        thumbnails.loaded.connect(self._refresh)
         self.show_photo(None)
 
     def show_photo(

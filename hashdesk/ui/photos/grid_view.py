@@ -111,7 +111,7 @@ class GridView(QTableView):
         self.tiles = TileDelegate(thumbnails, theme, self)
         self.setItemDelegate(self.tiles)
         self.setModel(model)
-        thumbnails.arrived.connect(self._show_arrived)
+        thumbnails.loaded.connect(self._show_arrived)
         theme.changed.connect(self.viewport().update)
 
     # -- what is shown

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import (
 )
 
 from hashdesk.ui import formatting
-from hashdesk.ui.images.thumbnail_thread import TILE_RADIUS
 from hashdesk.ui.images.thumbnails import Thumbnails
+from hashdesk.ui.images.tile_image import TILE_RADIUS
 from hashdesk.ui.photos.photo_model import PhotoModel
 from hashdesk.ui.widgets.qt_types import AnyIndex
 from hashdesk.ui.widgets.theme import GRID, Theme, tabular

@@ -48,7 +48,7 @@ class PhotoStrip(QTableView):
         self.setItemDelegate(TileDelegate(thumbnails, theme, self, tells_offline=False))
         self.setModel(self.model_of_photos)
         self.doubleClicked.connect(self._choose)
-        thumbnails.arrived.connect(self._show_arrived)
+        thumbnails.loaded.connect(self._show_arrived)
         theme.changed.connect(self.viewport().update)
 
     def show_answer(self, answer: RankedPhotos, largest: int) -> None:

@@ -8,8 +8,8 @@ from PySide6.QtGui import QPixmap
 
 from hashdesk.core.search.question import SearchResult
 from hashdesk.ui.current_page import PageId
-from hashdesk.ui.images.thumbnail_thread import UNCROPPED
 from hashdesk.ui.images.thumbnails import Thumbnails
+from hashdesk.ui.images.tile_image import UNCROPPED
 from hashdesk.ui.photos.photo_list import PhotoList
 from hashdesk.ui.search.searcher import Searcher
 from hashdesk.ui.shell.layout import MainLayout
@@ -40,7 +40,7 @@ class ResultsController(QObject):
         self._span: tuple[int, int] | None = None  # of distances; None: all of the answer
         self._without = collection.hidden  # photos that the answer in sight leaves out
         searcher.completed.connect(self._complete)
-        thumbnails.arrived.connect(self._show_crumb)
+        thumbnails.loaded.connect(self._show_crumb)
         frame.grid.current_changed.connect(self._show_details)
         frame.grid.selection_changed.connect(self._show_selected)
         frame.details.span_chosen.connect(self.show_span)

@@ -70,6 +70,6 @@ class JobProgress(QObject):
         self._frame.bottom.idle(summaries.of(ending))
         if ending.error:
             self._frame.notice(ending.error)
-        self._thumbnails.forget(pictures=True)
+        self._thumbnails.forget(failed=True)
         self._frame.grid.viewport().update()
         self._shelf.reload()

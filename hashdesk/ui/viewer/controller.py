@@ -11,8 +11,8 @@ from hashdesk.core.decoder.pool import DecodePool
 from hashdesk.ui import formatting
 from hashdesk.ui.images.image_loader import EVERY_PIXEL, ImageLoader, ImageRequest, LoadedImage
 from hashdesk.ui.images.photo_cards import PhotoCard
-from hashdesk.ui.images.thumbnail_thread import UNCROPPED
 from hashdesk.ui.images.thumbnails import Thumbnails
+from hashdesk.ui.images.tile_image import UNCROPPED
 from hashdesk.ui.shell.layout import MainLayout
 from hashdesk.ui.viewer.page import ViewerPage
 
@@ -41,14 +41,14 @@ class ViewerController(QObject):
         self._thumbnails = thumbnails
         self._pictures = ImageLoader(pool, KEPT_IMAGES, self)
         self.photo: int | None = None  # None: the viewer is closed
-        self._pictures.arrived.connect(self._take)
+        self._pictures.loaded.connect(self._take)
         page.closed.connect(self.close)
         page.similar_wanted.connect(self._ask_similar)
         page.canvas.stepped.connect(frame.grid.step)
         page.canvas.full_wanted.connect(self._want_full)
         page.canvas.region_chosen.connect(self._ask_region)
         frame.grid.current_changed.connect(self._follow)
-        thumbnails.arrived.connect(self._show_card)
+        thumbnails.loaded.connect(self._show_card)
 
     def open(self) -> None:
         """View the current photo."""
@@ -149,7 +149,7 @@ class ViewerController(QObject):
 
     def _want(self, photo: int, card: PhotoCard, side: int) -> None:
         if not card.place.offline:
-            self._pictures.want(photo, card.place.full, side)
+            self._pictures.request(photo, card.place.full, side)
 
     def _want_full(self) -> None:
         card = None if self.photo is None else self._thumbnails.card(self.photo)

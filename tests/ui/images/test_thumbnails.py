@@ -1,4 +1,4 @@
-"""Thumbnails and facts, fetched by a thread."""
+"""Thumbnails and cards, loaded by a thread."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from pytestqt.qtbot import QtBot
 
 from hashdesk.core.decoder.pool import DecodePool
 from hashdesk.core.storage import blob_cache
-from hashdesk.ui.images.thumbnail_thread import BURST_S, MOST_WISHES, UNCROPPED, ThumbnailThread
+from hashdesk.ui.images.thumbnail_thread import BURST_S, MOST_REQUESTS, ThumbnailThread
 from hashdesk.ui.images.thumbnails import Thumbnails
+from hashdesk.ui.images.tile_image import UNCROPPED
 from tests.ui.conftest import PATIENCE_MS
 
 Make = Callable[..., Thumbnails]
@@ -51,7 +52,9 @@ def test_a_tile_is_a_square_of_the_size_that_was_asked_for(
     assert card.photo.id == 1
 
 
-def test_whole_pictures_keep_their_shape(qtbot: QtBot, make: Make, library_folder: Path) -> None:
+def test_uncropped_thumbnails_keep_their_shape(
+    qtbot: QtBot, make: Make, library_folder: Path
+) -> None:
     thumbnails = make(library_folder)
     _wait(qtbot, thumbnails, 2, UNCROPPED)
     pixmap = thumbnails.pixmap(2, UNCROPPED)
@@ -87,7 +90,7 @@ def test_a_photo_without_a_thumbnail_is_decoded(
         assert not pixmap.isNull()
 
 
-def test_a_photo_that_is_gone_gets_a_null_picture(qtbot: QtBot, make: Make, tmp_path: Path) -> None:
+def test_a_photo_that_is_gone_gets_a_null_pixmap(qtbot: QtBot, make: Make, tmp_path: Path) -> None:
     thumbnails = make(tmp_path / "no library at all")
     thumbnails.pixmap(7, 90)
     _wait(qtbot, thumbnails, 7, 90)
@@ -104,28 +107,26 @@ def test_memory_is_bounded(qtbot: QtBot, make: Make, library_folder: Path) -> No
     assert thumbnails.pixmap(12, 100) is not None
 
 
-def test_wishes_that_scrolled_away_are_dropped(make: Make, library_folder: Path) -> None:
-    thumbnails = make(library_folder)
-    for photo in range(1, 50 * MOST_WISHES):
-        thumbnails.pixmap(photo, 64)
-    assert len(thumbnails._fetcher._wishes) <= MOST_WISHES
+def test_requests_that_scrolled_away_are_dropped(library_folder: Path, pool: DecodePool) -> None:
+    thread = ThumbnailThread(library_folder, pool, lambda: None)  # not started: requests pile up
+    for photo in range(1, 50 * MOST_REQUESTS):
+        thread.ask((photo, 64))
+    assert thread.waiting == MOST_REQUESTS
 
 
-def test_the_newest_painting_comes_first_and_from_the_top(
+def test_the_newest_paint_event_comes_first_and_from_the_top(
     library_folder: Path, pool: DecodePool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What somebody scrolled past waits; what is in sight fills as one reads."""
+    """What was scrolled past waits; what is in sight fills from the top down."""
     now = 1.0
     monkeypatch.setattr(
         "hashdesk.ui.images.thumbnail_thread.time", SimpleNamespace(monotonic=lambda: now)
     )
-    fetcher = ThumbnailThread(
-        library_folder, pool, lambda: None
-    )  # not started: the test takes its place
+    thread = ThumbnailThread(library_folder, pool, lambda: None)  # not started
     for photo in (1, 2, 3):
-        fetcher.ask((photo, 100))
+        thread.ask((photo, 100))
     now += 2 * BURST_S
     for photo in (7, 2, 9):
-        fetcher.ask((photo, 100))
-    assert fetcher._next() == [(7, 100), (2, 100), (9, 100)]
-    assert fetcher._next() == [(1, 100), (3, 100)]
+        thread.ask((photo, 100))
+    assert thread.next_batch() == [(7, 100), (2, 100), (9, 100)]
+    assert thread.next_batch() == [(1, 100), (3, 100)]

@@ -56,7 +56,7 @@ def test_says_name_distance_and_rank_to_a_screen_reader(
     model.show(np.array([3, 1]), np.array([0, 9]), 64)
     index = model.index(0, 1)
     assert "distance 9 of 64, rank 2" in model.data(index, Qt.ItemDataRole.AccessibleTextRole)
-    with qtbot.waitSignal(thumbnails.arrived, timeout=PATIENCE_MS):
+    with qtbot.waitSignal(thumbnails.loaded, timeout=PATIENCE_MS):
         thumbnails.pixmap(1, 100)
     assert ".jpg" in model.data(index, Qt.ItemDataRole.AccessibleTextRole)
     path = model.path_at(index)
