@@ -1,4 +1,4 @@
-"""Which photos of a card or folder are not in the library yet."""
+"""The card that finds photos of a memory card or folder that the library lacks."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from hashdesk.ui.widgets.card_page import Card
 from hashdesk.ui.widgets.file_dialogs import ask_folder, ask_new_file
 from hashdesk.ui.widgets.theme import GRID
 
-VISIBLE_ROWS = 8  # of the list that are seen at once
+VISIBLE_ROWS = 8  # of the list
 
 
 class CompareCard(Card):
-    """A button; afterwards what was found, and the photos that are new."""
+    """A button; afterwards the result, and a list of the photos that are new."""
 
     folder_chosen = Signal(object, bool)  # Path; whether turned copies count, too
-    reveal_wanted = Signal(object)  # bytes
-    save_wanted = Signal(object)  # Path
+    reveal_wanted = Signal(object)  # bytes: a photo
+    save_wanted = Signal(object)  # Path: of the list
     add_wanted = Signal(object)  # bytes: the folder that was compared
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -41,9 +41,9 @@ class CompareCard(Card):
         self._turned = QCheckBox(self.tr("Turned and mirrored copies count, too"))
         self.column.addWidget(self._turned)
         self._choose = button(self.tr("Choose a card or folder…"))
-        self._choose.clicked.connect(self._ask)
+        self._choose.clicked.connect(self._ask_folder)
         self._save = button(self.tr("Save the list…"))
-        self._save.clicked.connect(self._ask_where)
+        self._save.clicked.connect(self._ask_place)
         self._add = button(self.tr("Add this folder"))
         self._add.clicked.connect(lambda: self.add_wanted.emit(self._folder))
         row = QHBoxLayout()
@@ -52,9 +52,9 @@ class CompareCard(Card):
             row.addWidget(made)
         row.addStretch(1)
         self.column.addLayout(row)
-        self._said = label()
-        self._said.setWordWrap(True)
-        self.column.addWidget(self._said)
+        self.result_label = label()
+        self.result_label.setWordWrap(True)
+        self.column.addWidget(self.result_label)
         self._model = QStringListModel(self)
         self.list = QListView()
         self.list.setObjectName("missing")
@@ -67,19 +67,19 @@ class CompareCard(Card):
             lambda index: self.reveal_wanted.emit(self.missing[index.row()])
         )
         self.column.addWidget(self.list)
-        for part in (self._save, self._add, self._said, self.list):
+        for part in (self._save, self._add, self.result_label, self.list):
             part.hide()
 
     def allow_adding(self, *, allowed: bool) -> None:
-        """Whether the folder can be put into the library."""
+        """Whether the folder can be added to the library."""
         self._may_add = allowed
 
     def show_busy(self, *, busy: bool) -> None:
-        """Only one thing at a time reads photos."""
+        """Allow no comparison while a job runs."""
         self._choose.setEnabled(not busy)
 
     def show_found(self, folder: bytes, summary: dict[str, Any], missing: list[bytes]) -> None:
-        """What came of it."""
+        """Show the result of a comparison. missing: paths of the photos that are new."""
         self._folder = folder
         there = int(summary["exact"]) + int(summary["near"])
         failed = int(summary["failed"])
@@ -89,7 +89,7 @@ class CompareCard(Card):
                 "{folder} – in the library: {there}; new: {new}; cannot be read, so that it is "
                 "not known: {failed}."
             )
-        self._said.setText(
+        self.result_label.setText(
             words.format(
                 folder=formatting.shown(folder),
                 there=formatting.photos(there),
@@ -99,16 +99,16 @@ class CompareCard(Card):
         )
         self.missing = missing
         self._model.setStringList([formatting.shown(path) for path in missing])
-        self._said.show()
+        self.result_label.show()
         for part in (self._save, self.list):
             part.setVisible(bool(missing))
         self._add.setVisible(bool(missing) and self._may_add)
 
-    def _ask(self) -> None:
+    def _ask_folder(self) -> None:
         turned = self._turned.isChecked()
         title = self.tr("A card or folder of photos")
         ask_folder(self, title, lambda folder: self.folder_chosen.emit(folder, turned))
 
-    def _ask_where(self) -> None:
+    def _ask_place(self) -> None:
         title = self.tr("A list of the new photos")
         ask_new_file(self, title, "new photos.txt", self.save_wanted.emit)

@@ -12,7 +12,10 @@ from hashdesk.ui.widgets.confirm import confirm
 
 
 def confirm_remove(window: QWidget, name: str, photos: int, go: Callable[[], object]) -> None:
-    """Ask whether a library that was imported shall be deleted; returns at once."""
+    """Ask whether an imported library shall be deleted; returns at once.
+
+    go: called if the answer is yes.
+    """
     words = translate(
         "HashDesk",
         "Remove the imported library {name} with the codes of {photos}? Photos are not touched, "

@@ -1,4 +1,4 @@
-"""What is exported, and how large that will be: a part of the page of exchange."""
+"""The card that exports codes: format, paths, the expected size, and where it went."""
 
 from __future__ import annotations
 
@@ -22,127 +22,127 @@ CONTAINER = "hashdesk"
 
 @dataclass(frozen=True)
 class ExportRequest:
-    """What a person wants to export."""
+    """What is to be exported, and in which format."""
 
     format: str
     selection: ExportSelection
 
     def arguments(self) -> list[str]:
-        """The same for “hashdesk export”."""
+        """The options of `hashdesk export`."""
         words = ["--format", self.format, "--paths", self.selection.paths.value]
         words += ["--gps"] if self.selection.gps else []
         return words + (["--thumbnails"] if self.selection.thumbnails else [])
 
 
 class ExportCard(Card):
-    """Choices, a size, a button; afterwards the folder."""
+    """Choices, the expected size and a button; afterwards a button that shows the export."""
 
-    changed = Signal()  # something else is chosen: its size is to be told
-    place_chosen = Signal(object)  # bytes: a folder or file that is new
-    reveal_wanted = Signal(object)  # bytes
+    changed = Signal()  # of the choices: the size is out of date
+    place_chosen = Signal(object)  # bytes: a new folder or file
+    reveal_wanted = Signal(object)  # bytes: the export
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._exported = b""
+        self.exported = b""
         self._busy = False
         self._count = 0  # photos that would be exported
-        self._words = label(
+        words = label(
             self.tr(
                 "The codes of all photos for other programs, or one file that HashDesk takes in "
                 "elsewhere. Who has the codes of two libraries can tell which photos they share."
             ),
             "muted",
         )
-        self._words.setWordWrap(True)
-        self.column.addWidget(self._words)
+        words.setWordWrap(True)
+        self.column.addWidget(words)
         self.column.addLayout(self._build_choices())
-        self._size = label()
-        self.column.addWidget(self._size)
-        self._choose = button(self.tr("Export…"), "main")
-        self._choose.clicked.connect(self._ask)
-        self._reveal = button(self.tr("Show the export"))
-        self._reveal.clicked.connect(lambda: self.reveal_wanted.emit(self._exported))
-        self._reveal.hide()
+        self.size_label = label()
+        self.column.addWidget(self.size_label)
+        self.export_button = button(self.tr("Export…"), "main")
+        self.export_button.clicked.connect(self._ask_place)
+        self.reveal_button = button(self.tr("Show the export"))
+        self.reveal_button.clicked.connect(lambda: self.reveal_wanted.emit(self.exported))
+        self.reveal_button.hide()
         row = QHBoxLayout()
         row.setSpacing(GRID)
-        row.addWidget(self._choose)
-        row.addWidget(self._reveal)
+        row.addWidget(self.export_button)
+        row.addWidget(self.reveal_button)
         row.addStretch(1)
         self.column.addLayout(row)
-        self._news = label("", "muted")
-        self._news.setWordWrap(True)
-        self._news.hide()
-        self.column.addWidget(self._news)
+        self.result_label = label("", "muted")
+        self.result_label.setWordWrap(True)
+        self.result_label.hide()
+        self.column.addWidget(self.result_label)
 
     @property
     def chosen(self) -> ExportRequest:
-        """What is chosen now."""
-        name = str(self._format.currentData())
+        """The export that is chosen now."""
+        name = str(self.format_box.currentData())
         return ExportRequest(
             name,
             ExportSelection(
-                paths=PathStyle(self._paths.currentData()),
-                gps=self._gps.isChecked(),
-                thumbnails=self._thumbnails.isChecked() and name == CONTAINER,
+                paths=PathStyle(self.paths_box.currentData()),
+                gps=self._gps_box.isChecked(),
+                thumbnails=self.thumbnails_box.isChecked() and name == CONTAINER,
             ),
         )
 
     @property
-    def only_looked_at(self) -> bool:
-        """Whether only the photos that are looked at are exported."""
-        return self._only.isChecked() and not self._only.isHidden()
+    def only_in_view(self) -> bool:
+        """Whether only the photos in the grid are exported: of a folder, a shelf, a filter."""
+        return self.only_box.isChecked() and not self.only_box.isHidden()
 
-    def show_looked_at(self, count: int | None, name: str) -> None:
-        """So many photos are looked at: of a folder, a shelf, a filter. None: the whole library.
+    def show_in_view(self, count: int | None, name: str) -> None:
+        """Offer to export only the photos in the grid. count: of these; None: it shows all.
 
-        Called whenever the library has been read; what a person chose stays.
+        The choice itself stays as it is.
         """
         words = self.tr("Only what is looked at: {photos}")
         words = words.format(photos=formatting.photos(count or 0))
-        self._only.setText(f"{words} ({name})" if name else words)
-        self._only.setVisible(count is not None)
+        self.only_box.setText(f"{words} ({name})" if name else words)
+        self.only_box.setVisible(count is not None)
 
     def show_size(self, photos: int, size: int) -> None:
-        """What there is to export."""
+        """Show how many photos would be exported, and about how many bytes."""
         self._count = photos
-        self._allow()
+        self._enable()
         words = self.tr("{photos}, about {size}")
-        self._size.setText(
+        self.size_label.setText(
             words.format(photos=formatting.photos(photos), size=formatting.size(size))
         )
 
     def show_problem(self, words: str) -> None:
-        """Why nothing can be exported so."""
+        """Say why this cannot be exported."""
         self._count = 0
-        self._allow()
-        self._size.setText(words)
+        self._enable()
+        self.size_label.setText(words)
 
     def show_busy(self, *, busy: bool) -> None:
-        """Only one thing at a time writes or exports."""
+        """Allow no export while a job runs."""
         self._busy = busy
-        self._allow()
+        self._enable()
         if busy:
-            self._news.hide()
-            self._reveal.hide()
+            self.result_label.hide()
+            self.reveal_button.hide()
 
-    def _allow(self) -> None:
-        self._choose.setEnabled(self._count > 0 and not self._busy)
+    def _enable(self) -> None:
+        self.export_button.setEnabled(self._count > 0 and not self._busy)
 
     def show_exported(self, folder: str, photos: int) -> None:
-        """It is done."""
-        self._exported = os.fsencode(folder)
+        """Say how many photos were exported, and where to."""
+        self.exported = os.fsencode(folder)
         words = self.tr("{photos} exported to {folder}.")
-        self._news.setText(
+        self.result_label.setText(
             words.format(photos=formatting.photos(photos), folder=formatting.shown(folder))
         )
-        self._news.show()
-        self._reveal.show()
+        self.result_label.show()
+        self.reveal_button.show()
 
-    def _tell(self) -> None:
-        self._thumbnails.setEnabled(self._format.currentData() == CONTAINER)
+    def _change(self) -> None:
+        self.thumbnails_box.setEnabled(self.format_box.currentData() == CONTAINER)
         self.changed.emit()
 
-    def _ask(self) -> None:
+    def _ask_place(self) -> None:
         one_file = bool(EXPORT_FORMATS[self.chosen.format].file)
         title = self.tr("A new file") if one_file else self.tr("A new folder for the codes")
         name = f"{USUAL_EXPORT_NAME}.hashdesk" if one_file else USUAL_EXPORT_NAME
@@ -155,37 +155,37 @@ class ExportCard(Card):
         )
 
     def _build_choices(self) -> QGridLayout:
-        self._format, self._paths = QComboBox(), QComboBox()
+        self.format_box, self.paths_box = QComboBox(), QComboBox()
         titles = {CONTAINER: self.tr("One file for HashDesk"), "npy": self.tr("NumPy files")}
         for name, known in EXPORT_FORMATS.items():
-            self._format.addItem(titles.get(name, known.title), name)
-        self._format.setCurrentIndex(self._format.findData("npy"))
+            self.format_box.addItem(titles.get(name, known.title), name)
+        self.format_box.setCurrentIndex(self.format_box.findData("npy"))
         for paths, words in (
             (PathStyle.RELATIVE, self.tr("Below their folder")),
             (PathStyle.ABSOLUTE, self.tr("Whole")),
             (PathStyle.NONE, self.tr("None")),
         ):
-            self._paths.addItem(words, paths)
-        self._gps = QCheckBox(self.tr("With the places where they were taken"))
-        self._thumbnails = QCheckBox(self.tr("With small pictures"))
-        self._thumbnails.setEnabled(False)
-        self._only = QCheckBox()
-        self._only.setChecked(True)
-        self._only.hide()
+            self.paths_box.addItem(words, paths)
+        self._gps_box = QCheckBox(self.tr("With the places where they were taken"))
+        self.thumbnails_box = QCheckBox(self.tr("With small pictures"))
+        self.thumbnails_box.setEnabled(False)
+        self.only_box = QCheckBox()
+        self.only_box.setChecked(True)
+        self.only_box.hide()
         grid = QGridLayout()
         grid.setHorizontalSpacing(2 * GRID)
         grid.setVerticalSpacing(GRID)
         grid.setColumnStretch(1, 1)
         for row, (words, chooser) in enumerate(
-            ((self.tr("Format"), self._format), (self.tr("Paths of the photos"), self._paths))
+            ((self.tr("Format"), self.format_box), (self.tr("Paths of the photos"), self.paths_box))
         ):
             named = label(words)
             named.setBuddy(chooser)
             chooser.setAccessibleName(words)
-            chooser.currentIndexChanged.connect(lambda _index: self._tell())
+            chooser.currentIndexChanged.connect(lambda _index: self._change())
             grid.addWidget(named, row, 0)
             grid.addWidget(chooser, row, 1, Qt.AlignmentFlag.AlignLeft)
-        for row, check in enumerate((self._gps, self._thumbnails, self._only), start=2):
-            check.toggled.connect(lambda _on: self._tell())
+        for row, check in enumerate((self._gps_box, self.thumbnails_box, self.only_box), start=2):
+            check.toggled.connect(lambda _on: self._change())
             grid.addWidget(check, row, 1)
         return grid

@@ -1,4 +1,4 @@
-"""Export and comparison: wishes become verbs, and what came of them is shown."""
+"""Runs exports and comparisons with other folders as commands, and shows their results."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from hashdesk.ui.serial_worker import SerialWorker
 
 
 class ExportController(QObject):
-    """Tells sizes beforehand, and hands the wishes on as verbs."""
+    """Measures exports beforehand, and starts what the cards ask for."""
 
     def __init__(
         self,
@@ -41,11 +41,11 @@ class ExportController(QObject):
         self._folder = folder
         self._page = page
         self._jobs = jobs
-        self._sizes = SerialWorker("export", self)
+        self._worker = SerialWorker("export", self)
         self._scratch = Path(tempfile.mkdtemp(prefix="hashdesk-exchange-"))
         self._missing = self._scratch / "missing"
-        self._compared = b""  # the folder that is compared
-        page.export.changed.connect(self._tell_size)
+        self._compared = b""  # the folder that was compared last
+        page.export.changed.connect(self._show_size)
         page.export.place_chosen.connect(self._export)
         page.compare.folder_chosen.connect(self._compare)
         page.compare.save_wanted.connect(self._save)
@@ -54,21 +54,21 @@ class ExportController(QObject):
         jobs.ended.connect(self._end)
 
     def stop(self) -> None:
-        """End its threads."""
-        self._sizes.stop()
+        """End its thread and delete its files."""
+        self._worker.stop()
         shutil.rmtree(self._scratch, ignore_errors=True)
 
     def refresh(self) -> None:
-        """The page is looked at, and what it shows may be other photos."""
+        """The page has come into sight, or the grid shows other photos."""
         if not self._page.isVisible():
             return
         photos = self._photo_list.part
         filtered = self.tr("filtered") if self._photo_list.wanted else ""
         name = ", ".join(filter(None, (self._photo_list.title, filtered)))
-        self._page.export.show_looked_at(None if photos is None else len(photos), name)
-        self._tell_size()
+        self._page.export.show_in_view(None if photos is None else len(photos), name)
+        self._show_size()
 
-    def _tell_size(self) -> None:
+    def _show_size(self) -> None:
         folder, chosen, photos = self._folder, self._page.export.chosen, self._only()
 
         def read(_: object) -> tuple[int, int]:
@@ -77,14 +77,14 @@ class ExportController(QObject):
                 selection = replace(chosen.selection, photos=only)
                 return estimate_size(library, EXPORT_FORMATS[chosen.format], selection)
 
-        self._sizes.start(
+        self._worker.start(
             read,
-            lambda found: self._page.export.show_size(*found),
+            lambda size: self._page.export.show_size(*size),
             lambda error: self._page.export.show_problem(str(error)),
         )
 
     def _only(self) -> PhotoIds | None:
-        return self._photo_list.part if self._page.export.only_looked_at else None
+        return self._photo_list.part if self._page.export.only_in_view else None
 
     def _export(self, place: bytes) -> None:
         arguments, photos = self._page.export.chosen.arguments(), self._only()

@@ -1,4 +1,4 @@
-"""Libraries that were exported elsewhere: taken in, and opened in windows of their own."""
+"""The card that imports libraries and lists the imported ones."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from hashdesk.ui.widgets.theme import GRID
 
 
 class ImportCard(Card):
-    """A button, and a row for each library that was taken in."""
+    """Buttons that import, and a row for each imported library."""
 
-    file_chosen = Signal(object, object)  # Path of a container; Path of the photos, or None
+    file_chosen = Signal(object, object)  # Path of a container; Path of its photos, or None
     open_wanted = Signal(object)  # Path of a library
-    search_wanted = Signal(object, bool)  # Path of a library: whether it shall be asked, too
-    remove_wanted = Signal(object)  # Imported
+    search_wanted = Signal(object, bool)  # Path of a library; whether it is searched, too
+    remove_wanted = Signal(object)  # ImportedLibrary
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -41,9 +41,9 @@ class ImportCard(Card):
         self._grid.setColumnStretch(0, 1)
         self.column.addLayout(self._grid)
         self._import = button(self.tr("Import…"))
-        self._import.clicked.connect(lambda: self._ask(None))
+        self._import.clicked.connect(lambda: self._ask_file(None))
         self._libraries: Sequence[ImportedLibrary] = ()
-        self._boxes: dict[Path, QCheckBox] = {}  # whether a library answers, too
+        self._boxes: dict[Path, QCheckBox] = {}  # whether a library is searched, too; by folder
         self._with_photos = button(self.tr("Import, with a folder of its photos…"))
         self._with_photos.clicked.connect(self._ask_photos)
         row = QHBoxLayout()
@@ -53,9 +53,11 @@ class ImportCard(Card):
         row.addStretch(1)
         self.column.addLayout(row)
 
-    def show_libraries(self, libraries: Sequence[ImportedLibrary], asked: Collection[Path]) -> None:
-        """The libraries that were taken in. asked: the folders of those that answer, too."""
-        if libraries != self._libraries:  # else what has the focus keeps it
+    def show_libraries(
+        self, libraries: Sequence[ImportedLibrary], searched: Collection[Path]
+    ) -> None:
+        """List the imported libraries. searched: the folders of those that are searched, too."""
+        if libraries != self._libraries:  # else the focus stays where it is
             self._libraries = libraries
             self._boxes.clear()
             empty(self._grid)
@@ -63,17 +65,17 @@ class ImportCard(Card):
                 self._add(row, library)
         for folder, box in self._boxes.items():
             with QSignalBlocker(box):
-                box.setChecked(folder in asked)
+                box.setChecked(folder in searched)
 
     def _add(self, row: int, library: ImportedLibrary) -> None:
         shown = formatting.shown(library.name)
         name = ElidedLabel(shown)
         name.setToolTip(formatting.plain_tip(formatting.shown(str(library.folder))))
-        beside = QCheckBox(self.tr("Search it, too"))
-        beside.setAccessibleName(self.tr("Search it, too: {name}").format(name=shown))
-        beside.setToolTip(self.tr("Below each answer, what this library has that is similar"))
-        beside.toggled.connect(lambda wanted: self.search_wanted.emit(library.folder, wanted))
-        self._boxes[library.folder] = beside
+        search = QCheckBox(self.tr("Search it, too"))
+        search.setAccessibleName(self.tr("Search it, too: {name}").format(name=shown))
+        search.setToolTip(self.tr("Below each answer, what this library has that is similar"))
+        search.toggled.connect(lambda wanted: self.search_wanted.emit(library.folder, wanted))
+        self._boxes[library.folder] = search
         open_ = button(self.tr("Open"))
         open_.setAccessibleName(self.tr("Open: {name}").format(name=shown))
         open_.clicked.connect(lambda: self.open_wanted.emit(library.folder))
@@ -83,18 +85,18 @@ class ImportCard(Card):
         count = label(formatting.photos(library.photos), "muted")
         self._grid.addWidget(name, row, 0)
         self._grid.addWidget(count, row, 1, Qt.AlignmentFlag.AlignRight)
-        for column, made in enumerate((beside, open_, remove), start=2):
+        for column, made in enumerate((search, open_, remove), start=2):
             self._grid.addWidget(made, row, column)
 
     def show_busy(self, *, busy: bool) -> None:
-        """Only one thing at a time is taken in."""
+        """Allow no import while a job runs."""
         self._import.setEnabled(not busy)
         self._with_photos.setEnabled(not busy)
 
-    def _ask(self, photos: Path | None) -> None:
+    def _ask_file(self, photos: Path | None) -> None:
         title = self.tr("A library that was exported")
         filters = [self.tr("HashDesk (*.hashdesk)"), self.tr("All files (*)")]
         ask_file(self, title, lambda file: self.file_chosen.emit(file, photos), filters)
 
     def _ask_photos(self) -> None:
-        ask_folder(self, self.tr("The folder of its photos"), self._ask)
+        ask_folder(self, self.tr("The folder of its photos"), self._ask_file)

@@ -1,4 +1,4 @@
-"""Libraries that were exported elsewhere: taken in, listed, opened, asked too, and removed."""
+"""Imported libraries: imported, listed, searched too, opened in windows, and removed."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from hashdesk.ui.serial_worker import SerialWorker
 
 
 class ImportController(QObject):
-    """Turns the wishes of the card into verbs and windows."""
+    """Does what the card of imported libraries asks for."""
 
     def __init__(
         self,
@@ -33,7 +33,7 @@ class ImportController(QObject):
         notifier: Notifier,
         parent: QObject | None = None,
     ) -> None:
-        """own: the library of this window."""
+        """own: the library of this window, which is not listed."""
         super().__init__(parent)
         self._own = own
         self._card = card = page.imports
@@ -54,11 +54,11 @@ class ImportController(QObject):
         self._worker.stop()
 
     def refresh(self) -> None:
-        """The card is looked at."""
+        """Read the list again: the page has come into sight, or a library was added or removed."""
         self._worker.start(lambda _: list_imported(paths.imports()), self._show, self._show_error)
 
     def open(self, folder: Path, photo: int = 0) -> None:
-        """Show a library in a window of its own; with a photo of it, what is similar to that."""
+        """Open a library in a window of its own, searching for a photo of it if there is one."""
         words = ["--library", str(folder)] + (["--photo", str(photo)] if photo else [])
         program, *arguments = child_process.command("hashdesk.ui.app.main", *words)
         process = QProcess()
@@ -71,7 +71,7 @@ class ImportController(QObject):
             self._notifier.notice(self.tr("{name} cannot be opened.").format(name=folder.name))
 
     def _show(self, libraries: Sequence[ImportedLibrary]) -> None:
-        others = [one for one in libraries if one.folder != self._own]
+        others = [library for library in libraries if library.folder != self._own]
         self._card.show_libraries(others, self._other_libraries.chosen)
 
     def _import(self, file: Path, photos: Path | None) -> None:

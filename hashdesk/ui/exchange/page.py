@@ -1,4 +1,4 @@
-"""The page of exchange: codes and libraries that come and go, and what another folder has."""
+"""The page of exchange: export, import, and comparison with another folder."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ class ExchangePage(CardPage):
         self.add(self.tr("EXPORT"), self.export)
         self.add(self.tr("IMPORT"), self.imports)
         self.add(self.tr("NOT IN THE LIBRARY YET"), self.compare)
-        self._pressed: QPushButton | None = None  # the button that somebody began it with
+        self._pressed: QPushButton | None = None  # the button that started the job
 
     def allow_adding(self, *, allowed: bool) -> None:
         """Whether a folder that was compared can be added to the library."""
         self.compare.allow_adding(allowed=allowed)
 
     def show_busy(self, *, busy: bool) -> None:
-        """Something is going on; the keys come back to the button that it was begun with."""
+        """Allow nothing while a job runs; the focus then returns to the button that started it."""
         focused = QApplication.focusWidget()
         if busy and isinstance(focused, QPushButton) and self.isAncestorOf(focused):
             self._pressed = focused

@@ -22,12 +22,12 @@ from tests.ui.conftest import PATIENCE_MS, OpenWindow
 def show(qtbot: QtBot, window: MainWindow) -> None:
     """Go to the page, and wait for the size."""
     window.browser.show_page(PageId.EXCHANGE)
-    size = window.frame.export.export._size
+    size = window.frame.export.export.size_label
     qtbot.waitUntil(lambda: size.text().startswith("24 photos, about "), timeout=PATIENCE_MS)
 
 
 def choose(window: MainWindow, name: str) -> None:
-    formats = window.frame.export.export._format
+    formats = window.frame.export.export.format_box
     formats.setCurrentIndex(formats.findData(name))
 
 
@@ -41,52 +41,52 @@ def test_codes_are_exported_to_a_new_folder(
     show(qtbot, window)
     page, out = window.frame.export.export, tmp_path / "my codes"
     page.place_chosen.emit(os.fsencode(out))
-    assert not page._choose.isEnabled()
-    qtbot.waitUntil(page._reveal.isVisible, timeout=PATIENCE_MS)
-    qtbot.waitUntil(page._choose.isEnabled, timeout=PATIENCE_MS)
-    assert page._news.text() == f"24 photos exported to {out}."
+    assert not page.export_button.isEnabled()
+    qtbot.waitUntil(page.reveal_button.isVisible, timeout=PATIENCE_MS)
+    qtbot.waitUntil(page.export_button.isEnabled, timeout=PATIENCE_MS)
+    assert page.result_label.text() == f"24 photos exported to {out}."
     assert len(np.load(out / "codes_64.npy")) == 24
-    assert page._exported == os.fsencode(out)
+    assert page.exported == os.fsencode(out)
 
 
 def test_another_format_without_paths(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
-    """Its size is told as soon as it is chosen; only a container has room for thumbnails."""
+    """Its size is shown as soon as it is chosen; only a container holds thumbnails."""
     show(qtbot, window)
     page, out = window.frame.export.export, tmp_path / "table"
-    before = page._size.text()
-    assert not page._thumbnails.isEnabled()
+    before = page.size_label.text()
+    assert not page.thumbnails_box.isEnabled()
     choose(window, "csv")
-    qtbot.waitUntil(lambda: page._size.text() != before, timeout=PATIENCE_MS)
-    page._paths.setCurrentIndex(2)
+    qtbot.waitUntil(lambda: page.size_label.text() != before, timeout=PATIENCE_MS)
+    page.paths_box.setCurrentIndex(2)
     page.place_chosen.emit(os.fsencode(out))
-    qtbot.waitUntil(page._reveal.isVisible, timeout=PATIENCE_MS)
+    qtbot.waitUntil(page.reveal_button.isVisible, timeout=PATIENCE_MS)
     assert (out / "photos.csv").read_text().startswith("content_id,date,size,code_4,")
     wait(qtbot, window)
 
 
-def test_only_what_is_looked_at(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
-    """A folder, a shelf, a filter: the part that is seen, unless the whole is wanted."""
+def test_only_the_photos_in_the_grid(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
+    """A folder, a shelf, a filter: the photos in the grid, unless all are wanted."""
     show(qtbot, window)
     page, out = window.frame.export.export, tmp_path / "part"
-    assert page._only.isHidden()
-    branch = window.snapshot.roots[0].children[0]
-    window.browser.collection.choose(branch)
+    assert page.only_box.isHidden()
+    folder = window.snapshot.roots[0].children[0]
+    window.browser.collection.choose(folder)
     qtbot.waitUntil(
-        lambda: len(window.browser.collection.photos) == branch.photos, timeout=PATIENCE_MS
+        lambda: len(window.browser.collection.photos) == folder.photos, timeout=PATIENCE_MS
     )
     window.browser.show_page(PageId.EXCHANGE)
-    said = f"{branch.photos} photos, about "
-    qtbot.waitUntil(lambda: page._size.text().startswith(said), timeout=PATIENCE_MS)
+    said = f"{folder.photos} photos, about "
+    qtbot.waitUntil(lambda: page.size_label.text().startswith(said), timeout=PATIENCE_MS)
     page.place_chosen.emit(os.fsencode(out))
-    qtbot.waitUntil(page._reveal.isVisible, timeout=PATIENCE_MS)
-    assert len(np.load(out / "codes_64.npy")) == branch.photos < 24
+    qtbot.waitUntil(page.reveal_button.isVisible, timeout=PATIENCE_MS)
+    assert len(np.load(out / "codes_64.npy")) == folder.photos < 24
     wait(qtbot, window)
-    page._only.setChecked(False)
+    page.only_box.setChecked(False)
     before = window.snapshot
     window._parts.shelf.reload()  # as after each export
     qtbot.waitUntil(lambda: window.snapshot is not before, timeout=PATIENCE_MS)
-    assert not page.only_looked_at
-    qtbot.waitUntil(lambda: page._size.text().startswith("24 photos"), timeout=PATIENCE_MS)
+    assert not page.only_in_view
+    qtbot.waitUntil(lambda: page.size_label.text().startswith("24 photos"), timeout=PATIENCE_MS)
     wait(qtbot, window)
 
 
@@ -98,14 +98,14 @@ def test_a_folder_that_is_taken_is_left_alone(
     window.frame.export.export.place_chosen.emit(os.fsencode(tmp_path))
     qtbot.waitUntil(lambda: "not empty" in window.frame.notice_text(), timeout=PATIENCE_MS)
     assert (tmp_path / "diary.txt").read_text() == "mine"
-    assert not window.frame.export.export._reveal.isVisible()
+    assert not window.frame.export.export.reveal_button.isVisible()
 
 
 @pytest.mark.qt_log_ignore("propagateSizeHints")  # the offscreen platform's own
 def test_the_button_asks_for_a_folder(qtbot: QtBot, window: MainWindow) -> None:
-    """Not modal to the program: the window goes on."""
+    """The dialog does not block the window."""
     show(qtbot, window)
-    window.frame.export.export._choose.click()
+    window.frame.export.export.export_button.click()
     dialog = window.findChild(QFileDialog)
     assert dialog is not None
     with qtbot.waitSignal(dialog.finished, timeout=PATIENCE_MS):
@@ -119,21 +119,21 @@ def test_a_library_is_taken_along_and_opened_elsewhere(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """One file with thumbnails; taken in it is listed, and a window shows it without its photos."""
+    """One file with thumbnails; once imported, it is listed, and opens without its photos."""
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     show(qtbot, window)
     page, file = window.frame.export, tmp_path / "trip.hashdesk"
     choose(window, "hashdesk")
-    page.export._thumbnails.setChecked(True)
+    page.export.thumbnails_box.setChecked(True)
     page.export.place_chosen.emit(os.fsencode(file))
-    qtbot.waitUntil(page.export._reveal.isVisible, timeout=PATIENCE_MS)
+    qtbot.waitUntil(page.export.reveal_button.isVisible, timeout=PATIENCE_MS)
     wait(qtbot, window)
     for name in ("trip", "trip (2)"):
         page.imports.file_chosen.emit(file, None)
         library = tmp_path / "data" / "hashdesk" / "imported" / name
         qtbot.waitUntil(library.exists, timeout=PATIENCE_MS)
         wait(qtbot, window)
-    assert window.beside.chosen == (library.with_name("trip"), library)  # they answer, too
+    assert window.beside.chosen == (library.with_name("trip"), library)  # they are searched, too
     qtbot.waitUntil(
         lambda: len([b for b in page.imports.findChildren(QPushButton) if b.text() == "Open"]) == 2,
         timeout=PATIENCE_MS,
@@ -156,7 +156,7 @@ def test_a_library_is_taken_along_and_opened_elsewhere(
 def test_what_a_card_has_that_is_new(
     qtbot: QtBot, window: MainWindow, drawn_photos: Path, tmp_path: Path
 ) -> None:
-    """Found, listed, saved as a list; a turned copy is new unless it is said to count."""
+    """Found, listed, saved as a list; a turned copy is new unless turned copies count."""
     card = tmp_path / "card"
     card.mkdir()
     shutil.copy(drawn_photos / "theme2" / "2-1.jpg", card / "known.jpg")
@@ -167,11 +167,11 @@ def test_what_a_card_has_that_is_new(
     part = window.frame.export.compare
     part.folder_chosen.emit(card, False)
     qtbot.waitUntil(part.list.isVisible, timeout=PATIENCE_MS)
-    assert part._said.text() == f"{card} – in the library: 1 photo; new: 2 photos."
+    assert part.result_label.text() == f"{card} – in the library: 1 photo; new: 2 photos."
     wait(qtbot, window)
     part.folder_chosen.emit(card, True)
     said = f"{card} – in the library: 2 photos; new: 1 photo."
-    qtbot.waitUntil(lambda: part._said.text() == said, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: part.result_label.text() == said, timeout=PATIENCE_MS)
     assert part.missing == [os.fsencode(card / "new.jpg")]
     part.save_wanted.emit(tmp_path / "list.txt")
     assert (tmp_path / "list.txt").read_text() == f"{card / 'new.jpg'}\n"
