@@ -15,27 +15,27 @@ from hashdesk.ui import formatting
 
 @dataclass(frozen=True)
 class FolderNode:
-    """A folder that has photos, or has such folders below it."""
+    """A folder with photos in it or somewhere below it."""
 
     root: bytes
     path: bytes  # below the root; b"" the root itself
     photos: int  # in it and below
-    offline: bool  # all of it
-    folders: tuple[int, ...]  # ids: its own, and all below
+    offline: bool  # it, and every folder below
+    folders: tuple[int, ...]  # ids of its rows in the library: its own, and all below
     children: tuple[FolderNode, ...]  # by name
 
     @property
     def full(self) -> bytes:
-        """Where it lies."""
+        """Its whole path."""
         return os.path.join(self.root, self.path) if self.path else self.root
 
     @property
     def name(self) -> str:
-        """What it is called, for a label."""
+        """Its name, for a label."""
         return formatting.name_of(self.full)
 
     def find(self, path: bytes) -> FolderNode | None:
-        """The folder at a path below the root."""
+        """The folder at a path below the root; None if there is none."""
         if path == self.path:
             return self
         for child in self.children:
@@ -44,39 +44,39 @@ class FolderNode:
         return None
 
 
-def branches(db: LibraryDB, photos: NDArray[np.int64]) -> tuple[FolderNode, ...]:
-    """One tree a root. photos (n,): the folder id of each photo that is there."""
+def folder_nodes(db: LibraryDB, photos: NDArray[np.int64]) -> tuple[FolderNode, ...]:
+    """One tree for each root. photos (n,): the folder id of each photo that is not missing."""
     numbers, counts = np.unique(photos, return_counts=True)
     per_folder = dict(zip(numbers.tolist(), counts.tolist(), strict=True))
     made = []
     for root in db.roots():
         known = db.folders(root.id)
         tree = _tree(folder for folder in known if folder.id in per_folder)
-        made.append(_branch(root.path, b"", tree, per_folder, offline=root.offline))
+        made.append(_folder_node(root.path, b"", tree, per_folder, offline=root.offline))
     return tuple(made)
 
 
 @dataclass
-class _Node:
+class _TreeNode:
     folder: Folder | None
-    below: dict[bytes, _Node]  # by name
+    below: dict[bytes, _TreeNode]  # by name
 
 
-def _tree(folders: Iterable[Folder]) -> _Node:
-    top = _Node(None, {})
+def _tree(folders: Iterable[Folder]) -> _TreeNode:
+    top = _TreeNode(None, {})
     for folder in folders:
         node = top
         for name in folder.path.split(b"/") if folder.path else ():
-            node = node.below.setdefault(name, _Node(None, {}))
+            node = node.below.setdefault(name, _TreeNode(None, {}))
         node.folder = folder
     return top
 
 
-def _branch(
-    root: bytes, path: bytes, node: _Node, per_folder: dict[int, int], *, offline: bool
+def _folder_node(
+    root: bytes, path: bytes, node: _TreeNode, per_folder: dict[int, int], *, offline: bool
 ) -> FolderNode:
     children = tuple(
-        _branch(root, path + b"/" + name if path else name, child, per_folder, offline=offline)
+        _folder_node(root, path + b"/" + name if path else name, child, per_folder, offline=offline)
         for name, child in sorted(node.below.items(), key=lambda item: item[0].lower())
     )
     own = node.folder
@@ -87,5 +87,5 @@ def _branch(
         photos += per_folder[own.id]
         away.append(own.offline)
         folders.append(own.id)
-    all_away = offline or (bool(away) and all(away))
-    return FolderNode(root, path, photos, all_away, tuple(folders), children)
+    offline = offline or (bool(away) and all(away))
+    return FolderNode(root, path, photos, offline, tuple(folders), children)

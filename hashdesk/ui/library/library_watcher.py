@@ -1,4 +1,4 @@
-"""Keeps what the window knows of its library up to date, without ever making it wait."""
+"""Reads a snapshot of the library whenever its files have changed; the window never waits."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from hashdesk.ui.serial_worker import SerialWorker, Superseded
 
 log = logging.getLogger(__name__)
 
-WATCH_MS = 5_000  # between two looks at whether the library has changed
-LEAST_PAUSE_MS = 2_000  # between two readings while the library grows …
-PAUSE_PER_READING = 4  # … or this many times as long as the last reading took
+WATCH_MS = 5_000  # between two checks whether the files have changed
+LEAST_PAUSE_MS = 2_000  # between two loads while the library grows …
+PAUSE_PER_LOAD = 4  # … or this many times as long as the last load took
 
 
 class LibraryWatcher(QObject):
-    """Reads snapshots of one library in a thread of its own, one at a time.
+    """Loads snapshots of one library in a thread of its own, one at a time.
 
-    Who receives a snapshot owns its `library`.
+    The receiver of a snapshot owns its `library` and closes it.
     """
 
     loaded = Signal(object)  # Snapshot
@@ -31,7 +31,7 @@ class LibraryWatcher(QObject):
     def __init__(self, folder: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.folder = folder
-        self._lane = SerialWorker("library", self)
+        self._worker = SerialWorker("library", self)
         self._busy = False
         self._again = False
         self._stamp: tuple[int, ...] | None = None
@@ -40,27 +40,27 @@ class LibraryWatcher(QObject):
         self._pause.setSingleShot(True)
         self._pause.setInterval(LEAST_PAUSE_MS)
         self._pause.timeout.connect(self.reload_if_changed)
-        self._watch = QTimer(self)  # others may write to the library too: a verb in a terminal
+        self._watch = QTimer(self)  # a command in a terminal may write to it, too
         self._watch.setInterval(WATCH_MS)
-        self._watch.timeout.connect(self._look)
+        self._watch.timeout.connect(self._check)
         self._watch.start()
 
     def reload(self) -> None:
-        """Read the library now, or right after the reading that is under way."""
+        """Load now, or right after the load that is under way."""
         if self._busy:
             self._again = True
             return
         self._busy, self._again = True, False
         self._pause.stop()
-        self._lane.start(self._load, self._show, self._fail)
+        self._worker.start(self._load, self._show, self._fail)
 
     def reload_soon(self) -> None:
-        """Read it before long: call this as often as you like while it grows."""
+        """Load before long; may be called as often as the library grows."""
         if not self._busy and not self._pause.isActive():
             self._pause.start()
 
     def reload_if_changed(self) -> None:
-        """Read it if its files have changed since the last time, whoever changed them."""
+        """Load if the files have changed since the last load, whichever process changed them."""
         if self._stamp is not None and stamp_of(self.folder) != self._stamp:
             self.reload()
 
@@ -68,12 +68,12 @@ class LibraryWatcher(QObject):
         """End the thread."""
         self._watch.stop()
         self._pause.stop()
-        self._lane.stop()
+        self._worker.stop()
         if self._undelivered is not None:
             self._undelivered.close()
             self._undelivered = None
 
-    def _look(self) -> None:
+    def _check(self) -> None:
         if not self._pause.isActive():
             self.reload_if_changed()
 
@@ -87,7 +87,7 @@ class LibraryWatcher(QObject):
     def _show(self, snapshot: Snapshot) -> None:
         self._undelivered = None
         self._stamp = snapshot.stamp
-        pause = max(LEAST_PAUSE_MS, int(PAUSE_PER_READING * snapshot.seconds * 1000))
+        pause = max(LEAST_PAUSE_MS, int(PAUSE_PER_LOAD * snapshot.seconds * 1000))
         self._pause.setInterval(pause)
         self._busy = False
         self.loaded.emit(snapshot)

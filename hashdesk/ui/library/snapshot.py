@@ -14,7 +14,7 @@ from hashdesk.core.search.library import Library
 from hashdesk.core.storage import photo_arrays, photo_rows, schema
 from hashdesk.core.storage.code_segments import PhotoIds
 from hashdesk.core.storage.library_db import LibraryDB
-from hashdesk.ui.library.folder_nodes import FolderNode, branches
+from hashdesk.ui.library.folder_nodes import FolderNode, folder_nodes
 from hashdesk.ui.library.months import Period, months
 
 
@@ -28,20 +28,20 @@ class FailedPhoto:
 
 @dataclass(frozen=True)
 class Snapshot:
-    """A library as it was when it was read; `library` is None before the first photo."""
+    """A library at the moment it was read; `library` is None before the first photo."""
 
     library: Library | None = None
     photos: PhotoIds = field(default_factory=lambda: np.empty(0, np.int64))  # newest first
     folders: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))  # of each
     dates: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))  # of each
-    months: tuple[Period, ...] = ()  # in which they were taken
+    months: tuple[Period, ...] = ()  # in which photos were taken, newest first
     roots: tuple[FolderNode, ...] = ()
     failed: int = 0
     damaged: int = 0
-    encoder: str = ""  # id of the one whose codes are searched
-    imported: bool = False  # it is only read
-    seconds: float = 0.0  # that reading took
-    stamp: tuple[int, ...] = ()  # of the files, to see later whether they changed
+    encoder: str = ""  # id of the encoder whose codes are searched
+    imported: bool = False  # read-only
+    seconds: float = 0.0  # that loading took
+    stamp: tuple[int, ...] = ()  # of the files; another one means that they have changed
 
 
 def load(folder: Path) -> Snapshot:
@@ -56,15 +56,15 @@ def load(folder: Path) -> Snapshot:
         return Snapshot(stamp=stamp)
     library = Library(folder)
     try:
-        outline = library.outline
-        order = np.argsort(-outline.dates, kind="stable")
+        photos = library.outline
+        order = np.argsort(-photos.dates, kind="stable")
         return Snapshot(
             library,
-            outline.ids[order],
-            outline.folders[order],
-            outline.dates[order],
-            months(outline.dates),
-            branches(library.db, outline.folders),
+            photos.ids[order],
+            photos.folders[order],
+            photos.dates[order],
+            months(photos.dates),
+            folder_nodes(library.db, photos.folders),
             _count_failed(library.db),
             library.damaged,
             library.encoder.name,
@@ -78,7 +78,7 @@ def load(folder: Path) -> Snapshot:
 
 
 def stamp_of(folder: Path) -> tuple[int, ...]:
-    """Sizes and times of the library's files: they change when anything is written."""
+    """Sizes and modification times of the library's files, which change with every write."""
     stamp: list[int] = []
     for suffix in ("", "-wal"):
         try:

@@ -1,4 +1,4 @@
-"""The question before a folder leaves the library."""
+"""The question before a folder is taken out of the library."""
 
 from __future__ import annotations
 
@@ -12,8 +12,11 @@ from hashdesk.ui.library.folder_nodes import FolderNode
 from hashdesk.ui.widgets.confirm import confirm
 
 
-def confirm_forget(window: QWidget, branch: FolderNode, forget: Callable[[bytes], object]) -> None:
-    """Ask whether a folder shall really be taken out of the library; returns at once."""
+def confirm_forget(window: QWidget, node: FolderNode, forget: Callable[[bytes], object]) -> None:
+    """Ask whether a root shall be taken out of the library; returns at once.
+
+    forget: called with its path if the answer is yes.
+    """
     words = translate(
         "HashDesk",
         "Take {name} with {photos} out of the library? The photos themselves stay where they are; "
@@ -22,7 +25,7 @@ def confirm_forget(window: QWidget, branch: FolderNode, forget: Callable[[bytes]
     confirm(
         window,
         translate("HashDesk", "Take out of the library"),
-        words.format(name=branch.name, photos=formatting.photos(branch.photos)),
+        words.format(name=node.name, photos=formatting.photos(node.photos)),
         translate("HashDesk", "Take out"),
-        lambda: forget(branch.root),
+        lambda: forget(node.root),
     )

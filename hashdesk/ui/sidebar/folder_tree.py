@@ -1,4 +1,4 @@
-"""The folders in the side bar: a tree that is filled as it is opened."""
+"""The folders in the side bar: a tree whose items are made as they are expanded."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from hashdesk.ui import formatting
 from hashdesk.ui.library.folder_nodes import FolderNode
 from hashdesk.ui.widgets.quiet_tree import FAINT_ROLE, TREE_ROW_HEIGHT, QuietTree
 
-BRANCH = Qt.ItemDataRole.UserRole
-FEW = 2  # so many folders are opened at once
+NODE_ROLE = Qt.ItemDataRole.UserRole
+MOST_OPENED = 2  # top folders that are expanded the first time
 
 
 class FolderTree(QuietTree):
-    """Names on the left, numbers of photos on the right."""
+    """Names on the left, photo counts on the right."""
 
-    chosen = Signal(object)  # Branch
-    reveal_wanted = Signal(object)  # bytes: a folder to be opened in the file manager
-    forget_wanted = Signal(object)  # Branch: one that was added shall be taken out
+    chosen = Signal(object)  # FolderNode
+    reveal_wanted = Signal(object)  # bytes: a folder, in the file manager
+    forget_wanted = Signal(object)  # FolderNode of a root
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -32,54 +32,54 @@ class FolderTree(QuietTree):
         self.itemActivated.connect(self._choose)
         self.customContextMenuRequested.connect(self._show_menu)
         self._shown: tuple[FolderNode, ...] | None = None
-        self.fixed = False  # of an imported library, whose photos need not be here
+        self.fixed = False  # an imported library: folders cannot be taken out, nor are they offline
 
-    def show_branches(self, branches: tuple[FolderNode, ...]) -> None:
-        """Show other folders; what was open and chosen stays so."""
-        if branches == self._shown:
+    def show_nodes(self, nodes: tuple[FolderNode, ...]) -> None:
+        """Show other folders; items that were expanded or chosen stay so."""
+        if nodes == self._shown:
             return
         opened = {_key(item) for item in self._items() if item.isExpanded()}
         current = self.currentItem()
         chosen = None if current is None else _key(current)
         first = self._shown is None
-        self._shown = branches
+        self._shown = nodes
         self.clear()
-        for branch in branches:
-            self._add(self.invisibleRootItem(), branch)
+        for node in nodes:
+            self._add(self.invisibleRootItem(), node)
         for item in self._items():
             top = item.parent() is None
-            if _key(item) in opened or (first and top and len(branches) <= FEW):
-                item.setExpanded(True)  # adds more, which are looked at in their turn
+            if _key(item) in opened or (first and top and len(nodes) <= MOST_OPENED):
+                item.setExpanded(True)  # adds its children, which come up later in this loop
             if _key(item) == chosen:
                 self.setCurrentItem(item)
 
-    def show_chosen(self, branch: FolderNode | None) -> None:
-        """Mark a folder, as far as the tree is open; None: no folder is shown by itself."""
+    def show_chosen(self, node: FolderNode | None) -> None:
+        """Mark a folder, if its item has been made; None: no folder."""
         self.setCurrentIndex(QModelIndex())
         self.clearSelection()
-        for item in self._items() if branch is not None else ():
-            if item.data(0, BRANCH) == branch:
+        for item in self._items() if node is not None else ():
+            if item.data(0, NODE_ROLE) == node:
                 self.setCurrentItem(item)
 
-    def _add(self, parent: QTreeWidgetItem, branch: FolderNode) -> None:
-        offline = branch.offline and not self.fixed
-        count = self.tr("offline") if offline else formatting.count(branch.photos)
-        item = QTreeWidgetItem(parent, [branch.name, count])
-        item.setData(0, BRANCH, branch)
+    def _add(self, parent: QTreeWidgetItem, node: FolderNode) -> None:
+        offline = node.offline and not self.fixed
+        count = self.tr("offline") if offline else formatting.count(node.photos)
+        item = QTreeWidgetItem(parent, [node.name, count])
+        item.setData(0, NODE_ROLE, node)
         item.setData(0, FAINT_ROLE, offline)
-        item.setToolTip(0, formatting.plain_tip(formatting.shown(branch.full)))
+        item.setToolTip(0, formatting.plain_tip(formatting.shown(node.full)))
         item.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         item.setSizeHint(0, QSize(0, TREE_ROW_HEIGHT))
-        if branch.children:
+        if node.children:
             item.setChildIndicatorPolicy(QTreeWidgetItem.ChildIndicatorPolicy.ShowIndicator)
 
     def _fill(self, item: QTreeWidgetItem) -> None:
         if item.childCount() == 0:
-            for child in item.data(0, BRANCH).children:
+            for child in item.data(0, NODE_ROLE).children:
                 self._add(item, child)
 
     def _items(self) -> Iterator[QTreeWidgetItem]:
-        """Those that were filled in so far, parents first; opening one adds to them."""
+        """All items made so far, parents first; expanding one meanwhile adds its children."""
         waiting = deque([self.invisibleRootItem()])
         while waiting:
             item = waiting.popleft()
@@ -88,27 +88,27 @@ class FolderTree(QuietTree):
             waiting += [child for n in range(item.childCount()) if (child := item.child(n))]
 
     def _choose(self, item: QTreeWidgetItem, _column: int = 0) -> None:
-        self.chosen.emit(item.data(0, BRANCH))
+        self.chosen.emit(item.data(0, NODE_ROLE))
 
     def _show_menu(self, where: QPoint) -> None:
         item = self.itemAt(where)
         if item is None:
             return
-        menu = self.menu(item.data(0, BRANCH))
+        menu = self.menu(item.data(0, NODE_ROLE))
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(self.viewport().mapToGlobal(where))
 
-    def menu(self, branch: FolderNode) -> QMenu:
-        """What can be done with a folder; only one that was added can be taken out."""
+    def menu(self, node: FolderNode) -> QMenu:
+        """The context menu of a folder; only a root can be taken out of the library."""
         menu = QMenu(self)
         reveal = menu.addAction(self.tr("Show in file manager"))
-        reveal.triggered.connect(lambda: self.reveal_wanted.emit(branch.full))
-        if not branch.path and not self.fixed:
+        reveal.triggered.connect(lambda: self.reveal_wanted.emit(node.full))
+        if not node.path and not self.fixed:
             forget = menu.addAction(self.tr("Take out of the library…"))
-            forget.triggered.connect(lambda: self.forget_wanted.emit(branch))
+            forget.triggered.connect(lambda: self.forget_wanted.emit(node))
         return menu
 
 
 def _key(item: QTreeWidgetItem) -> tuple[bytes, bytes]:
-    branch: FolderNode = item.data(0, BRANCH)
-    return branch.root, branch.path
+    node: FolderNode = item.data(0, NODE_ROLE)
+    return node.root, node.path

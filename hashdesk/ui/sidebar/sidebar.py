@@ -18,7 +18,7 @@ SIDEBAR_WIDTH = 224
 
 
 class Sidebar(QFrame):
-    """Pages with their counts; folders, years and months with theirs."""
+    """Pages, folders, years and months, each with a count."""
 
     page_wanted = Signal(object)  # PageId
     add_folder_wanted = Signal()
@@ -87,21 +87,21 @@ class Sidebar(QFrame):
         self._pages[PageId.FAILURES].setVisible(snapshot.failed > 0)
         for page in (PageId.ATLAS, PageId.DUPLICATES, PageId.ENCODER, PageId.EXCHANGE):
             self._pages[page].setVisible(len(snapshot.photos) > 0)
-        if snapshot.imported:  # it is only read
+        if snapshot.imported:  # read-only
             self._pages[PageId.ENCODER].hide()
         self._add.setHidden(snapshot.imported)
         self._heading.setVisible(bool(snapshot.roots))
         self.folders.fixed = snapshot.imported
-        self.folders.show_branches(snapshot.roots)
+        self.folders.show_nodes(snapshot.roots)
         self._time.setVisible(bool(snapshot.months))
         self.time.setVisible(bool(snapshot.months))
         self.time.show_months(snapshot.months)
 
-    def show_page(self, shown: PageId | None, branch: FolderNode | None = None) -> None:
-        """Mark the page that is shown, or the folder; None: none of them."""
+    def show_page(self, shown: PageId | None, folder: FolderNode | None = None) -> None:
+        """Mark the page that is shown, or the folder of the photos in the grid."""
         for page, row in self._pages.items():
             row.setChecked(page == shown)
-        self.folders.show_chosen(branch)
+        self.folders.show_chosen(folder)
 
     def show_span(self, first: int | None, end: int | None) -> None:
         """Mark the year or month that the photos in the grid were taken in, if it is one."""

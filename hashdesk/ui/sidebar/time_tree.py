@@ -1,4 +1,4 @@
-"""The time line in the side bar: years with their photos, and the months in each."""
+"""The years and months in the side bar, with the photos taken in each."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from hashdesk.ui import formatting
 from hashdesk.ui.library.months import Period
 from hashdesk.ui.widgets.quiet_tree import TREE_ROW_HEIGHT, QuietTree
 
-PERIOD = Qt.ItemDataRole.UserRole
+PERIOD_ROLE = Qt.ItemDataRole.UserRole
 
 
 class TimeTree(QuietTree):
-    """Years, newest first; choosing one, or a month, shows its photos alone; again, all."""
+    """Years, newest first, with their months; choosing the chosen one again shows all photos."""
 
     chosen = Signal(object)  # Period, or None for all
 
@@ -26,11 +26,11 @@ class TimeTree(QuietTree):
         self._span: tuple[int | None, int | None] = (None, None)
 
     def show_months(self, found: tuple[Period, ...]) -> None:
-        """Show other months; the years that were open stay so."""
+        """Show other months; years that were expanded stay so."""
         if found == self._shown:
             return
         self._shown = found
-        opened = {item.data(0, PERIOD).year for item in self._years() if item.isExpanded()}
+        opened = {item.data(0, PERIOD_ROLE).year for item in self._years() if item.isExpanded()}
         self.clear()
         years: dict[int, QTreeWidgetItem] = {}
         totals: dict[int, int] = {}
@@ -47,13 +47,13 @@ class TimeTree(QuietTree):
         self.show_span(*self._span)
 
     def show_span(self, first: int | None, end: int | None) -> None:
-        """Mark the year or month that is just this long; none, if none is."""
+        """Mark the year or month with exactly these ends, if there is one."""
         self._span = first, end
         self.setCurrentIndex(QModelIndex())
         self.clearSelection()
         for year in self._years():
             for item in (year, *(year.child(n) for n in range(year.childCount()))):
-                if item is not None and item.data(0, PERIOD).span == (first, end):
+                if item is not None and item.data(0, PERIOD_ROLE).span == (first, end):
                     self.setCurrentItem(item)
 
     def _years(self) -> list[QTreeWidgetItem]:
@@ -62,11 +62,11 @@ class TimeTree(QuietTree):
 
     def _add(self, parent: QTreeWidgetItem, period: Period) -> QTreeWidgetItem:
         item = QTreeWidgetItem(parent, [period.name, formatting.count(period.photos)])
-        item.setData(0, PERIOD, period)
+        item.setData(0, PERIOD_ROLE, period)
         item.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         item.setSizeHint(0, QSize(0, TREE_ROW_HEIGHT))
         return item
 
     def _choose(self, item: QTreeWidgetItem, _column: int = 0) -> None:
-        period: Period = item.data(0, PERIOD)
+        period: Period = item.data(0, PERIOD_ROLE)
         self.chosen.emit(None if period.span == self._span else period)

@@ -18,10 +18,10 @@ from hashdesk.core.settings import Settings
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.encoders.bundle_encoder import BundleEncoder
 from hashdesk.ui.current_page import PageId
-from hashdesk.ui.library.folder_nodes import FolderNode, branches
+from hashdesk.ui.library.folder_nodes import FolderNode, folder_nodes
 from hashdesk.ui.photos.photo_list import PhotoOrder
 from hashdesk.ui.shell.main_window import MainWindow
-from hashdesk.ui.sidebar.folder_tree import BRANCH, FolderTree
+from hashdesk.ui.sidebar.folder_tree import NODE_ROLE, FolderTree
 from tests.drawing import OLD, draw
 from tests.ui.conftest import PATIENCE_MS, OpenWindow
 
@@ -66,9 +66,9 @@ def click(qtbot: QtBot, tree: FolderTree, name: str) -> None:
     qtbot.mouseClick(tree.viewport(), Qt.MouseButton.LeftButton, pos=place())
 
 
-def test_branches_count_what_is_below_them(nested: Path) -> None:
+def test_folder_nodes_count_what_is_below_them(nested: Path) -> None:
     with Library(nested) as library:
-        (top,) = branches(library.db, library.outline.folders)
+        (top,) = folder_nodes(library.db, library.outline.folders)
     assert (top.name, top.photos, len(top.folders)) == ("pictures", 5, 4)
     assert [(child.name, child.photos) for child in top.children] == [("b", 3), ("c", 1)]
     deep = top.find(b"b/deep")
@@ -219,10 +219,10 @@ def test_a_right_click_reveals_the_folder(
     tree.reveal_wanted.disconnect()  # no file manager opens in a test
     asked: list[bytes] = []
     tree.reveal_wanted.connect(asked.append)
-    branch: FolderNode = item(tree, "c").data(0, BRANCH)
-    (reveal,) = tree.menu(branch).actions()  # what is inside an added folder cannot be taken out
+    node: FolderNode = item(tree, "c").data(0, NODE_ROLE)
+    (reveal,) = tree.menu(node).actions()  # what is inside an added folder cannot be taken out
     reveal.trigger()
-    assert asked == [branch.full]
+    assert asked == [node.full]
 
 
 @pytest.mark.qt_log_ignore("propagateSizeHints")  # the offscreen platform's own
@@ -232,7 +232,7 @@ def test_a_folder_is_taken_out_after_a_question(
 ) -> None:
     window = open_window(nested)
     tree = window.frame.side.folders
-    _, take_out = tree.menu(item(tree, "pictures").data(0, BRANCH)).actions()
+    _, take_out = tree.menu(item(tree, "pictures").data(0, NODE_ROLE)).actions()
     take_out.trigger()
     (question,) = window.findChildren(QMessageBox)
     assert "pictures with 5 photos" in question.text()
