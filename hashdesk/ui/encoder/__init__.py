@@ -1,1 +1,1 @@
-"""The encoder page: `page` and its cards show and ask, `controller` answers."""
+"""The encoder page: `page` and its parts show and ask, `controller` answers."""

@@ -1,4 +1,4 @@
-"""Adapt to my library: what it does, how far it is, and what came of it."""
+"""Adapting an encoder to the library: the offer, the progress, the result."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from hashdesk.core.adaptation.adapt import LEAST_PHOTOS
 from hashdesk.core.search.encoder_comparison import EncoderComparison
@@ -15,13 +15,12 @@ from hashdesk.ui.encoder.before_after import BeforeAfter
 from hashdesk.ui.images.thumbnails import Thumbnails
 from hashdesk.ui.widgets.basic import button, label
 from hashdesk.ui.widgets.line_plot import LinePlot
+from hashdesk.ui.widgets.progress_bar import PlainProgressBar
 from hashdesk.ui.widgets.theme import GRID, Theme
-
-PROGRESS_STEPS = 1_000  # of the progress bar
 
 
 class AdaptPanel(QWidget):
-    """One of three: the offer, the work, the result."""
+    """Shows one of three parts: the offer to adapt, the training, or its result."""
 
     adapt_wanted = Signal()
     stop_wanted = Signal()
@@ -35,75 +34,75 @@ class AdaptPanel(QWidget):
         self._paused = False
         self.comparison = BeforeAfter(thumbnails, theme)
         self.comparison.similar_wanted.connect(self.similar_wanted)
-        self._offer = self._build_offer()
-        self._work = self._build_work(theme)
-        self._result = self._build_result()
+        self._offer_part = self._build_offer()
+        self._work_part = self._build_work(theme)
+        self._result_part = self._build_result()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        for page in (self._offer, self._work, self._result):
-            layout.addWidget(page)
-        self._choose(self._offer)
+        for part in (self._offer_part, self._work_part, self._result_part):
+            layout.addWidget(part)
+        self._show(self._offer_part)
 
     @property
     def can_adapt(self) -> bool:
-        """Whether the offer stands."""
-        return self._adapt.isVisible() and self._adapt.isEnabled()
+        """Whether adapting is offered and possible."""
+        return self.adapt_button.isVisible() and self.adapt_button.isEnabled()
 
     @property
     def learned(self) -> float:
-        """How much of the learning is done, 0..1."""
-        return self._loss.far
+        """How much of the training is done, 0..1."""
+        return self.loss.done
 
     def show_offer(self, photos: int, why_not: str = "", *, begun: bool = False) -> None:
-        """What can be had. why_not: something else is going on; begun: some of it is done."""
-        go_on, adapt = self.tr("Go on adapting"), self.tr("Adapt to my library")
-        self._adapt.setText(go_on if begun else adapt)
+        """Offer to adapt. why_not: what prevents it now; begun: there is training to resume."""
+        resume, adapt = self.tr("Go on adapting"), self.tr("Adapt to my library")
+        self.adapt_button.setText(resume if begun else adapt)
         enough = photos >= LEAST_PHOTOS
-        lack = self.tr("This needs at least {least} photos; the library has {count}.")
-        missing = "" if enough else lack.format(least=LEAST_PHOTOS, count=formatting.count(photos))
-        self._why_not.setText(missing or why_not)
-        self._why_not.setVisible(bool(missing or why_not))
-        self._adapt.setEnabled(enough and not why_not)
-        self._choose(self._offer)
+        words = self.tr("This needs at least {least} photos; the library has {count}.")
+        missing = "" if enough else words.format(least=LEAST_PHOTOS, count=formatting.count(photos))
+        self.why_not.setText(missing or why_not)
+        self.why_not.setVisible(bool(missing or why_not))
+        self.adapt_button.setEnabled(enough and not why_not)
+        self._show(self._offer_part)
 
     def show_work(self, progress: Mapping[str, Any] | None = None) -> None:
-        """How far the trainer is; None: it begins."""
+        """Show the trainer's progress, one of its JSON lines; None: it starts."""
         if progress is None:
             self._phase.setText(self.tr("Starting …"))
-            self._pairs.setText("")
-            self._bar.setRange(0, 0)
-            for curve in (self._loss, self._apart, self._balance):
-                curve.clear()
-            self._stop.setEnabled(True)
+            self.pairs.setText("")
+            self.bar.show_done(0, 0)
+            for plot in (self.loss, self._apart, self._balance):
+                plot.clear()
+            self.stop_button.setEnabled(True)
             self._pause.setEnabled(False)
             self.show_pause(paused=False)
         else:
             self._pause.setEnabled(True)
-            self._tell(progress)
-        self._choose(self._work)
+            self._show_progress(progress)
+        self._show(self._work_part)
 
     def show_pause(self, *, paused: bool) -> None:
-        """It is held up, or goes on."""
+        """Show that training is paused, or goes on."""
         self._paused = paused
         self._pause.setText(self.tr("Go on") if paused else self.tr("Pause"))
 
     def show_stopping(self) -> None:
-        """It was asked to stop."""
+        """Show that training was asked to stop."""
         self._pause.setEnabled(False)
         self._phase.setText(self.tr("Stopping; it goes on from here the next time …"))
-        self._stop.setEnabled(False)
+        self.stop_button.setEnabled(False)
 
     def show_result(self, sentence: str, rows: list[EncoderComparison], *, better: bool) -> None:
-        """The trainer's word, and what a dozen photos find before and after."""
-        self._sentence.setText(sentence)
+        """Show the trainer's verdict, and what some photos find before and after."""
+        self.verdict.setText(sentence)
         self.comparison.show_rows(rows)
-        for deed, main in ((self._keep, better), (self._drop, not better)):
-            deed.setProperty("role", "main" if main else "")
-            deed.style().unpolish(deed)
-            deed.style().polish(deed)
-        self._choose(self._result)
+        for choice, main in ((self.use_button, better), (self._delete, not better)):
+            choice.setProperty("role", "main" if main else "")
+            choice.style().unpolish(choice)
+            choice.style().polish(choice)
+        self._show(self._result_part)
 
-    def _tell(self, progress: Mapping[str, Any]) -> None:
+    def _show_progress(self, progress: Mapping[str, Any]) -> None:
         phase = str(progress.get("phase", ""))
         done, total = int(progress.get("done", 0)), int(progress.get("total", 0))
         words = {
@@ -119,9 +118,7 @@ class AdaptPanel(QWidget):
             done=formatting.count(done), all=formatting.count(total)
         )
         self._phase.setText(f"{words} · {so_far}" if total > 1 else words)
-        self._bar.setRange(0, PROGRESS_STEPS if total else 0)
-        if total:
-            self._bar.setValue(PROGRESS_STEPS * done // total)
+        self.bar.show_done(done, total)
         if progress.get("pairs"):
             pairs = self.tr(
                 "%Ln pairs of {photos} were distilled: photos that belong together",
@@ -129,21 +126,21 @@ class AdaptPanel(QWidget):
                 int(progress["pairs"]),
             )
             photos = formatting.photos(int(progress.get("photos", 0)))
-            self._pairs.setText(pairs.format(photos=photos))
-        for names, curve in (
-            (("loss",), self._loss),
+            self.pairs.setText(pairs.format(photos=photos))
+        for names, plot in (
+            (("loss",), self.loss),
             (("near", "far"), self._apart),
             (("balance",), self._balance),
         ):
             values = [progress.get(name) for name in names]
             if all(isinstance(value, (int, float)) for value in values) and total:
-                curve.add(done / total, *(float(value) for value in values if value is not None))
+                plot.add(done / total, *(float(value) for value in values if value is not None))
 
-    def _choose(self, page: QWidget) -> None:
-        if page.isHidden() and self.focusWidget() is not None and self.focusWidget().hasFocus():
-            self.setFocus()  # not whatever comes next: a key would press it
-        for other in (self._offer, self._work, self._result):
-            other.setVisible(other is page)
+    def _show(self, part: QWidget) -> None:
+        if part.isHidden() and self.focusWidget() is not None and self.focusWidget().hasFocus():
+            self.setFocus()  # else the next button gets it, and a key would press that
+        for other in (self._offer_part, self._work_part, self._result_part):
+            other.setVisible(other is part)
 
     # -- building
 
@@ -155,54 +152,53 @@ class AdaptPanel(QWidget):
             "minute; only where that was cleared are photos read again. Nothing changes until you "
             "say so, and you can go back."
         )))  # fmt: skip
-        self._why_not = _paragraph("")
-        layout.addWidget(self._why_not)
-        self._adapt = button(self.tr("Adapt to my library"), "main")
-        self._adapt.clicked.connect(self.adapt_wanted)
-        layout.addLayout(_row(self._adapt))
+        self.why_not = _paragraph("")
+        layout.addWidget(self.why_not)
+        self.adapt_button = button(self.tr("Adapt to my library"), "main")
+        self.adapt_button.clicked.connect(self.adapt_wanted)
+        layout.addLayout(_row(self.adapt_button))
         return page
 
     def _build_work(self, theme: Theme) -> QWidget:
         page, layout = _page()
         self._phase = label()
         layout.addWidget(self._phase)
-        self._bar = QProgressBar()
-        self._bar.setTextVisible(False)
-        self._bar.setAccessibleName(self.tr("Progress of adapting"))
-        layout.addWidget(self._bar)
-        self._pairs = label("", "muted")
-        layout.addWidget(self._pairs)
-        curves = QHBoxLayout()
-        curves.setSpacing(3 * GRID)
+        self.bar = PlainProgressBar()
+        self.bar.setAccessibleName(self.tr("Progress of adapting"))
+        layout.addWidget(self.bar)
+        self.pairs = label("", "muted")
+        layout.addWidget(self.pairs)
+        plots = QHBoxLayout()
+        plots.setSpacing(3 * GRID)
         words = (
             self.tr("Error while learning: it falls"),
             self.tr("Bits apart: distilled pairs (blue), all others (orange)"),
             self.tr("Distance from balanced bits (0: even)"),
         )
-        self._loss, self._apart, self._balance = (LinePlot(name, theme) for name in words)
-        for curve, name in zip((self._loss, self._apart, self._balance), words, strict=True):
+        self.loss, self._apart, self._balance = (LinePlot(name, theme) for name in words)
+        for plot, name in zip((self.loss, self._apart, self._balance), words, strict=True):
             column = QVBoxLayout()
             column.setSpacing(GRID // 2)
-            column.addWidget(curve)
+            column.addWidget(plot)
             column.addWidget(_paragraph(name), 1, Qt.AlignmentFlag.AlignTop)
-            curves.addLayout(column)
-        layout.addLayout(curves)
+            plots.addLayout(column)
+        layout.addLayout(plots)
         self._pause = button(self.tr("Pause"))
         self._pause.clicked.connect(lambda: self.pause_wanted.emit(not self._paused))
-        self._stop = button(self.tr("Stop"))
-        self._stop.clicked.connect(self.stop_wanted)
-        layout.addLayout(_row(self._pause, self._stop))
+        self.stop_button = button(self.tr("Stop"))
+        self.stop_button.clicked.connect(self.stop_wanted)
+        layout.addLayout(_row(self._pause, self.stop_button))
         return page
 
     def _build_result(self) -> QWidget:
         page, layout = _page()
-        self._sentence = _paragraph("", "")
-        layout.addWidget(self._sentence)
-        self._keep = button(self.tr("Use the new encoder"), "main")
-        self._keep.clicked.connect(self.use_wanted)
-        self._drop = button(self.tr("Keep the old one"))
-        self._drop.clicked.connect(self.delete_wanted)
-        layout.addLayout(_row(self._keep, self._drop))
+        self.verdict = _paragraph("", "")
+        layout.addWidget(self.verdict)
+        self.use_button = button(self.tr("Use the new encoder"), "main")
+        self.use_button.clicked.connect(self.use_wanted)
+        self._delete = button(self.tr("Keep the old one"))
+        self._delete.clicked.connect(self.delete_wanted)
+        layout.addLayout(_row(self.use_button, self._delete))
         layout.addSpacing(GRID)
         layout.addWidget(self.comparison)
         return page

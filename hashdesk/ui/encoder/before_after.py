@@ -1,4 +1,4 @@
-"""Before and after: what a dozen of the library's photos find in two code sets."""
+"""What some of the library's photos find with the old encoder and with the new one."""
 
 from __future__ import annotations
 
@@ -12,25 +12,25 @@ from hashdesk.ui.images.thumbnails import Thumbnails
 from hashdesk.ui.images.tile_image import TILE_RADIUS
 from hashdesk.ui.widgets.theme import GRID, Theme
 
-ANSWERS = 4  # on each side
+ANSWERS = 4  # photos found, on each side
 HEADING = 24  # pixels above the rows
-LARGEST_THUMBNAIL_SIDE = 96  # side of a picture
-BETWEEN = 3 * GRID  # the query, before, after
+LARGEST_THUMBNAIL_SIDE = 96  # pixels
+COLUMN_GAP = 3 * GRID  # between the query, before, and after
 
 
 class BeforeAfter(QWidget):
-    """A row for each query: itself, what it found before, and what it finds now.
+    """A row for each query: its photo, what it found before, and what it finds now.
 
-    Photos that were not found before stand out. Painted: there is no widget per photo.
+    Photos that were not found before stand out. All are painted by this one widget.
     """
 
-    similar_wanted = Signal(int)
+    similar_wanted = Signal(int)  # photo id
 
     def __init__(self, thumbnails: Thumbnails, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._thumbnails = thumbnails
         self._theme = theme
-        self._rows: list[EncoderComparison] = []
+        self.rows: list[EncoderComparison] = []
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -38,8 +38,8 @@ class BeforeAfter(QWidget):
         theme.changed.connect(self.update)
 
     def show_rows(self, rows: list[EncoderComparison]) -> None:
-        """Show other queries."""
-        self._rows = rows
+        """Show these queries."""
+        self.rows = rows
         changed = sum(len(set(row.after) - set(row.before)) for row in rows)
         answers = sum(len(row.after) for row in rows)
         words = self.tr("Before and after: {changed} of {answers} answers are other photos")
@@ -56,11 +56,11 @@ class BeforeAfter(QWidget):
         return QSize(320, self.heightForWidth(320))
 
     def heightForWidth(self, width: int) -> int:
-        return HEADING + round(len(self._rows) * (_side(width) + GRID))
+        return HEADING + round(len(self.rows) * (_side(width) + GRID))
 
     def photo_at(self, where: QPointF) -> int | None:
-        """The photo that is shown at a place."""
-        for photo, place, _ in self._tiles():
+        """The photo at a point of the widget."""
+        for photo, place, _ in self.tiles():
             if place.contains(where):
                 return photo
         return None
@@ -82,7 +82,7 @@ class BeforeAfter(QWidget):
         for column, words in zip((0, 1, 1 + ANSWERS), headings, strict=True):
             painter.drawText(QPointF(_left(column, side), 13.0), words)
         wanted = round(side * self.devicePixelRatioF())
-        for photo, place, new in self._tiles():
+        for photo, place, new in self.tiles():
             if not place.intersects(QRectF(event.rect())):
                 continue
             pixmap = self._thumbnails.pixmap(photo, wanted)
@@ -98,11 +98,11 @@ class BeforeAfter(QWidget):
                 painter.drawRoundedRect(place.adjusted(1, 1, -1, -1), TILE_RADIUS, TILE_RADIUS)
         painter.end()
 
-    def _tiles(self) -> list[tuple[int, QRectF, bool]]:
-        """Each picture: the photo, its place, and whether it is an answer that is new."""
+    def tiles(self) -> list[tuple[int, QRectF, bool]]:
+        """Each thumbnail: the photo, its place, and whether only the new encoder finds it."""
         side = _side(self.width())
         tiles = []
-        for number, row in enumerate(self._rows):
+        for number, row in enumerate(self.rows):
             top = HEADING + number * (side + GRID)
             shown = [(0, row.photo, False)]
             shown += [(1 + place, photo, False) for place, photo in enumerate(row.before)]
@@ -118,12 +118,12 @@ class BeforeAfter(QWidget):
 
 
 def _side(width: int) -> float:
-    """The side of a picture where a row may be so wide."""
+    """The side of a thumbnail in a widget of this width."""
     columns = 1 + 2 * ANSWERS
-    gaps = 2 * BETWEEN + (columns - 3) * (GRID // 2)
+    gaps = 2 * COLUMN_GAP + (columns - 3) * (GRID // 2)
     return max(min((width - gaps) / columns, LARGEST_THUMBNAIL_SIDE), 16)
 
 
 def _left(column: int, side: float) -> float:
-    wide = (column > 0) + (column > ANSWERS)  # the gaps before before, and before after
-    return column * side + wide * BETWEEN + (column - wide) * (GRID // 2)
+    wide = (column > 0) + (column > ANSWERS)  # column gaps to the left of it
+    return column * side + wide * COLUMN_GAP + (column - wide) * (GRID // 2)

@@ -1,4 +1,4 @@
-"""The code sets of a library, one below the other; and encoders that it could go over to."""
+"""The code sets of a library, and the encoders that it could change to."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from hashdesk.ui.widgets.theme import GRID
 
 
 class CodeSetList(QWidget):
-    """Name, age, size and estimate of each; go over to one, or delete it."""
+    """Name, date, size and estimate of each, with buttons that use or delete it."""
 
     use_wanted = Signal(str)  # an encoder's id
-    remove_wanted = Signal(str)
+    remove_wanted = Signal(str)  # an encoder's id
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -30,41 +30,41 @@ class CodeSetList(QWidget):
         self._busy = False
 
     def show_code_sets(
-        self, found: list[CodeSetInfo], offers: list[EncoderOffer], *, busy: bool
+        self, code_sets: list[CodeSetInfo], offers: list[EncoderOffer], *, busy: bool
     ) -> None:
-        """Show them; while something writes to the library, none can be changed."""
-        if (found, offers, busy) == self._shown:
-            return  # a button that has the focus keeps it
-        self._shown, self._busy = (found, offers, busy), busy
+        """Show code sets and offers. busy: a job runs, and none can be used or deleted."""
+        if (code_sets, offers, busy) == self._shown:
+            return  # the focus stays where it is
+        self._shown, self._busy = (code_sets, offers, busy), busy
         empty(self._layout)
-        for facts in found:
-            self._layout.addWidget(self._row(facts))
+        for code_set in code_sets:
+            self._layout.addWidget(self._row(code_set))
         for offer in offers:
             self._layout.addWidget(self._offer(offer))
 
-    def _row(self, facts: CodeSetInfo) -> QFrame:
-        name = self.tr("Adapted") if facts.encoder.adapted else facts.encoder.title
-        title = f"{name} · {facts.encoder.name[:SHOWN_ID_LENGTH]}"
-        lines = (self._facts(facts), expectation(facts.encoder.estimate))
+    def _row(self, code_set: CodeSetInfo) -> QFrame:
+        name = self.tr("Adapted") if code_set.encoder.adapted else code_set.encoder.title
+        title = f"{name} · {code_set.encoder.name[:SHOWN_ID_LENGTH]}"
+        lines = (self._line(code_set), expectation(code_set.encoder.estimate))
         made, row = _card(title, lines)
-        if facts.in_use:
+        if code_set.in_use:
             row.addWidget(label(self.tr("in use"), "mark"), 0, Qt.AlignmentFlag.AlignVCenter)
             return made
-        row.addWidget(self._use(title, facts.encoder.name), 0, Qt.AlignmentFlag.AlignVCenter)
-        if facts.encoder.adapted:  # another takes no room worth having back
+        row.addWidget(self._use(title, code_set.encoder.name), 0, Qt.AlignmentFlag.AlignVCenter)
+        if code_set.encoder.adapted:  # the shipped encoder needs none of the disk
             delete = button(self.tr("Delete"), "flat")
             delete.setAccessibleName(self.tr("Delete {name}").format(name=title))
             delete.setEnabled(not self._busy)
-            delete.clicked.connect(lambda: self._want(self.remove_wanted, facts.encoder.name))
+            delete.clicked.connect(lambda: self._emit(self.remove_wanted, code_set.encoder.name))
             row.addWidget(delete, 0, Qt.AlignmentFlag.AlignVCenter)
         return made
 
-    def _want(self, wish: SignalInstance, encoder: str) -> None:
-        self.setFocus()  # not whatever comes next: a key would press it
-        wish.emit(encoder)
+    def _emit(self, signal: SignalInstance, encoder: str) -> None:
+        self.setFocus()  # else the next button gets it, and a key would press that
+        signal.emit(encoder)
 
     def _offer(self, offer: EncoderOffer) -> QFrame:
-        """An encoder with another backbone."""
+        """A card for an encoder with another backbone."""
         lines = [expectation(offer.estimate)]
         words = self.tr(
             "Backbone {name}. All photos are read again; until then you search as today."
@@ -81,17 +81,17 @@ class CodeSetList(QWidget):
         use = button(self.tr("Use"))
         use.setAccessibleName(self.tr("Use {name}").format(name=title))
         use.setEnabled(not self._busy)
-        use.clicked.connect(lambda: self._want(self.use_wanted, encoder))
+        use.clicked.connect(lambda: self._emit(self.use_wanted, encoder))
         return use
 
-    def _facts(self, facts: CodeSetInfo) -> str:
-        made = QDateTime.fromSecsSinceEpoch(facts.encoder.created)
+    def _line(self, code_set: CodeSetInfo) -> str:
+        made = QDateTime.fromSecsSinceEpoch(code_set.encoder.created)
         since = QLocale().toString(made, formatting.day_pattern() + ", HH:mm")
-        return f"{since} · {formatting.photos(facts.photos)} · {formatting.size(facts.bytes)}"
+        return f"{since} · {formatting.photos(code_set.photos)} · {formatting.size(code_set.bytes)}"
 
 
 def _card(title: str, lines: Iterable[str]) -> tuple[QFrame, QHBoxLayout]:
-    """A title and some lines; what can be done comes to the right of them."""
+    """A card with a title and some lines, and the row that takes buttons on their right."""
     made = QFrame()
     made.setObjectName("card")
     row = QHBoxLayout(made)
@@ -108,7 +108,7 @@ def _card(title: str, lines: Iterable[str]) -> tuple[QFrame, QHBoxLayout]:
 
 
 def expectation(estimate: Mapping[str, Any]) -> str:
-    """What the trainer expects of an encoder at 64 bits, in a line; empty if nothing is known."""
+    """The trainer's estimate of an encoder at 64 bits, as a line; empty if there is none."""
     row = estimate.get("64") or {}
     names = ("groups_before", "groups_after", "edits_before", "edits_after")
     figures = [row.get(name) for name in names]

@@ -1,4 +1,4 @@
-"""What happens on the encoder's page: code sets change hands, the library adapts."""
+"""Adapts the library and changes its encoder, as the page of the encoder asks."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ from hashdesk.ui.library.snapshot import Snapshot
 from hashdesk.ui.notifier import Notifier
 from hashdesk.ui.serial_worker import SerialWorker
 
-PREVIEW_QUERIES = 12  # photos that show what an encoder changes
+PREVIEW_QUERIES = 12  # photos that are searched with both encoders
 
 
 class EncoderController(QObject):
-    """Keeps the page true to the library, and hands its wishes on as verbs."""
+    """Keeps the page up to date, and runs what it asks for as commands."""
 
     def __init__(
         self,
@@ -47,7 +47,7 @@ class EncoderController(QObject):
         self._listing = SerialWorker("code sets", self)
         self._comparing = SerialWorker("comparison", self)
         self._photos = 0
-        self._new = ""  # the id of an encoder that waits for a decision
+        self._new = ""  # id of the adapted encoder that is neither used nor deleted yet
         page.code_sets.use_wanted.connect(self._use)
         page.code_sets.remove_wanted.connect(self._remove)
         page.adapt.adapt_wanted.connect(jobs.adapt)
@@ -73,7 +73,7 @@ class EncoderController(QObject):
             self._offer()
 
     def refresh(self) -> None:
-        """Read the code sets again, if somebody looks at them."""
+        """Read the code sets again, if the page is in sight."""
         if not self._page.isVisible() or not (self._folder / schema.LIBRARY_FILE).exists():
             return
         folder, busy = self._folder, self._jobs.busy
@@ -81,7 +81,7 @@ class EncoderController(QObject):
         def read(_: object) -> tuple[list[CodeSetInfo], list[EncoderOffer]]:
             with LibraryDB(folder) as db:
                 found = list_code_sets(db)
-            known = {facts.encoder.name for facts in found}
+            known = {code_set.encoder.name for code_set in found}
             shipped = library_encoder.shipped_bundles(paths.resources())
             return found, list(library_encoder.offers(shipped, paths.cache(), known))
 
@@ -91,27 +91,27 @@ class EncoderController(QObject):
             lambda error: self._notifier.notice(str(error)),
         )
 
-    # -- wishes
+    # -- what the page asks for
 
     def _use(self, encoder: str) -> None:
-        self._decided()
+        self._forget_new()
         self._jobs.use_encoder(encoder)
 
     def _remove(self, encoder: str) -> None:
         if encoder == self._new:
-            self._decided()
+            self._forget_new()
         self._jobs.remove_encoder(encoder)
 
-    def _decided(self) -> None:
-        """No encoder waits for a decision: none is compared for it any more."""
+    def _forget_new(self) -> None:
+        """The new encoder is used or deleted: its comparison is no longer needed."""
         self._new = ""
         self._comparing.supersede()
 
-    # -- verbs
+    # -- jobs
 
     def _begin(self, _doing: str) -> None:
         if self._jobs.verb == "adapt":
-            self._decided()
+            self._forget_new()
             self._page.adapt.show_work()
         elif not self._new:
             self._offer()
@@ -124,7 +124,7 @@ class EncoderController(QObject):
     def _end(self, ending: CommandResult) -> None:
         new = ending.summary.get("encoder")
         if ending.verb == "encoders" and ending.summary.get("uncoded"):
-            self._jobs.rescan()  # gives them codes
+            self._jobs.rescan()  # encodes them
         if ending.verb != "adapt" or ending.cancelled or ending.error or not new:
             if not self._new:
                 self._offer()
@@ -136,7 +136,7 @@ class EncoderController(QObject):
                 self.tr("The library is adapted to already: the encoder is the same.")
             )
         else:
-            self._compare(ending.summary)
+            self.compare(ending.summary)
 
     def _offer(self) -> None:
         busy = self.tr("Something else is going on.") if self._jobs.busy else ""
@@ -144,7 +144,7 @@ class EncoderController(QObject):
         self._page.adapt.show_offer(self._photos, busy, begun=begun)
 
     def _verdict(self, summary: dict[str, Any]) -> str:
-        """What the trainer found, in the person's language."""
+        """The trainer's verdict as a translated sentence."""
         figures = expectation(summary.get("estimate") or {})
         if not figures:
             return str(summary.get("sentence", ""))
@@ -156,12 +156,15 @@ class EncoderController(QObject):
             )
         return f"{words} {figures}"
 
-    def _compare(self, summary: dict[str, Any]) -> None:
-        """Ask in both code sets; then show the answers and let the person decide."""
+    def compare(self, summary: dict[str, Any]) -> None:
+        """Search with both encoders, then show the results and let the user decide.
+
+        summary: of `hashdesk adapt`.
+        """
         folder, self._new = self._folder, str(summary["encoder"])
         before, after = str(summary.get("before", "")), self._new
 
-        def ask(_: object) -> list[EncoderComparison]:
+        def work(_: object) -> list[EncoderComparison]:
             return encoder_comparison.compare(
                 folder, before, after, queries=PREVIEW_QUERIES, each=ANSWERS
             )
@@ -176,9 +179,9 @@ class EncoderController(QObject):
                 )
 
         def give_up(error: Exception) -> None:
-            self._new = ""  # it stays in the list of code sets
+            self._new = ""  # its code set stays in the list
             self._offer()
             self.refresh()
             self._notifier.notice(str(error))
 
-        self._comparing.start(ask, show, give_up)
+        self._comparing.start(work, show, give_up)

@@ -1,4 +1,4 @@
-"""The page of the encoder: its code sets, and adapting to the library."""
+"""The page of the encoder: adapting, and the library's code sets."""
 
 from __future__ import annotations
 

@@ -6,19 +6,19 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QSlider, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSlider, QWidget
 
 from hashdesk.core.encoding.codes import BYTES_PER_PHOTO
 from hashdesk.ui import formatting
 from hashdesk.ui.photos.grid_view import LARGEST_CELL, SMALLEST_CELL
 from hashdesk.ui.widgets.basic import ElidedLabel, button, label
 from hashdesk.ui.widgets.icons import IconButton
+from hashdesk.ui.widgets.progress_bar import PlainProgressBar
 from hashdesk.ui.widgets.theme import GRID, tabular
 
 STATUS_BAR_HEIGHT = 34
 NARROW_BAR = 1_100  # pixels
 ZOOM_WIDTH = 96
-PROGRESS_STEPS = 1_000  # of the progress bar
 SHORT = ("gather", "edits", "neighbours", "judge")  # phases that longer ones follow
 TELLING = 32  # photos after which the rate says something about the time left
 
@@ -39,8 +39,7 @@ class StatusBar(QFrame):
         layout.setSpacing(2 * GRID)
         self._engine = label(self.tr("Engine: starts with the first photo"), "muted")
         layout.addWidget(self._engine)
-        self._bar = QProgressBar()
-        self._bar.setTextVisible(False)
+        self._bar = PlainProgressBar()
         self._bar.setFixedSize(160, 4)
         self._bar.setAccessibleName(self.tr("Progress"))
         layout.addWidget(self._bar, 0, Qt.AlignmentFlag.AlignVCenter)
@@ -104,9 +103,7 @@ class StatusBar(QFrame):
         if left is not None and TELLING <= done < total and progress.get("phase") not in SHORT:
             words.append(self.tr("{time} left").format(time=formatting.duration(float(left))))
         self._doing.setText(" · ".join(filter(None, words)))
-        self._bar.setRange(0, PROGRESS_STEPS if total else 0)
-        if total:
-            self._bar.setValue(PROGRESS_STEPS * done // total)
+        self._bar.show_done(done, total)
         self._bar.show()
         self._arrange()
         self._cancel.show()

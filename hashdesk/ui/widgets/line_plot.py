@@ -1,4 +1,4 @@
-"""A small plot of one or two figures while something is learned."""
+"""A small plot of one or two figures of a training."""
 
 from __future__ import annotations
 
@@ -17,34 +17,39 @@ SCALE_PX = 11
 
 
 class LinePlot(QWidget):
-    """Values over steps, the newest ones with dots and numbers. The scale follows what was seen."""
+    """Values over steps, the newest with a dot and a number. The scale fits all values."""
 
     def __init__(self, name: str, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._name = name
         self._theme = theme
-        self._points: list[tuple[float, tuple[float, ...]]] = []  # how far (0..1), values
+        self._points: list[tuple[float, tuple[float, ...]]] = []  # part done (0..1), values
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(name)
         theme.changed.connect(self.update)
 
-    def add(self, far: float, *values: float) -> None:
-        """Further values; far: the part of all steps that is done. One step back begins anew."""
-        if self._points and far <= self._points[-1][0]:
+    def add(self, done: float, *values: float) -> None:
+        """Add values. done: the part of the training that is done, 0..1; going back starts over."""
+        if self._points and done <= self._points[-1][0]:
             self._points.clear()
         if all(math.isfinite(value) for value in values):
-            self._points.append((far, values))
+            self._points.append((done, values))
             spoken = ", ".join(f"{value:.2f}" for value in values)
             self.setAccessibleName(f"{self._name}: {spoken}")
             self.update()
 
     @property
-    def far(self) -> float:
-        """How far it has come, 0..1."""
+    def steps(self) -> int:
+        """How many steps are plotted."""
+        return len(self._points)
+
+    @property
+    def done(self) -> float:
+        """The part of the training that is done, 0..1."""
         return self._points[-1][0] if self._points else 0.0
 
     def clear(self) -> None:
-        """Nothing has been seen yet."""
+        """Remove all values."""
         self._points.clear()
         self.update()
 
@@ -94,8 +99,8 @@ class LinePlot(QWidget):
         wide, tall = self.width() - SCALE_WIDTH - 2 * PLOT_MARGIN, self.height() - 4 * PLOT_MARGIN
         return QPolygonF([
             QPointF(
-                PLOT_MARGIN + far * wide,
+                PLOT_MARGIN + done * wide,
                 2 * PLOT_MARGIN + (high - values[number]) / spread * tall,
             )
-            for far, values in self._points
+            for done, values in self._points
         ])  # fmt: skip

@@ -1,4 +1,4 @@
-"""The encoder's page, through real child processes: adapt, compare, keep, go back, delete."""
+"""The page of the encoder, with real child processes: adapt, compare, use, go back, delete."""
 
 from __future__ import annotations
 
@@ -31,11 +31,11 @@ def in_use(library: Path) -> str:
 
 def names(library: Path) -> set[str]:
     with LibraryDB(library) as db:
-        return {facts.encoder.name for facts in list_code_sets(db)}
+        return {code_set.encoder.name for code_set in list_code_sets(db)}
 
 
 def buttons(window: MainWindow, words: str) -> list[QPushButton]:
-    """The buttons of the code sets that say these words; not those of other encoders."""
+    """The buttons of code sets with these words, without those of offered encoders."""
     found = window.frame.encoder.code_sets.findChildren(QPushButton)
     shown = [button for button in found if button.text() == words and button.isVisible()]
     return [button for button in shown if "·" in button.accessibleName()]
@@ -45,27 +45,28 @@ def buttons(window: MainWindow, words: str) -> list[QPushButton]:
 def test_adapting_is_watched_compared_and_kept(
     qtbot: QtBot, open_window: OpenWindow, large: Path
 ) -> None:
-    """The whole of it, with the real trainer."""
+    """From the offer to the new encoder, with the real trainer."""
     before = in_use(large)
     window = open_window(large)
     window.browser.show_page(PageId.ENCODER)
     panel = window.frame.encoder.adapt
-    qtbot.mouseClick(panel._adapt, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: panel._stop.isVisible(), timeout=PATIENCE_MS)
+    qtbot.mouseClick(panel.adapt_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: panel.stop_button.isVisible(), timeout=PATIENCE_MS)
     qtbot.waitUntil(lambda: panel.comparison.isVisible(), timeout=TRAINING_MS)
-    assert panel._loss.far == 1
-    assert len(panel._loss._points) > 1
-    assert "distilled" in panel._pairs.text()
-    assert in_use(large) == before  # nothing changes before the person says so
-    rows = panel.comparison._rows
+    assert panel.loss.done == 1
+    assert panel.loss.steps > 1
+    assert "distilled" in panel.pairs.text()
+    assert in_use(large) == before  # nothing changes until the new encoder is accepted
+    rows = panel.comparison.rows
     assert len(rows) == PREVIEW_QUERIES
     assert all(len(row.before) == len(row.after) == ANSWERS for row in rows)
-    assert panel._sentence.text().startswith("On photos that it did not learn from")
-    qtbot.mouseClick(panel._keep, Qt.MouseButton.LeftButton)
+    assert panel.verdict.text().startswith("On photos that it did not learn from")
+    qtbot.mouseClick(panel.use_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: in_use(large) != before, timeout=PATIENCE_MS)
     qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE_MS)
     qtbot.waitUntil(
-        lambda: panel._adapt.isVisible() and panel._adapt.isEnabled(), timeout=PATIENCE_MS
+        lambda: panel.adapt_button.isVisible() and panel.adapt_button.isEnabled(),
+        timeout=PATIENCE_MS,
     )
 
 
@@ -77,20 +78,20 @@ def test_adapting_stops_and_changes_nothing(
     window = open_window(large)
     window.browser.show_page(PageId.ENCODER)
     panel = window.frame.encoder.adapt
-    panel._adapt.click()
-    qtbot.waitUntil(lambda: panel._bar.maximum() > 0, timeout=TRAINING_MS)
-    qtbot.mouseClick(panel._stop, Qt.MouseButton.LeftButton)
-    assert not panel._stop.isEnabled()
+    panel.adapt_button.click()
+    qtbot.waitUntil(lambda: panel.bar.maximum() > 0, timeout=TRAINING_MS)
+    qtbot.mouseClick(panel.stop_button, Qt.MouseButton.LeftButton)
+    assert not panel.stop_button.isEnabled()
     qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE_MS)
-    qtbot.waitUntil(panel._adapt.isVisible, timeout=PATIENCE_MS)
+    qtbot.waitUntil(panel.adapt_button.isVisible, timeout=PATIENCE_MS)
     assert (in_use(large), names(large)) == (before, known)
     assert not window.frame.notice_text()
 
 
-def test_code_sets_change_hands_and_go(
+def test_code_sets_are_used_and_deleted(
     qtbot: QtBot, open_window: OpenWindow, adapted: Path
 ) -> None:
-    """Over to the new one and back; then it can be deleted, and the one that ships cannot."""
+    """To the adapted encoder and back; then it can be deleted, the shipped one cannot."""
     new = use_shipped(adapted).name
     old = in_use(adapted)
     window = open_window(adapted)
@@ -123,22 +124,22 @@ def test_code_sets_change_hands_and_go(
 def test_a_small_library_says_what_is_lacking(qtbot: QtBot, window: MainWindow) -> None:
     window.browser.show_page(PageId.ENCODER)
     panel = window.frame.encoder.adapt
-    assert not panel._adapt.isEnabled()
-    assert "at least 300 photos; the library has 24" in panel._why_not.text()
+    assert not panel.adapt_button.isEnabled()
+    assert "at least 300 photos; the library has 24" in panel.why_not.text()
 
 
-def test_a_photo_of_the_comparison_is_a_question(
+def test_a_photo_of_the_comparison_is_searched_for(
     qtbot: QtBot, open_window: OpenWindow, adapted: Path
 ) -> None:
-    """A click on any of them searches for it."""
+    """A click on its thumbnail starts the search."""
     new = use_shipped(adapted)
     window = open_window(adapted)
     window.browser.show_page(PageId.ENCODER)
     summary = {"encoder": new.name, "before": in_use(adapted), "better": True}
-    window.encoders._compare({**summary, "sentence": "It finds more."})
+    window.encoders.compare({**summary, "sentence": "It finds more."})
     comparison = window.frame.encoder.adapt.comparison
-    qtbot.waitUntil(lambda: bool(comparison._rows), timeout=PATIENCE_MS)
-    photo, place, _ = comparison._tiles()[ANSWERS]
+    qtbot.waitUntil(lambda: bool(comparison.rows), timeout=PATIENCE_MS)
+    photo, place, _ = comparison.tiles()[ANSWERS]
     assert comparison.photo_at(place.center()) == photo
     assert comparison.photo_at(QPointF(1, 1)) is None
     qtbot.mouseClick(comparison, Qt.MouseButton.LeftButton, pos=place.center().toPoint())
@@ -149,10 +150,10 @@ def test_a_photo_of_the_comparison_is_a_question(
 
 
 @pytest.mark.slow
-def test_another_backbone_is_gone_over_to(
+def test_a_library_changes_to_another_backbone(
     qtbot: QtBot, open_window: OpenWindow, own_library: Path
 ) -> None:
-    """Its card says what it finds; the photos are read again, and searched by it."""
+    """The photos are read again, and searched with the new encoder."""
     window = open_window(own_library)
     window.browser.show_page(PageId.ENCODER)
     page = window.frame.encoder.code_sets

@@ -247,7 +247,7 @@ def test_a_comparison_after_the_decision(
     gate.set()
     with qtbot.waitSignal(window.encoders._comparing._ended, timeout=PATIENCE_MS):
         pass
-    assert not window.frame.encoder.adapt._keep.isVisible()
+    assert not window.frame.encoder.adapt.use_button.isVisible()
 
 
 def test_a_list_that_is_read_again_is_not_left(
