@@ -1,4 +1,4 @@
-"""What happens in the atlas: the library is folded in a thread, shelves are opened and named."""
+"""Folds the library into shelves in a thread; opens and names them."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ from hashdesk.ui.serial_worker import SerialWorker
 
 log = logging.getLogger(__name__)
 
-GUESSED = (4, 8)  # bits: of the many shelves of longer codes, few could be read
+GUESSED_BITS = (4, 8)  # longer codes have too many shelves for readable guesses
 
 
 class AtlasController(QObject):
-    """Folds each length once for each state of the library."""
+    """Folds each length of code once per state of the library."""
 
-    opened = Signal(object, str)  # ids of photos, what their shelf is called
+    opened = Signal(object, str)  # ids of photos, name of their shelf
 
     def __init__(
         self, folder: Path, page: AtlasPage, notifier: Notifier, parent: QObject | None = None
@@ -41,11 +41,11 @@ class AtlasController(QObject):
         self._worker = SerialWorker("atlas", self)
         self._index: HammingIndex | None = None
         self._encoder = ""
-        self._folded: dict[int, tuple[Shelves, Names]] = {}
+        self.folded: dict[int, tuple[Shelves, Names]] = {}
         self._waiting: set[int] = set()
         self._guesses: dict[int, Names] = {}
         self._shown = ""  # the id of the encoder whose shelves are in sight
-        self._located: SearchResult | None = None  # a photo from outside whose place is shown
+        self._located: SearchResult | None = None  # of the photo from outside whose place is shown
         page.bits_chosen.connect(self._choose)
         page.view.opened.connect(self._open)
         page.view.name_wanted.connect(self._ask_name)
@@ -56,16 +56,16 @@ class AtlasController(QObject):
         self._worker.stop()
 
     def use(self, index: HammingIndex | None, encoder: str) -> None:
-        """The library has been read (again). index: its codes; encoder: the id of theirs."""
+        """Use the codes of a newly read library. encoder: the id of the encoder that made them."""
         if encoder != self._encoder:
             self._located = None
         self._index, self._encoder = index, encoder
-        self._folded.clear()
+        self.folded.clear()
         self._guesses.clear()
         self._waiting.clear()
 
     def refresh(self) -> None:
-        """The page is looked at: the chosen length first, then the others."""
+        """The page has come into sight: fold the chosen length first, then the others."""
         self._show()
         for bits in sorted(ATLAS_BITS, key=lambda bits: bits != self._page.bits):
             self._fold(bits)
@@ -93,11 +93,11 @@ class AtlasController(QObject):
         self._fold(bits)
 
     def _show(self) -> None:
-        folded = self._folded.get(self._page.bits)
+        folded = self.folded.get(self._page.bits)
         if folded is not None:
             shelves, names = folded
             view = self._page.view
-            located = view.located or not len(view.shelves)  # and no other shelf was taken since
+            located = view.located or not len(view.shelves)  # no other shelf was chosen since
             view.show_shelves(shelves, names)
             view.show_guesses(self._guesses.get(shelves.bits, {}))
             self._shown = self._encoder
@@ -107,7 +107,7 @@ class AtlasController(QObject):
 
     def _fold(self, bits: int) -> None:
         index, folder, encoder = self._index, self._folder, self._encoder
-        if index is None or bits in self._folded or bits in self._waiting:
+        if index is None or bits in self.folded or bits in self._waiting:
             return
         self._waiting.add(bits)
 
@@ -117,7 +117,7 @@ class AtlasController(QObject):
         def show(folded: tuple[Shelves, Names]) -> None:
             if index is self._index:
                 self._waiting.discard(bits)
-                self._folded[bits] = folded
+                self.folded[bits] = folded
                 self._guess(bits, folded[0])
                 if bits == self._page.bits:
                     self._show()
@@ -125,9 +125,9 @@ class AtlasController(QObject):
         self._worker.queue(work, show, lambda error: self._notifier.notice(str(error)))
 
     def _guess(self, bits: int, shelves: Shelves) -> None:
-        """Have the backbone guess what is on the shelves; names that a person gave come first."""
+        """Have the backbone guess what is on the shelves; given names come before guesses."""
         folder, index, encoder = self._folder, self._index, self._encoder
-        if bits not in GUESSED or not len(shelves):
+        if bits not in GUESSED_BITS or not len(shelves):
             return
 
         def work() -> Names:
@@ -139,18 +139,18 @@ class AtlasController(QObject):
                 if bits == self._page.bits:
                     self._page.view.show_guesses(names)
 
-        # Without guesses the atlas is as good: why there are none is for the log.
+        # The atlas works without guesses: why there are none is for the log.
         self._worker.queue(work, show, lambda error: log.info("No guesses: %s", error))
 
     def _open(self, code: int) -> None:
         if self._index is not None and self._shown == self._encoder:
-            view = self._page.view  # longer codes may have been chosen, and not be in sight yet
+            view = self._page.view  # codes of another length may be chosen, and not in sight yet
             photos = np.sort(atlas.photos_on(self._index, view.shelves.bits, code))
             words = self.tr("a shelf of {photos}").format(photos=formatting.photos(len(photos)))
             self.opened.emit(photos, view.name_of(code) or words)
 
     def _ask_name(self, code: int) -> None:
-        # By the time of the answer, other shelves may be in sight.
+        # When the answer comes, other shelves may be in sight.
         encoder, bits = self._shown, self._page.view.shelves.bits
         self._page.ask_name(code, lambda name: self._name(encoder, bits, code, name))
 
@@ -162,8 +162,8 @@ class AtlasController(QObject):
             return shelf_names.read(folder, encoder, bits)
 
         def show(names: Names) -> None:
-            if encoder == self._encoder and bits in self._folded:
-                self._folded[bits] = self._folded[bits][0], names
+            if encoder == self._encoder and bits in self.folded:
+                self.folded[bits] = self.folded[bits][0], names
             if (encoder, bits) == (self._shown, self._page.view.shelves.bits):
                 self._page.view.show_names(names)
 

@@ -1,4 +1,4 @@
-"""The page of the atlas: the length of the code, and the shelves that it makes."""
+"""The page of the atlas: the length of code, and its shelves."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ from hashdesk.ui.widgets.theme import GRID, Theme
 
 
 class AtlasPage(QWidget):
-    """Shows and asks."""
+    """A choice of lengths above the view of shelves."""
 
-    bits_chosen = Signal(int)
+    bits_chosen = Signal(int)  # length of code
 
     def __init__(self, thumbnails: Thumbnails, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.bits = ATLAS_BITS[1]
-        self.may_name = True  # not in a library that is only read
+        self.may_name = True  # False in a read-only library
         self.view = AtlasView(thumbnails, theme)
         self.view.bits_wanted.connect(self._step)
-        self._taken = label("")
-        self.view.taken.connect(self._taken.setText)
+        self._current = label("")
+        self.view.current_changed.connect(self._current.setText)
         self.setFocusProxy(self.view)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(2 * GRID, GRID, GRID, 0)
@@ -37,9 +37,9 @@ class AtlasPage(QWidget):
         layout.addWidget(self.view, 1)
 
     def show_bits(self, bits: int) -> None:
-        """Which length is chosen."""
+        """Show which length is chosen."""
         self.bits = bits
-        self._lengths.show_chosen(bits)
+        self.lengths.show_chosen(bits)
 
     def choose_bits(self, bits: int) -> None:
         """Choose a length of code, if the atlas has it; `bits_chosen` follows."""
@@ -47,15 +47,15 @@ class AtlasPage(QWidget):
             self.bits_chosen.emit(bits)
 
     def show_count(self, shelves: int, photos: int) -> None:
-        """How the library is folded."""
+        """Show how many photos stand on how many shelves."""
         words = self.tr("{photos} on %Ln shelves. Enter opens one, F2 names it.", None, shelves)
         if not self.may_name:
             words = self.tr("{photos} on %Ln shelves. Enter opens one.", None, shelves)
-        self._words.setText(words.format(photos=formatting.photos(photos)))
+        self.words.setText(words.format(photos=formatting.photos(photos)))
 
     def show_words(self, words: str) -> None:
-        """Something else about it."""
-        self._words.setText(words)
+        """Show another sentence in place of the counts."""
+        self.words.setText(words)
 
     def _step(self, by: int) -> None:
         place = ATLAS_BITS.index(self.bits) + by
@@ -63,7 +63,7 @@ class AtlasPage(QWidget):
             self.bits_chosen.emit(ATLAS_BITS[place])
 
     def ask_name(self, code: int, then: Callable[[str], object]) -> None:
-        """Ask what a shelf is called; returns at once, `then` is called with the answer."""
+        """Ask for the name of a shelf; returns at once, `then` is called with the answer."""
         if not self.may_name:
             return
         dialog = QInputDialog(self)
@@ -77,13 +77,13 @@ class AtlasPage(QWidget):
     def _build_top(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(2 * GRID)
-        self._lengths = SegmentedControl()
+        self.lengths = SegmentedControl()
         for bits in ATLAS_BITS:
-            self._lengths.add(bits, self.tr("{bits} bits").format(bits=bits))
-        self._lengths.clicked.connect(self.bits_chosen.emit)
-        row.addWidget(self._lengths)
-        self._words = ElidedLabel()
-        self._words.setProperty("role", "muted")
-        row.addWidget(self._words, 1)
-        row.addWidget(self._taken)
+            self.lengths.add(bits, self.tr("{bits} bits").format(bits=bits))
+        self.lengths.clicked.connect(self.bits_chosen.emit)
+        row.addWidget(self.lengths)
+        self.words = ElidedLabel()
+        self.words.setProperty("role", "muted")
+        row.addWidget(self.words, 1)
+        row.addWidget(self._current)
         return row

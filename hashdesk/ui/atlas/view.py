@@ -1,8 +1,6 @@
-"""All shelves in one picture: each a few typical photos and how many there are."""
+"""All shelves of the atlas in one view: a few typical photos of each, and how many it holds."""
 
 from __future__ import annotations
-
-import math
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, Signal
@@ -24,15 +22,13 @@ from PySide6.QtWidgets import QAbstractScrollArea, QToolTip, QWidget
 from hashdesk.core.atlas.shelf_names import Names
 from hashdesk.core.atlas.shelves import Shelves
 from hashdesk.ui import formatting
+from hashdesk.ui.atlas.shelf_layout import COUNT_FROM, LINE_HEIGHT, fit_layout
 from hashdesk.ui.images.thumbnails import Thumbnails
 from hashdesk.ui.images.tile_image import TILE_RADIUS
 from hashdesk.ui.widgets.theme import GRID, Theme, tabular
 
-SMALLEST_SHELF, LARGEST_SHELF = 32, 240  # pixels: the side of a shelf
-FOUR_FROM = 120  # from this side on, four photos stand for a shelf …
-COUNT_FROM = 64  # … and from this on, it says how many it holds
-LINE = 18  # pixels for the words below a shelf
-EMPTY = Shelves(
+FOUR_FROM = 120  # pixels: from this side on, four photos stand for a shelf
+NO_SHELVES = Shelves(
     8,
     np.empty(0, np.int64),
     np.empty(0, np.int64),
@@ -42,12 +38,12 @@ EMPTY = Shelves(
 
 
 class AtlasView(QAbstractScrollArea):
-    """Shelves in rows, one to the right and the next to the left: neighbours stay neighbours."""
+    """Paints the shelves, and moves the current one by keys and mouse."""
 
     opened = Signal(int)  # the code of a shelf
-    name_wanted = Signal(int)
-    bits_wanted = Signal(int)  # 1 longer codes, -1 shorter ones
-    taken = Signal(str)  # a shelf is in hand: what it is called, and how many photos it has
+    name_wanted = Signal(int)  # the code of a shelf
+    bits_wanted = Signal(int)  # 1: longer codes, -1: shorter ones
+    current_changed = Signal(str)  # name and size of the current shelf
 
     def __init__(self, thumbnails: Thumbnails, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -58,70 +54,70 @@ class AtlasView(QAbstractScrollArea):
         self.setAccessibleName(self.tr("Shelves of the library"))
         self._thumbnails = thumbnails
         self._theme = theme
-        self.shelves = EMPTY
+        self.shelves = NO_SHELVES
         self._names: Names = {}
         self._guesses: Names = {}
-        self._side = LARGEST_SHELF
-        self.current = -1  # the place of the shelf in hand
-        self.located = False  # it is where a photo from outside would go
+        self.shelf_layout = fit_layout(0, 1, 1)
+        self.current = -1  # the place of the current shelf; -1: none
+        self.located = False  # the current shelf is where a photo from outside would go
         thumbnails.loaded.connect(lambda _photos: self.viewport().update())
         theme.changed.connect(self.viewport().update)
 
     # -- what is shown
 
     def show_shelves(self, shelves: Shelves, names: Names) -> None:
-        """Show other shelves; what is in hand stays in hand, or becomes its part or its whole."""
+        """Show other shelves; the current one becomes its counterpart among them."""
         current, renewed = self._counterpart(shelves), shelves.bits == self.shelves.bits
         self.shelves, self._names = shelves, names
         self._guesses = {}
-        self._measure()
+        self._arrange()
         place = self.verticalScrollBar().value()
         self.choose(current)
-        if renewed:  # who scrolled away from it stays there
+        if renewed:  # stay where the view was scrolled to
             self.verticalScrollBar().setValue(place)
 
     def show_names(self, names: Names) -> None:
-        """Shelves are called otherwise."""
+        """Show these names of shelves, by code."""
         self._names = names
-        self._tell()
+        self._emit_current()
         self.viewport().update()
 
     def show_guesses(self, guesses: Names) -> None:
-        """What may be on shelves that have no name."""
+        """Show guesses of what is on shelves without a name, by code."""
         self._guesses = guesses
-        self._tell()
+        self._emit_current()
         self.viewport().update()
 
     def name_of(self, code: int) -> str:
-        """What a person calls a shelf; empty if it has no name."""
+        """The name that a shelf was given; empty if it has none."""
         return self._names.get(code, "")
 
     def choose(self, place: int, *, located: bool = False) -> None:
-        """Take a shelf in hand; located: a photo from outside would go there."""
+        """Make a shelf the current one. located: a photo from outside would go there."""
         if not len(self.shelves):
             self.current = -1
             return
         self.current, self.located = min(max(place, 0), len(self.shelves) - 1), located
-        rect = self._rect(self.current)
+        rect = self.shelf_rect(self.current)
         bar = self.verticalScrollBar()
         if rect.top() < 0 or rect.bottom() > self.viewport().height():
             bar.setValue(bar.value() + rect.center().y() - self.viewport().height() // 2)
-        self._tell()
+        self._emit_current()
         self.viewport().update()
 
-    def _tell(self) -> None:
+    def _emit_current(self) -> None:
         if 0 <= self.current < len(self.shelves):
-            words = self._words(self.current)
+            words = self._label(self.current)
             self.setAccessibleDescription(words)
-            self.taken.emit(words)
+            self.current_changed.emit(words)
 
     def _counterpart(self, shelves: Shelves) -> int:
-        """The place in other shelves of what is in hand: its largest part, or its whole."""
+        """The place of the current shelf's counterpart: its largest part, or its whole."""
         before, place = self.shelves, self.current
         if place < 0 or not len(shelves):
             return 0
         if shelves.bits > before.bits:
-            # Its largest part; where others have all its photos, what stands nearest to it.
+            # Its largest part; if it has none of its own, the shelf nearest to it.
             places = {code: at for at, code in enumerate(before.codes.tolist())}
             away = np.array([abs(places.get(code, 0) - place) for code in shelves.parents.tolist()])
             return int(np.lexsort((-shelves.counts, away))[0])
@@ -131,84 +127,55 @@ class AtlasView(QAbstractScrollArea):
         same = np.flatnonzero(shelves.codes == before.codes[place])
         return int(same[0]) if len(same) else 0
 
-    def _words(self, place: int) -> str:
+    def _label(self, place: int) -> str:
         code = int(self.shelves.codes[place])
         words = formatting.photos(int(self.shelves.counts[place]))
         name = self._names.get(code) or self._guess(code)
         return f"{name} · {words}" if name else words
 
     def _guess(self, code: int) -> str:
-        """What the backbone takes a shelf for, with a mark that it is a guess."""
+        """The backbone's guess of what is on a shelf, marked as a guess; empty if there is none."""
         guess = self._guesses.get(code)
         return f"{guess}?" if guess else ""
 
     # -- where shelves stand
 
-    def _measure(self) -> None:
-        """As large as there is room for all of them; if that is too small, it scrolls."""
+    def _arrange(self) -> None:
+        """Make all shelves as large as fits; where even the smallest do not, the view scrolls."""
         count = max(len(self.shelves), 1)
         width, height = max(self.viewport().width(), 1), max(self.viewport().height(), 1)
-        side = LARGEST_SHELF
-        while (
-            side > SMALLEST_SHELF
-            and math.ceil(count / self._columns(side, width)) * self._tall(side) > height
-        ):
-            side -= 4
-        self._side = side
-        rows = math.ceil(count / self._columns(side, width))
+        self.shelf_layout = fit_layout(count, width, height)
         bar = self.verticalScrollBar()
-        bar.setRange(0, max(rows * self._tall(side) - height, 0))
+        bar.setRange(0, max(self.shelf_layout.height(count) - height, 0))
         bar.setPageStep(height)
-        bar.setSingleStep(self._tall(side))
+        bar.setSingleStep(self.shelf_layout.row_height)
 
-    @staticmethod
-    def _columns(side: int, width: int) -> int:
-        return max(width // side, 1)
-
-    @staticmethod
-    def _tall(side: int) -> int:
-        return side + (LINE if side >= COUNT_FROM else 0)
-
-    def _cell(self, place: int) -> tuple[int, int]:
-        """Row and column of a shelf: each row begins where the one above ends."""
-        columns = self._columns(self._side, self.viewport().width())
-        row, column = divmod(place, columns)
-        return row, columns - 1 - column if row % 2 else column
-
-    def _place_in(self, row: int, column: int) -> int:
-        """The place of the shelf in a row and column; there may be none."""
-        columns = self._columns(self._side, self.viewport().width())
-        return row * columns + (columns - 1 - column if row % 2 else column)
-
-    def _rect(self, place: int) -> QRect:
+    def shelf_rect(self, place: int) -> QRect:
         """Where a shelf is drawn, on the viewport."""
-        side, tall = self._side, self._tall(self._side)
-        row, column = self._cell(place)
+        side, tall = self.shelf_layout.side, self.shelf_layout.row_height
+        row, column = self.shelf_layout.cell(place)
         return QRect(column * side, row * tall - self.verticalScrollBar().value(), side, tall)
 
     def place_at(self, where: QPointF) -> int | None:
         """The place of the shelf at a point of the viewport."""
-        side, tall = self._side, self._tall(self._side)
-        columns = self._columns(side, self.viewport().width())
-        row = int(where.y() + self.verticalScrollBar().value()) // tall
-        column = int(where.x()) // side
-        if not 0 <= column < columns:
+        row = int(where.y() + self.verticalScrollBar().value()) // self.shelf_layout.row_height
+        column = int(where.x()) // self.shelf_layout.side
+        if not 0 <= column < self.shelf_layout.columns:
             return None
-        place = self._place_in(row, column)
+        place = self.shelf_layout.place(row, column)
         return place if 0 <= place < len(self.shelves) else None
 
     # -- Qt's calls
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self._measure()
+        self._arrange()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
         painter.setRenderHints(
             QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform
         )
-        tall = self._tall(self._side)
-        columns = self._columns(self._side, self.viewport().width())
+        tall, columns = self.shelf_layout.row_height, self.shelf_layout.columns
         top = self.verticalScrollBar().value() // tall * columns
         rows = self.viewport().height() // tall + 2
         for place in range(top, min(top + rows * columns, len(self.shelves))):
@@ -216,13 +183,11 @@ class AtlasView(QAbstractScrollArea):
         painter.end()
 
     def _paint_shelf(self, painter: QPainter, place: int) -> None:
-        rect = self._rect(place)
-        gap = 2 if self._side < COUNT_FROM else GRID // 2
-        inside = QRect(
-            rect.left() + gap, rect.top() + gap, self._side - 2 * gap, self._side - 2 * gap
-        )
+        rect, side = self.shelf_rect(place), self.shelf_layout.side
+        gap = 2 if side < COUNT_FROM else GRID // 2
+        inside = QRect(rect.left() + gap, rect.top() + gap, side - 2 * gap, side - 2 * gap)
         photos = [int(photo) for photo in self.shelves.typical[place] if photo]
-        if self._side >= FOUR_FROM and len(photos) == 4:
+        if side >= FOUR_FROM and len(photos) == 4:
             half = inside.width() // 2 - 1
             for number, photo in enumerate(photos):
                 left = inside.left() + number % 2 * (half + 2)
@@ -235,9 +200,11 @@ class AtlasView(QAbstractScrollArea):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(QColor(colours.differ if self.located else colours.accent), 3))
             painter.drawRoundedRect(QRectF(inside).adjusted(-1, -1, 1, 1), TILE_RADIUS, TILE_RADIUS)
-        if self._side >= COUNT_FROM:
-            self._paint_words(
-                painter, place, QRect(inside.left(), rect.bottom() - LINE, inside.width(), LINE)
+        if side >= COUNT_FROM:
+            self._paint_label(
+                painter,
+                place,
+                QRect(inside.left(), rect.bottom() - LINE_HEIGHT, inside.width(), LINE_HEIGHT),
             )
 
     def _paint_photo(self, painter: QPainter, photo: int, place: QRect) -> None:
@@ -250,7 +217,7 @@ class AtlasView(QAbstractScrollArea):
         else:
             painter.drawPixmap(place, pixmap)
 
-    def _paint_words(self, painter: QPainter, place: int, where: QRect) -> None:
+    def _paint_label(self, painter: QPainter, place: int, where: QRect) -> None:
         colours = self._theme.colours
         font = tabular(painter.font())
         font.setPixelSize(11)
@@ -261,8 +228,8 @@ class AtlasView(QAbstractScrollArea):
         painter.setFont(font)
         painter.setPen(QColor(colours.text if name else colours.muted))
         count = formatting.count(int(self.shelves.counts[place]))
-        called = name or self._guess(code)
-        words = f"{called} · {count}" if called else count
+        title = name or self._guess(code)
+        words = f"{title} · {count}" if title else count
         shown = QFontMetrics(font).elidedText(words, Qt.TextElideMode.ElideRight, where.width())
         painter.drawText(where, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
 
@@ -272,7 +239,7 @@ class AtlasView(QAbstractScrollArea):
             if place is None:
                 QToolTip.hideText()
             else:
-                QToolTip.showText(event.globalPos(), formatting.plain_tip(self._words(place)), self)
+                QToolTip.showText(event.globalPos(), formatting.plain_tip(self._label(place)), self)
             return True
         return super().viewportEvent(event)
 
@@ -297,10 +264,10 @@ class AtlasView(QAbstractScrollArea):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
-        columns = self._columns(self._side, self.viewport().width())
-        row, column = self._cell(max(self.current, 0))
+        columns = self.shelf_layout.columns
+        row, column = self.shelf_layout.cell(max(self.current, 0))
         steps = {
-            # From the end of a row to the beginning of the one below, as one reads.
+            # From the end of a row to the beginning of the one below, as in reading.
             Qt.Key.Key_Left: (row, column - 1) if column else (row - 1, columns - 1),
             Qt.Key.Key_Right: (row, column + 1) if column + 1 < columns else (row + 1, 0),
             Qt.Key.Key_Up: (row - 1, column),
@@ -313,7 +280,7 @@ class AtlasView(QAbstractScrollArea):
         if self.current < 0:
             super().keyPressEvent(event)
         elif key in steps:
-            place = self._place_in(*steps[key])
+            place = self.shelf_layout.place(*steps[key])
             self.choose(place if place >= 0 else self.current)
         elif key in ends:
             self.choose(ends[key])

@@ -1,4 +1,4 @@
-"""The atlas: shelves by keys and by mouse, opened, named, and asked where a photo would stand."""
+"""The atlas: shelves by keys and mouse, opened and named; where a photo would stand."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from hashdesk.core.atlas import shelf_names
 from hashdesk.core.atlas import shelves as core_atlas
 from hashdesk.core.atlas.shelves import ATLAS_BITS, Shelves
 from hashdesk.core.search.hamming_index import HammingIndex
+from hashdesk.core.search.library import Library
 from hashdesk.core.search.question import Question
 from hashdesk.ui.current_page import PageId
 from hashdesk.ui.shell.main_window import MainWindow
@@ -32,7 +33,7 @@ def atlas(qtbot: QtBot, open_window: OpenWindow, large: Path) -> MainWindow:
     """A window on the atlas of a library that a test may change."""
     window = open_window(large)
     window.browser.show_page(PageId.ATLAS)
-    qtbot.waitUntil(lambda: len(window.atlasing._folded) == len(ATLAS_BITS), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: len(window.atlasing.folded) == len(ATLAS_BITS), timeout=PATIENCE_MS)
     return window
 
 
@@ -40,7 +41,7 @@ def test_all_photos_are_on_shelves_at_any_length(qtbot: QtBot, atlas: MainWindow
     view = atlas.frame.atlas.view
     sizes = []
     for bits in ATLAS_BITS:
-        atlas.frame.atlas._lengths.buttons[bits].click()
+        atlas.frame.atlas.lengths.buttons[bits].click()
         assert view.shelves.bits == bits
         assert view.shelves.counts.sum() == MANY
         sizes.append(len(view.shelves))
@@ -50,13 +51,13 @@ def test_all_photos_are_on_shelves_at_any_length(qtbot: QtBot, atlas: MainWindow
 
 
 def test_keys_lead_to_the_neighbours(qtbot: QtBot, atlas: MainWindow) -> None:
-    """Right is right on the screen, whichever way the row runs; down is one row lower."""
+    """Right is right on the screen, whichever way the row runs; down is one row below."""
     view = atlas.frame.atlas.view
     atlas.resize(720, 480)
     for key in (Qt.Key.Key_Home, Qt.Key.Key_Down, Qt.Key.Key_Right, Qt.Key.Key_Down):
-        before = view._rect(view.current).topLeft() if view.current >= 0 else QPoint()
+        before = view.shelf_rect(view.current).topLeft() if view.current >= 0 else QPoint()
         qtbot.keyClick(view, key)
-        moved = view._rect(view.current).topLeft() - before
+        moved = view.shelf_rect(view.current).topLeft() - before
         if key == Qt.Key.Key_Right:
             assert (moved.x() > 0, moved.y()) == (True, 0)
         elif key == Qt.Key.Key_Down:
@@ -70,24 +71,24 @@ def test_keys_read_row_by_row(qtbot: QtBot, atlas: MainWindow) -> None:
     view = atlas.frame.atlas.view
     atlas.resize(720, 480)
     qtbot.keyClick(view, Qt.Key.Key_Home)
-    columns = view._columns(view._side, view.viewport().width())
+    columns = view.shelf_layout.columns
     rows = len(view.shelves) // columns  # full ones
     assert rows > 1
-    cells = [view._cell(view.current)]
+    cells = [view.shelf_layout.cell(view.current)]
     for _ in range(rows * columns - 1):
         qtbot.keyClick(view, Qt.Key.Key_Right)
-        cells.append(view._cell(view.current))
+        cells.append(view.shelf_layout.cell(view.current))
     assert cells == [divmod(number, columns) for number in range(rows * columns)]
     for cell in reversed(cells):
-        assert view._cell(view.current) == cell
+        assert view.shelf_layout.cell(view.current) == cell
         qtbot.keyClick(view, Qt.Key.Key_Left)
     qtbot.keyClick(view, Qt.Key.Key_Up)
     assert view.current == 0
 
 
-def test_a_shelf_falls_into_parts_and_stays_in_hand(qtbot: QtBot, atlas: MainWindow) -> None:
+def test_the_current_shelf_becomes_its_largest_part(qtbot: QtBot, atlas: MainWindow) -> None:
     view = atlas.frame.atlas.view
-    atlas.frame.atlas._lengths.buttons[4].click()
+    atlas.frame.atlas.lengths.buttons[4].click()
     largest = int(view.shelves.counts.argmax())  # others may have no part of their own
     view.choose(largest)
     whole = int(view.shelves.codes[largest])
@@ -101,7 +102,7 @@ def test_a_shelf_falls_into_parts_and_stays_in_hand(qtbot: QtBot, atlas: MainWin
 def test_a_shelf_is_opened_and_left(qtbot: QtBot, atlas: MainWindow) -> None:
     view = atlas.frame.atlas.view
     count = int(view.shelves.counts[1])
-    where = view._rect(1).center()
+    where = view.shelf_rect(1).center()
     qtbot.mouseDClick(view.viewport(), LEFT, pos=where)
     qtbot.waitUntil(lambda: len(atlas.frame.model.photos) == count, timeout=PATIENCE_MS)
     assert atlas.pages.current == PageId.PHOTOS
@@ -133,23 +134,22 @@ def test_a_name_stays_with_its_shelf(
 
 
 def test_a_photo_from_outside_finds_its_shelf(
-    qtbot: QtBot, atlas: MainWindow, many_photos: Path, tmp_path: Path
+    qtbot: QtBot, atlas: MainWindow, large: Path, many_photos: Path, tmp_path: Path
 ) -> None:
     outside = shutil.copy(many_photos / "theme3" / "3.jpg", tmp_path / "outside.jpg")
     atlas.intake.search_image(os.fsencode(outside))
     page = atlas.frame.atlas
-    qtbot.waitUntil(lambda: "would stand here" in page._words.text(), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: "would stand here" in page.words.text(), timeout=PATIENCE_MS)
     assert atlas.pages.current == PageId.ATLAS
     assert page.view.located
     shelf = int(page.view.shelves.codes[page.view.current])
-    index = atlas.atlasing._index
-    assert index is not None
-    assert shelf in index.codes[page.bits].tolist()
+    with Library(large) as library:
+        assert shelf in library.codes.codes[page.bits].tolist()
 
 
 @pytest.fixture
 def slow_folding(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
-    """Nothing is folded until it is set."""
+    """Nothing is folded until the event is set."""
     gate, fold = threading.Event(), core_atlas.fold
 
     def slowly(index: HammingIndex, bits: int) -> Shelves:
@@ -163,13 +163,15 @@ def slow_folding(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
 
 
 @pytest.mark.qt_log_ignore("propagateSizeHints")  # the offscreen platform's own
-def test_the_shelf_that_is_seen_is_opened_and_named(
+def test_the_shelf_in_sight_is_opened_and_named(
     qtbot: QtBot, atlas: MainWindow, slow_folding: threading.Event, large: Path
 ) -> None:
-    """Longer codes are wanted, and not there yet: the keys are about the shelves in sight."""
-    view, encoder = atlas.frame.atlas.view, atlas.atlasing._encoder
+    """While longer codes are being folded, keys act on the shelves in sight."""
+    view, snapshot = atlas.frame.atlas.view, atlas.snapshot
+    assert snapshot is not None
+    encoder = snapshot.encoder
     slow_folding.set()
-    atlas.frame.atlas._lengths.buttons[4].click()
+    atlas.frame.atlas.lengths.buttons[4].click()
     slow_folding.clear()
     read_again(qtbot, atlas)
     view.choose(3)
@@ -200,27 +202,27 @@ def test_the_shelf_that_is_seen_is_opened_and_named(
     slow_folding.set()
 
 
-def test_reading_again_takes_nobody_elsewhere(qtbot: QtBot, atlas: MainWindow) -> None:
-    """Neither the place, nor the keys, nor where a photo from outside would stand."""
+def test_a_new_snapshot_moves_nothing(qtbot: QtBot, atlas: MainWindow) -> None:
+    """Neither the scroll bar, nor the focus, nor the place of a photo from outside."""
     page, view = atlas.frame.atlas, atlas.frame.atlas.view
-    page._lengths.buttons[16].click()
+    page.lengths.buttons[16].click()
     view.setFixedSize(220, 160)
     qtbot.waitUntil(lambda: view.verticalScrollBar().maximum() > 0, timeout=PATIENCE_MS)
     view.choose(0)
     view.verticalScrollBar().setValue(view.verticalScrollBar().maximum())
-    page._lengths.buttons[16].setFocus()
+    page.lengths.buttons[16].setFocus()
     shelves = view.shelves
     read_again(qtbot, atlas)
     qtbot.waitUntil(lambda: view.shelves is not shelves, timeout=PATIENCE_MS)
     assert view.verticalScrollBar().value() == view.verticalScrollBar().maximum()
-    assert page._lengths.buttons[16].hasFocus()
+    assert page.lengths.buttons[16].hasFocus()
     atlas.browser.search(Question("Beach", (5,)))
-    qtbot.waitUntil(lambda: "would stand" in page._words.text(), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: "would stand" in page.words.text(), timeout=PATIENCE_MS)
     shelves = view.shelves
     read_again(qtbot, atlas)
     qtbot.waitUntil(lambda: view.shelves is not shelves, timeout=PATIENCE_MS)
     assert view.located
-    assert "would stand" in page._words.text()
+    assert "would stand" in page.words.text()
 
 
 def test_a_photo_is_located_before_the_first_fold(
@@ -232,6 +234,6 @@ def test_a_photo_is_located_before_the_first_fold(
         window.browser.search(Question("Beach", (5,)))
     assert not len(window.frame.atlas.view.shelves)
     slow_folding.set()
-    words = window.frame.atlas._words
+    words = window.frame.atlas.words
     qtbot.waitUntil(lambda: "would stand" in words.text(), timeout=PATIENCE_MS)
     assert window.frame.atlas.view.located

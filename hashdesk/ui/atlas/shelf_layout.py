@@ -1,0 +1,52 @@
+"""Where the shelves of the atlas stand in their view."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+SMALLEST_SHELF, LARGEST_SHELF = 32, 240  # pixels: the side of a shelf
+STEP = 4  # pixels between two sides that are tried
+COUNT_FROM = 64  # pixels: from this side on, there are words below a shelf
+LINE_HEIGHT = 18  # pixels, of the words below a shelf
+
+
+@dataclass(frozen=True)
+class ShelfLayout:
+    """Rows of square shelves, running right and left in turn: neighbours stay neighbours.
+
+    The place of a shelf is its number in their order; its cell is its row and column.
+    """
+
+    side: int  # pixels, of a shelf
+    columns: int
+
+    @property
+    def row_height(self) -> int:
+        """Pixels from one row to the next: the words below a shelf count."""
+        return self.side + (LINE_HEIGHT if self.side >= COUNT_FROM else 0)
+
+    def height(self, count: int) -> int:
+        """Pixels of all rows of so many shelves."""
+        return math.ceil(count / self.columns) * self.row_height
+
+    def cell(self, place: int) -> tuple[int, int]:
+        """Row and column of a shelf: each row begins where the one above ends."""
+        row, column = divmod(place, self.columns)
+        return row, self.columns - 1 - column if row % 2 else column
+
+    def place(self, row: int, column: int) -> int:
+        """The place of the shelf in a row and column; there may be none."""
+        return row * self.columns + (self.columns - 1 - column if row % 2 else column)
+
+
+def fit_layout(count: int, width: int, height: int) -> ShelfLayout:
+    """The layout with the largest shelves that fit into width x height pixels all at once.
+
+    With too many shelves for that, the one with the smallest shelves.
+    """
+    for side in range(LARGEST_SHELF, SMALLEST_SHELF - 1, -STEP):
+        layout = ShelfLayout(side, max(width // side, 1))
+        if layout.height(count) <= height:
+            break
+    return layout
