@@ -175,7 +175,7 @@ class Tour:
         """The viewer, whole and with what the photo says of itself."""
         window.viewing.open()
         canvas = window.viewer.canvas
-        self._wait(lambda: canvas._picture.width() > 256 or canvas._full.width() <= 256)
+        self._wait(lambda: canvas.pixmap.width() > 256 or canvas.full.width() <= 256)
         self._save(window, "viewer")
         window.viewer.toggle_info()
         self._save(window, "viewer-info")

@@ -98,15 +98,15 @@ class ComparePane(QWidget):
         """Other photos come: nothing of the ones before stays."""
         for which in (0, 1):
             self._images[which], self._fulls[which] = QImage(), QSizeF()
-            self._canvases[which].show_picture(QPixmap(), QSizeF())
-        self._canvases[2].show_picture(QPixmap(), QSizeF())
+            self._canvases[which].show_image(QPixmap(), QSizeF())
+        self._canvases[2].show_image(QPixmap(), QSizeF())
         self._front = 0
         self._arrange()
 
     def show_small(self, which: int, picture: QPixmap, full: QSizeF) -> None:
         """A thumbnail until the photo itself is there."""
         if self._images[which].isNull():
-            self._canvases[which].show_picture(picture, full)
+            self._canvases[which].show_image(picture, full)
 
     def show_seen(self, which: int, seen: LoadedImage) -> None:
         """The photo itself, or why it cannot be shown. which: 0 left, 1 right."""
@@ -115,7 +115,7 @@ class ComparePane(QWidget):
             self._canvases[which].show_words(words.format(reason=seen.reason))
             return
         self._images[which], self._fulls[which] = seen.image, seen.full
-        self._canvases[which].show_picture(seen.image, seen.full)
+        self._canvases[which].show_image(seen.image, seen.full)
         if self.mode is CompareMode.DIFFERENCE:
             self._show_difference()
 
@@ -148,10 +148,10 @@ class ComparePane(QWidget):
     def _follow(self, lens: Lens) -> None:
         for canvas in self._canvases:
             if canvas is not self.sender():
-                canvas.look_through(lens)
+                canvas.set_lens(lens)
 
     def _show_difference(self) -> None:
-        self._canvases[2].show_picture(difference(*self._images), self._fulls[0])
+        self._canvases[2].show_image(difference(*self._images), self._fulls[0])
 
     def _arrange(self) -> None:
         for which, column in enumerate(self._columns):

@@ -1,4 +1,4 @@
-"""One thumbnail outside the grid: whole in its place, or as a small square in a bar."""
+"""A thumbnail outside the grid: uncropped in a widget, or as a small square icon."""
 
 from __future__ import annotations
 
@@ -8,22 +8,22 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from hashdesk.ui.images.tile_image import TILE_RADIUS
 
-PICTURE_HEIGHT = 196
+THUMBNAIL_HEIGHT = 196  # pixels
 
 
 class ThumbnailWidget(QWidget):
-    """A thumbnail, whole, in the middle of its place."""
+    """An uncropped thumbnail in the middle of the widget."""
 
     clicked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._pixmap: QPixmap | None = None
-        self.setFixedHeight(PICTURE_HEIGHT)
+        self.setFixedHeight(THUMBNAIL_HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_pixmap(self, pixmap: QPixmap | None) -> None:
-        """Show another picture, or none."""
+        """Show another thumbnail, or none."""
         self._pixmap = pixmap
         self.update()
 
@@ -52,7 +52,7 @@ class ThumbnailWidget(QWidget):
 
 
 def rounded_icon(pixmap: QPixmap, side: int, ratio: float) -> QPixmap:
-    """A small square of a picture, for a bar."""
+    """The middle of a pixmap as a small square with rounded corners."""
     made = QPixmap(QSize(side, side) * ratio)
     made.setDevicePixelRatio(ratio)
     made.fill(QColor(0, 0, 0, 0))

@@ -1,4 +1,4 @@
-"""One photo in a widget: as large as there is room for, or zoomed in and moved about."""
+"""One photo in a widget: as large as fits, or zoomed in and dragged."""
 
 from __future__ import annotations
 
@@ -19,133 +19,133 @@ from PySide6.QtWidgets import QWidget
 
 from hashdesk.ui.widgets.qt_types import WHEEL_NOTCH
 
-BEHIND = QColor("#111213")  # a photo is judged on black, in light and dark
+BACKGROUND = QColor("#111213")  # dark, in the light scheme, too
 IMAGE_ZOOM_A_NOTCH = 1.2
-MOST_ZOOM = 16.0  # screen pixels for one of the photo's
+MOST_ZOOM = 16.0  # device pixels per pixel of the photo
 
 
 @dataclass(frozen=True)
 class Lens:
-    """What part of a photo is seen: the same for photos of other sizes."""
+    """Which part of a photo is in sight, independent of its size."""
 
-    zoom: float = 1.0  # 1: all of it fits
-    centre: tuple[float, float] = (0.5, 0.5)  # what is in the middle, 0 … 1 of the photo
+    zoom: float = 1.0  # relative to the whole photo in sight
+    centre: tuple[float, float] = (0.5, 0.5)  # of the part in sight, 0 … 1 of the photo
 
 
 class ZoomCanvas(QWidget):
     """The wheel zooms, dragging moves the photo, a double-click shows every pixel."""
 
-    full_wanted = Signal()  # it is zoomed in so far that more pixels would show
-    lens_changed = Signal(object)  # Lens: a person has zoomed or moved it
+    full_wanted = Signal()  # zoomed in so far that the photo in full size would be sharper
+    lens_changed = Signal(object)  # Lens: zoomed or dragged by the user
 
     def __init__(self, parent: QWidget | None = None, *, enlarging: bool = False) -> None:
-        """enlarging: small photos, too, are as large as there is room for, and with the widget."""
+        """enlarging: small photos are enlarged to fit, too; the zoom follows the widget's size."""
         super().__init__(parent)
         self._enlarging = enlarging
-        self._picture = QPixmap()
-        self._full = QSizeF()  # of the whole photo, in its own pixels
-        self._scale = 0.0  # screen pixels for one of the photo's; 0: so that it fits
-        self._centre = QPointF(0.5, 0.5)  # what is in the middle, 0 … 1 of the photo
-        self._words = ""
+        self.pixmap = QPixmap()
+        self.full = QSizeF()  # size of the photo, in its own pixels
+        self._scale = 0.0  # device pixels per pixel of the photo; 0: the whole photo fits
+        self._centre = QPointF(0.5, 0.5)  # of the part in sight, 0 … 1 of the photo
+        self.words = ""
         self._pressed: QPointF | None = None
-        self._lens = Lens()  # as it was before the widget had another size
+        self._lens = Lens()  # kept while the widget is resized
         self.setAccessibleName(self.tr("Photo"))
         self.setCursor(Qt.CursorShape.OpenHandCursor)
 
     # -- what is shown
 
-    def show_picture(self, picture: QPixmap | QImage, full: QSizeF) -> None:
-        """Show a photo of `full` pixels by a picture of it; zoom and place are kept."""
-        made = QPixmap.fromImage(picture) if isinstance(picture, QImage) else picture
-        self._picture, self._full, self._words = made, full, ""
+    def show_image(self, image: QPixmap | QImage, full: QSizeF) -> None:
+        """Show an image of a photo, which has `full` pixels; zoom and centre are kept."""
+        made = QPixmap.fromImage(image) if isinstance(image, QImage) else image
+        self.pixmap, self.full, self.words = made, full, ""
         self.update()
-        self._ask_for_more()
+        self._want_full()
 
     def show_words(self, words: str) -> None:
-        """Say why there is no photo."""
-        self._picture, self._words = QPixmap(), words
+        """Show words in place of a photo."""
+        self.pixmap, self.words = QPixmap(), words
         self.update()
 
     def fit(self) -> None:
-        """As large as there is room for."""
+        """Show the whole photo, as large as fits."""
         self._scale, self._centre = 0.0, QPointF(0.5, 0.5)
         self.update()
 
     @property
     def lens(self) -> Lens:
-        """What part is seen."""
+        """Which part of the photo is in sight."""
         zoom = self._scale / self._fitting() if self._scale else 1.0
         return Lens(zoom, (self._centre.x(), self._centre.y()))
 
-    def look_through(self, lens: Lens) -> None:
-        """See that part, as another canvas does of its photo."""
+    def set_lens(self, lens: Lens) -> None:
+        """Show this part, as another canvas shows of its photo."""
         self._scale = lens.zoom * self._fitting() if lens.zoom > 1.0 else 0.0
         self._centre = QPointF(*lens.centre)
         self._lens = lens
         self._keep_inside()
         self.update()
-        self._ask_for_more()
+        self._want_full()
 
     @property
     def scale(self) -> float:
-        """Screen pixels (of the device) for one of the photo's."""
+        """Device pixels per pixel of the photo."""
         return self._scale or self._fitting()
 
     def zoom(self, factor: float, at: QPointF | None = None) -> None:
-        """Zoom by a factor; what lies at a point of the widget stays there."""
-        if self._full.isEmpty():
+        """Zoom by a factor around a point of the widget; None: its centre."""
+        if self.full.isEmpty():
             return
         at = QPointF(self.rect().center()) if at is None else at
-        fixed = self._to_photo(at)
+        fixed = self.to_photo(at)
         scale = min(max(self.scale * factor, self._fitting()), max(MOST_ZOOM, self._fitting()))
         self._scale = 0.0 if scale <= self._fitting() else scale
-        there = self._to_photo(at)
+        there = self.to_photo(at)
         self._centre += fixed - there
         self._keep_inside()
         self.update()
-        self._ask_for_more()
-        self._tell_lens()
+        self._want_full()
+        self._emit_lens()
 
     def show_pixels(self, at: QPointF | None = None) -> None:
-        """One pixel of the photo for one of the screen; or all of it, if it is so already."""
+        """Show one pixel of the photo per device pixel; the whole photo, if zoomed in already."""
         if self._scale:
             self.fit()
-            self._tell_lens()
+            self._emit_lens()
         else:
             self.zoom(1.0 / self.scale, at)
 
     # -- where it is
 
     def _fitting(self) -> float:
-        """The scale at which all of it can be seen."""
-        if self._full.isEmpty():
+        """The scale at which the whole photo fits."""
+        if self.full.isEmpty():
             return 1.0
         ratio = self.devicePixelRatioF()
         wide, tall = self.width() * ratio, self.height() * ratio
-        scale = min(wide / self._full.width(), tall / self._full.height())
+        scale = min(wide / self.full.width(), tall / self.full.height())
         return scale if self._enlarging else min(scale, 1.0)
 
     def _shown(self) -> QSizeF:
-        """The whole photo's size on the screen, in the widget's pixels."""
-        return self._full * (self.scale / self.devicePixelRatioF())
+        """The size of the whole photo at this scale, in the widget's pixels."""
+        return self.full * (self.scale / self.devicePixelRatioF())
 
-    def _place(self) -> QRectF:
-        """Where all of the photo lies, in the widget."""
+    def photo_rect(self) -> QRectF:
+        """Where the whole photo lies, in the widget's coordinates."""
         size = self._shown()
         left = self.width() / 2 - self._centre.x() * size.width()
         top = self.height() / 2 - self._centre.y() * size.height()
         return QRectF(QPointF(left, top), size)
 
-    def _to_photo(self, point: QPointF) -> QPointF:
+    def to_photo(self, point: QPointF) -> QPointF:
         """A point of the widget as 0 … 1 of the photo."""
-        place = self._place()
+        place = self.photo_rect()
         return QPointF(
             (point.x() - place.left()) / max(place.width(), 1),
             (point.y() - place.top()) / max(place.height(), 1),
         )
 
     def _keep_inside(self) -> None:
-        """No edge of the photo comes further in than needed."""
+        """Move the centre so that no edge of the photo leaves an avoidable gap."""
         size = self._shown()
         half_x = min(self.width() / max(size.width(), 1) / 2, 0.5)
         half_y = min(self.height() / max(size.height(), 1) / 2, 0.5)
@@ -154,37 +154,39 @@ class ZoomCanvas(QWidget):
             min(max(self._centre.y(), half_y), 1 - half_y),
         )
 
-    def _tell_lens(self) -> None:
+    def _emit_lens(self) -> None:
         self._lens = self.lens
         self.lens_changed.emit(self._lens)
 
-    def _ask_for_more(self) -> None:
-        known = self._picture.width()
-        if known and known < self._full.width() and self._full.width() * self.scale > known * 1.05:
+    def _want_full(self) -> None:
+        known = self.pixmap.width()
+        if known and known < self.full.width() and self.full.width() * self.scale > known * 1.05:
             self.full_wanted.emit()
 
     # -- Qt's calls
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.fillRect(self.rect(), BEHIND)
-        if self._words:
+        painter.fillRect(self.rect(), BACKGROUND)
+        if self.words:
             painter.setPen(QColor("#c8c9cc"))
             inside = self.rect().adjusted(40, 40, -40, -40)
             flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
-            painter.drawText(inside, flags, self._words)
-        elif not self._picture.isNull():
-            smooth = self._picture.width() * 4 > self._shown().width()  # else: show the pixels
+            painter.drawText(inside, flags, self.words)
+        elif not self.pixmap.isNull():
+            smooth = (
+                self.pixmap.width() * 4 > self._shown().width()
+            )  # else show the pixels as squares
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smooth)
-            painter.drawPixmap(self._place(), self._picture, QRectF(self._picture.rect()))
+            painter.drawPixmap(self.photo_rect(), self.pixmap, QRectF(self.pixmap.rect()))
         painter.end()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if self._enlarging:
-            self.look_through(self._lens)
+            self.set_lens(self._lens)
         self._keep_inside()
-        self._ask_for_more()
+        self._want_full()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         self.zoom(IMAGE_ZOOM_A_NOTCH ** (event.angleDelta().y() / WHEEL_NOTCH), event.position())
@@ -201,7 +203,7 @@ class ZoomCanvas(QWidget):
         self._pressed = event.position()
         self._keep_inside()
         self.update()
-        self._tell_lens()
+        self._emit_lens()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         self._pressed = None

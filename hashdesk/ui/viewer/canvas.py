@@ -107,8 +107,8 @@ class ViewerCanvas(ZoomCanvas):
             return
         drawn = self._drawn.normalized()
         self.choose_region(choosing=False)
-        if min(drawn.width(), drawn.height()) >= LEAST_REGION and not self._full.isEmpty():
-            first, last = self._to_photo(drawn.topLeft()), self._to_photo(drawn.bottomRight())
+        if min(drawn.width(), drawn.height()) >= LEAST_REGION and not self.full.isEmpty():
+            first, last = self.to_photo(drawn.topLeft()), self.to_photo(drawn.bottomRight())
             region = tuple(
                 min(max(value, 0.0), 1.0) for value in (first.x(), first.y(), last.x(), last.y())
             )

@@ -100,7 +100,7 @@ class ViewerController(QObject):
             self._show_seen(seen)
         else:
             thumbnail = self._thumbnails.pixmap(photo, UNCROPPED)
-            self._page.canvas.show_picture(thumbnail or QPixmap(), self._size_of(photo))
+            self._page.canvas.show_image(thumbnail or QPixmap(), self._size_of(photo))
         self._show_card({photo})
 
     def _size_of(self, photo: int) -> QSizeF:
@@ -128,7 +128,7 @@ class ViewerController(QObject):
             return
         thumbnail = self._thumbnails.pixmap(photo, UNCROPPED)
         if thumbnail is not None:
-            self._page.canvas.show_picture(thumbnail, self._size_of(photo))
+            self._page.canvas.show_image(thumbnail, self._size_of(photo))
         self._page.show_tags(_facts(card), ())
         if card.place.offline:
             words = self.tr("This photo is offline: plug in the drive that {root} is on.")
@@ -168,7 +168,7 @@ class ViewerController(QObject):
 
     def _show_seen(self, seen: LoadedImage) -> None:
         if seen.image is not None:
-            self._page.canvas.show_picture(seen.image, seen.full)
+            self._page.canvas.show_image(seen.image, seen.full)
         card = None if self.photo is None else self._thumbnails.card(self.photo)
         if card is not None:
             self._page.show_tags(_facts(card), seen.tags)

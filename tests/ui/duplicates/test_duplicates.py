@@ -56,7 +56,7 @@ def test_a_pair_is_compared_with_its_facts(qtbot: QtBot, window: MainWindow) -> 
     page = window.frame.groups
     QAbstractItemModelTester(page.model, QAbstractItemModelTester.FailureReportingMode.Fatal)
     pane = page.pane
-    qtbot.waitUntil(lambda: pane._canvases[1]._picture.width() > 0, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: pane._canvases[1].pixmap.width() > 0, timeout=PATIENCE_MS)
     qtbot.waitUntil(lambda: all(name.text() for name in pane._names), timeout=PATIENCE_MS)
     assert pane._names[0].text() == "0.jpg"  # most bytes can be had back of this group
     assert pane._states[0].text() == "stays"
@@ -90,7 +90,7 @@ def test_ways_to_compare(qtbot: QtBot, window: MainWindow) -> None:
     assert pane._canvases[1].lens.zoom == pytest.approx(lens.zoom)  # the same part of it
     press(qtbot, window, Qt.Key.Key_D)
     assert [c.isVisible() for c in pane._canvases] == [False, False, True]
-    assert pane._canvases[2]._picture.width() > 0
+    assert pane._canvases[2].pixmap.width() > 0
     press(qtbot, window, Qt.Key.Key_S)
     assert [c.isVisible() for c in pane._canvases] == [True, True, False]
 
@@ -314,7 +314,7 @@ def test_the_notice_and_the_key_undo_the_same(
     qtbot.keyClick(window, Qt.Key.Key_Delete)
     wait_for(qtbot, window, PICTURES - 2)
     qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE_MS)
-    window.frame.notice_bar.action.click()
+    window.frame.notice_bar.button.click()
     wait_for(qtbot, window, PICTURES - 1)
     qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE_MS)
     qtbot.keyClick(window, Qt.Key.Key_Z, CTRL)

@@ -51,17 +51,17 @@ def viewing(qtbot: QtBot, open_window: OpenWindow, large_photos: Path) -> MainWi
 
 def _wait_for_picture(qtbot: QtBot, window: MainWindow, least: int = 600) -> None:
     canvas = window.viewer.canvas
-    qtbot.waitUntil(lambda: canvas._picture.width() > least, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: canvas.pixmap.width() > least, timeout=PATIENCE_MS)
 
 
 def test_a_photo_is_shown_whole_and_sharp(qtbot: QtBot, viewing: MainWindow) -> None:
     canvas = viewing.viewer.canvas
     assert viewing.viewer.isVisible()
     assert not viewing.frame.isVisible()
-    place = canvas._place()
+    place = canvas.photo_rect()
     assert canvas.rect().contains(place.toAlignedRect().adjusted(1, 1, -1, -1))
-    assert canvas._full == QSizeF(2400, 1600)
-    assert 1000 < canvas._picture.width() <= 1400  # as many pixels as can be seen
+    assert canvas.full == QSizeF(2400, 1600)
+    assert 1000 < canvas.pixmap.width() <= 1400  # as many pixels as can be seen
     assert "1 of 4" in viewing.viewer._place.text()
 
 
@@ -89,7 +89,7 @@ def test_zooming_in_brings_every_pixel(qtbot: QtBot, viewing: MainWindow) -> Non
     canvas = viewing.viewer.canvas
     qtbot.keyClick(canvas, Qt.Key.Key_Z)
     assert canvas.scale == pytest.approx(1.0)
-    qtbot.waitUntil(lambda: canvas._picture.width() == 2400, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: canvas.pixmap.width() == 2400, timeout=PATIENCE_MS)
     qtbot.keyClick(canvas, Qt.Key.Key_Z)
     assert canvas.scale < 0.7
     for _ in range(40):
@@ -101,13 +101,13 @@ def test_zooming_in_brings_every_pixel(qtbot: QtBot, viewing: MainWindow) -> Non
 
 def test_the_wheel_zooms_to_where_it_points(qtbot: QtBot, viewing: MainWindow) -> None:
     canvas = viewing.viewer.canvas
-    at = canvas._place().topLeft() + QPointF(300, 200)
-    before = canvas._to_photo(at)
+    at = canvas.photo_rect().topLeft() + QPointF(300, 200)
+    before = canvas.to_photo(at)
     _wheel(canvas, at, 3)
-    after = canvas._to_photo(at)
+    after = canvas.to_photo(at)
     assert (after - before).manhattanLength() < 1e-6
     _wheel(canvas, at, -20)
-    assert canvas._centre == QPointF(0.5, 0.5)
+    assert canvas.lens.centre == (0.5, 0.5)
 
 
 def _wheel(canvas: ViewerCanvas, at: QPointF, notches: int) -> None:
@@ -131,14 +131,14 @@ def test_dragging_moves_the_photo_and_never_loses_it(qtbot: QtBot, viewing: Main
     middle = canvas.rect().center()
     qtbot.mousePress(canvas, LEFT, pos=middle)
     qtbot.mouseMove(canvas, middle + QPoint(100, 50))
-    assert canvas._centre.x() < 0.5
-    assert canvas._centre.y() < 0.5
+    assert canvas.lens.centre[0] < 0.5
+    assert canvas.lens.centre[1] < 0.5
     for _ in range(60):
         qtbot.mouseMove(canvas, middle)
         qtbot.mousePress(canvas, LEFT, pos=QPoint(0, 0))
         qtbot.mouseMove(canvas, middle * 2)
     qtbot.mouseRelease(canvas, LEFT)
-    place = canvas._place()
+    place = canvas.photo_rect()
     assert place.left() <= 0.01
     assert place.right() >= canvas.width() - 0.01
 
@@ -148,7 +148,7 @@ def test_a_part_of_a_photo_is_searched_for(qtbot: QtBot, viewing: MainWindow) ->
     photo = viewing.viewing.photo
     qtbot.keyClick(viewing, Qt.Key.Key_R)
     assert canvas.choosing
-    place = canvas._place()
+    place = canvas.photo_rect()
     start = (place.topLeft() + QPointF(place.width() * 0.25, place.height() * 0.25)).toPoint()
     end = (place.topLeft() + QPointF(place.width() * 0.75, place.height() * 0.5)).toPoint()
     qtbot.mousePress(canvas, LEFT, pos=end)
@@ -172,7 +172,7 @@ def test_a_click_is_no_rectangle(qtbot: QtBot, theme: Theme) -> None:
     canvas.resize(400, 300)
     image = QImage(800, 600, QImage.Format.Format_RGB888)
     image.fill(QColor("red"))
-    canvas.show_picture(image, QSizeF(800, 600))
+    canvas.show_image(image, QSizeF(800, 600))
     chosen: list[object] = []
     canvas.region_chosen.connect(chosen.append)
     canvas.choose_region(choosing=True)
@@ -236,7 +236,7 @@ def test_a_photo_that_cannot_be_read_says_why(
     shutil.rmtree(large_photos.parent / "photos")
     window.viewing.open()
     canvas = window.viewer.canvas
-    qtbot.waitUntil(lambda: "it is gone" in canvas._words, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: "it is gone" in canvas.words, timeout=PATIENCE_MS)
     qtbot.keyClick(window, Qt.Key.Key_Escape)
     assert window.frame.isVisible()
 
