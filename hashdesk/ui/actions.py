@@ -1,4 +1,4 @@
-"""Everything that can be done in the window, with its keys: one table, shown by F1."""
+"""All actions of the window with their keys: one table, shown by F1."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from hashdesk.core.encoding.codes import BITS
 
 Handlers = Mapping[str, Callable[[], object]]
 
-# name, words, keys. Keys in brackets belong to the grid itself and are only listed.
+# Name, words, keys. Keys in brackets are handled by the grid and only listed here.
 ACTIONS: tuple[tuple[str, object, tuple[str, ...]], ...] = (
     ("similar", NOOP("Actions", "Similar photos"), ("(Space)",)),
     ("view", NOOP("Actions", "View"), ("(Enter)", "F3")),
@@ -40,21 +40,21 @@ ACTIONS: tuple[tuple[str, object, tuple[str, ...]], ...] = (
     ("shortcuts", NOOP("Actions", "Keys"), ("F1", "?")),
     ("quit", NOOP("Actions", "Quit"), ("Ctrl+Q",)),
 )
-# The context menu; None: a line between.
+# The context menu of a photo; None: a separator.
 PHOTO_ACTIONS = (
     *("similar", "view", None, "copy_image", "copy_path", "open", "reveal", None, "trash"),
 )
-CHANGES = ("trash", "add_folder", "rescan")  # to the library
-VIEWER_ACTIONS = ("region", "info")  # letters: in the grid they belong to names
+CHANGES = ("trash", "add_folder", "rescan")  # actions that change the library
+VIEWER_ACTIONS = ("region", "info")  # letters: in the grid they search by name
 
 
 def translated(words: object) -> str:
-    """A line of the table in the person's language."""
+    """The translated words of an action."""
     return QCoreApplication.translate("Actions", str(words))
 
 
 def photo_keys() -> frozenset[str]:
-    """The keys of what is done with photos of the grid, as Qt writes them."""
+    """The keys of the actions on photos, as Qt writes them."""
     return frozenset(
         QKeySequence(key).toString()
         for name, _, keys in ACTIONS
@@ -65,7 +65,7 @@ def photo_keys() -> frozenset[str]:
 
 
 def make_actions(window: QWidget, handlers: Handlers) -> dict[str, QAction]:
-    """The actions of the table by name, in force in all of `window`."""
+    """The actions of the table by name, active in all of `window`."""
     made = {}
     for name, words, keys in ACTIONS:
         action = QAction(translated(words), window)
@@ -78,7 +78,7 @@ def make_actions(window: QWidget, handlers: Handlers) -> dict[str, QAction]:
 
 
 def make_bits_actions(window: QWidget, choose: Callable[[int], object]) -> list[QAction]:
-    """1 to 5, with or without Ctrl: the length of the code."""
+    """The actions of the keys 1 to 5, with or without Ctrl, which choose the length of code."""
     made = []
     for key, bits in enumerate(BITS, start=1):
         action = QAction(window)

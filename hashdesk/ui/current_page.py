@@ -1,4 +1,4 @@
-"""The pages of the window, and which one is in sight."""
+"""The pages of the window, and the one in sight."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject
 
 
 class PageId(StrEnum):
-    """A page that the side bar names."""
+    """A page of the side bar."""
 
     PHOTOS = "photos"
     ATLAS = "atlas"
@@ -20,7 +20,7 @@ class PageId(StrEnum):
 
 
 class CurrentPage(QObject):
-    """The page in sight. Whoever shows a page sets it; features ask whether theirs is in sight."""
+    """The page in sight. The shell sets it; features ask whether theirs is in sight."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -28,5 +28,5 @@ class CurrentPage(QObject):
 
     @property
     def is_photos(self) -> bool:
-        """Whether the grid is in sight: the library, a folder, or search results."""
+        """Whether the grid is in sight, with the library, a folder, or search results."""
         return self.id is PageId.PHOTOS

@@ -1,4 +1,4 @@
-"""The rest of the desktop: file manager, default application, clipboard."""
+"""The desktop around the window: file manager, default application, clipboard."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ CALL_MS = 5_000
 
 
 class Desktop(QObject):
-    """What the window asks of other programs. Nothing here blocks."""
+    """What the window asks other programs to do. Nothing here blocks."""
 
     def reveal(self, path: bytes) -> None:
-        """Show a file in the file manager, or at least its folder."""
+        """Select a file in the file manager; without one that can, open its folder."""
         bus = QDBusConnection.sessionBus()
         if os.path.isdir(path):
             self.open(path)
@@ -57,20 +57,20 @@ class Desktop(QObject):
         QGuiApplication.clipboard().setText("\n".join(_exact(path) for path in paths))
 
     def copy_files(self, paths: Sequence[bytes]) -> None:
-        """Put files on the clipboard, to be pasted in a file manager or a mail."""
+        """Put files on the clipboard, to be pasted into a file manager or a mail."""
         data = QMimeData()
         data.setUrls([file_url(path) for path in paths])
         QGuiApplication.clipboard().setMimeData(data)
 
     def stop(self) -> None:
-        """Take files off the clipboard: data that Python made crashes it at the end."""
+        """Take files off the clipboard: Qt crashes at exit over data made in Python."""
         clipboard = QGuiApplication.clipboard()
         if clipboard.ownsClipboard() and clipboard.mimeData().hasUrls():
             clipboard.clear()
 
 
 def _exact(path: bytes) -> str:
-    """A path as text; what is no UTF-8 in it cannot be, and is replaced."""
+    """A path as text, with bytes that are not UTF-8 replaced."""
     try:
         return path.decode()
     except UnicodeDecodeError:
@@ -78,5 +78,5 @@ def _exact(path: bytes) -> str:
 
 
 def file_url(path: bytes) -> QUrl:
-    """The URL of a file, whatever bytes its name is made of."""
+    """The URL of a file, whatever bytes its path contains."""
     return QUrl.fromEncoded(QByteArray(b"file://" + quote_from_bytes(path).encode()))

@@ -1,4 +1,4 @@
-"""Numbers, dates, sizes and names as a person reads them, in the person's language."""
+"""Numbers, dates, sizes and names as text for the window, in its language."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ import os
 from PySide6.QtCore import QT_TRANSLATE_NOOP as NOOP
 from PySide6.QtCore import QCoreApplication, QDate, QDateTime, QLocale, QTimeZone
 
-# Characters that turn text around or hide it: a file name must not disguise itself with them.
+# Characters that reverse or hide text: a file name must not disguise itself with them.
 _DISGUISES = frozenset("\u200e\u200f\u061c\u2028\u2029") | {
     chr(code) for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))
 }
-LANGUAGES = {"en": "English", "de": "Deutsch"}  # that the window speaks, by their own names
-# Of strings outside of any QObject; inside, `self.tr` has the class for a context.
+LANGUAGES = {"en": "English", "de": "Deutsch"}  # of the window, by their own names
+# For strings outside any QObject; inside one, `self.tr` takes the class as context.
 translate = QCoreApplication.translate
 
 _ENGINES = {
@@ -24,7 +24,7 @@ _ENGINES = {
 
 
 def shown(path: bytes | str) -> str:
-    """A path for a label: broken bytes and characters that disguise it are replaced."""
+    """A path for a label: bytes that are not UTF-8 and disguising characters are replaced."""
     raw = path if isinstance(path, bytes) else os.fsencode(path)
     text = raw.decode("utf-8", "replace")
     return "".join(c if c.isprintable() and c not in _DISGUISES else "\ufffd" for c in text)
@@ -36,12 +36,12 @@ def name_of(path: bytes) -> str:
 
 
 def count(number: int) -> str:
-    """A whole number with the person's thousands separators."""
+    """A whole number with the language's thousands separators."""
     return QLocale().toString(number)
 
 
 def short_name(path: bytes) -> str:
-    """Folder and name of a photo: names alone repeat too often."""
+    """Folder and name of a photo: names alone are often the same."""
     return shown(os.path.join(os.path.basename(os.path.dirname(path)), os.path.basename(path)))
 
 
@@ -54,38 +54,38 @@ def _counted(words: str, disambiguation: None, number: int) -> str:
 
 
 def groups(number: int) -> str:
-    """So many groups."""
+    """E.g. "1 group", "3 groups"."""
     return _counted("%Ln groups", None, number)
 
 
 def bits(number: int) -> str:
-    """So many bits."""
+    """E.g. "1 bit", "8 bits"."""
     return _counted("%Ln bits", None, number)
 
 
 def photos(number: int) -> str:
-    """So many photos."""
+    """E.g. "1 photo", "48,210 photos"."""
     return _counted("%Ln photos", None, number)
 
 
 def size(number: int) -> str:
-    """Bytes: "812 kB", "3.1 MB"."""
+    """A number of bytes: "812 kB", "3.1 MB"."""
     return QLocale().formattedDataSize(number, 1, QLocale.DataSizeFormat.DataSizeSIFormat)
 
 
 def day_pattern() -> str:
-    """How a day is written: "12 May 2024"."""
+    """Qt's pattern for a day: "12 May 2024"."""
     return translate("HashDesk", "d MMM yyyy", "a pattern of QDate: German has a dot after d")
 
 
 def moment(seconds: int) -> str:
-    """Seconds since 1970 of a camera's own clock: "12 May 2024, 16:20"."""
+    """Seconds since 1970 by a camera's clock: "12 May 2024, 16:20"."""
     when = QDateTime.fromSecsSinceEpoch(seconds, QTimeZone(QTimeZone.Initialization.UTC))
     return QLocale().toString(when, day_pattern() + ", HH:mm")
 
 
 def span(first: int | None, end: int | None) -> str:
-    """From when to when: "2024", "May 2024", "3 May 2024 to 9 June 2024". `end` is outside."""
+    """A range of time: "2024", "May 2024", "3 May 2024 – 9 June 2024". `end` is exclusive."""
     days = [None if s is None else _day(s) for s in (first, None if end is None else end - 1)]
     locale, (start, last) = QLocale(), days
     if start is not None and last is not None:
@@ -113,7 +113,7 @@ def _day(seconds: int) -> QDate:
 
 
 def duration(seconds: float) -> str:
-    """How long something takes: "8 s", "3 min", "2 h 10 min"."""
+    """A duration: "8 s", "3 min", "2 h 10 min"."""
     if seconds < 60:
         return translate("HashDesk", "{s} s").format(s=round(seconds))
     minutes = round(seconds / 60)
@@ -123,10 +123,10 @@ def duration(seconds: float) -> str:
 
 
 def engine(name: str) -> str:
-    """An engine's name for people."""
+    """The name of an engine as the window shows it."""
     return translate("HashDesk", str(_ENGINES[name])) if name in _ENGINES else name
 
 
 def plain_tip(words: str) -> str:
-    """A tool tip that says just these words: Qt would take some file names for HTML."""
+    """A tool tip with exactly these words: Qt would take some file names for HTML."""
     return f"<span>{html.escape(words)}</span>"

@@ -1,4 +1,4 @@
-"""Where features leave a sentence for the person in front of the window."""
+"""Where features report to the user."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from PySide6.QtCore import QObject, Signal
 
 
 class Notifier(QObject):
-    """Passes sentences on; the main layout shows them in its notice bar and status bar."""
+    """Passes sentences to the notice bar and the status bar of the main layout."""
 
-    noticed = Signal(str, str, object)  # sentence, words of a button, what the button does
+    noticed = Signal(str, str, object)  # sentence; text of a button; what the button does
     settled = Signal()
     withdrawn = Signal()
     status_changed = Signal(str)
@@ -22,13 +22,13 @@ class Notifier(QObject):
         self.noticed.emit(words, button, action)
 
     def settle(self) -> None:
-        """Something else happens now: a notice without a button is out of date."""
+        """Hide a notice without a button: it is out of date once something else happens."""
         self.settled.emit()
 
     def withdraw(self) -> None:
-        """Take the notice away, button and all."""
+        """Hide the notice, with its button if it has one."""
         self.withdrawn.emit()
 
     def status(self, words: str) -> None:
-        """Show a few words in the status bar until the next ones; empty: none."""
+        """Show a few words in the status bar, until the next call; empty: none."""
         self.status_changed.emit(words)

@@ -1,8 +1,8 @@
-"""One worker thread for one thing that must not be shared, with its answers on the GUI thread.
+"""A worker thread for one resource that must not be shared; results come to the GUI thread.
 
 ✔ connect on the GUI thread, emit anywhere   ✘ touch a widget or a QPixmap in a worker
-✔ a newer task takes the place of a waiting one   ✘ wait in the GUI thread for a worker
-✔ `stop` before the widgets go away   ✘ let a lambda hold a widget that may be gone
+✔ a newer task replaces a waiting one   ✘ wait in the GUI thread for a worker
+✔ `stop` before the widgets are deleted   ✘ let a lambda hold a widget that may be deleted
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-T = TypeVar("T")
+Result = TypeVar("Result")
 Superseded = Callable[[], bool]
 
 
@@ -32,13 +32,13 @@ class SerialWorker(QObject):
 
     def start(
         self,
-        work: Callable[[Superseded], T],
-        done: Callable[[T], None],
+        work: Callable[[Superseded], Result],
+        done: Callable[[Result], None],
         failed: Callable[[Exception], None],
     ) -> None:
-        """Do `work` in the worker; then `done` or `failed` here, unless a newer task was started.
+        """Run `work` in the worker; then `done` or `failed` here, unless a newer task was started.
 
-        work is handed a function that says whether it has been superseded.
+        work: called with a function that says whether it has been superseded.
         """
         if self._stopped:
             return
@@ -58,41 +58,41 @@ class SerialWorker(QObject):
 
     def queue(
         self,
-        work: Callable[[], T],
-        done: Callable[[T], None],
+        work: Callable[[], Result],
+        done: Callable[[Result], None],
         failed: Callable[[Exception], None],
     ) -> None:
-        """Do `work` in its turn; then `done` or `failed` here. No other task takes its place."""
+        """Run `work` in its turn; then `done` or `failed` here. No newer task replaces it."""
         if not self._stopped:
             self._threads.submit(self._work, None, work, done, failed)
 
     def _work(
         self,
         number: int | None,
-        work: Callable[[], T],
-        done: Callable[[T], None],
+        work: Callable[[], Result],
+        done: Callable[[Result], None],
         failed: Callable[[Exception], None],
     ) -> None:
-        """In the worker: work, and hand on what came of it. number: None for a queued task."""
+        """In the worker: run a task and emit its outcome. number: None for a queued task."""
         try:
             result = work()
-        except Exception as error:  # noqa: BLE001  (it is handed on, not hidden)
+        except Exception as error:  # noqa: BLE001  (it is passed on, not hidden)
             caught = error
             self._ended.emit((number, lambda: failed(caught)))
         else:
             self._ended.emit((number, lambda: done(result)))
 
     def post(self, work: Callable[[], None]) -> None:
-        """Do a small thing in the worker that must happen, in its turn. It must not raise."""
+        """Run something small in the worker, in its turn and in any case. It must not raise."""
         if not self._stopped:
             self._threads.submit(work)
 
     def supersede(self) -> None:
-        """Forget the task that runs or waits: nobody wants its answer any more."""
+        """Drop the result of the task that runs or waits."""
         self._newest += 1
 
     def stop(self, last: Callable[[], None] | None = None) -> None:
-        """End the worker after the task that runs; `last` is done in it before it goes."""
+        """End the worker after the task that runs; `last` still runs in it before that."""
         if not self._stopped:
             self._stopped = True
             if last is not None:

@@ -1,4 +1,4 @@
-"""The keys under which the window remembers choices from one run to the next."""
+"""The QSettings keys of the choices that the window keeps for its next start."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from urllib.parse import quote
 SCHEME_KEY, LANGUAGE_KEY = "scheme", "language"
 GEOMETRY_KEY, CELL_KEY, ORDER_KEY = "geometry", "cell", "order"
 LEVEL_KEY, ATLAS_KEY = "level", "atlas"
-# For each library: see `library_key`.
+# One per library: see `library_key`.
 GROUPS_KEY, OTHER_LIBRARIES_KEY = "groups", "beside"
 
 SYSTEM_LANGUAGE = ""  # the value of LANGUAGE_KEY that follows the system
 
 
 def library_key(key: str, library: Path) -> str:
-    """The key of a choice that holds for one library only."""
+    """The key of a choice for one library."""
     return f"{key}/{quote(os.fsencode(library), safe='')}"

@@ -15,7 +15,7 @@ from hashdesk.ui.widgets.theme import GRID
 
 
 class FailureModel(QAbstractListModel):
-    """One line for each photo: its path, and why it failed."""
+    """One row for each photo: its path, and why it failed."""
 
     def __init__(self, parent: Any = None) -> None:
         super().__init__(parent)
@@ -42,10 +42,10 @@ class FailureModel(QAbstractListModel):
 
 
 class FailuresPage(QWidget):
-    """The list, with "Try again"."""
+    """A list of photos and reasons, with a button that tries them again."""
 
     retry_wanted = Signal()
-    reveal_wanted = Signal(object)  # bytes
+    reveal_wanted = Signal(object)  # bytes: a photo
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -73,7 +73,7 @@ class FailuresPage(QWidget):
         layout.addWidget(self.list, 1)
 
     def show_failures(self, failures: list[FailedPhoto]) -> None:
-        """Fill the list."""
+        """Show these photos."""
         words = self.tr("{photos} could not be read") if failures else self.tr("All is well")
         self._headline.setText(words.format(photos=formatting.photos(len(failures))))
         self._retry.setVisible(bool(failures))

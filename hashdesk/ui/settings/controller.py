@@ -1,4 +1,4 @@
-"""What happens on the page of settings."""
+"""Does what the page of settings asks for, and keeps its choices."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from hashdesk.ui.window_settings import LANGUAGE_KEY, SCHEME_KEY, SYSTEM_LANGUAG
 
 
 class SettingsController(QObject):
-    """Keeps the page true, and what is chosen on it for the next time."""
+    """Keeps the page up to date, and saves what is chosen on it."""
 
     def __init__(
         self,
@@ -55,7 +55,7 @@ class SettingsController(QObject):
         self._worker.stop()
 
     def refresh(self) -> None:
-        """Measure the caches again, if somebody looks at them."""
+        """Measure the caches again, if the page is in sight."""
         if not self._page.isVisible():
             return
         folder, busy = self._folder, self._jobs.busy
@@ -78,7 +78,7 @@ class SettingsController(QObject):
                 self._page.show_engines(ending.summary.get("engines", []), self._knobs.batch)
         self.refresh()
 
-    # -- look and language
+    # -- colours and language
 
     def _choose_scheme(self, scheme: Scheme) -> None:
         self._settings.setValue(SCHEME_KEY, scheme.value)
@@ -90,7 +90,7 @@ class SettingsController(QObject):
 
 
 def scheme_of(settings: QSettings) -> Scheme:
-    """The colours that were chosen; the system's, if none were."""
+    """The colour scheme that was chosen; the system's, if none was or it is unknown."""
     try:
         return Scheme(str(settings.value(SCHEME_KEY, Scheme.SYSTEM.value)))
     except ValueError:

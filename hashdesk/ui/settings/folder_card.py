@@ -1,4 +1,4 @@
-"""The folders of the library, on the page of settings."""
+"""The card of the library's folders, on the page of settings."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from hashdesk.ui.widgets.theme import GRID
 
 
 class FolderCard(Card):
-    """A row a folder; it only asks for changes."""
+    """A row for each root, with buttons that show it or take it out."""
 
     add_wanted = Signal()
     reveal_wanted = Signal(object)  # bytes: a folder, in the file manager
@@ -31,15 +31,15 @@ class FolderCard(Card):
         self._grid.setVerticalSpacing(GRID)
         self._grid.setColumnStretch(0, 1)
         self.column.addLayout(self._grid)
-        self._add_folder = button(self.tr("Add folder…"))
-        self._add_folder.clicked.connect(self.add_wanted)
-        self.column.addWidget(self._add_folder, 0, Qt.AlignmentFlag.AlignLeft)
+        self.add_button = button(self.tr("Add folder…"))
+        self.add_button.clicked.connect(self.add_wanted)
+        self.column.addWidget(self.add_button, 0, Qt.AlignmentFlag.AlignLeft)
         self._shown: tuple[FolderNode, ...] | None = None
         self.show_roots(())
 
     def show_roots(self, roots: Sequence[FolderNode], *, fixed: bool = False) -> None:
-        """The folders that were added. fixed: there can be no others."""
-        self._add_folder.setHidden(fixed)
+        """Show the roots. fixed: none can be added or taken out."""
+        self.add_button.setHidden(fixed)
         if tuple(roots) == self._shown:
             return
         self._shown = tuple(roots)

@@ -1,4 +1,4 @@
-"""The page of settings: the folders, the engine, the caches, how the window looks, its language."""
+"""The page of settings: folders, engine, caches, colours and language."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ from hashdesk.ui.window_settings import SYSTEM_LANGUAGE
 
 
 class SettingsPage(CardPage):
-    """Says what there is and asks for changes; it changes nothing itself."""
+    """Shows the settings and asks for changes; changes nothing itself."""
 
     add_folder_wanted = Signal()
     reveal_wanted = Signal(object)  # bytes: a folder, in the file manager
     forget_wanted = Signal(object)  # FolderNode of a root
-    test_wanted = Signal()  # try all engines
+    test_wanted = Signal()  # of all engines
     clear_wanted = Signal(object)  # CacheKind
     scheme_chosen = Signal(object)  # Scheme
     language_chosen = Signal(str)  # "en", "de"; SYSTEM_LANGUAGE
@@ -51,13 +51,13 @@ class SettingsPage(CardPage):
     # -- the engine
 
     def show_testing(self) -> None:
-        """The engines are being tried."""
-        self._test.setEnabled(False)
+        """Show that the engines are being tried."""
+        self.test_button.setEnabled(False)
         self._engine_words.setText(self.tr("Trying each engine on a batch of pictures …"))
 
     def show_engines(self, engines: Sequence[Mapping[str, Any]], batch: int) -> None:
-        """What came of trying them, the one that will be used first."""
-        self._test.setEnabled(True)
+        """Show the tried engines. The first that works is the one in use."""
+        self.test_button.setEnabled(True)
         empty(self._engines)
         used = next((engine["name"] for engine in engines if engine.get("works")), "")
         if used:
@@ -84,8 +84,8 @@ class SettingsPage(CardPage):
             self._engines.addWidget(label(mark, "mark"), row, 2, Qt.AlignmentFlag.AlignTop)
 
     def show_engine_trouble(self, why: str) -> None:
-        """They could not be tried."""
-        self._test.setEnabled(True)
+        """Say why the engines could not be tried."""
+        self.test_button.setEnabled(True)
         self._engine_words.setText(why)
 
     def _build_engine(self) -> QWidget:
@@ -98,21 +98,21 @@ class SettingsPage(CardPage):
         self._engines.setVerticalSpacing(GRID)
         self._engines.setColumnStretch(1, 1)
         card.column.addLayout(self._engines)
-        self._test = button(self.tr("Try all engines"))
-        self._test.clicked.connect(self.test_wanted)
-        card.column.addWidget(self._test, 0, Qt.AlignmentFlag.AlignLeft)
+        self.test_button = button(self.tr("Try all engines"))
+        self.test_button.clicked.connect(self.test_wanted)
+        card.column.addWidget(self.test_button, 0, Qt.AlignmentFlag.AlignLeft)
         return card
 
     # -- caches
 
     def allow_clearing(self, *, allowed: bool) -> None:
-        """Whether caches can be made again: not without the photos."""
-        for _, clear in self._caches.values():
+        """Whether caches can be cleared: not without photos to make them again from."""
+        for _, clear in self.cache_rows.values():
             clear.setVisible(allowed)
 
     def show_caches(self, sizes: Mapping[CacheKind, int], *, busy: bool) -> None:
-        """How much room they take; while something writes to them, none can be cleared."""
-        for kind, (size, clear) in self._caches.items():
+        """Show the size of each in bytes. busy: a job runs, and none can be cleared."""
+        for kind, (size, clear) in self.cache_rows.items():
             size.setText(formatting.size(sizes.get(kind, 0)))
             clear.setEnabled(not busy and sizes.get(kind, 0) > 0)
 
@@ -141,7 +141,7 @@ class SettingsPage(CardPage):
                 self.tr("Without it, the next new photo waits for some seconds."),
             ),
         }
-        self._caches = {}
+        self.cache_rows = {}  # size and button
         for row, (kind, (name, cost)) in enumerate(names.items()):
             size = label()
             clear = button(self.tr("Clear"))
@@ -153,20 +153,20 @@ class SettingsPage(CardPage):
             grid.addWidget(explained, row, 1)
             grid.addWidget(size, row, 2, Qt.AlignmentFlag.AlignRight)
             grid.addWidget(clear, row, 3)
-            self._caches[kind] = size, clear
+            self.cache_rows[kind] = size, clear
         card.column.addLayout(grid)
         return card
 
-    # -- look and language
+    # -- colours and language
 
     def show_look(self, scheme: Scheme, language: str) -> None:
-        """What is chosen now."""
-        self._scheme.setCurrentIndex(max(self._scheme.findData(scheme), 0))
-        self._language.setCurrentIndex(max(self._language.findData(language), 0))
+        """Show what is chosen."""
+        self.scheme_box.setCurrentIndex(max(self.scheme_box.findData(scheme), 0))
+        self.language_box.setCurrentIndex(max(self.language_box.findData(language), 0))
 
     def show_restart(self) -> None:
-        """A language comes into force the next time."""
-        self._restart.show()
+        """Say that another language needs a restart."""
+        self.restart_label.show()
 
     def _build_look(self) -> QWidget:
         card = Card()
@@ -174,30 +174,32 @@ class SettingsPage(CardPage):
         grid.setHorizontalSpacing(2 * GRID)
         grid.setVerticalSpacing(GRID)
         grid.setColumnStretch(2, 1)
-        self._scheme, self._language = QComboBox(), QComboBox()
+        self.scheme_box, self.language_box = QComboBox(), QComboBox()
         for scheme, words in (
             (Scheme.SYSTEM, self.tr("As the system")),
             (Scheme.LIGHT, self.tr("Light")),
             (Scheme.DARK, self.tr("Dark")),
         ):
-            self._scheme.addItem(words, scheme)
-        self._language.addItem(self.tr("As the system"), SYSTEM_LANGUAGE)
+            self.scheme_box.addItem(words, scheme)
+        self.language_box.addItem(self.tr("As the system"), SYSTEM_LANGUAGE)
         for language, name in formatting.LANGUAGES.items():
-            self._language.addItem(name, language)
+            self.language_box.addItem(name, language)
         for row, (words, box) in enumerate(
-            ((self.tr("Colours"), self._scheme), (self.tr("Language"), self._language))
+            ((self.tr("Colours"), self.scheme_box), (self.tr("Language"), self.language_box))
         ):
             box.setAccessibleName(words)
             grid.addWidget(label(words), row, 0)
             grid.addWidget(box, row, 1)
-        self._scheme.activated.connect(
-            lambda _: self.scheme_chosen.emit(Scheme(self._scheme.currentData()))
+        self.scheme_box.activated.connect(
+            lambda _: self.scheme_chosen.emit(Scheme(self.scheme_box.currentData()))
         )
-        self._language.activated.connect(
-            lambda _: self.language_chosen.emit(str(self._language.currentData()))
+        self.language_box.activated.connect(
+            lambda _: self.language_chosen.emit(str(self.language_box.currentData()))
         )
         card.column.addLayout(grid)
-        self._restart = label(self.tr("The language changes when HashDesk starts again."), "muted")
-        self._restart.hide()
-        card.column.addWidget(self._restart)
+        self.restart_label = label(
+            self.tr("The language changes when HashDesk starts again."), "muted"
+        )
+        self.restart_label.hide()
+        card.column.addWidget(self.restart_label)
         return card

@@ -66,9 +66,9 @@ class Sidebar(QFrame):
         self.folders.reveal_wanted.connect(self.reveal_wanted)
         self.folders.forget_wanted.connect(self.forget_wanted)
         layout.addWidget(self.folders)
-        self._add = button(self.tr("Add folder…"), "flat")
-        self._add.clicked.connect(self.add_folder_wanted)
-        layout.addWidget(self._add, 0, Qt.AlignmentFlag.AlignLeft)
+        self.add_button = button(self.tr("Add folder…"), "flat")
+        self.add_button.clicked.connect(self.add_folder_wanted)
+        layout.addWidget(self.add_button, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addSpacing(2 * GRID)
         self._time = _heading(self.tr("TIME"))
         layout.addWidget(self._time)
@@ -89,7 +89,7 @@ class Sidebar(QFrame):
             self._pages[page].setVisible(len(snapshot.photos) > 0)
         if snapshot.imported:  # read-only
             self._pages[PageId.ENCODER].hide()
-        self._add.setHidden(snapshot.imported)
+        self.add_button.setHidden(snapshot.imported)
         self._heading.setVisible(bool(snapshot.roots))
         self.folders.fixed = snapshot.imported
         self.folders.show_nodes(snapshot.roots)

@@ -1,4 +1,4 @@
-"""Small widgets without a feature: theme, icons, segmented control, histogram, dialogs.
+"""Widgets that belong to no feature: theme, icons, segmented control, histogram, dialogs.
 
 They know nothing of photos.
 """

@@ -1,4 +1,4 @@
-"""Small widgets that several parts of the window share."""
+"""Labels, buttons and rows that several features share."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def button(words: str, role: str = "", parent: QWidget | None = None) -> QPushBu
 
 
 def empty(layout: QLayout) -> None:
-    """Take everything out of a layout, and out of sight at once."""
+    """Remove all widgets from a layout, hiding them at once."""
     while (item := layout.takeAt(0)) is not None:
         if (widget := item.widget()) is not None:
             widget.hide()
@@ -67,7 +67,7 @@ class ElidedLabel(QLabel):
 
 
 class SidebarRow(QPushButton):
-    """A row of the side bar: a name on the left, a number or a word on the right."""
+    """A row of the side bar: a name on the left, a number or word on the right."""
 
     def __init__(self, name: str, fact: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -76,13 +76,13 @@ class SidebarRow(QPushButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self._name, self._fact = name, fact
         self.quiet = False  # the name is as faint as the fact
-        self._speak()
+        self._update_accessible_name()
 
     def set_fact(self, fact: str) -> None:
-        """Change what stands on the right."""
+        """Change the number or word on the right."""
         if fact != self._fact:
             self._fact = fact
-            self._speak()
+            self._update_accessible_name()
             self.update()
 
     def sizeHint(self) -> QSize:
@@ -110,5 +110,5 @@ class SidebarRow(QPushButton):
         painter.drawText(inside, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, name)
         painter.end()
 
-    def _speak(self) -> None:
+    def _update_accessible_name(self) -> None:
         self.setAccessibleName(f"{self._name} {self._fact}".strip())

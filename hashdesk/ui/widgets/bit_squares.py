@@ -1,4 +1,4 @@
-"""Which bits of two codes differ, as a small drawing."""
+"""A drawing of which bits of two codes differ."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ SQUARE_GAP = 1
 
 
 class BitSquares(QWidget):
-    """A square for each bit of a code; those that differ from the query stand out.
+    """A square for each bit of a code; bits that differ from the query stand out.
 
-    The differing ones are also taller than the others: colour is not the only sign.
+    Their squares are also taller: colour is not the only sign.
     """
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -26,7 +26,7 @@ class BitSquares(QWidget):
         theme.changed.connect(self.update)
 
     def show_bits(self, bits: int, difference: int) -> None:
-        """difference: the exclusive or of two codes of `bits` bits."""
+        """Show the bits of two codes. difference: their exclusive or."""
         self._bits, self._difference = bits, difference
         differing = [str(bit) for bit in range(bits) if difference >> bit & 1]
         self.setAccessibleName(

@@ -1,4 +1,4 @@
-"""A page to read: parts with headings, one below the other, in a column of readable width."""
+"""A scrolling page of cards with headings, in a column of readable width."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 from hashdesk.ui.widgets.basic import label
 from hashdesk.ui.widgets.theme import GRID
 
-PAGE_WIDTH = 880  # pixels: lines that are longer are hard to read
+PAGE_WIDTH = 880  # pixels: longer lines are hard to read
 
 
 class CardPage(QScrollArea):
@@ -35,7 +35,7 @@ class CardPage(QScrollArea):
         outer.addStretch(0)
 
     def add(self, heading: str, part: QWidget) -> None:
-        """A further part."""
+        """Add a part below the others."""
         below = self._column.count() - 1  # the stretch stays last
         self._column.insertWidget(below, label(heading, "heading"))
         self._column.insertWidget(below + 1, part)
@@ -43,7 +43,7 @@ class CardPage(QScrollArea):
 
 
 class Card(QFrame):
-    """A part of a page on a ground of its own; what it shows goes into `column`."""
+    """A part of a page with a background of its own; its widgets go into `column`."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

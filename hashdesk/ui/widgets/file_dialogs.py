@@ -1,4 +1,4 @@
-"""Dialogs for a file or folder. They return at once; `then` is called with what was chosen."""
+"""Dialogs for a file or folder. They return at once; `then` is called with the chosen path."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 Then = Callable[[Path], object]
-Location = QStandardPaths.StandardLocation  # where to look first
+Location = QStandardPaths.StandardLocation  # the folder that a dialog opens in
 DOCUMENTS = Location.DocumentsLocation
 
 
@@ -21,7 +21,7 @@ def ask_file(
     filters: Sequence[str] = (),
     location: Location = DOCUMENTS,
 ) -> None:
-    """A file that is there."""
+    """Ask for an existing file."""
     dialog = QFileDialog(parent, title)
     dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
     if filters:
@@ -30,7 +30,7 @@ def ask_file(
 
 
 def ask_folder(parent: QWidget, title: str, then: Then, location: Location = DOCUMENTS) -> None:
-    """A folder that is there."""
+    """Ask for an existing folder."""
     dialog = QFileDialog(parent, title)
     dialog.setFileMode(QFileDialog.FileMode.Directory)
     dialog.setOption(QFileDialog.Option.ShowDirsOnly)
@@ -46,7 +46,7 @@ def ask_new_file(
     *,
     replaces: bool = True,
 ) -> None:
-    """A file to be written, with a name that is suggested. replaces: it may be there already."""
+    """Ask for a file to write; `name` is suggested. replaces: it may exist already."""
     dialog = QFileDialog(parent, title)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     # Where nothing is overwritten, there is nothing to be confirmed.
@@ -55,8 +55,8 @@ def ask_new_file(
 
 
 def _open(dialog: QFileDialog, then: Then, location: Location, name: str = "") -> None:
-    usual = QStandardPaths.writableLocation(location)
-    dialog.setDirectory(usual if os.path.isdir(usual) else os.path.expanduser("~"))
+    folder = QStandardPaths.writableLocation(location)
+    dialog.setDirectory(folder if os.path.isdir(folder) else os.path.expanduser("~"))
     if name:
         dialog.selectFile(name)  # in that folder
     dialog.fileSelected.connect(lambda name: then(Path(name)))

@@ -1,4 +1,4 @@
-"""Icons: Phosphor's, as QtAwesome brings them, in the colours of the palette."""
+"""Phosphor icons from QtAwesome, in the colours of the palette."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ ICON_SIDE = 18  # pixels
 
 
 def icon(name: str, palette: QPalette) -> QIcon:
-    """The icon of that name: quiet, and faint where what it does cannot be done."""
+    """The icon of that name, fainter while it is disabled."""
     role = QPalette.ColorRole
     made: QIcon = qtawesome.icon(
         f"ph.{name}",
@@ -22,7 +22,7 @@ def icon(name: str, palette: QPalette) -> QIcon:
 
 
 class IconButton(QPushButton):
-    """A flat button with an icon, and words for a tool tip and for screen readers."""
+    """A flat button with an icon; its words are the tool tip and the accessible name."""
 
     def __init__(
         self,
@@ -33,28 +33,28 @@ class IconButton(QPushButton):
         always: QPalette | None = None,
         parent: QWidget | None = None,
     ) -> None:
-        """always: these colours, whatever those of the window are."""
+        """always: a palette that is used instead of the window's."""
         super().__init__(parent)
         self._name = name
         self._always = always
         self.setProperty("role", "icon")
         self.setAutoDefault(False)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keys where they were
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the focus where it is
         self.setIconSize(QSize(ICON_SIDE, ICON_SIDE))
         self.setAccessibleName(words)
         self.setToolTip(f"{words} ({keys})" if keys else words)
-        self._colour()
+        self._update_icon()
 
     def show_icon(self, name: str) -> None:
-        """Another icon."""
+        """Change the icon."""
         if name != self._name:
             self._name = name
-            self._colour()
+            self._update_icon()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
-            self._colour()
+            self._update_icon()
 
-    def _colour(self) -> None:
+    def _update_icon(self) -> None:
         self.setIcon(icon(self._name, self._always or self.palette()))

@@ -12,7 +12,7 @@ from hashdesk.ui.widgets.theme import GRID
 
 
 class NoticeBar(QFrame):
-    """At most one sentence; a new one takes the place of the old."""
+    """Shows at most one sentence; a new one replaces it."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -22,10 +22,10 @@ class NoticeBar(QFrame):
         self._words = label()
         self._words.setWordWrap(True)
         layout.addWidget(self._words, 1)
-        self._deed: Callable[[], object] | None = None
-        self.action = button("", "main")
-        self.action.clicked.connect(self._do)
-        layout.addWidget(self.action)
+        self._action: Callable[[], object] | None = None
+        self.button = button("", "main")
+        self.button.clicked.connect(self._do)
+        layout.addWidget(self.button)
         close = IconButton("x", self.tr("Close this message"))
         close.clicked.connect(self.hide)
         layout.addWidget(close)
@@ -33,24 +33,26 @@ class NoticeBar(QFrame):
 
     @property
     def words(self) -> str:
-        """The sentence that stands there; empty once it was closed."""
+        """The sentence in sight; empty once it was closed."""
         return "" if self.isHidden() else self._words.text()
 
-    def tell(self, words: str, action: str = "", deed: Callable[[], object] | None = None) -> None:
-        """Show a sentence; with the words of a button, and what that does."""
+    def tell(
+        self, words: str, button: str = "", action: Callable[[], object] | None = None
+    ) -> None:
+        """Show a sentence, perhaps with a button that does something about it."""
         self._words.setText(words)
-        self._deed = deed
-        self.action.setText(action)
-        self.action.setVisible(bool(action))
+        self._action = action
+        self.button.setText(button)
+        self.button.setVisible(bool(button))
         self.setVisible(bool(words))
 
     def settle(self) -> None:
-        """Something else happens now: what was said is old, unless it can still be undone."""
-        if self._deed is None:
+        """Hide a sentence without a button: it is out of date once something else happens."""
+        if self._action is None:
             self.hide()
 
     def _do(self) -> None:
-        deed, self._deed = self._deed, None
+        action, self._action = self._action, None
         self.hide()
-        if deed is not None:
-            deed()
+        if action is not None:
+            action()

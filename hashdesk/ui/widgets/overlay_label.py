@@ -1,15 +1,15 @@
-"""A few words over a view, at its bottom: what is typed, where one has come to."""
+"""A few words over the bottom of a view: what is being typed, the date scrolled to."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
-ABOVE = 16  # pixels between it and the bottom
+MARGIN_BELOW = 16  # pixels
 
 
 class OverlayLabel(QLabel):
-    """Stays in the middle of the bottom, however large the view is."""
+    """Stays at the bottom centre of its view."""
 
     def __init__(self, view: QWidget) -> None:
         super().__init__(view)
@@ -21,7 +21,7 @@ class OverlayLabel(QLabel):
         self.hide()
 
     def show_words(self, words: str) -> None:
-        """Show other words; none: nothing."""
+        """Show these words; empty: hide."""
         self.setText(words)
         self.adjustSize()
         self._arrange()
@@ -33,6 +33,6 @@ class OverlayLabel(QLabel):
         return False
 
     def _arrange(self) -> None:
-        room = self._view.size()
-        left = (room.width() - self.width()) // 2
-        self.move(left, room.height() - self.height() - ABOVE)
+        size = self._view.size()
+        left = (size.width() - self.width()) // 2
+        self.move(left, size.height() - self.height() - MARGIN_BELOW)

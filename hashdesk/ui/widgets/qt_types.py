@@ -1,4 +1,4 @@
-"""Names for what Qt's signatures ask for again and again."""
+"""Types and constants that Qt's signatures need often."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The look of the trees in the side bar: names on the left, faint numbers on the right."""
+"""The tree of the side bar: names on the left, faint numbers on the right."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ FAINT_ROLE = Qt.ItemDataRole.UserRole + 1  # True: the name is faint too
 
 
 class _FaintDelegate(QStyledItemDelegate):
-    """Numbers, and names of what is out of reach, are faint: in light and dark."""
+    """Paints numbers, and names with FAINT_ROLE, in the faint colour of the palette."""
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         super().initStyleOption(option, index)
@@ -32,7 +32,7 @@ class _FaintDelegate(QStyledItemDelegate):
 
 
 class QuietTree(QTreeWidget):
-    """A tree as tall as what is open in it: the side bar scrolls, not the tree."""
+    """A tree as tall as its expanded rows: the side bar scrolls, not the tree."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -64,7 +64,7 @@ class QuietTree(QTreeWidget):
         return self.sizeHint()
 
     def _rows(self, item: QTreeWidgetItem) -> int:
-        """How many rows are open below an item."""
+        """How many rows below an item are in sight."""
         rows = item.childCount()
         for number in range(item.childCount()):
             child = item.child(number)

@@ -1,4 +1,4 @@
-"""How far the library lies from a query, and which part of that is shown."""
+"""A histogram of distances, and the range of them that is shown."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ DistanceCounts = NDArray[np.intp]
 
 
 class RangeHistogram(QWidget):
-    """How many photos lie at each distance. Both ends of what is shown can be moved.
+    """How many photos lie at each distance, with a range whose ends can be moved.
 
-    With the mouse, or with the arrows (the far end) and Shift and the arrows (the near end).
-    A double-click or Home shows all again.
+    With the mouse, or with the arrow keys (the far end) and Shift and the arrow keys (the near
+    end). A double-click or Home chooses all distances.
     """
 
     span_chosen = Signal(int, int)  # first and last distance
@@ -31,7 +31,7 @@ class RangeHistogram(QWidget):
         self._theme = theme
         self._counts: DistanceCounts = np.zeros(1, np.intp)
         self._upto = -1
-        self._held: int | None = None  # 0 the near end, 1 the far one
+        self._dragged: int | None = None  # 0 the near end, 1 the far end
         self.span = (0, 0)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -40,9 +40,10 @@ class RangeHistogram(QWidget):
         theme.changed.connect(self.update)
 
     def show_counts(self, counts: DistanceCounts, upto: int, span: tuple[int, int]) -> None:
-        """counts (largest + 1,): photos at each distance; up to `upto` they stand out.
+        """Show a histogram.
 
-        span: the first and the last distance that are shown.
+        counts (largest + 1,): photos at each distance; bars up to `upto` stand out. span: the
+        first and the last distance in the range.
         """
         self._counts, self._upto, self.span = counts, upto, span
         self.setAccessibleDescription(
@@ -58,7 +59,7 @@ class RangeHistogram(QWidget):
 
     @property
     def _last(self) -> int:
-        """The largest distance that occurs: only those up to it are drawn."""
+        """The largest distance that occurs: the bars end there."""
         return last_distance(self._counts)
 
     # -- choosing
@@ -66,17 +67,17 @@ class RangeHistogram(QWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         here = self._distance_at(event.position().x())
         near, far = self.span
-        self._held = 0 if abs(here - near) < abs(here - far) else 1
+        self._dragged = 0 if abs(here - near) < abs(here - far) else 1
         if near == far:
-            self._held = 0 if here < near else 1
+            self._dragged = 0 if here < near else 1
         self._move(here)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if self._held is not None:
+        if self._dragged is not None:
             self._move(self._distance_at(event.position().x()))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        self._held = None
+        self._dragged = None
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         self._choose(0, self._last)
@@ -95,7 +96,7 @@ class RangeHistogram(QWidget):
 
     def _move(self, distance: int) -> None:
         near, far = self.span
-        if self._held == 0:
+        if self._dragged == 0:
             self._choose(min(distance, far), far)
         else:
             self._choose(near, max(distance, near))
@@ -138,7 +139,7 @@ class RangeHistogram(QWidget):
         painter.end()
 
     def _paint_span(self, painter: QPainter) -> None:
-        """A line below the bars, with a grip at each end."""
+        """A line below the bars, with a handle at each end."""
         colours = self._theme.colours
         near, far = self.span
         pitch, middle = self._pitch(), BARS_HEIGHT + HANDLE / 2 + 1
@@ -158,7 +159,7 @@ def last_distance(counts: DistanceCounts) -> int:
 
 
 def _bars(counts: DistanceCounts, last: int) -> tuple[DistanceCounts, int]:
-    """Counts up to `last` of one or more neighbouring distances together, and how many."""
+    """Counts up to `last`, binned to at most MOST_BARS; and distances a bin."""
     shown = counts[: last + 1]
     each = -(-len(shown) // MOST_BARS)
     padded = np.pad(shown, (0, -len(shown) % each))

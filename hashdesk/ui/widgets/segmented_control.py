@@ -1,4 +1,4 @@
-"""Buttons side by side of which just one is chosen: lengths of the code, levels of likeness."""
+"""Buttons side by side of which one is chosen: lengths of the code, levels of likeness."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QW
 
 
 class SegmentedControl(QFrame):
-    """Tells what was clicked, and can be told what is chosen."""
+    """Emits the value that was clicked; `show_chosen` marks the chosen one."""
 
     clicked = Signal(object)  # the value of a button
 
@@ -21,7 +21,7 @@ class SegmentedControl(QFrame):
         self.buttons: dict[object, QPushButton] = {}
 
     def add(self, value: object, words: str = "", tip: str = "") -> QPushButton:
-        """One more button, on the right."""
+        """Add a button on the right."""
         made = QPushButton(words)
         made.setCheckable(True)
         made.setAutoDefault(False)
@@ -34,5 +34,5 @@ class SegmentedControl(QFrame):
         return made
 
     def show_chosen(self, value: object) -> None:
-        """Which one is chosen."""
+        """Mark the button of this value."""
         self.buttons[value].setChecked(True)

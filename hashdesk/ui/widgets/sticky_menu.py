@@ -1,4 +1,4 @@
-"""A menu of choices that stays open while one after the other is made."""
+"""A menu that stays open while its entries are checked."""
 
 from __future__ import annotations
 
@@ -6,18 +6,18 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QMenu
 
-PRESSES = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
+PRESS_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 
 
 class StickyMenu(QMenu):
-    """What can be checked is checked by mouse or keys without an end of the menu."""
+    """Checking an entry, by mouse or keys, does not close the menu."""
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if not self._choose(self.actionAt(event.position().toPoint())):
             super().mouseReleaseEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() not in PRESSES or not self._choose(self.activeAction()):
+        if event.key() not in PRESS_KEYS or not self._choose(self.activeAction()):
             super().keyPressEvent(event)
 
     def _choose(self, action: QAction | None) -> bool:

@@ -1,7 +1,7 @@
 """Light and dark: one palette each, one style sheet, following the system.
 
-Everything that is painted takes its colours from `colours()`, so that a change of the
-system's scheme changes all of it at once.
+Widgets that paint themselves take their colours from `Theme.colours` and repaint on `changed`,
+so that a change of the system's scheme changes everything at once.
 """
 
 from __future__ import annotations
@@ -29,11 +29,11 @@ class Colours:
     line: str
     text: str
     muted: str
-    field: str  # quiet surfaces: segments, empty bars, tiles without a picture
+    field: str  # quiet surfaces: segments, empty bars, tiles without a thumbnail
     raised: str  # a control under the mouse
     accent: str
     on_accent: str
-    chosen: str  # the row that is chosen
+    chosen: str  # the chosen row
     bit: str
     differ: str
 
@@ -69,7 +69,7 @@ DARK = Colours(
 
 
 class Scheme(StrEnum):
-    """Which colours a person has chosen."""
+    """The choice of colours."""
 
     SYSTEM = "system"
     LIGHT = "light"
@@ -77,7 +77,7 @@ class Scheme(StrEnum):
 
 
 class Theme(QObject):
-    """Applies a scheme to the application and tells when it has changed."""
+    """Applies colours to the application."""
 
     changed = Signal()
 
@@ -94,7 +94,7 @@ class Theme(QObject):
         self._follow(hints.colorScheme())
 
     def apply(self, colours: Colours) -> None:
-        """Use these colours from now on."""
+        """Use these colours from now on; `changed` follows."""
         self.colours = colours
         app = application()
         style_sheet = fill_in(self._template, colours, self._icons)
@@ -149,20 +149,20 @@ def palette(colours: Colours) -> QPalette:
 
 
 def fill_in(template: str, colours: Colours, icons: Path) -> str:
-    """A style sheet with its @names replaced. Raises KeyError for one that is unknown."""
+    """A style sheet with its @names replaced. Raises KeyError for an unknown one."""
     names = {**asdict(colours), "icons": icons.as_posix()}
     return re.sub(r"@(\w+)", lambda found: names[found[1]], template)
 
 
 def tabular(font: QFont) -> QFont:
-    """The same font with figures of one width."""
+    """The same font with figures of equal width."""
     made = QFont(font)
     made.setFeature(QFont.Tag("tnum"), 1)
     return made
 
 
 def _set_font() -> None:
-    """A calm sans-serif that is installed; the system's own where it names a good one."""
+    """Use the system's font if it names a real one, else the first of FAMILIES."""
     font = application().font()
     installed = set(QFontDatabase.families())
     if font.family() in ("Sans Serif", "Sans", "") or font.family() not in installed:

@@ -304,12 +304,12 @@ def test_a_window_that_only_reads_offers_no_changes(
     for name in ("trash", "add_folder", "rescan"):
         assert not window.commands.by_name[name].isEnabled()
     assert window.commands.by_name["similar"].isEnabled()
-    assert window.frame.side._add.isHidden()
+    assert window.frame.side.add_button.isHidden()
     assert window.frame.side._pages["encoder"].isHidden()
     (root,) = window.snapshot.roots
     words = [action.text() for action in window.frame.side.folders.menu(root).actions()]
     assert words == ["Show in file manager"]
-    assert window.frame.settings.folders._add_folder.isHidden()
+    assert window.frame.settings.folders.add_button.isHidden()
     assert all(made.isHidden() for made in window.frame.groups._buttons)
     assert window.frame.top._name.text() == "trip · only read"
     window.browser.show_page(PageId.DUPLICATES)

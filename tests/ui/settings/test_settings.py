@@ -37,10 +37,10 @@ def words(window: MainWindow) -> str:
 def test_engines_are_tried_in_a_process_of_their_own(qtbot: QtBot, window: MainWindow) -> None:
     window.browser.show_page(PageId.SETTINGS)
     page = window.frame.settings
-    page._test.click()
-    assert not page._test.isEnabled()
+    page.test_button.click()
+    assert not page.test_button.isEnabled()
     qtbot.waitUntil(lambda: "photos/s" in words(window), timeout=240_000)
-    assert page._test.isEnabled()
+    assert page.test_button.isEnabled()
     assert "CPU through ONNX Runtime" in words(window)
     assert "in use" in words(window)
     assert "128 at a time" in words(window)
@@ -52,7 +52,7 @@ def test_a_cache_is_cleared_and_comes_back(
     """Thumbnails that are looked at are made again, and kept."""
     window = open_window(own_library)
     window.browser.show_page(PageId.SETTINGS)
-    size, clear = window.frame.settings._caches[CacheKind.THUMBNAILS]
+    size, clear = window.frame.settings.cache_rows[CacheKind.THUMBNAILS]
     qtbot.waitUntil(lambda: size.text() not in ("", "0 bytes"), timeout=PATIENCE_MS)
     clear.click()
     qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE_MS)
@@ -81,7 +81,7 @@ def test_colours_are_chosen_and_remembered(
     window.close()
     again = open_window(library_folder)
     assert again.theme.colours == theme.DARK
-    assert again.frame.settings._scheme.currentData() == Scheme.DARK
+    assert again.frame.settings.scheme_box.currentData() == Scheme.DARK
     again.frame.settings.scheme_chosen.emit(Scheme.LIGHT)
     assert again.theme.colours == theme.LIGHT
 
@@ -116,11 +116,11 @@ def test_the_folders_are_looked_through_at_the_start(
 def test_a_language_is_for_the_next_start(qtbot: QtBot, window: MainWindow) -> None:
     window.browser.show_page(PageId.SETTINGS)
     page = window.frame.settings
-    box = page._language
+    box = page.language_box
     box.setCurrentIndex(box.findData("de"))
     box.activated.emit(box.currentIndex())
     assert window._settings.value(LANGUAGE_KEY) == "de"
-    assert page._restart.isVisible()
+    assert page.restart_label.isVisible()
 
 
 def test_odd_settings_are_the_systems(tmp_path: Path) -> None:
