@@ -1,4 +1,4 @@
-"""The window while its library goes over to another code set: it follows, and mixes nothing."""
+"""The window while its library changes to another code set: it follows, and mixes nothing."""
 
 from __future__ import annotations
 
@@ -21,19 +21,19 @@ from tests.ui.conftest import PATIENCE_MS, OpenWindow
 
 @pytest.fixture
 def outside(tmp_path: Path, many_photos: Path) -> bytes:
-    """An image that is not in the library, but has a twin there."""
+    """An image that is not in the library, but has a copy there."""
     return os.fsencode(shutil.copy(many_photos / "theme3" / "3.jpg", tmp_path / "outside.jpg"))
 
 
 def use(window: MainWindow, library: Path, encoder: EncoderRow) -> None:
-    """Go over to a code set, as another process would; the window looks."""
+    """Use a code set, as another process would, and have the window notice."""
     with LibraryDB(library, write=True) as db:
         db.use_encoder(encoder)
     window._parts.shelf.reload_if_changed()
 
 
 def wait_for(qtbot: QtBot, window: MainWindow, encoder: str) -> None:
-    """Until the answer on show is one of this encoder's codes."""
+    """Wait until the results in sight come from this encoder."""
 
     def shown() -> bool:
         found = window.browser.found
@@ -48,7 +48,7 @@ def test_the_window_follows(
     adapted: Path,
     outside: bytes,
 ) -> None:
-    """An outside photo is encoded by the encoder in use, whichever that is at the moment."""
+    """An outside photo is encoded by the encoder that is in use at the moment."""
     new = use_shipped(adapted)
     with LibraryDB(adapted) as db:
         shipped = db.encoder_in_use()
@@ -63,7 +63,7 @@ def test_the_window_follows(
         assert found.largest == largest
         assert len(found.histogram) == largest + 1
         assert found.histogram.sum() == MANY
-        assert found.distances[0] <= 3  # its twin
+        assert found.distances[0] <= 3  # its copy
         details = window.frame.details._facts["distance"][1].text()
         assert details.endswith(f" of {largest}")
         spoken = window.frame.model.data(
@@ -73,10 +73,10 @@ def test_the_window_follows(
     assert len(window.browser.trail.past) == 1
 
 
-def test_going_back_to_an_answer_of_other_codes(
+def test_going_back_to_results_of_other_codes(
     qtbot: QtBot, open_window: OpenWindow, adapted: Path, encoder: BundleEncoder
 ) -> None:
-    """It is searched anew with the codes of today."""
+    """The question is searched again with the codes in use."""
     new = use_shipped(adapted)
     window = open_window(adapted)
     for photo in (5, 6):
@@ -99,7 +99,7 @@ def test_going_back_to_an_answer_of_other_codes(
 def test_a_damaged_encoder_stops_outside_photos_only(
     qtbot: QtBot, open_window: OpenWindow, adapted: Path, outside: bytes
 ) -> None:
-    """With a sentence that names the way back; photos of the library are found."""
+    """The notice names the way back; photos of the library are still found."""
     with LibraryDB(adapted) as db:
         used = db.encoder_in_use()
     assert used is not None

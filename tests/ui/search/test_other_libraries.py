@@ -19,6 +19,7 @@ from hashdesk.core.search.query import Query
 from hashdesk.core.search.question import Question
 from hashdesk.ui.current_page import PageId
 from hashdesk.ui.duplicates.page import GroupAction
+from hashdesk.ui.images.tile_image import UNCROPPED
 from hashdesk.ui.search.photo_strip import PhotoStrip
 from hashdesk.ui.shell.main_window import MainWindow
 from tests.core.exchange.test_import_library import import_container, pack
@@ -149,7 +150,7 @@ def test_another_library_in_its_place_shows_its_own_pictures(
     window.beside.choose(trip, wanted=True)
     third = strip_of(qtbot, window, trip)
     assert third is not second
-    assert third._thumbnails._fetcher.is_alive()
+    qtbot.waitUntil(lambda: third._thumbnails.pixmap(1, UNCROPPED) is not None, timeout=PATIENCE_MS)
 
 
 def test_several_libraries_answer(

@@ -43,7 +43,7 @@ def nested(tmp_path: Path, encoder: BundleEncoder) -> Path:
 
 
 def shown(qtbot: QtBot, window: MainWindow, count: int) -> list[str]:
-    """The names in the grid, once there are so many."""
+    """The names in the grid, once it shows this many."""
     model = window.frame.model
     qtbot.waitUntil(lambda: len(model.photos) == count, timeout=PATIENCE_MS)
     with Library(window._parts.shelf.folder) as library:
@@ -61,7 +61,7 @@ def click(qtbot: QtBot, tree: FolderTree, name: str) -> None:
     def place() -> QPoint:
         return tree.visualItemRect(item(tree, name)).center()
 
-    # The tree grows with what is opened in it.
+    # The tree grows as folders are expanded.
     qtbot.waitUntil(lambda: tree.viewport().rect().contains(place()), timeout=PATIENCE_MS)
     qtbot.mouseClick(tree.viewport(), Qt.MouseButton.LeftButton, pos=place())
 
@@ -92,7 +92,7 @@ def test_a_folder_shows_its_photos_and_those_below(
     assert shown(qtbot, window, 2) == ["Three.jpg", "two.jpg"]
     qtbot.keyClick(window.frame.grid, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: window.browser.found is not None, timeout=PATIENCE_MS)
-    assert len(window.frame.model.photos) == 5  # similar ones are looked for everywhere
+    assert len(window.frame.model.photos) == 5  # the whole library is searched
     assert not tree.selectedItems()
     window.commands.by_name["back"].trigger()
     assert shown(qtbot, window, 2) == ["Three.jpg", "two.jpg"]
@@ -123,11 +123,11 @@ def test_photos_are_sorted(qtbot: QtBot, open_window: OpenWindow, nested: Path) 
     assert order.isVisible()
     qtbot.keyClick(window.frame.grid, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: window.browser.found is not None, timeout=PATIENCE_MS)
-    assert not order.isVisible()  # an answer has an order of its own
+    assert not order.isVisible()  # results have an order of their own
 
 
 def test_every_way_out_of_a_folder(qtbot: QtBot, open_window: OpenWindow, nested: Path) -> None:
-    """Back and the crumb lead to all photos; a page of the side bar leads back to the folder."""
+    """Back and the crumb lead to all photos; back from another page leads to the folder."""
     window = open_window(nested)
     tree, top = window.frame.side.folders, window.frame.top
     for leave in (window.commands.by_name["back"].trigger, top._library.click):
@@ -143,7 +143,7 @@ def test_every_way_out_of_a_folder(qtbot: QtBot, open_window: OpenWindow, nested
     assert window.frame.grid.isVisible()
 
 
-def test_the_crumb_of_an_answer_leads_to_the_folder_it_was_asked_from(
+def test_the_crumb_of_results_leads_to_the_folder_searched_from(
     qtbot: QtBot, open_window: OpenWindow, nested: Path
 ) -> None:
     window = open_window(nested)
@@ -159,10 +159,10 @@ def test_the_crumb_of_an_answer_leads_to_the_folder_it_was_asked_from(
     assert top._library.text() == "Library"
 
 
-def test_a_sorted_library_keeps_ones_place_as_it_grows(
+def test_a_sorted_library_keeps_its_place_as_it_grows(
     qtbot: QtBot, open_window: OpenWindow, nested: Path, encoder: BundleEncoder
 ) -> None:
-    """It does not fall back to another order meanwhile, and a sort of before is forgotten."""
+    """The order stays while photos are added, and an older sort never comes back."""
     window = open_window(nested)
     window.frame.top.order.choose(PhotoOrder.NAME)
     by_name = ["five.jpg", "four.jpg", "one.jpg", "Three.jpg", "two.jpg"]
@@ -177,14 +177,14 @@ def test_a_sorted_library_keeps_ones_place_as_it_grows(
     os.utime(newest, (OLD + 100, OLD + 100))
     with LibraryDB(nested, write=True) as db:
         index(db, encoder, [], Settings(), Job())
-    seen = []
-    window.frame.model.modelReset.connect(lambda: seen.append(len(window.frame.model.photos)))
+    lengths = []
+    window.frame.model.modelReset.connect(lambda: lengths.append(len(window.frame.model.photos)))
     window._parts.shelf.reload()
     by_name.insert(2, "newest.jpg")
     qtbot.waitUntil(lambda: len(window.frame.model.photos) == 6, timeout=PATIENCE_MS)
     assert shown(qtbot, window, 6) == by_name
     assert grid.current_photo() == current
-    assert set(seen) == {6}
+    assert set(lengths) == {6}
     window.frame.top.order.choose(PhotoOrder.SIZE)
     window.frame.top.order.choose(PhotoOrder.NEWEST)
     assert shown(qtbot, window, 6)[0] == "newest.jpg"
@@ -192,10 +192,10 @@ def test_a_sorted_library_keeps_ones_place_as_it_grows(
     assert shown(qtbot, window, 6)[0] == "newest.jpg"
 
 
-def test_a_folder_that_goes_away_leaves_all_photos(
+def test_when_the_chosen_folder_is_deleted_all_photos_are_shown(
     qtbot: QtBot, open_window: OpenWindow, nested: Path, encoder: BundleEncoder
 ) -> None:
-    """What was open in the tree stays open."""
+    """Expanded folders stay expanded."""
     window = open_window(nested)
     tree = window.frame.side.folders
     item(tree, "b").setExpanded(True)
@@ -220,7 +220,7 @@ def test_a_right_click_reveals_the_folder(
     asked: list[bytes] = []
     tree.reveal_wanted.connect(asked.append)
     node: FolderNode = item(tree, "c").data(0, NODE_ROLE)
-    (reveal,) = tree.menu(node).actions()  # what is inside an added folder cannot be taken out
+    (reveal,) = tree.menu(node).actions()  # only a root can be taken out
     reveal.trigger()
     assert asked == [node.full]
 
@@ -249,7 +249,7 @@ def test_a_folder_is_taken_out_after_a_question(
 
 
 @pytest.mark.qt_log_ignore("propagateSizeHints")  # the offscreen platform's own
-def test_folders_are_seen_to_on_the_page_of_settings(
+def test_folders_are_managed_on_the_page_of_settings(
     qtbot: QtBot, open_window: OpenWindow, nested: Path
 ) -> None:
     window = open_window(nested)
