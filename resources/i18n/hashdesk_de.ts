@@ -932,6 +932,17 @@
     </message>
 </context>
 <context>
+    <name>Features</name>
+    <message>
+        <source>In the trash. Ctrl+Z brings it back.</source>
+        <translation>Im Papierkorb. Strg+Z holt es zurück.</translation>
+    </message>
+    <message>
+        <source>Brought back.</source>
+        <translation>Zurückgeholt.</translation>
+    </message>
+</context>
+<context>
     <name>FilterButton</name>
     <message>
         <source>Filter</source>
@@ -1617,20 +1628,36 @@
         <source>Opening the library …</source>
         <translation>Bibliothek wird geöffnet …</translation>
     </message>
+    <message>
+        <source>Atlas</source>
+        <translation>Atlas</translation>
+    </message>
+    <message>
+        <source>Duplicates</source>
+        <translation>Doppelte</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>Encoder</source>
+        <translation>Encoder</translation>
+    </message>
+    <message>
+        <source>Exchange</source>
+        <translation>Austausch</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Einstellungen</translation>
+    </message>
 </context>
 <context>
     <name>MainWindow</name>
     <message>
         <source>HashDesk</source>
         <translation>HashDesk</translation>
-    </message>
-    <message>
-        <source>In the trash. Ctrl+Z brings it back.</source>
-        <translation>Im Papierkorb. Strg+Z holt es zurück.</translation>
-    </message>
-    <message>
-        <source>Brought back.</source>
-        <translation>Zurückgeholt.</translation>
     </message>
     <message>
         <source>This library was removed.</source>
@@ -1734,33 +1761,6 @@
     <message>
         <source>Photos of {name}</source>
         <translation>Fotos von {name}</translation>
-    </message>
-</context>
-<context>
-    <name>Pages</name>
-    <message>
-        <source>Atlas</source>
-        <translation>Atlas</translation>
-    </message>
-    <message>
-        <source>Duplicates</source>
-        <translation>Doppelte</translation>
-    </message>
-    <message>
-        <source>Failed</source>
-        <translation>Fehlgeschlagen</translation>
-    </message>
-    <message>
-        <source>Encoder</source>
-        <translation>Encoder</translation>
-    </message>
-    <message>
-        <source>Exchange</source>
-        <translation>Austausch</translation>
-    </message>
-    <message>
-        <source>Settings</source>
-        <translation>Einstellungen</translation>
     </message>
 </context>
 <context>

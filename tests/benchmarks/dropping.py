@@ -40,13 +40,15 @@ def measure(folders: list[Path]) -> list[Figure]:
         times = []
         with stage(library) as s:
             s.wait(lambda: s.painted.at > 0)
-            s.window._parts.searcher.warm_up()
+            s.window.parts.searcher.warm_up()
             for drop in drops:
-                before = s.window.browser.found
+                before = s.window.features.navigator.found
                 times.append(
                     s.until_painted(
-                        lambda drop=drop: s.window.intake.take(DropData(image=drop)),
-                        lambda before=before: s.window.browser.found is not before,
+                        lambda drop=drop: s.window.features.open_and_drop.take(
+                            DropData(image=drop)
+                        ),
+                        lambda before=before: s.window.features.navigator.found is not before,
                     )
                 )
                 s.rest(0.3)

@@ -137,7 +137,11 @@ def _child(folder: Path, way: str) -> dict[str, float]:
                 connection, links, level, choice, library.outline, known, decisions, ReviewOptions()
             )
         found |= {"photos": len(library.outline.ids), "linked": len(links.photos)}
-        found |= {"groups": len(groups), "decided": reviewed.decided, "memory_mb": peak_mb()}
+        found |= {
+            "groups": len(groups),
+            "decided": reviewed.features.decisions,
+            "memory_mb": peak_mb(),
+        }
     return found
 
 

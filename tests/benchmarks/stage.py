@@ -52,8 +52,10 @@ class Painted(QObject):
     def __init__(self, window: MainWindow) -> None:
         super().__init__()
         self.at = 0.0
-        self.wanted: Callable[[], bool] = lambda: len(window.frame.model.photos) > 0
-        window.frame.grid.viewport().installEventFilter(self)
+        self.wanted: Callable[[], bool] = lambda: (
+            len(window.main_layout.grid.photo_model.photos) > 0
+        )
+        window.main_layout.grid.viewport().installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Paint and self.wanted():
@@ -95,8 +97,8 @@ class Stage:
 
     def screenful_is_there(self) -> bool:
         """Whether every photo in sight has its thumbnail."""
-        grid, thumbnails = self.window.frame.grid, self.window._parts.thumbnails
-        model = self.window.frame.model
+        grid, thumbnails = self.window.main_layout.grid, self.window.parts.thumbnails
+        model = self.window.main_layout.grid.photo_model
         side = round((grid.columnWidth(0) - 8) * grid.devicePixelRatioF())
         first, last = grid.rowAt(0), grid.rowAt(grid.viewport().height() - 1)
         columns = model.columnCount()

@@ -86,7 +86,7 @@ def _child(folder: Path, started: float) -> dict[str, float]:
     application = QApplication([])
     found: dict[str, float] = {}
     with stage(folder) as s:
-        window, grid, browser = s.window, s.window.frame.grid, s.window.browser
+        window, grid, browser = s.window, s.window.main_layout.grid, s.window.features.navigator
         application.processEvents()
         found["window_s"] = time.time() - started
         s.wait(lambda: s.painted.at > 0)
@@ -94,7 +94,7 @@ def _child(folder: Path, started: float) -> dict[str, float]:
         s.rest(0.5)
         found["stall_ms"] = s.beat.longest_s * 1000
 
-        photos = window.frame.model.photos
+        photos = window.main_layout.grid.photo_model.photos
         if (folder / THUMBNAILS).exists():
             bar = grid.verticalScrollBar()
             s.wait(s.screenful_is_there)
@@ -119,18 +119,18 @@ def _child(folder: Path, started: float) -> dict[str, float]:
             found["sorted_ms"] = (time.time() - begin) * 1000
         times = [
             s.until_painted(
-                lambda bits=bits: window.frame.top.bits.choose(bits),
+                lambda bits=bits: window.main_layout.top_bar.bits.choose(bits),
                 lambda bits=bits: browser.found is not None and browser.found.bits == bits,
             )
             for bits in (*BITS, *BITS)
         ]
         found["bits_ms"] = statistics.median(times)
         browser.show_library()
-        year = window.frame.side.time.topLevelItem(3)
+        year = window.main_layout.sidebar.time.topLevelItem(3)
         assert year is not None
         found["filter_ms"] = s.until_painted(
-            lambda: window.frame.side.time.itemClicked.emit(year, 0),
-            lambda: 0 < len(window.frame.model.photos) < len(photos),
+            lambda: window.main_layout.sidebar.time.itemClicked.emit(year, 0),
+            lambda: 0 < len(window.main_layout.grid.photo_model.photos) < len(photos),
         )
         resizes = []
         for width in (1200, 1440, 1300, 1440):

@@ -103,7 +103,7 @@ def open_window(qtbot: QtBot, tmp_path: Path, pool: DecodePool) -> Iterator[Open
 
 def _ticking(window: MainWindow) -> list[str]:
     """The timers that a closed window has left running."""
-    parts = (window, window._parts.shelf, window._parts.searcher, window._parts.thumbnails)
+    parts = (window, window.parts.watcher, window.parts.searcher, window.parts.thumbnails)
     timers = [timer for part in parts for timer in part.findChildren(QTimer)]
     return [
         repr(timer.parent()) for timer in timers if timer.isActive() and not timer.isSingleShot()

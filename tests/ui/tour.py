@@ -68,43 +68,43 @@ class Tour:
         self._watch_indexing(empty)
         self._close(empty)
         window = self._open(library)
-        grid, model = window.frame.grid, window.frame.model
+        grid, model = window.main_layout.grid, window.main_layout.grid.photo_model
         self._save(window, "library")
         grid.setCurrentIndex(model.index_of(min(7, len(model.photos) - 1)))
         self._wait(lambda: model.path_at(grid.currentIndex()) is not None)
         path = model.path_at(grid.currentIndex())
         self._select(window)
-        window.browser.show_similar_to_selection()
-        self._wait(lambda: window.browser.found is not None)
+        window.features.navigator.show_similar_to_selection()
+        self._wait(lambda: window.features.navigator.found is not None)
         self._save(window, "similar")
-        window.browser.answering.show_span(8, 40)
+        window.features.results.show_span(8, 40)
         self._save(window, "span")
         self._view(window)
-        window.frame.top.bits.choose(8)
-        self._wait(lambda: window.browser.found is not None and window.browser.found.bits == 8)
+        window.main_layout.top_bar.bits.choose(8)
+        self._wait(lambda: window.features.navigator.found is not None and window.features.navigator.found.bits == 8)
         self._save(window, "similar-8-bits")
-        window.frame.top.bits.choose(64)
+        window.main_layout.top_bar.bits.choose(64)
         self._filter(window)
         assert path is not None
         outside = self._scratch / "holiday.jpg"
         outside.write_bytes(Path(os.fsdecode(path)).read_bytes() + b" ")  # another content
-        window.intake.search_image(os.fsencode(outside))
+        window.features.open_and_drop.search_image(os.fsencode(outside))
         # A library of another encoder cannot be asked about it, and says so.
-        self._wait(lambda: _asked_outside(window) or bool(window.frame.notice_text()))
+        self._wait(lambda: _asked_outside(window) or bool(window.main_layout.notice_bar.words))
         self._save(window, "outside")
         self._ask_another(window, library)
         self._fold(window)
         self._compare(window)
-        window.browser.show_page(PageId.ENCODER)
+        window.features.navigator.show_page(PageId.ENCODER)
         self._save(window, "encoder")
         self._watch_adapting(window)
-        window.browser.show_page(PageId.EXCHANGE)
+        window.features.navigator.show_page(PageId.EXCHANGE)
         self._save(window, "export")
-        window.browser.show_page(PageId.FAILURES)
+        window.features.navigator.show_page(PageId.FAILURES)
         self._save(window, "failed")
         self._try_engines(window)
-        window.browser.show_library()
-        window.frame.notice(
+        window.features.navigator.show_library()
+        window.notifier.notice(
             "holiday.heic cannot be searched for: it is not a photo in a format that HashDesk "
             "reads, or it is damaged."
         )
@@ -131,26 +131,26 @@ class Tour:
             import_library(
                 container, other, None, partial(vouch_for, shipped=shipped_bundle()), Job()
             )
-        window.beside.choose(other, wanted=True)
-        window.browser.show_library()
-        window.browser.show_similar(int(window.frame.model.photos[0]))
-        self._wait(window.frame.beside.isVisible)
+        window.features.other_libraries.choose(other, wanted=True)
+        window.features.navigator.show_library()
+        window.features.navigator.show_similar(int(window.main_layout.grid.photo_model.photos[0]))
+        self._wait(window.main_layout.other_libraries.isVisible)
         self._save(window, "beside")
-        window.beside.choose(other, wanted=False)
-        self._wait(window.frame.beside.isHidden)
+        window.features.other_libraries.choose(other, wanted=False)
+        self._wait(window.main_layout.other_libraries.isHidden)
 
     def _fold(self, window: MainWindow) -> None:
         """The atlas, from few bits to many."""
-        window.browser.show_page(PageId.ATLAS)
+        window.features.navigator.show_page(PageId.ATLAS)
         for bits in ATLAS_BITS:
-            window.frame.atlas.bits_chosen.emit(bits)
-            self._wait(lambda bits=bits: window.frame.atlas.view.shelves.bits == bits)
+            window.main_layout.atlas.bits_chosen.emit(bits)
+            self._wait(lambda bits=bits: window.main_layout.atlas.view.shelves.bits == bits)
             self._save(window, f"atlas-{bits}")
 
     def _compare(self, window: MainWindow) -> None:
         """Groups of near and of similar photos; two of them in each way."""
-        reviewing, page = window.reviewing, window.frame.groups
-        window.browser.show_page(PageId.DUPLICATES)
+        reviewing, page = window.features.duplicates, window.main_layout.duplicates
+        window.features.navigator.show_page(PageId.DUPLICATES)
         for level in (MatchLevel.NEAR, MatchLevel.SIMILAR):
             page.level_chosen.emit(level)
             self._wait(
@@ -163,7 +163,7 @@ class Tour:
 
     def _select(self, window: MainWindow) -> None:
         """Several photos; then again the one."""
-        grid = window.frame.grid
+        grid = window.main_layout.grid
         current = grid.current_photo()
         for _ in range(4):
             QTest.keyClick(grid, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
@@ -173,28 +173,28 @@ class Tour:
 
     def _view(self, window: MainWindow) -> None:
         """The viewer, whole and with what the photo says of itself."""
-        window.viewing.open()
-        canvas = window.viewer.canvas
+        window.features.viewer.open()
+        canvas = window.viewer_page.canvas
         self._wait(lambda: canvas.pixmap.width() > 256 or canvas.full.width() <= 256)
         self._save(window, "viewer")
-        window.viewer.toggle_info()
+        window.viewer_page.toggle_info()
         self._save(window, "viewer-info")
-        window.viewer.toggle_info()
-        window.viewing.close()
+        window.viewer_page.toggle_info()
+        window.features.viewer.close()
 
     def _filter(self, window: MainWindow) -> None:
         """Chips; nothing that meets them; and nothing any more."""
-        window.browser.show_library()
-        window.filters.choose(PhotoFilter(formats=frozenset({"JPEG", "PNG"}), located=False))
+        window.features.navigator.show_library()
+        window.features.filters.choose(PhotoFilter(formats=frozenset({"JPEG", "PNG"}), located=False))
         self._save(window, "filtered")
-        window.filters.choose(PhotoFilter(first=0, end=1))
+        window.features.filters.choose(PhotoFilter(first=0, end=1))
         self._save(window, "nothing")
-        window.filters.choose(PhotoFilter())
-        self._wait(lambda: len(window.frame.model.photos) > 1)
+        window.features.filters.choose(PhotoFilter())
+        self._wait(lambda: len(window.main_layout.grid.photo_model.photos) > 1)
 
     def _try_engines(self, window: MainWindow) -> None:
-        window.browser.show_page(PageId.SETTINGS)
-        window.frame.settings.test_wanted.emit()
+        window.features.navigator.show_page(PageId.SETTINGS)
+        window.main_layout.settings.test_wanted.emit()
         self._wait(lambda: window.busy)
         self._wait(lambda: not window.busy)
         self._save(window, "settings")
@@ -203,15 +203,15 @@ class Tour:
         album = self._scratch / "Holidays"
         write_album(album)
         (album / "broken.jpg").write_bytes(b"not a photo")
-        window.intake.take(DropData(folders=(os.fsencode(album),)))
+        window.features.open_and_drop.take(DropData(folders=(os.fsencode(album),)))
         self._wait(lambda: window.snapshot is not None and len(window.snapshot.photos) > 30)
         self._save(window, "indexing")
-        window.commands.by_name["cancel"].trigger()
+        window.bindings.by_name["cancel"].trigger()
         self._wait(lambda: not window.busy)
 
     def _watch_adapting(self, window: MainWindow) -> None:
         """Only a library of some hundred photos can be adapted to; it is left as it was."""
-        panel = window.frame.encoder.adapt
+        panel = window.main_layout.encoder.adapt
         if not panel.can_adapt:
             return
         panel.adapt_wanted.emit()
@@ -237,11 +237,11 @@ class Tour:
     def _save(self, window: MainWindow, name: str) -> None:
         """One page in both schemes and all sizes."""
         for colours, scheme in ((LIGHT, "light"), (DARK, "dark")):
-            window.theme.apply(colours)
+            window.parts.theme.apply(colours)
             for width, height in SIZES:
                 window.resize(width, height)
                 self._grab(window, f"{name}-{scheme}-{width}")
-        window.theme.apply(LIGHT)
+        window.parts.theme.apply(LIGHT)
         window.resize(*SIZES[0])
 
     def _grab(self, widget: MainWindow | KeySheet, name: str) -> None:
@@ -264,7 +264,7 @@ class Tour:
 
 
 def _asked_outside(window: MainWindow) -> bool:
-    found = window.browser.found
+    found = window.features.navigator.found
     return found is not None and found.question.photo == 0
 
 

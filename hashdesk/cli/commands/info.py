@@ -54,7 +54,7 @@ def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
         encoder=encoder.facts if encoder else None,
         bytes=library_bytes,
         bytes_per_photo=round(library_bytes / total, 1) if total else None,
-        blob_cache=cached,
+        caches=cached,
         failed=[
             {"path": os.fsdecode(places[number].full), "reason": reason}
             for number, reason in failed

@@ -41,7 +41,8 @@ from hashdesk.ui.images.thumbnails import Thumbnails
 from hashdesk.ui.jobs.queue import JobQueue
 from hashdesk.ui.library.library_watcher import LibraryWatcher
 from hashdesk.ui.search.searcher import Searcher, of_file
-from hashdesk.ui.shell.main_window import MainWindow, WindowParts
+from hashdesk.ui.shell.main_window import MainWindow
+from hashdesk.ui.shell.window_parts import WindowParts
 from hashdesk.ui.widgets.theme import Theme
 from hashdesk.ui.window_settings import LANGUAGE_KEY, SYSTEM_LANGUAGE
 
@@ -111,7 +112,7 @@ def build(library: Path, pool: DecodePool, knobs: Settings, settings: QSettings)
 
     theme = Theme(paths.resources() / "style.qss")
     parts = WindowParts(
-        shelf=LibraryWatcher(library),
+        watcher=LibraryWatcher(library),
         pool=pool,
         open_encoder=open_encoder,
         searcher=Searcher(pool, open_encoder),
@@ -119,7 +120,7 @@ def build(library: Path, pool: DecodePool, knobs: Settings, settings: QSettings)
         jobs=JobQueue(library),
         desktop=Desktop(),
         theme=theme,
-        knobs=knobs,
+        settings=knobs,
         demo_folder=library.parent / "demo album",
     )
     return MainWindow(parts, settings)

@@ -79,7 +79,7 @@ class GridView(QTableView):
         self, model: PhotoModel, thumbnails: Thumbnails, theme: Theme, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._photos = model
+        self.photo_model = model
         self._thumbnails = thumbnails
         self._touched = False  # a person has chosen a photo, or asked for one
         self._start = 0  # place from which Shift selects
@@ -123,14 +123,14 @@ class GridView(QTableView):
         anchor = self.anchor() if keep_place else None
         if anchor is not None and not self._touched and anchor.first is None:
             anchor = None  # nobody has looked around yet: stay at the first photo
-        self._photos.show(photos, distances, largest)
+        self.photo_model.show(photos, distances, largest)
         self.doItemsLayout()
         if anchor is not None:
             self.restore(anchor)
         else:
             self.scrollToTop()
-            if self.hasFocus() and len(self._photos.photos):
-                self.setCurrentIndex(self._photos.index_of(0))
+            if self.hasFocus() and len(self.photo_model.photos):
+                self.setCurrentIndex(self.photo_model.index_of(0))
         self._tell_current()
         self.shown.emit()
 
@@ -139,50 +139,50 @@ class GridView(QTableView):
         top = self._top()
         offset = self.visualRect(top).top() if top.isValid() else 0
         at_top = self.verticalScrollBar().value() == 0
-        first = None if at_top else self._photos.photo_at(top)
+        first = None if at_top else self.photo_model.photo_at(top)
         return GridAnchor(self.current_photo(), first, offset, self.selected_photos())
 
     def restore(self, anchor: GridAnchor) -> None:
         """Come back to an anchor, as far as its photos are still shown."""
-        rank = None if anchor.first is None else self._photos.rank_of(anchor.first)
+        rank = None if anchor.first is None else self.photo_model.rank_of(anchor.first)
         if rank is not None:
-            row = self._photos.index_of(rank).row()
+            row = self.photo_model.index_of(rank).row()
             self.verticalScrollBar().setValue(row * self.rowHeight(0) - anchor.offset)
         if anchor.current is not None:
             self.set_current(anchor.current, scroll=False)
         selected = anchor.selected
         # With Ctrl, the current photo can be taken out of the selection again.
         if selected is not None and (len(selected) != 1 or selected[0] != anchor.current):
-            ranks = np.flatnonzero(np.isin(self._photos.photos, selected))
-            chosen = selection_of(self._photos, ranks)
+            ranks = np.flatnonzero(np.isin(self.photo_model.photos, selected))
+            chosen = selection_of(self.photo_model, ranks)
             self.selectionModel().select(chosen, Flag.ClearAndSelect)
 
     def set_current(self, photo: int, *, scroll: bool = True) -> None:
         """Make a photo the current one, if it is shown."""
-        rank = self._photos.rank_of(photo)
+        rank = self.photo_model.rank_of(photo)
         if rank is None:
             return
         before = self.hasAutoScroll()
         self.setAutoScroll(scroll)
-        self.selectionModel().setCurrentIndex(self._photos.index_of(rank), Flag.ClearAndSelect)
+        self.selectionModel().setCurrentIndex(self.photo_model.index_of(rank), Flag.ClearAndSelect)
         self.setAutoScroll(before)
         self._start = rank
 
     def current_photo(self) -> int | None:
         """The id of the current photo."""
-        return self._photos.photo_at(self.currentIndex())
+        return self.photo_model.photo_at(self.currentIndex())
 
     def selected_photos(self) -> PhotoIds:
         """The ids (n,) of the selected photos, in their order on screen."""
-        shown = self._photos.photos
+        shown = self.photo_model.photos
         selection = self.selectionModel().selection()
-        return shown[ranks_of(selection, self._photos.columnCount(), len(shown))]
+        return shown[ranks_of(selection, self.photo_model.columnCount(), len(shown))]
 
     def step(self, places: int) -> None:
         """Make another photo the current one: so many places on, or back."""
-        shown = self._photos.photos
+        shown = self.photo_model.photos
         if self.currentIndex().isValid() and len(shown):
-            rank = self._photos.rank_at(self.currentIndex()) + places
+            rank = self.photo_model.rank_at(self.currentIndex()) + places
             self.set_current(int(shown[min(max(rank, 0), len(shown) - 1)]))
 
     def set_cell(self, cell: int) -> None:
@@ -195,7 +195,7 @@ class GridView(QTableView):
 
     def first_in_sight(self) -> int | None:
         """The id of the photo at the top left."""
-        return self._photos.photo_at(self._top())
+        return self.photo_model.photo_at(self._top())
 
     def _top(self) -> QModelIndex:
         return self.indexAt(QPoint(self.columnWidth(0) // 2, 0))
@@ -204,7 +204,9 @@ class GridView(QTableView):
         first = self.rowAt(0)
         last = self.rowAt(self.viewport().height() - 1)
         if first >= 0:
-            self._photos.tell_arrived(first, last if last >= 0 else self._photos.rowCount() - 1)
+            self.photo_model.tell_arrived(
+                first, last if last >= 0 else self.photo_model.rowCount() - 1
+            )
 
     def _tell_current(self) -> None:
         self.current_changed.emit(self.current_photo())
@@ -222,14 +224,14 @@ class GridView(QTableView):
         cell = max(width // columns, 1)
         self._thumbnails.set_ratio(self.devicePixelRatioF())
         if (
-            columns == self._photos.columnCount()
+            columns == self.photo_model.columnCount()
             and cell == self.verticalHeader().defaultSectionSize()
         ):
             return
         anchor = self.anchor()
         for header in (self.horizontalHeader(), self.verticalHeader()):
             header.setDefaultSectionSize(cell)
-        self._photos.set_columns(columns)
+        self.photo_model.set_columns(columns)
         self.doItemsLayout()
         self.restore(anchor)
 
@@ -245,10 +247,10 @@ class GridView(QTableView):
     def setSelection(self, rect: QRect, command: QItemSelectionModel.SelectionFlag) -> None:
         """With Shift, all of the line from where it was pressed: not a rectangle of the table."""
         if command & Flag.Current and self.currentIndex().isValid():
-            here = self._photos.rank_at(self.currentIndex())
+            here = self.photo_model.rank_at(self.currentIndex())
             ranks = np.arange(min(here, self._start), max(here, self._start) + 1)
-            ranks = ranks[ranks < len(self._photos.photos)]
-            self.selectionModel().select(selection_of(self._photos, ranks), command)
+            ranks = ranks[ranks < len(self.photo_model.photos)]
+            self.selectionModel().select(selection_of(self.photo_model, ranks), command)
         else:
             super().setSelection(rect, command)
 
@@ -256,15 +258,15 @@ class GridView(QTableView):
         self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier
     ) -> QModelIndex:
         """The grid is one long line of photos, folded."""
-        last = len(self._photos.photos) - 1
+        last = len(self.photo_model.photos) - 1
         if last < 0:
             return QModelIndex()
         if not self.currentIndex().isValid():
-            return self._photos.index_of(0)
-        columns = self._photos.columnCount()
+            return self.photo_model.index_of(0)
+        columns = self.photo_model.columnCount()
         rows = max(self.viewport().height() // max(self.rowHeight(0), 1), 1)
-        here = self._photos.rank_at(self.currentIndex())
-        return self._photos.index_of(moved(here, action, last, columns, rows))
+        here = self.photo_model.rank_at(self.currentIndex())
+        return self.photo_model.index_of(moved(here, action, last, columns, rows))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._touched = True
@@ -290,7 +292,7 @@ class GridView(QTableView):
 
     def _note_start(self, held: Qt.KeyboardModifier) -> None:
         if not held & Qt.KeyboardModifier.ShiftModifier and self.currentIndex().isValid():
-            self._start = self._photos.rank_at(self.currentIndex())
+            self._start = self.photo_model.rank_at(self.currentIndex())
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ShortcutOverride:
@@ -312,7 +314,7 @@ class GridView(QTableView):
             super().wheelEvent(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        photo = self._photos.photo_at(self.indexAt(event.position().toPoint()))
+        photo = self.photo_model.photo_at(self.indexAt(event.position().toPoint()))
         if photo is not None and event.button() == Qt.MouseButton.LeftButton:
             self.asked_view.emit()
 
@@ -326,7 +328,7 @@ class GridView(QTableView):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        if not len(self._photos.photos):
+        if not len(self.photo_model.photos):
             painter = QPainter(self.viewport())
             painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
             words = self.tr("There are no photos here, or none meets the filters.")

@@ -22,10 +22,11 @@ from hashdesk.ui.desktop import Desktop
 from hashdesk.ui.images.image_loader import image_of
 from hashdesk.ui.images.photo_cards import PhotoCard, read_cards
 from hashdesk.ui.images.thumbnails import CARDS, Thumbnails
+from hashdesk.ui.notifier import Notifier
 from hashdesk.ui.photos import trash
+from hashdesk.ui.photos.grid_view import GridView
 from hashdesk.ui.photos.trash import Trashed, TrashOutcome
 from hashdesk.ui.serial_worker import SerialWorker
-from hashdesk.ui.shell.layout import MainLayout
 
 Cards = list[tuple[int, PhotoCard]]
 
@@ -41,31 +42,33 @@ class PhotoActions(QObject):
     def __init__(
         self,
         folder: Path,
-        frame: MainLayout,
+        grid: GridView,
         thumbnails: Thumbnails,
         pool: DecodePool,
         desktop: Desktop,
+        notifier: Notifier,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._folder = folder
-        self._frame = frame
+        self._grid = grid
         self._thumbnails = thumbnails
         self._pool = pool
         self._desktop = desktop
-        self._lane = SerialWorker("deeds", self)
+        self._notifier = notifier
+        self._worker = SerialWorker("deeds", self)
         self._selected = SerialWorker("selected", self)
         self._stopped = False
         self._returning: PhotoIds = np.empty(0, np.int64)  # photos that will be there again
         self._trashed: list[list[Trashed]] = []  # what can be undone; the newest last
         self._decoded.connect(self._put_on_clipboard)
-        frame.grid.selection_changed.connect(self._learn)
-        frame.grid.shown.connect(self._select_returned)
+        grid.selection_changed.connect(self._learn)
+        grid.shown.connect(self._select_returned)
 
     def stop(self) -> None:
         """End its threads."""
         self._stopped = True
-        self._lane.stop()
+        self._worker.stop()
         self._selected.stop()
 
     # -- deeds
@@ -89,9 +92,7 @@ class PhotoActions(QObject):
             return
 
         def decode(path: bytes) -> None:
-            self._frame.bottom.tell(
-                self.tr("Copying {name} …").format(name=formatting.name_of(path))
-            )
+            self._notifier.status(self.tr("Copying {name} …").format(name=formatting.name_of(path)))
             self._pool.render(path, 0).add_done_callback(self._hand_over)
 
         self._with_file(decode)
@@ -99,7 +100,7 @@ class PhotoActions(QObject):
     def _copy_files(self, cards: Cards) -> None:
         self._desktop.copy_files([card.place.full for _, card in cards])
         words = self.tr("Copied: {photos}, as files.")
-        self._frame.bottom.tell(words.format(photos=formatting.photos(len(cards))))
+        self._notifier.status(words.format(photos=formatting.photos(len(cards))))
 
     def _hand_over(self, done: Future[RenderedPhoto | UnreadablePhoto]) -> None:
         """In the decoder's thread."""
@@ -108,7 +109,7 @@ class PhotoActions(QObject):
 
     def put_away_with(self, move: Callable[[], TrashOutcome]) -> None:
         """Have `move` put photos into the trash in this object's thread; it can be undone."""
-        self._lane.queue(move, self._show_put_away, self._tell)
+        self._worker.queue(move, self._show_put_away, self._tell)
 
     def put_away(self) -> None:
         """Move the photos in hand to the trash; it can be undone."""
@@ -127,11 +128,11 @@ class PhotoActions(QObject):
     def undo(self) -> None:
         """Bring back what was moved to the trash last."""
         if not self._trashed:
-            self._frame.bottom.tell(self.tr("There is nothing to undo."))
+            self._notifier.status(self.tr("There is nothing to undo."))
             return
         last = self._trashed.pop()
-        self._frame.notice_bar.hide()  # it offered just this
-        self._lane.queue(lambda: _bring_back(last), self._show_back, self._tell)
+        self._notifier.withdraw()  # it offered just this
+        self._worker.queue(lambda: _bring_back(last), self._show_back, self._tell)
 
     # -- what came of it
 
@@ -145,18 +146,16 @@ class PhotoActions(QObject):
             words = self.tr("Moved to the trash: {photos}.").format(
                 photos=formatting.photos(len(gone))
             )
-            self._frame.notice_bar.tell(
-                " ".join((words, problem)).strip(), self.tr("Undo"), self.undo
-            )
+            self._notifier.notice(" ".join((words, problem)).strip(), self.tr("Undo"), self.undo)
         elif problem:
-            self._frame.notice(problem)
+            self._notifier.notice(problem)
 
     def _advance(self, gone: PhotoIds) -> None:
         """The next photo that stays becomes the current one, unless another one is in hand now."""
-        grid, shown = self._frame.grid, self._frame.model.photos
+        grid, shown = self._grid, self._grid.photo_model.photos
         if grid.current_photo() not in gone.tolist():
             return
-        rank = self._frame.model.rank_at(grid.currentIndex())
+        rank = self._grid.photo_model.rank_at(grid.currentIndex())
         staying = np.flatnonzero(~np.isin(shown, gone))
         if len(staying):
             after = staying[staying >= rank]
@@ -170,14 +169,14 @@ class PhotoActions(QObject):
             self._select_returned()
             self.changed.emit()
             words = self.tr("Brought back: {photos}.").format(photos=formatting.photos(len(came)))
-            self._frame.bottom.tell(words)
+            self._notifier.status(words)
         if problem:
-            self._frame.notice(problem)
+            self._notifier.notice(problem)
 
     def _select_returned(self) -> None:
         """Select what came back, as soon as the library shows it again."""
-        grid, photos = self._frame.grid, self._returning
-        if len(photos) and np.isin(photos, self._frame.model.photos).all():
+        grid, photos = self._grid, self._returning
+        if len(photos) and np.isin(photos, self._grid.photo_model.photos).all():
             self._returning = np.empty(0, np.int64)
             grid.restore(replace(grid.anchor(), current=int(photos[0]), selected=photos))
 
@@ -187,25 +186,25 @@ class PhotoActions(QObject):
         view = done.result()
         if isinstance(view, UnreadablePhoto):
             words = self.tr("This photo cannot be copied: {reason}.")
-            self._frame.notice(words.format(reason=view.reason))
+            self._notifier.notice(words.format(reason=view.reason))
             return
         QGuiApplication.clipboard().setImage(image_of(view))
-        self._frame.bottom.tell(self.tr("Copied."))
+        self._notifier.status(self.tr("Copied."))
 
     def _tell(self, error: Exception) -> None:
-        self._frame.notice(str(error) or type(error).__name__)
+        self._notifier.notice(str(error) or type(error).__name__)
 
     # -- the photos in hand
 
     def in_hand(self) -> list[int]:
         """The ids of the selected photos, or of the current one."""
-        photos: list[int] = self._frame.grid.selected_photos().tolist()
-        current = self._frame.grid.current_photo()
+        photos: list[int] = self._grid.selected_photos().tolist()
+        current = self._grid.current_photo()
         return photos or ([] if current is None else [current])
 
     def _with_file(self, deed: Callable[[bytes], object]) -> None:
         """Do something with the current photo's file, as soon as it is known where it lies."""
-        photo = self._frame.grid.current_photo()
+        photo = self._grid.current_photo()
         if photo is not None:
             self._with_cards_of([photo], lambda cards: deed(cards[0][1].place.full))
 
@@ -215,7 +214,7 @@ class PhotoActions(QObject):
             if card.place.root.startswith(os.path.join(os.fsencode(self._folder), b"")):
                 words = self.tr("{name} is not here: the library was imported without its photos.")
             name, root = formatting.shown(card.photo.name), formatting.shown(card.place.root)
-            self._frame.notice(words.format(name=name, root=root))
+            self._notifier.notice(words.format(name=name, root=root))
         return not card.place.offline
 
     def _with_cards(self, deed: Callable[[Cards], None]) -> None:
@@ -223,7 +222,7 @@ class PhotoActions(QObject):
         photos = self.in_hand()
         if len(photos) > CARDS:
             words = self.tr("That is too many at once. Choose at most {count} photos.")
-            self._frame.notice(words.format(count=formatting.count(CARDS)))
+            self._notifier.notice(words.format(count=formatting.count(CARDS)))
         else:
             self._with_cards_of(photos, deed)
 
@@ -233,11 +232,11 @@ class PhotoActions(QObject):
             if all(self._within_reach(card) for _, card in known) and known:
                 deed(known)
 
-        self._lane.queue(lambda: read_cards(self._folder, photos), go, self._tell)
+        self._worker.queue(lambda: read_cards(self._folder, photos), go, self._tell)
 
     def _learn(self) -> None:
         """Where the selected photos lie is known before somebody drags them."""
-        photos = self._frame.grid.selected_photos()
+        photos = self._grid.selected_photos()
         if 1 < len(photos) <= CARDS:
             wanted = photos.tolist()
             self._selected.start(

@@ -11,7 +11,6 @@ from hashdesk.core.storage import photo_filter
 from hashdesk.core.storage.code_segments import PhotoIds
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.ui.photos.grid_view import GridView
-from hashdesk.ui.photos.photo_model import PhotoModel
 from hashdesk.ui.serial_worker import SerialWorker
 
 TYPING_PAUSE_MS = 1_500  # after it, a new name begins
@@ -20,14 +19,11 @@ TYPING_PAUSE_MS = 1_500  # after it, a new name begins
 class TypeAhead(QObject):
     """Gathers what is typed in the grid. The names are looked up in a thread of its own."""
 
-    def __init__(
-        self, folder: Path, grid: GridView, model: PhotoModel, parent: QObject | None = None
-    ) -> None:
+    def __init__(self, folder: Path, grid: GridView, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._folder = folder
         self._grid = grid
-        self._model = model
-        self._lane = SerialWorker("names", self)
+        self._worker = SerialWorker("names", self)
         self._typed = ""
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
@@ -38,7 +34,7 @@ class TypeAhead(QObject):
     def stop(self) -> None:
         """End its thread."""
         self._pause.stop()
-        self._lane.stop()
+        self._worker.stop()
 
     def _add(self, typed: str) -> None:
         self._typed += typed
@@ -51,19 +47,19 @@ class TypeAhead(QObject):
             with LibraryDB(folder) as db:
                 return photo_filter.starting_with(db.connection, start)
 
-        self._lane.start(find, self._show, lambda error: self._tell(str(error)))
+        self._worker.start(find, self._show, lambda error: self._tell(str(error)))
 
     def _show(self, named: PhotoIds) -> None:
         """Go to the next photo of that name: from the current one on, then from the top."""
-        places = np.flatnonzero(np.isin(self._model.photos, named))
+        places = np.flatnonzero(np.isin(self._grid.photo_model.photos, named))
         if not len(places):
             words = self.tr("{typed}: no photo here has a name like that")
             self._tell(words.format(typed=self._typed))
             return
-        here = max(self._model.rank_at(self._grid.currentIndex()), 0)
+        here = max(self._grid.photo_model.rank_at(self._grid.currentIndex()), 0)
         after = places[places >= here]
         chosen = after[0] if len(after) else places[0]
-        self._grid.set_current(int(self._model.photos[chosen]))
+        self._grid.set_current(int(self._grid.photo_model.photos[chosen]))
 
     def _tell(self, words: str) -> None:
         """Say it over the grid, unless the name has ended: nothing would take it away again."""

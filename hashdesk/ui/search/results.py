@@ -1,4 +1,4 @@
-"""The answer in the grid: all of it, or what lies between two distances; with its details."""
+"""Search results in the grid: all, or those between two distances; and their details."""
 
 from __future__ import annotations
 
@@ -7,48 +7,56 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QPixmap
 
 from hashdesk.core.search.question import SearchResult
-from hashdesk.ui.current_page import PageId
-from hashdesk.ui.images.thumbnails import Thumbnails
+from hashdesk.ui.current_page import CurrentPage, PageId
 from hashdesk.ui.images.tile_image import UNCROPPED
+from hashdesk.ui.images.thumbnails import Thumbnails
+from hashdesk.ui.photos.details_panel import DetailsPanel
+from hashdesk.ui.photos.grid_view import GridView
 from hashdesk.ui.photos.photo_list import PhotoList
+from hashdesk.ui.search.other_libraries_panel import OtherLibrariesPanel
 from hashdesk.ui.search.searcher import Searcher
-from hashdesk.ui.shell.layout import MainLayout
-from hashdesk.ui.shell.pages import Pages
 
 
 class ResultsController(QObject):
-    """Keeps grid, crumb and details true to what was found."""
+    """Keeps grid and details true to the search result in sight."""
 
-    answered = Signal(object)  # Found, which is in sight now; None: no answer is
+    entered = Signal()  # a result is about to be shown: the photos' page is needed
+    answered = Signal(object)  # SearchResult, which is in sight now; None: none is
+    counted = Signal(int)  # photos that were searched
+    crumb_changed = Signal(str, object, str)  # name of the query, its QPixmap, its folder
 
     def __init__(
         self,
         searcher: Searcher,
-        collection: PhotoList,
-        pages: Pages,
+        photo_list: PhotoList,
+        current_page: CurrentPage,
         thumbnails: Thumbnails,
-        frame: MainLayout,
+        grid: GridView,
+        details: DetailsPanel,
+        other_libraries: OtherLibrariesPanel,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._searcher = searcher
-        self._collection = collection
-        self._pages = pages
+        self._photo_list = photo_list
+        self._current_page = current_page
         self._thumbnails = thumbnails
-        self._frame = frame
+        self._grid = grid
+        self._details = details
+        self._other_libraries = other_libraries
         self.found: SearchResult | None = None
         self._span: tuple[int, int] | None = None  # of distances; None: all of the answer
-        self._without = collection.hidden  # photos that the answer in sight leaves out
+        self._without = photo_list.hidden  # photos that the answer in sight leaves out
         searcher.completed.connect(self._complete)
         thumbnails.loaded.connect(self._show_crumb)
-        frame.grid.current_changed.connect(self._show_details)
-        frame.grid.selection_changed.connect(self._show_selected)
-        frame.details.span_chosen.connect(self.show_span)
+        grid.current_changed.connect(self._show_details)
+        grid.selection_changed.connect(self._show_selected)
+        details.span_chosen.connect(self.show_span)
 
     @property
     def in_sight(self) -> bool:
         """Whether an answer is looked at."""
-        return self.found is not None and self._pages.current == PageId.PHOTOS
+        return self.found is not None and self._current_page.is_photos
 
     def clear(self) -> None:
         """No answer is looked at any more."""
@@ -57,7 +65,7 @@ class ResultsController(QObject):
 
     def show(self, found: SearchResult) -> None:
         """Show an answer; to the same question at other bits, the current photo stays."""
-        before, here = self.found, self._frame.grid.current_photo()
+        before, here = self.found, self._grid.current_photo()
         same = before is not None and before.question.is_same(found.question)
         if before is None or not same or before.bits != found.bits:
             self._span = None
@@ -73,21 +81,20 @@ class ResultsController(QObject):
 
     def _show(self, found: SearchResult, current: int | None) -> None:
         """Show an answer at a photo; None: at the nearest one."""
-        self.found, self._pages.current = found, PageId.PHOTOS
-        self._frame.grid.figures_are_names = False
-        self._frame.show_photos()
-        grid = self._frame.grid
+        self.found, self._current_page.id = found, PageId.PHOTOS
+        grid = self._grid
+        grid.figures_are_names = False
+        self.entered.emit()
         self._fill_grid(keep_place=False)
-        shown = self._frame.model.photos
+        shown = self._grid.photo_model.photos
         if current is None or current not in shown:
             # The nearest other photo: the first is the query itself, if it is in the library.
             other = min(1 if found.question.photo else 0, len(shown) - 1)
             current = int(shown[other]) if other >= 0 else None
         if current is not None:
             grid.set_current(current)
-        self._frame.side.show_page(None)
         self._show_crumb()
-        if not self._frame.beside.has_focus:  # other bits: the keys stay where they are
+        if not self._other_libraries.has_focus:  # other bits: the keys stay where they are
             grid.setFocus()
         self._show_details(grid.current_photo())
         self.answered.emit(found)
@@ -97,12 +104,12 @@ class ResultsController(QObject):
         self.found = found
         if not found.rest_follows:  # who looks at a far photo would lose it for a moment
             self._fill_grid(keep_place=True)
-        self._show_details(self._frame.grid.current_photo())
+        self._show_details(self._grid.current_photo())
         self.answered.emit(found)
 
     def leave_out_hidden(self) -> None:
         """Photos went to the trash, or came back."""
-        if self._without is not self._collection.hidden:
+        if self._without is not self._photo_list.hidden:
             self._fill_grid(keep_place=True)
 
     def _fill_grid(self, *, keep_place: bool) -> None:
@@ -114,12 +121,12 @@ class ResultsController(QObject):
             first = int(np.searchsorted(found.distances, self._span[0], side="left"))
             last = int(np.searchsorted(found.distances, self._span[1], side="right"))
         photos, distances = found.photos[first:last], found.distances[first:last]
-        self._without = self._collection.hidden
+        self._without = self._photo_list.hidden
         if len(self._without):
             staying = np.isin(photos, self._without, invert=True)
             photos, distances = photos[staying], distances[staying]
-        self._frame.grid.show_photos(photos, distances, found.largest, keep_place=keep_place)
-        self._frame.chips.show_count(len(found.index))
+        self._grid.show_photos(photos, distances, found.largest, keep_place=keep_place)
+        self.counted.emit(len(found.index))
 
     def show_span(self, first: int, last: int) -> None:
         """Leave out what is nearer than `first` or farther than `last`."""
@@ -128,7 +135,7 @@ class ResultsController(QObject):
         self._span = first, last
         self._searcher.extend(self.found, last)
         self._fill_grid(keep_place=True)
-        grid, shown = self._frame.grid, self._frame.model.photos
+        grid, shown = self._grid, self._grid.photo_model.photos
         if grid.current_photo() is None and len(shown):
             grid.set_current(int(shown[0]))
         self._show_details(grid.current_photo())
@@ -141,11 +148,11 @@ class ResultsController(QObject):
             self._fill_grid(keep_place=True)
 
     def _show_details(self, photo: int | None) -> None:
-        distance = self._frame.model.distance_at(self._frame.grid.currentIndex())
-        self._frame.details.show_photo(photo, self.found, distance, self._span)
+        distance = self._grid.photo_model.distance_at(self._grid.currentIndex())
+        self._details.show_photo(photo, self.found, distance, self._span)
 
     def _show_selected(self) -> None:
-        self._frame.details.show_selected(len(self._frame.grid.selected_photos()))
+        self._details.show_selected(len(self._grid.selected_photos()))
 
     def _show_crumb(self, _arrived: object = None) -> None:
         found = self.found
@@ -157,4 +164,4 @@ class ResultsController(QObject):
             picture = self._thumbnails.pixmap(asked.photos[0], UNCROPPED)
         elif asked.thumbnail and picture is not None:
             picture.loadFromData(asked.thumbnail, "JPEG")  # the decode worker's, not the file
-        self._frame.top.show_query(asked.name, picture, self._collection.title)
+        self.crumb_changed.emit(asked.name, picture, self._photo_list.title)

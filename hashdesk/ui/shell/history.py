@@ -1,4 +1,4 @@
-"""What was looked at before, and what was gone back from."""
+"""The history of what was shown, for back and forward."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How the window is laid out: bars, panels, and the pages in the middle."""
+"""The layout of the main window: bars, panels, and the pages in the middle."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from hashdesk.ui.failures.page import FailuresPage
 from hashdesk.ui.filters.chips import FilterChips
 from hashdesk.ui.images.thumbnails import Thumbnails
 from hashdesk.ui.library.snapshot import Snapshot
+from hashdesk.ui.notifier import Notifier
 from hashdesk.ui.photos.details_panel import DetailsPanel
 from hashdesk.ui.photos.grid_view import GridView
 from hashdesk.ui.photos.photo_model import PhotoModel
@@ -34,45 +35,56 @@ LONG_WORDS_FROM = 960  # … and for the long words of the top bar
 
 
 class MainLayout(QWidget):
-    """The widgets of the window and nothing of what they do."""
+    """Holds the widgets of all features; what they do is in `features`."""
 
-    def __init__(self, thumbnails: Thumbnails, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        thumbnails: Thumbnails,
+        theme: Theme,
+        notifier: Notifier,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
-        self.model = PhotoModel(thumbnails, self)
-        self.top = TopBar()
-        self.side = Sidebar()
-        self.grid = GridView(self.model, thumbnails, theme)
-        self.beside = OtherLibrariesPanel(theme, self.grid)
+        self.top_bar = TopBar()
+        self.sidebar = Sidebar()
+        self.grid = GridView(PhotoModel(thumbnails, self), thumbnails, theme)
+        self.other_libraries = OtherLibrariesPanel(theme, self.grid)
         self.welcome = WelcomePage()
-        self.failed = FailuresPage()
+        self.failures = FailuresPage()
         self.details = DetailsPanel(thumbnails, theme)
-        self.bottom = StatusBar()
+        self.status_bar = StatusBar()
         self._waiting = label("", "muted")
         self._waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._waiting.setWordWrap(True)
         self._pages = QStackedWidget()
         self.encoder = EncoderPage(thumbnails, theme)
-        self.export = ExchangePage()
-        self.groups = DuplicatesPage(thumbnails, theme)
+        self.exchange = ExchangePage()
+        self.duplicates = DuplicatesPage(thumbnails, theme)
         self.atlas = AtlasPage(thumbnails, theme)
         self._pages.addWidget(self._build_photos())
         self.settings = SettingsPage()
-        self._by_name: dict[PageId, QWidget] = {
+        self._pages_by_id: dict[PageId, QWidget] = {
             PageId.ATLAS: self.atlas,
-            PageId.DUPLICATES: self.groups,
-            PageId.FAILURES: self.failed,
+            PageId.DUPLICATES: self.duplicates,
+            PageId.FAILURES: self.failures,
             PageId.ENCODER: self.encoder,
-            PageId.EXCHANGE: self.export,
+            PageId.EXCHANGE: self.exchange,
             PageId.SETTINGS: self.settings,
         }
-        for page in (self.welcome, *self._by_name.values(), self._waiting):
+        for page in (self.welcome, *self._pages_by_id.values(), self._waiting):
             self._pages.addWidget(page)
         self.chips = FilterChips()
         self.notice_bar = NoticeBar()
         self._wide = self._for_side = True
         self._details: bool | None = None  # whether a person wants them; None: if there is room
         self._pages.currentChanged.connect(self._show_or_hide_details)
-        self.top.details_wanted.connect(self.toggle_details)
+        self.top_bar.details_wanted.connect(self.toggle_details)
+        self.grid.cell_changed.connect(self.status_bar.zoom.setValue)
+        self.status_bar.zoom.valueChanged.connect(self.grid.set_cell)
+        notifier.noticed.connect(self.notice_bar.tell)
+        notifier.settled.connect(self.notice_bar.settle)
+        notifier.withdrawn.connect(self.notice_bar.hide)
+        notifier.status_changed.connect(self.status_bar.tell)
         self.centre = QFrame()
         self.centre.setObjectName("centre")
         middle = QVBoxLayout(self.centre)
@@ -83,15 +95,15 @@ class MainLayout(QWidget):
         middle.addWidget(self._pages, 1)
         row = QHBoxLayout()
         row.setSpacing(0)
-        row.addWidget(self.side)
+        row.addWidget(self.sidebar)
         row.addWidget(self.centre, 1)
         row.addWidget(self.details)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(self.top)
+        layout.addWidget(self.top_bar)
         layout.addLayout(row, 1)
-        layout.addWidget(self.bottom)
+        layout.addWidget(self.status_bar)
 
     # -- pages
 
@@ -99,7 +111,7 @@ class MainLayout(QWidget):
         """Leave out what there is no room for."""
         self._wide = width >= DETAILS_FROM
         self._for_side = width >= SIDE_FROM
-        self.top.set_compact(width < LONG_WORDS_FROM)
+        self.top_bar.set_compact(width < LONG_WORDS_FROM)
         self._show_or_hide_details()
 
     def toggle_details(self) -> None:
@@ -111,10 +123,10 @@ class MainLayout(QWidget):
         photos = self._pages.currentIndex() == 0
         wanted = self._wide if self._details is None else self._details
         self.details.setVisible(wanted and photos)
-        other = self._pages.currentWidget() in self._by_name.values()
-        self.side.setVisible(self._for_side or not other)  # Back leads to it
-        self.top.show_details(photos=photos, shown=wanted)
-        self.bottom.zoom.setVisible(photos)
+        other = self._pages.currentWidget() in self._pages_by_id.values()
+        self.sidebar.setVisible(self._for_side or not other)  # Back leads to it
+        self.top_bar.show_details(photos=photos, shown=wanted)
+        self.status_bar.zoom.setVisible(photos)
         self.chips.setHidden(not photos or not self.chips.needed)
 
     def show_loading(self) -> None:
@@ -130,7 +142,7 @@ class MainLayout(QWidget):
     def show_photos(self) -> None:
         """The grid."""
         if self._pages.currentWidget() is self.welcome:
-            self.top.show_tools(shown=True)
+            self.top_bar.show_tools(shown=True)
         self._pages.setCurrentIndex(0)
 
     def show_welcome(self, doing: str = "") -> None:
@@ -139,7 +151,7 @@ class MainLayout(QWidget):
             self.welcome.show_busy(doing)
         else:
             self.welcome.show_choice()
-        self.top.show_tools(shown=False)
+        self.top_bar.show_tools(shown=False)
         self._pages.setCurrentWidget(self.welcome)
 
     def show_beginning(self, doing: str) -> None:
@@ -149,32 +161,36 @@ class MainLayout(QWidget):
 
     def show_page(self, page_id: PageId) -> None:
         """One of the pages that the side bar names."""
-        page = self._by_name[page_id]
+        page = self._pages_by_id[page_id]
+        self.sidebar.show_page(page_id)
+        self.top_bar.show_page(self._title(page_id))
         self._pages.setCurrentWidget(page)
         if page.focusProxy() is not None:  # a picture or a list that keys belong to
             page.setFocus()
 
-    # -- news
+    def _title(self, page_id: PageId) -> str:
+        return {
+            PageId.ATLAS: self.tr("Atlas"),
+            PageId.DUPLICATES: self.tr("Duplicates"),
+            PageId.FAILURES: self.tr("Failed"),
+            PageId.ENCODER: self.tr("Encoder"),
+            PageId.EXCHANGE: self.tr("Exchange"),
+            PageId.SETTINGS: self.tr("Settings"),
+        }[page_id]
 
-    def show_facts(self, snapshot: Snapshot) -> None:
+    # -- the library
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
         """Counts and folders, wherever they are shown."""
-        self.side.show_snapshot(snapshot)
+        self.sidebar.show_snapshot(snapshot)
         self.settings.show_roots(snapshot.roots, fixed=snapshot.imported)
         self.grid.tiles.tells_offline = not snapshot.imported
         self.atlas.may_name = not snapshot.imported
-        self.export.allow_adding(allowed=not snapshot.imported)
+        self.exchange.allow_adding(allowed=not snapshot.imported)
         self.settings.allow_clearing(allowed=not snapshot.imported)
-        self.groups.allow_changes(allowed=not snapshot.imported)
-        self.bottom.show_count(len(snapshot.photos), imported=snapshot.imported)
-        self.top.filter.show_failed(snapshot.failed)
-
-    def notice(self, words: str) -> None:
-        """A sentence that stays until it is closed."""
-        self.notice_bar.tell(words)
-
-    def notice_text(self) -> str:
-        """The sentence that stands there; empty once it was closed."""
-        return self.notice_bar.words
+        self.duplicates.allow_changes(allowed=not snapshot.imported)
+        self.status_bar.show_count(len(snapshot.photos), imported=snapshot.imported)
+        self.top_bar.filter.show_failed(snapshot.failed)
 
     def show_dropping(self, dropping: bool) -> None:
         """Show that something may be dropped here."""
@@ -185,9 +201,9 @@ class MainLayout(QWidget):
     # -- building
 
     def _build_photos(self) -> QWidget:
-        """The grid with half a gap around it (its tiles carry the other half), and what is below.
+        """The grid with half a gap around it (its tiles carry the other half).
 
-        Other libraries' photos stand below it.
+        The results of other libraries stand below it.
         """
         padded = QVBoxLayout()
         padded.setContentsMargins(HALF_GAP, HALF_GAP, 0, 0)
@@ -197,5 +213,5 @@ class MainLayout(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addLayout(padded, 1)
-        layout.addWidget(self.beside)
+        layout.addWidget(self.other_libraries)
         return page

@@ -1,4 +1,4 @@
-"""Where one is: the photos, an answer, another page; and the way back."""
+"""Navigation: the library, search results, other pages; back and forward."""
 
 from __future__ import annotations
 
@@ -8,73 +8,83 @@ from hashdesk.core.imaging.decode import Region
 from hashdesk.core.search.question import Question, SearchResult
 from hashdesk.core.storage.code_segments import PhotoIds
 from hashdesk.ui import formatting
-from hashdesk.ui.current_page import PageId
+from hashdesk.ui.current_page import CurrentPage, PageId
 from hashdesk.ui.images.thumbnails import Thumbnails
 from hashdesk.ui.library.folder_nodes import FolderNode
 from hashdesk.ui.library.snapshot import Snapshot
+from hashdesk.ui.notifier import Notifier
 from hashdesk.ui.photos.grid_view import GridAnchor
 from hashdesk.ui.photos.photo_list import PhotoList
 from hashdesk.ui.search.results import ResultsController
 from hashdesk.ui.search.searcher import MOST_TOGETHER, Searcher
 from hashdesk.ui.shell.history import History, HistoryEntry
 from hashdesk.ui.shell.layout import MainLayout
-from hashdesk.ui.shell.pages import Pages
 
 
 class Navigator(QObject):
-    """Shows the library or an answer in the grid, and remembers what was shown before."""
+    """Decides what the window shows, and remembers what it showed before."""
 
-    located = Signal(object)  # Found: where a photo would stand in the atlas
+    located = Signal(object)  # SearchResult: where a photo would stand in the atlas
+    page_shown = Signal(object)  # PageId, other than the photos
 
     def __init__(
         self,
         searcher: Searcher,
-        collection: PhotoList,
-        pages: Pages,
+        photo_list: PhotoList,
+        results: ResultsController,
+        current_page: CurrentPage,
         thumbnails: Thumbnails,
-        frame: MainLayout,
+        layout: MainLayout,
+        notifier: Notifier,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._searcher = searcher
-        self.collection = collection
-        self._pages = pages
+        self._photo_list = photo_list
+        self._results = results
+        self._current_page = current_page
         self._thumbnails = thumbnails
-        self._frame = frame
+        self._layout = layout
+        self._grid = layout.grid
+        self._notifier = notifier
         self._snapshot: Snapshot | None = None
         self._doing = ""
-        self.answering = ResultsController(searcher, collection, pages, thumbnails, frame, self)
-        self._locating: Question | None = None  # in the atlas, instead of an answer
-        self._left: Question | None = None  # somebody went elsewhere before its answer came
-        self.trail = History()
+        self._locating: Question | None = None  # in the atlas, instead of a result
+        self._left: Question | None = None  # the page was left before its result came
+        self.history = History()
         searcher.found.connect(self._show_found)
         searcher.failed.connect(self._show_search_failure)
-        frame.grid.asked_similar.connect(self._show_similar_to_hand)
-        frame.details.asked_similar.connect(self.show_similar_to_selection)
-        frame.encoder.similar_wanted.connect(self.show_similar)
-        frame.top.back_wanted.connect(self.go_back)
-        frame.top.forward_wanted.connect(self.go_forward)
-        frame.top.library_wanted.connect(self._go_up)
-        frame.top.bits.chosen.connect(self._choose_bits)
-        frame.side.page_wanted.connect(self.show_page)
-        frame.side.folder_chosen.connect(self.show_folder)
-        frame.top.order.chosen.connect(self.collection.sort)
-        self.collection.changed.connect(self._show_collection)
-        self.collection.failed.connect(frame.notice)
+        photo_list.changed.connect(self._show_photo_list)
+        photo_list.failed.connect(notifier.notice)
+        results.entered.connect(self._enter_results)
+        results.crumb_changed.connect(layout.top_bar.show_query)
+        self._connect_widgets()
+
+    def _connect_widgets(self) -> None:
+        top_bar, sidebar = self._layout.top_bar, self._layout.sidebar
+        self._grid.asked_similar.connect(self._show_similar_to_hand)
+        self._layout.details.asked_similar.connect(self.show_similar_to_selection)
+        top_bar.back_wanted.connect(self.go_back)
+        top_bar.forward_wanted.connect(self.go_forward)
+        top_bar.library_wanted.connect(self._go_up)
+        top_bar.bits.chosen.connect(self._choose_bits)
+        top_bar.order.chosen.connect(self._photo_list.sort)
+        sidebar.page_wanted.connect(self.show_page)
+        sidebar.folder_chosen.connect(self.show_folder)
 
     @property
     def found(self) -> SearchResult | None:
         """The answer that was shown last; None: there is none."""
-        return self.answering.found
+        return self._results.found
 
     def date_of(self, photo: int) -> int | None:
         """When a photo in sight was taken, if time goes by from one to the next."""
-        return None if self.found is not None else self.collection.date_of(photo)
+        return None if self.found is not None else self._photo_list.date_of(photo)
 
     @property
     def _in_sight(self) -> bool:
         """Whether photos are looked at, and no other page."""
-        return self._pages.current == PageId.PHOTOS
+        return self._current_page.is_photos
 
     def show_snapshot(self, snapshot: Snapshot, doing: str) -> None:
         """The library has been read (again). doing: what is going on about it, for people."""
@@ -82,7 +92,7 @@ class Navigator(QObject):
         self._snapshot, self._doing = snapshot, doing
         if switched and self._in_sight:
             self._rank_again()
-        self.collection.show_snapshot(snapshot)  # its photos, if they are in sight, follow
+        self._photo_list.show_snapshot(snapshot)  # its photos, if they are in sight, follow
 
     # -- asking
 
@@ -103,8 +113,8 @@ class Navigator(QObject):
 
     def show_similar_to_selection(self) -> None:
         """Show the photos most similar to those that are selected."""
-        photos = self._frame.grid.selected_photos().tolist()
-        current = self._frame.grid.current_photo()
+        photos = self._grid.selected_photos().tolist()
+        current = self._grid.current_photo()
         if not self._in_sight or (current is None and not photos):
             return
         self.show_similar(*(photos if len(photos) > 1 or current is None else [current]))
@@ -114,14 +124,14 @@ class Navigator(QObject):
 
     def search(self, asked: Question) -> None:
         """Show the photos most similar to a picture; in the atlas, where it would stand."""
-        self._locating = asked if self._pages.current == PageId.ATLAS else None
+        self._locating = asked if self._current_page.id is PageId.ATLAS else None
         self._left = None
         if self._in_sight:
-            self._frame.grid.figures_are_names = False  # they are bits, from now on
+            self._grid.figures_are_names = False  # they are bits, from now on
         self._ask(asked)
 
     def _ask(self, asked: Question) -> None:
-        self._searcher.search(asked, self._frame.top.bits.bits, self.collection.within)
+        self._searcher.search(asked, self._layout.top_bar.bits.bits, self._photo_list.within)
 
     def _rank_again(self) -> None:
         """Ask the same under what holds now; an answer that is on its way is looked at first."""
@@ -144,8 +154,8 @@ class Navigator(QObject):
             self._drop()
         else:
             self._left = pending
-        self._frame.bottom.tell("")
-        self._frame.grid.figures_are_names = self.found is None
+        self._notifier.status("")
+        self._grid.figures_are_names = self.found is None
 
     def _drop(self) -> None:
         """Nobody waits for an answer any more."""
@@ -158,8 +168,8 @@ class Navigator(QObject):
         """Whether other bits, other photos or another encoder are in use since this was asked."""
         used = self._snapshot.encoder if self._snapshot is not None else ""
         return (
-            found.bits != self._frame.top.bits.bits
-            or found.within is not self.collection.within
+            found.bits != self._layout.top_bar.bits.bits
+            or found.within is not self._photo_list.within
             or used not in ("", found.encoder.name)
         )
 
@@ -167,11 +177,11 @@ class Navigator(QObject):
         asked = found.question
         if self._locating is not None and self._locating.is_same(asked):
             self._locating = None
-            self._frame.bottom.tell("")
+            self._notifier.status("")
             self.located.emit(found)
             return
         if asked.engine:
-            self._frame.bottom.show_engine(asked.engine)
+            self._layout.status_bar.show_engine(asked.engine)
         if self._is_stale(found):
             self._ask(asked)
             return
@@ -180,12 +190,12 @@ class Navigator(QObject):
             self._offer(found)
             return
         if self.found is None or not self.found.question.is_same(asked):
-            self._frame.notice_bar.settle()
-            self.trail.leave(self._here())
-        self.answering.show(found)
-        self._frame.top.show_forward(possible=bool(self.trail.future))
+            self._notifier.settle()
+            self.history.leave(self._here())
+        self._results.show(found)
+        self._layout.top_bar.show_forward(possible=bool(self.history.future))
         milliseconds = QLocale().toString(found.seconds * 1000, "f", 1)
-        self._frame.bottom.tell(
+        self._notifier.status(
             self.tr("{photos} searched in {ms} ms").format(
                 photos=formatting.photos(len(found.index)), ms=milliseconds
             )
@@ -194,7 +204,7 @@ class Navigator(QObject):
     def _offer(self, found: SearchResult) -> None:
         """Tell of an answer that somebody may still want to see."""
         words = self.tr("What is similar to {name} has been found.")
-        self._frame.notice_bar.tell(
+        self._notifier.notice(
             words.format(name=found.question.name),
             self.tr("Show it"),
             lambda: self._show_found(found),
@@ -204,9 +214,13 @@ class Navigator(QObject):
 
     def _show_search_failure(self, why: str) -> None:
         self._left = None
-        self._frame.grid.figures_are_names = self.found is None
-        self._frame.bottom.tell("")
-        self._frame.notice(why)
+        self._grid.figures_are_names = self.found is None
+        self._notifier.status("")
+        self._notifier.notice(why)
+
+    def _enter_results(self) -> None:
+        self._layout.show_photos()
+        self._layout.sidebar.show_page(None)
 
     # -- moving about
 
@@ -215,29 +229,29 @@ class Navigator(QObject):
         self._drop()
         if not self._in_sight:
             self._return_to(self._here())  # the grid is as it was left
-        elif (view := self.trail.back(self._here())) is not None:
+        elif (view := self.history.back(self._here())) is not None:
             self._return_to(view)
-        elif self.collection.shelf is not None:
-            self.collection.choose(None)
+        elif self._photo_list.shelf is not None:
+            self._photo_list.choose(None)
             self.show_page(PageId.ATLAS)
-        elif self.collection.branch is not None:
+        elif self._photo_list.branch is not None:
             self.show_library()
 
     def go_forward(self) -> None:
         """To what was gone back from."""
-        if self._in_sight and (view := self.trail.forward(self._here())) is not None:
+        if self._in_sight and (view := self.history.forward(self._here())) is not None:
             self._drop()
             self._return_to(view)
 
     def _here(self) -> HistoryEntry:
-        return HistoryEntry(self.found, self._frame.grid.anchor())
+        return HistoryEntry(self.found, self._grid.anchor())
 
     def _return_to(self, view: HistoryEntry) -> None:
         if view.found is None:
             self._show_all(view.anchor)
             return
-        self.answering.come_back_to(view.found, view.anchor.current)
-        self._frame.top.show_forward(possible=bool(self.trail.future))
+        self._results.come_back_to(view.found, view.anchor.current)
+        self._layout.top_bar.show_forward(possible=bool(self.history.future))
         if self._is_stale(view.found):
             self._rank_again()
 
@@ -245,86 +259,86 @@ class Navigator(QObject):
         """From an answer to the folder it was asked from, from anywhere else to the library."""
         if self._in_sight and self.found is not None:
             self._drop()
-            self.trail.future.clear()
-            self._show_all(self.trail.start())
+            self.history.future.clear()
+            self._show_all(self.history.start())
         else:
             self.show_library()
 
     def show_library(self) -> None:
         """To all photos; where they were left, unless only a folder of them was looked at."""
         self._drop()
-        self.trail.future.clear()
-        if not self.collection.title:
-            self._show_all(self.trail.start())
+        self.history.future.clear()
+        if not self._photo_list.title:
+            self._show_all(self.history.start())
         else:
             self.show_folder(None)
 
     def _show_all(self, anchor: GridAnchor) -> None:
-        self.trail.start()
-        self._pages.current = PageId.PHOTOS
-        self.answering.clear()
-        self._frame.bottom.tell("")
-        self._frame.grid.figures_are_names = True
-        branch, title = self.collection.branch, self.collection.title
-        self._frame.top.show_library(title)
-        self._frame.top.show_forward(possible=bool(self.trail.future))
-        self._frame.side.show_page(None if title else PageId.PHOTOS, branch)
+        self.history.start()
+        self._current_page.id = PageId.PHOTOS
+        self._results.clear()
+        self._notifier.status("")
+        self._grid.figures_are_names = True
+        branch, title = self._photo_list.branch, self._photo_list.title
+        self._layout.top_bar.show_library(title)
+        self._layout.top_bar.show_forward(possible=bool(self.history.future))
+        self._layout.sidebar.show_page(None if title else PageId.PHOTOS, branch)
         if self._snapshot is None:
             return
         if len(self._snapshot.photos):
-            grid = self._frame.grid
+            grid = self._grid
             self._show_photos(keep_place=False)
             grid.restore(anchor)
             grid.setFocus()
-            shown = self._frame.model.photos
+            shown = self._grid.photo_model.photos
             if grid.current_photo() is None and len(shown):
                 grid.set_current(int(shown[0]))
         else:
-            self._frame.show_welcome(self._doing)
+            self._layout.show_welcome(self._doing)
 
     def show_folder(self, branch: FolderNode | None) -> None:
         """To the photos of a folder and of those below it; None: of all folders."""
         self._drop()
-        self.trail = History()
-        self._pages.current = PageId.PHOTOS
-        self.answering.clear()
-        self.collection.choose(branch)
+        self.history = History()
+        self._current_page.id = PageId.PHOTOS
+        self._results.clear()
+        self._photo_list.choose(branch)
 
     def show_shelf(self, photos: PhotoIds, name: str) -> None:
         """To the photos of a shelf of the atlas."""
         self._drop()
-        self.trail = History()
-        self._pages.current = PageId.PHOTOS
-        self.answering.clear()
-        self.collection.choose_shelf(photos, name)
+        self.history = History()
+        self._current_page.id = PageId.PHOTOS
+        self._results.clear()
+        self._photo_list.choose_shelf(photos, name)
 
-    def _show_collection(self, asked: bool) -> None:
+    def _show_photo_list(self, asked: bool) -> None:
         """Other photos from the top, as asked; or those of a library that has changed."""
         if not self._in_sight:
             return
         if self.found is not None:
-            if self.found.within is not self.collection.within:
+            if self.found.within is not self._photo_list.within:
                 self._rank_again()
             else:
-                self.answering.leave_out_hidden()
+                self._results.leave_out_hidden()
             return
         if asked:
             self._show_all(GridAnchor())
             return
         if self._snapshot is None or not len(self._snapshot.photos):
-            self._frame.show_welcome(self._doing)
+            self._layout.show_welcome(self._doing)
             return
-        first = not len(self._frame.model.photos)
+        first = not len(self._grid.photo_model.photos)
         self._show_photos(keep_place=not first)
         if first:
-            self._frame.grid.setFocus()
+            self._grid.setFocus()
 
     def _show_photos(self, *, keep_place: bool) -> None:
         """The collection in the grid."""
-        photos = self.collection.photos
-        self._frame.show_photos()
-        self._frame.grid.show_photos(photos, keep_place=keep_place)
-        self._frame.chips.show_count(len(photos))
+        photos = self._photo_list.photos
+        self._layout.show_photos()
+        self._grid.show_photos(photos, keep_place=keep_place)
+        self._layout.chips.show_count(len(photos))
 
     def show_page(self, page: PageId) -> None:
         """To a page of the side bar."""
@@ -332,4 +346,8 @@ class Navigator(QObject):
             self.show_library()
         else:
             self.give_up()
-            self._pages.show(page)
+            self._current_page.id = page
+            self._notifier.settle()
+            self._notifier.status("")
+            self._layout.show_page(page)
+            self.page_shown.emit(page)

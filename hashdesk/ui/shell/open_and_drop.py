@@ -1,4 +1,4 @@
-"""Ways in: photos to search for and folders to index, chosen, pasted or dropped."""
+"""Photos to search for and folders to index: chosen, pasted or dropped."""
 
 from __future__ import annotations
 
@@ -14,28 +14,28 @@ from PySide6.QtWidgets import QWidget
 from hashdesk.core.imaging.photo_formats import FORMAT_OF_SUFFIX
 from hashdesk.core.search.question import Question
 from hashdesk.ui.jobs.queue import JobQueue
+from hashdesk.ui.notifier import Notifier
 from hashdesk.ui.search.searcher import Searcher, of_file
 from hashdesk.ui.shell import drop_data
 from hashdesk.ui.shell.drop_data import DropData
-from hashdesk.ui.shell.layout import MainLayout
 from hashdesk.ui.widgets.file_dialogs import ask_file, ask_folder
 
 PICTURES = QStandardPaths.StandardLocation.PicturesLocation
 
 
 class OpenAndDrop(QObject):
-    """Turns what comes from outside into a question or a wish to index."""
+    """Turns files, folders and pixels from outside into questions and index jobs."""
 
-    image_came = Signal(object)  # Asked
+    image_came = Signal(object)  # Question
 
     def __init__(
-        self, window: QWidget, jobs: JobQueue, searcher: Searcher, frame: MainLayout
+        self, window: QWidget, jobs: JobQueue, searcher: Searcher, notifier: Notifier
     ) -> None:
         super().__init__(window)
         self._window = window
         self._jobs = jobs
         self._searcher = searcher
-        self._frame = frame
+        self._notifier = notifier
         self._temporary: Path | None = None
 
     def take(self, coming: DropData) -> None:
@@ -50,7 +50,7 @@ class OpenAndDrop(QObject):
             path = drop_data.keep(coming.pixels, self._temporary)
             self.search_image(path, self.tr("the pasted picture"))
         else:
-            self._frame.notice(self.tr("That is neither a photo nor a folder."))
+            self._notifier.notice(self.tr("That is neither a photo nor a folder."))
 
     def search_image(self, path: bytes, name: str = "") -> None:
         """Search for an image file, inside the library or outside."""
@@ -59,7 +59,7 @@ class OpenAndDrop(QObject):
     def search(self, asked: Question) -> None:
         """Search for a photo of the library, or for an image file."""
         if not asked.photos:
-            self._frame.bottom.tell(self.tr("Reading {name} …").format(name=asked.name))
+            self._notifier.status(self.tr("Reading {name} …").format(name=asked.name))
         self.image_came.emit(asked)
 
     def paste(self) -> None:

@@ -1,4 +1,4 @@
-"""What the window remembers from one run to the next: sizes, orders, and what was chosen last."""
+"""What the window remembers from one run to the next: sizes, sort orders, last choices."""
 
 from __future__ import annotations
 
@@ -20,32 +20,34 @@ from hashdesk.ui.window_settings import (
 )
 
 
-def restore_pages(settings: QSettings, frame: MainLayout, library: Path) -> None:
+def restore_pages(settings: QSettings, layout: MainLayout, library: Path) -> None:
     """Before anything is asked of the pages of groups and the atlas."""
     # Its folders are those of one library.
     groups = library_key(GROUPS_KEY, library)
-    frame.groups.menu.restore(str(settings.value(groups, "")))
+    layout.duplicates.menu.restore(str(settings.value(groups, "")))
     with contextlib.suppress(ValueError):
-        frame.groups.show_level(
-            MatchLevel(str(settings.value(LEVEL_KEY, frame.groups.level.value)))
+        layout.duplicates.show_level(
+            MatchLevel(str(settings.value(LEVEL_KEY, layout.duplicates.level.value)))
         )
     with contextlib.suppress(ValueError):
-        frame.atlas.show_bits(int(str(settings.value(ATLAS_KEY, frame.atlas.bits))))
-    menu = frame.groups.menu
+        layout.atlas.show_bits(int(str(settings.value(ATLAS_KEY, layout.atlas.bits))))
+    menu = layout.duplicates.menu
     menu.chosen.connect(lambda _: settings.setValue(groups, menu.saved()))
 
 
-def restore_grid(settings: QSettings, frame: MainLayout) -> None:
+def restore_grid(settings: QSettings, layout: MainLayout) -> None:
     """As soon as somebody listens to the order."""
-    frame.bottom.zoom.setValue(frame.grid.cell)
+    layout.status_bar.zoom.setValue(layout.grid.cell)
     with contextlib.suppress(ValueError):
-        frame.grid.set_cell(int(str(settings.value(CELL_KEY, frame.grid.cell))))
-        frame.top.order.choose(PhotoOrder(str(settings.value(ORDER_KEY, PhotoOrder.NEWEST.value))))
+        layout.grid.set_cell(int(str(settings.value(CELL_KEY, layout.grid.cell))))
+        layout.top_bar.order.choose(
+            PhotoOrder(str(settings.value(ORDER_KEY, PhotoOrder.NEWEST.value)))
+        )
 
 
-def save(settings: QSettings, frame: MainLayout, order: PhotoOrder) -> None:
+def save(settings: QSettings, layout: MainLayout, order: PhotoOrder) -> None:
     """When the window closes."""
-    settings.setValue(CELL_KEY, frame.grid.cell)
+    settings.setValue(CELL_KEY, layout.grid.cell)
     settings.setValue(ORDER_KEY, order.value)
-    settings.setValue(LEVEL_KEY, frame.groups.level.value)
-    settings.setValue(ATLAS_KEY, frame.atlas.bits)
+    settings.setValue(LEVEL_KEY, layout.duplicates.level.value)
+    settings.setValue(ATLAS_KEY, layout.atlas.bits)

@@ -1,6 +1,7 @@
 """What the viewer shows: the grid's current photo, decoded by a sandboxed worker."""
 
 from __future__ import annotations
+from hashdesk.ui.images.tile_image import UNCROPPED
 
 from collections.abc import Sequence
 
@@ -12,8 +13,7 @@ from hashdesk.ui import formatting
 from hashdesk.ui.images.image_loader import EVERY_PIXEL, ImageLoader, ImageRequest, LoadedImage
 from hashdesk.ui.images.photo_cards import PhotoCard
 from hashdesk.ui.images.thumbnails import Thumbnails
-from hashdesk.ui.images.tile_image import UNCROPPED
-from hashdesk.ui.shell.layout import MainLayout
+from hashdesk.ui.photos.grid_view import GridView
 from hashdesk.ui.viewer.page import ViewerPage
 
 KEPT_IMAGES = 5  # pictures as large as the screen: one, and those before and after it
@@ -30,29 +30,29 @@ class ViewerController(QObject):
     def __init__(
         self,
         page: ViewerPage,
-        frame: MainLayout,
+        grid: GridView,
         thumbnails: Thumbnails,
         pool: DecodePool,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._page = page
-        self._frame = frame
+        self._grid = grid
         self._thumbnails = thumbnails
-        self._pictures = ImageLoader(pool, KEPT_IMAGES, self)
+        self._images = ImageLoader(pool, KEPT_IMAGES, self)
         self.photo: int | None = None  # None: the viewer is closed
-        self._pictures.loaded.connect(self._take)
+        self._images.loaded.connect(self._take)
         page.closed.connect(self.close)
         page.similar_wanted.connect(self._ask_similar)
-        page.canvas.stepped.connect(frame.grid.step)
+        page.canvas.stepped.connect(grid.step)
         page.canvas.full_wanted.connect(self._want_full)
         page.canvas.region_chosen.connect(self._ask_region)
-        frame.grid.current_changed.connect(self._follow)
+        grid.current_changed.connect(self._follow)
         thumbnails.loaded.connect(self._show_card)
 
     def open(self) -> None:
         """View the current photo."""
-        photo = self._frame.grid.current_photo()
+        photo = self._grid.current_photo()
         if photo is not None:
             self.opened.emit()
             self._show(photo)
@@ -62,13 +62,13 @@ class ViewerController(QObject):
         """Back to the grid, on the photo that was viewed last."""
         if self.photo is not None:
             self.photo = None
-            self._pictures.forget()
+            self._images.forget()
             self.closed.emit()
-            self._frame.grid.setFocus()
+            self._grid.setFocus()
 
     def stop(self) -> None:
         """Nothing that is still being decoded is waited for."""
-        self._pictures.stop()
+        self._images.stop()
 
     def _ask_similar(self) -> None:
         photo = self.photo
@@ -95,9 +95,9 @@ class ViewerController(QObject):
     def _show(self, photo: int) -> None:
         self.photo = photo
         self._page.canvas.fit()
-        seen = self._pictures.get(photo)
-        if seen is not None:
-            self._show_seen(seen)
+        loaded = self._images.get(photo)
+        if loaded is not None:
+            self._show_loaded(loaded)
         else:
             thumbnail = self._thumbnails.pixmap(photo, UNCROPPED)
             self._page.canvas.show_image(thumbnail or QPixmap(), self._size_of(photo))
@@ -118,13 +118,13 @@ class ViewerController(QObject):
         card = self._thumbnails.card(photo)
         if card is None:
             return
-        model = self._frame.model
+        model = self._grid.photo_model
         self._page.show_name(
             formatting.shown(card.photo.name), model.rank_of(photo) or 0, len(model.photos)
         )
-        seen = self._pictures.get(photo)
-        if seen is not None:
-            self._page.show_tags(_facts(card), seen.tags)
+        loaded = self._images.get(photo)
+        if loaded is not None:
+            self._page.show_tags(_facts(card), loaded.tags)
             return
         thumbnail = self._thumbnails.pixmap(photo, UNCROPPED)
         if thumbnail is not None:
@@ -149,39 +149,39 @@ class ViewerController(QObject):
 
     def _want(self, photo: int, card: PhotoCard, side: int) -> None:
         if not card.place.offline:
-            self._pictures.request(photo, card.place.full, side)
+            self._images.request(photo, card.place.full, side)
 
     def _want_full(self) -> None:
         card = None if self.photo is None else self._thumbnails.card(self.photo)
-        if self.photo is not None and card is not None and self._pictures.get(self.photo):
+        if self.photo is not None and card is not None and self._images.get(self.photo):
             self._want(self.photo, card, EVERY_PIXEL)
 
-    def _take(self, wish: ImageRequest, seen: LoadedImage) -> None:
-        if self.photo is None or wish[0] != self.photo:
+    def _take(self, request: ImageRequest, loaded: LoadedImage) -> None:
+        if self.photo is None or request[0] != self.photo:
             return
-        if seen.image is None:
+        if loaded.image is None:
             words = self.tr("This photo cannot be shown: {reason}.")
-            self._page.canvas.show_words(words.format(reason=seen.reason))
+            self._page.canvas.show_words(words.format(reason=loaded.reason))
         else:
-            self._show_seen(seen)
+            self._show_loaded(loaded)
             self._look_ahead()
 
-    def _show_seen(self, seen: LoadedImage) -> None:
-        if seen.image is not None:
-            self._page.canvas.show_image(seen.image, seen.full)
+    def _show_loaded(self, loaded: LoadedImage) -> None:
+        if loaded.image is not None:
+            self._page.canvas.show_image(loaded.image, loaded.full)
         card = None if self.photo is None else self._thumbnails.card(self.photo)
         if card is not None:
-            self._page.show_tags(_facts(card), seen.tags)
+            self._page.show_tags(_facts(card), loaded.tags)
 
     def _look_ahead(self) -> None:
         """Have the photos before and after decoded too: they will probably be next."""
-        shown = self._frame.model.photos
-        rank = None if self.photo is None else self._frame.model.rank_of(self.photo)
+        shown = self._grid.photo_model.photos
+        rank = None if self.photo is None else self._grid.photo_model.rank_of(self.photo)
         for near in () if rank is None else (rank + 1, rank - 1):
             if 0 <= near < len(shown):
                 photo = int(shown[near])
                 card = self._thumbnails.card(photo)
-                if card is not None and self._pictures.get(photo) is None:
+                if card is not None and self._images.get(photo) is None:
                     self._want(photo, card, self._screen())
 
 

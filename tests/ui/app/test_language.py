@@ -91,18 +91,18 @@ def test_every_word_has_room_and_every_control_a_name(qtbot: QtBot, spoken: Main
     for width, height in SIZES:
         spoken.resize(width, height)
         for page in PAGES:
-            spoken.browser.show_page(page)
+            spoken.features.navigator.show_page(page)
             assert_room(qtbot, spoken, (page, width))
             assert nameless(spoken) == [], (page, width)
-        spoken.browser.show_library()
-        qtbot.keyClick(spoken.frame.grid, Qt.Key.Key_Space)
-        qtbot.waitUntil(lambda: spoken.browser.found is not None, timeout=PATIENCE_MS)
+        spoken.features.navigator.show_library()
+        qtbot.keyClick(spoken.main_layout.grid, Qt.Key.Key_Space)
+        qtbot.waitUntil(lambda: spoken.features.navigator.found is not None, timeout=PATIENCE_MS)
         assert_room(qtbot, spoken, width)
-        spoken.viewing.open()
+        spoken.features.viewer.open()
         assert_room(qtbot, spoken, width)
         assert nameless(spoken) == [], width
-        spoken.viewing.close()
-        spoken.browser.show_library()
+        spoken.features.viewer.close()
+        spoken.features.navigator.show_library()
     sheet = KeySheet(spoken)
     sheet.show()
     assert_room(qtbot, sheet, "keys")
@@ -112,16 +112,23 @@ def test_every_word_has_room_and_every_control_a_name(qtbot: QtBot, spoken: Main
 def test_tab_leads_through_all_controls(qtbot: QtBot, window: MainWindow) -> None:
     """Round and round, and past each of them."""
     window.activateWindow()
-    window.frame.grid.setFocus()
-    qtbot.waitUntil(lambda: QApplication.focusWidget() is window.frame.grid, timeout=PATIENCE_MS)
+    window.main_layout.grid.setFocus()
+    qtbot.waitUntil(
+        lambda: QApplication.focusWidget() is window.main_layout.grid, timeout=PATIENCE_MS
+    )
     seen: list[QWidget] = []
     while (focused := QApplication.focusWidget()) is not None and focused not in seen:
         seen.append(focused)
         window.focusNextChild()
     assert len(seen) >= 12
-    assert focused is window.frame.grid
-    top = window.frame.top
-    for wanted in (top.filter, top.order, window.frame.bottom.zoom, window.frame.side.folders):
+    assert focused is window.main_layout.grid
+    top = window.main_layout.top_bar
+    for wanted in (
+        top.filter,
+        top.order,
+        window.main_layout.status_bar.zoom,
+        window.main_layout.sidebar.folders,
+    ):
         assert wanted in seen
 
 
@@ -130,7 +137,7 @@ def test_nothing_in_the_top_bar_lies_on_something_else(
     qtbot: QtBot, window: MainWindow, width: int
 ) -> None:
     """Whatever page is shown, and however the library is called."""
-    top = window.frame.top
+    top = window.main_layout.top_bar
 
     def side_by_side() -> None:
         children = top.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
@@ -142,7 +149,7 @@ def test_nothing_in_the_top_bar_lies_on_something_else(
     for name in ("HashDesk", "Grandmother’s album of the summer · only read"):
         top.show_name(name)
         for page in (PageId.PHOTOS, PageId.ATLAS, PageId.DUPLICATES, PageId.EXCHANGE):
-            window.browser.show_page(page)
+            window.features.navigator.show_page(page)
             window.resize(width, 600)
             qtbot.wait(20)  # what was shown last is laid out
             qtbot.waitUntil(side_by_side, timeout=PATIENCE_MS)

@@ -32,16 +32,16 @@ LEFT = Qt.MouseButton.LeftButton
 def atlas(qtbot: QtBot, open_window: OpenWindow, large: Path) -> MainWindow:
     """A window on the atlas of a library that a test may change."""
     window = open_window(large)
-    window.browser.show_page(PageId.ATLAS)
-    qtbot.waitUntil(lambda: len(window.atlasing.folded) == len(ATLAS_BITS), timeout=PATIENCE_MS)
+    window.features.navigator.show_page(PageId.ATLAS)
+    qtbot.waitUntil(lambda: len(window.features.atlas.folded) == len(ATLAS_BITS), timeout=PATIENCE_MS)
     return window
 
 
 def test_all_photos_are_on_shelves_at_any_length(qtbot: QtBot, atlas: MainWindow) -> None:
-    view = atlas.frame.atlas.view
+    view = atlas.main_layout.atlas.view
     sizes = []
     for bits in ATLAS_BITS:
-        atlas.frame.atlas.lengths.buttons[bits].click()
+        atlas.main_layout.atlas.lengths.buttons[bits].click()
         assert view.shelves.bits == bits
         assert view.shelves.counts.sum() == MANY
         sizes.append(len(view.shelves))
@@ -52,7 +52,7 @@ def test_all_photos_are_on_shelves_at_any_length(qtbot: QtBot, atlas: MainWindow
 
 def test_keys_lead_to_the_neighbours(qtbot: QtBot, atlas: MainWindow) -> None:
     """Right is right on the screen, whichever way the row runs; down is one row below."""
-    view = atlas.frame.atlas.view
+    view = atlas.main_layout.atlas.view
     atlas.resize(720, 480)
     for key in (Qt.Key.Key_Home, Qt.Key.Key_Down, Qt.Key.Key_Right, Qt.Key.Key_Down):
         before = view.shelf_rect(view.current).topLeft() if view.current >= 0 else QPoint()
@@ -68,7 +68,7 @@ def test_keys_lead_to_the_neighbours(qtbot: QtBot, atlas: MainWindow) -> None:
 
 def test_keys_read_row_by_row(qtbot: QtBot, atlas: MainWindow) -> None:
     """After the end of a row comes the beginning of the one below, and nothing is left out."""
-    view = atlas.frame.atlas.view
+    view = atlas.main_layout.atlas.view
     atlas.resize(720, 480)
     qtbot.keyClick(view, Qt.Key.Key_Home)
     columns = view.shelf_layout.columns
@@ -87,8 +87,8 @@ def test_keys_read_row_by_row(qtbot: QtBot, atlas: MainWindow) -> None:
 
 
 def test_the_current_shelf_becomes_its_largest_part(qtbot: QtBot, atlas: MainWindow) -> None:
-    view = atlas.frame.atlas.view
-    atlas.frame.atlas.lengths.buttons[4].click()
+    view = atlas.main_layout.atlas.view
+    atlas.main_layout.atlas.lengths.buttons[4].click()
     largest = int(view.shelves.counts.argmax())  # others may have no part of their own
     view.choose(largest)
     whole = int(view.shelves.codes[largest])
@@ -100,36 +100,36 @@ def test_the_current_shelf_becomes_its_largest_part(qtbot: QtBot, atlas: MainWin
 
 
 def test_a_shelf_is_opened_and_left(qtbot: QtBot, atlas: MainWindow) -> None:
-    view = atlas.frame.atlas.view
+    view = atlas.main_layout.atlas.view
     count = int(view.shelves.counts[1])
     where = view.shelf_rect(1).center()
     qtbot.mouseDClick(view.viewport(), LEFT, pos=where)
-    qtbot.waitUntil(lambda: len(atlas.frame.model.photos) == count, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: len(atlas.main_layout.grid.photo_model.photos) == count, timeout=PATIENCE_MS)
     assert atlas.pages.current == PageId.PHOTOS
-    assert "shelf" in atlas.frame.top._title.text()
-    atlas.commands.by_name["back"].trigger()
+    assert "shelf" in atlas.main_layout.top_bar._title.text()
+    atlas.bindings.by_name["back"].trigger()
     assert atlas.pages.current == PageId.ATLAS
-    atlas.browser.show_page(PageId.PHOTOS)
-    qtbot.waitUntil(lambda: len(atlas.frame.model.photos) == MANY, timeout=PATIENCE_MS)
+    atlas.features.navigator.show_page(PageId.PHOTOS)
+    qtbot.waitUntil(lambda: len(atlas.main_layout.grid.photo_model.photos) == MANY, timeout=PATIENCE_MS)
 
 
 @pytest.mark.qt_log_ignore("propagateSizeHints")  # the offscreen platform's own
 def test_a_name_stays_with_its_shelf(
     qtbot: QtBot, atlas: MainWindow, open_window: OpenWindow, large: Path
 ) -> None:
-    view = atlas.frame.atlas.view
+    view = atlas.main_layout.atlas.view
     view.choose(3)
     code = int(view.shelves.codes[3])
     qtbot.keyClick(view, Qt.Key.Key_F2)
-    (dialog,) = atlas.frame.atlas.findChildren(QInputDialog)
+    (dialog,) = atlas.main_layout.atlas.findChildren(QInputDialog)
     dialog.setTextValue("Mountains")
     dialog.accept()
     qtbot.waitUntil(lambda: view.name_of(code) == "Mountains", timeout=PATIENCE_MS)
     atlas.close()
     again = open_window(large)
-    again.browser.show_page(PageId.ATLAS)
+    again.features.navigator.show_page(PageId.ATLAS)
     qtbot.waitUntil(
-        lambda: again.frame.atlas.view.name_of(code) == "Mountains", timeout=PATIENCE_MS
+        lambda: again.main_layout.atlas.view.name_of(code) == "Mountains", timeout=PATIENCE_MS
     )
 
 
@@ -137,8 +137,8 @@ def test_a_photo_from_outside_finds_its_shelf(
     qtbot: QtBot, atlas: MainWindow, large: Path, many_photos: Path, tmp_path: Path
 ) -> None:
     outside = shutil.copy(many_photos / "theme3" / "3.jpg", tmp_path / "outside.jpg")
-    atlas.intake.search_image(os.fsencode(outside))
-    page = atlas.frame.atlas
+    atlas.features.open_and_drop.search_image(os.fsencode(outside))
+    page = atlas.main_layout.atlas
     qtbot.waitUntil(lambda: "would stand here" in page.words.text(), timeout=PATIENCE_MS)
     assert atlas.pages.current == PageId.ATLAS
     assert page.view.located
@@ -167,11 +167,11 @@ def test_the_shelf_in_sight_is_opened_and_named(
     qtbot: QtBot, atlas: MainWindow, slow_folding: threading.Event, large: Path
 ) -> None:
     """While longer codes are being folded, keys act on the shelves in sight."""
-    view, snapshot = atlas.frame.atlas.view, atlas.snapshot
+    view, snapshot = atlas.main_layout.atlas.view, atlas.snapshot
     assert snapshot is not None
     encoder = snapshot.encoder
     slow_folding.set()
-    atlas.frame.atlas.lengths.buttons[4].click()
+    atlas.main_layout.atlas.lengths.buttons[4].click()
     slow_folding.clear()
     read_again(qtbot, atlas)
     view.choose(3)
@@ -179,7 +179,7 @@ def test_the_shelf_in_sight_is_opened_and_named(
     qtbot.keyClick(view, Qt.Key.Key_Plus)
     assert view.shelves.bits == 4
     qtbot.keyClick(view, Qt.Key.Key_F2)
-    (dialog,) = atlas.frame.atlas.findChildren(QInputDialog)
+    (dialog,) = atlas.main_layout.atlas.findChildren(QInputDialog)
     slow_folding.set()
     qtbot.waitUntil(lambda: view.shelves.bits == 8, timeout=PATIENCE_MS)
     dialog.setTextValue("Sea")
@@ -197,14 +197,14 @@ def test_the_shelf_in_sight_is_opened_and_named(
     read_again(qtbot, atlas)
     qtbot.keyClick(view, Qt.Key.Key_Plus)
     qtbot.keyClick(view, Qt.Key.Key_Return)
-    assert len(atlas.browser.collection.photos) == count
-    assert atlas.browser.collection.title == "Sea"
+    assert len(atlas.features.photo_list.photos) == count
+    assert atlas.features.photo_list.title == "Sea"
     slow_folding.set()
 
 
 def test_a_new_snapshot_moves_nothing(qtbot: QtBot, atlas: MainWindow) -> None:
     """Neither the scroll bar, nor the focus, nor the place of a photo from outside."""
-    page, view = atlas.frame.atlas, atlas.frame.atlas.view
+    page, view = atlas.main_layout.atlas, atlas.main_layout.atlas.view
     page.lengths.buttons[16].click()
     view.setFixedSize(220, 160)
     qtbot.waitUntil(lambda: view.verticalScrollBar().maximum() > 0, timeout=PATIENCE_MS)
@@ -216,7 +216,7 @@ def test_a_new_snapshot_moves_nothing(qtbot: QtBot, atlas: MainWindow) -> None:
     qtbot.waitUntil(lambda: view.shelves is not shelves, timeout=PATIENCE_MS)
     assert view.verticalScrollBar().value() == view.verticalScrollBar().maximum()
     assert page.lengths.buttons[16].hasFocus()
-    atlas.browser.search(Question("Beach", (5,)))
+    atlas.features.navigator.search(Question("Beach", (5,)))
     qtbot.waitUntil(lambda: "would stand" in page.words.text(), timeout=PATIENCE_MS)
     shelves = view.shelves
     read_again(qtbot, atlas)
@@ -229,11 +229,11 @@ def test_a_photo_is_located_before_the_first_fold(
     qtbot: QtBot, open_window: OpenWindow, large: Path, slow_folding: threading.Event
 ) -> None:
     window = open_window(large)
-    window.browser.show_page(PageId.ATLAS)
-    with qtbot.waitSignal(window.browser.located, timeout=PATIENCE_MS):
-        window.browser.search(Question("Beach", (5,)))
-    assert not len(window.frame.atlas.view.shelves)
+    window.features.navigator.show_page(PageId.ATLAS)
+    with qtbot.waitSignal(window.features.navigator.located, timeout=PATIENCE_MS):
+        window.features.navigator.search(Question("Beach", (5,)))
+    assert not len(window.main_layout.atlas.view.shelves)
     slow_folding.set()
-    words = window.frame.atlas.words
+    words = window.main_layout.atlas.words
     qtbot.waitUntil(lambda: "would stand" in words.text(), timeout=PATIENCE_MS)
-    assert window.frame.atlas.view.located
+    assert window.main_layout.atlas.view.located

@@ -44,19 +44,19 @@ def bring_up_to_date(library: Path, encoder: BundleEncoder, *folders: Path) -> N
 
 
 def wait_for(qtbot: QtBot, window: MainWindow, groups: int) -> None:
-    model = window.frame.groups.model
+    model = window.main_layout.duplicates.model
     qtbot.waitUntil(
-        lambda: window.reviewing.marks is not None and model.rowCount() == groups,
+        lambda: window.features.duplicates.marks is not None and model.rowCount() == groups,
         timeout=PATIENCE_MS,
     )
 
 
 def press(qtbot: QtBot, window: MainWindow, key: Qt.Key) -> None:
-    qtbot.keyClick(window.frame.groups.list, key)
+    qtbot.keyClick(window.main_layout.duplicates.list, key)
 
 
 def photos_of(window: MainWindow) -> list[int]:
-    page = window.frame.groups
+    page = window.main_layout.duplicates
     return page.model.photos(page.list.currentIndex().row())
 
 

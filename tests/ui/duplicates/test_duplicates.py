@@ -47,13 +47,13 @@ def copies(tmp_path: Path, encoder: BundleEncoder, monkeypatch: pytest.MonkeyPat
 def window(qtbot: QtBot, open_window: OpenWindow, copies: Path) -> MainWindow:
     """A window on the page of groups, the four found."""
     opened = open_window(copies)
-    opened.browser.show_page(PageId.DUPLICATES)
+    opened.features.navigator.show_page(PageId.DUPLICATES)
     wait_for(qtbot, opened, PICTURES)
     return opened
 
 
 def test_a_pair_is_compared_with_its_facts(qtbot: QtBot, window: MainWindow) -> None:
-    page = window.frame.groups
+    page = window.main_layout.duplicates
     QAbstractItemModelTester(page.model, QAbstractItemModelTester.FailureReportingMode.Fatal)
     pane = page.pane
     qtbot.waitUntil(lambda: pane._canvases[1].pixmap.width() > 0, timeout=PATIENCE_MS)
@@ -69,7 +69,7 @@ def test_keys_lead_through_all_pairs(qtbot: QtBot, window: MainWindow) -> None:
     """A group of three has two pairs; after the last comes the next group."""
     seen = []
     for _ in range(PICTURES + 1):
-        seen.append((photos_of(window)[0], window.reviewing._member))
+        seen.append((photos_of(window)[0], window.features.duplicates._member))
         press(qtbot, window, Qt.Key.Key_Space)
     assert len(set(seen)) == PICTURES + 1
     assert [member for _, member in seen].count(2) == 1
@@ -78,7 +78,7 @@ def test_keys_lead_through_all_pairs(qtbot: QtBot, window: MainWindow) -> None:
 
 
 def test_ways_to_compare(qtbot: QtBot, window: MainWindow) -> None:
-    pane = window.frame.groups.pane
+    pane = window.main_layout.duplicates.pane
     qtbot.waitUntil(lambda: not any(i.isNull() for i in pane._images), timeout=PATIENCE_MS)
     press(qtbot, window, Qt.Key.Key_F)
     assert pane.mode is CompareMode.FLICK
@@ -128,21 +128,21 @@ def test_decisions_hold_until_a_new_photo_joins(
     for left in range(PICTURES - 1, -1, -1):
         press(qtbot, window, Qt.Key.Key_K)
         wait_for(qtbot, window, left)
-    assert "All groups are decided" in window.frame.groups._words.text()
+    assert "All groups are decided" in window.main_layout.duplicates._words.text()
     qtbot.waitUntil(lambda: len(decisions(copies)) == PICTURES, timeout=PATIENCE_MS)
     window.close()
     shutil.move(tmp_path / "photos", tmp_path / "elsewhere")
     bring_up_to_date(copies, encoder, tmp_path / "elsewhere")
     bring_up_to_date(copies, encoder)  # where they were before is offline now
     again = open_window(copies)
-    again.browser.show_page(PageId.DUPLICATES)
-    qtbot.waitUntil(lambda: again.reviewing.marks is not None, timeout=PATIENCE_MS)
-    assert again.frame.groups.model.rowCount() == 0
+    again.features.navigator.show_page(PageId.DUPLICATES)
+    qtbot.waitUntil(lambda: again.features.duplicates.marks is not None, timeout=PATIENCE_MS)
+    assert again.main_layout.duplicates.model.rowCount() == 0
     with Image.open(tmp_path / "elsewhere" / "2.jpg") as photo:
         photo.resize((500, 375)).save(tmp_path / "elsewhere" / "2 new.jpg", quality=90)
     again.rescan()
     wait_for(qtbot, again, 1)
-    assert again.frame.groups.model.line(0).joined == 1
+    assert again.main_layout.duplicates.model.line(0).joined == 1
 
 
 def test_marked_photos_go_to_the_trash_and_come_back(
@@ -153,14 +153,14 @@ def test_marked_photos_go_to_the_trash_and_come_back(
     trash = tmp_path / "data" / "Trash" / "files"
     qtbot.waitUntil(lambda: trash.is_dir() and len(list(trash.iterdir())) == 1, timeout=PATIENCE_MS)
     qtbot.waitUntil(
-        lambda: len(window.reviewing.marks.members(0)) == 2 if window.reviewing.marks else False,
+        lambda: len(window.features.duplicates.marks.members(0)) == 2 if window.features.duplicates.marks else False,
         timeout=PATIENCE_MS,
     )
     qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE_MS)
-    assert window.frame.groups.model.rowCount() == PICTURES
+    assert window.main_layout.duplicates.model.rowCount() == PICTURES
     qtbot.keyClick(window, Qt.Key.Key_Z, CTRL)
     qtbot.waitUntil(
-        lambda: not len(window.reviewing.marks.gone) if window.reviewing.marks else False,
+        lambda: not len(window.features.duplicates.marks.gone) if window.features.duplicates.marks else False,
         timeout=PATIENCE_MS,
     )
     assert not list(trash.iterdir())
@@ -170,7 +170,7 @@ def test_marked_photos_go_to_the_trash_and_come_back(
 
 
 def test_one_photo_of_a_group_always_stays(qtbot: QtBot, window: MainWindow) -> None:
-    marks = window.reviewing.marks
+    marks = window.features.duplicates.marks
     assert marks is not None
     keep, *others = marks.members(0)
     press(qtbot, window, Qt.Key.Key_W)  # the right one instead
@@ -188,7 +188,7 @@ def test_one_photo_of_a_group_always_stays(qtbot: QtBot, window: MainWindow) -> 
 def test_all_groups_at_once_after_a_question(
     qtbot: QtBot, window: MainWindow, tmp_path: Path
 ) -> None:
-    window.frame.groups._all.click()
+    window.main_layout.duplicates._all.click()
     (question,) = window.findChildren(QMessageBox)
     assert "5 photos of 4 groups" in question.text()
     (move,) = [b for b in question.buttons() if b.text().strip("&") == "Move to the trash"]
@@ -202,19 +202,19 @@ def test_all_groups_at_once_after_a_question(
 def test_nothing_is_marked_among_photos_that_are_only_similar(
     qtbot: QtBot, window: MainWindow
 ) -> None:
-    page = window.frame.groups
+    page = window.main_layout.duplicates
     page._levels.buttons[MatchLevel.SIMILAR].click()
     qtbot.waitUntil(
-        lambda: window.reviewing._level is MatchLevel.SIMILAR and page.model.rowCount() > 0,
+        lambda: window.features.duplicates._level is MatchLevel.SIMILAR and page.model.rowCount() > 0,
         timeout=PATIENCE_MS,
     )
-    marks = window.reviewing.marks
+    marks = window.features.duplicates.marks
     assert marks is not None
     assert not len(marks.all_marked()[0])
     page.span_chosen.emit(4, 16)  # without copies of each other
-    qtbot.waitUntil(lambda: window.reviewing.marks is not marks, timeout=PATIENCE_MS)
-    assert window.reviewing.marks is not None
-    groups = window.reviewing.marks.review.groups
+    qtbot.waitUntil(lambda: window.features.duplicates.marks is not marks, timeout=PATIENCE_MS)
+    assert window.features.duplicates.marks is not None
+    groups = window.features.duplicates.marks.review.groups
     others = np.setdiff1d(np.arange(len(groups.photos)), groups.starts)
     assert len(others)
     assert groups.distances[others].min() >= 4
@@ -224,7 +224,7 @@ def test_nothing_is_marked_among_photos_that_are_only_similar(
 
 
 def test_reference_folders_are_never_marked(qtbot: QtBot, window: MainWindow) -> None:
-    page = window.frame.groups
+    page = window.main_layout.duplicates
     page.menu._fill()
     folders = next(a for a in page.menu._menu.actions() if a.text().startswith("Reference"))
     menu = folders.menu()
@@ -232,12 +232,12 @@ def test_reference_folders_are_never_marked(qtbot: QtBot, window: MainWindow) ->
     menu.actions()[0].trigger()  # all of them lie in it
     qtbot.waitUntil(
         lambda: (
-            window.reviewing.marks is not None and not len(window.reviewing.marks.all_marked()[0])
+            window.features.duplicates.marks is not None and not len(window.features.duplicates.marks.all_marked()[0])
         ),
         timeout=PATIENCE_MS,
     )
     press(qtbot, window, Qt.Key.Key_X)
-    assert "always stay" in window.frame.notice_text()
+    assert "always stay" in window.main_layout.notice_bar.words
 
 
 @pytest.mark.qt_log_ignore("propagateSizeHints")
@@ -246,7 +246,7 @@ def test_decisions_are_listed_and_taken_back(
 ) -> None:
     press(qtbot, window, Qt.Key.Key_N)
     qtbot.waitUntil(lambda: len(decisions(copies)) == 1, timeout=PATIENCE_MS)
-    dialog = window.decided.open()
+    dialog = window.features.decisions.open()
     qtbot.waitUntil(lambda: dialog.list.count() == 1, timeout=PATIENCE_MS)
     assert "not the same" in dialog.list.item(0).text()
     dialog.export_wanted.emit(tmp_path / "kept.json")
@@ -263,8 +263,8 @@ def test_delete_leaves_photos_alone_that_no_one_sees(
     qtbot: QtBot, window: MainWindow, tmp_path: Path
 ) -> None:
     before = sorted((tmp_path / "photos").iterdir())
-    window.browser.show_library()
-    window.browser.show_page(PageId.SETTINGS)
+    window.features.navigator.show_library()
+    window.features.navigator.show_page(PageId.SETTINGS)
     qtbot.keyClick(window, Qt.Key.Key_Delete)
     qtbot.wait(300)
     assert sorted((tmp_path / "photos").iterdir()) == before
@@ -272,30 +272,30 @@ def test_delete_leaves_photos_alone_that_no_one_sees(
 
 def test_a_table_of_the_groups(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
     table = tmp_path / "groups.csv"
-    window.frame.groups.export_chosen.emit(table)
+    window.main_layout.duplicates.export_chosen.emit(table)
     qtbot.waitUntil(lambda: not window.busy and table.exists(), timeout=PATIENCE_MS)
     lines = table.read_text("utf-8").splitlines()
     assert len(lines) == 1 + 2 * PICTURES + 1
     assert np.all([line.split(",")[0].isdigit() for line in lines[1:]])
-    assert window.frame.bottom._doing.text() == f"{PICTURES} groups exported"
+    assert window.main_layout.status_bar._doing.text() == f"{PICTURES} groups exported"
 
 
 @pytest.mark.parametrize("harm", ["gone", "changed"])
 def test_nothing_goes_if_what_was_to_stay_is_not_sound(
     qtbot: QtBot, window: MainWindow, tmp_path: Path, harm: str
 ) -> None:
-    marks = window.reviewing.marks
+    marks = window.features.duplicates.marks
     assert marks is not None
     ((_, (keep,)),) = marks.parted([0])
-    card = window._parts.thumbnails.card(keep)
-    qtbot.waitUntil(lambda: window._parts.thumbnails.card(keep) is not None, timeout=PATIENCE_MS)
-    card = window._parts.thumbnails.card(keep)
+    card = window.parts.thumbnails.card(keep)
+    qtbot.waitUntil(lambda: window.parts.thumbnails.card(keep) is not None, timeout=PATIENCE_MS)
+    card = window.parts.thumbnails.card(keep)
     assert card is not None
     path = Path(os.fsdecode(card.place.full))
     path.unlink() if harm == "gone" else path.write_bytes(b"garbage")
     before = sorted((tmp_path / "photos").iterdir())
     qtbot.keyClick(window, Qt.Key.Key_Delete)
-    qtbot.waitUntil(lambda: "not moved" in window.frame.notice_text(), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: "not moved" in window.main_layout.notice_bar.words, timeout=PATIENCE_MS)
     assert sorted((tmp_path / "photos").iterdir()) == before
     assert not (tmp_path / "data" / "Trash").exists()
     press(qtbot, window, Qt.Key.Key_Space)
@@ -314,7 +314,7 @@ def test_the_notice_and_the_key_undo_the_same(
     qtbot.keyClick(window, Qt.Key.Key_Delete)
     wait_for(qtbot, window, PICTURES - 2)
     qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE_MS)
-    window.frame.notice_bar.button.click()
+    window.main_layout.notice_bar.button.click()
     wait_for(qtbot, window, PICTURES - 1)
     qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE_MS)
     qtbot.keyClick(window, Qt.Key.Key_Z, CTRL)
@@ -325,17 +325,17 @@ def test_the_notice_and_the_key_undo_the_same(
 def test_decided_groups_are_shown_but_never_marked(qtbot: QtBot, window: MainWindow) -> None:
     press(qtbot, window, Qt.Key.Key_K)
     wait_for(qtbot, window, PICTURES - 1)
-    menu = window.frame.groups.menu
+    menu = window.main_layout.duplicates.menu
     menu._fill()
     entry = next(a for a in menu._menu.actions() if a.text().startswith("Show decided"))
     entry.trigger()
     wait_for(qtbot, window, PICTURES)
-    marks = window.reviewing.marks
+    marks = window.features.duplicates.marks
     assert marks is not None
-    lines = [window.frame.groups.model.line(row) for row in range(PICTURES)]
+    lines = [window.main_layout.duplicates.model.line(row) for row in range(PICTURES)]
     (row,) = [row for row, line in enumerate(lines) if line.settled]
     assert lines[row].bytes == 0
-    number = window.frame.groups.model.number(row)
+    number = window.main_layout.duplicates.model.number(row)
     assert marks.marked(number) == []
     assert len(marks.all_marked()[0]) == PICTURES - 1
 
@@ -363,14 +363,14 @@ def test_everything_is_taken_back_in_its_order(
 
 def test_choices_outlive_another_look(qtbot: QtBot, window: MainWindow) -> None:
     """Which one to keep, and what else was marked or not, hold for the same photos."""
-    marks = window.reviewing.marks
+    marks = window.features.duplicates.marks
     assert marks is not None
     keep, right, other = marks.members(0)
     press(qtbot, window, Qt.Key.Key_W)
     marks.toggle(0, other)  # it stays, too
-    window.frame.groups.span_chosen.emit(0, 9)
-    qtbot.waitUntil(lambda: window.reviewing.marks is not marks, timeout=PATIENCE_MS)
-    again = window.reviewing.marks
+    window.main_layout.duplicates.span_chosen.emit(0, 9)
+    qtbot.waitUntil(lambda: window.features.duplicates.marks is not marks, timeout=PATIENCE_MS)
+    again = window.features.duplicates.marks
     assert again is not None
     (number,) = [n for n in again.waiting().tolist() if keep in again.members(n)]
     assert again.members(number)[0] == right
@@ -382,7 +382,7 @@ def test_home_and_end(qtbot: QtBot, window: MainWindow) -> None:
     rows = []
     for key in (Qt.Key.Key_End, Qt.Key.Key_Home):
         press(qtbot, window, key)
-        rows.append(window.frame.groups.list.currentIndex().row())
+        rows.append(window.main_layout.duplicates.list.currentIndex().row())
     assert rows == [PICTURES - 1, 0]
 
 
@@ -393,9 +393,9 @@ def test_undo_takes_nothing_else_back(qtbot: QtBot, window: MainWindow, copies: 
     qtbot.waitUntil(lambda: len(decisions(copies)) == 2, timeout=PATIENCE_MS)
     with DecisionsDB(copies, write=True) as kept:
         kept.remove([kept.all()[0].id])
-    window.decided.changed.emit()
+    window.features.decisions.changed.emit()
     wait_for(qtbot, window, PICTURES - 1)
-    window.reviewing.undo()
+    window.features.duplicates.undo()
     qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE_MS)
     assert len(decisions(copies)) == 1
 
@@ -403,7 +403,7 @@ def test_undo_takes_nothing_else_back(qtbot: QtBot, window: MainWindow, copies: 
 def test_lost_thumbnails_are_told_and_made_again(
     qtbot: QtBot, window: MainWindow, copies: Path
 ) -> None:
-    page, photos = window.frame.groups, copies.parent / "photos"
+    page, photos = window.main_layout.duplicates, copies.parent / "photos"
     away = photos.rename(copies.parent / "away")  # or the window makes some again to show them
     with sqlite3.connect(copies / "thumbnails.db") as cache:
         cache.execute("DELETE FROM blobs")
@@ -420,8 +420,8 @@ def test_lost_thumbnails_are_told_and_made_again(
 
 def test_a_choice_marks_nothing_but_what_it_was_about(qtbot: QtBot, window: MainWindow) -> None:
     """Among similar photos, and in groups that were decided since."""
-    page = window.frame.groups
-    marks = window.reviewing.marks
+    page = window.main_layout.duplicates
+    marks = window.features.duplicates.marks
     assert marks is not None
     keep, right, other = marks.members(0)
     press(qtbot, window, Qt.Key.Key_W)
@@ -429,16 +429,16 @@ def test_a_choice_marks_nothing_but_what_it_was_about(qtbot: QtBot, window: Main
     marks.toggle(0, other)  # it goes, and that was said
     page._levels.buttons[MatchLevel.SIMILAR].click()
     qtbot.waitUntil(
-        lambda: window.reviewing._level is MatchLevel.SIMILAR and page.model.rowCount() > 0,
+        lambda: window.features.duplicates._level is MatchLevel.SIMILAR and page.model.rowCount() > 0,
         timeout=PATIENCE_MS,
     )
-    similar = window.reviewing.marks
+    similar = window.features.duplicates.marks
     assert similar is not None
     assert set(similar.all_marked()[0].tolist()) <= {keep, other}
     page._levels.buttons[MatchLevel.NEAR].click()
-    qtbot.waitUntil(lambda: window.reviewing._level is MatchLevel.NEAR, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: window.features.duplicates._level is MatchLevel.NEAR, timeout=PATIENCE_MS)
     wait_for(qtbot, window, PICTURES)
-    again = window.reviewing.marks
+    again = window.features.duplicates.marks
     assert again is not None
     (number,) = [n for n in again.waiting().tolist() if keep in again.members(n)]
     assert set(again.marked(number)) == {keep, other}
@@ -450,6 +450,6 @@ def test_a_choice_marks_nothing_but_what_it_was_about(qtbot: QtBot, window: Main
     page.menu._fill()
     next(a for a in page.menu._menu.actions() if a.text().startswith("Show decided")).trigger()
     wait_for(qtbot, window, PICTURES)
-    shown = window.reviewing.marks
+    shown = window.features.duplicates.marks
     assert shown is not None
     assert not {keep, right, other} & set(shown.all_marked()[0].tolist())

@@ -44,7 +44,7 @@ def copies(tmp_path: Path, encoder: BundleEncoder, monkeypatch: pytest.MonkeyPat
 def groups(qtbot: QtBot, open_window: OpenWindow, copies: Path) -> MainWindow:
     """A window on the page of groups."""
     window = open_window(copies)
-    window.browser.show_page(PageId.DUPLICATES)
+    window.features.navigator.show_page(PageId.DUPLICATES)
     wait_for(qtbot, window, PICTURES)
     return window
 
@@ -53,7 +53,7 @@ def test_reference_folders_hold_before_the_library_is_there(
     qtbot: QtBot, open_window: OpenWindow, copies: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     window = open_window(copies)
-    menu = window.frame.groups.menu
+    menu = window.main_layout.duplicates.menu
     menu._choose(replace(menu.options, references=(str(copies.parent / "photos"),)))
     window.close()
     gate, load = threading.Event(), library_watcher.load
@@ -64,12 +64,12 @@ def test_reference_folders_hold_before_the_library_is_there(
 
     monkeypatch.setattr(library_watcher, "load", slowly)
     again = open_window(copies, wait=False)
-    assert again.frame.groups.menu.options.references
-    again.browser.show_page(PageId.DUPLICATES)
+    assert again.main_layout.duplicates.menu.options.references
+    again.features.navigator.show_page(PageId.DUPLICATES)
     gate.set()
     wait_for(qtbot, again, PICTURES)
-    assert again.reviewing.marks is not None
-    assert not len(again.reviewing.marks.all_marked()[0])
+    assert again.features.duplicates.marks is not None
+    assert not len(again.features.duplicates.marks.all_marked()[0])
 
 
 @pytest.mark.qt_log_ignore("propagateSizeHints")  # the offscreen platform's own
@@ -77,7 +77,7 @@ def test_what_was_agreed_to_goes_and_no_more(
     qtbot: QtBot, groups: MainWindow, copies: Path, tmp_path: Path
 ) -> None:
     """The groups are others by the time of the answer."""
-    page = groups.frame.groups
+    page = groups.main_layout.duplicates
     page.menu._choose(replace(page.menu.options, least=3))
     wait_for(qtbot, groups, 1)
     page._all.click()
@@ -87,7 +87,7 @@ def test_what_was_agreed_to_goes_and_no_more(
     wait_for(qtbot, groups, PICTURES)
     (move,) = [one for one in question.buttons() if one.text().strip("&") == "Move to the trash"]
     move.click()
-    qtbot.waitUntil(lambda: groups.deeds.can_undo, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: groups.features.photo_actions.can_undo, timeout=PATIENCE_MS)
     qtbot.waitUntil(lambda: not groups.busy, timeout=PATIENCE_MS)
     assert len(list((tmp_path / "data" / "Trash" / "files").iterdir())) == 2
 
@@ -95,9 +95,9 @@ def test_what_was_agreed_to_goes_and_no_more(
 def test_who_went_on_stays_there_when_photos_are_in_the_trash(
     qtbot: QtBot, groups: MainWindow
 ) -> None:
-    page = groups.frame.groups
+    page = groups.main_layout.duplicates
     press(qtbot, groups, Qt.Key.Key_Home)
-    go_on = hold(groups.deeds._lane)
+    go_on = hold(groups.features.photo_actions._worker)
     qtbot.keyClick(groups, Qt.Key.Key_Delete)
     page.list.setCurrentIndex(page.model.index(1))
     looked_at = photos_of(groups)
@@ -108,7 +108,7 @@ def test_who_went_on_stays_there_when_photos_are_in_the_trash(
 
 
 def test_a_decision_taken_back_is_looked_at(qtbot: QtBot, groups: MainWindow, copies: Path) -> None:
-    page = groups.frame.groups
+    page = groups.main_layout.duplicates
     looked_at = photos_of(groups)
     press(qtbot, groups, Qt.Key.Key_N)
     qtbot.waitUntil(lambda: len(decisions(copies)) == 1, timeout=PATIENCE_MS)
@@ -122,18 +122,18 @@ def test_another_answer_leaves_the_pair_and_the_zoom(
     qtbot: QtBot, groups: MainWindow, copies: Path, encoder: BundleEncoder
 ) -> None:
     """Copies came that make another group the first one."""
-    page, folder = groups.frame.groups, copies.parent / "photos"
+    page, folder = groups.main_layout.duplicates, copies.parent / "photos"
     for number in range(6):
         draw(5, 3, (640, 480)).save(folder / f"5 more {number}.jpg", quality=96 - number)
     page.list.setCurrentIndex(page.model.index(2))
     looked_at, canvas = photos_of(groups), page.pane._canvases[0]
     qtbot.waitUntil(lambda: not page.pane._images[0].isNull(), timeout=PATIENCE_MS)
     canvas.zoom(3.0)
-    zoom, marks = canvas.lens.zoom, groups.reviewing.marks
+    zoom, marks = canvas.lens.zoom, groups.features.duplicates.marks
     page._levels.buttons[MatchLevel.NEAR].setFocus()
     bring_up_to_date(copies, encoder)
     read_again(qtbot, groups)
-    qtbot.waitUntil(lambda: groups.reviewing.marks is not marks, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: groups.features.duplicates.marks is not marks, timeout=PATIENCE_MS)
     wait_for(qtbot, groups, PICTURES + 1)
     assert photos_of(groups) == looked_at
     assert canvas.lens.zoom == zoom > 1
@@ -141,7 +141,7 @@ def test_another_answer_leaves_the_pair_and_the_zoom(
 
 
 def test_zoom_lasts_for_the_copies_of_a_picture(qtbot: QtBot, groups: MainWindow) -> None:
-    page = groups.frame.groups
+    page = groups.main_layout.duplicates
     row = next(n for n in range(PICTURES) if len(page.model.photos(n)) == 3)
     page.list.setCurrentIndex(page.model.index(row))
     lens = page.pane._canvases[0]
@@ -161,11 +161,13 @@ def test_zoom_lasts_for_the_copies_of_a_picture(qtbot: QtBot, groups: MainWindow
 
 def test_another_level_leaves_the_picture(qtbot: QtBot, groups: MainWindow) -> None:
     """The group of the same photo; where it has none, the first one."""
-    page = groups.frame.groups
+    page = groups.main_layout.duplicates
     page.list.setCurrentIndex(page.model.index(2))
     looked_at = photos_of(groups)
     page._levels.buttons[MatchLevel.SIMILAR].click()
-    qtbot.waitUntil(lambda: groups.reviewing._level is MatchLevel.SIMILAR, timeout=PATIENCE_MS)
+    qtbot.waitUntil(
+        lambda: groups.features.duplicates._level is MatchLevel.SIMILAR, timeout=PATIENCE_MS
+    )
     assert looked_at[0] in photos_of(groups)
 
 
@@ -179,7 +181,7 @@ def test_a_folder_that_is_plugged_in_again_counts_again(
     read_again(qtbot, groups)
 
     def marked() -> int:
-        marks = groups.reviewing.marks
+        marks = groups.features.duplicates.marks
         return -1 if marks is None else len(marks.all_marked()[0])
 
     qtbot.waitUntil(lambda: marked() == 0, timeout=PATIENCE_MS)
@@ -191,12 +193,14 @@ def test_a_folder_that_is_plugged_in_again_counts_again(
 
 def test_other_bits_stay_on_the_page(qtbot: QtBot, groups: MainWindow) -> None:
     """Although there was an answer before."""
-    groups.browser.show_library()
-    answer(qtbot, groups, int(groups.frame.model.photos[0]))
-    groups.browser.show_page(PageId.DUPLICATES)
-    groups.frame.groups._levels.buttons[MatchLevel.SIMILAR].click()
-    qtbot.waitUntil(lambda: groups.reviewing._level is MatchLevel.SIMILAR, timeout=PATIENCE_MS)
-    groups.frame.top.bits.buttons[32].click()
+    groups.features.navigator.show_library()
+    answer(qtbot, groups, int(groups.main_layout.grid.photo_model.photos[0]))
+    groups.features.navigator.show_page(PageId.DUPLICATES)
+    groups.main_layout.duplicates._levels.buttons[MatchLevel.SIMILAR].click()
+    qtbot.waitUntil(
+        lambda: groups.features.duplicates._level is MatchLevel.SIMILAR, timeout=PATIENCE_MS
+    )
+    groups.main_layout.top_bar.bits.buttons[32].click()
     quiet(qtbot, groups)
     assert groups.pages.current == PageId.DUPLICATES
 
@@ -208,10 +212,10 @@ def test_the_list_of_decisions_is_closed_too_early(
     """What was taken back there waits again all the same."""
     press(qtbot, groups, Qt.Key.Key_N)
     qtbot.waitUntil(lambda: len(decisions(copies)) == 1, timeout=PATIENCE_MS)
-    dialog = groups.decided.open()
+    dialog = groups.features.decisions.open()
     qtbot.waitUntil(lambda: dialog.list.count() == 1, timeout=PATIENCE_MS)
     dialog.list.item(0).setSelected(True)
-    go_on = hold(groups.decided._lane)
+    go_on = hold(groups.features.decisions._lane)
     dialog._remove.click()
     dialog.accept()
     qtbot.waitUntil(lambda: not isValid(dialog), timeout=PATIENCE_MS)

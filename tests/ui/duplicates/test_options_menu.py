@@ -35,14 +35,14 @@ def copies(tmp_path: Path, encoder: BundleEncoder, monkeypatch: pytest.MonkeyPat
 def window(qtbot: QtBot, open_window: OpenWindow, copies: Path) -> MainWindow:
     """A window on the page of groups, the four found."""
     opened = open_window(copies)
-    opened.browser.show_page(PageId.DUPLICATES)
+    opened.features.navigator.show_page(PageId.DUPLICATES)
     wait_for(qtbot, opened, PICTURES)
     return opened
 
 
 def entries(window: MainWindow, words: str) -> list[QAction]:
     """What can be chosen below an entry of the menu."""
-    menu = window.frame.groups.menu
+    menu = window.main_layout.duplicates.menu
     menu._fill()
     below = next(a for a in menu._menu.actions() if a.text().startswith(words)).menu()
     assert isinstance(below, QMenu)
@@ -51,7 +51,7 @@ def entries(window: MainWindow, words: str) -> list[QAction]:
 
 def test_rules_are_put_in_order(qtbot: QtBot, window: MainWindow) -> None:
     """A rule that is chosen comes before the others; the reason shown is the first that tells."""
-    page = window.frame.groups
+    page = window.main_layout.duplicates
     page.list.setCurrentIndex(page.model.index(1))  # with a small copy alone
     qtbot.waitUntil(lambda: "pixels" in page._why.text(), timeout=PATIENCE_MS)
     rules = entries(window, "Keep, in this order")
@@ -80,7 +80,9 @@ def test_pairs_across_folders(
         shutil.copy2(copies.parent / "photos" / "0.jpg", folder / f"{name}.jpg")
     bring_up_to_date(copies, encoder, copies.parent / "more")
     window.rescan()
-    qtbot.waitUntil(lambda: len(window.reviewing.looking.photos) == 13, timeout=PATIENCE_MS)
+    qtbot.waitUntil(
+        lambda: len(window.features.duplicates.looking.photos) == 13, timeout=PATIENCE_MS
+    )
     wait_for(qtbot, window, PICTURES)
     folders = {action.text(): action for action in entries(window, "Only pairs across")}
     folders["photos"].trigger()
@@ -104,8 +106,10 @@ def test_a_mirrored_copy_is_shown_as_the_other_lies(
         picture.transpose(Image.Transpose.TRANSVERSE).save(photos / "turned.jpg", quality=95)
     bring_up_to_date(copies, encoder)
     window.rescan()
-    qtbot.waitUntil(lambda: len(window.reviewing.looking.photos) == 12, timeout=PATIENCE_MS)
-    menu, page = window.frame.groups.menu, window.frame.groups
+    qtbot.waitUntil(
+        lambda: len(window.features.duplicates.looking.photos) == 12, timeout=PATIENCE_MS
+    )
+    menu, page = window.main_layout.duplicates.menu, window.main_layout.duplicates
     menu._choose(replace(menu.options, turned=True))
     wait_for(qtbot, window, PICTURES + 1)
     sizes = [page.model.photos(row) for row in range(PICTURES + 1)]
@@ -124,17 +128,17 @@ def test_a_mirrored_copy_is_shown_as_the_other_lies(
 def test_options_are_remembered(
     qtbot: QtBot, window: MainWindow, open_window: OpenWindow, copies: Path
 ) -> None:
-    menu = window.frame.groups.menu
+    menu = window.main_layout.duplicates.menu
     menu._fill()
     for words in ("Near: turned", "Reference"):
         entry = next(a for a in menu._menu.actions() if a.text().startswith(words))
         below = entry.menu()
         (entry if below is None else below.actions()[0]).trigger()
-    window.frame.groups._levels.buttons[MatchLevel.EXACT].click()
+    window.main_layout.duplicates._levels.buttons[MatchLevel.EXACT].click()
     window.close()
     again = open_window(copies)
-    assert again.frame.groups.level is MatchLevel.EXACT
-    menu = again.frame.groups.menu
+    assert again.main_layout.duplicates.level is MatchLevel.EXACT
+    menu = again.main_layout.duplicates.menu
     assert menu.options.turned
     assert menu.folder_ids(menu.options.references)
     for nothing in ("no JSON", "{}", json.dumps({**asdict(menu.options), "rules": ["pixels"]})):
@@ -144,14 +148,16 @@ def test_options_are_remembered(
 
 def test_a_reference_folder_that_is_gone_is_told(qtbot: QtBot, window: MainWindow) -> None:
     """It protects nothing any more: who renamed it must know; it can be left out."""
-    menu = window.frame.groups.menu
+    menu = window.main_layout.duplicates.menu
     menu._choose(replace(menu.options, references=("/gone/holiday",)))
-    qtbot.waitUntil(lambda: "/gone/holiday" in window.frame.notice_text(), timeout=PATIENCE_MS)
+    qtbot.waitUntil(
+        lambda: "/gone/holiday" in window.main_layout.notice_bar.words, timeout=PATIENCE_MS
+    )
     wait_for(qtbot, window, PICTURES)
-    window.frame.notice_bar.hide()
-    window.reviewing.looking.ask()
+    window.main_layout.notice_bar.hide()
+    window.features.duplicates.looking.ask()
     wait_for(qtbot, window, PICTURES)
-    assert not window.frame.notice_bar.isVisible()  # it was said once
+    assert not window.main_layout.notice_bar.isVisible()  # it was said once
     (lost,) = [a for a in entries(window, "Reference folders") if a.text() == "/gone/holiday"]
     assert lost.isChecked()
     lost.trigger()

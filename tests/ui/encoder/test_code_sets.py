@@ -29,14 +29,14 @@ def use(window: MainWindow, library: Path, encoder: EncoderRow) -> None:
     """Use a code set, as another process would, and have the window notice."""
     with LibraryDB(library, write=True) as db:
         db.use_encoder(encoder)
-    window._parts.shelf.reload_if_changed()
+    window.parts.watcher.reload_if_changed()
 
 
 def wait_for(qtbot: QtBot, window: MainWindow, encoder: str) -> None:
     """Wait until the results in sight come from this encoder."""
 
     def shown() -> bool:
-        found = window.browser.found
+        found = window.features.navigator.found
         return found is not None and found.question.encoder == encoder
 
     qtbot.waitUntil(shown, timeout=PATIENCE_MS)
@@ -54,23 +54,23 @@ def test_the_window_follows(
         shipped = db.encoder_in_use()
     assert shipped is not None
     window = open_window(adapted)
-    window.intake.search_image(outside)
+    window.features.open_and_drop.search_image(outside)
     for row, largest in ((shipped, 112), (new, 96), (shipped, 112)):
         use(window, adapted, row)
         wait_for(qtbot, window, row.name)
-        found = window.browser.found
+        found = window.features.navigator.found
         assert found is not None
         assert found.largest == largest
         assert len(found.histogram) == largest + 1
         assert found.histogram.sum() == MANY
         assert found.distances[0] <= 3  # its copy
-        details = window.frame.details._facts["distance"][1].text()
+        details = window.main_layout.details._facts["distance"][1].text()
         assert details.endswith(f" of {largest}")
-        spoken = window.frame.model.data(
-            window.frame.model.index(0, 0), Qt.ItemDataRole.AccessibleTextRole
+        spoken = window.main_layout.grid.photo_model.data(
+            window.main_layout.grid.photo_model.index(0, 0), Qt.ItemDataRole.AccessibleTextRole
         )
         assert f" of {largest}, rank 1" in spoken
-    assert len(window.browser.trail.past) == 1
+    assert len(window.features.navigator.history.past) == 1
 
 
 def test_going_back_to_results_of_other_codes(
@@ -80,20 +80,20 @@ def test_going_back_to_results_of_other_codes(
     new = use_shipped(adapted)
     window = open_window(adapted)
     for photo in (5, 6):
-        window.browser.show_similar(photo)
+        window.features.navigator.show_similar(photo)
         qtbot.waitUntil(
             lambda photo=photo: (
-                window.browser.found is not None and window.browser.found.question.photo == photo
+                window.features.navigator.found is not None and window.features.navigator.found.question.photo == photo
             ),
             timeout=PATIENCE_MS,
         )
     wait_for(qtbot, window, encoder.id)
     use(window, adapted, new)
     wait_for(qtbot, window, new.name)
-    window.browser.go_back()
+    window.features.navigator.go_back()
     wait_for(qtbot, window, new.name)
-    assert window.browser.found is not None
-    assert window.browser.found.question.photo == 5
+    assert window.features.navigator.found is not None
+    assert window.features.navigator.found.question.photo == 5
 
 
 def test_a_damaged_encoder_stops_outside_photos_only(
@@ -105,9 +105,9 @@ def test_a_damaged_encoder_stops_outside_photos_only(
     assert used is not None
     (bundle_folder(adapted, used.name) / "heads.safetensors").write_bytes(b"harm")
     window = open_window(adapted)
-    window.intake.search_image(outside)
+    window.features.open_and_drop.search_image(outside)
     qtbot.waitUntil(
-        lambda: "hashdesk encoders --use" in window.frame.notice_text(), timeout=PATIENCE_MS
+        lambda: "hashdesk encoders --use" in window.main_layout.notice_bar.words, timeout=PATIENCE_MS
     )
-    window.browser.show_similar(5)
+    window.features.navigator.show_similar(5)
     wait_for(qtbot, window, used.name)

@@ -36,7 +36,7 @@ def names(library: Path) -> set[str]:
 
 def buttons(window: MainWindow, words: str) -> list[QPushButton]:
     """The buttons of code sets with these words, without those of offered encoders."""
-    found = window.frame.encoder.code_sets.findChildren(QPushButton)
+    found = window.main_layout.encoder.code_sets.findChildren(QPushButton)
     shown = [button for button in found if button.text() == words and button.isVisible()]
     return [button for button in shown if "·" in button.accessibleName()]
 
@@ -48,8 +48,8 @@ def test_adapting_is_watched_compared_and_kept(
     """From the offer to the new encoder, with the real trainer."""
     before = in_use(large)
     window = open_window(large)
-    window.browser.show_page(PageId.ENCODER)
-    panel = window.frame.encoder.adapt
+    window.features.navigator.show_page(PageId.ENCODER)
+    panel = window.main_layout.encoder.adapt
     qtbot.mouseClick(panel.adapt_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: panel.stop_button.isVisible(), timeout=PATIENCE_MS)
     qtbot.waitUntil(lambda: panel.comparison.isVisible(), timeout=TRAINING_MS)
@@ -76,8 +76,8 @@ def test_adapting_stops_and_changes_nothing(
 ) -> None:
     before, known = in_use(large), names(large)
     window = open_window(large)
-    window.browser.show_page(PageId.ENCODER)
-    panel = window.frame.encoder.adapt
+    window.features.navigator.show_page(PageId.ENCODER)
+    panel = window.main_layout.encoder.adapt
     panel.adapt_button.click()
     qtbot.waitUntil(lambda: panel.bar.maximum() > 0, timeout=TRAINING_MS)
     qtbot.mouseClick(panel.stop_button, Qt.MouseButton.LeftButton)
@@ -85,7 +85,7 @@ def test_adapting_stops_and_changes_nothing(
     qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE_MS)
     qtbot.waitUntil(panel.adapt_button.isVisible, timeout=PATIENCE_MS)
     assert (in_use(large), names(large)) == (before, known)
-    assert not window.frame.notice_text()
+    assert not window.main_layout.notice_bar.words
 
 
 def test_code_sets_are_used_and_deleted(
@@ -95,7 +95,7 @@ def test_code_sets_are_used_and_deleted(
     new = use_shipped(adapted).name
     old = in_use(adapted)
     window = open_window(adapted)
-    window.browser.show_page(PageId.ENCODER)
+    window.features.navigator.show_page(PageId.ENCODER)
     qtbot.waitUntil(lambda: len(buttons(window, "Use")) == 1, timeout=PATIENCE_MS)
     qtbot.mouseClick(buttons(window, "Use")[0], Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: in_use(adapted) == new, timeout=PATIENCE_MS)
@@ -122,8 +122,8 @@ def test_code_sets_are_used_and_deleted(
 
 
 def test_a_small_library_says_what_is_lacking(qtbot: QtBot, window: MainWindow) -> None:
-    window.browser.show_page(PageId.ENCODER)
-    panel = window.frame.encoder.adapt
+    window.features.navigator.show_page(PageId.ENCODER)
+    panel = window.main_layout.encoder.adapt
     assert not panel.adapt_button.isEnabled()
     assert "at least 300 photos; the library has 24" in panel.why_not.text()
 
@@ -134,18 +134,18 @@ def test_a_photo_of_the_comparison_is_searched_for(
     """A click on its thumbnail starts the search."""
     new = use_shipped(adapted)
     window = open_window(adapted)
-    window.browser.show_page(PageId.ENCODER)
+    window.features.navigator.show_page(PageId.ENCODER)
     summary = {"encoder": new.name, "before": in_use(adapted), "better": True}
-    window.encoders.compare({**summary, "sentence": "It finds more."})
-    comparison = window.frame.encoder.adapt.comparison
+    window.features.encoder.compare({**summary, "sentence": "It finds more."})
+    comparison = window.main_layout.encoder.adapt.comparison
     qtbot.waitUntil(lambda: bool(comparison.rows), timeout=PATIENCE_MS)
     photo, place, _ = comparison.tiles()[ANSWERS]
     assert comparison.photo_at(place.center()) == photo
     assert comparison.photo_at(QPointF(1, 1)) is None
     qtbot.mouseClick(comparison, Qt.MouseButton.LeftButton, pos=place.center().toPoint())
-    qtbot.waitUntil(lambda: window.browser.found is not None, timeout=PATIENCE_MS)
-    assert window.browser.found is not None
-    assert window.browser.found.question.photo == photo
+    qtbot.waitUntil(lambda: window.features.navigator.found is not None, timeout=PATIENCE_MS)
+    assert window.features.navigator.found is not None
+    assert window.features.navigator.found.question.photo == photo
     assert len(window.snapshot.photos) == MANY if window.snapshot else False
 
 
@@ -155,8 +155,8 @@ def test_a_library_changes_to_another_backbone(
 ) -> None:
     """The photos are read again, and searched with the new encoder."""
     window = open_window(own_library)
-    window.browser.show_page(PageId.ENCODER)
-    page = window.frame.encoder.code_sets
+    window.features.navigator.show_page(PageId.ENCODER)
+    page = window.main_layout.encoder.code_sets
 
     def use() -> list[QPushButton]:
         buttons = page.findChildren(QPushButton)
@@ -166,7 +166,7 @@ def test_a_library_changes_to_another_backbone(
     use()[0].click()
     qtbot.waitUntil(lambda: window.busy, timeout=PATIENCE_MS)
     qtbot.waitUntil(lambda: not window.busy, timeout=120_000)
-    assert not window.frame.notice_text()
+    assert not window.main_layout.notice_bar.words
     with LibraryDB(own_library) as db:
         used = db.encoder_in_use()
     assert used is not None

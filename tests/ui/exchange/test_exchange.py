@@ -21,13 +21,13 @@ from tests.ui.conftest import PATIENCE_MS, OpenWindow
 
 def show(qtbot: QtBot, window: MainWindow) -> None:
     """Go to the page, and wait for the size."""
-    window.browser.show_page(PageId.EXCHANGE)
-    size = window.frame.export.export.size_label
+    window.features.navigator.show_page(PageId.EXCHANGE)
+    size = window.main_layout.exchange.export.size_label
     qtbot.waitUntil(lambda: size.text().startswith("24 photos, about "), timeout=PATIENCE_MS)
 
 
 def choose(window: MainWindow, name: str) -> None:
-    formats = window.frame.export.export.format_box
+    formats = window.main_layout.exchange.export.format_box
     formats.setCurrentIndex(formats.findData(name))
 
 
@@ -39,7 +39,7 @@ def test_codes_are_exported_to_a_new_folder(
     qtbot: QtBot, window: MainWindow, tmp_path: Path
 ) -> None:
     show(qtbot, window)
-    page, out = window.frame.export.export, tmp_path / "my codes"
+    page, out = window.main_layout.exchange.export, tmp_path / "my codes"
     page.place_chosen.emit(os.fsencode(out))
     assert not page.export_button.isEnabled()
     qtbot.waitUntil(page.reveal_button.isVisible, timeout=PATIENCE_MS)
@@ -52,7 +52,7 @@ def test_codes_are_exported_to_a_new_folder(
 def test_another_format_without_paths(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
     """Its size is shown as soon as it is chosen; only a container holds thumbnails."""
     show(qtbot, window)
-    page, out = window.frame.export.export, tmp_path / "table"
+    page, out = window.main_layout.exchange.export, tmp_path / "table"
     before = page.size_label.text()
     assert not page.thumbnails_box.isEnabled()
     choose(window, "csv")
@@ -67,14 +67,14 @@ def test_another_format_without_paths(qtbot: QtBot, window: MainWindow, tmp_path
 def test_only_the_photos_in_the_grid(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
     """A folder, a shelf, a filter: the photos in the grid, unless all are wanted."""
     show(qtbot, window)
-    page, out = window.frame.export.export, tmp_path / "part"
+    page, out = window.main_layout.exchange.export, tmp_path / "part"
     assert page.only_box.isHidden()
     folder = window.snapshot.roots[0].children[0]
-    window.browser.collection.choose(folder)
+    window.features.photo_list.choose(folder)
     qtbot.waitUntil(
-        lambda: len(window.browser.collection.photos) == folder.photos, timeout=PATIENCE_MS
+        lambda: len(window.features.photo_list.photos) == folder.photos, timeout=PATIENCE_MS
     )
-    window.browser.show_page(PageId.EXCHANGE)
+    window.features.navigator.show_page(PageId.EXCHANGE)
     said = f"{folder.photos} photos, about "
     qtbot.waitUntil(lambda: page.size_label.text().startswith(said), timeout=PATIENCE_MS)
     page.place_chosen.emit(os.fsencode(out))
@@ -83,7 +83,7 @@ def test_only_the_photos_in_the_grid(qtbot: QtBot, window: MainWindow, tmp_path:
     wait(qtbot, window)
     page.only_box.setChecked(False)
     before = window.snapshot
-    window._parts.shelf.reload()  # as after each export
+    window.parts.watcher.reload()  # as after each export
     qtbot.waitUntil(lambda: window.snapshot is not before, timeout=PATIENCE_MS)
     assert not page.only_in_view
     qtbot.waitUntil(lambda: page.size_label.text().startswith("24 photos"), timeout=PATIENCE_MS)
@@ -95,17 +95,17 @@ def test_a_folder_that_is_taken_is_left_alone(
 ) -> None:
     show(qtbot, window)
     (tmp_path / "diary.txt").write_text("mine")
-    window.frame.export.export.place_chosen.emit(os.fsencode(tmp_path))
-    qtbot.waitUntil(lambda: "not empty" in window.frame.notice_text(), timeout=PATIENCE_MS)
+    window.main_layout.exchange.export.place_chosen.emit(os.fsencode(tmp_path))
+    qtbot.waitUntil(lambda: "not empty" in window.main_layout.notice_bar.words, timeout=PATIENCE_MS)
     assert (tmp_path / "diary.txt").read_text() == "mine"
-    assert not window.frame.export.export.reveal_button.isVisible()
+    assert not window.main_layout.exchange.export.reveal_button.isVisible()
 
 
 @pytest.mark.qt_log_ignore("propagateSizeHints")  # the offscreen platform's own
 def test_the_button_asks_for_a_folder(qtbot: QtBot, window: MainWindow) -> None:
     """The dialog does not block the window."""
     show(qtbot, window)
-    window.frame.export.export.export_button.click()
+    window.main_layout.exchange.export.export_button.click()
     dialog = window.findChild(QFileDialog)
     assert dialog is not None
     with qtbot.waitSignal(dialog.finished, timeout=PATIENCE_MS):
@@ -122,7 +122,7 @@ def test_a_library_is_taken_along_and_opened_elsewhere(
     """One file with thumbnails; once imported, it is listed, and opens without its photos."""
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     show(qtbot, window)
-    page, file = window.frame.export, tmp_path / "trip.hashdesk"
+    page, file = window.main_layout.exchange, tmp_path / "trip.hashdesk"
     choose(window, "hashdesk")
     page.export.thumbnails_box.setChecked(True)
     page.export.place_chosen.emit(os.fsencode(file))
@@ -133,23 +133,23 @@ def test_a_library_is_taken_along_and_opened_elsewhere(
         library = tmp_path / "data" / "hashdesk" / "imported" / name
         qtbot.waitUntil(library.exists, timeout=PATIENCE_MS)
         wait(qtbot, window)
-    assert window.beside.chosen == (library.with_name("trip"), library)  # they are searched, too
+    assert window.features.other_libraries.chosen == (library.with_name("trip"), library)  # they are searched, too
     qtbot.waitUntil(
         lambda: len([b for b in page.imports.findChildren(QPushButton) if b.text() == "Open"]) == 2,
         timeout=PATIENCE_MS,
     )
     opened = [made for made in page.imports.findChildren(QPushButton) if made.text() == "Open"]
     with qtbot.waitSignal(page.imports.open_wanted, timeout=PATIENCE_MS) as asked:
-        page.imports.open_wanted.disconnect(window.importing.open)  # no further process
+        page.imports.open_wanted.disconnect(window.features.imports.open)  # no further process
         opened[0].click()
     assert asked.args == [library.with_name("trip")]
     other = open_window(library)
     assert other.windowTitle().startswith("trip (2)")
-    qtbot.waitUntil(lambda: len(other.frame.model.photos) == 24, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: len(other.main_layout.grid.photo_model.photos) == 24, timeout=PATIENCE_MS)
     with Library(library) as found:
         assert len(found.thumbnails(found.outline.ids.tolist())) == 24
     other.rescan()
-    qtbot.waitUntil(lambda: "only read" in other.frame.notice_text(), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: "only read" in other.main_layout.notice_bar.words, timeout=PATIENCE_MS)
     wait(qtbot, other)
 
 
@@ -164,7 +164,7 @@ def test_what_a_card_has_that_is_new(
         photo.transpose(Image.Transpose.ROTATE_90).save(card / "turned.jpg", quality=92)
     draw(99, 99, (200, 120)).rotate(17, expand=True).save(card / "new.jpg")
     show(qtbot, window)
-    part = window.frame.export.compare
+    part = window.main_layout.exchange.compare
     part.folder_chosen.emit(card, False)
     qtbot.waitUntil(part.list.isVisible, timeout=PATIENCE_MS)
     assert part.result_label.text() == f"{card} – in the library: 1 photo; new: 2 photos."

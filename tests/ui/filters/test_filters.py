@@ -61,14 +61,14 @@ def dated(tmp_path: Path, encoder: BundleEncoder) -> Path:
 @pytest.fixture
 def window(qtbot: QtBot, open_window: OpenWindow, dated: Path) -> MainWindow:
     opened = open_window(dated)
-    button = opened.frame.top.filter
+    button = opened.main_layout.top_bar.filter
     qtbot.waitUntil(lambda: button._choices.photos == 12, timeout=PATIENCE_MS)
     return opened
 
 
 def trigger(window: MainWindow, *names: str) -> None:
     """Choose an entry of the filter menu, by the words that it and its menus begin with."""
-    button = window.frame.top.filter
+    button = window.main_layout.top_bar.filter
     button._fill()
     menu: QMenu | None = button._menu
     for name in names:
@@ -79,11 +79,13 @@ def trigger(window: MainWindow, *names: str) -> None:
 
 
 def shows(qtbot: QtBot, window: MainWindow, count: int) -> None:
-    qtbot.waitUntil(lambda: len(window.frame.model.photos) == count, timeout=PATIENCE_MS)
+    qtbot.waitUntil(
+        lambda: len(window.main_layout.grid.photo_model.photos) == count, timeout=PATIENCE_MS
+    )
 
 
 def chips(window: MainWindow) -> list[QPushButton]:
-    found = window.frame.chips.findChildren(QPushButton)
+    found = window.main_layout.chips.findChildren(QPushButton)
     return [chip for chip in found if chip.property("role") == "chip" and chip.isVisible()]
 
 
@@ -99,7 +101,7 @@ def test_the_menu_narrows_down_and_the_chips_widen_again(qtbot: QtBot, window: M
         "PNG",
         "With a place",
     ]
-    assert window.frame.chips._count.text() == "1 photo"
+    assert window.main_layout.chips._count.text() == "1 photo"
     chips(window)[0].click()
     shows(qtbot, window, 1)  # 12 is the only one with a place that is a PNG
     qtbot.waitUntil(lambda: len(chips(window)) == 2, timeout=PATIENCE_MS)
@@ -109,36 +111,36 @@ def test_the_menu_narrows_down_and_the_chips_widen_again(qtbot: QtBot, window: M
     shows(qtbot, window, 0)  # the PNGs are all of the other camera
     trigger(window, "Show everything")
     shows(qtbot, window, 12)
-    assert not window.frame.chips.isVisible()
+    assert not window.main_layout.chips.isVisible()
 
 
 def test_answers_come_from_what_meets_the_filter(qtbot: QtBot, window: MainWindow) -> None:
     """And follow it when it changes; the trail stays."""
-    window.frame.grid.setFocus()
-    qtbot.keyClick(window.frame.grid, Qt.Key.Key_Space)
-    qtbot.waitUntil(lambda: window.browser.found is not None, timeout=PATIENCE_MS)
+    window.main_layout.grid.setFocus()
+    qtbot.keyClick(window.main_layout.grid, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: window.features.navigator.found is not None, timeout=PATIENCE_MS)
     shows(qtbot, window, 12)
-    everything = window.frame.model.photos.tolist()
+    everything = window.main_layout.grid.photo_model.photos.tolist()
     trigger(window, "Format", "JPEG")
     shows(qtbot, window, 9)
-    left = window.frame.model.photos.tolist()
+    left = window.main_layout.grid.photo_model.photos.tolist()
     assert [photo for photo in everything if photo in left] == left  # in the same order
-    found = window.browser.found
+    found = window.features.navigator.found
     assert found is not None
     assert found.histogram.sum() == 9
     trigger(window, "Show everything")
     shows(qtbot, window, 12)
-    assert window.frame.model.photos.tolist() == everything
-    window.browser.go_back()
-    assert window.browser.found is None
+    assert window.main_layout.grid.photo_model.photos.tolist() == everything
+    window.features.navigator.go_back()
+    assert window.features.navigator.found is None
 
 
 def test_similar_photos_of_one_folder_alone(qtbot: QtBot, window: MainWindow) -> None:
     (top,) = window.snapshot.roots if window.snapshot else ()
-    window.browser.show_folder(top.find(b"trip"))
+    window.features.navigator.show_folder(top.find(b"trip"))
     shows(qtbot, window, 6)
-    qtbot.keyClick(window.frame.grid, Qt.Key.Key_Space)
-    qtbot.waitUntil(lambda: window.browser.found is not None, timeout=PATIENCE_MS)
+    qtbot.keyClick(window.main_layout.grid, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: window.features.navigator.found is not None, timeout=PATIENCE_MS)
     shows(qtbot, window, 12)  # a folder is where one is; answers come from everywhere
     trigger(window, "Similar photos only from “trip”")
     shows(qtbot, window, 6)
@@ -150,24 +152,24 @@ def test_similar_photos_of_one_folder_alone(qtbot: QtBot, window: MainWindow) ->
 def test_another_folder_begins_without_that_wish(qtbot: QtBot, window: MainWindow) -> None:
     """What no chip says must not be in force; and a reload that changes nothing asks nothing."""
     (top,) = window.snapshot.roots if window.snapshot else ()
-    window.browser.show_folder(top.find(b"trip"))
+    window.features.navigator.show_folder(top.find(b"trip"))
     shows(qtbot, window, 6)
     trigger(window, "Similar photos only from “trip”")
-    within = window.browser.collection.within
+    within = window.features.photo_list.within
     assert within is not None
-    window._parts.shelf.reload()
+    window.parts.watcher.reload()
     qtbot.wait(300)
-    assert window.browser.collection.within is within
-    window.browser.show_library()
+    assert window.features.photo_list.within is within
+    window.features.navigator.show_library()
     shows(qtbot, window, 12)
-    window.browser.show_folder(top.find(b"trip"))
+    window.features.navigator.show_folder(top.find(b"trip"))
     shows(qtbot, window, 6)
-    assert window.browser.collection.within is None
-    assert not window.frame.chips.isVisible()
+    assert window.features.photo_list.within is None
+    assert not window.main_layout.chips.isVisible()
 
 
 def test_the_time_line_shows_a_year_or_a_month(qtbot: QtBot, window: MainWindow) -> None:
-    tree = window.frame.side.time
+    tree = window.main_layout.sidebar.time
     year = tree.topLevelItem(0)
     assert year is not None
     assert (year.text(0), year.text(1)) == ("2023", "12")
@@ -192,7 +194,7 @@ def test_from_day_to_day(qtbot: QtBot, window: MainWindow) -> None:
     dates = window.snapshot.dates if window.snapshot else np.empty(0, np.int64)
     dialog = DateRangeDialog(PhotoFilter(), int(dates[-1]), int(dates[0]), window)
     assert (dialog.first.date(), dialog.last.date()) == (QDate(2023, 1, 15), QDate(2023, 12, 15))
-    dialog.chosen.connect(window.filters.choose)
+    dialog.chosen.connect(window.features.filters.choose)
     dialog.first.setDate(QDate(2023, 5, 15))
     dialog.last.setDate(QDate(2023, 3, 15))
     dialog.accept()
@@ -201,17 +203,19 @@ def test_from_day_to_day(qtbot: QtBot, window: MainWindow) -> None:
 
 
 def test_nothing_meets_the_filter(qtbot: QtBot, window: MainWindow) -> None:
-    window.filters.choose(PhotoFilter(first=0, end=1))
+    window.features.filters.choose(PhotoFilter(first=0, end=1))
     shows(qtbot, window, 0)
-    qtbot.keyClick(window.frame.grid, Qt.Key.Key_Space)  # nothing to search for: nothing happens
-    qtbot.keyClick(window.frame.grid, Qt.Key.Key_Right)
-    assert window.browser.found is None
+    qtbot.keyClick(
+        window.main_layout.grid, Qt.Key.Key_Space
+    )  # nothing to search for: nothing happens
+    qtbot.keyClick(window.main_layout.grid, Qt.Key.Key_Right)
+    assert window.features.navigator.found is None
     assert chips(window)
 
 
 def test_failed_photos_are_a_filter_too(qtbot: QtBot, window: MainWindow) -> None:
     trigger(window, "Photos that failed: 1")
-    assert window.pages.current == PageId.FAILURES
+    assert window.features.current_page.id == PageId.FAILURES
 
 
 @pytest.mark.parametrize(
@@ -243,20 +247,20 @@ def test_months() -> None:
 
 
 def test_both_ends_leave_photos_out(qtbot: QtBot, window: MainWindow) -> None:
-    qtbot.keyClick(window.frame.grid, Qt.Key.Key_Space)
-    qtbot.waitUntil(lambda: window.browser.found is not None, timeout=PATIENCE_MS)
+    qtbot.keyClick(window.main_layout.grid, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: window.features.navigator.found is not None, timeout=PATIENCE_MS)
     shows(qtbot, window, 12)
-    found = window.browser.found
+    found = window.features.navigator.found
     assert found is not None
     near, far = int(found.distances[3]), int(found.distances[8])
-    window.browser.answering.show_span(near, far)
+    window.features.results.show_span(near, far)
     inside = (found.distances >= near) & (found.distances <= far)
-    assert window.frame.model.photos.tolist() == found.photos[inside].tolist()
-    assert window.frame.details._from.text() == f"from {near}"
-    assert f"to {far} · {int(inside.sum())} photos" in window.frame.details._to.text()
-    assert window.frame.grid.current_photo() in window.frame.model.photos
+    assert window.main_layout.grid.photo_model.photos.tolist() == found.photos[inside].tolist()
+    assert window.main_layout.details._from.text() == f"from {near}"
+    assert f"to {far} · {int(inside.sum())} photos" in window.main_layout.details._to.text()
+    assert window.main_layout.grid.current_photo() in window.main_layout.grid.photo_model.photos
     qtbot.keyClick(window, Qt.Key.Key_4)  # another length has other distances: all of it
-    qtbot.waitUntil(lambda: window.browser.found.bits == 32, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: window.features.navigator.found.bits == 32, timeout=PATIENCE_MS)
     shows(qtbot, window, 12)
 
 
@@ -292,7 +296,7 @@ def test_the_ends_are_moved_by_mouse_and_keys(qtbot: QtBot) -> None:
 @pytest.mark.qt_log_ignore("This plugin does not support")  # offscreen: to raise a menu
 def test_the_menu_of_choices_stays_open(qtbot: QtBot, window: MainWindow) -> None:
     """By mouse and by keys: several cameras are chosen in one go, and taken back."""
-    button = window.frame.top.filter
+    button = window.main_layout.top_bar.filter
     button._fill()
     entry = next(a for a in button._menu.actions() if a.text() == "Place")
     menu = entry.menu()
@@ -300,12 +304,12 @@ def test_the_menu_of_choices_stays_open(qtbot: QtBot, window: MainWindow) -> Non
     menu.popup(window.mapToGlobal(window.rect().center()))
     located, without = menu.actions()
     qtbot.mouseClick(menu, Qt.MouseButton.LeftButton, pos=menu.actionGeometry(located).center())
-    shows(qtbot, window, window.frame.top.filter._choices.located)
+    shows(qtbot, window, window.main_layout.top_bar.filter._choices.located)
     assert menu.isVisible()
     assert located.isChecked()
     menu.setActiveAction(without)
     qtbot.keyClick(menu, Qt.Key.Key_Return)
-    shows(qtbot, window, 12 - window.frame.top.filter._choices.located)
+    shows(qtbot, window, 12 - window.main_layout.top_bar.filter._choices.located)
     assert menu.isVisible()
     assert without.isChecked()
     assert not located.isChecked()

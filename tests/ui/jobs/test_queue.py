@@ -52,30 +52,32 @@ def test_a_dropped_folder_is_indexed(
     qtbot: QtBot, open_window: OpenWindow, tmp_path: Path, drawn_photos: Path
 ) -> None:
     window = open_window(tmp_path / "new library")
-    assert window.frame.welcome.isVisible()
-    window.intake.take(DropData(folders=(os.fsencode(drawn_photos),)))
+    assert window.main_layout.welcome.isVisible()
+    window.features.open_and_drop.take(DropData(folders=(os.fsencode(drawn_photos),)))
     assert window.busy
     _wait_until_idle(qtbot, window)
     _wait_for_photos(qtbot, window, 24)
-    assert window.frame.grid.isVisible()
-    assert "ONNX Runtime" in window.frame.bottom._engine.text()
-    assert "24 indexed" in window.frame.bottom._doing.text()
-    assert window.frame.bottom._cancel.isHidden()
+    assert window.main_layout.grid.isVisible()
+    assert "ONNX Runtime" in window.main_layout.status_bar._engine.text()
+    assert "24 indexed" in window.main_layout.status_bar._doing.text()
+    assert window.main_layout.status_bar._cancel.isHidden()
 
 
 def test_cancelling_keeps_what_is_done(
     qtbot: QtBot, open_window: OpenWindow, tmp_path: Path, many_photos: Path, running_verbs: Running
 ) -> None:
     window = open_window(tmp_path / "new library")
-    window.intake.take(DropData(folders=(os.fsencode(many_photos),)))
-    qtbot.waitUntil(lambda: "of 600" in window.frame.bottom._doing.text(), timeout=PATIENCE_MS)
+    window.features.open_and_drop.take(DropData(folders=(os.fsencode(many_photos),)))
+    qtbot.waitUntil(
+        lambda: "of 600" in window.main_layout.status_bar._doing.text(), timeout=PATIENCE_MS
+    )
     _wait_for_photos(qtbot, window, 1)  # the grid fills while it goes on
     began = time.monotonic()
-    window.frame.bottom.cancel_wanted.emit()
+    window.main_layout.status_bar.cancel_wanted.emit()
     _wait_until_idle(qtbot, window)
     assert time.monotonic() - began < 10
     assert running_verbs() == []
-    assert window.frame.notice_text() == ""
+    assert window.main_layout.notice_bar.words == ""
     with Library(tmp_path / "new library") as library:
         kept = len(library.codes)
         assert 0 < kept <= 600
@@ -89,8 +91,10 @@ def test_closing_in_the_middle_stops_the_verb_first(
     qtbot: QtBot, open_window: OpenWindow, tmp_path: Path, many_photos: Path, running_verbs: Running
 ) -> None:
     window = open_window(tmp_path / "new library")
-    window.intake.take(DropData(folders=(os.fsencode(many_photos),)))
-    qtbot.waitUntil(lambda: "of 600" in window.frame.bottom._doing.text(), timeout=PATIENCE_MS)
+    window.features.open_and_drop.take(DropData(folders=(os.fsencode(many_photos),)))
+    qtbot.waitUntil(
+        lambda: "of 600" in window.main_layout.status_bar._doing.text(), timeout=PATIENCE_MS
+    )
     assert not window.close()  # not yet
     assert window.isVisible()
     question = window.findChild(QMessageBox)
@@ -118,10 +122,10 @@ def test_a_folder_that_is_not_there_gets_a_sentence(
     qtbot: QtBot, open_window: OpenWindow, tmp_path: Path
 ) -> None:
     window = open_window(tmp_path / "new library")
-    window.intake.take(DropData(folders=(os.fsencode(tmp_path / "nowhere"),)))
-    qtbot.waitUntil(lambda: "nowhere" in window.frame.notice_text(), timeout=PATIENCE_MS)
+    window.features.open_and_drop.take(DropData(folders=(os.fsencode(tmp_path / "nowhere"),)))
+    qtbot.waitUntil(lambda: "nowhere" in window.main_layout.notice_bar.words, timeout=PATIENCE_MS)
     _wait_until_idle(qtbot, window)
-    assert window.frame.welcome.isVisible()
+    assert window.main_layout.welcome.isVisible()
 
 
 def test_a_grown_library_keeps_ones_place(
@@ -129,12 +133,13 @@ def test_a_grown_library_keeps_ones_place(
 ) -> None:
     window = open_window(own_library)
     window.resize(900, 480)
-    grid = window.frame.grid
+    grid = window.main_layout.grid
     qtbot.waitUntil(
-        lambda: not window.frame.details.isVisible() and grid.width() > 600, timeout=PATIENCE_MS
+        lambda: not window.main_layout.details.isVisible() and grid.width() > 600,
+        timeout=PATIENCE_MS,
     )
     grid.setFocus()
-    grid.setCurrentIndex(window.frame.model.index_of(13))
+    grid.setCurrentIndex(window.main_layout.grid.photo_model.index_of(13))
     grid._touched = True
     current = grid.current_photo()
     bar = grid.verticalScrollBar()
@@ -144,12 +149,12 @@ def test_a_grown_library_keeps_ones_place(
     draw_photos(more, themes=2, each=6)
     for path in more.rglob("*.jpg"):
         os.utime(path, (1_700_000_000, 1_700_000_000))  # newer: they come first
-    window.intake.take(DropData(folders=(os.fsencode(more),)))
+    window.features.open_and_drop.take(DropData(folders=(os.fsencode(more),)))
     _wait_until_idle(qtbot, window)
     _wait_for_photos(qtbot, window, 36)
     assert grid.current_photo() == current
     assert abs(grid.visualRect(grid.currentIndex()).top() - before) <= grid.rowHeight(0)
-    assert window.frame.side._pages[PageId.PHOTOS].accessibleName() == "Photos 36"
+    assert window.main_layout.sidebar._pages[PageId.PHOTOS].accessibleName() == "Photos 36"
 
 
 def test_a_library_from_a_newer_version_is_left_alone(
@@ -159,8 +164,8 @@ def test_a_library_from_a_newer_version_is_left_alone(
     connection.execute("PRAGMA user_version=99")
     connection.close()
     window = open_window(own_library, wait=False)
-    qtbot.waitUntil(lambda: "newer" in window.frame._waiting.text(), timeout=PATIENCE_MS)
-    assert not window.frame.grid.isVisible()
+    qtbot.waitUntil(lambda: "newer" in window.main_layout._waiting.text(), timeout=PATIENCE_MS)
+    assert not window.main_layout.grid.isVisible()
 
 
 def test_what_others_write_to_the_library_is_shown(

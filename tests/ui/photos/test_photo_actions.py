@@ -60,7 +60,7 @@ def test_places_and_rectangles_are_the_same(count: int, columns: int, data: st.D
 
 def select(qtbot: QtBot, window: MainWindow, first: int, more: int) -> list[int]:
     """Select so many photos more from a place on, with the keys; their ids."""
-    grid, model = window.frame.grid, window.frame.model
+    grid, model = window.main_layout.grid, window.main_layout.grid.photo_model
     grid.setFocus()
     grid.set_current(int(model.photos[first]))
     for _ in range(more):
@@ -69,7 +69,7 @@ def select(qtbot: QtBot, window: MainWindow, first: int, more: int) -> list[int]
 
 
 def test_shift_selects_the_line_and_not_a_rectangle(qtbot: QtBot, window: MainWindow) -> None:
-    grid, model = window.frame.grid, window.frame.model
+    grid, model = window.main_layout.grid, window.main_layout.grid.photo_model
     columns = model.columnCount()
     expected = select(qtbot, window, columns - 2, 4)  # over the end of a row
     assert grid.selected_photos().tolist() == expected
@@ -83,7 +83,7 @@ def test_shift_selects_the_line_and_not_a_rectangle(qtbot: QtBot, window: MainWi
 
 
 def test_the_mouse_selects_too(qtbot: QtBot, window: MainWindow) -> None:
-    grid, model = window.frame.grid, window.frame.model
+    grid, model = window.main_layout.grid, window.main_layout.grid.photo_model
 
     def click(rank: int, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         place = grid.visualRect(model.index_of(rank)).center()
@@ -99,7 +99,7 @@ def test_the_mouse_selects_too(qtbot: QtBot, window: MainWindow) -> None:
 
 
 def test_a_selection_survives_other_columns_and_a_reload(qtbot: QtBot, window: MainWindow) -> None:
-    grid, model = window.frame.grid, window.frame.model
+    grid, model = window.main_layout.grid, window.main_layout.grid.photo_model
     chosen = select(qtbot, window, 3, 4)
     window.resize(900, 700)
     assert grid.selected_photos().tolist() == chosen
@@ -111,32 +111,34 @@ def test_a_selection_survives_other_columns_and_a_reload(qtbot: QtBot, window: M
 
 def test_several_photos_are_searched_for_together(qtbot: QtBot, window: MainWindow) -> None:
     chosen = select(qtbot, window, 2, 2)
-    qtbot.keyClick(window.frame.grid, Qt.Key.Key_Space)
-    qtbot.waitUntil(lambda: window.browser.found is not None, timeout=PATIENCE_MS)
-    found = window.browser.found
+    qtbot.keyClick(window.main_layout.grid, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: window.features.navigator.found is not None, timeout=PATIENCE_MS)
+    found = window.features.navigator.found
     assert found is not None
     assert found.question.photos == tuple(chosen)
     assert found.largest == 3 * found.index.largest(64)
-    assert "3 photos" in window.frame.top._title.text()
-    assert not window.frame.details._bits_part.isVisible()  # there is no one code to compare to
-    assert len(window.frame.model.photos) == 24
-    assert set(window.frame.model.photos[:6].tolist()) >= set(chosen)
+    assert "3 photos" in window.main_layout.top_bar._title.text()
+    assert (
+        not window.main_layout.details._bits_part.isVisible()
+    )  # there is no one code to compare to
+    assert len(window.main_layout.grid.photo_model.photos) == 24
+    assert set(window.main_layout.grid.photo_model.photos[:6].tolist()) >= set(chosen)
 
 
 def test_zoom_changes_the_columns_and_is_remembered(
     qtbot: QtBot, open_window: OpenWindow, library_folder: Path
 ) -> None:
     window = open_window(library_folder)
-    grid, model = window.frame.grid, window.frame.model
+    grid, model = window.main_layout.grid, window.main_layout.grid.photo_model
     before = model.columnCount()
     for _ in range(4):
         qtbot.keyClick(window, Qt.Key.Key_Plus, CTRL)
     assert model.columnCount() < before
-    assert window.frame.bottom.zoom.value() == grid.cell
-    window.frame.bottom.zoom.setValue(96)
+    assert window.main_layout.status_bar.zoom.value() == grid.cell
+    window.main_layout.status_bar.zoom.setValue(96)
     assert model.columnCount() > before
     window.close()
-    assert open_window(library_folder).frame.grid.cell == 96
+    assert open_window(library_folder).main_layout.grid.cell == 96
 
 
 # -- names
@@ -144,34 +146,34 @@ def test_zoom_changes_the_columns_and_is_remembered(
 
 def test_a_typed_name_becomes_current(qtbot: QtBot, window: MainWindow) -> None:
     """Figures too, once one has begun: they are the lengths of the code otherwise."""
-    grid = window.frame.grid
+    grid = window.main_layout.grid
     names = sorted(path.name for path in _files(window))
     wanted = next(name for name in names if any(c.isdigit() for c in name))
-    bits = window.frame.top.bits.bits
+    bits = window.main_layout.top_bar.bits.bits
     grid.setFocus()
     for letter in wanted[: wanted.index(next(c for c in wanted if c.isdigit())) + 1]:
         qtbot.keyClick(grid, letter)
     assert grid.pill.isVisible()
 
     def named() -> bool:
-        card = window._parts.thumbnails.card(grid.current_photo() or 0)
+        card = window.parts.thumbnails.card(grid.current_photo() or 0)
         start = wanted[: wanted.index(next(c for c in wanted if c.isdigit())) + 1]
         return card is not None and os.fsdecode(card.photo.name).startswith(start)
 
     qtbot.waitUntil(named, timeout=PATIENCE_MS)
-    assert window.frame.top.bits.bits == bits
+    assert window.main_layout.top_bar.bits.bits == bits
     qtbot.waitUntil(lambda: not grid.pill.isVisible(), timeout=PATIENCE_MS)
 
 
 @pytest.fixture
 def unhurried(window: MainWindow) -> MainWindow:
     """A window in which a name that is typed does not end, however long looking it up takes."""
-    window.typeahead._pause.setInterval(2 * PATIENCE_MS)
+    window.features.type_ahead._pause.setInterval(2 * PATIENCE_MS)
     return window
 
 
 def test_a_name_that_is_not_there_says_so(qtbot: QtBot, unhurried: MainWindow) -> None:
-    grid = unhurried.frame.grid
+    grid = unhurried.main_layout.grid
     current = grid.current_photo()
     for letter in "zz%":
         qtbot.keyClick(grid, letter)
@@ -181,8 +183,8 @@ def test_a_name_that_is_not_there_says_so(qtbot: QtBot, unhurried: MainWindow) -
 
 def test_an_answer_that_comes_too_late_says_nothing(qtbot: QtBot, window: MainWindow) -> None:
     """The name has ended, and nothing would take the words away again."""
-    grid, lane = window.frame.grid, window.typeahead._lane
-    window.typeahead._pause.setInterval(0)
+    grid, lane = window.main_layout.grid, window.features.type_ahead._worker
+    window.features.type_ahead._pause.setInterval(0)
     looked_up: list[None] = []
     held = threading.Lock()
     with held:
@@ -196,27 +198,27 @@ def test_an_answer_that_comes_too_late_says_nothing(qtbot: QtBot, window: MainWi
 
 
 def test_a_space_belongs_to_a_name_that_is_being_typed(qtbot: QtBot, unhurried: MainWindow) -> None:
-    window, grid = unhurried, unhurried.frame.grid
+    window, grid = unhurried, unhurried.main_layout.grid
     for letter in "no such":
         qtbot.keyClick(grid, letter)
     qtbot.waitUntil(lambda: grid.pill.text().startswith("no such:"), timeout=PATIENCE_MS)
-    assert window.browser.found is None
+    assert window.features.navigator.found is None
 
 
 def test_a_figure_begins_a_name_but_ranks_an_answer(qtbot: QtBot, window: MainWindow) -> None:
-    grid, bits = window.frame.grid, window.frame.top.bits
+    grid, bits = window.main_layout.grid, window.main_layout.top_bar.bits
     qtbot.keyClick(grid, "2")
     assert grid.pill.text().startswith("2")
     assert bits.bits == 64
     qtbot.waitUntil(lambda: not grid.pill.isVisible(), timeout=PATIENCE_MS)
     qtbot.keyClick(grid, Qt.Key.Key_Space)
-    qtbot.waitUntil(lambda: window.browser.found is not None, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: window.features.navigator.found is not None, timeout=PATIENCE_MS)
     qtbot.keyClick(grid, "2")
     assert bits.bits == 8
 
 
 def _files(window: MainWindow) -> list[Path]:
-    with LibraryDB(window._parts.shelf.folder) as db:
+    with LibraryDB(window.parts.watcher.folder) as db:
         rows = db.connection.execute("SELECT name FROM photos").fetchall()
     return [Path(os.fsdecode(name)) for (name,) in rows]
 
@@ -246,19 +248,19 @@ def test_photos_go_to_the_trash_and_come_back(
     qtbot: QtBot, own: MainWindow, tmp_path: Path
 ) -> None:
     """At once out of sight, then out of the library; undone, they have their codes again."""
-    grid, model = own.frame.grid, own.frame.model
+    grid, model = own.main_layout.grid, own.main_layout.grid.photo_model
     chosen = select(qtbot, own, 1, 2)
     after = int(model.photos[4])
     qtbot.keyClick(own, Qt.Key.Key_Delete)
     qtbot.waitUntil(lambda: len(model.photos) == 21, timeout=PATIENCE_MS)
     assert not set(chosen) & set(model.photos.tolist())
     assert grid.current_photo() == after
-    assert "3 photos" in own.frame.notice_text()
+    assert "3 photos" in own.main_layout.notice_bar.words
     assert len(list((tmp_path / "data" / "Trash" / "files").iterdir())) == 3
     qtbot.waitUntil(lambda: not own.busy, timeout=PATIENCE_MS)
     qtbot.waitUntil(lambda: len(own.snapshot.photos) == 21, timeout=PATIENCE_MS)
     qtbot.keyClick(own, Qt.Key.Key_Z, CTRL)
-    assert not own.frame.notice_text()  # what it offered is done
+    assert not own.main_layout.notice_bar.words  # what it offered is done
     qtbot.waitUntil(lambda: len(model.photos) == 24, timeout=PATIENCE_MS)
     qtbot.waitUntil(lambda: grid.selected_photos().tolist() == chosen, timeout=PATIENCE_MS)
     assert not list((tmp_path / "data" / "Trash" / "files").iterdir())
@@ -268,10 +270,10 @@ def test_photos_go_to_the_trash_and_come_back(
 
 
 def test_an_answer_leaves_out_what_was_thrown_away(qtbot: QtBot, own: MainWindow) -> None:
-    grid, model = own.frame.grid, own.frame.model
+    grid, model = own.main_layout.grid, own.main_layout.grid.photo_model
     select(qtbot, own, 0, 0)
     qtbot.keyClick(grid, Qt.Key.Key_Space)
-    qtbot.waitUntil(lambda: own.browser.found is not None, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: own.features.navigator.found is not None, timeout=PATIENCE_MS)
     gone, after = grid.current_photo(), int(model.photos[2])
     qtbot.keyClick(own, Qt.Key.Key_Delete)
     qtbot.waitUntil(lambda: len(model.photos) == 23, timeout=PATIENCE_MS)
@@ -286,16 +288,20 @@ def test_an_answer_leaves_out_what_was_thrown_away(qtbot: QtBot, own: MainWindow
 
 
 def test_undo_never_replaces_a_new_file(qtbot: QtBot, own: MainWindow, tmp_path: Path) -> None:
-    model = own.frame.model
+    model = own.main_layout.grid.photo_model
     select(qtbot, own, 0, 0)
     path = model.path_at(model.index(0, 0))
     qtbot.waitUntil(lambda: model.path_at(model.index(0, 0)) is not None, timeout=PATIENCE_MS)
     path = Path(os.fsdecode(model.path_at(model.index(0, 0)) or b""))
     qtbot.keyClick(own, Qt.Key.Key_Delete)
-    qtbot.waitUntil(lambda: not path.exists() and own.deeds.can_undo, timeout=PATIENCE_MS)
+    qtbot.waitUntil(
+        lambda: not path.exists() and own.features.photo_actions.can_undo, timeout=PATIENCE_MS
+    )
     path.write_bytes(b"something new")
     qtbot.keyClick(own, Qt.Key.Key_Z, CTRL)
-    qtbot.waitUntil(lambda: "stays in the trash" in own.frame.notice_text(), timeout=PATIENCE_MS)
+    qtbot.waitUntil(
+        lambda: "stays in the trash" in own.main_layout.notice_bar.words, timeout=PATIENCE_MS
+    )
     assert path.read_bytes() == b"something new"
     assert len(list((tmp_path / "data" / "Trash" / "files").iterdir())) == 1
     qtbot.waitUntil(lambda: not own.busy, timeout=PATIENCE_MS)
@@ -303,7 +309,7 @@ def test_undo_never_replaces_a_new_file(qtbot: QtBot, own: MainWindow, tmp_path:
 
 def test_nothing_to_undo(qtbot: QtBot, window: MainWindow) -> None:
     qtbot.keyClick(window, Qt.Key.Key_Z, CTRL)
-    assert window.frame.bottom._doing.text() == "There is nothing to undo."
+    assert window.main_layout.status_bar._doing.text() == "There is nothing to undo."
 
 
 def test_a_photo_that_is_gone_cannot_be_thrown_away(
@@ -312,8 +318,8 @@ def test_a_photo_that_is_gone_cannot_be_thrown_away(
     shutil.rmtree(tmp_path / "photos")
     select(qtbot, own, 0, 0)
     qtbot.keyClick(own, Qt.Key.Key_Delete)
-    qtbot.waitUntil(lambda: "it is gone" in own.frame.notice_text(), timeout=PATIENCE_MS)
-    assert len(own.frame.model.photos) == 24
+    qtbot.waitUntil(lambda: "it is gone" in own.main_layout.notice_bar.words, timeout=PATIENCE_MS)
+    assert len(own.main_layout.grid.photo_model.photos) == 24
 
 
 def test_copies_of_paths_and_pictures(qtbot: QtBot, window: MainWindow) -> None:
@@ -329,7 +335,7 @@ def test_copies_of_paths_and_pictures(qtbot: QtBot, window: MainWindow) -> None:
     qtbot.waitUntil(lambda: clipboard.mimeData().hasUrls(), timeout=PATIENCE_MS)
     assert [url.toLocalFile() for url in clipboard.mimeData().urls()] == lines
     select(qtbot, window, 0, 0)
-    thumbnails = window._parts.thumbnails
+    thumbnails = window.parts.thumbnails
     qtbot.waitUntil(lambda: thumbnails.card(chosen[0]) is not None, timeout=PATIENCE_MS)
     qtbot.keyClick(window, Qt.Key.Key_C, CTRL)  # one: as a picture
     qtbot.waitUntil(lambda: not clipboard.image().isNull(), timeout=PATIENCE_MS)
@@ -341,7 +347,7 @@ def test_copies_of_paths_and_pictures(qtbot: QtBot, window: MainWindow) -> None:
 
 def test_all_selected_photos_are_dragged_out(qtbot: QtBot, window: MainWindow) -> None:
     """Those out of sight too: where they lie was read when they were selected."""
-    grid, model = window.frame.grid, window.frame.model
+    grid, model = window.main_layout.grid, window.main_layout.grid.photo_model
     window.resize(700, 450)
     qtbot.keyClick(grid, Qt.Key.Key_A, CTRL)
 

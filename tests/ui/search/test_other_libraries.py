@@ -38,14 +38,14 @@ def trip(tmp_path: Path, library_folder: Path, monkeypatch: pytest.MonkeyPatch) 
 
 def listed(qtbot: QtBot, window: MainWindow) -> None:
     """Go to the page of exchange, and wait for the libraries."""
-    window.browser.show_page(PageId.EXCHANGE)
-    card = window.frame.export.imports
+    window.features.navigator.show_page(PageId.EXCHANGE)
+    card = window.main_layout.exchange.imports
     qtbot.waitUntil(lambda: len(card.findChildren(QCheckBox)) > 0, timeout=PATIENCE_MS)
 
 
 def strip_of(qtbot: QtBot, window: MainWindow, library: Path) -> PhotoStrip:
     """The photos of another library, once they are there."""
-    panel = window.frame.beside
+    panel = window.main_layout.other_libraries
     qtbot.waitUntil(
         lambda: library in panel.rows and panel.rows[library].strip is not None,
         timeout=PATIENCE_MS,
@@ -57,8 +57,8 @@ def strip_of(qtbot: QtBot, window: MainWindow, library: Path) -> PhotoStrip:
 
 def ask(window: MainWindow) -> int:
     """Search for the first photo of the grid."""
-    photo = int(window.frame.model.photos[0])
-    window.browser.show_similar(photo)
+    photo = int(window.main_layout.grid.photo_model.photos[0])
+    window.features.navigator.show_similar(photo)
     return photo
 
 
@@ -67,30 +67,30 @@ def test_it_answers_below_ones_own(
 ) -> None:
     """From the page of exchange on; with the same distances; until it is left out."""
     listed(qtbot, window)
-    box = window.frame.export.imports.findChild(QCheckBox)
+    box = window.main_layout.exchange.imports.findChild(QCheckBox)
     assert not box.isChecked()
     box.click()
-    window.browser.show_library()
-    assert window.frame.beside.isHidden()
+    window.features.navigator.show_library()
+    assert window.main_layout.other_libraries.isHidden()
     photo = ask(window)
     strip = strip_of(qtbot, window, trip)
-    assert window.frame.beside.isVisible()
+    assert window.main_layout.other_libraries.isVisible()
     shown = strip.model_of_photos
     with Library(library_folder) as own, Library(trip) as other:
         right = [match.distance for match in own.search(own.query(photo), 64, 24)]
         assert shown.distances.tolist() == right
         assert other.thumbnails(shown.photos[:1].tolist())
-    assert window.frame.beside.rows[trip]._words.text() == "In trip: nearest of 24 photos"
-    window.frame.top.bits.choose(8)
+    assert window.main_layout.other_libraries.rows[trip]._words.text() == "In trip: nearest of 24 photos"
+    window.main_layout.top_bar.bits.choose(8)
     qtbot.waitUntil(lambda: shown.largest == 8, timeout=PATIENCE_MS)
-    window.browser.show_library()
-    qtbot.waitUntil(window.frame.beside.isHidden, timeout=PATIENCE_MS)
+    window.features.navigator.show_library()
+    qtbot.waitUntil(window.main_layout.other_libraries.isHidden, timeout=PATIENCE_MS)
     ask(window)
-    qtbot.waitUntil(window.frame.beside.isVisible, timeout=PATIENCE_MS)
-    leave = window.frame.beside.rows[trip].findChild(QPushButton)
+    qtbot.waitUntil(window.main_layout.other_libraries.isVisible, timeout=PATIENCE_MS)
+    leave = window.main_layout.other_libraries.rows[trip].findChild(QPushButton)
     leave.click()
-    qtbot.waitUntil(window.frame.beside.isHidden, timeout=PATIENCE_MS)
-    assert window.beside.chosen == ()
+    qtbot.waitUntil(window.main_layout.other_libraries.isHidden, timeout=PATIENCE_MS)
+    assert window.features.other_libraries.chosen == ()
     listed(qtbot, window)
     qtbot.waitUntil(
         lambda: [box.isChecked() for box in boxes(window)] == [False], timeout=PATIENCE_MS
@@ -99,7 +99,7 @@ def test_it_answers_below_ones_own(
 
 def boxes(window: MainWindow) -> list[QCheckBox]:
     """The boxes of the page of exchange that are in sight."""
-    found = window.frame.export.imports.findChildren(QCheckBox)
+    found = window.main_layout.exchange.imports.findChildren(QCheckBox)
     return [box for box in found if box.isVisible()]
 
 
@@ -108,12 +108,12 @@ def test_keys_and_clicks_in_the_strip_are_about_its_photos(
 ) -> None:
     """Delete trashes nothing of one's own; a click chooses what is under the mouse."""
     before = sorted(drawn_photos.rglob("*"))
-    window.beside.choose(trip, wanted=True)
+    window.features.other_libraries.choose(trip, wanted=True)
     ask(window)
     strip = strip_of(qtbot, window, trip)
     strip.setFocus(Qt.FocusReason.TabFocusReason)
     qtbot.waitUntil(lambda: strip.currentIndex().isValid(), timeout=PATIENCE_MS)
-    trash = window.commands.by_name["trash"]
+    trash = window.bindings.by_name["trash"]
     with qtbot.assertNotEmitted(trash.triggered, wait=300):
         qtbot.keyClick(strip, Qt.Key.Key_Delete)
         qtbot.keyClick(strip, Qt.Key.Key_Space)
@@ -122,7 +122,7 @@ def test_keys_and_clicks_in_the_strip_are_about_its_photos(
     shown = strip.model_of_photos
     qtbot.waitUntil(lambda: shown.largest == 8, timeout=PATIENCE_MS)
     assert strip.hasFocus()
-    window.frame.grid.setFocus()
+    window.main_layout.grid.setFocus()
     bar = strip.horizontalScrollBar()
     bar.setValue(bar.maximum())
     last = strip.visualRect(shown.index(0, 23))
@@ -135,19 +135,19 @@ def test_another_library_in_its_place_shows_its_own_pictures(
     qtbot: QtBot, window: MainWindow, trip: Path, tmp_path: Path
 ) -> None:
     """Removed and imported again, as another window may: no picture of the first is left."""
-    window.beside.choose(trip, wanted=True)
+    window.features.other_libraries.choose(trip, wanted=True)
     ask(window)
     first = strip_of(qtbot, window, trip)
     remove(trip)
     import_container(tmp_path / "trip.hashdesk", trip)
-    found = window.browser.found
-    with qtbot.waitSignal(window.beside.answered, timeout=PATIENCE_MS):
-        window.beside.look(found)
+    found = window.features.navigator.found
+    with qtbot.waitSignal(window.features.other_libraries.answered, timeout=PATIENCE_MS):
+        window.features.other_libraries.look(found)
     second = strip_of(qtbot, window, trip)
     assert second is not first
     assert second._thumbnails is not first._thumbnails
-    window.beside.choose(trip, wanted=False)
-    window.beside.choose(trip, wanted=True)
+    window.features.other_libraries.choose(trip, wanted=False)
+    window.features.other_libraries.choose(trip, wanted=True)
     third = strip_of(qtbot, window, trip)
     assert third is not second
     qtbot.waitUntil(lambda: third._thumbnails.pixmap(1, UNCROPPED) is not None, timeout=PATIENCE_MS)
@@ -159,18 +159,18 @@ def test_several_libraries_answer(
     """Each in its row, by their names; each window has a choice of its own."""
     for name in ("c", "a", "b"):
         import_container(tmp_path / "trip.hashdesk", trip.with_name(name))
-        window.beside.choose(trip.with_name(name), wanted=True)
-    with qtbot.waitSignal(window.beside.answered, timeout=PATIENCE_MS) as answered:
+        window.features.other_libraries.choose(trip.with_name(name), wanted=True)
+    with qtbot.waitSignal(window.features.other_libraries.answered, timeout=PATIENCE_MS) as answered:
         ask(window)
     assert answered.args == [3]
-    panel = window.frame.beside
+    panel = window.main_layout.other_libraries
     assert [folder.name for folder in panel.rows] == ["a", "b", "c"]
     heights = [row.sizeHint().height() for row in panel.rows.values()]
     assert panel.height() == sum(heights[:2]) + 1
     other = open_window(trip)
     assert other.beside.chosen == ()
     other.beside.choose(trip.with_name("a"), wanted=True)
-    assert len(window.beside.chosen) == 3
+    assert len(window.features.other_libraries.chosen) == 3
     panel.leave(trip.with_name("b"))
     assert [folder.name for folder in panel.rows] == ["a", "c"]
 
@@ -180,19 +180,19 @@ def test_several_photos_and_a_part_are_shown_to_another_encoder(
 ) -> None:
     use(own_library, LARGE)
     window = open_window(own_library)
-    window.beside.choose(trip, wanted=True)
-    photos = window.frame.model.photos[:2].tolist()
-    with qtbot.waitSignal(window.beside.answered, timeout=PATIENCE_MS):
-        window.browser.show_similar(*photos)
+    window.features.other_libraries.choose(trip, wanted=True)
+    photos = window.main_layout.grid.photo_model.photos[:2].tolist()
+    with qtbot.waitSignal(window.features.other_libraries.answered, timeout=PATIENCE_MS):
+        window.features.navigator.show_similar(*photos)
     shown = strip_of(qtbot, window, trip).model_of_photos
     with Library(library_folder) as right:
         query = Query.together([right.query(photo) for photo in photos])
         distances = [match.distance for match in right.search(query, 64, 24)]
     assert shown.distances.tolist() == distances
-    thumbnails = window._parts.thumbnails
+    thumbnails = window.parts.thumbnails
     qtbot.waitUntil(lambda: thumbnails.card(photos[0]) is not None, timeout=PATIENCE_MS)
-    with qtbot.waitSignal(window.beside.answered, timeout=PATIENCE_MS):
-        window.browser.show_similar(photos[0], region=(0.0, 0.0, 0.5, 0.5))
+    with qtbot.waitSignal(window.features.other_libraries.answered, timeout=PATIENCE_MS):
+        window.features.navigator.show_similar(photos[0], region=(0.0, 0.0, 0.5, 0.5))
     of_a_part = strip_of(qtbot, window, trip).model_of_photos
     assert of_a_part.distances.tolist() != distances
 
@@ -201,11 +201,11 @@ def test_its_photos_are_opened_in_its_own_window(
     qtbot: QtBot, window: MainWindow, open_window: OpenWindow, trip: Path
 ) -> None:
     """By Enter in the strip; that window begins with what is similar there."""
-    window.beside.choose(trip, wanted=True)
+    window.features.other_libraries.choose(trip, wanted=True)
     ask(window)
     strip = strip_of(qtbot, window, trip)
-    window.frame.beside.photo_chosen.disconnect(window.importing.open)  # no further process
-    with qtbot.waitSignal(window.frame.beside.photo_chosen, timeout=PATIENCE_MS) as asked:
+    window.main_layout.other_libraries.photo_chosen.disconnect(window.features.imports.open)  # no further process
+    with qtbot.waitSignal(window.main_layout.other_libraries.photo_chosen, timeout=PATIENCE_MS) as asked:
         strip.setFocus()
         qtbot.waitUntil(lambda: strip.currentIndex().column() == 0, timeout=PATIENCE_MS)
         qtbot.keyClick(strip, Qt.Key.Key_Right)
@@ -214,9 +214,9 @@ def test_its_photos_are_opened_in_its_own_window(
     assert (library, photo) == (trip, int(strip.model_of_photos.photos[1]))
     other = open_window(trip, wait=False)
     other.search_when_loaded(Question("", (photo,)))
-    qtbot.waitUntil(lambda: other.browser.found is not None, timeout=PATIENCE_MS)
-    assert other.browser.found.question.photos == (photo,)
-    assert other.browser.found.question.name.endswith(".jpg")
+    qtbot.waitUntil(lambda: other.features.navigator.found is not None, timeout=PATIENCE_MS)
+    assert other.features.navigator.found.question.photos == (photo,)
+    assert other.features.navigator.found.question.name.endswith(".jpg")
     assert other.beside.chosen == ()  # what one window asks is no matter of the other
 
 
@@ -226,21 +226,21 @@ def test_one_of_another_encoder_looks_for_itself(
     """Such as after adapting one's own: its encoder looks at the photo that is asked for."""
     use(own_library, LARGE)
     window = open_window(own_library)
-    window.beside.choose(trip, wanted=True)
+    window.features.other_libraries.choose(trip, wanted=True)
     photo = ask(window)
     shown = strip_of(qtbot, window, trip).model_of_photos
     with Library(library_folder) as right:  # of the encoder that the trip has
         found = right.search(right.query(photo), 64, 24)
     assert shown.distances[0] == 0
     assert shown.distances.tolist() == [match.distance for match in found]
-    assert window.frame.beside.rows[trip]._words.text().endswith("by its own encoder")
+    assert window.main_layout.other_libraries.rows[trip]._words.text().endswith("by its own encoder")
 
 
 def test_one_that_cannot_answer_says_why(qtbot: QtBot, window: MainWindow, trip: Path) -> None:
-    window.beside.choose(trip, wanted=True)
+    window.features.other_libraries.choose(trip, wanted=True)
     (trip / "library.db").write_bytes(b"no library" * 99)
     ask(window)
-    panel = window.frame.beside
+    panel = window.main_layout.other_libraries
     qtbot.waitUntil(lambda: trip in panel.rows, timeout=PATIENCE_MS)
     assert str(trip) in panel.rows[trip]._problem.text()
     assert panel.rows[trip].strip is None
@@ -249,35 +249,35 @@ def test_one_that_cannot_answer_says_why(qtbot: QtBot, window: MainWindow, trip:
 def test_a_fault_leaves_no_answer_to_another_question(
     qtbot: QtBot, window: MainWindow, trip: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    window.beside.choose(trip, wanted=True)
+    window.features.other_libraries.choose(trip, wanted=True)
     ask(window)
     strip_of(qtbot, window, trip)
 
     def break_down(*_: object) -> None:
         raise RuntimeError("a fault")
 
-    monkeypatch.setattr(window.beside, "_answer", break_down)
-    window.browser.show_similar(int(window.frame.model.photos[5]))
-    qtbot.waitUntil(window.frame.beside.isHidden, timeout=PATIENCE_MS)
+    monkeypatch.setattr(window.features.other_libraries, "_answer", break_down)
+    window.features.navigator.show_similar(int(window.main_layout.grid.photo_model.photos[5]))
+    qtbot.waitUntil(window.main_layout.other_libraries.isHidden, timeout=PATIENCE_MS)
 
 
 def test_one_that_is_gone_is_not_asked(qtbot: QtBot, window: MainWindow, trip: Path) -> None:
-    window.beside.choose(trip, wanted=True)
+    window.features.other_libraries.choose(trip, wanted=True)
     shutil.rmtree(trip)
     ask(window)
-    qtbot.waitUntil(lambda: window.browser.found is not None, timeout=PATIENCE_MS)
-    with qtbot.waitSignal(window.beside.answered, timeout=PATIENCE_MS) as answered:
-        window.beside.look(window.browser.found)
+    qtbot.waitUntil(lambda: window.features.navigator.found is not None, timeout=PATIENCE_MS)
+    with qtbot.waitSignal(window.features.other_libraries.answered, timeout=PATIENCE_MS) as answered:
+        window.features.other_libraries.look(window.features.navigator.found)
     assert answered.args == [0]
-    assert window.frame.beside.isHidden()
+    assert window.main_layout.other_libraries.isHidden()
 
 
 @pytest.mark.qt_log_ignore("propagateSizeHints")  # the offscreen platform's own
 def test_it_is_removed(qtbot: QtBot, window: MainWindow, trip: Path) -> None:
     """After a question; the file that it came from stays."""
-    window.beside.choose(trip, wanted=True)
+    window.features.other_libraries.choose(trip, wanted=True)
     listed(qtbot, window)
-    card = window.frame.export.imports
+    card = window.main_layout.exchange.imports
     (remove,) = [made for made in card.findChildren(QPushButton) if made.text() == "Remove…"]
     remove.click()
     (question,) = window.findChildren(QMessageBox)
@@ -286,7 +286,7 @@ def test_it_is_removed(qtbot: QtBot, window: MainWindow, trip: Path) -> None:
     agree.click()
     qtbot.waitUntil(lambda: not trip.exists(), timeout=PATIENCE_MS)
     assert (trip.parents[3] / "trip.hashdesk").exists()
-    assert window.beside.chosen == ()
+    assert window.features.other_libraries.chosen == ()
     qtbot.waitUntil(
         lambda: not any(box.isVisible() for box in card.findChildren(QCheckBox)),
         timeout=PATIENCE_MS,
@@ -298,50 +298,50 @@ def test_a_window_that_only_reads_offers_no_changes(
 ) -> None:
     """Neither folders nor the trash nor another encoder; what it says of itself."""
     window = open_window(trip)
-    qtbot.waitUntil(lambda: len(window.frame.model.photos) == 24, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: len(window.main_layout.grid.photo_model.photos) == 24, timeout=PATIENCE_MS)
     assert window.windowTitle().startswith("trip")
-    current = int(window.frame.model.photos[3])
-    window.frame.grid.set_current(current)
+    current = int(window.main_layout.grid.photo_model.photos[3])
+    window.main_layout.grid.set_current(current)
     for name in ("trash", "add_folder", "rescan"):
-        assert not window.commands.by_name[name].isEnabled()
-    assert window.commands.by_name["similar"].isEnabled()
-    assert window.frame.side.add_button.isHidden()
-    assert window.frame.side._pages["encoder"].isHidden()
+        assert not window.bindings.by_name[name].isEnabled()
+    assert window.bindings.by_name["similar"].isEnabled()
+    assert window.main_layout.sidebar.add_button.isHidden()
+    assert window.main_layout.sidebar._pages["encoder"].isHidden()
     (root,) = window.snapshot.roots
-    words = [action.text() for action in window.frame.side.folders.menu(root).actions()]
+    words = [action.text() for action in window.main_layout.sidebar.folders.menu(root).actions()]
     assert words == ["Show in file manager"]
-    assert window.frame.settings.folders.add_button.isHidden()
-    assert all(made.isHidden() for made in window.frame.groups._buttons)
-    assert window.frame.top._name.text() == "trip · only read"
-    window.browser.show_page(PageId.DUPLICATES)
-    groups = window.frame.groups
+    assert window.main_layout.settings.folders.add_button.isHidden()
+    assert all(made.isHidden() for made in window.main_layout.duplicates._buttons)
+    assert window.main_layout.top_bar._name.text() == "trip · only read"
+    window.features.navigator.show_page(PageId.DUPLICATES)
+    groups = window.main_layout.duplicates
     groups.level_chosen.emit(MatchLevel.SIMILAR)
     qtbot.waitUntil(lambda: groups.model.rowCount() > 0, timeout=PATIENCE_MS)
     before = groups.model.rowCount()
     for deed in GroupAction.CHANGES:
-        window.reviewing.do(deed)
+        window.features.duplicates.do(deed)
     assert groups.model.rowCount() == before
-    window.browser.show_page(PageId.SETTINGS)
-    assert not [made for made in window.frame.settings.findChildren(QPushButton)
+    window.features.navigator.show_page(PageId.SETTINGS)
+    assert not [made for made in window.main_layout.settings.findChildren(QPushButton)
                 if made.text() == "Clear" and made.isVisible()]  # fmt: skip
     assert not (trip / "decisions.db").exists()
-    assert window.frame.bottom._count.text().startswith("imported, only read · 24 photos")
+    assert window.main_layout.status_bar._count.text().startswith("imported, only read · 24 photos")
     assert not os.path.exists(root.full)
-    window.browser.show_library()
-    window.deeds.open()
+    window.features.navigator.show_library()
+    window.features.photo_actions.open()
     qtbot.waitUntil(
-        lambda: "imported without its photos" in window.frame.notice_text(), timeout=PATIENCE_MS
+        lambda: "imported without its photos" in window.main_layout.notice_bar.words, timeout=PATIENCE_MS
     )
-    listed_elsewhere = window.frame.export.imports
-    window.browser.show_page(PageId.EXCHANGE)
+    listed_elsewhere = window.main_layout.exchange.imports
+    window.features.navigator.show_page(PageId.EXCHANGE)
     qtbot.wait(300)
     assert not listed_elsewhere.findChildren(QCheckBox)  # not itself
     remove(trip)
-    window._parts.shelf.reload()
+    window.parts.watcher.reload()
     qtbot.waitUntil(
-        lambda: window.frame._waiting.text() == "This library was removed.", timeout=PATIENCE_MS
+        lambda: window.main_layout._waiting.text() == "This library was removed.", timeout=PATIENCE_MS
     )
-    assert not window.commands.by_name["add_folder"].isEnabled()
+    assert not window.bindings.by_name["add_folder"].isEnabled()
     window.close()
     assert window._settings.value("geometry") is None  # that is for one's own library
 
@@ -357,12 +357,12 @@ def test_a_window_of_its_own_is_opened_or_not(
         return ["true", *words]
 
     monkeypatch.setattr(child_process, "command", command)
-    window.importing.open(trip, 7)
+    window.features.imports.open(trip, 7)
     assert asked == [("hashdesk.ui.app.main", "--library", str(trip), "--photo", "7")]
-    assert window.frame.notice_text() == ""
+    assert window.main_layout.notice_bar.words == ""
     monkeypatch.setattr(child_process, "command", lambda *_: ["/no/such/program"])
-    window.importing.open(trip)
-    assert window.frame.notice_text() == "trip cannot be opened."
+    window.features.imports.open(trip)
+    assert window.main_layout.notice_bar.words == "trip cannot be opened."
 
 
 def test_a_photo_that_is_not_there_is_told(
@@ -370,4 +370,4 @@ def test_a_photo_that_is_not_there_is_told(
 ) -> None:
     window = open_window(trip, wait=False)
     window.search_when_loaded(Question("", (99_999,)))
-    qtbot.waitUntil(lambda: "no codes" in window.frame.notice_text(), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: "no codes" in window.main_layout.notice_bar.words, timeout=PATIENCE_MS)

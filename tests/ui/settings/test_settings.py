@@ -29,14 +29,14 @@ from tests.ui.conftest import PATIENCE_MS, OpenWindow
 
 
 def words(window: MainWindow) -> str:
-    labels = window.frame.settings.findChildren(QLabel)
+    labels = window.main_layout.settings.findChildren(QLabel)
     return "\n".join(label.text() for label in labels if label.isVisible())
 
 
 @pytest.mark.slow
 def test_engines_are_tried_in_a_process_of_their_own(qtbot: QtBot, window: MainWindow) -> None:
-    window.browser.show_page(PageId.SETTINGS)
-    page = window.frame.settings
+    window.features.navigator.show_page(PageId.SETTINGS)
+    page = window.main_layout.settings
     page.test_button.click()
     assert not page.test_button.isEnabled()
     qtbot.waitUntil(lambda: "photos/s" in words(window), timeout=240_000)
@@ -51,8 +51,8 @@ def test_a_cache_is_cleared_and_comes_back(
 ) -> None:
     """Thumbnails that are looked at are made again, and kept."""
     window = open_window(own_library)
-    window.browser.show_page(PageId.SETTINGS)
-    size, clear = window.frame.settings.cache_rows[CacheKind.THUMBNAILS]
+    window.features.navigator.show_page(PageId.SETTINGS)
+    size, clear = window.main_layout.settings.cache_rows[CacheKind.THUMBNAILS]
     qtbot.waitUntil(lambda: size.text() not in ("", "0 bytes"), timeout=PATIENCE_MS)
     clear.click()
     qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE_MS)
@@ -60,10 +60,10 @@ def test_a_cache_is_cleared_and_comes_back(
     assert not (own_library / THUMBNAILS).exists()
     window.close()
     again = open_window(own_library)
-    thumbnails, model = again._parts.thumbnails, again.frame.model
+    thumbnails, model = again._parts.thumbnails, again.main_layout.grid.photo_model
 
     def all_painted() -> bool:
-        side = again.frame.grid.columnWidth(0) - 8
+        side = again.main_layout.grid.columnWidth(0) - 8
         shown = model.photos[:8].tolist()
         return all((pixmap := thumbnails.pixmap(p, side)) and not pixmap.isNull() for p in shown)
 
@@ -75,14 +75,14 @@ def test_colours_are_chosen_and_remembered(
     qtbot: QtBot, open_window: OpenWindow, library_folder: Path
 ) -> None:
     window = open_window(library_folder)
-    page = window.frame.settings
+    page = window.main_layout.settings
     page.scheme_chosen.emit(Scheme.DARK)
-    assert window.theme.colours == theme.DARK
+    assert window.parts.theme.colours == theme.DARK
     window.close()
     again = open_window(library_folder)
     assert again.theme.colours == theme.DARK
-    assert again.frame.settings.scheme_box.currentData() == Scheme.DARK
-    again.frame.settings.scheme_chosen.emit(Scheme.LIGHT)
+    assert again.main_layout.settings.scheme_box.currentData() == Scheme.DARK
+    again.main_layout.settings.scheme_chosen.emit(Scheme.LIGHT)
     assert again.theme.colours == theme.LIGHT
 
 
@@ -90,11 +90,11 @@ def test_the_order_is_remembered(
     qtbot: QtBot, open_window: OpenWindow, library_folder: Path
 ) -> None:
     window = open_window(library_folder)
-    window.frame.top.order.choose(PhotoOrder.SIZE)
+    window.main_layout.top_bar.order.choose(PhotoOrder.SIZE)
     window.close()
     again = open_window(library_folder)
-    assert again.browser.collection.order is PhotoOrder.SIZE
-    assert again.frame.top.order.text() == "Largest first"
+    assert again.features.photo_list.order is PhotoOrder.SIZE
+    assert again.main_layout.top_bar.order.text() == "Largest first"
 
 
 def test_the_folders_are_looked_through_at_the_start(
@@ -103,19 +103,19 @@ def test_the_folders_are_looked_through_at_the_start(
     """Once, and not for every snapshot."""
     window = open_window(own_library, wait=False)
     began: list[str] = []
-    window._parts.jobs.began.connect(began.append)
+    window.parts.jobs.began.connect(began.append)
     window.rescan_when_loaded()
-    window._parts.shelf.reload()  # the first snapshot may have come while the window was shown
+    window.parts.watcher.reload()  # the first snapshot may have come while the window was shown
     qtbot.waitUntil(lambda: began == ["Rescanning"], timeout=PATIENCE_MS)
     qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE_MS)
-    window._parts.shelf.reload()
+    window.parts.watcher.reload()
     qtbot.wait(300)
     assert began == ["Rescanning"]
 
 
 def test_a_language_is_for_the_next_start(qtbot: QtBot, window: MainWindow) -> None:
-    window.browser.show_page(PageId.SETTINGS)
-    page = window.frame.settings
+    window.features.navigator.show_page(PageId.SETTINGS)
+    page = window.main_layout.settings
     box = page.language_box
     box.setCurrentIndex(box.findData("de"))
     box.activated.emit(box.currentIndex())
@@ -170,13 +170,13 @@ def test_indexing_is_paused_and_goes_on(
     qtbot: QtBot, open_window: OpenWindow, tmp_path: Path, many_photos: Path
 ) -> None:
     window = open_window(tmp_path / "new library")
-    window.intake.take(DropData(folders=(os.fsencode(many_photos),)))
-    bottom = window.frame.bottom
+    window.features.open_and_drop.take(DropData(folders=(os.fsencode(many_photos),)))
+    bottom = window.main_layout.status_bar
     qtbot.waitUntil(lambda: f"of {MANY}" in bottom._doing.text(), timeout=PATIENCE_MS)
     qtbot.mouseClick(bottom._pause, Qt.MouseButton.LeftButton)
     assert bottom._doing.text().endswith("paused")
     told = [time.monotonic()]
-    window._parts.jobs.progressed.connect(lambda *_: told.append(time.monotonic()))
+    window.parts.jobs.progressed.connect(lambda *_: told.append(time.monotonic()))
     # What was under way is done and told; no work is silent for as long as this.
     qtbot.waitUntil(lambda: time.monotonic() - told[-1] > 3, timeout=PATIENCE_MS)
     assert window.busy  # and not silent because it has ended
@@ -190,9 +190,9 @@ def test_a_paused_job_can_be_stopped(
     qtbot: QtBot, open_window: OpenWindow, tmp_path: Path, many_photos: Path
 ) -> None:
     window = open_window(tmp_path / "new library")
-    window.intake.take(DropData(folders=(os.fsencode(many_photos),)))
-    qtbot.waitUntil(lambda: f"of {MANY}" in window.frame.bottom._doing.text(), timeout=PATIENCE_MS)
-    window._parts.jobs.pause(paused=True)
-    window.commands.by_name["cancel"].trigger()
+    window.features.open_and_drop.take(DropData(folders=(os.fsencode(many_photos),)))
+    qtbot.waitUntil(lambda: f"of {MANY}" in window.main_layout.status_bar._doing.text(), timeout=PATIENCE_MS)
+    window.parts.jobs.pause(paused=True)
+    window.bindings.by_name["cancel"].trigger()
     qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE_MS)
-    assert not window.frame.notice_text()  # it ended by itself, not by force
+    assert not window.main_layout.notice_bar.words  # it ended by itself, not by force

@@ -14,7 +14,7 @@ from tests.ui.conftest import PATIENCE_MS
 
 def read_again(qtbot: QtBot, window: MainWindow) -> None:
     before = window.snapshot
-    window._parts.shelf.reload()
+    window.parts.watcher.reload()
     qtbot.waitUntil(lambda: window.snapshot is not before, timeout=PATIENCE_MS)
 
 
@@ -27,12 +27,12 @@ def hold(lane: SerialWorker) -> Callable[[], None]:
 
 def answer(qtbot: QtBot, window: MainWindow, photo: int) -> None:
     """Ask for what is similar to a photo, and wait."""
-    with qtbot.waitSignal(window.browser.answering.answered, timeout=PATIENCE_MS):
-        window.browser.show_similar(photo)
+    with qtbot.waitSignal(window.features.results.answered, timeout=PATIENCE_MS):
+        window.features.navigator.show_similar(photo)
 
 
 def quiet(qtbot: QtBot, window: MainWindow) -> None:
     """The lane of searches has nothing to do, and what it told has arrived."""
     done: list[bool] = []
-    window._parts.searcher._lane.queue(lambda: None, lambda _: done.append(True), print)
+    window.parts.searcher._lane.queue(lambda: None, lambda _: done.append(True), print)
     qtbot.waitUntil(lambda: bool(done), timeout=PATIENCE_MS)

@@ -28,22 +28,22 @@ LEFT = Qt.MouseButton.LeftButton
 
 
 def _wait_for_answer(qtbot: QtBot, window: MainWindow) -> None:
-    qtbot.waitUntil(lambda: window.browser.found is not None, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: window.features.navigator.found is not None, timeout=PATIENCE_MS)
 
 
 def _wait_for_facts(qtbot: QtBot, window: MainWindow) -> None:
-    model = window.frame.model
+    model = window.main_layout.grid.photo_model
     qtbot.waitUntil(lambda: model.path_at(model.index(0, 0)) is not None, timeout=PATIENCE_MS)
 
 
 def test_shows_all_photos(qtbot: QtBot, window: MainWindow) -> None:
-    assert len(window.frame.model.photos) == COUNT
+    assert len(window.main_layout.grid.photo_model.photos) == COUNT
     _wait_for_facts(qtbot, window)
-    assert window.frame.grid.current_photo() == window.frame.model.photos[0]
+    assert window.main_layout.grid.current_photo() == window.main_layout.grid.photo_model.photos[0]
 
 
 def test_a_key_shows_similar_photos(qtbot: QtBot, window: MainWindow) -> None:
-    grid, model = window.frame.grid, window.frame.model
+    grid, model = window.main_layout.grid, window.main_layout.grid.photo_model
     _wait_for_facts(qtbot, window)
     for move in (Qt.Key.Key_Right, Qt.Key.Key_Down):
         qtbot.keyClick(grid, move)
@@ -64,17 +64,17 @@ def test_a_key_shows_similar_photos(qtbot: QtBot, window: MainWindow) -> None:
 
 
 def test_a_double_click_views_the_photo(qtbot: QtBot, window: MainWindow) -> None:
-    grid, model = window.frame.grid, window.frame.model
+    grid, model = window.main_layout.grid, window.main_layout.grid.photo_model
     index = model.index(0, 2)
     place = grid.visualRect(index).center()
     qtbot.mouseClick(grid.viewport(), LEFT, pos=place)
     qtbot.mouseDClick(grid.viewport(), LEFT, pos=place)
-    assert window.viewing.photo == model.photos[2]
-    assert window.viewer.isVisible()
+    assert window.features.viewer.photo == model.photos[2]
+    assert window.viewer_page.isVisible()
 
 
 def test_arrows_walk_along_the_photos(qtbot: QtBot, window: MainWindow) -> None:
-    grid, model = window.frame.grid, window.frame.model
+    grid, model = window.main_layout.grid, window.main_layout.grid.photo_model
     columns = model.columnCount()
 
     def rank_after(key: Qt.Key) -> int:
@@ -94,7 +94,7 @@ def test_arrows_walk_along_the_photos(qtbot: QtBot, window: MainWindow) -> None:
 
 
 def test_other_bits_rank_again_at_once(qtbot: QtBot, window: MainWindow) -> None:
-    grid, model = window.frame.grid, window.frame.model
+    grid, model = window.main_layout.grid, window.main_layout.grid.photo_model
     qtbot.keyClick(grid, Qt.Key.Key_Space)
     _wait_for_answer(qtbot, window)
     current = grid.current_photo()
@@ -105,21 +105,21 @@ def test_other_bits_rank_again_at_once(qtbot: QtBot, window: MainWindow) -> None
         assert model.distances is not None
         assert model.distances.max() <= largest
         assert grid.current_photo() == current  # one keeps one's place
-        assert window.frame.details._facts["distance"][1].text().endswith(f" of {largest}")
-    assert len(window.browser.trail.past) == 1
+        assert window.main_layout.details._facts["distance"][1].text().endswith(f" of {largest}")
+    assert len(window.features.navigator.history.past) == 1
 
 
 def test_forward_undoes_back(qtbot: QtBot, window: MainWindow) -> None:
     """Until something else is asked."""
-    grid, browser = window.frame.grid, window.browser
+    grid, browser = window.main_layout.grid, window.features.navigator
     asked = []
     for step in range(2):
         qtbot.keyClick(grid, Qt.Key.Key_Right)
         qtbot.keyClick(grid, Qt.Key.Key_Space)
-        qtbot.waitUntil(lambda n=step: len(browser.trail.past) == n + 1, timeout=PATIENCE_MS)
+        qtbot.waitUntil(lambda n=step: len(browser.history.past) == n + 1, timeout=PATIENCE_MS)
         assert browser.found is not None
         asked.append(browser.found.question.photo)
-    back, forward = (window.commands.by_name[name] for name in ("back", "forward"))
+    back, forward = (window.bindings.by_name[name] for name in ("back", "forward"))
     for _ in range(2):
         back.trigger()
     assert browser.found is None
@@ -128,12 +128,12 @@ def test_forward_undoes_back(qtbot: QtBot, window: MainWindow) -> None:
         assert browser.found is not None
         assert browser.found.question.photo == photo
     forward.trigger()
-    assert len(browser.trail.past) == 2
+    assert len(browser.history.past) == 2
     back.trigger()
     qtbot.keyClick(grid, Qt.Key.Key_Right)
     qtbot.keyClick(grid, Qt.Key.Key_Space)
-    qtbot.waitUntil(lambda: len(browser.trail.past) == 2, timeout=PATIENCE_MS)
-    assert not browser.trail.future
+    qtbot.waitUntil(lambda: len(browser.history.past) == 2, timeout=PATIENCE_MS)
+    assert not browser.history.future
 
 
 def test_all_photos_follow_the_nearest(
@@ -142,17 +142,17 @@ def test_all_photos_follow_the_nearest(
     """A few are shown at once, then the whole library in its order; one keeps one's place."""
     monkeypatch.setattr(searcher, "FIRST", 5)
     first: list[int] = []
-    window._parts.searcher.found.connect(lambda found: first.append(len(found.photos)))
-    grid, model = window.frame.grid, window.frame.model
+    window.parts.searcher.found.connect(lambda found: first.append(len(found.photos)))
+    grid, model = window.main_layout.grid, window.main_layout.grid.photo_model
     qtbot.keyClick(grid, Qt.Key.Key_Space)
     _wait_for_answer(qtbot, window)
     current = grid.current_photo()
     qtbot.waitUntil(lambda: len(model.photos) == COUNT, timeout=PATIENCE_MS)
     assert first == [5]
     assert grid.current_photo() == current
-    found = window.browser.found
+    found = window.features.navigator.found
     assert found is not None
-    with Library(window._parts.shelf.folder) as library:
+    with Library(window.parts.watcher.folder) as library:
         expected = library.search(found.query, 64, COUNT, itself=found.question.photo)
     assert model.photos.tolist() == [match.photo for match in expected]
     assert model.distances is not None
@@ -160,7 +160,7 @@ def test_all_photos_follow_the_nearest(
 
 
 def test_back_goes_through_all_answers(qtbot: QtBot, window: MainWindow) -> None:
-    grid = window.frame.grid
+    grid = window.main_layout.grid
     _wait_for_facts(qtbot, window)
     asked = []
     for _ in range(3):
@@ -169,14 +169,15 @@ def test_back_goes_through_all_answers(qtbot: QtBot, window: MainWindow) -> None
         photo = asked[-1]
         qtbot.waitUntil(
             lambda photo=photo: (
-                window.browser.found is not None and window.browser.found.question.photo == photo
+                window.features.navigator.found is not None
+                and window.features.navigator.found.question.photo == photo
             ),
             timeout=PATIENCE_MS,
         )
     while asked:
         qtbot.keyClick(window, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
         assert grid.current_photo() == asked.pop()
-    assert window.browser.found is None
+    assert window.features.navigator.found is None
 
 
 def _drop(window: MainWindow, data: QMimeData) -> None:
@@ -193,21 +194,21 @@ def test_a_dropped_photo_is_searched_for(qtbot: QtBot, window: MainWindow, tmp_p
     data.setUrls([QUrl.fromLocalFile(str(path))])
     _drop(window, data)
     _wait_for_answer(qtbot, window)
-    assert window.browser.found is not None
-    assert window.browser.found.question.photo == 0
-    assert len(window.browser.found.photos) == COUNT
-    assert window.browser.found.question.thumbnail.startswith(b"\xff\xd8")
-    assert "CPU" in window.frame.bottom._engine.text()
+    assert window.features.navigator.found is not None
+    assert window.features.navigator.found.question.photo == 0
+    assert len(window.features.navigator.found.photos) == COUNT
+    assert window.features.navigator.found.question.thumbnail.startswith(b"\xff\xd8")
+    assert "CPU" in window.main_layout.status_bar._engine.text()
 
 
 def test_a_photo_of_the_library_is_known_when_it_is_dropped(
     qtbot: QtBot, window: MainWindow, drawn_photos: Path
 ) -> None:
-    window.intake.search_image(os.fsencode(drawn_photos / "theme3" / "3-1.jpg"))
+    window.features.open_and_drop.search_image(os.fsencode(drawn_photos / "theme3" / "3-1.jpg"))
     _wait_for_answer(qtbot, window)
-    assert window.browser.found is not None
-    assert window.browser.found.question.photo != 0
-    assert window.browser.found.distances[0] == 0
+    assert window.features.navigator.found is not None
+    assert window.features.navigator.found.question.photo != 0
+    assert window.features.navigator.found.distances[0] == 0
 
 
 @pytest.mark.parametrize("how", ["pixels", "png bytes", "path", "url text"])
@@ -223,10 +224,10 @@ def test_a_pasted_picture_is_searched_for(
         data.setData("image/png", path.read_bytes())
     else:
         data.setText(str(path) if how == "path" else path.as_uri())
-    window.intake.take(drop_data.read(data))
+    window.features.open_and_drop.take(drop_data.read(data))
     _wait_for_answer(qtbot, window)
-    assert window.browser.found is not None
-    assert len(window.browser.found.photos) == COUNT
+    assert window.features.navigator.found is not None
+    assert len(window.features.navigator.found.photos) == COUNT
 
 
 def test_something_that_is_no_photo_gets_a_sentence(
@@ -234,22 +235,24 @@ def test_something_that_is_no_photo_gets_a_sentence(
 ) -> None:
     path = tmp_path / "not a photo.jpg"
     path.write_bytes(b"nothing of the kind")
-    window.intake.search_image(os.fsencode(path))
-    qtbot.waitUntil(lambda: "not a photo.jpg" in window.frame.notice_text(), timeout=PATIENCE_MS)
-    assert window.browser.found is None
-    assert len(window.frame.model.photos) == COUNT
+    window.features.open_and_drop.search_image(os.fsencode(path))
+    qtbot.waitUntil(
+        lambda: "not a photo.jpg" in window.main_layout.notice_bar.words, timeout=PATIENCE_MS
+    )
+    assert window.features.navigator.found is None
+    assert len(window.main_layout.grid.photo_model.photos) == COUNT
 
 
 def test_a_newer_question_takes_the_place_of_an_older_one(qtbot: QtBot, window: MainWindow) -> None:
     _wait_for_facts(qtbot, window)
-    photos = window.frame.model.photos.tolist()
+    photos = window.main_layout.grid.photo_model.photos.tolist()
     for photo in photos[:10]:
-        window.browser.show_similar(photo)
+        window.features.navigator.show_similar(photo)
     _wait_for_answer(qtbot, window)
     qtbot.wait(200)
-    assert window.browser.found is not None
-    assert window.browser.found.question.photo == photos[9]
-    assert len(window.browser.trail.past) == 1
+    assert window.features.navigator.found is not None
+    assert window.features.navigator.found.question.photo == photos[9]
+    assert len(window.features.navigator.history.past) == 1
 
 
 def test_the_path_is_copied(qtbot: QtBot, window: MainWindow) -> None:
@@ -261,10 +264,10 @@ def test_the_path_is_copied(qtbot: QtBot, window: MainWindow) -> None:
 
 
 def test_details_tell_which_bits_differ(qtbot: QtBot, window: MainWindow) -> None:
-    qtbot.keyClick(window.frame.grid, Qt.Key.Key_Space)
+    qtbot.keyClick(window.main_layout.grid, Qt.Key.Key_Space)
     _wait_for_answer(qtbot, window)
-    details = window.frame.details
-    found = window.browser.found
+    details = window.main_layout.details
+    found = window.features.navigator.found
     assert found is not None
     row = int(np.flatnonzero(found.index.ids == found.photos[1])[0])
     codes = found.index.codes
@@ -275,35 +278,37 @@ def test_details_tell_which_bits_differ(qtbot: QtBot, window: MainWindow) -> Non
 
 
 def test_a_narrow_window_leaves_out_what_has_no_room(qtbot: QtBot, window: MainWindow) -> None:
-    frame = window.frame
+    layout = window.main_layout
     for width, details, side in ((1400, True, True), (900, False, True), (720, False, True)):
         window.resize(width, 700)
-        qtbot.waitUntil(lambda width=width: frame.width() == width, timeout=PATIENCE_MS)
-        assert frame.details.isVisible() is details
-        assert frame.side.isVisible() is side
-        assert frame.model.columnCount() >= 2
-    window.browser.show_page(
+        qtbot.waitUntil(lambda width=width: layout.width() == width, timeout=PATIENCE_MS)
+        assert layout.details.isVisible() is details
+        assert layout.sidebar.isVisible() is side
+        assert layout.grid.photo_model.columnCount() >= 2
+    window.features.navigator.show_page(
         PageId.EXCHANGE
     )  # other pages need all the room; Back leads to the side bar
-    assert not frame.side.isVisible()
-    window.browser.go_back()
-    assert frame.side.isVisible()
-    window.commands.by_name["details"].trigger()  # a person may want them all the same
-    assert frame.details.isVisible()
-    assert frame.model.columnCount() >= 1
-    frame.top._details.click()
+    assert not layout.sidebar.isVisible()
+    window.features.navigator.go_back()
+    assert layout.sidebar.isVisible()
+    window.bindings.by_name["details"].trigger()  # a person may want them all the same
+    assert layout.details.isVisible()
+    assert layout.grid.photo_model.columnCount() >= 1
+    layout.top_bar._details.click()
     window.resize(1400, 700)
-    qtbot.waitUntil(lambda: frame.width() == 1400, timeout=PATIENCE_MS)
-    assert not frame.details.isVisible()
+    qtbot.waitUntil(lambda: layout.width() == 1400, timeout=PATIENCE_MS)
+    assert not layout.details.isVisible()
 
 
 def test_resizing_keeps_the_current_photo(qtbot: QtBot, window: MainWindow) -> None:
-    qtbot.keyClick(window.frame.grid, Qt.Key.Key_End)
-    current = window.frame.grid.current_photo()
+    qtbot.keyClick(window.main_layout.grid, Qt.Key.Key_End)
+    current = window.main_layout.grid.current_photo()
     for width in (720, 1500, 901):
         window.resize(width, 500)
-        qtbot.waitUntil(lambda width=width: window.frame.width() == width, timeout=PATIENCE_MS)
-        assert window.frame.grid.current_photo() == current
+        qtbot.waitUntil(
+            lambda width=width: window.main_layout.width() == width, timeout=PATIENCE_MS
+        )
+        assert window.main_layout.grid.current_photo() == current
 
 
 def test_the_photos_that_failed_are_listed(
@@ -313,13 +318,15 @@ def test_the_photos_that_failed_are_listed(
     broken.mkdir()
     (broken / "a.jpg").write_bytes(b"no")
     window = open_window(own_library)
-    window.intake.take(DropData(folders=(os.fsencode(broken),)))
+    window.features.open_and_drop.take(DropData(folders=(os.fsencode(broken),)))
     qtbot.waitUntil(
         lambda: window.snapshot is not None and window.snapshot.failed == 1, timeout=PATIENCE_MS
     )
-    window.browser.show_page(PageId.FAILURES)
-    qtbot.waitUntil(lambda: len(window.frame.failed.model.failures) == 1, timeout=PATIENCE_MS)
-    (failure,) = window.frame.failed.model.failures
+    window.features.navigator.show_page(PageId.FAILURES)
+    qtbot.waitUntil(
+        lambda: len(window.main_layout.failures.model.failures) == 1, timeout=PATIENCE_MS
+    )
+    (failure,) = window.main_layout.failures.model.failures
     assert failure.path.endswith(b"a.jpg")
     assert failure.reason
 
@@ -348,8 +355,10 @@ def test_a_photo_out_of_reach_is_not_opened(
     _wait_for_facts(qtbot, window)
     opened: list[bytes] = []
     monkeypatch.setattr("hashdesk.ui.desktop.Desktop.open", lambda _, path: opened.append(path))
-    window.commands.by_name["reveal"].trigger()
-    qtbot.waitUntil(lambda: "offline" in window.frame.notice_text(), timeout=PATIENCE_MS)
+    window.bindings.by_name["reveal"].trigger()
+    qtbot.waitUntil(lambda: "offline" in window.main_layout.notice_bar.words, timeout=PATIENCE_MS)
     assert opened == []
-    index = window.frame.model.index(0, 0)
-    assert window.frame.model.data(index, Qt.ItemDataRole.AccessibleTextRole).endswith("offline")
+    index = window.main_layout.grid.photo_model.index(0, 0)
+    assert window.main_layout.grid.photo_model.data(
+        index, Qt.ItemDataRole.AccessibleTextRole
+    ).endswith("offline")

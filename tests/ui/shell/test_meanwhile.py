@@ -31,7 +31,7 @@ SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 
 def answered(window: MainWindow, photo: int, bits: int) -> bool:
-    found = window.browser.found
+    found = window.features.navigator.found
     return found is not None and (found.question.photo, found.bits) == (photo, bits)
 
 
@@ -40,47 +40,47 @@ def answered(window: MainWindow, photo: int, bits: int) -> bool:
 
 def test_a_selection_without_the_current_photo(qtbot: QtBot, window: MainWindow) -> None:
     """What Delete would throw away is the same before and after."""
-    grid, model = window.frame.grid, window.frame.model
+    grid, model = window.main_layout.grid, window.main_layout.grid.photo_model
     for rank, held in ((3, Qt.KeyboardModifier.NoModifier), (6, CTRL), (3, CTRL)):
         where = grid.visualRect(model.index_of(rank)).center()
         qtbot.mouseClick(grid.viewport(), Qt.MouseButton.LeftButton, held, where)
-    before = window.deeds.in_hand()
+    before = window.features.photo_actions.in_hand()
     assert before == [int(model.photos[6])] != [grid.current_photo()]
     read_again(qtbot, window)
-    assert window.deeds.in_hand() == before
+    assert window.features.photo_actions.in_hand() == before
 
 
 def test_other_bits_while_an_answer_is_on_its_way(qtbot: QtBot, window: MainWindow) -> None:
     """The newer question is answered, with the bits that were chosen last."""
-    first, second = (int(photo) for photo in window.frame.model.photos[:2])
+    first, second = (int(photo) for photo in window.main_layout.grid.photo_model.photos[:2])
     answer(qtbot, window, first)
-    go_on = hold(window._parts.searcher._lane)
-    window.browser.show_similar(second)
-    window.frame.top.bits.choose(8)
+    go_on = hold(window.parts.searcher._lane)
+    window.features.navigator.show_similar(second)
+    window.main_layout.top_bar.bits.choose(8)
     go_on()
     qtbot.waitUntil(lambda: answered(window, second, 8), timeout=PATIENCE_MS)
 
 
 def test_a_late_answer_leaves_another_page_alone(qtbot: QtBot, window: MainWindow) -> None:
-    go_on = hold(window._parts.searcher._lane)
-    window.browser.show_similar(int(window.frame.model.photos[0]))
-    window.browser.show_page(PageId.EXCHANGE)
+    go_on = hold(window.parts.searcher._lane)
+    window.features.navigator.show_similar(int(window.main_layout.grid.photo_model.photos[0]))
+    window.features.navigator.show_page(PageId.EXCHANGE)
     go_on()
     quiet(qtbot, window)
-    assert window.pages.current == PageId.EXCHANGE
-    assert window.browser.found is None
+    assert window.features.current_page.id == PageId.EXCHANGE
+    assert window.features.navigator.found is None
 
 
 def test_a_late_answer_leaves_the_viewer_alone(qtbot: QtBot, window: MainWindow) -> None:
-    go_on = hold(window._parts.searcher._lane)
-    window.browser.show_similar(int(window.frame.model.photos[0]))
-    window.frame.grid.set_current(int(window.frame.model.photos[9]))
-    window.viewing.open()
-    viewed = window.viewing.photo
+    go_on = hold(window.parts.searcher._lane)
+    window.features.navigator.show_similar(int(window.main_layout.grid.photo_model.photos[0]))
+    window.main_layout.grid.set_current(int(window.main_layout.grid.photo_model.photos[9]))
+    window.features.viewer.open()
+    viewed = window.features.viewer.photo
     go_on()
     quiet(qtbot, window)
-    assert window.viewing.photo == viewed
-    assert window.browser.found is None
+    assert window.features.viewer.photo == viewed
+    assert window.features.navigator.found is None
 
 
 def test_the_answer_to_a_picture_from_outside_is_offered(
@@ -88,33 +88,33 @@ def test_the_answer_to_a_picture_from_outside_is_offered(
 ) -> None:
     """It takes a while, and somebody went elsewhere; figures are bits from the question on."""
     outside = Path(shutil.copy(many_photos / "theme3" / "3.jpg", tmp_path / "outside.jpg"))
-    go_on = hold(window._parts.searcher._lane)
-    window.intake.search_image(os.fsencode(outside))
-    qtbot.keyClick(window.frame.grid, Qt.Key.Key_2)
-    assert window.frame.top.bits.bits == 8
-    window.browser.show_page(PageId.EXCHANGE)
+    go_on = hold(window.parts.searcher._lane)
+    window.features.open_and_drop.search_image(os.fsencode(outside))
+    qtbot.keyClick(window.main_layout.grid, Qt.Key.Key_2)
+    assert window.main_layout.top_bar.bits.bits == 8
+    window.features.navigator.show_page(PageId.EXCHANGE)
     go_on()
-    bar = window.frame.notice_bar
+    bar = window.main_layout.notice_bar
     qtbot.waitUntil(lambda: "has been found" in bar.words, timeout=PATIENCE_MS)
-    assert window.pages.current == PageId.EXCHANGE
+    assert window.features.current_page.id == PageId.EXCHANGE
     bar.action.click()
-    found = window.browser.found
+    found = window.features.navigator.found
     assert found is not None
     assert (found.question.path, found.bits) == (os.fsencode(outside), 8)
-    assert window.pages.current == PageId.PHOTOS
+    assert window.features.current_page.id == PageId.PHOTOS
 
 
 def test_back_from_a_page_leads_to_the_answer(qtbot: QtBot, window: MainWindow) -> None:
     """Where it was left."""
-    answer(qtbot, window, int(window.frame.model.photos[0]))
-    found, photo = window.browser.found, int(window.frame.model.photos[7])
-    window.frame.grid.set_current(photo)
-    window.browser.show_page(PageId.DUPLICATES)
-    window.browser.go_back()
-    assert window.browser.found is found
-    assert window.frame.grid.current_photo() == photo
-    window.browser.go_back()
-    assert window.browser.found is None
+    answer(qtbot, window, int(window.main_layout.grid.photo_model.photos[0]))
+    found, photo = window.features.navigator.found, int(window.main_layout.grid.photo_model.photos[7])
+    window.main_layout.grid.set_current(photo)
+    window.features.navigator.show_page(PageId.DUPLICATES)
+    window.features.navigator.go_back()
+    assert window.features.navigator.found is found
+    assert window.main_layout.grid.current_photo() == photo
+    window.features.navigator.go_back()
+    assert window.features.navigator.found is None
 
 
 def test_a_filtered_answer_grows_under_ones_eyes(
@@ -123,35 +123,35 @@ def test_a_filtered_answer_grows_under_ones_eyes(
     """Photos come that meet the filter: selection, place, focus and viewer stay."""
     window = open_window(own_library)
     window.resize(900, 420)
-    grid, model = window.frame.grid, window.frame.model
-    window.filters.choose(PhotoFilter(formats=frozenset({"JPEG"})))
-    qtbot.waitUntil(lambda: window.browser.collection.within is not None, timeout=PATIENCE_MS)
+    grid, model = window.main_layout.grid, window.main_layout.grid.photo_model
+    window.features.filters.choose(PhotoFilter(formats=frozenset({"JPEG"})))
+    qtbot.waitUntil(lambda: window.features.photo_list.within is not None, timeout=PATIENCE_MS)
     answer(qtbot, window, int(model.photos[0]))
     grid.set_current(int(model.photos[1]))
     for _ in range(2):
         qtbot.keyClick(grid, Qt.Key.Key_Right, SHIFT)
     grid.verticalScrollBar().setValue(grid.verticalScrollBar().maximum())
-    window.frame.side.folders.setFocus()
+    window.main_layout.sidebar.folders.setFocus()
     selected, first = grid.selected_photos().tolist(), grid.first_in_sight()
     (tmp_path / "more").mkdir()
 
     def grow(number: int) -> None:
-        before = window.browser.found
+        before = window.features.navigator.found
         draw(number, 50, (200, 120)).save(tmp_path / "more" / f"{number}.jpg")
         bring_up_to_date(own_library, encoder, tmp_path / "more")
         read_again(qtbot, window)
-        qtbot.waitUntil(lambda: window.browser.found is not before, timeout=PATIENCE_MS)
+        qtbot.waitUntil(lambda: window.features.navigator.found is not before, timeout=PATIENCE_MS)
 
     grow(1)
     assert sorted(grid.selected_photos().tolist()) == sorted(selected)
     assert first is not None
     assert grid.rowAt(0) == model.index_of(model.rank_of(first) or 0).row() > 0
-    assert window.frame.side.folders.hasFocus()
-    window.viewing.open()
-    viewed = window.viewing.photo
+    assert window.main_layout.sidebar.folders.hasFocus()
+    window.features.viewer.open()
+    viewed = window.features.viewer.photo
     grow(2)
     assert viewed is not None
-    assert window.viewing.photo == viewed
+    assert window.features.viewer.photo == viewed
 
 
 def test_what_is_selected_while_photos_go_to_the_trash(
@@ -166,11 +166,11 @@ def test_what_is_selected_while_photos_go_to_the_trash(
     shutil.copytree(drawn_photos, tmp_path / "photos")
     bring_up_to_date(tmp_path / "library", encoder, tmp_path / "photos")
     window = open_window(tmp_path / "library")
-    grid, model = window.frame.grid, window.frame.model
+    grid, model = window.main_layout.grid, window.main_layout.grid.photo_model
     first = int(model.photos[0])
     grid.set_current(first)
-    qtbot.waitUntil(lambda: window._parts.thumbnails.card(first) is not None, timeout=PATIENCE_MS)
-    go_on = hold(window.deeds._lane)
+    qtbot.waitUntil(lambda: window.parts.thumbnails.card(first) is not None, timeout=PATIENCE_MS)
+    go_on = hold(window.features.photo_actions._worker)
     qtbot.keyClick(window, Qt.Key.Key_Delete)
     grid.set_current(int(model.photos[10]))
     for _ in range(3):
@@ -195,10 +195,10 @@ def test_a_folder_that_is_gone_is_no_longer_exported_alone(
             draw(number, count, (96, 64)).save(folder / name / f"{number}.jpg")
     bring_up_to_date(tmp_path / "library", encoder, folder)
     window = open_window(tmp_path / "library")
-    page = window.frame.export.export
+    page = window.main_layout.exchange.export
     assert window.snapshot is not None
-    window.browser.collection.choose(window.snapshot.roots[0].children[0])
-    window.browser.show_page(PageId.EXCHANGE)
+    window.features.photo_list.choose(window.snapshot.roots[0].children[0])
+    window.features.navigator.show_page(PageId.EXCHANGE)
     qtbot.waitUntil(lambda: page._size.text().startswith("2 photos"), timeout=PATIENCE_MS)
     shutil.rmtree(folder / "a")
     bring_up_to_date(tmp_path / "library", encoder)
@@ -212,13 +212,13 @@ def test_the_list_that_is_seen_is_saved(qtbot: QtBot, window: MainWindow, tmp_pa
     card = tmp_path / "card"
     card.mkdir()
     draw(99, 99, (200, 120)).rotate(17, expand=True).save(card / "new.jpg")
-    window.browser.show_page(PageId.EXCHANGE)
-    part = window.frame.export.compare
+    window.features.navigator.show_page(PageId.EXCHANGE)
+    part = window.main_layout.exchange.compare
     part.folder_chosen.emit(card, False)
     qtbot.waitUntil(part.list.isVisible, timeout=PATIENCE_MS)
     qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE_MS)
     part.folder_chosen.emit(tmp_path, False)
-    window._parts.jobs.cancel()
+    window.parts.jobs.cancel()
     qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE_MS)
     part.save_wanted.emit(tmp_path / "list.txt")
     assert (tmp_path / "list.txt").read_text() == f"{card / 'new.jpg'}\n"
@@ -233,7 +233,7 @@ def test_a_comparison_after_the_decision(
         used = db.encoder_in_use()
     assert used is not None
     window = open_window(adapted)
-    window.browser.show_page(PageId.ENCODER)
+    window.features.navigator.show_page(PageId.ENCODER)
     gate, compare = threading.Event(), encoder_comparison.compare
 
     def slowly(*of_what: object, **how: object) -> list[encoder_comparison.EncoderComparison]:
@@ -241,13 +241,13 @@ def test_a_comparison_after_the_decision(
         return compare(*of_what, **how)  # type: ignore[arg-type]
 
     monkeypatch.setattr(encoder_comparison, "compare", slowly)
-    window.encoders._compare({"encoder": new, "before": used.name, "better": True})
-    window.frame.encoder.code_sets.use_wanted.emit(new)
+    window.features.encoder._compare({"encoder": new, "before": used.name, "better": True})
+    window.main_layout.encoder.code_sets.use_wanted.emit(new)
     qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE_MS)
     gate.set()
-    with qtbot.waitSignal(window.encoders._comparing._ended, timeout=PATIENCE_MS):
+    with qtbot.waitSignal(window.features.encoder._comparing._ended, timeout=PATIENCE_MS):
         pass
-    assert not window.frame.encoder.adapt.use_button.isVisible()
+    assert not window.main_layout.encoder.adapt.use_button.isVisible()
 
 
 def test_a_list_that_is_read_again_is_not_left(
@@ -267,22 +267,22 @@ def test_a_list_that_is_read_again_is_not_left(
         (tmp_path / "broken" / f"{number:02}.jpg").write_bytes(b"no" + bytes([number]))
     bring_up_to_date(own_library, encoder, tmp_path / "broken")
     window = open_window(own_library)
-    window.browser.show_page(PageId.FAILURES)
-    page = window.frame.failed
+    window.features.navigator.show_page(PageId.FAILURES)
+    page = window.main_layout.failures
     qtbot.waitUntil(lambda: page.model.rowCount() == 60, timeout=PATIENCE_MS)
     page.list.setCurrentIndex(page.model.index(40))
-    with qtbot.waitSignal(window.pages._failures._ended, timeout=PATIENCE_MS):
+    with qtbot.waitSignal(window.features.failures._worker._ended, timeout=PATIENCE_MS):
         read_again(qtbot, window)
     assert page.list.currentIndex().row() == 40
-    window.browser.show_page(PageId.EXCHANGE)
-    card = window.frame.export.imports
+    window.features.navigator.show_page(PageId.EXCHANGE)
+    card = window.main_layout.exchange.imports
     qtbot.waitUntil(lambda: card.findChild(QCheckBox) is not None, timeout=PATIENCE_MS)
     box = card.findChild(QCheckBox)
     assert isinstance(box, QCheckBox)
     box.setFocus()
     qtbot.keyClick(box, Qt.Key.Key_Space)
-    assert window.beside.chosen == (place,)
-    with qtbot.waitSignal(window.importing._lane._ended, timeout=PATIENCE_MS):
+    assert window.features.other_libraries.chosen == (place,)
+    with qtbot.waitSignal(window.features.imports._lane._ended, timeout=PATIENCE_MS):
         read_again(qtbot, window)
     assert box.hasFocus()
     assert box.isChecked()
@@ -300,15 +300,15 @@ def test_a_strip_stays_when_another_library_leaves(
     import_container(pack(library_folder, tmp_path / "trip.hashdesk", thumbnails=True), place)
     import_container(tmp_path / "trip.hashdesk", place.with_name("other"))
     for folder in (place, place.with_name("other")):
-        window.beside.choose(folder, wanted=True)
-    with qtbot.waitSignal(window.beside.answered, timeout=PATIENCE_MS):
-        window.browser.show_similar(int(window.frame.model.photos[0]))
-    strip = window.frame.beside.rows[place].strip
+        window.features.other_libraries.choose(folder, wanted=True)
+    with qtbot.waitSignal(window.features.other_libraries.answered, timeout=PATIENCE_MS):
+        window.features.navigator.show_similar(int(window.main_layout.grid.photo_model.photos[0]))
+    strip = window.main_layout.other_libraries.rows[place].strip
     strip.setFocus(Qt.FocusReason.TabFocusReason)
     for _ in range(20):
         qtbot.keyClick(strip, Qt.Key.Key_Right)
     before = strip.currentIndex().column(), strip.horizontalScrollBar().value()
-    with qtbot.waitSignal(window.beside.answered, timeout=PATIENCE_MS):
-        window.beside.choose(place.with_name("other"), wanted=False)
+    with qtbot.waitSignal(window.features.other_libraries.answered, timeout=PATIENCE_MS):
+        window.features.other_libraries.choose(place.with_name("other"), wanted=False)
     assert (strip.currentIndex().column(), strip.horizontalScrollBar().value()) == before
     assert np.all(before)

@@ -58,7 +58,7 @@ def watched(qapp: QApplication, folder: Path) -> Iterator[Stage]:
 
 
 def test_opening_scrolling_and_zooming(watched: Stage) -> None:
-    grid = watched.window.frame.grid
+    grid = watched.window.main_layout.grid
     bar = grid.verticalScrollBar()
     for step in range(40):
         bar.setValue(bar.maximum() * step // 40)
@@ -72,12 +72,12 @@ def test_opening_scrolling_and_zooming(watched: Stage) -> None:
 
 
 def test_asking_and_sorting(watched: Stage) -> None:
-    window, browser = watched.window, watched.window.browser
-    photos = window.frame.model.photos
+    window, browser = watched.window, watched.window.features.navigator
+    photos = window.main_layout.grid.photo_model.photos
     for photo in photos[:3].tolist():
         browser.show_similar(photo)
         for bits in BITS:
-            window.frame.top.bits.choose(bits)
+            window.main_layout.top_bar.bits.choose(bits)
             watched.rest(0.03)
         watched.wait(lambda: browser.found is not None and len(browser.found.photos) == COUNT)
         browser.answering.show_span(3, 20)
@@ -91,22 +91,22 @@ def test_filters_orders_and_folders(watched: Stage) -> None:
     window = watched.window
     assert window.snapshot is not None
     for order in (PhotoOrder.NAME, PhotoOrder.SIZE, PhotoOrder.OLDEST, PhotoOrder.NEWEST):
-        window.frame.top.order.choose(order)
+        window.main_layout.top_bar.order.choose(order)
         watched.rest(0.3)
     for period in window.snapshot.months[:3]:
-        window.filters._choose_period(period)
+        window.features.filters._choose_period(period)
         watched.rest(0.2)
-    window.filters.choose(PhotoFilter(cameras=frozenset({"Synthetic One"})))
-    watched.wait(lambda: len(window.frame.model.photos) == COUNT)
+    window.features.filters.choose(PhotoFilter(cameras=frozenset({"Synthetic One"})))
+    watched.wait(lambda: len(window.main_layout.grid.photo_model.photos) == COUNT)
     (top,) = window.snapshot.roots
-    window.frame.side.folders.expandToDepth(0)
+    window.main_layout.sidebar.folders.expandToDepth(0)
     child = top.children[0]
-    window.browser.show_folder(child)
-    watched.wait(lambda: len(window.frame.model.photos) == child.photos)
+    window.features.navigator.show_folder(child)
+    watched.wait(lambda: len(window.main_layout.grid.photo_model.photos) == child.photos)
 
 
 def test_selecting_everything_and_typing(watched: Stage) -> None:
-    grid = watched.window.frame.grid
+    grid = watched.window.main_layout.grid
     grid.setFocus()
     QTest.keyClick(grid, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
     watched.rest(0.1)
@@ -122,10 +122,10 @@ def test_selecting_everything_and_typing(watched: Stage) -> None:
 def test_other_pages_and_a_reload(watched: Stage) -> None:
     window = watched.window
     for page in (PageId.ENCODER, PageId.EXCHANGE, PageId.SETTINGS):
-        window.browser.show_page(page)
+        window.features.navigator.show_page(page)
         watched.rest(0.3)
-    window.browser.show_library()
+    window.features.navigator.show_library()
     before = window.snapshot
-    window._parts.shelf.reload()
+    window.parts.watcher.reload()
     watched.wait(lambda: window.snapshot is not before)
     watched.rest(0.3)

@@ -190,7 +190,7 @@ def test_without_a_display_it_says_so_in_a_sentence() -> None:
         [sys.executable, "-m", "hashdesk.ui.app.main"],
         env=environment,
         capture_output=True,
-        formatting=True,
+        text=True,
         check=False,
     )
     assert done.returncode == 1
@@ -219,7 +219,7 @@ def test_a_whole_run_ends_well(tmp_path: Path, library_folder: Path) -> None:
         [sys.executable, "-X", "dev", "-W", "error", "-c", script],
         env={**environment, "XDG_CACHE_HOME": str(tmp_path)},
         capture_output=True,
-        formatting=True,
+        text=True,
         check=False,
         timeout=60,
     )

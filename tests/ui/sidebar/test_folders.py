@@ -44,9 +44,9 @@ def nested(tmp_path: Path, encoder: BundleEncoder) -> Path:
 
 def shown(qtbot: QtBot, window: MainWindow, count: int) -> list[str]:
     """The names in the grid, once it shows this many."""
-    model = window.frame.model
+    model = window.main_layout.grid.photo_model
     qtbot.waitUntil(lambda: len(model.photos) == count, timeout=PATIENCE_MS)
-    with Library(window._parts.shelf.folder) as library:
+    with Library(window.parts.watcher.folder) as library:
         photos = library.photos(model.photos.tolist())
     return [os.fsdecode(photos[number].name) for number in model.photos.tolist()]
 
@@ -82,29 +82,29 @@ def test_a_folder_shows_its_photos_and_those_below(
     qtbot: QtBot, open_window: OpenWindow, nested: Path
 ) -> None:
     window = open_window(nested)
-    tree = window.frame.side.folders
+    tree = window.main_layout.sidebar.folders
     assert len(shown(qtbot, window, 5)) == 5
     click(qtbot, tree, "b")
     assert shown(qtbot, window, 3) == ["Three.jpg", "two.jpg", "one.jpg"]
-    assert window.frame.top._title.text() == "b"
+    assert window.main_layout.top_bar._title.text() == "b"
     item(tree, "b").setExpanded(True)
     click(qtbot, tree, "deep")
     assert shown(qtbot, window, 2) == ["Three.jpg", "two.jpg"]
-    qtbot.keyClick(window.frame.grid, Qt.Key.Key_Space)
-    qtbot.waitUntil(lambda: window.browser.found is not None, timeout=PATIENCE_MS)
-    assert len(window.frame.model.photos) == 5  # the whole library is searched
+    qtbot.keyClick(window.main_layout.grid, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: window.features.navigator.found is not None, timeout=PATIENCE_MS)
+    assert len(window.main_layout.grid.photo_model.photos) == 5  # the whole library is searched
     assert not tree.selectedItems()
-    window.commands.by_name["back"].trigger()
+    window.bindings.by_name["back"].trigger()
     assert shown(qtbot, window, 2) == ["Three.jpg", "two.jpg"]
     assert tree.selectedItems() == [item(tree, "deep")]
-    window.browser.show_page("photos")
+    window.features.navigator.show_page("photos")
     assert len(shown(qtbot, window, 5)) == 5
     assert not tree.selectedItems()
 
 
 def test_photos_are_sorted(qtbot: QtBot, open_window: OpenWindow, nested: Path) -> None:
     window = open_window(nested)
-    order = window.frame.top.order
+    order = window.main_layout.top_bar.order
     newest = ["five.jpg", "four.jpg", "Three.jpg", "two.jpg", "one.jpg"]
     by_name = ["five.jpg", "four.jpg", "one.jpg", "Three.jpg", "two.jpg"]
     sizes = {path.name: path.stat().st_size for path in nested.parent.rglob("*.jpg")}
@@ -116,42 +116,42 @@ def test_photos_are_sorted(qtbot: QtBot, open_window: OpenWindow, nested: Path) 
         order.choose(chosen)
         qtbot.waitUntil(lambda names=names: shown(qtbot, window, 5) == names, timeout=PATIENCE_MS)
     order.choose(PhotoOrder.NAME)
-    click(qtbot, window.frame.side.folders, "b")
+    click(qtbot, window.main_layout.sidebar.folders, "b")
     qtbot.waitUntil(
         lambda: shown(qtbot, window, 3) == ["one.jpg", "Three.jpg", "two.jpg"], timeout=PATIENCE_MS
     )
     assert order.isVisible()
-    qtbot.keyClick(window.frame.grid, Qt.Key.Key_Space)
-    qtbot.waitUntil(lambda: window.browser.found is not None, timeout=PATIENCE_MS)
+    qtbot.keyClick(window.main_layout.grid, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: window.features.navigator.found is not None, timeout=PATIENCE_MS)
     assert not order.isVisible()  # results have an order of their own
 
 
 def test_every_way_out_of_a_folder(qtbot: QtBot, open_window: OpenWindow, nested: Path) -> None:
     """Back and the crumb lead to all photos; back from another page leads to the folder."""
     window = open_window(nested)
-    tree, top = window.frame.side.folders, window.frame.top
-    for leave in (window.commands.by_name["back"].trigger, top._library.click):
+    tree, top = window.main_layout.sidebar.folders, window.main_layout.top_bar
+    for leave in (window.bindings.by_name["back"].trigger, top._library.click):
         click(qtbot, tree, "b")
         shown(qtbot, window, 3)
         leave()
         shown(qtbot, window, 5)
         assert not top._title.text()
     click(qtbot, tree, "b")
-    window.browser.show_page(PageId.EXCHANGE)
-    window.commands.by_name["back"].trigger()
+    window.features.navigator.show_page(PageId.EXCHANGE)
+    window.bindings.by_name["back"].trigger()
     assert len(shown(qtbot, window, 3)) == 3
-    assert window.frame.grid.isVisible()
+    assert window.main_layout.grid.isVisible()
 
 
 def test_the_crumb_of_results_leads_to_the_folder_searched_from(
     qtbot: QtBot, open_window: OpenWindow, nested: Path
 ) -> None:
     window = open_window(nested)
-    tree, top = window.frame.side.folders, window.frame.top
+    tree, top = window.main_layout.sidebar.folders, window.main_layout.top_bar
     click(qtbot, tree, "b")
     shown(qtbot, window, 3)
-    qtbot.keyClick(window.frame.grid, Qt.Key.Key_Space)
-    qtbot.waitUntil(lambda: window.browser.found is not None, timeout=PATIENCE_MS)
+    qtbot.keyClick(window.main_layout.grid, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: window.features.navigator.found is not None, timeout=PATIENCE_MS)
     assert top._library.text() == "b"
     top._library.click()
     shown(qtbot, window, 3)
@@ -164,29 +164,29 @@ def test_a_sorted_library_keeps_its_place_as_it_grows(
 ) -> None:
     """The order stays while photos are added, and an older sort never comes back."""
     window = open_window(nested)
-    window.frame.top.order.choose(PhotoOrder.NAME)
+    window.main_layout.top_bar.order.choose(PhotoOrder.NAME)
     by_name = ["five.jpg", "four.jpg", "one.jpg", "Three.jpg", "two.jpg"]
     qtbot.waitUntil(lambda: shown(qtbot, window, 5) == by_name, timeout=PATIENCE_MS)
-    grid = window.frame.grid
+    grid = window.main_layout.grid
     for _ in range(3):
         qtbot.keyClick(grid, Qt.Key.Key_Right)
     current = grid.current_photo()
-    assert current == window.frame.model.photos[3]
+    assert current == window.main_layout.grid.photo_model.photos[3]
     newest = nested.parent / "pictures" / "newest.jpg"
     draw(9, 9).save(newest, quality=90)
     os.utime(newest, (OLD + 100, OLD + 100))
     with LibraryDB(nested, write=True) as db:
         index(db, encoder, [], Settings(), Job())
     lengths = []
-    window.frame.model.modelReset.connect(lambda: lengths.append(len(window.frame.model.photos)))
-    window._parts.shelf.reload()
+    window.main_layout.grid.photo_model.modelReset.connect(lambda: lengths.append(len(window.main_layout.grid.photo_model.photos)))
+    window.parts.watcher.reload()
     by_name.insert(2, "newest.jpg")
-    qtbot.waitUntil(lambda: len(window.frame.model.photos) == 6, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: len(window.main_layout.grid.photo_model.photos) == 6, timeout=PATIENCE_MS)
     assert shown(qtbot, window, 6) == by_name
     assert grid.current_photo() == current
     assert set(lengths) == {6}
-    window.frame.top.order.choose(PhotoOrder.SIZE)
-    window.frame.top.order.choose(PhotoOrder.NEWEST)
+    window.main_layout.top_bar.order.choose(PhotoOrder.SIZE)
+    window.main_layout.top_bar.order.choose(PhotoOrder.NEWEST)
     assert shown(qtbot, window, 6)[0] == "newest.jpg"
     qtbot.wait(300)
     assert shown(qtbot, window, 6)[0] == "newest.jpg"
@@ -197,17 +197,17 @@ def test_when_the_chosen_folder_is_deleted_all_photos_are_shown(
 ) -> None:
     """Expanded folders stay expanded."""
     window = open_window(nested)
-    tree = window.frame.side.folders
+    tree = window.main_layout.sidebar.folders
     item(tree, "b").setExpanded(True)
     click(qtbot, tree, "c")
     shown(qtbot, window, 1)
     shutil.rmtree(nested.parent / "pictures" / "c")
     with LibraryDB(nested, write=True) as db:
         index(db, encoder, [], Settings(), Job())
-    window._parts.shelf.reload()
+    window.parts.watcher.reload()
     assert len(shown(qtbot, window, 4)) == 4
-    assert window.browser.collection.branch is None
-    assert not window.frame.top._title.text()
+    assert window.features.photo_list.branch is None
+    assert not window.main_layout.top_bar._title.text()
     assert item(tree, "b").isExpanded()
     assert item(tree, "deep").text(1) == "2"
 
@@ -215,7 +215,7 @@ def test_when_the_chosen_folder_is_deleted_all_photos_are_shown(
 def test_a_right_click_reveals_the_folder(
     qtbot: QtBot, open_window: OpenWindow, nested: Path
 ) -> None:
-    tree = open_window(nested).frame.side.folders
+    tree = open_window(nested).main_layout.sidebar.folders
     tree.reveal_wanted.disconnect()  # no file manager opens in a test
     asked: list[bytes] = []
     tree.reveal_wanted.connect(asked.append)
@@ -231,7 +231,7 @@ def test_a_folder_is_taken_out_after_a_question(
     qtbot: QtBot, open_window: OpenWindow, nested: Path, words: str
 ) -> None:
     window = open_window(nested)
-    tree = window.frame.side.folders
+    tree = window.main_layout.sidebar.folders
     _, take_out = tree.menu(item(tree, "pictures").data(0, NODE_ROLE)).actions()
     take_out.trigger()
     (question,) = window.findChildren(QMessageBox)
@@ -242,10 +242,10 @@ def test_a_folder_is_taken_out_after_a_question(
         assert not window.busy
         return
     qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE_MS)
-    qtbot.waitUntil(window.frame.welcome.isVisible, timeout=PATIENCE_MS)
+    qtbot.waitUntil(window.main_layout.welcome.isVisible, timeout=PATIENCE_MS)
     assert (nested.parent / "pictures" / "five.jpg").exists()
-    assert window.frame.bottom._doing.text() == "5 photos taken out of the library"
-    assert not window.frame.notice_text()
+    assert window.main_layout.status_bar._doing.text() == "5 photos taken out of the library"
+    assert not window.main_layout.notice_bar.words
 
 
 @pytest.mark.qt_log_ignore("propagateSizeHints")  # the offscreen platform's own
@@ -253,8 +253,8 @@ def test_folders_are_managed_on_the_page_of_settings(
     qtbot: QtBot, open_window: OpenWindow, nested: Path
 ) -> None:
     window = open_window(nested)
-    window.browser.show_page(PageId.SETTINGS)
-    card = window.frame.settings.folders
+    window.features.navigator.show_page(PageId.SETTINGS)
+    card = window.main_layout.settings.folders
 
     def named(words: str) -> QPushButton:
         found = [made for made in card.findChildren(QPushButton) if made.isVisible()]

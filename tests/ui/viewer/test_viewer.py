@@ -41,8 +41,8 @@ def large_photos(tmp_path: Path, encoder: BundleEncoder) -> Path:
 def viewing(qtbot: QtBot, open_window: OpenWindow, large_photos: Path) -> MainWindow:
     """A window that views the first photo."""
     window = open_window(large_photos)
-    grid = window.frame.grid
-    grid.set_current(int(window.frame.model.photos[0]))
+    grid = window.main_layout.grid
+    grid.set_current(int(window.main_layout.grid.photo_model.photos[0]))
     grid.setFocus()
     qtbot.keyClick(grid, Qt.Key.Key_Return)
     _wait_for_picture(qtbot, window)
@@ -50,23 +50,23 @@ def viewing(qtbot: QtBot, open_window: OpenWindow, large_photos: Path) -> MainWi
 
 
 def _wait_for_picture(qtbot: QtBot, window: MainWindow, least: int = 600) -> None:
-    canvas = window.viewer.canvas
+    canvas = window.viewer_page.canvas
     qtbot.waitUntil(lambda: canvas.pixmap.width() > least, timeout=PATIENCE_MS)
 
 
 def test_a_photo_is_shown_whole_and_sharp(qtbot: QtBot, viewing: MainWindow) -> None:
-    canvas = viewing.viewer.canvas
-    assert viewing.viewer.isVisible()
-    assert not viewing.frame.isVisible()
+    canvas = viewing.viewer_page.canvas
+    assert viewing.viewer_page.isVisible()
+    assert not viewing.main_layout.isVisible()
     place = canvas.photo_rect()
     assert canvas.rect().contains(place.toAlignedRect().adjusted(1, 1, -1, -1))
     assert canvas.full == QSizeF(2400, 1600)
     assert 1000 < canvas.pixmap.width() <= 1400  # as many pixels as can be seen
-    assert "1 of 4" in viewing.viewer._place.text()
+    assert "1 of 4" in viewing.viewer_page._place.text()
 
 
 def test_arrows_lead_to_the_others_and_the_grid_follows(qtbot: QtBot, viewing: MainWindow) -> None:
-    canvas, photos = viewing.viewer.canvas, viewing.frame.model.photos
+    canvas, photos = viewing.viewer_page.canvas, viewing.main_layout.grid.photo_model.photos
     for key, rank in (
         (Qt.Key.Key_Right, 1),
         (Qt.Key.Key_End, 3),
@@ -75,18 +75,18 @@ def test_arrows_lead_to_the_others_and_the_grid_follows(qtbot: QtBot, viewing: M
         (Qt.Key.Key_Home, 0),
     ):
         qtbot.keyClick(canvas, key)
-        assert viewing.viewing.photo == photos[rank]
-        assert viewing.frame.grid.current_photo() == photos[rank]
+        assert viewing.features.viewer.photo == photos[rank]
+        assert viewing.main_layout.grid.current_photo() == photos[rank]
         _wait_for_picture(qtbot, viewing)
     qtbot.keyClick(canvas, Qt.Key.Key_Right)
     qtbot.keyClick(viewing, Qt.Key.Key_Escape)
-    assert not viewing.viewer.isVisible()
-    assert viewing.frame.grid.current_photo() == photos[1]
-    assert viewing.frame.grid.hasFocus()
+    assert not viewing.viewer_page.isVisible()
+    assert viewing.main_layout.grid.current_photo() == photos[1]
+    assert viewing.main_layout.grid.hasFocus()
 
 
 def test_zooming_in_brings_every_pixel(qtbot: QtBot, viewing: MainWindow) -> None:
-    canvas = viewing.viewer.canvas
+    canvas = viewing.viewer_page.canvas
     qtbot.keyClick(canvas, Qt.Key.Key_Z)
     assert canvas.scale == pytest.approx(1.0)
     qtbot.waitUntil(lambda: canvas.pixmap.width() == 2400, timeout=PATIENCE_MS)
@@ -100,7 +100,7 @@ def test_zooming_in_brings_every_pixel(qtbot: QtBot, viewing: MainWindow) -> Non
 
 
 def test_the_wheel_zooms_to_where_it_points(qtbot: QtBot, viewing: MainWindow) -> None:
-    canvas = viewing.viewer.canvas
+    canvas = viewing.viewer_page.canvas
     at = canvas.photo_rect().topLeft() + QPointF(300, 200)
     before = canvas.to_photo(at)
     _wheel(canvas, at, 3)
@@ -126,7 +126,7 @@ def _wheel(canvas: ViewerCanvas, at: QPointF, notches: int) -> None:
 
 
 def test_dragging_moves_the_photo_and_never_loses_it(qtbot: QtBot, viewing: MainWindow) -> None:
-    canvas = viewing.viewer.canvas
+    canvas = viewing.viewer_page.canvas
     canvas.zoom(4)
     middle = canvas.rect().center()
     qtbot.mousePress(canvas, LEFT, pos=middle)
@@ -144,8 +144,8 @@ def test_dragging_moves_the_photo_and_never_loses_it(qtbot: QtBot, viewing: Main
 
 
 def test_a_part_of_a_photo_is_searched_for(qtbot: QtBot, viewing: MainWindow) -> None:
-    canvas = viewing.viewer.canvas
-    photo = viewing.viewing.photo
+    canvas = viewing.viewer_page.canvas
+    photo = viewing.features.viewer.photo
     qtbot.keyClick(viewing, Qt.Key.Key_R)
     assert canvas.choosing
     place = canvas.photo_rect()
@@ -154,16 +154,16 @@ def test_a_part_of_a_photo_is_searched_for(qtbot: QtBot, viewing: MainWindow) ->
     qtbot.mousePress(canvas, LEFT, pos=end)
     qtbot.mouseMove(canvas, start)
     qtbot.mouseRelease(canvas, LEFT, pos=start)
-    qtbot.waitUntil(lambda: viewing.browser.found is not None, timeout=PATIENCE_MS)
-    found = viewing.browser.found
+    qtbot.waitUntil(lambda: viewing.features.navigator.found is not None, timeout=PATIENCE_MS)
+    found = viewing.features.navigator.found
     assert found is not None
     assert found.question.region == pytest.approx((0.25, 0.25, 0.75, 0.5), abs=0.01)
-    assert "a part of" in viewing.frame.top._title.text()
-    assert not viewing.viewer.isVisible()
+    assert "a part of" in viewing.main_layout.top_bar._title.text()
+    assert not viewing.viewer_page.isVisible()
     assert photo in found.photos[:2]
     assert found.distances[0] > 0  # it is another picture than the whole
     qtbot.keyClick(viewing, Qt.Key.Key_Escape)
-    assert viewing.browser.found is None
+    assert viewing.features.navigator.found is None
 
 
 def test_a_click_is_no_rectangle(qtbot: QtBot, theme: Theme) -> None:
@@ -192,34 +192,34 @@ def test_what_the_photo_says_of_itself(qtbot: QtBot, viewing: MainWindow) -> Non
 
 
 def test_space_asks_for_similar_photos(qtbot: QtBot, viewing: MainWindow) -> None:
-    photo = viewing.viewing.photo
-    qtbot.keyClick(viewing.viewer.canvas, Qt.Key.Key_Space)
-    qtbot.waitUntil(lambda: viewing.browser.found is not None, timeout=PATIENCE_MS)
-    assert viewing.browser.found is not None
-    assert viewing.browser.found.question.photo == photo
-    assert viewing.frame.isVisible()
+    photo = viewing.features.viewer.photo
+    qtbot.keyClick(viewing.viewer_page.canvas, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: viewing.features.navigator.found is not None, timeout=PATIENCE_MS)
+    assert viewing.features.navigator.found is not None
+    assert viewing.features.navigator.found.question.photo == photo
+    assert viewing.main_layout.isVisible()
 
 
 def test_escape_takes_back_one_thing_at_a_time(qtbot: QtBot, viewing: MainWindow) -> None:
     """First the rectangle that was to be drawn, then the full screen, then the viewer."""
-    back, canvas = viewing.commands.by_name["back"], viewing.viewer.canvas
-    viewing.commands.by_name["full_screen"].trigger()
-    viewing.commands.by_name["region"].trigger()
+    back, canvas = viewing.bindings.by_name["back"], viewing.viewer_page.canvas
+    viewing.bindings.by_name["full_screen"].trigger()
+    viewing.bindings.by_name["region"].trigger()
     assert canvas.choosing
     back.trigger()
     assert not canvas.choosing
     assert viewing.isFullScreen()
     back.trigger()
     assert not viewing.isFullScreen()
-    assert viewing.viewer.isVisible()
+    assert viewing.viewer_page.isVisible()
     back.trigger()
-    assert viewing.frame.isVisible()
+    assert viewing.main_layout.isVisible()
 
 
 def test_full_screen_gives_back_the_whole_screen(qtbot: QtBot, viewing: MainWindow) -> None:
     viewing.showMaximized()
     for _ in range(2):
-        viewing.commands.by_name["full_screen"].trigger()
+        viewing.bindings.by_name["full_screen"].trigger()
     assert viewing.isMaximized()
 
 
@@ -227,18 +227,18 @@ def test_a_photo_that_cannot_be_read_says_why(
     qtbot: QtBot, open_window: OpenWindow, large_photos: Path
 ) -> None:
     window = open_window(large_photos)
-    grid = window.frame.grid
-    grid.set_current(int(window.frame.model.photos[0]))
-    thumbnails = window._parts.thumbnails
+    grid = window.main_layout.grid
+    grid.set_current(int(window.main_layout.grid.photo_model.photos[0]))
+    thumbnails = window.parts.thumbnails
     qtbot.waitUntil(
         lambda: thumbnails.card(grid.current_photo() or 0) is not None, timeout=PATIENCE_MS
     )
     shutil.rmtree(large_photos.parent / "photos")
-    window.viewing.open()
-    canvas = window.viewer.canvas
+    window.features.viewer.open()
+    canvas = window.viewer_page.canvas
     qtbot.waitUntil(lambda: "it is gone" in canvas.words, timeout=PATIENCE_MS)
     qtbot.keyClick(window, Qt.Key.Key_Escape)
-    assert window.frame.isVisible()
+    assert window.main_layout.isVisible()
 
 
 @pytest.fixture

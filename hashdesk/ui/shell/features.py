@@ -1,0 +1,259 @@
+"""The controllers of all features, built once, and the signals between them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QSettings
+from PySide6.QtWidgets import QMainWindow
+
+from hashdesk.core.search.question import Question
+from hashdesk.ui.atlas.controller import AtlasController
+from hashdesk.ui.current_page import CurrentPage, PageId
+from hashdesk.ui.duplicates.confirm_trash import confirm_trash
+from hashdesk.ui.duplicates.controller import DuplicatesController
+from hashdesk.ui.duplicates.decisions_controller import DecisionsController
+from hashdesk.ui.encoder.controller import EncoderController
+from hashdesk.ui.exchange.export_controller import ExportController
+from hashdesk.ui.exchange.import_controller import ImportController
+from hashdesk.ui.failures.controller import FailuresController
+from hashdesk.ui.filters.controller import FiltersController
+from hashdesk.ui.library.snapshot import Snapshot
+from hashdesk.ui.notifier import Notifier
+from hashdesk.ui.photos.photo_actions import PhotoActions
+from hashdesk.ui.photos.photo_list import PhotoList
+from hashdesk.ui.photos.scroll_hint import ScrollHint
+from hashdesk.ui.photos.type_ahead import TypeAhead
+from hashdesk.ui.search.other_libraries import OtherLibrariesController
+from hashdesk.ui.search.query_encoder import QueryEncoder
+from hashdesk.ui.search.results import ResultsController
+from hashdesk.ui.settings.controller import SettingsController
+from hashdesk.ui.shell import window_state
+from hashdesk.ui.shell.job_progress import JobProgress
+from hashdesk.ui.shell.layout import MainLayout
+from hashdesk.ui.shell.navigator import Navigator
+from hashdesk.ui.shell.open_and_drop import OpenAndDrop
+from hashdesk.ui.shell.window_parts import WindowParts
+from hashdesk.ui.sidebar.confirm_forget import confirm_forget
+from hashdesk.ui.viewer.controller import ViewerController
+from hashdesk.ui.viewer.page import ViewerPage
+
+
+class Features(QObject):
+    """One controller for each feature; each gets the widgets and parts that it needs."""
+
+    def __init__(
+        self,
+        window: QMainWindow,
+        parts: WindowParts,
+        layout: MainLayout,
+        viewer_page: ViewerPage,
+        notifier: Notifier,
+        settings: QSettings,
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._parts = parts
+        self._layout = layout
+        self._viewer_page = viewer_page
+        self._notifier = notifier
+        self.current_page = CurrentPage(self)
+        self._build_photos()
+        window_state.restore_pages(settings, layout, parts.library_folder)
+        self._build_pages(settings)
+        self._with_threads = (
+            *(self.filters, self.photo_list, self.failures, self.photo_actions, self.viewer),
+            *(self.type_ahead, self.encoder, self.exports, self.imports, self.other_libraries),
+            *(self.settings, self.duplicates, self.decisions, self.atlas),
+        )
+        self._connect_photos()
+        self._connect_duplicates()
+        self._connect_jobs()
+        self._connect_notices()
+
+    def _build_photos(self) -> None:
+        """What shows photos: the grid, search results, the viewer."""
+        parts, layout, notifier = self._parts, self._layout, self._notifier
+        folder, thumbnails, grid = parts.library_folder, parts.thumbnails, layout.grid
+        self.open_and_drop = OpenAndDrop(self._window, parts.jobs, parts.searcher, notifier)
+        self.photo_list = PhotoList(folder, self)
+        self.filters = FiltersController(
+            folder,
+            self.photo_list,
+            layout.top_bar.filter,
+            layout.chips,
+            layout.sidebar,
+            notifier,
+            self,
+        )
+        self.results = ResultsController(
+            parts.searcher,
+            self.photo_list,
+            self.current_page,
+            thumbnails,
+            grid,
+            layout.details,
+            layout.other_libraries,
+            self,
+        )
+        self.navigator = Navigator(
+            parts.searcher,
+            self.photo_list,
+            self.results,
+            self.current_page,
+            thumbnails,
+            layout,
+            notifier,
+            self,
+        )
+        self.photo_actions = PhotoActions(
+            folder, grid, thumbnails, parts.pool, parts.desktop, notifier, self
+        )
+        self.viewer = ViewerController(self._viewer_page, grid, thumbnails, parts.pool, self)
+        self.type_ahead = TypeAhead(folder, grid, self)
+        ScrollHint(grid, self.navigator.date_of, self)
+
+    def _build_pages(self, settings: QSettings) -> None:
+        """What stands on the other pages, and the job that goes on."""
+        parts, layout, window = self._parts, self._layout, self._window
+        notifier = self._notifier
+        folder, jobs = parts.library_folder, parts.jobs
+        self.duplicates = DuplicatesController(
+            folder, layout.duplicates, parts.thumbnails, parts.pool, self.photo_actions, self
+        )
+        self.decisions = DecisionsController(folder, window)
+        self.atlas = AtlasController(folder, layout.atlas, notifier, self)
+        self.encoder = EncoderController(folder, layout.encoder, jobs, notifier, self)
+        self.exports = ExportController(
+            folder, layout.exchange, jobs, self.photo_list, notifier, self
+        )
+        self.other_libraries = OtherLibrariesController(
+            folder,
+            layout.other_libraries,
+            QueryEncoder(parts.pool, parts.open_encoder),
+            parts.pool,
+            settings,
+            self,
+        )
+        self.imports = ImportController(
+            folder, layout.exchange, jobs, self.other_libraries, notifier, self
+        )
+        self.failures = FailuresController(folder, layout.failures, notifier, self)
+        self.settings = SettingsController(
+            folder,
+            layout.settings,
+            jobs,
+            parts.theme,
+            parts.settings,
+            settings,
+            notifier,
+            self,
+        )
+        JobProgress(jobs, parts.watcher, parts.thumbnails, layout, notifier, self)
+
+    # -- the whole
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """The library has been read (again)."""
+        self.navigator.show_snapshot(snapshot, self._parts.jobs.doing)
+        self.filters.show_snapshot(snapshot)
+        self.encoder.show_snapshot(snapshot)
+        self.duplicates.show_snapshot(snapshot)
+        self.refresh(self.current_page.id)  # now that all features know the library
+
+    def refresh(self, page: PageId) -> None:
+        """Read what a page shows: when it comes into sight, not while the library opens."""
+        if page is PageId.ENCODER:
+            self.encoder.refresh()
+        elif page is PageId.ATLAS:
+            self.atlas.refresh()
+        elif page is PageId.DUPLICATES:
+            self.duplicates.refresh()
+        elif page is PageId.EXCHANGE:
+            self.exports.refresh()
+            self.imports.refresh()
+        elif page is PageId.FAILURES:
+            self.failures.refresh()
+        elif page is PageId.SETTINGS:
+            self.settings.refresh()
+
+    def stop(self) -> None:
+        """End all threads and child processes of the features; delete pasted pictures."""
+        for feature in self._with_threads:
+            feature.stop()
+        self.open_and_drop.clean_up()
+
+    # -- signals between features
+
+    def _connect_photos(self) -> None:
+        layout, navigator = self._layout, self.navigator
+        navigator.page_shown.connect(self.refresh)
+        navigator.located.connect(self.atlas.locate)
+        self.atlas.opened.connect(navigator.show_shelf)
+        self.results.answered.connect(self.other_libraries.look)
+        self.results.counted.connect(layout.chips.show_count)
+        self.open_and_drop.image_came.connect(self._search)
+        self.viewer.opened.connect(navigator.give_up)
+        self.viewer.asked_similar.connect(navigator.show_similar)
+        self.viewer.asked_region.connect(
+            lambda photo, region: navigator.show_similar(photo, region=region)
+        )
+        layout.other_libraries.photo_chosen.connect(self.imports.open)
+        layout.encoder.similar_wanted.connect(navigator.show_similar)
+        layout.top_bar.filter.failed_wanted.connect(lambda: navigator.show_page(PageId.FAILURES))
+        layout.top_bar.image_wanted.connect(self.open_and_drop.choose_image)
+        self.photo_list.changed.connect(lambda _asked: self.exports.refresh())
+        actions, viewer_page = self.photo_actions, self._viewer_page
+        in_trash, returned = (
+            self.tr("In the trash. Ctrl+Z brings it back."),
+            self.tr("Brought back."),
+        )
+        actions.hidden.connect(self.photo_list.hide)
+        actions.hidden.connect(lambda _photos: viewer_page.tell(in_trash))
+        actions.back.connect(self.photo_list.show_again)
+        actions.back.connect(lambda _photos: viewer_page.tell(returned))
+        actions.changed.connect(self._parts.jobs.rescan)
+
+    def _connect_duplicates(self) -> None:
+        layout, jobs = self._layout, self._parts.jobs
+        page, duplicates = layout.duplicates, self.duplicates
+        page.export_chosen.connect(
+            lambda file: jobs.export_groups(duplicates.looking.question.arguments(), file)
+        )
+        page.thumbnails_wanted.connect(jobs.read_again)
+        page.menu.decisions_wanted.connect(self.decisions.open)
+        self.decisions.changed.connect(duplicates.renew)
+        duplicates.began.connect(self._notifier.settle)
+        duplicates.looking.bits_matter.connect(layout.top_bar.bits.setVisible)
+        duplicates.asked_similar.connect(self.navigator.show_similar)
+        duplicates.trash_all_wanted.connect(
+            lambda groups, size: confirm_trash(
+                self._window,
+                groups,
+                size,
+                lambda: duplicates.put_away(groups),
+            )
+        )
+        layout.top_bar.bits.chosen.connect(duplicates.looking.choose_bits)
+
+    def _connect_jobs(self) -> None:
+        """What widgets ask of the job queue and of the desktop."""
+        layout, jobs, desktop = self._layout, self._parts.jobs, self._parts.desktop
+        layout.exchange.reveal_wanted.connect(desktop.reveal)
+        layout.exchange.add_folder_wanted.connect(lambda folder: jobs.add_folders([folder]))
+        for panel in (layout.sidebar, layout.settings):
+            panel.add_folder_wanted.connect(self.open_and_drop.choose_folder)
+            panel.forget_wanted.connect(
+                lambda root: confirm_forget(self._window, root, jobs.forget)
+            )
+            panel.reveal_wanted.connect(desktop.open)
+        layout.welcome.folder_wanted.connect(self.open_and_drop.choose_folder)
+        layout.welcome.demo_wanted.connect(lambda: jobs.demo(self._parts.demo_folder))
+        layout.failures.retry_wanted.connect(jobs.retry)
+        layout.failures.reveal_wanted.connect(desktop.reveal)
+
+    def _connect_notices(self) -> None:
+        for feature in (self.duplicates, self.decisions):
+            feature.news.connect(self._notifier.notice)
+
+    def _search(self, question: Question) -> None:
+        self.viewer.close()
+        self.navigator.search(question)

@@ -1,0 +1,44 @@
+"""What a window is given: everything that has a thread, a process or a file of its own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from hashdesk.core.decoder.pool import DecodePool
+from hashdesk.core.settings import Settings
+from hashdesk.ui.desktop import Desktop
+from hashdesk.ui.images.thumbnails import Thumbnails
+from hashdesk.ui.jobs.queue import JobQueue
+from hashdesk.ui.library.library_watcher import LibraryWatcher
+from hashdesk.ui.search.query_encoder import OpenEncoder
+from hashdesk.ui.search.searcher import Searcher
+from hashdesk.ui.widgets.theme import Theme
+
+
+@dataclass(frozen=True)
+class WindowParts:
+    """Built once by `app.session`; the window stops them when it closes."""
+
+    watcher: LibraryWatcher
+    pool: DecodePool
+    open_encoder: OpenEncoder  # called in worker threads
+    searcher: Searcher
+    thumbnails: Thumbnails
+    jobs: JobQueue
+    desktop: Desktop
+    theme: Theme
+    settings: Settings
+    demo_folder: Path
+
+    @property
+    def library_folder(self) -> Path:
+        """The folder of the library in this window."""
+        return self.watcher.folder
+
+    def stop(self) -> None:
+        """End their threads. The pool belongs to the session."""
+        self.desktop.stop()
+        self.watcher.stop()
+        self.searcher.stop()
+        self.thumbnails.stop()
