@@ -86,7 +86,7 @@ def _child(folder: Path, started: float) -> dict[str, float]:
     application = QApplication([])
     found: dict[str, float] = {}
     with stage(folder) as s:
-        window, grid, browser = s.window, s.window.main_layout.grid, s.window.features.navigator
+        window, grid, navigator = s.window, s.window.main_layout.grid, s.window.features.navigator
         application.processEvents()
         found["window_s"] = time.time() - started
         s.wait(lambda: s.painted.at > 0)
@@ -112,20 +112,20 @@ def _child(folder: Path, started: float) -> dict[str, float]:
 
         begin = time.time()
         found["similar_ms"] = s.until_painted(
-            lambda: browser.show_similar(int(photos[0])), lambda: browser.found is not None
+            lambda: navigator.show_similar(int(photos[0])), lambda: navigator.found is not None
         )
         if len(photos) <= MOST_SORTED:
-            s.wait(lambda: browser.found is not None and len(browser.found.photos) == len(photos))
+            s.wait(lambda: navigator.found is not None and len(navigator.found.photos) == len(photos))
             found["sorted_ms"] = (time.time() - begin) * 1000
         times = [
             s.until_painted(
                 lambda bits=bits: window.main_layout.top_bar.bits.choose(bits),
-                lambda bits=bits: browser.found is not None and browser.found.bits == bits,
+                lambda bits=bits: navigator.found is not None and navigator.found.bits == bits,
             )
             for bits in (*BITS, *BITS)
         ]
         found["bits_ms"] = statistics.median(times)
-        browser.show_library()
+        navigator.show_library()
         year = window.main_layout.sidebar.time.topLevelItem(3)
         assert year is not None
         found["filter_ms"] = s.until_painted(

@@ -81,7 +81,12 @@ class Tour:
         self._save(window, "span")
         self._view(window)
         window.main_layout.top_bar.bits.choose(8)
-        self._wait(lambda: window.features.navigator.found is not None and window.features.navigator.found.bits == 8)
+        self._wait(
+            lambda: (
+                window.features.navigator.found is not None
+                and window.features.navigator.found.bits == 8
+            )
+        )
         self._save(window, "similar-8-bits")
         window.main_layout.top_bar.bits.choose(64)
         self._filter(window)
@@ -185,7 +190,9 @@ class Tour:
     def _filter(self, window: MainWindow) -> None:
         """Chips; nothing that meets them; and nothing any more."""
         window.features.navigator.show_library()
-        window.features.filters.choose(PhotoFilter(formats=frozenset({"JPEG", "PNG"}), located=False))
+        window.features.filters.choose(
+            PhotoFilter(formats=frozenset({"JPEG", "PNG"}), located=False)
+        )
         self._save(window, "filtered")
         window.features.filters.choose(PhotoFilter(first=0, end=1))
         self._save(window, "nothing")

@@ -83,7 +83,8 @@ def test_going_back_to_results_of_other_codes(
         window.features.navigator.show_similar(photo)
         qtbot.waitUntil(
             lambda photo=photo: (
-                window.features.navigator.found is not None and window.features.navigator.found.question.photo == photo
+                window.features.navigator.found is not None
+                and window.features.navigator.found.question.photo == photo
             ),
             timeout=PATIENCE_MS,
         )
@@ -107,7 +108,8 @@ def test_a_damaged_encoder_stops_outside_photos_only(
     window = open_window(adapted)
     window.features.open_and_drop.search_image(outside)
     qtbot.waitUntil(
-        lambda: "hashdesk encoders --use" in window.main_layout.notice_bar.words, timeout=PATIENCE_MS
+        lambda: "hashdesk encoders --use" in window.main_layout.notice_bar.words,
+        timeout=PATIENCE_MS,
     )
     window.features.navigator.show_similar(5)
     wait_for(qtbot, window, used.name)

@@ -111,29 +111,29 @@ def test_other_bits_rank_again_at_once(qtbot: QtBot, window: MainWindow) -> None
 
 def test_forward_undoes_back(qtbot: QtBot, window: MainWindow) -> None:
     """Until something else is asked."""
-    grid, browser = window.main_layout.grid, window.features.navigator
+    grid, navigator = window.main_layout.grid, window.features.navigator
     asked = []
     for step in range(2):
         qtbot.keyClick(grid, Qt.Key.Key_Right)
         qtbot.keyClick(grid, Qt.Key.Key_Space)
-        qtbot.waitUntil(lambda n=step: len(browser.history.past) == n + 1, timeout=PATIENCE_MS)
-        assert browser.found is not None
-        asked.append(browser.found.question.photo)
+        qtbot.waitUntil(lambda n=step: len(navigator.history.past) == n + 1, timeout=PATIENCE_MS)
+        assert navigator.found is not None
+        asked.append(navigator.found.question.photo)
     back, forward = (window.bindings.by_name[name] for name in ("back", "forward"))
     for _ in range(2):
         back.trigger()
-    assert browser.found is None
+    assert navigator.found is None
     for photo in asked:
         forward.trigger()
-        assert browser.found is not None
-        assert browser.found.question.photo == photo
+        assert navigator.found is not None
+        assert navigator.found.question.photo == photo
     forward.trigger()
-    assert len(browser.history.past) == 2
+    assert len(navigator.history.past) == 2
     back.trigger()
     qtbot.keyClick(grid, Qt.Key.Key_Right)
     qtbot.keyClick(grid, Qt.Key.Key_Space)
-    qtbot.waitUntil(lambda: len(browser.history.past) == 2, timeout=PATIENCE_MS)
-    assert not browser.history.future
+    qtbot.waitUntil(lambda: len(navigator.history.past) == 2, timeout=PATIENCE_MS)
+    assert not navigator.history.future
 
 
 def test_all_photos_follow_the_nearest(

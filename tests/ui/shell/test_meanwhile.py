@@ -107,7 +107,10 @@ def test_the_answer_to_a_picture_from_outside_is_offered(
 def test_back_from_a_page_leads_to_the_answer(qtbot: QtBot, window: MainWindow) -> None:
     """Where it was left."""
     answer(qtbot, window, int(window.main_layout.grid.photo_model.photos[0]))
-    found, photo = window.features.navigator.found, int(window.main_layout.grid.photo_model.photos[7])
+    found, photo = (
+        window.features.navigator.found,
+        int(window.main_layout.grid.photo_model.photos[7]),
+    )
     window.main_layout.grid.set_current(photo)
     window.features.navigator.show_page(PageId.DUPLICATES)
     window.features.navigator.go_back()

@@ -72,18 +72,18 @@ def test_opening_scrolling_and_zooming(watched: Stage) -> None:
 
 
 def test_asking_and_sorting(watched: Stage) -> None:
-    window, browser = watched.window, watched.window.features.navigator
+    window, navigator = watched.window, watched.window.features.navigator
     photos = window.main_layout.grid.photo_model.photos
     for photo in photos[:3].tolist():
-        browser.show_similar(photo)
+        navigator.show_similar(photo)
         for bits in BITS:
             window.main_layout.top_bar.bits.choose(bits)
             watched.rest(0.03)
-        watched.wait(lambda: browser.found is not None and len(browser.found.photos) == COUNT)
-        browser.answering.show_span(3, 20)
+        watched.wait(lambda: navigator.found is not None and len(navigator.found.photos) == COUNT)
+        window.features.results.show_span(3, 20)
         watched.rest(0.1)
     for _ in range(3):
-        browser.go_back()
+        navigator.go_back()
         watched.rest(0.05)
 
 
