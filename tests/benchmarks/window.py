@@ -115,7 +115,9 @@ def _child(folder: Path, started: float) -> dict[str, float]:
             lambda: navigator.show_similar(int(photos[0])), lambda: navigator.found is not None
         )
         if len(photos) <= MOST_SORTED:
-            s.wait(lambda: navigator.found is not None and len(navigator.found.photos) == len(photos))
+            s.wait(
+                lambda: navigator.found is not None and len(navigator.found.photos) == len(photos)
+            )
             found["sorted_ms"] = (time.time() - begin) * 1000
         times = [
             s.until_painted(

@@ -168,8 +168,8 @@ def test_several_libraries_answer(
     heights = [row.sizeHint().height() for row in panel.rows.values()]
     assert panel.height() == sum(heights[:2]) + 1
     other = open_window(trip)
-    assert other.beside.chosen == ()
-    other.beside.choose(trip.with_name("a"), wanted=True)
+    assert other.features.other_libraries.chosen == ()
+    other.features.other_libraries.choose(trip.with_name("a"), wanted=True)
     assert len(window.features.other_libraries.chosen) == 3
     panel.leave(trip.with_name("b"))
     assert [folder.name for folder in panel.rows] == ["a", "c"]
@@ -217,7 +217,9 @@ def test_its_photos_are_opened_in_its_own_window(
     qtbot.waitUntil(lambda: other.features.navigator.found is not None, timeout=PATIENCE_MS)
     assert other.features.navigator.found.question.photos == (photo,)
     assert other.features.navigator.found.question.name.endswith(".jpg")
-    assert other.beside.chosen == ()  # what one window asks is no matter of the other
+    assert (
+        other.features.other_libraries.chosen == ()
+    )  # what one window asks is no matter of the other
 
 
 def test_one_of_another_encoder_looks_for_itself(

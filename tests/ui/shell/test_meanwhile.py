@@ -285,7 +285,7 @@ def test_a_list_that_is_read_again_is_not_left(
     box.setFocus()
     qtbot.keyClick(box, Qt.Key.Key_Space)
     assert window.features.other_libraries.chosen == (place,)
-    with qtbot.waitSignal(window.features.imports._lane._ended, timeout=PATIENCE_MS):
+    with qtbot.waitSignal(window.features.imports._worker._ended, timeout=PATIENCE_MS):
         read_again(qtbot, window)
     assert box.hasFocus()
     assert box.isChecked()

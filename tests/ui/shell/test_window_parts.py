@@ -204,7 +204,7 @@ def test_a_whole_run_ends_well(tmp_path: Path, library_folder: Path) -> None:
         "import os, signal, sys\n"
         "from pathlib import Path\n"
         "from PySide6.QtCore import QTimer\n"
-        "from hashdesk.ui import session\n"
+        "from hashdesk.ui.app import session\n"
         "build = session.build\n"
         "def then_end(*parts):\n"
         "    window = build(*parts)\n"
