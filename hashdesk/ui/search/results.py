@@ -8,8 +8,8 @@ from PySide6.QtGui import QPixmap
 
 from hashdesk.core.search.question import SearchResult
 from hashdesk.ui.current_page import CurrentPage, PageId
-from hashdesk.ui.images.tile_image import UNCROPPED
 from hashdesk.ui.images.thumbnails import Thumbnails
+from hashdesk.ui.images.tile_image import UNCROPPED
 from hashdesk.ui.photos.details_panel import DetailsPanel
 from hashdesk.ui.photos.grid_view import GridView
 from hashdesk.ui.photos.photo_list import PhotoList

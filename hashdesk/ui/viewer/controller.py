@@ -1,7 +1,6 @@
 """What the viewer shows: the grid's current photo, decoded by a sandboxed worker."""
 
 from __future__ import annotations
-from hashdesk.ui.images.tile_image import UNCROPPED
 
 from collections.abc import Sequence
 
@@ -13,6 +12,7 @@ from hashdesk.ui import formatting
 from hashdesk.ui.images.image_loader import EVERY_PIXEL, ImageLoader, ImageRequest, LoadedImage
 from hashdesk.ui.images.photo_cards import PhotoCard
 from hashdesk.ui.images.thumbnails import Thumbnails
+from hashdesk.ui.images.tile_image import UNCROPPED
 from hashdesk.ui.photos.grid_view import GridView
 from hashdesk.ui.viewer.page import ViewerPage
 

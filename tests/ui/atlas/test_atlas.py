@@ -33,7 +33,9 @@ def atlas(qtbot: QtBot, open_window: OpenWindow, large: Path) -> MainWindow:
     """A window on the atlas of a library that a test may change."""
     window = open_window(large)
     window.features.navigator.show_page(PageId.ATLAS)
-    qtbot.waitUntil(lambda: len(window.features.atlas.folded) == len(ATLAS_BITS), timeout=PATIENCE_MS)
+    qtbot.waitUntil(
+        lambda: len(window.features.atlas.folded) == len(ATLAS_BITS), timeout=PATIENCE_MS
+    )
     return window
 
 
@@ -104,13 +106,17 @@ def test_a_shelf_is_opened_and_left(qtbot: QtBot, atlas: MainWindow) -> None:
     count = int(view.shelves.counts[1])
     where = view.shelf_rect(1).center()
     qtbot.mouseDClick(view.viewport(), LEFT, pos=where)
-    qtbot.waitUntil(lambda: len(atlas.main_layout.grid.photo_model.photos) == count, timeout=PATIENCE_MS)
+    qtbot.waitUntil(
+        lambda: len(atlas.main_layout.grid.photo_model.photos) == count, timeout=PATIENCE_MS
+    )
     assert atlas.pages.current == PageId.PHOTOS
     assert "shelf" in atlas.main_layout.top_bar._title.text()
     atlas.bindings.by_name["back"].trigger()
     assert atlas.pages.current == PageId.ATLAS
     atlas.features.navigator.show_page(PageId.PHOTOS)
-    qtbot.waitUntil(lambda: len(atlas.main_layout.grid.photo_model.photos) == MANY, timeout=PATIENCE_MS)
+    qtbot.waitUntil(
+        lambda: len(atlas.main_layout.grid.photo_model.photos) == MANY, timeout=PATIENCE_MS
+    )
 
 
 @pytest.mark.qt_log_ignore("propagateSizeHints")  # the offscreen platform's own

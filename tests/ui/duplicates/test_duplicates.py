@@ -153,14 +153,22 @@ def test_marked_photos_go_to_the_trash_and_come_back(
     trash = tmp_path / "data" / "Trash" / "files"
     qtbot.waitUntil(lambda: trash.is_dir() and len(list(trash.iterdir())) == 1, timeout=PATIENCE_MS)
     qtbot.waitUntil(
-        lambda: len(window.features.duplicates.marks.members(0)) == 2 if window.features.duplicates.marks else False,
+        lambda: (
+            len(window.features.duplicates.marks.members(0)) == 2
+            if window.features.duplicates.marks
+            else False
+        ),
         timeout=PATIENCE_MS,
     )
     qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE_MS)
     assert window.main_layout.duplicates.model.rowCount() == PICTURES
     qtbot.keyClick(window, Qt.Key.Key_Z, CTRL)
     qtbot.waitUntil(
-        lambda: not len(window.features.duplicates.marks.gone) if window.features.duplicates.marks else False,
+        lambda: (
+            not len(window.features.duplicates.marks.gone)
+            if window.features.duplicates.marks
+            else False
+        ),
         timeout=PATIENCE_MS,
     )
     assert not list(trash.iterdir())
@@ -205,7 +213,9 @@ def test_nothing_is_marked_among_photos_that_are_only_similar(
     page = window.main_layout.duplicates
     page._levels.buttons[MatchLevel.SIMILAR].click()
     qtbot.waitUntil(
-        lambda: window.features.duplicates._level is MatchLevel.SIMILAR and page.model.rowCount() > 0,
+        lambda: (
+            window.features.duplicates._level is MatchLevel.SIMILAR and page.model.rowCount() > 0
+        ),
         timeout=PATIENCE_MS,
     )
     marks = window.features.duplicates.marks
@@ -232,7 +242,8 @@ def test_reference_folders_are_never_marked(qtbot: QtBot, window: MainWindow) ->
     menu.actions()[0].trigger()  # all of them lie in it
     qtbot.waitUntil(
         lambda: (
-            window.features.duplicates.marks is not None and not len(window.features.duplicates.marks.all_marked()[0])
+            window.features.duplicates.marks is not None
+            and not len(window.features.duplicates.marks.all_marked()[0])
         ),
         timeout=PATIENCE_MS,
     )
@@ -429,14 +440,18 @@ def test_a_choice_marks_nothing_but_what_it_was_about(qtbot: QtBot, window: Main
     marks.toggle(0, other)  # it goes, and that was said
     page._levels.buttons[MatchLevel.SIMILAR].click()
     qtbot.waitUntil(
-        lambda: window.features.duplicates._level is MatchLevel.SIMILAR and page.model.rowCount() > 0,
+        lambda: (
+            window.features.duplicates._level is MatchLevel.SIMILAR and page.model.rowCount() > 0
+        ),
         timeout=PATIENCE_MS,
     )
     similar = window.features.duplicates.marks
     assert similar is not None
     assert set(similar.all_marked()[0].tolist()) <= {keep, other}
     page._levels.buttons[MatchLevel.NEAR].click()
-    qtbot.waitUntil(lambda: window.features.duplicates._level is MatchLevel.NEAR, timeout=PATIENCE_MS)
+    qtbot.waitUntil(
+        lambda: window.features.duplicates._level is MatchLevel.NEAR, timeout=PATIENCE_MS
+    )
     wait_for(qtbot, window, PICTURES)
     again = window.features.duplicates.marks
     assert again is not None

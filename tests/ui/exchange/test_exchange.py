@@ -133,7 +133,10 @@ def test_a_library_is_taken_along_and_opened_elsewhere(
         library = tmp_path / "data" / "hashdesk" / "imported" / name
         qtbot.waitUntil(library.exists, timeout=PATIENCE_MS)
         wait(qtbot, window)
-    assert window.features.other_libraries.chosen == (library.with_name("trip"), library)  # they are searched, too
+    assert window.features.other_libraries.chosen == (
+        library.with_name("trip"),
+        library,
+    )  # they are searched, too
     qtbot.waitUntil(
         lambda: len([b for b in page.imports.findChildren(QPushButton) if b.text() == "Open"]) == 2,
         timeout=PATIENCE_MS,
@@ -145,7 +148,9 @@ def test_a_library_is_taken_along_and_opened_elsewhere(
     assert asked.args == [library.with_name("trip")]
     other = open_window(library)
     assert other.windowTitle().startswith("trip (2)")
-    qtbot.waitUntil(lambda: len(other.main_layout.grid.photo_model.photos) == 24, timeout=PATIENCE_MS)
+    qtbot.waitUntil(
+        lambda: len(other.main_layout.grid.photo_model.photos) == 24, timeout=PATIENCE_MS
+    )
     with Library(library) as found:
         assert len(found.thumbnails(found.outline.ids.tolist())) == 24
     other.rescan()

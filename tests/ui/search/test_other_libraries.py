@@ -80,7 +80,10 @@ def test_it_answers_below_ones_own(
         right = [match.distance for match in own.search(own.query(photo), 64, 24)]
         assert shown.distances.tolist() == right
         assert other.thumbnails(shown.photos[:1].tolist())
-    assert window.main_layout.other_libraries.rows[trip]._words.text() == "In trip: nearest of 24 photos"
+    assert (
+        window.main_layout.other_libraries.rows[trip]._words.text()
+        == "In trip: nearest of 24 photos"
+    )
     window.main_layout.top_bar.bits.choose(8)
     qtbot.waitUntil(lambda: shown.largest == 8, timeout=PATIENCE_MS)
     window.features.navigator.show_library()
@@ -160,7 +163,9 @@ def test_several_libraries_answer(
     for name in ("c", "a", "b"):
         import_container(tmp_path / "trip.hashdesk", trip.with_name(name))
         window.features.other_libraries.choose(trip.with_name(name), wanted=True)
-    with qtbot.waitSignal(window.features.other_libraries.answered, timeout=PATIENCE_MS) as answered:
+    with qtbot.waitSignal(
+        window.features.other_libraries.answered, timeout=PATIENCE_MS
+    ) as answered:
         ask(window)
     assert answered.args == [3]
     panel = window.main_layout.other_libraries
@@ -204,8 +209,12 @@ def test_its_photos_are_opened_in_its_own_window(
     window.features.other_libraries.choose(trip, wanted=True)
     ask(window)
     strip = strip_of(qtbot, window, trip)
-    window.main_layout.other_libraries.photo_chosen.disconnect(window.features.imports.open)  # no further process
-    with qtbot.waitSignal(window.main_layout.other_libraries.photo_chosen, timeout=PATIENCE_MS) as asked:
+    window.main_layout.other_libraries.photo_chosen.disconnect(
+        window.features.imports.open
+    )  # no further process
+    with qtbot.waitSignal(
+        window.main_layout.other_libraries.photo_chosen, timeout=PATIENCE_MS
+    ) as asked:
         strip.setFocus()
         qtbot.waitUntil(lambda: strip.currentIndex().column() == 0, timeout=PATIENCE_MS)
         qtbot.keyClick(strip, Qt.Key.Key_Right)
@@ -235,7 +244,9 @@ def test_one_of_another_encoder_looks_for_itself(
         found = right.search(right.query(photo), 64, 24)
     assert shown.distances[0] == 0
     assert shown.distances.tolist() == [match.distance for match in found]
-    assert window.main_layout.other_libraries.rows[trip]._words.text().endswith("by its own encoder")
+    assert (
+        window.main_layout.other_libraries.rows[trip]._words.text().endswith("by its own encoder")
+    )
 
 
 def test_one_that_cannot_answer_says_why(qtbot: QtBot, window: MainWindow, trip: Path) -> None:
@@ -268,7 +279,9 @@ def test_one_that_is_gone_is_not_asked(qtbot: QtBot, window: MainWindow, trip: P
     shutil.rmtree(trip)
     ask(window)
     qtbot.waitUntil(lambda: window.features.navigator.found is not None, timeout=PATIENCE_MS)
-    with qtbot.waitSignal(window.features.other_libraries.answered, timeout=PATIENCE_MS) as answered:
+    with qtbot.waitSignal(
+        window.features.other_libraries.answered, timeout=PATIENCE_MS
+    ) as answered:
         window.features.other_libraries.look(window.features.navigator.found)
     assert answered.args == [0]
     assert window.main_layout.other_libraries.isHidden()
@@ -300,7 +313,9 @@ def test_a_window_that_only_reads_offers_no_changes(
 ) -> None:
     """Neither folders nor the trash nor another encoder; what it says of itself."""
     window = open_window(trip)
-    qtbot.waitUntil(lambda: len(window.main_layout.grid.photo_model.photos) == 24, timeout=PATIENCE_MS)
+    qtbot.waitUntil(
+        lambda: len(window.main_layout.grid.photo_model.photos) == 24, timeout=PATIENCE_MS
+    )
     assert window.windowTitle().startswith("trip")
     current = int(window.main_layout.grid.photo_model.photos[3])
     window.main_layout.grid.set_current(current)
@@ -332,7 +347,8 @@ def test_a_window_that_only_reads_offers_no_changes(
     window.features.navigator.show_library()
     window.features.photo_actions.open()
     qtbot.waitUntil(
-        lambda: "imported without its photos" in window.main_layout.notice_bar.words, timeout=PATIENCE_MS
+        lambda: "imported without its photos" in window.main_layout.notice_bar.words,
+        timeout=PATIENCE_MS,
     )
     listed_elsewhere = window.main_layout.exchange.imports
     window.features.navigator.show_page(PageId.EXCHANGE)
@@ -341,7 +357,8 @@ def test_a_window_that_only_reads_offers_no_changes(
     remove(trip)
     window.parts.watcher.reload()
     qtbot.waitUntil(
-        lambda: window.main_layout._waiting.text() == "This library was removed.", timeout=PATIENCE_MS
+        lambda: window.main_layout._waiting.text() == "This library was removed.",
+        timeout=PATIENCE_MS,
     )
     assert not window.bindings.by_name["add_folder"].isEnabled()
     window.close()

@@ -178,10 +178,14 @@ def test_a_sorted_library_keeps_its_place_as_it_grows(
     with LibraryDB(nested, write=True) as db:
         index(db, encoder, [], Settings(), Job())
     lengths = []
-    window.main_layout.grid.photo_model.modelReset.connect(lambda: lengths.append(len(window.main_layout.grid.photo_model.photos)))
+    window.main_layout.grid.photo_model.modelReset.connect(
+        lambda: lengths.append(len(window.main_layout.grid.photo_model.photos))
+    )
     window.parts.watcher.reload()
     by_name.insert(2, "newest.jpg")
-    qtbot.waitUntil(lambda: len(window.main_layout.grid.photo_model.photos) == 6, timeout=PATIENCE_MS)
+    qtbot.waitUntil(
+        lambda: len(window.main_layout.grid.photo_model.photos) == 6, timeout=PATIENCE_MS
+    )
     assert shown(qtbot, window, 6) == by_name
     assert grid.current_photo() == current
     assert set(lengths) == {6}
