@@ -69,7 +69,7 @@ class EncoderController(QObject):
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """The library has been read (again)."""
         self._photos = len(snapshot.photos)
-        if not self._new and self._jobs.verb != "adapt":
+        if not self._new and self._jobs.command != "adapt":
             self._offer()
 
     def refresh(self) -> None:
@@ -110,7 +110,7 @@ class EncoderController(QObject):
     # -- jobs
 
     def _begin(self, _doing: str) -> None:
-        if self._jobs.verb == "adapt":
+        if self._jobs.command == "adapt":
             self._forget_new()
             self._page.adapt.show_work()
         elif not self._new:
@@ -118,14 +118,14 @@ class EncoderController(QObject):
         self.refresh()
 
     def _progress(self, _doing: str, progress: dict[str, Any]) -> None:
-        if self._jobs.verb == "adapt":
+        if self._jobs.command == "adapt":
             self._page.adapt.show_work(progress)
 
     def _end(self, ending: CommandResult) -> None:
         new = ending.summary.get("encoder")
-        if ending.verb == "encoders" and ending.summary.get("uncoded"):
+        if ending.command == "encoders" and ending.summary.get("uncoded"):
             self._jobs.rescan()  # encodes them
-        if ending.verb != "adapt" or ending.cancelled or ending.error or not new:
+        if ending.command != "adapt" or ending.cancelled or ending.error or not new:
             if not self._new:
                 self._offer()
             self.refresh()

@@ -111,9 +111,9 @@ class ExportController(QObject):
         summary = ending.summary
         if ending.error or ending.cancelled or not summary:
             return
-        if ending.verb == "export":
+        if ending.command == "export":
             count = int(summary["manifest"]["count"])
             self._page.export.show_exported(str(summary["out"]), count)
-        elif ending.verb == "compare":
+        elif ending.command == "compare":
             missing = self._missing.read_bytes().split(b"\0")[:-1]
             self._page.compare.show_found(self._compared, summary, missing)

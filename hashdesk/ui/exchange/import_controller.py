@@ -92,7 +92,7 @@ class ImportController(QObject):
         self._worker.queue(lambda: remove(folder), lambda _: self.refresh(), self._keep)
 
     def _end(self, ending: CommandResult) -> None:
-        if ending.verb == "import" and ending.summary and not ending.error:
+        if ending.command == "import" and ending.summary and not ending.error:
             library = Path(str(ending.summary["library"]))
             self._other_libraries.choose(library, wanted=True)
             self.refresh()

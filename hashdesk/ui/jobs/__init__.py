@@ -1,1 +1,1 @@
-"""Commands as child processes: the queue, one process, what came of it in words."""
+"""Commands as child processes: the queue, one process, and a summary of its result."""

@@ -1,7 +1,7 @@
-"""HashDesk's verbs as child processes of the window.
+"""HashDesk's commands as child processes of the window.
 
-A driver, an encoder or a decoder that dies there cannot take the window along, and the
-window has nothing that the terminal lacks.
+A driver, an encoder or a decoder that crashes there does not take the window along, and the window
+can do nothing that the terminal cannot.
 """
 
 from __future__ import annotations
@@ -21,50 +21,50 @@ from hashdesk.ui.formatting import translate
 
 log = logging.getLogger(__name__)
 
-KILL_AFTER_MS = 5_000  # a verb that was asked to end commits what it has, in less than this
-LONGEST_LINE = 1 << 20  # bytes: more without a line's end is no JSON of ours
-LAST_WORDS = 4_000  # bytes of standard error that are kept
+KILL_AFTER_MS = 5_000  # a cancelled command needs less to commit what it has done
+LONGEST_LINE = 1 << 20  # bytes: a longer line is no event
+STDERR_BYTES = 4_000  # bytes of standard error that are kept
 
 
 @dataclass(frozen=True)
 class CommandResult:
-    """How a verb ended."""
+    """How a command ended."""
 
-    verb: str
+    command: str
     summary: dict[str, Any] = field(default_factory=dict)
     cancelled: bool = False
-    error: str = ""  # a sentence for a person; empty if all went well
+    error: str = ""  # a sentence to show; empty if all went well
 
 
 def environment() -> QProcessEnvironment:
-    """This process's, with HashDesk on the module path: the working folder is not on it."""
-    made = QProcessEnvironment.systemEnvironment()
-    made.insert("PYTHONPATH", child_process.environment()["PYTHONPATH"])
-    return made
+    """This process's environment, with HashDesk on the module path and no working folder on it."""
+    copy = QProcessEnvironment.systemEnvironment()
+    copy.insert("PYTHONPATH", child_process.environment()["PYTHONPATH"])
+    return copy
 
 
 class CommandProcess(QObject):
-    """One run of one verb. Signals come on the GUI thread; `ended` exactly once."""
+    """One run of one command. Signals arrive on the GUI thread; `ended` exactly once."""
 
     progressed = Signal(dict)
     failed = Signal(dict)  # a photo that could not be read: path, reason
-    ended = Signal(object)  # Ending
+    ended = Signal(object)  # CommandResult
 
     def __init__(
         self,
-        verb: str,
+        command: str,
         arguments: Sequence[str],
         parent: QObject | None = None,
         *,
-        command: Sequence[str] = tuple(child_process.command("hashdesk")),
+        program: Sequence[str] = tuple(child_process.command("hashdesk")),
     ) -> None:
         super().__init__(parent)
-        self.verb = verb
+        self.command = command
         self._cancelled = False
         self._ended = False
-        self._spoken = False  # it is at work, and knows what a pause is
+        self._responding = False  # it has installed its signal handlers
         self._unread = b""
-        self._last_words = b""
+        self._stderr = b""
         self._summary: dict[str, Any] = {}
         self._error = ""
         self._killer = QTimer(self)
@@ -73,50 +73,50 @@ class CommandProcess(QObject):
         self._process = QProcess(self)
         self._killer.timeout.connect(self._process.kill)
         self._process.setProcessEnvironment(environment())
-        self._process.setProgram(command[0])
-        self._process.setArguments([*command[1:], verb, *arguments, "--json"])
+        self._process.setProgram(program[0])
+        self._process.setArguments([*program[1:], command, *arguments, "--json"])
         self._process.readyReadStandardOutput.connect(self._read)
-        self._process.readyReadStandardError.connect(self._read_words)
-        self._process.finished.connect(self._finished)
-        self._process.errorOccurred.connect(self._broken)
+        self._process.readyReadStandardError.connect(self._read_stderr)
+        self._process.finished.connect(self._on_finished)
+        self._process.errorOccurred.connect(self._on_error)
 
     @property
     def cancelled(self) -> bool:
-        """Whether somebody asked it to stop."""
+        """Whether `cancel` was called."""
         return self._cancelled
 
     def start(self) -> None:
-        """Begin; returns at once."""
+        """Start the process, without waiting for it."""
         self._process.start()
         self._process.closeWriteChannel()
 
     def cancel(self) -> None:
-        """Ask it to stop; it keeps what it has. One that does not listen is killed."""
+        """Ask the command to stop and keep what it has done; kill it if it does not end."""
         if not self._cancelled and not self._ended:
             self._cancelled = True
             self._process.terminate()
             self._killer.start()
 
     def abandon(self) -> None:
-        """End it at once, without a word: only for a verb that changes nothing."""
+        """Kill it without emitting `ended`: only for a command that changes nothing."""
         self._ended = True
         self._killer.stop()
-        self._process.finished.disconnect(self._finished)
+        self._process.finished.disconnect(self._on_finished)
         self._process.kill()
         self._process.waitForFinished(KILL_AFTER_MS)  # a killed process is gone in a moment
 
     @property
     def can_pause(self) -> bool:
-        """Whether it would understand: it runs, has spoken, and this system has the signals."""
-        return self._spoken and not self._cancelled and hasattr(signal, "SIGUSR1")
+        """Whether it responds to pause signals now, and this system has them."""
+        return self._responding and not self._cancelled and hasattr(signal, "SIGUSR1")
 
     def pause(self, *, paused: bool) -> None:
-        """Hold it up at the next good place, or let it go on."""
+        """Pause at the next good place, or resume."""
         number = self._process.processId()
         if self.can_pause and number:
             os.kill(number, signal.SIGUSR1 if paused else signal.SIGUSR2)
 
-    # -- what it says
+    # -- output
 
     def _read(self) -> None:
         self._unread += self._process.readAllStandardOutput().data()
@@ -124,31 +124,31 @@ class CommandProcess(QObject):
         if len(self._unread) > LONGEST_LINE:
             self._unread = b""
         for line in lines:
-            self._hear(line)
+            self._handle_line(line)
 
-    def _hear(self, line: bytes) -> None:
-        said = child_process.read_event(line)
-        if said is None:
-            log.warning("%s said something that is no JSON: %r", self.verb, line[:200])
+    def _handle_line(self, line: bytes) -> None:
+        event = child_process.read_event(line)
+        if event is None:
+            log.warning("%s printed a line that is no event: %r", self.command, line[:200])
             return
-        event = said.get("event")
-        if event in ("progress", "engine"):
-            self._spoken = True
-            self.progressed.emit(said)
-        elif event == "failed":
-            self.failed.emit(said)
-        elif event == "summary":
-            self._summary = said
-        elif event == "error":
-            self._error = str(said.get("message", ""))
+        kind = event.get("event")
+        if kind in ("progress", "engine"):
+            self._responding = True
+            self.progressed.emit(event)
+        elif kind == "failed":
+            self.failed.emit(event)
+        elif kind == "summary":
+            self._summary = event
+        elif kind == "error":
+            self._error = str(event.get("message", ""))
 
-    def _read_words(self) -> None:
-        words = self._process.readAllStandardError().data()
-        self._last_words = (self._last_words + words)[-LAST_WORDS:]
+    def _read_stderr(self) -> None:
+        data = self._process.readAllStandardError().data()
+        self._stderr = (self._stderr + data)[-STDERR_BYTES:]
 
-    # -- how it ends
+    # -- end
 
-    def _broken(self, error: QProcess.ProcessError) -> None:
+    def _on_error(self, error: QProcess.ProcessError) -> None:
         if error == QProcess.ProcessError.FailedToStart:
             self._end(
                 translate("HashDesk", "HashDesk cannot start {program}: {reason}.").format(
@@ -156,28 +156,30 @@ class CommandProcess(QObject):
                 )
             )
 
-    def _finished(self, code: int, status: QProcess.ExitStatus) -> None:
+    def _on_finished(self, code: int, status: QProcess.ExitStatus) -> None:
         self._read()
-        self._read_words()
+        self._read_stderr()
         if self._cancelled or code in (ExitCode.OK, ExitCode.PARTLY, ExitCode.INTERRUPTED):
             crashed = status != QProcess.ExitStatus.NormalExit and not self._cancelled
-            self._end(self._why() if crashed else "", stopped=code == ExitCode.INTERRUPTED)
+            self._end(
+                self._crash_error() if crashed else "", interrupted=code == ExitCode.INTERRUPTED
+            )
         else:
-            self._end(self._error or self._why())
+            self._end(self._error or self._crash_error())
 
-    def _why(self) -> str:
-        words = self._last_words.decode("utf-8", "replace").strip()
-        log.error("%s ended badly: %s", self.verb, words)
-        last = words.splitlines()[-1] if words else translate("HashDesk", "it left no message")
-        text = translate(
+    def _crash_error(self) -> str:
+        text = self._stderr.decode("utf-8", "replace").strip()
+        log.error("%s ended unexpectedly: %s", self.command, text)
+        last = text.splitlines()[-1] if text else translate("HashDesk", "it left no message")
+        error = translate(
             "HashDesk", "“hashdesk {verb}” ended unexpectedly: {last}. What it had done is kept."
         )
-        return text.format(verb=self.verb, last=last[:300])
+        return error.format(verb=self.command, last=last[:300])
 
-    def _end(self, error: str, *, stopped: bool = False) -> None:
+    def _end(self, error: str, *, interrupted: bool = False) -> None:
         if self._ended:
             return
         self._ended = True
         self._killer.stop()
-        cancelled = self._cancelled or stopped
-        self.ended.emit(CommandResult(self.verb, self._summary, cancelled, error))
+        cancelled = self._cancelled or interrupted
+        self.ended.emit(CommandResult(self.command, self._summary, cancelled, error))

@@ -1,4 +1,4 @@
-"""Everything long that the window starts: one verb after the other."""
+"""The queue of long-running commands that the window starts, one after the other."""
 
 from __future__ import annotations
 
@@ -18,183 +18,183 @@ from hashdesk.ui.jobs.command_process import CommandProcess, CommandResult
 
 @dataclass(frozen=True)
 class JobRequest:
-    """A verb that shall run, and what to call it meanwhile."""
+    """A command to run, and its title while it runs."""
 
-    verb: str
+    command: str
     arguments: tuple[str, ...]
-    doing: str
+    title: str
 
 
-PAUSED = ("index", "adapt", "encoders")  # verbs that can be held up
-MakeVerb = Callable[[str, Sequence[str], QObject], CommandProcess]
+PAUSABLE_COMMANDS = ("index", "adapt", "encoders")
+ProcessFactory = Callable[[str, Sequence[str], QObject], CommandProcess]
 
 
 class JobQueue(QObject):
-    """Runs at most one verb that writes to the library; the others wait in line."""
+    """Runs at most one command that writes to the library; further requests wait."""
 
-    began = Signal(str)  # what it does, for people
-    progressed = Signal(str, dict)
-    paused = Signal(bool)  # it is held up, or goes on
+    began = Signal(str)  # title
+    progressed = Signal(str, dict)  # title, progress event
+    paused = Signal(bool)  # paused, or resumed
     stopping = Signal()
-    ended = Signal(object)  # Ending, of each verb
+    ended = Signal(object)  # CommandResult, of each command
     idle = Signal()  # nothing runs and nothing waits
 
     def __init__(
-        self, library: Path, parent: QObject | None = None, make_verb: MakeVerb = CommandProcess
+        self,
+        library: Path,
+        parent: QObject | None = None,
+        make_process: ProcessFactory = CommandProcess,
     ) -> None:
         super().__init__(parent)
         self._library = library
-        self._make_verb = make_verb
+        self._make_process = make_process
         self._waiting: deque[JobRequest] = deque()
         self._running: CommandProcess | None = None
-        self._doing = ""
+        self._title = ""
         self._phase = ""
-        self.held = False  # what runs is held up
+        self.is_paused = False
 
     @property
     def busy(self) -> bool:
-        """Whether a verb runs."""
+        """Whether a command runs."""
         return self._running is not None
 
     @property
     def at_work(self) -> bool:
-        """Whether to stop it would cost somebody time; a mere look through the folders does not."""
-        return self.busy and (self.verb != "index" or self._phase == "index")
+        """Whether stopping would lose time; a mere scan of the folders is repeated quickly."""
+        return self.busy and (self.command != "index" or self._phase == "index")
 
     @property
     def can_pause(self) -> bool:
-        """Whether what runs can be held up now."""
+        """Whether the running command can be paused now."""
         running = self._running
-        return running is not None and running.verb in PAUSED and running.can_pause
+        return running is not None and running.command in PAUSABLE_COMMANDS and running.can_pause
 
     def pause(self, *, paused: bool) -> None:
-        """Hold up what runs, or let it go on; `paused` follows."""
+        """Pause or resume the running command; `paused` follows."""
         if self._running is not None and self.can_pause:
             self._running.pause(paused=paused)
-            self.held = paused
+            self.is_paused = paused
             self.paused.emit(paused)
 
     @property
-    def verb(self) -> str:
-        """The name of the verb that runs; empty while none does."""
-        return self._running.verb if self._running is not None else ""
+    def command(self) -> str:
+        """The name of the running command; empty if none runs."""
+        return self._running.command if self._running is not None else ""
 
     @property
-    def doing(self) -> str:
-        """What the running verb does, for people; empty while none runs."""
-        return self._doing if self.busy else ""
+    def title(self) -> str:
+        """The title of the running command; empty if none runs."""
+        return self._title if self.busy else ""
 
     def add_folders(self, folders: Sequence[bytes]) -> None:
         """Index these folders."""
         names = ", ".join(formatting.name_of(folder) for folder in folders[:2])
         more = " …" if len(folders) > 2 else ""
-        doing = self.tr("Indexing {name}").format(name=names + more)
-        self._want("index", [os.fsdecode(folder) for folder in folders], doing)
+        title = self.tr("Indexing {name}").format(name=names + more)
+        self._request("index", [os.fsdecode(folder) for folder in folders], title)
 
     def rescan(self) -> None:
         """Bring the library up to date with all its folders."""
-        self._want("index", [], self.tr("Rescanning"))
+        self._request("index", [], self.tr("Rescanning"))
 
     def read_again(self) -> None:
-        """Make thumbnails and features again that were lost."""
-        self._want("index", ["--features"], self.tr("Reading photos again"))
+        """Make lost thumbnails and features again."""
+        self._request("index", ["--features"], self.tr("Reading photos again"))
 
     def retry(self) -> None:
-        """Try the photos again that could not be read."""
-        self._want("index", ["--retry"], self.tr("Trying again"))
+        """Try unreadable photos again."""
+        self._request("index", ["--retry"], self.tr("Trying again"))
 
     def forget(self, folder: bytes) -> None:
-        """Take a folder out of the library; its photos stay on the disk."""
-        self._want("forget", [os.fsdecode(folder)], self.tr("Taking a folder out"))
+        """Take a folder out of the library; its photos stay on disk."""
+        self._request("forget", [os.fsdecode(folder)], self.tr("Taking a folder out"))
 
     def adapt(self) -> None:
-        """Learn an encoder of the library's own; going over to it is left to the person."""
-        self._want("adapt", ["--no-switch"], self.tr("Adapting to the library"))
+        """Learn an encoder of the library's own; the user decides whether to switch to it."""
+        self._request("adapt", ["--no-switch"], self.tr("Adapting to the library"))
 
     def use_encoder(self, encoder: str) -> None:
-        """Go over to the code set of an encoder, by its id."""
-        self._want("encoders", ["--use", encoder], self.tr("Going over to other codes"))
+        """Switch to the code set of an encoder, by its id."""
+        self._request("encoders", ["--use", encoder], self.tr("Going over to other codes"))
 
     def remove_encoder(self, encoder: str) -> None:
         """Delete an encoder and its codes."""
-        self._want("encoders", ["--remove", encoder], self.tr("Deleting codes"))
+        self._request("encoders", ["--remove", encoder], self.tr("Deleting codes"))
 
     def export(self, place: bytes, arguments: Sequence[str]) -> None:
         """Write the codes to a new folder or file."""
-        self._want("export", [os.fsdecode(place), *arguments], self.tr("Exporting"))
+        self._request("export", [os.fsdecode(place), *arguments], self.tr("Exporting"))
 
     def bring_in(self, file: Path, library: Path, photos: Path | None) -> None:
-        """Make a library in a new folder of a container."""
+        """Import a container as a library in a new folder."""
         arguments = [str(file), "--library", str(library)]
         arguments += ["--photos", str(photos)] if photos is not None else []
-        self._line_up(JobRequest("import", tuple(arguments), self.tr("Importing")))
+        self._enqueue(JobRequest("import", tuple(arguments), self.tr("Importing")))
 
     def compare(self, folder: Path, missing: Path, *, turned: bool) -> None:
-        """Find the photos of a folder that are not in the library; their paths go to a file.
-
-        Each ends with NUL.
-        """
+        """Write the paths of photos in a folder that the library lacks, ending with NUL each."""
         arguments = [str(folder), "--missing", "--null", "--list", str(missing)]
         arguments += ["--turned"] if turned else []
-        self._want("compare", arguments, self.tr("Comparing"))
+        self._request("compare", arguments, self.tr("Comparing"))
 
     def export_groups(self, arguments: Sequence[str], file: Path) -> None:
         """Write groups as a table."""
-        self._want("groups", [*arguments, "--csv", str(file)], self.tr("Exporting groups"))
+        self._request("groups", [*arguments, "--csv", str(file)], self.tr("Exporting groups"))
 
     def clear_cache(self, kind: CacheKind) -> None:
-        """Delete what can be made again."""
-        self._want("caches", ["--clear", kind.value], self.tr("Clearing a cache"))
+        """Clear a cache; its content can be made again."""
+        self._request("caches", ["--clear", kind.value], self.tr("Clearing a cache"))
 
     def try_engines(self) -> None:
-        """See which engines work here, and how fast."""
-        self._want("doctor", [], self.tr("Trying the engines"))
+        """Find out which engines work here, and how fast."""
+        self._request("doctor", [], self.tr("Trying the engines"))
 
     def demo(self, folder: Path) -> None:
-        """Write the demo album into `folder`, if it is not there yet, and index it."""
+        """Write the demo album into `folder` if it is empty, and index it."""
         if not folder.is_dir() or not any(folder.iterdir()):
-            wish = JobRequest("demo", (str(folder),), self.tr("Making a demo album"))
-            self._line_up(wish)
+            request = JobRequest("demo", (str(folder),), self.tr("Making a demo album"))
+            self._enqueue(request)
         self.add_folders([os.fsencode(folder)])
 
     def cancel(self) -> None:
-        """Stop what runs (it keeps what it has) and forget what waits."""
+        """Stop the running command, which keeps what it has done, and drop waiting requests."""
         self._waiting.clear()
         if self._running is not None:
             self._running.cancel()
             self.stopping.emit()
 
-    def _want(self, verb: str, arguments: Sequence[str], doing: str) -> None:
-        self._line_up(JobRequest(verb, (*arguments, "--library", str(self._library)), doing))
+    def _request(self, command: str, arguments: Sequence[str], title: str) -> None:
+        self._enqueue(JobRequest(command, (*arguments, "--library", str(self._library)), title))
 
-    def _line_up(self, wish: JobRequest) -> None:
-        if wish not in self._waiting:
-            self._waiting.append(wish)
-        self._begin_next()
+    def _enqueue(self, request: JobRequest) -> None:
+        if request not in self._waiting:
+            self._waiting.append(request)
+        self._start_next()
 
-    def _begin_next(self) -> None:
+    def _start_next(self) -> None:
         if self._running is not None or not self._waiting:
             return
-        wish = self._waiting.popleft()
-        self._doing, self._phase, self.held = wish.doing, "", False
-        self._running = self._make_verb(wish.verb, wish.arguments, self)
-        self._running.progressed.connect(self._tell_progress)
-        self._running.ended.connect(self._finish)
-        self.began.emit(wish.doing)
+        request = self._waiting.popleft()
+        self._title, self._phase, self.is_paused = request.title, "", False
+        self._running = self._make_process(request.command, request.arguments, self)
+        self._running.progressed.connect(self._on_progress)
+        self._running.ended.connect(self._on_ended)
+        self.began.emit(request.title)
         self._running.start()
 
-    def _tell_progress(self, progress: dict[str, Any]) -> None:
+    def _on_progress(self, progress: dict[str, Any]) -> None:
         self._phase = str(progress.get("phase", self._phase))
-        self.progressed.emit(self._doing, progress)
+        self.progressed.emit(self._title, progress)
 
-    def _finish(self, ending: CommandResult) -> None:
+    def _on_ended(self, result: CommandResult) -> None:
         if self._running is not None:
             self._running.deleteLater()
             self._running = None
-        if ending.error:
+        if result.error:
             self._waiting.clear()
-        self.ended.emit(ending)
+        self.ended.emit(result)
         if self._waiting:
-            self._begin_next()
+            self._start_next()
         elif not self.busy:
             self.idle.emit()

@@ -1,4 +1,4 @@
-"""What a verb did, in a few words for the line at the bottom."""
+"""A command's result in a few words, for the status bar."""
 
 from __future__ import annotations
 
@@ -6,23 +6,23 @@ from hashdesk.ui import formatting
 from hashdesk.ui.jobs.command_process import CommandResult
 
 
-def of(ending: CommandResult) -> str:
-    """The news of a verb that ended; empty if there are none."""
-    if ending.cancelled:
+def describe(result: CommandResult) -> str:
+    """The result of a command that ended; empty if there is nothing to say."""
+    if result.cancelled:
         return formatting.translate("HashDesk", "Stopped. Everything so far is kept.")
-    if ending.verb == "forget" and not ending.error:
-        gone = formatting.photos(int(ending.summary.get("photos", 0)))
+    if result.command == "forget" and not result.error:
+        gone = formatting.photos(int(result.summary.get("photos", 0)))
         return formatting.translate("HashDesk", "{photos} taken out of the library").format(
             photos=gone
         )
-    if ending.verb == "groups" and not ending.error:
-        groups = formatting.groups(int(ending.summary.get("groups", 0)))
+    if result.command == "groups" and not result.error:
+        groups = formatting.groups(int(result.summary.get("groups", 0)))
         return formatting.translate("HashDesk", "{groups} exported").format(groups=groups)
-    counts = ending.summary.get("counts")
+    counts = result.summary.get("counts")
     if not isinstance(counts, dict):
         return ""
-    # Those that were missing before are no news.
-    counts = {**counts, "missing": ending.summary.get("gone", 0)}
+    # Photos that were missing before are not counted.
+    counts = {**counts, "missing": result.summary.get("gone", 0)}
     words = {
         "indexed": formatting.translate("HashDesk", "indexed"),
         "moved": formatting.translate("HashDesk", "moved"),

@@ -1,4 +1,4 @@
-"""Pictures as queries: decoded by the sandboxed workers, encoded on the CPU."""
+"""Images from outside as queries: decoded by the sandboxed workers, encoded on the CPU."""
 
 from __future__ import annotations
 
@@ -18,24 +18,24 @@ from hashdesk.ui.serial_worker import Superseded
 
 OpenEncoder = Callable[[Library], Encoder]
 
-QUERY_POLL_S = 0.05  # how soon a superseded query lets go of its decoder
-KEPT_ENCODERS = 2  # encoders that stay open
+QUERY_POLL_S = 0.05  # how soon a superseded query stops waiting for its decoder
+OPEN_ENCODERS = 2
 
 
 class QueryEncoder:
-    """Belongs to one lane, and works in its thread."""
+    """Decodes and encodes images. Belongs to one serial worker and is used in its thread."""
 
     def __init__(self, pool: DecodePool, open_encoder: OpenEncoder) -> None:
         self._pool = pool
         self._open_encoder = open_encoder
-        self._encoders: dict[str, Encoder] = {}  # by id, that used last at the end
+        self._encoders: dict[str, Encoder] = {}  # by id, the last used at the end
 
     def encoder(self, library: Library) -> Encoder:
-        """That of the library's codes; it starts with the first picture."""
+        """The encoder of a library's codes; its engine starts with the first image."""
         name = library.encoder.name
         encoder = self._encoders.pop(name, None) or self._open_encoder(library)
         self._encoders[name] = encoder
-        while len(self._encoders) > KEPT_ENCODERS:
+        while len(self._encoders) > OPEN_ENCODERS:
             del self._encoders[next(iter(self._encoders))]
         return encoder
 
@@ -51,7 +51,7 @@ class QueryEncoder:
 
         Raises PhotoError, UsageError if the library's encoder is not at hand, Cancelled.
         """
-        read = _patiently(self._pool.submit(path, region=region), superseded)
+        read = _wait(self._pool.submit(path, region=region), superseded)
         errors = QueryErrors(
             unreadable=translate("HashDesk", "{name} cannot be searched for: {reason}."),
             not_finite=translate(
@@ -66,10 +66,10 @@ class QueryEncoder:
         return encode_image(read, name, library, lambda: self.encoder(library), errors)
 
 
-def _patiently(
+def _wait(
     read: Future[ReadPhoto | UnreadablePhoto], superseded: Superseded
 ) -> ReadPhoto | UnreadablePhoto:
-    """Wait for a decoder, but not for one whose answer nobody wants any more."""
+    """The reply of a decoder. Raises Cancelled once the query is superseded."""
     while True:
         try:
             return read.result(QUERY_POLL_S)

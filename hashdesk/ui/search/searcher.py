@@ -1,7 +1,7 @@
-"""The search lane: a photo of the library, or any image, to its most similar photos.
+"""Searches in a thread of their own: from a photo or an image to its most similar photos.
 
-The lane has its own `Library`, which nothing else may use, and its own encoder on the CPU.
-An image from outside is decoded by the sandboxed workers, never in the window's process.
+The worker has its own `Library`, which nothing else may use, and its own encoder on the CPU. The
+sandboxed decoders read images from outside, never the window's process.
 """
 
 from __future__ import annotations
@@ -27,20 +27,20 @@ from hashdesk.ui.serial_worker import SerialWorker, Superseded
 log = logging.getLogger(__name__)
 
 FIRST = 1_000  # photos that are shown at once; the farther ones follow
-SORT_PAUSE_MS = 40  # after which the others are sorted: until then another question may come
-MOST_TOGETHER = 16  # photos that are searched for as one
+SORT_PAUSE_MS = 40  # before all photos are sorted, in case a new question comes
+MOST_TOGETHER = 16  # photos in one question
 
 
 def of_file(path: bytes, name: str = "") -> Question:
-    """An image file, inside the library or outside, as what is searched for."""
+    """A question about an image file, inside the library or outside."""
     return Question(name or name_of(path), path=os.path.abspath(path))
 
 
 class Searcher(QObject):
-    """Answers the newest question; older ones are dropped. Signals come on the GUI thread."""
+    """Answers the newest question and drops older ones. Signals arrive on the GUI thread."""
 
-    found = Signal(object)  # Found, with the nearest photos
-    completed = Signal(object)  # the same with all photos, unless something else was asked
+    answered = Signal(object)  # SearchResult with the nearest photos
+    completed = Signal(object)  # the same with all photos, unless a new question came
     failed = Signal(str)
 
     def __init__(
@@ -50,46 +50,46 @@ class Searcher(QObject):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._library: Library | None = None  # of the lane, like the encoder
+        self._library: Library | None = None  # used in the worker only, like the encoder
         self._encoding = QueryEncoder(pool, open_encoder)
-        # What was last made of codes and some of their photos; of the lane too.
-        self._part: tuple[HammingIndex, PhotoIds, HammingIndex] | None = None
-        self._lane = SerialWorker("search", self)
+        # The last index of some photos: of all codes, photo ids, index. Used in the worker only.
+        self._subset: tuple[HammingIndex, PhotoIds, HammingIndex] | None = None
+        self.worker = SerialWorker("search", self)
         self.pending: Question | None = None  # the question that is being answered
-        self._unfinished: SearchResult | None = None  # an answer that lacks the farther photos
+        self._unfinished: SearchResult | None = None  # a result without the farther photos
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(SORT_PAUSE_MS)
         self._pause.timeout.connect(self._finish)
 
     def use(self, library: Library) -> None:
-        """Search this library from now on, and close the one before. It is the lane's now."""
+        """Search this library from now on, and close the previous one. The worker owns it."""
 
         def change() -> None:
             old, self._library = self._library, library
             if old is not None:
                 old.close()
 
-        self._lane.post(change)
+        self.worker.post(change)
 
-    def search(self, asked: Question, bits: int, within: PhotoIds | None = None) -> None:
-        """Find what is most similar; `found` or `failed` follows. within: among these alone."""
-        self.pending, self._unfinished = asked, None
-        self._lane.start(
-            lambda superseded: self._search(asked, bits, within, superseded),
-            self._tell_found,
-            self._tell_failure,
+    def search(self, question: Question, bits: int, within: PhotoIds | None = None) -> None:
+        """Answer a question; `answered` or `failed` follows. within: search only these photos."""
+        self.pending, self._unfinished = question, None
+        self.worker.start(
+            lambda superseded: self._search(question, bits, within, superseded),
+            self._on_answered,
+            self._on_failed,
         )
 
-    def extend(self, found: SearchResult, distance: int) -> None:
-        """Have all photos of an answer up to a distance; `completed` follows if there are more."""
-        upto = int(found.histogram[: distance + 1].sum())
-        count = len(found.index) if len(found.index) <= MOST_SORTED else min(upto, MOST_SORTED)
-        if count > len(found.photos):
-            self._complete_all(found, count)
+    def extend(self, result: SearchResult, distance: int) -> None:
+        """Complete a result up to a distance; `completed` follows if there are more photos."""
+        upto = int(result.histogram[: distance + 1].sum())
+        count = len(result.index) if len(result.index) <= MOST_SORTED else min(upto, MOST_SORTED)
+        if count > len(result.photos):
+            self._complete_all(result, count)
 
     def warm_up(self) -> None:
-        """Start decoder and encoder, for an image will probably come soon."""
+        """Start decoder and encoder, because an image is likely to come soon."""
 
         def start() -> None:
             if self._library is None:
@@ -99,15 +99,15 @@ class Searcher(QObject):
             except HashDeskError as error:
                 log.info("The encoder did not start: %s", error)
 
-        self._lane.post(start)
+        self.worker.post(start)
 
     def supersede(self) -> None:
-        """Nobody waits for the answer any more."""
+        """Drop the pending question."""
         self.pending = self._unfinished = None
-        self._lane.supersede()
+        self.worker.supersede()
 
     def stop(self) -> None:
-        """End the lane; the pool may have been closed before."""
+        """End the worker; the pool may be closed already."""
         self._pause.stop()
 
         def close() -> None:
@@ -115,28 +115,28 @@ class Searcher(QObject):
                 self._library.close()
                 self._library = None
 
-        self._lane.stop(close)
+        self.worker.stop(close)
 
-    def _tell_found(self, found: SearchResult) -> None:
+    def _on_answered(self, result: SearchResult) -> None:
         self.pending = None
-        if found.rest_follows:
-            self._unfinished = found
+        if result.rest_follows:
+            self._unfinished = result
             self._pause.start()
-        self.found.emit(found)
+        self.answered.emit(result)
 
     def _finish(self) -> None:
-        """Nobody has asked anything else for a moment: sort all photos."""
+        """Sort all photos, as no new question has come."""
         if self._unfinished is not None:
-            found, self._unfinished = self._unfinished, None
-            self._complete_all(found, len(found.index))
+            result, self._unfinished = self._unfinished, None
+            self._complete_all(result, len(result.index))
 
-    def _complete_all(self, found: SearchResult, count: int) -> None:
-        if self.pending is None:  # or another answer will be here in a moment
-            self._lane.start(
-                lambda _: self._complete(found, count), self.completed.emit, self._tell_failure
+    def _complete_all(self, result: SearchResult, count: int) -> None:
+        if self.pending is None:  # else a newer result is about to come
+            self.worker.start(
+                lambda _: self._complete(result, count), self.completed.emit, self._on_failed
             )
 
-    def _tell_failure(self, error: Exception) -> None:
+    def _on_failed(self, error: Exception) -> None:
         self.pending = None
         if isinstance(error, Cancelled):
             return
@@ -147,23 +147,23 @@ class Searcher(QObject):
     # -- in the worker
 
     def _search(
-        self, asked: Question, bits: int, within: PhotoIds | None, superseded: Superseded
+        self, question: Question, bits: int, within: PhotoIds | None, superseded: Superseded
     ) -> SearchResult:
         library = self._library
         if library is None:
             raise UsageError(
                 translate("HashDesk", "There are no photos to compare with yet. Add a folder.")
             )
-        if asked.query is None or asked.encoder != library.encoder.name:
-            asked = self._with_query(library, asked, superseded)
-        query = asked.query
+        if question.query is None or question.encoder != library.encoder.name:
+            question = self._with_query(library, question, superseded)
+        query = question.query
         assert query is not None
         index = self._index(library, within)
         started = time.perf_counter()
-        ranked = library.rank(query, bits, FIRST, itself=asked.photo, among=index)
+        ranked = library.rank(query, bits, FIRST, itself=question.photo, among=index)
         seconds = time.perf_counter() - started
         return SearchResult(
-            asked,
+            question,
             query,
             library.encoder,
             bits,
@@ -177,40 +177,40 @@ class Searcher(QObject):
         )
 
     def _index(self, library: Library, within: PhotoIds | None) -> HammingIndex:
-        """The codes to be searched; those of some photos are kept for the next question."""
+        """The codes to search; the index of some photos is kept for the next question."""
         if within is None:
             return library.codes
-        whole, photos, part = self._part or (None, None, None)
+        whole, photos, part = self._subset or (None, None, None)
         if part is None or whole is not library.codes or photos is not within:
             part = library.codes.among(within)
-            self._part = library.codes, within, part
+            self._subset = library.codes, within, part
         return part
 
-    def _complete(self, found: SearchResult, count: int) -> SearchResult:
+    def _complete(self, result: SearchResult, count: int) -> SearchResult:
         library = self._library
-        if library is None or self._index(library, found.within) is not found.index:
-            raise Cancelled  # the library has changed: whoever looks at it asks again
+        if library is None or self._index(library, result.within) is not result.index:
+            raise Cancelled  # the library has changed: a new question follows
         ranked = library.rank(
-            found.query,
-            found.bits,
+            result.query,
+            result.bits,
             count,
-            itself=found.question.photo,
-            among=found.index,
+            itself=result.question.photo,
+            among=result.index,
         )
-        return replace(found, photos=ranked.photos, distances=ranked.distances)
+        return replace(result, photos=ranked.photos, distances=ranked.distances)
 
-    def _with_query(self, library: Library, asked: Question, superseded: Superseded) -> Question:
-        if not asked.photos:
-            whole = asked.region is None
-            known = library.find(os.fsdecode(asked.path)) if whole else None
+    def _with_query(self, library: Library, question: Question, superseded: Superseded) -> Question:
+        if not question.photos:
+            whole = question.region is None
+            known = library.find(os.fsdecode(question.path)) if whole else None
             if known is None:
-                return self._encode(library, asked, superseded)
-            asked = replace(asked, photos=(known.id,))
-        queries = [library.query(photo) for photo in asked.photos]
-        if not asked.name:
-            first = library.places(asked.photos)[asked.photos[0]]
-            asked = replace(asked, name=short_name(first.full))
-        return replace(asked, query=Query.together(queries), encoder=library.encoder.name)
+                return self._encode(library, question, superseded)
+            question = replace(question, photos=(known.id,))
+        queries = [library.query(photo) for photo in question.photos]
+        if not question.name:
+            first = library.places(question.photos)[question.photos[0]]
+            question = replace(question, name=short_name(first.full))
+        return replace(question, query=Query.together(queries), encoder=library.encoder.name)
 
     def _encode(self, library: Library, question: Question, superseded: Superseded) -> Question:
         """Decode and encode an image from outside."""

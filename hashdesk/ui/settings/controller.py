@@ -66,12 +66,12 @@ class SettingsController(QObject):
         )
 
     def _begin(self, _doing: str) -> None:
-        if self._jobs.verb == "doctor":
+        if self._jobs.command == "doctor":
             self._page.show_testing()
         self.refresh()
 
     def _end(self, ending: CommandResult) -> None:
-        if ending.verb == "doctor":
+        if ending.command == "doctor":
             if ending.error or ending.cancelled:
                 self._page.show_engine_trouble(ending.error)
             else:

@@ -153,7 +153,7 @@ class Features(QObject):
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """The library has been read (again)."""
-        self.navigator.show_snapshot(snapshot, self._parts.jobs.doing)
+        self.navigator.show_snapshot(snapshot, self._parts.jobs.title)
         self.filters.show_snapshot(snapshot)
         self.encoder.show_snapshot(snapshot)
         self.duplicates.show_snapshot(snapshot)

@@ -54,7 +54,7 @@ class JobProgress(QObject):
         status_bar.show_engine(progress.get("engine") or "", per_s, progress.get("reason") or "")
         if "done" in progress and not self._stopping:
             status_bar.show_progress(doing, progress)
-            status_bar.show_pause(possible=self._jobs.can_pause, paused=self._jobs.held)
+            status_bar.show_pause(possible=self._jobs.can_pause, paused=self._jobs.is_paused)
         if progress.get("phase") == "index":
             self._watcher.reload_soon()
 
@@ -70,7 +70,7 @@ class JobProgress(QObject):
         self._layout.status_bar.show_engine(
             summary.get("engine") or "", summary.get("photos_per_s"), summary.get("reason") or ""
         )
-        self._layout.status_bar.idle(summaries.of(result))
+        self._layout.status_bar.idle(summaries.describe(result))
         if result.error:
             self._notifier.notice(result.error)
         self._thumbnails.forget(failed=True)

@@ -174,7 +174,7 @@ class MainWindow(QMainWindow):
                 self.stop_and_close()
             elif not self._closing and not self._asking:
                 self._asking = True
-                question = confirm_stop(self, jobs.doing, self.stop_and_close)
+                question = confirm_stop(self, jobs.title, self.stop_and_close)
                 question.finished.connect(self._end_asking)
             return
         if self.snapshot is None or not self.snapshot.imported:

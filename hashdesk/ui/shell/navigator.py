@@ -52,7 +52,7 @@ class Navigator(QObject):
         self._locating: Question | None = None  # in the atlas, instead of a result
         self._left: Question | None = None  # the page was left before its result came
         self.history = History()
-        searcher.found.connect(self._show_found)
+        searcher.answered.connect(self._show_found)
         searcher.failed.connect(self._show_search_failure)
         photo_list.changed.connect(self._show_photo_list)
         photo_list.failed.connect(notifier.notice)

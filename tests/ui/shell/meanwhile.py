@@ -34,5 +34,5 @@ def answer(qtbot: QtBot, window: MainWindow, photo: int) -> None:
 def quiet(qtbot: QtBot, window: MainWindow) -> None:
     """The lane of searches has nothing to do, and what it told has arrived."""
     done: list[bool] = []
-    window.parts.searcher._lane.queue(lambda: None, lambda _: done.append(True), print)
+    window.parts.searcher.worker.queue(lambda: None, lambda _: done.append(True), print)
     qtbot.waitUntil(lambda: bool(done), timeout=PATIENCE_MS)

@@ -142,7 +142,7 @@ def test_all_photos_follow_the_nearest(
     """A few are shown at once, then the whole library in its order; one keeps one's place."""
     monkeypatch.setattr(searcher, "FIRST", 5)
     first: list[int] = []
-    window.parts.searcher.found.connect(lambda found: first.append(len(found.photos)))
+    window.parts.searcher.answered.connect(lambda found: first.append(len(found.photos)))
     grid, model = window.main_layout.grid, window.main_layout.grid.photo_model
     qtbot.keyClick(grid, Qt.Key.Key_Space)
     _wait_for_answer(qtbot, window)

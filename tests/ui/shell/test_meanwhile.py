@@ -54,7 +54,7 @@ def test_other_bits_while_an_answer_is_on_its_way(qtbot: QtBot, window: MainWind
     """The newer question is answered, with the bits that were chosen last."""
     first, second = (int(photo) for photo in window.main_layout.grid.photo_model.photos[:2])
     answer(qtbot, window, first)
-    go_on = hold(window.parts.searcher._lane)
+    go_on = hold(window.parts.searcher.worker)
     window.features.navigator.show_similar(second)
     window.main_layout.top_bar.bits.choose(8)
     go_on()
@@ -62,7 +62,7 @@ def test_other_bits_while_an_answer_is_on_its_way(qtbot: QtBot, window: MainWind
 
 
 def test_a_late_answer_leaves_another_page_alone(qtbot: QtBot, window: MainWindow) -> None:
-    go_on = hold(window.parts.searcher._lane)
+    go_on = hold(window.parts.searcher.worker)
     window.features.navigator.show_similar(int(window.main_layout.grid.photo_model.photos[0]))
     window.features.navigator.show_page(PageId.EXCHANGE)
     go_on()
@@ -72,7 +72,7 @@ def test_a_late_answer_leaves_another_page_alone(qtbot: QtBot, window: MainWindo
 
 
 def test_a_late_answer_leaves_the_viewer_alone(qtbot: QtBot, window: MainWindow) -> None:
-    go_on = hold(window.parts.searcher._lane)
+    go_on = hold(window.parts.searcher.worker)
     window.features.navigator.show_similar(int(window.main_layout.grid.photo_model.photos[0]))
     window.main_layout.grid.set_current(int(window.main_layout.grid.photo_model.photos[9]))
     window.features.viewer.open()
@@ -88,7 +88,7 @@ def test_the_answer_to_a_picture_from_outside_is_offered(
 ) -> None:
     """It takes a while, and somebody went elsewhere; figures are bits from the question on."""
     outside = Path(shutil.copy(many_photos / "theme3" / "3.jpg", tmp_path / "outside.jpg"))
-    go_on = hold(window.parts.searcher._lane)
+    go_on = hold(window.parts.searcher.worker)
     window.features.open_and_drop.search_image(os.fsencode(outside))
     qtbot.keyClick(window.main_layout.grid, Qt.Key.Key_2)
     assert window.main_layout.top_bar.bits.bits == 8

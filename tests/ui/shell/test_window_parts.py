@@ -14,7 +14,6 @@ from pytestqt.qtbot import QtBot
 
 from hashdesk import paths
 from hashdesk.ui import formatting
-from hashdesk.ui.jobs.command_process import CommandProcess, CommandResult
 from hashdesk.ui.serial_worker import SerialWorker
 from hashdesk.ui.shell import drop_data
 from hashdesk.ui.widgets import theme
@@ -97,66 +96,6 @@ def test_a_web_address_is_nothing_to_search_for(qtbot: QtBot) -> None:
     assert not drop_data.read(data)
     data.setUrls([QUrl("https://example.org/photo.jpg")])
     assert not drop_data.read(data)
-
-
-# -- verbs, played by small scripts
-
-
-def _play(qtbot: QtBot, script: str, *, cancel_at: str = "") -> tuple[CommandResult, list[dict]]:
-    verb = CommandProcess("index", [], command=(sys.executable, "-c", script))
-    said: list[dict] = []
-    verb.progressed.connect(said.append)
-    if cancel_at:
-        verb.progressed.connect(lambda line: verb.cancel() if line["phase"] == cancel_at else None)
-    with qtbot.waitSignal(verb.ended, timeout=PATIENCE_MS) as ended:
-        verb.start()
-    (ending,) = ended.args
-    return ending, said
-
-
-def test_a_verb_tells_how_far_it_is(qtbot: QtBot) -> None:
-    ending, said = _play(
-        qtbot,
-        'print(\'{"event": "progress", "phase": "index", "done": 1}\', flush=True)\n'
-        'print(\'{"event": "summary", "counts": {"indexed": 3}}\')',
-    )
-    assert [line["done"] for line in said] == [1]
-    assert ending == CommandResult("index", {"event": "summary", "counts": {"indexed": 3}})
-
-
-@pytest.mark.parametrize(
-    ("script", "expected"),
-    [
-        ('print(\'{"event": "error", "message": "The disk is full."}\'); exit(1)', "disk is full"),
-        ("import sys; sys.exit('boom')", "boom"),
-        ("import os, signal; os.kill(os.getpid(), signal.SIGSEGV)", "ended unexpectedly"),
-    ],
-)
-def test_a_verb_that_fails_says_why(qtbot: QtBot, script: str, expected: str) -> None:
-    ending, _ = _play(qtbot, script)
-    assert expected in ending.error
-    assert not ending.cancelled
-
-
-def test_a_verb_that_cannot_be_started_says_so(qtbot: QtBot) -> None:
-    verb = CommandProcess("index", [], command=("/nowhere/python",))
-    with qtbot.waitSignal(verb.ended, timeout=PATIENCE_MS) as ended:
-        verb.start()
-    assert "/nowhere/python" in ended.args[0].error
-
-
-def test_a_verb_that_does_not_listen_is_killed(
-    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("hashdesk.ui.jobs.command_process.KILL_AFTER_MS", 300)
-    ending, _ = _play(
-        qtbot,
-        "import signal, time\nsignal.signal(signal.SIGTERM, signal.SIG_IGN)\n"
-        'print(\'{"event": "progress", "phase": "deaf"}\', flush=True)\ntime.sleep(60)',
-        cancel_at="deaf",
-    )
-    assert ending.cancelled
-    assert ending.error == ""
 
 
 def test_only_the_newest_task_of_a_lane_is_answered(qtbot: QtBot) -> None:
