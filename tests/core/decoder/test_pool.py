@@ -17,7 +17,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from hashdesk.core.decoder import pool
+from hashdesk.core import child_process
+from hashdesk.core.decoder import pool, worker_process
 from hashdesk.core.decoder.pool import DecodePool
 from hashdesk.core.decoder.replies import ReadPhoto, UnreadablePhoto
 from hashdesk.core.imaging import decode
@@ -339,11 +340,12 @@ def test_memory_limit(tmp_path: Path, photo: bytes) -> None:
 
 
 @needs_proc
+@pytest.mark.slow
 def test_processor_limit(tmp_path: Path, photo: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     """A photo that keeps the processor busy for too long is given up by the system itself."""
     path = tmp_path / "slow.png"
     path.write_bytes(large_png(12_000))
-    monkeypatch.setattr(pool, "CPU_SECONDS", -0.99)  # one second, its start included
+    monkeypatch.setattr(worker_process, "CPU_SECONDS", -0.99)  # one second, its start included
     with DecodePool(ONE) as decoders:
         outcome = refused(decoders.read(os.fsencode(path)))
         assert outcome == UnreadablePhoto("its decoder took too long", transient=False)
@@ -393,7 +395,7 @@ def test_a_hostile_worker(photo: bytes, monkeypatch: pytest.MonkeyPatch, lie: st
     """A worker that was taken over costs its photo a reason; the next photo gets a new one."""
     script = HOSTILE.replace("LIE", LIES[lie])
     with monkeypatch.context() as patch, DecodePool(ONE) as decoders:
-        patch.setattr(pool.child_process, "command", lambda *_: [sys.executable, "-c", script])
+        patch.setattr(child_process, "command", lambda *_: [sys.executable, "-c", script])
         outcome = refused(decoders.submit(photo).result())
         assert outcome == UnreadablePhoto("its decoder crashed", transient=False)
         patch.undo()
@@ -404,7 +406,7 @@ def test_a_hostile_reason(photo: bytes, monkeypatch: pytest.MonkeyPatch) -> None
     """Whatever a worker gives as its reason, it is one short line of printable text."""
     reason = "it is \\x1b[31mred\\n\\ud800" + "x" * 5000
     script = HOSTILE.replace("LIE", f'worker.write_message(out, {{"reason": "{reason}"}})')
-    monkeypatch.setattr(pool.child_process, "command", lambda *_: [sys.executable, "-c", script])
+    monkeypatch.setattr(child_process, "command", lambda *_: [sys.executable, "-c", script])
     with DecodePool(ONE) as decoders:
         outcome = refused(decoders.submit(photo).result())
     assert outcome.reason.startswith("it is  [31mred  xxx")

@@ -1,0 +1,194 @@
+"""The parent's side of a decoding worker: start it, send requests, check its replies."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import signal
+import socket
+import stat
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from typing import IO, Any
+
+from hashdesk.core import child_process
+from hashdesk.core.decoder import worker
+from hashdesk.core.decoder.replies import (
+    ReadPhoto,
+    WorkerDied,
+    parse_decoded,
+    parse_opened,
+    parse_rendered,
+)
+from hashdesk.core.errors import HashDeskError, PhotoError
+from hashdesk.core.imaging.decode import Region
+from hashdesk.core.imaging.render import RenderedPhoto
+from hashdesk.core.settings import Settings
+
+LONGEST_REASON = 200
+CPU_SECONDS = 20.0
+OUT_OF_TIME = -getattr(signal, "SIGXCPU", 0)  # exit status of a worker that used them up
+
+
+class WorkerProcess:
+    """One worker process. It reads one photo at a time, for one thread at a time."""
+
+    def __init__(self, settings: Settings) -> None:
+        limits = {
+            "max_pixels": settings.max_pixels,
+            "max_file_bytes": settings.max_file_bytes,
+            "memory_bytes": settings.photo_memory_bytes,
+            "cpu_seconds": CPU_SECONDS,
+        }
+        self._channel: socket.socket | None = None
+        passed: tuple[int, ...] = ()
+        if hasattr(socket, "send_fds"):
+            self._channel, far = socket.socketpair(socket.AF_UNIX)
+            passed = (far.fileno(),)
+        self._process = subprocess.Popen(
+            child_process.command(
+                "hashdesk.core.decoder.worker",
+                str(passed[0]) if passed else "-",
+                json.dumps(limits),
+            ),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            pass_fds=passed,
+            env=child_process.environment(OPENBLAS_NUM_THREADS="1", OMP_NUM_THREADS="1"),
+            # Ctrl-C is for the process that holds the library: it ends the workers itself.
+            start_new_session=True,
+        )
+        if passed:
+            far.close()
+        self.busy_since: float | None = None
+        self.photos = 0
+        self._timed_out = False
+        try:
+            self.sandboxed = bool(self._reply()[0].get("sandbox"))
+        except WorkerDied as error:
+            self.close()
+            raise HashDeskError(
+                "The decoding worker does not start. "
+                f"Run “{sys.executable} -m hashdesk.core.decoder.worker - {{}}” to see why."
+            ) from error
+
+    def read(
+        self, path: bytes, is_known: Callable[[bytes], bool], region: Region | None = None
+    ) -> ReadPhoto:
+        """Read one photo; decode it only if its content is new. Raises PhotoError."""
+        with self._busy():
+            content, size, mtime_ns = parse_opened(self._open(path)[0])
+            if is_known(content):
+                return ReadPhoto(content, size, mtime_ns, None)
+            photo = parse_decoded(*self._ask({"op": "decode", "region": region}))
+            return ReadPhoto(content, size, mtime_ns, photo)
+
+    def render(self, path: bytes, side: int) -> RenderedPhoto:
+        """Decode one photo for display, as `render.render_photo`. Raises PhotoError."""
+        with self._busy():
+            self._open(path)
+            return parse_rendered(*self._ask({"op": "view", "side": side}, worker.LARGEST_VIEW))
+
+    @contextlib.contextmanager
+    def _busy(self) -> Iterator[None]:
+        """While a photo is read: the watchdog runs, and a worker that dies makes it unreadable."""
+        self.busy_since = time.monotonic()
+        try:
+            yield
+        except WorkerDied as error:
+            self._end()  # it may still run, but its next reply could belong to any request
+            late = self._timed_out or self._process.returncode == OUT_OF_TIME
+            reason = "its decoder took too long" if late else "its decoder crashed"
+            raise PhotoError(reason) from error
+        finally:
+            self.busy_since = None
+            self.photos += 1
+
+    @property
+    def alive(self) -> bool:
+        """Whether the worker can take another photo."""
+        return self._process.poll() is None and not self._timed_out
+
+    def kill(self) -> None:
+        """End the worker because it takes too long. May be called from any thread."""
+        self._timed_out = True
+        self._process.kill()
+
+    def close(self) -> None:
+        """End the worker."""
+        self._end()
+        for stream in (self._process.stdin, self._process.stdout, self._channel):
+            if stream is not None:
+                # A request that was not sent yet needs no reply any more.
+                with contextlib.suppress(BrokenPipeError):
+                    stream.close()
+
+    def _end(self) -> None:
+        self._process.kill()
+        self._process.wait()
+
+    def _open(self, path: bytes) -> tuple[dict[str, Any], bytes]:
+        if self._channel is None:
+            return self._ask({"op": "open", "path": os.fsdecode(path)})
+        descriptor = open_photo(path)
+        try:
+            try:
+                socket.send_fds(self._channel, [b"f"], [descriptor])
+            except OSError as error:
+                raise WorkerDied from error
+            return self._ask({"op": "open"})
+        finally:
+            os.close(descriptor)
+
+    def _ask(
+        self, request: dict[str, Any], largest_body: int = worker.LARGEST_BODY
+    ) -> tuple[dict[str, Any], bytes]:
+        assert self._process.stdin is not None
+        try:
+            worker.write_message(self._process.stdin, request)
+        except OSError as error:
+            raise WorkerDied from error
+        head, body = self._reply(largest_body)
+        if "reason" in head:
+            raise PhotoError(_printable(head["reason"]), transient=bool(head.get("transient")))
+        return head, body
+
+    def _reply(self, largest_body: int = worker.LARGEST_BODY) -> tuple[dict[str, Any], bytes]:
+        stdout: IO[bytes] | None = self._process.stdout
+        assert stdout is not None
+        try:
+            message = worker.read_message(stdout, largest_body)
+        except (OSError, ValueError) as error:
+            raise WorkerDied from error
+        if message is None:
+            raise WorkerDied
+        return message
+
+
+def open_photo(path: bytes) -> int:
+    """Open a regular file: no link is followed, no pipe is waited for. Raises PhotoError."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC)
+    except OSError as error:
+        raise PhotoError(_open_reason(error), transient=True) from error
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise PhotoError("it is not a regular file")
+    return descriptor
+
+
+def _open_reason(error: OSError) -> str:
+    if isinstance(error, PermissionError):
+        return "you have no permission to read it"
+    if isinstance(error, FileNotFoundError):
+        return "it is gone"
+    return f"the drive reports: {error.strerror}"
+
+
+def _printable(reason: object) -> str:
+    """A worker's reason as one short line: it is shown and stored in the library."""
+    return "".join(c if c.isprintable() else " " for c in str(reason)[:LONGEST_REASON])
