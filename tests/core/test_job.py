@@ -1,4 +1,4 @@
-"""Progress, pauses and the end of a job, here and in a child that pauses are handed on to."""
+"""Progress, pausing and cancelling of a job, in this process and in a child."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ for number in range(10_000):
 """
 
 
-def in_a_while(seconds: float, *deeds: object) -> threading.Thread:
-    """Do things one after the other, each after a pause, in a thread."""
+def in_a_while(seconds: float, *actions: object) -> threading.Thread:
+    """Call actions in a thread, each after a pause."""
 
     def do() -> None:
-        for deed in deeds:
+        for action in actions:
             time.sleep(seconds)
-            deed()  # type: ignore[operator]
+            action()  # type: ignore[operator]
 
     thread = threading.Thread(target=do)
     thread.start()
@@ -45,13 +45,13 @@ def in_a_while(seconds: float, *deeds: object) -> threading.Thread:
 
 
 def wait(until: Callable[[], bool]) -> None:
-    """Wait until something is so, but not for ever."""
+    """Wait until a condition holds, for 30 s at most."""
     deadline = time.monotonic() + 30
     while not until() and time.monotonic() < deadline:
         time.sleep(0.01)
 
 
-def test_a_pause_holds_the_work_up_until_it_goes_on() -> None:
+def test_a_paused_job_waits_until_it_is_resumed() -> None:
     job = Job()
     job.check()  # nothing to wait for
     job.pause()
@@ -73,10 +73,10 @@ def test_a_paused_job_can_be_cancelled() -> None:
     other.join()
 
 
-def test_a_pause_makes_no_work_slower() -> None:
-    """The rate, and with it the time left, are of the work alone."""
-    told: list[Progress] = []
-    job = Job(told.append)
+def test_a_pause_does_not_count_as_time() -> None:
+    """The rate, and so the time left, leaves out pauses."""
+    reports: list[Progress] = []
+    job = Job(reports.append)
     job.report("index", 0, 10)
     time.sleep(0.1)
     job.pause()
@@ -84,21 +84,21 @@ def test_a_pause_makes_no_work_slower() -> None:
     job.check()
     other.join()
     job.report("index", 10, 10)
-    assert told[-1].per_s > 10 / 0.5
+    assert reports[-1].per_s > 10 / 0.5
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="pauses are signals, which Windows has not")
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals")
 def test_a_child_is_paused_too() -> None:
     job = Job()
-    heard: list[tuple[float, int]] = []
+    lines: list[tuple[float, int]] = []
 
     def pause_and_go_on() -> None:
-        wait(lambda: len(heard) > 5)
+        wait(lambda: len(lines) > 5)
         job.pause()
-        wait(lambda: time.monotonic() - heard[-1][0] > 0.5)
+        wait(lambda: time.monotonic() - lines[-1][0] > 0.5)
         job.resume()
-        paused_at = len(heard)
-        wait(lambda: len(heard) > paused_at + 5)
+        paused_at = len(lines)
+        wait(lambda: len(lines) > paused_at + 5)
         job.cancel()
 
     other = in_a_while(0, pause_and_go_on)
@@ -106,11 +106,11 @@ def test_a_child_is_paused_too() -> None:
         run_trainer(
             (sys.executable, "-c", COUNTER),
             job,
-            lambda line: heard.append((time.monotonic(), line["number"])),
+            lambda line: lines.append((time.monotonic(), line["number"])),
         )
     other.join()
-    gaps = [later - before for (before, _), (later, _) in itertools.pairwise(heard)]
+    gaps = [later - before for (before, _), (later, _) in itertools.pairwise(lines)]
     silences = [number for number, gap in enumerate(gaps) if gap > 0.4]
     assert silences  # it said nothing while it was paused …
-    assert [number for _, number in heard] == list(range(len(heard)))  # … and left nothing out
+    assert [number for _, number in lines] == list(range(len(lines)))  # … and left nothing out
     assert silences[0] + 5 < len(gaps)  # and went on

@@ -43,7 +43,7 @@ def drawn(rows: list[SheetRow], out: Path) -> Image.Image:
         return image.convert("RGB")
 
 
-def looks(sheet: Image.Image, at: tuple[int, int], colour: tuple[int, int, int]) -> bool:
+def has_color(sheet: Image.Image, at: tuple[int, int], colour: tuple[int, int, int]) -> bool:
     """Whether a pixel has the colour, but for what JPEG thumbnails lose."""
     pixel = sheet.getpixel(at)
     assert isinstance(pixel, tuple)
@@ -54,21 +54,23 @@ def test_query_first_in_its_frame_then_the_results_in_order(tmp_path: Path) -> N
     row = SheetRow("coffee.jpg", RED, [(GREEN, "distance 3"), (BLUE, "distance 7")])
     sheet = drawn([row], tmp_path / "sheet.png")
     middle = SHEET_MARGIN + TITLE + SHEET_CELL // 2
-    assert looks(sheet, (4, 4), PAPER)
-    assert looks(sheet, (SHEET_MARGIN + FRAME_WIDTH // 2, middle), ACCENT)
-    assert looks(sheet, (SHEET_MARGIN + SHEET_CELL // 2, middle), (0xC0, 0x30, 0x30))
-    assert looks(sheet, (FIRST_RESULT + SHEET_CELL // 2, middle), (0x30, 0xA0, 0x40))
-    assert looks(
+    assert has_color(sheet, (4, 4), PAPER)
+    assert has_color(sheet, (SHEET_MARGIN + FRAME_WIDTH // 2, middle), ACCENT)
+    assert has_color(sheet, (SHEET_MARGIN + SHEET_CELL // 2, middle), (0xC0, 0x30, 0x30))
+    assert has_color(sheet, (FIRST_RESULT + SHEET_CELL // 2, middle), (0x30, 0xA0, 0x40))
+    assert has_color(
         sheet, (FIRST_RESULT + SHEET_CELL + CELL_GAP + SHEET_CELL // 2, middle), (0x30, 0x40, 0xC0)
     )
-    assert looks(
+    assert has_color(
         sheet, (FIRST_RESULT + 2 * (SHEET_CELL + CELL_GAP) + SHEET_CELL // 2, middle), PAPER
     )
 
 
 def test_title_rank_and_caption_are_drawn(tmp_path: Path) -> None:
     plain = drawn([SheetRow("", RED, [(GREEN, "")])], tmp_path / "plain.png")
-    told = drawn([SheetRow("coffee.jpg", RED, [(GREEN, "distance 3")])], tmp_path / "told.png")
+    labelled = drawn(
+        [SheetRow("coffee.jpg", RED, [(GREEN, "distance 3")])], tmp_path / "labelled.png"
+    )
     top = SHEET_MARGIN + TITLE
     title = (SHEET_MARGIN, SHEET_MARGIN, SHEET_MARGIN + 200, top)
     caption = (
@@ -79,9 +81,9 @@ def test_title_rank_and_caption_are_drawn(tmp_path: Path) -> None:
     )
     rank = (FIRST_RESULT, top, FIRST_RESULT + 40, top + 40)
     for box in (title, caption):
-        assert plain.crop(box).tobytes() != told.crop(box).tobytes()
+        assert plain.crop(box).tobytes() != labelled.crop(box).tobytes()
     assert plain.crop(title).getcolors() == [(200 * TITLE, PAPER)]
-    colours = told.crop(rank).getcolors(1 << 16)
+    colours = labelled.crop(rank).getcolors(1 << 16)
     assert colours is not None
     assert max(min(colour) for _, colour in colours if isinstance(colour, tuple)) > 200  # the digit
 
@@ -93,7 +95,7 @@ def test_cells_are_cut_from_the_middle(tmp_path: Path) -> None:
     photo.save(buffer, "JPEG", quality=95)
     sheet = drawn([SheetRow("", RED, [(buffer.getvalue(), "")])], tmp_path / "sheet.png")
     for x in (FIRST_RESULT + 12, FIRST_RESULT + SHEET_CELL - 12):
-        assert looks(sheet, (x, SHEET_MARGIN + TITLE + SHEET_CELL // 2), (0x30, 0xA0, 0x40))
+        assert has_color(sheet, (x, SHEET_MARGIN + TITLE + SHEET_CELL // 2), (0x30, 0xA0, 0x40))
 
 
 def test_many_results_go_on_below_and_rows_follow_each_other(tmp_path: Path) -> None:
@@ -103,10 +105,10 @@ def test_many_results_go_on_below_and_rows_follow_each_other(tmp_path: Path) -> 
         sheet.width == FIRST_RESULT + PER_LINE * (SHEET_CELL + CELL_GAP) - CELL_GAP + SHEET_MARGIN
     )
     below = SHEET_MARGIN + TITLE + SHEET_CELL + CELL_GAP + SHEET_CELL // 2
-    assert looks(sheet, (FIRST_RESULT + SHEET_CELL // 2, below), (0x30, 0xA0, 0x40))
-    assert looks(sheet, (FIRST_RESULT + SHEET_CELL + CELL_GAP + SHEET_CELL // 2, below), PAPER)
+    assert has_color(sheet, (FIRST_RESULT + SHEET_CELL // 2, below), (0x30, 0xA0, 0x40))
+    assert has_color(sheet, (FIRST_RESULT + SHEET_CELL + CELL_GAP + SHEET_CELL // 2, below), PAPER)
     following = below + SHEET_CELL // 2 + ROW_GAP + TITLE + SHEET_CELL // 2
-    assert looks(sheet, (SHEET_MARGIN + SHEET_CELL // 2, following), (0x30, 0x40, 0xC0))
+    assert has_color(sheet, (SHEET_MARGIN + SHEET_CELL // 2, following), (0x30, 0x40, 0xC0))
     assert sheet.height == following + SHEET_CELL // 2 + SHEET_MARGIN
 
 
@@ -114,9 +116,9 @@ def test_many_results_go_on_below_and_rows_follow_each_other(tmp_path: Path) -> 
 def test_a_broken_thumbnail_is_a_grey_cell(bad: bytes, tmp_path: Path) -> None:
     sheet = drawn([SheetRow("", bad, [(bad, "distance 1"), (GREEN, "")])], tmp_path / "sheet.png")
     middle = SHEET_MARGIN + TITLE + SHEET_CELL // 2
-    assert looks(sheet, (SHEET_MARGIN + SHEET_CELL // 2, middle), BLANK)
-    assert looks(sheet, (FIRST_RESULT + SHEET_CELL // 2, middle), BLANK)
-    assert looks(
+    assert has_color(sheet, (SHEET_MARGIN + SHEET_CELL // 2, middle), BLANK)
+    assert has_color(sheet, (FIRST_RESULT + SHEET_CELL // 2, middle), BLANK)
+    assert has_color(
         sheet, (FIRST_RESULT + SHEET_CELL + CELL_GAP + SHEET_CELL // 2, middle), (0x30, 0xA0, 0x40)
     )
 

@@ -194,9 +194,9 @@ def test_sideways_photos_are_upright_by_their_exif(real: Path) -> None:
 
 
 def test_progress_counts_every_photo(tmp_path: Path) -> None:
-    heard: list[tuple[int, int]] = []
-    total = write_album(tmp_path, lambda *at: heard.append(at), samples=None, limit=1)
-    assert heard == [(done, total) for done in range(total + 1)]
+    reports: list[tuple[int, int]] = []
+    total = write_album(tmp_path, lambda *at: reports.append(at), samples=None, limit=1)
+    assert reports == [(done, total) for done in range(total + 1)]
 
 
 @pytest.mark.parametrize("what", ["a photo", "a hidden file", "no folder"])

@@ -54,7 +54,7 @@ class IndexSummary:
     indexed: int  # new or changed photos that can now be searched
     unchanged: int
     moved: int
-    failed: int  # photos that cannot be read, those known before included
+    failed: int  # unreadable photos, including those of earlier scans
     missing: int
     gone: int  # of them: missed for the first time
     offline: int

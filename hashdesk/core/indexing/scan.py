@@ -207,7 +207,7 @@ def _is_gone(folder: bytes) -> bool:
 
 
 def under(path: bytes, folder: bytes) -> bool:
-    """Whether a folder below a root is `folder` or lies in it; b"" is the root."""
+    """Whether a folder below a root is `folder` or is inside it; b"" is the root."""
     return not folder or path == folder or path.startswith(folder + b"/")
 
 

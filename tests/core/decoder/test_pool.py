@@ -1,4 +1,4 @@
-"""Workers that read photos, and everything that may happen to one of them."""
+"""The pool of decoding workers: reading photos, and workers that crash, hang or attack."""
 
 from __future__ import annotations
 
@@ -185,7 +185,7 @@ class TestOneWorker:
     def test_no_regular_file(
         self, one_worker: DecodePool, tmp_path: Path, make: Callable[[Path], None]
     ) -> None:
-        """A pipe, folder, link or device called .jpg is refused, and nobody waits for it."""
+        """A pipe, folder, link or device called .jpg is refused without waiting."""
         path = tmp_path / "trap.jpg"
         try:
             make(path)
@@ -356,15 +356,15 @@ def test_processor_limit(tmp_path: Path, photo: bytes, monkeypatch: pytest.Monke
 def test_workers_are_replaced(photo: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     """After so many photos a worker makes room for a fresh one: leaks stay small."""
     monkeypatch.setattr(pool, "PHOTOS_PER_WORKER", 2)
-    seen = []
+    found = []
     with DecodePool(ONE) as decoders:
         for _ in range(4):
             sound(decoders.read(photo))
-            seen += workers()
-    assert seen[0] == seen[1] != seen[2] == seen[3]
+            found += workers()
+    assert found[0] == found[1] != found[2] == found[3]
 
 
-# -- workers that lie
+# -- hostile workers
 
 HOSTILE = """
 import sys
@@ -373,12 +373,12 @@ out = sys.stdout.buffer
 BODY = bytes(160_000)
 worker.write_message(out, {"ok": True, "sandbox": True})
 while (message := worker.read_message(sys.stdin.buffer)) is not None:
-    LIE
+    ATTACK
     out.flush()
 """
 OPENED = 'worker.write_message(out, {"id": "ab" * 16, "size": 5, "mtime_ns": 5})'
 FACTS = '{"width": 4, "height": 3, "path": "/etc/passwd"}'
-LIES = {
+ATTACKS = {
     "noise": "out.write(bytes(range(256)) * 300)",
     "endless": 'out.write(b"\\xff" * 8)',
     "half a message": 'out.write(b"\\x02\\0\\0\\0\\0\\0\\0\\0{"); out.close(); sys.exit()',
@@ -390,10 +390,10 @@ LIES = {
 }
 
 
-@pytest.mark.parametrize("lie", LIES)
-def test_a_hostile_worker(photo: bytes, monkeypatch: pytest.MonkeyPatch, lie: str) -> None:
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_a_hostile_worker(photo: bytes, monkeypatch: pytest.MonkeyPatch, attack: str) -> None:
     """A worker that was taken over costs its photo a reason; the next photo gets a new one."""
-    script = HOSTILE.replace("LIE", LIES[lie])
+    script = HOSTILE.replace("ATTACK", ATTACKS[attack])
     with monkeypatch.context() as patch, DecodePool(ONE) as decoders:
         patch.setattr(child_process, "command", lambda *_: [sys.executable, "-c", script])
         outcome = refused(decoders.submit(photo).result())
@@ -403,9 +403,9 @@ def test_a_hostile_worker(photo: bytes, monkeypatch: pytest.MonkeyPatch, lie: st
 
 
 def test_a_hostile_reason(photo: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whatever a worker gives as its reason, it is one short line of printable text."""
+    """Any reason of a worker becomes one short line of printable text."""
     reason = "it is \\x1b[31mred\\n\\ud800" + "x" * 5000
-    script = HOSTILE.replace("LIE", f'worker.write_message(out, {{"reason": "{reason}"}})')
+    script = HOSTILE.replace("ATTACK", f'worker.write_message(out, {{"reason": "{reason}"}})')
     monkeypatch.setattr(child_process, "command", lambda *_: [sys.executable, "-c", script])
     with DecodePool(ONE) as decoders:
         outcome = refused(decoders.submit(photo).result())

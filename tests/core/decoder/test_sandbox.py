@@ -19,12 +19,12 @@ if sys.platform == "win32":
     pytest.skip("there is no sandbox on Windows", allow_module_level=True)
 
 # Each attempt says "escaped" or raises what stopped it.
-PRISONER = """
+SANDBOXED = """
 import ctypes, json, mmap, os, resource, signal, socket, sys
 
 victim, port, folder, abstract = int(sys.argv[1]), int(sys.argv[2]), sys.argv[3], sys.argv[4]
 secret = os.path.join(folder, "secret.txt")
-outside = os.open(secret, os.O_RDONLY)  # as a photo's: opened by somebody who may
+outside = os.open(secret, os.O_RDONLY)  # like a photo: opened before the lock-down
 
 from hashdesk.core.decoder import sandbox
 
@@ -125,7 +125,7 @@ def answers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """What became of every attempt of one locked-down process."""
     folder = tmp_path_factory.mktemp("photos")
     (folder / "secret.txt").write_text("photo")
-    script = PRISONER.replace("NAMES", repr((*NEEDS, *ALLOWED)))
+    script = SANDBOXED.replace("NAMES", repr((*NEEDS, *ALLOWED)))
     abstract = f"hashdesk-test-{os.getpid()}"
     with (
         socket.create_server(("127.0.0.1", 0)) as listener,
@@ -168,10 +168,10 @@ def test_nothing_gets_out(answers: dict[str, str], attempt: str) -> None:
     assert answers[attempt].startswith(stopped_by)
 
 
-@pytest.mark.parametrize("deed", ALLOWED)
-def test_what_decoders_need_still_works(answers: dict[str, str], deed: str) -> None:
+@pytest.mark.parametrize("action", ALLOWED)
+def test_what_decoders_need_still_works(answers: dict[str, str], action: str) -> None:
     """Python's own files and the photo that was handed over can be read."""
-    assert answers[deed] == "escaped"
+    assert answers[action] == "escaped"
 
 
 def test_processor_time_is_limited() -> None:

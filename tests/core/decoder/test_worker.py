@@ -154,7 +154,7 @@ def test_written_to_between_content_id_and_pixels(tmp_path: Path, change: str) -
     assert caught.value.transient
 
 
-# -- answers that lie
+# -- impossible replies
 
 FACTS = {
     "width": 4,
@@ -168,7 +168,7 @@ BODY = bytes(replies.PIXEL_BYTES) + b"JPEG"
 
 
 def test_sound_answers_are_taken() -> None:
-    """The answer that all the lies below differ from in one place is taken."""
+    """The reply from which each of the following differs in one place is accepted."""
     facts = {**FACTS, "taken": -5, "camera": "Canon EOS", "latitude": -90.0, "longitude": 180.0}
     photo = replies.parse_decoded({"phash": (1 << 64) - 1, "facts": facts}, BODY)
     assert photo.facts == PhotoFacts(4, 3, -5, "Canon EOS", -90.0, 180.0)
@@ -177,7 +177,7 @@ def test_sound_answers_are_taken() -> None:
 
 
 @pytest.mark.parametrize(
-    "lie",
+    "change",
     [
         {"width": "4"},
         {"width": 4.0},
@@ -201,10 +201,10 @@ def test_sound_answers_are_taken() -> None:
     ],
     ids=str,
 )
-def test_facts_that_lie(lie: dict[str, Any]) -> None:
+def test_impossible_facts_are_refused(change: dict[str, Any]) -> None:
     """Facts of the wrong kind come from a broken or hostile worker: it counts as dead."""
     with pytest.raises(replies.WorkerDied):
-        replies.parse_decoded({"phash": 5, "facts": {**FACTS, **lie}}, BODY)
+        replies.parse_decoded({"phash": 5, "facts": {**FACTS, **change}}, BODY)
 
 
 @pytest.mark.parametrize(
@@ -239,7 +239,7 @@ def test_bodies_that_lie(size: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "lie",
+    "change",
     [
         {"id": "00"},
         {"id": "g" * 32},
@@ -252,12 +252,12 @@ def test_bodies_that_lie(size: int) -> None:
     ],
     ids=str,
 )
-def test_openings_that_lie(lie: dict[str, Any]) -> None:
+def test_impossible_openings_are_refused(change: dict[str, Any]) -> None:
     """A content id, size or time that cannot be one counts as a dead worker."""
     sound = {"id": "ab" * 16, "size": 9, "mtime_ns": -1}
     assert replies.parse_opened(sound) == (b"\xab" * 16, 9, -1)
     with pytest.raises(replies.WorkerDied):
-        replies.parse_opened({**sound, **lie})
+        replies.parse_opened({**sound, **change})
 
 
 @many

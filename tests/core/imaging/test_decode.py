@@ -1,4 +1,4 @@
-"""Files to upright pixels: every kind of photo that people have, and everything that is none."""
+"""Decoding: every kind of photo to upright pixels, and everything that is no photo refused."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def levels(grey: Image.Image) -> NDArray[np.uint8]:
 def test_all_orientations_come_out_upright(
     picture: Image.Image, kind: str, options: dict[str, Any], orientation: int
 ) -> None:
-    """However the camera was held, pixels, width and height are those of the upright picture."""
+    """In any EXIF orientation, pixels, width and height are those of the upright picture."""
     turn = LAID_DOWN[orientation]
     lying = picture if turn is None else picture.transpose(turn)
     exif = Image.Exif()
@@ -89,7 +89,7 @@ def test_all_orientations_come_out_upright(
 
 @pytest.mark.parametrize("orientation", [0, 9, 6000])
 def test_unknown_orientations_turn_nothing(picture: Image.Image, orientation: int) -> None:
-    """An orientation that no standard knows leaves the photo as it lies."""
+    """An unknown orientation leaves the photo as it is stored."""
     exif = Image.Exif()
     exif[BASE.Orientation] = orientation
     photo = decoded(saved(picture, "PNG", exif=exif))
@@ -130,13 +130,13 @@ def test_sixteen_bit_grey_keeps_its_tones(grey: Image.Image, kind: str, order: s
     ],
 )
 def test_wide_grey_keeps_its_tones(levels: NDArray[np.uint8], values: Any) -> None:
-    """32-bit integers and floats are scaled to what a screen shows, wherever their range lies."""
+    """32-bit integers and floats are scaled to 8 bits, whatever their range."""
     photo = decoded(saved(Image.fromarray(values(levels)), "TIFF"))
     assert gap(photo, Image.fromarray(levels)) < 1
 
 
 def test_float_pictures_may_hold_no_numbers(levels: NDArray[np.uint8]) -> None:
-    """NaN and infinity in a float picture cost those pixels, not the picture."""
+    """NaN and infinity in a float picture spoil their pixels only."""
     values = (levels / 255).astype(np.float32)
     values[0, :3] = np.nan, np.inf, -np.inf
     photo = decoded(saved(Image.fromarray(values), "TIFF"))
@@ -160,7 +160,7 @@ def test_palette(picture: Image.Image, kind: str) -> None:
 
 @pytest.mark.parametrize("kind", ["PNG", "GIF"])
 def test_transparent_palette_entry_is_white(kind: str) -> None:
-    """The transparent entry of a palette shows white, whatever colour hides behind it."""
+    """The transparent entry of a palette becomes white, whatever its colour."""
     image = Image.new("P", (64, 64), 0)
     image.putpalette([10, 20, 30, 200, 0, 0])
     image.paste(1, (0, 0, 32, 64))
@@ -284,7 +284,7 @@ def test_what_is_no_photo(data: bytes, expected: str) -> None:
 @pytest.mark.parametrize("percent", [10, 50, 99])
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "TIFF", "BMP", "GIF", "AVIF"])
 def test_truncated(kind: str, percent: int) -> None:
-    """Half a photo is refused: it would get a code that looks as good as any."""
+    """Half a photo is refused: its code would look like any other."""
     data = saved(draw(3, 1), kind)
     assert "damaged" in reason(data[: len(data) * percent // 100])
 

@@ -120,7 +120,7 @@ def test_impossible_places_are_dropped(latitude: Any) -> None:
 
 
 def test_broken_exif_costs_facts_and_not_the_photo() -> None:
-    """Whatever is wrong inside the EXIF, the picture decodes, at most turned."""
+    """With any error inside the EXIF, the picture decodes, at most turned."""
     exif = gps_exif((12.0, 30.0, 0.0), "S", (100.0, 0.0, 0.0), "W")
     exif[BASE.Orientation] = 6
     exif[BASE.Make], exif[BASE.Model] = "Canon", "Canon EOS"

@@ -23,7 +23,7 @@ from tests.core.imaging.decoding import LIMIT, saved
 from tests.drawing import draw
 
 
-def seen(data: bytes, side: int = 0) -> RenderedPhoto:
+def rendered(data: bytes, side: int = 0) -> RenderedPhoto:
     return render_photo(io.BytesIO(data), LIMIT, side)
 
 
@@ -34,7 +34,7 @@ def difference(one: np.ndarray, other: Image.Image | np.ndarray) -> float:
 def test_every_pixel_is_there() -> None:
     """In full size nothing is averaged: a PNG comes back as it was."""
     picture = draw(1, 1, (321, 239))
-    found = seen(saved(picture, "PNG"))
+    found = rendered(saved(picture, "PNG"))
     assert np.array_equal(found.pixels, np.asarray(picture))
     assert found.full == (321, 239)
 
@@ -43,7 +43,7 @@ def test_every_pixel_is_there() -> None:
 @pytest.mark.parametrize("kind", ["PNG", "JPEG"])
 def test_no_side_is_longer_than_asked(side: int, kind: str) -> None:
     """And the shape stays; a photo is never blown up."""
-    found = seen(saved(draw(1, 1, (640, 320)), kind), side)
+    found = rendered(saved(draw(1, 1, (640, 320)), kind), side)
     height, width = found.pixels.shape[:2]
     assert width == min(side, 640)
     assert height == max(min(side, 640) // 2, 1)
@@ -63,7 +63,7 @@ def test_upright(orientation: int, kind: str) -> None:
     lying = picture if turn is None else picture.transpose(back.get(turn, turn))
     exif = Image.Exif()
     exif[ExifTags.Base.Orientation] = orientation
-    found = seen(saved(lying, kind, exif=exif))
+    found = rendered(saved(lying, kind, exif=exif))
     assert found.full == (120, 80)
     assert difference(found.pixels, picture) < 4
     assert (lying.size == (80, 120)) == (turn in SIDEWAYS)
@@ -76,27 +76,27 @@ def test_modes(mode: str) -> None:
     picture = draw(1, 1, (40, 30)).convert("L" if mode == "I;16" else mode)
     if mode == "I;16":
         picture = Image.fromarray(np.asarray(picture).astype(np.uint16) * 257)
-    assert seen(saved(picture, kind), 20).pixels.shape == (15, 20, 3)
+    assert rendered(saved(picture, kind), 20).pixels.shape == (15, 20, 3)
 
 
-def test_colours_are_those_of_the_screen() -> None:
+def test_colours_are_converted_to_srgb() -> None:
     """A profile is applied; one that is broken is not, and costs nothing."""
     red = Image.new("RGB", (8, 8), (200, 20, 20))
     srgb = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
     # A screen whose red is green.
     swapped = srgb.replace(b"rXYZ", b"tXYZ").replace(b"gXYZ", b"rXYZ").replace(b"tXYZ", b"gXYZ")
     swapped = swapped.replace("sRGB".encode("utf-16-be"), "odd ".encode("utf-16-be"))
-    found = seen(saved(red, "PNG", icc_profile=swapped)).pixels
+    found = rendered(saved(red, "PNG", icc_profile=swapped)).pixels
     assert found[0, 0].argmax() == 1
     for profile in (srgb, b"none"):
-        found = seen(saved(red, "PNG", icc_profile=profile)).pixels
+        found = rendered(saved(red, "PNG", icc_profile=profile)).pixels
         assert np.array_equal(found, np.asarray(red))
 
 
 def test_huge_photos_are_handed_over_smaller(monkeypatch: pytest.MonkeyPatch) -> None:
     """More pixels than may be handed over: averaged, not refused."""
     monkeypatch.setattr(render, "MOST_RENDERED_PIXELS", 1000)
-    found = seen(saved(draw(1, 1, (200, 100)), "PNG"))
+    found = rendered(saved(draw(1, 1, (200, 100)), "PNG"))
     assert 900 <= found.pixels.shape[0] * found.pixels.shape[1] <= 1100
     assert found.full == (200, 100)
 
@@ -113,7 +113,7 @@ def test_tags_are_readable() -> None:
     details[ExifTags.Base.LensModel] = "50 mm\n\x07 prime"
     details[ExifTags.Base.MeteringMode] = 5  # a number that stands for something else
     details[ExifTags.Base.SubjectDistance] = 3.0
-    tags = seen(saved(draw(1, 1, (40, 30)), "JPEG", exif=exif)).tags
+    tags = rendered(saved(draw(1, 1, (40, 30)), "JPEG", exif=exif)).tags
     assert list(tags) == [
         ("Exposure", "1/250 s"),
         ("Aperture", "f/2.8"),
@@ -125,7 +125,7 @@ def test_tags_are_readable() -> None:
 
 
 def test_broken_exif_never_hides_the_photo() -> None:
-    """Whatever stands in the EXIF block, the photo is shown and its tags are printable."""
+    """Whatever the EXIF block holds, the photo is rendered and its tags are printable."""
     exif = Image.Exif()
     exif[ExifTags.Base.Model] = "Canon EOS"
     exif.get_ifd(ExifTags.IFD.GPSInfo)[ExifTags.GPS.GPSLatitude] = (1.0, 2.0, 3.0)
@@ -138,14 +138,14 @@ def test_broken_exif_never_hides_the_photo() -> None:
         mutant = bytearray(data)
         for _ in range(rng.choice((1, 2, 8))):
             mutant[start + 6 + rng.randrange(len(block) - 6)] = rng.randrange(256)
-        found = seen(bytes(mutant))
+        found = rendered(bytes(mutant))
         assert sorted(found.pixels.shape[:2]) == [48, 64]
         assert all(part.isprintable() for tag in found.tags for part in tag)
 
 
 def test_damaged() -> None:
     with pytest.raises(PhotoError, match="it is"):
-        seen(saved(draw(1, 1, (64, 48)), "JPEG")[:300])
+        rendered(saved(draw(1, 1, (64, 48)), "JPEG")[:300])
 
 
 def test_through_the_worker(tmp_path: Path) -> None:
@@ -190,7 +190,7 @@ def test_the_smallest_region_is_a_pixel(
 
 
 @pytest.mark.parametrize(
-    "lie",
+    "change",
     [
         {"size": [2, 3]},
         {"size": [0, 0]},
@@ -206,9 +206,9 @@ def test_the_smallest_region_is_a_pixel(
         {"tags": 7},
     ],
 )
-def test_lies_of_a_worker_are_not_believed(lie: dict[str, object]) -> None:
+def test_impossible_replies_are_refused(change: dict[str, object]) -> None:
     """The process that decodes is not trusted: an impossible answer ends it."""
-    honest = {"size": [2, 2], "full": [4, 4], "tags": [["Make", "Canon"]]}
-    assert replies.parse_rendered(honest, bytes(12)).pixels.shape == (2, 2, 3)
+    sound = {"size": [2, 2], "full": [4, 4], "tags": [["Make", "Canon"]]}
+    assert replies.parse_rendered(sound, bytes(12)).pixels.shape == (2, 2, 3)
     with pytest.raises(replies.WorkerDied):
-        replies.parse_rendered({**honest, **lie}, bytes(12))
+        replies.parse_rendered({**sound, **change}, bytes(12))

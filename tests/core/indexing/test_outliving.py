@@ -140,7 +140,7 @@ def test_they_outlive_another_name_of_the_folder(decided: DecidedLibrary, old: s
 
 
 def test_they_outlive_moves(decided: DecidedLibrary) -> None:
-    """Half of the photos lie in another folder, under other names."""
+    """Half of the photos are moved to another folder, under other names."""
     (decided.photos / "new").mkdir()
     for number, path in enumerate(sorted(decided.photos.glob("*/*.jpg"))[::2]):
         path.rename(decided.photos / "new" / f"{number}.jpg")

@@ -15,7 +15,7 @@ from hashdesk.core.storage.schema import PhotoState
 from tests.core.conftest import AsNobody
 from tests.core.scanned_folder import ScannedFolder, is_quiet, names, paths
 
-# Every one of these can lie on a Linux drive.
+# Each of these names can be on a Linux drive.
 ODD_NAMES = [
     b"\xe9t\xe9.jpg",
     b"new\nline.jpg",
