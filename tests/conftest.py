@@ -72,6 +72,19 @@ def build_library(folder: Path, photos: Path, encoder: BundleEncoder) -> None:
         index(db, encoder, [photos], Settings(), Job())
 
 
+def move_root(library: Path, photos: Path) -> None:
+    """Tell a library of one folder that its photos lie in another now."""
+    with LibraryDB(library, write=True) as db, db.transaction():
+        db.connection.execute("UPDATE roots SET path=?", (os.fsencode(photos),))
+
+
+def copy_with_photos(built: Path, folder: Path, photos: str = "photos") -> Path:
+    """Copy the library in a folder together with its folder of photos; the new library."""
+    shutil.copytree(built, folder, dirs_exist_ok=True)
+    move_root(folder / "library", folder / photos)
+    return folder / "library"
+
+
 @pytest.fixture(scope="session")
 def encoder(build_once: BuildOnce) -> BundleEncoder:
     """The encoder that ships, on the CPU; its backbone is exported by one worker alone."""

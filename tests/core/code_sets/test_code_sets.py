@@ -20,7 +20,7 @@ from hashdesk.core.storage.integrity_check import check
 from hashdesk.core.storage.library_db import EncoderRow, LibraryDB
 from hashdesk.encoders.bundle_encoder import BundleEncoder, open_encoder
 from tests.adapting import adapt_library, encoder_of
-from tests.conftest import MANY
+from tests.conftest import MANY, move_root
 from tests.drawing import OLD, draw
 
 
@@ -33,8 +33,7 @@ def photos(tmp_path: Path, many_photos: Path) -> Path:
 @pytest.fixture
 def two(adapted: Path, photos: Path) -> Path:
     """A library with the code sets of the shipped encoder and of an adapted one, which is used."""
-    with LibraryDB(adapted, write=True) as db, db.transaction():
-        db.connection.execute("UPDATE roots SET path=?", (os.fsencode(photos),))
+    move_root(adapted, photos)
     return adapted
 
 

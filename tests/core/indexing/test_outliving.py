@@ -24,7 +24,7 @@ from hashdesk.core.settings import Settings
 from hashdesk.core.storage import photo_rows
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.encoders.bundle_encoder import BundleEncoder
-from tests.conftest import BuildOnce, build_library
+from tests.conftest import BuildOnce, build_library, copy_with_photos
 from tests.drawing import OLD, draw
 from tests.encoders.test_library_encoder import LARGE, use
 
@@ -100,10 +100,8 @@ class DecidedLibrary:
 @pytest.fixture
 def decided(built: Path, tmp_path: Path, encoder: BundleEncoder) -> DecidedLibrary:
     """A library with 500 decisions."""
-    shutil.copytree(built, tmp_path / "copy")
+    copy_with_photos(built, tmp_path / "copy")
     decided = DecidedLibrary(tmp_path / "copy", encoder)
-    with LibraryDB(decided.library, write=True) as db, db.transaction():
-        db.connection.execute("UPDATE roots SET path=?", (os.fsencode(decided.photos),))
     assert decided.decide(MatchRequest()) == COUNT
     return decided
 

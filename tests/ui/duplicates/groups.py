@@ -22,20 +22,19 @@ from tests.ui.conftest import PATIENCE_MS
 PICTURES = 4  # with two or three files each, and two that stand alone
 
 
-def make_copies(tmp_path: Path, encoder: BundleEncoder) -> Path:
+def make_copies(folder: Path, encoder: BundleEncoder) -> None:
     """A library of four pictures with a smaller and a re-encoded copy, and two without."""
-    folder = tmp_path / "photos"
-    folder.mkdir()
+    photos = folder / "photos"
+    photos.mkdir()
     for number in range(PICTURES + 2):
         picture = draw(number, 3, (640, 480))
-        picture.save(folder / f"{number}.jpg", quality=95)
+        picture.save(photos / f"{number}.jpg", quality=95)
         if number < PICTURES:
-            picture.resize((320, 240)).save(folder / f"{number} small.jpg", quality=90)
-    draw(0, 3, (640, 480)).save(folder / "0 again.jpg", quality=60)
-    for path in folder.iterdir():
+            picture.resize((320, 240)).save(photos / f"{number} small.jpg", quality=90)
+    draw(0, 3, (640, 480)).save(photos / "0 again.jpg", quality=60)
+    for path in photos.iterdir():
         os.utime(path, (OLD, OLD))
-    bring_up_to_date(tmp_path / "library", encoder, folder)
-    return tmp_path / "library"
+    bring_up_to_date(folder / "library", encoder, photos)
 
 
 def bring_up_to_date(library: Path, encoder: BundleEncoder, *folders: Path) -> None:

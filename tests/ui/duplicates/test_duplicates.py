@@ -22,12 +22,12 @@ from hashdesk.encoders.bundle_encoder import BundleEncoder
 from hashdesk.ui.current_page import PageId
 from hashdesk.ui.duplicates.compare_pane import CompareMode
 from hashdesk.ui.shell.main_window import MainWindow
+from tests.conftest import copy_with_photos
 from tests.ui.conftest import PATIENCE_MS, OpenWindow
 from tests.ui.duplicates.groups import (
     PICTURES,
     bring_up_to_date,
     decisions,
-    make_copies,
     photos_of,
     press,
     wait_for,
@@ -37,10 +37,10 @@ CTRL = Qt.KeyboardModifier.ControlModifier
 
 
 @pytest.fixture
-def copies(tmp_path: Path, encoder: BundleEncoder, monkeypatch: pytest.MonkeyPatch) -> Path:
+def copies(tmp_path: Path, built_copies: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A library with copies, and a trash of its own."""
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
-    return make_copies(tmp_path, encoder)
+    return copy_with_photos(built_copies, tmp_path)
 
 
 @pytest.fixture
@@ -117,6 +117,7 @@ def test_a_decision_is_kept_and_taken_back(
     assert decisions(copies) == []
 
 
+@pytest.mark.slow
 def test_decisions_hold_until_a_new_photo_joins(
     qtbot: QtBot,
     window: MainWindow,
@@ -317,6 +318,7 @@ def test_nothing_goes_if_what_was_to_stay_is_not_sound(
     wait_for(qtbot, window, PICTURES)
 
 
+@pytest.mark.slow
 def test_the_notice_and_the_key_undo_the_same(
     qtbot: QtBot, window: MainWindow, copies: Path
 ) -> None:
@@ -351,6 +353,7 @@ def test_decided_groups_are_shown_but_never_marked(qtbot: QtBot, window: MainWin
     assert len(marks.all_marked()[0]) == PICTURES - 1
 
 
+@pytest.mark.slow
 def test_everything_is_taken_back_in_its_order(
     qtbot: QtBot, window: MainWindow, copies: Path, tmp_path: Path
 ) -> None:
@@ -411,6 +414,7 @@ def test_undo_takes_nothing_else_back(qtbot: QtBot, window: MainWindow, copies: 
     assert len(decisions(copies)) == 1
 
 
+@pytest.mark.slow
 def test_lost_thumbnails_are_told_and_made_again(
     qtbot: QtBot, window: MainWindow, copies: Path
 ) -> None:

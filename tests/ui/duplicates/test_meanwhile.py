@@ -17,13 +17,13 @@ from hashdesk.encoders.bundle_encoder import BundleEncoder
 from hashdesk.ui.current_page import PageId
 from hashdesk.ui.library import library_watcher
 from hashdesk.ui.shell.main_window import MainWindow
+from tests.conftest import copy_with_photos
 from tests.drawing import draw
 from tests.ui.conftest import PATIENCE_MS, OpenWindow
 from tests.ui.duplicates.groups import (
     PICTURES,
     bring_up_to_date,
     decisions,
-    make_copies,
     photos_of,
     press,
     wait_for,
@@ -34,10 +34,10 @@ CTRL = Qt.KeyboardModifier.ControlModifier
 
 
 @pytest.fixture
-def copies(tmp_path: Path, encoder: BundleEncoder, monkeypatch: pytest.MonkeyPatch) -> Path:
+def copies(tmp_path: Path, built_copies: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A library of pictures and their copies, with a trash of its own."""
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
-    return make_copies(tmp_path, encoder)
+    return copy_with_photos(built_copies, tmp_path)
 
 
 @pytest.fixture

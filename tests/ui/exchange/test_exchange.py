@@ -158,6 +158,7 @@ def test_a_library_is_taken_along_and_opened_elsewhere(
     wait(qtbot, other)
 
 
+@pytest.mark.slow
 def test_what_a_card_has_that_is_new(
     qtbot: QtBot, window: MainWindow, drawn_photos: Path, tmp_path: Path
 ) -> None:

@@ -12,10 +12,6 @@ from PySide6.QtCore import QDate, QPoint, Qt
 from PySide6.QtWidgets import QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
-from hashdesk.core.indexing.indexer import index
-from hashdesk.core.job import Job
-from hashdesk.core.settings import Settings
-from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.photo_filter import PhotoFilter
 from hashdesk.encoders.bundle_encoder import BundleEncoder
 from hashdesk.ui import formatting
@@ -25,6 +21,7 @@ from hashdesk.ui.library.months import Period, month_name, months
 from hashdesk.ui.shell.main_window import MainWindow
 from hashdesk.ui.widgets.range_histogram import RangeHistogram, last_distance
 from hashdesk.ui.widgets.theme import Theme
+from tests.conftest import BuildOnce, build_library, copy_with_photos
 from tests.drawing import draw
 from tests.ui.conftest import PATIENCE_MS, OpenWindow
 
@@ -35,10 +32,24 @@ def at(*moment: int) -> int:
     return int(datetime(*moment, tzinfo=UTC).timestamp())  # type: ignore[arg-type]
 
 
-@pytest.fixture
-def dated(tmp_path: Path, encoder: BundleEncoder) -> Path:
+@pytest.fixture(scope="session")
+def built_dated(build_once: BuildOnce, encoder: BundleEncoder) -> Path:
     """Twelve photos: one a month of 2023, two cameras, some PNG, half of them with a place."""
-    folder = tmp_path / "pictures"
+
+    def build(folder: Path) -> None:
+        draw_dated(folder / "pictures")
+        build_library(folder / "library", folder / "pictures", encoder)
+
+    return build_once("dated", build)
+
+
+@pytest.fixture
+def dated(built_dated: Path, tmp_path: Path) -> Path:
+    """A copy of their library that a test may change."""
+    return copy_with_photos(built_dated, tmp_path, "pictures")
+
+
+def draw_dated(folder: Path) -> None:
     (folder / "trip").mkdir(parents=True)
     for month in range(1, 13):
         exif = Image.Exif()
@@ -53,9 +64,6 @@ def dated(tmp_path: Path, encoder: BundleEncoder) -> Path:
         kind = "png" if month % 4 == 0 else "jpg"
         draw(month % 8, month, (96, 64)).save(place / f"{month:02}.{kind}", exif=exif)
     (folder / "broken.jpg").write_bytes(b"not a photo")
-    with LibraryDB(tmp_path / "library", write=True) as db:
-        index(db, encoder, [folder], Settings(), Job())
-    return tmp_path / "library"
 
 
 @pytest.fixture

@@ -15,13 +15,10 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, Qt
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
-from hashdesk.core.indexing.indexer import index
-from hashdesk.core.job import Job
-from hashdesk.core.settings import Settings
 from hashdesk.core.storage.library_db import LibraryDB
-from hashdesk.encoders.bundle_encoder import BundleEncoder
 from hashdesk.ui.photos.grid_navigation import ranks_of, selection_of
 from hashdesk.ui.shell.main_window import MainWindow
+from tests.conftest import move_root
 from tests.ui.conftest import PATIENCE_MS, OpenWindow
 
 SHIFT, CTRL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
@@ -232,15 +229,14 @@ def own(
     open_window: OpenWindow,
     tmp_path: Path,
     drawn_photos: Path,
-    encoder: BundleEncoder,
+    library_folder: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> MainWindow:
     """A window on photos that a test may throw away, with a trash of its own."""
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
-    photos = tmp_path / "photos"
-    shutil.copytree(drawn_photos, photos)
-    with LibraryDB(tmp_path / "library", write=True) as db:
-        index(db, encoder, [photos], Settings(), Job())
+    shutil.copytree(drawn_photos, tmp_path / "photos")
+    shutil.copytree(library_folder, tmp_path / "library")
+    move_root(tmp_path / "library", tmp_path / "photos")
     return open_window(tmp_path / "library")
 
 

@@ -25,6 +25,8 @@ from tests.benchmarks.stage import Stage, stage
 from tests.benchmarks.synthetic import make_library
 from tests.conftest import BuildOnce
 
+pytestmark = pytest.mark.slow
+
 COUNT = 100_000
 LOOPS = 8_000_000  # empty ones: three to six times the longest beat …
 ROOM = 5  # … of a quiet machine; beside other work, one took three times as long as they did

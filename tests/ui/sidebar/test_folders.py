@@ -22,24 +22,32 @@ from hashdesk.ui.library.folder_nodes import FolderNode, folder_nodes
 from hashdesk.ui.photos.photo_list import PhotoOrder
 from hashdesk.ui.shell.main_window import MainWindow
 from hashdesk.ui.sidebar.folder_tree import NODE_ROLE, FolderTree
+from tests.conftest import BuildOnce, build_library, copy_with_photos
 from tests.drawing import OLD, draw
 from tests.ui.conftest import PATIENCE_MS, OpenWindow
 
 NAMES = ("b/one.jpg", "b/deep/two.jpg", "b/deep/Three.jpg", "c/four.jpg", "five.jpg")
 
 
+@pytest.fixture(scope="session")
+def built_nested(build_once: BuildOnce, encoder: BundleEncoder) -> Path:
+    """Five photos in nested folders, each newer than the one before, and their library."""
+
+    def build(folder: Path) -> None:
+        for number, name in enumerate(NAMES):
+            path = folder / "pictures" / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            draw(number, 0, (64 + 64 * number, 64)).save(path, quality=90)
+            os.utime(path, (OLD + number, OLD + number))
+        build_library(folder / "library", folder / "pictures", encoder)
+
+    return build_once("nested", build)
+
+
 @pytest.fixture
-def nested(tmp_path: Path, encoder: BundleEncoder) -> Path:
-    """A library of five photos in nested folders, each newer than the one before."""
-    folder = tmp_path / "pictures"
-    for number, name in enumerate(NAMES):
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        draw(number, 0, (64 + 64 * number, 64)).save(path, quality=90)
-        os.utime(path, (OLD + number, OLD + number))
-    with LibraryDB(tmp_path / "library", write=True) as db:
-        index(db, encoder, [folder], Settings(), Job())
-    return tmp_path / "library"
+def nested(built_nested: Path, tmp_path: Path) -> Path:
+    """A copy of their library that a test may change."""
+    return copy_with_photos(built_nested, tmp_path, "pictures")
 
 
 def shown(qtbot: QtBot, window: MainWindow, count: int) -> list[str]:

@@ -10,31 +10,36 @@ from PySide6.QtCore import QPoint, QPointF, QSizeF, Qt
 from PySide6.QtGui import QColor, QImage, QWheelEvent
 from pytestqt.qtbot import QtBot
 
-from hashdesk.core.indexing.indexer import index
-from hashdesk.core.job import Job
-from hashdesk.core.settings import Settings
-from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.encoders.bundle_encoder import BundleEncoder
 from hashdesk.ui.images.zoom_canvas import MOST_ZOOM
 from hashdesk.ui.shell.main_window import MainWindow
 from hashdesk.ui.viewer.canvas import ViewerCanvas
 from hashdesk.ui.widgets.theme import Theme
+from tests.conftest import BuildOnce, build_library, copy_with_photos
 from tests.drawing import draw
 from tests.ui.conftest import PATIENCE_MS, OpenWindow
 
 LEFT = Qt.MouseButton.LeftButton
 
 
+@pytest.fixture(scope="session")
+def built_large_photos(build_once: BuildOnce, encoder: BundleEncoder) -> Path:
+    """Four photos with more pixels than the window has, and their library."""
+
+    def build(folder: Path) -> None:
+        photos = folder / "photos"
+        photos.mkdir()
+        for number in range(4):
+            draw(number, 1, (2400, 1600)).save(photos / f"{number}.jpg", quality=90)
+        build_library(folder / "library", photos, encoder)
+
+    return build_once("large photos", build)
+
+
 @pytest.fixture
-def large_photos(tmp_path: Path, encoder: BundleEncoder) -> Path:
-    """A library of four photos with more pixels than the window has."""
-    folder = tmp_path / "photos"
-    folder.mkdir()
-    for number in range(4):
-        draw(number, 1, (2400, 1600)).save(folder / f"{number}.jpg", quality=90)
-    with LibraryDB(tmp_path / "library", write=True) as db:
-        index(db, encoder, [folder], Settings(), Job())
-    return tmp_path / "library"
+def large_photos(built_large_photos: Path, tmp_path: Path) -> Path:
+    """A copy of that library that a test may change."""
+    return copy_with_photos(built_large_photos, tmp_path)
 
 
 @pytest.fixture
