@@ -1437,6 +1437,14 @@
         <source>shown turned and mirrored</source>
         <translation>gedreht und gespiegelt gezeigt</translation>
     </message>
+    <message>
+        <source>{count} photos</source>
+        <translation>{count} Fotos</translation>
+    </message>
+    <message>
+        <source>a part of {name}</source>
+        <translation>ein Ausschnitt von {name}</translation>
+    </message>
 </context>
 <context>
     <name>ImportCard</name>
@@ -1674,14 +1682,6 @@
 </context>
 <context>
     <name>Navigator</name>
-    <message>
-        <source>{count} photos</source>
-        <translation>{count} Fotos</translation>
-    </message>
-    <message>
-        <source>a part of {name}</source>
-        <translation>ein Ausschnitt von {name}</translation>
-    </message>
     <message>
         <source>{photos} searched in {ms} ms</source>
         <translation>{photos} in {ms} ms durchsucht</translation>

@@ -15,8 +15,9 @@ from hashdesk.ui.library.snapshot import Snapshot
 from hashdesk.ui.notifier import Notifier
 from hashdesk.ui.photos.grid_view import GridAnchor
 from hashdesk.ui.photos.photo_list import PhotoList
+from hashdesk.ui.search.questions import question_about
 from hashdesk.ui.search.results import ResultsController
-from hashdesk.ui.search.searcher import MOST_TOGETHER, Searcher
+from hashdesk.ui.search.searcher import Searcher
 from hashdesk.ui.shell.history import History, HistoryEntry
 from hashdesk.ui.shell.layout import MainLayout
 
@@ -98,18 +99,7 @@ class Navigator(QObject):
 
     def show_similar(self, *photos: int, region: Region | None = None) -> None:
         """Show the photos most similar to one photo, to a region of it, or to several together."""
-        if len(photos) > 1:
-            name = self.tr("{count} photos").format(count=len(photos))
-            self.search(Question(name, tuple(photos[:MOST_TOGETHER])))
-            return
-        card = self._thumbnails.card(photos[0])
-        path = b"" if card is None else card.place.full
-        name = formatting.short_name(path)
-        if region is None:
-            self.search(Question(name, photos, path))
-        else:
-            name = self.tr("a part of {name}").format(name=name)
-            self.search(Question(name, path=path, region=region))
+        self.search(question_about(self._thumbnails, photos, region))
 
     def show_similar_to_selection(self) -> None:
         """Show the photos most similar to those that are selected."""
