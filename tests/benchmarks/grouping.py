@@ -124,7 +124,7 @@ def _child(folder: Path, way: str) -> dict[str, float]:
         assert links.radius == wish.radius, "too many pairs to count them all"
         choice, connection = GroupingOptions(links.radius), library.db.connection
         with _timing(found, "group"):
-            groups = star_clusters(links, choice, library.outline)
+            groups = star_clusters(links, choice, library.photo_arrays)
         contents = photo_rows.content_ids(connection)
         decisions = [
             decide(DecisionKind.KEEP, level, [contents[photo] for photo in groups[number].tolist()])
@@ -134,9 +134,16 @@ def _child(folder: Path, way: str) -> dict[str, float]:
             known = traits(connection)
         with _timing(found, "review"):
             reviewed = review(
-                connection, links, level, choice, library.outline, known, decisions, ReviewOptions()
+                connection,
+                links,
+                level,
+                choice,
+                library.photo_arrays,
+                known,
+                decisions,
+                ReviewOptions(),
             )
-        found |= {"photos": len(library.outline.ids), "linked": len(links.photos)}
+        found |= {"photos": len(library.photo_arrays.ids), "linked": len(links.photos)}
         found |= {
             "groups": len(groups),
             "decided": reviewed.features.decisions,

@@ -47,7 +47,7 @@ def measure(folders: list[Path]) -> list[Figure | Grid]:
         planted = plant(photos, _drawn(folders, photos, PLANTED), edited)
         files = [*photos, *(one.path for one in planted)]
         with indexed(scratch / "library", [*folders, edited]) as library:
-            missing = len(files) - len(library.outline.ids)
+            missing = len(files) - len(library.photo_arrays.ids)
             numbers = {os.fsencode(path): number for number, path in enumerate(files)}
             found = {name: linked(library, wish, numbers) for name, wish in WISHES.items()}
         found |= hashed(files)
@@ -157,7 +157,7 @@ def _behind(
     counts = []
     for seconds in (0.0, SECONDS):
         groups = star_clusters(
-            links, GroupingOptions(wish.radius, burst_seconds=seconds), library.outline
+            links, GroupingOptions(wish.radius, burst_seconds=seconds), library.photo_arrays
         )
         places = library.places(groups.photos.tolist())
         bursts = [origins[numbers[places[photo].full]] for photo in groups.photos.tolist()]

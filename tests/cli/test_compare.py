@@ -87,7 +87,7 @@ def test_a_part_is_mapped_to_a_part(
         done = hashdesk("import", file, "--photos", photos, "--library", tmp_path / str(number))
         assert (done.returncode, done.stderr) == (0, "")
         with Library(tmp_path / str(number)) as library:
-            assert not library.outline.offline.any()
+            assert not library.photo_arrays.offline.any()
             (root,) = library.db.roots()
             assert len(library.db.folders(root.id)) == 1
     done = hashdesk("import", file, "--photos", tmp_path, "--library", tmp_path / "wrong")

@@ -85,7 +85,7 @@ def test_two_machines_make_what_one_makes(photos: Path, single: Path, tmp_path: 
     counts = lines(done)[-1]["counts"]
     assert (counts["indexed"], counts["unchanged"]) == (0, 24)
     with Library(library) as opened:
-        assert len(opened.thumbnails(opened.outline.ids.tolist())) == 24
+        assert len(opened.thumbnails(opened.photo_arrays.ids.tolist())) == 24
 
 
 def test_a_container_that_is_refused_makes_no_library(single: Path, tmp_path: Path) -> None:

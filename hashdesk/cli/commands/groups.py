@@ -187,10 +187,10 @@ def _review(
             found.radius,
             arguments.nearest,
             arguments.elsewhere,
-            across(sides, library.outline),
+            across(sides, library.photo_arrays),
             arguments.bursts,
         ),
-        library.outline,
+        library.photo_arrays,
         keep_rules.traits(db.connection),
         made,
         ReviewOptions(

@@ -57,7 +57,9 @@ def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
 def _count_present(folder: Path) -> tuple[int, int]:
     """How many photo files of a library were tried, and how many of them exist."""
     with Library(folder) as library:
-        ids = library.outline.ids[:: max(len(library.outline.ids) // PATHS_TRIED, 1)].tolist()
+        ids = library.photo_arrays.ids[
+            :: max(len(library.photo_arrays.ids) // PATHS_TRIED, 1)
+        ].tolist()
         places = library.places(ids).values()
     return len(places), sum(os.path.isfile(place.full) for place in places)
 

@@ -51,9 +51,9 @@ def overlap(one: Library, other: Library, wish: MatchRequest, job: Job) -> Overl
             f"({one.encoder.title} and {other.encoder.title}): they cannot be compared. Compare "
             "with --level near, or index both with one encoder."
         )
-    count = len(one.outline.ids)
+    count = len(one.photo_arrays.ids)
     found = Overlap(
-        one.outline.ids,
+        one.photo_arrays.ids,
         np.full(count, -1, np.int8),
         np.zeros(count, np.int64),
         np.zeros(count, np.uint8),
@@ -85,7 +85,7 @@ def _note(found: Overlap, level: MatchLevel, pairs: NearPairs, twins: NDArray[np
 def _contents(library: Library) -> tuple[NDArray[np.int64], NDArray[np.void]]:
     """The photos that are there, and the content id of each."""
     ids, words = photo_arrays.all_content_ids(library.db.connection)
-    there = np.isin(ids, library.outline.ids, assume_unique=True)
+    there = np.isin(ids, library.photo_arrays.ids, assume_unique=True)
     packed = np.ascontiguousarray(words[there]).view([("high", "<u8"), ("low", "<u8")])
     return ids[there], packed.reshape(-1)
 
@@ -105,9 +105,9 @@ def _exact(one: Library, other: Library, found: Overlap) -> None:
 
 def _near(one: Library, other: Library, wish: MatchRequest, found: Overlap, job: Job) -> int:
     """The same pictures; how many photos lack a thumbnail that would tell."""
-    open_ = np.flatnonzero((found.levels < 0) & (one.outline.phashes != 0)).astype(np.int32)
-    known = np.flatnonzero(other.outline.phashes != 0).astype(np.int32)
-    hashes, others = one.outline.phashes[open_], other.outline.phashes[known]
+    open_ = np.flatnonzero((found.levels < 0) & (one.photo_arrays.phashes != 0)).astype(np.int32)
+    known = np.flatnonzero(other.photo_arrays.phashes != 0).astype(np.int32)
+    hashes, others = one.photo_arrays.phashes[open_], other.photo_arrays.phashes[known]
     ways = (IDENTITY, *(TURNED_ORIENTATIONS if wish.turned else ()))
     parts = []
     for way in ways:
@@ -115,8 +115,8 @@ def _near(one: Library, other: Library, wish: MatchRequest, found: Overlap, job:
         part = pairs_between(hashes, oriented_hashes(others, way), PHASH_BITS, wish.radius, job)
         parts.append(NearPairs(open_[part.first], known[part.second], part.distances, part.radius))
     pairs = joined(parts)
-    ours = KeptSignatures(one, one.outline.ids, np.unique(pairs.first), job)
-    theirs = KeptSignatures(other, other.outline.ids, np.unique(pairs.second), job)
+    ours = KeptSignatures(one, one.photo_arrays.ids, np.unique(pairs.first), job)
+    theirs = KeptSignatures(other, other.photo_arrays.ids, np.unique(pairs.second), job)
     same = np.concatenate(
         [
             same_pictures(ours, part.first, theirs, part.second, part.distances, job, way)
@@ -124,7 +124,7 @@ def _near(one: Library, other: Library, wish: MatchRequest, found: Overlap, job:
         ]
     )
     kept = pairs.where(same)
-    _note(found, MatchLevel.NEAR, kept, other.outline.ids[kept.second])
+    _note(found, MatchLevel.NEAR, kept, other.photo_arrays.ids[kept.second])
     unknown = ~(ours.has(pairs.first) & theirs.has(pairs.second)) & (found.levels[pairs.first] < 0)
     return len(np.unique(pairs.first[unknown]))
 

@@ -110,7 +110,7 @@ def find_matches(library: Library, wish: MatchRequest, job: Job) -> MatchedPairs
 def _contents(library: Library) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
     """The photos that are there, and a number for the content of each."""
     ids, words = photo_arrays.all_content_ids(library.db.connection)
-    there = np.isin(ids, library.outline.ids)
+    there = np.isin(ids, library.photo_arrays.ids)
     ids = ids[there]
     packed = np.ascontiguousarray(words[there]).view([("high", "<u8"), ("low", "<u8")]).reshape(-1)
     _, numbers = np.unique(packed, return_inverse=True)
@@ -135,7 +135,7 @@ def _near(
 ) -> MatchedPairs:
     _, first = np.unique(contents, return_index=True)  # one photo of each content
     shown = photos[first]
-    hashes = library.outline.phashes[np.searchsorted(library.outline.ids, shown)]
+    hashes = library.photo_arrays.phashes[np.searchsorted(library.photo_arrays.ids, shown)]
     known = np.flatnonzero(hashes != 0).astype(np.int32)
     found = []
     for way in (IDENTITY, *(TURNED_ORIENTATIONS if wish.turned else ())):

@@ -79,14 +79,14 @@ class Library:
     def _read(self) -> None:
         """Load photos and codes in the open transaction."""
         connection = self.db.connection
-        self.outline: PhotoArrays = photo_arrays.load(connection)
+        self.photo_arrays: PhotoArrays = photo_arrays.load(connection)
         (self._version,) = connection.execute("PRAGMA data_version").fetchone()
         code_set = self.db.load_codes(self.encoder)
         self.damaged = code_set.damaged
-        rows = self.outline.ids - 1
+        rows = self.photo_arrays.ids - 1
         coded = rows < len(code_set.present)
         coded[coded] = code_set.present[rows[coded]]
-        rows, phashes = rows[coded], self.outline.phashes[coded]
+        rows, phashes = rows[coded], self.photo_arrays.phashes[coded]
         codes = take(code_set.codes, rows)
         self.codes = HammingIndex(rows + 1, codes, _ranking(self.encoder), phashes)
         self._contents: NDArray[np.uint64] | None = None  # by photo id; None: not loaded
@@ -119,7 +119,7 @@ class Library:
 
     def rank_as(self, encoder: EncoderRow) -> None:
         """Rank by another library's manifest of the same encoder, so that distances compare."""
-        mine = self.outline.phashes[np.searchsorted(self.outline.ids, self.codes.ids)]
+        mine = self.photo_arrays.phashes[np.searchsorted(self.photo_arrays.ids, self.codes.ids)]
         self.codes = HammingIndex(self.codes.ids, self.codes.codes, _ranking(encoder), mine)
 
     # -- photos
@@ -225,7 +225,7 @@ class Library:
 
     def _load_content_ids(self) -> NDArray[np.uint64]:
         """The content ids of all photos, by photo id."""
-        size = int(self.outline.ids.max(initial=0)) + 1
+        size = int(self.photo_arrays.ids.max(initial=0)) + 1
         ids, contents = photo_arrays.all_content_ids(self.db.connection)
         inside = ids < size
         loaded = np.zeros((size, 2), np.uint64)

@@ -56,7 +56,7 @@ def load(folder: Path) -> Snapshot:
         return Snapshot(stamp=stamp)
     library = Library(folder)
     try:
-        photos = library.outline
+        photos = library.photo_arrays
         order = np.argsort(-photos.dates, kind="stable")
         return Snapshot(
             library,

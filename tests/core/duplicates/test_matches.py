@@ -82,7 +82,7 @@ def edited(tmp_path_factory: pytest.TempPathFactory, encoder: BundleEncoder) -> 
 
 
 def names_of(library: Library) -> dict[int, str]:
-    ids = library.outline.ids.tolist()
+    ids = library.photo_arrays.ids.tolist()
     return {number: photo.name.decode() for number, photo in library.photos(ids).items()}
 
 
@@ -113,10 +113,10 @@ def slow_near(folder: Path, wish: MatchRequest, lost: frozenset[str] = frozenset
     """Every two photos in every way; `lost`: those without a thumbnail."""
     found = {}
     with Library(folder) as library, BlobCache(folder / THUMBNAILS) as cache:
-        ids, names = library.outline.ids.tolist(), names_of(library)
+        ids, names = library.photo_arrays.ids.tolist(), names_of(library)
         contents = photo_rows.content_ids(library.db.connection)
         kept = cache.get(contents.values())
-        hashes = {n: np.array([h]) for n, h in zip(ids, library.outline.phashes, strict=True)}
+        hashes = {n: np.array([h]) for n, h in zip(ids, library.photo_arrays.phashes, strict=True)}
         looks = {n: signature_of(kept[contents[n]])[None] for n in ids if names[n] not in lost}
         for one, other in combinations(ids, 2):
             distances = [0] if contents[one] == contents[other] else []
@@ -163,7 +163,7 @@ def test_near_is_the_same_picture(edited: Path) -> None:
 def test_other_colours_are_another_photo(edited: Path) -> None:
     """Although its pHash is that of the photo."""
     with Library(edited) as library:
-        hashes = dict(zip(names_of(library).values(), library.outline.phashes, strict=True))
+        hashes = dict(zip(names_of(library).values(), library.photo_arrays.phashes, strict=True))
     assert np.bitwise_count(hashes["recoloured.jpg"] ^ hashes["photo.jpg"]) <= SURE_DISTANCE
     for turned in (False, True):
         assert not partners(find(edited, MatchRequest(turned=turned)), "recoloured.jpg") & SAME

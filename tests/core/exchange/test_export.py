@@ -126,8 +126,8 @@ def test_only_photos_that_are_wanted(library: Path, tmp_path: Path) -> None:
     cameras = READERS["jsonl"](tmp_path / "out")
     assert len(cameras) == len(NAMES)
     with Library(library) as opened:
-        folder = int(opened.outline.folders[0])
-        count = int((opened.outline.folders == folder).sum())
+        folder = int(opened.photo_arrays.folders[0])
+        count = int((opened.photo_arrays.folders == folder).sum())
     exported(library, "jsonl", tmp_path / "folder", folders=frozenset((folder,)))
     assert len(READERS["jsonl"](tmp_path / "folder")) == count < len(photos_of(library))
 

@@ -123,14 +123,14 @@ def test_photos_that_are_not_here_are_offline(
 ) -> None:
     import_container(packed, tmp_path / "without")
     with Library(tmp_path / "without") as library:
-        assert library.outline.offline.all()
+        assert library.photo_arrays.offline.all()
         (root,) = library.db.roots()
         assert root.path == os.fsencode(tmp_path / "without" / "photos" / drawn_photos.name)
     import_container(
         packed, tmp_path / "with", drawn_photos.parent
     )  # the folder above them will do
     with Library(tmp_path / "with") as library:
-        assert not library.outline.offline.any()
+        assert not library.photo_arrays.offline.any()
 
 
 def test_what_was_not_asked_for_is_not_in_it(library_folder: Path, tmp_path: Path) -> None:
@@ -140,7 +140,7 @@ def test_what_was_not_asked_for_is_not_in_it(library_folder: Path, tmp_path: Pat
         assert opened.namelist() == ["manifest.json", LIBRARY_FILE]
         data = opened.read(LIBRARY_FILE)
     with Library(library_folder) as library:
-        for place in library.places(library.outline.ids.tolist()).values():
+        for place in library.places(library.photo_arrays.ids.tolist()).values():
             assert os.path.basename(place.path) not in data
     import_container(file, tmp_path / "little")
     with Library(tmp_path / "little") as library:
@@ -148,8 +148,8 @@ def test_what_was_not_asked_for_is_not_in_it(library_folder: Path, tmp_path: Pat
     file = pack(library_folder, tmp_path / "large.hashdesk", thumbnails=True)
     import_container(file, tmp_path / "large")
     with Library(tmp_path / "large") as library, Library(library_folder) as before:
-        assert len(library.thumbnails(library.outline.ids.tolist())) == 24
-        one = before.outline.ids[0]
+        assert len(library.thumbnails(library.photo_arrays.ids.tolist())) == 24
+        one = before.photo_arrays.ids[0]
         photo = library.find(os.fsdecode(before.places([one])[one].full))
         assert photo is None  # its folder is not mapped
 
@@ -167,8 +167,8 @@ def test_folders_of_one_name_in_two_roots(
     with Library(copy) as opened:
         roots = [root.path for root in opened.db.roots()]
         assert roots == [os.fsencode(tmp_path / "one" / name) for name in ("2024", "2024 (2)")]
-        assert opened.outline.offline.any()
-        assert not opened.outline.offline.all()
+        assert opened.photo_arrays.offline.any()
+        assert not opened.photo_arrays.offline.all()
 
 
 def test_a_damaged_row_is_not_taken_along(library_folder: Path, tmp_path: Path) -> None:

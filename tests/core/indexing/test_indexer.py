@@ -193,7 +193,7 @@ def test_an_unplugged_drive_loses_nothing(folder: PhotoFolder, empty: bool) -> N
     assert (summary.offline, summary.missing, summary.unchanged) == (6, 0, 0)
     with Library(folder.library) as library:
         assert len(library.codes) == 6
-        assert library.outline.offline.all()
+        assert library.photo_arrays.offline.all()
     if empty:
         folder.photos.rmdir()
     shutil.move(folder.photos.parent / "elsewhere", folder.photos)

@@ -74,7 +74,7 @@ class DecidedLibrary:
                 find_matches(library, request, Job()),
                 request.level,
                 GroupingOptions(request.radius),
-                library.outline,
+                library.photo_arrays,
                 keep_rules.traits(library.db.connection),
                 decisions.all(),
                 ReviewOptions(**advice),

@@ -152,7 +152,7 @@ def test_a_library_is_taken_along_and_opened_elsewhere(
         lambda: len(other.main_layout.grid.photo_model.photos) == 24, timeout=PATIENCE_MS
     )
     with Library(library) as found:
-        assert len(found.thumbnails(found.outline.ids.tolist())) == 24
+        assert len(found.thumbnails(found.photo_arrays.ids.tolist())) == 24
     other.rescan()
     qtbot.waitUntil(lambda: "only read" in other.main_layout.notice_bar.words, timeout=PATIENCE_MS)
     wait(qtbot, other)

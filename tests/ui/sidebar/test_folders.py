@@ -76,7 +76,7 @@ def click(qtbot: QtBot, tree: FolderTree, name: str) -> None:
 
 def test_folder_nodes_count_what_is_below_them(nested: Path) -> None:
     with Library(nested) as library:
-        (top,) = folder_nodes(library.db, library.outline.folders)
+        (top,) = folder_nodes(library.db, library.photo_arrays.folders)
     assert (top.name, top.photos, len(top.folders)) == ("pictures", 5, 4)
     assert [(child.name, child.photos) for child in top.children] == [("b", 3), ("c", 1)]
     deep = top.find(b"b/deep")

@@ -92,7 +92,7 @@ class Listing:
             assume_unique=True,
         )
         if self.selection.folders is not None:
-            photos = self.library.outline
+            photos = self.library.photo_arrays
             inside = np.isin(photos.folders, list(self.selection.folders))
             ids = np.intersect1d(ids, photos.ids[inside], assume_unique=True)
         if self.selection.photos is not None:

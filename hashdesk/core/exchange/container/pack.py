@@ -103,7 +103,7 @@ def _write_folders(connection: sqlite3.Connection, listing: Listing) -> None:
     db = listing.library.db
     absolute = listing.selection.paths is PathStyle.ABSOLUTE
     names = root_names(listing.library)
-    photos = listing.library.outline
+    photos = listing.library.photo_arrays
     taken: set[str] = set()
     used = set(photos.folders[np.isin(photos.ids, listing.ids)].tolist())
     for root in db.roots():
