@@ -97,7 +97,7 @@ def test_the_answer_to_a_picture_from_outside_is_offered(
     bar = window.main_layout.notice_bar
     qtbot.waitUntil(lambda: "has been found" in bar.words, timeout=PATIENCE_MS)
     assert window.features.current_page.id == PageId.EXCHANGE
-    bar.action.click()
+    bar.button.click()
     found = window.features.navigator.found
     assert found is not None
     assert (found.question.path, found.bits) == (os.fsencode(outside), 8)
@@ -202,12 +202,12 @@ def test_a_folder_that_is_gone_is_no_longer_exported_alone(
     assert window.snapshot is not None
     window.features.photo_list.choose(window.snapshot.roots[0].children[0])
     window.features.navigator.show_page(PageId.EXCHANGE)
-    qtbot.waitUntil(lambda: page._size.text().startswith("2 photos"), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: page.size_label.text().startswith("2 photos"), timeout=PATIENCE_MS)
     shutil.rmtree(folder / "a")
     bring_up_to_date(tmp_path / "library", encoder)
     read_again(qtbot, window)
-    qtbot.waitUntil(lambda: page._size.text().startswith("4 photos"), timeout=PATIENCE_MS)
-    assert page._only.isHidden()
+    qtbot.waitUntil(lambda: page.size_label.text().startswith("4 photos"), timeout=PATIENCE_MS)
+    assert page.only_box.isHidden()
 
 
 def test_the_list_that_is_seen_is_saved(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
@@ -230,7 +230,7 @@ def test_the_list_that_is_seen_is_saved(qtbot: QtBot, window: MainWindow, tmp_pa
 def test_a_comparison_after_the_decision(
     qtbot: QtBot, open_window: OpenWindow, adapted: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The new encoder was taken in the list of code sets: nothing is to be decided any more."""
+    """Once the new encoder is used from the list of code sets, its comparison is not shown."""
     new = use_shipped(adapted).name
     with LibraryDB(adapted) as db:
         used = db.encoder_in_use()
@@ -244,7 +244,7 @@ def test_a_comparison_after_the_decision(
         return compare(*of_what, **how)  # type: ignore[arg-type]
 
     monkeypatch.setattr(encoder_comparison, "compare", slowly)
-    window.features.encoder._compare({"encoder": new, "before": used.name, "better": True})
+    window.features.encoder.compare({"encoder": new, "before": used.name, "better": True})
     window.main_layout.encoder.code_sets.use_wanted.emit(new)
     qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE_MS)
     gate.set()
