@@ -101,52 +101,51 @@ def _timing(found: dict[str, float], name: str) -> Iterator[None]:
 
 
 def _child(folder: Path, way: str) -> dict[str, float]:
-    from hashdesk.core.duplicates.decisions import DecisionKind, decide
+    from hashdesk.core.duplicates.decisions import DecisionKind, new_decision
     from hashdesk.core.duplicates.grouping import GroupingOptions, star_clusters
-    from hashdesk.core.duplicates.keep_rules import traits
+    from hashdesk.core.duplicates.keep_rules import read_traits
     from hashdesk.core.duplicates.matches import (
         USUAL_RADIUS,
         MatchLevel,
         MatchRequest,
         find_matches,
     )
-    from hashdesk.core.duplicates.review import ReviewOptions, review
+    from hashdesk.core.duplicates.review import LibraryFacts, ReviewOptions, review
     from hashdesk.core.job import Job
     from hashdesk.core.search.library import Library
     from hashdesk.core.storage import photo_rows
 
     found: dict[str, float] = {}
     level = MatchLevel(way.split(",", maxsplit=1)[0])
-    wish = MatchRequest(level, USUAL_RADIUS[level], turned="turned" in way)
+    request = MatchRequest(level, USUAL_RADIUS[level], turned="turned" in way)
     with Library(folder) as library:
         with _timing(found, "links"):
-            links = find_matches(library, wish, Job())
-        assert links.radius == wish.radius, "too many pairs to count them all"
-        choice, connection = GroupingOptions(links.radius), library.db.connection
+            pairs = find_matches(library, request, Job())
+        assert pairs.radius == request.radius, "too many pairs to count them all"
+        grouping, connection = GroupingOptions(pairs.radius), library.db.connection
         with _timing(found, "group"):
-            groups = star_clusters(links, choice, library.photo_arrays)
+            groups = star_clusters(pairs, grouping, library.photo_arrays)
         contents = photo_rows.content_ids(connection)
         decisions = [
-            decide(DecisionKind.KEEP, level, [contents[photo] for photo in groups[number].tolist()])
+            new_decision(
+                DecisionKind.KEEP, level, [contents[photo] for photo in groups[number].tolist()]
+            )
             for number in range(0, len(groups), len(groups) // DECIDED)
         ][:DECIDED]
         with _timing(found, "traits"):
-            known = traits(connection)
+            traits = read_traits(connection)
         with _timing(found, "review"):
             reviewed = review(
                 connection,
-                links,
-                level,
-                choice,
-                library.photo_arrays,
-                known,
+                pairs,
+                LibraryFacts(library.photo_arrays, traits),
                 decisions,
-                ReviewOptions(),
+                ReviewOptions(level, grouping),
             )
-        found |= {"photos": len(library.photo_arrays.ids), "linked": len(links.photos)}
+        found |= {"photos": len(library.photo_arrays.ids), "linked": len(pairs.photos)}
         found |= {
             "groups": len(groups),
-            "decided": reviewed.features.decisions,
+            "decided": reviewed.decided,
             "memory_mb": peak_mb(),
         }
     return found

@@ -51,25 +51,25 @@ def indexed(folder: Path, photos: Sequence[Path]) -> Library:
 
 
 def linked(library: Library, wish: MatchRequest, numbers: dict[bytes, int]) -> Pairs:
-    """The pairs of files that a level links."""
-    links = find_matches(library, wish, Job())
-    assert links.radius == wish.radius, "too many pairs to count them all"
-    places = library.places(links.photos.tolist())
-    of_photo = [numbers[places[photo].full] for photo in links.photos.tolist()]
-    members = _members(links)
+    """The pairs of files that a level matched."""
+    matched = find_matches(library, wish, Job())
+    assert matched.radius == wish.radius, "too many pairs to count them all"
+    places = library.places(matched.photos.tolist())
+    of_photo = [numbers[places[photo].full] for photo in matched.photos.tolist()]
+    members = _members(matched)
     pairs: Pairs = set()
     for node in members:
         pairs.update(combinations(sorted(of_photo[place] for place in node), 2))
-    for one, other in zip(links.first.tolist(), links.second.tolist(), strict=True):
+    for one, other in zip(matched.first.tolist(), matched.second.tolist(), strict=True):
         for a, b in product(members[one], members[other]):
             pairs.add(_pair(of_photo[a], of_photo[b]))
     return pairs
 
 
-def _members(links: MatchedPairs) -> list[list[int]]:
+def _members(matched: MatchedPairs) -> list[list[int]]:
     """The places of each node."""
-    members: list[list[int]] = [[] for _ in range(int(links.nodes.max(initial=-1)) + 1)]
-    for place, node in enumerate(links.nodes.tolist()):
+    members: list[list[int]] = [[] for _ in range(int(matched.nodes.max(initial=-1)) + 1)]
+    for place, node in enumerate(matched.nodes.tolist()):
         members[node].append(place)
     return members
 

@@ -153,11 +153,11 @@ def _behind(
     library: Library, wish: MatchRequest, numbers: dict[bytes, int], origins: list[int]
 ) -> tuple[int, int]:
     """How many photos of groups came after another of the burst: as it is, and stacked."""
-    links = find_matches(library, wish, Job())
+    pairs = find_matches(library, wish, Job())
     counts = []
     for seconds in (0.0, SECONDS):
         groups = star_clusters(
-            links, GroupingOptions(wish.radius, burst_seconds=seconds), library.photo_arrays
+            pairs, GroupingOptions(wish.radius, burst_seconds=seconds), library.photo_arrays
         )
         places = library.places(groups.photos.tolist())
         bursts = [origins[numbers[places[photo].full]] for photo in groups.photos.tolist()]

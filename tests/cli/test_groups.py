@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from hashdesk.cli.commands.groups import _cell
-from hashdesk.core.duplicates.decisions import DecisionKind, decide
+from hashdesk.core.duplicates.decisions import DecisionKind, new_decision
 from hashdesk.core.duplicates.decisions_db import DecisionsDB
 from hashdesk.core.duplicates.matches import MatchedPairs, MatchLevel
 from hashdesk.core.imaging.decode import content_id
@@ -59,7 +59,7 @@ def decided(album: Path, tmp_path: Path) -> Path:
     group = [album / "photos" / "large" / "2.jpg", album / "photos" / "small" / "=2.jpg"]
     contents = [content_id(io.BytesIO(path.read_bytes())) for path in group]
     with DecisionsDB(library, write=True) as decisions:
-        decisions.add([decide(DecisionKind.KEEP, MatchLevel.NEAR, contents)])
+        decisions.add([new_decision(DecisionKind.KEEP, MatchLevel.NEAR, contents)])
     return library
 
 

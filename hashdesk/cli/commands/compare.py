@@ -13,7 +13,7 @@ from hashdesk.cli import options
 from hashdesk.cli.output import Output, escaped
 from hashdesk.core.child_process import ExitCode
 from hashdesk.core.duplicates.cross_library import LEVELS, Overlap, overlap
-from hashdesk.core.duplicates.matches import LARGEST_RADIUS, MatchLevel, MatchRequest, usual
+from hashdesk.core.duplicates.matches import LARGEST_RADIUS, MatchLevel, MatchRequest, usual_radius
 from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.errors import Cancelled, UsageError
 from hashdesk.core.indexing.indexer import IndexOptions, index
@@ -22,7 +22,7 @@ from hashdesk.core.search.library import Library
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.schema import LIBRARY_FILE
 
-PATHS_AT_ONCE = 500  # photos whose paths are looked up together
+PATHS_AT_ONCE = 500  # photos whose paths are read together
 OVERLAP_WORDS = {
     MatchLevel.EXACT: "are there, byte for byte",
     MatchLevel.NEAR: "are there re-encoded or edited a little",
@@ -68,7 +68,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
-    """Print each photo of A with what B has of it, and how many there are of each kind."""
+    """Print the match of each photo of A in B, and the counts by level."""
     level = MatchLevel(arguments.level)
     if arguments.bits is not None and level is not MatchLevel.SIMILAR:
         raise UsageError(f"--bits is for --level similar. Leave it out for --level {level}.")
@@ -77,7 +77,7 @@ def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
     if arguments.turned and level is MatchLevel.EXACT:
         raise UsageError("--turned is for --level near and similar. Leave it out.")
     bits = arguments.bits or 64
-    radius = usual(level, bits) if arguments.radius is None else arguments.radius
+    radius = usual_radius(level, bits) if arguments.radius is None else arguments.radius
     if not 0 <= radius <= LARGEST_RADIUS[level]:
         raise UsageError(f"--radius {radius}: name a number from 0 to {LARGEST_RADIUS[level]}.")
     if arguments.list is not None and arguments.list.exists():
@@ -133,7 +133,7 @@ def _opened(
     unreadable: list[bytes],
     job: Job,
 ) -> Iterator[Library]:
-    """A library; of a folder of photos, one that is made for the moment with the same encoder."""
+    """Open a library, or make a temporary one of a folder of photos with the same encoder."""
     if (folder / LIBRARY_FILE).exists():
         with Library(folder) as library:
             yield library
@@ -154,7 +154,7 @@ def _opened(
 
 
 def _write(file: Path, one: Library, found: Overlap, unreadable: list[bytes], end: bytes) -> None:
-    """What is not in the other library as far as is known. Raises UsageError."""
+    """Write the paths of missing and of unreadable photos. Raises UsageError."""
     photos = found.missing().tolist()
     places = one.places(photos)
     try:

@@ -1,4 +1,4 @@
-"""hashdesk decisions: what was decided about groups; take some back, or take them along."""
+"""hashdesk decisions: list, take back, export or import decisions about groups."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ DECISION_WORDS = {
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    deeds = parser.add_mutually_exclusive_group()
-    deeds.add_argument("--remove", nargs="+", type=int, metavar="N", help="take these back")
-    deeds.add_argument("--export", type=Path, metavar="FILE", help="write all (.json, .csv)")
-    deeds.add_argument(
+    actions = parser.add_mutually_exclusive_group()
+    actions.add_argument("--remove", nargs="+", type=int, metavar="N", help="take these back")
+    actions.add_argument("--export", type=Path, metavar="FILE", help="write all (.json, .csv)")
+    actions.add_argument(
         "--import", dest="taken", type=Path, metavar="FILE", help="add those of a file"
     )
     options.add_library(parser)
@@ -37,42 +37,42 @@ def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
     folder = options.library_folder(arguments)
     LibraryDB(folder).close()  # or the sentence that there is no library
     changes = arguments.remove or arguments.taken
-    with DecisionsDB(folder, write=bool(changes)) as kept:
+    with DecisionsDB(folder, write=bool(changes)) as db:
         if arguments.remove:
-            count = kept.remove(arguments.remove)
+            count = db.remove(arguments.remove)
             output.event(event="summary", removed=count)
             output.text(f"{count:,} decisions are taken back.")
         elif arguments.taken:
-            count = decisions_db.import_decisions(kept, arguments.taken)
+            count = decisions_db.import_decisions(db, arguments.taken)
             output.event(event="summary", imported=count)
             output.text(f"{count:,} decisions were added.")
         elif arguments.export:
-            count = decisions_db.export_decisions(kept, arguments.export)
+            count = decisions_db.export_decisions(db, arguments.export)
             output.event(event="summary", exported=count)
             output.text(f"{count:,} decisions written to {arguments.export}.")
         else:
-            _list(kept, output)
-        if kept.damaged:
-            output.note(f"{kept.damaged:,} decisions are damaged and left out.")
+            _list(db, output)
+        if db.damaged:
+            output.note(f"{db.damaged:,} decisions are damaged and left out.")
     return ExitCode.OK
 
 
-def _list(kept: DecisionsDB, output: Output) -> None:
-    found = kept.all()
-    for one in found:
-        when = time.strftime("%Y-%m-%d %H:%M", time.localtime(one.created))
+def _list(db: DecisionsDB, output: Output) -> None:
+    decisions = db.all()
+    for decision in decisions:
+        when = time.strftime("%Y-%m-%d %H:%M", time.localtime(decision.created))
         output.event(
             event="decision",
-            id=one.id,
-            kind=one.kind.value,
-            level=one.level.value,
-            created=one.created,
-            photos={content.hex(): copies for content, copies in one.members.items()},
+            id=decision.id,
+            kind=decision.kind.value,
+            level=decision.level.value,
+            created=decision.created,
+            photos={content.hex(): copies for content, copies in decision.members.items()},
         )
         output.text(
-            f"{one.id:>6}  {when}  {DECISION_WORDS[one.kind]}, {one.level}, "
-            f"{sum(one.members.values()):,} photos"
+            f"{decision.id:>6}  {when}  {DECISION_WORDS[decision.kind]}, {decision.level}, "
+            f"{sum(decision.members.values()):,} photos"
         )
-    output.event(event="summary", decisions=len(found))
-    if not found:
+    output.event(event="summary", decisions=len(decisions))
+    if not decisions:
         output.text("Nothing was decided yet.")

@@ -19,15 +19,15 @@ from hashdesk.core.duplicates.decisions_db import DecisionsDB
 from hashdesk.core.duplicates.grouping import GroupingOptions, across
 from hashdesk.core.duplicates.keep_rules import KeepRule, KeepSuggestion
 from hashdesk.core.duplicates.matches import MatchedPairs, MatchLevel, MatchRequest
-from hashdesk.core.duplicates.review import GroupOrder, Review, ReviewOptions, review
+from hashdesk.core.duplicates.review import GroupOrder, LibraryFacts, Review, ReviewOptions, review
 from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.errors import Cancelled, UsageError
 from hashdesk.core.exchange.columns.cells import escape_formula
 from hashdesk.core.search.library import Library
 from hashdesk.core.storage.photo_rows import Place
 
-GROUPS_AT_ONCE = 500  # groups whose photos are looked up together
-# Of the table that is written: what is said of each photo.
+GROUPS_AT_ONCE = 500  # groups whose photos are read together
+# Columns of the written table, one row per photo.
 CSV_COLUMNS = (
     *("path", "content", "bytes", "width", "height", "distance", "marked", "keep", "reason"),
 )
@@ -92,22 +92,22 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
     """Find groups; print them, or write them to a file."""
     level = MatchLevel(arguments.level)
-    wish = _wish(arguments, level)
+    request = _request(arguments, level)
     with (
         Library(options.library_folder(arguments)) as library,
         options.cancellable(output.progress) as job,
     ):
         try:
-            found = matches.find_matches(library, wish, job)
+            pairs = matches.find_matches(library, request, job)
         except Cancelled:
             output.event(event="cancelled")
             output.note("Stopped. Nothing was changed.")
             return ExitCode.INTERRUPTED
         if arguments.links is not None:
-            found.save(arguments.links)
-            output.event(event="summary", radius=found.radius, photos=len(found.photos))
+            pairs.save(arguments.links)
+            output.event(event="summary", radius=pairs.radius, photos=len(pairs.photos))
             return ExitCode.OK
-        reviewed = _review(library, arguments, level, found)
+        reviewed = _review(library, arguments, level, pairs)
         rows = _rows(library, reviewed)
         if arguments.csv is not None:
             _write_csv(arguments.csv, rows)
@@ -119,7 +119,7 @@ def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
     output.event(
         event="summary",
         level=level.value,
-        radius=found.radius,
+        radius=pairs.radius,
         groups=len(reviewed.groups),
         photos=len(reviewed.groups.photos),
         marked=marked,
@@ -132,20 +132,20 @@ def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
     )
     if reviewed.decided:
         output.text(f"{reviewed.decided:,} groups were decided before: --decided shows them.")
-    if found.unseen:
+    if pairs.unseen:
         output.note(
-            f"{found.unseen:,} photos may have copies, but their thumbnails are gone: "
+            f"{pairs.unseen:,} photos may have copies, but their thumbnails are gone: "
             "hashdesk index --features makes them again."
         )
-    if found.radius < wish.radius:
+    if pairs.radius < request.radius:
         output.note(
-            f"Too many pairs are within {wish.radius} bits: all up to {found.radius} were taken."
+            f"Too many pairs are within {request.radius} bits: all up to {pairs.radius} were taken."
         )
     return ExitCode.OK
 
 
-def _wish(arguments: argparse.Namespace, level: MatchLevel) -> MatchRequest:
-    """What the options ask for. Raises UsageError."""
+def _request(arguments: argparse.Namespace, level: MatchLevel) -> MatchRequest:
+    """The request that the options make. Raises UsageError."""
     if arguments.bits is not None and level is not MatchLevel.SIMILAR:
         raise UsageError(f"--bits is for --level similar. Leave it out for --level {level}.")
     if arguments.turned and level is not MatchLevel.NEAR:
@@ -161,7 +161,7 @@ def _wish(arguments: argparse.Namespace, level: MatchLevel) -> MatchRequest:
 def _radius(arguments: argparse.Namespace, level: MatchLevel) -> int:
     radius = arguments.radius
     if radius is None:
-        radius = matches.usual(level, arguments.bits or 64)
+        radius = matches.usual_radius(level, arguments.bits or 64)
     if not 0 <= radius <= matches.LARGEST_RADIUS[level]:
         raise UsageError(
             f"--radius {radius}: at level {level} name a number from 0 to "
@@ -171,40 +171,36 @@ def _radius(arguments: argparse.Namespace, level: MatchLevel) -> int:
 
 
 def _review(
-    library: Library, arguments: argparse.Namespace, level: MatchLevel, found: MatchedPairs
+    library: Library, arguments: argparse.Namespace, level: MatchLevel, pairs: MatchedPairs
 ) -> Review:
     db = library.db
     sides = [folders_below(db, folder) for folder in arguments.across or ()]
     references = [folders_below(db, folder) for folder in arguments.reference]
     rules = tuple(map(KeepRule, arguments.rules)) if arguments.rules else keep_rules.USUAL_RULES
+    grouping = GroupingOptions(
+        pairs.radius,
+        arguments.nearest,
+        arguments.elsewhere,
+        across(sides, library.photo_arrays),
+        arguments.bursts,
+    )
+    review_options = ReviewOptions(
+        level,
+        grouping,
+        GroupOrder(arguments.order),
+        least=arguments.least,
+        decided=arguments.decided,
+        rules=rules,
+        references=frozenset().union(*references),
+    )
     with DecisionsDB(db.folder) as decisions:
         made = decisions.all()
-    return review(
-        db.connection,
-        found,
-        level,
-        GroupingOptions(
-            found.radius,
-            arguments.nearest,
-            arguments.elsewhere,
-            across(sides, library.photo_arrays),
-            arguments.bursts,
-        ),
-        library.photo_arrays,
-        keep_rules.traits(db.connection),
-        made,
-        ReviewOptions(
-            GroupOrder(arguments.order),
-            least=arguments.least,
-            decided=arguments.decided,
-            rules=rules,
-            references=frozenset().union(*references),
-        ),
-    )
+    facts = LibraryFacts(library.photo_arrays, keep_rules.read_traits(db.connection))
+    return review(db.connection, pairs, facts, made, review_options)
 
 
 def _rows(library: Library, reviewed: Review) -> Iterator[tuple[int, list[dict[str, Any]]]]:
-    """For each group its number from 1 and its photos: the one to keep first."""
+    """The number of each group, from 1, and its photos, the one to keep first."""
     groups, suggestion = reviewed.groups, reviewed.suggestion
     for start in range(0, len(groups), GROUPS_AT_ONCE):
         numbers = range(start, min(start + GROUPS_AT_ONCE, len(groups)))
@@ -233,7 +229,7 @@ def _rows(library: Library, reviewed: Review) -> Iterator[tuple[int, list[dict[s
 
 
 def _reason(suggestion: KeepSuggestion, number: int, place: int) -> str:
-    """Why a photo is the one to keep."""
+    """Why a photo is kept."""
     if suggestion.protected[place]:
         return "always stays, for where it lies"
     return REASONS[suggestion.reasons[number]]

@@ -1,4 +1,4 @@
-"""What one library has of the photos of another one, without moving a photo."""
+"""Which photos of one library another one has, too."""
 
 from __future__ import annotations
 
@@ -7,45 +7,44 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from hashdesk.core.duplicates.matches import PHASH_BITS, MatchLevel, MatchRequest
-from hashdesk.core.duplicates.signatures import KeptSignatures, same_pictures
+from hashdesk.core.duplicates.matches import PHASH_BITS, MatchLevel, MatchRequest, content_ids
+from hashdesk.core.duplicates.signatures import ColorSignatures, same_pictures
 from hashdesk.core.errors import LibraryError
-from hashdesk.core.imaging.orientation import IDENTITY, TURNED_ORIENTATIONS, oriented_hashes
+from hashdesk.core.imaging.orientation import oriented_hashes
 from hashdesk.core.job import Job
 from hashdesk.core.search.library import Library
 from hashdesk.core.search.radius_join import NearPairs, joined, pairs_between
-from hashdesk.core.storage import photo_arrays
 
-LEVELS = (MatchLevel.EXACT, MatchLevel.NEAR, MatchLevel.SIMILAR)  # the surest first
+LEVELS = (MatchLevel.EXACT, MatchLevel.NEAR, MatchLevel.SIMILAR)  # the strictest first
 
 
 @dataclass(frozen=True)
 class Overlap:
-    """For each photo of one library, the nearest of the other, by the surest level there is."""
+    """For each photo of one library, its nearest in the other, at the strictest level."""
 
     photos: NDArray[np.int64]  # (n,), ids, ascending
-    levels: NDArray[np.int8]  # (n,), places in LEVELS; -1: nothing like it
+    levels: NDArray[np.int8]  # (n,), places in LEVELS; -1: no match
     twins: NDArray[np.int64]  # (n,), ids in the other library; 0: none
     distances: NDArray[np.uint8]  # (n,), bits
-    unseen: int = 0  # photos that may be the same, but one of the two has no thumbnail to tell
+    unseen: int = 0  # photos that may match, but a thumbnail is missing to check
 
     def missing(self) -> NDArray[np.int64]:
-        """The ids of the photos that the other library has nothing like."""
+        """The ids of the photos without a match in the other library."""
         return self.photos[self.levels < 0]
 
     def count(self, level: MatchLevel) -> int:
-        """How many were found by it, and by none before."""
+        """How many photos matched at this level and at no stricter one."""
         return int((self.levels == LEVELS.index(level)).sum())
 
 
-def overlap(one: Library, other: Library, wish: MatchRequest, job: Job) -> Overlap:
-    """Compare the photos of one library with those of another, up to the level of the wish.
+def overlap(one: Library, other: Library, request: MatchRequest, job: Job) -> Overlap:
+    """Match the photos of one library with another library, up to the level of the request.
 
-    Near takes the usual radius, or the wish's if that is its level; turned copies count if the
-    wish says so. Raises Cancelled, and LibraryError where codes are to be compared that are of
-    different encoders.
+    Near takes the usual radius unless the request is for that level; turned copies count if the
+    request says so. Raises Cancelled, and LibraryError if codes of different encoders would have
+    to be compared.
     """
-    if wish.level is MatchLevel.SIMILAR and one.encoder.name != other.encoder.name:
+    if request.level is MatchLevel.SIMILAR and one.encoder.name != other.encoder.name:
         raise LibraryError(
             f"The codes in {one.db.folder} and {other.db.folder} are of different encoders "
             f"({one.encoder.title} and {other.encoder.title}): they cannot be compared. Compare "
@@ -59,20 +58,20 @@ def overlap(one: Library, other: Library, wish: MatchRequest, job: Job) -> Overl
         np.zeros(count, np.uint8),
     )
     _exact(one, other, found)
-    if wish.level is not MatchLevel.EXACT:
+    if request.level is not MatchLevel.EXACT:
         near = (
-            wish
-            if wish.level is MatchLevel.NEAR
-            else MatchRequest(MatchLevel.NEAR, turned=wish.turned)
+            request
+            if request.level is MatchLevel.NEAR
+            else MatchRequest(MatchLevel.NEAR, turned=request.turned)
         )
         found = replace(found, unseen=_near(one, other, near, found, job))
-    if wish.level is MatchLevel.SIMILAR:
-        _similar(one, other, wish, found, job)
+    if request.level is MatchLevel.SIMILAR:
+        _similar(one, other, request, found, job)
     return found
 
 
 def _note(found: Overlap, level: MatchLevel, pairs: NearPairs, twins: NDArray[np.int64]) -> None:
-    """Note the nearest of each photo that has none yet. pairs.first: places in `found`."""
+    """Note the nearest match of each photo without one. pairs.first: places in `found`."""
     order = np.lexsort((twins, pairs.distances, pairs.first))
     places, first = np.unique(pairs.first[order], return_index=True)
     new = found.levels[places] < 0
@@ -82,62 +81,51 @@ def _note(found: Overlap, level: MatchLevel, pairs: NearPairs, twins: NDArray[np
     found.distances[places] = pairs.distances[best]
 
 
-def _contents(library: Library) -> tuple[NDArray[np.int64], NDArray[np.void]]:
-    """The photos that are there, and the content id of each."""
-    ids, words = photo_arrays.all_content_ids(library.db.connection)
-    there = np.isin(ids, library.photo_arrays.ids, assume_unique=True)
-    packed = np.ascontiguousarray(words[there]).view([("high", "<u8"), ("low", "<u8")])
-    return ids[there], packed.reshape(-1)
-
-
 def _exact(one: Library, other: Library, found: Overlap) -> None:
-    ours, contents = _contents(one)
-    theirs, others = _contents(other)
-    kinds, first = np.unique(others, return_index=True)  # the oldest of each
-    if not len(kinds):
+    ours, contents = content_ids(one)
+    theirs, others = content_ids(other)
+    distinct, first = np.unique(others, return_index=True)  # of copies, the first indexed
+    if not len(distinct):
         return
-    at = np.searchsorted(kinds, contents).clip(max=len(kinds) - 1)
-    same = np.flatnonzero(kinds[at] == contents)
+    at = np.searchsorted(distinct, contents).clip(max=len(distinct) - 1)
+    same = np.flatnonzero(distinct[at] == contents)
     places = np.searchsorted(found.photos, ours[same]).astype(np.int32)
     pairs = NearPairs(places, places, np.zeros(len(places), np.uint8), 0)
     _note(found, MatchLevel.EXACT, pairs, theirs[first[at[same]]])
 
 
-def _near(one: Library, other: Library, wish: MatchRequest, found: Overlap, job: Job) -> int:
-    """The same pictures; how many photos lack a thumbnail that would tell."""
+def _near(one: Library, other: Library, request: MatchRequest, found: Overlap, job: Job) -> int:
+    """Note the same pictures; returns how many photos lack a thumbnail to check."""
     open_ = np.flatnonzero((found.levels < 0) & (one.photo_arrays.phashes != 0)).astype(np.int32)
     known = np.flatnonzero(other.photo_arrays.phashes != 0).astype(np.int32)
     hashes, others = one.photo_arrays.phashes[open_], other.photo_arrays.phashes[known]
-    ways = (IDENTITY, *(TURNED_ORIENTATIONS if wish.turned else ()))
     parts = []
-    for way in ways:
+    for way in request.ways:
         job.report("compare", 0, 0)
-        part = pairs_between(hashes, oriented_hashes(others, way), PHASH_BITS, wish.radius, job)
+        part = pairs_between(hashes, oriented_hashes(others, way), PHASH_BITS, request.radius, job)
         parts.append(NearPairs(open_[part.first], known[part.second], part.distances, part.radius))
     pairs = joined(parts)
-    ours = KeptSignatures(one, one.photo_arrays.ids, np.unique(pairs.first), job)
-    theirs = KeptSignatures(other, other.photo_arrays.ids, np.unique(pairs.second), job)
-    same = np.concatenate(
-        [
-            same_pictures(ours, part.first, theirs, part.second, part.distances, job, way)
-            for way, part in zip(ways, parts, strict=True)
-        ]
-    )
-    kept = pairs.where(same)
-    _note(found, MatchLevel.NEAR, kept, other.photo_arrays.ids[kept.second])
-    unknown = ~(ours.has(pairs.first) & theirs.has(pairs.second)) & (found.levels[pairs.first] < 0)
-    return len(np.unique(pairs.first[unknown]))
+    ours = ColorSignatures(one, one.photo_arrays.ids, np.unique(pairs.first), job)
+    theirs = ColorSignatures(other, other.photo_arrays.ids, np.unique(pairs.second), job)
+    same = joined([
+        same_pictures(ours, theirs, part, job, way)
+        for way, part in zip(request.ways, parts, strict=True)
+    ])  # fmt: skip
+    _note(found, MatchLevel.NEAR, same, other.photo_arrays.ids[same.second])
+    unchecked = ~(ours.has(pairs.first) & theirs.has(pairs.second))
+    unchecked &= found.levels[pairs.first] < 0
+    return len(np.unique(pairs.first[unchecked]))
 
 
-def _similar(one: Library, other: Library, wish: MatchRequest, found: Overlap, job: Job) -> None:
+def _similar(one: Library, other: Library, request: MatchRequest, found: Overlap, job: Job) -> None:
     places = np.searchsorted(found.photos, one.codes.ids)
     open_ = np.flatnonzero(found.levels[places] < 0)
     job.report("compare", 0, 0)
     pairs = pairs_between(
-        one.codes.codes[wish.bits][open_].astype(np.uint64),
-        other.codes.codes[wish.bits].astype(np.uint64),
-        wish.bits,
-        wish.radius,
+        one.codes.codes[request.bits][open_].astype(np.uint64),
+        other.codes.codes[request.bits].astype(np.uint64),
+        request.bits,
+        request.radius,
         job,
     )
     first = places[open_[pairs.first]].astype(np.int32)

@@ -1,8 +1,8 @@
-"""What a person has decided about groups of photos, and what that says of a group.
+"""Decisions about groups of photos, how they apply to a group, and their exchange documents.
 
-A decision names contents, not files or rows: it holds across rescans, renames, moved folders, other
-encoders, and a library that is made anew. It covers a group if every photo of the group was there
-when it was made; a group that a new photo has joined comes back, and says so.
+A decision names content ids, not files or rows: it survives rescans, renames, moved folders, other
+encoders, and a rebuilt library. It covers a group if every photo of the group was there when the
+decision was made; a group that a new photo has joined is shown again, with the count of new photos.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from typing import Any
 from hashdesk.core.duplicates.matches import MatchLevel
 from hashdesk.core.errors import UsageError
 
-DOCUMENT_VERSION = 1  # of the documents that other programs read
+DOCUMENT_VERSION = 1  # of exported documents
 CONTENT_BYTES = 16
 MOST_MEMBERS = 100_000
 
@@ -30,18 +30,18 @@ class DecisionKind(enum.StrEnum):
 
     DIFFERENT = "different"  # these are not the same
     KEEP = "keep"  # they are, and all of them stay
-    HIDE = "hide"  # do not show me this group
+    HIDE = "hide"  # do not show this group
 
 
 @dataclass(frozen=True)
 class Decision:
-    """About photos of these contents; a content may have been there several times."""
+    """One decision about photos of these contents; identical files count as copies."""
 
     kind: DecisionKind
     level: MatchLevel
     created: int  # seconds since 1970
     members: Mapping[bytes, int]  # content id -> copies
-    id: int = 0  # in its file
+    id: int = 0  # in decisions.db; 0: not stored yet
 
     def covers(self, group: Mapping[bytes, int]) -> bool:
         """Whether every photo of a group was there when this was decided."""
@@ -50,14 +50,14 @@ class Decision:
 
 @dataclass(frozen=True)
 class PriorDecision:
-    """What is known about a group."""
+    """What earlier decisions say about a group."""
 
-    decided: Decision | None = None  # it need not be shown again
-    joined: tuple[bytes, ...] = ()  # of each photo that came after its others were decided
+    decided: Decision | None = None  # the decision that covers the group
+    joined: tuple[bytes, ...] = ()  # contents of photos that came after the rest was decided
 
 
 class DecisionLookup:
-    """Looks groups up in the decisions that were made."""
+    """Finds the earlier decisions about a group."""
 
     def __init__(self, decisions: Sequence[Decision]) -> None:
         self._decisions = decisions
@@ -67,10 +67,10 @@ class DecisionLookup:
                 self._by_content[content].append(place)
 
     def __call__(self, contents: Sequence[bytes], level: MatchLevel) -> PriorDecision:
-        """What is known about a group of photos with these contents.
+        """Look up a group of photos with these contents.
 
-        What was decided about copies holds at every level, for whoever saw them saw them all; what
-        was decided about photos that are only similar says nothing of copies among them.
+        A decision about copies holds at every level, because all of them were in sight. A decision
+        about similar photos says nothing about copies among them.
         """
         touching = {
             place for content in set(contents) for place in self._by_content.get(content, ())
@@ -92,16 +92,16 @@ class DecisionLookup:
         return PriorDecision(joined=nearest[1] if nearest else ())
 
 
-def decide(kind: DecisionKind, level: MatchLevel, contents: Iterable[bytes]) -> Decision:
-    """A decision of this moment about the photos of a group."""
+def new_decision(kind: DecisionKind, level: MatchLevel, contents: Iterable[bytes]) -> Decision:
+    """A decision, made now, about the photos of a group."""
     return Decision(kind, level, int(time.time()), dict(Counter(contents)))
 
 
-# -- for other programs
+# -- exchange documents
 
 
 def to_json(decisions: Iterable[Decision]) -> str:
-    """Decisions as a document that `from_json` takes."""
+    """Write decisions as a document that `from_json` reads."""
     return json.dumps(
         {
             "hashdesk": "decisions",
@@ -121,19 +121,19 @@ def to_json(decisions: Iterable[Decision]) -> str:
 
 
 def to_csv(decisions: Iterable[Decision]) -> str:
-    """Decisions as a table, a line a content."""
-    made = io.StringIO()
-    table = csv.writer(made, lineterminator="\n")
+    """Write decisions as a table, one line per content."""
+    text = io.StringIO()
+    table = csv.writer(text, lineterminator="\n")
     table.writerow(["decision", "kind", "level", "created", "content", "copies"])
     for decision in decisions:
         head = [decision.id, decision.kind.value, decision.level.value, decision.created]
         for content, copies in decision.members.items():
             table.writerow([*head, content.hex(), copies])
-    return made.getvalue()
+    return text.getvalue()
 
 
 def from_json(text: str) -> list[Decision]:
-    """The decisions in a document. Raises UsageError where it is none."""
+    """Read the decisions of a document. Raises UsageError if it is not one."""
     try:
         found = json.loads(text)
         if found["hashdesk"] != "decisions":
@@ -142,7 +142,7 @@ def from_json(text: str) -> list[Decision]:
             raise ValueError(
                 f"it has version {found['version']!r}, this HashDesk knows {DOCUMENT_VERSION}"
             )
-        return [_from_document(one) for one in found["decisions"]]
+        return [_decision_from(entry) for entry in found["decisions"]]
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise UsageError(
             f"This file holds no decisions of HashDesk ({error}). Choose one that "
@@ -150,17 +150,17 @@ def from_json(text: str) -> list[Decision]:
         ) from error
 
 
-def _from_document(one: Mapping[str, Any]) -> Decision:
-    members = {bytes.fromhex(content): copies for content, copies in one["photos"].items()}
+def _decision_from(entry: Mapping[str, Any]) -> Decision:
+    members = {bytes.fromhex(content): copies for content, copies in entry["photos"].items()}
     require_members(members)
-    created = one["created"]
+    created = entry["created"]
     if type(created) is not int or not 0 <= created < 1 << 40:
         raise ValueError("a date is none")
-    return Decision(DecisionKind(one["kind"]), MatchLevel(one["level"]), created, members)
+    return Decision(DecisionKind(entry["kind"]), MatchLevel(entry["level"]), created, members)
 
 
 def require_members(members: Mapping[bytes, int]) -> None:
-    """Raise ValueError where contents and copies cannot be those of a group."""
+    """Raise ValueError if contents and copies cannot belong to a group."""
     if not 0 < len(members) <= MOST_MEMBERS:
         raise ValueError(f"a decision is about {len(members)} photos")
     for content, copies in members.items():

@@ -1,8 +1,8 @@
-"""Groups of photos that belong together: each member is within the radius of the group's reference.
+"""Star clusters: groups in which every photo is within the radius of the group's reference.
 
-So a weak chain A-B-C makes no single group. The photo with the most neighbours becomes a
-reference first and takes them; the next one takes what is left; the oldest in the library
-where that is even. The same links and choice give the same groups.
+A chain A-B-C whose ends are far apart makes no single group. The photo with the most neighbours
+becomes a reference first and takes them all; the next one takes what is left. On a tie, the
+photo that was indexed first wins. The same pairs and options give the same groups.
 """
 
 from __future__ import annotations
@@ -16,32 +16,32 @@ from numpy.typing import NDArray
 from hashdesk.core.duplicates.matches import MatchedPairs
 from hashdesk.core.storage.photo_arrays import PhotoArrays
 
-Allowed = Callable[[int, int], bool]  # whether two places of links may share a group
+MayShare = Callable[[int, int], bool]  # whether the photos at two places may share a group
 Sides = tuple[frozenset[int], frozenset[int]]  # ids of folders
 
 
 @dataclass(frozen=True)
 class GroupingOptions:
-    """Which of the photos that are near each other make a group."""
+    """Which matched pairs make groups."""
 
     radius: int  # bits
-    nearest: int = 0  # bits; of photos nearer than this to each other only one takes part
-    elsewhere: bool = False  # pairs inside one folder do not count
-    across: Sides | None = None  # pairs across alone
-    burst_seconds: float = 0  # of photos of a folder taken this soon after each other, one
+    nearest: int = 0  # bits; of photos nearer to each other than this, only one takes part
+    elsewhere: bool = False  # ignore pairs inside one folder
+    across: Sides | None = None  # only pairs from one side to the other
+    burst_seconds: float = 0  # of photos of a folder taken this soon after each other, only one
 
 
-def across(chosen: Sequence[frozenset[int]], outline: PhotoArrays) -> Sides | None:
-    """Between two sets of folders; or between one and all other folders of the library."""
+def across(chosen: Sequence[frozenset[int]], photos: PhotoArrays) -> Sides | None:
+    """The two sets of folders that were chosen, or one and all other folders of the library."""
     if not chosen:
         return None
     one, *more = chosen
-    return one, more[0] if more else frozenset(np.unique(outline.folders).tolist()) - one
+    return one, more[0] if more else frozenset(np.unique(photos.folders).tolist()) - one
 
 
 @dataclass(frozen=True)
 class Groups:
-    """Groups one behind the other; each begins with its reference, then the nearest first."""
+    """Groups one after the other; each has its reference first, then the nearest photo."""
 
     photos: NDArray[np.int64]  # (k,)
     distances: NDArray[np.uint8]  # (k,), to the reference
@@ -56,7 +56,7 @@ class Groups:
 
     @property
     def sizes(self) -> NDArray[np.int64]:
-        """Photos in each."""
+        """(groups,), photos in each group."""
         return np.diff(self.starts)
 
     @property
@@ -65,7 +65,7 @@ class Groups:
         return np.repeat(np.arange(len(self)), self.sizes)
 
     def take(self, numbers: NDArray[np.integer]) -> Groups:
-        """Some of the groups, in this order."""
+        """The groups with these numbers, in this order."""
         sizes = self.sizes[numbers]
         starts = np.concatenate([[0], np.cumsum(sizes)])
         rows = np.repeat(self.starts[numbers] - starts[:-1], sizes) + np.arange(starts[-1])
@@ -73,120 +73,128 @@ class Groups:
 
 
 def star_clusters(
-    links: MatchedPairs,
-    choice: GroupingOptions,
-    outline: PhotoArrays,
+    pairs: MatchedPairs,
+    options: GroupingOptions,
+    photos: PhotoArrays,
     left_out: NDArray[np.int64] | None = None,
 ) -> Groups:
-    """Make groups of two photos or more. outline: of the library that the links are of.
+    """Make groups of two photos or more. photos: of the library that the pairs were found in.
 
-    left_out: ids of photos that shall be in none.
+    left_out: ids of photos that may be in no group.
     """
-    there = np.isin(links.photos, outline.ids)  # links outlive a rescan
+    here = np.isin(pairs.photos, photos.ids)  # pairs outlive a rescan
     if left_out is not None:
-        there &= np.isin(links.photos, left_out, invert=True)
-    places = np.searchsorted(outline.ids, links.photos[there])
-    folders = np.zeros(len(there), np.int64)
-    folders[there] = outline.folders[places]
-    out = ~there
-    if choice.burst_seconds > 0:
-        out[there] = _behind_in_bursts(
-            outline.folders[places], outline.dates[places], choice.burst_seconds
+        here &= np.isin(pairs.photos, left_out, invert=True)
+    rows = np.searchsorted(photos.ids, pairs.photos[here])
+    folders = np.zeros(len(here), np.int64)
+    folders[here] = photos.folders[rows]
+    excluded = ~here
+    if options.burst_seconds > 0:
+        excluded[here] = _later_in_bursts(
+            photos.folders[rows], photos.dates[rows], options.burst_seconds
         )
-    if choice.nearest > 0:
-        for _, members, _ in _walk(links, choice.nearest - 1, out, None):
-            out[members[1:]] = True
-    rule = _rule(choice, folders)
-    found = list(_walk(links, choice.radius, out, rule))
-    members = [place for _, star_clusters, _ in found for place in star_clusters]
-    distances = [distance for _, _, star_clusters in found for distance in star_clusters]
-    sizes = [len(star_clusters) for _, star_clusters, _ in found]
+    if options.nearest > 0:
+        for members, _ in _stars(pairs, options.nearest - 1, excluded, None):
+            excluded[members[1:]] = True
+    stars = list(_stars(pairs, options.radius, excluded, _folder_rule(options, folders)))
+    members = [place for star, _ in stars for place in star]
+    distances = [distance for _, star_distances in stars for distance in star_distances]
+    sizes = [len(star) for star, _ in stars]
     return Groups(
-        links.photos[np.array(members, np.int64)],
+        pairs.photos[np.array(members, np.int64)],
         np.array(distances, np.uint8),
         np.concatenate([[0], np.cumsum(np.array(sizes, np.int64))]),
     )
 
 
-def _walk(
-    links: MatchedPairs, radius: int, out: NDArray[np.bool_], allowed: Allowed | None
-) -> Iterator[tuple[int, list[int], list[int]]]:
-    """Reference, members (the reference first) and their distances, group by group."""
-    starts, others, distances = _neighbours(links, links.distances <= radius)
-    by_node = np.argsort(links.nodes, kind="stable")
-    node_starts = np.concatenate([[0], np.cumsum(np.bincount(links.nodes))])
-    nodes = links.nodes.tolist()
-
-    def near(place: int) -> Iterator[tuple[int, int]]:
-        """The places that may share a group with this one, and how far they are."""
-        node = nodes[place]
-        reach = slice(starts[node], starts[node + 1])
-        around = zip(others[reach].tolist(), distances[reach].tolist(), strict=True)
-        for other, distance in ((node, 0), *around):
-            for member in by_node[node_starts[other] : node_starts[other + 1]].tolist():
-                if member != place and (allowed is None or allowed(place, member)):
-                    yield member, distance
-
-    if allowed is None:
-        shared = np.diff(node_starts)  # photos of each node
-        weights = shared - 1
-        np.add.at(weights, np.repeat(np.arange(len(shared)), np.diff(starts)), shared[others])
-        weights = weights[links.nodes]
-    else:
-        counts = (sum(1 for _ in near(place)) for place in range(len(nodes)))
-        weights = np.fromiter(counts, np.int64, len(nodes))
-    order = np.lexsort((links.photos, -weights))
-    taken = bytearray(out.tobytes())
-    for place in order[(weights[order] > 0) & ~out[order]].tolist():
-        if taken[place]:
+def _stars(
+    pairs: MatchedPairs, radius: int, excluded: NDArray[np.bool_], may_share: MayShare | None
+) -> Iterator[tuple[list[int], list[int]]]:
+    """Places of the members, the reference first, and their distances, group by group."""
+    neighbours = _Neighbours(pairs, radius, may_share)
+    counts = neighbours.counts()
+    order = np.lexsort((pairs.photos, -counts))
+    taken = bytearray(excluded.tobytes())
+    for reference in order[(counts[order] > 0) & ~excluded[order]].tolist():
+        if taken[reference]:
             continue
-        found = [(member, distance) for member, distance in near(place) if not taken[member]]
-        if found:
-            members = [place, *(member for member, _ in found)]
+        free = [(member, apart) for member, apart in neighbours.of(reference) if not taken[member]]
+        if free:
+            members = [reference, *(member for member, _ in free)]
             for member in members:
                 taken[member] = 1
-            yield place, members, [0, *(distance for _, distance in found)]
+            yield members, [0, *(apart for _, apart in free)]
 
 
-def _neighbours(
-    links: MatchedPairs, near: NDArray[np.bool_]
-) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.uint8]]:
-    """For each node, the nodes near it, nearest first: where its part begins, nodes, distances."""
-    first, second, apart = links.first[near], links.second[near], links.distances[near]
-    here, there = np.concatenate([first, second]), np.concatenate([second, first])
-    apart = np.concatenate([apart, apart])
-    order = np.lexsort((there, apart, here))
-    count = int(links.nodes.max(initial=-1)) + 1
-    starts = np.concatenate([[0], np.cumsum(np.bincount(here, minlength=count))])
-    return starts.astype(np.int64), there[order], apart[order]
+class _Neighbours:
+    """The photos within a radius of each photo that may share a group with it, by place."""
+
+    def __init__(self, pairs: MatchedPairs, radius: int, may_share: MayShare | None) -> None:
+        self._may_share = may_share
+        self._nodes = pairs.nodes
+        self._node_of: list[int] = pairs.nodes.tolist()
+        # The photos of node k: _photos[_photo_starts[k] : _photo_starts[k + 1]].
+        self._photos = np.argsort(pairs.nodes, kind="stable")
+        self._photo_starts = np.concatenate([[0], np.cumsum(np.bincount(pairs.nodes))])
+        # The nodes near node k, nearest first: _near_nodes[_near_starts[k] : _near_starts[k + 1]].
+        near = pairs.distances <= radius
+        first, second, apart = pairs.first[near], pairs.second[near], pairs.distances[near]
+        here, there = np.concatenate([first, second]), np.concatenate([second, first])
+        apart = np.concatenate([apart, apart])
+        order = np.lexsort((there, apart, here))
+        self._near_nodes, self._distances = there[order], apart[order]
+        sizes = np.bincount(here, minlength=len(self._photo_starts) - 1)
+        self._near_starts = np.concatenate([[0], np.cumsum(sizes)])
+
+    def of(self, place: int) -> Iterator[tuple[int, int]]:
+        """Places near this one, nearest first, and how far they are."""
+        photos, starts, may_share = self._photos, self._photo_starts, self._may_share
+        node = self._node_of[place]
+        near = slice(self._near_starts[node], self._near_starts[node + 1])
+        around = zip(self._near_nodes[near].tolist(), self._distances[near].tolist(), strict=True)
+        for other, distance in ((node, 0), *around):
+            for member in photos[starts[other] : starts[other + 1]].tolist():
+                if member != place and (may_share is None or may_share(place, member)):
+                    yield member, distance
+
+    def counts(self) -> NDArray[np.int64]:
+        """(n,), how many photos are near each photo."""
+        if self._may_share is not None:
+            counts = (sum(1 for _ in self.of(place)) for place in range(len(self._node_of)))
+            return np.fromiter(counts, np.int64, len(self._node_of))
+        sizes = np.diff(self._photo_starts)  # photos of each node
+        near = sizes - 1
+        owners = np.repeat(np.arange(len(sizes)), np.diff(self._near_starts))
+        np.add.at(near, owners, sizes[self._near_nodes])
+        return near[self._nodes]
 
 
-def _rule(choice: GroupingOptions, folders: NDArray[np.int64]) -> Allowed | None:
-    """Whether two photos may share a group, by the folders that they lie in; None: all may."""
-    if not choice.elsewhere and choice.across is None:
+def _folder_rule(options: GroupingOptions, folders: NDArray[np.int64]) -> MayShare | None:
+    """Which photos may share a group, by the folders (n,) of the photos; None: any two may."""
+    if not options.elsewhere and options.across is None:
         return None
-    lie = folders.tolist()
+    folder_of = folders.tolist()
 
-    def allowed(one: int, other: int) -> bool:
-        here, there = lie[one], lie[other]
-        if choice.elsewhere and here == there:
+    def may_share(one: int, other: int) -> bool:
+        here, there = folder_of[one], folder_of[other]
+        if options.elsewhere and here == there:
             return False
-        if choice.across is None:
+        if options.across is None:
             return True
-        left, right = choice.across
+        left, right = options.across
         return (here in left and there in right) or (here in right and there in left)
 
-    return allowed
+    return may_share
 
 
-def _behind_in_bursts(
+def _later_in_bursts(
     folders: NDArray[np.int64], dates: NDArray[np.int64], seconds: float
 ) -> NDArray[np.bool_]:
-    """The photos (n,) that came so soon after another one of their folder; the first stays."""
+    """(n,): whether a photo was taken so soon after another one of its folder."""
     order = np.lexsort((dates, folders))
     soon = np.zeros(len(order), bool)
     same = folders[order][1:] == folders[order][:-1]
     soon[1:] = same & (np.diff(dates[order]) <= seconds)
-    behind = np.zeros(len(order), bool)
-    behind[order] = soon
-    return behind
+    later = np.zeros(len(order), bool)
+    later[order] = soon
+    return later

@@ -1,8 +1,8 @@
-"""Which photo of a group to keep, and why: rules in an order that a person chooses.
+"""Which photo of a group to keep, and why: rules in an order that the user chooses.
 
-The first rule that tells the best photos apart decides, and is the reason that is shown. Photos in
-reference folders and photos out of reach are never marked, and never are all photos of a group that
-are within reach: nobody can look whether one on an unplugged drive is still there.
+The first rule that tells the two best photos apart decides, and is the reason that is shown. Photos
+in reference folders and photos out of reach are never marked. Of the photos within reach, at least
+one is kept: whether a photo on an unplugged drive still exists cannot be checked.
 """
 
 from __future__ import annotations
@@ -22,18 +22,18 @@ from hashdesk.core.storage.photo_arrays import DATE
 from hashdesk.core.storage.schema import PhotoState
 
 TRAIT_ROWS_AT_ONCE = 10_000  # read at a time
-# A time of 0 means that the next scan has to look again: the file was written a moment ago.
+# 0 means that the file was written just before the scan, which must read its time again.
 WRITTEN = "coalesce(nullif(mtime_ns, 0) / 1000000000, CAST(strftime('%s', 'now') AS INTEGER))"
 
 
 class KeepRule(StrEnum):
-    """What makes a photo the better one."""
+    """What makes one photo better than another."""
 
-    PIXELS = "pixels"  # more of them
-    TAKEN = "taken"  # it still knows when it was taken
-    OLDEST = "oldest"  # the older file: an edit is often larger, and never older
-    BYTES = "bytes"  # the larger file
-    FORMAT = "format"  # what a camera writes rather than what an export writes
+    PIXELS = "pixels"  # more pixels
+    TAKEN = "taken"  # has a capture time
+    OLDEST = "oldest"  # older file: an edit is often larger, and never older
+    BYTES = "bytes"  # larger file
+    FORMAT = "format"  # a format of cameras rather than of export programs
 
 
 USUAL_RULES = tuple(KeepRule)
@@ -46,24 +46,24 @@ PREFERRED_SUFFIXES = tuple(
 
 @dataclass(frozen=True)
 class PhotoTraits:
-    """What rules look at, of all photos that are there, in id order; (n,) each."""
+    """What the rules compare, for all photos that are there in id order; (n,) each."""
 
     ids: NDArray[np.int64]
     folders: NDArray[np.int64]
     bytes: NDArray[np.int64]
     pixels: NDArray[np.int64]
     dates: NDArray[np.int64]  # seconds since 1970: when taken, else the file's time
-    taken: NDArray[np.bool_]  # whether that is when it was taken
+    taken: NDArray[np.bool_]  # whether the date is a capture time
     formats: NDArray[np.int64]  # place in PREFERRED_SUFFIXES, or their number
     written: NDArray[np.int64]  # seconds since 1970: the file's time
 
     def rows(self, photos: NDArray[np.int64]) -> NDArray[np.intp]:
-        """Where photos stand in these arrays."""
+        """The rows of photos, by their ids."""
         return np.searchsorted(self.ids, photos)
 
 
-def traits(connection: sqlite3.Connection) -> PhotoTraits:
-    """Read them from a library."""
+def read_traits(connection: sqlite3.Connection) -> PhotoTraits:
+    """Read the traits of the photos of a library."""
     query = (
         f"SELECT id, folder, size, coalesce(width * height, 0), {DATE}, taken IS NOT NULL, "
         f"{WRITTEN}, name FROM photos WHERE state=? ORDER BY id"
@@ -83,21 +83,21 @@ def traits(connection: sqlite3.Connection) -> PhotoTraits:
 
 @dataclass(frozen=True)
 class KeepSuggestion:
-    """For each group, which to keep and by which rule; for each photo of them, whether to go."""
+    """For each group, the photo to keep and the rule; for each photo, whether it is marked."""
 
     keep: NDArray[np.int64]  # (groups,), photo ids
-    reasons: tuple[KeepRule | None, ...]  # (groups,); None: they are alike in every respect
+    reasons: tuple[KeepRule | None, ...]  # (groups,); None: no rule tells them apart
     marked: NDArray[np.bool_]  # (k,), as Groups.photos
-    protected: NDArray[np.bool_]  # (k,): never marked, whatever a person wants
+    protected: NDArray[np.bool_]  # (k,): may not be marked
 
-    def freed(self, groups: Groups, known: PhotoTraits) -> int:
+    def freed(self, groups: Groups, traits: PhotoTraits) -> int:
         """Bytes of the marked photos."""
-        return int(known.bytes[known.rows(groups.photos[self.marked])].sum())
+        return int(traits.bytes[traits.rows(groups.photos[self.marked])].sum())
 
 
 def suggest(
     groups: Groups,
-    known: PhotoTraits,
+    traits: PhotoTraits,
     rules: Sequence[KeepRule] = USUAL_RULES,
     references: frozenset[int] = frozenset(),
     out_of_reach: frozenset[int] = frozenset(),
@@ -105,12 +105,12 @@ def suggest(
     """Which photos to keep. references, out_of_reach: folders whose photos are never marked."""
     if not len(groups):
         return KeepSuggestion(np.empty(0, np.int64), (), np.empty(0, bool), np.empty(0, bool))
-    rows, numbers = known.rows(groups.photos), groups.numbers
-    reference = np.isin(known.folders[rows], list(references))
-    away = np.isin(known.folders[rows], list(out_of_reach))
+    rows, numbers = traits.rows(groups.photos), groups.numbers
+    reference = np.isin(traits.folders[rows], list(references))
+    away = np.isin(traits.folders[rows], list(out_of_reach))
     protected = reference | away
-    merits = [_merit(rule, known, rows) for rule in rules]
-    # In each group: what is within reach, then references, then the best, then the first indexed.
+    merits = [_merit(rule, traits, rows) for rule in rules]
+    # In each group: within reach, then in a reference folder, then the best, then first indexed.
     ranks = *(-merit for merit in reversed(merits)), ~reference, away
     order = np.lexsort((groups.photos, *ranks, numbers))
     best, second = order[groups.starts[:-1]], order[groups.starts[:-1] + 1]
@@ -120,14 +120,14 @@ def suggest(
     return KeepSuggestion(groups.photos[best], reasons, marked, protected)
 
 
-def _merit(rule: KeepRule, known: PhotoTraits, rows: NDArray[np.intp]) -> NDArray[np.int64]:
-    """What a rule thinks of photos; more is better."""
+def _merit(rule: KeepRule, traits: PhotoTraits, rows: NDArray[np.intp]) -> NDArray[np.int64]:
+    """The merit (k,) of photos by a rule; more is better."""
     values = {
-        KeepRule.PIXELS: known.pixels,
-        KeepRule.TAKEN: known.taken.astype(np.int64),
-        KeepRule.BYTES: known.bytes,
-        KeepRule.FORMAT: -known.formats,
-        KeepRule.OLDEST: -known.written,
+        KeepRule.PIXELS: traits.pixels,
+        KeepRule.TAKEN: traits.taken.astype(np.int64),
+        KeepRule.BYTES: traits.bytes,
+        KeepRule.FORMAT: -traits.formats,
+        KeepRule.OLDEST: -traits.written,
     }[rule]
     merit: NDArray[np.int64] = values[rows]
     return merit
@@ -139,7 +139,7 @@ def _reasons(
     best: NDArray[np.intp],
     second: NDArray[np.intp],
 ) -> tuple[KeepRule | None, ...]:
-    """The first rule by which the best is better than the next."""
+    """For each group, the first rule by which the best photo beats the second."""
     places = np.full(len(best), len(rules))
     for place, merit in reversed(list(enumerate(merits))):
         places[merit[best] > merit[second]] = place

@@ -1,8 +1,9 @@
-"""Groups as a person goes through them: what is kept of each, what goes, what need not be seen."""
+"""The marks of a review: what is kept of each group, what is marked for removal, what is done."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,40 +12,45 @@ from hashdesk.core.duplicates.keep_rules import PhotoTraits
 from hashdesk.core.duplicates.review import Review
 from hashdesk.core.storage.code_segments import NO_PHOTOS, PhotoIds
 
-Parted = tuple[list[int], list[int]]  # of a group: the photos that are to go, those that stay
+
+class GroupRemoval(NamedTuple):
+    """The photos of one group, by id, when its marked photos go to the trash."""
+
+    marked: list[int]
+    staying: list[int]
 
 
 class Marks:
-    """Begins with what was suggested. Never are all photos of a group marked."""
+    """Starts with the suggestion. At least one photo of each group stays unmarked."""
 
-    def __init__(self, review: Review, known: PhotoTraits, before: Marks | None = None) -> None:
-        """before: marks whose choices still hold for the same photos."""
+    def __init__(self, review: Review, traits: PhotoTraits, before: Marks | None = None) -> None:
+        """before: earlier marks; what the user chose in them carries over by photo."""
         self.review = review
-        self._known = known
-        self._marked = review.suggestion.marked.copy()  # as the photos of the groups
-        self._keep = review.suggestion.keep.copy()  # one of each group
-        self._gone = NO_PHOTOS if before is None else before.gone  # photos that were thrown away
+        self._traits = traits
+        self._marked = review.suggestion.marked.copy()  # (k,), as the photos of the groups
+        self._keep = review.suggestion.keep.copy()  # (groups,), ids
+        self._gone = NO_PHOTOS if before is None else before.gone  # photos in the trash
         self.decided: set[int] = set()  # numbers of groups
-        # What a person has chosen, by photo: it goes or stays, it is kept instead of another.
+        # The user's choices: photo id to marked or not; photos kept instead of the suggested one.
         self._chosen: dict[int, bool] = {} if before is None else before._chosen
         self._kept: set[int] = set() if before is None else before._kept
-        self._choose_again()
+        self._apply_choices()
 
-    # -- what is there
+    # -- groups
 
     def members(self, number: int) -> list[int]:
-        """The photos of a group that are still there, the one to keep first."""
+        """The photos of a group that are not in the trash, the one to keep first."""
         photos = self.review.groups[number]
         photos = photos[np.isin(photos, self._gone, invert=True)]
         keep = int(self._keep[number])
         return [*([keep] if keep in photos else []), *(p for p in photos.tolist() if p != keep)]
 
     def waiting(self) -> NDArray[np.int64]:
-        """The numbers of the groups that are neither decided nor used up."""
+        """The numbers of the groups that are undecided and still have two photos."""
         return np.flatnonzero(self._waits())
 
     def _waits(self) -> NDArray[np.bool_]:
-        """(groups,): whether it is neither decided nor used up."""
+        """(groups,): whether a group is undecided and still has two photos."""
         groups = self.review.groups
         waiting = np.ones(len(groups), bool)
         if len(self._gone) and len(groups):
@@ -54,7 +60,7 @@ class Marks:
         return waiting
 
     def holding(self, photos: Sequence[int]) -> int | None:
-        """The number of the waiting group that has most of some photos; None: none has any."""
+        """The number of the waiting group with most of these photos; None if no group has any."""
         groups = self.review.groups
         there = np.isin(groups.photos, photos) & self._waits()[groups.numbers]
         return int(np.bincount(groups.numbers[there]).argmax()) if there.any() else None
@@ -64,52 +70,53 @@ class Marks:
         return int(self.review.groups.distances[self._place(number, photo)])
 
     def is_reference(self, number: int, photo: int) -> bool:
-        """Whether the distances of the group are those to this photo."""
+        """Whether the distances of the group are measured from this photo."""
         return int(self.review.groups[number][0]) == photo
 
     def is_suggested(self, number: int, photo: int) -> bool:
-        """Whether this is the photo that the rules would keep."""
+        """Whether the rules would keep this photo."""
         return int(self.review.suggestion.keep[number]) == photo
 
     def lose(self, photos: PhotoIds) -> None:
-        """These were thrown away."""
+        """Photos went to the trash."""
         self._gone = np.union1d(self._gone, photos)
 
     def regain(self, photos: PhotoIds) -> None:
-        """These came back."""
+        """Photos came back from the trash."""
         self._gone = np.setdiff1d(self._gone, photos)
 
     @property
     def gone(self) -> PhotoIds:
-        """The photos that were thrown away."""
+        """The ids (n,) of photos in the trash."""
         return self._gone
 
     # -- marks
 
-    def parted(self, numbers: Sequence[int]) -> list[Parted]:
-        """Of those of some groups that have photos to go: these, and those that stay."""
+    def removals(self, numbers: Sequence[int]) -> list[GroupRemoval]:
+        """Photos marked for removal, by group; groups without any are left out."""
         groups = self.review.groups
         there = np.isin(groups.photos, self._gone, invert=True).tolist()
         photos, marked = groups.photos.tolist(), self._marked.tolist()
         starts = groups.starts.tolist()
-        parts = []
+        found = []
         for number in numbers:
             here = [at for at in range(starts[number], starts[number + 1]) if there[at]]
             goes = [photos[at] for at in here if marked[at]]
             if goes:
-                parts.append((goes, [photos[at] for at in here if not marked[at]]))
-        return parts
+                staying = [photos[at] for at in here if not marked[at]]
+                found.append(GroupRemoval(goes, staying))
+        return found
 
     def is_marked(self, number: int, photo: int) -> bool:
-        """Whether a photo of a group is to go."""
+        """Whether a photo of a group is marked for removal."""
         return bool(self._marked[self._place(number, photo)])
 
     def is_protected(self, number: int, photo: int) -> bool:
-        """Whether a photo must stay: in a reference folder, or out of reach."""
+        """Whether a photo must stay because it is in a reference folder or out of reach."""
         return bool(self.review.suggestion.protected[self._place(number, photo)])
 
     def marked(self, number: int) -> list[int]:
-        """The photos of a group that are to go."""
+        """The marked photos of a group that are not in the trash."""
         groups = self.review.groups
         part = slice(int(groups.starts[number]), int(groups.starts[number + 1]))
         chosen = self._marked[part] & np.isin(groups.photos[part], self._gone, invert=True)
@@ -117,26 +124,26 @@ class Marks:
         return found
 
     def all_marked(self) -> tuple[PhotoIds, int]:
-        """The photos of all waiting groups that are to go, and their bytes."""
+        """The marked photos of all waiting groups, and their size in bytes."""
         groups = self.review.groups
         chosen = self._marked & np.isin(groups.photos, self._gone, invert=True)
         chosen &= self._waits()[groups.numbers]
         photos = np.unique(groups.photos[chosen])
-        return photos, int(self._known.bytes[self._known.rows(photos)].sum())
+        return photos, int(self._traits.bytes[self._traits.rows(photos)].sum())
 
     def bytes_of_groups(self) -> NDArray[np.int64]:
-        """For each group, the bytes of its marked photos."""
+        """(groups,), size of the marked photos of each group in bytes."""
         groups = self.review.groups
         if not len(groups):
             return NO_PHOTOS
-        sizes = np.where(self._marked, self._known.bytes[self._known.rows(groups.photos)], 0)
+        sizes = np.where(self._marked, self._traits.bytes[self._traits.rows(groups.photos)], 0)
         total: NDArray[np.int64] = np.add.reduceat(sizes, groups.starts[:-1])
         return total
 
-    def _choose_again(self) -> None:
-        """Carry over what was chosen before, as far as one photo of each group stays.
+    def _apply_choices(self) -> None:
+        """Apply earlier choices, as long as one photo of each group stays.
 
-        A choice marks only the photo that it was about, and none that was decided about since.
+        A choice marks only the photo it was made for, and no photo that a decision now covers.
         """
         groups = self.review.groups
         for photo in sorted(self._kept):
@@ -149,7 +156,7 @@ class Marks:
                     self._toggle(int(groups.numbers[place]), photo)
 
     def _exchange(self, number: int, keep: int) -> None:
-        """Keep this photo, and what was suggested for it happens to the one that was kept."""
+        """Keep this photo, and give its mark to the photo that was kept."""
         before, place = int(self._keep[number]), self._place(number, keep)
         goes, self._marked[place] = bool(self._marked[place]), False
         self._keep[number] = keep
@@ -159,7 +166,7 @@ class Marks:
             )
 
     def toggle(self, number: int, photo: int) -> bool:
-        """Mark a photo, or not any more; False: it must stay, or it is the last one that does."""
+        """Mark or unmark a photo. False: it must stay, or it is the last unmarked one."""
         if not self._toggle(number, photo):
             return False
         self._chosen[photo] = self.is_marked(number, photo)
@@ -175,7 +182,7 @@ class Marks:
         return True
 
     def swap(self, number: int, keep: int) -> None:
-        """Keep this photo; the one that was kept before goes, unless it must stay."""
+        """Keep this photo, and mark the one that was kept before unless it must stay."""
         before = int(self._keep[number])
         self._kept.discard(before)
         self._kept.add(keep)
@@ -185,6 +192,6 @@ class Marks:
         self._chosen |= {keep: False, before: goes}
 
     def _place(self, number: int, photo: int) -> int:
-        """Where a photo of a group stands among all photos of groups."""
+        """The place of a photo of a group among all photos of groups."""
         groups = self.review.groups
         return int(groups.starts[number]) + int(np.flatnonzero(groups[number] == photo)[0])

@@ -1,10 +1,10 @@
 """Which photos are near each other, at one of three levels that are never mixed.
 
     exact     the same bytes
-    near      the same picture: re-encoded, resized, edited a little; pHash, then looks
+    near      the same picture, re-encoded, resized or edited a little: pHash, then signatures
     similar   the learned code, at a chosen length and radius
 
-This is the part that takes long, and that does not depend on how groups are made of it.
+This is the slow part. It does not depend on how groups are made of the pairs.
 """
 
 from __future__ import annotations
@@ -19,10 +19,15 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from hashdesk.core.duplicates.signatures import KeptSignatures, same_pictures
+from hashdesk.core.duplicates.signatures import ColorSignatures, same_pictures
 from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.errors import LibraryError
-from hashdesk.core.imaging.orientation import IDENTITY, TURNED_ORIENTATIONS, oriented_hashes
+from hashdesk.core.imaging.orientation import (
+    IDENTITY,
+    TURNED_ORIENTATIONS,
+    Orientation,
+    oriented_hashes,
+)
 from hashdesk.core.job import Job
 from hashdesk.core.search.library import Library
 from hashdesk.core.search.radius_join import NearPairs, joined, pairs_between, pairs_within
@@ -44,14 +49,13 @@ class MatchLevel(StrEnum):
     SIMILAR = "similar"
 
 
-# Bits of 64 within which photos count as near each other, unless somebody says otherwise; and
-# bits of any length at most.
+# In bits: the default radius of 64-bit codes, and the largest radius at any length.
 USUAL_RADIUS = {MatchLevel.EXACT: 0, MatchLevel.NEAR: 8, MatchLevel.SIMILAR: 6}
 LARGEST_RADIUS = {MatchLevel.EXACT: 0, MatchLevel.NEAR: 12, MatchLevel.SIMILAR: 16}
 
 
-def usual(level: MatchLevel, bits: int) -> int:
-    """The radius that is taken unless somebody says otherwise; bits: of the code, SIMILAR only."""
+def usual_radius(level: MatchLevel, bits: int) -> int:
+    """The default radius in bits; bits: length of the code, for SIMILAR only."""
     return (
         round(USUAL_RADIUS[level] * bits / 64)
         if level is MatchLevel.SIMILAR
@@ -61,34 +65,39 @@ def usual(level: MatchLevel, bits: int) -> int:
 
 @dataclass(frozen=True)
 class MatchRequest:
-    """What counts as near."""
+    """Which photos count as near each other."""
 
     level: MatchLevel = MatchLevel.NEAR
     radius: int = USUAL_RADIUS[MatchLevel.NEAR]  # bits
     bits: int = 64  # of the code; SIMILAR only
     turned: bool = False  # turned and mirrored photos, too; NEAR only
 
+    @property
+    def ways(self) -> tuple[Orientation, ...]:
+        """How the second photo of a pair may be turned."""
+        return (IDENTITY, *(TURNED_ORIENTATIONS if self.turned else ()))
+
 
 @dataclass(frozen=True)
 class MatchedPairs:
-    """Photos and how near they are. Those of one node are no bits apart."""
+    """Photos and how near they are. Photos of one node are no bits apart."""
 
     photos: NDArray[np.int64]  # (n,), ids
     nodes: NDArray[np.int32]  # (n,), of each photo
     first: NDArray[np.int32]  # (m,), nodes
     second: NDArray[np.int32]  # (m,)
-    distances: NDArray[np.uint8]  # (m,), 1 or more where codes are unlike
-    radius: int  # all pairs up to it; less than was asked for if these were too many
-    unseen: int = 0  # photos that may have copies, but no thumbnail to tell
+    distances: NDArray[np.uint8]  # (m,), at least 1 between unlike codes
+    radius: int  # every pair up to it; smaller than requested if there were too many
+    unseen: int = 0  # photos that may have copies, but no thumbnail to check
 
     def save(self, path: Path) -> None:
-        """Write them for another process."""
+        """Write the pairs for another process."""
         with path.open("wb") as file:
             np.savez(file, **vars(self))
 
     @classmethod
     def load(cls, path: Path) -> MatchedPairs:
-        """What `save` wrote. Raises LibraryError."""
+        """Read what `save` wrote. Raises LibraryError."""
         try:
             with path.open("rb") as file, np.load(file, allow_pickle=False) as found:
                 numbers = {name: int(found[name]) for name in ("radius", "unseen")}
@@ -97,72 +106,71 @@ class MatchedPairs:
             raise LibraryError(f"What was found cannot be read ({error}). Look again.") from error
 
 
-def find_matches(library: Library, wish: MatchRequest, job: Job) -> MatchedPairs:
-    """All photos that are there and have another one near them. Raises Cancelled."""
-    if wish.level is MatchLevel.SIMILAR:
-        return _similar(library, wish, job)
-    photos, contents = _contents(library)
-    if wish.level is MatchLevel.EXACT:
-        return _only_linked(photos, contents, _no_pairs(0))
-    return _near(library, photos, contents, wish, job)
+def find_matches(library: Library, request: MatchRequest, job: Job) -> MatchedPairs:
+    """All photos of a library that have another one near them. Raises Cancelled."""
+    if request.level is MatchLevel.SIMILAR:
+        return _similar(library, request, job)
+    photos, contents = content_ids(library)
+    _, numbers = np.unique(contents, return_inverse=True)
+    nodes = numbers.astype(np.int32)
+    if request.level is MatchLevel.EXACT:
+        return _only_matched(photos, nodes, _no_pairs(0))
+    return _near(library, photos, nodes, request, job)
 
 
-def _contents(library: Library) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
-    """The photos that are there, and a number for the content of each."""
+def content_ids(library: Library) -> tuple[NDArray[np.int64], NDArray[np.void]]:
+    """The ids (n,) of the photos that are there, and their content ids (n,) as two words."""
     ids, words = photo_arrays.all_content_ids(library.db.connection)
-    there = np.isin(ids, library.photo_arrays.ids)
-    ids = ids[there]
-    packed = np.ascontiguousarray(words[there]).view([("high", "<u8"), ("low", "<u8")]).reshape(-1)
-    _, numbers = np.unique(packed, return_inverse=True)
-    return ids, numbers.astype(np.int32)
+    there = np.isin(ids, library.photo_arrays.ids, assume_unique=True)
+    packed = np.ascontiguousarray(words[there]).view([("high", "<u8"), ("low", "<u8")])
+    return ids[there], packed.reshape(-1)
 
 
-def _similar(library: Library, wish: MatchRequest, job: Job) -> MatchedPairs:
-    assert wish.bits in BITS
+def _similar(library: Library, request: MatchRequest, job: Job) -> MatchedPairs:
+    assert request.bits in BITS
     index = library.codes
-    codes, nodes = np.unique(index.codes[wish.bits], return_inverse=True)
+    codes, nodes = np.unique(index.codes[request.bits], return_inverse=True)
     job.report("compare", 0, 0)
-    pairs = pairs_within(codes.astype(np.uint64), wish.bits, wish.radius, job)
-    return _only_linked(index.ids, nodes.astype(np.int32), pairs)
+    pairs = pairs_within(codes.astype(np.uint64), request.bits, request.radius, job)
+    return _only_matched(index.ids, nodes.astype(np.int32), pairs)
 
 
 def _near(
     library: Library,
     photos: NDArray[np.int64],
-    contents: NDArray[np.int32],
-    wish: MatchRequest,
+    nodes: NDArray[np.int32],
+    request: MatchRequest,
     job: Job,
 ) -> MatchedPairs:
-    _, first = np.unique(contents, return_index=True)  # one photo of each content
-    shown = photos[first]
-    hashes = library.photo_arrays.phashes[np.searchsorted(library.photo_arrays.ids, shown)]
+    _, first = np.unique(nodes, return_index=True)  # one photo of each content
+    distinct = photos[first]
+    hashes = library.photo_arrays.phashes[np.searchsorted(library.photo_arrays.ids, distinct)]
     known = np.flatnonzero(hashes != 0).astype(np.int32)
     found = []
-    for way in (IDENTITY, *(TURNED_ORIENTATIONS if wish.turned else ())):
+    for way in request.ways:
         job.report("compare", 0, 0)
         if way is IDENTITY:
-            pairs = pairs_within(hashes[known], PHASH_BITS, wish.radius, job)
+            pairs = pairs_within(hashes[known], PHASH_BITS, request.radius, job)
         else:
             turned = oriented_hashes(hashes[known], way)
-            pairs = pairs_between(hashes[known], turned, PHASH_BITS, wish.radius, job)
+            pairs = pairs_between(hashes[known], turned, PHASH_BITS, request.radius, job)
         pairs = pairs.where(pairs.first < pairs.second)
-        pairs = NearPairs(known[pairs.first], known[pairs.second], pairs.distances, pairs.radius)
-        found.append((way, pairs))
-    seen = [np.concatenate([pairs.first, pairs.second]) for _, pairs in found]
-    looks = KeptSignatures(library, shown, np.unique(np.concatenate(seen)), job)
-    checked = [
-        pairs.where(
-            same_pictures(looks, pairs.first, looks, pairs.second, pairs.distances, job, way)
+        found.append(
+            NearPairs(known[pairs.first], known[pairs.second], pairs.distances, pairs.radius)
         )
-        for way, pairs in found
+    compared = np.unique(np.concatenate([side for p in found for side in (p.first, p.second)]))
+    signatures = ColorSignatures(library, distinct, compared, job)
+    same = [
+        same_pictures(signatures, signatures, pairs, job, way)
+        for way, pairs in zip(request.ways, found, strict=True)
     ]
-    linked = _only_linked(photos, contents, _nearest(checked))
-    return replace(linked, unseen=looks.lacking)
+    matched = _only_matched(photos, nodes, _nearest(same))
+    return replace(matched, unseen=signatures.lacking)
 
 
-def _nearest(checked: list[NearPairs]) -> NearPairs:
-    """Pairs that were found in several ways, each once and as near as it ever was."""
-    pairs = joined(checked)
+def _nearest(found: list[NearPairs]) -> NearPairs:
+    """Each pair once, at the smallest distance of all orientations it was found in."""
+    pairs = joined(found)
     order = np.lexsort((pairs.distances, pairs.second, pairs.first))
     first, second = pairs.first[order], pairs.second[order]
     new = np.ones(len(first), bool)
@@ -175,15 +183,15 @@ def _no_pairs(radius: int) -> NearPairs:
     return NearPairs(none, none, none.astype(np.uint8), radius)
 
 
-def _only_linked(
+def _only_matched(
     photos: NDArray[np.int64], nodes: NDArray[np.int32], pairs: NearPairs
 ) -> MatchedPairs:
-    """Leave out the photos that are alone; nodes are numbered anew."""
+    """Leave out photos without a match, and number the nodes again."""
     count = int(nodes.max(initial=-1)) + 1
-    linked = np.bincount(nodes, minlength=count) > 1
-    linked[pairs.first] = linked[pairs.second] = True
-    kept = linked[nodes]
-    numbers = (np.cumsum(linked) - 1).astype(np.int32)
+    matched = np.bincount(nodes, minlength=count) > 1
+    matched[pairs.first] = matched[pairs.second] = True
+    kept = matched[nodes]
+    numbers = (np.cumsum(matched) - 1).astype(np.int32)
     return MatchedPairs(
         photos[kept],
         numbers[nodes[kept]],

@@ -1,4 +1,4 @@
-"""Groups as a person goes through them: in order, with advice, without those that were decided."""
+"""Groups ready for review: in order, with what to keep, without groups that were decided."""
 
 from __future__ import annotations
 
@@ -25,171 +25,189 @@ from hashdesk.core.storage.sqlite_file import json_ids
 class GroupOrder(StrEnum):
     """Which groups come first."""
 
-    FREED = "freed"  # where most bytes can be had back
-    COUNT = "count"  # with most photos
+    FREED = "freed"  # most bytes to be freed
+    COUNT = "count"  # most photos
     NEWEST = "newest"
-    NEAREST = "nearest"  # where photos are most alike
+    NEAREST = "nearest"  # most alike
 
 
 @dataclass(frozen=True)
 class ReviewOptions:
-    """How to go through groups, and what to keep of them."""
+    """How groups are made of matched pairs and put in order, and what is kept of them."""
 
+    level: MatchLevel  # of the pairs
+    grouping: GroupingOptions
     order: GroupOrder = GroupOrder.FREED
     least: int = 2  # photos in a group
     most: int = 1 << 31
-    decided: bool = False  # those that were decided, too
+    decided: bool = False  # show decided groups, too
     rules: tuple[KeepRule, ...] = keep_rules.USUAL_RULES
     references: frozenset[int] = frozenset()  # folders whose photos are never marked
 
 
 @dataclass(frozen=True)
+class LibraryFacts:
+    """The photos of one library: for grouping, and for the rules of what to keep."""
+
+    photos: PhotoArrays
+    traits: PhotoTraits
+
+
+@dataclass(frozen=True)
 class Review:
-    """Groups in order, what to keep of each, and what is known from before."""
+    """Groups in order, what to keep of each, and what earlier decisions say."""
 
     groups: Groups
     suggestion: KeepSuggestion
-    joined: NDArray[np.int64]  # (groups,), photos of it that its decision was not about
-    settled: NDArray[np.bool_]  # (k,), photos that a decision was about: they are not marked
-    decided: int  # groups that are left out because they were decided
-    bytes: int  # that the marked photos take
+    joined: NDArray[np.int64]  # (groups,), photos that came after the rest was decided
+    settled: NDArray[np.bool_]  # (k,), photos that a decision covers: they are not marked
+    decided: int  # groups left out because they were decided
+    bytes: int  # size of the marked photos
 
 
 def review(
     connection: sqlite3.Connection,
-    links: MatchedPairs,
-    level: MatchLevel,
-    choice: GroupingOptions,
-    outline: PhotoArrays,
-    known: PhotoTraits,
+    pairs: MatchedPairs,
+    facts: LibraryFacts,
     decisions: Sequence[Decision],
-    advice: ReviewOptions,
+    options: ReviewOptions,
 ) -> Review:
-    """Make groups of links and put them in order. outline, known: of the same library."""
-    if not np.array_equal(outline.ids, known.ids):  # a folder was scanned between the two
-        both = np.isin(outline.ids, known.ids)
-        outline = PhotoArrays(**{name: column[both] for name, column in vars(outline).items()})
-    outline = _as_reachable(connection, outline)
-    left_out = _out_of_reach_twice(connection, outline)
-    groups = star_clusters(links, choice, _with_sure_times(outline, known), left_out)
-    chosen = np.flatnonzero((groups.sizes >= advice.least) & (groups.sizes <= advice.most))
-    groups = groups.take(chosen)
-    open_, settled, decided = _undecided(connection, groups, level, decisions, advice)
-    groups, settled = groups.take(open_), settled[np.isin(groups.numbers, open_)]
-    offline = frozenset(
-        np.unique(outline.folders[outline.offline]).tolist() if len(outline.ids) else ()
+    """Make groups of pairs and put them in order. All arguments are of the same library."""
+    photos, traits = _as_reachable(connection, _in_both(facts)), facts.traits
+    groups = star_clusters(
+        pairs,
+        options.grouping,
+        _with_sure_times(photos, traits),
+        _offline_copies(connection, photos),
     )
-    suggestion = keep_rules.suggest(groups, known, advice.rules, advice.references, offline)
-    order = _in_order(groups, suggestion, known, advice.order)
+    groups = groups.take(
+        np.flatnonzero((groups.sizes >= options.least) & (groups.sizes <= options.most))
+    )
+    undecided, settled, decided = _undecided(connection, groups, decisions, options)
+    groups, settled = groups.take(undecided), settled[np.isin(groups.numbers, undecided)]
+    offline = frozenset(
+        np.unique(photos.folders[photos.offline]).tolist() if len(photos.ids) else ()
+    )
+    suggestion = keep_rules.suggest(groups, traits, options.rules, options.references, offline)
+    order = _in_order(groups, suggestion, traits, options.order)
     settled = _reordered(settled, groups, order)
     groups = groups.take(order)
-    suggestion = keep_rules.suggest(groups, known, advice.rules, advice.references, offline)
+    suggestion = keep_rules.suggest(groups, traits, options.rules, options.references, offline)
     marked = suggestion.marked & ~settled
-    if level is MatchLevel.SIMILAR:  # not the same picture: what goes is a person's own choice
+    if options.level is MatchLevel.SIMILAR:  # not the same picture: nothing is suggested to go
         marked = np.zeros(len(groups.photos), bool)
     suggestion = replace(suggestion, marked=marked)
-    touched = np.bincount(groups.numbers[settled], minlength=len(groups))
-    joined = np.where(touched > 0, groups.sizes - touched, 0)
-    return Review(groups, suggestion, joined, settled, decided, suggestion.freed(groups, known))
+    covered = np.bincount(groups.numbers[settled], minlength=len(groups))
+    joined = np.where(covered > 0, groups.sizes - covered, 0)
+    return Review(groups, suggestion, joined, settled, decided, suggestion.freed(groups, traits))
 
 
-def _decided_about(
-    photos: NDArray[np.int64], contents: Sequence[bytes], verdict: PriorDecision
-) -> NDArray[np.bool_]:
-    """Which photos of a group a decision was about: of copies, those that were indexed first."""
-    new = Counter(verdict.joined)
-    known = np.ones(len(photos), bool)
-    for place in np.argsort(-photos).tolist():
-        if new[contents[place]] > 0:
-            new[contents[place]] -= 1
-            known[place] = False
-    return known
+def _in_both(facts: LibraryFacts) -> PhotoArrays:
+    """The photos that have traits: a folder may be scanned between reading the two."""
+    photos = facts.photos
+    if np.array_equal(photos.ids, facts.traits.ids):
+        return photos
+    both = np.isin(photos.ids, facts.traits.ids)
+    return PhotoArrays(**{name: column[both] for name, column in vars(photos).items()})
 
 
-def _reordered(
-    flags: NDArray[np.bool_], groups: Groups, order: NDArray[np.intp]
-) -> NDArray[np.bool_]:
-    """Flags of the photos of groups, for the groups in another order."""
-    parts = [flags[groups.starts[n] : groups.starts[n + 1]] for n in order.tolist()]
-    return np.concatenate(parts) if parts else flags[:0]
-
-
-def _as_reachable(connection: sqlite3.Connection, outline: PhotoArrays) -> PhotoArrays:
-    """Roots that went since they were scanned, too, are out of reach: their photos keep nothing."""
+def _as_reachable(connection: sqlite3.Connection, photos: PhotoArrays) -> PhotoArrays:
+    """Mark photos offline whose root went away since the scan: none of them counts as kept."""
     roots = connection.execute("SELECT id, path FROM roots WHERE NOT offline").fetchall()
     gone = [number for number, path in roots if not os.path.isdir(path)]
     if not gone:
-        return outline
+        return photos
     query = "SELECT id FROM folders WHERE root IN (SELECT value FROM json_each(?))"
     folders = connection.execute(query, (json_ids(gone),))
-    away = np.isin(outline.folders, [folder for (folder,) in folders])
-    return replace(outline, offline=outline.offline | away)
+    away = np.isin(photos.folders, [folder for (folder,) in folders])
+    return replace(photos, offline=photos.offline | away)
 
 
-def _with_sure_times(outline: PhotoArrays, known: PhotoTraits) -> PhotoArrays:
-    """Photos that do not know when they were taken are in no burst: copying dates files alike."""
-    apart = np.arange(len(outline.ids), dtype=np.int64) << 33
-    taken = known.taken[known.rows(outline.ids)]
-    return replace(outline, dates=np.where(taken, outline.dates, apart))
+def _with_sure_times(photos: PhotoArrays, traits: PhotoTraits) -> PhotoArrays:
+    """Move photos without a capture time out of every burst: copying gives files one time."""
+    apart = np.arange(len(photos.ids), dtype=np.int64) << 33
+    taken = traits.taken[traits.rows(photos.ids)]
+    return replace(photos, dates=np.where(taken, photos.dates, apart))
 
 
-def _out_of_reach_twice(
-    connection: sqlite3.Connection, outline: PhotoArrays
+def _offline_copies(
+    connection: sqlite3.Connection, photos: PhotoArrays
 ) -> NDArray[np.int64] | None:
-    """The photos on drives that are away of which there is the same file elsewhere.
+    """The ids of offline photos that have the same bytes as a photo within reach.
 
-    A folder that was moved is known twice until it is taken out; nothing could be done with the
-    photos that are not there.
+    A folder that was moved is known twice until its old place is removed from the library;
+    nothing can be done with the photos of the old place.
     """
-    if not outline.offline.any():
+    if not photos.offline.any():
         return None
     contents = photo_rows.content_ids(connection)
-    there = {contents.get(photo) for photo in outline.ids[~outline.offline].tolist()}
-    away = outline.ids[outline.offline].tolist()
-    return np.array([photo for photo in away if contents.get(photo) in there], np.int64)
+    here = {contents.get(photo) for photo in photos.ids[~photos.offline].tolist()}
+    away = photos.ids[photos.offline].tolist()
+    return np.array([photo for photo in away if contents.get(photo) in here], np.int64)
 
 
 def _undecided(
     connection: sqlite3.Connection,
     groups: Groups,
-    level: MatchLevel,
     decisions: Sequence[Decision],
-    advice: ReviewOptions,
+    options: ReviewOptions,
 ) -> tuple[NDArray[np.int64], NDArray[np.bool_], int]:
-    """The groups that wait, the photos that were decided about, and how many groups do not wait."""
+    """The numbers of undecided groups, which photos (k,) are settled, the count of the rest."""
     everything, settled = np.arange(len(groups)), np.zeros(len(groups.photos), bool)
     if not decisions or not len(groups):
         return everything, settled, 0
-    contents = photo_rows.content_ids(connection)
-    judge = DecisionLookup(decisions)
-    waiting, decided = [], 0
+    contents_by_photo = photo_rows.content_ids(connection)
+    lookup = DecisionLookup(decisions)
+    undecided, decided = [], 0
     for number in everything.tolist():
-        named = [contents.get(photo, b"") for photo in groups[number].tolist()]
-        verdict = judge(named, level)
-        if verdict.decided is not None and not advice.decided:
+        contents = [contents_by_photo.get(photo, b"") for photo in groups[number].tolist()]
+        prior = lookup(contents, options.level)
+        if prior.decided is not None and not options.decided:
             decided += 1
             continue
-        waiting.append(number)
-        if verdict.decided is not None or verdict.joined:
+        undecided.append(number)
+        if prior.decided is not None or prior.joined:
             first = int(groups.starts[number])
-            settled[first : first + len(named)] = _decided_about(groups[number], named, verdict)
-    return np.array(waiting, np.int64), settled, decided
+            covered = _covered(groups[number], contents, prior)
+            settled[first : first + len(contents)] = covered
+    return np.array(undecided, np.int64), settled, decided
+
+
+def _covered(
+    photos: NDArray[np.int64], contents: Sequence[bytes], prior: PriorDecision
+) -> NDArray[np.bool_]:
+    """Which photos of a group a decision covers: of identical ones, the first indexed."""
+    new = Counter(prior.joined)
+    covered = np.ones(len(photos), bool)
+    for place in np.argsort(-photos).tolist():
+        if new[contents[place]] > 0:
+            new[contents[place]] -= 1
+            covered[place] = False
+    return covered
 
 
 def _in_order(
-    groups: Groups, suggestion: KeepSuggestion, known: PhotoTraits, order: GroupOrder
+    groups: Groups, suggestion: KeepSuggestion, traits: PhotoTraits, order: GroupOrder
 ) -> NDArray[np.intp]:
-    """The numbers of the groups, the first one first; where it is even, the older reference."""
-    rows = known.rows(groups.photos)
+    """The numbers of the groups in order; on a tie, the reference that was indexed first wins."""
+    rows = traits.rows(groups.photos)
     first = groups.starts[:-1]
     if not len(groups):
         return np.empty(0, np.intp)
     if order is GroupOrder.COUNT:
         key = -groups.sizes
     elif order is GroupOrder.NEWEST:
-        key = -np.maximum.reduceat(known.dates[rows], first)
+        key = -np.maximum.reduceat(traits.dates[rows], first)
     elif order is GroupOrder.NEAREST:
         key = np.maximum.reduceat(groups.distances.astype(np.int64), first)
     else:
-        key = -np.add.reduceat(np.where(suggestion.marked, known.bytes[rows], 0), first)
+        key = -np.add.reduceat(np.where(suggestion.marked, traits.bytes[rows], 0), first)
     return np.lexsort((groups.photos[first], key))
+
+
+def _reordered(
+    flags: NDArray[np.bool_], groups: Groups, order: NDArray[np.intp]
+) -> NDArray[np.bool_]:
+    """Flags (k,) of the photos of groups, for the groups in another order."""
+    parts = [flags[groups.starts[n] : groups.starts[n + 1]] for n in order.tolist()]
+    return np.concatenate(parts) if parts else flags[:0]

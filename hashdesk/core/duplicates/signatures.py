@@ -1,4 +1,4 @@
-"""Looks of the photos of a library, from the thumbnails that it keeps."""
+"""Color signatures of the photos of a library, from the thumbnails that it keeps."""
 
 from __future__ import annotations
 
@@ -11,74 +11,71 @@ from hashdesk.core.imaging.color_signature import (
     signature_distance,
     signature_of,
 )
-from hashdesk.core.imaging.orientation import IDENTITY, Orientation, oriented_signatures
+from hashdesk.core.imaging.orientation import Orientation, oriented_signatures
 from hashdesk.core.job import Job
 from hashdesk.core.search.library import Library
+from hashdesk.core.search.radius_join import NearPairs
 from hashdesk.core.storage import photo_rows
 from hashdesk.core.storage.blob_cache import THUMBNAILS, BlobCache
 
 PAIRS_AT_ONCE = 4096  # pairs, or thumbnails, at a time
-SURE_DISTANCE = 2  # bits of pHash: what is that near counts as near even where no thumbnail is kept
+SURE_DISTANCE = 2  # bits of pHash: pairs this near need no thumbnails to count as one picture
 
 Half = NDArray[np.float16]
 
 
-class KeptSignatures:
-    """Looks of some photos of a list, by their place in it. Half floats: a library has many."""
+class ColorSignatures:
+    """Signatures of some photos of a list, by place. Half floats, as a library has many."""
 
     def __init__(
         self, library: Library, photos: NDArray[np.int64], wanted: NDArray[np.integer], job: Job
     ) -> None:
-        """photos (n,), ids; wanted (k,), places in them. Reports "look". Raises Cancelled."""
+        """photos (n,), ids; wanted (k,), places among them. Reports "look". Raises Cancelled."""
         self._rows = np.full(len(photos), -1, np.int32)  # of each place; -1: none
-        self._looks: Half = np.empty((len(wanted), SIGNATURE_SIDE, SIGNATURE_SIDE, 3), np.float16)
-        self.lacking = 0  # of the wanted ones, those without a thumbnail
+        self._signatures: Half = np.empty(
+            (len(wanted), SIGNATURE_SIDE, SIGNATURE_SIDE, 3), np.float16
+        )
+        self.lacking = 0  # wanted photos without a thumbnail
         count = 0
         with BlobCache(library.db.folder / THUMBNAILS) as cache:
             for start in range(0, len(wanted), PAIRS_AT_ONCE):
                 part = wanted[start : start + PAIRS_AT_ONCE]
-                names = photo_rows.content_ids(library.db.connection, photos[part].tolist())
-                kept = cache.get(names.values())
+                contents = photo_rows.content_ids(library.db.connection, photos[part].tolist())
+                kept = cache.get(contents.values())
                 for place, photo in zip(part.tolist(), photos[part].tolist(), strict=True):
                     job.check()
-                    thumbnail = kept.get(names.get(photo, b""))
-                    look = None if thumbnail is None else signature_of(thumbnail)
-                    if look is None:
+                    thumbnail = kept.get(contents.get(photo, b""))
+                    signature = None if thumbnail is None else signature_of(thumbnail)
+                    if signature is None:
                         self.lacking += 1
                     else:
-                        self._looks[count], self._rows[place] = look, count
+                        self._signatures[count], self._rows[place] = signature, count
                         count += 1
                 job.report("look", start + len(part), len(wanted))
 
     def has(self, places: NDArray[np.integer]) -> NDArray[np.bool_]:
-        """Of which places (m,) there is a look."""
+        """(m,): whether the photos at these places have a signature."""
         known: NDArray[np.bool_] = self._rows[places] >= 0
         return known
 
     def __getitem__(self, places: NDArray[np.integer]) -> NDArray[np.float32]:
-        """Looks (m, side, side, 3) of places that have one."""
-        looks: NDArray[np.float32] = self._looks[self._rows[places]].astype(np.float32)
-        return looks
+        """Signatures (m, side, side, 3) of places that have one."""
+        found: NDArray[np.float32] = self._signatures[self._rows[places]].astype(np.float32)
+        return found
 
 
 def same_pictures(
-    one: KeptSignatures,
-    first: NDArray[np.integer],
-    other: KeptSignatures,
-    second: NDArray[np.integer],
-    distances: NDArray[np.uint8],
-    job: Job,
-    way: Orientation = IDENTITY,
-) -> NDArray[np.bool_]:
-    """Which pairs (m,) of places, so many bits of pHash apart, show the same picture.
+    one: ColorSignatures, other: ColorSignatures, pairs: NearPairs, job: Job, way: Orientation
+) -> NearPairs:
+    """The pairs, near by pHash, that show the same picture. first: in `one`, second: in `other`.
 
-    way: how the second one is laid. Raises Cancelled.
+    way: how the second photo is turned. Raises Cancelled.
     """
-    same: NDArray[np.bool_] = distances <= SURE_DISTANCE
-    known = np.flatnonzero(one.has(first) & other.has(second))
+    same: NDArray[np.bool_] = pairs.distances <= SURE_DISTANCE
+    known = np.flatnonzero(one.has(pairs.first) & other.has(pairs.second))
     for start in range(0, len(known), PAIRS_AT_ONCE):
         job.check()
         part = known[start : start + PAIRS_AT_ONCE]
-        looks = oriented_signatures(other[second[part]], way)
-        same[part] = signature_distance(one[first[part]], looks) <= SAME_PICTURE_DISTANCE
-    return same
+        turned = oriented_signatures(other[pairs.second[part]], way)
+        same[part] = signature_distance(one[pairs.first[part]], turned) <= SAME_PICTURE_DISTANCE
+    return pairs.where(same)

@@ -6,14 +6,14 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtWidgets import QWidget
 
-from hashdesk.core.duplicates.marks import Parted
+from hashdesk.core.duplicates.marks import GroupRemoval
 from hashdesk.ui import formatting
 from hashdesk.ui.formatting import translate
 from hashdesk.ui.widgets.confirm import confirm
 
 
 def confirm_trash(
-    window: QWidget, groups: Sequence[Parted], size: int, go: Callable[[], object]
+    window: QWidget, groups: Sequence[GroupRemoval], size: int, go: Callable[[], object]
 ) -> None:
     """Ask whether the marked photos of these groups shall go to the trash; returns at once."""
     words = translate(

@@ -12,13 +12,13 @@ from PySide6.QtCore import QObject, Signal
 from hashdesk.core.decoder.pool import DecodePool
 from hashdesk.core.duplicates.decisions import DecisionKind
 from hashdesk.core.duplicates.keep_rules import KeepRule
-from hashdesk.core.duplicates.marks import Marks, Parted
+from hashdesk.core.duplicates.marks import GroupRemoval, Marks
 from hashdesk.core.duplicates.matches import MatchLevel
 from hashdesk.core.duplicates.review import Review
 from hashdesk.core.storage.code_segments import NO_PHOTOS
 from hashdesk.ui.duplicates.compare_pane import CompareMode
 from hashdesk.ui.duplicates.decision_writer import DecisionWriter
-from hashdesk.ui.duplicates.finder import ComparedPairs, FoundGroups
+from hashdesk.ui.duplicates.finder import Comparison, FoundGroups
 from hashdesk.ui.duplicates.page import DuplicatesPage, GroupAction
 from hashdesk.ui.duplicates.pair_presenter import LEFT, RIGHT, PairNotes, PairPresenter
 from hashdesk.ui.duplicates.request import GroupsRequestController
@@ -55,7 +55,7 @@ class DuplicatesController(QObject):
         self._deciding = DecisionWriter(folder, deeds, self)
         self.looking = GroupsRequestController(folder, page, self._deciding.lane, self)
         self.marks: Marks | None = None  # None: nothing was found yet
-        self._compared: ComparedPairs | None = None  # what those groups were compared for
+        self._compared: Comparison | None = None  # what those groups were compared for
         self._level = page.level  # of those groups
         self._member = 1  # the photo of the group that is compared with the first one
         self._pair: tuple[int, ...] = ()  # the two photos that were compared last
@@ -97,13 +97,13 @@ class DuplicatesController(QObject):
     # -- the groups
 
     def _show(self, answer: FoundGroups) -> None:
-        row = self._row if self._compared == answer.question.compared else 0
-        self._compared, self._level = answer.question.compared, answer.question.level
-        self.marks = Marks(answer.review, answer.known, self.marks)
-        span = answer.question.near, answer.question.far
+        row = self._row if self._compared == answer.request.compared else 0
+        self._compared, self._level = answer.request.compared, answer.request.level
+        self.marks = Marks(answer.review, answer.facts.traits, self.marks)
+        span = answer.request.near, answer.request.far
         similar = self._level is MatchLevel.SIMILAR
-        self._page.show_span(*span, answer.question.bits if similar else 64)
-        self._page.histogram.show_counts(answer.pairs, -1, span)
+        self._page.show_span(*span, answer.request.bits if similar else 64)
+        self._page.histogram.show_counts(answer.counts, -1, span)
         sizes = self.marks.bytes_of_groups()
         found = answer.review
         self._page.model.show(found.groups, sizes, found.joined, _settled(found))
@@ -321,11 +321,11 @@ class DuplicatesController(QObject):
     def _throw_away(self) -> None:
         """Move the marked photos of the current group to the trash."""
         current = self._current()
-        groups = [] if current is None else current[0].parted([current[1]])
+        groups = [] if current is None else current[0].removals([current[1]])
         if groups:
             self.put_away(groups)
 
-    def put_away(self, groups: Sequence[Parted]) -> None:
+    def put_away(self, groups: Sequence[GroupRemoval]) -> None:
         """Move marked photos to the trash, of groups in which a sound photo stays."""
         folder = self._folder
         self._deeds.put_away_with(lambda: put_away_guarded(folder, groups))
@@ -336,7 +336,7 @@ class DuplicatesController(QObject):
         The groups may be others by the time somebody answers.
         """
         if self.marks is not None:
-            groups = self.marks.parted(self.marks.waiting().tolist())
+            groups = self.marks.removals(self.marks.waiting().tolist())
             self.trash_all_wanted.emit(groups, self.marks.all_marked()[1])
 
     def _ask_similar(self) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from hashdesk.core.duplicates.decisions import DecisionKind, decide
+from hashdesk.core.duplicates.decisions import DecisionKind, new_decision
 from hashdesk.core.duplicates.decisions_db import DecisionsDB
 from hashdesk.core.duplicates.marks import Marks
 from hashdesk.core.duplicates.matches import MatchLevel
@@ -53,7 +53,7 @@ class DecisionWriter(QObject):
             with LibraryDB(folder) as db:
                 contents = photo_rows.content_ids(db.connection, photos).values()
             with DecisionsDB(folder, write=True) as decisions:
-                decided.ids.extend(decisions.add([decide(kind, level, contents)]))
+                decided.ids.extend(decisions.add([new_decision(kind, level, contents)]))
 
         def fail(error: Exception) -> None:  # it was not kept: the group waits again
             self._done = [one for one in self._done if one is not decided]

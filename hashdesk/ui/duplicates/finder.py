@@ -1,4 +1,4 @@
-"""Looking for groups: photos are compared in a child process, groups are made in a thread."""
+"""Finds groups: compares photos in a child process, then groups them in a thread."""
 
 from __future__ import annotations
 
@@ -15,9 +15,8 @@ from PySide6.QtCore import QObject, Signal
 from hashdesk.core.duplicates import keep_rules
 from hashdesk.core.duplicates.decisions_db import DecisionsDB
 from hashdesk.core.duplicates.grouping import GroupingOptions, across
-from hashdesk.core.duplicates.keep_rules import PhotoTraits
 from hashdesk.core.duplicates.matches import LARGEST_RADIUS, MatchedPairs, MatchLevel
-from hashdesk.core.duplicates.review import Review, ReviewOptions, review
+from hashdesk.core.duplicates.review import LibraryFacts, Review, ReviewOptions, review
 from hashdesk.core.storage import photo_arrays
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.photo_arrays import PhotoArrays
@@ -25,22 +24,20 @@ from hashdesk.ui.duplicates.options_menu import BURST_SECONDS, DuplicatesOptions
 from hashdesk.ui.jobs.command_process import CommandProcess, CommandResult
 from hashdesk.ui.serial_worker import SerialWorker
 
-ComparedPairs = tuple[
-    MatchLevel, int, bool
-]  # what for: level, bits of the code (or 0), turned copies too
+Comparison = tuple[MatchLevel, int, bool]  # level, bits of the code or 0, turned copies too
 
 
 @dataclass(frozen=True)
 class GroupsRequest:
-    """What is looked for."""
+    """Which groups to find."""
 
     level: MatchLevel
     bits: int  # of the code
-    near: int  # bits: pairs from here …
-    far: int  # … to here make groups
+    near: int  # bits: pairs from this distance …
+    far: int  # … to this one make groups
     options: DuplicatesOptions
-    references: frozenset[int] = frozenset()  # ids of folders whose photos stay
-    across: tuple[frozenset[int], ...] = ()  # ids of one or two folders, with those below them
+    references: frozenset[int] = frozenset()  # ids of folders whose photos are never marked
+    across: tuple[frozenset[int], ...] = ()  # ids of one or two folder trees
 
     def arguments(self) -> list[str]:
         """The same for “hashdesk groups”."""
@@ -59,79 +56,73 @@ class GroupsRequest:
         return words
 
     @property
-    def compared(self) -> ComparedPairs:
-        """What the photos have to be compared for; all else is only another look at that."""
+    def compared(self) -> Comparison:
+        """The part of the request that needs photos to be compared; the rest regroups pairs."""
         turned = self.options.turned and self.level is MatchLevel.NEAR
         return self.level, self.bits if self.level is MatchLevel.SIMILAR else 0, turned
 
 
 @dataclass(frozen=True)
 class FoundGroups:
-    """The groups, and how many pairs there are at each distance."""
+    """The groups that were found for a request."""
 
-    question: GroupsRequest
+    request: GroupsRequest
     review: Review
-    known: PhotoTraits
-    pairs: NDArray[np.intp]  # (MOST + 1,)
-    unseen: int = 0  # photos that could not be compared: their thumbnails are gone
-
-
-@dataclass(frozen=True)
-class _Facts:
-    outline: PhotoArrays
-    known: PhotoTraits
+    facts: LibraryFacts
+    counts: NDArray[np.intp]  # (largest radius + 1,), pairs at each distance
+    unseen: int = 0  # photos that could not be compared because their thumbnails are gone
 
 
 class GroupFinder(QObject):
-    """Answers the newest question. What was compared is kept as long as it serves."""
+    """Answers the newest request. Keeps the matched pairs as long as requests allow."""
 
     working = Signal(int, int)  # photos done, of how many (0: not known)
-    found = Signal(object)  # Answer
-    ended = Signal(str)  # no answer: why, or nothing if it was stopped
+    found = Signal(object)  # FoundGroups
+    ended = Signal(str)  # without groups: why, or "" if it was stopped
 
     def __init__(self, folder: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._folder = folder
-        self._lane = SerialWorker("groups", self)
+        self._worker = SerialWorker("groups", self)
         self._scratch = Path(tempfile.mkdtemp(prefix="hashdesk-groups-"))
-        self._verb: CommandProcess | None = None
-        self._question: GroupsRequest | None = None
-        self._links: tuple[ComparedPairs, MatchedPairs] | None = None
-        self._facts: _Facts | None = None
-        self._runs = 0
+        self._process: CommandProcess | None = None
+        self._newest: GroupsRequest | None = None
+        self._compared: tuple[Comparison, MatchedPairs] | None = None
+        self._facts: LibraryFacts | None = None
+        self._comparisons = 0
 
     def stop(self) -> None:
         """End its process and its thread."""
         self._abandon()
-        self._lane.stop()
+        self._worker.stop()
         shutil.rmtree(self._scratch, ignore_errors=True)
 
     def cancel(self) -> None:
         """Stop comparing photos."""
-        if self._verb is not None:
-            self._verb.cancel()
+        if self._process is not None:
+            self._process.cancel()
 
     def forget_facts(self) -> None:
-        """The library has changed: what is known of its photos is read again."""
+        """Read the facts of the photos again for the next request: the library has changed."""
         self._facts = None
 
-    def ask(self, question: GroupsRequest, *, again: bool = False) -> None:
-        """Look for groups; `again`: compare all photos anew."""
-        self._question = question
+    def ask(self, request: GroupsRequest, *, again: bool = False) -> None:
+        """Find groups; `again`: compare all photos again."""
+        self._newest = request
         if again:
-            self._links = self._facts = None
-        if self._links is not None and self._links[0] == question.compared:
-            self._group(question, self._links[1])
+            self._compared = self._facts = None
+        if self._compared is not None and self._compared[0] == request.compared:
+            self._group(request, self._compared[1])
         else:
-            self._compare(question)
+            self._compare(request)
 
-    # -- comparing, in a process of its own
+    # -- comparing, in a child process
 
-    def _compare(self, question: GroupsRequest) -> None:
+    def _compare(self, request: GroupsRequest) -> None:
         self._abandon()
-        self._runs += 1
-        out = self._scratch / f"{self._runs}.npz"
-        level, bits, turned = question.compared
+        self._comparisons += 1
+        out = self._scratch / f"{self._comparisons}.npz"
+        level, bits, turned = request.compared
         arguments = [
             "--level",
             level.value,
@@ -142,103 +133,94 @@ class GroupFinder(QObject):
         ]
         arguments += ["--bits", str(bits)] if bits else []
         arguments += ["--turned"] if turned else []
-        verb = CommandProcess("groups", [*arguments, "--library", str(self._folder)], self)
-        verb.progressed.connect(self._tell_progress)
-        verb.ended.connect(lambda ending: self._take(verb, ending, question, out))
-        self._verb = verb
+        process = CommandProcess("groups", [*arguments, "--library", str(self._folder)], self)
+        process.progressed.connect(self._report)
+        process.ended.connect(lambda ending: self._take(process, ending, request, out))
+        self._process = process
         self.working.emit(0, 0)
-        verb.start()
+        process.start()
 
     def _abandon(self) -> None:
-        """Nobody wants any more what the process would find."""
-        if self._verb is not None:
-            self._verb.abandon()
-            self._verb.deleteLater()
-            self._verb = None
+        """Stop the process without waiting for its result."""
+        if self._process is not None:
+            self._process.abandon()
+            self._process.deleteLater()
+            self._process = None
 
-    def _tell_progress(self, progress: dict[str, Any]) -> None:
+    def _report(self, progress: dict[str, Any]) -> None:
         self.working.emit(int(progress.get("done", 0)), int(progress.get("total", 0)))
 
     def _take(
-        self, verb: CommandProcess, ending: CommandResult, question: GroupsRequest, out: Path
+        self, process: CommandProcess, ending: CommandResult, request: GroupsRequest, out: Path
     ) -> None:
-        verb.deleteLater()
-        if verb is not self._verb:
+        process.deleteLater()
+        if process is not self._process:
             return
-        self._verb = None
+        self._process = None
         if ending.error or ending.cancelled:
             self.ended.emit(ending.error)
             return
 
         def load(_: object) -> MatchedPairs:
-            links = MatchedPairs.load(out)
+            pairs = MatchedPairs.load(out)
             out.unlink()
-            return links
+            return pairs
 
-        def go_on(links: MatchedPairs) -> None:
-            self._links, self._facts = (question.compared, links), None
-            newest = self._question or question
-            self.ask(newest)
+        def go_on(pairs: MatchedPairs) -> None:
+            self._compared, self._facts = (request.compared, pairs), None
+            self.ask(self._newest or request)
 
-        self._lane.start(load, go_on, lambda error: self.ended.emit(str(error)))
+        self._worker.start(load, go_on, lambda error: self.ended.emit(str(error)))
 
-    # -- making groups, in a thread
+    # -- grouping, in a thread
 
-    def _group(self, question: GroupsRequest, links: MatchedPairs) -> None:
-        folder, facts = self._folder, self._facts
+    def _group(self, request: GroupsRequest, pairs: MatchedPairs) -> None:
+        folder, known = self._folder, self._facts
 
-        def work(_: object) -> tuple[_Facts, FoundGroups]:
+        def work(_: object) -> FoundGroups:
             with LibraryDB(folder) as db:
                 connection = db.connection
-                known = facts or _Facts(
-                    photo_arrays.load(connection), keep_rules.traits(connection)
+                facts = known or LibraryFacts(
+                    photo_arrays.load(connection), keep_rules.read_traits(connection)
                 )
-                with DecisionsDB(folder) as decisions:
-                    made = decisions.all()
-                reviewed = review(
-                    connection,
-                    links,
-                    question.level,
-                    _choice(question, links, known.outline),
-                    known.outline,
-                    known.known,
-                    made,
-                    _advice(question),
-                )
-            pairs = _pairs(links, question.level)
-            return known, FoundGroups(question, reviewed, known.known, pairs, links.unseen)
+                with DecisionsDB(folder) as decisions_db:
+                    decisions = decisions_db.all()
+                options = _review_options(request, pairs, facts.photos)
+                reviewed = review(connection, pairs, facts, decisions, options)
+            counts = _count_by_distance(pairs, request.level)
+            return FoundGroups(request, reviewed, facts, counts, pairs.unseen)
 
-        def show(result: tuple[_Facts, FoundGroups]) -> None:
-            self._facts, answer = result
-            self.found.emit(answer)
+        def show(groups: FoundGroups) -> None:
+            self._facts = groups.facts
+            self.found.emit(groups)
 
-        self._lane.start(work, show, lambda error: self.ended.emit(str(error)))
+        self._worker.start(work, show, lambda error: self.ended.emit(str(error)))
 
 
-def _choice(question: GroupsRequest, links: MatchedPairs, outline: PhotoArrays) -> GroupingOptions:
-    options = question.options
-    return GroupingOptions(
-        min(question.far, links.radius),
-        question.near,
+def _review_options(
+    request: GroupsRequest, pairs: MatchedPairs, photos: PhotoArrays
+) -> ReviewOptions:
+    options = request.options
+    grouping = GroupingOptions(
+        min(request.far, pairs.radius),
+        request.near,
         options.elsewhere,
-        across(question.across, outline),
+        across(request.across, photos),
         BURST_SECONDS if options.bursts else 0,
     )
-
-
-def _advice(question: GroupsRequest) -> ReviewOptions:
-    options = question.options
     return ReviewOptions(
+        request.level,
+        grouping,
         options.order,
         least=options.least,
         decided=options.decided,
         rules=options.rules,
-        references=question.references,
+        references=request.references,
     )
 
 
-def _pairs(links: MatchedPairs, level: MatchLevel) -> NDArray[np.intp]:
-    """How many pairs there are at each distance; of photos no bits apart, all but one of each."""
-    counts = np.bincount(links.distances, minlength=LARGEST_RADIUS[level] + 1)
-    counts[0] += len(links.photos) - len(np.unique(links.nodes))
+def _count_by_distance(pairs: MatchedPairs, level: MatchLevel) -> NDArray[np.intp]:
+    """How many pairs there are at each distance; of photos no bits apart, all but one each."""
+    counts = np.bincount(pairs.distances, minlength=LARGEST_RADIUS[level] + 1)
+    counts[0] += len(pairs.photos) - len(np.unique(pairs.nodes))
     return counts

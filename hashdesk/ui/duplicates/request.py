@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
-from hashdesk.core.duplicates.matches import MatchLevel, usual
+from hashdesk.core.duplicates.matches import MatchLevel, usual_radius
 from hashdesk.core.storage.code_segments import NO_PHOTOS, PhotoIds
 from hashdesk.ui import formatting
 from hashdesk.ui.duplicates.finder import FoundGroups, GroupFinder, GroupsRequest
@@ -38,7 +38,9 @@ class GroupsRequestController(QObject):
         super().__init__(parent)
         self._page = page
         self._decisions = decisions
-        self.question = GroupsRequest(page.level, 64, 0, usual(page.level, 64), page.menu.options)
+        self.question = GroupsRequest(
+            page.level, 64, 0, usual_radius(page.level, 64), page.menu.options
+        )
         self.photos = NO_PHOTOS  # of the library
         self._roots: tuple[FolderNode, ...] = ()  # of the library, and which are within reach
         self._answered = False
@@ -101,7 +103,7 @@ class GroupsRequestController(QObject):
     def choose_bits(self, bits: int) -> None:
         """Another length of the code; only similar photos depend on it."""
         if self.question.level is MatchLevel.SIMILAR:
-            self._change(bits=bits, near=0, far=usual(MatchLevel.SIMILAR, bits))
+            self._change(bits=bits, near=0, far=usual_radius(MatchLevel.SIMILAR, bits))
         else:
             self._change(bits=bits)
 
@@ -110,7 +112,7 @@ class GroupsRequestController(QObject):
             return  # and the range stays what it was made
         self._page.show_level(level)
         self.bits_matter.emit(level is MatchLevel.SIMILAR)
-        self._change(level=level, near=0, far=usual(level, self.question.bits))
+        self._change(level=level, near=0, far=usual_radius(level, self.question.bits))
 
     def _change(self, **changes: Any) -> None:
         before, self.question = self.question, replace(self.question, **changes)

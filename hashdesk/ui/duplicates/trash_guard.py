@@ -6,14 +6,14 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from hashdesk.core.duplicates.marks import Parted
+from hashdesk.core.duplicates.marks import GroupRemoval
 from hashdesk.ui import formatting
 from hashdesk.ui.images.photo_cards import PhotoCard, read_cards
 from hashdesk.ui.photos import trash
 from hashdesk.ui.photos.trash import TrashOutcome
 
 
-def put_away_guarded(folder: Path, groups: Sequence[Parted]) -> TrashOutcome:
+def put_away_guarded(folder: Path, groups: Sequence[GroupRemoval]) -> TrashOutcome:
     """Move the marked photos of groups to the trash. Raises HashDeskError.
 
     A group is left alone unless at least one photo that stays has the size and the time that the

@@ -16,8 +16,8 @@ from hashdesk.core.duplicates.decisions import (
     DecisionKind,
     DecisionLookup,
     PriorDecision,
-    decide,
     from_json,
+    new_decision,
     to_csv,
     to_json,
 )
@@ -36,7 +36,7 @@ DECISIONS = st.builds(
 
 
 def about(*contents: bytes, level: MatchLevel = MatchLevel.NEAR) -> Decision:
-    return decide(DecisionKind.DIFFERENT, level, contents)
+    return new_decision(DecisionKind.DIFFERENT, level, contents)
 
 
 def test_a_group_is_covered_if_everybody_was_there() -> None:
@@ -108,7 +108,7 @@ def test_laws_of_verdicts(decisions: list[Decision], group: list[bytes], level: 
 
 def test_a_decision_is_of_this_moment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("time.time", lambda: 1_700_000_000.9)
-    assert decide(DecisionKind.KEEP, MatchLevel.EXACT, [A, A]) == Decision(
+    assert new_decision(DecisionKind.KEEP, MatchLevel.EXACT, [A, A]) == Decision(
         DecisionKind.KEEP, MatchLevel.EXACT, 1_700_000_000, {A: 2}
     )
 

@@ -18,14 +18,14 @@ from hashdesk.core.storage.photo_arrays import PhotoArrays
 LARGEST = 12  # bits
 
 
-def outline_of(ids: list[int], folders: list[int], dates: list[int]) -> PhotoArrays:
+def photos_of(ids: list[int], folders: list[int], dates: list[int]) -> PhotoArrays:
     """A library of photos that have nothing but folders and dates."""
     columns = (np.array(column, np.int64) for column in (ids, folders, dates))
     return PhotoArrays(*columns, np.zeros(len(ids), bool), np.zeros(len(ids), np.uint64))
 
 
-def links_of(distances: dict[tuple[int, int], int]) -> MatchedPairs:
-    """Links between photos, each a node of its own."""
+def pairs_of(distances: dict[tuple[int, int], int]) -> MatchedPairs:
+    """Pairs of photos, each a node of its own."""
     photos = sorted({photo for pair in distances for photo in pair})
     first, second = ([photos.index(pair[side]) for pair in distances] for side in (0, 1))
     return MatchedPairs(
@@ -41,7 +41,7 @@ def links_of(distances: dict[tuple[int, int], int]) -> MatchedPairs:
 def everywhere(count: int) -> PhotoArrays:
     """Photos 1 … count, each in a folder of its number, a day apart."""
     ids = list(range(1, count + 1))
-    return outline_of(ids, ids, [86_400 * number for number in ids])
+    return photos_of(ids, ids, [86_400 * number for number in ids])
 
 
 def listed(groups: Groups) -> list[list[int]]:
@@ -50,10 +50,10 @@ def listed(groups: Groups) -> list[list[int]]:
 
 @dataclass(frozen=True)
 class Case:
-    """Random links, and how far apart any two photos are by them."""
+    """Random pairs, and how far apart any two photos are by them."""
 
-    links: MatchedPairs
-    outline: PhotoArrays
+    pairs: MatchedPairs
+    photos: PhotoArrays
     apart: dict[frozenset[int], int]
 
     def are_near(self, one: int, other: int, radius: int) -> bool:
@@ -62,7 +62,7 @@ class Case:
 
 @st.composite
 def cases(draw: st.DrawFn) -> Case:
-    """Up to 24 photos of up to 14 nodes; some were forgotten since the links were found."""
+    """Up to 24 photos of up to 14 nodes; some were forgotten since the pairs were found."""
     rng = np.random.default_rng(draw(st.integers(0, 2**31)))
     nodes = draw(st.integers(1, 14))
     of = [*range(nodes), *rng.integers(0, nodes, draw(st.integers(0, 10))).tolist()]
@@ -77,7 +77,7 @@ def cases(draw: st.DrawFn) -> Case:
         far = 0 if here == there else between.get((min(here, there), max(here, there)))
         if far is not None:
             apart[frozenset((one, other))] = far
-    links = MatchedPairs(
+    matched = MatchedPairs(
         np.array(ids, np.int64),
         np.array(of, np.int32),
         np.array([one for one, _ in pairs], np.int32),
@@ -87,11 +87,11 @@ def cases(draw: st.DrawFn) -> Case:
     )
     there = [photo for photo in ids if rng.random() < 0.9]
     folders, dates = rng.integers(1, 5, (2, len(there))).tolist()
-    return Case(links, outline_of(there, folders, dates), apart)
+    return Case(matched, photos_of(there, folders, dates), apart)
 
 
 @st.composite
-def choices(draw: st.DrawFn) -> GroupingOptions:
+def grouping_options(draw: st.DrawFn) -> GroupingOptions:
     folders = st.frozensets(st.integers(1, 4), min_size=1)
     return GroupingOptions(
         draw(st.integers(0, LARGEST)),
@@ -102,22 +102,22 @@ def choices(draw: st.DrawFn) -> GroupingOptions:
     )
 
 
-def may_share(choice: GroupingOptions, one: int, other: int) -> bool:
+def may_share(options: GroupingOptions, one: int, other: int) -> bool:
     """Whether the folders of two photos let them be a pair."""
-    if choice.elsewhere and one == other:
+    if options.elsewhere and one == other:
         return False
-    if choice.across is None:
+    if options.across is None:
         return True
-    left, right = choice.across
+    left, right = options.across
     return (one in left and other in right) or (other in left and one in right)
 
 
 @settings(max_examples=300, deadline=None)
-@given(case=cases(), choice=choices())
-def test_laws_of_groups(case: Case, choice: GroupingOptions) -> None:
-    groups = star_clusters(case.links, choice, case.outline)
-    there = case.outline.ids.tolist()
-    folder = dict(zip(there, case.outline.folders.tolist(), strict=True))
+@given(case=cases(), options=grouping_options())
+def test_laws_of_groups(case: Case, options: GroupingOptions) -> None:
+    groups = star_clusters(case.pairs, options, case.photos)
+    there = case.photos.ids.tolist()
+    folder = dict(zip(there, case.photos.folders.tolist(), strict=True))
     found = groups.photos.tolist()
     assert len(found) == len(set(found))
     assert set(found) <= set(there)
@@ -128,39 +128,39 @@ def test_laws_of_groups(case: Case, choice: GroupingOptions) -> None:
         assert distances[0] == 0
         assert distances == sorted(distances)
         for member, distance in zip(members, distances[1:], strict=True):
-            assert distance == case.apart[frozenset((reference, member))] <= choice.radius
-            assert may_share(choice, folder[reference], folder[member])
+            assert distance == case.apart[frozenset((reference, member))] <= options.radius
+            assert may_share(options, folder[reference], folder[member])
     # Of what takes part, no pair is left over that could have made a group.
-    if not choice.nearest and not choice.burst_seconds:
+    if not options.nearest and not options.burst_seconds:
         for one, other in combinations(sorted(set(there) - set(found)), 2):
             assert not (
-                case.are_near(one, other, choice.radius)
-                and may_share(choice, folder[one], folder[other])
+                case.are_near(one, other, options.radius)
+                and may_share(options, folder[one], folder[other])
             )
     for one, other in combinations(sorted(found), 2):
-        assert not choice.nearest or not case.are_near(one, other, choice.nearest - 1)
+        assert not options.nearest or not case.are_near(one, other, options.nearest - 1)
 
 
 @settings(max_examples=60, deadline=None)
-@given(case=cases(), choice=choices(), seed=st.integers(0, 2**31))
-def test_the_same_links_give_the_same_groups(
-    case: Case, choice: GroupingOptions, seed: int
+@given(case=cases(), options=grouping_options(), seed=st.integers(0, 2**31))
+def test_the_same_pairs_give_the_same_groups(
+    case: Case, options: GroupingOptions, seed: int
 ) -> None:
     """Whatever their order, and whatever numbers their nodes have."""
-    groups = star_clusters(case.links, choice, case.outline)
-    links, rng = case.links, np.random.default_rng(seed)
-    mixed = rng.permutation(len(links.first))
-    numbers = rng.permutation(int(links.nodes.max()) + 1).astype(np.int32)
+    groups = star_clusters(case.pairs, options, case.photos)
+    matched, rng = case.pairs, np.random.default_rng(seed)
+    mixed = rng.permutation(len(matched.first))
+    numbers = rng.permutation(int(matched.nodes.max()) + 1).astype(np.int32)
     again = star_clusters(
         replace(
-            links,
-            nodes=numbers[links.nodes],
-            first=numbers[links.second][mixed],
-            second=numbers[links.first][mixed],
-            distances=links.distances[mixed],
+            matched,
+            nodes=numbers[matched.nodes],
+            first=numbers[matched.second][mixed],
+            second=numbers[matched.first][mixed],
+            distances=matched.distances[mixed],
         ),
-        choice,
-        case.outline,
+        options,
+        case.photos,
     )
     assert [sorted(one) for one in listed(again)] == [sorted(one) for one in listed(groups)]
     assert [one[0] for one in listed(again)] == [one[0] for one in listed(groups)]
@@ -168,29 +168,31 @@ def test_the_same_links_give_the_same_groups(
 
 def test_a_chain_is_no_group() -> None:
     """A near B near C near D near E, and nothing else: B has A and C, and D has E."""
-    chain = links_of(dict.fromkeys(pairwise(range(1, 6)), 5))
+    chain = pairs_of(dict.fromkeys(pairwise(range(1, 6)), 5))
     assert listed(star_clusters(chain, GroupingOptions(5), everywhere(5))) == [[2, 1, 3], [4, 5]]
     assert listed(star_clusters(chain, GroupingOptions(4), everywhere(5))) == []
 
 
 def test_who_has_most_neighbours_is_the_reference() -> None:
     """Copies count; where it is even, the older one in the library."""
-    links = links_of({(1, 2): 3, (2, 5): 4, (2, 4): 1, (3, 4): 2})
-    groups = star_clusters(links, GroupingOptions(6), everywhere(5))
+    matched = pairs_of({(1, 2): 3, (2, 5): 4, (2, 4): 1, (3, 4): 2})
+    groups = star_clusters(matched, GroupingOptions(6), everywhere(5))
     assert (listed(groups), groups.distances.tolist()) == ([[2, 4, 1, 5]], [0, 1, 3, 4])
-    links = links_of({(2, 3): 1, (3, 4): 2, (1, 4): 3})
-    links = replace(
-        links, photos=np.append(links.photos, 5), nodes=np.append(links.nodes, np.int32(2))
+    matched = pairs_of({(2, 3): 1, (3, 4): 2, (1, 4): 3})
+    matched = replace(
+        matched, photos=np.append(matched.photos, 5), nodes=np.append(matched.nodes, np.int32(2))
     )  # 5 is a copy of 3
-    assert listed(star_clusters(links, GroupingOptions(6), everywhere(5))) == [[3, 5, 2, 4]]
+    assert listed(star_clusters(matched, GroupingOptions(6), everywhere(5))) == [[3, 5, 2, 4]]
 
 
 def test_nearer_than_nearest_takes_part_once() -> None:
     """At similar without what is near: of 1, 2 and 3, which are nearly the same, the first."""
-    links = links_of({(1, 2): 1, (1, 3): 2, (2, 3): 2, (1, 4): 6, (2, 4): 5, (3, 4): 5})
-    assert listed(star_clusters(links, GroupingOptions(6), everywhere(4))) == [[1, 2, 3, 4]]
-    assert listed(star_clusters(links, GroupingOptions(6, nearest=3), everywhere(4))) == [[1, 4]]
-    assert listed(star_clusters(links, GroupingOptions(6, nearest=2), everywhere(4))) == [[1, 3, 4]]
+    matched = pairs_of({(1, 2): 1, (1, 3): 2, (2, 3): 2, (1, 4): 6, (2, 4): 5, (3, 4): 5})
+    assert listed(star_clusters(matched, GroupingOptions(6), everywhere(4))) == [[1, 2, 3, 4]]
+    assert listed(star_clusters(matched, GroupingOptions(6, nearest=3), everywhere(4))) == [[1, 4]]
+    assert listed(star_clusters(matched, GroupingOptions(6, nearest=2), everywhere(4))) == [
+        [1, 3, 4]
+    ]
 
 
 def test_folders() -> None:
@@ -198,51 +200,53 @@ def test_folders() -> None:
 
     The reference is who has most neighbours of those that count.
     """
-    links = links_of(dict.fromkeys(combinations(range(1, 5), 2), 1))
-    library = outline_of([1, 2, 3, 4], [7, 7, 8, 9], [0, 0, 0, 0])
-    assert listed(star_clusters(links, GroupingOptions(2, elsewhere=True), library)) == [
+    matched = pairs_of(dict.fromkeys(combinations(range(1, 5), 2), 1))
+    library = photos_of([1, 2, 3, 4], [7, 7, 8, 9], [0, 0, 0, 0])
+    assert listed(star_clusters(matched, GroupingOptions(2, elsewhere=True), library)) == [
         [3, 1, 2, 4]
     ]
     across = frozenset((7,)), frozenset((9,))
-    assert listed(star_clusters(links, GroupingOptions(2, across=across), library)) == [[4, 1, 2]]
-    assert listed(star_clusters(links, GroupingOptions(2, across=across[::-1]), library)) == [
+    assert listed(star_clusters(matched, GroupingOptions(2, across=across), library)) == [[4, 1, 2]]
+    assert listed(star_clusters(matched, GroupingOptions(2, across=across[::-1]), library)) == [
         [4, 1, 2]
     ]
     assert grouping.across((), library) is None
     assert grouping.across(across, library) == across
     assert grouping.across(across[:1], library) == (frozenset((7,)), frozenset((8, 9)))
     nowhere = frozenset((7,)), frozenset((6,))
-    assert listed(star_clusters(links, GroupingOptions(2, across=nowhere), library)) == []
+    assert listed(star_clusters(matched, GroupingOptions(2, across=nowhere), library)) == []
 
 
 def test_bursts() -> None:
     """Of photos of one folder, each soon after the last, the first one stays."""
-    links = links_of(dict.fromkeys(combinations(range(1, 6), 2), 1))
-    library = outline_of([1, 2, 3, 4, 5], [7, 7, 7, 8, 7], [104, 100, 102, 101, 110])
-    assert listed(star_clusters(links, GroupingOptions(2, burst_seconds=2), library)) == [[2, 4, 5]]
-    assert listed(star_clusters(links, GroupingOptions(2, burst_seconds=6), library)) == [[2, 4]]
-    assert listed(star_clusters(links, GroupingOptions(2, burst_seconds=1), library)) == [
+    matched = pairs_of(dict.fromkeys(combinations(range(1, 6), 2), 1))
+    library = photos_of([1, 2, 3, 4, 5], [7, 7, 7, 8, 7], [104, 100, 102, 101, 110])
+    assert listed(star_clusters(matched, GroupingOptions(2, burst_seconds=2), library)) == [
+        [2, 4, 5]
+    ]
+    assert listed(star_clusters(matched, GroupingOptions(2, burst_seconds=6), library)) == [[2, 4]]
+    assert listed(star_clusters(matched, GroupingOptions(2, burst_seconds=1), library)) == [
         [1, 2, 3, 4, 5]
     ]
 
 
 @pytest.mark.parametrize(
-    "choice",
+    "options",
     [GroupingOptions(2), GroupingOptions(2, burst_seconds=5), GroupingOptions(2, nearest=1)],
 )
-def test_photos_that_went_take_no_others_along(choice: GroupingOptions) -> None:
-    """Links outlive a rescan: what it did not find again is left out, and nothing else."""
-    links = links_of(dict.fromkeys(combinations(range(1, 5), 2), 1))
-    library = outline_of([2, 4], [7, 8], [100, 100])
-    assert listed(star_clusters(links, choice, library)) == [[2, 4]]
-    assert listed(star_clusters(links, choice, everywhere(0))) == []
+def test_photos_that_went_take_no_others_along(options: GroupingOptions) -> None:
+    """Pairs outlive a rescan: what it did not find again is left out, and nothing else."""
+    matched = pairs_of(dict.fromkeys(combinations(range(1, 5), 2), 1))
+    library = photos_of([2, 4], [7, 8], [100, 100])
+    assert listed(star_clusters(matched, options, library)) == [[2, 4]]
+    assert listed(star_clusters(matched, options, everywhere(0))) == []
 
 
 @settings(max_examples=60, deadline=None)
 @given(case=cases(), data=st.data())
 def test_some_of_the_groups(case: Case, data: st.DataObject) -> None:
     """In the order that was asked for, each with its own distances."""
-    groups = star_clusters(case.links, GroupingOptions(LARGEST), case.outline)
+    groups = star_clusters(case.pairs, GroupingOptions(LARGEST), case.photos)
     wanted = data.draw(st.permutations(range(len(groups))))
     wanted = wanted[: data.draw(st.integers(0, len(groups)))]
     taken = groups.take(np.array(wanted, np.int64))

@@ -18,8 +18,8 @@ from hashdesk.core.duplicates.keep_rules import (
     PREFERRED_SUFFIXES,
     KeepRule,
     PhotoTraits,
+    read_traits,
     suggest,
-    traits,
 )
 from hashdesk.core.indexing.indexer import index
 from hashdesk.core.job import Job
@@ -199,7 +199,7 @@ def test_what_rules_look_at_is_in_the_library(scanned_folder: ScannedFolder) -> 
             Photo(0, folder, b"d\xff.gif", 40, 8 * 10**9, bytes(16), 1, 1, taken=0),
         ):
             photo_rows.put(scanned_folder.db.connection, photo)
-    known = traits(scanned_folder.db.connection)
+    known = read_traits(scanned_folder.db.connection)
     assert known.ids.tolist() == [1, 2, 4]
     assert known.folders.tolist() == [folder] * 3
     assert known.bytes.tolist() == [10, 20, 40]
@@ -227,12 +227,12 @@ def test_camera_files_with_rare_suffixes(
             photo_rows.put(
                 scanned_folder.db.connection, Photo(0, folder, name, 1, 10**9, bytes(16))
             )
-    formats = traits(scanned_folder.db.connection).formats.tolist()
+    formats = read_traits(scanned_folder.db.connection).formats.tolist()
     assert formats == sorted(set(formats))
 
 
 def test_nothing_in_the_library(scanned_folder: ScannedFolder) -> None:
-    known = traits(scanned_folder.db.connection)
+    known = read_traits(scanned_folder.db.connection)
     assert len(known.ids) == len(known.taken) == 0
 
 
@@ -247,6 +247,6 @@ def test_a_file_that_was_written_a_moment_ago_is_the_newest(
         index(db, encoder, [tmp_path], Settings(), Job())
         rows = db.connection.execute("SELECT name, mtime_ns FROM photos").fetchall()
         assert dict(rows)[b"new.jpg"] == 0
-        known = traits(db.connection)
+        known = read_traits(db.connection)
     names = [name for name, _ in rows]
     assert known.written[names.index(b"new.jpg")] > known.written[names.index(b"old.jpg")] == OLD

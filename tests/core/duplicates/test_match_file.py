@@ -1,4 +1,4 @@
-"""Links in a file, for another process: as they were, or not at all."""
+"""Matched pairs in a file for another process: read back unchanged, or refused."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ import pytest
 
 from hashdesk.core.duplicates.matches import MatchedPairs
 from hashdesk.core.errors import LibraryError
-from tests.core.duplicates.test_grouping import links_of
+from tests.core.duplicates.test_grouping import pairs_of
 
 
 def are_same(one: MatchedPairs, other: MatchedPairs) -> bool:
     return all(np.array_equal(value, getattr(other, name)) for name, value in vars(one).items())
 
 
-def test_links_go_to_another_process(tmp_path: Path) -> None:
+def test_pairs_go_to_another_process(tmp_path: Path) -> None:
     """Wherever the file is damaged."""
-    links = links_of({pair: sum(pair) for pair in combinations(range(1, 9), 2)})
-    file = tmp_path / "links"
-    links.save(file)
+    pairs = pairs_of({pair: sum(pair) for pair in combinations(range(1, 9), 2)})
+    file = tmp_path / "pairs"
+    pairs.save(file)
     loaded = MatchedPairs.load(file)
-    assert are_same(links, loaded)
+    assert are_same(pairs, loaded)
     assert [loaded.photos.dtype, loaded.distances.dtype] == [np.int64, np.uint8]
     whole, rng, refused = file.read_bytes(), random.Random(1), 0
     for turn in range(400):
@@ -35,14 +35,14 @@ def test_links_go_to_another_process(tmp_path: Path) -> None:
             damaged[rng.randrange(len(whole))] ^= 1 << rng.randrange(8)
         file.write_bytes(damaged)
         try:
-            assert are_same(links, MatchedPairs.load(file))
+            assert are_same(pairs, MatchedPairs.load(file))
         except LibraryError:
             refused += 1
     assert refused > 200
 
 
-def test_what_holds_no_links_is_refused(tmp_path: Path) -> None:
-    file = tmp_path / "links"
+def test_a_file_without_pairs_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "pairs"
     array = tmp_path / "array"
     with array.open("wb") as opened:
         np.save(opened, np.arange(3))

@@ -89,23 +89,23 @@ def names_of(library: Library) -> dict[int, str]:
 def find(folder: Path, wish: MatchRequest) -> Found:
     """What is near each other."""
     with Library(folder) as library:
-        names, links = names_of(library), find_matches(library, wish, Job())
-    assert len(set(links.photos.tolist())) == len(links.photos)
-    assert links.radius == wish.radius
+        names, pairs = names_of(library), find_matches(library, wish, Job())
+    assert len(set(pairs.photos.tolist())) == len(pairs.photos)
+    assert pairs.radius == wish.radius
     bits = {}
     for one, other, distance in zip(
-        links.first.tolist(), links.second.tolist(), links.distances.tolist(), strict=True
+        pairs.first.tolist(), pairs.second.tolist(), pairs.distances.tolist(), strict=True
     ):
         assert one != other
         assert frozenset((one, other)) not in bits
         bits[frozenset((one, other))] = distance
     found = {}
-    nodes = zip(links.photos.tolist(), links.nodes.tolist(), strict=True)
+    nodes = zip(pairs.photos.tolist(), pairs.nodes.tolist(), strict=True)
     for (one, here), (other, there) in combinations(nodes, 2):
         distance = 0 if here == there else bits.get(frozenset((here, there)))
         if distance is not None:
             found[frozenset((names[one], names[other]))] = distance
-    assert {name for pair in found for name in pair} == {names[n] for n in links.photos.tolist()}
+    assert {name for pair in found for name in pair} == {names[n] for n in pairs.photos.tolist()}
     return found
 
 

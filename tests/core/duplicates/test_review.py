@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hashdesk.core.duplicates import keep_rules
-from hashdesk.core.duplicates.decisions import Decision, DecisionKind, decide
+from hashdesk.core.duplicates.decisions import Decision, DecisionKind, new_decision
 from hashdesk.core.duplicates.grouping import GroupingOptions
 from hashdesk.core.duplicates.matches import MatchLevel
-from hashdesk.core.duplicates.review import GroupOrder, Review, ReviewOptions, review
+from hashdesk.core.duplicates.review import GroupOrder, LibraryFacts, Review, ReviewOptions, review
 from hashdesk.core.storage import photo_arrays, photo_rows
 from hashdesk.core.storage.photo_rows import Photo
-from tests.core.duplicates.test_grouping import links_of
+from tests.core.duplicates.test_grouping import pairs_of
 from tests.core.scanned_folder import ScannedFolder
 
 # Groups of photos by id, with bits between neighbours; sizes in bytes, and dates, by id.
@@ -40,17 +41,16 @@ def rows(scanned_folder: ScannedFolder) -> ScannedFolder:
     return scanned_folder
 
 
-def look(
+def reviewed(
     scanned_folder: ScannedFolder,
-    advice: ReviewOptions,
     decisions: tuple[Decision, ...] = (),
     level: MatchLevel = MatchLevel.NEAR,
+    **changes: Any,
 ) -> Review:
     connection = scanned_folder.db.connection
-    known = keep_rules.traits(connection)
-    outline = photo_arrays.load(connection)
-    links = links_of(GROUPS)
-    return review(connection, links, level, GroupingOptions(8), outline, known, decisions, advice)
+    facts = LibraryFacts(photo_arrays.load(connection), keep_rules.read_traits(connection))
+    options = ReviewOptions(level, GroupingOptions(8), **changes)
+    return review(connection, pairs_of(GROUPS), facts, decisions, options)
 
 
 def listed(found: Review) -> list[list[int]]:
@@ -67,7 +67,7 @@ def listed(found: Review) -> list[list[int]]:
     ],
 )
 def test_order(rows: ScannedFolder, order: GroupOrder, expected: list[list[int]]) -> None:
-    found = look(rows, ReviewOptions(order))
+    found = reviewed(rows, order=order)
     assert listed(found) == expected
     assert found.bytes == 45
     assert found.suggestion.keep.tolist() == [
@@ -79,40 +79,40 @@ def test_order(rows: ScannedFolder, order: GroupOrder, expected: list[list[int]]
 
 
 def test_how_many_photos_a_group_has(rows: ScannedFolder) -> None:
-    assert listed(look(rows, ReviewOptions(least=3))) == [[3, 4, 5]]
-    assert listed(look(rows, ReviewOptions(most=2))) == [[6, 7], [1, 2]]
-    empty = look(rows, ReviewOptions(least=4))
+    assert listed(reviewed(rows, least=3)) == [[3, 4, 5]]
+    assert listed(reviewed(rows, most=2)) == [[6, 7], [1, 2]]
+    empty = reviewed(rows, least=4)
     assert (listed(empty), empty.bytes, len(empty.joined)) == ([], 0, 0)
 
 
 def test_decided_groups_are_left_out_and_counted(rows: ScannedFolder) -> None:
-    about = decide(DecisionKind.KEEP, MatchLevel.EXACT, map(content, (1, 2)))
-    joined = decide(DecisionKind.HIDE, MatchLevel.NEAR, map(content, (3, 5)))
-    loose = decide(DecisionKind.DIFFERENT, MatchLevel.SIMILAR, map(content, (6, 7)))
-    found = look(rows, ReviewOptions(), (about, joined, loose))
+    about = new_decision(DecisionKind.KEEP, MatchLevel.EXACT, map(content, (1, 2)))
+    joined = new_decision(DecisionKind.HIDE, MatchLevel.NEAR, map(content, (3, 5)))
+    loose = new_decision(DecisionKind.DIFFERENT, MatchLevel.SIMILAR, map(content, (6, 7)))
+    found = reviewed(rows, (about, joined, loose))
     assert (listed(found), found.decided, found.bytes) == ([[6, 7], [3, 4, 5]], 1, 28)
     assert found.joined.tolist() == [0, 1]
-    found = look(rows, ReviewOptions(decided=True), (about, joined, loose))
+    found = reviewed(rows, (about, joined, loose), decided=True)
     assert (len(found.groups), found.decided, found.joined.tolist()) == (3, 0, [0, 1, 0])
-    found = look(rows, ReviewOptions(), (about, joined, loose), MatchLevel.SIMILAR)
+    found = reviewed(rows, (about, joined, loose), MatchLevel.SIMILAR)
     assert (listed(found), found.decided) == ([[3, 4, 5]], 2)
     assert (found.bytes, found.suggestion.marked.any()) == (0, False)  # alike is not the same
 
 
 def test_photos_out_of_reach_and_references_are_not_counted_as_freed(rows: ScannedFolder) -> None:
     folder = rows.db.folder_id(rows.root, b"")
-    found = look(rows, ReviewOptions(references=frozenset({folder})))
+    found = reviewed(rows, references=frozenset({folder}))
     assert (found.bytes, found.suggestion.marked.any()) == (0, False)
     with rows.db.transaction():
         rows.db.connection.execute("UPDATE roots SET offline=1")
-    found = look(rows, ReviewOptions())
+    found = reviewed(rows)
     assert (len(found.groups), found.bytes, found.suggestion.marked.any()) == (3, 0, False)
 
 
 @settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(gone=st.sets(st.integers(1, 7)), late=st.sets(st.integers(1, 7)))
 def test_photos_that_go_meanwhile(rows: ScannedFolder, gone: set[int], late: set[int]) -> None:
-    """Links, outline and traits are read one after the other, and a folder may be scanned."""
+    """Pairs, photos and traits are read one after the other; a scan may come in between."""
     connection = rows.db.connection
     read = []
     for went in (gone, gone | late):
@@ -120,18 +120,14 @@ def test_photos_that_go_meanwhile(rows: ScannedFolder, gone: set[int], late: set
             connection.execute("UPDATE photos SET state=0")
             for number in went:
                 connection.execute("UPDATE photos SET state=3 WHERE id=?", (number,))
-        read.append((photo_arrays.load(connection), keep_rules.traits(connection)))
+        read.append((photo_arrays.load(connection), keep_rules.read_traits(connection)))
     for first, then in (read, read[::-1]):
-        outline, known = first[0], then[1]
         found = review(
             connection,
-            links_of(GROUPS),
-            MatchLevel.NEAR,
-            GroupingOptions(8),
-            outline,
-            known,
+            pairs_of(GROUPS),
+            LibraryFacts(first[0], then[1]),
             (),
-            ReviewOptions(),
+            ReviewOptions(MatchLevel.NEAR, GroupingOptions(8)),
         )
         photos = set(found.groups.photos.tolist())
         assert not photos & (gone | late)

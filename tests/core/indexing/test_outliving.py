@@ -11,11 +11,11 @@ import numpy as np
 import pytest
 
 from hashdesk.core.duplicates import keep_rules
-from hashdesk.core.duplicates.decisions import DecisionKind, decide
+from hashdesk.core.duplicates.decisions import DecisionKind, new_decision
 from hashdesk.core.duplicates.decisions_db import DecisionsDB
 from hashdesk.core.duplicates.grouping import GroupingOptions
 from hashdesk.core.duplicates.matches import MatchLevel, MatchRequest, find_matches
-from hashdesk.core.duplicates.review import Review, ReviewOptions, review
+from hashdesk.core.duplicates.review import LibraryFacts, Review, ReviewOptions, review
 from hashdesk.core.indexing.indexer import index
 from hashdesk.core.indexing.remove_folder import remove_folder
 from hashdesk.core.job import Job
@@ -66,18 +66,15 @@ class DecidedLibrary:
         with LibraryDB(self.library, write=True) as db:
             remove_folder(db, os.fsencode(folder))
 
-    def review(self, request: MatchRequest, **advice: object) -> Review:
+    def review(self, request: MatchRequest, *, decided: bool = False) -> Review:
         with Library(self.library) as library, DecisionsDB(self.library) as decisions:
             assert decisions.damaged == 0
             return review(
                 library.db.connection,
                 find_matches(library, request, Job()),
-                request.level,
-                GroupingOptions(request.radius),
-                library.photo_arrays,
-                keep_rules.traits(library.db.connection),
+                LibraryFacts(library.photo_arrays, keep_rules.read_traits(library.db.connection)),
                 decisions.all(),
-                ReviewOptions(**advice),
+                ReviewOptions(request.level, GroupingOptions(request.radius), decided=decided),
             )
 
     def contents(self, found: Review) -> list[list[bytes]]:
@@ -91,7 +88,7 @@ class DecidedLibrary:
         groups = self.contents(self.review(request))
         with DecisionsDB(self.library, write=True) as decisions:
             decisions.add(
-                decide(kind, request.level, contents)
+                new_decision(kind, request.level, contents)
                 for kind, contents in zip(cycle(DecisionKind), groups, strict=False)
             )
         return len(groups)

@@ -298,7 +298,7 @@ def test_nothing_goes_if_what_was_to_stay_is_not_sound(
 ) -> None:
     marks = window.features.duplicates.marks
     assert marks is not None
-    ((_, (keep,)),) = marks.parted([0])
+    ((_, (keep,)),) = marks.removals([0])
     card = window.parts.thumbnails.card(keep)
     qtbot.waitUntil(lambda: window.parts.thumbnails.card(keep) is not None, timeout=PATIENCE_MS)
     card = window.parts.thumbnails.card(keep)
@@ -388,7 +388,7 @@ def test_choices_outlive_another_look(qtbot: QtBot, window: MainWindow) -> None:
     assert again is not None
     (number,) = [n for n in again.waiting().tolist() if keep in again.members(n)]
     assert again.members(number)[0] == right
-    ((_, staying),) = again.parted([number])
+    ((_, staying),) = again.removals([number])
     assert sorted(staying) == sorted([right, other])
 
 
