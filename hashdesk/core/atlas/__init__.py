@@ -1,1 +1,1 @@
-"""The library folded by short codes: shelves, their order, their names."""
+"""The atlas: photos with the same short code on one shelf; order and names of shelves."""

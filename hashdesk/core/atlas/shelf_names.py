@@ -1,9 +1,9 @@
-"""shelves.json: what a person calls the shelves of the atlas.
+"""shelves.json: the user's names for shelves of the atlas.
 
     {"version": 1, "names": {ENCODER: {"8": {"213": "Mountains"}}}}
 
-A name belongs to a code of an encoder: another encoder folds the library in another way, and going
-back to the first one finds its names again.
+A name belongs to a code of an encoder. Another encoder has other shelves; after switching back, the
+names are there again.
 """
 
 from __future__ import annotations
@@ -29,9 +29,9 @@ def read(library: Path, encoder: str, bits: int) -> dict[int, str]:
 
 
 def write(library: Path, encoder: str, bits: int, code: int, name: str) -> None:
-    """Call a shelf by a name, whole or not at all; an empty one takes its name away.
+    """Name a shelf, atomically; an empty name removes its name.
 
-    Raises LibraryDamaged, and OSError where the file cannot be written.
+    Raises LibraryDamaged, and OSError if the file cannot be written.
     """
     path = library / SHELF_NAMES_FILE
     names = _load(path)
@@ -45,23 +45,23 @@ def write(library: Path, encoder: str, bits: int, code: int, name: str) -> None:
 
 def _load(path: Path) -> dict[str, dict[str, dict[str, str]]]:
     try:
-        found = json.loads(path.read_text("utf-8"))
+        document = json.loads(path.read_text("utf-8"))
     except FileNotFoundError:
         return {}
     except (OSError, ValueError) as error:
         raise LibraryDamaged(f"{path} cannot be read ({error}). Move it away.") from error
-    if not _is_sound(found):
+    if not _is_valid(document):
         raise LibraryDamaged(
             f"{path} holds no names of shelves that this HashDesk knows. Move it away, or update."
         )
-    names: dict[str, dict[str, dict[str, str]]] = found["names"]
+    names: dict[str, dict[str, dict[str, str]]] = document["names"]
     return names
 
 
-def _is_sound(found: object) -> bool:
-    if not isinstance(found, dict) or found.get("version") != SHELF_NAMES_VERSION:
+def _is_valid(document: object) -> bool:
+    if not isinstance(document, dict) or document.get("version") != SHELF_NAMES_VERSION:
         return False
-    names = found.get("names")
+    names = document.get("names")
     return isinstance(names, dict) and all(
         isinstance(lengths, dict)
         and all(

@@ -1,9 +1,9 @@
 """Codes: a head's signs as one little-endian integer per photo.
 
-Bit i of a code is output i of its head, least significant first; it is set where the
-output lies above its threshold. 4-bit codes sit in the low half of a byte.
+Bit i of a code, counted from the least significant, is set if output i of the head is above its
+threshold. 4-bit codes use the low half of a byte.
 
-These dtypes and this bit order are part of the library's format: they never change.
+The dtypes and the bit order are part of the library's format and never change.
 """
 
 from __future__ import annotations
@@ -28,21 +28,21 @@ BYTES_PER_PHOTO = sum(dtype.itemsize for dtype in DTYPES.values())  # 16
 
 
 def pack(signs: NDArray[np.bool_]) -> Codes:
-    """Signs (n, bits) to codes (n,). `bits` is one of BITS."""
+    """Codes (n,) of signs (n, bits). `bits` is one of BITS."""
     bits = signs.shape[1]
     packed = np.packbits(signs, axis=1, bitorder="little")  # (n, max(bits // 8, 1))
     return np.ascontiguousarray(packed).view(DTYPES[bits]).reshape(-1)
 
 
 def unpack(codes: Codes, bits: int) -> NDArray[np.bool_]:
-    """Codes (n,) to signs (n, bits): the inverse of `pack`."""
+    """Signs (n, bits) of codes (n,): the inverse of `pack`."""
     dtype = DTYPES[bits]
     rows = np.ascontiguousarray(codes, dtype).view(np.uint8).reshape(-1, dtype.itemsize)
     return np.unpackbits(rows, axis=1, count=bits, bitorder="little").astype(bool)
 
 
 def distances(query: int, codes: Codes) -> NDArray[np.uint8]:
-    """Hamming distance (n,) of one code to each of `codes`."""
+    """Hamming distances (n,) of a code to `codes`."""
     near: NDArray[np.uint8] = np.bitwise_count(codes ^ codes.dtype.type(query))
     return near
 

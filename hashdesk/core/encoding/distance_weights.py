@@ -1,8 +1,8 @@
-"""Which distances a bits setting compares photos by.
+"""Weights of distances: how a bits setting combines codes of several lengths.
 
-Long codes tell individuals apart, short ones themes. An encoder's manifest may add them up for its
-long settings: "ranking": {"64": {"64": 1, "16": 2}} ranks by the distance at 64 bits plus
-twice the distance at 16. A setting that is not named compares its own length alone.
+Long codes tell single pictures apart, short codes themes. An encoder's manifest may combine them
+for long settings: "ranking": {"64": {"64": 1, "16": 2}} ranks by the distance at 64 bits plus twice
+the distance at 16 bits. Any other setting compares codes of its own length only.
 """
 
 from __future__ import annotations
@@ -12,23 +12,23 @@ from typing import Any
 
 from hashdesk.core.encoding.codes import BITS
 
-DistanceWeights = Mapping[int, int]  # length -> how many times its distance counts
-Ranking = Mapping[int, DistanceWeights]  # bits setting -> weights; all others compare one length
+DistanceWeights = Mapping[int, int]  # length -> weight of its distance
+Ranking = Mapping[int, DistanceWeights]  # bits setting -> weights; others use one length
 
-WEIGHTED_BITS = (32, 64)  # the others are searched by buckets, each of one distance
+WEIGHTED_BITS = (32, 64)  # shorter settings are searched by buckets of one distance
 HEAVIEST = 16
 
 
 def parse_ranking(manifest: Mapping[str, Any]) -> Ranking:
-    """The ranking in an encoder's manifest. Raises ValueError where it is none."""
-    found = manifest.get("ranking", {})
-    if not isinstance(found, dict):
+    """The ranking in an encoder's manifest. Raises ValueError if it is malformed."""
+    ranking = manifest.get("ranking", {})
+    if not isinstance(ranking, dict):
         raise ValueError("its ranking is no table")
-    return {_length(bits, WEIGHTED_BITS): _weights(bits, table) for bits, table in found.items()}
+    return {_length(bits, WEIGHTED_BITS): _weights(bits, table) for bits, table in ranking.items()}
 
 
 def largest(weights: DistanceWeights) -> int:
-    """The largest distance that weights can give."""
+    """The largest possible weighted distance."""
     return sum(bits * weight for bits, weight in weights.items())
 
 
@@ -39,7 +39,7 @@ def _weights(setting: str, table: object) -> DistanceWeights:
     weights = {_length(bits, shorter): weight for bits, weight in table.items()}
     if not all(type(weight) is int and 0 < weight <= HEAVIEST for weight in weights.values()):
         raise ValueError(f"the weights of {setting} bits must be whole numbers up to {HEAVIEST}")
-    # The chosen length comes first: it is the one that drops most rows.
+    # The chosen length comes first, because it drops most rows.
     return dict(sorted(weights.items(), reverse=True))
 
 

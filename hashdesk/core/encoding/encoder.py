@@ -1,4 +1,4 @@
-"""What an encoder is to the rest of the program: pixels in, features and codes out."""
+"""The encoder protocol: pixels in, features and codes out."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Features = NDArray[np.float32]  # (n, d)
 
 @dataclass(frozen=True)
 class EncodedBatch:
-    """What an encoder says of n photos. Rows that are not finite must not be kept."""
+    """Features, codes and outputs of n photos. Rows that are not finite must not be stored."""
 
     features: Features  # (n, d)
     codes: CodeTable  # bits -> (n,)
@@ -27,7 +27,7 @@ class EncodedBatch:
 
 @dataclass(frozen=True)
 class EngineStatus:
-    """Which engine runs, on what, and why not a faster one (empty when nothing was refused)."""
+    """The running engine, its device, and why faster engines do not run (empty: none failed)."""
 
     name: str
     device: str
@@ -38,11 +38,11 @@ class EngineStatus:
 
 
 class Encoder(Protocol):
-    """A backbone with its heads, run by some engine. Not thread-safe: one thread at a time."""
+    """A backbone with its heads, run by an engine. Not thread-safe."""
 
     @property
     def id(self) -> str:
-        """Names backbone, preprocessing and heads: codes of different ids never mix."""
+        """Identifies backbone, preprocessing and heads: codes of different ids never mix."""
 
     @property
     def backbone(self) -> str:
@@ -50,22 +50,22 @@ class Encoder(Protocol):
 
     @property
     def description(self) -> str:
-        """The manifest as JSON, kept beside the codes."""
+        """The manifest as JSON, stored with the codes."""
 
     @property
     def engine(self) -> EngineStatus:
-        """What runs it now, started if need be. It may change after a fallback."""
+        """The engine in use, started if necessary. It may change after a fallback."""
 
     @property
     def running(self) -> EngineStatus | None:
-        """What runs it now, if anything was started yet."""
+        """The engine in use; None before it is started."""
 
     @property
     def batch(self) -> int:
-        """How many photos to hand over at a time for good speed."""
+        """Photos to encode at a time, for good speed."""
 
     def encode(self, pixels: Pixels) -> EncodedBatch:
         """Features and codes of upright photos (n, 224, 224, 3)."""
 
     def encode_features(self, features: Features) -> EncodedBatch:
-        """Codes from features that were kept: no photo is decoded, no engine is used."""
+        """Codes of kept features, without an engine."""

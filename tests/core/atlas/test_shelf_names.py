@@ -1,4 +1,4 @@
-"""Names of shelves: kept by encoder, length and code, whole or not at all."""
+"""Names of shelves: stored by encoder, length and code, atomically."""
 
 from __future__ import annotations
 
@@ -38,15 +38,15 @@ def document(names: object) -> bytes:
         document({"a": {"8": {"1": 2}}}),
     ],
 )
-def test_a_file_that_is_none_is_left_alone(tmp_path: Path, data: bytes) -> None:
+def test_a_malformed_file_is_left_alone(tmp_path: Path, data: bytes) -> None:
     path = tmp_path / shelf_names.SHELF_NAMES_FILE
     path.write_bytes(data)
-    for deed in (
+    for access in (
         lambda: shelf_names.read(tmp_path, "a", 8),
         lambda: shelf_names.write(tmp_path, "a", 8, 1, "name"),
     ):
         with pytest.raises(LibraryDamaged, match="Move it away"):
-            deed()
+            access()
     assert path.read_bytes() == data
 
 

@@ -1,4 +1,4 @@
-"""Codes: packing and distance obey their laws."""
+"""Codes: packing and Hamming distance."""
 
 import numpy as np
 import pytest
@@ -18,7 +18,7 @@ words = st.sampled_from(BITS).flatmap(
 
 @given(signs)
 def test_unpack_is_the_inverse_of_pack(values: np.ndarray) -> None:
-    """No sign is lost, none changes its place."""
+    """Every sign stays in its place."""
     bits = values.shape[1]
     codes = pack(values)
     assert codes.dtype == DTYPES[bits]

@@ -34,7 +34,7 @@ def slow_distances(table: dict[int, np.ndarray], query: Query, weights: Weights)
 
 
 def check(table: dict[int, np.ndarray], query: Query, weights: Weights, bits: int, k: int) -> None:
-    """An index against the twin: distances, details, every tie of the last, and the histogram."""
+    """An index against plain sums: distances, details, ties with the last row, histogram."""
     index = HammingIndex(np.arange(len(table[4])), table, {bits: weights})
     near, detail = slow_distances(table, query, weights), slow_distances(table, query, {64: 1})
     keys = near * 100 + detail
@@ -63,7 +63,7 @@ def check(table: dict[int, np.ndarray], query: Query, weights: Weights, bits: in
 def test_equals_adding_everything_up(
     data: st.DataObject, setting: int, count: int, kinds: int, k: int, seed: int
 ) -> None:
-    """Whatever the codes and weights, sums above one byte among them."""
+    """For any codes and weights, including sums above one byte."""
     weights = data.draw(weights_of(setting))
     table = random_codes(count, seed, kinds)
     check(table, row_query(table, seed % count), weights, setting, k)
@@ -72,7 +72,7 @@ def test_equals_adding_everything_up(
 @pytest.mark.parametrize("weights", [{64: 1, 16: 2}, {64: 15, 4: 16}, {64: 3, 32: 1, 8: 7}])
 @pytest.mark.parametrize("k", [1, 100, 3000])
 def test_over_many_chunks(weights: Weights, k: int) -> None:
-    """The bound found in one chunk serves the next."""
+    """The bound of one chunk serves the next."""
     table = random_codes(2 * ROWS_A_CHUNK + 1000, seed=3, kinds=40_000)
     query = row_query(random_codes(1, seed=99), 0)
     check(table, query, weights, 64, k)
@@ -95,7 +95,7 @@ def test_other_settings_compare_their_own_length() -> None:
 
 
 def test_a_manifest_names_weights() -> None:
-    """As numbers in the order of the lengths; without a ranking there is none."""
+    """By length, the longest first; no ranking by default."""
     assert parse_ranking({}) == {}
     found = parse_ranking({"ranking": {"64": {"16": 2, "64": 1}, "32": {"32": 1}}})
     assert found == {64: {64: 1, 16: 2}, 32: {32: 1}}
@@ -123,7 +123,7 @@ def test_a_manifest_names_weights() -> None:
         {"64": {"64": HEAVIEST + 1}},
     ],
 )
-def test_nonsense_is_no_ranking(ranking: object) -> None:
-    """Each is refused, none raises anything else."""
+def test_malformed_rankings_are_refused(ranking: object) -> None:
+    """With ValueError, whatever is wrong."""
     with pytest.raises(ValueError, match=r"ranking|weights"):
         parse_ranking({"ranking": ranking})

@@ -1,4 +1,4 @@
-"""Two code sets side by side: the same questions, each with its own answers."""
+"""Two code sets side by side: the same photos searched for in both."""
 
 from pathlib import Path
 
@@ -11,8 +11,8 @@ from hashdesk.core.storage.library_db import LibraryDB
 from tests.adapting import adapt_library
 
 
-def test_answers_are_those_of_each_code_set(large: Path) -> None:
-    """As a search would give them with that encoder in use, the photo itself left out."""
+def test_matches_equal_a_search_in_each_code_set(large: Path) -> None:
+    """With that encoder in use, and without the photo itself."""
     new = adapt_library(large, switch=False).encoder
     with LibraryDB(large) as db:
         old = db.encoder_in_use()
@@ -21,16 +21,16 @@ def test_answers_are_those_of_each_code_set(large: Path) -> None:
     assert len({row.photo for row in found}) == 12
     assert found == compare(large, old.name, new.name, queries=12, each=4)
     assert any(row.before != row.after for row in found)
-    for used, answers in ((old, "before"), (new, "after")):
+    for used, side in ((old, "before"), (new, "after")):
         with LibraryDB(large, write=True) as db:
             db.use_encoder(used)
         with Library(large) as library:
             for row in found:
                 matches = library.search(library.query(row.photo), 64, 5, itself=row.photo)
-                assert [match.photo for match in matches] == [row.photo, *getattr(row, answers)]
+                assert [match.photo for match in matches] == [row.photo, *getattr(row, side)]
 
 
-def test_an_encoder_without_codes_is_one_sentence(large: Path) -> None:
+def test_an_encoder_without_codes_is_refused(large: Path) -> None:
     with LibraryDB(large) as db:
         old = db.encoder_in_use()
     assert old is not None

@@ -13,7 +13,7 @@ from hashdesk.core.search.query import Query
 
 
 def random_codes(count: int, seed: int, kinds: int = 0) -> dict[int, np.ndarray]:
-    """Codes of `count` photos; `kinds` > 0: only so many different ones, for plenty of ties."""
+    """Codes of `count` photos; kinds: number of different codes, for many ties (0: any)."""
     rng = np.random.default_rng(seed)
     table = {}
     for bits in BITS:
@@ -57,7 +57,7 @@ def check(table: dict[int, np.ndarray], query: Query, bits: int, k: int) -> None
     seed=st.integers(0, 2**31),
 )
 def test_equals_a_full_sort(count: int, kinds: int, bits: int, k: int, seed: int) -> None:
-    """Whatever the codes: the same rows as sorting everything, ties of the last included."""
+    """The same rows as sorting everything, ties with the last row included."""
     table = random_codes(count, seed, kinds)
     check(table, row_query(table, seed % count), bits, k)
 
@@ -65,7 +65,7 @@ def test_equals_a_full_sort(count: int, kinds: int, bits: int, k: int, seed: int
 @pytest.mark.parametrize("bits", BITS)
 @pytest.mark.parametrize("k", [1, 100, 3000])
 def test_large_libraries_use_buckets_and_chunks_exactly(bits: int, k: int) -> None:
-    """Above the threshold other code runs; the answer is the same."""
+    """Above the threshold other code runs, with the same result."""
     table = random_codes(BUCKETS_FROM + 1000, seed=bits, kinds=40_000)
     index = HammingIndex(np.arange(1, len(table[4]) + 1), table)
     query = row_query(random_codes(1, seed=99), 0)
@@ -78,7 +78,7 @@ def test_large_libraries_use_buckets_and_chunks_exactly(bits: int, k: int) -> No
 
 
 def test_nothing_to_search() -> None:
-    """An empty library and k = 0 give an empty answer."""
+    """An empty library and k = 0 give an empty result."""
     empty = HammingIndex(np.empty(0, np.int64), random_codes(0, 1))
     assert len(empty.nearest(Query(dict.fromkeys(BITS, 0)), 64, 5).rows) == 0
     one = HammingIndex(np.array([1]), random_codes(1, 1))
@@ -87,7 +87,7 @@ def test_nothing_to_search() -> None:
 
 @pytest.mark.parametrize("bits", BITS)
 def test_histogram_counts_every_photo_once(bits: int) -> None:
-    """The histogram is that of the plain distances."""
+    """The histogram equals a count of plain distances."""
     table = random_codes(70_000, 3)
     index = HammingIndex(np.arange(1, 70_001), table)
     query = row_query(table, 7)
@@ -112,7 +112,7 @@ def test_rings_hold_every_code_once() -> None:
 def test_the_same_picture_is_no_farther_than_its_phash(
     count: int, bits: int, k: int, seed: int
 ) -> None:
-    """At 32 and 64 bits; shorter codes tell themes. A pHash of 0 is none."""
+    """At 32 and 64 bits; shorter codes are about themes. A pHash of 0 means none."""
     draws = np.random.default_rng(seed)
     table = random_codes(count, seed)
     flips = np.uint64(1) << draws.integers(0, 64, (count, 8)).astype(np.uint64)
@@ -145,7 +145,7 @@ def test_the_same_picture_is_no_farther_than_its_phash(
 def test_distances_to_several_photos_add_up(
     count: int, many: int, bits: int, k: int, seed: int
 ) -> None:
-    """Searched for together, in any order: sums at the setting, then at 64 bits."""
+    """In any order: sums at the setting, then at 64 bits."""
     table = random_codes(count, seed, kinds=7)
     index = HammingIndex(np.arange(count), table)
     parts = [row_query(table, (seed + 3 * number) % count) for number in range(many)]
@@ -179,7 +179,7 @@ def test_one_photo_together_is_that_photo() -> None:
 
 @pytest.mark.parametrize("bits", BITS)
 def test_among_some_photos(bits: int) -> None:
-    """A part of an index answers like an index of that part alone."""
+    """A part of an index ranks like an index of that part alone."""
     table = random_codes(500, 5, kinds=60)
     phashes = np.random.default_rng(3).integers(1, 2**63, 500).astype(np.uint64)
     index = HammingIndex(np.arange(1, 501), table, phashes=phashes)

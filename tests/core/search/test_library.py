@@ -25,7 +25,7 @@ def library(library_folder: Path):
 
 
 def test_a_photo_is_its_own_first_match(library: Library) -> None:
-    """At distance 0, at every length; `others` leaves it out and nobody else."""
+    """At distance 0, at every length; `others` leaves out only the photo itself."""
     for photo in library.codes.ids.tolist():
         for bits in BITS:
             query = library.query(photo)
@@ -37,7 +37,7 @@ def test_a_photo_is_its_own_first_match(library: Library) -> None:
 
 
 def test_matches_are_in_order(library: Library) -> None:
-    """Distance, then distance at 64 bits; all photos come if so many are asked for."""
+    """By distance, then by distance at 64 bits; a large k returns all photos."""
     query = library.query(int(library.codes.ids[0]))
     for bits in BITS:
         matches = library.search(query, bits, 1000)
@@ -47,7 +47,7 @@ def test_matches_are_in_order(library: Library) -> None:
 
 
 def test_drawn_themes_are_found(library: Library, drawn_photos: Path) -> None:
-    """The nearest photos of a drawn photo are mostly of its own theme: the encoder sees."""
+    """The nearest photos of a drawn photo are mostly of its own theme."""
     hits = 0
     for path in sorted(drawn_photos.glob("*/*.jpg")):
         photo = library.find(path)
@@ -62,7 +62,7 @@ def test_drawn_themes_are_found(library: Library, drawn_photos: Path) -> None:
 def test_ties_are_broken_the_same_way_in_any_row_order(
     tmp_path: Path, drawn_photos: Path, encoder: BundleEncoder
 ) -> None:
-    """Two libraries of the same photos, indexed in different orders, answer alike."""
+    """Two libraries of the same photos, indexed in different orders, rank them alike."""
     answers = []
     for order in (1, -1):
         photos, folder = tmp_path / "photos", tmp_path / f"library{order}"
@@ -83,7 +83,7 @@ def test_ties_are_broken_the_same_way_in_any_row_order(
 
 
 def test_real_outputs_break_ties(library: Library) -> None:
-    """Among equal distances the photo that agrees with the surer outputs comes first."""
+    """Among equal distances, the photo that agrees with the stronger outputs comes first."""
     near = int(library.codes.ids[0])
     code = library.query(near).codes
     outputs = np.where(unpack(np.array([code[64]], np.uint64), 64)[0], 1.0, -1.0)
@@ -92,8 +92,8 @@ def test_real_outputs_break_ties(library: Library) -> None:
     assert near in [match.photo for match in first]
 
 
-def test_find_knows_the_file_as_it_lies_there(library: Library, drawn_photos: Path) -> None:
-    """By any spelling of its path; not a file outside, nor one that does not exist."""
+def test_find_knows_only_unchanged_files(library: Library, drawn_photos: Path) -> None:
+    """By any spelling of the path; no file outside, none that does not exist."""
     path = drawn_photos / "theme1" / "1-0.jpg"
     found = library.find(path)
     assert found is not None
@@ -102,7 +102,7 @@ def test_find_knows_the_file_as_it_lies_there(library: Library, drawn_photos: Pa
     assert library.find(__file__) is None
 
 
-def test_a_photo_without_codes_is_said_to_have_none(library: Library) -> None:
-    """And not taken for some other photo."""
+def test_a_photo_without_codes_is_refused(library: Library) -> None:
+    """It is not mistaken for another photo."""
     with pytest.raises(PhotoError, match="no codes"):
         library.query(10_000)
