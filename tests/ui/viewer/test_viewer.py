@@ -187,7 +187,7 @@ def test_a_click_is_no_rectangle(qtbot: QtBot, theme: Theme) -> None:
 
 
 def test_what_the_photo_says_of_itself(qtbot: QtBot, viewing: MainWindow) -> None:
-    page = viewing.viewer
+    page = viewing.viewer_page
     assert not page._info.isVisible()
     qtbot.keyClick(viewing, Qt.Key.Key_I)
     assert page._info.isVisible()
