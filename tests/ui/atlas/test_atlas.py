@@ -109,10 +109,10 @@ def test_a_shelf_is_opened_and_left(qtbot: QtBot, atlas: MainWindow) -> None:
     qtbot.waitUntil(
         lambda: len(atlas.main_layout.grid.photo_model.photos) == count, timeout=PATIENCE_MS
     )
-    assert atlas.pages.current == PageId.PHOTOS
+    assert atlas.features.current_page.id == PageId.PHOTOS
     assert "shelf" in atlas.main_layout.top_bar._title.text()
     atlas.bindings.by_name["back"].trigger()
-    assert atlas.pages.current == PageId.ATLAS
+    assert atlas.features.current_page.id == PageId.ATLAS
     atlas.features.navigator.show_page(PageId.PHOTOS)
     qtbot.waitUntil(
         lambda: len(atlas.main_layout.grid.photo_model.photos) == MANY, timeout=PATIENCE_MS
@@ -146,7 +146,7 @@ def test_a_photo_from_outside_finds_its_shelf(
     atlas.features.open_and_drop.search_image(os.fsencode(outside))
     page = atlas.main_layout.atlas
     qtbot.waitUntil(lambda: "would stand here" in page.words.text(), timeout=PATIENCE_MS)
-    assert atlas.pages.current == PageId.ATLAS
+    assert atlas.features.current_page.id == PageId.ATLAS
     assert page.view.located
     shelf = int(page.view.shelves.codes[page.view.current])
     with Library(large) as library:

@@ -202,7 +202,7 @@ def test_other_bits_stay_on_the_page(qtbot: QtBot, groups: MainWindow) -> None:
     )
     groups.main_layout.top_bar.bits.buttons[32].click()
     quiet(qtbot, groups)
-    assert groups.pages.current == PageId.DUPLICATES
+    assert groups.features.current_page.id == PageId.DUPLICATES
 
 
 @pytest.mark.qt_log_ignore("propagateSizeHints")  # the offscreen platform's own

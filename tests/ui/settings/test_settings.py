@@ -60,7 +60,7 @@ def test_a_cache_is_cleared_and_comes_back(
     assert not (own_library / THUMBNAILS).exists()
     window.close()
     again = open_window(own_library)
-    thumbnails, model = again._parts.thumbnails, again.main_layout.grid.photo_model
+    thumbnails, model = again.parts.thumbnails, again.main_layout.grid.photo_model
 
     def all_painted() -> bool:
         side = again.main_layout.grid.columnWidth(0) - 8
@@ -80,10 +80,10 @@ def test_colours_are_chosen_and_remembered(
     assert window.parts.theme.colours == theme.DARK
     window.close()
     again = open_window(library_folder)
-    assert again.theme.colours == theme.DARK
+    assert again.parts.theme.colours == theme.DARK
     assert again.main_layout.settings.scheme_box.currentData() == Scheme.DARK
     again.main_layout.settings.scheme_chosen.emit(Scheme.LIGHT)
-    assert again.theme.colours == theme.LIGHT
+    assert again.parts.theme.colours == theme.LIGHT
 
 
 def test_the_order_is_remembered(
