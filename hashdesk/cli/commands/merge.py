@@ -40,6 +40,6 @@ def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
                 output.note("Stopped. What was merged so far stays; the same command goes on.")
                 return ExitCode.INTERRUPTED
             photos, new = photos + merged.photos, new + merged.new
-    output.event(event="summary", find_containers=len(files), photos=photos, new=new)
+    output.event(event="summary", containers=len(files), photos=photos, new=new)
     output.text(f"{photos:,} photos of {len(files):,} containers are in the library, {new:,} new.")
     return ExitCode.OK
