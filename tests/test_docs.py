@@ -10,7 +10,7 @@ import pytest
 
 import hashdesk
 from hashdesk.cli.main import COMMANDS
-from hashdesk.core.disk_space import LEAST_FREE_BYTES
+from hashdesk.core.files.disk_space import LEAST_FREE_BYTES
 from hashdesk.core.settings import Settings
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -13,7 +13,7 @@ from typing import Any
 
 import torch
 
-from hashdesk.core import atomic_files
+from hashdesk.core.files import atomic_files
 
 
 def save(path: Path, fingerprint: str, state: dict[str, Any]) -> None:

@@ -20,8 +20,8 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont, ImageOps
 
-from hashdesk.core.disk_space import raise_if_full
 from hashdesk.core.errors import FolderError, UsageError
+from hashdesk.core.files.disk_space import raise_if_full
 from hashdesk.core.imaging.photo_formats import FORMAT_OF_SUFFIX
 
 SHEET_CELL, CELL_GAP, SHEET_MARGIN = 176, 8, 32

@@ -23,9 +23,9 @@ from random import Random
 
 from PIL import ExifTags, Image, ImageDraw, ImageFont, ImageOps
 
-from hashdesk.core.atomic_files import write_atomically
-from hashdesk.core.disk_space import raise_if_full
 from hashdesk.core.errors import FolderError, UsageError
+from hashdesk.core.files.atomic_files import write_atomically
+from hashdesk.core.files.disk_space import raise_if_full
 from hashdesk.core.imaging.photo_formats import FORMAT_OF_SUFFIX
 from hashdesk.extras.drawn_scenes import SCENES, draw_scene
 

@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from hashdesk.core.atomic_files import atomic_folder
-from hashdesk.core.disk_space import LEAST_FREE_BYTES
 from hashdesk.core.errors import DiskFull, LibraryError
+from hashdesk.core.files.atomic_files import atomic_folder
+from hashdesk.core.files.disk_space import LEAST_FREE_BYTES
 from hashdesk.core.job import Job, Progress
 from hashdesk.core.storage.blob_cache import BlobCache
 from hashdesk.core.storage.integrity_check import check

@@ -20,8 +20,8 @@ from numpy.random import Generator, default_rng
 from numpy.typing import NDArray
 from torch import Tensor
 
-from hashdesk.core import atomic_files
 from hashdesk.core.encoding.encoder import Features
+from hashdesk.core.files import atomic_files
 from hashdesk.core.job import Job
 from hashdesk.encoders.engines import engine_probe
 from hashdesk.encoders.engines.engine import Engine

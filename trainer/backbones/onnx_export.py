@@ -15,7 +15,7 @@ import torch
 from safetensors.torch import save
 from torchvision.models import EfficientNet_B0_Weights
 
-from hashdesk.core.atomic_files import put_in_place, scratch_folder
+from hashdesk.core.files.atomic_files import put_in_place, scratch_folder
 from hashdesk.core.imaging.decode import INPUT_SIDE
 from hashdesk.encoders.files.backbone_files import BACKBONE_MANIFEST, CLASSES_FILE, CLASSIFIER, ONNX
 from trainer.backbones.networks import NETWORKS, fold_batch_norms, load_network

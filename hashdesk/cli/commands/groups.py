@@ -12,7 +12,6 @@ from typing import Any
 from hashdesk.cli import options
 from hashdesk.cli.folder_options import folders_below
 from hashdesk.cli.output import Output, escaped, size
-from hashdesk.core.atomic_files import atomic_file
 from hashdesk.core.child_process import ExitCode
 from hashdesk.core.duplicates import keep_rules, matches
 from hashdesk.core.duplicates.decisions_db import DecisionsDB
@@ -23,6 +22,7 @@ from hashdesk.core.duplicates.review import GroupOrder, LibraryFacts, Review, Re
 from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.errors import Cancelled, UsageError
 from hashdesk.core.exchange.columns.cells import escape_formula
+from hashdesk.core.files.atomic_files import atomic_file
 from hashdesk.core.search.library import Library
 from hashdesk.core.storage.photo_rows import Place
 

@@ -21,8 +21,8 @@ from typing import IO
 import numpy as np
 from numpy.typing import NDArray
 
-from hashdesk.core.atomic_files import atomic_folder
 from hashdesk.core.code_sets.code_sets import ENCODER_UNCHANGED
+from hashdesk.core.files.atomic_files import atomic_folder
 from hashdesk.core.job import Job
 from hashdesk.core.storage import feature_cache
 from hashdesk.core.storage.blob_cache import THUMBNAILS, BlobCache

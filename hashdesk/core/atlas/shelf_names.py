@@ -12,8 +12,8 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
-from hashdesk.core.atomic_files import write_atomically
 from hashdesk.core.errors import LibraryDamaged
+from hashdesk.core.files.atomic_files import write_atomically
 
 SHELF_NAMES_FILE = "shelves.json"
 SHELF_NAMES_VERSION = 1

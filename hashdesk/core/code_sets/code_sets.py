@@ -15,10 +15,10 @@ from pathlib import Path
 
 import numpy as np
 
-from hashdesk.core.atomic_files import atomic_folder
 from hashdesk.core.code_sets.recode import encoder_row, recode, uncoded
 from hashdesk.core.encoding.encoder import Encoder
 from hashdesk.core.errors import UsageError
+from hashdesk.core.files.atomic_files import atomic_folder
 from hashdesk.core.job import Job
 from hashdesk.core.storage import photo_arrays
 from hashdesk.core.storage.library_db import EncoderRow, LibraryDB

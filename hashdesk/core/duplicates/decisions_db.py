@@ -16,7 +16,6 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, Literal
 
-from hashdesk.core.atomic_files import write_atomically
 from hashdesk.core.duplicates.decisions import (
     CONTENT_BYTES,
     Decision,
@@ -28,6 +27,7 @@ from hashdesk.core.duplicates.decisions import (
 )
 from hashdesk.core.duplicates.matches import MatchLevel
 from hashdesk.core.errors import UsageError
+from hashdesk.core.files.atomic_files import write_atomically
 from hashdesk.core.storage import sqlite_file
 from hashdesk.core.storage.sqlite_file import FileFormat, explained_errors
 

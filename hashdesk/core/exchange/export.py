@@ -8,12 +8,12 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from hashdesk.core.atomic_files import put_in_place, scratch_folder
-from hashdesk.core.disk_space import raise_if_full
 from hashdesk.core.errors import DiskFull, HashDeskError, UsageError
 from hashdesk.core.exchange.columns import manifest
 from hashdesk.core.exchange.columns.listing import SIZE_SAMPLE, ExportSelection, Listing
 from hashdesk.core.exchange.registry import ExportFormat
+from hashdesk.core.files.atomic_files import put_in_place, scratch_folder
+from hashdesk.core.files.disk_space import raise_if_full
 from hashdesk.core.job import Job
 from hashdesk.core.search.library import Library
 

@@ -11,13 +11,13 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from hashdesk.core.atomic_files import put_in_place, scratch_folder
 from hashdesk.core.code_sets.code_sets import bundle_folder
-from hashdesk.core.disk_space import raise_if_full
 from hashdesk.core.errors import HashDeskError, ImportRefused, UsageError
 from hashdesk.core.exchange.columns.listing import PathStyle, unique_name
 from hashdesk.core.exchange.container import pack
 from hashdesk.core.exchange.container.unpack import unpack
+from hashdesk.core.files.atomic_files import put_in_place, scratch_folder
+from hashdesk.core.files.disk_space import raise_if_full
 from hashdesk.core.imaging.decode import CONTENT_ID_BYTES
 from hashdesk.core.job import Job
 from hashdesk.core.storage import schema, sqlite_file

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hashdesk.core.atlas.shelf_names import SHELF_NAMES_FILE
-from hashdesk.core.atomic_files import scratch_folder
 from hashdesk.core.code_sets.code_sets import BUNDLES_FOLDER
 from hashdesk.core.duplicates.decisions_db import DECISIONS_FILE
 from hashdesk.core.errors import HashDeskError, UsageError
+from hashdesk.core.files.atomic_files import scratch_folder
 from hashdesk.core.storage.blob_cache import THUMBNAILS
 from hashdesk.core.storage.feature_cache import FEATURES_PATTERN
 from hashdesk.core.storage.library_db import LibraryDB

@@ -11,12 +11,12 @@ from pathlib import Path
 
 import numpy as np
 
-from hashdesk.core.atomic_files import scratch_folder
 from hashdesk.core.code_sets.code_sets import bundle_folder
 from hashdesk.core.encoding.codes import take
 from hashdesk.core.errors import HashDeskError, LibraryError, UsageError
 from hashdesk.core.exchange.columns.listing import PathStyle
 from hashdesk.core.exchange.import_library import EncoderCheck, import_library
+from hashdesk.core.files.atomic_files import scratch_folder
 from hashdesk.core.job import Job
 from hashdesk.core.search.library import Library
 from hashdesk.core.storage import code_segments, photo_rows

@@ -21,12 +21,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from hashdesk.core.atomic_files import write_atomically
 from hashdesk.core.encoding.encoder import Encoder
 from hashdesk.core.errors import UsageError
 from hashdesk.core.exchange.columns.listing import ExportSelection, PathStyle
 from hashdesk.core.exchange.export import export
 from hashdesk.core.exchange.registry import EXPORT_FORMATS
+from hashdesk.core.files.atomic_files import write_atomically
 from hashdesk.core.indexing.indexer import index_files
 from hashdesk.core.job import Job
 from hashdesk.core.search.library import Library

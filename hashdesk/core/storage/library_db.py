@@ -25,8 +25,8 @@ from typing import Any
 
 import filelock
 
-from hashdesk.core.disk_space import require_space
 from hashdesk.core.errors import LibraryError
+from hashdesk.core.files.disk_space import require_space
 from hashdesk.core.storage import code_segments, schema, sqlite_file
 from hashdesk.core.storage.code_segments import CodeSet
 from hashdesk.core.storage.writer_lock import take_lock

@@ -13,7 +13,7 @@ import uuid
 from contextlib import ExitStack, closing
 from pathlib import Path
 
-from hashdesk.core.atomic_files import atomic_file
+from hashdesk.core.files.atomic_files import atomic_file
 from hashdesk.core.storage import sqlite_file
 from hashdesk.core.storage.sqlite_file import FileFormat, explained_errors
 

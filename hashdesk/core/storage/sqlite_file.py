@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from hashdesk.core.disk_space import is_full
 from hashdesk.core.errors import DiskFull, LibraryBusy, LibraryDamaged, LibraryError, LibraryTooNew
+from hashdesk.core.files.disk_space import is_full
 
 BUSY_TIMEOUT_S = 5.0  # how long to wait for a lock that another process holds
 SYNCHRONOUS = "FULL"  # what was committed survives a power cut

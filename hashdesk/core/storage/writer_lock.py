@@ -6,8 +6,8 @@ from pathlib import Path
 
 import filelock
 
-from hashdesk.core.disk_space import raise_if_full
 from hashdesk.core.errors import LibraryBusy, LibraryError, UsageError
+from hashdesk.core.files.disk_space import raise_if_full
 
 LOCK = "library.lock"
 

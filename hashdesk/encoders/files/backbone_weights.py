@@ -20,8 +20,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from hashdesk.core.atomic_files import write_atomically
 from hashdesk.core.errors import EngineUnavailable
+from hashdesk.core.files.atomic_files import write_atomically
 from hashdesk.core.job import Job
 
 PROGRESS = re.compile(r"Progress (\d+) of (\d+)")  # of pip --progress-bar raw

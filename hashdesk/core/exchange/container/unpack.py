@@ -17,9 +17,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
-from hashdesk.core.disk_space import require_space
 from hashdesk.core.errors import ImportRefused
 from hashdesk.core.exchange.container import pack
+from hashdesk.core.files.disk_space import require_space
 from hashdesk.core.job import Job
 from hashdesk.core.storage.schema import LIBRARY_FILE
 

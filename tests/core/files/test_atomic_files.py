@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from hashdesk.core.atomic_files import (
+from hashdesk.core.files.atomic_files import (
     SCRATCH_LOCK,
     SCRATCH_MAX_AGE_S,
     SCRATCH_PREFIX,
@@ -27,7 +27,7 @@ from hashdesk.core.atomic_files import (
 HELD = """
 import sys, time
 from pathlib import Path
-from hashdesk.core.atomic_files import scratch_folder
+from hashdesk.core.files.atomic_files import scratch_folder
 with scratch_folder(Path(sys.argv[1])) as made:
     (made / "half.npy").write_bytes(b"half")
     print(made, flush=True)

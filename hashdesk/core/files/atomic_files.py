@@ -18,8 +18,8 @@ from pathlib import Path
 
 import filelock
 
-from hashdesk.core.disk_space import raise_if_full
 from hashdesk.core.errors import LibraryError
+from hashdesk.core.files.disk_space import raise_if_full
 
 SCRATCH_PREFIX = ".hashdesk-unfinished-"
 SCRATCH_LOCK = "owner.lock"  # held by the process that works in a scratch folder
