@@ -1,4 +1,4 @@
-"""The verbs adapt and encoders, and all others in an adapted library: words, JSON, exit codes."""
+"""`hashdesk adapt` and `encoders`, and other commands in an adapted library."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ pytestmark = pytest.mark.slow
 
 
 def hashdesk(*arguments: str | Path, library: Path) -> subprocess.CompletedProcess[str]:
-    """The program with the stub for a trainer."""
+    """Run the program with a stub as the trainer."""
     words = [*map(str, arguments), "--library", str(library)]
     command = [sys.executable, "-m", "tests.adapting", *words]
     return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
 
 
-def test_adapt_for_people(large: Path, encoder: BundleEncoder) -> None:
-    """What it learned from, the estimate as a table, what happens now, and how to go back."""
+def test_adapt_in_a_terminal(large: Path, encoder: BundleEncoder) -> None:
+    """Number of photos, estimate as a table, next steps, and how to switch back."""
     done = hashdesk("adapt", large.name, library=large)
     assert done.returncode == 2  # it takes no folder
     done = hashdesk("adapt", library=large)
@@ -40,7 +40,7 @@ def test_adapt_for_people(large: Path, encoder: BundleEncoder) -> None:
 
 
 def test_adapt_in_json(large: Path, encoder: BundleEncoder) -> None:
-    """The trainer's progress with all that it says, then a summary."""
+    """The trainer's progress with all its figures, then a summary."""
     done = hashdesk("adapt", "--json", "--no-switch", library=large)
     assert (done.returncode, done.stderr) == (0, "")
     *progress, summary = lines(done)
@@ -58,8 +58,8 @@ def test_adapt_in_json(large: Path, encoder: BundleEncoder) -> None:
     assert f"uses Adapted ({summary['encoder'][:8]}) from now on" in done.stdout
 
 
-def test_encoders_for_people(adapted: Path, encoder: BundleEncoder) -> None:
-    """One is used, the other listed; over and back, and away with it."""
+def test_encoders_in_a_terminal(adapted: Path, encoder: BundleEncoder) -> None:
+    """List encoders, switch to another and back, delete one."""
     listed = hashdesk("encoders", library=adapted).stdout.splitlines()
     assert listed[0].startswith(f"  {encoder.id[:8]}  HashDesk general, ")
     assert listed[1].startswith("* ")
@@ -81,7 +81,7 @@ def test_encoders_for_people(adapted: Path, encoder: BundleEncoder) -> None:
 
 
 def test_bad_input_is_one_sentence(tmp_path: Path, library_folder: Path) -> None:
-    """What is missing, and what to do now; no library is made by asking for one."""
+    """The sentence says what is missing and what to do; no library is created."""
     nowhere = tmp_path / "nowhere"
     for verb in (
         ["adapt"],
@@ -112,10 +112,10 @@ def test_lost_features_are_made_again(tmp_path: Path, many_library: Path) -> Non
     assert lines(done)[-1]["photos"] == MANY
 
 
-def test_every_verb_uses_the_librarys_encoder(
+def test_every_command_uses_the_librarys_encoder(
     adapted: Path, many_photos: Path, tmp_path: Path
 ) -> None:
-    """Outside photos, new photos, the info, the check: all of the adapted encoder."""
+    """Searches, indexing, info and check use the adapted encoder."""
     photo = many_photos / "theme3" / "3.jpg"
     copy = Path(shutil.copy(photo, tmp_path / "from the web.jpg"))
     (found,) = lines(hashdesk("search", copy, "--json", library=adapted))
@@ -139,7 +139,7 @@ def test_every_verb_uses_the_librarys_encoder(
 def test_a_damaged_encoder(
     adapted: Path, many_photos: Path, tmp_path: Path, encoder: BundleEncoder
 ) -> None:
-    """Whatever has to encode names the way back; the library's own photos are still searched."""
+    """Commands that encode say how to switch back; searches for own photos still work."""
     (listed,) = lines(hashdesk("encoders", "--json", library=adapted))
     used = listed["code_sets"][1]["id"]
     (bundle_folder(adapted, used) / "heads.safetensors").write_bytes(b"harm")

@@ -1,4 +1,4 @@
-"""The command line as a person or a script meets it: words, JSON, exit codes."""
+"""The command line in a terminal and in scripts: text, JSON, exit codes."""
 
 import json
 import os
@@ -89,8 +89,8 @@ def test_an_outside_photo_finds_its_twin(tmp_path: Path, library_folder: Path, p
         assert found["ms"]["encode"] > 0
 
 
-def test_search_for_people(library_folder: Path, photo: Path, tmp_path: Path) -> None:
-    """Rank, distance, path; and a contact sheet if one is wanted."""
+def test_search_in_a_terminal(library_folder: Path, photo: Path, tmp_path: Path) -> None:
+    """Rank, distance and path; with --sheet, a contact sheet."""
     sheet = tmp_path / "sheet.png"
     done = hashdesk("search", photo, "-k", "3", "--library", library_folder, "--sheet", sheet)
     assert done.returncode == 0
@@ -120,7 +120,7 @@ def test_unreadable_photos_are_exit_code_3(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_bad_input_is_one_sentence(tmp_path: Path, library_folder: Path, photo: Path) -> None:
-    """What is wrong, and what to do now; the exit code tells usage from failure."""
+    """The sentence says what is wrong and what to do; exit codes distinguish usage and failure."""
     new = tmp_path / "library"
     text = tmp_path / "text.jpg"
     text.write_text("no photo")
@@ -169,7 +169,7 @@ def test_a_library_that_cannot_be_used_is_one_sentence(
 @pytest.mark.slow
 @pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_a_signal_ends_it_with_everything_kept(tmp_path: Path, number: int) -> None:
+def test_a_signal_stops_indexing_and_keeps_everything_done(tmp_path: Path, number: int) -> None:
     """Exit code 130, a sound library, and the next run does only the rest."""
     draw_photos(tmp_path / "photos", 6, 40)
     settings = tmp_path / "settings.toml"
@@ -211,7 +211,7 @@ def test_check_and_doctor(library_folder: Path) -> None:
 
 
 def test_a_folder_is_forgotten(tmp_path: Path, library_folder: Path, drawn_photos: Path) -> None:
-    """By its path, as it was added or by another name of it; and only once."""
+    """By the path it was added with or by its real path; only once."""
     library = shutil.copytree(library_folder, tmp_path / "library")
     refused(hashdesk("forget", tmp_path, "--library", library), 2, f"There are: {drawn_photos}.")
     (tmp_path / "link").symlink_to(drawn_photos)
@@ -223,7 +223,7 @@ def test_a_folder_is_forgotten(tmp_path: Path, library_folder: Path, drawn_photo
 
 
 def test_an_engine_that_cannot_run_here_is_refused_with_its_reason(tmp_path: Path) -> None:
-    """`--engine` is an order: no silent fallback."""
+    """`--engine` never falls back silently."""
     if Path("/proc/driver/nvidia/version").exists():
         pytest.skip("this machine has an NVIDIA driver")
     draw_photos(tmp_path / "photos", 1, 1)
@@ -234,7 +234,7 @@ def test_an_engine_that_cannot_run_here_is_refused_with_its_reason(tmp_path: Pat
 
 
 def test_a_broken_settings_file_is_one_sentence(tmp_path: Path, drawn_photos: Path) -> None:
-    """It names the file, the setting, and the one that was probably meant."""
+    """It names the file, the setting, and the setting that was probably meant."""
     settings = tmp_path / "settings.toml"
     settings.write_text("comit_photos = 3\n")
     environment = {**os.environ, "HASHDESK_SETTINGS": str(settings)}
@@ -250,10 +250,10 @@ def test_output_into_a_closed_pipe_is_no_error(library_folder: Path, photo: Path
     assert len(done.stdout.splitlines()) == 1
 
 
-@pytest.mark.parametrize("verb", [None, *COMMANDS])
-def test_every_verb_has_help(verb: str | None) -> None:
+@pytest.mark.parametrize("command", [None, *COMMANDS])
+def test_every_command_has_help(command: str | None) -> None:
     """And the help names its options."""
-    done = hashdesk(*([verb] if verb else []), "--help")
+    done = hashdesk(*([command] if command else []), "--help")
     assert done.returncode == 0
     assert "usage: hashdesk" in done.stdout
 
@@ -279,7 +279,7 @@ def test_caches_are_listed_and_cleared(tmp_path: Path, library_folder: Path) -> 
 
 
 def test_several_images_are_searched_for_together(drawn_photos: Path, library_folder: Path) -> None:
-    """Distances add up: the photos asked about come early, and the order is that of the sums."""
+    """Results are ordered by the sum of distances, so the images themselves come early."""
     images = sorted(drawn_photos.glob("*/*.jpg"))[:3]
     done = hashdesk("search", *images, "--library", library_folder, "--json", "-k", "24")
     found = json.loads(done.stdout.splitlines()[-1])

@@ -1,4 +1,4 @@
-"""`hashdesk encode` and `hashdesk merge`: several machines, and the codes of a single one."""
+"""`hashdesk encode` and `hashdesk merge`: several machines make the codes of one machine."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from tests.encoders.test_library_encoder import LARGE, use
 
 @pytest.fixture
 def photos(tmp_path: Path, drawn_photos: Path) -> Path:
-    """Photos, and one that cannot be read."""
+    """Photos, one of them unreadable."""
     folder = tmp_path / "photos"
     shutil.copytree(drawn_photos, folder)
     (folder / "broken.jpg").write_bytes(b"no photo")
@@ -34,7 +34,7 @@ def photos(tmp_path: Path, drawn_photos: Path) -> Path:
 
 
 def by_path(library: Path) -> dict[bytes, tuple[int, ...]]:
-    """The codes of every photo, by where it lies."""
+    """The codes of every photo, by path."""
     with Library(library) as opened:
         ids = opened.codes.ids.tolist()
         places = opened.places(ids)
@@ -46,7 +46,7 @@ def by_path(library: Path) -> dict[bytes, tuple[int, ...]]:
 
 @pytest.fixture
 def single(photos: Path, tmp_path: Path, encoder: BundleEncoder) -> Path:
-    """The library that one machine makes of them."""
+    """The library that one machine makes of the photos."""
     with LibraryDB(tmp_path / "single", write=True) as db:
         index(db, encoder, [photos], Settings(), Job())
     return tmp_path / "single"
@@ -60,7 +60,7 @@ def encode(photos: Path, parts: Path, *options: str) -> list[dict[str, object]]:
 
 @pytest.mark.slow
 def test_two_machines_make_what_one_makes(photos: Path, single: Path, tmp_path: Path) -> None:
-    """Bit for bit; the second one marks the end; a run that is not needed does nothing."""
+    """Bit for bit; the last machine marks the end; a repeated command does nothing."""
     parts, library = tmp_path / "parts", tmp_path / "library"
     first = encode(photos, parts, "--shard", "1/2")
     assert first[-1]["whole"] is False
@@ -98,8 +98,8 @@ def test_a_container_that_is_refused_makes_no_library(single: Path, tmp_path: Pa
 
 
 @pytest.mark.slow
-def test_what_was_done_is_not_done_again(photos: Path, single: Path, tmp_path: Path) -> None:
-    """After a crash the parts that are there stay; the others are made."""
+def test_finished_parts_are_not_encoded_again(photos: Path, single: Path, tmp_path: Path) -> None:
+    """After a crash, finished parts stay and missing parts are encoded."""
     parts = tmp_path / "parts"
     encode(photos, parts, "--per-part", "5")
     files = sorted(parts.glob("part-*.hashdesk"))
@@ -118,7 +118,7 @@ def test_what_was_done_is_not_done_again(photos: Path, single: Path, tmp_path: P
 
 @pytest.mark.slow
 def test_a_machine_has_several_parts(photos: Path, tmp_path: Path) -> None:
-    """So that little is lost when it is stopped; photos that came later are told."""
+    """So that little is lost when it is stopped. Photos added later are reported."""
     parts = tmp_path / "parts"
     events = encode(photos, parts, "--shard", "1/2", "--per-part", "4")
     assert [event["number"] for event in events if event["event"] == "part"] == [0, 2, 4, 6]
@@ -129,10 +129,10 @@ def test_a_machine_has_several_parts(photos: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_containers_are_merged_into_a_library_that_has_some(
+def test_containers_are_merged_into_a_library_with_photos(
     photos: Path, single: Path, tmp_path: Path, encoder: BundleEncoder
 ) -> None:
-    """What is known as it lies there stays, the rest comes; the folder may have another name."""
+    """Unchanged photos stay, new photos are added, even if the folder has another name."""
     file, library, moved = tmp_path / "all.hashdesk", tmp_path / "library", tmp_path / "moved"
     done = hashdesk("export", "--format", "hashdesk", file, "--library", single)
     assert done.returncode == 0, done.stderr
@@ -164,7 +164,7 @@ def test_photos_without_names_are_not_merged(single: Path, tmp_path: Path) -> No
 
 
 @pytest.mark.slow
-def test_what_cannot_be_is_one_sentence(photos: Path, single: Path, tmp_path: Path) -> None:
+def test_impossible_requests_are_one_sentence(photos: Path, single: Path, tmp_path: Path) -> None:
     parts = tmp_path / "parts"
     for shard in ("0/2", "3/2", "x", "1", "-1/2"):
         refused(hashdesk("encode", photos, parts, f"--shard={shard}"), 2, "such as 2/3")
@@ -182,7 +182,7 @@ def test_what_cannot_be_is_one_sentence(photos: Path, single: Path, tmp_path: Pa
 
 @pytest.mark.skipif(importlib.util.find_spec("ray") is None, reason="needs Ray: make elsewhere")
 def test_a_cluster_that_does_not_answer(photos: Path, tmp_path: Path) -> None:
-    """One sentence, not Ray's own page."""
+    """One sentence instead of Ray's own traceback."""
     done = hashdesk("encode", photos, tmp_path / "parts", "--address", "nowhere:1",
                     "--library", tmp_path / "none")  # fmt: skip
     assert done.returncode == 2, done.stderr

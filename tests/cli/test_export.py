@@ -1,4 +1,4 @@
-"""`hashdesk export`, as it is typed: lengths, filters, and what belongs to somebody else."""
+"""`hashdesk export`: lengths, filters, existing folders."""
 
 from __future__ import annotations
 
@@ -23,7 +23,9 @@ def test_lengths_before_and_after_the_folder(library_folder: Path, tmp_path: Pat
         assert "separated by commas" in done.stderr
 
 
-def test_the_size_is_told_and_nothing_written(library_folder: Path, tmp_path: Path) -> None:
+def test_a_dry_run_reports_the_size_and_writes_nothing(
+    library_folder: Path, tmp_path: Path
+) -> None:
     done = hashdesk("export", "--dry-run", "--json", tmp_path / "out", "--library", library_folder)
     assert lines(done)[-1]["count"] == 24
     assert not (tmp_path / "out").exists()
@@ -42,7 +44,7 @@ def test_the_size_is_told_and_nothing_written(library_folder: Path, tmp_path: Pa
         ("JPEG", "say NAME=VALUE"),
     ],
 )
-def test_a_filter_that_nothing_meets(
+def test_a_filter_that_no_photo_meets(
     library_folder: Path, tmp_path: Path, condition: str, words: str
 ) -> None:
     command = ("export", tmp_path / "out", "--library", library_folder, "--filter", condition)
@@ -50,7 +52,7 @@ def test_a_filter_that_nothing_meets(
     assert list(tmp_path.iterdir()) == []
 
 
-def test_folders_of_other_people_stay(library_folder: Path, tmp_path: Path) -> None:
+def test_existing_folders_stay(library_folder: Path, tmp_path: Path) -> None:
     """Whatever they are called."""
     for name in ("codes.unfinished", ".hashdesk-unfinished-x", "trip.hashdesk.unfinished"):
         (tmp_path / name).mkdir()

@@ -1,4 +1,4 @@
-"""Going over to an encoder with another backbone, and back: nothing is lost on the way."""
+"""Switching to an encoder with another backbone and back, without losing anything."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ USUAL, LARGE = (load_bundle(folder).id for folder in shipped_bundles(paths.resou
 
 
 def use(library: Path, encoder: str) -> dict[str, object]:
-    """`hashdesk encoders --use`; its summary."""
+    """The summary of `hashdesk encoders --use`."""
     command = [sys.executable, "-m", "hashdesk", "encoders", "--use", encoder, "--json"]
     done = subprocess.run(
         [*command, "--library", str(library)], capture_output=True, text=True, timeout=280
@@ -33,7 +33,7 @@ def use(library: Path, encoder: str) -> dict[str, object]:
     return summary
 
 
-def test_the_larger_one_is_on_offer_and_finds_more() -> None:
+def test_the_larger_encoder_is_offered_and_finds_more() -> None:
     found = {offer.id: offer for offer in offers(shipped_bundles(paths.resources()), paths.cache())}
     assert list(found) == [USUAL, LARGE]
     figures = found[LARGE].estimate["64"]
@@ -43,7 +43,7 @@ def test_the_larger_one_is_on_offer_and_finds_more() -> None:
 
 
 @pytest.mark.slow
-def test_there_and_back(tmp_path: Path, library_folder: Path, drawn_photos: Path) -> None:
+def test_switching_there_and_back(tmp_path: Path, library_folder: Path, drawn_photos: Path) -> None:
     library = Path(shutil.copytree(library_folder, tmp_path / "library"))
     with Library(library) as before:
         ids, codes = before.codes.ids.tolist(), before.codes.codes[64].copy()
@@ -69,7 +69,7 @@ def test_there_and_back(tmp_path: Path, library_folder: Path, drawn_photos: Path
 
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="no signals")
-def test_stopped_it_stays_with_the_old_one_and_goes_on_later(
+def test_a_stopped_switch_keeps_the_old_encoder_and_resumes(
     large: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # Small steps: it is far from its end when the first of them are done.
@@ -81,8 +81,8 @@ def test_stopped_it_stays_with_the_old_one_and_goes_on_later(
     ) as child:
         assert child.stdout is not None
         for line in child.stdout:
-            told = json.loads(line)
-            if told.get("phase") == "index" and told["done"] >= 40:
+            event = json.loads(line)
+            if event.get("phase") == "index" and event["done"] >= 40:
                 child.send_signal(signal.SIGTERM)
                 break
         child.stdout.read()

@@ -1,4 +1,4 @@
-"""Other libraries beside one's own: the same distances, as they are now; and how they go again."""
+"""Imported libraries searched along with the user's own: distances, changes, removal."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ from tests.core.exchange.test_import_library import import_container, pack
 
 @pytest.fixture
 def brought(library_folder: Path, tmp_path: Path) -> Path:
-    """The library of drawn photos, exported and taken in."""
+    """The library of drawn photos, exported and imported."""
     import_container(
         pack(library_folder, tmp_path / "trip.hashdesk"), tmp_path / "imported" / "trip"
     )
     return tmp_path / "imported" / "trip"
 
 
-def test_they_answer_as_ones_own_would(library_folder: Path, brought: Path) -> None:
+def test_they_give_the_same_results_as_the_own_library(library_folder: Path, brought: Path) -> None:
     with Library(library_folder) as own, OtherLibraries() as others:
         for photo in own.codes.ids.tolist()[:5]:
             query = own.query(photo)
@@ -38,8 +38,8 @@ def test_they_answer_as_ones_own_would(library_folder: Path, brought: Path) -> N
                 assert [match.distance for match in mine] == [match.distance for match in theirs]
 
 
-def test_they_rank_as_ones_own(library_folder: Path, brought: Path, tmp_path: Path) -> None:
-    """Whatever their own row of the same encoder says: or distances could not be compared."""
+def test_they_rank_as_the_own_library(library_folder: Path, brought: Path, tmp_path: Path) -> None:
+    """Whatever their own manifest of the same encoder says, so that distances compare."""
     mine = Path(shutil.copytree(library_folder, tmp_path / "mine"))
     with LibraryDB(mine, write=True) as db:
         (row,) = db.encoders()
@@ -53,10 +53,10 @@ def test_they_rank_as_ones_own(library_folder: Path, brought: Path, tmp_path: Pa
         assert distances == [match.distance for match in own.search(query, 64, 24)]
 
 
-def test_one_that_changes_is_read_again(
+def test_a_replaced_library_is_opened_again(
     library_folder: Path, brought: Path, tmp_path: Path
 ) -> None:
-    """It stays open from one question to the next, until another one lies in its place."""
+    """It stays open between searches until another library replaces it."""
     with Library(library_folder) as own, OtherLibraries() as others:
         first = others.library(brought, own.encoder)
         assert others.library(brought, own.encoder) is first
@@ -72,7 +72,7 @@ def test_one_that_changes_is_read_again(
 
 
 def test_imported_libraries_are_listed(brought: Path) -> None:
-    """A broken one, and what is none, are left out."""
+    """Damaged libraries and other folders are left out."""
     place = brought.parent
     (place / "notes").mkdir()
     (place / "broken").mkdir()
@@ -89,7 +89,7 @@ def test_imported_libraries_are_listed(brought: Path) -> None:
     assert list_imported(place / "none") == []
 
 
-def test_only_an_imported_one_is_removed(library_folder: Path, brought: Path) -> None:
+def test_only_imported_libraries_are_removed(library_folder: Path, brought: Path) -> None:
     (brought / "photos" / "photos0").mkdir(parents=True)
     (brought / "photos" / "photos0" / "mine.jpg").write_bytes(b"where they would be looked for")
     with pytest.raises(UsageError, match="does not belong to the library"):

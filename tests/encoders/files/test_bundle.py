@@ -1,4 +1,4 @@
-"""The bundle: what was changed is refused before it is used."""
+"""Bundles: changed files are refused before they are used."""
 
 import contextlib
 import json
@@ -27,8 +27,8 @@ def bundle(tmp_path: Path) -> Path:
     return Path(shutil.copytree(paths.resources() / "encoder", tmp_path / "encoder"))
 
 
-def test_the_shipped_bundle_is_sound_and_says_how_good_it_is() -> None:
-    """Its quality was measured, and stands in its manifest."""
+def test_the_shipped_bundle_states_its_quality() -> None:
+    """As measured, in its manifest."""
     bundle = load_bundle(paths.resources() / "encoder")
     assert set(bundle.heads) == set(BITS)
     assert bundle.manifest["quality"]
@@ -36,7 +36,7 @@ def test_the_shipped_bundle_is_sound_and_says_how_good_it_is() -> None:
 
 
 def test_round_trip(tmp_path: Path) -> None:
-    """What is saved comes back to the bit, under the same id."""
+    """A saved bundle loads bit for bit, with the same id."""
     rng = np.random.default_rng(0)
     heads = {
         bits: Head(
@@ -54,7 +54,7 @@ def test_round_trip(tmp_path: Path) -> None:
 
 
 def test_every_flipped_bit_in_the_heads_is_found(bundle: Path) -> None:
-    """safetensors would load most of them without a word."""
+    """safetensors alone would load most of them without an error."""
     good = (bundle / HEADS).read_bytes()
     for place in np.random.default_rng(1).integers(0, len(good) * 8, 100):
         bad = bytearray(good)
@@ -64,7 +64,7 @@ def test_every_flipped_bit_in_the_heads_is_found(bundle: Path) -> None:
             load_bundle(bundle)
 
 
-def test_what_decides_codes_cannot_be_edited_in_the_manifest(bundle: Path) -> None:
+def test_fields_that_determine_codes_cannot_be_edited(bundle: Path) -> None:
     """Thresholds, blocks and the backbone are part of the id."""
     good = json.loads((bundle / BUNDLE_MANIFEST).read_text())
     for change in (
@@ -95,8 +95,8 @@ def test_mutated_manifests_are_refused_or_harmless(bundle: Path) -> None:
             assert load_bundle(bundle).id == identity
 
 
-def test_a_ranking_is_no_part_of_the_id(bundle: Path) -> None:
-    """It decides how codes are compared, not what they are; nonsense in it is refused."""
+def test_a_ranking_is_not_part_of_the_id(bundle: Path) -> None:
+    """It affects how codes are compared, not the codes. A malformed ranking is refused."""
     before = load_bundle(bundle)
     manifest = json.loads((bundle / BUNDLE_MANIFEST).read_text())
     manifest["ranking"] = {"64": {"64": 1, "16": 2}}
@@ -110,8 +110,8 @@ def test_a_ranking_is_no_part_of_the_id(bundle: Path) -> None:
 
 
 @pytest.mark.parametrize("name", [HEADS, BUNDLE_MANIFEST])
-def test_a_missing_or_cut_file_is_one_sentence(bundle: Path, name: str) -> None:
-    """It says what to do."""
+def test_a_missing_or_truncated_file_is_one_sentence(bundle: Path, name: str) -> None:
+    """The sentence says what to do."""
     data = (bundle / name).read_bytes()
     (bundle / name).write_bytes(data[: len(data) // 2])
     with pytest.raises(BundleDamaged, match=r"Reinstall|damaged"):

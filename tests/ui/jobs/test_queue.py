@@ -30,7 +30,7 @@ Running = Callable[[], list[str]]
 
 @pytest.fixture
 def many_photos(tmp_path: Path) -> Path:
-    """Enough photos to have time for a second thought."""
+    """Enough photos to be able to stop in the middle."""
     folder = tmp_path / "many"
     for part in range(4):
         draw_photos(folder / str(part), themes=6, each=25)
@@ -89,7 +89,7 @@ def test_cancelling_keeps_what_is_done(
 
 @pytest.mark.slow
 @pytest.mark.qt_log_ignore("propagateSizeHints")  # the offscreen platform's own
-def test_closing_in_the_middle_stops_the_verb_first(
+def test_closing_in_the_middle_stops_the_command_first(
     qtbot: QtBot, open_window: OpenWindow, tmp_path: Path, many_photos: Path, running_verbs: Running
 ) -> None:
     window = open_window(tmp_path / "new library")
@@ -108,7 +108,7 @@ def test_closing_in_the_middle_stops_the_verb_first(
     assert running_verbs() == []
 
 
-def test_a_look_through_the_folders_is_no_reason_to_ask(
+def test_closing_during_a_scan_asks_nothing(
     qtbot: QtBot, open_window: OpenWindow, own_library: Path, running_verbs: Running
 ) -> None:
     window = open_window(own_library)
@@ -120,7 +120,7 @@ def test_a_look_through_the_folders_is_no_reason_to_ask(
     assert running_verbs() == []
 
 
-def test_a_folder_that_is_not_there_gets_a_sentence(
+def test_a_missing_folder_is_reported(
     qtbot: QtBot, open_window: OpenWindow, tmp_path: Path
 ) -> None:
     window = open_window(tmp_path / "new library")
@@ -130,7 +130,7 @@ def test_a_folder_that_is_not_there_gets_a_sentence(
     assert window.main_layout.welcome.isVisible()
 
 
-def test_a_grown_library_keeps_ones_place(
+def test_a_grown_library_keeps_the_scroll_position(
     qtbot: QtBot, open_window: OpenWindow, own_library: Path, tmp_path: Path
 ) -> None:
     window = open_window(own_library)
@@ -170,7 +170,7 @@ def test_a_library_from_a_newer_version_is_left_alone(
     assert not window.main_layout.grid.isVisible()
 
 
-def test_what_others_write_to_the_library_is_shown(
+def test_changes_by_another_process_are_shown(
     qtbot: QtBot,
     open_window: OpenWindow,
     own_library: Path,
