@@ -618,38 +618,6 @@
         <translation>Keine zwei Fotos sind so ähnlich.</translation>
     </message>
     <message>
-        <source>Left: always stays, for where it lies</source>
-        <translation>Links: bleibt immer, wegen seines Ortes</translation>
-    </message>
-    <message>
-        <source>Right: always stays, for where it lies</source>
-        <translation>Rechts: bleibt immer, wegen seines Ortes</translation>
-    </message>
-    <message>
-        <source>Left: kept for its pixels</source>
-        <translation>Links: bleibt wegen der Pixel</translation>
-    </message>
-    <message>
-        <source>Left: kept because it knows when it was taken</source>
-        <translation>Links: bleibt, weil die Aufnahmezeit bekannt ist</translation>
-    </message>
-    <message>
-        <source>Left: kept for its larger file</source>
-        <translation>Links: bleibt wegen der größeren Datei</translation>
-    </message>
-    <message>
-        <source>Left: kept for the format that cameras write</source>
-        <translation>Links: bleibt wegen des Kameraformats</translation>
-    </message>
-    <message>
-        <source>Left: kept because it is older</source>
-        <translation>Links: bleibt, weil es älter ist</translation>
-    </message>
-    <message>
-        <source>Left: kept because it was indexed first</source>
-        <translation>Links: bleibt, weil es zuerst indexiert wurde</translation>
-    </message>
-    <message>
         <source>Photos of reference folders, and offline ones, always stay.</source>
         <translation>Fotos aus Referenzordnern und solche, die offline sind, bleiben immer.</translation>
     </message>
@@ -1761,6 +1729,41 @@
     <message>
         <source>Photos of {name}</source>
         <translation>Fotos von {name}</translation>
+    </message>
+</context>
+<context>
+    <name>PairController</name>
+    <message>
+        <source>Left: always stays, for where it lies</source>
+        <translation>Links: bleibt immer, wegen seines Ortes</translation>
+    </message>
+    <message>
+        <source>Right: always stays, for where it lies</source>
+        <translation>Rechts: bleibt immer, wegen seines Ortes</translation>
+    </message>
+    <message>
+        <source>Left: kept for its pixels</source>
+        <translation>Links: bleibt wegen der Pixel</translation>
+    </message>
+    <message>
+        <source>Left: kept because it knows when it was taken</source>
+        <translation>Links: bleibt, weil die Aufnahmezeit bekannt ist</translation>
+    </message>
+    <message>
+        <source>Left: kept for its larger file</source>
+        <translation>Links: bleibt wegen der größeren Datei</translation>
+    </message>
+    <message>
+        <source>Left: kept for the format that cameras write</source>
+        <translation>Links: bleibt wegen des Kameraformats</translation>
+    </message>
+    <message>
+        <source>Left: kept because it is older</source>
+        <translation>Links: bleibt, weil es älter ist</translation>
+    </message>
+    <message>
+        <source>Left: kept because it was indexed first</source>
+        <translation>Links: bleibt, weil es zuerst indexiert wurde</translation>
     </message>
 </context>
 <context>

@@ -44,7 +44,7 @@ from hashdesk.encoders.bundle_encoder import open_encoder
 from hashdesk.encoders.library_encoder import vouch_for
 from hashdesk.extras.demo_album import write_album
 from hashdesk.ui.app import language, session
-from hashdesk.ui.duplicates.page import GroupAction
+from hashdesk.ui.duplicates.group_actions import GroupAction
 from hashdesk.ui.shell.drop_data import DropData
 from hashdesk.ui.shell.main_window import MainWindow
 from hashdesk.ui.widgets.theme import DARK, LIGHT

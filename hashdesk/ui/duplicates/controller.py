@@ -1,4 +1,4 @@
-"""What happens on the page of groups: pairs are compared, groups decided, photos thrown away."""
+"""The Duplicates page: shows the groups that were found, and carries out what the user asks."""
 
 from __future__ import annotations
 
@@ -11,32 +11,32 @@ from PySide6.QtCore import QObject, Signal
 
 from hashdesk.core.decoder.pool import DecodePool
 from hashdesk.core.duplicates.decisions import DecisionKind
-from hashdesk.core.duplicates.keep_rules import KeepRule
 from hashdesk.core.duplicates.marks import GroupRemoval, Marks
 from hashdesk.core.duplicates.matches import MatchLevel
 from hashdesk.core.duplicates.review import Review
 from hashdesk.core.storage.code_segments import NO_PHOTOS
 from hashdesk.ui.duplicates.compare_pane import CompareMode
+from hashdesk.ui.duplicates.confirm_trash import confirm_trash
 from hashdesk.ui.duplicates.decision_writer import DecisionWriter
-from hashdesk.ui.duplicates.finder import Comparison, FoundGroups
-from hashdesk.ui.duplicates.page import DuplicatesPage, GroupAction
-from hashdesk.ui.duplicates.pair_presenter import LEFT, RIGHT, PairNotes, PairPresenter
-from hashdesk.ui.duplicates.request import GroupsRequestController
+from hashdesk.ui.duplicates.finder import FoundGroups
+from hashdesk.ui.duplicates.group_actions import CHANGES, DECISION_OF_ACTION, GroupAction
+from hashdesk.ui.duplicates.options import Comparison
+from hashdesk.ui.duplicates.page import DuplicatesPage
+from hashdesk.ui.duplicates.pair_controller import PairController
+from hashdesk.ui.duplicates.request_controller import GroupsRequestController
 from hashdesk.ui.duplicates.trash_guard import put_away_guarded
 from hashdesk.ui.images.thumbnails import Thumbnails
 from hashdesk.ui.library.snapshot import Snapshot
+from hashdesk.ui.notifier import Notifier
 from hashdesk.ui.photos.photo_actions import PhotoActions
 
-ZOOM_A_KEY = 1.5
+ZOOM_STEP = 1.5  # of a key
 
 
 class DuplicatesController(QObject):
-    """Follows the list and the keys; what was decided is on the disk a moment later."""
+    """Owns the marks. Decisions are written in a thread of their own."""
 
-    news = Signal(str)  # a sentence for a person
-    asked_similar = Signal(int)
-    trash_all_wanted = Signal(object, int)  # list of Parted, bytes: to be asked about
-    began = Signal()  # something is done: what was said before is old
+    asked_similar = Signal(int)  # photo id
 
     def __init__(
         self,
@@ -44,98 +44,95 @@ class DuplicatesController(QObject):
         page: DuplicatesPage,
         thumbnails: Thumbnails,
         pool: DecodePool,
-        deeds: PhotoActions,
+        photo_actions: PhotoActions,
+        notifier: Notifier,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._folder = folder
         self._page = page
-        self._deeds = deeds
-        self._view = PairPresenter(page.pane, thumbnails, pool, self)
-        self._deciding = DecisionWriter(folder, deeds, self)
-        self.looking = GroupsRequestController(folder, page, self._deciding.lane, self)
-        self.marks: Marks | None = None  # None: nothing was found yet
-        self._compared: Comparison | None = None  # what those groups were compared for
-        self._level = page.level  # of those groups
-        self._member = 1  # the photo of the group that is compared with the first one
-        self._pair: tuple[int, ...] = ()  # the two photos that were compared last
-        page.deed_wanted.connect(self.do)
-        page.list.selectionModel().currentChanged.connect(lambda _new, _old: self._show_group())
-        self.looking.found.connect(self._show)
-        self.looking.ended.connect(self._give_up)
-        self.looking.failed.connect(self.news)
-        self._deeds.hidden.connect(self._lose)
-        self._deeds.back.connect(self._regain)
-        self._deciding.taken_back.connect(self._take_back)
-        self._deciding.failed.connect(self.news)
+        self._photo_actions = photo_actions
+        self._notifier = notifier
+        self.pair = PairController(page, thumbnails, pool, self)
+        self._decision_writer = DecisionWriter(folder, photo_actions, notifier, self)
+        self.request = GroupsRequestController(folder, page, self._decision_writer, notifier, self)
+        self.marks: Marks | None = None  # None: no groups were found yet
+        self.level = page.level  # of the groups that are shown
+        self._comparison: Comparison | None = None  # of the groups that are shown
+        page.action_wanted.connect(self.do)
+        self.request.found.connect(self._show)
+        self.request.ended.connect(self._give_up)
+        photo_actions.hidden.connect(self._lose)
+        photo_actions.back.connect(self._regain)
+        self._decision_writer.taken_back.connect(self._take_back)
 
     def stop(self) -> None:
-        """End its threads and its process."""
-        self.looking.stop()
-        self._view.stop()
-        self._deciding.stop()
+        """End the threads and the child process."""
+        self.request.stop()
+        self.pair.stop()
+        self._decision_writer.stop()
 
     def refresh(self) -> None:
-        """The page is looked at."""
-        self.looking.refresh()
+        """The page was opened."""
+        self.request.refresh()
 
     def renew(self) -> None:
-        """Decisions were changed elsewhere."""
-        self._deciding.forget()
-        self.looking.ask()
+        """Find groups again: decisions were changed elsewhere."""
+        self._decision_writer.forget()
+        self.request.ask()
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
-        """The library has been read (again)."""
-        self.looking.show_snapshot(snapshot, NO_PHOTOS if self.marks is None else self.marks.gone)
-
-    def _give_up(self, why: str) -> None:
-        if why:
-            self.news.emit(why)
-        self.marks = None
-        self._page.show_words(self.tr("Nothing was compared."), again=True)
+        """The library has been read."""
+        self.request.show_snapshot(snapshot, NO_PHOTOS if self.marks is None else self.marks.gone)
 
     # -- the groups
 
-    def _show(self, answer: FoundGroups) -> None:
-        row = self._row if self._compared == answer.request.compared else 0
-        self._compared, self._level = answer.request.compared, answer.request.level
-        self.marks = Marks(answer.review, answer.facts.traits, self.marks)
-        span = answer.request.near, answer.request.far
-        similar = self._level is MatchLevel.SIMILAR
-        self._page.show_span(*span, answer.request.bits if similar else 64)
-        self._page.histogram.show_counts(answer.counts, -1, span)
+    def _show(self, found: FoundGroups) -> None:
+        request, review = found.request, found.review
+        row = self._row if self._comparison == request.comparison else 0
+        self._comparison, self.level = request.comparison, request.level
+        self.marks = Marks(review, found.facts.traits, self.marks)
+        self.pair.use(self.marks, self.level, turned=request.comparison.turned)
+        span = request.near, request.far
+        self._page.show_span(*span, request.bits if self.level is MatchLevel.SIMILAR else 64)
+        self._page.histogram.show_counts(found.counts, -1, span)
         sizes = self.marks.bytes_of_groups()
-        found = answer.review
-        self._page.model.show(found.groups, sizes, found.joined, _settled(found))
+        self._page.model.show(review.groups, sizes, review.joined, _settled(review))
         self._show_rows(row)
-        self._page.show_unseen(answer.unseen)
+        self._page.show_unseen(found.unseen)
+
+    def _give_up(self, why: str) -> None:
+        if why:
+            self._notifier.notice(why)
+        self.marks = None
+        self.pair.use(None, self.level, turned=False)
+        self._page.show_words(self.tr("Nothing was compared."), again=True)
 
     @property
     def _row(self) -> int:
         return max(self._page.list.currentIndex().row(), 0)
 
     def _show_rows(self, row: int) -> None:
-        """The groups that still wait; who looks at one stays there. If it is gone: to a row."""
+        """List the waiting groups and stay at the pair in sight; if it is gone, go to `row`."""
         marks, model = self.marks, self._page.model
         if marks is None:
             return
         model.set_rows(marks.waiting())
-        self._tell_counts()
+        self._show_counts(marks)
         if model.rowCount():
-            held = marks.holding(self._pair)
+            held = marks.holding(self.pair.photos)
             if held is not None:
                 row = model.row_of(held) or 0
             self._page.list.setCurrentIndex(model.index(min(row, model.rowCount() - 1)))
-            self._show_group()
+            self.pair.show_group()
             self._page.show_pairs()
         else:
             self._page.show_words(self._nothing(marks), again=True)
 
-    def _tell_counts(self) -> None:
-        if self.marks is not None:
-            photos, size = self.marks.all_marked()
-            decided = self.marks.review.decided + len(self.marks.decided)
-            self._page.show_count(self._page.model.rowCount(), len(photos), size, decided)
+    def _show_counts(self, marks: Marks) -> None:
+        photos, size = marks.all_marked()
+        decided = marks.review.decided + len(marks.decided)
+        self._page.show_count(self._page.model.rowCount(), len(photos), size, decided)
 
     def _nothing(self, marks: Marks) -> str:
         if marks.review.decided or marks.decided:
@@ -144,222 +141,130 @@ class DuplicatesController(QObject):
             MatchLevel.EXACT: self.tr("No two photos are the same file."),
             MatchLevel.NEAR: self.tr("No two photos are the same picture."),
             MatchLevel.SIMILAR: self.tr("No two photos are that similar."),
-        }[self._level]
+        }[self.level]
 
-    # -- a pair
+    # -- actions
 
-    @property
-    def _number(self) -> int | None:
-        """The number of the current group."""
-        row = self._page.list.currentIndex().row()
-        return self._page.model.number(row) if self.marks is not None and row >= 0 else None
-
-    def _current(self) -> tuple[Marks, int, tuple[int, int]] | None:
-        """The marks, the group and the pair that are looked at."""
-        marks, number = self.marks, self._number
-        members = marks.members(number) if marks is not None and number is not None else []
-        if marks is None or number is None or len(members) < 2:
-            return None
-        self._member = min(max(self._member, 1), len(members) - 1)
-        return marks, number, (members[0], members[self._member])
-
-    @property
-    def _may_be_turned(self) -> bool:
-        """Whether there may be turned copies in the groups."""
-        return self._compared is not None and self._compared[2]
-
-    def _show_group(self) -> None:
-        """The pair of it that was looked at last, or the first one."""
-        marks, number = self.marks, self._number
-        if marks is not None and number is not None:
-            members = marks.members(number)
-            known = len(self._pair) == 2 and members[:1] == [self._pair[LEFT]]
-            known = known and self._pair[RIGHT] in members
-            self._member = members.index(self._pair[RIGHT]) if known else 1
-            self._show_pair()
-
-    def _show_pair(self) -> None:
-        current = self._current()
-        if current is not None:
-            marks, number, pair = current
-            self._pair = pair
-            later = marks.members(number)[self._member + 1 : self._member + 2]
-            row = self._page.list.currentIndex().row() + 1
-            if not later and row < self._page.model.rowCount():
-                later = marks.members(self._page.model.number(row))[:2]
-            self._view.show(pair, later, turned=self._may_be_turned)
-            self._describe()
-
-    def _describe(self) -> None:
-        current = self._current()
-        if current is None:
+    def do(self, action: GroupAction) -> None:
+        """Carry out an action; in a read-only library, none that changes anything."""
+        if action in CHANGES and not self._page.may_change:
             return
-        marks, number, pair = current
-        left, right = (self._said(marks, number, photo) for photo in pair)
-        self._view.describe((left, right))
-        reason = marks.review.suggestion.reasons[number]
-        why = self._why(reason) if marks.is_suggested(number, pair[LEFT]) else ""
-        if marks.is_protected(number, pair[LEFT]):
-            why = self.tr("Left: always stays, for where it lies")
-        elif marks.is_protected(number, pair[RIGHT]):
-            why = self.tr("Right: always stays, for where it lies")
-        if self._level is MatchLevel.SIMILAR:
-            why = ""  # nothing is suggested among photos that are only alike
-        if not self._page.may_change:
-            why = ""  # nor where nothing can be done
-        members, going = len(marks.members(number)), len(marks.marked(number))
-        self._page.show_place(self._member, members, why, going)
-        self._page.show_mark(marked=marks.is_marked(number, pair[RIGHT]))
-
-    def _said(self, marks: Marks, number: int, photo: int) -> PairNotes:
-        goes = marks.is_marked(number, photo) and self._page.may_change
-        if self._level is MatchLevel.EXACT:
-            return PairNotes(goes)
-        return PairNotes(goes, marks.distance(number, photo), marks.is_reference(number, photo))
-
-    def _why(self, reason: KeepRule | None) -> str:
-        return {
-            KeepRule.PIXELS: self.tr("Left: kept for its pixels"),
-            KeepRule.TAKEN: self.tr("Left: kept because it knows when it was taken"),
-            KeepRule.BYTES: self.tr("Left: kept for its larger file"),
-            KeepRule.FORMAT: self.tr("Left: kept for the format that cameras write"),
-            KeepRule.OLDEST: self.tr("Left: kept because it is older"),
-            None: self.tr("Left: kept because it was indexed first"),
-        }[reason]
-
-    # -- deeds
-
-    def do(self, deed: str) -> None:
-        """What a key or a button asks for; of a library that is only read, nothing but looking."""
-        if deed in GroupAction.CHANGES and not self._page.may_change:
+        self._notifier.settle()
+        if self.marks is None or not self._page.model.rowCount():
             return
-        pane = self._page.pane
-        deeds = {
-            GroupAction.NEXT: lambda: self._step(1),
-            GroupAction.BACK: lambda: self._step(-1),
-            GroupAction.FLICK: pane.flick,
-            GroupAction.DIFFERENCE: lambda: pane.choose(CompareMode.DIFFERENCE),
-            GroupAction.SIDE: lambda: pane.choose(CompareMode.SIDE),
-            GroupAction.LARGER: lambda: pane.zoom(ZOOM_A_KEY),
-            GroupAction.SMALLER: lambda: pane.zoom(1 / ZOOM_A_KEY),
-            GroupAction.WHOLE: pane.fit,
-            GroupAction.MARK: self._mark,
-            GroupAction.SWAP: self._swap,
-            GroupAction.TRASH: self._throw_away,
-            GroupAction.TRASH_ALL: self._offer_all,
-            GroupAction.SIMILAR: self._ask_similar,
-        }
-        self.began.emit()
-        if self.marks is not None and self._page.model.rowCount():
-            deeds.get(deed, lambda: self._decide(DecisionKind(deed)))()
-            if deed in GroupAction.CHANGES:
-                self._page.take_focus()  # whether it was a key or a button
+        if action in DECISION_OF_ACTION:
+            self._decide(DECISION_OF_ACTION[action])
+        else:
+            pane = self._page.pane
+            {
+                GroupAction.NEXT: lambda: self.pair.step(1),
+                GroupAction.BACK: lambda: self.pair.step(-1),
+                GroupAction.FLICK: pane.flick,
+                GroupAction.DIFFERENCE: lambda: pane.choose(CompareMode.DIFFERENCE),
+                GroupAction.SIDE: lambda: pane.choose(CompareMode.SIDE),
+                GroupAction.LARGER: lambda: pane.zoom(ZOOM_STEP),
+                GroupAction.SMALLER: lambda: pane.zoom(1 / ZOOM_STEP),
+                GroupAction.WHOLE: pane.fit,
+                GroupAction.MARK: self._mark,
+                GroupAction.SWAP: self._swap,
+                GroupAction.TRASH: self._trash,
+                GroupAction.TRASH_ALL: self._trash_all,
+                GroupAction.SIMILAR: self._ask_similar,
+            }[action]()
+        if action in CHANGES:
+            self._page.take_focus()  # a button may have had it
 
     def undo(self) -> None:
-        """Take back what was decided or thrown away last."""
-        self.began.emit()
-        self._deciding.undo()
+        """Take back the last decision, or bring the last photos back from the trash."""
+        self._notifier.settle()
+        self._decision_writer.undo()
 
     def _take_back(self, marks: Marks, number: int) -> None:
         """A group waits again."""
         marks.decided.discard(number)
-        self._pair = tuple(marks.members(number)[:2])
+        self.pair.photos = tuple(marks.members(number)[:2])
         if marks is self.marks:
             self._show_rows(self._row)
-        else:  # the groups are others now
-            self.looking.ask()
-
-    def _step(self, by: int) -> None:
-        """To the next pair: of this group, or the first of the next one."""
-        current = self._current()
-        if current is None:
-            return
-        marks, number, _ = current
-        row = self._page.list.currentIndex().row() + by
-        if 1 <= self._member + by < len(marks.members(number)):
-            self._member += by
-            self._show_pair()
-        elif 0 <= row < self._page.model.rowCount():
-            self._page.list.setCurrentIndex(self._page.model.index(row))
+        else:  # the groups were found again since
+            self.request.ask()
 
     def _mark(self) -> None:
-        """The right photo goes, or stays after all."""
-        current = self._current()
-        if current is None:
+        """Mark or unmark the right photo."""
+        pair = self.pair.current()
+        if pair is None:
             return
-        marks, number, pair = current
-        if marks.toggle(number, pair[RIGHT]):
+        marks, number = pair.marks, pair.group
+        if marks.toggle(number, pair.right):
             self._show_marks(marks, number)
-        elif marks.is_protected(number, pair[RIGHT]):
-            self.news.emit(self.tr("Photos of reference folders, and offline ones, always stay."))
+        elif marks.is_protected(number, pair.right):
+            self._notifier.notice(
+                self.tr("Photos of reference folders, and offline ones, always stay.")
+            )
         else:
-            self.news.emit(self.tr("One photo of each group stays."))
+            self._notifier.notice(self.tr("One photo of each group stays."))
 
     def _swap(self) -> None:
         """Keep the right photo instead of the left one."""
-        current = self._current()
-        if current is not None:
-            marks, number, pair = current
-            marks.swap(number, pair[RIGHT])
-            self._show_marks(marks, number)
-            self._show_pair()
+        pair = self.pair.current()
+        if pair is not None:
+            pair.marks.swap(pair.group, pair.right)
+            self._show_marks(pair.marks, pair.group)
+            self.pair.show_pair()
 
     def _show_marks(self, marks: Marks, number: int) -> None:
         self._page.model.set_bytes(number, int(marks.bytes_of_groups()[number]))
-        self._tell_counts()
-        self._describe()
+        self._show_counts(marks)
+        self.pair.describe()
 
     def _decide(self, kind: DecisionKind) -> None:
-        current, row = self._current(), self._row
-        if current is None:
-            return
-        marks, number, _ = current
-        marks.decided.add(number)
-        self._deciding.decide(kind, self._level, marks, number)
-        self._show_rows(row)
+        pair, row = self.pair.current(), self._row
+        if pair is not None:
+            pair.marks.decided.add(pair.group)
+            self._decision_writer.decide(kind, self.level, pair.marks, pair.group)
+            self._show_rows(row)
 
-    def _throw_away(self) -> None:
+    def _trash(self) -> None:
         """Move the marked photos of the current group to the trash."""
-        current = self._current()
-        groups = [] if current is None else current[0].removals([current[1]])
-        if groups:
-            self.put_away(groups)
+        pair = self.pair.current()
+        removals = [] if pair is None else pair.marks.removals([pair.group])
+        if removals:
+            self._put_away(removals)
 
-    def put_away(self, groups: Sequence[GroupRemoval]) -> None:
-        """Move marked photos to the trash, of groups in which a sound photo stays."""
-        folder = self._folder
-        self._deeds.put_away_with(lambda: put_away_guarded(folder, groups))
+    def _trash_all(self) -> None:
+        """Offer to move the marked photos of all waiting groups to the trash.
 
-    def _offer_all(self) -> None:
-        """Ask about the marked photos of all groups that wait: just these go, if the answer is yes.
-
-        The groups may be others by the time somebody answers.
+        The photos are fixed now: the groups may change before the question is answered.
         """
         if self.marks is not None:
-            groups = self.marks.removals(self.marks.waiting().tolist())
-            self.trash_all_wanted.emit(groups, self.marks.all_marked()[1])
+            removals = self.marks.removals(self.marks.waiting().tolist())
+            size = self.marks.all_marked()[1]
+            confirm_trash(self._page.window(), removals, size, lambda: self._put_away(removals))
+
+    def _put_away(self, removals: Sequence[GroupRemoval]) -> None:
+        folder = self._folder
+        self._photo_actions.put_away_with(lambda: put_away_guarded(folder, removals))
 
     def _ask_similar(self) -> None:
-        current = self._current()
-        if current is not None:
-            self.asked_similar.emit(current[2][RIGHT])
+        pair = self.pair.current()
+        if pair is not None:
+            self.asked_similar.emit(pair.right)
 
     def _lose(self, photos: NDArray[np.int64]) -> None:
-        self._deciding.thrown_away()
+        self._decision_writer.thrown_away()
         if self.marks is not None:
             self.marks.lose(photos)
             self._show_rows(self._row)
 
     def _regain(self, photos: NDArray[np.int64]) -> None:
-        self._deciding.brought_back()
+        self._decision_writer.brought_back()
         if self.marks is not None:
             self.marks.regain(photos)
-            self._pair = tuple(photos[:2].tolist())
+            self.pair.photos = tuple(photos[:2].tolist())
             self._show_rows(self._row)
 
 
 def _settled(review: Review) -> NDArray[np.bool_]:
-    """(groups,): those of which every photo was decided about."""
+    """(groups,): whether decisions cover every photo of a group."""
     if not len(review.groups):
         return np.empty(0, bool)
     found: NDArray[np.bool_] = np.logical_and.reduceat(review.settled, review.groups.starts[:-1])

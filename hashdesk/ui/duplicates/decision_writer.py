@@ -1,7 +1,8 @@
-"""Decisions about groups: on the disk a moment later, and taken back in order."""
+"""Writes decisions about groups, and takes them back in order."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,76 +14,87 @@ from hashdesk.core.duplicates.marks import Marks
 from hashdesk.core.duplicates.matches import MatchLevel
 from hashdesk.core.storage import photo_rows
 from hashdesk.core.storage.library_db import LibraryDB
+from hashdesk.ui.notifier import Notifier
 from hashdesk.ui.photos.photo_actions import PhotoActions
 from hashdesk.ui.serial_worker import SerialWorker
 
 
 @dataclass(frozen=True)
 class _Decided:
-    """A group that was decided, in the marks of that moment; its id in the file once it has one."""
+    """A decided group."""
 
-    marks: Marks
-    number: int
-    ids: list[int]
+    marks: Marks  # at that time
+    number: int  # of the group
+    ids: list[int]  # in decisions.db, once it is written
 
 
 class DecisionWriter(QObject):
-    """Writes and takes back; photos thrown away in between are taken back in their turn."""
+    """One undo stack of decisions and of photos that were moved to the trash."""
 
     taken_back = Signal(object, int)  # Marks, number of a group that waits again
-    failed = Signal(str)  # a sentence for a person
 
-    def __init__(self, folder: Path, deeds: PhotoActions, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        photo_actions: PhotoActions,
+        notifier: Notifier,
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(parent)
         self._folder = folder
-        self._deeds = deeds
-        self.lane = SerialWorker("decisions", self)
-        self._done: list[_Decided | None] = []  # what can be taken back; None: photos thrown away
+        self._photo_actions = photo_actions
+        self._notifier = notifier
+        self._worker = SerialWorker("decisions", self)
+        self._done: list[_Decided | None] = []  # the newest last; None: photos in the trash
 
     def stop(self) -> None:
-        """End its thread, after what was decided is on the disk."""
-        self.lane.stop()
+        """End the thread after every decision is on disk."""
+        self._worker.stop()
 
     def decide(self, kind: DecisionKind, level: MatchLevel, marks: Marks, number: int) -> None:
-        """Keep what was decided about a group."""
+        """Write a decision about a group."""
         folder, photos = self._folder, marks.members(number)
         decided = _Decided(marks, number, [])
         self._done.append(decided)
 
-        def keep() -> None:
+        def write() -> None:
             with LibraryDB(folder) as db:
                 contents = photo_rows.content_ids(db.connection, photos).values()
-            with DecisionsDB(folder, write=True) as decisions:
-                decided.ids.extend(decisions.add([new_decision(kind, level, contents)]))
+            with DecisionsDB(folder, write=True) as decisions_db:
+                decided.ids.extend(decisions_db.add([new_decision(kind, level, contents)]))
 
-        def fail(error: Exception) -> None:  # it was not kept: the group waits again
+        def fail(error: Exception) -> None:  # not written: the group waits again
             self._done = [one for one in self._done if one is not decided]
             self.taken_back.emit(marks, number)
-            self._tell(error)
+            self._show_error(error)
 
-        self.lane.queue(keep, lambda _: None, fail)
+        self._worker.queue(write, lambda _: None, fail)
+
+    def when_written(self, then: Callable[[], None]) -> None:
+        """Call `then` once every decision made so far is on disk."""
+        self._worker.queue(lambda: None, lambda _: then(), self._show_error)
 
     def undo(self) -> None:
-        """Take back what was decided or thrown away last."""
-        while self._done and self._done[-1] is None and not self._deeds.can_undo:
-            self._done.pop()  # it could not be brought back
+        """Take back the last decision, or bring the last photos back from the trash."""
+        while self._done and self._done[-1] is None and not self._photo_actions.can_undo:
+            self._done.pop()  # they could not be brought back
         last = self._done[-1] if self._done else None
         if last is None:
-            self._deeds.undo()
+            self._photo_actions.undo()
             return
         self._done.pop()
         folder = self._folder
 
         def take_back() -> None:
-            with DecisionsDB(folder, write=True) as decisions:
-                decisions.remove(last.ids)
+            with DecisionsDB(folder, write=True) as decisions_db:
+                decisions_db.remove(last.ids)
 
-        self.lane.queue(
-            take_back, lambda _: self.taken_back.emit(last.marks, last.number), self._tell
+        self._worker.queue(
+            take_back, lambda _: self.taken_back.emit(last.marks, last.number), self._show_error
         )
 
     def forget(self) -> None:
-        """Decisions were changed elsewhere: what can be taken back here are photos alone."""
+        """Drop decisions from the undo stack: they were changed elsewhere."""
         self._done = [one for one in self._done if one is None]
 
     def thrown_away(self) -> None:
@@ -90,9 +102,9 @@ class DecisionWriter(QObject):
         self._done.append(None)
 
     def brought_back(self) -> None:
-        """The photos that went last came back: by a key, or by the button of the notice."""
+        """The photos that went last came back, by a key or by the button of the notice."""
         if None in self._done:
             del self._done[len(self._done) - 1 - self._done[::-1].index(None)]
 
-    def _tell(self, error: Exception) -> None:
-        self.failed.emit(str(error) or type(error).__name__)
+    def _show_error(self, error: Exception) -> None:
+        self._notifier.notice(str(error) or type(error).__name__)

@@ -1,4 +1,4 @@
-"""What happens in the list of decisions."""
+"""Opens the list of decisions and carries out what it asks for."""
 
 from __future__ import annotations
 
@@ -9,80 +9,76 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
-from hashdesk.core.duplicates import decisions_db
 from hashdesk.core.duplicates.decisions import Decision
-from hashdesk.core.duplicates.decisions_db import DecisionsDB
+from hashdesk.core.duplicates.decisions_db import DecisionsDB, export_decisions, import_decisions
 from hashdesk.core.storage import photo_rows
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.ui import formatting
 from hashdesk.ui.duplicates.decisions_dialog import DecisionsDialog
+from hashdesk.ui.notifier import Notifier
 from hashdesk.ui.serial_worker import SerialWorker
 
 
 class DecisionsController(QObject):
-    """Opens the dialog, and does what it asks for."""
+    """Opens the dialog, and changes decisions in a thread."""
 
-    news = Signal(str)  # a sentence for a person
-    changed = Signal()  # other groups wait now
+    changed = Signal()  # decisions were removed or imported
 
-    def __init__(self, folder: Path, window: QWidget) -> None:
+    def __init__(self, folder: Path, window: QWidget, notifier: Notifier) -> None:
         super().__init__(window)
         self._folder = folder
         self._window = window
-        self._lane = SerialWorker("decided", self)
+        self._notifier = notifier
+        self._worker = SerialWorker("decisions list", self)
 
     def stop(self) -> None:
         """End its thread."""
-        self._lane.stop()
+        self._worker.stop()
 
     def open(self) -> DecisionsDialog:
-        """Show what was decided; returns at once."""
+        """Show the decisions; returns at once."""
         dialog = DecisionsDialog(self._window)
         dialog.removed.connect(
-            lambda ids: self._change(dialog, lambda kept: kept.remove(ids), changes=True)
+            lambda ids: self._change(dialog, lambda db: db.remove(ids), changes=True)
         )
         dialog.import_wanted.connect(
-            lambda file: self._change(
-                dialog, lambda kept: decisions_db.import_decisions(kept, file), changes=True
-            )
+            lambda file: self._change(dialog, lambda db: import_decisions(db, file), changes=True)
         )
         dialog.export_wanted.connect(
-            lambda file: self._change(
-                dialog, lambda kept: decisions_db.export_decisions(kept, file)
-            )
+            lambda file: self._change(dialog, lambda db: export_decisions(db, file))
         )
         dialog.finished.connect(dialog.deleteLater)
-        self._change(dialog, lambda _kept: None)
+        self._change(dialog, lambda _db: None)
         dialog.open()
         return dialog
 
     def _change(
         self,
         dialog: DecisionsDialog,
-        deed: Callable[[DecisionsDB], object],
+        change: Callable[[DecisionsDB], object],
         *,
         changes: bool = False,
     ) -> None:
         folder = self._folder
 
         def work() -> list[tuple[Decision, str]]:
-            with DecisionsDB(folder, write=changes) as kept:
-                deed(kept)
-                decisions = kept.all()
+            with DecisionsDB(folder, write=changes) as decisions_db:
+                change(decisions_db)
+                decisions = decisions_db.all()
             with LibraryDB(folder) as db:
                 return [(one, _name_of(db, one)) for one in decisions]
 
         def show(decisions: list[tuple[Decision, str]]) -> None:
             if changes:
                 self.changed.emit()
-            if isValid(dialog):  # nobody has closed it meanwhile
+            if isValid(dialog):  # not closed meanwhile
                 dialog.show_decisions(decisions)
 
-        self._lane.queue(work, show, lambda error: self.news.emit(str(error)))
+        self._worker.queue(work, show, lambda error: self._notifier.notice(str(error)))
 
 
 def _name_of(db: LibraryDB, decision: Decision) -> str:
-    """The file name of a photo that a decision is about; empty if none of them is known here."""
+    """The file name of a photo of a decision; empty if the library has none of them."""
     for content in decision.members:
         for photo in photo_rows.by_content(db.connection, content):
             return formatting.shown(photo.name)

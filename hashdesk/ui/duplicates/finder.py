@@ -20,46 +20,9 @@ from hashdesk.core.duplicates.review import LibraryFacts, Review, ReviewOptions,
 from hashdesk.core.storage import photo_arrays
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.photo_arrays import PhotoArrays
-from hashdesk.ui.duplicates.options_menu import BURST_SECONDS, DuplicatesOptions
+from hashdesk.ui.duplicates.options import BURST_SECONDS, Comparison, GroupsRequest
 from hashdesk.ui.jobs.command_process import CommandProcess, CommandResult
 from hashdesk.ui.serial_worker import SerialWorker
-
-Comparison = tuple[MatchLevel, int, bool]  # level, bits of the code or 0, turned copies too
-
-
-@dataclass(frozen=True)
-class GroupsRequest:
-    """Which groups to find."""
-
-    level: MatchLevel
-    bits: int  # of the code
-    near: int  # bits: pairs from this distance …
-    far: int  # … to this one make groups
-    options: DuplicatesOptions
-    references: frozenset[int] = frozenset()  # ids of folders whose photos are never marked
-    across: tuple[frozenset[int], ...] = ()  # ids of one or two folder trees
-
-    def arguments(self) -> list[str]:
-        """The same for “hashdesk groups”."""
-        options, words = self.options, ["--level", self.level.value]
-        words += ["--radius", str(self.far), "--nearest", str(self.near)]
-        words += ["--least", str(options.least)]
-        words += ["--order", options.order.value, "--rules", *options.rules]
-        words += ["--bits", str(self.bits)] if self.level is MatchLevel.SIMILAR else []
-        words += ["--turned"] if options.turned and self.level is MatchLevel.NEAR else []
-        words += ["--across", *options.across] if options.across else []
-        words += ["--bursts", str(BURST_SECONDS)] if options.bursts else []
-        for name in ("elsewhere", "decided"):
-            words += [f"--{name}"] if getattr(options, name) else []
-        for folder in options.references:
-            words += ["--reference", folder]
-        return words
-
-    @property
-    def compared(self) -> Comparison:
-        """The part of the request that needs photos to be compared; the rest regroups pairs."""
-        turned = self.options.turned and self.level is MatchLevel.NEAR
-        return self.level, self.bits if self.level is MatchLevel.SIMILAR else 0, turned
 
 
 @dataclass(frozen=True)
@@ -111,7 +74,7 @@ class GroupFinder(QObject):
         self._newest = request
         if again:
             self._compared = self._facts = None
-        if self._compared is not None and self._compared[0] == request.compared:
+        if self._compared is not None and self._compared[0] == request.comparison:
             self._group(request, self._compared[1])
         else:
             self._compare(request)
@@ -122,17 +85,7 @@ class GroupFinder(QObject):
         self._abandon()
         self._comparisons += 1
         out = self._scratch / f"{self._comparisons}.npz"
-        level, bits, turned = request.compared
-        arguments = [
-            "--level",
-            level.value,
-            "--radius",
-            str(LARGEST_RADIUS[level]),
-            "--links",
-            str(out),
-        ]
-        arguments += ["--bits", str(bits)] if bits else []
-        arguments += ["--turned"] if turned else []
+        arguments = request.comparison.arguments(out)
         process = CommandProcess("groups", [*arguments, "--library", str(self._folder)], self)
         process.progressed.connect(self._report)
         process.ended.connect(lambda ending: self._take(process, ending, request, out))
@@ -167,7 +120,7 @@ class GroupFinder(QObject):
             return pairs
 
         def go_on(pairs: MatchedPairs) -> None:
-            self._compared, self._facts = (request.compared, pairs), None
+            self._compared, self._facts = (request.comparison, pairs), None
             self.ask(self._newest or request)
 
         self._worker.start(load, go_on, lambda error: self.ended.emit(str(error)))

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from hashdesk.core.duplicates.matches import MatchLevel
 from hashdesk.ui import formatting
 from hashdesk.ui.duplicates.compare_pane import ComparePane
+from hashdesk.ui.duplicates.group_actions import ACTION_OF_KEY, GroupAction
 from hashdesk.ui.duplicates.group_list import GROUP_LIST_WIDTH, GroupList, GroupModel
 from hashdesk.ui.duplicates.options_menu import GroupsMenu
 from hashdesk.ui.images.thumbnails import Thumbnails
@@ -26,53 +27,20 @@ from hashdesk.ui.widgets.range_histogram import RangeHistogram
 from hashdesk.ui.widgets.segmented_control import SegmentedControl
 from hashdesk.ui.widgets.theme import GRID, Theme
 
-NARROW_PAGE = 940  # pixels of the page: deeds in two rows
-
-
-class GroupAction:
-    """What can be done with a group, by name."""
-
-    DIFFERENT, KEEP, HIDE = "different", "keep", "hide"
-    MARK, SWAP, TRASH, TRASH_ALL = "mark", "swap", "trash", "trash all"
-    NEXT, BACK = "next", "back"  # pairs
-    FLICK, DIFFERENCE, SIDE = "flick", "difference", "side"
-    LARGER, SMALLER, WHOLE = "larger", "smaller", "whole"  # pictures
-    SIMILAR = "similar"
-
-    CHANGES = frozenset({DIFFERENT, KEEP, HIDE, MARK, SWAP, TRASH, TRASH_ALL})
-
-
-KEYS = {
-    Qt.Key.Key_N: GroupAction.DIFFERENT,
-    Qt.Key.Key_K: GroupAction.KEEP,
-    Qt.Key.Key_H: GroupAction.HIDE,
-    Qt.Key.Key_X: GroupAction.MARK,
-    Qt.Key.Key_W: GroupAction.SWAP,
-    Qt.Key.Key_Space: GroupAction.NEXT,
-    Qt.Key.Key_Right: GroupAction.NEXT,
-    Qt.Key.Key_Left: GroupAction.BACK,
-    Qt.Key.Key_F: GroupAction.FLICK,
-    Qt.Key.Key_D: GroupAction.DIFFERENCE,
-    Qt.Key.Key_S: GroupAction.SIDE,
-    Qt.Key.Key_Plus: GroupAction.LARGER,
-    Qt.Key.Key_Equal: GroupAction.LARGER,
-    Qt.Key.Key_Minus: GroupAction.SMALLER,
-    Qt.Key.Key_0: GroupAction.WHOLE,
-    Qt.Key.Key_Return: GroupAction.SIMILAR,
-}
+NARROW_PAGE = 940  # pixels: a narrower page has its buttons in two rows
 
 
 class _List(GroupList):
-    """Letters are deeds, not names."""
+    """A group list in which keys are actions, not a search for names."""
 
-    pressed_deed = Signal(str)
+    action_pressed = Signal(object)  # GroupAction
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        deed = KEYS.get(Qt.Key(event.key()))
+        action = ACTION_OF_KEY.get(Qt.Key(event.key()))
         plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         ends = {Qt.Key.Key_Home: 0, Qt.Key.Key_End: self.model().rowCount() - 1}
-        if deed is not None and plain:
-            self.pressed_deed.emit(deed)
+        if action is not None and plain:
+            self.action_pressed.emit(action)
         elif event.key() in ends:
             self.setCurrentIndex(self.model().index(ends[Qt.Key(event.key())], 0))
         else:
@@ -80,14 +48,14 @@ class _List(GroupList):
 
 
 class DuplicatesPage(QWidget):
-    """Shows and asks; it knows nothing of the library."""
+    """Shows groups and a pair; signals say what the user wants."""
 
-    level_chosen = Signal(object)  # Level
+    level_chosen = Signal(object)  # MatchLevel
     span_chosen = Signal(int, int)  # bits
-    deed_wanted = Signal(str)
+    action_wanted = Signal(object)  # GroupAction
     stop_wanted = Signal()
     again_wanted = Signal()
-    thumbnails_wanted = Signal()  # of the photos that lack them
+    thumbnails_wanted = Signal()  # for photos without one
     export_chosen = Signal(object)  # Path
 
     def __init__(self, thumbnails: Thumbnails, theme: Theme, parent: QWidget | None = None) -> None:
@@ -96,7 +64,7 @@ class DuplicatesPage(QWidget):
         self.may_change = True
         self.model = GroupModel(self)
         self.list = _List(self.model, thumbnails, theme)
-        self.list.pressed_deed.connect(self.deed_wanted)
+        self.list.action_pressed.connect(self.action_wanted)
         self.pane = ComparePane()
         self.menu = GroupsMenu()
         table = self.tr("A table of the groups")
@@ -120,14 +88,14 @@ class DuplicatesPage(QWidget):
     # -- what is shown
 
     def show_level(self, level: MatchLevel) -> None:
-        """Which level is chosen."""
+        """Show the chosen level."""
         self.level = level
         self._levels.show_chosen(level)
         self.histogram.setVisible(level is not MatchLevel.EXACT)
         self._range.setVisible(level is not MatchLevel.EXACT)
 
     def show_working(self, done: int, total: int) -> None:
-        """Photos are being compared."""
+        """Show the progress of comparing photos."""
         self.show_words(self.tr("Comparing photos …"))
         self._bar.setRange(0, total)
         self._bar.setValue(done)
@@ -143,14 +111,14 @@ class DuplicatesPage(QWidget):
         self._stack.setCurrentIndex(1)
 
     def show_pairs(self) -> None:
-        """The pane with two photos."""
+        """Show the pane with two photos."""
         button = QApplication.focusWidget()
         self._stack.setCurrentIndex(0)
-        if button in (self._stop, self._again):  # the focus would be anywhere
+        if button in (self._stop, self._again):  # they hide, and the focus would be lost
             self.take_focus()
 
     def show_count(self, groups: int, marked: int, size: int, decided: int) -> None:
-        """What there is, in a line; and what all of it would free."""
+        """Show how many groups there are, and what removing all marked photos would free."""
         words = [formatting.groups(groups)]
         if decided:
             done = self.tr("{count} decided").format(count=formatting.count(decided))
@@ -163,36 +131,36 @@ class DuplicatesPage(QWidget):
         self._all.setVisible(marked > 0 and self.may_change)
 
     def allow_changes(self, *, allowed: bool) -> None:
-        """Whether anything may be done to photos and library: not if it is only read."""
+        """Offer actions that change photos or decisions, unless the library is read-only."""
         self.may_change = allowed
         for made in self._buttons:
             made.setVisible(allowed)
 
     def show_unseen(self, count: int) -> None:
-        """So many photos could not be compared well: their thumbnails are gone."""
+        """Offer to read photos again that could not be compared for lack of thumbnails."""
         words = self.tr("Read {photos} again…")
         self._unseen.setText(words.format(photos=formatting.photos(count)))
         self._unseen.setVisible(count > 0 and self.may_change)
 
     def show_span(self, near: int, far: int, bits: int) -> None:
-        """Which distances make groups, of so many bits."""
+        """Show which distances make groups; bits: length of the code."""
         words = self.tr("{near} to {far} of {bits} bits apart")
         if not near:
             words = self.tr("up to {far} of {bits} bits apart")
         self._range.setText(words.format(near=near, far=far, bits=bits))
 
     def show_mark(self, *, marked: bool) -> None:
-        """Whether the right photo is marked."""
+        """Show whether the right photo is marked."""
         self._mark.setText(self.tr("Unmark") if marked else self.tr("Mark"))
 
     def take_focus(self) -> None:
-        """Keys go to the groups, unless a menu or a dialog is open."""
+        """Give the list the focus, unless a menu or a dialog is open."""
         busy = QApplication.activeModalWidget() or QApplication.activePopupWidget()
         if self.isVisible() and not busy:
             self.list.setFocus()
 
     def show_place(self, member: int, members: int, reason: str, marked: int) -> None:
-        """Which of the others is compared, why the left one is kept, what goes."""
+        """Show the place in the group, why the left photo is kept, and how many are marked."""
         words = [reason] if reason else []
         if members > 2:
             place = self.tr("photo {member} of {members}")
@@ -230,7 +198,7 @@ class DuplicatesPage(QWidget):
         layout.addWidget(self._unseen)
         self._all = button("")
         self._all.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._all.clicked.connect(lambda: self.deed_wanted.emit(GroupAction.TRASH_ALL))
+        self._all.clicked.connect(lambda: self.action_wanted.emit(GroupAction.TRASH_ALL))
         layout.addWidget(self._all)
         return left
 
@@ -258,19 +226,19 @@ class DuplicatesPage(QWidget):
         self._why = label("", "muted")
         layout.addWidget(self._why)
         self._buttons = []
-        for deed, words, key in (
+        for action, words, key in (
             (GroupAction.DIFFERENT, self.tr("Not the same"), "N"),
             (GroupAction.KEEP, self.tr("Keep all"), "K"),
             (GroupAction.HIDE, self.tr("Hide"), "H"),
             (GroupAction.MARK, self.tr("Mark"), "X"),
             (GroupAction.SWAP, self.tr("Swap"), "W"),
         ):
-            self._buttons.append(self._deed(deed, words, key))
+            self._buttons.append(self._action_button(action, words, key))
         self._mark = self._buttons[3]
-        self._trash = self._deed(GroupAction.TRASH, "", self.tr("Del"), role="main")
+        self._trash = self._action_button(GroupAction.TRASH, "", self.tr("Del"), role="main")
         self._buttons.append(self._trash)
-        self._deeds = (QHBoxLayout(), QHBoxLayout())
-        for row in self._deeds:
+        self._button_rows = (QHBoxLayout(), QHBoxLayout())
+        for row in self._button_rows:
             row.setSpacing(GRID)
             layout.addLayout(row)
         self._narrow: bool | None = None
@@ -278,14 +246,14 @@ class DuplicatesPage(QWidget):
         return right
 
     def _arrange(self, *, narrow: bool) -> None:
-        """All deeds in a row, or in two where there is no room for that."""
+        """Lay out the buttons in one row, or in two on a narrow page."""
         if narrow == self._narrow:
             return
         self._narrow = narrow
-        for row in self._deeds:
+        for row in self._button_rows:
             while row.count():
                 row.takeAt(0)
-        first, second = self._deeds
+        first, second = self._button_rows
         for place, made in enumerate(self._buttons):
             row = second if narrow and place >= len(self._buttons) // 2 else first
             if made is self._trash:
@@ -298,11 +266,13 @@ class DuplicatesPage(QWidget):
         super().resizeEvent(event)
         self._arrange(narrow=event.size().width() < NARROW_PAGE)
 
-    def _deed(self, deed: str, words: str, key: str, role: str = "") -> QPushButton:
+    def _action_button(
+        self, action: GroupAction, words: str, key: str, role: str = ""
+    ) -> QPushButton:
         made = button(words, role)
         made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         made.setToolTip(self.tr("Key: {key}").format(key=key))
-        made.clicked.connect(lambda: self.deed_wanted.emit(deed))
+        made.clicked.connect(lambda: self.action_wanted.emit(action))
         return made
 
     def _build_words(self) -> QWidget:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget
 
 from hashdesk.ui import actions
 from hashdesk.ui.current_page import PageId
-from hashdesk.ui.duplicates.page import GroupAction
+from hashdesk.ui.duplicates.group_actions import GroupAction
 from hashdesk.ui.photos.grid_view import GRID_ZOOM_A_NOTCH
 from hashdesk.ui.shell.features import Features
 from hashdesk.ui.shell.key_sheet import KeySheet

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QMainWindow
 from hashdesk.core.search.question import Question
 from hashdesk.ui.atlas.controller import AtlasController
 from hashdesk.ui.current_page import CurrentPage, PageId
-from hashdesk.ui.duplicates.confirm_trash import confirm_trash
 from hashdesk.ui.duplicates.controller import DuplicatesController
 from hashdesk.ui.duplicates.decisions_controller import DecisionsController
 from hashdesk.ui.encoder.controller import EncoderController
@@ -67,7 +66,6 @@ class Features(QObject):
         self._connect_photos()
         self._connect_duplicates()
         self._connect_jobs()
-        self._connect_notices()
 
     def _build_photos(self) -> None:
         """What shows photos: the grid, search results, the viewer."""
@@ -117,9 +115,15 @@ class Features(QObject):
         notifier = self._notifier
         folder, jobs = parts.library_folder, parts.jobs
         self.duplicates = DuplicatesController(
-            folder, layout.duplicates, parts.thumbnails, parts.pool, self.photo_actions, self
+            folder,
+            layout.duplicates,
+            parts.thumbnails,
+            parts.pool,
+            self.photo_actions,
+            notifier,
+            self,
         )
-        self.decisions = DecisionsController(folder, window)
+        self.decisions = DecisionsController(folder, window, notifier)
         self.atlas = AtlasController(folder, layout.atlas, notifier, self)
         self.encoder = EncoderController(folder, layout.encoder, jobs, notifier, self)
         self.exports = ExportController(
@@ -216,23 +220,14 @@ class Features(QObject):
         layout, jobs = self._layout, self._parts.jobs
         page, duplicates = layout.duplicates, self.duplicates
         page.export_chosen.connect(
-            lambda file: jobs.export_groups(duplicates.looking.question.arguments(), file)
+            lambda file: jobs.export_groups(duplicates.request.current.arguments(), file)
         )
         page.thumbnails_wanted.connect(jobs.read_again)
         page.menu.decisions_wanted.connect(self.decisions.open)
         self.decisions.changed.connect(duplicates.renew)
-        duplicates.began.connect(self._notifier.settle)
-        duplicates.looking.bits_matter.connect(layout.top_bar.bits.setVisible)
+        duplicates.request.bits_matter.connect(layout.top_bar.bits.setVisible)
         duplicates.asked_similar.connect(self.navigator.show_similar)
-        duplicates.trash_all_wanted.connect(
-            lambda groups, size: confirm_trash(
-                self._window,
-                groups,
-                size,
-                lambda: duplicates.put_away(groups),
-            )
-        )
-        layout.top_bar.bits.chosen.connect(duplicates.looking.choose_bits)
+        layout.top_bar.bits.chosen.connect(duplicates.request.choose_bits)
 
     def _connect_jobs(self) -> None:
         """What widgets ask of the job queue and of the desktop."""
@@ -249,10 +244,6 @@ class Features(QObject):
         layout.welcome.demo_wanted.connect(lambda: jobs.demo(self._parts.demo_folder))
         layout.failures.retry_wanted.connect(jobs.retry)
         layout.failures.reveal_wanted.connect(desktop.reveal)
-
-    def _connect_notices(self) -> None:
-        for feature in (self.duplicates, self.decisions):
-            feature.news.connect(self._notifier.notice)
 
     def _search(self, question: Question) -> None:
         self.viewer.close()

@@ -32,7 +32,7 @@ def restore_pages(settings: QSettings, layout: MainLayout, library: Path) -> Non
     with contextlib.suppress(ValueError):
         layout.atlas.show_bits(int(str(settings.value(ATLAS_KEY, layout.atlas.bits))))
     menu = layout.duplicates.menu
-    menu.chosen.connect(lambda _: settings.setValue(groups, menu.saved()))
+    menu.chosen.connect(lambda _: settings.setValue(groups, menu.options.saved()))
 
 
 def restore_grid(settings: QSettings, layout: MainLayout) -> None:

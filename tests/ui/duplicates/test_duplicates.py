@@ -69,7 +69,7 @@ def test_keys_lead_through_all_pairs(qtbot: QtBot, window: MainWindow) -> None:
     """A group of three has two pairs; after the last comes the next group."""
     seen = []
     for _ in range(PICTURES + 1):
-        seen.append((photos_of(window)[0], window.features.duplicates._member))
+        seen.append((photos_of(window)[0], window.features.duplicates.pair.member))
         press(qtbot, window, Qt.Key.Key_Space)
     assert len(set(seen)) == PICTURES + 1
     assert [member for _, member in seen].count(2) == 1
@@ -215,7 +215,7 @@ def test_nothing_is_marked_among_photos_that_are_only_similar(
     page._levels.buttons[MatchLevel.SIMILAR].click()
     qtbot.waitUntil(
         lambda: (
-            window.features.duplicates._level is MatchLevel.SIMILAR and page.model.rowCount() > 0
+            window.features.duplicates.level is MatchLevel.SIMILAR and page.model.rowCount() > 0
         ),
         timeout=PATIENCE_MS,
     )
@@ -445,7 +445,7 @@ def test_a_choice_marks_nothing_but_what_it_was_about(qtbot: QtBot, window: Main
     page._levels.buttons[MatchLevel.SIMILAR].click()
     qtbot.waitUntil(
         lambda: (
-            window.features.duplicates._level is MatchLevel.SIMILAR and page.model.rowCount() > 0
+            window.features.duplicates.level is MatchLevel.SIMILAR and page.model.rowCount() > 0
         ),
         timeout=PATIENCE_MS,
     )
@@ -454,7 +454,7 @@ def test_a_choice_marks_nothing_but_what_it_was_about(qtbot: QtBot, window: Main
     assert set(similar.all_marked()[0].tolist()) <= {keep, other}
     page._levels.buttons[MatchLevel.NEAR].click()
     qtbot.waitUntil(
-        lambda: window.features.duplicates._level is MatchLevel.NEAR, timeout=PATIENCE_MS
+        lambda: window.features.duplicates.level is MatchLevel.NEAR, timeout=PATIENCE_MS
     )
     wait_for(qtbot, window, PICTURES)
     again = window.features.duplicates.marks

@@ -166,7 +166,7 @@ def test_another_level_leaves_the_picture(qtbot: QtBot, groups: MainWindow) -> N
     looked_at = photos_of(groups)
     page._levels.buttons[MatchLevel.SIMILAR].click()
     qtbot.waitUntil(
-        lambda: groups.features.duplicates._level is MatchLevel.SIMILAR, timeout=PATIENCE_MS
+        lambda: groups.features.duplicates.level is MatchLevel.SIMILAR, timeout=PATIENCE_MS
     )
     assert looked_at[0] in photos_of(groups)
 
@@ -198,7 +198,7 @@ def test_other_bits_stay_on_the_page(qtbot: QtBot, groups: MainWindow) -> None:
     groups.features.navigator.show_page(PageId.DUPLICATES)
     groups.main_layout.duplicates._levels.buttons[MatchLevel.SIMILAR].click()
     qtbot.waitUntil(
-        lambda: groups.features.duplicates._level is MatchLevel.SIMILAR, timeout=PATIENCE_MS
+        lambda: groups.features.duplicates.level is MatchLevel.SIMILAR, timeout=PATIENCE_MS
     )
     groups.main_layout.top_bar.bits.buttons[32].click()
     quiet(qtbot, groups)
@@ -215,7 +215,7 @@ def test_the_list_of_decisions_is_closed_too_early(
     dialog = groups.features.decisions.open()
     qtbot.waitUntil(lambda: dialog.list.count() == 1, timeout=PATIENCE_MS)
     dialog.list.item(0).setSelected(True)
-    go_on = hold(groups.features.decisions._lane)
+    go_on = hold(groups.features.decisions._worker)
     dialog._remove.click()
     dialog.accept()
     qtbot.waitUntil(lambda: not isValid(dialog), timeout=PATIENCE_MS)

@@ -82,7 +82,7 @@ def test_pairs_across_folders(
     bring_up_to_date(copies, encoder, copies.parent / "more")
     window.rescan()
     qtbot.waitUntil(
-        lambda: len(window.features.duplicates.looking.photos) == 13, timeout=PATIENCE_MS
+        lambda: len(window.features.duplicates.request.photos) == 13, timeout=PATIENCE_MS
     )
     wait_for(qtbot, window, PICTURES)
     folders = {action.text(): action for action in entries(window, "Only pairs across")}
@@ -108,7 +108,7 @@ def test_a_mirrored_copy_is_shown_as_the_other_lies(
     bring_up_to_date(copies, encoder)
     window.rescan()
     qtbot.waitUntil(
-        lambda: len(window.features.duplicates.looking.photos) == 12, timeout=PATIENCE_MS
+        lambda: len(window.features.duplicates.request.photos) == 12, timeout=PATIENCE_MS
     )
     menu, page = window.main_layout.duplicates.menu, window.main_layout.duplicates
     menu._choose(replace(menu.options, turned=True))
@@ -156,7 +156,7 @@ def test_a_reference_folder_that_is_gone_is_told(qtbot: QtBot, window: MainWindo
     )
     wait_for(qtbot, window, PICTURES)
     window.main_layout.notice_bar.hide()
-    window.features.duplicates.looking.ask()
+    window.features.duplicates.request.ask()
     wait_for(qtbot, window, PICTURES)
     assert not window.main_layout.notice_bar.isVisible()  # it was said once
     (lost,) = [a for a in entries(window, "Reference folders") if a.text() == "/gone/holiday"]

@@ -1,0 +1,60 @@
+"""What the user can do with the current group, and the keys for it."""
+
+from __future__ import annotations
+
+from enum import Enum, auto
+
+from PySide6.QtCore import Qt
+
+from hashdesk.core.duplicates.decisions import DecisionKind
+
+
+class GroupAction(Enum):
+    """An action of the Duplicates page."""
+
+    DIFFERENT = auto()
+    KEEP = auto()
+    HIDE = auto()
+    MARK = auto()
+    SWAP = auto()
+    TRASH = auto()
+    TRASH_ALL = auto()
+    NEXT = auto()  # pair
+    BACK = auto()
+    FLICK = auto()
+    DIFFERENCE = auto()
+    SIDE = auto()
+    LARGER = auto()
+    SMALLER = auto()
+    WHOLE = auto()
+    SIMILAR = auto()
+
+
+DECISION_OF_ACTION = {
+    GroupAction.DIFFERENT: DecisionKind.DIFFERENT,
+    GroupAction.KEEP: DecisionKind.KEEP,
+    GroupAction.HIDE: DecisionKind.HIDE,
+}
+# Actions that a read-only library does not offer.
+CHANGES = frozenset(
+    {*DECISION_OF_ACTION, GroupAction.MARK, GroupAction.SWAP}
+    | {GroupAction.TRASH, GroupAction.TRASH_ALL}
+)
+ACTION_OF_KEY = {
+    Qt.Key.Key_N: GroupAction.DIFFERENT,
+    Qt.Key.Key_K: GroupAction.KEEP,
+    Qt.Key.Key_H: GroupAction.HIDE,
+    Qt.Key.Key_X: GroupAction.MARK,
+    Qt.Key.Key_W: GroupAction.SWAP,
+    Qt.Key.Key_Space: GroupAction.NEXT,
+    Qt.Key.Key_Right: GroupAction.NEXT,
+    Qt.Key.Key_Left: GroupAction.BACK,
+    Qt.Key.Key_F: GroupAction.FLICK,
+    Qt.Key.Key_D: GroupAction.DIFFERENCE,
+    Qt.Key.Key_S: GroupAction.SIDE,
+    Qt.Key.Key_Plus: GroupAction.LARGER,
+    Qt.Key.Key_Equal: GroupAction.LARGER,
+    Qt.Key.Key_Minus: GroupAction.SMALLER,
+    Qt.Key.Key_0: GroupAction.WHOLE,
+    Qt.Key.Key_Return: GroupAction.SIMILAR,
+}

@@ -1,0 +1,138 @@
+"""The pair of photos in sight: which two of the current group, and what is said of them."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from PySide6.QtCore import QObject
+
+from hashdesk.core.decoder.pool import DecodePool
+from hashdesk.core.duplicates.keep_rules import KeepRule
+from hashdesk.core.duplicates.marks import Marks
+from hashdesk.core.duplicates.matches import MatchLevel
+from hashdesk.ui.duplicates.page import DuplicatesPage
+from hashdesk.ui.duplicates.pair_presenter import LEFT, RIGHT, PairNotes, PairPresenter
+from hashdesk.ui.images.thumbnails import Thumbnails
+
+
+class CurrentPair(NamedTuple):
+    """Two photos of a group; the left one is the photo to keep."""
+
+    marks: Marks
+    group: int  # number
+    left: int  # photo ids
+    right: int
+
+
+class PairController(QObject):
+    """Follows the list of groups and steps through the pairs of each group."""
+
+    def __init__(
+        self,
+        page: DuplicatesPage,
+        thumbnails: Thumbnails,
+        pool: DecodePool,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._page = page
+        self._presenter = PairPresenter(page.pane, thumbnails, pool, self)
+        self._marks: Marks | None = None
+        self._level = page.level
+        self._turned = False
+        self.member = 1  # the place in the group of the right photo
+        self.photos: tuple[int, ...] = ()  # the two photos that were compared last
+        page.list.selectionModel().currentChanged.connect(lambda _new, _old: self.show_group())
+
+    def stop(self) -> None:
+        """End the decoding of photos."""
+        self._presenter.stop()
+
+    def use(self, marks: Marks | None, level: MatchLevel, *, turned: bool) -> None:
+        """Show pairs of these groups; turned: the groups may have turned copies."""
+        self._marks, self._level, self._turned = marks, level, turned
+
+    def current(self) -> CurrentPair | None:
+        """The pair in sight, if there is one."""
+        marks, number = self._marks, self._number
+        members = marks.members(number) if marks is not None and number is not None else []
+        if marks is None or number is None or len(members) < 2:
+            return None
+        self.member = min(max(self.member, 1), len(members) - 1)
+        return CurrentPair(marks, number, members[0], members[self.member])
+
+    @property
+    def _number(self) -> int | None:
+        """The number of the current group."""
+        row = self._page.list.currentIndex().row()
+        return self._page.model.number(row) if self._marks is not None and row >= 0 else None
+
+    def show_group(self) -> None:
+        """Show the pair of the current group that was compared last, or its first one."""
+        marks, number = self._marks, self._number
+        if marks is not None and number is not None:
+            members = marks.members(number)
+            known = len(self.photos) == 2 and members[:1] == [self.photos[LEFT]]
+            known = known and self.photos[RIGHT] in members
+            self.member = members.index(self.photos[RIGHT]) if known else 1
+            self.show_pair()
+
+    def show_pair(self) -> None:
+        """Show the current pair, and load the photos that probably come next."""
+        pair = self.current()
+        if pair is not None:
+            self.photos = (pair.left, pair.right)
+            later = pair.marks.members(pair.group)[self.member + 1 : self.member + 2]
+            row = self._page.list.currentIndex().row() + 1
+            if not later and row < self._page.model.rowCount():
+                later = pair.marks.members(self._page.model.number(row))[:2]
+            self._presenter.show((pair.left, pair.right), later, turned=self._turned)
+            self.describe()
+
+    def step(self, by: int) -> None:
+        """Go to the next pair: of this group, or the first of the next group."""
+        pair = self.current()
+        if pair is None:
+            return
+        row = self._page.list.currentIndex().row() + by
+        if 1 <= self.member + by < len(pair.marks.members(pair.group)):
+            self.member += by
+            self.show_pair()
+        elif 0 <= row < self._page.model.rowCount():
+            self._page.list.setCurrentIndex(self._page.model.index(row))
+
+    def describe(self) -> None:
+        """Show the marks of the current pair, and why the left photo is kept."""
+        pair = self.current()
+        if pair is None:
+            return
+        marks, number, left, right = pair
+        self._presenter.describe((self._notes(pair, left), self._notes(pair, right)))
+        reason = marks.review.suggestion.reasons[number]
+        why = self._why(reason) if marks.is_suggested(number, left) else ""
+        if marks.is_protected(number, left):
+            why = self.tr("Left: always stays, for where it lies")
+        elif marks.is_protected(number, right):
+            why = self.tr("Right: always stays, for where it lies")
+        if self._level is MatchLevel.SIMILAR or not self._page.may_change:
+            why = ""  # nothing is suggested there
+        members, marked = len(marks.members(number)), len(marks.marked(number))
+        self._page.show_place(self.member, members, why, marked)
+        self._page.show_mark(marked=marks.is_marked(number, right))
+
+    def _notes(self, pair: CurrentPair, photo: int) -> PairNotes:
+        marks, number = pair.marks, pair.group
+        goes = marks.is_marked(number, photo) and self._page.may_change
+        if self._level is MatchLevel.EXACT:
+            return PairNotes(goes)
+        return PairNotes(goes, marks.distance(number, photo), marks.is_reference(number, photo))
+
+    def _why(self, reason: KeepRule | None) -> str:
+        return {
+            KeepRule.PIXELS: self.tr("Left: kept for its pixels"),
+            KeepRule.TAKEN: self.tr("Left: kept because it knows when it was taken"),
+            KeepRule.BYTES: self.tr("Left: kept for its larger file"),
+            KeepRule.FORMAT: self.tr("Left: kept for the format that cameras write"),
+            KeepRule.OLDEST: self.tr("Left: kept because it is older"),
+            None: self.tr("Left: kept because it was indexed first"),
+        }[reason]

@@ -1,0 +1,162 @@
+"""Which groups the Duplicates page asks for, and when it asks again."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from PySide6.QtCore import QObject, Signal
+
+from hashdesk.core.duplicates.matches import MatchLevel, usual_radius
+from hashdesk.core.storage.code_segments import NO_PHOTOS, PhotoIds
+from hashdesk.ui import formatting
+from hashdesk.ui.duplicates.decision_writer import DecisionWriter
+from hashdesk.ui.duplicates.finder import FoundGroups, GroupFinder
+from hashdesk.ui.duplicates.options import GroupsRequest
+from hashdesk.ui.duplicates.page import DuplicatesPage
+from hashdesk.ui.library.folder_nodes import FolderNode
+from hashdesk.ui.library.snapshot import Snapshot
+from hashdesk.ui.notifier import Notifier
+from hashdesk.ui.serial_worker import SerialWorker
+
+
+class GroupsRequestController(QObject):
+    """Follows the choices on the page and the changes of the library."""
+
+    found = Signal(object)  # FoundGroups
+    ended = Signal(str)  # without groups: why, or "" if it was stopped
+    bits_matter = Signal(bool)  # whether the groups depend on the length of the code
+
+    def __init__(
+        self,
+        folder: Path,
+        page: DuplicatesPage,
+        decision_writer: DecisionWriter,
+        notifier: Notifier,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._page = page
+        self._decision_writer = decision_writer
+        self._notifier = notifier
+        self._worker = SerialWorker("new photos", self)
+        self.current = GroupsRequest(
+            page.level, 64, 0, usual_radius(page.level, 64), page.menu.options
+        )
+        self.photos = NO_PHOTOS  # of the library
+        self._roots: tuple[FolderNode, ...] = ()  # of the library
+        self._answered = False
+        self._unseen = 0  # photos without thumbnails, which could not be compared
+        self._stale = False  # photos came since they were compared
+        self._lost: tuple[str, ...] = ()  # missing reference folders that were reported
+        self._finder = GroupFinder(folder, self)
+        self._finder.working.connect(page.show_working)
+        self._finder.found.connect(self._take)
+        self._finder.ended.connect(self._give_up)
+        page.level_chosen.connect(self._choose_level)
+        page.span_chosen.connect(lambda near, far: self._change(near=near, far=far))
+        page.menu.chosen.connect(lambda options: self._change(options=options))
+        page.stop_wanted.connect(self._finder.cancel)
+        page.again_wanted.connect(lambda: self.ask(again=True))
+        page.show_level(self.current.level)
+
+    def stop(self) -> None:
+        """End its threads and its process."""
+        self._finder.stop()
+        self._worker.stop()
+
+    def refresh(self) -> None:
+        """The page was opened: ask if nothing is known yet, or photos came since."""
+        self.bits_matter.emit(self.current.level is MatchLevel.SIMILAR)
+        self._lost = ()  # report lost folders again
+        if not self._answered or self._stale:
+            self.ask(again=self._stale)
+
+    def ask(self, *, again: bool = False) -> None:
+        """Find groups; `again`: compare all photos again."""
+        self._stale = False
+        # Folders get new ids when they are removed and added again: look them up now.
+        menu, options = self._page.menu, self.current.options
+        self._report_lost(menu.lost(options.references))
+        self.current = request = replace(
+            self.current,
+            references=menu.folder_ids(options.references),
+            # A folder that is not in this library does not restrict anything.
+            across=tuple(filter(None, (menu.folder_ids([one]) for one in options.across))),
+        )
+        # Decisions must be on disk first, or the groups they are about would come back.
+        self._decision_writer.when_written(lambda: self._finder.ask(request, again=again))
+
+    def show_snapshot(self, snapshot: Snapshot, gone: PhotoIds) -> None:
+        """The library has been read. gone: ids of photos that this page moved to the trash."""
+        before, now = self.photos, snapshot.photos
+        replugged = snapshot.roots != self._roots  # photos out of reach are never marked
+        self.photos, self._roots = now, snapshot.roots
+        self._page.menu.show_folders(snapshot.roots)
+        self._finder.forget_facts()
+        if self._answered:
+            self._worker.queue(
+                lambda: _changes(before, now, gone, replugged), self._learn, self._show_error
+            )
+        else:  # not compared yet, or just being compared
+            self._stale |= len(before) not in (0, len(now))
+
+    def choose_bits(self, bits: int) -> None:
+        """Take another length of the code; only similar photos depend on it."""
+        if self.current.level is MatchLevel.SIMILAR:
+            self._change(bits=bits, near=0, far=usual_radius(MatchLevel.SIMILAR, bits))
+        else:
+            self._change(bits=bits)
+
+    def _choose_level(self, level: MatchLevel) -> None:
+        if level is self.current.level:
+            return  # and keep the range
+        self._page.show_level(level)
+        self.bits_matter.emit(level is MatchLevel.SIMILAR)
+        self._change(level=level, near=0, far=usual_radius(level, self.current.bits))
+
+    def _change(self, **changes: Any) -> None:
+        before, self.current = self.current, replace(self.current, **changes)
+        if self.current != before and self._page.isVisible():
+            self.ask()
+
+    def _learn(self, changes: tuple[bool, bool]) -> None:
+        """changes: whether photos came, and whether anything changed."""
+        came, changed = changes
+        # Missing thumbnails may be there again.
+        self._stale |= came or self._unseen > 0
+        if (changed or self._stale) and self._answered and self._page.isVisible():
+            self.ask(again=self._stale)
+
+    def _report_lost(self, references: tuple[str, ...]) -> None:
+        """Warn once that a reference folder is missing and protects no photo."""
+        if self.photos is NO_PHOTOS or references == self._lost:
+            return
+        self._lost = references
+        if references:
+            self._notifier.notice(
+                self.tr(
+                    "The reference folder {folder} is not in this library: nothing of it is kept "
+                    "safe. If it was renamed, choose it again in the menu."
+                ).format(folder=formatting.shown(references[0]))
+            )
+
+    def _take(self, groups: FoundGroups) -> None:
+        self._answered, self._unseen = True, groups.unseen
+        self.found.emit(groups)
+
+    def _give_up(self, why: str) -> None:
+        self._answered = False
+        self.ended.emit(why)
+
+    def _show_error(self, error: Exception) -> None:
+        self._notifier.notice(str(error) or type(error).__name__)
+
+
+def _changes(before: PhotoIds, now: PhotoIds, gone: PhotoIds, replugged: bool) -> tuple[bool, bool]:
+    """Whether photos came other than from the trash, and whether anything changed."""
+    if np.array_equal(before, now):
+        return False, replugged
+    return bool(len(np.setdiff1d(np.setdiff1d(now, before), gone))), True
