@@ -1,5 +1,6 @@
 """The documents name what there is."""
 
+import ast
 import json
 import re
 import tomllib
@@ -27,6 +28,24 @@ def test_every_verb_is_in_the_readme(verb: str) -> None:
 def test_every_setting_is_in_the_readme(name: str) -> None:
     """By its name in settings.toml."""
     assert f"`{name}`" in README
+
+
+def test_the_map_repeats_the_docstrings() -> None:
+    """Of every folder, the first sentence."""
+    text = (ROOT / "ARCHITECTURE.md").read_text("utf-8")
+    for package in (*ROOT.glob("hashdesk/**/__init__.py"), *ROOT.glob("trainer/**/__init__.py")):
+        documented = ast.get_docstring(ast.parse(package.read_text("utf-8"))) or ""
+        sentence = " ".join(documented.partition("\n\n")[0].split())
+        assert f"| `{package.parent.relative_to(ROOT)}` | {sentence} |" in text
+
+
+@pytest.mark.parametrize("document", ["ARCHITECTURE.md", "CONTRIBUTING.md"])
+def test_files_that_are_named_exist(document: str) -> None:
+    """By their path, below the root or a package, or by a name that is somewhere."""
+    code = [path.relative_to(ROOT).as_posix() for path in ROOT.glob("[!.]*/**/*.py")]
+    for name in re.findall(r"`([\w/.-]+\.py)`", (ROOT / document).read_text("utf-8")):
+        found = [path for path in code if path == name or path.endswith("/" + name)]
+        assert found or name == "numpy.py", f"{document} names {name}"
 
 
 def test_links_lead_somewhere() -> None:

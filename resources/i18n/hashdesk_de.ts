@@ -900,17 +900,6 @@
     </message>
 </context>
 <context>
-    <name>Features</name>
-    <message>
-        <source>In the trash. Ctrl+Z brings it back.</source>
-        <translation>Im Papierkorb. Strg+Z holt es zurück.</translation>
-    </message>
-    <message>
-        <source>Brought back.</source>
-        <translation>Zurückgeholt.</translation>
-    </message>
-</context>
-<context>
     <name>FilterButton</name>
     <message>
         <source>Filter</source>
@@ -2229,6 +2218,17 @@
     <message>
         <source>The first photos will be here in a moment.</source>
         <translation>Gleich sind die ersten Fotos da.</translation>
+    </message>
+</context>
+<context>
+    <name>WindowFeatures</name>
+    <message>
+        <source>In the trash. Ctrl+Z brings it back.</source>
+        <translation>Im Papierkorb. Strg+Z holt es zurück.</translation>
+    </message>
+    <message>
+        <source>Brought back.</source>
+        <translation>Zurückgeholt.</translation>
     </message>
 </context>
 <context>

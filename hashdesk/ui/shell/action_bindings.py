@@ -11,7 +11,7 @@ from hashdesk.ui import actions
 from hashdesk.ui.current_page import PageId
 from hashdesk.ui.duplicates.group_actions import GroupAction
 from hashdesk.ui.photos.grid_view import GRID_ZOOM_A_NOTCH
-from hashdesk.ui.shell.features import Features
+from hashdesk.ui.shell.features import WindowFeatures
 from hashdesk.ui.shell.key_sheet import KeySheet
 from hashdesk.ui.shell.layout import MainLayout
 from hashdesk.ui.viewer.page import ViewerPage
@@ -25,7 +25,7 @@ class ActionBindings(QObject):
         window: QMainWindow,
         layout: MainLayout,
         viewer_page: ViewerPage,
-        features: Features,
+        features: WindowFeatures,
         *,
         rescan: Callable[[], object],
         cancel: Callable[[], object],

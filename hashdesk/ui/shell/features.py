@@ -36,7 +36,7 @@ from hashdesk.ui.viewer.controller import ViewerController
 from hashdesk.ui.viewer.page import ViewerPage
 
 
-class Features(QObject):
+class WindowFeatures(QObject):
     """One controller for each feature; each gets the widgets and parts that it needs."""
 
     def __init__(

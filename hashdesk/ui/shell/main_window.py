@@ -21,7 +21,7 @@ from hashdesk.ui.notifier import Notifier
 from hashdesk.ui.shell import drop_data, window_state
 from hashdesk.ui.shell.action_bindings import ActionBindings
 from hashdesk.ui.shell.confirm_stop import confirm_stop
-from hashdesk.ui.shell.features import Features
+from hashdesk.ui.shell.features import WindowFeatures
 from hashdesk.ui.shell.layout import MainLayout
 from hashdesk.ui.shell.window_parts import WindowParts
 from hashdesk.ui.viewer.page import ViewerPage
@@ -49,7 +49,7 @@ class MainWindow(QMainWindow):
         self.notifier = Notifier(self)
         self.main_layout = MainLayout(parts.thumbnails, parts.theme, self.notifier)
         self.viewer_page = ViewerPage(parts.theme)
-        self.features = Features(
+        self.features = WindowFeatures(
             self, parts, self.main_layout, self.viewer_page, self.notifier, settings
         )
         self.bindings = ActionBindings(
