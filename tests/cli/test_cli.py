@@ -16,6 +16,8 @@ from hashdesk.core.storage import schema
 from hashdesk.core.storage.library_db import LibraryDB
 from tests.drawing import draw_photos
 
+pytestmark = pytest.mark.slow
+
 
 def hashdesk(*arguments: str | Path, **options: object) -> subprocess.CompletedProcess[str]:
     """Run the real program."""
@@ -41,7 +43,6 @@ def photo(drawn_photos: Path) -> Path:
     return drawn_photos / "theme2" / "2-1.jpg"
 
 
-@pytest.mark.slow
 def test_index_search_and_export(tmp_path: Path, drawn_photos: Path, photo: Path) -> None:
     """The main job, in JSON: every line parses, every number is there."""
     library = tmp_path / "library"
@@ -75,7 +76,6 @@ def test_index_search_and_export(tmp_path: Path, drawn_photos: Path, photo: Path
     assert (out / "manifest.json").exists()
 
 
-@pytest.mark.slow
 def test_an_outside_photo_finds_its_twin(tmp_path: Path, library_folder: Path, photo: Path) -> None:
     """The same content outside the library is decoded, encoded, and found at distance 0."""
     copy = Path(shutil.copy(photo, tmp_path / "from the web.jpg"))
@@ -118,7 +118,6 @@ def test_unreadable_photos_are_exit_code_3(tmp_path: Path) -> None:
     assert info["failed"][0]["reason"] == failed["reason"]
 
 
-@pytest.mark.slow
 def test_bad_input_is_one_sentence(tmp_path: Path, library_folder: Path, photo: Path) -> None:
     """The sentence says what is wrong and what to do; exit codes distinguish usage and failure."""
     new = tmp_path / "library"
@@ -166,7 +165,6 @@ def test_a_library_that_cannot_be_used_is_one_sentence(
     refused(hashdesk("check", "--library", library), 1, "damaged")
 
 
-@pytest.mark.slow
 @pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_signal_stops_indexing_and_keeps_everything_done(tmp_path: Path, number: int) -> None:
@@ -197,7 +195,6 @@ def test_a_signal_stops_indexing_and_keeps_everything_done(tmp_path: Path, numbe
     assert summary["counts"]["indexed"] == 240 - kept
 
 
-@pytest.mark.slow
 def test_check_and_doctor(library_folder: Path) -> None:
     """A sound library passes; the doctor says which engine works and why the others do not."""
     assert hashdesk("check", "--library", library_folder).returncode == 0

@@ -13,6 +13,8 @@ from tests.cli.test_cli import hashdesk, lines, refused
 from tests.drawing import OLD, draw
 from tests.encoders.test_library_encoder import LARGE, use
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def card(tmp_path: Path, drawn_photos: Path) -> Path:
@@ -108,7 +110,6 @@ def test_two_libraries(library_folder: Path, tmp_path: Path) -> None:
     refused(hashdesk("index", "--library", tmp_path / "copy"), 1, "was imported: it is only read")
 
 
-@pytest.mark.slow
 def test_libraries_are_searched_together(
     drawn_photos: Path, library_folder: Path, tmp_path: Path
 ) -> None:

@@ -22,6 +22,8 @@ from tests.cli.test_cli import hashdesk, lines, refused
 from tests.drawing import OLD
 from tests.encoders.test_library_encoder import LARGE, use
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def photos(tmp_path: Path, drawn_photos: Path) -> Path:
@@ -58,7 +60,6 @@ def encode(photos: Path, parts: Path, *options: str) -> list[dict[str, object]]:
     return [line for line in lines(done) if line["event"] != "progress"]
 
 
-@pytest.mark.slow
 def test_two_machines_make_what_one_makes(photos: Path, single: Path, tmp_path: Path) -> None:
     """Bit for bit; the last machine marks the end; a repeated command does nothing."""
     parts, library = tmp_path / "parts", tmp_path / "library"
@@ -97,7 +98,6 @@ def test_a_container_that_is_refused_makes_no_library(single: Path, tmp_path: Pa
     assert sorted(os.listdir(tmp_path)) == [file.name, *before]
 
 
-@pytest.mark.slow
 def test_finished_parts_are_not_encoded_again(photos: Path, single: Path, tmp_path: Path) -> None:
     """After a crash, finished parts stay and missing parts are encoded."""
     parts = tmp_path / "parts"
@@ -116,7 +116,6 @@ def test_finished_parts_are_not_encoded_again(photos: Path, single: Path, tmp_pa
     assert by_path(tmp_path / "library") == by_path(single)
 
 
-@pytest.mark.slow
 def test_a_machine_has_several_parts(photos: Path, tmp_path: Path) -> None:
     """So that little is lost when it is stopped. Photos added later are reported."""
     parts = tmp_path / "parts"
@@ -128,7 +127,6 @@ def test_a_machine_has_several_parts(photos: Path, tmp_path: Path) -> None:
     assert (parts / "_SUCCESS").exists()
 
 
-@pytest.mark.slow
 def test_containers_are_merged_into_a_library_with_photos(
     photos: Path, single: Path, tmp_path: Path, encoder: BundleEncoder
 ) -> None:
@@ -163,7 +161,6 @@ def test_photos_without_names_are_not_merged(single: Path, tmp_path: Path) -> No
     refused(hashdesk("merge", file, "--photos", tmp_path, "--library", library), 2, "only be imp")
 
 
-@pytest.mark.slow
 def test_impossible_requests_are_one_sentence(photos: Path, single: Path, tmp_path: Path) -> None:
     parts = tmp_path / "parts"
     for shard in ("0/2", "3/2", "x", "1", "-1/2"):

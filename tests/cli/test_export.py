@@ -9,6 +9,8 @@ import pytest
 
 from tests.cli.test_cli import hashdesk, lines, refused
 
+pytestmark = pytest.mark.slow
+
 
 def test_lengths_before_and_after_the_folder(library_folder: Path, tmp_path: Path) -> None:
     command = ("export", "--library", library_folder)

@@ -25,6 +25,8 @@ from hashdesk.encoders.bundle_encoder import BundleEncoder
 from tests.cli.test_cli import hashdesk, lines, refused
 from tests.drawing import OLD, draw
 
+pytestmark = pytest.mark.slow
+
 MIRRORED = "mirrored, and \n twice.jpg"
 FIVE, TWO = frozenset(("5.jpg", "copy.jpg", "=5.jpg")), frozenset(("2.jpg", "=2.jpg"))
 COPIES = FIVE - {"=5.jpg"}
@@ -111,7 +113,6 @@ def test_groups_for_people(album: Path, decided: Path) -> None:
     assert "1 groups were decided before: --decided shows them." in done.stdout
 
 
-@pytest.mark.slow
 def test_which_groups(album: Path, decided: Path) -> None:
     library, large, small = album / "library", album / "photos/large", album / "photos/small"
     assert sets(found(library)) == {FIVE, TWO}
@@ -225,7 +226,6 @@ def test_links_for_the_window(album: Path, tmp_path: Path) -> None:
     assert len(MatchedPairs.load(file).photos) == 5
 
 
-@pytest.mark.slow
 def test_what_cannot_be_is_one_sentence(album: Path, tmp_path: Path) -> None:
     library = album / "library"
 
@@ -275,7 +275,6 @@ def test_decisions_are_taken_along(album: Path, decided: Path, tmp_path: Path) -
     assert len(found(other)) == 1
 
 
-@pytest.mark.slow
 def test_a_file_that_holds_no_decisions_is_one_sentence(decided: Path, tmp_path: Path) -> None:
     def take(file: Path) -> Any:
         return hashdesk("decisions", "--import", file, "--library", decided)

@@ -29,8 +29,16 @@ OpenWindow = Callable[..., MainWindow]
 PATIENCE_MS = 60_000
 
 
+@pytest.fixture(scope="session")
+def pool(drawn_photos: Path) -> Iterator[DecodePool]:
+    """One decoder for all windows, already at work: starting it takes longer than most tests."""
+    with DecodePool(replace(Settings(), workers=1)) as decoders:
+        decoders.read(os.fsencode(next(drawn_photos.rglob("*.jpg"))))
+        yield decoders
+
+
 @pytest.fixture(autouse=True)
-def nothing_left_behind() -> Iterator[None]:
+def nothing_left_behind(pool: DecodePool) -> Iterator[None]:
     """Fail a test that leaves a thread or a child process behind."""
     gc.collect()  # widgets of the test before, on this thread
     gc.freeze()  # or every collection looks through all that modules hold
@@ -61,12 +69,6 @@ def qapp(qapp: QApplication) -> QApplication:
     """The application, speaking English whatever the machine does."""
     language.speak(qapp, "en")
     return qapp
-
-
-@pytest.fixture
-def pool() -> Iterator[DecodePool]:
-    with DecodePool(replace(Settings(), workers=1)) as decoders:
-        yield decoders
 
 
 @pytest.fixture

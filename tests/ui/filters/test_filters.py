@@ -165,8 +165,8 @@ def test_another_folder_begins_without_that_wish(qtbot: QtBot, window: MainWindo
     trigger(window, "Similar photos only from “trip”")
     within = window.features.photo_list.within
     assert within is not None
-    window.parts.watcher.reload()
-    qtbot.wait(300)
+    with qtbot.waitSignal(window.parts.watcher.loaded, timeout=PATIENCE_MS):
+        window.parts.watcher.reload()
     assert window.features.photo_list.within is within
     window.features.navigator.show_library()
     shows(qtbot, window, 12)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sqlite3
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -73,12 +72,10 @@ def test_cancelling_keeps_what_is_done(
         lambda: "of 600" in window.main_layout.status_bar._doing.text(), timeout=PATIENCE_MS
     )
     _wait_for_photos(qtbot, window, 1)  # the grid fills while it goes on
-    began = time.monotonic()
     window.main_layout.status_bar.cancel_wanted.emit()
     _wait_until_idle(qtbot, window)
-    assert time.monotonic() - began < 10
     assert running_verbs() == []
-    assert window.main_layout.notice_bar.words == ""
+    assert window.main_layout.notice_bar.words == ""  # it was not killed
     with Library(tmp_path / "new library") as library:
         kept = len(library.codes)
         assert 0 < kept <= 600

@@ -108,8 +108,8 @@ def test_the_folders_are_looked_through_at_the_start(
     window.parts.watcher.reload()  # the first snapshot may have come while the window was shown
     qtbot.waitUntil(lambda: began == ["Rescanning"], timeout=PATIENCE_MS)
     qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE_MS)
-    window.parts.watcher.reload()
-    qtbot.wait(300)
+    with qtbot.waitSignal(window.parts.watcher.loaded, timeout=PATIENCE_MS):
+        window.parts.watcher.reload()
     assert began == ["Rescanning"]
 
 

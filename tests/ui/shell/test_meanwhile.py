@@ -247,9 +247,8 @@ def test_a_comparison_after_the_decision(
     window.features.encoder.compare({"encoder": new, "before": used.name, "better": True})
     window.main_layout.encoder.code_sets.use_wanted.emit(new)
     qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE_MS)
-    gate.set()
     with qtbot.waitSignal(window.features.encoder._comparing._ended, timeout=PATIENCE_MS):
-        pass
+        gate.set()
     assert not window.main_layout.encoder.adapt.use_button.isVisible()
 
 

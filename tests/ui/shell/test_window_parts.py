@@ -160,7 +160,7 @@ def test_a_whole_run_ends_well(tmp_path: Path, library_folder: Path) -> None:
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=240,
     )
     assert done.returncode == 0, done.stderr
     assert done.stderr == ""
