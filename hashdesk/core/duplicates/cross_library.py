@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hashdesk.core.duplicates.matches import PHASH_BITS, MatchLevel, MatchRequest, content_ids
-from hashdesk.core.duplicates.signatures import ColorSignatures, same_pictures
+from hashdesk.core.duplicates.signatures import PhotoSignatures, same_pictures
 from hashdesk.core.errors import LibraryError
 from hashdesk.core.imaging.orientation import oriented_hashes
 from hashdesk.core.job import Job
@@ -105,8 +105,8 @@ def _near(one: Library, other: Library, request: MatchRequest, found: Overlap, j
         part = pairs_between(hashes, oriented_hashes(others, way), PHASH_BITS, request.radius, job)
         parts.append(NearPairs(open_[part.first], known[part.second], part.distances, part.radius))
     pairs = joined(parts)
-    ours = ColorSignatures(one, one.photo_arrays.ids, np.unique(pairs.first), job)
-    theirs = ColorSignatures(other, other.photo_arrays.ids, np.unique(pairs.second), job)
+    ours = PhotoSignatures(one, one.photo_arrays.ids, np.unique(pairs.first), job)
+    theirs = PhotoSignatures(other, other.photo_arrays.ids, np.unique(pairs.second), job)
     same = joined([
         same_pictures(ours, theirs, part, job, way)
         for way, part in zip(request.ways, parts, strict=True)

@@ -19,7 +19,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from hashdesk.core.duplicates.signatures import ColorSignatures, same_pictures
+from hashdesk.core.duplicates.signatures import PhotoSignatures, same_pictures
 from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.errors import LibraryError
 from hashdesk.core.imaging.orientation import (
@@ -159,7 +159,7 @@ def _near(
             NearPairs(known[pairs.first], known[pairs.second], pairs.distances, pairs.radius)
         )
     compared = np.unique(np.concatenate([side for p in found for side in (p.first, p.second)]))
-    signatures = ColorSignatures(library, distinct, compared, job)
+    signatures = PhotoSignatures(library, distinct, compared, job)
     same = [
         same_pictures(signatures, signatures, pairs, job, way)
         for way, pairs in zip(request.ways, found, strict=True)

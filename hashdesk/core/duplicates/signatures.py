@@ -24,7 +24,7 @@ SURE_DISTANCE = 2  # bits of pHash: pairs this near need no thumbnails to count 
 Half = NDArray[np.float16]
 
 
-class ColorSignatures:
+class PhotoSignatures:
     """Signatures of some photos of a list, by place. Half floats, as a library has many."""
 
     def __init__(
@@ -65,7 +65,7 @@ class ColorSignatures:
 
 
 def same_pictures(
-    one: ColorSignatures, other: ColorSignatures, pairs: NearPairs, job: Job, way: Orientation
+    one: PhotoSignatures, other: PhotoSignatures, pairs: NearPairs, job: Job, way: Orientation
 ) -> NearPairs:
     """The pairs, near by pHash, that show the same picture. first: in `one`, second: in `other`.
 

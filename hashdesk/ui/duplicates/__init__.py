@@ -1,1 +1,1 @@
-"""The page of duplicates: finder, groups, pair comparison, marks, decisions, undo."""
+"""The Duplicates page: request, finder, groups, pair comparison, marks, decisions, undo."""

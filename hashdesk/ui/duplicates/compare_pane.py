@@ -1,4 +1,4 @@
-"""Two photos beside each other, one after the other in one place, or their difference."""
+"""Compares two photos: side by side, in turn in one place, or as their difference."""
 
 from __future__ import annotations
 
@@ -32,13 +32,13 @@ class CompareMode(StrEnum):
     """How two photos are compared."""
 
     SIDE = "side"
-    FLICK = "flick"  # in one place; a key changes from one to the other
+    FLICK = "flick"  # in one place; a key switches between them
     DIFFERENCE = "difference"
 
 
 @dataclass(frozen=True)
 class PairSide:
-    """What is said of one of the two. Facts are words, in the order of FACTS."""
+    """The texts about one of the two photos. Facts are in the order of FACTS."""
 
     name: str
     state: str
@@ -50,12 +50,12 @@ NOBODY = PairSide("", "")
 
 
 class ComparePane(QWidget):
-    """Zoom and place are those of both photos."""
+    """Both photos share one zoom and one position."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.mode = CompareMode.SIDE
-        self._front = 0  # which one is seen while flicking
+        self._front = 0  # the photo in front while flicking
         self._images = [QImage(), QImage()]
         self._fulls = [QSizeF(), QSizeF()]
         self._canvases = [ZoomCanvas(enlarging=True) for _ in range(3)]  # left, right, difference
@@ -80,7 +80,7 @@ class ComparePane(QWidget):
     # -- what is shown
 
     def show_sides(self, left: PairSide, right: PairSide) -> None:
-        """What is said of the two; where they differ, it stands out."""
+        """Show the texts about both photos, and emphasize where they differ."""
         for which, side in enumerate((left, right)):
             self._names[which].setText(side.name)
             self._canvases[which].setAccessibleName(side.name)
@@ -95,7 +95,7 @@ class ComparePane(QWidget):
             _set_role(values[1], "differs" if ours != theirs else "")
 
     def show_pair(self) -> None:
-        """Other photos come: nothing of the ones before stays."""
+        """Clear the pane for another pair."""
         for which in (0, 1):
             self._images[which], self._fulls[which] = QImage(), QSizeF()
             self._canvases[which].show_image(QPixmap(), QSizeF())
@@ -104,32 +104,32 @@ class ComparePane(QWidget):
         self._arrange()
 
     def show_small(self, which: int, picture: QPixmap, full: QSizeF) -> None:
-        """A thumbnail until the photo itself is there."""
+        """Show a thumbnail until the photo is decoded."""
         if self._images[which].isNull():
             self._canvases[which].show_image(picture, full)
 
-    def show_seen(self, which: int, seen: LoadedImage) -> None:
-        """The photo itself, or why it cannot be shown. which: 0 left, 1 right."""
-        if seen.image is None:
+    def show_loaded(self, which: int, loaded: LoadedImage) -> None:
+        """Show a decoded photo, or why it cannot be shown. which: 0 left, 1 right."""
+        if loaded.image is None:
             words = self.tr("This photo cannot be shown: {reason}.")
-            self._canvases[which].show_words(words.format(reason=seen.reason))
+            self._canvases[which].show_words(words.format(reason=loaded.reason))
             return
-        self._images[which], self._fulls[which] = seen.image, seen.full
-        self._canvases[which].show_image(seen.image, seen.full)
+        self._images[which], self._fulls[which] = loaded.image, loaded.full
+        self._canvases[which].show_image(loaded.image, loaded.full)
         if self.mode is CompareMode.DIFFERENCE:
             self._show_difference()
 
     # -- how it is compared
 
     def choose(self, mode: CompareMode) -> None:
-        """Compare in this way."""
+        """Change the mode."""
         self.mode, self._front = mode, 0
         self._arrange()
         if mode is CompareMode.DIFFERENCE:
             self._show_difference()
 
     def flick(self) -> None:
-        """To the other photo in the same place."""
+        """Switch to the other photo in the same place."""
         if self.mode is CompareMode.FLICK:
             self._front = 1 - self._front
             self._arrange()
@@ -137,13 +137,13 @@ class ComparePane(QWidget):
             self.choose(CompareMode.FLICK)
 
     def fit(self) -> None:
-        """All of both photos."""
+        """Zoom out to all of both photos."""
         self._follow(Lens())
 
     def zoom(self, factor: float) -> None:
-        """Look closer at the middle of what is seen, or from farther away."""
-        seen = 2 if self.mode is CompareMode.DIFFERENCE else self._front
-        self._canvases[seen].zoom(factor)
+        """Zoom around the middle of the view."""
+        canvas = 2 if self.mode is CompareMode.DIFFERENCE else self._front
+        self._canvases[canvas].zoom(factor)
 
     def _follow(self, lens: Lens) -> None:
         for canvas in self._canvases:
@@ -164,7 +164,7 @@ class ComparePane(QWidget):
 
     def _column(self, which: int) -> QWidget:
         column = QWidget()
-        # Both are of one width, whatever is said above them.
+        # Both columns have the same width, whatever their names are.
         column.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
         layout = QVBoxLayout(column)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -207,7 +207,7 @@ class ComparePane(QWidget):
 
 
 def described(rows: Sequence[str]) -> tuple[str, ...]:
-    """Facts as they are shown: no name can disguise itself."""
+    """Facts with control characters made visible, so that no name can disguise itself."""
     return tuple(formatting.shown(row) for row in rows)
 
 

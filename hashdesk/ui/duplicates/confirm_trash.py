@@ -1,4 +1,4 @@
-"""The question before the marked photos of many groups go to the trash."""
+"""Asks before the marked photos of many groups go to the trash."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from hashdesk.ui.widgets.confirm import confirm
 def confirm_trash(
     window: QWidget, groups: Sequence[GroupRemoval], size: int, go: Callable[[], object]
 ) -> None:
-    """Ask whether the marked photos of these groups shall go to the trash; returns at once."""
+    """Ask whether to move the marked photos of these groups to the trash; returns at once."""
     words = translate(
         "HashDesk",
         "Move {photos} of {groups} groups to the trash? That is {size}. One photo of each group "

@@ -19,7 +19,7 @@ from hashdesk.ui.duplicates.compare_pane import CompareMode
 from hashdesk.ui.duplicates.confirm_trash import confirm_trash
 from hashdesk.ui.duplicates.decision_writer import DecisionWriter
 from hashdesk.ui.duplicates.finder import FoundGroups
-from hashdesk.ui.duplicates.group_actions import CHANGES, DECISION_OF_ACTION, GroupAction
+from hashdesk.ui.duplicates.group_actions import CHANGING_ACTIONS, DECISION_OF_ACTION, GroupAction
 from hashdesk.ui.duplicates.options import Comparison
 from hashdesk.ui.duplicates.page import DuplicatesPage
 from hashdesk.ui.duplicates.pair_controller import PairController
@@ -147,7 +147,7 @@ class DuplicatesController(QObject):
 
     def do(self, action: GroupAction) -> None:
         """Carry out an action; in a read-only library, none that changes anything."""
-        if action in CHANGES and not self._page.may_change:
+        if action in CHANGING_ACTIONS and not self._page.may_change:
             return
         self._notifier.settle()
         if self.marks is None or not self._page.model.rowCount():
@@ -171,7 +171,7 @@ class DuplicatesController(QObject):
                 GroupAction.TRASH_ALL: self._trash_all,
                 GroupAction.SIMILAR: self._ask_similar,
             }[action]()
-        if action in CHANGES:
+        if action in CHANGING_ACTIONS:
             self._page.take_focus()  # a button may have had it
 
     def undo(self) -> None:
@@ -250,13 +250,13 @@ class DuplicatesController(QObject):
             self.asked_similar.emit(pair.right)
 
     def _lose(self, photos: NDArray[np.int64]) -> None:
-        self._decision_writer.thrown_away()
+        self._decision_writer.photos_trashed()
         if self.marks is not None:
             self.marks.lose(photos)
             self._show_rows(self._row)
 
     def _regain(self, photos: NDArray[np.int64]) -> None:
-        self._decision_writer.brought_back()
+        self._decision_writer.photos_restored()
         if self.marks is not None:
             self.marks.regain(photos)
             self.pair.photos = tuple(photos[:2].tolist())

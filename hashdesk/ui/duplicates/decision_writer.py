@@ -45,7 +45,7 @@ class DecisionWriter(QObject):
         self._photo_actions = photo_actions
         self._notifier = notifier
         self._worker = SerialWorker("decisions", self)
-        self._done: list[_Decided | None] = []  # the newest last; None: photos in the trash
+        self._undo_stack: list[_Decided | None] = []  # the newest last; None: photos in the trash
 
     def stop(self) -> None:
         """End the thread after every decision is on disk."""
@@ -55,7 +55,7 @@ class DecisionWriter(QObject):
         """Write a decision about a group."""
         folder, photos = self._folder, marks.members(number)
         decided = _Decided(marks, number, [])
-        self._done.append(decided)
+        self._undo_stack.append(decided)
 
         def write() -> None:
             with LibraryDB(folder) as db:
@@ -64,7 +64,7 @@ class DecisionWriter(QObject):
                 decided.ids.extend(decisions_db.add([new_decision(kind, level, contents)]))
 
         def fail(error: Exception) -> None:  # not written: the group waits again
-            self._done = [one for one in self._done if one is not decided]
+            self._undo_stack = [one for one in self._undo_stack if one is not decided]
             self.taken_back.emit(marks, number)
             self._show_error(error)
 
@@ -76,13 +76,15 @@ class DecisionWriter(QObject):
 
     def undo(self) -> None:
         """Take back the last decision, or bring the last photos back from the trash."""
-        while self._done and self._done[-1] is None and not self._photo_actions.can_undo:
-            self._done.pop()  # they could not be brought back
-        last = self._done[-1] if self._done else None
+        while (
+            self._undo_stack and self._undo_stack[-1] is None and not self._photo_actions.can_undo
+        ):
+            self._undo_stack.pop()  # they could not be brought back
+        last = self._undo_stack[-1] if self._undo_stack else None
         if last is None:
             self._photo_actions.undo()
             return
-        self._done.pop()
+        self._undo_stack.pop()
         folder = self._folder
 
         def take_back() -> None:
@@ -95,16 +97,16 @@ class DecisionWriter(QObject):
 
     def forget(self) -> None:
         """Drop decisions from the undo stack: they were changed elsewhere."""
-        self._done = [one for one in self._done if one is None]
+        self._undo_stack = [one for one in self._undo_stack if one is None]
 
-    def thrown_away(self) -> None:
+    def photos_trashed(self) -> None:
         """Photos went to the trash."""
-        self._done.append(None)
+        self._undo_stack.append(None)
 
-    def brought_back(self) -> None:
+    def photos_restored(self) -> None:
         """The photos that went last came back, by a key or by the button of the notice."""
-        if None in self._done:
-            del self._done[len(self._done) - 1 - self._done[::-1].index(None)]
+        if None in self._undo_stack:
+            del self._undo_stack[len(self._undo_stack) - 1 - self._undo_stack[::-1].index(None)]
 
     def _show_error(self, error: Exception) -> None:
         self._notifier.notice(str(error) or type(error).__name__)

@@ -1,4 +1,4 @@
-"""What was decided about groups, in a list: take it back, or take it along to another machine."""
+"""The list of decisions, with buttons to take back, export and import."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ DECISIONS_DOCUMENT = "hashdesk decisions.json"
 
 
 class DecisionsDialog(QDialog):
-    """Shows and asks."""
+    """Shows decisions; signals say what the user wants."""
 
     removed = Signal(object)  # list of ids
     export_wanted = Signal(object)  # Path
@@ -64,7 +64,7 @@ class DecisionsDialog(QDialog):
         self.show_decisions([])
 
     def show_decisions(self, decisions: list[tuple[Decision, str]]) -> None:
-        """Fill the list, the newest first: each with the name of a photo that it is about."""
+        """Fill the list, the newest first; each decision with the name of one of its photos."""
         self.list.clear()
         for decision, name in reversed(decisions):
             item = QListWidgetItem(self._line(decision, name))

@@ -36,7 +36,7 @@ DECISION_OF_ACTION = {
     GroupAction.HIDE: DecisionKind.HIDE,
 }
 # Actions that a read-only library does not offer.
-CHANGES = frozenset(
+CHANGING_ACTIONS = frozenset(
     {*DECISION_OF_ACTION, GroupAction.MARK, GroupAction.SWAP}
     | {GroupAction.TRASH, GroupAction.TRASH_ALL}
 )

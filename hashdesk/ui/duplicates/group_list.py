@@ -1,4 +1,4 @@
-"""The groups in a list: a few small pictures of each, how many photos, how many bytes."""
+"""The list of groups: thumbnails, number of photos and bytes to be freed of each."""
 
 from __future__ import annotations
 
@@ -33,21 +33,21 @@ GROUP_LIST_WIDTH = MOST_PICTURES * (PICTURE + GRID // 2) + 3 * GRID
 
 @dataclass(frozen=True)
 class GroupLine:
-    """What stands below the pictures of a group."""
+    """The numbers below the thumbnails of a group."""
 
     photos: int
-    bytes: int  # of those that are marked
-    joined: int  # photos that came to others that were decided
-    settled: bool = False  # it was decided
+    bytes: int  # of the marked photos
+    joined: int  # photos that came after the rest was decided
+    settled: bool = False  # decisions cover every photo
 
 
 class GroupModel(QAbstractListModel):
-    """One row for each group; nothing is made for a group that is out of sight."""
+    """One row for each group; texts are made only for groups in sight."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._groups = Groups(np.empty(0, np.int64), np.empty(0, np.uint8), np.zeros(1, np.int64))
-        self._rows = np.empty(0, np.int64)  # numbers of the groups that are still to be seen
+        self._rows = np.empty(0, np.int64)  # numbers of the listed groups
         self._bytes = np.empty(0, np.int64)
         self._joined = np.empty(0, np.int64)
         self._settled = np.empty(0, bool)
@@ -59,7 +59,7 @@ class GroupModel(QAbstractListModel):
         joined: NDArray[np.int64],
         settled: NDArray[np.bool_],
     ) -> None:
-        """Show other groups. (groups,): marked bytes, new photos, whether it was decided."""
+        """List groups. (groups,) each: marked bytes, new photos, whether it is decided."""
         self.beginResetModel()
         self._groups, self._bytes = groups, sizes
         self._joined, self._settled = joined, settled
@@ -84,7 +84,7 @@ class GroupModel(QAbstractListModel):
         return found
 
     def line(self, row: int) -> GroupLine:
-        """What is said of the group in a row."""
+        """The numbers of the group in a row."""
         number = self.number(row)
         sizes = self._groups.sizes
         return GroupLine(
@@ -95,14 +95,14 @@ class GroupModel(QAbstractListModel):
         )
 
     def set_bytes(self, number: int, count: int) -> None:
-        """Other photos of a group are marked."""
+        """Change the marked bytes of a group."""
         self._bytes[number] = count
         row = self.row_of(number)
         if row is not None:
             self.dataChanged.emit(self.index(row), self.index(row))
 
     def set_rows(self, numbers: NDArray[np.int64]) -> None:
-        """Only these groups are still to be seen."""
+        """List only these groups."""
         if not np.array_equal(numbers, self._rows):
             self.beginResetModel()
             self._rows = numbers
@@ -115,7 +115,7 @@ class GroupModel(QAbstractListModel):
 
 
 class GroupList(QTableView):
-    """A narrow list of groups: a table of one column, for a QListView lays out every row."""
+    """A table of one column, because a QListView would lay out every row."""
 
     def __init__(
         self,
@@ -146,7 +146,7 @@ class GroupList(QTableView):
 
 
 class _Delegate(QStyledItemDelegate):
-    """Paints a group."""
+    """Paints a row."""
 
     def __init__(
         self, model: GroupModel, thumbnails: Thumbnails, theme: Theme, parent: GroupList
@@ -197,7 +197,7 @@ class _Delegate(QStyledItemDelegate):
 
 
 def words_of(line: GroupLine) -> str:
-    """A group in a few words."""
+    """The text below the thumbnails."""
     words = [formatting.photos(line.photos)]
     if line.bytes:
         words.append(formatting.size(line.bytes))

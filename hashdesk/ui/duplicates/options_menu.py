@@ -21,7 +21,7 @@ from hashdesk.ui.widgets.icons import IconButton
 from hashdesk.ui.widgets.sticky_menu import StickyMenu
 
 FOLDERS = 30  # that can be chosen: roots, and the folders directly below them
-Change = Callable[[DuplicatesOptions], DuplicatesOptions]
+OptionsChange = Callable[[DuplicatesOptions], DuplicatesOptions]
 T = TypeVar("T")
 
 
@@ -222,7 +222,7 @@ class GroupsMenu(IconButton):
         menu: QMenu,
         words: str | Callable[[DuplicatesOptions], str],
         is_chosen: Callable[[DuplicatesOptions], bool],
-        change: Change,
+        change: OptionsChange,
     ) -> None:
         entry = _Entry(menu.addAction(""), words, is_chosen)
         entry.action.setCheckable(True)

@@ -1,4 +1,4 @@
-"""A copy that was turned or mirrored, laid as the photo that it is compared with."""
+"""Turns a turned or mirrored copy so that it can be compared with the other photo."""
 
 from __future__ import annotations
 
@@ -12,32 +12,32 @@ from hashdesk.ui import formatting
 from hashdesk.ui.duplicates.difference_image import levels
 
 
-def way_of(one: QImage, other: QImage) -> Orientation:
-    """How to lay a picture for it to look like another one, as far as small pictures tell."""
-    return orientation_between(_look(one), _look(other))
+def orientation_of(one: QImage, other: QImage) -> Orientation:
+    """How to turn `other` so that it looks like `one`, by their color signatures."""
+    return orientation_between(_signature(one), _signature(other))
 
 
-def laid(image: QImage, way: Orientation) -> QImage:
-    """A picture laid that way."""
-    if way == IDENTITY:
+def oriented(image: QImage, orientation: Orientation) -> QImage:
+    """A turned image."""
+    if orientation == IDENTITY:
         return image
-    x, y = -1 if way.mirrored else 1, -1 if way.flipped else 1
-    moved = QTransform(0, y, x, 0, 0, 0) if way.transposed else QTransform(x, 0, 0, y, 0, 0)
+    x, y = -1 if orientation.mirrored else 1, -1 if orientation.flipped else 1
+    moved = QTransform(0, y, x, 0, 0, 0) if orientation.transposed else QTransform(x, 0, 0, y, 0, 0)
     return image.transformed(moved)
 
 
-def words_for(way: Orientation) -> str:
-    """What was done to a picture to lay it that way; nothing if it is as it was."""
-    if way == IDENTITY:
+def words_for(orientation: Orientation) -> str:
+    """How an image was turned, in words; empty if it was not."""
+    if orientation == IDENTITY:
         return ""
-    if way.transposed + way.mirrored + way.flipped == 2:
+    if orientation.transposed + orientation.mirrored + orientation.flipped == 2:
         return formatting.translate("HashDesk", "shown turned")
-    if way.mirrored and not way.transposed:
+    if orientation.mirrored and not orientation.transposed:
         return formatting.translate("HashDesk", "shown mirrored")
     return formatting.translate("HashDesk", "shown turned and mirrored")
 
 
-def _look(image: QImage) -> ColorSignatures:
+def _signature(image: QImage) -> ColorSignatures:
     small = image.scaled(
         SIGNATURE_SIDE,
         SIGNATURE_SIDE,

@@ -18,7 +18,7 @@ from hashdesk.core.search.library import Library
 from hashdesk.core.search.query import Query
 from hashdesk.core.search.question import Question
 from hashdesk.ui.current_page import PageId
-from hashdesk.ui.duplicates.group_actions import CHANGES
+from hashdesk.ui.duplicates.group_actions import CHANGING_ACTIONS
 from hashdesk.ui.images.tile_image import UNCROPPED
 from hashdesk.ui.search.photo_strip import PhotoStrip
 from hashdesk.ui.shell.main_window import MainWindow
@@ -335,7 +335,7 @@ def test_a_window_that_only_reads_offers_no_changes(
     groups.level_chosen.emit(MatchLevel.SIMILAR)
     qtbot.waitUntil(lambda: groups.model.rowCount() > 0, timeout=PATIENCE_MS)
     before = groups.model.rowCount()
-    for deed in CHANGES:
+    for deed in CHANGING_ACTIONS:
         window.features.duplicates.do(deed)
     assert groups.model.rowCount() == before
     window.features.navigator.show_page(PageId.SETTINGS)
