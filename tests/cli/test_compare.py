@@ -1,4 +1,4 @@
-"""`hashdesk compare`, as a person with a card meets it; and import, as a person with a file."""
+"""`hashdesk compare` with a card, and with an imported library."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture
 def card(tmp_path: Path, drawn_photos: Path) -> Path:
-    """A folder with three photos that the library has, a new one, and one that is none."""
+    """A folder with three photos that the library has, a new one, and a file that is no photo."""
     folder = tmp_path / "card"
     folder.mkdir()
     for number, photo in enumerate(sorted(drawn_photos.rglob("*.jpg"))[:3]):
@@ -57,7 +57,7 @@ def test_for_people(card: Path, library_folder: Path) -> None:
 
 
 def test_a_list_of_what_would_be_lost(card: Path, library_folder: Path, tmp_path: Path) -> None:
-    """New photos, and those of which nobody knows; an old file stays as it is."""
+    """New and unreadable photos; an existing file is not overwritten."""
     file = tmp_path / "list.txt"
     hashdesk("compare", card, library_folder, "--list", file)
     names = [Path(line).name for line in file.read_text().splitlines()]
@@ -67,7 +67,7 @@ def test_a_list_of_what_would_be_lost(card: Path, library_folder: Path, tmp_path
 
 
 def test_a_list_for_programs(card: Path, library_folder: Path, tmp_path: Path) -> None:
-    """A name may hold a new line: NUL ends it for sure."""
+    """A name may contain a new line, so NUL can end it."""
     file, odd = tmp_path / "list", card / "new\nline.jpg"
     (card / "new.jpg").rename(odd)
     (card / "broken.jpg").unlink()

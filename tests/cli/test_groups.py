@@ -1,4 +1,4 @@
-"""`hashdesk groups` and `hashdesk decisions`, as a person or a script meets them."""
+"""`hashdesk groups` and `hashdesk decisions`: text and JSON."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def found(library: Path, *options: str | Path) -> list[dict[str, Any]]:
 
 
 def names(groups: list[dict[str, Any]]) -> list[list[str]]:
-    """Of each group, the photo to keep first."""
+    """The photos of each group, the one to keep first."""
     return [[Path(photo["path"]).name for photo in group["photos"]] for group in groups]
 
 
@@ -89,7 +89,7 @@ def sets(groups: list[dict[str, Any]]) -> set[frozenset[str]]:
 
 
 def test_groups_in_json(album: Path) -> None:
-    """Every line is JSON; of each photo, what a program needs to go on."""
+    """Every line is JSON and has what a program needs of each photo."""
     groups = found(album / "library")
     assert [set(group) for group in names(groups)] == [FIVE, TWO]
     keep, *others = groups[1]["photos"]
@@ -152,7 +152,7 @@ def test_what_is_kept_and_shown_first(album: Path) -> None:
 
 
 def test_how_near(album: Path) -> None:
-    """The radius that was asked for, and no more."""
+    """The requested radius, and no more."""
     near, far = (found(album / "library", "--level", "similar", "--radius", r) for r in ("0", "16"))
     assert sets(near) == {COPIES}
     usual = found(album / "library", "--level", "similar", "--bits", "4")
@@ -162,7 +162,7 @@ def test_how_near(album: Path) -> None:
 
 
 def test_what_is_gone_keeps_nothing(album: Path, tmp_path: Path, encoder: BundleEncoder) -> None:
-    """A root that was renamed and indexed anew; one that went since: only what is there counts."""
+    """A root was renamed and indexed again, another went: only photos that are there count."""
     library, photos = tmp_path / "library", tmp_path / "photos"
     shutil.copytree(album / "photos", photos)
     with LibraryDB(library, write=True) as db:
@@ -262,7 +262,7 @@ def test_decisions_are_listed_and_taken_back(decided: Path) -> None:
 
 
 def test_decisions_are_taken_along(album: Path, decided: Path, tmp_path: Path) -> None:
-    """To another library of the same photos; a second time they are known."""
+    """Into another library of the same photos; the second time, none is new."""
     file = tmp_path / "decisions.json"
     done = hashdesk("decisions", "--export", file, "--library", decided)
     assert done.stdout == f"1 decisions written to {file}.\n"

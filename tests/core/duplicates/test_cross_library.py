@@ -1,4 +1,4 @@
-"""What one library has of another's photos, against looking at every pair."""
+"""Matches between two libraries, against comparing every pair."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def make(folder: Path, encoder: BundleEncoder) -> Path:
 
 @pytest.fixture(scope="module")
 def two(tmp_path_factory: pytest.TempPathFactory, encoder: BundleEncoder) -> tuple[Path, Path]:
-    """A card and a home: copies, re-encodes, photos of the same theme, and others."""
+    """A card and a home library: copies, re-encodes, photos of one theme, and unrelated ones."""
     card, home = (tmp_path_factory.mktemp(name) for name in ("card", "home"))
     for folder in (card, home):
         (folder / "photos").mkdir()
@@ -50,7 +50,7 @@ def two(tmp_path_factory: pytest.TempPathFactory, encoder: BundleEncoder) -> tup
 
 
 def by_name(library: Library, found: Overlap, other: Library) -> dict[str, tuple[str, str, int]]:
-    """Level, twin and distance by the name of the photo."""
+    """Level, twin and distance by photo name."""
     ours = library.places(found.photos.tolist())
     theirs = other.places([twin for twin in found.twins.tolist() if twin])
     rows = zip(
@@ -113,7 +113,7 @@ def test_a_library_has_all_of_itself(two: tuple[Path, Path]) -> None:
 
 
 def test_lost_thumbnails_are_told(two: tuple[Path, Path], tmp_path: Path) -> None:
-    """Of the edited copies, those that pHash alone is not sure of."""
+    """Edited copies for which pHash alone is not sure are not matched."""
     shutil.copytree(two[1], tmp_path / "library")
     for file in (tmp_path / "library").glob("thumbnails.db*"):
         file.unlink()
@@ -139,7 +139,7 @@ def test_codes_of_different_encoders_are_not_compared(
 def test_turned_copies_count_if_that_is_wanted(
     two: tuple[Path, Path], tmp_path: Path, encoder: BundleEncoder
 ) -> None:
-    """Mirrored, laid on its side, upside down: known only to who asks for it; the new stay new."""
+    """Mirrored, turned by 90° and 180°: matched only on request; new photos stay missing."""
     (tmp_path / "photos").mkdir()
     ways = (
         Image.Transpose.FLIP_LEFT_RIGHT, Image.Transpose.ROTATE_90, Image.Transpose.ROTATE_180,

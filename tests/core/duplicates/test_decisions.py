@@ -1,4 +1,4 @@
-"""Decisions: which groups they cover, who joined, and the document that other programs read."""
+"""Decisions: which groups they cover, which photos joined, and the exported documents."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def test_who_joined_is_told_by_the_decision_that_knows_most() -> None:
 def test_what_was_decided_about_copies_holds_everywhere(
     made: MatchLevel, asked: MatchLevel
 ) -> None:
-    """And of photos that are only similar, nothing is known as copies."""
+    """Decisions about similar photos say nothing about copies."""
     decision = about(A, B, level=made)
     holds = made is not MatchLevel.SIMILAR or asked is MatchLevel.SIMILAR
     judge = DecisionLookup([decision])
@@ -130,7 +130,7 @@ DOCUMENT: dict[str, Any] = json.loads(
 
 
 def test_the_document_is_what_it_was() -> None:
-    """Its names are a promise to other programs."""
+    """Other programs rely on its names."""
     assert DOCUMENT["hashdesk"] == "decisions"
     assert DOCUMENT["version"] == 1
     assert DOCUMENT["decisions"][0] == {
@@ -171,7 +171,7 @@ def test_other_documents_are_refused(text: str) -> None:
     ids=lambda changes: str(changes)[:40],
 )  # fmt: skip
 def test_a_decision_that_is_none_is_refused(changes: dict[str, object]) -> None:
-    """And with it the whole document: a half of somebody's decisions helps nobody."""
+    """And with it the whole document: half of the decisions would help nobody."""
     one, other = DOCUMENT["decisions"]
     for lack in ({**other, **changes}, {k: v for k, v in other.items() if k not in changes}):
         with pytest.raises(UsageError, match="holds no decisions of HashDesk"):
@@ -179,7 +179,7 @@ def test_a_decision_that_is_none_is_refused(changes: dict[str, object]) -> None:
 
 
 def test_what_a_document_says_is_shown_escaped() -> None:
-    """A sentence stays one line, and a terminal is told nothing."""
+    """The sentence stays one line, without control characters for a terminal."""
     with pytest.raises(UsageError) as refusal:
         from_json(json.dumps({**DOCUMENT, "version": "2\n\x1b[2J\ud800"}))
     assert str(refusal.value).isprintable()

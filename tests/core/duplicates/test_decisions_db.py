@@ -1,4 +1,4 @@
-"""decisions.db: what was decided stays, whatever happens; and a golden file for the format."""
+"""decisions.db: decisions survive crashes and damage; and a golden file for the format."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ NUMBERED = [replace(one, id=number) for number, one in enumerate(KEPT, 1)]
 
 
 def alone(number: int) -> Decision:
-    """A decision that can be told from all others."""
+    """A distinct decision."""
     return Decision(DecisionKind.KEEP, MatchLevel.NEAR, number, {number.to_bytes(16, "little"): 2})
 
 
@@ -42,7 +42,7 @@ def read(folder: Path) -> list[Decision]:
 
 
 def change(folder: Path, command: str, *values: object) -> None:
-    """Do something to the file that no HashDesk would do."""
+    """Change the file in a way that HashDesk never would."""
     connection = sqlite3.connect(folder / DECISIONS_FILE)
     with connection:
         connection.execute(command, values)
@@ -74,7 +74,7 @@ def test_decisions_are_taken_back(kept: Path) -> None:
 
 
 def test_all_or_none(kept: Path) -> None:
-    """A decision that is none keeps those before it away, too."""
+    """An invalid decision keeps the ones before it out, too."""
     with DecisionsDB(kept, write=True) as decisions:
         for wrong in ({}, {b"short": 1}, {bytes(16): 0}):
             with pytest.raises(ValueError, match="photo"):
@@ -104,7 +104,7 @@ def test_a_reader_makes_no_file(tmp_path: Path) -> None:
     ],
 )  # fmt: skip
 def test_a_damaged_decision_is_left_out_and_counted(kept: Path, damage: str) -> None:
-    """The others are read; and who adds or removes goes on."""
+    """The intact ones are read, and decisions can still be added and removed."""
     change(kept, f"UPDATE decisions SET {damage} WHERE id=1")
     with DecisionsDB(kept) as decisions:
         assert decisions.all() == NUMBERED[1:]
@@ -160,7 +160,7 @@ def test_who_waits_too_long_is_told(kept: Path, monkeypatch: pytest.MonkeyPatch)
 
 
 def test_golden_file_of_format_1(tmp_path: Path) -> None:
-    """Decisions of the first version are read for ever, and others are added to them."""
+    """Decisions of the first version can be read for ever, and more can be added."""
     (tmp_path / DECISIONS_FILE).write_bytes(gzip.decompress(GOLDEN.read_bytes()))
     assert read(tmp_path) == NUMBERED
     with DecisionsDB(tmp_path, write=True) as decisions:
@@ -171,7 +171,7 @@ def test_golden_file_of_format_1(tmp_path: Path) -> None:
 
 
 def make_golden(folder: Path) -> None:
-    """Write the golden file (run by hand when a format is added, never to mend a test)."""
+    """Write the golden file (run by hand for a new format, never to fix a test)."""
     with DecisionsDB(folder, write=True) as decisions:
         decisions.add(KEPT)
     GOLDEN.write_bytes(gzip.compress((folder / DECISIONS_FILE).read_bytes(), mtime=0))

@@ -1,4 +1,4 @@
-"""Groups: everyone near the reference, nobody twice, nothing left out that could be in one."""
+"""Star clusters: members near the reference, no photo twice, no possible group left out."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ LARGEST = 12  # bits
 
 
 def photos_of(ids: list[int], folders: list[int], dates: list[int]) -> PhotoArrays:
-    """A library of photos that have nothing but folders and dates."""
+    """A library of photos with only folders and dates."""
     columns = (np.array(column, np.int64) for column in (ids, folders, dates))
     return PhotoArrays(*columns, np.zeros(len(ids), bool), np.zeros(len(ids), np.uint64))
 
@@ -146,7 +146,7 @@ def test_laws_of_groups(case: Case, options: GroupingOptions) -> None:
 def test_the_same_pairs_give_the_same_groups(
     case: Case, options: GroupingOptions, seed: int
 ) -> None:
-    """Whatever their order, and whatever numbers their nodes have."""
+    """In any order, and with any node numbers."""
     groups = star_clusters(case.pairs, options, case.photos)
     matched, rng = case.pairs, np.random.default_rng(seed)
     mixed = rng.permutation(len(matched.first))
@@ -174,7 +174,7 @@ def test_a_chain_is_no_group() -> None:
 
 
 def test_who_has_most_neighbours_is_the_reference() -> None:
-    """Copies count; where it is even, the older one in the library."""
+    """Copies count; on a tie, the photo that was indexed first."""
     matched = pairs_of({(1, 2): 3, (2, 5): 4, (2, 4): 1, (3, 4): 2})
     groups = star_clusters(matched, GroupingOptions(6), everywhere(5))
     assert (listed(groups), groups.distances.tolist()) == ([[2, 4, 1, 5]], [0, 1, 3, 4])
@@ -186,7 +186,7 @@ def test_who_has_most_neighbours_is_the_reference() -> None:
 
 
 def test_nearer_than_nearest_takes_part_once() -> None:
-    """At similar without what is near: of 1, 2 and 3, which are nearly the same, the first."""
+    """Of 1, 2 and 3, which are nearly the same, only the first takes part."""
     matched = pairs_of({(1, 2): 1, (1, 3): 2, (2, 3): 2, (1, 4): 6, (2, 4): 5, (3, 4): 5})
     assert listed(star_clusters(matched, GroupingOptions(6), everywhere(4))) == [[1, 2, 3, 4]]
     assert listed(star_clusters(matched, GroupingOptions(6, nearest=3), everywhere(4))) == [[1, 4]]
@@ -196,9 +196,9 @@ def test_nearer_than_nearest_takes_part_once() -> None:
 
 
 def test_folders() -> None:
-    """Pairs inside one folder do not count; or only those across two do.
+    """Pairs inside one folder do not count; or only pairs across two folders do.
 
-    The reference is who has most neighbours of those that count.
+    The reference has the most neighbours that count.
     """
     matched = pairs_of(dict.fromkeys(combinations(range(1, 5), 2), 1))
     library = photos_of([1, 2, 3, 4], [7, 7, 8, 9], [0, 0, 0, 0])
@@ -218,7 +218,7 @@ def test_folders() -> None:
 
 
 def test_bursts() -> None:
-    """Of photos of one folder, each soon after the last, the first one stays."""
+    """Of photos of one folder, each taken soon after the last, only the first takes part."""
     matched = pairs_of(dict.fromkeys(combinations(range(1, 6), 2), 1))
     library = photos_of([1, 2, 3, 4, 5], [7, 7, 7, 8, 7], [104, 100, 102, 101, 110])
     assert listed(star_clusters(matched, GroupingOptions(2, burst_seconds=2), library)) == [
@@ -235,7 +235,7 @@ def test_bursts() -> None:
     [GroupingOptions(2), GroupingOptions(2, burst_seconds=5), GroupingOptions(2, nearest=1)],
 )
 def test_photos_that_went_take_no_others_along(options: GroupingOptions) -> None:
-    """Pairs outlive a rescan: what it did not find again is left out, and nothing else."""
+    """Pairs outlive a rescan: photos that it did not find are left out, and nothing else."""
     matched = pairs_of(dict.fromkeys(combinations(range(1, 5), 2), 1))
     library = photos_of([2, 4], [7, 8], [100, 100])
     assert listed(star_clusters(matched, options, library)) == [[2, 4]]
@@ -245,7 +245,7 @@ def test_photos_that_went_take_no_others_along(options: GroupingOptions) -> None
 @settings(max_examples=60, deadline=None)
 @given(case=cases(), data=st.data())
 def test_some_of_the_groups(case: Case, data: st.DataObject) -> None:
-    """In the order that was asked for, each with its own distances."""
+    """In the requested order, each with its own distances."""
     groups = star_clusters(case.pairs, GroupingOptions(LARGEST), case.photos)
     wanted = data.draw(st.permutations(range(len(groups))))
     wanted = wanted[: data.draw(st.integers(0, len(groups)))]

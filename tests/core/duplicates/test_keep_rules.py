@@ -1,4 +1,4 @@
-"""What to keep of a group: the first rule that tells decides, and never nothing is kept."""
+"""What to keep of a group: the first rule that decides, and always at least one photo."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ def test_the_first_rule_that_tells_decides(rules: tuple[KeepRule, KeepRule]) -> 
 
 
 def test_photos_that_are_alike() -> None:
-    """The first one that was indexed stays, and no rule is the reason."""
+    """The photo that was indexed first stays, without a rule as reason."""
     advice = suggest(groups_of([3, 1, 2]), traits_of(3))
     assert (advice.keep.tolist(), advice.reasons) == ([1], (None,))
     assert suggest(groups_of([3, 1, 2]), traits_of(3), ()).keep.tolist() == [1]
@@ -98,7 +98,7 @@ def test_photos_that_are_alike() -> None:
 
 
 def test_references_and_photos_out_of_reach_stay() -> None:
-    """A reference is what is kept, however good the others are, if somebody can look at it."""
+    """A reference photo within reach is kept, however good the other photos are."""
     known = traits_of(4, folders=[1, 2, 3, 3], pixels=[100, 300, 200, 400])
     groups = groups_of([1, 2, 3, 4])
     one, third = frozenset({1}), frozenset({3})
@@ -116,7 +116,7 @@ def test_references_and_photos_out_of_reach_stay() -> None:
 
 @st.composite
 def libraries(draw: st.DrawFn) -> tuple[Groups, PhotoTraits]:
-    """Groups of photos that are often alike in something."""
+    """Groups of photos whose traits are often equal."""
     sizes = draw(st.lists(st.integers(2, 6), max_size=6))
     count = sum(sizes) + 3
     rng = np.random.default_rng(draw(st.integers(0, 2**31)))
@@ -160,7 +160,7 @@ def test_laws_of_keeping(
         return int(getattr(known, name)[row[photo]]) * (1 if good > bad else -1)
 
     def compare(one: int, other: int) -> int:
-        """Which of two photos a person would keep who goes by the rules."""
+        """Which of two photos the rules keep, one rule after the other."""
         if lies(one) != lies(other):
             return -1 if lies(one) > lies(other) else 1
         for rule in rules:
@@ -189,7 +189,7 @@ def test_laws_of_keeping(
 
 
 def test_what_rules_look_at_is_in_the_library(scanned_folder: ScannedFolder) -> None:
-    """The photos that are there, in id order, with what is known of them."""
+    """The photos that are there, in id order, with their traits."""
     with scanned_folder.db.transaction():
         folder = scanned_folder.db.folder_id(scanned_folder.root, b"")
         for photo in (

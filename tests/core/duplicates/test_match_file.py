@@ -19,7 +19,7 @@ def are_same(one: MatchedPairs, other: MatchedPairs) -> bool:
 
 
 def test_pairs_go_to_another_process(tmp_path: Path) -> None:
-    """Wherever the file is damaged."""
+    """And a file damaged anywhere is refused."""
     pairs = pairs_of({pair: sum(pair) for pair in combinations(range(1, 9), 2)})
     file = tmp_path / "pairs"
     pairs.save(file)

@@ -1,4 +1,4 @@
-"""Which photos are near each other at each level, against looking at every two of them."""
+"""Matches at each level, against comparing every pair."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def recoloured(photo: Image.Image) -> Image.Image:
 
 @pytest.fixture(scope="session")
 def edited(tmp_path_factory: pytest.TempPathFactory, encoder: BundleEncoder) -> Path:
-    """A library of one photo in many shapes among others; nobody may change it."""
+    """A library of many edits of one photo among other photos; read-only."""
     folder = tmp_path_factory.mktemp("edited")
     photo = draw(6, 1)
     photos = {
@@ -86,12 +86,12 @@ def names_of(library: Library) -> dict[int, str]:
     return {number: photo.name.decode() for number, photo in library.photos(ids).items()}
 
 
-def find(folder: Path, wish: MatchRequest) -> Found:
-    """What is near each other."""
+def find(folder: Path, match_request: MatchRequest) -> Found:
+    """The matched pairs by file names."""
     with Library(folder) as library:
-        names, pairs = names_of(library), find_matches(library, wish, Job())
+        names, pairs = names_of(library), find_matches(library, match_request, Job())
     assert len(set(pairs.photos.tolist())) == len(pairs.photos)
-    assert pairs.radius == wish.radius
+    assert pairs.radius == match_request.radius
     bits = {}
     for one, other, distance in zip(
         pairs.first.tolist(), pairs.second.tolist(), pairs.distances.tolist(), strict=True
@@ -109,8 +109,10 @@ def find(folder: Path, wish: MatchRequest) -> Found:
     return found
 
 
-def slow_near(folder: Path, wish: MatchRequest, lost: frozenset[str] = frozenset()) -> Found:
-    """Every two photos in every way; `lost`: those without a thumbnail."""
+def slow_near(
+    folder: Path, match_request: MatchRequest, lost: frozenset[str] = frozenset()
+) -> Found:
+    """Compare every pair in every orientation. lost: photos without a thumbnail."""
     found = {}
     with Library(folder) as library, BlobCache(folder / THUMBNAILS) as cache:
         ids, names = library.photo_arrays.ids.tolist(), names_of(library)
@@ -120,11 +122,13 @@ def slow_near(folder: Path, wish: MatchRequest, lost: frozenset[str] = frozenset
         looks = {n: signature_of(kept[contents[n]])[None] for n in ids if names[n] not in lost}
         for one, other in combinations(ids, 2):
             distances = [0] if contents[one] == contents[other] else []
-            for way in ORIENTATIONS if wish.turned else (IDENTITY,):
+            for way in ORIENTATIONS if match_request.turned else (IDENTITY,):
                 turned = oriented_hashes(hashes[other], way)
                 bits = int(np.bitwise_count(hashes[one] ^ turned)[0])
-                limit = wish.radius if one in looks and other in looks else SURE_DISTANCE
-                if bits > min(limit, wish.radius) or not (hashes[one][0] and hashes[other][0]):
+                limit = match_request.radius if one in looks and other in looks else SURE_DISTANCE
+                if bits > min(limit, match_request.radius) or not (
+                    hashes[one][0] and hashes[other][0]
+                ):
                     continue
                 if (
                     one not in looks
@@ -172,12 +176,12 @@ def test_other_colours_are_another_photo(edited: Path) -> None:
 @pytest.mark.parametrize("turned", [False, True])
 @pytest.mark.parametrize("radius", [0, 3, 8, LARGEST_RADIUS[MatchLevel.NEAR]])
 def test_near_equals_looking_at_every_two(edited: Path, radius: int, turned: bool) -> None:
-    wish = MatchRequest(radius=radius, turned=turned)
-    assert find(edited, wish) == slow_near(edited, wish)
+    match_request = MatchRequest(radius=radius, turned=turned)
+    assert find(edited, match_request) == slow_near(edited, match_request)
 
 
 def test_without_a_thumbnail_only_what_is_sure(edited: Path, tmp_path: Path) -> None:
-    """Some kept thumbnails are gone, or broken: their pHash has to be nearly the same."""
+    """Without thumbnails, or with broken ones, pHashes have to be nearly equal."""
     library = Path(shutil.copytree(edited, tmp_path / "library"))
     lost = frozenset(("photo.png", "darker.jpg", "other1.jpg", "mirrored.jpg"))
     with Library(library) as opened, BlobCache(library / THUMBNAILS, write=True) as cache:
@@ -187,8 +191,8 @@ def test_without_a_thumbnail_only_what_is_sure(edited: Path, tmp_path: Path) -> 
         cache.remove(gone[:2])
         cache.put(dict.fromkeys(gone[2:], b"no picture"))
     for turned in (False, True):
-        wish = MatchRequest(turned=turned)
-        assert find(library, wish) == slow_near(library, wish, lost)
+        match_request = MatchRequest(turned=turned)
+        assert find(library, match_request) == slow_near(library, match_request, lost)
     (library / THUMBNAILS).unlink()
     everybody = frozenset(names.values())
     without = find(library, MatchRequest())
@@ -197,7 +201,7 @@ def test_without_a_thumbnail_only_what_is_sure(edited: Path, tmp_path: Path) -> 
 
 
 def test_without_a_phash_only_its_bytes(edited: Path, tmp_path: Path) -> None:
-    """No pHash is not the same pHash."""
+    """Two photos without a pHash do not match."""
     library = Path(shutil.copytree(edited, tmp_path / "library"))
     without = ("photo.jpg", "copy.jpg", "photo.png", "darker.jpg")
     with LibraryDB(library, write=True) as db, db.transaction():
@@ -234,7 +238,7 @@ def test_similar_is_the_code(library_folder: Path, bits: int, radius: int) -> No
 
 
 def test_a_photo_that_went_is_near_nobody(edited: Path, tmp_path: Path) -> None:
-    """Deleted, it is in the library for a while; that is not told apart from never having been."""
+    """A deleted photo stays in the library for a while, and is not matched."""
     library = Path(shutil.copytree(edited, tmp_path / "library"))
     before = find(library, MatchRequest())
     with LibraryDB(library, write=True) as db, db.transaction():
@@ -244,23 +248,24 @@ def test_a_photo_that_went_is_near_nobody(edited: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "wish", [MatchRequest(), MatchRequest(turned=True), MatchRequest(MatchLevel.SIMILAR, 16)]
+    "match_request",
+    [MatchRequest(), MatchRequest(turned=True), MatchRequest(MatchLevel.SIMILAR, 16)],
 )
-def test_it_can_be_stopped(edited: Path, wish: MatchRequest) -> None:
+def test_it_can_be_stopped(edited: Path, match_request: MatchRequest) -> None:
     job = Job()
     job.cancel()
     with Library(edited) as library, pytest.raises(Cancelled):
-        find_matches(library, wish, job)
+        find_matches(library, match_request, job)
 
 
 def test_nothing_to_find(tmp_path: Path, encoder: BundleEncoder) -> None:
-    """A library whose photos are all gone, at every level."""
+    """At every level."""
     (tmp_path / "photos").mkdir()
     with LibraryDB(tmp_path / "library", write=True) as db:
         index(db, encoder, [tmp_path / "photos"], Settings(), Job())
-    for wish in (
+    for match_request in (
         MatchRequest(MatchLevel.EXACT, 0),
         MatchRequest(turned=True),
         MatchRequest(MatchLevel.SIMILAR, 6),
     ):
-        assert find(tmp_path / "library", wish) == {}
+        assert find(tmp_path / "library", match_request) == {}

@@ -1,4 +1,4 @@
-"""Going through groups: their order, what goes, and what was decided before."""
+"""Reviews: the order of groups, the marks, and earlier decisions."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def content(number: int) -> bytes:
 
 @pytest.fixture
 def rows(scanned_folder: ScannedFolder) -> ScannedFolder:
-    """A library whose photos 1 … 7 are nothing but rows."""
+    """A library whose photos 1 … 7 are rows without files."""
     with scanned_folder.db.transaction():
         folder = scanned_folder.db.folder_id(scanned_folder.root, b"")
         for number in SIZES:

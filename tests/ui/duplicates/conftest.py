@@ -1,4 +1,4 @@
-"""The library with copies, of which tests of the page of groups change copies of their own."""
+"""A library with copies, built once; each test changes a copy of it."""
 
 from __future__ import annotations
 
@@ -13,5 +13,5 @@ from tests.ui.duplicates.groups import make_copies
 
 @pytest.fixture(scope="session")
 def built_copies(build_once: BuildOnce, encoder: BundleEncoder) -> Path:
-    """Photos with copies, and their library; never to be changed."""
+    """Photos with copies, and their library; read-only."""
     return build_once("copies", lambda folder: make_copies(folder, encoder))

@@ -1,4 +1,4 @@
-"""What the tests of the page of groups share: a library with copies, and what they do there."""
+"""Shared by the tests of the Duplicates page: a library with copies, and steps on the page."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ PICTURES = 4  # with two or three files each, and two that stand alone
 
 
 def make_copies(folder: Path, encoder: BundleEncoder) -> None:
-    """A library of four pictures with a smaller and a re-encoded copy, and two without."""
+    """A library of four pictures with a smaller and a re-encoded copy each, and two without."""
     photos = folder / "photos"
     photos.mkdir()
     for number in range(PICTURES + 2):

@@ -1,4 +1,4 @@
-"""The page of groups by its keys: compare, decide, mark, throw away, and take it all back."""
+"""The Duplicates page by its keys: compare, decide, mark, move to the trash, undo."""
 
 from __future__ import annotations
 
@@ -38,14 +38,14 @@ CTRL = Qt.KeyboardModifier.ControlModifier
 
 @pytest.fixture
 def copies(tmp_path: Path, built_copies: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A library with copies, and a trash of its own."""
+    """A library with copies, and a trash for the test."""
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     return copy_with_photos(built_copies, tmp_path)
 
 
 @pytest.fixture
 def window(qtbot: QtBot, open_window: OpenWindow, copies: Path) -> MainWindow:
-    """A window on the page of groups, the four found."""
+    """A window on the Duplicates page, with four groups."""
     opened = open_window(copies)
     opened.features.navigator.show_page(PageId.DUPLICATES)
     wait_for(qtbot, opened, PICTURES)
@@ -357,7 +357,7 @@ def test_decided_groups_are_shown_but_never_marked(qtbot: QtBot, window: MainWin
 def test_everything_is_taken_back_in_its_order(
     qtbot: QtBot, window: MainWindow, copies: Path, tmp_path: Path
 ) -> None:
-    """Decisions and photos thrown away in between, although the groups were made anew."""
+    """Undo takes back decisions and removals in order, although groups were found again."""
     count = len(list((tmp_path / "photos").iterdir()))
     press(qtbot, window, Qt.Key.Key_N)
     wait_for(qtbot, window, PICTURES - 1)
@@ -375,8 +375,8 @@ def test_everything_is_taken_back_in_its_order(
     assert len(list((tmp_path / "photos").iterdir())) == count
 
 
-def test_choices_outlive_another_look(qtbot: QtBot, window: MainWindow) -> None:
-    """Which one to keep, and what else was marked or not, hold for the same photos."""
+def test_choices_carry_over_to_new_groups(qtbot: QtBot, window: MainWindow) -> None:
+    """The choice of what to keep and the marks carry over to the same photos."""
     marks = window.features.duplicates.marks
     assert marks is not None
     keep, right, other = marks.members(0)
@@ -401,7 +401,7 @@ def test_home_and_end(qtbot: QtBot, window: MainWindow) -> None:
 
 
 def test_undo_takes_nothing_else_back(qtbot: QtBot, window: MainWindow, copies: Path) -> None:
-    """After a decision was taken back in the list, Ctrl+Z leaves the others alone."""
+    """Once a decision was taken back in the list, Ctrl+Z leaves other decisions alone."""
     for _ in range(2):
         press(qtbot, window, Qt.Key.Key_N)
     qtbot.waitUntil(lambda: len(decisions(copies)) == 2, timeout=PATIENCE_MS)
@@ -434,7 +434,7 @@ def test_lost_thumbnails_are_told_and_made_again(
 
 
 def test_a_choice_marks_nothing_but_what_it_was_about(qtbot: QtBot, window: MainWindow) -> None:
-    """Among similar photos, and in groups that were decided since."""
+    """Also among similar photos, and in groups that were decided since."""
     page = window.main_layout.duplicates
     marks = window.features.duplicates.marks
     assert marks is not None

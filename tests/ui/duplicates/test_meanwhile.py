@@ -1,4 +1,4 @@
-"""The page of groups, while the library changes: who looks at a pair goes on doing so."""
+"""The Duplicates page while the library changes: the pair in sight stays."""
 
 from __future__ import annotations
 
@@ -35,14 +35,14 @@ CTRL = Qt.KeyboardModifier.ControlModifier
 
 @pytest.fixture
 def copies(tmp_path: Path, built_copies: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A library of pictures and their copies, with a trash of its own."""
+    """A library of pictures and their copies, and a trash for the test."""
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     return copy_with_photos(built_copies, tmp_path)
 
 
 @pytest.fixture
 def groups(qtbot: QtBot, open_window: OpenWindow, copies: Path) -> MainWindow:
-    """A window on the page of groups."""
+    """A window on the Duplicates page."""
     window = open_window(copies)
     window.features.navigator.show_page(PageId.DUPLICATES)
     wait_for(qtbot, window, PICTURES)
@@ -76,7 +76,7 @@ def test_reference_folders_hold_before_the_library_is_there(
 def test_what_was_agreed_to_goes_and_no_more(
     qtbot: QtBot, groups: MainWindow, copies: Path, tmp_path: Path
 ) -> None:
-    """The groups are others by the time of the answer."""
+    """The groups have changed by the time the question is answered."""
     page = groups.main_layout.duplicates
     page.menu._choose(replace(page.menu.options, least=3))
     wait_for(qtbot, groups, 1)
@@ -121,7 +121,7 @@ def test_a_decision_taken_back_is_looked_at(qtbot: QtBot, groups: MainWindow, co
 def test_another_answer_leaves_the_pair_and_the_zoom(
     qtbot: QtBot, groups: MainWindow, copies: Path, encoder: BundleEncoder
 ) -> None:
-    """Copies came that make another group the first one."""
+    """New copies make another group the first one."""
     page, folder = groups.main_layout.duplicates, copies.parent / "photos"
     for number in range(6):
         draw(5, 3, (640, 480)).save(folder / f"5 more {number}.jpg", quality=96 - number)
@@ -160,7 +160,7 @@ def test_zoom_lasts_for_the_copies_of_a_picture(qtbot: QtBot, groups: MainWindow
 
 
 def test_another_level_leaves_the_picture(qtbot: QtBot, groups: MainWindow) -> None:
-    """The group of the same photo; where it has none, the first one."""
+    """The group of the same photo is shown; without one, the first group."""
     page = groups.main_layout.duplicates
     page.list.setCurrentIndex(page.model.index(2))
     looked_at = photos_of(groups)
@@ -174,7 +174,7 @@ def test_another_level_leaves_the_picture(qtbot: QtBot, groups: MainWindow) -> N
 def test_a_folder_that_is_plugged_in_again_counts_again(
     qtbot: QtBot, groups: MainWindow, copies: Path, encoder: BundleEncoder, tmp_path: Path
 ) -> None:
-    """No photo changed: what was out of reach is, or is no longer, what can be kept."""
+    """No photo changed, but photos went out of reach or came back."""
     away = tmp_path / "away"
     (copies.parent / "photos").rename(away)
     bring_up_to_date(copies, encoder)
@@ -192,7 +192,7 @@ def test_a_folder_that_is_plugged_in_again_counts_again(
 
 
 def test_other_bits_stay_on_the_page(qtbot: QtBot, groups: MainWindow) -> None:
-    """Although there was an answer before."""
+    """Even if there are search results."""
     groups.features.navigator.show_library()
     answer(qtbot, groups, int(groups.main_layout.grid.photo_model.photos[0]))
     groups.features.navigator.show_page(PageId.DUPLICATES)
@@ -209,7 +209,7 @@ def test_other_bits_stay_on_the_page(qtbot: QtBot, groups: MainWindow) -> None:
 def test_the_list_of_decisions_is_closed_too_early(
     qtbot: QtBot, groups: MainWindow, copies: Path
 ) -> None:
-    """What was taken back there waits again all the same."""
+    """A decision that was taken back in it waits again all the same."""
     press(qtbot, groups, Qt.Key.Key_N)
     qtbot.waitUntil(lambda: len(decisions(copies)) == 1, timeout=PATIENCE_MS)
     dialog = groups.features.decisions.open()

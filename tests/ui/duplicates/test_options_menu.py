@@ -1,4 +1,4 @@
-"""The menu of the page of groups: what makes a group, and what is kept of it."""
+"""The options menu: what makes a group, and what is kept of it."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ from tests.ui.duplicates.groups import PICTURES, bring_up_to_date, photos_of, wa
 
 @pytest.fixture
 def copies(tmp_path: Path, built_copies: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A library with copies, and a trash of its own."""
+    """A library with copies, and a trash for the test."""
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     return copy_with_photos(built_copies, tmp_path)
 
 
 @pytest.fixture
 def window(qtbot: QtBot, open_window: OpenWindow, copies: Path) -> MainWindow:
-    """A window on the page of groups, the four found."""
+    """A window on the Duplicates page, with four groups."""
     opened = open_window(copies)
     opened.features.navigator.show_page(PageId.DUPLICATES)
     wait_for(qtbot, opened, PICTURES)
@@ -42,7 +42,7 @@ def window(qtbot: QtBot, open_window: OpenWindow, copies: Path) -> MainWindow:
 
 
 def entries(window: MainWindow, words: str) -> list[QAction]:
-    """What can be chosen below an entry of the menu."""
+    """The entries of a submenu."""
     menu = window.main_layout.duplicates.menu
     menu._fill()
     below = next(a for a in menu._menu.actions() if a.text().startswith(words)).menu()
@@ -51,7 +51,7 @@ def entries(window: MainWindow, words: str) -> list[QAction]:
 
 
 def test_rules_are_put_in_order(qtbot: QtBot, window: MainWindow) -> None:
-    """A rule that is chosen comes before the others; the reason shown is the first that tells."""
+    """A chosen rule comes first; the reason shown is the first rule that decides."""
     page = window.main_layout.duplicates
     page.list.setCurrentIndex(page.model.index(1))  # with a small copy alone
     qtbot.waitUntil(lambda: "pixels" in page._why.text(), timeout=PATIENCE_MS)
@@ -74,7 +74,7 @@ def test_only_large_groups(qtbot: QtBot, window: MainWindow) -> None:
 def test_pairs_across_folders(
     qtbot: QtBot, window: MainWindow, copies: Path, encoder: BundleEncoder
 ) -> None:
-    """Of one folder and the others; of two; a third takes the place of the first."""
+    """One folder against all others, two folders; a third replaces the first."""
     for name in ("a", "b"):
         folder = copies.parent / "more" / name
         folder.mkdir(parents=True)
@@ -101,7 +101,7 @@ def test_pairs_across_folders(
 def test_a_mirrored_copy_is_shown_as_the_other_lies(
     qtbot: QtBot, window: MainWindow, copies: Path, encoder: BundleEncoder
 ) -> None:
-    """So that what is unlike stands out, and not that it is mirrored."""
+    """So that differences stand out rather than the mirroring."""
     photos = copies.parent / "photos"
     with Image.open(photos / "5.jpg") as picture:
         picture.transpose(Image.Transpose.TRANSVERSE).save(photos / "turned.jpg", quality=95)
@@ -148,7 +148,7 @@ def test_options_are_remembered(
 
 
 def test_a_reference_folder_that_is_gone_is_told(qtbot: QtBot, window: MainWindow) -> None:
-    """It protects nothing any more: who renamed it must know; it can be left out."""
+    """It protects nothing any more: the user is warned, and can remove it from the choice."""
     menu = window.main_layout.duplicates.menu
     menu._choose(replace(menu.options, references=("/gone/holiday",)))
     qtbot.waitUntil(
