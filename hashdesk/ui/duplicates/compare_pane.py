@@ -56,23 +56,23 @@ class ComparePane(QWidget):
         super().__init__(parent)
         self.mode = CompareMode.SIDE
         self._front = 0  # the photo in front while flicking
-        self._images = [QImage(), QImage()]
+        self.images = [QImage(), QImage()]
         self._fulls = [QSizeF(), QSizeF()]
-        self._canvases = [ZoomCanvas(enlarging=True) for _ in range(3)]  # left, right, difference
-        self._names = [ElidedLabel(), ElidedLabel()]
-        self._states = [ElidedLabel(), ElidedLabel()]
+        self.canvases = [ZoomCanvas(enlarging=True) for _ in range(3)]  # left, right, difference
+        self.names = [ElidedLabel(), ElidedLabel()]
+        self.states = [ElidedLabel(), ElidedLabel()]
         self._columns = [self._column(which) for which in (0, 1)]
         row = QHBoxLayout()
         row.setSpacing(GRID)
         for column in self._columns:
             row.addWidget(column, 1)
-        row.addWidget(self._canvases[2], 1)
+        row.addWidget(self.canvases[2], 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GRID)
         layout.addLayout(row, 1)
         layout.addWidget(self._build_facts())
-        for canvas in self._canvases:
+        for canvas in self.canvases:
             canvas.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             canvas.lens_changed.connect(self._follow)
         self._arrange()
@@ -82,10 +82,10 @@ class ComparePane(QWidget):
     def show_sides(self, left: PairSide, right: PairSide) -> None:
         """Show the texts about both photos, and emphasize where they differ."""
         for which, side in enumerate((left, right)):
-            self._names[which].setText(side.name)
-            self._canvases[which].setAccessibleName(side.name)
-            self._states[which].setText(side.state)
-            _set_role(self._states[which], "differs" if side.goes else "mark")
+            self.names[which].setText(side.name)
+            self.canvases[which].setAccessibleName(side.name)
+            self.states[which].setText(side.state)
+            _set_role(self.states[which], "differs" if side.goes else "mark")
         for (name, *values), ours, theirs in zip(self._rows, left.facts, right.facts, strict=True):
             there = bool(ours or theirs)
             for shown in (name, *values):
@@ -97,25 +97,25 @@ class ComparePane(QWidget):
     def show_pair(self) -> None:
         """Clear the pane for another pair."""
         for which in (0, 1):
-            self._images[which], self._fulls[which] = QImage(), QSizeF()
-            self._canvases[which].show_image(QPixmap(), QSizeF())
-        self._canvases[2].show_image(QPixmap(), QSizeF())
+            self.images[which], self._fulls[which] = QImage(), QSizeF()
+            self.canvases[which].show_image(QPixmap(), QSizeF())
+        self.canvases[2].show_image(QPixmap(), QSizeF())
         self._front = 0
         self._arrange()
 
     def show_small(self, which: int, picture: QPixmap, full: QSizeF) -> None:
         """Show a thumbnail until the photo is decoded."""
-        if self._images[which].isNull():
-            self._canvases[which].show_image(picture, full)
+        if self.images[which].isNull():
+            self.canvases[which].show_image(picture, full)
 
     def show_loaded(self, which: int, loaded: LoadedImage) -> None:
         """Show a decoded photo, or why it cannot be shown. which: 0 left, 1 right."""
         if loaded.image is None:
             words = self.tr("This photo cannot be shown: {reason}.")
-            self._canvases[which].show_words(words.format(reason=loaded.reason))
+            self.canvases[which].show_words(words.format(reason=loaded.reason))
             return
-        self._images[which], self._fulls[which] = loaded.image, loaded.full
-        self._canvases[which].show_image(loaded.image, loaded.full)
+        self.images[which], self._fulls[which] = loaded.image, loaded.full
+        self.canvases[which].show_image(loaded.image, loaded.full)
         if self.mode is CompareMode.DIFFERENCE:
             self._show_difference()
 
@@ -143,22 +143,22 @@ class ComparePane(QWidget):
     def zoom(self, factor: float) -> None:
         """Zoom around the middle of the view."""
         canvas = 2 if self.mode is CompareMode.DIFFERENCE else self._front
-        self._canvases[canvas].zoom(factor)
+        self.canvases[canvas].zoom(factor)
 
     def _follow(self, lens: Lens) -> None:
-        for canvas in self._canvases:
+        for canvas in self.canvases:
             if canvas is not self.sender():
                 canvas.set_lens(lens)
 
     def _show_difference(self) -> None:
-        self._canvases[2].show_image(difference(*self._images), self._fulls[0])
+        self.canvases[2].show_image(difference(*self.images), self._fulls[0])
 
     def _arrange(self) -> None:
         for which, column in enumerate(self._columns):
             hidden = self.mode is CompareMode.DIFFERENCE
             hidden |= self.mode is CompareMode.FLICK and which != self._front
             column.setHidden(hidden)
-        self._canvases[2].setVisible(self.mode is CompareMode.DIFFERENCE)
+        self.canvases[2].setVisible(self.mode is CompareMode.DIFFERENCE)
 
     # -- building
 
@@ -171,12 +171,12 @@ class ComparePane(QWidget):
         layout.setSpacing(GRID // 2)
         head = QHBoxLayout()
         head.setSpacing(GRID)
-        self._names[which].setProperty("role", "title")
-        head.addWidget(self._names[which], 1)
-        head.addWidget(self._states[which], 1)
-        self._states[which].setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.names[which].setProperty("role", "title")
+        head.addWidget(self.names[which], 1)
+        head.addWidget(self.states[which], 1)
+        self.states[which].setAlignment(Qt.AlignmentFlag.AlignRight)
         layout.addLayout(head)
-        layout.addWidget(self._canvases[which], 1)
+        layout.addWidget(self.canvases[which], 1)
         return column
 
     def _build_facts(self) -> QWidget:

@@ -46,8 +46,8 @@ class DecisionsDialog(QDialog):
         self.list.setUniformItemSizes(True)
         self.list.itemSelectionChanged.connect(self._allow)
         layout.addWidget(self.list, 1)
-        self._remove = button(self.tr("Take back"))
-        self._remove.clicked.connect(lambda: self.removed.emit(self._chosen()))
+        self.remove_button = button(self.tr("Take back"))
+        self.remove_button.clicked.connect(lambda: self.removed.emit(self._chosen()))
         self._export = button(self.tr("Export…"))
         self._export.clicked.connect(self._ask_where)
         taken = button(self.tr("Import…"))
@@ -56,7 +56,7 @@ class DecisionsDialog(QDialog):
         close.clicked.connect(self.accept)
         row = QHBoxLayout()
         row.setSpacing(GRID)
-        for made in (self._remove, self._export, taken):
+        for made in (self.remove_button, self._export, taken):
             row.addWidget(made)
         row.addStretch(1)
         row.addWidget(close)
@@ -100,7 +100,7 @@ class DecisionsDialog(QDialog):
         return [int(item.data(Qt.ItemDataRole.UserRole)) for item in self.list.selectedItems()]
 
     def _allow(self) -> None:
-        self._remove.setEnabled(bool(self.list.selectedItems()))
+        self.remove_button.setEnabled(bool(self.list.selectedItems()))
 
     def _ask_where(self) -> None:
         title = self.tr("A file for the decisions (.json or .csv)")

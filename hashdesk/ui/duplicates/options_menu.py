@@ -226,11 +226,12 @@ class GroupsMenu(IconButton):
     ) -> None:
         entry = _Entry(menu.addAction(""), words, is_chosen)
         entry.action.setCheckable(True)
-        entry.action.triggered.connect(lambda _checked: self._choose(change(self.options)))
+        entry.action.triggered.connect(lambda _checked: self.choose(change(self.options)))
         entry.show(self.options)
         self._entries.append(entry)
 
-    def _choose(self, options: DuplicatesOptions) -> None:
+    def choose(self, options: DuplicatesOptions) -> None:
+        """Take over other options, and show them in the menu."""
         self.options = options
         for entry in self._entries:
             entry.show(options)

@@ -90,7 +90,7 @@ class DuplicatesPage(QWidget):
     def show_level(self, level: MatchLevel) -> None:
         """Show the chosen level."""
         self.level = level
-        self._levels.show_chosen(level)
+        self.levels.show_chosen(level)
         self.histogram.setVisible(level is not MatchLevel.EXACT)
         self._range.setVisible(level is not MatchLevel.EXACT)
 
@@ -104,7 +104,7 @@ class DuplicatesPage(QWidget):
 
     def show_words(self, words: str, *, again: bool = False) -> None:
         """Say why there is no pair to compare."""
-        self._words.setText(words)
+        self.message.setText(words)
         self._bar.hide()
         self._stop.hide()
         self._again.setVisible(again)
@@ -125,22 +125,22 @@ class DuplicatesPage(QWidget):
             words.append(done)
         self._count.setText(" · ".join(words))
         all_of_it = self.tr("All groups: {photos}, {size}…")
-        self._all.setText(
+        self.trash_all_button.setText(
             all_of_it.format(photos=formatting.photos(marked), size=formatting.size(size))
         )
-        self._all.setVisible(marked > 0 and self.may_change)
+        self.trash_all_button.setVisible(marked > 0 and self.may_change)
 
     def allow_changes(self, *, allowed: bool) -> None:
         """Offer actions that change photos or decisions, unless the library is read-only."""
         self.may_change = allowed
-        for made in self._buttons:
+        for made in self.action_buttons:
             made.setVisible(allowed)
 
     def show_unseen(self, count: int) -> None:
         """Offer to read photos again that could not be compared for lack of thumbnails."""
         words = self.tr("Read {photos} again…")
-        self._unseen.setText(words.format(photos=formatting.photos(count)))
-        self._unseen.setVisible(count > 0 and self.may_change)
+        self.read_again_button.setText(words.format(photos=formatting.photos(count)))
+        self.read_again_button.setVisible(count > 0 and self.may_change)
 
     def show_span(self, near: int, far: int, bits: int) -> None:
         """Show which distances make groups; bits: length of the code."""
@@ -165,7 +165,7 @@ class DuplicatesPage(QWidget):
         if members > 2:
             place = self.tr("photo {member} of {members}")
             words.append(place.format(member=member + 1, members=members))
-        self._why.setText(" · ".join(words))
+        self.reason.setText(" · ".join(words))
         trash = self.tr("Trash {photos}") if marked else self.tr("Trash")
         self._trash.setText(trash.format(photos=formatting.photos(marked)))
         self._trash.setEnabled(marked > 0)
@@ -189,21 +189,23 @@ class DuplicatesPage(QWidget):
         self._count = label("", "muted")
         layout.addWidget(self._count)
         layout.addWidget(self.list, 1)
-        self._unseen = button("")
-        self._unseen.setToolTip(
+        self.read_again_button = button("")
+        self.read_again_button.setToolTip(
             self.tr("Without their small pictures, copies of these photos are missed.")
         )
-        self._unseen.clicked.connect(self.thumbnails_wanted)
-        self._unseen.hide()
-        layout.addWidget(self._unseen)
-        self._all = button("")
-        self._all.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._all.clicked.connect(lambda: self.action_wanted.emit(GroupAction.TRASH_ALL))
-        layout.addWidget(self._all)
+        self.read_again_button.clicked.connect(self.thumbnails_wanted)
+        self.read_again_button.hide()
+        layout.addWidget(self.read_again_button)
+        self.trash_all_button = button("")
+        self.trash_all_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.trash_all_button.clicked.connect(
+            lambda: self.action_wanted.emit(GroupAction.TRASH_ALL)
+        )
+        layout.addWidget(self.trash_all_button)
         return left
 
     def _build_levels(self) -> QWidget:
-        self._levels = SegmentedControl()
+        self.levels = SegmentedControl()
         words = {
             MatchLevel.EXACT: (self.tr("Same"), self.tr("The same file, byte for byte")),
             MatchLevel.NEAR: (
@@ -213,9 +215,9 @@ class DuplicatesPage(QWidget):
             MatchLevel.SIMILAR: (self.tr("Similar"), self.tr("Alike by the learned codes")),
         }
         for level, (name, tip) in words.items():
-            self._levels.add(level, name, tip)
-        self._levels.clicked.connect(self.level_chosen)
-        return self._levels
+            self.levels.add(level, name, tip)
+        self.levels.clicked.connect(self.level_chosen)
+        return self.levels
 
     def _build_right(self) -> QWidget:
         right = QWidget()
@@ -223,9 +225,9 @@ class DuplicatesPage(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GRID)
         layout.addWidget(self.pane, 1)
-        self._why = label("", "muted")
-        layout.addWidget(self._why)
-        self._buttons = []
+        self.reason = label("", "muted")
+        layout.addWidget(self.reason)
+        self.action_buttons = []
         for action, words, key in (
             (GroupAction.DIFFERENT, self.tr("Not the same"), "N"),
             (GroupAction.KEEP, self.tr("Keep all"), "K"),
@@ -233,10 +235,10 @@ class DuplicatesPage(QWidget):
             (GroupAction.MARK, self.tr("Mark"), "X"),
             (GroupAction.SWAP, self.tr("Swap"), "W"),
         ):
-            self._buttons.append(self._action_button(action, words, key))
-        self._mark = self._buttons[3]
+            self.action_buttons.append(self._action_button(action, words, key))
+        self._mark = self.action_buttons[3]
         self._trash = self._action_button(GroupAction.TRASH, "", self.tr("Del"), role="main")
-        self._buttons.append(self._trash)
+        self.action_buttons.append(self._trash)
         self._button_rows = (QHBoxLayout(), QHBoxLayout())
         for row in self._button_rows:
             row.setSpacing(GRID)
@@ -254,8 +256,8 @@ class DuplicatesPage(QWidget):
             while row.count():
                 row.takeAt(0)
         first, second = self._button_rows
-        for place, made in enumerate(self._buttons):
-            row = second if narrow and place >= len(self._buttons) // 2 else first
+        for place, made in enumerate(self.action_buttons):
+            row = second if narrow and place >= len(self.action_buttons) // 2 else first
             if made is self._trash:
                 row.addStretch(1)
             row.addWidget(made)
@@ -279,10 +281,10 @@ class DuplicatesPage(QWidget):
         page = QWidget()
         layout = QVBoxLayout(page)
         layout.addStretch(1)
-        self._words = label("", "muted")
-        self._words.setWordWrap(True)
-        self._words.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        layout.addWidget(self._words)
+        self.message = label("", "muted")
+        self.message.setWordWrap(True)
+        self.message.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        layout.addWidget(self.message)
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._bar.setMaximumWidth(320)

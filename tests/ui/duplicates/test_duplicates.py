@@ -56,13 +56,13 @@ def test_a_pair_is_compared_with_its_facts(qtbot: QtBot, window: MainWindow) -> 
     page = window.main_layout.duplicates
     QAbstractItemModelTester(page.model, QAbstractItemModelTester.FailureReportingMode.Fatal)
     pane = page.pane
-    qtbot.waitUntil(lambda: pane._canvases[1].pixmap.width() > 0, timeout=PATIENCE_MS)
-    qtbot.waitUntil(lambda: all(name.text() for name in pane._names), timeout=PATIENCE_MS)
-    assert pane._names[0].text() == "0.jpg"  # most bytes can be had back of this group
-    assert pane._states[0].text() == "stays"
-    assert pane._states[1].text() == "goes to the trash"
-    assert "kept for its" in page._why.text()
-    assert "photo 2 of 3" in page._why.text()
+    qtbot.waitUntil(lambda: pane.canvases[1].pixmap.width() > 0, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: all(name.text() for name in pane.names), timeout=PATIENCE_MS)
+    assert pane.names[0].text() == "0.jpg"  # most bytes can be had back of this group
+    assert pane.states[0].text() == "stays"
+    assert pane.states[1].text() == "goes to the trash"
+    assert "kept for its" in page.reason.text()
+    assert "photo 2 of 3" in page.reason.text()
 
 
 def test_keys_lead_through_all_pairs(qtbot: QtBot, window: MainWindow) -> None:
@@ -79,20 +79,20 @@ def test_keys_lead_through_all_pairs(qtbot: QtBot, window: MainWindow) -> None:
 
 def test_ways_to_compare(qtbot: QtBot, window: MainWindow) -> None:
     pane = window.main_layout.duplicates.pane
-    qtbot.waitUntil(lambda: not any(i.isNull() for i in pane._images), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: not any(i.isNull() for i in pane.images), timeout=PATIENCE_MS)
     press(qtbot, window, Qt.Key.Key_F)
     assert pane.mode is CompareMode.FLICK
-    assert [c.isVisible() for c in pane._canvases] == [True, False, False]
-    pane._canvases[0].zoom(3.0)
-    lens = pane._canvases[0].lens
+    assert [c.isVisible() for c in pane.canvases] == [True, False, False]
+    pane.canvases[0].zoom(3.0)
+    lens = pane.canvases[0].lens
     press(qtbot, window, Qt.Key.Key_F)
-    assert [c.isVisible() for c in pane._canvases] == [False, True, False]
-    assert pane._canvases[1].lens.zoom == pytest.approx(lens.zoom)  # the same part of it
+    assert [c.isVisible() for c in pane.canvases] == [False, True, False]
+    assert pane.canvases[1].lens.zoom == pytest.approx(lens.zoom)  # the same part of it
     press(qtbot, window, Qt.Key.Key_D)
-    assert [c.isVisible() for c in pane._canvases] == [False, False, True]
-    assert pane._canvases[2].pixmap.width() > 0
+    assert [c.isVisible() for c in pane.canvases] == [False, False, True]
+    assert pane.canvases[2].pixmap.width() > 0
     press(qtbot, window, Qt.Key.Key_S)
-    assert [c.isVisible() for c in pane._canvases] == [True, True, False]
+    assert [c.isVisible() for c in pane.canvases] == [True, True, False]
 
 
 @pytest.mark.parametrize(
@@ -129,7 +129,7 @@ def test_decisions_hold_until_a_new_photo_joins(
     for left in range(PICTURES - 1, -1, -1):
         press(qtbot, window, Qt.Key.Key_K)
         wait_for(qtbot, window, left)
-    assert "All groups are decided" in window.main_layout.duplicates._words.text()
+    assert "All groups are decided" in window.main_layout.duplicates.message.text()
     qtbot.waitUntil(lambda: len(decisions(copies)) == PICTURES, timeout=PATIENCE_MS)
     window.close()
     shutil.move(tmp_path / "photos", tmp_path / "elsewhere")
@@ -197,7 +197,7 @@ def test_one_photo_of_a_group_always_stays(qtbot: QtBot, window: MainWindow) -> 
 def test_all_groups_at_once_after_a_question(
     qtbot: QtBot, window: MainWindow, tmp_path: Path
 ) -> None:
-    window.main_layout.duplicates._all.click()
+    window.main_layout.duplicates.trash_all_button.click()
     (question,) = window.findChildren(QMessageBox)
     assert "5 photos of 4 groups" in question.text()
     (move,) = [b for b in question.buttons() if b.text().strip("&") == "Move to the trash"]
@@ -212,7 +212,7 @@ def test_nothing_is_marked_among_photos_that_are_only_similar(
     qtbot: QtBot, window: MainWindow
 ) -> None:
     page = window.main_layout.duplicates
-    page._levels.buttons[MatchLevel.SIMILAR].click()
+    page.levels.buttons[MatchLevel.SIMILAR].click()
     qtbot.waitUntil(
         lambda: (
             window.features.duplicates.level is MatchLevel.SIMILAR and page.model.rowCount() > 0
@@ -229,15 +229,15 @@ def test_nothing_is_marked_among_photos_that_are_only_similar(
     others = np.setdiff1d(np.arange(len(groups.photos)), groups.starts)
     assert len(others)
     assert groups.distances[others].min() >= 4
-    page._levels.buttons[MatchLevel.EXACT].click()
+    page.levels.buttons[MatchLevel.EXACT].click()
     qtbot.waitUntil(lambda: page.model.rowCount() == 0, timeout=PATIENCE_MS)
-    assert "same file" in page._words.text()
+    assert "same file" in page.message.text()
 
 
 def test_reference_folders_are_never_marked(qtbot: QtBot, window: MainWindow) -> None:
     page = window.main_layout.duplicates
-    page.menu._fill()
-    folders = next(a for a in page.menu._menu.actions() if a.text().startswith("Reference"))
+    page.menu.menu().aboutToShow.emit()
+    folders = next(a for a in page.menu.menu().actions() if a.text().startswith("Reference"))
     menu = folders.menu()
     assert menu is not None
     menu.actions()[0].trigger()  # all of them lie in it
@@ -264,7 +264,7 @@ def test_decisions_are_listed_and_taken_back(
     dialog.export_wanted.emit(tmp_path / "kept.json")
     qtbot.waitUntil((tmp_path / "kept.json").exists, timeout=PATIENCE_MS)
     dialog.list.item(0).setSelected(True)
-    dialog._remove.click()
+    dialog.remove_button.click()
     wait_for(qtbot, window, PICTURES)
     dialog.import_wanted.emit(tmp_path / "kept.json")
     wait_for(qtbot, window, PICTURES - 1)
@@ -339,8 +339,8 @@ def test_decided_groups_are_shown_but_never_marked(qtbot: QtBot, window: MainWin
     press(qtbot, window, Qt.Key.Key_K)
     wait_for(qtbot, window, PICTURES - 1)
     menu = window.main_layout.duplicates.menu
-    menu._fill()
-    entry = next(a for a in menu._menu.actions() if a.text().startswith("Show decided"))
+    menu.menu().aboutToShow.emit()
+    entry = next(a for a in menu.menu().actions() if a.text().startswith("Show decided"))
     entry.trigger()
     wait_for(qtbot, window, PICTURES)
     marks = window.features.duplicates.marks
@@ -424,12 +424,12 @@ def test_lost_thumbnails_are_told_and_made_again(
         cache.execute("DELETE FROM blobs")
     cache.close()
     page.again_wanted.emit()
-    qtbot.waitUntil(page._unseen.isVisible, timeout=PATIENCE_MS)
-    assert page._unseen.text() == "Read 9 photos again…"
+    qtbot.waitUntil(page.read_again_button.isVisible, timeout=PATIENCE_MS)
+    assert page.read_again_button.text() == "Read 9 photos again…"
     away.rename(photos)
-    page._unseen.click()
+    page.read_again_button.click()
     wait_for(qtbot, window, PICTURES)
-    qtbot.waitUntil(page._unseen.isHidden, timeout=PATIENCE_MS)
+    qtbot.waitUntil(page.read_again_button.isHidden, timeout=PATIENCE_MS)
     qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE_MS)
 
 
@@ -442,7 +442,7 @@ def test_a_choice_marks_nothing_but_what_it_was_about(qtbot: QtBot, window: Main
     press(qtbot, window, Qt.Key.Key_W)
     marks.toggle(0, other)
     marks.toggle(0, other)  # it goes, and that was said
-    page._levels.buttons[MatchLevel.SIMILAR].click()
+    page.levels.buttons[MatchLevel.SIMILAR].click()
     qtbot.waitUntil(
         lambda: (
             window.features.duplicates.level is MatchLevel.SIMILAR and page.model.rowCount() > 0
@@ -452,7 +452,7 @@ def test_a_choice_marks_nothing_but_what_it_was_about(qtbot: QtBot, window: Main
     similar = window.features.duplicates.marks
     assert similar is not None
     assert set(similar.all_marked()[0].tolist()) <= {keep, other}
-    page._levels.buttons[MatchLevel.NEAR].click()
+    page.levels.buttons[MatchLevel.NEAR].click()
     qtbot.waitUntil(
         lambda: window.features.duplicates.level is MatchLevel.NEAR, timeout=PATIENCE_MS
     )
@@ -466,8 +466,8 @@ def test_a_choice_marks_nothing_but_what_it_was_about(qtbot: QtBot, window: Main
     page.list.setCurrentIndex(page.model.index(row))
     press(qtbot, window, Qt.Key.Key_K)
     wait_for(qtbot, window, PICTURES - 1)
-    page.menu._fill()
-    next(a for a in page.menu._menu.actions() if a.text().startswith("Show decided")).trigger()
+    page.menu.menu().aboutToShow.emit()
+    next(a for a in page.menu.menu().actions() if a.text().startswith("Show decided")).trigger()
     wait_for(qtbot, window, PICTURES)
     shown = window.features.duplicates.marks
     assert shown is not None

@@ -54,7 +54,7 @@ def test_reference_folders_hold_before_the_library_is_there(
 ) -> None:
     window = open_window(copies)
     menu = window.main_layout.duplicates.menu
-    menu._choose(replace(menu.options, references=(str(copies.parent / "photos"),)))
+    menu.choose(replace(menu.options, references=(str(copies.parent / "photos"),)))
     window.close()
     gate, load = threading.Event(), library_watcher.load
 
@@ -78,12 +78,12 @@ def test_what_was_agreed_to_goes_and_no_more(
 ) -> None:
     """The groups have changed by the time the question is answered."""
     page = groups.main_layout.duplicates
-    page.menu._choose(replace(page.menu.options, least=3))
+    page.menu.choose(replace(page.menu.options, least=3))
     wait_for(qtbot, groups, 1)
-    page._all.click()
+    page.trash_all_button.click()
     (question,) = groups.findChildren(QMessageBox)
     assert question.text().startswith("Move 2 photos of 1 groups")
-    page.menu._choose(replace(page.menu.options, least=2))
+    page.menu.choose(replace(page.menu.options, least=2))
     wait_for(qtbot, groups, PICTURES)
     (move,) = [one for one in question.buttons() if one.text().strip("&") == "Move to the trash"]
     move.click()
@@ -126,26 +126,26 @@ def test_another_answer_leaves_the_pair_and_the_zoom(
     for number in range(6):
         draw(5, 3, (640, 480)).save(folder / f"5 more {number}.jpg", quality=96 - number)
     page.list.setCurrentIndex(page.model.index(2))
-    looked_at, canvas = photos_of(groups), page.pane._canvases[0]
-    qtbot.waitUntil(lambda: not page.pane._images[0].isNull(), timeout=PATIENCE_MS)
+    looked_at, canvas = photos_of(groups), page.pane.canvases[0]
+    qtbot.waitUntil(lambda: not page.pane.images[0].isNull(), timeout=PATIENCE_MS)
     canvas.zoom(3.0)
     zoom, marks = canvas.lens.zoom, groups.features.duplicates.marks
-    page._levels.buttons[MatchLevel.NEAR].setFocus()
+    page.levels.buttons[MatchLevel.NEAR].setFocus()
     bring_up_to_date(copies, encoder)
     read_again(qtbot, groups)
     qtbot.waitUntil(lambda: groups.features.duplicates.marks is not marks, timeout=PATIENCE_MS)
     wait_for(qtbot, groups, PICTURES + 1)
     assert photos_of(groups) == looked_at
     assert canvas.lens.zoom == zoom > 1
-    assert page._levels.buttons[MatchLevel.NEAR].hasFocus()
+    assert page.levels.buttons[MatchLevel.NEAR].hasFocus()
 
 
 def test_zoom_lasts_for_the_copies_of_a_picture(qtbot: QtBot, groups: MainWindow) -> None:
     page = groups.main_layout.duplicates
     row = next(n for n in range(PICTURES) if len(page.model.photos(n)) == 3)
     page.list.setCurrentIndex(page.model.index(row))
-    lens = page.pane._canvases[0]
-    qtbot.waitUntil(lambda: not page.pane._images[0].isNull(), timeout=PATIENCE_MS)
+    lens = page.pane.canvases[0]
+    qtbot.waitUntil(lambda: not page.pane.images[0].isNull(), timeout=PATIENCE_MS)
     press(qtbot, groups, Qt.Key.Key_Plus)
     zoom = lens.lens.zoom
     assert zoom > 1
@@ -164,7 +164,7 @@ def test_another_level_leaves_the_picture(qtbot: QtBot, groups: MainWindow) -> N
     page = groups.main_layout.duplicates
     page.list.setCurrentIndex(page.model.index(2))
     looked_at = photos_of(groups)
-    page._levels.buttons[MatchLevel.SIMILAR].click()
+    page.levels.buttons[MatchLevel.SIMILAR].click()
     qtbot.waitUntil(
         lambda: groups.features.duplicates.level is MatchLevel.SIMILAR, timeout=PATIENCE_MS
     )
@@ -196,7 +196,7 @@ def test_other_bits_stay_on_the_page(qtbot: QtBot, groups: MainWindow) -> None:
     groups.features.navigator.show_library()
     answer(qtbot, groups, int(groups.main_layout.grid.photo_model.photos[0]))
     groups.features.navigator.show_page(PageId.DUPLICATES)
-    groups.main_layout.duplicates._levels.buttons[MatchLevel.SIMILAR].click()
+    groups.main_layout.duplicates.levels.buttons[MatchLevel.SIMILAR].click()
     qtbot.waitUntil(
         lambda: groups.features.duplicates.level is MatchLevel.SIMILAR, timeout=PATIENCE_MS
     )
@@ -216,7 +216,7 @@ def test_the_list_of_decisions_is_closed_too_early(
     qtbot.waitUntil(lambda: dialog.list.count() == 1, timeout=PATIENCE_MS)
     dialog.list.item(0).setSelected(True)
     go_on = hold(groups.features.decisions._worker)
-    dialog._remove.click()
+    dialog.remove_button.click()
     dialog.accept()
     qtbot.waitUntil(lambda: not isValid(dialog), timeout=PATIENCE_MS)
     go_on()

@@ -44,8 +44,8 @@ def window(qtbot: QtBot, open_window: OpenWindow, copies: Path) -> MainWindow:
 def entries(window: MainWindow, words: str) -> list[QAction]:
     """The entries of a submenu."""
     menu = window.main_layout.duplicates.menu
-    menu._fill()
-    below = next(a for a in menu._menu.actions() if a.text().startswith(words)).menu()
+    menu.menu().aboutToShow.emit()
+    below = next(a for a in menu.menu().actions() if a.text().startswith(words)).menu()
     assert isinstance(below, QMenu)
     return below.actions()
 
@@ -54,14 +54,14 @@ def test_rules_are_put_in_order(qtbot: QtBot, window: MainWindow) -> None:
     """A chosen rule comes first; the reason shown is the first rule that decides."""
     page = window.main_layout.duplicates
     page.list.setCurrentIndex(page.model.index(1))  # with a small copy alone
-    qtbot.waitUntil(lambda: "pixels" in page._why.text(), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: "pixels" in page.reason.text(), timeout=PATIENCE_MS)
     rules = entries(window, "Keep, in this order")
     assert rules[0].text().endswith("More pixels")
     rules[3].trigger()
     assert [action.text()[4:] for action in rules[:2]] == ["Larger file", "More pixels"]
     assert page.menu.options.rules[0] is KeepRule.BYTES
     assert set(page.menu.options.rules) == set(KeepRule)
-    qtbot.waitUntil(lambda: "larger file" in page._why.text(), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: "larger file" in page.reason.text(), timeout=PATIENCE_MS)
 
 
 def test_only_large_groups(qtbot: QtBot, window: MainWindow) -> None:
@@ -111,17 +111,17 @@ def test_a_mirrored_copy_is_shown_as_the_other_lies(
         lambda: len(window.features.duplicates.request.photos) == 12, timeout=PATIENCE_MS
     )
     menu, page = window.main_layout.duplicates.menu, window.main_layout.duplicates
-    menu._choose(replace(menu.options, turned=True))
+    menu.choose(replace(menu.options, turned=True))
     wait_for(qtbot, window, PICTURES + 1)
     sizes = [page.model.photos(row) for row in range(PICTURES + 1)]
     newest = max(photo for group in sizes for photo in group)
     row = next(row for row, group in enumerate(sizes) if newest in group)
     page.list.setCurrentIndex(page.model.index(row))
     pane = page.pane
-    qtbot.waitUntil(lambda: not any(i.isNull() for i in pane._images), timeout=PATIENCE_MS)
-    assert pane._states[1].text() == "shown turned and mirrored · goes to the trash"
-    assert pane._images[0].size() == pane._images[1].size()
-    unlike = levels(pane._images[0]).astype(int) - levels(pane._images[1])
+    qtbot.waitUntil(lambda: not any(i.isNull() for i in pane.images), timeout=PATIENCE_MS)
+    assert pane.states[1].text() == "shown turned and mirrored · goes to the trash"
+    assert pane.images[0].size() == pane.images[1].size()
+    unlike = levels(pane.images[0]).astype(int) - levels(pane.images[1])
     assert np.abs(unlike).mean() < 3
     qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE_MS)
 
@@ -130,12 +130,12 @@ def test_options_are_remembered(
     qtbot: QtBot, window: MainWindow, open_window: OpenWindow, copies: Path
 ) -> None:
     menu = window.main_layout.duplicates.menu
-    menu._fill()
+    menu.menu().aboutToShow.emit()
     for words in ("Near: turned", "Reference"):
-        entry = next(a for a in menu._menu.actions() if a.text().startswith(words))
+        entry = next(a for a in menu.menu().actions() if a.text().startswith(words))
         below = entry.menu()
         (entry if below is None else below.actions()[0]).trigger()
-    window.main_layout.duplicates._levels.buttons[MatchLevel.EXACT].click()
+    window.main_layout.duplicates.levels.buttons[MatchLevel.EXACT].click()
     window.close()
     again = open_window(copies)
     assert again.main_layout.duplicates.level is MatchLevel.EXACT
@@ -150,7 +150,7 @@ def test_options_are_remembered(
 def test_a_reference_folder_that_is_gone_is_told(qtbot: QtBot, window: MainWindow) -> None:
     """It protects nothing any more: the user is warned, and can remove it from the choice."""
     menu = window.main_layout.duplicates.menu
-    menu._choose(replace(menu.options, references=("/gone/holiday",)))
+    menu.choose(replace(menu.options, references=("/gone/holiday",)))
     qtbot.waitUntil(
         lambda: "/gone/holiday" in window.main_layout.notice_bar.words, timeout=PATIENCE_MS
     )
