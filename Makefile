@@ -1,4 +1,4 @@
-# The commands of everyday work. Each of them works as the only one typed.
+# Everyday commands. Each works on its own: it installs first what it needs.
 
 PYTHON ?= python3
 VENV   := .venv
@@ -8,19 +8,19 @@ PYTEST := $(BIN)/python -m pytest -n auto --maxprocesses 8 --dist worksteal
 
 .PHONY: run test quick long check format bench bench-trainer elsewhere tour translations clean
 
-run: $(READY)  ## install, make the encoder ready, open the window (or, without a display, show the job in the terminal)
+run: $(READY)  ## install, prepare the encoder, open the window (or, without a display, search the demo album in the terminal)
 	@packaging/qt_libraries.sh
 	@$(BIN)/python packaging/first_run.py
 
-test: $(READY)  ## every test but the long ones, in as many processes as there are cores
+test: $(READY)  ## every test but the long ones, in as many processes as there are cores (at most 8)
 	@packaging/qt_libraries.sh
 	$(PYTEST) -m "not long"
 
-quick: $(READY)  ## the tests that take no time, in a minute
+quick: $(READY)  ## the fast tests, in about a minute
 	@packaging/qt_libraries.sh
 	$(PYTEST) -m "not slow and not long"
 
-long: $(READY)  ## what takes minutes: kills at random moments, full disks, damage anywhere
+long: $(READY)  ## tests that take minutes: kills at random moments, full disks, damage anywhere
 	$(PYTEST) -m long
 
 check: $(READY)  ## style, types, import rules, spelling
@@ -35,15 +35,15 @@ format: $(READY)
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 
-bench: $(READY)  ## measure; PHOTOS="folder folder" to index (default: the demo album)
+bench: $(READY)  ## benchmarks; PHOTOS="folder folder" are indexed (default: the demo album)
 	$(BIN)/python -m pip install -q --group bench -c packaging/constraints.txt
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.benchmarks $(if $(PHOTOS),--photos $(PHOTOS))
 
-elsewhere: $(READY)  ## the recipes of docs/elsewhere.md, those with larger programs too (Spark needs Java)
+elsewhere: $(READY)  ## run the recipes of docs/elsewhere.md, also those with larger programs (Spark needs Java)
 	$(BIN)/python -m pip install -q --group elsewhere -c packaging/constraints.txt
 	$(BIN)/python -m pytest tests/elsewhere
 
-bench-trainer: $(READY)  ## measure the trainer; PHOTOS=folder (BENCHMARKS.md says of what), ONLY="mah cost …" for parts
+bench-trainer: $(READY)  ## benchmarks of the trainer; PHOTOS=folder (laid out as in BENCHMARKS.md), ONLY="mah cost …" for parts
 	$(BIN)/python -m trainer bench $(PHOTOS) --cache build/bench-cache $(if $(ONLY),--only $(ONLY))
 
 tour: $(READY)  ## screenshots of every page, light and dark, into build/tour
@@ -53,7 +53,7 @@ tour: $(READY)  ## screenshots of every page, light and dark, into build/tour
 LUPDATE = $(BIN)/pyside6-lupdate $$(find hashdesk/ui -name "*.py" | sort) -no-obsolete \
   -locations none -tr-function-alias QT_TRANSLATE_NOOP+=NOOP,tr+=_counted
 
-translations: $(READY)  ## after a change of words: bring resources/i18n up to date
+translations: $(READY)  ## update resources/i18n after changing strings of the window
 	$(LUPDATE) -ts resources/i18n/hashdesk_de.ts
 	$(LUPDATE) -pluralonly -source-language en -target-language en -ts resources/i18n/hashdesk_en.ts
 	$(BIN)/pyside6-lrelease -nounfinished resources/i18n/hashdesk_de.ts resources/i18n/hashdesk_en.ts

@@ -1,4 +1,4 @@
-"""`make run`: the encoder made ready, then the window; without a display, the terminal."""
+"""`make run`: prepare the encoder, then open the window or, without a display, use the terminal."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ QUERIES = 6
 
 
 def main() -> int:
-    """Open the window, or show the main job on the demo album; the exit code."""
+    """Open the window, or index and search the demo album; returns the exit code."""
     hashdesk("prepare")
     if sys.platform != "linux" or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):
         return subprocess.call([sys.executable, "-m", "hashdesk"])
@@ -38,7 +38,7 @@ def main() -> int:
 
 
 def draw_sheet(library: Path, queries: list[Path], out: Path) -> None:
-    """A contact sheet of some photos and what is similar to them."""
+    """Write a contact sheet: each query photo and the photos most similar to it."""
     rows = []
     with Library(library) as opened:
         for path in queries:
@@ -49,7 +49,7 @@ def draw_sheet(library: Path, queries: list[Path], out: Path) -> None:
 
 
 def hashdesk(*arguments: str) -> None:
-    """Run a verb and show its words; stop if it fails."""
+    """Run a command with its output shown; exit if it fails."""
     say(f"$ hashdesk {' '.join(arguments)}")
     code = subprocess.call([sys.executable, "-m", "hashdesk", *arguments])
     if code not in (0, 3):
@@ -57,7 +57,7 @@ def hashdesk(*arguments: str) -> None:
 
 
 def say(line: str) -> None:
-    """A line for the person."""
+    """Print a line at once, in order with the output of child processes."""
     print(line, flush=True)
 
 

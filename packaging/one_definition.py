@@ -15,7 +15,7 @@ PACKAGES = ("hashdesk", "trainer")
 
 
 def main() -> int:
-    """Print what is defined twice; 1 if anything is."""
+    """Print the names that are defined twice; returns 1 if there are any."""
     modules = defaultdict(list)
     for package in PACKAGES:
         for path in sorted(Path(package).rglob("*.py")):
@@ -28,7 +28,7 @@ def main() -> int:
 
 
 def defined(module: ast.Module) -> Iterator[str]:
-    """The public names of a module that begin with a capital: classes, constants, aliases."""
+    """Yield the names of a module that begin with a capital: classes, constants, type aliases."""
     for node in module.body:
         if isinstance(node, ast.ClassDef):
             names = [node.name]

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Qt's wheels leave a few system libraries to the system. Where they are missing: install
-# them if that is allowed, else print the command that does.
+# Qt's wheels need a few system libraries. Installs missing ones as root with apt-get; otherwise
+# prints the command that does.
 set -eu
 
 [ "$(uname -s)" = Linux ] || exit 0
