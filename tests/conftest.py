@@ -44,6 +44,13 @@ def photos() -> Path:
     return folder
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark tests on the library of 320 photos: building it takes as long as a hundred tests."""
+    for item in items:
+        if "many_library" in getattr(item, "fixturenames", ()):
+            item.add_marker("slow")
+
+
 BuildOnce = Callable[[str, Callable[[Path], None]], Path]
 
 

@@ -89,8 +89,9 @@ class Theme(QObject):
         self._scheme = Scheme.SYSTEM
         hints = QGuiApplication.styleHints()
         hints.colorSchemeChanged.connect(self._follow)
-        application().setStyle("Fusion")
-        _set_font()
+        if not application().styleSheet():  # the first theme of this process
+            application().setStyle("Fusion")
+            _set_font()
         self._follow(hints.colorScheme())
 
     def apply(self, colours: Colours) -> None:

@@ -26,6 +26,8 @@ from hashdesk.core.settings import Settings
 from tests.core.conftest import AsNobody
 from tests.drawing import draw
 
+pytestmark = pytest.mark.slow
+
 ONE = Settings(workers=1)
 needs_proc = pytest.mark.skipif(
     not sys.platform.startswith("linux"), reason="finds the workers in /proc, which only Linux has"
@@ -340,7 +342,6 @@ def test_memory_limit(tmp_path: Path, photo: bytes) -> None:
 
 
 @needs_proc
-@pytest.mark.slow
 def test_processor_limit(tmp_path: Path, photo: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     """A photo that keeps the processor busy for too long is given up by the system itself."""
     path = tmp_path / "slow.png"

@@ -27,6 +27,8 @@ from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.encoders.bundle_encoder import BundleEncoder, open_encoder
 from tests.drawing import OLD, draw
 
+pytestmark = pytest.mark.slow
+
 
 class PhotoFolder:
     """A folder of photos and its library."""

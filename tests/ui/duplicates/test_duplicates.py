@@ -33,6 +33,8 @@ from tests.ui.duplicates.groups import (
     wait_for,
 )
 
+pytestmark = pytest.mark.slow
+
 CTRL = Qt.KeyboardModifier.ControlModifier
 
 
@@ -117,7 +119,6 @@ def test_a_decision_is_kept_and_taken_back(
     assert decisions(copies) == []
 
 
-@pytest.mark.slow
 def test_decisions_hold_until_a_new_photo_joins(
     qtbot: QtBot,
     window: MainWindow,
@@ -318,7 +319,6 @@ def test_nothing_goes_if_what_was_to_stay_is_not_sound(
     wait_for(qtbot, window, PICTURES)
 
 
-@pytest.mark.slow
 def test_the_notice_and_the_key_undo_the_same(
     qtbot: QtBot, window: MainWindow, copies: Path
 ) -> None:
@@ -353,7 +353,6 @@ def test_decided_groups_are_shown_but_never_marked(qtbot: QtBot, window: MainWin
     assert len(marks.all_marked()[0]) == PICTURES - 1
 
 
-@pytest.mark.slow
 def test_everything_is_taken_back_in_its_order(
     qtbot: QtBot, window: MainWindow, copies: Path, tmp_path: Path
 ) -> None:
@@ -414,7 +413,6 @@ def test_undo_takes_nothing_else_back(qtbot: QtBot, window: MainWindow, copies: 
     assert len(decisions(copies)) == 1
 
 
-@pytest.mark.slow
 def test_lost_thumbnails_are_told_and_made_again(
     qtbot: QtBot, window: MainWindow, copies: Path
 ) -> None:

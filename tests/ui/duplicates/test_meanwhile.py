@@ -30,6 +30,8 @@ from tests.ui.duplicates.groups import (
 )
 from tests.ui.shell.meanwhile import answer, hold, quiet, read_again
 
+pytestmark = pytest.mark.slow
+
 CTRL = Qt.KeyboardModifier.ControlModifier
 
 

@@ -24,6 +24,8 @@ from tests.conftest import copy_with_photos
 from tests.ui.conftest import PATIENCE_MS, OpenWindow
 from tests.ui.duplicates.groups import PICTURES, bring_up_to_date, photos_of, wait_for
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def copies(tmp_path: Path, built_copies: Path, monkeypatch: pytest.MonkeyPatch) -> Path:

@@ -18,6 +18,8 @@ from hashdesk.ui.shell.main_window import MainWindow
 from tests.drawing import draw
 from tests.ui.conftest import PATIENCE_MS, OpenWindow
 
+pytestmark = pytest.mark.slow
+
 
 def show(qtbot: QtBot, window: MainWindow) -> None:
     """Go to the page, and wait for the size."""
@@ -158,7 +160,6 @@ def test_a_library_is_taken_along_and_opened_elsewhere(
     wait(qtbot, other)
 
 
-@pytest.mark.slow
 def test_what_a_card_has_that_is_new(
     qtbot: QtBot, window: MainWindow, drawn_photos: Path, tmp_path: Path
 ) -> None:

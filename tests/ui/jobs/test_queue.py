@@ -24,6 +24,8 @@ from hashdesk.ui.shell.main_window import MainWindow
 from tests.drawing import draw_photos
 from tests.ui.conftest import PATIENCE_MS, OpenWindow
 
+pytestmark = pytest.mark.slow
+
 Running = Callable[[], list[str]]
 
 
@@ -62,7 +64,6 @@ def test_a_dropped_folder_is_indexed(
     assert window.main_layout.status_bar._cancel.isHidden()
 
 
-@pytest.mark.slow
 def test_cancelling_keeps_what_is_done(
     qtbot: QtBot, open_window: OpenWindow, tmp_path: Path, many_photos: Path, running_verbs: Running
 ) -> None:
@@ -84,7 +85,6 @@ def test_cancelling_keeps_what_is_done(
     _wait_for_photos(qtbot, window, kept)
 
 
-@pytest.mark.slow
 @pytest.mark.qt_log_ignore("propagateSizeHints")  # the offscreen platform's own
 def test_closing_in_the_middle_stops_the_command_first(
     qtbot: QtBot, open_window: OpenWindow, tmp_path: Path, many_photos: Path, running_verbs: Running

@@ -21,6 +21,8 @@ from hashdesk.ui.shell.main_window import MainWindow
 from tests.conftest import move_root
 from tests.ui.conftest import PATIENCE_MS, OpenWindow
 
+pytestmark = pytest.mark.slow
+
 SHIFT, CTRL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
 LEFT = Qt.MouseButton.LeftButton
 

@@ -26,6 +26,8 @@ from tests.core.exchange.test_import_library import import_container, pack
 from tests.encoders.test_library_encoder import LARGE, use
 from tests.ui.conftest import PATIENCE_MS, OpenWindow
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def trip(tmp_path: Path, library_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:

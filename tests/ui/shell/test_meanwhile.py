@@ -26,6 +26,8 @@ from tests.ui.conftest import PATIENCE_MS, OpenWindow
 from tests.ui.duplicates.groups import bring_up_to_date
 from tests.ui.shell.meanwhile import answer, hold, quiet, read_again
 
+pytestmark = pytest.mark.slow
+
 CTRL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 
