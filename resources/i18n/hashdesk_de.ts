@@ -1643,14 +1643,6 @@
         <source>{photos} searched in {ms} ms</source>
         <translation>{photos} in {ms} ms durchsucht</translation>
     </message>
-    <message>
-        <source>What is similar to {name} has been found.</source>
-        <translation>Was {name} ähnlich ist, ist gefunden.</translation>
-    </message>
-    <message>
-        <source>Show it</source>
-        <translation>Zeigen</translation>
-    </message>
 </context>
 <context>
     <name>NoticeBar</name>
@@ -1830,6 +1822,17 @@
     <message>
         <source>from {first} to {last}</source>
         <translation>von {first} bis {last}</translation>
+    </message>
+</context>
+<context>
+    <name>SearchRunner</name>
+    <message>
+        <source>What is similar to {name} has been found.</source>
+        <translation>Was {name} ähnlich ist, ist gefunden.</translation>
+    </message>
+    <message>
+        <source>Show it</source>
+        <translation>Zeigen</translation>
     </message>
 </context>
 <context>

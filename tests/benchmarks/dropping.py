@@ -42,13 +42,13 @@ def measure(folders: list[Path]) -> list[Figure]:
             s.wait(lambda: s.painted.at > 0)
             s.window.parts.searcher.warm_up()
             for drop in drops:
-                before = s.window.features.navigator.found
+                before = s.window.features.navigator.result
                 times.append(
                     s.until_painted(
                         lambda drop=drop: s.window.features.open_and_drop.take(
                             DropData(image=drop)
                         ),
-                        lambda before=before: s.window.features.navigator.found is not before,
+                        lambda before=before: s.window.features.navigator.result is not before,
                     )
                 )
                 s.rest(0.3)

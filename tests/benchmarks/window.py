@@ -112,17 +112,17 @@ def _child(folder: Path, started: float) -> dict[str, float]:
 
         begin = time.time()
         found["similar_ms"] = s.until_painted(
-            lambda: navigator.show_similar(int(photos[0])), lambda: navigator.found is not None
+            lambda: navigator.show_similar(int(photos[0])), lambda: navigator.result is not None
         )
         if len(photos) <= MOST_SORTED:
             s.wait(
-                lambda: navigator.found is not None and len(navigator.found.photos) == len(photos)
+                lambda: navigator.result is not None and len(navigator.result.photos) == len(photos)
             )
             found["sorted_ms"] = (time.time() - begin) * 1000
         times = [
             s.until_painted(
                 lambda bits=bits: window.main_layout.top_bar.bits.choose(bits),
-                lambda bits=bits: navigator.found is not None and navigator.found.bits == bits,
+                lambda bits=bits: navigator.result is not None and navigator.result.bits == bits,
             )
             for bits in (*BITS, *BITS)
         ]

@@ -75,7 +75,7 @@ class Tour:
         path = model.path_at(grid.currentIndex())
         self._select(window)
         window.features.navigator.show_similar_to_selection()
-        self._wait(lambda: window.features.navigator.found is not None)
+        self._wait(lambda: window.features.navigator.result is not None)
         self._save(window, "similar")
         window.features.results.show_span(8, 40)
         self._save(window, "span")
@@ -83,8 +83,8 @@ class Tour:
         window.main_layout.top_bar.bits.choose(8)
         self._wait(
             lambda: (
-                window.features.navigator.found is not None
-                and window.features.navigator.found.bits == 8
+                window.features.navigator.result is not None
+                and window.features.navigator.result.bits == 8
             )
         )
         self._save(window, "similar-8-bits")
@@ -136,12 +136,12 @@ class Tour:
             import_library(
                 container, other, None, partial(vouch_for, shipped=shipped_bundle()), Job()
             )
-        window.features.other_libraries.choose(other, wanted=True)
+        window.features.other_libraries.choose(other, chosen=True)
         window.features.navigator.show_library()
         window.features.navigator.show_similar(int(window.main_layout.grid.photo_model.photos[0]))
         self._wait(window.main_layout.other_libraries.isVisible)
         self._save(window, "beside")
-        window.features.other_libraries.choose(other, wanted=False)
+        window.features.other_libraries.choose(other, chosen=False)
         self._wait(window.main_layout.other_libraries.isHidden)
 
     def _fold(self, window: MainWindow) -> None:
@@ -271,7 +271,7 @@ class Tour:
 
 
 def _asked_outside(window: MainWindow) -> bool:
-    found = window.features.navigator.found
+    found = window.features.navigator.result
     return found is not None and found.question.photo == 0
 
 

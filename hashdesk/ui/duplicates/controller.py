@@ -36,7 +36,8 @@ ZOOM_STEP = 1.5  # of a key
 class DuplicatesController(QObject):
     """Owns the marks. Decisions are written in a thread of their own."""
 
-    asked_similar = Signal(int)  # photo id
+    similar_wanted = Signal(int)  # photo id
+    bits_matter = Signal(bool)  # whether the groups depend on the number of bits
 
     def __init__(
         self,
@@ -62,8 +63,9 @@ class DuplicatesController(QObject):
         page.action_wanted.connect(self.do)
         self.request.found.connect(self._show)
         self.request.ended.connect(self._give_up)
-        photo_actions.hidden.connect(self._lose)
-        photo_actions.back.connect(self._regain)
+        self.request.bits_matter.connect(self.bits_matter)
+        photo_actions.trashed.connect(self._lose)
+        photo_actions.restored.connect(self._regain)
         self._decision_writer.taken_back.connect(self._take_back)
 
     def stop(self) -> None:
@@ -80,6 +82,14 @@ class DuplicatesController(QObject):
         """Find groups again: decisions were changed elsewhere."""
         self._decision_writer.forget()
         self.request.ask()
+
+    def choose_bits(self, bits: int) -> None:
+        """Compare by this number of bits."""
+        self.request.choose_bits(bits)
+
+    def export_arguments(self) -> list[str]:
+        """The command-line arguments that export the groups in sight."""
+        return self.request.current.arguments()
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """The library has been read."""
@@ -242,12 +252,12 @@ class DuplicatesController(QObject):
 
     def _put_away(self, removals: Sequence[GroupRemoval]) -> None:
         folder = self._folder
-        self._photo_actions.put_away_with(lambda: put_away_guarded(folder, removals))
+        self._photo_actions.move_to_trash_with(lambda: put_away_guarded(folder, removals))
 
     def _ask_similar(self) -> None:
         pair = self.pair.current()
         if pair is not None:
-            self.asked_similar.emit(pair.right)
+            self.similar_wanted.emit(pair.right)
 
     def _lose(self, photos: NDArray[np.int64]) -> None:
         self._decision_writer.photos_trashed()

@@ -57,6 +57,8 @@ class DuplicatesPage(QWidget):
     again_wanted = Signal()
     thumbnails_wanted = Signal()  # for photos without one
     export_chosen = Signal(object)  # Path
+    decisions_wanted = Signal()  # the list of decisions
+    options_chosen = Signal(object)  # DuplicatesOptions
 
     def __init__(self, thumbnails: Thumbnails, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -67,6 +69,8 @@ class DuplicatesPage(QWidget):
         self.list.action_pressed.connect(self.action_wanted)
         self.pane = ComparePane()
         self.menu = GroupsMenu()
+        self.menu.decisions_wanted.connect(self.decisions_wanted)
+        self.menu.chosen.connect(self.options_chosen)
         table = self.tr("A table of the groups")
         self.menu.export_wanted.connect(
             lambda: ask_new_file(self, table, "hashdesk groups.csv", self.export_chosen.emit)
@@ -86,6 +90,10 @@ class DuplicatesPage(QWidget):
         self.show_words(self.tr("Looking for copies …"))
 
     # -- what is shown
+
+    def restore_options(self, saved: str) -> None:
+        """Choose the options that were saved as text."""
+        self.menu.restore(saved)
 
     def show_level(self, level: MatchLevel) -> None:
         """Show the chosen level."""

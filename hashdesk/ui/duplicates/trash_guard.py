@@ -28,7 +28,7 @@ def put_away_guarded(folder: Path, groups: Sequence[GroupRemoval]) -> TrashOutco
         else:
             spared += len(goes)
             missed = missed or next((cards[p].place.full for p in stays if p in cards), b"")
-    gone, problem = trash.put_all_away(going)
+    gone, problem = trash.move_all_to_trash(going)
     if spared and not problem:
         problem = formatting.translate(
             "HashDesk",

@@ -63,7 +63,7 @@ class ExportController(QObject):
         if not self._page.isVisible():
             return
         photos = self._photo_list.part
-        filtered = self.tr("filtered") if self._photo_list.wanted else ""
+        filtered = self.tr("filtered") if self._photo_list.photo_filter else ""
         name = ", ".join(filter(None, (self._photo_list.title, filtered)))
         self._page.export.show_in_view(None if photos is None else len(photos), name)
         self._show_size()

@@ -44,7 +44,7 @@ class ImportController(QObject):
         card.file_chosen.connect(self._import)
         card.open_wanted.connect(self.open)
         card.search_wanted.connect(
-            lambda folder, wanted: other_libraries.choose(folder, wanted=wanted)
+            lambda folder, wanted: other_libraries.choose(folder, chosen=wanted)
         )
         card.remove_wanted.connect(self._confirm)
         jobs.ended.connect(self._end)
@@ -88,13 +88,13 @@ class ImportController(QObject):
         )
 
     def _remove(self, folder: Path) -> None:
-        self._other_libraries.choose(folder, wanted=False)
+        self._other_libraries.choose(folder, chosen=False)
         self._worker.queue(lambda: remove(folder), lambda _: self.refresh(), self._keep)
 
     def _end(self, ending: CommandResult) -> None:
         if ending.command == "import" and ending.summary and not ending.error:
             library = Path(str(ending.summary["library"]))
-            self._other_libraries.choose(library, wanted=True)
+            self._other_libraries.choose(library, chosen=True)
             self.refresh()
             self._notifier.notice(
                 self.tr("Imported: {name}.").format(name=formatting.shown(library.name))

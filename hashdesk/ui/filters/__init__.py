@@ -1,1 +1,1 @@
-"""Narrowing down: menu, chips, dates."""
+"""Filters of photos: the menu, the chips, the date range."""

@@ -1,4 +1,4 @@
-"""The filters in force, each as a chip that can be taken away."""
+"""A row of chips, one for each active filter condition."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from hashdesk.ui.widgets.theme import GRID
 
 
 class FilterChips(QFrame):
-    """A row that is there only while there are filters."""
+    """Each chip removes its condition. The row is hidden while there is no filter."""
 
-    chosen = Signal(object)  # Filter
-    here_left = Signal()  # answers shall come from all folders again
+    chosen = Signal(object)  # PhotoFilter
+    all_folders_wanted = Signal()  # search all folders again
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -26,59 +26,59 @@ class FilterChips(QFrame):
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(GRID, GRID, GRID, 0)
         self._row.setSpacing(GRID)
-        self._count = ElidedLabel()
-        self._count.setProperty("role", "muted")
-        self.needed = False  # whether there is anything in it
+        self.count = ElidedLabel()
+        self.count.setProperty("role", "muted")
+        self.needed = False  # whether there are chips
         self.hide()
 
-    def show_filter(self, wanted: PhotoFilter, folder: str = "") -> None:
-        """One chip for each condition. folder: answers come from this one alone."""
+    def show_filter(self, photo_filter: PhotoFilter, folder: str = "") -> None:
+        """Show one chip for each condition. folder: the only folder that is searched."""
         while (item := self._row.takeAt(0)) is not None:
             widget = item.widget()
-            if widget is not None and widget is not self._count:
+            if widget is not None and widget is not self.count:
                 widget.hide()
                 widget.deleteLater()
-        for words, without in self._conditions(wanted):
-            self._add(words, without)
+        for text, remaining in self._conditions(photo_filter):
+            self._add(text, remaining)
         if folder:
             chip = self._chip(self.tr("In “{folder}”").format(folder=folder))
-            chip.clicked.connect(self.here_left)
-        everything = button(self.tr("Show everything"), "flat")
-        everything.clicked.connect(self._choose_all)
-        self._row.addWidget(everything)
-        self._row.addWidget(self._count, 1)
-        self.needed = bool(wanted or folder)
+            chip.clicked.connect(self.all_folders_wanted)
+        clear = button(self.tr("Show everything"), "flat")
+        clear.clicked.connect(self._clear)
+        self._row.addWidget(clear)
+        self._row.addWidget(self.count, 1)
+        self.needed = bool(photo_filter or folder)
         self.setVisible(self.needed)
 
-    def _choose_all(self) -> None:
-        self.here_left.emit()
+    def _clear(self) -> None:
+        self.all_folders_wanted.emit()
         self.chosen.emit(PhotoFilter())
 
     def show_count(self, photos: int) -> None:
-        """How many photos are left."""
-        self._count.setText(formatting.photos(photos))
+        """Show how many photos pass the filter."""
+        self.count.setText(formatting.photos(photos))
 
-    def _conditions(self, wanted: PhotoFilter) -> list[tuple[str, PhotoFilter]]:
-        """Each condition in words, and the filter without it."""
-        found = []
-        if wanted.first is not None or wanted.end is not None:
-            dates = formatting.span(wanted.first, wanted.end)
-            found.append((dates, replace(wanted, first=None, end=None)))
-        for name in sorted(wanted.cameras):
-            words = formatting.shown(name) or self.tr("Unknown camera")
-            found.append((words, replace(wanted, cameras=wanted.cameras - {name})))
-        for name in sorted(wanted.formats):
-            found.append((name, replace(wanted, formats=wanted.formats - {name})))
-        if wanted.located is not None:
-            words = self.tr("With a place") if wanted.located else self.tr("Without a place")
-            found.append((words, replace(wanted, located=None)))
-        return found
+    def _conditions(self, active: PhotoFilter) -> list[tuple[str, PhotoFilter]]:
+        """Each condition as text, with the filter that remains without it."""
+        conditions = []
+        if active.first is not None or active.end is not None:
+            dates = formatting.span(active.first, active.end)
+            conditions.append((dates, replace(active, first=None, end=None)))
+        for name in sorted(active.cameras):
+            text = formatting.shown(name) or self.tr("Unknown camera")
+            conditions.append((text, replace(active, cameras=active.cameras - {name})))
+        for name in sorted(active.formats):
+            conditions.append((name, replace(active, formats=active.formats - {name})))
+        if active.located is not None:
+            text = self.tr("With a place") if active.located else self.tr("Without a place")
+            conditions.append((text, replace(active, located=None)))
+        return conditions
 
-    def _add(self, words: str, without: PhotoFilter) -> None:
-        self._chip(words).clicked.connect(lambda: self.chosen.emit(without))
+    def _add(self, text: str, remaining: PhotoFilter) -> None:
+        self._chip(text).clicked.connect(lambda: self.chosen.emit(remaining))
 
-    def _chip(self, words: str) -> QPushButton:
-        chip = button(words.replace("&", "&&") + "  ✕", "chip")
-        chip.setAccessibleName(self.tr("Take away: {filter}").format(filter=words))
+    def _chip(self, text: str) -> QPushButton:
+        chip = button(text.replace("&", "&&") + "  ✕", "chip")
+        chip.setAccessibleName(self.tr("Take away: {filter}").format(filter=text))
         self._row.addWidget(chip)
         return chip

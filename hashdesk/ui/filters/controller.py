@@ -1,4 +1,4 @@
-"""The filters in force: chosen in the menu or the time line, shown as chips."""
+"""The active filter: chosen in the menu, the date dialog or the time line, shown as chips."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from hashdesk.ui.sidebar.sidebar import Sidebar
 
 
 class FiltersController(QObject):
-    """One filter for the library and for answers."""
+    """Applies one filter to the library and to search results."""
 
     def __init__(
         self,
@@ -41,22 +41,22 @@ class FiltersController(QObject):
         self._chips = chips
         self._sidebar = sidebar
         self._notifier = notifier
-        self._worker = SerialWorker("choices", self)
+        self._worker = SerialWorker("filter choices", self)
         self._snapshot = Snapshot()
         button.chosen.connect(self.choose)
         button.dates_wanted.connect(self.ask_dates)
-        button.here_wanted.connect(self._stay_here)
+        button.folder_search_wanted.connect(self._search_folder)
         chips.chosen.connect(self.choose)
-        chips.here_left.connect(lambda: self._stay_here(False))
-        sidebar.period_chosen.connect(self._choose_period)
-        photo_list.asked.connect(self._show)
+        chips.all_folders_wanted.connect(lambda: self._search_folder(False))
+        sidebar.period_chosen.connect(self.choose_period)
+        photo_list.choice_changed.connect(self._show)
 
     def stop(self) -> None:
         """End its thread."""
         self._worker.stop()
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
-        """The library has been read (again): it may offer other choices."""
+        """Read the choices that the library offers."""
         self._snapshot = snapshot
         if not (self._folder / schema.LIBRARY_FILE).exists():
             return
@@ -66,38 +66,39 @@ class FiltersController(QObject):
             with LibraryDB(folder) as db:
                 return photo_filter.choices(db.connection)
 
-        self._worker.start(read, self._button.show_choices, self._tell)
+        self._worker.start(read, self._button.set_choices, self._show_error)
 
-    def choose(self, wanted: PhotoFilter) -> None:
-        """Show only what meets these conditions."""
-        self._photo_list.filter(wanted, everywhere=self._photo_list.everywhere)
+    def choose(self, photo_filter: PhotoFilter) -> None:
+        """Show only photos that pass the filter."""
+        self._photo_list.set_filter(photo_filter, everywhere=self._photo_list.everywhere)
 
     def ask_dates(self) -> None:
-        """Let a person say from when to when."""
+        """Open the dialog for a range of dates."""
         dates = self._snapshot.dates
         if len(dates):
             dialog = DateRangeDialog(
-                self._photo_list.wanted, int(dates[-1]), int(dates[0]), self._button.window()
+                self._photo_list.photo_filter, int(dates[-1]), int(dates[0]), self._button.window()
             )
             dialog.chosen.connect(self.choose)
             dialog.open()
 
-    def _choose_period(self, period: Period | None) -> None:
+    def choose_period(self, period: Period | None) -> None:
+        """Show only photos of a year or a month; None: of all dates."""
         first, end = (None, None) if period is None else period.span
-        self.choose(replace(self._photo_list.wanted, first=first, end=end))
+        self.choose(replace(self._photo_list.photo_filter, first=first, end=end))
 
-    def _stay_here(self, here: bool) -> None:
-        self._photo_list.filter(self._photo_list.wanted, everywhere=not here)
+    def _search_folder(self, folder_only: bool) -> None:
+        self._photo_list.set_filter(self._photo_list.photo_filter, everywhere=not folder_only)
 
     def _show(self) -> None:
-        """Another folder may be looked at, or another filter be in force."""
-        folder_node, wanted = self._photo_list.branch, self._photo_list.wanted
+        """Show the chosen folder and the active filter."""
+        folder_node, active = self._photo_list.folder_node, self._photo_list.photo_filter
         name = "" if folder_node is None else folder_node.name
-        here = not self._photo_list.everywhere
-        self._button.show_folder(name, here=here)
-        self._button.show_filter(wanted)
-        self._sidebar.show_span(wanted.first, wanted.end)
-        self._chips.show_filter(wanted, name if here else "")
+        folder_only = not self._photo_list.everywhere
+        self._button.show_folder(name, folder_only=folder_only)
+        self._button.show_filter(active)
+        self._sidebar.show_span(active.first, active.end)
+        self._chips.show_filter(active, name if folder_only else "")
 
-    def _tell(self, error: Exception) -> None:
+    def _show_error(self, error: Exception) -> None:
         self._notifier.notice(str(error))

@@ -1,4 +1,4 @@
-"""A small dialog: from which day to which."""
+"""A dialog for a range of dates."""
 
 from __future__ import annotations
 
@@ -12,21 +12,21 @@ from hashdesk.ui import formatting
 from hashdesk.ui.widgets.basic import button, label
 from hashdesk.ui.widgets.theme import GRID
 
-UTC = QTimeZone(QTimeZone.Initialization.UTC)  # cameras know no zones: their clock is the clock
+UTC = QTimeZone(QTimeZone.Initialization.UTC)  # camera times have no time zone
 DAY_S = 86_400
 
 
 class DateRangeDialog(QDialog):
-    """Both days belong to the range."""
+    """Chooses a first and a last day; both belong to the range."""
 
-    chosen = Signal(object)  # Filter
+    chosen = Signal(object)  # PhotoFilter
 
     def __init__(
-        self, wanted: PhotoFilter, oldest: int, newest: int, parent: QWidget | None = None
+        self, active: PhotoFilter, oldest: int, newest: int, parent: QWidget | None = None
     ) -> None:
-        """oldest, newest: seconds since 1970, of the library's photos."""
+        """oldest, newest: dates of the library's photos, in seconds since 1970."""
         super().__init__(parent)
-        self._wanted = wanted
+        self._filter = active
         self.setWindowTitle(self.tr("Taken between"))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 2 * GRID)
@@ -34,15 +34,15 @@ class DateRangeDialog(QDialog):
         grid = QGridLayout()
         grid.setHorizontalSpacing(2 * GRID)
         grid.setVerticalSpacing(GRID)
-        first = oldest if wanted.first is None else wanted.first
-        last = newest if wanted.end is None else wanted.end - 1
+        first = oldest if active.first is None else active.first
+        last = newest if active.end is None else active.end - 1
         self.first, self.last = _edit(first), _edit(last)
-        for row, (words, edit) in enumerate(
+        for row, (text, edit) in enumerate(
             ((self.tr("First day"), self.first), (self.tr("Last day"), self.last))
         ):
-            grid.addWidget(label(words), row, 0)
+            grid.addWidget(label(text), row, 0)
             grid.addWidget(edit, row, 1)
-            edit.setAccessibleName(words)
+            edit.setAccessibleName(text)
         layout.addLayout(grid)
         buttons = QHBoxLayout()
         buttons.addStretch(1)
@@ -53,13 +53,13 @@ class DateRangeDialog(QDialog):
         buttons.addWidget(cancel)
         buttons.addWidget(show)
         layout.addLayout(buttons)
-        self.accepted.connect(self._tell)
+        self.accepted.connect(self._emit_chosen)
         self.finished.connect(self.deleteLater)
 
-    def _tell(self) -> None:
+    def _emit_chosen(self) -> None:
         days = sorted((self.first.date(), self.last.date()), key=lambda day: day.toJulianDay())
         first, last = (_seconds(day) for day in days)
-        self.chosen.emit(replace(self._wanted, first=first, end=last + DAY_S))
+        self.chosen.emit(replace(self._filter, first=first, end=last + DAY_S))
 
 
 def _edit(seconds: int) -> QDateEdit:

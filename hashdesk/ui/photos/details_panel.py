@@ -1,4 +1,4 @@
-"""The panel on the right: everything about the current photo, and how it compares to the query."""
+"""The details panel: the current photo, and how it compares to the query."""
 
 from __future__ import annotations
 
@@ -34,10 +34,10 @@ PHOTO_DETAILS = ("distance", "taken", "dated", "size", "camera", "folder")
 class DetailsPanel(QFrame):
     """Shows one photo at a time."""
 
-    asked_similar = Signal()  # to the photos in hand
-    asked_view = Signal()
-    asked_reveal = Signal()
-    span_chosen = Signal(int, int)  # first and last distance to be shown
+    similar_wanted = Signal()  # to the selected photos
+    view_wanted = Signal()
+    reveal_wanted = Signal()
+    span_chosen = Signal(int, int)  # first and last distance to show
 
     def __init__(self, thumbnails: Thumbnails, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,7 +45,7 @@ class DetailsPanel(QFrame):
         self.setFixedWidth(DETAILS_WIDTH)
         self._thumbnails = thumbnails
         self._photo: int | None = None
-        self._found: SearchResult | None = None
+        self._result: SearchResult | None = None
         self._distance: int | None = None
         self._span: tuple[int, int] | None = None
         self._build(theme)
@@ -55,26 +55,26 @@ class DetailsPanel(QFrame):
     def show_photo(
         self,
         photo: int | None,
-        found: SearchResult | None = None,
+        result: SearchResult | None = None,
         distance: int | None = None,
         span: tuple[int, int] | None = None,
     ) -> None:
-        """Show a photo; with `found`, its distance to the query, and what part is shown."""
-        self._photo, self._found, self._distance, self._span = photo, found, distance, span
-        self._page.setVisible(photo is not None or found is not None)
-        self._nothing.setVisible(photo is None and found is None)
+        """Show a photo; for a search result, also its distance and the span of distances shown."""
+        self._photo, self._result, self._distance, self._span = photo, result, distance, span
+        self._page.setVisible(photo is not None or result is not None)
+        self._nothing.setVisible(photo is None and result is None)
         self._about.setVisible(photo is not None)
         self._fill()
-        self._compare()
+        self._fill_comparison()
 
     def show_selected(self, count: int) -> None:
-        """How many photos are selected, if they are several."""
-        words = self.tr("{count} photos selected").format(count=formatting.count(count))
-        self._selected.setText(words)
+        """Show how many photos are selected, if more than one."""
+        text = self.tr("{count} photos selected").format(count=formatting.count(count))
+        self._selected.setText(text)
         self._selected.setVisible(count > 1)
 
-    def _refresh(self, arrived: set[int]) -> None:
-        if self._photo in arrived:
+    def _refresh(self, loaded: set[int]) -> None:
+        if self._photo in loaded:
             self._fill()
 
     def _fill(self) -> None:
@@ -85,62 +85,62 @@ class DetailsPanel(QFrame):
         card = self._thumbnails.card(self._photo)
         if card is None:
             self._name.setText("")
-            for fact in ("taken", "dated", "size", "camera", "folder"):
-                self._set(fact, "")
+            for detail in ("taken", "dated", "size", "camera", "folder"):
+                self._set(detail, "")
             return
         photo = card.photo
         self._name.setText(formatting.shown(photo.name))
         self._name.setToolTip(formatting.plain_tip(formatting.shown(card.place.full)))
         self._picture.setAccessibleName(formatting.shown(photo.name))
         self._set("taken", "" if photo.taken is None else formatting.moment(photo.taken))
-        written = photo.mtime_ns // 1_000_000_000
-        self._set("dated", formatting.moment(written) if photo.taken is None and written else "")
+        modified = photo.mtime_ns // 1_000_000_000
+        self._set("dated", formatting.moment(modified) if photo.taken is None and modified else "")
         pixels = f"{photo.width} × {photo.height}, " if photo.width and photo.height else ""
         self._set("size", pixels + formatting.size(photo.size))
         self._set("camera", formatting.shown(photo.camera or ""))
         self._set("folder", _folder(card))
 
-    def _compare(self) -> None:
-        found, photo = self._found, self._photo
-        self._comparison.setVisible(found is not None)
-        if found is None:
+    def _fill_comparison(self) -> None:
+        result, photo = self._result, self._photo
+        self._comparison.setVisible(result is not None)
+        if result is None:
             self._set("distance", "")
             return
         distance = self._distance or 0
-        words = self.tr("{distance} of {largest}")
-        self._set("distance", words.format(distance=distance, largest=found.largest))
-        if found.largest > found.bits * len(found.query.parts):
+        text = self.tr("{distance} of {largest}")
+        self._set("distance", text.format(distance=distance, largest=result.largest))
+        if result.largest > result.bits * len(result.query.parts):
             tip = self.tr("Distances at several lengths added up: that ranks best at this one.")
-            self._facts["distance"][1].setToolTip(formatting.plain_tip(tip))
-        rows = np.flatnonzero(found.index.ids == photo)
-        # Several photos have no one code that a difference could be shown to.
-        alone = not found.query.others
-        self._bits_part.setVisible(alone and len(rows) > 0)
-        if alone and len(rows):
-            code = int(found.index.codes[found.bits][rows[0]])
-            different = code ^ found.query.codes[found.bits]
-            self._bits.show_bits(found.bits, different)
-            if distance < different.bit_count():  # see core/search.py: pHash counts here
-                words = self.tr("{distance} of {largest}, nearly the same picture")
-                self._set("distance", words.format(distance=distance, largest=found.largest))
-        self._show_span(found, distance)
+            self.values["distance"].setToolTip(formatting.plain_tip(tip))
+        rows = np.flatnonzero(result.index.ids == photo)
+        # A query of several photos has no single code to compare with.
+        single = not result.query.others
+        self.bits_section.setVisible(single and len(rows) > 0)
+        if single and len(rows):
+            code = int(result.index.codes[result.bits][rows[0]])
+            different = code ^ result.query.codes[result.bits]
+            self.bits.show_bits(result.bits, different)
+            if distance < different.bit_count():  # the pHash lowered it, see core/search
+                text = self.tr("{distance} of {largest}, nearly the same picture")
+                self._set("distance", text.format(distance=distance, largest=result.largest))
+        self._show_span(result, distance)
 
-    def _show_span(self, found: SearchResult, distance: int) -> None:
-        """What part of the distances is shown, and how many photos that is."""
-        last = last_distance(found.histogram)
+    def _show_span(self, result: SearchResult, distance: int) -> None:
+        """Show the span of distances and its number of photos."""
+        last = last_distance(result.histogram)
         near, far = self._span or (0, last)
-        self._histogram.show_counts(found.histogram, distance, (near, min(far, last)))
-        inside = int(found.histogram[near : far + 1].sum())
-        self._from.setText(self.tr("from {distance}").format(distance=near))
+        self._histogram.show_counts(result.histogram, distance, (near, min(far, last)))
+        inside = int(result.histogram[near : far + 1].sum())
+        self.span_start.setText(self.tr("from {distance}").format(distance=near))
         upto = self.tr("to {distance}").format(distance=min(far, last))
-        self._to.setText(f"{upto} · {formatting.photos(inside)}")
+        self.span_end.setText(f"{upto} · {formatting.photos(inside)}")
 
-    def _set(self, fact: str, value: str) -> None:
-        name, shown = self._facts[fact]
-        name.setVisible(bool(value))
-        shown.setVisible(bool(value))
-        shown.setText(value)
-        shown.setToolTip(formatting.plain_tip(value) if value else "")
+    def _set(self, detail: str, text: str) -> None:
+        value = self.values[detail]
+        self._names[detail].setVisible(bool(text))
+        value.setVisible(bool(text))
+        value.setText(text)
+        value.setToolTip(formatting.plain_tip(text) if text else "")
 
     # -- building
 
@@ -167,7 +167,7 @@ class DetailsPanel(QFrame):
         layout.addStretch(1)
 
     def _build_about(self) -> QWidget:
-        """Everything about the photo itself."""
+        """The thumbnail, the details and the buttons of the photo itself."""
         about = QWidget()
         layout = QVBoxLayout(about)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -177,24 +177,24 @@ class DetailsPanel(QFrame):
         layout.addWidget(self._selected)
         self._picture = ThumbnailWidget()
         self._picture.setCursor(Qt.CursorShape.PointingHandCursor)
-        self._picture.clicked.connect(self.asked_view)
+        self._picture.clicked.connect(self.view_wanted)
         layout.addWidget(self._picture)
         self._name = ElidedLabel()
         self._name.setProperty("role", "title")
         layout.addWidget(self._name)
-        layout.addLayout(self._build_facts())
+        layout.addLayout(self._build_details())
         buttons = QHBoxLayout()
         similar = button(self.tr("Similar photos"))
-        similar.clicked.connect(self.asked_similar)
+        similar.clicked.connect(self.similar_wanted)
         reveal = button(self.tr("Show in folder"), "flat")
-        reveal.clicked.connect(self.asked_reveal)
+        reveal.clicked.connect(self.reveal_wanted)
         buttons.addWidget(similar)
         buttons.addWidget(reveal)
         buttons.addStretch(1)
         layout.addLayout(buttons)
         return about
 
-    def _build_facts(self) -> QGridLayout:
+    def _build_details(self) -> QGridLayout:
         grid = QGridLayout()
         grid.setHorizontalSpacing(2 * GRID)
         grid.setVerticalSpacing(6)
@@ -208,12 +208,12 @@ class DetailsPanel(QFrame):
             "camera": self.tr("Camera"),
             "folder": self.tr("Folder"),
         }
-        self._facts: dict[str, tuple[QLabel, ElidedLabel]] = {}
-        for row, fact in enumerate(PHOTO_DETAILS):
-            name, value = label(names[fact], "muted"), ElidedLabel()
-            grid.addWidget(name, row, 0)
-            grid.addWidget(value, row, 1)
-            self._facts[fact] = name, value
+        self._names: dict[str, QLabel] = {}
+        self.values: dict[str, ElidedLabel] = {}
+        for row, detail in enumerate(PHOTO_DETAILS):
+            self._names[detail], self.values[detail] = label(names[detail], "muted"), ElidedLabel()
+            grid.addWidget(self._names[detail], row, 0)
+            grid.addWidget(self.values[detail], row, 1)
         return grid
 
     def _build_comparison(self, theme: Theme) -> QWidget:
@@ -221,29 +221,29 @@ class DetailsPanel(QFrame):
         layout = QVBoxLayout(self._comparison)
         layout.setContentsMargins(0, GRID, 0, 0)
         layout.setSpacing(GRID)
-        self._bits = BitSquares(theme)
+        self.bits = BitSquares(theme)
         self._histogram = RangeHistogram(theme)
         self._histogram.span_chosen.connect(self.span_chosen)
-        self._bits_part = QWidget()
-        bits = QVBoxLayout(self._bits_part)
+        self.bits_section = QWidget()
+        bits = QVBoxLayout(self.bits_section)
         bits.setContentsMargins(0, 0, 0, GRID)
         bits.setSpacing(GRID)
         bits.addWidget(label(self.tr("BITS THAT DIFFER"), "heading"))
-        bits.addWidget(self._bits)
-        layout.addWidget(self._bits_part)
+        bits.addWidget(self.bits)
+        layout.addWidget(self.bits_section)
         layout.addWidget(label(self.tr("DISTANCES IN THE LIBRARY"), "heading"))
         layout.addWidget(self._histogram)
         captions = QHBoxLayout()
-        self._from, self._to = label("", "muted"), label("", "muted")
-        captions.addWidget(self._from)
+        self.span_start, self.span_end = label("", "muted"), label("", "muted")
+        captions.addWidget(self.span_start)
         captions.addStretch(1)
-        captions.addWidget(self._to)
+        captions.addWidget(self.span_end)
         layout.addLayout(captions)
         return self._comparison
 
 
 def _folder(card: PhotoCard) -> str:
-    """The folder below its root, with the root's own name in front."""
+    """The folder of a photo, from the name of its root on."""
     return formatting.shown(
         os.path.join(os.path.basename(card.place.root), os.path.dirname(card.place.path))
     ).rstrip("/")

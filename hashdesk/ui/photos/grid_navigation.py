@@ -1,4 +1,4 @@
-"""A line of photos, folded into rows: where keys lead in it, and how Qt selects parts of it."""
+"""Ranks in a line of photos folded into rows: moving by keys, and selections of ranks."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QAbstractItemModel, QItemSelection
 from PySide6.QtWidgets import QAbstractItemView
 
-Ranks = NDArray[np.int64]  # places in the line, from 0, ascending
+Ranks = NDArray[np.int64]  # places in the line of photos, from 0, ascending
 Move = QAbstractItemView.CursorAction
 
 
 def moved(here: int, move: Move, last: int, columns: int, rows: int) -> int:
-    """The place that a key leads to. last: place; rows: in sight, a page."""
+    """The rank that a move leads to. last: the last rank; rows: visible ones, a page."""
     if move == Move.MoveHome:
         return 0
     if move == Move.MoveEnd:
@@ -39,28 +39,28 @@ def moved(here: int, move: Move, last: int, columns: int, rows: int) -> int:
 
 
 def ranks_of(selection: QItemSelection, columns: int, count: int) -> Ranks:
-    """The places that a selection covers, in a line of `count` photos, `columns` in a row."""
-    chosen = np.zeros(count, np.bool_)
+    """The ranks in a selection, of `count` photos with `columns` in a row."""
+    is_selected = np.zeros(count, np.bool_)
     for area in selection.toList():
         rows = np.arange(area.top(), area.bottom() + 1, dtype=np.int64)
         across = np.arange(area.left(), area.right() + 1, dtype=np.int64)
         ranks = (rows[:, None] * columns + across).reshape(-1)
-        chosen[ranks[ranks < count]] = True
-    return np.flatnonzero(chosen)
+        is_selected[ranks[ranks < count]] = True
+    return np.flatnonzero(is_selected)
 
 
 def selection_of(model: QAbstractItemModel, ranks: Ranks) -> QItemSelection:
-    """A selection of these places of a model, which folds its line into its columns."""
+    """A selection of the cells at these ranks."""
     selection = QItemSelection()
     columns = model.columnCount()
-    for first, last in _runs(ranks):
+    for first, last in _spans(ranks):
         for top, left, bottom, right in _rectangles(first, last, columns):
             selection.select(model.index(top, left), model.index(bottom, right))
     return selection
 
 
-def _runs(ranks: Ranks) -> Iterator[tuple[int, int]]:
-    """First and last of each row of neighbours."""
+def _spans(ranks: Ranks) -> Iterator[tuple[int, int]]:
+    """The first and last rank of each span of consecutive ranks."""
     if len(ranks):
         breaks = np.flatnonzero(np.diff(ranks) > 1)
         firsts = ranks[np.concatenate([[0], breaks + 1])]
@@ -69,7 +69,7 @@ def _runs(ranks: Ranks) -> Iterator[tuple[int, int]]:
 
 
 def _rectangles(first: int, last: int, columns: int) -> Iterator[tuple[int, int, int, int]]:
-    """Up to three of them: what is left of the first row, whole rows, the start of the last."""
+    """Up to three rectangles: the rest of the first row, whole rows, the start of the last row."""
     (top, left), (bottom, right) = divmod(first, columns), divmod(last, columns)
     if top == bottom:
         yield top, left, bottom, right

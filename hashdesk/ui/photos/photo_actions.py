@@ -1,4 +1,4 @@
-"""What can be done with the photos in hand: the selected ones, or the one that is viewed."""
+"""Actions on photos: open, reveal, copy, move to the trash, undo."""
 
 from __future__ import annotations
 
@@ -32,11 +32,11 @@ Cards = list[tuple[int, PhotoCard]]
 
 
 class PhotoActions(QObject):
-    """Open, show, copy, put away. Facts are read and files are moved in a thread of its own."""
+    """Acts on the selected photos, or on the current one. File work runs in worker threads."""
 
-    hidden = Signal(object)  # ids (n,) of photos that were put away
-    back = Signal(object)  # ids (n,) of photos that came back
-    changed = Signal()  # files came or went: the library should be brought up to date
+    trashed = Signal(object)  # ids (n,) of photos that went to the trash
+    restored = Signal(object)  # ids (n,) of photos that came back from the trash
+    files_changed = Signal()  # the library should be scanned again
     _decoded = Signal(object)
 
     def __init__(
@@ -56,22 +56,20 @@ class PhotoActions(QObject):
         self._pool = pool
         self._desktop = desktop
         self._notifier = notifier
-        self._worker = SerialWorker("deeds", self)
-        self._selected = SerialWorker("selected", self)
+        self.worker = SerialWorker("photo actions", self)
+        self._card_reader = SerialWorker("cards of the selection", self)
         self._stopped = False
-        self._returning: PhotoIds = np.empty(0, np.int64)  # photos that will be there again
-        self._trashed: list[list[Trashed]] = []  # what can be undone; the newest last
+        self._returning: PhotoIds = np.empty(0, np.int64)  # restored, but not listed again yet
+        self._trashed: list[list[Trashed]] = []  # one list for each undo; the newest last
         self._decoded.connect(self._put_on_clipboard)
-        grid.selection_changed.connect(self._learn)
-        grid.shown.connect(self._select_returned)
+        grid.selection_changed.connect(self._read_selected_cards)
+        grid.photos_shown.connect(self._select_restored)
 
     def stop(self) -> None:
         """End its threads."""
         self._stopped = True
-        self._worker.stop()
-        self._selected.stop()
-
-    # -- deeds
+        self.worker.stop()
+        self._card_reader.stop()
 
     def open(self) -> None:
         """Open the current photo with its application."""
@@ -82,180 +80,179 @@ class PhotoActions(QObject):
         self._with_file(self._desktop.reveal)
 
     def copy_path(self) -> None:
-        """The paths of the photos in hand on the clipboard, one a line."""
+        """Copy the paths of the photos to the clipboard, one per line."""
         self._with_cards(lambda cards: self._desktop.copy_paths([c.place.full for _, c in cards]))
 
     def copy_image(self) -> None:
-        """The photos in hand on the clipboard: one as a picture, several as files."""
-        if len(self.in_hand()) > 1:
+        """Copy the photos to the clipboard: one as pixels, several as files."""
+        if len(self.targets()) > 1:
             self._with_cards(self._copy_files)
             return
 
         def decode(path: bytes) -> None:
             self._notifier.status(self.tr("Copying {name} …").format(name=formatting.name_of(path)))
-            self._pool.render(path, 0).add_done_callback(self._hand_over)
+            self._pool.render(path, 0).add_done_callback(self._emit_decoded)
 
         self._with_file(decode)
 
     def _copy_files(self, cards: Cards) -> None:
         self._desktop.copy_files([card.place.full for _, card in cards])
-        words = self.tr("Copied: {photos}, as files.")
-        self._notifier.status(words.format(photos=formatting.photos(len(cards))))
+        text = self.tr("Copied: {photos}, as files.")
+        self._notifier.status(text.format(photos=formatting.photos(len(cards))))
 
-    def _hand_over(self, done: Future[RenderedPhoto | UnreadablePhoto]) -> None:
-        """In the decoder's thread."""
+    def _emit_decoded(self, decoding: Future[RenderedPhoto | UnreadablePhoto]) -> None:
+        """Runs in the decoder's thread."""
         if not self._stopped:
-            self._decoded.emit(done)
+            self._decoded.emit(decoding)
 
-    def put_away_with(self, move: Callable[[], TrashOutcome]) -> None:
-        """Have `move` put photos into the trash in this object's thread; it can be undone."""
-        self._worker.queue(move, self._show_put_away, self._tell)
+    def move_to_trash_with(self, move: Callable[[], TrashOutcome]) -> None:
+        """Run `move`, which moves photos to the trash, in the worker; it can be undone."""
+        self.worker.queue(move, self._show_trashed, self._show_error)
 
-    def put_away(self) -> None:
-        """Move the photos in hand to the trash; it can be undone."""
+    def move_to_trash(self) -> None:
+        """Move the photos to the trash; it can be undone."""
 
         def move(cards: Cards) -> None:
             paths = [(photo, card.place.full) for photo, card in cards]
-            self.put_away_with(lambda: trash.put_all_away(paths))
+            self.move_to_trash_with(lambda: trash.move_all_to_trash(paths))
 
         self._with_cards(move)
 
     @property
     def can_undo(self) -> bool:
-        """Whether something was moved to the trash in this run of the window."""
+        """Whether this window has moved photos to the trash."""
         return bool(self._trashed)
 
     def undo(self) -> None:
-        """Bring back what was moved to the trash last."""
+        """Restore the photos that were moved to the trash last."""
         if not self._trashed:
             self._notifier.status(self.tr("There is nothing to undo."))
             return
         last = self._trashed.pop()
-        self._notifier.withdraw()  # it offered just this
-        self._worker.queue(lambda: _bring_back(last), self._show_back, self._tell)
+        self._notifier.withdraw()  # its button offers the same undo
+        self.worker.queue(lambda: _restore(last), self._show_restored, self._show_error)
 
-    # -- what came of it
+    # -- outcomes
 
-    def _show_put_away(self, outcome: TrashOutcome) -> None:
-        gone, problem = outcome
-        if gone:
-            self._trashed.append(gone)
-            self._advance(_ids(gone))
-            self.hidden.emit(_ids(gone))
-            self.changed.emit()
-            words = self.tr("Moved to the trash: {photos}.").format(
-                photos=formatting.photos(len(gone))
+    def _show_trashed(self, outcome: TrashOutcome) -> None:
+        moved, problem = outcome
+        if moved:
+            self._trashed.append(moved)
+            self._advance(_ids(moved))
+            self.trashed.emit(_ids(moved))
+            self.files_changed.emit()
+            text = self.tr("Moved to the trash: {photos}.").format(
+                photos=formatting.photos(len(moved))
             )
-            self._notifier.notice(" ".join((words, problem)).strip(), self.tr("Undo"), self.undo)
+            self._notifier.notice(" ".join((text, problem)).strip(), self.tr("Undo"), self.undo)
         elif problem:
             self._notifier.notice(problem)
 
-    def _advance(self, gone: PhotoIds) -> None:
-        """The next photo that stays becomes the current one, unless another one is in hand now."""
+    def _advance(self, removed: PhotoIds) -> None:
+        """Make the next remaining photo current, unless a remaining one is current already."""
         grid, shown = self._grid, self._grid.photo_model.photos
-        if grid.current_photo() not in gone.tolist():
+        if grid.current_photo() not in removed.tolist():
             return
         rank = self._grid.photo_model.rank_at(grid.currentIndex())
-        staying = np.flatnonzero(~np.isin(shown, gone))
-        if len(staying):
-            after = staying[staying >= rank]
-            grid.set_current(int(shown[after[0] if len(after) else staying[-1]]))
+        remaining = np.flatnonzero(~np.isin(shown, removed))
+        if len(remaining):
+            after = remaining[remaining >= rank]
+            grid.set_current(int(shown[after[0] if len(after) else remaining[-1]]))
 
-    def _show_back(self, outcome: TrashOutcome) -> None:
-        came, problem = outcome
-        if came:
-            self.back.emit(_ids(came))
-            self._returning = _ids(came)
-            self._select_returned()
-            self.changed.emit()
-            words = self.tr("Brought back: {photos}.").format(photos=formatting.photos(len(came)))
-            self._notifier.status(words)
+    def _show_restored(self, outcome: TrashOutcome) -> None:
+        moved, problem = outcome
+        if moved:
+            self.restored.emit(_ids(moved))
+            self._returning = _ids(moved)
+            self._select_restored()
+            self.files_changed.emit()
+            text = self.tr("Brought back: {photos}.").format(photos=formatting.photos(len(moved)))
+            self._notifier.status(text)
         if problem:
             self._notifier.notice(problem)
 
-    def _select_returned(self) -> None:
-        """Select what came back, as soon as the library shows it again."""
+    def _select_restored(self) -> None:
+        """Select the restored photos as soon as all of them are listed again."""
         grid, photos = self._grid, self._returning
         if len(photos) and np.isin(photos, self._grid.photo_model.photos).all():
             self._returning = np.empty(0, np.int64)
             grid.restore(replace(grid.anchor(), current=int(photos[0]), selected=photos))
 
-    def _put_on_clipboard(self, done: Future[RenderedPhoto | UnreadablePhoto]) -> None:
-        if done.cancelled() or done.exception() is not None:
+    def _put_on_clipboard(self, decoding: Future[RenderedPhoto | UnreadablePhoto]) -> None:
+        if decoding.cancelled() or decoding.exception() is not None:
             return
-        view = done.result()
-        if isinstance(view, UnreadablePhoto):
-            words = self.tr("This photo cannot be copied: {reason}.")
-            self._notifier.notice(words.format(reason=view.reason))
+        rendered = decoding.result()
+        if isinstance(rendered, UnreadablePhoto):
+            text = self.tr("This photo cannot be copied: {reason}.")
+            self._notifier.notice(text.format(reason=rendered.reason))
             return
-        QGuiApplication.clipboard().setImage(image_of(view))
+        QGuiApplication.clipboard().setImage(image_of(rendered))
         self._notifier.status(self.tr("Copied."))
 
-    def _tell(self, error: Exception) -> None:
+    def _show_error(self, error: Exception) -> None:
         self._notifier.notice(str(error) or type(error).__name__)
 
-    # -- the photos in hand
+    # -- the photos to act on
 
-    def in_hand(self) -> list[int]:
-        """The ids of the selected photos, or of the current one."""
+    def targets(self) -> list[int]:
+        """The ids of the selected photos, or else of the current one."""
         photos: list[int] = self._grid.selected_photos().tolist()
         current = self._grid.current_photo()
         return photos or ([] if current is None else [current])
 
-    def _with_file(self, deed: Callable[[bytes], object]) -> None:
-        """Do something with the current photo's file, as soon as it is known where it lies."""
+    def _with_file(self, action: Callable[[bytes], object]) -> None:
+        """Call `action` with the current photo's path, once that has been read."""
         photo = self._grid.current_photo()
         if photo is not None:
-            self._with_cards_of([photo], lambda cards: deed(cards[0][1].place.full))
+            self._with_cards_of([photo], lambda cards: action(cards[0][1].place.full))
 
-    def _within_reach(self, card: PhotoCard) -> bool:
+    def _is_online(self, card: PhotoCard) -> bool:
         if card.place.offline:
-            words = self.tr("{name} is offline: plug in the drive that {root} is on.")
+            text = self.tr("{name} is offline: plug in the drive that {root} is on.")
             if card.place.root.startswith(os.path.join(os.fsencode(self._folder), b"")):
-                words = self.tr("{name} is not here: the library was imported without its photos.")
+                text = self.tr("{name} is not here: the library was imported without its photos.")
             name, root = formatting.shown(card.photo.name), formatting.shown(card.place.root)
-            self._notifier.notice(words.format(name=name, root=root))
+            self._notifier.notice(text.format(name=name, root=root))
         return not card.place.offline
 
-    def _with_cards(self, deed: Callable[[Cards], None]) -> None:
-        """Do something with all photos in hand, as soon as it is known where they lie."""
-        photos = self.in_hand()
+    def _with_cards(self, action: Callable[[Cards], None]) -> None:
+        """Call `action` with the cards of all target photos, once they have been read."""
+        photos = self.targets()
         if len(photos) > CARDS:
-            words = self.tr("That is too many at once. Choose at most {count} photos.")
-            self._notifier.notice(words.format(count=formatting.count(CARDS)))
+            text = self.tr("That is too many at once. Choose at most {count} photos.")
+            self._notifier.notice(text.format(count=formatting.count(CARDS)))
         else:
-            self._with_cards_of(photos, deed)
+            self._with_cards_of(photos, action)
 
-    def _with_cards_of(self, photos: list[int], deed: Callable[[Cards], object]) -> None:
-        def go(cards: dict[int, PhotoCard]) -> None:
+    def _with_cards_of(self, photos: list[int], action: Callable[[Cards], object]) -> None:
+        def run(cards: dict[int, PhotoCard]) -> None:
             known = [(photo, cards[photo]) for photo in photos if photo in cards]
-            if all(self._within_reach(card) for _, card in known) and known:
-                deed(known)
+            if all(self._is_online(card) for _, card in known) and known:
+                action(known)
 
-        self._worker.queue(lambda: read_cards(self._folder, photos), go, self._tell)
+        self.worker.queue(lambda: read_cards(self._folder, photos), run, self._show_error)
 
-    def _learn(self) -> None:
-        """Where the selected photos lie is known before somebody drags them."""
-        photos = self._grid.selected_photos()
+    def _read_selected_cards(self) -> None:
+        """Read the cards of several selected photos: dragging them needs their paths at once."""
+        photos = self._grid.selected_photos().tolist()
         if 1 < len(photos) <= CARDS:
-            wanted = photos.tolist()
-            self._selected.start(
-                lambda _: read_cards(self._folder, wanted), self._thumbnails.learn, self._tell
+            self._card_reader.start(
+                lambda _: read_cards(self._folder, photos), self._thumbnails.learn, self._show_error
             )
 
 
-def _bring_back(photos: list[Trashed]) -> TrashOutcome:
-    """Those that came back, and what is wrong with the last that did not."""
-    came, problem = [], ""
-    for one in photos:
+def _restore(files: list[Trashed]) -> TrashOutcome:
+    """Restore files; the restored ones, and the error sentence of the last one that failed."""
+    restored, problem = [], ""
+    for file in files:
         try:
-            trash.bring_back(one)
+            trash.restore(file)
         except HashDeskError as error:
             problem = str(error)
         else:
-            came.append(one)
-    return came, problem
+            restored.append(file)
+    return restored, problem
 
 
-def _ids(photos: list[Trashed]) -> PhotoIds:
-    return np.array([one.photo for one in photos], np.int64)
+def _ids(files: list[Trashed]) -> PhotoIds:
+    return np.array([file.photo for file in files], np.int64)

@@ -1,4 +1,4 @@
-"""Which of the library's photos are looked at, and in what order."""
+"""The list of photos behind the grid: one folder or all of them, filtered and sorted."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from hashdesk.ui.serial_worker import SerialWorker
 
 
 class PhotoOrder(StrEnum):
-    """By what photos are sorted."""
+    """How photos are sorted."""
 
     NEWEST = "newest"
     OLDEST = "oldest"
@@ -30,125 +30,124 @@ READ = {PhotoOrder.NAME: photo_arrays.by_name, PhotoOrder.SIZE: photo_arrays.by_
 
 
 class PhotoList(QObject):
-    """A folder of the library, or all of it; filtered; in an order. Follows the library."""
+    """The photos of a folder, a shelf or the whole library. Follows changes of the library."""
 
-    asked = Signal()  # another folder or filter is wanted; its photos may have to be read yet
-    changed = Signal(bool)  # whether other photos or another order were asked for
+    choice_changed = Signal()  # folder, filter or order; `changed` follows, perhaps much later
+    changed = Signal(bool)  # True: by a choice of the user; False: with the library
     failed = Signal(str)
 
     def __init__(self, folder: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._folder = folder
-        self._lane = SerialWorker("order", self)
+        self._worker = SerialWorker("photo list", self)
         self._snapshot = Snapshot()
-        self._asked = False  # for other photos or another order, and they are not there yet
-        self.hidden: PhotoIds = NO_PHOTOS  # on their way out of the library
-        self._matching: PhotoIds | None = None  # those that meet the filter, if there is one
-        self.branch: FolderNode | None = None  # None: all folders
-        self.shelf: PhotoIds | None = None  # of the atlas; None: not just one
+        self._choice_pending = False  # the user has chosen; `changed` has not been emitted yet
+        self.hidden: PhotoIds = NO_PHOTOS  # being removed from the library
+        self._matching: PhotoIds | None = None  # photos that pass the filter; None: no filter
+        self.folder_node: FolderNode | None = None  # None: all folders
+        self.shelf: PhotoIds | None = None  # photos of an atlas shelf; None: no shelf chosen
         self.shelf_name = ""
-        self.everywhere = True  # answers come from all folders, not from the chosen one alone
-        self.wanted = PhotoFilter()
+        self.everywhere = True  # search all folders, not only the chosen one
+        self.photo_filter = PhotoFilter()
         self.order = PhotoOrder.NEWEST
         self.photos: PhotoIds = self._snapshot.photos
 
     def stop(self) -> None:
         """End its thread."""
-        self._lane.stop()
+        self._worker.stop()
 
     @property
     def within(self) -> PhotoIds | None:
-        """The photos that answers may come from; None: all. The same object while none change."""
-        if self.branch is not None and not self.everywhere:
+        """The photos to search; None: all. The same object as long as they stay the same."""
+        if self.folder_node is not None and not self.everywhere:
             return self.photos
         return self._matching
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
-        """The library has been read (again); the same folder is looked at if it is still there."""
+        """Take a newly read library; stay in the chosen folder if it still exists."""
         self._snapshot = snapshot
-        branch = self.branch
-        if branch is not None:
-            tops = [top for top in snapshot.roots if top.root == branch.root]
-            self.branch = tops[0].find(branch.path) if tops else None
-            if self.branch is None:  # all photos instead: from the top
-                self._asked = self.everywhere = True
-        self._renew()
+        node = self.folder_node
+        if node is not None:
+            roots = [root for root in snapshot.roots if root.root == node.root]
+            self.folder_node = roots[0].find(node.path) if roots else None
+            if self.folder_node is None:  # show all photos instead, from the top
+                self._choice_pending = self.everywhere = True
+        self._update()
 
-    def choose(self, branch: FolderNode | None) -> None:
-        """Look at a folder and those below it; None: at all."""
-        self.branch, self.shelf, self._asked = branch, None, True
-        self.everywhere |= branch is None
-        self._renew()
+    def choose_folder(self, node: FolderNode | None) -> None:
+        """Show a folder with its subfolders; None: all folders."""
+        self.folder_node, self.shelf, self._choice_pending = node, None, True
+        self.everywhere |= node is None
+        self._update()
 
     def choose_shelf(self, photos: PhotoIds, name: str) -> None:
-        """Look at the photos of a shelf."""
-        self.branch, self.shelf, self.shelf_name, self._asked = None, photos, name, True
-        self.everywhere = True
-        self._renew()
+        """Show the photos of an atlas shelf."""
+        self.folder_node, self.shelf, self.shelf_name = None, photos, name
+        self.everywhere = self._choice_pending = True
+        self._update()
 
     @property
     def title(self) -> str:
-        """What is looked at; empty: the whole library."""
+        """The name of the chosen folder or shelf; empty: the whole library."""
         if self.shelf is not None:
             return self.shelf_name
-        return "" if self.branch is None else self.branch.name
+        return "" if self.folder_node is None else self.folder_node.name
 
     @property
     def part(self) -> PhotoIds | None:
-        """The photos that are looked at; None: the whole library."""
-        return self.photos if self.title or self.wanted else None
+        """The photos of the chosen part; None: the whole library."""
+        return self.photos if self.title or self.photo_filter else None
 
-    def sort(self, order: PhotoOrder) -> None:
-        """Another order."""
-        self.order, self._asked = order, True
-        self._renew()
+    def set_order(self, order: PhotoOrder) -> None:
+        """Sort the photos."""
+        self.order, self._choice_pending = order, True
+        self._update()
 
-    def filter(self, wanted: PhotoFilter, *, everywhere: bool = True) -> None:
-        """Look only at photos that meet this; answers: from all folders, or the chosen one."""
-        self.wanted, self.everywhere, self._asked = wanted, everywhere, True
-        self._renew()
+    def set_filter(self, condition: PhotoFilter, *, everywhere: bool = True) -> None:
+        """Show only photos that pass the filter; everywhere: search all folders."""
+        self.photo_filter, self.everywhere, self._choice_pending = condition, everywhere, True
+        self._update()
 
     def hide(self, photos: PhotoIds) -> None:
-        """Leave these out until `show_again`: they are on their way out of the library."""
+        """Leave out photos that are being removed from the library, until `unhide`."""
         self.hidden = np.union1d(self.hidden, photos)
-        self._renew()
+        self._update()
 
-    def show_again(self, photos: PhotoIds) -> None:
-        """They stay after all."""
+    def unhide(self, photos: PhotoIds) -> None:
+        """Show hidden photos again."""
         self.hidden = np.setdiff1d(self.hidden, photos)
-        self._renew()
+        self._update()
 
     def date_of(self, photo: int) -> int | None:
-        """When a photo was taken (seconds since 1970 of the camera's clock), if they are in order
-        of that."""
+        """When a photo was taken (seconds since 1970, camera time); None unless sorted by date."""
         if self.order not in (PhotoOrder.NEWEST, PhotoOrder.OLDEST):
             return None
         places = np.flatnonzero(self._snapshot.photos == photo)
         return int(self._snapshot.dates[places[0]]) if len(places) else None
 
-    def _renew(self) -> None:
-        """Tell of the photos as they are now: at once, or when they have been read."""
-        self.asked.emit()
+    def _update(self) -> None:
+        """Emit `changed` at once, or once the order and the filter have been read from disk."""
+        self.choice_changed.emit()
         chosen = self._chosen()
-        if self.order in READ or self.wanted:
+        if self.order in READ or self.photo_filter:
             self._read(chosen)
         else:
-            self._lane.supersede()
+            self._worker.supersede()
             self._show((chosen, None))
 
     def _show(self, read: tuple[PhotoIds, PhotoIds | None]) -> None:
         photos, matching = read
         self.photos = _kept(self.photos, photos)
         self._matching = None if matching is None else _kept(self._matching, matching)
-        asked, self._asked = self._asked, False
-        self.changed.emit(asked)
+        by_choice, self._choice_pending = self._choice_pending, False
+        self.changed.emit(by_choice)
 
     def _chosen(self) -> PhotoIds:
-        """The photos of the folder, newest or oldest first."""
+        """The photos of the folder or shelf, newest or oldest first."""
         snapshot = self._snapshot
         photos = snapshot.photos
-        if self.branch is not None:
-            photos = photos[np.isin(snapshot.folders, self.branch.folders)]
+        if self.folder_node is not None:
+            photos = photos[np.isin(snapshot.folders, self.folder_node.folders)]
         if self.shelf is not None:
             photos = photos[np.isin(photos, self.shelf)]
         if len(self.hidden):
@@ -156,23 +155,23 @@ class PhotoList(QObject):
         return photos[::-1] if self.order == PhotoOrder.OLDEST else photos
 
     def _read(self, chosen: PhotoIds) -> None:
-        """What only the library's file knows: in a thread of its own."""
-        folder, wanted, read = self._folder, self.wanted, READ.get(self.order)
+        """Apply the order and the filter that need the database, in the worker."""
+        folder, condition, read = self._folder, self.photo_filter, READ.get(self.order)
 
         def work(_: object) -> tuple[PhotoIds, PhotoIds | None]:
             photos, matching = chosen, None
             with LibraryDB(folder) as db:
                 if read is not None:
-                    everything = read(db.connection)
-                    photos = everything[np.isin(everything, photos)]
-                if wanted:
-                    matching = photo_filter.matching(db.connection, wanted)
+                    in_order = read(db.connection)
+                    photos = in_order[np.isin(in_order, photos)]
+                if condition:
+                    matching = photo_filter.matching(db.connection, condition)
                     photos = photos[np.isin(photos, matching)]
             return photos, matching
 
-        self._lane.start(work, self._show, lambda error: self.failed.emit(str(error)))
+        self._worker.start(work, self._show, lambda error: self.failed.emit(str(error)))
 
 
 def _kept(old: PhotoIds | None, new: PhotoIds) -> PhotoIds:
-    """The old object if it says the same: who holds it sees that nothing has changed."""
+    """The old array if it is equal, so that its holders see by identity that nothing changed."""
     return old if old is not None and np.array_equal(old, new) else new

@@ -1,4 +1,4 @@
-"""The photos of the grid as a model: arrays of ids, and facts only of what is in sight."""
+"""The model of the photo grid: arrays of ids and distances, details only for visible cells."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from hashdesk.ui.widgets.qt_types import NO_PARENT, AnyIndex
 
 
 class PhotoModel(QAbstractTableModel):
-    """Photos in order, left to right and down. With distances, they are the answer to a query."""
+    """Photos from left to right and down; with distances if they are search results."""
 
     def __init__(self, thumbnails: Thumbnails, parent: Any = None) -> None:
         super().__init__(parent)
@@ -30,9 +30,9 @@ class PhotoModel(QAbstractTableModel):
         self._columns = 5
         self.photos: NDArray[np.int64] = np.empty(0, np.int64)
         self.distances: Distances | None = None  # as long as `photos`
-        self.largest = 64  # possible distance
+        self.largest = 64  # the largest possible distance
 
-    # -- what is shown
+    # -- contents
 
     def show(
         self,
@@ -40,19 +40,19 @@ class PhotoModel(QAbstractTableModel):
         distances: Distances | None = None,
         largest: int = 64,
     ) -> None:
-        """Show other photos; distances (n,) out of `largest` belong to an answer."""
+        """Show other photos. distances: (n,), from 0 to `largest`, of search results."""
         self.beginResetModel()
         self.photos, self.distances, self.largest = photos, distances, largest
         self.endResetModel()
 
     def shows(self, photos: NDArray[np.int64], distances: Distances, largest: int) -> bool:
-        """Whether it shows just this answer."""
+        """Whether it already shows these search results."""
         shown = self.distances
         same = shown is not None and self.largest == largest and np.array_equal(shown, distances)
         return same and np.array_equal(self.photos, photos)
 
     def set_columns(self, columns: int) -> None:
-        """Lay the photos out in so many columns."""
+        """Set the number of columns."""
         if columns != self._columns:
             self.beginResetModel()
             self._columns = columns
@@ -62,36 +62,36 @@ class PhotoModel(QAbstractTableModel):
         """The id of the photo in a cell; None in the empty cells of the last row."""
         if not index.isValid():
             return None
-        place = index.row() * self._columns + index.column()
-        return int(self.photos[place]) if place < len(self.photos) else None
+        rank = self.rank_at(index)
+        return int(self.photos[rank]) if rank < len(self.photos) else None
 
     def rank_of(self, photo: int) -> int | None:
-        """The place of a photo in the order, from 0; None if it is not shown."""
-        places = np.flatnonzero(self.photos == photo)
-        return int(places[0]) if len(places) else None
+        """The rank of a photo, from 0; None if it is not shown."""
+        ranks = np.flatnonzero(self.photos == photo)
+        return int(ranks[0]) if len(ranks) else None
 
     def index_of(self, rank: int) -> QModelIndex:
-        """The cell of the photo in that place."""
+        """The cell at a rank."""
         return self.index(*divmod(rank, self._columns))
 
     def rank_at(self, index: AnyIndex) -> int:
-        """The place of a cell in the order, from 0."""
+        """The rank of a cell, from 0."""
         return index.row() * self._columns + index.column()
 
     def distance_at(self, index: AnyIndex) -> int | None:
-        """The distance of the photo in a cell, if there is a query."""
+        """The distance of the photo in a cell; None unless these are search results."""
         if self.distances is None or self.photo_at(index) is None:
             return None
         return int(self.distances[self.rank_at(index)])
 
     def path_at(self, index: AnyIndex) -> bytes | None:
-        """Where the photo in a cell lies, if its facts have come."""
+        """The path of the photo in a cell; None if its details are not loaded yet."""
         photo = self.photo_at(index)
         card = None if photo is None else self._thumbnails.card(photo)
         return None if card is None else card.place.full
 
-    def tell_arrived(self, first_row: int, last_row: int) -> None:
-        """Facts and pictures have come for some of the photos in these rows."""
+    def update_rows(self, first_row: int, last_row: int) -> None:
+        """Announce that details and thumbnails of photos in these rows have been loaded."""
         last_row = min(last_row, self.rowCount() - 1)
         if first_row <= last_row:
             roles = [
@@ -103,7 +103,7 @@ class PhotoModel(QAbstractTableModel):
                 self.index(first_row, 0), self.index(last_row, self._columns - 1), roles
             )
 
-    # -- Qt's questions
+    # -- Qt overrides
 
     def rowCount(self, parent: AnyIndex = NO_PARENT) -> int:
         return 0 if parent.isValid() else -(-len(self.photos) // self._columns)
@@ -126,10 +126,10 @@ class PhotoModel(QAbstractTableModel):
         if photo is None:
             return None
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return self._spoken(photo, index)
+            return self._accessible_text(photo, index)
         if role == Qt.ItemDataRole.ToolTipRole:
             path = self.path_at(index)
-            # Qt takes a tool tip for HTML if it looks like it; a file name must not.
+            # Qt renders a tool tip as HTML if it looks like HTML; a file name must stay text.
             return None if path is None else formatting.plain_tip(formatting.shown(path))
         return None
 
@@ -145,8 +145,8 @@ class PhotoModel(QAbstractTableModel):
     def supportedDragActions(self) -> Qt.DropAction:
         return Qt.DropAction.CopyAction
 
-    def _spoken(self, photo: int, index: AnyIndex) -> str:
-        """What a screen reader says of a photo."""
+    def _accessible_text(self, photo: int, index: AnyIndex) -> str:
+        """The text that a screen reader reads for a photo."""
         card = self._thumbnails.card(photo)
         name = (
             formatting.translate("HashDesk", "photo")
@@ -156,13 +156,13 @@ class PhotoModel(QAbstractTableModel):
         distance = self.distance_at(index)
         rank = formatting.count(self.rank_at(index) + 1)
         if distance is None:
-            said = formatting.translate("HashDesk", "{name}, photo {rank} of {all}").format(
+            text = formatting.translate("HashDesk", "{name}, photo {rank} of {all}").format(
                 name=name, rank=rank, all=formatting.count(len(self.photos))
             )
         else:
-            said = formatting.translate(
+            text = formatting.translate(
                 "HashDesk", "{name}, distance {distance} of {largest}, rank {rank}"
             ).format(name=name, distance=distance, largest=self.largest, rank=rank)
         if card is not None and card.place.offline:
-            said += formatting.translate("HashDesk", ", offline")
-        return said
+            text += formatting.translate("HashDesk", ", offline")
+        return text

@@ -1,4 +1,4 @@
-"""The month that one has come to, while the scroll bar is dragged."""
+"""Shows the month of the first visible photo while the scroll bar is dragged."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from PySide6.QtCore import QObject, QTimer
 from hashdesk.ui.library.months import month_name
 from hashdesk.ui.photos.grid_view import GridView
 
-STAYS_MS = 700
+HINT_MS = 700
 
 
 class ScrollHint(QObject):
-    """Asks for the date of the first photo in sight; None: it means nothing here."""
+    """Shows a month over the grid. `date_of` gives None where photos are not sorted by date."""
 
     def __init__(
         self,
@@ -24,16 +24,16 @@ class ScrollHint(QObject):
         super().__init__(parent)
         self._grid = grid
         self._date_of = date_of
-        self._stays = QTimer(self)
-        self._stays.setSingleShot(True)
-        self._stays.setInterval(STAYS_MS)
-        self._stays.timeout.connect(lambda: grid.pill.show_words(""))
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(HINT_MS)
+        self._timer.timeout.connect(lambda: grid.overlay.show_words(""))
         grid.verticalScrollBar().sliderMoved.connect(self._show)
 
     def _show(self, value: int) -> None:
         self._grid.verticalScrollBar().setValue(value)
-        photo = self._grid.first_in_sight()
+        photo = self._grid.first_visible()
         date = None if photo is None else self._date_of(photo)
         if date is not None:
-            self._grid.pill.show_words(month_name(date))
-            self._stays.start()
+            self._grid.overlay.show_words(month_name(date))
+            self._timer.start()

@@ -1,4 +1,4 @@
-"""The button that says how photos are sorted, and changes it."""
+"""The button that shows and changes the order of photos."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from hashdesk.ui.photos.photo_list import PhotoOrder
 class SortButton(QPushButton):
     """A menu with one entry for each order."""
 
-    chosen = Signal(object)  # Order
+    chosen = Signal(object)  # PhotoOrder
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -21,8 +21,8 @@ class SortButton(QPushButton):
         self.setToolTip(self.tr("How photos are sorted"))
         menu = QMenu(self)
         self._group = QActionGroup(self)
-        for order, words in self._words().items():
-            action = QAction(words, self)
+        for order, name in self._names().items():
+            action = QAction(name, self)
             action.setCheckable(True)
             action.setData(order)
             self._group.addAction(action)
@@ -32,18 +32,18 @@ class SortButton(QPushButton):
         self._show(PhotoOrder.NEWEST)
 
     def choose(self, order: PhotoOrder) -> None:
-        """Sort by this from now on."""
+        """Choose an order."""
         self._show(order)
         self.chosen.emit(PhotoOrder(order))
 
     def _show(self, order: PhotoOrder) -> None:
-        words = self._words()[order]
-        self.setText(words)
-        self.setAccessibleName(self.tr("Sorted: {order}").format(order=words))
+        name = self._names()[order]
+        self.setText(name)
+        self.setAccessibleName(self.tr("Sorted: {order}").format(order=name))
         for action in self._group.actions():
             action.setChecked(action.data() == order)
 
-    def _words(self) -> dict[PhotoOrder, str]:
+    def _names(self) -> dict[PhotoOrder, str]:
         return {
             PhotoOrder.NEWEST: self.tr("Newest first"),
             PhotoOrder.OLDEST: self.tr("Oldest first"),

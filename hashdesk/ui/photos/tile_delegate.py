@@ -1,4 +1,4 @@
-"""How one photo of the grid is painted."""
+"""Paints one photo of the grid."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ DIMMED = 0.45
 
 
 class TileDelegate(QStyledItemDelegate):
-    """Paints one photo: picture, frame if it is the current one, distance, offline."""
+    """Paints the thumbnail, the selection frame, and badges for distance and offline drives."""
 
     def __init__(
-        self, thumbnails: Thumbnails, theme: Theme, parent: QWidget, *, tells_offline: bool = True
+        self, thumbnails: Thumbnails, theme: Theme, parent: QWidget, *, shows_offline: bool = True
     ) -> None:
         super().__init__(parent)
-        self.tells_offline = tells_offline  # which photos are out of reach
+        self.shows_offline = shows_offline  # dim photos whose drive is not connected
         self._thumbnails = thumbnails
         self._theme = theme
 
@@ -48,7 +48,7 @@ class TileDelegate(QStyledItemDelegate):
         ratio = view.devicePixelRatioF()
         pixmap = self._thumbnails.pixmap(photo, round(rect.width() * ratio))
         card = self._thumbnails.card(photo)
-        offline = card is not None and card.place.offline and self.tells_offline
+        offline = card is not None and card.place.offline and self.shows_offline
         painter.save()
         painter.setRenderHints(
             QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform
@@ -73,14 +73,14 @@ class TileDelegate(QStyledItemDelegate):
         painter.restore()
 
     def _paint_empty(
-        self, painter: QPainter, rect: QRect, given_up: bool, path: bytes | None
+        self, painter: QPainter, rect: QRect, failed: bool, path: bytes | None
     ) -> None:
-        """A quiet tile: the picture is still coming, or there is none (then with its name)."""
+        """Paint a plain tile: the thumbnail is loading, or failed (then with the file name)."""
         colours = self._theme.colours
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(colours.field))
         painter.drawRoundedRect(QRectF(rect), TILE_RADIUS, TILE_RADIUS)
-        if given_up and path is not None:
+        if failed and path is not None:
             painter.setPen(QColor(colours.muted))
             inside = rect.adjusted(GRID, GRID, -GRID, -GRID)
             name = painter.fontMetrics().elidedText(
@@ -88,11 +88,11 @@ class TileDelegate(QStyledItemDelegate):
             )
             painter.drawText(inside, Qt.AlignmentFlag.AlignCenter, name)
 
-    def _paint_badge(self, painter: QPainter, rect: QRect, words: str, *, right: bool) -> None:
+    def _paint_badge(self, painter: QPainter, rect: QRect, text: str, *, right: bool) -> None:
         font = tabular(painter.font())
         font.setPixelSize(BADGE_FONT_PX)
         font.setWeight(QFont.Weight.Medium)
-        width = max(QFontMetrics(font).horizontalAdvance(words) + 12, 20)
+        width = max(QFontMetrics(font).horizontalAdvance(text) + 12, 20)
         x = rect.right() - width - 5 if right else rect.left() + 6
         badge = QRectF(x, rect.bottom() - BADGE_HEIGHT - 5, width, BADGE_HEIGHT)
         painter.setPen(Qt.PenStyle.NoPen)
@@ -100,19 +100,19 @@ class TileDelegate(QStyledItemDelegate):
         painter.drawRoundedRect(badge, BADGE_HEIGHT / 2, BADGE_HEIGHT / 2)
         painter.setFont(font)
         painter.setPen(QColor("white"))
-        painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, words)
+        painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, text)
 
     def _paint_frame(self, painter: QPainter, rect: QRect, *, current: bool) -> None:
-        """The frame of a selected photo, with a gap so that it shows on any picture.
+        """Paint the frame of a selected photo, with a gap so that it stands out on any photo.
 
-        That of the current one is wider: colour alone would not tell it.
+        The frame of the current photo is wider, not only of another colour.
         """
         colours = self._theme.colours
         if not current:
-            veil = QColor(colours.accent)
-            veil.setAlpha(70)
+            tint = QColor(colours.accent)
+            tint.setAlpha(70)
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(veil)
+            painter.setBrush(tint)
             painter.drawRoundedRect(QRectF(rect), TILE_RADIUS, TILE_RADIUS)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(QColor(colours.centre), 2))

@@ -1,4 +1,4 @@
-"""Type a name, and the photo of that name becomes the current one."""
+"""Type-ahead: typing a file name in the grid jumps to the photo."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.ui.photos.grid_view import GridView
 from hashdesk.ui.serial_worker import SerialWorker
 
-TYPING_PAUSE_MS = 1_500  # after it, a new name begins
+TYPING_PAUSE_MS = 1_500  # after which a new name begins
 
 
 class TypeAhead(QObject):
-    """Gathers what is typed in the grid. The names are looked up in a thread of its own."""
+    """Collects the characters typed in the grid and looks up names in a worker thread."""
 
     def __init__(self, folder: Path, grid: GridView, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._folder = folder
         self._grid = grid
-        self._worker = SerialWorker("names", self)
+        self.worker = SerialWorker("type-ahead", self)
         self._typed = ""
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
@@ -34,39 +34,39 @@ class TypeAhead(QObject):
     def stop(self) -> None:
         """End its thread."""
         self._pause.stop()
-        self._worker.stop()
+        self.worker.stop()
 
     def _add(self, typed: str) -> None:
         self._typed += typed
         self._grid.typing = True
-        self._grid.pill.show_words(self._typed)
+        self._grid.overlay.show_words(self._typed)
         self._pause.start()
-        folder, start = self._folder, self._typed
+        folder, prefix = self._folder, self._typed
 
         def find(_: object) -> PhotoIds:
             with LibraryDB(folder) as db:
-                return photo_filter.starting_with(db.connection, start)
+                return photo_filter.starting_with(db.connection, prefix)
 
-        self._worker.start(find, self._show, lambda error: self._tell(str(error)))
+        self.worker.start(find, self._show, lambda error: self._show_text(str(error)))
 
-    def _show(self, named: PhotoIds) -> None:
-        """Go to the next photo of that name: from the current one on, then from the top."""
-        places = np.flatnonzero(np.isin(self._grid.photo_model.photos, named))
-        if not len(places):
-            words = self.tr("{typed}: no photo here has a name like that")
-            self._tell(words.format(typed=self._typed))
+    def _show(self, matching: PhotoIds) -> None:
+        """Go to the next matching photo, from the current one on, then from the top."""
+        ranks = np.flatnonzero(np.isin(self._grid.photo_model.photos, matching))
+        if not len(ranks):
+            text = self.tr("{typed}: no photo here has a name like that")
+            self._show_text(text.format(typed=self._typed))
             return
         here = max(self._grid.photo_model.rank_at(self._grid.currentIndex()), 0)
-        after = places[places >= here]
-        chosen = after[0] if len(after) else places[0]
+        after = ranks[ranks >= here]
+        chosen = after[0] if len(after) else ranks[0]
         self._grid.set_current(int(self._grid.photo_model.photos[chosen]))
 
-    def _tell(self, words: str) -> None:
-        """Say it over the grid, unless the name has ended: nothing would take it away again."""
+    def _show_text(self, text: str) -> None:
+        """Show text over the grid, unless the name has ended: nothing would hide it again."""
         if self._typed:
-            self._grid.pill.show_words(words)
+            self._grid.overlay.show_words(text)
 
     def _end(self) -> None:
         self._typed = ""
         self._grid.typing = False
-        self._grid.pill.show_words("")
+        self._grid.overlay.show_words("")

@@ -1,4 +1,1 @@
-"""Similar photos: queries, the searcher's thread, results in the grid.
-
-Other libraries' results stand below it.
-"""
+"""Search for similar photos: queries, the search thread, results here and in other libraries."""

@@ -1,4 +1,4 @@
-"""Other libraries are asked what one's own was asked, in a thread that keeps them open."""
+"""Searches in other libraries, in a thread that keeps them open."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from hashdesk.core.storage.photo_rows import places
 from hashdesk.core.storage.schema import LIBRARY_FILE
 from hashdesk.ui.formatting import name_of
 from hashdesk.ui.images.thumbnails import Thumbnails
-from hashdesk.ui.search.other_libraries_panel import OtherLibrariesPanel, OtherLibraryAnswer
+from hashdesk.ui.search.other_libraries_panel import OtherLibrariesPanel, OtherLibraryResult
 from hashdesk.ui.search.query_encoder import QueryEncoder
 from hashdesk.ui.serial_worker import SerialWorker, Superseded
 from hashdesk.ui.window_settings import OTHER_LIBRARIES_KEY, library_key
@@ -30,20 +30,20 @@ from hashdesk.ui.window_settings import OTHER_LIBRARIES_KEY, library_key
 log = logging.getLogger(__name__)
 
 NEAREST = 40  # photos of each library
-CAPACITY = 16 << 20  # bytes of pictures of each
-STALE_MS = 150  # after which answers to another question are taken away
+THUMBNAIL_BYTES = 16 << 20  # of each library, in memory
+CLEAR_AFTER_MS = 150  # time for new results, before those of another question are hidden
 
 
 class OtherLibrariesController(QObject):
-    """Follows the answers of one's own library; libraries are chosen by a person."""
+    """Repeats each search of the window's library in the other libraries that were chosen."""
 
-    answered = Signal(int)  # so many of them, or said why not
+    results_shown = Signal(int)  # number of libraries with a result or a problem
 
     def __init__(
         self,
         own: Path,
         panel: OtherLibrariesPanel,
-        encoding: QueryEncoder,
+        query_encoder: QueryEncoder,
         pool: DecodePool,
         settings: QSettings,
         parent: QObject | None = None,
@@ -54,145 +54,148 @@ class OtherLibrariesController(QObject):
         self._pool = pool
         self._settings = settings
         self._key = library_key(OTHER_LIBRARIES_KEY, own)
-        self.chosen = self._kept()  # the libraries that are asked
-        self._found: SearchResult | None = None  # the answer that is followed
+        self.chosen = self._saved()  # the libraries to search
+        self._result: SearchResult | None = None  # of the window's library
         self._thumbnails: dict[Path, tuple[LibraryVersion | None, Thumbnails]] = {}
-        self._lane = SerialWorker("beside", self)
-        self._stale = QTimer(self)
-        self._stale.setSingleShot(True)
-        self._stale.setInterval(STALE_MS)
-        self._stale.timeout.connect(lambda: self._show(()))
-        # Of the lane:
+        self._worker = SerialWorker("other libraries", self)
+        self._clear_timer = QTimer(self)
+        self._clear_timer.setSingleShot(True)
+        self._clear_timer.setInterval(CLEAR_AFTER_MS)
+        self._clear_timer.timeout.connect(lambda: self._show(()))
+        # Used in the worker only:
         self._others = OtherLibraries()
-        self._encoding = encoding
-        self._asked: Question | None = None  # last …
-        self._queries: dict[str, Query] = {}  # … and what other encoders make of it, by their ids
-        panel.leave_wanted.connect(lambda folder: self.choose(folder, wanted=False))
+        self._query_encoder = query_encoder
+        self._question: Question | None = None  # the last one …
+        self._queries: dict[str, Query] = {}  # … encoded by other encoders, by encoder id
+        panel.remove_wanted.connect(lambda folder: self.choose(folder, chosen=False))
 
     def stop(self) -> None:
         """End its threads."""
-        self._stale.stop()
-        self._lane.stop(self._others.close)
+        self._clear_timer.stop()
+        self._worker.stop(self._others.close)
         for _, thumbnails in self._thumbnails.values():
             thumbnails.stop()
 
-    def choose(self, folder: Path, *, wanted: bool) -> None:
-        """Ask a library from now on, or no more."""
-        others = {one for one in self._kept() if one != folder}  # of all windows
-        self.chosen = tuple(sorted(others | {folder} if wanted else others))
-        self._settings.setValue(self._key, json.dumps([str(one) for one in self.chosen]))
-        if not wanted:
-            self._panel.leave(folder)
-            self._forget(folder)
-            self._lane.post(lambda: self._others.close_library(folder))
-        self.look(self._found)
+    def choose(self, folder: Path, *, chosen: bool) -> None:
+        """Search a library from now on, or no longer."""
+        others = {other for other in self._saved() if other != folder}  # by any window
+        self.chosen = tuple(sorted(others | {folder} if chosen else others))
+        self._settings.setValue(self._key, json.dumps([str(path) for path in self.chosen]))
+        if not chosen:
+            self._panel.remove(folder)
+            self._drop_thumbnails(folder)
+            self._worker.post(lambda: self._others.close_library(folder))
+        self.follow(self._result)
 
-    def look(self, found: SearchResult | None) -> None:
-        """Answers to the same question follow; None: nothing is asked any more."""
-        before, self._found = self._found, found
-        folders = self.chosen if found is not None else ()
-        if found is None or not folders:
-            self._lane.supersede()
+    def follow(self, result: SearchResult | None) -> None:
+        """Repeat the search of a result in the other libraries; None: show no results."""
+        previous, self._result = self._result, result
+        folders = self.chosen if result is not None else ()
+        if result is None or not folders:
+            self._worker.supersede()
             self._show(())
             return
-        if before is None or not before.question.is_same(found.question):
-            self._stale.start()
-        self._lane.start(
-            lambda superseded: self._ask(found, folders, superseded), self._take, self._give_up
+        if previous is None or not previous.question.is_same(result.question):
+            self._clear_timer.start()
+        self._worker.start(
+            lambda superseded: self._search_all(result, folders, superseded),
+            self._on_results,
+            self._on_failed,
         )
 
-    def _kept(self) -> tuple[Path, ...]:
+    def _saved(self) -> tuple[Path, ...]:
         with suppress(ValueError, TypeError):
             names = json.loads(str(self._settings.value(self._key, "[]")))
             return tuple(Path(name) for name in names)
         return ()
 
-    def _take(self, answers: Sequence[OtherLibraryAnswer]) -> None:
-        self._show(answers)
-        self.answered.emit(len(answers))
+    def _on_results(self, results: Sequence[OtherLibraryResult]) -> None:
+        self._show(results)
+        self.results_shown.emit(len(results))
 
-    def _give_up(self, error: Exception) -> None:
+    def _on_failed(self, error: Exception) -> None:
         if not isinstance(error, Cancelled):
-            log.error("Other libraries could not be asked.", exc_info=error)
+            log.error("Other libraries could not be searched.", exc_info=error)
         self._show(())
 
-    def _show(self, answers: Sequence[OtherLibraryAnswer]) -> None:
-        self._stale.stop()
-        self._panel.show_answers(answers, self._thumbnails_of)
+    def _show(self, results: Sequence[OtherLibraryResult]) -> None:
+        self._clear_timer.stop()
+        self._panel.show_results(results, self._thumbnails_of)
 
-    def _thumbnails_of(self, answer: OtherLibraryAnswer) -> Thumbnails:
-        """Those of the library as it was asked: another one may lie in its place since."""
-        made, found = self._thumbnails.get(answer.folder, (None, None))
-        if found is not None and made == answer.moment:
-            return found
-        self._forget(answer.folder)
-        new = Thumbnails(answer.folder, self._pool, self, capacity=CAPACITY)
-        self._thumbnails[answer.folder] = answer.moment, new
-        return new
+    def _thumbnails_of(self, result: OtherLibraryResult) -> Thumbnails:
+        """The thumbnails of the library version that was searched: it may have been replaced."""
+        version, thumbnails = self._thumbnails.get(result.folder, (None, None))
+        if thumbnails is not None and version == result.version:
+            return thumbnails
+        self._drop_thumbnails(result.folder)
+        thumbnails = Thumbnails(result.folder, self._pool, self, capacity=THUMBNAIL_BYTES)
+        self._thumbnails[result.folder] = result.version, thumbnails
+        return thumbnails
 
-    def _forget(self, folder: Path) -> None:
-        """No row shows pictures of this library any more."""
+    def _drop_thumbnails(self, folder: Path) -> None:
+        """Drop the thumbnails of a library that no row shows any more."""
         if folder in self._thumbnails:
-            _, gone = self._thumbnails.pop(folder)
-            gone.stop()
-            gone.deleteLater()
+            _, thumbnails = self._thumbnails.pop(folder)
+            thumbnails.stop()
+            thumbnails.deleteLater()
 
     # -- in the worker
 
-    def _ask(
-        self, found: SearchResult, folders: Sequence[Path], superseded: Superseded
-    ) -> list[OtherLibraryAnswer]:
-        answers = []
+    def _search_all(
+        self, own: SearchResult, folders: Sequence[Path], superseded: Superseded
+    ) -> list[OtherLibraryResult]:
+        results = []
         for folder in folders:
             if superseded():
                 raise Cancelled
             try:
                 if folder != self._own and (folder / LIBRARY_FILE).exists():
-                    answers.append(self._answer(folder, found, superseded))
+                    results.append(self._search_one(folder, own, superseded))
             except Cancelled:
                 raise
             except (HashDeskError, sqlite3.Error, OSError) as error:
-                answers.append(OtherLibraryAnswer(folder, problem=str(error)))
-        return answers
+                results.append(OtherLibraryResult(folder, problem=str(error)))
+        return results
 
-    def _answer(
-        self, folder: Path, found: SearchResult, superseded: Superseded
-    ) -> OtherLibraryAnswer:
-        library = self._others.library(folder, found.encoder)
-        query = self._query(library, found, superseded)
-        return OtherLibraryAnswer(
+    def _search_one(
+        self, folder: Path, own: SearchResult, superseded: Superseded
+    ) -> OtherLibraryResult:
+        """Repeat the search of a result in one library."""
+        library = self._others.library(folder, own.encoder)
+        query = self._query(library, own, superseded)
+        return OtherLibraryResult(
             folder,
             self._others.version(folder),
             len(library.codes),
-            library.rank(query, found.bits, NEAREST),
-            library.codes.largest(found.bits, query),
-            library.encoder.name == found.encoder.name,
+            library.rank(query, own.bits, NEAREST),
+            library.codes.largest(own.bits, query),
+            library.encoder.name == own.encoder.name,
         )
 
-    def _query(self, library: Library, found: SearchResult, superseded: Superseded) -> Query:
-        """What was asked in the codes of another library: its encoder looks at the pictures."""
+    def _query(self, library: Library, own: SearchResult, superseded: Superseded) -> Query:
+        """The query for another library, encoded again if its encoder is another one."""
         name = library.encoder.name
-        if name == found.encoder.name:
-            return found.query
-        if self._asked is not found.question:
-            self._asked, self._queries = found.question, {}
+        if name == own.encoder.name:
+            return own.query
+        if self._question is not own.question:
+            self._question, self._queries = own.question, {}
         if name not in self._queries:
             queries = []
-            for path in self._pictures(found.question):
+            for path in self._query_paths(own.question):
                 if superseded():
                     raise Cancelled
-                region = found.question.region
-                image = self._encoding.encode(library, path, region, name_of(path), superseded)
+                region = own.question.region
+                image = self._query_encoder.encode(library, path, region, name_of(path), superseded)
                 queries.append(image.query)
             if not queries:
-                raise Cancelled  # the photos are no longer known: another answer is under way
+                raise Cancelled  # the photos left the library: a new search follows
             self._queries[name] = Query.together(queries)
         return self._queries[name]
 
-    def _pictures(self, asked: Question) -> list[bytes]:
-        """Where the pictures lie that are searched for."""
-        if not asked.photos:
-            return [asked.path]
+    def _query_paths(self, question: Question) -> list[bytes]:
+        """The image files of a question."""
+        if not question.photos:
+            return [question.path]
         with LibraryDB(self._own) as db:
-            found = places(db.connection, asked.photos)
-        return [found[photo].full for photo in asked.photos if photo in found]
+            known = places(db.connection, question.photos)
+        return [known[photo].full for photo in question.photos if photo in known]

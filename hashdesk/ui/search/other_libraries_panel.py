@@ -1,4 +1,4 @@
-"""What other libraries have, below the answer of one's own: a strip of photos for each."""
+"""The panel below the grid: results of other libraries, one strip of photos for each."""
 
 from __future__ import annotations
 
@@ -18,38 +18,37 @@ from hashdesk.ui.widgets.basic import ElidedLabel, label
 from hashdesk.ui.widgets.icons import IconButton
 from hashdesk.ui.widgets.theme import GRID, Theme
 
-STRIP_HEAD = 32  # pixels above a strip
-MOST_ROWS = 2  # that are in sight; the others are scrolled to
-LOW = 640  # pixels of the window
+HEADER_HEIGHT = 32  # pixels above a strip
+MAX_VISIBLE_ROWS = 2  # the panel scrolls to further rows
+LOW_WINDOW = 640  # pixels of height, below which only one row is visible
 
 
 @dataclass(frozen=True)
-class OtherLibraryAnswer:
-    """What one library has, or why it has no answer."""
+class OtherLibraryResult:
+    """The nearest photos of one library, or the problem that prevents a search."""
 
     folder: Path
-    moment: LibraryVersion | None = None  # of that library
-    photos: int = 0  # in it
+    version: LibraryVersion | None = None  # of that library
+    photos: int = 0  # number of photos in it
     ranked: RankedPhotos | None = None
-    largest: int = 0  # possible distance
-    same_encoder: bool = True  # as that of one's own library: distances can be compared
+    largest: int = 0  # largest possible distance
+    same_encoder: bool = True  # as the window's library, so that distances are comparable
     problem: str = ""
 
 
-ThumbnailsOf = Callable[[OtherLibraryAnswer], Thumbnails]
+ThumbnailsOf = Callable[[OtherLibraryResult], Thumbnails]
 
 
 class OtherLibrariesPanel(QScrollArea):
-    """There only while there are answers."""
+    """Visible while there are results of other libraries."""
 
     photo_chosen = Signal(object, int)  # Path of a library; a photo's id there
-    leave_wanted = Signal(object)  # Path of a library that shall not be asked any more
+    remove_wanted = Signal(object)  # Path of a library to leave out from now on
 
     def __init__(self, theme: Theme, grid: QWidget, parent: QWidget | None = None) -> None:
-        """grid: of the photos above."""
         super().__init__(parent)
         self._grid = grid
-        self.setObjectName("beside")
+        self.setObjectName("otherLibraries")
         self.setAccessibleName(self.tr("Similar photos of other libraries"))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
@@ -58,7 +57,7 @@ class OtherLibrariesPanel(QScrollArea):
         self._theme = theme
         self.rows: dict[Path, OtherLibraryRow] = {}
         page = QWidget()
-        page.setObjectName("besidePage")
+        page.setObjectName("otherLibrariesPage")
         self._column = QVBoxLayout(page)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
@@ -66,31 +65,31 @@ class OtherLibrariesPanel(QScrollArea):
         self.setWidget(page)
         self.hide()
 
-    def show_answers(self, answers: Sequence[OtherLibraryAnswer], thumbnails: ThumbnailsOf) -> None:
-        """A row for each; none: nothing is shown."""
-        wanted = {answer.folder: answer.moment for answer in answers}
+    def show_results(self, results: Sequence[OtherLibraryResult], thumbnails: ThumbnailsOf) -> None:
+        """Show one row for each result; none: hide the panel."""
+        versions = {result.folder: result.version for result in results}
         for folder, row in list(self.rows.items()):
-            if folder not in wanted or wanted[folder] != row.moment:
+            if folder not in versions or versions[folder] != row.version:
                 self._drop(folder)
-        for place, answer in enumerate(answers):
-            if answer.folder not in self.rows:
-                self._add(answer, place)
-            self.rows[answer.folder].show_answer(answer, thumbnails, self._theme)
-        self.rows = {answer.folder: self.rows[answer.folder] for answer in answers}  # in order
-        before = self._grid  # Tab leads from it to the strips
+        for position, result in enumerate(results):
+            if result.folder not in self.rows:
+                self._add(result, position)
+            self.rows[result.folder].show_result(result, thumbnails, self._theme)
+        self.rows = {result.folder: self.rows[result.folder] for result in results}  # in order
+        before = self._grid  # Tab leads from the grid to the strips
         for row in self.rows.values():
-            for after in row.in_order():
+            for after in row.tab_order():
                 QWidget.setTabOrder(before, after)
                 before = after
         self._fit()
 
     @property
     def has_focus(self) -> bool:
-        """Whether the keys go to one of the strips."""
+        """Whether one of the strips has the focus."""
         return any(row.strip is not None and row.strip.hasFocus() for row in self.rows.values())
 
-    def leave(self, folder: Path) -> None:
-        """Take a row away."""
+    def remove(self, folder: Path) -> None:
+        """Remove the row of a library."""
         if folder in self.rows:
             self._drop(folder)
             self._fit()
@@ -101,74 +100,74 @@ class OtherLibrariesPanel(QScrollArea):
         row.deleteLater()
 
     def _fit(self) -> None:
-        """As high as its rows; in a low window, as the first of them."""
+        """Fit the height to the first rows; in a low window, to one row."""
         heights = [row.sizeHint().height() for row in self.rows.values()]
-        most = MOST_ROWS if self.window().height() >= LOW else 1
-        self.setFixedHeight(sum(heights[:most]) + 1)
+        visible = MAX_VISIBLE_ROWS if self.window().height() >= LOW_WINDOW else 1
+        self.setFixedHeight(sum(heights[:visible]) + 1)
         self.setVisible(bool(self.rows))
 
-    def _add(self, answer: OtherLibraryAnswer, place: int) -> None:
-        folder = answer.folder
-        row = OtherLibraryRow(folder.name, answer.moment)
+    def _add(self, result: OtherLibraryResult, position: int) -> None:
+        folder = result.folder
+        row = OtherLibraryRow(folder.name, result.version)
         row.photo_chosen.connect(lambda photo: self.photo_chosen.emit(folder, photo))
-        row.leave_wanted.connect(lambda: self.leave_wanted.emit(folder))
-        self._column.insertWidget(place, row)
+        row.remove_wanted.connect(lambda: self.remove_wanted.emit(folder))
+        self._column.insertWidget(position, row)
         self.rows[folder] = row
 
 
 class OtherLibraryRow(QWidget):
-    """Name, strip, and a button to go without it."""
+    """The name of a library, its strip of photos, and a button to leave it out."""
 
     photo_chosen = Signal(int)
-    leave_wanted = Signal()
+    remove_wanted = Signal()
 
     def __init__(
-        self, name: str, moment: LibraryVersion | None, parent: QWidget | None = None
+        self, name: str, version: LibraryVersion | None, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self.moment = moment  # of the library whose pictures it shows
+        self.version = version  # of the library whose thumbnails it shows
         self._name = formatting.shown(name)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(GRID, 0, 0, 0)
         self._column.setSpacing(0)
         head = QHBoxLayout()
         head.setContentsMargins(GRID // 2, 0, GRID, 0)
-        self._words = ElidedLabel()
-        self._words.setFixedHeight(STRIP_HEAD)
-        self._words.setProperty("role", "muted")
-        self._leave = IconButton("x", self.tr("Search in {name} no more").format(name=self._name))
-        self._leave.clicked.connect(self.leave_wanted)
-        head.addWidget(self._words, 1)
-        head.addWidget(self._leave)
+        self.title = ElidedLabel()
+        self.title.setFixedHeight(HEADER_HEIGHT)
+        self.title.setProperty("role", "muted")
+        self._remove = IconButton("x", self.tr("Search in {name} no more").format(name=self._name))
+        self._remove.clicked.connect(self.remove_wanted)
+        head.addWidget(self.title, 1)
+        head.addWidget(self._remove)
         self._column.addLayout(head)
-        self._problem = label("", "muted")
-        self._problem.setWordWrap(True)
-        self._problem.setContentsMargins(GRID // 2, 0, GRID, GRID)
-        self._column.addWidget(self._problem)
+        self.problem = label("", "muted")
+        self.problem.setWordWrap(True)
+        self.problem.setContentsMargins(GRID // 2, 0, GRID, GRID)
+        self._column.addWidget(self.problem)
         self.strip: PhotoStrip | None = None
 
-    def in_order(self) -> list[QWidget]:
-        """What Tab leads to, the photos first."""
-        return [*([] if self.strip is None else [self.strip]), self._leave]
+    def tab_order(self) -> list[QWidget]:
+        """The widgets that Tab leads to, in order."""
+        return [*([] if self.strip is None else [self.strip]), self._remove]
 
-    def show_answer(
-        self, answer: OtherLibraryAnswer, thumbnails: ThumbnailsOf, theme: Theme
+    def show_result(
+        self, result: OtherLibraryResult, thumbnails: ThumbnailsOf, theme: Theme
     ) -> None:
-        """The photos, or the sentence that says why there are none."""
-        self._problem.setText(answer.problem)
-        self._problem.setVisible(bool(answer.problem))
-        words = self.tr("In {name}: nearest of {photos}")
-        if not answer.same_encoder:
-            words = self.tr("In {name}: nearest of {photos}, by its own encoder")
-        self._words.setText(words.format(name=self._name, photos=formatting.photos(answer.photos)))
-        if answer.ranked is None:
-            self._words.setText(self.tr("In {name}").format(name=self._name))
+        """Show the photos, or the problem that prevents a search."""
+        self.problem.setText(result.problem)
+        self.problem.setVisible(bool(result.problem))
+        text = self.tr("In {name}: nearest of {photos}")
+        if not result.same_encoder:
+            text = self.tr("In {name}: nearest of {photos}, by its own encoder")
+        self.title.setText(text.format(name=self._name, photos=formatting.photos(result.photos)))
+        if result.ranked is None:
+            self.title.setText(self.tr("In {name}").format(name=self._name))
         elif self.strip is None:
-            self.strip = PhotoStrip(thumbnails(answer), theme)
+            self.strip = PhotoStrip(thumbnails(result), theme)
             self.strip.setAccessibleName(self.tr("Photos of {name}").format(name=self._name))
             self.strip.chosen.connect(self.photo_chosen)
             self._column.addWidget(self.strip)
         if self.strip is not None:
-            self.strip.setVisible(answer.ranked is not None)
-            if answer.ranked is not None:
-                self.strip.show_answer(answer.ranked, answer.largest)
+            self.strip.setVisible(result.ranked is not None)
+            if result.ranked is not None:
+                self.strip.show_ranked(result.ranked, result.largest)

@@ -1,4 +1,4 @@
-"""A row of photos of another library, nearest first."""
+"""A strip of photos of another library, nearest first."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ from hashdesk.ui.photos.tile_delegate import TileDelegate
 from hashdesk.ui.widgets.theme import Theme
 
 STRIP_CELL = 112  # pixels: a photo and the gap around it
-BAR = 10  # pixels of the scroll bar
-MOVES = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End)
+SCROLL_BAR_HEIGHT = 10  # pixels
+MOVE_KEYS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End)
 
 
 class PhotoStrip(QTableView):
-    """Painted as the grid is. Left and right move; Enter or a double click chooses."""
+    """Looks like the grid. Left and Right move; Enter or a double click chooses a photo."""
 
     chosen = Signal(int)  # photo id
 
     def __init__(self, thumbnails: Thumbnails, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._thumbnails = thumbnails
-        self._left_alone = actions.photo_keys()
-        self.model_of_photos = PhotoModel(thumbnails, self)
+        self.thumbnails = thumbnails
+        self._blocked_keys = actions.photo_keys()
+        self.photo_model = PhotoModel(thumbnails, self)
         self.setObjectName("grid")
         self.setFrameShape(QTableView.Shape.NoFrame)
         self.setShowGrid(False)
@@ -43,59 +43,59 @@ class PhotoStrip(QTableView):
             header.hide()
             header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
             header.setDefaultSectionSize(STRIP_CELL)
-        self.setFixedHeight(STRIP_CELL + BAR)
-        # Often all are out of reach: nothing would be told by saying so of each.
-        self.setItemDelegate(TileDelegate(thumbnails, theme, self, tells_offline=False))
-        self.setModel(self.model_of_photos)
+        self.setFixedHeight(STRIP_CELL + SCROLL_BAR_HEIGHT)
+        # Usually all photos of the library are offline: marking each would say nothing.
+        self.setItemDelegate(TileDelegate(thumbnails, theme, self, shows_offline=False))
+        self.setModel(self.photo_model)
         self.doubleClicked.connect(self._choose)
-        thumbnails.loaded.connect(self._show_arrived)
+        thumbnails.loaded.connect(self._update_loaded)
         theme.changed.connect(self.viewport().update)
 
-    def show_answer(self, answer: RankedPhotos, largest: int) -> None:
-        """Show other photos, from the first one on. largest: possible distance."""
-        model = self.model_of_photos
-        if model.shows(answer.photos, answer.distances, largest):
-            return  # whoever looks through them stays where they are
-        model.set_columns(max(len(answer.photos), 1))
-        model.show(answer.photos, answer.distances, largest)
+    def show_ranked(self, ranked: RankedPhotos, largest: int) -> None:
+        """Show photos from the first one on. largest: the largest possible distance."""
+        model = self.photo_model
+        if model.shows(ranked.photos, ranked.distances, largest):
+            return  # keep the place
+        model.set_columns(max(len(ranked.photos), 1))
+        model.show(ranked.photos, ranked.distances, largest)
         self.horizontalScrollBar().setValue(0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._thumbnails.set_ratio(self.devicePixelRatioF())
+        self.thumbnails.set_ratio(self.devicePixelRatioF())
 
     def event(self, event: QEvent) -> bool:
-        # What is done with photos by keys is done with those of the grid: not from here.
+        # Shortcuts act on the photos of the grid: block them while the strip has the focus.
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
             key = QKeySequence(event.keyCombination()).toString()
-            if key in self._left_alone:
+            if key in self._blocked_keys:
                 event.accept()
                 return True
         return super().event(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        # A click chooses for itself; to scroll now would put another photo under it.
+        # Scrolling during a click would put another photo under the mouse.
         clicked = event.reason() == Qt.FocusReason.MouseFocusReason
         if not clicked and not self.currentIndex().isValid():
-            self.setCurrentIndex(self.model_of_photos.index(0, max(self.columnAt(0), 0)))
+            self.setCurrentIndex(self.photo_model.index(0, max(self.columnAt(0), 0)))
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
-        self.setCurrentIndex(QModelIndex())  # a frame tells where the keys go
+        self.setCurrentIndex(QModelIndex())  # no frame without focus
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._choose(self.currentIndex())
-        elif event.key() in MOVES:
+        elif event.key() in MOVE_KEYS:
             super().keyPressEvent(event)
         else:
             event.ignore()
 
     def _choose(self, index: QModelIndex) -> None:
-        photo = self.model_of_photos.photo_at(index)
+        photo = self.photo_model.photo_at(index)
         if photo is not None:
             self.chosen.emit(photo)
 
-    def _show_arrived(self, _photos: object) -> None:
-        self.model_of_photos.tell_arrived(0, 0)
+    def _update_loaded(self, _photos: object) -> None:
+        self.photo_model.update_rows(0, 0)

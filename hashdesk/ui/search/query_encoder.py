@@ -1,4 +1,4 @@
-"""Images from outside as queries: decoded by the sandboxed workers, encoded on the CPU."""
+"""Encodes images from outside as queries: decoded in a sandbox, encoded on the CPU."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class QueryEncoder:
     def __init__(self, pool: DecodePool, open_encoder: OpenEncoder) -> None:
         self._pool = pool
         self._open_encoder = open_encoder
-        self._encoders: dict[str, Encoder] = {}  # by id, the last used at the end
+        self._encoders: dict[str, Encoder] = {}  # by id, the last used last
 
     def encoder(self, library: Library) -> Encoder:
         """The encoder of a library's codes; its engine starts with the first image."""
@@ -47,9 +47,9 @@ class QueryEncoder:
         name: str,
         superseded: Superseded,
     ) -> EncodedImage:
-        """An image file, or a region of it, as a query in a library. name: for error sentences.
+        """Encode an image file, or a region of it, for a library. name: for error sentences.
 
-        Raises PhotoError, UsageError if the library's encoder is not at hand, Cancelled.
+        Raises PhotoError, Cancelled, and UsageError if the library's encoder is not available.
         """
         read = _wait(self._pool.submit(path, region=region), superseded)
         errors = QueryErrors(

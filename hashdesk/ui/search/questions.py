@@ -8,7 +8,7 @@ from hashdesk.core.imaging.decode import Region
 from hashdesk.core.search.question import Question
 from hashdesk.ui.formatting import short_name, translate
 from hashdesk.ui.images.thumbnails import Thumbnails
-from hashdesk.ui.search.searcher import MOST_TOGETHER
+from hashdesk.ui.search.searcher import MAX_QUERY_PHOTOS
 
 
 def question_about(
@@ -17,7 +17,7 @@ def question_about(
     """Ask for the photos most similar to one photo, to a region of it, or to several together."""
     if len(photos) > 1:
         name = translate("HashDesk", "{count} photos").format(count=len(photos))
-        return Question(name, tuple(photos[:MOST_TOGETHER]))
+        return Question(name, tuple(photos[:MAX_QUERY_PHOTOS]))
     card = thumbnails.card(photos[0])
     path = b"" if card is None else card.place.full
     name = short_name(path)

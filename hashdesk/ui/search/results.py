@@ -1,4 +1,4 @@
-"""Search results in the grid: all, or those between two distances; and their details."""
+"""Search results in the grid, limited to a span of distances, with their details."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from hashdesk.ui.search.searcher import Searcher
 
 
 class ResultsController(QObject):
-    """Keeps grid and details true to the search result in sight."""
+    """Shows the current search result in the grid and the details panel."""
 
-    entered = Signal()  # a result is about to be shown: the photos' page is needed
-    answered = Signal(object)  # SearchResult, which is in sight now; None: none is
-    counted = Signal(int)  # photos that were searched
+    page_wanted = Signal()  # the photos' page, before a result is shown
+    result_changed = Signal(object)  # SearchResult that is shown now; None: none
+    counted = Signal(int)  # number of photos searched
     crumb_changed = Signal(str, object, str)  # name of the query, its QPixmap, its folder
 
     def __init__(
@@ -44,124 +44,123 @@ class ResultsController(QObject):
         self._grid = grid
         self._details = details
         self._other_libraries = other_libraries
-        self.found: SearchResult | None = None
-        self._span: tuple[int, int] | None = None  # of distances; None: all of the answer
-        self._without = photo_list.hidden  # photos that the answer in sight leaves out
+        self.result: SearchResult | None = None
+        self._span: tuple[int, int] | None = None  # first and last distance; None: all
+        self._left_out = photo_list.hidden  # photos missing in the grid
         searcher.completed.connect(self._complete)
         thumbnails.loaded.connect(self._show_crumb)
         grid.current_changed.connect(self._show_details)
-        grid.selection_changed.connect(self._show_selected)
+        grid.selection_changed.connect(self._show_selected_count)
         details.span_chosen.connect(self.show_span)
 
     @property
-    def in_sight(self) -> bool:
-        """Whether an answer is looked at."""
-        return self.found is not None and self._current_page.is_photos
+    def is_visible(self) -> bool:
+        """Whether a result is in sight."""
+        return self.result is not None and self._current_page.is_photos
 
     def clear(self) -> None:
-        """No answer is looked at any more."""
-        self.found = None
-        self.answered.emit(None)
+        """Forget the result."""
+        self.result = None
+        self.result_changed.emit(None)
 
-    def show(self, found: SearchResult) -> None:
-        """Show an answer; to the same question at other bits, the current photo stays."""
-        before, here = self.found, self._grid.current_photo()
-        same = before is not None and before.question.is_same(found.question)
-        if before is None or not same or before.bits != found.bits:
+    def show(self, result: SearchResult) -> None:
+        """Show a result; the current photo stays if only the bits have changed."""
+        previous, current = self.result, self._grid.current_photo()
+        same = previous is not None and previous.question.is_same(result.question)
+        if previous is None or not same or previous.bits != result.bits:
             self._span = None
-        if before is not None and same and before.ranks_as(found) and self.in_sight:
-            self._renew(found)
+        if previous is not None and same and previous.ranks_as(result) and self.is_visible:
+            self._replace(result)
         else:
-            self._show(found, here if same else None)
+            self._show(result, current if same else None)
 
-    def come_back_to(self, found: SearchResult, current: int | None) -> None:
-        """Show an answer that was shown before, all of it."""
+    def return_to(self, result: SearchResult, current: int | None) -> None:
+        """Show an earlier result again, with all its distances."""
         self._span = None
-        self._show(found, current)
+        self._show(result, current)
 
-    def _show(self, found: SearchResult, current: int | None) -> None:
-        """Show an answer at a photo; None: at the nearest one."""
-        self.found, self._current_page.id = found, PageId.PHOTOS
+    def _show(self, result: SearchResult, current: int | None) -> None:
+        """Show a result at a photo; None: at the nearest one."""
+        self.result, self._current_page.id = result, PageId.PHOTOS
         grid = self._grid
-        grid.figures_are_names = False
-        self.entered.emit()
+        grid.digits_are_text = False
+        self.page_wanted.emit()
         self._fill_grid(keep_place=False)
         shown = self._grid.photo_model.photos
         if current is None or current not in shown:
-            # The nearest other photo: the first is the query itself, if it is in the library.
-            other = min(1 if found.question.photo else 0, len(shown) - 1)
+            # The nearest other photo: a query from the library is its own nearest photo.
+            other = min(1 if result.question.photo else 0, len(shown) - 1)
             current = int(shown[other]) if other >= 0 else None
         if current is not None:
             grid.set_current(current)
         self._show_crumb()
-        if not self._other_libraries.has_focus:  # other bits: the keys stay where they are
+        if not self._other_libraries.has_focus:  # keep the focus while bits change
             grid.setFocus()
         self._show_details(grid.current_photo())
-        self.answered.emit(found)
+        self.result_changed.emit(result)
 
-    def _renew(self, found: SearchResult) -> None:
-        """The same answer from a library that has changed: nobody is taken anywhere."""
-        self.found = found
-        if not found.rest_follows:  # who looks at a far photo would lose it for a moment
+    def _replace(self, result: SearchResult) -> None:
+        """Show the same ranking of a changed library; selection, place and focus stay."""
+        self.result = result
+        if not result.rest_follows:  # else far photos would vanish for a moment
             self._fill_grid(keep_place=True)
         self._show_details(self._grid.current_photo())
-        self.answered.emit(found)
+        self.result_changed.emit(result)
 
     def leave_out_hidden(self) -> None:
-        """Photos went to the trash, or came back."""
-        if self._without is not self._photo_list.hidden:
+        """Leave out the photos that the photo list hides now."""
+        if self._left_out is not self._photo_list.hidden:
             self._fill_grid(keep_place=True)
 
     def _fill_grid(self, *, keep_place: bool) -> None:
-        """Show the answer, or the part of it that lies between two distances."""
-        found = self.found
-        assert found is not None
-        first, last = 0, len(found.photos)
+        """Show the result, or its part within the span of distances."""
+        result = self.result
+        assert result is not None
+        first, last = 0, len(result.photos)
         if self._span is not None:
-            first = int(np.searchsorted(found.distances, self._span[0], side="left"))
-            last = int(np.searchsorted(found.distances, self._span[1], side="right"))
-        photos, distances = found.photos[first:last], found.distances[first:last]
-        self._without = self._photo_list.hidden
-        if len(self._without):
-            staying = np.isin(photos, self._without, invert=True)
-            photos, distances = photos[staying], distances[staying]
-        self._grid.show_photos(photos, distances, found.largest, keep_place=keep_place)
-        self.counted.emit(len(found.index))
+            first = int(np.searchsorted(result.distances, self._span[0], side="left"))
+            last = int(np.searchsorted(result.distances, self._span[1], side="right"))
+        photos, distances = result.photos[first:last], result.distances[first:last]
+        self._left_out = self._photo_list.hidden
+        if len(self._left_out):
+            remaining = np.isin(photos, self._left_out, invert=True)
+            photos, distances = photos[remaining], distances[remaining]
+        self._grid.show_photos(photos, distances, result.largest, keep_place=keep_place)
+        self.counted.emit(len(result.index))
 
     def show_span(self, first: int, last: int) -> None:
-        """Leave out what is nearer than `first` or farther than `last`."""
-        if self.found is None:
+        """Show only photos at distances from `first` to `last`."""
+        if self.result is None:
             return
         self._span = first, last
-        self._searcher.extend(self.found, last)
+        self._searcher.extend(self.result, last)
         self._fill_grid(keep_place=True)
         grid, shown = self._grid, self._grid.photo_model.photos
         if grid.current_photo() is None and len(shown):
             grid.set_current(int(shown[0]))
         self._show_details(grid.current_photo())
 
-    def _complete(self, found: SearchResult) -> None:
-        """The rest of the answer: the photos that are in sight stay where they are."""
-        shown = self.found
-        if shown is not None and shown.question is found.question and self.in_sight:
-            self.found = found
+    def _complete(self, result: SearchResult) -> None:
+        """Add the rest of the result; the visible photos stay where they are."""
+        shown = self.result
+        if shown is not None and shown.question is result.question and self.is_visible:
+            self.result = result
             self._fill_grid(keep_place=True)
 
     def _show_details(self, photo: int | None) -> None:
         distance = self._grid.photo_model.distance_at(self._grid.currentIndex())
-        self._details.show_photo(photo, self.found, distance, self._span)
+        self._details.show_photo(photo, self.result, distance, self._span)
 
-    def _show_selected(self) -> None:
+    def _show_selected_count(self) -> None:
         self._details.show_selected(len(self._grid.selected_photos()))
 
-    def _show_crumb(self, _arrived: object = None) -> None:
-        found = self.found
-        if found is None or not self.in_sight:
+    def _show_crumb(self, _loaded: object = None) -> None:
+        if self.result is None or not self.is_visible:
             return
-        asked = found.question
+        question = self.result.question
         picture: QPixmap | None = QPixmap()
-        if asked.photos:
-            picture = self._thumbnails.pixmap(asked.photos[0], UNCROPPED)
-        elif asked.thumbnail and picture is not None:
-            picture.loadFromData(asked.thumbnail, "JPEG")  # the decode worker's, not the file
-        self.crumb_changed.emit(asked.name, picture, self._photo_list.title)
+        if question.photos:
+            picture = self._thumbnails.pixmap(question.photos[0], UNCROPPED)
+        elif question.thumbnail and picture is not None:
+            picture.loadFromData(question.thumbnail, "JPEG")  # made by the decoder
+        self.crumb_changed.emit(question.name, picture, self._photo_list.title)

@@ -1,7 +1,7 @@
-"""Searches in a thread of their own: from a photo or an image to its most similar photos.
+"""The search thread: from a photo or an image to the most similar photos.
 
-The worker has its own `Library`, which nothing else may use, and its own encoder on the CPU. The
-sandboxed decoders read images from outside, never the window's process.
+The worker has its own `Library`, which nothing else may use, and its own encoder on the CPU.
+Images from outside are decoded in a sandbox, never in the window's process.
 """
 
 from __future__ import annotations
@@ -26,9 +26,9 @@ from hashdesk.ui.serial_worker import SerialWorker, Superseded
 
 log = logging.getLogger(__name__)
 
-FIRST = 1_000  # photos that are shown at once; the farther ones follow
+FIRST = 1_000  # nearest photos that are shown at once; the rest follows
 SORT_PAUSE_MS = 40  # before all photos are sorted, in case a new question comes
-MOST_TOGETHER = 16  # photos in one question
+MAX_QUERY_PHOTOS = 16  # photos in one question
 
 
 def of_file(path: bytes, name: str = "") -> Question:
@@ -39,8 +39,8 @@ def of_file(path: bytes, name: str = "") -> Question:
 class Searcher(QObject):
     """Answers the newest question and drops older ones. Signals arrive on the GUI thread."""
 
-    answered = Signal(object)  # SearchResult with the nearest photos
-    completed = Signal(object)  # the same with all photos, unless a new question came
+    result_ready = Signal(object)  # SearchResult with the nearest photos
+    completed = Signal(object)  # the same result with all photos, unless a new question came
     failed = Signal(str)
 
     def __init__(
@@ -51,7 +51,7 @@ class Searcher(QObject):
     ) -> None:
         super().__init__(parent)
         self._library: Library | None = None  # used in the worker only, like the encoder
-        self._encoding = QueryEncoder(pool, open_encoder)
+        self._query_encoder = QueryEncoder(pool, open_encoder)
         # The last index of some photos: of all codes, photo ids, index. Used in the worker only.
         self._subset: tuple[HammingIndex, PhotoIds, HammingIndex] | None = None
         self.worker = SerialWorker("search", self)
@@ -73,11 +73,11 @@ class Searcher(QObject):
         self.worker.post(change)
 
     def search(self, question: Question, bits: int, within: PhotoIds | None = None) -> None:
-        """Answer a question; `answered` or `failed` follows. within: search only these photos."""
+        """Answer a question; emits `result_ready` or `failed`. within: search only these photos."""
         self.pending, self._unfinished = question, None
         self.worker.start(
             lambda superseded: self._search(question, bits, within, superseded),
-            self._on_answered,
+            self._on_result,
             self._on_failed,
         )
 
@@ -95,7 +95,7 @@ class Searcher(QObject):
             if self._library is None:
                 return
             try:
-                self._encoding.encoder(self._library).engine  # noqa: B018  (asking for it starts it)
+                self._query_encoder.encoder(self._library).engine  # noqa: B018  (asking for it starts it)
             except HashDeskError as error:
                 log.info("The encoder did not start: %s", error)
 
@@ -117,12 +117,12 @@ class Searcher(QObject):
 
         self.worker.stop(close)
 
-    def _on_answered(self, result: SearchResult) -> None:
+    def _on_result(self, result: SearchResult) -> None:
         self.pending = None
         if result.rest_follows:
             self._unfinished = result
             self._pause.start()
-        self.answered.emit(result)
+        self.result_ready.emit(result)
 
     def _finish(self) -> None:
         """Sort all photos, as no new question has come."""
@@ -131,7 +131,7 @@ class Searcher(QObject):
             self._complete_all(result, len(result.index))
 
     def _complete_all(self, result: SearchResult, count: int) -> None:
-        if self.pending is None:  # else a newer result is about to come
+        if self.pending is None:  # else a newer result follows
             self.worker.start(
                 lambda _: self._complete(result, count), self.completed.emit, self._on_failed
             )
@@ -215,7 +215,9 @@ class Searcher(QObject):
     def _encode(self, library: Library, question: Question, superseded: Superseded) -> Question:
         """Decode and encode an image from outside."""
         name = question.name or name_of(question.path)
-        image = self._encoding.encode(library, question.path, question.region, name, superseded)
+        image = self._query_encoder.encode(
+            library, question.path, question.region, name, superseded
+        )
         return replace(
             question,
             query=image.query,

@@ -1,4 +1,4 @@
-"""The actions of the window bound to what they do, and when each is allowed."""
+"""Binds the window's actions to the features, and enables them where they apply."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget
 from hashdesk.ui import actions
 from hashdesk.ui.current_page import PageId
 from hashdesk.ui.duplicates.group_actions import GroupAction
-from hashdesk.ui.photos.grid_view import GRID_ZOOM_A_NOTCH
+from hashdesk.ui.photos.grid_table import GRID_ZOOM_PER_NOTCH
 from hashdesk.ui.shell.features import WindowFeatures
 from hashdesk.ui.shell.key_sheet import KeySheet
 from hashdesk.ui.shell.layout import MainLayout
@@ -18,7 +18,7 @@ from hashdesk.ui.viewer.page import ViewerPage
 
 
 class ActionBindings(QObject):
-    """Binds the table of actions to the features, in the grid and in the viewer."""
+    """The actions, each bound to the grid, the viewer or the page in sight."""
 
     def __init__(
         self,
@@ -35,7 +35,7 @@ class ActionBindings(QObject):
         self._layout = layout
         self._viewer_page = viewer_page
         self._features = features
-        self._changes = True  # to the library are allowed
+        self._changes_allowed = True  # False: an imported library
         self.stack = QStackedWidget()
         self.stack.addWidget(layout)
         self.stack.addWidget(viewer_page)
@@ -48,12 +48,12 @@ class ActionBindings(QObject):
                 "cancel": cancel,
             },
         )
-        self._bits = actions.make_bits_actions(window, self._choose_bits)
+        self._bits_actions = actions.make_bits_actions(window, self._choose_bits)
         self._show_viewer(shown=False)
         self._connect()
 
     def _photo_handlers(self) -> actions.Handlers:
-        """What is done with photos in the grid or in the viewer."""
+        """Actions on photos, in the grid or in the viewer."""
         features, grid = self._features, self._layout.grid
         photo_actions = features.photo_actions
         return {
@@ -61,8 +61,8 @@ class ActionBindings(QObject):
             "view": self._if_photos_shown(features.viewer.open),
             "region": self._viewer_page.toggle_region,
             "info": self._viewer_page.toggle_info,
-            "larger": lambda: grid.set_cell(round(grid.cell * GRID_ZOOM_A_NOTCH)),
-            "smaller": lambda: grid.set_cell(round(grid.cell / GRID_ZOOM_A_NOTCH)),
+            "larger": lambda: grid.set_cell(round(grid.cell * GRID_ZOOM_PER_NOTCH)),
+            "smaller": lambda: grid.set_cell(round(grid.cell / GRID_ZOOM_PER_NOTCH)),
             "open": self._if_photos_shown(photo_actions.open),
             "reveal": self._if_photos_shown(photo_actions.reveal),
             "copy_image": self._if_photos_shown(photo_actions.copy_image),
@@ -72,7 +72,7 @@ class ActionBindings(QObject):
         }
 
     def _window_handlers(self) -> actions.Handlers:
-        """What concerns the window as a whole."""
+        """Actions on the window as a whole."""
         features, window = self._features, self._window
         return {
             "back": self._go_back,
@@ -92,25 +92,25 @@ class ActionBindings(QObject):
         features.viewer.closed.connect(lambda: self._show_viewer(shown=False))
         viewer_page.full_screen_wanted.connect(self._toggle_full_screen)
         viewer_page.menu_wanted.connect(self._show_menu)
-        layout.grid.asked_view.connect(features.viewer.open)
+        layout.grid.view_wanted.connect(features.viewer.open)
         layout.grid.current_changed.connect(self._allow_photo_actions)
         layout.grid.menu_wanted.connect(self._show_menu)
-        layout.details.asked_view.connect(features.viewer.open)
-        layout.details.asked_reveal.connect(features.photo_actions.reveal)
+        layout.details.view_wanted.connect(features.viewer.open)
+        layout.details.reveal_wanted.connect(features.photo_actions.reveal)
 
     def allow_changes(self, *, allowed: bool) -> None:
-        """Whether the library may be changed: an imported one is read-only."""
-        self._changes = allowed
+        """Set whether the library may be changed: an imported one is read-only."""
+        self._changes_allowed = allowed
         for name in actions.CHANGES:
             self.by_name[name].setEnabled(allowed)
         self._allow_photo_actions(self._layout.grid.current_photo())
 
     def _allow_photo_actions(self, photo: int | None) -> None:
         for name in filter(None, actions.PHOTO_ACTIONS):
-            possible = self._changes or name not in actions.CHANGES
+            possible = self._changes_allowed or name not in actions.CHANGES
             self.by_name[name].setEnabled(possible and photo is not None)
 
-    def _show_menu(self, where: QPoint) -> None:
+    def _show_menu(self, position: QPoint) -> None:
         menu = QMenu(self._window)
         for name in actions.PHOTO_ACTIONS:
             if name is None:
@@ -118,7 +118,7 @@ class ActionBindings(QObject):
             else:
                 menu.addAction(self.by_name[name])
         menu.aboutToHide.connect(menu.deleteLater)
-        menu.popup(where)
+        menu.popup(position)
 
     @property
     def _page(self) -> PageId:
@@ -133,22 +133,22 @@ class ActionBindings(QObject):
         if self._page is PageId.ATLAS:
             self._layout.atlas.choose_bits(bits)
         elif self._page in (PageId.PHOTOS, PageId.DUPLICATES):
-            self._layout.top_bar.bits.choose(bits)
+            self._layout.top_bar.choose_bits(bits)
 
     def _if_photos_shown(self, action: Callable[[], object]) -> Callable[[], None]:
-        """Leave photos alone that stand behind another page."""
+        """Run the action only while the photos are in sight, not another page."""
 
-        def act() -> None:
+        def run() -> None:
             if self._page is PageId.PHOTOS:
                 action()
 
-        return act
+        return run
 
     def _trash(self) -> None:
         if self._on_duplicates:
             self._features.duplicates.do(GroupAction.TRASH)
         elif self._page is PageId.PHOTOS:
-            self._features.photo_actions.put_away()
+            self._features.photo_actions.move_to_trash()
 
     def _undo(self) -> None:
         if self._on_duplicates:
@@ -161,7 +161,7 @@ class ActionBindings(QObject):
         self._features.navigator.show_similar_to_selection()
 
     def _go_back(self) -> None:
-        if self._viewer_page.canvas.choosing:
+        if self._viewer_page.choosing_region:
             self._viewer_page.toggle_region()
         elif self._window.isFullScreen():
             self._toggle_full_screen()
@@ -171,15 +171,15 @@ class ActionBindings(QObject):
             self._features.navigator.go_back()
 
     def _show_viewer(self, *, shown: bool) -> None:
-        """Bring the viewer or the rest into sight; letters and figures mean something else then."""
+        """Switch between the viewer and the pages; some keys work in only one of them."""
         self.stack.setCurrentWidget(self._viewer_page if shown else self._layout)
         for name in actions.VIEWER_ACTIONS:
             self.by_name[name].setEnabled(shown)
-        for action in self._bits:
+        for action in self._bits_actions:
             action.setEnabled(not shown)
         if not shown and self._window.isFullScreen():
             self._toggle_full_screen()
 
     def _toggle_full_screen(self) -> None:
-        """Fill the screen, or be as large as before: maximised, if it was."""
+        """Enter or leave full screen; a maximised window is maximised again."""
         self._window.setWindowState(self._window.windowState() ^ Qt.WindowState.WindowFullScreen)

@@ -1,4 +1,4 @@
-"""The question before a window with a running job closes."""
+"""The confirmation before a window with a running job closes."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from hashdesk.ui.formatting import translate
 from hashdesk.ui.widgets.confirm import confirm
 
 
-def confirm_stop(window: QWidget, doing: str, stop: Callable[[], object]) -> QMessageBox:
-    """Ask whether what goes on shall be stopped for good; returns at once."""
-    words = translate(
+def confirm_stop(window: QWidget, job_title: str, stop: Callable[[], object]) -> QMessageBox:
+    """Ask whether to stop the running job; returns at once."""
+    text = translate(
         "HashDesk", "{doing} is not done yet. Stop it and close? What it has so far is kept."
     )
     return confirm(
         window,
         translate("HashDesk", "Close HashDesk"),
-        words.format(doing=doing),
+        text.format(doing=job_title),
         translate("HashDesk", "Stop and close"),
         stop,
         translate("HashDesk", "Keep open"),

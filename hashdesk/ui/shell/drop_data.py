@@ -1,4 +1,4 @@
-"""What is dropped or pasted: folders, photo files, or the pixels of a picture."""
+"""Reads dropped or pasted data: folders, image files, or the pixels of an image."""
 
 from __future__ import annotations
 
@@ -11,47 +11,47 @@ from urllib.parse import unquote_to_bytes
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, QUrl
 from PySide6.QtGui import QImage
 
-# Bytes of these are handed on as they came: the sandboxed worker decodes them, not the window.
-ENCODED = ("image/png", "image/jpeg", "image/webp", "image/avif", "image/bmp", "image/tiff")
+# Handed on as they are: the sandbox decodes them, not the window.
+IMAGE_TYPES = ("image/png", "image/jpeg", "image/webp", "image/avif", "image/bmp", "image/tiff")
 
 
 @dataclass(frozen=True)
 class DropData:
-    """Folders to index, or one image to search for (a file, or the bytes of one)."""
+    """Folders to index, or one image to search for: a file or encoded pixels."""
 
     folders: tuple[bytes, ...] = ()
     image: bytes = b""  # a path
-    pixels: bytes = b""  # an encoded picture
+    pixels: bytes = b""  # an encoded image
 
     def __bool__(self) -> bool:
         return bool(self.folders or self.image or self.pixels)
 
 
-def is_welcome(data: QMimeData) -> bool:
-    """Whether something can probably be made of it; nothing is read yet."""
-    return data.hasUrls() or data.hasImage() or any(data.hasFormat(kind) for kind in ENCODED)
+def is_supported(data: QMimeData) -> bool:
+    """Whether a drop may be of use; nothing is read yet."""
+    return data.hasUrls() or data.hasImage() or any(data.hasFormat(name) for name in IMAGE_TYPES)
 
 
 def read(data: QMimeData) -> DropData:
-    """What a drop or a clipboard holds: local files before pixels, pixels before text."""
+    """Read a drop or a clipboard: local files before pixels, pixels before text."""
     paths = [_path(url) for url in data.urls() if url.isLocalFile()] if data.hasUrls() else []
     if not paths and data.hasText() and not data.hasImage():
-        paths = _named(data.text())
+        paths = _path_in_text(data.text())
     folders = tuple(path for path in paths if os.path.isdir(path))
     if folders:
         return DropData(folders=folders)
     files = [path for path in paths if os.path.isfile(path)]
     if files:
         return DropData(image=files[0])
-    for kind in ENCODED:
-        if data.hasFormat(kind) and (blob := bytes(data.data(kind).data())):
+    for name in IMAGE_TYPES:
+        if data.hasFormat(name) and (blob := bytes(data.data(name).data())):
             return DropData(pixels=blob)
     image = data.imageData() if data.hasImage() else None
     return DropData(pixels=_png(image)) if isinstance(image, QImage) else DropData()
 
 
 def keep(pixels: bytes, folder: Path) -> bytes:
-    """Write an encoded picture into a file of its own in `folder`; its path."""
+    """Write an encoded image to a new file in `folder`; returns its path."""
     handle, name = tempfile.mkstemp(prefix="query-", suffix=".image", dir=folder)
     with os.fdopen(handle, "wb") as file:
         file.write(pixels)
@@ -63,9 +63,9 @@ def _path(url: QUrl) -> bytes:
     return unquote_to_bytes(url.path(QUrl.ComponentFormattingOption.FullyEncoded))
 
 
-def _named(words: str) -> list[bytes]:
-    """A pasted path or file URL, if there is such a file."""
-    line = words.strip().splitlines()[0].strip() if words.strip() else ""
+def _path_in_text(text: str) -> list[bytes]:
+    """A pasted path or file URL, if it exists."""
+    line = text.strip().splitlines()[0].strip() if text.strip() else ""
     if len(line) > 4096 or not line.startswith(("/", "~/", "file:///")):
         return []
     path = _path(QUrl(line)) if line.startswith("file:") else os.fsencode(os.path.expanduser(line))

@@ -1,4 +1,4 @@
-"""The controllers of all features, built once, and the signals between them."""
+"""Builds the controller of each feature and connects their signals."""
 
 from __future__ import annotations
 
@@ -30,6 +30,7 @@ from hashdesk.ui.shell.job_progress import JobProgress
 from hashdesk.ui.shell.layout import MainLayout
 from hashdesk.ui.shell.navigator import Navigator
 from hashdesk.ui.shell.open_and_drop import OpenAndDrop
+from hashdesk.ui.shell.search_runner import SearchRunner
 from hashdesk.ui.shell.window_parts import WindowParts
 from hashdesk.ui.sidebar.confirm_forget import confirm_forget
 from hashdesk.ui.viewer.controller import ViewerController
@@ -37,7 +38,7 @@ from hashdesk.ui.viewer.page import ViewerPage
 
 
 class WindowFeatures(QObject):
-    """One controller for each feature; each gets the widgets and parts that it needs."""
+    """The controllers of a window. Each gets only the widgets and parts that it needs."""
 
     def __init__(
         self,
@@ -68,7 +69,7 @@ class WindowFeatures(QObject):
         self._connect_jobs()
 
     def _build_photos(self) -> None:
-        """What shows photos: the grid, search results, the viewer."""
+        """Controllers of the grid, of search results and of the viewer."""
         parts, layout, notifier = self._parts, self._layout, self._notifier
         folder, thumbnails, grid = parts.library_folder, parts.thumbnails, layout.grid
         self.open_and_drop = OpenAndDrop(self._window, parts.jobs, parts.searcher, notifier)
@@ -92,8 +93,17 @@ class WindowFeatures(QObject):
             layout.other_libraries,
             self,
         )
-        self.navigator = Navigator(
+        self.searches = SearchRunner(
             parts.searcher,
+            self.photo_list,
+            self.results,
+            self.current_page,
+            layout,
+            notifier,
+            self,
+        )
+        self.navigator = Navigator(
+            self.searches,
             self.photo_list,
             self.results,
             self.current_page,
@@ -110,7 +120,7 @@ class WindowFeatures(QObject):
         ScrollHint(grid, self.navigator.date_of, self)
 
     def _build_pages(self, settings: QSettings) -> None:
-        """What stands on the other pages, and the job that goes on."""
+        """Controllers of the other pages and of the running job."""
         parts, layout, window = self._parts, self._layout, self._window
         notifier = self._notifier
         folder, jobs = parts.library_folder, parts.jobs
@@ -153,18 +163,16 @@ class WindowFeatures(QObject):
         )
         JobProgress(jobs, parts.watcher, parts.thumbnails, layout, notifier, self)
 
-    # -- the whole
-
     def show_snapshot(self, snapshot: Snapshot) -> None:
-        """The library has been read (again)."""
+        """Pass a newly read library to all features."""
         self.navigator.show_snapshot(snapshot, self._parts.jobs.title)
         self.filters.show_snapshot(snapshot)
         self.encoder.show_snapshot(snapshot)
         self.duplicates.show_snapshot(snapshot)
-        self.refresh(self.current_page.id)  # now that all features know the library
+        self.refresh(self.current_page.id)  # last: all features know the library now
 
     def refresh(self, page: PageId) -> None:
-        """Read what a page shows: when it comes into sight, not while the library opens."""
+        """Read the contents of a page; called when the page comes into sight."""
         if page is PageId.ENCODER:
             self.encoder.refresh()
         elif page is PageId.ATLAS:
@@ -180,7 +188,7 @@ class WindowFeatures(QObject):
             self.settings.refresh()
 
     def stop(self) -> None:
-        """End all threads and child processes of the features; delete pasted pictures."""
+        """End the threads and child processes of all features; delete pasted images."""
         for feature in self._with_threads:
             feature.stop()
         self.open_and_drop.clean_up()
@@ -190,47 +198,47 @@ class WindowFeatures(QObject):
     def _connect_photos(self) -> None:
         layout, navigator = self._layout, self.navigator
         navigator.page_shown.connect(self.refresh)
-        navigator.located.connect(self.atlas.locate)
+        self.searches.located.connect(self.atlas.locate)
         self.atlas.opened.connect(navigator.show_shelf)
-        self.results.answered.connect(self.other_libraries.look)
+        self.results.result_changed.connect(self.other_libraries.follow)
         self.results.counted.connect(layout.chips.show_count)
-        self.open_and_drop.image_came.connect(self._search)
-        self.viewer.opened.connect(navigator.give_up)
-        self.viewer.asked_similar.connect(navigator.show_similar)
-        self.viewer.asked_region.connect(
+        self.open_and_drop.search_wanted.connect(self._search)
+        self.viewer.opened.connect(self.searches.leave)
+        self.viewer.similar_wanted.connect(navigator.show_similar)
+        self.viewer.region_search_wanted.connect(
             lambda photo, region: navigator.show_similar(photo, region=region)
         )
         layout.other_libraries.photo_chosen.connect(self.imports.open)
         layout.encoder.similar_wanted.connect(navigator.show_similar)
-        layout.top_bar.filter.failed_wanted.connect(lambda: navigator.show_page(PageId.FAILURES))
+        layout.top_bar.failed_wanted.connect(lambda: navigator.show_page(PageId.FAILURES))
         layout.top_bar.image_wanted.connect(self.open_and_drop.choose_image)
-        self.photo_list.changed.connect(lambda _asked: self.exports.refresh())
+        self.photo_list.changed.connect(lambda _by_choice: self.exports.refresh())
         actions, viewer_page = self.photo_actions, self._viewer_page
         in_trash, returned = (
             self.tr("In the trash. Ctrl+Z brings it back."),
             self.tr("Brought back."),
         )
-        actions.hidden.connect(self.photo_list.hide)
-        actions.hidden.connect(lambda _photos: viewer_page.tell(in_trash))
-        actions.back.connect(self.photo_list.show_again)
-        actions.back.connect(lambda _photos: viewer_page.tell(returned))
-        actions.changed.connect(self._parts.jobs.rescan)
+        actions.trashed.connect(self.photo_list.hide)
+        actions.trashed.connect(lambda _photos: viewer_page.show_message(in_trash))
+        actions.restored.connect(self.photo_list.unhide)
+        actions.restored.connect(lambda _photos: viewer_page.show_message(returned))
+        actions.files_changed.connect(self._parts.jobs.rescan)
 
     def _connect_duplicates(self) -> None:
         layout, jobs = self._layout, self._parts.jobs
         page, duplicates = layout.duplicates, self.duplicates
         page.export_chosen.connect(
-            lambda file: jobs.export_groups(duplicates.request.current.arguments(), file)
+            lambda file: jobs.export_groups(duplicates.export_arguments(), file)
         )
         page.thumbnails_wanted.connect(jobs.read_again)
-        page.menu.decisions_wanted.connect(self.decisions.open)
+        page.decisions_wanted.connect(self.decisions.open)
         self.decisions.changed.connect(duplicates.renew)
-        duplicates.request.bits_matter.connect(layout.top_bar.bits.setVisible)
-        duplicates.asked_similar.connect(self.navigator.show_similar)
-        layout.top_bar.bits.chosen.connect(duplicates.request.choose_bits)
+        duplicates.bits_matter.connect(lambda shown: layout.top_bar.show_bits(shown=shown))
+        duplicates.similar_wanted.connect(self.navigator.show_similar)
+        layout.top_bar.bits_chosen.connect(duplicates.choose_bits)
 
     def _connect_jobs(self) -> None:
-        """What widgets ask of the job queue and of the desktop."""
+        """Connect the widgets that start jobs or open the file manager."""
         layout, jobs, desktop = self._layout, self._parts.jobs, self._parts.desktop
         layout.exchange.reveal_wanted.connect(desktop.reveal)
         layout.exchange.add_folder_wanted.connect(lambda folder: jobs.add_folders([folder]))
@@ -247,4 +255,4 @@ class WindowFeatures(QObject):
 
     def _search(self, question: Question) -> None:
         self.viewer.close()
-        self.navigator.search(question)
+        self.searches.search(question)

@@ -1,49 +1,49 @@
-"""The history of what was shown, for back and forward."""
+"""The history of the photos' page, for back and forward."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
 from hashdesk.core.search.question import SearchResult
-from hashdesk.ui.photos.grid_view import GridAnchor
+from hashdesk.ui.photos.grid_table import GridAnchor
 
 
 @dataclass(frozen=True)
 class HistoryEntry:
-    """Something to come back to: the library (no answer) or an answer, and where one was."""
+    """A search result or the library, and the place in the grid."""
 
-    found: SearchResult | None
+    result: SearchResult | None  # None: the library
     anchor: GridAnchor
 
 
 @dataclass
 class History:
-    """Views in the order in which they were left; the newest last."""
+    """Entries in the order in which they were left; the newest last."""
 
     past: list[HistoryEntry] = field(default_factory=list)
     future: list[HistoryEntry] = field(default_factory=list)
 
-    def leave(self, view: HistoryEntry) -> None:
-        """Something new is looked at; there is no way forward any more."""
-        self.past.append(view)
+    def leave(self, left: HistoryEntry) -> None:
+        """Add the entry that is left for something new; forget the way forward."""
+        self.past.append(left)
         self.future.clear()
 
     def back(self, left: HistoryEntry) -> HistoryEntry | None:
-        """What was looked at before, and leave this; None: nothing."""
+        """Go back from an entry; None: there is nothing before it."""
         if not self.past:
             return None
         self.future.append(left)
         return self.past.pop()
 
     def forward(self, left: HistoryEntry) -> HistoryEntry | None:
-        """What was gone back from last, and leave this; None: nothing."""
+        """Go forward from an entry; None: there is nothing after it."""
         if not self.future:
             return None
         self.past.append(left)
         return self.future.pop()
 
     def start(self) -> GridAnchor:
-        """Where the library was left, and forget the way from there."""
+        """Go back to the library: its anchor; forget the entries since."""
         anchor = self.past[0].anchor if self.past else GridAnchor()
         self.past.clear()
         return anchor

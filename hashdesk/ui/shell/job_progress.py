@@ -1,4 +1,4 @@
-"""The running job in the status bar: progress, rate, engine, and its result."""
+"""Shows the running job in the status bar: progress, rate, engine, summary."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from hashdesk.ui.shell.layout import MainLayout
 
 
 class JobProgress(QObject):
-    """Shows one job after the other, and has the library read again as it grows."""
+    """Follows the job queue, and has the library read again while a job adds photos."""
 
     def __init__(
         self,
@@ -42,18 +42,18 @@ class JobProgress(QObject):
         layout.status_bar.cancel_wanted.connect(jobs.cancel)
         layout.status_bar.pause_wanted.connect(lambda paused: jobs.pause(paused=paused))
 
-    def _begin(self, doing: str) -> None:
+    def _begin(self, title: str) -> None:
         self._stopping = False
         self._notifier.settle()
-        self._layout.status_bar.show_progress(doing, {})
-        self._layout.show_beginning(doing)
+        self._layout.status_bar.show_progress(title, {})
+        self._layout.show_job(title)
 
-    def _progress(self, doing: str, progress: dict[str, Any]) -> None:
+    def _progress(self, title: str, progress: dict[str, Any]) -> None:
         per_s = progress.get("photos_per_s") if progress.get("phase") == "index" else None
         status_bar = self._layout.status_bar
         status_bar.show_engine(progress.get("engine") or "", per_s, progress.get("reason") or "")
         if "done" in progress and not self._stopping:
-            status_bar.show_progress(doing, progress)
+            status_bar.show_progress(title, progress)
             status_bar.show_pause(possible=self._jobs.can_pause, paused=self._jobs.is_paused)
         if progress.get("phase") == "index":
             self._watcher.reload_soon()
@@ -63,14 +63,14 @@ class JobProgress(QObject):
 
     def _stop(self) -> None:
         self._stopping = True
-        self._layout.status_bar.stopping()
+        self._layout.status_bar.show_stopping()
 
     def _end(self, result: CommandResult) -> None:
         summary = result.summary
         self._layout.status_bar.show_engine(
             summary.get("engine") or "", summary.get("photos_per_s"), summary.get("reason") or ""
         )
-        self._layout.status_bar.idle(summaries.describe(result))
+        self._layout.status_bar.show_idle(summaries.describe(result))
         if result.error:
             self._notifier.notice(result.error)
         self._thumbnails.forget(failed=True)

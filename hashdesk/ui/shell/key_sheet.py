@@ -1,4 +1,4 @@
-"""All keys on one sheet."""
+"""The list of all keyboard shortcuts."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class KeySheet(QDialog):
         grid.setHorizontalSpacing(3 * GRID)
         grid.setVerticalSpacing(GRID)
         lines: list[tuple[str, tuple[str, ...]]] = [
-            (translated(words), keys) for _, words, keys in ACTIONS
+            (translated(text), keys) for _, text, keys in ACTIONS
         ]
         lines.insert(2, (self.tr("Move"), ("← ↑ → ↓", "PgUp", "PgDown", "Home", "End")))
         lines.insert(3, (self.tr("Select more"), ("Shift+←", "Ctrl+A")))
@@ -36,11 +36,11 @@ class KeySheet(QDialog):
             (self.tr("… mark the right one, or keep it instead"), ("X", "W")),
             (self.tr("… change over, difference, side by side"), ("F", "D", "S")),
         ]
-        tall = -(-len(lines) // 2)
-        for number, (words, keys) in enumerate(lines):
-            half, row = divmod(number, tall)
+        rows = -(-len(lines) // 2)
+        for number, (text, keys) in enumerate(lines):
+            half, row = divmod(number, rows)
             names = [_native(key.strip("()")) for key in keys]
-            grid.addWidget(label(words), row, 3 * half)
+            grid.addWidget(label(text), row, 3 * half)
             grid.addWidget(label("   ".join(names), "muted"), row, 3 * half + 1)
         grid.setColumnMinimumWidth(2, 2 * GRID)
         layout.addLayout(grid)
@@ -51,6 +51,6 @@ class KeySheet(QDialog):
 
 
 def _native(key: str) -> str:
-    """A key as this platform writes it; what is no key stays as it is."""
-    written = QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
-    return written if len(key.split()) == 1 and written else key
+    """A key in the platform's notation; any other text unchanged."""
+    native = QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
+    return native if len(key.split()) == 1 and native else key

@@ -29,13 +29,14 @@ from hashdesk.ui.widgets.basic import label
 from hashdesk.ui.widgets.notice_bar import NoticeBar
 from hashdesk.ui.widgets.theme import Theme
 
-SIDE_FROM = 900  # pixels of width from which other pages leave room for the side bar …
-DETAILS_FROM = 1000  # … from which there is room for the details …
-LONG_WORDS_FROM = 960  # … and for the long words of the top bar
+# Window widths in pixels from which there is room …
+SIDEBAR_MIN_WIDTH = 900  # … for the side bar beside other pages than the photos
+DETAILS_MIN_WIDTH = 1000  # … for the details panel
+LONG_TEXT_MIN_WIDTH = 960  # … for the long texts of the top bar
 
 
 class MainLayout(QWidget):
-    """Holds the widgets of all features; what they do is in `features`."""
+    """Holds the widgets of all features; `WindowFeatures` holds their controllers."""
 
     def __init__(
         self,
@@ -53,9 +54,9 @@ class MainLayout(QWidget):
         self.failures = FailuresPage()
         self.details = DetailsPanel(thumbnails, theme)
         self.status_bar = StatusBar()
-        self._waiting = label("", "muted")
-        self._waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._waiting.setWordWrap(True)
+        self.placeholder = label("", "muted")
+        self.placeholder.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.placeholder.setWordWrap(True)
         self._pages = QStackedWidget()
         self.encoder = EncoderPage(thumbnails, theme)
         self.exchange = ExchangePage()
@@ -71,20 +72,20 @@ class MainLayout(QWidget):
             PageId.EXCHANGE: self.exchange,
             PageId.SETTINGS: self.settings,
         }
-        for page in (self.welcome, *self._pages_by_id.values(), self._waiting):
+        for page in (self.welcome, *self._pages_by_id.values(), self.placeholder):
             self._pages.addWidget(page)
         self.chips = FilterChips()
         self.notice_bar = NoticeBar()
-        self._wide = self._for_side = True
-        self._details: bool | None = None  # whether a person wants them; None: if there is room
+        self._details_fit = self._sidebar_fits = True
+        self._details_chosen: bool | None = None  # by the user; None: shown if there is room
         self._pages.currentChanged.connect(self._show_or_hide_details)
         self.top_bar.details_wanted.connect(self.toggle_details)
-        self.grid.cell_changed.connect(self.status_bar.zoom.setValue)
-        self.status_bar.zoom.valueChanged.connect(self.grid.set_cell)
+        self.grid.cell_changed.connect(self.status_bar.show_zoom)
+        self.status_bar.zoom_chosen.connect(self.grid.set_cell)
         notifier.noticed.connect(self.notice_bar.tell)
         notifier.settled.connect(self.notice_bar.settle)
         notifier.withdrawn.connect(self.notice_bar.hide)
-        notifier.status_changed.connect(self.status_bar.tell)
+        notifier.status_changed.connect(self.status_bar.show_text)
         self.centre = QFrame()
         self.centre.setObjectName("centre")
         middle = QVBoxLayout(self.centre)
@@ -108,64 +109,64 @@ class MainLayout(QWidget):
     # -- pages
 
     def set_width(self, width: int) -> None:
-        """Leave out what there is no room for."""
-        self._wide = width >= DETAILS_FROM
-        self._for_side = width >= SIDE_FROM
-        self.top_bar.set_compact(width < LONG_WORDS_FROM)
+        """Hide or shorten what has no room in this window width."""
+        self._details_fit = width >= DETAILS_MIN_WIDTH
+        self._sidebar_fits = width >= SIDEBAR_MIN_WIDTH
+        self.top_bar.set_compact(width < LONG_TEXT_MIN_WIDTH)
         self._show_or_hide_details()
 
     def toggle_details(self) -> None:
-        """Show the details, or leave the room to the photos."""
-        self._details = self.details.isHidden()
+        """Show or hide the details panel."""
+        self._details_chosen = self.details.isHidden()
         self._show_or_hide_details()
 
     def _show_or_hide_details(self, _page: int = 0) -> None:
         photos = self._pages.currentIndex() == 0
-        wanted = self._wide if self._details is None else self._details
-        self.details.setVisible(wanted and photos)
+        shown = self._details_fit if self._details_chosen is None else self._details_chosen
+        self.details.setVisible(shown and photos)
         other = self._pages.currentWidget() in self._pages_by_id.values()
-        self.sidebar.setVisible(self._for_side or not other)  # Back leads to it
-        self.top_bar.show_details(photos=photos, shown=wanted)
-        self.status_bar.zoom.setVisible(photos)
+        self.sidebar.setVisible(self._sidebar_fits or not other)  # Back leads to it
+        self.top_bar.show_details(photos=photos, shown=shown)
+        self.status_bar.show_zoom_slider(shown=photos)
         self.chips.setHidden(not photos or not self.chips.needed)
 
     def show_loading(self) -> None:
-        """The library is being read."""
-        self._waiting.setText(self.tr("Opening the library …"))
-        self._pages.setCurrentWidget(self._waiting)
+        """Show that the library is being read."""
+        self.placeholder.setText(self.tr("Opening the library …"))
+        self._pages.setCurrentWidget(self.placeholder)
 
-    def show_broken(self, why: str) -> None:
-        """The library cannot be read."""
-        self._waiting.setText(why)
-        self._pages.setCurrentWidget(self._waiting)
+    def show_broken(self, reason: str) -> None:
+        """Show why the library cannot be read."""
+        self.placeholder.setText(reason)
+        self._pages.setCurrentWidget(self.placeholder)
 
     def show_photos(self) -> None:
-        """The grid."""
+        """Show the grid."""
         if self._pages.currentWidget() is self.welcome:
             self.top_bar.show_tools(shown=True)
         self._pages.setCurrentIndex(0)
 
-    def show_welcome(self, doing: str = "") -> None:
-        """No photos yet; `doing` is what goes on about that."""
-        if doing:
-            self.welcome.show_busy(doing)
+    def show_welcome(self, job_title: str = "") -> None:
+        """Show the welcome page, or the job that adds the first photos."""
+        if job_title:
+            self.welcome.show_busy(job_title)
         else:
             self.welcome.show_choice()
         self.top_bar.show_tools(shown=False)
         self._pages.setCurrentWidget(self.welcome)
 
-    def show_beginning(self, doing: str) -> None:
-        """Something begins; while there are no photos, it is all there is to see."""
+    def show_job(self, title: str) -> None:
+        """Show a job that has begun, if there are no photos yet."""
         if self._pages.currentWidget() is self.welcome:
-            self.show_welcome(doing)
+            self.show_welcome(title)
 
     def show_page(self, page_id: PageId) -> None:
-        """One of the pages that the side bar names."""
+        """Show a page of the side bar, other than the photos."""
         page = self._pages_by_id[page_id]
         self.sidebar.show_page(page_id)
         self.top_bar.show_page(self._title(page_id))
         self._pages.setCurrentWidget(page)
-        if page.focusProxy() is not None:  # a picture or a list that keys belong to
+        if page.focusProxy() is not None:  # the view that handles keys
             page.setFocus()
 
     def _title(self, page_id: PageId) -> str:
@@ -181,19 +182,19 @@ class MainLayout(QWidget):
     # -- the library
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
-        """Counts and folders, wherever they are shown."""
+        """Show counts and folders, and allow changes unless the library was imported."""
         self.sidebar.show_snapshot(snapshot)
         self.settings.show_roots(snapshot.roots, fixed=snapshot.imported)
-        self.grid.tiles.tells_offline = not snapshot.imported
+        self.grid.show_offline(shown=not snapshot.imported)
         self.atlas.may_name = not snapshot.imported
         self.exchange.allow_adding(allowed=not snapshot.imported)
         self.settings.allow_clearing(allowed=not snapshot.imported)
         self.duplicates.allow_changes(allowed=not snapshot.imported)
         self.status_bar.show_count(len(snapshot.photos), imported=snapshot.imported)
-        self.top_bar.filter.show_failed(snapshot.failed)
+        self.top_bar.show_failed(snapshot.failed)
 
     def show_dropping(self, dropping: bool) -> None:
-        """Show that something may be dropped here."""
+        """Highlight the centre while a drop is possible."""
         self.centre.setProperty("dropping", dropping)
         self.centre.style().unpolish(self.centre)
         self.centre.style().polish(self.centre)
@@ -201,10 +202,7 @@ class MainLayout(QWidget):
     # -- building
 
     def _build_photos(self) -> QWidget:
-        """The grid with half a gap around it (its tiles carry the other half).
-
-        The results of other libraries stand below it.
-        """
+        """The grid, with half a gap around it (tiles add the other half), and other libraries."""
         padded = QVBoxLayout()
         padded.setContentsMargins(HALF_GAP, HALF_GAP, 0, 0)
         padded.addWidget(self.grid)

@@ -40,9 +40,9 @@ class MainWindow(QMainWindow):
         self._settings = settings
         self.snapshot: Snapshot | None = None
         self._closing = False
-        self._asking = False  # whether to close although a job is running
-        self._stale = False  # the folders have not been scanned yet
-        self._question: Question | None = None  # to be asked once the library is loaded
+        self._confirming = False  # the user is asked whether to stop the running job
+        self._rescan_pending = False  # scan the folders once the library is loaded
+        self._question: Question | None = None  # to search for once the library is loaded
         self.setWindowTitle(self.tr("HashDesk"))
         self.setMinimumSize(720, 480)
         self.setAcceptDrops(True)
@@ -78,14 +78,14 @@ class MainWindow(QMainWindow):
         return self.parts.jobs.busy
 
     def rescan(self) -> None:
-        """Bring the library up to date, or ask for a folder if it has none."""
+        """Scan the folders again, or let the user choose one if the library has none."""
         if self.snapshot is not None and self.snapshot.roots:
             self.parts.jobs.rescan()
         else:
             self.features.open_and_drop.choose_folder()
 
     def search_when_loaded(self, question: Question) -> None:
-        """Search for a picture as soon as there is something to compare it with."""
+        """Search for a picture as soon as the library is loaded."""
         self._question = question
         self._search_if_loaded()
 
@@ -96,8 +96,8 @@ class MainWindow(QMainWindow):
             self.features.open_and_drop.search(question)
 
     def rescan_when_loaded(self) -> None:
-        """Scan the folders once: photos may have come, or not been read to the end."""
-        self._stale = True
+        """Scan the folders once the library is loaded: photos may have been added."""
+        self._rescan_pending = True
 
     # -- the library
 
@@ -107,16 +107,15 @@ class MainWindow(QMainWindow):
             self.main_layout.show_broken(self.tr("This library was removed."))
             return
         codes = None if snapshot.library is None else snapshot.library.codes
-        self.features.atlas.use(
-            codes, snapshot.encoder
-        )  # codes never change: threads may share them
+        # Codes never change: threads may share them.
+        self.features.atlas.use(codes, snapshot.encoder)
         if snapshot.library is not None:
             self.parts.searcher.use(snapshot.library)
-            snapshot = replace(snapshot, library=None)  # only the lane may use it
+            snapshot = replace(snapshot, library=None)  # only the search worker may use it
         self.snapshot = snapshot
         self.main_layout.show_snapshot(snapshot)
         self.bindings.allow_changes(allowed=not snapshot.imported)
-        if snapshot.imported and first:  # its window stands beside that of one's own library
+        if snapshot.imported and first:  # beside the window of the user's own library
             self.move(self.pos() + WINDOW_OFFSET)
             name = formatting.shown(self.parts.library_folder.name)
             self.setWindowTitle(f"{name} – HashDesk")
@@ -128,18 +127,18 @@ class MainWindow(QMainWindow):
                 )
             )
         self.features.show_snapshot(snapshot)
-        if self._stale and snapshot.roots and not snapshot.imported:
-            self._stale = False
+        if self._rescan_pending and snapshot.roots and not snapshot.imported:
+            self._rescan_pending = False
             self.parts.jobs.rescan()
         self._search_if_loaded()
 
-    def _show_broken_library(self, why: str) -> None:
+    def _show_broken_library(self, reason: str) -> None:
         if self.snapshot is None:
-            self.main_layout.show_broken(why)
+            self.main_layout.show_broken(reason)
         else:
-            self.notifier.notice(why)
+            self.notifier.notice(reason)
 
-    # -- Qt's calls
+    # -- Qt overrides
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -151,7 +150,7 @@ class MainWindow(QMainWindow):
             self.parts.watcher.reload_if_changed()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if event.source() is None and drop_data.is_welcome(event.mimeData()):
+        if event.source() is None and drop_data.is_supported(event.mimeData()):
             event.acceptProposedAction()
             self.main_layout.show_dropping(True)
             self.parts.searcher.warm_up()
@@ -168,14 +167,14 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         jobs = self.parts.jobs
         if jobs.busy:
-            # It commits what it has; the window goes when it is done, and waits without blocking.
+            # The job commits what it has; the window closes when it is done, without blocking.
             event.ignore()
             if not jobs.at_work:
                 self.stop_and_close()
-            elif not self._closing and not self._asking:
-                self._asking = True
-                question = confirm_stop(self, jobs.title, self.stop_and_close)
-                question.finished.connect(self._end_asking)
+            elif not self._closing and not self._confirming:
+                self._confirming = True
+                dialog = confirm_stop(self, jobs.title, self.stop_and_close)
+                dialog.finished.connect(self._end_confirming)
             return
         if self.snapshot is None or not self.snapshot.imported:
             self._settings.setValue(GEOMETRY_KEY, self.saveGeometry())
@@ -186,13 +185,13 @@ class MainWindow(QMainWindow):
         event.accept()
 
     def stop_and_close(self) -> None:
-        """Close as soon as what goes on has committed what it has; without a question."""
+        """Stop the running job and close as soon as it has committed what it has."""
         self._closing = True
         self.parts.jobs.cancel()
         self._close_if_wanted()
 
-    def _end_asking(self, _answer: int) -> None:
-        self._asking = False
+    def _end_confirming(self, _button: int) -> None:
+        self._confirming = False
 
     def _close_if_wanted(self) -> None:
         if self._closing and not self.parts.jobs.busy:

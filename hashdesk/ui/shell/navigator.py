@@ -1,11 +1,11 @@
-"""Navigation: the library, search results, other pages; back and forward."""
+"""Navigation between the library, search results and the other pages, with back and forward."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QLocale, QObject, Signal
 
 from hashdesk.core.imaging.decode import Region
-from hashdesk.core.search.question import Question, SearchResult
+from hashdesk.core.search.question import SearchResult
 from hashdesk.core.storage.code_segments import PhotoIds
 from hashdesk.ui import formatting
 from hashdesk.ui.current_page import CurrentPage, PageId
@@ -13,24 +13,23 @@ from hashdesk.ui.images.thumbnails import Thumbnails
 from hashdesk.ui.library.folder_nodes import FolderNode
 from hashdesk.ui.library.snapshot import Snapshot
 from hashdesk.ui.notifier import Notifier
-from hashdesk.ui.photos.grid_view import GridAnchor
+from hashdesk.ui.photos.grid_table import GridAnchor
 from hashdesk.ui.photos.photo_list import PhotoList
 from hashdesk.ui.search.questions import question_about
 from hashdesk.ui.search.results import ResultsController
-from hashdesk.ui.search.searcher import Searcher
 from hashdesk.ui.shell.history import History, HistoryEntry
 from hashdesk.ui.shell.layout import MainLayout
+from hashdesk.ui.shell.search_runner import SearchRunner
 
 
 class Navigator(QObject):
-    """Decides what the window shows, and remembers what it showed before."""
+    """Decides what the window shows, and keeps the history of what it showed."""
 
-    located = Signal(object)  # SearchResult: where a photo would stand in the atlas
-    page_shown = Signal(object)  # PageId, other than the photos
+    page_shown = Signal(object)  # PageId of any page but the photos
 
     def __init__(
         self,
-        searcher: Searcher,
+        searches: SearchRunner,
         photo_list: PhotoList,
         results: ResultsController,
         current_page: CurrentPage,
@@ -40,7 +39,7 @@ class Navigator(QObject):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._searcher = searcher
+        self._searches = searches
         self._photo_list = photo_list
         self._results = results
         self._current_page = current_page
@@ -49,230 +48,137 @@ class Navigator(QObject):
         self._grid = layout.grid
         self._notifier = notifier
         self._snapshot: Snapshot | None = None
-        self._doing = ""
-        self._locating: Question | None = None  # in the atlas, instead of a result
-        self._left: Question | None = None  # the page was left before its result came
+        self._job_title = ""
         self.history = History()
-        searcher.answered.connect(self._show_found)
-        searcher.failed.connect(self._show_search_failure)
+        searches.ready.connect(self._show_result)
         photo_list.changed.connect(self._show_photo_list)
         photo_list.failed.connect(notifier.notice)
-        results.entered.connect(self._enter_results)
+        results.page_wanted.connect(self._show_photos_page)
         results.crumb_changed.connect(layout.top_bar.show_query)
         self._connect_widgets()
 
     def _connect_widgets(self) -> None:
         top_bar, sidebar = self._layout.top_bar, self._layout.sidebar
-        self._grid.asked_similar.connect(self._show_similar_to_hand)
-        self._layout.details.asked_similar.connect(self.show_similar_to_selection)
+        self._grid.similar_wanted.connect(lambda _photo: self.show_similar_to_selection())
+        self._layout.details.similar_wanted.connect(self.show_similar_to_selection)
         top_bar.back_wanted.connect(self.go_back)
         top_bar.forward_wanted.connect(self.go_forward)
         top_bar.library_wanted.connect(self._go_up)
-        top_bar.bits.chosen.connect(self._choose_bits)
-        top_bar.order.chosen.connect(self._photo_list.sort)
+        top_bar.order_chosen.connect(self._photo_list.set_order)
         sidebar.page_wanted.connect(self.show_page)
         sidebar.folder_chosen.connect(self.show_folder)
 
     @property
-    def found(self) -> SearchResult | None:
-        """The answer that was shown last; None: there is none."""
-        return self._results.found
+    def result(self) -> SearchResult | None:
+        """The search result behind the grid; None: the grid shows the library."""
+        return self._results.result
 
     def date_of(self, photo: int) -> int | None:
-        """When a photo in sight was taken, if time goes by from one to the next."""
-        return None if self.found is not None else self._photo_list.date_of(photo)
+        """When a photo in the grid was taken; None unless the grid is sorted by date."""
+        return None if self.result is not None else self._photo_list.date_of(photo)
 
-    @property
-    def _in_sight(self) -> bool:
-        """Whether photos are looked at, and no other page."""
-        return self._current_page.is_photos
+    def show_snapshot(self, snapshot: Snapshot, job_title: str) -> None:
+        """Take a newly read library. job_title: of the running job; empty: none runs."""
+        self._snapshot, self._job_title = snapshot, job_title
+        self._searches.set_encoder(snapshot.encoder)
+        self._photo_list.show_snapshot(snapshot)  # emits `changed`
 
-    def show_snapshot(self, snapshot: Snapshot, doing: str) -> None:
-        """The library has been read (again). doing: what is going on about it, for people."""
-        switched = self._snapshot is not None and self._snapshot.encoder != snapshot.encoder
-        self._snapshot, self._doing = snapshot, doing
-        if switched and self._in_sight:
-            self._rank_again()
-        self._photo_list.show_snapshot(snapshot)  # its photos, if they are in sight, follow
-
-    # -- asking
+    # -- searches
 
     def show_similar(self, *photos: int, region: Region | None = None) -> None:
         """Show the photos most similar to one photo, to a region of it, or to several together."""
-        self.search(question_about(self._thumbnails, photos, region))
+        self._searches.search(question_about(self._thumbnails, photos, region))
 
     def show_similar_to_selection(self) -> None:
-        """Show the photos most similar to those that are selected."""
+        """Show the photos most similar to the selected ones."""
         photos = self._grid.selected_photos().tolist()
         current = self._grid.current_photo()
-        if not self._in_sight or (current is None and not photos):
+        if not self._current_page.is_photos or (current is None and not photos):
             return
         self.show_similar(*(photos if len(photos) > 1 or current is None else [current]))
 
-    def _show_similar_to_hand(self, _photo: int) -> None:
-        self.show_similar_to_selection()
-
-    def search(self, asked: Question) -> None:
-        """Show the photos most similar to a picture; in the atlas, where it would stand."""
-        self._locating = asked if self._current_page.id is PageId.ATLAS else None
-        self._left = None
-        if self._in_sight:
-            self._grid.figures_are_names = False  # they are bits, from now on
-        self._ask(asked)
-
-    def _ask(self, asked: Question) -> None:
-        self._searcher.search(asked, self._layout.top_bar.bits.bits, self._photo_list.within)
-
-    def _rank_again(self) -> None:
-        """Ask the same under what holds now; an answer that is on its way is looked at first."""
-        if self.found is not None and self._searcher.pending is None:
-            self._ask(self.found.question)
-
-    def _choose_bits(self, _bits: int) -> None:
-        if self._in_sight:
-            self._rank_again()
-
-    def give_up(self) -> None:
-        """Somebody goes elsewhere: the answer that is on its way would only take them back.
-
-        A picture from outside takes a while: its answer is offered when it is there.
-        """
-        pending = self._searcher.pending
-        if pending is None:
-            return
-        if pending.photos or self._locating is not None:
-            self._drop()
-        else:
-            self._left = pending
-        self._notifier.status("")
-        self._grid.figures_are_names = self.found is None
-
-    def _drop(self) -> None:
-        """Nobody waits for an answer any more."""
-        self._left = None
-        self._searcher.supersede()
-
-    # -- answers
-
-    def _is_stale(self, found: SearchResult) -> bool:
-        """Whether other bits, other photos or another encoder are in use since this was asked."""
-        used = self._snapshot.encoder if self._snapshot is not None else ""
-        return (
-            found.bits != self._layout.top_bar.bits.bits
-            or found.within is not self._photo_list.within
-            or used not in ("", found.encoder.name)
-        )
-
-    def _show_found(self, found: SearchResult) -> None:
-        asked = found.question
-        if self._locating is not None and self._locating.is_same(asked):
-            self._locating = None
-            self._notifier.status("")
-            self.located.emit(found)
-            return
-        if asked.engine:
-            self._layout.status_bar.show_engine(asked.engine)
-        if self._is_stale(found):
-            self._ask(asked)
-            return
-        if self._left is not None:
-            self._left = None
-            self._offer(found)
-            return
-        if self.found is None or not self.found.question.is_same(asked):
+    def _show_result(self, result: SearchResult) -> None:
+        if self.result is None or not self.result.question.is_same(result.question):
             self._notifier.settle()
-            self.history.leave(self._here())
-        self._results.show(found)
+            self.history.leave(self._current_entry())
+        self._results.show(result)
         self._layout.top_bar.show_forward(possible=bool(self.history.future))
-        milliseconds = QLocale().toString(found.seconds * 1000, "f", 1)
+        milliseconds = QLocale().toString(result.seconds * 1000, "f", 1)
         self._notifier.status(
             self.tr("{photos} searched in {ms} ms").format(
-                photos=formatting.photos(len(found.index)), ms=milliseconds
+                photos=formatting.photos(len(result.index)), ms=milliseconds
             )
         )
 
-    def _offer(self, found: SearchResult) -> None:
-        """Tell of an answer that somebody may still want to see."""
-        words = self.tr("What is similar to {name} has been found.")
-        self._notifier.notice(
-            words.format(name=found.question.name),
-            self.tr("Show it"),
-            lambda: self._show_found(found),
-        )
-        if self._in_sight and self.found is not None and self._is_stale(self.found):
-            self._rank_again()  # other bits were chosen meanwhile
-
-    def _show_search_failure(self, why: str) -> None:
-        self._left = None
-        self._grid.figures_are_names = self.found is None
-        self._notifier.status("")
-        self._notifier.notice(why)
-
-    def _enter_results(self) -> None:
+    def _show_photos_page(self) -> None:
         self._layout.show_photos()
         self._layout.sidebar.show_page(None)
 
-    # -- moving about
+    # -- back, forward, up
 
     def go_back(self) -> None:
-        """To what was shown before."""
-        self._drop()
-        if not self._in_sight:
-            self._return_to(self._here())  # the grid is as it was left
-        elif (view := self.history.back(self._here())) is not None:
-            self._return_to(view)
+        """Return to what was shown before."""
+        self._searches.cancel()
+        if not self._current_page.is_photos:
+            self._return_to(self._current_entry())
+        elif (entry := self.history.back(self._current_entry())) is not None:
+            self._return_to(entry)
         elif self._photo_list.shelf is not None:
-            self._photo_list.choose(None)
+            self._photo_list.choose_folder(None)
             self.show_page(PageId.ATLAS)
-        elif self._photo_list.branch is not None:
+        elif self._photo_list.folder_node is not None:
             self.show_library()
 
     def go_forward(self) -> None:
-        """To what was gone back from."""
-        if self._in_sight and (view := self.history.forward(self._here())) is not None:
-            self._drop()
-            self._return_to(view)
-
-    def _here(self) -> HistoryEntry:
-        return HistoryEntry(self.found, self._grid.anchor())
-
-    def _return_to(self, view: HistoryEntry) -> None:
-        if view.found is None:
-            self._show_all(view.anchor)
+        """Undo the last `go_back`."""
+        if not self._current_page.is_photos:
             return
-        self._results.come_back_to(view.found, view.anchor.current)
+        if (entry := self.history.forward(self._current_entry())) is not None:
+            self._searches.cancel()
+            self._return_to(entry)
+
+    def _current_entry(self) -> HistoryEntry:
+        return HistoryEntry(self.result, self._grid.anchor())
+
+    def _return_to(self, entry: HistoryEntry) -> None:
+        if entry.result is None:
+            self._show_library_at(entry.anchor)
+            return
+        self._results.return_to(entry.result, entry.anchor.current)
         self._layout.top_bar.show_forward(possible=bool(self.history.future))
-        if self._is_stale(view.found):
-            self._rank_again()
+        if self._searches.is_outdated(entry.result):
+            self._searches.search_again()
 
     def _go_up(self) -> None:
-        """From an answer to the folder it was asked from, from anywhere else to the library."""
-        if self._in_sight and self.found is not None:
-            self._drop()
+        """From a result to the folder in which it was asked for; otherwise to the library."""
+        if self._current_page.is_photos and self.result is not None:
+            self._searches.cancel()
             self.history.future.clear()
-            self._show_all(self.history.start())
+            self._show_library_at(self.history.start())
         else:
             self.show_library()
 
     def show_library(self) -> None:
-        """To all photos; where they were left, unless only a folder of them was looked at."""
-        self._drop()
+        """Show all photos, at the place where they were left."""
+        self._searches.cancel()
         self.history.future.clear()
         if not self._photo_list.title:
-            self._show_all(self.history.start())
+            self._show_library_at(self.history.start())
         else:
             self.show_folder(None)
 
-    def _show_all(self, anchor: GridAnchor) -> None:
+    def _show_library_at(self, anchor: GridAnchor) -> None:
         self.history.start()
         self._current_page.id = PageId.PHOTOS
         self._results.clear()
         self._notifier.status("")
-        self._grid.figures_are_names = True
-        branch, title = self._photo_list.branch, self._photo_list.title
+        self._grid.digits_are_text = True
+        title = self._photo_list.title
         self._layout.top_bar.show_library(title)
         self._layout.top_bar.show_forward(possible=bool(self.history.future))
-        self._layout.sidebar.show_page(None if title else PageId.PHOTOS, branch)
+        self._layout.sidebar.show_page(
+            None if title else PageId.PHOTOS, self._photo_list.folder_node
+        )
         if self._snapshot is None:
             return
         if len(self._snapshot.photos):
@@ -284,39 +190,39 @@ class Navigator(QObject):
             if grid.current_photo() is None and len(shown):
                 grid.set_current(int(shown[0]))
         else:
-            self._layout.show_welcome(self._doing)
+            self._layout.show_welcome(self._job_title)
 
-    def show_folder(self, branch: FolderNode | None) -> None:
-        """To the photos of a folder and of those below it; None: of all folders."""
-        self._drop()
-        self.history = History()
-        self._current_page.id = PageId.PHOTOS
-        self._results.clear()
-        self._photo_list.choose(branch)
+    def show_folder(self, node: FolderNode | None) -> None:
+        """Show the photos of a folder and its subfolders; None: of all folders."""
+        self._start_history()
+        self._photo_list.choose_folder(node)
 
     def show_shelf(self, photos: PhotoIds, name: str) -> None:
-        """To the photos of a shelf of the atlas."""
-        self._drop()
+        """Show the photos of an atlas shelf."""
+        self._start_history()
+        self._photo_list.choose_shelf(photos, name)
+
+    def _start_history(self) -> None:
+        self._searches.cancel()
         self.history = History()
         self._current_page.id = PageId.PHOTOS
         self._results.clear()
-        self._photo_list.choose_shelf(photos, name)
 
-    def _show_photo_list(self, asked: bool) -> None:
-        """Other photos from the top, as asked; or those of a library that has changed."""
-        if not self._in_sight:
+    def _show_photo_list(self, by_choice: bool) -> None:
+        """Show a chosen list from its top; keep the place if only the library has changed."""
+        if not self._current_page.is_photos:
             return
-        if self.found is not None:
-            if self.found.within is not self._photo_list.within:
-                self._rank_again()
+        if self.result is not None:
+            if self.result.within is not self._photo_list.within:
+                self._searches.search_again()
             else:
                 self._results.leave_out_hidden()
             return
-        if asked:
-            self._show_all(GridAnchor())
+        if by_choice:
+            self._show_library_at(GridAnchor())
             return
         if self._snapshot is None or not len(self._snapshot.photos):
-            self._layout.show_welcome(self._doing)
+            self._layout.show_welcome(self._job_title)
             return
         first = not len(self._grid.photo_model.photos)
         self._show_photos(keep_place=not first)
@@ -324,18 +230,17 @@ class Navigator(QObject):
             self._grid.setFocus()
 
     def _show_photos(self, *, keep_place: bool) -> None:
-        """The collection in the grid."""
         photos = self._photo_list.photos
         self._layout.show_photos()
         self._grid.show_photos(photos, keep_place=keep_place)
         self._layout.chips.show_count(len(photos))
 
     def show_page(self, page: PageId) -> None:
-        """To a page of the side bar."""
+        """Show a page of the side bar."""
         if page == PageId.PHOTOS:
             self.show_library()
         else:
-            self.give_up()
+            self._searches.leave()
             self._current_page.id = page
             self._notifier.settle()
             self._notifier.status("")

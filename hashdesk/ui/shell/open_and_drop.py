@@ -1,4 +1,4 @@
-"""Photos to search for and folders to index: chosen, pasted or dropped."""
+"""Opens, pastes and drops: images to search for and folders to index."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ PICTURES = QStandardPaths.StandardLocation.PicturesLocation
 
 
 class OpenAndDrop(QObject):
-    """Turns files, folders and pixels from outside into questions and index jobs."""
+    """Turns files, folders and pixels from outside into searches and index jobs."""
 
-    image_came = Signal(object)  # Question
+    search_wanted = Signal(object)  # Question
 
     def __init__(
         self, window: QWidget, jobs: JobQueue, searcher: Searcher, notifier: Notifier
@@ -36,41 +36,41 @@ class OpenAndDrop(QObject):
         self._jobs = jobs
         self._searcher = searcher
         self._notifier = notifier
-        self._temporary: Path | None = None
+        self._temporary: Path | None = None  # folder of pasted images
 
-    def take(self, coming: DropData) -> None:
-        """Index dropped folders, or search for a dropped or pasted picture."""
-        if coming.folders:
-            self._jobs.add_folders(coming.folders)
-        elif coming.image:
-            self.search_image(coming.image)
-        elif coming.pixels:
+    def take(self, data: DropData) -> None:
+        """Index dropped folders, or search for a dropped or pasted image."""
+        if data.folders:
+            self._jobs.add_folders(data.folders)
+        elif data.image:
+            self.search_image(data.image)
+        elif data.pixels:
             if self._temporary is None:
                 self._temporary = Path(tempfile.mkdtemp(prefix="hashdesk-"))
-            path = drop_data.keep(coming.pixels, self._temporary)
+            path = drop_data.keep(data.pixels, self._temporary)
             self.search_image(path, self.tr("the pasted picture"))
         else:
             self._notifier.notice(self.tr("That is neither a photo nor a folder."))
 
     def search_image(self, path: bytes, name: str = "") -> None:
-        """Search for an image file, inside the library or outside."""
+        """Search for an image file, inside or outside the library."""
         self.search(of_file(path, name))
 
-    def search(self, asked: Question) -> None:
+    def search(self, question: Question) -> None:
         """Search for a photo of the library, or for an image file."""
-        if not asked.photos:
-            self._notifier.status(self.tr("Reading {name} …").format(name=asked.name))
-        self.image_came.emit(asked)
+        if not question.photos:
+            self._notifier.status(self.tr("Reading {name} …").format(name=question.name))
+        self.search_wanted.emit(question)
 
     def paste(self) -> None:
-        """Take what is on the clipboard."""
+        """Take the contents of the clipboard."""
         self.take(drop_data.read(QGuiApplication.clipboard().mimeData()))
 
     def choose_image(self) -> None:
-        """Let a person choose an image file to search for."""
-        endings = " ".join(f"*.{suffix} *.{suffix.upper()}" for suffix in FORMAT_OF_SUFFIX)
+        """Let the user choose an image file to search for."""
+        patterns = " ".join(f"*.{suffix} *.{suffix.upper()}" for suffix in FORMAT_OF_SUFFIX)
         photos, everything = self.tr("Photos"), self.tr("All files")
-        filters = [f"{photos} ({endings})", f"{everything} (*)"]
+        filters = [f"{photos} ({patterns})", f"{everything} (*)"]
         ask_file(
             self._window,
             self.tr("Search with a photo"),
@@ -81,7 +81,7 @@ class OpenAndDrop(QObject):
         self._searcher.warm_up()
 
     def choose_folder(self) -> None:
-        """Let a person choose a folder to index."""
+        """Let the user choose a folder to index."""
         ask_folder(
             self._window,
             self.tr("Add a folder of photos"),
@@ -90,7 +90,7 @@ class OpenAndDrop(QObject):
         )
 
     def clean_up(self) -> None:
-        """Delete pasted pictures."""
+        """Delete pasted images."""
         if self._temporary is not None:
             shutil.rmtree(self._temporary, ignore_errors=True)
             self._temporary = None

@@ -1,4 +1,4 @@
-"""The line at the bottom: the engine, always in sight; what goes on; what there is; the zoom."""
+"""The status bar: the engine, the running job, the number of photos, the zoom."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSlider, QWidget
 
 from hashdesk.core.encoding.codes import BYTES_PER_PHOTO
 from hashdesk.ui import formatting
-from hashdesk.ui.photos.grid_view import LARGEST_CELL, SMALLEST_CELL
+from hashdesk.ui.photos.grid_table import LARGEST_CELL, SMALLEST_CELL
 from hashdesk.ui.widgets.basic import ElidedLabel, button, label
 from hashdesk.ui.widgets.icons import IconButton
 from hashdesk.ui.widgets.progress_bar import PlainProgressBar
@@ -19,15 +19,17 @@ from hashdesk.ui.widgets.theme import GRID, tabular
 STATUS_BAR_HEIGHT = 34
 NARROW_BAR = 1_100  # pixels
 ZOOM_WIDTH = 96
-SHORT = ("gather", "edits", "neighbours", "judge")  # phases that longer ones follow
-TELLING = 32  # photos after which the rate says something about the time left
+# Phases followed by longer ones: their time left would mislead.
+SHORT_PHASES = ("gather", "edits", "neighbours", "judge")
+MIN_DONE = 32  # photos after which the time left can be estimated
 
 
 class StatusBar(QFrame):
-    """Engine, progress with its rate and time left, Cancel, and the number of photos."""
+    """Shows the engine, the progress of a job, a short text, and the number of photos."""
 
     cancel_wanted = Signal()
     pause_wanted = Signal(bool)
+    zoom_chosen = Signal(int)  # cell width in pixels
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -37,15 +39,15 @@ class StatusBar(QFrame):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(2 * GRID, 0, 2 * GRID, 0)
         layout.setSpacing(2 * GRID)
-        self._engine = label(self.tr("Engine: starts with the first photo"), "muted")
-        layout.addWidget(self._engine)
+        self.engine = label(self.tr("Engine: starts with the first photo"), "muted")
+        layout.addWidget(self.engine)
         self._bar = PlainProgressBar()
         self._bar.setFixedSize(160, 4)
         self._bar.setAccessibleName(self.tr("Progress"))
         layout.addWidget(self._bar, 0, Qt.AlignmentFlag.AlignVCenter)
-        self._doing = ElidedLabel()
-        self._doing.setProperty("role", "muted")
-        layout.addWidget(self._doing, 1)
+        self.text = ElidedLabel()
+        self.text.setProperty("role", "muted")
+        layout.addWidget(self.text, 1)
         self._pause = IconButton("pause", self.tr("Pause"))
         self._pause.clicked.connect(lambda: self.pause_wanted.emit(not self._paused))
         layout.addWidget(self._pause)
@@ -53,10 +55,11 @@ class StatusBar(QFrame):
         self._cancel.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._cancel.clicked.connect(self.cancel_wanted)
         layout.addWidget(self._cancel)
-        self._count = label("", "muted")
-        layout.addWidget(self._count)
+        self.count = label("", "muted")
+        layout.addWidget(self.count)
         self.zoom = QSlider(Qt.Orientation.Horizontal)
         self.zoom.setRange(SMALLEST_CELL, LARGEST_CELL)
+        self.zoom.valueChanged.connect(self.zoom_chosen)
         self.zoom.setPageStep(32)
         self.zoom.setSingleStep(16)
         self.zoom.setFixedWidth(ZOOM_WIDTH)
@@ -65,44 +68,49 @@ class StatusBar(QFrame):
             self.tr("Size of the photos (Ctrl and the wheel, Ctrl+Plus and Minus)")
         )
         layout.addWidget(self.zoom)
-        for shown in (self._engine, self._doing, self._count):
-            shown.setFont(tabular(shown.font()))
-        self._name = self._reason = ""
-        self.idle()
+        for widget in (self.engine, self.text, self.count):
+            widget.setFont(tabular(widget.font()))
+        self._engine_name = self._engine_reason = ""
+        self.show_idle()
 
     def show_engine(self, name: str, per_s: float | None = None, reason: str = "") -> None:
-        """Say what encodes, how fast, and (as a tool tip) why nothing faster does."""
+        """Show the engine and its rate. reason: why no faster engine is used, as a tool tip."""
         if name:
-            self._name, self._reason = name, reason
-        if not self._name:
+            self._engine_name, self._engine_reason = name, reason
+        if not self._engine_name:
             return
-        words = formatting.engine(self._name)
+        text = formatting.engine(self._engine_name)
         if per_s:
-            words += " · " + self.tr("{n} photos/s").format(n=formatting.count(round(per_s)))
-        self._engine.setText(words)
-        self._engine.setToolTip(formatting.plain_tip(self._reason) if self._reason else "")
-        self._engine.setAccessibleDescription(self._reason)
+            text += " · " + self.tr("{n} photos/s").format(n=formatting.count(round(per_s)))
+        reason = self._engine_reason
+        self.engine.setText(text)
+        self.engine.setToolTip(formatting.plain_tip(reason) if reason else "")
+        self.engine.setAccessibleDescription(reason)
 
-    def show_progress(self, doing: str, progress: dict[str, Any]) -> None:
-        """Say how far a verb is. progress: one of its JSON lines."""
+    def show_progress(self, title: str, progress: dict[str, Any]) -> None:
+        """Show the progress of a job. progress: one of its JSON lines."""
         done, total = int(progress.get("done", 0)), int(progress.get("total", 0))
-        words = [doing]
+        parts = [title]
         if progress.get("phase") == "scan":
-            words.append(self.tr("%Ln files seen", None, done))
+            parts.append(self.tr("%Ln files seen", None, done))
         elif progress.get("phase") == "fetch":
-            words.append(
+            parts.append(
                 self.tr("fetching {size}").format(size=formatting.size(total)) if total else ""
             )
         elif total:
-            words.append(
+            parts.append(
                 self.tr("{done} of {all}").format(
                     done=formatting.count(done), all=formatting.count(total)
                 )
             )
         left = progress.get("seconds_left")
-        if left is not None and TELLING <= done < total and progress.get("phase") not in SHORT:
-            words.append(self.tr("{time} left").format(time=formatting.duration(float(left))))
-        self._doing.setText(" · ".join(filter(None, words)))
+        if (
+            left is not None
+            and MIN_DONE <= done < total
+            and progress.get("phase") not in SHORT_PHASES
+        ):
+            parts.append(self.tr("{time} left").format(time=formatting.duration(float(left))))
+        self.text.setText(" · ".join(filter(None, parts)))
         self._bar.show_done(done, total)
         self._bar.show()
         self._arrange()
@@ -110,46 +118,54 @@ class StatusBar(QFrame):
         self._cancel.setEnabled(True)
 
     def show_pause(self, *, possible: bool, paused: bool) -> None:
-        """Whether a verb can be held up, and whether it is."""
+        """Show whether the job can be paused, and whether it is."""
         self._paused = paused
         self._pause.setVisible(possible)
         self._pause.show_icon("play" if paused else "pause")
-        words = self.tr("Go on") if paused else self.tr("Pause")
-        self._pause.setToolTip(words)
-        self._pause.setAccessibleName(words)
+        name = self.tr("Go on") if paused else self.tr("Pause")
+        self._pause.setToolTip(name)
+        self._pause.setAccessibleName(name)
         if paused:
-            self._doing.setText(self.tr("{doing} · paused").format(doing=self._doing.text()))
+            self.text.setText(self.tr("{doing} · paused").format(doing=self.text.text()))
 
-    def stopping(self) -> None:
-        """A verb was asked to stop; it keeps what it has."""
+    def show_stopping(self) -> None:
+        """Show that the job is about to stop."""
         self._pause.hide()
-        self._doing.setText(self.tr("Stopping; what is done is kept …"))
+        self.text.setText(self.tr("Stopping; what is done is kept …"))
         self._cancel.setEnabled(False)
 
-    def idle(self, news: str = "") -> None:
-        """Nothing runs; `news` is what there is to say."""
+    def show_idle(self, summary: str = "") -> None:
+        """Show that no job runs, and the summary of the last one."""
         self._bar.hide()
         self._cancel.hide()
         self._pause.hide()
         self._arrange()
-        self._doing.setText(news)
+        self.text.setText(summary)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange()
 
     def _arrange(self) -> None:
-        """In a narrow window, how far a verb is takes the place of the count."""
-        self._count.setVisible(self._bar.isHidden() or self.width() >= NARROW_BAR)
+        """In a narrow window, show the progress instead of the number of photos."""
+        self.count.setVisible(self._bar.isHidden() or self.width() >= NARROW_BAR)
 
-    def tell(self, news: str) -> None:
-        """A few words, unless a verb is telling how far it is."""
+    def show_text(self, text: str) -> None:
+        """Show a short text, unless a job shows its progress."""
         if self._bar.isHidden():
-            self._doing.setText(news)
+            self.text.setText(text)
+
+    def show_zoom(self, cell: int) -> None:
+        """Move the zoom to a cell width in pixels; emits `zoom_chosen` if it changes."""
+        self.zoom.setValue(cell)
+
+    def show_zoom_slider(self, *, shown: bool) -> None:
+        """Show or hide the zoom."""
+        self.zoom.setVisible(shown)
 
     def show_count(self, photos: int, *, imported: bool = False) -> None:
-        """Say how many photos there are, what their codes take, and whether they are only read."""
-        words = [formatting.photos(photos), self.tr("{n} bytes each").format(n=BYTES_PER_PHOTO)]
+        """Show the number of photos, the bytes per code, and whether the library is imported."""
+        parts = [formatting.photos(photos), self.tr("{n} bytes each").format(n=BYTES_PER_PHOTO)]
         if imported:
-            words.insert(0, self.tr("imported, only read"))
-        self._count.setText(" · ".join(words) if photos else "")
+            parts.insert(0, self.tr("imported, only read"))
+        self.count.setText(" · ".join(parts) if photos else "")

@@ -1,4 +1,4 @@
-"""The bar on top: where one is, how to ask, and the length of the code."""
+"""The top bar: back and forward, the title, sorting, filters, and the bits of a query."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from hashdesk.core.encoding.codes import BITS
 from hashdesk.ui import formatting
 from hashdesk.ui.filters.filter_button import FilterButton
 from hashdesk.ui.images.thumbnail_widget import rounded_icon
+from hashdesk.ui.photos.photo_list import PhotoOrder
 from hashdesk.ui.photos.sort_button import SortButton
 from hashdesk.ui.sidebar.sidebar import SIDEBAR_WIDTH
 from hashdesk.ui.widgets.basic import ElidedLabel, button, label
@@ -18,13 +19,13 @@ from hashdesk.ui.widgets.segmented_control import SegmentedControl
 from hashdesk.ui.widgets.theme import GRID
 
 TOP_BAR_HEIGHT = 48
-NAME_WIDTH = SIDEBAR_WIDTH - 4 * GRID + 4  # what stands next to it begins where the side bar ends
-SHORT_NAME_WIDTH = 92  # … or sooner, where there is little room
-ICON = 28
+NAME_WIDTH = SIDEBAR_WIDTH - 4 * GRID + 4  # the next button begins where the side bar ends
+SHORT_NAME_WIDTH = 92  # in a narrow window
+ICON_SIZE = 28
 
 
 class BitsControl(SegmentedControl):
-    """One button for each length of the code; the chosen one says "bits"."""
+    """One button for each number of bits; the chosen one says "bits"."""
 
     chosen = Signal(int)
 
@@ -41,7 +42,7 @@ class BitsControl(SegmentedControl):
         self._label()
 
     def choose(self, bits: int) -> None:
-        """Choose a length; `chosen` follows if it is another one."""
+        """Choose the bits; emits `chosen` if they change."""
         changed = bits != self.bits
         self.bits = bits
         self._label()
@@ -49,26 +50,29 @@ class BitsControl(SegmentedControl):
             self.chosen.emit(bits)
 
     def set_compact(self, compact: bool) -> None:
-        """There is room for figures alone."""
+        """Leave out the word "bits" where there is little room."""
         self._compact = compact
         self._label()
 
     def _label(self) -> None:
         self.show_chosen(self.bits)
         for bits in BITS:
-            full = self.tr("{bits} bits").format(bits=bits)
-            spoken = bits == self.bits and not self._compact
-            self.buttons[bits].setText(full if spoken else str(bits))
+            full = bits == self.bits and not self._compact
+            text = self.tr("{bits} bits").format(bits=bits) if full else str(bits)
+            self.buttons[bits].setText(text)
 
 
 class TopBar(QFrame):
-    """Name, crumb, open button, bits."""
+    """Shows where the user is, and what sorts, filters and compares photos."""
 
     back_wanted = Signal()
     forward_wanted = Signal()
     library_wanted = Signal()
     image_wanted = Signal()
-    details_wanted = Signal()  # to be shown, or to be hidden
+    details_wanted = Signal()  # shown, or hidden again
+    failed_wanted = Signal()  # the photos that failed
+    order_chosen = Signal(object)  # PhotoOrder
+    bits_chosen = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -77,30 +81,32 @@ class TopBar(QFrame):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(2 * GRID, 0, 2 * GRID, 0)
         layout.setSpacing(GRID)
-        self._name = ElidedLabel(self.tr("HashDesk"))
-        self._name.setProperty("role", "title")
-        self._name.setFixedWidth(NAME_WIDTH)
-        self._name.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
-        layout.addWidget(self._name)
+        self.name = ElidedLabel(self.tr("HashDesk"))
+        self.name.setProperty("role", "title")
+        self.name.setFixedWidth(NAME_WIDTH)
+        self.name.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+        layout.addWidget(self.name)
         self._back = IconButton("arrow-left", self.tr("Back"), "Esc")
         self._back.clicked.connect(self.back_wanted)
         layout.addWidget(self._back)
         self._forward = IconButton("arrow-right", self.tr("Forward"), "Alt+→")
         self._forward.clicked.connect(self.forward_wanted)
         layout.addWidget(self._forward)
-        self._library = button(self.tr("Library"), "crumb")
-        self._library.clicked.connect(self.library_wanted)
-        layout.addWidget(self._library)
+        self.library_button = button(self.tr("Library"), "crumb")
+        self.library_button.clicked.connect(self.library_wanted)
+        layout.addWidget(self.library_button)
         self._arrow = label("›", "muted")
         layout.addWidget(self._arrow)
         self._icon = QLabel()
-        self._icon.setFixedSize(QSize(ICON, ICON))
+        self._icon.setFixedSize(QSize(ICON_SIZE, ICON_SIZE))
         layout.addWidget(self._icon)
-        self._title = ElidedLabel()
-        layout.addWidget(self._title, 1)
+        self.title = ElidedLabel()
+        layout.addWidget(self.title, 1)
         self.order = SortButton()
+        self.order.chosen.connect(self.order_chosen)
         layout.addWidget(self.order)
         self.filter = FilterButton()
+        self.filter.failed_wanted.connect(self.failed_wanted)
         layout.addWidget(self.filter)
         self._open = button(self.tr("Drop, paste or open a photo"), "flat")
         self._open.setToolTip(self.tr("Search with a photo that is not in the library (Ctrl+O)"))
@@ -108,73 +114,95 @@ class TopBar(QFrame):
         self._open.clicked.connect(self.image_wanted)
         layout.addWidget(self._open)
         self._forward.hide()
-        self._compact = self._deep = False
+        self._compact = self._has_back = False
         self.bits = BitsControl()
+        self.bits.chosen.connect(self.bits_chosen)
         layout.addWidget(self.bits, 0, Qt.AlignmentFlag.AlignVCenter)
-        self._details = IconButton("info", self.tr("Details"), "Ctrl+I")
-        self._details.setCheckable(True)
-        self._details.clicked.connect(self.details_wanted)
-        layout.addWidget(self._details)
+        self.details_button = IconButton("info", self.tr("Details"), "Ctrl+I")
+        self.details_button.setCheckable(True)
+        self.details_button.clicked.connect(self.details_wanted)
+        layout.addWidget(self.details_button)
         self.show_library()
 
-    def show_name(self, words: str) -> None:
-        """Another name than that of the program: of a library that is only read."""
-        self._name.setText(words)
-        self._name.setToolTip(formatting.plain_tip(words))
+    @property
+    def chosen_bits(self) -> int:
+        """The number of bits to compare."""
+        return self.bits.bits
+
+    def choose_order(self, order: PhotoOrder) -> None:
+        """Choose the order of photos; emits `order_chosen`."""
+        self.order.choose(order)
+
+    def choose_bits(self, bits: int) -> None:
+        """Choose the bits to compare; emits `bits_chosen` if they change."""
+        self.bits.choose(bits)
+
+    def show_bits(self, *, shown: bool) -> None:
+        """Show or hide the choice of bits."""
+        self.bits.setVisible(shown)
+
+    def show_failed(self, failed: int) -> None:
+        """Offer the photos that failed in the filter menu."""
+        self.filter.show_failed(failed)
+
+    def show_name(self, name: str) -> None:
+        """Show the name of an imported library instead of the program's."""
+        self.name.setText(name)
+        self.name.setToolTip(formatting.plain_tip(name))
 
     def show_library(self, title: str = "") -> None:
-        """The crumb of the library itself, or of a folder of it."""
+        """Show the library, or a folder or shelf of it by its title."""
         self._show(bool(title), title, None)
         self.show_tools(shown=True)
 
     def show_page(self, title: str) -> None:
-        """The crumb of another page: it has nothing to be sorted or filtered."""
+        """Show the title of another page, without the tools for photos."""
         self._show(True, title, None)
         self.show_tools(shown=False)
 
     def show_tools(self, *, shown: bool) -> None:
-        """What sorts, filters and compares photos."""
+        """Show or hide sorting, filters and bits."""
         self.order.setVisible(shown)
         self.filter.setVisible(shown)
         self.bits.setVisible(shown)
 
     def show_query(self, name: str, picture: QPixmap | None, folder: str = "") -> None:
-        """The crumb of an answer, which has an order of its own. folder: asked from there."""
+        """Show a query, whose results have their own order. folder: where it was asked for."""
         self.show_tools(shown=True)
         self.order.hide()
         self._show(True, self.tr("Similar to {name}").format(name=name), picture, folder)
 
     def show_forward(self, *, possible: bool) -> None:
-        """Whether there is a way forward."""
+        """Show or hide the forward button."""
         self._forward.setVisible(possible)
 
     def set_compact(self, compact: bool) -> None:
-        """A narrow window has no room for long words."""
-        words = self.tr("Open…") if compact else self.tr("Drop, paste or open a photo")
-        self._open.setText(words)
+        """Shorten texts for a narrow window."""
+        text = self.tr("Open…") if compact else self.tr("Drop, paste or open a photo")
+        self._open.setText(text)
         self._compact = compact
-        self._name.setFixedWidth(SHORT_NAME_WIDTH if compact else NAME_WIDTH)
+        self.name.setFixedWidth(SHORT_NAME_WIDTH if compact else NAME_WIDTH)
         self.bits.set_compact(compact)
         self._fit()
 
     def show_details(self, *, photos: bool, shown: bool) -> None:
-        """Whether there are photos whose details can be shown, and whether they are."""
-        self._details.setVisible(photos)
-        self._details.setChecked(shown)
+        """Show the details button beside photos, checked while the details are shown."""
+        self.details_button.setVisible(photos)
+        self.details_button.setChecked(shown)
 
     def _fit(self) -> None:
-        """Where there is little room, the way up gives way: the side bar leads there, too."""
-        self._library.setVisible(not self._compact)
-        self._arrow.setVisible(self._deep and not self._compact)
+        """Hide the library button in a narrow window: the side bar leads there, too."""
+        self.library_button.setVisible(not self._compact)
+        self._arrow.setVisible(self._has_back and not self._compact)
 
-    def _show(self, deep: bool, title: str, picture: QPixmap | None, folder: str = "") -> None:
-        self._back.setVisible(deep)
-        self._library.setText(folder or self.tr("Library"))
-        self._library.setEnabled(deep)
-        self._deep = deep
+    def _show(self, has_back: bool, title: str, picture: QPixmap | None, folder: str = "") -> None:
+        self._back.setVisible(has_back)
+        self.library_button.setText(folder or self.tr("Library"))
+        self.library_button.setEnabled(has_back)
+        self._has_back = has_back
         self._fit()
-        self._title.setText(title)
+        self.title.setText(title)
         shown = picture is not None and not picture.isNull()
         self._icon.setVisible(shown)
         if picture is not None and shown:
-            self._icon.setPixmap(rounded_icon(picture, ICON, self.devicePixelRatioF()))
+            self._icon.setPixmap(rounded_icon(picture, ICON_SIZE, self.devicePixelRatioF()))

@@ -1,4 +1,4 @@
-"""What is shown while there are no photos: two ways to begin."""
+"""The welcome page of a library without photos."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from hashdesk.ui.widgets.theme import GRID
 
 
 class WelcomePage(QWidget):
-    """Choose a folder, or try a demo album; or wait until the first photos are there."""
+    """Offers to choose a folder or to try a demo album, or shows the job that adds photos."""
 
     folder_wanted = Signal()
     demo_wanted = Signal()
@@ -28,9 +28,9 @@ class WelcomePage(QWidget):
         self._text = label("", "muted")
         self._text.setWordWrap(True)
         self._text.setFixedSize(400, 48)
-        for shown in (self._headline, self._text):
-            shown.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
-            layout.addWidget(shown, 0, Qt.AlignmentFlag.AlignHCenter)
+        for text in (self._headline, self._text):
+            text.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+            layout.addWidget(text, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addSpacing(2 * GRID)
         self._buttons = QWidget()
         row = QHBoxLayout(self._buttons)
@@ -46,7 +46,7 @@ class WelcomePage(QWidget):
         self.show_choice()
 
     def show_choice(self) -> None:
-        """Nothing is there, and nothing goes on."""
+        """Offer the two ways to begin."""
         self._headline.setText(self.tr("Find photos that look alike"))
         self._text.setText(
             self.tr(
@@ -57,9 +57,9 @@ class WelcomePage(QWidget):
         self._buttons.show()
         self._folder.setFocus()
 
-    def show_busy(self, doing: str) -> None:
-        """The first photos are on their way."""
-        self._headline.setText(doing)
+    def show_busy(self, job_title: str) -> None:
+        """Show the job that adds the first photos."""
+        self._headline.setText(job_title)
         self._text.setText(self.tr("The first photos will be here in a moment."))
         if self._buttons.isAncestorOf(self.focusWidget() or self):
             self.setFocus()  # not the next button in line, which would be Cancel

@@ -1,4 +1,4 @@
-"""What a window is given: everything that has a thread, a process or a file of its own."""
+"""The parts that a window is given: whatever has a thread, a process or a file."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class WindowParts:
         return self.watcher.folder
 
     def stop(self) -> None:
-        """End their threads. The pool belongs to the session."""
+        """End the threads of the parts. The pool belongs to the session."""
         self.desktop.stop()
         self.watcher.stop()
         self.searcher.stop()

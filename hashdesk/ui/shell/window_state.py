@@ -1,4 +1,4 @@
-"""What the window remembers from one run to the next: sizes, sort orders, last choices."""
+"""Saves and restores the state of a window: sizes, sort order, last choices."""
 
 from __future__ import annotations
 
@@ -21,32 +21,32 @@ from hashdesk.ui.window_settings import (
 
 
 def restore_pages(settings: QSettings, layout: MainLayout, library: Path) -> None:
-    """Before anything is asked of the pages of groups and the atlas."""
-    # Its folders are those of one library.
-    groups = library_key(GROUPS_KEY, library)
-    layout.duplicates.menu.restore(str(settings.value(groups, "")))
+    """Restore the pages of groups and of the atlas; call this before they are read."""
+    groups = library_key(GROUPS_KEY, library)  # per library: the options name its folders
+    layout.duplicates.restore_options(str(settings.value(groups, "")))
     with contextlib.suppress(ValueError):
         layout.duplicates.show_level(
             MatchLevel(str(settings.value(LEVEL_KEY, layout.duplicates.level.value)))
         )
     with contextlib.suppress(ValueError):
         layout.atlas.show_bits(int(str(settings.value(ATLAS_KEY, layout.atlas.bits))))
-    menu = layout.duplicates.menu
-    menu.chosen.connect(lambda _: settings.setValue(groups, menu.options.saved()))
+    layout.duplicates.options_chosen.connect(
+        lambda options: settings.setValue(groups, options.saved())
+    )
 
 
 def restore_grid(settings: QSettings, layout: MainLayout) -> None:
-    """As soon as somebody listens to the order."""
-    layout.status_bar.zoom.setValue(layout.grid.cell)
+    """Restore cell size and order; call this once the order is connected."""
+    layout.status_bar.show_zoom(layout.grid.cell)
     with contextlib.suppress(ValueError):
         layout.grid.set_cell(int(str(settings.value(CELL_KEY, layout.grid.cell))))
-        layout.top_bar.order.choose(
+        layout.top_bar.choose_order(
             PhotoOrder(str(settings.value(ORDER_KEY, PhotoOrder.NEWEST.value)))
         )
 
 
 def save(settings: QSettings, layout: MainLayout, order: PhotoOrder) -> None:
-    """When the window closes."""
+    """Save the state when the window closes."""
     settings.setValue(CELL_KEY, layout.grid.cell)
     settings.setValue(ORDER_KEY, order.value)
     settings.setValue(LEVEL_KEY, layout.duplicates.level.value)

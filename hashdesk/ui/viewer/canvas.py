@@ -1,4 +1,4 @@
-"""The photo in the viewer: keys lead from one to the next, and a part of it can be searched for."""
+"""The viewer's canvas: keys step through photos, and a region can be drawn to search for."""
 
 from __future__ import annotations
 
@@ -10,32 +10,32 @@ from hashdesk.core.imaging.decode import Region
 from hashdesk.ui.images.zoom_canvas import IMAGE_ZOOM_A_NOTCH, ZoomCanvas
 from hashdesk.ui.widgets.theme import Theme
 
-LEAST_REGION = 12  # pixels of the screen: less was no rectangle but a click
+MIN_REGION = 12  # pixels on the screen; a smaller rectangle was meant as a click
 
 
 class ViewerCanvas(ZoomCanvas):
-    """Dragging moves the photo, or draws a rectangle if that was asked for."""
+    """Dragging moves the photo, or draws a rectangle while `choosing` is set."""
 
-    stepped = Signal(int)  # places on, or back
+    stepped = Signal(int)  # photos forward, or back if negative
     region_chosen = Signal(object)  # Region
-    choosing_changed = Signal(bool)  # whether a rectangle is to be drawn
+    choosing_changed = Signal(bool)  # whether the next drag draws a rectangle
     similar_wanted = Signal()
-    left = Signal()  # closed
+    close_wanted = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._drawn: QRectF | None = None  # a rectangle that is being drawn, on the screen
+        self._drawn: QRectF | None = None  # the rectangle being drawn, in widget pixels
         self.choosing = False  # the next drag draws a rectangle
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def fit(self) -> None:
-        """As large as there is room for."""
+        """Show the whole photo."""
         super().fit()
         self.choose_region(choosing=False)
 
     def choose_region(self, *, choosing: bool) -> None:
-        """Whether the next drag draws a rectangle."""
+        """Set whether the next drag draws a rectangle."""
         changed = choosing != self.choosing
         self.choosing, self._drawn = choosing, None
         hand, cross = Qt.CursorShape.OpenHandCursor, Qt.CursorShape.CrossCursor
@@ -44,7 +44,7 @@ class ViewerCanvas(ZoomCanvas):
         if changed:
             self.choosing_changed.emit(choosing)
 
-    # -- Qt's calls
+    # -- Qt overrides
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -57,9 +57,9 @@ class ViewerCanvas(ZoomCanvas):
             self._paint_hint(painter, self.tr("Draw a rectangle around what to search for"))
         painter.end()
 
-    def _paint_hint(self, painter: QPainter, words: str) -> None:
-        """What to do now, on a ground of its own at the top."""
-        around = painter.fontMetrics().boundingRect(words).adjusted(-14, -8, 14, 8)
+    def _paint_hint(self, painter: QPainter, text: str) -> None:
+        """Paint instructions on a background at the top."""
+        around = painter.fontMetrics().boundingRect(text).adjusted(-14, -8, 14, 8)
         around.moveCenter(self.rect().center())
         around.moveTop(16)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -67,20 +67,20 @@ class ViewerCanvas(ZoomCanvas):
         painter.setBrush(QColor(0, 0, 0, 190))
         painter.drawRoundedRect(around, 8, 8)
         painter.setPen(QColor("#ececea"))
-        painter.drawText(around, Qt.AlignmentFlag.AlignCenter, words)
+        painter.drawText(around, Qt.AlignmentFlag.AlignCenter, text)
 
     def _paint_rectangle(self, painter: QPainter, drawn: QRectF) -> None:
-        """What is outside becomes dark; two colours show on any photo."""
+        """Paint a frame in two colours, visible on any photo, and darken everything outside."""
         shade = QColor(0, 0, 0, 120)
         inside = drawn.normalized()
         painter.setClipRect(self.rect())
-        for rest in (
+        for outside in (
             QRectF(0, 0, self.width(), inside.top()),
             QRectF(0, inside.bottom(), self.width(), self.height() - inside.bottom()),
             QRectF(0, inside.top(), inside.left(), inside.height()),
             QRectF(inside.right(), inside.top(), self.width() - inside.right(), inside.height()),
         ):
-            painter.fillRect(rest, shade)
+            painter.fillRect(outside, shade)
         painter.setPen(QPen(QColor("black"), 3))
         painter.drawRect(inside)
         painter.setPen(QPen(QColor(self._theme.colours.accent), 1.5))
@@ -88,7 +88,7 @@ class ViewerCanvas(ZoomCanvas):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.BackButton:
-            self.left.emit()
+            self.close_wanted.emit()
         elif self.choosing:
             self._drawn = QRectF(event.position(), event.position())
         else:
@@ -107,7 +107,7 @@ class ViewerCanvas(ZoomCanvas):
             return
         drawn = self._drawn.normalized()
         self.choose_region(choosing=False)
-        if min(drawn.width(), drawn.height()) >= LEAST_REGION and not self.full.isEmpty():
+        if min(drawn.width(), drawn.height()) >= MIN_REGION and not self.full.isEmpty():
             first, last = self.to_photo(drawn.topLeft()), self.to_photo(drawn.bottomRight())
             region = tuple(
                 min(max(value, 0.0), 1.0) for value in (first.x(), first.y(), last.x(), last.y())
@@ -130,13 +130,13 @@ class ViewerCanvas(ZoomCanvas):
         elif key == Qt.Key.Key_Space:
             self.similar_wanted.emit()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.left.emit()
+            self.close_wanted.emit()
         else:
             super().keyPressEvent(event)
 
     def _steps(self) -> dict[Qt.Key, int]:
-        """The keys that lead to another photo."""
-        many = 1 << 30  # further than any library goes: the grid stops at its ends
+        """The keys that step to another photo, with their number of photos."""
+        many = 1 << 30  # more than any library has: the grid stops at its ends
         return {
             Qt.Key.Key_Left: -1,
             Qt.Key.Key_Up: -1,

@@ -1,4 +1,4 @@
-"""What the viewer shows: the grid's current photo, decoded by a sandboxed worker."""
+"""The controller of the viewer: shows the grid's current photo, decoded in a sandbox."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ from hashdesk.ui.images.tile_image import UNCROPPED
 from hashdesk.ui.photos.grid_view import GridView
 from hashdesk.ui.viewer.page import ViewerPage
 
-KEPT_IMAGES = 5  # pictures as large as the screen: one, and those before and after it
+KEPT_IMAGES = 5  # decoded photos: the current one and its neighbours
 
 
 class ViewerController(QObject):
-    """Follows the grid's current photo while the viewer is open."""
+    """Follows the grid's current photo while the viewer is open; decodes neighbours ahead."""
 
     opened = Signal()
     closed = Signal()
-    asked_similar = Signal(int)
-    asked_region = Signal(int, object)  # photo, Region
+    similar_wanted = Signal(int)  # photo id
+    region_search_wanted = Signal(int, object)  # photo id, Region
 
     def __init__(
         self,
@@ -41,12 +41,12 @@ class ViewerController(QObject):
         self._thumbnails = thumbnails
         self._images = ImageLoader(pool, KEPT_IMAGES, self)
         self.photo: int | None = None  # None: the viewer is closed
-        self._images.loaded.connect(self._take)
-        page.closed.connect(self.close)
-        page.similar_wanted.connect(self._ask_similar)
+        self._images.loaded.connect(self._show_decoded)
+        page.close_wanted.connect(self.close)
+        page.similar_wanted.connect(self._request_similar)
         page.canvas.stepped.connect(grid.step)
-        page.canvas.full_wanted.connect(self._want_full)
-        page.canvas.region_chosen.connect(self._ask_region)
+        page.canvas.full_wanted.connect(self._request_full)
+        page.canvas.region_chosen.connect(self._request_region_search)
         grid.current_changed.connect(self._follow)
         thumbnails.loaded.connect(self._show_card)
 
@@ -59,7 +59,7 @@ class ViewerController(QObject):
             self._page.canvas.setFocus()
 
     def close(self) -> None:
-        """Back to the grid, on the photo that was viewed last."""
+        """Return to the grid; the photo that was viewed last is the current one there."""
         if self.photo is not None:
             self.photo = None
             self._images.forget()
@@ -67,20 +67,20 @@ class ViewerController(QObject):
             self._grid.setFocus()
 
     def stop(self) -> None:
-        """Nothing that is still being decoded is waited for."""
+        """Stop waiting for photos that are being decoded."""
         self._images.stop()
 
-    def _ask_similar(self) -> None:
+    def _request_similar(self) -> None:
         photo = self.photo
         self.close()
         if photo is not None:
-            self.asked_similar.emit(photo)
+            self.similar_wanted.emit(photo)
 
-    def _ask_region(self, region: object) -> None:
+    def _request_region_search(self, region: object) -> None:
         photo = self.photo
         self.close()
         if photo is not None:
-            self.asked_region.emit(photo, region)
+            self.region_search_wanted.emit(photo, region)
 
     # -- one photo
 
@@ -104,16 +104,16 @@ class ViewerController(QObject):
         self._show_card({photo})
 
     def _size_of(self, photo: int) -> QSizeF:
-        """How large the photo is, as far as the library knows."""
+        """The size of a photo in pixels, if the library knows it."""
         card = self._thumbnails.card(photo)
         if card is None or not card.photo.width or not card.photo.height:
             return QSizeF()
         return QSizeF(card.photo.width, card.photo.height)
 
-    def _show_card(self, arrived: set[int]) -> None:
-        """The facts of the photo are there: name it, and have it decoded."""
+    def _show_card(self, loaded_cards: set[int]) -> None:
+        """Show the details of the photo once they are loaded, and have it decoded."""
         photo = self.photo
-        if photo is None or photo not in arrived:
+        if photo is None or photo not in loaded_cards:
             return
         card = self._thumbnails.card(photo)
         if card is None:
@@ -124,79 +124,79 @@ class ViewerController(QObject):
         )
         loaded = self._images.get(photo)
         if loaded is not None:
-            self._page.show_tags(_facts(card), loaded.tags)
+            self._page.show_details(_details(card), loaded.tags)
             return
         thumbnail = self._thumbnails.pixmap(photo, UNCROPPED)
         if thumbnail is not None:
             self._page.canvas.show_image(thumbnail, self._size_of(photo))
-        self._page.show_tags(_facts(card), ())
+        self._page.show_details(_details(card), ())
         if card.place.offline:
-            words = self.tr("This photo is offline: plug in the drive that {root} is on.")
-            words = words.format(root=formatting.shown(card.place.root))
+            text = self.tr("This photo is offline: plug in the drive that {root} is on.")
+            text = text.format(root=formatting.shown(card.place.root))
             if thumbnail is None:
-                self._page.canvas.show_words(words)
-            else:  # better than nothing
-                self._page.tell(words)
+                self._page.canvas.show_words(text)
+            else:
+                self._page.show_message(text)
         else:
-            self._want(photo, card, self._screen())
+            self._request(photo, card, self._screen_side())
 
-    def _screen(self) -> int:
-        """The longer side that the photo can have on the screen, in its pixels."""
+    def _screen_side(self) -> int:
+        """The longer side of the canvas in device pixels."""
         canvas = self._page.canvas
         return round(max(canvas.width(), canvas.height(), 640) * canvas.devicePixelRatioF())
 
     # -- decoding
 
-    def _want(self, photo: int, card: PhotoCard, side: int) -> None:
+    def _request(self, photo: int, card: PhotoCard, side: int) -> None:
         if not card.place.offline:
             self._images.request(photo, card.place.full, side)
 
-    def _want_full(self) -> None:
+    def _request_full(self) -> None:
         card = None if self.photo is None else self._thumbnails.card(self.photo)
         if self.photo is not None and card is not None and self._images.get(self.photo):
-            self._want(self.photo, card, EVERY_PIXEL)
+            self._request(self.photo, card, EVERY_PIXEL)
 
-    def _take(self, request: ImageRequest, loaded: LoadedImage) -> None:
+    def _show_decoded(self, request: ImageRequest, loaded: LoadedImage) -> None:
         if self.photo is None or request[0] != self.photo:
             return
         if loaded.image is None:
-            words = self.tr("This photo cannot be shown: {reason}.")
-            self._page.canvas.show_words(words.format(reason=loaded.reason))
+            text = self.tr("This photo cannot be shown: {reason}.")
+            self._page.canvas.show_words(text.format(reason=loaded.reason))
         else:
             self._show_loaded(loaded)
-            self._look_ahead()
+            self._decode_neighbours()
 
     def _show_loaded(self, loaded: LoadedImage) -> None:
         if loaded.image is not None:
             self._page.canvas.show_image(loaded.image, loaded.full)
         card = None if self.photo is None else self._thumbnails.card(self.photo)
         if card is not None:
-            self._page.show_tags(_facts(card), loaded.tags)
+            self._page.show_details(_details(card), loaded.tags)
 
-    def _look_ahead(self) -> None:
-        """Have the photos before and after decoded too: they will probably be next."""
+    def _decode_neighbours(self) -> None:
+        """Decode the next and the previous photo ahead of time."""
         shown = self._grid.photo_model.photos
         rank = None if self.photo is None else self._grid.photo_model.rank_of(self.photo)
-        for near in () if rank is None else (rank + 1, rank - 1):
-            if 0 <= near < len(shown):
-                photo = int(shown[near])
+        for neighbour in () if rank is None else (rank + 1, rank - 1):
+            if 0 <= neighbour < len(shown):
+                photo = int(shown[neighbour])
                 card = self._thumbnails.card(photo)
                 if card is not None and self._images.get(photo) is None:
-                    self._want(photo, card, self._screen())
+                    self._request(photo, card, self._screen_side())
 
 
-def _facts(card: PhotoCard) -> Sequence[tuple[str, str]]:
-    """What the library knows of a photo, for people."""
-    photo, facts = card.photo, []
+def _details(card: PhotoCard) -> Sequence[tuple[str, str]]:
+    """The details of a photo in the library: names and texts."""
+    photo, details = card.photo, []
     if photo.taken is not None:
-        facts.append((formatting.translate("HashDesk", "Taken"), formatting.moment(photo.taken)))
+        details.append((formatting.translate("HashDesk", "Taken"), formatting.moment(photo.taken)))
     if photo.width and photo.height:
-        facts.append(
+        details.append(
             (formatting.translate("HashDesk", "Pixels"), f"{photo.width} × {photo.height}")
         )
-    facts.append((formatting.translate("HashDesk", "Size"), formatting.size(photo.size)))
+    details.append((formatting.translate("HashDesk", "Size"), formatting.size(photo.size)))
     if photo.latitude is not None and photo.longitude is not None:
         place = f"{photo.latitude:.5f}, {photo.longitude:.5f}"
-        facts.append((formatting.translate("HashDesk", "Place"), place))
-    facts.append((formatting.translate("HashDesk", "File"), formatting.shown(card.place.full)))
-    return facts
+        details.append((formatting.translate("HashDesk", "Place"), place))
+    details.append((formatting.translate("HashDesk", "File"), formatting.shown(card.place.full)))
+    return details

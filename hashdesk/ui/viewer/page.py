@@ -1,4 +1,4 @@
-"""The viewer: a photo with its name, a few buttons, and what its EXIF says."""
+"""The viewer's page: the photo, its name, buttons, and a panel with EXIF."""
 
 from __future__ import annotations
 
@@ -23,41 +23,41 @@ from hashdesk.ui.widgets.theme import DARK, GRID, Theme, palette
 
 BAR_HEIGHT = 48
 INFO_WIDTH = 320
-NEWS_MS = 5000
+MESSAGE_MS = 5000
 
 
 class ViewerPage(QWidget):
-    """Dark in light and dark: only the photo shall shine."""
+    """Dark in every colour scheme, so that the photo stands out."""
 
-    closed = Signal()
+    close_wanted = Signal()
     similar_wanted = Signal()
     full_screen_wanted = Signal()
-    menu_wanted = Signal(object)  # QPoint of the screen
+    menu_wanted = Signal(object)  # QPoint on the screen
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("viewer")
         self.canvas = ViewerCanvas(theme)
-        self.canvas.left.connect(self.closed)
+        self.canvas.close_wanted.connect(self.close_wanted)
         self.canvas.similar_wanted.connect(self.similar_wanted)
-        self._news = label("", "muted")
-        self._forget = QTimer(self)
-        self._forget.setSingleShot(True)
-        self._forget.timeout.connect(self._news.clear)
+        self._message = label("", "muted")
+        self._message_timer = QTimer(self)
+        self._message_timer.setSingleShot(True)
+        self._message_timer.timeout.connect(self._message.clear)
         self._name = ElidedLabel()
         self._name.setProperty("role", "title")
-        self._place = label("", "muted")
-        self._info = QScrollArea()
-        self._info.setObjectName("viewerInfo")
-        self._info.setFixedWidth(INFO_WIDTH)
-        self._info.setWidgetResizable(True)
-        self._info.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._info.setAccessibleName(self.tr("What the photo says of itself"))
-        self._info.hide()
+        self.rank_label = label("", "muted")
+        self.info = QScrollArea()
+        self.info.setObjectName("viewerInfo")
+        self.info.setFixedWidth(INFO_WIDTH)
+        self.info.setWidgetResizable(True)
+        self.info.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.info.setAccessibleName(self.tr("What the photo says of itself"))
+        self.info.hide()
         row = QHBoxLayout()
         row.setSpacing(0)
         row.addWidget(self.canvas, 1)
-        row.addWidget(self._info)
+        row.addWidget(self.info)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -68,21 +68,23 @@ class ViewerPage(QWidget):
         self.menu_wanted.emit(event.globalPos())
 
     def show_name(self, name: str, rank: int, count: int) -> None:
-        """Which photo it is, and which of how many (rank from 0)."""
+        """Show the name of the photo, its rank (from 0) and the number of photos."""
         self._name.setText(name)
-        words = self.tr("{rank} of {all}")
-        self._place.setText(
-            words.format(rank=formatting.count(rank + 1), all=formatting.count(count))
+        text = self.tr("{rank} of {all}")
+        self.rank_label.setText(
+            text.format(rank=formatting.count(rank + 1), all=formatting.count(count))
         )
         self.canvas.setAccessibleName(name)
 
-    def tell(self, words: str) -> None:
-        """Say something for a few seconds."""
-        self._news.setText(words)
-        self._forget.start(NEWS_MS)
+    def show_message(self, text: str) -> None:
+        """Show a sentence for a few seconds."""
+        self._message.setText(text)
+        self._message_timer.start(MESSAGE_MS)
 
-    def show_tags(self, facts: Sequence[tuple[str, str]], tags: Sequence[tuple[str, str]]) -> None:
-        """What is known of the photo, and what its EXIF says."""
+    def show_details(
+        self, details: Sequence[tuple[str, str]], tags: Sequence[tuple[str, str]]
+    ) -> None:
+        """Fill the panel. details: from the library; tags: EXIF; both names and texts."""
         page = QWidget()
         page.setObjectName("viewerInfoPage")
         grid = QGridLayout(page)
@@ -90,8 +92,8 @@ class ViewerPage(QWidget):
         grid.setHorizontalSpacing(2 * GRID)
         grid.setVerticalSpacing(6)
         grid.setColumnStretch(1, 1)
-        parts = ((self.tr("PHOTO"), facts), (self.tr("EXIF"), tags))
-        for heading, rows in parts:
+        sections = ((self.tr("PHOTO"), details), (self.tr("EXIF"), tags))
+        for heading, rows in sections:
             if not rows:
                 continue
             grid.addWidget(label(heading, "heading"), grid.rowCount(), 0, 1, 2)
@@ -103,14 +105,19 @@ class ViewerPage(QWidget):
                 shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
                 grid.addWidget(shown, line, 1)
         grid.setRowStretch(grid.rowCount(), 1)
-        self._info.setWidget(page)
+        self.info.setWidget(page)
 
     def toggle_info(self) -> None:
-        """Show or hide the panel with the EXIF."""
-        self._info.setVisible(self._info.isHidden())
+        """Show or hide the panel with details and EXIF."""
+        self.info.setVisible(self.info.isHidden())
+
+    @property
+    def choosing_region(self) -> bool:
+        """Whether the next drag draws a rectangle."""
+        return self.canvas.choosing
 
     def toggle_region(self) -> None:
-        """Draw a rectangle next, or rather not."""
+        """Start or cancel drawing a rectangle."""
         self.canvas.choose_region(choosing=not self.canvas.choosing)
         self.canvas.setFocus()
 
@@ -121,8 +128,8 @@ class ViewerPage(QWidget):
         row = QHBoxLayout(bar)
         row.setContentsMargins(GRID, 0, GRID, 0)
         row.setSpacing(GRID // 2)
-        deeds = (
-            ("arrow-left", self.tr("Back"), "Esc", self.closed.emit),
+        actions = (
+            ("arrow-left", self.tr("Back"), "Esc", self.close_wanted.emit),
             ("squares-four", self.tr("Similar photos"), self.tr("Space"), self.similar_wanted.emit),
             ("selection", self.tr("Search with a part of it"), "R", self.toggle_region),
             ("magnifying-glass-plus", self.tr("Every pixel"), "Z", self.canvas.show_pixels),
@@ -130,20 +137,20 @@ class ViewerPage(QWidget):
             ("corners-out", self.tr("Full screen"), "F11", self.full_screen_wanted.emit),
         )
         buttons, bright = {}, palette(DARK)
-        for name, words, keys, deed in deeds:
-            made = IconButton(name, words, keys, always=bright)
-            made.clicked.connect(lambda _checked=False, deed=deed: deed())
-            buttons[name] = made
+        for icon, text, keys, action in actions:
+            button = IconButton(icon, text, keys, always=bright)
+            button.clicked.connect(lambda _checked=False, action=action: action())
+            buttons[icon] = button
         buttons["selection"].setCheckable(True)
         self.canvas.choosing_changed.connect(buttons["selection"].setChecked)
         back, *others = buttons.values()
         row.addWidget(back)
         row.addSpacing(GRID)
         row.addWidget(self._name, 1)
-        row.addWidget(self._news)
+        row.addWidget(self._message)
         row.addSpacing(GRID)
-        row.addWidget(self._place)
+        row.addWidget(self.rank_label)
         row.addSpacing(GRID)
-        for made in others:
-            row.addWidget(made)
+        for button in others:
+            row.addWidget(button)
         return bar

@@ -96,7 +96,7 @@ def test_every_word_has_room_and_every_control_a_name(qtbot: QtBot, spoken: Main
             assert nameless(spoken) == [], (page, width)
         spoken.features.navigator.show_library()
         qtbot.keyClick(spoken.main_layout.grid, Qt.Key.Key_Space)
-        qtbot.waitUntil(lambda: spoken.features.navigator.found is not None, timeout=PATIENCE_MS)
+        qtbot.waitUntil(lambda: spoken.features.navigator.result is not None, timeout=PATIENCE_MS)
         assert_room(qtbot, spoken, width)
         spoken.features.viewer.open()
         assert_room(qtbot, spoken, width)

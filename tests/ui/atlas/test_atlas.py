@@ -110,7 +110,7 @@ def test_a_shelf_is_opened_and_left(qtbot: QtBot, atlas: MainWindow) -> None:
         lambda: len(atlas.main_layout.grid.photo_model.photos) == count, timeout=PATIENCE_MS
     )
     assert atlas.features.current_page.id == PageId.PHOTOS
-    assert "shelf" in atlas.main_layout.top_bar._title.text()
+    assert "shelf" in atlas.main_layout.top_bar.title.text()
     atlas.bindings.by_name["back"].trigger()
     assert atlas.features.current_page.id == PageId.ATLAS
     atlas.features.navigator.show_page(PageId.PHOTOS)
@@ -222,7 +222,7 @@ def test_a_new_snapshot_moves_nothing(qtbot: QtBot, atlas: MainWindow) -> None:
     qtbot.waitUntil(lambda: view.shelves is not shelves, timeout=PATIENCE_MS)
     assert view.verticalScrollBar().value() == view.verticalScrollBar().maximum()
     assert page.lengths.buttons[16].hasFocus()
-    atlas.features.navigator.search(Question("Beach", (5,)))
+    atlas.features.searches.search(Question("Beach", (5,)))
     qtbot.waitUntil(lambda: "would stand" in page.words.text(), timeout=PATIENCE_MS)
     shelves = view.shelves
     read_again(qtbot, atlas)
@@ -236,8 +236,8 @@ def test_a_photo_is_located_before_the_first_fold(
 ) -> None:
     window = open_window(large)
     window.features.navigator.show_page(PageId.ATLAS)
-    with qtbot.waitSignal(window.features.navigator.located, timeout=PATIENCE_MS):
-        window.features.navigator.search(Question("Beach", (5,)))
+    with qtbot.waitSignal(window.features.searches.located, timeout=PATIENCE_MS):
+        window.features.searches.search(Question("Beach", (5,)))
     assert not len(window.main_layout.atlas.view.shelves)
     slow_folding.set()
     words = window.main_layout.atlas.words

@@ -290,7 +290,7 @@ def test_a_table_of_the_groups(qtbot: QtBot, window: MainWindow, tmp_path: Path)
     lines = table.read_text("utf-8").splitlines()
     assert len(lines) == 1 + 2 * PICTURES + 1
     assert np.all([line.split(",")[0].isdigit() for line in lines[1:]])
-    assert window.main_layout.status_bar._doing.text() == f"{PICTURES} groups exported"
+    assert window.main_layout.status_bar.text.text() == f"{PICTURES} groups exported"
 
 
 @pytest.mark.parametrize("harm", ["gone", "changed"])

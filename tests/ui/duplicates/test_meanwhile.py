@@ -99,7 +99,7 @@ def test_who_went_on_stays_there_when_photos_are_in_the_trash(
 ) -> None:
     page = groups.main_layout.duplicates
     press(qtbot, groups, Qt.Key.Key_Home)
-    go_on = hold(groups.features.photo_actions._worker)
+    go_on = hold(groups.features.photo_actions.worker)
     qtbot.keyClick(groups, Qt.Key.Key_Delete)
     page.list.setCurrentIndex(page.model.index(1))
     looked_at = photos_of(groups)

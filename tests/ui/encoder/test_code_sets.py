@@ -36,7 +36,7 @@ def wait_for(qtbot: QtBot, window: MainWindow, encoder: str) -> None:
     """Wait until the results in sight come from this encoder."""
 
     def shown() -> bool:
-        found = window.features.navigator.found
+        found = window.features.navigator.result
         return found is not None and found.question.encoder == encoder
 
     qtbot.waitUntil(shown, timeout=PATIENCE_MS)
@@ -58,13 +58,13 @@ def test_the_window_follows(
     for row, largest in ((shipped, 112), (new, 96), (shipped, 112)):
         use(window, adapted, row)
         wait_for(qtbot, window, row.name)
-        found = window.features.navigator.found
+        found = window.features.navigator.result
         assert found is not None
         assert found.largest == largest
         assert len(found.histogram) == largest + 1
         assert found.histogram.sum() == MANY
         assert found.distances[0] <= 3  # its copy
-        details = window.main_layout.details._facts["distance"][1].text()
+        details = window.main_layout.details.values["distance"].text()
         assert details.endswith(f" of {largest}")
         spoken = window.main_layout.grid.photo_model.data(
             window.main_layout.grid.photo_model.index(0, 0), Qt.ItemDataRole.AccessibleTextRole
@@ -83,8 +83,8 @@ def test_going_back_to_results_of_other_codes(
         window.features.navigator.show_similar(photo)
         qtbot.waitUntil(
             lambda photo=photo: (
-                window.features.navigator.found is not None
-                and window.features.navigator.found.question.photo == photo
+                window.features.navigator.result is not None
+                and window.features.navigator.result.question.photo == photo
             ),
             timeout=PATIENCE_MS,
         )
@@ -93,8 +93,8 @@ def test_going_back_to_results_of_other_codes(
     wait_for(qtbot, window, new.name)
     window.features.navigator.go_back()
     wait_for(qtbot, window, new.name)
-    assert window.features.navigator.found is not None
-    assert window.features.navigator.found.question.photo == 5
+    assert window.features.navigator.result is not None
+    assert window.features.navigator.result.question.photo == 5
 
 
 def test_a_damaged_encoder_stops_outside_photos_only(

@@ -143,9 +143,9 @@ def test_a_photo_of_the_comparison_is_searched_for(
     assert comparison.photo_at(place.center()) == photo
     assert comparison.photo_at(QPointF(1, 1)) is None
     qtbot.mouseClick(comparison, Qt.MouseButton.LeftButton, pos=place.center().toPoint())
-    qtbot.waitUntil(lambda: window.features.navigator.found is not None, timeout=PATIENCE_MS)
-    assert window.features.navigator.found is not None
-    assert window.features.navigator.found.question.photo == photo
+    qtbot.waitUntil(lambda: window.features.navigator.result is not None, timeout=PATIENCE_MS)
+    assert window.features.navigator.result is not None
+    assert window.features.navigator.result.question.photo == photo
     assert len(window.snapshot.photos) == MANY if window.snapshot else False
 
 

@@ -72,7 +72,7 @@ def test_only_the_photos_in_the_grid(qtbot: QtBot, window: MainWindow, tmp_path:
     page, out = window.main_layout.exchange.export, tmp_path / "part"
     assert page.only_box.isHidden()
     folder = window.snapshot.roots[0].children[0]
-    window.features.photo_list.choose(folder)
+    window.features.photo_list.choose_folder(folder)
     qtbot.waitUntil(
         lambda: len(window.features.photo_list.photos) == folder.photos, timeout=PATIENCE_MS
     )

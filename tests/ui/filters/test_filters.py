@@ -70,15 +70,15 @@ def draw_dated(folder: Path) -> None:
 def window(qtbot: QtBot, open_window: OpenWindow, dated: Path) -> MainWindow:
     opened = open_window(dated)
     button = opened.main_layout.top_bar.filter
-    qtbot.waitUntil(lambda: button._choices.photos == 12, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: button.choices.photos == 12, timeout=PATIENCE_MS)
     return opened
 
 
 def trigger(window: MainWindow, *names: str) -> None:
     """Choose an entry of the filter menu, by the words that it and its menus begin with."""
     button = window.main_layout.top_bar.filter
-    button._fill()
-    menu: QMenu | None = button._menu
+    button.menu().aboutToShow.emit()
+    menu: QMenu | None = button.menu()
     for name in names:
         assert menu is not None
         action = next(a for a in menu.actions() if a.text().startswith(name))
@@ -109,7 +109,7 @@ def test_the_menu_narrows_down_and_the_chips_widen_again(qtbot: QtBot, window: M
         "PNG",
         "With a place",
     ]
-    assert window.main_layout.chips._count.text() == "1 photo"
+    assert window.main_layout.chips.count.text() == "1 photo"
     chips(window)[0].click()
     shows(qtbot, window, 1)  # 12 is the only one with a place that is a PNG
     qtbot.waitUntil(lambda: len(chips(window)) == 2, timeout=PATIENCE_MS)
@@ -126,21 +126,21 @@ def test_answers_come_from_what_meets_the_filter(qtbot: QtBot, window: MainWindo
     """And follow it when it changes; the trail stays."""
     window.main_layout.grid.setFocus()
     qtbot.keyClick(window.main_layout.grid, Qt.Key.Key_Space)
-    qtbot.waitUntil(lambda: window.features.navigator.found is not None, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: window.features.navigator.result is not None, timeout=PATIENCE_MS)
     shows(qtbot, window, 12)
     everything = window.main_layout.grid.photo_model.photos.tolist()
     trigger(window, "Format", "JPEG")
     shows(qtbot, window, 9)
     left = window.main_layout.grid.photo_model.photos.tolist()
     assert [photo for photo in everything if photo in left] == left  # in the same order
-    found = window.features.navigator.found
+    found = window.features.navigator.result
     assert found is not None
     assert found.histogram.sum() == 9
     trigger(window, "Show everything")
     shows(qtbot, window, 12)
     assert window.main_layout.grid.photo_model.photos.tolist() == everything
     window.features.navigator.go_back()
-    assert window.features.navigator.found is None
+    assert window.features.navigator.result is None
 
 
 def test_similar_photos_of_one_folder_alone(qtbot: QtBot, window: MainWindow) -> None:
@@ -148,7 +148,7 @@ def test_similar_photos_of_one_folder_alone(qtbot: QtBot, window: MainWindow) ->
     window.features.navigator.show_folder(top.find(b"trip"))
     shows(qtbot, window, 6)
     qtbot.keyClick(window.main_layout.grid, Qt.Key.Key_Space)
-    qtbot.waitUntil(lambda: window.features.navigator.found is not None, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: window.features.navigator.result is not None, timeout=PATIENCE_MS)
     shows(qtbot, window, 12)  # a folder is where one is; answers come from everywhere
     trigger(window, "Similar photos only from “trip”")
     shows(qtbot, window, 6)
@@ -217,7 +217,7 @@ def test_nothing_meets_the_filter(qtbot: QtBot, window: MainWindow) -> None:
         window.main_layout.grid, Qt.Key.Key_Space
     )  # nothing to search for: nothing happens
     qtbot.keyClick(window.main_layout.grid, Qt.Key.Key_Right)
-    assert window.features.navigator.found is None
+    assert window.features.navigator.result is None
     assert chips(window)
 
 
@@ -256,19 +256,19 @@ def test_months() -> None:
 
 def test_both_ends_leave_photos_out(qtbot: QtBot, window: MainWindow) -> None:
     qtbot.keyClick(window.main_layout.grid, Qt.Key.Key_Space)
-    qtbot.waitUntil(lambda: window.features.navigator.found is not None, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: window.features.navigator.result is not None, timeout=PATIENCE_MS)
     shows(qtbot, window, 12)
-    found = window.features.navigator.found
+    found = window.features.navigator.result
     assert found is not None
     near, far = int(found.distances[3]), int(found.distances[8])
     window.features.results.show_span(near, far)
     inside = (found.distances >= near) & (found.distances <= far)
     assert window.main_layout.grid.photo_model.photos.tolist() == found.photos[inside].tolist()
-    assert window.main_layout.details._from.text() == f"from {near}"
-    assert f"to {far} · {int(inside.sum())} photos" in window.main_layout.details._to.text()
+    assert window.main_layout.details.span_start.text() == f"from {near}"
+    assert f"to {far} · {int(inside.sum())} photos" in window.main_layout.details.span_end.text()
     assert window.main_layout.grid.current_photo() in window.main_layout.grid.photo_model.photos
     qtbot.keyClick(window, Qt.Key.Key_4)  # another length has other distances: all of it
-    qtbot.waitUntil(lambda: window.features.navigator.found.bits == 32, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: window.features.navigator.result.bits == 32, timeout=PATIENCE_MS)
     shows(qtbot, window, 12)
 
 
@@ -305,19 +305,19 @@ def test_the_ends_are_moved_by_mouse_and_keys(qtbot: QtBot) -> None:
 def test_the_menu_of_choices_stays_open(qtbot: QtBot, window: MainWindow) -> None:
     """By mouse and by keys: several cameras are chosen in one go, and taken back."""
     button = window.main_layout.top_bar.filter
-    button._fill()
-    entry = next(a for a in button._menu.actions() if a.text() == "Place")
+    button.menu().aboutToShow.emit()
+    entry = next(a for a in button.menu().actions() if a.text() == "Place")
     menu = entry.menu()
     assert isinstance(menu, QMenu)
     menu.popup(window.mapToGlobal(window.rect().center()))
     located, without = menu.actions()
     qtbot.mouseClick(menu, Qt.MouseButton.LeftButton, pos=menu.actionGeometry(located).center())
-    shows(qtbot, window, window.main_layout.top_bar.filter._choices.located)
+    shows(qtbot, window, window.main_layout.top_bar.filter.choices.located)
     assert menu.isVisible()
     assert located.isChecked()
     menu.setActiveAction(without)
     qtbot.keyClick(menu, Qt.Key.Key_Return)
-    shows(qtbot, window, 12 - window.main_layout.top_bar.filter._choices.located)
+    shows(qtbot, window, 12 - window.main_layout.top_bar.filter.choices.located)
     assert menu.isVisible()
     assert without.isChecked()
     assert not located.isChecked()

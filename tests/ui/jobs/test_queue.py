@@ -59,8 +59,8 @@ def test_a_dropped_folder_is_indexed(
     _wait_until_idle(qtbot, window)
     _wait_for_photos(qtbot, window, 24)
     assert window.main_layout.grid.isVisible()
-    assert "ONNX Runtime" in window.main_layout.status_bar._engine.text()
-    assert "24 indexed" in window.main_layout.status_bar._doing.text()
+    assert "ONNX Runtime" in window.main_layout.status_bar.engine.text()
+    assert "24 indexed" in window.main_layout.status_bar.text.text()
     assert window.main_layout.status_bar._cancel.isHidden()
 
 
@@ -70,7 +70,7 @@ def test_cancelling_keeps_what_is_done(
     window = open_window(tmp_path / "new library")
     window.features.open_and_drop.take(DropData(folders=(os.fsencode(many_photos),)))
     qtbot.waitUntil(
-        lambda: "of 600" in window.main_layout.status_bar._doing.text(), timeout=PATIENCE_MS
+        lambda: "of 600" in window.main_layout.status_bar.text.text(), timeout=PATIENCE_MS
     )
     _wait_for_photos(qtbot, window, 1)  # the grid fills while it goes on
     window.main_layout.status_bar.cancel_wanted.emit()
@@ -92,7 +92,7 @@ def test_closing_in_the_middle_stops_the_command_first(
     window = open_window(tmp_path / "new library")
     window.features.open_and_drop.take(DropData(folders=(os.fsencode(many_photos),)))
     qtbot.waitUntil(
-        lambda: "of 600" in window.main_layout.status_bar._doing.text(), timeout=PATIENCE_MS
+        lambda: "of 600" in window.main_layout.status_bar.text.text(), timeout=PATIENCE_MS
     )
     assert not window.close()  # not yet
     assert window.isVisible()
@@ -163,7 +163,7 @@ def test_a_library_from_a_newer_version_is_left_alone(
     connection.execute("PRAGMA user_version=99")
     connection.close()
     window = open_window(own_library, wait=False)
-    qtbot.waitUntil(lambda: "newer" in window.main_layout._waiting.text(), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: "newer" in window.main_layout.placeholder.text(), timeout=PATIENCE_MS)
     assert not window.main_layout.grid.isVisible()
 
 

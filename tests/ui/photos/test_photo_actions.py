@@ -111,14 +111,14 @@ def test_a_selection_survives_other_columns_and_a_reload(qtbot: QtBot, window: M
 def test_several_photos_are_searched_for_together(qtbot: QtBot, window: MainWindow) -> None:
     chosen = select(qtbot, window, 2, 2)
     qtbot.keyClick(window.main_layout.grid, Qt.Key.Key_Space)
-    qtbot.waitUntil(lambda: window.features.navigator.found is not None, timeout=PATIENCE_MS)
-    found = window.features.navigator.found
+    qtbot.waitUntil(lambda: window.features.navigator.result is not None, timeout=PATIENCE_MS)
+    found = window.features.navigator.result
     assert found is not None
     assert found.question.photos == tuple(chosen)
     assert found.largest == 3 * found.index.largest(64)
-    assert "3 photos" in window.main_layout.top_bar._title.text()
+    assert "3 photos" in window.main_layout.top_bar.title.text()
     assert (
-        not window.main_layout.details._bits_part.isVisible()
+        not window.main_layout.details.bits_section.isVisible()
     )  # there is no one code to compare to
     assert len(window.main_layout.grid.photo_model.photos) == 24
     assert set(window.main_layout.grid.photo_model.photos[:6].tolist()) >= set(chosen)
@@ -152,7 +152,7 @@ def test_a_typed_name_becomes_current(qtbot: QtBot, window: MainWindow) -> None:
     grid.setFocus()
     for letter in wanted[: wanted.index(next(c for c in wanted if c.isdigit())) + 1]:
         qtbot.keyClick(grid, letter)
-    assert grid.pill.isVisible()
+    assert grid.overlay.isVisible()
 
     def named() -> bool:
         card = window.parts.thumbnails.card(grid.current_photo() or 0)
@@ -161,7 +161,7 @@ def test_a_typed_name_becomes_current(qtbot: QtBot, window: MainWindow) -> None:
 
     qtbot.waitUntil(named, timeout=PATIENCE_MS)
     assert window.main_layout.top_bar.bits.bits == bits
-    qtbot.waitUntil(lambda: not grid.pill.isVisible(), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: not grid.overlay.isVisible(), timeout=PATIENCE_MS)
 
 
 @pytest.fixture
@@ -176,42 +176,42 @@ def test_a_name_that_is_not_there_says_so(qtbot: QtBot, unhurried: MainWindow) -
     current = grid.current_photo()
     for letter in "zz%":
         qtbot.keyClick(grid, letter)
-    qtbot.waitUntil(lambda: "no photo" in grid.pill.text(), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: "no photo" in grid.overlay.text(), timeout=PATIENCE_MS)
     assert grid.current_photo() == current
 
 
 def test_an_answer_that_comes_too_late_says_nothing(qtbot: QtBot, window: MainWindow) -> None:
     """The name has ended, and nothing would take the words away again."""
-    grid, lane = window.main_layout.grid, window.features.type_ahead._worker
+    grid, lane = window.main_layout.grid, window.features.type_ahead.worker
     window.features.type_ahead._pause.setInterval(0)
     looked_up: list[None] = []
     held = threading.Lock()
     with held:
         lane.queue(held.acquire, lambda _: None, pytest.fail)  # the lookup waits
         qtbot.keyClick(grid, "%")
-        assert grid.pill.isVisible()
-        qtbot.waitUntil(lambda: not grid.pill.isVisible(), timeout=PATIENCE_MS)
+        assert grid.overlay.isVisible()
+        qtbot.waitUntil(lambda: not grid.overlay.isVisible(), timeout=PATIENCE_MS)
     lane.queue(lambda: None, looked_up.append, pytest.fail)
     qtbot.waitUntil(lambda: bool(looked_up), timeout=PATIENCE_MS)
-    assert not grid.pill.isVisible()
+    assert not grid.overlay.isVisible()
 
 
 def test_a_space_belongs_to_a_name_that_is_being_typed(qtbot: QtBot, unhurried: MainWindow) -> None:
     window, grid = unhurried, unhurried.main_layout.grid
     for letter in "no such":
         qtbot.keyClick(grid, letter)
-    qtbot.waitUntil(lambda: grid.pill.text().startswith("no such:"), timeout=PATIENCE_MS)
-    assert window.features.navigator.found is None
+    qtbot.waitUntil(lambda: grid.overlay.text().startswith("no such:"), timeout=PATIENCE_MS)
+    assert window.features.navigator.result is None
 
 
 def test_a_figure_begins_a_name_but_ranks_an_answer(qtbot: QtBot, window: MainWindow) -> None:
     grid, bits = window.main_layout.grid, window.main_layout.top_bar.bits
     qtbot.keyClick(grid, "2")
-    assert grid.pill.text().startswith("2")
+    assert grid.overlay.text().startswith("2")
     assert bits.bits == 64
-    qtbot.waitUntil(lambda: not grid.pill.isVisible(), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: not grid.overlay.isVisible(), timeout=PATIENCE_MS)
     qtbot.keyClick(grid, Qt.Key.Key_Space)
-    qtbot.waitUntil(lambda: window.features.navigator.found is not None, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: window.features.navigator.result is not None, timeout=PATIENCE_MS)
     qtbot.keyClick(grid, "2")
     assert bits.bits == 8
 
@@ -271,7 +271,7 @@ def test_an_answer_leaves_out_what_was_thrown_away(qtbot: QtBot, own: MainWindow
     grid, model = own.main_layout.grid, own.main_layout.grid.photo_model
     select(qtbot, own, 0, 0)
     qtbot.keyClick(grid, Qt.Key.Key_Space)
-    qtbot.waitUntil(lambda: own.features.navigator.found is not None, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: own.features.navigator.result is not None, timeout=PATIENCE_MS)
     gone, after = grid.current_photo(), int(model.photos[2])
     qtbot.keyClick(own, Qt.Key.Key_Delete)
     qtbot.waitUntil(lambda: len(model.photos) == 23, timeout=PATIENCE_MS)
@@ -307,7 +307,7 @@ def test_undo_never_replaces_a_new_file(qtbot: QtBot, own: MainWindow, tmp_path:
 
 def test_nothing_to_undo(qtbot: QtBot, window: MainWindow) -> None:
     qtbot.keyClick(window, Qt.Key.Key_Z, CTRL)
-    assert window.main_layout.status_bar._doing.text() == "There is nothing to undo."
+    assert window.main_layout.status_bar.text.text() == "There is nothing to undo."
 
 
 def test_a_photo_that_is_gone_cannot_be_thrown_away(

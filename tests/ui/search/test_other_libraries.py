@@ -15,6 +15,7 @@ from hashdesk.core import child_process
 from hashdesk.core.duplicates.matches import MatchLevel
 from hashdesk.core.exchange.imported_libraries import remove
 from hashdesk.core.search.library import Library
+from hashdesk.core.search.other_libraries import OtherLibraries
 from hashdesk.core.search.query import Query
 from hashdesk.core.search.question import Question
 from hashdesk.ui.current_page import PageId
@@ -77,13 +78,13 @@ def test_it_answers_below_ones_own(
     photo = ask(window)
     strip = strip_of(qtbot, window, trip)
     assert window.main_layout.other_libraries.isVisible()
-    shown = strip.model_of_photos
+    shown = strip.photo_model
     with Library(library_folder) as own, Library(trip) as other:
         right = [match.distance for match in own.search(own.query(photo), 64, 24)]
         assert shown.distances.tolist() == right
         assert other.thumbnails(shown.photos[:1].tolist())
     assert (
-        window.main_layout.other_libraries.rows[trip]._words.text()
+        window.main_layout.other_libraries.rows[trip].title.text()
         == "In trip: nearest of 24 photos"
     )
     window.main_layout.top_bar.bits.choose(8)
@@ -113,7 +114,7 @@ def test_keys_and_clicks_in_the_strip_are_about_its_photos(
 ) -> None:
     """Delete trashes nothing of one's own; a click chooses what is under the mouse."""
     before = sorted(drawn_photos.rglob("*"))
-    window.features.other_libraries.choose(trip, wanted=True)
+    window.features.other_libraries.choose(trip, chosen=True)
     ask(window)
     strip = strip_of(qtbot, window, trip)
     strip.setFocus(Qt.FocusReason.TabFocusReason)
@@ -124,7 +125,7 @@ def test_keys_and_clicks_in_the_strip_are_about_its_photos(
         qtbot.keyClick(strip, Qt.Key.Key_Space)
     assert strip.hasFocus()
     qtbot.keyClick(strip, Qt.Key.Key_2)  # bits are about all answers
-    shown = strip.model_of_photos
+    shown = strip.photo_model
     qtbot.waitUntil(lambda: shown.largest == 8, timeout=PATIENCE_MS)
     assert strip.hasFocus()
     window.main_layout.grid.setFocus()
@@ -140,22 +141,22 @@ def test_another_library_in_its_place_shows_its_own_pictures(
     qtbot: QtBot, window: MainWindow, trip: Path, tmp_path: Path
 ) -> None:
     """Removed and imported again, as another window may: no picture of the first is left."""
-    window.features.other_libraries.choose(trip, wanted=True)
+    window.features.other_libraries.choose(trip, chosen=True)
     ask(window)
     first = strip_of(qtbot, window, trip)
     remove(trip)
     import_container(tmp_path / "trip.hashdesk", trip)
-    found = window.features.navigator.found
-    with qtbot.waitSignal(window.features.other_libraries.answered, timeout=PATIENCE_MS):
-        window.features.other_libraries.look(found)
+    found = window.features.navigator.result
+    with qtbot.waitSignal(window.features.other_libraries.results_shown, timeout=PATIENCE_MS):
+        window.features.other_libraries.follow(found)
     second = strip_of(qtbot, window, trip)
     assert second is not first
-    assert second._thumbnails is not first._thumbnails
-    window.features.other_libraries.choose(trip, wanted=False)
-    window.features.other_libraries.choose(trip, wanted=True)
+    assert second.thumbnails is not first.thumbnails
+    window.features.other_libraries.choose(trip, chosen=False)
+    window.features.other_libraries.choose(trip, chosen=True)
     third = strip_of(qtbot, window, trip)
     assert third is not second
-    qtbot.waitUntil(lambda: third._thumbnails.pixmap(1, UNCROPPED) is not None, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: third.thumbnails.pixmap(1, UNCROPPED) is not None, timeout=PATIENCE_MS)
 
 
 def test_several_libraries_answer(
@@ -164,9 +165,9 @@ def test_several_libraries_answer(
     """Each in its row, by their names; each window has a choice of its own."""
     for name in ("c", "a", "b"):
         import_container(tmp_path / "trip.hashdesk", trip.with_name(name))
-        window.features.other_libraries.choose(trip.with_name(name), wanted=True)
+        window.features.other_libraries.choose(trip.with_name(name), chosen=True)
     with qtbot.waitSignal(
-        window.features.other_libraries.answered, timeout=PATIENCE_MS
+        window.features.other_libraries.results_shown, timeout=PATIENCE_MS
     ) as answered:
         ask(window)
     assert answered.args == [3]
@@ -176,9 +177,9 @@ def test_several_libraries_answer(
     assert panel.height() == sum(heights[:2]) + 1
     other = open_window(trip)
     assert other.features.other_libraries.chosen == ()
-    other.features.other_libraries.choose(trip.with_name("a"), wanted=True)
+    other.features.other_libraries.choose(trip.with_name("a"), chosen=True)
     assert len(window.features.other_libraries.chosen) == 3
-    panel.leave(trip.with_name("b"))
+    panel.remove(trip.with_name("b"))
     assert [folder.name for folder in panel.rows] == ["a", "c"]
 
 
@@ -187,20 +188,20 @@ def test_several_photos_and_a_part_are_shown_to_another_encoder(
 ) -> None:
     use(own_library, LARGE)
     window = open_window(own_library)
-    window.features.other_libraries.choose(trip, wanted=True)
+    window.features.other_libraries.choose(trip, chosen=True)
     photos = window.main_layout.grid.photo_model.photos[:2].tolist()
-    with qtbot.waitSignal(window.features.other_libraries.answered, timeout=PATIENCE_MS):
+    with qtbot.waitSignal(window.features.other_libraries.results_shown, timeout=PATIENCE_MS):
         window.features.navigator.show_similar(*photos)
-    shown = strip_of(qtbot, window, trip).model_of_photos
+    shown = strip_of(qtbot, window, trip).photo_model
     with Library(library_folder) as right:
         query = Query.together([right.query(photo) for photo in photos])
         distances = [match.distance for match in right.search(query, 64, 24)]
     assert shown.distances.tolist() == distances
     thumbnails = window.parts.thumbnails
     qtbot.waitUntil(lambda: thumbnails.card(photos[0]) is not None, timeout=PATIENCE_MS)
-    with qtbot.waitSignal(window.features.other_libraries.answered, timeout=PATIENCE_MS):
+    with qtbot.waitSignal(window.features.other_libraries.results_shown, timeout=PATIENCE_MS):
         window.features.navigator.show_similar(photos[0], region=(0.0, 0.0, 0.5, 0.5))
-    of_a_part = strip_of(qtbot, window, trip).model_of_photos
+    of_a_part = strip_of(qtbot, window, trip).photo_model
     assert of_a_part.distances.tolist() != distances
 
 
@@ -208,7 +209,7 @@ def test_its_photos_are_opened_in_its_own_window(
     qtbot: QtBot, window: MainWindow, open_window: OpenWindow, trip: Path
 ) -> None:
     """By Enter in the strip; that window begins with what is similar there."""
-    window.features.other_libraries.choose(trip, wanted=True)
+    window.features.other_libraries.choose(trip, chosen=True)
     ask(window)
     strip = strip_of(qtbot, window, trip)
     window.main_layout.other_libraries.photo_chosen.disconnect(
@@ -222,12 +223,12 @@ def test_its_photos_are_opened_in_its_own_window(
         qtbot.keyClick(strip, Qt.Key.Key_Right)
         qtbot.keyClick(strip, Qt.Key.Key_Return)
     library, photo = asked.args
-    assert (library, photo) == (trip, int(strip.model_of_photos.photos[1]))
+    assert (library, photo) == (trip, int(strip.photo_model.photos[1]))
     other = open_window(trip, wait=False)
     other.search_when_loaded(Question("", (photo,)))
-    qtbot.waitUntil(lambda: other.features.navigator.found is not None, timeout=PATIENCE_MS)
-    assert other.features.navigator.found.question.photos == (photo,)
-    assert other.features.navigator.found.question.name.endswith(".jpg")
+    qtbot.waitUntil(lambda: other.features.navigator.result is not None, timeout=PATIENCE_MS)
+    assert other.features.navigator.result.question.photos == (photo,)
+    assert other.features.navigator.result.question.name.endswith(".jpg")
     assert (
         other.features.other_libraries.chosen == ()
     )  # what one window asks is no matter of the other
@@ -239,52 +240,50 @@ def test_one_of_another_encoder_looks_for_itself(
     """Such as after adapting one's own: its encoder looks at the photo that is asked for."""
     use(own_library, LARGE)
     window = open_window(own_library)
-    window.features.other_libraries.choose(trip, wanted=True)
+    window.features.other_libraries.choose(trip, chosen=True)
     photo = ask(window)
-    shown = strip_of(qtbot, window, trip).model_of_photos
+    shown = strip_of(qtbot, window, trip).photo_model
     with Library(library_folder) as right:  # of the encoder that the trip has
         found = right.search(right.query(photo), 64, 24)
     assert shown.distances[0] == 0
     assert shown.distances.tolist() == [match.distance for match in found]
-    assert (
-        window.main_layout.other_libraries.rows[trip]._words.text().endswith("by its own encoder")
-    )
+    assert window.main_layout.other_libraries.rows[trip].title.text().endswith("by its own encoder")
 
 
 def test_one_that_cannot_answer_says_why(qtbot: QtBot, window: MainWindow, trip: Path) -> None:
-    window.features.other_libraries.choose(trip, wanted=True)
+    window.features.other_libraries.choose(trip, chosen=True)
     (trip / "library.db").write_bytes(b"no library" * 99)
     ask(window)
     panel = window.main_layout.other_libraries
     qtbot.waitUntil(lambda: trip in panel.rows, timeout=PATIENCE_MS)
-    assert str(trip) in panel.rows[trip]._problem.text()
+    assert str(trip) in panel.rows[trip].problem.text()
     assert panel.rows[trip].strip is None
 
 
 def test_a_fault_leaves_no_answer_to_another_question(
     qtbot: QtBot, window: MainWindow, trip: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    window.features.other_libraries.choose(trip, wanted=True)
+    window.features.other_libraries.choose(trip, chosen=True)
     ask(window)
     strip_of(qtbot, window, trip)
 
     def break_down(*_: object) -> None:
         raise RuntimeError("a fault")
 
-    monkeypatch.setattr(window.features.other_libraries, "_answer", break_down)
+    monkeypatch.setattr(OtherLibraries, "library", break_down)
     window.features.navigator.show_similar(int(window.main_layout.grid.photo_model.photos[5]))
     qtbot.waitUntil(window.main_layout.other_libraries.isHidden, timeout=PATIENCE_MS)
 
 
 def test_one_that_is_gone_is_not_asked(qtbot: QtBot, window: MainWindow, trip: Path) -> None:
-    window.features.other_libraries.choose(trip, wanted=True)
+    window.features.other_libraries.choose(trip, chosen=True)
     shutil.rmtree(trip)
     ask(window)
-    qtbot.waitUntil(lambda: window.features.navigator.found is not None, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: window.features.navigator.result is not None, timeout=PATIENCE_MS)
     with qtbot.waitSignal(
-        window.features.other_libraries.answered, timeout=PATIENCE_MS
+        window.features.other_libraries.results_shown, timeout=PATIENCE_MS
     ) as answered:
-        window.features.other_libraries.look(window.features.navigator.found)
+        window.features.other_libraries.follow(window.features.navigator.result)
     assert answered.args == [0]
     assert window.main_layout.other_libraries.isHidden()
 
@@ -292,7 +291,7 @@ def test_one_that_is_gone_is_not_asked(qtbot: QtBot, window: MainWindow, trip: P
 @pytest.mark.qt_log_ignore("propagateSizeHints")  # the offscreen platform's own
 def test_it_is_removed(qtbot: QtBot, window: MainWindow, trip: Path) -> None:
     """After a question; the file that it came from stays."""
-    window.features.other_libraries.choose(trip, wanted=True)
+    window.features.other_libraries.choose(trip, chosen=True)
     listed(qtbot, window)
     card = window.main_layout.exchange.imports
     (remove,) = [made for made in card.findChildren(QPushButton) if made.text() == "Remove…"]
@@ -331,7 +330,7 @@ def test_a_window_that_only_reads_offers_no_changes(
     assert words == ["Show in file manager"]
     assert window.main_layout.settings.folders.add_button.isHidden()
     assert all(made.isHidden() for made in window.main_layout.duplicates.action_buttons)
-    assert window.main_layout.top_bar._name.text() == "trip · only read"
+    assert window.main_layout.top_bar.name.text() == "trip · only read"
     window.features.navigator.show_page(PageId.DUPLICATES)
     groups = window.main_layout.duplicates
     groups.level_chosen.emit(MatchLevel.SIMILAR)
@@ -344,7 +343,7 @@ def test_a_window_that_only_reads_offers_no_changes(
     assert not [made for made in window.main_layout.settings.findChildren(QPushButton)
                 if made.text() == "Clear" and made.isVisible()]  # fmt: skip
     assert not (trip / "decisions.db").exists()
-    assert window.main_layout.status_bar._count.text().startswith("imported, only read · 24 photos")
+    assert window.main_layout.status_bar.count.text().startswith("imported, only read · 24 photos")
     assert not os.path.exists(root.full)
     window.features.navigator.show_library()
     window.features.photo_actions.open()
@@ -359,7 +358,7 @@ def test_a_window_that_only_reads_offers_no_changes(
     remove(trip)
     window.parts.watcher.reload()
     qtbot.waitUntil(
-        lambda: window.main_layout._waiting.text() == "This library was removed.",
+        lambda: window.main_layout.placeholder.text() == "This library was removed.",
         timeout=PATIENCE_MS,
     )
     assert not window.bindings.by_name["add_folder"].isEnabled()

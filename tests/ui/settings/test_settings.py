@@ -192,7 +192,7 @@ def test_a_paused_job_can_be_stopped(
     window = open_window(tmp_path / "new library")
     window.features.open_and_drop.take(DropData(folders=(os.fsencode(many_photos),)))
     qtbot.waitUntil(
-        lambda: f"of {MANY}" in window.main_layout.status_bar._doing.text(), timeout=PATIENCE_MS
+        lambda: f"of {MANY}" in window.main_layout.status_bar.text.text(), timeout=PATIENCE_MS
     )
     window.parts.jobs.pause(paused=True)
     window.bindings.by_name["cancel"].trigger()

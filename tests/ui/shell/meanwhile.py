@@ -27,7 +27,7 @@ def hold(lane: SerialWorker) -> Callable[[], None]:
 
 def answer(qtbot: QtBot, window: MainWindow, photo: int) -> None:
     """Ask for what is similar to a photo, and wait."""
-    with qtbot.waitSignal(window.features.results.answered, timeout=PATIENCE_MS):
+    with qtbot.waitSignal(window.features.results.result_changed, timeout=PATIENCE_MS):
         window.features.navigator.show_similar(photo)
 
 

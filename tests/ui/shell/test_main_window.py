@@ -28,7 +28,7 @@ LEFT = Qt.MouseButton.LeftButton
 
 
 def _wait_for_answer(qtbot: QtBot, window: MainWindow) -> None:
-    qtbot.waitUntil(lambda: window.features.navigator.found is not None, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: window.features.navigator.result is not None, timeout=PATIENCE_MS)
 
 
 def _wait_for_facts(qtbot: QtBot, window: MainWindow) -> None:
@@ -105,7 +105,7 @@ def test_other_bits_rank_again_at_once(qtbot: QtBot, window: MainWindow) -> None
         assert model.distances is not None
         assert model.distances.max() <= largest
         assert grid.current_photo() == current  # one keeps one's place
-        assert window.main_layout.details._facts["distance"][1].text().endswith(f" of {largest}")
+        assert window.main_layout.details.values["distance"].text().endswith(f" of {largest}")
     assert len(window.features.navigator.history.past) == 1
 
 
@@ -117,16 +117,16 @@ def test_forward_undoes_back(qtbot: QtBot, window: MainWindow) -> None:
         qtbot.keyClick(grid, Qt.Key.Key_Right)
         qtbot.keyClick(grid, Qt.Key.Key_Space)
         qtbot.waitUntil(lambda n=step: len(navigator.history.past) == n + 1, timeout=PATIENCE_MS)
-        assert navigator.found is not None
-        asked.append(navigator.found.question.photo)
+        assert navigator.result is not None
+        asked.append(navigator.result.question.photo)
     back, forward = (window.bindings.by_name[name] for name in ("back", "forward"))
     for _ in range(2):
         back.trigger()
-    assert navigator.found is None
+    assert navigator.result is None
     for photo in asked:
         forward.trigger()
-        assert navigator.found is not None
-        assert navigator.found.question.photo == photo
+        assert navigator.result is not None
+        assert navigator.result.question.photo == photo
     forward.trigger()
     assert len(navigator.history.past) == 2
     back.trigger()
@@ -142,7 +142,7 @@ def test_all_photos_follow_the_nearest(
     """A few are shown at once, then the whole library in its order; one keeps one's place."""
     monkeypatch.setattr(searcher, "FIRST", 5)
     first: list[int] = []
-    window.parts.searcher.answered.connect(lambda found: first.append(len(found.photos)))
+    window.parts.searcher.result_ready.connect(lambda found: first.append(len(found.photos)))
     grid, model = window.main_layout.grid, window.main_layout.grid.photo_model
     qtbot.keyClick(grid, Qt.Key.Key_Space)
     _wait_for_answer(qtbot, window)
@@ -150,7 +150,7 @@ def test_all_photos_follow_the_nearest(
     qtbot.waitUntil(lambda: len(model.photos) == COUNT, timeout=PATIENCE_MS)
     assert first == [5]
     assert grid.current_photo() == current
-    found = window.features.navigator.found
+    found = window.features.navigator.result
     assert found is not None
     with Library(window.parts.watcher.folder) as library:
         expected = library.search(found.query, 64, COUNT, itself=found.question.photo)
@@ -169,15 +169,15 @@ def test_back_goes_through_all_answers(qtbot: QtBot, window: MainWindow) -> None
         photo = asked[-1]
         qtbot.waitUntil(
             lambda photo=photo: (
-                window.features.navigator.found is not None
-                and window.features.navigator.found.question.photo == photo
+                window.features.navigator.result is not None
+                and window.features.navigator.result.question.photo == photo
             ),
             timeout=PATIENCE_MS,
         )
     while asked:
         qtbot.keyClick(window, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
         assert grid.current_photo() == asked.pop()
-    assert window.features.navigator.found is None
+    assert window.features.navigator.result is None
 
 
 def _drop(window: MainWindow, data: QMimeData) -> None:
@@ -194,11 +194,11 @@ def test_a_dropped_photo_is_searched_for(qtbot: QtBot, window: MainWindow, tmp_p
     data.setUrls([QUrl.fromLocalFile(str(path))])
     _drop(window, data)
     _wait_for_answer(qtbot, window)
-    assert window.features.navigator.found is not None
-    assert window.features.navigator.found.question.photo == 0
-    assert len(window.features.navigator.found.photos) == COUNT
-    assert window.features.navigator.found.question.thumbnail.startswith(b"\xff\xd8")
-    assert "CPU" in window.main_layout.status_bar._engine.text()
+    assert window.features.navigator.result is not None
+    assert window.features.navigator.result.question.photo == 0
+    assert len(window.features.navigator.result.photos) == COUNT
+    assert window.features.navigator.result.question.thumbnail.startswith(b"\xff\xd8")
+    assert "CPU" in window.main_layout.status_bar.engine.text()
 
 
 def test_a_photo_of_the_library_is_known_when_it_is_dropped(
@@ -206,9 +206,9 @@ def test_a_photo_of_the_library_is_known_when_it_is_dropped(
 ) -> None:
     window.features.open_and_drop.search_image(os.fsencode(drawn_photos / "theme3" / "3-1.jpg"))
     _wait_for_answer(qtbot, window)
-    assert window.features.navigator.found is not None
-    assert window.features.navigator.found.question.photo != 0
-    assert window.features.navigator.found.distances[0] == 0
+    assert window.features.navigator.result is not None
+    assert window.features.navigator.result.question.photo != 0
+    assert window.features.navigator.result.distances[0] == 0
 
 
 @pytest.mark.parametrize("how", ["pixels", "png bytes", "path", "url text"])
@@ -226,8 +226,8 @@ def test_a_pasted_picture_is_searched_for(
         data.setText(str(path) if how == "path" else path.as_uri())
     window.features.open_and_drop.take(drop_data.read(data))
     _wait_for_answer(qtbot, window)
-    assert window.features.navigator.found is not None
-    assert len(window.features.navigator.found.photos) == COUNT
+    assert window.features.navigator.result is not None
+    assert len(window.features.navigator.result.photos) == COUNT
 
 
 def test_something_that_is_no_photo_gets_a_sentence(
@@ -239,7 +239,7 @@ def test_something_that_is_no_photo_gets_a_sentence(
     qtbot.waitUntil(
         lambda: "not a photo.jpg" in window.main_layout.notice_bar.words, timeout=PATIENCE_MS
     )
-    assert window.features.navigator.found is None
+    assert window.features.navigator.result is None
     assert len(window.main_layout.grid.photo_model.photos) == COUNT
 
 
@@ -250,8 +250,8 @@ def test_a_newer_question_takes_the_place_of_an_older_one(qtbot: QtBot, window: 
         window.features.navigator.show_similar(photo)
     _wait_for_answer(qtbot, window)
     qtbot.wait(200)
-    assert window.features.navigator.found is not None
-    assert window.features.navigator.found.question.photo == photos[9]
+    assert window.features.navigator.result is not None
+    assert window.features.navigator.result.question.photo == photos[9]
     assert len(window.features.navigator.history.past) == 1
 
 
@@ -267,13 +267,13 @@ def test_details_tell_which_bits_differ(qtbot: QtBot, window: MainWindow) -> Non
     qtbot.keyClick(window.main_layout.grid, Qt.Key.Key_Space)
     _wait_for_answer(qtbot, window)
     details = window.main_layout.details
-    found = window.features.navigator.found
+    found = window.features.navigator.result
     assert found is not None
     row = int(np.flatnonzero(found.index.ids == found.photos[1])[0])
     codes = found.index.codes
     apart = {b: (int(codes[b][row]) ^ found.query.codes[b]).bit_count() for b in (64, 32, 16)}
-    assert details._facts["distance"][1].text() == f"{sum(apart.values())} of {SUMS[64]}"
-    assert details._bits._difference.bit_count() == apart[64]
+    assert details.values["distance"].text() == f"{sum(apart.values())} of {SUMS[64]}"
+    assert details.bits._difference.bit_count() == apart[64]
     assert int(found.histogram.sum()) == COUNT
 
 
@@ -294,7 +294,7 @@ def test_a_narrow_window_leaves_out_what_has_no_room(qtbot: QtBot, window: MainW
     window.bindings.by_name["details"].trigger()  # a person may want them all the same
     assert layout.details.isVisible()
     assert layout.grid.photo_model.columnCount() >= 1
-    layout.top_bar._details.click()
+    layout.top_bar.details_button.click()
     window.resize(1400, 700)
     qtbot.waitUntil(lambda: layout.width() == 1400, timeout=PATIENCE_MS)
     assert not layout.details.isVisible()

@@ -33,7 +33,7 @@ SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 
 def answered(window: MainWindow, photo: int, bits: int) -> bool:
-    found = window.features.navigator.found
+    found = window.features.navigator.result
     return found is not None and (found.question.photo, found.bits) == (photo, bits)
 
 
@@ -46,10 +46,10 @@ def test_a_selection_without_the_current_photo(qtbot: QtBot, window: MainWindow)
     for rank, held in ((3, Qt.KeyboardModifier.NoModifier), (6, CTRL), (3, CTRL)):
         where = grid.visualRect(model.index_of(rank)).center()
         qtbot.mouseClick(grid.viewport(), Qt.MouseButton.LeftButton, held, where)
-    before = window.features.photo_actions.in_hand()
+    before = window.features.photo_actions.targets()
     assert before == [int(model.photos[6])] != [grid.current_photo()]
     read_again(qtbot, window)
-    assert window.features.photo_actions.in_hand() == before
+    assert window.features.photo_actions.targets() == before
 
 
 def test_other_bits_while_an_answer_is_on_its_way(qtbot: QtBot, window: MainWindow) -> None:
@@ -70,7 +70,7 @@ def test_a_late_answer_leaves_another_page_alone(qtbot: QtBot, window: MainWindo
     go_on()
     quiet(qtbot, window)
     assert window.features.current_page.id == PageId.EXCHANGE
-    assert window.features.navigator.found is None
+    assert window.features.navigator.result is None
 
 
 def test_a_late_answer_leaves_the_viewer_alone(qtbot: QtBot, window: MainWindow) -> None:
@@ -82,7 +82,7 @@ def test_a_late_answer_leaves_the_viewer_alone(qtbot: QtBot, window: MainWindow)
     go_on()
     quiet(qtbot, window)
     assert window.features.viewer.photo == viewed
-    assert window.features.navigator.found is None
+    assert window.features.navigator.result is None
 
 
 def test_the_answer_to_a_picture_from_outside_is_offered(
@@ -100,7 +100,7 @@ def test_the_answer_to_a_picture_from_outside_is_offered(
     qtbot.waitUntil(lambda: "has been found" in bar.words, timeout=PATIENCE_MS)
     assert window.features.current_page.id == PageId.EXCHANGE
     bar.button.click()
-    found = window.features.navigator.found
+    found = window.features.navigator.result
     assert found is not None
     assert (found.question.path, found.bits) == (os.fsencode(outside), 8)
     assert window.features.current_page.id == PageId.PHOTOS
@@ -110,16 +110,16 @@ def test_back_from_a_page_leads_to_the_answer(qtbot: QtBot, window: MainWindow) 
     """Where it was left."""
     answer(qtbot, window, int(window.main_layout.grid.photo_model.photos[0]))
     found, photo = (
-        window.features.navigator.found,
+        window.features.navigator.result,
         int(window.main_layout.grid.photo_model.photos[7]),
     )
     window.main_layout.grid.set_current(photo)
     window.features.navigator.show_page(PageId.DUPLICATES)
     window.features.navigator.go_back()
-    assert window.features.navigator.found is found
+    assert window.features.navigator.result is found
     assert window.main_layout.grid.current_photo() == photo
     window.features.navigator.go_back()
-    assert window.features.navigator.found is None
+    assert window.features.navigator.result is None
 
 
 def test_a_filtered_answer_grows_under_ones_eyes(
@@ -137,15 +137,15 @@ def test_a_filtered_answer_grows_under_ones_eyes(
         qtbot.keyClick(grid, Qt.Key.Key_Right, SHIFT)
     grid.verticalScrollBar().setValue(grid.verticalScrollBar().maximum())
     window.main_layout.sidebar.folders.setFocus()
-    selected, first = grid.selected_photos().tolist(), grid.first_in_sight()
+    selected, first = grid.selected_photos().tolist(), grid.first_visible()
     (tmp_path / "more").mkdir()
 
     def grow(number: int) -> None:
-        before = window.features.navigator.found
+        before = window.features.navigator.result
         draw(number, 50, (200, 120)).save(tmp_path / "more" / f"{number}.jpg")
         bring_up_to_date(own_library, encoder, tmp_path / "more")
         read_again(qtbot, window)
-        qtbot.waitUntil(lambda: window.features.navigator.found is not before, timeout=PATIENCE_MS)
+        qtbot.waitUntil(lambda: window.features.navigator.result is not before, timeout=PATIENCE_MS)
 
     grow(1)
     assert sorted(grid.selected_photos().tolist()) == sorted(selected)
@@ -175,7 +175,7 @@ def test_what_is_selected_while_photos_go_to_the_trash(
     first = int(model.photos[0])
     grid.set_current(first)
     qtbot.waitUntil(lambda: window.parts.thumbnails.card(first) is not None, timeout=PATIENCE_MS)
-    go_on = hold(window.features.photo_actions._worker)
+    go_on = hold(window.features.photo_actions.worker)
     qtbot.keyClick(window, Qt.Key.Key_Delete)
     grid.set_current(int(model.photos[10]))
     for _ in range(3):
@@ -202,7 +202,7 @@ def test_a_folder_that_is_gone_is_no_longer_exported_alone(
     window = open_window(tmp_path / "library")
     page = window.main_layout.exchange.export
     assert window.snapshot is not None
-    window.features.photo_list.choose(window.snapshot.roots[0].children[0])
+    window.features.photo_list.choose_folder(window.snapshot.roots[0].children[0])
     window.features.navigator.show_page(PageId.EXCHANGE)
     qtbot.waitUntil(lambda: page.size_label.text().startswith("2 photos"), timeout=PATIENCE_MS)
     shutil.rmtree(folder / "a")
@@ -304,15 +304,15 @@ def test_a_strip_stays_when_another_library_leaves(
     import_container(pack(library_folder, tmp_path / "trip.hashdesk", thumbnails=True), place)
     import_container(tmp_path / "trip.hashdesk", place.with_name("other"))
     for folder in (place, place.with_name("other")):
-        window.features.other_libraries.choose(folder, wanted=True)
-    with qtbot.waitSignal(window.features.other_libraries.answered, timeout=PATIENCE_MS):
+        window.features.other_libraries.choose(folder, chosen=True)
+    with qtbot.waitSignal(window.features.other_libraries.results_shown, timeout=PATIENCE_MS):
         window.features.navigator.show_similar(int(window.main_layout.grid.photo_model.photos[0]))
     strip = window.main_layout.other_libraries.rows[place].strip
     strip.setFocus(Qt.FocusReason.TabFocusReason)
     for _ in range(20):
         qtbot.keyClick(strip, Qt.Key.Key_Right)
     before = strip.currentIndex().column(), strip.horizontalScrollBar().value()
-    with qtbot.waitSignal(window.features.other_libraries.answered, timeout=PATIENCE_MS):
-        window.features.other_libraries.choose(place.with_name("other"), wanted=False)
+    with qtbot.waitSignal(window.features.other_libraries.results_shown, timeout=PATIENCE_MS):
+        window.features.other_libraries.choose(place.with_name("other"), chosen=False)
     assert (strip.currentIndex().column(), strip.horizontalScrollBar().value()) == before
     assert np.all(before)

@@ -81,7 +81,7 @@ def test_asking_and_sorting(watched: Stage) -> None:
         for bits in BITS:
             window.main_layout.top_bar.bits.choose(bits)
             watched.rest(0.03)
-        watched.wait(lambda: navigator.found is not None and len(navigator.found.photos) == COUNT)
+        watched.wait(lambda: navigator.result is not None and len(navigator.result.photos) == COUNT)
         window.features.results.show_span(3, 20)
         watched.rest(0.1)
     for _ in range(3):
@@ -96,7 +96,7 @@ def test_filters_orders_and_folders(watched: Stage) -> None:
         window.main_layout.top_bar.order.choose(order)
         watched.rest(0.3)
     for period in window.snapshot.months[:3]:
-        window.features.filters._choose_period(period)
+        window.features.filters.choose_period(period)
         watched.rest(0.2)
     window.features.filters.choose(PhotoFilter(cameras=frozenset({"Synthetic One"})))
     watched.wait(lambda: len(window.main_layout.grid.photo_model.photos) == COUNT)

@@ -94,12 +94,12 @@ def test_a_folder_shows_its_photos_and_those_below(
     assert len(shown(qtbot, window, 5)) == 5
     click(qtbot, tree, "b")
     assert shown(qtbot, window, 3) == ["Three.jpg", "two.jpg", "one.jpg"]
-    assert window.main_layout.top_bar._title.text() == "b"
+    assert window.main_layout.top_bar.title.text() == "b"
     item(tree, "b").setExpanded(True)
     click(qtbot, tree, "deep")
     assert shown(qtbot, window, 2) == ["Three.jpg", "two.jpg"]
     qtbot.keyClick(window.main_layout.grid, Qt.Key.Key_Space)
-    qtbot.waitUntil(lambda: window.features.navigator.found is not None, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: window.features.navigator.result is not None, timeout=PATIENCE_MS)
     assert len(window.main_layout.grid.photo_model.photos) == 5  # the whole library is searched
     assert not tree.selectedItems()
     window.bindings.by_name["back"].trigger()
@@ -130,7 +130,7 @@ def test_photos_are_sorted(qtbot: QtBot, open_window: OpenWindow, nested: Path) 
     )
     assert order.isVisible()
     qtbot.keyClick(window.main_layout.grid, Qt.Key.Key_Space)
-    qtbot.waitUntil(lambda: window.features.navigator.found is not None, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: window.features.navigator.result is not None, timeout=PATIENCE_MS)
     assert not order.isVisible()  # results have an order of their own
 
 
@@ -138,12 +138,12 @@ def test_every_way_out_of_a_folder(qtbot: QtBot, open_window: OpenWindow, nested
     """Back and the crumb lead to all photos; back from another page leads to the folder."""
     window = open_window(nested)
     tree, top = window.main_layout.sidebar.folders, window.main_layout.top_bar
-    for leave in (window.bindings.by_name["back"].trigger, top._library.click):
+    for leave in (window.bindings.by_name["back"].trigger, top.library_button.click):
         click(qtbot, tree, "b")
         shown(qtbot, window, 3)
         leave()
         shown(qtbot, window, 5)
-        assert not top._title.text()
+        assert not top.title.text()
     click(qtbot, tree, "b")
     window.features.navigator.show_page(PageId.EXCHANGE)
     window.bindings.by_name["back"].trigger()
@@ -159,12 +159,12 @@ def test_the_crumb_of_results_leads_to_the_folder_searched_from(
     click(qtbot, tree, "b")
     shown(qtbot, window, 3)
     qtbot.keyClick(window.main_layout.grid, Qt.Key.Key_Space)
-    qtbot.waitUntil(lambda: window.features.navigator.found is not None, timeout=PATIENCE_MS)
-    assert top._library.text() == "b"
-    top._library.click()
+    qtbot.waitUntil(lambda: window.features.navigator.result is not None, timeout=PATIENCE_MS)
+    assert top.library_button.text() == "b"
+    top.library_button.click()
     shown(qtbot, window, 3)
-    assert top._title.text() == "b"
-    assert top._library.text() == "Library"
+    assert top.title.text() == "b"
+    assert top.library_button.text() == "Library"
 
 
 def test_a_sorted_library_keeps_its_place_as_it_grows(
@@ -218,8 +218,8 @@ def test_when_the_chosen_folder_is_deleted_all_photos_are_shown(
         index(db, encoder, [], Settings(), Job())
     window.parts.watcher.reload()
     assert len(shown(qtbot, window, 4)) == 4
-    assert window.features.photo_list.branch is None
-    assert not window.main_layout.top_bar._title.text()
+    assert window.features.photo_list.folder_node is None
+    assert not window.main_layout.top_bar.title.text()
     assert item(tree, "b").isExpanded()
     assert item(tree, "deep").text(1) == "2"
 
@@ -256,7 +256,7 @@ def test_a_folder_is_taken_out_after_a_question(
     qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE_MS)
     qtbot.waitUntil(window.main_layout.welcome.isVisible, timeout=PATIENCE_MS)
     assert (nested.parent / "pictures" / "five.jpg").exists()
-    assert window.main_layout.status_bar._doing.text() == "5 photos taken out of the library"
+    assert window.main_layout.status_bar.text.text() == "5 photos taken out of the library"
     assert not window.main_layout.notice_bar.words
 
 

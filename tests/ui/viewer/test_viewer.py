@@ -67,7 +67,7 @@ def test_a_photo_is_shown_whole_and_sharp(qtbot: QtBot, viewing: MainWindow) -> 
     assert canvas.rect().contains(place.toAlignedRect().adjusted(1, 1, -1, -1))
     assert canvas.full == QSizeF(2400, 1600)
     assert 1000 < canvas.pixmap.width() <= 1400  # as many pixels as can be seen
-    assert "1 of 4" in viewing.viewer_page._place.text()
+    assert "1 of 4" in viewing.viewer_page.rank_label.text()
 
 
 def test_arrows_lead_to_the_others_and_the_grid_follows(qtbot: QtBot, viewing: MainWindow) -> None:
@@ -159,16 +159,16 @@ def test_a_part_of_a_photo_is_searched_for(qtbot: QtBot, viewing: MainWindow) ->
     qtbot.mousePress(canvas, LEFT, pos=end)
     qtbot.mouseMove(canvas, start)
     qtbot.mouseRelease(canvas, LEFT, pos=start)
-    qtbot.waitUntil(lambda: viewing.features.navigator.found is not None, timeout=PATIENCE_MS)
-    found = viewing.features.navigator.found
+    qtbot.waitUntil(lambda: viewing.features.navigator.result is not None, timeout=PATIENCE_MS)
+    found = viewing.features.navigator.result
     assert found is not None
     assert found.question.region == pytest.approx((0.25, 0.25, 0.75, 0.5), abs=0.01)
-    assert "a part of" in viewing.main_layout.top_bar._title.text()
+    assert "a part of" in viewing.main_layout.top_bar.title.text()
     assert not viewing.viewer_page.isVisible()
     assert photo in found.photos[:2]
     assert found.distances[0] > 0  # it is another picture than the whole
     qtbot.keyClick(viewing, Qt.Key.Key_Escape)
-    assert viewing.features.navigator.found is None
+    assert viewing.features.navigator.result is None
 
 
 def test_a_click_is_no_rectangle(qtbot: QtBot, theme: Theme) -> None:
@@ -188,10 +188,10 @@ def test_a_click_is_no_rectangle(qtbot: QtBot, theme: Theme) -> None:
 
 def test_what_the_photo_says_of_itself(qtbot: QtBot, viewing: MainWindow) -> None:
     page = viewing.viewer_page
-    assert not page._info.isVisible()
+    assert not page.info.isVisible()
     qtbot.keyClick(viewing, Qt.Key.Key_I)
-    assert page._info.isVisible()
-    words = [label.text() for label in page._info.findChildren(type(page._place))]
+    assert page.info.isVisible()
+    words = [label.text() for label in page.info.findChildren(type(page.rank_label))]
     assert "2400 × 1600" in words
     assert any(word.endswith(".jpg") for word in words)
 
@@ -199,9 +199,9 @@ def test_what_the_photo_says_of_itself(qtbot: QtBot, viewing: MainWindow) -> Non
 def test_space_asks_for_similar_photos(qtbot: QtBot, viewing: MainWindow) -> None:
     photo = viewing.features.viewer.photo
     qtbot.keyClick(viewing.viewer_page.canvas, Qt.Key.Key_Space)
-    qtbot.waitUntil(lambda: viewing.features.navigator.found is not None, timeout=PATIENCE_MS)
-    assert viewing.features.navigator.found is not None
-    assert viewing.features.navigator.found.question.photo == photo
+    qtbot.waitUntil(lambda: viewing.features.navigator.result is not None, timeout=PATIENCE_MS)
+    assert viewing.features.navigator.result is not None
+    assert viewing.features.navigator.result.question.photo == photo
     assert viewing.main_layout.isVisible()
 
 

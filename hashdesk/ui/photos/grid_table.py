@@ -1,0 +1,225 @@
+"""The table behind the photo grid: one line of photos, folded into rows of square cells.
+
+A QTableView with sections of one fixed size costs the same for a thousand photos and for a
+million. The number of columns follows the width; the cells fill it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtCore import (
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QPoint,
+    QRect,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QMouseEvent, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from hashdesk.core.storage.code_segments import PhotoIds
+from hashdesk.ui.images.thumbnails import Thumbnails
+from hashdesk.ui.photos.grid_navigation import moved, ranks_of, selection_of
+from hashdesk.ui.photos.photo_model import PhotoModel
+from hashdesk.ui.widgets.qt_types import WHEEL_NOTCH, AnyIndex
+
+SMALLEST_CELL, USUAL_CELL, LARGEST_CELL = 80, 176, 400  # approximate widths in pixels
+MIN_COLUMNS = 2
+GRID_ZOOM_PER_NOTCH = 1.15
+
+Flag = QItemSelectionModel.SelectionFlag
+
+
+@dataclass(frozen=True)
+class GridAnchor:
+    """A place in the grid to return to: photos by id, and the pixel offset of the first one."""
+
+    current: int | None = None
+    first: int | None = None  # first visible photo; None: scrolled to the top
+    offset: int = 0
+    selected: PhotoIds | None = None
+
+
+class GridTable(QTableView):
+    """Moves and selects along the line of photos, and keeps the place when columns change."""
+
+    current_changed = Signal(object)  # photo id or None
+    selection_changed = Signal()
+    cell_changed = Signal(int)  # approximate cell width in pixels
+
+    def __init__(
+        self, model: PhotoModel, thumbnails: Thumbnails, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.photo_model = model
+        self._thumbnails = thumbnails
+        self._selection_start = 0  # rank from which Shift selects
+        self.cell = USUAL_CELL
+        self.setObjectName("grid")
+        self.setFrameShape(QTableView.Shape.NoFrame)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setCornerButtonEnabled(False)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        # A scroll bar that comes and goes would change the width, and with it the need for it.
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        bar = self.verticalScrollBar()
+        bar.rangeChanged.connect(lambda first, last: bar.setEnabled(last > first))
+        self.setDragEnabled(True)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
+        for header in (self.horizontalHeader(), self.verticalHeader()):
+            header.hide()
+            header.setMinimumSectionSize(1)
+            header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.setModel(model)
+
+    # -- place and selection
+
+    def anchor(self) -> GridAnchor:
+        """The place in sight, to restore later."""
+        top = self._top()
+        offset = self.visualRect(top).top() if top.isValid() else 0
+        at_top = self.verticalScrollBar().value() == 0
+        first = None if at_top else self.photo_model.photo_at(top)
+        return GridAnchor(self.current_photo(), first, offset, self.selected_photos())
+
+    def restore(self, anchor: GridAnchor) -> None:
+        """Return to an anchor, as far as its photos are still shown."""
+        rank = None if anchor.first is None else self.photo_model.rank_of(anchor.first)
+        if rank is not None:
+            row = self.photo_model.index_of(rank).row()
+            self.verticalScrollBar().setValue(row * self.rowHeight(0) - anchor.offset)
+        if anchor.current is not None:
+            self.set_current(anchor.current, scroll=False)
+        selected = anchor.selected
+        # With Ctrl, the current photo can be removed from the selection again.
+        if selected is not None and (len(selected) != 1 or selected[0] != anchor.current):
+            ranks = np.flatnonzero(np.isin(self.photo_model.photos, selected))
+            selection = selection_of(self.photo_model, ranks)
+            self.selectionModel().select(selection, Flag.ClearAndSelect)
+
+    def set_current(self, photo: int, *, scroll: bool = True) -> None:
+        """Make a photo the current one, if it is shown."""
+        rank = self.photo_model.rank_of(photo)
+        if rank is None:
+            return
+        auto_scroll = self.hasAutoScroll()
+        self.setAutoScroll(scroll)
+        self.selectionModel().setCurrentIndex(self.photo_model.index_of(rank), Flag.ClearAndSelect)
+        self.setAutoScroll(auto_scroll)
+        self._selection_start = rank
+
+    def current_photo(self) -> int | None:
+        """The id of the current photo."""
+        return self.photo_model.photo_at(self.currentIndex())
+
+    def selected_photos(self) -> PhotoIds:
+        """The ids (n,) of the selected photos, in their order on screen."""
+        shown = self.photo_model.photos
+        selection = self.selectionModel().selection()
+        return shown[ranks_of(selection, self.photo_model.columnCount(), len(shown))]
+
+    def step(self, places: int) -> None:
+        """Make another photo the current one. places: forward, or back if negative."""
+        shown = self.photo_model.photos
+        if self.currentIndex().isValid() and len(shown):
+            rank = self.photo_model.rank_at(self.currentIndex()) + places
+            self.set_current(int(shown[min(max(rank, 0), len(shown) - 1)]))
+
+    def set_cell(self, cell: int) -> None:
+        """Set the approximate cell width in pixels; emits `cell_changed` if it changes."""
+        cell = min(max(cell, SMALLEST_CELL), LARGEST_CELL)
+        if cell != self.cell:
+            self.cell = cell
+            self._update_columns()
+            self.cell_changed.emit(cell)
+
+    def first_visible(self) -> int | None:
+        """The id of the first visible photo."""
+        return self.photo_model.photo_at(self._top())
+
+    def _top(self) -> QModelIndex:
+        return self.indexAt(QPoint(self.columnWidth(0) // 2, 0))
+
+    def _update_columns(self) -> None:
+        """Choose the number of columns for the width, and cells that fill it."""
+        width = self.viewport().width()
+        columns = max(round(width / self.cell), MIN_COLUMNS)
+        cell = max(width // columns, 1)
+        self._thumbnails.set_ratio(self.devicePixelRatioF())
+        if (
+            columns == self.photo_model.columnCount()
+            and cell == self.verticalHeader().defaultSectionSize()
+        ):
+            return
+        anchor = self.anchor()
+        for header in (self.horizontalHeader(), self.verticalHeader()):
+            header.setDefaultSectionSize(cell)
+        self.photo_model.set_columns(columns)
+        self.doItemsLayout()
+        self.restore(anchor)
+
+    # -- Qt overrides
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._update_columns()
+
+    def currentChanged(self, current: AnyIndex, previous: AnyIndex) -> None:
+        super().currentChanged(current, previous)
+        self.viewport().update()
+        self.current_changed.emit(self.current_photo())
+
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        super().selectionChanged(selected, deselected)
+        self.selection_changed.emit()
+
+    def setSelection(self, rect: QRect, command: QItemSelectionModel.SelectionFlag) -> None:
+        """With Shift, select along the line of photos, not a rectangle of the table."""
+        if command & Flag.Current and self.currentIndex().isValid():
+            here = self.photo_model.rank_at(self.currentIndex())
+            ranks = np.arange(
+                min(here, self._selection_start), max(here, self._selection_start) + 1
+            )
+            ranks = ranks[ranks < len(self.photo_model.photos)]
+            self.selectionModel().select(selection_of(self.photo_model, ranks), command)
+        else:
+            super().setSelection(rect, command)
+
+    def moveCursor(
+        self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier
+    ) -> QModelIndex:
+        """Move along the line of photos."""
+        last = len(self.photo_model.photos) - 1
+        if last < 0:
+            return QModelIndex()
+        if not self.currentIndex().isValid():
+            return self.photo_model.index_of(0)
+        columns = self.photo_model.columnCount()
+        rows = max(self.viewport().height() // max(self.rowHeight(0), 1), 1)
+        here = self.photo_model.rank_at(self.currentIndex())
+        return self.photo_model.index_of(moved(here, action, last, columns, rows))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        super().mousePressEvent(event)
+        self._set_selection_start(event.modifiers())
+
+    def _set_selection_start(self, modifiers: Qt.KeyboardModifier) -> None:
+        if not modifiers & Qt.KeyboardModifier.ShiftModifier and self.currentIndex().isValid():
+            self._selection_start = self.photo_model.rank_at(self.currentIndex())
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            notches = event.angleDelta().y() / WHEEL_NOTCH
+            self.set_cell(round(self.cell * GRID_ZOOM_PER_NOTCH**notches))
+            event.accept()
+        else:
+            super().wheelEvent(event)

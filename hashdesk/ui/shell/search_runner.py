@@ -1,0 +1,135 @@
+"""Starts searches, and decides what becomes of a result that arrives late."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+
+from hashdesk.core.search.question import Question, SearchResult
+from hashdesk.ui.current_page import CurrentPage, PageId
+from hashdesk.ui.notifier import Notifier
+from hashdesk.ui.photos.photo_list import PhotoList
+from hashdesk.ui.search.results import ResultsController
+from hashdesk.ui.search.searcher import Searcher
+from hashdesk.ui.shell.layout import MainLayout
+
+
+class SearchRunner(QObject):
+    """Searches with the bits, the filter and the encoder in use, again when they change."""
+
+    ready = Signal(object)  # SearchResult, to be shown
+    located = Signal(object)  # SearchResult of a search in the atlas
+
+    def __init__(
+        self,
+        searcher: Searcher,
+        photo_list: PhotoList,
+        results: ResultsController,
+        current_page: CurrentPage,
+        layout: MainLayout,
+        notifier: Notifier,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._searcher = searcher
+        self._photo_list = photo_list
+        self._results = results
+        self._current_page = current_page
+        self._layout = layout
+        self._grid = layout.grid
+        self._notifier = notifier
+        self._encoder = ""  # in use; empty: no library is loaded
+        self._locating: Question | None = None  # asked in the atlas: no results are shown
+        self._left: Question | None = None  # the user went elsewhere before its result came
+        searcher.result_ready.connect(self._take_result)
+        searcher.failed.connect(self._show_failure)
+        layout.top_bar.bits_chosen.connect(self._choose_bits)
+
+    def set_encoder(self, name: str) -> None:
+        """Take the encoder in use; another one ranks the results in sight again."""
+        switched = self._encoder not in ("", name)
+        self._encoder = name
+        if switched and self._current_page.is_photos:
+            self.search_again()
+
+    def search(self, question: Question) -> None:
+        """Show the photos most similar to a picture; in the atlas, locate it instead."""
+        self._locating = question if self._current_page.id is PageId.ATLAS else None
+        self._left = None
+        if self._current_page.is_photos:
+            self._grid.digits_are_text = False
+        self._start(question)
+
+    def search_again(self) -> None:
+        """Search for the same as the result in sight, unless a new search is under way."""
+        if self._results.result is not None and self._searcher.pending is None:
+            self._start(self._results.result.question)
+
+    def leave(self) -> None:
+        """Keep the result that is under way from taking the user back from another page.
+
+        A search from outside takes a while: its result is offered when it is there.
+        """
+        pending = self._searcher.pending
+        if pending is None:
+            return
+        if pending.photos or self._locating is not None:
+            self.cancel()
+        else:
+            self._left = pending
+        self._notifier.status("")
+        self._grid.digits_are_text = self._results.result is None
+
+    def cancel(self) -> None:
+        """Drop the search that is under way."""
+        self._left = None
+        self._searcher.supersede()
+
+    def is_outdated(self, result: SearchResult) -> bool:
+        """Whether bits, filter or encoder have changed since the search."""
+        return (
+            result.bits != self._layout.top_bar.chosen_bits
+            or result.within is not self._photo_list.within
+            or self._encoder not in ("", result.encoder.name)
+        )
+
+    def _start(self, question: Question) -> None:
+        self._searcher.search(question, self._layout.top_bar.chosen_bits, self._photo_list.within)
+
+    def _choose_bits(self, _bits: int) -> None:
+        if self._current_page.is_photos:
+            self.search_again()
+
+    def _take_result(self, result: SearchResult) -> None:
+        question = result.question
+        if self._locating is not None and self._locating.is_same(question):
+            self._locating = None
+            self._notifier.status("")
+            self.located.emit(result)
+            return
+        if question.engine:
+            self._layout.status_bar.show_engine(question.engine)
+        if self.is_outdated(result):
+            self._start(question)
+        elif self._left is not None:
+            self._left = None
+            self._offer(result)
+        else:
+            self.ready.emit(result)
+
+    def _offer(self, result: SearchResult) -> None:
+        """Offer a result that the user may still want to see."""
+        text = self.tr("What is similar to {name} has been found.")
+        self._notifier.notice(
+            text.format(name=result.question.name),
+            self.tr("Show it"),
+            lambda: self._take_result(result),
+        )
+        shown = self._results.result
+        if self._current_page.is_photos and shown is not None and self.is_outdated(shown):
+            self.search_again()  # other bits were chosen meanwhile
+
+    def _show_failure(self, sentence: str) -> None:
+        self._left = None
+        self._grid.digits_are_text = self._results.result is None
+        self._notifier.status("")
+        self._notifier.notice(sentence)
