@@ -18,6 +18,8 @@ from hashdesk.extras.demo_album import (
 )
 from hashdesk.extras.drawn_scenes import SCENES, draw_scene
 
+pytestmark = pytest.mark.slow
+
 EDIT_NAMES = {edit.name for edit in ALBUM_EDITS}
 
 needs_samples = pytest.mark.skipif(

@@ -27,6 +27,8 @@ from hashdesk.ui.shell.main_window import MainWindow
 from hashdesk.ui.widgets.basic import ElidedLabel, SidebarRow
 from tests.ui.conftest import PATIENCE_MS, OpenWindow
 
+pytestmark = pytest.mark.slow
+
 SIZES = ((720, 600), (900, 700), (1440, 900))
 PAGES = (PageId.PHOTOS, PageId.ATLAS, PageId.ENCODER, PageId.EXCHANGE, PageId.SETTINGS)
 

@@ -27,13 +27,14 @@ from hashdesk.ui.window_settings import LANGUAGE_KEY, SCHEME_KEY
 from tests.conftest import MANY
 from tests.ui.conftest import PATIENCE_MS, OpenWindow
 
+pytestmark = pytest.mark.slow
+
 
 def words(window: MainWindow) -> str:
     labels = window.main_layout.settings.findChildren(QLabel)
     return "\n".join(label.text() for label in labels if label.isVisible())
 
 
-@pytest.mark.slow
 def test_engines_are_tried_in_a_process_of_their_own(qtbot: QtBot, window: MainWindow) -> None:
     window.features.navigator.show_page(PageId.SETTINGS)
     page = window.main_layout.settings
@@ -164,7 +165,6 @@ def test_the_window_speaks_german(qtbot: QtBot, qapp: QApplication) -> None:
 # -- pausing
 
 
-@pytest.mark.slow
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="pauses are signals, which Windows has not")
 def test_indexing_is_paused_and_goes_on(
     qtbot: QtBot, open_window: OpenWindow, tmp_path: Path, many_photos: Path

@@ -137,6 +137,7 @@ def test_without_a_display_it_says_so_in_a_sentence() -> None:
     assert done.stderr.count("\n") == 1
 
 
+@pytest.mark.slow
 def test_a_whole_run_ends_well(tmp_path: Path, library_folder: Path) -> None:
     """The program itself: opened, asked to end by a signal, gone with exit code 0."""
     script = (
