@@ -159,7 +159,7 @@ class Tour:
         for level in (MatchLevel.NEAR, MatchLevel.SIMILAR):
             page.level_chosen.emit(level)
             self._wait(
-                lambda level=level: reviewing.marks is not None and reviewing._level is level
+                lambda level=level: reviewing.marks is not None and reviewing.level is level
             )
             self._save(window, f"groups-{level}")
         reviewing.do(GroupAction.DIFFERENCE)
