@@ -158,9 +158,7 @@ class Tour:
         window.features.navigator.show_page(PageId.DUPLICATES)
         for level in (MatchLevel.NEAR, MatchLevel.SIMILAR):
             page.level_chosen.emit(level)
-            self._wait(
-                lambda level=level: reviewing.marks is not None and reviewing.level is level
-            )
+            self._wait(lambda level=level: reviewing.marks is not None and reviewing.level is level)
             self._save(window, f"groups-{level}")
         reviewing.do(GroupAction.DIFFERENCE)
         self._save(window, "groups-difference")
