@@ -1,4 +1,4 @@
-"""All actions of the window with their keys: one table, shown by F1."""
+"""The table of the window's actions with their texts and keys; F1 shows it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from hashdesk.core.encoding.codes import BITS
 
 Handlers = Mapping[str, Callable[[], object]]
 
-# Name, words, keys. Keys in brackets are handled by the grid and only listed here.
+# Name, text, keys. Keys in brackets are handled by the grid and only listed here.
 ACTIONS: tuple[tuple[str, object, tuple[str, ...]], ...] = (
     ("similar", NOOP("Actions", "Similar photos"), ("(Space)",)),
     ("view", NOOP("Actions", "View"), ("(Enter)", "F3")),
@@ -40,21 +40,21 @@ ACTIONS: tuple[tuple[str, object, tuple[str, ...]], ...] = (
     ("shortcuts", NOOP("Actions", "Keys"), ("F1", "?")),
     ("quit", NOOP("Actions", "Quit"), ("Ctrl+Q",)),
 )
-# The context menu of a photo; None: a separator.
+# The context menu of a photo; None is a separator.
 PHOTO_ACTIONS = (
     *("similar", "view", None, "copy_image", "copy_path", "open", "reveal", None, "trash"),
 )
 CHANGES = ("trash", "add_folder", "rescan")  # actions that change the library
-VIEWER_ACTIONS = ("region", "info")  # letters: in the grid they search by name
+VIEWER_ACTIONS = ("region", "info")  # their keys are letters, which type names in the grid
 
 
-def translated(words: object) -> str:
-    """The translated words of an action."""
-    return QCoreApplication.translate("Actions", str(words))
+def translated(text: object) -> str:
+    """The translated text of an action."""
+    return QCoreApplication.translate("Actions", str(text))
 
 
 def photo_keys() -> frozenset[str]:
-    """The keys of the actions on photos, as Qt writes them."""
+    """The keys of the actions on photos, in Qt's notation."""
     return frozenset(
         QKeySequence(key).toString()
         for name, _, keys in ACTIONS
@@ -65,28 +65,28 @@ def photo_keys() -> frozenset[str]:
 
 
 def make_actions(window: QWidget, handlers: Handlers) -> dict[str, QAction]:
-    """The actions of the table by name, active in all of `window`."""
-    made = {}
-    for name, words, keys in ACTIONS:
-        action = QAction(translated(words), window)
+    """Make the actions of the table, by name, active in the whole window."""
+    by_name = {}
+    for name, text, keys in ACTIONS:
+        action = QAction(translated(text), window)
         action.setShortcuts([QKeySequence(key) for key in keys if not key.startswith("(")])
         action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
         action.triggered.connect(_without_arguments(handlers[name]))
         window.addAction(action)
-        made[name] = action
-    return made
+        by_name[name] = action
+    return by_name
 
 
 def make_bits_actions(window: QWidget, choose: Callable[[int], object]) -> list[QAction]:
-    """The actions of the keys 1 to 5, with or without Ctrl, which choose the length of code."""
-    made = []
+    """Make the actions that choose the bits: keys 1 to 5, with or without Ctrl."""
+    bits_actions = []
     for key, bits in enumerate(BITS, start=1):
         action = QAction(window)
         action.setShortcuts([QKeySequence(str(key)), QKeySequence(f"Ctrl+{key}")])
         action.triggered.connect(_without_arguments(partial(choose, bits)))
         window.addAction(action)
-        made.append(action)
-    return made
+        bits_actions.append(action)
+    return bits_actions
 
 
 def _without_arguments(call: Callable[[], object]) -> Callable[[bool], None]:

@@ -20,7 +20,7 @@ class PageId(StrEnum):
 
 
 class CurrentPage(QObject):
-    """The page in sight. The shell sets it; features ask whether theirs is in sight."""
+    """Says which page is in sight. Only the navigator sets it."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -28,5 +28,5 @@ class CurrentPage(QObject):
 
     @property
     def is_photos(self) -> bool:
-        """Whether the grid is in sight, with the library, a folder, or search results."""
+        """Whether the photos' page is in sight: the library, a folder, or search results."""
         return self.id is PageId.PHOTOS

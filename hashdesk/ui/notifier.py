@@ -16,10 +16,10 @@ class Notifier(QObject):
     status_changed = Signal(str)
 
     def notice(
-        self, words: str, button: str = "", action: Callable[[], object] | None = None
+        self, sentence: str, button: str = "", action: Callable[[], object] | None = None
     ) -> None:
         """Show a sentence that stays until it is closed, perhaps with a button."""
-        self.noticed.emit(words, button, action)
+        self.noticed.emit(sentence, button, action)
 
     def settle(self) -> None:
         """Hide a notice without a button: it is out of date once something else happens."""
@@ -29,6 +29,6 @@ class Notifier(QObject):
         """Hide the notice, with its button if it has one."""
         self.withdrawn.emit()
 
-    def status(self, words: str) -> None:
-        """Show a few words in the status bar, until the next call; empty: none."""
-        self.status_changed.emit(words)
+    def status(self, text: str) -> None:
+        """Show a short text in the status bar, until the next call; empty: none."""
+        self.status_changed.emit(text)

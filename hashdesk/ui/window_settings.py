@@ -1,4 +1,4 @@
-"""The QSettings keys of the choices that the window keeps for its next start."""
+"""The QSettings keys of the choices that the window saves for its next start."""
 
 from __future__ import annotations
 

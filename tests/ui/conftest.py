@@ -1,4 +1,4 @@
-"""What the window's tests share: a window on a real library, and a watch over what it leaves."""
+"""Fixtures of the window's tests: windows on real libraries, and a check for leftovers."""
 
 from __future__ import annotations
 
@@ -40,8 +40,8 @@ def pool(drawn_photos: Path) -> Iterator[DecodePool]:
 @pytest.fixture(autouse=True)
 def nothing_left_behind(pool: DecodePool) -> Iterator[None]:
     """Fail a test that leaves a thread or a child process behind."""
-    gc.collect()  # widgets of the test before, on this thread
-    gc.freeze()  # or every collection looks through all that modules hold
+    gc.collect()  # widgets of the last test, on this thread
+    gc.freeze()  # so that collections need not go through the modules
     threads, children = set(threading.enumerate()), _children()
     yield
     gc.collect()
@@ -56,37 +56,42 @@ def nothing_left_behind(pool: DecodePool) -> Iterator[None]:
 
 
 def _children() -> set[int]:
-    """The living child processes of this one."""
-    found = set()
+    """The ids of the living child processes."""
+    children = set()
     for task in Path("/proc/self/task").glob("*"):
         with suppress(OSError):  # a thread may end meanwhile
-            found.update(int(number) for number in (task / "children").read_text().split())
-    return found
+            children.update(int(number) for number in (task / "children").read_text().split())
+    return children
 
 
 @pytest.fixture(scope="session")
 def qapp(qapp: QApplication) -> QApplication:
-    """The application, speaking English whatever the machine does."""
-    language.speak(qapp, "en")
+    """The application in English, whatever the system's language."""
+    language.set_language(qapp, "en")
     return qapp
 
 
 @pytest.fixture
 def own_library(tmp_path: Path, library_folder: Path) -> Path:
-    """A copy of the library of drawn photos that a test may change."""
+    """A copy of the library of drawn photos, for tests that change it."""
     folder = tmp_path / "own library"
     shutil.copytree(library_folder, folder)
     return folder
 
 
 @pytest.fixture
-def open_window(qtbot: QtBot, tmp_path: Path, pool: DecodePool) -> Iterator[OpenWindow]:
-    """Opens windows; those that are still open are closed at the end."""
+def window_settings(tmp_path: Path) -> QSettings:
+    """The settings that all windows of a test share."""
+    return QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat)
+
+
+@pytest.fixture
+def open_window(qtbot: QtBot, pool: DecodePool, window_settings: QSettings) -> Iterator[OpenWindow]:
+    """Opens windows, and closes them at the end."""
     opened: list[MainWindow] = []
-    settings = QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat)
 
     def open_one(library: Path, *, wait: bool = True) -> MainWindow:
-        window = session.build(library, pool, Settings(), settings)
+        window = session.build(library, pool, Settings(), window_settings)
         qtbot.addWidget(window)
         opened.append(window)
         window.resize(1280, 800)
@@ -100,11 +105,11 @@ def open_window(qtbot: QtBot, tmp_path: Path, pool: DecodePool) -> Iterator[Open
     for window in opened:
         window.stop_and_close() if window.busy else window.close()
         qtbot.waitUntil(lambda window=window: not window.isVisible(), timeout=PATIENCE_MS)
-        assert not _ticking(window)
+        assert not _active_timers(window)
 
 
-def _ticking(window: MainWindow) -> list[str]:
-    """The timers that a closed window has left running."""
+def _active_timers(window: MainWindow) -> list[str]:
+    """The repeating timers that a closed window has left running."""
     parts = (window, window.parts.watcher, window.parts.searcher, window.parts.thumbnails)
     timers = [timer for part in parts for timer in part.findChildren(QTimer)]
     return [
@@ -114,7 +119,7 @@ def _ticking(window: MainWindow) -> list[str]:
 
 @pytest.fixture
 def window(open_window: OpenWindow, library_folder: Path) -> MainWindow:
-    """A window on the library of drawn photos; nobody may change the library."""
+    """A window on the library of drawn photos, which the test must not change."""
     return open_window(library_folder)
 
 

@@ -154,15 +154,17 @@ class Tour:
 
     def _compare(self, window: MainWindow) -> None:
         """Groups of near and of similar photos; two of them in each way."""
-        reviewing, page = window.features.duplicates, window.main_layout.duplicates
+        duplicates, page = window.features.duplicates, window.main_layout.duplicates
         window.features.navigator.show_page(PageId.DUPLICATES)
         for level in (MatchLevel.NEAR, MatchLevel.SIMILAR):
             page.level_chosen.emit(level)
-            self._wait(lambda level=level: reviewing.marks is not None and reviewing.level is level)
+            self._wait(
+                lambda level=level: duplicates.marks is not None and duplicates.level is level
+            )
             self._save(window, f"groups-{level}")
-        reviewing.do(GroupAction.DIFFERENCE)
+        duplicates.do(GroupAction.DIFFERENCE)
         self._save(window, "groups-difference")
-        reviewing.do(GroupAction.SIDE)
+        duplicates.do(GroupAction.SIDE)
 
     def _select(self, window: MainWindow) -> None:
         """Several photos; then again the one."""
@@ -224,7 +226,7 @@ class Tour:
         self._save(window, "adapting")
         self._wait(panel.comparison.isVisible)
         self._save(window, "adapted")
-        panel.dropped.emit()
+        panel.delete_wanted.emit()
         self._wait(lambda: not window.busy)
 
     def _open(self, library: Path) -> MainWindow:
@@ -269,14 +271,14 @@ class Tour:
 
 
 def _asked_outside(window: MainWindow) -> bool:
-    found = window.features.navigator.result
-    return found is not None and found.question.photo == 0
+    result = window.features.navigator.result
+    return result is not None and result.question.photo == 0
 
 
 def main(out: Path, library: Path | None) -> None:
     """Walk through all pages."""
     application = QApplication([])
-    language.speak(application, "en")
+    language.set_language(application, "en")
     with (
         tempfile.TemporaryDirectory() as scratch,
         DecodePool(replace(Settings(), workers=2)) as pool,

@@ -1,4 +1,1 @@
-"""The process: arguments, display, log, signals, garbage collection, language.
-
-It builds every part once.
-"""
+"""The window's process: arguments, display, log, signals, garbage collection, language."""

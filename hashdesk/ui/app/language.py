@@ -1,4 +1,4 @@
-"""The language of the window: English in the code, its plural forms and German in resources."""
+"""Sets the language of the window. Translations and English plural forms are resources."""
 
 from __future__ import annotations
 
@@ -8,26 +8,26 @@ from hashdesk import paths
 from hashdesk.ui.window_settings import SYSTEM_LANGUAGE
 
 
-def speak(application: QCoreApplication, language: str) -> list[QTranslator]:
-    """Speak a language from now on ("de"), or SYSTEM_LANGUAGE: the system's, if it is one of ours.
+def set_language(application: QCoreApplication, language: str) -> list[QTranslator]:
+    """Install the translators of a language ("de") and return them.
 
-    The translators that were installed.
+    SYSTEM_LANGUAGE: the system's, if there is a translation, else English.
     """
     installed = []
     locale = QLocale.system() if language == SYSTEM_LANGUAGE else QLocale(language)
-    if locale.language() == QLocale.Language.C:  # it would write 48210 instead of 48,210
+    if locale.language() == QLocale.Language.C:  # it groups no digits: 48210 instead of 48,210
         locale = QLocale(QLocale.Language.English)
     QLocale.setDefault(locale)
-    own = str(paths.resources() / "i18n")
-    qt = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-    english = QLocale(QLocale.Language.English)  # plural forms, in any language that is not ours
-    for spoken, name, folder in (
-        (english, "hashdesk", own),
-        (locale, "hashdesk", own),
-        (locale, "qtbase", qt),
+    own_folder = str(paths.resources() / "i18n")
+    qt_folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    english = QLocale(QLocale.Language.English)  # plural forms, for languages without a translation
+    for language_of, name, folder in (
+        (english, "hashdesk", own_folder),
+        (locale, "hashdesk", own_folder),
+        (locale, "qtbase", qt_folder),
     ):
         translator = QTranslator(application)
-        if translator.load(spoken, name, "_", folder):
+        if translator.load(language_of, name, "_", folder):
             application.installTranslator(translator)
             installed.append(translator)
     return installed

@@ -1,4 +1,4 @@
-"""The window's program, as far as it goes without Qt: options, display, system libraries.
+"""Starts the window: checks arguments, display and system libraries before loading Qt.
 
 hashdesk-window [--library DIR] [--photo ID | IMAGE]
 """
@@ -21,41 +21,41 @@ QT_SYSTEM_PACKAGES = (
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Open the window; the exit code."""
+    """Open the window; returns the exit code."""
     parser = argparse.ArgumentParser(prog="hashdesk-window", description="HashDesk's window.")
-    asked = parser.add_mutually_exclusive_group()
-    asked.add_argument("image", nargs="?", metavar="IMAGE", help="a photo to search for at once")
+    query = parser.add_mutually_exclusive_group()
+    query.add_argument("image", nargs="?", metavar="IMAGE", help="a photo to search for at once")
     parser.add_argument(
         "--library", type=Path, metavar="DIR", help="the library's folder (default: yours)"
     )
-    asked.add_argument(
+    query.add_argument(
         "--photo", type=int, metavar="ID", help="a photo of the library to search for, by its id"
     )
-    given = parser.parse_args(arguments)
+    options = parser.parse_args(arguments)
     if not has_display():
-        return _refuse(
+        return _fail(
             "HashDesk's window needs a display, and there is none here (neither DISPLAY nor "
             "WAYLAND_DISPLAY is set). “hashdesk --help” shows what works without one."
         )
     try:
         from hashdesk.ui.app import session  # noqa: PLC0415  (Qt's system libraries may be missing)
     except ImportError as error:
-        return _refuse(
+        return _fail(
             f"HashDesk's window cannot start: {error}. A system library that Qt needs is "
             f"missing; on Debian and Ubuntu: apt install {QT_SYSTEM_PACKAGES}"
         )
-    return session.run(given.library or paths.default_library(), given.image, given.photo)
+    return session.run(options.library or paths.default_library(), options.image, options.photo)
 
 
 def has_display() -> bool:
     """Whether a window can probably be opened here."""
     if sys.platform in ("win32", "darwin"):
         return True
-    return any(os.environ.get(n) for n in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
+    return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
 
 
-def _refuse(why: str) -> int:
-    sys.stderr.write(why + "\n")
+def _fail(sentence: str) -> int:
+    sys.stderr.write(sentence + "\n")
     return 1
 
 

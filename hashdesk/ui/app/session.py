@@ -1,4 +1,4 @@
-"""One run of the window: every part is built here, once, and handed down."""
+"""Runs the window: builds every part once, and the process-wide log and signal handling."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ from hashdesk.core.search.library import Library
 from hashdesk.core.search.question import Question
 from hashdesk.core.settings import Settings, load_settings
 from hashdesk.encoders.library_encoder import open_library_encoder
-from hashdesk.ui.app.language import speak
+from hashdesk.ui.app.language import set_language
 from hashdesk.ui.desktop import Desktop
 from hashdesk.ui.images.thumbnails import Thumbnails
 from hashdesk.ui.jobs.queue import JobQueue
@@ -49,10 +49,9 @@ from hashdesk.ui.window_settings import LANGUAGE_KEY, SYSTEM_LANGUAGE
 log = logging.getLogger("hashdesk.ui")
 
 DESKTOP_FILE = "io.github.hashdesk.HashDesk"
-# Decoders of the window: one for a photo that was dropped, one in case that hangs.
-DECODERS = 2
+DECODERS = 2  # one for dropped photos, one in case the first hangs
 GC_MS = 5_000
-FULL_GC_EVERY = 12  # collections of the young objects
+FULL_GC_EVERY = 12  # collections of young objects
 LOG_BYTES = 1 << 20
 LOG_LINE = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 _LEVELS = {
@@ -65,9 +64,9 @@ _LEVELS = {
 
 
 def run(library: Path, image: str | None = None, photo: int | None = None) -> int:
-    """Show the window until it is closed; the exit code.
+    """Show the window until it is closed; returns the exit code.
 
-    image, photo: a file, or the id of a photo of the library, to be searched for at once.
+    image, photo: a file, or the id of a photo in the library, to search for at once.
     """
     _start_log(paths.logs())
     application = QApplication(sys.argv[:1])
@@ -78,16 +77,16 @@ def run(library: Path, image: str | None = None, photo: int | None = None) -> in
     settings = QSettings(
         str(paths.settings_file().with_name("window.ini")), QSettings.Format.IniFormat
     )
-    speak(application, str(settings.value(LANGUAGE_KEY, SYSTEM_LANGUAGE)))
+    set_language(application, str(settings.value(LANGUAGE_KEY, SYSTEM_LANGUAGE)))
     application.setWindowIcon(QIcon(str(paths.resources() / "icons" / "hashdesk.svg")))
     collector = GarbageCollector(application)
     try:
-        knobs = load_settings(paths.settings_file())
+        core_settings = load_settings(paths.settings_file())
     except HashDeskError as error:
         log.error("%s", error)
-        knobs = Settings()
-    with DecodePool(replace(knobs, workers=DECODERS)) as pool:
-        window = build(library, pool, knobs, settings)
+        core_settings = Settings()
+    with DecodePool(replace(core_settings, workers=DECODERS)) as pool:
+        window = build(library, pool, core_settings, settings)
         signals = EndSignals(window)
         window.rescan_when_loaded()
         window.show()
@@ -101,13 +100,20 @@ def run(library: Path, image: str | None = None, photo: int | None = None) -> in
     return code
 
 
-def build(library: Path, pool: DecodePool, knobs: Settings, settings: QSettings) -> MainWindow:
-    """The window with all its parts."""
+def build(
+    library: Path, pool: DecodePool, core_settings: Settings, settings: QSettings
+) -> MainWindow:
+    """Build a window with all its parts."""
 
     def open_encoder(opened: Library) -> Encoder:
         shipped = paths.resources() / "encoder"
         return open_library_encoder(
-            opened.db.folder, opened.encoder, shipped, paths.cache(), "onnx-cpu", knobs.batch
+            opened.db.folder,
+            opened.encoder,
+            shipped,
+            paths.cache(),
+            "onnx-cpu",
+            core_settings.batch,
         )
 
     theme = Theme(paths.resources() / "style.qss")
@@ -120,75 +126,75 @@ def build(library: Path, pool: DecodePool, knobs: Settings, settings: QSettings)
         jobs=JobQueue(library),
         desktop=Desktop(),
         theme=theme,
-        settings=knobs,
+        settings=core_settings,
         demo_folder=library.parent / "demo album",
     )
     return MainWindow(parts, settings)
 
 
 class GarbageCollector(QObject):
-    """Python's garbage collection, on the GUI thread only.
+    """Runs Python's garbage collection on the GUI thread only.
 
-    A widget in a reference cycle that is collected by a worker thread is destroyed there,
-    which Qt does not survive.
+    A worker thread that collected a widget in a reference cycle would destroy it there, and Qt
+    would crash.
     """
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         gc.disable()
-        self._round = 0
+        self._collections = 0
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._collect)
         self._timer.start(GC_MS)
 
     def stop(self) -> None:
-        """Back to normal."""
+        """Return to automatic garbage collection."""
         self._timer.stop()
         gc.collect()
         gc.enable()
 
     def _collect(self) -> None:
-        self._round += 1
-        gc.collect(2 if self._round % FULL_GC_EVERY == 0 else 1)
+        self._collections += 1
+        gc.collect(2 if self._collections % FULL_GC_EVERY == 0 else 1)
 
 
 class EndSignals(QObject):
-    """Closes the window properly when the session or a person asks the process to end.
+    """Closes the window properly when a signal asks the process to end.
 
-    Python runs a signal's handler only when it next runs any Python; the socket wakes it up.
+    Python calls a signal handler only when it next runs Python code; the socket wakes it up.
     """
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
-        self._near, self._far = socket.socketpair()
-        self._far.setblocking(False)
-        self._notifier = QSocketNotifier(self._near.fileno(), QSocketNotifier.Type.Read, self)
+        self._read_end, self._write_end = socket.socketpair()
+        self._write_end.setblocking(False)
+        self._notifier = QSocketNotifier(self._read_end.fileno(), QSocketNotifier.Type.Read, self)
         self._notifier.activated.connect(self._wake)
         self._window = window
-        self._asked = False
+        self._signalled = False
         for name in ("SIGINT", "SIGTERM", "SIGHUP"):
             if hasattr(signal, name):
-                signal.signal(getattr(signal, name), self._ask)
-        signal.set_wakeup_fd(self._far.fileno(), warn_on_full_buffer=False)
+                signal.signal(getattr(signal, name), self._handle)
+        signal.set_wakeup_fd(self._write_end.fileno(), warn_on_full_buffer=False)
 
     def stop(self) -> None:
-        """Back to normal."""
+        """Stop reacting to signals."""
         signal.set_wakeup_fd(-1)
         self._notifier.setEnabled(False)
-        self._near.close()
-        self._far.close()
+        self._read_end.close()
+        self._write_end.close()
 
-    def _ask(self, _number: int, _frame: object) -> None:
-        self._asked = True
+    def _handle(self, _number: int, _frame: object) -> None:
+        self._signalled = True
 
     def _wake(self) -> None:
-        self._near.recv(64)
-        if self._asked:
+        self._read_end.recv(64)
+        if self._signalled:
             self._window.stop_and_close()
 
 
 def _start_log(folder: Path) -> None:
-    """Everything unexpected goes to a file, and to standard error."""
+    """Log to a file, and warnings to standard error; include uncaught exceptions and Qt."""
     handlers: list[logging.Handler] = [logging.StreamHandler()]
     with contextlib.suppress(OSError):  # a window without a log is better than none
         folder.mkdir(parents=True, exist_ok=True)
@@ -214,8 +220,8 @@ def _log_exception(
     log.error("A fault in HashDesk.", exc_info=(kind, error, trace))
 
 
-def _log_thread_exception(found: threading.ExceptHookArgs) -> None:
-    log.error("A fault in the thread %s.", found.thread, exc_info=found.exc_value)
+def _log_thread_exception(fault: threading.ExceptHookArgs) -> None:
+    log.error("A fault in the thread %s.", fault.thread, exc_info=fault.exc_value)
 
 
 def _log_qt(kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:

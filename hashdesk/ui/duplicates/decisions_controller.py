@@ -29,11 +29,11 @@ class DecisionsController(QObject):
         self._folder = folder
         self._window = window
         self._notifier = notifier
-        self._worker = SerialWorker("decisions list", self)
+        self.worker = SerialWorker("decisions list", self)
 
     def stop(self) -> None:
         """End its thread."""
-        self._worker.stop()
+        self.worker.stop()
 
     def open(self) -> DecisionsDialog:
         """Show the decisions; returns at once."""
@@ -74,7 +74,7 @@ class DecisionsController(QObject):
             if isValid(dialog):  # not closed meanwhile
                 dialog.show_decisions(decisions)
 
-        self._worker.queue(work, show, lambda error: self._notifier.notice(str(error)))
+        self.worker.queue(work, show, lambda error: self._notifier.notice(str(error)))
 
 
 def _name_of(db: LibraryDB, decision: Decision) -> str:

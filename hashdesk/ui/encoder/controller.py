@@ -44,8 +44,8 @@ class EncoderController(QObject):
         self._folder = folder
         self._page = page
         self._jobs = jobs
-        self._listing = SerialWorker("code sets", self)
-        self._comparing = SerialWorker("comparison", self)
+        self._list_worker = SerialWorker("code sets", self)
+        self.comparison_worker = SerialWorker("comparison", self)
         self._photos = 0
         self._new = ""  # id of the adapted encoder that is neither used nor deleted yet
         page.code_sets.use_wanted.connect(self._use)
@@ -63,8 +63,8 @@ class EncoderController(QObject):
 
     def stop(self) -> None:
         """End its threads."""
-        self._listing.stop()
-        self._comparing.stop()
+        self._list_worker.stop()
+        self.comparison_worker.stop()
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """The library has been read (again)."""
@@ -85,7 +85,7 @@ class EncoderController(QObject):
             shipped = library_encoder.shipped_bundles(paths.resources())
             return found, list(library_encoder.offers(shipped, paths.cache(), known))
 
-        self._listing.start(
+        self._list_worker.start(
             read,
             lambda found: self._page.code_sets.show_code_sets(*found, busy=busy),
             lambda error: self._notifier.notice(str(error)),
@@ -105,7 +105,7 @@ class EncoderController(QObject):
     def _forget_new(self) -> None:
         """The new encoder is used or deleted: its comparison is no longer needed."""
         self._new = ""
-        self._comparing.supersede()
+        self.comparison_worker.supersede()
 
     # -- jobs
 
@@ -184,4 +184,4 @@ class EncoderController(QObject):
             self.refresh()
             self._notifier.notice(str(error))
 
-        self._comparing.start(work, show, give_up)
+        self.comparison_worker.start(work, show, give_up)

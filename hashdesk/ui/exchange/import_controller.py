@@ -40,7 +40,7 @@ class ImportController(QObject):
         self._jobs = jobs
         self._other_libraries = other_libraries
         self._notifier = notifier
-        self._worker = SerialWorker("imports", self)
+        self.worker = SerialWorker("imports", self)
         card.file_chosen.connect(self._import)
         card.open_wanted.connect(self.open)
         card.search_wanted.connect(
@@ -51,11 +51,11 @@ class ImportController(QObject):
 
     def stop(self) -> None:
         """End its thread."""
-        self._worker.stop()
+        self.worker.stop()
 
     def refresh(self) -> None:
         """Read the list again: the page has come into sight, or a library was added or removed."""
-        self._worker.start(lambda _: list_imported(paths.imports()), self._show, self._show_error)
+        self.worker.start(lambda _: list_imported(paths.imports()), self._show, self._show_error)
 
     def open(self, folder: Path, photo: int = 0) -> None:
         """Open a library in a window of its own, searching for a photo of it if there is one."""
@@ -89,7 +89,7 @@ class ImportController(QObject):
 
     def _remove(self, folder: Path) -> None:
         self._other_libraries.choose(folder, chosen=False)
-        self._worker.queue(lambda: remove(folder), lambda _: self.refresh(), self._keep)
+        self.worker.queue(lambda: remove(folder), lambda _: self.refresh(), self._keep)
 
     def _end(self, ending: CommandResult) -> None:
         if ending.command == "import" and ending.summary and not ending.error:

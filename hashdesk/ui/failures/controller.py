@@ -22,16 +22,16 @@ class FailuresController(QObject):
         self._folder = folder
         self._page = page
         self._notifier = notifier
-        self._worker = SerialWorker("failures", self)
+        self.worker = SerialWorker("failures", self)
 
     def stop(self) -> None:
         """End its thread."""
-        self._worker.stop()
+        self.worker.stop()
 
     def refresh(self) -> None:
         """Read the list again: the page has come into sight, or the library has changed."""
         folder = self._folder
-        self._worker.start(
+        self.worker.start(
             lambda _: failures(folder),
             self._page.show_failures,
             lambda error: self._notifier.notice(str(error)),

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QPixmap
 
 from hashdesk.core.search.question import SearchResult
-from hashdesk.ui.current_page import CurrentPage, PageId
+from hashdesk.ui.current_page import CurrentPage
 from hashdesk.ui.images.thumbnails import Thumbnails
 from hashdesk.ui.images.tile_image import UNCROPPED
 from hashdesk.ui.photos.details_panel import DetailsPanel
@@ -81,7 +81,7 @@ class ResultsController(QObject):
 
     def _show(self, result: SearchResult, current: int | None) -> None:
         """Show a result at a photo; None: at the nearest one."""
-        self.result, self._current_page.id = result, PageId.PHOTOS
+        self.result = result
         grid = self._grid
         grid.digits_are_text = False
         self.page_wanted.emit()

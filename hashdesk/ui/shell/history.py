@@ -42,7 +42,7 @@ class History:
         self.past.append(left)
         return self.future.pop()
 
-    def start(self) -> GridAnchor:
+    def rewind(self) -> GridAnchor:
         """Go back to the library: its anchor; forget the entries since."""
         anchor = self.past[0].anchor if self.past else GridAnchor()
         self.past.clear()

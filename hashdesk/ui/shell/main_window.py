@@ -40,7 +40,7 @@ class MainWindow(QMainWindow):
         self._settings = settings
         self.snapshot: Snapshot | None = None
         self._closing = False
-        self._confirming = False  # the user is asked whether to stop the running job
+        self._confirming = False  # the confirmation to stop the job is open
         self._rescan_pending = False  # scan the folders once the library is loaded
         self._question: Question | None = None  # to search for once the library is loaded
         self.setWindowTitle(self.tr("HashDesk"))
@@ -85,7 +85,7 @@ class MainWindow(QMainWindow):
             self.features.open_and_drop.choose_folder()
 
     def search_when_loaded(self, question: Question) -> None:
-        """Search for a picture as soon as the library is loaded."""
+        """Search for photos as soon as the library is loaded."""
         self._question = question
         self._search_if_loaded()
 

@@ -111,6 +111,7 @@ class Navigator(QObject):
         )
 
     def _show_photos_page(self) -> None:
+        self._current_page.id = PageId.PHOTOS
         self._layout.show_photos()
         self._layout.sidebar.show_page(None)
 
@@ -150,11 +151,11 @@ class Navigator(QObject):
             self._searches.search_again()
 
     def _go_up(self) -> None:
-        """From a result to the folder in which it was asked for; otherwise to the library."""
+        """From a result to the folder where the search began; otherwise to the library."""
         if self._current_page.is_photos and self.result is not None:
             self._searches.cancel()
             self.history.future.clear()
-            self._show_library_at(self.history.start())
+            self._show_library_at(self.history.rewind())
         else:
             self.show_library()
 
@@ -163,12 +164,12 @@ class Navigator(QObject):
         self._searches.cancel()
         self.history.future.clear()
         if not self._photo_list.title:
-            self._show_library_at(self.history.start())
+            self._show_library_at(self.history.rewind())
         else:
             self.show_folder(None)
 
     def _show_library_at(self, anchor: GridAnchor) -> None:
-        self.history.start()
+        self.history.rewind()
         self._current_page.id = PageId.PHOTOS
         self._results.clear()
         self._notifier.status("")

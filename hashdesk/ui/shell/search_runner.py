@@ -38,7 +38,7 @@ class SearchRunner(QObject):
         self._grid = layout.grid
         self._notifier = notifier
         self._encoder = ""  # in use; empty: no library is loaded
-        self._locating: Question | None = None  # asked in the atlas: no results are shown
+        self._locating: Question | None = None  # searched for in the atlas
         self._left: Question | None = None  # the user went elsewhere before its result came
         searcher.result_ready.connect(self._take_result)
         searcher.failed.connect(self._show_failure)
@@ -52,7 +52,7 @@ class SearchRunner(QObject):
             self.search_again()
 
     def search(self, question: Question) -> None:
-        """Show the photos most similar to a picture; in the atlas, locate it instead."""
+        """Show the photos most similar to a question's; in the atlas, locate its shelf instead."""
         self._locating = question if self._current_page.id is PageId.ATLAS else None
         self._left = None
         if self._current_page.is_photos:

@@ -48,13 +48,13 @@ class StatusBar(QFrame):
         self.text = ElidedLabel()
         self.text.setProperty("role", "muted")
         layout.addWidget(self.text, 1)
-        self._pause = IconButton("pause", self.tr("Pause"))
-        self._pause.clicked.connect(lambda: self.pause_wanted.emit(not self._paused))
-        layout.addWidget(self._pause)
-        self._cancel = button(self.tr("Stop"), "flat")
-        self._cancel.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._cancel.clicked.connect(self.cancel_wanted)
-        layout.addWidget(self._cancel)
+        self.pause_button = IconButton("pause", self.tr("Pause"))
+        self.pause_button.clicked.connect(lambda: self.pause_wanted.emit(not self._paused))
+        layout.addWidget(self.pause_button)
+        self.cancel_button = button(self.tr("Stop"), "flat")
+        self.cancel_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.cancel_button.clicked.connect(self.cancel_wanted)
+        layout.addWidget(self.cancel_button)
         self.count = label("", "muted")
         layout.addWidget(self.count)
         self.zoom = QSlider(Qt.Orientation.Horizontal)
@@ -114,31 +114,31 @@ class StatusBar(QFrame):
         self._bar.show_done(done, total)
         self._bar.show()
         self._arrange()
-        self._cancel.show()
-        self._cancel.setEnabled(True)
+        self.cancel_button.show()
+        self.cancel_button.setEnabled(True)
 
     def show_pause(self, *, possible: bool, paused: bool) -> None:
         """Show whether the job can be paused, and whether it is."""
         self._paused = paused
-        self._pause.setVisible(possible)
-        self._pause.show_icon("play" if paused else "pause")
+        self.pause_button.setVisible(possible)
+        self.pause_button.show_icon("play" if paused else "pause")
         name = self.tr("Go on") if paused else self.tr("Pause")
-        self._pause.setToolTip(name)
-        self._pause.setAccessibleName(name)
+        self.pause_button.setToolTip(name)
+        self.pause_button.setAccessibleName(name)
         if paused:
             self.text.setText(self.tr("{doing} · paused").format(doing=self.text.text()))
 
     def show_stopping(self) -> None:
         """Show that the job is about to stop."""
-        self._pause.hide()
+        self.pause_button.hide()
         self.text.setText(self.tr("Stopping; what is done is kept …"))
-        self._cancel.setEnabled(False)
+        self.cancel_button.setEnabled(False)
 
     def show_idle(self, summary: str = "") -> None:
         """Show that no job runs, and the summary of the last one."""
         self._bar.hide()
-        self._cancel.hide()
-        self._pause.hide()
+        self.cancel_button.hide()
+        self.pause_button.hide()
         self._arrange()
         self.text.setText(summary)
 

@@ -167,7 +167,7 @@ class TopBar(QFrame):
         self.bits.setVisible(shown)
 
     def show_query(self, name: str, picture: QPixmap | None, folder: str = "") -> None:
-        """Show a query, whose results have their own order. folder: where it was asked for."""
+        """Show a query, whose results have their own order. folder: where the search began."""
         self.show_tools(shown=True)
         self.order.hide()
         self._show(True, self.tr("Similar to {name}").format(name=name), picture, folder)

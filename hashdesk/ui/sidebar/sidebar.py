@@ -45,7 +45,7 @@ class Sidebar(QFrame):
         layout.setContentsMargins(GRID, 3 * GRID, GRID, 2 * GRID)
         layout.setSpacing(0)
         layout.addWidget(_heading(self.tr("VIEWS")))
-        self._pages = {
+        self.rows = {
             PageId.PHOTOS: SidebarRow(self.tr("Photos")),
             PageId.ATLAS: SidebarRow(self.tr("Atlas")),
             PageId.DUPLICATES: SidebarRow(self.tr("Duplicates")),
@@ -54,7 +54,7 @@ class Sidebar(QFrame):
             PageId.EXCHANGE: SidebarRow(self.tr("Exchange")),
             PageId.SETTINGS: SidebarRow(self.tr("Settings")),
         }
-        for page_id, row in self._pages.items():
+        for page_id, row in self.rows.items():
             row.setCheckable(True)
             row.clicked.connect(lambda _=False, page_id=page_id: self._want(page_id))
             layout.addWidget(row)
@@ -80,15 +80,15 @@ class Sidebar(QFrame):
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the counts and folders of a library."""
-        self._pages[PageId.PHOTOS].set_fact(formatting.count(len(snapshot.photos)))
-        self._pages[PageId.FAILURES].set_fact(
+        self.rows[PageId.PHOTOS].set_fact(formatting.count(len(snapshot.photos)))
+        self.rows[PageId.FAILURES].set_fact(
             formatting.count(snapshot.failed) if snapshot.failed else ""
         )
-        self._pages[PageId.FAILURES].setVisible(snapshot.failed > 0)
+        self.rows[PageId.FAILURES].setVisible(snapshot.failed > 0)
         for page in (PageId.ATLAS, PageId.DUPLICATES, PageId.ENCODER, PageId.EXCHANGE):
-            self._pages[page].setVisible(len(snapshot.photos) > 0)
+            self.rows[page].setVisible(len(snapshot.photos) > 0)
         if snapshot.imported:  # read-only
-            self._pages[PageId.ENCODER].hide()
+            self.rows[PageId.ENCODER].hide()
         self.add_button.setHidden(snapshot.imported)
         self._heading.setVisible(bool(snapshot.roots))
         self.folders.fixed = snapshot.imported
@@ -99,7 +99,7 @@ class Sidebar(QFrame):
 
     def show_page(self, shown: PageId | None, folder: FolderNode | None = None) -> None:
         """Mark the page that is shown, or the folder of the photos in the grid."""
-        for page, row in self._pages.items():
+        for page, row in self.rows.items():
             row.setChecked(page == shown)
         self.folders.show_chosen(folder)
 

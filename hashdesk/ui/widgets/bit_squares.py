@@ -21,13 +21,13 @@ class BitSquares(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._bits, self._difference = 64, 0
+        self._bits, self.difference = 64, 0
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         theme.changed.connect(self.update)
 
     def show_bits(self, bits: int, difference: int) -> None:
         """Show the bits of two codes. difference: their exclusive or."""
-        self._bits, self._difference = bits, difference
+        self._bits, self.difference = bits, difference
         differing = [str(bit) for bit in range(bits) if difference >> bit & 1]
         self.setAccessibleName(
             self.tr("Bits that differ: {bits}").format(bits=", ".join(differing) or "0")
@@ -50,7 +50,7 @@ class BitSquares(QWidget):
         side = min(pitch - SQUARE_GAP, 8.0)
         for bit in range(self._bits):
             row, column = divmod(bit, BITS_A_ROW)
-            differs = self._difference >> bit & 1
+            differs = self.difference >> bit & 1
             square = QRectF(column * pitch, row * 9 + 0.5, side, 8)
             if not differs:
                 square.adjust(0, 1, 0, -1)

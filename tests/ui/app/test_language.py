@@ -1,4 +1,4 @@
-"""Words that fit and can be heard: nothing is cut off in either language, everything has a name."""
+"""In English and German: no text is cut off, and every control has an accessible name."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ PAGES = (PageId.PHOTOS, PageId.ATLAS, PageId.ENCODER, PageId.EXCHANGE, PageId.SE
 
 
 @pytest.fixture(params=["en", "de"])
-def spoken(
+def translated_window(
     request: pytest.FixtureRequest,
     qapp: QApplication,
     open_window: OpenWindow,
@@ -42,7 +42,7 @@ def spoken(
 ) -> Iterator[MainWindow]:
     """The window in each language."""
     before = QLocale()
-    translators = language.speak(qapp, request.param)
+    translators = language.set_language(qapp, request.param)
     yield open_window(library_folder)
     for translator in translators:
         qapp.removeTranslator(translator)
@@ -50,7 +50,7 @@ def spoken(
 
 
 def cut_off(top: QWidget) -> list[str]:
-    """The words in sight that have less room than they need."""
+    """The visible texts that have less room than they need."""
     found = []
     for widget in top.findChildren(QWidget):
         if not widget.isVisible() or isinstance(widget, ElidedLabel | SidebarRow):
@@ -65,17 +65,17 @@ def cut_off(top: QWidget) -> list[str]:
 
 
 def assert_room(qtbot: QtBot, top: QWidget, where: object) -> None:
-    """Nothing is cut off, once the layout has come to rest."""
+    """Wait for the layout; assert that no text is cut off."""
 
     def everything_fits() -> None:
         assert cut_off(top) == [], where
 
-    qtbot.wait(50)  # what was shown last is laid out, and painted
+    qtbot.wait(50)  # for layout and painting
     qtbot.waitUntil(everything_fits, timeout=PATIENCE_MS)
 
 
 def nameless(top: QWidget) -> list[str]:
-    """The controls in sight that a screen reader could say nothing of."""
+    """The visible controls without a name for screen readers."""
     kinds = (QAbstractButton, QComboBox, QAbstractSlider, QAbstractItemView)
     return [
         f"{type(widget).__name__} {widget.objectName()}"
@@ -89,40 +89,44 @@ def nameless(top: QWidget) -> list[str]:
 
 
 @pytest.mark.qt_log_ignore("propagateSizeHints")  # the offscreen platform's own
-def test_every_word_has_room_and_every_control_a_name(qtbot: QtBot, spoken: MainWindow) -> None:
+def test_every_text_has_room_and_every_control_a_name(
+    qtbot: QtBot, translated_window: MainWindow
+) -> None:
     for width, height in SIZES:
-        spoken.resize(width, height)
+        translated_window.resize(width, height)
         for page in PAGES:
-            spoken.features.navigator.show_page(page)
-            assert_room(qtbot, spoken, (page, width))
-            assert nameless(spoken) == [], (page, width)
-        spoken.features.navigator.show_library()
-        qtbot.keyClick(spoken.main_layout.grid, Qt.Key.Key_Space)
-        qtbot.waitUntil(lambda: spoken.features.navigator.result is not None, timeout=PATIENCE_MS)
-        assert_room(qtbot, spoken, width)
-        spoken.features.viewer.open()
-        assert_room(qtbot, spoken, width)
-        assert nameless(spoken) == [], width
-        spoken.features.viewer.close()
-        spoken.features.navigator.show_library()
-    sheet = KeySheet(spoken)
+            translated_window.features.navigator.show_page(page)
+            assert_room(qtbot, translated_window, (page, width))
+            assert nameless(translated_window) == [], (page, width)
+        translated_window.features.navigator.show_library()
+        qtbot.keyClick(translated_window.main_layout.grid, Qt.Key.Key_Space)
+        qtbot.waitUntil(
+            lambda: translated_window.features.navigator.result is not None, timeout=PATIENCE_MS
+        )
+        assert_room(qtbot, translated_window, width)
+        translated_window.features.viewer.open()
+        assert_room(qtbot, translated_window, width)
+        assert nameless(translated_window) == [], width
+        translated_window.features.viewer.close()
+        translated_window.features.navigator.show_library()
+    sheet = KeySheet(translated_window)
     sheet.show()
     assert_room(qtbot, sheet, "keys")
     sheet.close()
 
 
 def test_tab_leads_through_all_controls(qtbot: QtBot, window: MainWindow) -> None:
-    """Round and round, and past each of them."""
+    """Tab goes through every control and returns to the first."""
     window.activateWindow()
     window.main_layout.grid.setFocus()
     qtbot.waitUntil(
         lambda: QApplication.focusWidget() is window.main_layout.grid, timeout=PATIENCE_MS
     )
-    seen: list[QWidget] = []
-    while (focused := QApplication.focusWidget()) is not None and focused not in seen:
-        seen.append(focused)
+    visited: list[QWidget] = []
+    while (focused := QApplication.focusWidget()) is not None and focused not in visited:
+        visited.append(focused)
         window.focusNextChild()
-    assert len(seen) >= 12
+    assert len(visited) >= 12
     assert focused is window.main_layout.grid
     top = window.main_layout.top_bar
     for wanted in (
@@ -131,14 +135,14 @@ def test_tab_leads_through_all_controls(qtbot: QtBot, window: MainWindow) -> Non
         window.main_layout.status_bar.zoom,
         window.main_layout.sidebar.folders,
     ):
-        assert wanted in seen
+        assert wanted in visited
 
 
 @pytest.mark.parametrize("width", [720, 960, 1440])
-def test_nothing_in_the_top_bar_lies_on_something_else(
+def test_widgets_in_the_top_bar_do_not_overlap(
     qtbot: QtBot, window: MainWindow, width: int
 ) -> None:
-    """Whatever page is shown, and however the library is called."""
+    """On any page, and with a long name of the library."""
     top = window.main_layout.top_bar
 
     def side_by_side() -> None:
@@ -153,5 +157,5 @@ def test_nothing_in_the_top_bar_lies_on_something_else(
         for page in (PageId.PHOTOS, PageId.ATLAS, PageId.DUPLICATES, PageId.EXCHANGE):
             window.features.navigator.show_page(page)
             window.resize(width, 600)
-            qtbot.wait(20)  # what was shown last is laid out
+            qtbot.wait(20)  # for the layout
             qtbot.waitUntil(side_by_side, timeout=PATIENCE_MS)

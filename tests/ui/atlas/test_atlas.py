@@ -23,7 +23,7 @@ from hashdesk.ui.current_page import PageId
 from hashdesk.ui.shell.main_window import MainWindow
 from tests.conftest import MANY
 from tests.ui.conftest import PATIENCE_MS, OpenWindow
-from tests.ui.shell.meanwhile import read_again
+from tests.ui.shell.waiting import read_again
 
 LEFT = Qt.MouseButton.LeftButton
 

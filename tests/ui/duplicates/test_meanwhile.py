@@ -28,7 +28,7 @@ from tests.ui.duplicates.groups import (
     press,
     wait_for,
 )
-from tests.ui.shell.meanwhile import answer, hold, quiet, read_again
+from tests.ui.shell.waiting import hold, read_again, search_similar, wait_until_idle
 
 pytestmark = pytest.mark.slow
 
@@ -196,14 +196,14 @@ def test_a_folder_that_is_plugged_in_again_counts_again(
 def test_other_bits_stay_on_the_page(qtbot: QtBot, groups: MainWindow) -> None:
     """Even if there are search results."""
     groups.features.navigator.show_library()
-    answer(qtbot, groups, int(groups.main_layout.grid.photo_model.photos[0]))
+    search_similar(qtbot, groups, int(groups.main_layout.grid.photo_model.photos[0]))
     groups.features.navigator.show_page(PageId.DUPLICATES)
     groups.main_layout.duplicates.levels.buttons[MatchLevel.SIMILAR].click()
     qtbot.waitUntil(
         lambda: groups.features.duplicates.level is MatchLevel.SIMILAR, timeout=PATIENCE_MS
     )
     groups.main_layout.top_bar.bits.buttons[32].click()
-    quiet(qtbot, groups)
+    wait_until_idle(qtbot, groups.parts.searcher.worker)
     assert groups.features.current_page.id == PageId.DUPLICATES
 
 
@@ -217,7 +217,7 @@ def test_the_list_of_decisions_is_closed_too_early(
     dialog = groups.features.decisions.open()
     qtbot.waitUntil(lambda: dialog.list.count() == 1, timeout=PATIENCE_MS)
     dialog.list.item(0).setSelected(True)
-    go_on = hold(groups.features.decisions._worker)
+    go_on = hold(groups.features.decisions.worker)
     dialog.remove_button.click()
     dialog.accept()
     qtbot.waitUntil(lambda: not isValid(dialog), timeout=PATIENCE_MS)

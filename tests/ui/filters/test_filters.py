@@ -1,4 +1,4 @@
-"""Filters: the menu, the chips, the time line; for the library and for answers."""
+"""Filters by menu, chips, dates and time line, of the library and of search results."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def at(*moment: int) -> int:
 
 @pytest.fixture(scope="session")
 def built_dated(build_once: BuildOnce, encoder: BundleEncoder) -> Path:
-    """Twelve photos: one a month of 2023, two cameras, some PNG, half of them with a place."""
+    """Twelve photos: one per month of 2023, two cameras, some PNG, some with GPS."""
 
     def build(folder: Path) -> None:
         draw_dated(folder / "pictures")
@@ -45,7 +45,7 @@ def built_dated(build_once: BuildOnce, encoder: BundleEncoder) -> Path:
 
 @pytest.fixture
 def dated(built_dated: Path, tmp_path: Path) -> Path:
-    """A copy of their library that a test may change."""
+    """A copy of that library, for tests that change it."""
     return copy_with_photos(built_dated, tmp_path, "pictures")
 
 
@@ -75,7 +75,7 @@ def window(qtbot: QtBot, open_window: OpenWindow, dated: Path) -> MainWindow:
 
 
 def trigger(window: MainWindow, *names: str) -> None:
-    """Choose an entry of the filter menu, by the words that it and its menus begin with."""
+    """Choose an entry of the filter menu by the first words of it and of its menus."""
     button = window.main_layout.top_bar.filter
     button.menu().aboutToShow.emit()
     menu: QMenu | None = button.menu()
@@ -93,11 +93,13 @@ def shows(qtbot: QtBot, window: MainWindow, count: int) -> None:
 
 
 def chips(window: MainWindow) -> list[QPushButton]:
-    found = window.main_layout.chips.findChildren(QPushButton)
-    return [chip for chip in found if chip.property("role") == "chip" and chip.isVisible()]
+    buttons = window.main_layout.chips.findChildren(QPushButton)
+    return [chip for chip in buttons if chip.property("role") == "chip" and chip.isVisible()]
 
 
-def test_the_menu_narrows_down_and_the_chips_widen_again(qtbot: QtBot, window: MainWindow) -> None:
+def test_the_menu_adds_conditions_and_the_chips_remove_them(
+    qtbot: QtBot, window: MainWindow
+) -> None:
     trigger(window, "Camera", "Canon")
     shows(qtbot, window, 6)
     trigger(window, "Format", "PNG")
@@ -111,19 +113,19 @@ def test_the_menu_narrows_down_and_the_chips_widen_again(qtbot: QtBot, window: M
     ]
     assert window.main_layout.chips.count.text() == "1 photo"
     chips(window)[0].click()
-    shows(qtbot, window, 1)  # 12 is the only one with a place that is a PNG
+    shows(qtbot, window, 1)  # photo 12 is the only PNG with a place
     qtbot.waitUntil(lambda: len(chips(window)) == 2, timeout=PATIENCE_MS)
     chips(window)[-1].click()
     shows(qtbot, window, 3)
     trigger(window, "Camera", "Pixel")
-    shows(qtbot, window, 0)  # the PNGs are all of the other camera
+    shows(qtbot, window, 0)  # all PNGs are from the other camera
     trigger(window, "Show everything")
     shows(qtbot, window, 12)
     assert not window.main_layout.chips.isVisible()
 
 
-def test_answers_come_from_what_meets_the_filter(qtbot: QtBot, window: MainWindow) -> None:
-    """And follow it when it changes; the trail stays."""
+def test_results_pass_the_filter(qtbot: QtBot, window: MainWindow) -> None:
+    """They follow a changed filter; the history stays."""
     window.main_layout.grid.setFocus()
     qtbot.keyClick(window.main_layout.grid, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: window.features.navigator.result is not None, timeout=PATIENCE_MS)
@@ -131,11 +133,11 @@ def test_answers_come_from_what_meets_the_filter(qtbot: QtBot, window: MainWindo
     everything = window.main_layout.grid.photo_model.photos.tolist()
     trigger(window, "Format", "JPEG")
     shows(qtbot, window, 9)
-    left = window.main_layout.grid.photo_model.photos.tolist()
-    assert [photo for photo in everything if photo in left] == left  # in the same order
-    found = window.features.navigator.result
-    assert found is not None
-    assert found.histogram.sum() == 9
+    filtered = window.main_layout.grid.photo_model.photos.tolist()
+    assert [photo for photo in everything if photo in filtered] == filtered  # same order
+    result = window.features.navigator.result
+    assert result is not None
+    assert result.histogram.sum() == 9
     trigger(window, "Show everything")
     shows(qtbot, window, 12)
     assert window.main_layout.grid.photo_model.photos.tolist() == everything
@@ -143,13 +145,13 @@ def test_answers_come_from_what_meets_the_filter(qtbot: QtBot, window: MainWindo
     assert window.features.navigator.result is None
 
 
-def test_similar_photos_of_one_folder_alone(qtbot: QtBot, window: MainWindow) -> None:
+def test_similar_photos_from_one_folder_only(qtbot: QtBot, window: MainWindow) -> None:
     (top,) = window.snapshot.roots if window.snapshot else ()
     window.features.navigator.show_folder(top.find(b"trip"))
     shows(qtbot, window, 6)
     qtbot.keyClick(window.main_layout.grid, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: window.features.navigator.result is not None, timeout=PATIENCE_MS)
-    shows(qtbot, window, 12)  # a folder is where one is; answers come from everywhere
+    shows(qtbot, window, 12)  # results come from all folders by default
     trigger(window, "Similar photos only from “trip”")
     shows(qtbot, window, 6)
     assert "trip" in chips(window)[0].text()
@@ -157,8 +159,8 @@ def test_similar_photos_of_one_folder_alone(qtbot: QtBot, window: MainWindow) ->
     shows(qtbot, window, 12)
 
 
-def test_another_folder_begins_without_that_wish(qtbot: QtBot, window: MainWindow) -> None:
-    """What no chip says must not be in force; and a reload that changes nothing asks nothing."""
+def test_another_folder_searches_everywhere_again(qtbot: QtBot, window: MainWindow) -> None:
+    """Without a chip there is no restriction; a reload without changes starts no search."""
     (top,) = window.snapshot.roots if window.snapshot else ()
     window.features.navigator.show_folder(top.find(b"trip"))
     shows(qtbot, window, 6)
@@ -197,8 +199,8 @@ def test_the_time_line_shows_a_year_or_a_month(qtbot: QtBot, window: MainWindow)
     shows(qtbot, window, 12)
 
 
-def test_from_day_to_day(qtbot: QtBot, window: MainWindow) -> None:
-    """Both days belong to it, in whatever order they are given."""
+def test_a_range_of_dates(qtbot: QtBot, window: MainWindow) -> None:
+    """Both days belong to the range, in either order."""
     dates = window.snapshot.dates if window.snapshot else np.empty(0, np.int64)
     dialog = DateRangeDialog(PhotoFilter(), int(dates[-1]), int(dates[0]), window)
     assert (dialog.first.date(), dialog.last.date()) == (QDate(2023, 1, 15), QDate(2023, 12, 15))
@@ -210,24 +212,22 @@ def test_from_day_to_day(qtbot: QtBot, window: MainWindow) -> None:
     assert chips(window)[0].text().startswith("15 Mar 2023 – 15 May 2023")
 
 
-def test_nothing_meets_the_filter(qtbot: QtBot, window: MainWindow) -> None:
+def test_no_photo_passes_the_filter(qtbot: QtBot, window: MainWindow) -> None:
     window.features.filters.choose(PhotoFilter(first=0, end=1))
     shows(qtbot, window, 0)
-    qtbot.keyClick(
-        window.main_layout.grid, Qt.Key.Key_Space
-    )  # nothing to search for: nothing happens
+    qtbot.keyClick(window.main_layout.grid, Qt.Key.Key_Space)  # no photo to search for
     qtbot.keyClick(window.main_layout.grid, Qt.Key.Key_Right)
     assert window.features.navigator.result is None
     assert chips(window)
 
 
-def test_failed_photos_are_a_filter_too(qtbot: QtBot, window: MainWindow) -> None:
+def test_the_filter_menu_leads_to_failed_photos(qtbot: QtBot, window: MainWindow) -> None:
     trigger(window, "Photos that failed: 1")
     assert window.features.current_page.id == PageId.FAILURES
 
 
 @pytest.mark.parametrize(
-    ("first", "end", "words"),
+    ("first", "end", "text"),
     [
         (at(2023, 1, 1), at(2024, 1, 1), "2023"),
         (at(2022, 1, 1), at(2024, 1, 1), "2022 – 2023"),
@@ -238,8 +238,8 @@ def test_failed_photos_are_a_filter_too(qtbot: QtBot, window: MainWindow) -> Non
         (None, at(2023, 2, 2), "until 1 Feb 2023"),
     ],
 )
-def test_spans_are_said_briefly(first: int | None, end: int | None, words: str) -> None:
-    assert formatting.span(first, end) == words
+def test_spans_of_dates_are_short(first: int | None, end: int | None, text: str) -> None:
+    assert formatting.span(first, end) == text
 
 
 def test_months() -> None:
@@ -251,28 +251,28 @@ def test_months() -> None:
     assert months(np.empty(0, np.int64)) == ()
 
 
-# -- the ends of the histogram
+# -- the span of distances
 
 
-def test_both_ends_leave_photos_out(qtbot: QtBot, window: MainWindow) -> None:
+def test_a_span_of_distances_leaves_photos_out(qtbot: QtBot, window: MainWindow) -> None:
     qtbot.keyClick(window.main_layout.grid, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: window.features.navigator.result is not None, timeout=PATIENCE_MS)
     shows(qtbot, window, 12)
-    found = window.features.navigator.result
-    assert found is not None
-    near, far = int(found.distances[3]), int(found.distances[8])
+    result = window.features.navigator.result
+    assert result is not None
+    near, far = int(result.distances[3]), int(result.distances[8])
     window.features.results.show_span(near, far)
-    inside = (found.distances >= near) & (found.distances <= far)
-    assert window.main_layout.grid.photo_model.photos.tolist() == found.photos[inside].tolist()
+    inside = (result.distances >= near) & (result.distances <= far)
+    assert window.main_layout.grid.photo_model.photos.tolist() == result.photos[inside].tolist()
     assert window.main_layout.details.span_start.text() == f"from {near}"
     assert f"to {far} · {int(inside.sum())} photos" in window.main_layout.details.span_end.text()
     assert window.main_layout.grid.current_photo() in window.main_layout.grid.photo_model.photos
-    qtbot.keyClick(window, Qt.Key.Key_4)  # another length has other distances: all of it
+    qtbot.keyClick(window, Qt.Key.Key_4)  # other bits have other distances: show all
     qtbot.waitUntil(lambda: window.features.navigator.result.bits == 32, timeout=PATIENCE_MS)
     shows(qtbot, window, 12)
 
 
-def test_the_ends_are_moved_by_mouse_and_keys(qtbot: QtBot) -> None:
+def test_the_span_is_changed_by_mouse_and_keys(qtbot: QtBot) -> None:
     from hashdesk import paths  # noqa: PLC0415  (the window's own way to it is longer)
 
     histogram = RangeHistogram(Theme(paths.resources() / "style.qss"))
@@ -294,7 +294,7 @@ def test_the_ends_are_moved_by_mouse_and_keys(qtbot: QtBot) -> None:
     assert spans[-1] == (3, 4)
     for _ in range(5):
         qtbot.keyClick(histogram, Qt.Key.Key_Left)
-    assert spans[-1] == (3, 3)  # they meet, and never cross
+    assert spans[-1] == (3, 3)  # the ends meet, but never cross
     qtbot.keyClick(histogram, Qt.Key.Key_Home)
     assert spans[-1] == (0, 5)
     qtbot.mouseDClick(histogram, Qt.MouseButton.LeftButton, pos=QPoint(120, 30))
@@ -302,8 +302,8 @@ def test_the_ends_are_moved_by_mouse_and_keys(qtbot: QtBot) -> None:
 
 
 @pytest.mark.qt_log_ignore("This plugin does not support")  # offscreen: to raise a menu
-def test_the_menu_of_choices_stays_open(qtbot: QtBot, window: MainWindow) -> None:
-    """By mouse and by keys: several cameras are chosen in one go, and taken back."""
+def test_the_filter_menu_stays_open(qtbot: QtBot, window: MainWindow) -> None:
+    """Several choices can be made at once, by mouse and by keys."""
     button = window.main_layout.top_bar.filter
     button.menu().aboutToShow.emit()
     entry = next(a for a in button.menu().actions() if a.text() == "Place")

@@ -61,7 +61,7 @@ def test_a_dropped_folder_is_indexed(
     assert window.main_layout.grid.isVisible()
     assert "ONNX Runtime" in window.main_layout.status_bar.engine.text()
     assert "24 indexed" in window.main_layout.status_bar.text.text()
-    assert window.main_layout.status_bar._cancel.isHidden()
+    assert window.main_layout.status_bar.cancel_button.isHidden()
 
 
 def test_cancelling_keeps_what_is_done(
@@ -153,7 +153,7 @@ def test_a_grown_library_keeps_the_scroll_position(
     _wait_for_photos(qtbot, window, 36)
     assert grid.current_photo() == current
     assert abs(grid.visualRect(grid.currentIndex()).top() - before) <= grid.rowHeight(0)
-    assert window.main_layout.sidebar._pages[PageId.PHOTOS].accessibleName() == "Photos 36"
+    assert window.main_layout.sidebar.rows[PageId.PHOTOS].accessibleName() == "Photos 36"
 
 
 def test_a_library_from_a_newer_version_is_left_alone(

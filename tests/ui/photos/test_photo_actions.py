@@ -1,4 +1,4 @@
-"""Selecting several photos, what can be done with them, and typing a name."""
+"""Selecting photos in the grid, actions on them, and type-ahead."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from hashdesk.core.storage.library_db import LibraryDB
+from hashdesk.ui.photos import type_ahead
 from hashdesk.ui.photos.grid_navigation import ranks_of, selection_of
 from hashdesk.ui.shell.main_window import MainWindow
 from tests.conftest import move_root
@@ -28,7 +29,7 @@ LEFT = Qt.MouseButton.LeftButton
 
 
 class Cells(QAbstractTableModel):
-    """So many cells, folded."""
+    """A table model of `count` cells, for selections."""
 
     def __init__(self, count: int, columns: int) -> None:
         super().__init__()
@@ -46,8 +47,9 @@ class Cells(QAbstractTableModel):
 
 @settings(max_examples=100, deadline=None)
 @given(st.integers(1, 60), st.integers(1, 9), st.data())
-def test_places_and_rectangles_are_the_same(count: int, columns: int, data: st.DataObject) -> None:
-    """Whatever places are chosen: their rectangles cover them and nothing else."""
+def test_selections_cover_exactly_their_ranks(
+    count: int, columns: int, data: st.DataObject
+) -> None:
     chosen = data.draw(st.sets(st.integers(0, count - 1)))
     model = Cells(count, columns)
     ranks = np.array(sorted(chosen), np.int64)
@@ -58,7 +60,7 @@ def test_places_and_rectangles_are_the_same(count: int, columns: int, data: st.D
 
 
 def select(qtbot: QtBot, window: MainWindow, first: int, more: int) -> list[int]:
-    """Select so many photos more from a place on, with the keys; their ids."""
+    """Select a photo by rank and `more` after it with the keys; returns their ids."""
     grid, model = window.main_layout.grid, window.main_layout.grid.photo_model
     grid.setFocus()
     grid.set_current(int(model.photos[first]))
@@ -70,10 +72,10 @@ def select(qtbot: QtBot, window: MainWindow, first: int, more: int) -> list[int]
 def test_shift_selects_the_line_and_not_a_rectangle(qtbot: QtBot, window: MainWindow) -> None:
     grid, model = window.main_layout.grid, window.main_layout.grid.photo_model
     columns = model.columnCount()
-    expected = select(qtbot, window, columns - 2, 4)  # over the end of a row
+    expected = select(qtbot, window, columns - 2, 4)  # across the end of a row
     assert grid.selected_photos().tolist() == expected
     assert grid.current_photo() == expected[-1]
-    qtbot.keyClick(grid, Qt.Key.Key_Up, SHIFT)  # back over the start
+    qtbot.keyClick(grid, Qt.Key.Key_Up, SHIFT)  # back across the start
     assert grid.selected_photos().tolist() == model.photos[2 : columns - 1].tolist()
     qtbot.keyClick(grid, Qt.Key.Key_A, CTRL)
     assert grid.selected_photos().tolist() == model.photos.tolist()
@@ -84,9 +86,9 @@ def test_shift_selects_the_line_and_not_a_rectangle(qtbot: QtBot, window: MainWi
 def test_the_mouse_selects_too(qtbot: QtBot, window: MainWindow) -> None:
     grid, model = window.main_layout.grid, window.main_layout.grid.photo_model
 
-    def click(rank: int, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    def click(rank: int, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         place = grid.visualRect(model.index_of(rank)).center()
-        qtbot.mouseClick(grid.viewport(), LEFT, held, place)
+        qtbot.mouseClick(grid.viewport(), LEFT, modifiers, place)
 
     click(1)
     click(7, SHIFT)
@@ -112,19 +114,18 @@ def test_several_photos_are_searched_for_together(qtbot: QtBot, window: MainWind
     chosen = select(qtbot, window, 2, 2)
     qtbot.keyClick(window.main_layout.grid, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: window.features.navigator.result is not None, timeout=PATIENCE_MS)
-    found = window.features.navigator.result
-    assert found is not None
-    assert found.question.photos == tuple(chosen)
-    assert found.largest == 3 * found.index.largest(64)
+    result = window.features.navigator.result
+    assert result is not None
+    assert result.question.photos == tuple(chosen)
+    assert result.largest == 3 * result.index.largest(64)
     assert "3 photos" in window.main_layout.top_bar.title.text()
-    assert (
-        not window.main_layout.details.bits_section.isVisible()
-    )  # there is no one code to compare to
+    # There is no single code to compare with.
+    assert not window.main_layout.details.bits_section.isVisible()
     assert len(window.main_layout.grid.photo_model.photos) == 24
     assert set(window.main_layout.grid.photo_model.photos[:6].tolist()) >= set(chosen)
 
 
-def test_zoom_changes_the_columns_and_is_remembered(
+def test_zoom_changes_the_columns_and_is_saved(
     qtbot: QtBot, open_window: OpenWindow, library_folder: Path
 ) -> None:
     window = open_window(library_folder)
@@ -144,7 +145,7 @@ def test_zoom_changes_the_columns_and_is_remembered(
 
 
 def test_a_typed_name_becomes_current(qtbot: QtBot, window: MainWindow) -> None:
-    """Figures too, once one has begun: they are the lengths of the code otherwise."""
+    """Digits belong to the name, too; otherwise they choose the bits."""
     grid = window.main_layout.grid
     names = sorted(path.name for path in _files(window))
     wanted = next(name for name in names if any(c.isdigit() for c in name))
@@ -165,14 +166,16 @@ def test_a_typed_name_becomes_current(qtbot: QtBot, window: MainWindow) -> None:
 
 
 @pytest.fixture
-def unhurried(window: MainWindow) -> MainWindow:
-    """A window in which a name that is typed does not end, however long looking it up takes."""
-    window.features.type_ahead._pause.setInterval(2 * PATIENCE_MS)
-    return window
+def patient_window(
+    open_window: OpenWindow, library_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> MainWindow:
+    """A window in which a typed name does not end while it is looked up."""
+    monkeypatch.setattr(type_ahead, "TYPING_PAUSE_MS", 2 * PATIENCE_MS)
+    return open_window(library_folder)
 
 
-def test_a_name_that_is_not_there_says_so(qtbot: QtBot, unhurried: MainWindow) -> None:
-    grid = unhurried.main_layout.grid
+def test_an_unknown_name_is_reported(qtbot: QtBot, patient_window: MainWindow) -> None:
+    grid = patient_window.main_layout.grid
     current = grid.current_photo()
     for letter in "zz%":
         qtbot.keyClick(grid, letter)
@@ -180,31 +183,39 @@ def test_a_name_that_is_not_there_says_so(qtbot: QtBot, unhurried: MainWindow) -
     assert grid.current_photo() == current
 
 
-def test_an_answer_that_comes_too_late_says_nothing(qtbot: QtBot, window: MainWindow) -> None:
-    """The name has ended, and nothing would take the words away again."""
-    grid, lane = window.main_layout.grid, window.features.type_ahead.worker
-    window.features.type_ahead._pause.setInterval(0)
+def test_a_name_that_has_ended_is_not_reported(
+    qtbot: QtBot,
+    open_window: OpenWindow,
+    library_folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Nothing would hide the report again."""
+    monkeypatch.setattr(type_ahead, "TYPING_PAUSE_MS", 0)
+    window = open_window(library_folder)
+    grid, worker = window.main_layout.grid, window.features.type_ahead.worker
     looked_up: list[None] = []
     held = threading.Lock()
     with held:
-        lane.queue(held.acquire, lambda _: None, pytest.fail)  # the lookup waits
+        worker.queue(held.acquire, lambda _: None, pytest.fail)  # the lookup waits
         qtbot.keyClick(grid, "%")
         assert grid.overlay.isVisible()
         qtbot.waitUntil(lambda: not grid.overlay.isVisible(), timeout=PATIENCE_MS)
-    lane.queue(lambda: None, looked_up.append, pytest.fail)
+    worker.queue(lambda: None, looked_up.append, pytest.fail)
     qtbot.waitUntil(lambda: bool(looked_up), timeout=PATIENCE_MS)
     assert not grid.overlay.isVisible()
 
 
-def test_a_space_belongs_to_a_name_that_is_being_typed(qtbot: QtBot, unhurried: MainWindow) -> None:
-    window, grid = unhurried, unhurried.main_layout.grid
+def test_a_space_belongs_to_a_name_being_typed(qtbot: QtBot, patient_window: MainWindow) -> None:
+    window, grid = patient_window, patient_window.main_layout.grid
     for letter in "no such":
         qtbot.keyClick(grid, letter)
     qtbot.waitUntil(lambda: grid.overlay.text().startswith("no such:"), timeout=PATIENCE_MS)
     assert window.features.navigator.result is None
 
 
-def test_a_figure_begins_a_name_but_ranks_an_answer(qtbot: QtBot, window: MainWindow) -> None:
+def test_a_digit_starts_a_name_but_chooses_bits_in_results(
+    qtbot: QtBot, window: MainWindow
+) -> None:
     grid, bits = window.main_layout.grid, window.main_layout.top_bar.bits
     qtbot.keyClick(grid, "2")
     assert grid.overlay.text().startswith("2")
@@ -234,7 +245,7 @@ def own(
     library_folder: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> MainWindow:
-    """A window on photos that a test may throw away, with a trash of its own."""
+    """A window on photos that a test may move to the trash, with its own trash."""
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     shutil.copytree(drawn_photos, tmp_path / "photos")
     shutil.copytree(library_folder, tmp_path / "library")
@@ -245,7 +256,7 @@ def own(
 def test_photos_go_to_the_trash_and_come_back(
     qtbot: QtBot, own: MainWindow, tmp_path: Path
 ) -> None:
-    """At once out of sight, then out of the library; undone, they have their codes again."""
+    """They leave the grid at once and the library after a scan; undo restores them."""
     grid, model = own.main_layout.grid, own.main_layout.grid.photo_model
     chosen = select(qtbot, own, 1, 2)
     after = int(model.photos[4])
@@ -258,7 +269,7 @@ def test_photos_go_to_the_trash_and_come_back(
     qtbot.waitUntil(lambda: not own.busy, timeout=PATIENCE_MS)
     qtbot.waitUntil(lambda: len(own.snapshot.photos) == 21, timeout=PATIENCE_MS)
     qtbot.keyClick(own, Qt.Key.Key_Z, CTRL)
-    assert not own.main_layout.notice_bar.words  # what it offered is done
+    assert not own.main_layout.notice_bar.words  # it offered this undo
     qtbot.waitUntil(lambda: len(model.photos) == 24, timeout=PATIENCE_MS)
     qtbot.waitUntil(lambda: grid.selected_photos().tolist() == chosen, timeout=PATIENCE_MS)
     assert not list((tmp_path / "data" / "Trash" / "files").iterdir())
@@ -267,7 +278,7 @@ def test_photos_go_to_the_trash_and_come_back(
     qtbot.waitUntil(lambda: len(own.snapshot.photos) == 24, timeout=PATIENCE_MS)
 
 
-def test_an_answer_leaves_out_what_was_thrown_away(qtbot: QtBot, own: MainWindow) -> None:
+def test_results_leave_out_trashed_photos(qtbot: QtBot, own: MainWindow) -> None:
     grid, model = own.main_layout.grid, own.main_layout.grid.photo_model
     select(qtbot, own, 0, 0)
     qtbot.keyClick(grid, Qt.Key.Key_Space)
@@ -310,7 +321,7 @@ def test_nothing_to_undo(qtbot: QtBot, window: MainWindow) -> None:
     assert window.main_layout.status_bar.text.text() == "There is nothing to undo."
 
 
-def test_a_photo_that_is_gone_cannot_be_thrown_away(
+def test_a_deleted_photo_cannot_be_moved_to_the_trash(
     qtbot: QtBot, own: MainWindow, tmp_path: Path
 ) -> None:
     shutil.rmtree(tmp_path / "photos")
@@ -320,7 +331,7 @@ def test_a_photo_that_is_gone_cannot_be_thrown_away(
     assert len(own.main_layout.grid.photo_model.photos) == 24
 
 
-def test_copies_of_paths_and_pictures(qtbot: QtBot, window: MainWindow) -> None:
+def test_paths_and_images_are_copied(qtbot: QtBot, window: MainWindow) -> None:
     chosen = select(qtbot, window, 0, 2)
     clipboard = QGuiApplication.clipboard()
     clipboard.clear()
@@ -335,7 +346,7 @@ def test_copies_of_paths_and_pictures(qtbot: QtBot, window: MainWindow) -> None:
     select(qtbot, window, 0, 0)
     thumbnails = window.parts.thumbnails
     qtbot.waitUntil(lambda: thumbnails.card(chosen[0]) is not None, timeout=PATIENCE_MS)
-    qtbot.keyClick(window, Qt.Key.Key_C, CTRL)  # one: as a picture
+    qtbot.keyClick(window, Qt.Key.Key_C, CTRL)  # one: as pixels
     qtbot.waitUntil(lambda: not clipboard.image().isNull(), timeout=PATIENCE_MS)
     card = thumbnails.card(chosen[0])
     assert card is not None
@@ -344,7 +355,7 @@ def test_copies_of_paths_and_pictures(qtbot: QtBot, window: MainWindow) -> None:
 
 
 def test_all_selected_photos_are_dragged_out(qtbot: QtBot, window: MainWindow) -> None:
-    """Those out of sight too: where they lie was read when they were selected."""
+    """Photos out of sight, too: their paths are read when they are selected."""
     grid, model = window.main_layout.grid, window.main_layout.grid.photo_model
     window.resize(700, 450)
     qtbot.keyClick(grid, Qt.Key.Key_A, CTRL)

@@ -1,4 +1,4 @@
-"""The model of the grid."""
+"""The model of the photo grid."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def model(thumbnails: Thumbnails) -> PhotoModel:
     return PhotoModel(thumbnails)
 
 
-def test_keeps_qts_rules_whatever_is_shown(model: PhotoModel) -> None:
+def test_the_model_follows_qts_rules(model: PhotoModel) -> None:
     tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
     for count in (0, 1, 4, 5, 6, 23, 0, 7):
         model.show(np.arange(count, dtype=np.int64) + 1)
@@ -50,7 +50,7 @@ def test_cells_after_the_last_photo_are_empty(model: PhotoModel) -> None:
     assert model.photo_at(QModelIndex()) is None
 
 
-def test_says_name_distance_and_rank_to_a_screen_reader(
+def test_screen_readers_get_name_distance_and_rank(
     qtbot: QtBot, model: PhotoModel, thumbnails: Thumbnails
 ) -> None:
     model.show(np.array([3, 1]), np.array([0, 9]), 64)
@@ -65,7 +65,9 @@ def test_says_name_distance_and_rank_to_a_screen_reader(
     assert Path(model.mimeData([index]).urls()[0].toLocalFile()).is_file()
 
 
-def test_a_file_name_is_no_html(model: PhotoModel, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_name_is_not_taken_for_html(
+    model: PhotoModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
     model.show(np.array([1]))
     monkeypatch.setattr(model, "path_at", lambda _: b"/a/<img src=x>&amp;.jpg")
     tip = model.data(model.index(0, 0), Qt.ItemDataRole.ToolTipRole)

@@ -1,4 +1,4 @@
-"""Libraries that were imported: asked beside one's own, and opened in windows that only read."""
+"""Imported libraries: searched together with one's own, and opened in read-only windows."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import QCheckBox, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -23,9 +23,11 @@ from hashdesk.ui.duplicates.group_actions import CHANGING_ACTIONS
 from hashdesk.ui.images.tile_image import UNCROPPED
 from hashdesk.ui.search.photo_strip import PhotoStrip
 from hashdesk.ui.shell.main_window import MainWindow
+from hashdesk.ui.window_settings import GEOMETRY_KEY
 from tests.core.exchange.test_import_library import import_container, pack
 from tests.encoders.test_library_encoder import LARGE, use
 from tests.ui.conftest import PATIENCE_MS, OpenWindow
+from tests.ui.shell.waiting import wait_until_idle
 
 pytestmark = pytest.mark.slow
 
@@ -39,15 +41,15 @@ def trip(tmp_path: Path, library_folder: Path, monkeypatch: pytest.MonkeyPatch) 
     return place
 
 
-def listed(qtbot: QtBot, window: MainWindow) -> None:
-    """Go to the page of exchange, and wait for the libraries."""
+def show_list(qtbot: QtBot, window: MainWindow) -> None:
+    """Show the page of import and export, and wait for its list of libraries."""
     window.features.navigator.show_page(PageId.EXCHANGE)
     card = window.main_layout.exchange.imports
     qtbot.waitUntil(lambda: len(card.findChildren(QCheckBox)) > 0, timeout=PATIENCE_MS)
 
 
 def strip_of(qtbot: QtBot, window: MainWindow, library: Path) -> PhotoStrip:
-    """The photos of another library, once they are there."""
+    """The strip of another library, once it is there."""
     panel = window.main_layout.other_libraries
     qtbot.waitUntil(
         lambda: library in panel.rows and panel.rows[library].strip is not None,
@@ -58,24 +60,24 @@ def strip_of(qtbot: QtBot, window: MainWindow, library: Path) -> PhotoStrip:
     return strip
 
 
-def ask(window: MainWindow) -> int:
+def search(window: MainWindow) -> int:
     """Search for the first photo of the grid."""
     photo = int(window.main_layout.grid.photo_model.photos[0])
     window.features.navigator.show_similar(photo)
     return photo
 
 
-def test_it_answers_below_ones_own(
+def test_its_results_are_shown_below_the_grid(
     qtbot: QtBot, window: MainWindow, trip: Path, library_folder: Path
 ) -> None:
-    """From the page of exchange on; with the same distances; until it is left out."""
-    listed(qtbot, window)
+    """From its choice in the list until its removal, with the right distances."""
+    show_list(qtbot, window)
     box = window.main_layout.exchange.imports.findChild(QCheckBox)
     assert not box.isChecked()
     box.click()
     window.features.navigator.show_library()
     assert window.main_layout.other_libraries.isHidden()
-    photo = ask(window)
+    photo = search(window)
     strip = strip_of(qtbot, window, trip)
     assert window.main_layout.other_libraries.isVisible()
     shown = strip.photo_model
@@ -91,31 +93,31 @@ def test_it_answers_below_ones_own(
     qtbot.waitUntil(lambda: shown.largest == 8, timeout=PATIENCE_MS)
     window.features.navigator.show_library()
     qtbot.waitUntil(window.main_layout.other_libraries.isHidden, timeout=PATIENCE_MS)
-    ask(window)
+    search(window)
     qtbot.waitUntil(window.main_layout.other_libraries.isVisible, timeout=PATIENCE_MS)
     leave = window.main_layout.other_libraries.rows[trip].findChild(QPushButton)
     leave.click()
     qtbot.waitUntil(window.main_layout.other_libraries.isHidden, timeout=PATIENCE_MS)
     assert window.features.other_libraries.chosen == ()
-    listed(qtbot, window)
+    show_list(qtbot, window)
     qtbot.waitUntil(
         lambda: [box.isChecked() for box in boxes(window)] == [False], timeout=PATIENCE_MS
     )
 
 
 def boxes(window: MainWindow) -> list[QCheckBox]:
-    """The boxes of the page of exchange that are in sight."""
-    found = window.main_layout.exchange.imports.findChildren(QCheckBox)
-    return [box for box in found if box.isVisible()]
+    """The visible check boxes of the list of libraries."""
+    listed = window.main_layout.exchange.imports.findChildren(QCheckBox)
+    return [box for box in listed if box.isVisible()]
 
 
-def test_keys_and_clicks_in_the_strip_are_about_its_photos(
+def test_keys_and_clicks_in_the_strip_act_on_its_photos(
     qtbot: QtBot, window: MainWindow, trip: Path, drawn_photos: Path
 ) -> None:
-    """Delete trashes nothing of one's own; a click chooses what is under the mouse."""
+    """Delete leaves the photos of the grid alone; a click chooses the photo under the mouse."""
     before = sorted(drawn_photos.rglob("*"))
     window.features.other_libraries.choose(trip, chosen=True)
-    ask(window)
+    search(window)
     strip = strip_of(qtbot, window, trip)
     strip.setFocus(Qt.FocusReason.TabFocusReason)
     qtbot.waitUntil(lambda: strip.currentIndex().isValid(), timeout=PATIENCE_MS)
@@ -124,7 +126,7 @@ def test_keys_and_clicks_in_the_strip_are_about_its_photos(
         qtbot.keyClick(strip, Qt.Key.Key_Delete)
         qtbot.keyClick(strip, Qt.Key.Key_Space)
     assert strip.hasFocus()
-    qtbot.keyClick(strip, Qt.Key.Key_2)  # bits are about all answers
+    qtbot.keyClick(strip, Qt.Key.Key_2)  # digits choose the bits here, too
     shown = strip.photo_model
     qtbot.waitUntil(lambda: shown.largest == 8, timeout=PATIENCE_MS)
     assert strip.hasFocus()
@@ -137,18 +139,18 @@ def test_keys_and_clicks_in_the_strip_are_about_its_photos(
     assert sorted(drawn_photos.rglob("*")) == before
 
 
-def test_another_library_in_its_place_shows_its_own_pictures(
+def test_a_replaced_library_shows_its_own_thumbnails(
     qtbot: QtBot, window: MainWindow, trip: Path, tmp_path: Path
 ) -> None:
-    """Removed and imported again, as another window may: no picture of the first is left."""
+    """Another window may remove a library and import another one in its place."""
     window.features.other_libraries.choose(trip, chosen=True)
-    ask(window)
+    search(window)
     first = strip_of(qtbot, window, trip)
     remove(trip)
     import_container(tmp_path / "trip.hashdesk", trip)
-    found = window.features.navigator.result
+    result = window.features.navigator.result
     with qtbot.waitSignal(window.features.other_libraries.results_shown, timeout=PATIENCE_MS):
-        window.features.other_libraries.follow(found)
+        window.features.other_libraries.follow(result)
     second = strip_of(qtbot, window, trip)
     assert second is not first
     assert second.thumbnails is not first.thumbnails
@@ -159,18 +161,18 @@ def test_another_library_in_its_place_shows_its_own_pictures(
     qtbot.waitUntil(lambda: third.thumbnails.pixmap(1, UNCROPPED) is not None, timeout=PATIENCE_MS)
 
 
-def test_several_libraries_answer(
+def test_several_libraries_are_searched(
     qtbot: QtBot, window: MainWindow, open_window: OpenWindow, trip: Path, tmp_path: Path
 ) -> None:
-    """Each in its row, by their names; each window has a choice of its own."""
+    """Their rows are sorted by name; each window has its own choice."""
     for name in ("c", "a", "b"):
         import_container(tmp_path / "trip.hashdesk", trip.with_name(name))
         window.features.other_libraries.choose(trip.with_name(name), chosen=True)
     with qtbot.waitSignal(
         window.features.other_libraries.results_shown, timeout=PATIENCE_MS
-    ) as answered:
-        ask(window)
-    assert answered.args == [3]
+    ) as results_shown:
+        search(window)
+    assert results_shown.args == [3]
     panel = window.main_layout.other_libraries
     assert [folder.name for folder in panel.rows] == ["a", "b", "c"]
     heights = [row.sizeHint().height() for row in panel.rows.values()]
@@ -183,7 +185,7 @@ def test_several_libraries_answer(
     assert [folder.name for folder in panel.rows] == ["a", "c"]
 
 
-def test_several_photos_and_a_part_are_shown_to_another_encoder(
+def test_another_encoder_encodes_several_photos_and_a_region(
     qtbot: QtBot, open_window: OpenWindow, own_library: Path, trip: Path, library_folder: Path
 ) -> None:
     use(own_library, LARGE)
@@ -201,28 +203,28 @@ def test_several_photos_and_a_part_are_shown_to_another_encoder(
     qtbot.waitUntil(lambda: thumbnails.card(photos[0]) is not None, timeout=PATIENCE_MS)
     with qtbot.waitSignal(window.features.other_libraries.results_shown, timeout=PATIENCE_MS):
         window.features.navigator.show_similar(photos[0], region=(0.0, 0.0, 0.5, 0.5))
-    of_a_part = strip_of(qtbot, window, trip).photo_model
-    assert of_a_part.distances.tolist() != distances
+    of_region = strip_of(qtbot, window, trip).photo_model
+    assert of_region.distances.tolist() != distances
 
 
-def test_its_photos_are_opened_in_its_own_window(
+def test_its_photos_open_in_its_own_window(
     qtbot: QtBot, window: MainWindow, open_window: OpenWindow, trip: Path
 ) -> None:
-    """By Enter in the strip; that window begins with what is similar there."""
+    """Enter in the strip opens the window, which shows similar photos there."""
     window.features.other_libraries.choose(trip, chosen=True)
-    ask(window)
+    search(window)
     strip = strip_of(qtbot, window, trip)
     window.main_layout.other_libraries.photo_chosen.disconnect(
         window.features.imports.open
     )  # no further process
     with qtbot.waitSignal(
         window.main_layout.other_libraries.photo_chosen, timeout=PATIENCE_MS
-    ) as asked:
+    ) as chosen:
         strip.setFocus()
         qtbot.waitUntil(lambda: strip.currentIndex().column() == 0, timeout=PATIENCE_MS)
         qtbot.keyClick(strip, Qt.Key.Key_Right)
         qtbot.keyClick(strip, Qt.Key.Key_Return)
-    library, photo = asked.args
+    library, photo = chosen.args
     assert (library, photo) == (trip, int(strip.photo_model.photos[1]))
     other = open_window(trip, wait=False)
     other.search_when_loaded(Question("", (photo,)))
@@ -234,65 +236,67 @@ def test_its_photos_are_opened_in_its_own_window(
     )  # what one window asks is no matter of the other
 
 
-def test_one_of_another_encoder_looks_for_itself(
+def test_a_library_with_another_encoder_uses_it(
     qtbot: QtBot, open_window: OpenWindow, own_library: Path, trip: Path, library_folder: Path
 ) -> None:
-    """Such as after adapting one's own: its encoder looks at the photo that is asked for."""
+    """For instance after adapting one's own: its encoder encodes the query."""
     use(own_library, LARGE)
     window = open_window(own_library)
     window.features.other_libraries.choose(trip, chosen=True)
-    photo = ask(window)
+    photo = search(window)
     shown = strip_of(qtbot, window, trip).photo_model
-    with Library(library_folder) as right:  # of the encoder that the trip has
-        found = right.search(right.query(photo), 64, 24)
+    with Library(library_folder) as right:  # with the encoder of the trip
+        matches = right.search(right.query(photo), 64, 24)
     assert shown.distances[0] == 0
-    assert shown.distances.tolist() == [match.distance for match in found]
+    assert shown.distances.tolist() == [match.distance for match in matches]
     assert window.main_layout.other_libraries.rows[trip].title.text().endswith("by its own encoder")
 
 
-def test_one_that_cannot_answer_says_why(qtbot: QtBot, window: MainWindow, trip: Path) -> None:
+def test_a_library_that_cannot_be_searched_shows_why(
+    qtbot: QtBot, window: MainWindow, trip: Path
+) -> None:
     window.features.other_libraries.choose(trip, chosen=True)
     (trip / "library.db").write_bytes(b"no library" * 99)
-    ask(window)
+    search(window)
     panel = window.main_layout.other_libraries
     qtbot.waitUntil(lambda: trip in panel.rows, timeout=PATIENCE_MS)
     assert str(trip) in panel.rows[trip].problem.text()
     assert panel.rows[trip].strip is None
 
 
-def test_a_fault_leaves_no_answer_to_another_question(
+def test_a_fault_hides_the_results_of_another_question(
     qtbot: QtBot, window: MainWindow, trip: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     window.features.other_libraries.choose(trip, chosen=True)
-    ask(window)
+    search(window)
     strip_of(qtbot, window, trip)
 
-    def break_down(*_: object) -> None:
+    def fail(*_: object) -> None:
         raise RuntimeError("a fault")
 
-    monkeypatch.setattr(OtherLibraries, "library", break_down)
+    monkeypatch.setattr(OtherLibraries, "library", fail)
     window.features.navigator.show_similar(int(window.main_layout.grid.photo_model.photos[5]))
     qtbot.waitUntil(window.main_layout.other_libraries.isHidden, timeout=PATIENCE_MS)
 
 
-def test_one_that_is_gone_is_not_asked(qtbot: QtBot, window: MainWindow, trip: Path) -> None:
+def test_a_deleted_library_is_not_searched(qtbot: QtBot, window: MainWindow, trip: Path) -> None:
     window.features.other_libraries.choose(trip, chosen=True)
     shutil.rmtree(trip)
-    ask(window)
+    search(window)
     qtbot.waitUntil(lambda: window.features.navigator.result is not None, timeout=PATIENCE_MS)
     with qtbot.waitSignal(
         window.features.other_libraries.results_shown, timeout=PATIENCE_MS
-    ) as answered:
+    ) as results_shown:
         window.features.other_libraries.follow(window.features.navigator.result)
-    assert answered.args == [0]
+    assert results_shown.args == [0]
     assert window.main_layout.other_libraries.isHidden()
 
 
 @pytest.mark.qt_log_ignore("propagateSizeHints")  # the offscreen platform's own
-def test_it_is_removed(qtbot: QtBot, window: MainWindow, trip: Path) -> None:
-    """After a question; the file that it came from stays."""
+def test_a_library_is_removed(qtbot: QtBot, window: MainWindow, trip: Path) -> None:
+    """After a confirmation; the file that it was imported from stays."""
     window.features.other_libraries.choose(trip, chosen=True)
-    listed(qtbot, window)
+    show_list(qtbot, window)
     card = window.main_layout.exchange.imports
     (remove,) = [made for made in card.findChildren(QPushButton) if made.text() == "Remove…"]
     remove.click()
@@ -309,10 +313,10 @@ def test_it_is_removed(qtbot: QtBot, window: MainWindow, trip: Path) -> None:
     )
 
 
-def test_a_window_that_only_reads_offers_no_changes(
-    qtbot: QtBot, open_window: OpenWindow, trip: Path
+def test_a_read_only_window_offers_no_changes(
+    qtbot: QtBot, open_window: OpenWindow, trip: Path, window_settings: QSettings
 ) -> None:
-    """Neither folders nor the trash nor another encoder; what it says of itself."""
+    """Neither folders nor the trash nor another encoder."""
     window = open_window(trip)
     qtbot.waitUntil(
         lambda: len(window.main_layout.grid.photo_model.photos) == 24, timeout=PATIENCE_MS
@@ -324,7 +328,7 @@ def test_a_window_that_only_reads_offers_no_changes(
         assert not window.bindings.by_name[name].isEnabled()
     assert window.bindings.by_name["similar"].isEnabled()
     assert window.main_layout.sidebar.add_button.isHidden()
-    assert window.main_layout.sidebar._pages["encoder"].isHidden()
+    assert window.main_layout.sidebar.rows[PageId.ENCODER].isHidden()
     (root,) = window.snapshot.roots
     words = [action.text() for action in window.main_layout.sidebar.folders.menu(root).actions()]
     assert words == ["Show in file manager"]
@@ -351,10 +355,10 @@ def test_a_window_that_only_reads_offers_no_changes(
         lambda: "imported without its photos" in window.main_layout.notice_bar.words,
         timeout=PATIENCE_MS,
     )
-    listed_elsewhere = window.main_layout.exchange.imports
+    card = window.main_layout.exchange.imports
     window.features.navigator.show_page(PageId.EXCHANGE)
-    qtbot.wait(300)
-    assert not listed_elsewhere.findChildren(QCheckBox)  # not itself
+    wait_until_idle(qtbot, window.features.imports.worker)
+    assert not card.findChildren(QCheckBox)  # the library does not list itself
     remove(trip)
     window.parts.watcher.reload()
     qtbot.waitUntil(
@@ -363,31 +367,29 @@ def test_a_window_that_only_reads_offers_no_changes(
     )
     assert not window.bindings.by_name["add_folder"].isEnabled()
     window.close()
-    assert window._settings.value("geometry") is None  # that is for one's own library
+    assert window_settings.value(GEOMETRY_KEY) is None  # saved only for one's own library
 
 
-def test_a_window_of_its_own_is_opened_or_not(
+def test_another_window_is_started_or_a_failure_reported(
     qtbot: QtBot, window: MainWindow, trip: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """By a program that begins with the photo that was chosen; told if there is none."""
-    asked: list[tuple[str, ...]] = []
+    """As a process of its own, with the chosen photo."""
+    started: list[tuple[str, ...]] = []
 
     def command(*words: str) -> list[str]:
-        asked.append(words)
+        started.append(words)
         return ["true", *words]
 
     monkeypatch.setattr(child_process, "command", command)
     window.features.imports.open(trip, 7)
-    assert asked == [("hashdesk.ui.app.main", "--library", str(trip), "--photo", "7")]
+    assert started == [("hashdesk.ui.app.main", "--library", str(trip), "--photo", "7")]
     assert window.main_layout.notice_bar.words == ""
     monkeypatch.setattr(child_process, "command", lambda *_: ["/no/such/program"])
     window.features.imports.open(trip)
     assert window.main_layout.notice_bar.words == "trip cannot be opened."
 
 
-def test_a_photo_that_is_not_there_is_told(
-    qtbot: QtBot, open_window: OpenWindow, trip: Path
-) -> None:
+def test_an_unknown_photo_is_reported(qtbot: QtBot, open_window: OpenWindow, trip: Path) -> None:
     window = open_window(trip, wait=False)
     window.search_when_loaded(Question("", (99_999,)))
     qtbot.waitUntil(lambda: "no codes" in window.main_layout.notice_bar.words, timeout=PATIENCE_MS)

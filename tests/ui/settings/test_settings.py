@@ -151,7 +151,7 @@ def test_every_word_is_translated(language: str, least: int) -> None:
 
 def test_the_window_speaks_german(qtbot: QtBot, qapp: QApplication) -> None:
     before = QLocale()
-    translators = language.speak(qapp, "de")
+    translators = language.set_language(qapp, "de")
     try:
         assert QCoreApplication.translate("Actions", "Similar photos") == "Ähnliche Fotos"
         assert QLocale().language() == QLocale.Language.German
@@ -172,15 +172,15 @@ def test_indexing_is_paused_and_goes_on(
     window = open_window(tmp_path / "new library")
     window.features.open_and_drop.take(DropData(folders=(os.fsencode(many_photos),)))
     bottom = window.main_layout.status_bar
-    qtbot.waitUntil(lambda: f"of {MANY}" in bottom._doing.text(), timeout=PATIENCE_MS)
-    qtbot.mouseClick(bottom._pause, Qt.MouseButton.LeftButton)
-    assert bottom._doing.text().endswith("paused")
+    qtbot.waitUntil(lambda: f"of {MANY}" in bottom.text.text(), timeout=PATIENCE_MS)
+    qtbot.mouseClick(bottom.pause_button, Qt.MouseButton.LeftButton)
+    assert bottom.text.text().endswith("paused")
     told = [time.monotonic()]
     window.parts.jobs.progressed.connect(lambda *_: told.append(time.monotonic()))
     # What was under way is done and told; no work is silent for as long as this.
     qtbot.waitUntil(lambda: time.monotonic() - told[-1] > 3, timeout=PATIENCE_MS)
     assert window.busy  # and not silent because it has ended
-    qtbot.mouseClick(bottom._pause, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(bottom.pause_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE_MS)
     assert window.snapshot is not None
     qtbot.waitUntil(lambda: len(window.snapshot.photos) == MANY, timeout=PATIENCE_MS)

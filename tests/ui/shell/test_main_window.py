@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QPointF, QSettings, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
 from pytestqt.qtbot import QtBot
 
@@ -19,43 +19,44 @@ from hashdesk.ui.search import searcher
 from hashdesk.ui.shell import drop_data
 from hashdesk.ui.shell.drop_data import DropData
 from hashdesk.ui.shell.main_window import MainWindow
+from hashdesk.ui.window_settings import GEOMETRY_KEY
 from tests.drawing import draw
 from tests.ui.conftest import PATIENCE_MS, OpenWindow
+from tests.ui.shell.waiting import wait_until_idle
 
 COUNT = 24
-SUMS = {64: 112, 32: 48}  # the largest distances where the shipped encoder adds some up
+LARGEST = {64: 112, 32: 48}  # largest distance where the shipped encoder adds several up
 LEFT = Qt.MouseButton.LeftButton
 
 
-def _wait_for_answer(qtbot: QtBot, window: MainWindow) -> None:
+def _wait_for_result(qtbot: QtBot, window: MainWindow) -> None:
     qtbot.waitUntil(lambda: window.features.navigator.result is not None, timeout=PATIENCE_MS)
 
 
-def _wait_for_facts(qtbot: QtBot, window: MainWindow) -> None:
+def _wait_for_details(qtbot: QtBot, window: MainWindow) -> None:
     model = window.main_layout.grid.photo_model
     qtbot.waitUntil(lambda: model.path_at(model.index(0, 0)) is not None, timeout=PATIENCE_MS)
 
 
 def test_shows_all_photos(qtbot: QtBot, window: MainWindow) -> None:
     assert len(window.main_layout.grid.photo_model.photos) == COUNT
-    _wait_for_facts(qtbot, window)
+    _wait_for_details(qtbot, window)
     assert window.main_layout.grid.current_photo() == window.main_layout.grid.photo_model.photos[0]
 
 
 def test_a_key_shows_similar_photos(qtbot: QtBot, window: MainWindow) -> None:
     grid, model = window.main_layout.grid, window.main_layout.grid.photo_model
-    _wait_for_facts(qtbot, window)
+    _wait_for_details(qtbot, window)
     for move in (Qt.Key.Key_Right, Qt.Key.Key_Down):
         qtbot.keyClick(grid, move)
     asked = grid.current_photo()
     assert asked == model.photos[1 + model.columnCount()]
     qtbot.keyClick(grid, Qt.Key.Key_Space)
-    _wait_for_answer(qtbot, window)
+    _wait_for_result(qtbot, window)
     assert model.photos[0] == asked
     assert model.distances is not None
     assert model.distances[0] == 0
     assert (np.diff(model.distances) >= 0).all()
-    # Photos of a theme are alike: most of the nearest come from the same folder.
     assert grid.current_photo() == model.photos[1]
     qtbot.keyClick(window, Qt.Key.Key_Escape)
     assert model.distances is None
@@ -73,7 +74,7 @@ def test_a_double_click_views_the_photo(qtbot: QtBot, window: MainWindow) -> Non
     assert window.viewer_page.isVisible()
 
 
-def test_arrows_walk_along_the_photos(qtbot: QtBot, window: MainWindow) -> None:
+def test_keys_move_along_the_line_of_photos(qtbot: QtBot, window: MainWindow) -> None:
     grid, model = window.main_layout.grid, window.main_layout.grid.photo_model
     columns = model.columnCount()
 
@@ -90,27 +91,27 @@ def test_arrows_walk_along_the_photos(qtbot: QtBot, window: MainWindow) -> None:
     assert rank_after(Qt.Key.Key_Down) == 2 * columns - 1
     assert rank_after(Qt.Key.Key_PageDown) in (COUNT - 1, model.rank_at(grid.currentIndex()))
     assert rank_after(Qt.Key.Key_PageUp) < 2 * columns
-    qtbot.keyClick(grid, Qt.Key.Key_A)  # typing must not walk through a million photos
+    qtbot.keyClick(grid, Qt.Key.Key_A)  # Qt's keyboard search would go through a million photos
 
 
 def test_other_bits_rank_again_at_once(qtbot: QtBot, window: MainWindow) -> None:
     grid, model = window.main_layout.grid, window.main_layout.grid.photo_model
     qtbot.keyClick(grid, Qt.Key.Key_Space)
-    _wait_for_answer(qtbot, window)
+    _wait_for_result(qtbot, window)
     current = grid.current_photo()
     for key, bits in enumerate(BITS, start=1):
         qtbot.keyClick(window, str(key))
-        largest = SUMS.get(bits, bits)
+        largest = LARGEST.get(bits, bits)
         qtbot.waitUntil(lambda most=largest: model.largest == most, timeout=PATIENCE_MS)
         assert model.distances is not None
         assert model.distances.max() <= largest
-        assert grid.current_photo() == current  # one keeps one's place
+        assert grid.current_photo() == current
         assert window.main_layout.details.values["distance"].text().endswith(f" of {largest}")
     assert len(window.features.navigator.history.past) == 1
 
 
 def test_forward_undoes_back(qtbot: QtBot, window: MainWindow) -> None:
-    """Until something else is asked."""
+    """A new search clears the way forward."""
     grid, navigator = window.main_layout.grid, window.features.navigator
     asked = []
     for step in range(2):
@@ -136,32 +137,32 @@ def test_forward_undoes_back(qtbot: QtBot, window: MainWindow) -> None:
     assert not navigator.history.future
 
 
-def test_all_photos_follow_the_nearest(
+def test_the_rest_follows_the_nearest_photos(
     qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A few are shown at once, then the whole library in its order; one keeps one's place."""
+    """A few are shown at once, then the whole library in order; the current photo stays."""
     monkeypatch.setattr(searcher, "FIRST", 5)
     first: list[int] = []
-    window.parts.searcher.result_ready.connect(lambda found: first.append(len(found.photos)))
+    window.parts.searcher.result_ready.connect(lambda result: first.append(len(result.photos)))
     grid, model = window.main_layout.grid, window.main_layout.grid.photo_model
     qtbot.keyClick(grid, Qt.Key.Key_Space)
-    _wait_for_answer(qtbot, window)
+    _wait_for_result(qtbot, window)
     current = grid.current_photo()
     qtbot.waitUntil(lambda: len(model.photos) == COUNT, timeout=PATIENCE_MS)
     assert first == [5]
     assert grid.current_photo() == current
-    found = window.features.navigator.result
-    assert found is not None
+    result = window.features.navigator.result
+    assert result is not None
     with Library(window.parts.watcher.folder) as library:
-        expected = library.search(found.query, 64, COUNT, itself=found.question.photo)
+        expected = library.search(result.query, 64, COUNT, itself=result.question.photo)
     assert model.photos.tolist() == [match.photo for match in expected]
     assert model.distances is not None
     assert model.distances.tolist() == [match.distance for match in expected]
 
 
-def test_back_goes_through_all_answers(qtbot: QtBot, window: MainWindow) -> None:
+def test_back_goes_through_all_results(qtbot: QtBot, window: MainWindow) -> None:
     grid = window.main_layout.grid
-    _wait_for_facts(qtbot, window)
+    _wait_for_details(qtbot, window)
     asked = []
     for _ in range(3):
         asked.append(grid.current_photo())
@@ -193,7 +194,7 @@ def test_a_dropped_photo_is_searched_for(qtbot: QtBot, window: MainWindow, tmp_p
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(path))])
     _drop(window, data)
-    _wait_for_answer(qtbot, window)
+    _wait_for_result(qtbot, window)
     assert window.features.navigator.result is not None
     assert window.features.navigator.result.question.photo == 0
     assert len(window.features.navigator.result.photos) == COUNT
@@ -205,14 +206,14 @@ def test_a_photo_of_the_library_is_known_when_it_is_dropped(
     qtbot: QtBot, window: MainWindow, drawn_photos: Path
 ) -> None:
     window.features.open_and_drop.search_image(os.fsencode(drawn_photos / "theme3" / "3-1.jpg"))
-    _wait_for_answer(qtbot, window)
+    _wait_for_result(qtbot, window)
     assert window.features.navigator.result is not None
     assert window.features.navigator.result.question.photo != 0
     assert window.features.navigator.result.distances[0] == 0
 
 
 @pytest.mark.parametrize("how", ["pixels", "png bytes", "path", "url text"])
-def test_a_pasted_picture_is_searched_for(
+def test_a_pasted_image_is_searched_for(
     qtbot: QtBot, window: MainWindow, tmp_path: Path, how: str
 ) -> None:
     path = tmp_path / "pasted.png"
@@ -225,12 +226,12 @@ def test_a_pasted_picture_is_searched_for(
     else:
         data.setText(str(path) if how == "path" else path.as_uri())
     window.features.open_and_drop.take(drop_data.read(data))
-    _wait_for_answer(qtbot, window)
+    _wait_for_result(qtbot, window)
     assert window.features.navigator.result is not None
     assert len(window.features.navigator.result.photos) == COUNT
 
 
-def test_something_that_is_no_photo_gets_a_sentence(
+def test_a_file_that_is_no_photo_gets_an_error_sentence(
     qtbot: QtBot, window: MainWindow, tmp_path: Path
 ) -> None:
     path = tmp_path / "not a photo.jpg"
@@ -243,41 +244,41 @@ def test_something_that_is_no_photo_gets_a_sentence(
     assert len(window.main_layout.grid.photo_model.photos) == COUNT
 
 
-def test_a_newer_question_takes_the_place_of_an_older_one(qtbot: QtBot, window: MainWindow) -> None:
-    _wait_for_facts(qtbot, window)
+def test_a_newer_search_replaces_an_older_one(qtbot: QtBot, window: MainWindow) -> None:
+    _wait_for_details(qtbot, window)
     photos = window.main_layout.grid.photo_model.photos.tolist()
     for photo in photos[:10]:
         window.features.navigator.show_similar(photo)
-    _wait_for_answer(qtbot, window)
-    qtbot.wait(200)
+    _wait_for_result(qtbot, window)
+    wait_until_idle(qtbot, window.parts.searcher.worker)
     assert window.features.navigator.result is not None
     assert window.features.navigator.result.question.photo == photos[9]
     assert len(window.features.navigator.history.past) == 1
 
 
 def test_the_path_is_copied(qtbot: QtBot, window: MainWindow) -> None:
-    _wait_for_facts(qtbot, window)
-    held = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
-    qtbot.keyClick(window, Qt.Key.Key_C, held)
+    _wait_for_details(qtbot, window)
+    modifiers = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    qtbot.keyClick(window, Qt.Key.Key_C, modifiers)
     clipboard = QGuiApplication.clipboard()
     qtbot.waitUntil(lambda: Path(clipboard.text()).is_file(), timeout=PATIENCE_MS)
 
 
-def test_details_tell_which_bits_differ(qtbot: QtBot, window: MainWindow) -> None:
+def test_details_show_which_bits_differ(qtbot: QtBot, window: MainWindow) -> None:
     qtbot.keyClick(window.main_layout.grid, Qt.Key.Key_Space)
-    _wait_for_answer(qtbot, window)
+    _wait_for_result(qtbot, window)
     details = window.main_layout.details
-    found = window.features.navigator.result
-    assert found is not None
-    row = int(np.flatnonzero(found.index.ids == found.photos[1])[0])
-    codes = found.index.codes
-    apart = {b: (int(codes[b][row]) ^ found.query.codes[b]).bit_count() for b in (64, 32, 16)}
-    assert details.values["distance"].text() == f"{sum(apart.values())} of {SUMS[64]}"
-    assert details.bits._difference.bit_count() == apart[64]
-    assert int(found.histogram.sum()) == COUNT
+    result = window.features.navigator.result
+    assert result is not None
+    row = int(np.flatnonzero(result.index.ids == result.photos[1])[0])
+    codes = result.index.codes
+    apart = {b: (int(codes[b][row]) ^ result.query.codes[b]).bit_count() for b in (64, 32, 16)}
+    assert details.values["distance"].text() == f"{sum(apart.values())} of {LARGEST[64]}"
+    assert details.bits.difference.bit_count() == apart[64]
+    assert int(result.histogram.sum()) == COUNT
 
 
-def test_a_narrow_window_leaves_out_what_has_no_room(qtbot: QtBot, window: MainWindow) -> None:
+def test_a_narrow_window_hides_panels(qtbot: QtBot, window: MainWindow) -> None:
     layout = window.main_layout
     for width, details, side in ((1400, True, True), (900, False, True), (720, False, True)):
         window.resize(width, 700)
@@ -285,13 +286,11 @@ def test_a_narrow_window_leaves_out_what_has_no_room(qtbot: QtBot, window: MainW
         assert layout.details.isVisible() is details
         assert layout.sidebar.isVisible() is side
         assert layout.grid.photo_model.columnCount() >= 2
-    window.features.navigator.show_page(
-        PageId.EXCHANGE
-    )  # other pages need all the room; Back leads to the side bar
+    window.features.navigator.show_page(PageId.EXCHANGE)  # Back leads to the side bar
     assert not layout.sidebar.isVisible()
     window.features.navigator.go_back()
     assert layout.sidebar.isVisible()
-    window.bindings.by_name["details"].trigger()  # a person may want them all the same
+    window.bindings.by_name["details"].trigger()  # shown by choice, although there is little room
     assert layout.details.isVisible()
     assert layout.grid.photo_model.columnCount() >= 1
     layout.top_bar.details_button.click()
@@ -331,17 +330,16 @@ def test_the_photos_that_failed_are_listed(
     assert failure.reason
 
 
-def test_closing_remembers_the_size(
-    qtbot: QtBot, open_window: OpenWindow, library_folder: Path
+def test_the_geometry_is_saved_on_closing(
+    open_window: OpenWindow, library_folder: Path, window_settings: QSettings
 ) -> None:
     first = open_window(library_folder)
     first.resize(1111, 777)
     first.close()
-    second = open_window(library_folder)
-    assert second._settings.value("geometry") is not None
+    assert window_settings.value(GEOMETRY_KEY) is not None
 
 
-def test_a_photo_out_of_reach_is_not_opened(
+def test_an_offline_photo_is_not_opened(
     qtbot: QtBot,
     open_window: OpenWindow,
     own_library: Path,
@@ -352,7 +350,7 @@ def test_a_photo_out_of_reach_is_not_opened(
     connection.commit()
     connection.close()
     window = open_window(own_library)
-    _wait_for_facts(qtbot, window)
+    _wait_for_details(qtbot, window)
     opened: list[bytes] = []
     monkeypatch.setattr("hashdesk.ui.desktop.Desktop.open", lambda _, path: opened.append(path))
     window.bindings.by_name["reveal"].trigger()

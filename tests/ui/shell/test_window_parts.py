@@ -1,4 +1,4 @@
-"""Parts of the window on their own."""
+"""Parts of the window: the style sheet, drops, worker threads, starting and ending."""
 
 from __future__ import annotations
 
@@ -18,10 +18,11 @@ from hashdesk.ui.serial_worker import SerialWorker
 from hashdesk.ui.shell import drop_data
 from hashdesk.ui.widgets import theme
 from tests.ui.conftest import PATIENCE_MS
+from tests.ui.shell.waiting import wait_until_idle
 
 
 def test_pyside_keeps_references_to_none(qtbot: QtBot) -> None:
-    """PySide6 6.12.0 drops one at each call: Python 3.11 aborts after a while (PYSIDE-3474)."""
+    """PySide6 6.12.0 loses one per call, until Python 3.11 aborts (PYSIDE-3474)."""
     widget = QWidget()
     qtbot.addWidget(widget)
     before = sys.getrefcount(None)
@@ -38,7 +39,7 @@ def test_both_schemes_fill_in_the_whole_style_sheet() -> None:
         theme.fill_in("QWidget { color: @nothing; }", theme.LIGHT, Path())
 
 
-def _contrast(one: str, other: str) -> float:
+def _contrast(first: str, second: str) -> float:
     """WCAG 2's contrast ratio of two colours."""
 
     def luminance(colour: str) -> float:
@@ -46,13 +47,13 @@ def _contrast(one: str, other: str) -> float:
         linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
         return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
-    bright, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    bright, dark = sorted((luminance(first), luminance(second)), reverse=True)
     return (bright + 0.05) / (dark + 0.05)
 
 
 @pytest.mark.parametrize("colours", [theme.LIGHT, theme.DARK])
-def test_text_can_be_read(colours: theme.Colours) -> None:
-    for words, behind in (
+def test_text_has_enough_contrast(colours: theme.Colours) -> None:
+    for text, background in (
         (colours.text, colours.panel),
         (colours.text, colours.centre),
         (colours.text, colours.field),
@@ -60,7 +61,7 @@ def test_text_can_be_read(colours: theme.Colours) -> None:
         (colours.muted, colours.panel),
         (colours.muted, colours.centre),
     ):
-        assert _contrast(words, behind) >= 4.5
+        assert _contrast(text, background) >= 4.5
 
 
 @pytest.mark.parametrize(
@@ -77,7 +78,7 @@ def test_a_name_cannot_disguise_itself(raw: bytes, expected: str) -> None:
     assert formatting.shown(raw) == expected
 
 
-def test_a_drop_of_files_and_folders_is_a_drop_of_folders(tmp_path: Path) -> None:
+def test_a_drop_of_files_and_folders_keeps_the_folders(tmp_path: Path) -> None:
     (tmp_path / "a").mkdir()
     (tmp_path / "b c%20d").mkdir()
     (tmp_path / "e.jpg").touch()
@@ -98,31 +99,31 @@ def test_a_web_address_is_nothing_to_search_for(qtbot: QtBot) -> None:
     assert not drop_data.read(data)
 
 
-def test_only_the_newest_task_of_a_lane_is_answered(qtbot: QtBot) -> None:
-    lane = SerialWorker("test")
-    answers: list[int] = []
+def test_only_the_newest_task_of_a_worker_is_delivered(qtbot: QtBot) -> None:
+    worker = SerialWorker("test")
+    results: list[int] = []
     for number in range(20):
-        lane.start(lambda _, number=number: number, answers.append, pytest.fail)
-    qtbot.waitUntil(lambda: bool(answers), timeout=PATIENCE_MS)
-    qtbot.wait(50)
-    lane.stop()
-    assert answers == [19]
+        worker.start(lambda _, number=number: number, results.append, pytest.fail)
+    qtbot.waitUntil(lambda: bool(results), timeout=PATIENCE_MS)
+    wait_until_idle(qtbot, worker)
+    worker.stop()
+    assert results == [19]
 
 
-def test_a_lane_hands_on_what_went_wrong(qtbot: QtBot) -> None:
-    lane = SerialWorker("test")
+def test_a_worker_passes_errors_on(qtbot: QtBot) -> None:
+    worker = SerialWorker("test")
     errors: list[Exception] = []
 
     def fail(_: object) -> None:
         raise ValueError("no")
 
-    lane.start(fail, pytest.fail, errors.append)
+    worker.start(fail, pytest.fail, errors.append)
     qtbot.waitUntil(lambda: bool(errors), timeout=PATIENCE_MS)
-    lane.stop()
+    worker.stop()
     assert str(errors[0]) == "no"
 
 
-def test_without_a_display_it_says_so_in_a_sentence() -> None:
+def test_without_a_display_there_is_an_error_sentence() -> None:
     hidden = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
     environment = {name: value for name, value in os.environ.items() if name not in hidden}
     done = subprocess.run(
@@ -138,8 +139,8 @@ def test_without_a_display_it_says_so_in_a_sentence() -> None:
 
 
 @pytest.mark.slow
-def test_a_whole_run_ends_well(tmp_path: Path, library_folder: Path) -> None:
-    """The program itself: opened, asked to end by a signal, gone with exit code 0."""
+def test_a_signal_ends_the_program_cleanly(tmp_path: Path, library_folder: Path) -> None:
+    """The whole program: SIGTERM closes the window, and the exit code is 0."""
     script = (
         "import os, signal, sys\n"
         "from pathlib import Path\n"

@@ -1,4 +1,4 @@
-"""The viewer: what it shows, how one moves in it, and a part of a photo as a question."""
+"""The viewer: showing, stepping, zooming, and searching for a region of a photo."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ LEFT = Qt.MouseButton.LeftButton
 
 @pytest.fixture(scope="session")
 def built_large_photos(build_once: BuildOnce, encoder: BundleEncoder) -> Path:
-    """Four photos with more pixels than the window has, and their library."""
+    """A library of four photos that are larger than the window."""
 
     def build(folder: Path) -> None:
         photos = folder / "photos"
@@ -38,13 +38,13 @@ def built_large_photos(build_once: BuildOnce, encoder: BundleEncoder) -> Path:
 
 @pytest.fixture
 def large_photos(built_large_photos: Path, tmp_path: Path) -> Path:
-    """A copy of that library that a test may change."""
+    """A copy of that library, for tests that change it."""
     return copy_with_photos(built_large_photos, tmp_path)
 
 
 @pytest.fixture
 def viewing(qtbot: QtBot, open_window: OpenWindow, large_photos: Path) -> MainWindow:
-    """A window that views the first photo."""
+    """A window whose viewer shows the first photo."""
     window = open_window(large_photos)
     grid = window.main_layout.grid
     grid.set_current(int(window.main_layout.grid.photo_model.photos[0]))
@@ -66,11 +66,11 @@ def test_a_photo_is_shown_whole_and_sharp(qtbot: QtBot, viewing: MainWindow) -> 
     place = canvas.photo_rect()
     assert canvas.rect().contains(place.toAlignedRect().adjusted(1, 1, -1, -1))
     assert canvas.full == QSizeF(2400, 1600)
-    assert 1000 < canvas.pixmap.width() <= 1400  # as many pixels as can be seen
+    assert 1000 < canvas.pixmap.width() <= 1400  # as many pixels as the screen shows
     assert "1 of 4" in viewing.viewer_page.rank_label.text()
 
 
-def test_arrows_lead_to_the_others_and_the_grid_follows(qtbot: QtBot, viewing: MainWindow) -> None:
+def test_arrows_step_through_photos_and_the_grid_follows(qtbot: QtBot, viewing: MainWindow) -> None:
     canvas, photos = viewing.viewer_page.canvas, viewing.main_layout.grid.photo_model.photos
     for key, rank in (
         (Qt.Key.Key_Right, 1),
@@ -90,7 +90,7 @@ def test_arrows_lead_to_the_others_and_the_grid_follows(qtbot: QtBot, viewing: M
     assert viewing.main_layout.grid.hasFocus()
 
 
-def test_zooming_in_brings_every_pixel(qtbot: QtBot, viewing: MainWindow) -> None:
+def test_zooming_in_loads_every_pixel(qtbot: QtBot, viewing: MainWindow) -> None:
     canvas = viewing.viewer_page.canvas
     qtbot.keyClick(canvas, Qt.Key.Key_Z)
     assert canvas.scale == pytest.approx(1.0)
@@ -104,7 +104,7 @@ def test_zooming_in_brings_every_pixel(qtbot: QtBot, viewing: MainWindow) -> Non
     assert canvas.scale < 0.7
 
 
-def test_the_wheel_zooms_to_where_it_points(qtbot: QtBot, viewing: MainWindow) -> None:
+def test_the_wheel_zooms_at_the_mouse(qtbot: QtBot, viewing: MainWindow) -> None:
     canvas = viewing.viewer_page.canvas
     at = canvas.photo_rect().topLeft() + QPointF(300, 200)
     before = canvas.to_photo(at)
@@ -130,7 +130,7 @@ def _wheel(canvas: ViewerCanvas, at: QPointF, notches: int) -> None:
     )
 
 
-def test_dragging_moves_the_photo_and_never_loses_it(qtbot: QtBot, viewing: MainWindow) -> None:
+def test_dragging_keeps_the_photo_in_the_window(qtbot: QtBot, viewing: MainWindow) -> None:
     canvas = viewing.viewer_page.canvas
     canvas.zoom(4)
     middle = canvas.rect().center()
@@ -148,7 +148,7 @@ def test_dragging_moves_the_photo_and_never_loses_it(qtbot: QtBot, viewing: Main
     assert place.right() >= canvas.width() - 0.01
 
 
-def test_a_part_of_a_photo_is_searched_for(qtbot: QtBot, viewing: MainWindow) -> None:
+def test_a_region_of_a_photo_is_searched_for(qtbot: QtBot, viewing: MainWindow) -> None:
     canvas = viewing.viewer_page.canvas
     photo = viewing.features.viewer.photo
     qtbot.keyClick(viewing, Qt.Key.Key_R)
@@ -160,18 +160,18 @@ def test_a_part_of_a_photo_is_searched_for(qtbot: QtBot, viewing: MainWindow) ->
     qtbot.mouseMove(canvas, start)
     qtbot.mouseRelease(canvas, LEFT, pos=start)
     qtbot.waitUntil(lambda: viewing.features.navigator.result is not None, timeout=PATIENCE_MS)
-    found = viewing.features.navigator.result
-    assert found is not None
-    assert found.question.region == pytest.approx((0.25, 0.25, 0.75, 0.5), abs=0.01)
+    result = viewing.features.navigator.result
+    assert result is not None
+    assert result.question.region == pytest.approx((0.25, 0.25, 0.75, 0.5), abs=0.01)
     assert "a part of" in viewing.main_layout.top_bar.title.text()
     assert not viewing.viewer_page.isVisible()
-    assert photo in found.photos[:2]
-    assert found.distances[0] > 0  # it is another picture than the whole
+    assert photo in result.photos[:2]
+    assert result.distances[0] > 0  # the region differs from the whole photo
     qtbot.keyClick(viewing, Qt.Key.Key_Escape)
     assert viewing.features.navigator.result is None
 
 
-def test_a_click_is_no_rectangle(qtbot: QtBot, theme: Theme) -> None:
+def test_a_click_draws_no_rectangle(qtbot: QtBot, theme: Theme) -> None:
     canvas = ViewerCanvas(theme)
     qtbot.addWidget(canvas)
     canvas.resize(400, 300)
@@ -186,7 +186,7 @@ def test_a_click_is_no_rectangle(qtbot: QtBot, theme: Theme) -> None:
     assert not canvas.choosing
 
 
-def test_what_the_photo_says_of_itself(qtbot: QtBot, viewing: MainWindow) -> None:
+def test_the_panel_shows_details_and_exif(qtbot: QtBot, viewing: MainWindow) -> None:
     page = viewing.viewer_page
     assert not page.info.isVisible()
     qtbot.keyClick(viewing, Qt.Key.Key_I)
@@ -196,7 +196,7 @@ def test_what_the_photo_says_of_itself(qtbot: QtBot, viewing: MainWindow) -> Non
     assert any(word.endswith(".jpg") for word in words)
 
 
-def test_space_asks_for_similar_photos(qtbot: QtBot, viewing: MainWindow) -> None:
+def test_space_shows_similar_photos(qtbot: QtBot, viewing: MainWindow) -> None:
     photo = viewing.features.viewer.photo
     qtbot.keyClick(viewing.viewer_page.canvas, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: viewing.features.navigator.result is not None, timeout=PATIENCE_MS)
@@ -205,8 +205,8 @@ def test_space_asks_for_similar_photos(qtbot: QtBot, viewing: MainWindow) -> Non
     assert viewing.main_layout.isVisible()
 
 
-def test_escape_takes_back_one_thing_at_a_time(qtbot: QtBot, viewing: MainWindow) -> None:
-    """First the rectangle that was to be drawn, then the full screen, then the viewer."""
+def test_escape_leaves_one_mode_at_a_time(qtbot: QtBot, viewing: MainWindow) -> None:
+    """First drawing a rectangle, then full screen, then the viewer."""
     back, canvas = viewing.bindings.by_name["back"], viewing.viewer_page.canvas
     viewing.bindings.by_name["full_screen"].trigger()
     viewing.bindings.by_name["region"].trigger()
@@ -221,14 +221,14 @@ def test_escape_takes_back_one_thing_at_a_time(qtbot: QtBot, viewing: MainWindow
     assert viewing.main_layout.isVisible()
 
 
-def test_full_screen_gives_back_the_whole_screen(qtbot: QtBot, viewing: MainWindow) -> None:
+def test_leaving_full_screen_maximises_again(qtbot: QtBot, viewing: MainWindow) -> None:
     viewing.showMaximized()
     for _ in range(2):
         viewing.bindings.by_name["full_screen"].trigger()
     assert viewing.isMaximized()
 
 
-def test_a_photo_that_cannot_be_read_says_why(
+def test_the_reason_of_an_unreadable_photo_is_shown(
     qtbot: QtBot, open_window: OpenWindow, large_photos: Path
 ) -> None:
     window = open_window(large_photos)

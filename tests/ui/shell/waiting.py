@@ -1,4 +1,4 @@
-"""What tests of late answers and of libraries that are read again share."""
+"""Helpers that hold a worker back or wait for it, and read the library again."""
 
 from __future__ import annotations
 
@@ -13,26 +13,27 @@ from tests.ui.conftest import PATIENCE_MS
 
 
 def read_again(qtbot: QtBot, window: MainWindow) -> None:
+    """Read the library again, and wait until the window shows it."""
     before = window.snapshot
     window.parts.watcher.reload()
     qtbot.waitUntil(lambda: window.snapshot is not before, timeout=PATIENCE_MS)
 
 
-def hold(lane: SerialWorker) -> Callable[[], None]:
-    """Keep a lane from working until what is returned is called."""
+def hold(worker: SerialWorker) -> Callable[[], None]:
+    """Block a worker; returns the function that releases it."""
     gate = threading.Event()
-    lane.post(lambda: bool(gate.wait(PATIENCE_MS / 1000)) and None)
+    worker.post(lambda: bool(gate.wait(PATIENCE_MS / 1000)) and None)
     return gate.set
 
 
-def answer(qtbot: QtBot, window: MainWindow, photo: int) -> None:
-    """Ask for what is similar to a photo, and wait."""
+def search_similar(qtbot: QtBot, window: MainWindow, photo: int) -> None:
+    """Search for photos similar to a photo, and wait for the result."""
     with qtbot.waitSignal(window.features.results.result_changed, timeout=PATIENCE_MS):
         window.features.navigator.show_similar(photo)
 
 
-def quiet(qtbot: QtBot, window: MainWindow) -> None:
-    """The lane of searches has nothing to do, and what it told has arrived."""
+def wait_until_idle(qtbot: QtBot, worker: SerialWorker) -> None:
+    """Wait until a worker has done its tasks and delivered their results."""
     done: list[bool] = []
-    window.parts.searcher.worker.queue(lambda: None, lambda _: done.append(True), print)
+    worker.queue(lambda: None, lambda _: done.append(True), print)
     qtbot.waitUntil(lambda: bool(done), timeout=PATIENCE_MS)

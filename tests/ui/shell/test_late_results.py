@@ -1,4 +1,4 @@
-"""What happens meanwhile takes nobody anywhere: late answers, and a library that is read again."""
+"""Late results and a library that is read again leave the user where they are."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from tests.core.exchange.test_import_library import import_container, pack
 from tests.drawing import draw
 from tests.ui.conftest import PATIENCE_MS, OpenWindow
 from tests.ui.duplicates.groups import bring_up_to_date
-from tests.ui.shell.meanwhile import answer, hold, quiet, read_again
+from tests.ui.shell.waiting import hold, read_again, search_similar, wait_until_idle
 
 pytestmark = pytest.mark.slow
 
@@ -32,63 +32,63 @@ CTRL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 
-def answered(window: MainWindow, photo: int, bits: int) -> bool:
-    found = window.features.navigator.result
-    return found is not None and (found.question.photo, found.bits) == (photo, bits)
+def shows_result(window: MainWindow, photo: int, bits: int) -> bool:
+    result = window.features.navigator.result
+    return result is not None and (result.question.photo, result.bits) == (photo, bits)
 
 
 # -- photos
 
 
 def test_a_selection_without_the_current_photo(qtbot: QtBot, window: MainWindow) -> None:
-    """What Delete would throw away is the same before and after."""
+    """After a reload, Delete applies to the same photos."""
     grid, model = window.main_layout.grid, window.main_layout.grid.photo_model
-    for rank, held in ((3, Qt.KeyboardModifier.NoModifier), (6, CTRL), (3, CTRL)):
-        where = grid.visualRect(model.index_of(rank)).center()
-        qtbot.mouseClick(grid.viewport(), Qt.MouseButton.LeftButton, held, where)
+    for rank, modifiers in ((3, Qt.KeyboardModifier.NoModifier), (6, CTRL), (3, CTRL)):
+        position = grid.visualRect(model.index_of(rank)).center()
+        qtbot.mouseClick(grid.viewport(), Qt.MouseButton.LeftButton, modifiers, position)
     before = window.features.photo_actions.targets()
     assert before == [int(model.photos[6])] != [grid.current_photo()]
     read_again(qtbot, window)
     assert window.features.photo_actions.targets() == before
 
 
-def test_other_bits_while_an_answer_is_on_its_way(qtbot: QtBot, window: MainWindow) -> None:
-    """The newer question is answered, with the bits that were chosen last."""
+def test_other_bits_while_a_search_is_under_way(qtbot: QtBot, window: MainWindow) -> None:
+    """The newer question is searched for, with the bits that were chosen last."""
     first, second = (int(photo) for photo in window.main_layout.grid.photo_model.photos[:2])
-    answer(qtbot, window, first)
+    search_similar(qtbot, window, first)
     go_on = hold(window.parts.searcher.worker)
     window.features.navigator.show_similar(second)
     window.main_layout.top_bar.bits.choose(8)
     go_on()
-    qtbot.waitUntil(lambda: answered(window, second, 8), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: shows_result(window, second, 8), timeout=PATIENCE_MS)
 
 
-def test_a_late_answer_leaves_another_page_alone(qtbot: QtBot, window: MainWindow) -> None:
+def test_a_late_result_leaves_another_page_alone(qtbot: QtBot, window: MainWindow) -> None:
     go_on = hold(window.parts.searcher.worker)
     window.features.navigator.show_similar(int(window.main_layout.grid.photo_model.photos[0]))
     window.features.navigator.show_page(PageId.EXCHANGE)
     go_on()
-    quiet(qtbot, window)
+    wait_until_idle(qtbot, window.parts.searcher.worker)
     assert window.features.current_page.id == PageId.EXCHANGE
     assert window.features.navigator.result is None
 
 
-def test_a_late_answer_leaves_the_viewer_alone(qtbot: QtBot, window: MainWindow) -> None:
+def test_a_late_result_leaves_the_viewer_alone(qtbot: QtBot, window: MainWindow) -> None:
     go_on = hold(window.parts.searcher.worker)
     window.features.navigator.show_similar(int(window.main_layout.grid.photo_model.photos[0]))
     window.main_layout.grid.set_current(int(window.main_layout.grid.photo_model.photos[9]))
     window.features.viewer.open()
     viewed = window.features.viewer.photo
     go_on()
-    quiet(qtbot, window)
+    wait_until_idle(qtbot, window.parts.searcher.worker)
     assert window.features.viewer.photo == viewed
     assert window.features.navigator.result is None
 
 
-def test_the_answer_to_a_picture_from_outside_is_offered(
+def test_a_late_result_for_an_image_from_outside_is_offered(
     qtbot: QtBot, window: MainWindow, many_photos: Path, tmp_path: Path
 ) -> None:
-    """It takes a while, and somebody went elsewhere; figures are bits from the question on."""
+    """The user has gone to another page; digit keys choose bits as soon as the search begins."""
     outside = Path(shutil.copy(many_photos / "theme3" / "3.jpg", tmp_path / "outside.jpg"))
     go_on = hold(window.parts.searcher.worker)
     window.features.open_and_drop.search_image(os.fsencode(outside))
@@ -100,38 +100,36 @@ def test_the_answer_to_a_picture_from_outside_is_offered(
     qtbot.waitUntil(lambda: "has been found" in bar.words, timeout=PATIENCE_MS)
     assert window.features.current_page.id == PageId.EXCHANGE
     bar.button.click()
-    found = window.features.navigator.result
-    assert found is not None
-    assert (found.question.path, found.bits) == (os.fsencode(outside), 8)
+    result = window.features.navigator.result
+    assert result is not None
+    assert (result.question.path, result.bits) == (os.fsencode(outside), 8)
     assert window.features.current_page.id == PageId.PHOTOS
 
 
-def test_back_from_a_page_leads_to_the_answer(qtbot: QtBot, window: MainWindow) -> None:
-    """Where it was left."""
-    answer(qtbot, window, int(window.main_layout.grid.photo_model.photos[0]))
-    found, photo = (
-        window.features.navigator.result,
-        int(window.main_layout.grid.photo_model.photos[7]),
-    )
+def test_back_from_a_page_leads_to_the_result(qtbot: QtBot, window: MainWindow) -> None:
+    """The current photo is the one that was left."""
+    search_similar(qtbot, window, int(window.main_layout.grid.photo_model.photos[0]))
+    result = window.features.navigator.result
+    photo = int(window.main_layout.grid.photo_model.photos[7])
     window.main_layout.grid.set_current(photo)
     window.features.navigator.show_page(PageId.DUPLICATES)
     window.features.navigator.go_back()
-    assert window.features.navigator.result is found
+    assert window.features.navigator.result is result
     assert window.main_layout.grid.current_photo() == photo
     window.features.navigator.go_back()
     assert window.features.navigator.result is None
 
 
-def test_a_filtered_answer_grows_under_ones_eyes(
+def test_a_filtered_result_grows_in_sight(
     qtbot: QtBot, open_window: OpenWindow, own_library: Path, encoder: BundleEncoder, tmp_path: Path
 ) -> None:
-    """Photos come that meet the filter: selection, place, focus and viewer stay."""
+    """New photos pass the filter: selection, place, focus and viewer stay."""
     window = open_window(own_library)
     window.resize(900, 420)
     grid, model = window.main_layout.grid, window.main_layout.grid.photo_model
     window.features.filters.choose(PhotoFilter(formats=frozenset({"JPEG"})))
     qtbot.waitUntil(lambda: window.features.photo_list.within is not None, timeout=PATIENCE_MS)
-    answer(qtbot, window, int(model.photos[0]))
+    search_similar(qtbot, window, int(model.photos[0]))
     grid.set_current(int(model.photos[1]))
     for _ in range(2):
         qtbot.keyClick(grid, Qt.Key.Key_Right, SHIFT)
@@ -159,7 +157,7 @@ def test_a_filtered_answer_grows_under_ones_eyes(
     assert window.features.viewer.photo == viewed
 
 
-def test_what_is_selected_while_photos_go_to_the_trash(
+def test_a_selection_made_while_photos_go_to_the_trash_stays(
     qtbot: QtBot,
     open_window: OpenWindow,
     drawn_photos: Path,
@@ -212,8 +210,8 @@ def test_a_folder_that_is_gone_is_no_longer_exported_alone(
     assert page.only_box.isHidden()
 
 
-def test_the_list_that_is_seen_is_saved(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
-    """Although another comparison was begun, and stopped."""
+def test_the_comparison_in_sight_is_saved(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
+    """Another comparison was begun and stopped."""
     card = tmp_path / "card"
     card.mkdir()
     draw(99, 99, (200, 120)).rotate(17, expand=True).save(card / "new.jpg")
@@ -249,12 +247,12 @@ def test_a_comparison_after_the_decision(
     window.features.encoder.compare({"encoder": new, "before": used.name, "better": True})
     window.main_layout.encoder.code_sets.use_wanted.emit(new)
     qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE_MS)
-    with qtbot.waitSignal(window.features.encoder._comparing._ended, timeout=PATIENCE_MS):
-        gate.set()
+    gate.set()
+    wait_until_idle(qtbot, window.features.encoder.comparison_worker)
     assert not window.main_layout.encoder.adapt.use_button.isVisible()
 
 
-def test_a_list_that_is_read_again_is_not_left(
+def test_a_list_that_is_read_again_keeps_its_place(
     qtbot: QtBot,
     open_window: OpenWindow,
     own_library: Path,
@@ -262,7 +260,7 @@ def test_a_list_that_is_read_again_is_not_left(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """The photos that failed, and the boxes of libraries that were taken in."""
+    """Both the photos that failed and the check boxes of imported libraries."""
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     place = tmp_path / "data" / "hashdesk" / "imported" / "trip"
     import_container(pack(own_library, tmp_path / "trip.hashdesk", thumbnails=False), place)
@@ -275,8 +273,8 @@ def test_a_list_that_is_read_again_is_not_left(
     page = window.main_layout.failures
     qtbot.waitUntil(lambda: page.model.rowCount() == 60, timeout=PATIENCE_MS)
     page.list.setCurrentIndex(page.model.index(40))
-    with qtbot.waitSignal(window.features.failures._worker._ended, timeout=PATIENCE_MS):
-        read_again(qtbot, window)
+    read_again(qtbot, window)
+    wait_until_idle(qtbot, window.features.failures.worker)
     assert page.list.currentIndex().row() == 40
     window.features.navigator.show_page(PageId.EXCHANGE)
     card = window.main_layout.exchange.imports
@@ -286,8 +284,8 @@ def test_a_list_that_is_read_again_is_not_left(
     box.setFocus()
     qtbot.keyClick(box, Qt.Key.Key_Space)
     assert window.features.other_libraries.chosen == (place,)
-    with qtbot.waitSignal(window.features.imports._worker._ended, timeout=PATIENCE_MS):
-        read_again(qtbot, window)
+    read_again(qtbot, window)
+    wait_until_idle(qtbot, window.features.imports.worker)
     assert box.hasFocus()
     assert box.isChecked()
 
