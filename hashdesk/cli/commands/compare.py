@@ -126,12 +126,7 @@ def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
 
 @contextmanager
 def _opened(
-    folder: Path,
-    other: Library,
-    engine: str,
-    output: Output,
-    unreadable: list[bytes],
-    job: Job,
+    folder: Path, other: Library, engine: str, output: Output, unreadable: list[bytes], job: Job
 ) -> Iterator[Library]:
     """Open a library, or make a temporary one of a folder of photos with the same encoder."""
     if (folder / LIBRARY_FILE).exists():

@@ -11,10 +11,8 @@ from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
-    QHBoxLayout,
     QLabel,
     QSizePolicy,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -22,7 +20,7 @@ from hashdesk.ui import formatting
 from hashdesk.ui.duplicates.difference_image import difference
 from hashdesk.ui.images.image_loader import LoadedImage
 from hashdesk.ui.images.zoom_canvas import Lens, ZoomCanvas
-from hashdesk.ui.widgets.basic import ElidedLabel, label
+from hashdesk.ui.widgets.basic import ElidedLabel, column, label, row
 from hashdesk.ui.widgets.theme import GRID
 
 PAIR_FACTS = ("distance", "pixels", "size", "taken", "dated", "camera", "folder")
@@ -62,16 +60,10 @@ class ComparePane(QWidget):
         self.names = [ElidedLabel(), ElidedLabel()]
         self.states = [ElidedLabel(), ElidedLabel()]
         self._columns = [self._column(which) for which in (0, 1)]
-        row = QHBoxLayout()
-        row.setSpacing(GRID)
-        for column in self._columns:
-            row.addWidget(column, 1)
-        row.addWidget(self.canvases[2], 1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(GRID)
-        layout.addLayout(row, 1)
-        layout.addWidget(self._build_facts())
+        images = row(*self._columns, self.canvases[2])
+        for place in range(3):
+            images.setStretch(place, 1)
+        column(images, self._build_facts(), parent=self).setStretch(0, 1)
         for canvas in self.canvases:
             canvas.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             canvas.lens_changed.connect(self._follow)
@@ -96,10 +88,9 @@ class ComparePane(QWidget):
 
     def show_pair(self) -> None:
         """Clear the pane for another pair."""
-        for which in (0, 1):
-            self.images[which], self._fulls[which] = QImage(), QSizeF()
-            self.canvases[which].show_image(QPixmap(), QSizeF())
-        self.canvases[2].show_image(QPixmap(), QSizeF())
+        self.images, self._fulls = [QImage(), QImage()], [QSizeF(), QSizeF()]
+        for canvas in self.canvases:
+            canvas.show_image(QPixmap(), QSizeF())
         self._front = 0
         self._arrange()
 
@@ -154,30 +145,26 @@ class ComparePane(QWidget):
         self.canvases[2].show_image(difference(*self.images), self._fulls[0])
 
     def _arrange(self) -> None:
-        for which, column in enumerate(self._columns):
-            hidden = self.mode is CompareMode.DIFFERENCE
-            hidden |= self.mode is CompareMode.FLICK and which != self._front
-            column.setHidden(hidden)
+        shown = {CompareMode.SIDE: (0, 1), CompareMode.FLICK: (self._front,)}.get(self.mode, ())
+        for which, half in enumerate(self._columns):
+            half.setVisible(which in shown)
         self.canvases[2].setVisible(self.mode is CompareMode.DIFFERENCE)
 
     # -- building
 
     def _column(self, which: int) -> QWidget:
-        column = QWidget()
+        made = QWidget()
         # Both columns have the same width, whatever their names are.
-        column.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
-        layout = QVBoxLayout(column)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(GRID // 2)
-        head = QHBoxLayout()
-        head.setSpacing(GRID)
+        made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
         self.names[which].setProperty("role", "title")
-        head.addWidget(self.names[which], 1)
-        head.addWidget(self.states[which], 1)
         self.states[which].setAlignment(Qt.AlignmentFlag.AlignRight)
-        layout.addLayout(head)
-        layout.addWidget(self.canvases[which], 1)
-        return column
+        head = row(self.names[which], self.states[which])
+        head.setStretch(0, 1)
+        head.setStretch(1, 1)
+        layout = column(head, self.canvases[which], parent=made)
+        layout.setSpacing(GRID // 2)
+        layout.setStretch(1, 1)
+        return made
 
     def _build_facts(self) -> QWidget:
         table = QFrame()
@@ -198,11 +185,10 @@ class ComparePane(QWidget):
             "folder": self.tr("Folder"),
         }
         self._rows: list[tuple[QLabel, ElidedLabel, ElidedLabel]] = []
-        for row, fact in enumerate(PAIR_FACTS):
-            name, ours, theirs = label(words[fact], "muted"), ElidedLabel(), ElidedLabel()
-            for column, shown in enumerate((name, ours, theirs)):
-                grid.addWidget(shown, row, column)
-            self._rows.append((name, ours, theirs))
+        for line, fact in enumerate(PAIR_FACTS):
+            self._rows.append((label(words[fact], "muted"), ElidedLabel(), ElidedLabel()))
+            for place, shown in enumerate(self._rows[-1]):
+                grid.addWidget(shown, line, place)
         return table
 
 

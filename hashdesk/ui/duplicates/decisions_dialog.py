@@ -6,17 +6,15 @@ from PySide6.QtCore import QDateTime, QLocale, Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
-    QHBoxLayout,
     QListWidget,
     QListWidgetItem,
-    QVBoxLayout,
     QWidget,
 )
 
 from hashdesk.core.duplicates.decisions import Decision, DecisionKind
 from hashdesk.core.duplicates.matches import MatchLevel
 from hashdesk.ui import formatting
-from hashdesk.ui.widgets.basic import button, label
+from hashdesk.ui.widgets.basic import button, column, label, row
 from hashdesk.ui.widgets.file_dialogs import ask_file, ask_new_file
 from hashdesk.ui.widgets.theme import GRID
 
@@ -34,33 +32,21 @@ class DecisionsDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(self.tr("Decisions"))
         self.resize(680, 420)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
-        layout.setSpacing(GRID)
         self._count = label("", "muted")
-        layout.addWidget(self._count)
         self.list = QListWidget()
         self.list.setObjectName("failed")
         self.list.setAccessibleName(self.tr("Decisions"))
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.list.setUniformItemSizes(True)
         self.list.itemSelectionChanged.connect(self._allow)
-        layout.addWidget(self.list, 1)
-        self.remove_button = button(self.tr("Take back"))
-        self.remove_button.clicked.connect(lambda: self.removed.emit(self._chosen()))
-        self._export = button(self.tr("Export…"))
-        self._export.clicked.connect(self._ask_where)
-        taken = button(self.tr("Import…"))
-        taken.clicked.connect(self._ask_which)
-        close = button(self.tr("Close"))
-        close.clicked.connect(self.accept)
-        row = QHBoxLayout()
-        row.setSpacing(GRID)
-        for made in (self.remove_button, self._export, taken):
-            row.addWidget(made)
-        row.addStretch(1)
-        row.addWidget(close)
-        layout.addLayout(row)
+        self.remove_button = button(self.tr("Take back"), "", self._take_back)
+        self._export = button(self.tr("Export…"), "", self._ask_where)
+        imports = button(self.tr("Import…"), "", self._ask_which)
+        close = button(self.tr("Close"), "", self.accept)
+        buttons = row(self.remove_button, self._export, imports, 1, close)
+        layout = column(self._count, self.list, buttons, parent=self)
+        layout.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
+        layout.setStretch(1, 1)
         self.show_decisions([])
 
     def show_decisions(self, decisions: list[tuple[Decision, str]]) -> None:
@@ -96,8 +82,9 @@ class DecisionsDialog(QDialog):
         photos = formatting.photos(sum(decision.members.values()))
         return " · ".join(filter(None, (name, kind, photos, level, when)))
 
-    def _chosen(self) -> list[int]:
-        return [int(item.data(Qt.ItemDataRole.UserRole)) for item in self.list.selectedItems()]
+    def _take_back(self) -> None:
+        items = self.list.selectedItems()
+        self.removed.emit([int(item.data(Qt.ItemDataRole.UserRole)) for item in items])
 
     def _allow(self) -> None:
         self.remove_button.setEnabled(bool(self.list.selectedItems()))

@@ -118,11 +118,7 @@ class GroupList(QTableView):
     """A table of one column, because a QListView would lay out every row."""
 
     def __init__(
-        self,
-        model: GroupModel,
-        thumbnails: Thumbnails,
-        theme: Theme,
-        parent: QWidget | None = None,
+        self, model: GroupModel, thumbnails: Thumbnails, theme: Theme, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self.setObjectName("groups")

@@ -6,11 +6,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
-    QHBoxLayout,
     QProgressBar,
     QPushButton,
     QStackedWidget,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -21,7 +19,7 @@ from hashdesk.ui.duplicates.group_actions import ACTION_OF_KEY, GroupAction
 from hashdesk.ui.duplicates.group_list import GROUP_LIST_WIDTH, GroupList, GroupModel
 from hashdesk.ui.duplicates.options_menu import GroupsMenu
 from hashdesk.ui.images.thumbnails import Thumbnails
-from hashdesk.ui.widgets.basic import button, label
+from hashdesk.ui.widgets.basic import button, column, label, row
 from hashdesk.ui.widgets.file_dialogs import ask_new_file
 from hashdesk.ui.widgets.range_histogram import RangeHistogram
 from hashdesk.ui.widgets.segmented_control import SegmentedControl
@@ -79,14 +77,13 @@ class DuplicatesPage(QWidget):
         self.histogram.setAccessibleName(self.tr("Pairs by distance"))
         self.histogram.span_chosen.connect(self.span_chosen)
         self.setFocusProxy(self.list)
-        layout = QHBoxLayout(self)
+        self._stack = QStackedWidget()
+        layout = row(self._build_left(), self._stack, parent=self)
         layout.setContentsMargins(GRID, GRID, 2 * GRID, GRID)
         layout.setSpacing(2 * GRID)
-        layout.addWidget(self._build_left())
-        self._stack = QStackedWidget()
+        layout.setStretch(1, 1)
         self._stack.addWidget(self._build_right())
         self._stack.addWidget(self._build_words())
-        layout.addWidget(self._stack, 1)
         self.show_words(self.tr("Looking for copies …"))
 
     # -- what is shown
@@ -120,22 +117,20 @@ class DuplicatesPage(QWidget):
 
     def show_pairs(self) -> None:
         """Show the pane with two photos."""
-        button = QApplication.focusWidget()
+        focused = QApplication.focusWidget()
         self._stack.setCurrentIndex(0)
-        if button in (self._stop, self._again):  # they hide, and the focus would be lost
+        if focused in (self._stop, self._again):  # they hide, and the focus would be lost
             self.take_focus()
 
     def show_count(self, groups: int, marked: int, size: int, decided: int) -> None:
         """Show how many groups there are, and what removing all marked photos would free."""
         words = [formatting.groups(groups)]
         if decided:
-            done = self.tr("{count} decided").format(count=formatting.count(decided))
-            words.append(done)
+            words.append(self.tr("{count} decided").format(count=formatting.count(decided)))
         self._count.setText(" · ".join(words))
-        all_of_it = self.tr("All groups: {photos}, {size}…")
-        self.trash_all_button.setText(
-            all_of_it.format(photos=formatting.photos(marked), size=formatting.size(size))
-        )
+        photos, freed = formatting.photos(marked), formatting.size(size)
+        every = self.tr("All groups: {photos}, {size}…").format(photos=photos, size=freed)
+        self.trash_all_button.setText(every)
         self.trash_all_button.setVisible(marked > 0 and self.may_change)
 
     def allow_changes(self, *, allowed: bool) -> None:
@@ -152,9 +147,8 @@ class DuplicatesPage(QWidget):
 
     def show_span(self, near: int, far: int, bits: int) -> None:
         """Show which distances make groups; bits: length of the code."""
-        words = self.tr("{near} to {far} of {bits} bits apart")
-        if not near:
-            words = self.tr("up to {far} of {bits} bits apart")
+        between = self.tr("{near} to {far} of {bits} bits apart")
+        words = between if near else self.tr("up to {far} of {bits} bits apart")
         self._range.setText(words.format(near=near, far=far, bits=bits))
 
     def show_mark(self, *, marked: bool) -> None:
@@ -183,74 +177,52 @@ class DuplicatesPage(QWidget):
     def _build_left(self) -> QWidget:
         left = QWidget()
         left.setFixedWidth(GROUP_LIST_WIDTH + 12)
-        layout = QVBoxLayout(left)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(GRID)
-        row = QHBoxLayout()
-        row.setSpacing(GRID)
-        row.addWidget(self._build_levels(), 1)
-        row.addWidget(self.menu)
-        layout.addLayout(row)
-        layout.addWidget(self.histogram)
-        self._range = label("", "muted")
-        layout.addWidget(self._range)
-        self._count = label("", "muted")
-        layout.addWidget(self._count)
-        layout.addWidget(self.list, 1)
-        self.read_again_button = button("")
+        self._range, self._count = label("", "muted"), label("", "muted")
+        self.read_again_button = button("", "", self.thumbnails_wanted)
         self.read_again_button.setToolTip(
             self.tr("Without their small pictures, copies of these photos are missed.")
         )
-        self.read_again_button.clicked.connect(self.thumbnails_wanted)
         self.read_again_button.hide()
-        layout.addWidget(self.read_again_button)
-        self.trash_all_button = button("")
-        self.trash_all_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.trash_all_button.clicked.connect(
-            lambda: self.action_wanted.emit(GroupAction.TRASH_ALL)
+        self.trash_all_button = button(
+            "", "", lambda: self.action_wanted.emit(GroupAction.TRASH_ALL)
         )
-        layout.addWidget(self.trash_all_button)
+        self.trash_all_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        top = row(self._build_levels(), self.menu)
+        top.setStretch(0, 1)
+        column(
+            *(top, self.histogram, self._range, self._count, self.list),
+            *(self.read_again_button, self.trash_all_button),
+            parent=left,
+        ).setStretchFactor(self.list, 1)
         return left
 
     def _build_levels(self) -> QWidget:
         self.levels = SegmentedControl()
-        words = {
-            MatchLevel.EXACT: (self.tr("Same"), self.tr("The same file, byte for byte")),
-            MatchLevel.NEAR: (
-                self.tr("Near"),
-                self.tr("The same picture, re-encoded or edited a little"),
-            ),
-            MatchLevel.SIMILAR: (self.tr("Similar"), self.tr("Alike by the learned codes")),
-        }
-        for level, (name, tip) in words.items():
+        near = self.tr("The same picture, re-encoded or edited a little")
+        for level, name, tip in (
+            (MatchLevel.EXACT, self.tr("Same"), self.tr("The same file, byte for byte")),
+            (MatchLevel.NEAR, self.tr("Near"), near),
+            (MatchLevel.SIMILAR, self.tr("Similar"), self.tr("Alike by the learned codes")),
+        ):
             self.levels.add(level, name, tip)
         self.levels.clicked.connect(self.level_chosen)
         return self.levels
 
     def _build_right(self) -> QWidget:
         right = QWidget()
-        layout = QVBoxLayout(right)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(GRID)
-        layout.addWidget(self.pane, 1)
         self.reason = label("", "muted")
-        layout.addWidget(self.reason)
-        self.action_buttons = []
-        for action, words, key in (
-            (GroupAction.DIFFERENT, self.tr("Not the same"), "N"),
-            (GroupAction.KEEP, self.tr("Keep all"), "K"),
-            (GroupAction.HIDE, self.tr("Hide"), "H"),
-            (GroupAction.MARK, self.tr("Mark"), "X"),
-            (GroupAction.SWAP, self.tr("Swap"), "W"),
-        ):
-            self.action_buttons.append(self._action_button(action, words, key))
-        self._mark = self.action_buttons[3]
+        self._mark = self._action_button(GroupAction.MARK, self.tr("Mark"), "X")
         self._trash = self._action_button(GroupAction.TRASH, "", self.tr("Del"), role="main")
-        self.action_buttons.append(self._trash)
-        self._button_rows = (QHBoxLayout(), QHBoxLayout())
-        for row in self._button_rows:
-            row.setSpacing(GRID)
-            layout.addLayout(row)
+        self.action_buttons = [
+            self._action_button(GroupAction.DIFFERENT, self.tr("Not the same"), "N"),
+            self._action_button(GroupAction.KEEP, self.tr("Keep all"), "K"),
+            self._action_button(GroupAction.HIDE, self.tr("Hide"), "H"),
+            self._mark,
+            self._action_button(GroupAction.SWAP, self.tr("Swap"), "W"),
+            self._trash,
+        ]
+        self._button_rows = row(), row()
+        column(self.pane, self.reason, *self._button_rows, parent=right).setStretch(0, 1)
         self._narrow: bool | None = None
         self._arrange(narrow=False)
         return right
@@ -260,15 +232,15 @@ class DuplicatesPage(QWidget):
         if narrow == self._narrow:
             return
         self._narrow = narrow
-        for row in self._button_rows:
-            while row.count():
-                row.takeAt(0)
+        for buttons in self._button_rows:
+            while buttons.count():
+                buttons.takeAt(0)
         first, second = self._button_rows
         for place, made in enumerate(self.action_buttons):
-            row = second if narrow and place >= len(self.action_buttons) // 2 else first
+            buttons = second if narrow and place >= len(self.action_buttons) // 2 else first
             if made is self._trash:
-                row.addStretch(1)
-            row.addWidget(made)
+                buttons.addStretch(1)
+            buttons.addWidget(made)
         if narrow:
             first.addStretch(1)
 
@@ -279,29 +251,22 @@ class DuplicatesPage(QWidget):
     def _action_button(
         self, action: GroupAction, words: str, key: str, role: str = ""
     ) -> QPushButton:
-        made = button(words, role)
+        made = button(words, role, lambda: self.action_wanted.emit(action))
         made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         made.setToolTip(self.tr("Key: {key}").format(key=key))
-        made.clicked.connect(lambda: self.action_wanted.emit(action))
         return made
 
     def _build_words(self) -> QWidget:
         page = QWidget()
-        layout = QVBoxLayout(page)
-        layout.addStretch(1)
         self.message = label("", "muted")
         self.message.setWordWrap(True)
         self.message.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        layout.addWidget(self.message)
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._bar.setMaximumWidth(320)
-        layout.addWidget(self._bar, 0, Qt.AlignmentFlag.AlignHCenter)
-        self._stop = button(self.tr("Stop"))
-        self._stop.clicked.connect(self.stop_wanted)
-        layout.addWidget(self._stop, 0, Qt.AlignmentFlag.AlignHCenter)
-        self._again = button(self.tr("Look again"))
-        self._again.clicked.connect(self.again_wanted)
-        layout.addWidget(self._again, 0, Qt.AlignmentFlag.AlignHCenter)
-        layout.addStretch(1)
+        self._stop = button(self.tr("Stop"), "", self.stop_wanted)
+        self._again = button(self.tr("Look again"), "", self.again_wanted)
+        layout = column(1, self.message, self._bar, self._stop, self._again, 1, parent=page)
+        for centred in (self._bar, self._stop, self._again):
+            layout.setAlignment(centred, Qt.AlignmentFlag.AlignHCenter)
         return page

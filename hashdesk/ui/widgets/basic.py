@@ -1,20 +1,28 @@
-"""Labels, buttons and rows that several features share."""
+"""Labels, buttons, rows and columns of widgets that several features share."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from PySide6.QtCore import QSize, Qt, SignalInstance
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import (
+    QBoxLayout,
+    QHBoxLayout,
     QLabel,
     QLayout,
     QPushButton,
     QSizePolicy,
     QStyle,
     QStyleOptionButton,
+    QVBoxLayout,
     QWidget,
 )
 
-from hashdesk.ui.widgets.theme import tabular
+from hashdesk.ui.widgets.theme import GRID, tabular
+
+BoxLayout = TypeVar("BoxLayout", bound=QBoxLayout)
 
 
 def label(words: str = "", role: str = "", parent: QWidget | None = None) -> QLabel:
@@ -26,14 +34,41 @@ def label(words: str = "", role: str = "", parent: QWidget | None = None) -> QLa
     return made
 
 
-def button(words: str, role: str = "", parent: QWidget | None = None) -> QPushButton:
-    """A button in one of the roles of the style sheet."""
-    made = QPushButton(words, parent)
+def button(
+    words: str, role: str = "", clicked: Callable[..., Any] | SignalInstance | None = None
+) -> QPushButton:
+    """A button in one of the roles of the style sheet. clicked: a slot, or a signal to emit."""
+    made = QPushButton(words)
     made.setAutoDefault(False)
     made.setCursor(Qt.CursorShape.PointingHandCursor)
     if role:
         made.setProperty("role", role)
+    if clicked is not None:
+        made.clicked.connect(clicked)
     return made
+
+
+def row(*items: QWidget | QLayout | int, parent: QWidget | None = None) -> QHBoxLayout:
+    """Widgets and layouts side by side; a number is a stretch."""
+    return _filled(QHBoxLayout(parent) if parent else QHBoxLayout(), items)
+
+
+def column(*items: QWidget | QLayout | int, parent: QWidget | None = None) -> QVBoxLayout:
+    """Widgets and layouts below each other; a number is a stretch."""
+    return _filled(QVBoxLayout(parent) if parent else QVBoxLayout(), items)
+
+
+def _filled(layout: BoxLayout, items: tuple[QWidget | QLayout | int, ...]) -> BoxLayout:
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(GRID)
+    for item in items:
+        if isinstance(item, QWidget):
+            layout.addWidget(item)
+        elif isinstance(item, QLayout):
+            layout.addLayout(item)
+        else:
+            layout.addStretch(item)
+    return layout
 
 
 def empty(layout: QLayout) -> None:
