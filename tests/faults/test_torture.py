@@ -20,7 +20,7 @@ from hashdesk.core.storage.schema import PhotoState
 from hashdesk.encoders.bundle_encoder import BundleEncoder
 from tests.faults.conftest import Done, Program
 
-pytestmark = pytest.mark.photos
+pytestmark = [pytest.mark.photos, pytest.mark.slow]
 
 MOST_MEMORY = 2_500_000_000  # bytes, of the program and its workers together
 
