@@ -9,13 +9,7 @@ import numpy as np
 from hashdesk.core.encoding.codes import take
 from hashdesk.core.encoding.encoder import Encoder
 from hashdesk.core.job import Job
-from hashdesk.core.storage import (
-    blob_cache,
-    code_segments,
-    feature_cache,
-    photo_arrays,
-    photo_rows,
-)
+from hashdesk.core.storage import blob_cache, code_segments, feature_cache, photo_arrays, photo_rows
 from hashdesk.core.storage.blob_cache import BlobCache
 from hashdesk.core.storage.library_db import EncoderRow, LibraryDB
 

@@ -16,12 +16,7 @@ import numpy as np
 
 from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.job import Job
-from hashdesk.core.storage import (
-    code_segments,
-    photo_arrays,
-    photo_rows,
-    schema,
-)
+from hashdesk.core.storage import code_segments, photo_arrays, photo_rows, schema
 from hashdesk.core.storage.code_segments import PRESENCE, PhotoIds
 from hashdesk.core.storage.library_db import LibraryDB
 

@@ -104,9 +104,7 @@ def good_ids(connection: sqlite3.Connection) -> NDArray[np.int64]:
     return np.fromiter((row[0] for row in rows), np.int64)
 
 
-def all_content_ids(
-    connection: sqlite3.Connection,
-) -> tuple[NDArray[np.int64], NDArray[np.uint64]]:
+def all_content_ids(connection: sqlite3.Connection) -> tuple[NDArray[np.int64], NDArray[np.uint64]]:
     """Photo ids (n,) and content ids (n, 2) as big-endian words: they sort as the bytes do."""
     # Joined by SQLite: row by row, Python would block all other threads.
     query = (

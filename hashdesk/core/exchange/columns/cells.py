@@ -2,30 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from hashdesk.core.encoding.codes import DTYPES, Codes
-from hashdesk.core.exchange.columns.listing import ColumnBatch
+from hashdesk.core.exchange.columns.listing import ColumnBatch, code_name
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet evaluates such a cell
 
 
-def fact_columns(batch: ColumnBatch) -> dict[str, Sequence[object]]:
-    """Everything about the photos but their codes, by column name; None for unknown values."""
+CodeCells = Callable[[Codes, int], Sequence[object]]  # codes (n,) and their bits -> cells (n,)
+
+
+def columns(
+    batch: ColumnBatch, codes: CodeCells | None, text: Callable[[str], str] = str
+) -> dict[str, Sequence[object]]:
+    """All columns of a batch by name; None for unknown values.
+
+    codes: how codes become cells; None: leave them out. text: how roots and paths do.
+    """
     dates: list[str] = np.datetime_as_string(batch.dates).tolist()
-    columns: dict[str, Sequence[object] | None] = {
-        "root": batch.roots,
-        "path": batch.paths,
+    facts: dict[str, Sequence[object] | None] = {
+        "root": batch.roots and [text(root) for root in batch.roots],
+        "path": batch.paths and [text(path) for path in batch.paths],
         "content_id": _hex_strings(batch.contents.tobytes(), 16),
         "date": [None if date == "NaT" else date for date in dates],  # ISO 8601
         "size": batch.sizes.tolist(),
         "latitude": _numbers(batch.latitudes),
         "longitude": _numbers(batch.longitudes),
     }
-    return {name: column for name, column in columns.items() if column is not None}
+    known = {name: column for name, column in facts.items() if column is not None}
+    if codes is None:
+        return known
+    return known | {code_name(bits): codes(part, bits) for bits, part in batch.codes.items()}
+
+
+def json_lines(columns: Mapping[str, Sequence[object]]) -> Iterator[str]:
+    """Each row as one line of JSON, without its end."""
+    for row in zip(*columns.values(), strict=True):
+        yield json.dumps(dict(zip(columns, row, strict=True)), ensure_ascii=False)
 
 
 def escape_formula(text: str) -> str:

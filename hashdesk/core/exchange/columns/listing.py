@@ -86,11 +86,8 @@ class Listing:
         connection = self.library.db.connection
         connection.execute("BEGIN")
         self.library.renew()
-        ids = np.intersect1d(
-            self.library.codes.ids,
-            matching(connection, self.selection.photo_filter),
-            assume_unique=True,
-        )
+        matches = matching(connection, self.selection.photo_filter)
+        ids = np.intersect1d(self.library.codes.ids, matches, assume_unique=True)
         if self.selection.folders is not None:
             photos = self.library.photo_arrays
             inside = np.isin(photos.folders, list(self.selection.folders))
@@ -113,14 +110,10 @@ class Listing:
     @property
     def columns(self) -> tuple[str, ...]:
         """The names of the columns: facts, then codes."""
-        names = {
-            PathStyle.RELATIVE: ("root", "path"),
-            PathStyle.ABSOLUTE: ("path",),
-            PathStyle.NONE: (),
-        }
+        root = ("root",) if self.selection.paths is PathStyle.RELATIVE else ()
+        path = () if self.selection.paths is PathStyle.NONE else ("path",)
         gps = ("latitude", "longitude") if self.selection.gps else ()
-        codes = (code_name(bits) for bits in self.bits)
-        return (*names[self.selection.paths], "content_id", "date", "size", *gps, *codes)
+        return (*root, *path, "content_id", "date", "size", *gps, *map(code_name, self.bits))
 
     @property
     def bits(self) -> tuple[int, ...]:
@@ -149,12 +142,9 @@ class Listing:
     ) -> ColumnBatch:
         wanted = set(ids.tolist())
         rows = self.library.db.connection.execute(FACTS_QUERY, (int(ids[0]), int(ids[-1])))
-        columns: list[tuple[Any, ...]] = list(
-            zip(*(row for row in rows if row[0] in wanted), strict=True)
-        )
-        _, folders, names, contents, sizes, dates, latitudes, longitudes = columns
+        kept: Iterator[tuple[Any, ...]] = (row for row in rows if row[0] in wanted)
+        _, folders, names, contents, sizes, dates, *coordinates = zip(*kept, strict=True)
         roots, paths = self._paths(folders, names, places)
-        gps = self.selection.gps
         return ColumnBatch(
             first,
             codes,
@@ -163,8 +153,10 @@ class Listing:
             np.array([_NO_DATE if date is None else date for date in dates], "datetime64[s]"),
             roots,
             paths,
-            np.array(latitudes, np.float64) if gps else None,
-            np.array(longitudes, np.float64) if gps else None,
+            *(
+                np.array(column, np.float64) if self.selection.gps else None
+                for column in coordinates
+            ),
         )
 
     def _paths(
@@ -176,10 +168,8 @@ class Listing:
         if self.selection.paths is PathStyle.ABSOLUTE:
             return None, [path_text(os.path.join(places[f].full, name)) for f, name in pairs]
         labels = root_names(self.library)
-        return (
-            [labels[places[folder].root] for folder in folders],
-            [path_text(os.path.join(places[f].path, name)) for f, name in pairs],
-        )
+        roots = [labels[places[folder].root] for folder in folders]
+        return roots, [path_text(os.path.join(places[f].path, name)) for f, name in pairs]
 
 
 def code_name(bits: int) -> str:

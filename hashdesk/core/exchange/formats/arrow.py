@@ -58,18 +58,14 @@ def record_batch(batch: ColumnBatch, listing: Listing, *, vectors: bool = False)
         columns[code_name(bits)] = codes
         rows = cells.code_bytes(codes, bits)
         columns[bytes_name(bits)] = _lists(rows) if vectors else _fixed(rows)
-    batch_schema = schema(listing, vectors=vectors)
-    return pyarrow.record_batch(
-        {name: columns[name] for name in batch_schema.names}, schema=batch_schema
-    )
+    table = schema(listing, vectors=vectors)
+    return pyarrow.record_batch({name: columns[name] for name in table.names}, schema=table)
 
 
 def _fixed(rows: np.ndarray) -> Any:
     """Rows (n, width) of bytes as binary values of a fixed length."""
-    data = pyarrow.py_buffer(np.ascontiguousarray(rows))
-    return pyarrow.FixedSizeBinaryArray.from_buffers(
-        pyarrow.binary(rows.shape[1]), len(rows), [None, data]
-    )
+    kind, data = pyarrow.binary(rows.shape[1]), pyarrow.py_buffer(np.ascontiguousarray(rows))
+    return pyarrow.FixedSizeBinaryArray.from_buffers(kind, len(rows), [None, data])
 
 
 def _lists(rows: np.ndarray) -> Any:

@@ -9,11 +9,9 @@ are stored as 8 bits, the upper four 0.
 from __future__ import annotations
 
 import struct
-from contextlib import ExitStack
 from pathlib import Path
 
 from hashdesk.core.encoding.codes import DTYPES
-from hashdesk.core.exchange.columns import cells
 from hashdesk.core.exchange.columns.listing import Listing
 from hashdesk.core.exchange.formats import jsonl
 
@@ -22,18 +20,7 @@ FAISS_TRAINED, FAISS_METRIC = 1, 1
 
 def write(folder: Path, listing: Listing) -> None:
     """The positions that FAISS returns are rows in photos.jsonl."""
-    with ExitStack() as stack:
-        files = {
-            bits: stack.enter_context((folder / f"codes_{bits}.faiss").open("wb"))
-            for bits in listing.bits
-        }
-        for bits, file in files.items():
-            file.write(header(bits, len(listing)))
-        lines = stack.enter_context(jsonl.open_lines(folder))
-        for batch in listing.batches():
-            jsonl.write_lines(lines, batch, codes=False)
-            for bits, file in files.items():
-                file.write(cells.code_bytes(batch.codes[bits], bits).tobytes())
+    jsonl.write_beside_codes(folder, listing, "faiss", header)
 
 
 def header(bits: int, count: int) -> bytes:

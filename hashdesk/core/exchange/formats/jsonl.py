@@ -2,35 +2,48 @@
 
 from __future__ import annotations
 
-import json
+from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TextIO
 
 from hashdesk.core.exchange.columns import cells
-from hashdesk.core.exchange.columns.listing import ColumnBatch, Listing, code_name
-
-JSONL_FILE = "photos.jsonl"
+from hashdesk.core.exchange.columns.listing import ColumnBatch, Listing
 
 
 def write(folder: Path, listing: Listing) -> None:
     """One line per photo."""
-    with open_lines(folder) as file:
+    with _open(folder) as file:
         for batch in listing.batches():
-            write_lines(file, batch)
+            _write_lines(file, batch, cells.hex_codes)
 
 
-def open_lines(folder: Path) -> TextIO:
-    """Open photos.jsonl for writing."""
-    return (folder / JSONL_FILE).open("w", encoding="utf-8", newline="\n")
+def write_beside_codes(
+    folder: Path, listing: Listing, suffix: str, header: Callable[[int, int], bytes]
+) -> None:
+    """Write codes_BITS.suffix, a header and the bytes of each code, and lines without codes.
+
+    header: the start of a file, by bits and number of codes.
+    """
+    with ExitStack() as stack:
+        files = {
+            bits: stack.enter_context((folder / f"codes_{bits}.{suffix}").open("wb"))
+            for bits in listing.bits
+        }
+        for bits, file in files.items():
+            file.write(header(bits, len(listing)))
+        lines = stack.enter_context(_open(folder))
+        for batch in listing.batches():
+            _write_lines(lines, batch, None)
+            for bits, file in files.items():
+                file.write(cells.code_bytes(batch.codes[bits], bits).tobytes())
 
 
-def write_lines(file: TextIO, batch: ColumnBatch, *, codes: bool = True) -> None:
-    """Write the lines of some photos, with or without their codes."""
-    columns = {"row": range(batch.first, batch.first + len(batch)), **cells.fact_columns(batch)}
-    for bits, values in batch.codes.items() if codes else ():
-        columns[code_name(bits)] = cells.hex_codes(values, bits)
-    names = tuple(columns)
-    file.writelines(
-        json.dumps(dict(zip(names, row, strict=True)), ensure_ascii=False) + "\n"
-        for row in zip(*columns.values(), strict=True)
-    )
+def _open(folder: Path) -> TextIO:
+    return (folder / "photos.jsonl").open("w", encoding="utf-8", newline="\n")
+
+
+def _write_lines(file: TextIO, batch: ColumnBatch, codes: cells.CodeCells | None) -> None:
+    rows = range(batch.first, batch.first + len(batch))
+    lines = cells.json_lines({"row": rows, **cells.columns(batch, codes)})
+    file.writelines(line + "\n" for line in lines)

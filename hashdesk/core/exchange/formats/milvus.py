@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from hashdesk.core.encoding.codes import DTYPES
+from hashdesk.core.encoding.codes import DTYPES, Codes
 from hashdesk.core.exchange.columns import cells
 from hashdesk.core.exchange.columns.listing import Listing, code_name
 
@@ -32,15 +32,13 @@ def write(folder: Path, listing: Listing) -> None:
         file.write("[")
         separator = "\n"
         for batch in listing.batches():
-            columns = {
-                "id": range(batch.first, batch.first + len(batch)),
-                **cells.fact_columns(batch),
-            }
-            for bits, values in batch.codes.items():
-                columns[code_name(bits)] = cells.code_bytes(values, bits).tolist()
-            names = tuple(columns)
-            for row in zip(*columns.values(), strict=True):
-                line = json.dumps(dict(zip(names, row, strict=True)), ensure_ascii=False)
+            ids = range(batch.first, batch.first + len(batch))
+            for line in cells.json_lines({"id": ids, **cells.columns(batch, _vectors)}):
                 file.write(separator + line)
                 separator = ",\n"
         file.write("\n]\n")
+
+
+def _vectors(codes: Codes, bits: int) -> list[list[int]]:
+    vectors: list[list[int]] = cells.code_bytes(codes, bits).tolist()
+    return vectors

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
+import io
 from pathlib import Path
 
 import numpy as np
@@ -14,16 +14,11 @@ from hashdesk.core.exchange.formats import jsonl
 
 def write(folder: Path, listing: Listing) -> None:
     """Row i of each file is line i of photos.jsonl."""
-    with ExitStack() as stack:
-        files = {
-            bits: stack.enter_context((folder / f"codes_{bits}.npy").open("wb"))
-            for bits in listing.bits
-        }
-        for bits, file in files.items():
-            head = {"descr": DTYPES[bits].str, "fortran_order": False, "shape": (len(listing),)}
-            np.lib.format.write_array_header_1_0(file, head)
-        lines = stack.enter_context(jsonl.open_lines(folder))
-        for batch in listing.batches():
-            jsonl.write_lines(lines, batch, codes=False)
-            for bits, file in files.items():
-                file.write(batch.codes[bits].astype(DTYPES[bits]).tobytes())
+    jsonl.write_beside_codes(folder, listing, "npy", _header)
+
+
+def _header(bits: int, count: int) -> bytes:
+    header = io.BytesIO()
+    fields = {"descr": DTYPES[bits].str, "fortran_order": False, "shape": (count,)}
+    np.lib.format.write_array_header_1_0(header, fields)
+    return header.getvalue()

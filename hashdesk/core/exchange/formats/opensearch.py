@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from hashdesk.core.encoding.codes import DTYPES
+from hashdesk.core.encoding.codes import DTYPES, Codes
 from hashdesk.core.exchange.columns import cells
 from hashdesk.core.exchange.columns.listing import Listing, code_name
 
@@ -21,28 +21,22 @@ def write(folder: Path, listing: Listing) -> None:
     (folder / "mapping.json").write_text(json.dumps(mapping, indent=2) + "\n", "utf-8")
     with (folder / "photos.ndjson").open("w", encoding="utf-8", newline="\n") as file:
         for batch in listing.batches():
-            columns = cells.fact_columns(batch)
-            for bits, values in batch.codes.items():
-                signed = cells.code_bytes(values, bits).view(np.int8)
-                columns[code_name(bits)] = signed.tolist()
-            names = tuple(columns)
-            for row, values_of in enumerate(zip(*columns.values(), strict=True), batch.first):
+            lines = cells.json_lines(cells.columns(batch, _vectors))
+            for row, line in enumerate(lines, batch.first):
                 action = {"index": {"_index": INDEX, "_id": str(row)}}
-                photo = dict(zip(names, values_of, strict=True))
-                file.write(json.dumps(action) + "\n" + json.dumps(photo, ensure_ascii=False) + "\n")
+                file.write(f"{json.dumps(action)}\n{line}\n")
+
+
+def _vectors(codes: Codes, bits: int) -> list[list[int]]:
+    vectors: list[list[int]] = cells.code_bytes(codes, bits).view(np.int8).tolist()
+    return vectors
 
 
 def _fields(listing: Listing) -> dict[str, object]:
     method = {"name": "hnsw", "space_type": "hamming", "engine": "faiss"}
-    fields: dict[str, object] = {
-        name: {"type": OPENSEARCH_TYPES.get(name, "keyword")} for name in listing.columns
+    vector = {"data_type": "binary", "space_type": "hamming", "method": method}
+    facts = {name: {"type": OPENSEARCH_TYPES.get(name, "keyword")} for name in listing.columns}
+    return facts | {
+        code_name(bits): {"type": "knn_vector", "dimension": 8 * DTYPES[bits].itemsize, **vector}
+        for bits in listing.bits
     }
-    for bits in listing.bits:
-        fields[code_name(bits)] = {
-            "type": "knn_vector",
-            "dimension": 8 * DTYPES[bits].itemsize,
-            "data_type": "binary",
-            "space_type": "hamming",
-            "method": method,
-        }
-    return fields

@@ -28,13 +28,8 @@ def write(folder: Path, listing: Listing) -> None:
     (folder / "photos.sql").write_text(_script(types, listing.bits), "utf-8")
     with (folder / "photos.copy").open("w", encoding="utf-8", newline="\n") as file:
         for batch in listing.batches():
-            columns = cells.fact_columns(batch)
+            columns = cells.columns(batch, cells.bit_strings, lambda text: text.translate(ESCAPED))
             columns["content_id"] = [rf"\\x{content}" for content in columns["content_id"]]
-            for name, texts in (("root", batch.roots), ("path", batch.paths)):
-                if texts is not None:
-                    columns[name] = [text.translate(ESCAPED) for text in texts]
-            for bits, values in batch.codes.items():
-                columns[code_name(bits)] = cells.bit_strings(values, bits)
             file.writelines(
                 "\t".join(r"\N" if value is None else str(value) for value in row) + "\n"
                 for row in zip(*columns.values(), strict=True)

@@ -6,7 +6,7 @@ import csv
 from pathlib import Path
 
 from hashdesk.core.exchange.columns import cells
-from hashdesk.core.exchange.columns.listing import Listing, code_name
+from hashdesk.core.exchange.columns.listing import Listing
 
 
 def write(folder: Path, listing: Listing) -> None:
@@ -15,10 +15,5 @@ def write(folder: Path, listing: Listing) -> None:
         table = csv.writer(file)
         table.writerow(listing.columns)
         for batch in listing.batches():
-            columns = cells.fact_columns(batch)
-            for name, texts in (("root", batch.roots), ("path", batch.paths)):
-                if texts is not None:
-                    columns[name] = [cells.escape_formula(text) for text in texts]
-            for bits, values in batch.codes.items():
-                columns[code_name(bits)] = cells.hex_codes(values, bits)
+            columns = cells.columns(batch, cells.hex_codes, cells.escape_formula)
             table.writerows(zip(*columns.values(), strict=True))

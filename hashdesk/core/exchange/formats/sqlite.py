@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
+from hashdesk.core.encoding.codes import Codes
 from hashdesk.core.exchange.columns import cells
 from hashdesk.core.exchange.columns.listing import Listing, code_name
 from hashdesk.core.storage.sqlite_file import connect
@@ -27,10 +28,13 @@ def write(folder: Path, listing: Listing) -> None:
         connection.execute(f"CREATE TABLE photos (id INTEGER PRIMARY KEY, {declared})")
         insert = f"INSERT INTO photos VALUES ({', '.join('?' * (1 + len(types)))})"
         for batch in listing.batches():
-            columns = cells.fact_columns(batch)
+            columns = cells.columns(batch, _signed)
             columns["content_id"] = [content.tobytes() for content in batch.contents]
-            for bits, values in batch.codes.items():
-                columns[code_name(bits)] = values.astype(np.uint64).view(np.int64).tolist()
             ids = range(batch.first + 1, batch.first + 1 + len(batch))
             connection.executemany(insert, zip(ids, *columns.values(), strict=True))
         connection.execute("COMMIT")
+
+
+def _signed(codes: Codes, _: int) -> list[int]:
+    numbers: list[int] = codes.astype(np.uint64).view(np.int64).tolist()
+    return numbers
