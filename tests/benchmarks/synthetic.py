@@ -89,7 +89,7 @@ def make_library(
             taken = FIRST + rng.integers(0, SPAN, len(numbers))
             photos = _photos(numbers, folders, taken.tolist(), phashes, seed)
             with db.transaction():
-                db.connection.executemany(_INSERT, map(_values, photos))
+                db.connection.executemany(photo_rows.INSERT_PHOTO, map(_values, photos))
                 ids = np.arange(start, start + len(numbers), dtype=np.int64) + 1
                 table = {bits: codes.astype(DTYPES[bits]) for bits in BITS}
                 table[4] = (codes & np.uint64(15)).astype(DTYPES[4])
@@ -120,9 +120,6 @@ def _thumbnails(quality: int) -> list[bytes]:
         Image.fromarray(noisy.clip(0, 255).astype(np.uint8)).save(buffer, "JPEG", quality=quality)
         found.append(buffer.getvalue())
     return found
-
-
-_INSERT = f"INSERT INTO photos VALUES ({', '.join('?' * (len(photo_rows.PHOTO_COLUMNS) + 1))})"
 
 
 def _content(seed: int, number: int) -> bytes:

@@ -44,13 +44,10 @@ class BlobCache:
 
     def put(self, blobs: Mapping[bytes, bytes]) -> None:
         """Keep some blobs, all or none. Raises sqlite3.Error, for instance on a full disk."""
-        if self._connection is None or not blobs:
-            return
-        with self._connection:
-            self._connection.execute("BEGIN IMMEDIATE")
-            self._connection.executemany(
-                "INSERT OR REPLACE INTO blobs VALUES (?, ?)", blobs.items()
-            )
+        if self._connection is not None and blobs:
+            with self._connection as connection:
+                connection.execute("BEGIN IMMEDIATE")
+                connection.executemany("INSERT OR REPLACE INTO blobs VALUES (?, ?)", blobs.items())
 
     def get(self, content_ids: Iterable[bytes]) -> dict[bytes, bytes]:
         """The blobs that are kept, by content id."""
@@ -64,11 +61,10 @@ class BlobCache:
         """Delete some blobs, and shrink the file if the disk has enough room to do so."""
         if self._connection is None:
             return
-        with self._connection:
-            self._connection.execute("BEGIN IMMEDIATE")
-            self._connection.executemany(
-                "DELETE FROM blobs WHERE id=?", ((content,) for content in content_ids)
-            )
+        with self._connection as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            rows = ((content,) for content in content_ids)
+            connection.executemany("DELETE FROM blobs WHERE id=?", rows)
         with contextlib.suppress(sqlite3.OperationalError):  # it writes the file anew
             self._connection.execute("VACUUM")
 

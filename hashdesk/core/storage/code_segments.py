@@ -12,12 +12,12 @@ one.
 from __future__ import annotations
 
 import hashlib
-import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from sqlite3 import Connection
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from hashdesk.core.encoding.codes import BITS, DTYPES, Codes, CodeTable
 
@@ -58,22 +58,21 @@ def length(bits: int) -> int:
     return SEGMENT_ROWS // 8 if bits == PRESENCE else SEGMENT_ROWS * DTYPES[bits].itemsize
 
 
-def load(connection: sqlite3.Connection, encoder: int, name: str) -> CodeSet:
+def load(connection: Connection, encoder: int, name: str) -> CodeSet:
     """A whole code set, every segment verified; photos in damaged segments have no codes.
 
     Damage to any length of a row range makes the whole range absent, to be encoded again.
     `encoder` is the row in `encoders`, `name` its encoder id.
     """
     query = "SELECT first_row, blob, checksum FROM code_segments WHERE encoder=? AND bits=?"
-    good: dict[int, dict[int, bytes]] = {}
+    good: dict[int, dict[int, bytes]] = {bits: {} for bits in (PRESENCE, *BITS)}
     found: set[int] = set()
-    for bits in (PRESENCE, *BITS):
-        good[bits] = {}
+    for bits, sound in good.items():
         for first, blob, expected in connection.execute(query, (encoder, bits)):
             found.add(first)
             if is_sound(name, bits, first, blob, expected):
-                good[bits][first] = blob
-    whole = {first for first in found if all(first in good[bits] for bits in good)}
+                sound[first] = blob
+    whole = found.intersection(*good.values())
     count = max(found, default=-SEGMENT_ROWS) // SEGMENT_ROWS + 1
     damaged = sum(_rows_in(good[PRESENCE].get(first)) for first in found - whole)
 
@@ -95,26 +94,29 @@ def _rows_in(presence: bytes | None) -> int:
     return int(np.bitwise_count(np.frombuffer(presence, np.uint8)).sum())
 
 
-def load_rows(connection: sqlite3.Connection, encoder: int, ids: PhotoIds) -> dict[int, Codes]:
-    """The codes of a few photos, which must have some, in the order of `ids`."""
+def _by_segment(ids: ArrayLike) -> Iterator[tuple[int, NDArray[np.bool_], NDArray[np.int64]]]:
+    """The segments of some photos: first row, which of the photos are in it, and their places."""
     rows = np.asarray(ids, np.int64) - 1
-    table: dict[int, Codes] = {bits: np.zeros(len(rows), DTYPES[bits]) for bits in BITS}
     for first in np.unique(rows // SEGMENT_ROWS * SEGMENT_ROWS).tolist():
         inside = (rows >= first) & (rows < first + SEGMENT_ROWS)
+        yield first, inside, rows[inside] - first
+
+
+def load_rows(connection: Connection, encoder: int, ids: PhotoIds) -> dict[int, Codes]:
+    """The codes of a few photos, which must have some, in the order of `ids`."""
+    table: dict[int, Codes] = {bits: np.zeros(len(ids), DTYPES[bits]) for bits in BITS}
+    for first, inside, places in _by_segment(ids):
         for bits, codes in table.items():
             blob = _blob(connection, encoder, bits, first)
-            codes[inside] = np.frombuffer(blob, DTYPES[bits])[rows[inside] - first]
+            codes[inside] = np.frombuffer(blob, DTYPES[bits])[places]
     return table
 
 
 def store(
-    connection: sqlite3.Connection, encoder: int, name: str, ids: PhotoIds, codes: CodeTable
+    connection: Connection, encoder: int, name: str, ids: ArrayLike, codes: CodeTable
 ) -> None:
     """Write the codes of some photos (ids (n,), codes bits -> (n,)) inside the open transaction."""
-    rows = np.asarray(ids, np.int64) - 1
-    for first in np.unique(rows // SEGMENT_ROWS * SEGMENT_ROWS).tolist():
-        inside = (rows >= first) & (rows < first + SEGMENT_ROWS)
-        places = rows[inside] - first
+    for first, inside, places in _by_segment(ids):
         for bits in BITS:
             blob = _blob(connection, encoder, bits, first)
             values: Codes = np.frombuffer(blob, DTYPES[bits]).copy()
@@ -123,38 +125,32 @@ def store(
         _mark(connection, encoder, name, first, places, present=True)
 
 
-def clear(connection: sqlite3.Connection, encoder: int, name: str, ids: Iterable[int]) -> None:
+def clear(connection: Connection, encoder: int, name: str, ids: Iterable[int]) -> None:
     """Remove the codes of some photos, whose content is no longer what was encoded."""
-    rows = np.fromiter(ids, np.int64) - 1
-    for first in np.unique(rows // SEGMENT_ROWS * SEGMENT_ROWS).tolist():
-        places = rows[(rows >= first) & (rows < first + SEGMENT_ROWS)] - first
+    for first, _, places in _by_segment(np.fromiter(ids, np.int64)):
         _mark(connection, encoder, name, first, places, present=False)
 
 
-def clear_others(connection: sqlite3.Connection, encoder: int, ids: Iterable[int]) -> None:
+def clear_others(connection: Connection, encoder: int, ids: Iterable[int]) -> None:
     """Remove the codes of photos with new content from all code sets but that of `encoder`.
 
     A row range with damaged presence is dropped as a whole: marking it would hide the damage.
     """
     numbers = np.fromiter(ids, np.int64)
-    firsts = set(((numbers - 1) // SEGMENT_ROWS * SEGMENT_ROWS).tolist())
+    photos = {first: numbers[inside].tolist() for first, inside, _ in _by_segment(numbers)}
     query = (
         "SELECT s.encoder, e.name, s.first_row, s.blob, s.checksum FROM code_segments s "
         "JOIN encoders e ON e.id = s.encoder WHERE s.bits=? AND s.encoder<>?"
     )
-    for other, name, first, blob, expected in connection.execute(
-        query, (PRESENCE, encoder)
-    ).fetchall():
-        if first not in firsts:
-            continue
-        if is_sound(name, PRESENCE, first, blob, expected):
-            inside = (numbers > first) & (numbers <= first + SEGMENT_ROWS)
-            clear(connection, other, name, numbers[inside].tolist())
-        else:
+    segments = connection.execute(query, (PRESENCE, encoder)).fetchall()
+    for other, name, first, blob, expected in segments:
+        if first in photos and is_sound(name, PRESENCE, first, blob, expected):
+            clear(connection, other, name, photos[first])
+        elif first in photos:
             _drop(connection, other, [first])
 
 
-def drop_damaged(connection: sqlite3.Connection, encoder: int, name: str) -> int:
+def drop_damaged(connection: Connection, encoder: int, name: str) -> int:
     """Remove row ranges in which any segment fails its checksum; their photos get new codes."""
     query = "SELECT bits, first_row, blob, checksum FROM code_segments WHERE encoder=?"
     bad = {
@@ -166,22 +162,14 @@ def drop_damaged(connection: sqlite3.Connection, encoder: int, name: str) -> int
     return len(bad)
 
 
-def _drop(connection: sqlite3.Connection, encoder: int, firsts: Iterable[int]) -> None:
+def _drop(connection: Connection, encoder: int, firsts: Iterable[int]) -> None:
     """Remove row ranges of a code set."""
-    connection.executemany(
-        "DELETE FROM code_segments WHERE encoder=? AND first_row=?",
-        [(encoder, first) for first in firsts],
-    )
+    query = "DELETE FROM code_segments WHERE encoder=? AND first_row=?"
+    connection.executemany(query, [(encoder, first) for first in firsts])
 
 
 def _mark(
-    connection: sqlite3.Connection,
-    encoder: int,
-    name: str,
-    first: int,
-    places: NDArray[np.int64],
-    *,
-    present: bool,
+    connection: Connection, encoder: int, name: str, first: int, places: PhotoIds, *, present: bool
 ) -> None:
     blob = np.frombuffer(_blob(connection, encoder, PRESENCE, first), np.uint8)
     marks = np.unpackbits(blob, bitorder="little")
@@ -190,14 +178,14 @@ def _mark(
     _write(connection, encoder, name, PRESENCE, first, packed)
 
 
-def _blob(connection: sqlite3.Connection, encoder: int, bits: int, first: int) -> bytes:
+def _blob(connection: Connection, encoder: int, bits: int, first: int) -> bytes:
     query = "SELECT blob FROM code_segments WHERE encoder=? AND bits=? AND first_row=?"
     row = connection.execute(query, (encoder, bits, first)).fetchone()
     return row[0] if row else bytes(length(bits))
 
 
 def _write(
-    connection: sqlite3.Connection, encoder: int, name: str, bits: int, first: int, blob: bytes
+    connection: Connection, encoder: int, name: str, bits: int, first: int, blob: bytes
 ) -> None:
     connection.execute(
         "INSERT OR REPLACE INTO code_segments VALUES (?, ?, ?, ?, ?)",

@@ -40,13 +40,9 @@ class CheckResult:
 def check(db: LibraryDB, job: Job | None = None) -> list[CheckResult]:
     """All counters of a library, in a fixed order. Raises Cancelled."""
     job = job or Job()
+    structure = partial(_structure, job=job)
     counters: list[tuple[str, Callable[[LibraryDB], int], str, str]] = [
-        (
-            "structure",
-            partial(_structure, job=job),
-            "faults in the file's structure",
-            HOW_TO_RESTORE,
-        ),
+        ("structure", structure, "faults in the file's structure", HOW_TO_RESTORE),
         ("rows", partial(_rows, job=job), "photos whose row was damaged", READ_AGAIN),
         ("folders", _lost_folders, "photos without a folder or root", HOW_TO_RESTORE),
         ("segments", _damaged, "segments of codes that fail their checksum", INDEX_AGAIN),
@@ -58,17 +54,14 @@ def check(db: LibraryDB, job: Job | None = None) -> list[CheckResult]:
     ]
     # SQLite checks the structure in C; meanwhile, this thread checks rows and codes.
     with ThreadPoolExecutor(1) as executor:
-        structure = executor.submit(_safely, counters[0][1], db)
+        faults = executor.submit(_safely, structure, db)
         counts = []
         for _, count, *_ in counters[1:]:
             job.check()
             counts.append(_safely(count, db))
     job.check()  # a structure that was not checked to its end says nothing
-    results = [structure.result(), *counts]
-    return [
-        CheckResult(name, count, *words)
-        for count, (name, _, *words) in zip(results, counters, strict=True)
-    ]
+    results = zip([faults.result(), *counts], counters, strict=True)
+    return [CheckResult(name, count, *words) for count, (name, _, *words) in results]
 
 
 def _safely(count: Callable[[LibraryDB], int], db: LibraryDB) -> int:

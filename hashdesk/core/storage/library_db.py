@@ -18,12 +18,10 @@ import os
 import sqlite3
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-
-import filelock
 
 from hashdesk.core.errors import LibraryError
 from hashdesk.core.files.disk_space import require_space
@@ -98,10 +96,9 @@ class LibraryDB:
     def __init__(self, folder: Path, *, write: bool = False) -> None:
         self.folder = folder
         self.path = folder / schema.LIBRARY_FILE
-        self._lock: filelock.BaseFileLock | None = None
-        if write:
-            self._lock = take_lock(folder)
-        try:
+        with ExitStack() as opened:
+            if write:
+                opened.callback(take_lock(folder).release)
             if not self.path.exists():
                 if not write:
                     raise LibraryError(
@@ -109,12 +106,12 @@ class LibraryDB:
                         "hashdesk index FOLDER"
                     )
                 schema.create(self.path)
-            self.connection = schema.connect(self.path, write=write)
-            if write:
-                self._refuse_imported()
-        except BaseException:
-            self._release()
-            raise
+            self.connection = opened.enter_context(closing(schema.connect(self.path, write=write)))
+            if write and self.imported is not None:
+                raise LibraryError(
+                    f"The library in {folder} was imported: it is only read. Choose another one."
+                )
+            self._opened = opened.pop_all()
 
     def __enter__(self) -> LibraryDB:
         return self
@@ -127,22 +124,9 @@ class LibraryDB:
 
         `error` ended the work with them: if it is SQLite's, it is raised as a sentence.
         """
-        self.connection.close()
-        self._release()
+        self._opened.close()
         if isinstance(error, sqlite3.Error):
             raise sqlite_file.explain(error, self.path) from error
-
-    def _release(self) -> None:
-        if self._lock is not None:
-            self._lock.release()
-            self._lock = None
-
-    def _refuse_imported(self) -> None:
-        if self.imported is not None:
-            self.connection.close()
-            raise LibraryError(
-                f"The library in {self.folder} was imported: it is only read. Choose another one."
-            )
 
     @property
     def imported(self) -> dict[str, Any] | None:
@@ -183,11 +167,10 @@ class LibraryDB:
         return Root(new, path, False), b""
 
     def _take_over(self, root: Root, new: int, prefix: bytes) -> None:
+        query = "UPDATE folders SET root=?, path=? WHERE id=?"
         for folder in self.folders(root.id):
             path = os.path.join(prefix, folder.path) if folder.path else prefix
-            self.connection.execute(
-                "UPDATE folders SET root=?, path=? WHERE id=?", (new, path, folder.id)
-            )
+            self.connection.execute(query, (new, path, folder.id))
         self.connection.execute("DELETE FROM roots WHERE id=?", (root.id,))
 
     def folders(self, root: int) -> list[Folder]:
@@ -201,9 +184,8 @@ class LibraryDB:
         query = "SELECT id FROM folders WHERE root=? AND path=?"
         row = self.connection.execute(query, (root, path)).fetchone()
         if row is None:
-            row = self.connection.execute(
-                "INSERT INTO folders (root, path) VALUES (?, ?) RETURNING id", (root, path)
-            ).fetchone()
+            insert = "INSERT INTO folders (root, path) VALUES (?, ?) RETURNING id"
+            row = self.connection.execute(insert, (root, path)).fetchone()
         return int(row[0])
 
     def set_offline(self, root: int, offline: bool) -> None:
@@ -274,8 +256,7 @@ class LibraryDB:
 
     def bytes_on_disk(self) -> int:
         """Size of library.db, its log included."""
-        files = self.folder.glob(schema.LIBRARY_FILE + "*")
-        return sum(file.stat().st_size for file in files)
+        return sum(file.stat().st_size for file in self.folder.glob(schema.LIBRARY_FILE + "*"))
 
     def require_space(self, job: str = "indexing", extra_bytes: int = 0) -> None:
         """Raise DiskFull if the disk is nearly full already, or would be after `extra_bytes`."""

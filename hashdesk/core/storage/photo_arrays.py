@@ -6,7 +6,7 @@ Functions over an open connection, as `photo_rows` has for single photos.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -44,25 +44,34 @@ def load(connection: sqlite3.Connection) -> PhotoArrays:
     table = np.concatenate(batches)
     query = "SELECT f.id FROM folders f JOIN roots r ON r.id = f.root WHERE f.offline OR r.offline"
     offline = [folder for (folder,) in connection.execute(query)]
-    phashes = table[:, 3].astype(np.uint64)  # SQLite's integers are signed
-    return PhotoArrays(
-        table[:, 0], table[:, 1], table[:, 2], np.isin(table[:, 1], offline), phashes
-    )
+    ids, folders, dates, phashes = table.T
+    # SQLite's integers are signed.
+    return PhotoArrays(ids, folders, dates, np.isin(folders, offline), phashes.astype(np.uint64))
 
 
 def by_name(connection: sqlite3.Connection) -> NDArray[np.int64]:
     """The ids (n,) of the photos that are there, by file name, case-insensitively."""
-    return _sorted_ids(connection, "lower(CAST(name AS TEXT)), id")
+    return select_ids(connection, order="lower(CAST(name AS TEXT)), id")
 
 
 def by_size(connection: sqlite3.Connection) -> NDArray[np.int64]:
     """The ids (n,) of the photos that are there, largest file first."""
-    return _sorted_ids(connection, "size DESC, id")
+    return select_ids(connection, order="size DESC, id")
 
 
-def _sorted_ids(connection: sqlite3.Connection, order: str) -> NDArray[np.int64]:
-    query = f"SELECT id FROM photos WHERE state=? ORDER BY {order}"
-    return np.fromiter((row[0] for row in connection.execute(query, (PhotoState.OK,))), np.int64)
+def good_ids(connection: sqlite3.Connection) -> NDArray[np.int64]:
+    """The ids (n,) of all photos that were read and are not missing, ascending."""
+    return select_ids(connection)
+
+
+def select_ids(
+    connection: sqlite3.Connection, conditions: Sequence[tuple[str, object]] = (), order: str = "id"
+) -> NDArray[np.int64]:
+    """The ids (n,) of the photos that are there and meet SQL conditions, each with its value."""
+    where = " AND ".join(["state=?", *(condition for condition, _ in conditions)])
+    values = (PhotoState.OK, *(value for _, value in conditions))
+    rows = connection.execute(f"SELECT id FROM photos WHERE {where} ORDER BY {order}", values)
+    return np.fromiter((row[0] for row in rows), np.int64)
 
 
 @dataclass(frozen=True)
@@ -98,12 +107,6 @@ def failed(connection: sqlite3.Connection) -> list[tuple[int, str]]:
     return connection.execute(query, (PhotoState.FAILED, PhotoState.RETRY)).fetchall()
 
 
-def good_ids(connection: sqlite3.Connection) -> NDArray[np.int64]:
-    """The ids (n,) of all photos that were read and are not missing, ascending."""
-    rows = connection.execute("SELECT id FROM photos WHERE state=? ORDER BY id", (PhotoState.OK,))
-    return np.fromiter((row[0] for row in rows), np.int64)
-
-
 def all_content_ids(connection: sqlite3.Connection) -> tuple[NDArray[np.int64], NDArray[np.uint64]]:
     """Photo ids (n,) and content ids (n, 2) as big-endian words: they sort as the bytes do."""
     # Joined by SQLite: row by row, Python would block all other threads.
@@ -114,9 +117,8 @@ def all_content_ids(connection: sqlite3.Connection) -> tuple[NDArray[np.int64], 
     (last,) = connection.execute("SELECT coalesce(max(id), 0) FROM photos").fetchone()
     ids, words = [np.empty(0, np.int64)], [np.empty((0, 2), np.uint64)]
     for start in range(0, last + 1, PHOTO_ROWS_AT_ONCE):
-        numbers, contents = connection.execute(
-            query, (start, start + PHOTO_ROWS_AT_ONCE)
-        ).fetchone()
+        bounds = (start, start + PHOTO_ROWS_AT_ONCE)
+        numbers, contents = connection.execute(query, bounds).fetchone()
         if numbers:
             ids.append(np.array(numbers.split(","), np.int64))
             words.append(np.frombuffer(bytes.fromhex(contents), ">u8").reshape(-1, 2))

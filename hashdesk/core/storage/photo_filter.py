@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hashdesk.core.imaging.photo_formats import FORMAT_OF_SUFFIX, PHOTO_FORMATS
-from hashdesk.core.storage.photo_arrays import DATE
+from hashdesk.core.storage.photo_arrays import DATE, select_ids
 from hashdesk.core.storage.schema import PhotoState
 
 # SQL: what follows the last dot of a file name; the whole name where there is no dot.
@@ -46,29 +46,17 @@ class FilterChoices:
 
 def matching(connection: sqlite3.Connection, wanted: PhotoFilter) -> NDArray[np.int64]:
     """The ids (n,) of the photos that are there and match, ascending."""
-    where: list[str] = ["state=?"]
-    bound: list[object] = [PhotoState.OK]
-    if wanted.first is not None:
-        where.append(f"{DATE} >= ?")
-        bound.append(wanted.first)
-    if wanted.end is not None:
-        where.append(f"{DATE} < ?")
-        bound.append(wanted.end)
-    if wanted.cameras:
-        where.append("coalesce(camera, '') IN (SELECT value FROM json_each(?))")
-        bound.append(json.dumps(sorted(wanted.cameras)))
-    if wanted.formats:
-        endings = [
-            ending for name in sorted(wanted.formats) for ending in PHOTO_FORMATS[name].suffixes
-        ]
-        where.append(f"{_ENDING} IN (SELECT value FROM json_each(?))")
-        bound.append(json.dumps(endings))
-    if wanted.located is not None:
-        where.append(f"latitude IS {'NOT ' if wanted.located else ''}NULL")
-    rows = connection.execute(
-        f"SELECT id FROM photos WHERE {' AND '.join(where)} ORDER BY id", bound
-    )
-    return np.fromiter((row[0] for row in rows), np.int64)
+    cameras = json.dumps(sorted(wanted.cameras)) if wanted.cameras else None
+    endings = [ending for name in sorted(wanted.formats) for ending in PHOTO_FORMATS[name].suffixes]
+    among = "IN (SELECT value FROM json_each(?))"
+    conditions: list[tuple[str, object]] = [
+        (f"{DATE} >= ?", wanted.first),
+        (f"{DATE} < ?", wanted.end),
+        (f"coalesce(camera, '') {among}", cameras),
+        (f"{_ENDING} {among}", json.dumps(endings) if endings else None),
+        ("(latitude IS NOT NULL) = ?", wanted.located),
+    ]
+    return select_ids(connection, [(sql, value) for sql, value in conditions if value is not None])
 
 
 def choices(connection: sqlite3.Connection) -> FilterChoices:
@@ -95,8 +83,4 @@ def starting_with(connection: sqlite3.Connection, start: str) -> NDArray[np.int6
     Upper and lower case of ASCII letters are the same.
     """
     pattern = start.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-    rows = connection.execute(
-        "SELECT id FROM photos WHERE state=? AND CAST(name AS TEXT) LIKE ? ESCAPE '\\' ORDER BY id",
-        (PhotoState.OK, pattern),
-    )
-    return np.fromiter((row[0] for row in rows), np.int64)
+    return select_ids(connection, [("CAST(name AS TEXT) LIKE ? ESCAPE '\\'", pattern)])

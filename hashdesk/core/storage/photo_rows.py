@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import hashlib
 import os
-import sqlite3
 import struct
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import asdict, dataclass, fields, replace
+from sqlite3 import Connection
 
 from hashdesk.core.imaging.exif import PhotoFacts
 from hashdesk.core.storage.schema import PhotoState
@@ -39,16 +39,8 @@ class Photo:
 
     def with_facts(self, facts: PhotoFacts, phash: int) -> Photo:
         """A copy with the facts that were decoded. `phash` is unsigned."""
-        return replace(
-            self,
-            width=facts.width,
-            height=facts.height,
-            taken=facts.taken,
-            camera=facts.camera,
-            latitude=facts.latitude,
-            longitude=facts.longitude,
-            phash=phash - (1 << 64) if phash >> 63 else phash,
-        )
+        signed = phash - (1 << 64) if phash >> 63 else phash
+        return replace(self, phash=signed, **asdict(facts))
 
 
 @dataclass(frozen=True)
@@ -71,7 +63,7 @@ _STATE, _STATES = PHOTO_COLUMNS.index("state"), frozenset(PhotoState)
 _SELECT = f"SELECT {', '.join('p.' + name for name in PHOTO_COLUMNS)} FROM photos p"
 _SELECT_CHECKED = _SELECT.replace(" FROM", ", p.checksum FROM")
 _AMONG_IDS = "p.id IN (SELECT value FROM json_each(?))"
-_MARKS = ", ".join("?" * (len(PHOTO_COLUMNS) + 1))
+INSERT_PHOTO = f"INSERT INTO photos VALUES ({', '.join('?' * (len(PHOTO_COLUMNS) + 1))})"
 
 
 def checksum(photo: Photo) -> int:
@@ -107,7 +99,7 @@ def photo_from(row: Sequence[object]) -> Photo:
     return Photo(**{**values, "state": PhotoState(values["state"])})  # type: ignore[arg-type]
 
 
-def put(connection: sqlite3.Connection, photo: Photo) -> int:
+def put(connection: Connection, photo: Photo) -> int:
     """Insert or replace a photo inside the open transaction; its id."""
     if photo.id == 0:
         query = "SELECT id FROM photos WHERE folder=? AND name=?"
@@ -116,19 +108,19 @@ def put(connection: sqlite3.Connection, photo: Photo) -> int:
         photo = replace(photo, id=new)
     values = [getattr(photo, name) for name in PHOTO_COLUMNS]
     connection.execute(
-        f"INSERT INTO photos VALUES ({_MARKS}) ON CONFLICT (id) DO UPDATE SET "
+        f"{INSERT_PHOTO} ON CONFLICT (id) DO UPDATE SET "
         + ", ".join(f"{name}=excluded.{name}" for name in (*PHOTO_COLUMNS[1:], "checksum")),
         (*values, checksum(photo)),
     )
     return photo.id
 
 
-def _next_id(connection: sqlite3.Connection) -> int:
+def _next_id(connection: Connection) -> int:
     (highest,) = connection.execute("SELECT max(id) FROM photos").fetchone()
     return (highest or 0) + 1
 
 
-def in_folder(connection: sqlite3.Connection, folder: int) -> dict[bytes, Photo]:
+def in_folder(connection: Connection, folder: int) -> dict[bytes, Photo]:
     """The photos of one folder by name. Of a damaged row only id, folder and name are used."""
     photos = {}
     for *row, expected in connection.execute(f"{_SELECT_CHECKED} WHERE p.folder=?", (folder,)):
@@ -155,20 +147,20 @@ def _stub(row: Sequence[object]) -> Photo:
     return Photo(number, folder, name, 0, 0, state=PhotoState.RETRY)
 
 
-def by_content(connection: sqlite3.Connection, content: bytes) -> list[Photo]:
+def by_content(connection: Connection, content: bytes) -> list[Photo]:
     """The photos with this content that were read, by ascending id."""
     query = f"{_SELECT_CHECKED} WHERE p.content_id=? AND p.state IN (?, ?) ORDER BY p.id"
     rows = connection.execute(query, (content, PhotoState.OK, PhotoState.MISSING))
     return [photo_from(row) for *row, expected in rows if is_sound(row, expected)]
 
 
-def get(connection: sqlite3.Connection, ids: Iterable[int]) -> dict[int, Photo]:
+def get(connection: Connection, ids: Iterable[int]) -> dict[int, Photo]:
     """Photos by id; unknown ids are left out."""
     rows = connection.execute(f"{_SELECT} WHERE {_AMONG_IDS}", (json_ids(ids),))
     return {int(row[0]): photo_from(row) for row in rows}
 
 
-def places(connection: sqlite3.Connection, ids: Iterable[int]) -> dict[int, Place]:
+def places(connection: Connection, ids: Iterable[int]) -> dict[int, Place]:
     """Where photos lie, by id; unknown ids are left out."""
     rows = connection.execute(
         "SELECT p.id, r.path, f.path, p.name, r.offline OR f.offline FROM photos p "
@@ -181,15 +173,13 @@ def places(connection: sqlite3.Connection, ids: Iterable[int]) -> dict[int, Plac
     }
 
 
-def every_row(connection: sqlite3.Connection) -> Iterator[tuple[Sequence[object], int]]:
+def every_row(connection: Connection) -> Iterator[tuple[Sequence[object], int]]:
     """Every row by ascending id, in the order of PHOTO_COLUMNS, with its stored checksum."""
     for row in connection.execute(f"{_SELECT_CHECKED} ORDER BY p.id"):
         yield row[:-1], row[-1]
 
 
-def content_ids(
-    connection: sqlite3.Connection, ids: Iterable[int] | None = None
-) -> dict[int, bytes]:
+def content_ids(connection: Connection, ids: Iterable[int] | None = None) -> dict[int, bytes]:
     """Content ids by photo id: of some photos, or of all."""
     query = "SELECT p.id, p.content_id FROM photos p"
     if ids is None:

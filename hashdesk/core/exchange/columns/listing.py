@@ -143,8 +143,9 @@ class Listing:
         wanted = set(ids.tolist())
         rows = self.library.db.connection.execute(FACTS_QUERY, (int(ids[0]), int(ids[-1])))
         kept: Iterator[tuple[Any, ...]] = (row for row in rows if row[0] in wanted)
-        _, folders, names, contents, sizes, dates, *coordinates = zip(*kept, strict=True)
+        _, folders, names, contents, sizes, dates, latitudes, longitudes = zip(*kept, strict=True)
         roots, paths = self._paths(folders, names, places)
+        gps = self.selection.gps
         return ColumnBatch(
             first,
             codes,
@@ -153,10 +154,8 @@ class Listing:
             np.array([_NO_DATE if date is None else date for date in dates], "datetime64[s]"),
             roots,
             paths,
-            *(
-                np.array(column, np.float64) if self.selection.gps else None
-                for column in coordinates
-            ),
+            np.array(latitudes, np.float64) if gps else None,
+            np.array(longitudes, np.float64) if gps else None,
         )
 
     def _paths(

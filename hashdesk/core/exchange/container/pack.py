@@ -36,7 +36,7 @@ from hashdesk.core.exchange.columns.listing import (
 )
 from hashdesk.core.storage import code_segments, photo_rows, schema, sqlite_file
 from hashdesk.core.storage.blob_cache import THUMBNAILS, BlobCache
-from hashdesk.core.storage.photo_rows import PHOTO_COLUMNS
+from hashdesk.core.storage.photo_rows import INSERT_PHOTO, PHOTO_COLUMNS
 
 CONTAINER_FILE = "photos.hashdesk"
 CONTAINER_FORMAT, CONTAINER_VERSION = "hashdesk", 1
@@ -83,8 +83,7 @@ def _write_library(path: Path, listing: Listing) -> None:
     with closing(opened) as connection:
         connection.execute("BEGIN")
         _write_folders(connection, listing)
-        marks = ", ".join("?" * (len(PHOTO_COLUMNS) + 1))
-        connection.executemany(f"INSERT INTO photos VALUES ({marks})", _photos(listing))
+        connection.executemany(INSERT_PHOTO, _photos(listing))
         encoder = listing.library.encoder
         connection.execute("INSERT INTO encoders (name, manifest, created) VALUES (?, ?, ?)",
                            (encoder.name, encoder.manifest, encoder.created))  # fmt: skip
