@@ -42,13 +42,13 @@ PARTS = (
 
 
 def main() -> int:
-    """Measure and print Markdown; exit code 1 if a goal was missed."""
+    """Measure and print Markdown; returns exit code 1 if a goal was missed."""
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
     parser.add_argument("--photos", type=Path, nargs="+", help="folders (default: demo album)")
     parser.add_argument("--only", choices=PARTS)
     arguments = parser.parse_args()
     print(f"{time.strftime('%Y-%m-%d')}, {platform.machine()}, {os.cpu_count()} cores\n")
-    good = True
+    all_met = True
     with tempfile.TemporaryDirectory() as scratch:
         folders = arguments.photos
         if not folders and arguments.only in (
@@ -80,8 +80,8 @@ def main() -> int:
                     "clustering": lambda: clustering.measure(folders),
                 }[part]()
                 print(f"### {part}\n\n{table(figures)}\n", flush=True)
-                good &= met(figures)
-    return 0 if good else 1
+                all_met &= met(figures)
+    return 0 if all_met else 1
 
 
 if __name__ == "__main__":

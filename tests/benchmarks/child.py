@@ -1,4 +1,4 @@
-"""A command in a process of its own: how long it took, and the most memory that it had."""
+"""Runs Python in a child process, and measures its time and peak memory."""
 
 from __future__ import annotations
 
@@ -12,23 +12,23 @@ KB = 1024
 
 
 @dataclass(frozen=True)
-class Run:
-    """What came of it."""
+class ChildRun:
+    """The output and the cost of a child process."""
 
     output: str
     seconds: float
-    bytes: int  # of memory, at most
+    bytes: int  # peak memory
 
 
-def run(*arguments: str) -> Run:
-    """Python with these arguments. Raises CalledProcessError."""
+def run(*arguments: str) -> ChildRun:
+    """Run Python with arguments. Raises CalledProcessError."""
     started = time.perf_counter()
     child = subprocess.Popen([sys.executable, *arguments], stdout=subprocess.PIPE, text=True)
     assert child.stdout is not None
     with child.stdout:
         output = child.stdout.read()
-    _, status, used = os.wait4(child.pid, 0)
+    _, status, usage = os.wait4(child.pid, 0)
     child.returncode = os.waitstatus_to_exitcode(status)
     if child.returncode:
         raise subprocess.CalledProcessError(child.returncode, arguments)
-    return Run(output, time.perf_counter() - started, used.ru_maxrss * KB)
+    return ChildRun(output, time.perf_counter() - started, usage.ru_maxrss * KB)

@@ -1,4 +1,4 @@
-"""A folder encoded by Ray on this machine, against indexing it at once: time, and codes."""
+"""Encoding a folder with Ray on this machine, against indexing it: time and codes."""
 
 from __future__ import annotations
 
@@ -14,30 +14,32 @@ from tests.benchmarks.report import Figure
 
 
 def measure(folders: list[Path]) -> list[Figure]:
-    """The first folder alone."""
+    """Measure with the first folder."""
     if importlib.util.find_spec("ray") is None:
         return [Figure("Skipped: it needs Ray", "make elsewhere")]
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
         single, merged, parts = (folder / name for name in ("single", "merged", "parts"))
-        alone = child.run("-m", "hashdesk", "index", str(folders[0]), "--library", str(single))
-        shared = child.run("-m", "hashdesk", "encode", str(folders[0]), str(parts), "--ray",
+        indexed = child.run("-m", "hashdesk", "index", str(folders[0]), "--library", str(single))
+        encoded = child.run("-m", "hashdesk", "encode", str(folders[0]), str(parts), "--ray",
                            "--library", str(folder / "none"))  # fmt: skip
         joined = child.run("-m", "hashdesk", "merge", str(parts), "--library", str(merged))
         shutil.rmtree(parts)
-        ours, theirs = _codes(single), _codes(merged)
-    ratio = shared.seconds / alone.seconds
+        expected, codes = _codes(single), _codes(merged)
+    ratio = encoded.seconds / indexed.seconds
     return [
-        Figure(f"index, {len(ours):,} photos", f"{alone.seconds:.1f} s"),
-        Figure("encode --ray, with its start", f"{shared.seconds:.1f} s"),
+        Figure(f"index, {len(expected):,} photos", f"{indexed.seconds:.1f} s"),
+        Figure("encode --ray, with its start", f"{encoded.seconds:.1f} s"),
         Figure("  Ray / index", f"{ratio:.2f}", "≤ 1.3", ratio <= 1.3),
         Figure("merge", f"{joined.seconds:.1f} s"),
-        Figure("  codes", "the same" if ours == theirs else "others", "the same", ours == theirs),
+        Figure(
+            "  codes", "the same" if codes == expected else "others", "the same", codes == expected
+        ),
     ]
 
 
 def _codes(library: Path) -> dict[bytes, tuple[int, ...]]:
-    """By path."""
+    """The codes of all lengths by path."""
     with Library(library) as opened:
         ids = opened.codes.ids.tolist()
         places = opened.places(ids)

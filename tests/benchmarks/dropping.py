@@ -1,4 +1,4 @@
-"""A photo dropped from outside: from the drop to painted results, and what it takes apart."""
+"""A photo dropped from outside: time from the drop to painted results."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.encoders.bundle_encoder import open_encoder
 from hashdesk.ui.shell.drop_data import DropData
 from tests.benchmarks.report import Figure
-from tests.benchmarks.stage import stage
+from tests.benchmarks.watched_window import open_watched
 
 SIZE = (4000, 3000)  # 12 megapixels
 DROPS = 9
@@ -38,20 +38,22 @@ def measure(folders: list[Path]) -> list[Figure]:
             index(db, encoder, folders, Settings(), Job())
         drops = [_photo(Path(scratch), number) for number in range(DROPS)]
         times = []
-        with stage(library) as s:
-            s.wait(lambda: s.painted.at > 0)
-            s.window.parts.searcher.warm_up()
+        with open_watched(library) as watched:
+            watched.wait(lambda: watched.painted.at > 0)
+            watched.window.parts.searcher.warm_up()
             for drop in drops:
-                before = s.window.features.navigator.result
+                before = watched.window.features.navigator.result
                 times.append(
-                    s.until_painted(
-                        lambda drop=drop: s.window.features.open_and_drop.take(
+                    watched.until_painted(
+                        lambda drop=drop: watched.window.features.open_and_drop.take(
                             DropData(image=drop)
                         ),
-                        lambda before=before: s.window.features.navigator.result is not before,
+                        lambda before=before: (
+                            watched.window.features.navigator.result is not before
+                        ),
                     )
                 )
-                s.rest(0.3)
+                watched.rest(0.3)
         application.processEvents()
     warm = statistics.median(times[1:])
     return [
@@ -63,7 +65,7 @@ def measure(folders: list[Path]) -> list[Figure]:
 
 
 def _photo(folder: Path, number: int) -> bytes:
-    """A photo like a camera's: smooth shapes with fine noise, about 4 MB."""
+    """Draw a photo like a camera's: smooth shapes with fine noise, about 4 MB."""
     rng = np.random.default_rng(number)
     coarse = rng.integers(0, 256, (12, 16, 3), dtype=np.uint8)
     smooth = np.asarray(Image.fromarray(coarse).resize(SIZE, Image.Resampling.BICUBIC), np.int16)

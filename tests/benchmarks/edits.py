@@ -1,6 +1,6 @@
-"""Photos as people and programs change them, and bursts as a camera takes them.
+"""Makes edited copies of photos, and bursts as a camera takes them.
 
-Made with Pillow alone, so that what is looked for was not made by those who look for it.
+With Pillow alone, so that the code under test does not make its own test data.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ from PIL import ExifTags, Image, ImageDraw, ImageEnhance, ImageFont, ImageOps
 Rng = np.random.Generator
 Edit = Callable[[Image.Image, Rng], Image.Image]
 
-SAVED = 92  # JPEG quality of what is not about quality
-BURST_STARTS = 1_750_000_000  # seconds since 1970: the first burst; then one each hour
+USUAL_QUALITY = 92  # JPEG quality of edits other than re-encoding
+FIRST_BURST = 1_750_000_000  # seconds since 1970; one burst follows every hour
 
 
-class Kind(StrEnum):
-    """What was done to a photo."""
+class EditKind(StrEnum):
+    """How a file was made of a photo."""
 
     COPIED = "copied"
     RE_ENCODED = "re-encoded, quality 30 to 90"
@@ -42,16 +42,16 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True)
-class Planted:
+class PlantedFile:
     """A file that was made of a photo."""
 
     path: Path
-    kind: Kind
+    kind: EditKind
     origin: int  # the photo's number
 
 
 def upright(path: Path) -> Image.Image:
-    """A photo as a person sees it."""
+    """Open a photo, turned upright by its EXIF."""
     with Image.open(path) as image:
         turned: Image.Image = ImageOps.exif_transpose(image)
         return turned.convert("RGB")
@@ -74,7 +74,7 @@ def _contrasted(image: Image.Image, rng: Rng) -> Image.Image:
 
 
 def _cropped(image: Image.Image, rng: Rng, share: float) -> Image.Image:
-    """So much of the width and of the height is gone, from where it may be."""
+    """Cut a share of the width and of the height, at a random place."""
     width, height = round(image.width * (1 - share)), round(image.height * (1 - share))
     left = int(rng.integers(image.width - width + 1))
     top = int(rng.integers(image.height - height + 1))
@@ -82,11 +82,11 @@ def _cropped(image: Image.Image, rng: Rng, share: float) -> Image.Image:
 
 
 def _straightened(image: Image.Image, rng: Rng) -> Image.Image:
-    """Turned by 0.5 to 3 degrees, and cut so that no empty corner shows."""
+    """Turn by 0.5 to 3 degrees, and crop the empty corners."""
     degrees = rng.uniform(0.5, 3) * rng.choice([-1, 1])
     turned = image.rotate(degrees, Image.Resampling.BICUBIC)
-    lost = np.sin(np.radians(abs(degrees))) / 2
-    x, y = int(np.ceil(image.height * lost)), int(np.ceil(image.width * lost))
+    margin = np.sin(np.radians(abs(degrees))) / 2
+    x, y = int(np.ceil(image.height * margin)), int(np.ceil(image.width * margin))
     return turned.crop((x, y, image.width - x, image.height - y))
 
 
@@ -95,7 +95,7 @@ def _bordered(image: Image.Image, _rng: Rng) -> Image.Image:
 
 
 def _written_on(image: Image.Image, rng: Rng) -> Image.Image:
-    """A line of text, white on black, as people send photos to each other."""
+    """Write a line of text on the photo, white with a black outline."""
     written = image.copy()
     font = ImageFont.load_default(size=max(image.height // 11, 8))
     place = image.width // 20, round(image.height * rng.choice([0.05, 0.45, 0.85]))
@@ -104,62 +104,62 @@ def _written_on(image: Image.Image, rng: Rng) -> Image.Image:
     return written
 
 
-EDITS: dict[Kind, Edit] = {
-    Kind.RE_ENCODED: lambda image, _: image,
-    Kind.RESIZED: _resized,
-    Kind.EXPOSED: _exposed,
-    Kind.CONTRASTED: _contrasted,
-    Kind.GREY: lambda image, _: ImageOps.grayscale(image),
-    Kind.CROPPED: lambda image, rng: _cropped(image, rng, 0.05),
-    Kind.CROPPED_MORE: lambda image, rng: _cropped(image, rng, 0.15),
-    Kind.STRAIGHTENED: _straightened,
-    Kind.BORDERED: _bordered,
-    Kind.WRITTEN_ON: _written_on,
-    Kind.MIRRORED: lambda image, _: ImageOps.mirror(image),
-    Kind.TURNED: lambda image, _: image.transpose(Image.Transpose.ROTATE_90),
+EDITS: dict[EditKind, Edit] = {
+    EditKind.RE_ENCODED: lambda image, _: image,
+    EditKind.RESIZED: _resized,
+    EditKind.EXPOSED: _exposed,
+    EditKind.CONTRASTED: _contrasted,
+    EditKind.GREY: lambda image, _: ImageOps.grayscale(image),
+    EditKind.CROPPED: lambda image, rng: _cropped(image, rng, 0.05),
+    EditKind.CROPPED_MORE: lambda image, rng: _cropped(image, rng, 0.15),
+    EditKind.STRAIGHTENED: _straightened,
+    EditKind.BORDERED: _bordered,
+    EditKind.WRITTEN_ON: _written_on,
+    EditKind.MIRRORED: lambda image, _: ImageOps.mirror(image),
+    EditKind.TURNED: lambda image, _: image.transpose(Image.Transpose.ROTATE_90),
 }
 
 
-def plant(photos: list[Path], chosen: list[int], folder: Path) -> list[Planted]:
-    """Edit the chosen photos, one kind after the other; the last thirteenth is copied as it is.
+def plant(photos: list[Path], chosen: list[int], folder: Path) -> list[PlantedFile]:
+    """Write edits of the chosen photos, in turn of every kind; the last ones are plain copies.
 
-    chosen: numbers of photos.
+    chosen: numbers of photos; one thirteenth of them is copied.
     """
     rng = np.random.default_rng(1)
     kinds = list(EDITS)
     planted = []
     for place, number in enumerate(chosen):
         copied = place >= len(chosen) - len(chosen) // (len(EDITS) + 1)
-        kind = Kind.COPIED if copied else kinds[place % len(kinds)]
+        kind = EditKind.COPIED if copied else kinds[place % len(kinds)]
         path = folder / f"{place:04}.jpg"
         if copied:
             shutil.copyfile(photos[number], path)
         else:
-            quality = int(rng.integers(30, 91)) if kind is Kind.RE_ENCODED else SAVED
+            quality = int(rng.integers(30, 91)) if kind is EditKind.RE_ENCODED else USUAL_QUALITY
             EDITS[kind](upright(photos[number]), rng).save(path, quality=quality)
-        planted.append(Planted(path, kind, number))
+        planted.append(PlantedFile(path, kind, number))
     return planted
 
 
-def take_bursts(photos: list[Path], chosen: list[int], folder: Path) -> list[Planted]:
-    """Three to five shots of each of the chosen photos, a second apart, as EXIF says."""
+def take_bursts(photos: list[Path], chosen: list[int], folder: Path) -> list[PlantedFile]:
+    """Write three to five shots of each chosen photo, one second apart in their EXIF dates."""
     rng = np.random.default_rng(2)
     shots = []
     for burst, number in enumerate(chosen):
         image = upright(photos[number])
         for second in range(int(rng.integers(3, 6))):
             exif = Image.Exif()
-            moment = time.gmtime(BURST_STARTS + 3600 * burst + second)
+            moment = time.gmtime(FIRST_BURST + 3600 * burst + second)
             written = time.strftime("%Y:%m:%d %H:%M:%S", moment)
             exif.get_ifd(ExifTags.IFD.Exif)[ExifTags.Base.DateTimeOriginal] = written
             path = folder / f"{burst:03}-{second}.jpg"
-            _shot(image, rng).save(path, quality=SAVED, exif=exif)
-            shots.append(Planted(path, Kind.SHOT, number))
+            _shot(image, rng).save(path, quality=USUAL_QUALITY, exif=exif)
+            shots.append(PlantedFile(path, EditKind.SHOT, number))
     return shots
 
 
 def _shot(image: Image.Image, rng: Rng) -> Image.Image:
-    """The hand has moved a little, the light has changed a little, the sensor has its noise."""
+    """One shot: slightly moved, with slightly changed light and sensor noise."""
     zoom = rng.uniform(0.01, 0.04)
     width, height = image.width * (1 - zoom), image.height * (1 - zoom)
     left, top = rng.uniform(0, image.width - width), rng.uniform(0, image.height - height)

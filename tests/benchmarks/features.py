@@ -1,4 +1,4 @@
-"""How compactly features can be kept: half floats against 256 principal components in bytes."""
+"""Compact storage of features: half floats against 256 principal components in bytes."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ from hashdesk.encoders.bundle_encoder import open_encoder
 from tests.benchmarks.indexing import is_photo
 from tests.benchmarks.report import Figure
 
-MOST = 1500  # photos
+MAX_PHOTOS = 1500
 NEIGHBOURS = 20
 Features = NDArray[np.float32]
 
 
 def measure(folders: list[Path]) -> list[Figure]:
-    """Bytes, changed bits and kept neighbours of both ways."""
-    every = [p for f in folders for p in sorted(f.rglob("*")) if is_photo(p)]
-    chosen = every[:: max(len(every) // MOST, 1)]
+    """Measure bytes, changed bits and kept neighbours of both ways."""
+    all_photos = [p for f in folders for p in sorted(f.rglob("*")) if is_photo(p)]
+    chosen = all_photos[:: max(len(all_photos) // MAX_PHOTOS, 1)]
     encoder = open_encoder(paths.resources() / "encoder", paths.cache(), "onnx-cpu")
     pixels = np.empty((len(chosen), decode.INPUT_SIDE, decode.INPUT_SIDE, 3), np.uint8)
     for row, path in enumerate(chosen):
@@ -36,10 +36,11 @@ def measure(folders: list[Path]) -> list[Figure]:
         "PCA-256 in bytes": (256, _components),
     }
     figures = []
-    for name, (size, keep) in ways.items():
-        kept = keep(features)
-        was, now = encoder.encode_features(features).codes, encoder.encode_features(kept).codes
-        changed = [(unpack(was[b], b) != unpack(now[b], b)).mean() for b in (64, 16, 4)]
+    for name, (size, store) in ways.items():
+        kept = store(features)
+        before = encoder.encode_features(features).codes
+        after = encoder.encode_features(kept).codes
+        changed = [(unpack(before[b], b) != unpack(after[b], b)).mean() for b in (64, 16, 4)]
         figures.append(
             Figure(
                 f"features as {name}, {len(chosen):,} photos",
@@ -56,7 +57,7 @@ def _halves(features: Features) -> Features:
 
 
 def _components(features: Features) -> Features:
-    """The first 256 principal components, each quantised to 255 steps, and back."""
+    """Quantise the first 256 principal components to 255 steps each, and restore features."""
     mean = features.mean(axis=0)
     _, _, axes = np.linalg.svd(features - mean, full_matrices=False)
     values = (features - mean) @ axes[:256].T

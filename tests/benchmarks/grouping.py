@@ -1,7 +1,8 @@
-"""Groups in big libraries: how long it takes to find them and to put them in order, and the memory.
+"""Finding groups in large libraries, and reviewing them: time and memory.
 
-Of 100,000 photos a tenth are like others by pHash and code; every eighth of these shows another
-picture, as near has to find out. In the other library each photo has one partner.
+Of 100,000 photos, a tenth is similar to another photo by pHash and code; every eighth of these has
+a different thumbnail, which the near level must notice. In the second library, all photos are in
+pairs.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from pathlib import Path
 import numpy as np
 
 from tests.benchmarks.report import Figure, peak_mb
-from tests.benchmarks.synthetic import Likes, make_library
+from tests.benchmarks.synthetic import SimilarTo, make_library
 
 PHOTOS = 100_000
 PAIRS = 70_000  # groups of two
@@ -35,28 +36,28 @@ def measure() -> list[Figure]:
     figures = [Figure("load of the machine before, of cores", f"{load:.1f} of {os.cpu_count()}")]
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch) / "library"
-        make_library(folder, PHOTOS, thumbnails=True, likes=_tenth())
+        make_library(folder, PHOTOS, thumbnails=True, similar_to=_tenth())
         for way in ("near", "near, turned too", "similar"):
             figures += _figures(f"{PHOTOS:,} photos, {way}", _run(folder, way), SECONDS.get(way))
         folder = Path(scratch) / "pairs"
-        make_library(folder, 2 * PAIRS, thumbnails=True, likes=_pairs())
+        make_library(folder, 2 * PAIRS, thumbnails=True, similar_to=_pairs())
         found = _run(folder, "near")
         figures += _figures(f"{2 * PAIRS:,} photos in pairs, near", found, None)
     return figures
 
 
-def _tenth() -> Likes:
-    """The last tenth is like some of the others, as a folder of exports is."""
+def _tenth() -> SimilarTo:
+    """The last tenth is similar to random other photos, like a folder of exports."""
     hashes, first = np.arange(PHOTOS), PHOTOS - PHOTOS // 10
     hashes[first:] = np.random.default_rng(0).integers(0, first, PHOTOS - first)
-    pictures = hashes.copy()
-    pictures[first::8] = np.arange(first, PHOTOS, 8)
-    return Likes(hashes, pictures)
+    thumbnails = hashes.copy()
+    thumbnails[first::8] = np.arange(first, PHOTOS, 8)
+    return SimilarTo(hashes, thumbnails)
 
 
-def _pairs() -> Likes:
+def _pairs() -> SimilarTo:
     hashes = np.concatenate([np.arange(PAIRS), np.random.default_rng(0).permutation(PAIRS)])
-    return Likes(hashes, hashes)
+    return SimilarTo(hashes, hashes)
 
 
 def _figures(what: str, found: dict[str, float], seconds: float | None) -> list[Figure]:
@@ -74,8 +75,9 @@ def _figures(what: str, found: dict[str, float], seconds: float | None) -> list[
 
 def _timed(what: str, found: dict[str, float], name: str, goal: float | None) -> Figure:
     took, cpu = found[f"{name}_s"], found[f"{name}_cpu_s"]
-    words = "" if goal is None else f"< {goal:.0f} s"
-    return Figure(what, f"{took:.2f} s (CPU {cpu:.2f} s)", words, None if not goal else took < goal)
+    goal_text = "" if goal is None else f"< {goal:.0f} s"
+    value = f"{took:.2f} s (CPU {cpu:.2f} s)"
+    return Figure(what, value, goal_text, None if not goal else took < goal)
 
 
 def _run(folder: Path, way: str) -> dict[str, float]:
@@ -93,7 +95,7 @@ def _run(folder: Path, way: str) -> dict[str, float]:
 
 @contextmanager
 def _timing(found: dict[str, float], name: str) -> Iterator[None]:
-    """Note the seconds that a block takes, by the clock and of CPU."""
+    """Store the wall and CPU seconds of a block."""
     started, cpu = time.perf_counter(), time.process_time()
     yield
     found[f"{name}_s"] = time.perf_counter() - started

@@ -1,4 +1,4 @@
-"""Indexing end to end, against what decoding and encoding alone would allow."""
+"""Indexing end to end, against the bound of decoding and encoding alone."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ SAMPLE = 400  # photos for the two reference measurements
 
 
 def measure(photos: list[Path]) -> list[Figure]:
-    """Index the photos of some folders into a new library; index again; move a folder."""
+    """Index folders into a new library, index again without changes, and after moving a folder."""
     decode_s, encode_s = _references(photos)
     cores = usable_cores()
     bound = cores / (decode_s + encode_s)
@@ -67,9 +67,9 @@ def measure(photos: list[Path]) -> list[Figure]:
 
 
 def _references(folders: list[Path]) -> tuple[float, float]:
-    """CPU seconds to read and decode, and to encode, one photo; each alone in this process."""
-    every = [p for f in folders for p in sorted(f.rglob("*")) if is_photo(p)]
-    chosen = every[:: max(len(every) // SAMPLE, 1)]
+    """CPU seconds to read and decode one photo, and to encode one, in this process."""
+    all_photos = [p for f in folders for p in sorted(f.rglob("*")) if is_photo(p)]
+    chosen = all_photos[:: max(len(all_photos) // SAMPLE, 1)]
     started, pixels = time.process_time(), []
     for path in chosen:
         with path.open("rb") as file:
@@ -91,7 +91,7 @@ def is_photo(path: Path) -> bool:
 
 
 def _index(library: Path, folders: list[Path]) -> tuple[dict[str, object], int, float]:
-    """The summary, the peak memory of the process and its children, the seconds."""
+    """Index; returns the summary, the peak memory of all processes in bytes, and the seconds."""
     command = [sys.executable, "-m", "hashdesk", "index", "--engine", "onnx-cpu",
                "--library", str(library), "--json", *map(str, folders)]  # fmt: skip
     started = time.perf_counter()
@@ -106,20 +106,20 @@ def _index(library: Path, folders: list[Path]) -> tuple[dict[str, object], int, 
 
 def _watch(process: subprocess.Popen[str], peak: list[int]) -> None:
     while process.poll() is None:
-        peak[0] = max(peak[0], sum(_resident(pid) for pid in _family(process.pid)))
+        peak[0] = max(peak[0], sum(_resident(pid) for pid in _process_tree(process.pid)))
         time.sleep(0.1)
 
 
-def _family(pid: int) -> list[int]:
+def _process_tree(pid: int) -> list[int]:
     try:
         text = Path(f"/proc/{pid}/task/{pid}/children").read_text()
     except OSError:
         return [pid]
-    return [pid, *(number for child in text.split() for number in _family(int(child)))]
+    return [pid, *(number for child in text.split() for number in _process_tree(int(child)))]
 
 
 def _resident(pid: int) -> int:
-    """Memory of a process, its share of what is shared included (PSS), in bytes."""
+    """The memory of a process in bytes, with its share of shared memory (PSS)."""
     try:
         for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
             if line.startswith("Pss:"):
@@ -130,7 +130,7 @@ def _resident(pid: int) -> int:
 
 
 def _move_a_folder(photos: Path) -> int:
-    """Rename the sub-folder with the most photos; how many it holds."""
+    """Rename the subfolder with the most photos; returns their number."""
     folders = [folder for folder in photos.glob("*/*") if folder.is_dir()] or list(photos.glob("*"))
     count, folder = max((sum(map(is_photo, f.rglob("*"))), f) for f in folders)
     folder.rename(folder.with_name("moved here"))

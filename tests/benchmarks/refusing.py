@@ -1,6 +1,6 @@
-"""Containers with something changed in them: each is refused, or is the same library.
+"""Damaged containers: the import refuses each of them, or gives the same library.
 
-python -m tests.benchmarks.refusing FILE COUNT tries so many, in this process.
+python -m tests.benchmarks.refusing FILE COUNT imports COUNT damaged copies in this process.
 """
 
 from __future__ import annotations
@@ -32,11 +32,11 @@ from tests.benchmarks.synthetic import make_library
 
 COUNT = 10_000
 PHOTOS = 500
-LONGEST, MOST = 2.0, 64e6  # seconds; bytes of memory on top of what it began with
+MAX_SECONDS, MAX_BYTES = 2.0, 64e6  # for one import; memory that the process grows by
 
 
 def measure() -> list[Figure]:
-    """All of them against one small container."""
+    """Damage one small container in many ways."""
     with tempfile.TemporaryDirectory() as scratch:
         library, file = Path(scratch) / "library", Path(scratch) / "small.hashdesk"
         make_library(library, PHOTOS, shipped=True, thumbnails=True)
@@ -44,17 +44,21 @@ def measure() -> list[Figure]:
                   "--library", str(library))  # fmt: skip
         ran = child.run("-m", "tests.benchmarks.refusing", str(file), str(COUNT))
     found = json.loads(ran.output.splitlines()[-1])
-    good = found["seconds"] < LONGEST and found["bytes"] < MOST and not found["others"]
-    told = f"{found['refused']:,} refused, {found['same']:,} the same, {found['others']} others"
+    met = found["seconds"] < MAX_SECONDS and found["bytes"] < MAX_BYTES and not found["others"]
+    value = f"{found['refused']:,} refused, {found['same']:,} the same, {found['others']} others"
     return [
-        Figure(f"{COUNT:,} changed containers", told, "no others, no crash", good),
-        Figure("  the slowest", f"{found['seconds']:.2f} s", "< 2 s", found["seconds"] < LONGEST),
-        Figure("  memory", f"{found['bytes'] / 1e6:.0f} MB more", "< 64 MB", found["bytes"] < MOST),
+        Figure(f"{COUNT:,} changed containers", value, "no others, no crash", met),
+        Figure(
+            "  the slowest", f"{found['seconds']:.2f} s", "< 2 s", found["seconds"] < MAX_SECONDS
+        ),
+        Figure(
+            "  memory", f"{found['bytes'] / 1e6:.0f} MB more", "< 64 MB", found["bytes"] < MAX_BYTES
+        ),
     ]
 
 
 def changed(whole: bytes, rng: random.Random) -> bytes:
-    """The same file, but for something: in the zip, or in a member that is vouched for."""
+    """Damage a container: the zip itself, or a member whose checksum is then corrected."""
     if rng.random() < 0.5:
         return _damaged(whole, rng)
     with zipfile.ZipFile(io.BytesIO(whole)) as opened:
@@ -62,21 +66,21 @@ def changed(whole: bytes, rng: random.Random) -> bytes:
     name = rng.choice(list(parts))
     parts[name] = _damaged(parts[name], rng)
     if name != "manifest.json":
-        said = json.loads(parts["manifest.json"])
+        manifest = json.loads(parts["manifest.json"])
         digest = hashlib.sha256(parts[name]).hexdigest()
-        said["files"][name] = {"bytes": len(parts[name]), "sha256": digest}
-        parts["manifest.json"] = json.dumps(said).encode()
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as packed:
+        manifest["files"][name] = {"bytes": len(parts[name]), "sha256": digest}
+        parts["manifest.json"] = json.dumps(manifest).encode()
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as packed:
         for name, data in parts.items():
             packed.writestr(name, data)
-    return made.getvalue()
+    return buffer.getvalue()
 
 
 def _damaged(whole: bytes, rng: random.Random) -> bytes:
     data = bytearray(whole)
     size = len(data)
-    # Heads and lists lie at the ends.
+    # Headers and tables are at both ends.
     at = rng.choice([rng.randrange(size), rng.randrange(min(size, 120)),
                      size - 1 - rng.randrange(min(size, 400))])  # fmt: skip
     kind = rng.randrange(6)
@@ -96,7 +100,7 @@ def _damaged(whole: bytes, rng: random.Random) -> bytes:
 
 
 def main() -> None:
-    """Print what came of them as JSON."""
+    """Import damaged copies, and print the counts as JSON."""
     file, count = Path(sys.argv[1]), int(sys.argv[2])
     whole, rng = file.read_bytes(), random.Random(0)
     check_encoder = partial(vouch_for, shipped=shipped_bundle())

@@ -1,4 +1,4 @@
-"""One measurement: what, how much, and what it should reach. And many in a grid."""
+"""Measurements and their goals, printed as Markdown tables."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Figure:
-    """A measured number. `good` None: told, but nothing is asked of it."""
+    """A measured number. good: whether it meets its goal; None: it has none."""
 
     what: str
     value: str
@@ -19,17 +19,17 @@ class Figure:
 
 @dataclass(frozen=True)
 class Grid:
-    """Measured numbers of many things in many ways; nothing is asked of them."""
+    """A table of measured numbers without goals."""
 
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
 
 
 def table(figures: Sequence[Figure | Grid]) -> str:
-    """Markdown: the figures in one table, then each grid in its own."""
+    """Markdown: the figures in one table, then one table for each grid."""
     marks = {True: "✓", False: "✗", None: ""}
-    told = [f for f in figures if isinstance(f, Figure)]
-    rows = tuple((f.what, f.value, f.goal, marks[f.good]) for f in told)
+    plain = [f for f in figures if isinstance(f, Figure)]
+    rows = tuple((f.what, f.value, f.goal, marks[f.good]) for f in plain)
     grids = [Grid(("what", "measured", "goal", ""), rows)]
     grids += [f for f in figures if isinstance(f, Grid)]
     return "\n\n".join(map(_lines, grids))
@@ -46,7 +46,7 @@ def met(figures: Sequence[Figure | Grid]) -> bool:
 
 
 def peak_mb() -> float:
-    """This process's largest memory (getrusage would count that of its parent at the fork)."""
+    """The peak memory of this process in MB (getrusage would count its parent's at the fork)."""
     for line in Path("/proc/self/status").read_text().splitlines():
         if line.startswith("VmHWM:"):
             return int(line.split()[1]) / 1024

@@ -1,4 +1,4 @@
-"""Search in synthetic codes, against FAISS on the same codes and as many threads."""
+"""Search in synthetic codes, against FAISS on the same codes with as many threads."""
 
 from __future__ import annotations
 
@@ -20,34 +20,37 @@ QUERIES = 50
 
 
 def measure() -> list[Figure]:
-    """One million codes at all lengths beside FAISS; ten million at the short ones."""
-    index = _index(1_000_000)
-    shipped = _index(1_000_000, load_bundle(paths.resources() / "encoder").ranking)
-    queries = _queries(QUERIES)
+    """Measure one million codes against FAISS, and ten million codes at 16, 8 and 4 bits."""
+    index = make_index(1_000_000)
+    shipped = make_index(1_000_000, load_bundle(paths.resources() / "encoder").ranking)
+    queries = make_queries(QUERIES)
     figures = []
-    ours = _milliseconds(lambda query: index.nearest(query, 64, K), queries)
-    theirs, equal = _faiss(index, queries)
-    figures.append(Figure("64 bits, 1 M codes, top 100", f"{ours:.2f} ms"))
-    figures.append(Figure("  FAISS IndexBinaryFlat, 1 thread", f"{theirs:.2f} ms"))
-    ratio = ours / theirs
+    hashdesk_ms = median_ms(lambda query: index.nearest(query, 64, K), queries)
+    faiss_ms, equal = _faiss(index, queries)
+    figures.append(Figure("64 bits, 1 M codes, top 100", f"{hashdesk_ms:.2f} ms"))
+    figures.append(Figure("  FAISS IndexBinaryFlat, 1 thread", f"{faiss_ms:.2f} ms"))
+    ratio = hashdesk_ms / faiss_ms
     figures.append(Figure("  ours / FAISS", f"{ratio:.2f}", "≤ 1.5", ratio <= 1.5))
     figures.append(
         Figure("  distances equal to FAISS's", f"{equal} of {QUERIES}", "all", equal == QUERIES)
     )
-    thirty_two = _milliseconds(lambda query: index.nearest(query, 32, K), queries)
+    thirty_two = median_ms(lambda query: index.nearest(query, 32, K), queries)
     figures.append(Figure("32 bits, 1 M codes, top 100", f"{thirty_two:.2f} ms"))
-    ours = _milliseconds(lambda query: shipped.nearest(query, 64, K), queries)
-    figures.append(Figure("64 bits as the shipped encoder ranks, with pHashes", f"{ours:.2f} ms"))
-    index = _index(10_000_000)
+    hashdesk_ms = median_ms(lambda query: shipped.nearest(query, 64, K), queries)
+    figures.append(
+        Figure("64 bits as the shipped encoder ranks, with pHashes", f"{hashdesk_ms:.2f} ms")
+    )
+    index = make_index(10_000_000)
     for bits in (16, 8, 4):
-        took = _milliseconds(lambda query, bits=bits: index.nearest(query, bits, K), queries)
+        took = median_ms(lambda query, bits=bits: index.nearest(query, bits, K), queries)
         figures.append(
             Figure(f"{bits} bits, 10 M codes, top 100", f"{took:.2f} ms", "< 1 ms", took < 1)
         )
     return figures
 
 
-def _index(count: int, ranking: Ranking | None = None) -> HammingIndex:
+def make_index(count: int, ranking: Ranking | None = None) -> HammingIndex:
+    """An index of random codes; with a ranking, also random pHashes."""
     rng = np.random.default_rng(count)
     table = {
         bits: rng.integers(0, 1 << bits, count, dtype=np.uint64).astype(DTYPES[bits])
@@ -59,7 +62,8 @@ def _index(count: int, ranking: Ranking | None = None) -> HammingIndex:
     return HammingIndex(np.arange(1, count + 1), table, ranking, phashes)
 
 
-def _queries(count: int) -> list[Query]:
+def make_queries(count: int) -> list[Query]:
+    """Random queries, the same each time."""
     rng = np.random.default_rng(1)
     return [
         Query(
@@ -70,8 +74,8 @@ def _queries(count: int) -> list[Query]:
     ]
 
 
-def _milliseconds(search: Callable[[Query], object], queries: list[Query]) -> float:
-    """The median over all queries."""
+def median_ms(search: Callable[[Query], object], queries: list[Query]) -> float:
+    """The median milliseconds of a search."""
     search(queries[0])
     times = []
     for query in queries:
@@ -82,7 +86,7 @@ def _milliseconds(search: Callable[[Query], object], queries: list[Query]) -> fl
 
 
 def _faiss(index: HammingIndex, queries: list[Query]) -> tuple[float, int]:
-    """FAISS's median, and for how many queries its distances are ours."""
+    """FAISS's median in milliseconds, and the number of queries with equal distances."""
     import faiss
 
     faiss.omp_set_num_threads(1)
@@ -97,4 +101,4 @@ def _faiss(index: HammingIndex, queries: list[Query]) -> tuple[float, int]:
         np.array_equal(search(query), index.nearest(query, 64, K).distances[:K])
         for query in queries
     )
-    return _milliseconds(search, queries), equal
+    return median_ms(search, queries), equal

@@ -1,4 +1,4 @@
-"""A library of made-up photos, as large as you like: rows and codes, but no files.
+"""Libraries of synthetic photos of any size: rows and codes, but no files.
 
 python -m tests.benchmarks.synthetic FOLDER COUNT
 """
@@ -27,21 +27,21 @@ from hashdesk.core.storage.schema import PhotoState
 
 PER_FOLDER = 500
 PER_TRANSACTION = 1 << 16  # a multiple of segments.ROWS
-THEMES = 2_000  # photos cluster about so many codes, as real ones do
+THEMES = 2_000  # number of codes around which photos cluster, like real ones
 FIRST = 1_100_000_000  # seconds since 1970: the oldest photo, in 2004
-PICTURES = 64  # different thumbnails
+THUMBNAILS_DRAWN = 64  # different thumbnails
 SPAN = 600_000_000  # seconds: nineteen years
-FEW = 5  # halvings: of photos that are like each other, about two bits of 64 differ
+FEW = 5  # halvings: about two of 64 bits differ between similar photos
 
 Words = NDArray[np.uint64]
 
 
 @dataclass(frozen=True)
-class Likes:
-    """Which photos are like earlier ones, by number; a photo's own number where it is like none."""
+class SimilarTo:
+    """For each photo, the number of the earlier photo it is similar to, or its own number."""
 
-    hashes: NDArray[np.int64]  # (n,), whose pHash and code it has, but for a few bits
-    pictures: NDArray[np.int64]  # (n,), whose thumbnail it has, saved once more
+    hashes: NDArray[np.int64]  # (n,): by pHash and code, up to a few bits
+    thumbnails: NDArray[np.int64]  # (n,): by thumbnail, which is encoded again
 
 
 def make_library(
@@ -50,23 +50,22 @@ def make_library(
     seed: int = 0,
     *,
     thumbnails: bool = False,
-    likes: Likes | None = None,
+    similar_to: SimilarTo | None = None,
     shipped: bool = False,
 ) -> None:
-    """Fill a new library with `count` photos and their codes; the same ones for the same seed.
+    """Fill a new library with `count` photos and codes, the same for the same seed.
 
-    thumbnails: with a picture of each too, 6 kB a photo. shipped: as if the encoder that ships
-    had made the codes.
+    thumbnails: of 6 kB for each photo. shipped: name the shipped encoder as theirs.
     """
     rng = np.random.default_rng(seed)
-    likes = likes or Likes(np.arange(count), np.arange(count))
-    like = likes.hashes != np.arange(count)
+    similar_to = similar_to or SimilarTo(np.arange(count), np.arange(count))
+    similar = similar_to.hashes != np.arange(count)
     phashes = _phashes(count, seed)
-    phashes[like] = phashes[likes.hashes[like]] ^ _noise(rng, int(like.sum()), FEW)
+    phashes[similar] = phashes[similar_to.hashes[similar]] ^ _noise(rng, int(similar.sum()), FEW)
     known = np.empty(count, np.uint64)  # codes
     themes = rng.integers(0, 1 << 63, THEMES, np.uint64)
     with LibraryDB(folder, write=True) as db:
-        db.connection.execute("PRAGMA synchronous=OFF")  # it is only made up
+        db.connection.execute("PRAGMA synchronous=OFF")  # nothing to lose
         name, manifest = "synthetic", '{"name": "synthetic", "backbone": "none"}'
         if shipped:
             manifest = (paths.resources() / "encoder" / "manifest.json").read_text("utf-8")
@@ -83,9 +82,9 @@ def make_library(
             numbers = range(start, min(start + PER_TRANSACTION, count))
             codes = themes[rng.integers(0, THEMES, len(numbers))] ^ _noise(rng, len(numbers))
             known[start : numbers.stop] = codes
-            new = like[start : numbers.stop]
-            others = known[likes.hashes[start : numbers.stop][new]]
-            codes[new] = others ^ _noise(rng, int(new.sum()), FEW)
+            copied = similar[start : numbers.stop]
+            originals = known[similar_to.hashes[start : numbers.stop][copied]]
+            codes[copied] = originals ^ _noise(rng, int(copied.sum()), FEW)
             taken = FIRST + rng.integers(0, SPAN, len(numbers))
             photos = _photos(numbers, folders, taken.tolist(), phashes, seed)
             with db.transaction():
@@ -95,31 +94,31 @@ def make_library(
                 table[4] = (codes & np.uint64(15)).astype(DTYPES[4])
                 code_segments.store(db.connection, row.id, row.name, ids, table)
     if thumbnails:
-        pictures, again = _thumbnails(75), _thumbnails(60)
+        drawn, again = _thumbnails(75), _thumbnails(60)
         with BlobCache(folder / THUMBNAILS, write=True) as cache:
             for start in range(0, count, PER_TRANSACTION):
                 numbers = range(start, min(start + PER_TRANSACTION, count))
-                shown = likes.pictures[start : numbers.stop].tolist()
+                shown = similar_to.thumbnails[start : numbers.stop].tolist()
                 cache.put(
                     {
-                        _content(seed, n): (pictures if n == m else again)[m % PICTURES]
+                        _content(seed, n): (drawn if n == m else again)[m % THUMBNAILS_DRAWN]
                         for n, m in zip(numbers, shown, strict=True)
                     }
                 )
 
 
 def _thumbnails(quality: int) -> list[bytes]:
-    """A few pictures: smooth colours with some noise, as many bytes as those of photos."""
+    """Draw thumbnails of smooth colours with some noise, about as large as real ones."""
     rng = np.random.default_rng(1)
-    found = []
-    for _ in range(PICTURES):
+    thumbnails = []
+    for _ in range(THUMBNAILS_DRAWN):
         coarse = rng.integers(0, 256, (4, 5, 3), dtype=np.uint8)
         small = Image.fromarray(coarse).resize((256, 192), Image.Resampling.BICUBIC)
         noisy = np.asarray(small, np.int16) + rng.normal(0, 4, (192, 256, 1)).astype(np.int16)
         buffer = io.BytesIO()
         Image.fromarray(noisy.clip(0, 255).astype(np.uint8)).save(buffer, "JPEG", quality=quality)
-        found.append(buffer.getvalue())
-    return found
+        thumbnails.append(buffer.getvalue())
+    return thumbnails
 
 
 def _content(seed: int, number: int) -> bytes:
@@ -132,7 +131,7 @@ def _phashes(count: int, seed: int) -> Words:
 
 
 def _noise(rng: np.random.Generator, count: int, halvings: int = 3) -> Words:
-    """64-bit words with about one bit in eight set; in 2 ** halvings."""
+    """64-bit words in which one of 2 ** halvings bits is set on average."""
     words = rng.integers(0, 1 << 64, (halvings, count), np.uint64, endpoint=False)
     noise: Words = np.bitwise_and.reduce(words, axis=0)
     return noise

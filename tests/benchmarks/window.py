@@ -1,4 +1,4 @@
-"""The window on big libraries: how soon the grid is there, and whether it ever makes one wait."""
+"""The window on large libraries: time to the first grid, and stalls of the event loop."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from pathlib import Path
 from tests.benchmarks.report import Figure, peak_mb
 from tests.benchmarks.synthetic import make_library
 
-SIZES = {100_000: 2.0, 1_000_000: 5.0}  # photos -> seconds to the first painted grid, at most
-WITH_THUMBNAILS = 100_000  # the smaller one: the other would take 6 GB
-STEPS = 120  # of scrolling
+SIZES = {100_000: 2.0, 1_000_000: 5.0}  # photos: largest seconds to the first painted grid
+WITH_THUMBNAILS = 100_000  # photos; for the larger size they would take 6 GB
+SCROLL_STEPS = 120
 
 
 def measure() -> list[Figure]:
-    """Open a window on synthetic libraries, each in a process of its own."""
+    """Open windows on synthetic libraries, each in its own process."""
     figures = []
     with tempfile.TemporaryDirectory() as scratch:
         for count, goal in SIZES.items():
@@ -52,15 +52,15 @@ def _figures(count: int, found: dict[str, float], goal: float) -> list[Figure]:
 
 
 def _below(what: str, value: float | None, goal: float | None) -> Figure:
-    """Milliseconds; a dash where nothing was measured."""
+    """A figure in milliseconds; a dash if it was not measured."""
     if value is None:
         return Figure(what, "-")
-    words = "" if goal is None else f"< {goal:.0f} ms"
-    return Figure(what, f"{value:.0f} ms", words, None if goal is None else value < goal)
+    goal_text = "" if goal is None else f"< {goal:.0f} ms"
+    return Figure(what, f"{value:.0f} ms", goal_text, None if goal is None else value < goal)
 
 
 def _run(folder: Path) -> dict[str, float]:
-    """One cold start; the times count from here, Python's own start included."""
+    """Measure one cold start, including the start of Python."""
     environment = {"QT_QPA_PLATFORM": "offscreen", **os.environ}
     done = subprocess.run(
         [sys.executable, "-m", "tests.benchmarks.window", str(folder), str(time.time())],
@@ -81,46 +81,50 @@ def _child(folder: Path, started: float) -> dict[str, float]:
     from hashdesk.core.encoding.codes import BITS
     from hashdesk.core.search.question import MOST_SORTED
     from hashdesk.core.storage.blob_cache import THUMBNAILS
-    from tests.benchmarks.stage import stage
+    from tests.benchmarks.watched_window import open_watched
 
     application = QApplication([])
     found: dict[str, float] = {}
-    with stage(folder) as s:
-        window, grid, navigator = s.window, s.window.main_layout.grid, s.window.features.navigator
+    with open_watched(folder) as watched:
+        window, grid, navigator = (
+            watched.window,
+            watched.window.main_layout.grid,
+            watched.window.features.navigator,
+        )
         application.processEvents()
         found["window_s"] = time.time() - started
-        s.wait(lambda: s.painted.at > 0)
-        found["first_grid_s"] = s.painted.at - started
-        s.rest(0.5)
-        found["stall_ms"] = s.beat.longest_s * 1000
+        watched.wait(lambda: watched.painted.at > 0)
+        found["first_grid_s"] = watched.painted.at - started
+        watched.rest(0.5)
+        found["stall_ms"] = watched.beat.longest_s * 1000
 
         photos = window.main_layout.grid.photo_model.photos
         if (folder / THUMBNAILS).exists():
             bar = grid.verticalScrollBar()
-            s.wait(s.screenful_is_there)
-            found["screenful_ms"] = s.until_painted(
-                lambda: bar.setValue(bar.maximum() // 2), s.screenful_is_there
+            watched.wait(watched.screen_is_filled)
+            found["screenful_ms"] = watched.until_painted(
+                lambda: bar.setValue(bar.maximum() // 2), watched.screen_is_filled
             )
             bar.setValue(0)
-        s.rest(0.3)
-        s.beat.reset()
+        watched.rest(0.3)
+        watched.beat.reset()
         bar = grid.verticalScrollBar()
-        for step in range(STEPS):
-            bar.setValue(bar.value() + (97 if step % 3 else bar.maximum() // STEPS))
-            s.rest(0.016)
-        found["scroll_ms"] = s.beat.longest_s * 1000
+        for step in range(SCROLL_STEPS):
+            bar.setValue(bar.value() + (97 if step % 3 else bar.maximum() // SCROLL_STEPS))
+            watched.rest(0.016)
+        found["scroll_ms"] = watched.beat.longest_s * 1000
 
         begin = time.time()
-        found["similar_ms"] = s.until_painted(
+        found["similar_ms"] = watched.until_painted(
             lambda: navigator.show_similar(int(photos[0])), lambda: navigator.result is not None
         )
         if len(photos) <= MOST_SORTED:
-            s.wait(
+            watched.wait(
                 lambda: navigator.result is not None and len(navigator.result.photos) == len(photos)
             )
             found["sorted_ms"] = (time.time() - begin) * 1000
         times = [
-            s.until_painted(
+            watched.until_painted(
                 lambda bits=bits: window.main_layout.top_bar.bits.choose(bits),
                 lambda bits=bits: navigator.result is not None and navigator.result.bits == bits,
             )
@@ -130,7 +134,7 @@ def _child(folder: Path, started: float) -> dict[str, float]:
         navigator.show_library()
         year = window.main_layout.sidebar.time.topLevelItem(3)
         assert year is not None
-        found["filter_ms"] = s.until_painted(
+        found["filter_ms"] = watched.until_painted(
             lambda: window.main_layout.sidebar.time.itemClicked.emit(year, 0),
             lambda: 0 < len(window.main_layout.grid.photo_model.photos) < len(photos),
         )

@@ -1,8 +1,8 @@
-"""Photographs every page of the window, light and dark, narrow and wide.
+"""Saves screenshots of every page of the window, in both colour schemes and two sizes.
 
     python -m tests.ui.tour OUT [LIBRARY]
 
-Without LIBRARY, the demo album is made and indexed. Works without a display.
+Without LIBRARY, it indexes the demo album. No display is needed.
 """
 
 from __future__ import annotations
@@ -51,21 +51,21 @@ from hashdesk.ui.widgets.theme import DARK, LIGHT
 
 SIZES = ((1440, 900), (900, 700))
 PATIENCE_S = 240.0
-SETTLE_S = 0.4  # for thumbnails to come
+SETTLE_S = 0.4  # for thumbnails
 
 
 class Tour:
-    """Walks through one window after the other and saves what it sees."""
+    """Opens windows, goes through their pages, and saves screenshots."""
 
     def __init__(self, out: Path, pool: DecodePool, scratch: Path) -> None:
         self._out, self._pool, self._scratch = out, pool, scratch
         out.mkdir(parents=True, exist_ok=True)
 
-    def walk(self, library: Path) -> None:
-        """All pages of a library, and those of an empty one."""
+    def run(self, library: Path) -> None:
+        """Save the pages of an empty library, then those of `library`."""
         empty = self._open(self._scratch / "empty")
         self._save(empty, "welcome")
-        self._watch_indexing(empty)
+        self._index(empty)
         self._close(empty)
         window = self._open(library)
         grid, model = window.main_layout.grid, window.main_layout.grid.photo_model
@@ -92,22 +92,26 @@ class Tour:
         self._filter(window)
         assert path is not None
         outside = self._scratch / "holiday.jpg"
-        outside.write_bytes(Path(os.fsdecode(path)).read_bytes() + b" ")  # another content
+        outside.write_bytes(
+            Path(os.fsdecode(path)).read_bytes() + b" "
+        )  # so that its content differs
         window.features.open_and_drop.search_image(os.fsencode(outside))
-        # A library of another encoder cannot be asked about it, and says so.
-        self._wait(lambda: _asked_outside(window) or bool(window.main_layout.notice_bar.words))
+        # A library with another encoder shows an error sentence instead.
+        self._wait(
+            lambda: _shows_outside_result(window) or bool(window.main_layout.notice_bar.words)
+        )
         self._save(window, "outside")
-        self._ask_another(window, library)
-        self._fold(window)
-        self._compare(window)
+        self._search_another_library(window, library)
+        self._show_atlas(window)
+        self._show_duplicates(window)
         window.features.navigator.show_page(PageId.ENCODER)
         self._save(window, "encoder")
-        self._watch_adapting(window)
+        self._adapt(window)
         window.features.navigator.show_page(PageId.EXCHANGE)
         self._save(window, "export")
         window.features.navigator.show_page(PageId.FAILURES)
         self._save(window, "failed")
-        self._try_engines(window)
+        self._test_engines(window)
         window.features.navigator.show_library()
         window.notifier.notice(
             "holiday.heic cannot be searched for: it is not a photo in a format that HashDesk "
@@ -120,8 +124,8 @@ class Tour:
         sheet.close()
         self._close(window)
 
-    def _ask_another(self, window: MainWindow, library: Path) -> None:
-        """The same library once more, exported and taken in, below the answer."""
+    def _search_another_library(self, window: MainWindow, library: Path) -> None:
+        """Export and import the library, and search in the copy, too."""
         other = self._scratch / "Trip"
         if not other.exists():
             container = self._scratch / "trip.hashdesk"
@@ -140,20 +144,20 @@ class Tour:
         window.features.navigator.show_library()
         window.features.navigator.show_similar(int(window.main_layout.grid.photo_model.photos[0]))
         self._wait(window.main_layout.other_libraries.isVisible)
-        self._save(window, "beside")
+        self._save(window, "other-libraries")
         window.features.other_libraries.choose(other, chosen=False)
         self._wait(window.main_layout.other_libraries.isHidden)
 
-    def _fold(self, window: MainWindow) -> None:
-        """The atlas, from few bits to many."""
+    def _show_atlas(self, window: MainWindow) -> None:
+        """The atlas at all numbers of bits."""
         window.features.navigator.show_page(PageId.ATLAS)
         for bits in ATLAS_BITS:
             window.main_layout.atlas.bits_chosen.emit(bits)
             self._wait(lambda bits=bits: window.main_layout.atlas.view.shelves.bits == bits)
             self._save(window, f"atlas-{bits}")
 
-    def _compare(self, window: MainWindow) -> None:
-        """Groups of near and of similar photos; two of them in each way."""
+    def _show_duplicates(self, window: MainWindow) -> None:
+        """Groups at two levels, and a pair in two ways."""
         duplicates, page = window.features.duplicates, window.main_layout.duplicates
         window.features.navigator.show_page(PageId.DUPLICATES)
         for level in (MatchLevel.NEAR, MatchLevel.SIMILAR):
@@ -167,7 +171,7 @@ class Tour:
         duplicates.do(GroupAction.SIDE)
 
     def _select(self, window: MainWindow) -> None:
-        """Several photos; then again the one."""
+        """Select several photos, then the first one alone."""
         grid = window.main_layout.grid
         current = grid.current_photo()
         for _ in range(4):
@@ -177,7 +181,7 @@ class Tour:
             grid.set_current(current)
 
     def _view(self, window: MainWindow) -> None:
-        """The viewer, whole and with what the photo says of itself."""
+        """The viewer, without and with its details."""
         window.features.viewer.open()
         canvas = window.viewer_page.canvas
         self._wait(lambda: canvas.pixmap.width() > 256 or canvas.full.width() <= 256)
@@ -188,7 +192,7 @@ class Tour:
         window.features.viewer.close()
 
     def _filter(self, window: MainWindow) -> None:
-        """Chips; nothing that meets them; and nothing any more."""
+        """Filter chips; a filter that no photo passes; no filter again."""
         window.features.navigator.show_library()
         window.features.filters.choose(
             PhotoFilter(formats=frozenset({"JPEG", "PNG"}), located=False)
@@ -199,14 +203,14 @@ class Tour:
         window.features.filters.choose(PhotoFilter())
         self._wait(lambda: len(window.main_layout.grid.photo_model.photos) > 1)
 
-    def _try_engines(self, window: MainWindow) -> None:
+    def _test_engines(self, window: MainWindow) -> None:
         window.features.navigator.show_page(PageId.SETTINGS)
         window.main_layout.settings.test_wanted.emit()
         self._wait(lambda: window.busy)
         self._wait(lambda: not window.busy)
         self._save(window, "settings")
 
-    def _watch_indexing(self, window: MainWindow) -> None:
+    def _index(self, window: MainWindow) -> None:
         album = self._scratch / "Holidays"
         write_album(album)
         (album / "broken.jpg").write_bytes(b"not a photo")
@@ -216,8 +220,8 @@ class Tour:
         window.bindings.by_name["cancel"].trigger()
         self._wait(lambda: not window.busy)
 
-    def _watch_adapting(self, window: MainWindow) -> None:
-        """Only a library of some hundred photos can be adapted to; it is left as it was."""
+    def _adapt(self, window: MainWindow) -> None:
+        """Adapt to a library with enough photos, and delete the new encoder."""
         panel = window.main_layout.encoder.adapt
         if not panel.can_adapt:
             return
@@ -242,7 +246,7 @@ class Tour:
         window.deleteLater()
 
     def _save(self, window: MainWindow, name: str) -> None:
-        """One page in both schemes and all sizes."""
+        """Save a page in both schemes and all sizes."""
         for colours, scheme in ((LIGHT, "light"), (DARK, "dark")):
             window.parts.theme.apply(colours)
             for width, height in SIZES:
@@ -270,13 +274,13 @@ class Tour:
             time.sleep(0.005)
 
 
-def _asked_outside(window: MainWindow) -> bool:
+def _shows_outside_result(window: MainWindow) -> bool:
     result = window.features.navigator.result
     return result is not None and result.question.photo == 0
 
 
 def main(out: Path, library: Path | None) -> None:
-    """Walk through all pages."""
+    """Save screenshots of all pages."""
     application = QApplication([])
     language.set_language(application, "en")
     with (
@@ -291,7 +295,7 @@ def main(out: Path, library: Path | None) -> None:
             encoder = open_encoder(paths.resources() / "encoder", paths.cache(), "onnx-cpu")
             with LibraryDB(library, write=True) as db:
                 index(db, encoder, [album], Settings(), Job())
-        Tour(out, pool, Path(scratch)).walk(library)
+        Tour(out, pool, Path(scratch)).run(library)
         application.processEvents()
 
 

@@ -21,8 +21,8 @@ from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.storage.photo_filter import PhotoFilter
 from hashdesk.ui.current_page import PageId
 from hashdesk.ui.photos.photo_list import PhotoOrder
-from tests.benchmarks.stage import Stage, stage
 from tests.benchmarks.synthetic import make_library
+from tests.benchmarks.watched_window import WatchedWindow, open_watched
 from tests.conftest import BuildOnce
 
 pytestmark = pytest.mark.slow
@@ -46,11 +46,11 @@ def loops_ms() -> float:
 
 
 @pytest.fixture
-def watched(qapp: QApplication, folder: Path) -> Iterator[Stage]:
+def watched(qapp: QApplication, folder: Path) -> Iterator[WatchedWindow]:
     gc.collect()
     gc.freeze()  # garbage of other tests must not count
     before = loops_ms()
-    with stage(folder) as opened:
+    with open_watched(folder) as opened:
         opened.wait(lambda: opened.painted.at > 0)
         yield opened
         longest = opened.beat.longest_cpu_s * 1000
@@ -59,7 +59,7 @@ def watched(qapp: QApplication, folder: Path) -> Iterator[Stage]:
     assert longest < allowed, f"the window was busy for {longest:.0f} of {allowed:.0f} ms at once"
 
 
-def test_opening_scrolling_and_zooming(watched: Stage) -> None:
+def test_opening_scrolling_and_zooming(watched: WatchedWindow) -> None:
     grid = watched.window.main_layout.grid
     bar = grid.verticalScrollBar()
     for step in range(40):
@@ -73,7 +73,7 @@ def test_opening_scrolling_and_zooming(watched: Stage) -> None:
         watched.rest(0.05)
 
 
-def test_searching_and_sorting(watched: Stage) -> None:
+def test_searching_and_sorting(watched: WatchedWindow) -> None:
     window, navigator = watched.window, watched.window.features.navigator
     photos = window.main_layout.grid.photo_model.photos
     for photo in photos[:3].tolist():
@@ -89,7 +89,7 @@ def test_searching_and_sorting(watched: Stage) -> None:
         watched.rest(0.05)
 
 
-def test_filters_orders_and_folders(watched: Stage) -> None:
+def test_filters_orders_and_folders(watched: WatchedWindow) -> None:
     window = watched.window
     assert window.snapshot is not None
     for order in (PhotoOrder.NAME, PhotoOrder.SIZE, PhotoOrder.OLDEST, PhotoOrder.NEWEST):
@@ -107,7 +107,7 @@ def test_filters_orders_and_folders(watched: Stage) -> None:
     watched.wait(lambda: len(window.main_layout.grid.photo_model.photos) == child.photos)
 
 
-def test_selecting_everything_and_typing(watched: Stage) -> None:
+def test_selecting_everything_and_typing(watched: WatchedWindow) -> None:
     grid = watched.window.main_layout.grid
     grid.setFocus()
     QTest.keyClick(grid, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
@@ -121,7 +121,7 @@ def test_selecting_everything_and_typing(watched: Stage) -> None:
     watched.rest(0.5)
 
 
-def test_other_pages_and_a_reload(watched: Stage) -> None:
+def test_other_pages_and_a_reload(watched: WatchedWindow) -> None:
     window = watched.window
     for page in (PageId.ENCODER, PageId.EXCHANGE, PageId.SETTINGS):
         window.features.navigator.show_page(page)

@@ -1,4 +1,4 @@
-"""A window on a library, watched: when it paints, and how long it leaves its event loop waiting."""
+"""A window under measurement: when it paints, and how long its event loop is blocked."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ PATIENCE_S = 60.0
 
 
 class Beat(QObject):
-    """The longest time between two beats of a fast timer: by the clock, and on this thread's CPU.
+    """The longest time between two beats of a fast timer, in wall and in CPU seconds.
 
-    The second does not count what other programs take.
+    The CPU time of this thread leaves out what other programs take.
     """
 
     def __init__(self) -> None:
@@ -35,7 +35,7 @@ class Beat(QObject):
         self.timer.start(BEAT_MS)
 
     def reset(self) -> None:
-        """Forget what was."""
+        """Start measuring anew."""
         self.longest_s = self.longest_cpu_s = 0.0
         self._last, self._last_cpu = time.perf_counter(), time.thread_time()
 
@@ -47,28 +47,28 @@ class Beat(QObject):
 
 
 class Painted(QObject):
-    """Notes when the grid was last painted as it should be (seconds since 1970)."""
+    """Records when the grid was last painted while a condition held (seconds since 1970)."""
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__()
         self.at = 0.0
-        self.wanted: Callable[[], bool] = lambda: (
+        self.condition: Callable[[], bool] = lambda: (
             len(window.main_layout.grid.photo_model.photos) > 0
         )
         window.main_layout.grid.viewport().installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Paint and self.wanted():
-            QTimer.singleShot(0, partial(self._note, self.wanted))
+        if event.type() == QEvent.Type.Paint and self.condition():
+            QTimer.singleShot(0, partial(self._note, self.condition))
         return False
 
-    def _note(self, wanted: Callable[[], bool]) -> None:
-        if wanted is self.wanted:  # and not what was waited for before
+    def _note(self, condition: Callable[[], bool]) -> None:
+        if condition is self.condition:  # not an earlier one
             self.at = time.time()
 
 
-class Stage:
-    """What a benchmark needs of one open window."""
+class WatchedWindow:
+    """An open window with its measurements."""
 
     def __init__(self, window: MainWindow) -> None:
         self.window = window
@@ -76,7 +76,7 @@ class Stage:
         self.beat = Beat()
 
     def wait(self, until: Callable[[], bool]) -> None:
-        """Let the window work until something is so."""
+        """Process events until a condition holds."""
         end = time.time() + PATIENCE_S
         while not until() and time.time() < end:
             QCoreApplication.processEvents()
@@ -84,43 +84,43 @@ class Stage:
         assert until(), "nothing happened"
 
     def rest(self, seconds: float) -> None:
-        """Let the window work for a while."""
+        """Process events for a while."""
         end = time.time() + seconds
         self.wait(lambda: time.time() > end)
 
-    def until_painted(self, deed: Callable[[], object], done: Callable[[], bool]) -> float:
-        """Milliseconds from a deed until what it leads to was painted."""
-        begin, self.painted.wanted = time.time(), done
-        deed()
+    def until_painted(self, action: Callable[[], object], done: Callable[[], bool]) -> float:
+        """Milliseconds from an action until the grid was painted with `done` true."""
+        begin, self.painted.condition = time.time(), done
+        action()
         self.wait(lambda: self.painted.at > begin)
         return (self.painted.at - begin) * 1000
 
-    def screenful_is_there(self) -> bool:
-        """Whether every photo in sight has its thumbnail."""
+    def screen_is_filled(self) -> bool:
+        """Whether every visible photo has its thumbnail."""
         grid, thumbnails = self.window.main_layout.grid, self.window.parts.thumbnails
-        model = self.window.main_layout.grid.photo_model
+        model = grid.photo_model
         side = round((grid.columnWidth(0) - 8) * grid.devicePixelRatioF())
         first, last = grid.rowAt(0), grid.rowAt(grid.viewport().height() - 1)
         columns = model.columnCount()
         shown = model.photos[first * columns : (last + 1 if last >= 0 else first + 1) * columns]
-        found = [thumbnails._pixmaps.get((photo, side)) for photo in shown.tolist()]
-        return all(pixmap is not None and not pixmap.isNull() for pixmap in found)
+        pixmaps = [thumbnails.pixmap(photo, side) for photo in shown.tolist()]
+        return all(pixmap is not None and pixmap.width() == side for pixmap in pixmaps)
 
 
 @contextmanager
-def stage(folder: Path) -> Iterator[Stage]:
-    """Open a window on a library, 1440 × 900, and close it in the end."""
+def open_watched(folder: Path) -> Iterator[WatchedWindow]:
+    """Open a window of 1440 × 900 pixels on a library, and close it at the end."""
     with (
         tempfile.TemporaryDirectory() as scratch,
         DecodePool(replace(Settings(), workers=2)) as pool,
     ):
         settings = QSettings(f"{scratch}/window.ini", QSettings.Format.IniFormat)
         window = build(folder, pool, Settings(), settings)
-        made = Stage(window)
+        watched = WatchedWindow(window)
         window.resize(1440, 900)
         window.show()
         try:
-            yield made
+            yield watched
         finally:
-            made.beat.timer.stop()
+            watched.beat.timer.stop()
             window.close()

@@ -1,7 +1,7 @@
-"""Which files a level of HashDesk, or of ImageHash, links, and which of these pairs are right.
+"""Pairs of files that HashDesk or ImageHash matches, judged as right or wrong.
 
-Photos that their folders hold more than once, or nearly so, are no mistake of a level: what it
-links without any edit is known before, and so are the edits of such photos.
+Photos that the folders hold more than once, or nearly so, are no mistakes: pairs that match without
+any edit are known before, and so are pairs of their edits.
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ Pairs = set[Pair]
 
 
 @dataclass(frozen=True)
-class Judged:
-    """Linked pairs, those that were known before left out."""
+class JudgedPairs:
+    """Matched pairs, without those known before."""
 
     right: Pairs
     wrong: Pairs
@@ -42,44 +42,44 @@ class Judged:
         return len(self.right) / max(len(self.right) + len(self.wrong), 1)
 
 
-def indexed(folder: Path, photos: Sequence[Path]) -> Library:
-    """A new library of some folders, by the encoder that ships."""
+def index_photos(folder: Path, photos: Sequence[Path]) -> Library:
+    """Index folders into a new library with the shipped encoder."""
     encoder = open_encoder(paths.resources() / "encoder", paths.cache(), "onnx-cpu")
     with LibraryDB(folder, write=True) as db:
         index(db, encoder, photos, Settings(), Job())
     return Library(folder)
 
 
-def linked(library: Library, wish: MatchRequest, numbers: dict[bytes, int]) -> Pairs:
-    """The pairs of files that a level matched."""
-    matched = find_matches(library, wish, Job())
-    assert matched.radius == wish.radius, "too many pairs to count them all"
+def find_pairs(library: Library, request: MatchRequest, numbers: dict[bytes, int]) -> Pairs:
+    """The pairs of files that a request matches."""
+    matched = find_matches(library, request, Job())
+    assert matched.radius == request.radius, "too many pairs to count them all"
     places = library.places(matched.photos.tolist())
     of_photo = [numbers[places[photo].full] for photo in matched.photos.tolist()]
     members = _members(matched)
     pairs: Pairs = set()
     for node in members:
-        pairs.update(combinations(sorted(of_photo[place] for place in node), 2))
-    for one, other in zip(matched.first.tolist(), matched.second.tolist(), strict=True):
-        for a, b in product(members[one], members[other]):
+        pairs.update(combinations(sorted(of_photo[position] for position in node), 2))
+    for first, second in zip(matched.first.tolist(), matched.second.tolist(), strict=True):
+        for a, b in product(members[first], members[second]):
             pairs.add(_pair(of_photo[a], of_photo[b]))
     return pairs
 
 
 def _members(matched: MatchedPairs) -> list[list[int]]:
-    """The places of each node."""
+    """The positions in `photos` of each node."""
     members: list[list[int]] = [[] for _ in range(int(matched.nodes.max(initial=-1)) + 1)]
-    for place, node in enumerate(matched.nodes.tolist()):
-        members[node].append(place)
+    for position, node in enumerate(matched.nodes.tolist()):
+        members[node].append(position)
     return members
 
 
-def _pair(one: int, other: int) -> Pair:
-    return (one, other) if one < other else (other, one)
+def _pair(first: int, second: int) -> Pair:
+    return (first, second) if first < second else (second, first)
 
 
-def hashed(files: list[Path]) -> dict[str, Pairs]:
-    """The pairs that ImageHash calls near, at two thresholds each."""
+def match_hashes(files: list[Path]) -> dict[str, Pairs]:
+    """The pairs that ImageHash matches with pHash and dHash, at two thresholds each."""
     import imagehash
 
     hashes: dict[str, list[NDArray[np.uint8]]] = {"pHash": [], "dHash": []}
@@ -87,30 +87,30 @@ def hashed(files: list[Path]) -> dict[str, Pairs]:
         image = upright(path)
         hashes["pHash"].append(np.packbits(imagehash.phash(image).hash))
         hashes["dHash"].append(np.packbits(imagehash.dhash(image).hash))
-    found = {}
+    matched = {}
     for name, rows in hashes.items():
         words = np.array(rows).view(np.uint64).reshape(-1)
         pairs = pairs_within(words, 64, 8, Job())
         assert pairs.radius == 8, "too many pairs to count them all"
-        for most in (4, 8):
-            near = pairs.distances <= most
+        for threshold in (4, 8):
+            near = pairs.distances <= threshold
             columns = pairs.first[near].tolist(), pairs.second[near].tolist()
-            found[f"{name} ≤ {most}"] = set(zip(*columns, strict=True))
-    return found
+            matched[f"{name} ≤ {threshold}"] = set(zip(*columns, strict=True))
+    return matched
 
 
-def judge(pairs: Pairs, origins: list[int], known: Pairs) -> Judged:
-    """Tell right pairs from wrong ones.
+def judge(pairs: Pairs, origins: list[int], known: Pairs) -> JudgedPairs:
+    """Separate right pairs from wrong ones.
 
     origins: the photo that each file was made of. known: pairs of photos.
     """
-    right, wrong, before = set(), set(), 0
-    for one, other in pairs:
-        a, b = origins[one], origins[other]
+    right, wrong, known_count = set(), set(), 0
+    for first, second in pairs:
+        a, b = origins[first], origins[second]
         if a == b:
-            right.add((one, other))
+            right.add((first, second))
         elif _pair(a, b) in known:
-            before += 1
+            known_count += 1
         else:
-            wrong.add((one, other))
-    return Judged(right, wrong, before)
+            wrong.add((first, second))
+    return JudgedPairs(right, wrong, known_count)
