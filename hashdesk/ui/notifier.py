@@ -21,6 +21,10 @@ class Notifier(QObject):
         """Show a sentence that stays until it is closed, perhaps with a button."""
         self.noticed.emit(sentence, button, action)
 
+    def show_error(self, error: Exception) -> None:
+        """Show the sentence of an error that ended a task."""
+        self.notice(str(error) or type(error).__name__)
+
     def settle(self) -> None:
         """Hide a notice without a button: it is out of date once something else happens."""
         self.settled.emit()

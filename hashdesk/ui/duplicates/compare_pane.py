@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -16,7 +15,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from hashdesk.ui import formatting
 from hashdesk.ui.duplicates.difference_image import difference
 from hashdesk.ui.images.image_loader import LoadedImage
 from hashdesk.ui.images.zoom_canvas import Lens, ZoomCanvas
@@ -36,15 +34,12 @@ class CompareMode(StrEnum):
 
 @dataclass(frozen=True)
 class PairSide:
-    """The texts about one of the two photos. Facts are in the order of FACTS."""
+    """The texts about one of the two photos. Facts are in the order of PAIR_FACTS."""
 
     name: str
     state: str
     goes: bool = False  # marked for the trash
     facts: tuple[str, ...] = ("",) * len(PAIR_FACTS)
-
-
-NOBODY = PairSide("", "")
 
 
 class ComparePane(QWidget):
@@ -190,11 +185,6 @@ class ComparePane(QWidget):
             for place, shown in enumerate(self._rows[-1]):
                 grid.addWidget(shown, line, place)
         return table
-
-
-def described(rows: Sequence[str]) -> tuple[str, ...]:
-    """Facts with control characters made visible, so that no name can disguise itself."""
-    return tuple(formatting.shown(row) for row in rows)
 
 
 def _set_role(shown: QLabel, role: str) -> None:

@@ -22,14 +22,7 @@ def confirm_trash(
         "stays, and you can undo it.",
     )
     move = translate("HashDesk", "Move to the trash")
-    confirm(
-        window,
-        move,
-        words.format(
-            photos=formatting.photos(len({photo for goes, _ in groups for photo in goes})),
-            groups=formatting.count(len(groups)),
-            size=formatting.size(size),
-        ),
-        move,
-        go,
-    )
+    photos = formatting.photos(len({photo for group in groups for photo in group.marked}))
+    count, freed = formatting.count(len(groups)), formatting.size(size)
+    words = words.format(photos=photos, groups=count, size=freed)
+    confirm(window, move, words, move, go)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -22,7 +23,7 @@ from hashdesk.ui.duplicates.finder import FoundGroups
 from hashdesk.ui.duplicates.group_actions import CHANGING_ACTIONS, DECISION_OF_ACTION, GroupAction
 from hashdesk.ui.duplicates.options import Comparison
 from hashdesk.ui.duplicates.page import DuplicatesPage
-from hashdesk.ui.duplicates.pair_controller import PairController
+from hashdesk.ui.duplicates.pair_controller import CurrentPair, PairController
 from hashdesk.ui.duplicates.request_controller import GroupsRequestController
 from hashdesk.ui.duplicates.trash_guard import put_away_guarded
 from hashdesk.ui.images.thumbnails import Thumbnails
@@ -160,13 +161,13 @@ class DuplicatesController(QObject):
         if action in CHANGING_ACTIONS and not self._page.may_change:
             return
         self._notifier.settle()
-        if self.marks is None or not self._page.model.rowCount():
+        pair, pane = self.pair.current(), self._page.pane
+        if pair is None:
             return
         if action in DECISION_OF_ACTION:
-            self._decide(DECISION_OF_ACTION[action])
+            self._decide(pair, DECISION_OF_ACTION[action])
         else:
-            pane = self._page.pane
-            {
+            calls: dict[GroupAction, Callable[[], object]] = {
                 GroupAction.NEXT: lambda: self.pair.step(1),
                 GroupAction.BACK: lambda: self.pair.step(-1),
                 GroupAction.FLICK: pane.flick,
@@ -175,12 +176,13 @@ class DuplicatesController(QObject):
                 GroupAction.LARGER: lambda: pane.zoom(ZOOM_STEP),
                 GroupAction.SMALLER: lambda: pane.zoom(1 / ZOOM_STEP),
                 GroupAction.WHOLE: pane.fit,
-                GroupAction.MARK: self._mark,
-                GroupAction.SWAP: self._swap,
-                GroupAction.TRASH: self._trash,
-                GroupAction.TRASH_ALL: self._trash_all,
-                GroupAction.SIMILAR: self._ask_similar,
-            }[action]()
+                GroupAction.MARK: lambda: self._mark(pair),
+                GroupAction.SWAP: lambda: self._swap(pair),
+                GroupAction.TRASH: lambda: self._put_away(pair.marks.removals([pair.group])),
+                GroupAction.TRASH_ALL: lambda: self._trash_all(pair.marks),
+                GroupAction.SIMILAR: lambda: self.similar_wanted.emit(pair.right),
+            }
+            calls[action]()
         if action in CHANGING_ACTIONS:
             self._page.take_focus()  # a button may have had it
 
@@ -198,66 +200,48 @@ class DuplicatesController(QObject):
         else:  # the groups were found again since
             self.request.ask()
 
-    def _mark(self) -> None:
+    def _mark(self, pair: CurrentPair) -> None:
         """Mark or unmark the right photo."""
-        pair = self.pair.current()
-        if pair is None:
-            return
-        marks, number = pair.marks, pair.group
-        if marks.toggle(number, pair.right):
-            self._show_marks(marks, number)
-        elif marks.is_protected(number, pair.right):
-            self._notifier.notice(
-                self.tr("Photos of reference folders, and offline ones, always stay.")
-            )
+        if pair.marks.toggle(pair.group, pair.right):
+            self._show_marks(pair)
+        elif pair.marks.is_protected(pair.group, pair.right):
+            protected = self.tr("Photos of reference folders, and offline ones, always stay.")
+            self._notifier.notice(protected)
         else:
             self._notifier.notice(self.tr("One photo of each group stays."))
 
-    def _swap(self) -> None:
+    def _swap(self, pair: CurrentPair) -> None:
         """Keep the right photo instead of the left one."""
-        pair = self.pair.current()
-        if pair is not None:
-            pair.marks.swap(pair.group, pair.right)
-            self._show_marks(pair.marks, pair.group)
-            self.pair.show_pair()
+        pair.marks.swap(pair.group, pair.right)
+        self._show_marks(pair)
+        self.pair.show_pair()
 
-    def _show_marks(self, marks: Marks, number: int) -> None:
-        self._page.model.set_bytes(number, int(marks.bytes_of_groups()[number]))
-        self._show_counts(marks)
+    def _show_marks(self, pair: CurrentPair) -> None:
+        freed = int(pair.marks.bytes_of_groups()[pair.group])
+        self._page.model.set_bytes(pair.group, freed)
+        self._show_counts(pair.marks)
         self.pair.describe()
 
-    def _decide(self, kind: DecisionKind) -> None:
-        pair, row = self.pair.current(), self._row
-        if pair is not None:
-            pair.marks.decided.add(pair.group)
-            self._decision_writer.decide(kind, self.level, pair.marks, pair.group)
-            self._show_rows(row)
+    def _decide(self, pair: CurrentPair, kind: DecisionKind) -> None:
+        row = self._row
+        pair.marks.decided.add(pair.group)
+        self._decision_writer.decide(kind, self.level, pair.marks, pair.group)
+        self._show_rows(row)
 
-    def _trash(self) -> None:
-        """Move the marked photos of the current group to the trash."""
-        pair = self.pair.current()
-        removals = [] if pair is None else pair.marks.removals([pair.group])
-        if removals:
-            self._put_away(removals)
-
-    def _trash_all(self) -> None:
+    def _trash_all(self, marks: Marks) -> None:
         """Offer to move the marked photos of all waiting groups to the trash.
 
         The photos are fixed now: the groups may change before the question is answered.
         """
-        if self.marks is not None:
-            removals = self.marks.removals(self.marks.waiting().tolist())
-            size = self.marks.all_marked()[1]
-            confirm_trash(self._page.window(), removals, size, lambda: self._put_away(removals))
+        removals, (_, size) = marks.removals(marks.waiting().tolist()), marks.all_marked()
+        confirm_trash(self._page.window(), removals, size, lambda: self._put_away(removals))
 
     def _put_away(self, removals: Sequence[GroupRemoval]) -> None:
-        folder = self._folder
-        self._photo_actions.move_to_trash_with(lambda: put_away_guarded(folder, removals))
-
-    def _ask_similar(self) -> None:
-        pair = self.pair.current()
-        if pair is not None:
-            self.similar_wanted.emit(pair.right)
+        """Move the marked photos of groups to the trash."""
+        if removals:
+            self._photo_actions.move_to_trash_with(
+                partial(put_away_guarded, self._folder, removals)
+            )
 
     def _lose(self, photos: NDArray[np.int64]) -> None:
         self._decision_writer.photos_trashed()

@@ -66,34 +66,33 @@ class DecisionWriter(QObject):
         def fail(error: Exception) -> None:  # not written: the group waits again
             self._undo_stack = [one for one in self._undo_stack if one is not decided]
             self.taken_back.emit(marks, number)
-            self._show_error(error)
+            self._notifier.show_error(error)
 
         self._worker.queue(write, lambda _: None, fail)
 
     def when_written(self, then: Callable[[], None]) -> None:
         """Call `then` once every decision made so far is on disk."""
-        self._worker.queue(lambda: None, lambda _: then(), self._show_error)
+        self._worker.queue(lambda: None, lambda _: then(), self._notifier.show_error)
 
     def undo(self) -> None:
         """Take back the last decision, or bring the last photos back from the trash."""
-        while (
-            self._undo_stack and self._undo_stack[-1] is None and not self._photo_actions.can_undo
-        ):
-            self._undo_stack.pop()  # they could not be brought back
-        last = self._undo_stack[-1] if self._undo_stack else None
+        folder, stack = self._folder, self._undo_stack
+        while stack and stack[-1] is None and not self._photo_actions.can_undo:
+            stack.pop()  # they could not be brought back
+        last = stack[-1] if stack else None
         if last is None:
             self._photo_actions.undo()
             return
-        self._undo_stack.pop()
-        folder = self._folder
+        stack.pop()
 
         def take_back() -> None:
             with DecisionsDB(folder, write=True) as decisions_db:
                 decisions_db.remove(last.ids)
 
-        self._worker.queue(
-            take_back, lambda _: self.taken_back.emit(last.marks, last.number), self._show_error
-        )
+        def show(_: None) -> None:
+            self.taken_back.emit(last.marks, last.number)
+
+        self._worker.queue(take_back, show, self._notifier.show_error)
 
     def forget(self) -> None:
         """Drop decisions from the undo stack: they were changed elsewhere."""
@@ -106,7 +105,4 @@ class DecisionWriter(QObject):
     def photos_restored(self) -> None:
         """The photos that went last came back, by a key or by the button of the notice."""
         if None in self._undo_stack:
-            del self._undo_stack[len(self._undo_stack) - 1 - self._undo_stack[::-1].index(None)]
-
-    def _show_error(self, error: Exception) -> None:
-        self._notifier.notice(str(error) or type(error).__name__)
+            del self._undo_stack[-1 - self._undo_stack[::-1].index(None)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -38,43 +39,35 @@ class DecisionsController(QObject):
     def open(self) -> DecisionsDialog:
         """Show the decisions; returns at once."""
         dialog = DecisionsDialog(self._window)
-        dialog.removed.connect(
-            lambda ids: self._change(dialog, lambda db: db.remove(ids), changes=True)
-        )
-        dialog.import_wanted.connect(
-            lambda file: self._change(dialog, lambda db: import_decisions(db, file), changes=True)
-        )
-        dialog.export_wanted.connect(
-            lambda file: self._change(dialog, lambda db: export_decisions(db, file))
-        )
+        write, read = partial(self._use, dialog, write=True), partial(self._use, dialog)
+        dialog.removed.connect(lambda ids: write(lambda db: db.remove(ids)))
+        dialog.import_wanted.connect(lambda file: write(lambda db: import_decisions(db, file)))
+        dialog.export_wanted.connect(lambda file: read(lambda db: export_decisions(db, file)))
         dialog.finished.connect(dialog.deleteLater)
-        self._change(dialog, lambda _db: None)
+        read(lambda _db: None)
         dialog.open()
         return dialog
 
-    def _change(
-        self,
-        dialog: DecisionsDialog,
-        change: Callable[[DecisionsDB], object],
-        *,
-        changes: bool = False,
+    def _use(
+        self, dialog: DecisionsDialog, use: Callable[[DecisionsDB], object], *, write: bool = False
     ) -> None:
+        """Read or change the decisions, then list them again."""
         folder = self._folder
 
         def work() -> list[tuple[Decision, str]]:
-            with DecisionsDB(folder, write=changes) as decisions_db:
-                change(decisions_db)
+            with DecisionsDB(folder, write=write) as decisions_db:
+                use(decisions_db)
                 decisions = decisions_db.all()
             with LibraryDB(folder) as db:
                 return [(one, _name_of(db, one)) for one in decisions]
 
         def show(decisions: list[tuple[Decision, str]]) -> None:
-            if changes:
+            if write:
                 self.changed.emit()
             if isValid(dialog):  # not closed meanwhile
                 dialog.show_decisions(decisions)
 
-        self.worker.queue(work, show, lambda error: self._notifier.notice(str(error)))
+        self.worker.queue(work, show, self._notifier.show_error)
 
 
 def _name_of(db: LibraryDB, decision: Decision) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImage
 
 Levels = NDArray[np.uint8]  # (height, width, 3)
@@ -21,18 +21,21 @@ def difference(one: QImage, other: QImage) -> QImage:
     """
     if one.isNull() or other.isNull():
         return QImage()
-    fitted = other.scaled(
-        one.size(), Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation
-    )
-    here, there = levels(one).astype(np.int16), levels(fitted).astype(np.int16)
-    unlike = (
-        np.clip(np.abs(here - there).max(axis=2) * AMPLIFICATION, 0, 255).astype(np.float32) / 255
-    )
+    here, there = levels(one).astype(np.int16), levels(stretched(other, one.size()))
+    apart = np.abs(here - there).max(axis=2) * AMPLIFICATION
+    unlike = np.clip(apart, 0, 255).astype(np.float32) / 255
     grey = here.mean(axis=2, dtype=np.float32) * BACKGROUND_BRIGHTNESS
     mixed = grey[..., None] * (1 - unlike[..., None]) + np.array(HOT) * unlike[..., None]
     data = np.ascontiguousarray(mixed.astype(np.uint8))
     height, width = data.shape[:2]
     return QImage(data.data, width, height, 3 * width, QImage.Format.Format_RGB888).copy()
+
+
+def stretched(image: QImage, size: QSize) -> QImage:
+    """The image in this size, whatever its aspect ratio."""
+    return image.scaled(
+        size, Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation
+    )
 
 
 def levels(image: QImage) -> Levels:

@@ -153,14 +153,9 @@ class GroupFinder(QObject):
 def _review_options(
     request: GroupsRequest, pairs: MatchedPairs, photos: PhotoArrays
 ) -> ReviewOptions:
-    options = request.options
-    grouping = GroupingOptions(
-        min(request.far, pairs.radius),
-        request.near,
-        options.elsewhere,
-        across(request.across, photos),
-        BURST_SECONDS if options.bursts else 0,
-    )
+    options, bursts = request.options, BURST_SECONDS if request.options.bursts else 0
+    radius, sides = min(request.far, pairs.radius), across(request.across, photos)
+    grouping = GroupingOptions(radius, request.near, options.elsewhere, sides, bursts)
     return ReviewOptions(
         request.level,
         grouping,

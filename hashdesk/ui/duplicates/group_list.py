@@ -85,14 +85,8 @@ class GroupModel(QAbstractListModel):
 
     def line(self, row: int) -> GroupLine:
         """The numbers of the group in a row."""
-        number = self.number(row)
-        sizes = self._groups.sizes
-        return GroupLine(
-            int(sizes[number]),
-            int(self._bytes[number]),
-            int(self._joined[number]),
-            bool(self._settled[number]),
-        )
+        columns = self._groups.sizes, self._bytes, self._joined, self._settled
+        return GroupLine(*(column[self.number(row)].item() for column in columns))
 
     def set_bytes(self, number: int, count: int) -> None:
         """Change the marked bytes of a group."""
@@ -161,13 +155,11 @@ class _Delegate(QStyledItemDelegate):
         view = self.parent()
         assert isinstance(view, GroupList)
         painter.save()
-        painter.setRenderHints(
-            QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform
-        )
+        hints = QPainter.RenderHint
+        painter.setRenderHints(hints.Antialiasing | hints.SmoothPixmapTransform)
         if option.state & QStyle.StateFlag.State_Selected:
-            painter.setPen(
-                QPen(QColor(colours.accent), 2) if view.hasFocus() else Qt.PenStyle.NoPen
-            )
+            frame = QPen(QColor(colours.accent), 2) if view.hasFocus() else Qt.PenStyle.NoPen
+            painter.setPen(frame)
             painter.setBrush(QColor(colours.chosen))
             painter.drawRoundedRect(QRectF(rect).adjusted(5, 2, -5, -2), TILE_RADIUS, TILE_RADIUS)
         side = round(PICTURE * view.devicePixelRatioF())
@@ -185,9 +177,8 @@ class _Delegate(QStyledItemDelegate):
         line = self._model.line(index.row())
         painter.setPen(QColor(colours.differ if line.joined else colours.muted))
         below = QRect(rect.left() + 12, rect.bottom() - 20 - 4, rect.width() - 24, 20)
-        words = painter.fontMetrics().elidedText(
-            words_of(line), Qt.TextElideMode.ElideRight, below.width()
-        )
+        elide, metrics = Qt.TextElideMode.ElideRight, painter.fontMetrics()
+        words = metrics.elidedText(words_of(line), elide, below.width())
         painter.drawText(below, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words)
         painter.restore()
 

@@ -42,21 +42,20 @@ class DuplicatesOptions:
             return cls(
                 turned=bool(found["turned"]),
                 elsewhere=bool(found["elsewhere"]),
-                across=tuple(str(folder) for folder in found["across"]),
+                across=tuple(map(str, found["across"])),
                 bursts=bool(found["bursts"]),
                 decided=bool(found["decided"]),
                 order=GroupOrder(found["order"]),
                 least=int(found["least"]),
                 rules=_all_rules(found["rules"]),
-                references=tuple(str(folder) for folder in found["references"]),
+                references=tuple(map(str, found["references"])),
             )
         except (ValueError, KeyError, TypeError):
             return None
 
     def arguments(self) -> list[str]:
         """The options of “hashdesk groups”, but for `turned`, which one level alone takes."""
-        words = ["--least", str(self.least)]
-        words += ["--order", self.order.value, "--rules", *self.rules]
+        words = ["--least", str(self.least), "--order", self.order.value, "--rules", *self.rules]
         words += ["--across", *self.across] if self.across else []
         words += ["--bursts", str(BURST_SECONDS)] if self.bursts else []
         words += ["--elsewhere"] if self.elsewhere else []
@@ -84,10 +83,8 @@ class Comparison:
 
     def arguments(self, pairs_file: Path) -> list[str]:
         """The options of “hashdesk groups” to write all matched pairs into a file."""
-        return [
-            *self.level_arguments(),
-            *("--radius", str(LARGEST_RADIUS[self.level]), "--links", str(pairs_file)),
-        ]
+        radius = str(LARGEST_RADIUS[self.level])
+        return [*self.level_arguments(), "--radius", radius, "--links", str(pairs_file)]
 
     def level_arguments(self) -> list[str]:
         """The options of “hashdesk groups” that say what is compared."""
@@ -117,8 +114,5 @@ class GroupsRequest:
 
     def arguments(self) -> list[str]:
         """The options of “hashdesk groups” that find the same groups."""
-        return [
-            *self.comparison.level_arguments(),
-            *("--radius", str(self.far), "--nearest", str(self.near)),
-            *self.options.arguments(),
-        ]
+        span = "--radius", str(self.far), "--nearest", str(self.near)
+        return [*self.comparison.level_arguments(), *span, *self.options.arguments()]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QImage, QTransform
 
 from hashdesk.core.imaging.color_signature import SIGNATURE_SIDE, ColorSignatures, normalized
 from hashdesk.core.imaging.orientation import IDENTITY, Orientation, orientation_between
 from hashdesk.ui import formatting
-from hashdesk.ui.duplicates.difference_image import levels
+from hashdesk.ui.duplicates.difference_image import levels, stretched
 
 
 def orientation_of(one: QImage, other: QImage) -> Orientation:
@@ -38,10 +38,5 @@ def words_for(orientation: Orientation) -> str:
 
 
 def _signature(image: QImage) -> ColorSignatures:
-    small = image.scaled(
-        SIGNATURE_SIDE,
-        SIGNATURE_SIDE,
-        Qt.AspectRatioMode.IgnoreAspectRatio,
-        Qt.TransformationMode.SmoothTransformation,
-    )
+    small = stretched(image, QSize(SIGNATURE_SIDE, SIGNATURE_SIDE))
     return normalized(levels(small).astype(np.float32))

@@ -11,7 +11,7 @@ from hashdesk.core.duplicates.keep_rules import KeepRule
 from hashdesk.core.duplicates.marks import Marks
 from hashdesk.core.duplicates.matches import MatchLevel
 from hashdesk.ui.duplicates.page import DuplicatesPage
-from hashdesk.ui.duplicates.pair_presenter import LEFT, RIGHT, PairNotes, PairPresenter
+from hashdesk.ui.duplicates.pair_presenter import PairNotes, PairPresenter
 from hashdesk.ui.images.thumbnails import Thumbnails
 
 
@@ -20,6 +20,7 @@ class CurrentPair(NamedTuple):
 
     marks: Marks
     group: int  # number
+    members: list[int]
     left: int  # photo ids
     right: int
 
@@ -54,35 +55,32 @@ class PairController(QObject):
 
     def current(self) -> CurrentPair | None:
         """The pair in sight, if there is one."""
-        marks, number = self._marks, self._number
-        members = marks.members(number) if marks is not None and number is not None else []
-        if marks is None or number is None or len(members) < 2:
+        marks, row = self._marks, self._page.list.currentIndex().row()
+        if marks is None or row < 0:
+            return None
+        number = self._page.model.number(row)
+        members = marks.members(number)
+        if len(members) < 2:
             return None
         self.member = min(max(self.member, 1), len(members) - 1)
-        return CurrentPair(marks, number, members[0], members[self.member])
-
-    @property
-    def _number(self) -> int | None:
-        """The number of the current group."""
-        row = self._page.list.currentIndex().row()
-        return self._page.model.number(row) if self._marks is not None and row >= 0 else None
+        return CurrentPair(marks, number, members, members[0], members[self.member])
 
     def show_group(self) -> None:
         """Show the pair of the current group that was compared last, or its first one."""
-        marks, number = self._marks, self._number
-        if marks is not None and number is not None:
-            members = marks.members(number)
-            known = len(self.photos) == 2 and members[:1] == [self.photos[LEFT]]
-            known = known and self.photos[RIGHT] in members
-            self.member = members.index(self.photos[RIGHT]) if known else 1
-            self.show_pair()
+        self.member = 1
+        pair = self.current()
+        if pair is not None and len(self.photos) == 2:
+            left, right = self.photos
+            if left == pair.left and right in pair.members:
+                self.member = pair.members.index(right)
+        self.show_pair()
 
     def show_pair(self) -> None:
         """Show the current pair, and load the photos that probably come next."""
         pair = self.current()
         if pair is not None:
             self.photos = (pair.left, pair.right)
-            later = pair.marks.members(pair.group)[self.member + 1 : self.member + 2]
+            later = pair.members[self.member + 1 : self.member + 2]
             row = self._page.list.currentIndex().row() + 1
             if not later and row < self._page.model.rowCount():
                 later = pair.marks.members(self._page.model.number(row))[:2]
@@ -95,7 +93,7 @@ class PairController(QObject):
         if pair is None:
             return
         row = self._page.list.currentIndex().row() + by
-        if 1 <= self.member + by < len(pair.marks.members(pair.group)):
+        if 1 <= self.member + by < len(pair.members):
             self.member += by
             self.show_pair()
         elif 0 <= row < self._page.model.rowCount():
@@ -106,19 +104,11 @@ class PairController(QObject):
         pair = self.current()
         if pair is None:
             return
-        marks, number, left, right = pair
-        self._presenter.describe((self._notes(pair, left), self._notes(pair, right)))
-        reason = marks.review.suggestion.reasons[number]
-        why = self._why(reason) if marks.is_suggested(number, left) else ""
-        if marks.is_protected(number, left):
-            why = self.tr("Left: always stays, for where it lies")
-        elif marks.is_protected(number, right):
-            why = self.tr("Right: always stays, for where it lies")
-        if self._level is MatchLevel.SIMILAR or not self._page.may_change:
-            why = ""  # nothing is suggested there
-        members, marked = len(marks.members(number)), len(marks.marked(number))
-        self._page.show_place(self.member, members, why, marked)
-        self._page.show_mark(marked=marks.is_marked(number, right))
+        left, right = self._notes(pair, pair.left), self._notes(pair, pair.right)
+        self._presenter.describe((left, right))
+        marked = len(pair.marks.marked(pair.group))
+        self._page.show_place(self.member, len(pair.members), self._why(pair), marked)
+        self._page.show_mark(marked=pair.marks.is_marked(pair.group, pair.right))
 
     def _notes(self, pair: CurrentPair, photo: int) -> PairNotes:
         marks, number = pair.marks, pair.group
@@ -127,7 +117,17 @@ class PairController(QObject):
             return PairNotes(goes)
         return PairNotes(goes, marks.distance(number, photo), marks.is_reference(number, photo))
 
-    def _why(self, reason: KeepRule | None) -> str:
+    def _why(self, pair: CurrentPair) -> str:
+        """Why the left photo is kept; empty where nothing is suggested."""
+        marks, number, _, left, right = pair
+        if self._level is MatchLevel.SIMILAR or not self._page.may_change:
+            return ""
+        if marks.is_protected(number, left):
+            return self.tr("Left: always stays, for where it lies")
+        if marks.is_protected(number, right):
+            return self.tr("Right: always stays, for where it lies")
+        if not marks.is_suggested(number, left):
+            return ""
         return {
             KeepRule.PIXELS: self.tr("Left: kept for its pixels"),
             KeepRule.TAKEN: self.tr("Left: kept because it knows when it was taken"),
@@ -135,4 +135,4 @@ class PairController(QObject):
             KeepRule.FORMAT: self.tr("Left: kept for the format that cameras write"),
             KeepRule.OLDEST: self.tr("Left: kept because it is older"),
             None: self.tr("Left: kept because it was indexed first"),
-        }[reason]
+        }[marks.review.suggestion.reasons[number]]

@@ -12,9 +12,9 @@ from PySide6.QtGui import QImage, QPixmap
 from hashdesk.core.decoder.pool import DecodePool
 from hashdesk.core.imaging.orientation import IDENTITY, Orientation
 from hashdesk.ui import formatting
-from hashdesk.ui.duplicates.compare_pane import ComparePane, PairSide, described
+from hashdesk.ui.duplicates.compare_pane import ComparePane, PairSide
 from hashdesk.ui.duplicates.orientation import orientation_of, oriented, words_for
-from hashdesk.ui.images.image_loader import ImageLoader, ImageRequest, LoadedImage
+from hashdesk.ui.images.image_loader import ImageLoader, LoadedImage
 from hashdesk.ui.images.photo_cards import PhotoCard
 from hashdesk.ui.images.thumbnails import Thumbnails
 from hashdesk.ui.images.tile_image import UNCROPPED
@@ -50,10 +50,10 @@ class PairPresenter(QObject):
         self._pair: tuple[int, ...] = ()
         self._turned = False  # the right photo may be turned
         self._orientation: Orientation | None = IDENTITY  # of the right photo; None: not known yet
-        self._notes: tuple[PairNotes, ...] = ()
+        self._notes: tuple[PairNotes, PairNotes] | None = None
         self._next: Sequence[int] = ()
-        thumbnails.loaded.connect(self._show_arrived)
-        self._images.loaded.connect(self._show_image)
+        thumbnails.loaded.connect(self._show_thumbnails)
+        self._images.loaded.connect(lambda request, _loaded: self._show_loaded({request[0]}))
 
     def stop(self) -> None:
         """Stop decoding."""
@@ -80,13 +80,13 @@ class PairPresenter(QObject):
     def describe(self, notes: tuple[PairNotes, PairNotes]) -> None:
         """Show the notes on both photos."""
         self._notes = notes
-        self._pane.show_sides(self._side(LEFT, notes[LEFT]), self._side(RIGHT, notes[RIGHT]))
+        self._pane.show_sides(*(self._side(which, notes[which]) for which in (LEFT, RIGHT)))
 
     def _want(self, which: int, photo: int) -> None:
         """Show a photo as far as it is loaded, and load the rest."""
         loaded = self._images.get(photo)
         if loaded is not None:
-            self._show_loaded(which, loaded)
+            self._show_decoded(which, loaded)
             return
         small, card = self._thumbnails.pixmap(photo, UNCROPPED), self._thumbnails.card(photo)
         if small is not None and not small.isNull() and card is not None:
@@ -114,7 +114,7 @@ class PairPresenter(QObject):
         loaded = self._images.get(photo)
         return QImage() if loaded is None or loaded.image is None else loaded.image
 
-    def _show_loaded(self, which: int, loaded: LoadedImage) -> None:
+    def _show_decoded(self, which: int, loaded: LoadedImage) -> None:
         orientation = self._right_orientation() if which == RIGHT else IDENTITY
         if loaded.image is not None and orientation != IDENTITY:
             full = loaded.full.transposed() if orientation.transposed else loaded.full
@@ -129,26 +129,20 @@ class PairPresenter(QObject):
             pixels = round(max(size.width(), size.height()) * self._pane.devicePixelRatioF())
             self._images.request(photo, card.place.full, pixels)
 
-    def _show_arrived(self, arrived: set[int]) -> None:
-        if not self._pane.isVisible():
-            return
-        oriented_now = self._orientation is None and self._right_orientation() != IDENTITY
-        for which, photo in enumerate(self._pair):
-            if photo in arrived or (which == RIGHT and oriented_now):
-                self._want(which, photo)
-        if arrived.intersection(self._pair) and len(self._notes) == 2:
-            self.describe((self._notes[LEFT], self._notes[RIGHT]))
-        for photo in self._next:
-            if photo in arrived:
+    def _show_thumbnails(self, photos: set[int]) -> None:
+        if self._pane.isVisible():
+            self._show_loaded(photos)
+            for photo in photos.intersection(self._next):
                 self._decode(photo)
 
-    def _show_image(self, request: ImageRequest, loaded: LoadedImage) -> None:
+    def _show_loaded(self, photos: set[int]) -> None:
+        """Show photos whose thumbnails or images have been loaded."""
         oriented_now = self._orientation is None and self._right_orientation() != IDENTITY
         for which, photo in enumerate(self._pair):
-            if photo == request[0] or (which == RIGHT and oriented_now):
+            if photo in photos or (which == RIGHT and oriented_now):
                 self._want(which, photo)
-        if oriented_now and len(self._notes) == 2:
-            self.describe((self._notes[LEFT], self._notes[RIGHT]))
+        if self._notes and (oriented_now or photos.intersection(self._pair)):
+            self.describe(self._notes)
 
     def _side(self, which: int, notes: PairNotes) -> PairSide:
         photo = self._pair[which]
@@ -159,9 +153,8 @@ class PairPresenter(QObject):
         state = " · ".join(filter(None, states))
         if card is None:
             return PairSide("", state, notes.goes)
-        return PairSide(
-            formatting.shown(card.photo.name), state, notes.goes, _facts(card, self._apart(notes))
-        )
+        facts = _facts(card, self._apart(notes))
+        return PairSide(formatting.shown(card.photo.name), state, notes.goes, facts)
 
     def _apart(self, notes: PairNotes) -> str:
         if notes.apart is None:
@@ -172,9 +165,9 @@ class PairPresenter(QObject):
 
 
 def _facts(card: PhotoCard, apart: str) -> tuple[str, ...]:
-    """In the order of comparepane.FACTS."""
+    """The facts of a photo, in the order of PAIR_FACTS."""
     photo = card.photo
-    return described((
+    facts = (
         apart,
         f"{photo.width} × {photo.height}" if photo.width and photo.height else "",
         formatting.size(photo.size),
@@ -182,4 +175,5 @@ def _facts(card: PhotoCard, apart: str) -> tuple[str, ...]:
         formatting.moment(photo.mtime_ns // 1_000_000_000) if photo.mtime_ns else "",
         photo.camera or "",
         os.fsdecode(os.path.dirname(card.place.full)),
-    ))  # fmt: skip
+    )
+    return tuple(map(formatting.shown, facts))

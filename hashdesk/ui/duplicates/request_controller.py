@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -42,9 +43,8 @@ class GroupsRequestController(QObject):
         self._decision_writer = decision_writer
         self._notifier = notifier
         self._worker = SerialWorker("new photos", self)
-        self.current = GroupsRequest(
-            page.level, 64, 0, usual_radius(page.level, 64), page.menu.options
-        )
+        far = usual_radius(page.level, 64)
+        self.current = GroupsRequest(page.level, 64, 0, far, page.menu.options)
         self.photos = NO_PHOTOS  # of the library
         self._roots: tuple[FolderNode, ...] = ()  # of the library
         self._answered = False
@@ -97,25 +97,22 @@ class GroupsRequestController(QObject):
         self._page.menu.show_folders(snapshot.roots)
         self._finder.forget_facts()
         if self._answered:
-            self._worker.queue(
-                lambda: _changes(before, now, gone, replugged), self._learn, self._show_error
-            )
+            changes = partial(_changes, before, now, gone, replugged)
+            self._worker.queue(changes, self._learn, self._notifier.show_error)
         else:  # not compared yet, or just being compared
             self._stale |= len(before) not in (0, len(now))
 
     def choose_bits(self, bits: int) -> None:
         """Take another length of the code; only similar photos depend on it."""
-        if self.current.level is MatchLevel.SIMILAR:
-            self._change(bits=bits, near=0, far=usual_radius(MatchLevel.SIMILAR, bits))
-        else:
-            self._change(bits=bits)
+        similar = self.current.level is MatchLevel.SIMILAR
+        span = {"near": 0, "far": usual_radius(MatchLevel.SIMILAR, bits)} if similar else {}
+        self._change(bits=bits, **span)
 
     def _choose_level(self, level: MatchLevel) -> None:
-        if level is self.current.level:
-            return  # and keep the range
-        self._page.show_level(level)
-        self.bits_matter.emit(level is MatchLevel.SIMILAR)
-        self._change(level=level, near=0, far=usual_radius(level, self.current.bits))
+        if level is not self.current.level:  # else keep the range
+            self._page.show_level(level)
+            self.bits_matter.emit(level is MatchLevel.SIMILAR)
+            self._change(level=level, near=0, far=usual_radius(level, self.current.bits))
 
     def _change(self, **changes: Any) -> None:
         before, self.current = self.current, replace(self.current, **changes)
@@ -135,13 +132,12 @@ class GroupsRequestController(QObject):
         if self.photos is NO_PHOTOS or references == self._lost:
             return
         self._lost = references
+        words = self.tr(
+            "The reference folder {folder} is not in this library: nothing of it is kept safe. "
+            "If it was renamed, choose it again in the menu."
+        )
         if references:
-            self._notifier.notice(
-                self.tr(
-                    "The reference folder {folder} is not in this library: nothing of it is kept "
-                    "safe. If it was renamed, choose it again in the menu."
-                ).format(folder=formatting.shown(references[0]))
-            )
+            self._notifier.notice(words.format(folder=formatting.shown(references[0])))
 
     def _take(self, groups: FoundGroups) -> None:
         self._answered, self._unseen = True, groups.unseen
@@ -150,9 +146,6 @@ class GroupsRequestController(QObject):
     def _give_up(self, why: str) -> None:
         self._answered = False
         self.ended.emit(why)
-
-    def _show_error(self, error: Exception) -> None:
-        self._notifier.notice(str(error) or type(error).__name__)
 
 
 def _changes(before: PhotoIds, now: PhotoIds, gone: PhotoIds, replugged: bool) -> tuple[bool, bool]:
