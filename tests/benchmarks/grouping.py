@@ -41,8 +41,8 @@ def measure() -> list[Figure]:
             figures += _figures(f"{PHOTOS:,} photos, {way}", _run(folder, way), SECONDS.get(way))
         folder = Path(scratch) / "pairs"
         make_library(folder, 2 * PAIRS, thumbnails=True, similar_to=_pairs())
-        found = _run(folder, "near")
-        figures += _figures(f"{2 * PAIRS:,} photos in pairs, near", found, None)
+        measured = _run(folder, "near")
+        figures += _figures(f"{2 * PAIRS:,} photos in pairs, near", measured, None)
     return figures
 
 
@@ -60,21 +60,23 @@ def _pairs() -> SimilarTo:
     return SimilarTo(hashes, hashes)
 
 
-def _figures(what: str, found: dict[str, float], seconds: float | None) -> list[Figure]:
-    memory, linked = found["memory_mb"], found["linked"]
+def _figures(what: str, measured: dict[str, float], seconds: float | None) -> list[Figure]:
+    memory, linked = measured["memory_mb"], measured["linked"]
     return [
-        _timed(f"{what}: find links", found, "links", seconds),
-        Figure("  linked photos", f"{linked:,} ({linked / found['photos']:.0%})"),
-        _timed(f"  make {found['groups']:,} groups of them", found, "group", None),
-        _timed("  read what rules look at", found, "traits", None),
-        _timed(f"  review, {DECIDED} decisions", found, "review", REVIEW_SECONDS),
-        Figure("  of these, left out", f"{found['decided']}", "all", found["decided"] == DECIDED),
+        _timed(f"{what}: find links", measured, "links", seconds),
+        Figure("  linked photos", f"{linked:,} ({linked / measured['photos']:.0%})"),
+        _timed(f"  make {measured['groups']:,} groups of them", measured, "group", None),
+        _timed("  read what rules look at", measured, "traits", None),
+        _timed(f"  review, {DECIDED} decisions", measured, "review", REVIEW_SECONDS),
+        Figure(
+            "  of these, left out", f"{measured['decided']}", "all", measured["decided"] == DECIDED
+        ),
         Figure("  peak memory", f"{memory:.0f} MB", f"< {MEGABYTES:,.0f} MB", memory < MEGABYTES),
     ]
 
 
-def _timed(what: str, found: dict[str, float], name: str, goal: float | None) -> Figure:
-    took, cpu = found[f"{name}_s"], found[f"{name}_cpu_s"]
+def _timed(what: str, measured: dict[str, float], name: str, goal: float | None) -> Figure:
+    took, cpu = measured[f"{name}_s"], measured[f"{name}_cpu_s"]
     goal_text = "" if goal is None else f"< {goal:.0f} s"
     value = f"{took:.2f} s (CPU {cpu:.2f} s)"
     return Figure(what, value, goal_text, None if not goal else took < goal)
@@ -89,17 +91,17 @@ def _run(folder: Path, way: str) -> dict[str, float]:
     )
     if done.returncode:
         raise RuntimeError(done.stderr)
-    found: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
-    return found
+    measured: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+    return measured
 
 
 @contextmanager
-def _timing(found: dict[str, float], name: str) -> Iterator[None]:
+def _timing(measured: dict[str, float], name: str) -> Iterator[None]:
     """Store the wall and CPU seconds of a block."""
     started, cpu = time.perf_counter(), time.process_time()
     yield
-    found[f"{name}_s"] = time.perf_counter() - started
-    found[f"{name}_cpu_s"] = time.process_time() - cpu
+    measured[f"{name}_s"] = time.perf_counter() - started
+    measured[f"{name}_cpu_s"] = time.process_time() - cpu
 
 
 def _child(folder: Path, way: str) -> dict[str, float]:
@@ -117,15 +119,15 @@ def _child(folder: Path, way: str) -> dict[str, float]:
     from hashdesk.core.search.library import Library
     from hashdesk.core.storage import photo_rows
 
-    found: dict[str, float] = {}
+    measured: dict[str, float] = {}
     level = MatchLevel(way.split(",", maxsplit=1)[0])
     request = MatchRequest(level, USUAL_RADIUS[level], turned="turned" in way)
     with Library(folder) as library:
-        with _timing(found, "links"):
+        with _timing(measured, "links"):
             pairs = find_matches(library, request, Job())
         assert pairs.radius == request.radius, "too many pairs to count them all"
         grouping, connection = GroupingOptions(pairs.radius), library.db.connection
-        with _timing(found, "group"):
+        with _timing(measured, "group"):
             groups = star_clusters(pairs, grouping, library.photo_arrays)
         contents = photo_rows.content_ids(connection)
         decisions = [
@@ -134,9 +136,9 @@ def _child(folder: Path, way: str) -> dict[str, float]:
             )
             for number in range(0, len(groups), len(groups) // DECIDED)
         ][:DECIDED]
-        with _timing(found, "traits"):
+        with _timing(measured, "traits"):
             traits = read_traits(connection)
-        with _timing(found, "review"):
+        with _timing(measured, "review"):
             reviewed = review(
                 connection,
                 pairs,
@@ -144,13 +146,13 @@ def _child(folder: Path, way: str) -> dict[str, float]:
                 decisions,
                 ReviewOptions(level, grouping),
             )
-        found |= {"photos": len(library.photo_arrays.ids), "linked": len(pairs.photos)}
-        found |= {
+        measured |= {"photos": len(library.photo_arrays.ids), "linked": len(pairs.photos)}
+        measured |= {
             "groups": len(groups),
             "decided": reviewed.decided,
             "memory_mb": peak_mb(),
         }
-    return found
+    return measured
 
 
 if __name__ == "__main__":

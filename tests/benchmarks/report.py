@@ -9,12 +9,12 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Figure:
-    """A measured number. good: whether it meets its goal; None: it has none."""
+    """A measured number. passed: whether it meets its goal; None: it has none."""
 
-    what: str
+    name: str
     value: str
     goal: str = ""
-    good: bool | None = None
+    passed: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ def table(figures: Sequence[Figure | Grid]) -> str:
     """Markdown: the figures in one table, then one table for each grid."""
     marks = {True: "✓", False: "✗", None: ""}
     plain = [f for f in figures if isinstance(f, Figure)]
-    rows = tuple((f.what, f.value, f.goal, marks[f.good]) for f in plain)
+    rows = tuple((f.name, f.value, f.goal, marks[f.passed]) for f in plain)
     grids = [Grid(("what", "measured", "goal", ""), rows)]
     grids += [f for f in figures if isinstance(f, Grid)]
     return "\n\n".join(map(_lines, grids))
@@ -42,7 +42,7 @@ def _lines(grid: Grid) -> str:
 
 def met(figures: Sequence[Figure | Grid]) -> bool:
     """Whether no goal was missed."""
-    return all(f.good is not False for f in figures if isinstance(f, Figure))
+    return all(f.passed is not False for f in figures if isinstance(f, Figure))
 
 
 def peak_mb() -> float:

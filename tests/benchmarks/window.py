@@ -30,21 +30,21 @@ def measure() -> list[Figure]:
     return figures
 
 
-def _figures(count: int, found: dict[str, float], goal: float) -> list[Figure]:
-    first, stall, memory = found["first_grid_s"], found["stall_ms"], found["memory_mb"]
+def _figures(count: int, measured: dict[str, float], goal: float) -> list[Figure]:
+    first, stall, memory = measured["first_grid_s"], measured["stall_ms"], measured["memory_mb"]
     small = count <= WITH_THUMBNAILS
     figures = [
         Figure(f"{count:,} photos: first painted grid", f"{first:.2f} s", f"< {goal:.0f} s",
                first < goal),
-        Figure("  of that, until the empty window", f"{found['window_s']:.2f} s"),
+        Figure("  of that, until the empty window", f"{measured['window_s']:.2f} s"),
         Figure("  longest stall while opening", f"{stall:.0f} ms", "< 100 ms", stall < 100),
-        Figure("  similar photos, key to painted", f"{found['similar_ms']:.0f} ms"),
-        _below("  all photos sorted by likeness", found.get("sorted_ms"), 300),
-        _below("  another bit length, key to painted", found["bits_ms"], 50),
-        _below("  filter by year, click to painted", found["filter_ms"], None),
-        _below("  worst stall while scrolling", found["scroll_ms"], 33 if small else 100),
-        Figure("  resize", f"{found['resize_ms']:.0f} ms"),
-        _below("  a screenful of kept thumbnails", found.get("screenful_ms"), 200),
+        Figure("  similar photos, key to painted", f"{measured['similar_ms']:.0f} ms"),
+        _below("  all photos sorted by likeness", measured.get("sorted_ms"), 300),
+        _below("  another bit length, key to painted", measured["bits_ms"], 50),
+        _below("  filter by year, click to painted", measured["filter_ms"], None),
+        _below("  worst stall while scrolling", measured["scroll_ms"], 33 if small else 100),
+        Figure("  resize", f"{measured['resize_ms']:.0f} ms"),
+        _below("  a screenful of kept thumbnails", measured.get("screenful_ms"), 200),
         Figure("  peak memory", f"{memory:.0f} MB", "< 600 MB" if small else "",
                memory < 600 if small else None),
     ]  # fmt: skip
@@ -71,8 +71,8 @@ def _run(folder: Path) -> dict[str, float]:
     )
     if done.returncode:
         raise RuntimeError(done.stderr)
-    found: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
-    return found
+    measured: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+    return measured
 
 
 def _child(folder: Path, started: float) -> dict[str, float]:
@@ -84,7 +84,7 @@ def _child(folder: Path, started: float) -> dict[str, float]:
     from tests.benchmarks.watched_window import open_watched
 
     application = QApplication([])
-    found: dict[str, float] = {}
+    measured: dict[str, float] = {}
     with open_watched(folder) as watched:
         window, grid, navigator = (
             watched.window,
@@ -92,17 +92,17 @@ def _child(folder: Path, started: float) -> dict[str, float]:
             watched.window.features.navigator,
         )
         application.processEvents()
-        found["window_s"] = time.time() - started
+        measured["window_s"] = time.time() - started
         watched.wait(lambda: watched.painted.at > 0)
-        found["first_grid_s"] = watched.painted.at - started
+        measured["first_grid_s"] = watched.painted.at - started
         watched.rest(0.5)
-        found["stall_ms"] = watched.beat.longest_s * 1000
+        measured["stall_ms"] = watched.beat.longest_s * 1000
 
         photos = window.main_layout.grid.photo_model.photos
         if (folder / THUMBNAILS).exists():
             bar = grid.verticalScrollBar()
             watched.wait(watched.screen_is_filled)
-            found["screenful_ms"] = watched.until_painted(
+            measured["screenful_ms"] = watched.until_painted(
                 lambda: bar.setValue(bar.maximum() // 2), watched.screen_is_filled
             )
             bar.setValue(0)
@@ -112,17 +112,17 @@ def _child(folder: Path, started: float) -> dict[str, float]:
         for step in range(SCROLL_STEPS):
             bar.setValue(bar.value() + (97 if step % 3 else bar.maximum() // SCROLL_STEPS))
             watched.rest(0.016)
-        found["scroll_ms"] = watched.beat.longest_s * 1000
+        measured["scroll_ms"] = watched.beat.longest_s * 1000
 
         begin = time.time()
-        found["similar_ms"] = watched.until_painted(
+        measured["similar_ms"] = watched.until_painted(
             lambda: navigator.show_similar(int(photos[0])), lambda: navigator.result is not None
         )
         if len(photos) <= MOST_SORTED:
             watched.wait(
                 lambda: navigator.result is not None and len(navigator.result.photos) == len(photos)
             )
-            found["sorted_ms"] = (time.time() - begin) * 1000
+            measured["sorted_ms"] = (time.time() - begin) * 1000
         times = [
             watched.until_painted(
                 lambda bits=bits: window.main_layout.top_bar.bits.choose(bits),
@@ -130,11 +130,11 @@ def _child(folder: Path, started: float) -> dict[str, float]:
             )
             for bits in (*BITS, *BITS)
         ]
-        found["bits_ms"] = statistics.median(times)
+        measured["bits_ms"] = statistics.median(times)
         navigator.show_library()
         year = window.main_layout.sidebar.time.topLevelItem(3)
         assert year is not None
-        found["filter_ms"] = watched.until_painted(
+        measured["filter_ms"] = watched.until_painted(
             lambda: window.main_layout.sidebar.time.itemClicked.emit(year, 0),
             lambda: 0 < len(window.main_layout.grid.photo_model.photos) < len(photos),
         )
@@ -144,9 +144,9 @@ def _child(folder: Path, started: float) -> dict[str, float]:
             window.resize(width, 900)
             application.processEvents()
             resizes.append((time.perf_counter() - begin) * 1000)
-        found["resize_ms"] = statistics.median(resizes)
-        found["memory_mb"] = peak_mb()
-    return found
+        measured["resize_ms"] = statistics.median(resizes)
+        measured["memory_mb"] = peak_mb()
+    return measured
 
 
 if __name__ == "__main__":

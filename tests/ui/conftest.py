@@ -59,7 +59,7 @@ def _children() -> set[int]:
     """The ids of the living child processes."""
     children = set()
     for task in Path("/proc/self/task").glob("*"):
-        with suppress(OSError):  # a thread may end meanwhile
+        with suppress(OSError):  # the thread has ended
             children.update(int(number) for number in (task / "children").read_text().split())
     return children
 
@@ -124,8 +124,8 @@ def window(open_window: OpenWindow, library_folder: Path) -> MainWindow:
 
 
 @pytest.fixture
-def running_verbs() -> Callable[[], list[str]]:
-    """The verbs that run as child processes of this one."""
+def running_commands() -> Callable[[], list[str]]:
+    """The hashdesk commands that run as child processes."""
 
     def listed() -> list[str]:
         names = []

@@ -65,7 +65,11 @@ def test_a_dropped_folder_is_indexed(
 
 
 def test_cancelling_keeps_what_is_done(
-    qtbot: QtBot, open_window: OpenWindow, tmp_path: Path, many_photos: Path, running_verbs: Running
+    qtbot: QtBot,
+    open_window: OpenWindow,
+    tmp_path: Path,
+    many_photos: Path,
+    running_commands: Running,
 ) -> None:
     window = open_window(tmp_path / "new library")
     window.features.open_and_drop.take(DropData(folders=(os.fsencode(many_photos),)))
@@ -75,7 +79,7 @@ def test_cancelling_keeps_what_is_done(
     _wait_for_photos(qtbot, window, 1)  # the grid fills while it goes on
     window.main_layout.status_bar.cancel_wanted.emit()
     _wait_until_idle(qtbot, window)
-    assert running_verbs() == []
+    assert running_commands() == []
     assert window.main_layout.notice_bar.words == ""  # it was not killed
     with Library(tmp_path / "new library") as library:
         kept = len(library.codes)
@@ -87,7 +91,11 @@ def test_cancelling_keeps_what_is_done(
 
 @pytest.mark.qt_log_ignore("propagateSizeHints")  # the offscreen platform's own
 def test_closing_in_the_middle_stops_the_command_first(
-    qtbot: QtBot, open_window: OpenWindow, tmp_path: Path, many_photos: Path, running_verbs: Running
+    qtbot: QtBot,
+    open_window: OpenWindow,
+    tmp_path: Path,
+    many_photos: Path,
+    running_commands: Running,
 ) -> None:
     window = open_window(tmp_path / "new library")
     window.features.open_and_drop.take(DropData(folders=(os.fsencode(many_photos),)))
@@ -102,11 +110,11 @@ def test_closing_in_the_middle_stops_the_command_first(
     answer = next(b for b in question.buttons() if b.text() == "Stop and close")
     answer.click()
     qtbot.waitUntil(lambda: not window.isVisible(), timeout=PATIENCE_MS)
-    assert running_verbs() == []
+    assert running_commands() == []
 
 
 def test_closing_during_a_scan_asks_nothing(
-    qtbot: QtBot, open_window: OpenWindow, own_library: Path, running_verbs: Running
+    qtbot: QtBot, open_window: OpenWindow, own_library: Path, running_commands: Running
 ) -> None:
     window = open_window(own_library)
     window.rescan()
@@ -114,7 +122,7 @@ def test_closing_during_a_scan_asks_nothing(
     window.close()
     assert window.findChild(QMessageBox) is None
     qtbot.waitUntil(lambda: not window.isVisible(), timeout=PATIENCE_MS)
-    assert running_verbs() == []
+    assert running_commands() == []
 
 
 def test_a_missing_folder_is_reported(

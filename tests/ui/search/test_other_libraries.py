@@ -340,8 +340,8 @@ def test_a_read_only_window_offers_no_changes(
     groups.level_chosen.emit(MatchLevel.SIMILAR)
     qtbot.waitUntil(lambda: groups.model.rowCount() > 0, timeout=PATIENCE_MS)
     before = groups.model.rowCount()
-    for deed in CHANGING_ACTIONS:
-        window.features.duplicates.do(deed)
+    for action in CHANGING_ACTIONS:
+        window.features.duplicates.do(action)
     assert groups.model.rowCount() == before
     window.features.navigator.show_page(PageId.SETTINGS)
     assert not [made for made in window.main_layout.settings.findChildren(QPushButton)

@@ -49,11 +49,11 @@ def test_a_key_shows_similar_photos(qtbot: QtBot, window: MainWindow) -> None:
     _wait_for_details(qtbot, window)
     for move in (Qt.Key.Key_Right, Qt.Key.Key_Down):
         qtbot.keyClick(grid, move)
-    asked = grid.current_photo()
-    assert asked == model.photos[1 + model.columnCount()]
+    query_photo = grid.current_photo()
+    assert query_photo == model.photos[1 + model.columnCount()]
     qtbot.keyClick(grid, Qt.Key.Key_Space)
     _wait_for_result(qtbot, window)
-    assert model.photos[0] == asked
+    assert model.photos[0] == query_photo
     assert model.distances is not None
     assert model.distances[0] == 0
     assert (np.diff(model.distances) >= 0).all()
@@ -61,7 +61,7 @@ def test_a_key_shows_similar_photos(qtbot: QtBot, window: MainWindow) -> None:
     qtbot.keyClick(window, Qt.Key.Key_Escape)
     assert model.distances is None
     assert len(model.photos) == COUNT
-    assert grid.current_photo() == asked
+    assert grid.current_photo() == query_photo
 
 
 def test_a_double_click_views_the_photo(qtbot: QtBot, window: MainWindow) -> None:
@@ -113,18 +113,18 @@ def test_other_bits_rank_again_at_once(qtbot: QtBot, window: MainWindow) -> None
 def test_forward_undoes_back(qtbot: QtBot, window: MainWindow) -> None:
     """A new search clears the way forward."""
     grid, navigator = window.main_layout.grid, window.features.navigator
-    asked = []
+    query_photos = []
     for step in range(2):
         qtbot.keyClick(grid, Qt.Key.Key_Right)
         qtbot.keyClick(grid, Qt.Key.Key_Space)
         qtbot.waitUntil(lambda n=step: len(navigator.history.past) == n + 1, timeout=PATIENCE_MS)
         assert navigator.result is not None
-        asked.append(navigator.result.question.photo)
+        query_photos.append(navigator.result.question.photo)
     back, forward = (window.bindings.by_name[name] for name in ("back", "forward"))
     for _ in range(2):
         back.trigger()
     assert navigator.result is None
-    for photo in asked:
+    for photo in query_photos:
         forward.trigger()
         assert navigator.result is not None
         assert navigator.result.question.photo == photo
@@ -163,11 +163,11 @@ def test_the_rest_follows_the_nearest_photos(
 def test_back_goes_through_all_results(qtbot: QtBot, window: MainWindow) -> None:
     grid = window.main_layout.grid
     _wait_for_details(qtbot, window)
-    asked = []
+    query_photos = []
     for _ in range(3):
-        asked.append(grid.current_photo())
+        query_photos.append(grid.current_photo())
         qtbot.keyClick(grid, Qt.Key.Key_Space)
-        photo = asked[-1]
+        photo = query_photos[-1]
         qtbot.waitUntil(
             lambda photo=photo: (
                 window.features.navigator.result is not None
@@ -175,9 +175,9 @@ def test_back_goes_through_all_results(qtbot: QtBot, window: MainWindow) -> None
             ),
             timeout=PATIENCE_MS,
         )
-    while asked:
+    while query_photos:
         qtbot.keyClick(window, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
-        assert grid.current_photo() == asked.pop()
+        assert grid.current_photo() == query_photos.pop()
     assert window.features.navigator.result is None
 
 
