@@ -24,17 +24,13 @@ class Desktop(QObject):
     def reveal(self, path: bytes) -> None:
         """Select a file in the file manager; without one that can, open its folder."""
         bus = QDBusConnection.sessionBus()
-        if os.path.isdir(path):
-            self.open(path)
+        folder = path if os.path.isdir(path) else os.path.dirname(path)
+        if folder == path or not bus.isConnected():
+            self.open(folder)
             return
-        if not bus.isConnected():
-            self.open(os.path.dirname(path))
-            return
+        name = "org.freedesktop.FileManager1"
         call = QDBusMessage.createMethodCall(
-            "org.freedesktop.FileManager1",
-            "/org/freedesktop/FileManager1",
-            "org.freedesktop.FileManager1",
-            "ShowItems",
+            name, "/org/freedesktop/FileManager1", name, "ShowItems"
         )
         call.setArguments([["file://" + quote_from_bytes(path)], ""])
         pending: QDBusPendingCall = bus.asyncCall(call, CALL_MS)
@@ -43,7 +39,7 @@ class Desktop(QObject):
         def answered(done: QDBusPendingCallWatcher) -> None:
             if done.isError():
                 log.info("No file manager answers: %s", done.error().message())
-                self.open(os.path.dirname(path))
+                self.open(folder)
             done.deleteLater()
 
         watcher.finished.connect(answered)

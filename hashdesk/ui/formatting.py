@@ -6,7 +6,7 @@ import html
 import os
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP as NOOP
-from PySide6.QtCore import QCoreApplication, QDate, QDateTime, QLocale, QTimeZone
+from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, QTimeZone
 
 # Characters that reverse or hide text: a file name must not disguise itself with them.
 _DISGUISES = frozenset("\u200e\u200f\u061c\u2028\u2029") | {
@@ -80,14 +80,14 @@ def day_pattern() -> str:
 
 def moment(seconds: int) -> str:
     """Seconds since 1970 by a camera's clock: "12 May 2024, 16:20"."""
-    when = QDateTime.fromSecsSinceEpoch(seconds, QTimeZone(QTimeZone.Initialization.UTC))
-    return QLocale().toString(when, day_pattern() + ", HH:mm")
+    return QLocale().toString(_date_time(seconds), day_pattern() + ", HH:mm")
 
 
 def span(first: int | None, end: int | None) -> str:
     """A range of time: "2024", "May 2024", "3 May 2024 – 9 June 2024". `end` is exclusive."""
-    days = [None if s is None else _day(s) for s in (first, None if end is None else end - 1)]
-    locale, (start, last) = QLocale(), days
+    locale = QLocale()
+    start = None if first is None else _date_time(first).date()
+    last = None if end is None else _date_time(end - 1).date()
     if start is not None and last is not None:
         if start == last:
             return locale.toString(start, day_pattern())
@@ -99,17 +99,14 @@ def span(first: int | None, end: int | None) -> str:
             return locale.toString(start, "MMMM yyyy")
         ends = (locale.toString(day, day_pattern()) for day in (start, last))
         return " – ".join(ends)
-    if start is not None:
-        return translate("HashDesk", "since {day}").format(
-            day=locale.toString(start, day_pattern())
-        )
-    assert last is not None
-    return translate("HashDesk", "until {day}").format(day=locale.toString(last, day_pattern()))
+    words = translate("HashDesk", "since {day}") if start else translate("HashDesk", "until {day}")
+    day = start or last
+    assert day is not None
+    return words.format(day=locale.toString(day, day_pattern()))
 
 
-def _day(seconds: int) -> QDate:
-    zone = QTimeZone(QTimeZone.Initialization.UTC)
-    return QDateTime.fromSecsSinceEpoch(seconds, zone).date()
+def _date_time(seconds: int) -> QDateTime:
+    return QDateTime.fromSecsSinceEpoch(seconds, QTimeZone(QTimeZone.Initialization.UTC))
 
 
 def duration(seconds: float) -> str:

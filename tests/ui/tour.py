@@ -223,10 +223,10 @@ class Tour:
     def _adapt(self, window: MainWindow) -> None:
         """Adapt to a library with enough photos, and delete the new encoder."""
         panel = window.main_layout.encoder.adapt
-        if not panel.can_adapt:
+        if not panel.adapt_button.isEnabled():
             return
         panel.adapt_wanted.emit()
-        self._wait(lambda: panel.learned > 0.5)
+        self._wait(lambda: panel.loss.done > 0.5)
         self._save(window, "adapting")
         self._wait(panel.comparison.isVisible)
         self._save(window, "adapted")

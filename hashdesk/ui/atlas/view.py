@@ -23,18 +23,14 @@ from hashdesk.core.atlas.shelf_names import Names
 from hashdesk.core.atlas.shelves import Shelves
 from hashdesk.ui import formatting
 from hashdesk.ui.atlas.shelf_layout import COUNT_FROM, LINE_HEIGHT, fit_layout
+from hashdesk.ui.images.thumbnail_widget import SMOOTH, paint_thumbnail
 from hashdesk.ui.images.thumbnails import Thumbnails
 from hashdesk.ui.images.tile_image import TILE_RADIUS
 from hashdesk.ui.widgets.theme import GRID, Theme, tabular
 
 FOUR_FROM = 120  # pixels: from this side on, four photos stand for a shelf
-NO_SHELVES = Shelves(
-    8,
-    np.empty(0, np.int64),
-    np.empty(0, np.int64),
-    np.empty((0, 4), np.int64),
-    np.empty(0, np.int64),
-)
+NONE = np.empty(0, np.int64)
+NO_SHELVES = Shelves(8, NONE, NONE, np.empty((0, 4), np.int64), NONE)
 
 
 class AtlasView(QAbstractScrollArea):
@@ -172,9 +168,7 @@ class AtlasView(QAbstractScrollArea):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
-        painter.setRenderHints(
-            QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform
-        )
+        painter.setRenderHints(SMOOTH)
         tall, columns = self.shelf_layout.row_height, self.shelf_layout.columns
         top = self.verticalScrollBar().value() // tall * columns
         rows = self.viewport().height() // tall + 2
@@ -201,21 +195,14 @@ class AtlasView(QAbstractScrollArea):
             painter.setPen(QPen(QColor(colours.differ if self.located else colours.accent), 3))
             painter.drawRoundedRect(QRectF(inside).adjusted(-1, -1, 1, 1), TILE_RADIUS, TILE_RADIUS)
         if side >= COUNT_FROM:
-            self._paint_label(
-                painter,
-                place,
-                QRect(inside.left(), rect.bottom() - LINE_HEIGHT, inside.width(), LINE_HEIGHT),
-            )
+            top = rect.bottom() - LINE_HEIGHT
+            below = QRect(inside.left(), top, inside.width(), LINE_HEIGHT)
+            self._paint_label(painter, place, below)
 
     def _paint_photo(self, painter: QPainter, photo: int, place: QRect) -> None:
         wanted = round(place.width() * self.devicePixelRatioF())
         pixmap = self._thumbnails.pixmap(photo, wanted)
-        if pixmap is None or pixmap.isNull():
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(self._theme.colours.field))
-            painter.drawRoundedRect(QRectF(place), 4, 4)
-        else:
-            painter.drawPixmap(place, pixmap)
+        paint_thumbnail(painter, pixmap, QRectF(place), self._theme.colours.field, 4)
 
     def _paint_label(self, painter: QPainter, place: int, where: QRect) -> None:
         colours = self._theme.colours
@@ -273,10 +260,7 @@ class AtlasView(QAbstractScrollArea):
             Qt.Key.Key_Up: (row - 1, column),
             Qt.Key.Key_Down: (row + 1, column),
         }
-        ends = {
-            Qt.Key.Key_Home: 0,
-            Qt.Key.Key_End: len(self.shelves) - 1,
-        }
+        ends = {Qt.Key.Key_Home: 0, Qt.Key.Key_End: len(self.shelves) - 1}
         if self.current < 0:
             super().keyPressEvent(event)
         elif key in steps:

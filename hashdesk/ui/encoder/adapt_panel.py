@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from hashdesk.core.adaptation.adapt import LEAST_PHOTOS
 from hashdesk.core.search.encoder_comparison import EncoderComparison
 from hashdesk.ui import formatting
 from hashdesk.ui.encoder.before_after import BeforeAfter
 from hashdesk.ui.images.thumbnails import Thumbnails
-from hashdesk.ui.widgets.basic import button, label
+from hashdesk.ui.widgets.basic import button, label, paragraph, row
 from hashdesk.ui.widgets.line_plot import LinePlot
 from hashdesk.ui.widgets.progress_bar import PlainProgressBar
 from hashdesk.ui.widgets.theme import GRID, Theme
@@ -27,13 +27,11 @@ class AdaptPanel(QWidget):
     pause_wanted = Signal(bool)
     use_wanted = Signal()  # of the new encoder
     delete_wanted = Signal()  # of the new encoder
-    similar_wanted = Signal(int)  # photo id
 
     def __init__(self, thumbnails: Thumbnails, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._paused = False
         self.comparison = BeforeAfter(thumbnails, theme)
-        self.comparison.similar_wanted.connect(self.similar_wanted)
         self._offer_part = self._build_offer()
         self._work_part = self._build_work(theme)
         self._result_part = self._build_result()
@@ -42,16 +40,6 @@ class AdaptPanel(QWidget):
         for part in (self._offer_part, self._work_part, self._result_part):
             layout.addWidget(part)
         self._show(self._offer_part)
-
-    @property
-    def can_adapt(self) -> bool:
-        """Whether adapting is offered and possible."""
-        return self.adapt_button.isVisible() and self.adapt_button.isEnabled()
-
-    @property
-    def learned(self) -> float:
-        """How much of the training is done, 0..1."""
-        return self.loss.done
 
     def show_offer(self, photos: int, why_not: str = "", *, begun: bool = False) -> None:
         """Offer to adapt. why_not: what prevents it now; begun: there is training to resume."""
@@ -114,9 +102,8 @@ class AdaptPanel(QWidget):
             "judge": self.tr("Judging by photos that it did not learn from"),
             "recode": self.tr("Writing new codes beside the old ones"),
         }.get(phase, phase)
-        so_far = self.tr("{done} of {all}").format(
-            done=formatting.count(done), all=formatting.count(total)
-        )
+        so_far = self.tr("{done} of {all}")
+        so_far = so_far.format(done=formatting.count(done), all=formatting.count(total))
         self._phase.setText(f"{words} · {so_far}" if total > 1 else words)
         self.bar.show_done(done, total)
         if progress.get("pairs"):
@@ -146,17 +133,17 @@ class AdaptPanel(QWidget):
 
     def _build_offer(self) -> QWidget:
         page, layout = _page()
-        layout.addWidget(_paragraph(self.tr(
+        words = self.tr(
             "HashDesk can learn which of your photos belong together, and give all of them new "
             "codes. It needs no labels. It works on what it has kept of each photo, in about a "
             "minute; only where that was cleared are photos read again. Nothing changes until you "
             "say so, and you can go back."
-        )))  # fmt: skip
-        self.why_not = _paragraph("")
+        )
+        layout.addWidget(paragraph(words, "muted"))
+        self.why_not = paragraph("", "muted")
         layout.addWidget(self.why_not)
-        self.adapt_button = button(self.tr("Adapt to my library"), "main")
-        self.adapt_button.clicked.connect(self.adapt_wanted)
-        layout.addLayout(_row(self.adapt_button))
+        self.adapt_button = button(self.tr("Adapt to my library"), "main", self.adapt_wanted)
+        layout.addLayout(row(self.adapt_button, 1))
         return page
 
     def _build_work(self, theme: Theme) -> QWidget:
@@ -175,30 +162,27 @@ class AdaptPanel(QWidget):
             self.tr("Bits apart: distilled pairs (blue), all others (orange)"),
             self.tr("Distance from balanced bits (0: even)"),
         )
-        self.loss, self._apart, self._balance = (LinePlot(name, theme) for name in words)
-        for plot, name in zip((self.loss, self._apart, self._balance), words, strict=True):
+        self.loss, self._apart, self._balance = made = [LinePlot(name, theme) for name in words]
+        for plot, name in zip(made, words, strict=True):
             column = QVBoxLayout()
             column.setSpacing(GRID // 2)
             column.addWidget(plot)
-            column.addWidget(_paragraph(name), 1, Qt.AlignmentFlag.AlignTop)
+            column.addWidget(paragraph(name, "muted"), 1, Qt.AlignmentFlag.AlignTop)
             plots.addLayout(column)
         layout.addLayout(plots)
         self._pause = button(self.tr("Pause"))
         self._pause.clicked.connect(lambda: self.pause_wanted.emit(not self._paused))
-        self.stop_button = button(self.tr("Stop"))
-        self.stop_button.clicked.connect(self.stop_wanted)
-        layout.addLayout(_row(self._pause, self.stop_button))
+        self.stop_button = button(self.tr("Stop"), clicked=self.stop_wanted)
+        layout.addLayout(row(self._pause, self.stop_button, 1))
         return page
 
     def _build_result(self) -> QWidget:
         page, layout = _page()
-        self.verdict = _paragraph("", "")
+        self.verdict = paragraph()
         layout.addWidget(self.verdict)
-        self.use_button = button(self.tr("Use the new encoder"), "main")
-        self.use_button.clicked.connect(self.use_wanted)
-        self._delete = button(self.tr("Keep the old one"))
-        self._delete.clicked.connect(self.delete_wanted)
-        layout.addLayout(_row(self.use_button, self._delete))
+        self.use_button = button(self.tr("Use the new encoder"), "main", self.use_wanted)
+        self._delete = button(self.tr("Keep the old one"), clicked=self.delete_wanted)
+        layout.addLayout(row(self.use_button, self._delete, 1))
         layout.addSpacing(GRID)
         layout.addWidget(self.comparison)
         return page
@@ -210,18 +194,3 @@ def _page() -> tuple[QWidget, QVBoxLayout]:
     layout.setContentsMargins(0, 0, 0, 0)
     layout.setSpacing(GRID)
     return page, layout
-
-
-def _paragraph(words: str, role: str = "muted") -> QLabel:
-    made = label(words, role)
-    made.setWordWrap(True)
-    return made
-
-
-def _row(*widgets: QWidget) -> QHBoxLayout:
-    row = QHBoxLayout()
-    row.setSpacing(GRID)
-    for widget in widgets:
-        row.addWidget(widget)
-    row.addStretch(1)
-    return row

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from hashdesk.core.search.encoder_comparison import EncoderComparison
 from hashdesk.ui import formatting
+from hashdesk.ui.images.thumbnail_widget import SMOOTH, paint_thumbnail
 from hashdesk.ui.images.thumbnails import Thumbnails
 from hashdesk.ui.images.tile_image import TILE_RADIUS
 from hashdesk.ui.widgets.theme import GRID, Theme
@@ -60,10 +61,7 @@ class BeforeAfter(QWidget):
 
     def photo_at(self, where: QPointF) -> int | None:
         """The photo at a point of the widget."""
-        for photo, place, _ in self.tiles():
-            if place.contains(where):
-                return photo
-        return None
+        return next((photo for photo, place, _ in self.tiles() if place.contains(where)), None)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         photo = self.photo_at(event.position())
@@ -73,9 +71,7 @@ class BeforeAfter(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         colours = self._theme.colours
         painter = QPainter(self)
-        painter.setRenderHints(
-            QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform
-        )
+        painter.setRenderHints(SMOOTH)
         side = _side(self.width())
         painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
         headings = (self.tr("Photo"), self.tr("Finds now"), self.tr("Finds with the new encoder"))
@@ -86,12 +82,7 @@ class BeforeAfter(QWidget):
             if not place.intersects(QRectF(event.rect())):
                 continue
             pixmap = self._thumbnails.pixmap(photo, wanted)
-            if pixmap is None or pixmap.isNull():
-                painter.setPen(Qt.PenStyle.NoPen)
-                painter.setBrush(QColor(colours.field))
-                painter.drawRoundedRect(place, TILE_RADIUS, TILE_RADIUS)
-            else:
-                painter.drawPixmap(place, pixmap, QRectF(pixmap.rect()))
+            paint_thumbnail(painter, pixmap, place, colours.field, TILE_RADIUS)
             if new:
                 painter.setPen(QPen(QColor(colours.accent), 2))
                 painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -104,16 +95,10 @@ class BeforeAfter(QWidget):
         tiles = []
         for number, row in enumerate(self.rows):
             top = HEADING + number * (side + GRID)
-            shown = [(0, row.photo, False)]
-            shown += [(1 + place, photo, False) for place, photo in enumerate(row.before)]
-            shown += [
-                (1 + ANSWERS + place, photo, photo not in row.before)
-                for place, photo in enumerate(row.after)
-            ]
-            tiles += [
-                (photo, QRectF(_left(column, side), top, side, side), new)
-                for column, photo, new in shown
-            ]
+            after = enumerate(row.after, 1 + ANSWERS)
+            for column, photo in ((0, row.photo), *enumerate(row.before, 1), *after):
+                place = QRectF(_left(column, side), top, side, side)
+                tiles.append((photo, place, column > ANSWERS and photo not in row.before))
         return tiles
 
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWi
 from hashdesk.core.code_sets.code_sets import SHOWN_ID_LENGTH, CodeSetInfo
 from hashdesk.encoders.library_encoder import EncoderOffer
 from hashdesk.ui import formatting
-from hashdesk.ui.widgets.basic import button, empty, label
+from hashdesk.ui.widgets.basic import button, empty, label, paragraph
 from hashdesk.ui.widgets.theme import GRID
 
 
@@ -100,9 +100,7 @@ def _card(title: str, lines: Iterable[str]) -> tuple[QFrame, QHBoxLayout]:
     words.setSpacing(2)
     words.addWidget(label(title, "title"))
     for line in filter(None, lines):
-        shown = label(line, "muted")
-        shown.setWordWrap(True)
-        words.addWidget(shown)
+        words.addWidget(paragraph(line, "muted"))
     row.addLayout(words, 1)
     return made, row
 

@@ -88,7 +88,7 @@ class EncoderController(QObject):
         self._list_worker.start(
             read,
             lambda found: self._page.code_sets.show_code_sets(*found, busy=busy),
-            lambda error: self._notifier.notice(str(error)),
+            self._notifier.report,
         )
 
     # -- what the page asks for
@@ -132,9 +132,8 @@ class EncoderController(QObject):
         elif new == ending.summary.get("before"):
             self._offer()
             self.refresh()
-            self._notifier.notice(
-                self.tr("The library is adapted to already: the encoder is the same.")
-            )
+            words = self.tr("The library is adapted to already: the encoder is the same.")
+            self._notifier.notice(words)
         else:
             self.compare(ending.summary)
 
@@ -174,14 +173,13 @@ class EncoderController(QObject):
             self._page.adapt.show_result(self._verdict(summary), rows, better=better)
             self.refresh()
             if not self._page.isVisible():
-                self._notifier.notice(
-                    self.tr("The new encoder is ready: compare it on the page Encoder.")
-                )
+                words = self.tr("The new encoder is ready: compare it on the page Encoder.")
+                self._notifier.notice(words)
 
         def give_up(error: Exception) -> None:
             self._new = ""  # its code set stays in the list
             self._offer()
             self.refresh()
-            self._notifier.notice(str(error))
+            self._notifier.report(error)
 
         self.comparison_worker.start(work, show, give_up)

@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QStringListModel, Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QListView, QWidget
+from PySide6.QtWidgets import QCheckBox, QListView, QWidget
 
 from hashdesk.ui import formatting
-from hashdesk.ui.widgets.basic import button, label
+from hashdesk.ui.widgets.basic import button, paragraph, row
 from hashdesk.ui.widgets.card_page import Card
 from hashdesk.ui.widgets.file_dialogs import ask_folder, ask_new_file
-from hashdesk.ui.widgets.theme import GRID
 
 VISIBLE_ROWS = 8  # of the list
 
@@ -27,33 +26,21 @@ class CompareCard(Card):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._folder = b""
-        self._may_add = True
+        self.may_add = True  # False in a read-only library
         self.missing: list[bytes] = []  # paths of the new photos
-        words = label(
-            self.tr(
-                "Nothing is copied or changed. A photo counts as there if the same file is, or "
-                "the same picture re-encoded or edited a little."
-            ),
-            "muted",
+        words = self.tr(
+            "Nothing is copied or changed. A photo counts as there if the same file is, or "
+            "the same picture re-encoded or edited a little."
         )
-        words.setWordWrap(True)
-        self.column.addWidget(words)
+        self.column.addWidget(paragraph(words, "muted"))
         self._turned = QCheckBox(self.tr("Turned and mirrored copies count, too"))
         self.column.addWidget(self._turned)
-        self._choose = button(self.tr("Choose a card or folder…"))
-        self._choose.clicked.connect(self._ask_folder)
-        self._save = button(self.tr("Save the list…"))
-        self._save.clicked.connect(self._ask_place)
+        self._choose = button(self.tr("Choose a card or folder…"), clicked=self._ask_folder)
+        self._save = button(self.tr("Save the list…"), clicked=self._ask_place)
         self._add = button(self.tr("Add this folder"))
         self._add.clicked.connect(lambda: self.add_wanted.emit(self._folder))
-        row = QHBoxLayout()
-        row.setSpacing(GRID)
-        for made in (self._choose, self._save, self._add):
-            row.addWidget(made)
-        row.addStretch(1)
-        self.column.addLayout(row)
-        self.result_label = label()
-        self.result_label.setWordWrap(True)
+        self.column.addLayout(row(self._choose, self._save, self._add, 1))
+        self.result_label = paragraph()
         self.column.addWidget(self.result_label)
         self._model = QStringListModel(self)
         self.list = QListView()
@@ -69,10 +56,6 @@ class CompareCard(Card):
         self.column.addWidget(self.list)
         for part in (self._save, self._add, self.result_label, self.list):
             part.hide()
-
-    def allow_adding(self, *, allowed: bool) -> None:
-        """Whether the folder can be added to the library."""
-        self._may_add = allowed
 
     def show_busy(self, *, busy: bool) -> None:
         """Allow no comparison while a job runs."""
@@ -102,7 +85,7 @@ class CompareCard(Card):
         self.result_label.show()
         for part in (self._save, self.list):
             part.setVisible(bool(missing))
-        self._add.setVisible(bool(missing) and self._may_add)
+        self._add.setVisible(bool(missing) and self.may_add)
 
     def _ask_folder(self) -> None:
         turned = self._turned.isChecked()

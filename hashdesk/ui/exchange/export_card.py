@@ -6,15 +6,14 @@ import os
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QWidget
 
 from hashdesk.core.exchange.columns.listing import ExportSelection, PathStyle
 from hashdesk.core.exchange.registry import EXPORT_FORMATS
 from hashdesk.ui import formatting
-from hashdesk.ui.widgets.basic import button, label
+from hashdesk.ui.widgets.basic import button, grid_layout, label, paragraph, row
 from hashdesk.ui.widgets.card_page import Card
 from hashdesk.ui.widgets.file_dialogs import ask_new_file
-from hashdesk.ui.widgets.theme import GRID
 
 USUAL_EXPORT_NAME = "hashdesk codes"
 CONTAINER = "hashdesk"
@@ -46,31 +45,20 @@ class ExportCard(Card):
         self.exported = b""
         self._busy = False
         self._count = 0  # photos that would be exported
-        words = label(
-            self.tr(
-                "The codes of all photos for other programs, or one file that HashDesk takes in "
-                "elsewhere. Who has the codes of two libraries can tell which photos they share."
-            ),
-            "muted",
+        words = self.tr(
+            "The codes of all photos for other programs, or one file that HashDesk takes in "
+            "elsewhere. Who has the codes of two libraries can tell which photos they share."
         )
-        words.setWordWrap(True)
-        self.column.addWidget(words)
+        self.column.addWidget(paragraph(words, "muted"))
         self.column.addLayout(self._build_choices())
         self.size_label = label()
         self.column.addWidget(self.size_label)
-        self.export_button = button(self.tr("Export…"), "main")
-        self.export_button.clicked.connect(self._ask_place)
+        self.export_button = button(self.tr("Export…"), "main", self._ask_place)
         self.reveal_button = button(self.tr("Show the export"))
         self.reveal_button.clicked.connect(lambda: self.reveal_wanted.emit(self.exported))
         self.reveal_button.hide()
-        row = QHBoxLayout()
-        row.setSpacing(GRID)
-        row.addWidget(self.export_button)
-        row.addWidget(self.reveal_button)
-        row.addStretch(1)
-        self.column.addLayout(row)
-        self.result_label = label("", "muted")
-        self.result_label.setWordWrap(True)
+        self.column.addLayout(row(self.export_button, self.reveal_button, 1))
+        self.result_label = paragraph("", "muted")
         self.result_label.hide()
         self.column.addWidget(self.result_label)
 
@@ -78,14 +66,12 @@ class ExportCard(Card):
     def chosen(self) -> ExportRequest:
         """The export that is chosen now."""
         name = str(self.format_box.currentData())
-        return ExportRequest(
-            name,
-            ExportSelection(
-                paths=PathStyle(self.paths_box.currentData()),
-                gps=self._gps_box.isChecked(),
-                thumbnails=self.thumbnails_box.isChecked() and name == CONTAINER,
-            ),
+        selection = ExportSelection(
+            paths=PathStyle(self.paths_box.currentData()),
+            gps=self._gps_box.isChecked(),
+            thumbnails=self.thumbnails_box.isChecked() and name == CONTAINER,
         )
+        return ExportRequest(name, selection)
 
     @property
     def only_in_view(self) -> bool:
@@ -172,10 +158,7 @@ class ExportCard(Card):
         self.only_box = QCheckBox()
         self.only_box.setChecked(True)
         self.only_box.hide()
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(2 * GRID)
-        grid.setVerticalSpacing(GRID)
-        grid.setColumnStretch(1, 1)
+        grid = grid_layout(1)
         for row, (words, chooser) in enumerate(
             ((self.tr("Format"), self.format_box), (self.tr("Paths of the photos"), self.paths_box))
         ):

@@ -6,14 +6,21 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QWidget
 
 from hashdesk.core.exchange.imported_libraries import ImportedLibrary
 from hashdesk.ui import formatting
-from hashdesk.ui.widgets.basic import ElidedLabel, button, empty, label
+from hashdesk.ui.widgets.basic import (
+    ElidedLabel,
+    button,
+    empty,
+    grid_layout,
+    label,
+    paragraph,
+    row,
+)
 from hashdesk.ui.widgets.card_page import Card
 from hashdesk.ui.widgets.file_dialogs import ask_file, ask_folder
-from hashdesk.ui.widgets.theme import GRID
 
 
 class ImportCard(Card):
@@ -26,32 +33,19 @@ class ImportCard(Card):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        words = label(
-            self.tr(
-                "A file that HashDesk exported becomes a library of its own, which is only read: "
-                "to be looked at and searched, with or without its photos."
-            ),
-            "muted",
+        words = self.tr(
+            "A file that HashDesk exported becomes a library of its own, which is only read: "
+            "to be looked at and searched, with or without its photos."
         )
-        words.setWordWrap(True)
-        self.column.addWidget(words)
-        self._grid = QGridLayout()
-        self._grid.setHorizontalSpacing(2 * GRID)
-        self._grid.setVerticalSpacing(GRID)
-        self._grid.setColumnStretch(0, 1)
+        self.column.addWidget(paragraph(words, "muted"))
+        self._grid = grid_layout(0)
         self.column.addLayout(self._grid)
-        self._import = button(self.tr("Import…"))
-        self._import.clicked.connect(lambda: self._ask_file(None))
+        self._import = button(self.tr("Import…"), clicked=lambda: self._ask_file(None))
         self._libraries: Sequence[ImportedLibrary] = ()
         self._boxes: dict[Path, QCheckBox] = {}  # whether a library is searched, too; by folder
         self._with_photos = button(self.tr("Import, with a folder of its photos…"))
         self._with_photos.clicked.connect(self._ask_photos)
-        row = QHBoxLayout()
-        row.setSpacing(GRID)
-        row.addWidget(self._import)
-        row.addWidget(self._with_photos)
-        row.addStretch(1)
-        self.column.addLayout(row)
+        self.column.addLayout(row(self._import, self._with_photos, 1))
 
     def show_libraries(
         self, libraries: Sequence[ImportedLibrary], searched: Collection[Path]

@@ -55,7 +55,9 @@ class ImportController(QObject):
 
     def refresh(self) -> None:
         """Read the list again: the page has come into sight, or a library was added or removed."""
-        self.worker.start(lambda _: list_imported(paths.imports()), self._show, self._show_error)
+        self.worker.start(
+            lambda _: list_imported(paths.imports()), self._show, self._notifier.report
+        )
 
     def open(self, folder: Path, photo: int = 0) -> None:
         """Open a library in a window of its own, searching for a photo of it if there is one."""
@@ -96,13 +98,9 @@ class ImportController(QObject):
             library = Path(str(ending.summary["library"]))
             self._other_libraries.choose(library, chosen=True)
             self.refresh()
-            self._notifier.notice(
-                self.tr("Imported: {name}.").format(name=formatting.shown(library.name))
-            )
+            words = self.tr("Imported: {name}.")
+            self._notifier.notice(words.format(name=formatting.shown(library.name)))
 
     def _keep(self, error: Exception) -> None:
         self.refresh()
-        self._show_error(error)
-
-    def _show_error(self, error: Exception) -> None:
-        self._notifier.notice(str(error))
+        self._notifier.report(error)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from hashdesk.ui.exchange.compare_card import CompareCard
@@ -14,25 +13,15 @@ from hashdesk.ui.widgets.card_page import CardPage
 class ExchangePage(CardPage):
     """Three cards, one below the other."""
 
-    add_folder_wanted = Signal(object)  # bytes: the folder that was compared
-    reveal_wanted = Signal(object)  # bytes: an export, or a photo that is new
-
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.export = ExportCard()
         self.imports = ImportCard()
         self.compare = CompareCard()
-        self.export.reveal_wanted.connect(self.reveal_wanted)
-        self.compare.reveal_wanted.connect(self.reveal_wanted)
-        self.compare.add_wanted.connect(self.add_folder_wanted)
         self.add(self.tr("EXPORT"), self.export)
         self.add(self.tr("IMPORT"), self.imports)
         self.add(self.tr("NOT IN THE LIBRARY YET"), self.compare)
         self._pressed: QPushButton | None = None  # the button that started the job
-
-    def allow_adding(self, *, allowed: bool) -> None:
-        """Whether a folder that was compared can be added to the library."""
-        self.compare.allow_adding(allowed=allowed)
 
     def show_busy(self, *, busy: bool) -> None:
         """Allow nothing while a job runs; the focus then returns to the button that started it."""

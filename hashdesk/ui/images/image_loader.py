@@ -12,6 +12,7 @@ from PySide6.QtGui import QImage
 from hashdesk.core.decoder.pool import DecodePool
 from hashdesk.core.decoder.replies import UnreadablePhoto
 from hashdesk.core.imaging.render import RenderedPhoto
+from hashdesk.ui.images.tile_image import rgb_image
 
 EVERY_PIXEL = 0  # the side that stands for: not scaled down
 
@@ -95,5 +96,4 @@ class ImageLoader(QObject):
 def image_of(rendered: RenderedPhoto) -> QImage:
     """A decoded photo as a QImage with pixels of its own."""
     height, width = rendered.pixels.shape[:2]
-    pixels = rendered.pixels.data
-    return QImage(pixels, width, height, width * 3, QImage.Format.Format_RGB888).copy()
+    return rgb_image(rendered.pixels.data, width, height)

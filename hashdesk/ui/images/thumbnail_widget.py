@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from hashdesk.ui.images.tile_image import TILE_RADIUS
 
 THUMBNAIL_HEIGHT = 196  # pixels
+SMOOTH = QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform
 
 
 class ThumbnailWidget(QWidget):
@@ -34,21 +35,27 @@ class ThumbnailWidget(QWidget):
         if self._pixmap is None or self._pixmap.isNull():
             return
         size = self._pixmap.size().scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatio)
-        place = QRectF(
-            (self.width() - size.width()) / 2,
-            (self.height() - size.height()) / 2,
-            size.width(),
-            size.height(),
-        )
+        place = QRectF(QPointF(), size)
+        place.moveCenter(QRectF(self.rect()).center())
         painter = QPainter(self)
-        painter.setRenderHints(
-            QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform
-        )
+        painter.setRenderHints(SMOOTH)
         path = QPainterPath()
         path.addRoundedRect(place, TILE_RADIUS, TILE_RADIUS)
         painter.setClipPath(path)
         painter.drawPixmap(place, self._pixmap, QRectF(self._pixmap.rect()))
         painter.end()
+
+
+def paint_thumbnail(
+    painter: QPainter, pixmap: QPixmap | None, place: QRectF, empty: str, radius: float
+) -> None:
+    """Paint a thumbnail; while it is loading or where there is none, a tile of colour `empty`."""
+    if pixmap is None or pixmap.isNull():
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(empty))
+        painter.drawRoundedRect(place, radius, radius)
+    else:
+        painter.drawPixmap(place, pixmap, QRectF(pixmap.rect()))
 
 
 def rounded_icon(pixmap: QPixmap, side: int, ratio: float) -> QPixmap:
@@ -57,9 +64,7 @@ def rounded_icon(pixmap: QPixmap, side: int, ratio: float) -> QPixmap:
     made.setDevicePixelRatio(ratio)
     made.fill(QColor(0, 0, 0, 0))
     painter = QPainter(made)
-    painter.setRenderHints(
-        QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform
-    )
+    painter.setRenderHints(SMOOTH)
     path = QPainterPath()
     path.addRoundedRect(QRectF(0, 0, side, side), 4, 4)
     painter.setClipPath(path)

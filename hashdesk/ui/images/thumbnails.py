@@ -44,9 +44,7 @@ class Thumbnails(QObject):
         self._capacity = capacity
         self.bytes = 0
         self._thread = ThumbnailThread(folder, pool, self._ready.emit)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(BATCH_MS)
+        self._timer = QTimer(self, singleShot=True, interval=BATCH_MS)
         self._timer.timeout.connect(self._take)
         self._ready.connect(self._start_timer, Qt.ConnectionType.QueuedConnection)
         self._thread.start()
@@ -79,9 +77,7 @@ class Thumbnails(QObject):
         """Load cards again when they are next asked for; failed: and thumbnails that failed."""
         self._cards.clear()
         if failed:
-            for request in [
-                request for request, pixmap in self._pixmaps.items() if pixmap.isNull()
-            ]:
+            for request in [asked for asked, pixmap in self._pixmaps.items() if pixmap.isNull()]:
                 del self._pixmaps[request]
 
     def set_ratio(self, ratio: float) -> None:

@@ -22,12 +22,13 @@ def tile_image(jpeg: bytes, side: int, radius: float) -> QImage | None:
             image = opened.convert("RGB")
     except Exception:  # noqa: BLE001  (whatever it raises, the cache's bytes are no image)
         return None
-    return _uncropped(image) if side == UNCROPPED else _rounded_square(image, side, radius)
+    if side == UNCROPPED:
+        return rgb_image(image.tobytes(), *image.size)
+    return _rounded_square(image, side, radius)
 
 
-def _uncropped(image: Image.Image) -> QImage:
-    width, height = image.size
-    pixels = image.tobytes()
+def rgb_image(pixels: bytes | memoryview, width: int, height: int) -> QImage:
+    """Pixels of three bytes as a QImage with a copy of them."""
     return QImage(pixels, width, height, width * 3, QImage.Format.Format_RGB888).copy()
 
 

@@ -174,9 +174,8 @@ class ZoomCanvas(QWidget):
             flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
             painter.drawText(inside, flags, self.words)
         elif not self.pixmap.isNull():
-            smooth = (
-                self.pixmap.width() * 4 > self._shown().width()
-            )  # else show the pixels as squares
+            # Enlarged further, the pixels are shown as squares.
+            smooth = self.pixmap.width() * 4 > self._shown().width()
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smooth)
             painter.drawPixmap(self.photo_rect(), self.pixmap, QRectF(self.pixmap.rect()))
         painter.end()

@@ -67,9 +67,7 @@ class CommandProcess(QObject):
         self._stderr = b""
         self._summary: dict[str, Any] = {}
         self._error = ""
-        self._killer = QTimer(self)
-        self._killer.setSingleShot(True)
-        self._killer.setInterval(KILL_AFTER_MS)
+        self._killer = QTimer(self, singleShot=True, interval=KILL_AFTER_MS)
         self._process = QProcess(self)
         self._killer.timeout.connect(self._process.kill)
         self._process.setProcessEnvironment(environment())
@@ -79,11 +77,6 @@ class CommandProcess(QObject):
         self._process.readyReadStandardError.connect(self._read_stderr)
         self._process.finished.connect(self._on_finished)
         self._process.errorOccurred.connect(self._on_error)
-
-    @property
-    def cancelled(self) -> bool:
-        """Whether `cancel` was called."""
-        return self._cancelled
 
     def start(self) -> None:
         """Start the process, without waiting for it."""
@@ -150,20 +143,17 @@ class CommandProcess(QObject):
 
     def _on_error(self, error: QProcess.ProcessError) -> None:
         if error == QProcess.ProcessError.FailedToStart:
-            self._end(
-                translate("HashDesk", "HashDesk cannot start {program}: {reason}.").format(
-                    program=self._process.program(), reason=self._process.errorString()
-                )
-            )
+            words = translate("HashDesk", "HashDesk cannot start {program}: {reason}.")
+            reason = self._process.errorString()
+            self._end(words.format(program=self._process.program(), reason=reason))
 
     def _on_finished(self, code: int, status: QProcess.ExitStatus) -> None:
         self._read()
         self._read_stderr()
         if self._cancelled or code in (ExitCode.OK, ExitCode.PARTLY, ExitCode.INTERRUPTED):
             crashed = status != QProcess.ExitStatus.NormalExit and not self._cancelled
-            self._end(
-                self._crash_error() if crashed else "", interrupted=code == ExitCode.INTERRUPTED
-            )
+            error = self._crash_error() if crashed else ""
+            self._end(error, interrupted=code == ExitCode.INTERRUPTED)
         else:
             self._end(self._error or self._crash_error())
 

@@ -153,8 +153,7 @@ class JobQueue(QObject):
     def demo(self, folder: Path) -> None:
         """Write the demo album into `folder` if it is empty, and index it."""
         if not folder.is_dir() or not any(folder.iterdir()):
-            request = JobRequest("demo", (str(folder),), self.tr("Making a demo album"))
-            self._enqueue(request)
+            self._enqueue(JobRequest("demo", (str(folder),), self.tr("Making a demo album")))
         self.add_folders([os.fsencode(folder)])
 
     def cancel(self) -> None:

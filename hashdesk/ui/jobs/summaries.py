@@ -3,32 +3,31 @@
 from __future__ import annotations
 
 from hashdesk.ui import formatting
+from hashdesk.ui.formatting import translate
 from hashdesk.ui.jobs.command_process import CommandResult
 
 
 def describe(result: CommandResult) -> str:
     """The result of a command that ended; empty if there is nothing to say."""
     if result.cancelled:
-        return formatting.translate("HashDesk", "Stopped. Everything so far is kept.")
+        return translate("HashDesk", "Stopped. Everything so far is kept.")
     if result.command == "forget" and not result.error:
         gone = formatting.photos(int(result.summary.get("photos", 0)))
-        return formatting.translate("HashDesk", "{photos} taken out of the library").format(
-            photos=gone
-        )
+        return translate("HashDesk", "{photos} taken out of the library").format(photos=gone)
     if result.command == "groups" and not result.error:
         groups = formatting.groups(int(result.summary.get("groups", 0)))
-        return formatting.translate("HashDesk", "{groups} exported").format(groups=groups)
+        return translate("HashDesk", "{groups} exported").format(groups=groups)
     counts = result.summary.get("counts")
     if not isinstance(counts, dict):
         return ""
     # Photos that were missing before are not counted.
     counts = {**counts, "missing": result.summary.get("gone", 0)}
     words = {
-        "indexed": formatting.translate("HashDesk", "indexed"),
-        "moved": formatting.translate("HashDesk", "moved"),
-        "failed": formatting.translate("HashDesk", "failed"),
-        "missing": formatting.translate("HashDesk", "gone"),
-        "offline": formatting.translate("HashDesk", "offline"),
+        "indexed": translate("HashDesk", "indexed"),
+        "moved": translate("HashDesk", "moved"),
+        "failed": translate("HashDesk", "failed"),
+        "missing": translate("HashDesk", "gone"),
+        "offline": translate("HashDesk", "offline"),
     }
     parts = [f"{formatting.count(counts[k])} {word}" for k, word in words.items() if counts.get(k)]
-    return ", ".join(parts) or formatting.translate("HashDesk", "Up to date")
+    return ", ".join(parts) or translate("HashDesk", "Up to date")

@@ -36,12 +36,10 @@ class LibraryWatcher(QObject):
         self._again = False
         self._stamp: tuple[int, ...] | None = None
         self._undelivered: Library | None = None
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(LEAST_PAUSE_MS)
+        self._pause = QTimer(self, singleShot=True, interval=LEAST_PAUSE_MS)
         self._pause.timeout.connect(self.reload_if_changed)
-        self._watch = QTimer(self)  # a command in a terminal may write to it, too
-        self._watch.setInterval(WATCH_MS)
+        # A command in a terminal may write to it, too.
+        self._watch = QTimer(self, interval=WATCH_MS)
         self._watch.timeout.connect(self._check)
         self._watch.start()
 
@@ -87,8 +85,8 @@ class LibraryWatcher(QObject):
     def _show(self, snapshot: Snapshot) -> None:
         self._undelivered = None
         self._stamp = snapshot.stamp
-        pause = max(LEAST_PAUSE_MS, int(PAUSE_PER_LOAD * snapshot.seconds * 1000))
-        self._pause.setInterval(pause)
+        pause = int(PAUSE_PER_LOAD * snapshot.seconds * 1000)
+        self._pause.setInterval(max(LEAST_PAUSE_MS, pause))
         self._busy = False
         self.loaded.emit(snapshot)
         if self._again:

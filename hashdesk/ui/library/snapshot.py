@@ -65,7 +65,7 @@ def load(folder: Path) -> Snapshot:
             photos.dates[order],
             months(photos.dates),
             folder_nodes(library.db, photos.folders),
-            _count_failed(library.db),
+            len(photo_arrays.failed(library.db.connection)),
             library.damaged,
             library.encoder.name,
             library.db.imported is not None,
@@ -98,9 +98,3 @@ def failures(folder: Path) -> list[FailedPhoto]:
     return [
         FailedPhoto(places[number].full, reason) for number, reason in failed if number in places
     ]
-
-
-def _count_failed(db: LibraryDB) -> int:
-    query = "SELECT count(*) FROM photos WHERE state IN (?, ?)"
-    states = (schema.PhotoState.FAILED, schema.PhotoState.RETRY)
-    return int(db.connection.execute(query, states).fetchone()[0])

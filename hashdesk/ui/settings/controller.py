@@ -62,7 +62,7 @@ class SettingsController(QObject):
         self._worker.start(
             lambda _: cache_sizes.sizes(folder, paths.backbones()),
             lambda sizes: self._page.show_caches(sizes, busy=busy),
-            lambda error: self._notifier.notice(str(error)),
+            self._notifier.report,
         )
 
     def _begin(self, _doing: str) -> None:

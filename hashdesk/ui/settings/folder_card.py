@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from hashdesk.ui import formatting
 from hashdesk.ui.library.folder_nodes import FolderNode
-from hashdesk.ui.widgets.basic import ElidedLabel, button, empty, label
+from hashdesk.ui.widgets.basic import ElidedLabel, button, empty, grid_layout, label, paragraph
 from hashdesk.ui.widgets.card_page import Card
-from hashdesk.ui.widgets.theme import GRID
 
 
 class FolderCard(Card):
@@ -23,16 +22,11 @@ class FolderCard(Card):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._words = label("", "muted")
-        self._words.setWordWrap(True)
+        self._words = paragraph("", "muted")
         self.column.addWidget(self._words)
-        self._grid = QGridLayout()
-        self._grid.setHorizontalSpacing(2 * GRID)
-        self._grid.setVerticalSpacing(GRID)
-        self._grid.setColumnStretch(0, 1)
+        self._grid = grid_layout(0)
         self.column.addLayout(self._grid)
-        self.add_button = button(self.tr("Add folder…"))
-        self.add_button.clicked.connect(self.add_wanted)
+        self.add_button = button(self.tr("Add folder…"), clicked=self.add_wanted)
         self.column.addWidget(self.add_button, 0, Qt.AlignmentFlag.AlignLeft)
         self._shown: tuple[FolderNode, ...] | None = None
         self.show_roots(())
@@ -57,18 +51,15 @@ class FolderCard(Card):
         name = ElidedLabel(path)
         name.setToolTip(formatting.plain_tip(path))
         state = self.tr("offline") if root.offline else formatting.photos(root.photos)
+        count = label(state, "muted" if root.offline else "")
         self._grid.addWidget(name, row, 0)
-        self._grid.addWidget(
-            label(state, "muted" if root.offline else ""), row, 1, Qt.AlignmentFlag.AlignRight
-        )
-        reveal = button(self.tr("Show"))
+        self._grid.addWidget(count, row, 1, Qt.AlignmentFlag.AlignRight)
+        reveal = button(self.tr("Show"), clicked=lambda: self.reveal_wanted.emit(root.full))
         reveal.setAccessibleName(self.tr("Show in file manager: {folder}").format(folder=path))
         reveal.setEnabled(not root.offline)
-        reveal.clicked.connect(lambda: self.reveal_wanted.emit(root.full))
         self._grid.addWidget(reveal, row, 2)
         if fixed:
             return
-        forget = button(self.tr("Take out…"))
+        forget = button(self.tr("Take out…"), clicked=lambda: self.forget_wanted.emit(root))
         forget.setAccessibleName(self.tr("Take out of the library: {folder}").format(folder=path))
-        forget.clicked.connect(lambda: self.forget_wanted.emit(root))
         self._grid.addWidget(forget, row, 3)

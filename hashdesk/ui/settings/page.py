@@ -6,28 +6,20 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import (
-    QComboBox,
-    QGridLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from hashdesk.core.storage.cache_sizes import CacheKind
 from hashdesk.ui import formatting
-from hashdesk.ui.library.folder_nodes import FolderNode
 from hashdesk.ui.settings.folder_card import FolderCard
-from hashdesk.ui.widgets.basic import button, empty, label
+from hashdesk.ui.widgets.basic import button, empty, grid_layout, label, paragraph
 from hashdesk.ui.widgets.card_page import Card, CardPage
-from hashdesk.ui.widgets.theme import GRID, Scheme
+from hashdesk.ui.widgets.theme import Scheme
 from hashdesk.ui.window_settings import SYSTEM_LANGUAGE
 
 
 class SettingsPage(CardPage):
     """Shows the settings and asks for changes; changes nothing itself."""
 
-    add_folder_wanted = Signal()
-    reveal_wanted = Signal(object)  # bytes: a folder, in the file manager
-    forget_wanted = Signal(object)  # FolderNode of a root
     test_wanted = Signal()  # of all engines
     clear_wanted = Signal(object)  # CacheKind
     scheme_chosen = Signal(object)  # Scheme
@@ -36,17 +28,10 @@ class SettingsPage(CardPage):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.folders = FolderCard()
-        self.folders.add_wanted.connect(self.add_folder_wanted)
-        self.folders.reveal_wanted.connect(self.reveal_wanted)
-        self.folders.forget_wanted.connect(self.forget_wanted)
         self.add(self.tr("FOLDERS"), self.folders)
         self.add(self.tr("ENGINE"), self._build_engine())
         self.add(self.tr("CACHES"), self._build_caches())
         self.add(self.tr("LOOK AND LANGUAGE"), self._build_look())
-
-    def show_roots(self, roots: Sequence[FolderNode], *, fixed: bool) -> None:
-        """Show the folders of the library. fixed: none can be added or taken out."""
-        self.folders.show_roots(roots, fixed=fixed)
 
     # -- the engine
 
@@ -75,13 +60,11 @@ class SettingsPage(CardPage):
                 )
             else:
                 words = str(engine.get("reason") or "")
-            shown = label(words, "" if engine.get("works") else "muted")
-            shown.setWordWrap(True)
-            self._engines.addWidget(
-                label(formatting.engine(name)), row, 0, Qt.AlignmentFlag.AlignTop
-            )
+            top = Qt.AlignmentFlag.AlignTop
+            shown = paragraph(words, "" if engine.get("works") else "muted")
+            self._engines.addWidget(label(formatting.engine(name)), row, 0, top)
             self._engines.addWidget(shown, row, 1)
-            self._engines.addWidget(label(mark, "mark"), row, 2, Qt.AlignmentFlag.AlignTop)
+            self._engines.addWidget(label(mark, "mark"), row, 2, top)
 
     def show_engine_trouble(self, why: str) -> None:
         """Say why the engines could not be tried."""
@@ -90,16 +73,12 @@ class SettingsPage(CardPage):
 
     def _build_engine(self) -> QWidget:
         card = Card()
-        self._engine_words = label(self.tr("What encodes photos, how fast, and why nothing else."))
-        self._engine_words.setWordWrap(True)
+        words = self.tr("What encodes photos, how fast, and why nothing else.")
+        self._engine_words = paragraph(words)
         card.column.addWidget(self._engine_words)
-        self._engines = QGridLayout()
-        self._engines.setHorizontalSpacing(2 * GRID)
-        self._engines.setVerticalSpacing(GRID)
-        self._engines.setColumnStretch(1, 1)
+        self._engines = grid_layout(1)
         card.column.addLayout(self._engines)
-        self.test_button = button(self.tr("Try all engines"))
-        self.test_button.clicked.connect(self.test_wanted)
+        self.test_button = button(self.tr("Try all engines"), clicked=self.test_wanted)
         card.column.addWidget(self.test_button, 0, Qt.AlignmentFlag.AlignLeft)
         return card
 
@@ -118,15 +97,9 @@ class SettingsPage(CardPage):
 
     def _build_caches(self) -> QWidget:
         card = Card()
-        words = label(
-            self.tr("All of this can be made again from your photos. No code is lost."), "muted"
-        )
-        words.setWordWrap(True)
-        card.column.addWidget(words)
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(2 * GRID)
-        grid.setVerticalSpacing(GRID)
-        grid.setColumnStretch(1, 1)
+        words = self.tr("All of this can be made again from your photos. No code is lost.")
+        card.column.addWidget(paragraph(words, "muted"))
+        grid = grid_layout(1)
         names = {
             CacheKind.THUMBNAILS: (
                 self.tr("Thumbnails"),
@@ -147,10 +120,8 @@ class SettingsPage(CardPage):
             clear = button(self.tr("Clear"))
             clear.setAccessibleName(self.tr("Clear: {cache}").format(cache=name))
             clear.clicked.connect(lambda _checked=False, kind=kind: self.clear_wanted.emit(kind))
-            explained = label(cost, "muted")
-            explained.setWordWrap(True)
             grid.addWidget(label(name), row, 0)
-            grid.addWidget(explained, row, 1)
+            grid.addWidget(paragraph(cost, "muted"), row, 1)
             grid.addWidget(size, row, 2, Qt.AlignmentFlag.AlignRight)
             grid.addWidget(clear, row, 3)
             self.cache_rows[kind] = size, clear
@@ -170,10 +141,7 @@ class SettingsPage(CardPage):
 
     def _build_look(self) -> QWidget:
         card = Card()
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(2 * GRID)
-        grid.setVerticalSpacing(GRID)
-        grid.setColumnStretch(2, 1)
+        grid = grid_layout(2)
         self.scheme_box, self.language_box = QComboBox(), QComboBox()
         for scheme, words in (
             (Scheme.SYSTEM, self.tr("As the system")),
@@ -197,9 +165,8 @@ class SettingsPage(CardPage):
             lambda _: self.language_chosen.emit(str(self.language_box.currentData()))
         )
         card.column.addLayout(grid)
-        self.restart_label = label(
-            self.tr("The language changes when HashDesk starts again."), "muted"
-        )
+        words = self.tr("The language changes when HashDesk starts again.")
+        self.restart_label = label(words, "muted")
         self.restart_label.hide()
         card.column.addWidget(self.restart_label)
         return card

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator
 
-from PySide6.QtCore import QModelIndex, QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QMenu, QTreeWidgetItem, QWidget
 
 from hashdesk.ui import formatting
 from hashdesk.ui.library.folder_nodes import FolderNode
-from hashdesk.ui.widgets.quiet_tree import FAINT_ROLE, TREE_ROW_HEIGHT, QuietTree
+from hashdesk.ui.widgets.quiet_tree import DATA_ROLE, FAINT_ROLE, QuietTree
 
-NODE_ROLE = Qt.ItemDataRole.UserRole
 MOST_OPENED = 2  # top folders that are expanded the first time
 
 
@@ -55,27 +54,23 @@ class FolderTree(QuietTree):
 
     def show_chosen(self, node: FolderNode | None) -> None:
         """Mark a folder, if its item has been made; None: no folder."""
-        self.setCurrentIndex(QModelIndex())
-        self.clearSelection()
+        self.unmark()
         for item in self._items() if node is not None else ():
-            if item.data(0, NODE_ROLE) == node:
+            if item.data(0, DATA_ROLE) == node:
                 self.setCurrentItem(item)
 
     def _add(self, parent: QTreeWidgetItem, node: FolderNode) -> None:
         offline = node.offline and not self.fixed
         count = self.tr("offline") if offline else formatting.count(node.photos)
-        item = QTreeWidgetItem(parent, [node.name, count])
-        item.setData(0, NODE_ROLE, node)
+        item = self.add_row(parent, [node.name, count], node)
         item.setData(0, FAINT_ROLE, offline)
         item.setToolTip(0, formatting.plain_tip(formatting.shown(node.full)))
-        item.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        item.setSizeHint(0, QSize(0, TREE_ROW_HEIGHT))
         if node.children:
             item.setChildIndicatorPolicy(QTreeWidgetItem.ChildIndicatorPolicy.ShowIndicator)
 
     def _fill(self, item: QTreeWidgetItem) -> None:
         if item.childCount() == 0:
-            for child in item.data(0, NODE_ROLE).children:
+            for child in item.data(0, DATA_ROLE).children:
                 self._add(item, child)
 
     def _items(self) -> Iterator[QTreeWidgetItem]:
@@ -88,13 +83,13 @@ class FolderTree(QuietTree):
             waiting += [child for n in range(item.childCount()) if (child := item.child(n))]
 
     def _choose(self, item: QTreeWidgetItem, _column: int = 0) -> None:
-        self.chosen.emit(item.data(0, NODE_ROLE))
+        self.chosen.emit(item.data(0, DATA_ROLE))
 
     def _show_menu(self, where: QPoint) -> None:
         item = self.itemAt(where)
         if item is None:
             return
-        menu = self.menu(item.data(0, NODE_ROLE))
+        menu = self.menu(item.data(0, DATA_ROLE))
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(self.viewport().mapToGlobal(where))
 
@@ -110,5 +105,5 @@ class FolderTree(QuietTree):
 
 
 def _key(item: QTreeWidgetItem) -> tuple[bytes, bytes]:
-    node: FolderNode = item.data(0, NODE_ROLE)
+    node: FolderNode = item.data(0, DATA_ROLE)
     return node.root, node.path

@@ -22,10 +22,6 @@ class Sidebar(QFrame):
 
     page_wanted = Signal(object)  # PageId
     add_folder_wanted = Signal()
-    folder_chosen = Signal(object)  # FolderNode
-    reveal_wanted = Signal(object)  # bytes: a folder, in the file manager
-    forget_wanted = Signal(object)  # FolderNode of a root
-    period_chosen = Signal(object)  # Period, or None for all
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -62,28 +58,22 @@ class Sidebar(QFrame):
         self._heading = _heading(self.tr("FOLDERS"))
         layout.addWidget(self._heading)
         self.folders = FolderTree()
-        self.folders.chosen.connect(self.folder_chosen)
-        self.folders.reveal_wanted.connect(self.reveal_wanted)
-        self.folders.forget_wanted.connect(self.forget_wanted)
         layout.addWidget(self.folders)
-        self.add_button = button(self.tr("Add folder…"), "flat")
-        self.add_button.clicked.connect(self.add_folder_wanted)
+        self.add_button = button(self.tr("Add folder…"), "flat", self.add_folder_wanted)
         layout.addWidget(self.add_button, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addSpacing(2 * GRID)
         self._time = _heading(self.tr("TIME"))
         layout.addWidget(self._time)
         self.time = TimeTree()
-        self.time.chosen.connect(self.period_chosen)
         layout.addWidget(self.time)
         layout.addStretch(1)
         self.show_page(PageId.PHOTOS)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the counts and folders of a library."""
+        failed = formatting.count(snapshot.failed) if snapshot.failed else ""
         self.rows[PageId.PHOTOS].set_fact(formatting.count(len(snapshot.photos)))
-        self.rows[PageId.FAILURES].set_fact(
-            formatting.count(snapshot.failed) if snapshot.failed else ""
-        )
+        self.rows[PageId.FAILURES].set_fact(failed)
         self.rows[PageId.FAILURES].setVisible(snapshot.failed > 0)
         for page in (PageId.ATLAS, PageId.DUPLICATES, PageId.ENCODER, PageId.EXCHANGE):
             self.rows[page].setVisible(len(snapshot.photos) > 0)
@@ -102,10 +92,6 @@ class Sidebar(QFrame):
         for page, row in self.rows.items():
             row.setChecked(page == shown)
         self.folders.show_chosen(folder)
-
-    def show_span(self, first: int | None, end: int | None) -> None:
-        """Mark the year or month that the photos in the grid were taken in, if it is one."""
-        self.time.show_span(first, end)
 
     def _want(self, page: PageId) -> None:
         self.show_page(page)

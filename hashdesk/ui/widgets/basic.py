@@ -6,9 +6,10 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QSize, Qt, SignalInstance
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import (
     QBoxLayout,
+    QGridLayout,
     QHBoxLayout,
     QLabel,
     QLayout,
@@ -25,12 +26,19 @@ from hashdesk.ui.widgets.theme import GRID, tabular
 BoxLayout = TypeVar("BoxLayout", bound=QBoxLayout)
 
 
-def label(words: str = "", role: str = "", parent: QWidget | None = None) -> QLabel:
+def label(words: str = "", role: str = "") -> QLabel:
     """A label that shows just these words: file names and EXIF are never taken for HTML."""
-    made = QLabel(words, parent)
+    made = QLabel(words)
     made.setTextFormat(Qt.TextFormat.PlainText)
     if role:
         made.setProperty("role", role)
+    return made
+
+
+def paragraph(words: str = "", role: str = "") -> QLabel:
+    """A label whose words are wrapped."""
+    made = label(words, role)
+    made.setWordWrap(True)
     return made
 
 
@@ -69,6 +77,15 @@ def _filled(layout: BoxLayout, items: tuple[QWidget | QLayout | int, ...]) -> Bo
         else:
             layout.addStretch(item)
     return layout
+
+
+def grid_layout(stretched: int) -> QGridLayout:
+    """An empty grid. stretched: the column that takes the room left over."""
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(2 * GRID)
+    grid.setVerticalSpacing(GRID)
+    grid.setColumnStretch(stretched, 1)
+    return grid
 
 
 def empty(layout: QLayout) -> None:
@@ -121,8 +138,7 @@ class SidebarRow(QPushButton):
             self.update()
 
     def sizeHint(self) -> QSize:
-        metrics = QFontMetrics(self.font())
-        return QSize(120, metrics.height() + 12)
+        return QSize(120, self.fontMetrics().height() + 12)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -133,16 +149,15 @@ class SidebarRow(QPushButton):
         quiet = self.palette().color(QPalette.ColorRole.PlaceholderText)
         painter.setFont(tabular(self.font()))
         metrics = painter.fontMetrics()
+        align = Qt.AlignmentFlag
         if self._fact:
             painter.setPen(quiet)
-            painter.drawText(
-                inside, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self._fact
-            )
+            painter.drawText(inside, align.AlignRight | align.AlignVCenter, self._fact)
             inside.setRight(inside.right() - metrics.horizontalAdvance(self._fact) - 8)
         if not self.quiet:
             painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
         name = metrics.elidedText(self._name, Qt.TextElideMode.ElideMiddle, inside.width())
-        painter.drawText(inside, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, name)
+        painter.drawText(inside, align.AlignLeft | align.AlignVCenter, name)
         painter.end()
 
     def _update_accessible_name(self) -> None:

@@ -14,9 +14,7 @@ def icon(name: str, palette: QPalette) -> QIcon:
     """The icon of that name, fainter while it is disabled."""
     role = QPalette.ColorRole
     made: QIcon = qtawesome.icon(
-        f"ph.{name}",
-        color=palette.color(role.WindowText),
-        color_disabled=palette.color(role.Mid),
+        f"ph.{name}", color=palette.color(role.WindowText), color_disabled=palette.color(role.Mid)
     )
     return made
 

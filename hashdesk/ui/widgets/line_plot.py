@@ -65,15 +65,15 @@ class LinePlot(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(QColor(colours.line), 1))
         painter.drawLine(0, self.height() - 1, self.width() - SCALE_WIDTH, self.height() - 1)
-        for number, colour in zip(
-            range(self._lines), (colours.accent, colours.differ), strict=False
-        ):
+        newest = self._points[-1][1] if self._points else ()
+        pairs = zip(newest, (colours.accent, colours.differ), strict=False)
+        for number, (value, colour) in enumerate(pairs):
             line = self._line(number)
             painter.setPen(QPen(QColor(colour), 1.5))
             painter.drawPolyline(line)
             painter.setBrush(QColor(colour))
             painter.drawEllipse(line.last(), 2.0, 2.0)
-            self._paint_value(painter, line.last().y(), self._points[-1][1][number])
+            self._paint_value(painter, line.last().y(), value)
         painter.end()
 
     def _paint_value(self, painter: QPainter, y: float, value: float) -> None:
@@ -82,14 +82,9 @@ class LinePlot(QWidget):
         font.setPixelSize(SCALE_PX)
         painter.setFont(font)
         place = QRectF(self.width() - SCALE_WIDTH + 6, y - 8, SCALE_WIDTH - 6, 16)
-        top = min(max(place.top(), 0.0), self.height() - place.height())
-        place.moveTop(top)
+        place.moveTop(min(max(place.top(), 0.0), self.height() - place.height()))
         flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         painter.drawText(place, flags, f"{value:.3g}")
-
-    @property
-    def _lines(self) -> int:
-        return len(self._points[-1][1]) if self._points else 0
 
     def _line(self, number: int) -> QPolygonF:
         """One of the lines; all share a scale."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
-from hashdesk.ui.widgets.basic import button, label
+from hashdesk.ui.widgets.basic import button, paragraph
 from hashdesk.ui.widgets.icons import IconButton
 from hashdesk.ui.widgets.theme import GRID
 
@@ -19,12 +19,10 @@ class NoticeBar(QFrame):
         self.setObjectName("notice")
         layout = QHBoxLayout(self)
         layout.setContentsMargins(2 * GRID, GRID, GRID, GRID)
-        self._words = label()
-        self._words.setWordWrap(True)
+        self._words = paragraph()
         layout.addWidget(self._words, 1)
         self._action: Callable[[], object] | None = None
-        self.button = button("", "main")
-        self.button.clicked.connect(self._do)
+        self.button = button("", "main", self._do)
         layout.addWidget(self.button)
         close = IconButton("x", self.tr("Close this message"))
         close.clicked.connect(self.hide)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QModelIndex, QSize, Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
     QFrame,
@@ -18,6 +18,7 @@ from hashdesk.ui.widgets.qt_types import AnyIndex
 
 TREE_ROW_HEIGHT = 28  # pixels
 INDENT = 14
+DATA_ROLE = Qt.ItemDataRole.UserRole  # what a row stands for
 FAINT_ROLE = Qt.ItemDataRole.UserRole + 1  # True: the name is faint too
 
 
@@ -55,6 +56,19 @@ class QuietTree(QTreeWidget):
         model = self.model()
         model.rowsInserted.connect(self.updateGeometry)
         model.modelReset.connect(self.updateGeometry)
+
+    def add_row(self, parent: QTreeWidgetItem, words: list[str], data: object) -> QTreeWidgetItem:
+        """Add a row below another one. words: on its left and on its right."""
+        item = QTreeWidgetItem(parent, words)
+        item.setData(0, DATA_ROLE, data)
+        item.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        item.setSizeHint(0, QSize(0, TREE_ROW_HEIGHT))
+        return item
+
+    def unmark(self) -> None:
+        """Mark no row."""
+        self.setCurrentIndex(QModelIndex())
+        self.clearSelection()
 
     def sizeHint(self) -> QSize:
         rows = self._rows(self.invisibleRootItem())

@@ -127,23 +127,18 @@ def palette(colours: Colours) -> QPalette:
     """Qt's own palette in these colours, for dialogs and menus."""
     role = QPalette.ColorRole
     made = QPalette(QColor(colours.panel))
-    for which, name in (
-        (role.Window, colours.panel),
-        (role.WindowText, colours.text),
-        (role.Base, colours.centre),
-        (role.AlternateBase, colours.panel),
-        (role.Text, colours.text),
-        (role.PlaceholderText, colours.muted),
-        (role.Button, colours.field),
-        (role.ButtonText, colours.text),
-        (role.ToolTipBase, colours.panel),
-        (role.ToolTipText, colours.text),
-        (role.Mid, colours.line),
-        (role.Highlight, colours.accent),
-        (role.HighlightedText, colours.on_accent),
-        (role.Link, colours.accent),
+    for name, *roles in (
+        (colours.panel, role.Window, role.AlternateBase, role.ToolTipBase),
+        (colours.text, role.WindowText, role.Text, role.ButtonText, role.ToolTipText),
+        (colours.centre, role.Base),
+        (colours.muted, role.PlaceholderText),
+        (colours.field, role.Button),
+        (colours.line, role.Mid),
+        (colours.accent, role.Highlight, role.Link),
+        (colours.on_accent, role.HighlightedText),
     ):
-        made.setColor(which, QColor(name))
+        for which in roles:
+            made.setColor(which, QColor(name))
     for which in (role.WindowText, role.Text, role.ButtonText):
         made.setColor(QPalette.ColorGroup.Disabled, which, QColor(colours.muted))
     return made

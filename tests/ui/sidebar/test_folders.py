@@ -21,7 +21,8 @@ from hashdesk.ui.current_page import PageId
 from hashdesk.ui.library.folder_nodes import FolderNode, folder_nodes
 from hashdesk.ui.photos.photo_list import PhotoOrder
 from hashdesk.ui.shell.main_window import MainWindow
-from hashdesk.ui.sidebar.folder_tree import NODE_ROLE, FolderTree
+from hashdesk.ui.sidebar.folder_tree import FolderTree
+from hashdesk.ui.widgets.quiet_tree import DATA_ROLE
 from tests.conftest import BuildOnce, build_library, copy_with_photos
 from tests.drawing import OLD, draw
 from tests.ui.conftest import PATIENCE_MS, OpenWindow
@@ -231,7 +232,7 @@ def test_a_right_click_reveals_the_folder(
     tree.reveal_wanted.disconnect()  # no file manager opens in a test
     asked: list[bytes] = []
     tree.reveal_wanted.connect(asked.append)
-    node: FolderNode = item(tree, "c").data(0, NODE_ROLE)
+    node: FolderNode = item(tree, "c").data(0, DATA_ROLE)
     (reveal,) = tree.menu(node).actions()  # only a root can be taken out
     reveal.trigger()
     assert asked == [node.full]
@@ -244,7 +245,7 @@ def test_a_folder_is_taken_out_after_a_question(
 ) -> None:
     window = open_window(nested)
     tree = window.main_layout.sidebar.folders
-    _, take_out = tree.menu(item(tree, "pictures").data(0, NODE_ROLE)).actions()
+    _, take_out = tree.menu(item(tree, "pictures").data(0, DATA_ROLE)).actions()
     take_out.trigger()
     (question,) = window.findChildren(QMessageBox)
     assert "pictures with 5 photos" in question.text()
