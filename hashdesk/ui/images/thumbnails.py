@@ -90,7 +90,7 @@ class Thumbnails(QObject):
         self._thread.stop()
 
     def _start_timer(self) -> None:
-        if not self._timer.isActive():
+        if self._thread.is_alive() and not self._timer.isActive():  # else the receivers are gone
             self._timer.start()
 
     def _take(self) -> None:
