@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QWidget
 
 from hashdesk.core.atlas.shelves import ATLAS_BITS
 from hashdesk.ui import formatting
 from hashdesk.ui.atlas.view import AtlasView
 from hashdesk.ui.images.thumbnails import Thumbnails
-from hashdesk.ui.widgets.basic import ElidedLabel, label
+from hashdesk.ui.widgets.basic import ElidedLabel, column, label, row
 from hashdesk.ui.widgets.segmented_control import SegmentedControl
 from hashdesk.ui.widgets.theme import GRID, Theme
 
@@ -30,10 +30,8 @@ class AtlasPage(QWidget):
         self._current = label("")
         self.view.current_changed.connect(self._current.setText)
         self.setFocusProxy(self.view)
-        layout = QVBoxLayout(self)
+        layout = column(self._build_top(), parent=self)
         layout.setContentsMargins(2 * GRID, GRID, GRID, 0)
-        layout.setSpacing(GRID)
-        layout.addLayout(self._build_top())
         layout.addWidget(self.view, 1)
 
     def show_bits(self, bits: int) -> None:
@@ -75,15 +73,13 @@ class AtlasPage(QWidget):
         dialog.open()
 
     def _build_top(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(2 * GRID)
         self.lengths = SegmentedControl()
         for bits in ATLAS_BITS:
             self.lengths.add(bits, self.tr("{bits} bits").format(bits=bits))
         self.lengths.clicked.connect(self.bits_chosen.emit)
-        row.addWidget(self.lengths)
         self.words = ElidedLabel()
         self.words.setProperty("role", "muted")
-        row.addWidget(self.words, 1)
-        row.addWidget(self._current)
-        return row
+        top = row(self.lengths, self.words, self._current)
+        top.setStretchFactor(self.words, 1)
+        top.setSpacing(2 * GRID)
+        return top

@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLayout, QWidget
 
 from hashdesk.core.adaptation.adapt import LEAST_PHOTOS
 from hashdesk.core.search.encoder_comparison import EncoderComparison
 from hashdesk.ui import formatting
 from hashdesk.ui.encoder.before_after import BeforeAfter
 from hashdesk.ui.images.thumbnails import Thumbnails
-from hashdesk.ui.widgets.basic import button, label, paragraph, row
+from hashdesk.ui.widgets.basic import button, column, label, paragraph, row
 from hashdesk.ui.widgets.line_plot import LinePlot
 from hashdesk.ui.widgets.progress_bar import PlainProgressBar
 from hashdesk.ui.widgets.theme import GRID, Theme
@@ -35,10 +35,7 @@ class AdaptPanel(QWidget):
         self._offer_part = self._build_offer()
         self._work_part = self._build_work(theme)
         self._result_part = self._build_result()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        for part in (self._offer_part, self._work_part, self._result_part):
-            layout.addWidget(part)
+        column(self._offer_part, self._work_part, self._result_part, parent=self)
         self._show(self._offer_part)
 
     def show_offer(self, photos: int, why_not: str = "", *, begun: bool = False) -> None:
@@ -132,30 +129,22 @@ class AdaptPanel(QWidget):
     # -- building
 
     def _build_offer(self) -> QWidget:
-        page, layout = _page()
         words = self.tr(
             "HashDesk can learn which of your photos belong together, and give all of them new "
             "codes. It needs no labels. It works on what it has kept of each photo, in about a "
             "minute; only where that was cleared are photos read again. Nothing changes until you "
             "say so, and you can go back."
         )
-        layout.addWidget(paragraph(words, "muted"))
         self.why_not = paragraph("", "muted")
-        layout.addWidget(self.why_not)
         self.adapt_button = button(self.tr("Adapt to my library"), "main", self.adapt_wanted)
-        layout.addLayout(row(self.adapt_button, 1))
-        return page
+        return _page(paragraph(words, "muted"), self.why_not, row(self.adapt_button, 1))
 
     def _build_work(self, theme: Theme) -> QWidget:
-        page, layout = _page()
         self._phase = label()
-        layout.addWidget(self._phase)
         self.bar = PlainProgressBar()
         self.bar.setAccessibleName(self.tr("Progress of adapting"))
-        layout.addWidget(self.bar)
         self.pairs = label("", "muted")
-        layout.addWidget(self.pairs)
-        plots = QHBoxLayout()
+        plots = row()
         plots.setSpacing(3 * GRID)
         words = (
             self.tr("Error while learning: it falls"),
@@ -164,33 +153,28 @@ class AdaptPanel(QWidget):
         )
         self.loss, self._apart, self._balance = made = [LinePlot(name, theme) for name in words]
         for plot, name in zip(made, words, strict=True):
-            column = QVBoxLayout()
-            column.setSpacing(GRID // 2)
-            column.addWidget(plot)
-            column.addWidget(paragraph(name, "muted"), 1, Qt.AlignmentFlag.AlignTop)
-            plots.addLayout(column)
-        layout.addLayout(plots)
+            named = column(plot)
+            named.setSpacing(GRID // 2)
+            named.addWidget(paragraph(name, "muted"), 1, Qt.AlignmentFlag.AlignTop)
+            plots.addLayout(named)
         self._pause = button(self.tr("Pause"))
         self._pause.clicked.connect(lambda: self.pause_wanted.emit(not self._paused))
         self.stop_button = button(self.tr("Stop"), clicked=self.stop_wanted)
-        layout.addLayout(row(self._pause, self.stop_button, 1))
-        return page
+        buttons = row(self._pause, self.stop_button, 1)
+        return _page(self._phase, self.bar, self.pairs, plots, buttons)
 
     def _build_result(self) -> QWidget:
-        page, layout = _page()
         self.verdict = paragraph()
-        layout.addWidget(self.verdict)
         self.use_button = button(self.tr("Use the new encoder"), "main", self.use_wanted)
         self._delete = button(self.tr("Keep the old one"), clicked=self.delete_wanted)
-        layout.addLayout(row(self.use_button, self._delete, 1))
+        page = QWidget()
+        layout = column(self.verdict, row(self.use_button, self._delete, 1), parent=page)
         layout.addSpacing(GRID)
         layout.addWidget(self.comparison)
         return page
 
 
-def _page() -> tuple[QWidget, QVBoxLayout]:
+def _page(*items: QWidget | QLayout) -> QWidget:
     page = QWidget()
-    layout = QVBoxLayout(page)
-    layout.setContentsMargins(0, 0, 0, 0)
-    layout.setSpacing(GRID)
-    return page, layout
+    column(*items, parent=page)
+    return page

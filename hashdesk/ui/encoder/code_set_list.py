@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWi
 from hashdesk.core.code_sets.code_sets import SHOWN_ID_LENGTH, CodeSetInfo
 from hashdesk.encoders.library_encoder import EncoderOffer
 from hashdesk.ui import formatting
-from hashdesk.ui.widgets.basic import button, empty, label, paragraph
+from hashdesk.ui.widgets.basic import button, column, empty, label, paragraph
 from hashdesk.ui.widgets.theme import GRID
 
 
@@ -23,9 +23,7 @@ class CodeSetList(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(0, 0, 0, 0)
-        self._layout.setSpacing(GRID)
+        self._layout = column(parent=self)
         self._shown: tuple[list[CodeSetInfo], list[EncoderOffer], bool] = ([], [], False)
         self._busy = False
 

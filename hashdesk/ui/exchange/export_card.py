@@ -159,16 +159,18 @@ class ExportCard(Card):
         self.only_box.setChecked(True)
         self.only_box.hide()
         grid = grid_layout(1)
-        for row, (words, chooser) in enumerate(
-            ((self.tr("Format"), self.format_box), (self.tr("Paths of the photos"), self.paths_box))
-        ):
+        titled = {
+            self.tr("Format"): self.format_box,
+            self.tr("Paths of the photos"): self.paths_box,
+        }
+        for line, (words, chooser) in enumerate(titled.items()):
             named = label(words)
             named.setBuddy(chooser)
             chooser.setAccessibleName(words)
             chooser.currentIndexChanged.connect(lambda _index: self._change())
-            grid.addWidget(named, row, 0)
-            grid.addWidget(chooser, row, 1, Qt.AlignmentFlag.AlignLeft)
-        for row, check in enumerate((self._gps_box, self.thumbnails_box, self.only_box), start=2):
+            grid.addWidget(named, line, 0)
+            grid.addWidget(chooser, line, 1, Qt.AlignmentFlag.AlignLeft)
+        for line, check in enumerate((self._gps_box, self.thumbnails_box, self.only_box), start=2):
             check.toggled.connect(lambda _on: self._change())
-            grid.addWidget(check, row, 1)
+            grid.addWidget(check, line, 1)
         return grid

@@ -55,13 +55,13 @@ class ImportCard(Card):
             self._libraries = libraries
             self._boxes.clear()
             empty(self._grid)
-            for row, library in enumerate(libraries):
-                self._add(row, library)
+            for line, library in enumerate(libraries):
+                self._add(line, library)
         for folder, box in self._boxes.items():
             with QSignalBlocker(box):
                 box.setChecked(folder in searched)
 
-    def _add(self, row: int, library: ImportedLibrary) -> None:
+    def _add(self, line: int, library: ImportedLibrary) -> None:
         shown = formatting.shown(library.name)
         name = ElidedLabel(shown)
         name.setToolTip(formatting.plain_tip(formatting.shown(str(library.folder))))
@@ -77,10 +77,10 @@ class ImportCard(Card):
         remove.setAccessibleName(self.tr("Remove: {name}").format(name=shown))
         remove.clicked.connect(lambda: self.remove_wanted.emit(library))
         count = label(formatting.photos(library.photos), "muted")
-        self._grid.addWidget(name, row, 0)
-        self._grid.addWidget(count, row, 1, Qt.AlignmentFlag.AlignRight)
+        self._grid.addWidget(name, line, 0)
+        self._grid.addWidget(count, line, 1, Qt.AlignmentFlag.AlignRight)
         for column, made in enumerate((search, open_, remove), start=2):
-            self._grid.addWidget(made, row, column)
+            self._grid.addWidget(made, line, column)
 
     def show_busy(self, *, busy: bool) -> None:
         """Allow no import while a job runs."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPoint, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QListView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QListView, QWidget
 
 from hashdesk.ui import formatting
 from hashdesk.ui.library.snapshot import FailedPhoto
-from hashdesk.ui.widgets.basic import button, label
+from hashdesk.ui.widgets.basic import button, column, label, row
 from hashdesk.ui.widgets.qt_types import NO_PARENT, AnyIndex
 from hashdesk.ui.widgets.theme import GRID
 
@@ -49,16 +49,10 @@ class FailuresPage(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(2 * GRID, 2 * GRID, GRID, GRID)
-        layout.setSpacing(GRID)
-        row = QHBoxLayout()
         self._headline = label("", "title")
-        row.addWidget(self._headline)
-        row.addStretch(1)
         self._retry = button(self.tr("Try again"), clicked=self.retry_wanted)
-        row.addWidget(self._retry)
-        layout.addLayout(row)
+        layout = column(row(self._headline, 1, self._retry), parent=self)
+        layout.setContentsMargins(2 * GRID, 2 * GRID, GRID, GRID)
         self.model = FailureModel(self)
         self.list = QListView()
         self.list.setObjectName("failed")

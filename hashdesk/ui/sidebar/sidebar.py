@@ -11,7 +11,7 @@ from hashdesk.ui.library.folder_nodes import FolderNode
 from hashdesk.ui.library.snapshot import Snapshot
 from hashdesk.ui.sidebar.folder_tree import FolderTree
 from hashdesk.ui.sidebar.time_tree import TimeTree
-from hashdesk.ui.widgets.basic import SidebarRow, button, label
+from hashdesk.ui.widgets.basic import SidebarRow, button, column, label
 from hashdesk.ui.widgets.theme import GRID
 
 SIDEBAR_WIDTH = 224
@@ -27,13 +27,11 @@ class Sidebar(QFrame):
         super().__init__(parent)
         self.setObjectName("side")
         self.setFixedWidth(SIDEBAR_WIDTH)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        outer.addWidget(area)
+        column(area, parent=self)
         page = QWidget()
         page.setObjectName("sidePage")
         area.setWidget(page)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
-from hashdesk.ui.widgets.basic import label
+from hashdesk.ui.widgets.basic import column, label, row
 from hashdesk.ui.widgets.theme import GRID
 
 PAGE_WIDTH = 880  # pixels: longer lines are hard to read
@@ -23,16 +23,12 @@ class CardPage(QScrollArea):
         page = QWidget()
         page.setObjectName("sheetPage")
         self.setWidget(page)
-        column = QWidget()
-        column.setMaximumWidth(PAGE_WIDTH)
-        self._column = QVBoxLayout(column)
+        cards = QWidget()
+        cards.setMaximumWidth(PAGE_WIDTH)
+        self._column = column(1, parent=cards)
         self._column.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 3 * GRID)
-        self._column.setSpacing(GRID)
-        self._column.addStretch(1)
-        outer = QHBoxLayout(page)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(column, 1)
-        outer.addStretch(0)
+        outer = row(cards, 0, parent=page)
+        outer.setStretchFactor(cards, 1)
 
     def add(self, heading: str, part: QWidget) -> None:
         """Add a part below the others."""
@@ -48,6 +44,5 @@ class Card(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("card")
-        self.column = QVBoxLayout(self)
+        self.column = column(parent=self)
         self.column.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
-        self.column.setSpacing(GRID)
