@@ -122,7 +122,7 @@ class AtlasController(QObject):
                 if bits == self._page.bits:
                     self._show()
 
-        self._worker.queue(work, show, self._notifier.report)
+        self._worker.queue(work, show, self._notifier.show_error)
 
     def _guess(self, bits: int, shelves: Shelves) -> None:
         """Have the backbone guess what is on the shelves; given names come before guesses."""
@@ -167,4 +167,4 @@ class AtlasController(QObject):
             if (encoder, bits) == (self._shown, self._page.view.shelves.bits):
                 self._page.view.show_names(names)
 
-        self._worker.queue(work, show, self._notifier.report)
+        self._worker.queue(work, show, self._notifier.show_error)

@@ -88,7 +88,7 @@ class EncoderController(QObject):
         self._list_worker.start(
             read,
             lambda found: self._page.code_sets.show_code_sets(*found, busy=busy),
-            self._notifier.report,
+            self._notifier.show_error,
         )
 
     # -- what the page asks for
@@ -180,6 +180,6 @@ class EncoderController(QObject):
             self._new = ""  # its code set stays in the list
             self._offer()
             self.refresh()
-            self._notifier.report(error)
+            self._notifier.show_error(error)
 
         self.comparison_worker.start(work, show, give_up)

@@ -56,7 +56,7 @@ class ImportController(QObject):
     def refresh(self) -> None:
         """Read the list again: the page has come into sight, or a library was added or removed."""
         self.worker.start(
-            lambda _: list_imported(paths.imports()), self._show, self._notifier.report
+            lambda _: list_imported(paths.imports()), self._show, self._notifier.show_error
         )
 
     def open(self, folder: Path, photo: int = 0) -> None:
@@ -103,4 +103,4 @@ class ImportController(QObject):
 
     def _keep(self, error: Exception) -> None:
         self.refresh()
-        self._notifier.report(error)
+        self._notifier.show_error(error)

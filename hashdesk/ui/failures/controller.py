@@ -32,5 +32,5 @@ class FailuresController(QObject):
         """Read the list again: the page has come into sight, or the library has changed."""
         folder = self._folder
         self.worker.start(
-            lambda _: failures(folder), self._page.show_failures, self._notifier.report
+            lambda _: failures(folder), self._page.show_failures, self._notifier.show_error
         )

@@ -62,7 +62,7 @@ class SettingsController(QObject):
         self._worker.start(
             lambda _: cache_sizes.sizes(folder, paths.backbones()),
             lambda sizes: self._page.show_caches(sizes, busy=busy),
-            self._notifier.report,
+            self._notifier.show_error,
         )
 
     def _begin(self, _doing: str) -> None:
