@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from hashdesk.core.errors import Cancelled
 
@@ -28,6 +29,7 @@ class Progress:
 
 
 Listener = Callable[[Progress], None]
+Item = TypeVar("Item")
 
 
 class Job:
@@ -92,3 +94,11 @@ class Job:
         elapsed = now - self._started
         per_s = done / elapsed if elapsed > 0 else 0.0
         self._listener(Progress(phase, done, total, per_s))
+
+    def batches(self, phase: str, items: Sequence[Item], size: int) -> Iterator[Sequence[Item]]:
+        """The items, `size` at a time: a check before each batch, a report after it."""
+        for start in range(0, len(items), size):
+            self.check()
+            batch = items[start : start + size]
+            yield batch
+            self.report(phase, start + len(batch), len(items))

@@ -73,9 +73,8 @@ def write_contact_sheet(rows: Sequence[SheetRow], out: Path) -> None:
     try:
         out.write_bytes(buffer.getvalue())
     except OSError as error:
-        raise_if_full(
-            error, f"There is no space left for {out}: free a few MB, or name another place."
-        )
+        full = f"There is no space left for {out}: free a few MB, or name another place."
+        raise_if_full(error, full)
         text = f"{out} cannot be written ({error.strerror or error}): name another place."
         raise FolderError(text) from error
 
@@ -110,13 +109,8 @@ def _draw_row(sheet: Image.Image, row: SheetRow, top: int) -> None:
     top += TITLE
     box = (SHEET_MARGIN, top, SHEET_MARGIN + SHEET_CELL, top + SHEET_CELL)
     sheet.paste(ACCENT, box, _rounded(SHEET_CELL, FRAME_RADIUS + FRAME_WIDTH // 2))
-    _paste(
-        sheet,
-        row.query,
-        SHEET_MARGIN + FRAME_WIDTH,
-        top + FRAME_WIDTH,
-        SHEET_CELL - 2 * FRAME_WIDTH,
-    )
+    inner = SHEET_CELL - 2 * FRAME_WIDTH
+    _paste(sheet, row.query, SHEET_MARGIN + FRAME_WIDTH, top + FRAME_WIDTH, inner)
     left = SHEET_MARGIN + SHEET_CELL + QUERY_GAP
     if not row.results:
         draw.text((left, top + SHEET_CELL / 2), "Nothing found", QUIET, TITLE_FONT, anchor="lm")
@@ -125,13 +119,8 @@ def _draw_row(sheet: Image.Image, row: SheetRow, top: int) -> None:
         y = top + rank // PER_LINE * (SHEET_CELL + CELL_GAP)
         _paste(sheet, thumbnail, x, y, SHEET_CELL)
         _badge(sheet, str(rank + 1), x + CELL_GAP, y + CELL_GAP, from_right=False)
-        _badge(
-            sheet,
-            caption,
-            x + SHEET_CELL - CELL_GAP,
-            y + SHEET_CELL - CELL_GAP - BADGE,
-            from_right=True,
-        )
+        right, bottom = x + SHEET_CELL - CELL_GAP, y + SHEET_CELL - CELL_GAP
+        _badge(sheet, caption, right, bottom - BADGE, from_right=True)
 
 
 def _paste(sheet: Image.Image, thumbnail: bytes, x: int, y: int, side: int) -> None:

@@ -75,9 +75,8 @@ def write_album(
             raise UsageError(f"{folder} is not an empty folder: name a new one for the demo album.")
         return _write(folder, report, samples, limit)
     except OSError as error:
-        raise_if_full(
-            error, f"{folder} has no space left for the demo album: free 50 MB, or name another."
-        )
+        full = f"{folder} has no space left for the demo album: free 50 MB, or name another."
+        raise_if_full(error, full)
         text = f"{folder} cannot take the demo album ({error.strerror or error}): name another."
         raise FolderError(text) from error
 
@@ -110,11 +109,9 @@ def _sources(
     originals: dict[str, Path | None] = {n: path for n, path in files.items() if path.is_file()}
     if len(originals) < FEWEST:
         originals |= {f"{kind}-{number}": None for kind in SCENES for number in "1234"}
-    names = list(originals)[:limit]
-    sources = [(name, originals[name], ALBUM_EDITS) for name in names]
-    shots = [
-        (name, samples / SECOND_SHOTS[name]) for name in names if samples and name in SECOND_SHOTS
-    ]
+    sources = [(name, path, ALBUM_EDITS) for name, path in list(originals.items())[:limit]]
+    names = [name for name, path, _ in sources if path and name in SECOND_SHOTS]
+    shots = [(name, samples / SECOND_SHOTS[name]) for name in names if samples]
     return sources + [(name, path, (SECOND_SHOT,)) for name, path in shots if path.is_file()]
 
 
@@ -209,9 +206,7 @@ ALBUM_EDITS: tuple[AlbumEdit, ...] = (
     AlbumEdit("half-size", lambda photo, _: photo.reduce(2), ".webp", 80, dated=False),
     AlbumEdit("webp", suffix=".webp", quality=80),
     AlbumEdit("turned-5", _turn),
-    AlbumEdit(
-        "turned-90", lambda photo, _: photo.transpose(Image.Transpose.ROTATE_90), dated=False
-    ),
+    AlbumEdit("turned-90", lambda p, _: p.transpose(Image.Transpose.ROTATE_90), dated=False),
     AlbumEdit("sideways", sideways=True),
     AlbumEdit("mirrored", lambda photo, _: ImageOps.mirror(photo), dated=False),
     # With more contrast, so that black-and-white photos change too.

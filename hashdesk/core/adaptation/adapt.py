@@ -95,13 +95,12 @@ def adapt(
     code_sets.remove_orphaned_bundles(db)
     if options.restart:
         training_data.delete(db)
-    gathered = training_data.gather(
-        db, contents, base.encoder.backbone, base.encoder.id, options.seed, job
-    )
+    start = base.encoder
+    gathered = training_data.gather(db, contents, start.backbone, start.id, options.seed, job)
     _require_features(db, gathered)
     report = _train(base, gathered.folder, options, job, on_progress)
     bundle = gathered.folder / TRAINED_BUNDLE
-    encoder = _open_trained(bundle, base.encoder.backbone, open_bundle)
+    encoder = _open_trained(bundle, start.backbone, open_bundle)
     if not _is_kept(db, encoder.id, open_bundle):
         code_sets.keep_bundle(db, bundle, encoder.id)
     coded = code_sets.update_code_set(db, encoder, job)
@@ -174,17 +173,8 @@ def _train(
     # Results of an earlier training must not be taken for the results of this one.
     (work / TRAINER_REPORT).unlink(missing_ok=True)
     shutil.rmtree(work / TRAINED_BUNDLE, ignore_errors=True)
-    arguments = [
-        work,
-        "--base",
-        base.folder,
-        "--cache",
-        base.cache,
-        "--seed",
-        options.seed,
-        "--json",
-    ]
-    run_trainer([*options.trainer, *map(str, arguments)], job, on_line)
+    arguments = (work, "--base", base.folder, "--cache", base.cache, "--seed", options.seed)
+    run_trainer([*options.trainer, *map(str, arguments), "--json"], job, on_line)
     try:
         report = json.loads((work / TRAINER_REPORT).read_text("utf-8"))
         if type(report["better"]) is not bool or not isinstance(report["sentence"], str):

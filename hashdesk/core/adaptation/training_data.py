@@ -15,6 +15,7 @@ import json
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import compress
 from pathlib import Path
 from typing import IO
 
@@ -69,15 +70,9 @@ def gather(
     folder = db.folder / TRAINING_FOLDER
     with atomic_folder(folder, unchanged=ENCODER_UNCHANGED) as new:
         rows, broken = _write_features(db, contents, backbone, new / FEATURES, job)
-        request = {
-            "version": REQUEST_VERSION,
-            "backbone": backbone,
-            "base": base,
-            "seed": seed,
-            "photos": len(rows),
-        }
         _write_sample(db, rows, seed, new / SAMPLE_FILE)
-        (new / REQUEST).write_text(json.dumps(request), "utf-8")
+        request = {"version": REQUEST_VERSION, "backbone": backbone, "base": base, "seed": seed}
+        (new / REQUEST).write_text(json.dumps({**request, "photos": len(rows)}), "utf-8")
     return TrainingData(folder, len(contents), len(rows), broken)
 
 
@@ -100,7 +95,7 @@ def _write_features(
                 _write_header(file, 0, width)
             finite: NDArray[np.bool_] = np.logical_and.reduce(np.isfinite(halves), axis=1)
             file.write(halves[finite].tobytes())
-            rows += [content for content, good in zip(batch, finite, strict=True) if good]
+            rows += compress(batch, finite)
             broken += int((~finite).sum())
         file.seek(0)
         _write_header(file, len(rows), width)
@@ -118,14 +113,11 @@ def _kept_features(
 ) -> Iterator[tuple[list[bytes], HalfFloats]]:
     """Content ids with kept features (n, d), in batches; contents without are left out."""
     with BlobCache(feature_cache.features_path(db.folder, backbone)) as cache:
-        for start in range(0, len(contents), FEATURES_AT_ONCE):
-            job.check()
-            batch = contents[start : start + FEATURES_AT_ONCE]
+        for batch in job.batches("gather", contents, FEATURES_AT_ONCE):
             blobs = feature_cache.get_features(cache, batch)
             kept = [content for content in batch if content in blobs]
             if kept:
                 yield kept, feature_cache.unpack_halves([blobs[content] for content in kept])
-            job.report("gather", start + len(batch), len(contents))
 
 
 def _write_sample(db: LibraryDB, rows: list[bytes], seed: int, path: Path) -> None:

@@ -40,9 +40,7 @@ def recode(
     """
     done: set[int] = set()
     with BlobCache(feature_cache.features_path(db.folder, encoder.backbone)) as cache:
-        for start in range(0, len(photos), FEATURE_BATCH):
-            job.check()
-            batch = photos[start : start + FEATURE_BATCH]
+        for batch in job.batches("recode", photos, FEATURE_BATCH):
             contents = photo_rows.content_ids(db.connection, batch)
             blobs = feature_cache.get_features(cache, contents.values())
             usable = [number for number in batch if contents[number] in blobs]
@@ -54,7 +52,6 @@ def recode(
                 with db.transaction():
                     code_segments.store(db.connection, row.id, row.name, numbers, codes)
                 done.update(numbers.tolist())
-            job.report("recode", start + len(batch), len(photos))
     return done
 
 

@@ -161,18 +161,15 @@ def _check_rows(connection: sqlite3.Connection, manifest: dict[str, Any]) -> Non
     ).fetchone()
     if (first, last) != (1, count) or count != manifest.get("count"):
         raise ImportRefused("it has another number of photos than its manifest says")
-    possible = " AND ".join((*SEGMENT_CONDITIONS, "first_row <= ?"))
-    (odd,) = connection.execute(
-        f"SELECT count(*) FROM code_segments WHERE NOT ({possible})", (count,)
-    ).fetchone()
-    if odd:
-        raise ImportRefused("it has codes without a photo")
+    segments = (*SEGMENT_CONDITIONS, f"first_row <= {count}")
     # Checked in SQL: in Python, a million rows would take seconds.
-    (odd,) = connection.execute(
-        f"SELECT count(*) FROM photos WHERE NOT ({' AND '.join(PHOTO_CONDITIONS)})"
-    ).fetchone()
-    if odd:
-        raise ImportRefused("a photo in it has no possible name, size, date or state")
+    for table, conditions, refusal in (
+        ("code_segments", segments, "it has codes without a photo"),
+        ("photos", PHOTO_CONDITIONS, "a photo in it has no possible name, size, date or state"),
+    ):
+        query = f"SELECT count(*) FROM {table} WHERE NOT ({' AND '.join(conditions)})"
+        if connection.execute(query).fetchone() != (0,):
+            raise ImportRefused(refusal)
 
 
 def _is_name(name: bytes) -> bool:
@@ -185,11 +182,8 @@ def _check_thumbnails(path: Path) -> None:
         sound = connection.execute("PRAGMA quick_check").fetchall() == [("ok",)]
         if tables.fetchall() != [(THUMBNAIL_TABLE,)] or not sound:
             raise ImportRefused("its thumbnails are damaged")
-        odd = connection.execute(
-            "SELECT count(*) FROM blobs WHERE length(blob) > ? OR substr(blob, 1, 2) <> ?",
-            (LARGEST_THUMBNAIL_BYTES, JPEG_START),
-        ).fetchone()
-        if odd[0]:
+        query = "SELECT count(*) FROM blobs WHERE length(blob) > ? OR substr(blob, 1, 2) <> ?"
+        if connection.execute(query, (LARGEST_THUMBNAIL_BYTES, JPEG_START)).fetchone() != (0,):
             raise ImportRefused("its thumbnails are no pictures")
 
 
@@ -197,22 +191,21 @@ def _check_thumbnails(path: Path) -> None:
 
 
 def _adopt(
-    library: Path,
-    folder: Path,
-    photos: Path | None,
-    manifest: dict[str, Any],
-    encoder_manifest: str,
+    library: Path, folder: Path, photos: Path | None, manifest: dict[str, Any], encoder: str
 ) -> None:
     """Note in a library where its photos are, that it was imported, and its encoder's manifest.
 
-    folder: where the library will be.
+    folder: where the library will be. encoder: that manifest.
     """
     kept = {name: manifest[name] for name in manifest if name != "files"}
-    about = {"imported": int(time.time()), "photos": str(photos or ""), "manifest": kept}
+    about = json.dumps(
+        {"imported": int(time.time()), "photos": str(photos or ""), "manifest": kept}
+    )
     path = library / schema.LIBRARY_FILE
     with closing(sqlite_file.connect(path, "rw", journal="WAL")) as connection, connection:
         connection.execute("BEGIN")
         roots = connection.execute("SELECT id, path FROM roots").fetchall()
+        update = "UPDATE roots SET path=?, offline=? WHERE id=?"
         taken: set[str] = set()
         for number, exported in roots:
             name = unique_name(os.fsdecode(os.path.basename(exported)), taken)
@@ -220,14 +213,9 @@ def _adopt(
             root = _root_path(folder, photos, os.fsencode(name), alone=len(roots) == 1)
             if photos is None and os.path.isabs(exported):
                 root = exported
-            connection.execute(
-                "UPDATE roots SET path=?, offline=? WHERE id=?",
-                (root, not os.path.isdir(root), number),
-            )
-        connection.execute("UPDATE encoders SET manifest=?", (encoder_manifest,))
-        connection.execute(
-            "INSERT OR REPLACE INTO meta VALUES (?, ?)", (IMPORTED, json.dumps(about))
-        )
+            connection.execute(update, (root, not os.path.isdir(root), number))
+        connection.execute("UPDATE encoders SET manifest=?", (encoder,))
+        connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (IMPORTED, about))
 
 
 def _root_path(folder: Path, photos: Path | None, name: bytes, *, alone: bool) -> bytes:

@@ -85,17 +85,14 @@ def _merge(db: LibraryDB, source: Library, job: Job) -> MergeResult:
     for path in paths:
         db.add_root(path)
     roots = {path: db.add_root(path) for path in paths}  # again: one may lie in another
-    ids = np.sort(source.codes.ids)
-    rows = np.argsort(source.codes.ids)
+    ids = source.codes.ids
     new = 0
     with (
         BlobCache(db.folder / THUMBNAILS, write=True) as thumbnails,
         BlobCache(source.db.folder / THUMBNAILS) as source_thumbnails,
     ):
-        for start in range(0, len(ids), MERGE_BATCH):
-            job.check()
-            batch = slice(start, start + MERGE_BATCH)
-            numbers = ids[batch].tolist()
+        for rows in map(np.array, job.batches("merge", np.argsort(ids).tolist(), MERGE_BATCH)):
+            numbers = ids[rows].tolist()
             places, photos = source.places(numbers), source.photos(numbers)
             contents = {photo.content_id for photo in photos.values()}
             thumbnails.put(source_thumbnails.get(contents - thumbnails.known(contents)))
@@ -108,11 +105,9 @@ def _merge(db: LibraryDB, source: Library, job: Job) -> MergeResult:
                 ]
                 put = [photo_rows.put(db.connection, pairs[index][1]) for index in changed]
                 code_segments.clear_others(db.connection, encoder.id, put)
-                codes = take(source.codes.codes, rows[batch][changed])
-                put_ids = np.array(put, np.int64)
-                code_segments.store(db.connection, encoder.id, encoder.name, put_ids, codes)
+                codes = take(source.codes.codes, rows[changed])
+                code_segments.store(db.connection, encoder.id, encoder.name, put, codes)
             new += len(changed)
-            job.report("merge", start + len(numbers), len(ids))
     return MergeResult(len(ids), new)
 
 
