@@ -126,10 +126,7 @@ def _require_contents(db: LibraryDB) -> list[bytes]:
     """The content ids of the library. Raises LibraryError if they are too few to learn from."""
     contents = training_data.all_content_ids(db)
     if not contents:
-        raise LibraryError(
-            f"The library in {db.folder} holds no photos yet. Index a folder first: "
-            "hashdesk index FOLDER"
-        )
+        raise db.empty_error()
     if len(contents) < LEAST_PHOTOS:
         raise LibraryError(
             f"Adapting needs at least {LEAST_PHOTOS} different photos; this library has "

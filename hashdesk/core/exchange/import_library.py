@@ -156,9 +156,8 @@ def _check_names(connection: sqlite3.Connection, manifest: dict[str, Any]) -> No
 
 def _check_rows(connection: sqlite3.Connection, manifest: dict[str, Any]) -> None:
     """Refuse gaps in the ids, which decide how much memory is used, and impossible values."""
-    count, first, last = connection.execute(
-        "SELECT count(*), coalesce(min(id), 1), coalesce(max(id), 0) FROM photos"
-    ).fetchone()
+    query = "SELECT count(*), coalesce(min(id), 1), coalesce(max(id), 0) FROM photos"
+    count, first, last = connection.execute(query).fetchone()
     if (first, last) != (1, count) or count != manifest.get("count"):
         raise ImportRefused("it has another number of photos than its manifest says")
     segments = (*SEGMENT_CONDITIONS, f"first_row <= {count}")

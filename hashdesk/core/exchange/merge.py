@@ -97,15 +97,11 @@ def _merge(db: LibraryDB, source: Library, job: Job) -> MergeResult:
             contents = {photo.content_id for photo in photos.values()}
             thumbnails.put(source_thumbnails.get(contents - thumbnails.known(contents)))
             with db.transaction():
-                pairs = list(_pairs(db, roots, [photos[number] for number in numbers], places))
-                changed = [
-                    index
-                    for index, (old, photo) in enumerate(pairs)
-                    if old != photo and not _is_up_to_date(old, places[numbers[index]])
-                ]
-                put = [photo_rows.put(db.connection, pairs[index][1]) for index in changed]
+                pairs = [(photos[number], places[number]) for number in numbers]
+                changed = dict(_changed_rows(db, roots, pairs))
+                put = [photo_rows.put(db.connection, row) for row in changed.values()]
                 code_segments.clear_others(db.connection, encoder.id, put)
-                codes = take(source.codes.codes, rows[changed])
+                codes = take(source.codes.codes, rows[list(changed)])
                 code_segments.store(db.connection, encoder.id, encoder.name, put, codes)
             new += len(changed)
     return MergeResult(len(ids), new)
@@ -130,16 +126,12 @@ def _take_over_encoder(db: LibraryDB, source: Library) -> EncoderRow:
     return row
 
 
-def _pairs(
-    db: LibraryDB,
-    roots: dict[bytes, tuple[Root, bytes]],
-    photos: list[Photo],
-    places: dict[int, Place],
-) -> Iterator[tuple[Photo | None, Photo]]:
-    """For each photo of a container the library's row of it, if any, and its new row."""
+def _changed_rows(
+    db: LibraryDB, roots: dict[bytes, tuple[Root, bytes]], photos: list[tuple[Photo, Place]]
+) -> Iterator[tuple[int, Photo]]:
+    """The new rows of a container's photos that the library lacks or has otherwise, by index."""
     folders: dict[tuple[int, bytes], tuple[int, dict[bytes, Photo]]] = {}
-    for photo in photos:
-        place = places[photo.id]
+    for index, (photo, place) in enumerate(photos):
         root, below = roots[place.root]
         key = root.id, os.path.join(below, os.path.dirname(place.path)).rstrip(b"/")
         if key not in folders:
@@ -147,7 +139,9 @@ def _pairs(
             folders[key] = number, photo_rows.in_folder(db.connection, number)
         number, before = folders[key]
         old = before.get(photo.name)
-        yield old, replace(photo, id=old.id if old else 0, folder=number)
+        row = replace(photo, id=old.id if old else 0, folder=number)
+        if old != row and not _is_up_to_date(old, place):
+            yield index, row
 
 
 def _is_up_to_date(old: Photo | None, place: Place) -> bool:

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from hashdesk.core.encoding.codes import BITS, take, unpack
 from hashdesk.core.encoding.distance_weights import Ranking, parse_ranking
-from hashdesk.core.errors import LibraryError, PhotoError, UsageError
+from hashdesk.core.errors import PhotoError, UsageError
 from hashdesk.core.search.distances import Distances
 from hashdesk.core.search.hamming_index import HammingIndex, Nearest
 from hashdesk.core.search.query import Query
@@ -65,10 +65,7 @@ class Library:
             self.db = opened.enter_context(LibraryDB(folder))
             encoder = self._chosen(encoder_id) if encoder_id else self.db.encoder_in_use()
             if encoder is None:
-                raise LibraryError(
-                    f"The library in {folder} holds no photos yet. Index a folder first: "
-                    "hashdesk index FOLDER"
-                )
+                raise self.db.empty_error()
             self.encoder: EncoderRow = encoder
             # One snapshot of photos and codes: another process may be writing.
             self.db.connection.execute("BEGIN")

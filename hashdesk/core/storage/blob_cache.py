@@ -69,8 +69,7 @@ class BlobCache:
             self._connection.execute("VACUUM")
 
     def _select(self, columns: str, content_ids: Iterable[bytes]) -> list[Any]:
-        if self._connection is None:
-            self._connection = self._open()
+        self._connection = self._connection or self._open()
         if self._connection is None:
             return []
         # A damaged row of the library may give text where an id should be.

@@ -201,6 +201,13 @@ class LibraryDB:
 
     # -- encoders and their code sets
 
+    def empty_error(self) -> LibraryError:
+        """The error where photos are needed and the library has none."""
+        return LibraryError(
+            f"The library in {self.folder} holds no photos yet. Index a folder first: "
+            "hashdesk index FOLDER"
+        )
+
     def encoder(self, name: str, manifest: str) -> EncoderRow:
         """The row of an encoder, inserted if it is new to this library.
 

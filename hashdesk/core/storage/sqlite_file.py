@@ -17,21 +17,16 @@ from hashdesk.core.errors import DiskFull, LibraryBusy, LibraryDamaged, LibraryE
 from hashdesk.core.files.disk_space import is_full
 
 BUSY_TIMEOUT_S = 5.0  # how long to wait for a lock that another process holds
-SYNCHRONOUS = "FULL"  # what was committed survives a power cut
 RESTORE = "Put it back from a copy, or move it away and index again."
 
 
 def connect(
-    path: Path,
-    mode: Literal["ro", "rw", "rwc"],
-    *,
-    journal: str = "",
-    synchronous: str = SYNCHRONOUS,
+    path: Path, mode: Literal["ro", "rw", "rwc"], *, journal: str = "", synchronous: str = "FULL"
 ) -> sqlite3.Connection:
     """Open a file to read ("ro"), to write ("rw"), or to write and create it ("rwc").
 
-    `journal`: change the journal mode. Each statement is committed by itself unless a transaction
-    was begun. Raises sqlite3.Error.
+    `journal`: change the journal mode. `synchronous` FULL: what was committed survives a power
+    cut. Each statement is committed by itself unless a transaction was begun. Raises sqlite3.Error.
     """
     connection = sqlite3.connect(
         f"{path.absolute().as_uri()}?mode={mode}",

@@ -44,9 +44,8 @@ def write(folder: Path, described: dict[str, Any]) -> dict[str, Any]:
         for file in files
     }
     manifest = {**described, "files": entries}
-    (folder / EXPORT_MANIFEST).write_text(
-        json.dumps(manifest, indent=2, ensure_ascii=False) + "\n", "utf-8"
-    )
+    text = json.dumps(manifest, indent=2, ensure_ascii=False) + "\n"
+    (folder / EXPORT_MANIFEST).write_text(text, "utf-8")
     return manifest
 
 

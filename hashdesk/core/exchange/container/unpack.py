@@ -13,7 +13,7 @@ import json
 import struct
 import zipfile
 import zlib
-from collections.abc import Callable
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
@@ -50,18 +50,14 @@ def unpack(file: Path, folder: Path, job: Job) -> dict[str, Any]:
             manifest = _manifest(packed, members)
             _compare(manifest, members)
             total, done = sum(member.file_size for member in members.values()), 0
-
-            def count_bytes(count: int) -> None:
-                nonlocal done
-                job.check()
-                done += count
-                job.report("unpack", done, total)
-
             require_space(folder.parent, total, "the import needs")
+            members.pop(pack.CONTAINER_MANIFEST)
             for name, member in members.items():
-                if name != pack.CONTAINER_MANIFEST:
-                    sha256 = str(manifest["files"][name].get("sha256"))
-                    _extract(packed, member, folder / name, sha256, count_bytes)
+                sha256 = str(manifest["files"][name].get("sha256"))
+                for count in _extract(packed, member, folder / name, sha256):
+                    job.check()
+                    done += count
+                    job.report("unpack", done, total)
     except ImportRefused as error:
         raise ImportRefused(f"{file} is not taken in: {error}. Ask for it again.") from error
     except (*UNREADABLE_ZIP, OSError) as error:
@@ -148,13 +144,9 @@ def _compare(manifest: dict[str, Any], members: dict[str, zipfile.ZipInfo]) -> N
 
 
 def _extract(
-    packed: zipfile.ZipFile,
-    member: zipfile.ZipInfo,
-    path: Path,
-    sha256: str,
-    on_chunk: Callable[[int], None],
-) -> None:
-    """Write a member, never more than its stated size; `on_chunk` gets the bytes of each chunk."""
+    packed: zipfile.ZipFile, member: zipfile.ZipInfo, path: Path, sha256: str
+) -> Iterator[int]:
+    """Write a member, never more than its stated size; yields the bytes of each chunk."""
     path.parent.mkdir(exist_ok=True)
     digest = hashlib.sha256()
     left = member.file_size
@@ -166,6 +158,6 @@ def _extract(
             digest.update(chunk)
             target.write(chunk)
             left -= len(chunk)
-            on_chunk(len(chunk))
+            yield len(chunk)
     if digest.hexdigest() != sha256:
         raise ImportRefused(f"{path.name} in it is not what its manifest vouches for")
