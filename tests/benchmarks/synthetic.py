@@ -92,7 +92,7 @@ def make_library(
                 ids = np.arange(start, start + len(numbers), dtype=np.int64) + 1
                 table = {bits: codes.astype(DTYPES[bits]) for bits in BITS}
                 table[4] = (codes & np.uint64(15)).astype(DTYPES[4])
-                code_segments.store(db.connection, row.id, row.name, ids, table)
+                code_segments.put(db.connection, row.id, row.name, ids, table)
     if thumbnails:
         drawn, again = _thumbnails(75), _thumbnails(60)
         with BlobCache(folder / THUMBNAILS, write=True) as cache:

@@ -18,7 +18,13 @@ from pathlib import Path
 from typing import Any
 
 from hashdesk.core.adaptation import training_data
-from hashdesk.core.adaptation.trainer_process import TRAINER, UNCHANGED, TrainerLine, run_trainer
+from hashdesk.core.adaptation.trainer_process import (
+    TRAINER,
+    UNCHANGED,
+    OnTrainerLine,
+    TrainerLine,
+    run_trainer,
+)
 from hashdesk.core.adaptation.training_data import TrainingData
 from hashdesk.core.code_sets import code_sets
 from hashdesk.core.encoding.encoder import Encoder
@@ -81,7 +87,7 @@ def adapt(
     open_bundle: Callable[[Path], Encoder],
     job: Job,
     options: AdaptOptions | None = None,
-    on_progress: Callable[[TrainerLine], None] = lambda line: None,
+    on_progress: OnTrainerLine = lambda line: None,
 ) -> AdaptResult:
     """Adapt the encoder to a library. `on_progress` gets the trainer's progress lines.
 
@@ -153,11 +159,7 @@ def _require_features(db: LibraryDB, gathered: TrainingData) -> None:
 
 
 def _train(
-    base: BaseEncoder,
-    work: Path,
-    options: AdaptOptions,
-    job: Job,
-    on_progress: Callable[[TrainerLine], None],
+    base: BaseEncoder, work: Path, options: AdaptOptions, job: Job, on_progress: OnTrainerLine
 ) -> dict[str, Any]:
     """Run the trainer; its report. Raises TrainingFailed or Cancelled."""
 

@@ -27,9 +27,10 @@ TERM_S = 3.0  # time the trainer gets to end when asked to, before it is killed
 UNCHANGED = "The encoder in use has not changed."
 
 TrainerLine = Mapping[str, Any]
+OnTrainerLine = Callable[[TrainerLine], None]
 
 
-def run_trainer(command: Sequence[str], job: Job, on_line: Callable[[TrainerLine], None]) -> None:
+def run_trainer(command: Sequence[str], job: Job, on_line: OnTrainerLine) -> None:
     """Run the trainer to its end; `on_line` gets its lines. Raises TrainingFailed or Cancelled.
 
     The child process has ended when this returns or raises.
@@ -72,7 +73,7 @@ def _forward(
     running: subprocess.Popen[bytes],
     lines: queue.Queue[bytes | None],
     job: Job,
-    on_line: Callable[[TrainerLine], None],
+    on_line: OnTrainerLine,
 ) -> None:
     """Pass its lines on until it closes its output, and our pauses to it. Raises Cancelled."""
     paused, ready = False, False  # ready: it handles the signals for a pause

@@ -53,10 +53,7 @@ class TrainingData:
 
 def all_content_ids(db: LibraryDB) -> list[bytes]:
     """The content ids of all photos that are there, each once, sorted."""
-    query = (
-        "SELECT DISTINCT content_id FROM photos WHERE state=? AND content_id<>x'' "
-        "ORDER BY content_id"
-    )
+    query = "SELECT DISTINCT content_id FROM photos WHERE state=? AND content_id<>x'' ORDER BY 1"
     return [content for (content,) in db.connection.execute(query, (PhotoState.OK,))]
 
 

@@ -50,7 +50,7 @@ def recode(
                 numbers = np.array(usable, np.int64)[encoded.finite]
                 codes = take(encoded.codes, np.flatnonzero(encoded.finite))
                 with db.transaction():
-                    code_segments.store(db.connection, row.id, row.name, numbers, codes)
+                    code_segments.put(db.connection, row.id, row.name, numbers, codes)
                 done.update(numbers.tolist())
     return done
 

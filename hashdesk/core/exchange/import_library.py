@@ -197,9 +197,7 @@ def _adopt(
     folder: where the library will be. encoder: that manifest.
     """
     kept = {name: manifest[name] for name in manifest if name != "files"}
-    about = json.dumps(
-        {"imported": int(time.time()), "photos": str(photos or ""), "manifest": kept}
-    )
+    note = json.dumps({"imported": int(time.time()), "photos": str(photos or ""), "manifest": kept})
     path = library / schema.LIBRARY_FILE
     with closing(sqlite_file.connect(path, "rw", journal="WAL")) as connection, connection:
         connection.execute("BEGIN")
@@ -214,7 +212,7 @@ def _adopt(
                 root = exported
             connection.execute(update, (root, not os.path.isdir(root), number))
         connection.execute("UPDATE encoders SET manifest=?", (encoder,))
-        connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (IMPORTED, about))
+        connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (IMPORTED, note))
 
 
 def _root_path(folder: Path, photos: Path | None, name: bytes, *, alone: bool) -> bytes:

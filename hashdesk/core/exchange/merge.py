@@ -102,7 +102,7 @@ def _merge(db: LibraryDB, source: Library, job: Job) -> MergeResult:
                 put = [photo_rows.put(db.connection, row) for row in changed.values()]
                 code_segments.clear_others(db.connection, encoder.id, put)
                 codes = take(source.codes.codes, rows[list(changed)])
-                code_segments.store(db.connection, encoder.id, encoder.name, put, codes)
+                code_segments.put(db.connection, encoder.id, encoder.name, put, codes)
             new += len(changed)
     return MergeResult(len(ids), new)
 

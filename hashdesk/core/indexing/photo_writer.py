@@ -184,7 +184,7 @@ class PhotoWriter:
 
     def _write_codes(self, ids: list[int], codes: CodeTable) -> None:
         photos = np.array(ids, np.int64)
-        code_segments.store(self._connection, self._encoder.id, self._encoder.name, photos, codes)
+        code_segments.put(self._connection, self._encoder.id, self._encoder.name, photos, codes)
 
     def _row(self, file: PhotoFile, size: int, mtime_ns: int) -> Photo:
         """A bare row for a file, under its old id if the library knows its path."""

@@ -112,9 +112,8 @@ def _connect(path: Path, *, write: bool) -> sqlite3.Connection:
     if write:
         # NORMAL: what a power cut takes can be made again.
         connection = sqlite_file.connect(path, "rwc", journal="WAL", synchronous="NORMAL")
-        connection.execute(
-            "CREATE TABLE IF NOT EXISTS blobs (id BLOB PRIMARY KEY, blob BLOB NOT NULL)"
-        )
+        table = "CREATE TABLE IF NOT EXISTS blobs (id BLOB PRIMARY KEY, blob BLOB NOT NULL)"
+        connection.execute(table)
     else:
         connection = sqlite_file.connect(path, "ro")
     # JSON has no bytes, and SQLite knows unhex() since 3.41 only.

@@ -21,9 +21,7 @@ class CacheKind(StrEnum):
 
 def sizes(library: Path, backbones: Path) -> dict[CacheKind, int]:
     """Bytes on the disk of each kind. backbones: folder of the exported backbones."""
-    return {
-        kind: sum(_size(file) for file in _files(kind, library, backbones)) for kind in CacheKind
-    }
+    return {kind: sum(map(_size, _files(kind, library, backbones))) for kind in CacheKind}
 
 
 def clear(kind: CacheKind, library: Path, backbones: Path) -> int:

@@ -112,9 +112,7 @@ def load_rows(connection: Connection, encoder: int, ids: PhotoIds) -> dict[int, 
     return table
 
 
-def store(
-    connection: Connection, encoder: int, name: str, ids: ArrayLike, codes: CodeTable
-) -> None:
+def put(connection: Connection, encoder: int, name: str, ids: ArrayLike, codes: CodeTable) -> None:
     """Write the codes of some photos (ids (n,), codes bits -> (n,)) inside the open transaction."""
     for first, inside, places in _by_segment(ids):
         for bits in BITS:
@@ -187,7 +185,5 @@ def _blob(connection: Connection, encoder: int, bits: int, first: int) -> bytes:
 def _write(
     connection: Connection, encoder: int, name: str, bits: int, first: int, blob: bytes
 ) -> None:
-    connection.execute(
-        "INSERT OR REPLACE INTO code_segments VALUES (?, ?, ?, ?, ?)",
-        (encoder, bits, first, blob, checksum(name, bits, first, blob)),
-    )
+    row = (encoder, bits, first, blob, checksum(name, bits, first, blob))
+    connection.execute("INSERT OR REPLACE INTO code_segments VALUES (?, ?, ?, ?, ?)", row)

@@ -194,10 +194,8 @@ class LibraryDB:
 
     def set_folders_offline(self, folders: Iterable[int], offline: bool) -> None:
         """Write, inside the open transaction, whether some folders can be reached."""
-        self.connection.executemany(
-            "UPDATE folders SET offline=? WHERE id=? AND offline<>?",
-            [(offline, folder, offline) for folder in folders],
-        )
+        query = "UPDATE folders SET offline=? WHERE id=? AND offline<>?"
+        self.connection.executemany(query, [(offline, folder, offline) for folder in folders])
 
     # -- encoders and their code sets
 

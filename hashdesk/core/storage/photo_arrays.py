@@ -33,10 +33,8 @@ class PhotoArrays:
 
 def load(connection: sqlite3.Connection) -> PhotoArrays:
     """Read the arrays: a million photos take about a second."""
-    rows = connection.execute(
-        f"SELECT id, folder, {DATE}, coalesce(phash, 0) FROM photos WHERE state=? ORDER BY id",
-        (PhotoState.OK,),
-    )
+    query = f"SELECT id, folder, {DATE}, coalesce(phash, 0) FROM photos WHERE state=? ORDER BY id"
+    rows = connection.execute(query, (PhotoState.OK,))
     # In batches: converting a million tuples at once would block all other threads meanwhile.
     batches = [np.empty((0, 4), np.int64)]
     while batch := rows.fetchmany(PHOTO_ROWS_AT_ONCE):

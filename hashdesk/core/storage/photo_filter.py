@@ -15,9 +15,8 @@ from hashdesk.core.storage.photo_arrays import DATE, select_ids
 from hashdesk.core.storage.schema import PhotoState
 
 # SQL: what follows the last dot of a file name; the whole name where there is no dot.
-_ENDING = "lower(replace({name}, rtrim({name}, replace({name}, '.', '')), ''))".format(
-    name="CAST(name AS TEXT)"
-)
+_NAME = "CAST(name AS TEXT)"
+_ENDING = f"lower(replace({_NAME}, rtrim({_NAME}, replace({_NAME}, '.', '')), ''))"
 
 
 @dataclass(frozen=True)
@@ -83,4 +82,4 @@ def starting_with(connection: sqlite3.Connection, start: str) -> NDArray[np.int6
     Upper and lower case of ASCII letters are the same.
     """
     pattern = start.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-    return select_ids(connection, [("CAST(name AS TEXT) LIKE ? ESCAPE '\\'", pattern)])
+    return select_ids(connection, [(f"{_NAME} LIKE ? ESCAPE '\\'", pattern)])

@@ -29,7 +29,7 @@ def codes_for(ids: np.ndarray, seed: int = 0) -> dict[int, np.ndarray]:
 def write(opened: Opened, ids: np.ndarray, codes: dict[int, np.ndarray]) -> None:
     db, row = opened
     with db.transaction():
-        code_segments.store(db.connection, row.id, row.name, ids, codes)
+        code_segments.put(db.connection, row.id, row.name, ids, codes)
 
 
 def test_round_trip_over_segment_borders(opened: Opened) -> None:

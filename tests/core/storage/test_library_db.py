@@ -197,7 +197,7 @@ def make_golden(folder: Path) -> None:
             photo_rows.put(db.connection, replace(FULL, id=0, folder=place, name=b"d.jpg"))
             last = {4: 0xA, 8: 0xBC, 16: 0xDEF0, 32: 0x12345678, 64: 0x123456789ABCDEF0}
             codes = {b: np.array([1, 2, v], f"<u{max(b // 8, 1)}") for b, v in last.items()}
-            code_segments.store(db.connection, row.id, row.name, np.array([1, 2, 4]), codes)
+            code_segments.put(db.connection, row.id, row.name, np.array([1, 2, 4]), codes)
         db.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     packed = gzip.compress((folder / schema.LIBRARY_FILE).read_bytes(), mtime=0)
     GOLDEN.mkdir(exist_ok=True)

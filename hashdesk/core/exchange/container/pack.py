@@ -89,7 +89,7 @@ def _write_library(path: Path, listing: Listing) -> None:
                            (encoder.name, encoder.manifest, encoder.created))  # fmt: skip
         for first, codes in listing.codes():
             ids = np.arange(first, first + len(codes[BITS[0]])) + 1
-            code_segments.store(connection, 1, encoder.name, ids, codes)
+            code_segments.put(connection, 1, encoder.name, ids, codes)
         connection.execute("INSERT INTO meta VALUES ('encoder', ?)", (encoder.name,))
         connection.execute("COMMIT")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TextIO
+from typing import BinaryIO, TextIO
 
 from hashdesk.core.exchange.columns import cells
 from hashdesk.core.exchange.columns.listing import ColumnBatch, Listing
@@ -26,12 +26,10 @@ def write_beside_codes(
     header: the start of a file, by bits and number of codes.
     """
     with ExitStack() as stack:
-        files = {
-            bits: stack.enter_context((folder / f"codes_{bits}.{suffix}").open("wb"))
-            for bits in listing.bits
-        }
-        for bits, file in files.items():
-            file.write(header(bits, len(listing)))
+        files: dict[int, BinaryIO] = {}
+        for bits in listing.bits:
+            files[bits] = stack.enter_context((folder / f"codes_{bits}.{suffix}").open("wb"))
+            files[bits].write(header(bits, len(listing)))
         lines = stack.enter_context(_open(folder))
         for batch in listing.batches():
             _write_lines(lines, batch, None)
