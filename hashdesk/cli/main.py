@@ -15,7 +15,7 @@ import hashdesk
 from hashdesk.cli.options import library_folder
 from hashdesk.cli.output import Output
 from hashdesk.core.child_process import ExitCode
-from hashdesk.core.errors import HashDeskError, UsageError
+from hashdesk.core.errors import Cancelled, HashDeskError, UsageError
 from hashdesk.core.storage.schema import LIBRARY_FILE
 from hashdesk.core.storage.sqlite_file import explain
 
@@ -75,15 +75,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
     output = Output(as_json=parsed.json)
     try:
-        return int(_module(parsed.command).run(parsed, output))
+        return int(_module(parsed.command).run(parsed, output) or ExitCode.OK)
     except (HashDeskError, sqlite3.Error) as error:
         if isinstance(error, sqlite3.Error):
             error = explain(error, library_folder(parsed) / LIBRARY_FILE)
         output.event(event="error", message=str(error))
         output.note(str(error))
         return ExitCode.USAGE if isinstance(error, UsageError) else ExitCode.FAILED
-    except KeyboardInterrupt:
-        output.note("Stopped.")
+    except (Cancelled, KeyboardInterrupt) as stop:
+        output.note(str(stop) or "Stopped.")
         return ExitCode.INTERRUPTED
     finally:
         output.close()

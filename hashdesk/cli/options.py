@@ -12,7 +12,9 @@ from pathlib import Path
 from types import FrameType
 
 from hashdesk import paths
+from hashdesk.cli.output import Output
 from hashdesk.core.encoding.encoder import Encoder
+from hashdesk.core.errors import Cancelled
 from hashdesk.core.job import Job, Listener
 from hashdesk.core.settings import Settings, load_settings
 from hashdesk.core.storage.library_db import EncoderRow, LibraryDB
@@ -36,12 +38,8 @@ def add_json(parser: argparse.ArgumentParser) -> None:
 
 def add_engine(parser: argparse.ArgumentParser) -> None:
     """Add --engine."""
-    parser.add_argument(
-        "--engine",
-        choices=ENGINE_CHOICES,
-        default="auto",
-        help="what runs the encoder (default: auto)",
-    )
+    text = "what runs the encoder (default: auto)"
+    parser.add_argument("--engine", choices=ENGINE_CHOICES, default="auto", help=text)
 
 
 def values(kind: type[StrEnum]) -> list[str]:
@@ -86,10 +84,13 @@ def open_encoder(
 
 
 @contextmanager
-def cancellable(listener: Listener | None = None) -> Iterator[Job]:
+def cancellable(
+    listener: Listener | None = None, stopped: str = "", output: Output | None = None
+) -> Iterator[Job]:
     """A job that Ctrl-C, SIGTERM and a closed terminal cancel; a second signal exits at once.
 
-    SIGUSR1 pauses the job, SIGUSR2 resumes it.
+    SIGUSR1 pauses the job, SIGUSR2 resumes it. stopped: text of the Cancelled that ends a
+    cancelled command. output: gets an event of it.
     """
     job = Job(listener)
 
@@ -110,6 +111,10 @@ def cancellable(listener: Listener | None = None) -> Iterator[Job]:
     }
     try:
         yield job
+    except Cancelled as error:
+        if output is not None:
+            output.event(event="cancelled")
+        raise Cancelled(stopped) from error
     finally:
         for name, old in before.items():
             # By default, a late pause signal would end the process.

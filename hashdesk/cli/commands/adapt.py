@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from pathlib import Path
+from functools import partial
 from typing import Any
 
 from hashdesk import paths
@@ -19,11 +19,9 @@ from hashdesk.core.adaptation.adapt import (
     adapt,
 )
 from hashdesk.core.adaptation.trainer_process import TRAINER
-from hashdesk.core.child_process import ExitCode
 from hashdesk.core.code_sets.code_sets import SHOWN_ID_LENGTH
 from hashdesk.core.encoding.codes import BITS
-from hashdesk.core.encoding.encoder import Encoder
-from hashdesk.core.errors import Cancelled, FeaturesLacking, UsageError
+from hashdesk.core.errors import FeaturesLacking, UsageError
 from hashdesk.core.indexing.indexer import IndexOptions, index
 from hashdesk.core.job import Progress
 
@@ -33,19 +31,14 @@ PROGRESS_FIELDS = ("schema", "event", "phase", "done", "total")  # of the traine
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    parser.add_argument(
-        "--no-switch", action="store_true", help="leave going over to the new encoder to you"
-    )
-    parser.add_argument(
-        "--restart", action="store_true", help="begin anew instead of where it was stopped"
-    )
-    parser.add_argument("--seed", type=int, default=0, metavar="N", help="of all that is random")
+    option = parser.add_argument
+    option("--no-switch", action="store_true", help="leave going over to the new encoder to you")
+    option("--restart", action="store_true", help="begin anew instead of where it was stopped")
+    option("--seed", type=int, default=0, metavar="N", help="of all that is random")
     options.add_library(parser)
 
 
-def run(
-    arguments: argparse.Namespace, output: Output, trainer: Sequence[str] = TRAINER
-) -> ExitCode:
+def run(arguments: argparse.Namespace, output: Output, trainer: Sequence[str] = TRAINER) -> None:
     """Adapt; the encoder in use changes only if the new one is better."""
     from hashdesk.encoders.bundle_encoder import open_encoder
     from hashdesk.encoders.library_encoder import bundle_of
@@ -63,12 +56,11 @@ def run(
     def report_progress(progress: Progress) -> None:
         output.progress(progress, **figures)
 
-    def open_bundle(bundle: Path) -> Encoder:
-        return open_encoder(bundle, paths.cache(), batch=settings.batch)
-
+    open_bundle = partial(open_encoder, cache=paths.cache(), batch=settings.batch)
+    stopped = "Stopped. The encoder in use has not changed; adapt again to go on."
     with (
         options.open_to_write(folder) as db,
-        options.cancellable(report_progress) as job,
+        options.cancellable(report_progress, stopped, output) as job,
     ):
         previous = db.encoder_in_use()
         base = BaseEncoder(
@@ -80,18 +72,12 @@ def run(
             arguments.seed, arguments.restart, not arguments.no_switch, trainer
         )
         try:
-            try:
-                adapted = adapt(db, base, open_bundle, job, adapt_options, keep_figures)
-            except FeaturesLacking:
-                output.note("Photos are read again: too few of their features are kept.")
-                index(db, base.encoder, [], settings, job, IndexOptions(renew_features=True))
-                adapted = adapt(db, base, open_bundle, job, adapt_options, keep_figures)
-        except Cancelled:
-            output.event(event="cancelled")
-            output.note("Stopped. The encoder in use has not changed; adapt again to go on.")
-            return ExitCode.INTERRUPTED
+            adapted = adapt(db, base, open_bundle, job, adapt_options, keep_figures)
+        except FeaturesLacking:
+            output.note("Photos are read again: too few of their features are kept.")
+            index(db, base.encoder, [], settings, job, IndexOptions(renew_features=True))
+            adapted = adapt(db, base, open_bundle, job, adapt_options, keep_figures)
     _report(output, adapted, previous.name if previous else "")
-    return ExitCode.OK
 
 
 def _report(output: Output, adapted: AdaptResult, before: str) -> None:
@@ -129,10 +115,7 @@ def estimate_table(estimate: EstimateTable) -> list[str]:
     """Lines of a table: the trainer's estimate for each length, before and after."""
     rows = [estimate.get(str(bits), {}) for bits in reversed(BITS)]
     columns = ("groups_before", "groups_after", "edits_before", "edits_after")
-    lines = [
-        "            groups           edits",
-        "  bits  before   after  before   after",
-    ]
+    lines = ["            groups           edits", "  bits  before   after  before   after"]
     for bits, row in zip(reversed(BITS), rows, strict=True):
         if row:
             cells = "".join(f"{_figure(row.get(column)):>8}" for column in columns)

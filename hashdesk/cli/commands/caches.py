@@ -7,7 +7,6 @@ import argparse
 from hashdesk import paths
 from hashdesk.cli import options
 from hashdesk.cli.output import Output, size
-from hashdesk.core.child_process import ExitCode
 from hashdesk.core.storage import cache_sizes
 from hashdesk.core.storage.cache_sizes import CacheKind
 
@@ -18,7 +17,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     options.add_library(parser)
 
 
-def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
+def run(arguments: argparse.Namespace, output: Output) -> None:
     """List the caches of a library, or clear one of them."""
     library = options.library_folder(arguments)
     freed = 0
@@ -30,4 +29,3 @@ def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
     output.event(event="summary", freed=freed, caches={k.value: n for k, n in found.items()})
     for kind, count in found.items():
         output.text(f"{kind.value.capitalize():<11} {size(count)}")
-    return ExitCode.OK

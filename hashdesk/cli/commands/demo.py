@@ -7,7 +7,6 @@ from pathlib import Path
 
 from hashdesk.cli import options
 from hashdesk.cli.output import Output, escaped
-from hashdesk.core.child_process import ExitCode
 from hashdesk.extras.demo_album import write_album
 
 
@@ -17,10 +16,9 @@ def add(parser: argparse.ArgumentParser) -> None:
     options.add_json(parser)
 
 
-def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
+def run(arguments: argparse.Namespace, output: Output) -> None:
     """Write the demo album."""
     count = write_album(arguments.folder)
     output.event(event="summary", folder=str(arguments.folder), photos=count)
     output.text(f"{count} pictures written to {escaped(str(arguments.folder))}. Now index them:")
     output.text(f"    hashdesk index {escaped(str(arguments.folder))}")
-    return ExitCode.OK

@@ -46,9 +46,8 @@ def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
     output.text(f"Sandbox   {report['sandbox']}")
     for name, place in report["paths"].items():
         output.text(f"{name.capitalize():<9} {place}")
-    return (
-        ExitCode.OK if any(attempt["works"] for attempt in report["engines"]) else ExitCode.FAILED
-    )
+    works = any(attempt["works"] for attempt in report["engines"])
+    return ExitCode.OK if works else ExitCode.FAILED
 
 
 def _report(library: Path) -> dict[str, Any]:
@@ -89,13 +88,9 @@ def _engines() -> list[dict[str, Any]]:
     for name in ENGINES:
         attempt = engine_probe.attempt(name, bundle, backbone, options.user_settings().batch)
         engine = attempt.engine
-        engines.append({
-            "name": name,
-            "works": engine is not None,
-            "reason": attempt.reason,
-            "device": engine.device if engine else None,
-            "photos_per_s": round(engine_probe.measure(engine)) if engine else None,
-        })  # fmt: skip
+        device, speed = (engine.device, engine_probe.measure(engine)) if engine else (None, None)
+        engines.append({"name": name, "works": engine is not None, "reason": attempt.reason,
+                        "device": device, "photos_per_s": speed and round(speed)})  # fmt: skip
     return engines
 
 

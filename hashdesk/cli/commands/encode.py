@@ -11,7 +11,7 @@ from hashdesk import paths
 from hashdesk.cli import options
 from hashdesk.cli.output import Output
 from hashdesk.core.child_process import ExitCode
-from hashdesk.core.errors import Cancelled, UsageError
+from hashdesk.core.errors import UsageError
 from hashdesk.core.exchange.shards import (
     EncodedShard,
     ShardPlan,
@@ -28,22 +28,17 @@ from hashdesk.core.storage.schema import LIBRARY_FILE
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    parser.add_argument("folder", metavar="FOLDER", help="of photos; the library is not changed")
-    parser.add_argument(
-        "out", type=Path, metavar="PARTS", help="a folder for the parts, which all machines see"
-    )
-    parser.add_argument(
+    option = parser.add_argument
+    option("folder", metavar="FOLDER", help="of photos; the library is not changed")
+    option("out", type=Path, metavar="PARTS", help="a folder for the parts, which all machines see")
+    option(
         "--shard",
         metavar="I/N",
         help="only the parts of machine I of N (from 1): no cluster needed",
     )
-    parser.add_argument("--ray", action="store_true", help="with Ray Data, on this machine")
-    parser.add_argument(
-        "--address", default="", help="with Ray Data, on the cluster at this address"
-    )
-    parser.add_argument(
-        "--per-part", type=int, default=2000, metavar="N", help="photos, about (default: 2000)"
-    )
+    option("--ray", action="store_true", help="with Ray Data, on this machine")
+    option("--address", default="", help="with Ray Data, on the cluster at this address")
+    option("--per-part", type=int, default=2000, metavar="N", help="photos, about (default: 2000)")
     options.add_engine(parser)
     options.add_library(parser)
 
@@ -63,30 +58,27 @@ def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
         with LibraryDB(library) as db:
             bundle = bundle_of(library, db.encoder_in_use(), bundle)
     photos = failed = 0
-    with options.cancellable(output.progress) as job:
-        try:
-            listed = list_photos(folder, job)
-            machine, machines = shard or (0, 1)
-            # The same number for each machine, at least one.
-            count = machines * max(-(-len(listed) // (machines * arguments.per_part)), 1)
-            new_plan = ShardPlan(os.fsdecode(folder), load_bundle(bundle).id, count, len(listed))
-            plan = make_plan(arguments.out, new_plan)
-            if plan.photos != len(listed):
-                output.note(
-                    f"The folder has {len(listed):,} photos now, {plan.photos:,} when it was "
-                    "planned. Parts that are done stay: run “hashdesk index” after the merge."
-                )
-            missing = [n for n in plan.missing(arguments.out) if n % machines == machine]
-            split = plan.split(listed)
-            parts = [(number, split[number]) for number in missing]
-            for done in _encode(arguments, plan, bundle, parts, job):
-                photos, failed = photos + done.photos, failed + done.failed
-                output.event(event="part", number=done.number, photos=done.photos,
-                             failed=done.failed, seconds=round(done.seconds, 1))  # fmt: skip
-                output.text(f"Part {done.number + 1} of {plan.shards}: {done.photos:,} photos")
-        except Cancelled:
-            output.note("Stopped. The parts that are done stay; the same command goes on.")
-            return ExitCode.INTERRUPTED
+    stopped = "Stopped. The parts that are done stay; the same command goes on."
+    with options.cancellable(output.progress, stopped) as job:
+        listed = list_photos(folder, job)
+        machine, machines = shard or (0, 1)
+        # The same number for each machine, at least one.
+        count = machines * max(-(-len(listed) // (machines * arguments.per_part)), 1)
+        new_plan = ShardPlan(os.fsdecode(folder), load_bundle(bundle).id, count, len(listed))
+        plan = make_plan(arguments.out, new_plan)
+        if plan.photos != len(listed):
+            output.note(
+                f"The folder has {len(listed):,} photos now, {plan.photos:,} when it was "
+                "planned. Parts that are done stay: run “hashdesk index” after the merge."
+            )
+        missing = [n for n in plan.missing(arguments.out) if n % machines == machine]
+        split = plan.split(listed)
+        parts = [(number, split[number]) for number in missing]
+        for done in _encode(arguments, plan, bundle, parts, job):
+            photos, failed = photos + done.photos, failed + done.failed
+            output.event(event="part", number=done.number, photos=done.photos,
+                         failed=done.failed, seconds=round(done.seconds, 1))  # fmt: skip
+            output.text(f"Part {done.number + 1} of {plan.shards}: {done.photos:,} photos")
         whole = mark_complete(arguments.out, plan)
     output.event(event="summary", photos=photos, failed=failed, parts=plan.shards, whole=whole)
     output.text(f"{photos:,} photos encoded, {failed:,} cannot be read.")

@@ -14,11 +14,10 @@ from hashdesk import paths
 from hashdesk.cli import options
 from hashdesk.cli.commands.adapt import estimate_table
 from hashdesk.cli.output import Output, size
-from hashdesk.core.child_process import ExitCode
 from hashdesk.core.code_sets import code_sets
 from hashdesk.core.code_sets.code_sets import SHOWN_ID_LENGTH, CodeSetInfo, CodeSetUpdate
 from hashdesk.core.encoding.encoder import Encoder
-from hashdesk.core.errors import Cancelled, UsageError
+from hashdesk.core.errors import UsageError
 from hashdesk.core.indexing.indexer import IndexOptions, index
 from hashdesk.core.job import Job
 from hashdesk.core.storage.library_db import EncoderRow, LibraryDB
@@ -37,13 +36,18 @@ def add(parser: argparse.ArgumentParser) -> None:
     options.add_library(parser)
 
 
-def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
+def run(arguments: argparse.Namespace, output: Output) -> None:
     """List the code sets, or change them. The beginning of an id is enough."""
     folder = options.library_folder(arguments)
     if arguments.use is not None:
-        return _use(folder, arguments.use, output)
-    if arguments.remove is not None:
-        return _remove(folder, arguments.remove, output)
+        _use(folder, arguments.use, output)
+    elif arguments.remove is not None:
+        _remove(folder, arguments.remove, output)
+    else:
+        _list(folder, output)
+
+
+def _list(folder: Path, output: Output) -> None:
     with LibraryDB(folder) as db:
         sets = code_sets.list_code_sets(db)
         others = list(_offers(db))
@@ -63,47 +67,36 @@ def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
         )
         for line in estimate_table(offer.estimate):
             output.text(f"  {line}")
-    return ExitCode.OK
 
 
-def _use(folder: Path, wanted: str, output: Output) -> ExitCode:
+def _use(folder: Path, wanted: str, output: Output) -> None:
+    stopped = (
+        "Stopped. The encoder in use has not changed; what was done is kept, and the same command "
+        "goes on."
+    )
     with (
         options.open_to_write(folder) as db,
-        options.cancellable(output.progress) as job,
+        options.cancellable(output.progress, stopped, output) as job,
     ):
         offers = {offer.id: offer for offer in _offers(db)}
         names = {**_names(db), **{offer.id: offer.name for offer in offers.values()}}
         name = code_sets.find_by_prefix(names, wanted)
-        try:
-            if name in offers:
-                encoder = _shipped_encoder(db, offers[name], output, job)
-            else:
-                encoder = _own_encoder(db, name)
-            coded = code_sets.update_code_set(db, encoder, job)
-            if coded.uncoded > MOST_UNCODED * (coded.uncoded + coded.photos):
-                output.note(f"{coded.uncoded:,} photos are read again for {names[name]}.")
-                coded = _read_photos(db, encoder, output, job)
-        except Cancelled:
-            output.event(event="cancelled")
-            output.note(
-                "Stopped. The encoder in use has not changed; what was done is kept, and the "
-                "same command goes on."
-            )
-            return ExitCode.INTERRUPTED
+        if name in offers:
+            encoder = _shipped_encoder(db, offers[name], output, job)
+        else:
+            encoder = _own_encoder(db, name)
+        coded = code_sets.update_code_set(db, encoder, job)
+        if coded.uncoded > MOST_UNCODED * (coded.uncoded + coded.photos):
+            output.note(f"{coded.uncoded:,} photos are read again for {names[name]}.")
+            coded = _read_photos(db, encoder, output, job)
         db.use_encoder(coded.encoder)
-    output.event(
-        event="summary",
-        encoder=name,
-        name=names[name],
-        recoded=coded.recoded,
-        uncoded=coded.uncoded,
-    )
+    counts = {"recoded": coded.recoded, "uncoded": coded.uncoded}
+    output.event(event="summary", encoder=name, name=names[name], **counts)
     output.text(f"Every search uses {names[name]} ({name[:SHOWN_ID_LENGTH]}) from now on.")
     if coded.uncoded:
         output.text(
             f"{coded.uncoded:,} photos have no codes in it yet; “hashdesk index” gives them some."
         )
-    return ExitCode.OK
 
 
 def _own_encoder(db: LibraryDB, name: str) -> Encoder:
@@ -156,7 +149,7 @@ def _offers(db: LibraryDB) -> Iterator[EncoderOffer]:
     return offers(shipped_bundles(paths.resources()), paths.cache(), known)
 
 
-def _remove(folder: Path, wanted: str, output: Output) -> ExitCode:
+def _remove(folder: Path, wanted: str, output: Output) -> None:
     with options.open_to_write(folder) as db:
         names = _names(db)
         name = code_sets.find_by_prefix(names, wanted)
@@ -165,7 +158,6 @@ def _remove(folder: Path, wanted: str, output: Output) -> ExitCode:
         code_sets.remove(db, row)
     output.event(event="summary", removed=name)
     output.text(f"{names[name]} ({name[:SHOWN_ID_LENGTH]}) and its codes are deleted.")
-    return ExitCode.OK
 
 
 def _names(db: LibraryDB) -> dict[str, str]:

@@ -10,9 +10,8 @@ import numpy as np
 from hashdesk.cli import options
 from hashdesk.cli.filter_options import FILTER_HELP, parse_filter
 from hashdesk.cli.output import Output, size
-from hashdesk.core.child_process import ExitCode
 from hashdesk.core.encoding.codes import BITS
-from hashdesk.core.errors import Cancelled, UsageError
+from hashdesk.core.errors import UsageError
 from hashdesk.core.exchange.columns.listing import ExportSelection, Listing, PathStyle
 from hashdesk.core.exchange.export import estimate_size, export
 from hashdesk.core.exchange.registry import EXPORT_FORMATS
@@ -22,28 +21,23 @@ from hashdesk.core.search.library import Library
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    parser.add_argument(
+    option = parser.add_argument
+    option(
         "out", type=Path, metavar="OUT", help="a folder (or file) that is new, or an empty folder"
     )
-    parser.add_argument("--format", choices=list(EXPORT_FORMATS), default="npy")
-    parser.add_argument(
-        "--bits", type=_lengths, default=BITS, metavar="8,64", help="code lengths (all)"
-    )
-    parser.add_argument(
+    option("--format", choices=list(EXPORT_FORMATS), default="npy")
+    option("--bits", type=_lengths, default=BITS, metavar="8,64", help="code lengths (all)")
+    option(
         "--paths",
         choices=options.values(PathStyle),
         default=PathStyle.RELATIVE,
         help="of the photos: below their root folder, whole, or left out",
     )
-    parser.add_argument("--gps", action="store_true", help="where photos were taken, too")
-    parser.add_argument(
-        "--thumbnails", action="store_true", help="small pictures, too; --format hashdesk only"
-    )
-    parser.add_argument(
-        "--filter", action="append", default=[], metavar="NAME=VALUE", help=FILTER_HELP
-    )
-    parser.add_argument("--only", type=Path, help=argparse.SUPPRESS)  # ids, for the window
-    parser.add_argument("--dry-run", action="store_true", help="only tell how large it will be")
+    option("--gps", action="store_true", help="where photos were taken, too")
+    option("--thumbnails", action="store_true", help="small pictures, too; --format hashdesk only")
+    option("--filter", action="append", default=[], metavar="NAME=VALUE", help=FILTER_HELP)
+    option("--only", type=Path, help=argparse.SUPPRESS)  # ids, for the window
+    option("--dry-run", action="store_true", help="only tell how large it will be")
     options.add_library(parser)
 
 
@@ -61,12 +55,12 @@ def _lengths(text: str) -> tuple[int, ...]:
     return tuple(sorted(found))
 
 
-def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
+def run(arguments: argparse.Namespace, output: Output) -> None:
     """Export the code set in use."""
     chosen = EXPORT_FORMATS[arguments.format]
     with (
         Library(options.library_folder(arguments)) as library,
-        options.cancellable(output.progress) as job,
+        options.cancellable(output.progress, "Stopped. Nothing was exported.") as job,
     ):
         photo_filter, folders = parse_filter(library.db, arguments.filter)
         selection = ExportSelection(
@@ -84,12 +78,7 @@ def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
             count, bytes_ = estimate_size(library, chosen, selection)
             output.event(event="summary", count=count, bytes=bytes_)
             output.text(f"{count:,} photos, about {size(bytes_)}. Nothing was written.")
-            return ExitCode.OK
-        try:
-            manifest = export(library, chosen, selection, arguments.out, job)
-        except Cancelled:
-            output.note("Stopped. Nothing was exported.")
-            return ExitCode.INTERRUPTED
+            return
+        manifest = export(library, chosen, selection, arguments.out, job)
     output.event(event="summary", out=str(arguments.out), manifest=manifest)
     output.text(f"{manifest['count']:,} photos exported to {arguments.out}.")
-    return ExitCode.OK

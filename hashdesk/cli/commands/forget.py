@@ -8,7 +8,6 @@ from pathlib import Path
 
 from hashdesk.cli import options
 from hashdesk.cli.output import Output
-from hashdesk.core.child_process import ExitCode
 from hashdesk.core.indexing.remove_folder import remove_folder
 
 
@@ -18,7 +17,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     options.add_library(parser)
 
 
-def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
+def run(arguments: argparse.Namespace, output: Output) -> None:
     """Forget a folder, whether its drive is connected or not."""
     folder = os.fsencode(os.path.abspath(arguments.folder))
     with options.open_to_write(options.library_folder(arguments)) as db:
@@ -31,4 +30,3 @@ def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
         f"{photos:,} photos of {os.fsdecode(folder)} are no longer in the library. "
         "The files themselves are untouched."
     )
-    return ExitCode.OK

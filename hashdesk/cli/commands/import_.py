@@ -10,8 +10,6 @@ from pathlib import Path
 from hashdesk import paths
 from hashdesk.cli import options
 from hashdesk.cli.output import Output, escaped
-from hashdesk.core.child_process import ExitCode
-from hashdesk.core.errors import Cancelled
 from hashdesk.core.exchange.import_library import import_library
 from hashdesk.core.search.library import Library
 from hashdesk.core.storage.library_db import LibraryDB
@@ -22,25 +20,18 @@ PATHS_TRIED = 200  # photos
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    parser.add_argument(
-        "file", type=Path, metavar="FILE", help="of: hashdesk export --format hashdesk"
-    )
-    parser.add_argument(
-        "--photos", type=Path, metavar="DIR", help="where the photos are here, if they are"
-    )
+    option = parser.add_argument
+    option("file", type=Path, metavar="FILE", help="of: hashdesk export --format hashdesk")
+    option("--photos", type=Path, metavar="DIR", help="where the photos are here, if they are")
     options.add_library(parser, "a new folder for it (default: beside yours)")
 
 
-def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
+def run(arguments: argparse.Namespace, output: Output) -> None:
     """Verify the whole container, then make a library of it."""
     folder = arguments.library or paths.imports() / arguments.file.stem
-    with options.cancellable(output.progress) as job:
-        check_encoder = partial(vouch_for, shipped=options.shipped_bundle())
-        try:
-            manifest = import_library(arguments.file, folder, arguments.photos, check_encoder, job)
-        except Cancelled:
-            output.note("Stopped. Nothing was imported.")
-            return ExitCode.INTERRUPTED
+    check_encoder = partial(vouch_for, shipped=options.shipped_bundle())
+    with options.cancellable(output.progress, "Stopped. Nothing was imported.") as job:
+        manifest = import_library(arguments.file, folder, arguments.photos, check_encoder, job)
     output.event(event="summary", library=str(folder), manifest=manifest)
     if arguments.photos is not None:
         tried, present = _count_present(folder)
@@ -51,16 +42,13 @@ def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
             )
     output.text(f"{manifest['count']:,} photos imported to {folder}. It can be searched with")
     output.text(f"hashdesk search PHOTO --library '{folder}'")
-    return ExitCode.OK
 
 
 def _count_present(folder: Path) -> tuple[int, int]:
     """How many photo files of a library were tried, and how many of them exist."""
     with Library(folder) as library:
-        ids = library.photo_arrays.ids[
-            :: max(len(library.photo_arrays.ids) // PATHS_TRIED, 1)
-        ].tolist()
-        places = library.places(ids).values()
+        ids = library.photo_arrays.ids
+        places = library.places(ids[:: max(len(ids) // PATHS_TRIED, 1)].tolist()).values()
     return len(places), sum(os.path.isfile(place.full) for place in places)
 
 

@@ -11,7 +11,6 @@ from hashdesk.cli import options
 from hashdesk.cli.output import Output, duration, escaped
 from hashdesk.core.child_process import ExitCode
 from hashdesk.core.encoding.encoder import Encoder
-from hashdesk.core.errors import Cancelled
 from hashdesk.core.indexing.indexer import IndexOptions, IndexSummary, index
 from hashdesk.core.job import Progress
 from hashdesk.core.storage.library_db import LibraryDB
@@ -22,11 +21,10 @@ LISTED = 20  # failed photos that are listed for each reason
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    parser.add_argument("folders", nargs="*", metavar="FOLDER", help="default: all known folders")
-    parser.add_argument(
-        "--retry", action="store_true", help="try photos again that could not be read before"
-    )
-    parser.add_argument(
+    option = parser.add_argument
+    option("folders", nargs="*", metavar="FOLDER", help="default: all known folders")
+    option("--retry", action="store_true", help="try photos again that could not be read before")
+    option(
         "--features",
         action="store_true",
         help="read photos again whose features or thumbnails were lost: adapting needs both",
@@ -49,24 +47,14 @@ def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
         known = {"engine": engine.name, "reason": engine.reason} if engine else {}
         output.progress(progress, **known)
 
+    index_options = IndexOptions(report_failure, arguments.retry, arguments.features)
+    stopped = "Stopped. Everything indexed so far is kept; index again to go on."
     with (
         LibraryDB(options.library_folder(arguments), write=True) as db,
-        options.cancellable(report_progress) as job,
+        options.cancellable(report_progress, stopped, output) as job,
     ):
         encoder = options.open_encoder(arguments.engine, settings, db.folder, db.encoder_in_use())
-        try:
-            summary = index(
-                db,
-                encoder,
-                arguments.folders,
-                settings,
-                job,
-                IndexOptions(report_failure, arguments.retry, arguments.features),
-            )
-        except Cancelled:
-            output.event(event="cancelled")
-            output.note("Stopped. Everything indexed so far is kept; index again to go on.")
-            return ExitCode.INTERRUPTED
+        summary = index(db, encoder, arguments.folders, settings, job, index_options)
         offline = [root.path for root in db.roots() if root.offline]
     _report(output, summary, failures, offline, encoder)
     return ExitCode.PARTLY if summary.failed else ExitCode.OK

@@ -7,16 +7,10 @@ import os
 
 from hashdesk.cli import options
 from hashdesk.cli.output import Output, escaped, size
-from hashdesk.core.child_process import ExitCode
 from hashdesk.core.code_sets.code_sets import SHOWN_ID_LENGTH
 from hashdesk.core.duplicates import decisions_db
 from hashdesk.core.encoding.codes import BYTES_PER_PHOTO
-from hashdesk.core.storage import (
-    blob_cache,
-    photo_arrays,
-    photo_rows,
-    schema,
-)
+from hashdesk.core.storage import blob_cache, photo_arrays, photo_rows, schema
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.schema import PhotoState
 
@@ -27,7 +21,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     options.add_library(parser)
 
 
-def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
+def run(arguments: argparse.Namespace, output: Output) -> None:
     """Print the library's state."""
     folder = options.library_folder(arguments)
     with LibraryDB(folder) as db:
@@ -37,35 +31,29 @@ def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
         failed = photo_arrays.failed(db.connection)
         places = photo_rows.places(db.connection, [number for number, _ in failed])
         library_bytes = db.bytes_on_disk()
-    cached = {file.name: file.stat().st_size for file in folder.glob("*.db")}
     databases = {schema.LIBRARY_FILE, decisions_db.DECISIONS_FILE}
-    cached = {name: count for name, count in cached.items() if name not in databases}
-    total = counts.online[PhotoState.OK] + counts.offline
+    caches = (file for file in folder.glob("*.db") if file.name not in databases)
+    cached = {file.name: file.stat().st_size for file in caches}
+    ok, missing = counts.online[PhotoState.OK], counts.online[PhotoState.MISSING]
+    total = ok + counts.offline
+    unreadable = [(places[number].full, reason) for number, reason in failed]
     output.event(
         library=str(folder),
         photos=total,
-        counts={
-            "ok": counts.online[PhotoState.OK],
-            "failed": len(failed),
-            "missing": counts.online[PhotoState.MISSING],
-            "offline": counts.offline,
-        },
+        counts={"ok": ok, "failed": len(failed), "missing": missing, "offline": counts.offline},
         roots=[{"path": os.fsdecode(root.path), "offline": root.offline} for root in roots],
         encoder=encoder.facts if encoder else None,
         bytes=library_bytes,
         bytes_per_photo=round(library_bytes / total, 1) if total else None,
         caches=cached,
-        failed=[
-            {"path": os.fsdecode(places[number].full), "reason": reason}
-            for number, reason in failed
-        ],
+        failed=[{"path": os.fsdecode(path), "reason": reason} for path, reason in unreadable],
     )
     output.text(f"Library   {folder}")
     for root in roots:
         output.text(f"Folder    {escaped(root.path)}{'  (offline)' if root.offline else ''}")
     note = f", {counts.offline:,} of them offline" if counts.offline else ""
     output.text(f"Photos    {total:,}{note}")
-    output.text(f"Failed    {len(failed):,}    Missing  {counts.online[PhotoState.MISSING]:,}")
+    output.text(f"Failed    {len(failed):,}    Missing  {missing:,}")
     if encoder:
         backbone = encoder.facts.get("backbone", "an unknown backbone")
         output.text(f"Encoder   {encoder.title} ({encoder.name[:SHOWN_ID_LENGTH]}) on {backbone}")
@@ -75,6 +63,5 @@ def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
         kind = "thumbnails" if name == blob_cache.THUMBNAILS else "features"
         output.text(f"Cache     {size(count)} of {kind} ({name}; may be deleted)")
     if arguments.failed:
-        for number, reason in failed:
-            output.text(f"{escaped(places[number].full)}: {reason}")
-    return ExitCode.OK
+        for path, reason in unreadable:
+            output.text(f"{escaped(path)}: {reason}")

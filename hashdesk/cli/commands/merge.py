@@ -8,8 +8,6 @@ from pathlib import Path
 
 from hashdesk.cli import options
 from hashdesk.cli.output import Output
-from hashdesk.core.child_process import ExitCode
-from hashdesk.core.errors import Cancelled
 from hashdesk.core.exchange.merge import merge
 from hashdesk.core.exchange.shards import find_containers
 from hashdesk.encoders.library_encoder import vouch_for
@@ -17,29 +15,24 @@ from hashdesk.encoders.library_encoder import vouch_for
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    parser.add_argument(
-        "parts", nargs="+", type=Path, metavar="PARTS", help="folders of parts, or containers"
-    )
-    parser.add_argument(
+    option = parser.add_argument
+    option("parts", nargs="+", type=Path, metavar="PARTS", help="folders of parts, or containers")
+    option(
         "--photos", type=Path, metavar="DIR", help="where the photos are, if not where they were"
     )
     options.add_library(parser)
 
 
-def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
+def run(arguments: argparse.Namespace, output: Output) -> None:
     """Merge one container after the other."""
     files = [file for place in arguments.parts for file in find_containers(place)]
     photos = new = 0
     check_encoder = partial(vouch_for, shipped=options.shipped_bundle())
     library = options.library_folder(arguments)
-    with options.cancellable(output.progress) as job:
+    stopped = "Stopped. What was merged so far stays; the same command goes on."
+    with options.cancellable(output.progress, stopped) as job:
         for file in files:
-            try:
-                merged = merge(library, file, arguments.photos, check_encoder, job)
-            except Cancelled:
-                output.note("Stopped. What was merged so far stays; the same command goes on.")
-                return ExitCode.INTERRUPTED
+            merged = merge(library, file, arguments.photos, check_encoder, job)
             photos, new = photos + merged.photos, new + merged.new
     output.event(event="summary", containers=len(files), photos=photos, new=new)
     output.text(f"{photos:,} photos of {len(files):,} containers are in the library, {new:,} new.")
-    return ExitCode.OK

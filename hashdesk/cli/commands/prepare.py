@@ -6,7 +6,6 @@ import argparse
 
 from hashdesk.cli import options
 from hashdesk.cli.output import Output
-from hashdesk.core.child_process import ExitCode
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -15,10 +14,9 @@ def add(parser: argparse.ArgumentParser) -> None:
     options.add_json(parser)
 
 
-def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
+def run(arguments: argparse.Namespace, output: Output) -> None:
     """Export the backbone if necessary, and check an engine with it."""
     encoder = options.open_encoder(arguments.engine, options.user_settings())
     engine = encoder.engine
     output.event(encoder=encoder.id, engine=engine.name, device=engine.device, reason=engine.reason)
     output.text(f"The encoder is ready: {engine}.")
-    return ExitCode.OK

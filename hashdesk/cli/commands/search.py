@@ -12,13 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 from hashdesk.cli import options
 from hashdesk.cli.output import Output, escaped
-from hashdesk.core.child_process import ExitCode
 from hashdesk.core.decoder.pool import DecodePool
 from hashdesk.core.decoder.replies import UnreadablePhoto
 from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.errors import PhotoError, UsageError
 from hashdesk.core.search.library import Library, Match
-from hashdesk.core.search.other_libraries import OtherLibraries
 from hashdesk.core.search.query import Query
 from hashdesk.core.search.question import QueryErrors, encode_image
 
@@ -61,14 +59,13 @@ class PreparedQuery:
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    parser.add_argument(
-        "images", nargs="+", metavar="IMAGE", help="several: what is similar to all of them"
-    )
-    parser.add_argument("-k", type=int, default=20, metavar="N", help="how many (default: 20)")
-    parser.add_argument("--bits", type=int, choices=BITS, default=64, help="code length")
-    parser.add_argument("--sheet", type=Path, metavar="FILE", help="also draw the results (.png)")
-    parser.add_argument("--others", action="store_true", help="leave the image itself out")
-    parser.add_argument(
+    option = parser.add_argument
+    option("images", nargs="+", metavar="IMAGE", help="several: what is similar to all of them")
+    option("-k", type=int, default=20, metavar="N", help="how many (default: 20)")
+    option("--bits", type=int, choices=BITS, default=64, help="code length")
+    option("--sheet", type=Path, metavar="FILE", help="also draw the results (.png)")
+    option("--others", action="store_true", help="leave the image itself out")
+    option(
         "--also",
         type=Path,
         action="append",
@@ -80,7 +77,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     options.add_library(parser)
 
 
-def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
+def run(arguments: argparse.Namespace, output: Output) -> None:
     """Search and print the matches."""
     if arguments.k < 1:
         raise UsageError(f"-k {arguments.k}: ask for at least one photo.")
@@ -96,39 +93,30 @@ def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
             [prepare_query(library, image, arguments.engine) for image in arguments.images]
         )
         started = time.perf_counter()
-        matches = library.search(
-            prepared.query,
-            arguments.bits,
-            arguments.k,
-            itself=prepared.photo,
-            others=arguments.others,
-        )
+        query, photo, bits, k = prepared.query, prepared.photo, arguments.bits, arguments.k
+        matches = library.search(query, bits, k, itself=photo, others=arguments.others)
         search_ms = (time.perf_counter() - started) * 1000
+        ms = {"decode": prepared.decode_ms, "encode": prepared.encode_ms, "search": search_ms}
         results = _results(library, matches)
         if arguments.sheet:
             names = ", ".join(Path(image).name for image in arguments.images)
-            title = f"Similar to {names} at {arguments.bits} bits"
+            title = f"Similar to {names} at {bits} bits"
             from hashdesk.extras.contact_sheet import write_contact_sheet
 
             write_contact_sheet([sheet_row(library, title, prepared, matches)], arguments.sheet)
     for folder in arguments.also:
-        with OtherLibraries() as others:
-            results += _search_other(others, folder, library, prepared.query, arguments)
+        results += _search_other(folder, library, query, bits, k)
     if arguments.also:
         # Sorting leaves photos that are as near in the order of their libraries.
         results.sort(key=lambda result: (result["distance"], result["distance_64"]))
-        results = [{**one, "rank": rank} for rank, one in enumerate(results[: arguments.k], 1)]
+        results = [{**one, "rank": rank} for rank, one in enumerate(results[:k], 1)]
     output.event(
         query=arguments.images[0] if len(arguments.images) == 1 else arguments.images,
-        bits=arguments.bits,
-        largest_distance=library.codes.largest(arguments.bits, prepared.query),
-        inside=bool(prepared.photo),
+        bits=bits,
+        largest_distance=library.codes.largest(bits, query),
+        inside=bool(photo),
         results=results,
-        ms={
-            "decode": round(prepared.decode_ms, 2),
-            "encode": round(prepared.encode_ms, 2),
-            "search": round(search_ms, 2),
-        },
+        ms={name: round(value, 2) for name, value in ms.items()},
     )
     for result in results:
         note = "  (offline)" if result["offline"] else ""
@@ -136,7 +124,6 @@ def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
         output.text(f"{result['rank']:>4}  {result['distance']:>3}  {path}{note}")
     if not results:
         output.text("There is no other photo in this library.")
-    return ExitCode.OK
 
 
 def _results(library: Library, matches: Sequence[Match]) -> list[dict[str, Any]]:
@@ -154,20 +141,17 @@ def _results(library: Library, matches: Sequence[Match]) -> list[dict[str, Any]]
 
 
 def _search_other(
-    others: OtherLibraries,
-    folder: Path,
-    library: Library,
-    query: Query,
-    arguments: argparse.Namespace,
+    folder: Path, library: Library, query: Query, bits: int, k: int
 ) -> list[dict[str, Any]]:
     """Matches in another library. Raises UsageError if its codes are of another encoder."""
-    other = others.library(folder, library.encoder)
-    if other.encoder.name != library.encoder.name:
-        raise UsageError(
-            f"The codes in {folder} are of another encoder ({other.encoder.title}) than those in "
-            f"{library.db.folder} ({library.encoder.title}): search it by itself."
-        )
-    results = _results(other, other.search(query, arguments.bits, arguments.k))
+    with Library(folder) as other:
+        if other.encoder.name != library.encoder.name:
+            raise UsageError(
+                f"The codes in {folder} are of another encoder ({other.encoder.title}) than those "
+                f"in {library.db.folder} ({library.encoder.title}): search it by itself."
+            )
+        other.rank_as(library.encoder)
+        results = _results(other, other.search(query, bits, k))
     return [{**one, "library": str(folder)} for one in results]
 
 
@@ -203,7 +187,5 @@ def sheet_row(
     from hashdesk.extras.contact_sheet import SheetRow
 
     thumbnails = library.thumbnails([match.photo for match in matches])
-    results = [
-        (thumbnails.get(match.photo, b""), f"distance {match.distance}") for match in matches
-    ]
+    results = [(thumbnails.get(m.photo, b""), f"distance {m.distance}") for m in matches]
     return SheetRow(title, prepared.thumbnail, results)

@@ -20,12 +20,7 @@ from numpy.typing import NDArray
 
 from hashdesk.core.encoding.codes import Codes, CodeTable, distances, take
 from hashdesk.core.encoding.distance_weights import WEIGHTED_BITS, DistanceWeights, Ranking, largest
-from hashdesk.core.search.distances import (
-    ROWS_A_CHUNK,
-    DistanceKernel,
-    DistanceKernels,
-    Distances,
-)
+from hashdesk.core.search.distances import ROWS_A_CHUNK, DistanceKernel, DistanceKernels, Distances
 from hashdesk.core.search.query import Query
 
 Rows = NDArray[np.intp]
