@@ -26,7 +26,7 @@ class BundleEncoder:
     def __init__(self, bundle: Bundle, cache: Path, engine: str, batch: int) -> None:
         self._bundle = bundle
         self._cache = cache
-        self._requested = engine
+        self._wanted = engine
         self._batch = self._cpu_batch = batch
         self._backbone: BackboneFiles | None = None
         self._engine: Engine | None = None
@@ -82,7 +82,7 @@ class BundleEncoder:
     def _fall_back(self, error: EngineUnavailable) -> None:
         """Switch to the CPU after a GPU engine has failed, if the engine was chosen by `auto`."""
         failed = self._started().name
-        if self._requested != "auto" or failed == "onnx-cpu":
+        if self._wanted != "auto" or failed == "onnx-cpu":
             raise error
         self._engine, _ = choose("onnx-cpu", self._bundle, self._files(), self._cpu_batch)
         self._batch = self._engine.batch
@@ -95,12 +95,9 @@ class BundleEncoder:
 
     def _started(self) -> Engine:
         if self._engine is None:
-            self._engine, attempts = choose(
-                self._requested, self._bundle, self._files(), self._batch
-            )
+            self._engine, attempts = choose(self._wanted, self._bundle, self._files(), self._batch)
             self._batch = self._engine.batch
-            refused = [f"{a.name}: {a.reason}" for a in attempts if a.engine is None]
-            self._reason = "; ".join(refused)
+            self._reason = "; ".join(f"{a.name}: {a.reason}" for a in attempts if not a.engine)
         return self._engine
 
 

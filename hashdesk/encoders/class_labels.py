@@ -41,8 +41,7 @@ def guess_names(library: Path, encoder: str, shelves: Shelves, cache: Path) -> d
     rows = dict(zip(known, class_probabilities(features, backbone.classifier), strict=True))
     names = {}
     for code, typical in zip(shelves.codes.tolist(), shelves.typical.tolist(), strict=True):
-        probabilities = [rows[photo] for photo in typical if photo in rows]
-        if probabilities:
+        if probabilities := [rows[photo] for photo in typical if photo in rows]:
             mean = np.mean(probabilities, axis=0)
             if mean.max() >= SURE_PROBABILITY:
                 names[code] = backbone.classes[int(mean.argmax())]

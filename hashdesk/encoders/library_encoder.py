@@ -93,14 +93,11 @@ def open_library_encoder(
 
 def check_bundles(db: LibraryDB) -> CheckResult:
     """The result of `hashdesk check` for the bundles of adapted encoders."""
-    broken = 0
-    for row in db.encoders():
-        folder = bundle_folder(db.folder, row.name)
-        if (row.adapted or folder.exists()) and _problem(folder, row.name):
-            broken += 1
+    folders = [(row, bundle_folder(db.folder, row.name)) for row in db.encoders()]
+    owned = [(row, folder) for row, folder in folders if row.adapted or folder.exists()]
     return CheckResult(
         "bundles",
-        broken,
+        sum(bool(_problem(folder, row.name)) for row, folder in owned),
         "adapted encoders whose files are damaged or gone",
         "Run “hashdesk encoders” and go over to another one; then adapt again.",
     )

@@ -36,9 +36,8 @@ class EncodeShards:
 
     def __init__(self, step: ShardStep) -> None:
         self._step = step
-        self._encoder = open_encoder(
-            Path(step.bundle), Path(step.cache), step.engine, step.settings.batch
-        )
+        bundle, cache = Path(step.bundle), Path(step.cache)
+        self._encoder = open_encoder(bundle, cache, step.engine, step.settings.batch)
 
     def __call__(self, batch: dict[str, Any]) -> dict[str, list[float]]:
         """Encode the parts of a batch: numbers, and paths of photos joined by NUL."""
@@ -71,8 +70,8 @@ def encode_parts(
         import ray.data
         import ray.exceptions
 
-        logging.getLogger("ray").setLevel(logging.ERROR)  # messages come from HashDesk
-        logging.getLogger("ray.data").setLevel(logging.ERROR)
+        for logger in ("ray", "ray.data"):  # messages come from HashDesk
+            logging.getLogger(logger).setLevel(logging.ERROR)
     except ImportError as error:
         raise UsageError(
             "Ray is not installed. Install it: pip install 'hashdesk[cluster]', or share the work "
@@ -95,8 +94,7 @@ def encode_parts(
     try:
         ray.data.DataContext.get_current().enable_progress_bars = False
         items = [{"number": number, "paths": b"\0".join(paths)} for number, paths in parts]
-        alive = [node for node in ray.nodes() if node["Alive"]]
-        nodes = [node["Resources"] for node in alive]
+        nodes = [node["Resources"] for node in ray.nodes() if node["Alive"]]
         gpus = int(sum(node.get("GPU", 0) for node in nodes))
         cores = int(min(node.get("CPU", 1) for node in nodes))
         encoded = ray.data.from_items(items, override_num_blocks=len(items)).map_batches(
@@ -109,12 +107,10 @@ def encode_parts(
         )
         for row in encoded.iter_rows():
             job.check()
-            yield EncodedShard(
-                int(row["number"]), int(row["photos"]), int(row["failed"]), row["seconds"]
-            )
+            number, photos, failed = (int(row[name]) for name in ("number", "photos", "failed"))
+            yield EncodedShard(number, photos, failed, row["seconds"])
     except ray.exceptions.RayError as error:
-        cause = _cause(error)
-        if cause is not None:
+        if cause := _cause(error):
             raise cause from error
         if isinstance(error, ray.exceptions.RayTaskError):
             raise  # a fault of ours: only its traceback explains it

@@ -79,10 +79,10 @@ class DecodePool:
 
     def _with_worker(self, work: Callable[[WorkerProcess], _Result]) -> _Result | UnreadablePhoto:
         """Let a worker process a photo; once more with a new worker if that one died."""
-        outcome, crashed = self._attempt(work)
-        for _ in range(TRIES - 1):
-            if crashed and not self._closing.is_set():
-                outcome, crashed = self._attempt(work)
+        for _ in range(TRIES):
+            outcome, crashed = self._attempt(work)
+            if not crashed or self._closing.is_set():
+                break
         return outcome
 
     def _attempt(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,42 +40,45 @@ class WorkerDied(Exception):
     """The worker ended in the middle of a photo, or its reply is nonsense and it has to end."""
 
 
-def parse_opened(head: dict[str, Any]) -> tuple[bytes, int, int]:
-    """Content id, size in bytes and time of the opened file. Raises WorkerDied if impossible."""
+@contextmanager
+def _checked() -> Iterator[None]:
+    """Values that are missing or of the wrong type mean nonsense."""
     try:
-        content, size, mtime_ns = bytes.fromhex(head["id"]), head["size"], head["mtime_ns"]
+        yield
     except (KeyError, TypeError, ValueError) as error:
         raise WorkerDied from error
+
+
+@_checked()
+def parse_opened(head: dict[str, Any]) -> tuple[bytes, int, int]:
+    """Content id, size in bytes and time of the opened file. Raises WorkerDied if impossible."""
+    content, size, mtime_ns = bytes.fromhex(head["id"]), head["size"], head["mtime_ns"]
     if len(content) != CONTENT_ID_BYTES or not is_int(size) or not is_int(mtime_ns):
         raise WorkerDied
     return content, size, mtime_ns
 
 
+@_checked()
 def parse_decoded(head: dict[str, Any], body: bytes) -> DecodedPhoto:
     """The decoded photo. Raises WorkerDied if it is impossible."""
-    try:
-        facts, phash = parse_facts(head["facts"]), head["phash"]
-    except (KeyError, TypeError, ValueError) as error:
-        raise WorkerDied from error
+    facts, phash = parse_facts(head["facts"]), head["phash"]
     if type(phash) is not int or not 0 <= phash < 1 << 64 or len(body) <= PIXEL_BYTES:
         raise WorkerDied
     pixels = np.frombuffer(body, np.uint8, PIXEL_BYTES).reshape(INPUT_SIDE, INPUT_SIDE, 3)
     return DecodedPhoto(pixels, body[PIXEL_BYTES:], phash, facts)
 
 
+@_checked()
 def parse_rendered(head: dict[str, Any], body: bytes) -> RenderedPhoto:
     """The photo decoded for display. Raises WorkerDied if it is impossible."""
-    try:
-        (width, height), (full_width, full_height) = head["size"], head["full"]
-        tags = tuple((name, value) for name, value in head["tags"])
-    except (KeyError, TypeError, ValueError) as error:
-        raise WorkerDied from error
+    (width, height), (full_width, full_height) = head["size"], head["full"]
+    tags = tuple((name, value) for name, value in head["tags"])
     sides = (width, height, full_width, full_height)
-    if not all(is_int(side) and 0 < side < LONGEST_SIDE for side in sides):
-        raise WorkerDied
-    if not all(isinstance(part, str) and part.isprintable() for tag in tags for part in tag):
-        raise WorkerDied
-    if len(body) != width * height * 3:
+    if not (
+        all(is_int(side) and 0 < side < LONGEST_SIDE for side in sides)
+        and all(isinstance(part, str) and part.isprintable() for tag in tags for part in tag)
+        and len(body) == width * height * 3
+    ):
         raise WorkerDied
     pixels = np.frombuffer(body, np.uint8).reshape(height, width, 3)
     return RenderedPhoto(pixels, (full_width, full_height), tags)
@@ -82,8 +87,8 @@ def parse_rendered(head: dict[str, Any], body: bytes) -> RenderedPhoto:
 def parse_facts(values: dict[str, Any]) -> PhotoFacts:
     """The facts in a reply. Raises TypeError or ValueError if the library cannot store them."""
     facts = PhotoFacts(**values)
-    taken, camera = values.get("taken"), values.get("camera")
-    degrees = (values.get("latitude"), values.get("longitude"))
+    taken, camera = facts.taken, facts.camera
+    degrees = (facts.latitude, facts.longitude)
     if not (
         all(is_int(side) and side > 0 for side in (facts.width, facts.height))
         and (taken is None or is_int(taken))

@@ -48,12 +48,9 @@ class WorkerProcess:
         if hasattr(socket, "send_fds"):
             self._channel, far = socket.socketpair(socket.AF_UNIX)
             passed = (far.fileno(),)
+        channel = str(passed[0]) if passed else "-"
         self._process = subprocess.Popen(
-            child_process.command(
-                "hashdesk.core.decoder.worker",
-                str(passed[0]) if passed else "-",
-                json.dumps(limits),
-            ),
+            child_process.command("hashdesk.core.decoder.worker", channel, json.dumps(limits)),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -136,11 +133,10 @@ class WorkerProcess:
             return self._ask({"op": "open", "path": os.fsdecode(path)})
         descriptor = open_photo(path)
         try:
-            try:
-                socket.send_fds(self._channel, [b"f"], [descriptor])
-            except OSError as error:
-                raise WorkerDied from error
+            socket.send_fds(self._channel, [b"f"], [descriptor])
             return self._ask({"op": "open"})
+        except OSError as error:
+            raise WorkerDied from error
         finally:
             os.close(descriptor)
 

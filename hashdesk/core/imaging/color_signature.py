@@ -15,6 +15,7 @@ import io
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
+from PIL.Image import Resampling
 
 SIGNATURE_SIDE = 16
 SAME_PICTURE_DISTANCE = 0.25
@@ -31,10 +32,8 @@ def signature_of(thumbnail: bytes) -> ColorSignatures | None:
             if max(image.size) > LARGEST_THUMBNAIL:
                 return None
             # Averaging fewer pixels, or by boxes, would tell a photo from its smaller copy.
-            image.draft("RGB", (4 * SIGNATURE_SIDE, 4 * SIGNATURE_SIDE))
-            small = image.convert("RGB").resize(
-                (SIGNATURE_SIDE, SIGNATURE_SIDE), Image.Resampling.BILINEAR
-            )
+            image.draft("RGB", (4 * SIGNATURE_SIDE,) * 2)
+            small = image.convert("RGB").resize((SIGNATURE_SIDE,) * 2, Resampling.BILINEAR)
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
         return None
     return normalized(np.asarray(small, np.float32))

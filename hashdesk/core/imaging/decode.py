@@ -22,6 +22,7 @@ import numpy as np
 import pi_heif
 from numpy.typing import NDArray
 from PIL import Image, ImageCms, UnidentifiedImageError
+from PIL.Image import Resampling
 
 from hashdesk.core.errors import PhotoError
 from hashdesk.core.imaging import exif
@@ -82,9 +83,7 @@ def decode(file: BinaryFile, max_pixels: int, region: Region | None = None) -> D
             upright = upright.transpose(transpose)
         if region is not None:
             upright = upright.crop(_pixel_box(upright.size, region))
-        square = upright.resize(
-            (INPUT_SIDE, INPUT_SIDE), Image.Resampling.BICUBIC, reducing_gap=REDUCING_GAP
-        )
+        square = upright.resize((INPUT_SIDE,) * 2, Resampling.BICUBIC, reducing_gap=REDUCING_GAP)
         pixels = np.asarray(square)
         return DecodedPhoto(pixels, _thumbnail(upright), _phash(square), facts)
 
@@ -100,9 +99,8 @@ def open_image(file: BinaryFile, max_pixels: int) -> Iterator[Image.Image]:
             with Image.open(file, formats=DECODED_FORMATS) as image:
                 width, height = image.size
                 if width * height > max_pixels:
-                    limit = max_pixels // 1_000_000
-                    size = f"{width} × {height}"
-                    raise PhotoError(f"it is too large: {size} (the limit is {limit} MP)")
+                    limit = f"(the limit is {max_pixels // 1_000_000} MP)"
+                    raise PhotoError(f"it is too large: {width} × {height} {limit}")
                 yield image
     except PhotoError:
         raise
@@ -153,8 +151,7 @@ def _averageable(image: Image.Image) -> Image.Image:
 
 def _eight_bit(image: Image.Image) -> Image.Image:
     """16-bit, 32-bit and float grey as 8 bits, scaled by the type's range or the photo's own."""
-    values = np.asarray(image).astype(np.float64)
-    values = np.nan_to_num(values, nan=0.0, posinf=0.0, neginf=0.0)
+    values = np.nan_to_num(np.asarray(image, np.float64), nan=0.0, posinf=0.0, neginf=0.0)
     low, high = float(values.min()), float(values.max())
     if image.mode.startswith("I;16") or (image.mode == "I" and low >= 0 and 255 < high <= 65535):
         low, high = 0.0, 65535.0
@@ -173,9 +170,7 @@ def _lab_to_rgb(image: Image.Image) -> Image.Image:
 
 def _thumbnail(upright: Image.Image) -> bytes:
     small = upright.copy()
-    small.thumbnail(
-        (THUMBNAIL_SIDE, THUMBNAIL_SIDE), Image.Resampling.BICUBIC, reducing_gap=REDUCING_GAP
-    )
+    small.thumbnail((THUMBNAIL_SIDE,) * 2, Resampling.BICUBIC, reducing_gap=REDUCING_GAP)
     buffer = io.BytesIO()
     small.save(buffer, "JPEG", quality=THUMBNAIL_QUALITY)
     return buffer.getvalue()
@@ -193,7 +188,7 @@ def _phash(square: Image.Image) -> int:
 
     C. Zauner, "Implementation and Benchmarking of Perceptual Image Hash Functions", 2010.
     """
-    grey = square.convert("L").resize((32, 32), Image.Resampling.BICUBIC, reducing_gap=2.0)
+    grey = square.convert("L").resize((32, 32), Resampling.BICUBIC, reducing_gap=2.0)
     cosines = _cosines(8, 32)
     low = cosines @ np.asarray(grey, np.float64) @ cosines.T
     signs = (low > np.median(low)).reshape(-1)

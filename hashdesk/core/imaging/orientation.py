@@ -9,6 +9,7 @@ fall to either side: two or three bits.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,12 +28,7 @@ class Orientation:
     flipped: bool
 
 
-ORIENTATIONS = tuple(
-    Orientation(transposed, mirrored, flipped)
-    for transposed in (False, True)
-    for mirrored in (False, True)
-    for flipped in (False, True)
-)
+ORIENTATIONS = tuple(Orientation(*steps) for steps in product((False, True), repeat=3))
 IDENTITY = ORIENTATIONS[0]
 TURNED_ORIENTATIONS = ORIENTATIONS[1:]
 ODD_TERMS = np.array([0, 1] * 4, np.uint8)  # mirroring changes their sign
@@ -40,9 +36,7 @@ ODD_TERMS = np.array([0, 1] * 4, np.uint8)  # mirroring changes their sign
 
 def oriented_hashes(hashes: PHashes, orientation: Orientation) -> PHashes:
     """The pHashes (n,) of photos in another orientation."""
-    bits: NDArray[np.uint8] = np.unpackbits(
-        hashes.astype("<u8").view(np.uint8), bitorder="little"
-    ).reshape(-1, 8, 8)
+    bits = np.unpackbits(hashes.astype("<u8").view(np.uint8), bitorder="little").reshape(-1, 8, 8)
     if orientation.transposed:
         bits = bits.transpose(0, 2, 1)
     if orientation.mirrored:
@@ -50,8 +44,7 @@ def oriented_hashes(hashes: PHashes, orientation: Orientation) -> PHashes:
     if orientation.flipped:
         bits = bits ^ ODD_TERMS[None, :, None]
     packed = np.packbits(bits.reshape(-1, 64), axis=1, bitorder="little")
-    oriented: PHashes = packed.view("<u8").reshape(-1).astype(np.uint64)
-    return oriented
+    return packed.view("<u8").reshape(-1).astype(np.uint64)
 
 
 def oriented_signatures(signatures: ColorSignatures, orientation: Orientation) -> ColorSignatures:

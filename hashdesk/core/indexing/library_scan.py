@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from hashdesk.core.errors import FolderError
@@ -58,23 +59,11 @@ def scan_folders(
 
 
 def _scan_root(
-    db: LibraryDB,
-    root: Root,
-    below: bytes,
-    job: Job,
-    on_unreadable: OnUnreadable,
-    retry_failed: bool,
+    db: LibraryDB, root: Root, below: bytes, job: Job, on_unreadable: OnUnreadable, retry: bool
 ) -> RootScan:
-    folders = db.folders(root.id)
-    connection = db.connection
-    found = scan(
-        root.path,
-        below,
-        folders,
-        lambda folder: photo_rows.in_folder(connection, folder),
-        job,
-        retry_failed=retry_failed,
-    )
+    folders, connection = db.folders(root.id), db.connection
+    photos_of = partial(photo_rows.in_folder, connection)
+    found = scan(root.path, below, folders, photos_of, job, retry_failed=retry)
     paths = {folder.id: folder.path for folder in folders}
     for folder, problem in found.problems:
         on_unreadable(folder, problem)
@@ -87,10 +76,9 @@ def _scan_root(
         if not found.offline:
             db.set_folders_offline(found.unreachable, True)
             db.set_folders_offline(reached, False)
-        for photo in found.returned:
-            photo_rows.put(connection, replace(photo, state=PhotoState.OK))
-        for photo in found.gone:
-            photo_rows.put(connection, replace(photo, state=PhotoState.MISSING))
+        for photos, state in ((found.returned, PhotoState.OK), (found.gone, PhotoState.MISSING)):
+            for photo in photos:
+                photo_rows.put(connection, replace(photo, state=state))
     return found
 
 
@@ -122,14 +110,13 @@ def absolute_folder(folder: str | Path) -> bytes:
         path = Path(folder).expanduser().resolve(strict=True)
         with os.scandir(path):
             return os.fsencode(path)
-    except FileNotFoundError as error:
-        text = f"There is no folder {folder}. Check its name, or plug its drive in."
-        raise FolderError(text) from error
-    except NotADirectoryError as error:
-        text = f"{folder} is a file, not a folder. Name the folder that it lies in."
-        raise FolderError(text) from error
-    except PermissionError as error:
-        text = f"You have no permission to read {folder}. Change that, or choose another."
-        raise FolderError(text) from error
     except (OSError, RuntimeError) as error:
-        raise FolderError(f"The folder {folder} cannot be read: {error}.") from error
+        if isinstance(error, FileNotFoundError):
+            text = f"There is no folder {folder}. Check its name, or plug its drive in."
+        elif isinstance(error, NotADirectoryError):
+            text = f"{folder} is a file, not a folder. Name the folder that it lies in."
+        elif isinstance(error, PermissionError):
+            text = f"You have no permission to read {folder}. Change that, or choose another."
+        else:
+            text = f"The folder {folder} cannot be read: {error}."
+        raise FolderError(text) from error

@@ -91,7 +91,7 @@ class PhotoWriter:
             donors = [self._donor(read.content_id) for _, read in batch.known]
             for file, reason, state in batch.failed:
                 self._write_failed(file, reason, state, result)
-            self._write_known(batch.known, donors, result)
+            self._write_known(batch, donors, result)
             ids = [self._write_encoded(*entry, result) for entry in batch.encoded]
             if ids:
                 table = {b: np.concatenate([part[b] for part in batch.codes]) for b in BITS}
@@ -130,14 +130,11 @@ class PhotoWriter:
         return _Donor(twins, codes)
 
     def _write_known(
-        self,
-        known: list[tuple[PhotoFile, ReadPhoto]],
-        donors: list[_Donor | None],
-        result: WriteResult,
+        self, batch: WriteBatch, donors: list[_Donor | None], result: WriteResult
     ) -> None:
         """Photos whose content has codes: touched ones, moved ones, and copies."""
         claimed: set[int] = set()
-        for (file, read), donor in zip(known, donors, strict=True):
+        for (file, read), donor in zip(batch.known, donors, strict=True):
             if donor is None:
                 self._coded.pop(read.content_id, None)  # next time it is decoded
                 result.to_read_again.append(file)
@@ -171,16 +168,9 @@ class PhotoWriter:
 
     def _write_like(self, twin: Photo, row: Photo, photo: int) -> int:
         """Write `row` under an id, with the facts that a photo of the same content has."""
-        facts = replace(
-            twin,
-            id=photo,
-            folder=row.folder,
-            name=row.name,
-            size=row.size,
-            mtime_ns=row.mtime_ns,
-            state=PhotoState.OK,
-        )
-        return photo_rows.put(self._connection, facts)
+        file = {name: getattr(row, name) for name in ("folder", "name", "size", "mtime_ns")}
+        photo_row = replace(twin, id=photo, state=PhotoState.OK, **file)
+        return photo_rows.put(self._connection, photo_row)
 
     def _write_codes(self, ids: list[int], codes: CodeTable) -> None:
         photos = np.array(ids, np.int64)
@@ -189,13 +179,8 @@ class PhotoWriter:
     def _row(self, file: PhotoFile, size: int, mtime_ns: int) -> Photo:
         """A bare row for a file, under its old id if the library knows its path."""
         known, scanned = file.scanned.known, file.scanned
-        return Photo(
-            id=known.id if known else 0,
-            folder=known.folder if known else self._db.folder_id(file.root.id, scanned.folder),
-            name=scanned.name,
-            size=size,
-            mtime_ns=mtime_ns,
-        )
+        folder = known.folder if known else self._db.folder_id(file.root.id, scanned.folder)
+        return Photo(known.id if known else 0, folder, scanned.name, size, mtime_ns)
 
     def _coded_contents(self) -> dict[bytes, int]:
         present = self._db.load_codes(self._encoder).present
@@ -203,11 +188,7 @@ class PhotoWriter:
             "SELECT id, content_id FROM photos WHERE state IN (?, ?)",
             (PhotoState.OK, PhotoState.MISSING),
         )
-        return {
-            content: photo
-            for photo, content in rows
-            if photo <= len(present) and present[photo - 1]
-        }
+        return {c: photo for photo, c in rows if photo <= len(present) and present[photo - 1]}
 
 
 def _settled(mtime_ns: int) -> int:

@@ -13,6 +13,7 @@ import time
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,6 +27,8 @@ from hashdesk.core.indexing.write_batch import DecodedFile, OnUnreadable, PhotoF
 from hashdesk.core.job import Job
 from hashdesk.core.settings import Settings
 from hashdesk.core.storage.schema import PhotoState
+
+Outcome = ReadPhoto | UnreadablePhoto  # of reading a file
 
 
 @dataclass
@@ -97,12 +100,10 @@ class IndexPipeline:
         self._collect()
         self._write()
 
-    def _read(
-        self, files: Sequence[PhotoFile]
-    ) -> Iterator[tuple[PhotoFile, ReadPhoto | UnreadablePhoto]]:
+    def _read(self, files: Sequence[PhotoFile]) -> Iterator[tuple[PhotoFile, Outcome]]:
         """What became of each file, in their order, with a window of files read ahead."""
         ahead = 2 * self._encoder.batch + 2 * self._settings.worker_count
-        window: deque[tuple[PhotoFile, Future[ReadPhoto | UnreadablePhoto]]] = deque()
+        window: deque[tuple[PhotoFile, Future[Outcome]]] = deque()
         with DecodePool(self._settings) as pool:
             for file in files:
                 window.append((file, pool.submit(file.path, self._writer.has_codes)))
@@ -111,19 +112,15 @@ class IndexPipeline:
             while window:
                 yield self._next(window)
 
-    def _next(
-        self, window: deque[tuple[PhotoFile, Future[ReadPhoto | UnreadablePhoto]]]
-    ) -> tuple[PhotoFile, ReadPhoto | UnreadablePhoto]:
+    def _next(self, window: deque[tuple[PhotoFile, Future[Outcome]]]) -> tuple[PhotoFile, Outcome]:
         """The oldest file of the window, read. Raises Cancelled while it waits."""
         file, future = window.popleft()
         while True:
             self._job.check()
-            try:
+            with suppress(TimeoutError):
                 return file, future.result(timeout=0.25)
-            except TimeoutError:
-                continue
 
-    def _add(self, file: PhotoFile, outcome: ReadPhoto | UnreadablePhoto) -> None:
+    def _add(self, file: PhotoFile, outcome: Outcome) -> None:
         if isinstance(outcome, UnreadablePhoto):
             state = PhotoState.RETRY if outcome.transient else PhotoState.FAILED
             self._fail(file, outcome.reason, state)

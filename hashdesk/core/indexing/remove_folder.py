@@ -35,7 +35,8 @@ def remove_folder(db: LibraryDB, folder: bytes) -> int:
         connection.execute("DELETE FROM folders WHERE root=?", (root.id,))
         connection.execute("DELETE FROM roots WHERE id=?", (root.id,))
     kept = {row[0] for row in connection.execute("SELECT DISTINCT content_id FROM photos")}
-    for path in _caches(db.folder):
+    caches = [db.folder / THUMBNAILS, *db.folder.glob(feature_cache.FEATURES_PATTERN)]
+    for path in filter(Path.exists, caches):
         with BlobCache(path, write=True) as cache:
             cache.remove(set(contents.values()) - kept)
     training_data.delete(db)
@@ -43,16 +44,10 @@ def remove_folder(db: LibraryDB, folder: bytes) -> int:
 
 
 def _root(db: LibraryDB, folder: bytes) -> Root:
-    roots = db.roots()
-    for root in roots:
-        if root.path == folder:
-            return root
-    names = ", ".join(os.fsdecode(root.path) for root in roots) or "none"
+    roots = {root.path: root for root in db.roots()}
+    if folder in roots:
+        return roots[folder]
+    names = ", ".join(map(os.fsdecode, roots)) or "none"
     raise UsageError(
         f"{os.fsdecode(folder)} is no folder that was added to the library. There are: {names}."
     )
-
-
-def _caches(library: Path) -> list[Path]:
-    caches = [library / THUMBNAILS, *library.glob(feature_cache.FEATURES_PATTERN)]
-    return [path for path in caches if path.exists()]

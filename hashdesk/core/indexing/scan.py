@@ -19,6 +19,8 @@ from hashdesk.core.storage.library_db import Folder
 from hashdesk.core.storage.photo_rows import Photo
 from hashdesk.core.storage.schema import PhotoState
 
+PICTURE_SUFFIXES = PHOTO_SUFFIXES | UNSUPPORTED_SUFFIXES
+
 
 @dataclass(frozen=True)
 class ScannedFile:
@@ -41,18 +43,14 @@ class RootScan:
     """What a scan found below one root."""
 
     offline: bool = False  # the whole root cannot be reached
-    candidates: list[ScannedFile] = field(
-        default_factory=list
-    )  # new, changed, or to be tried again
+    candidates: list[ScannedFile] = field(default_factory=list)  # new, changed, or tried again
     unsupported: list[ScannedFile] = field(default_factory=list)  # pictures in other formats
     returned: list[Photo] = field(default_factory=list)  # were missing, and are back unchanged
     gone: list[Photo] = field(default_factory=list)
     unreachable: set[int] = field(default_factory=set)  # folder ids
     unchanged: int = 0
     failed_before: list[Photo] = field(default_factory=list)  # unchanged and unreadable
-    problems: list[tuple[bytes, str]] = field(
-        default_factory=list
-    )  # folders that cannot be read, and why
+    problems: list[tuple[bytes, str]] = field(default_factory=list)  # unreadable folders, and why
 
 
 PhotosOfFolder = Callable[[int], dict[bytes, Photo]]  # folder id -> its photos by name
@@ -97,7 +95,7 @@ def scan(
         for name, status in entries.items():
             size, time = status.st_size, status.st_mtime_ns
             _classify(result, ScannedFile(folder, name, size, time, before.get(name)), again)
-        result.gone += [p for name, p in _by_name(before) if name not in entries]
+        result.gone += [photo for photo in _present(before) if photo.name not in entries]
         files += len(entries)
         job.report("scan", files, 0)
     for number in pending.values():  # folders that the walk did not find
@@ -116,11 +114,8 @@ def list_photos(folder: bytes, job: Job) -> list[bytes]:
     found: list[bytes] = []
     for below, entries, _problem in _walk(folder, b""):
         job.check()
-        found += [
-            os.path.join(below, name)
-            for name in entries
-            if os.path.splitext(name)[1].lower() in PHOTO_SUFFIXES
-        ]
+        photos = (name for name in entries if _suffix(name) in PHOTO_SUFFIXES)
+        found += [os.path.join(below, name) for name in photos]
         job.report("scan", len(found), 0)
     return sorted(found)
 
@@ -138,10 +133,9 @@ def scanned_file(folder: bytes, path: bytes) -> ScannedFile | None:
 def _classify(result: RootScan, file: ScannedFile, again: set[PhotoState]) -> None:
     """Add a file to the list that it belongs in."""
     photo = file.known
-    suffix = os.path.splitext(file.name)[1].lower()
     same = photo is not None and (photo.size, photo.mtime_ns) == (file.size, file.mtime_ns)
     if photo is None or not same or photo.state in again:
-        supported = suffix in PHOTO_SUFFIXES
+        supported = _suffix(file.name) in PHOTO_SUFFIXES
         (result.candidates if supported else result.unsupported).append(file)
     elif photo.state is PhotoState.MISSING:
         result.returned.append(photo)
@@ -179,12 +173,13 @@ def _walk(root: bytes, below: bytes) -> Iterator[tuple[bytes, dict[bytes, os.sta
             waiting += sorted(folders, reverse=True)
 
 
+def _suffix(name: bytes) -> bytes:
+    return os.path.splitext(name)[1].lower()
+
+
 def _is_picture(name: bytes) -> bool:
-    suffix = os.path.splitext(name)[1].lower()
     # On foreign drives, macOS stores metadata of x.jpg in a file "._x.jpg" beside it.
-    return (suffix in PHOTO_SUFFIXES or suffix in UNSUPPORTED_SUFFIXES) and not name.startswith(
-        b"._"
-    )
+    return _suffix(name) in PICTURE_SUFFIXES and not name.startswith(b"._")
 
 
 def _can_be_listed(folder: bytes, *, with_entries: bool) -> bool:
@@ -212,11 +207,5 @@ def under(path: bytes, folder: bytes) -> bool:
 
 
 def _present(photos: dict[bytes, Photo]) -> list[Photo]:
-    return [photo for _, photo in _by_name(photos)]
-
-
-def _by_name(photos: dict[bytes, Photo]) -> list[tuple[bytes, Photo]]:
     """The photos that were there at the last scan."""
-    return [
-        (name, photo) for name, photo in photos.items() if photo.state is not PhotoState.MISSING
-    ]
+    return [photo for photo in photos.values() if photo.state is not PhotoState.MISSING]

@@ -81,9 +81,8 @@ class HammingIndex:
         self.codes = {bits: np.ascontiguousarray(c) for bits, c in take(codes, order).items()}
         self._phashes = None if phashes is None else phashes[order]
         self._ranking = ranking or {}
-        self._buckets: dict[int, _CodeBuckets] = {}
-        if len(ids) >= BUCKETS_FROM:
-            self._buckets = {bits: _bucket(self.codes[bits], bits) for bits in BUCKET_BITS}
+        bucketed = BUCKET_BITS if len(ids) >= BUCKETS_FROM else ()
+        self._buckets = {bits: _bucket(self.codes[bits], bits) for bits in bucketed}
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -112,10 +111,8 @@ class HammingIndex:
             return self._from_buckets(query, bits, k)
         rows, near = _scan(self._kernel(query, bits), k)
         codes = self.codes[64][rows]
-        details = distances(query.codes[64], codes).astype(np.uint16)
-        for other in query.others:
-            details += distances(other.codes[64], codes)
-        return _in_order(rows, near, details, k)
+        each = [distances(part.codes[64], codes) for part in query.parts]
+        return _in_order(rows, near, np.sum(each, axis=0, dtype=np.uint16), k)
 
     def histogram(self, query: Query, bits: int) -> NDArray[np.intp]:
         """How many photos lie at each distance 0 … largest(bits, query)."""
@@ -128,9 +125,8 @@ class HammingIndex:
 
     def _kernel(self, query: Query, bits: int) -> DistanceKernel | DistanceKernels:
         phashes = self._phashes if bits in WEIGHTED_BITS else None
-        kernels = [
-            DistanceKernel(part, self.codes, self._weights(bits), phashes) for part in query.parts
-        ]
+        weights = self._weights(bits)
+        kernels = [DistanceKernel(part, self.codes, weights, phashes) for part in query.parts]
         return DistanceKernels(kernels) if query.others else kernels[0]
 
     def _weights(self, bits: int) -> DistanceWeights:
@@ -146,9 +142,8 @@ class HammingIndex:
             if count == 0:
                 continue
             rows = buckets.rows(codes)
-            places, details = _scan(
-                DistanceKernel(query, {64: self.codes[64][rows]}, {64: 1}), missing
-            )
+            kernel = DistanceKernel(query, {64: self.codes[64][rows]}, {64: 1})
+            places, details = _scan(kernel, missing)
             chosen = places + rows.start if isinstance(rows, slice) else rows[places]
             parts.append((chosen, np.full(len(chosen), distance, np.uint8), details))
             missing -= count

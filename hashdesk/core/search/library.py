@@ -176,9 +176,8 @@ class Library:
         photo that the query is (0: none); it comes first, or is left out if `others`.
         """
         ranked = self.rank(query, bits, k, itself=itself, others=others)
-        columns = (ranked.photos, ranked.distances, ranked.details)
-        lists = [column.tolist() for column in columns]
-        return [Match(rank, *match) for rank, match in enumerate(zip(*lists, strict=True))]
+        columns = (c.tolist() for c in (ranked.photos, ranked.distances, ranked.details))
+        return [Match(rank, *match) for rank, match in enumerate(zip(*columns, strict=True))]
 
     def rank(
         self,
@@ -255,8 +254,7 @@ class Library:
 def _repeated(values: NDArray[Any]) -> NDArray[np.bool_]:
     """Which values (n,) occur more than once."""
     _, kind, count = np.unique(values, return_inverse=True, return_counts=True)
-    repeated: NDArray[np.bool_] = count[kind] > 1
-    return repeated
+    return count[kind] > 1
 
 
 def _ranking(encoder: EncoderRow) -> Ranking:

@@ -9,7 +9,7 @@ large radius would make the parts too short to tell codes apart, all codes share
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
@@ -37,19 +37,15 @@ class NearPairs:
 
     def where(self, chosen: NDArray[np.bool_] | NDArray[np.intp]) -> NearPairs:
         """A selection of the pairs, by a mask (m,) or by positions."""
-        return NearPairs(
-            self.first[chosen], self.second[chosen], self.distances[chosen], self.radius
-        )
+        first, second, distances = self.first[chosen], self.second[chosen], self.distances[chosen]
+        return NearPairs(first, second, distances, self.radius)
 
 
 def joined(parts: Sequence[NearPairs]) -> NearPairs:
     """The pairs of several results, one after the other; complete up to the smallest radius."""
-    return NearPairs(
-        np.concatenate([part.first for part in parts]),
-        np.concatenate([part.second for part in parts]),
-        np.concatenate([part.distances for part in parts]),
-        min(part.radius for part in parts),
-    )
+    columns = zip(*((part.first, part.second, part.distances) for part in parts), strict=True)
+    first, second, distances = map(np.concatenate, columns)
+    return NearPairs(first, second, distances, min(part.radius for part in parts))
 
 
 @dataclass(frozen=True)
@@ -84,35 +80,22 @@ def pairs_between(
 def _collect(
     codes: CodeWords, others: CodeWords | None, bits: int, radius: int, job: Job, most: int
 ) -> NearPairs:
-    pairs: list[tuple[Positions, Positions, NDArray[np.uint8]]] = []
+    none = np.empty(0, np.int32)
+    parts = [NearPairs(none, none, none.astype(np.uint8), radius)]
     count = 0
-    for part in _compared(codes, others, bits, radius, job):
-        near = part[2] <= radius
-        pairs.append((part[0][near], part[1][near], part[2][near]))
-        count += len(pairs[-1][0])
+    for pairs in _compared(codes, others, bits, radius, job):
+        parts.append(pairs.where(pairs.distances <= radius))
+        count += len(parts[-1].first)
         while count > most:
             radius -= 1
-            pairs = [
-                (
-                    first[distances <= radius],
-                    second[distances <= radius],
-                    distances[distances <= radius],
-                )
-                for first, second, distances in pairs
-            ]
-            count = sum(len(first) for first, _, _ in pairs)
-    none = np.empty(0, np.int32)
-    first, second, distances = (
-        (np.concatenate(column) for column in zip(*pairs, strict=True))
-        if pairs
-        else (none, none, none.astype(np.uint8))
-    )
-    return NearPairs(first, second, distances, radius)
+            parts = [part.where(part.distances <= radius) for part in parts]
+            count = sum(len(part.first) for part in parts)
+    return replace(joined(parts), radius=radius)
 
 
 def _compared(
     codes: CodeWords, others: CodeWords | None, bits: int, radius: int, job: Job
-) -> Iterator[tuple[Positions, Positions, NDArray[np.uint8]]]:
+) -> Iterator[NearPairs]:
     """Every candidate pair once, from the first part that its codes share."""
     right_codes = codes if others is None else others
     blocks = _BlockComparison(radius)
@@ -133,7 +116,7 @@ def _compared(
                     new = np.ones(len(first), bool) if others is not None else first < second
                     for earlier in parts[:number]:
                         new &= earlier.of(differing) != 0
-                    yield first[new], second[new], distances[new]
+                    yield NearPairs(first, second, distances, radius).where(new)
 
 
 class _BlockComparison:

@@ -8,7 +8,6 @@ engines before it failed.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -59,10 +58,9 @@ def attempt(name: str, bundle: Bundle, backbone: BackboneFiles, batch: int) -> E
         difference = _difference(engine, bundle, backbone)
     except EngineUnavailable as error:
         return EngineAttempt(name, None, str(error))
-    if not difference < linear_heads.EPSILON:
-        reason = f"it gives wrong codes (outputs differ by {difference:.1e})"
-        return EngineAttempt(name, None, reason)
-    return EngineAttempt(name, engine, "")
+    if difference < linear_heads.EPSILON:
+        return EngineAttempt(name, engine, "")
+    return EngineAttempt(name, None, f"it gives wrong codes (outputs differ by {difference:.1e})")
 
 
 def choose(
@@ -91,12 +89,9 @@ def measure(engine: Engine, batches: int = 3) -> float:
 def _start(name: str, backbone: BackboneFiles, batch: int) -> Engine:
     from hashdesk.encoders.engines.onnx_engine import OnnxEngine
 
-    starters: dict[str, Callable[[], Engine]] = {
-        "onnx-cuda": lambda: OnnxEngine(backbone.onnx, cuda=True),
-        "onnx-cpu": lambda: OnnxEngine(backbone.onnx, cuda=False, batch=batch),
-        "torch-cuda": lambda: _torch(backbone.name),
-    }
-    return starters[name]()
+    if name == "torch-cuda":
+        return _torch(backbone.name)
+    return OnnxEngine(backbone.onnx, cuda=name == "onnx-cuda", batch=batch)
 
 
 def _torch(backbone: str) -> Engine:

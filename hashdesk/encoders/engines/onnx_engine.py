@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import platform
 import sys
@@ -92,7 +93,7 @@ def _session(model: bytes, cuda: bool) -> tuple[Any, Any]:
             raise EngineUnavailable("this ONNX Runtime was built without CUDA")
         if hasattr(onnxruntime, "preload_dlls"):
             onnxruntime.preload_dlls()
-        _require_driver()
+        _cuda_driver()
         providers = [("CUDAExecutionProvider", CUDA_OPTIONS)]
     try:
         session = onnxruntime.InferenceSession(model, options, providers=providers)
@@ -102,10 +103,8 @@ def _session(model: bytes, cuda: bool) -> tuple[Any, Any]:
     return session, runtime
 
 
-def _require_driver() -> None:
-    """Raises EngineUnavailable if the NVIDIA driver is missing or finds no GPU."""
-    import ctypes
-
+def _cuda_driver() -> ctypes.CDLL:
+    """The NVIDIA driver. Raises EngineUnavailable if it is missing or finds no GPU."""
     name = "nvcuda.dll" if sys.platform == "win32" else "libcuda.so.1"
     try:
         driver = ctypes.CDLL(name)
@@ -114,14 +113,12 @@ def _require_driver() -> None:
     count = ctypes.c_int()
     if driver.cuInit(0) != 0 or driver.cuDeviceGetCount(ctypes.byref(count)) or not count.value:
         raise EngineUnavailable("the NVIDIA driver reports no usable GPU")
+    return driver
 
 
 def _gpu_name() -> str:
-    import ctypes
-
-    driver = ctypes.CDLL("nvcuda.dll" if sys.platform == "win32" else "libcuda.so.1")
+    driver = _cuda_driver()
     device, name = ctypes.c_int(), ctypes.create_string_buffer(128)
-    driver.cuInit(0)
     if driver.cuDeviceGet(ctypes.byref(device), 0) or driver.cuDeviceGetName(name, 128, device):
         return "GPU"
     return name.value.decode(errors="replace")

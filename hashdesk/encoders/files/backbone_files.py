@@ -46,13 +46,14 @@ def folder(cache: Path, name: str) -> Path:
 
 def load_backbone(cache: Path, name: str) -> BackboneFiles:
     """The exported backbone, exported first if missing or damaged. Raises EngineUnavailable."""
-    found = _load(folder(cache, name), name)
+    place = folder(cache, name)
+    found = _load(place, name)
     if found is None:
-        _export(folder(cache, name), name)
-        found = _load(folder(cache, name), name)
+        _export(place, name)
+        found = _load(place, name)
     if found is None:
         raise EngineUnavailable(
-            f"The exported backbone in {folder(cache, name)} is damaged. Delete that folder "
+            f"The exported backbone in {place} is damaged. Delete that folder "
             "and run: hashdesk prepare"
         )
     return found
@@ -65,9 +66,9 @@ def _load(place: Path, name: str) -> BackboneFiles | None:
         data = {file: (place / file).read_bytes() for file in (ONNX, CLASSIFIER, CLASSES_FILE)}
     except (OSError, ValueError):
         return None
-    for file, content in data.items():
-        if hashlib.sha256(content).hexdigest() != manifest.get("files", {}).get(file):
-            return None
+    sums = {file: hashlib.sha256(content).hexdigest() for file, content in data.items()}
+    if any(manifest.get("files", {}).get(file) != found for file, found in sums.items()):
+        return None
     tensors = load_tensors(data[CLASSIFIER])
     classifier = Classifier(tensors["weight"], tensors["bias"])
     return BackboneFiles(name, data[ONNX], classifier, tuple(json.loads(data[CLASSES_FILE])))

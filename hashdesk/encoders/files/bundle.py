@@ -79,9 +79,8 @@ def encoder_id(
     """Hash of everything that determines an encoder's codes: equal ids, equal codes."""
     digest = hashlib.sha256()
     shape = [[block.kind, block.scale, block.temperature] for block in blocks]
-    digest.update(
-        json.dumps([BUNDLE_FORMAT, PREPROCESSING, backbone, weights_sha256, shape]).encode()
-    )
+    parts = [BUNDLE_FORMAT, PREPROCESSING, backbone, weights_sha256, shape]
+    digest.update(json.dumps(parts).encode())
     for bits in BITS:
         digest.update(np.ascontiguousarray(heads[bits].weight, "<f4").tobytes())
         digest.update(np.ascontiguousarray(heads[bits].threshold, "<f4").tobytes())
@@ -112,9 +111,7 @@ def save_bundle(
         "preprocessing": PREPROCESSING,
         "blocks": [vars(block) for block in blocks],
         "files": {HEADS: hashlib.sha256(data).hexdigest()},
-        "thresholds": {
-            str(bits): [float(value) for value in heads[bits].threshold] for bits in BITS
-        },
+        "thresholds": {str(bits): heads[bits].threshold.tolist() for bits in BITS},
         **extra,
     }
     (folder / BUNDLE_MANIFEST).write_text(json.dumps(manifest, indent=1) + "\n", "utf-8")
