@@ -10,6 +10,7 @@ from typing import Any
 
 from hashdesk import paths
 from hashdesk.cli import options
+from hashdesk.cli.options import cancellable, open_to_write
 from hashdesk.cli.output import Output, duration
 from hashdesk.core.adaptation.adapt import (
     AdaptOptions,
@@ -58,25 +59,18 @@ def run(arguments: argparse.Namespace, output: Output, trainer: Sequence[str] = 
 
     open_bundle = partial(open_encoder, cache=paths.cache(), batch=settings.batch)
     stopped = "Stopped. The encoder in use has not changed; adapt again to go on."
-    with (
-        options.open_to_write(folder) as db,
-        options.cancellable(report_progress, stopped, output) as job,
-    ):
+    request = AdaptOptions(arguments.seed, arguments.restart, not arguments.no_switch, trainer)
+    with open_to_write(folder) as db, cancellable(report_progress, stopped, output) as job:
         previous = db.encoder_in_use()
-        base = BaseEncoder(
-            options.open_encoder("auto", settings, folder, previous),
-            bundle_of(folder, previous, options.shipped_bundle()),
-            paths.cache(),
-        )
-        adapt_options = AdaptOptions(
-            arguments.seed, arguments.restart, not arguments.no_switch, trainer
-        )
+        encoder = options.open_encoder("auto", settings, folder, previous)
+        bundle = bundle_of(folder, previous, options.shipped_bundle())
+        base = BaseEncoder(encoder, bundle, paths.cache())
         try:
-            adapted = adapt(db, base, open_bundle, job, adapt_options, keep_figures)
+            adapted = adapt(db, base, open_bundle, job, request, keep_figures)
         except FeaturesLacking:
             output.note("Photos are read again: too few of their features are kept.")
-            index(db, base.encoder, [], settings, job, IndexOptions(renew_features=True))
-            adapted = adapt(db, base, open_bundle, job, adapt_options, keep_figures)
+            index(db, encoder, [], settings, job, IndexOptions(renew_features=True))
+            adapted = adapt(db, base, open_bundle, job, request, keep_figures)
     _report(output, adapted, previous.name if previous else "")
 
 

@@ -31,11 +31,8 @@ def add(parser: argparse.ArgumentParser) -> None:
     option = parser.add_argument
     option("folder", metavar="FOLDER", help="of photos; the library is not changed")
     option("out", type=Path, metavar="PARTS", help="a folder for the parts, which all machines see")
-    option(
-        "--shard",
-        metavar="I/N",
-        help="only the parts of machine I of N (from 1): no cluster needed",
-    )
+    text = "only the parts of machine I of N (from 1): no cluster needed"
+    option("--shard", default="1/1", metavar="I/N", help=text)
     option("--ray", action="store_true", help="with Ray Data, on this machine")
     option("--address", default="", help="with Ray Data, on the cluster at this address")
     option("--per-part", type=int, default=2000, metavar="N", help="photos, about (default: 2000)")
@@ -48,7 +45,7 @@ def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
     from hashdesk.encoders.files.bundle import load_bundle
     from hashdesk.encoders.library_encoder import bundle_of
 
-    shard = _shard(arguments.shard)
+    machine, machines = _shard(arguments.shard)
     if arguments.per_part < 1:
         raise UsageError(f"--per-part {arguments.per_part}: name 1 photo or more.")
     folder = absolute_folder(arguments.folder)
@@ -61,7 +58,6 @@ def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
     stopped = "Stopped. The parts that are done stay; the same command goes on."
     with options.cancellable(output.progress, stopped) as job:
         listed = list_photos(folder, job)
-        machine, machines = shard or (0, 1)
         # The same number for each machine, at least one.
         count = machines * max(-(-len(listed) // (machines * arguments.per_part)), 1)
         new_plan = ShardPlan(os.fsdecode(folder), load_bundle(bundle).id, count, len(listed))
@@ -71,9 +67,8 @@ def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
                 f"The folder has {len(listed):,} photos now, {plan.photos:,} when it was "
                 "planned. Parts that are done stay: run “hashdesk index” after the merge."
             )
-        missing = [n for n in plan.missing(arguments.out) if n % machines == machine]
         split = plan.split(listed)
-        parts = [(number, split[number]) for number in missing]
+        parts = [(n, split[n]) for n in plan.missing(arguments.out) if n % machines == machine]
         for done in _encode(arguments, plan, bundle, parts, job):
             photos, failed = photos + done.photos, failed + done.failed
             output.event(event="part", number=done.number, photos=done.photos,
@@ -87,10 +82,8 @@ def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
     return ExitCode.PARTLY if failed else ExitCode.OK
 
 
-def _shard(text: str | None) -> tuple[int, int] | None:
+def _shard(text: str) -> tuple[int, int]:
     """The number of this machine, from 0, and of all machines. Raises UsageError."""
-    if text is None:
-        return None
     number, _, count = text.partition("/")
     if number.isdecimal() and count.isdecimal() and 1 <= int(number) <= int(count):
         return int(number) - 1, int(count)

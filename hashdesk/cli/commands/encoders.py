@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from hashdesk import paths
 from hashdesk.cli import options
 from hashdesk.cli.commands.adapt import estimate_table
+from hashdesk.cli.options import cancellable, open_to_write
 from hashdesk.cli.output import Output, size
 from hashdesk.core.code_sets import code_sets
 from hashdesk.core.code_sets.code_sets import SHOWN_ID_LENGTH, CodeSetInfo, CodeSetUpdate
@@ -74,10 +75,7 @@ def _use(folder: Path, wanted: str, output: Output) -> None:
         "Stopped. The encoder in use has not changed; what was done is kept, and the same command "
         "goes on."
     )
-    with (
-        options.open_to_write(folder) as db,
-        options.cancellable(output.progress, stopped, output) as job,
-    ):
+    with open_to_write(folder) as db, cancellable(output.progress, stopped, output) as job:
         offers = {offer.id: offer for offer in _offers(db)}
         names = {**_names(db), **{offer.id: offer.name for offer in offers.values()}}
         name = code_sets.find_by_prefix(names, wanted)
@@ -150,7 +148,7 @@ def _offers(db: LibraryDB) -> Iterator[EncoderOffer]:
 
 
 def _remove(folder: Path, wanted: str, output: Output) -> None:
-    with options.open_to_write(folder) as db:
+    with open_to_write(folder) as db:
         names = _names(db)
         name = code_sets.find_by_prefix(names, wanted)
         row = db.find_encoder(name)

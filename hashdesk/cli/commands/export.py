@@ -27,12 +27,9 @@ def add(parser: argparse.ArgumentParser) -> None:
     )
     option("--format", choices=list(EXPORT_FORMATS), default="npy")
     option("--bits", type=_lengths, default=BITS, metavar="8,64", help="code lengths (all)")
-    option(
-        "--paths",
-        choices=options.values(PathStyle),
-        default=PathStyle.RELATIVE,
-        help="of the photos: below their root folder, whole, or left out",
-    )
+    styles = options.values(PathStyle)
+    text = "of the photos: below their root folder, whole, or left out"
+    option("--paths", choices=styles, default=PathStyle.RELATIVE, help=text)
     option("--gps", action="store_true", help="where photos were taken, too")
     option("--thumbnails", action="store_true", help="small pictures, too; --format hashdesk only")
     option("--filter", action="append", default=[], metavar="NAME=VALUE", help=FILTER_HELP)
@@ -58,10 +55,8 @@ def _lengths(text: str) -> tuple[int, ...]:
 def run(arguments: argparse.Namespace, output: Output) -> None:
     """Export the code set in use."""
     chosen = EXPORT_FORMATS[arguments.format]
-    with (
-        Library(options.library_folder(arguments)) as library,
-        options.cancellable(output.progress, "Stopped. Nothing was exported.") as job,
-    ):
+    folder, stopped = options.library_folder(arguments), "Stopped. Nothing was exported."
+    with Library(folder) as library, options.cancellable(output.progress, stopped) as job:
         photo_filter, folders = parse_filter(library.db, arguments.filter)
         selection = ExportSelection(
             arguments.bits,

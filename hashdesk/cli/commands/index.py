@@ -8,6 +8,7 @@ from collections import defaultdict
 from dataclasses import asdict
 
 from hashdesk.cli import options
+from hashdesk.cli.options import cancellable
 from hashdesk.cli.output import Output, duration, escaped
 from hashdesk.core.child_process import ExitCode
 from hashdesk.core.encoding.encoder import Encoder
@@ -24,11 +25,8 @@ def add(parser: argparse.ArgumentParser) -> None:
     option = parser.add_argument
     option("folders", nargs="*", metavar="FOLDER", help="default: all known folders")
     option("--retry", action="store_true", help="try photos again that could not be read before")
-    option(
-        "--features",
-        action="store_true",
-        help="read photos again whose features or thumbnails were lost: adapting needs both",
-    )
+    text = "read photos again whose features or thumbnails were lost: adapting needs both"
+    option("--features", action="store_true", help=text)
     options.add_engine(parser)
     options.add_library(parser)
 
@@ -49,11 +47,9 @@ def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
 
     index_options = IndexOptions(report_failure, arguments.retry, arguments.features)
     stopped = "Stopped. Everything indexed so far is kept; index again to go on."
-    with (
-        LibraryDB(options.library_folder(arguments), write=True) as db,
-        options.cancellable(report_progress, stopped, output) as job,
-    ):
-        encoder = options.open_encoder(arguments.engine, settings, db.folder, db.encoder_in_use())
+    folder = options.library_folder(arguments)
+    with LibraryDB(folder, write=True) as db, cancellable(report_progress, stopped, output) as job:
+        encoder = options.open_encoder(arguments.engine, settings, folder, db.encoder_in_use())
         summary = index(db, encoder, arguments.folders, settings, job, index_options)
         offline = [root.path for root in db.roots() if root.offline]
     _report(output, summary, failures, offline, encoder)
@@ -72,9 +68,7 @@ def _report(
     output.event(
         event="summary",
         counts={name: numbers[name] for name in COUNTS},
-        encoded=summary.encoded,
-        recoded=summary.recoded,
-        gone=summary.gone,
+        **{name: numbers[name] for name in ("encoded", "recoded", "gone")},
         photos_per_s=round(summary.photos_per_s, 1),
         seconds=round(summary.seconds, 2),
         engine=engine.name if engine else None,

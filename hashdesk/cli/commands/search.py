@@ -7,6 +7,7 @@ import os
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -48,13 +49,10 @@ class PreparedQuery:
         """Several images as one query."""
         if len(queries) == 1:
             return queries[0]
-        return cls(
-            Query.together([one.query for one in queries]),
-            0,
-            queries[0].thumbnail,
-            sum(one.decode_ms for one in queries),
-            sum(one.encode_ms for one in queries),
-        )
+        query = Query.together([one.query for one in queries])
+        decode_ms = sum(one.decode_ms for one in queries)
+        encode_ms = sum(one.encode_ms for one in queries)
+        return cls(query, 0, queries[0].thumbnail, decode_ms, encode_ms)
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -65,14 +63,8 @@ def add(parser: argparse.ArgumentParser) -> None:
     option("--bits", type=int, choices=BITS, default=64, help="code length")
     option("--sheet", type=Path, metavar="FILE", help="also draw the results (.png)")
     option("--others", action="store_true", help="leave the image itself out")
-    option(
-        "--also",
-        type=Path,
-        action="append",
-        default=[],
-        metavar="DIR",
-        help="in this library, too, such as one that was imported; may be repeated",
-    )
+    text = "in this library, too, such as one that was imported; may be repeated"
+    option("--also", type=Path, action="append", default=[], metavar="DIR", help=text)
     options.add_engine(parser)
     options.add_library(parser)
 
@@ -89,9 +81,8 @@ def run(arguments: argparse.Namespace, output: Output) -> None:
                 f"The codes of {library.damaged} photos are damaged and left out. "
                 "Run “hashdesk index” to make them again."
             )
-        prepared = PreparedQuery.together(
-            [prepare_query(library, image, arguments.engine) for image in arguments.images]
-        )
+        images = [prepare_query(library, path, arguments.engine) for path in arguments.images]
+        prepared = PreparedQuery.together(images)
         started = time.perf_counter()
         query, photo, bits, k = prepared.query, prepared.photo, arguments.bits, arguments.k
         matches = library.search(query, bits, k, itself=photo, others=arguments.others)
@@ -169,13 +160,10 @@ def prepare_query(library: Library, image: str, engine: str) -> PreparedQuery:
         decode_s = time.perf_counter() - started
     if isinstance(read, UnreadablePhoto) and not path.exists():
         raise PhotoError(f"There is no file {escaped(image)}. Check its name.")
-    encoded = encode_image(
-        read,
-        escaped(image),
-        library,
-        lambda: options.open_encoder(engine, settings, library.db.folder, library.encoder),
-        QUERY_ERRORS,
+    open_encoder = partial(
+        options.open_encoder, engine, settings, library.db.folder, library.encoder
     )
+    encoded = encode_image(read, escaped(image), library, open_encoder, QUERY_ERRORS)
     thumbnail = encoded.decoded.thumbnail
     return PreparedQuery(encoded.query, 0, thumbnail, decode_s * 1000, encoded.seconds * 1000)
 

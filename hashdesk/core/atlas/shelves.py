@@ -44,9 +44,8 @@ def fold(index: HammingIndex, bits: int) -> Shelves:
     ranks = np.zeros(len(index), np.int64)  # of each photo's shelf at the shorter length
     parents = np.zeros(len(index), np.int64)  # codes of these shelves
     for length in ATLAS_BITS:
-        codes, shelf, counts = np.unique(
-            index.codes[length].astype(np.int64), return_inverse=True, return_counts=True
-        )
+        every = index.codes[length].astype(np.int64)
+        codes, shelf, counts = np.unique(every, return_inverse=True, return_counts=True)
         above = _most_frequent(shelf, ranks, len(codes))
         order = np.lexsort((_gray_rank(codes), above))
         if length == bits:

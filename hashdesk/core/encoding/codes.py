@@ -18,11 +18,7 @@ CodeTable = Mapping[int, Codes]  # bits -> codes of the same n photos
 
 BITS = (4, 8, 16, 32, 64)
 DTYPES: dict[int, np.dtype[np.unsignedinteger]] = {
-    4: np.dtype("<u1"),
-    8: np.dtype("<u1"),
-    16: np.dtype("<u2"),
-    32: np.dtype("<u4"),
-    64: np.dtype("<u8"),
+    bits: np.dtype(f"<u{max(bits // 8, 1)}") for bits in BITS
 }
 BYTES_PER_PHOTO = sum(dtype.itemsize for dtype in DTYPES.values())  # 16
 

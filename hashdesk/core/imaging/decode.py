@@ -143,7 +143,7 @@ def _averageable(image: Image.Image) -> Image.Image:
     if image.mode in ("I;16", "I;16L", "I;16B", "I;16N", "I", "F"):
         image = _eight_bit(image)
     if image.mode == "LAB":
-        image = _lab_to_rgb(image)
+        image = to_srgb(image, ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB")))
     if image.mode == "P" or "transparency" in image.info:
         image = image.convert("RGBA" if "transparency" in image.info else "RGB")
     return image.convert("L") if image.mode == "1" else image
@@ -161,9 +161,10 @@ def _eight_bit(image: Image.Image) -> Image.Image:
     return Image.fromarray(((values - low) * scale + 0.5).astype(np.uint8))
 
 
-def _lab_to_rgb(image: Image.Image) -> Image.Image:
-    lab, srgb = ImageCms.createProfile("LAB"), ImageCms.createProfile("sRGB")
-    converted = ImageCms.profileToProfile(image, lab, srgb, outputMode="RGB")
+def to_srgb(image: Image.Image, profile: ImageCms.ImageCmsProfile) -> Image.Image:
+    """An image of some colour profile as RGB. Raises ImageCms.PyCMSError."""
+    srgb = ImageCms.createProfile("sRGB")
+    converted = ImageCms.profileToProfile(image, profile, srgb, outputMode="RGB")
     assert converted is not None  # only with inPlace=True
     return converted
 

@@ -18,8 +18,6 @@ class PhotoFormat:
     pillow: str  # Pillow's name for it
     feature: str = ""  # the library that decodes it, by its name in `PIL.features`
     writable: bool = True  # by Pillow; pi-heif only reads
-    # Suffixes of image sequences: a scan does not look for them, but filters know their format.
-    sequences: tuple[str, ...] = ()
 
 
 # By name, in the order in which filters name them.
@@ -28,20 +26,16 @@ PHOTO_FORMATS = {
     for entry in (
         PhotoFormat("JPEG", ("jpg", "jpeg", "jpe", "jfif", "jif", "mpo"), "JPEG", "jpg"),
         PhotoFormat("PNG", ("png", "apng"), "PNG"),
-        PhotoFormat(
-            "HEIF",
-            ("heic", "heics", "heif", "heifs", "hif"),
-            "HEIF",
-            writable=False,
-            sequences=("heics", "heifs"),
-        ),
+        PhotoFormat("HEIF", ("heic", "heics", "heif", "heifs", "hif"), "HEIF", writable=False),
         PhotoFormat("WebP", ("webp",), "WEBP", "webp"),
-        PhotoFormat("AVIF", ("avif", "avifs"), "AVIF", "avif", sequences=("avifs",)),
+        PhotoFormat("AVIF", ("avif", "avifs"), "AVIF", "avif"),
         PhotoFormat("TIFF", ("tif", "tiff"), "TIFF", "libtiff"),
         PhotoFormat("BMP", ("bmp", "dib"), "BMP"),
         PhotoFormat("GIF", ("gif",), "GIF"),
     )
 }
+# Image sequences: a scan does not look for them, but filters know their format.
+SEQUENCE_SUFFIXES = {"heics", "heifs", "avifs"}
 FORMAT_OF_SUFFIX = {suffix: entry for entry in PHOTO_FORMATS.values() for suffix in entry.suffixes}
 
 # What Pillow may take a file's content for, whatever the file is called. Everything else stays
@@ -51,11 +45,7 @@ DECODED_FORMATS = tuple(
     entry.pillow for entry in sorted(PHOTO_FORMATS.values(), key=lambda entry: not entry.writable)
 )
 
-PHOTO_SUFFIXES = frozenset(
-    f".{suffix}".encode()
-    for suffix, entry in FORMAT_OF_SUFFIX.items()
-    if suffix not in entry.sequences
-)
+PHOTO_SUFFIXES = frozenset(f".{s}".encode() for s in FORMAT_OF_SUFFIX.keys() - SEQUENCE_SUFFIXES)
 # Pictures that HashDesk does not read. They are listed as failed, with that reason: a photo that
 # is silently left out is worse than a long list.
 UNSUPPORTED_SUFFIXES = frozenset(

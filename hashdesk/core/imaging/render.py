@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageCms
 
 from hashdesk.core.imaging import exif
-from hashdesk.core.imaging.decode import REDUCING_GAP, BinaryFile, open_image, to_rgb
+from hashdesk.core.imaging.decode import REDUCING_GAP, BinaryFile, open_image, to_rgb, to_srgb
 
 MOST_RENDERED_PIXELS = 48_000_000  # in one reply: 144 MB
 _WITH_PROFILES = {"RGB", "CMYK", "L"}
@@ -63,9 +63,6 @@ def _in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
         source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
         if "sRGB" in ImageCms.getProfileDescription(source):
             return to_rgb(image)
-        screen = ImageCms.createProfile("sRGB")
-        converted = ImageCms.profileToProfile(image, source, screen, outputMode="RGB")
+        return to_srgb(image, source)
     except (ImageCms.PyCMSError, OSError, ValueError):
         return to_rgb(image)
-    assert converted is not None  # only with inPlace=True
-    return converted

@@ -54,11 +54,8 @@ class PhotoWriter:
         self._connection = db.connection
         self._encoder = encoder
         self._thumbnails = BlobCache(db.folder / blob_cache.THUMBNAILS, write=True)
-        self._features = (
-            BlobCache(feature_cache.features_path(db.folder, backbone), write=True)
-            if keep_features
-            else None
-        )
+        features = feature_cache.features_path(db.folder, backbone)
+        self._features = BlobCache(features, write=True) if keep_features else None
         self._coded = self._coded_contents()  # content id -> a photo that has its codes
 
     def __enter__(self) -> PhotoWriter:
@@ -184,10 +181,8 @@ class PhotoWriter:
 
     def _coded_contents(self) -> dict[bytes, int]:
         present = self._db.load_codes(self._encoder).present
-        rows = self._connection.execute(
-            "SELECT id, content_id FROM photos WHERE state IN (?, ?)",
-            (PhotoState.OK, PhotoState.MISSING),
-        )
+        query = "SELECT id, content_id FROM photos WHERE state IN (?, ?)"
+        rows = self._connection.execute(query, (PhotoState.OK, PhotoState.MISSING))
         return {c: photo for photo, c in rows if photo <= len(present) and present[photo - 1]}
 
 

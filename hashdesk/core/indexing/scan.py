@@ -73,14 +73,13 @@ def scan(
     result = RootScan()
     again = {PhotoState.FAILED, PhotoState.RETRY} if retry_failed else {PhotoState.RETRY}
     ids = {folder.path: folder.id for folder in folders}
-    pending = dict(ids) if not below else {p: i for p, i in ids.items() if under(p, below)}
+    pending = {p: i for p, i in ids.items() if under(p, below)}
     had_photos = any(_present(photos_of(number)) for number in pending.values())
     if not _can_be_listed(root, with_entries=had_photos):
         return RootScan(offline=True)
     if below and _is_gone(os.path.join(root, below)):
-        pending_photos = (photos_of(number) for number in pending.values())
-        result.gone = [photo for photos in pending_photos for photo in _present(photos)]
-        return result
+        photos = map(photos_of, pending.values())
+        return RootScan(gone=[photo for named in photos for photo in _present(named)])
     files = 0
     for folder, entries, problem in _walk(root, below):
         job.check()

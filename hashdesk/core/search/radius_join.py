@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from hashdesk.core.job import Job
 
 CodeWords = NDArray[np.uint64]  # codes, whatever their length
+OtherCodes = CodeWords | None  # None: compared with each other
 Positions = NDArray[np.int32]  # in an array of codes
 
 SHORTEST_PART = 5  # bits: with fewer, buckets save nothing
@@ -67,19 +68,13 @@ def pairs_within(
     If there are more than `most`, all pairs up to a smaller radius, which the result states.
     Raises Cancelled.
     """
-    return _collect(codes, None, bits, radius, job, most)
+    return pairs_between(codes, None, bits, radius, job, most)
 
 
 def pairs_between(
-    codes: CodeWords, others: CodeWords, bits: int, radius: int, job: Job, most: int = MOST_PAIRS
+    codes: CodeWords, others: OtherCodes, bits: int, radius: int, job: Job, most: int = MOST_PAIRS
 ) -> NearPairs:
     """All pairs of a code in `codes` and a code in `others`, as `pairs_within`."""
-    return _collect(codes, others, bits, radius, job, most)
-
-
-def _collect(
-    codes: CodeWords, others: CodeWords | None, bits: int, radius: int, job: Job, most: int
-) -> NearPairs:
     none = np.empty(0, np.int32)
     parts = [NearPairs(none, none, none.astype(np.uint8), radius)]
     count = 0
@@ -94,7 +89,7 @@ def _collect(
 
 
 def _compared(
-    codes: CodeWords, others: CodeWords | None, bits: int, radius: int, job: Job
+    codes: CodeWords, others: OtherCodes, bits: int, radius: int, job: Job
 ) -> Iterator[NearPairs]:
     """Every candidate pair once, from the first part that its codes share."""
     right_codes = codes if others is None else others

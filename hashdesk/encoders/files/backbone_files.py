@@ -77,14 +77,10 @@ def _load(place: Path, name: str) -> BackboneFiles | None:
 def _export(place: Path, name: str) -> None:
     """Run the trainer's exporter in a child process."""
     command = child_process.command("trainer", "export-backbone", name, str(place))
+    env = child_process.environment()
     try:
         done = subprocess.run(
-            command,
-            env=child_process.environment(),
-            capture_output=True,
-            text=True,
-            timeout=EXPORT_SECONDS,
-            check=False,
+            command, env=env, capture_output=True, text=True, timeout=EXPORT_SECONDS, check=False
         )
     except (OSError, subprocess.TimeoutExpired) as error:
         raise EngineUnavailable(f"The backbone {name} cannot be exported: {error}.") from error

@@ -132,10 +132,7 @@ def load_bundle(folder: Path) -> Bundle:
         if hashlib.sha256(data).hexdigest() != manifest["files"][HEADS]:
             raise BundleDamaged(f"{folder / HEADS} is damaged. Reinstall HashDesk.")
         tensors = load_tensors(data)
-        heads = {
-            bits: _head(tensors[f"weight_{bits}"], manifest["thresholds"][str(bits)], bits)
-            for bits in BITS
-        }
+        heads = {bits: _head(tensors, manifest["thresholds"], bits) for bits in BITS}
         blocks = tuple(InputBlock(**block) for block in manifest["blocks"])
         expected = encoder_id(manifest["backbone"], manifest["backbone_sha256"], blocks, heads)
         if manifest["id"] != expected:
@@ -148,8 +145,8 @@ def load_bundle(folder: Path) -> Bundle:
     return Bundle(manifest["name"], manifest["backbone"], blocks, heads, manifest, ranking)
 
 
-def _head(weight: NDArray[Any], threshold: list[float], bits: int) -> Head:
-    limits = np.array(threshold, np.float32)
+def _head(tensors: dict[str, NDArray[Any]], thresholds: Any, bits: int) -> Head:
+    weight, limits = tensors[f"weight_{bits}"], np.array(thresholds[str(bits)], np.float32)
     if weight.dtype != np.float32 or weight.ndim != 2 or len(weight) != bits:
         raise ValueError(f"weight_{bits} has the wrong shape")
     if limits.shape != (bits,) or not (np.isfinite(weight).all() and np.isfinite(limits).all()):
