@@ -18,7 +18,7 @@ test: $(READY)  ## every test but the long ones, in as many processes as there a
 
 quick: $(READY)  ## the fast tests, in about a minute
 	@packaging/qt_libraries.sh
-	$(PYTEST) -m "not slow and not long"
+	$(BIN)/python -m pytest -m "not slow and not long"
 
 long: $(READY)  ## tests that take minutes: kills at random moments, full disks, damage anywhere
 	$(PYTEST) -m long
