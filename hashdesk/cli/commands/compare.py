@@ -34,33 +34,28 @@ NEAR_OR_TURNED = "are there re-encoded, turned or edited a little"
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    parser.add_argument(
-        "one", type=Path, metavar="A", help="a library, or a folder of photos such as a card"
-    )
-    parser.add_argument(
-        "other", type=Path, nargs="?", metavar="B", help="a library (default: yours)"
-    )
-    parser.add_argument(
+    option = parser.add_argument
+    option("one", type=Path, metavar="A", help="a library, or a folder of photos such as a card")
+    option("other", type=Path, nargs="?", metavar="B", help="a library (default: yours)")
+    option(
         "--level",
         choices=options.values(MatchLevel),
         default=MatchLevel.NEAR,
         help="and surer ones",
     )
-    parser.add_argument("--radius", type=int, metavar="BITS", help="how far apart, at this level")
-    parser.add_argument("--bits", type=int, choices=BITS, help="of the code (64); similar only")
-    parser.add_argument(
-        "--turned", action="store_true", help="near: turned and mirrored copies count, too"
-    )
-    parser.add_argument(
+    option("--radius", type=int, metavar="BITS", help="how far apart, at this level")
+    option("--bits", type=int, choices=BITS, help="of the code (64); similar only")
+    option("--turned", action="store_true", help="near: turned and mirrored copies count, too")
+    option(
         "--missing", action="store_true", help="list only the photos of A that B has nothing like"
     )
-    parser.add_argument(
+    option(
         "--list",
         type=Path,
         metavar="FILE",
         help="write the paths of these photos, and of those that cannot be read, one a line",
     )
-    parser.add_argument(
+    option(
         "-0", "--null", action="store_true", help="end paths in the list with NUL, not a new line"
     )
     options.add_engine(parser)
@@ -87,9 +82,8 @@ def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
     with options.cancellable(output.progress) as job, Library(other_folder) as other:
         try:
             with _opened(arguments.one, other, arguments.engine, output, unreadable, job) as one:
-                found = overlap(
-                    one, other, MatchRequest(level, radius, bits, arguments.turned), job
-                )
+                request = MatchRequest(level, radius, bits, arguments.turned)
+                found = overlap(one, other, request, job)
                 _show(one, other, found, output, only_missing=arguments.missing)
                 if arguments.list is not None:
                     end = b"\0" if arguments.null else b"\n"
@@ -98,27 +92,18 @@ def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
             output.note("Stopped. Nothing was changed.")
             return ExitCode.INTERRUPTED
     counts = {each.value: found.count(each) for each in LEVELS[: LEVELS.index(level) + 1]}
-    new = len(found.missing())
-    failed = len(unreadable)
-    output.event(
-        event="summary",
-        photos=len(found.photos),
-        **counts,
-        missing=new,
-        failed=failed,
-        unseen=found.unseen,
-    )
+    total, new, failed = len(found.photos), len(found.missing()), len(unreadable)
+    ends = {"missing": new, "failed": failed, "unseen": found.unseen}
+    output.event(event="summary", photos=total, **counts, **ends)
     if found.unseen:
         output.note(
             f"Of {found.unseen:,} photos no thumbnail is kept: edited copies of them are missed. "
             "“hashdesk index --features” makes thumbnails again; a container has some if it was "
             "exported with --thumbnails."
         )
-    words = (
-        {**OVERLAP_WORDS, MatchLevel.NEAR: NEAR_OR_TURNED} if arguments.turned else OVERLAP_WORDS
-    )
-    said = [f"{count:,} {words[MatchLevel(name)]}" for name, count in counts.items()]
-    output.text(f"{len(found.photos):,} photos: {', '.join(said)}; {new:,} are not there.")
+    words = OVERLAP_WORDS | ({MatchLevel.NEAR: NEAR_OR_TURNED} if arguments.turned else {})
+    parts = [f"{count:,} {words[MatchLevel(name)]}" for name, count in counts.items()]
+    output.text(f"{total:,} photos: {', '.join(parts)}; {new:,} are not there.")
     if failed:
         output.text(f"{failed:,} cannot be read: whether they are there is not known.")
     return ExitCode.PARTLY if failed else ExitCode.OK
@@ -152,20 +137,12 @@ def _write(file: Path, one: Library, found: Overlap, unreadable: list[bytes], en
     """Write the paths of missing and of unreadable photos. Raises UsageError."""
     photos = found.missing().tolist()
     places = one.places(photos)
+    missing = [places[photo].full for photo in photos if photo in places]
     try:
-        file.write_bytes(
-            b"".join(
-                path + end
-                for path in [
-                    *(places[photo].full for photo in photos if photo in places),
-                    *unreadable,
-                ]
-            )
-        )
+        file.write_bytes(b"".join(path + end for path in [*missing, *unreadable]))
     except OSError as error:
-        raise UsageError(
-            f"{file} cannot be written ({error.strerror}). Choose another place."
-        ) from error
+        words = f"{file} cannot be written ({error.strerror}). Choose another place."
+        raise UsageError(words) from error
 
 
 def _show(
@@ -173,12 +150,10 @@ def _show(
 ) -> None:
     for start in range(0, len(found.photos), PATHS_AT_ONCE):
         part = slice(start, start + PATHS_AT_ONCE)
-        ids, twins = found.photos[part].tolist(), found.twins[part].tolist()
+        columns = found.photos, found.twins, found.levels, found.distances
+        ids, twins, levels, distances = (column[part].tolist() for column in columns)
         ours, theirs = one.places(ids), other.places([twin for twin in twins if twin])
-        rows = zip(
-            ids, twins, found.levels[part].tolist(), found.distances[part].tolist(), strict=True
-        )
-        for photo, twin, level, distance in rows:
+        for photo, twin, level, distance in zip(ids, twins, levels, distances, strict=True):
             if photo not in ours or (twin and twin not in theirs):
                 continue  # forgotten since
             path = os.fsdecode(ours[photo].full)

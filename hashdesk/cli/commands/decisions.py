@@ -23,12 +23,10 @@ DECISION_WORDS = {
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    actions = parser.add_mutually_exclusive_group()
-    actions.add_argument("--remove", nargs="+", type=int, metavar="N", help="take these back")
-    actions.add_argument("--export", type=Path, metavar="FILE", help="write all (.json, .csv)")
-    actions.add_argument(
-        "--import", dest="taken", type=Path, metavar="FILE", help="add those of a file"
-    )
+    option = parser.add_mutually_exclusive_group().add_argument
+    option("--remove", nargs="+", type=int, metavar="N", help="take these back")
+    option("--export", type=Path, metavar="FILE", help="write all (.json, .csv)")
+    option("--import", dest="taken", type=Path, metavar="FILE", help="add those of a file")
     options.add_library(parser)
 
 
@@ -59,20 +57,13 @@ def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
 
 def _list(db: DecisionsDB, output: Output) -> None:
     decisions = db.all()
-    for decision in decisions:
-        when = time.strftime("%Y-%m-%d %H:%M", time.localtime(decision.created))
-        output.event(
-            event="decision",
-            id=decision.id,
-            kind=decision.kind.value,
-            level=decision.level.value,
-            created=decision.created,
-            photos={content.hex(): copies for content, copies in decision.members.items()},
-        )
-        output.text(
-            f"{decision.id:>6}  {when}  {DECISION_WORDS[decision.kind]}, {decision.level}, "
-            f"{sum(decision.members.values()):,} photos"
-        )
+    for one in decisions:
+        when = time.strftime("%Y-%m-%d %H:%M", time.localtime(one.created))
+        photos = {content.hex(): copies for content, copies in one.members.items()}
+        facts = {"kind": one.kind.value, "level": one.level.value, "created": one.created}
+        output.event(event="decision", id=one.id, **facts, photos=photos)
+        count, words = sum(one.members.values()), DECISION_WORDS[one.kind]
+        output.text(f"{one.id:>6}  {when}  {words}, {one.level}, {count:,} photos")
     output.event(event="summary", decisions=len(decisions))
     if not decisions:
         output.text("Nothing was decided yet.")

@@ -24,7 +24,6 @@ from hashdesk.core.errors import Cancelled, UsageError
 from hashdesk.core.exchange.columns.cells import escape_formula
 from hashdesk.core.files.atomic_files import atomic_file
 from hashdesk.core.search.library import Library
-from hashdesk.core.storage.photo_rows import Place
 
 GROUPS_AT_ONCE = 500  # groups whose photos are read together
 # Columns of the written table, one row per photo.
@@ -43,49 +42,40 @@ REASONS = {
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    parser.add_argument("--level", choices=options.values(MatchLevel), default=MatchLevel.NEAR)
-    parser.add_argument(
-        "--radius", type=int, metavar="BITS", help="how far apart (near 8, similar 6 of 64)"
-    )
-    parser.add_argument(
-        "--bits", type=int, choices=BITS, help="of the code (64); level similar only"
-    )
-    parser.add_argument(
+    option = parser.add_argument
+    option("--level", choices=options.values(MatchLevel), default=MatchLevel.NEAR)
+    option("--radius", type=int, metavar="BITS", help="how far apart (near 8, similar 6 of 64)")
+    option("--bits", type=int, choices=BITS, help="of the code (64); level similar only")
+    option(
         "--nearest", type=int, default=0, metavar="BITS", help="leave out what is nearer than this"
     )
-    parser.add_argument(
-        "--turned", action="store_true", help="turned and mirrored copies, too; level near only"
-    )
-    parser.add_argument(
-        "--elsewhere", action="store_true", help="photos of one folder make no group"
-    )
-    parser.add_argument(
+    option("--turned", action="store_true", help="turned and mirrored copies, too; level near only")
+    option("--elsewhere", action="store_true", help="photos of one folder make no group")
+    option(
         "--across",
         nargs="+",
         metavar="FOLDER",
         help="only photos of one that are near those of the other, or of one and all others",
     )
-    parser.add_argument(
+    option(
         "--bursts",
         type=float,
         default=0,
         metavar="SECONDS",
         help="of photos taken so soon after each other, one",
     )
-    parser.add_argument("--least", type=int, default=2, metavar="N", help="photos in a group")
-    parser.add_argument("--order", choices=options.values(GroupOrder), default=GroupOrder.FREED)
-    parser.add_argument(
+    option("--least", type=int, default=2, metavar="N", help="photos in a group")
+    option("--order", choices=options.values(GroupOrder), default=GroupOrder.FREED)
+    option(
         "--rules",
         nargs="+",
         choices=options.values(KeepRule),
         help="what to keep, first rule first",
     )
-    parser.add_argument(
-        "--reference", action="append", default=[], metavar="FOLDER", help="its photos stay"
-    )
-    parser.add_argument("--decided", action="store_true", help="groups that were decided, too")
-    parser.add_argument("--csv", type=Path, metavar="FILE", help="write them as a table")
-    parser.add_argument("--links", type=Path, help=argparse.SUPPRESS)  # for the window
+    option("--reference", action="append", default=[], metavar="FOLDER", help="its photos stay")
+    option("--decided", action="store_true", help="groups that were decided, too")
+    option("--csv", type=Path, metavar="FILE", help="write them as a table")
+    option("--links", type=Path, help=argparse.SUPPRESS)  # for the window
     options.add_library(parser)
 
 
@@ -159,14 +149,11 @@ def _request(arguments: argparse.Namespace, level: MatchLevel) -> MatchRequest:
 
 
 def _radius(arguments: argparse.Namespace, level: MatchLevel) -> int:
-    radius = arguments.radius
+    radius, most = arguments.radius, matches.LARGEST_RADIUS[level]
     if radius is None:
         radius = matches.usual_radius(level, arguments.bits or 64)
-    if not 0 <= radius <= matches.LARGEST_RADIUS[level]:
-        raise UsageError(
-            f"--radius {radius}: at level {level} name a number from 0 to "
-            f"{matches.LARGEST_RADIUS[level]}."
-        )
+    if not 0 <= radius <= most:
+        raise UsageError(f"--radius {radius}: at level {level} name a number from 0 to {most}.")
     return int(radius)
 
 
@@ -177,17 +164,12 @@ def _review(
     sides = [folders_below(db, folder) for folder in arguments.across or ()]
     references = [folders_below(db, folder) for folder in arguments.reference]
     rules = tuple(map(KeepRule, arguments.rules)) if arguments.rules else keep_rules.USUAL_RULES
+    both = across(sides, library.photo_arrays)
     grouping = GroupingOptions(
-        pairs.radius,
-        arguments.nearest,
-        arguments.elsewhere,
-        across(sides, library.photo_arrays),
-        arguments.bursts,
+        pairs.radius, arguments.nearest, arguments.elsewhere, both, arguments.bursts
     )
     review_options = ReviewOptions(
-        level,
-        grouping,
-        GroupOrder(arguments.order),
+        *(level, grouping, GroupOrder(arguments.order)),
         least=arguments.least,
         decided=arguments.decided,
         rules=rules,
@@ -207,22 +189,21 @@ def _rows(library: Library, reviewed: Review) -> Iterator[tuple[int, list[dict[s
         ids = groups.photos[groups.starts[start] : groups.starts[numbers[-1] + 1]].tolist()
         places, photos = library.places(ids), library.photos(ids)
         for number in numbers:
-            first = int(groups.starts[number])
             rows = []
-            for offset, photo in enumerate(groups[number].tolist()):
+            for place, photo in enumerate(groups[number].tolist(), groups.starts[number]):
                 if photo not in places:
                     continue
                 keep = photo == int(suggestion.keep[number])
                 rows.append({
-                    "path": _path(places[photo]),
+                    "path": os.fsdecode(places[photo].full),
                     "content": photos[photo].content_id.hex(),
                     "bytes": photos[photo].size,
                     "width": photos[photo].width,
                     "height": photos[photo].height,
-                    "distance": int(groups.distances[first + offset]),
-                    "marked": bool(suggestion.marked[first + offset]),
+                    "distance": int(groups.distances[place]),
+                    "marked": bool(suggestion.marked[place]),
                     "keep": keep,
-                    "reason": _reason(suggestion, number, first + offset) if keep else "",
+                    "reason": _reason(suggestion, number, place) if keep else "",
                 })  # fmt: skip
             rows.sort(key=lambda row: not row["keep"])
             yield number + 1, rows
@@ -233,10 +214,6 @@ def _reason(suggestion: KeepSuggestion, number: int, place: int) -> str:
     if suggestion.protected[place]:
         return "always stays, for where it lies"
     return REASONS[suggestion.reasons[number]]
-
-
-def _path(place: Place) -> str:
-    return os.fsdecode(place.full)
 
 
 def _show(output: Output, number: int, photos: Sequence[dict[str, Any]]) -> None:
@@ -259,16 +236,13 @@ def _write_csv(path: Path, groups: Iterator[tuple[int, list[dict[str, Any]]]]) -
             atomic_file(path) as new,
             new.open("w", encoding="utf-8", errors="surrogateescape", newline="") as file,
         ):
-            _write_rows(csv.writer(file), groups)
+            table = csv.writer(file)
+            table.writerow(["group", *CSV_COLUMNS])
+            for number, photos in groups:
+                for photo in photos:
+                    table.writerow([number, *(_cell(photo[name]) for name in CSV_COLUMNS)])
     except OSError as error:
         raise UsageError(f"{path} cannot be written ({error}). Choose another place.") from error
-
-
-def _write_rows(table: Any, groups: Iterator[tuple[int, list[dict[str, Any]]]]) -> None:
-    table.writerow(["group", *CSV_COLUMNS])
-    for number, photos in groups:
-        for photo in photos:
-            table.writerow([number, *(_cell(photo[name]) for name in CSV_COLUMNS)])
 
 
 def _cell(value: object) -> object:
