@@ -50,20 +50,13 @@ def overlap(one: Library, other: Library, request: MatchRequest, job: Job) -> Ov
             f"({one.encoder.title} and {other.encoder.title}): they cannot be compared. Compare "
             "with --level near, or index both with one encoder."
         )
-    count = len(one.photo_arrays.ids)
-    found = Overlap(
-        one.photo_arrays.ids,
-        np.full(count, -1, np.int8),
-        np.zeros(count, np.int64),
-        np.zeros(count, np.uint8),
-    )
+    ids, count = one.photo_arrays.ids, len(one.photo_arrays.ids)
+    levels, twins = np.full(count, -1, np.int8), np.zeros(count, np.int64)
+    found = Overlap(ids, levels, twins, np.zeros(count, np.uint8))
     _exact(one, other, found)
     if request.level is not MatchLevel.EXACT:
-        near = (
-            request
-            if request.level is MatchLevel.NEAR
-            else MatchRequest(MatchLevel.NEAR, turned=request.turned)
-        )
+        usual = MatchRequest(MatchLevel.NEAR, turned=request.turned)
+        near = request if request.level is MatchLevel.NEAR else usual
         found = replace(found, unseen=_near(one, other, near, found, job))
     if request.level is MatchLevel.SIMILAR:
         _similar(one, other, request, found, job)
@@ -103,14 +96,12 @@ def _near(one: Library, other: Library, request: MatchRequest, found: Overlap, j
     for way in request.ways:
         job.report("compare", 0, 0)
         part = pairs_between(hashes, oriented_hashes(others, way), PHASH_BITS, request.radius, job)
-        parts.append(NearPairs(open_[part.first], known[part.second], part.distances, part.radius))
+        parts.append(replace(part, first=open_[part.first], second=known[part.second]))
     pairs = joined(parts)
     ours = PhotoSignatures(one, one.photo_arrays.ids, np.unique(pairs.first), job)
     theirs = PhotoSignatures(other, other.photo_arrays.ids, np.unique(pairs.second), job)
-    same = joined([
-        same_pictures(ours, theirs, part, job, way)
-        for way, part in zip(request.ways, parts, strict=True)
-    ])  # fmt: skip
+    parts_by_way = zip(request.ways, parts, strict=True)
+    same = joined([same_pictures(ours, theirs, part, job, way) for way, part in parts_by_way])
     _note(found, MatchLevel.NEAR, same, other.photo_arrays.ids[same.second])
     unchecked = ~(ours.has(pairs.first) & theirs.has(pairs.second))
     unchecked &= found.levels[pairs.first] < 0
@@ -121,13 +112,8 @@ def _similar(one: Library, other: Library, request: MatchRequest, found: Overlap
     places = np.searchsorted(found.photos, one.codes.ids)
     open_ = np.flatnonzero(found.levels[places] < 0)
     job.report("compare", 0, 0)
-    pairs = pairs_between(
-        one.codes.codes[request.bits][open_].astype(np.uint64),
-        other.codes.codes[request.bits].astype(np.uint64),
-        request.bits,
-        request.radius,
-        job,
-    )
-    first = places[open_[pairs.first]].astype(np.int32)
-    kept = NearPairs(first, pairs.second, pairs.distances, pairs.radius)
-    _note(found, MatchLevel.SIMILAR, kept, other.codes.ids[pairs.second])
+    ours = one.codes.codes[request.bits][open_].astype(np.uint64)
+    theirs = other.codes.codes[request.bits].astype(np.uint64)
+    pairs = pairs_between(ours, theirs, request.bits, request.radius, job)
+    pairs = replace(pairs, first=places[open_[pairs.first]].astype(np.int32))
+    _note(found, MatchLevel.SIMILAR, pairs, other.codes.ids[pairs.second])

@@ -102,22 +102,17 @@ def new_decision(kind: DecisionKind, level: MatchLevel, contents: Iterable[bytes
 
 def to_json(decisions: Iterable[Decision]) -> str:
     """Write decisions as a document that `from_json` reads."""
-    return json.dumps(
+    entries = [
         {
-            "hashdesk": "decisions",
-            "version": DOCUMENT_VERSION,
-            "decisions": [
-                {
-                    "kind": decision.kind.value,
-                    "level": decision.level.value,
-                    "created": decision.created,
-                    "photos": {c.hex(): copies for c, copies in decision.members.items()},
-                }
-                for decision in decisions
-            ],
-        },
-        indent=1,
-    )
+            "kind": decision.kind.value,
+            "level": decision.level.value,
+            "created": decision.created,
+            "photos": {c.hex(): copies for c, copies in decision.members.items()},
+        }
+        for decision in decisions
+    ]
+    document = {"hashdesk": "decisions", "version": DOCUMENT_VERSION, "decisions": entries}
+    return json.dumps(document, indent=1)
 
 
 def to_csv(decisions: Iterable[Decision]) -> str:

@@ -51,6 +51,7 @@ CREATE TABLE decisions (
     checksum BLOB NOT NULL                  -- BLAKE2b-128 of all the columns above but the id
 );
 """
+INSERT = "INSERT INTO decisions (kind, level, created, members, checksum) VALUES (?, ?, ?, ?, ?)"
 
 
 class DecisionsDB:
@@ -85,11 +86,7 @@ class DecisionsDB:
         with connection:
             connection.execute("BEGIN IMMEDIATE")
             for row in rows:
-                cursor = connection.execute(
-                    "INSERT INTO decisions (kind, level, created, members, checksum) "
-                    "VALUES (?, ?, ?, ?, ?)",
-                    (*row, _checksum(*row)),
-                )
+                cursor = connection.execute(INSERT, (*row, _checksum(*row)))
                 ids.append(int(cursor.lastrowid or 0))
         return ids
 
@@ -160,9 +157,8 @@ def _key(decision: Decision) -> tuple[object, ...]:
 
 def _row(decision: Decision) -> tuple[str, str, int, bytes]:
     require_members(decision.members)
-    members = b"".join(
-        content + copies.to_bytes(4, "little") for content, copies in decision.members.items()
-    )
+    copies = decision.members.items()
+    members = b"".join(content + count.to_bytes(4, "little") for content, count in copies)
     return decision.kind.value, decision.level.value, decision.created, members
 
 

@@ -64,12 +64,16 @@ class Groups:
         """(k,), the number of the group of each photo."""
         return np.repeat(np.arange(len(self)), self.sizes)
 
+    def places(self, numbers: NDArray[np.integer]) -> NDArray[np.int64]:
+        """Where the photos of the groups with these numbers stand in `photos`, in this order."""
+        sizes = self.sizes[numbers]
+        before = np.cumsum(sizes) - sizes
+        return np.repeat(self.starts[numbers] - before, sizes) + np.arange(sizes.sum())
+
     def take(self, numbers: NDArray[np.integer]) -> Groups:
         """The groups with these numbers, in this order."""
-        sizes = self.sizes[numbers]
-        starts = np.concatenate([[0], np.cumsum(sizes)])
-        rows = np.repeat(self.starts[numbers] - starts[:-1], sizes) + np.arange(starts[-1])
-        return Groups(self.photos[rows], self.distances[rows], starts)
+        places, ends = self.places(numbers), np.cumsum(self.sizes[numbers])
+        return Groups(self.photos[places], self.distances[places], np.concatenate([[0], ends]))
 
 
 def star_clusters(
@@ -90,21 +94,17 @@ def star_clusters(
     folders[here] = photos.folders[rows]
     excluded = ~here
     if options.burst_seconds > 0:
-        excluded[here] = _later_in_bursts(
-            photos.folders[rows], photos.dates[rows], options.burst_seconds
-        )
+        dates, seconds = photos.dates[rows], options.burst_seconds
+        excluded[here] = _later_in_bursts(photos.folders[rows], dates, seconds)
     if options.nearest > 0:
         for members, _ in _stars(pairs, options.nearest - 1, excluded, None):
             excluded[members[1:]] = True
     stars = list(_stars(pairs, options.radius, excluded, _folder_rule(options, folders)))
     members = [place for star, _ in stars for place in star]
     distances = [distance for _, star_distances in stars for distance in star_distances]
-    sizes = [len(star) for star, _ in stars]
-    return Groups(
-        pairs.photos[np.array(members, np.int64)],
-        np.array(distances, np.uint8),
-        np.concatenate([[0], np.cumsum(np.array(sizes, np.int64))]),
-    )
+    starts = np.cumsum([0, *(len(star) for star, _ in stars)])
+    photo_ids = pairs.photos[np.array(members, np.int64)]
+    return Groups(photo_ids, np.array(distances, np.uint8), starts)
 
 
 def _stars(

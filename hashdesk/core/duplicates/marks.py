@@ -161,9 +161,8 @@ class Marks:
         goes, self._marked[place] = bool(self._marked[place]), False
         self._keep[number] = keep
         if before != keep and before not in self._kept:
-            self._marked[self._place(number, before)] = goes and not self.is_protected(
-                number, before
-            )
+            goes &= not self.is_protected(number, before)
+            self._marked[self._place(number, before)] = goes
 
     def toggle(self, number: int, photo: int) -> bool:
         """Mark or unmark a photo. False: it must stay, or it is the last unmarked one."""

@@ -32,6 +32,7 @@ from hashdesk.core.job import Job
 from hashdesk.core.search.library import Library
 from hashdesk.core.search.radius_join import NearPairs, joined, pairs_between, pairs_within
 from hashdesk.core.storage import photo_arrays
+from hashdesk.core.storage.code_segments import PhotoIds
 
 PHASH_BITS = 64
 # What NumPy and zipfile raise over a damaged file.
@@ -56,11 +57,8 @@ LARGEST_RADIUS = {MatchLevel.EXACT: 0, MatchLevel.NEAR: 12, MatchLevel.SIMILAR: 
 
 def usual_radius(level: MatchLevel, bits: int) -> int:
     """The default radius in bits; bits: length of the code, for SIMILAR only."""
-    return (
-        round(USUAL_RADIUS[level] * bits / 64)
-        if level is MatchLevel.SIMILAR
-        else USUAL_RADIUS[level]
-    )
+    radius = USUAL_RADIUS[level]
+    return round(radius * bits / 64) if level is MatchLevel.SIMILAR else radius
 
 
 @dataclass(frozen=True)
@@ -114,11 +112,12 @@ def find_matches(library: Library, request: MatchRequest, job: Job) -> MatchedPa
     _, numbers = np.unique(contents, return_inverse=True)
     nodes = numbers.astype(np.int32)
     if request.level is MatchLevel.EXACT:
-        return _only_matched(photos, nodes, _no_pairs(0))
+        none = np.empty(0, np.int32)
+        return _only_matched(photos, nodes, NearPairs(none, none, none.astype(np.uint8), 0))
     return _near(library, photos, nodes, request, job)
 
 
-def content_ids(library: Library) -> tuple[NDArray[np.int64], NDArray[np.void]]:
+def content_ids(library: Library) -> tuple[PhotoIds, NDArray[np.void]]:
     """The ids (n,) of the photos that are there, and their content ids (n,) as two words."""
     ids, words = photo_arrays.all_content_ids(library.db.connection)
     there = np.isin(ids, library.photo_arrays.ids, assume_unique=True)
@@ -136,11 +135,7 @@ def _similar(library: Library, request: MatchRequest, job: Job) -> MatchedPairs:
 
 
 def _near(
-    library: Library,
-    photos: NDArray[np.int64],
-    nodes: NDArray[np.int32],
-    request: MatchRequest,
-    job: Job,
+    library: Library, photos: PhotoIds, nodes: NDArray[np.int32], request: MatchRequest, job: Job
 ) -> MatchedPairs:
     _, first = np.unique(nodes, return_index=True)  # one photo of each content
     distinct = photos[first]
@@ -155,9 +150,7 @@ def _near(
             turned = oriented_hashes(hashes[known], way)
             pairs = pairs_between(hashes[known], turned, PHASH_BITS, request.radius, job)
         pairs = pairs.where(pairs.first < pairs.second)
-        found.append(
-            NearPairs(known[pairs.first], known[pairs.second], pairs.distances, pairs.radius)
-        )
+        found.append(replace(pairs, first=known[pairs.first], second=known[pairs.second]))
     compared = np.unique(np.concatenate([side for p in found for side in (p.first, p.second)]))
     signatures = PhotoSignatures(library, distinct, compared, job)
     same = [
@@ -178,25 +171,12 @@ def _nearest(found: list[NearPairs]) -> NearPairs:
     return pairs.where(order[new])
 
 
-def _no_pairs(radius: int) -> NearPairs:
-    none = np.empty(0, np.int32)
-    return NearPairs(none, none, none.astype(np.uint8), radius)
-
-
-def _only_matched(
-    photos: NDArray[np.int64], nodes: NDArray[np.int32], pairs: NearPairs
-) -> MatchedPairs:
+def _only_matched(photos: PhotoIds, nodes: NDArray[np.int32], pairs: NearPairs) -> MatchedPairs:
     """Leave out photos without a match, and number the nodes again."""
     count = int(nodes.max(initial=-1)) + 1
     matched = np.bincount(nodes, minlength=count) > 1
     matched[pairs.first] = matched[pairs.second] = True
     kept = matched[nodes]
     numbers = (np.cumsum(matched) - 1).astype(np.int32)
-    return MatchedPairs(
-        photos[kept],
-        numbers[nodes[kept]],
-        numbers[pairs.first],
-        numbers[pairs.second],
-        pairs.distances,
-        pairs.radius,
-    )
+    ends = numbers[pairs.first], numbers[pairs.second]
+    return MatchedPairs(photos[kept], numbers[nodes[kept]], *ends, pairs.distances, pairs.radius)

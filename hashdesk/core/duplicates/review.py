@@ -18,6 +18,7 @@ from hashdesk.core.duplicates.grouping import GroupingOptions, Groups, star_clus
 from hashdesk.core.duplicates.keep_rules import KeepRule, KeepSuggestion, PhotoTraits
 from hashdesk.core.duplicates.matches import MatchedPairs, MatchLevel
 from hashdesk.core.storage import photo_rows
+from hashdesk.core.storage.code_segments import PhotoIds
 from hashdesk.core.storage.photo_arrays import PhotoArrays
 from hashdesk.core.storage.sqlite_file import json_ids
 
@@ -64,6 +65,14 @@ class Review:
     decided: int  # groups left out because they were decided
     bytes: int  # size of the marked photos
 
+    @property
+    def settled_groups(self) -> NDArray[np.bool_]:
+        """(groups,): whether decisions cover every photo of a group."""
+        if not len(self.groups):
+            return self.settled
+        found: NDArray[np.bool_] = np.logical_and.reduceat(self.settled, self.groups.starts[:-1])
+        return found
+
 
 def review(
     connection: sqlite3.Connection,
@@ -74,24 +83,16 @@ def review(
 ) -> Review:
     """Make groups of pairs and put them in order. All arguments are of the same library."""
     photos, traits = _as_reachable(connection, _in_both(facts)), facts.traits
-    groups = star_clusters(
-        pairs,
-        options.grouping,
-        _with_sure_times(photos, traits),
-        _offline_copies(connection, photos),
-    )
-    groups = groups.take(
-        np.flatnonzero((groups.sizes >= options.least) & (groups.sizes <= options.most))
-    )
+    copies, dated = _offline_copies(connection, photos), _with_sure_times(photos, traits)
+    groups = star_clusters(pairs, options.grouping, dated, copies)
+    sizes = groups.sizes
+    groups = groups.take(np.flatnonzero((sizes >= options.least) & (sizes <= options.most)))
     undecided, settled, decided = _undecided(connection, groups, decisions, options)
-    groups, settled = groups.take(undecided), settled[np.isin(groups.numbers, undecided)]
-    offline = frozenset(
-        np.unique(photos.folders[photos.offline]).tolist() if len(photos.ids) else ()
-    )
+    groups, settled = groups.take(undecided), settled[groups.places(undecided)]
+    offline = frozenset(np.unique(photos.folders[photos.offline]).tolist())
     suggestion = keep_rules.suggest(groups, traits, options.rules, options.references, offline)
     order = _in_order(groups, suggestion, traits, options.order)
-    settled = _reordered(settled, groups, order)
-    groups = groups.take(order)
+    groups, settled = groups.take(order), settled[groups.places(order)]
     suggestion = keep_rules.suggest(groups, traits, options.rules, options.references, offline)
     marked = suggestion.marked & ~settled
     if options.level is MatchLevel.SIMILAR:  # not the same picture: nothing is suggested to go
@@ -130,9 +131,7 @@ def _with_sure_times(photos: PhotoArrays, traits: PhotoTraits) -> PhotoArrays:
     return replace(photos, dates=np.where(taken, photos.dates, apart))
 
 
-def _offline_copies(
-    connection: sqlite3.Connection, photos: PhotoArrays
-) -> NDArray[np.int64] | None:
+def _offline_copies(connection: sqlite3.Connection, photos: PhotoArrays) -> PhotoIds | None:
     """The ids of offline photos that have the same bytes as a photo within reach.
 
     A folder that was moved is known twice until its old place is removed from the library;
@@ -203,11 +202,3 @@ def _in_order(
     else:
         key = -np.add.reduceat(np.where(suggestion.marked, traits.bytes[rows], 0), first)
     return np.lexsort((groups.photos[first], key))
-
-
-def _reordered(
-    flags: NDArray[np.bool_], groups: Groups, order: NDArray[np.intp]
-) -> NDArray[np.bool_]:
-    """Flags (k,) of the photos of groups, for the groups in another order."""
-    parts = [flags[groups.starts[n] : groups.starts[n + 1]] for n in order.tolist()]
-    return np.concatenate(parts) if parts else flags[:0]

@@ -14,7 +14,6 @@ from hashdesk.core.decoder.pool import DecodePool
 from hashdesk.core.duplicates.decisions import DecisionKind
 from hashdesk.core.duplicates.marks import GroupRemoval, Marks
 from hashdesk.core.duplicates.matches import MatchLevel
-from hashdesk.core.duplicates.review import Review
 from hashdesk.core.storage.code_segments import NO_PHOTOS
 from hashdesk.ui.duplicates.compare_pane import CompareMode
 from hashdesk.ui.duplicates.confirm_trash import confirm_trash
@@ -38,7 +37,6 @@ class DuplicatesController(QObject):
     """Owns the marks. Decisions are written in a thread of their own."""
 
     similar_wanted = Signal(int)  # photo id
-    bits_matter = Signal(bool)  # whether the groups depend on the number of bits
 
     def __init__(
         self,
@@ -64,7 +62,6 @@ class DuplicatesController(QObject):
         page.action_wanted.connect(self.do)
         self.request.found.connect(self._show)
         self.request.ended.connect(self._give_up)
-        self.request.bits_matter.connect(self.bits_matter)
         photo_actions.trashed.connect(self._lose)
         photo_actions.restored.connect(self._regain)
         self._decision_writer.taken_back.connect(self._take_back)
@@ -83,10 +80,6 @@ class DuplicatesController(QObject):
         """Find groups again: decisions were changed elsewhere."""
         self._decision_writer.forget()
         self.request.ask()
-
-    def choose_bits(self, bits: int) -> None:
-        """Compare by this number of bits."""
-        self.request.choose_bits(bits)
 
     def export_arguments(self) -> list[str]:
         """The command-line arguments that export the groups in sight."""
@@ -107,8 +100,7 @@ class DuplicatesController(QObject):
         span = request.near, request.far
         self._page.show_span(*span, request.bits if self.level is MatchLevel.SIMILAR else 64)
         self._page.histogram.show_counts(found.counts, -1, span)
-        sizes = self.marks.bytes_of_groups()
-        self._page.model.show(review.groups, sizes, review.joined, _settled(review))
+        self._page.model.show(review, self.marks.bytes_of_groups())
         self._show_rows(row)
         self._page.show_unseen(found.unseen)
 
@@ -255,11 +247,3 @@ class DuplicatesController(QObject):
             self.marks.regain(photos)
             self.pair.photos = tuple(photos[:2].tolist())
             self._show_rows(self._row)
-
-
-def _settled(review: Review) -> NDArray[np.bool_]:
-    """(groups,): whether decisions cover every photo of a group."""
-    if not len(review.groups):
-        return np.empty(0, bool)
-    found: NDArray[np.bool_] = np.logical_and.reduceat(review.settled, review.groups.starts[:-1])
-    return found

@@ -34,11 +34,7 @@ class DecisionWriter(QObject):
     taken_back = Signal(object, int)  # Marks, number of a group that waits again
 
     def __init__(
-        self,
-        folder: Path,
-        photo_actions: PhotoActions,
-        notifier: Notifier,
-        parent: QObject | None = None,
+        self, folder: Path, photo_actions: PhotoActions, notifier: Notifier, parent: QObject
     ) -> None:
         super().__init__(parent)
         self._folder = folder

@@ -30,11 +30,7 @@ class GroupAction(Enum):
     SIMILAR = auto()
 
 
-DECISION_OF_ACTION = {
-    GroupAction.DIFFERENT: DecisionKind.DIFFERENT,
-    GroupAction.KEEP: DecisionKind.KEEP,
-    GroupAction.HIDE: DecisionKind.HIDE,
-}
+DECISION_OF_ACTION = {GroupAction[kind.name]: kind for kind in DecisionKind}
 # Actions that a read-only library does not offer.
 CHANGING_ACTIONS = frozenset(
     {*DECISION_OF_ACTION, GroupAction.MARK, GroupAction.SWAP}

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from hashdesk.core.duplicates.grouping import Groups
+from hashdesk.core.duplicates.review import Review
 from hashdesk.ui import formatting
 from hashdesk.ui.images.thumbnails import Thumbnails
 from hashdesk.ui.images.tile_image import TILE_RADIUS
@@ -52,18 +53,12 @@ class GroupModel(QAbstractListModel):
         self._joined = np.empty(0, np.int64)
         self._settled = np.empty(0, bool)
 
-    def show(
-        self,
-        groups: Groups,
-        sizes: NDArray[np.int64],
-        joined: NDArray[np.int64],
-        settled: NDArray[np.bool_],
-    ) -> None:
-        """List groups. (groups,) each: marked bytes, new photos, whether it is decided."""
+    def show(self, review: Review, sizes: NDArray[np.int64]) -> None:
+        """List the groups of a review. sizes: (groups,), bytes of the marked photos."""
         self.beginResetModel()
-        self._groups, self._bytes = groups, sizes
-        self._joined, self._settled = joined, settled
-        self._rows = np.arange(len(groups))
+        self._groups, self._bytes = review.groups, sizes
+        self._joined, self._settled = review.joined, review.settled_groups
+        self._rows = np.arange(len(review.groups))
         self.endResetModel()
 
     def rowCount(self, parent: AnyIndex = NO_PARENT) -> int:

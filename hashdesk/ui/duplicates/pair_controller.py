@@ -29,11 +29,7 @@ class PairController(QObject):
     """Follows the list of groups and steps through the pairs of each group."""
 
     def __init__(
-        self,
-        page: DuplicatesPage,
-        thumbnails: Thumbnails,
-        pool: DecodePool,
-        parent: QObject | None = None,
+        self, page: DuplicatesPage, thumbnails: Thumbnails, pool: DecodePool, parent: QObject
     ) -> None:
         super().__init__(parent)
         self._page = page

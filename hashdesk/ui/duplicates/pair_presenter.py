@@ -37,11 +37,7 @@ class PairPresenter(QObject):
     """Shows a pair of photos in the pane."""
 
     def __init__(
-        self,
-        pane: ComparePane,
-        thumbnails: Thumbnails,
-        pool: DecodePool,
-        parent: QObject | None = None,
+        self, pane: ComparePane, thumbnails: Thumbnails, pool: DecodePool, parent: QObject
     ) -> None:
         super().__init__(parent)
         self._pane = pane

@@ -233,9 +233,9 @@ class WindowFeatures(QObject):
         page.thumbnails_wanted.connect(jobs.read_again)
         page.decisions_wanted.connect(self.decisions.open)
         self.decisions.changed.connect(duplicates.renew)
-        duplicates.bits_matter.connect(lambda shown: layout.top_bar.show_bits(shown=shown))
+        duplicates.request.bits_matter.connect(lambda shown: layout.top_bar.show_bits(shown=shown))
         duplicates.similar_wanted.connect(self.navigator.show_similar)
-        layout.top_bar.bits_chosen.connect(duplicates.choose_bits)
+        layout.top_bar.bits_chosen.connect(duplicates.request.choose_bits)
 
     def _connect_jobs(self) -> None:
         """Connect the widgets that start jobs or open the file manager."""
