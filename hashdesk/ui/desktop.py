@@ -28,10 +28,8 @@ class Desktop(QObject):
         if folder == path or not bus.isConnected():
             self.open(folder)
             return
-        name = "org.freedesktop.FileManager1"
-        call = QDBusMessage.createMethodCall(
-            name, "/org/freedesktop/FileManager1", name, "ShowItems"
-        )
+        name, place = "org.freedesktop.FileManager1", "/org/freedesktop/FileManager1"
+        call = QDBusMessage.createMethodCall(name, place, name, "ShowItems")
         call.setArguments([["file://" + quote_from_bytes(path)], ""])
         pending: QDBusPendingCall = bus.asyncCall(call, CALL_MS)
         watcher = QDBusPendingCallWatcher(pending, self)

@@ -31,9 +31,7 @@ class AtlasController(QObject):
 
     opened = Signal(object, str)  # ids of photos, name of their shelf
 
-    def __init__(
-        self, folder: Path, page: AtlasPage, notifier: Notifier, parent: QObject | None = None
-    ) -> None:
+    def __init__(self, folder: Path, page: AtlasPage, notifier: Notifier, parent: QObject) -> None:
         super().__init__(parent)
         self._notifier = notifier
         self._folder = folder

@@ -117,10 +117,8 @@ class AtlasView(QAbstractScrollArea):
             places = {code: at for at, code in enumerate(before.codes.tolist())}
             away = np.array([abs(places.get(code, 0) - place) for code in shelves.parents.tolist()])
             return int(np.lexsort((-shelves.counts, away))[0])
-        if shelves.bits < before.bits:
-            whole = np.flatnonzero(shelves.codes == before.parents[place])
-            return int(whole[0]) if len(whole) else 0
-        same = np.flatnonzero(shelves.codes == before.codes[place])
+        codes = before.parents if shelves.bits < before.bits else before.codes
+        same = np.flatnonzero(shelves.codes == codes[place])
         return int(same[0]) if len(same) else 0
 
     def _label(self, place: int) -> str:

@@ -63,11 +63,10 @@ class CodeSetList(QWidget):
 
     def _offer(self, offer: EncoderOffer) -> QFrame:
         """A card for an encoder with another backbone."""
-        lines = [expectation(offer.estimate)]
         words = self.tr(
             "Backbone {name}. All photos are read again; until then you search as today."
         )
-        lines.append(words.format(name=offer.backbone))
+        lines = [expectation(offer.estimate), words.format(name=offer.backbone)]
         if offer.megabytes:
             words = self.tr("{count} MB are fetched from the internet first.")
             lines.append(words.format(count=offer.megabytes))
@@ -76,10 +75,9 @@ class CodeSetList(QWidget):
         return made
 
     def _use(self, title: str, encoder: str) -> QPushButton:
-        use = button(self.tr("Use"))
+        use = button(self.tr("Use"), clicked=lambda: self._emit(self.use_wanted, encoder))
         use.setAccessibleName(self.tr("Use {name}").format(name=title))
         use.setEnabled(not self._busy)
-        use.clicked.connect(lambda: self._emit(self.use_wanted, encoder))
         return use
 
     def _line(self, code_set: CodeSetInfo) -> str:

@@ -10,8 +10,8 @@ from PySide6.QtCore import QObject
 from hashdesk import paths
 from hashdesk.core.adaptation import training_data
 from hashdesk.core.code_sets.code_sets import CodeSetInfo, list_code_sets
-from hashdesk.core.search import encoder_comparison
 from hashdesk.core.search.encoder_comparison import EncoderComparison
+from hashdesk.core.search.encoder_comparison import compare as compare_encoders
 from hashdesk.core.storage import schema
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.encoders import library_encoder
@@ -32,12 +32,7 @@ class EncoderController(QObject):
     """Keeps the page up to date, and runs what it asks for as commands."""
 
     def __init__(
-        self,
-        folder: Path,
-        page: EncoderPage,
-        jobs: JobQueue,
-        notifier: Notifier,
-        parent: QObject | None = None,
+        self, folder: Path, page: EncoderPage, jobs: JobQueue, notifier: Notifier, parent: QObject
     ) -> None:
         super().__init__(parent)
         self._notifier = notifier
@@ -164,9 +159,7 @@ class EncoderController(QObject):
         before, after = str(summary.get("before", "")), self._new
 
         def work(_: object) -> list[EncoderComparison]:
-            return encoder_comparison.compare(
-                folder, before, after, queries=PREVIEW_QUERIES, each=ANSWERS
-            )
+            return compare_encoders(folder, before, after, queries=PREVIEW_QUERIES, each=ANSWERS)
 
         def show(rows: list[EncoderComparison]) -> None:
             better = bool(summary.get("better"))

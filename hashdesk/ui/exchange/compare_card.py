@@ -50,9 +50,7 @@ class CompareCard(Card):
         self.list.setFrameShape(QListView.Shape.NoFrame)
         self.list.setModel(self._model)
         self.list.setMinimumHeight(VISIBLE_ROWS * self.fontMetrics().lineSpacing())
-        self.list.activated.connect(
-            lambda index: self.reveal_wanted.emit(self.missing[index.row()])
-        )
+        self.list.activated.connect(lambda at: self.reveal_wanted.emit(self.missing[at.row()]))
         self.column.addWidget(self.list)
         for part in (self._save, self._add, self.result_label, self.list):
             part.hide()

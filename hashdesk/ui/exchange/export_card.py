@@ -37,7 +37,7 @@ class ExportCard(Card):
     """Choices, the expected size and a button; afterwards a button that shows the export."""
 
     changed = Signal()  # of the choices: the size is out of date
-    place_chosen = Signal(object)  # bytes: a new folder or file
+    place_chosen = Signal(object)  # Path: a new folder or file
     reveal_wanted = Signal(object)  # bytes: the export
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -132,13 +132,7 @@ class ExportCard(Card):
         one_file = bool(EXPORT_FORMATS[self.chosen.format].file)
         title = self.tr("A new file") if one_file else self.tr("A new folder for the codes")
         name = f"{USUAL_EXPORT_NAME}.hashdesk" if one_file else USUAL_EXPORT_NAME
-        ask_new_file(
-            self,
-            title,
-            name,
-            lambda place: self.place_chosen.emit(os.fsencode(place)),
-            replaces=False,
-        )
+        ask_new_file(self, title, name, self.place_chosen.emit, replaces=False)
 
     def _build_choices(self) -> QGridLayout:
         self.format_box, self.paths_box = QComboBox(), QComboBox()

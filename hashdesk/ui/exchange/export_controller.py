@@ -86,7 +86,7 @@ class ExportController(QObject):
     def _only(self) -> PhotoIds | None:
         return self._photo_list.part if self._page.export.only_in_view else None
 
-    def _export(self, place: bytes) -> None:
+    def _export(self, place: Path) -> None:
         arguments, photos = self._page.export.chosen.arguments(), self._only()
         if photos is not None:
             np.save(self._scratch / "only.npy", photos)

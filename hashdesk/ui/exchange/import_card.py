@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from pathlib import Path
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
@@ -41,15 +41,13 @@ class ImportCard(Card):
         self._grid = grid_layout(0)
         self.column.addLayout(self._grid)
         self._import = button(self.tr("Import…"), clicked=lambda: self._ask_file(None))
-        self._libraries: Sequence[ImportedLibrary] = ()
+        self._libraries: list[ImportedLibrary] = []
         self._boxes: dict[Path, QCheckBox] = {}  # whether a library is searched, too; by folder
         self._with_photos = button(self.tr("Import, with a folder of its photos…"))
         self._with_photos.clicked.connect(self._ask_photos)
         self.column.addLayout(row(self._import, self._with_photos, 1))
 
-    def show_libraries(
-        self, libraries: Sequence[ImportedLibrary], searched: Collection[Path]
-    ) -> None:
+    def show_libraries(self, libraries: list[ImportedLibrary], searched: Collection[Path]) -> None:
         """List the imported libraries. searched: the folders of those that are searched, too."""
         if libraries != self._libraries:  # else the focus stays where it is
             self._libraries = libraries
@@ -70,12 +68,10 @@ class ImportCard(Card):
         search.setToolTip(self.tr("Below each answer, what this library has that is similar"))
         search.toggled.connect(lambda wanted: self.search_wanted.emit(library.folder, wanted))
         self._boxes[library.folder] = search
-        open_ = button(self.tr("Open"))
+        open_ = button(self.tr("Open"), clicked=lambda: self.open_wanted.emit(library.folder))
         open_.setAccessibleName(self.tr("Open: {name}").format(name=shown))
-        open_.clicked.connect(lambda: self.open_wanted.emit(library.folder))
-        remove = button(self.tr("Remove…"))
+        remove = button(self.tr("Remove…"), clicked=lambda: self.remove_wanted.emit(library))
         remove.setAccessibleName(self.tr("Remove: {name}").format(name=shown))
-        remove.clicked.connect(lambda: self.remove_wanted.emit(library))
         count = label(formatting.photos(library.photos), "muted")
         self._grid.addWidget(name, line, 0)
         self._grid.addWidget(count, line, 1, Qt.AlignmentFlag.AlignRight)

@@ -43,9 +43,7 @@ class ImportController(QObject):
         self.worker = SerialWorker("imports", self)
         card.file_chosen.connect(self._import)
         card.open_wanted.connect(self.open)
-        card.search_wanted.connect(
-            lambda folder, wanted: other_libraries.choose(folder, chosen=wanted)
-        )
+        card.search_wanted.connect(lambda folder, on: other_libraries.choose(folder, chosen=on))
         card.remove_wanted.connect(self._confirm)
         jobs.ended.connect(self._end)
 
@@ -55,9 +53,8 @@ class ImportController(QObject):
 
     def refresh(self) -> None:
         """Read the list again: the page has come into sight, or a library was added or removed."""
-        self.worker.start(
-            lambda _: list_imported(paths.imports()), self._show, self._notifier.show_error
-        )
+        folder, failed = paths.imports(), self._notifier.show_error
+        self.worker.start(lambda _: list_imported(folder), self._show, failed)
 
     def open(self, folder: Path, photo: int = 0) -> None:
         """Open a library in a window of its own, searching for a photo of it if there is one."""

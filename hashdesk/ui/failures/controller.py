@@ -16,7 +16,7 @@ class FailuresController(QObject):
     """Fills the page from the library."""
 
     def __init__(
-        self, folder: Path, page: FailuresPage, notifier: Notifier, parent: QObject | None = None
+        self, folder: Path, page: FailuresPage, notifier: Notifier, parent: QObject
     ) -> None:
         super().__init__(parent)
         self._folder = folder
@@ -30,7 +30,5 @@ class FailuresController(QObject):
 
     def refresh(self) -> None:
         """Read the list again: the page has come into sight, or the library has changed."""
-        folder = self._folder
-        self.worker.start(
-            lambda _: failures(folder), self._page.show_failures, self._notifier.show_error
-        )
+        folder, page = self._folder, self._page
+        self.worker.start(lambda _: failures(folder), page.show_failures, self._notifier.show_error)

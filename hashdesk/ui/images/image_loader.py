@@ -16,6 +16,7 @@ from hashdesk.ui.images.tile_image import rgb_image
 
 EVERY_PIXEL = 0  # the side that stands for: not scaled down
 
+Decoding = Future[RenderedPhoto | UnreadablePhoto]
 ImageRequest = tuple[int, int]  # photo id; the longer side in device pixels, or EVERY_PIXEL
 
 
@@ -69,14 +70,12 @@ class ImageLoader(QObject):
         """Deliver nothing any more, without waiting for the decoders."""
         self._stopped = True
 
-    def _hand_over(
-        self, request: ImageRequest, done: Future[RenderedPhoto | UnreadablePhoto]
-    ) -> None:
+    def _hand_over(self, request: ImageRequest, done: Decoding) -> None:
         """In the decoder's thread."""
         if not self._stopped:
             self._decoded.emit(request, done)
 
-    def _take(self, request: ImageRequest, done: Future[RenderedPhoto | UnreadablePhoto]) -> None:
+    def _take(self, request: ImageRequest, done: Decoding) -> None:
         self._waiting.discard(request)
         if done.cancelled() or done.exception() is not None:
             return

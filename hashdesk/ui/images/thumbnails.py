@@ -64,7 +64,7 @@ class Thumbnails(QObject):
         Until it is loaded: one of another size, to be scaled, or None. A null pixmap if the
         photo has none.
         """
-        request = (photo, side)
+        request = photo, side
         pixmap = self._pixmaps.get(request)
         if pixmap is None or photo not in self._cards:
             self._thread.ask(request)

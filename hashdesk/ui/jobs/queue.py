@@ -122,9 +122,9 @@ class JobQueue(QObject):
         """Delete an encoder and its codes."""
         self._request("encoders", ["--remove", encoder], self.tr("Deleting codes"))
 
-    def export(self, place: bytes, arguments: Sequence[str]) -> None:
+    def export(self, place: Path, arguments: Sequence[str]) -> None:
         """Write the codes to a new folder or file."""
-        self._request("export", [os.fsdecode(place), *arguments], self.tr("Exporting"))
+        self._request("export", [str(place), *arguments], self.tr("Exporting"))
 
     def bring_in(self, file: Path, library: Path, photos: Path | None) -> None:
         """Import a container as a library in a new folder."""

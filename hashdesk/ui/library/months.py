@@ -20,11 +20,9 @@ class Period:
     @property
     def span(self) -> tuple[int, int]:
         """Its first second since 1970, and the first one after it."""
-        if self.month:
-            start = np.datetime64(f"{self.year:04}-{self.month:02}", "M")
-            return _seconds(start), _seconds(start + 1)
-        year = np.datetime64(f"{self.year:04}", "Y")
-        return _seconds(year), _seconds(year + 1)
+        month = f"-{self.month:02}" if self.month else ""
+        start = np.datetime64(f"{self.year:04}{month}")
+        return _seconds(start), _seconds(start + 1)
 
     @property
     def name(self) -> str:
@@ -36,9 +34,8 @@ class Period:
 
 def months(dates: NDArray[np.int64]) -> tuple[Period, ...]:
     """The months in which photos were taken, newest first. dates (n,): seconds since 1970."""
-    numbers, counts = np.unique(
-        dates.astype("datetime64[s]").astype("datetime64[M]").astype(np.int64), return_counts=True
-    )
+    by_month = dates.astype("datetime64[s]").astype("datetime64[M]").astype(np.int64)
+    numbers, counts = np.unique(by_month, return_counts=True)
     found = zip(numbers[::-1].tolist(), counts[::-1].tolist(), strict=True)
     return tuple(Period(1970 + month // 12, month % 12 + 1, count) for month, count in found)
 

@@ -95,6 +95,4 @@ def failures(folder: Path) -> list[FailedPhoto]:
     with LibraryDB(folder) as db:
         failed = photo_arrays.failed(db.connection)
         places = photo_rows.places(db.connection, [number for number, _ in failed])
-    return [
-        FailedPhoto(places[number].full, reason) for number, reason in failed if number in places
-    ]
+    return [FailedPhoto(places[photo].full, reason) for photo, reason in failed if photo in places]

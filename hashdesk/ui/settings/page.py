@@ -55,9 +55,8 @@ class SettingsPage(CardPage):
             mark = self.tr("in use") if name == used else ""
             if engine.get("works"):
                 speed = formatting.count(round(float(engine.get("photos_per_s") or 0)))
-                words = self.tr("{speed} photos/s on {device}").format(
-                    speed=speed, device=engine.get("device") or ""
-                )
+                words = self.tr("{speed} photos/s on {device}")
+                words = words.format(speed=speed, device=engine.get("device") or "")
             else:
                 words = str(engine.get("reason") or "")
             top = Qt.AlignmentFlag.AlignTop
@@ -152,9 +151,8 @@ class SettingsPage(CardPage):
         self.language_box.addItem(self.tr("As the system"), SYSTEM_LANGUAGE)
         for language, name in formatting.LANGUAGES.items():
             self.language_box.addItem(name, language)
-        for row, (words, box) in enumerate(
-            ((self.tr("Colours"), self.scheme_box), (self.tr("Language"), self.language_box))
-        ):
+        boxes = {self.tr("Colours"): self.scheme_box, self.tr("Language"): self.language_box}
+        for row, (words, box) in enumerate(boxes.items()):
             box.setAccessibleName(words)
             grid.addWidget(label(words), row, 0)
             grid.addWidget(box, row, 1)

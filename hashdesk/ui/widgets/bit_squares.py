@@ -28,10 +28,8 @@ class BitSquares(QWidget):
     def show_bits(self, bits: int, difference: int) -> None:
         """Show the bits of two codes. difference: their exclusive or."""
         self._bits, self.difference = bits, difference
-        differing = [str(bit) for bit in range(bits) if difference >> bit & 1]
-        self.setAccessibleName(
-            self.tr("Bits that differ: {bits}").format(bits=", ".join(differing) or "0")
-        )
+        differing = ", ".join(str(bit) for bit in range(bits) if difference >> bit & 1)
+        self.setAccessibleName(self.tr("Bits that differ: {bits}").format(bits=differing or "0"))
         self.updateGeometry()
         self.update()
 

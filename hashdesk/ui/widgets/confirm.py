@@ -22,9 +22,8 @@ def confirm(
     question.setTextFormat(Qt.TextFormat.PlainText)  # a name may look like HTML
     question.setText(words)
     agree = question.addButton(yes, QMessageBox.ButtonRole.DestructiveRole)
-    stay = question.addButton(
-        no or translate("HashDesk", "Cancel"), QMessageBox.ButtonRole.RejectRole
-    )
+    no = no or translate("HashDesk", "Cancel")
+    stay = question.addButton(no, QMessageBox.ButtonRole.RejectRole)
     question.setDefaultButton(stay)
     question.setEscapeButton(stay)
     agree.clicked.connect(go)

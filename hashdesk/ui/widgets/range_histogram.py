@@ -46,9 +46,8 @@ class RangeHistogram(QWidget):
         first and the last distance in the range.
         """
         self._counts, self._upto, self.span = counts, upto, span
-        self.setAccessibleDescription(
-            self.tr("from {first} to {last}").format(first=span[0], last=span[1])
-        )
+        words = self.tr("from {first} to {last}")
+        self.setAccessibleDescription(words.format(first=span[0], last=span[1]))
         self.update()
 
     def sizeHint(self) -> QSize:

@@ -42,7 +42,7 @@ def test_codes_are_exported_to_a_new_folder(
 ) -> None:
     show(qtbot, window)
     page, out = window.main_layout.exchange.export, tmp_path / "my codes"
-    page.place_chosen.emit(os.fsencode(out))
+    page.place_chosen.emit(out)
     assert not page.export_button.isEnabled()
     qtbot.waitUntil(page.reveal_button.isVisible, timeout=PATIENCE_MS)
     qtbot.waitUntil(page.export_button.isEnabled, timeout=PATIENCE_MS)
@@ -60,7 +60,7 @@ def test_another_format_without_paths(qtbot: QtBot, window: MainWindow, tmp_path
     choose(window, "csv")
     qtbot.waitUntil(lambda: page.size_label.text() != before, timeout=PATIENCE_MS)
     page.paths_box.setCurrentIndex(2)
-    page.place_chosen.emit(os.fsencode(out))
+    page.place_chosen.emit(out)
     qtbot.waitUntil(page.reveal_button.isVisible, timeout=PATIENCE_MS)
     assert (out / "photos.csv").read_text().startswith("content_id,date,size,code_4,")
     wait(qtbot, window)
@@ -79,7 +79,7 @@ def test_only_the_photos_in_the_grid(qtbot: QtBot, window: MainWindow, tmp_path:
     window.features.navigator.show_page(PageId.EXCHANGE)
     said = f"{folder.photos} photos, about "
     qtbot.waitUntil(lambda: page.size_label.text().startswith(said), timeout=PATIENCE_MS)
-    page.place_chosen.emit(os.fsencode(out))
+    page.place_chosen.emit(out)
     qtbot.waitUntil(page.reveal_button.isVisible, timeout=PATIENCE_MS)
     assert len(np.load(out / "codes_64.npy")) == folder.photos < 24
     wait(qtbot, window)
@@ -97,7 +97,7 @@ def test_a_folder_that_is_taken_is_left_alone(
 ) -> None:
     show(qtbot, window)
     (tmp_path / "diary.txt").write_text("mine")
-    window.main_layout.exchange.export.place_chosen.emit(os.fsencode(tmp_path))
+    window.main_layout.exchange.export.place_chosen.emit(tmp_path)
     qtbot.waitUntil(lambda: "not empty" in window.main_layout.notice_bar.words, timeout=PATIENCE_MS)
     assert (tmp_path / "diary.txt").read_text() == "mine"
     assert not window.main_layout.exchange.export.reveal_button.isVisible()
@@ -127,7 +127,7 @@ def test_a_library_is_taken_along_and_opened_elsewhere(
     page, file = window.main_layout.exchange, tmp_path / "trip.hashdesk"
     choose(window, "hashdesk")
     page.export.thumbnails_box.setChecked(True)
-    page.export.place_chosen.emit(os.fsencode(file))
+    page.export.place_chosen.emit(file)
     qtbot.waitUntil(page.export.reveal_button.isVisible, timeout=PATIENCE_MS)
     wait(qtbot, window)
     for name in ("trip", "trip (2)"):
