@@ -89,12 +89,11 @@ def bundle(folder: Path, features: np.ndarray, base: Path, cache: Path, seed: in
         weight = rng.standard_normal((bits, x.shape[1])).astype(np.float32)
         heads[bits] = Head(weight, np.median(x @ weight.T, axis=0).astype(np.float32))
     sha256 = before.manifest["backbone_sha256"]
-    extra = {"estimate": ESTIMATE, "ranking": {"64": {"64": 1, "16": 2}}, "canary_outputs": []}
-    arguments = (folder, "Adapted", before.backbone, sha256, before.blocks, heads)
-    save_bundle(*arguments, extra)
     engine = OnnxEngine(backbone.onnx, cuda=False, batch=8)
-    extra["canary_outputs"] = canary_outputs(engine, load_bundle(folder), backbone)
-    save_bundle(*arguments, extra)
+    canaries = canary_outputs(engine, before.blocks, heads, backbone)
+    ranking = {"64": {"64": 1, "16": 2}}
+    extra = {"estimate": ESTIMATE, "ranking": ranking, "canary_outputs": canaries}
+    save_bundle(folder, "Adapted", before.backbone, sha256, before.blocks, heads, extra)
 
 
 def say(**fields: object) -> None:

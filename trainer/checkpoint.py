@@ -23,8 +23,10 @@ def save(path: Path, fingerprint: str, state: dict[str, Any]) -> None:
     atomic_files.write_atomically(path, data.getvalue())
 
 
-def load(path: Path, fingerprint: str) -> dict[str, Any] | None:
+def load(path: Path | None, fingerprint: str) -> dict[str, Any] | None:
     """The state of the run with this fingerprint, or None."""
+    if path is None:
+        return None
     try:
         kept = torch.load(path, weights_only=True)
     except (OSError, EOFError, RuntimeError, ValueError, KeyError, pickle.UnpicklingError):

@@ -28,6 +28,7 @@ from hashdesk.encoders.files.bundle import Head
 from trainer.itq import Floats, fold_axes, itq_start, principal_axes, standardise
 from trainer.losses.distill import pairwise_loss
 from trainer.losses.hswd import hswd
+from trainer.one_cycle import OneCycle
 
 HISTOGRAM_BINS = 100  # of SSDH's histogram of distances, 0..1
 SSDH_DEVIATIONS = 2.0  # standard deviations from the mode beyond which a label is sure
@@ -78,12 +79,11 @@ def neighbour_probabilities(noisy: Tensor, lists: Tensor) -> Tensor:
     """
     count, k = lists.shape
     ones = (noisy > 0).float()
-    half = torch.zeros(count, count)
-    for neighbour in range(k):
-        half += ones[lists[:, neighbour]]
-    eta = torch.zeros(count, count)
-    for neighbour in range(k):
-        eta += half[:, lists[:, neighbour]]
+    half, eta = torch.zeros(count, count), torch.zeros(count, count)
+    for neighbours in lists.T:
+        half += ones[neighbours]
+    for neighbours in lists.T:
+        eta += half[:, neighbours]
     return eta / k**2
 
 
@@ -122,10 +122,7 @@ def fit_pairs(
     }
     thresholds = {bits: torch.zeros(bits, requires_grad=True) for bits in weights}
     parameters = [*weights.values(), *thresholds.values()]
-    optimizer = torch.optim.Adam(parameters, lr=recipe.learning_rate)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(
-        optimizer, recipe.learning_rate, total_steps=recipe.steps, pct_start=0.1
-    )
+    training = OneCycle(torch.optim.Adam(parameters, lr=recipe.learning_rate), recipe.steps)
     for step in range(recipe.steps):
         job.check()
         draws = default_rng((recipe.seed, step))
@@ -136,15 +133,11 @@ def fit_pairs(
         for bits, weight in weights.items():
             outputs = inputs[rows] @ weight - thresholds[bits]
             loss = loss + pairwise_loss(outputs, wanted) + recipe.balance * hswd(outputs)
-        optimizer.zero_grad()
-        loss.backward()  # type: ignore[no-untyped-call]
-        optimizer.step()
-        schedule.step()
+        training.step(loss)
+    learned = {bits: (weights[bits].detach(), thresholds[bits].detach()) for bits in weights}
     return {
-        bits: fold_axes(
-            axes, weight.detach().numpy(), thresholds[bits].detach().numpy(), recipe.whitening
-        )
-        for bits, weight in weights.items()
+        bits: fold_axes(axes, weight.numpy(), threshold.numpy(), recipe.whitening)
+        for bits, (weight, threshold) in learned.items()
     }
 
 

@@ -24,6 +24,7 @@ from torch import Tensor
 
 from hashdesk.encoders.files.bundle import Head
 from trainer.losses.hswd import hswd
+from trainer.one_cycle import OneCycle
 
 Floats = NDArray[np.float32]
 
@@ -172,10 +173,8 @@ def fit_neighbourhoods(
     for bits in lengths:
         weights.append(torch.from_numpy(itq_start(z, bits, seed=recipe.seed)).requires_grad_())
         thresholds.append(torch.zeros(bits, requires_grad=True))
-    optimizer = torch.optim.Adam([*weights, *thresholds], lr=recipe.learning_rate)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(
-        optimizer, recipe.learning_rate, total_steps=recipe.steps, pct_start=0.1
-    )
+    adam = torch.optim.Adam([*weights, *thresholds], lr=recipe.learning_rate)
+    training = OneCycle(adam, recipe.steps)
     draws = np.random.default_rng(recipe.seed)
     drawn = min(recipe.photos_per_step, len(x))
     for step in range(recipe.steps):
@@ -184,14 +183,10 @@ def fit_neighbourhoods(
         loss = torch.zeros(())
         for weight, threshold in zip(weights, thresholds, strict=True):
             values = inputs[photos] @ weight - threshold
-            loss = loss + ranking_loss(
-                values, cosines, recipe.teacher_temperature, recipe.student_temperature
-            )
+            temperatures = recipe.teacher_temperature, recipe.student_temperature
+            loss = loss + ranking_loss(values, cosines, *temperatures)
             loss = loss + recipe.balance * hswd(values)
-        optimizer.zero_grad()
-        loss.backward()  # type: ignore[no-untyped-call]
-        optimizer.step()
-        schedule.step()
+        training.step(loss)
         if log is not None and (step + 1) % 100 == 0:
             log(f"short heads: step {step + 1} of {recipe.steps}, loss {loss.item():.3f}")
     return {

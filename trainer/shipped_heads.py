@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,13 +23,13 @@ from hashdesk.encoders.engines.onnx_engine import OnnxEngine
 from hashdesk.encoders.files import linear_heads
 from hashdesk.encoders.files.backbone_files import BackboneFiles, load_backbone
 from hashdesk.encoders.files.backbone_weights import WEIGHTS
-from hashdesk.encoders.files.bundle import Head, InputBlock, load_bundle, save_bundle
+from hashdesk.encoders.files.bundle import Head, InputBlock, save_bundle
 from trainer.adaptation.recipe import RANKING
 from trainer.data.photos import EditedPhotos, PhotoSet, edited_photos, labelled_sets
 from trainer.itq import NeighbourhoodRecipe, edit_axes, fit_itq, fit_neighbourhoods
 from trainer.metrics import retrieval
 from trainer.metrics.candidate import CandidateEncoder
-from trainer.progress import ReportProgress
+from trainer.progress import Reporter
 
 DEFAULT_BACKBONE = "efficientnet-lite0"
 SHIPPED_NAMES = {"efficientnet-lite0": "HashDesk general", "efficientnet-lite2": "HashDesk large"}
@@ -54,7 +53,7 @@ def fit_shipped(
     out: Path,
     cache: Path | None,
     job: Job,
-    progress: ReportProgress,
+    progress: Reporter,
     recipe: NeighbourhoodRecipe = SHIPPED_RECIPE,
     name: str = DEFAULT_BACKBONE,
 ) -> None:
@@ -82,17 +81,15 @@ def fit_shipped(
     heads = fit_shipped_heads(sets, backbone, recipe, log)
     found = edit_figures(sets, personal, heads, backbone)
     log(f"edits found first: {_line(found)}")
-    extra: dict[str, Any] = {
+    extra = {
         "method": SHIPPED_METHOD,
         "fitted_on": {photo_set.name: len(photo_set.labels) for photo_set in sets},
         "ranking": RANKING,
         "quality": {"map_of_unseen_classes": unseen, "edits_found_first": found},
-        "canary_outputs": [],
+        "canary_outputs": engine_probe.canary_outputs(engine, SHIPPED_BLOCKS, heads, backbone),
     }
-    sha256 = WEIGHTS[name].sha256
-    save_bundle(out, SHIPPED_NAMES[name], name, sha256, SHIPPED_BLOCKS, heads, extra)
-    extra["canary_outputs"] = engine_probe.canary_outputs(engine, load_bundle(out), backbone)
-    identity = save_bundle(out, SHIPPED_NAMES[name], name, sha256, SHIPPED_BLOCKS, heads, extra)
+    encoder = (name, WEIGHTS[name].sha256, SHIPPED_BLOCKS, heads)
+    identity = save_bundle(out, SHIPPED_NAMES[name], *encoder, extra)
     log(f"written to {out}, encoder id {identity}")
 
 
@@ -120,11 +117,8 @@ def class_folds(sets: list[PhotoSet]) -> Iterator[tuple[str, list[PhotoSet], Pho
             continue
         for half in (0, 1):
             in_half = np.isin(photo_set.labels, classes[half::2])
-            yield (
-                f"{photo_set.name} {half + 1}/2",
-                [*others, _part(photo_set, ~in_half)],
-                _part(photo_set, in_half),
-            )
+            fitted_on = [*others, _part(photo_set, ~in_half)]
+            yield f"{photo_set.name} {half + 1}/2", fitted_on, _part(photo_set, in_half)
 
 
 def theme_figures(
@@ -167,10 +161,8 @@ def _inputs(features: Features, backbone: BackboneFiles) -> NDArray[np.float32]:
     return linear_heads.inputs(features, SHIPPED_BLOCKS, backbone.classifier)
 
 
-def _part(photo_set: PhotoSet, rows: NDArray[np.bool_]) -> PhotoSet:
-    return PhotoSet(
-        photo_set.name, photo_set.labels[rows], photo_set.features[rows], photo_set.edited[rows]
-    )
+def _part(whole: PhotoSet, rows: NDArray[np.bool_]) -> PhotoSet:
+    return PhotoSet(whole.name, whole.labels[rows], whole.features[rows], whole.edited[rows])
 
 
 def _rounded(figures: QualityFigures) -> QualityFigures:

@@ -9,11 +9,13 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import torch
 from numpy.random import default_rng
+from numpy.typing import NDArray
 from PIL import Image
 
 from hashdesk.core.encoding.encoder import Features
@@ -25,7 +27,7 @@ from trainer.adaptation.subsample import PhotoRows
 from trainer.data.fixed_edits import FIXED_EDITS
 from trainer.data.photos import image_pixels
 from trainer.data.random_edits import edit_at_random
-from trainer.progress import ReportProgress
+from trainer.progress import Reporter
 
 RANDOM_EDITS_PER_PHOTO = 2
 JUDGING_PHOTOS = 48  # thumbnails whose fixed edits judge; nothing is learned from them
@@ -41,7 +43,7 @@ class EditedSample:
 
 
 def encode_edits(
-    work: Path, engine: Engine, name: str, seed: int, job: Job, progress: ReportProgress
+    work: Path, engine: Engine, name: str, seed: int, job: Job, progress: Reporter
 ) -> tuple[EditedSample, EditedSample]:
     """Random edits to learn from, and fixed edits to judge by. `name` is of the method.
 
@@ -59,48 +61,44 @@ def encode_edits(
     fingerprint = f"{name} {engine.name} {seed} {len(rows)}"
     state = checkpoint.load(work / "edits.pt", fingerprint)
     if state is None:
-        files = [jpegs[start:end] for start, end in zip([0, *ends[:-1]], ends, strict=True)]
-        learned = [file for file, judges in zip(files, judging, strict=True) if not judges]
-        judged = [file for file, judges in zip(files, judging, strict=True) if judges]
+        bounds = zip([0, *ends[:-1]], ends, strict=True)
+        files = np.array([jpegs[start:end] for start, end in bounds], np.object_)
+        encode = partial(_encoded, engine=engine, job=job, progress=progress)
         state = {
-            "learned": _encoded(learned, RANDOM_EDITS_PER_PHOTO, engine, seed, job, progress),
-            "judges": _encoded(judged, len(FIXED_EDITS), engine, None, job, progress),
+            "learned": encode(files[~judging], RANDOM_EDITS_PER_PHOTO, seed),
+            "judges": encode(files[judging], len(FIXED_EDITS), None),
         }
         checkpoint.save(work / "edits.pt", fingerprint, state)
-    return (
-        EditedSample(rows[~judging], state["learned"].numpy()),
-        EditedSample(rows[judging], state["judges"].numpy()),
-    )
+    learned = EditedSample(rows[~judging], state["learned"].numpy())
+    return learned, EditedSample(rows[judging], state["judges"].numpy())
 
 
 def _encoded(
-    thumbnails: list[bytes],
+    jpegs: NDArray[np.object_],
     kinds: int,
-    engine: Engine,
     seed: int | None,
+    engine: Engine,
     job: Job,
-    progress: ReportProgress,
+    progress: Reporter,
 ) -> torch.Tensor:
     """Features (m, kinds, d) of edits of thumbnails: random with a seed, fixed without."""
     photos_per_batch = max(engine.batch // kinds, 1)
     features = []
-    for start in range(0, len(thumbnails), photos_per_batch):
+    for start in range(0, len(jpegs), photos_per_batch):
         job.check()
-        batch = thumbnails[start : start + photos_per_batch]
+        batch = jpegs[start : start + photos_per_batch]
         pixels = [
             image_pixels(edit)
-            for number, thumbnail in enumerate(batch, start)
-            for edit in _edits(thumbnail, kinds, None if seed is None else (seed, 2, number))
+            for number, jpeg in enumerate(batch, start)
+            for edit in _edits(jpeg, kinds, None if seed is None else (seed, 2, number))
         ]
         features.append(engine.features(np.stack(pixels)))
-        progress(phase="edits", done=start + len(batch), total=len(thumbnails), kinds=kinds)
-    return torch.from_numpy(np.concatenate(features).reshape(len(thumbnails), kinds, -1))
+        progress(phase="edits", done=start + len(batch), total=len(jpegs), kinds=kinds)
+    return torch.from_numpy(np.concatenate(features).reshape(len(jpegs), kinds, -1))
 
 
-def _edits(
-    thumbnail: bytes, kinds: int, seed: tuple[int, int, int] | None
-) -> Iterable[Image.Image]:
-    photo = Image.open(io.BytesIO(thumbnail), formats=("JPEG",)).convert("RGB")
+def _edits(jpeg: bytes, kinds: int, seed: tuple[int, int, int] | None) -> Iterable[Image.Image]:
+    photo = Image.open(io.BytesIO(jpeg), formats=("JPEG",)).convert("RGB")
     if seed is None:
         return (edit(photo) for edit in FIXED_EDITS.values())
     draws = default_rng(seed)

@@ -17,8 +17,8 @@ from torch import Tensor
 from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.encoding.encoder import Features
 from hashdesk.encoders.files.linear_heads import Classifier
-from trainer.metrics import retrieval
 from trainer.metrics.candidate import CandidateEncoder
+from trainer.metrics.retrieval import first_rank_share, mean_average_precision
 
 RELATED_SHARE = 0.2  # of the similarity to the nearest photo, above which photos are related
 EDIT_TOLERANCE = 0.01  # of the share of edits, which a handful of edits decides
@@ -53,15 +53,11 @@ def estimate_gain(
         edits = encoder.signs(judging.edited, classifier)
         queries = {length: signs[judging.queries] for length, signs in photos.items()}
         for bits in BITS:
-            groups = retrieval.mean_average_precision(
-                encoder.distances(queries, photos, bits), relevant, counted
-            )
-            first = retrieval.first_rank_share(
-                encoder.distances(edits, photos, bits), judging.originals
-            )
+            groups = encoder.distances(queries, photos, bits)
+            originals = encoder.distances(edits, photos, bits)
             found[str(bits)] |= {
-                f"groups_{name}": round(groups, 4),
-                f"edits_{name}": round(first, 4),
+                f"groups_{name}": round(mean_average_precision(groups, relevant, counted), 4),
+                f"edits_{name}": round(first_rank_share(originals, judging.originals), 4),
             }
     return found
 

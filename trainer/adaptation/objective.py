@@ -13,6 +13,7 @@ each doing all of it.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import torch
@@ -46,56 +47,62 @@ class HeadParameters:
 
 @dataclass(frozen=True)
 class Objective:
-    """A recipe, and the column weights of each ranking that it asks for."""
+    """A recipe for a library's photos and edits, and column weights of the rankings it asks for."""
 
     recipe: AdaptRecipe
+    pool: TrainingPool
     alone: tuple[Tensor, ...]  # of the lengths in RANKED_ALONE
     summed: tuple[Tensor, ...]  # of the sums in RANKING
 
+    def step_loss(self, parameters: HeadParameters, draws: Generator) -> tuple[Tensor, Tensor]:
+        """The loss of one step's photos and edits, and the HSWD in it, not weighted."""
+        recipe, pool = self.recipe, self.pool
+        rows = draw_photos(pool, recipe.photos_per_step, draws)
+        outputs = parameters.outputs(pool.photos[rows])
+        relaxed = torch.tanh(outputs)
 
-@dataclass(frozen=True)
-class StepLoss:
-    """The loss of a step, and the HSWD in it, not weighted."""
+        balance = balance_loss(outputs, recipe.target, draws)
+        total = recipe.balance * balance
 
-    total: Tensor
-    balance: Tensor
+        itself = rows[:, None] == rows
+        wanted = distributions(pool.similar[rows[:, None], rows].masked_fill(itself, 0))
+        for columns in (*self.alone, *self.summed):
+            total = total + listwise_loss(relaxed, columns, wanted, itself)
+
+        if recipe.recognition:
+            total = total + self.individuals_loss(parameters, draws, rows, relaxed)
+        return total, balance
+
+    def individuals_loss(
+        self, parameters: HeadParameters, draws: Generator, rows: Tensor, relaxed: Tensor
+    ) -> Tensor:
+        """How surely edits recognise their originals among other photos.
+
+        The photos in `rows`, with relaxed codes (b, sum of lengths), serve as negatives, too.
+        """
+        photos = self.pool.photos
+        edits, originals, negatives = draw_edits(self.pool, self.recipe, draws)
+        same = originals[:, None] == torch.cat([negatives, rows])
+        others = torch.cat([parameters.relaxed(photos[negatives]), relaxed])
+        edited, unedited = parameters.relaxed(edits), parameters.relaxed(photos[originals])
+        total = torch.zeros(())
+        shares = (self.recipe.recognition, self.recipe.recognition_32)
+        for columns, share in zip(self.summed, shares, strict=True):
+            total = total + share * recognition_loss(edited, unedited, others, columns, same)
+        return total
 
 
-def objective(similar: Tensor, recipe: AdaptRecipe) -> Objective:
-    """Temperatures for a library whose sharpened similarities are (n, n)."""
-    columns = length_columns()
-    temperature = recipe.reach / group_log_odds(similar)
-    coarse = {4: temperature * recipe.coarseness}
+def objective(pool: TrainingPool, recipe: AdaptRecipe) -> Objective:
+    """Temperatures for a library, by its sharpened similarities."""
+    weights = partial(column_weights, length_columns())
+    temperature = recipe.reach / group_log_odds(pool.similar)
+    alone = dict.fromkeys(RANKED_ALONE, temperature) | {4: temperature * recipe.coarseness}
     return Objective(
         recipe,
-        tuple(
-            column_weights(columns, {bits: 1}, coarse.get(bits, temperature))
-            for bits in RANKED_ALONE
-        ),
-        tuple(column_weights(columns, sums, temperature) for sums in RANKING.values()),
+        pool,
+        tuple(weights({bits: 1}, own) for bits, own in alone.items()),
+        tuple(weights(sums, temperature) for sums in RANKING.values()),
     )
-
-
-def step_loss(
-    objective: Objective, parameters: HeadParameters, pool: TrainingPool, draws: Generator
-) -> StepLoss:
-    """The loss of one step's photos and edits."""
-    recipe = objective.recipe
-    rows = draw_photos(pool, recipe.photos_per_step, draws)
-    outputs = parameters.outputs(pool.photos[rows])
-    relaxed = torch.tanh(outputs)
-
-    balance = balance_loss(outputs, recipe.target, draws)
-    total = recipe.balance * balance
-
-    itself = rows[:, None] == rows
-    wanted = wanted_ranking(pool.similar, rows, itself)
-    for columns in (*objective.alone, *objective.summed):
-        total = total + listwise_loss(relaxed, columns, wanted, itself)
-
-    if recipe.recognition:
-        total = total + individuals_loss(objective, parameters, pool, draws, rows, relaxed)
-    return StepLoss(total, balance)
 
 
 def balance_loss(outputs: Tensor, target: HSWDTarget, draws: Generator) -> Tensor:
@@ -108,35 +115,9 @@ def balance_loss(outputs: Tensor, target: HSWDTarget, draws: Generator) -> Tenso
     return sliced_wasserstein(outputs, outputs.shape[1], generator)
 
 
-def wanted_ranking(similar: Tensor, rows: Tensor, itself: Tensor) -> Tensor:
-    """Distributions (b, b) over the photos in `rows` by similarity, nothing where `itself`."""
-    wanted = similar[rows[:, None], rows].masked_fill(itself, 0)
-    return wanted / wanted.sum(dim=1, keepdim=True).clamp_min(1e-12)
-
-
-def individuals_loss(
-    objective: Objective,
-    parameters: HeadParameters,
-    pool: TrainingPool,
-    draws: Generator,
-    rows: Tensor,
-    relaxed: Tensor,
-) -> Tensor:
-    """How surely edits recognise their originals among other photos.
-
-    The photos in `rows`, with relaxed codes (b, sum of lengths), serve as negatives, too.
-    """
-    recipe = objective.recipe
-    edits = draw_edits(pool, recipe, draws)
-    same = edits.originals[:, None] == torch.cat([edits.negatives, rows])
-    negatives = torch.cat([parameters.relaxed(pool.photos[edits.negatives]), relaxed])
-    edited = parameters.relaxed(edits.edited)
-    originals = parameters.relaxed(pool.photos[edits.originals])
-    total = torch.zeros(())
-    shares = (recipe.recognition, recipe.recognition_32)
-    for columns, share in zip(objective.summed, shares, strict=True):
-        total = total + share * recognition_loss(edited, originals, negatives, columns, same)
-    return total
+def distributions(similar: Tensor) -> Tensor:
+    """Similarities (b, n) scaled so that each row sums to 1, or to 0 if all are 0."""
+    return similar / similar.sum(dim=1, keepdim=True).clamp_min(1e-12)
 
 
 def length_columns() -> dict[int, slice]:
@@ -152,7 +133,7 @@ def group_log_odds(similar: Tensor) -> float:
     of share g apart from the rest, a softmax needs logits that differ by ln((1 - g) / g): few
     large groups ask for a high temperature, many small ones for a low one.
     """
-    wanted = similar / similar.sum(dim=1, keepdim=True).clamp_min(1e-12)
+    wanted = distributions(similar)
     entropy = -torch.xlogy(wanted, wanted).sum(dim=1)
     share = entropy.exp().median().item() / len(similar)
     share = min(max(share, MIN_GROUP), MAX_GROUP)

@@ -12,7 +12,6 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import torch
@@ -24,10 +23,9 @@ from hashdesk.core.encoding.encoder import Features
 from hashdesk.core.files import atomic_files
 from hashdesk.core.job import Job
 from hashdesk.encoders.engines import engine_probe
-from hashdesk.encoders.engines.engine import Engine
 from hashdesk.encoders.files import linear_heads
-from hashdesk.encoders.files.backbone_files import BackboneFiles, load_backbone
-from hashdesk.encoders.files.bundle import Bundle, InputBlock, load_bundle, save_bundle
+from hashdesk.encoders.files.backbone_files import load_backbone
+from hashdesk.encoders.files.bundle import InputBlock, load_bundle, save_bundle
 from hashdesk.encoders.files.linear_heads import Classifier
 from trainer.adaptation import neighbour_graph, subsample
 from trainer.adaptation.edited_sample import EditedSample, encode_edits
@@ -43,7 +41,7 @@ from trainer.adaptation.recipe import RANKING, AdaptRecipe
 from trainer.adaptation.subsample import PhotoRows
 from trainer.adaptation.training_pool import LearningData
 from trainer.metrics.candidate import CandidateEncoder
-from trainer.progress import ReportProgress
+from trainer.progress import Reporter
 
 ADAPTED_NAME = "Adapted"
 ADAPTED_METHOD = "DistillHash neighbourhoods, diffused; listwise and edit losses; HSWD; flat heads"
@@ -54,7 +52,7 @@ MAX_HELD_OUT = 400
 
 
 def adapt_library(
-    work: Path, base: Path, cache: Path, recipe: AdaptRecipe, job: Job, progress: ReportProgress
+    work: Path, base: Path, cache: Path, recipe: AdaptRecipe, job: Job, progress: Reporter
 ) -> None:
     """Learn heads for the library in `work` and judge them. Raises HashDeskError, Cancelled."""
     features: NDArray[np.float16] = np.load(work / "features.npy", mmap_mode="r")
@@ -70,21 +68,21 @@ def adapt_library(
     photos = np.asarray(features[rows], np.float32)
     learned, judging = _within(learned, rows), _within(judging, rows)
     held_out = _held_out(len(rows), learned.rows, judging.rows, draws)
-    similar = diffused_similarities(photos, recipe, backbone.classifier)
+    similar = group_similarities(photos, recipe, backbone.classifier)
     pairs = int(related(similar).sum()) // 2
     progress(phase="neighbours", done=2, total=2, photos=len(rows), pairs=pairs)
 
-    data = _learning_data(photos, similar, held_out, learned, backbone.classifier)
+    kept = np.setdiff1d(np.arange(len(rows)), held_out)
+    data = _learning_data(photos, similar, kept, learned, backbone.classifier)
     heads = fit_library_heads(data, recipe, job, progress, work / "training.pt")
 
     progress(phase="judge", done=0, total=1)
     if not _same_similarities(recipe, AdaptRecipe()):  # judge every recipe by the same groups
-        similar = diffused_similarities(photos, AdaptRecipe(), backbone.classifier)
-    after = CandidateEncoder(ADAPTED_BLOCKS, heads, RANKING)
+        similar = group_similarities(photos, AdaptRecipe(), backbone.classifier)
     found = estimate_gain(
         _judging_photos(photos, similar, held_out, judging),
         CandidateEncoder.of(before),
-        after,
+        CandidateEncoder(ADAPTED_BLOCKS, heads, RANKING),
         backbone.classifier,
     )
     manifest = {
@@ -92,24 +90,20 @@ def adapt_library(
         "fitted_on": {"photos": len(features)},
         "estimate": found,
         "ranking": RANKING,
+        "canary_outputs": engine_probe.canary_outputs(engine, ADAPTED_BLOCKS, heads, backbone),
     }
-    _save_bundle(work / "bundle", before, backbone, engine, after, manifest)
-    report = {
-        "better": is_better(found),
-        "estimate": found,
-        "sentence": verdict_sentence(found),
-    }
+    sha256 = before.manifest["backbone_sha256"]
+    encoder = (before.backbone, sha256, ADAPTED_BLOCKS, heads)
+    save_bundle(work / "bundle", ADAPTED_NAME, *encoder, manifest)
+    report = {"better": is_better(found), "estimate": found, "sentence": verdict_sentence(found)}
     atomic_files.write_atomically(work / "report.json", json.dumps(report).encode())
     progress(phase="judge", done=1, total=1)
 
 
-def diffused_similarities(
-    features: Features, recipe: AdaptRecipe, classifier: Classifier
-) -> Tensor:
+def group_similarities(photos: Features, recipe: AdaptRecipe, classifier: Classifier) -> Tensor:
     """How much photos (n, d) belong together, (n, n): the steps of `neighbour_graph`."""
-    unit = neighbour_graph.unit_directions(
-        torch.from_numpy(linear_heads.inputs(features, ADAPTED_BLOCKS, classifier))
-    )
+    inputs = torch.from_numpy(linear_heads.inputs(photos, ADAPTED_BLOCKS, classifier))
+    unit = neighbour_graph.unit_directions(inputs)
     lists = neighbour_graph.nearest_others(unit, min(recipe.neighbours, len(unit) - 1))
     return neighbour_graph.diffuse(neighbour_graph.shared_neighbours(lists), recipe.persistence)
 
@@ -123,26 +117,20 @@ def _within(sample: EditedSample, rows: PhotoRows) -> EditedSample:
     return replace(sample, rows=np.searchsorted(rows, sample.rows))
 
 
-def _held_out(
-    count: int, learned: PhotoRows, judging: PhotoRows, draws: Generator
-) -> NDArray[np.bool_]:
-    """Which photos (n,) are not learned from: a random share, and all whose edits judge."""
+def _held_out(count: int, learned: PhotoRows, judging: PhotoRows, draws: Generator) -> PhotoRows:
+    """Rows, of `count`, that are not learned from: a random share, and all whose edits judge."""
     free = np.setdiff1d(np.arange(count), learned)
     size = min(int(count * HELD_OUT_SHARE), MAX_HELD_OUT, len(free))
-    held_out = np.zeros(count, np.bool_)
-    held_out[draws.choice(free, size, replace=False)] = True
-    held_out[judging] = True
-    return held_out
+    return np.union1d(draws.choice(free, size, replace=False), judging)
 
 
 def _learning_data(
     photos: Features,
     similar: Tensor,
-    held_out: NDArray[np.bool_],
+    kept: PhotoRows,
     learned: EditedSample,
     classifier: Classifier,
 ) -> LearningData:
-    kept = np.flatnonzero(~held_out)
     flat = learned.edited.reshape(-1, photos.shape[1])
     edited = linear_heads.inputs(flat, ADAPTED_BLOCKS, classifier)
     return LearningData(
@@ -154,29 +142,8 @@ def _learning_data(
 
 
 def _judging_photos(
-    photos: Features, similar: Tensor, held_out: NDArray[np.bool_], judging: EditedSample
+    photos: Features, similar: Tensor, queries: PhotoRows, judging: EditedSample
 ) -> JudgingPhotos:
-    queries = np.flatnonzero(held_out)
-    return JudgingPhotos(
-        photos=photos,
-        queries=queries,
-        similar=similar[torch.from_numpy(queries)],
-        originals=np.repeat(judging.rows, judging.edited.shape[1]),
-        edited=judging.edited.reshape(-1, judging.edited.shape[-1]),
-    )
-
-
-def _save_bundle(
-    folder: Path,
-    before: Bundle,
-    backbone: BackboneFiles,
-    engine: Engine,
-    encoder: CandidateEncoder,
-    manifest: dict[str, Any],
-) -> None:
-    """Save twice: the canary outputs need a bundle that can be loaded."""
-    sha256 = before.manifest["backbone_sha256"]
-    parts = (folder, ADAPTED_NAME, before.backbone, sha256, encoder.blocks, encoder.heads)
-    save_bundle(*parts, manifest | {"canary_outputs": []})
-    canaries = engine_probe.canary_outputs(engine, load_bundle(folder), backbone)
-    save_bundle(*parts, manifest | {"canary_outputs": canaries})
+    originals = np.repeat(judging.rows, judging.edited.shape[1])
+    edited = judging.edited.reshape(-1, judging.edited.shape[-1])
+    return JudgingPhotos(photos, queries, similar[torch.from_numpy(queries)], originals, edited)

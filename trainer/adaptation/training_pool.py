@@ -40,17 +40,7 @@ class TrainingPool:
     cumulative: Tensor  # (n, c), cumulative sums of their similarities
     originals: Tensor  # (m,) rows of the photos that were edited
     edited: Tensor  # (m, e, k)
-    effects: Tensor  # (m, e, k), edited minus original
     lenders: Tensor  # (n, l) of the m edited photos, nearest first
-
-
-@dataclass(frozen=True)
-class EditBatch:
-    """The edits of one step, and photos that they must not be taken for."""
-
-    edited: Tensor  # (b, k)
-    originals: Tensor  # (b,) rows
-    negatives: Tensor  # (s,) rows
 
 
 def training_pool(data: LearningData, axes: Axes, recipe: AdaptRecipe) -> TrainingPool:
@@ -64,16 +54,8 @@ def training_pool(data: LearningData, axes: Axes, recipe: AdaptRecipe) -> Traini
     originals = torch.from_numpy(data.originals)
     unit = torch.nn.functional.normalize(photos)
     lenders = (unit @ unit[originals].T).topk(min(recipe.lenders, len(originals))).indices
-    return TrainingPool(
-        photos=photos,
-        similar=similar,
-        companions=companions.indices,
-        cumulative=companions.values.cumsum(dim=1),
-        originals=originals,
-        edited=edited,
-        effects=edited - photos[originals][:, None],
-        lenders=lenders,
-    )
+    cumulative = companions.values.cumsum(dim=1)
+    return TrainingPool(photos, similar, companions.indices, cumulative, originals, edited, lenders)
 
 
 def draw_photos(pool: TrainingPool, count: int, draws: Generator) -> Tensor:
@@ -86,20 +68,24 @@ def draw_photos(pool: TrainingPool, count: int, draws: Generator) -> Tensor:
     return torch.cat([torch.from_numpy(drawn), pool.companions[drawn, place]])
 
 
-def draw_edits(pool: TrainingPool, recipe: AdaptRecipe, draws: Generator) -> EditBatch:
-    """Edits of the edited photos, edits borrowed for any photo, and negatives."""
+def draw_edits(
+    pool: TrainingPool, recipe: AdaptRecipe, draws: Generator
+) -> tuple[Tensor, Tensor, Tensor]:
+    """Edits (b, k) of one step, rows (b,) of their originals, and rows (s,) of negatives.
+
+    Some are edits of the edited photos, the rest are borrowed, for any photo.
+    """
     kinds, lenders = pool.edited.shape[1], pool.lenders.shape[1]
     borrowed = int(recipe.edits_per_step * recipe.borrowed)
     own = _distinct(draws, len(pool.originals), recipe.edits_per_step - borrowed)
     edited = pool.edited[own, _repeatable(draws, kinds, len(own))]
     photos = _distinct(draws, len(pool.photos), borrowed)
     lender = pool.lenders[photos, _repeatable(draws, lenders, len(photos))]
-    effects = pool.effects[lender, _repeatable(draws, kinds, len(photos))]
-    return EditBatch(
-        edited=torch.cat([edited, pool.photos[photos] + effects]),
-        originals=torch.cat([pool.originals[own], photos]),
-        negatives=_distinct(draws, len(pool.photos), recipe.strangers),
-    )
+    lent = pool.edited[lender, _repeatable(draws, kinds, len(photos))]
+    effects = lent - pool.photos[pool.originals[lender]]
+    originals = torch.cat([pool.originals[own], photos])
+    negatives = _distinct(draws, len(pool.photos), recipe.strangers)
+    return torch.cat([edited, pool.photos[photos] + effects]), originals, negatives
 
 
 def _distinct(draws: Generator, below: int, count: int) -> Tensor:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from functools import partial
 
 import torch
 from torch import Tensor, nn
@@ -20,7 +20,7 @@ from torch.nn.utils.fusion import fuse_conv_bn_eval
 
 from hashdesk import paths
 from hashdesk.core.errors import EngineUnavailable
-from hashdesk.encoders.files.backbone_weights import WEIGHTS, BackboneWeights, weights_file
+from hashdesk.encoders.files.backbone_weights import weights_file
 
 # The stages of Lite0: expansion, output channels, blocks, first stride, kernel.
 LITE0_STAGES = (
@@ -92,13 +92,9 @@ class EfficientNetLite(nn.Module):
         for stage, (expansion, plain, count, stride, kernel) in enumerate(LITE0_STAGES):
             outputs = _channels(plain * width)
             deeper = stage not in (0, len(LITE0_STAGES) - 1)
-            for index in range(math.ceil(count * depth) if deeper else count):
-                blocks.append(
-                    InvertedResidual(
-                        channels, outputs, expansion, stride if index == 0 else 1, kernel
-                    )
-                )
-                channels = outputs
+            for _ in range(math.ceil(count * depth) if deeper else count):
+                blocks.append(InvertedResidual(channels, outputs, expansion, stride, kernel))
+                channels, stride = outputs, 1
         self.blocks = nn.Sequential(*blocks)
         self.head = conv(channels, self.feature_count, 1)
         self.classifier = nn.Linear(self.feature_count, 1000)
@@ -116,14 +112,6 @@ def _channels(wanted: float) -> int:
     return nearest + 8 if nearest < 0.9 * wanted else nearest
 
 
-@dataclass(frozen=True)
-class BackboneNetwork:
-    """A network and its pretrained weights."""
-
-    make: Callable[[], EfficientNetLite]
-    weights: BackboneWeights
-
-
 def load_network(name: str) -> nn.Module:
     """The pretrained network `name`, in evaluation mode. Raises EngineUnavailable.
 
@@ -132,7 +120,7 @@ def load_network(name: str) -> nn.Module:
     if name not in NETWORKS:
         known = ", ".join(sorted(NETWORKS))
         raise EngineUnavailable(f"there is no backbone “{name}”. Known ones: {known}.")
-    network = NETWORKS[name].make()
+    network = NETWORKS[name]()
     published = torch.load(weights_file(paths.cache(), name), weights_only=True)
     network.load_state_dict(_renamed(published, len(network.blocks)))
     return network.eval()
@@ -158,16 +146,14 @@ def _renamed(published: dict[str, Tensor], blocks: int) -> dict[str, Tensor]:
         for ours, theirs in steps.items():
             for layer, name in enumerate(theirs):
                 pairs[f"_blocks.{index}._{name}"] = f"blocks.{index}.{ours}.{layer}"
-    renamed: dict[str, Tensor] = {}
+    renamed = {}
     for key, value in published.items():
-        layer_name, _, parameter = key.rpartition(".")
+        layer_name, parameter = key.rsplit(".", 1)
         renamed[f"{pairs[layer_name]}.{parameter}"] = value
     return renamed
 
 
-NETWORKS = {
-    "efficientnet-lite0": BackboneNetwork(EfficientNetLite, WEIGHTS["efficientnet-lite0"]),
-    "efficientnet-lite2": BackboneNetwork(
-        lambda: EfficientNetLite(width=1.1, depth=1.2), WEIGHTS["efficientnet-lite2"]
-    ),
+NETWORKS: dict[str, Callable[[], EfficientNetLite]] = {
+    "efficientnet-lite0": EfficientNetLite,
+    "efficientnet-lite2": partial(EfficientNetLite, width=1.1, depth=1.2),
 }

@@ -18,7 +18,8 @@ from torchvision.models import EfficientNet_B0_Weights
 from hashdesk.core.files.atomic_files import put_in_place, scratch_folder
 from hashdesk.core.imaging.decode import INPUT_SIDE
 from hashdesk.encoders.files.backbone_files import BACKBONE_MANIFEST, CLASSES_FILE, CLASSIFIER, ONNX
-from trainer.backbones.networks import NETWORKS, fold_batch_norms, load_network
+from hashdesk.encoders.files.backbone_weights import WEIGHTS
+from trainer.backbones.networks import fold_batch_norms, load_network
 
 EXAMPLE_BATCH = 2  # the exporter would take 0 and 1 for constants
 
@@ -60,7 +61,7 @@ def export_backbone(name: str, folder: Path) -> None:
     }
     manifest = {
         "backbone": name,
-        "weights_sha256": NETWORKS[name].weights.sha256,
+        "weights_sha256": WEIGHTS[name].sha256,
         "torch": torch.__version__,
         "files": {file: hashlib.sha256(data).hexdigest() for file, data in files.items()},
     }

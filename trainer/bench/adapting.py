@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -16,18 +14,34 @@ from hashdesk import paths
 from hashdesk.core.job import Job
 from hashdesk.encoders.files import linear_heads
 from hashdesk.encoders.files.backbone_files import load_backbone
-from hashdesk.encoders.files.bundle import load_bundle
+from hashdesk.encoders.files.bundle import Bundle, load_bundle
 from hashdesk.encoders.files.linear_heads import Classifier
-from trainer import distillhash
-from trainer.adaptation import neighbour_graph, pipeline
-from trainer.adaptation.judge import GainEstimate, related
+from trainer.adaptation import pipeline
+from trainer.adaptation.judge import related
+from trainer.adaptation.neighbour_graph import (
+    diffuse,
+    nearest_others,
+    shared_neighbours,
+    unit_directions,
+)
 from trainer.adaptation.recipe import AdaptRecipe
 from trainer.bench import scores
-from trainer.bench.libraries import LabelledLibrary, write_training_folder
+from trainer.bench.libraries import LabelledLibrary, write_training_files
 from trainer.bench.tables import table
+from trainer.distillhash import (
+    LABEL_NEIGHBOURS,
+    NOISE_NEIGHBOURS,
+    PairRecipe,
+    cosine_distances,
+    distil_pairs,
+    fit_pairs,
+    neighbour_probabilities,
+    network_probabilities,
+    ssdh_labels,
+)
 from trainer.itq import principal_axes
 from trainer.metrics.candidate import CandidateEncoder
-from trainer.progress import ReportProgress
+from trainer.progress import Reporter
 
 BITS_SETTINGS = ("64", "32", "16", "8", "4")
 HARDLY_DIFFUSED = AdaptRecipe(persistence=0.3)
@@ -39,17 +53,7 @@ RECIPE_ABLATIONS: Mapping[str, AdaptRecipe] = {
 }
 
 
-@dataclass(frozen=True)
-class AdaptedLibrary:
-    """A library's encoder, made as the app makes it, and its estimated gain."""
-
-    encoder: CandidateEncoder
-    expected: GainEstimate
-
-
-def measure(
-    libraries: list[LabelledLibrary], base: Path, job: Job, progress: ReportProgress
-) -> str:
+def measure(libraries: list[LabelledLibrary], base: Path, job: Job, progress: Reporter) -> str:
     """Markdown: the recipe, its ablations and other methods on every library."""
     shipped = load_bundle(base)
     before = CandidateEncoder.of(shipped)
@@ -67,24 +71,21 @@ def measure(
         }
         rows = [(name, scores.score(library, one, classifier)) for name, one in rivals.items()]
         for name, recipe in {"**the recipe**": AdaptRecipe(), **RECIPE_ABLATIONS}.items():
-            adapted = adapt_labelled(library, base, recipe, job, progress).encoder
+            adapted = CandidateEncoder.of(adapt_labelled(library, base, recipe, job, progress))
             rows.append((name, scores.score(library, adapted, classifier)))
         parts.append(_table(library, floats, rows))
     return "\n\n".join(parts)
 
 
 def adapt_labelled(
-    library: LabelledLibrary, base: Path, recipe: AdaptRecipe, job: Job, progress: ReportProgress
-) -> AdaptedLibrary:
-    """Adapt to a library as `hashdesk adapt` would."""
-    shipped = load_bundle(base)
+    library: LabelledLibrary, base: Path, recipe: AdaptRecipe, job: Job, progress: Reporter
+) -> Bundle:
+    """Adapt to a library as `hashdesk adapt` would: the encoder, with its estimated gain."""
     with tempfile.TemporaryDirectory() as scratch:
         work = Path(scratch) / "work"
-        write_training_folder(library, work, shipped.id, shipped.backbone, recipe.seed)
+        write_training_files(library, work, recipe.seed)
         pipeline.adapt_library(work, base, paths.cache(), recipe, job, progress)
-        made = load_bundle(work / "bundle")
-        report = json.loads((work / "report.json").read_text("utf-8"))
-    return AdaptedLibrary(CandidateEncoder.of(made), report["estimate"])
+        return load_bundle(work / "bundle")
 
 
 def distillhash_encoder(
@@ -92,47 +93,35 @@ def distillhash_encoder(
 ) -> CandidateEncoder:
     """DistillHash with conditional probabilities counted among neighbours, and HSWD."""
     x, unit = _inputs(library, classifier)
-    noisy = noisy_labels(unit)
-    labels = distillhash.distil_pairs(
-        distillhash.neighbour_probabilities(
-            noisy, neighbour_graph.nearest_others(unit, distillhash.LABEL_NEIGHBOURS)
-        ),
-        neighbour_graph.nearest_others(unit, distillhash.NOISE_NEIGHBOURS),
-    )
-    heads = distillhash.fit_pairs(x, labels, map(int, BITS_SETTINGS), distillhash.PairRecipe(), job)
+    eta = neighbour_probabilities(noisy_labels(unit), nearest_others(unit, LABEL_NEIGHBOURS))
+    labels = distil_pairs(eta, nearest_others(unit, NOISE_NEIGHBOURS))
+    heads = fit_pairs(x, labels, map(int, BITS_SETTINGS), PairRecipe(), job)
     return CandidateEncoder(pipeline.ADAPTED_BLOCKS, heads, {})
 
 
 def noisy_labels(unit: torch.Tensor) -> torch.Tensor:
     """Stage 0 of DistillHash: 1 where SSDH's rule says near, -1 elsewhere (n, n)."""
-    near = distillhash.ssdh_labels(distillhash.cosine_distances(unit)) > 0
+    near = ssdh_labels(cosine_distances(unit)) > 0
     return torch.where(near, 1, -1).to(torch.int8)
 
 
 def measure_pairs(library: LabelledLibrary, classifier: Classifier, job: Job) -> str:
     """Markdown: precision and recall of pairs that are labelled alike or unlike without labels."""
     x, unit = _inputs(library, classifier)
-    distances = distillhash.cosine_distances(unit)
-    noisy = noisy_labels(unit)
-    surroundings = neighbour_graph.nearest_others(unit, distillhash.NOISE_NEIGHBOURS)
-    counted = distillhash.neighbour_probabilities(
-        noisy, neighbour_graph.nearest_others(unit, distillhash.LABEL_NEIGHBOURS)
-    )
+    distances, noisy = cosine_distances(unit), noisy_labels(unit)
+    surroundings = nearest_others(unit, NOISE_NEIGHBOURS)
+    counted = neighbour_probabilities(noisy, nearest_others(unit, LABEL_NEIGHBOURS))
     axes = principal_axes(x, min(512, len(x) // 3))
-    learned = distillhash.network_probabilities(
-        axes.project(x), noisy, distillhash.PairRecipe(steps=300), job
-    )
+    learned = network_probabilities(axes.project(x), noisy, PairRecipe(steps=300), job)
     recipe = AdaptRecipe()
-    trust = neighbour_graph.shared_neighbours(
-        neighbour_graph.nearest_others(unit, recipe.neighbours)
-    )
-    similar = neighbour_graph.diffuse(trust, recipe.persistence)
+    trust = shared_neighbours(nearest_others(unit, recipe.neighbours))
+    similar = diffuse(trust, recipe.persistence)
     kinds = {
         "nearest half by distance (plain threshold .5)": torch.where(distances < 0.5, 1, -1),
-        "SSDH: two deviations": distillhash.ssdh_labels(distances),
-        "DistillHash, neighbours' labels": distillhash.distil_pairs(counted, surroundings),
-        "DistillHash, bounds not capped": distillhash.distil_pairs(counted, surroundings, cap=1.0),
-        "DistillHash, a network's probabilities": distillhash.distil_pairs(learned, surroundings),
+        "SSDH: two deviations": ssdh_labels(distances),
+        "DistillHash, neighbours' labels": distil_pairs(counted, surroundings),
+        "DistillHash, bounds not capped": distil_pairs(counted, surroundings, cap=1.0),
+        "DistillHash, a network's probabilities": distil_pairs(learned, surroundings),
         "shared neighbours (the recipe, directly)": (trust > 0).int(),
         "diffused, above .2 of the nearest (the estimate)": related(similar).int(),
     }
@@ -146,9 +135,10 @@ def _agreement(labels: torch.Tensor, truth: NDArray[np.str_]) -> tuple[object, .
     others = ~np.eye(len(truth), dtype=np.bool_)
     found: list[object] = []
     for labelled, wanted in (((labels > 0).numpy(), alike), ((labels < 0).numpy(), ~alike)):
-        hits = int((labelled & wanted & others).sum())
-        calls = int((labelled & others).sum())
-        found += [hits / calls if calls else "-", hits / int((wanted & others).sum())]
+        hits, calls, all_wanted = (
+            int((pairs & others).sum()) for pairs in (labelled & wanted, labelled, wanted)
+        )
+        found += [hits / calls if calls else "-", hits / all_wanted]
     return tuple(found)
 
 
@@ -157,7 +147,7 @@ def _inputs(
 ) -> tuple[NDArray[np.float32], torch.Tensor]:
     features = library.photos.features.astype(np.float32)
     x = linear_heads.inputs(features, pipeline.ADAPTED_BLOCKS, classifier)
-    return x, neighbour_graph.unit_directions(torch.from_numpy(x))
+    return x, unit_directions(torch.from_numpy(x))
 
 
 def _table(
@@ -165,17 +155,14 @@ def _table(
 ) -> str:
     edits = [f"{bits} edits" for bits in BITS_SETTINGS[:2]] if library.edits else []
     columns = ("heads", *BITS_SETTINGS, *edits)
+    whole = floats["float"]
     lines = [
-        (
-            name,
-            *(found[bits] / floats["float"] for bits in BITS_SETTINGS),
-            *(found[e] for e in edits),
-        )
+        (name, *(found[bits] / whole for bits in BITS_SETTINGS), *(found[key] for key in edits))
         for name, found in rows
     ]
     kinds = len(np.unique(library.labels))
     title = f"#### {library.name}: {len(library.labels)} photos of {kinds} kinds"
-    summary = f"MAP of the float features: {floats['float']:.3f}"
+    summary = f"MAP of the float features: {whole:.3f}"
     if library.edits:
         summary += f"; edits found first by them: {floats['float edits']:.3f}"
     return f"{title}\n\n{summary}. Shares of that MAP at each setting:\n\n{table(columns, lines)}"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 import resource
 import tempfile
 import time
@@ -16,11 +15,10 @@ from PIL import Image
 from hashdesk import paths
 from hashdesk.core.adaptation import training_data
 from hashdesk.core.job import Job
-from hashdesk.encoders.files.bundle import load_bundle
 from trainer.adaptation.pipeline import adapt_library
 from trainer.adaptation.recipe import AdaptRecipe
 from trainer.bench.tables import table
-from trainer.progress import ReportProgress
+from trainer.progress import Reporter
 
 LIBRARY_SIZES = ((6_000, 60), (100_000, 300))  # photos, seconds that they may take
 FEATURE_WIDTH = 1280
@@ -28,31 +26,29 @@ PHOTOS_PER_GROUP = 40  # photos
 MAX_GIB = 4.0
 
 
-def measure(base: Path, job: Job, progress: ReportProgress) -> str:
+def measure(base: Path, job: Job, progress: Reporter) -> str:
     """Markdown: seconds and memory of whole adaptations, edits of thumbnails included."""
     rows = []
     for photos, allowed in LIBRARY_SIZES:
         with tempfile.TemporaryDirectory() as scratch:
             work = Path(scratch) / "work"
-            _write(work, photos, load_bundle(base).backbone)
+            _write(work, photos)
             started = time.monotonic()
             adapt_library(work, base, paths.cache(), AdaptRecipe(), job, progress)
             seconds = time.monotonic() - started
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1 << 20)
-        rows.append(
-            (photos, f"{seconds:.0f} s", f"{allowed} s", f"{peak:.1f} GiB", f"{MAX_GIB} GiB")
-        )
+        took, memory = f"{seconds:.0f} s", f"{peak:.1f} GiB"
+        rows.append((photos, took, f"{allowed} s", memory, f"{MAX_GIB} GiB"))
     return table(("photos", "took", "may take", "peak memory", "may be"), rows)
 
 
-def _write(work: Path, photos: int, backbone: str) -> None:
+def _write(work: Path, photos: int) -> None:
     """Features in groups about random centres, and thumbnails of noise."""
     work.mkdir()
     draws = default_rng(0)
     centres = draws.standard_normal((photos // PHOTOS_PER_GROUP, FEATURE_WIDTH)).astype(np.float32)
-    features = np.lib.format.open_memmap(
-        work / training_data.FEATURES, "w+", np.float16, (photos, FEATURE_WIDTH)
-    )
+    path, shape = work / training_data.FEATURES, (photos, FEATURE_WIDTH)
+    features = np.lib.format.open_memmap(path, "w+", np.float16, shape)
     for start in range(0, photos, 4096):
         part = features[start : start + 4096]
         kind = draws.integers(len(centres), size=len(part))
@@ -62,7 +58,6 @@ def _write(work: Path, photos: int, backbone: str) -> None:
     rows = np.sort(draws.choice(photos, training_data.SAMPLE_SIZE, replace=False))
     jpegs = [_noise(draws.integers(0, 256, (12, 16, 3), np.uint8)) for _ in rows]
     training_data.write_thumbnails(work / training_data.SAMPLE_FILE, rows, jpegs)
-    (work / training_data.REQUEST).write_text(json.dumps({"backbone": backbone}), "utf-8")
 
 
 def _noise(pixels: np.ndarray) -> bytes:

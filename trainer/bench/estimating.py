@@ -9,13 +9,14 @@ from hashdesk import paths
 from hashdesk.core.job import Job
 from hashdesk.encoders.files.backbone_files import load_backbone
 from hashdesk.encoders.files.bundle import load_bundle
+from trainer.adaptation.judge import GainEstimate
 from trainer.adaptation.recipe import AdaptRecipe
 from trainer.bench import scores
-from trainer.bench.adapting import BITS_SETTINGS, HARDLY_DIFFUSED, AdaptedLibrary, adapt_labelled
+from trainer.bench.adapting import BITS_SETTINGS, HARDLY_DIFFUSED, adapt_labelled
 from trainer.bench.libraries import LabelledLibrary
 from trainer.bench.tables import table
 from trainer.metrics.candidate import CandidateEncoder
-from trainer.progress import ReportProgress
+from trainer.progress import Reporter
 
 ESTIMATED_RECIPES = {"the recipe": AdaptRecipe(), "hardly any diffusion": HARDLY_DIFFUSED}
 MAP_NOISE = 0.01  # smaller differences of MAP have no sign
@@ -24,9 +25,7 @@ ESTIMATE_COLUMNS = (
 )  # fmt: skip
 
 
-def measure(
-    libraries: list[LabelledLibrary], base: Path, job: Job, progress: ReportProgress
-) -> str:
+def measure(libraries: list[LabelledLibrary], base: Path, job: Job, progress: Reporter) -> str:
     """Markdown: the estimated and the true gain of adaptation over the shipped heads."""
     shipped = load_bundle(base)
     classifier = load_backbone(paths.cache(), shipped.backbone).classifier
@@ -35,21 +34,19 @@ def measure(
         before = scores.score(library, CandidateEncoder.of(shipped), classifier)
         for name, recipe in ESTIMATED_RECIPES.items():
             adapted = adapt_labelled(library, base, recipe, job, progress)
-            after = scores.score(library, adapted.encoder, classifier)
-            rows += [(library.name, name, *row) for row in _compared(adapted, before, after)]
-    agree = sum(row[5] == "yes" for row in rows)
-    differ = sum(row[5] == "no" for row in rows)
-    summary = (
-        f"Signs agree in {agree} of {agree + differ} cases with a true difference over {MAP_NOISE}."
-    )
-    return f"{table(ESTIMATE_COLUMNS, rows)}\n\n{summary}"
+            after = scores.score(library, CandidateEncoder.of(adapted), classifier)
+            expected = adapted.manifest["estimate"]
+            rows += [(library.name, name, *row) for row in _compared(expected, before, after)]
+    agree, differ = (sum(row[5] == answer for row in rows) for answer in ("yes", "no"))
+    cases = f"{agree} of {agree + differ} cases with a true difference over {MAP_NOISE}"
+    return f"{table(ESTIMATE_COLUMNS, rows)}\n\nSigns agree in {cases}."
 
 
 def _compared(
-    adapted: AdaptedLibrary, before: scores.Scores, after: scores.Scores
+    estimate: GainEstimate, before: scores.Scores, after: scores.Scores
 ) -> Iterator[tuple[object, ...]]:
     for bits in BITS_SETTINGS:
-        expected = adapted.expected[bits]
+        expected = estimate[bits]
         groups = expected["groups_after"] - expected["groups_before"]
         truly = after[bits] - before[bits]
         same = "-" if abs(truly) < MAP_NOISE else "yes" if groups * truly > 0 else "no"

@@ -6,25 +6,22 @@ each photo is a class of its own, are one more: the mixed one. Edits of personal
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
 
 from hashdesk.core.adaptation import training_data
 from hashdesk.core.encoding.encoder import Features, Pixels
-from hashdesk.core.imaging import decode
 from hashdesk.core.imaging.decode import DecodedPhoto
 from hashdesk.core.imaging.orientation import PHashes
 from hashdesk.encoders.engines.engine import Engine
 from trainer.data.fixed_edits import FIXED_EDITS
 from trainer.data.photos import (
-    MAX_PHOTO_PIXELS,
+    decode_file,
     decode_image,
     edited_rows,
     fingerprint,
@@ -70,41 +67,31 @@ def load_libraries(photos: Path, engine: Engine, cache: Path | None) -> list[Lab
     for place in sorted(child for child in (photos / "labelled").iterdir() if child.is_dir()):
         paths = photos_in(place)
         labels = np.array([p.parent.relative_to(place.parent).as_posix() for p in paths])
-        libraries.append(
-            LabelledLibrary(
-                place.name, _encode_files(place.name, paths, engine, cache), labels, None
-            )
-        )
+        features = _encode(place.name, paths, map(decode_file, paths), engine, cache)
+        libraries.append(LabelledLibrary(place.name, features, labels, None))
     return [*libraries, _mixed(photos / "personal", libraries, engine, cache)]
 
 
-def write_training_folder(
-    library: LabelledLibrary, work: Path, base: str, backbone: str, seed: int
-) -> None:
-    """Write the folder that `hashdesk adapt` would give to the trainer."""
+def write_training_files(library: LabelledLibrary, work: Path, seed: int) -> None:
+    """Write the features and thumbnails that `hashdesk adapt` would give to the trainer."""
     work.mkdir(parents=True)
     np.save(work / training_data.FEATURES, library.photos.features)
-    draws = np.random.default_rng(seed)
-    count = len(library.labels)
+    draws, count = np.random.default_rng(seed), len(library.labels)
     rows = np.sort(draws.choice(count, min(training_data.SAMPLE_SIZE, count), replace=False))
     jpegs = [library.photos.thumbnails[row] for row in rows]
     training_data.write_thumbnails(work / training_data.SAMPLE_FILE, rows, jpegs)
-    request = {
-        "version": training_data.REQUEST_VERSION,
-        "backbone": backbone,
-        "base": base,
-        "photos": count,
-    }
-    (work / training_data.REQUEST).write_text(json.dumps(request), "utf-8")
 
 
 def _mixed(
     personal: Path, others: list[LabelledLibrary], engine: Engine, cache: Path | None
 ) -> LabelledLibrary:
     paths = photos_in(personal)
-    alone = _encode_files(personal.name, paths, engine, cache)
+    alone = _encode(personal.name, paths, map(decode_file, paths), engine, cache)
     chosen = edited_rows(len(paths))
-    edits = _encode_edits([paths[row] for row in chosen], engine, cache)
+    originals = [paths[row] for row in chosen]
+    reduced = map(open_reduced, originals)
+    edited = (decode_image(edit(photo)) for photo in reduced for edit in FIXED_EDITS.values())
+    edits = _encode("edits", originals, edited, engine, cache)
     parts = [alone, *(other.photos for other in others)]
     own = np.array([f"{personal.name}/{path.name}" for path in paths])
     return LabelledLibrary(
@@ -121,39 +108,16 @@ def _mixed(
     )
 
 
-def _encode_files(
-    name: str, paths: Sequence[Path], engine: Engine, cache: Path | None
-) -> LibraryFeatures:
-    def decoded() -> Iterable[DecodedPhoto]:
-        for path in paths:
-            with path.open("rb") as file:
-                yield decode.decode(file, MAX_PHOTO_PIXELS)
-
-    return _cached(cache, name, paths, engine, decoded())
-
-
-def _encode_edits(paths: Sequence[Path], engine: Engine, cache: Path | None) -> LibraryFeatures:
-    photos: Iterable[Image.Image] = map(open_reduced, paths)
-    edits = (decode_image(edit(photo)) for photo in photos for edit in FIXED_EDITS.values())
-    return _cached(cache, "edits", paths, engine, edits)
-
-
-def _cached(
-    cache: Path | None,
-    name: str,
-    paths: Sequence[Path],
-    engine: Engine,
-    photos: Iterable[DecodedPhoto],
+def _encode(
+    name: str, paths: list[Path], photos: Iterable[DecodedPhoto], engine: Engine, cache: Path | None
 ) -> LibraryFeatures:
     """From the cache if it has features of the same files; else made and written there."""
-    mark = f"{engine.name}-{fingerprint(paths)}"
-    file = None if cache is None else cache / f"{name}-seen-{mark}.npz"
+    file = cache and cache / f"{name}-seen-{engine.name}-{fingerprint(paths)}.npz"
     if file is not None and file.exists():
         with np.load(file) as kept:
-            bounds = [0, *kept["ends"]]
             jpegs = kept["jpegs"].tobytes()
-            thumbnails = [jpegs[a:b] for a, b in pairwise(bounds)]
-            return LibraryFeatures(kept["features"], kept["phashes"], tuple(thumbnails))
+            thumbnails = tuple(jpegs[a:b] for a, b in pairwise([0, *kept["ends"]]))
+            return LibraryFeatures(kept["features"], kept["phashes"], thumbnails)
     made = _encoded(photos, engine)
     if file is not None:
         file.parent.mkdir(parents=True, exist_ok=True)

@@ -18,7 +18,7 @@ from trainer.mah.reproduce import (
     on_features,
 )
 from trainer.mah.train import MAHRecipe, train_mah
-from trainer.progress import ReportProgress
+from trainer.progress import Reporter
 
 SPLIT_SEED = 0  # of the reported split; the settings were chosen on another one
 MAH_ABLATIONS: Mapping[str, MAHRecipe] = {
@@ -33,9 +33,7 @@ MAH_ABLATIONS: Mapping[str, MAHRecipe] = {
 COMPARED_LENGTHS = (8, 16, 32)  # at which HSWD is compared
 
 
-def measure(
-    folder: Path, engine: Engine, cache: Path | None, job: Job, progress: ReportProgress
-) -> str:
+def measure(folder: Path, engine: Engine, cache: Path | None, job: Job, progress: Reporter) -> str:
     """Markdown: MAP by protocol, ablations, and HSWD. Raises FolderError or Cancelled."""
     images = cifar10.load_cifar10(folder)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -19,7 +18,8 @@ from trainer.bench.adapting import adapt_labelled
 from trainer.bench.libraries import LabelledLibrary
 from trainer.bench.tables import table
 from trainer.metrics.bit_statistics import bit_entropy, mutual_information, quantisation_error
-from trainer.progress import ReportProgress
+from trainer.metrics.candidate import CandidateEncoder
+from trainer.progress import Reporter
 
 HSWD_LENGTHS = (8, 16, 32)
 STRONG_BALANCE = 5.0
@@ -36,9 +36,7 @@ HSWD_COLUMNS = (
 )  # fmt: skip
 
 
-def measure(
-    libraries: list[LabelledLibrary], base: Path, job: Job, progress: ReportProgress
-) -> str:
+def measure(libraries: list[LabelledLibrary], base: Path, job: Job, progress: Reporter) -> str:
     """Markdown: MAP, bit entropy, mutual information, quantisation error at 8, 16 and 32 bits."""
     classifier = load_backbone(paths.cache(), load_bundle(base).backbone).classifier
     rows: list[tuple[object, ...]] = []
@@ -46,9 +44,8 @@ def measure(
         features = library.photos.features.astype(np.float32)
         plain: dict[int, float] = {}
         for name, recipe in HSWD_VERSIONS.items():
-            encoder = replace(
-                adapt_labelled(library, base, recipe, job, progress).encoder, ranking={}
-            )
+            adapted = adapt_labelled(library, base, recipe, job, progress)
+            encoder = CandidateEncoder(adapted.blocks, adapted.heads, {})
             found = scores.score(library, encoder, classifier)
             x = linear_heads.inputs(features, encoder.blocks, classifier)
             outputs = linear_heads.outputs(x, encoder.heads)

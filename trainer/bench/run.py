@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import platform
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from hashdesk import paths
@@ -14,11 +14,11 @@ from hashdesk.encoders.files.backbone_files import load_backbone
 from hashdesk.encoders.files.bundle import load_bundle
 from trainer.bench import adapting, cost, estimating, libraries, mah, quantising, scores
 from trainer.metrics.candidate import CandidateEncoder
-from trainer.progress import ReportProgress
+from trainer.progress import Reporter
 
 
 def run_benches(
-    photos: Path, parts: list[str], cache: Path | None, job: Job, progress: ReportProgress
+    photos: Path, parts: list[str], cache: Path | None, job: Job, progress: Reporter
 ) -> str:
     """Markdown of some parts. `photos` holds labelled/, personal/ and cifar10/, as they need."""
     base = paths.resources() / "encoder"
@@ -28,25 +28,24 @@ def run_benches(
     labelled = []
     if {"pairs", "adapting", "estimate", "hswd"} & set(parts):
         labelled = libraries.load_libraries(photos, engine, cache)
+    small = [library for library in labelled if library.name != libraries.MIXED]
+
+    def pairs() -> str:
+        classifier = backbone.classifier
+        return "\n\n".join(adapting.measure_pairs(one, classifier, job) for one in small)
+
+    measures: Mapping[str, Callable[[], str]] = {
+        "mah": lambda: mah.measure(photos / "cifar10", engine, cache, job, progress),
+        "pairs": pairs,
+        "adapting": lambda: adapting.measure(labelled, base, job, progress),
+        "estimate": lambda: estimating.measure(labelled, base, job, progress),
+        "hswd": lambda: quantising.measure(small, base, job, progress),
+        "cost": lambda: cost.measure(base, job, progress),
+    }
     for part in parts:
         started = time.monotonic()
         progress(phase="part", name=part)
-        if part == "mah":
-            text = mah.measure(photos / "cifar10", engine, cache, job, progress)
-        elif part == "pairs":
-            small = [one for one in labelled if one.name != libraries.MIXED]
-            text = "\n\n".join(
-                adapting.measure_pairs(one, backbone.classifier, job) for one in small
-            )
-        elif part == "adapting":
-            text = adapting.measure(labelled, base, job, progress)
-        elif part == "estimate":
-            text = estimating.measure(labelled, base, job, progress)
-        elif part == "hswd":
-            small = [one for one in labelled if one.name != libraries.MIXED]
-            text = quantising.measure(small, base, job, progress)
-        else:
-            text = cost.measure(base, job, progress)
+        text = measures[part]()
         minutes = (time.monotonic() - started) / 60
         found.append(f"### {part}\n\n{text}\n\nTook {minutes:.0f} minutes.")
     return "\n\n".join(found)

@@ -12,6 +12,7 @@ import os
 import zlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -26,7 +27,7 @@ from hashdesk.core.imaging.decode import DecodedPhoto
 from hashdesk.core.imaging.photo_formats import DECODED_FORMATS, PHOTO_SUFFIXES
 from hashdesk.encoders.engines.engine import Engine
 from trainer.data.fixed_edits import FIXED_EDITS
-from trainer.data.random_edits import RandomEdit, edit_at_random
+from trainer.data.random_edits import edit_at_random
 
 MAX_PHOTO_PIXELS = 150_000_000
 EDITED_PHOTOS = 60  # personal photos that the fixed edits are made of
@@ -63,18 +64,11 @@ def labelled_sets(folder: Path, engine: Engine, cache: Path | None) -> list[Phot
 def _labelled_set(place: Path, engine: Engine, cache: Path | None) -> PhotoSet:
     paths = photos_in(place)
     names = [path.relative_to(place.parent).as_posix() for path in paths]
-
-    def plain() -> Features:
-        return file_features(engine, paths)
-
-    def one_edit() -> Features:
-        return edit_features(engine, paths, names, edit_at_random)
-
     return PhotoSet(
         place.name,
         np.array([path.parent.relative_to(place).as_posix() for path in paths]),
-        _cached(cache, f"{place.name}-plain", paths, plain),
-        _cached(cache, f"{place.name}-edited", paths, one_edit),
+        _cached(cache, f"{place.name}-plain", paths, lambda: file_features(engine, paths)),
+        _cached(cache, f"{place.name}-edited", paths, lambda: edit_features(engine, paths, names)),
     )
 
 
@@ -113,24 +107,22 @@ def file_features(engine: Engine, paths: Sequence[Path]) -> Features:
     return pixel_features(engine, map(file_pixels, paths))
 
 
-def edit_features(
-    engine: Engine, paths: Sequence[Path], names: Sequence[str], edit: RandomEdit
-) -> Features:
+def edit_features(engine: Engine, paths: Sequence[Path], names: Sequence[str]) -> Features:
     """Features (n, d) of an edit of each photo; a photo's name decides which edit it gets."""
-    pairs = zip(paths, names, strict=True)
-    return pixel_features(
-        engine,
-        (
-            image_pixels(edit(open_upright(p), default_rng(zlib.crc32(n.encode()))))
-            for p, n in pairs
-        ),
-    )
+    draws = (default_rng(zlib.crc32(name.encode())) for name in names)
+    edits = map(edit_at_random, map(open_upright, paths), draws)
+    return pixel_features(engine, map(image_pixels, edits))
 
 
 def file_pixels(path: Path) -> Pixels:
     """The encoder's input for a photo file."""
+    return decode_file(path).pixels
+
+
+def decode_file(path: Path) -> DecodedPhoto:
+    """A photo file, decoded."""
     with path.open("rb") as file:
-        return decode.decode(file, MAX_PHOTO_PIXELS).pixels
+        return decode.decode(file, MAX_PHOTO_PIXELS)
 
 
 def image_pixels(photo: Image.Image) -> Pixels:
@@ -160,16 +152,9 @@ def open_reduced(path: Path) -> Image.Image:
 
 def pixel_features(engine: Engine, pixels: Iterable[Pixels]) -> Features:
     """Features (n, d) of pixels, a batch at a time."""
-    parts: list[Features] = []
-    batch: list[Pixels] = []
-    for one in pixels:
-        batch.append(one)
-        if len(batch) == engine.batch:
-            parts.append(engine.features(np.stack(batch)))
-            batch = []
-    if batch:
-        parts.append(engine.features(np.stack(batch)))
-    return np.concatenate(parts)
+    rest = iter(pixels)
+    batches = iter(lambda: list(islice(rest, engine.batch)), [])
+    return np.concatenate([engine.features(np.stack(batch)) for batch in batches])
 
 
 def fingerprint(paths: Sequence[Path]) -> str:
@@ -178,17 +163,20 @@ def fingerprint(paths: Sequence[Path]) -> str:
     return hashlib.sha256(repr(facts).encode()).hexdigest()[:16]
 
 
+def cached_features(file: Path | None, make: Callable[[], Features]) -> Features:
+    """Features from a file if it exists; else made, and written to the file if one is given."""
+    if file is not None and file.exists():
+        kept: Features = np.load(file)
+        return kept
+    features = make()
+    if file is not None:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        np.save(file, features)
+    return features
+
+
 def _cached(
     cache: Path | None, name: str, paths: Sequence[Path], make: Callable[[], Features]
 ) -> Features:
     """Features from the cache if it has those of the same files; else made and written there."""
-    if cache is None:
-        return make()
-    file = cache / f"{name}-{fingerprint(paths)}.npy"
-    if file.exists():
-        kept: Features = np.load(file)
-        return kept
-    features = make()
-    cache.mkdir(parents=True, exist_ok=True)
-    np.save(file, features)
-    return features
+    return cached_features(cache and cache / f"{name}-{fingerprint(paths)}.npy", make)

@@ -21,6 +21,7 @@ from hashdesk.core.encoding.encoder import Features, Pixels
 from hashdesk.core.errors import FolderError
 from hashdesk.core.imaging import decode
 from hashdesk.encoders.engines.engine import Engine
+from trainer.data.photos import cached_features
 
 IMAGES_FILE, LABELS_FILE = "train_q75.bin", "train_q75.csv"
 CIFAR10_CLASSES = 10
@@ -52,9 +53,8 @@ def load_cifar10(folder: Path) -> Cifar10:
         with (folder / LABELS_FILE).open(newline="") as table:
             rows = [{k: int(v) for k, v in row.items()} for row in csv.DictReader(table)]
     except (OSError, ValueError) as error:
-        raise FolderError(
-            f"{folder} holds no {IMAGES_FILE} with its {LABELS_FILE}: {error}."
-        ) from error
+        names = f"{IMAGES_FILE} with its {LABELS_FILE}"
+        raise FolderError(f"{folder} holds no {names}: {error}.") from error
     files = tuple(data[row["offset"] : row["offset"] + row["length"]] for row in rows)
     return Cifar10(files, np.array([row["label"] for row in rows]))
 
@@ -62,36 +62,30 @@ def load_cifar10(folder: Path) -> Cifar10:
 def split_queries(labels: NDArray[np.int64], seed: int, each: int = QUERIES_PER_CLASS) -> Split:
     """`each` queries of every class; all other images are the database (MAH's protocol)."""
     draws = default_rng(seed)
-    drawn = [
-        draws.choice(np.flatnonzero(labels == label), each, replace=False)
-        for label in range(CIFAR10_CLASSES)
-    ]
+    classes = (np.flatnonzero(labels == label) for label in range(CIFAR10_CLASSES))
+    drawn = [draws.choice(images, each, replace=False) for images in classes]
     queries = np.sort(np.concatenate(drawn))
     return Split(queries, np.setdiff1d(np.arange(len(labels)), queries))
 
 
 def image_features(cifar: Cifar10, engine: Engine, cache: Path | None) -> tuple[Features, Features]:
     """Features (n, d) of the images and of their mirror images; kept in `cache`, if given."""
-    path = None if cache is None else cache / "cifar10-features.npy"
-    if path is not None and path.exists():
-        kept: Features = np.load(path)
-        return kept[0], kept[1]
-    parts = [
-        np.stack([engine.features(batch), engine.features(batch[:, :, ::-1].copy())])
-        for batch in _batches(cifar, engine.batch)
-    ]
-    both = np.concatenate(parts, axis=1)
-    if path is not None:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        np.save(path, both)
-    return both[0], both[1]
+
+    def make() -> Features:
+        parts = [
+            np.stack([engine.features(batch), engine.features(batch[:, :, ::-1].copy())])
+            for batch in _batches(cifar, engine.batch)
+        ]
+        return np.concatenate(parts, axis=1)
+
+    plain, mirrored = cached_features(cache and cache / "cifar10-features.npy", make)
+    return plain, mirrored
 
 
 def all_pixels(cifar: Cifar10) -> NDArray[np.uint8]:
     """All images as pixels (n, 32, 32, 3)."""
-    return np.stack(
-        [np.asarray(Image.open(io.BytesIO(file)).convert("RGB")) for file in cifar.files]
-    )
+    images = (Image.open(io.BytesIO(file)) for file in cifar.files)
+    return np.stack([np.asarray(image.convert("RGB")) for image in images])
 
 
 def _batches(cifar: Cifar10, size: int) -> Iterator[Pixels]:

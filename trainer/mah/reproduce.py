@@ -22,7 +22,7 @@ from hashdesk import paths
 from hashdesk.core.job import Job
 from hashdesk.encoders.engines.engine import Engine
 from hashdesk.encoders.engines.onnx_engine import OnnxEngine
-from hashdesk.encoders.files import backbone_files
+from hashdesk.encoders.files.backbone_files import load_backbone
 from trainer.backbones.networks import load_network
 from trainer.mah import cifar10
 from trainer.mah.cascade import HeadKind
@@ -44,7 +44,7 @@ from trainer.metrics.bit_statistics import (
     mutual_information,
     quantisation_error,
 )
-from trainer.progress import ReportProgress
+from trainer.progress import Reporter
 
 CIFAR10_BACKBONE = "efficientnet-lite0"
 HIDDEN_UNITS = 1024  # between frozen features and heads
@@ -134,7 +134,7 @@ class ReproduceOptions:
     work: Path | None = None
 
 
-def reproduce(options: ReproduceOptions, job: Job, progress: ReportProgress) -> MAHFigures:
+def reproduce(options: ReproduceOptions, job: Job, progress: Reporter) -> MAHFigures:
     """Train and measure. Raises FolderError, EngineUnavailable, Cancelled or TrainingFailed."""
     images = cifar10.load_cifar10(options.images)
     recipe = WHOLE_NETWORK if options.pixels else FROZEN_FEATURES
@@ -147,24 +147,20 @@ def reproduce(options: ReproduceOptions, job: Job, progress: ReportProgress) -> 
     )
     if options.pixels:
         device = options.device or ("cuda" if torch.cuda.is_available() else "cpu")
-        task, name = (
-            on_pixels(images, options.seed, options.pixels, device),
-            f"mah-{options.pixels}px.pt",
-        )
+        task = on_pixels(images, options.seed, options.pixels, device)
+        name = f"mah-{options.pixels}px.pt"
     else:
-        engine = OnnxEngine(
-            backbone_files.load_backbone(paths.cache(), CIFAR10_BACKBONE).onnx, cuda=False
-        )
-        task, name = on_features(images, engine, options.work, options.seed), "mah-features.pt"
-    saved = None if options.work is None else options.work / name
+        onnx = load_backbone(paths.cache(), CIFAR10_BACKBONE).onnx
+        engine = OnnxEngine(onnx, cuda=False)
+        task = on_features(images, engine, options.work, options.seed)
+        name = "mah-features.pt"
+    saved = options.work and options.work / name
     trained = train_mah(task.database, task.trunk, task.width, recipe, job, progress, saved)
     progress(phase="measure", done=0, total=1)
     return measure_protocols(task, trained, asymmetric=True)
 
 
-def measure_protocols(
-    task: Cifar10Task, trained: TrainedMAH, *, asymmetric: bool = False
-) -> MAHFigures:
+def measure_protocols(task: Cifar10Task, trained: TrainedMAH, *, asymmetric: bool) -> MAHFigures:
     """For each length: MAP over the whole database by both protocols, ties by expectation.
 
     "repository" is the paper's protocol with ties in the order of rows and the database sorted by
@@ -181,15 +177,13 @@ def measure_protocols(
         learned = trained.codes[bits].cpu().numpy() > 0
         query_codes, database_codes = queries[bits] > 0, database[bits] > 0
         to_learned = bit_distances(query_codes, learned)
-        published = retrieval.repository_average_precisions(
-            to_learned[:, by_class], relevant[:, by_class]
-        )
+        sorted_by_class = to_learned[:, by_class], relevant[:, by_class]
+        published = retrieval.repository_average_precisions(*sorted_by_class)
+        deployable = bit_distances(query_codes, database_codes)
         found = {
             "paper": retrieval.mean_average_precision(to_learned, relevant),
             "repository": float(published.mean()),
-            "deployable": retrieval.mean_average_precision(
-                bit_distances(query_codes, database_codes), relevant
-            ),
+            "deployable": retrieval.mean_average_precision(deployable, relevant),
             "shared": float(mutual_information(database_codes).max()),
             "entropy": float(bit_entropy(database_codes).mean()),
             "quantisation": quantisation_error(database[bits]),
@@ -218,12 +212,8 @@ def _augmented(images: Tensor, draws: Generator) -> Tensor:
     images = torch.where(mirrored[:, None, None, None], images.flip(3), images)
     side = images.shape[3]
     padded = nn.functional.pad(images, [MAX_SHIFT] * 4, mode="reflect")
-    parts = []
-    for one, (top, left) in zip(
-        padded, draws.integers(0, 2 * MAX_SHIFT + 1, (len(images), 2)), strict=True
-    ):
-        parts.append(one[:, top : top + side, left : left + side])
-    return torch.stack(parts)
+    shifts = zip(padded, draws.integers(0, 2 * MAX_SHIFT + 1, (len(images), 2)), strict=True)
+    return torch.stack([one[:, y : y + side, x : x + side] for one, (y, x) in shifts])
 
 
 @torch.no_grad()

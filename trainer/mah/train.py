@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -24,9 +25,12 @@ from trainer.losses import mah
 from trainer.losses.hswd import hswd
 from trainer.mah.cascade import HashHeads, HeadKind
 from trainer.mah.codewords import Codewords, codewords
-from trainer.progress import ReportProgress
+from trainer.one_cycle import OneCycle
+from trainer.progress import Reporter
 
 InputLoader = Callable[[Tensor, Generator | None], Tensor]  # rows, draws to augment -> inputs
+
+Targets = Mapping[int, mah.AsymmetricTarget]  # bits -> of that length
 
 
 @dataclass(frozen=True)
@@ -75,7 +79,7 @@ def train_mah(
     width: int,
     recipe: MAHRecipe,
     job: Job,
-    progress: ReportProgress,
+    progress: Reporter,
     saved: Path | None = None,
 ) -> TrainedMAH:
     """Train a trunk (inputs to (b, width)) and heads. Raises Cancelled or TrainingFailed.
@@ -87,25 +91,20 @@ def train_mah(
     torch.manual_seed(recipe.seed)
     heads = HashHeads(recipe.heads, width, recipe.lengths).to(device)
     parameters = [*trunk.parameters(), *heads.parameters()]
-    optimizer = torch.optim.AdamW(
-        parameters, recipe.learning_rate, weight_decay=recipe.weight_decay
-    )
+    adam = torch.optim.AdamW(parameters, recipe.learning_rate, weight_decay=recipe.weight_decay)
     drawn = min(recipe.images, len(images.labels))
     steps = recipe.iterations * recipe.epochs * -(-drawn // recipe.batch)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(
-        optimizer, recipe.learning_rate, total_steps=steps, pct_start=0.2
-    )
+    training = OneCycle(adam, steps, rising=0.2)
     codes = _initial_codes(images, recipe)
-    parts = {"trunk": trunk, "heads": heads, "optimizer": optimizer, "schedule": schedule}
+    parts = {"trunk": trunk, "heads": heads, "optimizer": adam, "schedule": training.schedule}
     done = _resume(saved, recipe, codes, parts)
     for iteration in range(done, recipe.iterations):
         draws = default_rng((recipe.seed, iteration))
         torch.manual_seed(int(draws.integers(1 << 31)))  # for dropout, where a trunk has it
         rows = torch.from_numpy(draws.choice(len(images.labels), drawn, replace=False)).to(device)
         ratio = mah.imbalance(images.labels[rows], images.labels)
-        targets = {
-            bits: mah.asymmetric_target(codes[bits], images.labels, rows, ratio) for bits in codes
-        }
+        target = partial(mah.asymmetric_target, labels=images.labels, rows=rows, ratio=ratio)
+        targets = {bits: target(values) for bits, values in codes.items()}
         relaxed = {bits: torch.zeros(drawn, bits, device=device) for bits in codes}
         loss = torch.zeros((), device=device)
         for _ in range(recipe.epochs):
@@ -114,18 +113,14 @@ def train_mah(
                 job.check()
                 outputs = heads(trunk(images.load(rows[which], draws)))
                 loss = _loss(outputs, targets, which, recipe)
-                optimizer.zero_grad()
-                loss.backward()  # type: ignore[no-untyped-call]
-                optimizer.step()
-                schedule.step()
+                training.step(loss)
                 for bits, values in outputs.items():
                     relaxed[bits][which] = torch.tanh(values.detach())
         if not torch.isfinite(loss):
             raise TrainingFailed("The loss is no number any more: nothing can be learned so.")
         for bits in codes if iteration >= recipe.settled * recipe.iterations else ():
-            codes[bits] = mah.improve_codes(
-                codes[bits], relaxed[bits], images.labels, rows, ratio, recipe.gamma
-            )
+            given = (images.labels, rows, ratio, recipe.gamma)
+            codes[bits] = mah.improve_codes(codes[bits], relaxed[bits], *given)
         figure = round(loss.item(), 4)
         progress(phase="train", done=iteration + 1, total=recipe.iterations, loss=figure)
         if saved is not None:
@@ -147,10 +142,7 @@ def network_outputs(
 
 
 def _loss(
-    outputs: Mapping[int, Tensor],
-    targets: Mapping[int, mah.AsymmetricTarget],
-    which: Tensor,
-    recipe: MAHRecipe,
+    outputs: Mapping[int, Tensor], targets: Targets, which: Tensor, recipe: MAHRecipe
 ) -> Tensor:
     """The sum over lengths, with J over the square of the length, as it grows with that."""
     total = torch.zeros((), device=which.device)
@@ -183,11 +175,9 @@ def _initial_codes(images: LabelledImages, recipe: MAHRecipe) -> dict[int, Tenso
         words = codewords(near, lengths, recipe.seed)
         mixed = {bits: labels @ torch.from_numpy(words[bits]).to(labels) for bits in lengths}
     else:
-        draws = default_rng((recipe.seed, 1))
-        mixed = {
-            bits: torch.from_numpy(draws.random((len(labels), bits)) - 0.5).to(labels)
-            for bits in lengths
-        }
+        draws, shape = default_rng((recipe.seed, 1)), len(labels)
+        random = {bits: torch.from_numpy(draws.random((shape, bits)) - 0.5) for bits in lengths}
+        mixed = {bits: values.to(labels) for bits, values in random.items()}
     return {bits: torch.where(values >= 0, 1.0, -1.0) for bits, values in mixed.items()}
 
 
@@ -203,7 +193,7 @@ def _save(
 def _resume(
     saved: Path | None, recipe: MAHRecipe, codes: dict[int, Tensor], parts: Mapping[str, Any]
 ) -> int:
-    state = checkpoint.load(saved, repr(asdict(recipe))) if saved is not None else None
+    state = checkpoint.load(saved, repr(asdict(recipe)))
     if state is None:
         return 0
     for bits, signs in state["codes"].items():

@@ -8,6 +8,7 @@ engines before it failed.
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from hashdesk.core.errors import EngineUnavailable
 from hashdesk.encoders.engines.engine import ENGINES, Engine
 from hashdesk.encoders.files import linear_heads
 from hashdesk.encoders.files.backbone_files import BackboneFiles
-from hashdesk.encoders.files.bundle import Bundle
+from hashdesk.encoders.files.bundle import Bundle, Head, InputBlock
 
 CANARIES = 4  # pictures
 
@@ -44,11 +45,13 @@ def canary_pixels(side: int = 224) -> Pixels:
     return np.array(pictures, np.uint8)
 
 
-def canary_outputs(engine: Engine, bundle: Bundle, backbone: BackboneFiles) -> list[list[float]]:
+def canary_outputs(
+    engine: Engine, blocks: Sequence[InputBlock], heads: Mapping[int, Head], backbone: BackboneFiles
+) -> list[list[float]]:
     """Outputs of the 64-bit head for the canaries, as a manifest states them."""
     features = engine.features(canary_pixels())
-    x = linear_heads.inputs(features, bundle.blocks, backbone.classifier)
-    return [[float(v) for v in row] for row in linear_heads.outputs(x, {64: bundle.heads[64]})[64]]
+    x = linear_heads.inputs(features, blocks, backbone.classifier)
+    return [[float(v) for v in row] for row in linear_heads.outputs(x, {64: heads[64]})[64]]
 
 
 def attempt(name: str, bundle: Bundle, backbone: BackboneFiles, batch: int) -> EngineAttempt:
@@ -113,7 +116,7 @@ def has_nvidia_driver() -> bool:
 def _difference(engine: Engine, bundle: Bundle, backbone: BackboneFiles) -> float:
     """The largest difference between canary outputs and the manifest; infinite if none fit."""
     expected = np.array(bundle.manifest.get("canary_outputs", []))
-    found = np.array(canary_outputs(engine, bundle, backbone))
+    found = np.array(canary_outputs(engine, bundle.blocks, bundle.heads, backbone))
     if expected.shape != found.shape or not np.isfinite(found).all():
         return np.inf
     return float(np.abs(found - expected).max())
