@@ -128,10 +128,8 @@ def _export(arguments: argparse.Namespace, _job: Job, _output: TrainerOutput) ->
 def _fit_shipped(arguments: argparse.Namespace, job: Job, output: TrainerOutput) -> None:
     from trainer.shipped_heads import fit_shipped
 
-    fit_shipped(
-        *(arguments.photos, arguments.out, arguments.cache, job, output.progress),
-        name=arguments.backbone,
-    )
+    folders = (arguments.photos, arguments.out, arguments.cache)
+    fit_shipped(*folders, job, output.progress, name=arguments.backbone)
 
 
 def _adapt(arguments: argparse.Namespace, job: Job, output: TrainerOutput) -> None:

@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 import torch
@@ -25,7 +26,7 @@ from torch import Tensor
 
 from hashdesk.core.job import Job
 from hashdesk.encoders.files.bundle import Head
-from trainer.itq import Floats, fold_axes, itq_start, principal_axes, standardise
+from trainer.itq import Floats, fold_heads, principal_axes, standardise, trainable_heads
 from trainer.losses.distill import pairwise_loss
 from trainer.losses.hswd import hswd
 from trainer.one_cycle import OneCycle
@@ -116,13 +117,9 @@ def fit_pairs(
     axes = principal_axes(photos, min(recipe.axes, len(photos) // 2, photos.shape[1]))
     z = standardise(axes, photos, recipe.whitening)
     inputs = torch.from_numpy(z)
-    weights = {
-        bits: torch.from_numpy(itq_start(z, bits, seed=recipe.seed)).requires_grad_()
-        for bits in lengths
-    }
-    thresholds = {bits: torch.zeros(bits, requires_grad=True) for bits in weights}
-    parameters = [*weights.values(), *thresholds.values()]
-    training = OneCycle(torch.optim.Adam(parameters, lr=recipe.learning_rate), recipe.steps)
+    heads = trainable_heads(z, lengths, recipe.seed)
+    adam = torch.optim.Adam(chain(*heads.values()), lr=recipe.learning_rate)
+    training = OneCycle(adam, recipe.steps)
     for step in range(recipe.steps):
         job.check()
         draws = default_rng((recipe.seed, step))
@@ -130,15 +127,11 @@ def fit_pairs(
         rows = torch.from_numpy(draws.choice(len(inputs), drawn, replace=False))
         wanted = labels[rows[:, None], rows].float()
         loss = torch.zeros(())
-        for bits, weight in weights.items():
-            outputs = inputs[rows] @ weight - thresholds[bits]
+        for weight, threshold in heads.values():
+            outputs = inputs[rows] @ weight - threshold
             loss = loss + pairwise_loss(outputs, wanted) + recipe.balance * hswd(outputs)
         training.step(loss)
-    learned = {bits: (weights[bits].detach(), thresholds[bits].detach()) for bits in weights}
-    return {
-        bits: fold_axes(axes, weight.numpy(), threshold.numpy(), recipe.whitening)
-        for bits, (weight, threshold) in learned.items()
-    }
+    return fold_heads(axes, heads, recipe.whitening)
 
 
 def _least_around(values: Tensor, lists: Tensor) -> Tensor:

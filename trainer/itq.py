@@ -14,8 +14,9 @@ The same seed and inputs give the same heads on the same machine.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 import torch
@@ -27,6 +28,7 @@ from trainer.losses.hswd import hswd
 from trainer.one_cycle import OneCycle
 
 Floats = NDArray[np.float32]
+TrainableHeads = dict[int, tuple[Tensor, Tensor]]  # bits -> map (k, bits), thresholds (bits,)
 
 ITQ_ITERATIONS = 50  # as in the paper
 
@@ -98,15 +100,7 @@ def edit_axes(
     return Axes(plain.mean, plain.directions @ (steady @ directions[:, :count]), variances[:count])
 
 
-def fit_itq(
-    x: Floats,
-    axes: Axes,
-    bits: int,
-    *,
-    whitening: float = 0.5,
-    seed: int = 0,
-    iterations: int = ITQ_ITERATIONS,
-) -> Head:
+def fit_itq(x: Floats, axes: Axes, bits: int, *, whitening: float = 0.5, seed: int = 0) -> Head:
     """The rotation of the first `bits` axes that brings photos x (n, d) nearest to corners.
 
     Iterative quantisation: Gong and Lazebnik, "Iterative Quantization: A Procrustean Approach
@@ -120,25 +114,33 @@ def fit_itq(
     if axes.variances.size < bits:
         raise ValueError(f"{bits} bits need {bits} axes; there are {axes.variances.size}.")
     v = standardise(axes, x, whitening, bits)
-    linear = _with_unit_outputs(v, itq_rotation(v, seed=seed, iterations=iterations))
+    linear = _with_unit_outputs(v, itq_rotation(v, seed=seed))
     return fold_axes(axes, linear, np.zeros(bits, np.float32), whitening)
 
 
 def standardise(axes: Axes, x: Floats, whitening: float, count: int | None = None) -> Floats:
     """Inputs x (n, d) in the first `count` axes (all if None), whitened: mean variance 1."""
     count = axes.variances.size if count is None else count
-    z: Floats = axes.project(x)[:, :count] * _axis_weights(axes, count, whitening)
-    return z
+    return np.asarray(axes.project(x)[:, :count] * _axis_weights(axes, count, whitening))
 
 
 def itq_start(z: Floats, bits: int, *, seed: int) -> Floats:
     """ITQ's map (k, bits) for standardised photos z (n, k): where further training begins."""
     start = np.zeros((z.shape[1], bits), np.float32)
-    start[:bits] = itq_rotation(z[:, :bits], seed=seed, iterations=ITQ_ITERATIONS)
+    start[:bits] = itq_rotation(z[:, :bits], seed=seed)
     return _with_unit_outputs(z, start)
 
 
-def itq_rotation(v: Floats, *, seed: int, iterations: int) -> Floats:
+def trainable_heads(z: Floats, lengths: Iterable[int], seed: int) -> TrainableHeads:
+    """ITQ's maps and thresholds of 0, for standardised photos z (n, k), that can be trained."""
+    starts = {bits: torch.from_numpy(itq_start(z, bits, seed=seed)) for bits in lengths}
+    return {
+        bits: (weight.requires_grad_(), torch.zeros(bits, requires_grad=True))
+        for bits, weight in starts.items()
+    }
+
+
+def itq_rotation(v: Floats, *, seed: int, iterations: int = ITQ_ITERATIONS) -> Floats:
     """ITQ's rotation (b, b) for centred coordinates v (n, b), from a random start."""
     start = np.random.default_rng(seed).standard_normal((v.shape[1], v.shape[1]))
     rotation: Floats = np.linalg.qr(start)[0].astype(np.float32)
@@ -152,7 +154,7 @@ def itq_rotation(v: Floats, *, seed: int, iterations: int) -> Floats:
 def fit_neighbourhoods(
     x: Floats,
     axes: Axes,
-    lengths: Sequence[int],
+    lengths: Iterable[int],
     recipe: NeighbourhoodRecipe | None = None,
     log: Callable[[str], None] | None = None,
 ) -> dict[int, Head]:
@@ -169,11 +171,8 @@ def fit_neighbourhoods(
     z = standardise(axes, x, recipe.whitening, count)
     inputs = torch.from_numpy(z)
     teacher = torch.nn.functional.normalize(torch.from_numpy(x - axes.mean))
-    weights, thresholds = [], []
-    for bits in lengths:
-        weights.append(torch.from_numpy(itq_start(z, bits, seed=recipe.seed)).requires_grad_())
-        thresholds.append(torch.zeros(bits, requires_grad=True))
-    adam = torch.optim.Adam([*weights, *thresholds], lr=recipe.learning_rate)
+    heads = trainable_heads(z, lengths, recipe.seed)
+    adam = torch.optim.Adam(chain(*heads.values()), lr=recipe.learning_rate)
     training = OneCycle(adam, recipe.steps)
     draws = np.random.default_rng(recipe.seed)
     drawn = min(recipe.photos_per_step, len(x))
@@ -181,7 +180,7 @@ def fit_neighbourhoods(
         photos = torch.from_numpy(draws.choice(len(x), drawn, replace=False))
         cosines = teacher[photos] @ teacher[photos].T
         loss = torch.zeros(())
-        for weight, threshold in zip(weights, thresholds, strict=True):
+        for weight, threshold in heads.values():
             values = inputs[photos] @ weight - threshold
             temperatures = recipe.teacher_temperature, recipe.student_temperature
             loss = loss + ranking_loss(values, cosines, *temperatures)
@@ -189,10 +188,7 @@ def fit_neighbourhoods(
         training.step(loss)
         if log is not None and (step + 1) % 100 == 0:
             log(f"short heads: step {step + 1} of {recipe.steps}, loss {loss.item():.3f}")
-    return {
-        bits: fold_axes(axes, weight.detach().numpy(), threshold.detach().numpy(), recipe.whitening)
-        for bits, weight, threshold in zip(lengths, weights, thresholds, strict=True)
-    }
+    return fold_heads(axes, heads, recipe.whitening)
 
 
 def ranking_loss(
@@ -221,14 +217,13 @@ def _axis_weights(axes: Axes, count: int, whitening: float) -> Floats:
     """Factors (count,) for the first axes that whiten them and make their mean variance 1."""
     variances = axes.variances[:count]
     weights: Floats = (variances / variances[0]) ** np.float32(-whitening / 2)
-    scaled: Floats = weights / np.sqrt((variances * weights**2).mean())
-    return scaled
+    return np.asarray(weights / np.sqrt((variances * weights**2).mean()))
 
 
 def _with_unit_outputs(z: Floats, linear: Floats) -> Floats:
     """A linear map (k, b) with each output scaled to mean magnitude 1 over z (n, k)."""
-    scaled: Floats = linear / np.maximum(np.abs(z @ linear).mean(axis=0), np.float32(1e-12))
-    return scaled
+    magnitudes = np.abs(z @ linear).mean(axis=0)
+    return np.asarray(linear / np.maximum(magnitudes, np.float32(1e-12)))
 
 
 def fold_axes(axes: Axes, linear: Floats, thresholds: Floats, whitening: float) -> Head:
@@ -237,3 +232,11 @@ def fold_axes(axes: Axes, linear: Floats, thresholds: Floats, whitening: float) 
     weight = (axes.directions[:, :count] * _axis_weights(axes, count, whitening)) @ linear
     folded = axes.mean @ weight + thresholds
     return Head(np.ascontiguousarray(weight.T, np.float32), folded.astype(np.float32))
+
+
+def fold_heads(axes: Axes, heads: TrainableHeads, whitening: float) -> dict[int, Head]:
+    """Heads on inputs, as `fold_axes` makes them, from trained ones."""
+    return {
+        bits: fold_axes(axes, weight.detach().numpy(), threshold.detach().numpy(), whitening)
+        for bits, (weight, threshold) in heads.items()
+    }

@@ -15,7 +15,6 @@ from pathlib import Path
 import numpy as np
 import torch
 from numpy.random import default_rng
-from numpy.typing import NDArray
 from PIL import Image
 
 from hashdesk.core.encoding.encoder import Features
@@ -65,8 +64,8 @@ def encode_edits(
         files = np.array([jpegs[start:end] for start, end in bounds], np.object_)
         encode = partial(_encoded, engine=engine, job=job, progress=progress)
         state = {
-            "learned": encode(files[~judging], RANDOM_EDITS_PER_PHOTO, seed),
-            "judges": encode(files[judging], len(FIXED_EDITS), None),
+            "learned": encode(list(files[~judging]), RANDOM_EDITS_PER_PHOTO, seed),
+            "judges": encode(list(files[judging]), len(FIXED_EDITS), None),
         }
         checkpoint.save(work / "edits.pt", fingerprint, state)
     learned = EditedSample(rows[~judging], state["learned"].numpy())
@@ -74,12 +73,7 @@ def encode_edits(
 
 
 def _encoded(
-    jpegs: NDArray[np.object_],
-    kinds: int,
-    seed: int | None,
-    engine: Engine,
-    job: Job,
-    progress: Reporter,
+    jpegs: list[bytes], kinds: int, seed: int | None, engine: Engine, job: Job, progress: Reporter
 ) -> torch.Tensor:
     """Features (m, kinds, d) of edits of thumbnails: random with a seed, fixed without."""
     photos_per_batch = max(engine.batch // kinds, 1)

@@ -38,26 +38,23 @@ class JudgingPhotos:
 
 
 def estimate_gain(
-    judging: JudgingPhotos,
-    before: CandidateEncoder,
-    after: CandidateEncoder,
-    classifier: Classifier,
+    judges: JudgingPhotos, before: CandidateEncoder, after: CandidateEncoder, classifier: Classifier
 ) -> GainEstimate:
     """The figures of two encoders for each bits setting."""
-    relevant: NDArray[np.bool_] = related(judging.similar).numpy()
+    relevant: NDArray[np.bool_] = related(judges.similar).numpy()
     counted = np.ones(relevant.shape, np.bool_)
-    counted[np.arange(len(judging.queries)), judging.queries] = False
+    counted[np.arange(len(judges.queries)), judges.queries] = False
     found: GainEstimate = {str(bits): {} for bits in BITS}
     for name, encoder in (("before", before), ("after", after)):
-        photos = encoder.signs(judging.photos, classifier)
-        edits = encoder.signs(judging.edited, classifier)
-        queries = {length: signs[judging.queries] for length, signs in photos.items()}
+        photos = encoder.signs(judges.photos, classifier)
+        edits = encoder.signs(judges.edited, classifier)
+        queries = {length: signs[judges.queries] for length, signs in photos.items()}
         for bits in BITS:
             groups = encoder.distances(queries, photos, bits)
             originals = encoder.distances(edits, photos, bits)
             found[str(bits)] |= {
                 f"groups_{name}": round(mean_average_precision(groups, relevant, counted), 4),
-                f"edits_{name}": round(first_rank_share(originals, judging.originals), 4),
+                f"edits_{name}": round(first_rank_share(originals, judges.originals), 4),
             }
     return found
 

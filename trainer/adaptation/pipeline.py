@@ -77,8 +77,9 @@ def adapt_library(
     heads = fit_library_heads(data, recipe, job, progress, work / "training.pt")
 
     progress(phase="judge", done=0, total=1)
-    if not _same_similarities(recipe, AdaptRecipe()):  # judge every recipe by the same groups
-        similar = group_similarities(photos, AdaptRecipe(), backbone.classifier)
+    usual = AdaptRecipe()  # by whose groups every recipe is judged
+    if (recipe.neighbours, recipe.persistence) != (usual.neighbours, usual.persistence):
+        similar = group_similarities(photos, usual, backbone.classifier)
     found = estimate_gain(
         _judging_photos(photos, similar, held_out, judging),
         CandidateEncoder.of(before),
@@ -108,10 +109,6 @@ def group_similarities(photos: Features, recipe: AdaptRecipe, classifier: Classi
     return neighbour_graph.diffuse(neighbour_graph.shared_neighbours(lists), recipe.persistence)
 
 
-def _same_similarities(one: AdaptRecipe, other: AdaptRecipe) -> bool:
-    return (one.neighbours, one.persistence) == (other.neighbours, other.persistence)
-
-
 def _within(sample: EditedSample, rows: PhotoRows) -> EditedSample:
     """The sample with its rows counted within the chosen rows."""
     return replace(sample, rows=np.searchsorted(rows, sample.rows))
@@ -125,20 +122,14 @@ def _held_out(count: int, learned: PhotoRows, judging: PhotoRows, draws: Generat
 
 
 def _learning_data(
-    photos: Features,
-    similar: Tensor,
-    kept: PhotoRows,
-    learned: EditedSample,
-    classifier: Classifier,
+    photos: Features, similar: Tensor, kept: PhotoRows, edits: EditedSample, classifier: Classifier
 ) -> LearningData:
-    flat = learned.edited.reshape(-1, photos.shape[1])
+    flat = edits.edited.reshape(-1, photos.shape[1])
     edited = linear_heads.inputs(flat, ADAPTED_BLOCKS, classifier)
-    return LearningData(
-        photos=linear_heads.inputs(photos[kept], ADAPTED_BLOCKS, classifier),
-        similar=similar[torch.from_numpy(kept)[:, None], torch.from_numpy(kept)],
-        originals=np.searchsorted(kept, learned.rows),
-        edited=edited.reshape(*learned.edited.shape[:2], -1),
-    )
+    x = linear_heads.inputs(photos[kept], ADAPTED_BLOCKS, classifier)
+    inner = similar[torch.from_numpy(kept)[:, None], torch.from_numpy(kept)]
+    originals = np.searchsorted(kept, edits.rows)
+    return LearningData(x, inner, originals, edited.reshape(*edits.edited.shape[:2], -1))
 
 
 def _judging_photos(

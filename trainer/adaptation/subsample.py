@@ -17,7 +17,7 @@ from torch import Tensor
 from hashdesk.core.adaptation.training_data import HalfFloats
 from hashdesk.core.job import Job
 
-MAX_PHOTOS_TO_LEARN_FROM = 10_000
+MAX_SUBSAMPLE = 10_000  # photos to learn from
 NEIGHBOURS_BROUGHT = 7  # by each drawn photo
 FEATURE_BLOCK_ROWS = 8192  # photos read and compared at a time
 
@@ -25,11 +25,7 @@ PhotoRows = NDArray[np.intp]
 
 
 def choose_rows(
-    features: HalfFloats,
-    required: PhotoRows,
-    draws: Generator,
-    job: Job,
-    most: int = MAX_PHOTOS_TO_LEARN_FROM,
+    features: HalfFloats, required: PhotoRows, draws: Generator, job: Job, most: int = MAX_SUBSAMPLE
 ) -> PhotoRows:
     """Rows of features (n, d) to learn from, ascending: all, or at most `most` and `required`."""
     count = len(features)

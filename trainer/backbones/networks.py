@@ -52,11 +52,9 @@ def conv(
     inputs: int, outputs: int, kernel: int, stride: int = 1, *, groups: int = 1, act: bool = True
 ) -> nn.Sequential:
     """Convolution and batch norm, then ReLU6 unless `act` is off."""
-    layers: list[nn.Module] = [
-        SameConv(inputs, outputs, kernel, stride, groups=groups, bias=False),
-        nn.BatchNorm2d(outputs, eps=BN_EPSILON),
-    ]
-    return nn.Sequential(*layers, nn.ReLU6()) if act else nn.Sequential(*layers)
+    convolution = SameConv(inputs, outputs, kernel, stride, groups=groups, bias=False)
+    norm = nn.BatchNorm2d(outputs, eps=BN_EPSILON)
+    return nn.Sequential(convolution, norm, *([nn.ReLU6()] if act else []))
 
 
 class InvertedResidual(nn.Module):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise
 from pathlib import Path
 
 import numpy as np
@@ -93,19 +93,16 @@ def _mixed(
     edited = (decode_image(edit(photo)) for photo in reduced for edit in FIXED_EDITS.values())
     edits = _encode("edits", originals, edited, engine, cache)
     parts = [alone, *(other.photos for other in others)]
-    own = np.array([f"{personal.name}/{path.name}" for path in paths])
-    return LabelledLibrary(
-        MIXED,
-        LibraryFeatures(
-            np.concatenate([one.features for one in parts]),
-            np.concatenate([one.phashes for one in parts]),
-            tuple(thumbnail for one in parts for thumbnail in one.thumbnails),
-        ),
-        np.concatenate([own, *(other.labels for other in others)]),
-        LibraryEdits(
-            np.repeat(chosen, len(FIXED_EDITS)), edits.features.astype(np.float32), edits.phashes
-        ),
+    photos = LibraryFeatures(
+        np.concatenate([one.features for one in parts]),
+        np.concatenate([one.phashes for one in parts]),
+        tuple(chain.from_iterable(one.thumbnails for one in parts)),
     )
+    own = np.array([f"{personal.name}/{path.name}" for path in paths])
+    labels = np.concatenate([own, *(other.labels for other in others)])
+    rows = np.repeat(chosen, len(FIXED_EDITS))
+    library_edits = LibraryEdits(rows, edits.features.astype(np.float32), edits.phashes)
+    return LabelledLibrary(MIXED, photos, labels, library_edits)
 
 
 def _encode(

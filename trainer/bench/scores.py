@@ -62,9 +62,8 @@ def score_floats(library: LabelledLibrary) -> Scores:
 def itq_encoder(library: LabelledLibrary) -> CandidateEncoder:
     """ITQ on the library's own features."""
     x, axes = _own(library)
-    return CandidateEncoder(
-        FEATURES_ONLY, {bits: fit_itq(x, axes, bits, whitening=0.0) for bits in BITS}, {}
-    )
+    heads = {bits: fit_itq(x, axes, bits, whitening=0.0) for bits in BITS}
+    return CandidateEncoder(FEATURES_ONLY, heads, {})
 
 
 def pca_encoder(library: LabelledLibrary) -> CandidateEncoder:

@@ -47,12 +47,9 @@ def shrink_and_encode(photo: Image.Image, draws: Generator) -> Image.Image:
 
 def tilt(photo: Image.Image, draws: Generator) -> Image.Image:
     """Turned by up to 15 degrees; cut to size or enlarged with black, grey or white corners."""
-    return photo.rotate(
-        draws.uniform(-15, 15),
-        Image.Resampling.BICUBIC,
-        expand=bool(draws.integers(2)),
-        fillcolor=(int(draws.choice((0, 128, 255))),) * 3,
-    )
+    degrees, expand = draws.uniform(-15, 15), bool(draws.integers(2))
+    corners = (int(draws.choice((0, 128, 255))),) * 3
+    return photo.rotate(degrees, Image.Resampling.BICUBIC, expand=expand, fillcolor=corners)
 
 
 def turn(photo: Image.Image, draws: Generator) -> Image.Image:
@@ -100,12 +97,10 @@ def caption(photo: Image.Image, draws: Generator) -> Image.Image:
     pen = ImageDraw.Draw(edited)
     shade = int(draws.choice((0, 255)))
     pen.rectangle((0, top * height, width, (top + 0.15) * height), fill=(shade,) * 3)
-    pen.text(
-        (draws.uniform(0, 0.3) * width, (top + 0.03) * height),
-        "when you see it"[draws.integers(6) :],
-        fill=(255 - shade, int(draws.integers(256)), 255 - shade),
-        font_size=max(8, int(0.09 * height)),
-    )
+    place = draws.uniform(0, 0.3) * width, (top + 0.03) * height
+    words = "when you see it"[draws.integers(6) :]
+    colour = (255 - shade, int(draws.integers(256)), 255 - shade)
+    pen.text(place, words, fill=colour, font_size=max(8, int(0.09 * height)))
     return edited
 
 

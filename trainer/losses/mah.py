@@ -66,13 +66,9 @@ def asymmetric_target(
     count, bits = codes.shape
     queries = labels[rows]
     alike = shared_labels(queries, labels)
-    return AsymmetricTarget(
-        gram=codes.T @ codes,
-        wanted=times_similarity(queries, labels, codes, ratio),
-        own=codes[rows],
-        constant=bits**2 * (alike + ratio**2 * (count - alike)),
-        database=count,
-    )
+    wanted = times_similarity(queries, labels, codes, ratio)
+    constant = bits**2 * (alike + ratio**2 * (count - alike))
+    return AsymmetricTarget(codes.T @ codes, wanted, codes[rows], constant, count)
 
 
 def asymmetric_loss(outputs: Tensor, to: AsymmetricTarget, which: Tensor, gamma: float) -> Tensor:

@@ -56,8 +56,7 @@ def _endings(bits: int, draws: Generator) -> Codewords:
     if 2**bits <= CANDIDATES:
         numbers = np.arange(2**bits)[:, None] >> np.arange(bits) & 1
         return (2 * numbers - 1).astype(np.float32)
-    endings: Codewords = np.where(draws.random((CANDIDATES, bits)) < 0.5, -1, 1).astype(np.float32)
-    return endings
+    return np.where(draws.random((CANDIDATES, bits)) < 0.5, -1, 1).astype(np.float32)
 
 
 def _extended(

@@ -26,7 +26,7 @@ from hashdesk.encoders.files.backbone_files import load_backbone
 from trainer.backbones.networks import load_network
 from trainer.mah import cifar10
 from trainer.mah.cascade import HeadKind
-from trainer.mah.cifar10 import Cifar10, Split
+from trainer.mah.cifar10 import Cifar10
 from trainer.mah.train import (
     InputLoader,
     LabelledImages,
@@ -59,8 +59,6 @@ MAHFigures = dict[int, dict[str, float]]  # bits -> "paper", "deployable" …
 class Cifar10Task:
     """CIFAR-10 split into queries and database, and a trunk to train on it."""
 
-    labels: NDArray[np.int64]  # (n,)
-    split: Split
     database: LabelledImages
     queries: LabelledImages
     trunk: nn.Module
@@ -90,10 +88,8 @@ def on_features(
 
     torch.manual_seed(seed)
     layers = (nn.Linear(both.shape[2], hidden), nn.ReLU()) if hidden else (nn.Identity(),)
-    return Cifar10Task(
-        images.labels, split, labelled_images(split.database), labelled_images(split.queries),
-        nn.Sequential(*layers), hidden or both.shape[2],
-    )  # fmt: skip
+    database, queries = labelled_images(split.database), labelled_images(split.queries)
+    return Cifar10Task(database, queries, nn.Sequential(*layers), hidden or both.shape[2])
 
 
 def on_pixels(images: Cifar10, seed: int, pixels: int, device: str) -> Cifar10Task:
@@ -117,7 +113,7 @@ def on_pixels(images: Cifar10, seed: int, pixels: int, device: str) -> Cifar10Ta
 
     database, queries = labelled_images(split.database), labelled_images(split.queries)
     trunk.train()
-    return Cifar10Task(images.labels, split, database, queries, trunk, 1280)
+    return Cifar10Task(database, queries, trunk, 1280)
 
 
 @dataclass(frozen=True)
@@ -167,10 +163,9 @@ def measure_protocols(task: Cifar10Task, trained: TrainedMAH, *, asymmetric: boo
     class, as in the authors' code. `asymmetric` adds the deployable one with queries that are not
     rounded to bits.
     """
-    queries = _outputs(task.queries, trained, len(task.split.queries))
-    database = _outputs(task.database, trained, len(task.split.database))
-    labels = task.labels[task.split.database]
-    relevant = task.labels[task.split.queries][:, None] == labels
+    queries, database = _outputs(task.queries, trained), _outputs(task.database, trained)
+    labels = _class_numbers(task.database)
+    relevant = _class_numbers(task.queries)[:, None] == labels
     by_class = np.argsort(labels, kind="stable")
     figures: MAHFigures = {}
     for bits in sorted(trained.codes):
@@ -195,11 +190,13 @@ def measure_protocols(task: Cifar10Task, trained: TrainedMAH, *, asymmetric: boo
     return figures
 
 
-def _outputs(
-    images: LabelledImages, trained: TrainedMAH, count: int
-) -> dict[int, NDArray[np.float32]]:
-    rows = torch.arange(count, device=images.labels.device)
+def _outputs(images: LabelledImages, trained: TrainedMAH) -> dict[int, NDArray[np.float32]]:
+    rows = torch.arange(len(images.labels), device=images.labels.device)
     return {bits: u.cpu().numpy() for bits, u in network_outputs(images, trained, rows).items()}
+
+
+def _class_numbers(images: LabelledImages) -> NDArray[np.int64]:
+    return images.labels.argmax(dim=1).cpu().numpy()
 
 
 def _one_hot(labels: NDArray[np.int64]) -> Tensor:

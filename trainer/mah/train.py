@@ -163,8 +163,7 @@ def class_likeness(inputs: Tensor, labels: Tensor) -> Codewords:
     """How much classes look alike, (K, K): cosines of their mean inputs (n, d), centred."""
     means = labels.T @ inputs / labels.sum(dim=0)[:, None].clamp_min(1)
     unit = torch.nn.functional.normalize(means - means.mean(dim=0))
-    found: Codewords = (unit @ unit.T).cpu().numpy()
-    return found
+    return np.asarray((unit @ unit.T).cpu())
 
 
 def _initial_codes(images: LabelledImages, recipe: MAHRecipe) -> dict[int, Tensor]:

@@ -14,8 +14,7 @@ def bit_distances(queries: Bits, photos: Bits) -> NDArray[np.int32]:
     One matrix product in float32, exact for any number of bits below 2**24.
     """
     agreements = _signs(queries) @ _signs(photos).T
-    distances: NDArray[np.int32] = ((queries.shape[1] - agreements) / 2).astype(np.int32)
-    return distances
+    return np.asarray((queries.shape[1] - agreements) / 2, np.int32)
 
 
 def asymmetric_distances(outputs: NDArray[np.float32], photos: Bits) -> NDArray[np.float32]:
@@ -24,8 +23,7 @@ def asymmetric_distances(outputs: NDArray[np.float32], photos: Bits) -> NDArray[
     Only the photos are rounded to bits. Outputs of magnitude 1 or more give the Hamming distance.
     """
     relaxed = np.clip(outputs, -1, 1)
-    distances: NDArray[np.float32] = (outputs.shape[1] - relaxed @ _signs(photos).T) / 2
-    return distances
+    return np.asarray((outputs.shape[1] - relaxed @ _signs(photos).T) / 2)
 
 
 def bit_balance(bits: Bits) -> NDArray[np.float64]:

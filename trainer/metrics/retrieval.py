@@ -39,9 +39,8 @@ def ties(distances: DistanceMatrix, relevant: QueryMask, counted: QueryMask | No
 
     `counted` is False for photos that are neither hits nor misses, above all the query itself.
     """
-    if distances.ndim != 2 or not distances.shape == relevant.shape == np.shape(
-        relevant if counted is None else counted
-    ):
+    everything = np.ones_like(relevant) if counted is None else counted
+    if distances.ndim != 2 or not distances.shape == relevant.shape == everything.shape:
         raise ValueError(
             f"distances, relevant and counted must have one shape (q, n), not {distances.shape}, "
             f"{relevant.shape} and {None if counted is None else counted.shape}."
@@ -54,7 +53,6 @@ def ties(distances: DistanceMatrix, relevant: QueryMask, counted: QueryMask | No
         count = np.bincount(group[which], minlength=len(group) * groups)
         return count.reshape(len(group), groups).astype(np.float64)
 
-    everything = np.ones_like(relevant) if counted is None else counted
     return Ties(histogram(everything), histogram(relevant & everything))
 
 
@@ -94,20 +92,8 @@ def average_precisions(found: Ties, first: int | None = None) -> Float64s:
     return np.asarray(np.divide(total, wanted, out=none, where=wanted > 0))
 
 
-def precisions(found: Ties, first: int) -> Float64s:
-    """The share of relevant photos expected in the first places of each ranking: (q,)."""
-    t, r = found.photos, found.relevant
-    before = t.cumsum(axis=1) - t
-    inside = np.clip(first - before, 0, t)
-    chance = np.divide(r, t, out=np.zeros_like(r), where=t > 0)
-    return np.asarray((chance * inside).sum(axis=1) / first)
-
-
 def mean_average_precision(
-    distances: DistanceMatrix,
-    relevant: QueryMask,
-    counted: QueryMask | None = None,
-    first: int | None = None,
+    distances: DistanceMatrix, relevant: QueryMask, counted: QueryMask | None = None
 ) -> float:
     """The mean of `average_precisions` over the queries with any relevant photo.
 
@@ -118,18 +104,11 @@ def mean_average_precision(
     for start in range(0, len(distances), rows):
         part = slice(start, start + rows)
         mask = None if counted is None else counted[part]
-        figures.append(average_precisions(ties(distances[part], relevant[part], mask), first))
+        figures.append(average_precisions(ties(distances[part], relevant[part], mask)))
     found = np.concatenate(figures) if figures else np.zeros(0)
     if np.isnan(found).all():
         raise ValueError("no query has a relevant photo: there is nothing to measure.")
     return float(np.nanmean(found))
-
-
-def recall_within(distances: DistanceMatrix, relevant: QueryMask, radius: float) -> float:
-    """The share of relevant photos within `radius`: mean over queries with any; both (q, n)."""
-    wanted = relevant.sum(axis=1)
-    found = (relevant & (distances <= radius)).sum(axis=1)
-    return float((found[wanted > 0] / wanted[wanted > 0]).mean())
 
 
 def repository_average_precisions(

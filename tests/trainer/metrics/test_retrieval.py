@@ -1,6 +1,6 @@
 """Retrieval figures are exact, whatever the order among equal distances."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from itertools import permutations
 from random import Random
 
@@ -17,8 +17,6 @@ from trainer.metrics.retrieval import (
     first_rank_scores,
     first_rank_share,
     mean_average_precision,
-    precisions,
-    recall_within,
     repository_average_precisions,
     same_label,
     ties,
@@ -36,12 +34,7 @@ def average_precision(relevant: list[bool], first: int) -> float:
     return sum(sum(relevant[: p + 1]) / (p + 1) for p in hits) / min(sum(relevant), first)
 
 
-def precision(relevant: list[bool], first: int) -> float:
-    return sum(relevant[:first]) / first
-
-
 def over_all_orders(
-    figure: Callable[[list[bool], int], float],
     distances: Sequence[float],
     relevant: list[bool],
     first: int,
@@ -50,7 +43,7 @@ def over_all_orders(
     figures = []
     for order in permutations(range(len(distances))):
         ranking = sorted(order, key=lambda photo: distances[photo])
-        figures.append(figure([relevant[photo] for photo in ranking], first))
+        figures.append(average_precision([relevant[photo] for photo in ranking], first))
     return sum(figures) / len(figures)
 
 
@@ -65,12 +58,10 @@ def test_equals_the_mean_over_all_orders_of_ties(
     """Integer distances, which are counted, and floats, which are sorted."""
     distances, relevant = [p[0] for p in photos], [p[1] for p in photos]
     found = ties(np.array([distances], kind), np.array([relevant]))
-    slow = over_all_orders(average_precision, distances, relevant, len(photos))
+    slow = over_all_orders(distances, relevant, len(photos))
     assert average_precisions(found)[0] == pytest.approx(slow, abs=1e-12)
-    slow = over_all_orders(average_precision, distances, relevant, first)
+    slow = over_all_orders(distances, relevant, first)
     assert average_precisions(found, first)[0] == pytest.approx(slow, abs=1e-12)
-    slow = over_all_orders(precision, distances, relevant, first)
-    assert precisions(found, first)[0] == pytest.approx(slow, abs=1e-12)
 
 
 @given(RANKINGS, st.randoms(use_true_random=False))
@@ -150,14 +141,6 @@ def test_an_original_that_shares_the_first_place_counts_in_part(
     originals = np.zeros(4, np.intp)
     assert first_rank_scores(DISTANCES, originals, tied=tied).tolist() == pytest.approx(scores)
     assert first_rank_share(DISTANCES, originals, tied=tied) == pytest.approx(sum(scores) / 4)
-
-
-def test_recall_within_a_radius() -> None:
-    """One of two at most 1 away, then both; the query with nothing to find is left out."""
-    distances = np.array([[1, 2, 0], [1, 1, 5], [0, 0, 0]])
-    relevant = np.array([[True, True, False], [True, True, False], [False, False, False]])
-    assert recall_within(distances, relevant, 1) == pytest.approx(0.75)
-    assert recall_within(distances, relevant, 2) == 1
 
 
 def test_the_papers_code_breaks_ties_by_row() -> None:
