@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
@@ -11,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from hashdesk.core.code_sets.code_sets import bundle_folder
+from hashdesk.core.code_sets.code_sets import bundle_folder, keep_bundle
 from hashdesk.core.encoding.codes import take
 from hashdesk.core.errors import HashDeskError, LibraryError, UsageError
 from hashdesk.core.exchange.columns.listing import PathStyle
@@ -116,10 +115,8 @@ def _take_over_encoder(db: LibraryDB, source: Library) -> EncoderRow:
             f"container ({source.encoder.title}). Merge it into a new one with --library."
         )
     bundle = bundle_folder(source.db.folder, source.encoder.name)
-    own = bundle_folder(db.folder, source.encoder.name)
-    if bundle.is_dir() and not own.exists():
-        own.parent.mkdir(exist_ok=True)
-        shutil.copytree(bundle, own)
+    if bundle.is_dir() and not bundle_folder(db.folder, source.encoder.name).exists():
+        keep_bundle(db, bundle, source.encoder.name)
     row = used or db.encoder(source.encoder.name, source.encoder.manifest)
     if used is None:
         db.use_encoder(row)

@@ -104,8 +104,9 @@ def put(connection: Connection, photo: Photo) -> int:
     if photo.id == 0:
         query = "SELECT id FROM photos WHERE folder=? AND name=?"
         known = connection.execute(query, (photo.folder, photo.name)).fetchone()
-        new = known[0] if known else _next_id(connection)
-        photo = replace(photo, id=new)
+        next_id = "SELECT coalesce(max(id), 0) + 1 FROM photos"
+        (number,) = known or connection.execute(next_id).fetchone()
+        photo = replace(photo, id=number)
     values = [getattr(photo, name) for name in PHOTO_COLUMNS]
     connection.execute(
         f"{INSERT_PHOTO} ON CONFLICT (id) DO UPDATE SET "
@@ -113,11 +114,6 @@ def put(connection: Connection, photo: Photo) -> int:
         (*values, checksum(photo)),
     )
     return photo.id
-
-
-def _next_id(connection: Connection) -> int:
-    (highest,) = connection.execute("SELECT max(id) FROM photos").fetchone()
-    return (highest or 0) + 1
 
 
 def in_folder(connection: Connection, folder: int) -> dict[bytes, Photo]:

@@ -20,11 +20,6 @@ ARROW_TYPES = {
 }
 
 
-def bytes_name(bits: int) -> str:
-    """The name of a column of codes as bytes."""
-    return f"{code_name(bits)}_bytes"
-
-
 def schema(listing: Listing, *, vectors: bool = False) -> Any:
     """The columns: facts, then each code as an unsigned number and as bytes.
 
@@ -39,7 +34,7 @@ def schema(listing: Listing, *, vectors: bool = False) -> Any:
         fields.append((code_name(bits), pyarrow.from_numpy_dtype(DTYPES[bits])))
         width = DTYPES[bits].itemsize
         kind = pyarrow.list_(pyarrow.uint8(), width) if vectors else pyarrow.binary(width)
-        fields.append((bytes_name(bits), kind))
+        fields.append((f"{code_name(bits)}_bytes", kind))
     return pyarrow.schema(fields)
 
 
@@ -57,7 +52,7 @@ def record_batch(batch: ColumnBatch, listing: Listing, *, vectors: bool = False)
     for bits, codes in batch.codes.items():
         columns[code_name(bits)] = codes
         rows = cells.code_bytes(codes, bits)
-        columns[bytes_name(bits)] = _lists(rows) if vectors else _fixed(rows)
+        columns[f"{code_name(bits)}_bytes"] = _lists(rows) if vectors else _fixed(rows)
     table = schema(listing, vectors=vectors)
     return pyarrow.record_batch({name: columns[name] for name in table.names}, schema=table)
 
