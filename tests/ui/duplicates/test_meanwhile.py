@@ -17,7 +17,6 @@ from hashdesk.encoders.bundle_encoder import BundleEncoder
 from hashdesk.ui.current_page import PageId
 from hashdesk.ui.library import library_watcher
 from hashdesk.ui.shell.main_window import MainWindow
-from tests.conftest import copy_with_photos
 from tests.drawing import draw
 from tests.ui.conftest import PATIENCE_MS, OpenWindow
 from tests.ui.duplicates.groups import (
@@ -33,22 +32,6 @@ from tests.ui.shell.waiting import hold, read_again, search_similar, wait_until_
 pytestmark = pytest.mark.slow
 
 CTRL = Qt.KeyboardModifier.ControlModifier
-
-
-@pytest.fixture
-def copies(tmp_path: Path, built_copies: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A library of pictures and their copies, and a trash for the test."""
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
-    return copy_with_photos(built_copies, tmp_path)
-
-
-@pytest.fixture
-def groups(qtbot: QtBot, open_window: OpenWindow, copies: Path) -> MainWindow:
-    """A window on the Duplicates page."""
-    window = open_window(copies)
-    window.features.navigator.show_page(PageId.DUPLICATES)
-    wait_for(qtbot, window, PICTURES)
-    return window
 
 
 def test_reference_folders_hold_before_the_library_is_there(
@@ -76,151 +59,151 @@ def test_reference_folders_hold_before_the_library_is_there(
 
 @pytest.mark.qt_log_ignore("propagateSizeHints")  # the offscreen platform's own
 def test_what_was_agreed_to_goes_and_no_more(
-    qtbot: QtBot, groups: MainWindow, copies: Path, tmp_path: Path
+    qtbot: QtBot, window: MainWindow, copies: Path, tmp_path: Path
 ) -> None:
     """The groups have changed by the time the question is answered."""
-    page = groups.main_layout.duplicates
+    page = window.main_layout.duplicates
     page.menu.choose(replace(page.menu.options, least=3))
-    wait_for(qtbot, groups, 1)
+    wait_for(qtbot, window, 1)
     page.trash_all_button.click()
-    (question,) = groups.findChildren(QMessageBox)
+    (question,) = window.findChildren(QMessageBox)
     assert question.text().startswith("Move 2 photos of 1 groups")
     page.menu.choose(replace(page.menu.options, least=2))
-    wait_for(qtbot, groups, PICTURES)
+    wait_for(qtbot, window, PICTURES)
     (move,) = [one for one in question.buttons() if one.text().strip("&") == "Move to the trash"]
     move.click()
-    qtbot.waitUntil(lambda: groups.features.photo_actions.can_undo, timeout=PATIENCE_MS)
-    qtbot.waitUntil(lambda: not groups.busy, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: window.features.photo_actions.can_undo, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE_MS)
     assert len(list((tmp_path / "data" / "Trash" / "files").iterdir())) == 2
 
 
 def test_who_went_on_stays_there_when_photos_are_in_the_trash(
-    qtbot: QtBot, groups: MainWindow
+    qtbot: QtBot, window: MainWindow
 ) -> None:
-    page = groups.main_layout.duplicates
-    press(qtbot, groups, Qt.Key.Key_Home)
-    go_on = hold(groups.features.photo_actions.worker)
-    qtbot.keyClick(groups, Qt.Key.Key_Delete)
+    page = window.main_layout.duplicates
+    press(qtbot, window, Qt.Key.Key_Home)
+    go_on = hold(window.features.photo_actions.worker)
+    qtbot.keyClick(window, Qt.Key.Key_Delete)
     page.list.setCurrentIndex(page.model.index(1))
-    looked_at = photos_of(groups)
+    looked_at = photos_of(window)
     go_on()
     qtbot.waitUntil(lambda: page.model.rowCount() == PICTURES - 1, timeout=PATIENCE_MS)
-    assert photos_of(groups) == looked_at
-    qtbot.waitUntil(lambda: not groups.busy, timeout=PATIENCE_MS)
+    assert photos_of(window) == looked_at
+    qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE_MS)
 
 
-def test_a_decision_taken_back_is_looked_at(qtbot: QtBot, groups: MainWindow, copies: Path) -> None:
-    page = groups.main_layout.duplicates
-    looked_at = photos_of(groups)
-    press(qtbot, groups, Qt.Key.Key_N)
+def test_a_decision_taken_back_is_looked_at(qtbot: QtBot, window: MainWindow, copies: Path) -> None:
+    page = window.main_layout.duplicates
+    looked_at = photos_of(window)
+    press(qtbot, window, Qt.Key.Key_N)
     qtbot.waitUntil(lambda: len(decisions(copies)) == 1, timeout=PATIENCE_MS)
-    press(qtbot, groups, Qt.Key.Key_End)
-    qtbot.keyClick(groups, Qt.Key.Key_Z, CTRL)
+    press(qtbot, window, Qt.Key.Key_End)
+    qtbot.keyClick(window, Qt.Key.Key_Z, CTRL)
     qtbot.waitUntil(lambda: page.model.rowCount() == PICTURES, timeout=PATIENCE_MS)
-    assert photos_of(groups) == looked_at
+    assert photos_of(window) == looked_at
 
 
 def test_another_answer_leaves_the_pair_and_the_zoom(
-    qtbot: QtBot, groups: MainWindow, copies: Path, encoder: BundleEncoder
+    qtbot: QtBot, window: MainWindow, copies: Path, encoder: BundleEncoder
 ) -> None:
     """New copies make another group the first one."""
-    page, folder = groups.main_layout.duplicates, copies.parent / "photos"
+    page, folder = window.main_layout.duplicates, copies.parent / "photos"
     for number in range(6):
         draw(5, 3, (640, 480)).save(folder / f"5 more {number}.jpg", quality=96 - number)
     page.list.setCurrentIndex(page.model.index(2))
-    looked_at, canvas = photos_of(groups), page.pane.canvases[0]
+    looked_at, canvas = photos_of(window), page.pane.canvases[0]
     qtbot.waitUntil(lambda: not page.pane.images[0].isNull(), timeout=PATIENCE_MS)
     canvas.zoom(3.0)
-    zoom, marks = canvas.lens.zoom, groups.features.duplicates.marks
+    zoom, marks = canvas.lens.zoom, window.features.duplicates.marks
     page.levels.buttons[MatchLevel.NEAR].setFocus()
     bring_up_to_date(copies, encoder)
-    read_again(qtbot, groups)
-    qtbot.waitUntil(lambda: groups.features.duplicates.marks is not marks, timeout=PATIENCE_MS)
-    wait_for(qtbot, groups, PICTURES + 1)
-    assert photos_of(groups) == looked_at
+    read_again(qtbot, window)
+    qtbot.waitUntil(lambda: window.features.duplicates.marks is not marks, timeout=PATIENCE_MS)
+    wait_for(qtbot, window, PICTURES + 1)
+    assert photos_of(window) == looked_at
     assert canvas.lens.zoom == zoom > 1
     assert page.levels.buttons[MatchLevel.NEAR].hasFocus()
 
 
-def test_zoom_lasts_for_the_copies_of_a_picture(qtbot: QtBot, groups: MainWindow) -> None:
-    page = groups.main_layout.duplicates
+def test_zoom_lasts_for_the_copies_of_a_picture(qtbot: QtBot, window: MainWindow) -> None:
+    page = window.main_layout.duplicates
     row = next(n for n in range(PICTURES) if len(page.model.photos(n)) == 3)
     page.list.setCurrentIndex(page.model.index(row))
     lens = page.pane.canvases[0]
     qtbot.waitUntil(lambda: not page.pane.images[0].isNull(), timeout=PATIENCE_MS)
-    press(qtbot, groups, Qt.Key.Key_Plus)
+    press(qtbot, window, Qt.Key.Key_Plus)
     zoom = lens.lens.zoom
     assert zoom > 1
-    press(qtbot, groups, Qt.Key.Key_Space)  # the third photo of it
+    press(qtbot, window, Qt.Key.Key_Space)  # the third photo of it
     assert lens.lens.zoom == zoom
-    press(qtbot, groups, Qt.Key.Key_Minus)
-    press(qtbot, groups, Qt.Key.Key_0)
+    press(qtbot, window, Qt.Key.Key_Minus)
+    press(qtbot, window, Qt.Key.Key_0)
     assert lens.lens.zoom == 1
-    press(qtbot, groups, Qt.Key.Key_Plus)
-    press(qtbot, groups, Qt.Key.Key_Down if row == 0 else Qt.Key.Key_Up)
+    press(qtbot, window, Qt.Key.Key_Plus)
+    press(qtbot, window, Qt.Key.Key_Down if row == 0 else Qt.Key.Key_Up)
     assert lens.lens.zoom == 1
 
 
-def test_another_level_leaves_the_picture(qtbot: QtBot, groups: MainWindow) -> None:
+def test_another_level_leaves_the_picture(qtbot: QtBot, window: MainWindow) -> None:
     """The group of the same photo is shown; without one, the first group."""
-    page = groups.main_layout.duplicates
+    page = window.main_layout.duplicates
     page.list.setCurrentIndex(page.model.index(2))
-    looked_at = photos_of(groups)
+    looked_at = photos_of(window)
     page.levels.buttons[MatchLevel.SIMILAR].click()
     qtbot.waitUntil(
-        lambda: groups.features.duplicates.level is MatchLevel.SIMILAR, timeout=PATIENCE_MS
+        lambda: window.features.duplicates.level is MatchLevel.SIMILAR, timeout=PATIENCE_MS
     )
-    assert looked_at[0] in photos_of(groups)
+    assert looked_at[0] in photos_of(window)
 
 
 def test_a_folder_that_is_plugged_in_again_counts_again(
-    qtbot: QtBot, groups: MainWindow, copies: Path, encoder: BundleEncoder, tmp_path: Path
+    qtbot: QtBot, window: MainWindow, copies: Path, encoder: BundleEncoder, tmp_path: Path
 ) -> None:
     """No photo changed, but photos went out of reach or came back."""
     away = tmp_path / "away"
     (copies.parent / "photos").rename(away)
     bring_up_to_date(copies, encoder)
-    read_again(qtbot, groups)
+    read_again(qtbot, window)
 
     def marked() -> int:
-        marks = groups.features.duplicates.marks
+        marks = window.features.duplicates.marks
         return -1 if marks is None else len(marks.all_marked()[0])
 
     qtbot.waitUntil(lambda: marked() == 0, timeout=PATIENCE_MS)
     away.rename(copies.parent / "photos")
     bring_up_to_date(copies, encoder)
-    read_again(qtbot, groups)
+    read_again(qtbot, window)
     qtbot.waitUntil(lambda: marked() == PICTURES + 1, timeout=PATIENCE_MS)
 
 
-def test_other_bits_stay_on_the_page(qtbot: QtBot, groups: MainWindow) -> None:
+def test_other_bits_stay_on_the_page(qtbot: QtBot, window: MainWindow) -> None:
     """Even if there are search results."""
-    groups.features.navigator.show_library()
-    search_similar(qtbot, groups, int(groups.main_layout.grid.photo_model.photos[0]))
-    groups.features.navigator.show_page(PageId.DUPLICATES)
-    groups.main_layout.duplicates.levels.buttons[MatchLevel.SIMILAR].click()
+    window.features.navigator.show_library()
+    search_similar(qtbot, window, int(window.main_layout.grid.photo_model.photos[0]))
+    window.features.navigator.show_page(PageId.DUPLICATES)
+    window.main_layout.duplicates.levels.buttons[MatchLevel.SIMILAR].click()
     qtbot.waitUntil(
-        lambda: groups.features.duplicates.level is MatchLevel.SIMILAR, timeout=PATIENCE_MS
+        lambda: window.features.duplicates.level is MatchLevel.SIMILAR, timeout=PATIENCE_MS
     )
-    groups.main_layout.top_bar.bits.buttons[32].click()
-    wait_until_idle(qtbot, groups.parts.searcher.worker)
-    assert groups.features.current_page.id == PageId.DUPLICATES
+    window.main_layout.top_bar.bits.buttons[32].click()
+    wait_until_idle(qtbot, window.parts.searcher.worker)
+    assert window.features.current_page.id == PageId.DUPLICATES
 
 
 @pytest.mark.qt_log_ignore("propagateSizeHints")  # the offscreen platform's own
 def test_the_list_of_decisions_is_closed_too_early(
-    qtbot: QtBot, groups: MainWindow, copies: Path
+    qtbot: QtBot, window: MainWindow, copies: Path
 ) -> None:
     """A decision that was taken back in it waits again all the same."""
-    press(qtbot, groups, Qt.Key.Key_N)
+    press(qtbot, window, Qt.Key.Key_N)
     qtbot.waitUntil(lambda: len(decisions(copies)) == 1, timeout=PATIENCE_MS)
-    dialog = groups.features.decisions.open()
+    dialog = window.features.decisions.open()
     qtbot.waitUntil(lambda: dialog.list.count() == 1, timeout=PATIENCE_MS)
     dialog.list.item(0).setSelected(True)
-    go_on = hold(groups.features.decisions.worker)
+    go_on = hold(window.features.decisions.worker)
     dialog.remove_button.click()
     dialog.accept()
     qtbot.waitUntil(lambda: not isValid(dialog), timeout=PATIENCE_MS)
     go_on()
-    wait_for(qtbot, groups, PICTURES)
+    wait_for(qtbot, window, PICTURES)
     assert not decisions(copies)

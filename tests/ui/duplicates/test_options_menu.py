@@ -17,30 +17,12 @@ from pytestqt.qtbot import QtBot
 from hashdesk.core.duplicates.keep_rules import KeepRule
 from hashdesk.core.duplicates.matches import MatchLevel
 from hashdesk.encoders.bundle_encoder import BundleEncoder
-from hashdesk.ui.current_page import PageId
 from hashdesk.ui.duplicates.difference_image import levels
 from hashdesk.ui.shell.main_window import MainWindow
-from tests.conftest import copy_with_photos
 from tests.ui.conftest import PATIENCE_MS, OpenWindow
 from tests.ui.duplicates.groups import PICTURES, bring_up_to_date, photos_of, wait_for
 
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture
-def copies(tmp_path: Path, built_copies: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A library with copies, and a trash for the test."""
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
-    return copy_with_photos(built_copies, tmp_path)
-
-
-@pytest.fixture
-def window(qtbot: QtBot, open_window: OpenWindow, copies: Path) -> MainWindow:
-    """A window on the Duplicates page, with four groups."""
-    opened = open_window(copies)
-    opened.features.navigator.show_page(PageId.DUPLICATES)
-    wait_for(qtbot, opened, PICTURES)
-    return opened
 
 
 def entries(window: MainWindow, words: str) -> list[QAction]:
