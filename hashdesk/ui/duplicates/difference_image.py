@@ -7,6 +7,8 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImage
 
+from hashdesk.ui.images.tile_image import rgb_image
+
 Levels = NDArray[np.uint8]  # (height, width, 3)
 
 AMPLIFICATION = 4  # of differences: re-encodes differ by a few levels
@@ -28,7 +30,7 @@ def difference(one: QImage, other: QImage) -> QImage:
     mixed = grey[..., None] * (1 - unlike[..., None]) + np.array(HOT) * unlike[..., None]
     data = np.ascontiguousarray(mixed.astype(np.uint8))
     height, width = data.shape[:2]
-    return QImage(data.data, width, height, 3 * width, QImage.Format.Format_RGB888).copy()
+    return rgb_image(data.data, width, height)
 
 
 def stretched(image: QImage, size: QSize) -> QImage:

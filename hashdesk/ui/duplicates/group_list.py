@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from hashdesk.core.duplicates.grouping import Groups
 from hashdesk.core.duplicates.review import Review
 from hashdesk.ui import formatting
+from hashdesk.ui.images.thumbnail_widget import paint_thumbnail
 from hashdesk.ui.images.thumbnails import Thumbnails
 from hashdesk.ui.images.tile_image import TILE_RADIUS
 from hashdesk.ui.widgets.qt_types import NO_PARENT, AnyIndex
@@ -162,12 +163,7 @@ class _Delegate(QStyledItemDelegate):
             left = rect.left() + 12 + place * (PICTURE + GRID // 2)
             target = QRect(left, rect.top() + GRID, PICTURE, PICTURE)
             pixmap = self._thumbnails.pixmap(photo, side)
-            if pixmap is None or pixmap.isNull():
-                painter.setPen(Qt.PenStyle.NoPen)
-                painter.setBrush(QColor(colours.field))
-                painter.drawRoundedRect(QRectF(target), TILE_RADIUS, TILE_RADIUS)
-            else:
-                painter.drawPixmap(target, pixmap)
+            paint_thumbnail(painter, pixmap, QRectF(target), colours.field, TILE_RADIUS)
         painter.setFont(tabular(painter.font()))
         line = self._model.line(index.row())
         painter.setPen(QColor(colours.differ if line.joined else colours.muted))

@@ -66,7 +66,7 @@ class FiltersController(QObject):
             with LibraryDB(folder) as db:
                 return photo_filter.choices(db.connection)
 
-        self._worker.start(read, self._button.set_choices, self._show_error)
+        self._worker.start(read, self._button.set_choices, self._notifier.show_error)
 
     def choose(self, photo_filter: PhotoFilter) -> None:
         """Show only photos that pass the filter."""
@@ -99,6 +99,3 @@ class FiltersController(QObject):
         self._button.show_filter(active)
         self._sidebar.time.show_span(active.first, active.end)
         self._chips.show_filter(active, name if folder_only else "")
-
-    def _show_error(self, error: Exception) -> None:
-        self._notifier.notice(str(error))

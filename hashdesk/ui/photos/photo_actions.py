@@ -107,7 +107,7 @@ class PhotoActions(QObject):
 
     def move_to_trash_with(self, move: Callable[[], TrashOutcome]) -> None:
         """Run `move`, which moves photos to the trash, in the worker; it can be undone."""
-        self.worker.queue(move, self._show_trashed, self._show_error)
+        self.worker.queue(move, self._show_trashed, self._notifier.show_error)
 
     def move_to_trash(self) -> None:
         """Move the photos to the trash; it can be undone."""
@@ -130,7 +130,7 @@ class PhotoActions(QObject):
             return
         last = self._trashed.pop()
         self._notifier.withdraw()  # its button offers the same undo
-        self.worker.queue(lambda: _restore(last), self._show_restored, self._show_error)
+        self.worker.queue(lambda: _restore(last), self._show_restored, self._notifier.show_error)
 
     # -- outcomes
 
@@ -189,9 +189,6 @@ class PhotoActions(QObject):
         QGuiApplication.clipboard().setImage(image_of(rendered))
         self._notifier.status(self.tr("Copied."))
 
-    def _show_error(self, error: Exception) -> None:
-        self._notifier.notice(str(error) or type(error).__name__)
-
     # -- the photos to act on
 
     def targets(self) -> list[int]:
@@ -230,14 +227,16 @@ class PhotoActions(QObject):
             if all(self._is_online(card) for _, card in known) and known:
                 action(known)
 
-        self.worker.queue(lambda: read_cards(self._folder, photos), run, self._show_error)
+        self.worker.queue(lambda: read_cards(self._folder, photos), run, self._notifier.show_error)
 
     def _read_selected_cards(self) -> None:
         """Read the cards of several selected photos: dragging them needs their paths at once."""
         photos = self._grid.selected_photos().tolist()
         if 1 < len(photos) <= CARDS:
             self._card_reader.start(
-                lambda _: read_cards(self._folder, photos), self._thumbnails.learn, self._show_error
+                lambda _: read_cards(self._folder, photos),
+                self._thumbnails.learn,
+                self._notifier.show_error,
             )
 
 

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from hashdesk.ui import formatting
+from hashdesk.ui.images.thumbnail_widget import SMOOTH
 from hashdesk.ui.images.thumbnails import Thumbnails
 from hashdesk.ui.images.tile_image import TILE_RADIUS
 from hashdesk.ui.photos.photo_model import PhotoModel
@@ -50,9 +51,7 @@ class TileDelegate(QStyledItemDelegate):
         card = self._thumbnails.card(photo)
         offline = card is not None and card.place.offline and self.shows_offline
         painter.save()
-        painter.setRenderHints(
-            QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform
-        )
+        painter.setRenderHints(SMOOTH)
         if offline:
             painter.setOpacity(DIMMED)
         if pixmap is None or pixmap.isNull():

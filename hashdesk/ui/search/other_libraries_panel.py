@@ -14,7 +14,7 @@ from hashdesk.core.search.other_libraries import LibraryVersion
 from hashdesk.ui import formatting
 from hashdesk.ui.images.thumbnails import Thumbnails
 from hashdesk.ui.search.photo_strip import PhotoStrip
-from hashdesk.ui.widgets.basic import ElidedLabel, label
+from hashdesk.ui.widgets.basic import ElidedLabel, paragraph
 from hashdesk.ui.widgets.icons import IconButton
 from hashdesk.ui.widgets.theme import GRID, Theme
 
@@ -140,8 +140,7 @@ class OtherLibraryRow(QWidget):
         head.addWidget(self.title, 1)
         head.addWidget(self._remove)
         self._column.addLayout(head)
-        self.problem = label("", "muted")
-        self.problem.setWordWrap(True)
+        self.problem = paragraph("", "muted")
         self.problem.setContentsMargins(GRID // 2, 0, GRID, GRID)
         self._column.addWidget(self.problem)
         self.strip: PhotoStrip | None = None

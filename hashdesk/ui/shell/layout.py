@@ -25,7 +25,7 @@ from hashdesk.ui.shell.status_bar import StatusBar
 from hashdesk.ui.shell.top_bar import TopBar
 from hashdesk.ui.shell.welcome_page import WelcomePage
 from hashdesk.ui.sidebar.sidebar import Sidebar
-from hashdesk.ui.widgets.basic import label
+from hashdesk.ui.widgets.basic import paragraph
 from hashdesk.ui.widgets.notice_bar import NoticeBar
 from hashdesk.ui.widgets.theme import Theme
 
@@ -54,9 +54,8 @@ class MainLayout(QWidget):
         self.failures = FailuresPage()
         self.details = DetailsPanel(thumbnails, theme)
         self.status_bar = StatusBar()
-        self.placeholder = label("", "muted")
+        self.placeholder = paragraph("", "muted")
         self.placeholder.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.placeholder.setWordWrap(True)
         self._pages = QStackedWidget()
         self.encoder = EncoderPage(thumbnails, theme)
         self.exchange = ExchangePage()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from hashdesk.ui.widgets.basic import button, label
+from hashdesk.ui.widgets.basic import button, label, paragraph
 from hashdesk.ui.widgets.theme import GRID
 
 
@@ -25,8 +25,7 @@ class WelcomePage(QWidget):
         layout.setSpacing(GRID)
         layout.addStretch(2)
         self._headline = label("", "headline")
-        self._text = label("", "muted")
-        self._text.setWordWrap(True)
+        self._text = paragraph("", "muted")
         self._text.setFixedSize(400, 48)
         for text in (self._headline, self._text):
             text.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)

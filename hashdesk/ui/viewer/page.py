@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from hashdesk.ui import formatting
 from hashdesk.ui.viewer.canvas import ViewerCanvas
-from hashdesk.ui.widgets.basic import ElidedLabel, label
+from hashdesk.ui.widgets.basic import ElidedLabel, label, paragraph
 from hashdesk.ui.widgets.icons import IconButton
 from hashdesk.ui.widgets.theme import DARK, GRID, Theme, palette
 
@@ -100,8 +100,7 @@ class ViewerPage(QWidget):
             for name, value in rows:
                 line = grid.rowCount()
                 grid.addWidget(label(name, "muted"), line, 0, Qt.AlignmentFlag.AlignTop)
-                shown = label(value)
-                shown.setWordWrap(True)
+                shown = paragraph(value)
                 shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
                 grid.addWidget(shown, line, 1)
         grid.setRowStretch(grid.rowCount(), 1)
