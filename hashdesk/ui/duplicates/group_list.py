@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QAbstractListModel, QObject, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtCore import QAbstractListModel, QObject, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QHeaderView,
     QStyle,
@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from hashdesk.core.duplicates.grouping import Groups
 from hashdesk.core.duplicates.review import Review
 from hashdesk.ui import formatting
+from hashdesk.ui.duplicates.group_actions import ACTION_OF_KEY
 from hashdesk.ui.images.thumbnail_widget import paint_thumbnail
 from hashdesk.ui.images.thumbnails import Thumbnails
 from hashdesk.ui.images.tile_image import TILE_RADIUS
@@ -105,7 +106,12 @@ class GroupModel(QAbstractListModel):
 
 
 class GroupList(QTableView):
-    """A table of one column, because a QListView would lay out every row."""
+    """A table of one column, because a QListView would lay out every row.
+
+    Keys are actions, not a search for names.
+    """
+
+    action_pressed = Signal(object)  # GroupAction
 
     def __init__(
         self, model: GroupModel, thumbnails: Thumbnails, theme: Theme, parent: QWidget | None = None
@@ -129,6 +135,17 @@ class GroupList(QTableView):
         self.setModel(model)
         self.setItemDelegate(_Delegate(model, thumbnails, theme, self))
         thumbnails.loaded.connect(lambda _photos: self.viewport().update())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        action = ACTION_OF_KEY.get(Qt.Key(event.key()))
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        ends = {Qt.Key.Key_Home: 0, Qt.Key.Key_End: self.model().rowCount() - 1}
+        if action is not None and plain:
+            self.action_pressed.emit(action)
+        elif event.key() in ends:
+            self.setCurrentIndex(self.model().index(ends[Qt.Key(event.key())], 0))
+        else:
+            super().keyPressEvent(event)
 
 
 class _Delegate(QStyledItemDelegate):

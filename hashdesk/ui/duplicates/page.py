@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QProgressBar,
@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 from hashdesk.core.duplicates.matches import MatchLevel
 from hashdesk.ui import formatting
 from hashdesk.ui.duplicates.compare_pane import ComparePane
-from hashdesk.ui.duplicates.group_actions import ACTION_OF_KEY, GroupAction
+from hashdesk.ui.duplicates.group_actions import GroupAction
 from hashdesk.ui.duplicates.group_list import GROUP_LIST_WIDTH, GroupList, GroupModel
 from hashdesk.ui.duplicates.options_menu import GroupsMenu
 from hashdesk.ui.images.thumbnails import Thumbnails
@@ -26,23 +26,6 @@ from hashdesk.ui.widgets.segmented_control import SegmentedControl
 from hashdesk.ui.widgets.theme import GRID, Theme
 
 NARROW_PAGE = 940  # pixels: a narrower page has its buttons in two rows
-
-
-class _List(GroupList):
-    """A group list in which keys are actions, not a search for names."""
-
-    action_pressed = Signal(object)  # GroupAction
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        action = ACTION_OF_KEY.get(Qt.Key(event.key()))
-        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        ends = {Qt.Key.Key_Home: 0, Qt.Key.Key_End: self.model().rowCount() - 1}
-        if action is not None and plain:
-            self.action_pressed.emit(action)
-        elif event.key() in ends:
-            self.setCurrentIndex(self.model().index(ends[Qt.Key(event.key())], 0))
-        else:
-            super().keyPressEvent(event)
 
 
 class DuplicatesPage(QWidget):
@@ -63,7 +46,7 @@ class DuplicatesPage(QWidget):
         self.level = MatchLevel.NEAR
         self.may_change = True
         self.model = GroupModel(self)
-        self.list = _List(self.model, thumbnails, theme)
+        self.list = GroupList(self.model, thumbnails, theme)
         self.list.action_pressed.connect(self.action_wanted)
         self.pane = ComparePane()
         self.menu = GroupsMenu()
