@@ -22,9 +22,8 @@ from hashdesk.core.search.library import Library
 def add(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     option = parser.add_argument
-    option(
-        "out", type=Path, metavar="OUT", help="a folder (or file) that is new, or an empty folder"
-    )
+    text = "a folder (or file) that is new, or an empty folder"
+    option("out", type=Path, metavar="OUT", help=text)
     option("--format", choices=list(EXPORT_FORMATS), default="npy")
     option("--bits", type=_lengths, default=BITS, metavar="8,64", help="code lengths (all)")
     styles = options.values(PathStyle)
@@ -36,11 +35,6 @@ def add(parser: argparse.ArgumentParser) -> None:
     option("--only", type=Path, help=argparse.SUPPRESS)  # ids, for the window
     option("--dry-run", action="store_true", help="only tell how large it will be")
     options.add_library(parser)
-
-
-def _matches_any(library: Library, selection: ExportSelection) -> bool:
-    with Listing(library, selection, Job()) as listing:
-        return len(listing) > 0
 
 
 def _lengths(text: str) -> tuple[int, ...]:
@@ -67,8 +61,10 @@ def run(arguments: argparse.Namespace, output: Output) -> None:
             folders=folders,
             photos=None if arguments.only is None else frozenset(np.load(arguments.only).tolist()),
         )
-        if arguments.filter and not _matches_any(library, selection):
-            raise UsageError("No photo meets this filter: nothing was exported.")
+        if arguments.filter:
+            with Listing(library, selection, Job()) as listing:
+                if not len(listing):
+                    raise UsageError("No photo meets this filter: nothing was exported.")
         if arguments.dry_run:
             count, bytes_ = estimate_size(library, chosen, selection)
             output.event(event="summary", count=count, bytes=bytes_)

@@ -17,9 +17,8 @@ def add(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     option = parser.add_argument
     option("parts", nargs="+", type=Path, metavar="PARTS", help="folders of parts, or containers")
-    option(
-        "--photos", type=Path, metavar="DIR", help="where the photos are, if not where they were"
-    )
+    text = "where the photos are, if not where they were"
+    option("--photos", type=Path, metavar="DIR", help=text)
     options.add_library(parser)
 
 

@@ -160,9 +160,8 @@ def prepare_query(library: Library, image: str, engine: str) -> PreparedQuery:
         decode_s = time.perf_counter() - started
     if isinstance(read, UnreadablePhoto) and not path.exists():
         raise PhotoError(f"There is no file {escaped(image)}. Check its name.")
-    open_encoder = partial(
-        options.open_encoder, engine, settings, library.db.folder, library.encoder
-    )
+    folder, row = library.db.folder, library.encoder
+    open_encoder = partial(options.open_encoder, engine, settings, folder, row)
     encoded = encode_image(read, escaped(image), library, open_encoder, QUERY_ERRORS)
     thumbnail = encoded.decoded.thumbnail
     return PreparedQuery(encoded.query, 0, thumbnail, decode_s * 1000, encoded.seconds * 1000)

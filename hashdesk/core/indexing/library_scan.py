@@ -6,7 +6,7 @@ What is left to do comes back as files to read.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -37,7 +37,7 @@ class LibraryScan:
 
 def scan_folders(
     db: LibraryDB,
-    folders: Iterable[tuple[Root, bytes]],
+    folders: Sequence[tuple[Root, bytes]],
     job: Job,
     on_unreadable: OnUnreadable,
     *,
@@ -47,7 +47,6 @@ def scan_folders(
 
     Any other root that is not there, such as a renamed one, is noted as offline.
     """
-    folders = list(folders)
     result = LibraryScan({root.id for root, _ in folders})
     _note_lost_roots(db, result.roots)
     for root, below in folders:

@@ -62,9 +62,8 @@ class PhotoWriter:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._thumbnails.close()
-        if self._features is not None:
-            self._features.close()
+        for cache in filter(None, (self._thumbnails, self._features)):
+            cache.close()
 
     def has_codes(self, content: bytes) -> bool:
         """Whether a photo of the library has codes for some content. Called from any thread."""
