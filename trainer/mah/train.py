@@ -174,8 +174,8 @@ def _initial_codes(images: LabelledImages, recipe: MAHRecipe) -> dict[int, Tenso
         words = codewords(near, lengths, recipe.seed)
         mixed = {bits: labels @ torch.from_numpy(words[bits]).to(labels) for bits in lengths}
     else:
-        draws, shape = default_rng((recipe.seed, 1)), len(labels)
-        random = {bits: torch.from_numpy(draws.random((shape, bits)) - 0.5) for bits in lengths}
+        draws, count = default_rng((recipe.seed, 1)), len(labels)
+        random = {bits: torch.from_numpy(draws.random((count, bits)) - 0.5) for bits in lengths}
         mixed = {bits: values.to(labels) for bits, values in random.items()}
     return {bits: torch.where(values >= 0, 1.0, -1.0) for bits, values in mixed.items()}
 
