@@ -27,11 +27,13 @@ class AdaptPanel(QWidget):
     pause_wanted = Signal(bool)
     use_wanted = Signal()  # of the new encoder
     delete_wanted = Signal()  # of the new encoder
+    similar_wanted = Signal(int)  # photo id
 
     def __init__(self, thumbnails: Thumbnails, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._paused = False
         self.comparison = BeforeAfter(thumbnails, theme)
+        self.comparison.similar_wanted.connect(self.similar_wanted)
         self._offer_part = self._build_offer()
         self._work_part = self._build_work(theme)
         self._result_part = self._build_result()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from hashdesk.ui.encoder.adapt_panel import AdaptPanel
@@ -14,9 +15,12 @@ from hashdesk.ui.widgets.theme import Theme
 class EncoderPage(CardPage):
     """The panel that adapts and the list of code sets, one below the other."""
 
+    similar_wanted = Signal(int)  # id of a photo in the comparison
+
     def __init__(self, thumbnails: Thumbnails, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.code_sets = CodeSetList()
         self.adapt = AdaptPanel(thumbnails, theme)
+        self.adapt.similar_wanted.connect(self.similar_wanted)
         self.add(self.tr("ADAPT TO MY LIBRARY"), self.adapt)
         self.add(self.tr("CODES OF THIS LIBRARY"), self.code_sets)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from hashdesk.ui.exchange.compare_card import CompareCard
@@ -13,11 +14,17 @@ from hashdesk.ui.widgets.card_page import CardPage
 class ExchangePage(CardPage):
     """Three cards, one below the other."""
 
+    reveal_wanted = Signal(object)  # bytes: a file, in the file manager
+    add_folder_wanted = Signal(object)  # bytes: a folder, to the library
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.export = ExportCard()
         self.imports = ImportCard()
         self.compare = CompareCard()
+        self.export.reveal_wanted.connect(self.reveal_wanted)
+        self.compare.reveal_wanted.connect(self.reveal_wanted)
+        self.compare.add_wanted.connect(self.add_folder_wanted)
         self.add(self.tr("EXPORT"), self.export)
         self.add(self.tr("IMPORT"), self.imports)
         self.add(self.tr("NOT IN THE LIBRARY YET"), self.compare)

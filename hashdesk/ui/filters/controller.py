@@ -48,7 +48,7 @@ class FiltersController(QObject):
         button.folder_search_wanted.connect(self._search_folder)
         chips.chosen.connect(self.choose)
         chips.all_folders_wanted.connect(lambda: self._search_folder(False))
-        sidebar.time.chosen.connect(self.choose_period)
+        sidebar.period_chosen.connect(self.choose_period)
         photo_list.choice_changed.connect(self._show)
 
     def stop(self) -> None:
@@ -97,5 +97,5 @@ class FiltersController(QObject):
         folder_only = not self._photo_list.everywhere
         self._button.show_folder(name, folder_only=folder_only)
         self._button.show_filter(active)
-        self._sidebar.time.show_span(active.first, active.end)
+        self._sidebar.show_span(active.first, active.end)
         self._chips.show_filter(active, name if folder_only else "")

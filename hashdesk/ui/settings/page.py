@@ -20,6 +20,9 @@ from hashdesk.ui.window_settings import SYSTEM_LANGUAGE
 class SettingsPage(CardPage):
     """Shows the settings and asks for changes; changes nothing itself."""
 
+    add_folder_wanted = Signal()
+    reveal_wanted = Signal(object)  # bytes: a folder, in the file manager
+    forget_wanted = Signal(object)  # FolderNode of a root
     test_wanted = Signal()  # of all engines
     clear_wanted = Signal(object)  # CacheKind
     scheme_chosen = Signal(object)  # Scheme
@@ -28,6 +31,10 @@ class SettingsPage(CardPage):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.folders = FolderCard()
+        self.show_roots = self.folders.show_roots
+        self.folders.add_wanted.connect(self.add_folder_wanted)
+        self.folders.reveal_wanted.connect(self.reveal_wanted)
+        self.folders.forget_wanted.connect(self.forget_wanted)
         self.add(self.tr("FOLDERS"), self.folders)
         self.add(self.tr("ENGINE"), self._build_engine())
         self.add(self.tr("CACHES"), self._build_caches())

@@ -209,7 +209,7 @@ class WindowFeatures(QObject):
             lambda photo, region: navigator.show_similar(photo, region=region)
         )
         layout.other_libraries.photo_chosen.connect(self.imports.open)
-        layout.encoder.adapt.comparison.similar_wanted.connect(navigator.show_similar)
+        layout.encoder.similar_wanted.connect(navigator.show_similar)
         layout.top_bar.failed_wanted.connect(lambda: navigator.show_page(PageId.FAILURES))
         layout.top_bar.image_wanted.connect(self.open_and_drop.choose_image)
         self.photo_list.changed.connect(lambda _by_choice: self.exports.refresh())
@@ -240,13 +240,10 @@ class WindowFeatures(QObject):
     def _connect_jobs(self) -> None:
         """Connect the widgets that start jobs or open the file manager."""
         layout, jobs, desktop = self._layout, self._parts.jobs, self._parts.desktop
-        exchange, sidebar, settings = layout.exchange, layout.sidebar, layout.settings
-        exchange.export.reveal_wanted.connect(desktop.reveal)
-        exchange.compare.reveal_wanted.connect(desktop.reveal)
-        exchange.compare.add_wanted.connect(lambda folder: jobs.add_folders([folder]))
-        sidebar.add_folder_wanted.connect(self.open_and_drop.choose_folder)
-        settings.folders.add_wanted.connect(self.open_and_drop.choose_folder)
-        for part in (sidebar.folders, settings.folders):
+        layout.exchange.reveal_wanted.connect(desktop.reveal)
+        layout.exchange.add_folder_wanted.connect(lambda folder: jobs.add_folders([folder]))
+        for part in (layout.sidebar, layout.settings):
+            part.add_folder_wanted.connect(self.open_and_drop.choose_folder)
             part.forget_wanted.connect(lambda root: confirm_forget(self._window, root, jobs.forget))
             part.reveal_wanted.connect(desktop.open)
         layout.welcome.folder_wanted.connect(self.open_and_drop.choose_folder)

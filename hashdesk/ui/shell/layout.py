@@ -183,7 +183,7 @@ class MainLayout(QWidget):
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show counts and folders, and allow changes unless the library was imported."""
         self.sidebar.show_snapshot(snapshot)
-        self.settings.folders.show_roots(snapshot.roots, fixed=snapshot.imported)
+        self.settings.show_roots(snapshot.roots, fixed=snapshot.imported)
         self.grid.show_offline(shown=not snapshot.imported)
         self.atlas.may_name = not snapshot.imported
         self.exchange.compare.may_add = not snapshot.imported

@@ -66,7 +66,7 @@ class Navigator(QObject):
         top_bar.library_wanted.connect(self._go_up)
         top_bar.order_chosen.connect(self._photo_list.set_order)
         sidebar.page_wanted.connect(self.show_page)
-        sidebar.folders.chosen.connect(self.show_folder)
+        sidebar.folder_chosen.connect(self.show_folder)
 
     @property
     def result(self) -> SearchResult | None:

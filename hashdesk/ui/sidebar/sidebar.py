@@ -22,6 +22,10 @@ class Sidebar(QFrame):
 
     page_wanted = Signal(object)  # PageId
     add_folder_wanted = Signal()
+    folder_chosen = Signal(object)  # FolderNode
+    reveal_wanted = Signal(object)  # bytes: a folder, in the file manager
+    forget_wanted = Signal(object)  # FolderNode of a root
+    period_chosen = Signal(object)  # Period, or None for all
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -56,6 +60,9 @@ class Sidebar(QFrame):
         self._heading = _heading(self.tr("FOLDERS"))
         layout.addWidget(self._heading)
         self.folders = FolderTree()
+        self.folders.chosen.connect(self.folder_chosen)
+        self.folders.reveal_wanted.connect(self.reveal_wanted)
+        self.folders.forget_wanted.connect(self.forget_wanted)
         layout.addWidget(self.folders)
         self.add_button = button(self.tr("Add folder…"), "flat", self.add_folder_wanted)
         layout.addWidget(self.add_button, 0, Qt.AlignmentFlag.AlignLeft)
@@ -63,6 +70,7 @@ class Sidebar(QFrame):
         self._time = _heading(self.tr("TIME"))
         layout.addWidget(self._time)
         self.time = TimeTree()
+        self.time.chosen.connect(self.period_chosen)
         layout.addWidget(self.time)
         layout.addStretch(1)
         self.show_page(PageId.PHOTOS)
@@ -84,6 +92,10 @@ class Sidebar(QFrame):
         self._time.setVisible(bool(snapshot.months))
         self.time.setVisible(bool(snapshot.months))
         self.time.show_months(snapshot.months)
+
+    def show_span(self, first: int | None, end: int | None) -> None:
+        """Mark the period from `first` to before `end` (seconds since 1970) as chosen."""
+        self.time.show_span(first, end)
 
     def show_page(self, shown: PageId | None, folder: FolderNode | None = None) -> None:
         """Mark the page that is shown, or the folder of the photos in the grid."""
