@@ -203,11 +203,7 @@ def _start_log(folder: Path) -> None:
                 folder / "window.log", maxBytes=LOG_BYTES, backupCount=1, encoding="utf-8"
             )
         )
-    logging.basicConfig(
-        level=logging.INFO,
-        format=LOG_LINE,
-        handlers=handlers,
-    )
+    logging.basicConfig(level=logging.INFO, format=LOG_LINE, handlers=handlers)
     handlers[0].setLevel(logging.WARNING)
     sys.excepthook = _log_exception
     threading.excepthook = _log_thread_exception

@@ -7,12 +7,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import (
-    QAbstractTableModel,
-    QMimeData,
-    QModelIndex,
-    Qt,
-)
+from PySide6.QtCore import QAbstractTableModel, QMimeData, QModelIndex, Qt
 
 from hashdesk.core.search.distances import Distances
 from hashdesk.ui import formatting
@@ -35,10 +30,7 @@ class PhotoModel(QAbstractTableModel):
     # -- contents
 
     def show(
-        self,
-        photos: NDArray[np.int64],
-        distances: Distances | None = None,
-        largest: int = 64,
+        self, photos: NDArray[np.int64], distances: Distances | None = None, largest: int = 64
     ) -> None:
         """Show other photos. distances: (n,), from 0 to `largest`, of search results."""
         self.beginResetModel()

@@ -16,10 +16,7 @@ class ScrollHint(QObject):
     """Shows a month over the grid. `date_of` gives None where photos are not sorted by date."""
 
     def __init__(
-        self,
-        grid: GridView,
-        date_of: Callable[[int], int | None],
-        parent: QObject | None = None,
+        self, grid: GridView, date_of: Callable[[int], int | None], parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self._grid = grid

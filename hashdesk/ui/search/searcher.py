@@ -44,10 +44,7 @@ class Searcher(QObject):
     failed = Signal(str)
 
     def __init__(
-        self,
-        pool: DecodePool,
-        open_encoder: OpenEncoder,
-        parent: QObject | None = None,
+        self, pool: DecodePool, open_encoder: OpenEncoder, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self._library: Library | None = None  # used in the worker only, like the encoder
@@ -191,11 +188,7 @@ class Searcher(QObject):
         if library is None or self._index(library, result.within) is not result.index:
             raise Cancelled  # the library has changed: a new question follows
         ranked = library.rank(
-            result.query,
-            result.bits,
-            count,
-            itself=result.question.photo,
-            among=result.index,
+            result.query, result.bits, count, itself=result.question.photo, among=result.index
         )
         return replace(result, photos=ranked.photos, distances=ranked.distances)
 

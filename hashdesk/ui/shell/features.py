@@ -94,13 +94,7 @@ class WindowFeatures(QObject):
             self,
         )
         self.searches = SearchRunner(
-            parts.searcher,
-            self.photo_list,
-            self.results,
-            self.current_page,
-            layout,
-            notifier,
-            self,
+            parts.searcher, self.photo_list, self.results, self.current_page, layout, notifier, self
         )
         self.navigator = Navigator(
             self.searches,
@@ -152,14 +146,7 @@ class WindowFeatures(QObject):
         )
         self.failures = FailuresController(folder, layout.failures, notifier, self)
         self.settings = SettingsController(
-            folder,
-            layout.settings,
-            jobs,
-            parts.theme,
-            parts.settings,
-            settings,
-            notifier,
-            self,
+            folder, layout.settings, jobs, parts.theme, parts.settings, settings, notifier, self
         )
         JobProgress(jobs, parts.watcher, parts.thumbnails, layout, notifier, self)
 
