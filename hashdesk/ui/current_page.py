@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
-
-from PySide6.QtCore import QObject
 
 
 class PageId(StrEnum):
@@ -19,12 +18,11 @@ class PageId(StrEnum):
     SETTINGS = "settings"
 
 
-class CurrentPage(QObject):
+@dataclass
+class CurrentPage:
     """Says which page is in sight. Only the navigator sets it."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self.id = PageId.PHOTOS
+    id: PageId = PageId.PHOTOS
 
     @property
     def is_photos(self) -> bool:

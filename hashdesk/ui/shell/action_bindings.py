@@ -26,9 +26,7 @@ class ActionBindings(QObject):
         layout: MainLayout,
         viewer_page: ViewerPage,
         features: WindowFeatures,
-        *,
         rescan: Callable[[], object],
-        cancel: Callable[[], object],
     ) -> None:
         super().__init__(window)
         self._window = window
@@ -39,15 +37,8 @@ class ActionBindings(QObject):
         self.stack = QStackedWidget()
         self.stack.addWidget(layout)
         self.stack.addWidget(viewer_page)
-        self.by_name = actions.make_actions(
-            window,
-            {
-                **self._photo_handlers(),
-                **self._window_handlers(),
-                "rescan": rescan,
-                "cancel": cancel,
-            },
-        )
+        handlers = {**self._photo_handlers(), **self._window_handlers(), "rescan": rescan}
+        self.by_name = actions.make_actions(window, handlers)
         self._bits_actions = actions.make_bits_actions(window, self._choose_bits)
         self._show_viewer(shown=False)
         self._connect()
@@ -82,6 +73,7 @@ class ActionBindings(QObject):
             "open_image": features.open_and_drop.choose_image,
             "paste": features.open_and_drop.paste,
             "add_folder": features.open_and_drop.choose_folder,
+            "cancel": self._layout.status_bar.cancel_wanted.emit,
             "shortcuts": lambda: KeySheet(window).open(),
             "quit": window.close,
         }

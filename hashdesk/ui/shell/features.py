@@ -55,7 +55,7 @@ class WindowFeatures(QObject):
         self._layout = layout
         self._viewer_page = viewer_page
         self._notifier = notifier
-        self.current_page = CurrentPage(self)
+        self.current_page = CurrentPage()
         self._build_photos()
         window_state.restore_pages(settings, layout, parts.library_folder)
         self._build_pages(settings)
@@ -72,39 +72,21 @@ class WindowFeatures(QObject):
         """Controllers of the grid, of search results and of the viewer."""
         parts, layout, notifier = self._parts, self._layout, self._notifier
         folder, thumbnails, grid = parts.library_folder, parts.thumbnails, layout.grid
-        self.open_and_drop = OpenAndDrop(self._window, parts.jobs, parts.searcher, notifier)
-        self.photo_list = PhotoList(folder, self)
+        searcher, page = parts.searcher, self.current_page
+        self.open_and_drop = OpenAndDrop(self._window, parts.jobs, searcher, notifier)
+        self.photo_list = photo_list = PhotoList(folder, self)
         self.filters = FiltersController(
-            folder,
-            self.photo_list,
-            layout.top_bar.filter,
-            layout.chips,
-            layout.sidebar,
-            notifier,
-            self,
+            folder, photo_list, layout.top_bar.filter, layout.chips, layout.sidebar, notifier, self
         )
+        panels = layout.details, layout.other_libraries
         self.results = ResultsController(
-            parts.searcher,
-            self.photo_list,
-            self.current_page,
-            thumbnails,
-            grid,
-            layout.details,
-            layout.other_libraries,
-            self,
+            searcher, photo_list, page, thumbnails, grid, *panels, parent=self
         )
         self.searches = SearchRunner(
-            parts.searcher, self.photo_list, self.results, self.current_page, layout, notifier, self
+            searcher, photo_list, self.results, page, layout, notifier, self
         )
         self.navigator = Navigator(
-            self.searches,
-            self.photo_list,
-            self.results,
-            self.current_page,
-            thumbnails,
-            layout,
-            notifier,
-            self,
+            self.searches, photo_list, self.results, page, thumbnails, layout, notifier, self
         )
         self.photo_actions = PhotoActions(
             folder, grid, thumbnails, parts.pool, parts.desktop, notifier, self
@@ -115,31 +97,20 @@ class WindowFeatures(QObject):
 
     def _build_pages(self, settings: QSettings) -> None:
         """Controllers of the other pages and of the running job."""
-        parts, layout, window = self._parts, self._layout, self._window
-        notifier = self._notifier
-        folder, jobs = parts.library_folder, parts.jobs
+        parts, layout, notifier = self._parts, self._layout, self._notifier
+        folder, jobs, pool = parts.library_folder, parts.jobs, parts.pool
         self.duplicates = DuplicatesController(
-            folder,
-            layout.duplicates,
-            parts.thumbnails,
-            parts.pool,
-            self.photo_actions,
-            notifier,
-            self,
+            folder, layout.duplicates, parts.thumbnails, pool, self.photo_actions, notifier, self
         )
-        self.decisions = DecisionsController(folder, window, notifier)
+        self.decisions = DecisionsController(folder, self._window, notifier)
         self.atlas = AtlasController(folder, layout.atlas, notifier, self)
         self.encoder = EncoderController(folder, layout.encoder, jobs, notifier, self)
         self.exports = ExportController(
             folder, layout.exchange, jobs, self.photo_list, notifier, self
         )
+        encoder = QueryEncoder(pool, parts.open_encoder)
         self.other_libraries = OtherLibrariesController(
-            folder,
-            layout.other_libraries,
-            QueryEncoder(parts.pool, parts.open_encoder),
-            parts.pool,
-            settings,
-            self,
+            folder, layout.other_libraries, encoder, pool, settings, self
         )
         self.imports = ImportController(
             folder, layout.exchange, jobs, self.other_libraries, notifier, self
@@ -148,14 +119,13 @@ class WindowFeatures(QObject):
         self.settings = SettingsController(
             folder, layout.settings, jobs, parts.theme, parts.settings, settings, notifier, self
         )
-        JobProgress(jobs, parts.watcher, parts.thumbnails, layout, notifier, self)
+        JobProgress(parts, layout, notifier, self)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Pass a newly read library to all features."""
         self.navigator.show_snapshot(snapshot, self._parts.jobs.title)
-        self.filters.show_snapshot(snapshot)
-        self.encoder.show_snapshot(snapshot)
-        self.duplicates.show_snapshot(snapshot)
+        for feature in (self.filters, self.encoder, self.duplicates):
+            feature.show_snapshot(snapshot)
         self.refresh(self.current_page.id)  # last: all features know the library now
 
     def refresh(self, page: PageId) -> None:
@@ -201,10 +171,8 @@ class WindowFeatures(QObject):
         layout.top_bar.image_wanted.connect(self.open_and_drop.choose_image)
         self.photo_list.changed.connect(lambda _by_choice: self.exports.refresh())
         actions, viewer_page = self.photo_actions, self._viewer_page
-        in_trash, returned = (
-            self.tr("In the trash. Ctrl+Z brings it back."),
-            self.tr("Brought back."),
-        )
+        in_trash = self.tr("In the trash. Ctrl+Z brings it back.")
+        returned = self.tr("Brought back.")
         actions.trashed.connect(self.photo_list.hide)
         actions.trashed.connect(lambda _photos: viewer_page.show_message(in_trash))
         actions.restored.connect(self.photo_list.unhide)
@@ -214,9 +182,8 @@ class WindowFeatures(QObject):
     def _connect_duplicates(self) -> None:
         layout, jobs = self._layout, self._parts.jobs
         page, duplicates = layout.duplicates, self.duplicates
-        page.export_chosen.connect(
-            lambda file: jobs.export_groups(duplicates.export_arguments(), file)
-        )
+        export = jobs.export_groups
+        page.export_chosen.connect(lambda file: export(duplicates.export_arguments(), file))
         page.thumbnails_wanted.connect(jobs.read_again)
         page.decisions_wanted.connect(self.decisions.open)
         self.decisions.changed.connect(duplicates.renew)
@@ -228,6 +195,7 @@ class WindowFeatures(QObject):
         """Connect the widgets that start jobs or open the file manager."""
         layout, jobs, desktop = self._layout, self._parts.jobs, self._parts.desktop
         layout.exchange.reveal_wanted.connect(desktop.reveal)
+        layout.failures.reveal_wanted.connect(desktop.reveal)
         layout.exchange.add_folder_wanted.connect(lambda folder: jobs.add_folders([folder]))
         for part in (layout.sidebar, layout.settings):
             part.add_folder_wanted.connect(self.open_and_drop.choose_folder)
@@ -236,7 +204,6 @@ class WindowFeatures(QObject):
         layout.welcome.folder_wanted.connect(self.open_and_drop.choose_folder)
         layout.welcome.demo_wanted.connect(lambda: jobs.demo(self._parts.demo_folder))
         layout.failures.retry_wanted.connect(jobs.retry)
-        layout.failures.reveal_wanted.connect(desktop.reveal)
 
     def _search(self, question: Question) -> None:
         self.viewer.close()

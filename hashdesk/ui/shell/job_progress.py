@@ -6,13 +6,11 @@ from typing import Any
 
 from PySide6.QtCore import QObject
 
-from hashdesk.ui.images.thumbnails import Thumbnails
 from hashdesk.ui.jobs import summaries
 from hashdesk.ui.jobs.command_process import CommandResult
-from hashdesk.ui.jobs.queue import JobQueue
-from hashdesk.ui.library.library_watcher import LibraryWatcher
 from hashdesk.ui.notifier import Notifier
 from hashdesk.ui.shell.layout import MainLayout
+from hashdesk.ui.shell.window_parts import WindowParts
 
 
 class JobProgress(QObject):
@@ -20,20 +18,17 @@ class JobProgress(QObject):
 
     def __init__(
         self,
-        jobs: JobQueue,
-        watcher: LibraryWatcher,
-        thumbnails: Thumbnails,
+        parts: WindowParts,
         layout: MainLayout,
         notifier: Notifier,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._jobs = jobs
-        self._watcher = watcher
-        self._thumbnails = thumbnails
+        self._parts = parts
         self._layout = layout
         self._notifier = notifier
         self._stopping = False
+        jobs = parts.jobs
         jobs.began.connect(self._begin)
         jobs.progressed.connect(self._progress)
         jobs.paused.connect(self._pause)
@@ -54,9 +49,10 @@ class JobProgress(QObject):
         status_bar.show_engine(progress.get("engine") or "", per_s, progress.get("reason") or "")
         if "done" in progress and not self._stopping:
             status_bar.show_progress(title, progress)
-            status_bar.show_pause(possible=self._jobs.can_pause, paused=self._jobs.is_paused)
+            jobs = self._parts.jobs
+            status_bar.show_pause(possible=jobs.can_pause, paused=jobs.is_paused)
         if progress.get("phase") == "index":
-            self._watcher.reload_soon()
+            self._parts.watcher.reload_soon()
 
     def _pause(self, paused: bool) -> None:
         self._layout.status_bar.show_pause(possible=True, paused=paused)
@@ -66,13 +62,12 @@ class JobProgress(QObject):
         self._layout.status_bar.show_stopping()
 
     def _end(self, result: CommandResult) -> None:
-        summary = result.summary
-        self._layout.status_bar.show_engine(
-            summary.get("engine") or "", summary.get("photos_per_s"), summary.get("reason") or ""
-        )
-        self._layout.status_bar.show_idle(summaries.describe(result))
+        summary, status_bar = result.summary, self._layout.status_bar
+        per_s = summary.get("photos_per_s")
+        status_bar.show_engine(summary.get("engine") or "", per_s, summary.get("reason") or "")
+        status_bar.show_idle(summaries.describe(result))
         if result.error:
             self._notifier.notice(result.error)
-        self._thumbnails.forget(failed=True)
+        self._parts.thumbnails.forget(failed=True)
         self._layout.grid.viewport().update()
-        self._watcher.reload()
+        self._parts.watcher.reload()

@@ -22,15 +22,15 @@ class KeySheet(QDialog):
         grid = QGridLayout()
         grid.setHorizontalSpacing(3 * GRID)
         grid.setVerticalSpacing(GRID)
+        listed = [(translated(text), keys) for _, text, keys in ACTIONS]
         lines: list[tuple[str, tuple[str, ...]]] = [
-            (translated(text), keys) for _, text, keys in ACTIONS
-        ]
-        lines.insert(2, (self.tr("Move"), ("← ↑ → ↓", "PgUp", "PgDown", "Home", "End")))
-        lines.insert(3, (self.tr("Select more"), ("Shift+←", "Ctrl+A")))
-        lines.insert(4, (self.tr("Go to a name"), (self.tr("type it"),)))
-        lines.insert(5, (self.tr("Zoom the viewed photo"), ("+", "-", "0", "Z")))
-        lines.insert(6, (self.tr("Compare 4, 8, 16, 32, 64 bits"), ("1 2 3 4 5",)))
-        lines += [
+            *listed[:2],
+            (self.tr("Move"), ("← ↑ → ↓", "PgUp", "PgDown", "Home", "End")),
+            (self.tr("Select more"), ("Shift+←", "Ctrl+A")),
+            (self.tr("Go to a name"), (self.tr("type it"),)),
+            (self.tr("Zoom the viewed photo"), ("+", "-", "0", "Z")),
+            (self.tr("Compare 4, 8, 16, 32, 64 bits"), ("1 2 3 4 5",)),
+            *listed[2:],
             (self.tr("Duplicates: next pair, back"), ("Space", "→", "←")),
             (self.tr("… not the same, keep all, hide"), ("N", "K", "H")),
             (self.tr("… mark the right one, or keep it instead"), ("X", "W")),
@@ -45,8 +45,7 @@ class KeySheet(QDialog):
         grid.setColumnMinimumWidth(2, 2 * GRID)
         layout.addLayout(grid)
         layout.addSpacing(GRID)
-        close = button(self.tr("Close"))
-        close.clicked.connect(self.accept)
+        close = button(self.tr("Close"), clicked=self.accept)
         layout.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 
 from hashdesk.ui.atlas.page import AtlasPage
 from hashdesk.ui.current_page import PageId
@@ -25,7 +25,7 @@ from hashdesk.ui.shell.status_bar import StatusBar
 from hashdesk.ui.shell.top_bar import TopBar
 from hashdesk.ui.shell.welcome_page import WelcomePage
 from hashdesk.ui.sidebar.sidebar import Sidebar
-from hashdesk.ui.widgets.basic import paragraph
+from hashdesk.ui.widgets.basic import column, paragraph, row
 from hashdesk.ui.widgets.notice_bar import NoticeBar
 from hashdesk.ui.widgets.theme import Theme
 
@@ -38,14 +38,8 @@ LONG_TEXT_MIN_WIDTH = 960  # … for the long texts of the top bar
 class MainLayout(QWidget):
     """Holds the widgets of all features; `WindowFeatures` holds their controllers."""
 
-    def __init__(
-        self,
-        thumbnails: Thumbnails,
-        theme: Theme,
-        notifier: Notifier,
-        parent: QWidget | None = None,
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, thumbnails: Thumbnails, theme: Theme, notifier: Notifier) -> None:
+        super().__init__()
         self.top_bar = TopBar()
         self.sidebar = Sidebar()
         self.grid = GridView(PhotoModel(thumbnails, self), thumbnails, theme)
@@ -61,17 +55,18 @@ class MainLayout(QWidget):
         self.exchange = ExchangePage()
         self.duplicates = DuplicatesPage(thumbnails, theme)
         self.atlas = AtlasPage(thumbnails, theme)
-        self._pages.addWidget(self._build_photos())
         self.settings = SettingsPage()
-        self._pages_by_id: dict[PageId, QWidget] = {
-            PageId.ATLAS: self.atlas,
-            PageId.DUPLICATES: self.duplicates,
-            PageId.FAILURES: self.failures,
-            PageId.ENCODER: self.encoder,
-            PageId.EXCHANGE: self.exchange,
-            PageId.SETTINGS: self.settings,
+        self._pages.addWidget(self._build_photos())
+        self._titled_pages: dict[PageId, tuple[QWidget, str]] = {
+            PageId.ATLAS: (self.atlas, self.tr("Atlas")),
+            PageId.DUPLICATES: (self.duplicates, self.tr("Duplicates")),
+            PageId.FAILURES: (self.failures, self.tr("Failed")),
+            PageId.ENCODER: (self.encoder, self.tr("Encoder")),
+            PageId.EXCHANGE: (self.exchange, self.tr("Exchange")),
+            PageId.SETTINGS: (self.settings, self.tr("Settings")),
         }
-        for page in (self.welcome, *self._pages_by_id.values(), self.placeholder):
+        pages = [page for page, _ in self._titled_pages.values()]
+        for page in (self.welcome, *pages, self.placeholder):
             self._pages.addWidget(page)
         self.chips = FilterChips()
         self.notice_bar = NoticeBar()
@@ -87,23 +82,12 @@ class MainLayout(QWidget):
         notifier.status_changed.connect(self.status_bar.show_text)
         self.centre = QFrame()
         self.centre.setObjectName("centre")
-        middle = QVBoxLayout(self.centre)
-        middle.setContentsMargins(0, 0, 0, 0)
-        middle.setSpacing(0)
-        middle.addWidget(self.notice_bar)
-        middle.addWidget(self.chips)
-        middle.addWidget(self._pages, 1)
-        row = QHBoxLayout()
-        row.setSpacing(0)
-        row.addWidget(self.sidebar)
-        row.addWidget(self.centre, 1)
-        row.addWidget(self.details)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self.top_bar)
-        layout.addLayout(row, 1)
-        layout.addWidget(self.status_bar)
+        middle = column(self.notice_bar, self.chips, self._pages, parent=self.centre, spacing=0)
+        middle.setStretchFactor(self._pages, 1)
+        panels = row(self.sidebar, self.centre, self.details, spacing=0)
+        panels.setStretchFactor(self.centre, 1)
+        layout = column(self.top_bar, panels, self.status_bar, parent=self, spacing=0)
+        layout.setStretchFactor(panels, 1)
 
     # -- pages
 
@@ -123,8 +107,8 @@ class MainLayout(QWidget):
         photos = self._pages.currentIndex() == 0
         shown = self._details_fit if self._details_chosen is None else self._details_chosen
         self.details.setVisible(shown and photos)
-        other = self._pages.currentWidget() in self._pages_by_id.values()
-        self.sidebar.setVisible(self._sidebar_fits or not other)  # Back leads to it
+        home = photos or self._pages.currentWidget() in (self.welcome, self.placeholder)
+        self.sidebar.setVisible(self._sidebar_fits or home)  # Back leads to it
         self.top_bar.show_details(photos=photos, shown=shown)
         self.status_bar.show_zoom_slider(shown=photos)
         self.chips.setHidden(not photos or not self.chips.needed)
@@ -161,22 +145,12 @@ class MainLayout(QWidget):
 
     def show_page(self, page_id: PageId) -> None:
         """Show a page of the side bar, other than the photos."""
-        page = self._pages_by_id[page_id]
+        page, title = self._titled_pages[page_id]
         self.sidebar.show_page(page_id)
-        self.top_bar.show_page(self._title(page_id))
+        self.top_bar.show_page(title)
         self._pages.setCurrentWidget(page)
         if page.focusProxy() is not None:  # the view that handles keys
             page.setFocus()
-
-    def _title(self, page_id: PageId) -> str:
-        return {
-            PageId.ATLAS: self.tr("Atlas"),
-            PageId.DUPLICATES: self.tr("Duplicates"),
-            PageId.FAILURES: self.tr("Failed"),
-            PageId.ENCODER: self.tr("Encoder"),
-            PageId.EXCHANGE: self.tr("Exchange"),
-            PageId.SETTINGS: self.tr("Settings"),
-        }[page_id]
 
     # -- the library
 
@@ -202,13 +176,8 @@ class MainLayout(QWidget):
 
     def _build_photos(self) -> QWidget:
         """The grid, with half a gap around it (tiles add the other half), and other libraries."""
-        padded = QVBoxLayout()
-        padded.setContentsMargins(HALF_GAP, HALF_GAP, 0, 0)
-        padded.addWidget(self.grid)
+        padded = column(self.grid, margins=(HALF_GAP, HALF_GAP, 0, 0))
         page = QWidget()
-        layout = QVBoxLayout(page)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addLayout(padded, 1)
-        layout.addWidget(self.other_libraries)
+        layout = column(padded, self.other_libraries, parent=page, spacing=0)
+        layout.setStretchFactor(padded, 1)
         return page

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QMimeData, QPoint, QSettings, QSize, QTimer
+from PySide6.QtCore import QEvent, QPoint, QSettings, QSize, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow
 
@@ -47,20 +47,14 @@ class MainWindow(QMainWindow):
             self, parts, self.main_layout, self.viewer_page, self.notifier, settings
         )
         self.bindings = ActionBindings(
-            self,
-            self.main_layout,
-            self.viewer_page,
-            self.features,
-            rescan=self.rescan,
-            cancel=parts.jobs.cancel,
+            self, self.main_layout, self.viewer_page, self.features, self.rescan
         )
         self.setCentralWidget(self.bindings.stack)
         parts.watcher.loaded.connect(self._show_snapshot)
         parts.watcher.failed.connect(self._show_broken_library)
         parts.jobs.idle.connect(self._close_if_wanted)
         self.resize(USUAL_SIZE.boundedTo(self.screen().availableSize() - DESKTOP_FRAME))
-        geometry = settings.value(GEOMETRY_KEY)
-        if geometry is not None:
+        if (geometry := settings.value(GEOMETRY_KEY)) is not None:
             self.restoreGeometry(geometry)
         window_state.restore_grid(settings, self.main_layout)
         self.main_layout.show_loading()
@@ -115,11 +109,8 @@ class MainWindow(QMainWindow):
             self.setWindowTitle(f"{name} – HashDesk")
             self.main_layout.top_bar.show_name(self.tr("{name} · only read").format(name=name))
         if snapshot.damaged and first:
-            self.notifier.notice(
-                self.tr("The codes of {photos} are damaged and left out. Rescan (F5).").format(
-                    photos=formatting.photos(snapshot.damaged)
-                )
-            )
+            text = self.tr("The codes of {photos} are damaged and left out. Rescan (F5).")
+            self.notifier.notice(text.format(photos=formatting.photos(snapshot.damaged)))
         self.features.show_snapshot(snapshot)
         if self._rescan_pending and snapshot.roots and not snapshot.imported:
             self._rescan_pending = False
@@ -154,9 +145,8 @@ class MainWindow(QMainWindow):
 
     def dropEvent(self, event: QDropEvent) -> None:
         self.main_layout.show_dropping(False)
-        data: QMimeData = event.mimeData()
         event.acceptProposedAction()
-        self.features.open_and_drop.take(drop_data.read(data))
+        self.features.open_and_drop.take(drop_data.read(event.mimeData()))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         jobs = self.parts.jobs

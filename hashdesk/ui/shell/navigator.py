@@ -55,16 +55,13 @@ class Navigator(QObject):
         photo_list.failed.connect(notifier.notice)
         results.page_wanted.connect(self._show_photos_page)
         results.crumb_changed.connect(layout.top_bar.show_query)
-        self._connect_widgets()
-
-    def _connect_widgets(self) -> None:
-        top_bar, sidebar = self._layout.top_bar, self._layout.sidebar
+        top_bar, sidebar = layout.top_bar, layout.sidebar
         self._grid.similar_wanted.connect(lambda _photo: self.show_similar_to_selection())
-        self._layout.details.similar_wanted.connect(self.show_similar_to_selection)
+        layout.details.similar_wanted.connect(self.show_similar_to_selection)
         top_bar.back_wanted.connect(self.go_back)
         top_bar.forward_wanted.connect(self.go_forward)
         top_bar.library_wanted.connect(self._go_up)
-        top_bar.order_chosen.connect(self._photo_list.set_order)
+        top_bar.order_chosen.connect(photo_list.set_order)
         sidebar.page_wanted.connect(self.show_page)
         sidebar.folder_chosen.connect(self.show_folder)
 
@@ -103,12 +100,10 @@ class Navigator(QObject):
             self.history.leave(self._current_entry())
         self._results.show(result)
         self._layout.top_bar.show_forward(possible=bool(self.history.future))
+        photos = formatting.photos(len(result.index))
         milliseconds = QLocale().toString(result.seconds * 1000, "f", 1)
-        self._notifier.status(
-            self.tr("{photos} searched in {ms} ms").format(
-                photos=formatting.photos(len(result.index)), ms=milliseconds
-            )
-        )
+        text = self.tr("{photos} searched in {ms} ms")
+        self._notifier.status(text.format(photos=photos, ms=milliseconds))
 
     def _show_photos_page(self) -> None:
         self._current_page.id = PageId.PHOTOS
@@ -177,17 +172,15 @@ class Navigator(QObject):
         title = self._photo_list.title
         self._layout.top_bar.show_library(title)
         self._layout.top_bar.show_forward(possible=bool(self.history.future))
-        self._layout.sidebar.show_page(
-            None if title else PageId.PHOTOS, self._photo_list.folder_node
-        )
+        page = None if title else PageId.PHOTOS
+        self._layout.sidebar.show_page(page, self._photo_list.folder_node)
         if self._snapshot is None:
             return
         if len(self._snapshot.photos):
-            grid = self._grid
+            grid, shown = self._grid, self._photo_list.photos
             self._show_photos(keep_place=False)
             grid.restore(anchor)
             grid.setFocus()
-            shown = self._grid.photo_model.photos
             if grid.current_photo() is None and len(shown):
                 grid.set_current(int(shown[0]))
         else:

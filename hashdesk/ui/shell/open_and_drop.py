@@ -71,23 +71,20 @@ class OpenAndDrop(QObject):
         patterns = " ".join(f"*.{suffix} *.{suffix.upper()}" for suffix in FORMAT_OF_SUFFIX)
         photos, everything = self.tr("Photos"), self.tr("All files")
         filters = [f"{photos} ({patterns})", f"{everything} (*)"]
-        ask_file(
-            self._window,
-            self.tr("Search with a photo"),
-            lambda file: self.search_image(os.fsencode(file)),
-            filters,
-            PICTURES,
-        )
+
+        def search(file: Path) -> None:
+            self.search_image(os.fsencode(file))
+
+        ask_file(self._window, self.tr("Search with a photo"), search, filters, PICTURES)
         self._searcher.warm_up()
 
     def choose_folder(self) -> None:
         """Let the user choose a folder to index."""
-        ask_folder(
-            self._window,
-            self.tr("Add a folder of photos"),
-            lambda folder: self._jobs.add_folders([os.fsencode(folder)]),
-            PICTURES,
-        )
+
+        def add(folder: Path) -> None:
+            self._jobs.add_folders([os.fsencode(folder)])
+
+        ask_folder(self._window, self.tr("Add a folder of photos"), add, PICTURES)
 
     def clean_up(self) -> None:
         """Delete pasted images."""

@@ -6,12 +6,12 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSlider, QWidget
+from PySide6.QtWidgets import QFrame, QSlider, QWidget
 
 from hashdesk.core.encoding.codes import BYTES_PER_PHOTO
 from hashdesk.ui import formatting
 from hashdesk.ui.photos.grid_table import LARGEST_CELL, SMALLEST_CELL
-from hashdesk.ui.widgets.basic import ElidedLabel, button, label
+from hashdesk.ui.widgets.basic import ElidedLabel, button, label, row
 from hashdesk.ui.widgets.icons import IconButton
 from hashdesk.ui.widgets.progress_bar import PlainProgressBar
 from hashdesk.ui.widgets.theme import GRID, tabular
@@ -36,27 +36,16 @@ class StatusBar(QFrame):
         self._paused = False
         self.setObjectName("bottom")
         self.setFixedHeight(STATUS_BAR_HEIGHT)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(2 * GRID, 0, 2 * GRID, 0)
-        layout.setSpacing(2 * GRID)
         self.engine = label(self.tr("Engine: starts with the first photo"), "muted")
-        layout.addWidget(self.engine)
         self._bar = PlainProgressBar()
         self._bar.setFixedSize(160, 4)
         self._bar.setAccessibleName(self.tr("Progress"))
-        layout.addWidget(self._bar, 0, Qt.AlignmentFlag.AlignVCenter)
-        self.text = ElidedLabel()
-        self.text.setProperty("role", "muted")
-        layout.addWidget(self.text, 1)
+        self.text = ElidedLabel(role="muted")
         self.pause_button = IconButton("pause", self.tr("Pause"))
         self.pause_button.clicked.connect(lambda: self.pause_wanted.emit(not self._paused))
-        layout.addWidget(self.pause_button)
-        self.cancel_button = button(self.tr("Stop"), "flat")
+        self.cancel_button = button(self.tr("Stop"), "flat", self.cancel_wanted)
         self.cancel_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.cancel_button.clicked.connect(self.cancel_wanted)
-        layout.addWidget(self.cancel_button)
         self.count = label("", "muted")
-        layout.addWidget(self.count)
         self.zoom = QSlider(Qt.Orientation.Horizontal)
         self.zoom.setRange(SMALLEST_CELL, LARGEST_CELL)
         self.zoom.valueChanged.connect(self.zoom_chosen)
@@ -64,10 +53,17 @@ class StatusBar(QFrame):
         self.zoom.setSingleStep(16)
         self.zoom.setFixedWidth(ZOOM_WIDTH)
         self.zoom.setAccessibleName(self.tr("Size of the photos"))
-        self.zoom.setToolTip(
-            self.tr("Size of the photos (Ctrl and the wheel, Ctrl+Plus and Minus)")
+        tip = self.tr("Size of the photos (Ctrl and the wheel, Ctrl+Plus and Minus)")
+        self.zoom.setToolTip(tip)
+        layout = row(
+            *(self.engine, self._bar, self.text, self.pause_button, self.cancel_button),
+            *(self.count, self.zoom),
+            parent=self,
+            margins=(2 * GRID, 0, 2 * GRID, 0),
+            spacing=2 * GRID,
         )
-        layout.addWidget(self.zoom)
+        layout.setAlignment(self._bar, Qt.AlignmentFlag.AlignVCenter)
+        layout.setStretchFactor(self.text, 1)
         for widget in (self.engine, self.text, self.count):
             widget.setFont(tabular(widget.font()))
         self._engine_name = self._engine_reason = ""
@@ -90,25 +86,16 @@ class StatusBar(QFrame):
     def show_progress(self, title: str, progress: dict[str, Any]) -> None:
         """Show the progress of a job. progress: one of its JSON lines."""
         done, total = int(progress.get("done", 0)), int(progress.get("total", 0))
-        parts = [title]
-        if progress.get("phase") == "scan":
+        parts, phase = [title], progress.get("phase")
+        if phase == "scan":
             parts.append(self.tr("%Ln files seen", None, done))
-        elif progress.get("phase") == "fetch":
-            parts.append(
-                self.tr("fetching {size}").format(size=formatting.size(total)) if total else ""
-            )
+        elif phase == "fetch" and total:
+            parts.append(self.tr("fetching {size}").format(size=formatting.size(total)))
         elif total:
-            parts.append(
-                self.tr("{done} of {all}").format(
-                    done=formatting.count(done), all=formatting.count(total)
-                )
-            )
+            text = self.tr("{done} of {all}")
+            parts.append(text.format(done=formatting.count(done), all=formatting.count(total)))
         left = progress.get("seconds_left")
-        if (
-            left is not None
-            and MIN_DONE <= done < total
-            and progress.get("phase") not in SHORT_PHASES
-        ):
+        if left is not None and MIN_DONE <= done < total and phase not in SHORT_PHASES:
             parts.append(self.tr("{time} left").format(time=formatting.duration(float(left))))
         self.text.setText(" · ".join(filter(None, parts)))
         self._bar.show_done(done, total)
@@ -136,9 +123,8 @@ class StatusBar(QFrame):
 
     def show_idle(self, summary: str = "") -> None:
         """Show that no job runs, and the summary of the last one."""
-        self._bar.hide()
-        self.cancel_button.hide()
-        self.pause_button.hide()
+        for widget in (self._bar, self.cancel_button, self.pause_button):
+            widget.hide()
         self._arrange()
         self.text.setText(summary)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
 from hashdesk.core.encoding.codes import BITS
 from hashdesk.ui import formatting
@@ -13,7 +13,7 @@ from hashdesk.ui.images.thumbnail_widget import rounded_icon
 from hashdesk.ui.photos.photo_list import PhotoOrder
 from hashdesk.ui.photos.sort_button import SortButton
 from hashdesk.ui.sidebar.sidebar import SIDEBAR_WIDTH
-from hashdesk.ui.widgets.basic import ElidedLabel, button, label
+from hashdesk.ui.widgets.basic import ElidedLabel, button, label, row
 from hashdesk.ui.widgets.icons import IconButton
 from hashdesk.ui.widgets.segmented_control import SegmentedControl
 from hashdesk.ui.widgets.theme import GRID
@@ -78,50 +78,41 @@ class TopBar(QFrame):
         super().__init__(parent)
         self.setObjectName("top")
         self.setFixedHeight(TOP_BAR_HEIGHT)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(2 * GRID, 0, 2 * GRID, 0)
-        layout.setSpacing(GRID)
-        self.name = ElidedLabel(self.tr("HashDesk"))
-        self.name.setProperty("role", "title")
+        self.name = ElidedLabel(self.tr("HashDesk"), "title")
         self.name.setFixedWidth(NAME_WIDTH)
         self.name.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
-        layout.addWidget(self.name)
-        self._back = IconButton("arrow-left", self.tr("Back"), "Esc")
-        self._back.clicked.connect(self.back_wanted)
-        layout.addWidget(self._back)
-        self._forward = IconButton("arrow-right", self.tr("Forward"), "Alt+→")
-        self._forward.clicked.connect(self.forward_wanted)
-        layout.addWidget(self._forward)
-        self.library_button = button(self.tr("Library"), "crumb")
-        self.library_button.clicked.connect(self.library_wanted)
-        layout.addWidget(self.library_button)
+        self._back = IconButton("arrow-left", self.tr("Back"), "Esc", clicked=self.back_wanted)
+        self._forward = IconButton(
+            "arrow-right", self.tr("Forward"), "Alt+→", clicked=self.forward_wanted
+        )
+        self._forward.hide()
+        self.library_button = button(self.tr("Library"), "crumb", self.library_wanted)
         self._arrow = label("›", "muted")
-        layout.addWidget(self._arrow)
         self._icon = QLabel()
         self._icon.setFixedSize(QSize(ICON_SIZE, ICON_SIZE))
-        layout.addWidget(self._icon)
         self.title = ElidedLabel()
-        layout.addWidget(self.title, 1)
         self.order = SortButton()
         self.order.chosen.connect(self.order_chosen)
-        layout.addWidget(self.order)
         self.filter = FilterButton()
         self.filter.failed_wanted.connect(self.failed_wanted)
-        layout.addWidget(self.filter)
-        self._open = button(self.tr("Drop, paste or open a photo"), "flat")
+        self._open = button(self.tr("Drop, paste or open a photo"), "flat", self.image_wanted)
         self._open.setToolTip(self.tr("Search with a photo that is not in the library (Ctrl+O)"))
         self._open.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._open.clicked.connect(self.image_wanted)
-        layout.addWidget(self._open)
-        self._forward.hide()
-        self._compact = self._has_back = False
         self.bits = BitsControl()
         self.bits.chosen.connect(self.bits_chosen)
-        layout.addWidget(self.bits, 0, Qt.AlignmentFlag.AlignVCenter)
-        self.details_button = IconButton("info", self.tr("Details"), "Ctrl+I")
+        self.details_button = IconButton(
+            "info", self.tr("Details"), "Ctrl+I", clicked=self.details_wanted
+        )
         self.details_button.setCheckable(True)
-        self.details_button.clicked.connect(self.details_wanted)
-        layout.addWidget(self.details_button)
+        layout = row(
+            *(self.name, self._back, self._forward, self.library_button, self._arrow, self._icon),
+            *(self.title, self.order, self.filter, self._open, self.bits, self.details_button),
+            parent=self,
+            margins=(2 * GRID, 0, 2 * GRID, 0),
+        )
+        layout.setStretchFactor(self.title, 1)
+        layout.setAlignment(self.bits, Qt.AlignmentFlag.AlignVCenter)
+        self._compact = self._has_back = False
         self.show_library()
 
     @property
@@ -162,9 +153,8 @@ class TopBar(QFrame):
 
     def show_tools(self, *, shown: bool) -> None:
         """Show or hide sorting, filters and bits."""
-        self.order.setVisible(shown)
-        self.filter.setVisible(shown)
-        self.bits.setVisible(shown)
+        for tool in (self.order, self.filter, self.bits):
+            tool.setVisible(shown)
 
     def show_query(self, name: str, picture: QPixmap | None, folder: str = "") -> None:
         """Show a query, whose results have their own order. folder: where the search began."""

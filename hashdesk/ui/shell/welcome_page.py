@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from hashdesk.ui.widgets.basic import button, label, paragraph
+from hashdesk.ui.widgets.basic import button, column, label, paragraph
 from hashdesk.ui.widgets.theme import GRID
 
 
@@ -20,10 +20,7 @@ class WelcomePage(QWidget):
         self.setObjectName("welcome")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(4 * GRID, 4 * GRID, 4 * GRID, 4 * GRID)
-        layout.setSpacing(GRID)
-        layout.addStretch(2)
+        layout = column(2, parent=self, margins=4 * (4 * GRID,))
         self._headline = label("", "headline")
         self._text = paragraph("", "muted")
         self._text.setFixedSize(400, 48)
@@ -32,14 +29,12 @@ class WelcomePage(QWidget):
             layout.addWidget(text, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addSpacing(2 * GRID)
         self._buttons = QWidget()
-        row = QHBoxLayout(self._buttons)
-        row.setSpacing(GRID)
-        self._folder = button(self.tr("Choose a folder…"), "main")
-        self._folder.clicked.connect(self.folder_wanted)
-        self._demo = button(self.tr("Try a demo album"))
-        self._demo.clicked.connect(self.demo_wanted)
-        row.addWidget(self._folder)
-        row.addWidget(self._demo)
+        buttons = QHBoxLayout(self._buttons)
+        buttons.setSpacing(GRID)
+        self._folder = button(self.tr("Choose a folder…"), "main", self.folder_wanted)
+        self._demo = button(self.tr("Try a demo album"), clicked=self.demo_wanted)
+        buttons.addWidget(self._folder)
+        buttons.addWidget(self._demo)
         layout.addWidget(self._buttons, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addStretch(3)
         self.show_choice()

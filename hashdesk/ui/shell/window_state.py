@@ -25,9 +25,8 @@ def restore_pages(settings: QSettings, layout: MainLayout, library: Path) -> Non
     groups = library_key(GROUPS_KEY, library)  # per library: the options name its folders
     layout.duplicates.restore_options(str(settings.value(groups, "")))
     with contextlib.suppress(ValueError):
-        layout.duplicates.show_level(
-            MatchLevel(str(settings.value(LEVEL_KEY, layout.duplicates.level.value)))
-        )
+        level = str(settings.value(LEVEL_KEY, layout.duplicates.level.value))
+        layout.duplicates.show_level(MatchLevel(level))
     with contextlib.suppress(ValueError):
         layout.atlas.show_bits(int(str(settings.value(ATLAS_KEY, layout.atlas.bits))))
     layout.duplicates.options_chosen.connect(
@@ -40,9 +39,8 @@ def restore_grid(settings: QSettings, layout: MainLayout) -> None:
     layout.status_bar.show_zoom(layout.grid.cell)
     with contextlib.suppress(ValueError):
         layout.grid.set_cell(int(str(settings.value(CELL_KEY, layout.grid.cell))))
-        layout.top_bar.choose_order(
-            PhotoOrder(str(settings.value(ORDER_KEY, PhotoOrder.NEWEST.value)))
-        )
+        order = PhotoOrder(str(settings.value(ORDER_KEY, PhotoOrder.NEWEST.value)))
+        layout.top_bar.choose_order(order)
 
 
 def save(settings: QSettings, layout: MainLayout, order: PhotoOrder) -> None:

@@ -24,6 +24,8 @@ from PySide6.QtWidgets import (
 from hashdesk.ui.widgets.theme import GRID, tabular
 
 BoxLayout = TypeVar("BoxLayout", bound=QBoxLayout)
+Margins = tuple[int, int, int, int]  # left, top, right, bottom, in pixels
+NO_MARGINS = (0, 0, 0, 0)
 
 
 def label(words: str = "", role: str = "") -> QLabel:
@@ -56,19 +58,31 @@ def button(
     return made
 
 
-def row(*items: QWidget | QLayout | int, parent: QWidget | None = None) -> QHBoxLayout:
+def row(
+    *items: QWidget | QLayout | int,
+    parent: QWidget | None = None,
+    margins: Margins = NO_MARGINS,
+    spacing: int = GRID,
+) -> QHBoxLayout:
     """Widgets and layouts side by side; a number is a stretch."""
-    return _filled(QHBoxLayout(parent) if parent else QHBoxLayout(), items)
+    return _filled(QHBoxLayout(parent) if parent else QHBoxLayout(), items, margins, spacing)
 
 
-def column(*items: QWidget | QLayout | int, parent: QWidget | None = None) -> QVBoxLayout:
+def column(
+    *items: QWidget | QLayout | int,
+    parent: QWidget | None = None,
+    margins: Margins = NO_MARGINS,
+    spacing: int = GRID,
+) -> QVBoxLayout:
     """Widgets and layouts below each other; a number is a stretch."""
-    return _filled(QVBoxLayout(parent) if parent else QVBoxLayout(), items)
+    return _filled(QVBoxLayout(parent) if parent else QVBoxLayout(), items, margins, spacing)
 
 
-def _filled(layout: BoxLayout, items: tuple[QWidget | QLayout | int, ...]) -> BoxLayout:
-    layout.setContentsMargins(0, 0, 0, 0)
-    layout.setSpacing(GRID)
+def _filled(
+    layout: BoxLayout, items: tuple[QWidget | QLayout | int, ...], margins: Margins, spacing: int
+) -> BoxLayout:
+    layout.setContentsMargins(*margins)
+    layout.setSpacing(spacing)
     for item in items:
         if isinstance(item, QWidget):
             layout.addWidget(item)
@@ -99,9 +113,11 @@ def empty(layout: QLayout) -> None:
 class ElidedLabel(QLabel):
     """One line of text that is shortened in the middle where there is no room; plain text."""
 
-    def __init__(self, words: str = "", parent: QWidget | None = None) -> None:
+    def __init__(self, words: str = "", role: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setTextFormat(Qt.TextFormat.PlainText)
+        if role:
+            self.setProperty("role", role)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.setText(words)
 

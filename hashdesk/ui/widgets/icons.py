@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import qtawesome
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt, SignalInstance
 from PySide6.QtGui import QIcon, QPalette
 from PySide6.QtWidgets import QPushButton, QWidget
 
@@ -30,9 +33,12 @@ class IconButton(QPushButton):
         *,
         always: QPalette | None = None,
         parent: QWidget | None = None,
+        clicked: Callable[..., Any] | SignalInstance | None = None,
     ) -> None:
-        """always: a palette that is used instead of the window's."""
+        """always: a palette that is used instead of the window's. clicked: as for `button`."""
         super().__init__(parent)
+        if clicked is not None:
+            self.clicked.connect(clicked)
         self._name = name
         self._always = always
         self.setProperty("role", "icon")
