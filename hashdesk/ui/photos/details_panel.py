@@ -9,10 +9,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
-    QHBoxLayout,
     QLabel,
     QScrollArea,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -22,7 +20,7 @@ from hashdesk.ui.images.photo_cards import PhotoCard
 from hashdesk.ui.images.thumbnail_widget import ThumbnailWidget
 from hashdesk.ui.images.thumbnails import Thumbnails
 from hashdesk.ui.images.tile_image import UNCROPPED
-from hashdesk.ui.widgets.basic import ElidedLabel, button, label
+from hashdesk.ui.widgets.basic import ElidedLabel, button, column, label, row
 from hashdesk.ui.widgets.bit_squares import BitSquares
 from hashdesk.ui.widgets.range_histogram import RangeHistogram, last_distance
 from hashdesk.ui.widgets.theme import GRID, Theme
@@ -80,12 +78,11 @@ class DetailsPanel(QFrame):
     def _fill(self) -> None:
         if self._photo is None:
             return
-        pixmap = self._thumbnails.pixmap(self._photo, UNCROPPED)
-        self._picture.show_pixmap(pixmap)
+        self._picture.show_pixmap(self._thumbnails.pixmap(self._photo, UNCROPPED))
         card = self._thumbnails.card(self._photo)
         if card is None:
             self._name.setText("")
-            for detail in ("taken", "dated", "size", "camera", "folder"):
+            for detail in PHOTO_DETAILS[1:]:
                 self._set(detail, "")
             return
         photo = card.photo
@@ -145,53 +142,38 @@ class DetailsPanel(QFrame):
     # -- building
 
     def _build(self, theme: Theme) -> None:
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
         self._nothing = label(self.tr("No photo chosen"), "muted")
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        outer.addWidget(self._nothing, 1)
         self._page = QScrollArea()
         self._page.setWidgetResizable(True)
         self._page.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._page.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        outer.addWidget(self._page, 1)
+        outer = column(self._nothing, self._page, parent=self)
+        outer.setStretch(0, 1)
+        outer.setStretch(1, 1)
         page = QWidget()
         page.setObjectName("detailsPage")
         self._page.setWidget(page)
-        layout = QVBoxLayout(page)
-        layout.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
-        layout.setSpacing(GRID)
         self._about = self._build_about()
-        layout.addWidget(self._about)
-        layout.addWidget(self._build_comparison(theme))
-        layout.addStretch(1)
+        comparison = self._build_comparison(theme)
+        column(self._about, comparison, 1, parent=page, margins=4 * (2 * GRID,))
 
     def _build_about(self) -> QWidget:
         """The thumbnail, the details and the buttons of the photo itself."""
-        about = QWidget()
-        layout = QVBoxLayout(about)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(GRID)
         self._selected = label("", "mark")
         self._selected.hide()
-        layout.addWidget(self._selected)
         self._picture = ThumbnailWidget()
         self._picture.setCursor(Qt.CursorShape.PointingHandCursor)
         self._picture.clicked.connect(self.view_wanted)
-        layout.addWidget(self._picture)
-        self._name = ElidedLabel()
-        self._name.setProperty("role", "title")
-        layout.addWidget(self._name)
-        layout.addLayout(self._build_details())
-        buttons = QHBoxLayout()
-        similar = button(self.tr("Similar photos"))
-        similar.clicked.connect(self.similar_wanted)
-        reveal = button(self.tr("Show in folder"), "flat")
-        reveal.clicked.connect(self.reveal_wanted)
-        buttons.addWidget(similar)
-        buttons.addWidget(reveal)
-        buttons.addStretch(1)
-        layout.addLayout(buttons)
+        self._name = ElidedLabel(role="title")
+        similar = button(self.tr("Similar photos"), clicked=self.similar_wanted)
+        reveal = button(self.tr("Show in folder"), "flat", self.reveal_wanted)
+        about = QWidget()
+        column(
+            *(self._selected, self._picture, self._name, self._build_details()),
+            row(similar, reveal, 1),
+            parent=about,
+        )
         return about
 
     def _build_details(self) -> QGridLayout:
@@ -210,35 +192,27 @@ class DetailsPanel(QFrame):
         }
         self._names: dict[str, QLabel] = {}
         self.values: dict[str, ElidedLabel] = {}
-        for row, detail in enumerate(PHOTO_DETAILS):
+        for line, detail in enumerate(PHOTO_DETAILS):
             self._names[detail], self.values[detail] = label(names[detail], "muted"), ElidedLabel()
-            grid.addWidget(self._names[detail], row, 0)
-            grid.addWidget(self.values[detail], row, 1)
+            grid.addWidget(self._names[detail], line, 0)
+            grid.addWidget(self.values[detail], line, 1)
         return grid
 
     def _build_comparison(self, theme: Theme) -> QWidget:
-        self._comparison = QWidget()
-        layout = QVBoxLayout(self._comparison)
-        layout.setContentsMargins(0, GRID, 0, 0)
-        layout.setSpacing(GRID)
         self.bits = BitSquares(theme)
         self._histogram = RangeHistogram(theme)
         self._histogram.span_chosen.connect(self.span_chosen)
         self.bits_section = QWidget()
-        bits = QVBoxLayout(self.bits_section)
-        bits.setContentsMargins(0, 0, 0, GRID)
-        bits.setSpacing(GRID)
-        bits.addWidget(label(self.tr("BITS THAT DIFFER"), "heading"))
-        bits.addWidget(self.bits)
-        layout.addWidget(self.bits_section)
-        layout.addWidget(label(self.tr("DISTANCES IN THE LIBRARY"), "heading"))
-        layout.addWidget(self._histogram)
-        captions = QHBoxLayout()
+        heading = label(self.tr("BITS THAT DIFFER"), "heading")
+        column(heading, self.bits, parent=self.bits_section, margins=(0, 0, 0, GRID))
         self.span_start, self.span_end = label("", "muted"), label("", "muted")
-        captions.addWidget(self.span_start)
-        captions.addStretch(1)
-        captions.addWidget(self.span_end)
-        layout.addLayout(captions)
+        self._comparison = QWidget()
+        column(
+            *(self.bits_section, label(self.tr("DISTANCES IN THE LIBRARY"), "heading")),
+            *(self._histogram, row(self.span_start, 1, self.span_end)),
+            parent=self._comparison,
+            margins=(0, GRID, 0, 0),
+        )
         return self._comparison
 
 

@@ -155,10 +155,8 @@ class GridTable(QTableView):
         columns = max(round(width / self.cell), MIN_COLUMNS)
         cell = max(width // columns, 1)
         self._thumbnails.set_ratio(self.devicePixelRatioF())
-        if (
-            columns == self.photo_model.columnCount()
-            and cell == self.verticalHeader().defaultSectionSize()
-        ):
+        now = self.photo_model.columnCount(), self.verticalHeader().defaultSectionSize()
+        if (columns, cell) == now:
             return
         anchor = self.anchor()
         for header in (self.horizontalHeader(), self.verticalHeader()):
@@ -186,10 +184,8 @@ class GridTable(QTableView):
         """With Shift, select along the line of photos, not a rectangle of the table."""
         if command & Flag.Current and self.currentIndex().isValid():
             here = self.photo_model.rank_at(self.currentIndex())
-            ranks = np.arange(
-                min(here, self._selection_start), max(here, self._selection_start) + 1
-            )
-            ranks = ranks[ranks < len(self.photo_model.photos)]
+            first, last = sorted((here, self._selection_start))
+            ranks = np.arange(first, min(last + 1, len(self.photo_model.photos)))
             self.selectionModel().select(selection_of(self.photo_model, ranks), command)
         else:
             super().setSelection(rect, command)

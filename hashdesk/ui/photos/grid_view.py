@@ -62,12 +62,13 @@ class GridView(GridTable):
         self._tiles.shows_offline = shown
 
     def _update_loaded(self, _photos: object) -> None:
-        first = self.rowAt(0)
-        last = self.rowAt(self.viewport().height() - 1)
+        model, first, last = (
+            self.photo_model,
+            self.rowAt(0),
+            self.rowAt(self.viewport().height() - 1),
+        )
         if first >= 0:
-            self.photo_model.update_rows(
-                first, last if last >= 0 else self.photo_model.rowCount() - 1
-            )
+            model.update_rows(first, last if last >= 0 else model.rowCount() - 1)
 
     # -- Qt overrides
 
@@ -77,11 +78,9 @@ class GridView(GridTable):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         self._touched = True
-        key, modifiers = event.key(), event.modifiers()
-        photo = self.current_photo()
-        plain = not modifiers & (
-            Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
-        )
+        key, modifiers, photo = event.key(), event.modifiers(), self.current_photo()
+        modifier = Qt.KeyboardModifier
+        plain = not modifiers & (modifier.ControlModifier | modifier.AltModifier)
         if plain and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             if photo is not None:
                 self.view_wanted.emit()

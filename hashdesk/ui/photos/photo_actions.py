@@ -141,19 +141,18 @@ class PhotoActions(QObject):
             self._advance(_ids(moved))
             self.trashed.emit(_ids(moved))
             self.files_changed.emit()
-            text = self.tr("Moved to the trash: {photos}.").format(
-                photos=formatting.photos(len(moved))
-            )
+            text = self.tr("Moved to the trash: {photos}.")
+            text = text.format(photos=formatting.photos(len(moved)))
             self._notifier.notice(" ".join((text, problem)).strip(), self.tr("Undo"), self.undo)
         elif problem:
             self._notifier.notice(problem)
 
     def _advance(self, removed: PhotoIds) -> None:
         """Make the next remaining photo current, unless a remaining one is current already."""
-        grid, shown = self._grid, self._grid.photo_model.photos
+        grid, model = self._grid, self._grid.photo_model
         if grid.current_photo() not in removed.tolist():
             return
-        rank = self._grid.photo_model.rank_at(grid.currentIndex())
+        rank, shown = model.rank_at(grid.currentIndex()), model.photos
         remaining = np.flatnonzero(~np.isin(shown, removed))
         if len(remaining):
             after = remaining[remaining >= rank]
@@ -233,11 +232,8 @@ class PhotoActions(QObject):
         """Read the cards of several selected photos: dragging them needs their paths at once."""
         photos = self._grid.selected_photos().tolist()
         if 1 < len(photos) <= CARDS:
-            self._card_reader.start(
-                lambda _: read_cards(self._folder, photos),
-                self._thumbnails.learn,
-                self._notifier.show_error,
-            )
+            learn, show_error = self._thumbnails.learn, self._notifier.show_error
+            self._card_reader.start(lambda _: read_cards(self._folder, photos), learn, show_error)
 
 
 def _restore(files: list[Trashed]) -> TrashOutcome:

@@ -12,6 +12,7 @@ from PySide6.QtCore import QAbstractTableModel, QMimeData, QModelIndex, Qt
 from hashdesk.core.search.distances import Distances
 from hashdesk.ui import formatting
 from hashdesk.ui.desktop import file_url
+from hashdesk.ui.formatting import translate
 from hashdesk.ui.images.thumbnails import Thumbnails
 from hashdesk.ui.widgets.qt_types import NO_PARENT, AnyIndex
 
@@ -86,14 +87,10 @@ class PhotoModel(QAbstractTableModel):
         """Announce that details and thumbnails of photos in these rows have been loaded."""
         last_row = min(last_row, self.rowCount() - 1)
         if first_row <= last_row:
-            roles = [
-                Qt.ItemDataRole.DecorationRole,
-                Qt.ItemDataRole.ToolTipRole,
-                Qt.ItemDataRole.AccessibleTextRole,
-            ]
-            self.dataChanged.emit(
-                self.index(first_row, 0), self.index(last_row, self._columns - 1), roles
-            )
+            role = Qt.ItemDataRole
+            roles = [role.DecorationRole, role.ToolTipRole, role.AccessibleTextRole]
+            last = self.index(last_row, self._columns - 1)
+            self.dataChanged.emit(self.index(first_row, 0), last, roles)
 
     # -- Qt overrides
 
@@ -106,12 +103,9 @@ class PhotoModel(QAbstractTableModel):
     def flags(self, index: AnyIndex) -> Qt.ItemFlag:
         if self.photo_at(index) is None:
             return Qt.ItemFlag.NoItemFlags
-        return (
-            Qt.ItemFlag.ItemIsEnabled
-            | Qt.ItemFlag.ItemIsSelectable
-            | Qt.ItemFlag.ItemIsDragEnabled
-            | Qt.ItemFlag.ItemNeverHasChildren
-        )
+        flag = Qt.ItemFlag
+        selectable = flag.ItemIsEnabled | flag.ItemIsSelectable
+        return selectable | flag.ItemIsDragEnabled | flag.ItemNeverHasChildren
 
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         photo = self.photo_at(index)
@@ -140,21 +134,17 @@ class PhotoModel(QAbstractTableModel):
     def _accessible_text(self, photo: int, index: AnyIndex) -> str:
         """The text that a screen reader reads for a photo."""
         card = self._thumbnails.card(photo)
-        name = (
-            formatting.translate("HashDesk", "photo")
-            if card is None
-            else formatting.name_of(card.place.path)
-        )
+        name = translate("HashDesk", "photo")
+        if card is not None:
+            name = formatting.name_of(card.place.path)
         distance = self.distance_at(index)
         rank = formatting.count(self.rank_at(index) + 1)
         if distance is None:
-            text = formatting.translate("HashDesk", "{name}, photo {rank} of {all}").format(
-                name=name, rank=rank, all=formatting.count(len(self.photos))
-            )
+            text = translate("HashDesk", "{name}, photo {rank} of {all}")
+            text = text.format(name=name, rank=rank, all=formatting.count(len(self.photos)))
         else:
-            text = formatting.translate(
-                "HashDesk", "{name}, distance {distance} of {largest}, rank {rank}"
-            ).format(name=name, distance=distance, largest=self.largest, rank=rank)
+            text = translate("HashDesk", "{name}, distance {distance} of {largest}, rank {rank}")
+            text = text.format(name=name, distance=distance, largest=self.largest, rank=rank)
         if card is not None and card.place.offline:
-            text += formatting.translate("HashDesk", ", offline")
+            text += translate("HashDesk", ", offline")
         return text

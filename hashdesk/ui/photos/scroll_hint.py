@@ -21,9 +21,7 @@ class ScrollHint(QObject):
         super().__init__(parent)
         self._grid = grid
         self._date_of = date_of
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(HINT_MS)
+        self._timer = QTimer(self, singleShot=True, interval=HINT_MS)
         self._timer.timeout.connect(lambda: grid.overlay.show_words(""))
         grid.verticalScrollBar().sliderMoved.connect(self._show)
 

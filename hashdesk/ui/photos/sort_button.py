@@ -22,8 +22,7 @@ class SortButton(QPushButton):
         menu = QMenu(self)
         self._group = QActionGroup(self)
         for order, name in self._names().items():
-            action = QAction(name, self)
-            action.setCheckable(True)
+            action = QAction(name, self, checkable=True)
             action.setData(order)
             self._group.addAction(action)
             menu.addAction(action)

@@ -57,9 +57,8 @@ class TileDelegate(QStyledItemDelegate):
         if distance is not None:
             self._paint_badge(painter, rect, str(distance), right=True)
         if offline:
-            self._paint_badge(
-                painter, rect, formatting.translate("HashDesk", "offline"), right=False
-            )
+            text = formatting.translate("HashDesk", "offline")
+            self._paint_badge(painter, rect, text, right=False)
         current = view.currentIndex() == index
         if current or option.state & QStyle.StateFlag.State_Selected:
             self._paint_frame(painter, rect, current=current)
@@ -76,9 +75,8 @@ class TileDelegate(QStyledItemDelegate):
         if failed and path is not None:
             painter.setPen(QColor(colours.muted))
             inside = rect.adjusted(GRID, GRID, -GRID, -GRID)
-            name = painter.fontMetrics().elidedText(
-                formatting.name_of(path), Qt.TextElideMode.ElideMiddle, inside.width()
-            )
+            middle, name = Qt.TextElideMode.ElideMiddle, formatting.name_of(path)
+            name = painter.fontMetrics().elidedText(name, middle, inside.width())
             painter.drawText(inside, Qt.AlignmentFlag.AlignCenter, name)
 
     def _paint_badge(self, painter: QPainter, rect: QRect, text: str, *, right: bool) -> None:
@@ -111,6 +109,5 @@ class TileDelegate(QStyledItemDelegate):
         painter.setPen(QPen(QColor(colours.centre), 2))
         painter.drawRoundedRect(QRectF(rect).adjusted(3.5, 3.5, -3.5, -3.5), 4, 4)
         painter.setPen(QPen(QColor(colours.accent), 3 if current else 1.5))
-        painter.drawRoundedRect(
-            QRectF(rect).adjusted(1.5, 1.5, -1.5, -1.5), TILE_RADIUS, TILE_RADIUS
-        )
+        outer = QRectF(rect).adjusted(1.5, 1.5, -1.5, -1.5)
+        painter.drawRoundedRect(outer, TILE_RADIUS, TILE_RADIUS)

@@ -25,9 +25,7 @@ class TypeAhead(QObject):
         self._grid = grid
         self.worker = SerialWorker("type-ahead", self)
         self._typed = ""
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(TYPING_PAUSE_MS)
+        self._pause = QTimer(self, singleShot=True, interval=TYPING_PAUSE_MS)
         self._pause.timeout.connect(self._end)
         grid.typed.connect(self._add)
 

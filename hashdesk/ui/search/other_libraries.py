@@ -58,9 +58,7 @@ class OtherLibrariesController(QObject):
         self._result: SearchResult | None = None  # of the window's library
         self._thumbnails: dict[Path, tuple[LibraryVersion | None, Thumbnails]] = {}
         self._worker = SerialWorker("other libraries", self)
-        self._clear_timer = QTimer(self)
-        self._clear_timer.setSingleShot(True)
-        self._clear_timer.setInterval(CLEAR_AFTER_MS)
+        self._clear_timer = QTimer(self, singleShot=True, interval=CLEAR_AFTER_MS)
         self._clear_timer.timeout.connect(lambda: self._show(()))
         # Used in the worker only:
         self._others = OtherLibraries()

@@ -54,9 +54,7 @@ class Searcher(QObject):
         self.worker = SerialWorker("search", self)
         self.pending: Question | None = None  # the question that is being answered
         self._unfinished: SearchResult | None = None  # a result without the farther photos
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(SORT_PAUSE_MS)
+        self._pause = QTimer(self, singleShot=True, interval=SORT_PAUSE_MS)
         self._pause.timeout.connect(self._finish)
 
     def use(self, library: Library) -> None:
