@@ -74,9 +74,8 @@ def run(library: Path, image: str | None = None, photo: int | None = None) -> in
     application.setApplicationDisplayName("HashDesk")
     application.setApplicationVersion(__version__)
     QGuiApplication.setDesktopFileName(DESKTOP_FILE)
-    settings = QSettings(
-        str(paths.settings_file().with_name("window.ini")), QSettings.Format.IniFormat
-    )
+    settings_file = str(paths.settings_file().with_name("window.ini"))
+    settings = QSettings(settings_file, QSettings.Format.IniFormat)
     set_language(application, str(settings.value(LANGUAGE_KEY, SYSTEM_LANGUAGE)))
     application.setWindowIcon(QIcon(str(paths.resources() / "icons" / "hashdesk.svg")))
     collector = GarbageCollector(application)
@@ -107,14 +106,8 @@ def build(
 
     def open_encoder(opened: Library) -> Encoder:
         shipped = paths.resources() / "encoder"
-        return open_library_encoder(
-            opened.db.folder,
-            opened.encoder,
-            shipped,
-            paths.cache(),
-            "onnx-cpu",
-            core_settings.batch,
-        )
+        folder, cache, batch = opened.db.folder, paths.cache(), core_settings.batch
+        return open_library_encoder(folder, opened.encoder, shipped, cache, "onnx-cpu", batch)
 
     theme = Theme(paths.resources() / "style.qss")
     parts = WindowParts(
@@ -198,11 +191,10 @@ def _start_log(folder: Path) -> None:
     handlers: list[logging.Handler] = [logging.StreamHandler()]
     with contextlib.suppress(OSError):  # a window without a log is better than none
         folder.mkdir(parents=True, exist_ok=True)
-        handlers.append(
-            logging.handlers.RotatingFileHandler(
-                folder / "window.log", maxBytes=LOG_BYTES, backupCount=1, encoding="utf-8"
-            )
+        log_file = logging.handlers.RotatingFileHandler(
+            folder / "window.log", maxBytes=LOG_BYTES, backupCount=1, encoding="utf-8"
         )
+        handlers.append(log_file)
     logging.basicConfig(level=logging.INFO, format=LOG_LINE, handlers=handlers)
     handlers[0].setLevel(logging.WARNING)
     sys.excepthook = _log_exception

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 
 from hashdesk.core.storage.photo_filter import PhotoFilter
 from hashdesk.ui import formatting
-from hashdesk.ui.widgets.basic import ElidedLabel, button
+from hashdesk.ui.widgets.basic import ElidedLabel, button, row
 from hashdesk.ui.widgets.theme import GRID
 
 
@@ -23,11 +23,8 @@ class FilterChips(QFrame):
         super().__init__(parent)
         self.setObjectName("chips")
         self.setAccessibleName(self.tr("Filters"))
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(GRID, GRID, GRID, 0)
-        self._row.setSpacing(GRID)
-        self.count = ElidedLabel()
-        self.count.setProperty("role", "muted")
+        self._row = row(parent=self, margins=(GRID, GRID, GRID, 0))
+        self.count = ElidedLabel(role="muted")
         self.needed = False  # whether there are chips
         self.hide()
 
@@ -43,9 +40,7 @@ class FilterChips(QFrame):
         if folder:
             chip = self._chip(self.tr("In “{folder}”").format(folder=folder))
             chip.clicked.connect(self.all_folders_wanted)
-        clear = button(self.tr("Show everything"), "flat")
-        clear.clicked.connect(self._clear)
-        self._row.addWidget(clear)
+        self._row.addWidget(button(self.tr("Show everything"), "flat", self._clear))
         self._row.addWidget(self.count, 1)
         self.needed = bool(photo_filter or folder)
         self.setVisible(self.needed)

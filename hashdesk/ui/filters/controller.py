@@ -58,9 +58,9 @@ class FiltersController(QObject):
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Read the choices that the library offers."""
         self._snapshot = snapshot
-        if not (self._folder / schema.LIBRARY_FILE).exists():
-            return
         folder = self._folder
+        if not (folder / schema.LIBRARY_FILE).exists():
+            return
 
         def read(_: object) -> FilterChoices:
             with LibraryDB(folder) as db:
@@ -76,9 +76,8 @@ class FiltersController(QObject):
         """Open the dialog for a range of dates."""
         dates = self._snapshot.dates
         if len(dates):
-            dialog = DateRangeDialog(
-                self._photo_list.photo_filter, int(dates[-1]), int(dates[0]), self._button.window()
-            )
+            active, window = self._photo_list.photo_filter, self._button.window()
+            dialog = DateRangeDialog(active, int(dates[-1]), int(dates[0]), window)
             dialog.chosen.connect(self.choose)
             dialog.open()
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import QDate, QDateTime, QTime, QTimeZone, Signal
-from PySide6.QtWidgets import QDateEdit, QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDateEdit, QDialog, QGridLayout, QWidget
 
 from hashdesk.core.storage.photo_filter import PhotoFilter
 from hashdesk.ui import formatting
-from hashdesk.ui.widgets.basic import button, label
+from hashdesk.ui.widgets.basic import button, column, label, row
 from hashdesk.ui.widgets.theme import GRID
 
 UTC = QTimeZone(QTimeZone.Initialization.UTC)  # camera times have no time zone
@@ -28,31 +28,23 @@ class DateRangeDialog(QDialog):
         super().__init__(parent)
         self._filter = active
         self.setWindowTitle(self.tr("Taken between"))
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 2 * GRID)
-        layout.setSpacing(2 * GRID)
         grid = QGridLayout()
         grid.setHorizontalSpacing(2 * GRID)
         grid.setVerticalSpacing(GRID)
         first = oldest if active.first is None else active.first
         last = newest if active.end is None else active.end - 1
         self.first, self.last = _edit(first), _edit(last)
-        for row, (text, edit) in enumerate(
-            ((self.tr("First day"), self.first), (self.tr("Last day"), self.last))
-        ):
-            grid.addWidget(label(text), row, 0)
-            grid.addWidget(edit, row, 1)
+        days = (self.tr("First day"), self.first), (self.tr("Last day"), self.last)
+        for line, (text, edit) in enumerate(days):
+            grid.addWidget(label(text), line, 0)
+            grid.addWidget(edit, line, 1)
             edit.setAccessibleName(text)
-        layout.addLayout(grid)
-        buttons = QHBoxLayout()
-        buttons.addStretch(1)
-        cancel, show = button(self.tr("Cancel")), button(self.tr("Show these"), "main")
-        cancel.clicked.connect(self.reject)
-        show.clicked.connect(self.accept)
+        cancel = button(self.tr("Cancel"), clicked=self.reject)
+        show = button(self.tr("Show these"), "main", self.accept)
         show.setDefault(True)
-        buttons.addWidget(cancel)
-        buttons.addWidget(show)
-        layout.addLayout(buttons)
+        buttons = row(1, cancel, show, spacing=2 * GRID)
+        margins = 3 * GRID, 3 * GRID, 3 * GRID, 2 * GRID
+        column(grid, buttons, parent=self, margins=margins, spacing=2 * GRID)
         self.accepted.connect(self._emit_chosen)
         self.finished.connect(self.deleteLater)
 

@@ -36,8 +36,7 @@ class FilterButton(IconButton):
         self._filter = PhotoFilter()
         self.choices = FilterChoices((), (), 0, 0)
         self._failed = 0
-        self._folder = ""
-        self._folder_only = False
+        self._folder, self._folder_only = "", False
         self._checks: list[tuple[QAction, IsChosen]] = []  # entries of the current menu
         self._clear_action: QAction | None = None
         self._menu = QMenu(self)
@@ -86,9 +85,8 @@ class FilterButton(IconButton):
             folder_only.setChecked(self._folder_only)
         menu.addSeparator()
         if self._failed:
-            text = self.tr("Photos that failed: {count}…").format(
-                count=formatting.count(self._failed)
-            )
+            text = self.tr("Photos that failed: {count}…")
+            text = text.format(count=formatting.count(self._failed))
             menu.addAction(text, self.failed_wanted.emit)
         self._clear_action = menu.addAction(self.tr("Show everything"), self._clear)
         self._clear_action.setEnabled(bool(self._filter) or self._folder_only)

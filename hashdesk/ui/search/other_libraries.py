@@ -7,6 +7,7 @@ import logging
 import sqlite3
 from collections.abc import Sequence
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QSettings, QTimer, Signal
@@ -95,11 +96,8 @@ class OtherLibrariesController(QObject):
             return
         if previous is None or not previous.question.is_same(result.question):
             self._clear_timer.start()
-        self._worker.start(
-            lambda superseded: self._search_all(result, folders, superseded),
-            self._on_results,
-            self._on_failed,
-        )
+        search = partial(self._search_all, result, folders)
+        self._worker.start(search, self._on_results, self._on_failed)
 
     def _saved(self) -> tuple[Path, ...]:
         with suppress(ValueError, TypeError):
@@ -161,14 +159,10 @@ class OtherLibrariesController(QObject):
         """Repeat the search of a result in one library."""
         library = self._others.library(folder, own.encoder)
         query = self._query(library, own, superseded)
-        return OtherLibraryResult(
-            folder,
-            self._others.version(folder),
-            len(library.codes),
-            library.rank(query, own.bits, NEAREST),
-            library.codes.largest(own.bits, query),
-            library.encoder.name == own.encoder.name,
-        )
+        version, codes = self._others.version(folder), library.codes
+        ranked, largest = library.rank(query, own.bits, NEAREST), codes.largest(own.bits, query)
+        same_encoder = library.encoder.name == own.encoder.name
+        return OtherLibraryResult(folder, version, len(codes), ranked, largest, same_encoder)
 
     def _query(self, library: Library, own: SearchResult, superseded: Superseded) -> Query:
         """The query for another library, encoded again if its encoder is another one."""

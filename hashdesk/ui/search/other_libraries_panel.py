@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from hashdesk.core.search.library import RankedPhotos
 from hashdesk.core.search.other_libraries import LibraryVersion
 from hashdesk.ui import formatting
 from hashdesk.ui.images.thumbnails import Thumbnails
 from hashdesk.ui.search.photo_strip import PhotoStrip
-from hashdesk.ui.widgets.basic import ElidedLabel, paragraph
+from hashdesk.ui.widgets.basic import ElidedLabel, column, paragraph, row
 from hashdesk.ui.widgets.icons import IconButton
 from hashdesk.ui.widgets.theme import GRID, Theme
 
@@ -58,18 +58,15 @@ class OtherLibrariesPanel(QScrollArea):
         self.rows: dict[Path, OtherLibraryRow] = {}
         page = QWidget()
         page.setObjectName("otherLibrariesPage")
-        self._column = QVBoxLayout(page)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(0)
-        self._column.addStretch(1)
+        self._column = column(1, parent=page, spacing=0)
         self.setWidget(page)
         self.hide()
 
     def show_results(self, results: Sequence[OtherLibraryResult], thumbnails: ThumbnailsOf) -> None:
         """Show one row for each result; none: hide the panel."""
         versions = {result.folder: result.version for result in results}
-        for folder, row in list(self.rows.items()):
-            if folder not in versions or versions[folder] != row.version:
+        for folder, entry in list(self.rows.items()):
+            if folder not in versions or versions[folder] != entry.version:
                 self._drop(folder)
         for position, result in enumerate(results):
             if result.folder not in self.rows:
@@ -77,8 +74,8 @@ class OtherLibrariesPanel(QScrollArea):
             self.rows[result.folder].show_result(result, thumbnails, self._theme)
         self.rows = {result.folder: self.rows[result.folder] for result in results}  # in order
         before = self._grid  # Tab leads from the grid to the strips
-        for row in self.rows.values():
-            for after in row.tab_order():
+        for entry in self.rows.values():
+            for after in entry.tab_order():
                 QWidget.setTabOrder(before, after)
                 before = after
         self._fit()
@@ -86,7 +83,9 @@ class OtherLibrariesPanel(QScrollArea):
     @property
     def has_focus(self) -> bool:
         """Whether one of the strips has the focus."""
-        return any(row.strip is not None and row.strip.hasFocus() for row in self.rows.values())
+        return any(
+            entry.strip is not None and entry.strip.hasFocus() for entry in self.rows.values()
+        )
 
     def remove(self, folder: Path) -> None:
         """Remove the row of a library."""
@@ -95,24 +94,24 @@ class OtherLibrariesPanel(QScrollArea):
             self._fit()
 
     def _drop(self, folder: Path) -> None:
-        row = self.rows.pop(folder)
-        row.hide()
-        row.deleteLater()
+        entry = self.rows.pop(folder)
+        entry.hide()
+        entry.deleteLater()
 
     def _fit(self) -> None:
         """Fit the height to the first rows; in a low window, to one row."""
-        heights = [row.sizeHint().height() for row in self.rows.values()]
+        heights = [entry.sizeHint().height() for entry in self.rows.values()]
         visible = MAX_VISIBLE_ROWS if self.window().height() >= LOW_WINDOW else 1
         self.setFixedHeight(sum(heights[:visible]) + 1)
         self.setVisible(bool(self.rows))
 
     def _add(self, result: OtherLibraryResult, position: int) -> None:
         folder = result.folder
-        row = OtherLibraryRow(folder.name, result.version)
-        row.photo_chosen.connect(lambda photo: self.photo_chosen.emit(folder, photo))
-        row.remove_wanted.connect(lambda: self.remove_wanted.emit(folder))
-        self._column.insertWidget(position, row)
-        self.rows[folder] = row
+        entry = OtherLibraryRow(folder.name, result.version)
+        entry.photo_chosen.connect(lambda photo: self.photo_chosen.emit(folder, photo))
+        entry.remove_wanted.connect(lambda: self.remove_wanted.emit(folder))
+        self._column.insertWidget(position, entry)
+        self.rows[folder] = entry
 
 
 class OtherLibraryRow(QWidget):
@@ -127,22 +126,15 @@ class OtherLibraryRow(QWidget):
         super().__init__(parent)
         self.version = version  # of the library whose thumbnails it shows
         self._name = formatting.shown(name)
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(GRID, 0, 0, 0)
-        self._column.setSpacing(0)
-        head = QHBoxLayout()
-        head.setContentsMargins(GRID // 2, 0, GRID, 0)
-        self.title = ElidedLabel()
+        self.title = ElidedLabel(role="muted")
         self.title.setFixedHeight(HEADER_HEIGHT)
-        self.title.setProperty("role", "muted")
         self._remove = IconButton("x", self.tr("Search in {name} no more").format(name=self._name))
         self._remove.clicked.connect(self.remove_wanted)
-        head.addWidget(self.title, 1)
-        head.addWidget(self._remove)
-        self._column.addLayout(head)
+        head = row(self.title, self._remove, margins=(GRID // 2, 0, GRID, 0), spacing=0)
+        head.setStretchFactor(self.title, 1)
         self.problem = paragraph("", "muted")
         self.problem.setContentsMargins(GRID // 2, 0, GRID, GRID)
-        self._column.addWidget(self.problem)
+        self._column = column(head, self.problem, parent=self, margins=(GRID, 0, 0, 0), spacing=0)
         self.strip: PhotoStrip | None = None
 
     def tab_order(self) -> list[QWidget]:

@@ -86,7 +86,7 @@ class ResultsController(QObject):
         grid.digits_are_text = False
         self.page_wanted.emit()
         self._fill_grid(keep_place=False)
-        shown = self._grid.photo_model.photos
+        shown = grid.photo_model.photos
         if current is None or current not in shown:
             # The nearest other photo: a query from the library is its own nearest photo.
             other = min(1 if result.question.photo else 0, len(shown) - 1)

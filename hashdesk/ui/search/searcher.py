@@ -10,6 +10,7 @@ import logging
 import os
 import time
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -70,11 +71,8 @@ class Searcher(QObject):
     def search(self, question: Question, bits: int, within: PhotoIds | None = None) -> None:
         """Answer a question; emits `result_ready` or `failed`. within: search only these photos."""
         self.pending, self._unfinished = question, None
-        self.worker.start(
-            lambda superseded: self._search(question, bits, within, superseded),
-            self._on_result,
-            self._on_failed,
-        )
+        search = partial(self._search, question, bits, within)
+        self.worker.start(search, self._on_result, self._on_failed)
 
     def extend(self, result: SearchResult, distance: int) -> None:
         """Complete a result up to a distance; `completed` follows if there are more photos."""
@@ -157,18 +155,10 @@ class Searcher(QObject):
         started = time.perf_counter()
         ranked = library.rank(query, bits, FIRST, itself=question.photo, among=index)
         seconds = time.perf_counter() - started
+        largest, histogram = index.largest(bits, query), index.histogram(query, bits)
         return SearchResult(
-            question,
-            query,
-            library.encoder,
-            bits,
-            ranked.photos,
-            ranked.distances,
-            index.largest(bits, query),
-            index.histogram(query, bits),
-            index,
-            within,
-            seconds,
+            *(question, query, library.encoder, bits, ranked.photos, ranked.distances),
+            *(largest, histogram, index, within, seconds),
         )
 
     def _index(self, library: Library, within: PhotoIds | None) -> HammingIndex:
@@ -206,13 +196,9 @@ class Searcher(QObject):
     def _encode(self, library: Library, question: Question, superseded: Superseded) -> Question:
         """Decode and encode an image from outside."""
         name = question.name or name_of(question.path)
-        image = self._query_encoder.encode(
-            library, question.path, question.region, name, superseded
-        )
+        path, region = question.path, question.region
+        image = self._query_encoder.encode(library, path, region, name, superseded)
+        thumbnail, encoder = image.decoded.thumbnail, library.encoder.name
         return replace(
-            question,
-            query=image.query,
-            encoder=library.encoder.name,
-            thumbnail=image.decoded.thumbnail,
-            engine=image.engine,
+            question, query=image.query, encoder=encoder, thumbnail=thumbnail, engine=image.engine
         )

@@ -6,7 +6,6 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from hashdesk.core.imaging.decode import Region
 from hashdesk.ui.images.zoom_canvas import IMAGE_ZOOM_A_NOTCH, ZoomCanvas
 from hashdesk.ui.widgets.theme import Theme
 
@@ -38,8 +37,8 @@ class ViewerCanvas(ZoomCanvas):
         """Set whether the next drag draws a rectangle."""
         changed = choosing != self.choosing
         self.choosing, self._drawn = choosing, None
-        hand, cross = Qt.CursorShape.OpenHandCursor, Qt.CursorShape.CrossCursor
-        self.setCursor(cross if choosing else hand)
+        shape = Qt.CursorShape
+        self.setCursor(shape.CrossCursor if choosing else shape.OpenHandCursor)
         self.update()
         if changed:
             self.choosing_changed.emit(choosing)
@@ -109,11 +108,10 @@ class ViewerCanvas(ZoomCanvas):
         self.choose_region(choosing=False)
         if min(drawn.width(), drawn.height()) >= MIN_REGION and not self.full.isEmpty():
             first, last = self.to_photo(drawn.topLeft()), self.to_photo(drawn.bottomRight())
-            region = tuple(
-                min(max(value, 0.0), 1.0) for value in (first.x(), first.y(), last.x(), last.y())
-            )
+            corners = first.x(), first.y(), last.x(), last.y()
+            region = tuple(min(max(value, 0.0), 1.0) for value in corners)
             if region[0] < region[2] and region[1] < region[3]:
-                self.region_chosen.emit(_region(*region))
+                self.region_chosen.emit(region)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, steps = Qt.Key(event.key()), self._steps()
@@ -147,7 +145,3 @@ class ViewerCanvas(ZoomCanvas):
             Qt.Key.Key_Home: -many,
             Qt.Key.Key_End: many,
         }
-
-
-def _region(left: float, top: float, right: float, bottom: float) -> Region:
-    return left, top, right, bottom

@@ -9,6 +9,7 @@ from PySide6.QtGui import QPixmap
 
 from hashdesk.core.decoder.pool import DecodePool
 from hashdesk.ui import formatting
+from hashdesk.ui.formatting import translate
 from hashdesk.ui.images.image_loader import EVERY_PIXEL, ImageLoader, ImageRequest, LoadedImage
 from hashdesk.ui.images.photo_cards import PhotoCard
 from hashdesk.ui.images.thumbnails import Thumbnails
@@ -118,10 +119,8 @@ class ViewerController(QObject):
         card = self._thumbnails.card(photo)
         if card is None:
             return
-        model = self._grid.photo_model
-        self._page.show_name(
-            formatting.shown(card.photo.name), model.rank_of(photo) or 0, len(model.photos)
-        )
+        model, name = self._grid.photo_model, formatting.shown(card.photo.name)
+        self._page.show_name(name, model.rank_of(photo) or 0, len(model.photos))
         loaded = self._images.get(photo)
         if loaded is not None:
             self._page.show_details(_details(card), loaded.tags)
@@ -189,14 +188,12 @@ def _details(card: PhotoCard) -> Sequence[tuple[str, str]]:
     """The details of a photo in the library: names and texts."""
     photo, details = card.photo, []
     if photo.taken is not None:
-        details.append((formatting.translate("HashDesk", "Taken"), formatting.moment(photo.taken)))
+        details.append((translate("HashDesk", "Taken"), formatting.moment(photo.taken)))
     if photo.width and photo.height:
-        details.append(
-            (formatting.translate("HashDesk", "Pixels"), f"{photo.width} × {photo.height}")
-        )
-    details.append((formatting.translate("HashDesk", "Size"), formatting.size(photo.size)))
+        details.append((translate("HashDesk", "Pixels"), f"{photo.width} × {photo.height}"))
+    details.append((translate("HashDesk", "Size"), formatting.size(photo.size)))
     if photo.latitude is not None and photo.longitude is not None:
         place = f"{photo.latitude:.5f}, {photo.longitude:.5f}"
-        details.append((formatting.translate("HashDesk", "Place"), place))
-    details.append((formatting.translate("HashDesk", "File"), formatting.shown(card.place.full)))
+        details.append((translate("HashDesk", "Place"), place))
+    details.append((translate("HashDesk", "File"), formatting.shown(card.place.full)))
     return details

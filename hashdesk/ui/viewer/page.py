@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QWidget
 
 from hashdesk.ui import formatting
 from hashdesk.ui.viewer.canvas import ViewerCanvas
-from hashdesk.ui.widgets.basic import ElidedLabel, label, paragraph
+from hashdesk.ui.widgets.basic import ElidedLabel, column, label, paragraph, row
 from hashdesk.ui.widgets.icons import IconButton
 from hashdesk.ui.widgets.theme import DARK, GRID, Theme, palette
 
@@ -34,11 +34,9 @@ class ViewerPage(QWidget):
         self.canvas.close_wanted.connect(self.close_wanted)
         self.canvas.similar_wanted.connect(self.similar_wanted)
         self._message = label("", "muted")
-        self._message_timer = QTimer(self)
-        self._message_timer.setSingleShot(True)
+        self._message_timer = QTimer(self, singleShot=True)
         self._message_timer.timeout.connect(self._message.clear)
-        self._name = ElidedLabel()
-        self._name.setProperty("role", "title")
+        self._name = ElidedLabel(role="title")
         self.rank_label = label("", "muted")
         self.info = QScrollArea()
         self.info.setObjectName("viewerInfo")
@@ -47,15 +45,9 @@ class ViewerPage(QWidget):
         self.info.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.info.setAccessibleName(self.tr("What the photo says of itself"))
         self.info.hide()
-        row = QHBoxLayout()
-        row.setSpacing(0)
-        row.addWidget(self.canvas, 1)
-        row.addWidget(self.info)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self._build_bar())
-        layout.addLayout(row, 1)
+        middle = row(self.canvas, self.info, spacing=0)
+        middle.setStretchFactor(self.canvas, 1)
+        column(self._build_bar(), middle, parent=self, spacing=0).setStretchFactor(middle, 1)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         self.menu_wanted.emit(event.globalPos())
@@ -63,10 +55,8 @@ class ViewerPage(QWidget):
     def show_name(self, name: str, rank: int, count: int) -> None:
         """Show the name of the photo, its rank (from 0) and the number of photos."""
         self._name.setText(name)
-        text = self.tr("{rank} of {all}")
-        self.rank_label.setText(
-            text.format(rank=formatting.count(rank + 1), all=formatting.count(count))
-        )
+        ranks = {"rank": formatting.count(rank + 1), "all": formatting.count(count)}
+        self.rank_label.setText(self.tr("{rank} of {all}").format(**ranks))
         self.canvas.setAccessibleName(name)
 
     def show_message(self, text: str) -> None:
@@ -85,11 +75,9 @@ class ViewerPage(QWidget):
         grid.setHorizontalSpacing(2 * GRID)
         grid.setVerticalSpacing(6)
         grid.setColumnStretch(1, 1)
-        sections = ((self.tr("PHOTO"), details), (self.tr("EXIF"), tags))
-        for heading, rows in sections:
-            if not rows:
-                continue
-            grid.addWidget(label(heading, "heading"), grid.rowCount(), 0, 1, 2)
+        for heading, rows in ((self.tr("PHOTO"), details), (self.tr("EXIF"), tags)):
+            if rows:
+                grid.addWidget(label(heading, "heading"), grid.rowCount(), 0, 1, 2)
             for name, value in rows:
                 line = grid.rowCount()
                 grid.addWidget(label(name, "muted"), line, 0, Qt.AlignmentFlag.AlignTop)
@@ -117,32 +105,28 @@ class ViewerPage(QWidget):
         bar = QFrame()
         bar.setObjectName("viewerBar")
         bar.setFixedHeight(BAR_HEIGHT)
-        row = QHBoxLayout(bar)
-        row.setContentsMargins(GRID, 0, GRID, 0)
-        row.setSpacing(GRID // 2)
         actions = (
-            ("arrow-left", self.tr("Back"), "Esc", self.close_wanted.emit),
-            ("squares-four", self.tr("Similar photos"), self.tr("Space"), self.similar_wanted.emit),
+            ("arrow-left", self.tr("Back"), "Esc", self.close_wanted),
+            ("squares-four", self.tr("Similar photos"), self.tr("Space"), self.similar_wanted),
             ("selection", self.tr("Search with a part of it"), "R", self.toggle_region),
             ("magnifying-glass-plus", self.tr("Every pixel"), "Z", self.canvas.show_pixels),
             ("info", self.tr("What the photo says of itself"), "I", self.toggle_info),
-            ("corners-out", self.tr("Full screen"), "F11", self.full_screen_wanted.emit),
+            ("corners-out", self.tr("Full screen"), "F11", self.full_screen_wanted),
         )
         buttons, bright = {}, palette(DARK)
         for icon, text, keys, action in actions:
-            button = IconButton(icon, text, keys, always=bright)
-            button.clicked.connect(lambda _checked=False, action=action: action())
-            buttons[icon] = button
+            buttons[icon] = IconButton(icon, text, keys, always=bright, clicked=action)
         buttons["selection"].setCheckable(True)
         self.canvas.choosing_changed.connect(buttons["selection"].setChecked)
         back, *others = buttons.values()
-        row.addWidget(back)
-        row.addSpacing(GRID)
-        row.addWidget(self._name, 1)
-        row.addWidget(self._message)
-        row.addSpacing(GRID)
-        row.addWidget(self.rank_label)
-        row.addSpacing(GRID)
+        layout = row(parent=bar, margins=(GRID, 0, GRID, 0), spacing=GRID // 2)
+        layout.addWidget(back)
+        layout.addSpacing(GRID)
+        layout.addWidget(self._name, 1)
+        layout.addWidget(self._message)
+        layout.addSpacing(GRID)
+        layout.addWidget(self.rank_label)
+        layout.addSpacing(GRID)
         for button in others:
-            row.addWidget(button)
+            layout.addWidget(button)
         return bar
