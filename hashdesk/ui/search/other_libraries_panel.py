@@ -83,9 +83,7 @@ class OtherLibrariesPanel(QScrollArea):
     @property
     def has_focus(self) -> bool:
         """Whether one of the strips has the focus."""
-        return any(
-            entry.strip is not None and entry.strip.hasFocus() for entry in self.rows.values()
-        )
+        return any(r.strip is not None and r.strip.hasFocus() for r in self.rows.values())
 
     def remove(self, folder: Path) -> None:
         """Remove the row of a library."""

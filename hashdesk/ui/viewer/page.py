@@ -109,7 +109,12 @@ class ViewerPage(QWidget):
             ("arrow-left", self.tr("Back"), "Esc", self.close_wanted),
             ("squares-four", self.tr("Similar photos"), self.tr("Space"), self.similar_wanted),
             ("selection", self.tr("Search with a part of it"), "R", self.toggle_region),
-            ("magnifying-glass-plus", self.tr("Every pixel"), "Z", self.canvas.show_pixels),
+            (
+                "magnifying-glass-plus",
+                self.tr("Every pixel"),
+                "Z",
+                lambda: self.canvas.show_pixels(),
+            ),
             ("info", self.tr("What the photo says of itself"), "I", self.toggle_info),
             ("corners-out", self.tr("Full screen"), "F11", self.full_screen_wanted),
         )
