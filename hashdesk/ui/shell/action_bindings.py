@@ -37,17 +37,26 @@ class ActionBindings(QObject):
         self.stack = QStackedWidget()
         self.stack.addWidget(layout)
         self.stack.addWidget(viewer_page)
-        handlers = {**self._photo_handlers(), **self._window_handlers(), "rescan": rescan}
-        self.by_name = actions.make_actions(window, handlers)
+        self.by_name = actions.make_actions(window, {**self._handlers(), "rescan": rescan})
         self._bits_actions = actions.make_bits_actions(window, self._choose_bits)
         self._show_viewer(shown=False)
-        self._connect()
+        features.viewer.opened.connect(lambda: self._show_viewer(shown=True))
+        features.viewer.closed.connect(lambda: self._show_viewer(shown=False))
+        viewer_page.full_screen_wanted.connect(self._toggle_full_screen)
+        viewer_page.menu_wanted.connect(self._show_menu)
+        layout.grid.view_wanted.connect(features.viewer.open)
+        layout.grid.current_changed.connect(self._allow_photo_actions)
+        layout.grid.menu_wanted.connect(self._show_menu)
+        layout.details.view_wanted.connect(features.viewer.open)
+        layout.details.reveal_wanted.connect(features.photo_actions.reveal)
 
-    def _photo_handlers(self) -> actions.Handlers:
-        """Actions on photos, in the grid or in the viewer."""
-        features, grid = self._features, self._layout.grid
-        photo_actions = features.photo_actions
+    def _handlers(self) -> dict[str, Callable[[], object]]:
+        """What each action does, except for "rescan"."""
+        features, layout, window = self._features, self._layout, self._window
+        grid, photo_actions = layout.grid, features.photo_actions
+        open_and_drop = features.open_and_drop
         return {
+            # On photos, in the grid or in the viewer.
             "similar": self._show_similar,
             "view": self._if_photos_shown(features.viewer.open),
             "region": self._viewer_page.toggle_region,
@@ -60,35 +69,18 @@ class ActionBindings(QObject):
             "copy_path": self._if_photos_shown(photo_actions.copy_path),
             "trash": self._trash,
             "undo": self._undo,
-        }
-
-    def _window_handlers(self) -> actions.Handlers:
-        """Actions on the window as a whole."""
-        features, window = self._features, self._window
-        return {
+            # On the window as a whole.
             "back": self._go_back,
             "forward": features.navigator.go_forward,
             "full_screen": self._toggle_full_screen,
-            "details": self._layout.toggle_details,
-            "open_image": features.open_and_drop.choose_image,
-            "paste": features.open_and_drop.paste,
-            "add_folder": features.open_and_drop.choose_folder,
-            "cancel": self._layout.status_bar.cancel_wanted.emit,
+            "details": layout.toggle_details,
+            "open_image": open_and_drop.choose_image,
+            "paste": open_and_drop.paste,
+            "add_folder": open_and_drop.choose_folder,
+            "cancel": layout.status_bar.cancel_wanted.emit,
             "shortcuts": lambda: KeySheet(window).open(),
             "quit": window.close,
         }
-
-    def _connect(self) -> None:
-        features, layout, viewer_page = self._features, self._layout, self._viewer_page
-        features.viewer.opened.connect(lambda: self._show_viewer(shown=True))
-        features.viewer.closed.connect(lambda: self._show_viewer(shown=False))
-        viewer_page.full_screen_wanted.connect(self._toggle_full_screen)
-        viewer_page.menu_wanted.connect(self._show_menu)
-        layout.grid.view_wanted.connect(features.viewer.open)
-        layout.grid.current_changed.connect(self._allow_photo_actions)
-        layout.grid.menu_wanted.connect(self._show_menu)
-        layout.details.view_wanted.connect(features.viewer.open)
-        layout.details.reveal_wanted.connect(features.photo_actions.reveal)
 
     def allow_changes(self, *, allowed: bool) -> None:
         """Set whether the library may be changed: an imported one is read-only."""

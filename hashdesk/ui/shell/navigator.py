@@ -174,17 +174,15 @@ class Navigator(QObject):
         self._layout.top_bar.show_forward(possible=bool(self.history.future))
         page = None if title else PageId.PHOTOS
         self._layout.sidebar.show_page(page, self._photo_list.folder_node)
-        if self._snapshot is None:
-            return
-        if len(self._snapshot.photos):
+        if self._snapshot is not None and not len(self._snapshot.photos):
+            self._layout.show_welcome(self._job_title)
+        elif self._snapshot is not None:
             grid, shown = self._grid, self._photo_list.photos
             self._show_photos(keep_place=False)
             grid.restore(anchor)
             grid.setFocus()
             if grid.current_photo() is None and len(shown):
                 grid.set_current(int(shown[0]))
-        else:
-            self._layout.show_welcome(self._job_title)
 
     def show_folder(self, node: FolderNode | None) -> None:
         """Show the photos of a folder and its subfolders; None: of all folders."""
@@ -206,22 +204,19 @@ class Navigator(QObject):
         """Show a chosen list from its top; keep the place if only the library has changed."""
         if not self._current_page.is_photos:
             return
-        if self.result is not None:
-            if self.result.within is not self._photo_list.within:
-                self._searches.search_again()
-            else:
-                self._results.leave_out_hidden()
-            return
-        if by_choice:
+        if self.result is not None and self.result.within is not self._photo_list.within:
+            self._searches.search_again()
+        elif self.result is not None:
+            self._results.leave_out_hidden()
+        elif by_choice:
             self._show_library_at(GridAnchor())
-            return
-        if self._snapshot is None or not len(self._snapshot.photos):
+        elif self._snapshot is None or not len(self._snapshot.photos):
             self._layout.show_welcome(self._job_title)
-            return
-        first = not len(self._grid.photo_model.photos)
-        self._show_photos(keep_place=not first)
-        if first:
-            self._grid.setFocus()
+        else:
+            first = not len(self._grid.photo_model.photos)
+            self._show_photos(keep_place=not first)
+            if first:
+                self._grid.setFocus()
 
     def _show_photos(self, *, keep_place: bool) -> None:
         photos = self._photo_list.photos

@@ -168,9 +168,9 @@ class TopBar(QFrame):
 
     def set_compact(self, compact: bool) -> None:
         """Shorten texts for a narrow window."""
+        self._compact = compact
         text = self.tr("Open…") if compact else self.tr("Drop, paste or open a photo")
         self._open.setText(text)
-        self._compact = compact
         self.name.setFixedWidth(SHORT_NAME_WIDTH if compact else NAME_WIDTH)
         self.bits.set_compact(compact)
         self._fit()
