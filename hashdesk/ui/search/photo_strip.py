@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from hashdesk.core.search.library import RankedPhotos
 from hashdesk.ui import actions
 from hashdesk.ui.images.thumbnails import Thumbnails
+from hashdesk.ui.photos.grid_table import PhotoTable
 from hashdesk.ui.photos.photo_model import PhotoModel
 from hashdesk.ui.photos.tile_delegate import TileDelegate
 from hashdesk.ui.widgets.theme import Theme
@@ -18,35 +19,24 @@ SCROLL_BAR_HEIGHT = 10  # pixels
 MOVE_KEYS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End)
 
 
-class PhotoStrip(QTableView):
+class PhotoStrip(PhotoTable):
     """Looks like the grid. Left and Right move; Enter or a double click chooses a photo."""
 
     chosen = Signal(int)  # photo id
 
     def __init__(self, thumbnails: Thumbnails, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(PhotoModel(thumbnails), parent)
+        self.photo_model.setParent(self)
         self.thumbnails = thumbnails
         self._blocked_keys = actions.photo_keys()
-        self.photo_model = PhotoModel(thumbnails, self)
-        self.setObjectName("grid")
-        self.setFrameShape(QTableView.Shape.NoFrame)
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
-        self.setCornerButtonEnabled(False)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setDragEnabled(True)
-        self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
         for header in (self.horizontalHeader(), self.verticalHeader()):
-            header.hide()
-            header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
             header.setDefaultSectionSize(STRIP_CELL)
         self.setFixedHeight(STRIP_CELL + SCROLL_BAR_HEIGHT)
         # Usually all photos of the library are offline: marking each would say nothing.
         self.setItemDelegate(TileDelegate(thumbnails, theme, self, shows_offline=False))
-        self.setModel(self.photo_model)
         self.doubleClicked.connect(self._choose)
         thumbnails.loaded.connect(self._update_loaded)
         theme.changed.connect(self.viewport().update)

@@ -102,19 +102,14 @@ class ViewerPage(QWidget):
         self.canvas.setFocus()
 
     def _build_bar(self) -> QWidget:
-        bar = QFrame()
+        bar, canvas = QFrame(), self.canvas
         bar.setObjectName("viewerBar")
         bar.setFixedHeight(BAR_HEIGHT)
         actions = (
             ("arrow-left", self.tr("Back"), "Esc", self.close_wanted),
             ("squares-four", self.tr("Similar photos"), self.tr("Space"), self.similar_wanted),
             ("selection", self.tr("Search with a part of it"), "R", self.toggle_region),
-            (
-                "magnifying-glass-plus",
-                self.tr("Every pixel"),
-                "Z",
-                lambda: self.canvas.show_pixels(),
-            ),
+            ("magnifying-glass-plus", self.tr("Every pixel"), "Z", lambda: canvas.show_pixels()),
             ("info", self.tr("What the photo says of itself"), "I", self.toggle_info),
             ("corners-out", self.tr("Full screen"), "F11", self.full_screen_wanted),
         )
@@ -122,7 +117,7 @@ class ViewerPage(QWidget):
         for icon, text, keys, action in actions:
             buttons[icon] = IconButton(icon, text, keys, always=bright, clicked=action)
         buttons["selection"].setCheckable(True)
-        self.canvas.choosing_changed.connect(buttons["selection"].setChecked)
+        canvas.choosing_changed.connect(buttons["selection"].setChecked)
         back, *others = buttons.values()
         layout = row(parent=bar, margins=(GRID, 0, GRID, 0), spacing=GRID // 2)
         layout.addWidget(back)
