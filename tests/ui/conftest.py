@@ -16,7 +16,7 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
-from PySide6.QtCore import QSettings, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QSettings, QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -88,12 +88,14 @@ def window_settings(tmp_path: Path) -> QSettings:
 
 @pytest.fixture
 def open_window(qtbot: QtBot, pool: DecodePool, window_settings: QSettings) -> Iterator[OpenWindow]:
-    """Opens windows, and closes them at the end."""
+    """Opens windows, and closes them at the end.
+
+    Not by `qtbot.addWidget`: it deletes a window whose job is still ending.
+    """
     opened: list[MainWindow] = []
 
     def open_one(library: Path, *, wait: bool = True) -> MainWindow:
         window = session.build(library, pool, Settings(), window_settings)
-        qtbot.addWidget(window)
         opened.append(window)
         window.resize(1280, 800)
         with qtbot.waitExposed(window, timeout=PATIENCE_MS):
@@ -107,6 +109,8 @@ def open_window(qtbot: QtBot, pool: DecodePool, window_settings: QSettings) -> I
         window.stop_and_close() if window.busy else window.close()
         qtbot.waitUntil(lambda window=window: not window.isVisible(), timeout=PATIENCE_MS)
         assert not _active_timers(window)
+        window.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def _active_timers(window: MainWindow) -> list[str]:
