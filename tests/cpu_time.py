@@ -1,4 +1,4 @@
-"""Holds every test to its mark: without `slow`, it takes a second or two of the processor.
+"""Lists tests without the mark `slow` that take more than a second or two of the processor.
 
 Counted is the time of the processor, this process's and that of the children it has waited for:
 a clock on the wall would blame the tests for whatever else the machine does. Fixtures that are
@@ -13,8 +13,6 @@ from collections.abc import Iterator
 import pytest
 
 SLOW_SECONDS = 2.0
-# A busy core runs at half its speed: only what is far beyond the limit fails.
-TOLERANCE = 3
 PROPERTY = "cpu_seconds"
 
 shared_fixtures = pytest.StashKey[float]()
@@ -41,14 +39,12 @@ def pytest_fixture_setup(
 
 @pytest.fixture(autouse=True)
 def cpu_time(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Fail a test that takes far too long without the mark `slow`."""
+    """Note how much of the processor a test takes. A busy core is slower, so nothing fails."""
     stash = request.session.stash
     before = cpu_seconds() - stash.get(shared_fixtures, 0.0)
     yield
     seconds = cpu_seconds() - stash.get(shared_fixtures, 0.0) - before
     request.node.user_properties.append((PROPERTY, seconds))
-    if seconds > TOLERANCE * SLOW_SECONDS and not request.node.get_closest_marker("slow"):
-        pytest.fail(f"took {seconds:.1f} s of the processor: mark it slow, or make it quicker")
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

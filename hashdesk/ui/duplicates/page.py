@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QProgressBar,
     QPushButton,
     QStackedWidget,
+    QVBoxLayout,
     QWidget,
 )
 
@@ -249,7 +250,10 @@ class DuplicatesPage(QWidget):
         self._bar.setMaximumWidth(320)
         self._stop = button(self.tr("Stop"), "", self.stop_wanted)
         self._again = button(self.tr("Look again"), "", self.again_wanted)
-        layout = column(1, self.message, self._bar, self._stop, self._again, 1, parent=page)
+        layout = QVBoxLayout(page)
+        layout.addStretch(1)
+        layout.addWidget(self.message)
         for centred in (self._bar, self._stop, self._again):
-            layout.setAlignment(centred, Qt.AlignmentFlag.AlignHCenter)
+            layout.addWidget(centred, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addStretch(1)
         return page
