@@ -125,6 +125,7 @@ def test_lost_thumbnails_are_told(two: tuple[Path, Path], tmp_path: Path) -> Non
         assert found.count(MatchLevel.EXACT) == right.count(MatchLevel.EXACT)
 
 
+@pytest.mark.slow
 def test_codes_of_different_encoders_are_not_compared(
     two: tuple[Path, Path], tmp_path: Path
 ) -> None:

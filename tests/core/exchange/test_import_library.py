@@ -188,6 +188,7 @@ def test_absolute_paths_stay(library_folder: Path, drawn_photos: Path, tmp_path:
         assert os.fsencode(drawn_photos) in opened.read(LIBRARY_FILE)
 
 
+@pytest.mark.slow
 def test_another_encoder_comes_along(library_folder: Path, tmp_path: Path) -> None:
     """Such as an adapted one: its heads are in the library's folder."""
     library, copy = tmp_path / "library", tmp_path / "copy"

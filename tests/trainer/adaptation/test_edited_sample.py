@@ -12,6 +12,8 @@ from hashdesk.core.job import Job
 from tests.drawing import draw
 from trainer.adaptation.edited_sample import EditedSample, encode_edits
 
+pytestmark = pytest.mark.slow  # trains, or runs the network
+
 
 class CountingEngine:
     """Gives mean colours as features, and counts the images."""

@@ -14,6 +14,8 @@ from hashdesk.core.job import Job
 from trainer.mah import cifar10
 from trainer.mah.reproduce import MAHFigures, ReproduceOptions, on_pixels, reproduce
 
+pytestmark = pytest.mark.slow  # trains, or runs the network
+
 EACH = 110  # images of a class; 100 of them are queries
 LENGTHS = [8, 4]
 FEATURES = "cifar10-features.npy"

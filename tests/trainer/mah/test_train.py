@@ -22,6 +22,8 @@ from trainer.mah.train import (
 from trainer.metrics.bit_statistics import bit_distances
 from trainer.metrics.retrieval import mean_average_precision
 
+pytestmark = pytest.mark.slow  # trains, or runs the network
+
 RECIPE = MAHRecipe(lengths=(16, 8, 4), iterations=20, images=200, epochs=2, batch=32)
 
 

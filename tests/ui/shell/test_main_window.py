@@ -310,6 +310,7 @@ def test_resizing_keeps_the_current_photo(qtbot: QtBot, window: MainWindow) -> N
         assert window.main_layout.grid.current_photo() == current
 
 
+@pytest.mark.slow
 def test_the_photos_that_failed_are_listed(
     qtbot: QtBot, open_window: OpenWindow, own_library: Path, tmp_path: Path
 ) -> None:
