@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import operator
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from functools import partial
-from typing import Any
+from typing import TypeVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
@@ -23,21 +21,22 @@ from hashdesk.ui.widgets.icons import IconButton
 from hashdesk.ui.widgets.sticky_menu import StickyMenu
 
 FOLDERS = 30  # that can be chosen: roots, and the folders directly below them
+OptionsChange = Callable[[DuplicatesOptions], DuplicatesOptions]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
 class _Entry:
-    """An entry of the menu, which shows the value of one option."""
+    """An entry of the menu, which shows the options."""
 
     action: QAction
-    option: str
-    words: str | Callable[[Any], str]
-    is_chosen: Callable[[Any], bool]
+    words: str | Callable[[DuplicatesOptions], str]
+    is_chosen: Callable[[DuplicatesOptions], bool]
 
     def show(self, options: DuplicatesOptions) -> None:
-        value = getattr(options, self.option)
-        self.action.setText(self.words if isinstance(self.words, str) else self.words(value))
-        self.action.setChecked(self.is_chosen(value))
+        words = self.words
+        self.action.setText(words if isinstance(words, str) else words(options))
+        self.action.setChecked(self.is_chosen(options))
 
 
 class GroupsMenu(IconButton):
@@ -86,56 +85,118 @@ class GroupsMenu(IconButton):
         for old in menu.findChildren(StickyMenu):
             old.deleteLater()
         self._entries = []
-        self._add_flag("turned", self.tr("Near: turned and mirrored copies, too"))
-        self._add_flag("bursts", self.tr("One photo of each burst (3 s)"))
-        self._add_flag("elsewhere", self.tr("Ignore pairs inside one folder"))
-        self._add_folders("across", self.tr("Only pairs across folders"), 2)
-        self._add_folders("references", self.tr("Reference folders: never marked"), FOLDERS)
+        self._add(
+            menu,
+            self.tr("Near: turned and mirrored copies, too"),
+            lambda options: options.turned,
+            lambda options: replace(options, turned=not options.turned),
+        )
+        self._add(
+            menu,
+            self.tr("One photo of each burst (3 s)"),
+            lambda options: options.bursts,
+            lambda options: replace(options, bursts=not options.bursts),
+        )
+        self._add(
+            menu,
+            self.tr("Ignore pairs inside one folder"),
+            lambda options: options.elsewhere,
+            lambda options: replace(options, elsewhere=not options.elsewhere),
+        )
+        self._add_folders(
+            menu,
+            self.tr("Only pairs across folders"),
+            lambda options: options.across,
+            lambda options, path: replace(options, across=_toggled(options.across, path, 2)),
+        )
+        self._add_folders(
+            menu,
+            self.tr("Reference folders: never marked"),
+            lambda options: options.references,
+            lambda options, path: replace(
+                options, references=_toggled(options.references, path, FOLDERS)
+            ),
+        )
         menu.addSeparator()
-        sizes = {count: self.tr("{count} or more").format(count=count) for count in GROUP_SIZES}
-        self._add_values("least", self.tr("Photos in a group"), sizes)
-        self._add_values("order", self.tr("Sort groups by"), self._orders())
-        self._add_rules()
+        self._add_values(
+            menu,
+            self.tr("Photos in a group"),
+            {self.tr("{count} or more").format(count=count): count for count in GROUP_SIZES},
+            lambda options: options.least,
+            lambda options, least: replace(options, least=least),
+        )
+        self._add_values(
+            menu,
+            self.tr("Sort groups by"),
+            self._orders(),
+            lambda options: options.order,
+            lambda options, order: replace(options, order=order),
+        )
+        self._add_rules(menu)
         menu.addSeparator()
-        self._add_flag("decided", self.tr("Show decided groups, too"))
+        self._add(
+            menu,
+            self.tr("Show decided groups, too"),
+            lambda options: options.decided,
+            lambda options: replace(options, decided=not options.decided),
+        )
         menu.addAction(self.tr("Decisions…"), self.decisions_wanted.emit)
         menu.addAction(self.tr("Export groups…"), self.export_wanted.emit)
 
-    def _submenu(self, title: str) -> StickyMenu:
-        menu = StickyMenu(title, self._menu)
-        self._menu.addMenu(menu)
-        return menu
-
-    def _add_flag(self, option: str, words: str) -> None:
-        self._add(self._menu, option, words, bool, operator.not_)
-
-    def _add_values(self, option: str, title: str, values: Mapping[Any, str]) -> None:
+    def _add_values(
+        self,
+        above: QMenu,
+        title: str,
+        values: dict[str, T],
+        value_of: Callable[[DuplicatesOptions], T],
+        change: Callable[[DuplicatesOptions, T], DuplicatesOptions],
+    ) -> None:
         """A submenu in which one value is chosen."""
-        menu = self._submenu(title)
+        menu = StickyMenu(title, above)
+        above.addMenu(menu)
 
-        def add(value: object, words: str) -> None:
-            self._add(menu, option, words, lambda old: old == value, lambda _old: value)
+        def add(words: str, value: T) -> None:
+            self._add(
+                menu,
+                words,
+                lambda options: value_of(options) == value,
+                lambda options: change(options, value),
+            )
 
-        for value, words in values.items():
-            add(value, words)
+        for words, value in values.items():
+            add(words, value)
 
-    def _add_rules(self) -> None:
+    def _add_rules(self, above: QMenu) -> None:
         """A submenu with one entry for each place; choosing a rule puts it before all others."""
-        menu, names = self._submenu(self.tr("Keep, in this order")), self._rules()
+        menu = StickyMenu(self.tr("Keep, in this order"), above)
+        above.addMenu(menu)
+        names = self._rules()
 
-        def words(place: int, rules: Sequence[KeepRule]) -> str:
-            return f"{place + 1}   {names[rules[place]]}"
+        def add(place: int) -> None:
+            self._add(
+                menu,
+                lambda options: f"{place + 1}   {names[options.rules[place]]}",
+                lambda _options: False,
+                lambda options: _with_rule_first(options, place),
+            )
 
         for place in range(len(keep_rules.USUAL_RULES)):
-            first = partial(_with_first, place)
-            self._add(menu, "rules", partial(words, place), lambda _rules: False, first)
+            add(place)
         menu.addSeparator()
-        menu.addAction(self.tr("Choose a rule to put it first")).setEnabled(False)
+        hint = menu.addAction(self.tr("Choose a rule to put it first"))
+        hint.setEnabled(False)
 
-    def _add_folders(self, option: str, title: str, most: int) -> None:
+    def _add_folders(
+        self,
+        above: QMenu,
+        title: str,
+        chosen: Callable[[DuplicatesOptions], tuple[str, ...]],
+        toggle: Callable[[DuplicatesOptions, str], DuplicatesOptions],
+    ) -> None:
         """A submenu in which folders are chosen by path."""
-        menu, chosen = self._submenu(title), getattr(self.options, option)
-        menu.setEnabled(bool(self._roots or chosen))
+        menu = StickyMenu(title, above)
+        above.addMenu(menu)
+        menu.setEnabled(bool(self._roots or chosen(self.options)))
         below = [(root, child) for root in self._roots for child in root.children]
         shown = ([(root, root) for root in self._roots] + below)[:FOLDERS]
         names = {
@@ -144,30 +205,28 @@ class GroupsMenu(IconButton):
         }
 
         def add(path: str) -> None:
-            words = (names.get(path) or formatting.shown(path)).replace("&", "&&")
-            toggle = partial(_toggled, path, most)
-            self._add(menu, option, words, lambda folders: path in folders, toggle)
+            words = names.get(path) or formatting.shown(path)
+            self._add(
+                menu,
+                words.replace("&", "&&"),
+                lambda options: path in chosen(options),
+                lambda options: toggle(options, path),
+            )
 
         # Chosen folders that are deeper or gone can still be removed from the choice.
-        for path in {**names, **dict.fromkeys(chosen)}:
+        for path in {**names, **dict.fromkeys(chosen(self.options))}:
             add(path)
 
     def _add(
         self,
         menu: QMenu,
-        option: str,
-        words: str | Callable[[Any], str],
-        is_chosen: Callable[[Any], bool],
-        change: Callable[[Any], Any],
+        words: str | Callable[[DuplicatesOptions], str],
+        is_chosen: Callable[[DuplicatesOptions], bool],
+        change: OptionsChange,
     ) -> None:
-        """An entry for one option. The functions take its value; `change` returns the new one."""
-
-        def choose() -> None:
-            self.choose(replace(self.options, **{option: change(getattr(self.options, option))}))
-
-        entry = _Entry(menu.addAction(""), option, words, is_chosen)
+        entry = _Entry(menu.addAction(""), words, is_chosen)
         entry.action.setCheckable(True)
-        entry.action.triggered.connect(choose)
+        entry.action.triggered.connect(lambda _checked: self.choose(change(self.options)))
         entry.show(self.options)
         self._entries.append(entry)
 
@@ -178,12 +237,12 @@ class GroupsMenu(IconButton):
             entry.show(options)
         self.chosen.emit(options)
 
-    def _orders(self) -> dict[GroupOrder, str]:
+    def _orders(self) -> dict[str, GroupOrder]:
         return {
-            GroupOrder.FREED: self.tr("Room to be had back"),
-            GroupOrder.COUNT: self.tr("Number of photos"),
-            GroupOrder.NEWEST: self.tr("Newest first"),
-            GroupOrder.NEAREST: self.tr("Most alike first"),
+            self.tr("Room to be had back"): GroupOrder.FREED,
+            self.tr("Number of photos"): GroupOrder.COUNT,
+            self.tr("Newest first"): GroupOrder.NEWEST,
+            self.tr("Most alike first"): GroupOrder.NEAREST,
         }
 
     def _rules(self) -> dict[KeepRule, str]:
@@ -196,12 +255,12 @@ class GroupsMenu(IconButton):
         }
 
 
-def _with_first(place: int, rules: Sequence[KeepRule]) -> tuple[KeepRule, ...]:
-    """Put the rule in this place before all others."""
-    return (rules[place], *rules[:place], *rules[place + 1 :])
+def _with_rule_first(options: DuplicatesOptions, place: int) -> DuplicatesOptions:
+    first = options.rules[place]
+    return replace(options, rules=(first, *(rule for rule in options.rules if rule is not first)))
 
 
-def _toggled(path: str, most: int, chosen: tuple[str, ...]) -> tuple[str, ...]:
+def _toggled(chosen: tuple[str, ...], path: str, most: int) -> tuple[str, ...]:
     """Add or remove a folder; of more than `most`, the one chosen longest ago goes."""
     others = tuple(one for one in chosen if one != path)
     return others if path in chosen else (*others, path)[-most:]
