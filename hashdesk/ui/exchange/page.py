@@ -30,6 +30,10 @@ class ExchangePage(CardPage):
         self.add(self.tr("NOT IN THE LIBRARY YET"), self.compare)
         self._pressed: QPushButton | None = None  # the button that started the job
 
+    def allow_adding(self, *, allowed: bool) -> None:
+        """Offer to add the compared folder, unless the library is read-only."""
+        self.compare.may_add = allowed
+
     def show_busy(self, *, busy: bool) -> None:
         """Allow nothing while a job runs; the focus then returns to the button that started it."""
         focused = QApplication.focusWidget()

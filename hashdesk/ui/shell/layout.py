@@ -160,7 +160,7 @@ class MainLayout(QWidget):
         self.settings.show_roots(snapshot.roots, fixed=snapshot.imported)
         self.grid.show_offline(shown=not snapshot.imported)
         self.atlas.may_name = not snapshot.imported
-        self.exchange.compare.may_add = not snapshot.imported
+        self.exchange.allow_adding(allowed=not snapshot.imported)
         self.settings.allow_clearing(allowed=not snapshot.imported)
         self.duplicates.allow_changes(allowed=not snapshot.imported)
         self.status_bar.show_count(len(snapshot.photos), imported=snapshot.imported)
