@@ -22,6 +22,7 @@ from tests.conftest import BuildOnce, build_library
 from tests.drawing import OLD, draw
 
 Codes = dict[bytes, tuple[int, ...]]  # content id -> its codes, shortest first
+Child = subprocess.Popen[str]
 
 SMALL_UNITS = "commit_photos = 16\nbatch = 8\nworkers = 2\n"
 
@@ -55,7 +56,7 @@ class Program:
     library: Path
     settings: Path
     module: str = "hashdesk"
-    running: list[subprocess.Popen[str]] = field(default_factory=list)
+    running: list[Child] = field(default_factory=list)
 
     def command(self, verb: str, *arguments: str | Path) -> list[str]:
         """How a verb is typed."""
@@ -63,13 +64,14 @@ class Program:
         options = ["--json", "--library", str(self.library), *engine]
         return [sys.executable, "-m", self.module, verb, *options, *map(str, arguments)]
 
-    def start(
-        self, verb: str, *arguments: str | Path, before: Sequence[str] = ()
-    ) -> subprocess.Popen[str]:
+    def start(self, verb: str, *arguments: str | Path, before: Sequence[str] = ()) -> Child:
         """Run a verb in the background; `before` is put in front of its command line."""
+        return self._start([*before, *self.command(verb, *arguments)], {})
+
+    def _start(self, command: list[str], environment: dict[str, str]) -> Child:
         child = subprocess.Popen(
-            [*before, *self.command(verb, *arguments)],
-            env={**os.environ, "HASHDESK_SETTINGS": str(self.settings)},
+            command,
+            env={**os.environ, "HASHDESK_SETTINGS": str(self.settings), **environment},
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
@@ -79,11 +81,20 @@ class Program:
         self.running.append(child)
         return child
 
+    def start_pausing(self, pause: str, verb: str, *arguments: str | Path) -> Child:
+        """Run a verb until it has stopped itself in the middle; `pausing` says where that is."""
+        command = self.command(verb, *arguments)
+        command[command.index(self.module)] = "tests.faults.pausing"
+        child = self._start(command, {"HASHDESK_PAUSE": pause})
+        _, status = os.waitpid(child.pid, os.WUNTRACED)
+        assert os.WIFSTOPPED(status), "it ended without a pause"
+        return child
+
     def run(self, verb: str, *arguments: str | Path, before: Sequence[str] = ()) -> Done:
         """Run a verb to its end."""
         return self.finish(self.start(verb, *arguments, before=before))
 
-    def finish(self, child: subprocess.Popen[str], timeout: float = 120) -> Done:
+    def finish(self, child: Child, timeout: float = 120) -> Done:
         """Wait for a verb that was started."""
         out, errors = child.communicate(timeout=timeout)
         return Done(child.returncode, [json.loads(line) for line in out.splitlines()], errors)

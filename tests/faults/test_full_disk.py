@@ -22,7 +22,6 @@ from hashdesk.core.storage.integrity_check import check
 from hashdesk.core.storage.library_db import LibraryDB
 from tests.adapting import adapt_library
 from tests.faults.conftest import Codes, Program, codes_of
-from tests.faults.test_kill import watch
 
 pytestmark = pytest.mark.slow
 
@@ -68,9 +67,7 @@ def test_full_in_the_middle(
 ) -> None:
     """A disk that fills up stops indexing with an error; photos indexed so far can be searched."""
     program.library = disk / "library"
-    child = program.start("index", album)
-    watch(program, child, lambda codes: len(codes) >= 16)
-    child.send_signal(signal.SIGSTOP)
+    child = program.start_pausing("written:16", "index", album)
     acked = program.codes()
     ballast = fill(disk, leave)
     child.send_signal(signal.SIGCONT)

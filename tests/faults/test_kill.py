@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import random
 import re
 import shutil
@@ -98,9 +97,10 @@ def test_asked_to_stop(
     program: Program, album: Path, undisturbed: Codes, number: signal.Signals
 ) -> None:
     """Asked to stop, it commits what it has and ends with exit code 130."""
-    child = program.start("index", album)
-    acked = watch(program, child, lambda codes: len(codes) >= 16)
+    child = program.start_pausing("written:16", "index", album)
+    acked = program.codes()
     child.send_signal(number)
+    child.send_signal(signal.SIGCONT)
     done = program.finish(child, timeout=30)
     assert done.code == 130
     assert done.events[-1]["event"] == "cancelled"
@@ -114,8 +114,7 @@ def test_asked_to_stop(
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="finds the workers in /proc")
 def test_workers_end_with_their_program(program: Program, album: Path) -> None:
     """Killed with -9, the program leaves no decoding worker behind."""
-    child = program.start("index", album)
-    watch(program, child, lambda codes: len(codes) >= 8)
+    child = program.start_pausing("written:8", "index", album)
     workers = []
     for entry in Path("/proc").glob("[0-9]*"):
         with suppress(OSError):  # a process may end meanwhile
@@ -136,24 +135,18 @@ def test_what_was_not_committed_yet_is_kept_when_asked_to_stop(
     """Stopping commits what was encoded since the last commit: it is not done twice."""
     large = SMALL_UNITS.replace("commit_photos = 16", "commit_photos = 1000")
     program.settings.write_text(large + "commit_seconds = 1000\n")
-    child = program.start("index", album)
-    assert child.stdout is not None
-    while '"phase": "index", "done": 0' not in child.stdout.readline():
-        pass
-    for line in child.stdout:
-        if json.loads(line).get("done", 0) >= 48:
-            break
+    child = program.start_pausing("encoded:48", "index", album)
     assert program.codes() == {}
     child.send_signal(signal.SIGTERM)
+    child.send_signal(signal.SIGCONT)
     assert program.finish(child).code == 130
-    assert 16 <= len(program.codes()) < 150
+    assert 48 <= len(program.codes()) < 150
     assert program.codes().items() <= undisturbed.items()
 
 
 def test_a_second_writer_waits_its_turn(program: Program, album: Path) -> None:
     """While one indexes, another is refused with a sentence; after kill -9 the way is free."""
-    child = program.start("index", album)
-    watch(program, child, lambda codes: len(codes) >= 16)
+    child = program.start_pausing("written:16", "index", album)
     assert "Another HashDesk is writing" in program.run("index", album).sentence
     child.kill()
     program.finish(child)
