@@ -3,12 +3,18 @@
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
-READY  := $(VENV)/.ready
 PYTEST := $(BIN)/python -m pytest -n auto --maxprocesses 8 --dist worksteal
+# What is installed beside the lean default, separated by commas: see pyproject.toml.
+EXTRAS ?= $(shell packaging/extras.sh)
+
+# Markers of what was installed: for running, and for tests and checks.
+RUNS   := $(VENV)/.runs-with-$(EXTRAS)
+READY  := $(VENV)/.ready
+SOURCES_OF_INSTALLATION := pyproject.toml packaging/constraints.txt
 
 .PHONY: run test quick long check format bench bench-trainer elsewhere tour translations clean
 
-run: $(READY)  ## install, prepare the encoder, open the window (or, without a display, search the demo album in the terminal)
+run: $(RUNS)  ## install, prepare the encoder, open the window (or, without a display, search the demo album in the terminal); EXTRAS=cuda,adapt or EXTRAS=none chooses what is installed
 	@packaging/qt_libraries.sh
 	@$(BIN)/python packaging/first_run.py
 
@@ -61,9 +67,17 @@ translations: $(READY)  ## update resources/i18n after changing strings of the w
 clean:
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache
 
-$(READY): pyproject.toml packaging/constraints.txt
+$(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
+
+$(RUNS): $(SOURCES_OF_INSTALLATION) | $(BIN)/python
+	@packaging/extras.sh --explain $(EXTRAS)
+	$(BIN)/python -m pip install -q --disable-pip-version-check -e '.$(if $(filter-out none,$(EXTRAS)),[$(EXTRAS)])' -c packaging/constraints.txt
+	@rm -f $(VENV)/.runs-with-*
+	@touch $@
+
+$(READY): $(SOURCES_OF_INSTALLATION) | $(BIN)/python
 	$(BIN)/python -m pip install -q --upgrade "pip>=25.1"
 	$(BIN)/python -m pip install -q --group test --group check -c packaging/constraints.txt
-	$(BIN)/python -m pip install -q -e . -c packaging/constraints.txt
-	@touch $(READY)
+	$(BIN)/python -m pip install -q -e '.[adapt]' -c packaging/constraints.txt
+	@touch $@
