@@ -1,6 +1,6 @@
 """The megabytes that each installed package takes, largest first: the table in ARCHITECTURE.md.
 
-    python packaging/installed_size.py
+python packaging/installed_size.py
 """
 
 from __future__ import annotations
