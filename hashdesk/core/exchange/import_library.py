@@ -24,6 +24,7 @@ from hashdesk.core.storage import schema, sqlite_file
 from hashdesk.core.storage.blob_cache import THUMBNAILS
 from hashdesk.core.storage.integrity_check import check
 from hashdesk.core.storage.library_db import IMPORTED, LibraryDB
+from hashdesk.core.storage.migrations import migrate
 from hashdesk.core.storage.schema import PhotoState
 
 LARGEST_THUMBNAIL_BYTES = 1 << 18
@@ -136,7 +137,7 @@ def _check_tables(connection: sqlite3.Connection) -> None:
     """Refuse unknown tables, triggers and views: they could act when they are read."""
     query = "SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY 1, 2"
     with closing(sqlite3.connect(":memory:")) as ours:
-        ours.executescript(schema.LIBRARY_TABLES)
+        schema.make_tables(ours, sqlite_file.stamped(connection)[1])
         if connection.execute(query).fetchall() != ours.execute(query).fetchall():
             raise ImportRefused("its library has other tables than this HashDesk knows")
 
@@ -200,6 +201,7 @@ def _adopt(
     note = json.dumps({"imported": int(time.time()), "photos": str(photos or ""), "manifest": kept})
     path = library / schema.LIBRARY_FILE
     with closing(sqlite_file.connect(path, "rw", journal="WAL")) as connection, connection:
+        migrate(connection, schema.LIBRARY_FORMAT.version)
         connection.execute("BEGIN")
         roots = connection.execute("SELECT id, path FROM roots").fetchall()
         update = "UPDATE roots SET path=?, offline=? WHERE id=?"

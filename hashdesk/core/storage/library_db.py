@@ -27,6 +27,7 @@ from hashdesk.core.errors import LibraryError
 from hashdesk.core.files.disk_space import require_space
 from hashdesk.core.storage import code_segments, schema, sqlite_file
 from hashdesk.core.storage.code_segments import CodeSet
+from hashdesk.core.storage.migrations import migrate
 from hashdesk.core.storage.writer_lock import take_lock
 
 IMPORTED = "imported"  # key in `meta`: where an imported library came from
@@ -111,6 +112,9 @@ class LibraryDB:
                 raise LibraryError(
                     f"The library in {folder} was imported: it is only read. Choose another one."
                 )
+            if write:
+                with sqlite_file.explained_errors(self.path):
+                    migrate(self.connection, schema.LIBRARY_FORMAT.version)
             self._opened = opened.pop_all()
 
     def __enter__(self) -> LibraryDB:

@@ -1,7 +1,8 @@
 """library.db: its tables, and how it is created and opened.
 
 The numbers in this file are part of the format; they never change meaning. A change of the tables
-raises the version in `LIBRARY_FORMAT`, adds a migration, and leaves a golden file in tests/golden.
+raises the version in `LIBRARY_FORMAT`, adds a step in `migrations`, and leaves a golden file in
+tests/golden.
 """
 
 from __future__ import annotations
@@ -15,16 +16,17 @@ from pathlib import Path
 
 from hashdesk.core.files.atomic_files import atomic_file
 from hashdesk.core.storage import sqlite_file
+from hashdesk.core.storage.migrations import migrate
 from hashdesk.core.storage.sqlite_file import FileFormat, explained_errors
 
 LIBRARY_FILE = "library.db"
 LIBRARY_FORMAT = FileFormat(
     application_id=0x48444B31,  # "HDK1"
-    version=1,
+    version=2,
     foreign="is not a HashDesk library. Choose another folder with --library.",
 )
 
-# The comments are stored in the file, and compared on import: they never change either.
+# Of format 1. The comments are stored in the file and compared on import: they never change either.
 LIBRARY_TABLES = """
 CREATE TABLE meta (
     key   TEXT PRIMARY KEY,
@@ -93,18 +95,24 @@ class PhotoState(enum.IntEnum):
     MISSING = 3  # deleted or moved away; its codes stay in case it comes back
 
 
-def create(path: Path) -> None:
-    """Make an empty library file, whole or not at all."""
+def create(path: Path, version: int = LIBRARY_FORMAT.version) -> None:
+    """Make an empty library file of some format, whole or not at all."""
     with (
         explained_errors(path),
         atomic_file(path) as new,
         closing(sqlite_file.connect(new, "rwc", journal="WAL")) as connection,
     ):
-        connection.executescript(LIBRARY_TABLES)
-        LIBRARY_FORMAT.stamp(connection)
+        make_tables(connection, version)
         rows = [("library", uuid.uuid4().hex), ("created", str(int(time.time())))]
         connection.executemany("INSERT INTO meta VALUES (?, ?)", rows)
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def make_tables(connection: sqlite3.Connection, version: int) -> None:
+    """Make the tables of some format in an empty file."""
+    connection.executescript(LIBRARY_TABLES)
+    LIBRARY_FORMAT.stamp(connection, 1)
+    migrate(connection, version)
 
 
 def connect(path: Path, *, write: bool) -> sqlite3.Connection:

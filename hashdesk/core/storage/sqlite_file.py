@@ -62,15 +62,15 @@ class FileFormat:
     version: int
     foreign: str  # what is said of a file of another kind, after its path
 
-    def stamp(self, connection: sqlite3.Connection) -> None:
-        """Mark a new file as being of this format."""
+    def stamp(self, connection: sqlite3.Connection, version: int | None = None) -> None:
+        """Mark a new file as being of this format, in the newest version or an older one."""
         connection.execute(f"PRAGMA application_id={self.application_id}")
-        connection.execute(f"PRAGMA user_version={self.version}")
+        connection.execute(f"PRAGMA user_version={version or self.version}")
 
     def require(self, connection: sqlite3.Connection, path: Path) -> None:
         """Raise LibraryDamaged if a file is of another kind, LibraryTooNew if it is newer."""
         application_id, version = stamped(connection)
-        if application_id != self.application_id:
+        if application_id != self.application_id or version < 1:
             raise LibraryDamaged(f"{path} {self.foreign}")
         if version > self.version:
             raise LibraryTooNew(

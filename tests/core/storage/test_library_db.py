@@ -181,6 +181,23 @@ def test_golden_library_of_format_1(tmp_path: Path) -> None:
             assert photo_rows.checksum(photo_rows.photo_from(row)) == checksum
 
 
+def test_a_library_of_format_1_gets_the_tables_of_a_new_one(tmp_path: Path) -> None:
+    """The first writer brings it up to date; a reader changes nothing."""
+    old, new = tmp_path / "old", tmp_path / "new"
+    old.mkdir()
+    packed = gzip.decompress((GOLDEN / "library-1.db.gz").read_bytes())
+    (old / schema.LIBRARY_FILE).write_bytes(packed)
+    with LibraryDB(old) as db:
+        assert len(db.folders(db.roots()[0].id)) == 1
+    assert (old / schema.LIBRARY_FILE).read_bytes() == packed
+    with LibraryDB(old, write=True) as migrated, LibraryDB(new, write=True) as fresh:
+        query = "SELECT type, name, sql FROM sqlite_schema ORDER BY 1, 2"
+        tables = [db.connection.execute(query).fetchall() for db in (migrated, fresh)]
+        assert tables[0] == tables[1]
+        for db in (migrated, fresh):
+            assert sqlite_file.stamped(db.connection)[1] == schema.LIBRARY_FORMAT.version
+
+
 def make_golden(folder: Path) -> None:
     """Write the golden library (run by hand when a format is added, never to repair a test)."""
     shutil.rmtree(folder, ignore_errors=True)

@@ -40,6 +40,7 @@ from hashdesk.core.storage.photo_rows import INSERT_PHOTO, PHOTO_COLUMNS
 
 CONTAINER_FILE = "photos.hashdesk"
 CONTAINER_FORMAT, CONTAINER_VERSION = "hashdesk", 1
+LIBRARY_VERSION = 1  # of library.db in a container: every HashDesk there was can read it
 CONTAINER_MANIFEST = "manifest.json"
 ENCODER_FOLDER = "encoder"
 BUNDLE_MEMBERS = ("manifest.json", "heads.safetensors")
@@ -77,7 +78,7 @@ def pack(folder: Path) -> None:
 
 
 def _write_library(path: Path, listing: Listing) -> None:
-    schema.create(path)
+    schema.create(path, LIBRARY_VERSION)
     # No journal: the file is not in its place yet.
     opened = sqlite_file.connect(path, "rw", journal="OFF", synchronous="OFF")
     with closing(opened) as connection:
