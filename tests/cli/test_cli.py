@@ -14,6 +14,7 @@ import pytest
 from hashdesk.cli.main import COMMANDS
 from hashdesk.core.storage import schema
 from hashdesk.core.storage.library_db import LibraryDB
+from hashdesk.core.storage.sqlite_file import has_wal_reset_bug
 from tests.drawing import draw_photos
 
 pytestmark = pytest.mark.slow
@@ -205,6 +206,8 @@ def test_check_and_doctor(library_folder: Path) -> None:
     assert set(engines) == {"onnx-cuda", "torch-cuda", "onnx-cpu"}
     assert engines["onnx-cpu"]["works"]
     assert all(engine["works"] or engine["reason"] for engine in engines.values())
+    assert report["sqlite"] == sqlite3.sqlite_version
+    assert report["wal_reset_bug"] == has_wal_reset_bug()
 
 
 def test_a_folder_is_forgotten(tmp_path: Path, library_folder: Path, drawn_photos: Path) -> None:

@@ -18,10 +18,16 @@ from hashdesk.core.child_process import ExitCode
 from hashdesk.core.decoder import sandbox
 from hashdesk.core.imaging.photo_formats import PHOTO_FORMATS
 from hashdesk.core.settings import usable_cores
+from hashdesk.core.storage.sqlite_file import has_wal_reset_bug
 
 REPORTED_PACKAGES = (
     *("onnxruntime-gpu", "onnxruntime", "torch", "torchvision", "numpy", "pillow", "pi-heif"),
     *("PySide6", "nvidia-curand", "nvidia-cudnn-cu13"),
+)
+
+WAL_RESET_NOTE = (
+    ", which has the WAL-reset bug (fixed in 3.51.3): two programs that write one file may damage "
+    "it. A library has one writer at a time, so only its caches are exposed"
 )
 
 
@@ -44,6 +50,7 @@ def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
         )
     output.text(f"Formats   {', '.join(report['formats'])}")
     output.text(f"Sandbox   {report['sandbox']}")
+    output.text(f"SQLite    {report['sqlite']}{WAL_RESET_NOTE if report['wal_reset_bug'] else ''}")
     for name, place in report["paths"].items():
         output.text(f"{name.capitalize():<9} {place}")
     works = any(attempt["works"] for attempt in report["engines"])
@@ -59,6 +66,7 @@ def _report(library: Path) -> dict[str, Any]:
         "python": platform.python_version(),
         "system": f"{platform.system()} {platform.machine()}, {usable_cores()} cores",
         "sqlite": sqlite3.sqlite_version,
+        "wal_reset_bug": has_wal_reset_bug(),
         "packages": {name: v for name in REPORTED_PACKAGES if (v := _version(name))},
         "engines": _engines(),
         "formats": [

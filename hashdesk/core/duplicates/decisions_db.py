@@ -27,9 +27,9 @@ from hashdesk.core.duplicates.decisions import (
 )
 from hashdesk.core.duplicates.matches import MatchLevel
 from hashdesk.core.errors import UsageError
-from hashdesk.core.files.atomic_files import write_atomically
+from hashdesk.core.files.atomic_files import sync_folder, write_atomically
 from hashdesk.core.storage import sqlite_file
-from hashdesk.core.storage.sqlite_file import FileFormat, explained_errors
+from hashdesk.core.storage.sqlite_file import FileFormat, Synchronous, explained_errors
 
 DECISIONS_FILE = "decisions.db"
 DECISIONS_FORMAT = FileFormat(
@@ -187,7 +187,7 @@ def _open(path: Path, *, write: bool) -> sqlite3.Connection | None:
         "rwc" if write else "rw" if os.access(path, os.W_OK) else "ro"
     )
     with explained_errors(path), ExitStack() as stack:
-        connection = sqlite_file.connect(path, mode)
+        connection = sqlite_file.connect(path, mode, synchronous=Synchronous.EXTRA)
         stack.callback(connection.close)
         # A flipped bit may leave text that is no UTF-8: the decision's checksum finds that.
         connection.text_factory = lambda text: text.decode("utf-8", "replace")
@@ -199,6 +199,7 @@ def _open(path: Path, *, write: bool) -> sqlite3.Connection | None:
             if not write:
                 return None
             _create(connection)
+            sync_folder(path.parent)
         DECISIONS_FORMAT.require(connection, path)
         stack.pop_all()
     return connection

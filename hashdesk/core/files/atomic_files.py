@@ -57,7 +57,7 @@ def atomic_folder(path: Path, *, unchanged: str) -> Iterator[Path]:
     new = path.with_name(path.name + NEW_SUFFIX)
     try:
         _remove(new)
-        new.mkdir(parents=True)
+        make_folder(new)
         yield new
         if not _has_same_files(path, new):
             _remove(path)
@@ -103,14 +103,28 @@ def put_in_place(new: Path, path: Path) -> None:
     """
     if new.is_dir():
         for written in new.rglob("*"):
-            (_sync_folder if written.is_dir() else _sync)(written)
-        _sync_folder(new)
+            (sync_folder if written.is_dir() else _sync)(written)
+        sync_folder(new)
         if path.is_dir():
             path.rmdir()
     else:
         _sync(new)
     new.replace(path)
-    _sync_folder(path.parent)
+    sync_folder(path.parent)
+
+
+def make_folder(path: Path, mode: int = 0o777) -> None:
+    """Make a folder and those above it, on the disk when this returns. Raises OSError."""
+    missing = [folder for folder in (path, *path.parents) if not folder.exists()]
+    path.mkdir(mode, parents=True, exist_ok=True)
+    for folder in reversed(missing):
+        sync_folder(folder.parent)
+
+
+def sync_folder(path: Path) -> None:
+    """Flush the names in a folder to the disk, where the file system can do that."""
+    with contextlib.suppress(OSError):  # Windows and some network disks cannot
+        _sync(path)
 
 
 def _sweep(folder: Path) -> None:
@@ -142,8 +156,3 @@ def _sync(path: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
-
-
-def _sync_folder(path: Path) -> None:
-    with contextlib.suppress(OSError):  # Windows and some network disks cannot do this
-        _sync(path)

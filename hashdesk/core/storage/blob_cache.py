@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from hashdesk.core.storage import sqlite_file
+from hashdesk.core.storage.sqlite_file import Synchronous
 
 THUMBNAILS = "thumbnails.db"
 
@@ -110,8 +111,7 @@ def _is_broken(error: sqlite3.DatabaseError) -> bool:
 
 def _connect(path: Path, *, write: bool) -> sqlite3.Connection:
     if write:
-        # NORMAL: what a power cut takes can be made again.
-        connection = sqlite_file.connect(path, "rwc", journal="WAL", synchronous="NORMAL")
+        connection = sqlite_file.connect(path, "rwc", journal="WAL", synchronous=Synchronous.NORMAL)
         table = "CREATE TABLE IF NOT EXISTS blobs (id BLOB PRIMARY KEY, blob BLOB NOT NULL)"
         connection.execute(table)
     else:

@@ -10,6 +10,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 from typing import Literal
 
@@ -20,13 +21,28 @@ BUSY_TIMEOUT_S = 5.0  # how long to wait for a lock that another process holds
 RESTORE = "Put it back from a copy, or move it away and index again."
 
 
+class Synchronous(StrEnum):
+    """When SQLite waits for the disk, and so what a power cut takes: never more than is said."""
+
+    OFF = "OFF"  # everything: for a file that is flushed and renamed once it is finished
+    NORMAL = "NORMAL"  # the last commits: for caches, which can be made again
+    FULL = "FULL"  # nothing that was committed to a write-ahead log: for library.db
+    # Nor what was committed with a rollback journal, whose deletion is the commit: FULL does not
+    # flush that deletion, and after a power cut the journal is there again and undoes the commit.
+    EXTRA = "EXTRA"
+
+
 def connect(
-    path: Path, mode: Literal["ro", "rw", "rwc"], *, journal: str = "", synchronous: str = "FULL"
+    path: Path,
+    mode: Literal["ro", "rw", "rwc"],
+    *,
+    journal: str = "",
+    synchronous: Synchronous = Synchronous.FULL,
 ) -> sqlite3.Connection:
     """Open a file to read ("ro"), to write ("rw"), or to write and create it ("rwc").
 
-    `journal`: change the journal mode. `synchronous` FULL: what was committed survives a power
-    cut. Each statement is committed by itself unless a transaction was begun. Raises sqlite3.Error.
+    `journal`: change the journal mode. Each statement is committed by itself unless a transaction
+    was begun. Raises sqlite3.Error.
     """
     connection = sqlite3.connect(
         f"{path.absolute().as_uri()}?mode={mode}",
@@ -40,13 +56,25 @@ def connect(
         connection.execute("PRAGMA cell_size_check=ON")
         if journal:
             connection.execute(f"PRAGMA journal_mode={journal}")
-        connection.execute(f"PRAGMA synchronous={synchronous}")
+        connection.execute(f"PRAGMA synchronous={synchronous.value}")
         if mode == "ro":  # only the writer may ever checkpoint the log
             connection.execute("PRAGMA wal_autocheckpoint=0")
     except BaseException:
         connection.close()
         raise
     return connection
+
+
+# The bug in write-ahead logs that may damage a file when one connection commits while another one
+# checkpoints: fixed in 3.51.3, and in the later versions of two older branches.
+WAL_RESET_FIXED = (3, 51, 3)
+WAL_RESET_FIXED_BRANCHES = {(3, 44): 6, (3, 50): 7}
+
+
+def has_wal_reset_bug(version: tuple[int, int, int] = sqlite3.sqlite_version_info) -> bool:
+    """Whether a version of SQLite has the WAL-reset bug (sqlite.org/wal.html#walresetbug)."""
+    fixed = WAL_RESET_FIXED_BRANCHES.get(version[:2])
+    return version < WAL_RESET_FIXED and not (fixed is not None and version[2] >= fixed)
 
 
 def json_ids(ids: Iterable[int]) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 import filelock
 
 from hashdesk.core.errors import LibraryBusy, LibraryError, UsageError
+from hashdesk.core.files.atomic_files import make_folder
 from hashdesk.core.files.disk_space import raise_if_full
 
 LOCK = "library.lock"
@@ -18,7 +19,7 @@ def take_lock(folder: Path) -> filelock.BaseFileLock:
     Raises LibraryBusy, UsageError, DiskFull or LibraryError.
     """
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_folder(folder, 0o700)
         lock = filelock.FileLock(folder / LOCK)
         lock.acquire(timeout=0.5)
     except filelock.Timeout as error:

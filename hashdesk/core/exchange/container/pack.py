@@ -37,6 +37,7 @@ from hashdesk.core.exchange.columns.listing import (
 from hashdesk.core.storage import code_segments, photo_rows, schema, sqlite_file
 from hashdesk.core.storage.blob_cache import THUMBNAILS, BlobCache
 from hashdesk.core.storage.photo_rows import INSERT_PHOTO, PHOTO_COLUMNS
+from hashdesk.core.storage.sqlite_file import Synchronous
 
 CONTAINER_FILE = "photos.hashdesk"
 CONTAINER_FORMAT, CONTAINER_VERSION = "hashdesk", 1
@@ -80,7 +81,7 @@ def pack(folder: Path) -> None:
 def _write_library(path: Path, listing: Listing) -> None:
     schema.create(path, LIBRARY_VERSION)
     # No journal: the file is not in its place yet.
-    opened = sqlite_file.connect(path, "rw", journal="OFF", synchronous="OFF")
+    opened = sqlite_file.connect(path, "rw", journal="OFF", synchronous=Synchronous.OFF)
     with closing(opened) as connection:
         connection.execute("BEGIN")
         _write_folders(connection, listing)

@@ -10,7 +10,7 @@ import numpy as np
 from hashdesk.core.encoding.codes import Codes
 from hashdesk.core.exchange.columns import cells
 from hashdesk.core.exchange.columns.listing import Listing, code_name
-from hashdesk.core.storage.sqlite_file import connect
+from hashdesk.core.storage.sqlite_file import Synchronous, connect
 
 SQLITE_TYPES = {"content_id": "BLOB", "size": "INTEGER", "latitude": "REAL", "longitude": "REAL"}
 
@@ -21,7 +21,7 @@ def write(folder: Path, listing: Listing) -> None:
     types = {name: "INTEGER" if name in codes else SQLITE_TYPES.get(name, "TEXT")
              for name in listing.columns}  # fmt: skip
     # No journal: the file is not in its place yet.
-    opened = connect(folder / "photos.sqlite", "rwc", journal="OFF", synchronous="OFF")
+    opened = connect(folder / "photos.sqlite", "rwc", journal="OFF", synchronous=Synchronous.OFF)
     with closing(opened) as connection:
         connection.execute("BEGIN")
         declared = ", ".join(f"{name} {kind}" for name, kind in types.items())

@@ -1,0 +1,39 @@
+"""SQLite files: which versions of SQLite are trusted with what."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from hashdesk.core.storage import sqlite_file
+from hashdesk.core.storage.sqlite_file import Synchronous, has_wal_reset_bug
+
+
+@pytest.mark.parametrize(
+    ("version", "affected"),
+    [
+        ((3, 40, 1), True),
+        ((3, 44, 5), True),
+        ((3, 44, 6), False),
+        ((3, 45, 0), True),
+        ((3, 50, 6), True),
+        ((3, 50, 7), False),
+        ((3, 51, 2), True),
+        ((3, 51, 3), False),
+        ((3, 53, 0), False),
+        ((4, 0, 0), False),
+    ],
+)
+def test_versions_with_the_wal_reset_bug(version: tuple[int, int, int], *, affected: bool) -> None:
+    """It was fixed in 3.51.3, 3.50.7 and 3.44.6."""
+    assert has_wal_reset_bug(version) == affected
+
+
+@pytest.mark.parametrize("wanted", list(Synchronous))
+def test_when_sqlite_waits_for_the_disk(tmp_path: Path, wanted: Synchronous) -> None:
+    """The mode that was asked for is the one that is set."""
+    connection = sqlite_file.connect(tmp_path / "file.db", "rwc", synchronous=wanted)
+    numbers = {"OFF": 0, "NORMAL": 1, "FULL": 2, "EXTRA": 3}
+    assert connection.execute("PRAGMA synchronous").fetchone() == (numbers[wanted.value],)
+    connection.close()
