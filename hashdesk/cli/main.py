@@ -8,6 +8,7 @@ import logging
 import sqlite3
 import sys
 from collections.abc import Sequence
+from contextlib import closing
 from keyword import iskeyword
 from types import ModuleType
 
@@ -18,6 +19,7 @@ from hashdesk.core.child_process import ExitCode
 from hashdesk.core.errors import Cancelled, HashDeskError, UsageError
 from hashdesk.core.storage.schema import LIBRARY_FILE
 from hashdesk.core.storage.sqlite_file import explain
+from hashdesk.core.system_errors import explain_system_error
 
 COMMANDS = {
     "index": "put folders of photos into the library, or bring it up to date",
@@ -74,19 +76,33 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return open_window([])
     logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
     output = Output(as_json=parsed.json)
+    with closing(output):
+        return _run(parsed, output)
+
+
+def _run(parsed: argparse.Namespace, output: Output) -> int:
+    """Run a command; errors of the world end it with a sentence."""
     try:
         return int(_module(parsed.command).run(parsed, output) or ExitCode.OK)
-    except (HashDeskError, sqlite3.Error) as error:
-        if isinstance(error, sqlite3.Error):
-            error = explain(error, library_folder(parsed) / LIBRARY_FILE)
-        output.event(event="error", message=str(error))
-        output.note(str(error))
-        return ExitCode.USAGE if isinstance(error, UsageError) else ExitCode.FAILED
     except (Cancelled, KeyboardInterrupt) as stop:
         output.note(str(stop) or "Stopped.")
         return ExitCode.INTERRUPTED
-    finally:
-        output.close()
+    except Exception as error:
+        sentence = _explained(error, parsed)
+        if sentence is None:
+            raise
+        output.event(event="error", message=str(sentence))
+        output.note(str(sentence))
+        return ExitCode.USAGE if isinstance(sentence, UsageError) else ExitCode.FAILED
+
+
+def _explained(error: Exception, parsed: argparse.Namespace) -> HashDeskError | None:
+    """The sentence for an error; None for a bug of ours."""
+    if isinstance(error, HashDeskError):
+        return error
+    if isinstance(error, sqlite3.Error):
+        return explain(error, library_folder(parsed) / LIBRARY_FILE)
+    return explain_system_error(error)
 
 
 if __name__ == "__main__":

@@ -73,9 +73,12 @@ class Output:
         try:
             self._data.write(line + "\n")
             self._data.flush()
-        except BrokenPipeError:
-            # The reader has gone (`hashdesk search … | head`), which is no error.
+        except OSError as error:
+            # What is left in the buffer must not fail once more at the end.
             os.dup2(os.open(os.devnull, os.O_WRONLY), self._data.fileno())
+            # If only the reader has gone (`hashdesk search … | head`), that is no error.
+            if not isinstance(error, BrokenPipeError):
+                raise
 
 
 class ProgressBar:

@@ -213,7 +213,10 @@ def test_a_table_of_no_groups_has_its_head(album: Path, tmp_path: Path) -> None:
     assert table.read_text().startswith("group,path,content,bytes,")
 
 
-@pytest.mark.parametrize("name", ["=1+1.jpg", "+1.jpg", "-1.jpg", "@x.jpg", "\tx", "\rx"])
+FORMULAS = ["=1+1.jpg", "+1.jpg", "-1.jpg", "@x.jpg", "\tx", "\rx", "\nx"]
+
+
+@pytest.mark.parametrize("name", [*FORMULAS, "＝1", "＋1", "－1", "＠x", " =1", '"=1', "\u3000＝1"])
 def test_a_name_is_no_formula(name: str) -> None:
     assert _cell(name) == f"'{name}"
     assert (_cell(f"/{name}"), _cell(-5), _cell("")) == (f"/{name}", -5, "")

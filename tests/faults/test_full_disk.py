@@ -61,6 +61,15 @@ def test_refused_beforehand(program: Program, disk: Path, album: Path) -> None:
     assert program.codes() == {}
 
 
+def test_no_free_inodes(program: Program, disk: Path, album: Path) -> None:
+    """A disk that can take no more files is called full; nobody has to look at permissions."""
+    subprocess.run(["mount", "-o", "remount,nr_inodes=6", str(disk)], check=True)
+    program.library = disk / "library"
+    done = program.run("index", album)
+    assert done.code == 1
+    assert "can take no more files (it has no free inodes)" in done.sentence
+
+
 @pytest.mark.parametrize("leave", [0, 300_000])
 def test_full_in_the_middle(
     program: Program, disk: Path, album: Path, undisturbed: Codes, leave: int

@@ -57,13 +57,13 @@ EXPORT_FORMATS = {
             file=container.CONTAINER_FILE,
             pack=container.pack,
         ),
-        ExportFormat("npy", 2, "NumPy", npy.write),
-        ExportFormat("faiss", 1, "FAISS", faiss.write),
+        ExportFormat("npy", 3, "NumPy", npy.write),
+        ExportFormat("faiss", 2, "FAISS", faiss.write),
         ExportFormat(
             "parquet", 1, "Parquet (DuckDB, Polars, Spark)", parquet.write, "pyarrow", "parquet"
         ),
         ExportFormat("csv", 1, "CSV", spreadsheet.write),
-        ExportFormat("jsonl", 1, "JSON lines", jsonl.write),
+        ExportFormat("jsonl", 2, "JSON lines", jsonl.write),
         ExportFormat("sqlite", 1, "SQLite", sqlite.write),
         ExportFormat("lance", 1, "LanceDB", lance.write, "lancedb", "lance"),
         ExportFormat("pgvector", 1, "PostgreSQL with pgvector", pgvector.write),

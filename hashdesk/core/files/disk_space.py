@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import shutil
 import sqlite3
 from pathlib import Path
@@ -23,6 +24,17 @@ def require_space(folder: Path, extra_bytes: int, needs: str) -> None:
             f"The disk of {folder} is nearly full: {free >> 20} MB are free, {needs} "
             f"{needed >> 20} MB. Free some space and try again."
         )
+
+
+def has_no_free_inodes(folder: Path) -> bool:
+    """Whether the disk of a folder can take no more files, however small."""
+    if not hasattr(os, "statvfs"):
+        return False
+    try:
+        status = os.statvfs(folder)
+    except OSError:
+        return False
+    return status.f_files > 0 and status.f_favail == 0  # some disks count no inodes
 
 
 def is_full(error: Exception) -> bool:

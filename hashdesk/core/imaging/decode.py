@@ -108,9 +108,11 @@ def open_image(file: BinaryFile, max_pixels: int) -> Iterator[Image.Image]:
         raise PhotoError(_unidentified(file)) from error
     except MemoryError as error:
         raise PhotoError("it needs more memory than one photo may have") from error
-    except Exception as error:
+    except (OSError, SyntaxError) as error:  # how Pillow describes what is broken
         text = " ".join(str(error).split())[:120]
-        raise PhotoError(f"it is damaged ({text or type(error).__name__})") from error
+        raise PhotoError(f"it is damaged ({text})" if text else "it is damaged") from error
+    except Exception as error:  # a decoder that stumbled: its words are about Python
+        raise PhotoError("it is damaged") from error
 
 
 def _pixel_box(size: tuple[int, int], region: Region) -> tuple[int, int, int, int]:

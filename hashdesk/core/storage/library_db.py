@@ -115,6 +115,7 @@ class LibraryDB:
             if write:
                 with sqlite_file.explained_errors(self.path):
                     migrate(self.connection, schema.LIBRARY_FORMAT.version)
+            self._file = _identity(self.path)
             self._opened = opened.pop_all()
 
     def __enter__(self) -> LibraryDB:
@@ -144,6 +145,15 @@ class LibraryDB:
         with sqlite_file.explained_errors(self.path), self.connection:
             self.connection.execute("BEGIN IMMEDIATE")
             yield
+        self._require_in_place()
+
+    def _require_in_place(self) -> None:
+        """SQLite goes on writing to a file that was deleted: a success that would be none."""
+        if _identity(self.path) != self._file:
+            raise LibraryError(
+                f"{self.path} was deleted, moved or replaced while HashDesk wrote to it, so what "
+                "it wrote last is not in that library. Do not touch the folder, and try again."
+            )
 
     # -- roots and folders
 
@@ -270,6 +280,15 @@ class LibraryDB:
     def require_space(self, job: str = "indexing", extra_bytes: int = 0) -> None:
         """Raise DiskFull if the disk is nearly full already, or would be after `extra_bytes`."""
         require_space(self.folder, extra_bytes, f"{job} needs at least")
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """Which file lies at a path: device and inode; None if there is none."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
 
 
 def _inside(path: bytes, folder: bytes) -> bool:

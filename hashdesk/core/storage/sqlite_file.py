@@ -6,17 +6,20 @@ Every SQLite file on the disk is opened by `connect`.
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Literal
 
 from hashdesk.core.errors import DiskFull, LibraryBusy, LibraryDamaged, LibraryError, LibraryTooNew
-from hashdesk.core.files.disk_space import is_full
+from hashdesk.core.files.disk_space import has_no_free_inodes, is_full
+from hashdesk.core.system_errors import explain_system_error
 
+FILES_OF_A_DATABASE = 4  # with its log, its index, and for a moment its folder
 BUSY_TIMEOUT_S = 5.0  # how long to wait for a lock that another process holds
 RESTORE = "Put it back from a copy, or move it away and index again."
 
@@ -99,6 +102,8 @@ class FileFormat:
         """Raise LibraryDamaged if a file is of another kind, LibraryTooNew if it is newer."""
         application_id, version = stamped(connection)
         if application_id != self.application_id or version < 1:
+            if path.stat().st_size == 0:
+                raise LibraryDamaged(f"{path} is empty: what it held is lost. {RESTORE}")
             raise LibraryDamaged(f"{path} {self.foreign}")
         if version > self.version:
             raise LibraryTooNew(
@@ -137,6 +142,13 @@ def explain(error: sqlite3.Error, path: Path) -> LibraryError | DiskFull:
         )
     if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
         return LibraryDamaged(f"{path} is damaged ({error}). {RESTORE}")
+    if name.startswith("SQLITE_CANTOPEN") and has_no_free_inodes(path.parent):
+        return DiskFull(
+            f"The disk of {path.parent} can take no more files (it has no free inodes). Delete "
+            "files that you do not need, then try again; everything indexed so far is kept."
+        )
+    if name.startswith("SQLITE_CANTOPEN") and (limit := _limit_on_opening(path.parent)):
+        return LibraryError(limit)
     if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM")):
         return LibraryError(
             f"{path} cannot be opened for this ({error}). Check its permissions and its drive."
@@ -149,3 +161,14 @@ def explain(error: sqlite3.Error, path: Path) -> LibraryError | DiskFull:
     if not name:  # Python's own complaint about text in the file
         return LibraryDamaged(f"{path} is damaged: a text in it is no UTF-8. {RESTORE}")
     return LibraryError(f"{path} cannot be used: {error}.")
+
+
+def _limit_on_opening(folder: Path) -> str:
+    """Why the system does not let a database be opened now, which SQLite does not tell."""
+    with ExitStack() as opened:
+        try:
+            for _ in range(FILES_OF_A_DATABASE):
+                opened.callback(os.close, os.open(folder, os.O_RDONLY))
+        except OSError as error:
+            return str(explain_system_error(error) or "")
+    return ""

@@ -26,6 +26,12 @@ def _lines(folder: Path) -> Photos:
     lines = (folder / "photos.jsonl").read_text("utf-8").splitlines()
     found = [json.loads(line) for line in lines]
     assert [line.pop("row") for line in found] == list(range(len(found)))
+    for line in found:  # a path that is no UTF-8 comes with its bytes
+        if "path_hex" in line:
+            path = bytes.fromhex(line.pop("path_hex"))
+            assert path.decode("utf-8", "backslashreplace") == line["path"]
+            with pytest.raises(UnicodeDecodeError):
+                path.decode("utf-8")
     return found
 
 

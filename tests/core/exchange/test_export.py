@@ -121,6 +121,16 @@ def test_only_what_is_asked_for(library: Path, tmp_path: Path, name: str) -> Non
     assert (manifest["paths"], manifest["places"]) == ("absolute", True)
 
 
+def test_a_name_that_is_no_utf8_comes_back(library: Path, tmp_path: Path) -> None:
+    """Byte for byte, from the lines of JSON."""
+    exported(library, "jsonl", tmp_path / "out")
+    lines = (tmp_path / "out" / "photos.jsonl").read_text("utf-8").splitlines()
+    odd = [
+        bytes.fromhex(photo["path_hex"]) for photo in map(json.loads, lines) if "path_hex" in photo
+    ]
+    assert odd == [b"theme1/\xff\xfe no UTF-8.jpg"]
+
+
 def test_only_photos_that_are_wanted(library: Path, tmp_path: Path) -> None:
     exported(library, "jsonl", tmp_path / "out", photo_filter=PhotoFilter(cameras=frozenset("X")))
     cameras = READERS["jsonl"](tmp_path / "out")

@@ -84,9 +84,22 @@ def test_an_empty_or_cut_file_is_never_taken_for_an_empty_library(
 ) -> None:
     """Zero bytes are a damaged library, not a new one."""
     (tmp_path / schema.LIBRARY_FILE).write_bytes(content)
-    with pytest.raises(LibraryDamaged):
+    with pytest.raises(LibraryDamaged, match="damaged" if content else "is empty"):
         LibraryDB(tmp_path, write=True)
     assert (tmp_path / schema.LIBRARY_FILE).read_bytes() == content
+
+
+@pytest.mark.parametrize("how", ["deleted", "replaced"])
+def test_a_library_that_is_gone_takes_no_more(tmp_path: Path, how: str) -> None:
+    """A deleted or replaced file could still be written to, and all of it would be lost."""
+    with LibraryDB(tmp_path / "library", write=True) as db:
+        db.add_root(b"/photos")
+        shutil.rmtree(tmp_path / "library")
+        if how == "replaced":
+            with LibraryDB(tmp_path / "library", write=True):
+                pass
+        with pytest.raises(LibraryError, match="deleted, moved or replaced while HashDesk wrote"):
+            db.add_root(b"/more")
 
 
 def test_a_locked_file_is_not_called_damaged(tmp_path: Path, monkeypatch) -> None:

@@ -11,7 +11,10 @@ from numpy.typing import NDArray
 from hashdesk.core.encoding.codes import DTYPES, Codes
 from hashdesk.core.exchange.columns.listing import ColumnBatch, code_name
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet evaluates such a cell
+# A spreadsheet evaluates such a cell: also behind blanks and quotes, and in full-width characters.
+FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+CONTROL_STARTS = ("\t", "\r", "\n")
+SKIPPED_BEFORE_FORMULAS = " \"'\u3000\u00a0"
 
 
 CodeCells = Callable[[Codes, int], Sequence[object]]  # codes (n,) and their bits -> cells (n,)
@@ -40,15 +43,22 @@ def columns(
     return known | {code_name(bits): codes(part, bits) for bits, part in batch.codes.items()}
 
 
+def rows(columns: Mapping[str, Sequence[object]]) -> Iterator[dict[str, object]]:
+    """Each row, by the names of its columns."""
+    for row in zip(*columns.values(), strict=True):
+        yield dict(zip(columns, row, strict=True))
+
+
 def json_lines(columns: Mapping[str, Sequence[object]]) -> Iterator[str]:
     """Each row as one line of JSON, without its end."""
-    for row in zip(*columns.values(), strict=True):
-        yield json.dumps(dict(zip(columns, row, strict=True)), ensure_ascii=False)
+    for row in rows(columns):
+        yield json.dumps(row, ensure_ascii=False)
 
 
 def escape_formula(text: str) -> str:
     """Text that no spreadsheet takes for a formula: it gets an apostrophe in front if needed."""
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+    is_formula = text.lstrip(SKIPPED_BEFORE_FORMULAS).startswith(FORMULA_STARTS + CONTROL_STARTS)
+    return f"'{text}" if is_formula else text
 
 
 def hex_codes(codes: Codes, bits: int) -> list[str]:

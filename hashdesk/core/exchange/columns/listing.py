@@ -58,6 +58,7 @@ class ColumnBatch:
     dates: NDArray[np.datetime64]  # (n,), seconds: camera time, else file time in UTC
     roots: list[str] | None  # (n,), names of root folders; RELATIVE only
     paths: list[str] | None  # (n,)
+    undecodable: dict[int, bytes]  # paths that are no UTF-8, by their place in `paths`
     latitudes: NDArray[np.float64] | None  # (n,), NaN: unknown
     longitudes: NDArray[np.float64] | None  # (n,)
 
@@ -144,7 +145,7 @@ class Listing:
         rows = self.library.db.connection.execute(FACTS_QUERY, (int(ids[0]), int(ids[-1])))
         kept: Iterator[tuple[Any, ...]] = (row for row in rows if row[0] in wanted)
         _, folders, names, contents, sizes, dates, latitudes, longitudes = zip(*kept, strict=True)
-        roots, paths = self._paths(folders, names, places)
+        roots, raw = self._paths(folders, names, places)
         gps = self.selection.gps
         return ColumnBatch(
             first,
@@ -153,22 +154,23 @@ class Listing:
             np.array(sizes, np.int64),
             np.array([_NO_DATE if date is None else date for date in dates], "datetime64[s]"),
             roots,
-            paths,
+            None if raw is None else [path_text(path) for path in raw],
+            {row: path for row, path in enumerate(raw or ()) if not _is_utf8(path)},
             np.array(latitudes, np.float64) if gps else None,
             np.array(longitudes, np.float64) if gps else None,
         )
 
     def _paths(
         self, folders: tuple[int, ...], names: tuple[bytes, ...], places: Mapping[int, Place]
-    ) -> tuple[list[str] | None, list[str] | None]:
+    ) -> tuple[list[str] | None, list[bytes] | None]:
         pairs = zip(folders, names, strict=True)
         if self.selection.paths is PathStyle.NONE:
             return None, None
         if self.selection.paths is PathStyle.ABSOLUTE:
-            return None, [path_text(os.path.join(places[f].full, name)) for f, name in pairs]
+            return None, [os.path.join(places[f].full, name) for f, name in pairs]
         labels = root_names(self.library)
         roots = [labels[places[folder].root] for folder in folders]
-        return roots, [path_text(os.path.join(places[f].path, name)) for f, name in pairs]
+        return roots, [os.path.join(places[f].path, name) for f, name in pairs]
 
 
 def code_name(bits: int) -> str:
@@ -200,6 +202,14 @@ def unique_name(name: str, taken: set[str]) -> str:
 def path_text(path: bytes) -> str:
     r"""A path as text; bytes that are no UTF-8 become \x and two digits."""
     return path.decode("utf-8", "backslashreplace")
+
+
+def _is_utf8(path: bytes) -> bool:
+    try:
+        path.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _places(library: Library) -> dict[int, Place]:

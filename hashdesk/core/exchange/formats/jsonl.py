@@ -1,7 +1,11 @@
-"""photos.jsonl: one JSON object per photo, codes as hexadecimal numbers."""
+"""photos.jsonl: one JSON object per photo, codes as hexadecimal numbers.
+
+A path that is no UTF-8 is given twice: readable in "path", and byte for byte in "path_hex".
+"""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
@@ -42,6 +46,8 @@ def _open(folder: Path) -> TextIO:
 
 
 def _write_lines(file: TextIO, batch: ColumnBatch, codes: cells.CodeCells | None) -> None:
-    rows = range(batch.first, batch.first + len(batch))
-    lines = cells.json_lines({"row": rows, **cells.columns(batch, codes)})
-    file.writelines(line + "\n" for line in lines)
+    numbers = range(batch.first, batch.first + len(batch))
+    for place, fields in enumerate(cells.rows({"row": numbers, **cells.columns(batch, codes)})):
+        if place in batch.undecodable:
+            fields["path_hex"] = batch.undecodable[place].hex()
+        file.write(json.dumps(fields, ensure_ascii=False) + "\n")
