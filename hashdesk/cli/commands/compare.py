@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from hashdesk.cli import options
+from hashdesk.cli.left_out import note_left_out
 from hashdesk.cli.output import Output, escaped
 from hashdesk.core.child_process import ExitCode
 from hashdesk.core.duplicates.cross_library import LEVELS, Overlap, overlap
@@ -80,6 +81,7 @@ def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
     unreadable: list[bytes] = []
     other_folder = arguments.other or options.library_folder(arguments)
     with options.cancellable(output.progress) as job, Library(other_folder) as other:
+        note_left_out(other, output)
         try:
             with _opened(arguments.one, other, arguments.engine, output, unreadable, job) as one:
                 request = MatchRequest(level, radius, bits, arguments.turned)
@@ -116,6 +118,7 @@ def _opened(
     """Open a library, or make a temporary one of a folder of photos with the same encoder."""
     if (folder / LIBRARY_FILE).exists():
         with Library(folder) as library:
+            note_left_out(library, output)
             yield library
         return
     with tempfile.TemporaryDirectory(prefix="hashdesk-compare-") as scratch:

@@ -9,6 +9,7 @@ import numpy as np
 
 from hashdesk.cli import options
 from hashdesk.cli.filter_options import FILTER_HELP, parse_filter
+from hashdesk.cli.left_out import note_left_out
 from hashdesk.cli.output import Output, size
 from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.errors import UsageError
@@ -51,6 +52,7 @@ def run(arguments: argparse.Namespace, output: Output) -> None:
     chosen = EXPORT_FORMATS[arguments.format]
     folder, stopped = options.library_folder(arguments), "Stopped. Nothing was exported."
     with Library(folder) as library, options.cancellable(output.progress, stopped) as job:
+        note_left_out(library, output)
         photo_filter, folders = parse_filter(library.db, arguments.filter)
         selection = ExportSelection(
             arguments.bits,

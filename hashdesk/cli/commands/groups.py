@@ -11,6 +11,7 @@ from typing import Any
 
 from hashdesk.cli import options
 from hashdesk.cli.folder_options import folders_below
+from hashdesk.cli.left_out import note_left_out
 from hashdesk.cli.output import Output, escaped, size
 from hashdesk.core.child_process import ExitCode
 from hashdesk.core.duplicates import keep_rules, matches
@@ -87,6 +88,7 @@ def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
         Library(options.library_folder(arguments)) as library,
         options.cancellable(output.progress) as job,
     ):
+        note_left_out(library, output)
         try:
             pairs = matches.find_matches(library, request, job)
         except Cancelled:
@@ -191,8 +193,8 @@ def _rows(library: Library, reviewed: Review) -> Iterator[tuple[int, list[dict[s
         for number in numbers:
             rows = []
             for place, photo in enumerate(groups[number].tolist(), groups.starts[number]):
-                if photo not in places:
-                    continue
+                if photo not in places or photo not in photos:
+                    continue  # removed or damaged since
                 keep = photo == int(suggestion.keep[number])
                 rows.append({
                     "path": os.fsdecode(places[photo].full),

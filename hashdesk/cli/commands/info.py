@@ -26,6 +26,7 @@ def run(arguments: argparse.Namespace, output: Output) -> None:
     folder = options.library_folder(arguments)
     with LibraryDB(folder) as db:
         counts = photo_arrays.counts(db.connection)
+        photos = photo_arrays.load(db.connection)
         roots = db.roots()
         encoder = db.encoder_in_use()
         failed = photo_arrays.failed(db.connection)
@@ -34,13 +35,19 @@ def run(arguments: argparse.Namespace, output: Output) -> None:
     databases = {schema.LIBRARY_FILE, decisions_db.DECISIONS_FILE}
     caches = (file for file in folder.glob("*.db") if file.name not in databases)
     cached = {file.name: file.stat().st_size for file in caches}
-    ok, missing = counts.online[PhotoState.OK], counts.online[PhotoState.MISSING]
-    total = ok + counts.offline
-    unreadable = [(places[number].full, reason) for number, reason in failed]
+    missing = counts.online[PhotoState.MISSING]
+    total, offline = len(photos.ids), int(photos.offline.sum())
+    unreadable = [(places[n].full, reason) for n, reason in failed if n in places]
     output.event(
         library=str(folder),
         photos=total,
-        counts={"ok": ok, "failed": len(failed), "missing": missing, "offline": counts.offline},
+        counts={
+            "ok": total - offline,
+            "failed": len(failed),
+            "missing": missing,
+            "offline": offline,
+            "damaged": photos.left_out,
+        },
         roots=[{"path": os.fsdecode(root.path), "offline": root.offline} for root in roots],
         encoder=encoder.facts if encoder else None,
         bytes=library_bytes,
@@ -51,9 +58,14 @@ def run(arguments: argparse.Namespace, output: Output) -> None:
     output.text(f"Library   {folder}")
     for root in roots:
         output.text(f"Folder    {escaped(root.path)}{'  (offline)' if root.offline else ''}")
-    note = f", {counts.offline:,} of them offline" if counts.offline else ""
+    note = f", {offline:,} of them offline" if offline else ""
     output.text(f"Photos    {total:,}{note}")
     output.text(f"Failed    {len(failed):,}    Missing  {missing:,}")
+    if photos.left_out:
+        output.note(
+            f"{photos.left_out:,} photos are not counted because their rows are damaged. See what "
+            "is wrong: hashdesk check. Mend it: hashdesk check --repair"
+        )
     if encoder:
         backbone = encoder.facts.get("backbone", "an unknown backbone")
         output.text(f"Encoder   {encoder.title} ({encoder.name[:SHOWN_ID_LENGTH]}) on {backbone}")

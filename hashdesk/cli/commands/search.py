@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hashdesk.cli import options
+from hashdesk.cli.left_out import note_left_out
 from hashdesk.cli.output import Output, escaped
 from hashdesk.core.decoder.pool import DecodePool
 from hashdesk.core.decoder.replies import UnreadablePhoto
@@ -76,11 +77,7 @@ def run(arguments: argparse.Namespace, output: Output) -> None:
     if arguments.others and len(arguments.images) > 1:
         raise UsageError("--others leaves one image out: name one, or search without --others.")
     with Library(options.library_folder(arguments)) as library:
-        if library.damaged:
-            output.note(
-                f"The codes of {library.damaged} photos are damaged and left out. "
-                "Run “hashdesk index” to make them again."
-            )
+        note_left_out(library, output)
         images = [prepare_query(library, path, arguments.engine) for path in arguments.images]
         prepared = PreparedQuery.together(images)
         started = time.perf_counter()
@@ -96,7 +93,7 @@ def run(arguments: argparse.Namespace, output: Output) -> None:
 
             write_contact_sheet([sheet_row(library, title, prepared, matches)], arguments.sheet)
     for folder in arguments.also:
-        results += _search_other(folder, library, query, bits, k)
+        results += _search_other(folder, library, query, bits, k, output)
     if arguments.also:
         # Sorting leaves photos that are as near in the order of their libraries.
         results.sort(key=lambda result: (result["distance"], result["distance_64"]))
@@ -132,7 +129,7 @@ def _results(library: Library, matches: Sequence[Match]) -> list[dict[str, Any]]
 
 
 def _search_other(
-    folder: Path, library: Library, query: Query, bits: int, k: int
+    folder: Path, library: Library, query: Query, bits: int, k: int, output: Output
 ) -> list[dict[str, Any]]:
     """Matches in another library. Raises UsageError if its codes are of another encoder."""
     with Library(folder) as other:
@@ -141,6 +138,7 @@ def _search_other(
                 f"The codes in {folder} are of another encoder ({other.encoder.title}) than those "
                 f"in {library.db.folder} ({library.encoder.title}): search it by itself."
             )
+        note_left_out(other, output)
         other.rank_as(library.encoder)
         results = _results(other, other.search(query, bits, k))
     return [{**one, "library": str(folder)} for one in results]

@@ -64,20 +64,24 @@ class PhotoTraits:
 
 def read_traits(connection: sqlite3.Connection) -> PhotoTraits:
     """Read the traits of the photos of a library."""
+    # A damaged row may hold anything; it is in no group, and must not stop the others.
+    numbers = [
+        f"coalesce(CAST({value} AS INTEGER), 0)"
+        for value in ("folder", "size", "width * height", DATE, "taken IS NOT NULL", WRITTEN)
+    ]
     query = (
-        f"SELECT id, folder, size, coalesce(width * height, 0), {DATE}, taken IS NOT NULL, "
-        f"{WRITTEN}, name FROM photos WHERE state=? ORDER BY id"
+        f"SELECT id, {', '.join(numbers)}, CAST(name AS BLOB) FROM photos WHERE state=? ORDER BY id"
     )
     ranks = {suffix: rank for rank, suffix in enumerate(PREFERRED_SUFFIXES)}
     parts = [np.empty((0, 8), np.int64)]
     rows = connection.execute(query, (PhotoState.OK,))
     while part := rows.fetchmany(TRAIT_ROWS_AT_ONCE):
-        numbers = [
+        table = [
             (*row[:7], ranks.get(os.path.splitext(row[7])[1].lower(), len(ranks))) for row in part
         ]
-        parts.append(np.array(numbers, np.int64))
-    table = np.concatenate(parts)
-    ids, folders, size, pixels, dates, taken, written, formats = table.T
+        parts.append(np.array(table, np.int64))
+    columns = np.concatenate(parts).T
+    ids, folders, size, pixels, dates, taken, written, formats = columns
     return PhotoTraits(ids, folders, size, pixels, dates, taken.astype(bool), formats, written)
 
 

@@ -17,7 +17,7 @@ from hashdesk.core.duplicates.decisions import Decision, DecisionLookup, PriorDe
 from hashdesk.core.duplicates.grouping import GroupingOptions, Groups, star_clusters
 from hashdesk.core.duplicates.keep_rules import KeepRule, KeepSuggestion, PhotoTraits
 from hashdesk.core.duplicates.matches import MatchedPairs, MatchLevel
-from hashdesk.core.storage import photo_rows
+from hashdesk.core.storage import photo_rows, sealed_tables
 from hashdesk.core.storage.code_segments import PhotoIds
 from hashdesk.core.storage.photo_arrays import PhotoArrays
 from hashdesk.core.storage.sqlite_file import json_ids
@@ -108,14 +108,13 @@ def _in_both(facts: LibraryFacts) -> PhotoArrays:
     photos = facts.photos
     if np.array_equal(photos.ids, facts.traits.ids):
         return photos
-    both = np.isin(photos.ids, facts.traits.ids)
-    return PhotoArrays(**{name: column[both] for name, column in vars(photos).items()})
+    return photos.where(np.isin(photos.ids, facts.traits.ids))
 
 
 def _as_reachable(connection: sqlite3.Connection, photos: PhotoArrays) -> PhotoArrays:
     """Mark photos offline whose root went away since the scan: none of them counts as kept."""
-    roots = connection.execute("SELECT id, path FROM roots WHERE NOT offline").fetchall()
-    gone = [number for number, path in roots if not os.path.isdir(path)]
+    roots = sealed_tables.rows(connection, "roots", "NOT offline")
+    gone = [row[0] for row, sound in roots if sound and not os.path.isdir(row[1])]
     if not gone:
         return photos
     query = "SELECT id FROM folders WHERE root IN (SELECT value FROM json_each(?))"

@@ -20,11 +20,10 @@ from hashdesk.core.files.atomic_files import put_in_place, scratch_folder
 from hashdesk.core.files.disk_space import raise_if_full
 from hashdesk.core.imaging.decode import CONTENT_ID_BYTES
 from hashdesk.core.job import Job
-from hashdesk.core.storage import schema, sqlite_file
+from hashdesk.core.storage import migrations, schema, sqlite_file
 from hashdesk.core.storage.blob_cache import THUMBNAILS
 from hashdesk.core.storage.integrity_check import check
 from hashdesk.core.storage.library_db import IMPORTED, LibraryDB
-from hashdesk.core.storage.migrations import migrate
 from hashdesk.core.storage.schema import PhotoState
 
 LARGEST_THUMBNAIL_BYTES = 1 << 18
@@ -137,7 +136,7 @@ def _check_tables(connection: sqlite3.Connection) -> None:
     """Refuse unknown tables, triggers and views: they could act when they are read."""
     query = "SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY 1, 2"
     with closing(sqlite3.connect(":memory:")) as ours:
-        schema.make_tables(ours, sqlite_file.stamped(connection)[1])
+        migrations.make_tables(ours, sqlite_file.stamped(connection)[1])
         if connection.execute(query).fetchall() != ours.execute(query).fetchall():
             raise ImportRefused("its library has other tables than this HashDesk knows")
 
@@ -201,7 +200,7 @@ def _adopt(
     note = json.dumps({"imported": int(time.time()), "photos": str(photos or ""), "manifest": kept})
     path = library / schema.LIBRARY_FILE
     with closing(sqlite_file.connect(path, "rw", journal="WAL")) as connection, connection:
-        migrate(connection, schema.LIBRARY_FORMAT.version)
+        migrations.migrate(connection, schema.LIBRARY_FORMAT.version)
         connection.execute("BEGIN")
         roots = connection.execute("SELECT id, path FROM roots").fetchall()
         update = "UPDATE roots SET path=?, offline=? WHERE id=?"
@@ -214,7 +213,9 @@ def _adopt(
                 root = exported
             connection.execute(update, (root, not os.path.isdir(root), number))
         connection.execute("UPDATE encoders SET manifest=?", (encoder,))
-        connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (IMPORTED, note))
+        insert = "INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)"
+        connection.execute(insert, (IMPORTED, note))
+        migrations.seal(connection)
 
 
 def _root_path(folder: Path, photos: Path | None, name: bytes, *, alone: bool) -> bytes:

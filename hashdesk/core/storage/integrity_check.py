@@ -15,16 +15,22 @@ from functools import partial
 import numpy as np
 
 from hashdesk.core.encoding.codes import BITS
+from hashdesk.core.errors import LibraryDamaged
 from hashdesk.core.job import Job
-from hashdesk.core.storage import code_segments, photo_arrays, photo_rows, schema
+from hashdesk.core.storage import (
+    code_segments,
+    photo_arrays,
+    photo_blocks,
+    schema,
+    sealed_tables,
+)
 from hashdesk.core.storage.code_segments import PRESENCE, PhotoIds
 from hashdesk.core.storage.library_db import LibraryDB
 
 INDEX_AGAIN = "Run “hashdesk index”: it makes these codes again."
 READ_AGAIN = "Run “hashdesk index”: it reads these photos again."
 SQLITE_STEPS = 100_000  # of SQLite's virtual machine between two checks for a cancel
-ROWS_AT_ONCE = 10_000
-HOW_TO_RESTORE = "Put library.db back from a copy, or move it away and index again."
+REPAIR = "Run “hashdesk check --repair”: it says first what it will do."
 
 
 @dataclass(frozen=True)
@@ -42,15 +48,17 @@ def check(db: LibraryDB, job: Job | None = None) -> list[CheckResult]:
     job = job or Job()
     structure = partial(_structure, job=job)
     counters: list[tuple[str, Callable[[LibraryDB], int], str, str]] = [
-        ("structure", structure, "faults in the file's structure", HOW_TO_RESTORE),
+        ("structure", structure, "faults in the file's structure", REPAIR),
         ("rows", partial(_rows, job=job), "photos whose row was damaged", READ_AGAIN),
-        ("folders", _lost_folders, "photos without a folder or root", HOW_TO_RESTORE),
+        ("folders", _lost_folders, "photos without a folder or root", REPAIR),
+        ("paths", _damaged_paths, "folders whose path or state was damaged", REPAIR),
+        ("settings", _damaged_settings, "settings of the library that were damaged", REPAIR),
         ("segments", _damaged, "segments of codes that fail their checksum", INDEX_AGAIN),
         ("places", _misplaced, "segments of codes in an impossible place", INDEX_AGAIN),
         ("uncoded", _uncoded, "photos without codes in the code set in use", INDEX_AGAIN),
         ("orphans", _orphans, "codes without a photo", "They do no harm."),
-        ("manifests", _manifests, "encoders whose description is damaged", INDEX_AGAIN),
-        ("in_use", _not_in_use, "code sets, but none of them in use", INDEX_AGAIN),
+        ("manifests", _manifests, "encoders whose description is damaged", REPAIR),
+        ("in_use", _not_in_use, "code sets, but none of them in use", REPAIR),
     ]
     # SQLite checks the structure in C; meanwhile, this thread checks rows and codes.
     with ThreadPoolExecutor(1) as executor:
@@ -68,7 +76,7 @@ def _safely(count: Callable[[LibraryDB], int], db: LibraryDB) -> int:
     """A counter's count; 1 if the file cannot even be read for it."""
     try:
         return count(db)
-    except sqlite3.DatabaseError:
+    except (sqlite3.DatabaseError, LibraryDamaged):
         return 1
 
 
@@ -80,21 +88,24 @@ def _structure(db: LibraryDB, job: Job) -> int:
 
 
 def _rows(db: LibraryDB, job: Job) -> int:
-    damaged = 0
-    for number, (row, expected) in enumerate(photo_rows.every_row(db.connection)):
-        if number % ROWS_AT_ONCE == 0:
-            job.check()
-        damaged += not photo_rows.is_sound(row, expected)
-    return damaged
+    return len(photo_blocks.damaged_rows(db.connection, job.check))
 
 
 def _lost_folders(db: LibraryDB) -> int:
-    query = (
-        "SELECT count(*) FROM photos p LEFT JOIN folders f ON f.id = p.folder "
-        "LEFT JOIN roots r ON r.id = f.root WHERE r.id IS NULL"
-    )
-    (count,) = db.connection.execute(query).fetchone()
-    return int(count)
+    connection = db.connection
+    roots = {number for (number,) in connection.execute("SELECT id FROM roots")}
+    folders = dict(connection.execute("SELECT id, root FROM folders"))
+    query = "SELECT folder, count(*) FROM photos GROUP BY folder"
+    return sum(count for folder, count in connection.execute(query)
+               if folders.get(folder) not in roots)  # fmt: skip
+
+
+def _damaged_paths(db: LibraryDB) -> int:
+    return sum(len(sealed_tables.damaged(db.connection, table)) for table in ("roots", "folders"))
+
+
+def _damaged_settings(db: LibraryDB) -> int:
+    return len(sealed_tables.damaged(db.connection, "meta"))
 
 
 def _damaged(db: LibraryDB) -> int:

@@ -23,13 +23,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from hashdesk.core.errors import LibraryError
+from hashdesk.core.errors import LibraryDamaged, LibraryError
 from hashdesk.core.files.disk_space import require_space
-from hashdesk.core.storage import code_segments, schema, sqlite_file
+from hashdesk.core.storage import code_segments, migrations, schema, sealed_tables, sqlite_file
 from hashdesk.core.storage.code_segments import CodeSet
-from hashdesk.core.storage.migrations import migrate
 from hashdesk.core.storage.writer_lock import take_lock
 
+CHECK_AND_REPAIR = "hashdesk check --repair"
 IMPORTED = "imported"  # key in `meta`: where an imported library came from
 
 
@@ -94,7 +94,10 @@ class LibraryDB:
     Readers see the library as it was at their last query and never block the writer.
     """
 
-    def __init__(self, folder: Path, *, write: bool = False) -> None:
+    def __init__(self, folder: Path, *, write: bool = False, repair: bool = False) -> None:
+        """write: take the lock, and bring an older format up to date. repair: although rows that
+        writing relies on are damaged, for which LibraryDamaged is raised otherwise.
+        """
         self.folder = folder
         self.path = folder / schema.LIBRARY_FILE
         with ExitStack() as opened:
@@ -106,7 +109,7 @@ class LibraryDB:
                         f"There is no library in {folder} yet. Index a folder first: "
                         "hashdesk index FOLDER"
                     )
-                schema.create(self.path)
+                migrations.create(self.path)
             self.connection = opened.enter_context(closing(schema.connect(self.path, write=write)))
             if write and self.imported is not None:
                 raise LibraryError(
@@ -114,7 +117,9 @@ class LibraryDB:
                 )
             if write:
                 with sqlite_file.explained_errors(self.path):
-                    migrate(self.connection, schema.LIBRARY_FORMAT.version)
+                    migrations.migrate(self.connection, schema.LIBRARY_FORMAT.version)
+                    if not repair:
+                        self._require_sound_tables()
             self._file = _identity(self.path)
             self._opened = opened.pop_all()
 
@@ -133,6 +138,15 @@ class LibraryDB:
         if isinstance(error, sqlite3.Error):
             raise sqlite_file.explain(error, self.path) from error
 
+    def _require_sound_tables(self) -> None:
+        """A write to a damaged row would vouch for what is wrong in it."""
+        for table in ("meta", "roots", "folders"):
+            if wrong := len(sealed_tables.damaged(self.connection, table)):
+                raise LibraryDamaged(
+                    f"{wrong} of the rows of “{table}” in {self.path} are damaged. Nothing is "
+                    f"written to it before they are mended: {CHECK_AND_REPAIR}"
+                )
+
     @property
     def imported(self) -> dict[str, Any] | None:
         """Where an imported library came from; None for any other library."""
@@ -145,6 +159,7 @@ class LibraryDB:
         with sqlite_file.explained_errors(self.path), self.connection:
             self.connection.execute("BEGIN IMMEDIATE")
             yield
+            migrations.seal(self.connection)
         self._require_in_place()
 
     def _require_in_place(self) -> None:
@@ -158,9 +173,9 @@ class LibraryDB:
     # -- roots and folders
 
     def roots(self) -> list[Root]:
-        """The roots in the order they were added."""
-        rows = self.connection.execute("SELECT id, path, offline FROM roots ORDER BY id")
-        return [Root(number, path, bool(offline)) for number, path, offline in rows]
+        """The roots in the order they were added; damaged rows are left out."""
+        rows = sealed_tables.rows(self.connection, "roots")
+        return [Root(row[0], row[1], bool(row[2])) for row, sound in rows if sound]
 
     def add_root(self, path: bytes) -> tuple[Root, bytes]:
         """The root of an absolute folder, created if needed, and the folder's path below it.
@@ -188,10 +203,10 @@ class LibraryDB:
         self.connection.execute("DELETE FROM roots WHERE id=?", (root.id,))
 
     def folders(self, root: int) -> list[Folder]:
-        """All known folders of a root."""
-        query = "SELECT id, path, offline FROM folders WHERE root=? ORDER BY path"
-        rows = self.connection.execute(query, (root,))
-        return [Folder(number, root, path, bool(offline)) for number, path, offline in rows]
+        """All known folders of a root, by path; damaged rows are left out."""
+        rows = sealed_tables.rows(self.connection, "folders", "root=?", (root,))
+        found = [Folder(row[0], root, row[2], bool(row[3])) for row, sound in rows if sound]
+        return sorted(found, key=lambda folder: folder.path)
 
     def folder_id(self, root: int, path: bytes) -> int:
         """The id of a folder, inserted inside the open transaction if it is new."""
@@ -239,14 +254,14 @@ class LibraryDB:
 
     def find_encoder(self, name: str) -> EncoderRow | None:
         """The row of an encoder; None if it is new to this library."""
-        query = "SELECT id, name, manifest, created FROM encoders WHERE name=?"
-        row = self.connection.execute(query, (name,)).fetchone()
-        return EncoderRow(*row) if row else None
+        return next((row for row in self.encoders() if row.name == name), None)
 
     def encoders(self) -> list[EncoderRow]:
-        """All encoders of this library, oldest first."""
-        query = "SELECT id, name, manifest, created FROM encoders ORDER BY id"
-        return [EncoderRow(*row) for row in self.connection.execute(query)]
+        """All encoders of this library, oldest first; a damaged row has no manifest."""
+        return [
+            EncoderRow(row[0], str(row[1]), str(row[2]) if sound else "", row[3])
+            for row, sound in sealed_tables.rows(self.connection, "encoders")
+        ]
 
     def encoder_in_use(self) -> EncoderRow | None:
         """The encoder whose code set is searched; None before the first photo."""
@@ -265,13 +280,21 @@ class LibraryDB:
     # -- meta and disk
 
     def meta(self, key: str) -> str | None:
-        """A value from `meta`; None if it is not set."""
-        row = self.connection.execute("SELECT value FROM meta WHERE key=?", (key,)).fetchone()
-        return row[0] if row else None
+        """A value from `meta`; None if it is not set. Raises LibraryDamaged."""
+        rows = [(row, sound) for row, sound in sealed_tables.rows(self.connection, "meta")]
+        for row, sound in rows:
+            if row[0] == key and sound:
+                return str(row[1])
+        if all(sound for _, sound in rows):
+            return None
+        raise LibraryDamaged(
+            f"The entry “{key}” in {self.path} is damaged. Mend it: {CHECK_AND_REPAIR}"
+        )
 
     def set_meta(self, key: str, value: str) -> None:
         """Write a value to `meta` inside the open transaction."""
-        self.connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+        query = "INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)"
+        self.connection.execute(query, (key, value))
 
     def bytes_on_disk(self) -> int:
         """Size of library.db, its log included."""

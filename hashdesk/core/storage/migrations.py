@@ -1,4 +1,4 @@
-"""The steps from each format of library.db to the next.
+"""How library.db is created, and brought from each format to the next.
 
 A new library is made of the tables of format 1 and the same steps, so that its tables are those of
 one that was brought up to date. A step never changes once it has been released.
@@ -7,14 +7,23 @@ one that was brought up to date. A step never changes once it has been released.
 from __future__ import annotations
 
 import sqlite3
+import time
+import uuid
 from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
 
-from hashdesk.core.storage import sqlite_file
+from hashdesk.core.files.atomic_files import atomic_file
+from hashdesk.core.storage import photo_blocks, sealed_tables, sqlite_file
+from hashdesk.core.storage.schema import LIBRARY_FORMAT, LIBRARY_TABLES
+from hashdesk.core.storage.sqlite_file import explained_errors
 
 
 def _to_2(connection: sqlite3.Connection) -> None:
     # The mount point that a folder lay on when its photos were seen last, absolute; NULL: unknown.
     connection.execute("ALTER TABLE folders ADD COLUMN mount BLOB")
+    sealed_tables.make_seals(connection)
+    photo_blocks.make_blocks(connection)
 
 
 MIGRATIONS: dict[int, Callable[[sqlite3.Connection], None]] = {2: _to_2}  # new format -> its step
@@ -31,3 +40,31 @@ def migrate(connection: sqlite3.Connection, version: int) -> bool:
             MIGRATIONS[step](connection)
         connection.execute(f"PRAGMA user_version={version}")
     return True
+
+
+def seal(connection: sqlite3.Connection) -> None:
+    """Compute the checksums of what was written in the open transaction, before its commit."""
+    if sealed_tables.is_sealed(connection):
+        sealed_tables.seal(connection)
+        photo_blocks.stamp(connection)
+
+
+def create(path: Path, version: int = LIBRARY_FORMAT.version) -> None:
+    """Make an empty library file of some format, whole or not at all."""
+    with (
+        explained_errors(path),
+        atomic_file(path) as new,
+        closing(sqlite_file.connect(new, "rwc", journal="WAL")) as connection,
+    ):
+        make_tables(connection, version)
+        rows = [("library", uuid.uuid4().hex), ("created", str(int(time.time())))]
+        connection.executemany("INSERT INTO meta (key, value) VALUES (?, ?)", rows)
+        seal(connection)
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def make_tables(connection: sqlite3.Connection, version: int) -> None:
+    """Make the tables of some format in an empty file."""
+    connection.executescript(LIBRARY_TABLES)
+    LIBRARY_FORMAT.stamp(connection, 1)
+    migrate(connection, version)

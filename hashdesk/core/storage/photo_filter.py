@@ -61,7 +61,7 @@ def matching(connection: sqlite3.Connection, wanted: PhotoFilter) -> NDArray[np.
 def choices(connection: sqlite3.Connection) -> FilterChoices:
     """The choices among the photos that are there."""
     cameras = connection.execute(
-        "SELECT coalesce(camera, ''), count(*) FROM photos WHERE state=? GROUP BY 1 "
+        "SELECT coalesce(CAST(camera AS TEXT), ''), count(*) FROM photos WHERE state=? GROUP BY 1 "
         "ORDER BY 2 DESC, 1",
         (PhotoState.OK,),
     ).fetchall()

@@ -5,14 +5,14 @@ Functions over an open connection; the caller opens and commits transactions.
 
 from __future__ import annotations
 
-import hashlib
 import os
-import struct
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from sqlite3 import Connection
+from typing import Any
 
 from hashdesk.core.imaging.exif import PhotoFacts
+from hashdesk.core.storage.row_checksum import checksum_of
 from hashdesk.core.storage.schema import PhotoState
 from hashdesk.core.storage.sqlite_file import json_ids
 
@@ -58,7 +58,6 @@ class Place:
 
 
 PHOTO_COLUMNS = tuple(field.name for field in fields(Photo))
-_LENGTHS = [struct.pack("<I", length) for length in range(256)]
 _STATE, _STATES = PHOTO_COLUMNS.index("state"), frozenset(PhotoState)
 _SELECT = f"SELECT {', '.join('p.' + name for name in PHOTO_COLUMNS)} FROM photos p"
 _SELECT_CHECKED = _SELECT.replace(" FROM", ", p.checksum FROM")
@@ -69,28 +68,6 @@ INSERT_PHOTO = f"INSERT INTO photos VALUES ({', '.join('?' * (len(PHOTO_COLUMNS)
 def checksum(photo: Photo) -> int:
     """Signed 64-bit BLAKE2b of a row without its checksum."""
     return checksum_of([getattr(photo, name) for name in PHOTO_COLUMNS])
-
-
-def checksum_of(row: Iterable[object]) -> int:
-    """The checksum of a row in the order of PHOTO_COLUMNS. Raises TypeError."""
-    parts: list[bytes] = []
-    for value in row:  # speed matters: checking a library hashes a million rows
-        if value is None:
-            encoded = b"n"
-        elif isinstance(value, int):
-            encoded = b"i%d" % value
-        elif isinstance(value, bytes):
-            encoded = b"b" + value
-        elif isinstance(value, str):
-            encoded = b"b" + value.encode()
-        elif isinstance(value, float):
-            encoded = b"f" + struct.pack("<d", value)
-        else:
-            raise TypeError(f"no column holds {value!r}")
-        length = len(encoded)
-        parts += (_LENGTHS[length] if length < 256 else struct.pack("<I", length), encoded)
-    digest = hashlib.blake2b(b"".join(parts), digest_size=8).digest()
-    return int.from_bytes(digest, "little", signed=True)
 
 
 def photo_from(row: Sequence[object]) -> Photo:
@@ -150,15 +127,16 @@ def by_content(connection: Connection, content: bytes) -> list[Photo]:
 
 
 def get(connection: Connection, ids: Iterable[int]) -> dict[int, Photo]:
-    """Photos by id; unknown ids are left out."""
-    rows = connection.execute(f"{_SELECT} WHERE {_AMONG_IDS}", (json_ids(ids),))
-    return {int(row[0]): photo_from(row) for row in rows}
+    """Photos by id; unknown ids and damaged rows are left out."""
+    rows = connection.execute(f"{_SELECT_CHECKED} WHERE {_AMONG_IDS}", (json_ids(ids),))
+    return {int(row[0]): photo_from(row) for *row, expected in rows if is_sound(row, expected)}
 
 
 def places(connection: Connection, ids: Iterable[int]) -> dict[int, Place]:
     """Where photos lie, by id; unknown ids are left out."""
     rows = connection.execute(
-        "SELECT p.id, r.path, f.path, p.name, r.offline OR f.offline FROM photos p "
+        "SELECT p.id, CAST(r.path AS BLOB), CAST(f.path AS BLOB), CAST(p.name AS BLOB), "
+        "r.offline OR f.offline FROM photos p "
         f"JOIN folders f ON f.id = p.folder JOIN roots r ON r.id = f.root WHERE {_AMONG_IDS}",
         (json_ids(ids),),
     )
@@ -166,6 +144,15 @@ def places(connection: Connection, ids: Iterable[int]) -> dict[int, Place]:
         number: Place(root, os.path.join(folder, name), bool(offline))
         for number, root, folder, name, offline in rows
     }
+
+
+def rows_between(
+    connection: Connection, first: int, last: int
+) -> Iterator[tuple[Sequence[Any], object]]:
+    """The rows with ids from `first` to `last`, in the order of PHOTO_COLUMNS, with checksums."""
+    query = f"{_SELECT_CHECKED} WHERE p.id BETWEEN ? AND ? ORDER BY p.id"
+    for row in connection.execute(query, (first, last)):
+        yield row[:-1], row[-1]
 
 
 def every_row(connection: Connection) -> Iterator[tuple[Sequence[object], int]]:

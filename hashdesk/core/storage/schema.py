@@ -1,4 +1,4 @@
-"""library.db: its tables, and how it is created and opened.
+"""library.db: its tables, and how it is opened.
 
 The numbers in this file are part of the format; they never change meaning. A change of the tables
 raises the version in `LIBRARY_FORMAT`, adds a step in `migrations`, and leaves a golden file in
@@ -9,14 +9,10 @@ from __future__ import annotations
 
 import enum
 import sqlite3
-import time
-import uuid
-from contextlib import ExitStack, closing
+from contextlib import ExitStack
 from pathlib import Path
 
-from hashdesk.core.files.atomic_files import atomic_file
 from hashdesk.core.storage import sqlite_file
-from hashdesk.core.storage.migrations import migrate
 from hashdesk.core.storage.sqlite_file import FileFormat, explained_errors
 
 LIBRARY_FILE = "library.db"
@@ -95,31 +91,13 @@ class PhotoState(enum.IntEnum):
     MISSING = 3  # deleted or moved away; its codes stay in case it comes back
 
 
-def create(path: Path, version: int = LIBRARY_FORMAT.version) -> None:
-    """Make an empty library file of some format, whole or not at all."""
-    with (
-        explained_errors(path),
-        atomic_file(path) as new,
-        closing(sqlite_file.connect(new, "rwc", journal="WAL")) as connection,
-    ):
-        make_tables(connection, version)
-        rows = [("library", uuid.uuid4().hex), ("created", str(int(time.time())))]
-        connection.executemany("INSERT INTO meta VALUES (?, ?)", rows)
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-
-
-def make_tables(connection: sqlite3.Connection, version: int) -> None:
-    """Make the tables of some format in an empty file."""
-    connection.executescript(LIBRARY_TABLES)
-    LIBRARY_FORMAT.stamp(connection, 1)
-    migrate(connection, version)
-
-
 def connect(path: Path, *, write: bool) -> sqlite3.Connection:
     """Open an existing library. Raises LibraryError or DiskFull."""
     with explained_errors(path), ExitStack() as stack:
         connection = sqlite_file.connect(path, "rw" if write else "ro")
         stack.callback(connection.close)
+        # A flipped bit may leave text that is no UTF-8: the checksum of its row finds that.
+        connection.text_factory = lambda text: text.decode("utf-8", "replace")
         LIBRARY_FORMAT.require(connection, path)
         stack.pop_all()
     return connection

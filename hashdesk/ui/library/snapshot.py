@@ -37,7 +37,8 @@ class Snapshot:
     months: tuple[Period, ...] = ()  # in which photos were taken, newest first
     roots: tuple[FolderNode, ...] = ()
     failed: int = 0
-    damaged: int = 0
+    damaged: int = 0  # photos whose codes are damaged
+    left_out: int = 0  # photos whose rows are damaged
     encoder: str = ""  # id of the encoder whose codes are searched
     imported: bool = False  # read-only
     seconds: float = 0.0  # that loading took
@@ -67,6 +68,7 @@ def load(folder: Path) -> Snapshot:
             folder_nodes(library.db, photos.folders),
             len(photo_arrays.failed(library.db.connection)),
             library.damaged,
+            photos.left_out,
             library.encoder.name,
             library.db.imported is not None,
             time.perf_counter() - started,

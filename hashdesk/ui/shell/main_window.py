@@ -111,6 +111,12 @@ class MainWindow(QMainWindow):
         if snapshot.damaged and first:
             text = self.tr("The codes of {photos} are damaged and left out. Rescan (F5).")
             self.notifier.notice(text.format(photos=formatting.photos(snapshot.damaged)))
+        if snapshot.left_out and first:
+            text = self.tr(
+                "{photos} are left out: their rows in the library are damaged. Close this window, "
+                "then mend it in a terminal: hashdesk check --repair"
+            )
+            self.notifier.notice(text.format(photos=formatting.photos(snapshot.left_out)))
         self.features.show_snapshot(snapshot)
         if self._rescan_pending and snapshot.roots and not snapshot.imported:
             self._rescan_pending = False

@@ -15,7 +15,7 @@ from hashdesk.core.duplicates.decisions import Decision, DecisionKind
 from hashdesk.core.duplicates.decisions_db import DECISIONS_FILE, DecisionsDB
 from hashdesk.core.duplicates.matches import MatchLevel
 from hashdesk.core.errors import LibraryBusy, LibraryDamaged, LibraryTooNew
-from hashdesk.core.storage import schema, sqlite_file
+from hashdesk.core.storage import migrations, sqlite_file
 
 GOLDEN = Path(__file__).parents[2] / "golden" / "decisions-1.db.gz"
 KEPT = [
@@ -128,7 +128,7 @@ def test_newer_and_foreign_files_are_refused_unchanged(tmp_path: Path, write: bo
     file.unlink()
     change(tmp_path, "CREATE TABLE notes (text)")  # as most programs make theirs
     other = file.read_bytes()
-    schema.create(file)
+    migrations.create(file)
     library = file.read_bytes()
     for content, error in (
         (newer, LibraryTooNew), (foreign, LibraryDamaged), (other, LibraryDamaged),

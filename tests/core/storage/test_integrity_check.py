@@ -2,16 +2,13 @@
 
 import shutil
 import sqlite3
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from hashdesk.core.errors import Cancelled
 from hashdesk.core.job import Job
 from hashdesk.core.storage import integrity_check as check_module
-from hashdesk.core.storage import photo_rows
 from hashdesk.core.storage.integrity_check import check
 from hashdesk.core.storage.library_db import LibraryDB
 
@@ -84,25 +81,22 @@ def test_checking_changes_nothing(broken: Path) -> None:
     assert (broken / "library.db").read_bytes() == before
 
 
-def test_it_can_be_stopped_among_the_rows(
-    library_folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    job, count = Job(), 0
-    monkeypatch.setattr(check_module, "ROWS_AT_ONCE", 1)
-    every_row = photo_rows.every_row
+def test_it_can_be_stopped_among_the_rows(library_folder: Path) -> None:
+    """Before each block of rows it asks whether to go on."""
 
-    def rows(connection: sqlite3.Connection) -> Iterator[Any]:
-        nonlocal count
-        for row in every_row(connection):
-            count += 1
-            if count == 3:
-                job.cancel()
-            yield row
+    class StopsAtRows(Job):
+        asked = 0
 
-    monkeypatch.setattr(photo_rows, "every_row", rows)
+        def check(self) -> None:
+            self.asked += 1
+            if self.asked == 2:  # once for the counter, once for the first block
+                self.cancel()
+            super().check()
+
+    job = StopsAtRows()
     with LibraryDB(library_folder) as db, pytest.raises(Cancelled):
         check(db, job)
-    assert count == 3
+    assert job.asked == 2
 
 
 def test_it_can_be_stopped_in_the_structure(

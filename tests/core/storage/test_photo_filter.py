@@ -55,6 +55,8 @@ def library(rows: list[Photo]) -> sqlite3.Connection:
     """A library's tables in memory. Names are made different by their number in front."""
     connection = sqlite3.connect(":memory:")
     connection.executescript(schema.LIBRARY_TABLES)
+    connection.execute("INSERT INTO roots VALUES (1, x'2f', 0)")
+    connection.execute("INSERT INTO folders VALUES (1, 1, x'', 0)")
     for number, photo in enumerate(rows):
         name = b"%d-" % number + photo.name
         photo_rows.put(connection, Photo(**{**vars(photo), "name": name}))

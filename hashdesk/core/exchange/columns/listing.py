@@ -12,8 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hashdesk.core.encoding.codes import BITS, CodeTable
+from hashdesk.core.errors import LibraryDamaged
 from hashdesk.core.job import Job
 from hashdesk.core.search.library import Library
+from hashdesk.core.storage.library_db import CHECK_AND_REPAIR
 from hashdesk.core.storage.photo_filter import PhotoFilter, matching
 from hashdesk.core.storage.photo_rows import Place
 
@@ -87,6 +89,11 @@ class Listing:
         connection = self.library.db.connection
         connection.execute("BEGIN")
         self.library.renew()
+        if not self.library.encoder.facts:
+            raise LibraryDamaged(
+                f"The description of the model in {self.library.db.path} is damaged: nobody could "
+                f"read these codes. Mend it: {CHECK_AND_REPAIR}"
+            )
         matches = matching(connection, self.selection.photo_filter)
         ids = np.intersect1d(self.library.codes.ids, matches, assume_unique=True)
         if self.selection.folders is not None:

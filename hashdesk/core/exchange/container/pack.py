@@ -26,7 +26,7 @@ import numpy as np
 
 from hashdesk.core.code_sets.code_sets import bundle_folder
 from hashdesk.core.encoding.codes import BITS
-from hashdesk.core.errors import LibraryDamaged, UsageError
+from hashdesk.core.errors import UsageError
 from hashdesk.core.exchange.columns.listing import (
     Listing,
     PathStyle,
@@ -34,9 +34,10 @@ from hashdesk.core.exchange.columns.listing import (
     root_names,
     unique_name,
 )
-from hashdesk.core.storage import code_segments, photo_rows, schema, sqlite_file
+from hashdesk.core.storage import code_segments, migrations, photo_rows, schema, sqlite_file
 from hashdesk.core.storage.blob_cache import THUMBNAILS, BlobCache
 from hashdesk.core.storage.photo_rows import INSERT_PHOTO, PHOTO_COLUMNS
+from hashdesk.core.storage.row_checksum import checksum_of
 from hashdesk.core.storage.sqlite_file import Synchronous
 
 CONTAINER_FILE = "photos.hashdesk"
@@ -79,7 +80,7 @@ def pack(folder: Path) -> None:
 
 
 def _write_library(path: Path, listing: Listing) -> None:
-    schema.create(path, LIBRARY_VERSION)
+    migrations.create(path, LIBRARY_VERSION)
     # No journal: the file is not in its place yet.
     opened = sqlite_file.connect(path, "rw", journal="OFF", synchronous=Synchronous.OFF)
     with closing(opened) as connection:
@@ -92,7 +93,7 @@ def _write_library(path: Path, listing: Listing) -> None:
         for first, codes in listing.codes():
             ids = np.arange(first, first + len(codes[BITS[0]])) + 1
             code_segments.put(connection, 1, encoder.name, ids, codes)
-        connection.execute("INSERT INTO meta VALUES ('encoder', ?)", (encoder.name,))
+        connection.execute("INSERT INTO meta (key, value) VALUES ('encoder', ?)", (encoder.name,))
         connection.execute("COMMIT")
 
 
@@ -127,21 +128,16 @@ def _photos(listing: Listing) -> Iterator[tuple[object, ...]]:
     selection = listing.selection
     ids = iter(listing.ids.tolist())
     wanted, number = next(ids, None), 0
-    for row, checksum in photo_rows.every_row(listing.library.db.connection):
+    for row, _ in photo_rows.every_row(listing.library.db.connection):
         if row[0] != wanted:
             continue
-        if not photo_rows.is_sound(row, checksum):
-            raise LibraryDamaged(
-                "The row of a photo is damaged, and was not exported. Run “hashdesk index”: it "
-                "reads the photo again."
-            )
         wanted, number = next(ids, None), number + 1
         values = dict(zip(PHOTO_COLUMNS, row, strict=True)) | {"id": number}
         if not selection.gps:
             values |= {"latitude": None, "longitude": None}
         if selection.paths is PathStyle.NONE:
             values |= {"folder": 1, "name": b"%d" % number}
-        yield (*values.values(), photo_rows.checksum_of(values.values()))
+        yield (*values.values(), checksum_of(values.values()))
 
 
 def _write_thumbnails(path: Path, listing: Listing) -> None:

@@ -1,0 +1,22 @@
+"""What a command says of damaged photos: they are left out, counted and said, in one line."""
+
+from __future__ import annotations
+
+from hashdesk.cli.output import Output
+from hashdesk.core.search.library import Library
+
+
+def note_left_out(library: Library, output: Output) -> None:
+    """Write one line on standard error if photos or codes of a library are damaged."""
+    parts = []
+    if rows := library.photo_arrays.left_out:
+        parts.append(f"{rows:,} photos are left out because their rows are damaged")
+    if library.damaged:
+        parts.append(f"{library.damaged:,} photos are not found because their codes are damaged")
+    if not library.encoder.facts:
+        parts.append("the description of the model is damaged, so photos are ranked without it")
+    if parts:
+        output.note(
+            f"In {library.db.folder}, {'; '.join(parts)}. See what is wrong: hashdesk check. "
+            "Mend it: hashdesk check --repair"
+        )
