@@ -17,7 +17,6 @@ from hashdesk.core.storage.photo_blocks import BLOCK_ROWS
 from hashdesk.core.storage.photo_rows import PHOTO_COLUMNS, Photo
 from hashdesk.core.storage.schema import PhotoState
 
-
 NOT_NULL = ("folder", "name", "size", "mtime_ns", "content_id", "state")
 
 
