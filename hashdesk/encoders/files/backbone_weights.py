@@ -60,13 +60,29 @@ WEIGHTS = {
 
 def weights_file(cache: Path, name: str) -> Path:
     """A backbone's weights, their SHA-256 checked. Raises EngineUnavailable."""
+    return _checked(cache, name)[0]
+
+
+def read_weights(cache: Path, name: str) -> bytes:
+    """The very bytes whose SHA-256 was checked. Raises EngineUnavailable."""
+    return _checked(cache, name)[1]
+
+
+def _checked(cache: Path, name: str) -> tuple[Path, bytes]:
+    """The file with a backbone's weights, and its content."""
     weights = WEIGHTS[name]
     found = ""
     for path in _candidates(cache, name):
-        with path.open("rb") as file:
-            found = hashlib.file_digest(file, "sha256").hexdigest()
+        try:
+            data = path.read_bytes()
+        except OSError as error:
+            raise EngineUnavailable(
+                f"the weights of {name} cannot be read: {path} ({error.strerror}). Check its "
+                "drive and permissions."
+            ) from error
+        found = hashlib.sha256(data).hexdigest()
         if found == weights.sha256:
-            return path
+            return path, data
     if found:
         raise EngineUnavailable(
             f"the weights of {name} are damaged or not the expected version (SHA-256 "
