@@ -16,11 +16,11 @@ class CacheKind(StrEnum):
 
     THUMBNAILS = "thumbnails"  # each photo is decoded again when it is shown
     FEATURES = "features"  # adapting, or changing encoders, decodes all photos again
-    BACKBONES = "backbones"  # the next photo that is encoded waits for an export
+    BACKBONES = "backbones"  # the next photo that is encoded waits a second
 
 
 def sizes(library: Path, backbones: Path) -> dict[CacheKind, int]:
-    """Bytes on the disk of each kind. backbones: folder of the exported backbones."""
+    """Bytes on the disk of each kind. backbones: folder of the backbones that were made."""
     return {kind: sum(map(_size, _files(kind, library, backbones))) for kind in CacheKind}
 
 

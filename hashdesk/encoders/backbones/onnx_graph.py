@@ -19,7 +19,6 @@ from onnx import GraphProto, ModelProto, NodeProto, TensorProto, helper, numpy_h
 from hashdesk.core.imaging.decode import INPUT_SIDE
 from hashdesk.encoders.backbones.efficientnet_lite import (
     BATCH_NORM_EPSILON,
-    FEATURE_COUNT,
     PIXEL_MEAN,
     PIXEL_SCALE,
     RELU6_LIMIT,
@@ -50,7 +49,7 @@ def features_graph(network: EfficientNetLite, published: Tensors) -> bytes:
     x, side = graph.add_layer(network.head, x, side)
     axes = graph.store("places", np.array([2, 3], np.int64))
     graph.add("ReduceMean", [x, axes], "features", keepdims=0)
-    return bytes(graph.model().SerializeToString(deterministic=True))
+    return bytes(graph.model(network.head.outputs).SerializeToString(deterministic=True))
 
 
 def fold_batch_norm(
@@ -115,11 +114,13 @@ class _Graph:
             x = self.add("Clip", [x, *self._relu6], f"{layer.name}.clipped")
         return x, -(-side // layer.stride)
 
-    def model(self) -> ModelProto:
+    def model(self, feature_count: int) -> ModelProto:
         """The finished model."""
         shape: list[str | int | None] = [BATCH, INPUT_SIDE, INPUT_SIDE, 3]
         pixels = helper.make_tensor_value_info("pixels", TensorProto.UINT8, shape)
-        features = helper.make_tensor_value_info("features", TensorProto.FLOAT, [BATCH, FEATURE_COUNT])
+        features = helper.make_tensor_value_info(
+            "features", TensorProto.FLOAT, [BATCH, feature_count]
+        )
         graph: GraphProto = helper.make_graph(
             self._nodes, "backbone", [pixels], [features], self._tensors
         )

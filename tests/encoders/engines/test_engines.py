@@ -132,9 +132,8 @@ def test_auto_keeps_the_reasons_of_refused_engines() -> None:
     assert status.device
 
 
-@pytest.mark.slow
-def test_a_damaged_export_is_made_again(tmp_path: Path) -> None:
-    """A file that differs from the manifest is exported again, from checked weights."""
+def test_a_damaged_backbone_is_made_again(tmp_path: Path) -> None:
+    """A file that differs from the manifest is made again, from checked weights."""
     shutil.copytree(folder(paths.cache(), BUNDLE.backbone), folder(tmp_path, BUNDLE.backbone))
     file = folder(tmp_path, BUNDLE.backbone) / ONNX
     good = file.read_bytes()
@@ -147,7 +146,6 @@ def test_a_damaged_export_is_made_again(tmp_path: Path) -> None:
     assert str(Path(__file__).parents[3]).encode() not in again.onnx
 
 
-@pytest.mark.slow
 def test_an_unknown_backbone_is_one_sentence(tmp_path: Path) -> None:
     """The error names the known backbones."""
     with pytest.raises(EngineUnavailable, match="Known ones: efficientnet-lite0"):
