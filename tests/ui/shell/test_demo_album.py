@@ -58,7 +58,7 @@ def test_the_photos_are_fetched_with_progress(
 ) -> None:  # fmt: skip
     assert INSTALLED is not None
     files = {f"skimage/data/{name}": (INSTALLED / name).read_bytes() for name in demo_photos.SHA256}
-    publish(tmp_path / "index", "scikit-image", demo_photos.PACKAGE.version, files)
+    publish(tmp_path / "index", "scikit-image", demo_photos.PHOTO_PACKAGE.version, files)
     window = open_window(tmp_path / "library")
     assert "The demo album fetches 14 MB of photos from the internet, once." in words(window)
     progress: list[dict[str, object]] = []
@@ -73,7 +73,7 @@ def test_the_photos_are_fetched_with_progress(
     assert not window.main_layout.notice_bar.words
     window.parts.jobs.clear_cache(CacheKind.DEMO_PHOTOS)
     qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE_MS)
-    assert demo_photos.megabytes_to_fetch(paths.cache()) == demo_photos.PACKAGE.megabytes
+    assert demo_photos.megabytes_to_fetch(paths.cache()) == demo_photos.PHOTO_PACKAGE.megabytes
 
 
 def test_offline_the_window_says_that_scenes_are_drawn(
