@@ -152,6 +152,20 @@ def test_an_unknown_backbone_is_one_sentence(tmp_path: Path) -> None:
         load_backbone(tmp_path, "warp-drive")
 
 
+def test_missing_cuda_libraries_are_named_and_not_printed(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    """ONNX Runtime prints what it cannot load, on every machine without CUDA."""
+
+    class Runtime:
+        def preload_dlls(self) -> None:
+            print("Failed to load libcurand.so.10: libcurand.so.10: cannot open shared object")
+            print("Please follow the instructions to install CUDA.")
+
+    assert onnx_engine.load_cuda_libraries(Runtime()) == ["libcurand.so.10"]
+    assert capfd.readouterr() == ("", "")
+
+
 def test_nothing_is_written_to_the_home_folder(tmp_path: Path) -> None:
     """ONNX Runtime's telemetry is off before it is loaded."""
     code = (
