@@ -16,7 +16,7 @@ from hashdesk import paths
 from hashdesk.core.encoding.codes import BITS, unpack
 from hashdesk.core.errors import EngineUnavailable
 from hashdesk.encoders.bundle_encoder import BundleEncoder, open_encoder
-from hashdesk.encoders.engines import engine_probe
+from hashdesk.encoders.engines import engine_probe, onnx_engine
 from hashdesk.encoders.engines.engine import OutOfMemory
 from hashdesk.encoders.engines.torch_engine import TorchEngine
 from hashdesk.encoders.files import linear_heads
@@ -159,8 +159,8 @@ def test_missing_cuda_libraries_are_named_and_not_printed(
 
     class Runtime:
         def preload_dlls(self) -> None:
-            print("Failed to load libcurand.so.10: libcurand.so.10: cannot open shared object")
-            print("Please follow the instructions to install CUDA.")
+            sys.stdout.write("Failed to load libcurand.so.10: libcurand.so.10: cannot open shared object" + "\n")
+            sys.stdout.write("Please follow the instructions to install CUDA." + "\n")
 
     assert onnx_engine.load_cuda_libraries(Runtime()) == ["libcurand.so.10"]
     assert capfd.readouterr() == ("", "")
