@@ -159,7 +159,9 @@ def test_missing_cuda_libraries_are_named_and_not_printed(
 
     class Runtime:
         def preload_dlls(self) -> None:
-            sys.stdout.write("Failed to load libcurand.so.10: libcurand.so.10: cannot open shared object" + "\n")
+            sys.stdout.write(
+                "Failed to load libcurand.so.10: libcurand.so.10: cannot open shared object" + "\n"
+            )
             sys.stdout.write("Please follow the instructions to install CUDA." + "\n")
 
     assert onnx_engine.load_cuda_libraries(Runtime()) == ["libcurand.so.10"]
