@@ -7,18 +7,20 @@ import re
 import subprocess
 import threading
 from collections.abc import Iterable, Iterator, Sequence
+from importlib import metadata
 from pathlib import Path
 
 from hashdesk.core import child_process
 from hashdesk.core.job import Job
 
 PHASE = "fetch"  # of the job; counted in bytes
-PROGRESS = re.compile(r"Progress (\d+) of (\d+)")  # of pip --progress-bar raw
+PROGRESS = re.compile(r"Progress (\d+) of (\d+)")  # of pip --progress-bar raw …
+PROGRESS_SINCE = (24, 1)  # … which came with this version of pip
 RETRIES = 2  # pip's own 5 are half a minute without a network
 POLL_S = 0.1  # how soon cancelling is noticed while pip says nothing
 OPTIONS = (
     *("--no-deps", "--no-input", "--disable-pip-version-check", "--only-binary", ":all:"),
-    *("--progress-bar", "raw", "--retries", str(RETRIES)),
+    *("--retries", str(RETRIES)),
 )
 
 
@@ -27,7 +29,8 @@ def download(requirement: str, folder: Path, job: Job, options: Sequence[str] = 
 
     options: further ones of `pip download`. Raises Cancelled.
     """
-    command = child_process.command("pip", "download", *OPTIONS, *options)
+    bar = progress_bar(_pip_version())
+    command = child_process.command("pip", "download", *OPTIONS, "--progress-bar", bar, *options)
     job.report(PHASE, 0, 0)
     said: list[str] = []
     try:
@@ -46,6 +49,19 @@ def download(requirement: str, folder: Path, job: Job, options: Sequence[str] = 
             pip.kill()
             raise
     return _reason(said) if pip.returncode else ""
+
+
+def progress_bar(version: str) -> str:
+    """The kind of progress bar that a version of pip can be asked for."""
+    numbers = tuple(int(number) for number in re.findall(r"\d+", version)[:2])
+    return "raw" if numbers >= PROGRESS_SINCE else "off"
+
+
+def _pip_version() -> str:
+    try:
+        return metadata.version("pip")
+    except metadata.PackageNotFoundError:
+        return ""
 
 
 def _start(command: Sequence[str]) -> subprocess.Popen[str]:

@@ -15,6 +15,7 @@ from hashdesk.core import child_process
 from hashdesk.core.errors import Cancelled, DiskFull, FolderError, PackageUnavailable
 from hashdesk.core.job import Job, Progress
 from hashdesk.core.packages import published_package
+from hashdesk.core.packages.pip_download import progress_bar
 from hashdesk.core.packages.published_package import PublishedPackage, fetch
 from tests.package_index import publish, served, use_only
 
@@ -182,3 +183,12 @@ def test_installed_files_are_found_without_importing() -> None:
     found = published_package.installed_file("pytest/py.typed")
     assert found is not None
     assert found.is_file()
+
+
+@pytest.mark.parametrize(
+    ("version", "bar"),
+    [("", "off"), ("23.0.1", "off"), ("24.0", "off"), ("24.1b1", "raw"), ("25.1", "raw")],
+)
+def test_an_old_pip_is_not_asked_for_its_progress(version: str, bar: str) -> None:
+    """Debian 12's pip fails on a kind of progress bar that it does not know."""
+    assert progress_bar(version) == bar
