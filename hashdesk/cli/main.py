@@ -38,6 +38,7 @@ COMMANDS = {
     "doctor": "show which engines work here, and why others do not",
     "prepare": "make the encoder ready now instead of at the first photo",
     "demo": "write an album of pictures to try HashDesk on",
+    "completion": "print a script that has bash, zsh or fish complete HashDesk's commands",
 }
 
 
