@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
-from hashdesk.cli.main import COMMANDS, parser
+from hashdesk.cli.parsers import COMMANDS, parser
 
 ANY_NUMBER = 0
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from hashdesk.cli.main import COMMANDS
+from hashdesk.cli.parsers import COMMANDS
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 LINUX = ROOT / "packaging" / "linux"

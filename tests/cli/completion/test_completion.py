@@ -17,7 +17,7 @@ from hashdesk.cli.command_line import (
     read_command_lines,
 )
 from hashdesk.cli.commands.completion import SHELLS, script
-from hashdesk.cli.main import COMMANDS
+from hashdesk.cli.parsers import COMMANDS
 from tests.cli.completion.shells import SHELL_STARTERS, Shell
 
 pytestmark = pytest.mark.slow
