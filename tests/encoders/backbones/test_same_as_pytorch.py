@@ -110,6 +110,7 @@ def real_pixels(photos: Path) -> np.ndarray:
 
 @pytest.mark.long
 @pytest.mark.photos
+@pytest.mark.timeout(1200)
 def test_real_photos_get_the_same_features_and_codes(
     name: str, exported: Path, made: Path, real_pixels: np.ndarray
 ) -> None:
