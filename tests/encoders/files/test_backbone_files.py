@@ -106,10 +106,15 @@ def test_a_backbone_of_other_weights_is_made_again(tmp_path: Path) -> None:
     assert json.loads(manifest.read_text())["weights_sha256"] == WEIGHTS[NAME].sha256
 
 
+def weights(sha256: str) -> BackboneWeights:
+    """Weights in a package that is not installed."""
+    return BackboneWeights("made-up-weights", "1.0", "made_up/models/made-up.pth", sha256, 1)
+
+
 def refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, data: bytes) -> str:
     """The sentence with which a backbone of these weights is refused, their SHA-256 being right."""
     sha256 = hashlib.sha256(data).hexdigest()
-    monkeypatch.setitem(WEIGHTS, "made-up", BackboneWeights("made-up-weights", "1.0", sha256, 1))
+    monkeypatch.setitem(WEIGHTS, "made-up", weights(sha256))
     monkeypatch.setitem(EFFICIENTNET_LITE, "made-up", EFFICIENTNET_LITE[NAME])
     (tmp_path / "weights").mkdir()
     (tmp_path / "weights" / "made-up.pth").write_bytes(data)
@@ -139,7 +144,7 @@ def test_malicious_weights_are_one_sentence_and_do_not_run(
 
 
 def test_missing_weights_are_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(WEIGHTS, NAME, BackboneWeights("made-up-weights", "1.0", "", 1))
+    monkeypatch.setitem(WEIGHTS, NAME, weights(sha256=""))
     with pytest.raises(EngineUnavailable) as error:
         load_backbone(tmp_path, NAME)
     assert str(error.value) == (
