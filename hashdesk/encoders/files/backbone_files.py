@@ -114,9 +114,13 @@ def _make(cache: Path, name: str) -> None:
 
 
 def _from_published_weights(cache: Path, name: str) -> BackboneFiles:
-    # Takes longer to import than all else that a search needs.
-    from hashdesk.encoders.backbones.onnx_graph import features_graph
-
+    try:
+        # Imports onnx, which nothing else needs.
+        from hashdesk.encoders.backbones.onnx_graph import features_graph
+    except ImportError as error:
+        raise EngineUnavailable(
+            f"The backbone {name} cannot be made: onnx cannot be imported ({error}). Reinstall it."
+        ) from error
     network = EFFICIENTNET_LITE[name]
     try:
         published = read_checkpoint(read_weights(cache, name), network.published_tensors())

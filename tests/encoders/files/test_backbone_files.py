@@ -153,6 +153,29 @@ def test_missing_weights_are_one_sentence(tmp_path: Path, monkeypatch: pytest.Mo
     )
 
 
+def test_a_broken_onnx_is_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(sys.modules, "hashdesk.encoders.backbones.onnx_graph", raising=False)
+    monkeypatch.setitem(sys.modules, "onnx", None)
+    with pytest.raises(EngineUnavailable, match=r"onnx cannot be imported \(.*\)\. Reinstall it"):
+        load_backbone(tmp_path, NAME)
+
+
+@pytest.mark.slow
+def test_a_backbone_of_another_family_is_left_to_pytorchs_exporter(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In a child process, which knows nothing of this one; its sentence is passed on."""
+    for package in ("torch", "onnxscript"):
+        pytest.importorskip(package, reason="asks PyTorch's exporter")
+    monkeypatch.setitem(WEIGHTS, "other", weights(sha256=""))
+    with pytest.raises(EngineUnavailable) as error:
+        load_backbone(tmp_path, "other")
+    assert str(error.value) == (
+        "The backbone other cannot be exported: there is no backbone “other”. Known ones: "
+        "efficientnet-lite0, efficientnet-lite2."
+    )
+
+
 def test_a_cache_that_cannot_be_written_is_one_sentence(tmp_path: Path) -> None:
     cache = tmp_path / "cache"
     cache.write_text("a file, not a folder")
