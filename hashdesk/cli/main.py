@@ -2,18 +2,10 @@
 
 from __future__ import annotations
 
-import logging
-import sqlite3
 import sys
 from collections.abc import Sequence
 
-from hashdesk.cli.options import library_folder
-from hashdesk.cli.output import Output
-from hashdesk.cli.parsers import COMMANDS, module_of, parser
-from hashdesk.core.child_process import ExitCode
-from hashdesk.core.errors import Cancelled, HashDeskError, UsageError
-from hashdesk.core.storage.schema import LIBRARY_FILE
-from hashdesk.core.storage.sqlite_file import explain
+from hashdesk.cli.parsers import COMMANDS, parser
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -21,25 +13,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     command = given[0] if given and given[0] in COMMANDS else None
     parsed = parser(command).parse_args(given)
+    # Only now: --help and --version need neither NumPy nor SQLite.
     if parsed.command is None:
         from hashdesk.ui.app.main import main as open_window
 
         return open_window([])
-    logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
-    output = Output(as_json=parsed.json)
-    try:
-        return int(module_of(parsed.command).run(parsed, output) or ExitCode.OK)
-    except (HashDeskError, sqlite3.Error) as error:
-        if isinstance(error, sqlite3.Error):
-            error = explain(error, library_folder(parsed) / LIBRARY_FILE)
-        output.event(event="error", message=str(error))
-        output.note(str(error))
-        return ExitCode.USAGE if isinstance(error, UsageError) else ExitCode.FAILED
-    except (Cancelled, KeyboardInterrupt) as stop:
-        output.note(str(stop) or "Stopped.")
-        return ExitCode.INTERRUPTED
-    finally:
-        output.close()
+    from hashdesk.cli.command_run import run_command
+
+    return run_command(parsed)
 
 
 if __name__ == "__main__":
