@@ -12,7 +12,7 @@ RUNS   := $(VENV)/.runs-with-$(EXTRAS)
 READY  := $(VENV)/.ready
 SOURCES_OF_INSTALLATION := pyproject.toml packaging/constraints.txt
 
-.PHONY: run test quick long check format bench bench-trainer elsewhere tour translations clean
+.PHONY: run test quick long check format bench bench-trainer elsewhere tour translations command-line clean
 
 run: $(RUNS)  ## install, prepare the encoder, open the window (or, without a display, search the demo album in the terminal); EXTRAS=cuda,adapt or EXTRAS=none chooses what is installed
 	@packaging/qt_libraries.sh
@@ -63,6 +63,9 @@ translations: $(READY)  ## update resources/i18n after changing strings of the w
 	$(LUPDATE) -ts resources/i18n/hashdesk_de.ts
 	$(LUPDATE) -pluralonly -source-language en -target-language en -ts resources/i18n/hashdesk_en.ts
 	$(BIN)/pyside6-lrelease -nounfinished resources/i18n/hashdesk_de.ts resources/i18n/hashdesk_en.ts
+
+command-line: $(READY)  ## update packaging/linux after changing commands or options: man page, completion scripts
+	$(BIN)/python packaging/command_line_files.py
 
 clean:
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache

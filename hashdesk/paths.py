@@ -22,14 +22,9 @@ def imports() -> Path:
 
 
 def cache() -> Path:
-    """What can be made again, such as exported backbones: `HASHDESK_CACHE`, or the user's."""
+    """What can be made or fetched again, such as backbones: `HASHDESK_CACHE`, or the user's."""
     named = os.environ.get("HASHDESK_CACHE")
     return Path(named) if named else Path(appdirs.user_cache_dir(APP_NAME, False))
-
-
-def backbones() -> Path:
-    """The backbones that were exported for this machine."""
-    return cache() / "backbones"
 
 
 def settings_file() -> Path:

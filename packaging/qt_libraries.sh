@@ -4,7 +4,7 @@
 set -eu
 
 [ "$(uname -s)" = Linux ] || exit 0
-PACKAGES="libegl1 libgl1 libdbus-1-3 libfontconfig1 libxkbcommon0 libxkbcommon-x11-0 libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-render-util0 libxcb-shape0 fonts-dejavu-core"
+PACKAGES="libegl1 libgl1 libdbus-1-3 libfontconfig1 libglib2.0-0 libxkbcommon0 libxkbcommon-x11-0 libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-render-util0 libxcb-shape0 fonts-dejavu-core"
 
 probe() {
     QT_QPA_PLATFORM=offscreen "${PYTHON:-.venv/bin/python}" - <<'PY' 2>&1
@@ -19,7 +19,7 @@ missing=$(probe) && exit 0
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
     echo "Installing the system libraries that Qt needs …" >&2
     apt-get update -qq >/dev/null && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $PACKAGES >/dev/null
-    probe >/dev/null && exit 0
+    missing=$(probe) && exit 0
 fi
 echo "Qt needs system libraries that are not installed ($(echo "$missing" | tail -n 1))." >&2
 echo "On Debian or Ubuntu, install them with:" >&2

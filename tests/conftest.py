@@ -27,7 +27,7 @@ from tests.drawing import OLD, draw, draw_photos
 pytest_plugins = ["tests.cpu_time"]
 
 REPOSITORY = Path(__file__).resolve().parent.parent
-# The exported backbone is kept between runs, away from the person's own cache.
+# The backbone is kept between runs, away from the person's own cache.
 os.environ.setdefault("HASHDESK_CACHE", str(REPOSITORY / "build" / "test-cache"))
 os.environ["HASHDESK_SETTINGS"] = str(REPOSITORY / "build" / "no-settings.toml")
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # PyTorch's threads do not spin while waiting
@@ -94,7 +94,7 @@ def copy_with_photos(built: Path, folder: Path, photos: str = "photos") -> Path:
 
 @pytest.fixture(scope="session")
 def encoder(build_once: BuildOnce) -> BundleEncoder:
-    """The encoder that ships, on the CPU; its backbone is exported by one worker alone."""
+    """The encoder that ships, on the CPU; its backbone is made by one worker alone."""
     opened: list[BundleEncoder] = []
 
     def open_shipped(_folder: Path | None = None) -> None:

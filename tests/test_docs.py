@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import hashdesk
-from hashdesk.cli.main import COMMANDS
+from hashdesk.cli.parsers import COMMANDS
 from hashdesk.core.files.disk_space import LEAST_FREE_BYTES
 from hashdesk.core.settings import Settings
 

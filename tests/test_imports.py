@@ -5,7 +5,9 @@ import sys
 
 import pytest
 
-HEAVY = ("torch", "PySide6", "onnxruntime", "trainer")
+from hashdesk.encoders.bundle_encoder import BundleEncoder
+
+HEAVY = ("torch", "PySide6", "onnx", "onnxruntime", "trainer")
 
 
 def loaded(code: str) -> set[str]:
@@ -29,8 +31,21 @@ def test_the_core_loads_nothing_heavy(module: str) -> None:
     assert loaded(f"import {module}") == set()
 
 
-def test_encoding_on_the_cpu_loads_only_onnx_runtime() -> None:
-    """No two seconds for PyTorch, which is not used."""
+def test_help_loads_next_to_nothing() -> None:
+    """Nor does --version: the parsers of commands that are not run stay out."""
+    code = (
+        "import sys\nfrom hashdesk.cli.main import main\n"
+        "try: main(['--help'])\nexcept SystemExit: print(*sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    names = set(done.stdout.split())
+    assert "hashdesk.cli.parsers" in names
+    assert names.isdisjoint({"numpy", "sqlite3", "PIL", "logging", "hashdesk.cli.command_run"})
+
+
+def test_encoding_on_the_cpu_loads_only_onnx_runtime(encoder: BundleEncoder) -> None:
+    """No two seconds for PyTorch, which is not used; nor onnx, once the backbone is made."""
+    assert encoder.engine
     code = (
         "from hashdesk import paths\n"
         "from hashdesk.encoders.bundle_encoder import open_encoder\n"

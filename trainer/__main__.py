@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import importlib.util
 import os
 import signal
 import sys
@@ -11,7 +12,7 @@ from pathlib import Path
 
 from hashdesk.core import child_process
 from hashdesk.core.child_process import ExitCode
-from hashdesk.core.errors import Cancelled, HashDeskError
+from hashdesk.core.errors import Cancelled, EngineUnavailable, HashDeskError
 from hashdesk.core.job import Job
 from hashdesk.encoders.files.backbone_weights import WEIGHTS
 
@@ -116,10 +117,16 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+EXPORT_PACKAGES = ("torch", "onnx", "onnxscript")
 BENCH_PARTS = ("mah", "pairs", "adapting", "estimate", "hswd", "cost")
 
 
 def _export(arguments: argparse.Namespace, _job: Job, _output: TrainerOutput) -> None:
+    missing = [name for name in EXPORT_PACKAGES if importlib.util.find_spec(name) is None]
+    if missing:
+        raise EngineUnavailable(
+            f"PyTorch's exporter lacks {' and '.join(missing)}: install hashdesk[adapt]."
+        )
     from trainer.backbones.onnx_export import export_backbone
 
     export_backbone(arguments.name, arguments.folder)

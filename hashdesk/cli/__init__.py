@@ -1,5 +1,6 @@
 """The command line: `hashdesk COMMAND …`.
 
-`main` finds the command, `options` and `*_options` are arguments that several commands share,
-`output` writes text or lines of JSON. What a command does lives in `core`.
+`main` runs the command, `parsers` has them all, `options` and `*_options` are arguments that
+several commands share, `output` writes text or lines of JSON, `command_line` is all of it as data.
+What a command does lives in `core`.
 """

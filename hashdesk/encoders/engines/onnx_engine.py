@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
+import io
 import os
 import platform
+import re
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -88,19 +91,41 @@ def _session(model: bytes, cuda: bool) -> tuple[Any, Any]:
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
     providers: list[Any] = ["CPUExecutionProvider"]
+    missing: list[str] = []
     if cuda:
         if "CUDAExecutionProvider" not in onnxruntime.get_available_providers():
             raise EngineUnavailable("this ONNX Runtime was built without CUDA")
-        if hasattr(onnxruntime, "preload_dlls"):
-            onnxruntime.preload_dlls()
         _cuda_driver()
+        missing = load_cuda_libraries(onnxruntime)
         providers = [("CUDAExecutionProvider", CUDA_OPTIONS)]
     try:
         session = onnxruntime.InferenceSession(model, options, providers=providers)
     except Exception as error:
-        raise EngineUnavailable(f"no session: {' '.join(str(error).split())[:300]}") from error
+        reason = f"no session: {' '.join(str(error).split())[:300]}"
+        raise EngineUnavailable(_without(missing) or reason) from error
+    if missing and session.get_providers()[0] != "CUDAExecutionProvider":
+        raise EngineUnavailable(_without(missing))
     session.disable_fallback()
     return session, runtime
+
+
+def load_cuda_libraries(onnxruntime: Any) -> list[str]:
+    """Load the libraries that CUDA's provider needs; those that are missing.
+
+    ONNX Runtime only prints which of them it does not find.
+    """
+    if not hasattr(onnxruntime, "preload_dlls"):
+        return []
+    with contextlib.redirect_stdout(io.StringIO()) as printed:
+        onnxruntime.preload_dlls()
+    return re.findall(r"Failed to load (\S+?):", printed.getvalue())
+
+
+def _without(libraries: list[str]) -> str:
+    """Why CUDA's provider does not start without some libraries; empty if none is missing."""
+    if not libraries:
+        return ""
+    return f"CUDA's {', '.join(libraries)} cannot be loaded: pip install 'hashdesk[cuda]'"
 
 
 def _cuda_driver() -> ctypes.CDLL:

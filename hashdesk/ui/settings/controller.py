@@ -60,7 +60,7 @@ class SettingsController(QObject):
             return
         folder, busy = self._folder, self._jobs.busy
         self._worker.start(
-            lambda _: cache_sizes.sizes(folder, paths.backbones()),
+            lambda _: cache_sizes.sizes(folder, paths.cache()),
             lambda sizes: self._page.show_caches(sizes, busy=busy),
             self._notifier.show_error,
         )

@@ -103,7 +103,7 @@ class SettingsPage(CardPage):
 
     def _build_caches(self) -> QWidget:
         card = Card()
-        words = self.tr("All of this can be made again from your photos. No code is lost.")
+        words = self.tr("All of this can be made or fetched again. No code is lost.")
         card.column.addWidget(paragraph(words, "muted"))
         grid = grid_layout(1)
         names = {
@@ -118,6 +118,10 @@ class SettingsPage(CardPage):
             CacheKind.BACKBONES: (
                 self.tr("Backbone for this machine"),
                 self.tr("Without it, the next new photo waits for some seconds."),
+            ),
+            CacheKind.DEMO_PHOTOS: (
+                self.tr("Photos of the demo album"),
+                self.tr("Without them, the next demo album fetches them again."),
             ),
         }
         self.cache_rows = {}  # size and button

@@ -5,7 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, QSettings
 from PySide6.QtWidgets import QMainWindow
 
+from hashdesk import paths
 from hashdesk.core.search.question import Question
+from hashdesk.extras import demo_photos
 from hashdesk.ui.atlas.controller import AtlasController
 from hashdesk.ui.current_page import CurrentPage, PageId
 from hashdesk.ui.duplicates.controller import DuplicatesController
@@ -203,7 +205,13 @@ class WindowFeatures(QObject):
             part.reveal_wanted.connect(desktop.open)
         layout.welcome.folder_wanted.connect(self.open_and_drop.choose_folder)
         layout.welcome.demo_wanted.connect(lambda: jobs.demo(self._parts.demo_folder))
+        self._announce_demo()
+        jobs.ended.connect(lambda _result: self._announce_demo())
         layout.failures.retry_wanted.connect(jobs.retry)
+
+    def _announce_demo(self) -> None:
+        """Say what the demo album would fetch now."""
+        self._layout.welcome.announce_fetch(demo_photos.megabytes_to_fetch(paths.cache()))
 
     def _search(self, question: Question) -> None:
         self.viewer.close()

@@ -28,12 +28,14 @@ class JobProgress(QObject):
         self._layout = layout
         self._notifier = notifier
         self._stopping = False
+        self._note = ""  # of a command that went well; shown when nothing runs any more
         jobs = parts.jobs
         jobs.began.connect(self._begin)
         jobs.progressed.connect(self._progress)
         jobs.paused.connect(self._pause)
         jobs.stopping.connect(self._stop)
         jobs.ended.connect(self._end)
+        jobs.idle.connect(self._show_note)
         layout.status_bar.cancel_wanted.connect(jobs.cancel)
         layout.status_bar.pause_wanted.connect(lambda paused: jobs.pause(paused=paused))
 
@@ -68,6 +70,12 @@ class JobProgress(QObject):
         status_bar.show_idle(summaries.describe(result))
         if result.error:
             self._notifier.notice(result.error)
+        self._note = summary.get("note") or self._note
         self._parts.thumbnails.forget(failed=True)
         self._layout.grid.viewport().update()
         self._parts.watcher.reload()
+
+    def _show_note(self) -> None:
+        if self._note:
+            self._notifier.notice(self._note)
+        self._note = ""

@@ -36,8 +36,20 @@ class WelcomePage(QWidget):
         buttons.addWidget(self._folder)
         buttons.addWidget(self._demo)
         layout.addWidget(self._buttons, 0, Qt.AlignmentFlag.AlignHCenter)
+        self._fetch = paragraph("", "muted")
+        self._fetch.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+        self._fetch.setFixedSize(400, 48)
+        layout.addWidget(self._fetch, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addStretch(3)
         self.show_choice()
+
+    def announce_fetch(self, megabytes: int) -> None:
+        """Say how much the demo album fetches from the internet; 0: nothing."""
+        words = self.tr(
+            "The demo album fetches {count} MB of photos from the internet, once. "
+            "Without a connection, it is drawn."
+        )
+        self._fetch.setText(words.format(count=megabytes) if megabytes else "")
 
     def show_choice(self) -> None:
         """Offer the two ways to begin."""
@@ -48,7 +60,8 @@ class WelcomePage(QWidget):
                 "Your photos stay where they are; HashDesk only looks at them."
             )
         )
-        self._buttons.show()
+        for part in (self._buttons, self._fetch):
+            part.show()
         self._folder.setFocus()
 
     def show_busy(self, job_title: str) -> None:
@@ -57,4 +70,5 @@ class WelcomePage(QWidget):
         self._text.setText(self.tr("The first photos will be here in a moment."))
         if self._buttons.isAncestorOf(self.focusWidget() or self):
             self.setFocus()  # not the next button in line, which would be Cancel
-        self._buttons.hide()
+        for part in (self._buttons, self._fetch):
+            part.hide()

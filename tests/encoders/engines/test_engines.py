@@ -16,7 +16,7 @@ from hashdesk import paths
 from hashdesk.core.encoding.codes import BITS, unpack
 from hashdesk.core.errors import EngineUnavailable
 from hashdesk.encoders.bundle_encoder import BundleEncoder, open_encoder
-from hashdesk.encoders.engines import engine_probe
+from hashdesk.encoders.engines import engine_probe, onnx_engine
 from hashdesk.encoders.engines.engine import OutOfMemory
 from hashdesk.encoders.engines.torch_engine import TorchEngine
 from hashdesk.encoders.files import linear_heads
@@ -132,9 +132,8 @@ def test_auto_keeps_the_reasons_of_refused_engines() -> None:
     assert status.device
 
 
-@pytest.mark.slow
-def test_a_damaged_export_is_made_again(tmp_path: Path) -> None:
-    """A file that differs from the manifest is exported again, from checked weights."""
+def test_a_damaged_backbone_is_made_again(tmp_path: Path) -> None:
+    """A file that differs from the manifest is made again, from checked weights."""
     shutil.copytree(folder(paths.cache(), BUNDLE.backbone), folder(tmp_path, BUNDLE.backbone))
     file = folder(tmp_path, BUNDLE.backbone) / ONNX
     good = file.read_bytes()
@@ -147,11 +146,26 @@ def test_a_damaged_export_is_made_again(tmp_path: Path) -> None:
     assert str(Path(__file__).parents[3]).encode() not in again.onnx
 
 
-@pytest.mark.slow
 def test_an_unknown_backbone_is_one_sentence(tmp_path: Path) -> None:
     """The error names the known backbones."""
     with pytest.raises(EngineUnavailable, match="Known ones: efficientnet-lite0"):
         load_backbone(tmp_path, "warp-drive")
+
+
+def test_missing_cuda_libraries_are_named_and_not_printed(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    """ONNX Runtime prints what it cannot load, on every machine without CUDA."""
+
+    class Runtime:
+        def preload_dlls(self) -> None:
+            sys.stdout.write(
+                "Failed to load libcurand.so.10: libcurand.so.10: cannot open shared object" + "\n"
+            )
+            sys.stdout.write("Please follow the instructions to install CUDA." + "\n")
+
+    assert onnx_engine.load_cuda_libraries(Runtime()) == ["libcurand.so.10"]
+    assert capfd.readouterr() == ("", "")
 
 
 def test_nothing_is_written_to_the_home_folder(tmp_path: Path) -> None:

@@ -1,0 +1,51 @@
+"""One run of a command: its output, its errors as sentences, its exit code."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import sqlite3
+import sys
+from contextlib import closing
+
+from hashdesk.cli.options import library_folder
+from hashdesk.cli.output import Output
+from hashdesk.cli.parsers import module_of
+from hashdesk.core.child_process import ExitCode
+from hashdesk.core.errors import Cancelled, HashDeskError, UsageError
+from hashdesk.core.storage.schema import LIBRARY_FILE
+from hashdesk.core.storage.sqlite_file import explain
+from hashdesk.core.system_errors import explain_system_error
+
+
+def run_command(parsed: argparse.Namespace) -> int:
+    """Run the command that was parsed; the exit code."""
+    logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
+    output = Output(as_json=parsed.json)
+    with closing(output):
+        return _run(parsed, output)
+
+
+def _run(parsed: argparse.Namespace, output: Output) -> int:
+    """Run it with this output; errors of the world end it with a sentence."""
+    try:
+        return int(module_of(parsed.command).run(parsed, output) or ExitCode.OK)
+    except (Cancelled, KeyboardInterrupt) as stop:
+        output.note(str(stop) or "Stopped.")
+        return ExitCode.INTERRUPTED
+    except Exception as error:
+        sentence = _explained(error, parsed)
+        if sentence is None:
+            raise
+        output.event(event="error", message=str(sentence))
+        output.note(str(sentence))
+        return ExitCode.USAGE if isinstance(sentence, UsageError) else ExitCode.FAILED
+
+
+def _explained(error: Exception, parsed: argparse.Namespace) -> HashDeskError | None:
+    """The sentence for an error; None for a bug of ours."""
+    if isinstance(error, HashDeskError):
+        return error
+    if isinstance(error, sqlite3.Error):
+        return explain(error, library_folder(parsed) / LIBRARY_FILE)
+    return explain_system_error(error)
