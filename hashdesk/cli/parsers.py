@@ -24,6 +24,7 @@ COMMANDS = {
     "merge": "put encoded parts, or exported libraries, into your library",
     "compare": "find which photos of a card, a folder or another library are not in yours yet",
     "caches": "show how much room the caches take, and clear them",
+    "library": "move, copy or set aside the library as a whole",
     "check": "verify the library; changes nothing",
     "doctor": "show which engines work here, and why others do not",
     "prepare": "make the encoder ready now instead of at the first photo",

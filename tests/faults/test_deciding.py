@@ -14,7 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from hashdesk.core.duplicates.decisions_db import DECISIONS_FILE, DecisionsDB
+from hashdesk.core.duplicates.decisions_db import DecisionsDB
+from hashdesk.core.storage.library_files import DECISIONS_FILE
 from tests.core.duplicates.test_decisions_db import alone, read
 
 

@@ -8,10 +8,10 @@ import os
 from hashdesk.cli import options
 from hashdesk.cli.output import Output, escaped, size
 from hashdesk.core.code_sets.code_sets import SHOWN_ID_LENGTH
-from hashdesk.core.duplicates import decisions_db
 from hashdesk.core.encoding.codes import BYTES_PER_PHOTO
 from hashdesk.core.storage import blob_cache, photo_arrays, photo_rows, schema
 from hashdesk.core.storage.library_db import LibraryDB
+from hashdesk.core.storage.library_files import DECISIONS_FILE
 from hashdesk.core.storage.schema import PhotoState
 
 
@@ -32,7 +32,7 @@ def run(arguments: argparse.Namespace, output: Output) -> None:
         failed = photo_arrays.failed(db.connection)
         places = photo_rows.places(db.connection, [number for number, _ in failed])
         library_bytes = db.bytes_on_disk()
-    databases = {schema.LIBRARY_FILE, decisions_db.DECISIONS_FILE}
+    databases = {schema.LIBRARY_FILE, DECISIONS_FILE}
     caches = (file for file in folder.glob("*.db") if file.name not in databases)
     cached = {file.name: file.stat().st_size for file in caches}
     missing = counts.online[PhotoState.MISSING]

@@ -28,9 +28,9 @@ from hashdesk.core.job import Job
 from hashdesk.core.storage import feature_cache
 from hashdesk.core.storage.blob_cache import THUMBNAILS, BlobCache
 from hashdesk.core.storage.library_db import LibraryDB
+from hashdesk.core.storage.library_files import TRAINING_FOLDER
 from hashdesk.core.storage.schema import PhotoState
 
-TRAINING_FOLDER = "adapting"
 FEATURES = "features.npy"
 REQUEST = "request.json"
 REQUEST_VERSION = 1

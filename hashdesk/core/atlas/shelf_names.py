@@ -14,10 +14,14 @@ from pathlib import Path
 
 from hashdesk.core.errors import LibraryDamaged
 from hashdesk.core.files.atomic_files import write_atomically
+from hashdesk.core.storage.library_files import SHELF_NAMES_FILE
 
-SHELF_NAMES_FILE = "shelves.json"
 SHELF_NAMES_VERSION = 1
 LONGEST_SHELF_NAME = 80  # characters
+RESTORE_NAMES = (
+    "“hashdesk restore --part shelves” puts back their last backup, “hashdesk library set-aside "
+    "--part shelves” makes room for new names."
+)
 
 Names = Mapping[int, str]  # code -> name
 
@@ -49,10 +53,11 @@ def _load(path: Path) -> dict[str, dict[str, dict[str, str]]]:
     except FileNotFoundError:
         return {}
     except (OSError, ValueError) as error:
-        raise LibraryDamaged(f"{path} cannot be read ({error}). Move it away.") from error
+        raise LibraryDamaged(f"{path} cannot be read ({error}). {RESTORE_NAMES}") from error
     if not _is_valid(document):
         raise LibraryDamaged(
-            f"{path} holds no names of shelves that this HashDesk knows. Move it away, or update."
+            f"{path} holds no names of shelves that this HashDesk knows. Update HashDesk; if that "
+            f"does not help: {RESTORE_NAMES}"
         )
     names: dict[str, dict[str, dict[str, str]]] = document["names"]
     return names

@@ -22,8 +22,9 @@ from hashdesk.core.files.atomic_files import atomic_folder
 from hashdesk.core.job import Job
 from hashdesk.core.storage import photo_arrays
 from hashdesk.core.storage.library_db import EncoderRow, LibraryDB
+from hashdesk.core.storage.library_files import BUNDLES_FOLDER
+from hashdesk.core.storage.write_log import LOG_LOST
 
-BUNDLES_FOLDER = "encoders"
 ENCODER_UNCHANGED = "the encoder in use has not changed"
 SHOWN_ID_LENGTH = 8  # characters of an encoder id that are shown
 
@@ -108,7 +109,12 @@ def keep_bundle(db: LibraryDB, bundle: Path, name: str) -> None:
 
 
 def remove_orphaned_bundles(db: LibraryDB) -> None:
-    """Delete bundles without a row, which a crash or a removal leaves."""
+    """Delete bundles without a row, which a crash or a removal leaves.
+
+    Where a log was lost, the row may have been in it, and the bundle is all there is.
+    """
+    if db.meta(LOG_LOST) is not None:
+        return
     known = {row.name for row in db.encoders()}
     for folder in (db.folder / BUNDLES_FOLDER).glob("*"):
         if folder.name not in known:

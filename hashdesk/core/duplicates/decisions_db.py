@@ -29,13 +29,14 @@ from hashdesk.core.duplicates.matches import MatchLevel
 from hashdesk.core.errors import UsageError
 from hashdesk.core.files.atomic_files import sync_folder, write_atomically
 from hashdesk.core.storage import sqlite_file
+from hashdesk.core.storage.library_files import DECISIONS_FILE
 from hashdesk.core.storage.sqlite_file import FileFormat, Synchronous, explained_errors
 
-DECISIONS_FILE = "decisions.db"
 DECISIONS_FORMAT = FileFormat(
     application_id=0x48444443,  # "HDDC"
     version=1,
-    foreign="holds no decisions of HashDesk. Move it away; nothing in it was changed.",
+    foreign="holds no decisions of HashDesk, and was not changed. “hashdesk library set-aside "
+    "--part decisions” makes room for a new file.",
 )
 LARGEST_DOCUMENT = 1 << 28  # bytes of a file to import
 LARGEST_ID = (1 << 63) - 1  # of SQLite

@@ -2,27 +2,14 @@
 
 from __future__ import annotations
 
-import fnmatch
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from hashdesk.core.atlas.shelf_names import SHELF_NAMES_FILE
-from hashdesk.core.code_sets.code_sets import BUNDLES_FOLDER
-from hashdesk.core.duplicates.decisions_db import DECISIONS_FILE
 from hashdesk.core.errors import HashDeskError, UsageError
 from hashdesk.core.files.atomic_files import scratch_folder
-from hashdesk.core.storage.blob_cache import THUMBNAILS
-from hashdesk.core.storage.feature_cache import FEATURES_PATTERN
 from hashdesk.core.storage.library_db import LibraryDB
+from hashdesk.core.storage.library_files import require_own_files
 from hashdesk.core.storage.schema import LIBRARY_FILE
-from hashdesk.core.storage.writer_lock import LOCK
-
-# Files that belong to a library: anything else in its folder was put there by the user.
-LIBRARY_FILES = (
-    *(f"{LIBRARY_FILE}*", f"{THUMBNAILS}*", f"{FEATURES_PATTERN}*", f"{DECISIONS_FILE}*"),
-    *(SHELF_NAMES_FILE, LOCK, BUNDLES_FOLDER),
-)
 
 
 @dataclass(frozen=True)
@@ -62,12 +49,7 @@ def remove(folder: Path) -> None:
     with LibraryDB(folder) as db:
         if db.imported is None:
             raise UsageError(f"The library in {folder} was not imported: it is left alone.")
-    for name in sorted(os.listdir(folder)):
-        if not any(fnmatch.fnmatch(name, own) for own in LIBRARY_FILES):
-            raise UsageError(
-                f"{folder / name} does not belong to the library in {folder}: put it elsewhere "
-                "first. Nothing was deleted."
-            )
+    require_own_files(folder, "put it elsewhere first. Nothing was deleted.")
     try:
         with scratch_folder(folder) as scratch:  # deleted later if this process is killed
             folder.rename(scratch / "library")

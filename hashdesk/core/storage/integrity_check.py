@@ -31,6 +31,10 @@ INDEX_AGAIN = "Run “hashdesk index”: it makes these codes again."
 READ_AGAIN = "Run “hashdesk index”: it reads these photos again."
 SQLITE_STEPS = 100_000  # of SQLite's virtual machine between two checks for a cancel
 REPAIR = "Run “hashdesk check --repair”: it says first what it will do."
+LOG_AGAIN = (
+    "Put library.db-wal back beside library.db if you have it; if not, run “hashdesk index”: it "
+    "reads again what is missing."
+)
 
 
 @dataclass(frozen=True)
@@ -59,6 +63,7 @@ def check(db: LibraryDB, job: Job | None = None) -> list[CheckResult]:
         ("orphans", _orphans, "codes without a photo", "They do no harm."),
         ("manifests", _manifests, "encoders whose description is damaged", REPAIR),
         ("in_use", _not_in_use, "code sets, but none of them in use", REPAIR),
+        ("log", _log_lost, "logs of commits that are gone", LOG_AGAIN),
     ]
     # SQLite checks the structure in C; meanwhile, this thread checks rows and codes.
     with ThreadPoolExecutor(1) as executor:
@@ -153,3 +158,7 @@ def _manifests(db: LibraryDB) -> int:
 def _not_in_use(db: LibraryDB) -> int:
     (exists,) = db.connection.execute("SELECT EXISTS (SELECT * FROM code_segments)").fetchone()
     return int(exists and db.encoder_in_use() is None)
+
+
+def _log_lost(db: LibraryDB) -> int:
+    return int(db.log_lost)

@@ -25,7 +25,15 @@ from typing import Any
 
 from hashdesk.core.errors import LibraryDamaged, LibraryError
 from hashdesk.core.files.disk_space import require_space
-from hashdesk.core.storage import code_segments, migrations, schema, sealed_tables, sqlite_file
+from hashdesk.core.storage import (
+    code_segments,
+    migrations,
+    replacement,
+    schema,
+    sealed_tables,
+    sqlite_file,
+    write_log,
+)
 from hashdesk.core.storage.code_segments import CodeSet
 from hashdesk.core.storage.writer_lock import take_lock
 
@@ -103,12 +111,17 @@ class LibraryDB:
         with ExitStack() as opened:
             if write:
                 opened.callback(take_lock(folder).release)
+                if replacement.unfinished(folder):
+                    replacement.finish(folder)
+            else:
+                replacement.finish_interrupted(folder)
             if not self.path.exists():
                 if not write:
                     raise LibraryError(
                         f"There is no library in {folder} yet. Index a folder first: "
                         "hashdesk index FOLDER"
                     )
+                replacement.set_stale_logs_aside(folder, schema.LIBRARY_FILE)
                 migrations.create(self.path)
             self.connection = opened.enter_context(closing(schema.connect(self.path, write=write)))
             if write and self.imported is not None:
@@ -120,6 +133,8 @@ class LibraryDB:
                     migrations.migrate(self.connection, schema.LIBRARY_FORMAT.version)
                     if not repair:
                         self._require_sound_tables()
+                    write_log.begin_writing(self.connection, self.path)
+                opened.callback(write_log.end_writing, self.connection)
             self._file = _identity(self.path)
             self._opened = opened.pop_all()
 
@@ -146,6 +161,11 @@ class LibraryDB:
                     f"{wrong} of the rows of “{table}” in {self.path} are damaged. Nothing is "
                     f"written to it before they are mended: {CHECK_AND_REPAIR}"
                 )
+
+    @property
+    def log_lost(self) -> bool:
+        """Whether the log of the last writer is gone, perhaps with rows that it committed."""
+        return write_log.lost_since(self.connection, self.path) is not None
 
     @property
     def imported(self) -> dict[str, Any] | None:

@@ -8,12 +8,12 @@ from typing import Any
 from PySide6.QtCore import QObject
 
 from hashdesk import paths
-from hashdesk.core.adaptation import training_data
 from hashdesk.core.code_sets.code_sets import CodeSetInfo, list_code_sets
 from hashdesk.core.search.encoder_comparison import EncoderComparison
 from hashdesk.core.search.encoder_comparison import compare as compare_encoders
 from hashdesk.core.storage import schema
 from hashdesk.core.storage.library_db import LibraryDB
+from hashdesk.core.storage.library_files import TRAINING_FOLDER
 from hashdesk.encoders import library_encoder
 from hashdesk.encoders.library_encoder import EncoderOffer
 from hashdesk.ui.encoder.before_after import ANSWERS
@@ -134,7 +134,7 @@ class EncoderController(QObject):
 
     def _offer(self) -> None:
         busy = self.tr("Something else is going on.") if self._jobs.busy else ""
-        begun = (self._folder / training_data.TRAINING_FOLDER).exists()
+        begun = (self._folder / TRAINING_FOLDER).exists()
         self._page.adapt.show_offer(self._photos, busy, begun=begun)
 
     def _verdict(self, summary: dict[str, Any]) -> str:

@@ -25,6 +25,7 @@ from hashdesk.core.storage import blob_cache, feature_cache
 from hashdesk.core.storage.blob_cache import BlobCache
 from hashdesk.core.storage.integrity_check import check
 from hashdesk.core.storage.library_db import LibraryDB
+from hashdesk.core.storage.library_files import TRAINING_FOLDER
 from hashdesk.encoders.bundle_encoder import BundleEncoder
 from hashdesk.encoders.library_encoder import check_bundles
 from tests.adapting import adapt_library, encoder_of
@@ -89,7 +90,7 @@ def test_a_better_encoder_is_used_at_once(large: Path) -> None:
         assert db.find_encoder(after.encoder).adapted
         db.use_encoder(old)
     assert state(large) == before
-    assert not (large / training_data.TRAINING_FOLDER).exists()
+    assert not (large / TRAINING_FOLDER).exists()
     assert {file.name for file in large.iterdir() if file.is_dir()} == {"encoders"}
 
 
@@ -238,7 +239,7 @@ def test_features_that_are_not_kept(large: Path, encoder: BundleEncoder, how: st
     with pytest.raises(LibraryError, match="hashdesk index --features"):
         adapt_library(large)
     assert state(large) == before
-    assert not (large / training_data.TRAINING_FOLDER).exists()
+    assert not (large / TRAINING_FOLDER).exists()
     with LibraryDB(large, write=True) as db:
         done = index(db, encoder, [], Settings(), Job(), IndexOptions(renew_features=True))
     assert done.encoded == (100 if how == "flipped" else MANY)

@@ -9,6 +9,7 @@ import pytest
 
 from hashdesk.core.atlas import shelf_names
 from hashdesk.core.errors import LibraryDamaged
+from hashdesk.core.storage.library_files import SHELF_NAMES_FILE
 
 
 def test_names_are_kept_by_encoder_and_length(tmp_path: Path) -> None:
@@ -23,7 +24,7 @@ def test_names_are_kept_by_encoder_and_length(tmp_path: Path) -> None:
     assert shelf_names.read(tmp_path, "one", 8) == {}
     shelf_names.write(tmp_path, "one", 8, 1, "x" * 1000)
     assert len(shelf_names.read(tmp_path, "one", 8)[1]) == shelf_names.LONGEST_SHELF_NAME
-    assert [path.name for path in tmp_path.iterdir()] == [shelf_names.SHELF_NAMES_FILE]
+    assert [path.name for path in tmp_path.iterdir()] == [SHELF_NAMES_FILE]
 
 
 def document(names: object) -> bytes:
@@ -39,13 +40,13 @@ def document(names: object) -> bytes:
     ],
 )
 def test_a_malformed_file_is_left_alone(tmp_path: Path, data: bytes) -> None:
-    path = tmp_path / shelf_names.SHELF_NAMES_FILE
+    path = tmp_path / SHELF_NAMES_FILE
     path.write_bytes(data)
     for access in (
         lambda: shelf_names.read(tmp_path, "a", 8),
         lambda: shelf_names.write(tmp_path, "a", 8, 1, "name"),
     ):
-        with pytest.raises(LibraryDamaged, match="Move it away"):
+        with pytest.raises(LibraryDamaged, match="set-aside --part shelves"):
             access()
     assert path.read_bytes() == data
 
@@ -53,5 +54,5 @@ def test_a_malformed_file_is_left_alone(tmp_path: Path, data: bytes) -> None:
 def test_the_format(tmp_path: Path) -> None:
     """Version 1 stays readable."""
     golden = {"version": 1, "names": {"7b73": {"8": {"213": "Mountains"}}}}
-    (tmp_path / shelf_names.SHELF_NAMES_FILE).write_text(json.dumps(golden), "utf-8")
+    (tmp_path / SHELF_NAMES_FILE).write_text(json.dumps(golden), "utf-8")
     assert shelf_names.read(tmp_path, "7b73", 8) == {213: "Mountains"}

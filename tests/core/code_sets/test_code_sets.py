@@ -18,6 +18,7 @@ from hashdesk.core.search.library import Library
 from hashdesk.core.settings import Settings
 from hashdesk.core.storage.integrity_check import check
 from hashdesk.core.storage.library_db import EncoderRow, LibraryDB
+from hashdesk.core.storage.library_files import BUNDLES_FOLDER
 from hashdesk.encoders.bundle_encoder import BundleEncoder, open_encoder
 from tests.adapting import adapt_library, encoder_of
 from tests.conftest import MANY, move_root
@@ -187,7 +188,7 @@ def test_removing(two: Path) -> None:
         code_sets.remove(db, adapted)
         assert db.encoders() == [shipped]
         assert codes(db, shipped) == before
-        assert list((two / code_sets.BUNDLES_FOLDER).iterdir()) == []
+        assert list((two / BUNDLES_FOLDER).iterdir()) == []
         (count,) = db.connection.execute(
             "SELECT count(*) FROM code_segments WHERE encoder=?", (adapted.id,)
         ).fetchone()

@@ -12,10 +12,11 @@ import pytest
 
 from hashdesk.core.duplicates import decisions_db
 from hashdesk.core.duplicates.decisions import Decision, DecisionKind
-from hashdesk.core.duplicates.decisions_db import DECISIONS_FILE, DecisionsDB
+from hashdesk.core.duplicates.decisions_db import DecisionsDB
 from hashdesk.core.duplicates.matches import MatchLevel
 from hashdesk.core.errors import LibraryBusy, LibraryDamaged, LibraryTooNew
 from hashdesk.core.storage import migrations, sqlite_file
+from hashdesk.core.storage.library_files import DECISIONS_FILE
 
 GOLDEN = Path(__file__).parents[2] / "golden" / "decisions-1.db.gz"
 KEPT = [

@@ -108,13 +108,14 @@ def test_a_locked_file_is_not_called_damaged(tmp_path: Path, monkeypatch) -> Non
     monkeypatch.setattr(sqlite_file, "BUSY_TIMEOUT_S", 0.1)
     other = sqlite3.connect(tmp_path / schema.LIBRARY_FILE, isolation_level=None)
     other.execute("BEGIN EXCLUSIVE")
-    with (
-        LibraryDB(tmp_path, write=True) as db,
-        pytest.raises(LibraryBusy, match="locked"),
-        db.transaction(),
-    ):
-        db.set_meta("x", "y")
-    other.close()
+    with pytest.raises(LibraryBusy, match="locked"):
+        LibraryDB(tmp_path, write=True)
+    other.execute("ROLLBACK")
+    with LibraryDB(tmp_path, write=True) as db:
+        other.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(LibraryBusy, match="locked"), db.transaction():
+            db.set_meta("x", "y")
+        other.close()
 
 
 def test_roots_do_not_overlap(tmp_path: Path) -> None:

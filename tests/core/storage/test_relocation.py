@@ -1,0 +1,170 @@
+"""A library is moved, copied and set aside as a whole."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from hashdesk.core.errors import Cancelled, DiskFull, LibraryBusy, LibraryError, UsageError
+from hashdesk.core.job import Job
+from hashdesk.core.storage import relocation
+from hashdesk.core.storage.library_db import LibraryDB
+from hashdesk.core.storage.library_files import DECISIONS_FILE, LibraryPart
+from tests.core.storage.test_replacement import crashed, make, word
+from tests.faults.killed import run_killed
+
+MOVE = """
+from pathlib import Path
+from hashdesk.core.job import Job
+from hashdesk.core.storage import relocation
+relocation.move_library(*map(Path, arguments), Job())
+"""
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Path:
+    """A library whose writer was killed, with a backup and something set aside."""
+    library = crashed(make(tmp_path / "first", "first"), tmp_path / "library", "last")
+    (library / DECISIONS_FILE).unlink()
+    for name in ("backups", "set-aside-1"):
+        (library / name).mkdir()
+        (library / name / "file").write_text(name)
+    return library
+
+
+@pytest.fixture
+def other_disk(tmp_path: Path) -> Iterator[Path]:
+    """A separate disk of 80 MB."""
+    if not sys.platform.startswith("linux") or os.geteuid() != 0:
+        pytest.skip("only root on Linux can mount a small disk")
+    place = tmp_path / "disk"
+    place.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=80m", "none", str(place)]
+    done = subprocess.run(mount, capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        pytest.skip(f"this root may not mount: {done.stderr.strip()}")
+    yield place
+    subprocess.run(["umount", "-l", str(place)], check=True)
+
+
+def test_moved_on_one_disk(library: Path, tmp_path: Path) -> None:
+    """With its log, its backups and all; nothing is left behind."""
+    place = tmp_path / "new" / "place"
+    relocation.move_library(library, place, Job())
+    assert not library.exists()
+    assert word(place) == "last"
+    assert (place / "backups" / "file").read_text() == "backups"
+    assert (place / "set-aside-1" / "file").read_text() == "set-aside-1"
+
+
+def test_moved_to_another_disk(library: Path, other_disk: Path) -> None:
+    """It is copied whole, then deleted where it was."""
+    relocation.move_library(library, other_disk / "place", Job())
+    assert not library.exists()
+    assert word(other_disk / "place") == "last"
+    assert (other_disk / "place" / "backups" / "file").read_text() == "backups"
+
+
+@pytest.mark.slow
+def test_killed_while_it_moves_to_another_disk(library: Path, other_disk: Path) -> None:
+    """Kill -9 before each rename, deletion and flush: it is in one place or in both, whole."""
+    step, killed_in_both = 0, 0
+    while True:
+        step += 1
+        origin, place = library.with_name(f"library {step}"), other_disk / "place"
+        shutil.copytree(library, origin)
+        came = run_killed(step, MOVE, origin, place)
+        places = [one for one in (origin, place) if (one / "library.db").exists()]
+        assert places
+        for one in places:
+            assert word(one) == "last"
+        killed_in_both += len(places) == 2
+        shutil.rmtree(place, ignore_errors=True)
+        if not came:
+            break
+    assert step > 10
+    assert killed_in_both
+
+
+def test_a_copy_is_of_one_moment(tmp_path: Path, library: Path) -> None:
+    """A writer that goes on meanwhile is no trouble, and the copy owes it nothing."""
+    stop = threading.Event()
+    with LibraryDB(library, write=True) as db:
+
+        def write() -> None:
+            while not stop.is_set():
+                with db.transaction():
+                    db.set_meta("word", "later")
+
+        thread = threading.Thread(target=write)
+        thread.start()
+        relocation.copy_library(library, tmp_path / "copy", Job())
+        stop.set()
+        thread.join()
+    assert word(tmp_path / "copy") in ("last", "later")
+    assert word(library) == "later"
+    assert not (tmp_path / "copy" / "backups").exists()
+    assert not (tmp_path / "copy" / "set-aside-1").exists()
+    with LibraryDB(tmp_path / "copy", write=True) as db:
+        assert db.connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+
+
+def test_refusals_change_nothing(tmp_path: Path, library: Path) -> None:
+    """A place that is taken or inside, files of the person's, a library that is not there."""
+    (tmp_path / "taken").mkdir()
+    (tmp_path / "taken" / "file").touch()
+    for action in (relocation.move_library, relocation.copy_library):
+        with pytest.raises(UsageError, match="not empty"):
+            action(library, tmp_path / "taken", Job())
+        with pytest.raises(UsageError, match="lies in the library itself"):
+            action(library, library / "inside", Job())
+        with pytest.raises(LibraryError, match="There is no library"):
+            action(tmp_path / "nowhere", tmp_path / "place", Job())
+    (library / "photo.jpg").touch()
+    with pytest.raises(UsageError, match=r"photo\.jpg does not belong"):
+        relocation.move_library(library, tmp_path / "place", Job())
+    assert not (tmp_path / "place").exists()
+    assert word(library) == "last"
+
+
+def test_busy_cancelled_and_full(
+    tmp_path: Path, library: Path, other_disk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One sentence each, and the library is where it was."""
+    with LibraryDB(library, write=True), pytest.raises(LibraryBusy):
+        relocation.move_library(library, tmp_path / "place", Job())
+    job = Job()
+    job.cancel()
+    with pytest.raises(Cancelled):
+        relocation.copy_library(library, tmp_path / "place", job)
+    with (library / "thumbnails.db").open("wb") as file:
+        file.truncate(90 << 20)
+    with pytest.raises(DiskFull, match="nearly full"):
+        relocation.move_library(library, other_disk / "place", Job())
+    with (library / "features-big.db.note").open("wb") as file:
+        file.write(os.urandom(81 << 20))
+    (library / "thumbnails.db").unlink()
+    monkeypatch.setattr(relocation, "require_space", lambda *_: None)
+    with pytest.raises(DiskFull, match="The disk is full"):
+        relocation.move_library(library, other_disk / "place", Job())
+    assert list(other_disk.iterdir()) == []
+    assert not (tmp_path / "place").exists()
+    assert word(library) == "last"
+
+
+def test_set_aside_though_damaged(library: Path) -> None:
+    """What cannot be opened can be set aside, and a new library takes its place."""
+    (library / "library.db").write_bytes(b"no library" * 999)
+    aside = relocation.set_aside(library, LibraryPart.LIBRARY)
+    assert (aside / "library.db").read_bytes() == b"no library" * 999
+    with LibraryDB(library, write=True) as db:
+        assert db.meta("word") is None
+    with pytest.raises(UsageError, match="nothing to set aside"):
+        relocation.set_aside(library, LibraryPart.DECISIONS)

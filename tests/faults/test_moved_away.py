@@ -1,0 +1,103 @@
+"""A library that is set aside, moved, or taken apart by hand while its log holds photos."""
+
+from __future__ import annotations
+
+import shutil
+import signal
+from pathlib import Path
+
+import pytest
+
+from hashdesk.core.storage.library_files import ASIDE_PREFIX
+from tests.faults.conftest import Codes, Program
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def killed(program: Program, album: Path) -> Program:
+    """A library whose writer was killed; its log holds photos that library.db does not."""
+    child = program.start_pausing("written:64", "index", album)
+    child.send_signal(signal.SIGKILL)
+    program.finish(child)
+    assert 0 < len(program.codes()) < 150
+    assert (program.library / "library.db-wal").stat().st_size
+    return program
+
+
+def test_set_aside_and_indexed_again(killed: Program, album: Path, undisturbed: Codes) -> None:
+    """The new library holds each photo once; the old one is whole where it is now."""
+    before = killed.codes()
+    done = killed.run("library", "set-aside")
+    assert done.code == 0
+    assert killed.codes() == {}
+    assert killed.run("index", album).summary["counts"]["indexed"] == 150
+    assert killed.run("check").code == 0
+    assert killed.codes() == undisturbed
+    killed.library = Path(done.summary["aside"])
+    assert killed.codes() == before
+
+
+@pytest.mark.parametrize("left", [("-wal", "-shm"), ("-wal",), ("-shm",)])
+def test_moved_away_by_hand(
+    killed: Program, album: Path, undisturbed: Codes, left: tuple[str, ...], tmp_path: Path
+) -> None:
+    """A log that was left behind does not get into the new library, and is not deleted."""
+    for suffix in ("-wal", "-shm"):
+        if suffix not in left:
+            (killed.library / f"library.db{suffix}").unlink()
+    (killed.library / "library.db").rename(tmp_path / "library.db")
+    done = killed.run("index", album)
+    assert done.code == 0
+    assert done.summary["counts"]["indexed"] == 150
+    assert "was left behind" in done.errors
+    assert killed.run("check").code == 0
+    assert killed.codes() == undisturbed
+    (aside,) = killed.library.glob(f"{ASIDE_PREFIX}*")
+    assert {file.name for file in aside.iterdir()} == {f"library.db{suffix}" for suffix in left}
+
+
+def test_a_log_deleted_by_hand(killed: Program, album: Path, undisturbed: Codes) -> None:
+    """`check` and the next `index` say so, and index reads again what is missing."""
+    before = killed.codes()
+    (killed.library / "library.db-wal").unlink()
+    assert len(killed.codes()) < len(before)
+    done = killed.run("check")
+    assert done.code == 1
+    assert {one["name"] for one in done.events[-1]["findings"] if one["count"]} == {"log"}
+    done = killed.run("index", album)
+    assert "library.db-wal is gone" in done.errors
+    assert killed.codes() == undisturbed
+    assert killed.run("check").code == 0
+    assert killed.run("index", album).errors == ""
+
+
+def test_moved_by_the_command(killed: Program, undisturbed: Codes, tmp_path: Path) -> None:
+    """With its log; what was committed is found in the new place."""
+    before = killed.codes()
+    place = tmp_path / "new place"
+    assert killed.run("library", "copy", tmp_path / "copy").code == 0
+    assert killed.run("library", "move", place).code == 0
+    assert not killed.library.exists()
+    for folder in (place, tmp_path / "copy"):
+        killed.library = folder
+        assert killed.codes() == before
+        assert killed.run("check").code == 0
+    shutil.rmtree(place)
+
+
+def test_wrong_words(killed: Program, tmp_path: Path) -> None:
+    """One sentence, exit code 2, and nothing is changed."""
+    before = killed.codes()
+    for arguments in (
+        ("move",),
+        ("copy",),
+        ("set-aside", tmp_path / "place"),
+        ("move", tmp_path / "place", "--part", "decisions"),
+        ("move", killed.library / "inside"),
+        ("set-aside", "--part", "shelves"),
+    ):
+        done = killed.run("library", *arguments)
+        assert done.code == 2
+        assert done.sentence
+    assert killed.codes() == before
