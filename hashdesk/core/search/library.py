@@ -1,14 +1,14 @@
 """A library opened for searching.
 
-A `Library` is a snapshot of what was committed when it was opened. It verifies every code segment
-while it loads it, and leaves damaged segments out.
+A `Library` is a snapshot of what was committed when it was opened, whatever another process writes
+meanwhile. It verifies every code segment while it loads it, and leaves damaged segments out.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
-from contextlib import ExitStack
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from hashdesk.core.encoding.codes import BITS, take, unpack
 from hashdesk.core.encoding.distance_weights import Ranking, parse_ranking
 from hashdesk.core.errors import PhotoError, UsageError
+from hashdesk.core.imaging.decode import CONTENT_ID_BYTES
 from hashdesk.core.search.distances import Distances
 from hashdesk.core.search.hamming_index import HammingIndex, Nearest
 from hashdesk.core.search.query import Query
@@ -32,6 +33,7 @@ from hashdesk.core.storage.schema import PhotoState
 
 # For results longer than this, all content ids are read at once instead of one by one.
 MANY_RESULTS = 5_000
+NO_CONTENT = bytes(CONTENT_ID_BYTES)
 
 
 @dataclass(frozen=True)
@@ -56,11 +58,14 @@ class RankedPhotos:
 class Library:
     """A library's photos and codes. Not thread-safe, but threads may share `codes`.
 
-    encoder_id: the encoder whose codes are searched; empty: the encoder in use. Raises
-    LibraryError, or UsageError for an encoder that the library does not have.
+    encoder_id: the encoder whose codes are searched; empty: the encoder in use. hold: all rows that
+    are read later belong to the same moment as the codes. Without it, as for a window that stays
+    open for hours and would keep the log from being shortened, each answer is of one moment,
+    and leaves out photos that have gone since. Raises LibraryError, or UsageError for an encoder
+    that the library does not have.
     """
 
-    def __init__(self, folder: Path, encoder_id: str = "") -> None:
+    def __init__(self, folder: Path, encoder_id: str = "", *, hold: bool = True) -> None:
         with ExitStack() as opened:
             self.db = opened.enter_context(LibraryDB(folder))
             encoder = self._chosen(encoder_id) if encoder_id else self.db.encoder_in_use()
@@ -70,7 +75,8 @@ class Library:
             # One snapshot of photos and codes: another process may be writing.
             self.db.connection.execute("BEGIN")
             self._read()
-            self.db.connection.execute("ROLLBACK")
+            if not hold:
+                self.db.connection.execute("ROLLBACK")
             opened.pop_all()  # all went well: the library stays open
 
     def _read(self) -> None:
@@ -88,8 +94,20 @@ class Library:
         self.codes = HammingIndex(rows + 1, codes, _ranking(self.encoder), phashes)
         self._contents: NDArray[np.uint64] | None = None  # by photo id; None: not loaded
 
+    @contextmanager
+    def one_moment(self) -> Iterator[None]:
+        """All that is read inside belongs to one moment."""
+        if self.db.connection.in_transaction:  # it belongs to the moment that is held
+            yield
+            return
+        self.db.connection.execute("BEGIN")
+        try:
+            yield
+        finally:
+            self.db.connection.execute("ROLLBACK")
+
     def renew(self) -> None:
-        """Load the library again in the open transaction, if another process wrote to it."""
+        """Load the library again inside `one_moment`, if another process wrote to it."""
         connection = self.db.connection
         connection.execute("SELECT id FROM roots LIMIT 1").fetchone()  # the snapshot begins
         if connection.execute("PRAGMA data_version").fetchone() != (self._version,):
@@ -197,7 +215,8 @@ class Library:
             raise ValueError(f"bits must be one of {BITS}, not {bits}")
         index = self.codes if among is None else among
         nearest = index.nearest(query, bits, k + 1 if itself else k)
-        order = self._break_ties(index, nearest, query, itself)
+        with self.one_moment():
+            order = self._break_ties(index, nearest, query, itself)
         if others:
             order = order[index.ids[nearest.rows[order]] != itself]
         chosen = order[:k]
@@ -235,7 +254,9 @@ class Library:
         if self._contents is not None:
             return self._contents[ids]
         found = photo_rows.content_ids(self.db.connection, ids.tolist())
-        joined = b"".join(found[number] for number in ids.tolist())
+        # A photo that was forgotten or spoilt since the codes were read has none any more.
+        contents = [found.get(number, NO_CONTENT) for number in ids.tolist()]
+        joined = b"".join(c if len(c) == CONTENT_ID_BYTES else NO_CONTENT for c in contents)
         return np.frombuffer(joined, ">u8").reshape(-1, 2).astype(np.uint64)
 
     def _path_ranks(self, ids: PhotoIds, contents: NDArray[np.uint64]) -> NDArray[np.int64]:
@@ -246,6 +267,7 @@ class Library:
             _, kinds = np.unique(contents[copies], axis=0, return_inverse=True)
             copies = copies[_repeated(kinds.reshape(-1))]
         places = self.places(ids[copies].tolist())
+        copies = copies[[number in places for number in ids[copies].tolist()]]
         in_order = sorted(copies.tolist(), key=lambda row: places[int(ids[row])].full)
         ranks[in_order] = np.arange(1, len(in_order) + 1)
         return ranks

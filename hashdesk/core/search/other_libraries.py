@@ -47,7 +47,7 @@ class OtherLibraries:
         if opened is not None and opened[0] == version:
             return opened[1]
         self.close_library(folder)
-        library = Library(folder)
+        library = Library(folder, hold=False)
         if library.encoder.name == encoder.name:
             library.rank_as(encoder)
         self._opened[folder] = version, library

@@ -55,7 +55,7 @@ def load(folder: Path) -> Snapshot:
         has_photos = db.encoder_in_use() is not None
     if not has_photos:
         return Snapshot(stamp=stamp)
-    library = Library(folder)
+    library = Library(folder, hold=False)
     try:
         photos = library.photo_arrays
         order = np.argsort(-photos.dates, kind="stable")

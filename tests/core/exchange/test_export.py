@@ -199,7 +199,7 @@ def test_it_is_of_one_moment(library: Path, tmp_path: Path) -> None:
     """A photo that got other content after the library was opened has its new code, or none."""
     folder = tmp_path / "library"
     shutil.copytree(library, folder)
-    with Library(folder) as opened:
+    with Library(folder, hold=False) as opened:
         row = opened.encoder
         with LibraryDB(folder, write=True) as db, db.transaction():
             photo = photo_rows.get(db.connection, [5])[5]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -84,10 +85,11 @@ class Listing:
         self._limit = limit
         self.ids = np.empty(0, np.int64)  # (n,), ascending
         self.total = 0  # photos without the limit
+        self._moment = ExitStack()
 
     def __enter__(self) -> Listing:
         connection = self.library.db.connection
-        connection.execute("BEGIN")
+        self._moment.enter_context(self.library.one_moment())
         self.library.renew()
         if not self.library.encoder.facts:
             raise LibraryDamaged(
@@ -109,8 +111,7 @@ class Listing:
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self.library.db.connection.in_transaction:
-            self.library.db.connection.execute("ROLLBACK")
+        self._moment.close()
 
     def __len__(self) -> int:
         return len(self.ids)
