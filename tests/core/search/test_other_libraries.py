@@ -44,7 +44,7 @@ def test_they_rank_as_the_own_library(library_folder: Path, brought: Path, tmp_p
     with LibraryDB(mine, write=True) as db:
         (row,) = db.encoders()
         manifest = {**row.facts, "ranking": {"64": {"64": 1, "16": 3}}}
-        db.connection.execute("UPDATE encoders SET manifest=?", (json.dumps(manifest),))
+        db.encoder(row.name, json.dumps(manifest))
     with Library(mine) as own, OtherLibraries() as others:
         query = own.query(int(own.codes.ids[0]))
         other = others.library(brought, own.encoder)
