@@ -1,6 +1,8 @@
 """shelves.json: the user's names for shelves of the atlas.
 
-    {"version": 1, "names": {ENCODER: {"8": {"213": "Mountains"}}}}
+    {"version": 2, "names": {ENCODER: {"8": {"213": "Mountains"}}}, "checksum": "…"}
+
+The checksum is BLAKE2b-128 of the names; version 1 had none.
 
 A name belongs to a code of an encoder. Another encoder has other shelves; after switching back, the
 names are there again.
@@ -8,19 +10,21 @@ names are there again.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
-from hashdesk.core.errors import LibraryDamaged
+from hashdesk.core.errors import LibraryDamaged, LibraryTooNew
 from hashdesk.core.files.atomic_files import write_atomically
 from hashdesk.core.storage.library_files import SHELF_NAMES_FILE
 
-SHELF_NAMES_VERSION = 1
+SHELF_NAMES_VERSION = 2
 LONGEST_SHELF_NAME = 80  # characters
-RESTORE_NAMES = (
-    "“hashdesk restore --part shelves” puts back their last backup, “hashdesk library set-aside "
-    "--part shelves” makes room for new names."
+MEND = (
+    "“hashdesk check --repair” mends what can be mended, “hashdesk restore --part shelves” puts "
+    "back their last backup, “hashdesk library set-aside --part shelves” makes room for new names."
 )
 
 Names = Mapping[int, str]  # code -> name
@@ -43,30 +47,74 @@ def write(library: Path, encoder: str, bits: int, code: int, name: str) -> None:
     named[str(code)] = " ".join(name.split())[:LONGEST_SHELF_NAME]
     if not named[str(code)]:
         del named[str(code)]
-    document = {"version": SHELF_NAMES_VERSION, "names": names}
+    version, checksum = SHELF_NAMES_VERSION, _checksum(names)
+    document = {"version": version, "names": names, "checksum": checksum}
     write_atomically(path, json.dumps(document, indent=1, ensure_ascii=False).encode())
+
+
+def faults(library: Path) -> int:
+    """1 if the names of a library are damaged, else 0. Raises LibraryTooNew."""
+    try:
+        _load(library / SHELF_NAMES_FILE)
+    except LibraryDamaged:
+        return 1
+    return 0
+
+
+def is_sound(text: bytes) -> bool:
+    """Whether a file with this text holds the names that were written to it."""
+    try:
+        document = json.loads(text.decode())
+    except ValueError:
+        return False
+    return _is_valid(document)
 
 
 def _load(path: Path) -> dict[str, dict[str, dict[str, str]]]:
     try:
-        document = json.loads(path.read_text("utf-8"))
+        text = path.read_bytes()
+        document = json.loads(text.decode())
     except FileNotFoundError:
         return {}
     except (OSError, ValueError) as error:
-        raise LibraryDamaged(f"{path} cannot be read ({error}). {RESTORE_NAMES}") from error
-    if not _is_valid(document):
-        raise LibraryDamaged(
-            f"{path} holds no names of shelves that this HashDesk knows. Update HashDesk; if that "
-            f"does not help: {RESTORE_NAMES}"
+        raise LibraryDamaged(f"{path} cannot be read ({error}). {MEND}") from error
+    version = document.get("version") if isinstance(document, dict) else None
+    if (
+        isinstance(version, int)
+        and version > SHELF_NAMES_VERSION
+        and (
+            not _fits(document)  # else only the version was changed, by rot
         )
+    ):
+        raise LibraryTooNew(
+            f"{path} was made by a newer HashDesk (format {version}, this one knows "
+            f"{SHELF_NAMES_VERSION}). Update HashDesk; nothing was changed."
+        )
+    if not _is_valid(document):
+        raise LibraryDamaged(f"{path} does not hold the names that were written to it. {MEND}")
     names: dict[str, dict[str, dict[str, str]]] = document["names"]
     return names
 
 
+def _checksum(names: Mapping[str, Mapping[str, Mapping[str, str]]]) -> str:
+    text = json.dumps(names, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+
+def _fits(document: Mapping[str, Any]) -> bool:
+    """Whether the names in a document are those that its checksum is of."""
+    names = document.get("names")
+    return isinstance(names, dict) and document.get("checksum") == _checksum(names)
+
+
 def _is_valid(document: object) -> bool:
-    if not isinstance(document, dict) or document.get("version") != SHELF_NAMES_VERSION:
+    if not isinstance(document, dict):
         return False
     names = document.get("names")
+    if document.get("version") == SHELF_NAMES_VERSION:
+        return _fits(document)
+    if document.get("version") != 1 or "checksum" in document:
+        return False
     return isinstance(names, dict) and all(
         isinstance(lengths, dict)
         and all(

@@ -7,52 +7,26 @@ transaction, and each decision has a checksum.
 
 from __future__ import annotations
 
-import hashlib
-import json
-import os
 import sqlite3
-from collections.abc import Iterable, Sequence
-from contextlib import ExitStack
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, Literal
 
+from hashdesk.core.duplicates import decisions_format
 from hashdesk.core.duplicates.decisions import (
-    CONTENT_BYTES,
     Decision,
-    DecisionKind,
     from_json,
     require_members,
     to_csv,
     to_json,
 )
-from hashdesk.core.duplicates.matches import MatchLevel
 from hashdesk.core.errors import UsageError
-from hashdesk.core.files.atomic_files import sync_folder, write_atomically
+from hashdesk.core.files.atomic_files import write_atomically
 from hashdesk.core.storage import sqlite_file
 from hashdesk.core.storage.library_files import DECISIONS_FILE
-from hashdesk.core.storage.sqlite_file import FileFormat, Synchronous, explained_errors
 
-DECISIONS_FORMAT = FileFormat(
-    application_id=0x48444443,  # "HDDC"
-    version=1,
-    foreign="holds no decisions of HashDesk, and was not changed. “hashdesk library set-aside "
-    "--part decisions” makes room for a new file.",
-)
 LARGEST_DOCUMENT = 1 << 28  # bytes of a file to import
 LARGEST_ID = (1 << 63) - 1  # of SQLite
-
-# The comments are stored in the file: they never change.
-DECISIONS_TABLES = """
-CREATE TABLE decisions (
-    id       INTEGER PRIMARY KEY AUTOINCREMENT,  -- never used again
-    kind     TEXT NOT NULL,                 -- decisions.Kind
-    level    TEXT NOT NULL,                 -- links.Level
-    created  INTEGER NOT NULL,              -- seconds since 1970, UTC
-    members  BLOB NOT NULL,                 -- each: 16 bytes content id, 4 copies
-    checksum BLOB NOT NULL                  -- BLAKE2b-128 of all the columns above but the id
-);
-"""
-INSERT = "INSERT INTO decisions (kind, level, created, members, checksum) VALUES (?, ?, ?, ?, ?)"
+INSERT = "INSERT INTO decisions (kind, level, created, members, checksum) VALUES (?, ?, ?, ?, x'')"
 
 
 class DecisionsDB:
@@ -60,10 +34,10 @@ class DecisionsDB:
 
     def __init__(self, folder: Path, *, write: bool = False) -> None:
         self.path = folder / DECISIONS_FILE
-        self.damaged = 0  # decisions that were unreadable at the last `all`
+        self.damaged = 0  # decisions that were unreadable, or lost, at the last `all`
         self._connection: sqlite3.Connection | None = None
         if write or self.path.exists():
-            self._connection = _open(self.path, write=write)
+            self._connection = decisions_format.open_file(self.path, write=write)
 
     def __enter__(self) -> DecisionsDB:
         return self
@@ -87,8 +61,10 @@ class DecisionsDB:
         with connection:
             connection.execute("BEGIN IMMEDIATE")
             for row in rows:
-                cursor = connection.execute(INSERT, (*row, _checksum(*row)))
-                ids.append(int(cursor.lastrowid or 0))
+                number = int(connection.execute(INSERT, row).lastrowid or 0)
+                decisions_format.seal(connection, number, row)
+                ids.append(number)
+            decisions_format.count(connection, ids, added=True)
         return ids
 
     def remove(self, ids: Iterable[int]) -> int:
@@ -96,30 +72,51 @@ class DecisionsDB:
         connection = self._writable()
         with connection:
             connection.execute("BEGIN IMMEDIATE")
-            return sum(
-                connection.execute("DELETE FROM decisions WHERE id=?", (number,)).rowcount
-                for number in list(ids)
-                if 0 < number <= LARGEST_ID
-            )
+            possible = {number for number in ids if 0 < number <= LARGEST_ID}
+            decisions_format.count(connection, possible, added=False)
+            rows = [(number,) for number in possible]
+            return connection.executemany("DELETE FROM decisions WHERE id=?", rows).rowcount
 
     def all(self) -> list[Decision]:
-        """Every decision, oldest first; unreadable ones are counted in `damaged`."""
+        """Every decision, oldest first; unreadable and lost ones are counted in `damaged`."""
         if self._connection is None:
             return []
+        version = sqlite_file.stamped(self._connection)[1]
         found, self.damaged = [], 0
-        query = "SELECT id, kind, level, created, members, checksum FROM decisions ORDER BY id"
-        for number, *row, checksum in self._connection.execute(query):
-            decision = _decision(number, row, checksum)
+        for number, *row, checksum in self._connection.execute(
+            f"SELECT {decisions_format.COLUMNS} FROM decisions ORDER BY id"
+        ):
+            decision = decisions_format.decision_of(number, row, checksum, version)
             if decision is None:
                 self.damaged += 1
             else:
                 found.append(decision)
+        tally = decisions_format.kept_tally(self._connection) if version > 1 else None
+        if tally is not None:
+            self.damaged = max(self.damaged, tally[0] - len(found))
         return found
+
+    def faults(self) -> int:
+        """What is wrong in the file: decisions, their tally, its structure. 0: it is sound."""
+        if self._connection is None:
+            return 0
+        try:
+            self.all()
+            answers = self._connection.execute("PRAGMA integrity_check(100)").fetchall()
+            broken = 0 if answers == [("ok",)] else len(answers)
+            unfit = sqlite_file.stamped(self._connection)[1] > 1 and (
+                decisions_format.kept_tally(self._connection)
+                != decisions_format.tally_of(self._connection)
+            )
+            return max(self.damaged, broken, int(unfit))
+        except sqlite3.DatabaseError:
+            return 1
 
     def _writable(self) -> sqlite3.Connection:
         if self._connection is None:
-            self._connection = _open(self.path, write=True)
+            self._connection = decisions_format.open_file(self.path, write=True)
         assert self._connection is not None  # a writer gets one
+        decisions_format.bring_up_to_date(self._connection)
         return self._connection
 
 
@@ -161,55 +158,3 @@ def _row(decision: Decision) -> tuple[str, str, int, bytes]:
     copies = decision.members.items()
     members = b"".join(content + count.to_bytes(4, "little") for content, count in copies)
     return decision.kind.value, decision.level.value, decision.created, members
-
-
-def _decision(number: int, row: Sequence[Any], checksum: object) -> Decision | None:
-    try:
-        kind, level, created, members = row
-        if _checksum(kind, level, created, members) != checksum:
-            return None
-        width = CONTENT_BYTES + 4
-        parts = [members[start : start + width] for start in range(0, len(members), width)]
-        copies = {p[:CONTENT_BYTES]: int.from_bytes(p[CONTENT_BYTES:], "little") for p in parts}
-        return Decision(DecisionKind(kind), MatchLevel(level), created, copies, number)
-    except (ValueError, TypeError, AttributeError):
-        return None
-
-
-def _checksum(kind: str, level: str, created: int, members: bytes) -> bytes:
-    head = json.dumps([kind, level, created]).encode()
-    return hashlib.blake2b(head + members, digest_size=16).digest()
-
-
-def _open(path: Path, *, write: bool) -> sqlite3.Connection | None:
-    """Open the file. An empty one is filled for a writer; for a reader it is None."""
-    # A reader may have to roll back what a killed writer left, so it opens to write if it may.
-    mode: Literal["ro", "rw", "rwc"] = (
-        "rwc" if write else "rw" if os.access(path, os.W_OK) else "ro"
-    )
-    with explained_errors(path), ExitStack() as stack:
-        connection = sqlite_file.connect(path, mode, synchronous=Synchronous.EXTRA)
-        stack.callback(connection.close)
-        # A flipped bit may leave text that is no UTF-8: the decision's checksum finds that.
-        connection.text_factory = lambda text: text.decode("utf-8", "replace")
-        with connection:
-            connection.execute("BEGIN")  # one snapshot: another process may be creating it
-            empty = sqlite_file.stamped(connection) == (0, 0)
-        # An empty file was never written to, or SQLite just rolled back what a crash left.
-        if empty and not path.stat().st_size:
-            if not write:
-                return None
-            _create(connection)
-            sync_folder(path.parent)
-        DECISIONS_FORMAT.require(connection, path)
-        stack.pop_all()
-    return connection
-
-
-def _create(connection: sqlite3.Connection) -> None:
-    """Fill an empty file, unless another process was faster."""
-    with connection:
-        connection.execute("BEGIN IMMEDIATE")
-        if sqlite_file.stamped(connection) == (0, 0):
-            connection.execute(DECISIONS_TABLES)
-            DECISIONS_FORMAT.stamp(connection)

@@ -21,14 +21,13 @@ from hashdesk.core.files.disk_space import raise_if_full
 from hashdesk.core.imaging.decode import CONTENT_ID_BYTES
 from hashdesk.core.job import Job
 from hashdesk.core.storage import migrations, schema, sqlite_file
-from hashdesk.core.storage.blob_cache import THUMBNAILS
+from hashdesk.core.storage.blob_cache import BLOBS_TABLE, THUMBNAILS, BlobCache
 from hashdesk.core.storage.integrity_check import check
 from hashdesk.core.storage.library_db import IMPORTED, LibraryDB
 from hashdesk.core.storage.schema import PhotoState
 
 LARGEST_THUMBNAIL_BYTES = 1 << 18
 JPEG_START = b"\xff\xd8"
-THUMBNAIL_TABLE = "CREATE TABLE blobs (id BLOB PRIMARY KEY, blob BLOB NOT NULL)"
 
 LONGEST_NAME = 4096  # bytes
 LATEST_DATE = 60_000_000_000  # seconds before or after 1970
@@ -179,7 +178,7 @@ def _check_thumbnails(path: Path) -> None:
     with closing(sqlite_file.connect(path, "ro")) as connection:
         tables = connection.execute("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL")
         sound = connection.execute("PRAGMA quick_check").fetchall() == [("ok",)]
-        if tables.fetchall() != [(THUMBNAIL_TABLE,)] or not sound:
+        if tables.fetchall() != [(BLOBS_TABLE,)] or not sound:
             raise ImportRefused("its thumbnails are damaged")
         query = "SELECT count(*) FROM blobs WHERE length(blob) > ? OR substr(blob, 1, 2) <> ?"
         if connection.execute(query, (LARGEST_THUMBNAIL_BYTES, JPEG_START)).fetchone() != (0,):
@@ -194,10 +193,14 @@ def _adopt(
 ) -> None:
     """Note in a library where its photos are, that it was imported, and its encoder's manifest.
 
+    Library and thumbnails get the checksums that a container has no need of.
+
     folder: where the library will be. encoder: that manifest.
     """
     kept = {name: manifest[name] for name in manifest if name != "files"}
     note = json.dumps({"imported": int(time.time()), "photos": str(photos or ""), "manifest": kept})
+    if (library / THUMBNAILS).exists():
+        BlobCache(library / THUMBNAILS, write=True).close()
     path = library / schema.LIBRARY_FILE
     with closing(sqlite_file.connect(path, "rw", journal="WAL")) as connection, connection:
         migrations.migrate(connection, schema.LIBRARY_FORMAT.version)

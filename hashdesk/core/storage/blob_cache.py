@@ -1,22 +1,34 @@
 """Caches: SQLite files of blobs by content id, such as thumbnails.
 
 A photo that was moved finds its blob again, and two copies share one. A cache may be deleted at
-any time, and a broken one is deleted by its writer. Losing a cache costs time, never an answer.
+any time. Losing it costs time, never an answer.
+
+Each blob has a checksum, over its content id too, in a table of its own: a cache of an older
+HashDesk gets them without being written anew. A damaged blob counts as absent, so it is made again;
+of a damaged file, what can be read is kept.
 """
 
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import json
 import sqlite3
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
 
+from hashdesk.core.files.atomic_files import NEW_SUFFIX
 from hashdesk.core.storage import sqlite_file
-from hashdesk.core.storage.sqlite_file import Synchronous
+from hashdesk.core.storage.salvage import readable_rows
+from hashdesk.core.storage.sqlite_file import Synchronous, stamped
 
 THUMBNAILS = "thumbnails.db"
+LEAST_BLOB_BYTES = 1024  # hardly any is smaller
+LONGEST_ID = 64  # bytes that BLAKE2b takes as a key
+CACHE_FORMAT = 1  # its user_version; 0: without checksums
+# The text is stored in the file, and compared on import: it never changes.
+BLOBS_TABLE = "CREATE TABLE blobs (id BLOB PRIMARY KEY, blob BLOB NOT NULL)"
+CHECKSUMS_TABLE = "CREATE TABLE checksums (id BLOB PRIMARY KEY, checksum BLOB) WITHOUT ROWID"
 
 
 class BlobCache:
@@ -49,14 +61,46 @@ class BlobCache:
             with self._connection as connection:
                 connection.execute("BEGIN IMMEDIATE")
                 connection.executemany("INSERT OR REPLACE INTO blobs VALUES (?, ?)", blobs.items())
+                sums = [(content, _checksum(content, blob)) for content, blob in blobs.items()]
+                connection.executemany("INSERT OR REPLACE INTO checksums VALUES (?, ?)", sums)
 
     def get(self, content_ids: Iterable[bytes]) -> dict[bytes, bytes]:
-        """The blobs that are kept, by content id."""
-        return dict(self._select("id, blob", content_ids))
+        """The blobs that are kept and sound, by content id."""
+        # A damaged row of the library may give text where an id should be.
+        wanted = [content for content in content_ids if isinstance(content, bytes)]
+        self._connection = self._connection or self._open()
+        if self._connection is None:
+            return {}
+        try:
+            return _sound_blobs(self._connection, wanted)
+        except sqlite3.DatabaseError as error:
+            if not _is_broken(error):
+                return {}
+        if self._write:
+            self._renew()
+            return self.get(wanted) if self._connection is not None else {}
+        found: dict[bytes, bytes] = {}
+        for content in wanted:  # one page is damaged, and the others can be read
+            with contextlib.suppress(sqlite3.DatabaseError):
+                found |= _sound_blobs(self._connection, [content])
+        return found
 
     def known(self, content_ids: Iterable[bytes]) -> set[bytes]:
-        """The content ids for which a blob is kept."""
-        return {content for (content,) in self._select("id", content_ids)}
+        """The content ids for which a sound blob is kept."""
+        return set(self.get(content_ids))
+
+    def damaged(self) -> int:
+        """How many blobs are damaged, every one of them read; 1 at least if the file is."""
+        if self._connection is None or stamped(self._connection)[1] < CACHE_FORMAT:
+            return 0
+        try:
+            (count,) = self._connection.execute("SELECT count(*) FROM blobs").fetchone()
+            rows = self._connection.execute(_CHECKED_BLOBS)
+            sound = sum(expected == _checksum(name, blob) for name, blob, expected in rows)
+            broken = self._connection.execute("PRAGMA quick_check(1)").fetchone() != ("ok",)
+        except sqlite3.DatabaseError:
+            return 1
+        return max(int(count - sound), int(broken))
 
     def remove(self, content_ids: Iterable[bytes]) -> None:
         """Delete some blobs, and shrink the file if the disk has enough room to do so."""
@@ -64,25 +108,12 @@ class BlobCache:
             return
         with self._connection as connection:
             connection.execute("BEGIN IMMEDIATE")
-            rows = ((content,) for content in content_ids)
-            connection.executemany("DELETE FROM blobs WHERE id=?", rows)
+            removed = list(content_ids)
+            for table in ("blobs", "checksums"):
+                rows = [(content,) for content in removed]
+                connection.executemany(f"DELETE FROM {table} WHERE id=?", rows)
         with contextlib.suppress(sqlite3.OperationalError):  # it writes the file anew
             self._connection.execute("VACUUM")
-
-    def _select(self, columns: str, content_ids: Iterable[bytes]) -> list[Any]:
-        self._connection = self._connection or self._open()
-        if self._connection is None:
-            return []
-        # A damaged row of the library may give text where an id should be.
-        wanted = [content.hex() for content in content_ids if isinstance(content, bytes)]
-        query = "FROM blobs WHERE id IN (SELECT from_hex(value) FROM json_each(?))"
-        try:
-            found = self._connection.execute(f"SELECT {columns} {query}", (json.dumps(wanted),))
-            return found.fetchall()
-        except sqlite3.DatabaseError as error:
-            if _is_broken(error):
-                self._discard()
-            return []
 
     def _open(self) -> sqlite3.Connection | None:
         if not self._write and not self.path.exists():
@@ -92,15 +123,71 @@ class BlobCache:
         except sqlite3.DatabaseError as error:
             if self._write and not _is_broken(error):
                 raise sqlite_file.explain(error, self.path) from error
-            self._discard()
-            return _connect(self.path, write=True) if self._write else None
+            if not self._write:
+                return None
+            self._renew()
+            return self._connection
 
-    def _discard(self) -> None:
-        """Delete a broken cache; only its writer may."""
+    def _renew(self) -> None:
+        """Put what can be read of a broken file into a new one; only its writer may."""
         self.close()
-        if self._write:
-            for suffix in ("", "-wal", "-shm"):
-                self.path.with_name(self.path.name + suffix).unlink(missing_ok=True)
+        new = self.path.with_name(self.path.name + NEW_SUFFIX)
+        _delete(new)
+        with contextlib.closing(_connect(new, write=True)) as connection, connection:
+            connection.execute("BEGIN")
+            _copy_sound_blobs(self.path, connection)
+        for suffix in ("-wal", "-shm"):
+            self.path.with_name(self.path.name + suffix).unlink(missing_ok=True)
+        new.replace(self.path)
+        _delete(new)
+        self._connection = _connect(self.path, write=True)
+
+
+_CHECKED_BLOBS = "SELECT b.id, b.blob, c.checksum FROM blobs b LEFT JOIN checksums c ON c.id = b.id"
+
+
+def _sound_blobs(connection: sqlite3.Connection, content_ids: list[bytes]) -> dict[bytes, bytes]:
+    wanted = json.dumps([content.hex() for content in content_ids])
+    among = "b.id IN (SELECT from_hex(value) FROM json_each(?))"
+    if stamped(connection)[1] < CACHE_FORMAT:
+        query = f"SELECT b.id, b.blob FROM blobs b WHERE {among}"
+        return dict(connection.execute(query, (wanted,)).fetchall())
+    rows = connection.execute(f"{_CHECKED_BLOBS} WHERE {among}", (wanted,))
+    return {
+        content: blob for content, blob, expected in rows if _checksum(content, blob) == expected
+    }
+
+
+def _copy_sound_blobs(broken: Path, new: sqlite3.Connection) -> None:
+    """Copy the blobs whose checksum can be read and is right."""
+    with (
+        contextlib.suppress(sqlite3.DatabaseError),
+        contextlib.closing(sqlite_file.connect(broken, "ro")) as old,
+    ):
+        if stamped(old)[1] < CACHE_FORMAT:
+            return  # nothing says which are sound
+        checksum = "SELECT checksum FROM checksums WHERE id=?"
+        last = broken.stat().st_size // LEAST_BLOB_BYTES
+        for content, blob in readable_rows(old, "blobs", ("id", "blob"), last):
+            with contextlib.suppress(sqlite3.DatabaseError):
+                row = old.execute(checksum, (content,)).fetchone()
+                if row is not None and row[0] == _checksum(content, blob):
+                    new.execute("INSERT OR IGNORE INTO blobs VALUES (?, ?)", (content, blob))
+                    new.execute("INSERT OR IGNORE INTO checksums VALUES (?, ?)", (content, row[0]))
+
+
+def _checksum(content: object, blob: object) -> bytes:
+    """BLAKE2b-64 of a content id and its blob; no checksum of what is no bytes."""
+    if not isinstance(content, bytes) or not isinstance(blob, bytes):
+        return b""
+    if len(content) > LONGEST_ID:
+        return b""
+    return hashlib.blake2b(blob, digest_size=8, key=content).digest()
+
+
+def _delete(path: Path) -> None:
+    for suffix in ("", "-wal", "-shm"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
 
 
 def _is_broken(error: sqlite3.DatabaseError) -> bool:
@@ -112,10 +199,29 @@ def _is_broken(error: sqlite3.DatabaseError) -> bool:
 def _connect(path: Path, *, write: bool) -> sqlite3.Connection:
     if write:
         connection = sqlite_file.connect(path, "rwc", journal="WAL", synchronous=Synchronous.NORMAL)
-        table = "CREATE TABLE IF NOT EXISTS blobs (id BLOB PRIMARY KEY, blob BLOB NOT NULL)"
-        connection.execute(table)
+        try:
+            _bring_up_to_date(connection)
+        except BaseException:
+            connection.close()
+            raise
     else:
         connection = sqlite_file.connect(path, "ro")
     # JSON has no bytes, and SQLite knows unhex() since 3.41 only.
     connection.create_function("from_hex", 1, bytes.fromhex, deterministic=True)
     return connection
+
+
+def _bring_up_to_date(connection: sqlite3.Connection) -> None:
+    """Make the tables of a new file; give the blobs of an older HashDesk checksums."""
+    if stamped(connection)[1] >= CACHE_FORMAT:
+        return
+    with connection:
+        connection.execute("BEGIN IMMEDIATE")
+        if stamped(connection)[1] >= CACHE_FORMAT:
+            return  # another process was faster
+        connection.execute(BLOBS_TABLE.replace("TABLE", "TABLE IF NOT EXISTS", 1))
+        connection.execute(CHECKSUMS_TABLE.replace("TABLE", "TABLE IF NOT EXISTS", 1))
+        insert = "INSERT OR REPLACE INTO checksums VALUES (?, ?)"
+        for content, blob in connection.execute("SELECT id, blob FROM blobs"):
+            connection.execute(insert, (content, _checksum(content, blob)))
+        connection.execute(f"PRAGMA user_version={CACHE_FORMAT}")

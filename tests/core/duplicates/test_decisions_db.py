@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from hashdesk.core.duplicates import decisions_db
+from hashdesk.core.duplicates import decisions_format
 from hashdesk.core.duplicates.decisions import Decision, DecisionKind
 from hashdesk.core.duplicates.decisions_db import DecisionsDB
 from hashdesk.core.duplicates.matches import MatchLevel
@@ -118,11 +118,42 @@ def test_a_damaged_decision_is_left_out_and_counted(kept: Path, damage: str) -> 
         assert decisions.damaged == 0
 
 
+def test_a_lost_decision_is_counted(kept: Path) -> None:
+    """Rot may hide a row as if it had never been; another id is no sound decision either."""
+    change(kept, "DELETE FROM decisions WHERE id=2")
+    with DecisionsDB(kept) as decisions:
+        assert decisions.all() == [NUMBERED[0], NUMBERED[2]]
+        assert decisions.damaged == decisions.faults() == 1
+    change(kept, "UPDATE decisions SET id=9 WHERE id=3")
+    with DecisionsDB(kept) as decisions:
+        assert decisions.all() == [NUMBERED[0]]
+        assert decisions.damaged == 2
+
+
+def test_a_damaged_tally_stops_nobody(kept: Path) -> None:
+    """The decisions themselves are sound; `check` says that something is wrong."""
+    change(kept, "UPDATE tally SET decisions='many'")
+    with DecisionsDB(kept) as decisions:
+        assert decisions.all() == NUMBERED
+        assert decisions.add([alone(1)]) == [4]
+        assert (decisions.damaged, decisions.faults()) == (0, 1)
+
+
+def test_a_migration_vouches_for_no_damage(tmp_path: Path) -> None:
+    """A decision that was damaged in format 1 is damaged in format 2."""
+    (tmp_path / DECISIONS_FILE).write_bytes(gzip.decompress(GOLDEN.read_bytes()))
+    change(tmp_path, "UPDATE decisions SET created=created+1 WHERE id=1")
+    for write in (False, True, False):
+        with DecisionsDB(tmp_path, write=write) as decisions:
+            assert decisions.all() == NUMBERED[1:]
+            assert decisions.damaged == decisions.faults() == 1
+
+
 @pytest.mark.parametrize("write", [False, True])
 def test_newer_and_foreign_files_are_refused_unchanged(tmp_path: Path, write: bool) -> None:
     file = tmp_path / DECISIONS_FILE
     DecisionsDB(tmp_path, write=True).close()
-    change(tmp_path, f"PRAGMA user_version={decisions_db.DECISIONS_FORMAT.version + 1}")
+    change(tmp_path, f"PRAGMA user_version={decisions_format.DECISIONS_FORMAT.version + 1}")
     newer = file.read_bytes()
     change(tmp_path, "PRAGMA application_id=7")
     foreign = file.read_bytes()

@@ -35,7 +35,7 @@ from hashdesk.core.exchange.columns.listing import (
     unique_name,
 )
 from hashdesk.core.storage import code_segments, migrations, photo_rows, schema, sqlite_file
-from hashdesk.core.storage.blob_cache import THUMBNAILS, BlobCache
+from hashdesk.core.storage.blob_cache import BLOBS_TABLE, THUMBNAILS, BlobCache
 from hashdesk.core.storage.photo_rows import INSERT_PHOTO, PHOTO_COLUMNS
 from hashdesk.core.storage.row_checksum import checksum_of
 from hashdesk.core.storage.sqlite_file import Synchronous
@@ -141,11 +141,16 @@ def _photos(listing: Listing) -> Iterator[tuple[object, ...]]:
 
 
 def _write_thumbnails(path: Path, listing: Listing) -> None:
+    """As every HashDesk there was reads them: the container's SHA-256 is their checksum."""
     library = listing.library
-    with BlobCache(library.db.folder / THUMBNAILS) as source, BlobCache(path, write=True) as copy:
+    opened = sqlite_file.connect(path, "rwc", journal="OFF", synchronous=Synchronous.OFF)
+    with closing(opened) as connection, BlobCache(library.db.folder / THUMBNAILS) as source:
+        connection.execute("BEGIN")
+        connection.execute(BLOBS_TABLE)
         for start in range(0, len(listing), THUMBNAILS_AT_ONCE):
             listing.job.check()
             ids = listing.ids[start : start + THUMBNAILS_AT_ONCE].tolist()
             contents = photo_rows.content_ids(library.db.connection, ids)
-            copy.put(source.get(contents.values()))
-    sqlite_file.connect(path, "rw", journal="DELETE").close()  # no second file for its log
+            blobs = source.get(contents.values()).items()
+            connection.executemany("INSERT OR IGNORE INTO blobs VALUES (?, ?)", blobs)
+        connection.execute("COMMIT")

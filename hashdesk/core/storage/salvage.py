@@ -1,0 +1,41 @@
+"""Rows of a damaged SQLite file: those on sound pages are read, those on damaged ones are not.
+
+SQLite stops a query at the first page that it cannot read. So the rows of a table are read by
+ranges of row ids, and a range that fails is halved until only what is on the damaged page fails.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from typing import Any
+
+
+def readable_rows(
+    connection: sqlite3.Connection, table: str, columns: Sequence[str], last: int
+) -> Iterator[tuple[Any, ...]]:
+    """The rows of a table that can be read, in the order of row ids.
+
+    last: the largest row id there may be, for a table that does not even tell its largest one.
+    """
+    names = ", ".join(("rowid", *columns))
+    among = f"SELECT {names} FROM {table} WHERE rowid BETWEEN ? AND ? ORDER BY rowid"
+    alone = f"SELECT {names} FROM {table} WHERE rowid=?"  # goes to no page after that of the row
+    with suppress(sqlite3.DatabaseError):
+        (last,) = connection.execute(f"SELECT coalesce(max(rowid), 0) FROM {table}").fetchone()
+    waiting = [(1, int(last))]
+    while waiting:
+        first, end = waiting.pop()
+        if first > end:
+            continue
+        reached = first
+        try:
+            query, values = (among, (first, end)) if first < end else (alone, (first,))
+            for row in connection.execute(query, values):
+                reached = int(row[0]) + 1
+                yield row[1:]
+        except sqlite3.DatabaseError:
+            if first < end:
+                middle = (max(reached, first) + end) // 2
+                waiting += [(middle + 1, end), (reached, middle)]

@@ -1,0 +1,113 @@
+"""Caches: damaged blobs count as absent, sound ones are kept, and no altered one is served."""
+
+from __future__ import annotations
+
+import random
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from hashdesk.core.storage import sqlite_file
+from hashdesk.core.storage.blob_cache import BLOBS_TABLE, CACHE_FORMAT, BlobCache
+
+RNG = random.Random(17)
+BLOBS = {RNG.randbytes(16): RNG.randbytes(3000 + number) for number in range(60)}
+
+
+def filled(path: Path) -> Path:
+    """A cache of 60 blobs, all of it in one file."""
+    with BlobCache(path, write=True) as cache:
+        cache.put(BLOBS)
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA journal_mode=DELETE")
+    return path
+
+
+def read(path: Path) -> dict[bytes, bytes]:
+    with BlobCache(path) as cache:
+        return cache.get(BLOBS)
+
+
+def test_a_flipped_bit_is_never_served(tmp_path: Path) -> None:
+    """Wherever it is, each blob that is given out is the one that was put in."""
+    path = filled(tmp_path / "cache.db")
+    whole = path.read_bytes()
+    rng = random.Random(3)
+    lost = 0
+    for _ in range(300):
+        data = bytearray(whole)
+        data[rng.randrange(len(data))] ^= 1 << rng.randrange(8)
+        path.write_bytes(data)
+        found = read(path)
+        assert found.items() <= BLOBS.items()
+        lost += len(BLOBS) - len(found)
+    assert 200 < lost < 2000  # nearly every flip costs one blob, and few cost more
+
+
+def test_a_blob_under_another_id_is_not_served(tmp_path: Path) -> None:
+    """Two blobs that changed places are both damaged."""
+    path = filled(tmp_path / "cache.db")
+    one, other, *rest = BLOBS
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("UPDATE blobs SET blob=? WHERE id=?", (BLOBS[other], one))
+        connection.execute("UPDATE blobs SET blob=? WHERE id=?", (BLOBS[one], other))
+    assert read(path).keys() == set(rest)
+    with BlobCache(path) as cache:
+        assert cache.damaged() == 2
+        assert cache.known(BLOBS) == set(rest)
+
+
+def test_a_damaged_page_costs_its_own_blobs(tmp_path: Path) -> None:
+    """A reader passes over it; a writer puts all others into a new file, and can go on."""
+    path = filled(tmp_path / "cache.db")
+    with closing(sqlite3.connect(path)) as connection:
+        (page,) = connection.execute("PRAGMA page_size").fetchone()
+    data = bytearray(path.read_bytes())
+    data[40 * page : 42 * page] = b"\xff" * (2 * page)
+    path.write_bytes(data)
+    seen = read(path)
+    assert len(BLOBS) - 8 <= len(seen) < len(BLOBS)
+    assert path.read_bytes() == data
+    with BlobCache(path, write=True) as cache:
+        kept = cache.get(BLOBS)
+        assert seen.items() <= kept.items() <= BLOBS.items()
+        cache.put(BLOBS)
+        assert cache.get(BLOBS) == BLOBS
+        assert cache.damaged() == 0
+
+
+def test_what_is_no_cache_at_all_is_begun_anew(tmp_path: Path) -> None:
+    path = tmp_path / "cache.db"
+    path.write_bytes(b"this was a cache once" * 1000)
+    assert read(path) == {}
+    with BlobCache(path, write=True) as cache:
+        cache.put(BLOBS)
+        assert cache.get(BLOBS) == BLOBS
+
+
+def test_a_cache_of_an_older_version_gets_checksums(tmp_path: Path) -> None:
+    """A reader takes it as it is. The first writer makes the checksums, and rewrites no blob."""
+    path = tmp_path / "cache.db"
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute(BLOBS_TABLE)
+        connection.executemany("INSERT INTO blobs VALUES (?, ?)", BLOBS.items())
+    assert read(path) == BLOBS
+    BlobCache(path, write=True).close()
+    assert read(path) == BLOBS
+    with closing(sqlite3.connect(path)) as connection, connection:
+        assert sqlite_file.stamped(connection)[1] == CACHE_FORMAT
+        connection.execute("UPDATE blobs SET blob=zeroblob(9) WHERE id=?", (next(iter(BLOBS)),))
+    assert len(read(path)) == len(BLOBS) - 1
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_removed_blobs_leave_no_checksum(tmp_path: Path, count: int) -> None:
+    path = filled(tmp_path / "cache.db")
+    with BlobCache(path, write=True) as cache:
+        cache.remove(list(BLOBS)[:count])
+    with closing(sqlite3.connect(path)) as connection:
+        for table in ("blobs", "checksums"):
+            query = f"SELECT count(*) FROM {table}"
+            assert connection.execute(query).fetchone() == (len(BLOBS) - count,)
