@@ -37,7 +37,7 @@ CREATE TABLE decisions (
 """
 # Of format 2: how many rows `decisions` has, and all their checksums XORed. It shows a lost row.
 TALLY_TABLE = "CREATE TABLE tally (decisions INTEGER NOT NULL, checksums BLOB NOT NULL)"
-CHECKSUM_BYTES = 16
+DECISION_CHECKSUM_BYTES = 16
 COLUMNS = "id, kind, level, created, members, checksum"
 
 
@@ -59,7 +59,7 @@ def _checksum(number: int, row: Sequence[Any], version: int) -> bytes:
     """BLAKE2b-128 of a decision; of its id, too, since format 2."""
     *head, members = row
     text = json.dumps(head if version == 1 else [number, *head]).encode()
-    return hashlib.blake2b(text + members, digest_size=CHECKSUM_BYTES).digest()
+    return hashlib.blake2b(text + members, digest_size=DECISION_CHECKSUM_BYTES).digest()
 
 
 def seal(connection: sqlite3.Connection, number: int, row: Sequence[Any]) -> None:
@@ -92,7 +92,7 @@ def kept_tally(connection: sqlite3.Connection) -> tuple[int, bytes] | None:
 
 def tally_of(connection: sqlite3.Connection) -> tuple[int, bytes]:
     """What the tally should be."""
-    count, checksums = 0, bytes(CHECKSUM_BYTES)
+    count, checksums = 0, bytes(DECISION_CHECKSUM_BYTES)
     for (checksum,) in connection.execute("SELECT checksum FROM decisions"):
         count, checksums = count + 1, _xor(checksums, checksum)
     return count, checksums
@@ -106,9 +106,11 @@ def tally_fits(connection: sqlite3.Connection) -> bool:
 
 def _xor(checksums: bytes, checksum: object) -> bytes:
     """Two checksums XORed; a damaged one counts with the bytes that a checksum has."""
-    other = checksum[:CHECKSUM_BYTES] if isinstance(checksum, bytes) else b""
-    mixed = int.from_bytes(checksums[:CHECKSUM_BYTES], "little") ^ int.from_bytes(other, "little")
-    return mixed.to_bytes(CHECKSUM_BYTES, "little")
+    other = checksum[:DECISION_CHECKSUM_BYTES] if isinstance(checksum, bytes) else b""
+    mixed = int.from_bytes(checksums[:DECISION_CHECKSUM_BYTES], "little") ^ int.from_bytes(
+        other, "little"
+    )
+    return mixed.to_bytes(DECISION_CHECKSUM_BYTES, "little")
 
 
 def bring_up_to_date(connection: sqlite3.Connection) -> None:
