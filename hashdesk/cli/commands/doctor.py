@@ -7,6 +7,7 @@ import importlib.metadata
 import platform
 import sqlite3
 import sys
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,8 @@ from hashdesk import paths
 from hashdesk.cli import options
 from hashdesk.cli.output import Output
 from hashdesk.core.child_process import ExitCode
-from hashdesk.core.decoder import sandbox
+from hashdesk.core.decoder.worker_process import WorkerProcess
+from hashdesk.core.errors import HashDeskError
 from hashdesk.core.imaging.photo_formats import PHOTO_FORMATS
 from hashdesk.core.settings import usable_cores
 from hashdesk.core.storage.sqlite_file import has_wal_reset_bug
@@ -49,7 +51,7 @@ def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
             f"Engine    {attempt['name']:<10}  {state if attempt['works'] else attempt['reason']}"
         )
     output.text(f"Formats   {', '.join(report['formats'])}")
-    output.text(f"Sandbox   {report['sandbox']}")
+    output.text(f"Sandbox   {_sandbox_words(report['sandbox'])}")
     output.text(f"SQLite    {report['sqlite']}{WAL_RESET_NOTE if report['wal_reset_bug'] else ''}")
     for name, place in report["paths"].items():
         output.text(f"{name.capitalize():<9} {place}")
@@ -60,7 +62,6 @@ def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
 def _report(library: Path) -> dict[str, Any]:
     from PIL import features
 
-    version = sandbox.landlock_version()
     return {
         "hashdesk": hashdesk.__version__,
         "python": platform.python_version(),
@@ -74,7 +75,7 @@ def _report(library: Path) -> dict[str, Any]:
             for entry in PHOTO_FORMATS.values()
             if entry.feature
         ],
-        "sandbox": f"Landlock {version}" if version else "resource limits only (no Landlock here)",
+        "sandbox": _sandbox(),
         "paths": {
             "library": str(library),
             "cache": str(paths.cache()),
@@ -82,6 +83,24 @@ def _report(library: Path) -> dict[str, Any]:
             "python": sys.executable,
         },
     }
+
+
+def _sandbox() -> dict[str, Any]:
+    """What a decoding worker is kept from, tried out in one; else why it does not start."""
+    try:
+        worker = WorkerProcess(options.user_settings())
+    except HashDeskError as error:
+        return {"landlock": False, "seccomp": False, "warning": str(error)}
+    protection = worker.protection
+    worker.close()
+    return {**asdict(protection), "warning": protection.warning}
+
+
+def _sandbox_words(found: dict[str, Any]) -> str:
+    return str(found["warning"]) or (
+        "a decoding worker was refused files (by Landlock), sockets, signals and changes to files "
+        "(by seccomp)"
+    )
 
 
 def _engines() -> list[dict[str, Any]]:

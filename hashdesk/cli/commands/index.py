@@ -65,6 +65,7 @@ def _report(
 ) -> None:
     engine = encoder.engine if summary.encoded else None
     numbers = asdict(summary)
+    warning = summary.protection.warning if summary.protection else ""
     output.event(
         event="summary",
         counts={name: numbers[name] for name in COUNTS},
@@ -74,6 +75,7 @@ def _report(
         engine=engine.name if engine else None,
         device=engine.device if engine else None,
         reason=engine.reason if engine else "",
+        warning=warning,
     )
     for reason, paths in failures.items():
         output.text(f"{len(paths)} could not be read: {reason}")
@@ -97,3 +99,5 @@ def _report(
         )
         if engine.reason and engine.name == "onnx-cpu":
             output.text(f"No GPU was used. {engine.reason}.")
+    if warning and not output.as_json:
+        output.note(warning)

@@ -14,6 +14,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TypeVar
 
 from hashdesk.core.decoder.replies import ReadPhoto, UnreadablePhoto
+from hashdesk.core.decoder.sandbox import Protection
 from hashdesk.core.decoder.worker_process import WorkerProcess
 from hashdesk.core.errors import PhotoError
 from hashdesk.core.imaging.decode import Region
@@ -35,6 +36,7 @@ class DecodePool:
         for _ in range(count):
             self._idle.put(None)  # started when first needed
         self._all: set[WorkerProcess] = set()
+        self.protection: Protection | None = None  # of the newest worker; None: none started yet
         self._threads = ThreadPoolExecutor(count, "decode")
         self._closing = threading.Event()
         self._watchdog = threading.Thread(target=self._watch, name="decode-watchdog", daemon=True)
@@ -108,6 +110,7 @@ class DecodePool:
             process.close()
         new = WorkerProcess(self._settings)
         self._all.add(new)
+        self.protection = new.protection
         if self._closing.is_set():
             new.kill()  # `close` came too early to find it
         return new

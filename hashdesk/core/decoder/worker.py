@@ -164,8 +164,7 @@ def main() -> None:
     photo = OpenPhoto(limits["max_pixels"], limits["max_file_bytes"])
     _warm_up()
     sandbox.limit_memory(limits["memory_bytes"])  # before /proc is out of reach
-    locked = sandbox.lock_down()
-    write_message(replies, {"ok": True, "sandbox": locked})
+    write_message(replies, {"ok": True, "sandbox": asdict(sandbox.lock_down())})
     while (message := read_message(sys.stdin.buffer)) is not None:
         request, body = message[0], b""
         sandbox.limit_cpu(limits["cpu_seconds"])

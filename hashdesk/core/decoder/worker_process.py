@@ -23,6 +23,7 @@ from hashdesk.core.decoder.replies import (
     parse_opened,
     parse_rendered,
 )
+from hashdesk.core.decoder.sandbox import Protection
 from hashdesk.core.errors import HashDeskError, PhotoError
 from hashdesk.core.imaging.decode import Region
 from hashdesk.core.imaging.render import RenderedPhoto
@@ -30,6 +31,9 @@ from hashdesk.core.settings import Settings
 
 LONGEST_REASON = 200
 CPU_SECONDS = 20.0
+# What a worker gets of this process's environment: where Python and its libraries are. Anything
+# else, such as keys and tokens, is no business of a process that reads hostile bytes.
+KEPT_VARIABLES = ("PYTHONHOME", "PYTHONPATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT")
 OUT_OF_TIME = -getattr(signal, "SIGXCPU", 0)  # exit status of a worker that used them up
 
 
@@ -55,7 +59,7 @@ class WorkerProcess:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             pass_fds=passed,
-            env=child_process.environment(OPENBLAS_NUM_THREADS="1", OMP_NUM_THREADS="1"),
+            env=_environment(),
             # Ctrl-C is for the process that holds the library: it ends the workers itself.
             start_new_session=True,
         )
@@ -65,7 +69,7 @@ class WorkerProcess:
         self.photos = 0
         self._timed_out = False
         try:
-            self.sandboxed = bool(self._reply()[0].get("sandbox"))
+            self.protection = Protection(**self._reply()[0]["sandbox"])
         except WorkerDied as error:
             self.close()
             raise HashDeskError(
@@ -104,6 +108,11 @@ class WorkerProcess:
         finally:
             self.busy_since = None
             self.photos += 1
+
+    @property
+    def pid(self) -> int:
+        """The id of the process."""
+        return self._process.pid
 
     @property
     def alive(self) -> bool:
@@ -163,6 +172,12 @@ class WorkerProcess:
         if message is None:
             raise WorkerDied
         return message
+
+
+def _environment() -> dict[str, str]:
+    ours = child_process.environment(OPENBLAS_NUM_THREADS="1", OMP_NUM_THREADS="1")
+    kept = (*KEPT_VARIABLES, "OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS")
+    return {name: ours[name] for name in kept if name in ours}
 
 
 def open_photo(path: bytes) -> int:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hashdesk.core.code_sets.recode import encoder_row, photos_without_caches, recode, uncoded
+from hashdesk.core.decoder.sandbox import Protection
 from hashdesk.core.encoding.encoder import Encoder
 from hashdesk.core.errors import UsageError
 from hashdesk.core.indexing.library_scan import (
@@ -62,6 +63,7 @@ class IndexSummary:
     recoded: int  # photos whose codes were made from kept features
     photos_per_s: float  # read, decoded and encoded, first to last
     seconds: float
+    protection: Protection | None  # from decoders; None where no photo had to be read
 
 
 DEFAULT_INDEX_OPTIONS = IndexOptions()
@@ -147,4 +149,5 @@ def _summary(
         recoded=recoded,
         photos_per_s=done.encoded / done.seconds if done.encoded else 0.0,
         seconds=seconds,
+        protection=done.protection,
     )

@@ -20,6 +20,7 @@ import numpy as np
 
 from hashdesk.core.decoder.pool import DecodePool
 from hashdesk.core.decoder.replies import ReadPhoto, UnreadablePhoto
+from hashdesk.core.decoder.sandbox import Protection
 from hashdesk.core.encoding.encoder import EncodedBatch, Encoder
 from hashdesk.core.errors import Cancelled
 from hashdesk.core.indexing.photo_writer import PhotoWriter
@@ -39,6 +40,7 @@ class PipelineResult:
     moved: int = 0
     encoded: int = 0
     seconds: float = 0.0
+    protection: Protection | None = None  # from decoders; None where none was needed
 
 
 class IndexPipeline:
@@ -111,6 +113,7 @@ class IndexPipeline:
                     yield self._next(window)
             while window:
                 yield self._next(window)
+            self._result.protection = pool.protection or self._result.protection
 
     def _next(self, window: deque[tuple[PhotoFile, Future[Outcome]]]) -> tuple[PhotoFile, Outcome]:
         """The oldest file of the window, read. Raises Cancelled while it waits."""

@@ -76,6 +76,7 @@ class SettingsController(QObject):
                 self._page.show_engine_trouble(ending.error)
             else:
                 self._page.show_engines(ending.summary.get("engines", []), self._knobs.batch)
+                self._page.show_sandbox(str(ending.summary["sandbox"]["warning"]))
         self.refresh()
 
     # -- colours and language

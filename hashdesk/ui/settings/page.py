@@ -72,6 +72,12 @@ class SettingsPage(CardPage):
             self._engines.addWidget(shown, row, 1)
             self._engines.addWidget(label(mark, "mark"), row, 2, top)
 
+    def show_sandbox(self, warning: str) -> None:
+        """Show whether decoders are kept from files and network, as tried out."""
+        words = self.tr("Photos are decoded in a sandbox: no files, no network.")
+        self._sandbox_words.setText(warning or words)
+        self._sandbox_words.show()
+
     def show_engine_trouble(self, why: str) -> None:
         """Say why the engines could not be tried."""
         self.test_button.setEnabled(True)
@@ -84,6 +90,9 @@ class SettingsPage(CardPage):
         card.column.addWidget(self._engine_words)
         self._engines = grid_layout(1)
         card.column.addLayout(self._engines)
+        self._sandbox_words = paragraph("")
+        self._sandbox_words.hide()
+        card.column.addWidget(self._sandbox_words)
         self.test_button = button(self.tr("Try all engines"), clicked=self.test_wanted)
         card.column.addWidget(self.test_button, 0, Qt.AlignmentFlag.AlignLeft)
         return card

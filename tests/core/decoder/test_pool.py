@@ -372,7 +372,7 @@ import sys
 from hashdesk.core.decoder import worker
 out = sys.stdout.buffer
 BODY = bytes(160_000)
-worker.write_message(out, {"ok": True, "sandbox": True})
+worker.write_message(out, {"ok": True, "sandbox": {"landlock": True, "seccomp": True}})
 while (message := worker.read_message(sys.stdin.buffer)) is not None:
     ATTACK
     out.flush()

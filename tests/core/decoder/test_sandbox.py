@@ -1,177 +1,182 @@
-"""What a locked-down process can still do: read Python's own files, and nothing else."""
+"""What a decoder can still do that a photo has taken over: its own work, and nothing else.
+
+Every attempt is made by a worker that was started as always (`taken_over.py` is what runs in it),
+and once more without the lock-down: an attempt that fails even there would prove nothing.
+"""
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import signal
 import socket
 import subprocess
 import sys
+from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
 
 from hashdesk.core import child_process
-from hashdesk.core.decoder import sandbox
+from hashdesk.core.decoder import worker_process
+from hashdesk.core.decoder.worker_process import WorkerProcess
+from hashdesk.core.errors import PhotoError
+from hashdesk.core.settings import Settings
 
-if sys.platform == "win32":
-    pytest.skip("there is no sandbox on Windows", allow_module_level=True)
+if not sys.platform.startswith("linux"):
+    pytest.skip("there is a sandbox on Linux only", allow_module_level=True)
 
-# Each attempt says "escaped" or raises what stopped it.
-SANDBOXED = """
-import ctypes, json, mmap, os, resource, signal, socket, sys
+from tests.core.decoder import taken_over
 
-victim, port, folder, abstract = int(sys.argv[1]), int(sys.argv[2]), sys.argv[3], sys.argv[4]
-secret = os.path.join(folder, "secret.txt")
-outside = os.open(secret, os.O_RDONLY)  # like a photo: opened before the lock-down
+SECRET = b"secret"
+LIMITED = {attempt.__name__ for attempt in taken_over.BY_LIMITS}
+ALLOWED = [attempt.__name__ for attempt in taken_over.ALLOWED]
+FILES = {attempt.__name__ for attempt in taken_over.BY_LANDLOCK}
 
-from hashdesk.core.decoder import sandbox
 
-sandbox.limit_memory(256 << 20)
-locked = sandbox.lock_down()
+class TakenOver:
+    """A worker that does what photos say, and what its attempts are aimed at."""
 
-def read_passwd(): open("/etc/passwd").read()
-def read_home(): os.listdir(os.path.expanduser("~"))
-def read_photo(): open(secret).read()
-def list_root(): os.listdir("/")
-def list_folder(): os.listdir(folder)
-def read_environment_of_parent(): open(f"/proc/{os.getppid()}/environ", "rb").read()
-def write_new(): open(os.path.join(folder, "new"), "w").write("x")
-def write_to_tmp(): open("/tmp/hashdesk-escaped", "w").write("x")
-def overwrite(): open(secret, "r+").write("x")
-def truncate(): os.truncate(secret, 0)
-def delete(): os.unlink(secret)
-def rename(): os.rename(secret, secret + "2")
-def make_folder(): os.mkdir(os.path.join(folder, "d"))
-def make_link(): os.symlink("/etc/passwd", os.path.join(folder, "l"))
-def connect(): socket.create_connection(("127.0.0.1", port), 5)
-def listen(): socket.socket().bind(("127.0.0.1", 0))
-def connect_abstract():
-    with socket.socket(socket.AF_UNIX) as s: s.connect("\\0" + abstract)
-def kill_other(): os.kill(victim, signal.SIGKILL)
-def kill_parent(): os.kill(os.getppid(), signal.SIGCONT)
-def trace_parent():
-    libc = ctypes.CDLL(None, use_errno=True)
-    if libc.ptrace(0x4206, os.getppid(), 0, 0) != 0:  # PTRACE_SEIZE
-        raise PermissionError(ctypes.get_errno(), "ptrace")
-def run_shell():
-    pid = os.fork()
-    if pid == 0:
-        try: os.execv("/bin/sh", ["sh", "-c", "exit 0"])
-        except OSError: os._exit(7)
-    if os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 7: raise PermissionError("exec")
-def map_10_gb(): mmap.mmap(-1, 10 << 30)
-def grow_10_gb(): bytearray(10 << 30)
-def more_memory(): resource.setrlimit(resource.RLIMIT_AS, (1 << 40, 1 << 40))
-def open_many():
-    copies = []
-    try:
-        for _ in range(100): copies.append(os.dup(outside))
-    finally:
-        for copy in copies: os.close(copy)
-
-# and what must still work
-def import_late(): import wave, colorsys
-def read_python(): open(os.__file__).read()
-def read_open_photo():
-    if os.pread(outside, 100, 0) != b"photo": raise ValueError("wrong bytes")
-
-answers = {}
-for name, attempt in list(globals().items()):
-    if callable(attempt) and name in NAMES:
+    def __init__(self, folder: Path, *, locked: bool) -> None:
+        self._folder = folder
+        self._extra = () if locked else (taken_over.NO_SANDBOX,)
+        self._opened = contextlib.ExitStack()
+        self._unix = self._listening(str(folder / "unix"))
+        self._abstract = self._listening(f"\0hashdesk-{os.getpid()}-{locked}")
+        self._tcp = self._opened.enter_context(socket.create_server(("127.0.0.1", 0)))
+        self.udp = self._opened.enter_context(socket.socket(socket.AF_INET, socket.SOCK_DGRAM))
+        self.udp.bind(("127.0.0.1", 0))
+        self.udp.setblocking(False)
+        command = [sys.executable, "-c", "input()"]
+        self.victim = self._opened.enter_context(subprocess.Popen(command, stdin=subprocess.PIPE))
+        self._opened.callback(self.victim.kill)
         try:
-            attempt()
-            answers[name] = "escaped"
-        except BaseException as error:
-            answers[name] = f"{type(error).__name__}: {error}"
-print(json.dumps({"locked": locked, "answers": answers}))
-"""
+            self.worker = self._start()
+        except BaseException:
+            self._opened.close()
+            raise
 
-# What stops each attempt: limits everywhere, or the version of Landlock that knows how.
-LIMITS = 0
-NEEDS = {
-    "read_passwd": 1,
-    "read_home": 1,
-    "read_photo": 1,
-    "list_root": 1,
-    "list_folder": 1,
-    "read_environment_of_parent": 1,
-    "write_new": 1,
-    "write_to_tmp": 1,
-    "overwrite": 1,
-    "truncate": 3,
-    "delete": 1,
-    "rename": 1,
-    "make_folder": 1,
-    "make_link": 1,
-    "connect": 4,
-    "listen": 4,
-    "connect_abstract": 6,
-    "kill_other": 6,
-    "kill_parent": 6,
-    "trace_parent": 1,
-    "run_shell": 1,
-    "map_10_gb": LIMITS,
-    "grow_10_gb": LIMITS,
-    "more_memory": LIMITS,
-    "open_many": LIMITS,
-}
-ALLOWED = ("import_late", "read_python", "read_open_photo")
+    def _listening(self, address: str) -> socket.socket:
+        listener = self._opened.enter_context(socket.socket(socket.AF_UNIX))
+        listener.bind(address)
+        listener.listen()
+        return listener
+
+    def _start(self) -> WorkerProcess:
+        """The worker that a pool would start, but for the module that runs in it."""
+
+        original = child_process.command
+
+        def command(_module: str, *arguments: str) -> list[str]:
+            return original("tests.core.decoder.taken_over", *arguments, *self._extra)
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(child_process, "command", command)
+            return WorkerProcess(Settings())
+
+    def answer(self, attempt: str) -> str:
+        """What became of an attempt, with a file and a folder of its own."""
+        if not self.worker.alive:
+            self.worker.close()
+            self.worker = self._start()
+        folder = self._folder / attempt
+        folder.mkdir()
+        (folder / "secret").write_bytes(SECRET)
+        os.utime(folder / "secret", (1_000_000_000, 1_000_000_000))
+        target = taken_over.Target(
+            file=str(folder / "secret"),
+            folder=str(folder),
+            unix=str(self._folder / "unix"),
+            abstract=f"hashdesk-{os.getpid()}-{not self._extra}",
+            tcp=self._tcp.getsockname()[1],
+            udp=self.udp.getsockname()[1],
+            victim=self.victim.pid,
+        )
+        photo = self._folder / f"{attempt}.jpg"
+        photo.write_text(json.dumps({"attempt": attempt, "target": asdict(target)}))
+        try:
+            self.worker.read(os.fsencode(photo), lambda _: False)
+        except PhotoError as error:
+            return str(error)
+        raise AssertionError("a photo that is no photo was decoded")
+
+    def close(self) -> None:
+        """End the worker, its targets and the victim."""
+        self.worker.close()
+        self._opened.close()
 
 
 @pytest.fixture(scope="module")
-def answers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """What became of every attempt of one locked-down process."""
-    folder = tmp_path_factory.mktemp("photos")
-    (folder / "secret.txt").write_text("photo")
-    script = SANDBOXED.replace("NAMES", repr((*NEEDS, *ALLOWED)))
-    abstract = f"hashdesk-test-{os.getpid()}"
-    with (
-        socket.create_server(("127.0.0.1", 0)) as listener,
-        socket.socket(socket.AF_UNIX) as local,
-        subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as victim,
-    ):
-        if sys.platform.startswith("linux"):
-            local.bind("\0" + abstract)
-            local.listen()
-        port = listener.getsockname()[1]
-        done = subprocess.run(
-            [sys.executable, "-c", script, str(victim.pid), str(port), str(folder), abstract],
-            env=child_process.environment(),
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=60,
-        )
-        alive = victim.poll() is None
-        victim.kill()
-    assert done.returncode == 0, done.stderr
-    report = json.loads(done.stdout)
-    assert report["locked"] == (sandbox.landlock_version() > 0)
-    if sandbox.landlock_version() >= NEEDS["kill_other"]:
-        assert alive
-    if report["locked"]:
-        assert (folder / "secret.txt").read_text() == "photo"
-        assert [path.name for path in folder.iterdir()] == ["secret.txt"]
-    answers: dict[str, str] = report["answers"]
-    return answers
+def locked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TakenOver]:
+    """The worker as it is started."""
+    taken = TakenOver(tmp_path_factory.mktemp("locked"), locked=True)
+    yield taken
+    taken.close()
 
 
-@pytest.mark.parametrize("attempt", NEEDS)
-def test_nothing_gets_out(answers: dict[str, str], attempt: str) -> None:
+@pytest.fixture(scope="module")
+def unlocked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TakenOver]:
+    """The same without the lock-down."""
+    taken = TakenOver(tmp_path_factory.mktemp("unlocked"), locked=False)
+    yield taken
+    taken.close()
+
+
+@pytest.mark.parametrize("attempt", [name for name in taken_over.ATTEMPTS if name not in ALLOWED])
+def test_nothing_gets_out(locked: TakenOver, unlocked: TakenOver, attempt: str) -> None:
     """A decoder that was taken over by a photo gets no file, no network, no other process."""
-    version = sandbox.landlock_version()
-    if version < NEEDS[attempt]:
-        pytest.skip(f"needs Landlock {NEEDS[attempt]}, this kernel has {version or 'none'}")
-    stopped_by = ("PermissionError", "MemoryError", "OSError", "ValueError: not allowed")
-    assert answers[attempt].startswith(stopped_by)
+    protection = locked.worker.protection
+    if attempt in FILES and not protection.landlock:
+        pytest.skip("this kernel has no Landlock")
+    if attempt not in FILES | LIMITED and not protection.seccomp:
+        pytest.skip("this kernel has no seccomp, or the processor's calls are not known")
+    answer = locked.answer(attempt)
+    if attempt not in LIMITED and unlocked.answer(attempt).startswith(taken_over.REFUSED):
+        pytest.skip("this machine refuses that without a sandbox, too")
+    assert answer.startswith(taken_over.REFUSED), answer
 
 
 @pytest.mark.parametrize("action", ALLOWED)
-def test_what_decoders_need_still_works(answers: dict[str, str], action: str) -> None:
-    """Python's own files and the photo that was handed over can be read."""
-    assert answers[action] == "escaped"
+def test_what_decoders_need_still_works(locked: TakenOver, action: str) -> None:
+    """Python's own files can be read, threads started and memory used."""
+    assert locked.answer(action) == taken_over.ESCAPED
+
+
+def test_nothing_has_changed_outside(locked: TakenOver) -> None:
+    """After all these attempts every target is as it was."""
+    if not (locked.worker.protection.landlock and locked.worker.protection.seccomp):
+        pytest.skip("this kernel lacks Landlock or seccomp")
+    for attempt in taken_over.ATTEMPTS:
+        folder = locked._folder / attempt
+        if not folder.exists():  # this test runs alone
+            locked.answer(attempt)
+        status = (folder / "secret").stat()
+        assert (folder / "secret").read_bytes() == SECRET
+        assert (status.st_mode & 0o777, status.st_mtime) == (0o644, 1_000_000_000)
+        assert [path.name for path in folder.iterdir()] == ["secret"]
+    assert locked.victim.poll() is None
+    with pytest.raises(BlockingIOError):
+        locked.udp.recv(100)
+
+
+def test_the_environment_stays_outside(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A worker gets no keys and tokens that happen to be in the environment of the program."""
+    monkeypatch.setenv("SECRET_TOKEN", "x")
+    process = WorkerProcess(Settings())
+    entries = Path(f"/proc/{process.pid}/environ").read_bytes().split(b"\0")
+    process.close()
+    names = {os.fsdecode(entry.partition(b"=")[0]) for entry in entries if entry}
+    assert names - set(worker_process.KEPT_VARIABLES) == {"OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"}
+
+
+def test_a_worker_locks_down_with_one_thread() -> None:
+    """Older versions of Landlock restrict one thread alone, so there must be no other."""
+    process = WorkerProcess(Settings())
+    threads = os.listdir(f"/proc/{process.pid}/task")
+    process.close()
+    assert threads == [str(process.pid)]
 
 
 def test_processor_time_is_limited() -> None:
