@@ -23,6 +23,7 @@ from PIL import Image, ImageDraw, ImageFont, ImageOps
 from hashdesk.core.errors import FolderError, UsageError
 from hashdesk.core.files.disk_space import raise_if_full
 from hashdesk.core.imaging.photo_formats import FORMAT_OF_SUFFIX
+from hashdesk.core.imaging.thumbnail import open_thumbnail
 
 SHEET_CELL, CELL_GAP, SHEET_MARGIN = 176, 8, 32
 QUERY_GAP = 24  # between the query and its results
@@ -128,7 +129,7 @@ def _paste(sheet: Image.Image, thumbnail: bytes, x: int, y: int, side: int) -> N
     sheet.paste(BLANK, (x, y), _rounded(side, FRAME_RADIUS))  # shows the edge of white photos
     inner = side - 2
     try:
-        with Image.open(io.BytesIO(thumbnail), formats=("JPEG",)) as image:
+        with open_thumbnail(thumbnail) as image:
             photo = ImageOps.fit(image.convert("RGB"), (inner, inner), Image.Resampling.LANCZOS)
     except OSError:  # thumbnails are a cache: any may be missing or damaged
         return

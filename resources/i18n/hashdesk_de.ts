@@ -1878,6 +1878,10 @@
         <translation>{speed} Fotos/s auf {device}</translation>
     </message>
     <message>
+        <source>Photos are decoded in a sandbox: no files, no network.</source>
+        <translation>Fotos werden abgeschottet gelesen: ohne Zugriff auf Dateien und Netz.</translation>
+    </message>
+    <message>
         <source>What encodes photos, how fast, and why nothing else.</source>
         <translation>Was Fotos codiert, wie schnell, und warum nichts anderes.</translation>
     </message>

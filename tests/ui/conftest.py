@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from hashdesk.core.decoder.pool import DecodePool
+from hashdesk.core.imaging.thumbnail import UNCROPPED
 from hashdesk.core.settings import Settings
 from hashdesk.ui.app import language, session
 from hashdesk.ui.shell.main_window import MainWindow
@@ -31,8 +32,9 @@ PATIENCE_MS = 60_000
 
 @pytest.fixture(scope="package")
 def pool(drawn_photos: Path) -> Iterator[DecodePool]:
-    """One decoder for all windows, already at work: starting it takes longer than most tests."""
+    """The decoders of all windows, already at work: starting them takes longer than most tests."""
     with DecodePool(replace(Settings(), workers=1)) as decoders:
+        decoders.tiles([], UNCROPPED).result()
         decoders.read(os.fsencode(next(drawn_photos.rglob("*.jpg"))))
         yield decoders
 

@@ -6,7 +6,6 @@ WORK/edits.pt       their edits' features, made once even if the run is interrup
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
@@ -19,6 +18,7 @@ from PIL import Image
 
 from hashdesk.core.encoding.encoder import Features
 from hashdesk.core.errors import TrainingFailed
+from hashdesk.core.imaging.thumbnail import open_thumbnail
 from hashdesk.core.job import Job
 from hashdesk.encoders.engines.engine import Engine
 from trainer import checkpoint
@@ -92,7 +92,7 @@ def _encoded(
 
 
 def _edits(jpeg: bytes, kinds: int, seed: tuple[int, int, int] | None) -> Iterable[Image.Image]:
-    photo = Image.open(io.BytesIO(jpeg), formats=("JPEG",)).convert("RGB")
+    photo = open_thumbnail(jpeg).convert("RGB")
     if seed is None:
         return (edit(photo) for edit in FIXED_EDITS.values())
     draws = default_rng(seed)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import queue
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TypeVar
 
@@ -19,9 +19,11 @@ from hashdesk.core.decoder.worker_process import WorkerProcess
 from hashdesk.core.errors import PhotoError
 from hashdesk.core.imaging.decode import Region
 from hashdesk.core.imaging.render import RenderedPhoto
+from hashdesk.core.imaging.thumbnail import Tile
 from hashdesk.core.settings import Settings
 
 _Result = TypeVar("_Result")
+Idle = queue.SimpleQueue[WorkerProcess | None]  # workers that wait; None: to be started
 PHOTOS_PER_WORKER = 2000  # then the worker is replaced: leaks and fragmentation stay small
 TRIES = 2  # a photo that killed its worker twice is given up
 
@@ -32,9 +34,13 @@ class DecodePool:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         count = settings.worker_count
-        self._idle: queue.SimpleQueue[WorkerProcess | None] = queue.SimpleQueue()
+        self._idle: Idle = queue.SimpleQueue()
         for _ in range(count):
             self._idle.put(None)  # started when first needed
+        # Thumbnails have a worker of their own: the grid never waits for a large photo.
+        self._idle_for_tiles: Idle = queue.SimpleQueue()
+        self._idle_for_tiles.put(None)
+        self._tile_thread = ThreadPoolExecutor(1, "tiles")
         self._all: set[WorkerProcess] = set()
         self.protection: Protection | None = None  # of the newest worker; None: none started yet
         self._threads = ThreadPoolExecutor(count, "decode")
@@ -63,6 +69,14 @@ class DecodePool:
         """Decode a photo for display when a worker is free, as `render.render_photo`."""
         return self._threads.submit(self._with_worker, lambda process: process.render(path, side))
 
+    def tiles(
+        self, jpegs: Sequence[bytes], side: int
+    ) -> Future[list[Tile | None] | UnreadablePhoto]:
+        """Decode thumbnails, as `WorkerProcess.tiles`; unreadable if the worker dies over them."""
+        return self._tile_thread.submit(
+            self._with_worker, lambda process: process.tiles(jpegs, side), self._idle_for_tiles
+        )
+
     def read(self, path: bytes) -> ReadPhoto | UnreadablePhoto:
         """Read and decode one photo now."""
         return self.submit(path).result()
@@ -70,28 +84,32 @@ class DecodePool:
     def close(self) -> None:
         """End all workers; photos that wait are dropped."""
         self._closing.set()
-        self._threads.shutdown(wait=False, cancel_futures=True)
+        for threads in (self._threads, self._tile_thread):
+            threads.shutdown(wait=False, cancel_futures=True)
         for process in list(self._all):
             process.kill()
-        self._threads.shutdown(wait=True)
+        for threads in (self._threads, self._tile_thread):
+            threads.shutdown(wait=True)
         self._watchdog.join()
         for process in self._all:
             process.close()
         self._all.clear()
 
-    def _with_worker(self, work: Callable[[WorkerProcess], _Result]) -> _Result | UnreadablePhoto:
-        """Let a worker process a photo; once more with a new worker if that one died."""
+    def _with_worker(
+        self, work: Callable[[WorkerProcess], _Result], idle: Idle | None = None
+    ) -> _Result | UnreadablePhoto:
+        """Let an idle worker do something; once more with a new worker if that one died."""
         for _ in range(TRIES):
-            outcome, crashed = self._attempt(work)
+            outcome, crashed = self._attempt(work, idle or self._idle)
             if not crashed or self._closing.is_set():
                 break
         return outcome
 
     def _attempt(
-        self, work: Callable[[WorkerProcess], _Result]
+        self, work: Callable[[WorkerProcess], _Result], idle: Idle
     ) -> tuple[_Result | UnreadablePhoto, bool]:
         """The result of one worker, and whether the worker died over it."""
-        process = self._idle.get()
+        process = idle.get()
         try:
             process = self._fresh(process)
             return work(process), False
@@ -99,7 +117,7 @@ class DecodePool:
             assert process is not None
             return UnreadablePhoto(str(error), error.transient), not process.alive
         finally:
-            self._idle.put(process)
+            idle.put(process)
 
     def _fresh(self, process: WorkerProcess | None) -> WorkerProcess:
         """The same worker while it can take another photo, else a new one in its place."""

@@ -12,6 +12,7 @@ import numpy as np
 from hashdesk.core.imaging.decode import CONTENT_ID_BYTES, INPUT_SIDE, DecodedPhoto
 from hashdesk.core.imaging.exif import PhotoFacts
 from hashdesk.core.imaging.render import RenderedPhoto
+from hashdesk.core.imaging.thumbnail import THUMBNAIL_SIDE, Tile
 
 PIXEL_BYTES = INPUT_SIDE * INPUT_SIDE * 3
 LONGEST_SIDE = 1 << 20  # pixels
@@ -66,6 +67,26 @@ def parse_decoded(head: dict[str, Any], body: bytes) -> DecodedPhoto:
         raise WorkerDied
     pixels = np.frombuffer(body, np.uint8, PIXEL_BYTES).reshape(INPUT_SIDE, INPUT_SIDE, 3)
     return DecodedPhoto(pixels, body[PIXEL_BYTES:], phash, facts)
+
+
+@_checked()
+def parse_tiles(head: dict[str, Any], body: bytes, count: int, side: int) -> list[Tile | None]:
+    """`count` tiles of `side` pixels, or UNCROPPED. Raises WorkerDied if they are impossible."""
+    tiles: list[Tile | None] = []
+    start = 0
+    for size in head["tiles"]:
+        if size is None:
+            tiles.append(None)
+            continue
+        width, height = size
+        if not all(is_int(length) and 0 < length <= (side or THUMBNAIL_SIDE) for length in size):
+            raise WorkerDied
+        pixels = np.frombuffer(body, np.uint8, width * height * 3, start)
+        tiles.append(pixels.reshape(height, width, 3))
+        start += pixels.size
+    if len(tiles) != count or start != len(body):
+        raise WorkerDied
+    return tiles
 
 
 @_checked()

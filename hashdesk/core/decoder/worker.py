@@ -9,10 +9,11 @@ asks does not trust this one.
 
     message   u32 length of the head, u32 length of the body, head (JSON), body
     request   {"op": "open"} with the descriptor; then {"op": "decode", "region": […] | null}
-              or {"op": "view", "side": …}
+              or {"op": "view", "side": …}; or, without a descriptor, {"op": "tiles", "side":
+              …, "lengths": […]} with thumbnails of these lengths as the body
     reply     {"ok": …} or {"reason": …, "transient": bool}; the body of "decode" is the pixels
               (SIDE × SIDE × 3 bytes) followed by the thumbnail's JPEG, that of "view" the
-              pixels (height × width × 3 bytes)
+              pixels (height × width × 3 bytes), that of "tiles" the pixels of each
 """
 
 from __future__ import annotations
@@ -31,18 +32,21 @@ from typing import IO, Any
 
 from hashdesk.core.decoder import sandbox
 from hashdesk.core.errors import PhotoError
-from hashdesk.core.imaging import decode, render
+from hashdesk.core.imaging import decode, render, thumbnail
 from hashdesk.core.imaging.photo_formats import PHOTO_FORMATS
 
 MESSAGE_HEAD = struct.Struct("<II")
 LARGEST_BODY = decode.INPUT_SIDE**2 * 3 + (1 << 20)  # pixels and a thumbnail
+MOST_TILES = 64  # in one request
+LARGEST_REQUEST = MOST_TILES * thumbnail.LARGEST_THUMBNAIL_BYTES
 LARGEST_VIEW = render.MOST_RENDERED_PIXELS * 3 + (1 << 16)
 
 
 def write_message(stream: IO[bytes], head: dict[str, Any], body: bytes = b"") -> None:
     """Send one message."""
     encoded = json.dumps(head).encode()
-    stream.write(MESSAGE_HEAD.pack(len(encoded), len(body)) + encoded + body)
+    stream.write(MESSAGE_HEAD.pack(len(encoded), len(body)) + encoded)
+    stream.write(body)
     stream.flush()
 
 
@@ -136,6 +140,16 @@ def _identity(status: os.stat_result) -> tuple[int, ...]:
     return status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino
 
 
+def make_tiles(jpegs: bytes, lengths: list[int], side: int) -> tuple[dict[str, Any], bytes]:
+    """Tiles of thumbnails that lie one after the other: their sizes, and the pixels as the body."""
+    tiles, start = [], 0
+    for length in lengths:
+        tiles.append(thumbnail.tile(jpegs[start : start + length], side))
+        start += length
+    sizes = [None if tile is None else (tile.shape[1], tile.shape[0]) for tile in tiles]
+    return {"tiles": sizes}, b"".join(tile.data for tile in tiles if tile is not None)
+
+
 def _receive_file(channel: socket.socket | None, request: dict[str, Any]) -> io.BufferedReader:
     if channel is None:
         return open(request["path"], "rb")
@@ -165,7 +179,7 @@ def main() -> None:
     _warm_up()
     sandbox.limit_memory(limits["memory_bytes"])  # before /proc is out of reach
     write_message(replies, {"ok": True, "sandbox": asdict(sandbox.lock_down())})
-    while (message := read_message(sys.stdin.buffer)) is not None:
+    while (message := read_message(sys.stdin.buffer, LARGEST_REQUEST)) is not None:
         request, body = message[0], b""
         sandbox.limit_cpu(limits["cpu_seconds"])
         try:
@@ -174,6 +188,8 @@ def main() -> None:
             elif request["op"] == "view":
                 reply, body = photo.render(request["side"])
                 photo.close()
+            elif request["op"] == "tiles":
+                reply, body = make_tiles(message[1], request["lengths"], request["side"])
             else:
                 reply, body = photo.decode(request.get("region"))
                 photo.close()

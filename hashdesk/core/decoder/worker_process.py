@@ -11,7 +11,7 @@ import stat
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import IO, Any
 
 from hashdesk.core import child_process
@@ -22,15 +22,21 @@ from hashdesk.core.decoder.replies import (
     parse_decoded,
     parse_opened,
     parse_rendered,
+    parse_tiles,
 )
 from hashdesk.core.decoder.sandbox import Protection
 from hashdesk.core.errors import HashDeskError, PhotoError
 from hashdesk.core.imaging.decode import Region
 from hashdesk.core.imaging.render import RenderedPhoto
+from hashdesk.core.imaging.thumbnail import LARGEST_THUMBNAIL_BYTES, THUMBNAIL_SIDE, Tile
 from hashdesk.core.settings import Settings
+
+if sys.platform.startswith("linux"):
+    import fcntl
 
 LONGEST_REASON = 200
 CPU_SECONDS = 20.0
+PIPE_BYTES = 1 << 20  # the most that anybody may ask for
 # What a worker gets of this process's environment: where Python and its libraries are. Anything
 # else, such as keys and tokens, is no business of a process that reads hostile bytes.
 KEPT_VARIABLES = ("PYTHONHOME", "PYTHONPATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT")
@@ -65,6 +71,7 @@ class WorkerProcess:
         )
         if passed:
             far.close()
+        self._widen_pipe()
         self.busy_since: float | None = None
         self.photos = 0
         self._timed_out = False
@@ -93,6 +100,15 @@ class WorkerProcess:
         with self._busy():
             self._open(path)
             return parse_rendered(*self._ask({"op": "view", "side": side}, worker.LARGEST_VIEW))
+
+    def tiles(self, jpegs: Sequence[bytes], side: int) -> list[Tile | None]:
+        """Decode at most MOST_TILES thumbnails, as `thumbnail.tile`. Raises PhotoError."""
+        small = [jpeg if len(jpeg) <= LARGEST_THUMBNAIL_BYTES else b"" for jpeg in jpegs]
+        request = {"op": "tiles", "side": side, "lengths": [len(jpeg) for jpeg in small]}
+        largest = len(small) * (side or THUMBNAIL_SIDE) ** 2 * 3
+        with self._busy():
+            head, body = self._ask(request, largest + (1 << 16), b"".join(small))
+            return parse_tiles(head, body, len(small), side)
 
     @contextlib.contextmanager
     def _busy(self) -> Iterator[None]:
@@ -133,6 +149,13 @@ class WorkerProcess:
                 with contextlib.suppress(BrokenPipeError):
                     stream.close()
 
+    def _widen_pipe(self) -> None:
+        """Let a reply go through in a few pieces: Linux's pipes hold 64 kB, a reply megabytes."""
+        if sys.platform.startswith("linux"):
+            assert self._process.stdout is not None
+            with contextlib.suppress(OSError):  # the user has too many wide pipes already
+                fcntl.fcntl(self._process.stdout, fcntl.F_SETPIPE_SZ, PIPE_BYTES)
+
     def _end(self) -> None:
         self._process.kill()
         self._process.wait()
@@ -150,17 +173,17 @@ class WorkerProcess:
             os.close(descriptor)
 
     def _ask(
-        self, request: dict[str, Any], largest_body: int = worker.LARGEST_BODY
+        self, request: dict[str, Any], largest_body: int = worker.LARGEST_BODY, body: bytes = b""
     ) -> tuple[dict[str, Any], bytes]:
         assert self._process.stdin is not None
         try:
-            worker.write_message(self._process.stdin, request)
+            worker.write_message(self._process.stdin, request, body)
         except OSError as error:
             raise WorkerDied from error
-        head, body = self._reply(largest_body)
+        head, answer = self._reply(largest_body)
         if "reason" in head:
             raise PhotoError(_printable(head["reason"]), transient=bool(head.get("transient")))
-        return head, body
+        return head, answer
 
     def _reply(self, largest_body: int = worker.LARGEST_BODY) -> tuple[dict[str, Any], bytes]:
         stdout: IO[bytes] | None = self._process.stdout

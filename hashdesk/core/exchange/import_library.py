@@ -19,15 +19,13 @@ from hashdesk.core.exchange.container.unpack import unpack
 from hashdesk.core.files.atomic_files import put_in_place, scratch_folder
 from hashdesk.core.files.disk_space import raise_if_full
 from hashdesk.core.imaging.decode import CONTENT_ID_BYTES
+from hashdesk.core.imaging.thumbnail import LARGEST_THUMBNAIL_BYTES, is_thumbnail
 from hashdesk.core.job import Job
 from hashdesk.core.storage import migrations, schema, sqlite_file
 from hashdesk.core.storage.blob_cache import BLOBS_TABLE, THUMBNAILS, BlobCache
 from hashdesk.core.storage.integrity_check import check
 from hashdesk.core.storage.library_db import IMPORTED, LibraryDB
 from hashdesk.core.storage.schema import PhotoState
-
-LARGEST_THUMBNAIL_BYTES = 1 << 18
-JPEG_START = b"\xff\xd8"
 
 LONGEST_NAME = 4096  # bytes
 LATEST_DATE = 60_000_000_000  # seconds before or after 1970
@@ -180,9 +178,11 @@ def _check_thumbnails(path: Path) -> None:
         sound = connection.execute("PRAGMA quick_check").fetchall() == [("ok",)]
         if tables.fetchall() != [(BLOBS_TABLE,)] or not sound:
             raise ImportRefused("its thumbnails are damaged")
-        query = "SELECT count(*) FROM blobs WHERE length(blob) > ? OR substr(blob, 1, 2) <> ?"
-        if connection.execute(query, (LARGEST_THUMBNAIL_BYTES, JPEG_START)).fetchone() != (0,):
+        query = "SELECT count(*) FROM blobs WHERE typeof(blob) <> 'blob' OR length(blob) > ?"
+        if connection.execute(query, (LARGEST_THUMBNAIL_BYTES,)).fetchone() != (0,):
             raise ImportRefused("its thumbnails are no pictures")
+        if not all(is_thumbnail(blob) for (blob,) in connection.execute("SELECT blob FROM blobs")):
+            raise ImportRefused("its thumbnails are no small pictures")
 
 
 # -- adaptation to this machine

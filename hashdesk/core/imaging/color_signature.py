@@ -10,27 +10,24 @@ Re-encodes and resizes stay below 0.11, nearly all changes of exposure by 0.6 to
 
 from __future__ import annotations
 
-import io
-
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 from PIL.Image import Resampling
 
+from hashdesk.core.imaging.thumbnail import open_thumbnail
+
 SIGNATURE_SIDE = 16
 SAME_PICTURE_DISTANCE = 0.25
-LARGEST_THUMBNAIL = 4096  # pixels: a longer side is no thumbnail's
 LEAST_CONTRAST = 12.0  # levels of 255: a flatter photo is not raised to full contrast
 
 ColorSignatures = NDArray[np.float32]  # (n, SIDE, SIDE, 3)
 
 
 def signature_of(thumbnail: bytes) -> ColorSignatures | None:
-    """The signature (SIDE, SIDE, 3) of a stored thumbnail (JPEG); None if that is damaged."""
+    """The signature (SIDE, SIDE, 3) of a kept thumbnail (JPEG); None if that is damaged."""
     try:
-        with Image.open(io.BytesIO(thumbnail), formats=("JPEG",)) as image:
-            if max(image.size) > LARGEST_THUMBNAIL:
-                return None
+        with open_thumbnail(thumbnail) as image:
             # Averaging fewer pixels, or by boxes, would tell a photo from its smaller copy.
             image.draft("RGB", (4 * SIGNATURE_SIDE,) * 2)
             small = image.convert("RGB").resize((SIGNATURE_SIDE,) * 2, Resampling.BILINEAR)

@@ -28,6 +28,7 @@ from hashdesk.core.errors import PhotoError
 from hashdesk.core.imaging import exif
 from hashdesk.core.imaging.exif import PhotoFacts
 from hashdesk.core.imaging.photo_formats import DECODED_FORMATS
+from hashdesk.core.imaging.thumbnail import THUMBNAIL_SIDE
 
 pi_heif.register_heif_opener()  # the one format that Pillow lacks
 
@@ -37,7 +38,6 @@ Region = tuple[float, float, float, float]
 
 PREPROCESSING = 1
 INPUT_SIDE = 224  # of the encoder's input: the whole photo, squashed to a square
-THUMBNAIL_SIDE = 256
 THUMBNAIL_QUALITY = 85
 CONTENT_ID_BYTES = 16
 

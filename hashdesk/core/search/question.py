@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +17,7 @@ from hashdesk.core.decoder.replies import ReadPhoto, UnreadablePhoto
 from hashdesk.core.encoding.encoder import Encoder
 from hashdesk.core.errors import PhotoError, UsageError
 from hashdesk.core.imaging.decode import DecodedPhoto, Region
+from hashdesk.core.imaging.thumbnail import Tile
 from hashdesk.core.search.distances import Distances
 from hashdesk.core.search.hamming_index import HammingIndex
 from hashdesk.core.search.library import Library
@@ -37,7 +38,7 @@ class Question:
     region: Region | None = None  # of that image; None: all of it
     query: Query | None = None  # None until its codes are known
     encoder: str = ""  # id of the encoder whose codes the query has
-    thumbnail: bytes = b""  # JPEG, of an image from outside
+    picture: Tile | None = field(default=None, compare=False)  # of an image from outside
     engine: str = ""  # what encoded it, if that was needed
 
     @property

@@ -11,13 +11,13 @@ from PySide6.QtGui import QImage, QPixmap
 
 from hashdesk.core.decoder.pool import DecodePool
 from hashdesk.core.imaging.orientation import IDENTITY, Orientation
+from hashdesk.core.imaging.thumbnail import UNCROPPED
 from hashdesk.ui import formatting
 from hashdesk.ui.duplicates.compare_pane import ComparePane, PairSide
 from hashdesk.ui.duplicates.orientation import orientation_of, oriented, words_for
 from hashdesk.ui.images.image_loader import ImageLoader, LoadedImage
 from hashdesk.ui.images.photo_cards import PhotoCard
 from hashdesk.ui.images.thumbnails import Thumbnails
-from hashdesk.ui.images.tile_image import UNCROPPED
 
 KEPT_PAIR_IMAGES = 8  # the pair in sight, and those before and after
 

@@ -1,7 +1,11 @@
-"""The thread that loads thumbnails and cards: newest requests first, old ones dropped."""
+"""The thread that loads thumbnails and cards: newest requests first, old ones dropped.
+
+JPEGs are decoded by the pool's workers, never in this process: they may have come from elsewhere.
+"""
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import logging
 import sqlite3
@@ -18,6 +22,7 @@ from PySide6.QtGui import QImage
 from hashdesk.core.decoder.pool import DecodePool
 from hashdesk.core.decoder.replies import ReadPhoto, UnreadablePhoto
 from hashdesk.core.errors import HashDeskError
+from hashdesk.core.imaging.thumbnail import UNCROPPED
 from hashdesk.core.storage import blob_cache
 from hashdesk.core.storage.blob_cache import BlobCache
 from hashdesk.core.storage.library_db import LibraryDB
@@ -107,6 +112,8 @@ class ThumbnailThread(threading.Thread):
     def run(self) -> None:
         """Serve requests until stopped."""
         cache = BlobCache(self._folder / blob_cache.THUMBNAILS)
+        with contextlib.suppress(RuntimeError):  # the pool is closed: the window is closing too
+            self._pool.tiles([], UNCROPPED)  # its worker starts while the window is being built
         while requests := self.next_batch():
             if self._stale:
                 self._stale = False
@@ -141,14 +148,29 @@ class ThumbnailThread(threading.Thread):
     def _serve(self, requests: list[ThumbnailRequest], cache: BlobCache) -> None:
         cards = self._look_up({photo for photo, _ in requests})
         blobs = cache.get(card.photo.content_id for card in cards.values())
+        wanted: dict[int, dict[ThumbnailRequest, bytes]] = {}  # JPEGs by side, and by request
         for request in requests:
             card = cards.get(request[0])
-            blob = blobs.get(card.photo.content_id) if card is not None else None
-            image = None if blob is None else tile_image(blob, request[1], self.radius)
+            blob = None if card is None else blobs.get(card.photo.content_id)
+            if blob is not None:
+                wanted.setdefault(request[1], {})[request] = blob
+        images: dict[ThumbnailRequest, QImage | None] = {}
+        for side, jpegs in wanted.items():
+            images |= zip(jpegs, self._images(list(jpegs.values()), side), strict=True)
+        for request in requests:
+            card, image = cards.get(request[0]), images.get(request)
             if image is None and card is not None and not card.place.offline:
                 self._have_decoded(request, card)
             else:
                 self._deliver([LoadedCard(request, card, image)])
+
+    def _images(self, jpegs: list[bytes], side: int) -> list[QImage | None]:
+        """Thumbnails as images; None for what is damaged."""
+        tiles = self._pool.tiles(jpegs, side).result()
+        if isinstance(tiles, UnreadablePhoto):  # the worker died, of one of them
+            one_by_one = len(jpegs) > 1
+            return [self._images([jpeg], side)[0] if one_by_one else None for jpeg in jpegs]
+        return [None if tile is None else tile_image(tile, side, self.radius) for tile in tiles]
 
     def _look_up(self, photos: set[int]) -> dict[int, PhotoCard]:
         try:
@@ -195,7 +217,7 @@ class ThumbnailThread(threading.Thread):
         if not done.cancelled() and done.exception() is None:
             read = done.result()
             if isinstance(read, ReadPhoto) and read.decoded is not None:
-                image = tile_image(read.decoded.thumbnail, request[1], self.radius)
+                (image,) = self._images([read.decoded.thumbnail], request[1])
                 if read.content_id == card.photo.content_id and not self._stopped:
                     self._keep(read.content_id, read.decoded.thumbnail)
         self._deliver([LoadedCard(request, card, image)])

@@ -14,9 +14,10 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QPixmap
 
 from hashdesk.core.decoder.pool import DecodePool
+from hashdesk.core.imaging.thumbnail import UNCROPPED
 from hashdesk.ui.images.photo_cards import PhotoCard
 from hashdesk.ui.images.thumbnail_thread import ThumbnailRequest, ThumbnailThread
-from hashdesk.ui.images.tile_image import TILE_RADIUS, UNCROPPED
+from hashdesk.ui.images.tile_image import TILE_RADIUS
 
 CACHE_BYTES = 192 << 20
 BATCH_MS = 16  # what was loaded is shown together, once a frame

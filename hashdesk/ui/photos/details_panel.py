@@ -14,12 +14,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from hashdesk.core.imaging.thumbnail import UNCROPPED
 from hashdesk.core.search.question import SearchResult
 from hashdesk.ui import formatting
 from hashdesk.ui.images.photo_cards import PhotoCard
 from hashdesk.ui.images.thumbnail_widget import ThumbnailWidget
 from hashdesk.ui.images.thumbnails import Thumbnails
-from hashdesk.ui.images.tile_image import UNCROPPED
 from hashdesk.ui.widgets.basic import ElidedLabel, button, column, label, row
 from hashdesk.ui.widgets.bit_squares import BitSquares
 from hashdesk.ui.widgets.range_histogram import RangeHistogram, last_distance

@@ -11,6 +11,7 @@ from hashdesk.core.decoder.replies import ReadPhoto, UnreadablePhoto
 from hashdesk.core.encoding.encoder import Encoder
 from hashdesk.core.errors import Cancelled
 from hashdesk.core.imaging.decode import Region
+from hashdesk.core.imaging.thumbnail import UNCROPPED, Tile
 from hashdesk.core.search.library import Library
 from hashdesk.core.search.question import EncodedImage, QueryErrors, encode_image
 from hashdesk.ui.formatting import translate
@@ -64,6 +65,11 @@ class QueryEncoder:
             ),
         )
         return encode_image(read, name, library, lambda: self.encoder(library), errors)
+
+    def picture(self, image: EncodedImage) -> Tile | None:
+        """The image as a thumbnail; None if the decoder that made it made nonsense."""
+        tiles = self._pool.tiles([image.decoded.thumbnail], UNCROPPED).result()
+        return None if isinstance(tiles, UnreadablePhoto) else tiles[0]
 
 
 def _wait(

@@ -6,10 +6,11 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QPixmap
 
+from hashdesk.core.imaging.thumbnail import UNCROPPED
 from hashdesk.core.search.question import SearchResult
 from hashdesk.ui.current_page import CurrentPage
 from hashdesk.ui.images.thumbnails import Thumbnails
-from hashdesk.ui.images.tile_image import UNCROPPED
+from hashdesk.ui.images.tile_image import rgb_image
 from hashdesk.ui.photos.details_panel import DetailsPanel
 from hashdesk.ui.photos.grid_view import GridView
 from hashdesk.ui.photos.photo_list import PhotoList
@@ -161,6 +162,7 @@ class ResultsController(QObject):
         picture: QPixmap | None = QPixmap()
         if question.photos:
             picture = self._thumbnails.pixmap(question.photos[0], UNCROPPED)
-        elif question.thumbnail and picture is not None:
-            picture.loadFromData(question.thumbnail, "JPEG")  # made by the decoder
+        elif question.picture is not None:
+            height, width = question.picture.shape[:2]
+            picture = QPixmap.fromImage(rgb_image(question.picture.tobytes(), width, height))
         self.crumb_changed.emit(question.name, picture, self._photo_list.title)

@@ -198,7 +198,7 @@ class Searcher(QObject):
         name = question.name or name_of(question.path)
         path, region = question.path, question.region
         image = self._query_encoder.encode(library, path, region, name, superseded)
-        thumbnail, encoder = image.decoded.thumbnail, library.encoder.name
+        picture, encoder = self._query_encoder.picture(image), library.encoder.name
         return replace(
-            question, query=image.query, encoder=encoder, thumbnail=thumbnail, engine=image.engine
+            question, query=image.query, encoder=encoder, picture=picture, engine=image.engine
         )

@@ -8,12 +8,12 @@ from PySide6.QtCore import QObject, QSizeF, Signal
 from PySide6.QtGui import QPixmap
 
 from hashdesk.core.decoder.pool import DecodePool
+from hashdesk.core.imaging.thumbnail import UNCROPPED
 from hashdesk.ui import formatting
 from hashdesk.ui.formatting import translate
 from hashdesk.ui.images.image_loader import EVERY_PIXEL, ImageLoader, ImageRequest, LoadedImage
 from hashdesk.ui.images.photo_cards import PhotoCard
 from hashdesk.ui.images.thumbnails import Thumbnails
-from hashdesk.ui.images.tile_image import UNCROPPED
 from hashdesk.ui.photos.grid_view import GridView
 from hashdesk.ui.viewer.page import ViewerPage
 

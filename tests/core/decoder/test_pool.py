@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import io
 import os
 import signal
 import struct
@@ -22,6 +23,7 @@ from hashdesk.core.decoder import pool, worker_process
 from hashdesk.core.decoder.pool import DecodePool
 from hashdesk.core.decoder.replies import ReadPhoto, UnreadablePhoto
 from hashdesk.core.imaging import decode
+from hashdesk.core.imaging.thumbnail import UNCROPPED
 from hashdesk.core.settings import Settings
 from tests.core.conftest import AsNobody
 from tests.drawing import draw
@@ -401,6 +403,55 @@ def test_a_hostile_worker(photo: bytes, monkeypatch: pytest.MonkeyPatch, attack:
         assert outcome == UnreadablePhoto("its decoder crashed", transient=False)
         patch.undo()
         assert sound(decoders.read(photo)).decoded
+
+
+TILE_ATTACKS = {
+    "too few": '{"tiles": []}, b""',
+    "too many": '{"tiles": [None, None]}, b""',
+    "too large": '{"tiles": [[64, 65]]}, bytes(64 * 65 * 3)',
+    "negative": '{"tiles": [[-8, -8]]}, bytes(192)',
+    "too short": '{"tiles": [[64, 64]]}, bytes(64)',
+    "too long": '{"tiles": [[64, 64]]}, bytes(64 * 64 * 3 + 1)',
+    "no sizes": '{"tiles": [[1]]}, b""',
+    "no list": '{"tiles": 7}, b""',
+}
+
+
+@pytest.mark.parametrize("attack", TILE_ATTACKS)
+def test_hostile_tiles(photo: bytes, monkeypatch: pytest.MonkeyPatch, attack: str) -> None:
+    """Pixels that are too many, too few or impossible are not shown; the worker is replaced."""
+    script = HOSTILE.replace("ATTACK", f"worker.write_message(out, {TILE_ATTACKS[attack]})")
+    with monkeypatch.context() as patch, DecodePool(ONE) as decoders:
+        patch.setattr(child_process, "command", lambda *_: [sys.executable, "-c", script])
+        outcome = decoders.tiles([b"jpeg"], 64).result()
+        assert outcome == UnreadablePhoto("its decoder crashed", transient=False)
+        patch.undo()
+        decoded = sound(decoders.read(photo)).decoded
+        assert decoded is not None
+        (tile,) = decoders.tiles([decoded.thumbnail], 64).result()
+        assert tile.shape == (64, 64, 3)
+
+
+def test_tiles_are_made_beside_photos(photo: bytes, one_worker: DecodePool) -> None:
+    """Each thumbnail gets its tile, and damaged ones none; a busy decoder holds nobody up."""
+    decoded = sound(one_worker.read(photo)).decoded
+    assert decoded is not None
+    waiting, go_on = threading.Event(), threading.Event()
+
+    def is_known(_content: bytes) -> bool:
+        waiting.set()
+        return go_on.wait(60)
+
+    busy = one_worker.submit(photo, is_known)
+    assert waiting.wait(60)
+    jpegs = [decoded.thumbnail, b"noise", b"", decoded.thumbnail, bytes(1 << 20)]
+    tiles = one_worker.tiles(jpegs, 48).result(60)
+    go_on.set()
+    busy.result(60)
+    assert not isinstance(tiles, UnreadablePhoto)
+    assert [tile is not None for tile in tiles] == [True, False, False, True, False]
+    (whole,) = one_worker.tiles([decoded.thumbnail], UNCROPPED).result(60)
+    assert whole.shape[:2] == Image.open(io.BytesIO(decoded.thumbnail)).size[::-1]
 
 
 def test_a_hostile_reason(photo: bytes, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from hashdesk.cli.options import shipped_bundle
 from hashdesk.core.code_sets.code_sets import bundle_folder
@@ -298,6 +299,28 @@ LIES: dict[str, tuple[Callable[[Parts], Parts], str]] = {
     "empty": (lambda parts: {**parts, LIBRARY_FILE: b""}, "library"),
     "thumbnails": (lambda parts: {**parts, THUMBNAILS: b"none"}, "library|thumbnails"),
 }
+
+
+@pytest.mark.parametrize("picture", ["8000 pixels wide", "no picture"])
+def test_thumbnails_must_be_small_pictures(
+    library_folder: Path, tmp_path: Path, picture: str
+) -> None:
+    """A thumbnail that would fill the memory is refused before anything decodes it."""
+    data = io.BytesIO()
+    if picture == "no picture":
+        data.write(b"\xff\xd8noise")
+    else:
+        Image.new("L", (8000, 8000)).save(data, "JPEG", quality=1, optimize=True)
+    with_thumbnails = pack(library_folder, tmp_path / "sound.hashdesk", thumbnails=True)
+    parts = members(with_thumbnails)
+    (tmp_path / THUMBNAILS).write_bytes(parts[THUMBNAILS])
+    with closing(sqlite3.connect(tmp_path / THUMBNAILS)) as cache, cache:
+        cache.execute("UPDATE blobs SET blob=? WHERE rowid=3", (data.getvalue(),))
+    parts[THUMBNAILS] = (tmp_path / THUMBNAILS).read_bytes()
+    file = repacked(tmp_path / "changed.hashdesk", parts)
+    with pytest.raises(ImportRefused, match="no small pictures"):
+        import_container(file, tmp_path / "copy")
+    assert not (tmp_path / "copy").exists()
 
 
 @pytest.mark.parametrize("lie", LIES)

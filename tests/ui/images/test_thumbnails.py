@@ -2,22 +2,49 @@
 
 from __future__ import annotations
 
+import io
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from PIL import Image
 from pytestqt.qtbot import QtBot
 
 from hashdesk.core.decoder.pool import DecodePool
+from hashdesk.core.decoder.replies import UnreadablePhoto
+from hashdesk.core.imaging.thumbnail import UNCROPPED, Tile
 from hashdesk.core.storage import blob_cache
+from hashdesk.core.storage.blob_cache import BlobCache
+from hashdesk.core.storage.library_db import LibraryDB
+from hashdesk.core.storage.photo_rows import get
 from hashdesk.ui.images.thumbnail_thread import BURST_S, MOST_REQUESTS, ThumbnailThread
 from hashdesk.ui.images.thumbnails import Thumbnails
-from hashdesk.ui.images.tile_image import UNCROPPED
 from tests.ui.conftest import PATIENCE_MS
 
 Make = Callable[..., Thumbnails]
+
+
+class DyingPool(DecodePool):
+    """A pool whose worker for tiles dies whenever it is sent one thumbnail."""
+
+    def __init__(self, pool: DecodePool, deadly: bytes) -> None:
+        self._pool = pool
+        self._deadly = deadly
+        self.died = 0
+        self.submit = pool.submit
+
+    def tiles(
+        self, jpegs: Sequence[bytes], side: int
+    ) -> Future[list[Tile | None] | UnreadablePhoto]:
+        if self._deadly not in jpegs:
+            return self._pool.tiles(jpegs, side)
+        self.died += 1
+        died: Future[list[Tile | None] | UnreadablePhoto] = Future()
+        died.set_result(UnreadablePhoto("its decoder crashed", transient=False))
+        return died
 
 
 @pytest.fixture
@@ -130,3 +157,67 @@ def test_the_newest_paint_event_comes_first_and_from_the_top(
         thread.ask((photo, 100))
     assert thread.next_batch() == [(7, 100), (2, 100), (9, 100)]
     assert thread.next_batch() == [(1, 100), (3, 100)]
+
+
+def _with_thumbnail(library_folder: Path, folder: Path, jpeg: bytes) -> Path:
+    """A copy of a library whose first thumbnail is replaced."""
+    shutil.copytree(library_folder, folder)
+    with LibraryDB(folder) as db:
+        content = get(db.connection, [1])[1].content_id
+    with BlobCache(folder / blob_cache.THUMBNAILS, write=True) as cache:
+        cache.put({content: jpeg})
+    return folder
+
+
+def test_no_thumbnail_is_decoded_in_the_windows_process(
+    qtbot: QtBot, make: Make, library_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its bytes may have come from elsewhere; here no JPEG decoder may so much as look at them."""
+
+    def fail(*_: object) -> None:
+        raise AssertionError("a thumbnail was decoded in the window's process")
+
+    monkeypatch.setattr("PIL.JpegImagePlugin.JpegImageFile.__init__", fail)
+    monkeypatch.setattr("PySide6.QtGui.QImage.loadFromData", fail)
+    monkeypatch.setattr("PySide6.QtGui.QPixmap.loadFromData", fail)
+    thumbnails = make(library_folder)
+    for side in (64, UNCROPPED):
+        _wait(qtbot, thumbnails, 3, side)
+        pixmap = thumbnails.pixmap(3, side)
+        assert pixmap is not None
+        assert not pixmap.isNull()
+
+
+def test_a_huge_thumbnail_is_not_decoded(
+    qtbot: QtBot, make: Make, library_folder: Path, tmp_path: Path
+) -> None:
+    """The photo itself is decoded, with its own limits, and shown instead."""
+    huge = io.BytesIO()
+    Image.new("L", (8000, 8000)).save(huge, "JPEG", quality=1, optimize=True)
+    thumbnails = make(_with_thumbnail(library_folder, tmp_path / "library", huge.getvalue()))
+    _wait(qtbot, thumbnails, 1, UNCROPPED)
+    pixmap = thumbnails.pixmap(1, UNCROPPED)
+    assert pixmap is not None
+    assert (pixmap.width(), pixmap.height()) == (256, 192)
+
+
+def test_a_worker_that_dies_of_one_thumbnail_shows_the_others(
+    qtbot: QtBot, library_folder: Path, pool: DecodePool, tmp_path: Path
+) -> None:
+    """A worker that was taken over costs one tile, which is made from the photo instead."""
+    deadly = io.BytesIO()
+    Image.new("RGB", (64, 64)).save(deadly, "JPEG")
+    folder = _with_thumbnail(library_folder, tmp_path / "library", deadly.getvalue())
+    dying = DyingPool(pool, deadly.getvalue())
+    thumbnails = Thumbnails(folder, dying)
+    try:
+        for photo in range(1, 13):
+            thumbnails.pixmap(photo, 80)
+        for photo in range(1, 13):
+            _wait(qtbot, thumbnails, photo, 80)
+            pixmap = thumbnails.pixmap(photo, 80)
+            assert pixmap is not None
+            assert not pixmap.isNull()
+    finally:
+        thumbnails.stop()
+    assert dying.died

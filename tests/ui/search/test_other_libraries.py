@@ -14,13 +14,13 @@ from pytestqt.qtbot import QtBot
 from hashdesk.core import child_process
 from hashdesk.core.duplicates.matches import MatchLevel
 from hashdesk.core.exchange.imported_libraries import remove
+from hashdesk.core.imaging.thumbnail import UNCROPPED
 from hashdesk.core.search.library import Library
 from hashdesk.core.search.other_libraries import OtherLibraries
 from hashdesk.core.search.query import Query
 from hashdesk.core.search.question import Question
 from hashdesk.ui.current_page import PageId
 from hashdesk.ui.duplicates.group_actions import CHANGING_ACTIONS
-from hashdesk.ui.images.tile_image import UNCROPPED
 from hashdesk.ui.search.photo_strip import PhotoStrip
 from hashdesk.ui.shell.main_window import MainWindow
 from hashdesk.ui.window_settings import GEOMETRY_KEY

@@ -45,6 +45,9 @@ def test_engines_are_tried_in_a_process_of_their_own(qtbot: QtBot, window: MainW
     assert "CPU through ONNX Runtime" in words(window)
     assert "in use" in words(window)
     assert "128 at a time" in words(window)
+    assert "Photos are decoded in a sandbox: no files, no network." in words(window)
+    page.show_sandbox("WARNING: photos are decoded without a sandbox.")
+    assert "WARNING: photos are decoded without a sandbox." in words(window)
 
 
 def test_a_cache_is_cleared_and_comes_back(

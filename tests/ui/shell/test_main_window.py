@@ -198,7 +198,7 @@ def test_a_dropped_photo_is_searched_for(qtbot: QtBot, window: MainWindow, tmp_p
     assert window.features.navigator.result is not None
     assert window.features.navigator.result.question.photo == 0
     assert len(window.features.navigator.result.photos) == COUNT
-    assert window.features.navigator.result.question.thumbnail.startswith(b"\xff\xd8")
+    assert window.features.navigator.result.question.picture is not None
     assert "CPU" in window.main_layout.status_bar.engine.text()
 
 
