@@ -31,9 +31,17 @@ def command(module: str, *arguments: str) -> list[str]:
     """The command line of `python -m module …`.
 
     -P keeps the working folder off the module path: a photo folder that holds a numpy.py
-    must not get to run it.
+    must not get to run it. The bundle's program takes -m as Python does
+    (packaging/bundle/entry.py), and looks for modules only in itself.
     """
+    if is_frozen():
+        return [sys.executable, "-m", module, *arguments]
     return [sys.executable, "-P", "-m", module, *arguments]
+
+
+def is_frozen() -> bool:
+    """Whether this is the bundle's program: no Python that could run any other module."""
+    return bool(getattr(sys, "frozen", False))
 
 
 def environment(**extra: str) -> dict[str, str]:

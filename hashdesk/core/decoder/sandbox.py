@@ -82,8 +82,13 @@ def lock_down() -> bool:
 
 
 def _python_folders() -> Iterable[Path]:
-    """The folders of Python and its packages, which a late import may still read."""
-    named = (sys.prefix, sys.base_prefix, "/usr/lib", "/lib", "/lib64")
+    """The folders of Python and its packages, which a late import may still read.
+
+    A bundle's modules are inside its program, beside the folder that is Python's there.
+    """
+    named = [sys.prefix, sys.base_prefix, "/usr/lib", "/lib", "/lib64"]
+    if child_process.is_frozen():
+        named.append(os.path.dirname(sys.executable))
     folders = {child_process.PACKAGE, *map(Path, named)}
     return {folder.resolve() for folder in folders if folder.is_dir()}
 
