@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import importlib.util
 import posixpath
-import re
-import subprocess
 from collections.abc import Callable, Iterable
 from fnmatch import fnmatch
 from pathlib import Path
+
+import elf
 
 Entry = tuple[str, str, str]  # as PyInstaller lists it: path in the bundle, source, kind
 
@@ -25,7 +25,7 @@ EXCLUDED_MODULES = [
 PYTORCH_MODULES = ("hashdesk.encoders.engines.torch_engine",)
 SOURCE_PACKAGES = ("hashdesk", "trainer")  # adapting runs them with the Python that has PyTorch
 
-# Files that nothing in the bundle can use, or that belong to the system it runs on.
+# Files that nothing in the bundle can use.
 UNNEEDED = (
     # CUDA's provider is 280 MB and starts only with CUDA's libraries, which are 3 GB more: whoever
     # has an NVIDIA GPU installs HashDesk with pip and its extra `cuda`.
@@ -40,12 +40,9 @@ UNNEEDED = (
     "*/plugins/imageformats/libqpdf*", "*/plugins/platforminputcontexts/libqtvirtualkeyboard*",
     # It would load the system's GTK beside the bundle's GLib. The desktop portal has its dialogs.
     "*/plugins/platformthemes/libqgtk3*",
-    # Every desktop has these, and they must fit its drivers, its configuration and its fonts. A
-    # system whose libc is new enough for the bundle has a C++ library that is, too.
-    "/libstdc++.so.*", "/libgcc_s.so.*", "/libfontconfig.so.*", "/libfreetype.so.*",
-    "/libexpat.so.*", "/libX11.so.*", "/libX11-xcb.so.*", "/libXau.so.*", "/libXdmcp.so.*",
-    "/libdbus-1.so.*",
 )  # fmt: skip
+# Loaded by name, so that no file is linked with it; without it ONNX Runtime complains at each start.
+LOADED_BY_NAME = "libonnxruntime_providers_shared.so"
 TRANSLATIONS = "/PySide6/Qt/translations/*"
 TRANSLATED = ("*/qtbase_de.qm", "*/qtbase_en.qm")
 
@@ -58,17 +55,17 @@ def is_needed(name: str) -> bool:
     return not any(fnmatch(path, pattern) for pattern in UNNEEDED)
 
 
-def pruned(entries: Iterable[Entry], libraries_of: Callable[[str], Iterable[str]]) -> list[Entry]:
-    """The entries that are needed, with no library that nothing of these is linked with.
-
-    `libraries_of` gives the names of the libraries that a file is linked with itself.
-    """
+def pruned(
+    entries: Iterable[Entry], libraries_of: Callable[[Path], Iterable[str]] = elf.libraries_of
+) -> list[Entry]:
+    """The entries that are needed, with no library that nothing of these is linked with."""
     needed = [entry for entry in entries if is_needed(entry[0])]
+    needed = [entry for entry in needed if not elf.is_of_system(entry[0])]
     libraries = {posixpath.basename(entry[0]): entry for entry in needed if _is_library(entry)}
     unused = set(libraries)
     waiting = [entry for entry in needed if _is_code(entry) and not _is_library(entry)]
     while waiting:
-        used = unused.intersection(libraries_of(waiting.pop()[1]))
+        used = unused.intersection(libraries_of(Path(waiting.pop()[1])))
         unused -= used
         waiting += [libraries[name] for name in used]
     gone = {libraries[name] for name in unused}
@@ -77,16 +74,10 @@ def pruned(entries: Iterable[Entry], libraries_of: Callable[[str], Iterable[str]
     return [entry for entry in kept if entry[2] != "SYMLINK" or _target(entry) in names]
 
 
-def libraries_of(file: str) -> list[str]:
-    """The names of the shared libraries that an ELF file asks the loader for."""
-    headers = subprocess.run(["objdump", "-p", file], capture_output=True, text=True, check=True)
-    return re.findall(r"^\s+NEEDED\s+(\S+)", headers.stdout, re.M)
-
-
 def _is_library(entry: Entry) -> bool:
     """Whether it is a library that others are linked with: no module, no plugin, not Python."""
     name = posixpath.basename(entry[0])
-    linked = name.startswith("lib") and not name.startswith("libpython")
+    linked = name.startswith("lib") and not name.startswith(("libpython", LOADED_BY_NAME))
     return entry[2] == "BINARY" and linked and "/plugins/" not in entry[0]
 
 
