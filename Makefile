@@ -77,7 +77,7 @@ deb: bundle  ## … and a package for Debian and Ubuntu, which installs with: ap
 	$(BUNDLER)/bin/python packaging/bundle/deb.py dist
 
 bundle-test: $(READY)  ## try the bundle in dist where there is no Python; a picture of its window is in build/bundle-test
-	$(BIN)/python -m pytest -m bundle tests/bundle -s
+	$(BIN)/python -m pytest -m bundle tests/packaging/bundle -s
 
 clean:
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache

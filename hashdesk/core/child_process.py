@@ -45,7 +45,12 @@ def is_frozen() -> bool:
 
 
 def environment(**extra: str) -> dict[str, str]:
-    """This process's environment, with HashDesk itself on the module path."""
+    """This process's environment, with HashDesk itself on the module path.
+
+    The bundle's program needs no module path, and a Python elsewhere must not find its packages.
+    """
+    if is_frozen():
+        return {**os.environ, **extra}
     path = os.pathsep.join(filter(None, [str(PACKAGE.parent), os.environ.get("PYTHONPATH")]))
     return {**os.environ, "PYTHONPATH": path, **extra}
 

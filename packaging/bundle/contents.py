@@ -41,7 +41,7 @@ UNNEEDED = (
     # It would load the system's GTK beside the bundle's GLib. The desktop portal has its dialogs.
     "*/plugins/platformthemes/libqgtk3*",
 )  # fmt: skip
-# Loaded by name, so that no file is linked with it; without it ONNX Runtime complains at each start.
+# No file is linked with it, but ONNX Runtime loads it, and complains where it is missing.
 LOADED_BY_NAME = "libonnxruntime_providers_shared.so"
 TRANSLATIONS = "/PySide6/Qt/translations/*"
 TRANSLATED = ("*/qtbase_de.qm", "*/qtbase_en.qm")

@@ -24,7 +24,9 @@ PROGRAMS = ("hashdesk", "hashdesk-window")
 HOME = Path("usr/lib/hashdesk")
 OF_WAYLAND = "libwayland-"  # the window is shown through X11 where these are missing
 # Qt opens files and folders with xdg-open, and has its dialogs from the desktop's portal.
-RECOMMENDED = "xdg-utils, xdg-desktop-portal, libwayland-client0, libwayland-cursor0, libwayland-egl1"
+RECOMMENDED = (
+    "xdg-utils, xdg-desktop-portal, libwayland-client0, libwayland-cursor0, libwayland-egl1"
+)
 CONTROL = """\
 Package: hashdesk
 Version: {version}
@@ -86,7 +88,9 @@ def main() -> int:
 
 def package_of(library: str) -> str:
     """The package that has a shared library here; empty if none has."""
-    owners = subprocess.run(["dpkg", "-S", f"*/{library}"], capture_output=True, text=True, check=False)
+    owners = subprocess.run(
+        ["dpkg", "-S", f"*/{library}"], capture_output=True, text=True, check=False
+    )
     return owners.stdout.partition(":")[0]
 
 

@@ -1,6 +1,6 @@
-"""Copies what belongs into `share`: desktop entry, icon, metainfo, and whatever the wheel has there.
+"""Copies what a wheel has below `share`: desktop entry, icon, metainfo, man page, completions.
 
-    python packaging/bundle/desktop_files.py FOLDER    into FOLDER/share
+python packaging/bundle/desktop_files.py FOLDER    into FOLDER/share
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """What the binary files of the bundle ask the system's loader for.
 
-    python packaging/bundle/elf.py FOLDER    fails if the bundle lacks a library that it should have
+python packaging/bundle/elf.py FOLDER    fails if the bundle lacks a library that it should have
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from pathlib import Path
 
 MAGIC = b"\x7fELF"
 # Libraries that stay out of the bundle: every desktop has them, and they must fit its kernel, its
-# graphics drivers, its configuration and its fonts. A system whose libc is new enough for the bundle
-# has a C++ library that is, too.
+# graphics drivers, its configuration and its fonts. A system whose libc is new enough for the
+# bundle has a C++ library that is, too.
 SYSTEM_LIBRARIES = (
     "ld-linux*", "libc.so.*", "libm.so.*", "libpthread.so.*", "libdl.so.*", "librt.so.*",
     "libutil.so.*", "libstdc++.so.*", "libgcc_s.so.*", "libGL.so.*", "libEGL.so.*", "libX11.so.*",

@@ -1,7 +1,7 @@
 """The program of the bundle: `hashdesk`, which is its own Python for its child processes.
 
-    hashdesk VERB …         what `hashdesk` is elsewhere: a verb, or without one the window
-    hashdesk -m MODULE …    what `python -m MODULE …` is elsewhere, for the modules in MODULES
+hashdesk VERB …         what `hashdesk` is elsewhere: a verb, or without one the window
+hashdesk -m MODULE …    what `python -m MODULE …` is elsewhere, for the modules in MODULES
 """
 
 from __future__ import annotations

@@ -25,7 +25,6 @@ from pathlib import Path, PurePosixPath
 
 LICENCE_FILE = re.compile(r"(licen[cs]es?|copying|notice|thirdpartynotices)([._-].*)?$", re.I)
 CODE = {".py", ".pyc", ".pyi", ".so", ".h"}
-BOOTLOADER = "pyinstaller"  # its loader starts the bundle's program
 COMMON = Path("/usr/share/common-licenses")  # of Debian
 # Texts of licences that a package names without enclosing them. LGPL 3 refers to GPL 3.
 COMMON_TEXTS = {
@@ -69,12 +68,12 @@ def main() -> int:
 
 
 def components_of(files: Iterable[Path]) -> list[Component]:
-    """The components that the files belong to, by name, and the loader that PyInstaller adds.
+    """The components that the files belong to, by name.
 
-    Raises MissingLicences if nobody knows whose a file is.
+    Raises MissingLicences if it is not known whose a file is.
     """
     owners = _files_of_distributions()
-    found = {BOOTLOADER: of_distribution(metadata.distribution(BOOTLOADER))}
+    found: dict[str, Component] = {}
     unknown = []
     for path in files:
         distribution = owners.get(os.path.realpath(path))
@@ -126,7 +125,10 @@ def of_debian_package(path: Path) -> Component | None:
     if not package:
         return None
     version = subprocess.run(
-        ["dpkg-query", "-W", "-f", "${Version}", package], capture_output=True, text=True, check=True
+        ["dpkg-query", "-W", "-f", "${Version}", package],
+        capture_output=True,
+        text=True,
+        check=True,
     ).stdout
     text = Path("/usr/share/doc", package, "copyright")
     return Component(package, version, "", (("copyright", text),) if text.is_file() else ())
@@ -157,11 +159,12 @@ def write(components: Iterable[Component], folder: Path) -> None:
 
 def _files_of_distributions() -> dict[str, metadata.Distribution]:
     """The installed Python package of every file."""
-    return {
-        os.path.realpath(str(distribution.locate_file(file))): distribution
-        for distribution in metadata.distributions()
-        for file in distribution.files or ()
-    }
+    owners = {}
+    for distribution in metadata.distributions():
+        folder = os.path.realpath(str(distribution.locate_file("")))
+        for file in distribution.files or ():
+            owners[os.path.normpath(f"{folder}/{file}")] = distribution
+    return owners
 
 
 def _name_of_text(file: PurePosixPath) -> str:

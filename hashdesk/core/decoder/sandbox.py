@@ -73,7 +73,7 @@ def lock_down() -> bool:
     if ruleset < 0:
         return False
     try:
-        for folder in _python_folders():
+        for folder in python_folders():
             _allow_reading(ruleset, folder)
         _libc().prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
         return _syscall(RESTRICT_SELF, ruleset, 0) == 0
@@ -81,7 +81,7 @@ def lock_down() -> bool:
         os.close(ruleset)
 
 
-def _python_folders() -> Iterable[Path]:
+def python_folders() -> Iterable[Path]:
     """The folders of Python and its packages, which a late import may still read.
 
     A bundle's modules are inside its program, beside the folder that is Python's there.
