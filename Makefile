@@ -66,7 +66,7 @@ translations: $(READY)  ## update resources/i18n after changing strings of the w
 	$(LUPDATE) -pluralonly -source-language en -target-language en -ts resources/i18n/hashdesk_en.ts
 	$(BIN)/pyside6-lrelease -nounfinished resources/i18n/hashdesk_de.ts resources/i18n/hashdesk_en.ts
 
-command-line: $(READY)  ## update packaging/linux after changing commands or options: man page, completion scripts
+command-line: $(READY)  ## update man page and completion scripts after changing commands or options
 	$(BIN)/python packaging/command_line_files.py
 
 bundle: $(BUNDLER)/.ready  ## dist/HashDesk, a folder that needs no Python, and an archive of it

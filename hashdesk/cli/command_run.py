@@ -12,8 +12,6 @@ from hashdesk.cli.output import Output
 from hashdesk.cli.parsers import module_of
 from hashdesk.core.child_process import ExitCode
 from hashdesk.core.errors import Cancelled, HashDeskError, UsageError
-from hashdesk.core.storage.schema import LIBRARY_FILE
-from hashdesk.core.storage.sqlite_file import explain
 
 
 def run_command(parsed: argparse.Namespace) -> int:
@@ -24,6 +22,9 @@ def run_command(parsed: argparse.Namespace) -> int:
         return int(module_of(parsed.command).run(parsed, output) or ExitCode.OK)
     except (HashDeskError, sqlite3.Error) as error:
         if isinstance(error, sqlite3.Error):
+            from hashdesk.core.storage.schema import LIBRARY_FILE
+            from hashdesk.core.storage.sqlite_file import explain
+
             error = explain(error, library_folder(parsed) / LIBRARY_FILE)
         output.event(event="error", message=str(error))
         output.note(str(error))
