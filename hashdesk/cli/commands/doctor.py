@@ -7,6 +7,7 @@ import importlib.metadata
 import platform
 import sqlite3
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,8 @@ from hashdesk.cli.output import Output
 from hashdesk.core.child_process import ExitCode
 from hashdesk.core.decoder import sandbox
 from hashdesk.core.imaging.photo_formats import PHOTO_FORMATS
+from hashdesk.core.pytorch import runtime
+from hashdesk.core.pytorch.runtime import Runtime, Source
 from hashdesk.core.settings import usable_cores
 
 REPORTED_PACKAGES = (
@@ -42,6 +45,7 @@ def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
         output.text(
             f"Engine    {attempt['name']:<10}  {state if attempt['works'] else attempt['reason']}"
         )
+    output.text(f"PyTorch   {_pytorch_words(report['pytorch'])}")
     output.text(f"Formats   {', '.join(report['formats'])}")
     output.text(f"Sandbox   {report['sandbox']}")
     for name, place in report["paths"].items():
@@ -61,6 +65,7 @@ def _report(library: Path) -> dict[str, Any]:
         "sqlite": sqlite3.sqlite_version,
         "packages": {name: v for name in REPORTED_PACKAGES if (v := _version(name))},
         "engines": _engines(),
+        "pytorch": _pytorch(),
         "formats": [
             f"{entry.feature} {features.version(entry.feature) or 'absent'}"
             for entry in PHOTO_FORMATS.values()
@@ -74,6 +79,22 @@ def _report(library: Path) -> dict[str, Any]:
             "python": sys.executable,
         },
     }
+
+
+def _pytorch() -> dict[str, Any]:
+    """Where the trainer's PyTorch comes from."""
+    place = Runtime(paths.pytorch(), paths.pytorch_is_named())
+    source, found = runtime.find(place), runtime.installed(place)
+    version = _version("torch") if source is Source.ENVIRONMENT else found.torch if found else ""
+    return {"source": source.value, "version": version, "folder": str(place.folder)}
+
+
+def _pytorch_words(facts: Mapping[str, str]) -> str:
+    return {
+        Source.ENVIRONMENT: f"{facts['version']}, of this environment",
+        Source.RUNTIME: f"{facts['version']}, in {facts['folder']}",
+        Source.MISSING: "not installed; only adapting needs it: hashdesk adapt --install",
+    }[Source(facts["source"])]
 
 
 def _engines() -> list[dict[str, Any]]:
