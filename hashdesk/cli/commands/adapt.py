@@ -26,7 +26,7 @@ from hashdesk.core.errors import FeaturesLacking, PyTorchMissing, UsageError
 from hashdesk.core.indexing.indexer import IndexOptions, index
 from hashdesk.core.job import Progress
 from hashdesk.core.pytorch import installer, requirements, runtime
-from hashdesk.core.pytorch.runtime import Runtime, Source
+from hashdesk.core.pytorch.runtime import PyTorchSource, Runtime
 from hashdesk.core.storage.library_db import LibraryDB
 
 TRAINER = ("trainer", "adapt")  # module and verb
@@ -67,7 +67,7 @@ def run(arguments: argparse.Namespace, output: Output, trainer: Sequence[str] = 
     with LibraryDB(folder) as db:
         require_contents(db)  # before anybody downloads gigabytes for it
     place = Runtime(paths.pytorch(), paths.pytorch_is_named())
-    if runtime.find(place) is Source.MISSING:
+    if runtime.find(place) is PyTorchSource.MISSING:
         _install_pytorch(place, output, wanted=arguments.install)
     command = runtime.trainer_command(place, trainer)
     request = AdaptOptions(command, arguments.seed, arguments.restart, not arguments.no_switch)

@@ -11,7 +11,7 @@ from hashdesk.cli.output import Output, size
 from hashdesk.core.storage import cache_sizes
 from hashdesk.core.storage.cache_sizes import CacheFolders, CacheKind
 
-NAMES = {
+CACHE_NAMES = {
     CacheKind.THUMBNAILS: "Thumbnails",
     CacheKind.FEATURES: "Features",
     CacheKind.BACKBONES: "Backbones",
@@ -40,4 +40,4 @@ def run(arguments: argparse.Namespace, output: Output) -> None:
     found = cache_sizes.sizes(folders)
     output.event(event="summary", freed=freed, caches={k.value: n for k, n in found.items()})
     for kind, count in found.items():
-        output.text(f"{NAMES[kind]:<{max(map(len, NAMES.values()))}}  {size(count)}")
+        output.text(f"{CACHE_NAMES[kind]:<{max(map(len, CACHE_NAMES.values()))}}  {size(count)}")

@@ -19,7 +19,7 @@ from hashdesk.core.child_process import ExitCode
 from hashdesk.core.decoder import sandbox
 from hashdesk.core.imaging.photo_formats import PHOTO_FORMATS
 from hashdesk.core.pytorch import runtime
-from hashdesk.core.pytorch.runtime import Runtime, Source
+from hashdesk.core.pytorch.runtime import PyTorchSource, Runtime
 from hashdesk.core.settings import usable_cores
 
 REPORTED_PACKAGES = (
@@ -85,16 +85,18 @@ def _pytorch() -> dict[str, Any]:
     """Where the trainer's PyTorch comes from."""
     place = Runtime(paths.pytorch(), paths.pytorch_is_named())
     source, found = runtime.find(place), runtime.installed(place)
-    version = _version("torch") if source is Source.ENVIRONMENT else found.torch if found else ""
+    version = (
+        _version("torch") if source is PyTorchSource.ENVIRONMENT else found.torch if found else ""
+    )
     return {"source": source.value, "version": version, "folder": str(place.folder)}
 
 
 def _pytorch_words(facts: Mapping[str, str]) -> str:
     return {
-        Source.ENVIRONMENT: f"{facts['version']}, of this environment",
-        Source.RUNTIME: f"{facts['version']}, in {facts['folder']}",
-        Source.MISSING: "not installed; only adapting needs it: hashdesk adapt --install",
-    }[Source(facts["source"])]
+        PyTorchSource.ENVIRONMENT: f"{facts['version']}, of this environment",
+        PyTorchSource.RUNTIME: f"{facts['version']}, in {facts['folder']}",
+        PyTorchSource.MISSING: "not installed; only adapting needs it: hashdesk adapt --install",
+    }[PyTorchSource(facts["source"])]
 
 
 def _engines() -> list[dict[str, Any]]:

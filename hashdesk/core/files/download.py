@@ -23,7 +23,7 @@ PART_SUFFIX = ".part"
 USER_AGENT = f"hashdesk/{hashdesk.__version__}"
 CHUNK = 1 << 18  # bytes read at a time, at most
 SILENCE_S = 10.0  # without a byte, after which the connection is made anew
-ATTEMPTS = 4  # in a row that brought nothing, before it is given up
+FRUITLESS_ATTEMPTS = 4  # in a row, before it is given up
 WAIT_S = 1.0  # before the second attempt; each further wait is twice as long
 LASTING_ERRORS = range(400, 500)  # HTTP: asking again gives the same answer
 
@@ -93,7 +93,7 @@ def _fetch_patiently(url: str, part: Path, on_bytes: OnBytes) -> None:
             )
             came = part.exists() and part.stat().st_size > before
             failures = 1 if came else failures + 1
-            if failures >= ATTEMPTS or not _may_pass(error):
+            if failures >= FRUITLESS_ATTEMPTS or not _may_pass(error):
                 raise DownloadFailed(
                     f"{_name(url)} cannot be fetched: {_reason(error)}. Check the network and try "
                     "again; what has come is kept."

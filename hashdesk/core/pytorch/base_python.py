@@ -10,7 +10,7 @@ from hashdesk.core.errors import InstallationFailed
 from hashdesk.core.pytorch.runtime import frozen
 
 OLDEST = (3, 11)
-NAMES = ("python3.13", "python3.12", "python3.11", "python3.14", "python3")
+PYTHON_NAMES = ("python3.13", "python3.12", "python3.11", "python3.14", "python3")
 # Debian's Python comes without what makes environments.
 USABLE = f"import ensurepip, sys, venv; sys.exit(sys.version_info < {OLDEST})"
 ASKING_S = 30.0
@@ -20,7 +20,7 @@ def base_python() -> str:
     """The path of that Python. Raises InstallationFailed."""
     if not frozen():
         return sys.executable
-    for name in NAMES:
+    for name in PYTHON_NAMES:
         found = shutil.which(name)
         if found is not None and _is_usable(found):
             return found

@@ -31,7 +31,7 @@ PATH_FILE = "hashdesk.pth"  # in the runtime: where this program's packages are
 MARKER_VERSION = 1
 
 
-class Source(StrEnum):
+class PyTorchSource(StrEnum):
     """Where the trainer's PyTorch comes from."""
 
     ENVIRONMENT = "environment"  # this program's own
@@ -100,12 +100,12 @@ def frozen() -> bool:
     return bool(getattr(sys, "frozen", False))
 
 
-def find(runtime: Runtime) -> Source:
+def find(runtime: Runtime) -> PyTorchSource:
     """Where PyTorch is. Imports nothing."""
     alone = runtime.alone or frozen()
     if not alone and all(importlib.util.find_spec(name) is not None for name in PACKAGES):
-        return Source.ENVIRONMENT
-    return Source.RUNTIME if installed(runtime) is not None else Source.MISSING
+        return PyTorchSource.ENVIRONMENT
+    return PyTorchSource.RUNTIME if installed(runtime) is not None else PyTorchSource.MISSING
 
 
 def installed(runtime: Runtime) -> Installed | None:
@@ -135,9 +135,9 @@ def trainer_command(runtime: Runtime, module: Sequence[str]) -> list[str]:
     Raises PyTorchMissing.
     """
     source = find(runtime)
-    if source is Source.MISSING:
+    if source is PyTorchSource.MISSING:
         raise PyTorchMissing("PyTorch is not installed. Adapting with --install installs it.")
-    if source is Source.ENVIRONMENT:
+    if source is PyTorchSource.ENVIRONMENT:
         return child_process.command(*module)
     connect(runtime)
     # -I: it finds what the runtime and its path file name, and nothing else.

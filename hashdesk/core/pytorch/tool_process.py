@@ -14,8 +14,8 @@ from pathlib import Path
 from hashdesk.core import child_process
 from hashdesk.core.job import Job
 
-POLL_S = 0.2  # until a cancel is noticed
-TERM_S = 2.0  # time a tool gets to end when asked to
+TOOL_POLL_S = 0.2  # until a cancel is noticed
+TOOL_TERM_S = 2.0  # time a tool gets to end when asked to
 # Settings of pip that would put packages elsewhere than into the runtime.
 ELSEWHERE = ("PIP_TARGET", "PIP_PREFIX", "PIP_ROOT", "PIP_PYTHON", "PIP_USER", "PYTHONPATH")
 # Runs a module like -m, and has Linux end it together with us, even if we are killed.
@@ -69,7 +69,7 @@ def run_tool(
         try:
             while True:
                 with contextlib.suppress(subprocess.TimeoutExpired):
-                    code = running.wait(POLL_S)
+                    code = running.wait(TOOL_POLL_S)
                     break
                 job.check()
                 while_waiting()
@@ -95,7 +95,7 @@ def _end(running: subprocess.Popen[bytes]) -> None:
     if running.poll() is None:
         running.terminate()
         try:
-            running.wait(TERM_S)
+            running.wait(TOOL_TERM_S)
         except subprocess.TimeoutExpired:
             running.kill()
             running.wait()

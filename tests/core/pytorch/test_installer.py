@@ -27,7 +27,7 @@ from hashdesk.core.files import download
 from hashdesk.core.job import Job, Progress
 from hashdesk.core.pytorch import requirements, runtime
 from hashdesk.core.pytorch.installer import install
-from hashdesk.core.pytorch.runtime import Runtime, Source
+from hashdesk.core.pytorch.runtime import PyTorchSource, Runtime
 from tests.conftest import BuildOnce
 from tests.wheel_index import BALLAST, TORCH, VERSION, WheelIndex
 
@@ -83,10 +83,10 @@ def works(place: Runtime) -> bool:
 
 def test_installing(place: Runtime, wheel_index: WheelIndex) -> None:
     """From nothing to a runtime that works, with its progress; nothing is left over."""
-    assert runtime.find(place) is Source.MISSING
+    assert runtime.find(place) is PyTorchSource.MISSING
     reports: list[Progress] = []
     done = install(place, Job(reports.append))
-    assert runtime.find(place) is Source.RUNTIME
+    assert runtime.find(place) is PyTorchSource.RUNTIME
     assert done.installed.torch == VERSION
     assert not done.installed.cuda
     wheels = sum(map(len, wheel_index.files.values()))
@@ -110,10 +110,10 @@ def test_installing(place: Runtime, wheel_index: WheelIndex) -> None:
     wheel_index.requests.clear()
     assert install(place, Job()).downloaded == 0  # it is whole already
     assert not wheel_index.ours("torch")
-    assert runtime.find(place) is Source.RUNTIME
+    assert runtime.find(place) is PyTorchSource.RUNTIME
 
     assert runtime.clear(place.folder) > BALLAST
-    assert runtime.find(place) is Source.MISSING
+    assert runtime.find(place) is PyTorchSource.MISSING
     assert runtime.size(place.folder) == 0
 
 
@@ -140,7 +140,7 @@ def test_cancelled_in_a_download(place: Runtime, wheel_index: WheelIndex) -> Non
     with pytest.raises(Cancelled):
         install(place, job)
     other.join()
-    assert runtime.find(place) is Source.MISSING
+    assert runtime.find(place) is PyTorchSource.MISSING
     here = download.bytes_here(place.wheels / TORCH_WHEEL)
     assert here == CUT
     assert requirements.needs(place).here == here
@@ -162,7 +162,7 @@ def test_killed(place: Runtime, wheel_index: WheelIndex) -> None:
         child.kill()
     assert child.returncode == -signal.SIGKILL
     wheel_index.let_go.set()
-    assert runtime.find(place) is Source.MISSING
+    assert runtime.find(place) is PyTorchSource.MISSING
     assert download.bytes_here(place.wheels / TORCH_WHEEL) == here == CUT
     wheel_index.requests.clear()
     install(place, Job())
@@ -175,7 +175,7 @@ def test_killed_while_unpacking(whole: Runtime, wheel_index: WheelIndex) -> None
     whole.marker.unlink()
     (packages,) = whole.environment.glob("lib/*/site-packages")
     (packages / "torch" / "__init__.py").write_text("half a fil")
-    assert runtime.find(whole) is Source.MISSING
+    assert runtime.find(whole) is PyTorchSource.MISSING
     install(whole, Job())
     assert works(whole)
 
@@ -193,7 +193,7 @@ def test_another_file_than_the_index_names(place: Runtime, wheel_index: WheelInd
         install(place, Job())
     # An old pip reads the whole file while it resolves, and notices itself.
     assert isinstance(caught.value, (DownloadFailed, InstallationFailed))
-    assert runtime.find(place) is Source.MISSING
+    assert runtime.find(place) is PyTorchSource.MISSING
     assert not (place.wheels / TORCH_WHEEL).exists()
 
 
@@ -207,7 +207,7 @@ def test_nobody_answers(
         with pytest.raises(InstallationFailed, match="Check the network and try again") as caught:
             install(place, Job())
     assert "\n" not in str(caught.value)
-    assert runtime.find(place) is Source.MISSING
+    assert runtime.find(place) is PyTorchSource.MISSING
     install(place, Job())
     assert works(place)
 
@@ -263,7 +263,7 @@ def test_one_that_does_not_work(
         install(place, Job())
     assert words in str(caught.value)
     assert "\n" not in str(caught.value)
-    assert runtime.find(place) is Source.MISSING
+    assert runtime.find(place) is PyTorchSource.MISSING
 
 
 UV = """#!/bin/sh
@@ -314,13 +314,13 @@ def test_a_marker_of_another_kind(whole: Runtime) -> None:
     good = json.loads(whole.marker.read_text())
     for change in ({"python": "3.2"}, {"version": 2}, {"new": 1}):
         whole.marker.write_text(json.dumps({**good, **change}))
-        assert runtime.find(whole) is Source.MISSING
+        assert runtime.find(whole) is PyTorchSource.MISSING
     whole.marker.write_bytes(b"\xff{")
-    assert runtime.find(whole) is Source.MISSING
+    assert runtime.find(whole) is PyTorchSource.MISSING
     whole.marker.write_text(json.dumps(good))
-    assert runtime.find(whole) is Source.RUNTIME
+    assert runtime.find(whole) is PyTorchSource.RUNTIME
     whole.python.unlink()  # the Python it borrowed has gone
-    assert runtime.find(whole) is Source.MISSING
+    assert runtime.find(whole) is PyTorchSource.MISSING
 
 
 def test_another_requirement(
