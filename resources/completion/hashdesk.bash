@@ -82,7 +82,7 @@ _hashdesk() {
         "compare --list "1) COMPREPLY=(); return ;;
         "compare --engine "1) _hashdesk_offer "auto onnx-cuda torch-cuda onnx-cpu"; return ;;
         "compare --library "1) _hashdesk_offer_folders; return ;;
-        "caches --clear "1) _hashdesk_offer "thumbnails features backbones demo-photos"; return ;;
+        "caches --clear "1) _hashdesk_offer "thumbnails features backbones demo-photos pytorch"; return ;;
         "caches --library "1) _hashdesk_offer_folders; return ;;
         "check --library "1) _hashdesk_offer_folders; return ;;
         "doctor --library "1) _hashdesk_offer_folders; return ;;
@@ -112,7 +112,7 @@ _hashdesk() {
         esac ;;
     adapt)
         case $cur in
-        -*) _hashdesk_offer "-h --help --no-switch --restart --seed --library --json" ;;
+        -*) _hashdesk_offer "-h --help --install --no-switch --restart --seed --library --json" ;;
         *) _hashdesk_offer "" ;;
         esac ;;
     encoders)

@@ -59,6 +59,7 @@ complete -c hashdesk -n '__hashdesk_command decisions' -l library -x -a '(__fish
 complete -c hashdesk -n '__hashdesk_command decisions' -l json -d 'machine-readable output'
 complete -c hashdesk -n __hashdesk_command -a adapt -d 'make an encoder of the library\'s own, learned from its photos without labels'
 complete -c hashdesk -n '__hashdesk_command adapt' -s h -l help -d 'show this help message and exit'
+complete -c hashdesk -n '__hashdesk_command adapt' -l install -d 'install PyTorch first, if it is missing'
 complete -c hashdesk -n '__hashdesk_command adapt' -l no-switch -d 'leave going over to the new encoder to you'
 complete -c hashdesk -n '__hashdesk_command adapt' -l restart -d 'begin anew instead of where it was stopped'
 complete -c hashdesk -n '__hashdesk_command adapt' -l seed -x -d 'of all that is random'
@@ -129,7 +130,7 @@ complete -c hashdesk -n '__hashdesk_command compare' -l json -d 'machine-readabl
 complete -c hashdesk -n '__hashdesk_command compare' -F
 complete -c hashdesk -n __hashdesk_command -a caches -d 'show how much room the caches take, and clear them'
 complete -c hashdesk -n '__hashdesk_command caches' -s h -l help -d 'show this help message and exit'
-complete -c hashdesk -n '__hashdesk_command caches' -l clear -x -a 'thumbnails features backbones demo-photos' -d 'delete these'
+complete -c hashdesk -n '__hashdesk_command caches' -l clear -x -a 'thumbnails features backbones demo-photos pytorch' -d 'delete these'
 complete -c hashdesk -n '__hashdesk_command caches' -l library -x -a '(__fish_complete_directories (commandline -ct))' -d 'the library\'s folder (default: yours)'
 complete -c hashdesk -n '__hashdesk_command caches' -l json -d 'machine-readable output'
 complete -c hashdesk -n __hashdesk_command -a check -d 'verify the library; changes nothing'
