@@ -16,7 +16,6 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 MAN_PAGE = ROOT / "packaging" / "linux" / "hashdesk.1"
 
 
-@pytest.mark.slow
 def test_they_are_up_to_date(tmp_path: Path) -> None:
     """If this fails: make command-line."""
     script = ROOT / "packaging" / "command_line_files.py"
