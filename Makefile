@@ -12,7 +12,9 @@ RUNS   := $(VENV)/.runs-with-$(EXTRAS)
 READY  := $(VENV)/.ready
 SOURCES_OF_INSTALLATION := pyproject.toml packaging/constraints.txt
 
-.PHONY: run test quick long check format bench bench-trainer elsewhere tour translations command-line clean
+BUNDLER := build/bundle-env
+
+.PHONY: run test quick long check format bench bench-trainer elsewhere tour translations command-line bundle deb bundle-test clean
 
 run: $(RUNS)  ## install, prepare the encoder, open the window (or, without a display, search the demo album in the terminal); EXTRAS=cuda,adapt or EXTRAS=none chooses what is installed
 	@packaging/qt_libraries.sh
@@ -64,8 +66,18 @@ translations: $(READY)  ## update resources/i18n after changing strings of the w
 	$(LUPDATE) -pluralonly -source-language en -target-language en -ts resources/i18n/hashdesk_en.ts
 	$(BIN)/pyside6-lrelease -nounfinished resources/i18n/hashdesk_de.ts resources/i18n/hashdesk_en.ts
 
-command-line: $(READY)  ## update packaging/linux after changing commands or options: man page, completion scripts
+command-line: $(READY)  ## update man page and completion scripts after changing commands or options
 	$(BIN)/python packaging/command_line_files.py
+
+bundle: $(BUNDLER)/.ready  ## dist/HashDesk, a folder that needs no Python, and an archive of it
+	@PYTHON=$(BUNDLER)/bin/python packaging/qt_libraries.sh
+	packaging/bundle/build.sh $(BUNDLER)/bin
+
+deb: bundle  ## … and a package for Debian and Ubuntu, which installs with: apt install ./dist/hashdesk_*.deb
+	$(BUNDLER)/bin/python packaging/bundle/deb.py dist
+
+bundle-test: $(READY)  ## try the bundle in dist where there is no Python; a picture of its window is in build/bundle-test
+	$(BIN)/python -m pytest -m bundle tests/packaging/bundle -s
 
 clean:
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache
@@ -77,6 +89,14 @@ $(RUNS): $(SOURCES_OF_INSTALLATION) | $(BIN)/python
 	@packaging/extras.sh --explain $(EXTRAS)
 	$(BIN)/python -m pip install -q --disable-pip-version-check -e '.$(if $(filter-out none,$(EXTRAS)),[$(EXTRAS)])' -c packaging/constraints.txt
 	@rm -f $(VENV)/.runs-with-*
+	@touch $@
+
+# The lean default, and nothing else: what is installed here is what the bundle can hold.
+$(BUNDLER)/.ready: $(SOURCES_OF_INSTALLATION)
+	rm -rf $(BUNDLER)
+	$(PYTHON) -m venv $(BUNDLER)
+	$(BUNDLER)/bin/python -m pip install -q --upgrade "pip>=25.1"
+	$(BUNDLER)/bin/python -m pip install -q . --group bundle -c packaging/constraints.txt
 	@touch $@
 
 $(READY): $(SOURCES_OF_INSTALLATION) | $(BIN)/python

@@ -27,6 +27,17 @@ def cache() -> Path:
     return Path(named) if named else Path(appdirs.user_cache_dir(APP_NAME, False))
 
 
+def pytorch() -> Path:
+    """Where PyTorch is installed for adapting: `HASHDESK_PYTORCH`, or in the user's data."""
+    named = os.environ.get("HASHDESK_PYTORCH")
+    return Path(named) if named else Path(appdirs.user_data_dir(APP_NAME, False)) / "pytorch"
+
+
+def pytorch_is_named() -> bool:
+    """Whether the person named that folder: then PyTorch in this environment does not count."""
+    return bool(os.environ.get("HASHDESK_PYTORCH"))
+
+
 def settings_file() -> Path:
     """The person's settings: `HASHDESK_SETTINGS`, else in the user's configuration folder."""
     named = os.environ.get("HASHDESK_SETTINGS")

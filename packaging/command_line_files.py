@@ -1,6 +1,8 @@
-"""Writes the man page and the completion scripts that packages install, from the parsers.
+"""Writes the man page and the completion scripts, from the parsers.
 
-    python packaging/command_line_files.py [FOLDER]      (default: packaging/linux)
+    python packaging/command_line_files.py [FOLDER]      (default: the repository)
+    FOLDER/packaging/linux/hashdesk.1
+    FOLDER/resources/completion/hashdesk.bash …
 
 Run it after a change of the command line; a test compares what is in the repository.
 """
@@ -15,12 +17,13 @@ from xml.etree import ElementTree
 
 import hashdesk
 from hashdesk.cli.command_line import ANY_NUMBER, Argument, CommandLine, read_command_lines
-from hashdesk.cli.commands.completion import SHELLS, script
+from hashdesk.cli.commands.completion import COMPLETION_FILES
+from hashdesk.cli.completion import bash, fish, zsh
 
-LINUX = Path(__file__).resolve().parent / "linux"
-METAINFO = LINUX / "io.github.hashdesk.HashDesk.metainfo.xml"
-MAN_PAGE = "hashdesk.1"
-COMPLETION_FILES = {"bash": "hashdesk.bash", "zsh": "_hashdesk", "fish": "hashdesk.fish"}
+REPOSITORY = Path(__file__).resolve().parent.parent
+METAINFO = REPOSITORY / "packaging" / "linux" / "io.github.hashdesk.HashDesk.metainfo.xml"
+MAN_PAGE = "packaging/linux/hashdesk.1"
+SCRIPTS = {"bash": bash.script, "zsh": zsh.script, "fish": fish.script}
 
 EXIT_STATUS = {
     "0": "Success.",
@@ -48,15 +51,18 @@ EXAMPLES = {
 
 def main() -> None:
     """Write all files."""
-    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else LINUX
+    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else REPOSITORY
     for name, text in contents().items():
-        (folder / name).write_text(text, encoding="utf-8")
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text + "\n", encoding="utf-8")
 
 
 def contents() -> dict[str, str]:
-    """The text of each file, by its name."""
-    scripts = {COMPLETION_FILES[shell]: script(shell) + "\n" for shell in SHELLS}
-    return {MAN_PAGE: "\n".join(man_page(read_command_lines())) + "\n", **scripts}
+    """The text of each file, by its path."""
+    lines = read_command_lines()
+    files = {f"resources/completion/{name}": shell for shell, name in COMPLETION_FILES.items()}
+    scripts = {path: SCRIPTS[shell](lines) for path, shell in files.items()}
+    return {MAN_PAGE: "\n".join(man_page(lines)), **scripts}
 
 
 def man_page(lines: list[CommandLine]) -> Iterator[str]:

@@ -22,7 +22,8 @@ from hashdesk.core.storage.library_db import EncoderRow, LibraryDB
 from hashdesk.encoders.bundle_encoder import BundleEncoder, open_encoder
 from hashdesk.encoders.library_encoder import bundle_of, open_library_encoder
 
-STUB = tuple(child_process.command("tests.trainer_stub"))
+STUB_MODULE = "tests.trainer_stub"
+STUB = tuple(child_process.command(STUB_MODULE))
 SHIPPED = paths.resources() / "encoder"
 
 
@@ -60,5 +61,5 @@ def use_shipped(folder: Path) -> EncoderRow:
 
 
 if __name__ == "__main__":
-    verb.run = functools.partial(verb.run, trainer=STUB)
+    verb.run = functools.partial(verb.run, trainer=(STUB_MODULE,))
     sys.exit(cli.main())

@@ -24,7 +24,7 @@ from hashdesk.encoders.bundle_encoder import BundleEncoder, open_encoder
 from tests.adapting import adapt_library
 from tests.drawing import OLD, draw, draw_photos
 
-pytest_plugins = ["tests.cpu_time"]
+pytest_plugins = ["tests.cpu_time", "tests.wheel_index"]
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 # The backbone is kept between runs, away from the person's own cache.

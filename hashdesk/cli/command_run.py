@@ -13,8 +13,6 @@ from hashdesk.cli.output import Output
 from hashdesk.cli.parsers import module_of
 from hashdesk.core.child_process import ExitCode
 from hashdesk.core.errors import Cancelled, HashDeskError, UsageError
-from hashdesk.core.storage.schema import LIBRARY_FILE
-from hashdesk.core.storage.sqlite_file import explain
 from hashdesk.core.system_errors import explain_system_error
 
 
@@ -47,5 +45,8 @@ def _explained(error: Exception, parsed: argparse.Namespace) -> HashDeskError | 
     if isinstance(error, HashDeskError):
         return error
     if isinstance(error, sqlite3.Error):
+        from hashdesk.core.storage.schema import LIBRARY_FILE
+        from hashdesk.core.storage.sqlite_file import explain
+
         return explain(error, library_folder(parsed) / LIBRARY_FILE)
     return explain_system_error(error)

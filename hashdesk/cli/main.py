@@ -13,7 +13,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     command = given[0] if given and given[0] in COMMANDS else None
     parsed = parser(command).parse_args(given)
-    # Only now: --help and --version need neither NumPy nor SQLite.
+    # Only now: --help and --version need nothing of this.
     if parsed.command is None:
         from hashdesk.ui.app.main import main as open_window
 

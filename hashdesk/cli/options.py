@@ -10,15 +10,18 @@ from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from types import FrameType
+from typing import TYPE_CHECKING
 
 from hashdesk import paths
 from hashdesk.cli.output import Output
-from hashdesk.core.encoding.encoder import Encoder
 from hashdesk.core.errors import Cancelled
 from hashdesk.core.job import Job, Listener
 from hashdesk.core.settings import Settings, load_settings
-from hashdesk.core.storage.library_db import EncoderRow, LibraryDB
 from hashdesk.encoders.engines.engine import ENGINE_CHOICES
+
+if TYPE_CHECKING:
+    from hashdesk.core.encoding.encoder import Encoder
+    from hashdesk.core.storage.library_db import EncoderRow, LibraryDB
 
 PAUSE_SIGNALS = ("SIGUSR1", "SIGUSR2")  # pause, resume
 
@@ -54,6 +57,8 @@ def library_folder(arguments: argparse.Namespace) -> Path:
 
 def open_to_write(folder: Path) -> LibraryDB:
     """Open an existing library for writing. Raises LibraryError."""
+    from hashdesk.core.storage.library_db import LibraryDB
+
     LibraryDB(folder).close()
     return LibraryDB(folder, write=True)
 

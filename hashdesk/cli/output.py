@@ -12,7 +12,7 @@ import time
 from typing import Any
 
 from hashdesk.core.child_process import event_line
-from hashdesk.core.job import Progress
+from hashdesk.core.job import BYTE_PHASES, Progress
 
 JSON_SCHEMA = 1
 
@@ -100,8 +100,9 @@ class ProgressBar:
             filled = self.WIDTH * progress.done // progress.total
             bar = "█" * filled + "░" * (self.WIDTH - filled)
             left = progress.seconds_left
-            line = f"{progress.phase} {bar} {progress.done:,} of {progress.total:,}"
-            line += f" · {progress.per_s:.0f}/s" + (f" · {duration(left)} left" if left else "")
+            done, total, per_s = _figures(progress)
+            line = f"{progress.phase} {bar} {done} of {total} · {per_s}/s"
+            line += f" · {duration(left)} left" if left else ""
         else:
             line = f"{progress.phase} {progress.done:,} …"
         sys.stderr.write(f"\r\x1b[2K{line}")
@@ -113,6 +114,14 @@ class ProgressBar:
             sys.stderr.write("\r\x1b[2K")
             sys.stderr.flush()
             self._dirty = False
+
+
+def _figures(progress: Progress) -> tuple[str, str, str]:
+    """What is done, all there is, and the rate, as text."""
+    done, total, per_s = progress.done, progress.total, progress.per_s
+    if progress.phase in BYTE_PHASES:
+        return size(done), size(total), size(round(per_s))
+    return f"{done:,}", f"{total:,}", f"{per_s:.0f}"
 
 
 def duration(seconds: float) -> str:

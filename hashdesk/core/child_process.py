@@ -31,13 +31,26 @@ def command(module: str, *arguments: str) -> list[str]:
     """The command line of `python -m module …`.
 
     -P keeps the working folder off the module path: a photo folder that holds a numpy.py
-    must not get to run it.
+    must not get to run it. The bundle's program takes -m as Python does
+    (packaging/bundle/entry.py), and looks for modules only in itself.
     """
+    if is_frozen():
+        return [sys.executable, "-m", module, *arguments]
     return [sys.executable, "-P", "-m", module, *arguments]
 
 
+def is_frozen() -> bool:
+    """Whether this is the bundle's program: no Python that could run any other module."""
+    return bool(getattr(sys, "frozen", False))
+
+
 def environment(**extra: str) -> dict[str, str]:
-    """This process's environment, with HashDesk itself on the module path."""
+    """This process's environment, with HashDesk itself on the module path.
+
+    The bundle's program needs no module path, and a Python elsewhere must not find its packages.
+    """
+    if is_frozen():
+        return {**os.environ, **extra}
     path = os.pathsep.join(filter(None, [str(PACKAGE.parent), os.environ.get("PYTHONPATH")]))
     return {**os.environ, "PYTHONPATH": path, **extra}
 

@@ -12,9 +12,12 @@
     ├─ ImportRefused               a container is damaged, too new, or not what it says
     ├─ DiskFull                    no space left for the library
     ├─ PackageUnavailable          a package cannot be fetched; `reason` says why in a few words
+    ├─ DownloadFailed              a file cannot be fetched, or is not the one that was announced
+    ├─ InstallationFailed          PyTorch cannot be installed here, and why
     └─ EncoderError
        ├─ EngineUnavailable        this engine cannot run here, and why
        ├─ BundleDamaged            the encoder's files are not what their manifest says
+       ├─ PyTorchMissing           the trainer needs PyTorch, which is not installed
        └─ TrainingFailed           the trainer ended without a new encoder, and why
     Cancelled                      the job was cancelled: not an error
 
@@ -78,6 +81,14 @@ class PackageUnavailable(HashDeskError):
         self.reason = reason
 
 
+class DownloadFailed(HashDeskError):
+    """A file could not be fetched; the text says why."""
+
+
+class InstallationFailed(HashDeskError):
+    """PyTorch could not be installed; the text says why."""
+
+
 class EncoderError(HashDeskError):
     """The encoder cannot be used."""
 
@@ -88,6 +99,10 @@ class EngineUnavailable(EncoderError):
 
 class BundleDamaged(EncoderError):
     """The encoder's files do not match their manifest."""
+
+
+class PyTorchMissing(EncoderError):
+    """The trainer needs PyTorch, which is neither in this environment nor in a runtime."""
 
 
 class TrainingFailed(EncoderError):

@@ -10,6 +10,8 @@ from typing import TypeVar
 
 from hashdesk.core.errors import Cancelled
 
+BYTE_PHASES = ("fetch", "download", "install")  # their `done` and `total` are bytes
+
 
 @dataclass(frozen=True)
 class Progress:
@@ -49,6 +51,7 @@ class Job:
         self._paused = False
         self._phase = ""
         self._started = 0.0
+        self._done_before = 0
         self._reported = 0.0
 
     def cancel(self) -> None:
@@ -87,12 +90,13 @@ class Job:
         now = time.monotonic()
         if phase != self._phase:
             self._phase, self._started, self._reported = phase, now, 0.0
+            self._done_before = done  # by an earlier run
         last = done == total and total > 0
         if self._listener is None or (now - self._reported < 1 / self.REPORTS_PER_S and not last):
             return
         self._reported = now
         elapsed = now - self._started
-        per_s = done / elapsed if elapsed > 0 else 0.0
+        per_s = (done - self._done_before) / elapsed if elapsed > 0 else 0.0
         self._listener(Progress(phase, done, total, per_s))
 
     def batches(self, phase: str, items: Sequence[Item], size: int) -> Iterator[Sequence[Item]]:

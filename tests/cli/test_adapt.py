@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -11,9 +13,11 @@ from pathlib import Path
 import pytest
 
 from hashdesk.core.code_sets.code_sets import bundle_folder
+from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.encoders.bundle_encoder import BundleEncoder
 from tests.cli.test_cli import lines, refused
 from tests.conftest import MANY
+from tests.wheel_index import BALLAST, VERSION, WheelIndex
 
 pytestmark = pytest.mark.slow
 
@@ -157,3 +161,82 @@ def test_a_damaged_encoder(
     assert hashdesk("search", copy, library=adapted).returncode == 0
     assert hashdesk("encoders", "--remove", used, library=adapted).returncode == 0
     assert hashdesk("check", library=adapted).returncode == 0
+
+
+def test_without_pytorch(wheel_index: WheelIndex, large: Path) -> None:
+    """One sentence: what it takes, where it goes, and how to get it. Nothing is fetched."""
+    done = hashdesk("adapt", library=large)
+    refused(done, 1, "To install it there and go on: hashdesk adapt --install")
+    assert "GB to download" in done.stderr
+    assert os.environ["HASHDESK_PYTORCH"] in done.stderr
+    done = hashdesk("adapt", "--json", library=large)
+    needs, error = lines(done)
+    assert needs["event"] == "pytorch"
+    assert needs["folder"] == os.environ["HASHDESK_PYTORCH"]
+    assert needs["disk"] > needs["download"] > needs["here"] == 0
+    assert error["message"] in done.stderr
+    assert wheel_index.requests == []
+    assert "not installed; only adapting needs it" in hashdesk("doctor", library=large).stdout
+
+
+def test_pytorch_is_installed_and_used(wheel_index: WheelIndex, large: Path) -> None:
+    """Stopped on the way, it goes on; others can write to the library meanwhile."""
+    wheel_index.add_pytorch()
+    wheel = f"torch-{VERSION}-py3-none-any.whl"
+    wheel_index.cut_at[wheel] = BALLAST // 2
+    command = [sys.executable, "-m", "tests.adapting", "adapt", "--install", "--json"]
+    child = subprocess.Popen(
+        [*command, "--library", str(large)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert child.stdout is not None
+    here = wheel_index.wait_until_stalled(wheel)
+    LibraryDB(large, write=True).close()
+    child.send_signal(signal.SIGINT)
+    wheel_index.let_go.set()
+    out, errors = child.communicate(timeout=120)
+    assert child.returncode == 130
+    assert errors.splitlines() == [
+        "Stopped. What was downloaded is kept; “hashdesk adapt --install” goes on from there."
+    ]
+    assert json.loads(out.splitlines()[-1])["event"] == "cancelled"
+    refused(hashdesk("adapt", library=large), 1, "1.0 MB are here already")
+
+    done = hashdesk("adapt", "--install", "--json", library=large)
+    assert (done.returncode, done.stderr) == (0, "")
+    needs, *progress, summary = lines(done)
+    assert needs["here"] == here == BALLAST // 2
+    phases = list(dict.fromkeys(event["phase"] for event in progress))
+    assert phases == ["resolve", "download", "install", "gather", "fit", "recode"]
+    assert summary["switched"]
+    assert wheel_index.ours("torch")[-1].first == here
+
+    # It is there now, and nothing is asked for again.
+    wheel_index.requests.clear()
+    for words in (["adapt"], ["adapt", "--install"]):
+        assert hashdesk(*words, library=large).returncode == 0
+    assert wheel_index.requests == []
+    folder = os.environ["HASHDESK_PYTORCH"]
+    assert f"{VERSION}, in {folder}" in hashdesk("doctor", library=large).stdout
+    (listed,) = lines(hashdesk("caches", "--json", library=large))
+    assert listed["caches"]["pytorch"] > BALLAST
+    nowhere = large / "nowhere"  # PyTorch serves all libraries, and none is needed to clear it
+    assert "are free again" in hashdesk("caches", "--clear", "pytorch", library=nowhere).stdout
+    refused(hashdesk("adapt", library=large), 1, "Adapting needs PyTorch")
+
+
+def test_pytorch_in_a_terminal(wheel_index: WheelIndex, large: Path) -> None:
+    """Where it is, and what runs it; what goes wrong on the way is a sentence."""
+    wheel_index.add_pytorch()
+    wheel = f"torch-{VERSION}-py3-none-any.whl"
+    wheel_index.announced[wheel] = "0" * 64
+    refused(hashdesk("adapt", "--install", library=large), 1, "not the file that was announced")
+    wheel_index.announced.clear()
+    done = hashdesk("adapt", "--install", library=large)
+    assert (done.returncode, done.stderr) == (0, "")
+    first, second, *_ = done.stdout.splitlines()
+    assert first.startswith(f"PyTorch {VERSION} is in {os.environ['HASHDESK_PYTORCH']} (")
+    assert first.endswith("and runs on the CPU.")
+    assert f"learned from {MANY} photos" in second

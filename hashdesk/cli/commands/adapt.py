@@ -11,21 +11,25 @@ from typing import Any
 from hashdesk import paths
 from hashdesk.cli import options
 from hashdesk.cli.options import cancellable, open_to_write
-from hashdesk.cli.output import Output, duration
+from hashdesk.cli.output import Output, duration, size
 from hashdesk.core.adaptation.adapt import (
     AdaptOptions,
     AdaptResult,
     BaseEncoder,
     EstimateTable,
     adapt,
+    require_contents,
 )
-from hashdesk.core.adaptation.trainer_process import TRAINER
 from hashdesk.core.code_sets.code_sets import SHOWN_ID_LENGTH
 from hashdesk.core.encoding.codes import BITS
-from hashdesk.core.errors import FeaturesLacking, UsageError
+from hashdesk.core.errors import FeaturesLacking, PyTorchMissing, UsageError
 from hashdesk.core.indexing.indexer import IndexOptions, index
 from hashdesk.core.job import Progress
+from hashdesk.core.pytorch import installer, requirements, runtime
+from hashdesk.core.pytorch.runtime import PyTorchSource, Runtime
+from hashdesk.core.storage.library_db import LibraryDB
 
+TRAINER = ("trainer", "adapt")  # module and verb
 SEEDS = 1 << 32
 PROGRESS_FIELDS = ("schema", "event", "phase", "done", "total")  # of the trainer's lines
 
@@ -33,6 +37,7 @@ PROGRESS_FIELDS = ("schema", "event", "phase", "done", "total")  # of the traine
 def add(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     option = parser.add_argument
+    option("--install", action="store_true", help="install PyTorch first, if it is missing")
     option("--no-switch", action="store_true", help="leave going over to the new encoder to you")
     option("--restart", action="store_true", help="begin anew instead of where it was stopped")
     option("--seed", type=int, default=0, metavar="N", help="of all that is random")
@@ -59,7 +64,13 @@ def run(arguments: argparse.Namespace, output: Output, trainer: Sequence[str] = 
 
     open_bundle = partial(open_encoder, cache=paths.cache(), batch=settings.batch)
     stopped = "Stopped. The encoder in use has not changed; adapt again to go on."
-    request = AdaptOptions(arguments.seed, arguments.restart, not arguments.no_switch, trainer)
+    with LibraryDB(folder) as db:
+        require_contents(db)  # before anybody downloads gigabytes for it
+    place = Runtime(paths.pytorch(), paths.pytorch_is_named())
+    if runtime.find(place) is PyTorchSource.MISSING:
+        _install_pytorch(place, output, wanted=arguments.install)
+    command = runtime.trainer_command(place, trainer)
+    request = AdaptOptions(command, arguments.seed, arguments.restart, not arguments.no_switch)
     with open_to_write(folder) as db, cancellable(report_progress, stopped, output) as job:
         previous = db.encoder_in_use()
         encoder = options.open_encoder("auto", settings, folder, previous)
@@ -72,6 +83,28 @@ def run(arguments: argparse.Namespace, output: Output, trainer: Sequence[str] = 
             index(db, encoder, [], settings, job, IndexOptions(renew_features=True))
             adapted = adapt(db, base, open_bundle, job, request, keep_figures)
     _report(output, adapted, previous.name if previous else "")
+
+
+def _install_pytorch(place: Runtime, output: Output, *, wanted: bool) -> None:
+    """Install PyTorch if that is wanted, else raise PyTorchMissing, which says what it takes."""
+    needs = requirements.needs(place)
+    facts = {"folder": str(needs.folder), "download": needs.download, "disk": needs.disk}
+    output.event(event="pytorch", here=needs.here, **facts)
+    if not wanted:
+        here = f", of which {size(needs.here)} are here already" if needs.here else ""
+        raise PyTorchMissing(
+            f"Adapting needs PyTorch, which is not installed: about {size(needs.download)} to "
+            f"download{here}, and {size(needs.disk)} on the disk, in {needs.folder}. "
+            "To install it there and go on: hashdesk adapt --install"
+        )
+    stopped = "Stopped. What was downloaded is kept; “hashdesk adapt --install” goes on from there."
+    with cancellable(output.progress, stopped, output) as job:
+        done = installer.install(place, job, output.note)
+    processor = "with a GPU" if done.installed.cuda else "on the CPU"
+    output.text(
+        f"PyTorch {done.installed.torch} is in {place.folder} ({size(done.bytes)}) and runs "
+        f"{processor}."
+    )
 
 
 def _report(output: Output, adapted: AdaptResult, before: str) -> None:

@@ -9,7 +9,15 @@ from hashdesk import paths
 from hashdesk.cli import options
 from hashdesk.cli.output import Output, size
 from hashdesk.core.storage import cache_sizes
-from hashdesk.core.storage.cache_sizes import CacheKind
+from hashdesk.core.storage.cache_sizes import CacheFolders, CacheKind
+
+CACHE_NAMES = {
+    CacheKind.THUMBNAILS: "Thumbnails",
+    CacheKind.FEATURES: "Features",
+    CacheKind.BACKBONES: "Backbones",
+    CacheKind.DEMO_PHOTOS: "Demo photos",
+    CacheKind.PYTORCH: "PyTorch for adapting",
+}
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -20,15 +28,16 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, output: Output) -> None:
     """List the caches, or clear one of them."""
-    library, cache = options.library_folder(arguments), paths.cache()
+    library = options.library_folder(arguments)
+    folders = CacheFolders(library, paths.cache(), paths.pytorch())
     freed = 0
     if arguments.clear:
         kind = CacheKind(arguments.clear)
         # No other process writes to a library's own caches meanwhile.
         with options.open_to_write(library) if kind.of_library else nullcontext():
-            freed = cache_sizes.clear(kind, library, cache)
+            freed = cache_sizes.clear(kind, folders)
         output.text(f"{size(freed)} are free again.")
-    found = cache_sizes.sizes(library, cache)
+    found = cache_sizes.sizes(folders)
     output.event(event="summary", freed=freed, caches={k.value: n for k, n in found.items()})
     for kind, count in found.items():
-        output.text(f"{kind.value.capitalize():<11} {size(count)}")
+        output.text(f"{CACHE_NAMES[kind]:<{max(map(len, CACHE_NAMES.values()))}}  {size(count)}")

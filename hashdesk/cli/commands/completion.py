@@ -3,30 +3,26 @@
 from __future__ import annotations
 
 import argparse
-import importlib
 
+from hashdesk import paths
 from hashdesk.cli import options
-from hashdesk.cli.command_line import read_command_lines
 from hashdesk.cli.output import Output
 
-SHELLS = ("bash", "zsh", "fish")
+# In resources/completion, by shell. They are written by `make command-line`: shells ask for them
+# whenever they start, and reading the parsers of all commands would take half a second.
+COMPLETION_FILES = {"bash": "hashdesk.bash", "zsh": "_hashdesk", "fish": "hashdesk.fish"}
 
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     text = 'in bash or zsh: eval "$(hashdesk completion bash)"; in fish, pipe it into: source'
-    parser.add_argument("shell", choices=SHELLS, metavar="SHELL", help=text)
+    parser.add_argument("shell", choices=list(COMPLETION_FILES), metavar="SHELL", help=text)
     options.add_json(parser)
 
 
 def run(arguments: argparse.Namespace, output: Output) -> None:
-    """Write the script."""
-    written = script(arguments.shell)
-    output.event(event="summary", shell=arguments.shell, script=written)
-    output.text(written)
-
-
-def script(shell: str) -> str:
-    """The completion script for one of SHELLS."""
-    module = importlib.import_module(f"hashdesk.cli.completion.{shell}")
-    return str(module.script(read_command_lines()))
+    """Print the script."""
+    file = paths.resources() / "completion" / COMPLETION_FILES[arguments.shell]
+    script = file.read_text("utf-8").rstrip()
+    output.event(event="summary", shell=arguments.shell, script=script)
+    output.text(script)

@@ -7,6 +7,7 @@ import importlib.metadata
 import platform
 import sqlite3
 import sys
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,8 @@ from hashdesk.core.child_process import ExitCode
 from hashdesk.core.decoder.worker_process import WorkerProcess
 from hashdesk.core.errors import HashDeskError
 from hashdesk.core.imaging.photo_formats import PHOTO_FORMATS
+from hashdesk.core.pytorch import runtime
+from hashdesk.core.pytorch.runtime import PyTorchSource, Runtime
 from hashdesk.core.settings import usable_cores
 from hashdesk.core.storage.sqlite_file import has_wal_reset_bug
 
@@ -50,6 +53,7 @@ def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
         output.text(
             f"Engine    {attempt['name']:<10}  {state if attempt['works'] else attempt['reason']}"
         )
+    output.text(f"PyTorch   {_pytorch_words(report['pytorch'])}")
     output.text(f"Formats   {', '.join(report['formats'])}")
     output.text(f"Sandbox   {_sandbox_words(report['sandbox'])}")
     output.text(f"SQLite    {report['sqlite']}{WAL_RESET_NOTE if report['wal_reset_bug'] else ''}")
@@ -70,6 +74,7 @@ def _report(library: Path) -> dict[str, Any]:
         "wal_reset_bug": has_wal_reset_bug(),
         "packages": {name: v for name in REPORTED_PACKAGES if (v := _version(name))},
         "engines": _engines(),
+        "pytorch": _pytorch(),
         "formats": [
             f"{entry.feature} {features.version(entry.feature) or 'absent'}"
             for entry in PHOTO_FORMATS.values()
@@ -101,6 +106,24 @@ def _sandbox_words(found: dict[str, Any]) -> str:
         "a decoding worker was refused files (by Landlock), sockets, signals and changes to files "
         "(by seccomp)"
     )
+
+
+def _pytorch() -> dict[str, Any]:
+    """Where the trainer's PyTorch comes from."""
+    place = Runtime(paths.pytorch(), paths.pytorch_is_named())
+    source, found = runtime.find(place), runtime.installed(place)
+    version = (
+        _version("torch") if source is PyTorchSource.ENVIRONMENT else found.torch if found else ""
+    )
+    return {"source": source.value, "version": version, "folder": str(place.folder)}
+
+
+def _pytorch_words(facts: Mapping[str, str]) -> str:
+    return {
+        PyTorchSource.ENVIRONMENT: f"{facts['version']}, of this environment",
+        PyTorchSource.RUNTIME: f"{facts['version']}, in {facts['folder']}",
+        PyTorchSource.MISSING: "not installed; only adapting needs it: hashdesk adapt --install",
+    }[PyTorchSource(facts["source"])]
 
 
 def _engines() -> list[dict[str, Any]]:

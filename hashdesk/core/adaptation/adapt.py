@@ -19,7 +19,6 @@ from typing import Any
 
 from hashdesk.core.adaptation import training_data
 from hashdesk.core.adaptation.trainer_process import (
-    TRAINER,
     UNCHANGED,
     OnTrainerLine,
     TrainerLine,
@@ -59,10 +58,10 @@ class BaseEncoder:
 class AdaptOptions:
     """How to adapt."""
 
+    trainer: Sequence[str]  # its command
     seed: int = 0
     restart: bool = False  # start over instead of resuming
     switch: bool = True  # use the new encoder if it is better
-    trainer: Sequence[str] = TRAINER  # its command
 
 
 @dataclass(frozen=True)
@@ -86,7 +85,7 @@ def adapt(
     base: BaseEncoder,
     open_bundle: Callable[[Path], Encoder],
     job: Job,
-    options: AdaptOptions | None = None,
+    options: AdaptOptions,
     on_progress: OnTrainerLine = lambda line: None,
 ) -> AdaptResult:
     """Adapt the encoder to a library. `on_progress` gets the trainer's progress lines.
@@ -94,10 +93,9 @@ def adapt(
     Raises LibraryError, DiskFull, TrainingFailed or Cancelled; after any of them the encoder in
     use is the same as before.
     """
-    options = options or AdaptOptions()
     started = time.monotonic()
     db.require_space("adapting")
-    contents = _require_contents(db)
+    contents = require_contents(db)
     code_sets.remove_orphaned_bundles(db)
     if options.restart:
         training_data.delete(db)
@@ -128,7 +126,7 @@ def adapt(
     )
 
 
-def _require_contents(db: LibraryDB) -> list[bytes]:
+def require_contents(db: LibraryDB) -> list[bytes]:
     """The content ids of the library. Raises LibraryError if they are too few to learn from."""
     contents = training_data.all_content_ids(db)
     if not contents:

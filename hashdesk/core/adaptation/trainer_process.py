@@ -21,7 +21,6 @@ from hashdesk.core import child_process
 from hashdesk.core.errors import Cancelled, TrainingFailed
 from hashdesk.core.job import Job
 
-TRAINER = tuple(child_process.command("trainer", "adapt"))
 TRAINER_POLL_S = 0.1  # until a cancel is noticed
 TERM_S = 3.0  # time the trainer gets to end when asked to, before it is killed
 UNCHANGED = "The encoder in use has not changed."

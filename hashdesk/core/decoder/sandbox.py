@@ -118,7 +118,7 @@ def _restrict_files() -> None:
     if ruleset < 0:
         return
     try:
-        for folder in _python_folders():
+        for folder in python_folders():
             _allow_reading(ruleset, folder)
         _syscall(RESTRICT_SELF, ruleset, 0)
     finally:
@@ -150,9 +150,14 @@ def _change_mode() -> None:
     os.chmod("/no such file", 0o600)
 
 
-def _python_folders() -> Iterable[Path]:
-    """The folders of Python and its packages, which a late import may still read."""
-    named = (sys.prefix, sys.base_prefix, "/usr/lib", "/lib", "/lib64")
+def python_folders() -> Iterable[Path]:
+    """The folders of Python and its packages, which a late import may still read.
+
+    A bundle's modules are inside its program, beside the folder that is Python's there.
+    """
+    named = [sys.prefix, sys.base_prefix, "/usr/lib", "/lib", "/lib64"]
+    if child_process.is_frozen():
+        named.append(os.path.dirname(sys.executable))
     folders = {child_process.PACKAGE, *map(Path, named)}
     return {folder.resolve() for folder in folders if folder.is_dir()}
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib.util
+import os
 import queue
 import re
 import subprocess
@@ -29,12 +31,13 @@ def download(requirement: str, folder: Path, job: Job, options: Sequence[str] = 
 
     options: further ones of `pip download`. Raises Cancelled.
     """
-    bar = progress_bar(_pip_version())
+    own_pip = _pip_of_python()
+    bar = progress_bar(_pip_version(own_pip))
     command = child_process.command("pip", "download", *OPTIONS, "--progress-bar", bar, *options)
     job.report(PHASE, 0, 0)
     said: list[str] = []
     try:
-        process = _start([*command, "--dest", str(folder), requirement])
+        process = _start([*command, "--dest", str(folder), requirement], own_pip)
     except OSError as error:
         return f"pip cannot start: {error.strerror or error}"
     with process as pip:
@@ -57,17 +60,32 @@ def progress_bar(version: str) -> str:
     return "raw" if numbers >= PROGRESS_SINCE else "off"
 
 
-def _pip_version() -> str:
+def _pip_of_python() -> Path | None:
+    """The wheel of pip that comes with Python, where pip is not installed, as by uv."""
+    if importlib.util.find_spec("pip") is not None:
+        return None
+    spec = importlib.util.find_spec("ensurepip")
+    folders = (spec.submodule_search_locations if spec else None) or ()
+    wheels = (wheel for folder in folders for wheel in Path(folder, "_bundled").glob("pip-*.whl"))
+    return next(wheels, None)
+
+
+def _pip_version(own_pip: Path | None) -> str:
+    if own_pip is not None:
+        return own_pip.name.split("-")[1]
     try:
         return metadata.version("pip")
     except metadata.PackageNotFoundError:
         return ""
 
 
-def _start(command: Sequence[str]) -> subprocess.Popen[str]:
+def _start(command: Sequence[str], own_pip: Path | None) -> subprocess.Popen[str]:
+    env = child_process.environment()
+    if own_pip is not None:
+        env["PYTHONPATH"] = os.pathsep.join(filter(None, [str(own_pip), env.get("PYTHONPATH")]))
     return subprocess.Popen(
         command,
-        env=child_process.environment(),
+        env=env,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

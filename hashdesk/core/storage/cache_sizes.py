@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from hashdesk.core.pytorch import runtime
 from hashdesk.core.storage.blob_cache import THUMBNAILS
 from hashdesk.core.storage.feature_cache import FEATURES_PATTERN
 
@@ -18,34 +20,56 @@ class CacheKind(StrEnum):
     FEATURES = "features"  # adapting, or changing encoders, decodes all photos again
     BACKBONES = "backbones"  # the next photo that is encoded waits a second
     DEMO_PHOTOS = "demo-photos"  # the next demo album fetches them again
+    PYTORCH = "pytorch"  # adapting downloads and installs it again
 
     @property
     def of_library(self) -> bool:
-        """Whether it lies in the library; the others are folders of their name in the cache."""
+        """Whether it lies in the library; the others serve all libraries."""
         return self in (CacheKind.THUMBNAILS, CacheKind.FEATURES)
 
 
-def sizes(library: Path, cache: Path) -> dict[CacheKind, int]:
-    """Bytes on the disk of each kind. cache: the user's folder for what all libraries share."""
-    return {kind: sum(map(_size, _files(kind, library, cache))) for kind in CacheKind}
+@dataclass(frozen=True)
+class CacheFolders:
+    """Where the caches are."""
+
+    library: Path
+    shared: Path  # the user's cache, for what all libraries share: a folder a kind
+    pytorch: Path  # the trainer's runtime
 
 
-def clear(kind: CacheKind, library: Path, cache: Path) -> int:
-    """Delete a cache; the bytes freed. No process may be writing to it."""
+def sizes(folders: CacheFolders) -> dict[CacheKind, int]:
+    """Bytes on the disk of each kind."""
+    return {kind: _bytes(kind, folders) for kind in CacheKind}
+
+
+def clear(kind: CacheKind, folders: CacheFolders) -> int:
+    """Delete a cache; the bytes freed. No process may be writing to it.
+
+    Raises InstallationFailed if PyTorch is being installed.
+    """
+    if kind is CacheKind.PYTORCH:
+        return runtime.clear(folders.pytorch)
     freed = 0
-    for file in _files(kind, library, cache):
+    for file in _files(kind, folders):
         freed += _size(file)
         file.unlink(missing_ok=True)
     return freed
 
 
-def _files(kind: CacheKind, library: Path, cache: Path) -> Iterator[Path]:
+def _bytes(kind: CacheKind, folders: CacheFolders) -> int:
+    if kind is CacheKind.PYTORCH:
+        return runtime.size(folders.pytorch)
+    return sum(map(_size, _files(kind, folders)))
+
+
+def _files(kind: CacheKind, folders: CacheFolders) -> Iterator[Path]:
     if not kind.of_library:
-        yield from (file for file in sorted((cache / kind.value).rglob("*")) if file.is_file())
+        shared = (folders.shared / kind.value).rglob("*")
+        yield from (file for file in sorted(shared) if file.is_file())
         return
     pattern = THUMBNAILS if kind is CacheKind.THUMBNAILS else FEATURES_PATTERN
     for suffix in ("", "-wal", "-shm"):
-        yield from sorted(library.glob(pattern + suffix))
+        yield from sorted(folders.library.glob(pattern + suffix))
 
 
 def _size(file: Path) -> int:

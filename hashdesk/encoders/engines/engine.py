@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from hashdesk.core.encoding.encoder import Features, Pixels
+if TYPE_CHECKING:  # without NumPy, commands explain their options at once
+    from hashdesk.core.encoding.encoder import Features, Pixels
 
 ENGINES = ("onnx-cuda", "torch-cuda", "onnx-cpu")  # in the order in which `auto` tries them
 ENGINE_CHOICES = ("auto", *ENGINES)

@@ -39,7 +39,8 @@ class CommandResult:
 def environment() -> QProcessEnvironment:
     """This process's environment, with HashDesk on the module path and no working folder on it."""
     copy = QProcessEnvironment.systemEnvironment()
-    copy.insert("PYTHONPATH", child_process.environment()["PYTHONPATH"])
+    if (path := child_process.environment().get("PYTHONPATH")) is not None:
+        copy.insert("PYTHONPATH", path)
     return copy
 
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QSettings
 from hashdesk import paths
 from hashdesk.core.settings import Settings
 from hashdesk.core.storage import cache_sizes
+from hashdesk.core.storage.cache_sizes import CacheFolders
 from hashdesk.ui.jobs.command_process import CommandResult
 from hashdesk.ui.jobs.queue import JobQueue
 from hashdesk.ui.notifier import Notifier
@@ -58,9 +59,10 @@ class SettingsController(QObject):
         """Measure the caches again, if the page is in sight."""
         if not self._page.isVisible():
             return
-        folder, busy = self._folder, self._jobs.busy
+        busy = self._jobs.busy
+        folders = CacheFolders(self._folder, paths.cache(), paths.pytorch())
         self._worker.start(
-            lambda _: cache_sizes.sizes(folder, paths.cache()),
+            lambda _: cache_sizes.sizes(folders),
             lambda sizes: self._page.show_caches(sizes, busy=busy),
             self._notifier.show_error,
         )

@@ -132,6 +132,10 @@ class SettingsPage(CardPage):
                 self.tr("Photos of the demo album"),
                 self.tr("Without them, the next demo album fetches them again."),
             ),
+            CacheKind.PYTORCH: (
+                self.tr("PyTorch for adapting"),
+                self.tr("Without it, adapting has to fetch and install it again."),
+            ),
         }
         self.cache_rows = {}  # size and button
         for row, (kind, (name, cost)) in enumerate(names.items()):

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from hashdesk import paths
 from hashdesk.cli.command_line import (
     ANY_NUMBER,
     Argument,
@@ -16,7 +17,7 @@ from hashdesk.cli.command_line import (
     Completes,
     read_command_lines,
 )
-from hashdesk.cli.commands.completion import SHELLS, script
+from hashdesk.cli.commands.completion import COMPLETION_FILES
 from hashdesk.cli.parsers import COMMANDS
 from tests.cli.completion.shells import SHELL_STARTERS, Shell
 
@@ -28,7 +29,7 @@ def lines() -> dict[str, CommandLine]:
     return {line.name: line for line in read_command_lines()}
 
 
-@pytest.fixture(scope="module", params=SHELLS)
+@pytest.fixture(scope="module", params=COMPLETION_FILES)
 def shell(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Shell]:
@@ -37,12 +38,12 @@ def shell(
     if shutil.which(name) is None:
         pytest.skip(f"{name} is not here")
     place = tmp_path_factory.mktemp(name)
-    folder, written = place / "here", place / "script"
+    folder = place / "here"
     (folder / "my photos").mkdir(parents=True)
     for file in ("my list.txt", "other.txt"):
         (folder / file).write_text("")
-    written.write_text(script(name) + "\n")
-    started = SHELL_STARTERS[name](written, folder)
+    script = paths.resources() / "completion" / COMPLETION_FILES[name]
+    started = SHELL_STARTERS[name](script, folder)
     yield started
     started.close()
 
@@ -147,14 +148,15 @@ def test_paths_are_completed_by_all_options_that_take_one(lines: dict[str, Comma
     assert ("export", "--only") not in kinds  # only the window uses it
 
 
-@pytest.mark.parametrize("shell_name", SHELLS)
+@pytest.mark.parametrize("shell_name", COMPLETION_FILES)
 def test_the_command_prints_what_a_shell_can_read(shell_name: str) -> None:
     """As the README says: eval "$(hashdesk completion bash)"."""
     if shutil.which(shell_name) is None:
         pytest.skip(f"{shell_name} is not here")
     command = [sys.executable, "-m", "hashdesk", "completion", shell_name]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
-    assert done.stdout == script(shell_name) + "\n"
+    file = paths.resources() / "completion" / COMPLETION_FILES[shell_name]
+    assert done.stdout == file.read_text("utf-8")
     checked = subprocess.run(
         [shell_name, "-n"], input=done.stdout, capture_output=True, text=True, check=True
     )
@@ -165,4 +167,4 @@ def test_another_shell_is_refused_with_the_ones_there_are() -> None:
     command = [sys.executable, "-m", "hashdesk", "completion", "csh"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 2
-    assert all(name in done.stderr for name in SHELLS)
+    assert all(name in done.stderr for name in COMPLETION_FILES)

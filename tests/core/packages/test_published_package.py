@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import ensurepip
 import errno
 import hashlib
+import os
 import socket
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
 
+import filelock
 import pytest
 
+import hashdesk
 from hashdesk.core import child_process
 from hashdesk.core.errors import Cancelled, DiskFull, FolderError, PackageUnavailable
 from hashdesk.core.job import Job, Progress
@@ -134,6 +140,33 @@ def test_a_python_without_pip_says_so(
     with pytest.raises(PackageUnavailable) as caught:
         fetch(PACKAGE, places, Job())
     assert caught.value.reason == "this Python has no pip"
+
+
+@pytest.mark.slow
+def test_without_an_installed_pip_the_one_that_came_with_python_is_used(
+    index: Path, tmp_path: Path
+) -> None:
+    """As in an environment that uv has made."""
+    wheels = Path(ensurepip.__file__).parent / "_bundled"
+    if not list(wheels.glob("pip-*.whl")):
+        pytest.skip("this Python came without pip")
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", tmp_path / "bare"], check=True)
+    modules = tmp_path / "modules"
+    modules.mkdir()
+    for package in (hashdesk, filelock):
+        folder = Path(str(package.__file__)).parent
+        (modules / folder.name).symlink_to(folder)
+    code = (
+        "from pathlib import Path\nfrom hashdesk.core.job import Job\n"
+        "from hashdesk.core.packages.published_package import PublishedPackage, fetch\n"
+        f"package = PublishedPackage('made-up', '1.0', 1, {PACKAGE.files!r})\n"
+        "fetch(package, {n: Path('cache', Path(n).name) for n in package.files}, Job())"
+    )
+    command = [tmp_path / "bare" / "bin" / "python", "-c", code]
+    env = {**os.environ, "PYTHONPATH": str(modules)}
+    done = subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "cache" / "sea.png").read_bytes() == FILES["made_up/data/sea.png"]
 
 
 def test_cancelling_ends_a_pip_that_waits(

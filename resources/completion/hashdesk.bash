@@ -20,7 +20,7 @@ _hashdesk() {
     if (( ${#words[@]} == 1 )); then
         case $cur in
         -*) _hashdesk_offer "-h --help --version" ;;
-        *) _hashdesk_offer "index search groups decisions adapt encoders forget info export import encode merge compare caches check doctor prepare demo completion" ;;
+        *) _hashdesk_offer "index search groups decisions adapt encoders forget info export import encode merge compare caches library check doctor prepare demo completion" ;;
         esac
         return
     fi
@@ -82,8 +82,10 @@ _hashdesk() {
         "compare --list "1) COMPREPLY=(); return ;;
         "compare --engine "1) _hashdesk_offer "auto onnx-cuda torch-cuda onnx-cpu"; return ;;
         "compare --library "1) _hashdesk_offer_folders; return ;;
-        "caches --clear "1) _hashdesk_offer "thumbnails features backbones demo-photos"; return ;;
+        "caches --clear "1) _hashdesk_offer "thumbnails features backbones demo-photos pytorch"; return ;;
         "caches --library "1) _hashdesk_offer_folders; return ;;
+        "library --part "1) _hashdesk_offer "library decisions shelves"; return ;;
+        "library --library "1) _hashdesk_offer_folders; return ;;
         "check --library "1) _hashdesk_offer_folders; return ;;
         "doctor --library "1) _hashdesk_offer_folders; return ;;
         "prepare --engine "1) _hashdesk_offer "auto onnx-cuda torch-cuda onnx-cpu"; return ;;
@@ -112,7 +114,7 @@ _hashdesk() {
         esac ;;
     adapt)
         case $cur in
-        -*) _hashdesk_offer "-h --help --no-switch --restart --seed --library --json" ;;
+        -*) _hashdesk_offer "-h --help --install --no-switch --restart --seed --library --json" ;;
         *) _hashdesk_offer "" ;;
         esac ;;
     encoders)
@@ -159,6 +161,11 @@ _hashdesk() {
         case $cur in
         -*) _hashdesk_offer "-h --help --clear --library --json" ;;
         *) _hashdesk_offer "" ;;
+        esac ;;
+    library)
+        case $cur in
+        -*) _hashdesk_offer "-h --help --part --library --json" ;;
+        *) _hashdesk_offer "move copy set-aside" ;;
         esac ;;
     check)
         case $cur in

@@ -1,0 +1,164 @@
+"""Downloads that go on where they were stopped, checked against a SHA-256.
+
+PATH.part   what has come so far; renamed to PATH once it is whole and right
+"""
+
+from __future__ import annotations
+
+import hashlib
+import http.client
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import hashdesk
+from hashdesk.core.errors import DownloadFailed
+from hashdesk.core.files.atomic_files import put_in_place
+from hashdesk.core.files.disk_space import raise_if_full
+
+PART_SUFFIX = ".part"
+USER_AGENT = f"hashdesk/{hashdesk.__version__}"
+CHUNK = 1 << 18  # bytes read at a time, at most
+SILENCE_S = 10.0  # without a byte, after which the connection is made anew
+FRUITLESS_ATTEMPTS = 4  # in a row, before it is given up
+WAIT_S = 1.0  # before the second attempt; each further wait is twice as long
+LASTING_ERRORS = range(400, 500)  # HTTP: asking again gives the same answer
+
+OnBytes = Callable[[int], None]  # how much of the file is here; what it raises ends the download
+
+
+def size_of(url: str) -> int | None:
+    """The size of the file at an address, in bytes; None if its server does not say."""
+    try:
+        with urllib.request.urlopen(_request(url, method="HEAD"), timeout=SILENCE_S) as answer:
+            length = answer.headers.get("Content-Length")
+    except (OSError, http.client.HTTPException):
+        return None
+    return int(length) if length and length.isdecimal() else None
+
+
+def bytes_here(path: Path) -> int:
+    """How much of a file has been downloaded."""
+    for place in (path, _part(path)):
+        if place.exists():
+            return place.stat().st_size
+    return 0
+
+
+def download(url: str, path: Path, sha256: str, on_bytes: OnBytes) -> None:
+    """Fetch a file, or the rest of it; nothing if it is here. Proxies as in the environment.
+
+    Raises DownloadFailed or DiskFull; what has come is kept.
+    """
+    if path.exists() and file_sha256(path) == sha256:
+        on_bytes(path.stat().st_size)
+        return
+    part = _part(path)
+    _fetch_patiently(url, part, on_bytes)
+    if file_sha256(part) != sha256:  # damaged on the way, or on the disk: once more, from the start
+        part.unlink()
+        _fetch_patiently(url, part, on_bytes)
+    found = file_sha256(part)
+    if found != sha256:
+        part.unlink()
+        raise DownloadFailed(
+            f"What came as {_name(url)} is not the file that was announced (SHA-256 {found[:12]}… "
+            f"instead of {sha256[:12]}…). It was deleted; try again from another network."
+        )
+    put_in_place(part, path)
+
+
+def file_sha256(path: Path) -> str:
+    """The SHA-256 of a file, in hexadecimal digits."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _fetch_patiently(url: str, part: Path, on_bytes: OnBytes) -> None:
+    """Fetch until the file is whole, with new attempts after errors that may pass."""
+    failures = 0
+    while True:
+        before = part.stat().st_size if part.exists() else 0
+        try:
+            _fetch(url, part, before, on_bytes)
+            return
+        except (OSError, http.client.HTTPException) as error:
+            raise_if_full(
+                error,
+                f"The disk of {part.parent} is full. Free some space and try again; what has come "
+                "is kept.",
+            )
+            came = part.exists() and part.stat().st_size > before
+            failures = 1 if came else failures + 1
+            if failures >= FRUITLESS_ATTEMPTS or not _may_pass(error):
+                raise DownloadFailed(
+                    f"{_name(url)} cannot be fetched: {_reason(error)}. Check the network and try "
+                    "again; what has come is kept."
+                ) from error
+        _wait(WAIT_S * 2 ** (failures - 1), before, on_bytes)
+
+
+def _fetch(url: str, part: Path, have: int, on_bytes: OnBytes) -> None:
+    """Fetch the file, from byte `have` on if the server can. Raises OSError or HTTPException."""
+    request = _request(url)
+    if have:
+        request.add_header("Range", f"bytes={have}-")
+    try:
+        answer = urllib.request.urlopen(request, timeout=SILENCE_S)
+    except urllib.error.HTTPError as error:
+        error.close()
+        if error.code == http.client.REQUESTED_RANGE_NOT_SATISFIABLE:
+            return  # all is here, or too much; the SHA-256 tells
+        raise
+    with answer:
+        rest = answer.status == http.client.PARTIAL_CONTENT
+        size = have if rest else 0
+        length = answer.headers.get("Content-Length")
+        whole = size + int(length) if length else None
+        with part.open("ab" if rest else "wb") as file:
+            on_bytes(size)
+            while chunk := answer.read1(CHUNK):  # what is there, without waiting for more
+                file.write(chunk)
+                file.flush()
+                size += len(chunk)
+                on_bytes(size)
+    if whole is not None and size < whole:
+        raise ConnectionError("the connection ended early")
+
+
+def _request(url: str, method: str = "GET") -> urllib.request.Request:
+    headers = {"User-Agent": USER_AGENT, "Accept-Encoding": "identity"}
+    return urllib.request.Request(url, headers=headers, method=method)
+
+
+def _may_pass(error: Exception) -> bool:
+    return not (isinstance(error, urllib.error.HTTPError) and error.code in LASTING_ERRORS)
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, urllib.error.HTTPError):
+        return f"its server answers {error.code} {error.reason}"
+    if isinstance(error, urllib.error.URLError) and isinstance(error.reason, OSError):
+        error = error.reason
+    if isinstance(error, TimeoutError):
+        return "its server does not answer"
+    return (error.strerror if isinstance(error, OSError) else "") or str(error)
+
+
+def _wait(seconds: float, size: int, on_bytes: OnBytes) -> None:
+    """Wait, and let `on_bytes` end the waiting."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        on_bytes(size)
+        time.sleep(0.1)
+
+
+def _part(path: Path) -> Path:
+    return path.with_name(path.name + PART_SUFFIX)
+
+
+def _name(url: str) -> str:
+    return unquote(urlsplit(url).path).rpartition("/")[2] or url

@@ -1,0 +1,1 @@
+"""PyTorch for the trainer: whether it is here, and its installation."""

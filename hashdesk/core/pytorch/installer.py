@@ -1,0 +1,235 @@
+"""Installing PyTorch into a runtime.
+
+    environment ─► resolve ─► download ─► install ─► check ─► installed.json
+
+The marker comes last, so half an installation never counts. One that was stopped or killed goes on:
+its downloads are kept, the environment itself is made anew.
+"""
+
+from __future__ import annotations
+
+import importlib.metadata
+import json
+import os
+import shutil
+import zipfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from hashdesk.core.errors import DiskFull, DownloadFailed, InstallationFailed
+from hashdesk.core.files import download
+from hashdesk.core.files.disk_space import LEAST_FREE_BYTES, raise_if_full
+from hashdesk.core.job import Job
+from hashdesk.core.pytorch import requirements, runtime
+from hashdesk.core.pytorch.base_python import base_python
+from hashdesk.core.pytorch.resolver import PIP, Wheel, has_fast_pip, resolve
+from hashdesk.core.pytorch.runtime import Installed, Runtime
+from hashdesk.core.pytorch.tool_process import ToolFailed, module, run_tool
+
+UNPACKED = 1.9  # size of installed files to that of their wheels, measured
+NO_SPACE = "no space left on device"  # in the words of venv, pip and uv
+# One matrix product on the CPU, and what the trainer needs beside PyTorch.
+CHECK = """
+import json, sys
+import numpy, onnxruntime, PIL, safetensors, torch, torchvision
+x = torch.arange(6.0).reshape(2, 3)
+assert (x @ x.T).tolist() == [[5.0, 14.0], [14.0, 50.0]], "it calculates wrongly"
+facts = {"torch": str(torch.__version__), "cuda": bool(torch.cuda.is_available())}
+print(json.dumps({**facts, "python": "%d.%d" % sys.version_info[:2]}))
+"""
+
+Note = Callable[[str], None]  # takes a sentence for the person
+
+
+@dataclass(frozen=True)
+class Installation:
+    """What was installed, and what it took."""
+
+    installed: Installed
+    downloaded: int  # bytes, of this run
+    bytes: int  # on the disk
+
+
+def install(place: Runtime, job: Job, note: Note = lambda sentence: None) -> Installation:
+    """Install PyTorch, or the rest of it. `note` gets what is out of the ordinary.
+
+    Raises InstallationFailed, DownloadFailed, DiskFull or Cancelled: then there is no runtime, and
+    the next run goes on.
+    """
+    try:
+        with place.locked():
+            wanted = requirements.requirements()
+            job.report("resolve", 0, 0)
+            _make_environment(place, job)
+            uv = requirements.cpu_installer()
+            if uv is not None:
+                _install_cpu_builds(place, uv, wanted, job, note)
+            wheels = resolve(place, wanted, job)
+            here = runtime.size(place.wheels)
+            _download(place, wheels, job)
+            downloaded = runtime.size(place.wheels) - here
+            _install_wheels(place, wheels, job)
+            installed = _check(place, wanted, job)
+            shutil.rmtree(place.wheels, ignore_errors=True)
+            runtime.mark_installed(place, installed)
+            return Installation(installed, max(downloaded, 0), runtime.size(place.folder))
+    except OSError as error:
+        raise_if_full(error, _full(place))
+        raise InstallationFailed(
+            f"PyTorch cannot be installed in {place.folder}: {error.strerror}. Check the folder's "
+            "permissions, or name another one with HASHDESK_PYTORCH."
+        ) from error
+
+
+def _make_environment(place: Runtime, job: Job) -> None:
+    """An environment without PyTorch; one that was whole and fits is kept."""
+    kept = runtime.installed(place) is not None
+    place.marker.unlink(missing_ok=True)
+    if not kept:
+        python = base_python()
+        arguments = ["--clear", str(place.environment)]
+        if _borrows_pip():
+            arguments.append("--without-pip")
+        try:
+            run_tool(module(python, "venv", *arguments), job)
+        except ToolFailed as error:
+            _raise_if_full(error, place)
+            raise InstallationFailed(
+                f"{python} cannot make an environment for PyTorch: {error}. On Debian and Ubuntu, "
+                "install the package python3-venv; then adapt again."
+            ) from error
+    runtime.connect(place)
+
+
+def _borrows_pip() -> bool:
+    """Whether pip is among this program's packages, and new enough."""
+    try:
+        return not runtime.frozen() and has_fast_pip(importlib.metadata.version("pip"))
+    except importlib.metadata.PackageNotFoundError:
+        return False
+
+
+def _install_cpu_builds(
+    place: Runtime, uv: str, wanted: Sequence[str], job: Job, note: Note
+) -> None:
+    """Install PyTorch itself with uv, which knows where the much smaller builds for the CPU are.
+
+    What PyTorch depends on follows with pip: uv does not see the packages that the runtime borrows.
+    """
+    command = [uv, "pip", "install", "--python", str(place.python), "--torch-backend", "cpu"]
+    job.report("resolve", 0, 0)
+    try:
+        run_tool([*command, "--no-deps", *wanted], job)
+    except ToolFailed as error:
+        _raise_if_full(error, place)
+        note(f"uv cannot fetch the builds for the CPU ({error}); pip fetches the usual ones.")
+
+
+def _download(place: Runtime, wheels: Sequence[Wheel], job: Job) -> None:
+    """Fetch all files into `wheels`, and delete what another version left there."""
+    place.wheels.mkdir(exist_ok=True)
+    names = {wheel.file for wheel in wheels}
+    for file in place.wheels.iterdir():
+        if file.name.removesuffix(download.PART_SUFFIX) not in names:
+            file.unlink()
+    total = sum(wheel.size for wheel in wheels) if all(wheel.size for wheel in wheels) else 0
+    _require_space(place, int(total * (1 + UNPACKED)) - runtime.size(place.wheels))
+    before = 0
+    job.report("download", runtime.size(place.wheels), total)
+    for number, wheel in enumerate(wheels):
+        later = sum(
+            download.bytes_here(place.wheels / other.file) for other in wheels[number + 1 :]
+        )
+
+        def on_bytes(count: int, others: int = before + later) -> None:
+            job.check()
+            job.report("download", others + count, total)
+
+        _fetch(place, wheel, job, on_bytes)
+        before += download.bytes_here(place.wheels / wheel.file)
+
+
+def _fetch(place: Runtime, wheel: Wheel, job: Job, on_bytes: download.OnBytes) -> None:
+    """Fetch one file; by pip, which may know a name, a password or a certificate, if need be."""
+    file = place.wheels / wheel.file
+    try:
+        download.download(wheel.url, file, wheel.sha256, on_bytes)
+    except DownloadFailed:
+        arguments = ("--no-deps", "--dest", str(place.wheels), f"{wheel.package}=={wheel.version}")
+        try:
+            run_tool(module(place.python, "pip", "download", *PIP, *arguments), job)
+        except ToolFailed as error:
+            _raise_if_full(error, place)
+        if not file.exists() or download.file_sha256(file) != wheel.sha256:
+            raise
+        file.with_name(file.name + download.PART_SUFFIX).unlink(missing_ok=True)
+
+
+def _install_wheels(place: Runtime, wheels: Sequence[Wheel], job: Job) -> None:
+    """Unpack the files into the environment; the progress is what lies there so far."""
+    files = [place.wheels / wheel.file for wheel in wheels]
+    if not files:
+        return
+    before = runtime.size(place.environment)
+    total = sum(_unpacked(file) for file in files)
+    _require_space(place, total)
+
+    def report() -> None:
+        done = runtime.size(place.environment) - before
+        job.report("install", min(max(done, 0), total), total)
+
+    report()
+    arguments = ("install", "--no-deps", "--no-index", "--no-compile", *map(str, files))
+    try:
+        run_tool(module(place.python, "pip", *arguments), job, report)
+    except ToolFailed as error:
+        _raise_if_full(error, place)
+        raise InstallationFailed(
+            f"pip cannot install PyTorch: {error}. What has come is kept; try again."
+        ) from error
+
+
+def _check(place: Runtime, wanted: Sequence[str], job: Job) -> Installed:
+    """Have it calculate something."""
+    try:
+        said = run_tool([str(place.python), "-I", "-c", CHECK], job)
+        facts = json.loads(said.splitlines()[-1])
+        return Installed(**facts, requirements=list(wanted))
+    except ToolFailed as error:
+        raise InstallationFailed(
+            f"PyTorch is installed, but does not work here: {error}. It is not used; everything "
+            "but adapting works without it."
+        ) from error
+
+
+def _require_space(place: Runtime, extra: int) -> None:
+    """Raises DiskFull if an installation does not fit."""
+    free = shutil.disk_usage(place.folder).free
+    if free < extra + LEAST_FREE_BYTES:
+        raise DiskFull(
+            f"PyTorch needs {(extra + LEAST_FREE_BYTES) >> 20:,} MB more on the disk of "
+            f"{place.folder}, where {free >> 20:,} MB are free. Free some space, or name a folder "
+            "on another disk with HASHDESK_PYTORCH."
+        )
+
+
+def _raise_if_full(error: ToolFailed, place: Runtime) -> None:
+    if NO_SPACE in error.output.lower():
+        raise DiskFull(_full(place)) from error
+
+
+def _full(place: Runtime) -> str:
+    return (
+        f"The disk of {place.folder} is full. Free some space and try again; what was downloaded "
+        "is kept."
+    )
+
+
+def _unpacked(file: Path) -> int:
+    """The size of what is in a wheel."""
+    try:
+        with zipfile.ZipFile(file) as wheel:
+            return sum(entry.file_size for entry in wheel.infolist())
+    except zipfile.BadZipFile:
+        return os.stat(file).st_size  # pip will say what is wrong with it

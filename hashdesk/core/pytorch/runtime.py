@@ -1,0 +1,197 @@
+"""Where the trainer finds PyTorch: in this environment, or in a runtime of its own.
+
+<folder>/environment/    a virtual environment that sees this program's packages, with PyTorch
+         installed.json  written last: what was installed and found to work
+         wheels/         downloads of an installation that has not ended
+         install.lock    held while somebody installs
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import os
+import shutil
+import site
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from enum import StrEnum
+from pathlib import Path
+
+import filelock
+
+from hashdesk.core import child_process
+from hashdesk.core.errors import InstallationFailed, PyTorchMissing
+from hashdesk.core.files.atomic_files import write_atomically
+
+PACKAGES = ("torch", "torchvision")
+PATH_FILE = "hashdesk.pth"  # in the runtime: where this program's packages are
+MARKER_VERSION = 1
+
+
+class PyTorchSource(StrEnum):
+    """Where the trainer's PyTorch comes from."""
+
+    ENVIRONMENT = "environment"  # this program's own
+    RUNTIME = "runtime"
+    MISSING = "missing"
+
+
+@dataclass(frozen=True)
+class Runtime:
+    """The place of a runtime, whether or not there is one."""
+
+    folder: Path
+    alone: bool = False  # PyTorch in this program's environment does not count
+
+    @property
+    def environment(self) -> Path:
+        """The virtual environment."""
+        return self.folder / "environment"
+
+    @property
+    def python(self) -> Path:
+        """The Python that has PyTorch."""
+        inside = "Scripts/python.exe" if sys.platform == "win32" else "bin/python"
+        return self.environment / inside
+
+    @property
+    def marker(self) -> Path:
+        """Written last."""
+        return self.folder / "installed.json"
+
+    @property
+    def wheels(self) -> Path:
+        """The folder of downloads."""
+        return self.folder / "wheels"
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Nobody else installs or deletes meanwhile. Raises InstallationFailed if somebody does."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        lock = filelock.FileLock(self.folder / "install.lock")
+        try:
+            lock.acquire(timeout=0)
+        except filelock.Timeout:
+            raise InstallationFailed(
+                f"Another HashDesk is installing PyTorch in {self.folder}. Wait until it has ended."
+            ) from None
+        try:
+            yield
+        finally:
+            lock.release()
+
+
+@dataclass(frozen=True)
+class Installed:
+    """A runtime that was found to work."""
+
+    torch: str  # version
+    cuda: bool  # whether it can use a GPU here
+    python: str  # "3.12"
+    requirements: list[str] = field(default_factory=list)
+    version: int = MARKER_VERSION
+
+
+def frozen() -> bool:
+    """Whether this program is a bundle, with no Python of its own to run the trainer with."""
+    return bool(getattr(sys, "frozen", False))
+
+
+def find(runtime: Runtime) -> PyTorchSource:
+    """Where PyTorch is. Imports nothing."""
+    alone = runtime.alone or frozen()
+    if not alone and all(importlib.util.find_spec(name) is not None for name in PACKAGES):
+        return PyTorchSource.ENVIRONMENT
+    return PyTorchSource.RUNTIME if installed(runtime) is not None else PyTorchSource.MISSING
+
+
+def installed(runtime: Runtime) -> Installed | None:
+    """What the runtime holds; None if there is none, a half one, or one for another Python."""
+    try:
+        found = Installed(**json.loads(runtime.marker.read_text("utf-8")))
+    except (OSError, ValueError, TypeError):
+        return None
+    fits = frozen() or found.python == python_version()
+    sound = found.version == MARKER_VERSION and runtime.python.exists()
+    return found if fits and sound else None
+
+
+def mark_installed(runtime: Runtime, what: Installed) -> None:
+    """Declare a runtime whole. Raises OSError."""
+    write_atomically(runtime.marker, json.dumps(asdict(what), indent=1).encode())
+
+
+def python_version() -> str:
+    """Of this Python: "3.12"."""
+    return f"{sys.version_info.major}.{sys.version_info.minor}"
+
+
+def trainer_command(runtime: Runtime, module: Sequence[str]) -> list[str]:
+    """The command line of a module of the trainer, by a Python that has PyTorch.
+
+    Raises PyTorchMissing.
+    """
+    source = find(runtime)
+    if source is PyTorchSource.MISSING:
+        raise PyTorchMissing("PyTorch is not installed. Adapting with --install installs it.")
+    if source is PyTorchSource.ENVIRONMENT:
+        return child_process.command(*module)
+    connect(runtime)
+    # -I: it finds what the runtime and its path file name, and nothing else.
+    return [str(runtime.python), "-I", "-m", *module]
+
+
+def connect(runtime: Runtime) -> None:
+    """Let the runtime see this program's packages, wherever they are by now. Raises OSError.
+
+    They come behind the runtime's own on its module path.
+    """
+    (packages,) = runtime.environment.glob("[Ll]ib/python*/site-packages") or [
+        runtime.environment / "Lib" / "site-packages"
+    ]
+    lines = b"".join(os.fsencode(folder) + b"\n" for folder in module_folders())
+    file = packages / PATH_FILE
+    if not file.exists() or file.read_bytes() != lines:
+        write_atomically(file, lines)
+
+
+def module_folders() -> list[str]:
+    """The folders that this program's modules and packages are imported from, without Python's own.
+
+    Not those of `sys.path`: the working folder, which may be one of photos, can be among them.
+    """
+    if frozen():
+        # The bundle has the sources beside the frozen program, for a Python from outside.
+        return [str(Path(getattr(sys, "_MEIPASS", "")) / "source")]
+    folders = [str(child_process.PACKAGE.parent), *site.getsitepackages()]
+    if site.ENABLE_USER_SITE:
+        folders.append(site.getusersitepackages())
+    return [folder for folder in dict.fromkeys(folders) if Path(folder).is_dir()]
+
+
+def size(folder: Path) -> int:
+    """Bytes of a runtime on the disk, downloads included; links are not followed."""
+    total = 0
+    for place, _, names in os.walk(folder):
+        for name in names:
+            try:
+                total += os.lstat(os.path.join(place, name)).st_size
+            except OSError:
+                continue  # deleted meanwhile
+    return total
+
+
+def clear(folder: Path) -> int:
+    """Delete a runtime and its downloads; the bytes freed. Raises InstallationFailed if in use."""
+    if not folder.exists():
+        return 0
+    runtime = Runtime(folder)
+    with runtime.locked():
+        freed = size(folder)
+        runtime.marker.unlink(missing_ok=True)  # first: half a runtime must not count
+        for place in (runtime.environment, runtime.wheels):
+            shutil.rmtree(place, ignore_errors=True)
+        return freed - size(folder)
