@@ -78,7 +78,7 @@ def test_a_lacking_sandbox_is_said_once(
     assert len(said) == 1
     assert words in said[0]
     again = hashdesk(calls, "index", "--library", library, "--json", "--engine", "onnx-cpu")
-    assert json.loads(again.stdout.splitlines()[-1])["warning"] == ""  # no photo was read
+    assert json.loads(again.stdout.splitlines()[-1])["warnings"] == []  # no photo was read
 
 
 def test_the_doctor_tries_the_sandbox() -> None:

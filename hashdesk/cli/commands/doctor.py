@@ -19,6 +19,7 @@ from hashdesk.cli.output import Output
 from hashdesk.core.child_process import ExitCode
 from hashdesk.core.decoder.worker_process import WorkerProcess
 from hashdesk.core.errors import HashDeskError
+from hashdesk.core.files import private_files
 from hashdesk.core.imaging.photo_formats import PHOTO_FORMATS
 from hashdesk.core.pytorch import runtime
 from hashdesk.core.pytorch.runtime import PyTorchSource, Runtime
@@ -59,6 +60,8 @@ def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
     output.text(f"SQLite    {report['sqlite']}{WAL_RESET_NOTE if report['wal_reset_bug'] else ''}")
     for name, place in report["paths"].items():
         output.text(f"{name.capitalize():<9} {place}")
+    if report["exposed"]:
+        output.text(f"Privacy   {report['exposed']}")
     works = any(attempt["works"] for attempt in report["engines"])
     return ExitCode.OK if works else ExitCode.FAILED
 
@@ -81,6 +84,7 @@ def _report(library: Path) -> dict[str, Any]:
             if entry.feature
         ],
         "sandbox": _sandbox(),
+        "exposed": private_files.exposed(library),
         "paths": {
             "library": str(library),
             "cache": str(paths.cache()),

@@ -12,6 +12,7 @@ from hashdesk.cli.options import cancellable
 from hashdesk.cli.output import Output, duration, escaped
 from hashdesk.core.child_process import ExitCode
 from hashdesk.core.encoding.encoder import Encoder
+from hashdesk.core.files import private_files
 from hashdesk.core.indexing.indexer import IndexOptions, IndexSummary, index
 from hashdesk.core.job import Progress
 from hashdesk.core.storage.library_db import LibraryDB
@@ -52,7 +53,9 @@ def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
         encoder = options.open_encoder(arguments.engine, settings, folder, db.encoder_in_use())
         summary = index(db, encoder, arguments.folders, settings, job, index_options)
         offline = [root.path for root in db.roots() if root.offline]
-    _report(output, summary, failures, offline, encoder)
+    sandbox = summary.protection.warning if summary.protection else ""
+    warnings = [warning for warning in (sandbox, private_files.exposed(folder)) if warning]
+    _report(output, summary, failures, offline, encoder, warnings)
     return ExitCode.PARTLY if summary.failed else ExitCode.OK
 
 
@@ -62,10 +65,10 @@ def _report(
     failures: dict[str, list[bytes]],
     offline: list[bytes],
     encoder: Encoder,
+    warnings: list[str],
 ) -> None:
     engine = encoder.engine if summary.encoded else None
     numbers = asdict(summary)
-    warning = summary.protection.warning if summary.protection else ""
     output.event(
         event="summary",
         counts={name: numbers[name] for name in COUNTS},
@@ -75,7 +78,7 @@ def _report(
         engine=engine.name if engine else None,
         device=engine.device if engine else None,
         reason=engine.reason if engine else "",
-        warning=warning,
+        warnings=warnings,
     )
     for reason, paths in failures.items():
         output.text(f"{len(paths)} could not be read: {reason}")
@@ -99,5 +102,5 @@ def _report(
         )
         if engine.reason and engine.name == "onnx-cpu":
             output.text(f"No GPU was used. {engine.reason}.")
-    if warning and not output.as_json:
+    for warning in () if output.as_json else warnings:
         output.note(warning)

@@ -19,6 +19,7 @@ from typing import IO, Any
 
 from hashdesk.core import child_process
 from hashdesk.core.errors import Cancelled, TrainingFailed
+from hashdesk.core.files import private_files
 from hashdesk.core.job import Job
 
 TRAINER_POLL_S = 0.1  # until a cancel is noticed
@@ -44,6 +45,7 @@ def run_trainer(command: Sequence[str], job: Job, on_line: OnTrainerLine) -> Non
                 stdout=subprocess.PIPE,
                 stderr=errors,
                 start_new_session=True,
+                umask=private_files.OTHERS,  # it writes into the library alone
             )
         except OSError as error:
             raise TrainingFailed(f"The trainer cannot be started: {error}. {UNCHANGED}") from error

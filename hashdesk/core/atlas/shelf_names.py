@@ -49,7 +49,8 @@ def write(library: Path, encoder: str, bits: int, code: int, name: str) -> None:
         del named[str(code)]
     version, checksum = SHELF_NAMES_VERSION, _checksum(names)
     document = {"version": version, "names": names, "checksum": checksum}
-    write_atomically(path, json.dumps(document, indent=1, ensure_ascii=False).encode())
+    text = json.dumps(document, indent=1, ensure_ascii=False)
+    write_atomically(path, text.encode(), private=True)
 
 
 def faults(library: Path) -> int:

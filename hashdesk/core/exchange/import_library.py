@@ -16,8 +16,9 @@ from hashdesk.core.errors import HashDeskError, ImportRefused, UsageError
 from hashdesk.core.exchange.columns.listing import PathStyle, unique_name
 from hashdesk.core.exchange.container import pack
 from hashdesk.core.exchange.container.unpack import unpack
-from hashdesk.core.files.atomic_files import put_in_place, scratch_folder
+from hashdesk.core.files.atomic_files import make_folder, put_in_place, scratch_folder
 from hashdesk.core.files.disk_space import raise_if_full
+from hashdesk.core.files.private_files import FOLDER_MODE, make_private
 from hashdesk.core.imaging.decode import CONTENT_ID_BYTES
 from hashdesk.core.imaging.thumbnail import LARGEST_THUMBNAIL_BYTES, is_thumbnail
 from hashdesk.core.job import Job
@@ -71,9 +72,10 @@ def import_library(
     if photos is not None and not photos.is_dir():
         raise UsageError(f"There is no folder {photos}. Name the one that the photos are in.")
     try:
+        make_folder(folder.parent, FOLDER_MODE)
         with scratch_folder(folder) as scratch:
             library = scratch / "library"
-            library.mkdir(mode=0o755)
+            library.mkdir()
             manifest = unpack(file, library, job)
             job.check()
             try:
@@ -89,6 +91,7 @@ def import_library(
                 bundle_folder(library, encoder).parent.mkdir()
                 bundle.rename(bundle_folder(library, encoder))
             _adopt(library, folder, photos, manifest, encoder_manifest)
+            make_private(library)
             put_in_place(library, folder)
     except OSError as error:
         raise_if_full(error, f"The disk is full: nothing was imported to {folder}.")

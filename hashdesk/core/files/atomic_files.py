@@ -19,6 +19,7 @@ from pathlib import Path
 import filelock
 
 from hashdesk.core.errors import LibraryError
+from hashdesk.core.files import private_files
 from hashdesk.core.files.disk_space import raise_if_full
 
 SCRATCH_PREFIX = ".hashdesk-unfinished-"
@@ -29,9 +30,14 @@ SCRATCH_MAX_AGE_S = 86_400.0
 NEW_SUFFIX = ".new"  # of a file or folder that is being written
 
 
-def write_atomically(path: Path, data: bytes) -> None:
-    """Write a file: readers find the old content or the new one. Raises OSError."""
+def write_atomically(path: Path, data: bytes, *, private: bool = False) -> None:
+    """Write a file: readers find the old content or the new one. Raises OSError.
+
+    private: nobody but its owner may read it.
+    """
     with atomic_file(path) as new:
+        if private:
+            private_files.create(new)
         new.write_bytes(data)
 
 
@@ -51,14 +57,17 @@ def atomic_file(path: Path) -> Iterator[Path]:
 def atomic_folder(path: Path, *, unchanged: str) -> Iterator[Path]:
     """An empty folder to write files into; it is renamed to `path` at the end.
 
-    A folder with the very same files at `path` stays, with whatever else it holds; any other is
-    deleted. Raises DiskFull or LibraryError, which say what is `unchanged`.
+    It is private, and so is what is in it. A folder with the very same files at `path` stays, with
+    whatever else it holds; any other is deleted. Raises DiskFull or LibraryError, which say what
+    is `unchanged`.
     """
     new = path.with_name(path.name + NEW_SUFFIX)
     try:
         _remove(new)
-        make_folder(new)
+        make_folder(new.parent)
+        new.mkdir(private_files.FOLDER_MODE)
         yield new
+        private_files.make_private(new)
         if not _has_same_files(path, new):
             _remove(path)
             put_in_place(new, path)

@@ -11,6 +11,7 @@ from pathlib import Path
 from hashdesk.core.errors import HashDeskError, LibraryError, UsageError
 from hashdesk.core.files.atomic_files import make_folder, put_in_place, scratch_folder
 from hashdesk.core.files.disk_space import raise_if_full, require_space
+from hashdesk.core.files.private_files import make_private
 from hashdesk.core.job import Job
 from hashdesk.core.storage import replacement, sqlite_file, write_log
 from hashdesk.core.storage.integrity_check import check
@@ -104,10 +105,11 @@ def _copy(library: Path, place: Path, job: Job, *, everything: bool) -> None:
     require_space(place.parent, needed, "the library needs")
     with scratch_folder(place) as scratch:
         new = scratch / "library"
-        new.mkdir(mode=0o700)
+        new.mkdir()
         for name in names:
             job.check()
             _copy_one(library / name, new / name, job)
+        make_private(new)
         put_in_place(new, place)
 
 

@@ -9,13 +9,14 @@ import json
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Literal
 
 from hashdesk.core.errors import DiskFull, LibraryBusy, LibraryDamaged, LibraryError, LibraryTooNew
+from hashdesk.core.files import private_files
 from hashdesk.core.files.disk_space import has_no_free_inodes, is_full
 from hashdesk.core.system_errors import explain_system_error
 
@@ -45,11 +46,14 @@ def connect(
     journal: str = "",
     synchronous: Synchronous = Synchronous.FULL,
 ) -> sqlite3.Connection:
-    """Open a file to read ("ro"), to write ("rw"), or to write and create it ("rwc").
+    """Open a file to read ("ro"), to write ("rw"), or to write and create it ("rwc"), private.
 
     `journal`: change the journal mode. Each statement is committed by itself unless a transaction
     was begun. Raises sqlite3.Error.
     """
+    if mode == "rwc":
+        with suppress(OSError):  # SQLite says what is wrong; its logs get the mode of the file
+            private_files.create(path)
     connection = sqlite3.connect(
         f"{path.absolute().as_uri()}?mode={mode}",
         uri=True,

@@ -7,6 +7,7 @@ from pathlib import Path
 import filelock
 
 from hashdesk.core.errors import LibraryBusy, LibraryError, UsageError
+from hashdesk.core.files import private_files
 from hashdesk.core.files.atomic_files import make_folder
 from hashdesk.core.files.disk_space import raise_if_full
 
@@ -19,8 +20,8 @@ def take_lock(folder: Path) -> filelock.BaseFileLock:
     Raises LibraryBusy, UsageError, DiskFull or LibraryError.
     """
     try:
-        make_folder(folder, 0o700)
-        lock = filelock.FileLock(folder / LOCK)
+        make_folder(folder, private_files.FOLDER_MODE)
+        lock = filelock.FileLock(folder / LOCK, mode=private_files.FILE_MODE)
         lock.acquire(timeout=0.5)
     except filelock.Timeout as error:
         raise LibraryBusy(

@@ -12,6 +12,7 @@ import socket
 import sys
 import threading
 from dataclasses import replace
+from io import TextIOWrapper
 from pathlib import Path
 from types import TracebackType
 
@@ -31,6 +32,8 @@ from hashdesk import __version__, paths
 from hashdesk.core.decoder.pool import DecodePool
 from hashdesk.core.encoding.encoder import Encoder
 from hashdesk.core.errors import HashDeskError
+from hashdesk.core.files import private_files
+from hashdesk.core.files.atomic_files import make_folder
 from hashdesk.core.search.library import Library
 from hashdesk.core.search.question import Question
 from hashdesk.core.settings import Settings, load_settings
@@ -74,8 +77,7 @@ def run(library: Path, image: str | None = None, photo: int | None = None) -> in
     application.setApplicationDisplayName("HashDesk")
     application.setApplicationVersion(__version__)
     QGuiApplication.setDesktopFileName(DESKTOP_FILE)
-    settings_file = str(paths.settings_file().with_name("window.ini"))
-    settings = QSettings(settings_file, QSettings.Format.IniFormat)
+    settings = QSettings(str(window_settings_file()), QSettings.Format.IniFormat)
     set_language(application, str(settings.value(LANGUAGE_KEY, SYSTEM_LANGUAGE)))
     application.setWindowIcon(QIcon(str(paths.resources() / "icons" / "hashdesk.svg")))
     collector = GarbageCollector(application)
@@ -186,12 +188,29 @@ class EndSignals(QObject):
             self._window.stop_and_close()
 
 
+class PrivateLog(logging.handlers.RotatingFileHandler):
+    """A log that nobody else may read: it names photos."""
+
+    def _open(self) -> TextIOWrapper:
+        private_files.create(Path(self.baseFilename))
+        return super()._open()
+
+
+def window_settings_file() -> Path:
+    """The window's settings: private, for they name folders. Qt keeps the mode of a file."""
+    path = paths.settings_file().with_name("window.ini")
+    with contextlib.suppress(OSError):  # a window that forgets its settings is better than none
+        make_folder(path.parent, private_files.FOLDER_MODE)
+        private_files.create(path)
+    return path
+
+
 def _start_log(folder: Path) -> None:
     """Log to a file, and warnings to standard error; include uncaught exceptions and Qt."""
     handlers: list[logging.Handler] = [logging.StreamHandler()]
     with contextlib.suppress(OSError):  # a window without a log is better than none
-        folder.mkdir(parents=True, exist_ok=True)
-        log_file = logging.handlers.RotatingFileHandler(
+        make_folder(folder, private_files.FOLDER_MODE)
+        log_file = PrivateLog(
             folder / "window.log", maxBytes=LOG_BYTES, backupCount=1, encoding="utf-8"
         )
         handlers.append(log_file)

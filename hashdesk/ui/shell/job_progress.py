@@ -29,7 +29,7 @@ class JobProgress(QObject):
         self._notifier = notifier
         self._stopping = False
         self._note = ""  # of a command that went well; shown when nothing runs any more
-        self._warned = False
+        self._warned: set[str] = set()  # what was said already: once a window is enough
         jobs = parts.jobs
         jobs.began.connect(self._begin)
         jobs.progressed.connect(self._progress)
@@ -71,9 +71,9 @@ class JobProgress(QObject):
         status_bar.show_idle(summaries.describe(result))
         if result.error:
             self._notifier.notice(result.error)
-        elif (warning := summary.get("warning")) and not self._warned:
-            self._warned = True  # once is enough: nobody can mend it while the window is open
-            self._notifier.notice(str(warning))
+        elif news := [said for said in summary.get("warnings", ()) if said not in self._warned]:
+            self._warned.update(news)
+            self._notifier.notice(" ".join(news))
         self._note = summary.get("note") or self._note
         self._parts.thumbnails.forget(failed=True)
         self._layout.grid.viewport().update()

@@ -20,8 +20,10 @@ def write(folder: Path, listing: Listing) -> None:
     codes = {code_name(bits) for bits in listing.bits}
     types = {name: "INTEGER" if name in codes else SQLITE_TYPES.get(name, "TEXT")
              for name in listing.columns}  # fmt: skip
+    file = folder / "photos.sqlite"
+    file.touch()  # as readable as any export; `connect` would make a private file
     # No journal: the file is not in its place yet.
-    opened = connect(folder / "photos.sqlite", "rwc", journal="OFF", synchronous=Synchronous.OFF)
+    opened = connect(file, "rw", journal="OFF", synchronous=Synchronous.OFF)
     with closing(opened) as connection:
         connection.execute("BEGIN")
         declared = ", ".join(f"{name} {kind}" for name, kind in types.items())
