@@ -64,7 +64,7 @@ def atomic_folder(path: Path, *, unchanged: str) -> Iterator[Path]:
     new = path.with_name(path.name + NEW_SUFFIX)
     try:
         _remove(new)
-        make_folder(new.parent)
+        make_folder(new.parent, private_files.FOLDER_MODE)
         new.mkdir(private_files.FOLDER_MODE)
         yield new
         private_files.make_private(new)
