@@ -15,7 +15,8 @@ from typing import Any
 
 from hashdesk.core.errors import UsageError
 
-KINDS = {bool: "true or false", int: "a whole number", float: "a number"}
+KINDS = {bool: "true or false", int: "a whole number", float: "a number", str: "a text"}
+FOLDERS = {"backup_folder"}  # settings that name a folder, by its whole path
 LEAST_VALUES = {"batch": 1}  # 0 for every other setting
 
 
@@ -42,6 +43,8 @@ class Settings:
     photo_seconds: float = 30.0  # a decoder that takes longer is stopped
     photo_memory_bytes: int = 1 << 30  # address space for decoding one photo
     keep_features: bool = True  # 2.5 kB a photo: adapting and switching need no decoding
+    backup_folder: str = ""  # better on another disk; empty: in the library's own folder
+    backup_bytes: int = 2_000_000_000  # all backups of a library together; 0: none are made
 
     @property
     def worker_count(self) -> int:
@@ -68,8 +71,10 @@ def load_settings(path: Path) -> Settings:
         wanted = type(defaults[name])
         if wanted is float and type(value) is int:
             value = values[name] = float(value)
-        least = LEAST_VALUES.get(name, 0)
-        if type(value) is not wanted or (wanted is not bool and not value >= least):  # NaN neither
-            bound = "" if wanted is bool else f" of {least} or more"
+        least, is_number = LEAST_VALUES.get(name, 0), wanted in (int, float)
+        if type(value) is not wanted or (is_number and not value >= least):  # NaN neither
+            bound = f" of {least} or more" if is_number else ""
             raise UsageError(f"{path}: “{name}” must be {KINDS[wanted]}{bound}.")
+        if name in FOLDERS and value and not Path(value).expanduser().is_absolute():
+            raise UsageError(f"{path}: “{name}” must be a whole path, such as /media/disk/backups.")
     return Settings(**values)

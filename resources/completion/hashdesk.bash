@@ -20,7 +20,7 @@ _hashdesk() {
     if (( ${#words[@]} == 1 )); then
         case $cur in
         -*) _hashdesk_offer "-h --help --version" ;;
-        *) _hashdesk_offer "index search groups decisions adapt encoders forget info export import encode merge compare caches library check doctor prepare demo completion" ;;
+        *) _hashdesk_offer "index search groups decisions adapt encoders forget info export import encode merge compare caches library backup backups restore check doctor prepare demo completion" ;;
         esac
         return
     fi
@@ -86,6 +86,10 @@ _hashdesk() {
         "caches --library "1) _hashdesk_offer_folders; return ;;
         "library --part "1) _hashdesk_offer "library decisions shelves"; return ;;
         "library --library "1) _hashdesk_offer_folders; return ;;
+        "backup --library "1) _hashdesk_offer_folders; return ;;
+        "backups --library "1) _hashdesk_offer_folders; return ;;
+        "restore --part "1) _hashdesk_offer "library decisions shelves"; return ;;
+        "restore --library "1) _hashdesk_offer_folders; return ;;
         "check --library "1) _hashdesk_offer_folders; return ;;
         "doctor --library "1) _hashdesk_offer_folders; return ;;
         "prepare --engine "1) _hashdesk_offer "auto onnx-cuda torch-cuda onnx-cpu"; return ;;
@@ -166,6 +170,21 @@ _hashdesk() {
         case $cur in
         -*) _hashdesk_offer "-h --help --part --library --json" ;;
         *) _hashdesk_offer "move copy set-aside" ;;
+        esac ;;
+    backup)
+        case $cur in
+        -*) _hashdesk_offer "-h --help --library --json" ;;
+        *) _hashdesk_offer "" ;;
+        esac ;;
+    backups)
+        case $cur in
+        -*) _hashdesk_offer "-h --help --verify --library --json" ;;
+        *) _hashdesk_offer "" ;;
+        esac ;;
+    restore)
+        case $cur in
+        -*) _hashdesk_offer "-h --help --yes --part --library --json" ;;
+        *) _hashdesk_offer "" ;;
         esac ;;
     check)
         case $cur in

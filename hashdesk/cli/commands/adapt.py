@@ -10,6 +10,7 @@ from typing import Any
 
 from hashdesk import paths
 from hashdesk.cli import options
+from hashdesk.cli.daily_backup import back_up_when_due
 from hashdesk.cli.options import cancellable, open_to_write
 from hashdesk.cli.output import Output, duration, size
 from hashdesk.core.adaptation.adapt import (
@@ -82,6 +83,7 @@ def run(arguments: argparse.Namespace, output: Output, trainer: Sequence[str] = 
             output.note("Photos are read again: too few of their features are kept.")
             index(db, encoder, [], settings, job, IndexOptions(renew_features=True))
             adapted = adapt(db, base, open_bundle, job, request, keep_figures)
+    back_up_when_due(folder, settings, output)
     _report(output, adapted, previous.name if previous else "")
 
 

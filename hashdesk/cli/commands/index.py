@@ -8,6 +8,7 @@ from collections import defaultdict
 from dataclasses import asdict
 
 from hashdesk.cli import options
+from hashdesk.cli.daily_backup import back_up_when_due
 from hashdesk.cli.options import cancellable
 from hashdesk.cli.output import Output, duration, escaped
 from hashdesk.core.child_process import ExitCode
@@ -53,6 +54,7 @@ def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
         encoder = options.open_encoder(arguments.engine, settings, folder, db.encoder_in_use())
         summary = index(db, encoder, arguments.folders, settings, job, index_options)
         offline = [root.path for root in db.roots() if root.offline]
+    back_up_when_due(folder, settings, output)
     sandbox = summary.protection.warning if summary.protection else ""
     warnings = [warning for warning in (sandbox, private_files.exposed(folder)) if warning]
     _report(output, summary, failures, offline, encoder, warnings)

@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from hashdesk.cli import options
+from hashdesk.cli.daily_backup import back_up_when_due
 from hashdesk.cli.output import Output
 from hashdesk.core.exchange.merge import merge
 from hashdesk.core.exchange.shards import find_containers
@@ -33,5 +34,6 @@ def run(arguments: argparse.Namespace, output: Output) -> None:
         for file in files:
             merged = merge(library, file, arguments.photos, check_encoder, job)
             photos, new = photos + merged.photos, new + merged.new
+    back_up_when_due(library, options.user_settings(), output)
     output.event(event="summary", containers=len(files), photos=photos, new=new)
     output.text(f"{photos:,} photos of {len(files):,} containers are in the library, {new:,} new.")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 from hashdesk.core.duplicates import decisions_format
@@ -26,6 +27,7 @@ from hashdesk.core.storage.library_files import DECISIONS_FILE
 
 LARGEST_DOCUMENT = 1 << 28  # bytes of a file to import
 LARGEST_ID = (1 << 63) - 1  # of SQLite
+SELECT = f"SELECT {decisions_format.COLUMNS} FROM decisions ORDER BY id"
 INSERT = "INSERT INTO decisions (kind, level, created, members, checksum) VALUES (?, ?, ?, ?, x'')"
 
 
@@ -83,9 +85,7 @@ class DecisionsDB:
             return []
         version = sqlite_file.stamped(self._connection)[1]
         found, self.damaged = [], 0
-        for number, *row, checksum in self._connection.execute(
-            f"SELECT {decisions_format.COLUMNS} FROM decisions ORDER BY id"
-        ):
+        for number, *row, checksum in self._connection.execute(SELECT):
             decision = decisions_format.decision_of(number, row, checksum, version)
             if decision is None:
                 self.damaged += 1
@@ -112,6 +112,20 @@ class DecisionsDB:
         except sqlite3.DatabaseError:
             return 1
 
+    def readable(self) -> list[Decision]:
+        """As `all`, but also from a file whose pages are damaged: what lies before and after."""
+        if self._connection is None:
+            return []
+        version = sqlite_file.stamped(self._connection)[1]
+        found: dict[int, Decision] = {}
+        for query in (SELECT, f"{SELECT} DESC"):
+            with suppress(sqlite3.DatabaseError):  # a damaged page; from the other end, then
+                for number, *row, checksum in self._connection.execute(query):
+                    decision = decisions_format.decision_of(number, row, checksum, version)
+                    if decision is not None:
+                        found[number] = decision
+        return [found[number] for number in sorted(found)]
+
     def _writable(self) -> sqlite3.Connection:
         if self._connection is None:
             self._connection = decisions_format.open_file(self.path, write=True)
@@ -128,8 +142,7 @@ def import_decisions(db: DecisionsDB, file: Path) -> int:
         text = file.read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"{file} cannot be read ({error}). Choose another.") from error
-    known = {_key(decision) for decision in db.all()}
-    new = [decision for decision in from_json(text) if _key(decision) not in known]
+    new = new_among(from_json(text), db.all())
     db.add(new)
     return len(new)
 
@@ -146,6 +159,12 @@ def export_decisions(db: DecisionsDB, file: Path) -> int:
     except OSError as error:
         raise UsageError(f"{file} cannot be written ({error}). Choose another place.") from error
     return len(found)
+
+
+def new_among(decisions: Iterable[Decision], known: Iterable[Decision]) -> list[Decision]:
+    """The decisions that are not among the known ones, whenever each was made."""
+    keys = {_key(decision) for decision in known}
+    return [decision for decision in decisions if _key(decision) not in keys]
 
 
 def _key(decision: Decision) -> tuple[object, ...]:

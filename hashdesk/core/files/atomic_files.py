@@ -112,12 +112,12 @@ def put_in_place(new: Path, path: Path) -> None:
     """
     if new.is_dir():
         for written in new.rglob("*"):
-            (sync_folder if written.is_dir() else _sync)(written)
+            (sync_folder if written.is_dir() else sync_file)(written)
         sync_folder(new)
         if path.is_dir():
             path.rmdir()
     else:
-        _sync(new)
+        sync_file(new)
     new.replace(path)
     sync_folder(path.parent)
 
@@ -133,7 +133,7 @@ def make_folder(path: Path, mode: int = 0o777) -> None:
 def sync_folder(path: Path) -> None:
     """Flush the names in a folder to the disk, where the file system can do that."""
     with contextlib.suppress(OSError):  # Windows and some network disks cannot
-        _sync(path)
+        sync_file(path)
 
 
 def _sweep(folder: Path) -> None:
@@ -159,9 +159,17 @@ def _has_same_files(folder: Path, new: Path) -> bool:
     return not any(filecmp.cmpfiles(folder, new, names, shallow=False)[1:])
 
 
-def _sync(path: Path) -> None:
+def sync_file(path: Path) -> None:
+    """Flush a file to the disk. Raises OSError."""
     descriptor = os.open(path, os.O_RDONLY if os.name == "posix" else os.O_RDWR)
     try:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def read_back(path: Path) -> None:
+    """Have a file that was flushed be read from the disk again, not from memory, where possible."""
+    if hasattr(os, "posix_fadvise"):
+        with path.open("rb") as file:
+            os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)

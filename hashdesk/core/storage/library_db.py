@@ -35,6 +35,7 @@ from hashdesk.core.storage import (
     write_log,
 )
 from hashdesk.core.storage.code_segments import CodeSet
+from hashdesk.core.storage.migration_copy import copy_before_migration
 from hashdesk.core.storage.writer_lock import take_lock
 
 CHECK_AND_REPAIR = "hashdesk check --repair"
@@ -130,6 +131,7 @@ class LibraryDB:
                 )
             if write:
                 with sqlite_file.explained_errors(self.path):
+                    copy_before_migration(self.connection, folder)
                     migrations.migrate(self.connection, schema.LIBRARY_FORMAT.version)
                     if not repair:
                         self._require_sound_tables()

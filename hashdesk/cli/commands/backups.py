@@ -1,0 +1,62 @@
+"""hashdesk backups: the backups of a library, and whether they are sound."""
+
+from __future__ import annotations
+
+import argparse
+import time
+
+from hashdesk.cli import options
+from hashdesk.cli.commands.backup import facts
+from hashdesk.cli.output import Output, size
+from hashdesk.core.backup.backups import Backup, list_backups, places
+from hashdesk.core.backup.verification import verify
+from hashdesk.core.child_process import ExitCode
+from hashdesk.core.errors import LibraryError
+from hashdesk.core.job import Job
+from hashdesk.core.storage.library_copy import CopyReason
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    text = "read every byte of each, and say whether it is sound"
+    parser.add_argument("--verify", action="store_true", help=text)
+    options.add_library(parser)
+
+
+def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
+    """List them, newest first; with --verify, exit code 1 if one is damaged."""
+    library, settings = options.library_folder(arguments), options.user_settings()
+    backups = list_backups(library, settings)
+    wrong = 0
+    with options.cancellable() as job:
+        for backup in backups:
+            damage = _damage(backup, job) if arguments.verify else backup.copy.damage
+            wrong += bool(damage)
+            output.event(event="backup", **{**facts(backup), "damage": damage})
+            output.text(_line(backup))
+            if damage:
+                output.text(f"    {damage}")
+    place = places(library, settings)[0]
+    output.event(event="summary", backups=len(backups), place=str(place))
+    if not backups:
+        output.text("There are no backups yet. The next “hashdesk index” makes one in")
+    output.text(f"{'New ones go to ' if backups else ''}{place}")
+    return ExitCode.FAILED if arguments.verify and wrong else ExitCode.OK
+
+
+def _damage(backup: Backup, job: Job) -> str:
+    try:
+        verify(backup.folder, job)
+    except LibraryError as error:
+        return str(error)
+    return ""
+
+
+def _line(backup: Backup) -> str:
+    copy = backup.copy
+    moment = time.strftime("%Y-%m-%d %H:%M", time.localtime(copy.made))
+    why = f", before format {copy.format + 1}" if copy.reason is CopyReason.MIGRATION else ""
+    return (
+        f"{backup.name}  {moment}  {copy.photos:>9,} photos  {copy.decisions:>6,} decisions  "
+        f"{size(copy.bytes):>8}{why}  {backup.folder.parent}"
+    )

@@ -1,0 +1,109 @@
+"""hashdesk restore: put a backup in the place of the library. It says first what it will do."""
+
+from __future__ import annotations
+
+import argparse
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from hashdesk.cli import options
+from hashdesk.cli.commands.backup import facts
+from hashdesk.cli.output import Output
+from hashdesk.core.backup.backups import Backup, find_backup, list_backups
+from hashdesk.core.backup.restore import Difference, compare, restore
+from hashdesk.core.backup.verification import verify
+from hashdesk.core.errors import LibraryDamaged, LibraryError, UsageError
+from hashdesk.core.job import Job
+from hashdesk.core.settings import Settings
+from hashdesk.core.storage.library_files import LibraryPart
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    option = parser.add_argument
+    option("backup", nargs="?", metavar="BACKUP", help="its name (default: the newest sound one)")
+    option("--yes", action="store_true", help="do it; without this, only say what would be done")
+    text = "put back only this; may be given several times (default: all)"
+    option("--part", action="append", choices=options.values(LibraryPart), help=text)
+    options.add_library(parser)
+
+
+def run(arguments: argparse.Namespace, output: Output) -> None:
+    """Say what would be done, or do it."""
+    library = options.library_folder(arguments)
+    parts = [LibraryPart(part) for part in dict.fromkeys(arguments.part or list(LibraryPart))]
+    stopped = "Stopped. Nothing was changed."
+    with options.cancellable(output.progress, stopped, output) as job:
+        backup = _choose(library, options.user_settings(), arguments.backup, output, job)
+        moment = time.strftime("%Y-%m-%d %H:%M", time.localtime(backup.copy.made))
+        output.text(f"Backup {backup.name} of {moment}, {backup.copy.photos:,} photos:")
+        if not arguments.yes:
+            difference = compare(library, backup, parts)
+            _event(output, backup, difference, None)
+            _tell(output, difference, parts)
+            output.text("What is there now would be set aside in the library's folder.")
+            output.text(f"Nothing was changed. hashdesk restore {backup.name} --yes does this.")
+            return
+        aside, difference = restore(library, backup, parts, job)
+    _event(output, backup, difference, aside)
+    _tell(output, difference, parts)
+    if aside.exists():
+        output.text(f"What was there before is in {aside} now; nothing was deleted.")
+    if LibraryPart.LIBRARY in parts:
+        output.text("“hashdesk index” reads what came after the backup.")
+
+
+def _choose(
+    library: Path, settings: Settings, name: str | None, output: Output, job: Job
+) -> Backup:
+    """The backup that was named, or the newest sound one. Raises UsageError, LibraryDamaged."""
+    backups = list_backups(library, settings)
+    if not backups:
+        raise UsageError(
+            f"There are no backups of the library in {library}. If they are on another disk, "
+            "connect it, or name its folder as “backup_folder” in settings.toml."
+        )
+    if name is not None:
+        chosen = find_backup(backups, name)
+        try:
+            verify(chosen.folder, job)
+        except LibraryDamaged as error:
+            older = [one.name for one in backups if one.copy.made < chosen.copy.made]
+            hint = f" The next older one: hashdesk restore {older[0]}" if older else ""
+            raise LibraryDamaged(f"Backup {chosen.name} is damaged. {error}{hint}") from error
+        return chosen
+    for backup in backups:
+        try:
+            verify(backup.folder, job)
+        except LibraryError as error:
+            output.note(f"Backup {backup.name} is passed over. {error}")
+        else:
+            return backup
+    raise LibraryDamaged("None of the backups is sound. “hashdesk backups --verify” lists them.")
+
+
+def _event(output: Output, backup: Backup, difference: Difference, aside: Path | None) -> None:
+    output.event(
+        event="summary",
+        backup=facts(backup),
+        photos_before=difference.photos_before,
+        photos_after=difference.photos_after,
+        decisions_kept=difference.decisions_kept,
+        decisions_back=difference.decisions_back,
+        aside=None if aside is None else str(aside),
+    )
+
+
+def _tell(output: Output, difference: Difference, parts: Sequence[LibraryPart]) -> None:
+    if difference.photos_after is not None:
+        now = difference.photos_before
+        before = "a library that cannot be read" if now is None else f"{now:,}"
+        output.text(f"Photos     {difference.photos_after:,} instead of {before}")
+    if LibraryPart.DECISIONS in parts:
+        output.text(
+            f"Decisions  {difference.decisions_back:,} come back; "
+            f"{difference.decisions_kept:,} made since are kept"
+        )
+    if LibraryPart.SHELVES in parts:
+        output.text("Shelves    their names as they were then")

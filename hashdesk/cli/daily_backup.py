@@ -1,0 +1,25 @@
+"""The backup that commands make at their end if the last one is older than a day."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from pathlib import Path
+
+from hashdesk.cli import options
+from hashdesk.cli.output import Output
+from hashdesk.core.backup import make
+from hashdesk.core.errors import Cancelled, HashDeskError
+from hashdesk.core.settings import Settings
+
+
+def back_up_when_due(library: Path, settings: Settings, output: Output) -> None:
+    """Make it, and say if that failed; the command itself has done its work."""
+    with suppress(Cancelled), options.cancellable() as job:
+        try:
+            backup = make.back_up_when_due(library, settings, job)
+        except HashDeskError as error:
+            output.event(event="backup", folder=None, message=str(error))
+            output.note(str(error))
+        else:
+            if backup is not None:
+                output.event(event="backup", folder=str(backup.folder), message="")

@@ -1,0 +1,130 @@
+"""The backups of a library: where they lie, and which of them are kept."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from hashdesk.core.errors import HashDeskError, LibraryDamaged, UsageError
+from hashdesk.core.files.atomic_files import NEW_SUFFIX
+from hashdesk.core.settings import Settings
+from hashdesk.core.storage import schema
+from hashdesk.core.storage.library_copy import (
+    CopyReason,
+    LibraryCopy,
+    library_id,
+    read_copy,
+)
+from hashdesk.core.storage.library_files import BACKUPS_FOLDER
+from hashdesk.core.storage.schema import LIBRARY_FILE
+
+DAYS_KEPT, WEEKS_KEPT = 5, 4
+SHOWN_ID_LENGTH = 8  # characters of a library's id in the name of a folder
+
+
+@dataclass(frozen=True)
+class Backup:
+    """One backup on the disk."""
+
+    folder: Path
+    copy: LibraryCopy
+
+    @property
+    def name(self) -> str:
+        """What it is called by."""
+        return self.folder.name
+
+
+def places(library: Path, settings: Settings) -> list[Path]:
+    """The folders in which backups of a library may lie; the one that new ones go to is first."""
+    own = library / BACKUPS_FOLDER
+    if not settings.backup_folder:
+        return [own]
+    chosen = Path(settings.backup_folder).expanduser()
+    name = f"{library.absolute().name}-{_id_of(library)[:SHOWN_ID_LENGTH]}"
+    others = (place for place in _subfolders(chosen) if place.name != name)
+    return [chosen / name, own, *others]
+
+
+def list_backups(library: Path, settings: Settings) -> list[Backup]:
+    """The backups of a library, newest first; they are not verified, and no other ones count.
+
+    On the chosen disk, backups are this library's if they bear its id, or were made of its folder.
+    """
+    own, origin = _id_of(library), str(library.absolute())
+    found = []
+    for place in places(library, settings):
+        for folder in _subfolders(place):
+            try:
+                copy = read_copy(folder)
+            except LibraryDamaged:
+                continue
+            of_this = copy.origin == origin or (own and copy.library == own)
+            if place == library / BACKUPS_FOLDER or of_this:
+                found.append(Backup(folder, copy))
+    return sorted(found, key=lambda backup: (backup.copy.made, backup.name), reverse=True)
+
+
+def find_backup(backups: Sequence[Backup], name: str) -> Backup:
+    """The backup with this name, or whose name begins with it. Raises UsageError."""
+    exact = [backup for backup in backups if backup.name == name]
+    found = exact or [backup for backup in backups if backup.name.startswith(name)]
+    if len(found) == 1:
+        return found[0]
+    what = "More than one backup begins" if found else "No backup begins"
+    listed = ", ".join(backup.name for backup in backups) or "none yet"
+    raise UsageError(f"{what} with “{name}”. There are: {listed}.")
+
+
+def outdated(backups: Iterable[Backup], most_bytes: int) -> list[Backup]:
+    """Those that are not kept: five days, four weeks, each migration, and a limit on their size.
+
+    Of a day, and of a week, the newest is kept. If they are larger together than `most_bytes`, the
+    oldest go, but never the newest.
+    """
+    newest_first = sorted(backups, key=lambda backup: backup.copy.made, reverse=True)
+    usual = [backup for backup in newest_first if backup.copy.reason is CopyReason.BACKUP]
+    before = [backup for backup in newest_first if backup.copy.reason is CopyReason.MIGRATION]
+    kept = (
+        _newest_of_each(usual, lambda day: (day.tm_year, day.tm_yday), DAYS_KEPT)
+        | _newest_of_each(usual, lambda day: time.strftime("%G-%V", day), WEEKS_KEPT)
+        | {backup.folder for backup in {b.copy.format: b for b in reversed(before)}.values()}
+    )
+    room = most_bytes
+    for place, backup in enumerate(newest_first):
+        room -= backup.copy.bytes
+        if room < 0 and place > 0:
+            kept.discard(backup.folder)
+    return [backup for backup in newest_first if backup.folder not in kept]
+
+
+def _newest_of_each(
+    newest_first: Iterable[Backup], period: Callable[[time.struct_time], Hashable], count: int
+) -> set[Path]:
+    kept: dict[Hashable, Path] = {}
+    for backup in newest_first:
+        kept.setdefault(period(time.localtime(backup.copy.made)), backup.folder)
+    return set(list(kept.values())[:count])
+
+
+def _subfolders(place: Path) -> list[Path]:
+    """The finished folders in a folder; none if it cannot be read."""
+    try:
+        return sorted(
+            path for path in place.iterdir() if path.is_dir() and path.suffix != NEW_SUFFIX
+        )
+    except OSError:
+        return []
+
+
+def _id_of(library: Path) -> str:
+    """The id of a library; empty if it is damaged or gone."""
+    try:
+        with closing(schema.connect(library / LIBRARY_FILE, write=False)) as connection:
+            return library_id(connection)
+    except (HashDeskError, sqlite3.Error):
+        return ""

@@ -1,0 +1,166 @@
+"""Makes a backup of a library, verified before an older one goes.
+
+In the folder of backups:
+
+    DATE/          a backup (see core/storage/library_copy.py)
+    DATE.new/      one that is being made or deleted, or was when the process was killed
+    backup.lock    held by the process that makes one
+
+The library's own folder of backups also remembers, in `elsewhere`, a folder on another disk that
+backups went to: if that one is gone, its disk is taken for unplugged.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import filelock
+
+from hashdesk.core.backup import verification
+from hashdesk.core.backup.backups import Backup, list_backups, outdated, places
+from hashdesk.core.errors import LibraryBusy, LibraryError, UsageError
+from hashdesk.core.files.atomic_files import NEW_SUFFIX, make_folder, write_atomically
+from hashdesk.core.files.disk_space import raise_if_full
+from hashdesk.core.job import Job
+from hashdesk.core.settings import Settings
+from hashdesk.core.storage.library_copy import UNCHANGED, CopyReason, write_copy
+from hashdesk.core.storage.library_db import LibraryDB
+from hashdesk.core.storage.library_files import BACKUPS_FOLDER
+from hashdesk.core.storage.schema import LIBRARY_FILE
+
+BACKUP_LOCK = "backup.lock"
+ELSEWHERE = "elsewhere"
+DUE_AFTER_S = 86_400
+NAME = "%Y-%m-%d-%H%M%S"  # of a backup, by local time
+
+
+def back_up_when_due(library: Path, settings: Settings, job: Job) -> Backup | None:
+    """Make a backup if the newest one is older than a day; None if it is not, or none is wanted.
+
+    Raises what `back_up` raises.
+    """
+    if not settings.backup_bytes:
+        return None
+    newest = max((b.copy.made for b in list_backups(library, settings)), default=0)
+    # One from the future was made by a clock that went wrong.
+    if 0 <= time.time() - newest < DUE_AFTER_S:
+        return None
+    with LibraryDB(library) as db:
+        if db.imported is not None or db.encoder_in_use() is None:
+            return None  # nothing is lost with it
+    return back_up(library, settings, job)
+
+
+def back_up(library: Path, settings: Settings, job: Job) -> Backup:
+    """Make a backup and verify it; then delete those that are not kept any longer.
+
+    Other programs may go on writing to the library. Raises UsageError, LibraryError, LibraryDamaged
+    if the library is not sound, DiskFull, Cancelled; then the older backups stay as they are.
+    """
+    with LibraryDB(library) as db:
+        if db.imported is not None:
+            raise UsageError(
+                f"The library in {library} was imported: the file it came from is its backup."
+            )
+    place = places(library, settings)[0]
+    try:
+        _require_connected(library, place, settings)
+        with _alone(place):
+            for unfinished in place.glob(f"*{NEW_SUFFIX}"):
+                shutil.rmtree(unfinished, ignore_errors=True)
+            backup = _write(library, _new_folder(place), job)
+            _remember(library, place)
+            _delete_outdated(library, settings, backup)
+    except OSError as error:
+        raise LibraryError(
+            f"No backup was made: {place} cannot be used ({error.strerror}). Check its disk."
+        ) from error
+    return backup
+
+
+def _write(library: Path, folder: Path, job: Job) -> Backup:
+    def find_damage(new: Path) -> str:
+        return verification.find_damage(new, job)
+
+    return Backup(folder, write_copy(library, folder, CopyReason.BACKUP, find_damage, job))
+
+
+def _delete_outdated(library: Path, settings: Settings, newest: Backup) -> None:
+    origin = newest.copy.origin
+    found = [
+        backup
+        for backup in list_backups(library, settings)
+        # A copy of this library has its id: its backups are its own business while it is there.
+        if backup.copy.origin == origin or not (Path(backup.copy.origin) / LIBRARY_FILE).exists()
+    ]
+    for backup in outdated(found, settings.backup_bytes):
+        if backup.folder == newest.folder:
+            continue  # by a clock that was put back
+        with contextlib.suppress(OSError):  # next time, then
+            gone = backup.folder.with_name(backup.name + NEW_SUFFIX)
+            backup.folder.rename(gone)
+            shutil.rmtree(gone)
+
+
+def _require_connected(library: Path, place: Path, settings: Settings) -> None:
+    """Raise LibraryError if backups go to a disk that is not there."""
+    if not settings.backup_folder:
+        return
+    chosen = Path(settings.backup_folder).expanduser()
+    what_now = "connect it, or change “backup_folder” in settings.toml"
+    if not chosen.is_dir():
+        raise LibraryError(
+            f"No backup was made: {chosen} is not there. If it is on another disk, {what_now}."
+        )
+    note = library / BACKUPS_FOLDER / ELSEWHERE
+    with contextlib.suppress(OSError, UnicodeDecodeError):
+        if note.read_text("utf-8") == str(place) and not place.exists():
+            raise LibraryError(
+                f"No backup was made: {place}, where backups went before, is gone. Its disk is "
+                f"taken for unplugged: {what_now}. If you deleted it, delete {note} as well."
+            )
+
+
+def _remember(library: Path, place: Path) -> None:
+    own = library / BACKUPS_FOLDER
+    if place != own:
+        with contextlib.suppress(OSError):  # the backup itself is made
+            make_folder(own, 0o700)
+            write_atomically(own / ELSEWHERE, str(place).encode())
+
+
+@contextmanager
+def _alone(place: Path) -> Iterator[None]:
+    """The folder of backups, made if needed, with no other process at work in it."""
+    try:
+        make_folder(place, 0o700)
+    except OSError as error:
+        raise_if_full(error, f"The disk is full: no backup was made in {place}; {UNCHANGED}.")
+        raise LibraryError(
+            f"No backup was made: {place} cannot be written ({error.strerror}). Check its disk and "
+            "permissions, or change “backup_folder” in settings.toml."
+        ) from error
+    lock = filelock.FileLock(place / BACKUP_LOCK)
+    try:
+        lock.acquire(timeout=0)
+    except filelock.Timeout as error:
+        raise LibraryBusy(f"Another HashDesk is just making a backup in {place}.") from error
+    except (OSError, NotImplementedError):
+        pass  # some network disks have no locks
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _new_folder(place: Path) -> Path:
+    name, number = time.strftime(NAME), 1
+    while (place / name).exists():
+        number += 1
+        name = f"{time.strftime(NAME)}-{number}"
+    return place / name

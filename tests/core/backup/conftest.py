@@ -1,0 +1,26 @@
+"""A library with photos, decisions, names of shelves and an adapted encoder."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from hashdesk.core.atlas import shelf_names
+from hashdesk.core.duplicates.decisions_db import DecisionsDB
+from hashdesk.core.storage.library_files import BUNDLES_FOLDER
+from tests.core.duplicates.test_decisions_db import alone
+
+
+@pytest.fixture
+def library(library_folder: Path, tmp_path: Path) -> Path:
+    """A copy of the library of drawn photos, with everything that cannot be made again."""
+    library = Path(shutil.copytree(library_folder, tmp_path / "library"))
+    with DecisionsDB(library, write=True) as decisions:
+        decisions.add(alone(number) for number in range(300))
+    shelf_names.write(library, "encoder", 8, 213, "Mountains")
+    bundle = library / BUNDLES_FOLDER / "adapted"
+    bundle.mkdir(parents=True)
+    (bundle / "heads.safetensors").write_bytes(bytes(range(256)) * 99)
+    return library

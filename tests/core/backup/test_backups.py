@@ -1,0 +1,100 @@
+"""Which backups are kept."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hashdesk.core.backup.backups import DAYS_KEPT, WEEKS_KEPT, Backup, find_backup, outdated
+from hashdesk.core.errors import UsageError
+from hashdesk.core.storage.library_copy import CopiedFile, CopyReason, LibraryCopy
+
+NOON = int(time.mktime((2026, 11, 28, 12, 0, 0, 0, 0, -1)))  # a Saturday
+DAY = 86_400
+UNLIMITED = 1 << 60
+
+
+def backup(made: int, reason: CopyReason = CopyReason.BACKUP, version: int = 2) -> Backup:
+    """A backup of a kilobyte."""
+    files = {"library.db": CopiedFile(1000, "")}
+    copy = LibraryCopy(made, reason, "id", "/library", version, 1, 0, "", files)
+    return Backup(Path(f"/backups/{made}-{reason.value}-{version}"), copy)
+
+
+def kept(backups: list[Backup], most_bytes: int = UNLIMITED) -> list[int]:
+    """When those were made that stay, newest first."""
+    gone = {one.folder for one in outdated(backups, most_bytes)}
+    return sorted((one.copy.made for one in backups if one.folder not in gone), reverse=True)
+
+
+def test_a_year_of_days() -> None:
+    """Five days, and the newest of each of four weeks, of which the first is among the days."""
+    assert kept([backup(NOON - day * DAY) for day in range(365)]) == [
+        NOON - day * DAY for day in (0, 1, 2, 3, 4, 6, 13, 20)
+    ]
+
+
+def test_a_year_day_by_day() -> None:
+    """The same, with backups made and deleted one after the other, as it happens."""
+    there: list[Backup] = []
+    for day in range(365, -1, -1):
+        there.append(backup(NOON - day * DAY))
+        gone = {one.folder for one in outdated(there, UNLIMITED)}
+        there = [one for one in there if one.folder not in gone]
+    assert kept(there) == [NOON - day * DAY for day in (0, 1, 2, 3, 4, 6, 13, 20)]
+
+
+def test_the_newest_of_a_day() -> None:
+    """Those that were made by hand count like the daily ones."""
+    assert kept([backup(NOON), backup(NOON + 60), backup(NOON + 120)]) == [NOON + 120]
+
+
+def test_days_without_backups_do_not_count() -> None:
+    """After a year in a drawer, the last five days on which it was used are still there."""
+    old = [backup(NOON - day * DAY) for day in range(365, 400)]
+    found = kept([*old, backup(NOON)])
+    assert found[:5] == [NOON, *(NOON - day * DAY for day in (365, 366, 367, 368))]
+
+
+def test_one_before_each_migration() -> None:
+    """The newest of each format stays, beside the others."""
+    migrations = [
+        backup(NOON - number * DAY, CopyReason.MIGRATION, version)
+        for number, version in ((300, 1), (299, 1), (200, 2))
+    ]
+    found = kept([*migrations, backup(NOON)])
+    assert found == [NOON, NOON - 200 * DAY, NOON - 299 * DAY]
+
+
+def test_a_limit_on_their_size() -> None:
+    """The oldest go first; the newest stays even if it alone is larger."""
+    backups = [backup(NOON - day * DAY) for day in range(5)]
+    assert kept(backups, 3500) == [NOON, NOON - DAY, NOON - 2 * DAY]
+    assert kept(backups, 1) == [NOON]
+
+
+@given(
+    st.lists(st.integers(NOON - 400 * DAY, NOON + DAY), min_size=1, unique=True),
+    st.integers(1, 20_000),
+)
+def test_laws(moments: list[int], most_bytes: int) -> None:
+    """The newest stays; never more than nine; within the limit; doing it again changes nothing."""
+    backups = [backup(made) for made in moments]
+    stay = kept(backups, most_bytes)
+    assert stay[0] == max(moments)
+    assert len(stay) <= min(DAYS_KEPT + WEEKS_KEPT, max(most_bytes // 1000, 1))
+    assert kept([backup(made) for made in stay], most_bytes) == stay
+
+
+def test_found_by_the_beginning_of_the_name() -> None:
+    """As long as it is the only one."""
+    backups = [backup(NOON), backup(NOON - DAY)]
+    assert find_backup(backups, backups[1].name) == backups[1]
+    assert find_backup(backups, backups[0].name[:-3]) == backups[0]
+    for name in ("", "5"):
+        with pytest.raises(UsageError, match="There are: "):
+            find_backup(backups, name)

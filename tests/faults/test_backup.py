@@ -1,0 +1,291 @@
+"""Backups and restoring, with the process killed, the disk full, gone, or without power."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from hashdesk.core.backup.backups import Backup, list_backups
+from hashdesk.core.backup.make import back_up
+from hashdesk.core.backup.restore import restore
+from hashdesk.core.backup.verification import find_damage, verify
+from hashdesk.core.duplicates.decisions_db import DecisionsDB
+from hashdesk.core.job import Job
+from hashdesk.core.settings import Settings
+from hashdesk.core.storage.library_db import LibraryDB
+from hashdesk.core.storage.library_files import LibraryPart
+from tests.core.duplicates.test_decisions_db import alone, read
+from tests.faults.conftest import SMALL_UNITS, Codes, Program
+from tests.faults.killed import run_killed
+from tests.faults.power import FILE_SYSTEMS, power_disk
+
+pytestmark = pytest.mark.slow
+
+HERE = Settings()
+PREPARE = """
+from pathlib import Path
+from hashdesk.core.backup.backups import list_backups
+from hashdesk.core.backup.make import back_up
+from hashdesk.core.backup.restore import restore
+from hashdesk.core.job import Job
+from hashdesk.core.settings import Settings
+from hashdesk.core.storage.library_files import LibraryPart
+library = Path(arguments[0])
+"""
+BACK_UP = PREPARE + "back_up(library, Settings(), Job())"
+RESTORE = (
+    PREPARE + "restore(library, list_backups(library, Settings())[0], list(LibraryPart), Job())"
+)
+
+
+@pytest.fixture
+def library(library_folder: Path, tmp_path: Path) -> Path:
+    """A library with decisions."""
+    library = Path(shutil.copytree(library_folder, tmp_path / "library"))
+    with DecisionsDB(library, write=True) as decisions:
+        decisions.add(alone(number) for number in range(5))
+    return library
+
+
+@pytest.fixture
+def disk(tmp_path: Path) -> Iterator[Path]:
+    """A separate disk of 80 MB."""
+    if not sys.platform.startswith("linux") or os.geteuid() != 0:
+        pytest.skip("only root on Linux can mount a small disk")
+    place = tmp_path / "disk"
+    place.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=80m", "none", str(place)]
+    done = subprocess.run(mount, capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        pytest.skip(f"this root may not mount: {done.stderr.strip()}")
+    yield place
+    if os.path.ismount(place):
+        subprocess.run(["umount", "-l", str(place)], check=True)
+
+
+def mark(library: Path, word: str) -> None:
+    """Write something that tells one state of a library from another."""
+    with LibraryDB(library, write=True) as db, db.transaction():
+        db.set_meta("word", word)
+
+
+def word(folder: Path) -> str | None:
+    with LibraryDB(folder) as db:
+        return db.meta("word")
+
+
+def test_a_backup_that_is_killed(library: Path) -> None:
+    """Kill -9 before each rename, deletion and flush: the old one stays until the new is whole."""
+    mark(library, "old")
+    old = back_up(library, HERE, Job())
+    mark(library, "new")
+    step, words = 0, set()
+    while True:
+        step += 1
+        came = run_killed(step, BACK_UP, library)
+        found = list_backups(library, HERE)
+        assert found
+        for backup in found:
+            verify(backup.folder, Job())
+        words.add(tuple(word(backup.folder) for backup in found))
+        if old in found and len(found) == 1:
+            assert word(old.folder) == "old"
+        if not came:
+            break
+    assert step > 15
+    assert {("old",), ("new", "old"), ("new",)} & words >= {("old",), ("new",)}
+    (last,) = list_backups(library, HERE)
+    assert {path.name for path in last.folder.parent.iterdir()} == {last.name, "backup.lock"}
+
+
+def test_restoring_that_is_killed(library: Path, tmp_path: Path) -> None:
+    """Kill -9 before each step: the library is the old or the restored one, and nothing is lost."""
+    mark(library, "then")
+    back_up(library, HERE, Job())
+    mark(library, "now")
+    with DecisionsDB(library, write=True) as decisions:
+        decisions.add([alone(9)])
+    step, words = 0, set()
+    while True:
+        step += 1
+        place = Path(shutil.copytree(library, tmp_path / f"killed {step}"))
+        came = run_killed(step, RESTORE, place)
+        found = word(place)  # ends what was begun
+        assert find_damage(place, Job()) == ""
+        assert {one.created for one in read(place)} == {0, 1, 2, 3, 4, 9}
+        if found == "then":
+            (aside,) = place.glob("set-aside-*")
+            assert word(aside) == "now"
+        else:
+            assert found == "now"
+            assert not list(place.glob("set-aside-*"))
+        words.add(found)
+        shutil.rmtree(place)
+        if not came:
+            assert found == "then"
+            break
+    assert step > 25
+    assert words == {"then", "now"}
+
+
+def power_cuts(folder: Path, file_system: str, library: Path, trials: int) -> dict[str, int]:
+    """Cut the power right after a backup was made, and after it was put back; what was lost."""
+    lost = {"backups": 0, "restored": 0}
+    with power_disk(folder, file_system) as disk:
+        for trial in range(trials):
+            place = disk.place / f"library {trial}"
+            shutil.copytree(library, place)
+            mark(place, "then")
+            subprocess.run(["sync", "-f", str(disk.place)], check=True)
+            back_up(place, HERE, Job())
+            disk.cut()
+            found = list_backups(place, HERE)
+            if not found or not whole(found[0]):
+                lost["backups"] += 1
+                continue
+            mark(place, "now")
+            restore(place, found[0], list(LibraryPart), Job())
+            disk.cut()
+            if word(place) != "then" or find_damage(place, Job()) or len(read(place)) != 5:
+                lost["restored"] += 1
+            shutil.rmtree(place)
+    return lost
+
+
+def whole(backup: Backup) -> bool:
+    verify(backup.folder, Job())
+    return word(backup.folder) == "then"
+
+
+@pytest.mark.parametrize("file_system", FILE_SYSTEMS)
+def test_power_cuts(tmp_path: Path, file_system: str, library: Path) -> None:
+    """What was made is there, and what was put back is in place."""
+    assert power_cuts(tmp_path, file_system, library, 2) == {"backups": 0, "restored": 0}
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("file_system", FILE_SYSTEMS)
+def test_many_power_cuts(tmp_path: Path, file_system: str, library: Path) -> None:
+    """The same, 80 cuts on each file system."""
+    assert power_cuts(tmp_path, file_system, library, 40) == {"backups": 0, "restored": 0}
+
+
+def test_index_makes_one_a_day(program: Program, album: Path, undisturbed: Codes) -> None:
+    """The first run makes it, the second does not; the library comes back from it."""
+    done = program.run("index", album)
+    (event,) = (one for one in done.events if one["event"] == "backup")
+    assert Path(event["folder"]).parent == program.library / "backups"
+    assert done.summary["event"] == "summary"
+    done = program.run("index")
+    assert not [one for one in done.events if one["event"] == "backup"]
+    listed = program.run("backups", "--verify")
+    assert (listed.code, listed.summary["backups"]) == (0, 1)
+    assert listed.events[0]["photos"] == 150
+
+    file = program.library / "library.db"
+    file.write_bytes(b"no library" * 9999)
+    assert "hashdesk restore" in program.run("index").sentence
+    preview = program.run("restore")
+    assert (preview.code, preview.summary["aside"]) == (0, None)
+    assert file.read_bytes() == b"no library" * 9999
+    done = program.run("restore", "--yes")
+    assert done.code == 0
+    assert (done.summary["photos_before"], done.summary["photos_after"]) == (None, 150)
+    assert (Path(done.summary["aside"]) / "library.db").read_bytes() == b"no library" * 9999
+    assert program.codes() == undisturbed
+    assert program.run("check").code == 0
+    assert program.run("index").summary["encoded"] == 0
+
+
+def test_a_full_disk(program: Program, album: Path, disk: Path, undisturbed: Codes) -> None:
+    """Indexing is done and says so; that there is no backup is one more sentence."""
+    program.settings.write_text(f"{SMALL_UNITS}backup_folder = '{disk}'\n")
+    with (disk / "ballast").open("wb") as file:
+        os.posix_fallocate(file.fileno(), 0, 20 << 20)  # 60 MB are left: too few to begin
+    done = program.run("index", album)
+    assert (done.code, done.summary["counts"]["indexed"]) == (0, 150)
+    assert "nearly full" in done.errors
+    assert [one["message"] for one in done.events if one["event"] == "backup"] == [
+        done.errors.strip()
+    ]
+    assert program.codes() == undisturbed
+    (disk / "ballast").unlink()
+    assert program.run("backup").code == 0
+
+
+def test_a_disk_that_fills_up_in_the_middle(
+    library: Path, disk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The backup that was being made is gone, the one before stays."""
+    monkeypatch.setattr("hashdesk.core.files.disk_space.LEAST_FREE_BYTES", 0)
+    settings = Settings(backup_folder=str(disk))
+    before = back_up(library, settings, Job())
+    for leave in (0, 4096, 16 << 10, 60 << 10, 100 << 10):
+        with (disk / "ballast").open("wb") as file:
+            free = shutil.disk_usage(disk).free
+            os.posix_fallocate(file.fileno(), 0, free - leave)
+        command = [sys.executable, "-m", "hashdesk", "backup", "--library", str(library)]
+        toml = library.parent / "full.toml"
+        toml.write_text(f"backup_folder = '{disk}'\n")
+        done = subprocess.run(
+            command,
+            env={**os.environ, "HASHDESK_SETTINGS": str(toml)},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        (disk / "ballast").unlink()
+        assert done.returncode == 1
+        assert "disk" in done.stderr
+        assert "Traceback" not in done.stderr
+        assert list_backups(library, settings) == [before]
+        verify(before.folder, Job())
+
+
+def test_a_disk_that_is_away(program: Program, album: Path, disk: Path) -> None:
+    """Unplugged: no backup, and nothing is written below its mount point; back: it goes on."""
+    program.settings.write_text(f"{SMALL_UNITS}backup_folder = '{disk}'\n")
+    assert program.run("index", album).errors == ""
+    made = program.run("backups").events[0]["folder"]
+    kept = Path(shutil.copytree(made, program.library.parent / "kept"))
+    subprocess.run(["umount", str(disk)], check=True)
+    done = program.run("backup")
+    assert done.code == 1
+    assert "taken for unplugged" in done.sentence
+    assert list(disk.iterdir()) == []
+    assert "no backups" in program.run("restore").sentence
+    done = program.run("index")  # one is due, for none can be seen
+    assert done.code == 0
+    assert "taken for unplugged" in done.errors
+    verify(kept, Job())
+
+
+def test_a_damaged_backup(program: Program, album: Path) -> None:
+    """It is refused by name, and the next older one named; by itself, restore takes that one."""
+    program.run("index", album)
+    older = Path(program.run("backups").events[0]["folder"])
+    newer = older.with_name("2999-01-01-000000")
+    shutil.copytree(older, newer)
+    text = (newer / "backup.json").read_text().replace('"made": 1', '"made": 2')
+    (newer / "backup.json").write_text(text)
+    data = bytearray((newer / "library.db").read_bytes())
+    data[len(data) // 2] ^= 4
+    (newer / "library.db").write_bytes(data)
+
+    listed = program.run("backups", "--verify")
+    assert listed.code == 1
+    assert [bool(one["damage"]) for one in listed.events[:-1]] == [True, False]
+    done = program.run("restore", newer.name, "--yes")
+    assert done.code == 1
+    assert f"hashdesk restore {older.name}" in done.sentence
+    assert not list(program.library.glob("set-aside-*"))
+    done = program.run("restore", "--yes")
+    assert done.code == 0
+    assert done.summary["backup"]["name"] == older.name
+    assert "is passed over" in done.errors
