@@ -12,14 +12,14 @@ from hashdesk.core.errors import Cancelled, HashDeskError
 from hashdesk.core.settings import Settings
 
 
-def back_up_when_due(library: Path, settings: Settings, output: Output) -> None:
-    """Make it, and say if that failed; the command itself has done its work."""
+def back_up_when_due(library: Path, settings: Settings, output: Output) -> str:
+    """Make it; a warning if that failed, for the command itself has done its work."""
     with suppress(Cancelled), options.cancellable() as job:
         try:
             backup = make.back_up_when_due(library, settings, job)
         except HashDeskError as error:
             output.event(event="backup", folder=None, message=str(error))
-            output.note(str(error))
-        else:
-            if backup is not None:
-                output.event(event="backup", folder=str(backup.folder), message="")
+            return str(error)
+        if backup is not None:
+            output.event(event="backup", folder=str(backup.folder), message="")
+    return ""

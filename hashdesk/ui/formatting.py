@@ -83,6 +83,11 @@ def moment(seconds: int) -> str:
     return QLocale().toString(_date_time(seconds), day_pattern() + ", HH:mm")
 
 
+def local_moment(seconds: int) -> str:
+    """Seconds since 1970 by this machine's clock: "12 May 2024, 16:20"."""
+    return QLocale().toString(QDateTime.fromSecsSinceEpoch(seconds), day_pattern() + ", HH:mm")
+
+
 def span(first: int | None, end: int | None) -> str:
     """A range of time: "2024", "May 2024", "3 May 2024 – 9 June 2024". `end` is exclusive."""
     locale = QLocale()

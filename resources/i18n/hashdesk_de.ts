@@ -274,6 +274,20 @@
     </message>
 </context>
 <context>
+    <name>BackupModel</name>
+    <message numerus="yes">
+        <source>%Ln decisions</source>
+        <translation>
+            <numerusform>%Ln Entscheidung</numerusform>
+            <numerusform>%Ln Entscheidungen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Damaged: it cannot be put back</source>
+        <translation>Beschädigt: kann nicht zurückgespielt werden</translation>
+    </message>
+</context>
+<context>
     <name>BeforeAfter</name>
     <message>
         <source>Before and after: {changed} of {answers} answers are other photos</source>
@@ -1528,6 +1542,10 @@
         <translation>Gruppen werden exportiert</translation>
     </message>
     <message>
+        <source>Putting a backup back</source>
+        <translation>Eine Sicherung wird zurückgespielt</translation>
+    </message>
+    <message>
         <source>Clearing a cache</source>
         <translation>Leeren eines Zwischenspeichers</translation>
     </message>
@@ -1826,6 +1844,36 @@
     <message>
         <source>from {first} to {last}</source>
         <translation>von {first} bis {last}</translation>
+    </message>
+</context>
+<context>
+    <name>RestoreController</name>
+    <message>
+        <source>There are no backups of it here. Is their disk connected?</source>
+        <translation>Hier gibt es keine Sicherungen von ihr. Ist deren Laufwerk verbunden?</translation>
+    </message>
+</context>
+<context>
+    <name>RestorePage</name>
+    <message>
+        <source>This library cannot be opened</source>
+        <translation>Diese Bibliothek lässt sich nicht öffnen</translation>
+    </message>
+    <message>
+        <source>What is there now is set aside in the library&apos;s folder; nothing is deleted. Decisions made since are kept, and photos that came since are read again.</source>
+        <translation>Was jetzt da ist, wird im Ordner der Bibliothek beiseitegelegt; gelöscht wird nichts. Spätere Entscheidungen bleiben, und später hinzugekommene Fotos werden neu gelesen.</translation>
+    </message>
+    <message>
+        <source>Put this backup back</source>
+        <translation>Diese Sicherung zurückspielen</translation>
+    </message>
+    <message>
+        <source>Backups</source>
+        <translation>Sicherungen</translation>
+    </message>
+    <message>
+        <source>Backups of this library</source>
+        <translation>Sicherungen dieser Bibliothek</translation>
     </message>
 </context>
 <context>

@@ -53,6 +53,16 @@
     </message>
 </context>
 <context>
+    <name>BackupModel</name>
+    <message numerus="yes">
+        <source>%Ln decisions</source>
+        <translation>
+            <numerusform>%Ln decision</numerusform>
+            <numerusform>%Ln decisions</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>DecisionsDialog</name>
     <message numerus="yes">
         <source>%Ln decisions. They hold for these photos wherever they are moved.</source>

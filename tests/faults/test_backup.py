@@ -210,10 +210,9 @@ def test_a_full_disk(program: Program, album: Path, disk: Path, undisturbed: Cod
         os.posix_fallocate(file.fileno(), 0, 20 << 20)  # 60 MB are left: too few to begin
     done = program.run("index", album)
     assert (done.code, done.summary["counts"]["indexed"]) == (0, 150)
-    assert "nearly full" in done.errors
-    assert [one["message"] for one in done.events if one["event"] == "backup"] == [
-        done.errors.strip()
-    ]
+    (warning,) = done.summary["warnings"]
+    assert "nearly full" in warning
+    assert [one["message"] for one in done.events if one["event"] == "backup"] == [warning]
     assert program.codes() == undisturbed
     (disk / "ballast").unlink()
     assert program.run("backup").code == 0
@@ -251,7 +250,7 @@ def test_a_disk_that_fills_up_in_the_middle(
 def test_a_disk_that_is_away(program: Program, album: Path, disk: Path) -> None:
     """Unplugged: no backup, and nothing is written below its mount point; back: it goes on."""
     program.settings.write_text(f"{SMALL_UNITS}backup_folder = '{disk}'\n")
-    assert program.run("index", album).errors == ""
+    assert program.run("index", album).summary["warnings"] == []
     made = program.run("backups").events[0]["folder"]
     kept = Path(shutil.copytree(made, program.library.parent / "kept"))
     subprocess.run(["umount", str(disk)], check=True)
@@ -262,7 +261,8 @@ def test_a_disk_that_is_away(program: Program, album: Path, disk: Path) -> None:
     assert "no backups" in program.run("restore").sentence
     done = program.run("index")  # one is due, for none can be seen
     assert done.code == 0
-    assert "taken for unplugged" in done.errors
+    (warning,) = done.summary["warnings"]
+    assert "taken for unplugged" in warning
     verify(kept, Job())
 
 

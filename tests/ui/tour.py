@@ -7,7 +7,9 @@ Without LIBRARY, it indexes the demo album. No display is needed.
 
 from __future__ import annotations
 
+import json
 import os
+import shutil
 import sys
 import tempfile
 import time
@@ -28,6 +30,7 @@ from PySide6.QtWidgets import QApplication
 from hashdesk import paths
 from hashdesk.cli.options import shipped_bundle
 from hashdesk.core.atlas.shelves import ATLAS_BITS
+from hashdesk.core.backup.make import back_up
 from hashdesk.core.decoder.pool import DecodePool
 from hashdesk.core.duplicates.matches import MatchLevel
 from hashdesk.core.exchange.columns.listing import ExportSelection
@@ -38,8 +41,10 @@ from hashdesk.core.indexing.indexer import index
 from hashdesk.core.job import Job
 from hashdesk.core.search.library import Library
 from hashdesk.core.settings import Settings
+from hashdesk.core.storage.library_copy import COPY_MANIFEST
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.photo_filter import PhotoFilter
+from hashdesk.core.storage.schema import LIBRARY_FILE
 from hashdesk.encoders.bundle_encoder import open_encoder
 from hashdesk.encoders.library_encoder import vouch_for
 from hashdesk.extras import demo_photos
@@ -123,6 +128,25 @@ class Tour:
         sheet.show()
         self._grab(sheet, "keys")
         sheet.close()
+        self._close(window)
+        self._show_backups(library)
+
+    def _show_backups(self, library: Path) -> None:
+        """Open a copy of the library that is damaged, as its newest backup is."""
+        broken = self._scratch / "broken"
+        if not broken.exists():
+            shutil.copytree(library, broken)
+            newest = back_up(broken, Settings(), Job()).folder
+            for days in (1, 2, 8):
+                older = Path(shutil.copytree(newest, newest.with_name(f"{days} days ago")))
+                facts = json.loads((older / COPY_MANIFEST).read_text("utf-8"))
+                facts["made"] -= days * 86_400
+                (older / COPY_MANIFEST).write_text(json.dumps(facts), "utf-8")
+            for folder in (broken, newest):
+                os.truncate(folder / LIBRARY_FILE, 9_999)
+        window = self._open(broken, loads=False)
+        self._wait(lambda: bool(window.main_layout.restore.model.damaged))
+        self._save(window, "backups")
         self._close(window)
 
     def _search_another_library(self, window: MainWindow, library: Path) -> None:
@@ -234,11 +258,11 @@ class Tour:
         panel.delete_wanted.emit()
         self._wait(lambda: not window.busy)
 
-    def _open(self, library: Path) -> MainWindow:
+    def _open(self, library: Path, *, loads: bool = True) -> MainWindow:
         settings = QSettings(str(self._scratch / "tour.ini"), QSettings.Format.IniFormat)
         window = session.build(library, self._pool, Settings(), settings)
         window.show()
-        self._wait(lambda: window.snapshot is not None)
+        self._wait(lambda: not loads or window.snapshot is not None)
         return window
 
     def _close(self, window: MainWindow) -> None:

@@ -83,7 +83,8 @@ def run(arguments: argparse.Namespace, output: Output, trainer: Sequence[str] = 
             output.note("Photos are read again: too few of their features are kept.")
             index(db, encoder, [], settings, job, IndexOptions(renew_features=True))
             adapted = adapt(db, base, open_bundle, job, request, keep_figures)
-    back_up_when_due(folder, settings, output)
+    if warning := back_up_when_due(folder, settings, output):
+        output.note(warning)
     _report(output, adapted, previous.name if previous else "")
 
 

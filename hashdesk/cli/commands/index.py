@@ -54,10 +54,10 @@ def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
         encoder = options.open_encoder(arguments.engine, settings, folder, db.encoder_in_use())
         summary = index(db, encoder, arguments.folders, settings, job, index_options)
         offline = [root.path for root in db.roots() if root.offline]
-    back_up_when_due(folder, settings, output)
+    backup = back_up_when_due(folder, settings, output)
     sandbox = summary.protection.warning if summary.protection else ""
-    warnings = [warning for warning in (sandbox, private_files.exposed(folder)) if warning]
-    _report(output, summary, failures, offline, encoder, warnings)
+    found = (sandbox, private_files.exposed(folder), backup)
+    _report(output, summary, failures, offline, encoder, [words for words in found if words])
     return ExitCode.PARTLY if summary.failed else ExitCode.OK
 
 

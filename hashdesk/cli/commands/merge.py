@@ -34,6 +34,7 @@ def run(arguments: argparse.Namespace, output: Output) -> None:
         for file in files:
             merged = merge(library, file, arguments.photos, check_encoder, job)
             photos, new = photos + merged.photos, new + merged.new
-    back_up_when_due(library, options.user_settings(), output)
+    if warning := back_up_when_due(library, options.user_settings(), output):
+        output.note(warning)
     output.event(event="summary", containers=len(files), photos=photos, new=new)
     output.text(f"{photos:,} photos of {len(files):,} containers are in the library, {new:,} new.")

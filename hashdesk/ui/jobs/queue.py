@@ -142,6 +142,10 @@ class JobQueue(QObject):
         """Write groups as a table."""
         self._request("groups", [*arguments, "--csv", str(file)], self.tr("Exporting groups"))
 
+    def restore(self, backup: str) -> None:
+        """Put a backup in the place of the library."""
+        self._request("restore", [backup, "--yes"], self.tr("Putting a backup back"))
+
     def clear_cache(self, kind: CacheKind) -> None:
         """Clear a cache; its content can be made again."""
         self._request("caches", ["--clear", kind.value], self.tr("Clearing a cache"))

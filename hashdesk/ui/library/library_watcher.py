@@ -26,7 +26,7 @@ class LibraryWatcher(QObject):
     """
 
     loaded = Signal(object)  # Snapshot
-    failed = Signal(str)
+    failed = Signal(object)  # Exception
 
     def __init__(self, folder: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -98,4 +98,5 @@ class LibraryWatcher(QObject):
             return
         if not isinstance(error, HashDeskError):
             log.error("The library could not be read.", exc_info=error)
-        self.failed.emit(str(error) or type(error).__name__)
+        self._stamp = stamp_of(self.folder)  # once its files change, it is tried again
+        self.failed.emit(error)

@@ -23,6 +23,7 @@ from hashdesk.ui.photos.photo_actions import PhotoActions
 from hashdesk.ui.photos.photo_list import PhotoList
 from hashdesk.ui.photos.scroll_hint import ScrollHint
 from hashdesk.ui.photos.type_ahead import TypeAhead
+from hashdesk.ui.restore.controller import RestoreController
 from hashdesk.ui.search.other_libraries import OtherLibrariesController
 from hashdesk.ui.search.query_encoder import QueryEncoder
 from hashdesk.ui.search.results import ResultsController
@@ -64,7 +65,7 @@ class WindowFeatures(QObject):
         self._with_threads = (
             *(self.filters, self.photo_list, self.failures, self.photo_actions, self.viewer),
             *(self.type_ahead, self.encoder, self.exports, self.imports, self.other_libraries),
-            *(self.settings, self.duplicates, self.decisions, self.atlas),
+            *(self.settings, self.duplicates, self.decisions, self.atlas, self.restore),
         )
         self._connect_photos()
         self._connect_duplicates()
@@ -118,6 +119,9 @@ class WindowFeatures(QObject):
             folder, layout.exchange, jobs, self.other_libraries, notifier, self
         )
         self.failures = FailuresController(folder, layout.failures, notifier, self)
+        self.restore = RestoreController(
+            folder, layout.restore, jobs, parts.settings, notifier, self
+        )
         self.settings = SettingsController(
             folder, layout.settings, jobs, parts.theme, parts.settings, settings, notifier, self
         )

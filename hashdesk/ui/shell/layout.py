@@ -19,6 +19,7 @@ from hashdesk.ui.photos.details_panel import DetailsPanel
 from hashdesk.ui.photos.grid_view import GridView
 from hashdesk.ui.photos.photo_model import PhotoModel
 from hashdesk.ui.photos.tile_delegate import HALF_GAP
+from hashdesk.ui.restore.page import RestorePage
 from hashdesk.ui.search.other_libraries_panel import OtherLibrariesPanel
 from hashdesk.ui.settings.page import SettingsPage
 from hashdesk.ui.shell.status_bar import StatusBar
@@ -45,6 +46,7 @@ class MainLayout(QWidget):
         self.grid = GridView(PhotoModel(thumbnails, self), thumbnails, theme)
         self.other_libraries = OtherLibrariesPanel(theme, self.grid)
         self.welcome = WelcomePage()
+        self.restore = RestorePage()
         self.failures = FailuresPage()
         self.details = DetailsPanel(thumbnails, theme)
         self.status_bar = StatusBar()
@@ -66,7 +68,7 @@ class MainLayout(QWidget):
             PageId.SETTINGS: (self.settings, self.tr("Settings")),
         }
         pages = [page for page, _ in self._titled_pages.values()]
-        for page in (self.welcome, *pages, self.placeholder):
+        for page in (self.welcome, self.restore, *pages, self.placeholder):
             self._pages.addWidget(page)
         self.chips = FilterChips()
         self.notice_bar = NoticeBar()
@@ -107,7 +109,9 @@ class MainLayout(QWidget):
         photos = self._pages.currentIndex() == 0
         shown = self._details_fit if self._details_chosen is None else self._details_chosen
         self.details.setVisible(shown and photos)
-        home = photos or self._pages.currentWidget() in (self.welcome, self.placeholder)
+        home = photos or self._pages.currentWidget() in (
+            *(self.welcome, self.restore, self.placeholder),
+        )
         self.sidebar.setVisible(self._sidebar_fits or home)  # Back leads to it
         self.top_bar.show_details(photos=photos, shown=shown)
         self.status_bar.show_zoom_slider(shown=photos)
@@ -118,14 +122,20 @@ class MainLayout(QWidget):
         self.placeholder.setText(self.tr("Opening the library …"))
         self._pages.setCurrentWidget(self.placeholder)
 
-    def show_broken(self, reason: str) -> None:
-        """Show why the library cannot be read."""
-        self.placeholder.setText(reason)
+    def show_removed(self, sentence: str) -> None:
+        """Show that the library is gone."""
+        self.placeholder.setText(sentence)
         self._pages.setCurrentWidget(self.placeholder)
+
+    def show_restore(self) -> None:
+        """Show why the library cannot be opened, and its backups."""
+        self.top_bar.show_tools(shown=False)
+        self._pages.setCurrentWidget(self.restore)
+        self.restore.setFocus()
 
     def show_photos(self) -> None:
         """Show the grid."""
-        if self._pages.currentWidget() is self.welcome:
+        if self._pages.currentWidget() in (self.welcome, self.restore):
             self.top_bar.show_tools(shown=True)
         self._pages.setCurrentIndex(0)
 

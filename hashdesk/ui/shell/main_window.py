@@ -92,7 +92,7 @@ class MainWindow(QMainWindow):
     def _show_snapshot(self, snapshot: Snapshot) -> None:
         first = self.snapshot is None or not len(self.snapshot.photos)
         if self.snapshot is not None and self.snapshot.imported and not snapshot.imported:
-            self.main_layout.show_broken(self.tr("This library was removed."))
+            self.main_layout.show_removed(self.tr("This library was removed."))
             return
         codes = None if snapshot.library is None else snapshot.library.codes
         # Codes never change: threads may share them.
@@ -123,11 +123,12 @@ class MainWindow(QMainWindow):
             self.parts.jobs.rescan()
         self._search_if_loaded()
 
-    def _show_broken_library(self, reason: str) -> None:
+    def _show_broken_library(self, error: Exception) -> None:
         if self.snapshot is None:
-            self.main_layout.show_broken(reason)
+            self.features.restore.show(error)
+            self.main_layout.show_restore()
         else:
-            self.notifier.notice(reason)
+            self.notifier.show_error(error)
 
     # -- Qt overrides
 
