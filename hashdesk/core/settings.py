@@ -16,7 +16,7 @@ from typing import Any
 from hashdesk.core.errors import UsageError
 
 KINDS = {bool: "true or false", int: "a whole number", float: "a number", str: "a text"}
-FOLDERS = {"backup_folder"}  # settings that name a folder, by its whole path
+FOLDER_SETTINGS = {"backup_folder"}  # settings that name a folder, by its whole path
 LEAST_VALUES = {"batch": 1}  # 0 for every other setting
 
 
@@ -75,6 +75,6 @@ def load_settings(path: Path) -> Settings:
         if type(value) is not wanted or (is_number and not value >= least):  # NaN neither
             bound = f" of {least} or more" if is_number else ""
             raise UsageError(f"{path}: “{name}” must be {KINDS[wanted]}{bound}.")
-        if name in FOLDERS and value and not Path(value).expanduser().is_absolute():
+        if name in FOLDER_SETTINGS and value and not Path(value).expanduser().is_absolute():
             raise UsageError(f"{path}: “{name}” must be a whole path, such as /media/disk/backups.")
     return Settings(**values)

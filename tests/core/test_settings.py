@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 from pathlib import Path
 
 import pytest
@@ -39,8 +40,15 @@ def test_values(file: Path) -> None:
 def test_every_knob_can_be_set(file: Path) -> None:
     """Each setting is read back from a file that names it."""
     values = dataclasses.asdict(Settings())
-    file.write_text("".join(f"{name} = {str(value).lower()}\n" for name, value in values.items()))
+    file.write_text("".join(f"{name} = {json.dumps(value)}\n" for name, value in values.items()))
     assert load_settings(file) == Settings()
+
+
+def test_a_folder(file: Path) -> None:
+    """By its whole path, or from the person's own folder."""
+    for folder in ("/media/disk", "~/backups", ""):
+        file.write_text(f"backup_folder = '{folder}'\n")
+        assert load_settings(file).backup_folder == folder
 
 
 def test_whole_numbers_do_for_fractions(file: Path) -> None:
@@ -82,6 +90,8 @@ def test_unknown_names(file: Path, text: str, hint: str) -> None:
         ("photo_seconds = [5]", "“photo_seconds” must be a number"),
         ("keep_features = 1", "“keep_features” must be true or false"),
         ('keep_features = "yes"', "“keep_features” must be true or false"),
+        ("backup_folder = 5", "“backup_folder” must be a text."),
+        ('backup_folder = "disk"', "“backup_folder” must be a whole path"),
     ],
 )
 def test_wrong_types(file: Path, text: str, wanted: str) -> None:

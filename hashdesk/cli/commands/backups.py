@@ -55,7 +55,7 @@ def _damage(backup: Backup, job: Job) -> str:
 def _line(backup: Backup) -> str:
     copy = backup.copy
     moment = time.strftime("%Y-%m-%d %H:%M", time.localtime(copy.made))
-    why = f", before format {copy.format + 1}" if copy.reason is CopyReason.MIGRATION else ""
+    why = ", before a newer format" if copy.reason is CopyReason.MIGRATION else ""
     return (
         f"{backup.name}  {moment}  {copy.photos:>9,} photos  {copy.decisions:>6,} decisions  "
         f"{size(copy.bytes):>8}{why}  {backup.folder.parent}"

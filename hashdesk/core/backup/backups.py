@@ -23,7 +23,7 @@ from hashdesk.core.storage.library_files import BACKUPS_FOLDER
 from hashdesk.core.storage.schema import LIBRARY_FILE
 
 DAYS_KEPT, WEEKS_KEPT = 5, 4
-SHOWN_ID_LENGTH = 8  # characters of a library's id in the name of a folder
+LIBRARY_ID_SHOWN = 8  # characters of a library's id in the name of a folder
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ def places(library: Path, settings: Settings) -> list[Path]:
     if not settings.backup_folder:
         return [own]
     chosen = Path(settings.backup_folder).expanduser()
-    name = f"{library.absolute().name}-{_id_of(library)[:SHOWN_ID_LENGTH]}"
+    name = f"{library.absolute().name}-{_id_of(library)[:LIBRARY_ID_SHOWN]}"
     others = (place for place in _subfolders(chosen) if place.name != name)
     return [chosen / name, own, *others]
 

@@ -24,17 +24,18 @@ import filelock
 from hashdesk.core.backup import verification
 from hashdesk.core.backup.backups import Backup, list_backups, outdated, places
 from hashdesk.core.errors import LibraryBusy, LibraryError, UsageError
+from hashdesk.core.files import private_files
 from hashdesk.core.files.atomic_files import NEW_SUFFIX, make_folder, write_atomically
 from hashdesk.core.files.disk_space import raise_if_full
 from hashdesk.core.job import Job
 from hashdesk.core.settings import Settings
-from hashdesk.core.storage.library_copy import UNCHANGED, CopyReason, write_copy
+from hashdesk.core.storage.library_copy import BACKUPS_STAY, CopyReason, write_copy
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.library_files import BACKUPS_FOLDER
 from hashdesk.core.storage.schema import LIBRARY_FILE
 
 BACKUP_LOCK = "backup.lock"
-ELSEWHERE = "elsewhere"
+ELSEWHERE_NOTE = "elsewhere"
 DUE_AFTER_S = 86_400
 NAME = "%Y-%m-%d-%H%M%S"  # of a backup, by local time
 
@@ -117,7 +118,7 @@ def _require_connected(library: Path, place: Path, settings: Settings) -> None:
         raise LibraryError(
             f"No backup was made: {chosen} is not there. If it is on another disk, {what_now}."
         )
-    note = library / BACKUPS_FOLDER / ELSEWHERE
+    note = library / BACKUPS_FOLDER / ELSEWHERE_NOTE
     with contextlib.suppress(OSError, UnicodeDecodeError):
         if note.read_text("utf-8") == str(place) and not place.exists():
             raise LibraryError(
@@ -130,22 +131,22 @@ def _remember(library: Path, place: Path) -> None:
     own = library / BACKUPS_FOLDER
     if place != own:
         with contextlib.suppress(OSError):  # the backup itself is made
-            make_folder(own, 0o700)
-            write_atomically(own / ELSEWHERE, str(place).encode())
+            make_folder(own, private_files.FOLDER_MODE)
+            write_atomically(own / ELSEWHERE_NOTE, str(place).encode(), private=True)
 
 
 @contextmanager
 def _alone(place: Path) -> Iterator[None]:
     """The folder of backups, made if needed, with no other process at work in it."""
     try:
-        make_folder(place, 0o700)
+        make_folder(place, private_files.FOLDER_MODE)
     except OSError as error:
-        raise_if_full(error, f"The disk is full: no backup was made in {place}; {UNCHANGED}.")
+        raise_if_full(error, f"The disk is full: no backup was made in {place}; {BACKUPS_STAY}.")
         raise LibraryError(
             f"No backup was made: {place} cannot be written ({error.strerror}). Check its disk and "
             "permissions, or change “backup_folder” in settings.toml."
         ) from error
-    lock = filelock.FileLock(place / BACKUP_LOCK)
+    lock = filelock.FileLock(place / BACKUP_LOCK, mode=private_files.FILE_MODE)
     try:
         lock.acquire(timeout=0)
     except filelock.Timeout as error:

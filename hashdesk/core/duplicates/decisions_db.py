@@ -130,7 +130,7 @@ class DecisionsDB:
         if self._connection is None:
             self._connection = decisions_format.open_file(self.path, write=True)
         assert self._connection is not None  # a writer gets one
-        decisions_format.bring_up_to_date(self._connection)
+        decisions_format.bring_up_to_date(self._connection, self.path.parent)
         return self._connection
 
 

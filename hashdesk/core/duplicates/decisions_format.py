@@ -15,6 +15,7 @@ from hashdesk.core.duplicates.decisions import CONTENT_BYTES, Decision, Decision
 from hashdesk.core.duplicates.matches import MatchLevel
 from hashdesk.core.files.atomic_files import sync_folder
 from hashdesk.core.storage import sqlite_file
+from hashdesk.core.storage.migration_copy import copy_before_migration
 from hashdesk.core.storage.sqlite_file import FileFormat, Synchronous, explained_errors
 
 DECISIONS_FORMAT = FileFormat(
@@ -113,16 +114,22 @@ def _xor(checksums: bytes, checksum: object) -> bytes:
     return mixed.to_bytes(DECISION_CHECKSUM_BYTES, "little")
 
 
-def bring_up_to_date(connection: sqlite3.Connection) -> None:
-    """From format 1 to 2, in one transaction; a damaged decision stays a damaged one."""
+def bring_up_to_date(connection: sqlite3.Connection, library: Path) -> None:
+    """From format 1 to 2, in one transaction; a damaged decision stays a damaged one.
+
+    First a backup of the library is made, unless there are no decisions. Raises LibraryError,
+    DiskFull.
+    """
     if sqlite_file.stamped(connection)[1] >= DECISIONS_FORMAT.version:
         return
     with connection:
         connection.execute("BEGIN IMMEDIATE")
         if sqlite_file.stamped(connection)[1] >= DECISIONS_FORMAT.version:
             return  # another process was faster
-        query = f"SELECT {COLUMNS} FROM decisions"
-        for number, *row, checksum in connection.execute(query).fetchall():
+        rows = connection.execute(f"SELECT {COLUMNS} FROM decisions").fetchall()
+        if rows:  # else another process has just made the file
+            copy_before_migration(library, "decisions-1")
+        for number, *row, checksum in rows:
             if decision_of(number, row, checksum, 1) is not None:
                 seal(connection, number, row)
         connection.execute(TALLY_TABLE)
@@ -152,7 +159,7 @@ def open_file(path: Path, *, write: bool) -> sqlite3.Connection | None:
             sync_folder(path.parent)
         DECISIONS_FORMAT.require(connection, path)
         if write:
-            bring_up_to_date(connection)
+            bring_up_to_date(connection, path.parent)
         stack.pop_all()
     return connection
 

@@ -37,7 +37,7 @@ from hashdesk.core.storage.sqlite_file import explained_errors
 
 COPY_MANIFEST = "backup.json"
 COPY_VERSION = 1
-UNCHANGED = "the backups that are there stay as they are"
+BACKUPS_STAY = "the backups that are there stay as they are"
 
 FindDamage = Callable[[Path], str]  # looks at a copy: what is wrong with it, or nothing
 
@@ -87,8 +87,7 @@ def write_copy(
     """
     require_space(folder.parent, _bytes_to_copy(library), "a backup needs")
     try:
-        with atomic_folder(folder, unchanged=UNCHANGED) as new:
-            new.chmod(0o700)
+        with atomic_folder(folder, unchanged=BACKUPS_STAY) as new:
             for name in (LIBRARY_FILE, DECISIONS_FILE):
                 if (library / name).exists():
                     _copy_alone(library / name, new / name, job)
@@ -103,13 +102,14 @@ def write_copy(
             if damage and reason is CopyReason.BACKUP:
                 raise LibraryDamaged(
                     f"The library in {library} is damaged, and no backup was made of it "
-                    f"({damage}); {UNCHANGED}. Run “hashdesk check”."
+                    f"({damage}); {BACKUPS_STAY}. Run “hashdesk check”."
                 )
             copy = _describe(library, new, reason, damage)
             (new / COPY_MANIFEST).write_text(_to_json(copy), "utf-8")
     except DiskFull as error:
         raise DiskFull(
-            f"The disk is full: no backup fits into {folder.parent}. Free some space; {UNCHANGED}."
+            f"The disk is full: no backup fits into {folder.parent}. Free some space; "
+            f"{BACKUPS_STAY}."
         ) from error
     return copy
 
@@ -161,11 +161,12 @@ def _describe(library: Path, new: Path, reason: CopyReason, damage: str) -> Libr
     """What is to be said of a new copy whose files are written."""
     name, version, photos, decisions = "", 0, 0, 0
     with suppress(LibraryDamaged, sqlite3.Error):  # it is the damage that was found
-        with closing(schema.connect(new / LIBRARY_FILE, write=False)) as connection:
-            version = sqlite_file.stamped(connection)[1]
-            name = library_id(connection)
-            counts = photo_arrays.counts(connection)
-            photos = counts.online[PhotoState.OK] + counts.offline
+        if (new / LIBRARY_FILE).exists():
+            with closing(schema.connect(new / LIBRARY_FILE, write=False)) as connection:
+                version = sqlite_file.stamped(connection)[1]
+                name = library_id(connection)
+                counts = photo_arrays.counts(connection)
+                photos = counts.online[PhotoState.OK] + counts.offline
         if (new / DECISIONS_FILE).exists():
             with closing(sqlite_file.connect(new / DECISIONS_FILE, "ro")) as connection:
                 (decisions,) = connection.execute("SELECT count(*) FROM decisions").fetchone()

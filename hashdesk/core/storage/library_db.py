@@ -131,7 +131,9 @@ class LibraryDB:
                 )
             if write:
                 with sqlite_file.explained_errors(self.path):
-                    copy_before_migration(self.connection, folder)
+                    _, version = sqlite_file.stamped(self.connection)
+                    if version < schema.LIBRARY_FORMAT.version:
+                        copy_before_migration(folder, f"format-{version}")
                     migrations.migrate(self.connection, schema.LIBRARY_FORMAT.version)
                     if not repair:
                         self._require_sound_tables()

@@ -21,6 +21,7 @@ from contextlib import ExitStack, closing, contextmanager, nullcontext
 from pathlib import Path
 
 from hashdesk.core.errors import LibraryBusy, LibraryDamaged, LibraryError
+from hashdesk.core.files import private_files
 from hashdesk.core.files.atomic_files import atomic_folder, make_folder, sync_folder
 from hashdesk.core.storage import sqlite_file
 from hashdesk.core.storage.library_files import (
@@ -72,7 +73,7 @@ def finish(library: Path) -> None:
     try:
         plan = json.loads((begun / PLAN_FILE).read_text("utf-8"))
         aside = library / plan["aside"]
-        make_folder(aside, 0o700)
+        make_folder(aside, private_files.FOLDER_MODE)
         for name in plan["names"]:
             new = begun / NEW_FILES / name
             if name in plan["comes"] and not new.exists():
@@ -131,7 +132,7 @@ def set_stale_logs_aside(library: Path, name: str) -> None:
     logs = [name + suffix for suffix in SQLITE_SUFFIXES if (library / (name + suffix)).exists()]
     if logs:
         aside = aside_folder(library)
-        make_folder(aside, 0o700)
+        make_folder(aside, private_files.FOLDER_MODE)
         _move_aside(library, logs, aside)
         log.warning(
             "%s is gone, but %s was left behind: it belongs to that file alone, and is in %s now. "

@@ -215,6 +215,23 @@ def test_before_a_migration(tmp_path: Path) -> None:
     assert list_backups(tmp_path, HERE) == [made]
 
 
+def test_before_decisions_are_migrated(tmp_path: Path, library: Path) -> None:
+    """The same for decisions; a new file is no migration."""
+    DecisionsDB(tmp_path / "library", write=True).close()
+    assert list_backups(library, HERE) == []
+    packed = gzip.decompress((GOLDEN / "decisions-1.db.gz").read_bytes())
+    (library / DECISIONS_FILE).write_bytes(packed)
+    DecisionsDB(library).close()
+    assert list_backups(library, HERE) == []
+    for _ in range(2):
+        DecisionsDB(library, write=True).close()
+        (made,) = list_backups(library, HERE)
+    assert made.copy.reason is CopyReason.MIGRATION
+    assert made.name.endswith("-decisions-1")
+    assert made.copy.decisions == 3
+    verify(made.folder, Job())
+
+
 def test_a_place_that_is_no_folder(library: Path, tmp_path: Path) -> None:
     """One sentence."""
     (library / BACKUPS_FOLDER).write_text("")
