@@ -75,6 +75,8 @@ def build_once(tmp_path_factory: pytest.TempPathFactory) -> BuildOnce:
 
 def build_library(folder: Path, photos: Path, encoder: BundleEncoder) -> None:
     """Index a folder of photos into a new library."""
+    folder.mkdir(exist_ok=True)
+    folder.chmod(0o700)  # as the program makes it, whoever made the folder
     with LibraryDB(folder, write=True) as db:
         index(db, encoder, [photos], Settings(), Job())
 

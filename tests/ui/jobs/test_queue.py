@@ -189,3 +189,19 @@ def test_changes_by_another_process_are_shown(
     with LibraryDB(own_library, write=True) as db:
         index(db, encoder, [tmp_path / "more"], Settings(), Job())
     _wait_for_photos(qtbot, window, 27)
+
+
+def test_a_warning_is_said_once_a_window(
+    qtbot: QtBot, open_window: OpenWindow, own_library: Path
+) -> None:
+    """What indexing warns of is shown, and not again with every scan."""
+    own_library.chmod(0o755)
+    window = open_window(own_library)
+    bar = window.main_layout.notice_bar
+    window.rescan()
+    _wait_until_idle(qtbot, window)
+    assert f"chmod -R go= '{own_library}'" in bar.words
+    bar.hide()
+    window.rescan()
+    _wait_until_idle(qtbot, window)
+    assert bar.isHidden()
