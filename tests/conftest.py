@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 # The suite runs in as many processes as there are cores: one thread each, children included.
@@ -23,6 +23,7 @@ from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.encoders.bundle_encoder import BundleEncoder, open_encoder
 from tests.adapting import adapt_library
 from tests.drawing import OLD, draw, draw_photos
+from tests.mounts import Mounts, mounts_or_skip
 
 pytest_plugins = ["tests.cpu_time", "tests.wheel_index"]
 
@@ -49,6 +50,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "many_library" in getattr(item, "fixturenames", ()):
             item.add_marker("slow")
+
+
+@pytest.fixture
+def mounts() -> Iterator[Mounts]:
+    """Real mounts, which end with the test."""
+    yield from mounts_or_skip()
 
 
 BuildOnce = Callable[[str, Callable[[Path], None]], Path]

@@ -54,6 +54,7 @@ class ScannedFolder:
             self.db.folders(self.root),
             lambda folder: photo_rows.in_folder(self.db.connection, folder),
             job or Job(),
+            mounts=self.db.mounts(self.root),
             retry_failed=retry,
         )
 
@@ -61,10 +62,13 @@ class ScannedFolder:
         """Record what a scan found, as indexing would."""
         with self.db.transaction():
             for found in (*result.candidates, *result.unsupported):
-                folder = self.db.folder_id(self.root, found.folder)
+                mount = result.mounts.get(found.folder)
+                folder = self.db.folder_id(self.root, found.folder, mount)
                 number = found.known.id if found.known else 0
                 photo = Photo(number, folder, found.name, found.size, found.mtime_ns, state=state)
                 photo_rows.put(self.db.connection, photo)
+            for path, mount in result.mounts.items():
+                self.db.set_mount(self.root, path, mount)
             for photo in result.gone:
                 photo_rows.put(self.db.connection, replace(photo, state=PhotoState.MISSING))
             for photo in result.returned:

@@ -81,9 +81,13 @@ class Program:
         self.running.append(child)
         return child
 
-    def start_pausing(self, pause: str, verb: str, *arguments: str | Path) -> Child:
+    def start_pausing(
+        self, pause: str, verb: str, *arguments: str | Path, as_json: bool = True
+    ) -> Child:
         """Run a verb until it has stopped itself in the middle; `pausing` says where that is."""
         command = self.command(verb, *arguments)
+        if not as_json:
+            command.remove("--json")
         command[command.index(self.module)] = "tests.faults.pausing"
         child = self._start(command, {"HASHDESK_PAUSE": pause})
         _, status = os.waitpid(child.pid, os.WUNTRACED)

@@ -11,6 +11,7 @@ from typing import Any
 from hashdesk import paths
 from hashdesk.cli import options
 from hashdesk.cli.daily_backup import back_up_when_due
+from hashdesk.cli.lacking import lacking_fields
 from hashdesk.cli.options import cancellable, open_to_write
 from hashdesk.cli.output import Output, duration, size
 from hashdesk.core.adaptation.adapt import (
@@ -113,6 +114,7 @@ def _install_pytorch(place: Runtime, output: Output, *, wanted: bool) -> None:
 def _report(output: Output, adapted: AdaptResult, before: str) -> None:
     facts = asdict(adapted)
     facts.update(encoder=adapted.encoder.name, name=adapted.encoder.title, before=before)
+    facts.update(lacking=lacking_fields(adapted.lacking))
     output.event(event="summary", **facts)
     output.text(
         f"{adapted.encoder.title} ({adapted.encoder.name[:SHOWN_ID_LENGTH]}) learned from "
@@ -129,6 +131,8 @@ def _report(output: Output, adapted: AdaptResult, before: str) -> None:
         )
     if adapted.encoder.name == before:
         output.text("It is the encoder that was in use already.")
+    elif adapted.lacking is not None:
+        output.text(adapted.lacking.sentence)
     elif adapted.switched:
         output.text(
             "Every search uses it from now on. To go back: "

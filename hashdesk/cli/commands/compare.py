@@ -17,7 +17,7 @@ from hashdesk.core.duplicates.cross_library import LEVELS, Overlap, overlap
 from hashdesk.core.duplicates.matches import LARGEST_RADIUS, MatchLevel, MatchRequest, usual_radius
 from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.errors import Cancelled, UsageError
-from hashdesk.core.indexing.indexer import IndexOptions, index
+from hashdesk.core.indexing.indexer import IndexOptions, index, unplugged_error
 from hashdesk.core.job import Job
 from hashdesk.core.search.library import Library
 from hashdesk.core.storage.library_db import LibraryDB
@@ -131,7 +131,9 @@ def _opened(
 
         encoder = options.open_encoder(engine, knobs, other.db.folder, other.encoder)
         with LibraryDB(Path(scratch), write=True) as db:
-            index(db, encoder, [folder], knobs, job, IndexOptions(failed))
+            done = index(db, encoder, [folder], knobs, job, IndexOptions(failed))
+        if done.unplugged or done.offline:
+            raise unplugged_error(os.fsencode(folder))
         with Library(Path(scratch)) as library:
             yield library
 

@@ -19,8 +19,8 @@ from hashdesk.core.exchange.shards import (
     make_plan,
     mark_complete,
 )
+from hashdesk.core.indexing.folder_walk import list_photos
 from hashdesk.core.indexing.library_scan import absolute_folder
-from hashdesk.core.indexing.scan import list_photos
 from hashdesk.core.job import Job
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.schema import LIBRARY_FILE

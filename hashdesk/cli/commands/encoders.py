@@ -13,10 +13,13 @@ from typing import TYPE_CHECKING
 from hashdesk import paths
 from hashdesk.cli import options
 from hashdesk.cli.commands.adapt import estimate_table
+from hashdesk.cli.lacking import lacking_fields
 from hashdesk.cli.options import cancellable, open_to_write
 from hashdesk.cli.output import Output, size
+from hashdesk.core.child_process import ExitCode
 from hashdesk.core.code_sets import code_sets
 from hashdesk.core.code_sets.code_sets import SHOWN_ID_LENGTH, CodeSetInfo, CodeSetUpdate
+from hashdesk.core.code_sets.going_over import find_lacking, go_over
 from hashdesk.core.encoding.encoder import Encoder
 from hashdesk.core.errors import UsageError
 from hashdesk.core.indexing.indexer import IndexOptions, index
@@ -34,18 +37,26 @@ def add(parser: argparse.ArgumentParser) -> None:
     actions = parser.add_mutually_exclusive_group()
     actions.add_argument("--use", metavar="ID", help="search the codes of this encoder from now on")
     actions.add_argument("--remove", metavar="ID", help="delete an encoder and its codes")
+    text = "with --use: even if photos without codes of that encoder are then not found for a time"
+    parser.add_argument("--anyway", action="store_true", help=text)
     options.add_library(parser)
 
 
-def run(arguments: argparse.Namespace, output: Output) -> None:
-    """List the code sets, or change them. The beginning of an id is enough."""
+def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
+    """List the code sets, or change them. The beginning of an id is enough.
+
+    Exit code 3 if the encoder in use has not changed for the sake of photos that lack codes.
+    """
     folder = options.library_folder(arguments)
+    if arguments.anyway and arguments.use is None:
+        raise UsageError("--anyway belongs to --use ID.")
     if arguments.use is not None:
-        _use(folder, arguments.use, output)
-    elif arguments.remove is not None:
+        return _use(folder, arguments.use, output, anyway=arguments.anyway)
+    if arguments.remove is not None:
         _remove(folder, arguments.remove, output)
     else:
         _list(folder, output)
+    return ExitCode.OK
 
 
 def _list(folder: Path, output: Output) -> None:
@@ -70,7 +81,7 @@ def _list(folder: Path, output: Output) -> None:
             output.text(f"  {line}")
 
 
-def _use(folder: Path, wanted: str, output: Output) -> None:
+def _use(folder: Path, wanted: str, output: Output, *, anyway: bool) -> ExitCode:
     stopped = (
         "Stopped. The encoder in use has not changed; what was done is kept, and the same command "
         "goes on."
@@ -84,17 +95,23 @@ def _use(folder: Path, wanted: str, output: Output) -> None:
         else:
             encoder = _own_encoder(db, name)
         coded = code_sets.update_code_set(db, encoder, job)
-        if coded.uncoded > MOST_UNCODED * (coded.uncoded + coded.photos):
+        most = MOST_UNCODED * (coded.uncoded + coded.photos)
+        if coded.uncoded > most or find_lacking(db, coded.encoder) is not None:
             output.note(f"{coded.uncoded:,} photos are read again for {names[name]}.")
             coded = _read_photos(db, encoder, output, job)
-        db.use_encoder(coded.encoder)
+        lacking = go_over(db, coded.encoder, anyway=anyway)
     counts = {"recoded": coded.recoded, "uncoded": coded.uncoded}
-    output.event(event="summary", encoder=name, name=names[name], **counts)
+    fields = {"encoder": name, "name": names[name], "lacking": lacking_fields(lacking)}
+    output.event(event="summary", **fields, **counts)
+    if lacking is not None:
+        output.text(lacking.sentence)
+        return ExitCode.PARTLY
     output.text(f"Every search uses {names[name]} ({name[:SHOWN_ID_LENGTH]}) from now on.")
     if coded.uncoded:
         output.text(
             f"{coded.uncoded:,} photos have no codes in it yet; “hashdesk index” gives them some."
         )
+    return ExitCode.OK
 
 
 def _own_encoder(db: LibraryDB, name: str) -> Encoder:

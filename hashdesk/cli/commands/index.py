@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import argparse
 import os
+import shlex
 from collections import defaultdict
 from dataclasses import asdict
 
 from hashdesk.cli import options
 from hashdesk.cli.daily_backup import back_up_when_due
+from hashdesk.cli.lacking import lacking_fields
 from hashdesk.cli.options import cancellable
 from hashdesk.cli.output import Output, duration, escaped
 from hashdesk.core.child_process import ExitCode
@@ -29,12 +31,14 @@ def add(parser: argparse.ArgumentParser) -> None:
     option("--retry", action="store_true", help="try photos again that could not be read before")
     text = "read photos again whose features or thumbnails were lost: adapting needs both"
     option("--features", action="store_true", help=text)
+    text = "believe that photos are gone, however many of a folder are missing at once"
+    option("--confirm-missing", action="store_true", help=text)
     options.add_engine(parser)
     options.add_library(parser)
 
 
 def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
-    """Index; exit code 3 if some photos cannot be read."""
+    """Index; exit code 3 if some photos cannot be read, or something is left for the next time."""
     settings = options.user_settings()
     failures: dict[str, list[bytes]] = defaultdict(list)
 
@@ -47,7 +51,9 @@ def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
         known = {"engine": engine.name, "reason": engine.reason} if engine else {}
         output.progress(progress, **known)
 
-    index_options = IndexOptions(report_failure, arguments.retry, arguments.features)
+    index_options = IndexOptions(
+        report_failure, arguments.retry, arguments.features, arguments.confirm_missing
+    )
     stopped = "Stopped. Everything indexed so far is kept; index again to go on."
     folder = options.library_folder(arguments)
     with LibraryDB(folder, write=True) as db, cancellable(report_progress, stopped, output) as job:
@@ -58,7 +64,8 @@ def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
     sandbox = summary.protection.warning if summary.protection else ""
     found = (sandbox, private_files.exposed(folder), backup)
     _report(output, summary, failures, offline, encoder, [words for words in found if words])
-    return ExitCode.PARTLY if summary.failed else ExitCode.OK
+    left = summary.failed or summary.unplugged or summary.unconfirmed or summary.lacking
+    return ExitCode.PARTLY if left else ExitCode.OK
 
 
 def _report(
@@ -81,6 +88,12 @@ def _report(
         device=engine.device if engine else None,
         reason=engine.reason if engine else "",
         warnings=warnings,
+        unplugged=[os.fsdecode(path) for path in summary.unplugged],
+        unconfirmed=[
+            {"folder": os.fsdecode(loss.folder), "photos": loss.photos, "known": loss.known}
+            for loss in summary.unconfirmed
+        ],
+        lacking=lacking_fields(summary.lacking),
     )
     for reason, paths in failures.items():
         output.text(f"{len(paths)} could not be read: {reason}")
@@ -88,13 +101,27 @@ def _report(
             output.text(f"    {escaped(path)}")
         if len(paths) > LISTED:
             output.text(f"    … and {len(paths) - LISTED} more")
-    for path in offline:
+    for path in summary.unplugged:
         output.text(
-            f"{escaped(path)} is not there, or empty: taken for an unplugged drive. Its photos "
-            "keep their codes and can still be found."
+            f"{escaped(path)} was unplugged while indexing. What was read is kept; index again "
+            "when it is back."
+        )
+    for path in offline:
+        if path not in summary.unplugged:
+            output.text(
+                f"{escaped(path)} is not there, empty, or on another drive than before: taken for "
+                "an unplugged drive. Its photos keep their codes and can still be found."
+            )
+    for loss in summary.unconfirmed:
+        output.text(
+            f"{loss.photos:,} of {loss.known:,} photos in {escaped(loss.folder)} are not there any "
+            "more. They are kept, and can still be found. If you deleted or moved them: hashdesk "
+            f"index --confirm-missing {shlex.quote(escaped(loss.folder))}"
         )
     named = [f"{numbers[name]:,} {name}" for name in COUNTS if numbers[name]]
     output.text(", ".join(named) + "." if named else "There are no photos in these folders.")
+    if summary.lacking is not None:
+        output.text(summary.lacking.sentence)
     if summary.recoded:
         output.text(f"Codes of {summary.recoded:,} photos were made anew from kept features.")
     if engine:

@@ -26,6 +26,7 @@ from hashdesk.core.adaptation.trainer_process import (
 )
 from hashdesk.core.adaptation.training_data import TrainingData
 from hashdesk.core.code_sets import code_sets
+from hashdesk.core.code_sets.going_over import Lacking, go_over
 from hashdesk.core.encoding.encoder import Encoder
 from hashdesk.core.errors import (
     BundleDamaged,
@@ -71,6 +72,7 @@ class AdaptResult:
     encoder: EncoderRow
     better: bool
     switched: bool
+    lacking: Lacking | None  # why it is not in use although it is better
     estimate: EstimateTable
     sentence: str  # of the trainer, about the estimate
     photos: int  # with different contents, that it was trained on
@@ -109,13 +111,13 @@ def adapt(
         code_sets.keep_bundle(db, bundle, encoder.id)
     coded = code_sets.update_code_set(db, encoder, job)
     better = report["better"]
-    if better and options.switch:
-        db.use_encoder(coded.encoder)
+    lacking = go_over(db, coded.encoder) if better and options.switch else None
     training_data.delete(db)
     return AdaptResult(
         encoder=coded.encoder,
         better=better,
-        switched=better and options.switch,
+        switched=better and options.switch and lacking is None,
+        lacking=lacking,
         estimate=report["estimate"],
         sentence=report["sentence"],
         photos=gathered.photos,

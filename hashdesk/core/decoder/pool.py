@@ -115,7 +115,8 @@ class DecodePool:
             return work(process), False
         except PhotoError as error:
             assert process is not None
-            return UnreadablePhoto(str(error), error.transient), not process.alive
+            unreadable = UnreadablePhoto(str(error), error.transient, process.content_id)
+            return unreadable, not process.alive
         finally:
             idle.put(process)
 

@@ -73,6 +73,7 @@ class WorkerProcess:
             far.close()
         self._widen_pipe()
         self.busy_since: float | None = None
+        self.content_id = b""  # of the photo that is or was read last, once it is known
         self.photos = 0
         self._timed_out = False
         try:
@@ -90,6 +91,7 @@ class WorkerProcess:
         """Read one photo; decode it only if its content is new. Raises PhotoError."""
         with self._busy():
             content, size, mtime_ns = parse_opened(self._open(path)[0])
+            self.content_id = content
             if is_known(content):
                 return ReadPhoto(content, size, mtime_ns, None)
             photo = parse_decoded(*self._ask({"op": "decode", "region": region}))
@@ -113,6 +115,7 @@ class WorkerProcess:
     @contextlib.contextmanager
     def _busy(self) -> Iterator[None]:
         """While a photo is read: the watchdog runs, and a worker that dies makes it unreadable."""
+        self.content_id = b""
         self.busy_since = time.monotonic()
         try:
             yield

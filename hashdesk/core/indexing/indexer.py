@@ -8,17 +8,21 @@ moved photo keeps its row and its codes, a copy gets a row with the same codes.
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from hashdesk.core.code_sets.going_over import Lacking, go_over
 from hashdesk.core.code_sets.recode import encoder_row, photos_without_caches, recode, uncoded
 from hashdesk.core.decoder.sandbox import Protection
 from hashdesk.core.encoding.encoder import Encoder
-from hashdesk.core.errors import UsageError
+from hashdesk.core.errors import FolderError, UsageError
+from hashdesk.core.indexing.folder_walk import can_be_listed
 from hashdesk.core.indexing.library_scan import (
     LibraryScan,
+    ScanOptions,
     absolute_folder,
     reachable_files,
     scan_folders,
@@ -26,10 +30,11 @@ from hashdesk.core.indexing.library_scan import (
 from hashdesk.core.indexing.photo_writer import PhotoWriter
 from hashdesk.core.indexing.pipeline import IndexPipeline, PipelineResult
 from hashdesk.core.indexing.scan import scanned_file
+from hashdesk.core.indexing.sudden_loss import UnconfirmedLoss
 from hashdesk.core.indexing.write_batch import OnUnreadable, PhotoFile
 from hashdesk.core.job import Job
 from hashdesk.core.settings import Settings
-from hashdesk.core.storage import photo_arrays
+from hashdesk.core.storage import photo_arrays, photo_rows
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.schema import PhotoState
 
@@ -46,6 +51,7 @@ class IndexOptions:
     on_unreadable: OnUnreadable = lambda path, reason: None
     retry_failed: bool = False  # read photos again that could not be read before
     renew_features: bool = False  # read photos again whose features or thumbnails are not kept
+    confirm_missing: bool = False  # believe that photos are gone, however many
 
 
 @dataclass(frozen=True)
@@ -64,6 +70,9 @@ class IndexSummary:
     photos_per_s: float  # read, decoded and encoded, first to last
     seconds: float
     protection: Protection | None  # from decoders; None where no photo had to be read
+    unconfirmed: tuple[UnconfirmedLoss, ...]  # photos that seem to be gone, too many to believe
+    unplugged: tuple[bytes, ...]  # folders whose drive went while they were read
+    lacking: Lacking | None  # why searches have not gone over to the encoder; None: they have
 
 
 DEFAULT_INDEX_OPTIONS = IndexOptions()
@@ -93,21 +102,27 @@ def index(
     row = encoder_row(db, encoder)
     if db.encoder_in_use() is None:
         db.use_encoder(row)
-    found = scan_folders(db, targets, job, options.on_unreadable, retry_failed=options.retry_failed)
-    lacking = uncoded(db, row, found.known)
-    recoded = recode(db, encoder, row, lacking, job)
-    to_read = set(lacking) - recoded
+    scan_options = ScanOptions(options.retry_failed, options.confirm_missing)
+    found = scan_folders(db, targets, job, options.on_unreadable, scan_options)
+    bare = uncoded(db, row, found.known)
+    recoded = recode(db, encoder, row, bare, job)
+    to_read = set(bare) - recoded
+    unreadable = {} if options.retry_failed else photo_rows.unreadable(db.connection, to_read)
+    to_read -= unreadable.keys()
     with PhotoWriter(db, row, encoder.backbone, keep_features=settings.keep_features) as writer:
         if options.renew_features:
-            bare = photos_without_caches(db, encoder.backbone)
-            writer.decode_again(bare)
-            to_read |= bare - found.known
+            cacheless = photos_without_caches(db, encoder.backbone)
+            writer.decode_again(cacheless)
+            to_read |= cacheless - found.known
         pipeline = IndexPipeline(writer, encoder, settings, job, options.on_unreadable)
         files = found.files + reachable_files(db, sorted(to_read))
         done = pipeline.run(files, found.unsupported)
-    if db.encoder_in_use() != row:
-        db.use_encoder(row)
-    return _summary(db, found, done, len(recoded), time.monotonic() - started)
+    places = photo_rows.places(db.connection, unreadable)
+    for number, reason in unreadable.items():
+        options.on_unreadable(places[number].full, reason)
+    done.unread += len(unreadable)
+    lacking = go_over(db, row)
+    return _summary(db, found, done, len(recoded), lacking, time.monotonic() - started)
 
 
 def index_files(
@@ -121,7 +136,7 @@ def index_files(
 ) -> None:
     """Index some files below a folder into an empty library: a part of a larger one.
 
-    paths: below the folder. Raises Cancelled.
+    paths: below the folder. Raises Cancelled, FolderError if the folder's drive goes.
     """
     root, _ = db.add_root(folder)
     row = encoder_row(db, encoder)
@@ -129,19 +144,36 @@ def index_files(
     found = (scanned_file(folder, path) for path in paths)
     files = [PhotoFile(root, file) for file in found if file is not None]
     with PhotoWriter(db, row, encoder.backbone, keep_features=settings.keep_features) as writer:
-        IndexPipeline(writer, encoder, settings, job, on_unreadable).run(files, [])
+        done = IndexPipeline(writer, encoder, settings, job, on_unreadable).run(files, [])
+    if done.lost or not can_be_listed(folder, with_entries=bool(paths)):
+        raise unplugged_error(done.lost[0].path if done.lost else folder)
+
+
+def unplugged_error(folder: bytes) -> FolderError:
+    """The error where half an answer would be a wrong one."""
+    return FolderError(
+        f"{os.fsdecode(folder)} was unplugged while photos were read. Connect it and run the same "
+        "command again."
+    )
 
 
 def _summary(
-    db: LibraryDB, found: LibraryScan, done: PipelineResult, recoded: int, seconds: float
+    db: LibraryDB,
+    found: LibraryScan,
+    done: PipelineResult,
+    recoded: int,
+    lacking: Lacking | None,
+    seconds: float,
 ) -> IndexSummary:
     states = photo_arrays.counts(db.connection, found.roots)
     online = states.online
+    unconfirmed = sum(loss.photos for loss in found.unconfirmed)
+    unchanged = online[PhotoState.OK] - done.indexed - done.moved - done.unread - unconfirmed
     return IndexSummary(
         indexed=done.indexed,
-        unchanged=online[PhotoState.OK] - done.indexed - done.moved,
+        unchanged=max(unchanged, 0),
         moved=done.moved,
-        failed=online[PhotoState.FAILED] + online[PhotoState.RETRY],
+        failed=online[PhotoState.FAILED] + online[PhotoState.RETRY] + done.unread,
         missing=online[PhotoState.MISSING],
         gone=found.gone,
         offline=states.offline,
@@ -150,4 +182,7 @@ def _summary(
         photos_per_s=done.encoded / done.seconds if done.encoded else 0.0,
         seconds=seconds,
         protection=done.protection,
+        unconfirmed=tuple(found.unconfirmed),
+        unplugged=tuple(lost.path for lost in done.lost),
+        lacking=lacking,
     )

@@ -11,13 +11,25 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
-from hashdesk.core.errors import FolderError
-from hashdesk.core.indexing.scan import RootScan, ScannedFile, scan, under
+from hashdesk.core.errors import FolderError, UsageError
+from hashdesk.core.indexing.folder_walk import under
+from hashdesk.core.indexing.remove_folder import remove_skipped_folders
+from hashdesk.core.indexing.scan import RootScan, ScannedFile, scan
+from hashdesk.core.indexing.skipped_folders import skipped_part
+from hashdesk.core.indexing.sudden_loss import UnconfirmedLoss, without_sudden_loss
 from hashdesk.core.indexing.write_batch import OnUnreadable, PhotoFile
 from hashdesk.core.job import Job
 from hashdesk.core.storage import photo_rows
 from hashdesk.core.storage.library_db import LibraryDB, Root
 from hashdesk.core.storage.schema import PhotoState
+
+
+@dataclass(frozen=True)
+class ScanOptions:
+    """What a scan takes up again, and what it believes."""
+
+    retry_failed: bool = False  # unreadable photos are to be read again
+    confirm_missing: bool = False  # believe that photos are gone, however many
 
 
 @dataclass
@@ -28,6 +40,7 @@ class LibraryScan:
     files: list[PhotoFile] = field(default_factory=list)  # new, changed, or to be tried again
     unsupported: list[PhotoFile] = field(default_factory=list)  # in formats that are not read
     gone: int = 0  # photos that are missing for the first time
+    unconfirmed: list[UnconfirmedLoss] = field(default_factory=list)  # too many to be believed
 
     @property
     def known(self) -> set[int]:
@@ -40,45 +53,68 @@ def scan_folders(
     folders: Sequence[tuple[Root, bytes]],
     job: Job,
     on_unreadable: OnUnreadable,
-    *,
-    retry_failed: bool = False,
+    options: ScanOptions,
 ) -> LibraryScan:
-    """Scan folders, each given by its root and its path below that. Raises Cancelled.
+    """Scan folders, each given by its root and its path below that.
 
-    Any other root that is not there, such as a renamed one, is noted as offline.
+    Any other root that is not there, such as a renamed one, is noted as offline. Raises Cancelled,
+    UsageError for a folder that is never scanned.
     """
+    for root, below in folders:
+        _require_scanned(root, below)
     result = LibraryScan({root.id for root, _ in folders})
     _note_lost_roots(db, result.roots)
-    for root, below in folders:
-        found = _scan_root(db, root, below, job, on_unreadable, retry_failed)
-        result.files += [PhotoFile(root, file) for file in found.candidates]
-        result.unsupported += [PhotoFile(root, file) for file in found.unsupported]
+    remove_skipped_folders(db, result.roots)
+    scans = [_scan_root(db, root, below, job, options) for root, below in folders]
+    new = [file for found in scans for file in found.candidates if file.known is None]
+    for (root, below), found in zip(folders, scans, strict=True):
+        if not options.confirm_missing:
+            found.gone, loss = without_sudden_loss(db, root, found, new)
+            result.unconfirmed += [loss] if loss else []
+        _report_problems(db, root, found, on_unreadable)
+        _record(db, root, below, found)
+        files = [
+            [PhotoFile(root, file, found.mounts.get(file.folder, b"")) for file in scanned]
+            for scanned in (found.candidates, found.unsupported)
+        ]
+        result.files += files[0]
+        result.unsupported += files[1]
         result.gone += len(found.gone)
     return result
 
 
-def _scan_root(
-    db: LibraryDB, root: Root, below: bytes, job: Job, on_unreadable: OnUnreadable, retry: bool
-) -> RootScan:
-    folders, connection = db.folders(root.id), db.connection
-    photos_of = partial(photo_rows.in_folder, connection)
-    found = scan(root.path, below, folders, photos_of, job, retry_failed=retry)
-    paths = {folder.id: folder.path for folder in folders}
+def _scan_root(db: LibraryDB, root: Root, below: bytes, job: Job, options: ScanOptions) -> RootScan:
+    photos_of = partial(photo_rows.in_folder, db.connection)
+    folders, mounts = db.folders(root.id), db.mounts(root.id)
+    retry = options.retry_failed
+    return scan(root.path, below, folders, photos_of, job, mounts=mounts, retry_failed=retry)
+
+
+def _report_problems(
+    db: LibraryDB, root: Root, found: RootScan, on_unreadable: OnUnreadable
+) -> None:
     for folder, problem in found.problems:
         on_unreadable(folder, problem)
+    paths = {folder.id: folder.path for folder in db.folders(root.id)}
     for photo in found.failed_before:
         path = os.path.join(root.path, paths[photo.folder], photo.name)
         on_unreadable(path, photo.reason or "it cannot be read")
+
+
+def _record(db: LibraryDB, root: Root, below: bytes, found: RootScan) -> None:
+    """Write what a scan found, all of it or nothing."""
+    folders = db.folders(root.id)
     reached = {f.id for f in folders if under(f.path, below)} - found.unreachable
     with db.transaction():
         db.set_offline(root.id, found.offline)
         if not found.offline:
             db.set_folders_offline(found.unreachable, True)
             db.set_folders_offline(reached, False)
+            for folder, mount in found.mounts.items():
+                db.set_mount(root.id, folder, mount)
         for photos, state in ((found.returned, PhotoState.OK), (found.gone, PhotoState.MISSING)):
             for photo in photos:
-                photo_rows.put(connection, replace(photo, state=state))
-    return found
+                photo_rows.put(db.connection, replace(photo, state=state))
 
 
 def _note_lost_roots(db: LibraryDB, scanned: set[int]) -> None:
@@ -93,14 +129,27 @@ def reachable_files(db: LibraryDB, photos: list[int]) -> list[PhotoFile]:
     """The files of photos in the library, without photos that are offline."""
     rows, places = photo_rows.get(db.connection, photos), photo_rows.places(db.connection, photos)
     roots = {root.path: root for root in db.roots()}
+    mounts = {
+        folder: mount for root in roots.values() for folder, mount in db.mounts(root.id).items()
+    }
     files = []
     for number in photos:
         photo, place = rows[number], places.get(number)
         if place is not None and not place.offline:
             folder = os.path.dirname(place.path)
             scanned = ScannedFile(folder, photo.name, photo.size, photo.mtime_ns, photo)
-            files.append(PhotoFile(roots[place.root], scanned))
+            mount = mounts.get(photo.folder, b"")
+            files.append(PhotoFile(roots[place.root], scanned, mount))
     return files
+
+
+def _require_scanned(root: Root, below: bytes) -> None:
+    folder = skipped_part(root.path, below)
+    if folder:
+        raise UsageError(
+            f"{os.fsdecode(folder)} is a trash, or holds other programs’ thumbnails: pictures in "
+            "it are not taken in. Move those that you want into a folder of photos."
+        )
 
 
 def absolute_folder(folder: str | Path) -> bytes:

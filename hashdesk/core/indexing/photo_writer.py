@@ -11,7 +11,8 @@ import numpy as np
 from hashdesk.core.decoder.replies import ReadPhoto
 from hashdesk.core.encoding.codes import BITS, CodeTable
 from hashdesk.core.imaging.decode import DecodedPhoto
-from hashdesk.core.indexing.write_batch import PhotoFile, WriteBatch
+from hashdesk.core.indexing.drive_watch import LostDrive
+from hashdesk.core.indexing.write_batch import FailedFile, PhotoFile, WriteBatch
 from hashdesk.core.storage import blob_cache, code_segments, feature_cache, photo_rows
 from hashdesk.core.storage.blob_cache import BlobCache
 from hashdesk.core.storage.library_db import EncoderRow, LibraryDB
@@ -85,8 +86,10 @@ class PhotoWriter:
                 self._features.put(batch.features)
         with self._db.transaction():
             donors = [self._donor(read.content_id) for _, read in batch.known]
-            for file, reason, state in batch.failed:
-                self._write_failed(file, reason, state, result)
+            for failed in batch.failed:
+                self._write_failed(failed, result)
+            for photo, reason in batch.stuck:
+                photo_rows.put(self._connection, replace(photo, reason=reason))
             self._write_known(batch, donors, result)
             ids = [self._write_encoded(*entry, result) for entry in batch.encoded]
             if ids:
@@ -97,13 +100,24 @@ class PhotoWriter:
         self._coded.update(zip(contents, ids, strict=True))
         return result
 
+    def note_lost(self, drives: Iterable[LostDrive]) -> None:
+        """Write that drives are gone, so that their photos are offline."""
+        with self._db.transaction():
+            for drive in drives:
+                if drive.mount:
+                    mounts = self._db.mounts(drive.root.id)
+                    folders = [number for number, mount in mounts.items() if mount == drive.mount]
+                    self._db.set_folders_offline(folders, True)
+                else:
+                    self._db.set_offline(drive.root.id, True)
+
     # -- inside the transaction
 
-    def _write_failed(
-        self, file: PhotoFile, reason: str, state: PhotoState, result: WriteResult
-    ) -> None:
+    def _write_failed(self, failed: FailedFile, result: WriteResult) -> None:
+        file = failed.file
         row = self._row(file, file.scanned.size, file.scanned.mtime_ns)
-        photo = photo_rows.put(self._connection, replace(row, state=state, reason=reason))
+        row = replace(row, state=failed.state, reason=failed.reason)
+        photo = photo_rows.put(self._connection, row)
         if file.scanned.known is not None:
             code_segments.clear(self._connection, self._encoder.id, self._encoder.name, [photo])
             self._note_change(file, b"", result)
@@ -165,7 +179,7 @@ class PhotoWriter:
     def _write_like(self, twin: Photo, row: Photo, photo: int) -> int:
         """Write `row` under an id, with the facts that a photo of the same content has."""
         file = {name: getattr(row, name) for name in ("folder", "name", "size", "mtime_ns")}
-        photo_row = replace(twin, id=photo, state=PhotoState.OK, **file)
+        photo_row = replace(twin, id=photo, state=PhotoState.OK, reason=None, **file)
         return photo_rows.put(self._connection, photo_row)
 
     def _write_codes(self, ids: list[int], codes: CodeTable) -> None:
@@ -175,7 +189,10 @@ class PhotoWriter:
     def _row(self, file: PhotoFile, size: int, mtime_ns: int) -> Photo:
         """A bare row for a file, under its old id if the library knows its path."""
         known, scanned = file.scanned.known, file.scanned
-        folder = known.folder if known else self._db.folder_id(file.root.id, scanned.folder)
+        if known:
+            folder = known.folder
+        else:
+            folder = self._db.folder_id(file.root.id, scanned.folder, file.mount or None)
         return Photo(known.id if known else 0, folder, scanned.name, size, mtime_ns)
 
     def _coded_contents(self) -> dict[bytes, int]:

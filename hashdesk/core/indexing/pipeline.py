@@ -3,7 +3,8 @@
     files ─► decode pool (hash; decode if the content is new) ─► encoder ─► write batch ─► writer
 
 A window of photos is read ahead while the encoder works on a batch, so that the CPU's cores (or
-the GPU) stay busy and memory does not grow with the library.
+the GPU) stay busy and memory does not grow with the library. When a photo cannot be read, its drive
+is asked for: what lies on one that has gone is left for the next time.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -23,11 +24,11 @@ from hashdesk.core.decoder.replies import ReadPhoto, UnreadablePhoto
 from hashdesk.core.decoder.sandbox import Protection
 from hashdesk.core.encoding.encoder import EncodedBatch, Encoder
 from hashdesk.core.errors import Cancelled
+from hashdesk.core.indexing.drive_watch import DriveWatch, LostDrive
 from hashdesk.core.indexing.photo_writer import PhotoWriter
 from hashdesk.core.indexing.write_batch import DecodedFile, OnUnreadable, PhotoFile, WriteBatch
 from hashdesk.core.job import Job
 from hashdesk.core.settings import Settings
-from hashdesk.core.storage.schema import PhotoState
 
 Outcome = ReadPhoto | UnreadablePhoto  # of reading a file
 
@@ -39,6 +40,8 @@ class PipelineResult:
     indexed: int = 0
     moved: int = 0
     encoded: int = 0
+    unread: int = 0  # known photos that could not be read this time, and stay as they are
+    lost: list[LostDrive] = field(default_factory=list)  # drives that went meanwhile
     seconds: float = 0.0
     protection: Protection | None = None  # from decoders; None where none was needed
 
@@ -64,6 +67,7 @@ class IndexPipeline:
         self._encoding: tuple[list[DecodedFile], Future[EncodedBatch]] | None = None
         self._thread = ThreadPoolExecutor(1, "encoder")
         self._batch = WriteBatch(settings.keep_features)
+        self._drives = DriveWatch()
         self._to_read_again: list[PhotoFile] = []
         self._result = PipelineResult()
 
@@ -76,7 +80,8 @@ class IndexPipeline:
         try:
             for file in unsupported:
                 suffix = os.fsdecode(os.path.splitext(file.scanned.name)[1].lower())
-                self._fail(file, f"HashDesk does not read {suffix} files", PhotoState.FAILED)
+                reason = f"HashDesk does not read {suffix} files"
+                self._add_failed(file, UnreadablePhoto(reason, transient=False))
                 self._write_when_due()
             while files:
                 self._index(files)
@@ -88,6 +93,9 @@ class IndexPipeline:
             raise
         finally:
             self._thread.shutdown()
+            if self._drives.lost:  # once more: photos that were read before have new folders now
+                self._writer.note_lost(self._drives.lost)
+        self._result.lost = self._drives.lost
         self._result.seconds = time.monotonic() - started
         return self._result
 
@@ -108,6 +116,8 @@ class IndexPipeline:
         window: deque[tuple[PhotoFile, Future[Outcome]]] = deque()
         with DecodePool(self._settings) as pool:
             for file in files:
+                if self._drives.has_lost(file):
+                    continue
                 window.append((file, pool.submit(file.path, self._writer.has_codes)))
                 if len(window) > ahead:
                     yield self._next(window)
@@ -125,8 +135,8 @@ class IndexPipeline:
 
     def _add(self, file: PhotoFile, outcome: Outcome) -> None:
         if isinstance(outcome, UnreadablePhoto):
-            state = PhotoState.RETRY if outcome.transient else PhotoState.FAILED
-            self._fail(file, outcome.reason, state)
+            if not self._went_with_drive(file):
+                self._add_failed(file, outcome)
         elif outcome.decoded is None:
             self._batch.known.append((file, outcome))
         else:
@@ -134,9 +144,20 @@ class IndexPipeline:
             if len(self._decoded) >= self._encoder.batch:
                 self._encode()
 
-    def _fail(self, file: PhotoFile, reason: str, state: PhotoState) -> None:
-        self._batch.failed.append((file, reason, state))
-        self._on_unreadable(file.path, reason)
+    def _went_with_drive(self, file: PhotoFile) -> bool:
+        """Whether a photo could not be read because its drive has gone, which is noted at once."""
+        if self._drives.has_lost(file):
+            return True
+        lost = self._drives.ask(file)
+        if lost is not None:
+            self._writer.note_lost([lost])
+        return lost is not None
+
+    def _add_failed(self, file: PhotoFile, outcome: UnreadablePhoto) -> None:
+        self._batch.add_failed(
+            file, outcome.reason, transient=outcome.transient, content=outcome.content_id
+        )
+        self._on_unreadable(file.path, outcome.reason)
 
     def _encode(self) -> None:
         """Hand the decoded photos to the encoder's thread, and collect those it has finished."""
@@ -160,6 +181,7 @@ class IndexPipeline:
     def _write(self) -> None:
         batch, self._batch = self._batch, WriteBatch(self._settings.keep_features)
         written = self._writer.write(batch)
+        self._result.unread += batch.unread
         self._result.indexed += written.indexed
         self._result.moved += written.moved
         self._to_read_again += written.to_read_again

@@ -2,24 +2,31 @@
 
 A scan opens no file and changes nothing: it lists names, sizes and times, and finds which photos
 are new, changed, gone or out of reach. An error other than "does not exist" means "unknown",
-never "deleted": an unplugged drive must not cost a single code.
+never "deleted": an unplugged drive must not cost a single code. Nor is a photo deleted whose
+folder lies on another mount than before.
 """
 
 from __future__ import annotations
 
 import os
-import stat
-from collections.abc import Callable, Iterator
-from contextlib import suppress
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from hashdesk.core.imaging.photo_formats import PHOTO_SUFFIXES, UNSUPPORTED_SUFFIXES
+from hashdesk.core.indexing.folder_walk import (
+    can_be_listed,
+    is_gone,
+    is_no_folder,
+    is_supported,
+    under,
+    walk,
+)
+from hashdesk.core.indexing.mount_points import MountTable, mount_table
 from hashdesk.core.job import Job
 from hashdesk.core.storage.library_db import Folder
 from hashdesk.core.storage.photo_rows import Photo
 from hashdesk.core.storage.schema import PhotoState
 
-PICTURE_SUFFIXES = PHOTO_SUFFIXES | UNSUPPORTED_SUFFIXES
+NOT_ITS_DRIVE = "its drive is not connected, so what lies in this place now is not read"
 
 
 @dataclass(frozen=True)
@@ -48,6 +55,7 @@ class RootScan:
     returned: list[Photo] = field(default_factory=list)  # were missing, and are back unchanged
     gone: list[Photo] = field(default_factory=list)
     unreachable: set[int] = field(default_factory=set)  # folder ids
+    mounts: dict[bytes, bytes] = field(default_factory=dict)  # folder whose files are seen -> mount
     unchanged: int = 0
     failed_before: list[Photo] = field(default_factory=list)  # unchanged and unreadable
     problems: list[tuple[bytes, str]] = field(default_factory=list)  # unreadable folders, and why
@@ -63,60 +71,152 @@ def scan(
     photos_of: PhotosOfFolder,
     job: Job,
     *,
+    mounts: Mapping[int, bytes],
     retry_failed: bool = False,
 ) -> RootScan:
     """Scan `root`/`below` and everything under it. Links are not followed.
 
     folders: all folders that the library has of this root. photos_of: reads the rows of one of
-    them. retry_failed: unreadable photos are candidates again. Raises Cancelled.
+    them. mounts: the mount points that folders lay on, by folder id, as far as they are known.
+    retry_failed: unreadable photos are candidates again. Raises Cancelled.
     """
-    result = RootScan()
-    again = {PhotoState.FAILED, PhotoState.RETRY} if retry_failed else {PhotoState.RETRY}
-    ids = {folder.path: folder.id for folder in folders}
-    pending = {p: i for p, i in ids.items() if under(p, below)}
-    had_photos = any(_present(photos_of(number)) for number in pending.values())
-    if not _can_be_listed(root, with_entries=had_photos):
+    inside = [folder for folder in folders if under(folder.path, below)]
+    had_photos = any(_present(photos_of(folder.id)) for folder in inside)
+    if not can_be_listed(root, with_entries=had_photos):
         return RootScan(offline=True)
-    if below and _is_gone(os.path.join(root, below)):
-        photos = map(photos_of, pending.values())
-        return RootScan(gone=[photo for named in photos for photo in _present(named)])
-    files = 0
-    for folder, entries, problem in _walk(root, below):
-        job.check()
-        number = ids.get(folder)
-        before = photos_of(number) if number is not None else {}
-        if problem:
-            result.problems.append((os.path.join(root, folder), problem))
-            result.unreachable |= {i for p, i in pending.items() if under(p, folder)}
-            pending = {p: i for p, i in pending.items() if not under(p, folder)}
-            continue
-        pending.pop(folder, None)
-        for name, status in entries.items():
-            size, time = status.st_size, status.st_mtime_ns
-            _classify(result, ScannedFile(folder, name, size, time, before.get(name)), again)
-        result.gone += [photo for photo in _present(before) if photo.name not in entries]
-        files += len(entries)
-        job.report("scan", files, 0)
-    for number in pending.values():  # folders that the walk did not find
-        result.gone += _present(photos_of(number))
-    if result.gone and not _can_be_listed(root, with_entries=True):
-        # The drive went during the scan: what seems to be deleted may not be.
-        return RootScan(offline=True)
-    return result
+    scanning = _Scan(root, {f.path: f.id for f in inside}, photos_of, mounts, retry=retry_failed)
+    if not (below and is_no_folder(os.path.join(root, below))):
+        scanning.walk(below, job)
+    return scanning.finish()
 
 
-def list_photos(folder: bytes, job: Job) -> list[bytes]:
-    """The sorted paths, below a folder, of all photos in it; unreadable folders are left out.
+class _Scan:
+    """One scan while it goes on."""
 
-    Raises Cancelled.
-    """
-    found: list[bytes] = []
-    for below, entries, _problem in _walk(folder, b""):
-        job.check()
-        photos = (name for name in entries if _suffix(name) in PHOTO_SUFFIXES)
-        found += [os.path.join(below, name) for name in photos]
-        job.report("scan", len(found), 0)
-    return sorted(found)
+    def __init__(
+        self,
+        root: bytes,
+        ids: dict[bytes, int],
+        photos_of: PhotosOfFolder,
+        mounts: Mapping[int, bytes],
+        *,
+        retry: bool,
+    ) -> None:
+        self._root = root
+        self._ids = ids  # path below the root -> folder id
+        self._photos_of = photos_of
+        self._mounts = mounts
+        self._again = {PhotoState.FAILED, PhotoState.RETRY} if retry else {PhotoState.RETRY}
+        self._table = mount_table()
+        self._pending = ids.copy()  # not walked yet
+        self._seen: set[bytes] = set()  # folders with known photos, and those that had none
+        self._found_known = False  # a photo that the library knows is there
+        # Folders of which nothing is left that the library knows: they may be another drive's.
+        self._hollow: dict[bytes, list[ScannedFile]] = {}
+        self._lost: dict[bytes, list[Photo]] = {}  # folder -> photos that seem to be gone from it
+        self._result = RootScan()
+
+    def walk(self, below: bytes, job: Job) -> None:
+        """List all folders. Raises Cancelled."""
+        files = 0
+        for folder, entries, problem in walk(self._root, below):
+            job.check()
+            if problem:
+                self._result.problems.append((os.path.join(self._root, folder), problem))
+                closed = {path for path in self._pending if under(path, folder)}
+                self._result.unreachable |= {self._pending.pop(path) for path in closed}
+                continue
+            self._pending.pop(folder, None)
+            self._add_folder(folder, entries)
+            files += len(entries)
+            job.report("scan", files, 0)
+
+    def finish(self) -> RootScan:
+        """What was found, once nothing more can change it."""
+        for folder, number in self._pending.items():  # the walk did not find them
+            self._hollow[folder] = []
+            self._lost[folder] = _present(self._photos_of(number))
+        for folder, photos in self._lost.items():
+            path = os.path.join(self._root, folder)
+            self._lost[folder] = [p for p in photos if is_gone(os.path.join(path, p.name))]
+        # Read last: a drive that went while its folders were listed is not in it.
+        now = mount_table()
+        hollow = [folder for folder in self._hollow if self._is_away(folder, now)]
+        if self._root_is_away(hollow, now):
+            return RootScan(offline=True)
+        for folder in hollow:
+            self._result.unreachable.add(self._ids[folder])
+            self._lost.pop(folder, None)
+            if self._hollow.pop(folder):
+                self._result.problems.append((os.path.join(self._root, folder), NOT_ITS_DRIVE))
+        for files in self._hollow.values():
+            self._classify(files)
+        for folder in (*self._seen, *self._hollow):
+            point = self._point(folder, now)
+            if point is not None:
+                self._result.mounts[folder] = point
+        self._result.gone = [photo for photos in self._lost.values() for photo in photos]
+        return self._result
+
+    def _add_folder(self, folder: bytes, entries: dict[bytes, os.stat_result]) -> None:
+        number = self._ids.get(folder)
+        before = self._photos_of(number) if number is not None else {}
+        files = [
+            ScannedFile(folder, name, status.st_size, status.st_mtime_ns, before.get(name))
+            for name, status in entries.items()
+        ]
+        present = _present(before)
+        lost = [photo for photo in present if photo.name not in entries]
+        if lost:
+            self._lost[folder] = lost
+        found_known = any(map(_is_the_one, files))
+        self._found_known |= found_known
+        if present and not found_known:
+            self._hollow[folder] = files
+        else:
+            self._seen.add(folder)
+            self._classify(files)
+
+    def _classify(self, files: list[ScannedFile]) -> None:
+        """Add files to the lists that they belong in."""
+        for file in files:
+            photo = file.known
+            same = photo is not None and (photo.size, photo.mtime_ns) == (file.size, file.mtime_ns)
+            if photo is None or not same or photo.state in self._again:
+                kind = self._result.candidates
+                (kind if is_supported(file.name) else self._result.unsupported).append(file)
+            elif photo.state is PhotoState.MISSING:
+                self._result.returned.append(photo)
+            elif photo.state is PhotoState.FAILED:
+                self._result.failed_before.append(photo)
+            else:
+                self._result.unchanged += 1
+
+    # -- mounts
+
+    def _point(self, folder: bytes, now: MountTable) -> bytes | None:
+        """The mount point that a folder lay on throughout the scan; None if that changed."""
+        path = os.path.join(self._root, folder) if folder else self._root
+        point = now.point_of(path)
+        same = point == self._table.point_of(path) and not now.differs(self._table, point)
+        return point if same else None
+
+    def _is_away(self, folder: bytes, now: MountTable) -> bool:
+        """Whether a folder that holds none of its photos lies on another mount than they did."""
+        point = self._point(folder, now)
+        return point is None or point != self._mounts.get(self._ids[folder], point)
+
+    def _root_is_away(self, hollow: list[bytes], now: MountTable) -> bool:
+        """Whether the root's drive has gone. hollow: folders that lie on another mount now."""
+        point = self._point(b"", now)
+        if point is None:  # during the scan
+            return True
+        lost_any = bool(hollow) or any(self._lost.values())
+        if lost_any and not can_be_listed(self._root, with_entries=True):
+            return True
+        before = {self._mounts.get(self._ids[folder], point) for folder in hollow}
+        roots = {mount for mount in before if under(self._root, mount.rstrip(b"/"))}
+        return not self._found_known and bool(roots - {point})
 
 
 def scanned_file(folder: bytes, path: bytes) -> ScannedFile | None:
@@ -129,82 +229,14 @@ def scanned_file(folder: bytes, path: bytes) -> ScannedFile | None:
     return ScannedFile(below, name, status.st_size, status.st_mtime_ns, None)
 
 
-def _classify(result: RootScan, file: ScannedFile, again: set[PhotoState]) -> None:
-    """Add a file to the list that it belongs in."""
-    photo = file.known
-    same = photo is not None and (photo.size, photo.mtime_ns) == (file.size, file.mtime_ns)
-    if photo is None or not same or photo.state in again:
-        supported = _suffix(file.name) in PHOTO_SUFFIXES
-        (result.candidates if supported else result.unsupported).append(file)
-    elif photo.state is PhotoState.MISSING:
-        result.returned.append(photo)
-    elif photo.state is PhotoState.FAILED:
-        result.failed_before.append(photo)
-    else:
-        result.unchanged += 1
-
-
-def _walk(root: bytes, below: bytes) -> Iterator[tuple[bytes, dict[bytes, os.stat_result], str]]:
-    """Each folder with its picture files, in the order of names, or with a problem."""
-    waiting = [below]
-    while waiting:
-        folder = waiting.pop()
-        files: dict[bytes, os.stat_result] = {}
-        folders: list[bytes] = []
-        try:
-            with os.scandir(os.path.join(root, folder)) as entries:
-                for entry in entries:
-                    if entry.is_dir(follow_symlinks=False):
-                        folders.append(os.path.join(folder, entry.name))
-                    elif _is_picture(entry.name):
-                        with suppress(FileNotFoundError):  # deleted during the scan
-                            status = entry.stat(follow_symlinks=False)
-                            if stat.S_ISREG(status.st_mode):
-                                files[entry.name] = status
-        except FileNotFoundError:
-            if folder != below:
-                continue  # deleted during the scan
-            yield folder, {}, "it is gone"
-        except OSError as error:
-            yield folder, {}, (error.strerror or "it cannot be read").lower()
-        else:
-            yield folder, dict(sorted(files.items())), ""
-            waiting += sorted(folders, reverse=True)
-
-
-def _suffix(name: bytes) -> bytes:
-    return os.path.splitext(name)[1].lower()
-
-
-def _is_picture(name: bytes) -> bool:
-    # On foreign drives, macOS stores metadata of x.jpg in a file "._x.jpg" beside it.
-    return _suffix(name) in PICTURE_SUFFIXES and not name.startswith(b"._")
-
-
-def _can_be_listed(folder: bytes, *, with_entries: bool) -> bool:
-    """Whether a folder can be listed. An unmounted drive leaves an empty folder behind."""
-    try:
-        with os.scandir(folder) as entries:
-            return not with_entries or next(entries, None) is not None
-    except OSError:
-        return False
-
-
-def _is_gone(folder: bytes) -> bool:
-    """Whether there certainly is no such folder."""
-    try:
-        return not stat.S_ISDIR(os.lstat(folder).st_mode)
-    except (FileNotFoundError, NotADirectoryError):
-        return True
-    except OSError:
-        return False
-
-
-def under(path: bytes, folder: bytes) -> bool:
-    """Whether a folder below a root is `folder` or is inside it; b"" is the root."""
-    return not folder or path == folder or path.startswith(folder + b"/")
-
-
 def _present(photos: dict[bytes, Photo]) -> list[Photo]:
     """The photos that were there at the last scan."""
     return [photo for photo in photos.values() if photo.state is not PhotoState.MISSING]
+
+
+def _is_the_one(file: ScannedFile) -> bool:
+    """Whether a file is a photo that the library knows, and not just one of the same name."""
+    photo = file.known
+    if photo is None or photo.state is PhotoState.MISSING:
+        return False
+    return photo.size in (file.size, 0)  # 0: its row is damaged

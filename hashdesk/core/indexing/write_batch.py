@@ -20,6 +20,7 @@ from hashdesk.core.imaging.decode import DecodedPhoto
 from hashdesk.core.indexing.scan import ScannedFile
 from hashdesk.core.storage import feature_cache
 from hashdesk.core.storage.library_db import Root
+from hashdesk.core.storage.photo_rows import Photo
 from hashdesk.core.storage.schema import PhotoState
 
 OnUnreadable = Callable[[bytes, str], None]  # absolute path of a photo or folder, reason
@@ -31,6 +32,7 @@ class PhotoFile:
 
     root: Root
     scanned: ScannedFile
+    mount: bytes = b""  # the mount point that it lay on when it was scanned; b"": unknown
 
     @property
     def path(self) -> bytes:
@@ -41,12 +43,23 @@ class PhotoFile:
 DecodedFile = tuple[PhotoFile, ReadPhoto, DecodedPhoto]
 
 
+@dataclass(frozen=True)
+class FailedFile:
+    """A photo that could not be read or encoded, and why."""
+
+    file: PhotoFile
+    reason: str
+    state: PhotoState
+
+
 @dataclass
 class WriteBatch:
     """Unreadable photos, photos whose content has codes already, and encoded photos."""
 
     keep_features: bool
-    failed: list[tuple[PhotoFile, str, PhotoState]] = field(default_factory=list)
+    failed: list[FailedFile] = field(default_factory=list)  # new, or changed for the worse
+    stuck: list[tuple[Photo, str]] = field(default_factory=list)  # unchanged, but unreadable now
+    unread: int = 0  # known photos that could not be read this time, and stay as they are
     known: list[tuple[PhotoFile, ReadPhoto]] = field(default_factory=list)
     encoded: list[DecodedFile] = field(default_factory=list)
     codes: list[CodeTable] = field(default_factory=list)  # of `encoded`, one table per call
@@ -54,7 +67,23 @@ class WriteBatch:
     since: float = field(default_factory=time.monotonic)
 
     def __len__(self) -> int:
-        return len(self.failed) + len(self.known) + len(self.encoded)
+        return len(self.failed) + len(self.stuck) + len(self.known) + len(self.encoded)
+
+    def add_failed(
+        self, file: PhotoFile, reason: str, *, transient: bool, content: bytes = b""
+    ) -> None:
+        """Add a photo that could not be read or encoded. content: its content id, if known.
+
+        A photo of the library stays as it is, with its codes, unless its content has changed.
+        """
+        known = file.scanned.known
+        if known is not None and (transient or _is_unchanged(file.scanned, content)):
+            self.unread += known.state is PhotoState.OK
+            if not transient:
+                self.stuck.append((known, reason))
+            return
+        state = PhotoState.RETRY if transient else PhotoState.FAILED
+        self.failed.append(FailedFile(file, reason, state))
 
     def add_encoded(self, photos: list[DecodedFile], encoded: EncodedBatch) -> None:
         """Add photos with their codes; one with features that are not finite is unreadable."""
@@ -63,7 +92,8 @@ class WriteBatch:
                 self.encoded.append(photo)
             else:
                 reason = "the encoder gave no finite features for it"
-                self.failed.append((photo[0], reason, PhotoState.FAILED))
+                content = photo[1].content_id
+                self.add_failed(photo[0], reason, transient=False, content=content)
         finite = np.flatnonzero(encoded.finite)
         self.codes.append(take(encoded.codes, finite))
         if self.keep_features:
@@ -75,3 +105,13 @@ class WriteBatch:
         """Whether it holds that many photos, or any for that long."""
         age = time.monotonic() - self.since
         return len(self) >= photos or (len(self) > 0 and age >= seconds)
+
+
+def _is_unchanged(scanned: ScannedFile, content: bytes) -> bool:
+    """Whether a file has the content that the library knows it by; without it, size and time."""
+    known = scanned.known
+    if known is None or not known.content_id:
+        return False
+    if content:
+        return content == known.content_id
+    return (known.size, known.mtime_ns) == (scanned.size, scanned.mtime_ns)

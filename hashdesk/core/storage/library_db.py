@@ -232,14 +232,30 @@ class LibraryDB:
         found = [Folder(row[0], root, row[2], bool(row[3])) for row, sound in rows if sound]
         return sorted(found, key=lambda folder: folder.path)
 
-    def folder_id(self, root: int, path: bytes) -> int:
-        """The id of a folder, inserted inside the open transaction if it is new."""
+    def folder_id(self, root: int, path: bytes, mount: bytes | None = None) -> int:
+        """The id of a folder, inserted inside the open transaction if it is new.
+
+        mount: the mount point that a new folder lies on, if that is known.
+        """
         query = "SELECT id FROM folders WHERE root=? AND path=?"
         row = self.connection.execute(query, (root, path)).fetchone()
         if row is None:
-            insert = "INSERT INTO folders (root, path) VALUES (?, ?) RETURNING id"
-            row = self.connection.execute(insert, (root, path)).fetchone()
+            insert = "INSERT INTO folders (root, path, mount) VALUES (?, ?, ?) RETURNING id"
+            row = self.connection.execute(insert, (root, path, mount)).fetchone()
         return int(row[0])
+
+    def mounts(self, root: int) -> dict[int, bytes]:
+        """The mount points that folders of a root lay on, by folder id, as far as they are known.
+
+        Only for a writer: a library of format 1 has none.
+        """
+        query = "SELECT id, mount FROM folders WHERE root=? AND mount IS NOT NULL"
+        return dict(self.connection.execute(query, (root,)).fetchall())
+
+    def set_mount(self, root: int, path: bytes, mount: bytes) -> None:
+        """Remember, inside the open transaction, the mount point that a known folder lies on."""
+        query = "UPDATE folders SET mount=? WHERE root=? AND path=? AND mount IS NOT ?"
+        self.connection.execute(query, (mount, root, path, mount))
 
     def set_offline(self, root: int, offline: bool) -> None:
         """Write, inside the open transaction, whether a root can be reached."""

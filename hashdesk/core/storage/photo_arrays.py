@@ -136,6 +136,15 @@ def counts(connection: sqlite3.Connection, roots: Iterable[int] | None = None) -
     return StateCounts(online, offline)
 
 
+def present_per_folder(connection: sqlite3.Connection, root: int) -> dict[int, int]:
+    """The number of photos of a root that are not missing, by folder id."""
+    query = (
+        "SELECT p.folder, count(*) FROM photos p JOIN folders f ON f.id = p.folder "
+        "WHERE f.root=? AND p.state<>? GROUP BY 1"
+    )
+    return dict(connection.execute(query, (root, PhotoState.MISSING)).fetchall())
+
+
 def failed(connection: sqlite3.Connection) -> list[tuple[int, str]]:
     """The ids and reasons of the photos that could not be read, in id order."""
     query = (

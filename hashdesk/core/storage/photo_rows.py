@@ -155,6 +155,14 @@ def rows_between(
         yield row[:-1], row[-1]
 
 
+def unreadable(connection: Connection, ids: Iterable[int]) -> dict[int, str]:
+    """Why photos that have codes could not be read again, by id; others are left out."""
+    query = (
+        f"SELECT p.id, p.reason FROM photos p WHERE p.state=? AND p.reason NOTNULL AND {_AMONG_IDS}"
+    )
+    return dict(connection.execute(query, (PhotoState.OK, json_ids(ids))).fetchall())
+
+
 def every_row(connection: Connection) -> Iterator[tuple[Sequence[object], int]]:
     """Every row by ascending id, in the order of PHOTO_COLUMNS, with its stored checksum."""
     for row in connection.execute(f"{_SELECT_CHECKED} ORDER BY p.id"):

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import os
-import subprocess
+import shutil
 import sys
 from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
 
 import pytest
 
-from hashdesk.core.indexing import scan as scan_module
+from hashdesk.core.indexing import folder_walk
+from hashdesk.core.indexing.mount_points import mount_table
+from hashdesk.core.indexing.scan import NOT_ITS_DRIVE, RootScan
 from tests.core.conftest import AsNobody
 from tests.core.scanned_folder import JobWithAction, ScannedFolder, is_quiet, names, paths
+from tests.mounts import Mounts
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files")
 
@@ -72,28 +77,16 @@ def test_root_that_vanishes_during_the_walk(
     assert not (scanned_folder.path / "a.jpg").exists()
 
 
-@pytest.mark.skipif(
-    not sys.platform.startswith("linux") or os.geteuid() != 0, reason="only root can mount a drive"
-)
 @pytest.mark.parametrize("moment", [0, 2])
-def test_unmounted_drive(scanned_folder: ScannedFolder, moment: int) -> None:
+def test_unmounted_drive(scanned_folder: ScannedFolder, mounts: Mounts, moment: int) -> None:
     """A real drive that is really taken away, before or during the scan, costs nothing."""
-    mount = ["mount", "-t", "tmpfs", "-o", "size=1m", "none", str(scanned_folder.path)]
-    if subprocess.run(mount, check=False, capture_output=True).returncode != 0:
-        pytest.skip("this root may not mount")
-
-    def unplug() -> None:
-        subprocess.run(["umount", "-l", str(scanned_folder.path)], check=True)
-
-    try:
-        scanned_folder.fill("a.jpg", "one/b.jpg", "two/c.jpg", "three/d.jpg")
-    except BaseException:
-        unplug()
-        raise
+    mounts.add(scanned_folder.path)
+    scanned_folder.fill("a.jpg", "one/b.jpg", "two/c.jpg", "three/d.jpg")
     if moment == 0:
-        unplug()
+        mounts.remove(scanned_folder.path)
         result = scanned_folder.scan()
     else:
+        unplug = partial(mounts.remove, scanned_folder.path)
         result = scanned_folder.scan(job=JobWithAction(moment, unplug))
     assert result.offline
     assert not result.gone
@@ -147,7 +140,128 @@ def test_a_file_that_is_deleted_under_the_scan(
         def __exit__(self, *_: object) -> None:
             self._entries.close()
 
-    monkeypatch.setattr(scan_module.os, "scandir", Listing)
+    monkeypatch.setattr(folder_walk.os, "scandir", Listing)
     result = scanned_folder.scan()
     assert names(result.gone) == [b"b.jpg"]
     assert result.unchanged == 2
+
+
+# -- drives below a root, and drives whose place is not empty without them
+
+
+def fill_with_drive(scanned_folder: ScannedFolder, mounts: Mounts, folder: str = "usb") -> Path:
+    """A root with photos of its own and a drive in a folder of it; that folder."""
+    scanned_folder.write("own/a.jpg", "own/b.jpg")
+    drive = scanned_folder.path / folder
+    drive.mkdir(exist_ok=True)
+    mounts.add(drive)
+    scanned_folder.fill(f"{folder}/c.jpg", f"{folder}/one/d.jpg", f"{folder}/one/deep/e.jpg")
+    assert is_quiet(scanned_folder.scan())
+    return drive
+
+
+def away(scanned_folder: ScannedFolder, result: RootScan) -> list[bytes]:
+    """The folders that are out of reach."""
+    folders = scanned_folder.db.folders(scanned_folder.root)
+    return [folder.path for folder in folders if folder.id in result.unreachable]
+
+
+@pytest.mark.parametrize("left", ["an empty folder", "nothing", "a file"])
+def test_a_drive_below_the_root(scanned_folder: ScannedFolder, mounts: Mounts, left: str) -> None:
+    """Its folders are out of reach; the root and its own photos are not."""
+    drive = fill_with_drive(scanned_folder, mounts)
+    mounts.remove(drive)
+    if left == "nothing":
+        drive.rmdir()
+    elif left == "a file":
+        scanned_folder.write("usb/thumbs.txt")
+    (scanned_folder.path / "own" / "a.jpg").unlink()
+    scanned_folder.write("own/new.jpg")
+    result = scanned_folder.scan()
+    assert away(scanned_folder, result) == [b"usb", b"usb/one", b"usb/one/deep"]
+    assert not result.offline
+    assert names(result.gone) == [b"a.jpg"]
+    assert paths(result.candidates) == [b"own/new.jpg"]
+
+
+def test_a_root_with_a_file_in_its_empty_mount_point(
+    scanned_folder: ScannedFolder, mounts: Mounts
+) -> None:
+    """It is offline, although it is not empty; a photo that lies there now is not taken in."""
+    scanned_folder.write(".directory", "stray.jpg")
+    mounts.add(scanned_folder.path)
+    scanned_folder.fill("a.jpg", "one/b.jpg")
+    mounts.remove(scanned_folder.path)
+    result = scanned_folder.scan()
+    assert result.offline
+    assert not result.candidates
+    assert scanned_folder.scan(b"one").offline
+
+
+def test_a_folder_of_the_same_disk_that_is_shown_elsewhere(
+    scanned_folder: ScannedFolder, mounts: Mounts
+) -> None:
+    """A bind mount has the device number of its surroundings."""
+    disk = scanned_folder.path.parent / "disk"
+    (disk / "one").mkdir(parents=True)
+    (disk / "one" / "a.jpg").write_bytes(b"x")
+    shown = scanned_folder.path / "shown"
+    shown.mkdir()
+    mounts.bind(disk, shown)
+    scanned_folder.fill("own.jpg")
+    assert os.stat(shown).st_dev == os.stat(scanned_folder.path).st_dev
+    mounts.remove(shown)
+    result = scanned_folder.scan()
+    assert away(scanned_folder, result) == [b"shown/one"]
+    assert not result.gone
+
+
+def test_a_drive_that_is_mounted_over_photos(scanned_folder: ScannedFolder, mounts: Mounts) -> None:
+    """It hides them; a picture on it with a photo's name, but another size, changes nothing."""
+    scanned_folder.fill("a.jpg", "one/b.jpg", "one/c.jpg")
+    mounts.add(scanned_folder.path / "one")
+    (scanned_folder.path / "one" / "b.jpg").write_bytes(b"another picture")
+    result = scanned_folder.scan()
+    assert away(scanned_folder, result) == [b"one"]
+    assert not result.gone
+    assert not result.candidates
+    assert result.problems == [(os.fsencode(scanned_folder.path / "one"), NOT_ITS_DRIVE)]
+
+
+def test_photos_that_lie_on_another_mount_now(
+    scanned_folder: ScannedFolder, mounts: Mounts
+) -> None:
+    """The new mount is remembered where known photos are, and what is not there is gone."""
+    drive = fill_with_drive(scanned_folder, mounts)
+    mounts.remove(drive)
+    scanned_folder.write("usb/c.jpg", "usb/one/d.jpg")
+    result = scanned_folder.scan()
+    assert away(scanned_folder, result) == [b"usb/one/deep"]
+    own = mount_table().point_of(os.fsencode(scanned_folder.path))
+    assert result.mounts[b"usb"] == result.mounts[b"usb/one"] == own
+    scanned_folder.record(result)
+    (drive / "c.jpg").unlink()
+    assert names(scanned_folder.scan().gone) == [b"c.jpg"]
+
+
+def test_a_deleted_folder_of_a_drive_that_is_there(
+    scanned_folder: ScannedFolder, mounts: Mounts
+) -> None:
+    """Its photos are gone: the drive is where it was."""
+    drive = fill_with_drive(scanned_folder, mounts)
+    shutil.rmtree(drive / "one")
+    result = scanned_folder.scan()
+    assert names(result.gone) == [b"d.jpg", b"e.jpg"]
+    assert not result.unreachable
+
+
+def test_a_library_that_does_not_know_its_mounts(
+    scanned_folder: ScannedFolder, mounts: Mounts
+) -> None:
+    """As one of format 1 is after the update: the first scan with the drive learns them."""
+    drive = fill_with_drive(scanned_folder, mounts)
+    scanned_folder.db.connection.execute("UPDATE folders SET mount=NULL")
+    scanned_folder.record(scanned_folder.scan())
+    assert set(scanned_folder.db.mounts(scanned_folder.root).values()) >= {os.fsencode(drive)}
+    mounts.remove(drive)
+    assert not scanned_folder.scan().gone

@@ -132,7 +132,7 @@ def _photos(listing: Listing) -> Iterator[tuple[object, ...]]:
         if row[0] != wanted:
             continue
         wanted, number = next(ids, None), number + 1
-        values = dict(zip(PHOTO_COLUMNS, row, strict=True)) | {"id": number}
+        values = dict(zip(PHOTO_COLUMNS, row, strict=True)) | {"id": number, "reason": None}
         if not selection.gps:
             values |= {"latitude": None, "longitude": None}
         if selection.paths is PathStyle.NONE:
