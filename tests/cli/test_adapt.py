@@ -6,8 +6,10 @@ import json
 import os
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -16,7 +18,7 @@ from hashdesk.core.code_sets.code_sets import bundle_folder
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.encoders.bundle_encoder import BundleEncoder
 from tests.cli.test_cli import lines, refused
-from tests.conftest import MANY
+from tests.conftest import MANY, move_root
 from tests.wheel_index import BALLAST, VERSION, WheelIndex
 
 pytestmark = pytest.mark.slow
@@ -240,3 +242,49 @@ def test_pytorch_in_a_terminal(wheel_index: WheelIndex, large: Path) -> None:
     assert first.startswith(f"PyTorch {VERSION} is in {os.environ['HASHDESK_PYTORCH']} (")
     assert first.endswith("and runs on the CPU.")
     assert f"learned from {MANY} photos" in second
+
+
+def test_photos_whose_features_are_lost_are_read_before_going_over(large: Path) -> None:
+    """Adapting learns from nine in ten; nobody is left behind."""
+    with closing(sqlite3.connect(next(large.glob("features-*.db")))) as cache, cache:
+        cache.execute("DELETE FROM blobs WHERE id IN (SELECT id FROM blobs LIMIT 12)")
+    done = hashdesk("adapt", library=large)
+    assert done.returncode == 0
+    assert done.stderr == "12 photos without kept features are read.\n"
+    assert "Every search uses it from now on" in done.stdout
+    assert "no kept features" not in done.stdout
+
+
+def test_a_drive_that_is_away_is_not_left_behind(large: Path, tmp_path: Path) -> None:
+    """Going over waits, and says what for; or it is done anyway, and back again."""
+    photos = Path(shutil.copytree(photos_of(large), tmp_path / "photos"))
+    move_root(large, photos)
+    with closing(sqlite3.connect(next(large.glob("features-*.db")))) as cache, cache:
+        cache.execute("DELETE FROM blobs WHERE id IN (SELECT id FROM blobs LIMIT 12)")
+    photos.rename(tmp_path / "away")
+    done = hashdesk("adapt", library=large)
+    assert done.returncode == 3, done.stderr
+    words = "12 photos that it finds have no codes of Adapted yet (12 on drives that are not conn"
+    assert words in done.stdout.splitlines()[-1]
+    (listed,) = lines(hashdesk("encoders", "--json", library=large))
+    shipped, adapted = listed["code_sets"]
+    assert (shipped["in_use"], adapted["photos"]) == (True, MANY - 12)
+    done = hashdesk("encoders", "--use", adapted["id"], "--json", library=large)
+    assert done.returncode == 3
+    lacking = lines(done)[-1]["lacking"]
+    assert (lacking["photos"], lacking["offline"], lacking["encoder"]) == (12, 12, adapted["id"])
+    assert hashdesk("encoders", "--anyway", library=large).returncode == 2
+    done = hashdesk("encoders", "--use", adapted["id"], "--anyway", library=large)
+    assert (done.returncode, "from now on" in done.stdout) == (0, True)
+    done = hashdesk("encoders", "--use", shipped["id"], library=large)
+    assert (done.returncode, "from now on" in done.stdout) == (0, True)
+    (tmp_path / "away").rename(photos)
+    done = hashdesk("encoders", "--use", adapted["id"], library=large)
+    assert (done.returncode, "from now on" in done.stdout) == (0, True)
+
+
+def photos_of(library: Path) -> Path:
+    """The folder of a library's photos."""
+    with LibraryDB(library) as db:
+        (root,) = db.roots()
+    return Path(os.fsdecode(root.path))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import partial
 from typing import Any
 
@@ -22,7 +22,8 @@ from hashdesk.core.adaptation.adapt import (
     adapt,
     require_contents,
 )
-from hashdesk.core.code_sets.code_sets import SHOWN_ID_LENGTH
+from hashdesk.core.child_process import ExitCode
+from hashdesk.core.code_sets.code_sets import SHOWN_ID_LENGTH, bundle_folder
 from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.errors import FeaturesLacking, PyTorchMissing, UsageError
 from hashdesk.core.indexing.indexer import IndexOptions, index
@@ -46,8 +47,13 @@ def add(parser: argparse.ArgumentParser) -> None:
     options.add_library(parser)
 
 
-def run(arguments: argparse.Namespace, output: Output, trainer: Sequence[str] = TRAINER) -> None:
-    """Adapt; the encoder in use changes only if the new one is better."""
+def run(
+    arguments: argparse.Namespace, output: Output, trainer: Sequence[str] = TRAINER
+) -> ExitCode:
+    """Adapt; the encoder in use changes only if the new one is better.
+
+    Exit code 3 if it is better, but not in use for the sake of photos that lack its codes.
+    """
     from hashdesk.encoders.bundle_encoder import open_encoder
     from hashdesk.encoders.library_encoder import bundle_of
 
@@ -84,9 +90,16 @@ def run(arguments: argparse.Namespace, output: Output, trainer: Sequence[str] = 
             output.note("Photos are read again: too few of their features are kept.")
             index(db, encoder, [], settings, job, IndexOptions(renew_features=True))
             adapted = adapt(db, base, open_bundle, job, request, keep_figures)
+        if adapted.lacking is not None:
+            output.note(f"{adapted.lacking.photos:,} photos without kept features are read.")
+            new = open_bundle(bundle_folder(folder, adapted.encoder.name))
+            lacking = index(db, new, [], settings, job).lacking
+            left = adapted.uncoded if lacking else 0
+            adapted = replace(adapted, switched=not lacking, lacking=lacking, uncoded=left)
     if warning := back_up_when_due(folder, settings, output):
         output.note(warning)
     _report(output, adapted, previous.name if previous else "")
+    return ExitCode.PARTLY if adapted.lacking else ExitCode.OK
 
 
 def _install_pytorch(place: Runtime, output: Output, *, wanted: bool) -> None:
@@ -125,9 +138,10 @@ def _report(output: Output, adapted: AdaptResult, before: str) -> None:
     output.text(adapted.sentence)
     if adapted.broken:
         output.text(f"{adapted.broken:,} photos were left out: their features are no numbers.")
-    if adapted.uncoded:
+    if adapted.uncoded and adapted.lacking is None:
         output.text(
-            f"{adapted.uncoded:,} photos have no kept features; “hashdesk index” gives them codes."
+            f"{adapted.uncoded:,} photos have no kept features: they are read when searches go "
+            "over to it."
         )
     if adapted.encoder.name == before:
         output.text("It is the encoder that was in use already.")

@@ -28,7 +28,7 @@ from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.library_files import TRAINING_FOLDER
 from hashdesk.encoders.bundle_encoder import BundleEncoder
 from hashdesk.encoders.library_encoder import check_bundles
-from tests.adapting import adapt_library, encoder_of
+from tests.adapting import adapt_library, encoder_of, open_bundle
 from tests.conftest import MANY
 
 pytestmark = pytest.mark.slow
@@ -247,13 +247,18 @@ def test_features_that_are_not_kept(large: Path, encoder: BundleEncoder, how: st
 
 
 def test_a_few_features_may_be_missing(large: Path, encoder: BundleEncoder) -> None:
-    """One in ten: the others are learned from, and indexing gives those their new codes."""
+    """One in ten: the others are learned from; searches go over when those have been read, too."""
     damage_features(large, lambda blob: b"\1" + blob[1:], 15, encoder)
     adapted = adapt_library(large)
     assert (adapted.photos, adapted.recoded, adapted.uncoded) == (MANY - 15, MANY - 15, 15)
+    assert (adapted.better, adapted.switched) == (True, False)
+    assert adapted.lacking is not None
+    assert adapted.lacking.others == 15
+    assert state(large).encoder == encoder.id
     with LibraryDB(large, write=True) as db:
-        done = index(db, encoder_of(db), [], Settings(), Job())
-    assert (done.encoded, done.indexed) == (15, 15)
+        new = open_bundle(bundle_folder(large, adapted.encoder.name))
+        done = index(db, new, [], Settings(), Job())
+    assert (done.encoded, done.indexed, done.lacking) == (15, 15, None)
     assert state(large).encoder == adapted.encoder.name
 
 
