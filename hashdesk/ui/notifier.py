@@ -11,6 +11,7 @@ class Notifier(QObject):
     """Passes sentences to the notice bar and the status bar of the main layout."""
 
     noticed = Signal(str, str, object)  # sentence; text of a button; what the button does
+    asked = Signal(str, str, object, str, object)  # sentence; two buttons, and what they do
     settled = Signal()
     withdrawn = Signal()
     status_changed = Signal(str)
@@ -20,6 +21,17 @@ class Notifier(QObject):
     ) -> None:
         """Show a sentence that stays until it is closed, perhaps with a button."""
         self.noticed.emit(sentence, button, action)
+
+    def ask(
+        self,
+        sentence: str,
+        button: str,
+        action: Callable[[], object],
+        other_button: str,
+        other_action: Callable[[], object],
+    ) -> None:
+        """Show a sentence with two answers, until one of them is given or it is closed."""
+        self.asked.emit(sentence, button, action, other_button, other_action)
 
     def show_error(self, error: Exception) -> None:
         """Show the sentence of an error that ended a task."""

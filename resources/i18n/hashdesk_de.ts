@@ -1492,6 +1492,37 @@
     </message>
 </context>
 <context>
+    <name>IndexNotices</name>
+    <message>
+        <source>{folder} was unplugged while indexing. What was read is kept; rescan (F5) when it is back.</source>
+        <translation>{folder} wurde während des Einlesens getrennt. Was gelesen ist, bleibt; bitte neu einlesen (F5), sobald das Laufwerk wieder da ist.</translation>
+    </message>
+    <message>
+        <source>{photos} of {all} in {folder} are not there any more. Did you delete or move them? Until you say so, they are kept and can still be found.</source>
+        <translation>{photos} von {all} in {folder} sind nicht mehr da. Haben Sie sie gelöscht oder verschoben? Bis Sie das bestätigen, bleiben sie erhalten und auffindbar.</translation>
+    </message>
+    <message>
+        <source>They are gone</source>
+        <translation>Sie sind weg</translation>
+    </message>
+    <message>
+        <source>Keep them</source>
+        <translation>Behalten</translation>
+    </message>
+    <message>
+        <source>Searches still use {used}: {photos} have no codes of {name} yet, {offline} of them on drives that are not connected. If you go over now, these photos are not found until they have been read.</source>
+        <translation>Die Suche benutzt noch {used}: {photos} haben noch keine Codes von {name}, davon {offline} auf Laufwerken, die nicht angeschlossen sind. Wenn Sie jetzt wechseln, werden diese Fotos nicht gefunden, bis sie gelesen wurden.</translation>
+    </message>
+    <message>
+        <source>Go over now</source>
+        <translation>Jetzt wechseln</translation>
+    </message>
+    <message>
+        <source>Wait</source>
+        <translation>Warten</translation>
+    </message>
+</context>
+<context>
     <name>JobQueue</name>
     <message>
         <source>Indexing {name}</source>
@@ -1657,6 +1688,10 @@
     <message>
         <source>The codes of {photos} are damaged and left out. Rescan (F5).</source>
         <translation>Die Codes von {photos} sind beschädigt und werden ausgelassen. Bitte neu einlesen (F5).</translation>
+    </message>
+    <message>
+        <source>{photos} are left out: their rows in the library are damaged. Close this window, then mend it in a terminal: hashdesk check --repair</source>
+        <translation>{photos} fehlen: Ihre Zeilen in der Bibliothek sind beschädigt. Schließen Sie dieses Fenster, und reparieren Sie sie in einem Terminal: hashdesk check --repair</translation>
     </message>
 </context>
 <context>
@@ -1972,6 +2007,14 @@
     <message>
         <source>Without them, the next demo album fetches them again.</source>
         <translation>Ohne sie lädt das nächste Demoalbum sie wieder.</translation>
+    </message>
+    <message>
+        <source>PyTorch for adapting</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Without it, adapting has to fetch and install it again.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Clear</source>

@@ -134,8 +134,8 @@ def reachable_files(db: LibraryDB, photos: list[int]) -> list[PhotoFile]:
     }
     files = []
     for number in photos:
-        photo, place = rows[number], places.get(number)
-        if place is not None and not place.offline:
+        photo, place = rows.get(number), places.get(number)
+        if photo is not None and place is not None and not place.offline:
             folder = os.path.dirname(place.path)
             scanned = ScannedFile(folder, photo.name, photo.size, photo.mtime_ns, photo)
             mount = mounts.get(photo.folder, b"")

@@ -118,7 +118,8 @@ class EncoderController(QObject):
 
     def _end(self, ending: CommandResult) -> None:
         new = ending.summary.get("encoder")
-        if ending.command == "encoders" and ending.summary.get("uncoded"):
+        uncoded = ending.summary.get("uncoded") and not ending.summary.get("lacking")
+        if ending.command == "encoders" and uncoded:
             self._jobs.rescan()  # encodes them
         if ending.command != "adapt" or ending.cancelled or ending.error or not new:
             if not self._new:

@@ -98,6 +98,11 @@ class JobQueue(QObject):
         """Bring the library up to date with all its folders."""
         self._request("index", [], self.tr("Rescanning"))
 
+    def confirm_missing(self, folders: Sequence[bytes]) -> None:
+        """Scan folders whose photos were deleted: of any number, it is believed."""
+        names = [os.fsdecode(folder) for folder in folders]
+        self._request("index", ["--confirm-missing", *names], self.tr("Rescanning"))
+
     def read_again(self) -> None:
         """Make lost thumbnails and features again."""
         self._request("index", ["--features"], self.tr("Reading photos again"))
@@ -114,9 +119,13 @@ class JobQueue(QObject):
         """Learn an encoder of the library's own; the user decides whether to switch to it."""
         self._request("adapt", ["--no-switch"], self.tr("Adapting to the library"))
 
-    def use_encoder(self, encoder: str) -> None:
-        """Switch to the code set of an encoder, by its id."""
-        self._request("encoders", ["--use", encoder], self.tr("Going over to other codes"))
+    def use_encoder(self, encoder: str, *, anyway: bool = False) -> None:
+        """Switch to the code set of an encoder, by its id.
+
+        anyway: even if photos without codes of it are then not found for a time.
+        """
+        arguments = ["--use", encoder, *(["--anyway"] if anyway else [])]
+        self._request("encoders", arguments, self.tr("Going over to other codes"))
 
     def remove_encoder(self, encoder: str) -> None:
         """Delete an encoder and its codes."""

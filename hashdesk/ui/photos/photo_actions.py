@@ -36,7 +36,7 @@ class PhotoActions(QObject):
 
     trashed = Signal(object)  # ids (n,) of photos that went to the trash
     restored = Signal(object)  # ids (n,) of photos that came back from the trash
-    files_changed = Signal()  # the library should be scanned again
+    files_changed = Signal(object)  # list[bytes]: folders that the library should scan again
     _decoded = Signal(object)
 
     def __init__(
@@ -140,7 +140,7 @@ class PhotoActions(QObject):
             self._trashed.append(moved)
             self._advance(_ids(moved))
             self.trashed.emit(_ids(moved))
-            self.files_changed.emit()
+            self.files_changed.emit(_folders(moved))
             text = self.tr("Moved to the trash: {photos}.")
             text = text.format(photos=formatting.photos(len(moved)))
             self._notifier.notice(" ".join((text, problem)).strip(), self.tr("Undo"), self.undo)
@@ -164,7 +164,7 @@ class PhotoActions(QObject):
             self.restored.emit(_ids(moved))
             self._returning = _ids(moved)
             self._select_restored()
-            self.files_changed.emit()
+            self.files_changed.emit(_folders(moved))
             text = self.tr("Brought back: {photos}.").format(photos=formatting.photos(len(moved)))
             self._notifier.status(text)
         if problem:
@@ -251,3 +251,8 @@ def _restore(files: list[Trashed]) -> TrashOutcome:
 
 def _ids(files: list[Trashed]) -> PhotoIds:
     return np.array([file.photo for file in files], np.int64)
+
+
+def _folders(files: list[Trashed]) -> list[bytes]:
+    """The folders that files lie in, or lay in."""
+    return sorted({os.path.dirname(file.path) for file in files})

@@ -183,7 +183,7 @@ class WindowFeatures(QObject):
         actions.trashed.connect(lambda _photos: viewer_page.show_message(in_trash))
         actions.restored.connect(self.photo_list.unhide)
         actions.restored.connect(lambda _photos: viewer_page.show_message(returned))
-        actions.files_changed.connect(self._parts.jobs.rescan)
+        actions.files_changed.connect(self._parts.jobs.confirm_missing)
 
     def _connect_duplicates(self) -> None:
         layout, jobs = self._layout, self._parts.jobs

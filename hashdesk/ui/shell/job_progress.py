@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 from hashdesk.ui.jobs import summaries
 from hashdesk.ui.jobs.command_process import CommandResult
 from hashdesk.ui.notifier import Notifier
+from hashdesk.ui.shell.index_notices import IndexNotices
 from hashdesk.ui.shell.layout import MainLayout
 from hashdesk.ui.shell.window_parts import WindowParts
 
@@ -30,6 +31,7 @@ class JobProgress(QObject):
         self._stopping = False
         self._note = ""  # of a command that went well; shown when nothing runs any more
         self._warned: set[str] = set()  # what was said already: once a window is enough
+        self._index_notices = IndexNotices(parts.jobs, notifier, self)
         jobs = parts.jobs
         jobs.began.connect(self._begin)
         jobs.progressed.connect(self._progress)
@@ -71,6 +73,8 @@ class JobProgress(QObject):
         status_bar.show_idle(summaries.describe(result))
         if result.error:
             self._notifier.notice(result.error)
+        elif self._index_notices.show(summary):
+            pass  # warnings wait for the next time
         elif news := [said for said in summary.get("warnings", ()) if said not in self._warned]:
             self._warned.update(news)
             self._notifier.notice(" ".join(news))

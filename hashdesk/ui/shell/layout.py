@@ -79,6 +79,7 @@ class MainLayout(QWidget):
         self.grid.cell_changed.connect(self.status_bar.show_zoom)
         self.status_bar.zoom_chosen.connect(self.grid.set_cell)
         notifier.noticed.connect(self.notice_bar.tell)
+        notifier.asked.connect(self.notice_bar.tell)
         notifier.settled.connect(self.notice_bar.settle)
         notifier.withdrawn.connect(self.notice_bar.hide)
         notifier.status_changed.connect(self.status_bar.show_text)

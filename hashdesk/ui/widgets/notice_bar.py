@@ -1,4 +1,4 @@
-"""A sentence over the photos that stays until it is closed, perhaps with a button."""
+"""A sentence over the photos that stays until it is closed, perhaps with one answer or two."""
 
 from __future__ import annotations
 
@@ -22,8 +22,11 @@ class NoticeBar(QFrame):
         self._words = paragraph()
         layout.addWidget(self._words, 1)
         self._action: Callable[[], object] | None = None
-        self.button = button("", "main", self._do)
+        self._other_action: Callable[[], object] | None = None
+        self.button = button("", "main", lambda: self._do(self._action))
+        self.other_button = button("", "flat", lambda: self._do(self._other_action))
         layout.addWidget(self.button)
+        layout.addWidget(self.other_button)
         close = IconButton("x", self.tr("Close this message"))
         close.clicked.connect(self.hide)
         layout.addWidget(close)
@@ -35,13 +38,19 @@ class NoticeBar(QFrame):
         return "" if self.isHidden() else self._words.text()
 
     def tell(
-        self, words: str, button: str = "", action: Callable[[], object] | None = None
+        self,
+        words: str,
+        button: str = "",
+        action: Callable[[], object] | None = None,
+        other_button: str = "",
+        other_action: Callable[[], object] | None = None,
     ) -> None:
-        """Show a sentence, perhaps with a button that does something about it."""
+        """Show a sentence, perhaps with one or two buttons that do something about it."""
         self._words.setText(words)
-        self._action = action
-        self.button.setText(button)
-        self.button.setVisible(bool(button))
+        self._action, self._other_action = action, other_action
+        for widget, text in ((self.button, button), (self.other_button, other_button)):
+            widget.setText(text)
+            widget.setVisible(bool(text))
         self.setVisible(bool(words))
 
     def settle(self) -> None:
@@ -49,8 +58,8 @@ class NoticeBar(QFrame):
         if self._action is None:
             self.hide()
 
-    def _do(self) -> None:
-        action, self._action = self._action, None
+    def _do(self, action: Callable[[], object] | None) -> None:
+        self._action = self._other_action = None
         self.hide()
         if action is not None:
             action()

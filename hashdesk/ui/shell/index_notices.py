@@ -1,0 +1,75 @@
+"""What indexing asks or has to say beyond its counts, in the notice bar."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QObject
+
+from hashdesk.ui import formatting
+from hashdesk.ui.jobs.queue import JobQueue
+from hashdesk.ui.notifier import Notifier
+
+
+class IndexNotices(QObject):
+    """Shows the most urgent of them. A question that was answered with no is not asked again."""
+
+    def __init__(self, jobs: JobQueue, notifier: Notifier, parent: QObject) -> None:
+        super().__init__(parent)
+        self._jobs = jobs
+        self._notifier = notifier
+        self._declined: set[tuple[str, int]] = set()  # folder or encoder, photos
+
+    def show(self, summary: dict[str, Any]) -> bool:
+        """Show what the summary of a command holds; whether it holds anything."""
+        if any(self._ask_about_loss(loss) for loss in summary.get("unconfirmed") or ()):
+            return True
+        if summary.get("unplugged"):
+            words = self.tr(
+                "{folder} was unplugged while indexing. What was read is kept; rescan (F5) when it "
+                "is back."
+            )
+            folder = formatting.shown(os.fsencode(summary["unplugged"][0]))
+            self._notifier.notice(words.format(folder=folder))
+            return True
+        return bool(summary.get("lacking")) and self._ask_about_lacking(summary["lacking"])
+
+    def _ask_about_loss(self, loss: dict[str, Any]) -> bool:
+        """Ask whether photos are gone; whether that had to be asked."""
+        folder, photos = os.fsencode(loss["folder"]), int(loss["photos"])
+        words = self.tr(
+            "{photos} of {all} in {folder} are not there any more. Did you delete or move them? "
+            "Until you say so, they are kept and can still be found."
+        ).format(
+            photos=formatting.photos(photos),
+            all=formatting.count(int(loss["known"])),
+            folder=formatting.shown(folder),
+        )
+        confirm = self.tr("They are gone"), lambda: self._jobs.confirm_missing([folder])
+        return self._ask((loss["folder"], photos), words, confirm, self.tr("Keep them"))
+
+    def _ask_about_lacking(self, lacking: dict[str, Any]) -> bool:
+        """Offer to go over to an encoder although photos lack its codes; whether it was offered."""
+        encoder, photos = str(lacking["encoder"]), int(lacking["photos"])
+        words = self.tr(
+            "Searches still use {used}: {photos} have no codes of {name} yet, {offline} of them on "
+            "drives that are not connected. If you go over now, these photos are not found until "
+            "they have been read."
+        ).format(
+            used=formatting.shown(lacking["used"]),
+            name=formatting.shown(lacking["name"]),
+            photos=formatting.photos(photos),
+            offline=formatting.count(int(lacking["offline"])),
+        )
+        go = self.tr("Go over now"), lambda: self._jobs.use_encoder(encoder, anyway=True)
+        return self._ask((encoder, photos), words, go, self.tr("Wait"))
+
+    def _ask(
+        self, key: tuple[str, int], words: str, yes: tuple[str, Callable[[], object]], no: str
+    ) -> bool:
+        if key in self._declined:
+            return False
+        self._notifier.ask(words, *yes, no, lambda: self._declined.add(key))
+        return True

@@ -1,0 +1,103 @@
+"""What the window asks and says after indexing: photos that are gone, drives that went."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from hashdesk.ui.jobs.command_process import CommandResult
+from hashdesk.ui.shell.main_window import MainWindow
+from hashdesk.ui.widgets.notice_bar import NoticeBar
+from tests.conftest import move_root
+from tests.ui.conftest import PATIENCE_MS, OpenWindow
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def photos(own_library: Path, drawn_photos: Path, tmp_path: Path) -> Path:
+    """The photos of the library, of which a test may delete some."""
+    photos = Path(shutil.copytree(drawn_photos, tmp_path / "photos"))
+    move_root(own_library, photos)
+    return photos
+
+
+def delete(photos: Path, count: int) -> list[Path]:
+    """Delete some photos; the folders that they were in."""
+    files = sorted(photos.rglob("*.jpg"))[:count]
+    for file in files:
+        file.unlink()
+    return sorted({file.parent for file in files})
+
+
+def rescan(qtbot: QtBot, window: MainWindow) -> NoticeBar:
+    window.rescan()
+    wait_until_idle(qtbot, window)
+    return window.main_layout.notice_bar
+
+
+def wait_until_idle(qtbot: QtBot, window: MainWindow) -> None:
+    qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE_MS)
+
+
+def photos_in(window: MainWindow) -> int:
+    assert window.snapshot is not None
+    return len(window.snapshot.photos)
+
+
+def test_photos_that_are_gone_are_asked_about(
+    qtbot: QtBot, open_window: OpenWindow, own_library: Path, photos: Path
+) -> None:
+    """No is remembered as long as the window is open; yes is done."""
+    delete(photos, 22)
+    window = open_window(own_library)
+    bar = rescan(qtbot, window)
+    assert bar.words.startswith(f"22 photos of 24 in {photos} are not there any more.")
+    assert (bar.button.text(), bar.other_button.text()) == ("They are gone", "Keep them")
+    bar.other_button.click()
+    assert bar.words == ""
+    assert rescan(qtbot, window).words == ""
+    assert photos_in(window) == 24
+    other = open_window(own_library)
+    rescan(qtbot, other).button.click()
+    wait_until_idle(qtbot, other)
+    qtbot.waitUntil(lambda: photos_in(other) == 2, timeout=PATIENCE_MS)
+    assert other.main_layout.notice_bar.words == ""
+
+
+def test_photos_that_went_to_the_trash_are_not_asked_about(
+    qtbot: QtBot, open_window: OpenWindow, own_library: Path, photos: Path
+) -> None:
+    """The window deleted them itself."""
+    window = open_window(own_library)
+    folders = [os.fsencode(folder) for folder in delete(photos, 22)]
+    window.features.photo_actions.files_changed.emit(folders)
+    wait_until_idle(qtbot, window)
+    qtbot.waitUntil(lambda: photos_in(window) == 2, timeout=PATIENCE_MS)
+    assert window.main_layout.notice_bar.words == ""
+
+
+def test_a_drive_that_went(window: MainWindow) -> None:
+    """It is named, and what to do."""
+    summary = {"unplugged": ["/media/me/card"], "unconfirmed": [], "lacking": None}
+    window.parts.jobs.ended.emit(CommandResult("index", summary))
+    bar = window.main_layout.notice_bar
+    assert bar.words.startswith("/media/me/card was unplugged while indexing.")
+    assert bar.button.isHidden()
+    assert bar.other_button.isHidden()
+
+
+def test_searches_that_have_not_gone_over(window: MainWindow) -> None:
+    """What going over now would cost is said; waiting costs nothing."""
+    lacking = {"used": "old", "name": "new", "encoder": "ab", "photos": 7, "offline": 5}
+    window.parts.jobs.ended.emit(CommandResult("encoders", {"lacking": lacking}))
+    bar = window.main_layout.notice_bar
+    assert "7 photos have no codes of new yet, 5 of them on drives" in bar.words
+    assert (bar.button.text(), bar.other_button.text()) == ("Go over now", "Wait")
+    bar.other_button.click()
+    window.parts.jobs.ended.emit(CommandResult("index", {"lacking": lacking}))
+    assert bar.words == ""
