@@ -130,3 +130,31 @@ def test_comparing_a_card_that_is_pulled_out_has_no_answer(
     done = program.finish(child)
     assert done.code == 1
     assert "was unplugged while photos were read" in done.sentence
+
+
+def test_a_drive_below_a_folder_comes_and_goes(
+    tmp_path: Path, program: Program, mounts: Mounts, album: Path, undisturbed: Codes
+) -> None:
+    """Its photos are offline, not missing: they are found, and nothing is done again."""
+    root, disk = tmp_path / "root", tmp_path / "disk"
+    shutil.copytree(album / "0", root / "own")
+    shutil.copytree(album, disk, ignore=shutil.ignore_patterns("0"))
+    point = root / "usb"
+    point.mkdir()
+    mounts.bind(disk, point)
+    assert program.run("index", root).summary["counts"]["indexed"] == 150
+    for _ in range(2):
+        mounts.remove(point)
+        away = program.run("index")
+        assert away.code == 0
+        assert away.summary["counts"] | {"unchanged": 0} == dict.fromkeys(
+            ("indexed", "unchanged", "moved", "failed", "missing"), 0
+        ) | {"offline": 120}
+        assert program.codes() == undisturbed
+        found = program.run("search", disk / "1" / "1.jpg", "-k", "1")
+        assert (found.events[-1]["results"][0]["distance"], found.code) == (0, 0)
+        assert program.run("check").code == 0
+        mounts.bind(disk, point)
+        back = program.run("index")
+        assert (back.summary["counts"]["unchanged"], back.summary["encoded"]) == (150, 0)
+    assert program.codes() == undisturbed
