@@ -98,7 +98,7 @@ _hashdesk() {
     case $command in
     index)
         case $cur in
-        -*) _hashdesk_offer "-h --help --retry --features --engine --library --json" ;;
+        -*) _hashdesk_offer "-h --help --retry --features --confirm-missing --engine --library --json" ;;
         *) _hashdesk_offer_folders ;;
         esac ;;
     search)
@@ -123,7 +123,7 @@ _hashdesk() {
         esac ;;
     encoders)
         case $cur in
-        -*) _hashdesk_offer "-h --help --use --remove --library --json" ;;
+        -*) _hashdesk_offer "-h --help --use --remove --anyway --library --json" ;;
         *) _hashdesk_offer "" ;;
         esac ;;
     forget)
