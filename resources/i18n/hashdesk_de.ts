@@ -2010,11 +2010,11 @@
     </message>
     <message>
         <source>PyTorch for adapting</source>
-        <translation type="unfinished"></translation>
+        <translation>PyTorch zum Anpassen</translation>
     </message>
     <message>
         <source>Without it, adapting has to fetch and install it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ohne PyTorch muss es für das Anpassen noch einmal geladen und installiert werden.</translation>
     </message>
     <message>
         <source>Clear</source>
