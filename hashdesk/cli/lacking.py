@@ -17,4 +17,5 @@ def lacking_fields(lacking: Lacking | None) -> dict[str, object] | None:
         "offline": lacking.offline,
         "unreadable": lacking.unreadable,
         "others": lacking.others,
+        "waiting": lacking.waiting,
     }

@@ -1514,6 +1514,10 @@
         <translation>Die Suche benutzt noch {used}: {photos} haben noch keine Codes von {name}, davon {offline} auf Laufwerken, die nicht angeschlossen sind. Wenn Sie jetzt wechseln, werden diese Fotos nicht gefunden, bis sie gelesen wurden.</translation>
     </message>
     <message>
+        <source>New photos that are found only then: {count}.</source>
+        <translation>Neue Fotos, die erst danach gefunden werden: {count}.</translation>
+    </message>
+    <message>
         <source>Go over now</source>
         <translation>Jetzt wechseln</translation>
     </message>

@@ -25,6 +25,7 @@ class Lacking:
     offline: int  # photos on drives that are not connected
     unreadable: int  # photos that were tried, and cannot be read
     others: int  # photos that the next indexing reads
+    waiting: int  # photos with codes of the new encoder alone: they are not found before
 
     @property
     def photos(self) -> int:
@@ -41,11 +42,12 @@ class Lacking:
             (self.others, "still to be read"),
         )
         why = ", ".join(f"{count:,} {words}" for count, words in counts if count)
+        new = f" {self.waiting:,} new photos are found only then." if self.waiting else ""
         now = "Connect the drives, then run" if self.offline else "Run"
         return (
             f"Searches still use {self.used.title}: {self.photos:,} photos that it finds have no "
-            f"codes of {name} yet ({why}). {now}: hashdesk encoders --use {shown}. To go over "
-            "without them, add --anyway: they are then not found until they have been read."
+            f"codes of {name} yet ({why}).{new} {now}: hashdesk encoders --use {shown}. To go "
+            "over without them, add --anyway: they are then not found until they have been read."
         )
 
 
@@ -65,12 +67,15 @@ def find_lacking(db: LibraryDB, wanted: EncoderRow) -> Lacking | None:
     used = db.encoder_in_use()
     if used is None or used == wanted:
         return None
-    found = np.intersect1d(db.load_codes(used).ids, photo_arrays.good_ids(db.connection))
-    photos = np.setdiff1d(found, db.load_codes(wanted).ids).tolist()
+    good = photo_arrays.good_ids(db.connection)
+    before = np.intersect1d(db.load_codes(used).ids, good)
+    after = np.intersect1d(db.load_codes(wanted).ids, good)
+    photos = np.setdiff1d(before, after).tolist()
     if not photos:
         return None
     places = photo_rows.places(db.connection, photos)
     offline = {number for number in photos if places[number].offline}
     stuck = photo_rows.unreadable(db.connection, photos).keys() - offline
     others = len(photos) - len(offline) - len(stuck)
-    return Lacking(used, wanted, len(offline), len(stuck), others)
+    waiting = len(np.setdiff1d(after, before))
+    return Lacking(used, wanted, len(offline), len(stuck), others, waiting)

@@ -53,6 +53,7 @@ class IndexNotices(QObject):
     def _ask_about_lacking(self, lacking: dict[str, Any]) -> bool:
         """Offer to go over to an encoder although photos lack its codes; whether it was offered."""
         encoder, photos = str(lacking["encoder"]), int(lacking["photos"])
+        waiting = int(lacking.get("waiting", 0))
         words = self.tr(
             "Searches still use {used}: {photos} have no codes of {name} yet, {offline} of them on "
             "drives that are not connected. If you go over now, these photos are not found until "
@@ -63,6 +64,9 @@ class IndexNotices(QObject):
             photos=formatting.photos(photos),
             offline=formatting.count(int(lacking["offline"])),
         )
+        if waiting:
+            more = self.tr("New photos that are found only then: {count}.")
+            words += " " + more.format(count=formatting.count(waiting))
         go = self.tr("Go over now"), lambda: self._jobs.use_encoder(encoder, anyway=True)
         return self._ask((encoder, photos), words, go, self.tr("Wait"))
 

@@ -48,16 +48,18 @@ def test_a_drive_that_is_away_is_waited_for(small: SmallLibrary) -> None:
     """Both code sets are kept up; the searches go over when the drive has been read."""
     moved, other = away(small), SmallEncoder("other")
     before = small.found()
-    for _ in range(2):
+    for round_ in range(2):
         lacking = small.index(encoder=other).lacking
         assert lacking is not None
         assert (lacking.offline, lacking.unreadable, lacking.others) == (12, 0, 0)
+        assert lacking.waiting == round_
         assert (in_use(small), small.found()) == ("small", before)
-    assert other.encoded == 12
+        small.draw(round_ + 1, "one/new", seed=7)
+    assert other.encoded == 13
     moved.rename(small.photos / "two")
     summary = small.index(encoder=other)
-    assert (summary.lacking, summary.encoded, in_use(small)) == (None, 12, "other")
-    assert small.found() == before
+    assert (summary.lacking, summary.encoded, in_use(small)) == (None, 13, "other")
+    assert small.found() == before | {"one/new/d0/p0.jpg", "one/new/d1/p1.jpg"}
 
 
 def test_going_over_anyway_and_back(small: SmallLibrary) -> None:
@@ -105,9 +107,9 @@ def test_the_sentence(small: SmallLibrary) -> None:
     with LibraryDB(small.library, write=True) as db:
         used = db.encoder("a" * 32, '{"name": "HashDesk old"}')
         wanted = db.encoder("b" * 32, '{"name": "HashDesk new"}')
-    assert Lacking(used, wanted, 1_200, 3, 0).sentence == (
+    assert Lacking(used, wanted, 1_200, 3, 0, 40).sentence == (
         "Searches still use HashDesk old: 1,203 photos that it finds have no codes of HashDesk new "
-        "yet (1,200 on drives that are not connected, 3 cannot be read any more). Connect the "
-        "drives, then run: hashdesk encoders --use bbbbbbbb. To go over without them, add "
-        "--anyway: they are then not found until they have been read."
+        "yet (1,200 on drives that are not connected, 3 cannot be read any more). 40 new photos "
+        "are found only then. Connect the drives, then run: hashdesk encoders --use bbbbbbbb. To "
+        "go over without them, add --anyway: they are then not found until they have been read."
     )

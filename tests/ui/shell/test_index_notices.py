@@ -93,10 +93,18 @@ def test_a_drive_that_went(window: MainWindow) -> None:
 
 def test_searches_that_have_not_gone_over(window: MainWindow) -> None:
     """What going over now would cost is said; waiting costs nothing."""
-    lacking = {"used": "old", "name": "new", "encoder": "ab", "photos": 7, "offline": 5}
+    lacking = {
+        "used": "old",
+        "name": "new",
+        "encoder": "ab",
+        "photos": 7,
+        "offline": 5,
+        "waiting": 3,
+    }
     window.parts.jobs.ended.emit(CommandResult("encoders", {"lacking": lacking}))
     bar = window.main_layout.notice_bar
     assert "7 photos have no codes of new yet, 5 of them on drives" in bar.words
+    assert bar.words.endswith("New photos that are found only then: 3.")
     assert (bar.button.text(), bar.other_button.text()) == ("Go over now", "Wait")
     bar.other_button.click()
     window.parts.jobs.ended.emit(CommandResult("index", {"lacking": lacking}))
