@@ -14,6 +14,7 @@ from hashdesk import paths
 from hashdesk.extras import demo_photos
 from hashdesk.extras.demo_album import write_album
 from tests.benchmarks import (
+    backups,
     clustering,
     dropping,
     exchanging,
@@ -40,6 +41,7 @@ PARTS = (
     "scaling",
     "clustering",
     "refusing",
+    "backups",
 )
 
 
@@ -79,6 +81,7 @@ def main() -> int:
                     "exchanging": exchanging.measure,
                     "scaling": scaling.measure,
                     "refusing": refusing.measure,
+                    "backups": backups.measure,
                     "clustering": lambda: clustering.measure(folders),
                 }[part]()
                 print(f"### {part}\n\n{table(figures)}\n", flush=True)

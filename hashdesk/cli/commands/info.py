@@ -12,6 +12,7 @@ from hashdesk.core.encoding.codes import BYTES_PER_PHOTO
 from hashdesk.core.storage import blob_cache, photo_arrays, photo_rows, schema
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.library_files import DECISIONS_FILE
+from hashdesk.core.storage.relocation import list_aside
 from hashdesk.core.storage.schema import PhotoState
 
 
@@ -35,6 +36,7 @@ def run(arguments: argparse.Namespace, output: Output) -> None:
     databases = {schema.LIBRARY_FILE, DECISIONS_FILE}
     caches = (file for file in folder.glob("*.db") if file.name not in databases)
     cached = {file.name: file.stat().st_size for file in caches}
+    aside = list_aside(folder)
     missing = counts.online[PhotoState.MISSING]
     total, offline = len(photos.ids), int(photos.offline.sum())
     unreadable = [(places[n].full, reason) for n, reason in failed if n in places]
@@ -53,6 +55,7 @@ def run(arguments: argparse.Namespace, output: Output) -> None:
         bytes=library_bytes,
         bytes_per_photo=round(library_bytes / total, 1) if total else None,
         caches=cached,
+        set_aside=aside,
         failed=[{"path": os.fsdecode(path), "reason": reason} for path, reason in unreadable],
     )
     output.text(f"Library   {folder}")
@@ -74,6 +77,8 @@ def run(arguments: argparse.Namespace, output: Output) -> None:
     for name, count in sorted(cached.items()):
         kind = "thumbnails" if name == blob_cache.THUMBNAILS else "features"
         output.text(f"Cache     {size(count)} of {kind} ({name}; may be deleted)")
+    for name, count in aside.items():
+        output.text(f"Set aside {size(count)} in {name} (HashDesk never deletes it)")
     if arguments.failed:
         for path, reason in unreadable:
             output.text(f"{escaped(path)}: {reason}")

@@ -22,7 +22,7 @@ from hashdesk.core.duplicates.decisions import (
 )
 from hashdesk.core.errors import UsageError
 from hashdesk.core.files.atomic_files import write_atomically
-from hashdesk.core.storage import sqlite_file
+from hashdesk.core.storage import replacement, sqlite_file
 from hashdesk.core.storage.library_files import DECISIONS_FILE
 
 LARGEST_DOCUMENT = 1 << 28  # bytes of a file to import
@@ -38,6 +38,7 @@ class DecisionsDB:
         self.path = folder / DECISIONS_FILE
         self.damaged = 0  # decisions that were unreadable, or lost, at the last `all`
         self._connection: sqlite3.Connection | None = None
+        replacement.finish_interrupted(folder)  # or a new file would be in the way
         if write or self.path.exists():
             self._connection = decisions_format.open_file(self.path, write=write)
 

@@ -21,7 +21,7 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from hashdesk.core.errors import DiskFull, LibraryDamaged
+from hashdesk.core.errors import DiskFull, LibraryDamaged, LibraryError
 from hashdesk.core.files.atomic_files import atomic_folder, read_back, sync_file
 from hashdesk.core.files.disk_space import require_space
 from hashdesk.core.job import Job
@@ -94,7 +94,7 @@ def write_copy(
             if (library / SHELF_NAMES_FILE).exists():
                 shutil.copyfile(library / SHELF_NAMES_FILE, new / SHELF_NAMES_FILE)
             if (library / BUNDLES_FOLDER).exists():
-                shutil.copytree(library / BUNDLES_FOLDER, new / BUNDLES_FOLDER)
+                _copy_bundles(library / BUNDLES_FOLDER, new / BUNDLES_FOLDER)
             for file in _files(new):
                 sync_file(new / file)
                 read_back(new / file)
@@ -155,6 +155,16 @@ def _copy_alone(source: Path, target: Path, job: Job) -> None:
     ):
         if target.name == LIBRARY_FILE:
             write_log.end_writing(connection)  # of the library's writer
+
+
+def _copy_bundles(source: Path, target: Path) -> None:
+    try:
+        shutil.copytree(source, target)
+    except shutil.Error as error:  # one for each file: (source, target, reason)
+        raise LibraryError(
+            f"{source} changed while it was copied, or cannot be read: {error.args[0][0][2]}. "
+            "Try again."
+        ) from error
 
 
 def _describe(library: Path, new: Path, reason: CopyReason, damage: str) -> LibraryCopy:

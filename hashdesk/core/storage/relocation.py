@@ -92,6 +92,12 @@ def set_aside(library: Path, part: LibraryPart) -> Path:
     return aside
 
 
+def list_aside(library: Path) -> dict[str, int]:
+    """The folders with what was set aside, and how many bytes each holds."""
+    folders = (path for path in sorted(library.glob(f"{ASIDE_PREFIX}*")) if path.is_dir())
+    return {folder.name: _bytes(folder) for folder in folders}
+
+
 def _copy(library: Path, place: Path, job: Job, *, everything: bool) -> None:
     left_out = set() if everything else {BACKUPS_FOLDER}
     names = [

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hashdesk.core.search.library import Library
-from hashdesk.core.storage import photo_arrays, photo_rows, schema
+from hashdesk.core.storage import photo_arrays, photo_rows, replacement, schema
 from hashdesk.core.storage.code_segments import PhotoIds
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.ui.library.folder_nodes import FolderNode, folder_nodes
@@ -49,7 +49,7 @@ def load(folder: Path) -> Snapshot:
     """Read a library. Slow for big ones: never on the GUI thread. Raises HashDeskError."""
     started = time.perf_counter()
     stamp = stamp_of(folder)
-    if not (folder / schema.LIBRARY_FILE).exists():
+    if not (folder / schema.LIBRARY_FILE).exists() and not replacement.unfinished(folder):
         return Snapshot(stamp=stamp)
     with LibraryDB(folder) as db:
         has_photos = db.encoder_in_use() is not None

@@ -166,5 +166,6 @@ def test_set_aside_though_damaged(library: Path) -> None:
     assert (aside / "library.db").read_bytes() == b"no library" * 999
     with LibraryDB(library, write=True) as db:
         assert db.meta("word") is None
+    assert relocation.list_aside(library) == {"set-aside-1": 11, aside.name: 9_990}
     with pytest.raises(UsageError, match="nothing to set aside"):
         relocation.set_aside(library, LibraryPart.DECISIONS)

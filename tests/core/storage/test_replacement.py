@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from hashdesk.core.duplicates.decisions_db import DecisionsDB
 from hashdesk.core.errors import LibraryBusy, LibraryDamaged
 from hashdesk.core.storage import replacement
 from hashdesk.core.storage.integrity_check import check
@@ -22,6 +23,7 @@ from hashdesk.core.storage.library_files import (
     LibraryPart,
 )
 from hashdesk.core.storage.writer_lock import take_lock
+from tests.core.duplicates.test_decisions_db import alone, read
 from tests.faults.killed import run_killed
 
 REPLACE = """
@@ -216,3 +218,19 @@ def test_decisions_that_are_being_written_stay(old: Path, monkeypatch: pytest.Mo
     assert word(old) == "old"  # and opening it went on with it
     assert not (old / DECISIONS_FILE).exists()
     assert (old / f"{ASIDE_PREFIX}1" / DECISIONS_FILE).exists()
+
+
+def test_decisions_wait_for_a_replacement(old: Path, new: Path) -> None:
+    """Whoever decides after a crash ends the replacement first: no new file gets in its way."""
+    (old / DECISIONS_FILE).unlink()
+    (new / DECISIONS_FILE).unlink()
+    with DecisionsDB(new, write=True) as decisions:
+        decisions.add([alone(1)])
+    step = 0
+    while not (old / REPLACING).is_dir():
+        step += 1
+        run_killed(step, REPLACE, old, new)
+    with DecisionsDB(old, write=True) as decisions:
+        decisions.add([alone(2)])
+    assert not (old / REPLACING).exists()
+    assert [decision.created for decision in read(old)] == [1, 2]
