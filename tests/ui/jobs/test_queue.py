@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtWidgets import QLabel, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from hashdesk.core.encoding.codes import BITS
@@ -171,7 +171,9 @@ def test_a_library_from_a_newer_version_is_left_alone(
     connection.execute("PRAGMA user_version=99")
     connection.close()
     window = open_window(own_library, wait=False)
-    qtbot.waitUntil(lambda: "newer" in window.main_layout.placeholder.text(), timeout=PATIENCE_MS)
+    page = window.main_layout.restore
+    qtbot.waitUntil(page.isVisible, timeout=PATIENCE_MS)
+    assert any("newer" in label.text() for label in page.findChildren(QLabel))
     assert not window.main_layout.grid.isVisible()
 
 
