@@ -220,6 +220,7 @@ def test_decisions_that_are_being_written_stay(old: Path, monkeypatch: pytest.Mo
     assert (old / f"{ASIDE_PREFIX}1" / DECISIONS_FILE).exists()
 
 
+@pytest.mark.slow
 def test_decisions_wait_for_a_replacement(old: Path, new: Path) -> None:
     """Whoever decides after a crash ends the replacement first: no new file gets in its way."""
     (old / DECISIONS_FILE).unlink()

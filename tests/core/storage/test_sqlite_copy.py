@@ -43,7 +43,7 @@ def test_after_a_killed_writer(tmp_path: Path, journal: str) -> None:
     source = tmp_path / "source.db"
     subprocess.run([sys.executable, "-c", KILLED, str(source), journal], check=False)
     beside = source.with_name(f"source.db-{'wal' if journal == 'WAL' else 'journal'}")
-    assert beside.stat().st_size > 100_000
+    assert beside.stat().st_size > 4_096
     copy_database(source, tmp_path / "copy.db", Job())
     assert rows(tmp_path / "copy.db") == [1]
     assert rows(source) == [1]
@@ -56,7 +56,7 @@ def test_one_moment(tmp_path: Path) -> None:
     writer.execute("PRAGMA journal_mode=WAL")
     writer.execute("CREATE TABLE t (x)")
     for _ in range(3):
-        writer.execute("INSERT INTO t VALUES (zeroblob(9_000_000))")
+        writer.execute("INSERT INTO t VALUES (zeroblob(9000000))")
     job, calls = Job(), []
 
     def commit() -> None:
@@ -84,6 +84,6 @@ def test_what_cannot_be_copied(tmp_path: Path) -> None:
         copy_database(tmp_path / "nowhere.db", tmp_path / "copy.db", Job())
     with pytest.raises(LibraryError, match="nofolder"):
         copy_database(source, tmp_path / "nofolder" / "copy.db", Job())
-    os.truncate(source, 5000)
+    source.write_bytes(os.urandom(9_999))
     with pytest.raises(LibraryDamaged, match=r"source\.db"):
         copy_database(source, tmp_path / "copy2.db", Job())
