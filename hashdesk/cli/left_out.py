@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from hashdesk.cli.output import Output
+from hashdesk.core.duplicates.decisions_db import DecisionsDB
 from hashdesk.core.search.library import Library
 
 
@@ -19,4 +20,13 @@ def note_left_out(library: Library, output: Output) -> None:
         output.note(
             f"In {library.db.folder}, {'; '.join(parts)}. See what is wrong: hashdesk check. "
             "Mend it: hashdesk check --repair"
+        )
+
+
+def note_damaged_decisions(decisions: DecisionsDB, output: Output) -> None:
+    """Write one line on standard error if decisions were damaged or lost when they were read."""
+    if decisions.damaged:
+        output.note(
+            f"{decisions.damaged:,} decisions are left out because they are damaged or lost. See "
+            "what is wrong: hashdesk check. Mend it: hashdesk check --repair"
         )

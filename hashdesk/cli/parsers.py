@@ -28,7 +28,7 @@ COMMANDS = {
     "backup": "make a backup of the library now; one a day is made without being asked",
     "backups": "list the backups of the library",
     "restore": "put a backup in the place of the library; what is there is set aside",
-    "check": "verify the library; changes nothing",
+    "check": "verify the library; --repair mends what is damaged",
     "doctor": "show which engines work here, and why others do not",
     "prepare": "make the encoder ready now instead of at the first photo",
     "demo": "write an album of pictures to try HashDesk on",

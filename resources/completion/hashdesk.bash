@@ -90,6 +90,7 @@ _hashdesk() {
         "backups --library "1) _hashdesk_offer_folders; return ;;
         "restore --part "1) _hashdesk_offer "library decisions shelves"; return ;;
         "restore --library "1) _hashdesk_offer_folders; return ;;
+        "check --engine "1) _hashdesk_offer "auto onnx-cuda torch-cuda onnx-cpu"; return ;;
         "check --library "1) _hashdesk_offer_folders; return ;;
         "doctor --library "1) _hashdesk_offer_folders; return ;;
         "prepare --engine "1) _hashdesk_offer "auto onnx-cuda torch-cuda onnx-cpu"; return ;;
@@ -188,7 +189,7 @@ _hashdesk() {
         esac ;;
     check)
         case $cur in
-        -*) _hashdesk_offer "-h --help --library --json" ;;
+        -*) _hashdesk_offer "-h --help --caches --repair --yes --engine --library --json" ;;
         *) _hashdesk_offer "" ;;
         esac ;;
     doctor)

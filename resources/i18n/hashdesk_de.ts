@@ -1420,6 +1420,26 @@
         <source>a part of {name}</source>
         <translation>ein Ausschnitt von {name}</translation>
     </message>
+    <message>
+        <source>{photos} are left out: their rows in the library are damaged.</source>
+        <translation>Ausgelassen, weil die Einträge in der Bibliothek beschädigt sind: {photos}.</translation>
+    </message>
+    <message>
+        <source>{photos} are not found: their codes are damaged.</source>
+        <translation>Nicht zu finden, weil die Codes beschädigt sind: {photos}.</translation>
+    </message>
+    <message>
+        <source>Damaged decisions, which are left out: {count}.</source>
+        <translation>Beschädigte Entscheidungen, die ausgelassen werden: {count}.</translation>
+    </message>
+    <message>
+        <source>The description of the model is damaged: photos are ranked without it.</source>
+        <translation>Die Beschreibung des Modells ist beschädigt: Fotos werden ohne sie geordnet.</translation>
+    </message>
+    <message>
+        <source>Close HashDesk and mend the library in a terminal: hashdesk check --repair</source>
+        <translation>Schließen Sie HashDesk und reparieren Sie die Bibliothek in einem Terminal: hashdesk check --repair</translation>
+    </message>
 </context>
 <context>
     <name>ImportCard</name>
@@ -1688,14 +1708,6 @@
     <message>
         <source>{name} · only read</source>
         <translation>{name} · nur zum Lesen</translation>
-    </message>
-    <message>
-        <source>The codes of {photos} are damaged and left out. Rescan (F5).</source>
-        <translation>Die Codes von {photos} sind beschädigt und werden ausgelassen. Bitte neu einlesen (F5).</translation>
-    </message>
-    <message>
-        <source>{photos} are left out: their rows in the library are damaged. Close this window, then mend it in a terminal: hashdesk check --repair</source>
-        <translation>{photos} fehlen: Ihre Zeilen in der Bibliothek sind beschädigt. Schließen Sie dieses Fenster, und reparieren Sie sie in einem Terminal: hashdesk check --repair</translation>
     </message>
 </context>
 <context>

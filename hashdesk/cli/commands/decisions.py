@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 
 from hashdesk.cli import options
+from hashdesk.cli.left_out import note_damaged_decisions
 from hashdesk.cli.output import Output
 from hashdesk.core.child_process import ExitCode
 from hashdesk.core.duplicates import decisions_db
@@ -50,8 +51,7 @@ def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
             output.text(f"{count:,} decisions written to {arguments.export}.")
         else:
             _list(db, output)
-        if db.damaged:
-            output.note(f"{db.damaged:,} decisions are damaged and left out.")
+        note_damaged_decisions(db, output)
     return ExitCode.OK
 
 

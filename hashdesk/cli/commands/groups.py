@@ -11,7 +11,7 @@ from typing import Any
 
 from hashdesk.cli import options
 from hashdesk.cli.folder_options import folders_below
-from hashdesk.cli.left_out import note_left_out
+from hashdesk.cli.left_out import note_damaged_decisions, note_left_out
 from hashdesk.cli.output import Output, escaped, size
 from hashdesk.core.child_process import ExitCode
 from hashdesk.core.duplicates import keep_rules, matches
@@ -99,7 +99,7 @@ def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
             pairs.save(arguments.links)
             output.event(event="summary", radius=pairs.radius, photos=len(pairs.photos))
             return ExitCode.OK
-        reviewed = _review(library, arguments, level, pairs)
+        reviewed = _review(library, arguments, level, pairs, output)
         rows = _rows(library, reviewed)
         if arguments.csv is not None:
             _write_csv(arguments.csv, rows)
@@ -160,7 +160,11 @@ def _radius(arguments: argparse.Namespace, level: MatchLevel) -> int:
 
 
 def _review(
-    library: Library, arguments: argparse.Namespace, level: MatchLevel, pairs: MatchedPairs
+    library: Library,
+    arguments: argparse.Namespace,
+    level: MatchLevel,
+    pairs: MatchedPairs,
+    output: Output,
 ) -> Review:
     db = library.db
     sides = [folders_below(db, folder) for folder in arguments.across or ()]
@@ -179,6 +183,7 @@ def _review(
     )
     with DecisionsDB(db.folder) as decisions:
         made = decisions.all()
+        note_damaged_decisions(decisions, output)
     facts = LibraryFacts(library.photo_arrays, keep_rules.read_traits(db.connection))
     return review(db.connection, pairs, facts, made, review_options)
 

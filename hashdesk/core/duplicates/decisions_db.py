@@ -8,7 +8,7 @@ transaction, and each decision has a checksum.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -69,6 +69,17 @@ class DecisionsDB:
                 ids.append(number)
             decisions_format.count(connection, ids, added=True)
         return ids
+
+    def add_numbered(self, decisions: Sequence[Decision]) -> None:
+        """Add decisions under the ids that they have, all or none; for a new file."""
+        connection = self._writable()
+        with connection:
+            connection.execute("BEGIN IMMEDIATE")
+            for one in decisions:
+                insert = INSERT.replace("(kind", "(id, kind").replace("(?", "(?, ?", 1)
+                connection.execute(insert, (one.id, *_row(one)))
+                decisions_format.seal(connection, one.id, _row(one))
+            decisions_format.count(connection, [one.id for one in decisions], added=True)
 
     def remove(self, ids: Iterable[int]) -> int:
         """Delete decisions; how many there were."""

@@ -129,12 +129,16 @@ def bring_up_to_date(connection: sqlite3.Connection, library: Path) -> None:
         rows = connection.execute(f"SELECT {COLUMNS} FROM decisions").fetchall()
         if rows:  # else another process has just made the file
             copy_before_migration(library, "decisions-1")
-        for number, *row, checksum in rows:
-            if decision_of(number, row, checksum, 1) is not None:
-                seal(connection, number, row)
-        connection.execute(TALLY_TABLE)
-        connection.execute("INSERT INTO tally VALUES (?, ?)", tally_of(connection))
-        connection.execute(f"PRAGMA user_version={DECISIONS_FORMAT.version}")
+        _to_2(connection, rows)
+
+
+def _to_2(connection: sqlite3.Connection, rows: Sequence[Sequence[Any]]) -> None:
+    for number, *row, checksum in rows:
+        if decision_of(number, row, checksum, 1) is not None:
+            seal(connection, number, row)
+    connection.execute(TALLY_TABLE)
+    connection.execute("INSERT INTO tally VALUES (?, ?)", tally_of(connection))
+    connection.execute("PRAGMA user_version=2")
 
 
 def open_file(path: Path, *, write: bool) -> sqlite3.Connection | None:
@@ -162,6 +166,14 @@ def open_file(path: Path, *, write: bool) -> sqlite3.Connection | None:
             bring_up_to_date(connection, path.parent)
         stack.pop_all()
     return connection
+
+
+def make_tables(connection: sqlite3.Connection, version: int) -> None:
+    """Make the tables of some format in an empty file."""
+    connection.execute(DECISIONS_TABLES)
+    DECISIONS_FORMAT.stamp(connection, 1)
+    if version > 1:
+        _to_2(connection, ())
 
 
 def _create(connection: sqlite3.Connection) -> None:

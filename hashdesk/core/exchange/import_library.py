@@ -134,10 +134,9 @@ def _verify(folder: Path, manifest: dict[str, Any], job: Job) -> str:
 
 def _check_tables(connection: sqlite3.Connection) -> None:
     """Refuse unknown tables, triggers and views: they could act when they are read."""
-    query = "SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY 1, 2"
     with closing(sqlite3.connect(":memory:")) as ours:
         migrations.make_tables(ours, sqlite_file.stamped(connection)[1])
-        if connection.execute(query).fetchall() != ours.execute(query).fetchall():
+        if sqlite_file.schema_texts(connection) != sqlite_file.schema_texts(ours):
             raise ImportRefused("its library has other tables than this HashDesk knows")
 
 

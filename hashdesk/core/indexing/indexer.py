@@ -118,11 +118,12 @@ def index(
         files = found.files + reachable_files(db, sorted(to_read))
         done = pipeline.run(files, found.unsupported)
     places = photo_rows.places(db.connection, unreadable)
-    for number, reason in unreadable.items():
-        options.on_unreadable(places[number].full, reason)
+    for number in unreadable.keys() & places.keys():
+        options.on_unreadable(places[number].full, unreadable[number])
     done.unread += len(unreadable)
     lacking = go_over(db, row)
-    return _summary(db, found, done, len(recoded), lacking, time.monotonic() - started)
+    recoded_count = len(recoded) + done.recoded
+    return _summary(db, found, done, recoded_count, lacking, time.monotonic() - started)
 
 
 def index_files(

@@ -75,6 +75,17 @@ class PhotoWriter:
         again = set(photos)
         self._coded = {c: photo for c, photo in self._coded.items() if photo not in again}
 
+    def kept_features(self, contents: Iterable[bytes]) -> dict[bytes, bytes]:
+        """The finite features that are kept of some contents, as packed."""
+        if self._features is None:
+            return {}
+        kept = feature_cache.get_features(self._features, contents)
+        return {
+            content: blob
+            for content, blob in kept.items()
+            if np.isfinite(feature_cache.unpack_halves([blob])).all()
+        }
+
     def write(self, batch: WriteBatch) -> WriteResult:
         """Write a batch: caches first, then photos and codes together."""
         result = WriteResult(indexed=len(batch.encoded))

@@ -29,6 +29,7 @@ from hashdesk.core.indexing.photo_writer import PhotoWriter
 from hashdesk.core.indexing.write_batch import DecodedFile, OnUnreadable, PhotoFile, WriteBatch
 from hashdesk.core.job import Job
 from hashdesk.core.settings import Settings
+from hashdesk.core.storage import feature_cache
 
 Outcome = ReadPhoto | UnreadablePhoto  # of reading a file
 
@@ -40,6 +41,7 @@ class PipelineResult:
     indexed: int = 0
     moved: int = 0
     encoded: int = 0
+    recoded: int = 0  # with codes from kept features
     unread: int = 0  # known photos that could not be read this time, and stay as they are
     lost: list[LostDrive] = field(default_factory=list)  # drives that went meanwhile
     seconds: float = 0.0
@@ -164,8 +166,25 @@ class IndexPipeline:
         photos, self._decoded = self._decoded, []
         self._collect()
         if photos:
+            photos = self._without_kept(photos)
+        if photos:
             pixels = np.stack([decoded.pixels for _, _, decoded in photos])
             self._encoding = photos, self._thread.submit(self._encoder.encode, pixels)
+
+    def _without_kept(self, photos: list[DecodedFile]) -> list[DecodedFile]:
+        """Give photos whose features are kept codes from these; the others.
+
+        The library has lost their rows, or they are back after their folder was removed.
+        """
+        kept = self._writer.kept_features([read.content_id for _, read, _ in photos])
+        known = [photo for photo in photos if photo[1].content_id in kept]
+        if not known:
+            return photos
+        blobs = [kept[read.content_id] for _, read, _ in known]
+        encoded = self._encoder.encode_features(feature_cache.unpack_features(blobs))
+        self._batch.add_encoded(known, encoded)
+        self._result.recoded += len(known)
+        return [photo for photo in photos if photo[1].content_id not in kept]
 
     def _collect(self) -> None:
         """Wait for the photos that are being encoded, and add them to the write batch."""

@@ -91,9 +91,11 @@ class BlobCache:
 
     def damaged(self) -> int:
         """How many blobs are damaged, every one of them read; 1 at least if the file is."""
-        if self._connection is None or stamped(self._connection)[1] < CACHE_FORMAT:
-            return 0
+        if self._connection is None:
+            return int(self.path.exists())
         try:
+            if stamped(self._connection)[1] < CACHE_FORMAT:
+                return 0
             (count,) = self._connection.execute("SELECT count(*) FROM blobs").fetchone()
             rows = self._connection.execute(_CHECKED_BLOBS)
             sound = sum(expected == _checksum(name, blob) for name, blob, expected in rows)
@@ -101,6 +103,12 @@ class BlobCache:
         except sqlite3.DatabaseError:
             return 1
         return max(int(count - sound), int(broken))
+
+    def drop_damaged(self) -> None:
+        """Keep only sound blobs, in a new file if any is damaged; only for a writer."""
+        assert self._write
+        if self.damaged():
+            self._renew()
 
     def remove(self, content_ids: Iterable[bytes]) -> None:
         """Delete some blobs, and shrink the file if the disk has enough room to do so."""

@@ -119,7 +119,7 @@ def put(connection: Connection, encoder: int, name: str, ids: ArrayLike, codes: 
             blob = _blob(connection, encoder, bits, first)
             values: Codes = np.frombuffer(blob, DTYPES[bits]).copy()
             values[places] = codes[bits][inside]
-            _write(connection, encoder, name, bits, first, values.tobytes())
+            write_segment(connection, encoder, name, bits, first, values.tobytes())
         _mark(connection, encoder, name, first, places, present=True)
 
 
@@ -173,7 +173,7 @@ def _mark(
     marks = np.unpackbits(blob, bitorder="little")
     marks[places] = present
     packed = np.packbits(marks, bitorder="little").tobytes()
-    _write(connection, encoder, name, PRESENCE, first, packed)
+    write_segment(connection, encoder, name, PRESENCE, first, packed)
 
 
 def _blob(connection: Connection, encoder: int, bits: int, first: int) -> bytes:
@@ -182,8 +182,9 @@ def _blob(connection: Connection, encoder: int, bits: int, first: int) -> bytes:
     return row[0] if row else bytes(length(bits))
 
 
-def _write(
+def write_segment(
     connection: Connection, encoder: int, name: str, bits: int, first: int, blob: bytes
 ) -> None:
+    """Write one segment with its checksum inside the open transaction."""
     row = (encoder, bits, first, blob, checksum(name, bits, first, blob))
     connection.execute("INSERT OR REPLACE INTO code_segments VALUES (?, ?, ?, ?, ?)", row)

@@ -19,10 +19,12 @@ from hashdesk.core.errors import LibraryDamaged
 from hashdesk.core.job import Job
 from hashdesk.core.storage import (
     code_segments,
+    migrations,
     photo_arrays,
     photo_blocks,
     schema,
     sealed_tables,
+    sqlite_file,
 )
 from hashdesk.core.storage.code_segments import PRESENCE, PhotoIds
 from hashdesk.core.storage.library_db import LibraryDB
@@ -89,7 +91,10 @@ def _structure(db: LibraryDB, job: Job) -> int:
     with closing(schema.connect(db.path, write=False)) as connection:
         connection.set_progress_handler(lambda: job.cancelled, SQLITE_STEPS)
         answers = [row[0] for row in connection.execute("PRAGMA integrity_check(1000)")]
-    return 0 if answers == ["ok"] else len(answers)
+        with closing(sqlite3.connect(":memory:", isolation_level=None)) as ours:
+            migrations.make_tables(ours, sqlite_file.stamped(connection)[1])
+            other_tables = sqlite_file.schema_texts(ours) != sqlite_file.schema_texts(connection)
+    return (0 if answers == ["ok"] else len(answers)) + other_tables
 
 
 def _rows(db: LibraryDB, job: Job) -> int:

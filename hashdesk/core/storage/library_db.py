@@ -125,7 +125,7 @@ class LibraryDB:
                 replacement.set_stale_logs_aside(folder, schema.LIBRARY_FILE)
                 migrations.create(self.path)
             self.connection = opened.enter_context(closing(schema.connect(self.path, write=write)))
-            if write and self.imported is not None:
+            if write and not repair and self.imported is not None:
                 raise LibraryError(
                     f"The library in {folder} was imported: it is only read. Choose another one."
                 )

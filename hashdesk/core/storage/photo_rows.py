@@ -59,6 +59,8 @@ class Place:
 
 PHOTO_COLUMNS = tuple(field.name for field in fields(Photo))
 _STATE, _STATES = PHOTO_COLUMNS.index("state"), frozenset(PhotoState)
+_NAME, _CONTENT = PHOTO_COLUMNS.index("name"), PHOTO_COLUMNS.index("content_id")
+_CAMERA, _REASON = PHOTO_COLUMNS.index("camera"), PHOTO_COLUMNS.index("reason")
 _SELECT = f"SELECT {', '.join('p.' + name for name in PHOTO_COLUMNS)} FROM photos p"
 _SELECT_CHECKED = _SELECT.replace(" FROM", ", p.checksum FROM")
 _AMONG_IDS = "p.id IN (SELECT value FROM json_each(?))"
@@ -104,6 +106,10 @@ def in_folder(connection: Connection, folder: int) -> dict[bytes, Photo]:
 
 def is_sound(row: Sequence[object], expected: object) -> bool:
     """Whether a row in the order of PHOTO_COLUMNS matches its checksum."""
+    if not (isinstance(row[_NAME], bytes) and isinstance(row[_CONTENT], bytes)):
+        return False  # the checksum does not tell text from bytes
+    if isinstance(row[_CAMERA], bytes) or isinstance(row[_REASON], bytes):
+        return False
     try:
         return checksum_of(row) == expected and row[_STATE] in _STATES
     except (TypeError, UnicodeError):

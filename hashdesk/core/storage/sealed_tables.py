@@ -45,8 +45,9 @@ def seal(connection: Connection) -> None:
 
 
 def checksum(table: str, row: Sequence[object]) -> int:
-    """The checksum of a row in the order of SEALED_TABLES."""
-    return checksum_of((table, *row))
+    """The checksum of a row in the order of SEALED_TABLES, and of the types of its values."""
+    types = " ".join("text" if isinstance(value, str) else "" for value in row)
+    return checksum_of((table, types, *row))
 
 
 def rows(

@@ -126,6 +126,12 @@ def stamped(connection: sqlite3.Connection) -> tuple[int, int]:
     return application_id, version
 
 
+def schema_texts(connection: sqlite3.Connection) -> list[tuple[object, ...]]:
+    """What a file says of its tables, indexes and triggers, in a fixed order."""
+    query = "SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY 1, 2"
+    return connection.execute(query).fetchall()
+
+
 @contextmanager
 def explained_errors(path: Path) -> Iterator[None]:
     """Raise SQLite's errors about a file as `explain` words them."""

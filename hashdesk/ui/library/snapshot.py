@@ -14,6 +14,7 @@ from hashdesk.core.search.library import Library
 from hashdesk.core.storage import photo_arrays, photo_rows, replacement, schema
 from hashdesk.core.storage.code_segments import PhotoIds
 from hashdesk.core.storage.library_db import LibraryDB
+from hashdesk.ui.library.damage import Damage, damage_of
 from hashdesk.ui.library.folder_nodes import FolderNode, folder_nodes
 from hashdesk.ui.library.months import Period, months
 
@@ -37,8 +38,7 @@ class Snapshot:
     months: tuple[Period, ...] = ()  # in which photos were taken, newest first
     roots: tuple[FolderNode, ...] = ()
     failed: int = 0
-    damaged: int = 0  # photos whose codes are damaged
-    left_out: int = 0  # photos whose rows are damaged
+    damage: Damage = field(default_factory=Damage)
     encoder: str = ""  # id of the encoder whose codes are searched
     imported: bool = False  # read-only
     seconds: float = 0.0  # that loading took
@@ -67,8 +67,7 @@ def load(folder: Path) -> Snapshot:
             months(photos.dates),
             folder_nodes(library.db, photos.folders),
             len(photo_arrays.failed(library.db.connection)),
-            library.damaged,
-            photos.left_out,
+            damage_of(library),
             library.encoder.name,
             library.db.imported is not None,
             time.perf_counter() - started,

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMainWindow
 
 from hashdesk.core.search.question import Question
 from hashdesk.ui import formatting
+from hashdesk.ui.library.damage import damage_sentence
 from hashdesk.ui.library.snapshot import Snapshot
 from hashdesk.ui.notifier import Notifier
 from hashdesk.ui.shell import drop_data, window_state
@@ -108,15 +109,8 @@ class MainWindow(QMainWindow):
             name = formatting.shown(self.parts.library_folder.name)
             self.setWindowTitle(f"{name} – HashDesk")
             self.main_layout.top_bar.show_name(self.tr("{name} · only read").format(name=name))
-        if snapshot.damaged and first:
-            text = self.tr("The codes of {photos} are damaged and left out. Rescan (F5).")
-            self.notifier.notice(text.format(photos=formatting.photos(snapshot.damaged)))
-        if snapshot.left_out and first:
-            text = self.tr(
-                "{photos} are left out: their rows in the library are damaged. Close this window, "
-                "then mend it in a terminal: hashdesk check --repair"
-            )
-            self.notifier.notice(text.format(photos=formatting.photos(snapshot.left_out)))
+        if first and (sentence := damage_sentence(snapshot.damage)):
+            self.notifier.notice(sentence)
         self.features.show_snapshot(snapshot)
         if self._rescan_pending and snapshot.roots and not snapshot.imported:
             self._rescan_pending = False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
 
@@ -39,6 +40,7 @@ from hashdesk.core.settings import Settings
 from hashdesk.core.storage import photo_rows
 from hashdesk.core.storage.blob_cache import THUMBNAILS, BlobCache
 from hashdesk.core.storage.library_db import LibraryDB
+from hashdesk.core.storage.schema import PhotoState
 from hashdesk.encoders.bundle_encoder import BundleEncoder
 from tests.drawing import OLD, draw
 
@@ -205,9 +207,9 @@ def test_without_a_phash_only_its_bytes(edited: Path, tmp_path: Path) -> None:
     library = Path(shutil.copytree(edited, tmp_path / "library"))
     without = ("photo.jpg", "copy.jpg", "photo.png", "darker.jpg")
     with LibraryDB(library, write=True) as db, db.transaction():
-        for name in without:
-            query = "UPDATE photos SET phash=NULL WHERE name=?"
-            assert db.connection.execute(query, (name.encode(),)).rowcount == 1
+        for photo in photo_rows.get(db.connection, range(1, 1000)).values():
+            if photo.name.decode() in without:
+                photo_rows.put(db.connection, replace(photo, phash=None))
     found = find(library, MatchRequest(turned=True))
     assert found == slow_near(library, MatchRequest(turned=True))
     assert partners(found, "photo.jpg") == {"copy.jpg"}
@@ -242,7 +244,9 @@ def test_a_photo_that_went_is_near_nobody(edited: Path, tmp_path: Path) -> None:
     library = Path(shutil.copytree(edited, tmp_path / "library"))
     before = find(library, MatchRequest())
     with LibraryDB(library, write=True) as db, db.transaction():
-        db.connection.execute("UPDATE photos SET state=3 WHERE name=?", (b"copy.jpg",))
+        for photo in photo_rows.get(db.connection, range(1, 1000)).values():
+            if photo.name == b"copy.jpg":
+                photo_rows.put(db.connection, replace(photo, state=PhotoState.MISSING))
     assert find(library, MatchRequest(MatchLevel.EXACT, 0)) == {}
     assert find(library, MatchRequest()) == {p: d for p, d in before.items() if "copy.jpg" not in p}
 

@@ -16,6 +16,7 @@ from hashdesk.core.duplicates.matches import MatchLevel
 from hashdesk.core.duplicates.review import GroupOrder, LibraryFacts, Review, ReviewOptions, review
 from hashdesk.core.storage import photo_arrays, photo_rows
 from hashdesk.core.storage.photo_rows import Photo
+from hashdesk.core.storage.schema import PhotoState
 from tests.core.duplicates.test_grouping import pairs_of
 from tests.core.scanned_folder import ScannedFolder
 
@@ -117,9 +118,9 @@ def test_photos_that_go_meanwhile(rows: ScannedFolder, gone: set[int], late: set
     read = []
     for went in (gone, gone | late):
         with rows.db.transaction():
-            connection.execute("UPDATE photos SET state=0")
-            for number in went:
-                connection.execute("UPDATE photos SET state=3 WHERE id=?", (number,))
+            for photo in photo_rows.get(connection, range(1, 100)).values():
+                state = PhotoState.MISSING if photo.id in went else PhotoState.OK
+                photo_rows.put(connection, replace(photo, state=state))
         read.append((photo_arrays.load(connection), keep_rules.read_traits(connection)))
     for first, then in (read, read[::-1]):
         found = review(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -12,8 +13,12 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, QSettings, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
 from pytestqt.qtbot import QtBot
 
+from hashdesk.core.duplicates.decisions import Decision, DecisionKind
+from hashdesk.core.duplicates.decisions_db import DecisionsDB
+from hashdesk.core.duplicates.matches import MatchLevel
 from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.search.library import Library
+from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.ui.current_page import PageId
 from hashdesk.ui.search import searcher
 from hashdesk.ui.shell import drop_data
@@ -346,10 +351,8 @@ def test_an_offline_photo_is_not_opened(
     own_library: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    connection = sqlite3.connect(own_library / "library.db")
-    connection.execute("UPDATE roots SET offline=1")
-    connection.commit()
-    connection.close()
+    with LibraryDB(own_library, write=True) as db, db.transaction():
+        db.set_offline(1, True)
     window = open_window(own_library)
     _wait_for_details(qtbot, window)
     opened: list[bytes] = []
@@ -361,3 +364,24 @@ def test_an_offline_photo_is_not_opened(
     assert window.main_layout.grid.photo_model.data(
         index, Qt.ItemDataRole.AccessibleTextRole
     ).endswith("offline")
+
+
+def test_what_is_damaged_is_left_out_and_said(
+    qtbot: QtBot, open_window: OpenWindow, own_library: Path
+) -> None:
+    """Rows with impossible values and a lost decision: the window opens without them."""
+    with DecisionsDB(own_library, write=True) as decisions:
+        decisions.add([Decision(DecisionKind.KEEP, MatchLevel.NEAR, 1, {b"x" * 16: 2})])
+    for file, command in (
+        ("library.db", "UPDATE photos SET size='large', taken='yesterday' WHERE id IN (3, 5)"),
+        ("decisions.db", "DELETE FROM decisions"),
+    ):
+        with closing(sqlite3.connect(own_library / file)) as connection, connection:
+            connection.execute(command)
+    window = open_window(own_library)
+    qtbot.waitUntil(lambda: window.main_layout.notice_bar.words != "", timeout=PATIENCE_MS)
+    words = window.main_layout.notice_bar.words
+    assert words.startswith("2 photos are left out: their rows in the library are damaged.")
+    assert "decisions, which are left out: 1" in words
+    assert words.endswith("hashdesk check --repair")
+    assert len(window.main_layout.grid.photo_model.photos) == 22

@@ -1,0 +1,31 @@
+"""Everything of a library checked: library.db, decisions, names of shelves, perhaps caches."""
+
+from __future__ import annotations
+
+from hashdesk.core.atlas import shelf_names
+from hashdesk.core.job import Job
+from hashdesk.core.repair import side_files
+from hashdesk.core.storage.integrity_check import REPAIR, CheckResult, check
+from hashdesk.core.storage.library_db import LibraryDB
+
+# Found here, and mended by the next indexing: they are no damage that a repair has to mend.
+INDEXING_MENDS = ("uncoded", "orphans", "log")
+
+
+def check_library(db: LibraryDB, job: Job, *, caches: bool = False) -> list[CheckResult]:
+    """All counters, in a fixed order. caches: read every thumbnail and all kept features, too.
+
+    Raises Cancelled, and LibraryTooNew for decisions or names of a newer HashDesk.
+    """
+    decisions = side_files.decision_faults(db.folder)
+    shelves = shelf_names.faults(db.folder)
+    results = [
+        *check(db, job),
+        CheckResult("decisions", decisions, "faults in the decisions about groups", REPAIR),
+        CheckResult("shelves", shelves, "files of the names of shelves that are damaged", REPAIR),
+    ]
+    if caches:
+        count = side_files.damaged_blobs(db.folder)
+        what = "thumbnails and features that are damaged"
+        results.append(CheckResult("caches", count, what, REPAIR))
+    return results

@@ -1,0 +1,139 @@
+"""Mends what lies beside library.db: decisions, names of shelves, caches."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from collections.abc import Sequence
+from contextlib import closing, suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from hashdesk.core.atlas import shelf_names
+from hashdesk.core.duplicates import decisions_format
+from hashdesk.core.duplicates.decisions_db import DecisionsDB
+from hashdesk.core.duplicates.decisions_format import DECISIONS_FORMAT
+from hashdesk.core.errors import LibraryError, LibraryTooNew
+from hashdesk.core.repair.first_page import restore_first_page
+from hashdesk.core.repair.single_bit import RawText, decoded, restored, restored_bytes
+from hashdesk.core.repair.step import RepairStep
+from hashdesk.core.storage import sqlite_file
+from hashdesk.core.storage.blob_cache import THUMBNAILS, BlobCache
+from hashdesk.core.storage.feature_cache import FEATURES_PATTERN
+from hashdesk.core.storage.library_files import (
+    DECISIONS_FILE,
+    SHELF_NAMES_FILE,
+    SQLITE_SUFFIXES,
+)
+from hashdesk.core.storage.salvage import readable_rows
+
+LEAST_DECISION_BYTES = 32
+RESTORE = "Restore a backup: hashdesk restore --part {part}"
+
+
+def decision_faults(library: Path) -> int:
+    """What is wrong with a library's decisions; 0: nothing. Raises LibraryTooNew."""
+    try:
+        with DecisionsDB(library) as decisions:
+            return decisions.faults()
+    except LibraryTooNew:
+        raise
+    except LibraryError:
+        return 1
+
+
+def mend_decisions(library: Path, new: Path) -> RepairStep:
+    """Put the decisions that can be read, or told by their checksum, into a new file."""
+    broken = new / f"{DECISIONS_FILE}.broken"
+    for suffix in ("", *SQLITE_SUFFIXES):
+        with suppress(FileNotFoundError):
+            shutil.copyfile(f"{library / DECISIONS_FILE}{suffix}", f"{broken}{suffix}")
+    copied, lost = 0, 1
+    if restore_first_page(broken, DECISIONS_FORMAT, decisions_format.make_tables):
+        copied, lost = _copy_decisions(broken, new)
+    for suffix in ("", *SQLITE_SUFFIXES):
+        Path(f"{broken}{suffix}").unlink(missing_ok=True)
+    return RepairStep(
+        "decisions",
+        "decisions about groups, in a file that is damaged",
+        copied,
+        "read one by one into a new file; a flipped bit is turned back",
+        lost,
+        RESTORE.format(part="decisions"),
+    )
+
+
+def _copy_decisions(broken: Path, new: Path) -> tuple[int, int]:
+    """How many decisions were copied to a new file, and how many are lost."""
+    with closing(sqlite_file.connect(broken, "rw")) as source, DecisionsDB(new, write=True) as made:
+        source.text_factory = RawText
+        version = sqlite_file.stamped(source)[1]
+
+        def is_sound(row: Sequence[Any]) -> bool:
+            values = decoded(row[1:-1])
+            if values is None:
+                return False
+            number, checksum = row[0], row[-1]
+            return decisions_format.decision_of(number, values, checksum, version) is not None
+
+        tally = None
+        with suppress(sqlite3.DatabaseError):
+            tally = decisions_format.kept_tally(source) if version > 1 else None
+        seen, kept = 0, []
+        columns = decisions_format.COLUMNS.split(", ")
+        last = broken.stat().st_size // LEAST_DECISION_BYTES
+        for row in readable_rows(source, "decisions", columns, last):
+            seen += 1
+            found = restored(row, is_sound)
+            if found is not None:
+                decision = decisions_format.decision_of(found[0], found[1:-1], found[-1], version)
+                assert decision is not None
+                kept.append(replace(decision, id=found[0]))
+        made.add_numbered(kept)
+    expected = max(seen, tally[0] if tally is not None else 0)
+    return len(kept), max(expected - len(kept), 0)
+
+
+def mend_shelf_names(library: Path, new: Path) -> RepairStep:
+    """Turn a flipped bit in the names of shelves back; if that fails, there are none."""
+    data = restored_bytes((library / SHELF_NAMES_FILE).read_bytes(), shelf_names.is_sound)
+    if data is not None:
+        (new / SHELF_NAMES_FILE).write_bytes(data)
+    return RepairStep(
+        "shelves",
+        "file of the names of shelves, which is damaged",
+        int(data is not None),
+        "the flipped bit is found by the checksum and turned back",
+        int(data is None),
+        RESTORE.format(part="shelves"),
+    )
+
+
+def damaged_blobs(library: Path) -> int:
+    """How many thumbnails and features are damaged, every one of them read."""
+    count = 0
+    for path in _caches(library):
+        with BlobCache(path) as cache:
+            count += cache.damaged()
+    return count
+
+
+def mend_caches(library: Path, *, write: bool) -> RepairStep:
+    """Take what is damaged out of the caches; write: else only count it."""
+    count = damaged_blobs(library)
+    if write and count:
+        for path in _caches(library):
+            with BlobCache(path, write=True) as cache:
+                cache.drop_damaged()
+    return RepairStep(
+        "caches",
+        "thumbnails and features that are damaged",
+        count,
+        "they are made again when they are needed: hashdesk index --features makes them now",
+    )
+
+
+def _caches(library: Path) -> list[Path]:
+    return [path for path in (library / THUMBNAILS, *sorted(library.glob(FEATURES_PATTERN)))
+            if path.exists()]  # fmt: skip

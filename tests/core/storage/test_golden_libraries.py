@@ -1,0 +1,195 @@
+"""Libraries of every format there was: read as they are, brought up to date, and nothing is lost.
+
+`tests/golden_library.py` wrote them, each with the code of its time.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tarfile
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from hashdesk.core.atlas import shelf_names
+from hashdesk.core.code_sets.code_sets import bundle_folder
+from hashdesk.core.duplicates.decisions_db import DecisionsDB
+from hashdesk.core.duplicates.decisions_format import DECISIONS_FORMAT
+from hashdesk.core.encoding.codes import BITS
+from hashdesk.core.job import Job
+from hashdesk.core.repair.library_check import check_library
+from hashdesk.core.search.library import Library
+from hashdesk.core.storage import feature_cache, photo_rows, schema, sqlite_file
+from hashdesk.core.storage.blob_cache import THUMBNAILS, BlobCache
+from hashdesk.core.storage.library_db import LibraryDB
+from hashdesk.core.storage.library_files import DECISIONS_FILE
+from hashdesk.encoders.files.bundle import load_bundle
+from tests import golden_library as golden
+
+GOLDEN = Path(__file__).parents[2] / "golden"
+ARCHIVES = sorted(GOLDEN.glob("folder-*.tar.gz"))
+VERSIONS = [int(re.findall(r"\d+", path.name)[0]) for path in ARCHIVES]
+
+
+@pytest.fixture(params=VERSIONS)
+def libraries(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    """The folder with the libraries `own` and `imported` of one format."""
+    with tarfile.open(GOLDEN / f"folder-{request.param}.tar.gz") as archive:
+        archive.extractall(tmp_path, filter="data")
+    return tmp_path
+
+
+def assert_as_it_was(own: Path) -> None:
+    """Everything that `golden_library` wrote is there, and sound."""
+    with LibraryDB(own) as db:
+        assert [result for result in check_library(db, Job(), caches=True) if result.count] == []
+        assert [root.path for root in db.roots()] == [golden.ROOT, golden.OFFLINE_ROOT]
+        assert [root.offline for root in db.roots()] == [False, True]
+        photos = photo_rows.get(db.connection, range(1, 10))
+        assert photos == {
+            photo.id: replace(photo, folder=photos[photo.id].folder) for photo in golden.PHOTOS
+        }
+        places = photo_rows.places(db.connection, photos)
+        for photo in golden.PHOTOS:
+            root, folder = golden.FOLDERS[photo.folder - 1]
+            below = folder + b"/" if folder else b""
+            assert places[photo.id].full == root + b"/" + below + photo.name
+        shipped, adapted = db.encoders()
+        assert (shipped.name, shipped.manifest) == golden.SHIPPED
+        assert db.encoder_in_use() == adapted
+        assert adapted.adapted
+        for number, row in enumerate((shipped, adapted), 1):
+            found = db.load_codes(row)
+            assert found.ids.tolist() == list(golden.CODED)
+            for bits in BITS:
+                assert found.codes[bits][found.ids - 1].tolist() == golden.codes(number)[bits]
+        assert load_bundle(bundle_folder(own, adapted.name)).id == adapted.name
+    with DecisionsDB(own) as decisions:
+        assert decisions.all() == list(golden.DECISIONS)
+        assert decisions.damaged == 0
+    assert shelf_names.read(own, adapted.name, 8) == golden.SHELVES
+    contents = [golden.content(number) for number in golden.CODED]
+    with BlobCache(own / THUMBNAILS) as cache:
+        assert cache.get(contents).keys() == set(contents)
+    with BlobCache(feature_cache.features_path(own, "small")) as cache:
+        packed = feature_cache.get_features(cache, contents)
+    kept = feature_cache.unpack_features([packed[content] for content in contents])
+    assert np.array_equal(kept, golden.features())
+
+
+def bring_up_to_date(own: Path) -> None:
+    """Open every file of a library for writing."""
+    LibraryDB(own, write=True).close()
+    DecisionsDB(own, write=True).close()
+    for path in (own / THUMBNAILS, feature_cache.features_path(own, "small")):
+        BlobCache(path, write=True).close()
+
+
+def test_every_format_has_a_golden_library() -> None:
+    """Whoever raises the format adds one: tests/golden_library.py says how."""
+    assert list(range(1, schema.LIBRARY_FORMAT.version + 1)) == VERSIONS
+
+
+def test_a_reader_takes_it_as_it_is(libraries: Path) -> None:
+    files = [path for path in libraries.rglob("*") if path.is_file()]
+    before = {path: path.read_bytes() for path in files}
+    assert_as_it_was(libraries / "own")
+    assert {path: path.read_bytes() for path in files} == before
+
+
+def test_a_writer_brings_it_up_to_date(libraries: Path) -> None:
+    own = libraries / "own"
+    bring_up_to_date(own)
+    assert_as_it_was(own)
+    with LibraryDB(own) as db:
+        assert sqlite_file.stamped(db.connection)[1] == schema.LIBRARY_FORMAT.version
+    with LibraryDB(own, write=True) as db, db.transaction():  # and it can be written to
+        photo_rows.put(db.connection, replace(golden.PHOTOS[0], id=0, name=b"new.jpg"))
+    with LibraryDB(own) as db:
+        assert [r.name for r in check_library(db, Job()) if r.count] == ["uncoded"]
+
+
+def test_an_imported_library_answers(libraries: Path) -> None:
+    """It is only read, whatever its format is."""
+    with Library(libraries / "imported") as library:
+        assert library.db.imported is not None
+        assert [r.name for r in check_library(library.db, Job(), caches=True) if r.count] == []
+        ids = library.codes.ids.tolist()
+        assert len(ids) == 4
+        for number in ids:
+            assert library.search(library.query(number), 64, 1)[0].distance == 0
+        assert len(library.thumbnails(ids)) == 4
+
+
+KILLED_AT_A_STATEMENT = """
+import os, signal, sqlite3, sys
+from pathlib import Path
+from hashdesk.core.storage import sqlite_file
+from tests.core.storage.test_golden_libraries import bring_up_to_date
+
+left = int(sys.argv[2])
+connect = sqlite_file.connect
+
+def count(statement):
+    global left
+    left -= 1
+    if left == 0:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+def counting(*given, **named):
+    connection = connect(*given, **named)
+    connection.set_trace_callback(count)
+    return connection
+
+sqlite_file.connect = counting
+bring_up_to_date(Path(sys.argv[1]))
+print(left)
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="kill -9 is of POSIX")
+def test_a_migration_that_is_killed_begins_again(tmp_path: Path) -> None:
+    """Killed at statement after statement: each time, it is as it was or up to date."""
+    for step in range(1, 1000, 9):
+        own = tmp_path / "own"
+        shutil.rmtree(own, ignore_errors=True)
+        with tarfile.open(GOLDEN / "folder-1.tar.gz") as archive:
+            archive.extractall(tmp_path, filter="data")
+        command = [sys.executable, "-c", KILLED_AT_A_STATEMENT, str(own), str(step)]
+        ran = subprocess.run(command, capture_output=True, text=True, check=False)
+        with LibraryDB(own) as db:
+            assert sqlite_file.stamped(db.connection)[1] in (1, schema.LIBRARY_FORMAT.version)
+        assert_as_it_was(own)
+        bring_up_to_date(own)
+        assert_as_it_was(own)
+        if ran.returncode != -signal.SIGKILL:
+            assert ran.returncode == 0, ran.stderr
+            break
+    else:
+        pytest.fail("it was killed each time")
+    assert step > 50
+
+
+@pytest.mark.parametrize("name", [schema.LIBRARY_FILE, DECISIONS_FILE])
+def test_a_migration_that_fails_changes_nothing(tmp_path: Path, name: str) -> None:
+    """A table of the new format that is there already stands for any error in the middle."""
+    with tarfile.open(GOLDEN / "folder-1.tar.gz") as archive:
+        archive.extractall(tmp_path, filter="data")
+    path = tmp_path / "own" / name
+    opens = LibraryDB if name == schema.LIBRARY_FILE else DecisionsDB
+    table = "photo_blocks" if name == schema.LIBRARY_FILE else "tally"
+    connection = sqlite_file.connect(path, "rw")
+    connection.execute(f"CREATE TABLE {table} (something)")
+    before = list(connection.iterdump())
+    with pytest.raises(sqlite_file.LibraryError, match=table):
+        opens(tmp_path / "own", write=True)
+    assert list(connection.iterdump()) == before
+    assert sqlite_file.stamped(connection)[1] == 1 < DECISIONS_FORMAT.version
+    connection.close()

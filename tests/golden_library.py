@@ -1,0 +1,170 @@
+"""A small library with everything in it, written by whichever version of HashDesk is imported.
+
+    git worktree add ../old 6f465f5     # the last commit with format 1
+    PYTHONPATH=../old python tests/golden_library.py tests/golden/folder-1.tar.gz
+    git worktree remove ../old
+
+Run it so for a new format, with the code that writes it, and never to mend a test. It uses only
+what every version has. `tests/core/storage/test_golden_libraries.py` opens what it wrote.
+
+    own/         two code sets, the second one of an adapted encoder; decisions, names of shelves,
+                 thumbnails, kept features
+    imported/    an export of it, taken in again
+"""
+
+from __future__ import annotations
+
+import gzip
+import io
+import os
+import sys
+import tarfile
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+
+from hashdesk.core.atlas import shelf_names
+from hashdesk.core.code_sets.code_sets import keep_bundle
+from hashdesk.core.duplicates.decisions import Decision, DecisionKind
+from hashdesk.core.duplicates.decisions_db import DecisionsDB
+from hashdesk.core.duplicates.matches import MatchLevel
+from hashdesk.core.encoding.codes import BITS, DTYPES
+from hashdesk.core.exchange.columns.listing import ExportSelection
+from hashdesk.core.exchange.export import export
+from hashdesk.core.exchange.import_library import import_library
+from hashdesk.core.exchange.registry import EXPORT_FORMATS
+from hashdesk.core.job import Job
+from hashdesk.core.search.library import Library
+from hashdesk.core.storage import code_segments, feature_cache, photo_rows
+from hashdesk.core.storage.blob_cache import THUMBNAILS, BlobCache
+from hashdesk.core.storage.library_db import LibraryDB
+from hashdesk.core.storage.photo_rows import Photo
+from hashdesk.core.storage.schema import PhotoState
+from hashdesk.encoders.files.bundle import BUNDLE_MANIFEST, Head, InputBlock, save_bundle
+
+INPUTS = 8  # of the heads
+OFFLINE_ROOT, ROOT = b"/drives/usb", b"/photos"
+FOLDERS = ((ROOT, b""), (ROOT, b"2024/caf\xe9"), (OFFLINE_ROOT, b"old"))
+SHIPPED = "00112233445566778899aabbccddeeff", '{"name": "as it came", "backbone": "small"}'
+SHELVES = {3: "Übergänge", 213: "Mountains"}
+
+
+def content(number: int) -> bytes:
+    """The content id of a photo."""
+    return b"content %08d" % number
+
+
+def _photo(number: int, folder: int, name: bytes, state: PhotoState = PhotoState.OK) -> Photo:
+    return Photo(
+        number,
+        folder,
+        name,
+        1000 + number,
+        1_700_000_000_000_000_000 + number,
+        content(number),
+        *(4032, 3024, 1_600_000_000 + number, "Camera", 48.1 + number / 3, -120.2),
+        *(-number, state, None),
+    )
+
+
+PHOTOS = (  # folder: place in FOLDERS, from 1
+    _photo(1, 1, b"IMG_1.jpg"),
+    replace(_photo(2, 2, b"no\xff UTF-8.jpg"), camera=None, latitude=None, longitude=None),
+    _photo(3, 2, "日本語.jpg".encode()),
+    replace(_photo(4, 2, b"broken.jpg", PhotoState.FAILED), content_id=b"", reason="it is empty"),
+    _photo(5, 3, b"gone.jpg", PhotoState.MISSING),
+    _photo(6, 3, b"away.jpg"),
+)
+CODED = (1, 2, 3, 5, 6)
+DECISIONS = (
+    Decision(DecisionKind.KEEP, MatchLevel.NEAR, 1_700_000_001, {content(1): 1, content(3): 2}, 1),
+    Decision(DecisionKind.DIFFERENT, MatchLevel.SIMILAR, 1_700_000_002, {content(2): 1}, 2),
+    Decision(DecisionKind.HIDE, MatchLevel.EXACT, 0, {content(6): 7}, 3),
+)
+
+
+def codes(set_number: int) -> dict[int, list[int]]:
+    """The codes of CODED in the first or second code set."""
+    return {
+        bits: [(photo * 0x9E3779B97F4A7C15 * set_number) % (1 << bits) for photo in CODED]
+        for bits in BITS
+    }
+
+
+def features() -> np.ndarray[tuple[int, int], np.dtype[np.float32]]:
+    """The kept features of CODED."""
+    return np.array([[photo + place / 8 for place in range(INPUTS)] for photo in CODED], np.float32)
+
+
+def thumbnail(number: int) -> bytes:
+    """A small picture."""
+    buffer = io.BytesIO()
+    Image.new("RGB", (8, 8), (number * 20, 100, 200)).save(buffer, "JPEG")
+    return buffer.getvalue()
+
+
+def write(folder: Path) -> None:
+    """Write both libraries."""
+    own = folder / "own"
+    bundle = folder / "bundle"
+    heads = {bits: Head(np.eye(bits, INPUTS, dtype=np.float32), np.zeros(bits, np.float32))
+             for bits in BITS}  # fmt: skip
+    estimate = {"64": {"groups_before": 0.5, "groups_after": 0.75}}
+    block = (InputBlock("features", 1.0),)
+    extra = {"estimate": estimate, "ranking": {"64": {"64": 1, "16": 2}}}
+    adapted = save_bundle(bundle, "adapted", "small", "0" * 64, block, heads, extra)
+    with LibraryDB(own, write=True) as db:
+        roots = {path: db.add_root(path)[0].id for path in (ROOT, OFFLINE_ROOT)}
+        keep_bundle(db, bundle, adapted)
+        rows = [db.encoder(*SHIPPED), db.encoder(adapted, (bundle / BUNDLE_MANIFEST).read_text())]
+        db.use_encoder(rows[1])
+        with db.transaction():
+            ids = [db.folder_id(roots[root], path) for root, path in FOLDERS]
+            for photo in PHOTOS:
+                photo_rows.put(db.connection, replace(photo, folder=ids[photo.folder - 1]))
+            for number, row in enumerate(rows, 1):
+                table = {b: np.array(values, DTYPES[b]) for b, values in codes(number).items()}
+                code_segments.put(db.connection, row.id, row.name, np.array(CODED), table)
+            db.set_offline(roots[OFFLINE_ROOT], True)
+    with DecisionsDB(own, write=True) as decisions:
+        decisions.add(DECISIONS)
+    for code, name in SHELVES.items():
+        shelf_names.write(own, adapted, 8, code, name)
+    with BlobCache(own / THUMBNAILS, write=True) as cache:
+        cache.put({content(number): thumbnail(number) for number in CODED})
+    with BlobCache(feature_cache.features_path(own, "small"), write=True) as cache:
+        packed = feature_cache.pack_features(features())
+        cache.put(dict(zip(map(content, CODED), packed, strict=True)))
+    container = folder / "photos.hashdesk"
+    selection = ExportSelection(gps=True, thumbnails=True)
+    with Library(own) as library:
+        export(library, EXPORT_FORMATS["hashdesk"], selection, container, Job())
+
+    def check_encoder(_name: str, given: Path | None) -> str:
+        assert given is not None
+        return (given / BUNDLE_MANIFEST).read_text()
+
+    import_library(container, folder / "imported", None, check_encoder, Job())
+
+
+def main() -> None:
+    """Write the archive that is named."""
+    out = Path(sys.argv[1])
+    with tempfile.TemporaryDirectory() as scratch:
+        write(Path(scratch))
+        buffer = io.BytesIO()
+        with tarfile.open(fileobj=buffer, mode="w") as archive:
+            for name in ("own", "imported"):
+                for path in sorted(Path(scratch, name).rglob("*")):
+                    if path.is_file() and not path.name.endswith((".lock", "-wal", "-shm")):
+                        entry = tarfile.TarInfo(os.path.relpath(path, scratch))
+                        entry.size = path.stat().st_size
+                        archive.addfile(entry, io.BytesIO(path.read_bytes()))
+        out.write_bytes(gzip.compress(buffer.getvalue(), mtime=0))
+
+
+if __name__ == "__main__":
+    main()
