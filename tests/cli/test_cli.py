@@ -115,7 +115,7 @@ def test_unreadable_photos_are_exit_code_3(tmp_path: Path) -> None:
     (failed,) = [event for event in lines(done) if event["event"] == "failed"]
     assert failed["path"].endswith("broken\n.jpg")
     info = lines(hashdesk("info", "--library", library, "--json"))[0]
-    assert info["counts"] == {"ok": 2, "failed": 1, "missing": 0, "offline": 0}
+    assert info["counts"] == {"ok": 2, "failed": 1, "missing": 0, "offline": 0, "damaged": 0}
     assert info["failed"][0]["reason"] == failed["reason"]
 
 

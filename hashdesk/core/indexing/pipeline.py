@@ -30,6 +30,7 @@ from hashdesk.core.indexing.write_batch import DecodedFile, OnUnreadable, PhotoF
 from hashdesk.core.job import Job
 from hashdesk.core.settings import Settings
 from hashdesk.core.storage import feature_cache
+from hashdesk.core.storage.schema import PhotoState
 
 Outcome = ReadPhoto | UnreadablePhoto  # of reading a file
 
@@ -176,15 +177,18 @@ class IndexPipeline:
 
         The library has lost their rows, or they are back after their folder was removed.
         """
-        kept = self._writer.kept_features([read.content_id for _, read, _ in photos])
-        known = [photo for photo in photos if photo[1].content_id in kept]
+        # A row that knows the content is to be encoded anew, for its features are half floats.
+        lost = [photo for photo in photos if not _is_known(photo)]
+        kept = self._writer.kept_features([read.content_id for _, read, _ in lost])
+        known = [photo for photo in lost if photo[1].content_id in kept]
         if not known:
             return photos
         blobs = [kept[read.content_id] for _, read, _ in known]
         encoded = self._encoder.encode_features(feature_cache.unpack_features(blobs))
         self._batch.add_encoded(known, encoded)
         self._result.recoded += len(known)
-        return [photo for photo in photos if photo[1].content_id not in kept]
+        contents = {read.content_id for _, read, _ in known}
+        return [p for p in photos if p[1].content_id not in contents or _is_known(p)]
 
     def _collect(self) -> None:
         """Wait for the photos that are being encoded, and add them to the write batch."""
@@ -204,3 +208,12 @@ class IndexPipeline:
         self._result.indexed += written.indexed
         self._result.moved += written.moved
         self._to_read_again += written.to_read_again
+
+
+def _is_known(photo: DecodedFile) -> bool:
+    """Whether the library has a good row of this file with the content that it has now."""
+    file, read, _ = photo
+    known = file.scanned.known
+    if known is None or known.state is not PhotoState.OK:
+        return False
+    return known.content_id == read.content_id

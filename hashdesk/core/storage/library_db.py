@@ -132,7 +132,7 @@ class LibraryDB:
             if write:
                 with sqlite_file.explained_errors(self.path):
                     _, version = sqlite_file.stamped(self.connection)
-                    if version < schema.LIBRARY_FORMAT.version:
+                    if version < schema.LIBRARY_FORMAT.version and not repair:
                         copy_before_migration(folder, f"format-{version}")
                     migrations.migrate(self.connection, schema.LIBRARY_FORMAT.version)
                     if not repair:
