@@ -22,7 +22,7 @@ from hashdesk.core.job import Job
 from hashdesk.core.repair import side_files, structure
 from hashdesk.core.repair.first_page import restore_first_page
 from hashdesk.core.repair.library_check import INDEXING_MENDS
-from hashdesk.core.repair.rows import OpenEncoder, mend_rows
+from hashdesk.core.repair.rows import EncoderOpener, mend_rows
 from hashdesk.core.repair.segments import mend_segments
 from hashdesk.core.repair.step import RepairStep
 from hashdesk.core.storage import migrations, replacement
@@ -53,7 +53,7 @@ class RepairReport:
         return sum(step.left for step in self.steps)
 
 
-def preview(library: Path, open_encoder: OpenEncoder, job: Job) -> RepairReport:
+def preview(library: Path, open_encoder: EncoderOpener, job: Job) -> RepairReport:
     """What `repair` would do, found out on copies that are thrown away; nothing is changed.
 
     Raises LibraryError, DiskFull or Cancelled.
@@ -65,7 +65,7 @@ def preview(library: Path, open_encoder: OpenEncoder, job: Job) -> RepairReport:
     return RepairReport(tuple(step for step in steps if step.mended or step.left), None)
 
 
-def repair(library: Path, open_encoder: OpenEncoder, job: Job) -> RepairReport:
+def repair(library: Path, open_encoder: EncoderOpener, job: Job) -> RepairReport:
     """Mend what can be mended; index afterwards, for photos that have to be read again.
 
     Raises LibraryError, DiskFull or Cancelled, with nothing changed.
@@ -126,7 +126,7 @@ def _newer_by_rot(library: Path) -> bool:
 
 
 def _mend_into(
-    library: Path, new: Path, parts: list[LibraryPart], open_encoder: OpenEncoder, job: Job
+    library: Path, new: Path, parts: list[LibraryPart], open_encoder: EncoderOpener, job: Job
 ) -> list[RepairStep]:
     """Make mended copies of the damaged parts in a folder."""
     steps: list[RepairStep] = []
@@ -140,7 +140,7 @@ def _mend_into(
 
 
 def _mend_library(
-    library: Path, new: Path, open_encoder: OpenEncoder, job: Job
+    library: Path, new: Path, open_encoder: EncoderOpener, job: Job
 ) -> list[RepairStep]:
     size = sum(_bytes(library / (LIBRARY_FILE + suffix)) for suffix in COPIED_SUFFIXES)
     require_space(library, 2 * size, "the repair needs")

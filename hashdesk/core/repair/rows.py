@@ -28,9 +28,9 @@ from hashdesk.core.storage.row_checksum import checksum_of
 from hashdesk.core.storage.schema import PhotoState
 from hashdesk.core.storage.sealed_tables import SEALED_TABLES
 
-OpenEncoder = Callable[[EncoderRow], Encoder]  # raises HashDeskError
+EncoderOpener = Callable[[EncoderRow], Encoder]  # raises HashDeskError
 BIT_TURNED_BACK = "the flipped bit is found by the checksum and turned back"
-READ_AGAIN = "the rest is read again from the photos' files, when their drives are there"
+REST_READ_AGAIN = "the rest is read again from the photos' files, when their drives are there"
 UNKNOWN_FOLDER = "unreadable-folder-%d"  # the name of a folder that cannot be told any more
 ENCODER_KEY = "encoder"
 
@@ -43,7 +43,7 @@ class _Damaged:
     restored: list[Any] | None
 
 
-def mend_rows(db: LibraryDB, open_encoder: OpenEncoder) -> list[RepairStep]:
+def mend_rows(db: LibraryDB, open_encoder: EncoderOpener) -> list[RepairStep]:
     """Mend all tables but the codes, each in one transaction. Raises LibraryError or DiskFull."""
     for table in SEALED_TABLES:  # else the first transaction would seal what was never checked
         db.connection.execute(f"UPDATE {table} SET checksum=0 WHERE checksum IS NULL")
@@ -88,7 +88,7 @@ def _largest_code_set(db: LibraryDB) -> str | None:
     return str(row[0]) if row else None
 
 
-def _mend_encoders(db: LibraryDB, open_encoder: OpenEncoder) -> RepairStep:
+def _mend_encoders(db: LibraryDB, open_encoder: EncoderOpener) -> RepairStep:
     damaged = _damaged_rows(db, "encoders")
     left = 0
     with db.transaction():
@@ -110,7 +110,7 @@ def _mend_encoders(db: LibraryDB, open_encoder: OpenEncoder) -> RepairStep:
     )
 
 
-def _described_anew(db: LibraryDB, row: Sequence[Any], open_encoder: OpenEncoder) -> Any:
+def _described_anew(db: LibraryDB, row: Sequence[Any], open_encoder: EncoderOpener) -> Any:
     number, name = row[0], _text(row[1])
     created = row[3] if isinstance(row[3], int) else int(time.time())
     try:
@@ -201,7 +201,7 @@ def _mend_photos(db: LibraryDB) -> RepairStep:
         "rows",
         "photos whose row was damaged",
         len(damaged),
-        f"{BIT_TURNED_BACK} in {turned_back:,} of them; {READ_AGAIN}",
+        f"{BIT_TURNED_BACK} in {turned_back:,} of them; {REST_READ_AGAIN}",
     )
 
 

@@ -18,7 +18,7 @@ from hashdesk.core.encoding.codes import BITS, DTYPES, CodeTable, take
 from hashdesk.core.encoding.encoder import Encoder
 from hashdesk.core.errors import HashDeskError
 from hashdesk.core.job import Job
-from hashdesk.core.repair.rows import OpenEncoder
+from hashdesk.core.repair.rows import EncoderOpener
 from hashdesk.core.repair.single_bit import restored_bytes
 from hashdesk.core.repair.step import RepairStep
 from hashdesk.core.storage import code_segments, feature_cache, photo_arrays, photo_rows
@@ -51,7 +51,9 @@ class _Counts:
     uncoded: int = 0  # photos without features
 
 
-def mend_segments(db: LibraryDB, features: Path, open_encoder: OpenEncoder, job: Job) -> RepairStep:
+def mend_segments(
+    db: LibraryDB, features: Path, open_encoder: EncoderOpener, job: Job
+) -> RepairStep:
     """Mend the code sets of all encoders; features: the folder that keeps them.
 
     Raises LibraryError, DiskFull or Cancelled.
@@ -85,7 +87,7 @@ def mend_segments(db: LibraryDB, features: Path, open_encoder: OpenEncoder, job:
     )
 
 
-def _opened(open_encoder: OpenEncoder, row: EncoderRow) -> Encoder | None:
+def _opened(open_encoder: EncoderOpener, row: EncoderRow) -> Encoder | None:
     try:
         encoder = open_encoder(row)
     except HashDeskError:

@@ -29,7 +29,7 @@ from hashdesk.core.storage.library_files import (
 from hashdesk.core.storage.salvage import readable_rows
 
 LEAST_DECISION_BYTES = 32
-RESTORE = "Restore a backup: hashdesk restore --part {part}"
+RESTORE_PART = "Restore a backup: hashdesk restore --part {part}"
 
 
 def decision_faults(library: Path) -> int:
@@ -60,7 +60,7 @@ def mend_decisions(library: Path, new: Path) -> RepairStep:
         copied,
         "read one by one into a new file; a flipped bit is turned back",
         lost,
-        RESTORE.format(part="decisions"),
+        RESTORE_PART.format(part="decisions"),
     )
 
 
@@ -106,7 +106,7 @@ def mend_shelf_names(library: Path, new: Path) -> RepairStep:
         int(data is not None),
         "the flipped bit is found by the checksum and turned back",
         int(data is None),
-        RESTORE.format(part="shelves"),
+        RESTORE_PART.format(part="shelves"),
     )
 
 
