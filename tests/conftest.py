@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -56,6 +57,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def mounts() -> Iterator[Mounts]:
     """Real mounts, which end with the test."""
     yield from mounts_or_skip()
+
+
+@pytest.fixture
+def open_place() -> Iterator[Path]:
+    """A folder that every user of the machine can get into; pytest's own are private."""
+    with tempfile.TemporaryDirectory() as place:
+        Path(place).chmod(0o755)
+        yield Path(place).resolve()
 
 
 BuildOnce = Callable[[str, Callable[[Path], None]], Path]

@@ -96,14 +96,22 @@ def test_nothing_is_readable_for_a_moment(tmp_path: Path, drawn_photos: Path, um
             created.setdefault(call[1], call[2])
     ours = {path: mode for path, mode in created.items() if path.startswith(str(library))}
     assert {str(library), str(library / "library.lock"), str(library / "thumbnails.db")} <= {*ours}
-    assert {*ours.values()} == {"0600", "0700"}
+    for path, mode in ours.items():
+        # What is not in its place yet lies in a private folder, and gets its mode there.
+        unfinished = [folder for folder in map(str, Path(path).parents) if folder.endswith(".new")]
+        if not any(created.get(folder) == "0700" for folder in unfinished):
+            assert mode in ("0600", "0700"), path
 
 
-def test_an_old_open_folder_is_said_once_a_run(tmp_path: Path, library: Path, umask: int) -> None:
+def test_an_old_open_folder_is_said_once_a_run(
+    open_place: Path, drawn_photos: Path, umask: int
+) -> None:
     """One sentence with the command that mends it; nothing is changed behind anybody's back."""
+    library = open_place / "library"
+    hashdesk(umask, "index", drawn_photos, "--library", library)
     library.chmod(0o755)
     said = hashdesk(umask, "index", "--library", library)
-    assert said.count("Others on this computer may read the library") == 1
+    assert said.count("Others on this computer can read the library") == 1
     assert f"chmod -R go= {library}" in said
     summary = json.loads(hashdesk(umask, "index", "--library", library, "--json").splitlines()[-1])
     assert len(summary["warnings"]) == 1

@@ -14,6 +14,7 @@ from pathlib import Path
 
 FOLDER_MODE, FILE_MODE = 0o700, 0o600
 OTHERS = 0o077  # all rights of the group and of everybody else
+ENTER = 0o011  # of these, the right to go through a folder
 
 
 def create(path: Path) -> None:
@@ -34,13 +35,17 @@ def make_private(folder: Path) -> None:
 
 
 def exposed(folder: Path) -> str:
-    """What is said of a library's folder that others may enter or list; empty if nobody may."""
+    """What is said of a library's folder that others can get into; empty if nobody can.
+
+    Most homes are closed, and then it does not matter what a folder inside would allow.
+    """
     if os.name != "posix":
         return ""
     with suppress(OSError):
-        if folder.stat().st_mode & OTHERS:
+        way = folder.resolve(strict=True).parents
+        if folder.stat().st_mode & OTHERS and all(above.stat().st_mode & ENTER for above in way):
             return (
-                f"Others on this computer may read the library in {folder}: the names, dates and "
+                f"Others on this computer can read the library in {folder}: the names, dates and "
                 "places of your photos, and thumbnails. To keep it to yourself, run: "
                 f"chmod -R go= {shlex.quote(os.fspath(folder))}"
             )

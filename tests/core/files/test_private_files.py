@@ -84,13 +84,23 @@ def test_opening_a_database_again_keeps_its_locks(tmp_path: Path) -> None:
         other.execute("BEGIN IMMEDIATE")
 
 
-def test_an_open_folder_is_said_with_what_to_do(tmp_path: Path) -> None:
+def test_an_open_folder_is_said_with_what_to_do(open_place: Path) -> None:
     """One sentence that names the folder, in words for a shell; none for a private one."""
-    folder = tmp_path / "my library"
-    folder.mkdir(0o755)
+    folder = open_place / "my library"
+    folder.mkdir()
+    folder.chmod(0o755)
     said = private_files.exposed(folder)
-    assert f"Others on this computer may read the library in {folder}" in said
+    assert f"Others on this computer can read the library in {folder}" in said
     assert said.endswith(f"chmod -R go= '{folder}'")
     folder.chmod(0o700)
     assert private_files.exposed(folder) == ""
-    assert private_files.exposed(tmp_path / "nothing") == ""
+    assert private_files.exposed(open_place / "nothing") == ""
+
+
+def test_nobody_gets_into_an_open_folder_of_a_closed_one(open_place: Path) -> None:
+    """A library in a home that only its owner may enter is private, whatever its mode."""
+    folder = open_place / "library"
+    folder.mkdir()
+    folder.chmod(0o755)
+    open_place.chmod(0o700)
+    assert private_files.exposed(folder) == ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -194,16 +195,19 @@ def test_changes_by_another_process_are_shown(
 
 
 def test_a_warning_is_said_once_a_window(
-    qtbot: QtBot, open_window: OpenWindow, own_library: Path
+    qtbot: QtBot, open_window: OpenWindow, library_folder: Path, open_place: Path
 ) -> None:
     """What indexing warns of is shown, and not again with every scan."""
-    own_library.chmod(0o755)
-    window = open_window(own_library)
+    library = Path(shutil.copytree(library_folder, open_place / "library"))
+    library.chmod(0o755)
+    window = open_window(library)
     bar = window.main_layout.notice_bar
     window.rescan()
     _wait_until_idle(qtbot, window)
-    assert f"chmod -R go= '{own_library}'" in bar.words
+    assert f"chmod -R go= {library}" in bar.words
     bar.hide()
     window.rescan()
     _wait_until_idle(qtbot, window)
     assert bar.isHidden()
+    window.close()
+    qtbot.waitUntil(lambda: not window.isVisible(), timeout=PATIENCE_MS)
