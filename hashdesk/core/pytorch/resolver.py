@@ -22,6 +22,7 @@ FAST = "--use-feature=fast-deps"
 FIRST_FAST_PIP = (25, 1)  # older ones download all the same
 USAGE_ERROR = 2  # pip's exit code for an option that it does not know
 PIP = ("--no-input", "--only-binary", ":all:", "--retries", "1")
+RETRYING = "WARNING: Retrying"  # pip, once, about a connection that failed
 NONE_FITS = ("no matching distribution", "from versions: none")
 
 
@@ -92,13 +93,14 @@ def _wheel(entry: dict[str, Any]) -> Wheel:
 
 
 def _unresolved(error: ToolFailed) -> InstallationFailed:
-    # Whether the index has no such build or cannot be reached: pip says the first in both cases.
-    reached = "connection" not in error.output.lower() and "resolve host" not in error.output
-    if reached and any(words in error.output.lower() for words in NONE_FITS):
+    # Where pip cannot ask an index it ends with the same words as where the index has nothing.
+    silent = RETRYING in error.output
+    if not silent and any(words in error.output.lower() for words in NONE_FITS):
         return InstallationFailed(
-            f"There is no PyTorch for this machine and its Python in the package index: {error}. "
+            f"The package index has no PyTorch for this machine and its Python ({error}). "
             "Everything but adapting works without it."
         )
+    reason = "it does not answer" if silent else str(error)
     return InstallationFailed(
-        f"The package index cannot be asked for PyTorch: {error}. Check the network and try again."
+        f"The package index cannot be asked for PyTorch: {reason}. Check the network and try again."
     )
