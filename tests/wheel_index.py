@@ -143,7 +143,7 @@ class _Handler(BaseHTTPRequestHandler):
     def _page(self, package: str, *, body: bool) -> None:
         links = []
         for name, data in self.server.index.files.items():
-            if name.partition("-")[0] == package:
+            if name.partition("-")[0] == package.replace("-", "_"):
                 found = self.server.index.announced.get(name) or hashlib.sha256(data).hexdigest()
                 links.append(f'<a href="/files/{name}#sha256={found}">{name}</a>')
         page = f"<!DOCTYPE html><html><body>{''.join(links)}</body></html>"

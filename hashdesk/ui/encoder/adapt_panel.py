@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLayout, QWidget
 
 from hashdesk.core.adaptation.adapt import LEAST_PHOTOS
 from hashdesk.core.job import BYTE_PHASES
-from hashdesk.core.pytorch.requirements import Needs
+from hashdesk.core.pytorch.needs import Needs
 from hashdesk.core.search.encoder_comparison import EncoderComparison
 from hashdesk.ui import formatting
 from hashdesk.ui.encoder.before_after import BeforeAfter

@@ -10,7 +10,8 @@ from PySide6.QtCore import QObject
 from hashdesk import paths
 from hashdesk.core.adaptation import training_data
 from hashdesk.core.code_sets.code_sets import CodeSetInfo, list_code_sets
-from hashdesk.core.pytorch import requirements, runtime
+from hashdesk.core.pytorch import runtime
+from hashdesk.core.pytorch.needs import needs_of
 from hashdesk.core.pytorch.runtime import PyTorchSource, Runtime
 from hashdesk.core.search.encoder_comparison import EncoderComparison
 from hashdesk.core.search.encoder_comparison import compare as compare_encoders
@@ -159,7 +160,7 @@ class EncoderController(QObject):
     def _offer(self) -> None:
         busy = self.tr("Something else is going on.") if self._jobs.busy else ""
         if self._asking:
-            needs = requirements.needs(self._runtime)
+            needs = needs_of(self._runtime)
             self._page.adapt.show_pytorch_offer(needs, busy, self._trouble)
             return
         begun = (self._folder / training_data.TRAINING_FOLDER).exists()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from hashdesk.core.pytorch.requirements import Needs
+from hashdesk.core.pytorch.needs import Needs
 from hashdesk.ui import formatting
 from hashdesk.ui.widgets.basic import button, column, paragraph, row
 

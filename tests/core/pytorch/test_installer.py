@@ -25,7 +25,7 @@ from hashdesk.core.errors import (
 )
 from hashdesk.core.files import download
 from hashdesk.core.job import Job, Progress
-from hashdesk.core.pytorch import requirements, runtime
+from hashdesk.core.pytorch import needs, runtime
 from hashdesk.core.pytorch.installer import install
 from hashdesk.core.pytorch.runtime import PyTorchSource, Runtime
 from tests.conftest import BuildOnce
@@ -69,7 +69,8 @@ def whole(place: Runtime, build_once: BuildOnce) -> Runtime:
 @pytest.fixture
 def newer(monkeypatch: pytest.MonkeyPatch) -> None:
     """PyTorch in the tests' own environment is too old to be borrowed."""
-    monkeypatch.setattr(requirements, "requirements", lambda: ("torch>=9", "torchvision>=9"))
+    needed = ["torch>=9", "torchvision>=9"]
+    monkeypatch.setattr(importlib.metadata, "requires", lambda _: needed)
 
 
 def works(place: Runtime) -> bool:
@@ -143,7 +144,7 @@ def test_cancelled_in_a_download(place: Runtime, wheel_index: WheelIndex) -> Non
     assert runtime.find(place) is PyTorchSource.MISSING
     here = download.bytes_here(place.wheels / TORCH_WHEEL)
     assert here == CUT
-    assert requirements.needs(place).here == here
+    assert needs.needs_of(place).here == here
 
     wheel_index.requests.clear()
     reports: list[Progress] = []
@@ -293,7 +294,7 @@ def test_builds_for_the_cpu(
     (folder / "uv").write_text(UV.format(folder=folder, failure=failure))
     (folder / "uv").chmod(0o755)
     monkeypatch.setenv("PATH", f"{folder}{os.pathsep}{os.environ['PATH']}")
-    monkeypatch.setattr(requirements, "GPU_FILES", ())
+    monkeypatch.setattr(needs, "GPU_FILES", ())
     notes: list[str] = []
     done = install(place, Job(), notes.append)
     words = (folder / "said").read_text().split()
@@ -312,7 +313,7 @@ def test_builds_for_the_cpu(
 def test_a_marker_of_another_kind(whole: Runtime) -> None:
     """Of another Python, of a newer HashDesk, or no marker: installed anew."""
     good = json.loads(whole.marker.read_text())
-    for change in ({"python": "3.2"}, {"version": 2}, {"new": 1}):
+    for change in ({"python": "3.2"}, {"version": 2}, {"borrows": False}, {"new": 1}):
         whole.marker.write_text(json.dumps({**good, **change}))
         assert runtime.find(whole) is PyTorchSource.MISSING
     whole.marker.write_bytes(b"\xff{")
@@ -328,7 +329,9 @@ def test_another_requirement(
 ) -> None:
     """A runtime that is whole is brought up to date, not made anew."""
     wheel_index.add_pytorch("9.10.0")
-    monkeypatch.setattr(requirements, "requirements", lambda: ("torch>=9.10", "torchvision>=9.10"))
+    needed = ["torch>=9.10; extra == 'adapt'", "torchvision>=9.10; extra == 'adapt'"]
+    monkeypatch.setattr(importlib.metadata, "requires", lambda _: needed)
+    assert runtime.find(whole) is PyTorchSource.MISSING
     made = whole.python.lstat().st_ino
     assert install(whole, Job()).installed.torch == "9.10.0"
     assert whole.python.lstat().st_ino == made
