@@ -160,17 +160,23 @@ def _download(place: Runtime, wheels: Sequence[Wheel], job: Job) -> None:
 def _fetch(place: Runtime, wheel: Wheel, job: Job, on_bytes: download.OnBytes) -> None:
     """Fetch one file; by pip, which may know a name, a password or a certificate, if need be."""
     file = place.wheels / wheel.file
-    try:
-        download.download(wheel.url, file, wheel.sha256, on_bytes)
-    except DownloadFailed:
-        arguments = ("--no-deps", "--dest", str(place.wheels), f"{wheel.package}=={wheel.version}")
+    trouble = DownloadFailed(f"{wheel.file} cannot be fetched. Check the network and try again.")
+    if wheel.sha256:  # else its index announces none, and nothing could be resumed safely
         try:
-            run_tool(module(place.python, "pip", "download", *PIP, *arguments), job)
-        except ToolFailed as error:
-            _raise_if_full(error, place)
-        if not file.exists() or download.file_sha256(file) != wheel.sha256:
-            raise
-        file.with_name(file.name + download.PART_SUFFIX).unlink(missing_ok=True)
+            download.download(wheel.url, file, wheel.sha256, on_bytes)
+            return
+        except DownloadFailed as error:
+            trouble = error
+    file.unlink(missing_ok=True)
+    arguments = ("--no-deps", "--dest", str(place.wheels), f"{wheel.package}=={wheel.version}")
+    try:
+        run_tool(module(place.python, "pip", "download", *PIP, *arguments), job)
+    except ToolFailed as error:
+        _raise_if_full(error, place)
+        raise trouble from error
+    if not file.exists() or wheel.sha256 not in ("", download.file_sha256(file)):
+        raise trouble
+    file.with_name(file.name + download.PART_SUFFIX).unlink(missing_ok=True)
 
 
 def _install_wheels(place: Runtime, wheels: Sequence[Wheel], job: Job) -> None:

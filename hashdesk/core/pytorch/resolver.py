@@ -6,6 +6,7 @@ import contextlib
 import json
 import tempfile
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ FAST = "--use-feature=fast-deps"
 FIRST_FAST_PIP = (25, 1)  # older ones download all the same
 USAGE_ERROR = 2  # pip's exit code for an option that it does not know
 PIP = ("--no-input", "--only-binary", ":all:", "--retries", "1")
+SERVERS_AT_ONCE = 8  # asked for the sizes of files
 RETRYING = "WARNING: Retrying"  # pip, once, about a connection that failed
 NONE_FITS = ("no matching distribution", "from versions: none")
 
@@ -65,11 +67,9 @@ def resolve(runtime: Runtime, requirements: Sequence[str], job: Job) -> list[Whe
         except ToolFailed as error:
             raise _unresolved(error) from error
         entries = json.loads(report.read_text("utf-8"))["install"]
-    wheels = []
-    for entry in entries:
-        job.check()
-        wheels.append(_wheel(entry))
-    return wheels
+    job.check()
+    with ThreadPoolExecutor(SERVERS_AT_ONCE) as pool:
+        return list(pool.map(_wheel, entries))
 
 
 def _renew_pip(runtime: Runtime, job: Job) -> None:

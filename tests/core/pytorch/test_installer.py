@@ -234,6 +234,12 @@ def test_an_index_that_asks_for_a_password(
     assert works(place)
 
 
+def test_an_index_that_announces_no_sums(place: Runtime, wheel_index: WheelIndex) -> None:
+    wheel_index.announced = dict.fromkeys(wheel_index.files, "")
+    install(place, Job())
+    assert works(place)
+
+
 def test_too_little_space(
     place: Runtime, wheel_index: WheelIndex, monkeypatch: pytest.MonkeyPatch
 ) -> None:
