@@ -7,6 +7,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from hashdesk.core import child_process
 from hashdesk.core.pytorch.runtime import Runtime, size
 
 GPU_FILES = (Path("/proc/driver/nvidia/version"), Path("/usr/lib/wsl/lib/libcuda.so.1"))
@@ -26,11 +27,15 @@ class Needs:
 CUDA_BYTES = (3_000_000_000, 5_600_000_000)  # download, disk
 # … and those for the CPU: a guess, on the safe side.
 CPU_BYTES = (250_000_000, 900_000_000)
+# What a bundle's runtime takes beside: NumPy, ONNX Runtime and others that it cannot borrow.
+UNBORROWED_BYTES = (310_000_000, 480_000_000)
 
 
 def needs_of(runtime: Runtime) -> Needs:
     """What an installation takes on this machine."""
     download, disk = CUDA_BYTES if _gets_cuda_builds() else CPU_BYTES
+    if child_process.is_frozen():
+        download, disk = download + UNBORROWED_BYTES[0], disk + UNBORROWED_BYTES[1]
     return Needs(runtime.folder, download, disk, size(runtime.wheels))
 
 

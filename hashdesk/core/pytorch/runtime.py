@@ -134,14 +134,20 @@ def python_version() -> str:
 def trainer_command(runtime: Runtime, module: Sequence[str]) -> list[str]:
     """The command line of a module of the trainer, by a Python that has PyTorch.
 
-    Raises PyTorchMissing.
+    Raises PyTorchMissing, or InstallationFailed if the runtime cannot be connected.
     """
     source = find(runtime)
     if source is PyTorchSource.MISSING:
         raise PyTorchMissing("PyTorch is not installed. Adapting with --install installs it.")
     if source is PyTorchSource.ENVIRONMENT:
         return child_process.command(*module)
-    connect(runtime)
+    try:
+        connect(runtime)
+    except OSError as error:
+        raise InstallationFailed(
+            f"PyTorch in {runtime.folder} cannot be used: {error.strerror or error}. Check the "
+            "folder's permissions, or name another one with HASHDESK_PYTORCH."
+        ) from error
     # -I: it finds what the runtime and its path file name, and nothing else.
     return [str(runtime.python), "-I", "-m", *module]
 

@@ -181,6 +181,25 @@ def test_killed_while_unpacking(whole: Runtime, wheel_index: WheelIndex) -> None
     assert works(whole)
 
 
+def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(
+        InstallationFailed, match=r"Not a directory\. Check the folder's permissions"
+    ):
+        install(Runtime(tmp_path / "file" / "pytorch"), Job())
+
+
+def test_connected_anew(whole: Runtime) -> None:
+    """After this program was moved; if that cannot be done, a sentence says so."""
+    (file,) = whole.environment.glob("lib/*/site-packages/hashdesk.pth")
+    file.write_text("/somewhere/else\n")
+    assert works(whole)
+    file.unlink()
+    file.mkdir()
+    with pytest.raises(InstallationFailed, match="cannot be used: Is a directory"):
+        runtime.trainer_command(whole, ())
+
+
 def test_two_at_once(place: Runtime) -> None:
     with place.locked(), pytest.raises(InstallationFailed, match="Another HashDesk is installing"):
         install(place, Job())
