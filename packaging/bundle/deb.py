@@ -31,7 +31,7 @@ CONTROL = """\
 Package: hashdesk
 Version: {version}
 Architecture: {architecture}
-Maintainer: The HashDesk authors <hashdesk@users.noreply.github.com>
+Maintainer: The HashDesk authors <noreply@hashdesk.invalid>
 Installed-Size: {kilobytes}
 Depends: {depends}
 Recommends: {recommends}
