@@ -68,7 +68,7 @@ def archive() -> Path:
 @pytest.fixture(scope="module")
 def bundle(archive: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The unpacked bundle, in a folder whose name has a space and an umlaut."""
-    folder = tmp_path_factory.mktemp("Für alle")
+    folder = tmp_path_factory.mktemp("Bündel 1")
     subprocess.run(["tar", "-xf", archive, "-C", folder], check=True)
     return folder / "HashDesk"
 
