@@ -240,6 +240,7 @@ def test_the_window_opens_and_shows_the_album(machine: Machine, display: str) ->
             _, said = window.communicate(timeout=WINDOW_SECONDS)
         assert window.returncode == 0, said.decode()
         assert b"ERROR" not in said, said.decode()
+        assert b"stylesheet" not in said, said.decode()
     PICTURE.parent.mkdir(parents=True, exist_ok=True)
     picture.save(PICTURE)
     say(f"The window is in {PICTURE}")
