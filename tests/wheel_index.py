@@ -59,7 +59,7 @@ class WheelIndex:
     """Wheels by file name, and what is to go wrong with them."""
 
     files: dict[str, bytes] = field(default_factory=dict)
-    announced: dict[str, str] = field(default_factory=dict)  # SHA-256, where not the real one
+    announced: dict[str, str] = field(default_factory=dict)  # SHA-256 if not the real one; or none
     cut_at: dict[str, int] = field(default_factory=dict)  # our downloads of it wait there
     let_go: threading.Event = field(default_factory=threading.Event)  # ends the waiting
     waiting: threading.Event = field(default_factory=threading.Event)  # one waits
@@ -143,9 +143,11 @@ class _Handler(BaseHTTPRequestHandler):
     def _page(self, package: str, *, body: bool) -> None:
         links = []
         for name, data in self.server.index.files.items():
-            if name.partition("-")[0] == package:
-                found = self.server.index.announced.get(name) or hashlib.sha256(data).hexdigest()
-                links.append(f'<a href="/files/{name}#sha256={found}">{name}</a>')
+            if name.partition("-")[0] == package.replace("-", "_"):
+                right = hashlib.sha256(data).hexdigest()
+                found = self.server.index.announced.get(name, right)
+                fragment = f"#sha256={found}" if found else ""
+                links.append(f'<a href="/files/{name}{fragment}">{name}</a>')
         page = f"<!DOCTYPE html><html><body>{''.join(links)}</body></html>"
         self._answer(
             200 if links else 404, page.encode(), body=body, **{"Content-Type": "text/html"}

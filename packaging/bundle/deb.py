@@ -22,6 +22,7 @@ import elf
 BUNDLE = desktop_files.ROOT / "dist" / "HashDesk"
 PROGRAMS = ("hashdesk", "hashdesk-window")
 HOME = Path("usr/lib/hashdesk")
+ZSH_COMPLETIONS = "vendor-completions"  # where Debian's zsh looks
 OF_WAYLAND = "libwayland-"  # the window is shown through X11 where these are missing
 # Qt opens files and folders with xdg-open, and has its dialogs from the desktop's portal.
 RECOMMENDED = (
@@ -31,7 +32,7 @@ CONTROL = """\
 Package: hashdesk
 Version: {version}
 Architecture: {architecture}
-Maintainer: The HashDesk authors <hashdesk@users.noreply.github.com>
+Maintainer: The HashDesk authors <noreply@hashdesk.invalid>
 Installed-Size: {kilobytes}
 Depends: {depends}
 Recommends: {recommends}
@@ -100,6 +101,8 @@ def lay_out(root: Path) -> None:
     shutil.copytree(BUNDLE, program, symlinks=True)
     (program / "add-to-menu.sh").unlink()
     (program / "share").rename(root / "usr" / "share")
+    zsh = root / "usr" / "share" / "zsh"
+    (zsh / "site-functions").rename(zsh / ZSH_COMPLETIONS)
     (root / "usr" / "bin").mkdir()
     for name in PROGRAMS:
         (root / "usr" / "bin" / name).symlink_to(Path("..", "lib", "hashdesk", name))

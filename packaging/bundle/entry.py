@@ -13,12 +13,13 @@ from collections.abc import MutableMapping, Sequence
 
 MODULES = ("hashdesk", "hashdesk.ui.app.main", "hashdesk.core.decoder.worker", "pip")
 LIBRARY_PATH = "LD_LIBRARY_PATH"
+RESET = "PYINSTALLER_RESET_ENVIRONMENT"  # the loader then ignores what it told this process
 USAGE = 2  # exit code of a wrong command line
 
 
 def main(arguments: Sequence[str]) -> int:
     """Run the module that is named, or the command line; returns the exit code."""
-    restore_library_path(os.environ)
+    free_children(os.environ)
     if not arguments or arguments[0] != "-m":
         # Imported here: a decoding worker needs none of it.
         from hashdesk.cli.main import main as command_line  # noqa: PLC0415
@@ -34,12 +35,14 @@ def main(arguments: Sequence[str]) -> int:
     return 0
 
 
-def restore_library_path(environment: MutableMapping[str, str]) -> None:
-    """Give child processes the person's own library path again.
+def free_children(environment: MutableMapping[str, str]) -> None:
+    """Let child processes start as if nobody had prepared this one.
 
-    PyInstaller's loader has put the bundle's folder into it. This process has read it already; a
-    program of the system, such as the file manager, must not load the bundle's libraries.
+    PyInstaller's loader has put the bundle's folder into the library path. This process has read it
+    already; a program of the system, such as the file manager, must not load the bundle's
+    libraries. The bundle's program, started again, is to set the path again for itself.
     """
+    environment[RESET] = "1"
     original = environment.pop(f"{LIBRARY_PATH}_ORIG", None)
     if original is None:
         environment.pop(LIBRARY_PATH, None)

@@ -143,6 +143,18 @@
         <translation>Wird gestoppt; beim nächsten Mal geht es hier weiter …</translation>
     </message>
     <message>
+        <source>Preparing to install PyTorch</source>
+        <translation>Die Installation von PyTorch wird vorbereitet</translation>
+    </message>
+    <message>
+        <source>Fetching PyTorch</source>
+        <translation>PyTorch wird geholt</translation>
+    </message>
+    <message>
+        <source>Installing PyTorch</source>
+        <translation>PyTorch wird installiert</translation>
+    </message>
+    <message>
         <source>Reading photos again</source>
         <translation>Fotos werden noch einmal gelesen</translation>
     </message>
@@ -173,6 +185,10 @@
     <message>
         <source>{done} of {all}</source>
         <translation>{done} von {all}</translation>
+    </message>
+    <message>
+        <source>{time} left</source>
+        <translation>noch {time}</translation>
     </message>
     <message>
         <source>Error while learning: it falls</source>
@@ -1883,6 +1899,25 @@
     </message>
 </context>
 <context>
+    <name>PyTorchOffer</name>
+    <message>
+        <source>Install and adapt</source>
+        <translation>Installieren und anpassen</translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation>Jetzt nicht</translation>
+    </message>
+    <message>
+        <source>HashDesk learns with PyTorch, which is not on this computer yet. About {download} are fetched from the internet, and {disk} stay on the disk, in {folder}. You can stop and go on at any time, and delete it later in the settings.</source>
+        <translation>HashDesk lernt mit PyTorch, das auf diesem Rechner noch fehlt. Etwa {download} werden aus dem Internet geholt, und {disk} liegen danach in {folder}. Das lässt sich jederzeit stoppen und fortsetzen, und in den Einstellungen später wieder löschen.</translation>
+    </message>
+    <message>
+        <source>{size} have been fetched already.</source>
+        <translation>{size} sind schon geholt.</translation>
+    </message>
+</context>
+<context>
     <name>RangeHistogram</name>
     <message>
         <source>Distances in the library</source>
@@ -2030,7 +2065,7 @@
     </message>
     <message>
         <source>Without it, adapting has to fetch and install it again.</source>
-        <translation>Ohne PyTorch muss es für das Anpassen noch einmal geladen und installiert werden.</translation>
+        <translation>Ohne das wird es beim nächsten Anpassen wieder geholt und installiert.</translation>
     </message>
     <message>
         <source>Clear</source>

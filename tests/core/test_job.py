@@ -87,6 +87,18 @@ def test_a_pause_does_not_count_as_time() -> None:
     assert reports[-1].per_s > 10 / 0.5
 
 
+def test_what_an_earlier_run_did_does_not_count() -> None:
+    """The rate, and so the time left, is this run's."""
+    reports: list[Progress] = []
+    job = Job(reports.append)
+    job.report("download", 1_000_000, 1_000_100)
+    time.sleep(0.01)
+    job.report("download", 1_000_100, 1_000_100)
+    assert reports[0].per_s == 0
+    assert reports[0].seconds_left is None
+    assert 0 < reports[-1].per_s <= 100 / 0.01
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals")
 def test_a_child_is_paused_too() -> None:
     job = Job()

@@ -8,6 +8,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,13 +17,18 @@ import pytest
 from hashdesk.core.errors import DiskFull, LibraryError
 from hashdesk.core.files.atomic_files import atomic_folder
 from hashdesk.core.files.disk_space import LEAST_FREE_BYTES
+from hashdesk.core.files.download import bytes_here
 from hashdesk.core.job import Job, Progress
+from hashdesk.core.pytorch import runtime
+from hashdesk.core.pytorch.installer import install
+from hashdesk.core.pytorch.runtime import Runtime
 from hashdesk.core.storage.blob_cache import BlobCache
 from hashdesk.core.storage.integrity_check import check
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.encoders.files.backbone_files import load_backbone
 from tests.adapting import adapt_library
 from tests.faults.conftest import Codes, Program, codes_of
+from tests.wheel_index import BALLAST, VERSION, WheelIndex
 
 pytestmark = pytest.mark.slow
 
@@ -207,3 +213,33 @@ def test_a_backbone_that_does_not_fit_is_one_error(disk: Path) -> None:
     assert [path.name for path in (cache / "backbones").iterdir()] == ["efficientnet-lite0.lock"]
     ballast.unlink()
     assert load_backbone(cache, "efficientnet-lite0").onnx
+
+
+def test_full_while_pytorch_is_fetched(
+    disk: Path, wheel_index: WheelIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What had come is kept; once there is room, the installation goes on from there."""
+    monkeypatch.setenv("HASHDESK_PYTORCH", str(disk / "pytorch"))
+    wheel_index.add_pytorch()
+    wheel = f"torch-{VERSION}-py3-none-any.whl"
+    wheel_index.cut_at[wheel] = BALLAST // 2
+    place, ballast = Runtime(disk / "pytorch", alone=True), disk / "ballast"
+
+    def fill_up() -> None:
+        wheel_index.wait_until_stalled(wheel)
+        fill(disk, 0)
+        wheel_index.let_go.set()
+
+    other = threading.Thread(target=fill_up)
+    other.start()
+    with pytest.raises(DiskFull, match="Free some space and try again; what has come is kept"):
+        install(place, Job())
+    other.join()
+    assert runtime.installed(place) is None
+    here = bytes_here(place.wheels / wheel)
+    assert here >= BALLAST // 2
+    ballast.unlink()
+    wheel_index.requests.clear()
+    install(place, Job())
+    assert runtime.installed(place) is not None
+    assert wheel_index.ours("torch")[0].first == here

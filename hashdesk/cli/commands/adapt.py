@@ -28,7 +28,8 @@ from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.errors import FeaturesLacking, PyTorchMissing, UsageError
 from hashdesk.core.indexing.indexer import IndexOptions, index
 from hashdesk.core.job import Progress
-from hashdesk.core.pytorch import installer, requirements, runtime
+from hashdesk.core.pytorch import installer, runtime
+from hashdesk.core.pytorch.needs import needs_of
 from hashdesk.core.pytorch.runtime import PyTorchSource, Runtime
 from hashdesk.core.storage.library_db import LibraryDB
 
@@ -104,7 +105,7 @@ def run(
 
 def _install_pytorch(place: Runtime, output: Output, *, wanted: bool) -> None:
     """Install PyTorch if that is wanted, else raise PyTorchMissing, which says what it takes."""
-    needs = requirements.needs(place)
+    needs = needs_of(place)
     facts = {"folder": str(needs.folder), "download": needs.download, "disk": needs.disk}
     output.event(event="pytorch", here=needs.here, **facts)
     if not wanted:

@@ -1,1 +1,1 @@
-"""Writing files: whole or not at all, and what happens when the disk is full."""
+"""Writing files: whole or not at all; when the disk is full; downloads that can be resumed."""

@@ -7,14 +7,18 @@ from __future__ import annotations
 
 import hashlib
 import http.client
+import importlib.util
+import ssl
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import hashdesk
+from hashdesk.core import child_process
 from hashdesk.core.errors import DownloadFailed
 from hashdesk.core.files.atomic_files import put_in_place
 from hashdesk.core.files.disk_space import raise_if_full
@@ -33,7 +37,7 @@ OnBytes = Callable[[int], None]  # how much of the file is here; what it raises 
 def size_of(url: str) -> int | None:
     """The size of the file at an address, in bytes; None if its server does not say."""
     try:
-        with urllib.request.urlopen(_request(url, method="HEAD"), timeout=SILENCE_S) as answer:
+        with _open(_request(url, method="HEAD")) as answer:
             length = answer.headers.get("Content-Length")
     except (OSError, http.client.HTTPException):
         return None
@@ -107,7 +111,7 @@ def _fetch(url: str, part: Path, have: int, on_bytes: OnBytes) -> None:
     if have:
         request.add_header("Range", f"bytes={have}-")
     try:
-        answer = urllib.request.urlopen(request, timeout=SILENCE_S)
+        answer = _open(request)
     except urllib.error.HTTPError as error:
         error.close()
         if error.code == http.client.REQUESTED_RANGE_NOT_SATISFIABLE:
@@ -127,6 +131,22 @@ def _fetch(url: str, part: Path, have: int, on_bytes: OnBytes) -> None:
                 on_bytes(size)
     if whole is not None and size < whole:
         raise ConnectionError("the connection ended early")
+
+
+def _open(request: urllib.request.Request) -> Any:
+    return urllib.request.urlopen(request, timeout=SILENCE_S, context=certificates())
+
+
+def certificates() -> ssl.SSLContext:
+    """Whom to trust: whom the system trusts, and in a bundle whom its pip trusts.
+
+    A bundle's OpenSSL looks for the system's certificates where they are on Debian.
+    """
+    context = ssl.create_default_context()
+    if child_process.is_frozen() and (pip := importlib.util.find_spec("pip")) is not None:
+        for folder in pip.submodule_search_locations or ():
+            context.load_verify_locations(Path(folder, "_vendor", "certifi", "cacert.pem"))
+    return context
 
 
 def _request(url: str, method: str = "GET") -> urllib.request.Request:

@@ -6,8 +6,8 @@ import shutil
 import subprocess
 import sys
 
+from hashdesk.core import child_process
 from hashdesk.core.errors import InstallationFailed
-from hashdesk.core.pytorch.runtime import frozen
 
 OLDEST = (3, 11)
 PYTHON_NAMES = ("python3.13", "python3.12", "python3.11", "python3.14", "python3")
@@ -18,7 +18,7 @@ ASKING_S = 30.0
 
 def base_python() -> str:
     """The path of that Python. Raises InstallationFailed."""
-    if not frozen():
+    if not child_process.is_frozen():
         return sys.executable
     for name in PYTHON_NAMES:
         found = shutil.which(name)

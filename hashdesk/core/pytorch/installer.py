@@ -17,11 +17,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from hashdesk.core import child_process
 from hashdesk.core.errors import DiskFull, DownloadFailed, InstallationFailed
 from hashdesk.core.files import download
 from hashdesk.core.files.disk_space import LEAST_FREE_BYTES, raise_if_full
 from hashdesk.core.job import Job
-from hashdesk.core.pytorch import requirements, runtime
+from hashdesk.core.pytorch import needs, requirements, runtime
 from hashdesk.core.pytorch.base_python import base_python
 from hashdesk.core.pytorch.resolver import PIP, Wheel, has_fast_pip, resolve
 from hashdesk.core.pytorch.runtime import Installed, Runtime
@@ -29,6 +30,10 @@ from hashdesk.core.pytorch.tool_process import ToolFailed, module, run_tool
 
 UNPACKED = 1.9  # size of installed files to that of their wheels, measured
 NO_SPACE = "no space left on device"  # in the words of venv, pip and uv
+NOT_INSTALLED = (
+    "HashDesk does not know which PyTorch it needs: it runs without having been installed. Install "
+    "it with pip, then adapt again."
+)
 # One matrix product on the CPU, and what the trainer needs beside PyTorch.
 CHECK = """
 import json, sys
@@ -60,9 +65,11 @@ def install(place: Runtime, job: Job, note: Note = lambda sentence: None) -> Ins
     try:
         with place.locked():
             wanted = requirements.requirements()
+            if not wanted:
+                raise InstallationFailed(NOT_INSTALLED)
             job.report("resolve", 0, 0)
             _make_environment(place, job)
-            uv = requirements.cpu_installer()
+            uv = needs.cpu_installer()
             if uv is not None:
                 _install_cpu_builds(place, uv, wanted, job, note)
             wheels = resolve(place, wanted, job)
@@ -84,7 +91,7 @@ def install(place: Runtime, job: Job, note: Note = lambda sentence: None) -> Ins
 
 def _make_environment(place: Runtime, job: Job) -> None:
     """An environment without PyTorch; one that was whole and fits is kept."""
-    kept = runtime.installed(place) is not None
+    kept = runtime.marked(place) is not None
     place.marker.unlink(missing_ok=True)
     if not kept:
         python = base_python()
@@ -105,7 +112,7 @@ def _make_environment(place: Runtime, job: Job) -> None:
 def _borrows_pip() -> bool:
     """Whether pip is among this program's packages, and new enough."""
     try:
-        return not runtime.frozen() and has_fast_pip(importlib.metadata.version("pip"))
+        return not child_process.is_frozen() and has_fast_pip(importlib.metadata.version("pip"))
     except importlib.metadata.PackageNotFoundError:
         return False
 
@@ -153,17 +160,23 @@ def _download(place: Runtime, wheels: Sequence[Wheel], job: Job) -> None:
 def _fetch(place: Runtime, wheel: Wheel, job: Job, on_bytes: download.OnBytes) -> None:
     """Fetch one file; by pip, which may know a name, a password or a certificate, if need be."""
     file = place.wheels / wheel.file
-    try:
-        download.download(wheel.url, file, wheel.sha256, on_bytes)
-    except DownloadFailed:
-        arguments = ("--no-deps", "--dest", str(place.wheels), f"{wheel.package}=={wheel.version}")
+    trouble = DownloadFailed(f"{wheel.file} cannot be fetched. Check the network and try again.")
+    if wheel.sha256:  # else its index announces none, and nothing could be resumed safely
         try:
-            run_tool(module(place.python, "pip", "download", *PIP, *arguments), job)
-        except ToolFailed as error:
-            _raise_if_full(error, place)
-        if not file.exists() or download.file_sha256(file) != wheel.sha256:
-            raise
-        file.with_name(file.name + download.PART_SUFFIX).unlink(missing_ok=True)
+            download.download(wheel.url, file, wheel.sha256, on_bytes)
+            return
+        except DownloadFailed as error:
+            trouble = error
+    file.unlink(missing_ok=True)
+    arguments = ("--no-deps", "--dest", str(place.wheels), f"{wheel.package}=={wheel.version}")
+    try:
+        run_tool(module(place.python, "pip", "download", *PIP, *arguments), job)
+    except ToolFailed as error:
+        _raise_if_full(error, place)
+        raise trouble from error
+    if not file.exists() or wheel.sha256 not in ("", download.file_sha256(file)):
+        raise trouble
+    file.with_name(file.name + download.PART_SUFFIX).unlink(missing_ok=True)
 
 
 def _install_wheels(place: Runtime, wheels: Sequence[Wheel], job: Job) -> None:
@@ -195,7 +208,8 @@ def _check(place: Runtime, wanted: Sequence[str], job: Job) -> Installed:
     try:
         said = run_tool([str(place.python), "-I", "-c", CHECK], job)
         facts = json.loads(said.splitlines()[-1])
-        return Installed(**facts, requirements=list(wanted))
+        borrows = not child_process.is_frozen()
+        return Installed(**facts, requirements=list(wanted), borrows=borrows)
     except ToolFailed as error:
         raise InstallationFailed(
             f"PyTorch is installed, but does not work here: {error}. It is not used; everything "

@@ -6,6 +6,7 @@ import contextlib
 import json
 import tempfile
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,8 @@ FAST = "--use-feature=fast-deps"
 FIRST_FAST_PIP = (25, 1)  # older ones download all the same
 USAGE_ERROR = 2  # pip's exit code for an option that it does not know
 PIP = ("--no-input", "--only-binary", ":all:", "--retries", "1")
+SERVERS_AT_ONCE = 8  # asked for the sizes of files
+RETRYING = "WARNING: Retrying"  # pip, once, about a connection that failed
 NONE_FITS = ("no matching distribution", "from versions: none")
 
 
@@ -64,11 +67,9 @@ def resolve(runtime: Runtime, requirements: Sequence[str], job: Job) -> list[Whe
         except ToolFailed as error:
             raise _unresolved(error) from error
         entries = json.loads(report.read_text("utf-8"))["install"]
-    wheels = []
-    for entry in entries:
-        job.check()
-        wheels.append(_wheel(entry))
-    return wheels
+    job.check()
+    with ThreadPoolExecutor(SERVERS_AT_ONCE) as pool:
+        return list(pool.map(_wheel, entries))
 
 
 def _renew_pip(runtime: Runtime, job: Job) -> None:
@@ -92,13 +93,14 @@ def _wheel(entry: dict[str, Any]) -> Wheel:
 
 
 def _unresolved(error: ToolFailed) -> InstallationFailed:
-    # Whether the index has no such build or cannot be reached: pip says the first in both cases.
-    reached = "connection" not in error.output.lower() and "resolve host" not in error.output
-    if reached and any(words in error.output.lower() for words in NONE_FITS):
+    # Where pip cannot ask an index it ends with the same words as where the index has nothing.
+    silent = RETRYING in error.output
+    if not silent and any(words in error.output.lower() for words in NONE_FITS):
         return InstallationFailed(
-            f"There is no PyTorch for this machine and its Python in the package index: {error}. "
+            f"The package index has no PyTorch for this machine and its Python ({error}). "
             "Everything but adapting works without it."
         )
+    reason = "it does not answer" if silent else str(error)
     return InstallationFailed(
-        f"The package index cannot be asked for PyTorch: {error}. Check the network and try again."
+        f"The package index cannot be asked for PyTorch: {reason}. Check the network and try again."
     )

@@ -16,7 +16,7 @@ import site
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from enum import StrEnum
 from pathlib import Path
 
@@ -25,8 +25,8 @@ import filelock
 from hashdesk.core import child_process
 from hashdesk.core.errors import InstallationFailed, PyTorchMissing
 from hashdesk.core.files.atomic_files import write_atomically
+from hashdesk.core.pytorch.requirements import PACKAGES, requirements
 
-PACKAGES = ("torch", "torchvision")
 PATH_FILE = "hashdesk.pth"  # in the runtime: where this program's packages are
 MARKER_VERSION = 1
 
@@ -91,32 +91,34 @@ class Installed:
     torch: str  # version
     cuda: bool  # whether it can use a GPU here
     python: str  # "3.12"
-    requirements: list[str] = field(default_factory=list)
+    requirements: list[str]  # that it was made for
+    borrows: bool  # packages of this program; a bundle has none to lend
     version: int = MARKER_VERSION
-
-
-def frozen() -> bool:
-    """Whether this program is a bundle, with no Python of its own to run the trainer with."""
-    return bool(getattr(sys, "frozen", False))
 
 
 def find(runtime: Runtime) -> PyTorchSource:
     """Where PyTorch is. Imports nothing."""
-    alone = runtime.alone or frozen()
+    alone = runtime.alone or child_process.is_frozen()
     if not alone and all(importlib.util.find_spec(name) is not None for name in PACKAGES):
         return PyTorchSource.ENVIRONMENT
     return PyTorchSource.RUNTIME if installed(runtime) is not None else PyTorchSource.MISSING
 
 
 def installed(runtime: Runtime) -> Installed | None:
-    """What the runtime holds; None if there is none, a half one, or one for another Python."""
+    """What the runtime holds; None if there is none, a half one, or one that does not fit."""
+    found = marked(runtime)
+    return found if found is not None and found.requirements == list(requirements()) else None
+
+
+def marked(runtime: Runtime) -> Installed | None:
+    """The same, whatever it was made for: of another HashDesk it can be brought up to date."""
     try:
         found = Installed(**json.loads(runtime.marker.read_text("utf-8")))
     except (OSError, ValueError, TypeError):
         return None
-    fits = frozen() or found.python == python_version()
-    sound = found.version == MARKER_VERSION and runtime.python.exists()
-    return found if fits and sound else None
+    frozen = child_process.is_frozen()
+    fits = found.borrows is not frozen and (frozen or found.python == python_version())
+    return found if fits and found.version == MARKER_VERSION and runtime.python.exists() else None
 
 
 def mark_installed(runtime: Runtime, what: Installed) -> None:
@@ -132,14 +134,20 @@ def python_version() -> str:
 def trainer_command(runtime: Runtime, module: Sequence[str]) -> list[str]:
     """The command line of a module of the trainer, by a Python that has PyTorch.
 
-    Raises PyTorchMissing.
+    Raises PyTorchMissing, or InstallationFailed if the runtime cannot be connected.
     """
     source = find(runtime)
     if source is PyTorchSource.MISSING:
         raise PyTorchMissing("PyTorch is not installed. Adapting with --install installs it.")
     if source is PyTorchSource.ENVIRONMENT:
         return child_process.command(*module)
-    connect(runtime)
+    try:
+        connect(runtime)
+    except OSError as error:
+        raise InstallationFailed(
+            f"PyTorch in {runtime.folder} cannot be used: {error.strerror or error}. Check the "
+            "folder's permissions, or name another one with HASHDESK_PYTORCH."
+        ) from error
     # -I: it finds what the runtime and its path file name, and nothing else.
     return [str(runtime.python), "-I", "-m", *module]
 
@@ -163,7 +171,7 @@ def module_folders() -> list[str]:
 
     Not those of `sys.path`: the working folder, which may be one of photos, can be among them.
     """
-    if frozen():
+    if child_process.is_frozen():
         # The bundle has the sources beside the frozen program, for a Python from outside.
         return [str(Path(getattr(sys, "_MEIPASS", "")) / "source")]
     folders = [str(child_process.PACKAGE.parent), *site.getsitepackages()]

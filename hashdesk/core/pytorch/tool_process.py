@@ -36,8 +36,9 @@ class ToolFailed(Exception):
 
     def __init__(self, code: int, output: str) -> None:
         lines = [line.strip() for line in output.splitlines() if line.strip()]
-        errors = [line for line in lines if line.lower().startswith("error")]
-        super().__init__((errors or lines or [f"it ended with exit code {code}"])[-1])
+        errors = [line for line in lines if line.lower().startswith("error: ")]
+        last = (errors or lines or [f"it ended with exit code {code}"])[-1]
+        super().__init__(last[len("error: ") :].rstrip(".") if errors else last.rstrip("."))
         self.code, self.output = code, output
 
 

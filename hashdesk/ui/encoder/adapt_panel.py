@@ -9,20 +9,28 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLayout, QWidget
 
 from hashdesk.core.adaptation.adapt import LEAST_PHOTOS
+from hashdesk.core.job import BYTE_PHASES
+from hashdesk.core.pytorch.needs import Needs
 from hashdesk.core.search.encoder_comparison import EncoderComparison
 from hashdesk.ui import formatting
 from hashdesk.ui.encoder.before_after import BeforeAfter
+from hashdesk.ui.encoder.pytorch_offer import PyTorchOffer
 from hashdesk.ui.images.thumbnails import Thumbnails
 from hashdesk.ui.widgets.basic import button, column, label, paragraph, row
 from hashdesk.ui.widgets.line_plot import LinePlot
 from hashdesk.ui.widgets.progress_bar import PlainProgressBar
 from hashdesk.ui.widgets.theme import GRID, Theme
 
+INSTALLATION_PHASES = ("resolve", "download", "install")  # of PyTorch, before the training
+UNPAUSABLE_PHASES = ("resolve", "install")  # pip works on meanwhile
+
 
 class AdaptPanel(QWidget):
-    """Shows one of three parts: the offer to adapt, the training, or its result."""
+    """Shows one of four parts: the offer to adapt, PyTorch's, the training, or its result."""
 
     adapt_wanted = Signal()
+    install_wanted = Signal()  # of PyTorch, then to adapt
+    later_wanted = Signal()  # PyTorch is not to be installed now
     stop_wanted = Signal()
     pause_wanted = Signal(bool)
     use_wanted = Signal()  # of the new encoder
@@ -35,9 +43,13 @@ class AdaptPanel(QWidget):
         self.comparison = BeforeAfter(thumbnails, theme)
         self.comparison.similar_wanted.connect(self.similar_wanted)
         self._offer_part = self._build_offer()
+        self.pytorch = PyTorchOffer()
+        self.pytorch.install_wanted.connect(self.install_wanted)
+        self.pytorch.later_wanted.connect(self.later_wanted)
         self._work_part = self._build_work(theme)
         self._result_part = self._build_result()
-        column(self._offer_part, self._work_part, self._result_part, parent=self)
+        self._parts = (self._offer_part, self.pytorch, self._work_part, self._result_part)
+        column(*self._parts, parent=self)
         self._show(self._offer_part)
 
     def show_offer(self, photos: int, why_not: str = "", *, begun: bool = False) -> None:
@@ -52,10 +64,15 @@ class AdaptPanel(QWidget):
         self.adapt_button.setEnabled(enough and not why_not)
         self._show(self._offer_part)
 
+    def show_pytorch_offer(self, needs: Needs, why_not: str = "", trouble: str = "") -> None:
+        """Offer to install PyTorch. why_not: what prevents it now; trouble: of the last try."""
+        self.pytorch.show_needs(needs, why_not, trouble)
+        self._show(self.pytorch)
+
     def show_work(self, progress: Mapping[str, Any] | None = None) -> None:
         """Show the trainer's progress, one of its JSON lines; None: it starts."""
         if progress is None:
-            self._phase.setText(self.tr("Starting …"))
+            self.phase.setText(self.tr("Starting …"))
             self.pairs.setText("")
             self.bar.show_done(0, 0)
             for plot in (self.loss, self._apart, self._balance):
@@ -64,7 +81,9 @@ class AdaptPanel(QWidget):
             self._pause.setEnabled(False)
             self.show_pause(paused=False)
         else:
-            self._pause.setEnabled(True)
+            phase = progress.get("phase")
+            self._pause.setEnabled(phase not in UNPAUSABLE_PHASES)
+            self._figures.setVisible(phase not in INSTALLATION_PHASES)
             self._show_progress(progress)
         self._show(self._work_part)
 
@@ -76,7 +95,7 @@ class AdaptPanel(QWidget):
     def show_stopping(self) -> None:
         """Show that training was asked to stop."""
         self._pause.setEnabled(False)
-        self._phase.setText(self.tr("Stopping; it goes on from here the next time …"))
+        self.phase.setText(self.tr("Stopping; it goes on from here the next time …"))
         self.stop_button.setEnabled(False)
 
     def show_result(self, sentence: str, rows: list[EncoderComparison], *, better: bool) -> None:
@@ -93,6 +112,9 @@ class AdaptPanel(QWidget):
         phase = str(progress.get("phase", ""))
         done, total = int(progress.get("done", 0)), int(progress.get("total", 0))
         words = {
+            "resolve": self.tr("Preparing to install PyTorch"),
+            "download": self.tr("Fetching PyTorch"),
+            "install": self.tr("Installing PyTorch"),
             "index": self.tr("Reading photos again"),
             "gather": self.tr("Gathering what is kept of the photos"),
             "edits": self.tr("Making edits of some photos: crops, turns, captions …"),
@@ -101,9 +123,14 @@ class AdaptPanel(QWidget):
             "judge": self.tr("Judging by photos that it did not learn from"),
             "recode": self.tr("Writing new codes beside the old ones"),
         }.get(phase, phase)
-        so_far = self.tr("{done} of {all}")
-        so_far = so_far.format(done=formatting.count(done), all=formatting.count(total))
-        self._phase.setText(f"{words} · {so_far}" if total > 1 else words)
+        parts = [words]
+        if total > 1:
+            figure = formatting.size if phase in BYTE_PHASES else formatting.count
+            parts.append(self.tr("{done} of {all}").format(done=figure(done), all=figure(total)))
+        left = progress.get("seconds_left")
+        if left is not None and phase in INSTALLATION_PHASES and done < total:
+            parts.append(self.tr("{time} left").format(time=formatting.duration(float(left))))
+        self.phase.setText(" · ".join(parts))
         self.bar.show_done(done, total)
         if progress.get("pairs"):
             pairs = self.tr(
@@ -125,7 +152,7 @@ class AdaptPanel(QWidget):
     def _show(self, part: QWidget) -> None:
         if part.isHidden() and self.focusWidget() is not None and self.focusWidget().hasFocus():
             self.setFocus()  # else the next button gets it, and a key would press that
-        for other in (self._offer_part, self._work_part, self._result_part):
+        for other in self._parts:
             other.setVisible(other is part)
 
     # -- building
@@ -142,7 +169,7 @@ class AdaptPanel(QWidget):
         return _page(paragraph(words, "muted"), self.why_not, row(self.adapt_button, 1))
 
     def _build_work(self, theme: Theme) -> QWidget:
-        self._phase = label()
+        self.phase = label()
         self.bar = PlainProgressBar()
         self.bar.setAccessibleName(self.tr("Progress of adapting"))
         self.pairs = label("", "muted")
@@ -163,7 +190,8 @@ class AdaptPanel(QWidget):
         self._pause.clicked.connect(lambda: self.pause_wanted.emit(not self._paused))
         self.stop_button = button(self.tr("Stop"), clicked=self.stop_wanted)
         buttons = row(self._pause, self.stop_button, 1)
-        return _page(self._phase, self.bar, self.pairs, plots, buttons)
+        self._figures = _page(self.pairs, plots)
+        return _page(self.phase, self.bar, self._figures, buttons)
 
     def _build_result(self) -> QWidget:
         self.verdict = paragraph()

@@ -9,6 +9,9 @@ from PySide6.QtCore import QObject
 
 from hashdesk import paths
 from hashdesk.core.code_sets.code_sets import CodeSetInfo, list_code_sets
+from hashdesk.core.pytorch import runtime
+from hashdesk.core.pytorch.needs import needs_of
+from hashdesk.core.pytorch.runtime import PyTorchSource, Runtime
 from hashdesk.core.search.encoder_comparison import EncoderComparison
 from hashdesk.core.search.encoder_comparison import compare as compare_encoders
 from hashdesk.core.storage import schema
@@ -43,9 +46,14 @@ class EncoderController(QObject):
         self.comparison_worker = SerialWorker("comparison", self)
         self._photos = 0
         self._new = ""  # id of the adapted encoder that is neither used nor deleted yet
+        self._runtime = Runtime(paths.pytorch(), paths.pytorch_is_named())
+        self._asking = False  # whether to install PyTorch
+        self._trouble = ""  # why the last installation failed
         page.code_sets.use_wanted.connect(self._use)
         page.code_sets.remove_wanted.connect(self._remove)
-        page.adapt.adapt_wanted.connect(jobs.adapt)
+        page.adapt.adapt_wanted.connect(self._adapt)
+        page.adapt.install_wanted.connect(lambda: jobs.adapt(install=True))
+        page.adapt.later_wanted.connect(self._leave_pytorch)
         page.adapt.stop_wanted.connect(jobs.cancel)
         page.adapt.pause_wanted.connect(lambda paused: jobs.pause(paused=paused))
         page.adapt.use_wanted.connect(lambda: self._use(self._new))
@@ -88,6 +96,20 @@ class EncoderController(QObject):
 
     # -- what the page asks for
 
+    def _adapt(self) -> None:
+        if self._lacks_pytorch():
+            self._asking, self._trouble = True, ""
+            self._offer()
+        else:
+            self._jobs.adapt()
+
+    def _lacks_pytorch(self) -> bool:
+        return runtime.find(self._runtime) is PyTorchSource.MISSING
+
+    def _leave_pytorch(self) -> None:
+        self._asking = False
+        self._offer()
+
     def _use(self, encoder: str) -> None:
         self._forget_new()
         self._jobs.use_encoder(encoder)
@@ -107,6 +129,7 @@ class EncoderController(QObject):
     def _begin(self, _doing: str) -> None:
         if self._jobs.command == "adapt":
             self._forget_new()
+            self._asking = False
             self._page.adapt.show_work()
         elif not self._new:
             self._offer()
@@ -121,6 +144,8 @@ class EncoderController(QObject):
         uncoded = ending.summary.get("uncoded") and not ending.summary.get("lacking")
         if ending.command == "encoders" and uncoded:
             self._jobs.rescan()  # encodes them
+        if ending.command == "adapt" and self._lacks_pytorch():
+            self._asking, self._trouble = True, ending.error
         if ending.command != "adapt" or ending.cancelled or ending.error or not new:
             if not self._new:
                 self._offer()
@@ -135,6 +160,10 @@ class EncoderController(QObject):
 
     def _offer(self) -> None:
         busy = self.tr("Something else is going on.") if self._jobs.busy else ""
+        if self._asking:
+            needs = needs_of(self._runtime)
+            self._page.adapt.show_pytorch_offer(needs, busy, self._trouble)
+            return
         begun = (self._folder / TRAINING_FOLDER).exists()
         self._page.adapt.show_offer(self._photos, busy, begun=begun)
 

@@ -115,9 +115,13 @@ class JobQueue(QObject):
         """Take a folder out of the library; its photos stay on disk."""
         self._request("forget", [os.fsdecode(folder)], self.tr("Taking a folder out"))
 
-    def adapt(self) -> None:
-        """Learn an encoder of the library's own; the user decides whether to switch to it."""
-        self._request("adapt", ["--no-switch"], self.tr("Adapting to the library"))
+    def adapt(self, *, install: bool = False) -> None:
+        """Learn an encoder of the library's own; the user decides whether to switch to it.
+
+        install: PyTorch first, if it is missing.
+        """
+        arguments = ["--no-switch", *(["--install"] if install else [])]
+        self._request("adapt", arguments, self.tr("Adapting to the library"))
 
     def use_encoder(self, encoder: str, *, anyway: bool = False) -> None:
         """Switch to the code set of an encoder, by its id.

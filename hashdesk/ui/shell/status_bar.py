@@ -9,6 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QSlider, QWidget
 
 from hashdesk.core.encoding.codes import BYTES_PER_PHOTO
+from hashdesk.core.job import BYTE_PHASES
 from hashdesk.ui import formatting
 from hashdesk.ui.photos.grid_table import LARGEST_CELL, SMALLEST_CELL
 from hashdesk.ui.widgets.basic import ElidedLabel, button, label, row
@@ -92,8 +93,9 @@ class StatusBar(QFrame):
         elif phase == "fetch" and total:
             parts.append(self.tr("fetching {size}").format(size=formatting.size(total)))
         elif total:
+            figure = formatting.size if phase in BYTE_PHASES else formatting.count
             text = self.tr("{done} of {all}")
-            parts.append(text.format(done=formatting.count(done), all=formatting.count(total)))
+            parts.append(text.format(done=figure(done), all=figure(total)))
         left = progress.get("seconds_left")
         if left is not None and MIN_DONE <= done < total and phase not in SHORT_PHASES:
             parts.append(self.tr("{time} left").format(time=formatting.duration(float(left))))

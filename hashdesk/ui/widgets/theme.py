@@ -145,8 +145,12 @@ def palette(colours: Colours) -> QPalette:
 
 
 def fill_in(template: str, colours: Colours, icons: Path) -> str:
-    """A style sheet with its @names replaced. Raises KeyError for an unknown one."""
-    names = {**asdict(colours), "icons": icons.as_posix()}
+    """A style sheet with its @names replaced. Raises KeyError for an unknown one.
+
+    @icons stands in quotation marks: without them, Qt reads no path with letters beyond ASCII.
+    """
+    folder = icons.as_posix().replace("\\", r"\\").replace('"', r"\"")
+    names = {**asdict(colours), "icons": folder}
     return re.sub(r"@(\w+)", lambda found: names[found[1]], template)
 
 

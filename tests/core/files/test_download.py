@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import importlib.util
 import os
+import ssl
+import sys
 import threading
 from pathlib import Path
 
@@ -11,7 +14,7 @@ import pytest
 
 from hashdesk.core.errors import Cancelled, DiskFull, DownloadFailed
 from hashdesk.core.files import download
-from hashdesk.core.files.download import bytes_here, size_of
+from hashdesk.core.files.download import bytes_here, certificates, size_of
 from tests.wheel_index import WheelIndex
 
 NAME, CONTENT = "thing-1.0-py3-none-any.whl", os.urandom(1 << 20)
@@ -154,3 +157,17 @@ def test_a_file_on_this_machine(tmp_path: Path) -> None:
     (tmp_path / "file.part").write_bytes(CONTENT[:CUT])
     download.download(here.as_uri(), tmp_path / "file", SHA256, lambda _: None)
     assert (tmp_path / "file").read_bytes() == CONTENT
+
+
+def test_a_bundle_trusts_what_its_pip_trusts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wherever the system has its certificates: here, nowhere that OpenSSL looks."""
+    if importlib.util.find_spec("pip") is None:
+        pytest.skip("pip is not installed here")
+    monkeypatch.setenv("SSL_CERT_FILE", "/nowhere")
+    monkeypatch.setenv("SSL_CERT_DIR", "/nowhere")
+    assert certificates().cert_store_stats()["x509_ca"] == 0
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    trusted = certificates()
+    assert trusted.cert_store_stats()["x509_ca"] > 50
+    assert trusted.verify_mode is ssl.CERT_REQUIRED
+    assert trusted.check_hostname

@@ -25,7 +25,7 @@ from hashdesk.core.errors import (
 )
 from hashdesk.core.files import download
 from hashdesk.core.job import Job, Progress
-from hashdesk.core.pytorch import requirements, runtime
+from hashdesk.core.pytorch import needs, runtime
 from hashdesk.core.pytorch.installer import install
 from hashdesk.core.pytorch.runtime import PyTorchSource, Runtime
 from tests.conftest import BuildOnce
@@ -69,7 +69,8 @@ def whole(place: Runtime, build_once: BuildOnce) -> Runtime:
 @pytest.fixture
 def newer(monkeypatch: pytest.MonkeyPatch) -> None:
     """PyTorch in the tests' own environment is too old to be borrowed."""
-    monkeypatch.setattr(requirements, "requirements", lambda: ("torch>=9", "torchvision>=9"))
+    needed = ["torch>=9", "torchvision>=9"]
+    monkeypatch.setattr(importlib.metadata, "requires", lambda _: needed)
 
 
 def works(place: Runtime) -> bool:
@@ -143,7 +144,7 @@ def test_cancelled_in_a_download(place: Runtime, wheel_index: WheelIndex) -> Non
     assert runtime.find(place) is PyTorchSource.MISSING
     here = download.bytes_here(place.wheels / TORCH_WHEEL)
     assert here == CUT
-    assert requirements.needs(place).here == here
+    assert needs.needs_of(place).here == here
 
     wheel_index.requests.clear()
     reports: list[Progress] = []
@@ -180,6 +181,25 @@ def test_killed_while_unpacking(whole: Runtime, wheel_index: WheelIndex) -> None
     assert works(whole)
 
 
+def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(
+        InstallationFailed, match=r"Not a directory\. Check the folder's permissions"
+    ):
+        install(Runtime(tmp_path / "file" / "pytorch"), Job())
+
+
+def test_connected_anew(whole: Runtime) -> None:
+    """After this program was moved; if that cannot be done, a sentence says so."""
+    (file,) = whole.environment.glob("lib/*/site-packages/hashdesk.pth")
+    file.write_text("/somewhere/else\n")
+    assert works(whole)
+    file.unlink()
+    file.mkdir()
+    with pytest.raises(InstallationFailed, match="cannot be used: Is a directory"):
+        runtime.trainer_command(whole, ())
+
+
 def test_two_at_once(place: Runtime) -> None:
     with place.locked(), pytest.raises(InstallationFailed, match="Another HashDesk is installing"):
         install(place, Job())
@@ -204,7 +224,7 @@ def test_nobody_answers(
     """Offline: one sentence, and the next run does it."""
     with monkeypatch.context() as offline:
         offline.setenv("PIP_INDEX_URL", "http://127.0.0.1:9/simple")
-        with pytest.raises(InstallationFailed, match="Check the network and try again") as caught:
+        with pytest.raises(InstallationFailed, match="PyTorch: it does not answer") as caught:
             install(place, Job())
     assert "\n" not in str(caught.value)
     assert runtime.find(place) is PyTorchSource.MISSING
@@ -218,7 +238,7 @@ def test_no_build_for_this_machine(place: Runtime, wheel_index: WheelIndex) -> N
         name.replace("py3-none-any", "py3-none-win_arm64"): data
         for name, data in wheel_index.files.items()
     }
-    with pytest.raises(InstallationFailed, match="no PyTorch for this machine"):
+    with pytest.raises(InstallationFailed, match="has no PyTorch for this machine"):
         install(place, Job())
 
 
@@ -229,6 +249,12 @@ def test_an_index_that_asks_for_a_password(
     wheel_index.password = "open sesame"
     url = wheel_index.url.replace("//", "//reader:open%20sesame@")
     monkeypatch.setenv("PIP_INDEX_URL", f"{url}/simple")
+    install(place, Job())
+    assert works(place)
+
+
+def test_an_index_that_announces_no_sums(place: Runtime, wheel_index: WheelIndex) -> None:
+    wheel_index.announced = dict.fromkeys(wheel_index.files, "")
     install(place, Job())
     assert works(place)
 
@@ -293,7 +319,7 @@ def test_builds_for_the_cpu(
     (folder / "uv").write_text(UV.format(folder=folder, failure=failure))
     (folder / "uv").chmod(0o755)
     monkeypatch.setenv("PATH", f"{folder}{os.pathsep}{os.environ['PATH']}")
-    monkeypatch.setattr(requirements, "GPU_FILES", ())
+    monkeypatch.setattr(needs, "GPU_FILES", ())
     notes: list[str] = []
     done = install(place, Job(), notes.append)
     words = (folder / "said").read_text().split()
@@ -312,7 +338,7 @@ def test_builds_for_the_cpu(
 def test_a_marker_of_another_kind(whole: Runtime) -> None:
     """Of another Python, of a newer HashDesk, or no marker: installed anew."""
     good = json.loads(whole.marker.read_text())
-    for change in ({"python": "3.2"}, {"version": 2}, {"new": 1}):
+    for change in ({"python": "3.2"}, {"version": 2}, {"borrows": False}, {"new": 1}):
         whole.marker.write_text(json.dumps({**good, **change}))
         assert runtime.find(whole) is PyTorchSource.MISSING
     whole.marker.write_bytes(b"\xff{")
@@ -328,7 +354,9 @@ def test_another_requirement(
 ) -> None:
     """A runtime that is whole is brought up to date, not made anew."""
     wheel_index.add_pytorch("9.10.0")
-    monkeypatch.setattr(requirements, "requirements", lambda: ("torch>=9.10", "torchvision>=9.10"))
+    needed = ["torch>=9.10; extra == 'adapt'", "torchvision>=9.10; extra == 'adapt'"]
+    monkeypatch.setattr(importlib.metadata, "requires", lambda _: needed)
+    assert runtime.find(whole) is PyTorchSource.MISSING
     made = whole.python.lstat().st_ino
     assert install(whole, Job()).installed.torch == "9.10.0"
     assert whole.python.lstat().st_ino == made

@@ -87,6 +87,8 @@ def test_a_package_puts_everything_in_its_place(
     assert "Exec=hashdesk-window %f\n" in (usr / "share" / DESKTOP_ENTRY).read_text("utf-8")
     assert "Apache-2.0" in (usr / "share/doc/hashdesk/copyright").read_text("utf-8")
     assert not (usr / "lib/hashdesk/share").exists()
+    assert (usr / "share/zsh/vendor-completions/_hashdesk").is_file()
+    assert (usr / "share/man/man1/hashdesk.1").is_file()
 
 
 def test_without_a_bundle_no_package_is_made(

@@ -67,5 +67,5 @@ def test_it_runs_every_module_that_hashdesk_starts() -> None:
 def test_programs_of_the_system_get_their_own_library_path(
     given: dict[str, str], left: dict[str, str]
 ) -> None:
-    entry.restore_library_path(given)
-    assert given == left
+    entry.free_children(given)
+    assert given == left | {"PYINSTALLER_RESET_ENVIRONMENT": "1"}

@@ -8,8 +8,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QUrl
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QMimeData, Qt, QUrl
+from PySide6.QtWidgets import QScrollBar, QWidget
 from pytestqt.qtbot import QtBot
 
 from hashdesk import paths
@@ -37,6 +37,18 @@ def test_both_schemes_fill_in_the_whole_style_sheet() -> None:
         assert "@" not in theme.fill_in(sheet, colours, paths.resources() / "icons")
     with pytest.raises(KeyError):
         theme.fill_in("QWidget { color: @nothing; }", theme.LIGHT, Path())
+
+
+@pytest.mark.parametrize("home", ["ann", "Jürgen", "a b", 'a"b\\c', "(写真)"])
+def test_the_style_sheet_can_be_read_wherever_hashdesk_is(qtbot: QtBot, home: str) -> None:
+    """To its end: rules for scroll bars come after the one that names the folder of icons."""
+    sheet = (paths.resources() / "style.qss").read_text("utf-8")
+    widget, bar = QWidget(), QScrollBar(Qt.Orientation.Vertical)
+    bar.setParent(widget)
+    qtbot.addWidget(widget)
+    widget.setStyleSheet(theme.fill_in(sheet, theme.LIGHT, Path("/home", home, "icons")))
+    bar.ensurePolished()
+    assert bar.sizeHint().width() == 10
 
 
 def _contrast(first: str, second: str) -> float:
