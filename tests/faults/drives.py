@@ -220,8 +220,11 @@ def reading_trial(
         (trial.library / "thumbnails.db").unlink()
     elif reading == "new photos":
         draw_noise(place.disk / "new", 40, seed + 2)
+    blamed: list[bytes] = []  # photos that are said to be unreadable
     options = IndexOptions(
-        retry_failed=reading == "--retry", renew_features=reading == "--features"
+        lambda path, reason: blamed.append(path),
+        retry_failed=reading == "--retry",
+        renew_features=reading == "--features",
     )
     second = SmallEncoder("other") if reading == "another encoder" else encoder
     before, first = state_of(trial.library), second.encoded
@@ -229,14 +232,15 @@ def reading_trial(
     job = Acting("index", rng.randint(1, 50), place.unplug)
     summary = trial.index(second, job, options)
     done = second.encoded - first
+    away = state_of(trial.library)
+    written = len(away.codes.get(second.id, {})) - len(before.codes.get(second.id, {}))
     if job.acted:
         trial.counts["went while reading"] += 1
-        left = len(state_of(trial.library).content) < len(before.content) + expected
-        trial.counts["silent"] += left and not summary.unplugged
+        trial.counts["silent"] += written < expected and not summary.unplugged
+        trial.counts["blamed"] += sum(b"broken" not in path for path in blamed)
     else:
         place.unplug()
     trial.judge(before)
-    away = state_of(trial.library)
     trial.counts["rows without content"] += sum(
         not content for photo, content in away.content.items() if photo not in before.content
     )
@@ -245,7 +249,6 @@ def reading_trial(
     trial.judge(before)
     trial.judge(away)
     again = second.encoded - first - done
-    written = len(away.codes.get(second.id, {})) - len(before.codes.get(second.id, {}))
     trial.counts["re-encoded"] += max(again - (expected - written), 0)
     with LibraryDB(trial.library) as db:
         used = db.encoder_in_use()

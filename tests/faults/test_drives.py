@@ -20,7 +20,7 @@ pytestmark = pytest.mark.slow
 
 TRIALS = 1_000
 FAULTS = (
-    *("lost", "hidden", "re-encoded", "unsound", "silent"),
+    *("lost", "hidden", "re-encoded", "unsound", "silent", "blamed"),
     *("rows without content", "not gone over in the end"),
 )
 
