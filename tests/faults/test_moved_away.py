@@ -34,8 +34,14 @@ def test_set_aside_and_indexed_again(killed: Program, album: Path, undisturbed: 
     assert killed.run("index", album).summary["counts"]["indexed"] == 150
     assert killed.run("check").code == 0
     assert killed.codes() == undisturbed
-    killed.library = Path(done.summary["aside"])
+    library, killed.library = killed.library, Path(done.summary["aside"])
     assert killed.codes() == before
+    name, killed.library = killed.library.name, library
+    assert killed.run("restore", name).summary["photos_after"] == len(before)
+    assert killed.codes() == undisturbed
+    assert killed.run("restore", name, "--yes").code == 0
+    assert killed.codes() == before
+    assert killed.run("check").code == 0
 
 
 @pytest.mark.parametrize("left", [("-wal", "-shm"), ("-wal",), ("-shm",)])

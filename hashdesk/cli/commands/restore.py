@@ -5,24 +5,27 @@ from __future__ import annotations
 import argparse
 import time
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 
 from hashdesk.cli import options
 from hashdesk.cli.commands.backup import facts
 from hashdesk.cli.output import Output
 from hashdesk.core.backup.backups import Backup, find_backup, list_backups
-from hashdesk.core.backup.restore import Difference, compare, restore
+from hashdesk.core.backup.restore import Difference, compare, parts_in, put_back, restore
 from hashdesk.core.backup.verification import verify
 from hashdesk.core.errors import LibraryDamaged, LibraryError, UsageError
 from hashdesk.core.job import Job
 from hashdesk.core.settings import Settings
 from hashdesk.core.storage.library_files import LibraryPart
+from hashdesk.core.storage.relocation import list_aside
 
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     option = parser.add_argument
-    option("backup", nargs="?", metavar="BACKUP", help="its name (default: the newest sound one)")
+    text = "its name, or that of a folder that was set aside (default: the newest sound backup)"
+    option("backup", nargs="?", metavar="BACKUP", help=text)
     option("--yes", action="store_true", help="do it; without this, only say what would be done")
     text = "put back only this; may be given several times (default: all)"
     option("--part", action="append", choices=options.values(LibraryPart), help=text)
@@ -31,27 +34,42 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, output: Output) -> None:
     """Say what would be done, or do it."""
-    library = options.library_folder(arguments)
-    parts = [LibraryPart(part) for part in dict.fromkeys(arguments.part or list(LibraryPart))]
-    stopped = "Stopped. Nothing was changed."
-    with options.cancellable(output.progress, stopped, output) as job:
-        backup = _choose(library, options.user_settings(), arguments.backup, output, job)
-        moment = time.strftime("%Y-%m-%d %H:%M", time.localtime(backup.copy.made))
-        output.text(f"Backup {backup.name} of {moment}, {backup.copy.photos:,} photos:")
+    library, name = options.library_folder(arguments), arguments.backup
+    wanted = [LibraryPart(part) for part in dict.fromkeys(arguments.part or list(LibraryPart))]
+    aside: Path | None = None
+    with options.cancellable(output.progress, "Stopped. Nothing was changed.", output) as job:
+        backup = None
+        if name in list_aside(library):
+            source, said = library / name, {"name": name, "folder": str(library / name)}
+            output.text(f"What was set aside in {source}:")
+        else:
+            backup = _choose(library, options.user_settings(), name, output, job)
+            source, said = backup.folder, facts(backup)
+            moment = time.strftime("%Y-%m-%d %H:%M", time.localtime(backup.copy.made))
+            output.text(f"Backup {backup.name} of {moment}, {backup.copy.photos:,} photos:")
+        parts = parts_in(source, wanted)
         if not arguments.yes:
-            difference = compare(library, backup, parts)
-            _event(output, backup, difference, None)
-            _tell(output, difference, parts)
-            output.text("What is there now would be set aside in the library's folder.")
-            output.text(f"Nothing was changed. hashdesk restore {backup.name} --yes does this.")
-            return
-        aside, difference = restore(library, backup, parts, job)
-    _event(output, backup, difference, aside)
+            difference = compare(library, source, wanted)
+        elif backup is not None:
+            aside, difference = restore(library, backup, wanted, job)
+        else:
+            aside, difference = put_back(library, source, wanted, job)
+    output.event(
+        event="summary",
+        backup=said,
+        **asdict(difference),
+        aside=None if aside is None else str(aside),
+    )
     _tell(output, difference, parts)
+    if aside is None:
+        output.text("What is there now would be set aside in the library's folder.")
+        output.text(f"Nothing was changed. hashdesk restore {source.name} --yes does this.")
+        return
     if aside.exists():
         output.text(f"What was there before is in {aside} now; nothing was deleted.")
+        output.text(f"hashdesk restore {aside.name} brings it back.")
     if LibraryPart.LIBRARY in parts:
-        output.text("“hashdesk index” reads what came after the backup.")
+        output.text("“hashdesk index” reads what came since.")
 
 
 def _choose(
@@ -81,18 +99,6 @@ def _choose(
         else:
             return backup
     raise LibraryDamaged("None of the backups is sound. “hashdesk backups --verify” lists them.")
-
-
-def _event(output: Output, backup: Backup, difference: Difference, aside: Path | None) -> None:
-    output.event(
-        event="summary",
-        backup=facts(backup),
-        photos_before=difference.photos_before,
-        photos_after=difference.photos_after,
-        decisions_kept=difference.decisions_kept,
-        decisions_back=difference.decisions_back,
-        aside=None if aside is None else str(aside),
-    )
 
 
 def _tell(output: Output, difference: Difference, parts: Sequence[LibraryPart]) -> None:

@@ -20,9 +20,11 @@ from hashdesk.core.duplicates.decisions_db import DecisionsDB
 from hashdesk.core.errors import HashDeskError, UsageError
 from hashdesk.core.files.disk_space import require_space
 from hashdesk.core.job import Job
-from hashdesk.core.storage import photo_arrays, replacement, schema, sqlite_file
-from hashdesk.core.storage.library_files import PART_FILES, LibraryPart
+from hashdesk.core.storage import photo_arrays, replacement, schema, sqlite_file, write_log
+from hashdesk.core.storage.library_files import DECISIONS_FILE, PART_FILES, LibraryPart
 from hashdesk.core.storage.schema import LIBRARY_FILE, PhotoState
+from hashdesk.core.storage.sqlite_copy import copy_database
+from hashdesk.core.storage.sqlite_file import explained_errors
 from hashdesk.core.storage.writer_lock import take_lock
 
 
@@ -31,21 +33,26 @@ class Difference:
     """What differs between a library and a backup that would take, or took, its place."""
 
     photos_before: int | None  # None: the library there cannot be read
-    photos_after: int | None  # None: the photos stay as they are
+    photos_after: int | None  # None: the photos stay as they are, or cannot be read then
     decisions_kept: int  # made since the backup
     decisions_back: int  # in the backup, and not in the library
 
 
-def compare(library: Path, backup: Backup, parts: Iterable[LibraryPart]) -> Difference:
-    """What restoring parts of a backup would change. Raises LibraryDamaged."""
-    chosen = set(parts)
-    after = backup.copy.photos if LibraryPart.LIBRARY in chosen else None
+def compare(library: Path, source: Path, parts: Iterable[LibraryPart]) -> Difference:
+    """What putting parts of a library in another folder back would change."""
+    chosen = parts_in(source, parts)
+    after = _photos(source) if LibraryPart.LIBRARY in chosen else None
     kept = back = 0
     if LibraryPart.DECISIONS in chosen:
-        here, there = _readable(library), _readable(backup.folder)
+        here, there = _readable(library), _readable(source)
         kept = len(decisions_db.new_among(here, there))
         back = len(decisions_db.new_among(there, here))
     return Difference(_photos(library), after, kept, back)
+
+
+def parts_in(source: Path, parts: Iterable[LibraryPart]) -> list[LibraryPart]:
+    """Those of some parts that a folder has."""
+    return [part for part in parts if any((source / name).exists() for name in PART_FILES[part])]
 
 
 def restore(
@@ -57,36 +64,52 @@ def restore(
     LibraryDamaged if it is not sound, UsageError, LibraryError, DiskFull, Cancelled; then nothing
     has changed.
     """
-    if not any((backup.folder / name).exists() for part in parts for name in PART_FILES[part]):
-        raise UsageError(f"Backup {backup.name} has none of that.")
     verification.verify(backup.folder, job)
+    return put_back(library, backup.folder, parts, job)
+
+
+def put_back(
+    library: Path, source: Path, parts: Sequence[LibraryPart], job: Job
+) -> tuple[Path, Difference]:
+    """The same with any folder, such as one that was set aside; it may be damaged."""
+    chosen = parts_in(source, parts)
+    if not chosen:
+        raise UsageError(f"{source} has none of that.")
     lock = take_lock(library)
     try:
-        require_space(library, 2 * backup.copy.bytes, "restoring needs")
-        difference = compare(library, backup, parts)
+        files = [path for path in source.rglob("*") if path.is_file()]
+        needed = 2 * sum(path.stat().st_size for path in files)
+        require_space(library, needed, "restoring needs")
+        difference = compare(library, source, chosen)
         aside = replacement.aside_folder(library)
-        with replacement.replacing(library, parts, aside) as new:
-            for part in parts:
-                for name in PART_FILES[part]:
-                    _take(backup.folder / name, new / name)
+        with replacement.replacing(library, chosen, aside) as new:
+            for name in (name for part in chosen for name in PART_FILES[part]):
+                _take(source / name, new / name, job)
             job.check()
-            if LibraryPart.DECISIONS in parts:
+            if LibraryPart.DECISIONS in chosen:
                 _add_missing(new, _readable(library))
-        if LibraryPart.DECISIONS in parts:  # and those that were made meanwhile
+        if LibraryPart.DECISIONS in chosen:  # and those that were made meanwhile
             _add_missing(library, _readable(aside))
     finally:
         lock.release()
     return aside, difference
 
 
-def _take(source: Path, target: Path) -> None:
-    """Copy a file or a folder of a backup, if it has it."""
+def _take(source: Path, target: Path, job: Job) -> None:
+    """Copy a file or a folder, if it is there; a database with its log."""
     if source.is_dir():
         shutil.copytree(source, target)
+    elif source.name == LIBRARY_FILE and source.exists():
+        copy_database(source, target, job)
+        with (
+            explained_errors(target),
+            closing(sqlite_file.connect(target, "rw", journal="WAL")) as connection,
+        ):
+            write_log.end_writing(connection)  # of the writer that was killed, perhaps
+    elif source.name == DECISIONS_FILE and source.exists():
+        copy_database(source, target, job)
     elif source.exists():
         shutil.copyfile(source, target)
-    if source.name == LIBRARY_FILE:
-        sqlite_file.connect(target, "rw", journal="WAL").close()
 
 
 def _add_missing(folder: Path, decisions: Sequence[Decision]) -> None:

@@ -8,7 +8,7 @@ import shutil
 from contextlib import closing
 from pathlib import Path
 
-from hashdesk.core.errors import HashDeskError, LibraryError, UsageError
+from hashdesk.core.errors import HashDeskError, LibraryDamaged, LibraryError, UsageError
 from hashdesk.core.files.atomic_files import make_folder, put_in_place, scratch_folder
 from hashdesk.core.files.disk_space import raise_if_full, require_space
 from hashdesk.core.files.private_files import make_private
@@ -114,7 +114,12 @@ def _copy(library: Path, place: Path, job: Job, *, everything: bool) -> None:
         new.mkdir()
         for name in names:
             job.check()
-            _copy_one(library / name, new / name, job)
+            try:
+                _copy_one(library / name, new / name, job)
+            except LibraryDamaged:
+                if name in PART_FILES[LibraryPart.LIBRARY] + PART_FILES[LibraryPart.DECISIONS]:
+                    raise
+                (new / name).unlink(missing_ok=True)  # a cache: it is made again
         make_private(new)
         put_in_place(new, place)
 

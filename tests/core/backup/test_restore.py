@@ -12,7 +12,7 @@ import pytest
 from hashdesk.core.atlas import shelf_names
 from hashdesk.core.backup.backups import Backup, list_backups
 from hashdesk.core.backup.make import back_up
-from hashdesk.core.backup.restore import Difference, compare, restore
+from hashdesk.core.backup.restore import Difference, compare, put_back, restore
 from hashdesk.core.backup.verification import find_damage
 from hashdesk.core.duplicates.decisions_db import DecisionsDB
 from hashdesk.core.errors import DiskFull, LibraryBusy, LibraryDamaged, UsageError
@@ -55,7 +55,7 @@ def test_what_it_would_do_and_does(library: Path, backup: Backup) -> None:
     """The preview changes nothing and says what then happens."""
     before = {path: path.read_bytes() for path in library.rglob("*") if path.is_file()}
     expected = Difference(20, 24, decisions_kept=7, decisions_back=3)
-    assert compare(library, backup, ALL) == expected
+    assert compare(library, backup.folder, ALL) == expected
     assert {path: path.read_bytes() for path in before} == before
     aside, difference = restore(library, backup, ALL, Job())
     assert difference == expected
@@ -151,6 +151,36 @@ def test_a_decision_made_meanwhile(
     monkeypatch.setattr(job, "check", decide)
     restore(library, backup, ALL, job)
     assert 5000 in numbers(library)
+
+
+def test_what_was_set_aside_comes_back(library: Path, backup: Backup) -> None:
+    """With what was only in its log, and with the decisions of both."""
+    with LibraryDB(library, write=True) as db, db.transaction():
+        db.set_meta("word", "latest")
+    aside, _ = restore(library, backup, ALL, Job())
+    with DecisionsDB(library, write=True) as decisions:
+        decisions.add([alone(5000)])
+    expected = compare(library, aside, ALL)
+    assert (expected.photos_before, expected.photos_after) == (24, 20)
+    second, difference = put_back(library, aside, ALL, Job())
+    assert difference == expected
+    with LibraryDB(library) as db, LibraryDB(second) as other:
+        assert db.meta("word") == "latest"
+        assert not db.log_lost
+        assert other.meta("word") is None
+    assert {*range(1000, 1007), 5000} <= numbers(library)
+    assert shelf_names.read(library, "encoder", 8) == {213: "Sea"}
+    assert find_damage(library, Job()) == ""
+
+
+def test_a_part_that_a_backup_lacks_stays(library: Path) -> None:
+    """Names of shelves are not lost because there were none when it was made."""
+    (library / SHELF_NAMES_FILE).rename(library.parent / SHELF_NAMES_FILE)
+    made = back_up(library, HERE, Job())
+    (library.parent / SHELF_NAMES_FILE).rename(library / SHELF_NAMES_FILE)
+    aside, _ = restore(library, made, ALL, Job())
+    assert shelf_names.read(library, "encoder", 8) == {213: "Mountains"}
+    assert not (aside / SHELF_NAMES_FILE).exists()
 
 
 def test_refused(library: Path, backup: Backup, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -94,7 +94,8 @@ def test_killed_while_it_moves_to_another_disk(library: Path, other_disk: Path) 
 
 
 def test_a_copy_is_of_one_moment(tmp_path: Path, library: Path) -> None:
-    """A writer that goes on meanwhile is no trouble, and the copy owes it nothing."""
+    """A writer that goes on meanwhile is no trouble, nor is a damaged cache."""
+    (library / "thumbnails.db").write_bytes(b"no thumbnails" * 999)
     stop = threading.Event()
     with LibraryDB(library, write=True) as db:
 
@@ -111,6 +112,7 @@ def test_a_copy_is_of_one_moment(tmp_path: Path, library: Path) -> None:
     assert word(tmp_path / "copy") in ("last", "later")
     assert word(library) == "later"
     assert not (tmp_path / "copy" / "backups").exists()
+    assert not (tmp_path / "copy" / "thumbnails.db").exists()
     assert not (tmp_path / "copy" / "set-aside-1").exists()
     with LibraryDB(tmp_path / "copy", write=True) as db:
         assert db.connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
