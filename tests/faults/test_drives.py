@@ -158,3 +158,28 @@ def test_a_drive_below_a_folder_comes_and_goes(
         back = program.run("index")
         assert (back.summary["counts"]["unchanged"], back.summary["encoded"]) == (150, 0)
     assert program.codes() == undisturbed
+
+
+def test_reading_photos_again_while_their_drive_goes(
+    tmp_path: Path, program: Program, mounts: Mounts, album: Path, undisturbed: Codes
+) -> None:
+    """`--features` reads photos that have codes: every one of them can be found all the time."""
+    point = tmp_path / "drive"
+    point.mkdir()
+    mounts.bind(album, point)
+    assert program.run("index", point).code == 0
+    (program.library / "thumbnails.db").unlink()
+    child = program.start_pausing("encoded:48", "index", "--features")
+    mounts.remove(point)
+    os.kill(child.pid, signal.SIGCONT)
+    done = program.finish(child)
+    assert (done.code, done.summary["unplugged"]) == (3, [str(point)])
+    assert done.summary["counts"]["offline"] == 150
+    assert program.codes() == undisturbed
+    assert program.run("info").events[-1]["photos"] == 150
+    assert program.run("check").code == 0
+    assert program.run("index").summary["encoded"] == 0
+    mounts.bind(album, point)
+    back = program.run("index")
+    assert (back.code, back.summary["encoded"], back.summary["counts"]["unchanged"]) == (0, 0, 150)
+    assert program.codes() == undisturbed
