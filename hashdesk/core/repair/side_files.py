@@ -7,15 +7,18 @@ import sqlite3
 from collections.abc import Sequence
 from contextlib import closing, suppress
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from hashdesk.core.atlas import shelf_names
 from hashdesk.core.duplicates import decisions_format
+from hashdesk.core.duplicates.decisions import Decision
 from hashdesk.core.duplicates.decisions_db import DecisionsDB
 from hashdesk.core.duplicates.decisions_format import DECISIONS_FORMAT
 from hashdesk.core.errors import LibraryError, LibraryTooNew
 from hashdesk.core.repair.first_page import restore_first_page
+from hashdesk.core.repair.leaf_page import restore_leaf_pages
 from hashdesk.core.repair.single_bit import RawText, decoded, restored, restored_bytes
 from hashdesk.core.repair.step import RepairStep
 from hashdesk.core.storage import sqlite_file
@@ -51,7 +54,13 @@ def mend_decisions(library: Path, new: Path) -> RepairStep:
             shutil.copyfile(f"{library / DECISIONS_FILE}{suffix}", f"{broken}{suffix}")
     copied, lost = 0, 1
     if restore_first_page(broken, DECISIONS_FORMAT, decisions_format.make_tables):
-        copied, lost = _copy_decisions(broken, new)
+        kept, lost = _read_decisions(broken)
+        if lost:
+            restore_leaf_pages(broken, partial(_is_sound, _version_of(broken)))
+            kept, lost = _read_decisions(broken)
+        copied = len(kept)
+        with DecisionsDB(new, write=True) as made:
+            made.add_numbered(kept)
     for suffix in ("", *SQLITE_SUFFIXES):
         Path(f"{broken}{suffix}").unlink(missing_ok=True)
     return RepairStep(
@@ -64,19 +73,12 @@ def mend_decisions(library: Path, new: Path) -> RepairStep:
     )
 
 
-def _copy_decisions(broken: Path, new: Path) -> tuple[int, int]:
-    """How many decisions were copied to a new file, and how many are lost."""
-    with closing(sqlite_file.connect(broken, "rw")) as source, DecisionsDB(new, write=True) as made:
+def _read_decisions(broken: Path) -> tuple[list[Decision], int]:
+    """The decisions that can be read, or told by their checksum, and how many are lost."""
+    with closing(sqlite_file.connect(broken, "rw")) as source:
         source.text_factory = RawText
         version = sqlite_file.stamped(source)[1]
-
-        def is_sound(row: Sequence[Any]) -> bool:
-            values = decoded(row[1:-1])
-            if values is None:
-                return False
-            number, checksum = row[0], row[-1]
-            return decisions_format.decision_of(number, values, checksum, version) is not None
-
+        is_sound = partial(_is_sound, version)
         tally = None
         with suppress(sqlite3.DatabaseError):
             tally = decisions_format.kept_tally(source) if version > 1 else None
@@ -90,9 +92,21 @@ def _copy_decisions(broken: Path, new: Path) -> tuple[int, int]:
                 decision = decisions_format.decision_of(found[0], found[1:-1], found[-1], version)
                 assert decision is not None
                 kept.append(replace(decision, id=found[0]))
-        made.add_numbered(kept)
     expected = max(seen, tally[0] if tally is not None else 0)
-    return len(kept), max(expected - len(kept), 0)
+    return kept, max(expected - len(kept), 0)
+
+
+def _is_sound(version: int, row: Sequence[Any]) -> bool:
+    """Whether a row of `decisions`, with its text as bytes, is what was written."""
+    values = decoded(row[1:-1])
+    if values is None or not isinstance(row[0], int):
+        return False
+    return decisions_format.decision_of(row[0], values, row[-1], version) is not None
+
+
+def _version_of(path: Path) -> int:
+    with closing(sqlite_file.connect(path, "ro")) as connection:
+        return sqlite_file.stamped(connection)[1]
 
 
 def mend_shelf_names(library: Path, new: Path) -> RepairStep:

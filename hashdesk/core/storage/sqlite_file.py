@@ -23,8 +23,8 @@ from hashdesk.core.system_errors import explain_system_error
 FILES_OF_A_DATABASE = 4  # with its log, its index, and for a moment its folder
 BUSY_TIMEOUT_S = 5.0  # how long to wait for a lock that another process holds
 RESTORE = (
-    "“hashdesk restore” shows its backups and puts one back; without one, “hashdesk library "
-    "set-aside” makes room for a new library."
+    "“hashdesk check --repair” mends what can be mended; “hashdesk restore” shows its backups and "
+    "puts one back; without one, “hashdesk library set-aside” makes room for a new library."
 )
 
 
