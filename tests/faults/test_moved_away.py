@@ -56,7 +56,7 @@ def test_moved_away_by_hand(
     done = killed.run("index", album)
     assert done.code == 0
     assert done.summary["counts"]["indexed"] == 150
-    assert "was left behind" in done.errors
+    assert "is gone from" in done.errors
     assert killed.run("check").code == 0
     assert killed.codes() == undisturbed
     (aside,) = killed.library.glob(f"{ASIDE_PREFIX}*")

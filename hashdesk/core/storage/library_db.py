@@ -25,17 +25,11 @@ from typing import Any
 
 from hashdesk.core.errors import LibraryDamaged, LibraryError
 from hashdesk.core.files.disk_space import require_space
-from hashdesk.core.storage import (
-    code_segments,
-    migrations,
-    replacement,
-    schema,
-    sealed_tables,
-    sqlite_file,
-    write_log,
-)
+from hashdesk.core.storage import code_segments, migrations, schema, sealed_tables, sqlite_file
 from hashdesk.core.storage.code_segments import CodeSet
+from hashdesk.core.storage.leftovers import put_in_order
 from hashdesk.core.storage.migration_copy import copy_before_migration
+from hashdesk.core.storage.write_log import begin_writing, end_writing, lost_since
 from hashdesk.core.storage.writer_lock import take_lock
 
 CHECK_AND_REPAIR = "hashdesk check --repair"
@@ -112,17 +106,13 @@ class LibraryDB:
         with ExitStack() as opened:
             if write:
                 opened.callback(take_lock(folder).release)
-                if replacement.unfinished(folder):
-                    replacement.finish(folder)
-            else:
-                replacement.finish_interrupted(folder)
+            put_in_order(folder, write=write)
             if not self.path.exists():
                 if not write:
                     raise LibraryError(
                         f"There is no library in {folder} yet. Index a folder first: "
                         "hashdesk index FOLDER"
                     )
-                replacement.set_stale_logs_aside(folder, schema.LIBRARY_FILE)
                 migrations.create(self.path)
             self.connection = opened.enter_context(closing(schema.connect(self.path, write=write)))
             if write and not repair and self.imported is not None:
@@ -137,8 +127,8 @@ class LibraryDB:
                     migrations.migrate(self.connection, schema.LIBRARY_FORMAT.version)
                     if not repair:
                         self._require_sound_tables()
-                    write_log.begin_writing(self.connection, self.path)
-                opened.callback(write_log.end_writing, self.connection)
+                    begin_writing(self.connection, self.path)
+                opened.callback(end_writing, self.connection)
             self._file = _identity(self.path)
             self._opened = opened.pop_all()
 
@@ -169,7 +159,7 @@ class LibraryDB:
     @property
     def log_lost(self) -> bool:
         """Whether the log of the last writer is gone, perhaps with rows that it committed."""
-        return write_log.lost_since(self.connection, self.path) is not None
+        return lost_since(self.connection, self.path) is not None
 
     @property
     def imported(self) -> dict[str, Any] | None:

@@ -125,9 +125,9 @@ def aside_folder(library: Path) -> Path:
 
 
 def set_stale_logs_aside(library: Path, name: str) -> None:
-    """Move logs whose file is gone out of the way of a new file, and say so in the log.
+    """Move logs that belong to another file out of the way of this one, and say so in the log.
 
-    The caller holds the writer lock.
+    They are another's because this one is new, or was exchanged. The caller holds the writer lock.
     """
     logs = [name + suffix for suffix in SQLITE_SUFFIXES if (library / (name + suffix)).exists()]
     if logs:
@@ -135,9 +135,9 @@ def set_stale_logs_aside(library: Path, name: str) -> None:
         make_folder(aside, private_files.FOLDER_MODE)
         _move_aside(library, logs, aside)
         log.warning(
-            "%s is gone, but %s was left behind: it belongs to that file alone, and is in %s now. "
-            "To bring back photos that are only in it, put both into a folder of their own.",
-            library / name, " and ".join(logs), aside,
+            "The %s that %s belongs to is gone from %s. It helps with that file alone, and is in "
+            "%s now. To bring back photos that are only in it, put both in a folder of their own.",
+            name, " and ".join(logs), library, aside,
         )  # fmt: skip
 
 

@@ -45,17 +45,19 @@ def connect(
     *,
     journal: str = "",
     synchronous: Synchronous = Synchronous.FULL,
+    with_log: bool = True,
 ) -> sqlite3.Connection:
     """Open a file to read ("ro"), to write ("rw"), or to write and create it ("rwc"), private.
 
-    `journal`: change the journal mode. Each statement is committed by itself unless a transaction
-    was begun. Raises sqlite3.Error.
+    `journal`: change the journal mode. `with_log` False: read the file without what its log holds;
+    somebody may be writing to it meanwhile, and what is read may be torn. Each statement is
+    committed by itself unless a transaction was begun. Raises sqlite3.Error.
     """
     if mode == "rwc":
         with suppress(OSError):  # SQLite says what is wrong; its logs get the mode of the file
             private_files.create(path)
     connection = sqlite3.connect(
-        f"{path.absolute().as_uri()}?mode={mode}",
+        f"{path.absolute().as_uri()}?mode={mode}{'' if with_log else '&immutable=1'}",
         uri=True,
         isolation_level=None,
         timeout=BUSY_TIMEOUT_S,

@@ -10,10 +10,10 @@ from __future__ import annotations
 import logging
 import sqlite3
 import time
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 
-from hashdesk.core.storage import sealed_tables
+from hashdesk.core.storage import sealed_tables, sqlite_file
 
 log = logging.getLogger(__name__)
 
@@ -29,6 +29,24 @@ def lost_since(connection: sqlite3.Connection, path: Path) -> int | None:
     if row is None or _log_bytes(path):
         return None
     return int(row[0]) if row[0].isdecimal() else 0
+
+
+def is_of_another_library(path: Path) -> bool:
+    """Whether the log beside library.db is another library's: the file was exchanged by hand.
+
+    Every writer writes the page with the library's id to its log, beside its mark.
+    """
+    if not _log_bytes(path):
+        return False
+    ids = []
+    for with_log in (False, True):
+        # What cannot be read is said when the library is opened.
+        with (
+            suppress(sqlite3.Error),
+            closing(sqlite_file.connect(path, "ro", with_log=with_log)) as connection,
+        ):
+            ids += connection.execute("SELECT value FROM meta WHERE key='library'").fetchall()
+    return len(set(ids)) == 2
 
 
 def begin_writing(connection: sqlite3.Connection, path: Path) -> None:

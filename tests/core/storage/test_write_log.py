@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from hashdesk.core.code_sets import code_sets
+from hashdesk.core.errors import LibraryDamaged
 from hashdesk.core.storage.integrity_check import check
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.library_files import BUNDLES_FOLDER
@@ -89,3 +90,24 @@ def test_readers_and_writers_come_and_go(tmp_path: Path) -> None:
                 reader.close()
                 writer.close()
             assert findings(tmp_path) == {}
+
+
+def test_the_log_of_another_library(
+    killed: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A library.db that was exchanged by hand is not mixed with the log that lay there."""
+    other = make(tmp_path / "other", "other")
+    shutil.copy(killed / "library.db", tmp_path / "kept.db")
+    shutil.copy(other / "library.db", killed / "library.db")
+    log = (killed / "library.db-wal").read_bytes()
+    with pytest.raises(LibraryDamaged, match="log of another library"):
+        LibraryDB(killed)
+    with LibraryDB(killed, write=True) as db:
+        assert db.meta("word") == "other"
+    assert findings(killed) == {}
+    (aside,) = killed.glob("set-aside-*")
+    assert (aside / "library.db-wal").read_bytes() == log
+    assert "library.db-wal" in caplog.text
+    shutil.copy(tmp_path / "kept.db", aside / "library.db")
+    with LibraryDB(aside) as db:
+        assert db.meta("word") == "last"
