@@ -28,12 +28,12 @@ from hashdesk.core.settings import Settings
 if not sys.platform.startswith("linux"):
     pytest.skip("there is a sandbox on Linux only", allow_module_level=True)
 
-from tests.core.decoder import taken_over
+from tests.core.decoder import file_attempts, system_attempts, taken_over
 
 SECRET = b"secret"
-LIMITED = {attempt.__name__ for attempt in taken_over.BY_LIMITS}
+LIMITED = {attempt.__name__ for attempt in system_attempts.BY_LIMITS}
 ALLOWED = [attempt.__name__ for attempt in taken_over.ALLOWED]
-FILES = {attempt.__name__ for attempt in taken_over.BY_LANDLOCK}
+FILES = {attempt.__name__ for attempt in file_attempts.BY_LANDLOCK}
 
 
 class TakenOver:
@@ -85,7 +85,7 @@ class TakenOver:
         folder.mkdir()
         (folder / "secret").write_bytes(SECRET)
         os.utime(folder / "secret", (1_000_000_000, 1_000_000_000))
-        target = taken_over.Target(
+        target = file_attempts.Target(
             file=str(folder / "secret"),
             folder=str(folder),
             unix=str(self._folder / "unix"),
