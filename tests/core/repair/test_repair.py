@@ -288,6 +288,7 @@ def _faults_or_refusal(faults: Callable[[], dict[str, int]]) -> set[str]:
         return {"structure"}
 
 
+@pytest.mark.slow
 def test_what_is_no_library_is_said(patient: Patient) -> None:
     """Nothing is set aside or made up where nothing can be read."""
     path = patient.folder / LIBRARY_FILE
