@@ -49,7 +49,8 @@ def test_adapt_in_json(large: Path, encoder: BundleEncoder) -> None:
     """The trainer's progress with all its figures, then a summary."""
     done = hashdesk("adapt", "--json", "--no-switch", library=large)
     assert (done.returncode, done.stderr) == (0, "")
-    *progress, summary = lines(done)
+    *progress, backup, summary = lines(done)
+    assert backup["event"] == "backup"
     assert all(event["event"] == "progress" for event in progress)
     phases = list(dict.fromkeys(event["phase"] for event in progress))
     assert phases == ["gather", "fit", "recode"]
@@ -208,7 +209,8 @@ def test_pytorch_is_installed_and_used(wheel_index: WheelIndex, large: Path) -> 
 
     done = hashdesk("adapt", "--install", "--json", library=large)
     assert (done.returncode, done.stderr) == (0, "")
-    needs, *progress, summary = lines(done)
+    needs, *progress, backup, summary = lines(done)
+    assert backup["event"] == "backup"
     assert needs["here"] == here == BALLAST // 2
     phases = list(dict.fromkeys(event["phase"] for event in progress))
     assert phases == ["resolve", "download", "install", "gather", "fit", "recode"]
