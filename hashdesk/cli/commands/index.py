@@ -64,7 +64,13 @@ def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
     sandbox = summary.protection.warning if summary.protection else ""
     found = (sandbox, private_files.exposed(folder), backup)
     _report(output, summary, failures, offline, encoder, [words for words in found if words])
-    left = summary.failed or summary.unplugged or summary.unconfirmed or summary.lacking
+    left = (
+        summary.failed
+        or summary.unlisted
+        or summary.unplugged
+        or summary.unconfirmed
+        or summary.lacking
+    )
     return ExitCode.PARTLY if left else ExitCode.OK
 
 
@@ -81,7 +87,7 @@ def _report(
     output.event(
         event="summary",
         counts={name: numbers[name] for name in COUNTS},
-        **{name: numbers[name] for name in ("encoded", "recoded", "gone")},
+        **{name: numbers[name] for name in ("encoded", "recoded", "gone", "unlisted")},
         photos_per_s=round(summary.photos_per_s, 1),
         seconds=round(summary.seconds, 2),
         engine=engine.name if engine else None,

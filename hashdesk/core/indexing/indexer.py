@@ -26,6 +26,7 @@ from hashdesk.core.indexing.library_scan import (
     absolute_folder,
     reachable_files,
     scan_folders,
+    scan_targets,
 )
 from hashdesk.core.indexing.photo_writer import PhotoWriter
 from hashdesk.core.indexing.pipeline import IndexPipeline, PipelineResult
@@ -70,6 +71,7 @@ class IndexSummary:
     photos_per_s: float  # read, decoded and encoded, first to last
     seconds: float
     protection: Protection | None  # from decoders; None where no photo had to be read
+    unlisted: int  # folders that cannot be listed
     unconfirmed: tuple[UnconfirmedLoss, ...]  # photos that seem to be gone, too many to believe
     unplugged: tuple[bytes, ...]  # folders whose drive went while they were read
     lacking: Lacking | None  # why searches have not gone over to the encoder; None: they have
@@ -98,7 +100,7 @@ def index(
         raise UsageError(FEATURES_OFF)
     db.require_space()
     started = time.monotonic()
-    targets = [db.add_root(path) for path in paths] or [(root, b"") for root in db.roots()]
+    targets = scan_targets(db, paths) or [(root, b"") for root in db.roots()]
     row = encoder_row(db, encoder)
     if db.encoder_in_use() is None:
         db.use_encoder(row)
@@ -183,6 +185,7 @@ def _summary(
         photos_per_s=done.encoded / done.seconds if done.encoded else 0.0,
         seconds=seconds,
         protection=done.protection,
+        unlisted=found.unlisted,
         unconfirmed=tuple(found.unconfirmed),
         unplugged=tuple(lost.path for lost in done.lost),
         lacking=lacking,

@@ -40,12 +40,28 @@ class LibraryScan:
     files: list[PhotoFile] = field(default_factory=list)  # new, changed, or to be tried again
     unsupported: list[PhotoFile] = field(default_factory=list)  # in formats that are not read
     gone: int = 0  # photos that are missing for the first time
+    unlisted: int = 0  # folders that cannot be listed
     unconfirmed: list[UnconfirmedLoss] = field(default_factory=list)  # too many to be believed
 
     @property
     def known(self) -> set[int]:
         """The ids of the files that have a row."""
         return {file.scanned.known.id for file in self.files if file.scanned.known}
+
+
+def scan_targets(db: LibraryDB, folders: Sequence[bytes]) -> list[tuple[Root, bytes]]:
+    """Folders by their roots and the paths below these; none that lies in another one."""
+    for folder in folders:
+        db.add_root(folder)
+    # Found only now: a folder may have taken over the root of one that was named before it.
+    found = {db.add_root(folder) for folder in folders}
+    return [
+        (root, below)
+        for root, below in sorted(found, key=lambda target: (target[0].id, target[1]))
+        if not any(
+            root == other and below != above and under(below, above) for other, above in found
+        )
+    ]
 
 
 def scan_folders(
@@ -80,6 +96,7 @@ def scan_folders(
         result.files += files[0]
         result.unsupported += files[1]
         result.gone += len(found.gone)
+        result.unlisted += len(found.problems)
     return result
 
 
