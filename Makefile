@@ -6,6 +6,12 @@ BIN    := $(VENV)/bin
 PYTEST := $(BIN)/python -m pytest -n auto --maxprocesses 8 --dist worksteal
 # What is installed beside the lean default, separated by commas: see pyproject.toml.
 EXTRAS ?= $(shell packaging/extras.sh)
+override EXTRAS := $(shell packaging/extras.sh '$(EXTRAS)')
+$(if $(EXTRAS),,$(error nothing was installed))
+
+# A failed or killed installation may leave Python without pip, an upgrade of Python a link to
+# nothing or no packages: the environment is then made anew, with all that was installed.
+$(shell [ -x $(BIN)/pip ] && $(BIN)/python -c "import pip" >/dev/null 2>&1 || rm -f $(BIN)/pip $(VENV)/.ready $(VENV)/.runs-with-*)
 
 # Markers of what was installed: for running, and for tests and checks.
 RUNS   := $(VENV)/.runs-with-$(EXTRAS)
@@ -82,10 +88,11 @@ bundle-test: $(READY)  ## try the bundle in dist where there is no Python; a pic
 clean:
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache
 
-$(BIN)/python:
-	$(PYTHON) -m venv $(VENV)
+$(BIN)/pip:
+	@rm -rf $(VENV)
+	$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); exit 1; }
 
-$(RUNS): $(SOURCES_OF_INSTALLATION) | $(BIN)/python
+$(RUNS): $(SOURCES_OF_INSTALLATION) | $(BIN)/pip
 	@packaging/extras.sh --explain $(EXTRAS)
 	$(BIN)/python -m pip install -q --disable-pip-version-check -e '.$(if $(filter-out none,$(EXTRAS)),[$(EXTRAS)])' -c packaging/constraints.txt
 	@rm -f $(VENV)/.runs-with-*
@@ -99,7 +106,7 @@ $(BUNDLER)/.ready: $(SOURCES_OF_INSTALLATION)
 	$(BUNDLER)/bin/python -m pip install -q . --group bundle -c packaging/constraints.txt
 	@touch $@
 
-$(READY): $(SOURCES_OF_INSTALLATION) | $(BIN)/python
+$(READY): $(SOURCES_OF_INSTALLATION) | $(BIN)/pip
 	$(BIN)/python -m pip install -q --upgrade "pip>=25.1"
 	$(BIN)/python -m pip install -q --group test --group check -c packaging/constraints.txt
 	$(BIN)/python -m pip install -q -e '.[adapt]' -c packaging/constraints.txt

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 from hashdesk.cli.commands.search import prepare_query, sheet_row
+from hashdesk.core.child_process import ExitCode
 from hashdesk.core.search.library import Library
 from hashdesk.extras.contact_sheet import write_contact_sheet
 
@@ -21,7 +22,7 @@ def main() -> int:
     """Open the window, or index and search the demo album; returns the exit code."""
     hashdesk("prepare")
     if sys.platform != "linux" or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):
-        return subprocess.call([sys.executable, "-m", "hashdesk"])
+        return run()
     say("There is no display here, so this is the main job in the terminal, on the demo album.")
     album, library = OUT / "album", OUT / "library"
     if not (album / "album.json").exists():
@@ -51,9 +52,19 @@ def draw_sheet(library: Path, queries: list[Path], out: Path) -> None:
 def hashdesk(*arguments: str) -> None:
     """Run a command with its output shown; exit if it fails."""
     say(f"$ hashdesk {' '.join(arguments)}")
-    code = subprocess.call([sys.executable, "-m", "hashdesk", *arguments])
-    if code not in (0, 3):
+    code = run(*arguments)
+    if code not in (ExitCode.OK, ExitCode.PARTLY):
         sys.exit(code)
+
+
+def run(*arguments: str) -> int:
+    """Run HashDesk; its exit code. Raises KeyboardInterrupt once it has stopped."""
+    process = subprocess.Popen([sys.executable, "-m", "hashdesk", *arguments])
+    try:
+        return process.wait()
+    except KeyboardInterrupt:
+        process.wait()  # Ctrl-C reached it too: it stops by itself, and says so
+        raise
 
 
 def say(line: str) -> None:
@@ -62,4 +73,7 @@ def say(line: str) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        sys.exit(ExitCode.INTERRUPTED)
