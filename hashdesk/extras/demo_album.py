@@ -1,7 +1,8 @@
 """A demo album for a first try without photos: real pictures, each with known near-copies.
 
 The originals are photos (`demo_photos`), or drawn scenes where these are not at hand. `album.json`
-says what each file is, and is written last: an album without it was not finished.
+says what each file is, and is written last. While the album is being written, a file marks it as
+unfinished and is locked: what a killed process left is written again.
 
     <folder>/coffee/coffee-original.jpg
     <folder>/coffee/coffee-crop-60.jpg
@@ -10,27 +11,28 @@ says what each file is, and is written last: an album without it was not finishe
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
-import math
-import shutil
+import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from random import Random
 
-from PIL import ExifTags, Image, ImageDraw, ImageFont, ImageOps
+from filelock import FileLock, Timeout
+from PIL import ExifTags, Image
 
 from hashdesk.core.errors import FolderError, UsageError
-from hashdesk.core.files.atomic_files import write_atomically
+from hashdesk.core.files.atomic_files import NEW_SUFFIX, write_atomically
 from hashdesk.core.files.disk_space import raise_if_full
 from hashdesk.core.imaging.photo_formats import FORMAT_OF_SUFFIX
+from hashdesk.extras.album_edits import ALBUM_EDITS, SECOND_SHOT, AlbumEdit
 from hashdesk.extras.drawn_scenes import SCENES, draw_scene
 
 ALBUM = "album.json"
 ALBUM_SCHEMA = 1
+UNFINISHED = ".hashdesk-demo-album.unfinished"  # locked by the process that writes the album
 LONGEST_PX = 1024  # of an original; keeps the whole album at some 30 MB
 
 # What the album calls each of `demo_photos`.
@@ -43,14 +45,31 @@ PHOTOS = {
 }  # fmt: skip
 # The same thing from a step to the side.
 SECOND_SHOTS = {"motorcycle": "motorcycle_right.png"}
-CAPTIONS = ("Wish you were here", "Look at this!", "Greetings to all", "Do you remember?")
+DRAWN = tuple(f"{kind}-{number}" for kind in SCENES for number in "1234")
+ORIGINALS = frozenset((*PHOTOS, *DRAWN))
 STORED = {3: 180, 6: 90, 8: 270}  # EXIF orientation -> degrees by which the photo is stored turned
+
+# An original's name, its file (None: it is drawn), and what is made of it.
+Source = tuple[str, Path | None, tuple[AlbumEdit, ...]]
+
+
+def takes_album(folder: Path) -> bool:
+    """Whether a folder is new, empty, or holds an unfinished album and nothing else.
+
+    Raises OSError.
+    """
+    if not folder.exists():
+        return True
+    if not folder.is_dir():
+        return False
+    names = os.listdir(folder)
+    return not names or (UNFINISHED in names and all(_is_ours(folder / name) for name in names))
 
 
 def require_empty(folder: Path) -> None:
     """Raise UsageError or FolderError if the album cannot be written into a folder."""
     with _explained(folder):
-        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        if not takes_album(folder):
             raise UsageError(f"{folder} is not an empty folder: name a new one for the demo album.")
 
 
@@ -60,7 +79,7 @@ def write_album(
     report: Callable[[int, int], None] = lambda done, total: None,
     limit: int | None = None,
 ) -> int:
-    """Write the album into a new or empty folder; the number of its photos.
+    """Write the album into a folder that `takes_album`; the number of its photos.
 
     photos: the folder of `demo_photos`; None: draw scenes. report: called with the number of photos
     done and in total; what it raises ends the work. limit: the most originals. The same arguments
@@ -68,14 +87,59 @@ def write_album(
     folder is not empty, FolderError if it cannot be written, DiskFull.
     """
     require_empty(folder)
-    sources = _sources(photos, limit)
+    with _explained(folder), _unfinished(folder):
+        try:
+            _remove_photos(folder)  # of a process that was killed
+            return _write(folder, _sources(photos, limit), report)
+        except BaseException:
+            _remove_photos(folder)
+            raise
+
+
+@contextmanager
+def _unfinished(folder: Path) -> Iterator[None]:
+    """Mark the album in a folder as unfinished, and keep other processes from writing it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    mark = folder / UNFINISHED
+    mark.touch()
+    lock = FileLock(mark, timeout=0)
     try:
-        with _explained(folder):
-            return _write(folder, sources, report)
-    except BaseException:
-        for name, _, _ in sources:  # the folder was empty: they are ours
-            shutil.rmtree(folder / name, ignore_errors=True)
-        raise
+        lock.acquire()
+    except Timeout as error:
+        raise UsageError(f"Another HashDesk is writing the demo album to {folder}.") from error
+    except (OSError, NotImplementedError):
+        pass  # some network disks have no locks: there, two may write the same files
+    try:
+        require_empty(folder)  # another process may have finished meanwhile
+        yield
+    finally:
+        lock.release()
+        mark.unlink(missing_ok=True)
+
+
+def _photo_files(original: str) -> set[str]:
+    """The names of all files that an album may have of an original."""
+    edits = (*ALBUM_EDITS, SECOND_SHOT)
+    return {f"{original}-{edit.name}{edit.suffix}" for edit in edits}
+
+
+def _is_ours(path: Path) -> bool:
+    """Whether an unfinished album has this file or, with all that is in it, this folder."""
+    if path.is_symlink() or not path.is_dir():
+        return path.name in (UNFINISHED, ALBUM + NEW_SUFFIX) and not path.is_symlink()
+    known = _photo_files(path.name) if path.name in ORIGINALS else set()
+    return all(file.name in known and not file.is_dir() for file in path.iterdir())
+
+
+def _remove_photos(folder: Path) -> None:
+    """Delete what the album has in a folder, as far as that is possible, and nothing else."""
+    for original in ORIGINALS:
+        with contextlib.suppress(OSError):
+            for name in _photo_files(original):
+                (folder / original / name).unlink(missing_ok=True)
+            (folder / original).rmdir()
+    with contextlib.suppress(OSError):
+        (folder / (ALBUM + NEW_SUFFIX)).unlink(missing_ok=True)
 
 
 @contextmanager
@@ -109,8 +173,7 @@ def _write(folder: Path, sources: Sequence[Source], report: Callable[[int, int],
 
 def _sources(photos: Path | None, limit: int | None) -> list[Source]:
     if photos is None:
-        scenes = [f"{kind}-{number}" for kind in SCENES for number in "1234"]
-        return [(name, None, ALBUM_EDITS) for name in scenes[:limit]]
+        return [(name, None, ALBUM_EDITS) for name in DRAWN[:limit]]
     names = list(PHOTOS)[:limit]
     shots = [(name, photos / file) for name, file in SECOND_SHOTS.items() if name in names]
     return [
@@ -149,75 +212,3 @@ def _taken(name: str) -> str:
     rng = Random(name)
     year, month, day = rng.randint(2016, 2025), rng.randint(1, 12), rng.randint(1, 28)
     return f"{year}:{month:02}:{day:02} {rng.randint(7, 21):02}:{rng.randint(0, 59):02}:00"
-
-
-def _crop(share: float, photo: Image.Image, rng: Random) -> Image.Image:
-    """Cut to `share` of both sides, not quite in the middle."""
-    width, height = round(photo.width * share), round(photo.height * share)
-    left = round((photo.width - width) * rng.uniform(0.3, 0.7))
-    top = round((photo.height - height) * rng.uniform(0.3, 0.7))
-    return photo.crop((left, top, left + width, top + height))
-
-
-def _expose(stops: float, photo: Image.Image, rng: Random) -> Image.Image:
-    """Brighter or darker by some stops, in linear light as in a camera."""
-    curve = [min(255, round(255 * ((v / 255) ** 2.2 * 2**stops) ** (1 / 2.2))) for v in range(256)]
-    return photo.point(curve * 3)
-
-
-def _turn(photo: Image.Image, rng: Random) -> Image.Image:
-    """Turned by 5 degrees and cut to the largest part without empty corners."""
-    turned = photo.rotate(rng.choice((-5, 5)), Image.Resampling.BICUBIC)
-    longer = max(photo.width / photo.height, photo.height / photo.width)
-    share = 1 / (math.cos(math.radians(5)) + longer * math.sin(math.radians(5)))
-    width, height = int(photo.width * share), int(photo.height * share)
-    left, top = (photo.width - width) // 2, (photo.height - height) // 2
-    return turned.crop((left, top, left + width, top + height))
-
-
-def _caption(photo: Image.Image, rng: Random) -> Image.Image:
-    """A dark band with a line of text, as messaging apps put it over photos."""
-    captioned, band = photo.copy(), round(photo.height * 0.15)
-    box = (0, photo.height - band, photo.width, photo.height)
-    captioned.paste(photo.crop(box).point(lambda value: value * 0.35), box)
-    font = ImageFont.load_default(size=round(min(band * 0.5, photo.width / 14)))
-    middle = (photo.width / 2, photo.height - band / 2)
-    ImageDraw.Draw(captioned).text(middle, rng.choice(CAPTIONS), "white", font, anchor="mm")
-    return captioned
-
-
-@dataclass(frozen=True)
-class AlbumEdit:
-    """One kind of near-copy. `change` draws its details from the seeded Random."""
-
-    name: str
-    change: Callable[[Image.Image, Random], Image.Image] = lambda photo, _: photo
-    suffix: str = ".jpg"
-    quality: int = 90
-    dated: bool = True  # keeps the EXIF date; messaging apps and converters drop it
-    sideways: bool = False  # stored turned, with the EXIF orientation that turns it back
-
-
-# An original's name, its file (None: it is drawn), and what is made of it.
-Source = tuple[str, Path | None, tuple[AlbumEdit, ...]]
-ORIGINAL, SECOND_SHOT = AlbumEdit("original"), AlbumEdit("second-shot")
-ALBUM_EDITS: tuple[AlbumEdit, ...] = (
-    ORIGINAL,
-    AlbumEdit("copy"),  # the same bytes under another name
-    AlbumEdit("crop-80", partial(_crop, 0.8)),
-    AlbumEdit("crop-60", partial(_crop, 0.6)),
-    AlbumEdit("brighter", partial(_expose, 0.8)),
-    AlbumEdit("darker", partial(_expose, -1.2)),
-    AlbumEdit("low-quality", quality=30, dated=False),
-    AlbumEdit("half-size", lambda photo, _: photo.reduce(2), ".webp", 80, dated=False),
-    AlbumEdit("webp", suffix=".webp", quality=80),
-    AlbumEdit("turned-5", _turn),
-    AlbumEdit("turned-90", lambda p, _: p.transpose(Image.Transpose.ROTATE_90), dated=False),
-    AlbumEdit("sideways", sideways=True),
-    AlbumEdit("mirrored", lambda photo, _: ImageOps.mirror(photo), dated=False),
-    # With more contrast, so that black-and-white photos change too.
-    AlbumEdit("grey", lambda photo, _: ImageOps.autocontrast(photo.convert("L"), cutoff=2)),
-    AlbumEdit("warm", lambda p, _: p.convert("RGB", (1, 0, 0, 0, 0, 0.91, 0, 0, 0, 0, 0.74, 0))),
-    AlbumEdit("border", lambda p, _: ImageOps.expand(p, max(p.size) // 20, "#faf8f2"), dated=False),
-    AlbumEdit("caption", _caption, ".png", dated=False),
-)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +15,15 @@ from PIL import ExifTags, Image, ImageChops, ImageOps, ImageStat
 from hashdesk import paths
 from hashdesk.core.errors import Cancelled, DiskFull, FolderError, UsageError
 from hashdesk.extras import demo_photos
-from hashdesk.extras.demo_album import ALBUM, ALBUM_EDITS, PHOTOS, SECOND_SHOTS, write_album
+from hashdesk.extras.album_edits import ALBUM_EDITS
+from hashdesk.extras.demo_album import (
+    ALBUM,
+    PHOTOS,
+    SECOND_SHOTS,
+    UNFINISHED,
+    takes_album,
+    write_album,
+)
 from hashdesk.extras.drawn_scenes import SCENES, draw_scene
 
 pytestmark = pytest.mark.slow
@@ -223,3 +234,74 @@ def test_a_path_through_a_file_is_no_place_for_an_album(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"")
     with pytest.raises(FolderError, match="cannot take the demo album"):
         write_album(tmp_path / "file" / "album", None, limit=1)
+
+
+def kill_midway(folder: Path) -> None:
+    """Have a process write an album, and kill it after five photos."""
+    code = (
+        "import os, signal, sys\n"
+        "from pathlib import Path\n"
+        "from hashdesk.extras.demo_album import write_album\n"
+        "def report(done, total):\n"
+        "    if done == 5:\n"
+        "        os.kill(os.getpid(), signal.SIGKILL)\n"
+        "write_album(Path(sys.argv[1]), None, report, limit=1)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code, folder], check=False)
+    assert done.returncode == -signal.SIGKILL
+    assert len(list(folder.glob("*/*.jpg"))) == 5
+    assert (folder / UNFINISHED).exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL")
+def test_what_a_killed_process_left_is_written_again(tmp_path: Path) -> None:
+    killed, whole = tmp_path / "killed", tmp_path / "whole"
+    kill_midway(killed)
+    assert takes_album(killed)
+    if SAMPLES is not None:  # other originals than those that are there
+        write_album(killed, SAMPLES, limit=1)
+        write_album(whole, SAMPLES, limit=1)
+    else:
+        write_album(killed, None, limit=1)
+        write_album(whole, None, limit=1)
+    assert contents(killed) == contents(whole)
+    assert not takes_album(killed)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL")
+@pytest.mark.parametrize("mine", ["mine.jpg", "balloons-1/mine.jpg", "mine/mine.jpg"])
+def test_an_unfinished_album_with_other_files_is_refused(tmp_path: Path, mine: str) -> None:
+    kill_midway(tmp_path)
+    (tmp_path / mine).parent.mkdir(exist_ok=True)
+    (tmp_path / mine).write_bytes(b"mine")
+    before = contents(tmp_path)
+    with pytest.raises(UsageError, match="is not an empty folder"):
+        write_album(tmp_path, None, limit=1)
+    assert contents(tmp_path) == before
+
+
+def test_photos_without_the_mark_of_an_album_are_refused(tmp_path: Path) -> None:
+    write_album(tmp_path, None, limit=1)
+    (tmp_path / ALBUM).unlink()
+    assert not takes_album(tmp_path)
+
+
+def test_an_album_is_written_by_one_process(tmp_path: Path) -> None:
+    before = dict[str, bytes]()
+
+    def write_too(done: int, total: int) -> None:
+        if done == 3:
+            before.update(contents(tmp_path))
+            code = (
+                "import sys\n"
+                "from pathlib import Path\n"
+                "from hashdesk.extras.demo_album import write_album\n"
+                "write_album(Path(sys.argv[1]), None, limit=1)\n"
+            )
+            command = [sys.executable, "-c", code, tmp_path]
+            other = subprocess.run(command, capture_output=True, text=True, check=False)
+            assert "UsageError: Another HashDesk is writing the demo album" in other.stderr
+            assert contents(tmp_path) == before
+
+    write_album(tmp_path, None, write_too, limit=1)
+    assert len(before) == 4  # three photos and the mark

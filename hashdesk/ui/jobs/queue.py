@@ -12,6 +12,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from hashdesk.core.storage.cache_sizes import CacheKind
+from hashdesk.extras.demo_album import takes_album
 from hashdesk.ui import formatting
 from hashdesk.ui.jobs.command_process import CommandProcess, CommandResult
 
@@ -168,8 +169,8 @@ class JobQueue(QObject):
         self._request("doctor", [], self.tr("Trying the engines"))
 
     def demo(self, folder: Path) -> None:
-        """Write the demo album into `folder` if it is empty, and index it."""
-        if not folder.is_dir() or not any(folder.iterdir()):
+        """Write the demo album into `folder` unless it is there, and index it."""
+        if takes_album(folder):
             self._enqueue(JobRequest("demo", (str(folder),), self.tr("Making a demo album")))
         self.add_folders([os.fsencode(folder)])
 

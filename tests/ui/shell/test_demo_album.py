@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from hashdesk import paths
 from hashdesk.core.storage.cache_sizes import CacheKind
 from hashdesk.extras import demo_photos
-from hashdesk.extras.demo_album import ALBUM
+from hashdesk.extras.demo_album import ALBUM, UNFINISHED
 from hashdesk.ui.jobs.command_process import CommandResult
 from hashdesk.ui.shell.main_window import MainWindow
 from tests.package_index import hide, publish, served, use_only
@@ -90,3 +90,18 @@ def test_offline_the_window_says_that_scenes_are_drawn(
     assert said == result.summary["note"]
     assert "could not be fetched (the package index does not answer)" in said
     assert (tmp_path / "demo album" / ALBUM).is_file()
+
+
+@pytest.mark.skipif(INSTALLED is None, reason="scikit-image is not here: nothing is fetched")
+def test_an_unfinished_album_is_finished(
+    qtbot: QtBot, open_window: OpenWindow, tmp_path: Path
+) -> None:
+    """What a killed process left of it is no album yet."""
+    album = tmp_path / "demo album"
+    (album / "coffee").mkdir(parents=True)
+    (album / "coffee" / "coffee-original.jpg").write_bytes(b"half a ph")
+    (album / UNFINISHED).touch()
+    window = open_window(tmp_path / "library")
+    make_album(qtbot, window)
+    assert (album / ALBUM).is_file()
+    assert not (album / UNFINISHED).exists()
