@@ -70,7 +70,9 @@ def _specs(line: CommandLine) -> Iterator[str]:
     for operand in line.operands:
         many = "*" if operand.most == ANY_NUMBER else ""
         place = "" if operand.needed or many else ":"  # “::” may be left out
-        yield _quoted(f"{many}{place}:{_named(operand)}:{_action(operand)}")
+        # A blank would keep options from being completed where the operand may be left out.
+        action = _action(operand).strip() or "{:}"
+        yield _quoted(f"{many}{place}:{_named(operand)}:{action}")
 
 
 def _values(option: Argument, line: CommandLine) -> str:

@@ -26,6 +26,9 @@ DAYS_KEPT, WEEKS_KEPT = 5, 4
 LIBRARY_ID_SHOWN = 8  # characters of a library's id in the name of a folder
 
 
+STAMP_LENGTH = len("2026-01-31-235959")
+
+
 @dataclass(frozen=True)
 class Backup:
     """One backup on the disk."""
@@ -66,7 +69,19 @@ def list_backups(library: Path, settings: Settings) -> list[Backup]:
             of_this = copy.origin == origin or (own and copy.library == own)
             if place == library / BACKUPS_FOLDER or of_this:
                 found.append(Backup(folder, copy))
-    return sorted(found, key=lambda backup: (backup.copy.made, backup.name), reverse=True)
+    return sorted(found, key=_age, reverse=True)
+
+
+def _age(backup: Backup) -> tuple[int, str, int]:
+    """What backups are sorted by: those of one second are told apart by the number in the name."""
+    stamp, number = name_parts(backup.name)
+    return backup.copy.made, stamp, number
+
+
+def name_parts(name: str) -> tuple[str, int]:
+    """The time in a backup's name, and its number among those of that second, from 1."""
+    stamp, number = name[:STAMP_LENGTH], name[STAMP_LENGTH + 1 :]
+    return stamp, int(number) if number.isdecimal() else 1
 
 
 def find_backup(backups: Sequence[Backup], name: str) -> Backup:
@@ -86,7 +101,7 @@ def outdated(backups: Iterable[Backup], most_bytes: int) -> list[Backup]:
     Of a day, and of a week, the newest is kept. If they are larger together than `most_bytes`, the
     oldest go, but never the newest.
     """
-    newest_first = sorted(backups, key=lambda backup: backup.copy.made, reverse=True)
+    newest_first = sorted(backups, key=_age, reverse=True)
     usual = [backup for backup in newest_first if backup.copy.reason is CopyReason.BACKUP]
     before = [backup for backup in newest_first if backup.copy.reason is CopyReason.MIGRATION]
     kept = (

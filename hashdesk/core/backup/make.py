@@ -22,7 +22,7 @@ from pathlib import Path
 import filelock
 
 from hashdesk.core.backup import verification
-from hashdesk.core.backup.backups import Backup, list_backups, outdated, places
+from hashdesk.core.backup.backups import Backup, list_backups, name_parts, outdated, places
 from hashdesk.core.errors import LibraryBusy, LibraryError, UsageError
 from hashdesk.core.files import private_files
 from hashdesk.core.files.atomic_files import NEW_SUFFIX, make_folder, write_atomically
@@ -160,8 +160,8 @@ def _alone(place: Path) -> Iterator[None]:
 
 
 def _new_folder(place: Path) -> Path:
-    name, number = time.strftime(NAME), 1
-    while (place / name).exists():
-        number += 1
-        name = f"{time.strftime(NAME)}-{number}"
-    return place / name
+    """A name that sorts behind all that are there."""
+    stamp = time.strftime(NAME)
+    parts = (name_parts(path.name) for path in place.iterdir())
+    number = max((number for other, number in parts if other == stamp), default=0) + 1
+    return place / (stamp if number == 1 else f"{stamp}-{number}")

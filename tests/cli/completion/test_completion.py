@@ -75,7 +75,7 @@ def test_options(shell: Shell, lines: dict[str, CommandLine]) -> None:
         flags = tuple(flag for option in line.options for flag in option.flags)
         for flag in (flag for flag in flags if line.name and flag.startswith("--")):
             found = shell.complete(f"hashdesk {line.name} {beginning(flag, flags)}")
-            assert found.removesuffix("=") == flag
+            assert found.removesuffix("=") == flag, line.name
 
 
 def with_choices(line: CommandLine) -> Iterator[tuple[str, Argument]]:
