@@ -4,12 +4,13 @@
 
 What HASHDESK_STUB names happens on the way: "worse" (its report says so), "slow" (it never ends),
 "stubborn" (nor when it is asked to), "dies", "fails", "talks" (and nothing else), "garbage" (a
-bundle that is none), "noreport".
+bundle that is none), "noreport", "imports NAME" (a module).
 """
 
 from __future__ import annotations
 
 import argparse
+import importlib
 import json
 import os
 import signal
@@ -53,6 +54,8 @@ def main() -> int:
     checkpoint = given.work / "checkpoint"
     say(phase="fit", done=0, total=2, loss=1.5, resumed=checkpoint.exists())
     checkpoint.touch()
+    if mishap.startswith("imports "):
+        importlib.import_module(mishap.removeprefix("imports "))
     if mishap in ("slow", "stubborn"):
         if mishap == "stubborn":
             signal.signal(signal.SIGTERM, signal.SIG_IGN)

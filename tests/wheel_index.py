@@ -23,6 +23,7 @@ import pytest
 
 from hashdesk import paths
 from hashdesk.core.files.download import bytes_here
+from hashdesk.core.pytorch.runtime import Runtime
 
 # As much of PyTorch as the installer's check asks for.
 TORCH = """
@@ -73,17 +74,17 @@ class WheelIndex:
         self.files[name] = wheel(package, version, modules, requires)
         return name
 
-    def add_pytorch(self, version: str = VERSION, source: str = TORCH) -> None:
-        """Publish torch and torchvision."""
+    def add_pytorch(self, version: str = VERSION, source: str = TORCH, requires: str = "") -> None:
+        """Publish torch, which may require another package, and torchvision."""
         noise = random.Random(0).randbytes(BALLAST)
         modules = {"torch/__init__.py": source.format(version=version).encode()}
-        self.add("torch", version, {**modules, "torch/noise.bin": noise})
+        self.add("torch", version, {**modules, "torch/noise.bin": noise}, requires)
         needs = f"torch=={version}"
         self.add("torchvision", version, {"torchvision/__init__.py": b"import torch"}, needs)
 
     def wait_until_stalled(self, wheel: str) -> int:
         """Wait until our download of a wheel stands at its cut; how many bytes have come."""
-        file = paths.pytorch() / "wheels" / wheel
+        file = Runtime(paths.pytorch()).wheels / wheel
         assert self.waiting.wait(120)
         deadline = time.monotonic() + 60
         while bytes_here(file) < self.cut_at[wheel] and time.monotonic() < deadline:

@@ -19,6 +19,7 @@
        ├─ BundleDamaged            the encoder's files are not what their manifest says
        ├─ PyTorchMissing           the trainer needs PyTorch, which is not installed
        └─ TrainingFailed           the trainer ended without a new encoder, and why
+          └─ TrainerIncomplete     … because a package or a library is gone
     Cancelled                      the job was cancelled: not an error
 
 Any other exception is a bug in HashDesk and is not caught.
@@ -107,6 +108,14 @@ class PyTorchMissing(EncoderError):
 
 class TrainingFailed(EncoderError):
     """The trainer ended without a new encoder; the text says why."""
+
+
+class TrainerIncomplete(TrainingFailed):
+    """The trainer misses a package or a library. `lacking`: which, in Python's words."""
+
+    def __init__(self, sentence: str, lacking: str) -> None:
+        super().__init__(sentence)
+        self.lacking = lacking
 
 
 class Cancelled(Exception):

@@ -14,7 +14,9 @@ from pathlib import Path
 
 import pytest
 
+from hashdesk import paths
 from hashdesk.core.code_sets.code_sets import bundle_folder
+from hashdesk.core.pytorch.runtime import Runtime
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.encoders.bundle_encoder import BundleEncoder
 from tests.cli.test_cli import lines, refused
@@ -175,7 +177,7 @@ def test_without_pytorch(wheel_index: WheelIndex, large: Path) -> None:
     done = hashdesk("adapt", "--json", library=large)
     needs, error = lines(done)
     assert needs["event"] == "pytorch"
-    assert needs["folder"] == os.environ["HASHDESK_PYTORCH"]
+    assert needs["folder"] == str(Runtime(paths.pytorch()).folder)
     assert needs["disk"] > needs["download"] > needs["here"] == 0
     assert error["message"] in done.stderr
     assert wheel_index.requests == []
@@ -222,7 +224,7 @@ def test_pytorch_is_installed_and_used(wheel_index: WheelIndex, large: Path) -> 
     for words in (["adapt"], ["adapt", "--install"]):
         assert hashdesk(*words, library=large).returncode == 0
     assert wheel_index.requests == []
-    folder = os.environ["HASHDESK_PYTORCH"]
+    folder = Runtime(paths.pytorch()).folder
     assert f"{VERSION}, in {folder}" in hashdesk("doctor", library=large).stdout
     (listed,) = lines(hashdesk("caches", "--json", library=large))
     assert listed["caches"]["pytorch"] > BALLAST
@@ -241,9 +243,30 @@ def test_pytorch_in_a_terminal(wheel_index: WheelIndex, large: Path) -> None:
     done = hashdesk("adapt", "--install", library=large)
     assert (done.returncode, done.stderr) == (0, "")
     first, second, *_ = done.stdout.splitlines()
-    assert first.startswith(f"PyTorch {VERSION} is in {os.environ['HASHDESK_PYTORCH']} (")
+    assert first.startswith(f"PyTorch {VERSION} is in {Runtime(paths.pytorch()).folder} (")
     assert first.endswith("and runs on the CPU.")
     assert f"learned from {MANY} photos" in second
+
+
+def test_pytorch_that_lost_its_files(
+    wheel_index: WheelIndex, large: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The trainer's failure is a sentence that says how to mend it, and that mends it."""
+    wheel_index.add("sums", "1.0", {"sums/__init__.py": b""})
+    wheel_index.add_pytorch(requires="sums")
+    assert hashdesk("adapt", "--install", library=large).returncode == 0
+    (packages,) = Runtime(paths.pytorch()).environment.glob("lib/*/site-packages")
+    shutil.rmtree(packages / "sums")
+    monkeypatch.setenv("HASHDESK_STUB", "imports sums")
+    lacking = "is incomplete (ModuleNotFoundError: No module named 'sums'). To mend it and go on: "
+    refused(hashdesk("adapt", "--restart", library=large), 1, lacking + "hashdesk adapt --install")
+    refused(hashdesk("adapt", library=large), 1, "is incomplete. To mend it and go on: hashdesk")
+    done = hashdesk("adapt", "--install", "--restart", library=large)
+    assert (done.returncode, done.stderr) == (0, "")
+    # What PyTorch itself lacks, --install finds out.
+    (packages / "torch" / "__init__.py").write_text("raise ImportError('libtorch.so is gone')")
+    assert hashdesk("adapt", "--install", "--restart", library=large).returncode == 0
+    assert "libtorch" not in (packages / "torch" / "__init__.py").read_text()
 
 
 def test_photos_whose_features_are_lost_are_read_before_going_over(large: Path) -> None:

@@ -19,7 +19,7 @@ from hashdesk.core.files.atomic_files import atomic_folder
 from hashdesk.core.files.disk_space import LEAST_FREE_BYTES
 from hashdesk.core.files.download import bytes_here
 from hashdesk.core.job import Job, Progress
-from hashdesk.core.pytorch import runtime
+from hashdesk.core.pytorch import installer, runtime
 from hashdesk.core.pytorch.installer import install
 from hashdesk.core.pytorch.runtime import Runtime
 from hashdesk.core.storage.blob_cache import BlobCache
@@ -213,6 +213,22 @@ def test_a_backbone_that_does_not_fit_is_one_error(disk: Path) -> None:
     assert [path.name for path in (cache / "backbones").iterdir()] == ["efficientnet-lite0.lock"]
     ballast.unlink()
     assert load_backbone(cache, "efficientnet-lite0").onnx
+
+
+def test_too_full_to_begin_with_pytorch(
+    disk: Path, wheel_index: WheelIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Said before anything is made; a disk that fills up while it is made is no missing package."""
+    wheel_index.add_pytorch()
+    place = Runtime(disk / "pytorch", alone=True)
+    fill(disk, 8 << 20)
+    with pytest.raises(DiskFull, match=r"PyTorch needs about \d,\d+ MB more .* [78] MB are free"):
+        install(place, Job())
+    assert not place.environment.exists()
+    monkeypatch.setattr(installer, "_require_space", lambda *_: None)
+    monkeypatch.setattr(installer, "has_fast_pip", lambda _: False)  # then pip is unpacked, too
+    with pytest.raises(DiskFull, match=r"is full\. Free some space and try again"):
+        install(place, Job())
 
 
 def test_full_while_pytorch_is_fetched(

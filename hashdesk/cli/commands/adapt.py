@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, replace
 from functools import partial
 from typing import Any
@@ -25,9 +26,9 @@ from hashdesk.core.adaptation.adapt import (
 from hashdesk.core.child_process import ExitCode
 from hashdesk.core.code_sets.code_sets import SHOWN_ID_LENGTH, bundle_folder
 from hashdesk.core.encoding.codes import BITS
-from hashdesk.core.errors import FeaturesLacking, PyTorchMissing, UsageError
+from hashdesk.core.errors import FeaturesLacking, PyTorchMissing, TrainerIncomplete, UsageError
 from hashdesk.core.indexing.indexer import IndexOptions, index
-from hashdesk.core.job import Progress
+from hashdesk.core.job import Job, Progress
 from hashdesk.core.pytorch import installer, runtime
 from hashdesk.core.pytorch.needs import needs_of
 from hashdesk.core.pytorch.runtime import PyTorchSource, Runtime
@@ -76,11 +77,15 @@ def run(
     with LibraryDB(folder) as db:
         require_contents(db)  # before anybody downloads gigabytes for it
     place = Runtime(paths.pytorch(), paths.pytorch_is_named())
-    if runtime.find(place) is PyTorchSource.MISSING:
+    if runtime.find(place) is PyTorchSource.MISSING or (arguments.install and _is_broken(place)):
         _install_pytorch(place, output, wanted=arguments.install)
     command = runtime.trainer_command(place, trainer)
     request = AdaptOptions(command, arguments.seed, arguments.restart, not arguments.no_switch)
-    with open_to_write(folder) as db, cancellable(report_progress, stopped, output) as job:
+    with (
+        open_to_write(folder) as db,
+        _mendable(place),
+        cancellable(report_progress, stopped, output) as job,
+    ):
         previous = db.encoder_in_use()
         encoder = options.open_encoder("auto", settings, folder, previous)
         bundle = bundle_of(folder, previous, options.shipped_bundle())
@@ -103,6 +108,26 @@ def run(
     return ExitCode.PARTLY if adapted.lacking else ExitCode.OK
 
 
+def _is_broken(place: Runtime) -> bool:
+    """Whether a runtime is there, but has lost something."""
+    return runtime.find(place) is PyTorchSource.RUNTIME and not installer.works(place, Job())
+
+
+@contextmanager
+def _mendable(place: Runtime) -> Iterator[None]:
+    """If the trainer misses something in a runtime, say how to mend it."""
+    try:
+        yield
+    except TrainerIncomplete as error:
+        if runtime.find(place) is not PyTorchSource.RUNTIME:
+            raise
+        runtime.mark_incomplete(place)
+        raise PyTorchMissing(
+            f"PyTorch in {place.folder} is incomplete ({error.lacking}). To mend it and go on: "
+            "hashdesk adapt --install"
+        ) from error
+
+
 def _install_pytorch(place: Runtime, output: Output, *, wanted: bool) -> None:
     """Install PyTorch if that is wanted, else raise PyTorchMissing, which says what it takes."""
     needs = needs_of(place)
@@ -110,6 +135,12 @@ def _install_pytorch(place: Runtime, output: Output, *, wanted: bool) -> None:
     output.event(event="pytorch", here=needs.here, **facts)
     if not wanted:
         here = f", of which {size(needs.here)} are here already" if needs.here else ""
+        found = runtime.marked(place)
+        if found is not None and not found.complete:
+            raise PyTorchMissing(
+                f"PyTorch in {place.folder} is incomplete. To mend it and go on: "
+                "hashdesk adapt --install"
+            )
         raise PyTorchMissing(
             f"Adapting needs PyTorch, which is not installed: about {size(needs.download)} to "
             f"download{here}, and {size(needs.disk)} on the disk, in {needs.folder}. "

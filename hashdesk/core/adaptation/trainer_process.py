@@ -18,12 +18,14 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import IO, Any
 
 from hashdesk.core import child_process
-from hashdesk.core.errors import Cancelled, TrainingFailed
+from hashdesk.core.errors import Cancelled, TrainerIncomplete, TrainingFailed
 from hashdesk.core.files import private_files
 from hashdesk.core.job import Job
 
 TRAINER_POLL_S = 0.1  # until a cancel is noticed
 TERM_S = 3.0  # time the trainer gets to end when asked to, before it is killed
+# How Python says that a package, a file of it or a library is gone.
+LACKING = ("ModuleNotFoundError: ", "ImportError: ", "cannot open shared object file")
 UNCHANGED = "The encoder in use has not changed."
 
 TrainerLine = Mapping[str, Any]
@@ -61,7 +63,7 @@ def run_trainer(command: Sequence[str], job: Job, on_line: OnTrainerLine) -> Non
             reader.join()
             running.stdout.close()
         if code != 0:
-            raise TrainingFailed(_failure(code, errors))
+            raise _failure(code, errors)
 
 
 def _read(stream: IO[bytes], lines: queue.Queue[bytes | None]) -> None:
@@ -110,16 +112,20 @@ def _end(running: subprocess.Popen[bytes]) -> None:
             os.killpg(running.pid, signal.SIGKILL)
 
 
-def _failure(code: int, errors: IO[bytes]) -> str:
-    """The sentence for an exit code."""
+def _failure(code: int, errors: IO[bytes]) -> TrainingFailed:
+    """The error for an exit code."""
     if code < 0:
         name = signal.Signals(-code).name if -code in set(signal.Signals) else str(-code)
         memory = ", as the system does when memory runs out" if name == "SIGKILL" else ""
-        return (
+        return TrainingFailed(
             f"The trainer was ended by {name}{memory}. {UNCHANGED} Close other programs and adapt "
             "again: it goes on where it was."
         )
     errors.seek(0)
     words = [line for line in errors.read().decode("utf-8", "replace").splitlines() if line.strip()]
     last = words[-1].strip() if words else f"it ended with exit code {code} and no message"
-    return f"The trainer failed: {last} {UNCHANGED}"
+    last = last if last.endswith((".", "!", "?")) else f"{last}."
+    sentence = f"The trainer failed: {last} {UNCHANGED}"
+    if any(words in last for words in LACKING):
+        return TrainerIncomplete(sentence, last.rstrip("."))
+    return TrainingFailed(sentence)

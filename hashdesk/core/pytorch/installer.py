@@ -24,6 +24,7 @@ from hashdesk.core.files.disk_space import LEAST_FREE_BYTES, raise_if_full
 from hashdesk.core.job import Job
 from hashdesk.core.pytorch import needs, requirements, runtime
 from hashdesk.core.pytorch.base_python import base_python
+from hashdesk.core.pytorch.owned_folders import size
 from hashdesk.core.pytorch.resolver import PIP, Wheel, has_fast_pip, resolve
 from hashdesk.core.pytorch.runtime import Installed, Runtime
 from hashdesk.core.pytorch.tool_process import ToolFailed, module, run_tool
@@ -47,6 +48,10 @@ print(json.dumps({**facts, "python": "%d.%d" % sys.version_info[:2]}))
 Note = Callable[[str], None]  # takes a sentence for the person
 
 
+class _DoesNotWork(InstallationFailed):
+    """All was installed, but the check fails."""
+
+
 @dataclass(frozen=True)
 class Installation:
     """What was installed, and what it took."""
@@ -54,6 +59,7 @@ class Installation:
     installed: Installed
     downloaded: int  # bytes, of this run
     bytes: int  # on the disk
+    packages: int  # that were installed
 
 
 def install(place: Runtime, job: Job, note: Note = lambda sentence: None) -> Installation:
@@ -68,44 +74,80 @@ def install(place: Runtime, job: Job, note: Note = lambda sentence: None) -> Ins
             if not wanted:
                 raise InstallationFailed(NOT_INSTALLED)
             job.report("resolve", 0, 0)
-            _make_environment(place, job)
-            uv = needs.cpu_installer()
-            if uv is not None:
-                _install_cpu_builds(place, uv, wanted, job, note)
-            wheels = resolve(place, wanted, job)
-            here = runtime.size(place.wheels)
-            _download(place, wheels, job)
-            downloaded = runtime.size(place.wheels) - here
-            _install_wheels(place, wheels, job)
-            installed = _check(place, wanted, job)
-            shutil.rmtree(place.wheels, ignore_errors=True)
-            runtime.mark_installed(place, installed)
-            return Installation(installed, max(downloaded, 0), runtime.size(place.folder))
+            done = _complete(place, wanted, job, note)
+            if done is None:
+                _make_environment(place, job)
+                done = _install_packages(place, wanted, job, note)
+            return done
     except OSError as error:
         raise_if_full(error, _full(place))
         raise InstallationFailed(
-            f"PyTorch cannot be installed in {place.folder}: {error.strerror}. Check the folder's "
-            "permissions, or name another one with HASHDESK_PYTORCH."
+            f"PyTorch cannot be installed in {place.folder}: {error.strerror or error}. Check the "
+            "folder's permissions, or name another one with HASHDESK_PYTORCH."
         ) from error
 
 
+def works(place: Runtime, job: Job) -> bool:
+    """Whether what is installed still calculates: its files may be gone, or a borrowed package."""
+    try:
+        run_tool([str(place.python), "-I", "-c", CHECK], job)
+    except ToolFailed:
+        return False
+    return True
+
+
+def _complete(place: Runtime, wanted: Sequence[str], job: Job, note: Note) -> Installation | None:
+    """Bring an environment up to date that was whole once; None if it has to be made anew."""
+    found = runtime.marked(place)
+    if found is None:
+        return None
+    runtime.connect(place)
+    # Where pip knows of nothing that is missing, files of a package are.
+    sound = found.complete and works(place, job)
+    try:
+        done = _install_packages(place, wanted, job, note)
+    except _DoesNotWork:
+        return None
+    return done if sound or done.packages else None
+
+
+def _install_packages(place: Runtime, wanted: Sequence[str], job: Job, note: Note) -> Installation:
+    """Install what the environment lacks, and declare it whole."""
+    uv = needs.cpu_installer()
+    if uv is not None:
+        place.marker.unlink(missing_ok=True)
+        _install_cpu_builds(place, uv, wanted, job, note)
+    wheels = resolve(place, wanted, job)
+    here = size(place.wheels)
+    _download(place, wheels, job)
+    downloaded = size(place.wheels) - here
+    if wheels:
+        place.marker.unlink(missing_ok=True)  # from here on it is neither the old one nor the new
+        _install_wheels(place, wheels, job)
+    installed = _check(place, wanted, job)
+    shutil.rmtree(place.wheels, ignore_errors=True)
+    runtime.mark_installed(place, installed)
+    return Installation(installed, max(downloaded, 0), size(place.environment), len(wheels))
+
+
 def _make_environment(place: Runtime, job: Job) -> None:
-    """An environment without PyTorch; one that was whole and fits is kept."""
-    kept = runtime.marked(place) is not None
+    """An environment without PyTorch."""
     place.marker.unlink(missing_ok=True)
-    if not kept:
-        python = base_python()
-        arguments = ["--clear", str(place.environment)]
-        if _borrows_pip():
-            arguments.append("--without-pip")
-        try:
-            run_tool(module(python, "venv", *arguments), job)
-        except ToolFailed as error:
-            _raise_if_full(error, place)
-            raise InstallationFailed(
-                f"{python} cannot make an environment for PyTorch: {error}. On Debian and Ubuntu, "
-                "install the package python3-venv; then adapt again."
-            ) from error
+    about = needs.needs_of(place)
+    # The environment itself fits into what has to stay free; the rest is asked for when known.
+    _require_space(place, 0, about.download + about.disk)
+    python = base_python()
+    arguments = ["--clear", str(place.environment)]
+    if _borrows_pip():
+        arguments.append("--without-pip")
+    try:
+        run_tool(module(python, "venv", *arguments), job)
+    except ToolFailed as error:
+        _raise_if_full(error, place, LEAST_FREE_BYTES)  # it may not say why it failed
+        raise InstallationFailed(
+            f"{python} cannot make an environment for PyTorch: {error}. On Debian and Ubuntu, "
+            "install the package python3-venv; then adapt again."
+        ) from error
     runtime.connect(place)
 
 
@@ -141,9 +183,9 @@ def _download(place: Runtime, wheels: Sequence[Wheel], job: Job) -> None:
         if file.name.removesuffix(download.PART_SUFFIX) not in names:
             file.unlink()
     total = sum(wheel.size for wheel in wheels) if all(wheel.size for wheel in wheels) else 0
-    _require_space(place, int(total * (1 + UNPACKED)) - runtime.size(place.wheels))
+    _require_space(place, int(total * (1 + UNPACKED)) - size(place.wheels))
     before = 0
-    job.report("download", runtime.size(place.wheels), total)
+    job.report("download", size(place.wheels), total)
     for number, wheel in enumerate(wheels):
         later = sum(
             download.bytes_here(place.wheels / other.file) for other in wheels[number + 1 :]
@@ -182,14 +224,12 @@ def _fetch(place: Runtime, wheel: Wheel, job: Job, on_bytes: download.OnBytes) -
 def _install_wheels(place: Runtime, wheels: Sequence[Wheel], job: Job) -> None:
     """Unpack the files into the environment; the progress is what lies there so far."""
     files = [place.wheels / wheel.file for wheel in wheels]
-    if not files:
-        return
-    before = runtime.size(place.environment)
+    before = size(place.environment)
     total = sum(_unpacked(file) for file in files)
     _require_space(place, total)
 
     def report() -> None:
-        done = runtime.size(place.environment) - before
+        done = size(place.environment) - before
         job.report("install", min(max(done, 0), total), total)
 
     report()
@@ -211,25 +251,26 @@ def _check(place: Runtime, wanted: Sequence[str], job: Job) -> Installed:
         borrows = not child_process.is_frozen()
         return Installed(**facts, requirements=list(wanted), borrows=borrows)
     except ToolFailed as error:
-        raise InstallationFailed(
+        raise _DoesNotWork(
             f"PyTorch is installed, but does not work here: {error}. It is not used; everything "
             "but adapting works without it."
         ) from error
 
 
-def _require_space(place: Runtime, extra: int) -> None:
-    """Raises DiskFull if an installation does not fit."""
+def _require_space(place: Runtime, extra: int, estimate: int = 0) -> None:
+    """Raises DiskFull if `extra` bytes do not fit. estimate: of all that is still to come."""
     free = shutil.disk_usage(place.folder).free
     if free < extra + LEAST_FREE_BYTES:
+        needed = max(extra, estimate) + LEAST_FREE_BYTES
         raise DiskFull(
-            f"PyTorch needs {(extra + LEAST_FREE_BYTES) >> 20:,} MB more on the disk of "
+            f"PyTorch needs {'about ' if estimate else ''}{needed >> 20:,} MB more on the disk of "
             f"{place.folder}, where {free >> 20:,} MB are free. Free some space, or name a folder "
             "on another disk with HASHDESK_PYTORCH."
         )
 
 
-def _raise_if_full(error: ToolFailed, place: Runtime) -> None:
-    if NO_SPACE in error.output.lower():
+def _raise_if_full(error: ToolFailed, place: Runtime, least: int = 0) -> None:
+    if NO_SPACE in error.output.lower() or shutil.disk_usage(place.folder).free < least:
         raise DiskFull(_full(place)) from error
 
 

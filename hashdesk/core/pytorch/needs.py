@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hashdesk.core import child_process
-from hashdesk.core.pytorch.runtime import Runtime, size
+from hashdesk.core.pytorch.owned_folders import size
+from hashdesk.core.pytorch.runtime import Runtime
 
 GPU_FILES = (Path("/proc/driver/nvidia/version"), Path("/usr/lib/wsl/lib/libcuda.so.1"))
 

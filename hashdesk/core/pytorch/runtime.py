@@ -1,30 +1,33 @@
 """Where the trainer finds PyTorch: in this environment, or in a runtime of its own.
 
-<folder>/environment/    a virtual environment that sees this program's packages, with PyTorch
-         installed.json  written last: what was installed and found to work
-         wheels/         downloads of an installation that has not ended
-         install.lock    held while somebody installs
+<root>/python-3.12/ or bundle/, for they cannot share one:
+    made-by-hashdesk    the owner mark, written first: only with it is the rest ours to delete
+    environment/        a virtual environment that sees this program's packages, with PyTorch
+    installed.json      written last: what was installed and found to work
+    wheels/             downloads of an installation that has not ended
+    install.lock        held while somebody installs or deletes
 """
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import importlib.util
 import json
 import os
-import shutil
 import site
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from pathlib import Path
-
-import filelock
 
 from hashdesk.core import child_process
 from hashdesk.core.errors import InstallationFailed, PyTorchMissing
 from hashdesk.core.files.atomic_files import write_atomically
+from hashdesk.core.pytorch import owned_folders
+from hashdesk.core.pytorch.owned_folders import ENVIRONMENT, MARKER, WHEELS
 from hashdesk.core.pytorch.requirements import PACKAGES, requirements
 
 PATH_FILE = "hashdesk.pth"  # in the runtime: where this program's packages are
@@ -43,13 +46,19 @@ class PyTorchSource(StrEnum):
 class Runtime:
     """The place of a runtime, whether or not there is one."""
 
-    folder: Path
+    root: Path  # of the runtimes of all Pythons and of the bundle
     alone: bool = False  # PyTorch in this program's environment does not count
+
+    @property
+    def folder(self) -> Path:
+        """What this Python, or the bundle, has for itself."""
+        name = "bundle" if child_process.is_frozen() else f"python-{python_version()}"
+        return self.root / name
 
     @property
     def environment(self) -> Path:
         """The virtual environment."""
-        return self.folder / "environment"
+        return self.folder / ENVIRONMENT
 
     @property
     def python(self) -> Path:
@@ -60,28 +69,22 @@ class Runtime:
     @property
     def marker(self) -> Path:
         """Written last."""
-        return self.folder / "installed.json"
+        return self.folder / MARKER
 
     @property
     def wheels(self) -> Path:
         """The folder of downloads."""
-        return self.folder / "wheels"
+        return self.folder / WHEELS
 
     @contextmanager
     def locked(self) -> Iterator[None]:
-        """Nobody else installs or deletes meanwhile. Raises InstallationFailed if somebody does."""
-        self.folder.mkdir(parents=True, exist_ok=True)
-        lock = filelock.FileLock(self.folder / "install.lock")
-        try:
-            lock.acquire(timeout=0)
-        except filelock.Timeout:
-            raise InstallationFailed(
-                f"Another HashDesk is installing PyTorch in {self.folder}. Wait until it has ended."
-            ) from None
-        try:
+        """Nobody else installs or deletes meanwhile.
+
+        Raises OSError, or InstallationFailed if somebody does or the folder is not ours.
+        """
+        owned_folders.claim(self.root, self.folder)
+        with owned_folders.locked(self.folder):
             yield
-        finally:
-            lock.release()
 
 
 @dataclass(frozen=True)
@@ -93,6 +96,7 @@ class Installed:
     python: str  # "3.12"
     requirements: list[str]  # that it was made for
     borrows: bool  # packages of this program; a bundle has none to lend
+    complete: bool = True  # False: the trainer missed something
     version: int = MARKER_VERSION
 
 
@@ -107,11 +111,14 @@ def find(runtime: Runtime) -> PyTorchSource:
 def installed(runtime: Runtime) -> Installed | None:
     """What the runtime holds; None if there is none, a half one, or one that does not fit."""
     found = marked(runtime)
-    return found if found is not None and found.requirements == list(requirements()) else None
+    fits = found is not None and found.complete and found.requirements == list(requirements())
+    return found if fits else None
 
 
 def marked(runtime: Runtime) -> Installed | None:
-    """The same, whatever it was made for: of another HashDesk it can be brought up to date."""
+    """The same, if incomplete or made for another HashDesk, too: an installation completes it."""
+    if not owned_folders.is_ours(runtime.folder) or site_packages(runtime) is None:
+        return None
     try:
         found = Installed(**json.loads(runtime.marker.read_text("utf-8")))
     except (OSError, ValueError, TypeError):
@@ -124,6 +131,14 @@ def marked(runtime: Runtime) -> Installed | None:
 def mark_installed(runtime: Runtime, what: Installed) -> None:
     """Declare a runtime whole. Raises OSError."""
     write_atomically(runtime.marker, json.dumps(asdict(what), indent=1).encode())
+
+
+def mark_incomplete(runtime: Runtime) -> None:
+    """Have the next installation complete a runtime; until then it does not count."""
+    found = marked(runtime)
+    if found is not None:
+        with contextlib.suppress(OSError):
+            mark_installed(runtime, replace(found, complete=False))
 
 
 def python_version() -> str:
@@ -157,13 +172,19 @@ def connect(runtime: Runtime) -> None:
 
     They come behind the runtime's own on its module path.
     """
-    (packages,) = runtime.environment.glob("[Ll]ib/python*/site-packages") or [
-        runtime.environment / "Lib" / "site-packages"
-    ]
+    packages = site_packages(runtime)
+    if packages is None:
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), runtime.environment)
     lines = b"".join(os.fsencode(folder) + b"\n" for folder in module_folders())
     file = packages / PATH_FILE
     if not file.exists() or file.read_bytes() != lines:
         write_atomically(file, lines)
+
+
+def site_packages(runtime: Runtime) -> Path | None:
+    """The folder of the runtime's packages; None if it is gone."""
+    inside = "Lib/site-packages" if sys.platform == "win32" else "lib/python*/site-packages"
+    return next(runtime.environment.glob(inside), None)
 
 
 def module_folders() -> list[str]:
@@ -178,28 +199,3 @@ def module_folders() -> list[str]:
     if site.ENABLE_USER_SITE:
         folders.append(site.getusersitepackages())
     return [folder for folder in dict.fromkeys(folders) if Path(folder).is_dir()]
-
-
-def size(folder: Path) -> int:
-    """Bytes of a runtime on the disk, downloads included; links are not followed."""
-    total = 0
-    for place, _, names in os.walk(folder):
-        for name in names:
-            try:
-                total += os.lstat(os.path.join(place, name)).st_size
-            except OSError:
-                continue  # deleted meanwhile
-    return total
-
-
-def clear(folder: Path) -> int:
-    """Delete a runtime and its downloads; the bytes freed. Raises InstallationFailed if in use."""
-    if not folder.exists():
-        return 0
-    runtime = Runtime(folder)
-    with runtime.locked():
-        freed = size(folder)
-        runtime.marker.unlink(missing_ok=True)  # first: half a runtime must not count
-        for place in (runtime.environment, runtime.wheels):
-            shutil.rmtree(place, ignore_errors=True)
-        return freed - size(folder)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from hashdesk.core.pytorch import runtime
+from hashdesk.core.pytorch import owned_folders
 from hashdesk.core.storage.blob_cache import THUMBNAILS
 from hashdesk.core.storage.feature_cache import FEATURES_PATTERN
 
@@ -34,7 +34,7 @@ class CacheFolders:
 
     library: Path
     shared: Path  # the user's cache, for what all libraries share: a folder a kind
-    pytorch: Path  # the trainer's runtime
+    pytorch: Path  # the root of the trainer's runtimes
 
 
 def sizes(folders: CacheFolders) -> dict[CacheKind, int]:
@@ -45,10 +45,10 @@ def sizes(folders: CacheFolders) -> dict[CacheKind, int]:
 def clear(kind: CacheKind, folders: CacheFolders) -> int:
     """Delete a cache; the bytes freed. No process may be writing to it.
 
-    Raises InstallationFailed if PyTorch is being installed.
+    Raises InstallationFailed if PyTorch is being installed or cannot be deleted.
     """
     if kind is CacheKind.PYTORCH:
-        return runtime.clear(folders.pytorch)
+        return owned_folders.clear(folders.pytorch)
     freed = 0
     for file in _files(kind, folders):
         freed += _size(file)
@@ -58,7 +58,7 @@ def clear(kind: CacheKind, folders: CacheFolders) -> int:
 
 def _bytes(kind: CacheKind, folders: CacheFolders) -> int:
     if kind is CacheKind.PYTORCH:
-        return runtime.size(folders.pytorch)
+        return owned_folders.size_of_all(folders.pytorch)
     return sum(map(_size, _files(kind, folders)))
 
 

@@ -25,7 +25,7 @@ from hashdesk.core.errors import (
 )
 from hashdesk.core.files import download
 from hashdesk.core.job import Job, Progress
-from hashdesk.core.pytorch import needs, runtime
+from hashdesk.core.pytorch import needs, owned_folders, runtime
 from hashdesk.core.pytorch.installer import install
 from hashdesk.core.pytorch.runtime import PyTorchSource, Runtime
 from tests.conftest import BuildOnce
@@ -62,7 +62,7 @@ def whole(place: Runtime, build_once: BuildOnce) -> Runtime:
     def build(folder: Path) -> None:
         install(Runtime(folder, alone=True), Job())
 
-    shutil.copytree(build_once("pytorch", build), place.folder, symlinks=True)
+    shutil.copytree(build_once("pytorch", build), place.root, symlinks=True)
     return place
 
 
@@ -92,7 +92,7 @@ def test_installing(place: Runtime, wheel_index: WheelIndex) -> None:
     assert not done.installed.cuda
     wheels = sum(map(len, wheel_index.files.values()))
     assert done.downloaded == wheels
-    assert done.bytes == runtime.size(place.folder) > wheels
+    assert done.bytes == owned_folders.size_of_all(place.root) > wheels
     assert list(dict.fromkeys(report.phase for report in reports)) == [
         "resolve", "download", "install",
     ]  # fmt: skip
@@ -101,7 +101,7 @@ def test_installing(place: Runtime, wheel_index: WheelIndex) -> None:
     assert {report.total for report in downloads} == {wheels}
     assert works(place)
     assert sorted(path.name for path in place.folder.iterdir()) == [
-        "environment", "install.lock", "installed.json",
+        "environment", "install.lock", "installed.json", "made-by-hashdesk",
     ]  # fmt: skip
     # Our own packages were neither installed twice nor touched.
     own = {path.name for path in place.environment.glob("lib/*/site-packages/*")}
@@ -113,9 +113,10 @@ def test_installing(place: Runtime, wheel_index: WheelIndex) -> None:
     assert not wheel_index.ours("torch")
     assert runtime.find(place) is PyTorchSource.RUNTIME
 
-    assert runtime.clear(place.folder) > BALLAST
+    assert owned_folders.clear(place.root) > BALLAST
     assert runtime.find(place) is PyTorchSource.MISSING
-    assert runtime.size(place.folder) == 0
+    assert owned_folders.size_of_all(place.root) == 0
+    assert not place.environment.exists()
 
 
 def test_with_a_pip_of_its_own(place: Runtime, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -157,7 +158,7 @@ def test_cancelled_in_a_download(place: Runtime, wheel_index: WheelIndex) -> Non
 def test_killed(place: Runtime, wheel_index: WheelIndex) -> None:
     """With -9, in the middle of a download: half an installation does not count, and goes on."""
     wheel_index.cut_at[TORCH_WHEEL] = CUT
-    command = [sys.executable, "-c", INSTALL, str(place.folder)]
+    command = [sys.executable, "-c", INSTALL, str(place.root)]
     with subprocess.Popen(command, env=child_process.environment()) as child:
         here = wheel_index.wait_until_stalled(TORCH_WHEEL)
         child.kill()
@@ -179,6 +180,47 @@ def test_killed_while_unpacking(whole: Runtime, wheel_index: WheelIndex) -> None
     assert runtime.find(whole) is PyTorchSource.MISSING
     install(whole, Job())
     assert works(whole)
+
+
+def test_a_package_that_is_gone(place: Runtime, wheel_index: WheelIndex) -> None:
+    """Uninstalled by somebody: it alone is installed once more."""
+    wheel_index.files.clear()
+    wheel_index.add("sums", "1.0", {"sums/__init__.py": b""})
+    wheel_index.add_pytorch(requires="sums")
+    assert install(place, Job()).packages == 3
+    made = place.python.lstat().st_ino
+    (packages,) = place.environment.glob("lib/*/site-packages")
+    for folder in packages.glob("sums*"):
+        shutil.rmtree(folder)
+    runtime.mark_incomplete(place)  # as the trainer found out
+    assert runtime.find(place) is PyTorchSource.MISSING
+    assert install(place, Job()).packages == 1
+    assert place.python.lstat().st_ino == made
+    assert (packages / "sums").exists()
+    assert runtime.find(place) is PyTorchSource.RUNTIME
+
+
+@pytest.mark.parametrize("gone", ["torch", "torch/noise.bin", "lib"])
+def test_files_that_are_gone(whole: Runtime, gone: str) -> None:
+    """pip believes that all is there; the environment is made anew."""
+    (packages,) = whole.environment.glob("lib/*/site-packages")
+    lost = whole.environment / "lib" if gone == "lib" else packages / gone
+    shutil.rmtree(lost) if lost.is_dir() else lost.unlink()
+    runtime.mark_incomplete(whole)
+    install(whole, Job())
+    assert lost.exists()
+    assert works(whole)
+
+
+def test_nothing_is_lost_if_mending_fails(
+    whole: Runtime, wheel_index: WheelIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Offline: what is there is kept for the next time."""
+    monkeypatch.setenv("PIP_INDEX_URL", "http://127.0.0.1:9/simple")
+    monkeypatch.setattr(importlib.metadata, "requires", lambda _: ["torch>=99", "torchvision"])
+    with pytest.raises(InstallationFailed, match="it does not answer"):
+        install(whole, Job())
+    assert runtime.marked(whole) is not None
 
 
 def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
@@ -204,7 +246,7 @@ def test_two_at_once(place: Runtime) -> None:
     with place.locked(), pytest.raises(InstallationFailed, match="Another HashDesk is installing"):
         install(place, Job())
     with place.locked(), pytest.raises(InstallationFailed, match="Another HashDesk is installing"):
-        runtime.clear(place.folder)
+        owned_folders.clear(place.root)
 
 
 def test_another_file_than_the_index_names(place: Runtime, wheel_index: WheelIndex) -> None:
@@ -263,7 +305,7 @@ def test_too_little_space(
     place: Runtime, wheel_index: WheelIndex, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Found out before anything is downloaded."""
-    usage = shutil.disk_usage(place.folder.parent)
+    usage = shutil.disk_usage(place.root.parent)
     monkeypatch.setattr(shutil, "disk_usage", lambda _: usage._replace(free=66 << 20))
     with pytest.raises(DiskFull, match="where 66 MB are free"):
         install(place, Job())

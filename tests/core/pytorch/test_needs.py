@@ -71,6 +71,6 @@ def test_builds_and_their_sizes(machine: pytest.MonkeyPatch, tmp_path: Path) -> 
 
 def test_what_is_here_already(tmp_path: Path) -> None:
     wheels = Runtime(tmp_path).wheels
-    wheels.mkdir()
+    wheels.mkdir(parents=True)
     (wheels / "torch.whl.part").write_bytes(b"1234567")
     assert needs_of(Runtime(tmp_path)).here == 7

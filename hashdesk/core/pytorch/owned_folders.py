@@ -1,0 +1,118 @@
+"""The folders of runtimes: which of them HashDesk made, how large they are, and deleting them.
+
+Somebody may name any folder with HASHDESK_PYTORCH, so nothing is overwritten or deleted in a folder
+without the owner mark.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+import filelock
+
+from hashdesk.core.errors import InstallationFailed
+
+OWNER_MARK = "made-by-hashdesk"
+ENVIRONMENT, WHEELS, MARKER = "environment", "wheels", "installed.json"
+
+
+def claim(root: Path, folder: Path) -> None:
+    """Make a folder for a runtime in `root` and mark it as ours, before anything else is in it.
+
+    Raises OSError, or InstallationFailed if there are files of somebody else.
+    """
+    for place, ours in ((root, bool(owned(root))), (folder, is_ours(folder))):
+        if not ours and place.exists() and any(path != folder for path in place.iterdir()):
+            raise InstallationFailed(
+                f"PyTorch is not installed in {place}, which holds files that are not HashDesk's. "
+                "Name an empty or a new folder with HASHDESK_PYTORCH."
+            )
+    folder.mkdir(parents=True, exist_ok=True)
+    mark = folder / OWNER_MARK
+    if not mark.exists():
+        mark.write_text("HashDesk made this folder for PyTorch, and deletes what is in it.\n")
+    for part in _large_parts(folder):
+        if part.is_symlink() or (part.exists() and not part.is_dir()):
+            raise InstallationFailed(
+                f"PyTorch is not installed in {folder}: “{part.name}” there is a file or a link, "
+                "which HashDesk did not make. Move it away and try again."
+            )
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Nobody else installs or deletes there. Raises OSError, or InstallationFailed if one does."""
+    lock = filelock.FileLock(folder / "install.lock")
+    try:
+        lock.acquire(timeout=0)
+    except filelock.Timeout:
+        raise InstallationFailed(
+            f"Another HashDesk is installing PyTorch in {folder}. Wait until it has ended."
+        ) from None
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def is_ours(folder: Path) -> bool:
+    """Whether HashDesk made a folder for a runtime: only then does anything in it count."""
+    return (folder / OWNER_MARK).is_file()
+
+
+def owned(root: Path) -> list[Path]:
+    """The folders of all runtimes."""
+    found = [*root.glob("python-*"), root / "bundle"]
+    return [folder for folder in sorted(found) if is_ours(folder)]
+
+
+def size(folder: Path) -> int:
+    """Bytes of a folder on the disk; links are not followed."""
+    if folder.is_symlink():
+        return 0
+    total = 0
+    for place, _, names in os.walk(folder):
+        for name in names:
+            try:
+                total += os.lstat(os.path.join(place, name)).st_size
+            except OSError:
+                continue  # deleted meanwhile
+    return total
+
+
+def size_of_all(root: Path) -> int:
+    """Bytes on the disk of all runtimes that HashDesk made there, downloads included."""
+    return sum(size(place) for folder in owned(root) for place in _large_parts(folder))
+
+
+def clear(root: Path) -> int:
+    """Delete all runtimes and downloads that HashDesk made there; the bytes freed.
+
+    Raises InstallationFailed if one is in use or cannot be deleted.
+    """
+    before = size_of_all(root)
+    try:
+        with ExitStack() as locks:
+            for folder in owned(root):
+                locks.enter_context(locked(folder))
+            for folder in owned(root):
+                # First: half a runtime must not count.
+                (folder / MARKER).unlink(missing_ok=True)
+                for part in _large_parts(folder):
+                    if part.is_dir() and not part.is_symlink():
+                        shutil.rmtree(part)
+    except OSError as error:
+        raise InstallationFailed(
+            f"PyTorch in {root} cannot be deleted: {error.strerror or error}. Check whether the "
+            "folder and its disk can be written to, and try again."
+        ) from error
+    return before - size_of_all(root)
+
+
+def _large_parts(folder: Path) -> tuple[Path, Path]:
+    """What takes space in a runtime's folder."""
+    return folder / ENVIRONMENT, folder / WHEELS
