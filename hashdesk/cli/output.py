@@ -15,6 +15,7 @@ from hashdesk.core.child_process import event_line
 from hashdesk.core.job import BYTE_PHASES, Progress
 
 JSON_SCHEMA = 1
+PHASE_WORDS = {"resolve": "look for PyTorch"}  # the others' names say it in a terminal, too
 
 
 class Output:
@@ -96,15 +97,17 @@ class ProgressBar:
         if now - self._drawn < 0.1 and progress.done != progress.total:
             return
         self._drawn, self._dirty = now, True
+        phase = PHASE_WORDS.get(progress.phase, progress.phase)
         if progress.total:
             filled = self.WIDTH * progress.done // progress.total
             bar = "█" * filled + "░" * (self.WIDTH - filled)
             left = progress.seconds_left
             done, total, per_s = _figures(progress)
-            line = f"{progress.phase} {bar} {done} of {total} · {per_s}/s"
-            line += f" · {duration(left)} left" if left else ""
+            line = f"{phase} {bar} {done} of {total}"
+            line += f" · {per_s}/s" if progress.per_s >= 0.5 else ""
+            line += f" · {duration(left)} left" if left is not None and left >= 0.5 else ""
         else:
-            line = f"{progress.phase} {progress.done:,} …"
+            line = f"{phase} {progress.done:,} …" if progress.done else f"{phase} …"
         sys.stderr.write(f"\r\x1b[2K{line}")
         sys.stderr.flush()
 

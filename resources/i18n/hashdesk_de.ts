@@ -148,7 +148,7 @@
     </message>
     <message>
         <source>Fetching PyTorch</source>
-        <translation>PyTorch wird geholt</translation>
+        <translation>PyTorch wird geladen</translation>
     </message>
     <message>
         <source>Installing PyTorch</source>
@@ -360,7 +360,7 @@
     </message>
     <message>
         <source>{count} MB are fetched from the internet first.</source>
-        <translation>Zuerst werden {count} MB aus dem Internet geholt.</translation>
+        <translation>Zuerst werden {count} MB aus dem Internet geladen.</translation>
     </message>
     <message>
         <source>Use</source>
@@ -1910,11 +1910,11 @@
     </message>
     <message>
         <source>HashDesk learns with PyTorch, which is not on this computer yet. About {download} are fetched from the internet, and {disk} stay on the disk, in {folder}. You can stop and go on at any time, and delete it later in the settings.</source>
-        <translation>HashDesk lernt mit PyTorch, das auf diesem Rechner noch fehlt. Etwa {download} werden aus dem Internet geholt, und {disk} liegen danach in {folder}. Das lässt sich jederzeit stoppen und fortsetzen, und in den Einstellungen später wieder löschen.</translation>
+        <translation>HashDesk lernt mit PyTorch, das auf diesem Rechner noch fehlt. Etwa {download} werden aus dem Internet geladen, und {disk} liegen danach in {folder}. Sie können jederzeit anhalten und fortsetzen und PyTorch später in den Einstellungen wieder löschen.</translation>
     </message>
     <message>
         <source>{size} have been fetched already.</source>
-        <translation>{size} sind schon geholt.</translation>
+        <translation>{size} sind schon geladen.</translation>
     </message>
 </context>
 <context>
@@ -2065,7 +2065,7 @@
     </message>
     <message>
         <source>Without it, adapting has to fetch and install it again.</source>
-        <translation>Ohne das wird es beim nächsten Anpassen wieder geholt und installiert.</translation>
+        <translation>Ohne PyTorch muss es für das Anpassen noch einmal geladen und installiert werden.</translation>
     </message>
     <message>
         <source>Clear</source>
@@ -2213,7 +2213,7 @@
     </message>
     <message>
         <source>fetching {size}</source>
-        <translation>{size} werden geholt</translation>
+        <translation>{size} werden geladen</translation>
     </message>
     <message>
         <source>{done} of {all}</source>

@@ -25,6 +25,7 @@ USAGE_ERROR = 2  # pip's exit code for an option that it does not know
 PIP = ("--no-input", "--only-binary", ":all:", "--retries", "1")
 SERVERS_AT_ONCE = 8  # asked for the sizes of files
 RETRYING = "WARNING: Retrying"  # pip, once, about a connection that failed
+OTHER_FILE = "do not match the hashes"
 NONE_FITS = ("no matching distribution", "from versions: none")
 
 
@@ -93,6 +94,11 @@ def _wheel(entry: dict[str, Any]) -> Wheel:
 
 
 def _unresolved(error: ToolFailed) -> InstallationFailed:
+    if OTHER_FILE in error.output.lower():
+        return InstallationFailed(
+            "A file that came from the package index is not the one that the index announced. "
+            "Check the network, or the index that pip is set to use, and try again."
+        )
     # Where pip cannot ask an index it ends with the same words as where the index has nothing.
     silent = RETRYING in error.output
     if not silent and any(words in error.output.lower() for words in NONE_FITS):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -14,6 +15,7 @@ from pathlib import Path
 from hashdesk.core import child_process
 from hashdesk.core.job import Job
 
+SENTENCE_END = re.compile(r"(?<=\w)[.!?]\s+(?=[A-Z])")
 TOOL_POLL_S = 0.2  # until a cancel is noticed
 TOOL_TERM_S = 2.0  # time a tool gets to end when asked to
 # Settings of pip that would put packages elsewhere than into the runtime.
@@ -38,7 +40,8 @@ class ToolFailed(Exception):
         lines = [line.strip() for line in output.splitlines() if line.strip()]
         errors = [line for line in lines if line.lower().startswith("error: ")]
         last = (errors or lines or [f"it ended with exit code {code}"])[-1]
-        super().__init__(last[len("error: ") :].rstrip(".") if errors else last.rstrip("."))
+        last = last[len("error: ") :] if errors else last
+        super().__init__(SENTENCE_END.split(last)[0].rstrip("."))  # what follows is advice
         self.code, self.output = code, output
 
 

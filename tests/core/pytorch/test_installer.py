@@ -255,6 +255,8 @@ def test_another_file_than_the_index_names(place: Runtime, wheel_index: WheelInd
         install(place, Job())
     # An old pip reads the whole file while it resolves, and notices itself.
     assert isinstance(caught.value, (DownloadFailed, InstallationFailed))
+    assert "not the " in str(caught.value)
+    assert "PACKAGES" not in str(caught.value)
     assert runtime.find(place) is PyTorchSource.MISSING
     assert not (place.wheels / TORCH_WHEEL).exists()
 

@@ -45,6 +45,10 @@ def test_what_a_tool_says() -> None:
     [
         ("print('a'); print('ERROR: b.'); print('a hint'); raise SystemExit(3)", "b"),
         ("print('a'); raise SystemExit('the last line.')", "the last line"),
+        (
+            "raise SystemExit('ERROR: torch 2.9 is bad. If you know why, try --force.')",
+            "torch 2.9 is bad",
+        ),
         ("raise SystemExit(7)", "it ended with exit code 7"),
     ],
 )
