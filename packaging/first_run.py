@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
 import subprocess
 import sys
@@ -51,7 +52,7 @@ def draw_sheet(library: Path, queries: list[Path], out: Path) -> None:
 
 def hashdesk(*arguments: str) -> None:
     """Run a command with its output shown; exit if it fails."""
-    say(f"$ hashdesk {' '.join(arguments)}")
+    say(f"$ hashdesk {shlex.join(arguments)}")
     code = run(*arguments)
     if code not in (ExitCode.OK, ExitCode.PARTLY):
         sys.exit(code)

@@ -7,8 +7,10 @@ libraries print: file descriptor 1 is redirected before any of them is loaded.
 from __future__ import annotations
 
 import os
+import shlex
 import sys
 import time
+from pathlib import Path
 from typing import Any
 
 from hashdesk.core.child_process import event_line
@@ -140,6 +142,12 @@ def escaped(path: str | bytes) -> str:
     text = os.fsdecode(path)
     return "".join(c if c.isprintable() else c.encode("unicode_escape", "surrogatepass").decode()
                    for c in text)  # fmt: skip
+
+
+def as_argument(path: Path | str) -> str:
+    """A path as an argument in a command that the user may copy into a shell."""
+    text = escaped(str(path))
+    return shlex.quote(f"./{text}" if text.startswith("-") else text)
 
 
 def size(count: int) -> str:

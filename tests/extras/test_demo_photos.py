@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import shlex
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -11,6 +13,9 @@ from pathlib import Path
 import pytest
 
 from hashdesk import paths
+from hashdesk.cli.commands import demo as demo_command
+from hashdesk.cli.output import Output
+from hashdesk.core.errors import DiskFull
 from hashdesk.core.job import Job
 from hashdesk.extras import demo_photos
 from hashdesk.extras.demo_album import ALBUM, write_album
@@ -77,6 +82,45 @@ def test_offline_scenes_are_drawn(index: Path, tmp_path: Path) -> None:
     whole, part = contents(tmp_path / "offline"), contents(tmp_path / "drawn")
     del part[ALBUM]
     assert {name: whole[name] for name in part} == part
+
+
+def test_the_note_of_a_full_disk_is_whole_sentences(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fill(cache: Path, job: Job) -> Path:
+        raise DiskFull(f"{cache} has no space left: free 14 MB, and try again.")
+
+    said: list[str] = []
+    output = Output(as_json=True)
+    monkeypatch.setattr(output, "note", said.append)
+    monkeypatch.setattr(demo_photos, "find", lambda cache: None)
+    monkeypatch.setattr(demo_photos, "fetch", fill)
+    with contextlib.closing(output):
+        photos, note = demo_command._photos(output, Job())
+    assert photos is None
+    assert (
+        said[-1]
+        == note
+        == (
+            "The photos of the album could not be fetched, so its scenes are drawn. "
+            f"{paths.cache()} has no space left: free 14 MB, and try again."
+        )
+    )
+
+
+def test_the_next_command_can_be_copied(tmp_path: Path) -> None:
+    folder = tmp_path / "d e" / "it's ö"
+    command = [sys.executable, "-m", "hashdesk", "demo", folder, "--drawn"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    last = done.stdout.splitlines()[-1]
+    assert shlex.split(last) == ["hashdesk", "index", str(folder)]
+
+
+def test_no_name_is_no_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    _, words = demo("", code=2)
+    assert "name a folder for the demo album" in words
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_folder_that_is_not_empty_is_refused_before_fetching(index: Path, tmp_path: Path) -> None:

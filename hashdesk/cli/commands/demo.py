@@ -7,7 +7,7 @@ from pathlib import Path
 
 from hashdesk import paths
 from hashdesk.cli import options
-from hashdesk.cli.output import Output, escaped
+from hashdesk.cli.output import Output, as_argument, escaped
 from hashdesk.core.errors import DiskFull, FolderError, PackageUnavailable
 from hashdesk.core.job import Job
 from hashdesk.extras import demo_photos
@@ -16,12 +16,18 @@ from hashdesk.extras.demo_album import require_empty, write_album
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    parser.add_argument("folder", type=Path, metavar="DIR", help="a folder that is new or empty")
+    parser.add_argument("folder", type=_folder, metavar="DIR", help="a folder that is new or empty")
     text = (
         f"draw scenes instead of fetching photos ({demo_photos.PHOTO_PACKAGE.megabytes} MB, once)"
     )
     parser.add_argument("--drawn", action="store_true", help=text)
     options.add_json(parser)
+
+
+def _folder(text: str) -> Path:
+    if not text:  # which would be the working folder
+        raise argparse.ArgumentTypeError("name a folder for the demo album")
+    return Path(text)
 
 
 def run(arguments: argparse.Namespace, output: Output) -> None:
@@ -38,7 +44,7 @@ def run(arguments: argparse.Namespace, output: Output) -> None:
         count = write_album(folder, photos, report)
     output.event(event="summary", folder=str(folder), photos=count, note=note)
     output.text(f"{count} pictures written to {escaped(str(folder))}. Now index them:")
-    output.text(f"    hashdesk index {escaped(str(folder))}")
+    output.text(f"    hashdesk index {as_argument(folder)}")
 
 
 def _photos(output: Output, job: Job) -> tuple[Path | None, str]:
@@ -52,7 +58,10 @@ def _photos(output: Output, job: Job) -> tuple[Path | None, str]:
     try:
         return demo_photos.fetch(cache, job), ""
     except (PackageUnavailable, FolderError, DiskFull) as error:
-        reason = error.reason if isinstance(error, PackageUnavailable) else str(error).rstrip(".")
-        note = f"The photos of the album could not be fetched ({reason}), so its scenes are drawn."
+        if isinstance(error, PackageUnavailable):
+            why, more = f" ({error.reason})", ""
+        else:
+            why, more = "", f" {error}"
+        note = f"The photos of the album could not be fetched{why}, so its scenes are drawn.{more}"
         output.note(note)
         return None, note

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from hashdesk import paths
 from hashdesk.cli import options
-from hashdesk.cli.output import Output
+from hashdesk.cli.output import Output, as_argument
 from hashdesk.core.child_process import ExitCode
 from hashdesk.core.errors import UsageError
 from hashdesk.core.exchange.shards import (
@@ -78,7 +78,7 @@ def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
     output.event(event="summary", photos=photos, failed=failed, parts=plan.shards, whole=whole)
     output.text(f"{photos:,} photos encoded, {failed:,} cannot be read.")
     if whole:
-        output.text(f"All parts are there: hashdesk merge {arguments.out}")
+        output.text(f"All parts are there: hashdesk merge {as_argument(arguments.out)}")
     return ExitCode.PARTLY if failed else ExitCode.OK
 
 

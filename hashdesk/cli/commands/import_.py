@@ -9,7 +9,7 @@ from pathlib import Path
 
 from hashdesk import paths
 from hashdesk.cli import options
-from hashdesk.cli.output import Output, escaped
+from hashdesk.cli.output import Output, as_argument, escaped
 from hashdesk.core.exchange.import_library import import_library
 from hashdesk.core.search.library import Library
 from hashdesk.core.storage.library_db import LibraryDB
@@ -41,7 +41,7 @@ def run(arguments: argparse.Namespace, output: Output) -> None:
                 f"{arguments.photos}. They are looked for in: {_roots(folder)}."
             )
     output.text(f"{manifest['count']:,} photos imported to {folder}. It can be searched with")
-    output.text(f"hashdesk search PHOTO --library '{folder}'")
+    output.text(f"hashdesk search PHOTO --library {as_argument(folder)}")
 
 
 def _count_present(folder: Path) -> tuple[int, int]:

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from hashdesk.cli import options
-from hashdesk.cli.output import Output
+from hashdesk.cli.output import Output, as_argument
 from hashdesk.core.errors import UsageError
 from hashdesk.core.storage import relocation
 from hashdesk.core.storage.library_files import LibraryPart
@@ -44,7 +44,7 @@ def run(arguments: argparse.Namespace, output: Output) -> None:
         aside = relocation.set_aside(folder, part)
         output.event(event="summary", aside=str(aside))
         output.text(f"{PART_WORDS[part]} in {aside} now; nothing was deleted.")
-        output.text(f"hashdesk restore {aside.name} brings back what is there.")
+        output.text(f"hashdesk restore {as_argument(aside.name)} brings back what is there.")
         if part is LibraryPart.LIBRARY:
             output.text("Make a new one with: hashdesk index FOLDER")
         return

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from hashdesk.cli import options
 from hashdesk.cli.commands.backup import facts
-from hashdesk.cli.output import Output
+from hashdesk.cli.output import Output, as_argument
 from hashdesk.core.backup.backups import Backup, find_backup, list_backups
 from hashdesk.core.backup.restore import Difference, compare, parts_in, put_back, restore
 from hashdesk.core.backup.verification import verify
@@ -63,11 +63,13 @@ def run(arguments: argparse.Namespace, output: Output) -> None:
     _tell(output, difference, parts)
     if aside is None:
         output.text("What is there now would be set aside in the library's folder.")
-        output.text(f"Nothing was changed. hashdesk restore {source.name} --yes does this.")
+        output.text(
+            f"Nothing was changed. hashdesk restore {as_argument(source.name)} --yes does this."
+        )
         return
     if aside.exists():
         output.text(f"What was there before is in {aside} now; nothing was deleted.")
-        output.text(f"hashdesk restore {aside.name} brings it back.")
+        output.text(f"hashdesk restore {as_argument(aside.name)} brings it back.")
     if LibraryPart.LIBRARY in parts:
         output.text("“hashdesk index” reads what came since.")
 

