@@ -20,7 +20,7 @@ PHASE = "fetch"  # of the job; counted in bytes
 PROGRESS = re.compile(r"Progress (\d+) of (\d+)")  # of pip --progress-bar raw …
 PROGRESS_SINCE = (24, 1)  # … which came with this version of pip
 RETRIES = 2  # pip's own 5 are half a minute without a network
-NO_SPACE = "there is no space left"  # why pip failed
+PIP_DISK_FULL = "there is no space left"  # why pip failed
 POLL_S = 0.1  # how soon cancelling is noticed while pip says nothing
 OPTIONS = (
     *("--no-deps", "--no-input", "--disable-pip-version-check", "--only-binary", ":all:"),
@@ -123,7 +123,7 @@ def _reason(said: Sequence[str]) -> str:
     """Why pip failed. Its last line says that nothing was found even where nobody was asked."""
     full = tuple(f"[Errno {number}]" for number in (errno.ENOSPC, errno.EDQUOT))
     if any(words in line for line in said for words in full):
-        return NO_SPACE
+        return PIP_DISK_FULL
     if any("No module named pip" in line for line in said):
         return "this Python has no pip"
     if any(line.startswith("WARNING: Retrying") for line in said):

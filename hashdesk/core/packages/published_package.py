@@ -75,7 +75,7 @@ def fetch(package: PublishedPackage, places: Mapping[str, Path], job: Job) -> No
     try:
         with scratch_folder(folder / package.name) as scratch:
             reason = pip_download.download(package.requirement, scratch, job, package.wheel)
-            if reason == pip_download.NO_SPACE:
+            if reason == pip_download.PIP_DISK_FULL:
                 raise DiskFull(
                     f"{folder}, or {tempfile.gettempdir()} where pip unpacks, has no space left: "
                     f"free {package.megabytes} MB, and try again."
