@@ -269,6 +269,26 @@ def test_pytorch_that_lost_its_files(
     assert "libtorch" not in (packages / "torch" / "__init__.py").read_text()
 
 
+def test_pytorch_is_not_deleted_under_a_trainer(
+    wheel_index: WheelIndex, large: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wheel_index.add_pytorch()
+    assert hashdesk("adapt", "--install", library=large).returncode == 0
+    monkeypatch.setenv("HASHDESK_STUB", "slow")
+    command = [sys.executable, "-m", "tests.adapting", "adapt", "--restart", "--json"]
+    with subprocess.Popen(
+        [*command, "--library", str(large)], stdout=subprocess.PIPE, text=True
+    ) as child:
+        assert child.stdout is not None
+        assert any('"wait"' in line for line in child.stdout)
+        clear = ("caches", "--clear", "pytorch")
+        refused(hashdesk(*clear, library=large), 1, "a library is being adapted with it")
+        child.send_signal(signal.SIGINT)
+        child.stdout.read()
+    assert child.returncode == 130
+    assert hashdesk(*clear, library=large).returncode == 0
+
+
 def test_photos_whose_features_are_lost_are_read_before_going_over(large: Path) -> None:
     """Adapting learns from nine in ten; nobody is left behind."""
     with closing(sqlite3.connect(next(large.glob("features-*.db")))) as cache, cache:

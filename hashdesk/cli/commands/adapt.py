@@ -29,7 +29,7 @@ from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.errors import FeaturesLacking, PyTorchMissing, TrainerIncomplete, UsageError
 from hashdesk.core.indexing.indexer import IndexOptions, index
 from hashdesk.core.job import Job, Progress
-from hashdesk.core.pytorch import installer, runtime
+from hashdesk.core.pytorch import installer, owned_folders, runtime
 from hashdesk.core.pytorch.needs import needs_of
 from hashdesk.core.pytorch.runtime import PyTorchSource, Runtime
 from hashdesk.core.storage.library_db import LibraryDB
@@ -83,7 +83,7 @@ def run(
     request = AdaptOptions(command, arguments.seed, arguments.restart, not arguments.no_switch)
     with (
         open_to_write(folder) as db,
-        _mendable(place),
+        _used(place),
         cancellable(report_progress, stopped, output) as job,
     ):
         previous = db.encoder_in_use()
@@ -114,13 +114,15 @@ def _is_broken(place: Runtime) -> bool:
 
 
 @contextmanager
-def _mendable(place: Runtime) -> Iterator[None]:
-    """If the trainer misses something in a runtime, say how to mend it."""
-    try:
+def _used(place: Runtime) -> Iterator[None]:
+    """Keep a runtime from being deleted. If the trainer misses something, say how to mend it."""
+    if runtime.find(place) is not PyTorchSource.RUNTIME:
         yield
+        return
+    try:
+        with owned_folders.in_use(place.folder):
+            yield
     except TrainerIncomplete as error:
-        if runtime.find(place) is not PyTorchSource.RUNTIME:
-            raise
         runtime.mark_incomplete(place)
         raise PyTorchMissing(
             f"PyTorch in {place.folder} is incomplete ({error.lacking}). To mend it and go on: "

@@ -6,8 +6,10 @@ without the owner mark.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
+import uuid
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -17,6 +19,7 @@ import filelock
 from hashdesk.core.errors import InstallationFailed
 
 OWNER_MARK = "made-by-hashdesk"
+USING_WAIT_S = 3.0  # for others that begin to use it, too
 ENVIRONMENT, WHEELS, MARKER = "environment", "wheels", "installed.json"
 
 
@@ -45,10 +48,49 @@ def claim(root: Path, folder: Path) -> None:
 
 @contextmanager
 def locked(folder: Path) -> Iterator[None]:
-    """Nobody else installs or deletes there. Raises OSError, or InstallationFailed if one does."""
+    """Nobody else installs, deletes or adapts there.
+
+    Raises OSError, or InstallationFailed if somebody does.
+    """
+    with _install_lock(folder, 0):
+        for file in folder.glob("adapting-*.lock"):
+            lock = filelock.FileLock(file)
+            try:
+                lock.acquire(timeout=0)
+            except filelock.Timeout:
+                raise InstallationFailed(
+                    f"PyTorch in {folder} is in use: a library is being adapted with it. Wait "
+                    "until that has ended, or stop it."
+                ) from None
+            lock.release()
+            file.unlink(missing_ok=True)  # of a process that was killed
+        yield
+
+
+@contextmanager
+def in_use(folder: Path) -> Iterator[None]:
+    """Nobody installs or deletes there meanwhile; others may use it, too.
+
+    Raises InstallationFailed if somebody does.
+    """
+    file = folder / f"adapting-{uuid.uuid4().hex}.lock"
+    lock = filelock.FileLock(file)
+    # Where nothing can be written, nobody can delete anything, either.
+    with contextlib.suppress(OSError), _install_lock(folder, USING_WAIT_S):
+        lock.acquire(timeout=0)
+    try:
+        yield
+    finally:
+        if lock.is_locked:
+            lock.release()
+            file.unlink(missing_ok=True)
+
+
+@contextmanager
+def _install_lock(folder: Path, wait_s: float) -> Iterator[None]:
     lock = filelock.FileLock(folder / "install.lock")
     try:
-        lock.acquire(timeout=0)
+        lock.acquire(timeout=wait_s)
     except filelock.Timeout:
         raise InstallationFailed(
             f"Another HashDesk is installing PyTorch in {folder}. Wait until it has ended."

@@ -6,6 +6,7 @@
     installed.json      written last: what was installed and found to work
     wheels/             downloads of an installation that has not ended
     install.lock        held while somebody installs or deletes
+    adapting-*.lock     held while a trainer runs
 """
 
 from __future__ import annotations
@@ -78,7 +79,7 @@ class Runtime:
 
     @contextmanager
     def locked(self) -> Iterator[None]:
-        """Nobody else installs or deletes meanwhile.
+        """Nobody else installs, deletes or adapts there meanwhile.
 
         Raises OSError, or InstallationFailed if somebody does or the folder is not ours.
         """

@@ -90,6 +90,25 @@ def test_a_link_is_left_alone(tmp_path: Path, name: str) -> None:
         install(place, Job())
 
 
+def test_in_use(tmp_path: Path) -> None:
+    """By several: nobody deletes it or installs into it until the last has ended."""
+    place = Runtime(tmp_path)
+    with place.locked():
+        place.environment.mkdir()
+        (place.environment / "torch").write_bytes(b"1234")
+    with owned_folders.in_use(place.folder):
+        with owned_folders.in_use(place.folder):
+            pass
+        with pytest.raises(InstallationFailed, match="a library is being adapted with it"):
+            owned_folders.clear(tmp_path)
+        with pytest.raises(InstallationFailed, match="a library is being adapted with it"):
+            install(place, Job())
+    assert place.environment.exists()
+    (place.folder / "adapting-1.lock").touch()  # left by a process that was killed
+    assert owned_folders.clear(tmp_path) == 4
+    assert {path.name for path in place.folder.iterdir()} == {OWNER_MARK, "install.lock"}
+
+
 def test_what_cannot_be_deleted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """On a disk that is read-only: a sentence."""
     place = Runtime(tmp_path)
