@@ -292,6 +292,10 @@ def test_features_that_are_no_numbers(large: Path, encoder: BundleEncoder) -> No
     [
         ("dies", "ended by SIGKILL"),
         ("fails", r"The trainer failed: The photos are all alike\."),
+        (
+            "imports sums",
+            r"failed: ModuleNotFoundError: No module named 'sums'\. The encoder in use",
+        ),
         ("talks", "without a report"),
         ("noreport", "without a report"),
         ("garbage", "no sound encoder"),

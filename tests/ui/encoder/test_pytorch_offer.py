@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from functools import partial
 from pathlib import Path
 
@@ -11,7 +12,9 @@ from pytestqt.qtbot import QtBot
 
 from hashdesk import paths
 from hashdesk.core import child_process
+from hashdesk.core.job import Job
 from hashdesk.core.pytorch import runtime
+from hashdesk.core.pytorch.installer import install
 from hashdesk.core.pytorch.runtime import PyTorchSource, Runtime
 from hashdesk.core.storage.cache_sizes import CacheKind
 from hashdesk.ui.app import session
@@ -117,3 +120,24 @@ def test_stopped_gone_on_with_and_cleared(
     qtbot.waitUntil(lambda: found() is PyTorchSource.MISSING, timeout=PATIENCE_MS)
     qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE_MS)
     qtbot.waitUntil(lambda: not clear.isEnabled(), timeout=PATIENCE_MS)
+
+
+def test_files_that_are_gone(
+    qtbot: QtBot, window: MainWindow, wheel_index: WheelIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The trainer misses them: the offer appears again, says what is wrong, and mends it."""
+    wheel_index.add("sums", "1.0", {"sums/__init__.py": b""})
+    wheel_index.add_pytorch(requires="sums")
+    place = Runtime(paths.pytorch(), alone=True)
+    install(place, Job())
+    (sums,) = place.environment.glob("lib/*/site-packages/sums")
+    shutil.rmtree(sums)
+    monkeypatch.setenv("HASHDESK_STUB", "imports sums")
+    panel = window.main_layout.encoder.adapt
+    qtbot.waitUntil(panel.adapt_button.isEnabled, timeout=PATIENCE_MS)
+    qtbot.mouseClick(panel.adapt_button, LEFT)
+    qtbot.waitUntil(panel.pytorch.trouble.isVisible, timeout=INSTALLING_MS)
+    assert "is incomplete (ModuleNotFoundError" in panel.pytorch.trouble.text()
+    qtbot.mouseClick(panel.pytorch.install_button, LEFT)
+    qtbot.waitUntil(panel.comparison.isVisible, timeout=INSTALLING_MS)
+    assert found() is PyTorchSource.RUNTIME
