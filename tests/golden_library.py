@@ -38,8 +38,9 @@ from hashdesk.core.exchange.import_library import import_library
 from hashdesk.core.exchange.registry import EXPORT_FORMATS
 from hashdesk.core.job import Job
 from hashdesk.core.search.library import Library
-from hashdesk.core.storage import code_segments, feature_cache, photo_rows
-from hashdesk.core.storage.blob_cache import THUMBNAILS, BlobCache
+from hashdesk.core.storage import code_segments, photo_rows
+from hashdesk.core.storage.caches import feature_cache
+from hashdesk.core.storage.caches.blob_cache import THUMBNAILS, BlobCache
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.photo_rows import Photo
 from hashdesk.core.storage.schema import PhotoState

@@ -46,7 +46,7 @@ def _explained(error: Exception, parsed: argparse.Namespace) -> HashDeskError | 
         return error
     if isinstance(error, sqlite3.Error):
         from hashdesk.core.storage.schema import LIBRARY_FILE
-        from hashdesk.core.storage.sqlite_file import explain
+        from hashdesk.core.storage.sqlite.sqlite_file import explain
 
         return explain(error, library_folder(parsed) / LIBRARY_FILE)
     return explain_system_error(error)

@@ -13,7 +13,7 @@ from pathlib import Path
 from hashdesk.core.job import Job
 from hashdesk.core.packages import published_package
 from hashdesk.core.packages.published_package import PublishedPackage
-from hashdesk.core.storage.cache_sizes import CacheKind
+from hashdesk.core.storage.caches.cache_sizes import CacheKind
 
 # Of `skimage/data`; charts, texts and masks are left out.
 SHA256 = {

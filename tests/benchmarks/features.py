@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from hashdesk import paths
 from hashdesk.core.encoding.codes import unpack
 from hashdesk.core.imaging import decode
-from hashdesk.core.storage.feature_cache import pack_features, unpack_features
+from hashdesk.core.storage.caches.feature_cache import pack_features, unpack_features
 from hashdesk.encoders.bundle_encoder import open_encoder
 from tests.benchmarks.indexing import is_photo
 from tests.benchmarks.report import Figure

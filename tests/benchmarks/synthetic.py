@@ -20,7 +20,7 @@ from PIL import Image
 from hashdesk import paths
 from hashdesk.core.encoding.codes import BITS, DTYPES
 from hashdesk.core.storage import code_segments, photo_rows
-from hashdesk.core.storage.blob_cache import THUMBNAILS, BlobCache
+from hashdesk.core.storage.caches.blob_cache import THUMBNAILS, BlobCache
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.photo_rows import Photo
 from hashdesk.core.storage.schema import PhotoState

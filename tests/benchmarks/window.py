@@ -80,7 +80,7 @@ def _child(folder: Path, started: float) -> dict[str, float]:
 
     from hashdesk.core.encoding.codes import BITS
     from hashdesk.core.search.question import MOST_SORTED
-    from hashdesk.core.storage.blob_cache import THUMBNAILS
+    from hashdesk.core.storage.caches.blob_cache import THUMBNAILS
     from tests.benchmarks.watched_window import open_watched
 
     application = QApplication([])

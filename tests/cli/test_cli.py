@@ -14,7 +14,7 @@ import pytest
 from hashdesk.cli.parsers import COMMANDS
 from hashdesk.core.storage import schema
 from hashdesk.core.storage.library_db import LibraryDB
-from hashdesk.core.storage.sqlite_file import has_wal_reset_bug
+from hashdesk.core.storage.sqlite.sqlite_file import has_wal_reset_bug
 from tests.drawing import draw_photos
 
 pytestmark = pytest.mark.slow

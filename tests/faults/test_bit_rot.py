@@ -31,8 +31,9 @@ from hashdesk.core.repair.repair import repair
 from hashdesk.core.search.library import Library
 from hashdesk.core.search.query import Query
 from hashdesk.core.settings import Settings
-from hashdesk.core.storage import feature_cache, photo_arrays, photo_rows
-from hashdesk.core.storage.blob_cache import BlobCache
+from hashdesk.core.storage import photo_arrays, photo_rows
+from hashdesk.core.storage.caches import feature_cache
+from hashdesk.core.storage.caches.blob_cache import BlobCache
 from hashdesk.core.storage.code_segments import PRESENCE
 from hashdesk.core.storage.integrity_check import check
 from hashdesk.core.storage.library_db import EncoderRow, LibraryDB

@@ -22,7 +22,7 @@ from hashdesk.core.job import Job, Progress
 from hashdesk.core.pytorch import installer, runtime
 from hashdesk.core.pytorch.installer import install
 from hashdesk.core.pytorch.runtime import Runtime
-from hashdesk.core.storage.blob_cache import BlobCache
+from hashdesk.core.storage.caches.blob_cache import BlobCache
 from hashdesk.core.storage.integrity_check import check
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.encoders.files.backbone_files import load_backbone

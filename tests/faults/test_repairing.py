@@ -33,7 +33,7 @@ PHOTOS = 24
 KILLED = """
 import os, pathlib, signal, sys
 from pathlib import Path
-from hashdesk.core.storage import sqlite_file
+from hashdesk.core.storage.sqlite import sqlite_file
 from tests.faults.test_repairing import mend
 
 left = int(sys.argv[2])

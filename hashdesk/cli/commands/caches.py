@@ -8,8 +8,8 @@ from contextlib import nullcontext
 from hashdesk import paths
 from hashdesk.cli import options
 from hashdesk.cli.output import Output, size
-from hashdesk.core.storage import cache_sizes
-from hashdesk.core.storage.cache_sizes import CacheFolders, CacheKind
+from hashdesk.core.storage.caches import cache_sizes
+from hashdesk.core.storage.caches.cache_sizes import CacheFolders, CacheKind
 
 CACHE_NAMES = {
     CacheKind.THUMBNAILS: "Thumbnails",

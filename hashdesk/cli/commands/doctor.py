@@ -24,7 +24,7 @@ from hashdesk.core.imaging.photo_formats import PHOTO_FORMATS
 from hashdesk.core.pytorch import runtime
 from hashdesk.core.pytorch.runtime import PyTorchSource, Runtime
 from hashdesk.core.settings import usable_cores
-from hashdesk.core.storage.sqlite_file import has_wal_reset_bug
+from hashdesk.core.storage.sqlite.sqlite_file import has_wal_reset_bug
 
 REPORTED_PACKAGES = (
     *("onnxruntime-gpu", "onnxruntime", "torch", "torchvision", "numpy", "pillow", "pi-heif"),

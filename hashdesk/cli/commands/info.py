@@ -9,7 +9,8 @@ from hashdesk.cli import options
 from hashdesk.cli.output import Output, escaped, size
 from hashdesk.core.code_sets.code_sets import SHOWN_ID_LENGTH
 from hashdesk.core.encoding.codes import BYTES_PER_PHOTO
-from hashdesk.core.storage import blob_cache, photo_arrays, photo_rows, schema
+from hashdesk.core.storage import photo_arrays, photo_rows, schema
+from hashdesk.core.storage.caches import blob_cache
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.library_files import DECISIONS_FILE
 from hashdesk.core.storage.relocation import list_aside

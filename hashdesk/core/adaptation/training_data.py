@@ -25,8 +25,8 @@ from numpy.typing import NDArray
 from hashdesk.core.code_sets.code_sets import ENCODER_UNCHANGED
 from hashdesk.core.files.atomic_files import atomic_folder
 from hashdesk.core.job import Job
-from hashdesk.core.storage import feature_cache
-from hashdesk.core.storage.blob_cache import THUMBNAILS, BlobCache
+from hashdesk.core.storage.caches import feature_cache
+from hashdesk.core.storage.caches.blob_cache import THUMBNAILS, BlobCache
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.library_files import TRAINING_FOLDER
 from hashdesk.core.storage.schema import PhotoState

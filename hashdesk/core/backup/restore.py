@@ -20,11 +20,12 @@ from hashdesk.core.duplicates.decisions_db import DecisionsDB
 from hashdesk.core.errors import HashDeskError, UsageError
 from hashdesk.core.files.disk_space import require_space
 from hashdesk.core.job import Job
-from hashdesk.core.storage import photo_arrays, replacement, schema, sqlite_file, write_log
+from hashdesk.core.storage import photo_arrays, replacement, schema, write_log
 from hashdesk.core.storage.library_files import DECISIONS_FILE, PART_FILES, LibraryPart
 from hashdesk.core.storage.schema import LIBRARY_FILE, PhotoState
-from hashdesk.core.storage.sqlite_copy import copy_database
-from hashdesk.core.storage.sqlite_file import explained_errors
+from hashdesk.core.storage.sqlite import sqlite_file
+from hashdesk.core.storage.sqlite.sqlite_copy import copy_database
+from hashdesk.core.storage.sqlite.sqlite_file import explained_errors
 from hashdesk.core.storage.writer_lock import take_lock
 
 

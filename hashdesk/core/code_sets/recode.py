@@ -9,8 +9,9 @@ import numpy as np
 from hashdesk.core.encoding.codes import take
 from hashdesk.core.encoding.encoder import Encoder
 from hashdesk.core.job import Job
-from hashdesk.core.storage import blob_cache, code_segments, feature_cache, photo_arrays, photo_rows
-from hashdesk.core.storage.blob_cache import BlobCache
+from hashdesk.core.storage import code_segments, photo_arrays, photo_rows
+from hashdesk.core.storage.caches import blob_cache, feature_cache
+from hashdesk.core.storage.caches.blob_cache import BlobCache
 from hashdesk.core.storage.library_db import EncoderRow, LibraryDB
 
 FEATURE_BATCH = 4096  # photos at a time

@@ -22,8 +22,9 @@ from hashdesk.core.duplicates.decisions import (
 )
 from hashdesk.core.errors import UsageError
 from hashdesk.core.files.atomic_files import write_atomically
-from hashdesk.core.storage import replacement, sqlite_file
+from hashdesk.core.storage import replacement
 from hashdesk.core.storage.library_files import DECISIONS_FILE
+from hashdesk.core.storage.sqlite import sqlite_file
 
 LARGEST_DOCUMENT = 1 << 28  # bytes of a file to import
 LARGEST_ID = (1 << 63) - 1  # of SQLite

@@ -20,7 +20,7 @@ from hashdesk.core.duplicates.matches import MatchedPairs, MatchLevel
 from hashdesk.core.storage import photo_rows, sealed_tables
 from hashdesk.core.storage.code_segments import PhotoIds
 from hashdesk.core.storage.photo_arrays import PhotoArrays
-from hashdesk.core.storage.sqlite_file import json_ids
+from hashdesk.core.storage.sqlite.sqlite_file import json_ids
 
 
 class GroupOrder(StrEnum):

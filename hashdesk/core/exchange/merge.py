@@ -19,7 +19,7 @@ from hashdesk.core.files.atomic_files import scratch_folder
 from hashdesk.core.job import Job
 from hashdesk.core.search.library import Library
 from hashdesk.core.storage import code_segments, photo_rows
-from hashdesk.core.storage.blob_cache import THUMBNAILS, BlobCache
+from hashdesk.core.storage.caches.blob_cache import THUMBNAILS, BlobCache
 from hashdesk.core.storage.library_db import EncoderRow, LibraryDB, Root
 from hashdesk.core.storage.photo_rows import Photo, Place
 from hashdesk.core.storage.schema import LIBRARY_FILE, PhotoState

@@ -13,12 +13,13 @@ from hashdesk.core.encoding.codes import BITS, CodeTable
 from hashdesk.core.imaging.decode import DecodedPhoto
 from hashdesk.core.indexing.drive_watch import LostDrive
 from hashdesk.core.indexing.write_batch import FailedFile, PhotoFile, WriteBatch
-from hashdesk.core.storage import blob_cache, code_segments, feature_cache, photo_rows
-from hashdesk.core.storage.blob_cache import BlobCache
+from hashdesk.core.storage import code_segments, photo_rows
+from hashdesk.core.storage.caches import blob_cache, feature_cache
+from hashdesk.core.storage.caches.blob_cache import BlobCache
 from hashdesk.core.storage.library_db import EncoderRow, LibraryDB
 from hashdesk.core.storage.photo_rows import Photo
 from hashdesk.core.storage.schema import PhotoState
-from hashdesk.core.storage.sqlite_file import explained_errors
+from hashdesk.core.storage.sqlite.sqlite_file import explained_errors
 
 RACY_NS = 3_000_000_000  # a file this fresh may change again within its clock's resolution
 

@@ -14,10 +14,11 @@ from pathlib import Path
 from hashdesk.core.adaptation import training_data
 from hashdesk.core.errors import UsageError
 from hashdesk.core.indexing.skipped_folders import skipped_part
-from hashdesk.core.storage import code_segments, feature_cache
-from hashdesk.core.storage.blob_cache import THUMBNAILS, BlobCache
+from hashdesk.core.storage import code_segments
+from hashdesk.core.storage.caches import feature_cache
+from hashdesk.core.storage.caches.blob_cache import THUMBNAILS, BlobCache
 from hashdesk.core.storage.library_db import LibraryDB, Root
-from hashdesk.core.storage.sqlite_file import json_ids
+from hashdesk.core.storage.sqlite.sqlite_file import json_ids
 
 NO_ENCODER = 0  # ids of encoders begin at 1, so no codes are kept
 

@@ -12,8 +12,8 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
-from hashdesk.core.storage import sqlite_file
-from hashdesk.core.storage.sqlite_file import FileFormat, schema_texts
+from hashdesk.core.storage.sqlite import sqlite_file
+from hashdesk.core.storage.sqlite.sqlite_file import FileFormat, schema_texts
 
 FIRST_PAGE_BYTES = 4096
 MakeTables = Callable[[sqlite3.Connection, int], None]  # in an empty file, of some format

@@ -21,8 +21,9 @@ from hashdesk.core.job import Job
 from hashdesk.core.repair.rows import EncoderOpener
 from hashdesk.core.repair.single_bit import restored_bytes
 from hashdesk.core.repair.step import RepairStep
-from hashdesk.core.storage import code_segments, feature_cache, photo_arrays, photo_rows
-from hashdesk.core.storage.blob_cache import BlobCache
+from hashdesk.core.storage import code_segments, photo_arrays, photo_rows
+from hashdesk.core.storage.caches import feature_cache
+from hashdesk.core.storage.caches.blob_cache import BlobCache
 from hashdesk.core.storage.code_segments import NO_PHOTOS, PRESENCE, SEGMENT_ROWS, PhotoIds
 from hashdesk.core.storage.library_db import EncoderRow, LibraryDB
 

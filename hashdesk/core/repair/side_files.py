@@ -21,15 +21,15 @@ from hashdesk.core.repair.first_page import restore_first_page
 from hashdesk.core.repair.leaf_page import restore_leaf_pages
 from hashdesk.core.repair.single_bit import RawText, decoded, restored, restored_bytes
 from hashdesk.core.repair.step import RepairStep
-from hashdesk.core.storage import sqlite_file
-from hashdesk.core.storage.blob_cache import THUMBNAILS, BlobCache
-from hashdesk.core.storage.feature_cache import FEATURES_PATTERN
+from hashdesk.core.storage.caches.blob_cache import THUMBNAILS, BlobCache
+from hashdesk.core.storage.caches.feature_cache import FEATURES_PATTERN
 from hashdesk.core.storage.library_files import (
     DECISIONS_FILE,
     SHELF_NAMES_FILE,
     SQLITE_SUFFIXES,
 )
-from hashdesk.core.storage.salvage import readable_rows
+from hashdesk.core.storage.sqlite import sqlite_file
+from hashdesk.core.storage.sqlite.salvage import readable_rows
 
 LEAST_DECISION_BYTES = 32
 RESTORE_PART = "Restore a backup: hashdesk restore --part {part}"

@@ -15,12 +15,13 @@ from typing import Any
 
 from hashdesk.core.repair.rows import fits_photo, fits_sealed
 from hashdesk.core.repair.single_bit import RawText, restored
-from hashdesk.core.storage import migrations, sealed_tables, sqlite_file
+from hashdesk.core.storage import migrations, sealed_tables
 from hashdesk.core.storage.photo_rows import INSERT_PHOTO, PHOTO_COLUMNS, Photo
 from hashdesk.core.storage.row_checksum import checksum_of
-from hashdesk.core.storage.salvage import readable_rows
 from hashdesk.core.storage.schema import PhotoState
 from hashdesk.core.storage.sealed_tables import SEALED_TABLES
+from hashdesk.core.storage.sqlite import sqlite_file
+from hashdesk.core.storage.sqlite.salvage import readable_rows
 
 LEAST_ROW_BYTES = 16  # of any row of ours
 META_KEYS = ("library", "created", "encoder", "imported")

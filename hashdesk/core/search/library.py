@@ -24,7 +24,7 @@ from hashdesk.core.search.distances import Distances
 from hashdesk.core.search.hamming_index import HammingIndex, Nearest
 from hashdesk.core.search.query import Query
 from hashdesk.core.storage import photo_arrays, photo_rows
-from hashdesk.core.storage.blob_cache import THUMBNAILS, BlobCache
+from hashdesk.core.storage.caches.blob_cache import THUMBNAILS, BlobCache
 from hashdesk.core.storage.code_segments import PhotoIds
 from hashdesk.core.storage.library_db import EncoderRow, LibraryDB
 from hashdesk.core.storage.photo_arrays import PhotoArrays

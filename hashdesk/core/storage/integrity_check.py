@@ -24,10 +24,10 @@ from hashdesk.core.storage import (
     photo_blocks,
     schema,
     sealed_tables,
-    sqlite_file,
 )
 from hashdesk.core.storage.code_segments import PRESENCE, PhotoIds
 from hashdesk.core.storage.library_db import LibraryDB
+from hashdesk.core.storage.sqlite import sqlite_file
 
 INDEX_AGAIN = "Run “hashdesk index”: it makes these codes again."
 READ_AGAIN = "Run “hashdesk index”: it reads these photos again."

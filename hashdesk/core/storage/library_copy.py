@@ -25,15 +25,16 @@ from hashdesk.core.errors import DiskFull, LibraryDamaged, LibraryError
 from hashdesk.core.files.atomic_files import atomic_folder, read_back, sync_file
 from hashdesk.core.files.disk_space import require_space
 from hashdesk.core.job import Job
-from hashdesk.core.storage import photo_arrays, schema, sqlite_file, write_log
+from hashdesk.core.storage import photo_arrays, schema, write_log
 from hashdesk.core.storage.library_files import (
     BUNDLES_FOLDER,
     DECISIONS_FILE,
     SHELF_NAMES_FILE,
 )
 from hashdesk.core.storage.schema import LIBRARY_FILE, PhotoState
-from hashdesk.core.storage.sqlite_copy import copy_database
-from hashdesk.core.storage.sqlite_file import explained_errors
+from hashdesk.core.storage.sqlite import sqlite_file
+from hashdesk.core.storage.sqlite.sqlite_copy import copy_database
+from hashdesk.core.storage.sqlite.sqlite_file import explained_errors
 
 COPY_MANIFEST = "backup.json"
 COPY_VERSION = 1

@@ -25,10 +25,11 @@ from typing import Any
 
 from hashdesk.core.errors import LibraryDamaged, LibraryError
 from hashdesk.core.files.disk_space import require_space
-from hashdesk.core.storage import code_segments, migrations, schema, sealed_tables, sqlite_file
+from hashdesk.core.storage import code_segments, migrations, schema, sealed_tables
 from hashdesk.core.storage.code_segments import CodeSet
 from hashdesk.core.storage.leftovers import put_in_order
 from hashdesk.core.storage.migration_copy import copy_before_migration
+from hashdesk.core.storage.sqlite import sqlite_file
 from hashdesk.core.storage.write_log import begin_writing, end_writing, lost_since
 from hashdesk.core.storage.writer_lock import take_lock
 

@@ -8,8 +8,8 @@ from enum import StrEnum
 from pathlib import Path
 
 from hashdesk.core.errors import UsageError
-from hashdesk.core.storage.blob_cache import THUMBNAILS
-from hashdesk.core.storage.feature_cache import FEATURES_PATTERN
+from hashdesk.core.storage.caches.blob_cache import THUMBNAILS
+from hashdesk.core.storage.caches.feature_cache import FEATURES_PATTERN
 from hashdesk.core.storage.schema import LIBRARY_FILE
 from hashdesk.core.storage.writer_lock import LOCK
 

@@ -14,9 +14,10 @@ from contextlib import closing
 from pathlib import Path
 
 from hashdesk.core.files.atomic_files import atomic_file
-from hashdesk.core.storage import photo_blocks, sealed_tables, sqlite_file
+from hashdesk.core.storage import photo_blocks, sealed_tables
 from hashdesk.core.storage.schema import LIBRARY_FORMAT, LIBRARY_TABLES
-from hashdesk.core.storage.sqlite_file import explained_errors
+from hashdesk.core.storage.sqlite import sqlite_file
+from hashdesk.core.storage.sqlite.sqlite_file import explained_errors
 
 
 def _to_2(connection: sqlite3.Connection) -> None:

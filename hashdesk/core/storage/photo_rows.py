@@ -14,7 +14,7 @@ from typing import Any
 from hashdesk.core.imaging.exif import PhotoFacts
 from hashdesk.core.storage.row_checksum import checksum_of
 from hashdesk.core.storage.schema import PhotoState
-from hashdesk.core.storage.sqlite_file import json_ids
+from hashdesk.core.storage.sqlite.sqlite_file import json_ids
 
 
 @dataclass(frozen=True)

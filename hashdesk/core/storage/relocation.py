@@ -13,7 +13,7 @@ from hashdesk.core.files.atomic_files import make_folder, put_in_place, scratch_
 from hashdesk.core.files.disk_space import raise_if_full, require_space
 from hashdesk.core.files.private_files import make_private
 from hashdesk.core.job import Job
-from hashdesk.core.storage import replacement, sqlite_file, write_log
+from hashdesk.core.storage import replacement, write_log
 from hashdesk.core.storage.integrity_check import check
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.library_files import (
@@ -26,7 +26,8 @@ from hashdesk.core.storage.library_files import (
     require_own_files,
 )
 from hashdesk.core.storage.schema import LIBRARY_FILE
-from hashdesk.core.storage.sqlite_copy import copy_database
+from hashdesk.core.storage.sqlite import sqlite_file
+from hashdesk.core.storage.sqlite.sqlite_copy import copy_database
 from hashdesk.core.storage.writer_lock import LOCK, take_lock
 
 DATABASE_SUFFIX = ".db"

@@ -23,7 +23,6 @@ from pathlib import Path
 from hashdesk.core.errors import LibraryBusy, LibraryDamaged, LibraryError
 from hashdesk.core.files import private_files
 from hashdesk.core.files.atomic_files import atomic_folder, make_folder, sync_folder
-from hashdesk.core.storage import sqlite_file
 from hashdesk.core.storage.library_files import (
     ASIDE_PREFIX,
     DECISIONS_FILE,
@@ -32,6 +31,7 @@ from hashdesk.core.storage.library_files import (
     SQLITE_SUFFIXES,
     LibraryPart,
 )
+from hashdesk.core.storage.sqlite import sqlite_file
 from hashdesk.core.storage.writer_lock import take_lock
 
 log = logging.getLogger(__name__)

@@ -12,8 +12,8 @@ import sqlite3
 from contextlib import ExitStack
 from pathlib import Path
 
-from hashdesk.core.storage import sqlite_file
-from hashdesk.core.storage.sqlite_file import FileFormat, explained_errors
+from hashdesk.core.storage.sqlite import sqlite_file
+from hashdesk.core.storage.sqlite.sqlite_file import FileFormat, explained_errors
 
 LIBRARY_FILE = "library.db"
 LIBRARY_FORMAT = FileFormat(

@@ -13,7 +13,8 @@ import time
 from contextlib import closing, suppress
 from pathlib import Path
 
-from hashdesk.core.storage import sealed_tables, sqlite_file
+from hashdesk.core.storage import sealed_tables
+from hashdesk.core.storage.sqlite import sqlite_file
 
 log = logging.getLogger(__name__)
 

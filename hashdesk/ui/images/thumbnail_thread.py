@@ -23,8 +23,8 @@ from hashdesk.core.decoder.pool import DecodePool
 from hashdesk.core.decoder.replies import ReadPhoto, UnreadablePhoto
 from hashdesk.core.errors import HashDeskError
 from hashdesk.core.imaging.thumbnail import UNCROPPED
-from hashdesk.core.storage import blob_cache
-from hashdesk.core.storage.blob_cache import BlobCache
+from hashdesk.core.storage.caches import blob_cache
+from hashdesk.core.storage.caches.blob_cache import BlobCache
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.ui.images.photo_cards import PhotoCard, cards_of
 from hashdesk.ui.images.tile_image import TILE_RADIUS, tile_image

@@ -11,7 +11,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from hashdesk.core.storage.cache_sizes import CacheKind
+from hashdesk.core.storage.caches.cache_sizes import CacheKind
 from hashdesk.extras.demo_album import takes_album
 from hashdesk.ui import formatting
 from hashdesk.ui.jobs.command_process import CommandProcess, CommandResult

@@ -8,8 +8,8 @@ from PySide6.QtCore import QObject, QSettings
 
 from hashdesk import paths
 from hashdesk.core.settings import Settings
-from hashdesk.core.storage import cache_sizes
-from hashdesk.core.storage.cache_sizes import CacheFolders
+from hashdesk.core.storage.caches import cache_sizes
+from hashdesk.core.storage.caches.cache_sizes import CacheFolders
 from hashdesk.ui.jobs.command_process import CommandResult
 from hashdesk.ui.jobs.queue import JobQueue
 from hashdesk.ui.notifier import Notifier

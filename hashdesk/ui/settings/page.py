@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QWidget
 
-from hashdesk.core.storage.cache_sizes import CacheKind
+from hashdesk.core.storage.caches.cache_sizes import CacheKind
 from hashdesk.ui import formatting
 from hashdesk.ui.settings.folder_card import FolderCard
 from hashdesk.ui.widgets.basic import button, empty, grid_layout, label, paragraph

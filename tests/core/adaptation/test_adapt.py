@@ -22,8 +22,8 @@ from hashdesk.core.indexing.indexer import IndexOptions, index
 from hashdesk.core.job import Job, Progress
 from hashdesk.core.search.library import Library
 from hashdesk.core.settings import Settings
-from hashdesk.core.storage import blob_cache, feature_cache
-from hashdesk.core.storage.blob_cache import BlobCache
+from hashdesk.core.storage.caches import blob_cache, feature_cache
+from hashdesk.core.storage.caches.blob_cache import BlobCache
 from hashdesk.core.storage.integrity_check import check
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.library_files import TRAINING_FOLDER

@@ -15,8 +15,9 @@ from hashdesk.core.duplicates.decisions import Decision, DecisionKind
 from hashdesk.core.duplicates.decisions_db import DecisionsDB
 from hashdesk.core.duplicates.matches import MatchLevel
 from hashdesk.core.errors import LibraryBusy, LibraryDamaged, LibraryTooNew
-from hashdesk.core.storage import migrations, sqlite_file
+from hashdesk.core.storage import migrations
 from hashdesk.core.storage.library_files import DECISIONS_FILE
+from hashdesk.core.storage.sqlite import sqlite_file
 
 GOLDEN = Path(__file__).parents[2] / "golden" / "decisions-1.db.gz"
 KEPT = [

@@ -38,7 +38,7 @@ from hashdesk.core.search.library import Library
 from hashdesk.core.search.radius_join import NearPairs
 from hashdesk.core.settings import Settings
 from hashdesk.core.storage import photo_rows
-from hashdesk.core.storage.blob_cache import THUMBNAILS, BlobCache
+from hashdesk.core.storage.caches.blob_cache import THUMBNAILS, BlobCache
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.schema import PhotoState
 from hashdesk.encoders.bundle_encoder import BundleEncoder

@@ -39,7 +39,7 @@ from hashdesk.core.indexing.indexer import index
 from hashdesk.core.job import Job
 from hashdesk.core.search.library import Library
 from hashdesk.core.settings import Settings
-from hashdesk.core.storage.blob_cache import THUMBNAILS
+from hashdesk.core.storage.caches.blob_cache import THUMBNAILS
 from hashdesk.core.storage.integrity_check import check
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.schema import LIBRARY_FILE

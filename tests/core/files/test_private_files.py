@@ -14,7 +14,7 @@ import pytest
 
 from hashdesk.core.files import private_files
 from hashdesk.core.files.atomic_files import atomic_folder, write_atomically
-from hashdesk.core.storage import sqlite_file
+from hashdesk.core.storage.sqlite import sqlite_file
 
 if os.name != "posix":
     pytest.skip("modes are POSIX's", allow_module_level=True)

@@ -14,12 +14,9 @@ from hashdesk.core.indexing.remove_folder import remove_folder
 from hashdesk.core.job import Job
 from hashdesk.core.search.library import Library
 from hashdesk.core.settings import Settings
-from hashdesk.core.storage import (
-    feature_cache,
-    photo_arrays,
-    photo_rows,
-)
-from hashdesk.core.storage.blob_cache import THUMBNAILS, BlobCache
+from hashdesk.core.storage import photo_arrays, photo_rows
+from hashdesk.core.storage.caches import feature_cache
+from hashdesk.core.storage.caches.blob_cache import THUMBNAILS, BlobCache
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.encoders.bundle_encoder import BundleEncoder
 from tests.drawing import draw_photos

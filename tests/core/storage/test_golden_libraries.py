@@ -25,10 +25,12 @@ from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.job import Job
 from hashdesk.core.repair.library_check import check_library
 from hashdesk.core.search.library import Library
-from hashdesk.core.storage import feature_cache, photo_rows, schema, sqlite_file
-from hashdesk.core.storage.blob_cache import THUMBNAILS, BlobCache
+from hashdesk.core.storage import photo_rows, schema
+from hashdesk.core.storage.caches import feature_cache
+from hashdesk.core.storage.caches.blob_cache import THUMBNAILS, BlobCache
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.library_files import DECISIONS_FILE
+from hashdesk.core.storage.sqlite import sqlite_file
 from hashdesk.encoders.files.bundle import load_bundle
 from tests import golden_library as golden
 
@@ -130,7 +132,7 @@ def test_an_imported_library_answers(libraries: Path) -> None:
 KILLED_AT_A_STATEMENT = """
 import os, signal, sqlite3, sys
 from pathlib import Path
-from hashdesk.core.storage import sqlite_file
+from hashdesk.core.storage.sqlite import sqlite_file
 from tests.core.storage.test_golden_libraries import bring_up_to_date
 
 left = int(sys.argv[2])

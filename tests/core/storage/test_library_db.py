@@ -11,10 +11,11 @@ import numpy as np
 import pytest
 
 from hashdesk.core.errors import LibraryBusy, LibraryDamaged, LibraryError, LibraryTooNew
-from hashdesk.core.storage import code_segments, photo_rows, schema, sqlite_file
+from hashdesk.core.storage import code_segments, photo_rows, schema
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.photo_rows import PHOTO_COLUMNS, Photo
 from hashdesk.core.storage.schema import PhotoState
+from hashdesk.core.storage.sqlite import sqlite_file
 
 GOLDEN = Path(__file__).parents[2] / "golden"
 

@@ -203,7 +203,7 @@ def test_a_plan_that_cannot_be_read(old: Path) -> None:
 
 def test_decisions_that_are_being_written_stay(old: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Their file does not move under a process that writes to it; later it does."""
-    monkeypatch.setattr("hashdesk.core.storage.sqlite_file.BUSY_TIMEOUT_S", 0.1)
+    monkeypatch.setattr("hashdesk.core.storage.sqlite.sqlite_file.BUSY_TIMEOUT_S", 0.1)
     (old / DECISIONS_FILE).unlink()
     other = sqlite3.connect(old / DECISIONS_FILE, isolation_level=None)
     other.execute("CREATE TABLE t (x)")

@@ -16,7 +16,7 @@ from hashdesk.core.job import Job
 from hashdesk.core.pytorch import runtime
 from hashdesk.core.pytorch.installer import install
 from hashdesk.core.pytorch.runtime import PyTorchSource, Runtime
-from hashdesk.core.storage.cache_sizes import CacheKind
+from hashdesk.core.storage.caches.cache_sizes import CacheKind
 from hashdesk.ui.app import session
 from hashdesk.ui.current_page import PageId
 from hashdesk.ui.encoder.adapt_panel import AdaptPanel

@@ -16,8 +16,8 @@ from pytestqt.qtbot import QtBot
 from hashdesk.core.decoder.pool import DecodePool
 from hashdesk.core.decoder.replies import UnreadablePhoto
 from hashdesk.core.imaging.thumbnail import UNCROPPED, Tile
-from hashdesk.core.storage import blob_cache
-from hashdesk.core.storage.blob_cache import BlobCache
+from hashdesk.core.storage.caches import blob_cache
+from hashdesk.core.storage.caches.blob_cache import BlobCache
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.photo_rows import get
 from hashdesk.ui.images.thumbnail_thread import BURST_S, MOST_REQUESTS, ThumbnailThread

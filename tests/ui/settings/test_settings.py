@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from hashdesk import paths
-from hashdesk.core.storage.blob_cache import THUMBNAILS
-from hashdesk.core.storage.cache_sizes import CacheKind
+from hashdesk.core.storage.caches.blob_cache import THUMBNAILS
+from hashdesk.core.storage.caches.cache_sizes import CacheKind
 from hashdesk.ui.app import language
 from hashdesk.ui.current_page import PageId
 from hashdesk.ui.photos.photo_list import PhotoOrder

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from hashdesk import paths
-from hashdesk.core.storage.cache_sizes import CacheKind
+from hashdesk.core.storage.caches.cache_sizes import CacheKind
 from hashdesk.extras import demo_photos
 from hashdesk.extras.demo_album import ALBUM, UNFINISHED
 from hashdesk.ui.jobs.command_process import CommandResult

@@ -4,7 +4,7 @@ A zip of files with these names and no others, each with its SHA-256 in the mani
 
     manifest.json              what the container holds
     library.db                 the photos and one code set, as in a library (see storage/schema.py)
-    thumbnails.db              thumbnails, if asked for (see storage/blob_cache.py)
+    thumbnails.db              thumbnails, if asked for (see storage/caches/blob_cache.py)
     encoder/manifest.json      the encoder, if it was adapted (see encoders/files/bundle.py)
     encoder/heads.safetensors
 
@@ -34,11 +34,12 @@ from hashdesk.core.exchange.columns.listing import (
     root_names,
     unique_name,
 )
-from hashdesk.core.storage import code_segments, migrations, photo_rows, schema, sqlite_file
-from hashdesk.core.storage.blob_cache import BLOBS_TABLE, THUMBNAILS, BlobCache
+from hashdesk.core.storage import code_segments, migrations, photo_rows, schema
+from hashdesk.core.storage.caches.blob_cache import BLOBS_TABLE, THUMBNAILS, BlobCache
 from hashdesk.core.storage.photo_rows import INSERT_PHOTO, PHOTO_COLUMNS
 from hashdesk.core.storage.row_checksum import checksum_of
-from hashdesk.core.storage.sqlite_file import Synchronous
+from hashdesk.core.storage.sqlite import sqlite_file
+from hashdesk.core.storage.sqlite.sqlite_file import Synchronous
 
 CONTAINER_FILE = "photos.hashdesk"
 CONTAINER_FORMAT, CONTAINER_VERSION = "hashdesk", 1

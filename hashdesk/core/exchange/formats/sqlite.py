@@ -10,7 +10,7 @@ import numpy as np
 from hashdesk.core.encoding.codes import Codes
 from hashdesk.core.exchange.columns import cells
 from hashdesk.core.exchange.columns.listing import Listing, code_name
-from hashdesk.core.storage.sqlite_file import Synchronous, connect
+from hashdesk.core.storage.sqlite.sqlite_file import Synchronous, connect
 
 SQLITE_TYPES = {"content_id": "BLOB", "size": "INTEGER", "latitude": "REAL", "longitude": "REAL"}
 

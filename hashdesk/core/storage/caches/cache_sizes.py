@@ -9,8 +9,8 @@ from enum import StrEnum
 from pathlib import Path
 
 from hashdesk.core.pytorch import owned_folders
-from hashdesk.core.storage.blob_cache import THUMBNAILS
-from hashdesk.core.storage.feature_cache import FEATURES_PATTERN
+from hashdesk.core.storage.caches.blob_cache import THUMBNAILS
+from hashdesk.core.storage.caches.feature_cache import FEATURES_PATTERN
 
 
 class CacheKind(StrEnum):

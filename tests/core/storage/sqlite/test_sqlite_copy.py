@@ -12,7 +12,7 @@ import pytest
 
 from hashdesk.core.errors import Cancelled, LibraryDamaged, LibraryError
 from hashdesk.core.job import Job
-from hashdesk.core.storage.sqlite_copy import copy_database
+from hashdesk.core.storage.sqlite.sqlite_copy import copy_database
 
 # Kills itself in the middle of a transaction whose pages are in the file already.
 KILLED = """

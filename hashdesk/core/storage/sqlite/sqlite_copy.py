@@ -11,8 +11,8 @@ from contextlib import ExitStack, closing
 from pathlib import Path
 
 from hashdesk.core.job import Job
-from hashdesk.core.storage import sqlite_file
-from hashdesk.core.storage.sqlite_file import Synchronous, explained_errors
+from hashdesk.core.storage.sqlite import sqlite_file
+from hashdesk.core.storage.sqlite.sqlite_file import Synchronous, explained_errors
 
 PAGES_AT_ONCE = 2_000  # of 4 kB, between two checks for a cancel
 

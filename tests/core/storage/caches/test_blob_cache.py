@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from hashdesk.core.storage import sqlite_file
-from hashdesk.core.storage.blob_cache import BLOBS_TABLE, CACHE_FORMAT, BlobCache
+from hashdesk.core.storage.caches.blob_cache import BLOBS_TABLE, CACHE_FORMAT, BlobCache
+from hashdesk.core.storage.sqlite import sqlite_file
 
 RNG = random.Random(17)
 BLOBS = {RNG.randbytes(16): RNG.randbytes(3000 + number) for number in range(60)}

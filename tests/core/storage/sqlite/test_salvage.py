@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from hashdesk.core.storage.salvage import readable_rows
+from hashdesk.core.storage.sqlite.salvage import readable_rows
 
 ROWS = [(number, b"%06d" % number * 20) for number in range(1, 4001)]
 

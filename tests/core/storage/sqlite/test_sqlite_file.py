@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from hashdesk.core.storage import sqlite_file
-from hashdesk.core.storage.sqlite_file import Synchronous, has_wal_reset_bug
+from hashdesk.core.storage.sqlite import sqlite_file
+from hashdesk.core.storage.sqlite.sqlite_file import Synchronous, has_wal_reset_bug
 
 
 @pytest.mark.parametrize(

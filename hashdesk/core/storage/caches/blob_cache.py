@@ -18,9 +18,9 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from hashdesk.core.files.atomic_files import NEW_SUFFIX
-from hashdesk.core.storage import sqlite_file
-from hashdesk.core.storage.salvage import readable_rows
-from hashdesk.core.storage.sqlite_file import Synchronous, stamped
+from hashdesk.core.storage.sqlite import sqlite_file
+from hashdesk.core.storage.sqlite.salvage import readable_rows
+from hashdesk.core.storage.sqlite.sqlite_file import Synchronous, stamped
 
 THUMBNAILS = "thumbnails.db"
 LEAST_BLOB_BYTES = 1024  # hardly any is smaller

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hashdesk.core.encoding.encoder import Features
-from hashdesk.core.storage.blob_cache import BlobCache
+from hashdesk.core.storage.caches.blob_cache import BlobCache
 
 FEATURES_PATTERN = "features-*.db"  # matches the caches of all backbones
 CHECKSUM_BYTES = 8

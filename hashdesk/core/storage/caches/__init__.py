@@ -1,0 +1,1 @@
+"""Caches beside a library: thumbnails and features, which can be made again."""

@@ -1,0 +1,1 @@
+"""SQLite files: opened, copied, and read as far as they are readable."""
