@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -178,3 +180,19 @@ def large(many_library: Path, tmp_path: Path) -> Path:
 def adapted(adapted_library: Path, tmp_path: Path) -> Path:
     """A copy of the adapted library that a test may change."""
     return Path(shutil.copytree(adapted_library, tmp_path / "adapted"))
+
+
+@pytest.fixture
+def disk(tmp_path: Path) -> Iterator[Path]:
+    """A separate disk of 80 MB, which a test may fill, and may take away."""
+    if not sys.platform.startswith("linux") or os.geteuid() != 0:
+        pytest.skip("only root on Linux can mount a small disk")
+    place = tmp_path / "disk"
+    place.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=80m", "none", str(place)]
+    done = subprocess.run(mount, capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        pytest.skip(f"this root may not mount: {done.stderr.strip()}")
+    yield place
+    if os.path.ismount(place):
+        subprocess.run(["umount", "-l", str(place)], check=True)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import json
 import os
 import signal
+import subprocess
 import sys
 from collections.abc import Mapping
 from enum import IntEnum
@@ -53,6 +55,20 @@ def environment(**extra: str) -> dict[str, str]:
         return {**os.environ, **extra}
     path = os.pathsep.join(filter(None, [str(PACKAGE.parent), os.environ.get("PYTHONPATH")]))
     return {**os.environ, "PYTHONPATH": path, **extra}
+
+
+def end_group(running: subprocess.Popen[bytes], patience_s: float) -> None:
+    """Ask a child that leads a session to end, then kill it; its own children are killed, too."""
+    if running.poll() is None:
+        running.terminate()
+        try:
+            running.wait(patience_s)
+        except subprocess.TimeoutExpired:
+            running.kill()
+            running.wait()
+    if sys.platform != "win32":
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(running.pid, signal.SIGKILL)
 
 
 def event_line(fields: Mapping[str, Any]) -> str:

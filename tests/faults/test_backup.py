@@ -6,7 +6,6 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -51,22 +50,6 @@ def library(library_folder: Path, tmp_path: Path) -> Path:
     with DecisionsDB(library, write=True) as decisions:
         decisions.add(alone(number) for number in range(5))
     return library
-
-
-@pytest.fixture
-def disk(tmp_path: Path) -> Iterator[Path]:
-    """A separate disk of 80 MB."""
-    if not sys.platform.startswith("linux") or os.geteuid() != 0:
-        pytest.skip("only root on Linux can mount a small disk")
-    place = tmp_path / "disk"
-    place.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=80m", "none", str(place)]
-    done = subprocess.run(mount, capture_output=True, text=True, check=False)
-    if done.returncode != 0:
-        pytest.skip(f"this root may not mount: {done.stderr.strip()}")
-    yield place
-    if os.path.ismount(place):
-        subprocess.run(["umount", "-l", str(place)], check=True)
 
 
 def mark(library: Path, word: str) -> None:

@@ -6,12 +6,10 @@ standard error. It needs PyTorch, so it is never imported here.
 
 from __future__ import annotations
 
-import contextlib
 import os
 import queue
 import signal
 import subprocess
-import sys
 import tempfile
 import threading
 from collections.abc import Callable, Mapping, Sequence
@@ -59,7 +57,7 @@ def run_trainer(command: Sequence[str], job: Job, on_line: OnTrainerLine) -> Non
             _forward(running, lines, job, on_line)
             code = running.wait()
         finally:
-            _end(running)
+            child_process.end_group(running, TERM_S)
             reader.join()
             running.stdout.close()
         if code != 0:
@@ -96,20 +94,6 @@ def _forward(
         if event is not None:  # None: a line that some library printed
             ready = True
             on_line(event)
-
-
-def _end(running: subprocess.Popen[bytes]) -> None:
-    """Ask the trainer to end, then kill it; its own children are killed, too."""
-    if running.poll() is None:
-        running.terminate()
-        try:
-            running.wait(TERM_S)
-        except subprocess.TimeoutExpired:
-            running.kill()
-            running.wait()
-    if sys.platform != "win32":
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(running.pid, signal.SIGKILL)
 
 
 def _failure(code: int, errors: IO[bytes]) -> TrainingFailed:

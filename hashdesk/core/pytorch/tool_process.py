@@ -5,9 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-import signal
 import subprocess
-import sys
 import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -78,7 +76,7 @@ def run_tool(
                 job.check()
                 while_waiting()
         finally:
-            _end(running)
+            child_process.end_group(running, TOOL_TERM_S)
         output.seek(0)
         errors.seek(0)
         said = output.read().decode("utf-8", "replace")
@@ -92,17 +90,3 @@ def _environment() -> dict[str, str]:
     for name in ELSEWHERE:
         environment.pop(name, None)
     return {**environment, "PIP_USER": "0", "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
-
-
-def _end(running: subprocess.Popen[bytes]) -> None:
-    """Ask a tool to end, then kill it and its children."""
-    if running.poll() is None:
-        running.terminate()
-        try:
-            running.wait(TOOL_TERM_S)
-        except subprocess.TimeoutExpired:
-            running.kill()
-            running.wait()
-    if sys.platform != "win32":
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(running.pid, signal.SIGKILL)
