@@ -189,13 +189,13 @@ def test_ctrl_c_waits_for_the_program_and_ends_without_a_traceback(tmp_path: Pat
     package.mkdir()
     (package / "__init__.py").touch()
     (package / "__main__.py").write_text(
-        "import signal, sys, time\n"
+        "import os, signal, sys, time\n"
         "def stop(number, frame):\n"
         "    time.sleep(1)  # longer than subprocess waits before it kills\n"
-        "    print('Stopped.', flush=True)\n"
+        "    os.write(1, b'Stopped.\\n')  # the signal may come in the middle of a print\n"
         "    sys.exit(130)\n"
         "signal.signal(signal.SIGINT, stop)\n"
-        "print('Started.', flush=True)\n"
+        "os.write(1, b'Started.\\n')\n"
         "signal.pause()\n"
     )
     # The child finds the package above, first_run.py itself the real one.
