@@ -218,7 +218,8 @@ def test_decoding_workers_are_locked_in(machine: Machine) -> None:
     done = subprocess.run(worker, env=machine.environment, input=b"", capture_output=True)
     message = read_message(io.BytesIO(done.stdout))
     assert message is not None, done.stderr.decode()
-    assert message[0] == {"ok": True, "sandbox": sys.platform == "linux"}
+    linux = sys.platform == "linux"
+    assert message[0] == {"ok": True, "sandbox": {"landlock": linux, "seccomp": linux}}
 
 
 def test_the_window_opens_and_shows_the_album(machine: Machine, display: str) -> None:
