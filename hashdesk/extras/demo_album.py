@@ -16,16 +16,17 @@ import io
 import json
 import os
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from random import Random
 
-from filelock import FileLock, Timeout
+from filelock import Timeout
 from PIL import ExifTags, Image
 
 from hashdesk.core.errors import FolderError, UsageError
 from hashdesk.core.files.atomic_files import NEW_SUFFIX, write_atomically
 from hashdesk.core.files.disk_space import raise_if_full
+from hashdesk.core.files.file_lock import held_lock
 from hashdesk.core.imaging.photo_formats import FORMAT_OF_SUFFIX
 from hashdesk.extras.album_edits import ALBUM_EDITS, SECOND_SHOT, AlbumEdit
 from hashdesk.extras.drawn_scenes import SCENES, draw_scene
@@ -102,19 +103,14 @@ def _unfinished(folder: Path) -> Iterator[None]:
     folder.mkdir(parents=True, exist_ok=True)
     mark = folder / UNFINISHED
     mark.touch()
-    lock = FileLock(mark, timeout=0)
-    try:
-        lock.acquire()
-    except Timeout as error:
-        raise UsageError(f"Another HashDesk is writing the demo album to {folder}.") from error
-    except (OSError, NotImplementedError):
-        pass  # some network disks have no locks: there, two may write the same files
-    try:
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(held_lock(mark))
+        except Timeout as error:
+            raise UsageError(f"Another HashDesk is writing the demo album to {folder}.") from error
+        stack.callback(mark.unlink, missing_ok=True)
         require_empty(folder)  # another process may have finished meanwhile
         yield
-    finally:
-        lock.release()
-        mark.unlink(missing_ok=True)
 
 
 def _photo_files(original: str) -> set[str]:

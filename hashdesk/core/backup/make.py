@@ -16,10 +16,10 @@ import contextlib
 import shutil
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-import filelock
+from filelock import Timeout
 
 from hashdesk.core.backup import verification
 from hashdesk.core.backup.backups import Backup, list_backups, name_parts, outdated, places
@@ -27,6 +27,7 @@ from hashdesk.core.errors import LibraryBusy, LibraryError, UsageError
 from hashdesk.core.files import private_files
 from hashdesk.core.files.atomic_files import NEW_SUFFIX, make_folder, write_atomically
 from hashdesk.core.files.disk_space import raise_if_full
+from hashdesk.core.files.file_lock import held_lock
 from hashdesk.core.job import Job
 from hashdesk.core.settings import Settings
 from hashdesk.core.storage.library_copy import BACKUPS_STAY, CopyReason, write_copy
@@ -146,17 +147,12 @@ def _alone(place: Path) -> Iterator[None]:
             f"No backup was made: {place} cannot be written ({error.strerror}). Check its disk and "
             "permissions, or change “backup_folder” in settings.toml."
         ) from error
-    lock = filelock.FileLock(place / BACKUP_LOCK, mode=private_files.FILE_MODE)
-    try:
-        lock.acquire(timeout=0)
-    except filelock.Timeout as error:
-        raise LibraryBusy(f"Another HashDesk is just making a backup in {place}.") from error
-    except (OSError, NotImplementedError):
-        pass  # some network disks have no locks
-    try:
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(held_lock(place / BACKUP_LOCK, mode=private_files.FILE_MODE))
+        except Timeout as error:
+            raise LibraryBusy(f"Another HashDesk is just making a backup in {place}.") from error
         yield
-    finally:
-        lock.release()
 
 
 def _new_folder(place: Path) -> Path:

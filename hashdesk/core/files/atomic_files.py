@@ -21,6 +21,7 @@ import filelock
 from hashdesk.core.errors import LibraryError
 from hashdesk.core.files import private_files
 from hashdesk.core.files.disk_space import raise_if_full
+from hashdesk.core.files.file_lock import held_lock
 
 SCRATCH_PREFIX = ".hashdesk-unfinished-"
 SCRATCH_LOCK = "owner.lock"  # held by the process that works in a scratch folder
@@ -94,14 +95,10 @@ def scratch_folder(beside: Path) -> Iterator[Path]:
     beside.parent.mkdir(parents=True, exist_ok=True)
     _sweep(beside.parent)
     folder = Path(tempfile.mkdtemp(prefix=SCRATCH_PREFIX, dir=beside.parent))
-    lock = filelock.FileLock(folder / SCRATCH_LOCK, timeout=1)
     try:
-        # Some network disks have no locks; what is left behind on them stays.
-        with contextlib.suppress(OSError, NotImplementedError):
-            lock.acquire()
-        yield folder
+        with held_lock(folder / SCRATCH_LOCK, timeout_s=1):
+            yield folder
     finally:
-        lock.release()
         shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from filelock import FileLock
+from filelock import Timeout
 from safetensors.numpy import load as load_tensors
 from safetensors.numpy import save as save_tensors
 
@@ -30,6 +30,7 @@ from hashdesk.core import child_process
 from hashdesk.core.errors import EngineUnavailable
 from hashdesk.core.files.atomic_files import put_in_place, scratch_folder
 from hashdesk.core.files.disk_space import raise_if_full
+from hashdesk.core.files.file_lock import held_lock
 from hashdesk.encoders.backbones.efficientnet_lite import EFFICIENTNET_LITE, PUBLISHED_CLASSIFIER
 from hashdesk.encoders.backbones.imagenet_classes import imagenet_classes
 from hashdesk.encoders.backbones.torch_checkpoint import read_checkpoint
@@ -160,14 +161,12 @@ def _made_by_one_process(place: Path) -> Iterator[None]:
     """Let others that need the same backbone wait until it is made."""
     with _sentences_for_the_disk(place):
         place.parent.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(place.with_name(f"{place.name}.lock"), timeout=EXPORT_SECONDS)
-    try:
-        # Some network disks have no locks: there, two may make the same files.
-        with contextlib.suppress(OSError, NotImplementedError):
-            lock.acquire()
+    with contextlib.ExitStack() as stack:
+        # One that takes longer hangs. To make the same files twice does no harm.
+        with contextlib.suppress(Timeout):
+            lock = place.with_name(f"{place.name}.lock")
+            stack.enter_context(held_lock(lock, timeout_s=EXPORT_SECONDS))
         yield
-    finally:
-        lock.release()
 
 
 @contextmanager
