@@ -1,4 +1,4 @@
-"""Locks on files: held by one, and no hindrance where a disk has none."""
+"""Locks on files: held by one process, and no obstacle on a disk without locks."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from hashdesk.core.files.file_lock import held_lock
 
 
 def test_one_holds_it(tmp_path: Path) -> None:
-    """A lock that another one holds is said, although Timeout is an OSError like any other."""
+    """A held lock raises Timeout, which is an OSError but not a disk without locks."""
     file = tmp_path / "lock"
     with held_lock(file):
         with pytest.raises(Timeout):
