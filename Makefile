@@ -20,7 +20,7 @@ SOURCES_OF_INSTALLATION := pyproject.toml packaging/constraints.txt
 
 BUNDLER := build/bundle-env
 
-.PHONY: run test quick long check format bench bench-trainer elsewhere tour translations command-line bundle deb bundle-test clean
+.PHONY: run test quick long faults check format bench bench-trainer elsewhere tour translations command-line bundle deb bundle-test clean
 
 run: $(RUNS)  ## install, prepare the encoder, open the window (or, without a display, search the demo album in the terminal); EXTRAS=cuda,adapt or EXTRAS=none chooses what is installed
 	@packaging/qt_libraries.sh
@@ -34,8 +34,13 @@ quick: $(READY)  ## the fast tests, in about a minute
 	@packaging/qt_libraries.sh
 	$(BIN)/python -m pytest -m "not slow and not long"
 
-long: $(READY)  ## tests that take minutes: kills at random moments, full disks, damage anywhere
+long: $(READY)  ## tests that take minutes
 	$(PYTEST) -m long
+
+faults: $(READY)  ## kills, power cuts, full disks, drives that go, damage anywhere; prints what was lost. As root, on Linux, with strace, e2fsprogs and xfsprogs
+	@packaging/qt_libraries.sh
+	@mkdir -p build
+	$(PYTEST) tests/faults --faults-table build/faults.md
 
 check: $(READY)  ## style, types, import rules, spelling
 	$(BIN)/ruff format --check

@@ -20,11 +20,40 @@ from hashdesk.core.storage.schema import PhotoState
 from hashdesk.encoders.bundle_encoder import BundleEncoder
 from tests.conftest import BuildOnce, build_library
 from tests.drawing import OLD, draw
+from tests.faults.report import Outcome, Report, as_property, outcomes_of, table
 
 Codes = dict[bytes, tuple[int, ...]]  # content id -> its codes, shortest first
 Child = subprocess.Popen[str]
 
 SMALL_UNITS = "commit_photos = 16\nbatch = 8\nworkers = 2\n"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--faults-table FILE`: write the table of faults, too, as `make faults` does."""
+    parser.addoption("--faults-table", type=Path)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print what the faults did. Heard only if tests/faults is named on the command line."""
+    reports = [one for kind in ("passed", "failed") for one in terminalreporter.getreports(kind)]
+    outcomes = [each for one in reports for each in outcomes_of(one.user_properties)]
+    if outcomes:
+        terminalreporter.section("faults")
+        terminalreporter.write_line(table(outcomes))
+        if file := terminalreporter.config.getoption("--faults-table"):
+            file.write_text(table(outcomes), encoding="utf-8")
+
+
+@pytest.fixture
+def report(request: pytest.FixtureRequest) -> Report:
+    """Puts an outcome into the table of faults; nothing may be lost, and nothing wrong."""
+
+    def take(outcome: Outcome) -> None:
+        request.node.user_properties.append(as_property(outcome))
+        assert outcome.lost == 0, outcome
+        assert outcome.wrong == 0, outcome
+
+    return take
 
 
 @dataclass(frozen=True)
