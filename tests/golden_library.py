@@ -5,7 +5,8 @@
     git worktree remove ../old
 
 Run it so for a new format, with the code that writes it, and never to mend a test. It uses only
-what every version has. `tests/core/storage/test_golden_libraries.py` opens what it wrote.
+what every version has, and what came later where it is there.
+`tests/core/storage/test_golden_libraries.py` opens what it wrote.
 
     own/         two code sets, the second one of an adapted encoder; decisions, names of shelves,
                  thumbnails, kept features
@@ -15,12 +16,14 @@ what every version has. `tests/core/storage/test_golden_libraries.py` opens what
 from __future__ import annotations
 
 import gzip
+import importlib
 import io
 import os
 import sys
 import tarfile
 import tempfile
 from dataclasses import replace
+from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
@@ -79,12 +82,27 @@ PHOTOS = (  # folder: place in FOLDERS, from 1
     _photo(5, 3, b"gone.jpg", PhotoState.MISSING),
     _photo(6, 3, b"away.jpg"),
 )
+ADDED_IN_3 = {  # to the columns of photos, by their ids
+    1: {"taken_ms": 7, "utc_offset": 330, "taken_from": 1, "pixel_id": b"picture %08d" % 1},
+    3: {"incomplete": "its end is missing", "companions": "日本語.cr2\0日本語.xmp".encode()},
+}
+FACTS = {  # since format 3: the columns of facts but read_by, by photo
+    1: ("50mm f/1.8", 1 / 250, 1.8, 400, 50.1, 4, ("am Meer", "ключ")),
+    2: (None, None, None, None, None, -1, ()),
+}
+FORMER_CONTENT = b"before a tag was"  # of the first photo, since format 3
 CODED = (1, 2, 3, 5, 6)
 DECISIONS = (
     Decision(DecisionKind.KEEP, MatchLevel.NEAR, 1_700_000_001, {content(1): 1, content(3): 2}, 1),
     Decision(DecisionKind.DIFFERENT, MatchLevel.SIMILAR, 1_700_000_002, {content(2): 1}, 2),
     Decision(DecisionKind.HIDE, MatchLevel.EXACT, 0, {content(6): 7}, 3),
 )
+
+
+def photos(version: int) -> tuple[Photo, ...]:
+    """PHOTOS as a library of some format has them."""
+    added = ADDED_IN_3 if version >= 3 else {}
+    return tuple(replace(photo, **added.get(photo.id, {})) for photo in PHOTOS)
 
 
 def codes(set_number: int) -> dict[int, list[int]]:
@@ -117,6 +135,7 @@ def write(folder: Path) -> None:
     block = (InputBlock("features", 1.0),)
     extra = {"estimate": estimate, "ranking": {"64": {"64": 1, "16": 2}}}
     adapted = save_bundle(bundle, "adapted", "small", "0" * 64, block, heads, extra)
+    version = 3 if find_spec("hashdesk.core.storage.fact_rows") else 2
     with LibraryDB(own, write=True) as db:
         roots = {path: db.add_root(path)[0].id for path in (ROOT, OFFLINE_ROOT)}
         keep_bundle(db, bundle, adapted)
@@ -124,12 +143,14 @@ def write(folder: Path) -> None:
         db.use_encoder(rows[1])
         with db.transaction():
             ids = [db.folder_id(roots[root], path) for root, path in FOLDERS]
-            for photo in PHOTOS:
+            for photo in photos(version):
                 photo_rows.put(db.connection, replace(photo, folder=ids[photo.folder - 1]))
             for number, row in enumerate(rows, 1):
                 table = {b: np.array(values, DTYPES[b]) for b, values in codes(number).items()}
                 code_segments.put(db.connection, row.id, row.name, np.array(CODED), table)
             db.set_offline(roots[OFFLINE_ROOT], True)
+            if version >= 3:
+                _write_facts(db)
     with DecisionsDB(own, write=True) as decisions:
         decisions.add(DECISIONS)
     for code, name in SHELVES.items():
@@ -149,6 +170,14 @@ def write(folder: Path) -> None:
         return (given / BUNDLE_MANIFEST).read_text()
 
     import_library(container, folder / "imported", None, check_encoder, Job())
+
+
+def _write_facts(db: LibraryDB) -> None:
+    facts = importlib.import_module("hashdesk.core.storage.fact_rows")
+    for number, values in FACTS.items():
+        facts.put(db.connection, number, facts.StoredFacts(*values, read_by=1))
+    pictures = importlib.import_module("hashdesk.core.storage.known_pictures")
+    pictures.remember(db.connection, FORMER_CONTENT, ADDED_IN_3[1]["pixel_id"])
 
 
 def main() -> None:

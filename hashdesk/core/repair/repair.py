@@ -20,6 +20,7 @@ from hashdesk.core.files.atomic_files import scratch_folder
 from hashdesk.core.files.disk_space import require_space
 from hashdesk.core.job import Job
 from hashdesk.core.repair import side_files, structure
+from hashdesk.core.repair.facts import mend_facts
 from hashdesk.core.repair.first_page import restore_first_page
 from hashdesk.core.repair.library_check import INDEXING_MENDS
 from hashdesk.core.repair.rows import EncoderOpener, mend_rows
@@ -156,6 +157,7 @@ def _mend_library(
         steps.append(_rebuild(copy))
     with LibraryDB(new, write=True, repair=True) as db:
         steps += mend_rows(db, open_encoder)
+        steps += mend_facts(db)
         steps.append(mend_segments(db, library, open_encoder, job))
     if (library / BUNDLES_FOLDER).is_dir():
         shutil.copytree(library / BUNDLES_FOLDER, new / BUNDLES_FOLDER)

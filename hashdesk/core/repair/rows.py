@@ -24,7 +24,6 @@ from hashdesk.core.repair.step import RepairStep
 from hashdesk.core.storage import photo_blocks, photo_rows, sealed_tables
 from hashdesk.core.storage.library_db import EncoderRow, LibraryDB
 from hashdesk.core.storage.photo_rows import INSERT_PHOTO, PHOTO_COLUMNS
-from hashdesk.core.storage.row_checksum import checksum_of
 from hashdesk.core.storage.schema import PhotoState
 from hashdesk.core.storage.sealed_tables import SEALED_TABLES
 from hashdesk.core.storage.sqlite import sqlite_file
@@ -197,7 +196,7 @@ def _mend_photos(db: LibraryDB) -> RepairStep:
             elif row[1] in folders and isinstance(row[2], bytes):
                 # Its file is read again, under its old number, with the codes that it has.
                 bare = _bare_photo(number, row)
-                db.connection.execute(INSERT_PHOTO, (*bare, checksum_of(bare)))
+                db.connection.execute(INSERT_PHOTO, (*bare, photo_rows.row_checksum(bare)))
     return RepairStep(
         "rows",
         "photos whose row was damaged",

@@ -13,11 +13,11 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from hashdesk.core.repair.facts import copy_facts
 from hashdesk.core.repair.rows import fits_photo, fits_sealed
 from hashdesk.core.repair.single_bit import RawText, restored
-from hashdesk.core.storage import migrations, sealed_tables
+from hashdesk.core.storage import migrations, photo_rows, sealed_tables
 from hashdesk.core.storage.photo_rows import INSERT_PHOTO, PHOTO_COLUMNS, Photo
-from hashdesk.core.storage.row_checksum import checksum_of
 from hashdesk.core.storage.schema import PhotoState
 from hashdesk.core.storage.sealed_tables import SEALED_TABLES
 from hashdesk.core.storage.sqlite import sqlite_file
@@ -47,6 +47,8 @@ def rebuild(broken: Path, new: Path) -> tuple[int, int]:
                 _copy_sealed(source, target, table, broken)
             _copy_segments(source, target, broken)
             copied, indexed = _copy_photos(source, target, broken)
+            with suppress(sqlite3.DatabaseError):  # it can be read again
+                copy_facts(source, target, _most_rows(broken))
             migrations.seal(target)
     return copied, indexed
 
@@ -103,7 +105,8 @@ def _copy_segments(source: sqlite3.Connection, target: sqlite3.Connection, broke
 def _copy_photos(
     source: sqlite3.Connection, target: sqlite3.Connection, broken: Path
 ) -> tuple[int, int]:
-    names = (*PHOTO_COLUMNS, "checksum")
+    known = _columns(source, "photos")
+    names = [name if name in known else "NULL" for name in (*PHOTO_COLUMNS, "checksum")]
     copied = indexed = 0
     insert = INSERT_PHOTO.replace("INSERT", "INSERT OR IGNORE", 1)
     for row in readable_rows(source, "photos", names, _most_rows(broken)):
@@ -118,7 +121,7 @@ def _copy_photos(
             photo = Photo(number, folder, name, 0, 0, content, state=PhotoState.RETRY)
             bare = [getattr(photo, column) for column in PHOTO_COLUMNS]
             with suppress(sqlite3.IntegrityError):
-                indexed += target.execute(insert, (*bare, checksum_of(bare))).rowcount
+                indexed += target.execute(insert, (*bare, photo_rows.row_checksum(bare))).rowcount
     return copied, indexed
 
 

@@ -19,6 +19,8 @@ from hashdesk.core.errors import LibraryDamaged
 from hashdesk.core.job import Job
 from hashdesk.core.storage import (
     code_segments,
+    fact_rows,
+    known_pictures,
     migrations,
     photo_arrays,
     photo_blocks,
@@ -56,6 +58,8 @@ def check(db: LibraryDB, job: Job | None = None) -> list[CheckResult]:
     counters: list[tuple[str, Callable[[LibraryDB], int], str, str]] = [
         ("structure", structure, "faults in the file's structure", REPAIR),
         ("rows", partial(_rows, job=job), "photos whose row was damaged", READ_AGAIN),
+        ("facts", partial(_facts, job=job), "photos whose lens, rating … were damaged", READ_AGAIN),
+        ("pictures", _pictures, "notes on unchanged pictures that were damaged", REPAIR),
         ("folders", _lost_folders, "photos without a folder or root", REPAIR),
         ("paths", _damaged_paths, "folders whose path or state was damaged", REPAIR),
         ("settings", _damaged_settings, "settings of the library that were damaged", REPAIR),
@@ -99,6 +103,14 @@ def _structure(db: LibraryDB, job: Job) -> int:
 
 def _rows(db: LibraryDB, job: Job) -> int:
     return len(photo_blocks.damaged_rows(db.connection, job.check))
+
+
+def _facts(db: LibraryDB, job: Job) -> int:
+    return len(fact_rows.damaged_rows(db.connection, job.check))
+
+
+def _pictures(db: LibraryDB) -> int:
+    return known_pictures.damaged_rows(db.connection)
 
 
 def _lost_folders(db: LibraryDB) -> int:

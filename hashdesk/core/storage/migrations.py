@@ -14,8 +14,10 @@ from contextlib import closing
 from pathlib import Path
 
 from hashdesk.core.files.atomic_files import atomic_file
-from hashdesk.core.storage import photo_blocks, sealed_tables
-from hashdesk.core.storage.schema import LIBRARY_FORMAT, LIBRARY_TABLES
+from hashdesk.core.storage import block_digests, fact_rows, photo_blocks, sealed_tables
+from hashdesk.core.storage.known_pictures import FORMER_CONTENTS_TABLE
+from hashdesk.core.storage.photo_blocks import BLOCKS_BY_FORMAT
+from hashdesk.core.storage.schema import ADDED_IN_3, LIBRARY_FORMAT, LIBRARY_TABLES
 from hashdesk.core.storage.sqlite import sqlite_file
 from hashdesk.core.storage.sqlite.sqlite_file import explained_errors
 
@@ -24,10 +26,20 @@ def _to_2(connection: sqlite3.Connection) -> None:
     # The mount point that a folder lay on when its photos were seen last, absolute; NULL: unknown.
     connection.execute("ALTER TABLE folders ADD COLUMN mount BLOB")
     sealed_tables.make_seals(connection)
-    photo_blocks.make_blocks(connection)
+    block_digests.make_blocks(connection, BLOCKS_BY_FORMAT[2])
 
 
-MIGRATIONS: dict[int, Callable[[sqlite3.Connection], None]] = {2: _to_2}  # new format -> its step
+def _to_3(connection: sqlite3.Connection) -> None:
+    # No row is written: NULL in the new columns changes no checksum (`photo_rows.row_checksum`).
+    for name, kind in ADDED_IN_3.items():
+        connection.execute(f"ALTER TABLE photos ADD COLUMN {name} {kind}")
+    block_digests.change_text(connection, BLOCKS_BY_FORMAT[2], BLOCKS_BY_FORMAT[3])
+    fact_rows.make_table(connection)
+    connection.execute(FORMER_CONTENTS_TABLE)
+
+
+# New format -> its step.
+MIGRATIONS: dict[int, Callable[[sqlite3.Connection], None]] = {2: _to_2, 3: _to_3}
 
 
 def migrate(connection: sqlite3.Connection, version: int) -> bool:
@@ -48,6 +60,7 @@ def seal(connection: sqlite3.Connection) -> None:
     if sealed_tables.is_sealed(connection):
         sealed_tables.seal(connection)
         photo_blocks.stamp(connection)
+        fact_rows.stamp(connection)
 
 
 def create(path: Path, version: int = LIBRARY_FORMAT.version) -> None:

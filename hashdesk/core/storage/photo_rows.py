@@ -36,11 +36,18 @@ class Photo:
     phash: int | None = None  # signed
     state: PhotoState = PhotoState.OK
     reason: str | None = None
+    taken_ms: int | None = None  # 0 … 999, of the second it was taken in
+    utc_offset: int | None = None  # minutes that the camera's clock was ahead of UTC
+    taken_from: int | None = None  # a DateSource; None: read before format 3, which did not say
+    pixel_id: bytes | None = None  # of the decoded picture; None: not decoded since format 3
+    incomplete: str | None = None  # why only a part of the picture could be read; None: all of it
+    companions: bytes | None = None  # names of files that belong to it, NUL between them
 
     def with_facts(self, facts: PhotoFacts, phash: int) -> Photo:
-        """A copy with the facts that were decoded. `phash` is unsigned."""
+        """A copy with the facts that were decoded, as far as they lie here. `phash` is unsigned."""
         signed = phash - (1 << 64) if phash >> 63 else phash
-        return replace(self, phash=signed, **asdict(facts))
+        stored = {name: value for name, value in asdict(facts).items() if name in PHOTO_COLUMNS}
+        return replace(self, phash=signed, **stored)
 
 
 @dataclass(frozen=True)
@@ -58,18 +65,40 @@ class Place:
 
 
 PHOTO_COLUMNS = tuple(field.name for field in fields(Photo))
+FIRST_COLUMNS = PHOTO_COLUMNS[: PHOTO_COLUMNS.index("reason") + 1]  # those of formats 1 and 2
 _STATE, _STATES = PHOTO_COLUMNS.index("state"), frozenset(PhotoState)
 _NAME, _CONTENT = PHOTO_COLUMNS.index("name"), PHOTO_COLUMNS.index("content_id")
-_CAMERA, _REASON = PHOTO_COLUMNS.index("camera"), PHOTO_COLUMNS.index("reason")
+_TEXTS = [PHOTO_COLUMNS.index(name) for name in ("camera", "reason", "incomplete")]
+_BLOBS = [PHOTO_COLUMNS.index(name) for name in ("pixel_id", "companions")]
 _SELECT = f"SELECT {', '.join('p.' + name for name in PHOTO_COLUMNS)} FROM photos p"
 _SELECT_CHECKED = _SELECT.replace(" FROM", ", p.checksum FROM")
 _AMONG_IDS = "p.id IN (SELECT value FROM json_each(?))"
-INSERT_PHOTO = f"INSERT INTO photos VALUES ({', '.join('?' * (len(PHOTO_COLUMNS) + 1))})"
+
+
+def insert_statement(columns: Sequence[str]) -> str:
+    """The statement that inserts a row with some columns and its checksum."""
+    names, marks = ", ".join((*columns, "checksum")), ", ".join("?" * (len(columns) + 1))
+    return f"INSERT INTO photos ({names}) VALUES ({marks})"
+
+
+INSERT_PHOTO = insert_statement(PHOTO_COLUMNS)
 
 
 def checksum(photo: Photo) -> int:
-    """Signed 64-bit BLAKE2b of a row without its checksum."""
-    return checksum_of([getattr(photo, name) for name in PHOTO_COLUMNS])
+    """The checksum of a photo's row."""
+    return row_checksum([getattr(photo, name) for name in PHOTO_COLUMNS])
+
+
+def row_checksum(row: Sequence[object]) -> int:
+    """Signed 64-bit BLAKE2b of a row in the order of PHOTO_COLUMNS.
+
+    NULL in the last columns does not count, down to those of format 1: so a row that was written
+    before there were more columns keeps its checksum, and a migration need not write a million.
+    """
+    end = len(row)
+    while end > len(FIRST_COLUMNS) and row[end - 1] is None:
+        end -= 1
+    return checksum_of(row[:end])
 
 
 def photo_from(row: Sequence[object]) -> Photo:
@@ -108,10 +137,12 @@ def is_sound(row: Sequence[object], expected: object) -> bool:
     """Whether a row in the order of PHOTO_COLUMNS matches its checksum."""
     if not (isinstance(row[_NAME], bytes) and isinstance(row[_CONTENT], bytes)):
         return False  # the checksum does not tell text from bytes
-    if isinstance(row[_CAMERA], bytes) or isinstance(row[_REASON], bytes):
+    if any(isinstance(row[place], bytes) for place in _TEXTS):
+        return False
+    if any(isinstance(row[place], str) for place in _BLOBS):
         return False
     try:
-        return checksum_of(row) == expected and row[_STATE] in _STATES
+        return row_checksum(row) == expected and row[_STATE] in _STATES
     except (TypeError, UnicodeError):
         return False
 
@@ -153,12 +184,18 @@ def places(connection: Connection, ids: Iterable[int]) -> dict[int, Place]:
 
 
 def rows_between(
-    connection: Connection, first: int, last: int
+    connection: Connection, first: int, last: int, columns: Sequence[str] = PHOTO_COLUMNS
 ) -> Iterator[tuple[Sequence[Any], object]]:
-    """The rows with ids from `first` to `last`, in the order of PHOTO_COLUMNS, with checksums."""
-    query = f"{_SELECT_CHECKED} WHERE p.id BETWEEN ? AND ? ORDER BY p.id"
+    """The rows with ids from `first` to `last`, in the order of PHOTO_COLUMNS, with checksums.
+
+    columns: the first of PHOTO_COLUMNS, as far as the table has them; the others are None.
+    """
+    lacking = (None,) * (len(PHOTO_COLUMNS) - len(columns))
+    query = (
+        f"SELECT {', '.join(columns)}, checksum FROM photos WHERE id BETWEEN ? AND ? ORDER BY id"
+    )
     for row in connection.execute(query, (first, last)):
-        yield row[:-1], row[-1]
+        yield (*row[:-1], *lacking), row[-1]
 
 
 def unreadable(connection: Connection, ids: Iterable[int]) -> dict[int, str]:

@@ -18,7 +18,7 @@ from hashdesk.core.storage.sqlite.sqlite_file import FileFormat, explained_error
 LIBRARY_FILE = "library.db"
 LIBRARY_FORMAT = FileFormat(
     application_id=0x48444B31,  # "HDK1"
-    version=2,
+    version=3,
     foreign="is not a HashDesk library. Choose another folder with --library.",
 )
 
@@ -82,6 +82,28 @@ CREATE TABLE code_segments (
 """
 
 
+# What format 3 added to `photos`; why, is said in `photo_rows.Photo`.
+ADDED_IN_3 = {
+    "taken_ms": "INTEGER",
+    "utc_offset": "INTEGER",
+    "taken_from": "INTEGER",
+    "pixel_id": "BLOB",
+    "incomplete": "TEXT",
+    "companions": "BLOB",
+}
+# An older library that is only read looks as if it had been brought up to date: views of these
+# names hide its tables, and exist in the connection alone.
+VIEWS_OF_OLD_LIBRARIES = (
+    "CREATE TEMP VIEW photos AS SELECT *, "
+    f"{', '.join(f'NULL AS {name}' for name in ADDED_IN_3)} FROM main.photos",
+    "CREATE TEMP VIEW facts AS SELECT NULL AS photo, NULL AS lens, NULL AS exposure_seconds, "
+    "NULL AS aperture, NULL AS iso, NULL AS focal_length, NULL AS rating, NULL AS keywords, "
+    "NULL AS read_by, NULL AS checksum WHERE 0",
+    "CREATE TEMP VIEW former_contents AS "
+    "SELECT NULL AS content_id, NULL AS pixel_id, NULL AS checksum WHERE 0",
+)
+
+
 class PhotoState(enum.IntEnum):
     """The state of a photo. Offline is a state of its folder, not its own."""
 
@@ -99,5 +121,8 @@ def connect(path: Path, *, write: bool) -> sqlite3.Connection:
         # A flipped bit may leave text that is no UTF-8: the checksum of its row finds that.
         connection.text_factory = lambda text: text.decode("utf-8", "replace")
         LIBRARY_FORMAT.require(connection, path)
+        if not write and sqlite_file.stamped(connection)[1] < LIBRARY_FORMAT.version:
+            for view in VIEWS_OF_OLD_LIBRARIES:
+                connection.execute(view)
         stack.pop_all()
     return connection

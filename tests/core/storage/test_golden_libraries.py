@@ -25,9 +25,10 @@ from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.job import Job
 from hashdesk.core.repair.library_check import check_library
 from hashdesk.core.search.library import Library
-from hashdesk.core.storage import photo_rows, schema
+from hashdesk.core.storage import fact_rows, known_pictures, photo_rows, schema
 from hashdesk.core.storage.caches import feature_cache
 from hashdesk.core.storage.caches.blob_cache import THUMBNAILS, BlobCache
+from hashdesk.core.storage.fact_rows import StoredFacts
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.library_files import DECISIONS_FILE
 from hashdesk.core.storage.sqlite import sqlite_file
@@ -42,21 +43,34 @@ VERSIONS = [int(re.findall(r"\d+", path.name)[0]) for path in ARCHIVES]
 @pytest.fixture(params=VERSIONS)
 def libraries(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     """The folder with the libraries `own` and `imported` of one format."""
-    with tarfile.open(GOLDEN / f"folder-{request.param}.tar.gz") as archive:
-        archive.extractall(tmp_path, filter="data")
-    return tmp_path
+    return unpacked(request.param, tmp_path)
+
+
+def unpacked(version: int, place: Path) -> Path:
+    """The folder with the libraries of one format, unpacked below a place."""
+    folder = place / f"format {version}"
+    shutil.rmtree(folder, ignore_errors=True)
+    with tarfile.open(GOLDEN / f"folder-{version}.tar.gz") as archive:
+        archive.extractall(folder, filter="data")
+    return folder
 
 
 def assert_as_it_was(own: Path) -> None:
     """Everything that `golden_library` wrote is there, and sound."""
+    version = int(own.parent.name.split()[1])
     with LibraryDB(own) as db:
         assert [result for result in check_library(db, Job(), caches=True) if result.count] == []
         assert [root.path for root in db.roots()] == [golden.ROOT, golden.OFFLINE_ROOT]
         assert [root.offline for root in db.roots()] == [False, True]
         photos = photo_rows.get(db.connection, range(1, 10))
         assert photos == {
-            photo.id: replace(photo, folder=photos[photo.id].folder) for photo in golden.PHOTOS
+            photo.id: replace(photo, folder=photos[photo.id].folder)
+            for photo in golden.photos(version)
         }
+        facts = {n: StoredFacts(*values, read_by=1) for n, values in golden.FACTS.items()}
+        assert fact_rows.get(db.connection, range(10)) == (facts if version >= 3 else {})
+        pictures = known_pictures.pictures_of(db.connection, [golden.FORMER_CONTENT])
+        assert set(pictures.values()) == ({photos[1].pixel_id} if version >= 3 else set())
         places = photo_rows.places(db.connection, photos)
         for photo in golden.PHOTOS:
             root, folder = golden.FOLDERS[photo.folder - 1]
@@ -157,17 +171,15 @@ print(left)
 
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="kill -9 is of POSIX")
-def test_a_migration_that_is_killed_begins_again(tmp_path: Path) -> None:
+@pytest.mark.parametrize("before", VERSIONS[:-1])
+def test_a_migration_that_is_killed_begins_again(tmp_path: Path, before: int) -> None:
     """Killed at statement after statement: each time, it is as it was or up to date."""
     for step in range(1, 1000, 9):
-        own = tmp_path / "own"
-        shutil.rmtree(own, ignore_errors=True)
-        with tarfile.open(GOLDEN / "folder-1.tar.gz") as archive:
-            archive.extractall(tmp_path, filter="data")
+        own = unpacked(before, tmp_path) / "own"
         command = [sys.executable, "-c", KILLED_AT_A_STATEMENT, str(own), str(step)]
         ran = subprocess.run(command, capture_output=True, text=True, check=False)
         with LibraryDB(own) as db:
-            assert sqlite_file.stamped(db.connection)[1] in (1, schema.LIBRARY_FORMAT.version)
+            assert sqlite_file.stamped(db.connection)[1] in (before, schema.LIBRARY_FORMAT.version)
         assert_as_it_was(own)
         bring_up_to_date(own)
         assert_as_it_was(own)
@@ -179,19 +191,23 @@ def test_a_migration_that_is_killed_begins_again(tmp_path: Path) -> None:
     assert step > 50
 
 
-@pytest.mark.parametrize("name", [schema.LIBRARY_FILE, DECISIONS_FILE])
-def test_a_migration_that_fails_changes_nothing(tmp_path: Path, name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "table"),
+    [
+        *((schema.LIBRARY_FILE, table) for table in ("photo_blocks", "facts", "former_contents")),
+        (DECISIONS_FILE, "tally"),
+    ],
+)
+def test_a_migration_that_fails_changes_nothing(tmp_path: Path, name: str, table: str) -> None:
     """A table of the new format that is there already stands for any error in the middle."""
-    with tarfile.open(GOLDEN / "folder-1.tar.gz") as archive:
-        archive.extractall(tmp_path, filter="data")
-    path = tmp_path / "own" / name
+    own = unpacked(1, tmp_path) / "own"
+    path = own / name
     opens = LibraryDB if name == schema.LIBRARY_FILE else DecisionsDB
-    table = "photo_blocks" if name == schema.LIBRARY_FILE else "tally"
     connection = sqlite_file.connect(path, "rw")
     connection.execute(f"CREATE TABLE {table} (something)")
     before = list(connection.iterdump())
     with pytest.raises(sqlite_file.LibraryError, match=table):
-        opens(tmp_path / "own", write=True)
+        opens(own, write=True)
     assert list(connection.iterdump()) == before
     assert sqlite_file.stamped(connection)[1] == 1 < DECISIONS_FORMAT.version
     connection.close()

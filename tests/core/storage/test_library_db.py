@@ -13,7 +13,7 @@ import pytest
 from hashdesk.core.errors import LibraryBusy, LibraryDamaged, LibraryError, LibraryTooNew
 from hashdesk.core.storage import code_segments, photo_rows, schema
 from hashdesk.core.storage.library_db import LibraryDB
-from hashdesk.core.storage.photo_rows import PHOTO_COLUMNS, Photo
+from hashdesk.core.storage.photo_rows import FIRST_COLUMNS, PHOTO_COLUMNS, Photo
 from hashdesk.core.storage.schema import PhotoState
 from hashdesk.core.storage.sqlite import sqlite_file
 
@@ -139,17 +139,28 @@ def test_roots_do_not_overlap(tmp_path: Path) -> None:
 
 def test_rows_come_back_as_they_were(tmp_path: Path) -> None:
     """Every column, including names that are no UTF-8."""
+    facts = {"taken_ms": 999, "utc_offset": -210, "taken_from": 3, "incomplete": "its end is cut"}
+    full = replace(FULL, pixel_id=bytes(range(16, 32)), companions=b"a.cr2\0a.\xff", **facts)
     with LibraryDB(tmp_path, write=True) as db:
         root, _ = db.add_root(b"/p")
         with db.transaction():
             folder = db.folder_id(root.id, b"")
-            photo = replace(FULL, id=0, folder=folder)
+            photo = replace(full, id=0, folder=folder)
             number = photo_rows.put(db.connection, photo)
             same = photo_rows.put(db.connection, replace(photo, size=13))
         assert number == same
         assert photo_rows.get(db.connection, [number, 99]) == {
             number: replace(photo, id=number, size=13)
         }
+
+
+def test_new_columns_without_a_value_leave_the_checksum_as_it_was() -> None:
+    """So a migration need not write every row; any value in them counts."""
+    row = [getattr(FULL, name) for name in PHOTO_COLUMNS]
+    assert photo_rows.row_checksum(row) == photo_rows.row_checksum(row[: len(FIRST_COLUMNS)])
+    assert photo_rows.row_checksum([*row[:-1], b""]) != photo_rows.row_checksum(row)
+    bare = [*row[: len(FIRST_COLUMNS) - 1], None]  # the last column of format 1 counts as NULL too
+    assert photo_rows.row_checksum(bare) != photo_rows.row_checksum(bare[:-1])
 
 
 @pytest.mark.parametrize("name", PHOTO_COLUMNS)

@@ -11,9 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hashdesk.core.storage import migrations, photo_blocks, photo_rows, schema
+from hashdesk.core.storage import block_digests, migrations, photo_blocks, photo_rows, schema
+from hashdesk.core.storage.block_digests import BLOCK_ROWS
 from hashdesk.core.storage.library_db import LibraryDB
-from hashdesk.core.storage.photo_blocks import BLOCK_ROWS
+from hashdesk.core.storage.photo_blocks import BLOCKS_BY_FORMAT
 from hashdesk.core.storage.photo_rows import PHOTO_COLUMNS, Photo
 from hashdesk.core.storage.schema import PhotoState
 
@@ -24,7 +25,8 @@ def photo(number: int) -> Photo:
     """A row with something in every column."""
     return Photo(
         *(number, 1, b"%d.jpg" % number, 10, 20, b"%016d" % number, 30, 40, 50, "Camera", 48.1),
-        *(-120.1 / 3, 77, PhotoState.OK, "no reason"),
+        *(-120.1 / 3, 77, PhotoState.OK, "no reason", 123, -90, 1, b"%016d" % -number),
+        *("its end is missing", b"%d.cr2\0%d.xmp" % (number, number)),
     )
 
 
@@ -64,7 +66,7 @@ def test_a_sound_library_needs_no_look_at_single_rows(
     library: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert set(digests(library)) == {0, 1}
-    monkeypatch.setattr(photo_blocks, "_damaged_in", lambda *_: pytest.fail("looked at rows"))
+    monkeypatch.setattr(photo_rows, "is_sound", lambda *_: pytest.fail("looked at rows"))
     assert photo_blocks.damaged_rows(library) == set()
 
 
@@ -109,7 +111,7 @@ def test_a_row_that_vanished_is_no_sound_block(library: sqlite3.Connection) -> N
     kept = digests(library)[0]
     library.execute("DELETE FROM photos WHERE id=3")
     library.execute("INSERT INTO photo_blocks VALUES (0, ?)", (kept,))
-    assert photo_blocks._digest(library, 0) != kept
+    assert block_digests.digest(library, BLOCKS_BY_FORMAT[3], 0) != kept
 
 
 def test_no_write_vouches_for_a_damaged_neighbour(library: sqlite3.Connection) -> None:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from hashdesk.core.imaging.photo_formats import PHOTO_FORMATS
 from hashdesk.core.storage import (
+    migrations,
     photo_arrays,
     photo_filter,
     photo_rows,
@@ -53,13 +54,14 @@ filters = st.builds(
 
 def library(rows: list[Photo]) -> sqlite3.Connection:
     """A library's tables in memory. Names are made different by their number in front."""
-    connection = sqlite3.connect(":memory:")
-    connection.executescript(schema.LIBRARY_TABLES)
-    connection.execute("INSERT INTO roots VALUES (1, x'2f', 0)")
-    connection.execute("INSERT INTO folders VALUES (1, 1, x'', 0)")
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    migrations.make_tables(connection, schema.LIBRARY_FORMAT.version)
+    connection.execute("INSERT INTO roots (id, path) VALUES (1, x'2f')")
+    connection.execute("INSERT INTO folders (id, root, path) VALUES (1, 1, x'')")
     for number, photo in enumerate(rows):
         name = b"%d-" % number + photo.name
         photo_rows.put(connection, Photo(**{**vars(photo), "name": name}))
+    migrations.seal(connection)
     return connection
 
 

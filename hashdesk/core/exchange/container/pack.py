@@ -36,8 +36,7 @@ from hashdesk.core.exchange.columns.listing import (
 )
 from hashdesk.core.storage import code_segments, migrations, photo_rows, schema
 from hashdesk.core.storage.caches.blob_cache import BLOBS_TABLE, THUMBNAILS, BlobCache
-from hashdesk.core.storage.photo_rows import INSERT_PHOTO, PHOTO_COLUMNS
-from hashdesk.core.storage.row_checksum import checksum_of
+from hashdesk.core.storage.photo_rows import FIRST_COLUMNS, PHOTO_COLUMNS
 from hashdesk.core.storage.sqlite import sqlite_file
 from hashdesk.core.storage.sqlite.sqlite_file import Synchronous
 
@@ -87,7 +86,7 @@ def _write_library(path: Path, listing: Listing) -> None:
     with closing(opened) as connection:
         connection.execute("BEGIN")
         _write_folders(connection, listing)
-        connection.executemany(INSERT_PHOTO, _photos(listing))
+        connection.executemany(photo_rows.insert_statement(FIRST_COLUMNS), _photos(listing))
         encoder = listing.library.encoder
         connection.execute("INSERT INTO encoders (name, manifest, created) VALUES (?, ?, ?)",
                            (encoder.name, encoder.manifest, encoder.created))  # fmt: skip
@@ -125,7 +124,7 @@ def _write_folders(connection: sqlite3.Connection, listing: Listing) -> None:
 
 
 def _photos(listing: Listing) -> Iterator[tuple[object, ...]]:
-    """Rows of `photos` with new ids, without data that was not asked for."""
+    """Rows of `photos` with new ids and the columns of LIBRARY_VERSION, as far as asked for."""
     selection = listing.selection
     ids = iter(listing.ids.tolist())
     wanted, number = next(ids, None), 0
@@ -138,7 +137,8 @@ def _photos(listing: Listing) -> Iterator[tuple[object, ...]]:
             values |= {"latitude": None, "longitude": None}
         if selection.paths is PathStyle.NONE:
             values |= {"folder": 1, "name": b"%d" % number}
-        yield (*values.values(), checksum_of(values.values()))
+        kept = [values[name] for name in FIRST_COLUMNS]
+        yield (*kept, photo_rows.row_checksum(kept))
 
 
 def _write_thumbnails(path: Path, listing: Listing) -> None:

@@ -1,0 +1,110 @@
+"""Mends rows of `facts` and `former_contents`, or drops them.
+
+A row that one flipped bit away agrees with its checksum is exactly as it was. Facts that cannot be
+told any more are read again from the head of the photo's file when indexing comes by.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from hashdesk.core.repair.single_bit import RawText, decoded, restored
+from hashdesk.core.repair.step import RepairStep
+from hashdesk.core.storage import fact_rows, known_pictures
+from hashdesk.core.storage.fact_rows import FACT_COLUMNS
+from hashdesk.core.storage.library_db import LibraryDB
+from hashdesk.core.storage.sqlite import sqlite_file
+from hashdesk.core.storage.sqlite.salvage import readable_rows
+
+
+@dataclass(frozen=True)
+class _Table:
+    """A table whose rows can do without each other."""
+
+    name: str
+    columns: tuple[str, ...]  # the key first, and the checksum last
+    is_sound: Callable[[Sequence[Any], object], bool]
+
+    def fits(self, row: Sequence[Any]) -> bool:
+        """Whether a row agrees with the checksum at its end."""
+        values = decoded(row[:-1])
+        return values is not None and self.is_sound(values, row[-1])
+
+    @property
+    def insert(self) -> str:
+        """The statement that inserts a row unless its key is there."""
+        return f"INSERT OR IGNORE INTO {self.name} VALUES ({', '.join('?' * len(self.columns))})"
+
+
+_FACTS = _Table("facts", (*FACT_COLUMNS, "checksum"), fact_rows.is_sound)
+_PICTURES = _Table(
+    "former_contents", ("content_id", "pixel_id", "checksum"), known_pictures.is_sound
+)
+
+
+def mend_facts(db: LibraryDB) -> list[RepairStep]:
+    """Mend both tables, each in one transaction. Raises LibraryError or DiskFull."""
+    facts, facts_dropped = _mend(db, _FACTS)
+    pictures, pictures_dropped = _mend(db, _PICTURES)
+    return [
+        RepairStep(
+            "facts",
+            "photos whose lens, rating … were damaged",
+            facts + facts_dropped,
+            f"the flipped bit is turned back in {facts:,} of them; the rest is read again from "
+            "the photos’ files, when their drives are there",
+        ),
+        RepairStep(
+            "pictures",
+            "notes on unchanged pictures that were damaged",
+            pictures,
+            "the flipped bit is found by the checksum and turned back",
+            pictures_dropped,
+            "Restore a backup (hashdesk restore); or decide again about photos of which a tag "
+            "was changed, where a group comes back.",
+        ),
+    ]
+
+
+def copy_facts(source: sqlite3.Connection, target: sqlite3.Connection, most_rows: int) -> None:
+    """Copy the sound rows of both tables out of a broken file; source: gives RawText.
+
+    most_rows: the largest row id there may be.
+    """
+    for table in (_FACTS, _PICTURES):
+        if not source.execute(f"PRAGMA table_info({table.name})").fetchall():
+            continue  # an older format
+        for row in readable_rows(source, table.name, table.columns, most_rows):
+            found = restored(row, table.fits)
+            if found is not None:
+                target.execute(table.insert, found)
+
+
+def _mend(db: LibraryDB, table: _Table) -> tuple[int, int]:
+    """How many rows had a bit turned back, and how many were dropped."""
+    turned_back = dropped = 0
+    with db.transaction():
+        for rowid, row in list(_damaged(db.path, table)):
+            db.connection.execute(f"DELETE FROM {table.name} WHERE rowid=?", (rowid,))
+            found = restored(row, table.fits)
+            if found is None:
+                dropped += 1
+            else:
+                turned_back += 1
+                db.connection.execute(table.insert, found)
+    return turned_back, dropped
+
+
+def _damaged(path: Path, table: _Table) -> Iterator[tuple[int, tuple[Any, ...]]]:
+    """The row ids and rows that do not agree with their checksum."""
+    with closing(sqlite_file.connect(path, "ro")) as connection:
+        connection.text_factory = RawText
+        query = f"SELECT rowid, {', '.join(table.columns)} FROM {table.name}"
+        for rowid, *row in connection.execute(query):
+            if not table.fits(row):
+                yield rowid, tuple(row)

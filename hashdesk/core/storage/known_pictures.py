@@ -1,0 +1,57 @@
+"""Which contents showed the same picture: a tag written into a file changes its bytes alone.
+
+Decisions name contents. A content that a photo no longer has stays known here by its pixel id, so
+that what was decided about it holds for the photo as it is now.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from sqlite3 import Connection
+
+from hashdesk.core.storage.row_checksum import checksum_of
+
+CONTENTS_AT_ONCE = 400  # in one query
+# Part of format 3, comments included.
+FORMER_CONTENTS_TABLE = """
+CREATE TABLE former_contents (
+    content_id BLOB PRIMARY KEY,           -- that a photo had before its file was written to
+    pixel_id   BLOB NOT NULL,              -- of the picture, which is the same as before
+    checksum   INTEGER NOT NULL            -- of both
+)
+"""
+
+
+def remember(connection: Connection, content: bytes, pixel_id: bytes) -> None:
+    """Note, inside the open transaction, that a photo has new content with the same picture."""
+    row = (content, pixel_id)
+    insert = "INSERT OR REPLACE INTO former_contents VALUES (?, ?, ?)"
+    connection.execute(insert, (*row, checksum_of(row)))
+
+
+def pictures_of(connection: Connection, contents: Iterable[bytes]) -> dict[bytes, bytes]:
+    """The pixel ids of contents, as far as they are known."""
+    wanted = list(contents)
+    pictures: dict[bytes, bytes] = {}
+    for start in range(0, len(wanted), CONTENTS_AT_ONCE):
+        part = wanted[start : start + CONTENTS_AT_ONCE]
+        among = f"content_id IN ({', '.join('?' * len(part))})"
+        query = (
+            f"SELECT content_id, pixel_id, NULL FROM photos WHERE {among} AND pixel_id NOTNULL "
+            f"UNION ALL SELECT content_id, pixel_id, checksum FROM former_contents WHERE {among}"
+        )
+        for content, pixel_id, expected in connection.execute(query, (*part, *part)):
+            if expected is None or is_sound((content, pixel_id), expected):
+                pictures[content] = pixel_id
+    return pictures
+
+
+def is_sound(row: Sequence[object], expected: object) -> bool:
+    """Whether content and pixel id match their checksum."""
+    return all(isinstance(value, bytes) for value in row) and checksum_of(row) == expected
+
+
+def damaged_rows(connection: Connection) -> int:
+    """How many rows of `former_contents` are damaged."""
+    rows = connection.execute("SELECT content_id, pixel_id, checksum FROM former_contents")
+    return sum(not is_sound(row, expected) for *row, expected in rows)
