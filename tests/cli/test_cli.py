@@ -108,7 +108,7 @@ def test_unreadable_photos_are_exit_code_3(tmp_path: Path) -> None:
     library = tmp_path / "library"
     done = hashdesk("index", tmp_path / "photos", "--library", library)
     assert done.returncode == 3
-    assert "1 could not be read: it is not a photo" in done.stdout
+    assert "1 could not be read: it is not a picture" in done.stdout
     assert "broken\\n.jpg" in done.stdout
     done = hashdesk("index", "--library", library, "--json")
     assert done.returncode == 3
@@ -128,7 +128,7 @@ def test_bad_input_is_one_sentence(tmp_path: Path, library_folder: Path, photo: 
     refused(hashdesk("index", text, "--library", new), 1, "is a file, not a folder")
     refused(hashdesk("index", "--library", tmp_path / "other"), 2, "Name one")
     refused(hashdesk("search", photo, "--library", tmp_path / "none"), 1, "Index a folder first")
-    refused(hashdesk("search", text, "--library", library_folder), 1, "is not a photo")
+    refused(hashdesk("search", text, "--library", library_folder), 1, "is not a picture")
     gone = tmp_path / "gone.jpg"
     refused(hashdesk("search", gone, "--library", library_folder), 1, "There is no file")
     refused(hashdesk("search", tmp_path, "--library", library_folder), 1, "not a regular file")

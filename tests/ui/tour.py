@@ -120,8 +120,8 @@ class Tour:
         self._test_engines(window)
         window.features.navigator.show_library()
         window.notifier.notice(
-            "holiday.heic cannot be searched for: it is not a photo in a format that HashDesk "
-            "reads, or it is damaged."
+            "poster.xcf cannot be searched for: it is a GIMP picture (XCF), a format that HashDesk "
+            "does not read."
         )
         self._save(window, "notice")
         sheet = KeySheet(window)

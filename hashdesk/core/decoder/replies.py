@@ -9,8 +9,14 @@ from typing import Any
 
 import numpy as np
 
-from hashdesk.core.imaging.decode import CONTENT_ID_BYTES, INPUT_SIDE, DecodedPhoto
+from hashdesk.core.imaging.decode import (
+    CONTENT_ID_BYTES,
+    INPUT_SIDE,
+    PIXEL_ID_BYTES,
+    DecodedPhoto,
+)
 from hashdesk.core.imaging.exif import PhotoFacts
+from hashdesk.core.imaging.incomplete import WHY_INCOMPLETE
 from hashdesk.core.imaging.render import RenderedPhoto
 from hashdesk.core.imaging.thumbnail import THUMBNAIL_SIDE, Tile
 
@@ -63,10 +69,13 @@ def parse_opened(head: dict[str, Any]) -> tuple[bytes, int, int]:
 def parse_decoded(head: dict[str, Any], body: bytes) -> DecodedPhoto:
     """The decoded photo. Raises WorkerDied if it is impossible."""
     facts, phash = parse_facts(head["facts"]), head["phash"]
+    pixel_id, incomplete = bytes.fromhex(head["pixel_id"]), head["incomplete"]
     if type(phash) is not int or not 0 <= phash < 1 << 64 or len(body) <= PIXEL_BYTES:
         raise WorkerDied
+    if len(pixel_id) != PIXEL_ID_BYTES or incomplete not in (None, *WHY_INCOMPLETE):
+        raise WorkerDied
     pixels = np.frombuffer(body, np.uint8, PIXEL_BYTES).reshape(INPUT_SIDE, INPUT_SIDE, 3)
-    return DecodedPhoto(pixels, body[PIXEL_BYTES:], phash, facts)
+    return DecodedPhoto(pixels, body[PIXEL_BYTES:], phash, facts, pixel_id, incomplete)
 
 
 @_checked()

@@ -32,7 +32,7 @@ from typing import IO, Any
 
 from hashdesk.core.decoder import sandbox
 from hashdesk.core.errors import PhotoError
-from hashdesk.core.imaging import decode, render, thumbnail
+from hashdesk.core.imaging import decode, open_image, render, thumbnail
 from hashdesk.core.imaging.photo_formats import PHOTO_FORMATS
 
 MESSAGE_HEAD = struct.Struct("<II")
@@ -89,10 +89,10 @@ class OpenPhoto:
         if not stat.S_ISREG(before.st_mode):
             raise PhotoError("it is not a regular file")
         if before.st_size > self._max_file_bytes:
-            limit = self._max_file_bytes // 1_000_000
-            raise PhotoError(f"it is too large: {before.st_size / 1e6:.0f} MB (limit {limit} MB)")
+            limit = f"the setting “max_file_bytes” allows {self._max_file_bytes:,}"
+            raise PhotoError(f"it is too large: {before.st_size:,} bytes, and {limit}")
         if before.st_size == 0:
-            raise PhotoError("it is empty")
+            raise PhotoError(open_image.EMPTY)
         content_id = decode.content_id(file)
         self._opened = _identity(before)
         self._require_unchanged(file)
@@ -102,7 +102,12 @@ class OpenPhoto:
         """Decode the open photo: facts and pHash, then pixels and thumbnail as the body."""
         with self._unchanged() as file:
             photo = decode.decode(file, self._max_pixels, region)
-        head = {"phash": photo.phash, "facts": asdict(photo.facts)}
+        head = {
+            "phash": photo.phash,
+            "facts": asdict(photo.facts),
+            "pixel_id": photo.pixel_id.hex(),
+            "incomplete": photo.incomplete,
+        }
         return head, photo.pixels.tobytes() + photo.thumbnail
 
     def render(self, side: int) -> tuple[dict[str, Any], bytes]:
@@ -158,11 +163,13 @@ def _receive_file(channel: socket.socket | None, request: dict[str, Any]) -> io.
 
 
 def _warm_up() -> None:
-    """Decode one tiny picture of each format: every decoder is loaded before the lock-down."""
+    """Decode one tiny picture of each usual format: their decoders are loaded before lock-down."""
     from PIL import Image
 
     Image.init()
-    for entry in filter(lambda entry: entry.writable, PHOTO_FORMATS.values()):
+    for entry in PHOTO_FORMATS.values():
+        if not entry.at_start:
+            continue
         buffer = io.BytesIO()
         Image.new("RGB", (8, 8)).save(buffer, entry.pillow)
         decode.decode(buffer, 64)

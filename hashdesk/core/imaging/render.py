@@ -14,7 +14,10 @@ from numpy.typing import NDArray
 from PIL import Image, ImageCms
 
 from hashdesk.core.imaging import exif
-from hashdesk.core.imaging.decode import REDUCING_GAP, BinaryFile, open_image, to_rgb, to_srgb
+from hashdesk.core.imaging.decode import REDUCING_GAP
+from hashdesk.core.imaging.incomplete import BinaryFile
+from hashdesk.core.imaging.open_image import open_image
+from hashdesk.core.imaging.pixel_range import small_rgb
 
 MOST_RENDERED_PIXELS = 48_000_000  # in one reply: 144 MB
 _WITH_PROFILES = {"RGB", "CMYK", "L"}
@@ -34,19 +37,20 @@ def render_photo(file: BinaryFile, max_pixels: int, side: int) -> RenderedPhoto:
 
     A photo of more than MOST_RENDERED_PIXELS is made smaller. Raises PhotoError.
     """
-    with open_image(file, max_pixels) as image:
-        transpose = exif.upright_transpose(image)
-        width, height = image.size
-        tags = tuple(exif.readable_tags(image))
+    with open_image(file, max_pixels) as opened:
+        transpose = exif.upright_transpose(opened.image)
+        width, height = opened.image.size
+        tags = tuple(exif.readable_tags(opened.image))
         scale = min(1.0, math.sqrt(MOST_RENDERED_PIXELS / (width * height)))
         if side:
             scale = min(scale, side / max(width, height))
         size = (max(round(width * scale), 1), max(round(height * scale), 1))
-        image.draft(None, size)
-        profile = image.info.get("icc_profile")
-        image.load()
+        profile = opened.image.info.get("icc_profile")
+        image = opened.load(size)
+        size = (min(size[0], image.width), min(size[1], image.height))
         if size != image.size:
-            small = to_rgb(image) if image.mode not in _WITH_PROFILES else image
+            factor = int(min(image.width / size[0], image.height / size[1]) / REDUCING_GAP)
+            small = image if image.mode in _WITH_PROFILES else small_rgb(image, max(factor, 1))
             image = small.resize(size, Image.Resampling.BICUBIC, reducing_gap=REDUCING_GAP)
         picture = _in_srgb(image, profile)
         if transpose is not None:
@@ -58,11 +62,19 @@ def render_photo(file: BinaryFile, max_pixels: int, side: int) -> RenderedPhoto:
 def _in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
     """The photo in sRGB, which it is taken for if its profile is broken or odd."""
     if not profile or image.mode not in _WITH_PROFILES:
-        return to_rgb(image)
+        return small_rgb(image)
     try:
         source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
         if "sRGB" in ImageCms.getProfileDescription(source):
-            return to_rgb(image)
+            return small_rgb(image)
         return to_srgb(image, source)
     except (ImageCms.PyCMSError, OSError, ValueError):
-        return to_rgb(image)
+        return small_rgb(image)
+
+
+def to_srgb(image: Image.Image, profile: ImageCms.ImageCmsProfile) -> Image.Image:
+    """An image of some colour profile as RGB. Raises ImageCms.PyCMSError."""
+    srgb = ImageCms.createProfile("sRGB")
+    converted = ImageCms.profileToProfile(image, profile, srgb, outputMode="RGB")
+    assert converted is not None  # only with inPlace=True
+    return converted

@@ -24,6 +24,7 @@ from hashdesk.core.decoder import pool, worker_process
 from hashdesk.core.decoder.pool import DecodePool
 from hashdesk.core.decoder.replies import ReadPhoto, UnreadablePhoto
 from hashdesk.core.imaging import decode
+from hashdesk.core.imaging.open_image import TOO_MUCH_MEMORY
 from hashdesk.core.imaging.thumbnail import UNCROPPED
 from hashdesk.core.settings import Settings
 from tests.core.conftest import AsNobody
@@ -169,7 +170,7 @@ class TestOneWorker:
         ("content", "reason"),
         [
             (b"", "it is empty"),
-            (b"\xff", "not a photo"),
+            (b"\xff", "not a picture"),
             (b"%!PS-Adobe-3.0 EPSF-3.0\n", "PostScript"),
             (b"\xff\xd8\xff\xe0" + bytes(100), "damaged"),
         ],
@@ -340,7 +341,7 @@ def test_memory_limit(tmp_path: Path, photo: bytes) -> None:
     with DecodePool(Settings(workers=1, photo_memory_bytes=60 << 20)) as decoders:
         sound(decoders.read(photo))
         outcome = refused(decoders.read(os.fsencode(path)))
-        assert outcome == UnreadablePhoto("it needs more memory than one photo may have", False)
+        assert outcome == UnreadablePhoto(TOO_MUCH_MEMORY, False)
         sound(decoders.read(photo))
     with DecodePool(ONE) as decoders:
         assert sound(decoders.read(os.fsencode(path))).decoded

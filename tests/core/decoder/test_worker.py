@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 
 from hashdesk.core.decoder import replies, worker
 from hashdesk.core.errors import PhotoError
-from hashdesk.core.imaging.decode import INPUT_SIDE
+from hashdesk.core.imaging.decode import INPUT_SIDE, PIXEL_ID_BYTES
 from hashdesk.core.imaging.exif import PhotoFacts
+from hashdesk.core.imaging.incomplete import END_MISSING
 from tests.drawing import draw
 
 JSON = st.recursive(
@@ -110,6 +111,8 @@ def test_an_open_photo_is_named_then_decoded(tmp_path: Path) -> None:
     photo = replies.parse_decoded(json.loads(json.dumps(head)), body)
     assert photo.pixels.shape == (INPUT_SIDE, INPUT_SIDE, 3)
     assert photo.facts == PhotoFacts(320, 240)
+    assert photo.incomplete is None
+    assert len(photo.pixel_id) == PIXEL_ID_BYTES
 
 
 def test_no_photo_is_open() -> None:
@@ -164,16 +167,21 @@ FACTS = {
     "latitude": None,
     "longitude": None,
 }
+SOUND = {"phash": 5, "facts": FACTS, "pixel_id": "ab" * 16, "incomplete": None}
 BODY = bytes(replies.PIXEL_BYTES) + b"JPEG"
 
 
 def test_sound_answers_are_taken() -> None:
     """The reply from which each of the following differs in one place is accepted."""
     facts = {**FACTS, "taken": -5, "camera": "Canon EOS", "latitude": -90.0, "longitude": 180.0}
-    photo = replies.parse_decoded({"phash": (1 << 64) - 1, "facts": facts}, BODY)
+    photo = replies.parse_decoded({**SOUND, "phash": (1 << 64) - 1, "facts": facts}, BODY)
     assert photo.facts == PhotoFacts(4, 3, -5, "Canon EOS", -90.0, 180.0)
     assert photo.phash == (1 << 64) - 1
     assert photo.thumbnail == b"JPEG"
+    assert photo.pixel_id == b"\xab" * 16
+    assert photo.incomplete is None
+    cut = replies.parse_decoded({**SOUND, "incomplete": END_MISSING}, BODY)
+    assert cut.incomplete == END_MISSING
 
 
 @pytest.mark.parametrize(
@@ -204,38 +212,50 @@ def test_sound_answers_are_taken() -> None:
 def test_impossible_facts_are_refused(change: dict[str, Any]) -> None:
     """Facts of the wrong kind come from a broken or hostile worker: it counts as dead."""
     with pytest.raises(replies.WorkerDied):
-        replies.parse_decoded({"phash": 5, "facts": {**FACTS, **change}}, BODY)
+        replies.parse_decoded({**SOUND, "facts": {**FACTS, **change}}, BODY)
 
 
 @pytest.mark.parametrize(
-    "head",
+    "change",
     [
-        {},
-        {"phash": 5},
-        {"facts": FACTS},
-        {"phash": "5", "facts": FACTS},
-        {"phash": 5.0, "facts": FACTS},
-        {"phash": -1, "facts": FACTS},
-        {"phash": 1 << 64, "facts": FACTS},
-        {"phash": 5, "facts": None},
-        {"phash": 5, "facts": []},
-        {"phash": 5, "facts": "width"},
-        {"phash": 5, "facts": {"width": 4}},
-        {"phash": 5, "facts": {"width": 4, "height": 3, "taken": []}},
+        {"phash": None},
+        {"phash": "5"},
+        {"phash": 5.0},
+        {"phash": -1},
+        {"phash": 1 << 64},
+        {"facts": None},
+        {"facts": []},
+        {"facts": "width"},
+        {"facts": {"width": 4}},
+        {"facts": {"width": 4, "height": 3, "taken": []}},
+        {"pixel_id": None},
+        {"pixel_id": "ab"},
+        {"pixel_id": "g" * 32},
+        {"pixel_id": 7},
+        {"incomplete": "a reason of its own"},
+        {"incomplete": ""},
+        {"incomplete": 7},
+        {"incomplete": []},
     ],
     ids=str,
 )
-def test_heads_that_lie(head: dict[str, Any]) -> None:
-    """An answer without its parts, or with parts of the wrong kind, counts as a dead worker."""
+def test_heads_that_lie(change: dict[str, Any]) -> None:
+    """An answer with a part of the wrong kind counts as a dead worker."""
     with pytest.raises(replies.WorkerDied):
-        replies.parse_decoded(head, BODY)
+        replies.parse_decoded({**SOUND, **change}, BODY)
+
+
+@pytest.mark.parametrize("part", SOUND)
+def test_heads_that_lack_a_part(part: str) -> None:
+    with pytest.raises(replies.WorkerDied):
+        replies.parse_decoded({name: SOUND[name] for name in SOUND if name != part}, BODY)
 
 
 @pytest.mark.parametrize("size", [0, 1, replies.PIXEL_BYTES])
 def test_bodies_that_lie(size: int) -> None:
     """Pixels that are not all there, or a missing thumbnail, count as a dead worker."""
     with pytest.raises(replies.WorkerDied):
-        replies.parse_decoded({"phash": 5, "facts": FACTS}, bytes(size))
+        replies.parse_decoded(SOUND, bytes(size))
 
 
 @pytest.mark.parametrize(
@@ -261,7 +281,7 @@ def test_impossible_openings_are_refused(change: dict[str, Any]) -> None:
 
 
 @many
-@given(st.dictionaries(st.sampled_from(["facts", "phash", "id", *FACTS]), JSON), st.binary())
+@given(st.dictionaries(st.sampled_from([*SOUND, "id", *FACTS]), JSON), st.binary())
 def test_random_answers(head: dict[str, Any], body: bytes) -> None:
     """No answer, however odd, makes anything but a dead worker."""
     for check in (

@@ -101,6 +101,14 @@ def test_huge_photos_are_handed_over_smaller(monkeypatch: pytest.MonkeyPatch) ->
     assert found.full == (200, 100)
 
 
+@pytest.mark.parametrize("side", [0, 100, 1000])
+def test_a_jpeg_beyond_the_limit_is_shown_at_an_eighth(side: int) -> None:
+    data = saved(draw(4, 2, (1600, 1200)), "JPEG", quality=92)
+    found = render_photo(io.BytesIO(data), 100_000, side)
+    assert found.full == (1600, 1200)
+    assert found.pixels.shape[1] == min(side or 200, 200)
+
+
 def test_tags_are_readable() -> None:
     """Names and values as a photographer writes them; no blobs, no pointers."""
     exif = Image.Exif()

@@ -203,16 +203,16 @@ def test_unreadable_photos_have_reasons(folder: PhotoFolder) -> None:
     """They are listed each time, and tried again only when they change."""
     (folder.photos / "a" / "empty.jpg").touch()
     (folder.photos / "a" / "text.png").write_text("no photo")
-    (folder.photos / "a" / "raw.cr2").write_bytes(b"II*\0")
-    for name in ("empty.jpg", "text.png", "raw.cr2"):
+    (folder.photos / "a" / "drawing.xcf").write_bytes(b"gimp xcf file")
+    for name in ("empty.jpg", "text.png", "drawing.xcf"):
         os.utime(folder.photos / "a" / name, (OLD, OLD))
     for _ in range(2):
         summary = folder.index(folder.photos)
         assert summary.failed == 3
         assert {os.path.basename(path): reason for path, reason in folder.failures.items()} == {
             "empty.jpg": "it is empty",
-            "text.png": "it is not a photo in a format that HashDesk reads, or it is damaged",
-            "raw.cr2": "HashDesk does not read .cr2 files",
+            "text.png": "it is not a picture",
+            "drawing.xcf": "HashDesk does not read .xcf files",
         }
     assert len(folder.codes()) == 6
     put(folder.photos / "a" / "empty.jpg", 5)

@@ -1,0 +1,147 @@
+"""Opens a photo file: which decoder reads it, how far it goes, and why it cannot be read.
+
+Whatever a decoder says or does, a person reads one of five reasons: the file is empty, no picture,
+in a format that HashDesk does not read, too large (for which setting), or damaged.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import pi_heif
+from PIL import Image
+
+from hashdesk.core.errors import PhotoError
+from hashdesk.core.imaging import incomplete
+from hashdesk.core.imaging.incomplete import BinaryFile
+from hashdesk.core.imaging.photo_formats import HEAD_BYTES, PhotoFormat, UnreadFormat, what_is
+
+pi_heif.register_heif_opener()  # what Pillow itself lacks
+
+EMPTY = "it is empty"
+NO_PICTURE = "it is not a picture"
+DAMAGED = "it is damaged"
+TOO_MUCH_MEMORY = (
+    "it is too large: decoding it takes more memory than the setting “photo_memory_bytes” allows"
+)
+LARGEST_FRACTION = 8  # a JPEG can be decoded at 1/8 of its width and height
+
+
+@dataclass
+class OpenImage:
+    """A photo whose header was read; its pixels are decoded by `load`."""
+
+    image: Image.Image  # its size and side data
+    file: BinaryFile
+    format: PhotoFormat
+    max_pixels: int
+    incomplete: str | None = None  # why it is not all there, once that is known
+
+    def load(self, size: tuple[int, int]) -> Image.Image:
+        """The pixels as they are stored, at a fraction of the width and height if the format can.
+
+        No smaller than `size`, unless the whole photo is, or it is too large for more than the
+        smallest fraction. What is damaged is decoded as far as it goes. Raises PhotoError if that
+        shows nothing, MemoryError, and whatever the decoder raises.
+        """
+        width, height = self.image.size
+        if width * height > self.max_pixels:
+            size = (width // LARGEST_FRACTION, height // LARGEST_FRACTION)
+        if self.incomplete is None:
+            try:
+                image = _loaded(self.image, size)
+                if self.format.name == "PNG":
+                    self.incomplete = incomplete.png_damage(self.file)
+                return image
+            except MemoryError:
+                raise
+            except Exception as error:
+                if "memory" in str(error):  # Pillow's word for it, from some decoders
+                    raise MemoryError from error
+                self.incomplete = incomplete.what_is_missing(self.file, self.format.name, error)
+        return self._load_what_there_is(size)
+
+    def _load_what_there_is(self, size: tuple[int, int]) -> Image.Image:
+        for file in incomplete.mended(self.file, self.format.name):
+            try:
+                with incomplete.keep_what_there_is():
+                    image = _pillow_image(file, self.format)
+                    image.draft(None, size)
+                    incomplete.load_what_there_is(image)
+            except MemoryError:
+                raise
+            except Exception:  # noqa: BLE001  (decoders raise anything)
+                continue
+            if not incomplete.shows_nothing(image, self.format.name):
+                return image
+        raise PhotoError(DAMAGED)
+
+
+@contextmanager
+def open_image(file: BinaryFile, max_pixels: int) -> Iterator[OpenImage]:
+    """A photo, opened and not decoded yet. Any error inside the context becomes a PhotoError."""
+    Image.MAX_IMAGE_PIXELS = None  # `max_pixels` is checked instead
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # Pillow's opinions on odd but readable files
+            opened = _opened(file, max_pixels)
+            with opened.image:
+                _check_size(opened)
+                yield opened
+    except PhotoError:
+        raise
+    except MemoryError as error:
+        raise PhotoError(TOO_MUCH_MEMORY) from error
+    except Exception as error:  # a decoder that stumbled: its words are about Python or the format
+        raise PhotoError(DAMAGED) from error
+
+
+def _opened(file: BinaryFile, max_pixels: int) -> OpenImage:
+    """A file, opened by the decoder that its first bytes ask for; if that fails, as it can be."""
+    file.seek(0)
+    head = file.read(HEAD_BYTES)
+    if not head:
+        raise PhotoError(EMPTY)
+    found = what_is(head)
+    if isinstance(found, UnreadFormat):
+        raise PhotoError(f"it is {found.name}, a format that HashDesk does not read")
+    if found is None:
+        raise PhotoError(NO_PICTURE)
+    try:
+        return OpenImage(_pillow_image(file, found), file, found, max_pixels)
+    except MemoryError:
+        raise
+    except Exception as error:  # noqa: BLE001  (decoders raise anything)
+        missing = incomplete.what_is_missing(file, found.name, error)
+    for whole in incomplete.mended(file, found.name):
+        try:
+            with incomplete.keep_what_there_is():
+                return OpenImage(_pillow_image(whole, found), file, found, max_pixels, missing)
+        except MemoryError:
+            raise
+        except Exception:  # noqa: BLE001  (decoders raise anything)
+            continue
+    raise PhotoError(DAMAGED)
+
+
+def _pillow_image(file: BinaryFile, kind: PhotoFormat) -> Image.Image:
+    file.seek(0)
+    return Image.open(file, formats=(kind.pillow,))
+
+
+def _check_size(opened: OpenImage) -> None:
+    """Refuse a photo that is too large to be decoded, at a fraction if the format can."""
+    width, height = opened.image.size
+    fraction = LARGEST_FRACTION if opened.format.name == "JPEG" else 1
+    if width * height > opened.max_pixels * fraction**2:
+        limit = f"the setting “max_pixels” allows {opened.max_pixels:,}"
+        raise PhotoError(f"it is too large: {width} × {height} pixels, and {limit}")
+
+
+def _loaded(image: Image.Image, size: tuple[int, int]) -> Image.Image:
+    image.draft(None, size)
+    image.load()
+    return image

@@ -1,0 +1,130 @@
+"""Pixels of any kind as 8-bit RGB: wide ones scaled by their real range, transparent ones on white.
+
+Conversions run over bands of rows, so that a photo of 16 or 32 bits, a palette or transparency
+takes little more memory than its own pixels.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageCms
+
+BAND_PIXELS = 1 << 22  # converted at once
+AVERAGEABLE = frozenset({"L", "RGB", "CMYK"})  # modes that are averaged as they are
+WIDE = frozenset({"I;16", "I;16L", "I;16B", "I;16N", "I", "F"})
+BITS_PER_SAMPLE, PHOTOMETRIC = 258, 262  # tags of TIFF
+WHITE_IS_ZERO = 0
+# Formats whose files often have a fourth channel that is no transparency, but all zeros.
+WITH_FALSE_ALPHA = frozenset({"BMP", "DIB", "TGA", "DDS"})
+
+
+@dataclass(frozen=True)
+class ValueRange:
+    """The values that stand for black and white."""
+
+    black: float
+    white: float
+
+
+def small_rgb(image: Image.Image, factor: int = 1) -> Image.Image:
+    """A loaded image of any mode as RGB, averaged down by a whole factor; white ground."""
+    if image.mode in AVERAGEABLE and "transparency" not in image.info:
+        return _on_white(image.reduce(factor) if factor > 1 else image)
+    values = _value_range(image) if image.mode in WIDE else None
+    opaque = _has_false_alpha(image)
+    small = Image.new("RGB", (-(-image.width // factor), -(-image.height // factor)))
+    for top, band in _bands(image, factor):
+        part = _averageable(band, values)
+        if opaque:
+            part = part.convert("RGB")
+        part = _on_white(part.reduce(factor) if factor > 1 else part)
+        small.paste(part, (0, top // factor))
+    return small
+
+
+def _bands(image: Image.Image, factor: int) -> Iterator[tuple[int, Image.Image]]:
+    """The image in bands of rows, each of a multiple of `factor` rows, with their first rows."""
+    rows = max(BAND_PIXELS // image.width // factor, 1) * factor
+    for top in range(0, image.height, rows):
+        yield top, image.crop((0, top, image.width, min(top + rows, image.height)))
+
+
+def _on_white(image: Image.Image) -> Image.Image:
+    if image.mode in ("RGBA", "LA", "PA", "La", "RGBa"):
+        white = Image.new("RGBA", image.size, "white")
+        image = Image.alpha_composite(white, image.convert("RGBA"))
+    return image.convert("RGB")
+
+
+def _averageable(image: Image.Image, values: ValueRange | None) -> Image.Image:
+    """An image in a mode whose pixels can be averaged."""
+    if values is not None:
+        return _eight_bit(image, values)
+    if image.mode == "LAB":
+        converted = ImageCms.applyTransform(image, _lab_to_srgb())
+        assert converted is not None  # only with inPlace=True
+        return converted
+    if image.mode == "P" or "transparency" in image.info:
+        return image.convert("RGBA" if "transparency" in image.info else "RGB")
+    return image.convert("L") if image.mode == "1" else image
+
+
+def _eight_bit(image: Image.Image, values: ValueRange) -> Image.Image:
+    """16-bit, 32-bit and float grey as 8 bits."""
+    span = values.white - values.black
+    scale = 255.0 / span if span else 0.0
+    levels = (_numbers(image) - values.black) * scale + 0.5
+    return Image.fromarray(levels.clip(0, 255).astype(np.uint8))
+
+
+def _numbers(image: Image.Image) -> NDArray[np.float64]:
+    """The values of a grey image; 0 for what is no number."""
+    return np.nan_to_num(np.asarray(image, np.float64), nan=0.0, posinf=0.0, neginf=0.0)
+
+
+def _value_range(image: Image.Image) -> ValueRange:
+    """What black and white are in an image of wide grey pixels.
+
+    That of its type where it has one; of 32-bit integers and floats the least of the usual ranges
+    (1 for floats, 255, 65535) that holds all values, or else the photo's own.
+    """
+    tags = getattr(image, "tag_v2", {})
+    if image.mode.startswith("I;16"):
+        bits = tags.get(BITS_PER_SAMPLE, (16,))[0]
+        found = ValueRange(0.0, float((1 << bits) - 1) if 8 < bits < 16 else 65535.0)
+    elif image.format == "PPM" and image.mode == "I":
+        found = ValueRange(0.0, 65535.0)
+    else:
+        found = _own_range(image)
+    if tags.get(PHOTOMETRIC) == WHITE_IS_ZERO:
+        return ValueRange(found.white, found.black)
+    return found
+
+
+def _own_range(image: Image.Image) -> ValueRange:
+    extrema = [
+        (part.min(), part.max()) for _, band in _bands(image, 1) for part in [_numbers(band)]
+    ]
+    low, high = float(min(e[0] for e in extrema)), float(max(e[1] for e in extrema))
+    usual = (1.0, 255.0) if image.mode == "F" else (255.0, 65535.0)
+    for white in usual:
+        if low >= 0 and high <= white:
+            return ValueRange(0.0, white)
+    return ValueRange(low, high)
+
+
+def _has_false_alpha(image: Image.Image) -> bool:
+    if image.format not in WITH_FALSE_ALPHA or image.mode not in ("RGBA", "LA"):
+        return False
+    return image.getextrema()[-1] == (0, 0)
+
+
+@cache
+def _lab_to_srgb() -> ImageCms.ImageCmsTransform:
+    lab, srgb = ImageCms.createProfile("LAB"), ImageCms.createProfile("sRGB")
+    return ImageCms.buildTransform(lab, srgb, "LAB", "RGB")
