@@ -1385,6 +1385,42 @@
         <translation>„hashdesk {verb}“ endete unerwartet: {last}. Was fertig war, bleibt erhalten.</translation>
     </message>
     <message>
+        <source>{date} (digitized)</source>
+        <translation>{date} (digitalisiert)</translation>
+    </message>
+    <message>
+        <source>{date} (from XMP)</source>
+        <translation>{date} (aus XMP)</translation>
+    </message>
+    <message>
+        <source>{date} (from the sidecar file)</source>
+        <translation>{date} (aus der Begleitdatei)</translation>
+    </message>
+    <message>
+        <source>{date} (from IPTC)</source>
+        <translation>{date} (aus IPTC)</translation>
+    </message>
+    <message>
+        <source>{date} (from the PNG)</source>
+        <translation>{date} (aus dem PNG)</translation>
+    </message>
+    <message>
+        <source>{date} (from GPS)</source>
+        <translation>{date} (aus GPS)</translation>
+    </message>
+    <message>
+        <source>{date} (from the file’s name)</source>
+        <translation>{date} (aus dem Dateinamen)</translation>
+    </message>
+    <message>
+        <source>{date} (when it was last edited)</source>
+        <translation>{date} (zuletzt bearbeitet)</translation>
+    </message>
+    <message>
+        <source>{date} (the file’s time)</source>
+        <translation>{date} (Zeit der Datei)</translation>
+    </message>
+    <message>
         <source>Taken</source>
         <translation>Aufnahme</translation>
     </message>
@@ -1397,12 +1433,48 @@
         <translation>Größe</translation>
     </message>
     <message>
+        <source>Camera</source>
+        <translation type="unfinished">Kamera</translation>
+    </message>
+    <message>
         <source>Place</source>
         <translation>Ort</translation>
     </message>
     <message>
         <source>File</source>
         <translation>Datei</translation>
+    </message>
+    <message>
+        <source>Lens</source>
+        <translation>Objektiv</translation>
+    </message>
+    <message>
+        <source>Exposure</source>
+        <translation>Belichtung</translation>
+    </message>
+    <message>
+        <source>Aperture</source>
+        <translation>Blende</translation>
+    </message>
+    <message>
+        <source>ISO</source>
+        <translation>ISO</translation>
+    </message>
+    <message>
+        <source>Focal length</source>
+        <translation>Brennweite</translation>
+    </message>
+    <message>
+        <source>Rating</source>
+        <translation>Bewertung</translation>
+    </message>
+    <message>
+        <source>Rejected</source>
+        <translation>Abgelehnt</translation>
+    </message>
+    <message>
+        <source>Keywords</source>
+        <translation>Stichwörter</translation>
     </message>
     <message>
         <source>decided</source>

@@ -59,15 +59,23 @@ class DecodePool:
         path: bytes,
         is_known: Callable[[bytes], bool] = lambda _: False,
         region: Region | None = None,
+        sidecar: bytes = b"",
     ) -> Future[ReadPhoto | UnreadablePhoto]:
-        """Read a photo when a worker is free. `is_known` is called in another thread."""
+        """Read a photo when a worker is free, as `WorkerProcess.read`.
+
+        `is_known` is called in another thread.
+        """
         return self._threads.submit(
-            self._with_worker, lambda process: process.read(path, is_known, region)
+            self._with_worker, lambda process: process.read(path, is_known, region, sidecar)
         )
 
-    def render(self, path: bytes, side: int) -> Future[RenderedPhoto | UnreadablePhoto]:
+    def render(
+        self, path: bytes, side: int, sidecar: bytes = b""
+    ) -> Future[RenderedPhoto | UnreadablePhoto]:
         """Decode a photo for display when a worker is free, as `render.render_photo`."""
-        return self._threads.submit(self._with_worker, lambda process: process.render(path, side))
+        return self._threads.submit(
+            self._with_worker, lambda process: process.render(path, side, sidecar)
+        )
 
     def tiles(
         self, jpegs: Sequence[bytes], side: int

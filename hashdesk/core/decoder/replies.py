@@ -15,13 +15,29 @@ from hashdesk.core.imaging.decode import (
     PIXEL_ID_BYTES,
     DecodedPhoto,
 )
-from hashdesk.core.imaging.exif import PhotoFacts
 from hashdesk.core.imaging.incomplete import WHY_INCOMPLETE
 from hashdesk.core.imaging.render import RenderedPhoto
 from hashdesk.core.imaging.thumbnail import THUMBNAIL_SIDE, Tile
+from hashdesk.core.metadata.photo_facts import (
+    APERTURES,
+    EARLIEST_TAKEN,
+    EXPOSURES,
+    FOCAL_LENGTHS,
+    ISOS,
+    LATEST_TAKEN,
+    LONGEST_CAMERA,
+    LONGEST_KEYWORD,
+    LONGEST_LENS,
+    MOST_KEYWORDS,
+    RATINGS,
+    UTC_OFFSETS,
+    DateSource,
+    PhotoFacts,
+)
 
 PIXEL_BYTES = INPUT_SIDE * INPUT_SIDE * 3
 LONGEST_SIDE = 1 << 20  # pixels
+MOST_INT = (1 << 63) - 1  # that SQLite can store
 
 
 @dataclass(frozen=True)
@@ -101,32 +117,75 @@ def parse_tiles(head: dict[str, Any], body: bytes, count: int, side: int) -> lis
 @_checked()
 def parse_rendered(head: dict[str, Any], body: bytes) -> RenderedPhoto:
     """The photo decoded for display. Raises WorkerDied if it is impossible."""
-    (width, height), (full_width, full_height) = head["size"], head["full"]
+    (width, height), facts = head["size"], parse_facts(head["facts"])
     tags = tuple((name, value) for name, value in head["tags"])
-    sides = (width, height, full_width, full_height)
     if not (
-        all(is_int(side) and 0 < side < LONGEST_SIDE for side in sides)
+        all(_is_within(s, (1, LONGEST_SIDE)) for s in (width, height, facts.width, facts.height))
         and all(isinstance(part, str) and part.isprintable() for tag in tags for part in tag)
         and len(body) == width * height * 3
     ):
         raise WorkerDied
     pixels = np.frombuffer(body, np.uint8).reshape(height, width, 3)
-    return RenderedPhoto(pixels, (full_width, full_height), tags)
+    return RenderedPhoto(pixels, facts, tags)
 
 
 def parse_facts(values: dict[str, Any]) -> PhotoFacts:
-    """The facts in a reply. Raises TypeError or ValueError if the library cannot store them."""
-    facts = PhotoFacts(**values)
-    taken, camera = facts.taken, facts.camera
-    degrees = (facts.latitude, facts.longitude)
+    """The facts in a reply. Raises TypeError or ValueError if one is impossible."""
+    source = values["taken_from"]
+    facts = PhotoFacts(
+        **{
+            **values,
+            "taken_from": None if source is None else DateSource(source),
+            "keywords": tuple(values["keywords"]),
+        }
+    )
     if not (
-        all(is_int(side) and side > 0 for side in (facts.width, facts.height))
-        and (taken is None or is_int(taken))
-        and (camera is None or (isinstance(camera, str) and camera.isprintable()))
-        and all(value is None or (type(value) is float and abs(value) <= 180) for value in degrees)
+        _is_within(facts.width, (1, MOST_INT))
+        and _is_within(facts.height, (1, MOST_INT))
+        and _is_date(facts)
+        and _is_text(facts.camera, LONGEST_CAMERA)
+        and _is_text(facts.lens, LONGEST_LENS)
+        and _is_number(facts.exposure_seconds, EXPOSURES)
+        and _is_number(facts.aperture, APERTURES)
+        and _is_number(facts.focal_length, FOCAL_LENGTHS)
+        and (facts.iso is None or _is_within(facts.iso, ISOS))
+        and (facts.rating is None or (_is_within(facts.rating, RATINGS) and facts.rating != 0))
+        and len(facts.keywords) <= MOST_KEYWORDS
+        and all(word and _is_text(word, LONGEST_KEYWORD) for word in facts.keywords)
+        and (facts.latitude is None) == (facts.longitude is None)
+        and _is_number(facts.latitude, (-90, 90))
+        and _is_number(facts.longitude, (-180, 180))
     ):
         raise ValueError("a message of the decoding worker holds impossible facts")
     return facts
+
+
+def _is_date(facts: PhotoFacts) -> bool:
+    """Whether the date is possible; without one, there is nothing about it either."""
+    about = (facts.taken_ms, facts.utc_offset)
+    if facts.taken is None or facts.taken_from is None:
+        return facts.taken is facts.taken_from is None and about == (None, None)
+    return (
+        _is_within(facts.taken, (EARLIEST_TAKEN, LATEST_TAKEN))
+        and (facts.taken_ms is None or _is_within(facts.taken_ms, (0, 999)))
+        and (facts.utc_offset is None or _is_within(facts.utc_offset, UTC_OFFSETS))
+    )
+
+
+def _is_within(value: object, limits: tuple[int, int]) -> bool:
+    return type(value) is int and limits[0] <= value <= limits[1]
+
+
+def _is_number(value: object, limits: tuple[float, float]) -> bool:
+    """Whether a value is a float within limits, which NaN never is, or None."""
+    return value is None or (type(value) is float and limits[0] <= value <= limits[1])
+
+
+def _is_text(value: object, longest: int) -> bool:
+    """Whether a value is one short printable line, or None."""
+    return value is None or (
+        isinstance(value, str) and len(value) <= longest and value.isprintable()
+    )
 
 
 def is_int(value: object) -> bool:

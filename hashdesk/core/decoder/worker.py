@@ -8,9 +8,10 @@ needs no right to open files. Messages are JSON and raw bytes, never pickles: th
 asks does not trust this one.
 
     message   u32 length of the head, u32 length of the body, head (JSON), body
-    request   {"op": "open"} with the descriptor; then {"op": "decode", "region": […] | null}
-              or {"op": "view", "side": …}; or, without a descriptor, {"op": "tiles", "side":
-              …, "lengths": […]} with thumbnails of these lengths as the body
+    request   {"op": "open"} with the descriptor; then {"op": "decode", "name": …, "region": […] |
+              null} or {"op": "view", "name": …, "side": …}, either with the photo's sidecar, if
+              it has one, as the body; or, without a descriptor, {"op": "tiles", "side": …,
+              "lengths": […]} with thumbnails of these lengths as the body
     reply     {"ok": …} or {"reason": …, "transient": bool}; the body of "decode" is the pixels
               (SIDE × SIDE × 3 bytes) followed by the thumbnail's JPEG, that of "view" the
               pixels (height × width × 3 bytes), that of "tiles" the pixels of each
@@ -36,6 +37,7 @@ from hashdesk.core.imaging import decode, open_image, render, thumbnail
 from hashdesk.core.imaging.photo_formats import PHOTO_FORMATS
 
 MESSAGE_HEAD = struct.Struct("<II")
+LONGEST_HEAD = 1 << 18  # facts and tags: 220 texts of 100 characters, up to 12 bytes each
 LARGEST_BODY = decode.INPUT_SIDE**2 * 3 + (1 << 20)  # pixels and a thumbnail
 MOST_TILES = 64  # in one request
 LARGEST_REQUEST = MOST_TILES * thumbnail.LARGEST_THUMBNAIL_BYTES
@@ -58,7 +60,7 @@ def read_message(
     if len(start) < MESSAGE_HEAD.size:
         return None
     head_size, body_size = MESSAGE_HEAD.unpack(start)
-    if head_size > 1 << 16 or body_size > largest_body:
+    if head_size > LONGEST_HEAD or body_size > largest_body:
         raise ValueError("a message of the decoding worker is too long")
     rest = stream.read(head_size + body_size)
     if len(rest) < head_size + body_size:
@@ -98,10 +100,12 @@ class OpenPhoto:
         self._require_unchanged(file)
         return {"id": content_id.hex(), "size": before.st_size, "mtime_ns": before.st_mtime_ns}
 
-    def decode(self, region: decode.Region | None = None) -> tuple[dict[str, Any], bytes]:
+    def decode(
+        self, region: decode.Region | None = None, name: str = "", sidecar: bytes = b""
+    ) -> tuple[dict[str, Any], bytes]:
         """Decode the open photo: facts and pHash, then pixels and thumbnail as the body."""
         with self._unchanged() as file:
-            photo = decode.decode(file, self._max_pixels, region)
+            photo = decode.decode(file, self._max_pixels, region, name, sidecar)
         head = {
             "phash": photo.phash,
             "facts": asdict(photo.facts),
@@ -110,12 +114,14 @@ class OpenPhoto:
         }
         return head, photo.pixels.tobytes() + photo.thumbnail
 
-    def render(self, side: int) -> tuple[dict[str, Any], bytes]:
-        """Decode the open photo for display: sizes and EXIF, then the pixels as the body."""
+    def render(
+        self, side: int, name: str = "", sidecar: bytes = b""
+    ) -> tuple[dict[str, Any], bytes]:
+        """Decode the open photo for display: size, facts, EXIF, then the pixels as the body."""
         with self._unchanged() as file:
-            photo = render.render_photo(file, self._max_pixels, side)
+            photo = render.render_photo(file, self._max_pixels, side, name, sidecar)
         height, width = photo.pixels.shape[:2]
-        head = {"size": (width, height), "full": photo.full, "tags": photo.tags}
+        head = {"size": (width, height), "facts": asdict(photo.facts), "tags": photo.tags}
         return head, photo.pixels.tobytes()
 
     @contextlib.contextmanager
@@ -187,18 +193,19 @@ def main() -> None:
     sandbox.limit_memory(limits["memory_bytes"])  # before /proc is out of reach
     write_message(replies, {"ok": True, "sandbox": asdict(sandbox.lock_down())})
     while (message := read_message(sys.stdin.buffer, LARGEST_REQUEST)) is not None:
-        request, body = message[0], b""
+        request, sent = message
+        body = b""
         sandbox.limit_cpu(limits["cpu_seconds"])
         try:
             if request["op"] == "open":
                 reply = photo.open(_receive_file(channel, request))
             elif request["op"] == "view":
-                reply, body = photo.render(request["side"])
+                reply, body = photo.render(request["side"], request["name"], sent)
                 photo.close()
             elif request["op"] == "tiles":
-                reply, body = make_tiles(message[1], request["lengths"], request["side"])
+                reply, body = make_tiles(sent, request["lengths"], request["side"])
             else:
-                reply, body = photo.decode(request.get("region"))
+                reply, body = photo.decode(request.get("region"), request["name"], sent)
                 photo.close()
         except PhotoError as error:
             reply = {"reason": str(error), "transient": error.transient}

@@ -29,6 +29,7 @@ from hashdesk.core.errors import HashDeskError, PhotoError
 from hashdesk.core.imaging.decode import Region
 from hashdesk.core.imaging.render import RenderedPhoto
 from hashdesk.core.imaging.thumbnail import LARGEST_THUMBNAIL_BYTES, THUMBNAIL_SIDE, Tile
+from hashdesk.core.metadata.xmp import LARGEST_PACKET
 from hashdesk.core.settings import Settings
 
 if sys.platform.startswith("linux"):
@@ -86,22 +87,31 @@ class WorkerProcess:
             ) from error
 
     def read(
-        self, path: bytes, is_known: Callable[[bytes], bool], region: Region | None = None
+        self,
+        path: bytes,
+        is_known: Callable[[bytes], bool],
+        region: Region | None = None,
+        sidecar: bytes = b"",
     ) -> ReadPhoto:
-        """Read one photo; decode it only if its content is new. Raises PhotoError."""
+        """Read one photo; decode it only if its content is new. Raises PhotoError.
+
+        sidecar: the bytes of its .xmp file; one of more than LARGEST_PACKET is left out.
+        """
         with self._busy():
             content, size, mtime_ns = parse_opened(self._open(path)[0])
             self.content_id = content
             if is_known(content):
                 return ReadPhoto(content, size, mtime_ns, None)
-            photo = parse_decoded(*self._ask({"op": "decode", "region": region}))
+            request = {"op": "decode", "name": _name(path), "region": region}
+            photo = parse_decoded(*self._ask(request, body=_sendable(sidecar)))
             return ReadPhoto(content, size, mtime_ns, photo)
 
-    def render(self, path: bytes, side: int) -> RenderedPhoto:
+    def render(self, path: bytes, side: int, sidecar: bytes = b"") -> RenderedPhoto:
         """Decode one photo for display, as `render.render_photo`. Raises PhotoError."""
         with self._busy():
             self._open(path)
-            return parse_rendered(*self._ask({"op": "view", "side": side}, worker.LARGEST_VIEW))
+            request = {"op": "view", "name": _name(path), "side": side}
+            return parse_rendered(*self._ask(request, worker.LARGEST_VIEW, _sendable(sidecar)))
 
     def tiles(self, jpegs: Sequence[bytes], side: int) -> list[Tile | None]:
         """Decode at most MOST_TILES thumbnails, as `thumbnail.tile`. Raises PhotoError."""
@@ -198,6 +208,15 @@ class WorkerProcess:
         if message is None:
             raise WorkerDied
         return message
+
+
+def _name(path: bytes) -> str:
+    """The name of a file, which may tell when a photo was taken."""
+    return os.fsdecode(os.path.basename(path))
+
+
+def _sendable(sidecar: bytes) -> bytes:
+    return sidecar if len(sidecar) <= LARGEST_PACKET else b""
 
 
 def _environment() -> dict[str, str]:

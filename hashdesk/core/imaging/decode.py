@@ -1,4 +1,4 @@
-"""Decodes a photo file once for everything that indexing needs: pixels, thumbnail, pHash, EXIF.
+"""Decodes a photo file once for everything that indexing needs: pixels, thumbnail, pHash, facts.
 
 This is the only preprocessing: indexing, searching, training and thumbnails all start from the
 pixels made here. Change a pixel, and `PREPROCESSING` must go up, because codes of different
@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import time
 from dataclasses import dataclass
 from functools import cache
 
@@ -20,12 +21,14 @@ from numpy.typing import NDArray
 from PIL import Image
 from PIL.Image import Resampling
 
-from hashdesk.core.imaging import exif
-from hashdesk.core.imaging.exif import PhotoFacts
 from hashdesk.core.imaging.incomplete import BinaryFile
 from hashdesk.core.imaging.open_image import open_image
 from hashdesk.core.imaging.pixel_range import small_rgb
 from hashdesk.core.imaging.thumbnail import THUMBNAIL_SIDE
+from hashdesk.core.imaging.upright import upright_size, upright_transpose
+from hashdesk.core.metadata.photo_facts import PhotoFacts
+from hashdesk.core.metadata.photo_metadata import read_metadata
+from hashdesk.core.metadata.read_facts import facts_of
 
 # Part of an upright photo: left, top, right, bottom, each 0 … 1 of its width or height.
 Region = tuple[float, float, float, float]
@@ -63,14 +66,22 @@ def content_id(file: BinaryFile) -> bytes:
     return digest.digest()
 
 
-def decode(file: BinaryFile, max_pixels: int, region: Region | None = None) -> DecodedPhoto:
+def decode(
+    file: BinaryFile,
+    max_pixels: int,
+    region: Region | None = None,
+    name: str = "",
+    sidecar: bytes = b"",
+) -> DecodedPhoto:
     """Decode an open photo, or a region of it as if that were a photo.
 
+    name: of the file, which may tell the date; sidecar: the bytes of its .xmp file, if it has one.
     Raises PhotoError with the reason as a sentence.
     """
     with open_image(file, max_pixels) as opened:
-        transpose = exif.upright_transpose(opened.image)
-        facts = exif.photo_facts(opened.image, transpose)
+        metadata = read_metadata(opened.image, file, name, sidecar)
+        transpose = upright_transpose(opened.image, metadata.orientation)
+        facts = facts_of(metadata, upright_size(opened.image, transpose), time.time())
         share = 1.0 if region is None else min(region[2] - region[0], region[3] - region[1])
         side = round(DRAFT_SIDE / max(share, 1 / DRAFT_SIDE))
         image = opened.load((side, side))

@@ -7,17 +7,22 @@ from __future__ import annotations
 
 import io
 import math
+import time
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageCms
 
-from hashdesk.core.imaging import exif
 from hashdesk.core.imaging.decode import REDUCING_GAP
 from hashdesk.core.imaging.incomplete import BinaryFile
 from hashdesk.core.imaging.open_image import open_image
 from hashdesk.core.imaging.pixel_range import small_rgb
+from hashdesk.core.imaging.upright import upright_size, upright_transpose
+from hashdesk.core.metadata.photo_facts import PhotoFacts
+from hashdesk.core.metadata.photo_metadata import read_metadata
+from hashdesk.core.metadata.read_facts import facts_of
+from hashdesk.core.metadata.readable_tags import readable_tags
 
 MOST_RENDERED_PIXELS = 48_000_000  # in one reply: 144 MB
 _WITH_PROFILES = {"RGB", "CMYK", "L"}
@@ -28,19 +33,28 @@ class RenderedPhoto:
     """A photo decoded for display."""
 
     pixels: NDArray[np.uint8]  # (height, width, 3), sRGB
-    full: tuple[int, int]  # width and height of the whole photo, upright
-    tags: tuple[tuple[str, str], ...]  # EXIF: names and values
+    facts: PhotoFacts  # with the size of the whole photo
+    tags: tuple[tuple[str, str], ...]  # EXIF beyond the facts: names and values
+
+    @property
+    def full(self) -> tuple[int, int]:
+        """Width and height of the whole photo, upright."""
+        return self.facts.width, self.facts.height
 
 
-def render_photo(file: BinaryFile, max_pixels: int, side: int) -> RenderedPhoto:
+def render_photo(
+    file: BinaryFile, max_pixels: int, side: int, name: str = "", sidecar: bytes = b""
+) -> RenderedPhoto:
     """Decode an open photo so that neither side is longer than `side`; 0: in full size.
 
-    A photo of more than MOST_RENDERED_PIXELS is made smaller. Raises PhotoError.
+    A photo of more than MOST_RENDERED_PIXELS is made smaller. `name` and `sidecar` are those of
+    `decode`. Raises PhotoError.
     """
     with open_image(file, max_pixels) as opened:
-        transpose = exif.upright_transpose(opened.image)
+        metadata = read_metadata(opened.image, file, name, sidecar)
+        transpose = upright_transpose(opened.image, metadata.orientation)
+        facts = facts_of(metadata, upright_size(opened.image, transpose), time.time())
         width, height = opened.image.size
-        tags = tuple(exif.readable_tags(opened.image))
         scale = min(1.0, math.sqrt(MOST_RENDERED_PIXELS / (width * height)))
         if side:
             scale = min(scale, side / max(width, height))
@@ -55,8 +69,8 @@ def render_photo(file: BinaryFile, max_pixels: int, side: int) -> RenderedPhoto:
         picture = _in_srgb(image, profile)
         if transpose is not None:
             picture = picture.transpose(transpose)
-            width, height = (height, width) if transpose in exif.SIDEWAYS else (width, height)
-        return RenderedPhoto(np.asarray(picture), (width, height), tags)
+        tags = tuple(readable_tags(metadata.exif))
+        return RenderedPhoto(np.asarray(picture), facts, tags)
 
 
 def _in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:

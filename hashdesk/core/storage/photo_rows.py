@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import dataclass, fields, replace
 from sqlite3 import Connection
 from typing import Any
 
-from hashdesk.core.imaging.exif import PhotoFacts
+from hashdesk.core.metadata.photo_facts import PhotoFacts
 from hashdesk.core.storage.row_checksum import checksum_of
 from hashdesk.core.storage.schema import PhotoState
 from hashdesk.core.storage.sqlite.sqlite_file import json_ids
@@ -46,7 +46,7 @@ class Photo:
     def with_facts(self, facts: PhotoFacts, phash: int) -> Photo:
         """A copy with the facts that were decoded, as far as they lie here. `phash` is unsigned."""
         signed = phash - (1 << 64) if phash >> 63 else phash
-        stored = {name: value for name, value in asdict(facts).items() if name in PHOTO_COLUMNS}
+        stored = {name: getattr(facts, name) for name in _STORED_FACTS}
         return replace(self, phash=signed, **stored)
 
 
@@ -66,6 +66,7 @@ class Place:
 
 PHOTO_COLUMNS = tuple(field.name for field in fields(Photo))
 FIRST_COLUMNS = PHOTO_COLUMNS[: PHOTO_COLUMNS.index("reason") + 1]  # those of formats 1 and 2
+_STORED_FACTS = [field.name for field in fields(PhotoFacts) if field.name in PHOTO_COLUMNS]
 _STATE, _STATES = PHOTO_COLUMNS.index("state"), frozenset(PhotoState)
 _NAME, _CONTENT = PHOTO_COLUMNS.index("name"), PHOTO_COLUMNS.index("content_id")
 _TEXTS = [PHOTO_COLUMNS.index(name) for name in ("camera", "reason", "incomplete")]

@@ -12,6 +12,7 @@ from PySide6.QtGui import QImage
 from hashdesk.core.decoder.pool import DecodePool
 from hashdesk.core.decoder.replies import UnreadablePhoto
 from hashdesk.core.imaging.render import RenderedPhoto
+from hashdesk.core.metadata.photo_facts import PhotoFacts
 from hashdesk.ui.images.tile_image import rgb_image
 
 EVERY_PIXEL = 0  # the side that stands for: not scaled down
@@ -26,7 +27,8 @@ class LoadedImage:
 
     image: QImage | None
     full: QSizeF = field(default_factory=QSizeF)  # the photo's own size, in its pixels
-    tags: tuple[tuple[str, str], ...] = ()  # EXIF: names and values to be shown
+    facts: PhotoFacts | None = None
+    tags: tuple[tuple[str, str], ...] = ()  # EXIF beyond the facts: names and values to be shown
     reason: str = ""
 
 
@@ -83,7 +85,9 @@ class ImageLoader(QObject):
         if isinstance(rendered, UnreadablePhoto):
             self.loaded.emit(request, LoadedImage(None, reason=rendered.reason))
             return
-        image = LoadedImage(image_of(rendered), QSizeF(*rendered.full), tuple(rendered.tags))
+        image = LoadedImage(
+            image_of(rendered), QSizeF(*rendered.full), rendered.facts, rendered.tags
+        )
         photo, side = request
         if side != EVERY_PIXEL:
             self._kept[photo] = image

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import QObject, QSizeF, Signal
 from PySide6.QtGui import QPixmap
 
 from hashdesk.core.decoder.pool import DecodePool
 from hashdesk.core.imaging.thumbnail import UNCROPPED
 from hashdesk.ui import formatting
-from hashdesk.ui.formatting import translate
 from hashdesk.ui.images.image_loader import EVERY_PIXEL, ImageLoader, ImageRequest, LoadedImage
 from hashdesk.ui.images.photo_cards import PhotoCard
 from hashdesk.ui.images.thumbnails import Thumbnails
 from hashdesk.ui.photos.grid_view import GridView
+from hashdesk.ui.viewer.details import details
 from hashdesk.ui.viewer.page import ViewerPage
 
 KEPT_IMAGES = 5  # decoded photos: the current one and its neighbours
@@ -123,12 +121,12 @@ class ViewerController(QObject):
         self._page.show_name(name, model.rank_of(photo) or 0, len(model.photos))
         loaded = self._images.get(photo)
         if loaded is not None:
-            self._page.show_details(_details(card), loaded.tags)
+            self._page.show_details(details(card, loaded.facts), loaded.tags)
             return
         thumbnail = self._thumbnails.pixmap(photo, UNCROPPED)
         if thumbnail is not None:
             self._page.canvas.show_image(thumbnail, self._size_of(photo))
-        self._page.show_details(_details(card), ())
+        self._page.show_details(details(card, None), ())
         if card.place.offline:
             text = self.tr("This photo is offline: plug in the drive that {root} is on.")
             text = text.format(root=formatting.shown(card.place.root))
@@ -170,7 +168,7 @@ class ViewerController(QObject):
             self._page.canvas.show_image(loaded.image, loaded.full)
         card = None if self.photo is None else self._thumbnails.card(self.photo)
         if card is not None:
-            self._page.show_details(_details(card), loaded.tags)
+            self._page.show_details(details(card, loaded.facts), loaded.tags)
 
     def _decode_neighbours(self) -> None:
         """Decode the next and the previous photo ahead of time."""
@@ -182,18 +180,3 @@ class ViewerController(QObject):
                 card = self._thumbnails.card(photo)
                 if card is not None and self._images.get(photo) is None:
                     self._request(photo, card, self._screen_side())
-
-
-def _details(card: PhotoCard) -> Sequence[tuple[str, str]]:
-    """The details of a photo in the library: names and texts."""
-    photo, details = card.photo, []
-    if photo.taken is not None:
-        details.append((translate("HashDesk", "Taken"), formatting.moment(photo.taken)))
-    if photo.width and photo.height:
-        details.append((translate("HashDesk", "Pixels"), f"{photo.width} × {photo.height}"))
-    details.append((translate("HashDesk", "Size"), formatting.size(photo.size)))
-    if photo.latitude is not None and photo.longitude is not None:
-        place = f"{photo.latitude:.5f}, {photo.longitude:.5f}"
-        details.append((translate("HashDesk", "Place"), place))
-    details.append((translate("HashDesk", "File"), formatting.shown(card.place.full)))
-    return details

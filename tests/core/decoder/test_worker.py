@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +16,13 @@ from hypothesis import strategies as st
 from hashdesk.core.decoder import replies, worker
 from hashdesk.core.errors import PhotoError
 from hashdesk.core.imaging.decode import INPUT_SIDE, PIXEL_ID_BYTES
-from hashdesk.core.imaging.exif import PhotoFacts
 from hashdesk.core.imaging.incomplete import END_MISSING
+from hashdesk.core.metadata.photo_facts import (
+    EARLIEST_TAKEN,
+    LATEST_TAKEN,
+    DateSource,
+    PhotoFacts,
+)
 from tests.drawing import draw
 
 JSON = st.recursive(
@@ -57,7 +63,7 @@ def test_truncated(head: dict[str, Any], body: bytes, data: st.DataObject) -> No
 
 @pytest.mark.parametrize(
     "sizes",
-    [(1 << 32) - 1, (1 << 16) + 1],
+    [(1 << 32) - 1, worker.LONGEST_HEAD + 1],
 )
 def test_absurd_heads(sizes: int) -> None:
     """A head longer than any that is sent is refused before memory is set aside for it."""
@@ -159,13 +165,24 @@ def test_written_to_between_content_id_and_pixels(tmp_path: Path, change: str) -
 
 # -- impossible replies
 
-FACTS = {
+FACTS = asdict(PhotoFacts(4, 3))
+FULL_FACTS = {
     "width": 4,
     "height": 3,
-    "taken": None,
-    "camera": None,
-    "latitude": None,
-    "longitude": None,
+    "latitude": -90.0,
+    "longitude": 180.0,
+    "taken": -5,
+    "taken_ms": 999,
+    "utc_offset": -720,
+    "taken_from": 3,
+    "camera": "Canon EOS",
+    "lens": "50 mm",
+    "exposure_seconds": 0.004,
+    "aperture": 2.8,
+    "iso": 400,
+    "focal_length": 50.0,
+    "rating": -1,
+    "keywords": ["Rome", "night"],
 }
 SOUND = {"phash": 5, "facts": FACTS, "pixel_id": "ab" * 16, "incomplete": None}
 BODY = bytes(replies.PIXEL_BYTES) + b"JPEG"
@@ -173,9 +190,9 @@ BODY = bytes(replies.PIXEL_BYTES) + b"JPEG"
 
 def test_sound_answers_are_taken() -> None:
     """The reply from which each of the following differs in one place is accepted."""
-    facts = {**FACTS, "taken": -5, "camera": "Canon EOS", "latitude": -90.0, "longitude": 180.0}
-    photo = replies.parse_decoded({**SOUND, "phash": (1 << 64) - 1, "facts": facts}, BODY)
-    assert photo.facts == PhotoFacts(4, 3, -5, "Canon EOS", -90.0, 180.0)
+    photo = replies.parse_decoded({**SOUND, "phash": (1 << 64) - 1, "facts": FULL_FACTS}, BODY)
+    assert photo.facts == PhotoFacts(**{**FULL_FACTS, "keywords": ("Rome", "night")})
+    assert photo.facts.taken_from is DateSource.XMP
     assert photo.phash == (1 << 64) - 1
     assert photo.thumbnail == b"JPEG"
     assert photo.pixel_id == b"\xab" * 16
@@ -197,6 +214,47 @@ def test_sound_answers_are_taken() -> None:
         {"taken": "today"},
         {"taken": 1.5},
         {"taken": -(1 << 63) - 1},
+        {"taken": EARLIEST_TAKEN - 1},
+        {"taken": LATEST_TAKEN + 1},
+        {"taken": None},
+        {"taken_ms": -1},
+        {"taken_ms": 1000},
+        {"taken_ms": 1.0},
+        {"utc_offset": 14 * 60 + 1},
+        {"utc_offset": -12 * 60 - 1},
+        {"utc_offset": True},
+        {"taken_from": 0},
+        {"taken_from": 11},
+        {"taken_from": "XMP"},
+        {"taken_from": None},
+        {"camera": "x" * 130},
+        {"lens": "x" * 129},
+        {"lens": ["50 mm"]},
+        {"exposure_seconds": 0.0},
+        {"exposure_seconds": -1.0},
+        {"exposure_seconds": 1e7},
+        {"exposure_seconds": 1},
+        {"aperture": 0.0},
+        {"aperture": float("nan")},
+        {"iso": 0},
+        {"iso": 10**8},
+        {"iso": 100.0},
+        {"focal_length": float("inf")},
+        {"rating": 0},
+        {"rating": 6},
+        {"rating": -2},
+        {"rating": 5.0},
+        {"keywords": None},
+        {"keywords": 7},
+        {"keywords": [7]},
+        {"keywords": [""]},
+        {"keywords": ["x" * 65]},
+        {"keywords": ["a\nb"]},
+        {"keywords": ["x"] * 101},
+        {"latitude": None},
+        {"latitude": 90.5},
+        {"latitude": 12},
+        {"longitude": -180.5},
         {"camera": 7},
         {"camera": ["Canon"]},
         {"camera": "\ud800"},
@@ -212,7 +270,7 @@ def test_sound_answers_are_taken() -> None:
 def test_impossible_facts_are_refused(change: dict[str, Any]) -> None:
     """Facts of the wrong kind come from a broken or hostile worker: it counts as dead."""
     with pytest.raises(replies.WorkerDied):
-        replies.parse_decoded({**SOUND, "facts": {**FACTS, **change}}, BODY)
+        replies.parse_decoded({**SOUND, "facts": {**FULL_FACTS, **change}}, BODY)
 
 
 @pytest.mark.parametrize(

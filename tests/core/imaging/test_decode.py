@@ -21,7 +21,7 @@ from PIL import EpsImagePlugin, ExifTags, Image, ImageCms
 from hashdesk.core.errors import PhotoError
 from hashdesk.core.imaging import decode
 from hashdesk.core.imaging.decode import INPUT_SIDE, THUMBNAIL_SIDE
-from hashdesk.core.imaging.exif import PhotoFacts
+from hashdesk.core.metadata.photo_facts import PhotoFacts
 from tests.core.imaging.decoding import decoded, gap, reason, saved
 from tests.drawing import draw
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import random
+from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
@@ -16,11 +17,14 @@ from hashdesk.core.decoder.pool import DecodePool
 from hashdesk.core.decoder.replies import ReadPhoto, UnreadablePhoto
 from hashdesk.core.errors import PhotoError
 from hashdesk.core.imaging import render
-from hashdesk.core.imaging.exif import SIDEWAYS, UPRIGHT_TRANSPOSES
 from hashdesk.core.imaging.render import RenderedPhoto, render_photo
+from hashdesk.core.imaging.upright import SIDEWAYS, UPRIGHT_TRANSPOSES
+from hashdesk.core.metadata.photo_facts import PhotoFacts
 from hashdesk.core.settings import Settings
 from tests.core.imaging.decoding import LIMIT, saved
 from tests.drawing import draw
+
+FACTS = asdict(PhotoFacts(4, 4))
 
 
 def rendered(data: bytes, side: int = 0) -> RenderedPhoto:
@@ -110,7 +114,7 @@ def test_a_jpeg_beyond_the_limit_is_shown_at_an_eighth(side: int) -> None:
 
 
 def test_tags_are_readable() -> None:
-    """Names and values as a photographer writes them; no blobs, no pointers."""
+    """What is no fact is a tag, named and written as photographers do; no blobs, no pointers."""
     exif = Image.Exif()
     exif[ExifTags.Base.Make] = "Canon\0"
     details = exif.get_ifd(ExifTags.IFD.Exif)
@@ -121,15 +125,17 @@ def test_tags_are_readable() -> None:
     details[ExifTags.Base.LensModel] = "50 mm\n\x07 prime"
     details[ExifTags.Base.MeteringMode] = 5  # a number that stands for something else
     details[ExifTags.Base.SubjectDistance] = 3.0
-    tags = rendered(saved(draw(1, 1, (40, 30)), "JPEG", exif=exif)).tags
-    assert list(tags) == [
-        ("Exposure", "1/250 s"),
-        ("Aperture", "f/2.8"),
-        ("ISO", "400"),
-        ("Lens", "50 mm prime"),
-        ("Maker", "Canon"),
-        ("Subject distance", "3"),
-    ]
+    found = rendered(saved(draw(1, 1, (40, 30)), "JPEG", exif=exif))
+    tags, facts = found.tags, found.facts
+    assert tags == (("Subject distance", "3"),)
+    assert facts == PhotoFacts(
+        *(40, 30),
+        camera="Canon",
+        lens="50 mm prime",
+        exposure_seconds=0.004,
+        aperture=2.8,
+        iso=400,
+    )
 
 
 def test_broken_exif_never_hides_the_photo() -> None:
@@ -206,8 +212,8 @@ def test_the_smallest_region_is_a_pixel(
         {"size": [2.0, 2]},
         {"size": [2]},
         {"size": "22"},
-        {"full": [1, 1 << 21]},
-        {"full": None},
+        {"facts": {**FACTS, "height": 1 << 21}},
+        {"facts": None},
         {"tags": [["a"]]},
         {"tags": [["a", 1]]},
         {"tags": [["a", "\x1b[2J"]]},
@@ -216,7 +222,7 @@ def test_the_smallest_region_is_a_pixel(
 )
 def test_impossible_replies_are_refused(change: dict[str, object]) -> None:
     """The process that decodes is not trusted: an impossible answer ends it."""
-    sound = {"size": [2, 2], "full": [4, 4], "tags": [["Make", "Canon"]]}
+    sound = {"size": [2, 2], "facts": FACTS, "tags": [["Make", "Canon"]]}
     assert replies.parse_rendered(sound, bytes(12)).pixels.shape == (2, 2, 3)
     with pytest.raises(replies.WorkerDied):
         replies.parse_rendered({**sound, **change}, bytes(12))

@@ -1,0 +1,128 @@
+"""What a photo's file, its sidecar and its name say beside the pixels, not yet judged."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass, field
+from typing import BinaryIO
+
+from PIL import ExifTags, Image
+
+from hashdesk.core.metadata import png_chunks
+from hashdesk.core.metadata.exif import (
+    IPTC_RECORDS,
+    PHOTOSHOP_RESOURCES,
+    XMP_PACKET,
+    Exif,
+    is_tiff,
+    read_exif,
+)
+from hashdesk.core.metadata.iptc import NO_IPTC, RESOURCE, Iptc, iptc_resource, read_iptc
+from hashdesk.core.metadata.png_chunks import PngChunks, raw_profile, read_png
+from hashdesk.core.metadata.xmp import NO_XMP, Xmp, read_xmp
+
+_EXIF_START = b"Exif\0\0"
+
+
+@dataclass(frozen=True)
+class PhotoMetadata:
+    """What was found, each kind of it as its own module reads it."""
+
+    name: str = ""  # of the file, without its folder
+    exif: Exif = field(default_factory=Exif)
+    xmp: Xmp = field(default_factory=lambda: NO_XMP)
+    sidecar: Xmp = field(default_factory=lambda: NO_XMP)
+    iptc: Iptc = field(default_factory=lambda: NO_IPTC)
+    png: PngChunks = field(default_factory=PngChunks)
+
+    def xmp_values(self, name: str) -> tuple[str, ...]:
+        """The values of a property; a sidecar, which is newer, says it better than the photo."""
+        return self.sidecar.get(name) or self.xmp.get(name, ())
+
+    def xmp_value(self, name: str) -> str:
+        """The first value of a property; empty if there is none."""
+        return next(iter(self.xmp_values(name)), "")
+
+    @property
+    def orientation(self) -> int:
+        """How the pixels lie, 1 … 8 as in EXIF; 1 if nothing sensible is said."""
+        said = self.exif.ifd0.get(ExifTags.Base.Orientation)
+        if said is None:
+            text = next(iter(self.xmp.get("tiff:Orientation", ())), "")
+            said = int(text) if text.isascii() and text.isdigit() and len(text) == 1 else 1
+        return said if isinstance(said, int) and 1 <= said <= 8 else 1
+
+
+def read_metadata(
+    image: Image.Image, file: BinaryIO, name: str = "", sidecar: bytes = b""
+) -> PhotoMetadata:
+    """The metadata of an opened photo. `sidecar`: the bytes of an .xmp file, if it has one.
+
+    Where a RAW file's preview is opened, `image` is that preview and `file` is the RAW file.
+    The file's position stays as it is. Raises OSError only if the drive does.
+    """
+    position = file.tell()
+    try:
+        return _read(image, file, name, sidecar)
+    finally:
+        file.seek(position)
+
+
+def _read(image: Image.Image, file: BinaryIO, name: str, sidecar: bytes) -> PhotoMetadata:
+    png = read_png(file)
+    file.seek(0)
+    if is_tiff(file.read(8)):
+        exif = _both(read_exif(file), _exif_of(image.info.get("exif")))
+    else:
+        exif = _exif_of(png.exif or image.info.get("exif") or _raw_exif(png))
+    packet = exif.ifd0.get(XMP_PACKET) or image.info.get("xmp") or _png_xmp(png)
+    return PhotoMetadata(
+        name=name,
+        exif=exif,
+        xmp=read_xmp(packet) if isinstance(packet, bytes) else NO_XMP,
+        sidecar=read_xmp(sidecar) if sidecar else NO_XMP,
+        iptc=_iptc(image, exif, png),
+        png=png,
+    )
+
+
+def _exif_of(block: object) -> Exif:
+    """EXIF from the block that a file holds; most formats write its name before it."""
+    if not isinstance(block, bytes):
+        return Exif()
+    while block.startswith(_EXIF_START):
+        block = block[len(_EXIF_START) :]
+    return read_exif(io.BytesIO(block))
+
+
+def _both(first: Exif, second: Exif) -> Exif:
+    """The tags of a RAW file and its preview; where both have one, the first one's."""
+    return Exif(
+        {**second.ifd0, **first.ifd0},
+        {**second.exif_ifd, **first.exif_ifd},
+        {**second.gps_ifd, **first.gps_ifd},
+    )
+
+
+def _raw_exif(png: PngChunks) -> bytes:
+    texts = png.texts
+    return raw_profile(texts.get(png_chunks.RAW_EXIF) or texts.get(png_chunks.RAW_APP1, b""))
+
+
+def _png_xmp(png: PngChunks) -> bytes:
+    texts = png.texts
+    return texts.get(png_chunks.XMP_TEXT) or raw_profile(texts.get(png_chunks.RAW_XMP, b""))
+
+
+def _iptc(image: Image.Image, exif: Exif, png: PngChunks) -> Iptc:
+    """IPTC from wherever the format keeps it."""
+    records = exif.ifd0.get(IPTC_RECORDS)
+    if records is None and (resources := exif.ifd0.get(PHOTOSHOP_RESOURCES)) is not None:
+        records = iptc_resource(resources) if isinstance(resources, bytes) else b""
+    if not records:
+        photoshop = image.info.get("photoshop")  # a JPEG's resources, by number
+        records = photoshop.get(RESOURCE) if isinstance(photoshop, dict) else b""
+    if not records:
+        profile = raw_profile(png.texts.get(png_chunks.RAW_IPTC, b""))
+        records = iptc_resource(profile) or profile
+    return read_iptc(records) if isinstance(records, bytes) and records else NO_IPTC
