@@ -18,13 +18,16 @@ from pathlib import Path
 import numpy as np
 from numpy.random import default_rng
 from numpy.typing import NDArray
-from PIL import Image, ImageOps
+from PIL import Image
 
 from hashdesk.core.encoding.encoder import Features, Pixels
 from hashdesk.core.errors import FolderError
 from hashdesk.core.imaging import decode
 from hashdesk.core.imaging.decode import DecodedPhoto
-from hashdesk.core.imaging.photo_formats import DECODED_FORMATS, PHOTO_SUFFIXES
+from hashdesk.core.imaging.exif import upright_transpose
+from hashdesk.core.imaging.open_image import open_image
+from hashdesk.core.imaging.photo_formats import PHOTO_SUFFIXES
+from hashdesk.core.imaging.pixel_range import small_rgb
 from hashdesk.encoders.engines.engine import Engine
 from trainer.data.fixed_edits import FIXED_EDITS
 from trainer.data.random_edits import edit_at_random
@@ -139,8 +142,10 @@ def decode_image(photo: Image.Image) -> DecodedPhoto:
 
 def open_upright(path: Path) -> Image.Image:
     """A photo file as an upright RGB image at full size."""
-    with Image.open(path, formats=DECODED_FORMATS) as image:
-        return ImageOps.exif_transpose(image).convert("RGB")
+    with path.open("rb") as file, open_image(file, MAX_PHOTO_PIXELS) as opened:
+        transpose = upright_transpose(opened.image)
+        image = small_rgb(opened.load(opened.image.size))
+        return image if transpose is None else image.transpose(transpose)
 
 
 def open_reduced(path: Path) -> Image.Image:

@@ -28,7 +28,7 @@ from hashdesk.core.storage.sqlite.sqlite_file import has_wal_reset_bug
 
 REPORTED_PACKAGES = (
     *("onnxruntime-gpu", "onnxruntime", "torch", "torchvision", "numpy", "pillow", "pi-heif"),
-    *("PySide6", "nvidia-curand", "nvidia-cudnn-cu13"),
+    *("pylibjxl", "rawpy", "PySide6", "nvidia-curand", "nvidia-cudnn-cu13"),
 )
 
 WAL_RESET_NOTE = (

@@ -38,7 +38,7 @@ class KeepRule(StrEnum):
 
 USUAL_RULES = tuple(KeepRule)
 # What cameras write before what programs make of it.
-PREFERRED_FORMATS = ("HEIF", "TIFF", "JPEG", "AVIF", "PNG", "WebP")
+PREFERRED_FORMATS = ("RAW", "HEIF", "TIFF", "JPEG", "AVIF", "PNG", "WebP")
 PREFERRED_SUFFIXES = tuple(
     f".{suffix}".encode() for name in PREFERRED_FORMATS for suffix in PHOTO_FORMATS[name].suffixes
 )

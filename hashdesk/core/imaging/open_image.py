@@ -15,11 +15,20 @@ import pi_heif
 from PIL import Image
 
 from hashdesk.core.errors import PhotoError
-from hashdesk.core.imaging import incomplete
+from hashdesk.core.imaging import incomplete, jpeg_xl_file, raw_file
 from hashdesk.core.imaging.incomplete import BinaryFile
-from hashdesk.core.imaging.photo_formats import HEAD_BYTES, PhotoFormat, UnreadFormat, what_is
+from hashdesk.core.imaging.photo_formats import (
+    HEAD_BYTES,
+    PHOTO_FORMATS,
+    PhotoFormat,
+    UnreadFormat,
+    what_is,
+)
 
-pi_heif.register_heif_opener()  # what Pillow itself lacks
+# What Pillow itself lacks.
+pi_heif.register_heif_opener()
+jpeg_xl_file.register()
+raw_file.register()
 
 EMPTY = "it is empty"
 NO_PICTURE = "it is not a picture"
@@ -27,7 +36,6 @@ DAMAGED = "it is damaged"
 TOO_MUCH_MEMORY = (
     "it is too large: decoding it takes more memory than the setting “photo_memory_bytes” allows"
 )
-LARGEST_FRACTION = 8  # a JPEG can be decoded at 1/8 of its width and height
 
 
 @dataclass
@@ -49,7 +57,7 @@ class OpenImage:
         """
         width, height = self.image.size
         if width * height > self.max_pixels:
-            size = (width // LARGEST_FRACTION, height // LARGEST_FRACTION)
+            size = (width // self.format.fraction, height // self.format.fraction)
         if self.incomplete is None:
             try:
                 image = _loaded(self.image, size)
@@ -110,6 +118,8 @@ def _opened(file: BinaryFile, max_pixels: int) -> OpenImage:
         raise PhotoError(f"it is {found.name}, a format that HashDesk does not read")
     if found is None:
         raise PhotoError(NO_PICTURE)
+    if found.name == "TIFF" and raw_file.is_raw(file):
+        found = PHOTO_FORMATS["RAW"]
     try:
         return OpenImage(_pillow_image(file, found), file, found, max_pixels)
     except MemoryError:
@@ -135,8 +145,7 @@ def _pillow_image(file: BinaryFile, kind: PhotoFormat) -> Image.Image:
 def _check_size(opened: OpenImage) -> None:
     """Refuse a photo that is too large to be decoded, at a fraction if the format can."""
     width, height = opened.image.size
-    fraction = LARGEST_FRACTION if opened.format.name == "JPEG" else 1
-    if width * height > opened.max_pixels * fraction**2:
+    if width * height > opened.max_pixels * opened.format.fraction**2:
         limit = f"the setting “max_pixels” allows {opened.max_pixels:,}"
         raise PhotoError(f"it is too large: {width} × {height} pixels, and {limit}")
 

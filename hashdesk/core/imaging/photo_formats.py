@@ -18,6 +18,8 @@ class Decoder(StrEnum):
 
     PILLOW = "Pillow"
     HEIF = "pi-heif"
+    JPEG_XL = "pylibjxl"
+    RAW = "rawpy"
 
 
 @dataclass(frozen=True)
@@ -27,9 +29,10 @@ class PhotoFormat:
     name: str  # as shown in filters
     suffixes: tuple[str, ...]  # the usual one first
     starts: tuple[bytes, ...] = ()  # first bytes of its files; `what_is` knows some more
-    pillow: str = ""  # Pillow's name for it; empty where another package decodes it
+    pillow: str = ""  # Pillow's name for it, or the one that its decoder has given to Pillow
     decoder: Decoder = Decoder.PILLOW
     feature: str = ""  # the library that decodes it, by its name in `PIL.features`
+    fraction: int = 1  # it can be decoded at 1/2 … 1/fraction of its width and height
     at_start: bool = False  # whether a worker decodes a small one before it is locked down
 
 
@@ -65,6 +68,7 @@ PHOTO_FORMATS = {
             (b"\xff\xd8\xff",),
             "JPEG",
             feature="jpg",
+            fraction=8,
             at_start=True,
         ),
         PhotoFormat("PNG", ("png", "apng"), (b"\x89PNG\r\n\x1a\n",), "PNG", at_start=True),
@@ -76,6 +80,25 @@ PHOTO_FORMATS = {
         ),
         PhotoFormat("WebP", ("webp",), pillow="WEBP", feature="webp", at_start=True),
         PhotoFormat("AVIF", ("avif", "avifs"), pillow="AVIF", feature="avif", at_start=True),
+        PhotoFormat(
+            "JPEG XL",
+            ("jxl",),
+            (b"\xff\x0a", b"\0\0\0\x0cJXL \r\n\x87\n"),
+            "JXL",
+            decoder=Decoder.JPEG_XL,
+        ),
+        # Most RAW files are TIFF files by their first bytes: `raw_file` tells them apart.
+        PhotoFormat(
+            "RAW",
+            suffixes_of(
+                "dng cr2 cr3 crw nef nrw arw sr2 srf raf orf rw2 raw rwl pef srw 3fr fff iiq mos "
+                "mef mrw erf kdc dcr k25 x3f gpr"
+            ),
+            RAW_STARTS,
+            "RAW",
+            decoder=Decoder.RAW,
+            fraction=2,
+        ),
         PhotoFormat(
             "TIFF",
             ("tif", "tiff"),
@@ -110,15 +133,6 @@ PHOTO_FORMATS = {
 FORMAT_OF_SUFFIX = {suffix: entry for entry in PHOTO_FORMATS.values() for suffix in entry.suffixes}
 
 UNREAD_FORMATS = (
-    UnreadFormat("a JPEG XL picture", ("jxl",), (b"\xff\x0a", b"\0\0\0\x0cJXL \r\n\x87\n")),
-    UnreadFormat(
-        "a RAW picture",
-        suffixes_of(
-            "dng cr2 cr3 crw nef nrw arw sr2 srf raf orf rw2 raw rwl pef srw 3fr fff iiq mos mef "
-            "mrw erf kdc dcr k25 x3f gpr"
-        ),
-        RAW_STARTS,
-    ),
     UnreadFormat("a GIMP picture (XCF)", ("xcf",), (b"gimp xcf ",)),
     UnreadFormat("a large Photoshop document (PSB)", ("psb",), (b"8BPS\0\2",)),
     UnreadFormat("an OpenEXR picture", ("exr",), (b"\x76\x2f\x31\1",)),
@@ -135,15 +149,6 @@ UNREAD_FORMATS = (
     UnreadFormat("a Windows drawing (WMF)", (), (b"\xd7\xcd\xc6\x9a", b"\1\0\x09\0\0\3")),
 )
 
-# What Pillow may take a file's content for, whatever the file is called. Everything else stays
-# closed: for an EPS, Pillow would start ghostscript. HEIF comes last, because its brand “mif1”
-# is AVIF's, too.
-DECODED_FORMATS = tuple(
-    entry.pillow
-    for entry in sorted(PHOTO_FORMATS.values(), key=lambda entry: entry.decoder is Decoder.HEIF)
-    if entry.pillow
-)
-
 PHOTO_SUFFIXES = frozenset(f".{suffix}".encode() for suffix in FORMAT_OF_SUFFIX)
 # Pictures that HashDesk does not read. They are listed as failed, with that reason: a photo that
 # is silently left out is worse than a long list.
@@ -156,13 +161,17 @@ _HEIF_BRANDS = frozenset({
     *(b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs"),
     *(b"mif1", b"mif2", b"mif3", b"msf1"),
 })  # fmt: skip
+_RAW_BRANDS = frozenset({b"crx "})  # Canon's CR3
 _BMP_HEADERS = frozenset({12, 16, 40, 52, 56, 64, 108, 124})  # sizes of its second header
 _TGA_KINDS = {1: 1, 2: 0, 3: 0, 9: 1, 10: 0, 11: 0}  # image type: whether it needs a colour map
 _TGA_DEPTHS = frozenset({8, 15, 16, 24, 32})
 
 
 def what_is(head: bytes) -> PhotoFormat | UnreadFormat | None:
-    """What a file is by its first HEAD_BYTES bytes; None: no picture."""
+    """What a file is by its first HEAD_BYTES bytes; None: no picture.
+
+    Most RAW files are taken for TIFF, whose first bytes they have.
+    """
     for unread in UNREAD_FORMATS:
         if head.startswith(unread.starts):
             return unread
@@ -196,6 +205,8 @@ def _by_brands(head: bytes) -> str:
     brands = {head[8:12], *(head[at : at + 4] for at in range(16, end - 3, 4))}
     if brands & _AVIF_BRANDS:
         return "AVIF"
+    if head[8:12] in _RAW_BRANDS:
+        return "RAW"
     return "HEIF" if head[8:12] in _HEIF_BRANDS else ""
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+import pylibjxl
 import pytest
 from PIL import Image
 
+from tests.core.imaging import raw_files
 from tests.core.imaging.decoding import decoded, saved
 from tests.drawing import draw
 
@@ -46,6 +49,19 @@ kind("TGA", "TGA")
 kind("ICO", "ICO", sizes=[(96, 72)])
 kind("ICNS", "ICNS", PICTURE.resize((128, 128)))
 
+MADE["JPEG XL"] = lambda: pylibjxl.encode(np.asarray(PICTURE))
+MADE["RAW, its preview"] = lambda: raw_files.dng(PICTURE, [PICTURE.resize((1280, 960))])
+MADE["RAW, developed"] = lambda: raw_files.dng(PICTURE.resize((640, 480)))
+MADE["Photoshop"] = lambda: psd(PICTURE)
+
+
+def psd(image: Image.Image) -> bytes:
+    """A Photoshop document without layers: its merged picture, not compressed."""
+    head = struct.pack(">4sH6xHIIHH", b"8BPS", 1, 3, image.height, image.width, 8, 3)
+    planes = b"".join(band.tobytes() for band in image.split())
+    return head + bytes(12) + struct.pack(">H", 0) + planes
+
+
 GOLDEN: dict[str, tuple[tuple[int, int, int], int]] = {
     "JPEG": ((133, 105, 137), 0xC7AAD96A25164E33),
     "progressive JPEG": ((133, 105, 137), 0xC7AAD96A25164E33),
@@ -71,6 +87,10 @@ GOLDEN: dict[str, tuple[tuple[int, int, int], int]] = {
     "TGA": ((133, 105, 137), 0xC7AAD96A25164E33),
     "ICO": ((133, 105, 137), 0xC7AAD96A25164E33),
     "ICNS": ((133, 105, 137), 0xC7AAD96A25164E33),
+    "JPEG XL": ((133, 105, 137), 0xC7AAD96A25164E33),
+    "RAW, its preview": ((133, 105, 137), 0xC7AAD96A25164E33),
+    "RAW, developed": ((133, 104, 137), 0xC7AAD96A25164E33),
+    "Photoshop": ((133, 105, 137), 0xC7AAD96A25164E33),
 }
 
 

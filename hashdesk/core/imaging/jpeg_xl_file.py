@@ -1,0 +1,94 @@
+"""JPEG XL files as Pillow images, decoded by libjxl (the package pylibjxl).
+
+libjxl is loaded when the first such file comes. It makes pixels upright by itself, so the
+orientation in the file's EXIF is taken back. Boxes: ISO/IEC 18181-2.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import ExifTags, Image, ImageFile
+
+FORMAT = "JXL"
+STARTS = (b"\xff\x0a", b"\0\0\0\x0cJXL \r\n\x87\n")
+MODES = {1: "L", 2: "LA", 3: "RGB", 4: "RGBA"}  # by the number of channels
+MOST_EXIF_BYTES = 1 << 20
+THREADS = 1  # a worker has one core
+
+
+class JpegXLImageFile(ImageFile.ImageFile):
+    """A JPEG XL file; of an animation, the first frame."""
+
+    format = FORMAT
+    format_description = "JPEG XL"
+
+    def _open(self) -> None:
+        import pylibjxl
+
+        assert self.fp is not None
+        self._data = self.fp.read()
+        found = pylibjxl.probe(self._data)
+        self._size = found["width"], found["height"]
+        self._mode = MODES[found["channels"]]
+        self.tile = []
+
+    def getexif(self) -> Image.Exif:
+        """The file's EXIF, which libjxl unpacks together with the pixels."""
+        with suppress(OSError):  # `load` says so
+            self._decode()
+        return super().getexif()
+
+    def load(self) -> Any:
+        """Decode the pixels; where Pillow may keep what there is, as far as they go."""
+        self._decode()
+        return Image.Image.load(self)
+
+    def _decode(self) -> None:
+        """Decode pixels, EXIF and XMP, once. Raises OSError if they are not all there."""
+        import pylibjxl
+
+        if self._im is not None:
+            return
+        width, height = self.size
+        shape = (height, width) if self.mode == "L" else (height, width, len(self.getbands()))
+        pixels: NDArray[np.uint8] = np.zeros(shape, np.uint8)
+        found: dict[str, bytes] = {}
+        try:
+            with pylibjxl.JXL(threads=THREADS, pool_size=1) as codec:
+                _, found = codec.decode(self._data, metadata=True, out=pixels)
+        except RuntimeError as error:
+            if not ImageFile.LOAD_TRUNCATED_IMAGES:
+                raise OSError("the pixels are truncated or broken") from error
+        self._im = Image.fromarray(pixels).im
+        self._data = b""
+        exif = found.get("exif", b"")
+        if 4 < len(exif) <= MOST_EXIF_BYTES:
+            self.info["exif"] = _without_orientation(exif[4 + int.from_bytes(exif[:4]) :])
+        if "xmp" in found:
+            self.info["xmp"] = found["xmp"]
+
+
+def _without_orientation(block: bytes) -> bytes:
+    """An EXIF block that says nothing of an orientation; empty if it is broken."""
+    exif = Image.Exif()
+    try:
+        exif.load(block)
+        if ExifTags.Base.Orientation not in exif:
+            return b"Exif\0\0" + block
+        del exif[ExifTags.Base.Orientation]
+        return exif.tobytes()
+    except Exception:  # noqa: BLE001  (the parser raises anything on broken data)
+        return b""
+
+
+def _accept(start: bytes) -> bool:
+    return start.startswith(STARTS)
+
+
+def register() -> None:
+    """Let Pillow open such files."""
+    Image.register_open(FORMAT, JpegXLImageFile, _accept)
