@@ -24,10 +24,11 @@ from hashdesk.core.encoding.encoder import Features, Pixels
 from hashdesk.core.errors import FolderError
 from hashdesk.core.imaging import decode
 from hashdesk.core.imaging.decode import DecodedPhoto
-from hashdesk.core.imaging.exif import upright_transpose
 from hashdesk.core.imaging.open_image import open_image
 from hashdesk.core.imaging.photo_formats import PHOTO_SUFFIXES
 from hashdesk.core.imaging.pixel_range import small_rgb
+from hashdesk.core.imaging.upright import upright_transpose
+from hashdesk.core.metadata.photo_metadata import read_metadata
 from hashdesk.encoders.engines.engine import Engine
 from trainer.data.fixed_edits import FIXED_EDITS
 from trainer.data.random_edits import edit_at_random
@@ -143,7 +144,8 @@ def decode_image(photo: Image.Image) -> DecodedPhoto:
 def open_upright(path: Path) -> Image.Image:
     """A photo file as an upright RGB image at full size."""
     with path.open("rb") as file, open_image(file, MAX_PHOTO_PIXELS) as opened:
-        transpose = upright_transpose(opened.image)
+        orientation = read_metadata(opened.image, file).orientation
+        transpose = upright_transpose(opened.image, orientation)
         image = small_rgb(opened.load(opened.image.size))
         return image if transpose is None else image.transpose(transpose)
 

@@ -13,8 +13,6 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import ExifTags, Image, ImageFile
 
-FORMAT = "JXL"
-STARTS = (b"\xff\x0a", b"\0\0\0\x0cJXL \r\n\x87\n")
 MODES = {1: "L", 2: "LA", 3: "RGB", 4: "RGBA"}  # by the number of channels
 MOST_EXIF_BYTES = 1 << 20
 THREADS = 1  # a worker has one core
@@ -23,7 +21,7 @@ THREADS = 1  # a worker has one core
 class JpegXLImageFile(ImageFile.ImageFile):
     """A JPEG XL file; of an animation, the first frame."""
 
-    format = FORMAT
+    format = "JXL"
     format_description = "JPEG XL"
 
     def _open(self) -> None:
@@ -36,11 +34,10 @@ class JpegXLImageFile(ImageFile.ImageFile):
         self._mode = MODES[found["channels"]]
         self.tile = []
 
-    def getexif(self) -> Image.Exif:
-        """The file's EXIF, which libjxl unpacks together with the pixels."""
+    def unpack(self) -> None:
+        """Have `info` hold EXIF and XMP: libjxl unpacks them together with the pixels."""
         with suppress(OSError):  # `load` says so
             self._decode()
-        return super().getexif()
 
     def load(self) -> Any:
         """Decode the pixels; where Pillow may keep what there is, as far as they go."""
@@ -83,12 +80,3 @@ def _without_orientation(block: bytes) -> bytes:
         return exif.tobytes()
     except Exception:  # noqa: BLE001  (the parser raises anything on broken data)
         return b""
-
-
-def _accept(start: bytes) -> bool:
-    return start.startswith(STARTS)
-
-
-def register() -> None:
-    """Let Pillow open such files."""
-    Image.register_open(FORMAT, JpegXLImageFile, _accept)

@@ -15,20 +15,20 @@ import pi_heif
 from PIL import Image
 
 from hashdesk.core.errors import PhotoError
-from hashdesk.core.imaging import incomplete, jpeg_xl_file, raw_file
+from hashdesk.core.imaging import incomplete
 from hashdesk.core.imaging.incomplete import BinaryFile
+from hashdesk.core.imaging.jpeg_xl_file import JpegXLImageFile
 from hashdesk.core.imaging.photo_formats import (
     HEAD_BYTES,
     PHOTO_FORMATS,
+    Decoder,
     PhotoFormat,
     UnreadFormat,
     what_is,
 )
+from hashdesk.core.imaging.raw_file import RawImageFile, is_raw
 
-# What Pillow itself lacks.
-pi_heif.register_heif_opener()
-jpeg_xl_file.register()
-raw_file.register()
+pi_heif.register_heif_opener()  # Pillow reads HEIF with it
 
 EMPTY = "it is empty"
 NO_PICTURE = "it is not a picture"
@@ -76,7 +76,7 @@ class OpenImage:
         for file in incomplete.mended(self.file, self.format.name):
             try:
                 with incomplete.keep_what_there_is():
-                    image = _pillow_image(file, self.format)
+                    image = _image(file, self.format)
                     image.draft(None, size)
                     incomplete.load_what_there_is(image)
             except MemoryError:
@@ -98,6 +98,8 @@ def open_image(file: BinaryFile, max_pixels: int) -> Iterator[OpenImage]:
             opened = _opened(file, max_pixels)
             with opened.image:
                 _check_size(opened)
+                if isinstance(opened.image, JpegXLImageFile):
+                    opened.image.unpack()
                 yield opened
     except PhotoError:
         raise
@@ -118,10 +120,10 @@ def _opened(file: BinaryFile, max_pixels: int) -> OpenImage:
         raise PhotoError(f"it is {found.name}, a format that HashDesk does not read")
     if found is None:
         raise PhotoError(NO_PICTURE)
-    if found.name == "TIFF" and raw_file.is_raw(file):
+    if found.name == "TIFF" and is_raw(file):
         found = PHOTO_FORMATS["RAW"]
     try:
-        return OpenImage(_pillow_image(file, found), file, found, max_pixels)
+        return OpenImage(_image(file, found), file, found, max_pixels)
     except MemoryError:
         raise
     except Exception as error:  # noqa: BLE001  (decoders raise anything)
@@ -129,7 +131,7 @@ def _opened(file: BinaryFile, max_pixels: int) -> OpenImage:
     for whole in incomplete.mended(file, found.name):
         try:
             with incomplete.keep_what_there_is():
-                return OpenImage(_pillow_image(whole, found), file, found, max_pixels, missing)
+                return OpenImage(_image(whole, found), file, found, max_pixels, missing)
         except MemoryError:
             raise
         except Exception:  # noqa: BLE001  (decoders raise anything)
@@ -137,8 +139,13 @@ def _opened(file: BinaryFile, max_pixels: int) -> OpenImage:
     raise PhotoError(DAMAGED)
 
 
-def _pillow_image(file: BinaryFile, kind: PhotoFormat) -> Image.Image:
+def _image(file: BinaryFile, kind: PhotoFormat) -> Image.Image:
+    """A file, opened by the decoder of a format. Raises what that decoder raises."""
     file.seek(0)
+    if kind.decoder is Decoder.RAW:
+        return RawImageFile(file)
+    if kind.decoder is Decoder.JPEG_XL:
+        return JpegXLImageFile(file)
     return Image.open(file, formats=(kind.pillow,))
 
 

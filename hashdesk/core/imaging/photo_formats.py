@@ -29,7 +29,7 @@ class PhotoFormat:
     name: str  # as shown in filters
     suffixes: tuple[str, ...]  # the usual one first
     starts: tuple[bytes, ...] = ()  # first bytes of its files; `what_is` knows some more
-    pillow: str = ""  # Pillow's name for it, or the one that its decoder has given to Pillow
+    pillow: str = ""  # Pillow's name for it; empty where Pillow does not open it
     decoder: Decoder = Decoder.PILLOW
     feature: str = ""  # the library that decodes it, by its name in `PIL.features`
     fraction: int = 1  # it can be decoded at 1/2 … 1/fraction of its width and height
@@ -84,7 +84,6 @@ PHOTO_FORMATS = {
             "JPEG XL",
             ("jxl",),
             (b"\xff\x0a", b"\0\0\0\x0cJXL \r\n\x87\n"),
-            "JXL",
             decoder=Decoder.JPEG_XL,
         ),
         # Most RAW files are TIFF files by their first bytes: `raw_file` tells them apart.
@@ -95,7 +94,6 @@ PHOTO_FORMATS = {
                 "mef mrw erf kdc dcr k25 x3f gpr"
             ),
             RAW_STARTS,
-            "RAW",
             decoder=Decoder.RAW,
             fraction=2,
         ),

@@ -15,11 +15,9 @@ import numpy as np
 from PIL import ExifTags, Image, ImageFile
 
 from hashdesk.core.imaging import raw_previews
-from hashdesk.core.imaging.raw_previews import FileWindow, Preview
+from hashdesk.core.imaging.raw_previews import Preview
 
-FORMAT = "RAW"
 LEAST_PREVIEW_SIDE = 1024  # pixels of the longer side: four times a thumbnail's
-TIFF_NUMBER = {b"II": b"*\0", b"MM": b"\0*"}
 SRGB_GAMMA = (2.4, 12.92)  # power, and slope near black
 # LibRaw's flip -> EXIF orientation.
 ORIENTATIONS = {0: 1, 3: 3, 5: 8, 6: 6}
@@ -33,7 +31,7 @@ def is_raw(file: IO[bytes]) -> bool:
 class RawImageFile(ImageFile.ImageFile):
     """A RAW file. Its size is that of the whole photo, as the sensor saw it."""
 
-    format = FORMAT
+    format = "RAW"
     format_description = "RAW file of a camera"
 
     def _open(self) -> None:
@@ -45,7 +43,6 @@ class RawImageFile(ImageFile.ImageFile):
         self._jpeg = b""  # a preview that only LibRaw found
         self._mode = "RGB"
         self.tile = []
-        self._has_ifds = bool(ifds)
         if self._previews and not ifds:
             largest = self._previews[-1]
             with raw_previews.open_preview(self._file, largest.offset, largest.length) as image:
@@ -54,7 +51,7 @@ class RawImageFile(ImageFile.ImageFile):
         size = raw_previews.full_size(ifds)
         if not self._usable:
             try:
-                size = self._ask_libraw()
+                size = self._ask_libraw(has_exif=bool(ifds) or "exif" in self.info)
             except Exception:
                 if not self._previews:
                     raise
@@ -62,24 +59,16 @@ class RawImageFile(ImageFile.ImageFile):
         self._size = size or (self._previews[-1].width, self._previews[-1].height)
         self.draft(None, self._size)
 
-    def _ask_libraw(self) -> tuple[int, int]:
+    def _ask_libraw(self, has_exif: bool) -> tuple[int, int]:
         """Size and orientation as LibRaw sees them, and its preview if that is large enough."""
         with _libraw(self._file) as raw:
             sizes = raw.sizes
-            if "exif" not in self.info and not self._has_ifds:
+            if not has_exif:
                 exif = Image.Exif()
                 exif[ExifTags.Base.Orientation] = ORIENTATIONS.get(sizes.flip, 1)
                 self.info["exif"] = exif.tobytes()
             self._jpeg = _largest_thumbnail(raw)
             return sizes.width, sizes.height
-
-    def getexif(self) -> Image.Exif:
-        """The file's EXIF: its own first IFD, where it is built like TIFF."""
-        if self._has_ifds and self._exif is None:
-            self._exif = Image.Exif()
-            self._exif.load_from_fp(_as_tiff(self._file))
-            self._exif._loaded = True
-        return super().getexif()
 
     def draft(self, mode: str | None, size: tuple[int, int] | None) -> None:
         """Choose the smallest usable preview that is no smaller than `size`."""
@@ -150,16 +139,3 @@ def _largest_thumbnail(raw: Any) -> bytes:
 
 def _is_usable(preview: Preview) -> bool:
     return max(preview.width, preview.height) >= LEAST_PREVIEW_SIDE
-
-
-def _as_tiff(file: IO[bytes]) -> IO[bytes]:
-    """A file with TIFF's own number in place of a maker's."""
-    length = file.seek(0, io.SEEK_END)
-    file.seek(0)
-    order = file.read(2)
-    return io.BufferedReader(FileWindow(file, 0, length, order + TIFF_NUMBER[order]))
-
-
-def register() -> None:
-    """Let Pillow open such files, where it is asked for no other format."""
-    Image.register_open(FORMAT, RawImageFile)

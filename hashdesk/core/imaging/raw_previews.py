@@ -46,11 +46,10 @@ class Preview:
 
 
 class FileWindow(io.RawIOBase):
-    """A part of an open file, as a file; `start` stands in place of its first bytes."""
+    """A part of an open file, as a file."""
 
-    def __init__(self, file: IO[bytes], offset: int, length: int, start: bytes = b"") -> None:
+    def __init__(self, file: IO[bytes], offset: int, length: int) -> None:
         self._file, self._offset, self._length, self._at = file, offset, length, 0
-        self._start = start
 
     def readable(self) -> bool:  # noqa: D102
         return True
@@ -66,8 +65,6 @@ class FileWindow(io.RawIOBase):
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # noqa: D102
         self._file.seek(self._offset + self._at)
         data = self._file.read(max(min(len(buffer), self._length - self._at), 0))
-        if self._at < len(self._start):
-            data = (self._start[self._at :] + data[len(self._start) - self._at :])[: len(data)]
         buffer[: len(data)] = data
         self._at += len(data)
         return len(data)
