@@ -13,12 +13,12 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageCms
+from PIL.TiffImagePlugin import BITSPERSAMPLE, PHOTOMETRIC_INTERPRETATION
 
 BAND_PIXELS = 1 << 22  # converted at once
 AVERAGEABLE = frozenset({"L", "RGB", "CMYK"})  # modes that are averaged as they are
 WIDE = frozenset({"I;16", "I;16L", "I;16B", "I;16N", "I", "F"})
-BITS_PER_SAMPLE, PHOTOMETRIC = 258, 262  # tags of TIFF
-WHITE_IS_ZERO = 0
+WHITE_IS_ZERO = 0  # TIFF's photometric interpretation of faxes
 # Formats whose files often have a fourth channel that is no transparency, but all zeros.
 WITH_FALSE_ALPHA = frozenset({"BMP", "DIB", "TGA", "DDS"})
 
@@ -95,13 +95,13 @@ def _value_range(image: Image.Image) -> ValueRange:
     """
     tags = getattr(image, "tag_v2", {})
     if image.mode.startswith("I;16"):
-        bits = tags.get(BITS_PER_SAMPLE, (16,))[0]
+        bits = tags.get(BITSPERSAMPLE, (16,))[0]
         found = ValueRange(0.0, float((1 << bits) - 1) if 8 < bits < 16 else 65535.0)
     elif image.format == "PPM" and image.mode == "I":
         found = ValueRange(0.0, 65535.0)
     else:
         found = _own_range(image)
-    if tags.get(PHOTOMETRIC) == WHITE_IS_ZERO:
+    if tags.get(PHOTOMETRIC_INTERPRETATION) == WHITE_IS_ZERO:
         return ValueRange(found.white, found.black)
     return found
 

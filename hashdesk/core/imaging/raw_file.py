@@ -20,7 +20,7 @@ from hashdesk.core.imaging.raw_previews import Preview
 LEAST_PREVIEW_SIDE = 1024  # pixels of the longer side: four times a thumbnail's
 SRGB_GAMMA = (2.4, 12.92)  # power, and slope near black
 # LibRaw's flip -> EXIF orientation.
-ORIENTATIONS = {0: 1, 3: 3, 5: 8, 6: 6}
+FLIP_ORIENTATIONS = {0: 1, 3: 3, 5: 8, 6: 6}
 
 
 def is_raw(file: IO[bytes]) -> bool:
@@ -65,7 +65,7 @@ class RawImageFile(ImageFile.ImageFile):
             sizes = raw.sizes
             if not has_exif:
                 exif = Image.Exif()
-                exif[ExifTags.Base.Orientation] = ORIENTATIONS.get(sizes.flip, 1)
+                exif[ExifTags.Base.Orientation] = FLIP_ORIENTATIONS.get(sizes.flip, 1)
                 self.info["exif"] = exif.tobytes()
             self._jpeg = _largest_thumbnail(raw)
             return sizes.width, sizes.height
