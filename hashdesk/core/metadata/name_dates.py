@@ -15,7 +15,7 @@ from hashdesk.core.metadata.date_spellings import Moment
 
 _LONGEST_NAME = 255  # characters
 _FIRST_COMPACT_YEAR = 1900  # eight digits that begin lower are rather a number
-_UNIX_MS = (1_100_000_000_000, 4_102_444_800_000)  # 2004 … 2100; most bar codes are beyond it
+_UNIX_MS = (1_100_000_000_000, 2_500_000_000_000)  # 2004 … 2049; bar codes lie outside
 
 _EPOCH = date(1970, 1, 1).toordinal()
 

@@ -54,4 +54,4 @@ def _keywords(metadata: PhotoMetadata) -> Iterator[str]:
     yield from metadata.iptc.get(iptc.KEYWORDS, ())
     listed = metadata.exif.ifd0.get(_XP_KEYWORDS)
     if isinstance(listed, bytes):
-        yield from codecs.decode(listed, "utf-16-le", "ignore").split(";")
+        yield from codecs.utf_16_le_decode(listed, "ignore")[0].split(";")

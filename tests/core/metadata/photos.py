@@ -7,15 +7,16 @@ import struct
 import zlib
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any
+from fractions import Fraction
+from typing import Any, NamedTuple
 
-from PIL import ExifTags, Image, TiffImagePlugin
+from PIL import ExifTags, Image
 
 from hashdesk.core.imaging import decode
 from hashdesk.core.metadata.photo_facts import PhotoFacts
 
 BASE = ExifTags.Base
-RATIONAL = TiffImagePlugin.IFDRational
+EXIF_POINTER, GPS_POINTER = ExifTags.IFD.Exif, ExifTags.IFD.GPSInfo
 SIZE = (40, 30)
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 NAMESPACES = {
@@ -31,6 +32,13 @@ NAMESPACES = {
 }
 
 
+class Ratio(NamedTuple):
+    """A rational number as it is written, even 0/0."""
+
+    numerator: int
+    denominator: int
+
+
 def seconds(date: str) -> int:
     """Seconds since 1970 of an ISO date, as if it were UTC."""
     return int(datetime.fromisoformat(date).replace(tzinfo=UTC).timestamp())
@@ -40,13 +48,53 @@ def exif_of(
     ifd0: Mapping[int, Any] | None = None,
     exif_ifd: Mapping[int, Any] | None = None,
     gps_ifd: Mapping[int, Any] | None = None,
+    order: str = "<",
 ) -> bytes:
-    """A block of EXIF with these tags."""
-    exif = Image.Exif()
-    exif.update(ifd0 or {})
-    exif.get_ifd(ExifTags.IFD.Exif).update(exif_ifd or {})
-    exif.get_ifd(ExifTags.IFD.GPSInfo).update(gps_ifd or {})
-    return exif.tobytes()
+    """A block of EXIF with these tags; `order` as struct spells it.
+
+    Text is written as ASCII, bytes as undefined, whole numbers as LONG, others as rationals.
+    """
+    first = {**(ifd0 or {}), EXIF_POINTER: 0, GPS_POINTER: 0}
+    start = 8
+    exif_start = start + len(_directory(first, start, order))
+    details = _directory(exif_ifd or {}, exif_start, order)
+    first[EXIF_POINTER], first[GPS_POINTER] = exif_start, exif_start + len(details)
+    head = {"<": b"II*\0", ">": b"MM\0*"}[order] + struct.pack(order + "I", start)
+    place = _directory(gps_ifd or {}, exif_start + len(details), order)
+    return b"Exif\0\0" + head + _directory(first, start, order) + details + place
+
+
+def _directory(tags: Mapping[int, Any], start: int, order: str) -> bytes:
+    """A directory that begins at an offset, with what does not fit into its entries after it."""
+    entries, rest = b"", b""
+    after = start + 2 + 12 * len(tags) + 4
+    for tag, value in sorted(tags.items()):
+        kind, count, data = _field(value, order)
+        if len(data) > 4:
+            data, rest = struct.pack(order + "I", after + len(rest)), rest + data
+        entries += struct.pack(order + "HHI", tag, kind, count) + data.ljust(4, b"\0")
+    return struct.pack(order + "H", len(tags)) + entries + bytes(4) + rest
+
+
+def _field(value: Any, order: str) -> tuple[int, int, bytes]:
+    """Type, count and bytes of a value."""
+    if isinstance(value, str):
+        text = value.encode() + b"\0"
+        return 2, len(text), text
+    if isinstance(value, bytes):
+        return 7, len(value), value
+    values = value if type(value) is tuple else (value,)
+    if all(isinstance(number, int) for number in values):
+        return 4, len(values), struct.pack(f"{order}{len(values)}I", *values)
+    fractions = [number if isinstance(number, Ratio) else _ratio(number) for number in values]
+    signed = any(fraction.numerator < 0 for fraction in fractions)
+    pairs = [part for fraction in fractions for part in (fraction.numerator, fraction.denominator)]
+    code = f"{order}{len(pairs)}{'i' if signed else 'I'}"
+    return 10 if signed else 5, len(values), struct.pack(code, *pairs)
+
+
+def _ratio(number: float) -> Ratio:
+    return Ratio(*Fraction(number).limit_denominator(100_000).as_integer_ratio())
 
 
 def xmp_of(attributes: Mapping[str, str] | None = None, elements: str = "") -> bytes:

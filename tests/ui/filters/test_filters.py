@@ -58,6 +58,7 @@ def draw_dated(folder: Path) -> None:
         exif.get_ifd(ExifTags.IFD.Exif)[ExifTags.Base.DateTimeOriginal] = moment
         if month % 3 == 0:
             gps = exif.get_ifd(ExifTags.IFD.GPSInfo)
+            gps[ExifTags.GPS.GPSLatitudeRef], gps[ExifTags.GPS.GPSLongitudeRef] = "N", "E"
             gps[ExifTags.GPS.GPSLatitude] = (10.0, 0.0, 0.0)
             gps[ExifTags.GPS.GPSLongitude] = (20.0, 0.0, 0.0)
         place = folder / "trip" if month > 6 else folder

@@ -1,0 +1,52 @@
+"""The tags for the window's panel."""
+
+from __future__ import annotations
+
+import math
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hashdesk.core.metadata.exif import Exif, TagValue
+from hashdesk.core.metadata.readable_tags import LONGEST_TAG, MOST_TAGS, readable_tags
+from tests.core.metadata.photos import BASE
+
+
+def test_names_and_values() -> None:
+    """What a photographer asks for first is first; facts, blobs and plumbing are left out."""
+    exif = Exif(
+        {BASE.Make: "Canon", BASE.Software: "Prog\x1b 1.0", BASE.Artist: "Ada", BASE.Copyright: ""},
+        {
+            BASE.SubjectDistance: 3.25,
+            BASE.ExposureBiasValue: -1 / 3,
+            BASE.FNumber: 2.8,
+            BASE.UserComment: b"\x01\xff\x02",
+            BASE.MeteringMode: 5,
+            0xFEFE: "unknown",
+            BASE.LensSpecification: (24.0, 70.0, 2.8, math.nan),
+        },
+        {6: 0.1, 29: "2012:05:06"},
+    )
+    assert readable_tags(exif) == [
+        ("Exposure bias", "-0.3333 EV"),
+        ("Artist", "Ada"),
+        ("Software", "Prog 1.0"),
+        ("Subject distance", "3.25"),
+        ("Lens specification", "24, 70, 2.8"),
+        ("GPS altitude", "1/10"),
+        ("GPS date stamp", "2012:05:06"),
+    ]
+
+
+VALUES = st.text() | st.binary() | st.integers() | st.floats() | st.tuples(st.floats(), st.floats())
+
+
+@given(st.dictionaries(st.sampled_from(list(BASE)), VALUES, max_size=200))
+def test_any_values(tags: dict[int, TagValue]) -> None:
+    """Whatever was written, it is printable, short, and not endless."""
+    lines = readable_tags(Exif(tags, tags, tags))
+    assert len(lines) <= MOST_TAGS
+    for name, value in lines:
+        assert name.isprintable()
+        assert value.isprintable()
+        assert 0 < len(value) <= LONGEST_TAG + 5
