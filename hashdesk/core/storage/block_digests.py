@@ -29,6 +29,11 @@ class BlockedTable:
     damaged_between: Callable[[Connection, int, int], set[int]]  # the keys of damaged rows
 
 
+def block_of(key: int) -> int:
+    """The block that a key is in."""
+    return (key - 1) // BLOCK_ROWS
+
+
 def exact_reals(names: Iterable[str]) -> str:
     """SQL: columns of real numbers, all of their digits.
 
@@ -59,7 +64,7 @@ def stamp(connection: Connection, table: BlockedTable) -> None:
         "WITH RECURSIVE numbers (block) AS (SELECT 0 UNION ALL SELECT block + 1 FROM numbers "
         f"WHERE block < ?) SELECT block FROM numbers EXCEPT SELECT block FROM {table.digests}"
     )
-    last_block = (_last(connection, table) - 1) // BLOCK_ROWS
+    last_block = block_of(_last(connection, table))
     for (block,) in connection.execute(query, (last_block,)).fetchall():
         if not table.damaged_between(connection, *_bounds(block)):
             row = (block, digest(connection, table, block))
@@ -86,17 +91,20 @@ def damaged_rows(
     check: Callable[[], None] = lambda: None,
     *,
     has_digests: bool = True,
+    blocks: Iterable[int] | None = None,
 ) -> set[int]:
     """The keys of the damaged rows.
 
     check: called for each block; it may raise Cancelled. has_digests: False for a format that has
-    none yet, where all rows are looked at one by one.
+    none yet, where all rows are looked at one by one. blocks: those to look at; None: all.
     """
     digests: dict[int, bytes] = {}
     if has_digests:
         digests = dict(connection.execute(f"SELECT block, digest FROM {table.digests}"))
     found: set[int] = set()
-    for block in range(-(-_last(connection, table) // BLOCK_ROWS)):
+    if blocks is None:
+        blocks = range(-(-_last(connection, table) // BLOCK_ROWS))
+    for block in blocks:
         check()
         if not digests or digests.get(block) != digest(connection, table, block):
             found |= table.damaged_between(connection, *_bounds(block))

@@ -100,6 +100,15 @@ def damaged_rows(connection: Connection, check: Callable[[], None] = lambda: Non
     return block_digests.damaged_rows(connection, FACT_BLOCKS, check)
 
 
+def sound_among(connection: Connection, photos: Sequence[int]) -> list[int]:
+    """The photos whose facts are sound, in the same order."""
+    if not photos:
+        return []
+    blocks = sorted({block_digests.block_of(photo) for photo in photos})
+    damaged = block_digests.damaged_rows(connection, FACT_BLOCKS, blocks=blocks)
+    return [photo for photo in photos if photo not in damaged]
+
+
 def put(connection: Connection, photo: int, facts: StoredFacts) -> None:
     """Insert or replace the facts of a photo inside the open transaction."""
     values = {**vars(facts), "keywords": "\n".join(facts.keywords) or None}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import pytest
@@ -14,13 +14,15 @@ from hypothesis import strategies as st
 
 from hashdesk.core.imaging.photo_formats import PHOTO_FORMATS
 from hashdesk.core.storage import (
+    fact_rows,
     migrations,
     photo_arrays,
     photo_filter,
     photo_rows,
     schema,
 )
-from hashdesk.core.storage.photo_filter import FilterChoices, PhotoFilter
+from hashdesk.core.storage.fact_rows import StoredFacts
+from hashdesk.core.storage.photo_filter import FactNumber, FactRange, FilterChoices, PhotoFilter
 from hashdesk.core.storage.photo_rows import Photo
 from hashdesk.core.storage.schema import PhotoState
 
@@ -52,7 +54,33 @@ filters = st.builds(
 )
 
 
-def library(rows: list[Photo]) -> sqlite3.Connection:
+WORDS = ("sea", "sea side", "Meer")
+LENSES = ("50mm f/1.8", "24-70")
+facts = st.builds(
+    StoredFacts,
+    lens=st.none() | st.sampled_from(LENSES),
+    exposure_seconds=st.sampled_from((None, 0.004, 1.0)),
+    iso=st.sampled_from((None, 100, 400, 1600)),
+    rating=st.none() | st.integers(-1, 5),
+    keywords=st.frozensets(st.sampled_from(WORDS)).map(lambda words: tuple(sorted(words))),
+)
+limits = st.none() | st.sampled_from((0.004, 100, 400))
+fact_filters = st.builds(
+    PhotoFilter,
+    cameras=st.frozensets(st.sampled_from(("", "Pixel 7")), max_size=1),
+    lenses=st.frozensets(st.sampled_from(LENSES)),
+    stars=st.none() | st.integers(1, 5),
+    keywords=st.frozensets(st.sampled_from((*WORDS, "side")), max_size=2),
+    ranges=st.frozensets(
+        st.builds(
+            FactRange, st.sampled_from((FactNumber.ISO, FactNumber.EXPOSURE)), limits, limits
+        ),
+        max_size=2,
+    ),
+)
+
+
+def library(rows: list[Photo], facts: Sequence[StoredFacts | None] = ()) -> sqlite3.Connection:
     """A library's tables in memory. Names are made different by their number in front."""
     connection = sqlite3.connect(":memory:", isolation_level=None)
     migrations.make_tables(connection, schema.LIBRARY_FORMAT.version)
@@ -61,6 +89,9 @@ def library(rows: list[Photo]) -> sqlite3.Connection:
     for number, photo in enumerate(rows):
         name = b"%d-" % number + photo.name
         photo_rows.put(connection, Photo(**{**vars(photo), "name": name}))
+    for number, row in enumerate(facts, start=1):
+        if row is not None:
+            fact_rows.put(connection, number, row)
     migrations.seal(connection)
     return connection
 
@@ -106,6 +137,73 @@ def test_equals_plain_python(rows: list[Photo], wanted: PhotoFilter) -> None:
     connection.close()
 
 
+def has(facts: StoredFacts | None, wanted: PhotoFilter) -> bool:
+    """The slow twin for what `facts` says."""
+    if not (wanted.lenses or wanted.stars or wanted.keywords or wanted.ranges):
+        return True
+    return (
+        facts is not None
+        and (not wanted.lenses or facts.lens in wanted.lenses)
+        and (wanted.stars is None or (facts.rating is not None and facts.rating >= wanted.stars))
+        and (not wanted.keywords or not wanted.keywords.isdisjoint(facts.keywords))
+        and all(_between(getattr(facts, limits.number.value), limits) for limits in wanted.ranges)
+    )
+
+
+def _between(value: float | None, limits: FactRange) -> bool:
+    least = -np.inf if limits.least is None else limits.least
+    return value is not None and least <= value <= (np.inf if limits.most is None else limits.most)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.tuples(photos, st.none() | facts), max_size=12), fact_filters)
+def test_facts_equal_plain_python(
+    rows: list[tuple[Photo, StoredFacts | None]], wanted: PhotoFilter
+) -> None:
+    connection = library([photo for photo, _ in rows], [facts for _, facts in rows])
+    expected = [
+        number
+        for number, (photo, facts) in enumerate(rows, start=1)
+        if meets(photo, wanted) and has(facts, wanted)
+    ]
+    assert photo_filter.matching(connection, wanted).tolist() == expected
+    connection.close()
+
+
+def test_damaged_facts_match_nothing() -> None:
+    """Even if what rot made of them is what is asked for."""
+    rows = [Photo(0, 1, b"a.jpg", 1, 5), Photo(0, 1, b"b.jpg", 1, 5)]
+    connection = library(rows, [StoredFacts("one", rating=5), StoredFacts("two", rating=5)])
+    kept = connection.execute("SELECT * FROM fact_blocks").fetchall()
+    connection.execute("UPDATE facts SET lens='two' WHERE photo=1")
+    connection.executemany("INSERT INTO fact_blocks VALUES (?, ?)", kept)
+    wanted = PhotoFilter(lenses=frozenset({"two"}))
+    assert photo_filter.matching(connection, wanted).tolist() == [2]
+    connection.close()
+
+
+def test_choices_count_facts() -> None:
+    """Stars count for every smaller number; keywords one by one; no photo that is missing."""
+    rows = [Photo(0, 1, b"%d.jpg" % number, 1, 5) for number in range(4)]
+    rows.append(Photo(0, 1, b"gone.jpg", 1, 5, state=PhotoState.MISSING))
+    connection = library(
+        rows,
+        [
+            StoredFacts("50mm", rating=4, keywords=("sea", "sun"), iso=100),
+            StoredFacts("24-70", rating=2, keywords=("sea",)),
+            StoredFacts("24-70", rating=-1),
+            None,
+            StoredFacts("gone", rating=5, keywords=("gone",)),
+        ],
+    )
+    found = photo_filter.choices(connection)
+    assert found.lenses == (("24-70", 2), ("50mm", 1))
+    assert found.stars == ((1, 2), (2, 2), (3, 1), (4, 1))
+    assert found.keywords == (("sea", 2), ("sun", 1))
+    assert found.numbers == {FactNumber.ISO}
+    connection.close()
+
+
 def test_the_empty_filter_is_none(few: sqlite3.Connection) -> None:
     assert not PhotoFilter()
     assert PhotoFilter(located=False)
@@ -122,7 +220,7 @@ def test_choices_count_what_is_there(few: sqlite3.Connection) -> None:
 
 
 def test_an_empty_library_has_no_choices() -> None:
-    assert photo_filter.choices(library([])) == FilterChoices((), (), 0, 0)
+    assert photo_filter.choices(library([])) == FilterChoices()
 
 
 @pytest.mark.parametrize(
