@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TypeVar
 
-from hashdesk.core.decoder.replies import ReadPhoto, UnreadablePhoto
+from hashdesk.core.decoder.replies import ReadHead, ReadPhoto, UnreadablePhoto
 from hashdesk.core.decoder.sandbox import Protection
 from hashdesk.core.decoder.worker_process import WorkerProcess
 from hashdesk.core.errors import PhotoError
@@ -67,6 +67,14 @@ class DecodePool:
         """
         return self._threads.submit(
             self._with_worker, lambda process: process.read(path, is_known, region, sidecar)
+        )
+
+    def read_head(
+        self, path: bytes, sidecar: bytes = b""
+    ) -> Future[ReadHead | UnreadablePhoto]:
+        """Read the head of a photo's file when a worker is free, and nothing else of it."""
+        return self._threads.submit(
+            self._with_worker, lambda process: process.read_head(path, sidecar)
         )
 
     def render(

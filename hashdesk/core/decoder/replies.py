@@ -15,6 +15,7 @@ from hashdesk.core.imaging.decode import (
     PIXEL_ID_BYTES,
     DecodedPhoto,
 )
+from hashdesk.core.imaging.head import PhotoHead
 from hashdesk.core.imaging.incomplete import WHY_INCOMPLETE
 from hashdesk.core.imaging.render import RenderedPhoto
 from hashdesk.core.imaging.thumbnail import THUMBNAIL_SIDE, Tile
@@ -51,6 +52,15 @@ class ReadPhoto:
 
 
 @dataclass(frozen=True)
+class ReadHead:
+    """The head of a photo's file, and which file that was."""
+
+    size: int
+    mtime_ns: int
+    head: PhotoHead
+
+
+@dataclass(frozen=True)
 class UnreadablePhoto:
     """Why a photo could not be read. `transient`: worth another try at the next scan."""
 
@@ -79,6 +89,15 @@ def parse_opened(head: dict[str, Any]) -> tuple[bytes, int, int]:
     if len(content) != CONTENT_ID_BYTES or not is_int(size) or not is_int(mtime_ns):
         raise WorkerDied
     return content, size, mtime_ns
+
+
+@_checked()
+def parse_head(head: dict[str, Any]) -> ReadHead:
+    """The head of a photo's file. Raises WorkerDied if it is impossible."""
+    size, mtime_ns, affected = head["size"], head["mtime_ns"], head["affected"]
+    if not is_int(size) or not is_int(mtime_ns) or type(affected) is not bool:
+        raise WorkerDied
+    return ReadHead(size, mtime_ns, PhotoHead(parse_facts(head["facts"]), affected))
 
 
 @_checked()

@@ -9,9 +9,10 @@ asks does not trust this one.
 
     message   u32 length of the head, u32 length of the body, head (JSON), body
     request   {"op": "open"} with the descriptor; then {"op": "decode", "name": …, "region": […] |
-              null} or {"op": "view", "name": …, "side": …}, either with the photo's sidecar, if
-              it has one, as the body; or, without a descriptor, {"op": "tiles", "side": …,
-              "lengths": […]} with thumbnails of these lengths as the body
+              null} or {"op": "view", "name": …, "side": …}; or {"op": "head", "name": …} with the
+              descriptor; each with the photo's sidecar, if it has one, as the body; or, without a
+              descriptor, {"op": "tiles", "side": …, "lengths": […]} with thumbnails of these
+              lengths as the body
     reply     {"ok": …} or {"reason": …, "transient": bool}; the body of "decode" is the pixels
               (SIDE × SIDE × 3 bytes) followed by the thumbnail's JPEG, that of "view" the
               pixels (height × width × 3 bytes), that of "tiles" the pixels of each
@@ -33,7 +34,7 @@ from typing import IO, Any
 
 from hashdesk.core.decoder import sandbox
 from hashdesk.core.errors import PhotoError
-from hashdesk.core.imaging import decode, open_image, render, thumbnail
+from hashdesk.core.imaging import decode, head, open_image, render, thumbnail
 from hashdesk.core.imaging.photo_formats import PHOTO_FORMATS
 
 MESSAGE_HEAD = struct.Struct("<II")
@@ -85,6 +86,21 @@ class OpenPhoto:
 
     def open(self, file: io.BufferedReader) -> dict[str, Any]:
         """Open a file; its content id, size and time, read while nobody wrote to it."""
+        status = self._take(file)
+        content_id = decode.content_id(file)
+        self._require_unchanged(file)
+        return {"id": content_id.hex(), "size": status.st_size, "mtime_ns": status.st_mtime_ns}
+
+    def head(self, file: io.BufferedReader, name: str, sidecar: bytes) -> dict[str, Any]:
+        """Open a file and read its head alone; its size and time, its facts, whether affected."""
+        status = self._take(file)
+        with self._unchanged():
+            found = head.read_head(file, self._max_pixels, name, sidecar)
+        known = {"size": status.st_size, "mtime_ns": status.st_mtime_ns}
+        return {**known, "facts": asdict(found.facts), "affected": found.affected}
+
+    def _take(self, file: io.BufferedReader) -> os.stat_result:
+        """Take a file for the open photo, if it can be one; its status."""
         self.close()
         self._file = file
         before = os.fstat(file.fileno())
@@ -95,10 +111,8 @@ class OpenPhoto:
             raise PhotoError(f"it is too large: {before.st_size:,} bytes, and {limit}")
         if before.st_size == 0:
             raise PhotoError(open_image.EMPTY)
-        content_id = decode.content_id(file)
         self._opened = _identity(before)
-        self._require_unchanged(file)
-        return {"id": content_id.hex(), "size": before.st_size, "mtime_ns": before.st_mtime_ns}
+        return before
 
     def decode(
         self, region: decode.Region | None = None, name: str = "", sidecar: bytes = b""
@@ -199,6 +213,9 @@ def main() -> None:
         try:
             if request["op"] == "open":
                 reply = photo.open(_receive_file(channel, request))
+            elif request["op"] == "head":
+                reply = photo.head(_receive_file(channel, request), request["name"], sent)
+                photo.close()
             elif request["op"] == "view":
                 reply, body = photo.render(request["side"], request["name"], sent)
                 photo.close()

@@ -17,9 +17,11 @@ from typing import IO, Any
 from hashdesk.core import child_process
 from hashdesk.core.decoder import worker
 from hashdesk.core.decoder.replies import (
+    ReadHead,
     ReadPhoto,
     WorkerDied,
     parse_decoded,
+    parse_head,
     parse_opened,
     parse_rendered,
     parse_tiles,
@@ -37,6 +39,7 @@ if sys.platform.startswith("linux"):
 
 LONGEST_REASON = 200
 CPU_SECONDS = 20.0
+OPEN = {"op": "open"}
 PIPE_BYTES = 1 << 20  # the most that anybody may ask for
 # What a worker gets of this process's environment: where Python and its libraries are. Anything
 # else, such as keys and tokens, is no business of a process that reads hostile bytes.
@@ -106,6 +109,12 @@ class WorkerProcess:
             photo = parse_decoded(*self._ask(request, body=_sendable(sidecar)))
             return ReadPhoto(content, size, mtime_ns, photo)
 
+    def read_head(self, path: bytes, sidecar: bytes = b"") -> ReadHead:
+        """Read the head of one photo's file, and nothing else of it. Raises PhotoError."""
+        with self._busy():
+            request = {"op": "head", "name": _name(path)}
+            return parse_head(self._open(path, request, _sendable(sidecar))[0])
+
     def render(self, path: bytes, side: int, sidecar: bytes = b"") -> RenderedPhoto:
         """Decode one photo for display, as `render.render_photo`. Raises PhotoError."""
         with self._busy():
@@ -173,13 +182,15 @@ class WorkerProcess:
         self._process.kill()
         self._process.wait()
 
-    def _open(self, path: bytes) -> tuple[dict[str, Any], bytes]:
+    def _open(
+        self, path: bytes, request: dict[str, Any] = OPEN, body: bytes = b""
+    ) -> tuple[dict[str, Any], bytes]:
         if self._channel is None:
-            return self._ask({"op": "open", "path": os.fsdecode(path)})
+            return self._ask({**request, "path": os.fsdecode(path)}, body=body)
         descriptor = open_photo(path)
         try:
             socket.send_fds(self._channel, [b"f"], [descriptor])
-            return self._ask({"op": "open"})
+            return self._ask(request, body=body)
         except OSError as error:
             raise WorkerDied from error
         finally:

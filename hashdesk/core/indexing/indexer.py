@@ -16,6 +16,7 @@ from pathlib import Path
 
 from hashdesk.core.code_sets.going_over import Lacking, go_over
 from hashdesk.core.code_sets.recode import encoder_row, photos_without_caches, recode, uncoded
+from hashdesk.core.decoder.reading_version import READING_VERSION
 from hashdesk.core.decoder.sandbox import Protection
 from hashdesk.core.encoding.encoder import Encoder
 from hashdesk.core.errors import FolderError, UsageError
@@ -30,12 +31,13 @@ from hashdesk.core.indexing.library_scan import (
 )
 from hashdesk.core.indexing.photo_writer import PhotoWriter
 from hashdesk.core.indexing.pipeline import IndexPipeline, PipelineResult
+from hashdesk.core.indexing.read_heads import HeadsResult, read_heads
 from hashdesk.core.indexing.scan import scanned_file
 from hashdesk.core.indexing.sudden_loss import UnconfirmedLoss
 from hashdesk.core.indexing.write_batch import OnUnreadable, PhotoFile
 from hashdesk.core.job import Job
 from hashdesk.core.settings import Settings
-from hashdesk.core.storage import photo_arrays, photo_rows
+from hashdesk.core.storage import fact_rows, photo_arrays, photo_rows
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.schema import PhotoState
 
@@ -68,6 +70,8 @@ class IndexSummary:
     offline: int
     encoded: int  # photos that went through the backbone: copies and moves do not
     recoded: int  # photos whose codes were made from kept features
+    looked_at: int  # known photos of which more was read than an older HashDesk did
+    incomplete: int  # photos of the library of which only a part could be read
     photos_per_s: float  # read, decoded and encoded, first to last
     seconds: float
     protection: Protection | None  # from decoders; None where no photo had to be read
@@ -119,13 +123,30 @@ def index(
         pipeline = IndexPipeline(writer, encoder, settings, job, options.on_unreadable)
         files = found.files + reachable_files(db, sorted(to_read))
         done = pipeline.run(files, found.unsupported)
+        looked_at = _look_again(db, writer, found.roots, settings, job)
+        if looked_at.to_decode:
+            writer.renew(looked_at.to_decode)
+            again = IndexPipeline(writer, encoder, settings, job, options.on_unreadable)
+            done.add(again.run(list(looked_at.to_decode.values()), []))
     places = photo_rows.places(db.connection, unreadable)
     for number in unreadable.keys() & places.keys():
         options.on_unreadable(places[number].full, unreadable[number])
     done.unread += len(unreadable)
     lacking = go_over(db, row)
     recoded_count = len(recoded) + done.recoded
-    return _summary(db, found, done, recoded_count, lacking, time.monotonic() - started)
+    seconds = time.monotonic() - started
+    return _summary(db, found, done, looked_at, recoded_count, lacking, seconds)
+
+
+def _look_again(
+    db: LibraryDB, writer: PhotoWriter, roots: set[int], settings: Settings, job: Job
+) -> HeadsResult:
+    """Read the heads of photos of which an older HashDesk has read less, where they are there."""
+    with db.transaction():
+        fact_rows.drop_damaged(db.connection)
+    old = fact_rows.not_read_by(db.connection, READING_VERSION)
+    files = [file for file in reachable_files(db, old) if file.root.id in roots]
+    return read_heads(db, writer, files, settings, job)
 
 
 def index_files(
@@ -164,6 +185,7 @@ def _summary(
     db: LibraryDB,
     found: LibraryScan,
     done: PipelineResult,
+    looked_at: HeadsResult,
     recoded: int,
     lacking: Lacking | None,
     seconds: float,
@@ -182,11 +204,13 @@ def _summary(
         offline=states.offline,
         encoded=done.encoded,
         recoded=recoded,
+        looked_at=looked_at.read,
+        incomplete=len(photo_arrays.incomplete(db.connection)),
         photos_per_s=done.encoded / done.seconds if done.encoded else 0.0,
         seconds=seconds,
         protection=done.protection,
         unlisted=found.unlisted,
         unconfirmed=tuple(found.unconfirmed),
-        unplugged=tuple(lost.path for lost in done.lost),
+        unplugged=tuple(dict.fromkeys(lost.path for lost in (*done.lost, *looked_at.lost))),
         lacking=lacking,
     )

@@ -8,14 +8,17 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from hashdesk.core.decoder.reading_version import READING_VERSION
 from hashdesk.core.decoder.replies import ReadPhoto
-from hashdesk.core.encoding.codes import BITS, CodeTable
+from hashdesk.core.encoding.codes import BITS, CodeTable, take
 from hashdesk.core.imaging.decode import DecodedPhoto
 from hashdesk.core.indexing.drive_watch import LostDrive
+from hashdesk.core.indexing.renewed_contents import RenewedContents, with_decoded
 from hashdesk.core.indexing.write_batch import FailedFile, PhotoFile, WriteBatch
-from hashdesk.core.storage import code_segments, photo_rows
+from hashdesk.core.storage import code_segments, fact_rows, known_pictures, photo_rows
 from hashdesk.core.storage.caches import blob_cache, feature_cache
 from hashdesk.core.storage.caches.blob_cache import BlobCache
+from hashdesk.core.storage.fact_rows import StoredFacts
 from hashdesk.core.storage.library_db import EncoderRow, LibraryDB
 from hashdesk.core.storage.photo_rows import Photo
 from hashdesk.core.storage.schema import PhotoState
@@ -59,6 +62,7 @@ class PhotoWriter:
         features = feature_cache.features_path(db.folder, backbone)
         self._features = BlobCache(features, write=True) if keep_features else None
         self._coded = self._coded_contents()  # content id -> a photo that has its codes
+        self._renewed = RenewedContents(db, features)
 
     def __enter__(self) -> PhotoWriter:
         return self
@@ -75,6 +79,11 @@ class PhotoWriter:
         """Take the content of these photos for new, although the library has its codes."""
         again = set(photos)
         self._coded = {c: photo for c, photo in self._coded.items() if photo not in again}
+
+    def renew(self, contents: Iterable[bytes]) -> None:
+        """Take these contents for new: their pixels come out differently than they did."""
+        self._renewed.add(contents)
+        self._coded = {c: photo for c, photo in self._coded.items() if c not in self._renewed}
 
     def kept_features(self, contents: Iterable[bytes]) -> dict[bytes, bytes]:
         """The finite features that are kept of some contents, as packed."""
@@ -96,6 +105,7 @@ class PhotoWriter:
             self._thumbnails.put({r.content_id: photo.thumbnail for _, r, photo in batch.encoded})
             if self._features is not None:
                 self._features.put(batch.features)
+        self._renewed.forget_features(read.content_id for _, read, _ in batch.encoded)
         with self._db.transaction():
             donors = [self._donor(read.content_id) for _, read in batch.known]
             for failed in batch.failed:
@@ -107,6 +117,7 @@ class PhotoWriter:
             if ids:
                 table = {b: np.concatenate([part[b] for part in batch.codes]) for b in BITS}
                 self._write_codes(ids, table)
+                self._write_twins(batch, ids, table, result)
             code_segments.clear_others(self._connection, self._encoder.id, result.changed)
         contents = (read.content_id for _, read, _ in batch.encoded)
         self._coded.update(zip(contents, ids, strict=True))
@@ -131,6 +142,7 @@ class PhotoWriter:
         row = replace(row, state=failed.state, reason=failed.reason)
         photo = photo_rows.put(self._connection, row)
         if file.scanned.known is not None:
+            fact_rows.remove(self._connection, [photo])
             code_segments.clear(self._connection, self._encoder.id, self._encoder.name, [photo])
             self._note_change(file, b"", result)
 
@@ -139,8 +151,29 @@ class PhotoWriter:
     ) -> int:
         self._note_change(file, read.content_id, result)
         row = self._row(file, read.size, _settled(read.mtime_ns))
-        photo = replace(row, content_id=read.content_id)
-        return photo_rows.put(self._connection, photo.with_facts(decoded.facts, decoded.phash))
+        row = replace(row, content_id=read.content_id)
+        photo = photo_rows.put(self._connection, with_decoded(row, decoded))
+        facts = StoredFacts.of(decoded.facts, READING_VERSION)
+        fact_rows.put(self._connection, photo, facts)
+        self._note_same_picture(file, read.content_id, decoded.pixel_id)
+        return photo
+
+    def _note_same_picture(self, file: PhotoFile, content: bytes, pixel_id: bytes) -> None:
+        """Remember a photo's old content if only a tag or a comment of it has changed."""
+        known = file.scanned.known
+        if known is not None and known.pixel_id == pixel_id and known.content_id != content:
+            known_pictures.remember(self._connection, known.content_id, pixel_id)
+
+    def _write_twins(
+        self, batch: WriteBatch, ids: list[int], table: CodeTable, result: WriteResult
+    ) -> None:
+        """Write what was decoded of renewed contents to all photos that have them."""
+        for row, (_, read, decoded) in enumerate(batch.encoded):
+            twins = self._renewed.write_twins(ids[row], read.content_id, decoded)
+            if twins:
+                same = take(table, np.full(len(twins), row, np.int64))
+                self._write_codes(twins, same)
+                result.changed += twins
 
     def _donor(self, content: bytes) -> _Donor | None:
         """What the library has of a content, read before anything of the batch is written."""
@@ -173,6 +206,8 @@ class PhotoWriter:
             else:
                 photo = self._write_like(donor.twins[0], row, row.id)
                 result.indexed += 1
+            if itself is None:  # its name, or what lies beside it, may say something else
+                fact_rows.remove(self._connection, [photo])
             claimed.add(photo)
             if self._coded.get(read.content_id) != photo:
                 self._write_codes([photo], donor.codes)
@@ -190,7 +225,8 @@ class PhotoWriter:
 
     def _write_like(self, twin: Photo, row: Photo, photo: int) -> int:
         """Write `row` under an id, with the facts that a photo of the same content has."""
-        file = {name: getattr(row, name) for name in ("folder", "name", "size", "mtime_ns")}
+        names = ("folder", "name", "size", "mtime_ns", "companions")
+        file = {name: getattr(row, name) for name in names}
         photo_row = replace(twin, id=photo, state=PhotoState.OK, reason=None, **file)
         return photo_rows.put(self._connection, photo_row)
 
@@ -205,7 +241,9 @@ class PhotoWriter:
             folder = known.folder
         else:
             folder = self._db.folder_id(file.root.id, scanned.folder, file.mount or None)
-        return Photo(known.id if known else 0, folder, scanned.name, size, mtime_ns)
+        companions = known.companions if known else None
+        number = known.id if known else 0
+        return Photo(number, folder, scanned.name, size, mtime_ns, companions=companions)
 
     def _coded_contents(self) -> dict[bytes, int]:
         present = self._db.load_codes(self._encoder).present

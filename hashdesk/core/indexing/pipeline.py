@@ -48,6 +48,14 @@ class PipelineResult:
     seconds: float = 0.0
     protection: Protection | None = None  # from decoders; None where none was needed
 
+    def add(self, other: PipelineResult) -> None:
+        """Add what another one did to known photos that were decoded again."""
+        self.encoded += other.encoded
+        self.unread += other.unread
+        self.lost += other.lost
+        self.seconds += other.seconds
+        self.protection = other.protection or self.protection
+
 
 class IndexPipeline:
     """Reads, encodes and writes files; used once."""

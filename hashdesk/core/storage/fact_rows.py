@@ -12,9 +12,11 @@ from dataclasses import dataclass, fields
 from sqlite3 import Connection
 from typing import Any
 
+from hashdesk.core.metadata.photo_facts import PhotoFacts
 from hashdesk.core.storage import block_digests
 from hashdesk.core.storage.block_digests import BlockedTable, exact_reals
 from hashdesk.core.storage.row_checksum import checksum_of
+from hashdesk.core.storage.schema import PhotoState
 from hashdesk.core.storage.sqlite.sqlite_file import json_ids, stamped
 
 FIRST_WITH_FACTS = 3  # the first format of library.db that has them
@@ -28,7 +30,7 @@ CREATE TABLE facts (
     aperture         REAL,                 -- f-number
     iso              INTEGER,
     focal_length     REAL,                 -- mm
-    rating           INTEGER,              -- 0 … 5 stars, -1: rejected
+    rating           INTEGER,              -- 1 … 5 stars; -1: rejected
     keywords         TEXT,                 -- a line each
     read_by          INTEGER NOT NULL,     -- READING_VERSION of what read them
     checksum         INTEGER NOT NULL      -- of all the columns above
@@ -45,9 +47,15 @@ class StoredFacts:
     aperture: float | None = None  # f-number
     iso: int | None = None
     focal_length: float | None = None  # mm
-    rating: int | None = None  # 0 … 5 stars, -1: rejected
+    rating: int | None = None  # 1 … 5 stars; -1: rejected
     keywords: tuple[str, ...] = ()
     read_by: int = 0  # READING_VERSION of what read them
+
+    @classmethod
+    def of(cls, facts: PhotoFacts, read_by: int) -> StoredFacts:
+        """The facts that lie here and not in the row of `photos`."""
+        names = [field.name for field in fields(cls) if field.name != "read_by"]
+        return cls(**{name: getattr(facts, name) for name in names}, read_by=read_by)
 
 
 FACT_COLUMNS = ("photo", *(field.name for field in fields(StoredFacts)))
@@ -132,11 +140,16 @@ def remove(connection: Connection, photos: Iterable[int]) -> None:
     connection.execute(f"DELETE FROM facts WHERE {_AMONG}", (json_ids(photos),))
 
 
-def not_read_by(connection: Connection, version: int, states: Sequence[int]) -> list[int]:
-    """The ids of photos in some states whose facts that version of reading did not read."""
+def not_read_by(connection: Connection, version: int) -> list[int]:
+    """The ids of the photos that are there whose facts were read by an older version, or not."""
     query = (
         "SELECT p.id FROM photos p LEFT JOIN facts f ON f.photo = p.id "
-        f"WHERE p.state IN ({', '.join('?' * len(states))}) AND coalesce(f.read_by, 0) < ? "
-        "ORDER BY p.id"
+        "WHERE p.state=? AND coalesce(f.read_by, 0) < ? ORDER BY p.id"
     )
-    return [number for (number,) in connection.execute(query, (*states, version))]
+    rows = connection.execute(query, (PhotoState.OK, version))
+    return [number for (number,) in rows]
+
+
+def drop_damaged(connection: Connection) -> None:
+    """Delete damaged rows, inside the open transaction, so that their photos are read again."""
+    remove(connection, damaged_rows(connection))

@@ -153,6 +153,15 @@ def failed(connection: sqlite3.Connection) -> list[tuple[int, str]]:
     return connection.execute(query, (PhotoState.FAILED, PhotoState.RETRY)).fetchall()
 
 
+def incomplete(connection: sqlite3.Connection) -> list[tuple[int, str]]:
+    """The ids of the photos that are there but were read in part, and why, in id order."""
+    query = (
+        "SELECT id, CAST(incomplete AS TEXT) FROM photos WHERE state=? AND incomplete NOTNULL "
+        "ORDER BY 1"
+    )
+    return connection.execute(query, (PhotoState.OK,)).fetchall()
+
+
 def all_content_ids(connection: sqlite3.Connection) -> tuple[NDArray[np.int64], NDArray[np.uint64]]:
     """Photo ids (n,) and content ids (n, 2) as big-endian words: they sort as the bytes do."""
     # Joined by SQLite: row by row, Python would block all other threads.

@@ -43,11 +43,9 @@ class Photo:
     incomplete: str | None = None  # why only a part of the picture could be read; None: all of it
     companions: bytes | None = None  # names of files that belong to it, NUL between them
 
-    def with_facts(self, facts: PhotoFacts, phash: int) -> Photo:
-        """A copy with the facts that were decoded, as far as they lie here. `phash` is unsigned."""
-        signed = phash - (1 << 64) if phash >> 63 else phash
-        stored = {name: getattr(facts, name) for name in _STORED_FACTS}
-        return replace(self, phash=signed, **stored)
+    def with_facts(self, facts: PhotoFacts) -> Photo:
+        """A copy with the facts that were read, as far as they lie here."""
+        return replace(self, **{name: getattr(facts, name) for name in _STORED_FACTS})
 
 
 @dataclass(frozen=True)

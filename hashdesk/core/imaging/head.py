@@ -1,0 +1,33 @@
+"""The head of a photo's file: its facts, without decoding a pixel."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+
+from hashdesk.core.imaging.incomplete import BinaryFile
+from hashdesk.core.imaging.open_image import open_image
+from hashdesk.core.imaging.upright import upright_size, upright_transpose
+from hashdesk.core.metadata.photo_facts import PhotoFacts
+from hashdesk.core.metadata.photo_metadata import read_metadata
+from hashdesk.core.metadata.read_facts import facts_of
+
+
+@dataclass(frozen=True)
+class PhotoHead:
+    """What the head of a file says."""
+
+    facts: PhotoFacts
+    affected: bool  # whether its pixels come out differently than in an older version of reading
+
+
+def read_head(file: BinaryFile, max_pixels: int, name: str, sidecar: bytes) -> PhotoHead:
+    """Read the head of an open photo. `name` and `sidecar` are those of `decode`.
+
+    Raises PhotoError with the reason as a sentence.
+    """
+    with open_image(file, max_pixels) as opened:
+        metadata = read_metadata(opened.image, file, name, sidecar)
+        transpose = upright_transpose(opened.image, metadata.orientation)
+        size = upright_size(opened.image, transpose)
+        return PhotoHead(facts_of(metadata, size, time.time()), affected=False)
