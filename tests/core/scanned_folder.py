@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from hashdesk.core.indexing.scan import RootScan, ScannedFile, scan
+from hashdesk.core.indexing.scan import Retry, RootScan, ScannedFile, scan
 from hashdesk.core.job import Job
 from hashdesk.core.storage import photo_rows
 from hashdesk.core.storage.library_db import LibraryDB
@@ -55,7 +55,7 @@ class ScannedFolder:
             lambda folder: photo_rows.in_folder(self.db.connection, folder),
             job or Job(),
             mounts=self.db.mounts(self.root),
-            retry_failed=retry,
+            retry=Retry(retry),
         )
 
     def record(self, result: RootScan, state: PhotoState = PhotoState.OK) -> None:

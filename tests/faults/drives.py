@@ -150,7 +150,7 @@ class Acting(Job):
         super().check()
 
     def report(self, phase: str, done: int, total: int) -> None:
-        if phase == self._wanted == "index":
+        if phase == self._wanted != "scan":
             self._step()
         super().report(phase, done, total)
 

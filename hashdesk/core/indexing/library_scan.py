@@ -11,15 +11,16 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
+from hashdesk.core.decoder.reading_version import READING_VERSION
 from hashdesk.core.errors import FolderError, UsageError
 from hashdesk.core.indexing.folder_walk import under
 from hashdesk.core.indexing.remove_folder import remove_skipped_folders
-from hashdesk.core.indexing.scan import RootScan, ScannedFile, scan
+from hashdesk.core.indexing.scan import Retry, RootScan, ScannedFile, scan
 from hashdesk.core.indexing.skipped_folders import skipped_part
 from hashdesk.core.indexing.sudden_loss import UnconfirmedLoss, without_sudden_loss
 from hashdesk.core.indexing.write_batch import OnUnreadable, PhotoFile
 from hashdesk.core.job import Job
-from hashdesk.core.storage import photo_rows
+from hashdesk.core.storage import fact_rows, photo_rows
 from hashdesk.core.storage.library_db import LibraryDB, Root
 from hashdesk.core.storage.schema import PhotoState
 
@@ -103,8 +104,10 @@ def scan_folders(
 def _scan_root(db: LibraryDB, root: Root, below: bytes, job: Job, options: ScanOptions) -> RootScan:
     photos_of = partial(photo_rows.in_folder, db.connection)
     folders, mounts = db.folders(root.id), db.mounts(root.id)
-    retry = options.retry_failed
-    return scan(root.path, below, folders, photos_of, job, mounts=mounts, retry_failed=retry)
+    # What an older HashDesk could not read is tried once more.
+    failed = fact_rows.not_read_by(db.connection, READING_VERSION, PhotoState.FAILED)
+    retry = Retry(options.retry_failed, frozenset(failed))
+    return scan(root.path, below, folders, photos_of, job, mounts=mounts, retry=retry)
 
 
 def _report_problems(

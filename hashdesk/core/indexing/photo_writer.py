@@ -141,8 +141,8 @@ class PhotoWriter:
         row = self._row(file, file.scanned.size, file.scanned.mtime_ns)
         row = replace(row, state=failed.state, reason=failed.reason)
         photo = photo_rows.put(self._connection, row)
+        fact_rows.put(self._connection, photo, StoredFacts(read_by=READING_VERSION))
         if file.scanned.known is not None:
-            fact_rows.remove(self._connection, [photo])
             code_segments.clear(self._connection, self._encoder.id, self._encoder.name, [photo])
             self._note_change(file, b"", result)
 
@@ -168,8 +168,10 @@ class PhotoWriter:
         self, batch: WriteBatch, ids: list[int], table: CodeTable, result: WriteResult
     ) -> None:
         """Write what was decoded of renewed contents to all photos that have them."""
-        for row, (_, read, decoded) in enumerate(batch.encoded):
-            twins = self._renewed.write_twins(ids[row], read.content_id, decoded)
+        for row, (file, read, decoded) in enumerate(batch.encoded):
+            known = file.scanned.known
+            before = known.pixel_id if known else None
+            twins = self._renewed.write_twins(ids[row], read.content_id, before, decoded)
             if twins:
                 same = take(table, np.full(len(twins), row, np.int64))
                 self._write_codes(twins, same)

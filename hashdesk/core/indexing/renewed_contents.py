@@ -12,7 +12,7 @@ from pathlib import Path
 
 from hashdesk.core.decoder.reading_version import READING_VERSION
 from hashdesk.core.imaging.decode import DecodedPhoto
-from hashdesk.core.storage import fact_rows, photo_rows
+from hashdesk.core.storage import fact_rows, known_pictures, photo_rows
 from hashdesk.core.storage.caches import feature_cache
 from hashdesk.core.storage.caches.blob_cache import BlobCache
 from hashdesk.core.storage.library_db import LibraryDB
@@ -47,15 +47,19 @@ class RenewedContents:
                     with BlobCache(path, write=True) as cache:
                         cache.remove(renewed)
 
-    def write_twins(self, photo: int, content: bytes, decoded: DecodedPhoto) -> list[int]:
+    def write_twins(
+        self, photo: int, content: bytes, pixel_id: bytes | None, decoded: DecodedPhoto
+    ) -> list[int]:
         """Give all photos of a renewed content what was decoded of one; all their ids.
 
-        Inside the open transaction. None for a content that is not renewed.
+        Inside the open transaction. pixel_id: what it was. None for a content that is not renewed.
         """
         if content not in self._contents:
             return []
         self._contents.discard(content)
         connection = self._db.connection
+        if pixel_id is not None:
+            known_pictures.rename(connection, pixel_id, decoded.pixel_id)
         twins = [t for t in photo_rows.by_content(connection, content) if t.id != photo]
         facts = fact_rows.get(connection, [twin.id for twin in twins])
         for twin in twins:

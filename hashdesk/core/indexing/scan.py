@@ -61,6 +61,20 @@ class RootScan:
     problems: list[tuple[bytes, str]] = field(default_factory=list)  # unreadable folders, and why
 
 
+@dataclass(frozen=True)
+class Retry:
+    """Which photos are read again that could not be read, although they have not changed."""
+
+    failed: bool = False  # all of them
+    photos: frozenset[int] = frozenset()  # these
+
+    def wants(self, photo: Photo) -> bool:
+        """Whether a photo is to be read again."""
+        if photo.state is PhotoState.FAILED:
+            return self.failed or photo.id in self.photos
+        return photo.state is PhotoState.RETRY
+
+
 PhotosOfFolder = Callable[[int], dict[bytes, Photo]]  # folder id -> its photos by name
 
 
@@ -72,19 +86,19 @@ def scan(
     job: Job,
     *,
     mounts: Mapping[int, bytes],
-    retry_failed: bool = False,
+    retry: Retry = Retry(),
 ) -> RootScan:
     """Scan `root`/`below` and everything under it. Links are not followed.
 
     folders: all folders that the library has of this root. photos_of: reads the rows of one of
     them. mounts: the mount points that folders lay on, by folder id, as far as they are known.
-    retry_failed: unreadable photos are candidates again. Raises Cancelled.
+    retry: which unreadable photos are candidates again. Raises Cancelled.
     """
     inside = [folder for folder in folders if under(folder.path, below)]
     had_photos = any(_present(photos_of(folder.id)) for folder in inside)
     if not can_be_listed(root, with_entries=had_photos):
         return RootScan(offline=True)
-    scanning = _Scan(root, {f.path: f.id for f in inside}, photos_of, mounts, retry=retry_failed)
+    scanning = _Scan(root, {f.path: f.id for f in inside}, photos_of, mounts, retry)
     if not (below and is_no_folder(os.path.join(root, below))):
         scanning.walk(below, job)
     return scanning.finish()
@@ -99,14 +113,13 @@ class _Scan:
         ids: dict[bytes, int],
         photos_of: PhotosOfFolder,
         mounts: Mapping[int, bytes],
-        *,
-        retry: bool,
+        retry: Retry,
     ) -> None:
         self._root = root
         self._ids = ids  # path below the root -> folder id
         self._photos_of = photos_of
         self._mounts = mounts
-        self._again = {PhotoState.FAILED, PhotoState.RETRY} if retry else {PhotoState.RETRY}
+        self._retry = retry
         self._table = mount_table()
         self._pending = ids.copy()  # not walked yet
         self._seen: set[bytes] = set()  # folders with known photos, and those that had none
@@ -182,7 +195,7 @@ class _Scan:
         for file in files:
             photo = file.known
             same = photo is not None and (photo.size, photo.mtime_ns) == (file.size, file.mtime_ns)
-            if photo is None or not same or photo.state in self._again:
+            if photo is None or not same or self._retry.wants(photo):
                 kind = self._result.candidates
                 (kind if is_supported(file.name) else self._result.unsupported).append(file)
             elif photo.state is PhotoState.MISSING:

@@ -140,14 +140,15 @@ def remove(connection: Connection, photos: Iterable[int]) -> None:
     connection.execute(f"DELETE FROM facts WHERE {_AMONG}", (json_ids(photos),))
 
 
-def not_read_by(connection: Connection, version: int) -> list[int]:
-    """The ids of the photos that are there whose facts were read by an older version, or not."""
+def not_read_by(
+    connection: Connection, version: int, state: PhotoState = PhotoState.OK
+) -> list[int]:
+    """The ids of the photos in a state that a version of reading, or a newer one, has not read."""
     query = (
         "SELECT p.id FROM photos p LEFT JOIN facts f ON f.photo = p.id "
         "WHERE p.state=? AND coalesce(f.read_by, 0) < ? ORDER BY p.id"
     )
-    rows = connection.execute(query, (PhotoState.OK, version))
-    return [number for (number,) in rows]
+    return [number for (number,) in connection.execute(query, (state, version))]
 
 
 def drop_damaged(connection: Connection) -> None:

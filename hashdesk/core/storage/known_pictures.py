@@ -29,6 +29,13 @@ def remember(connection: Connection, content: bytes, pixel_id: bytes) -> None:
     connection.execute(insert, (*row, checksum_of(row)))
 
 
+def rename(connection: Connection, before: bytes, now: bytes) -> None:
+    """Note, inside the open transaction, that a picture has another pixel id than it had."""
+    query = "SELECT content_id FROM former_contents WHERE pixel_id=?"
+    for (content,) in connection.execute(query, (before,)).fetchall():
+        remember(connection, content, now)
+
+
 def pictures_of(connection: Connection, contents: Iterable[bytes]) -> dict[bytes, bytes]:
     """The pixel ids of contents, as far as they are known."""
     wanted = list(contents)
