@@ -32,6 +32,7 @@ CSV_COLUMNS = (
     *("path", "content", "bytes", "width", "height", "distance", "marked", "keep", "reason"),
 )
 REASONS = {
+    KeepRule.WHOLE: "the other one was read in part",
     KeepRule.PIXELS: "more pixels",
     KeepRule.TAKEN: "knows when it was taken",
     KeepRule.BYTES: "larger file",
@@ -70,7 +71,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     option(
         "--rules",
         nargs="+",
-        choices=options.values(KeepRule),
+        choices=[rule.value for rule in keep_rules.USUAL_RULES],
         help="what to keep, first rule first",
     )
     option("--reference", action="append", default=[], metavar="FOLDER", help="its photos stay")

@@ -69,9 +69,7 @@ class DecodePool:
             self._with_worker, lambda process: process.read(path, is_known, region, sidecar)
         )
 
-    def read_head(
-        self, path: bytes, sidecar: bytes = b""
-    ) -> Future[ReadHead | UnreadablePhoto]:
+    def read_head(self, path: bytes, sidecar: bytes = b"") -> Future[ReadHead | UnreadablePhoto]:
         """Read the head of a photo's file when a worker is free, and nothing else of it."""
         return self._threads.submit(
             self._with_worker, lambda process: process.read_head(path, sidecar)

@@ -1,5 +1,6 @@
 """Which photo of a group to keep, and why: rules in an order that the user chooses.
 
+A photo that could be read whole goes before one of which a part is missing, whatever is chosen.
 The first rule that tells the two best photos apart decides, and is the reason that is shown. Photos
 in reference folders and photos out of reach are never marked. Of the photos within reach, at least
 one is kept: whether a photo on an unplugged drive still exists cannot be checked.
@@ -29,6 +30,7 @@ WRITTEN = "coalesce(nullif(mtime_ns, 0) / 1000000000, CAST(strftime('%s', 'now')
 class KeepRule(StrEnum):
     """What makes one photo better than another."""
 
+    WHOLE = "whole"  # could be read to its end: always first, so nobody chooses it
     PIXELS = "pixels"  # more pixels
     TAKEN = "taken"  # has a capture time
     OLDEST = "oldest"  # older file: an edit is often larger, and never older
@@ -36,7 +38,7 @@ class KeepRule(StrEnum):
     FORMAT = "format"  # a format of cameras rather than of export programs
 
 
-USUAL_RULES = tuple(KeepRule)
+USUAL_RULES = tuple(rule for rule in KeepRule if rule is not KeepRule.WHOLE)
 # What cameras write before what programs make of it.
 PREFERRED_FORMATS = ("RAW", "HEIF", "TIFF", "JPEG", "AVIF", "PNG", "WebP")
 PREFERRED_SUFFIXES = tuple(
@@ -56,6 +58,7 @@ class PhotoTraits:
     taken: NDArray[np.bool_]  # whether the date is a capture time
     formats: NDArray[np.int64]  # place in PREFERRED_SUFFIXES, or their number
     written: NDArray[np.int64]  # seconds since 1970: the file's time
+    whole: NDArray[np.bool_]  # whether all of the picture could be read
 
     def rows(self, photos: NDArray[np.int64]) -> NDArray[np.intp]:
         """The rows of photos, by their ids."""
@@ -67,22 +70,28 @@ def read_traits(connection: sqlite3.Connection) -> PhotoTraits:
     # A damaged row may hold anything; it is in no group, and must not stop the others.
     numbers = [
         f"coalesce(CAST({value} AS INTEGER), 0)"
-        for value in ("folder", "size", "width * height", DATE, "taken IS NOT NULL", WRITTEN)
+        for value in (
+            *("folder", "size", "width * height", DATE, "taken IS NOT NULL", WRITTEN),
+            "incomplete ISNULL",
+        )
     ]
     query = (
         f"SELECT id, {', '.join(numbers)}, CAST(name AS BLOB) FROM photos WHERE state=? ORDER BY id"
     )
     ranks = {suffix: rank for rank, suffix in enumerate(PREFERRED_SUFFIXES)}
-    parts = [np.empty((0, 8), np.int64)]
+    parts = [np.empty((0, 9), np.int64)]
     rows = connection.execute(query, (PhotoState.OK,))
     while part := rows.fetchmany(TRAIT_ROWS_AT_ONCE):
         table = [
-            (*row[:7], ranks.get(os.path.splitext(row[7])[1].lower(), len(ranks))) for row in part
+            (*row[:8], ranks.get(os.path.splitext(row[8])[1].lower(), len(ranks))) for row in part
         ]
         parts.append(np.array(table, np.int64))
     columns = np.concatenate(parts).T
-    ids, folders, size, pixels, dates, taken, written, formats = columns
-    return PhotoTraits(ids, folders, size, pixels, dates, taken.astype(bool), formats, written)
+    ids, folders, size, pixels, dates, taken, written, whole, formats = columns
+    dated = taken.astype(bool)
+    return PhotoTraits(
+        ids, folders, size, pixels, dates, dated, formats, written, whole.astype(bool)
+    )
 
 
 @dataclass(frozen=True)
@@ -113,9 +122,11 @@ def suggest(
     reference = np.isin(traits.folders[rows], list(references))
     away = np.isin(traits.folders[rows], list(out_of_reach))
     protected = reference | away
+    rules = (KeepRule.WHOLE, *rules)
     merits = [_merit(rule, traits, rows) for rule in rules]
-    # In each group: within reach, then in a reference folder, then the best, then first indexed.
-    ranks = *(-merit for merit in reversed(merits)), ~reference, away
+    # In each group: within reach, then whole, then in a reference folder, then the best, then first
+    # indexed. A photo in a reference folder stays anyway: it must not stand in for a whole one.
+    ranks = *(-merit for merit in reversed(merits)), ~reference, -merits[0], away
     order = np.lexsort((groups.photos, *ranks, numbers))
     best, second = order[groups.starts[:-1]], order[groups.starts[:-1] + 1]
     marked = ~protected
@@ -127,6 +138,7 @@ def suggest(
 def _merit(rule: KeepRule, traits: PhotoTraits, rows: NDArray[np.intp]) -> NDArray[np.int64]:
     """The merit (k,) of photos by a rule; more is better."""
     values = {
+        KeepRule.WHOLE: traits.whole.astype(np.int64),
         KeepRule.PIXELS: traits.pixels,
         KeepRule.TAKEN: traits.taken.astype(np.int64),
         KeepRule.BYTES: traits.bytes,

@@ -125,6 +125,7 @@ class PairController(QObject):
         if not marks.is_suggested(number, left):
             return ""
         return {
+            KeepRule.WHOLE: self.tr("Left: kept because the other one was read in part"),
             KeepRule.PIXELS: self.tr("Left: kept for its pixels"),
             KeepRule.TAKEN: self.tr("Left: kept because it knows when it was taken"),
             KeepRule.BYTES: self.tr("Left: kept for its larger file"),

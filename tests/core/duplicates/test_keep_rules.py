@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from hashdesk.core.duplicates.grouping import Groups
 from hashdesk.core.duplicates.keep_rules import (
     PREFERRED_SUFFIXES,
+    USUAL_RULES,
     KeepRule,
     PhotoTraits,
     read_traits,
@@ -34,6 +35,7 @@ from tests.drawing import OLD, draw
 
 # Of two photos that differ in this alone, the value that the better one has, and the other's.
 BETTER = {
+    KeepRule.WHOLE: ("whole", True, False),
     KeepRule.PIXELS: ("pixels", 200, 100),
     KeepRule.TAKEN: ("taken", True, False),
     KeepRule.BYTES: ("bytes", 20, 10),
@@ -52,6 +54,7 @@ def traits_of(count: int, **columns: list[int] | list[bool]) -> PhotoTraits:
         np.zeros(count, bool),
         np.full(count, 4),
         np.full(count, 1000),
+        np.ones(count, bool),
     )
     return replace(alike, **{name: np.array(values) for name, values in columns.items()})
 
@@ -72,13 +75,12 @@ def test_each_rule_is_a_reason(rule: KeepRule) -> None:
     assert advice.keep.tolist() == [2, 4]
     assert advice.reasons == (rule, rule)
     assert advice.marked.tolist() == [True, False, True, True, False]
-    assert suggest(groups, known, [other for other in KeepRule if other is not rule]).reasons == (
-        None,
-        None,
-    )
+    without = suggest(groups, known, [other for other in USUAL_RULES if other is not rule])
+    # Nobody can choose that it does not count whether a photo was read whole.
+    assert without.reasons == ((rule, rule) if rule is KeepRule.WHOLE else (None, None))
 
 
-@pytest.mark.parametrize("rules", list(permutations(KeepRule, 2)))
+@pytest.mark.parametrize("rules", list(permutations(USUAL_RULES, 2)))
 def test_the_first_rule_that_tells_decides(rules: tuple[KeepRule, KeepRule]) -> None:
     """Photo 1 is better by the first rule, photo 2 by the other."""
     (first, good, bad), (second, better, worse) = (BETTER[rule] for rule in rules)
@@ -114,6 +116,18 @@ def test_references_and_photos_out_of_reach_stay() -> None:
         assert advice.marked.tolist() == marked
 
 
+def test_a_photo_that_was_read_in_part_is_never_kept_for_a_whole_one() -> None:
+    """Not for its pixels, and not for its folder, where it stays, but beside the whole one."""
+    known = traits_of(3, folders=[1, 2, 2], pixels=[900, 100, 100], whole=[False, True, True])
+    groups = groups_of([1, 2, 3])
+    for references, marked in ((frozenset(), [True, False, True]), ({1}, [False, False, True])):
+        advice = suggest(groups, known, [KeepRule.PIXELS], frozenset(references))
+        assert (advice.keep.tolist(), advice.reasons) == ([2], (None,))
+        assert advice.marked.tolist() == marked
+    advice = suggest(groups_of([1, 2]), known, [KeepRule.PIXELS])
+    assert (advice.keep.tolist(), advice.reasons) == ([2], (KeepRule.WHOLE,))
+
+
 @st.composite
 def libraries(draw: st.DrawFn) -> tuple[Groups, PhotoTraits]:
     """Groups of photos whose traits are often equal."""
@@ -122,7 +136,8 @@ def libraries(draw: st.DrawFn) -> tuple[Groups, PhotoTraits]:
     rng = np.random.default_rng(draw(st.integers(0, 2**31)))
     folders, size, pixels, dates, formats, written = rng.integers(1, 5, (6, count))
     known = PhotoTraits(np.arange(1, count + 1) * 3, folders, size, pixels, dates,
-                   rng.random(count) < 0.5, formats, written)  # fmt: skip
+                   rng.random(count) < 0.5, formats, written,
+                   rng.random(count) < 0.5)  # fmt: skip
     photos = iter(rng.permutation(known.ids).tolist())
     return groups_of(*([next(photos) for _ in range(size)] for size in sizes)), known
 
@@ -130,8 +145,8 @@ def libraries(draw: st.DrawFn) -> tuple[Groups, PhotoTraits]:
 @settings(max_examples=200, deadline=None)
 @given(
     made=libraries(),
-    rules=st.permutations(list(KeepRule)),
-    length=st.integers(0, len(KeepRule)),
+    rules=st.permutations(USUAL_RULES),
+    length=st.integers(0, len(USUAL_RULES)),
     references=FOLDERS,
     away=FOLDERS,
 )
@@ -147,13 +162,14 @@ def test_laws_of_keeping(
     advice = suggest(groups, known, rules, references, away)
     row = {photo: place for place, photo in enumerate(known.ids.tolist())}
 
-    def lies(photo: int) -> tuple[bool, bool]:
-        """Whether a photo is within reach, and whether it is in a reference folder."""
+    def lies(photo: int) -> tuple[bool, bool, bool]:
+        """Whether a photo is within reach, is whole, and is in a reference folder."""
         folder = known.folders[row[photo]]
-        return folder not in away, folder in references
+        return folder not in away, bool(known.whole[row[photo]]), folder in references
 
     def stays(photo: int) -> bool:
-        return lies(photo) != (True, False)
+        within_reach, _, in_reference = lies(photo)
+        return in_reference or not within_reach
 
     def value(rule: KeepRule, photo: int) -> int:
         name, good, bad = BETTER[rule]
@@ -178,9 +194,13 @@ def test_laws_of_keeping(
         assert kept == best
         assert gone == [photo for photo in photos if photo != kept and not stays(photo)]
         assert len(gone) < len(photos)
-        if lies(best) == lies(second):
-            assert advice.reasons[number] == next(
-                (rule for rule in rules if value(rule, best) != value(rule, second)), None
+        left = [photo for photo in photos if photo not in gone]
+        assert any(lies(photo)[1] for photo in left) == any(lies(photo)[1] for photo in photos)
+        if lies(best)[0] == lies(second)[0]:
+            all_rules = [KeepRule.WHOLE, *rules]
+            by_place = lies(best)[:2] == lies(second)[:2] and lies(best)[2] != lies(second)[2]
+            assert by_place or advice.reasons[number] == next(
+                (rule for rule in all_rules if value(rule, best) != value(rule, second)), None
             )
         freed += sum(int(known.bytes[row[photo]]) for photo in gone)
     assert advice.freed(groups, known) == freed
@@ -194,7 +214,7 @@ def test_what_rules_look_at_is_in_the_library(scanned_folder: ScannedFolder) -> 
         folder = scanned_folder.db.folder_id(scanned_folder.root, b"")
         for photo in (
             Photo(0, folder, b"a.JPG", 10, 5 * 10**9, bytes(16), 4, 3, taken=7),
-            Photo(0, folder, b"b.webp", 20, 6 * 10**9, bytes(16)),
+            Photo(0, folder, b"b.webp", 20, 6 * 10**9, bytes(16), incomplete="its end is missing"),
             Photo(0, folder, b"c.jpg", 30, 7 * 10**9, state=PhotoState.MISSING),
             Photo(0, folder, b"d\xff.gif", 40, 8 * 10**9, bytes(16), 1, 1, taken=0),
         ):
@@ -212,6 +232,7 @@ def test_what_rules_look_at_is_in_the_library(scanned_folder: ScannedFolder) -> 
         len(PREFERRED_SUFFIXES),
     ]
     assert known.rows(np.array([4, 1])).tolist() == [2, 0]
+    assert known.whole.tolist() == [True, False, True]
 
 
 @pytest.mark.parametrize(
