@@ -28,12 +28,12 @@ from hashdesk.core.storage import fact_rows, photo_rows
 from hashdesk.core.storage.fact_rows import StoredFacts
 from hashdesk.core.storage.library_db import LibraryDB
 
-PHASE = "facts"  # of the job
+HEADS_PHASE = "facts"  # of the job
 HEADS_PER_COMMIT = 1_000
 COMMIT_SECONDS = 2.0
 HEADS_AHEAD = 16  # for each worker
 
-Outcome = ReadHead | UnreadablePhoto
+HeadOutcome = ReadHead | UnreadablePhoto
 
 
 @dataclass
@@ -62,7 +62,7 @@ def read_heads(
                 writer.note_lost([lost])
             elif not drives.has_lost(file) and not outcome.transient:
                 reading.add_unreadable(file)
-            job.report(PHASE, done, len(files))
+            job.report(HEADS_PHASE, done, len(files))
     finally:  # when it is cancelled, too
         reading.commit()
     reading.result.lost = drives.lost
@@ -71,9 +71,9 @@ def read_heads(
 
 def _outcomes(
     files: Sequence[PhotoFile], drives: DriveWatch, settings: Settings, job: Job
-) -> Iterator[tuple[PhotoFile, Outcome]]:
+) -> Iterator[tuple[PhotoFile, HeadOutcome]]:
     """What became of each file, in their order, with a window of files read ahead."""
-    window: deque[tuple[PhotoFile, Future[Outcome]]] = deque()
+    window: deque[tuple[PhotoFile, Future[HeadOutcome]]] = deque()
     if not files:
         return
     with DecodePool(settings) as pool:
@@ -87,7 +87,7 @@ def _outcomes(
             yield _next(window, job)
 
 
-def _next(window: deque[tuple[PhotoFile, Future[Outcome]]], job: Job) -> tuple[PhotoFile, Outcome]:
+def _next(window: deque[tuple[PhotoFile, Future[HeadOutcome]]], job: Job) -> tuple[PhotoFile, HeadOutcome]:
     """The oldest file of the window, read. Raises Cancelled while it waits."""
     file, future = window.popleft()
     while True:

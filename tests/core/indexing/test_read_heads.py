@@ -112,7 +112,7 @@ class _Cancelling(Job):
     """A job that is cancelled once the first head was read."""
 
     def report(self, phase: str, done: int, total: int) -> None:
-        if phase == read_heads.PHASE:
+        if phase == read_heads.HEADS_PHASE:
             self.cancel()
         super().report(phase, done, total)
 
@@ -133,7 +133,7 @@ def test_a_drive_that_goes_meanwhile_waits(
     forget_facts(small)
     codes = state_of(small.library)
     away = small.folder / "away"
-    summary = small.index(job=Acting(read_heads.PHASE, 1, lambda: small.photos.rename(away)))
+    summary = small.index(job=Acting(read_heads.HEADS_PHASE, 1, lambda: small.photos.rename(away)))
     assert summary.unplugged == (os.fsencode(small.photos),)
     assert summary.looked_at < COUNT
     assert summary.offline == COUNT
@@ -150,7 +150,7 @@ def test_a_file_that_changed_after_the_scan_is_left_to_the_next(
     monkeypatch.setattr(read_heads, "HEADS_AHEAD", 1)
     forget_facts(small)
     path = next(small.photos.rglob(f"p{COUNT - 1}.jpg"))
-    touching = Acting(read_heads.PHASE, 1, lambda: os.utime(path, (OLD + 50, OLD + 50)))
+    touching = Acting(read_heads.HEADS_PHASE, 1, lambda: os.utime(path, (OLD + 50, OLD + 50)))
     assert small.index(job=touching).looked_at == COUNT - 1
     assert small.index().looked_at == 1  # touched, so it was hashed; then its head was read
     assert len(facts(small)) == COUNT
