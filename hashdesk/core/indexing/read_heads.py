@@ -87,7 +87,9 @@ def _outcomes(
             yield _next(window, job)
 
 
-def _next(window: deque[tuple[PhotoFile, Future[HeadOutcome]]], job: Job) -> tuple[PhotoFile, HeadOutcome]:
+def _next(
+    window: deque[tuple[PhotoFile, Future[HeadOutcome]]], job: Job
+) -> tuple[PhotoFile, HeadOutcome]:
     """The oldest file of the window, read. Raises Cancelled while it waits."""
     file, future = window.popleft()
     while True:
