@@ -14,13 +14,14 @@ UPRIGHT_TRANSPOSES = {
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
+# Their decoders make them upright, and give their upright sizes.
+UPRIGHT_FORMATS = {"TIFF", "JXL"}
 SIDEWAYS = tuple(UPRIGHT_TRANSPOSES[orientation] for orientation in (5, 6, 7, 8))
 
 
 def upright_transpose(image: Image.Image, orientation: int) -> Image.Transpose | None:
     """How to make an opened photo of an EXIF orientation upright; None if it is."""
-    # Pillow turns a TIFF while loading it, and gives its upright size.
-    return None if image.format == "TIFF" else UPRIGHT_TRANSPOSES.get(orientation)
+    return None if image.format in UPRIGHT_FORMATS else UPRIGHT_TRANSPOSES.get(orientation)
 
 
 def upright_size(image: Image.Image, transpose: Image.Transpose | None) -> tuple[int, int]:

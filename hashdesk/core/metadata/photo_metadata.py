@@ -9,6 +9,7 @@ from typing import BinaryIO
 from PIL import ExifTags, Image
 
 from hashdesk.core.metadata import png_chunks
+from hashdesk.core.metadata.cr3_boxes import read_cr3
 from hashdesk.core.metadata.exif import (
     IPTC_RECORDS,
     PHOTOSHOP_RESOURCES,
@@ -69,13 +70,12 @@ def read_metadata(
 
 
 def _read(image: Image.Image, file: BinaryIO, name: str, sidecar: bytes) -> PhotoMetadata:
-    png = read_png(file)
+    png, cr3 = read_png(file), read_cr3(file)
     file.seek(0)
-    if is_tiff(file.read(8)):
-        exif = _both(read_exif(file), _exif_of(image.info.get("exif")))
-    else:
-        exif = _exif_of(png.exif or image.info.get("exif") or _raw_exif(png))
-    packet = exif.ifd0.get(XMP_PACKET) or image.info.get("xmp") or _png_xmp(png)
+    by_file = read_exif(file) if is_tiff(file.read(8)) else cr3.exif
+    block = png.exif or image.info.get("exif") or _raw_exif(png)
+    exif = _both(by_file, _exif_of(block)) if by_file.ifd0 else _exif_of(block)
+    packet = exif.ifd0.get(XMP_PACKET) or cr3.xmp or image.info.get("xmp") or _png_xmp(png)
     return PhotoMetadata(
         name=name,
         exif=exif,

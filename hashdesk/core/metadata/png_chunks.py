@@ -7,6 +7,7 @@ reads some of these, and only what lies before the pixels.
 
 from __future__ import annotations
 
+import io
 import struct
 import zlib
 from dataclasses import dataclass, field
@@ -40,6 +41,7 @@ class PngChunks:
 
 def read_png(file: BinaryIO) -> PngChunks:
     """The chunks of a PNG; nothing if it is none. Raises OSError only if the drive does."""
+    size = file.seek(0, io.SEEK_END)
     file.seek(0)
     if file.read(len(_SIGNATURE)) != _SIGNATURE:
         return PngChunks()
@@ -47,10 +49,10 @@ def read_png(file: BinaryIO) -> PngChunks:
     texts: dict[str, bytes] = {}
     at = len(_SIGNATURE)
     for _ in range(_MOST_CHUNKS):
-        head = file.read(8)
-        if len(head) < 8:
+        if at + 8 > size:
             break
-        length, kind = struct.unpack(">I4s", head)
+        file.seek(at)
+        length, kind = struct.unpack(">I4s", file.read(8).ljust(8, b"\0"))
         if kind in _KINDS and length <= _LARGEST_CHUNK:
             data = file.read(length)
             if kind == b"eXIf":
@@ -60,7 +62,6 @@ def read_png(file: BinaryIO) -> PngChunks:
             else:
                 _add_text(texts, kind, data)
         at += 12 + length
-        file.seek(at)
     return PngChunks(exif, texts, changed)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from PySide6.QtCore import QT_TRANSLATE_NOOP as NOOP
 
 from hashdesk.core.metadata.photo_facts import DateSource, PhotoFacts
+from hashdesk.core.storage.photo_rows import Photo
 from hashdesk.ui import formatting
 from hashdesk.ui.formatting import translate
 from hashdesk.ui.images.photo_cards import PhotoCard
@@ -30,18 +31,18 @@ _STARS = 5
 def details(card: PhotoCard, facts: PhotoFacts | None) -> list[tuple[str, str]]:
     """The details of a photo. `facts`: what the file says now; None until it is decoded.
 
-    The library's own answer stands until then, and where the file has none any more.
+    What the library says stands until then, and for what the file says nothing of.
     """
     photo = card.photo
     lines = []
-    taken, offset, source = photo.taken, None, None
+    date = _date_by_library(photo)
     latitude, longitude = photo.latitude, photo.longitude
     if facts is not None and facts.taken is not None:
-        taken, offset, source = facts.taken, facts.utc_offset, facts.taken_from
+        date = _date(facts.taken, facts.utc_offset, facts.taken_from)
     if facts is not None and facts.latitude is not None:
         latitude, longitude = facts.latitude, facts.longitude
-    if taken is not None:
-        lines.append((translate("HashDesk", "Taken"), _date(taken, offset, source)))
+    if date:
+        lines.append((translate("HashDesk", "Taken"), date))
     if photo.width and photo.height:
         lines.append((translate("HashDesk", "Pixels"), f"{photo.width} × {photo.height}"))
     lines.append((translate("HashDesk", "Size"), formatting.size(photo.size)))
@@ -56,14 +57,21 @@ def details(card: PhotoCard, facts: PhotoFacts | None) -> list[tuple[str, str]]:
     return lines
 
 
+def _date_by_library(photo: Photo) -> str:
+    """Empty if the library knows no date. Older libraries do not know where theirs come from."""
+    if photo.taken is None:
+        return ""
+    source = next((known for known in DateSource if known == photo.taken_from), None)
+    return _date(photo.taken, photo.utc_offset, source)
+
+
 def _date(taken: int, utc_offset: int | None, source: DateSource | None) -> str:
     """The camera's wall clock, its time zone if that is known, and who says so."""
     date = formatting.moment(taken)
     if utc_offset is not None:
-        sign = "−" if utc_offset < 0 else "+"
-        date += " UTC" + (
-            f"{sign}{abs(utc_offset) // 60}:{abs(utc_offset) % 60:02}" if utc_offset else ""
-        )
+        hours, minutes = divmod(abs(utc_offset), 60)
+        zone = f"{'−' if utc_offset < 0 else '+'}{hours}:{minutes:02}"
+        date += f" UTC{zone}" if utc_offset else " UTC"
     words = None if source is None else _SOURCES.get(source)
     return date if words is None else translate("HashDesk", str(words)).format(date=date)
 
