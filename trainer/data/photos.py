@@ -23,6 +23,7 @@ from PIL import Image
 from hashdesk.core.encoding.encoder import Features, Pixels
 from hashdesk.core.errors import FolderError
 from hashdesk.core.imaging import decode
+from hashdesk.core.imaging.color import profile_of
 from hashdesk.core.imaging.decode import DecodedPhoto
 from hashdesk.core.imaging.open_image import open_image
 from hashdesk.core.imaging.photo_formats import PHOTO_SUFFIXES
@@ -144,9 +145,10 @@ def decode_image(photo: Image.Image) -> DecodedPhoto:
 def open_upright(path: Path) -> Image.Image:
     """A photo file as an upright RGB image at full size."""
     with path.open("rb") as file, open_image(file, MAX_PHOTO_PIXELS) as opened:
-        orientation = read_metadata(opened.image, file).orientation
-        transpose = upright_transpose(opened.image, orientation)
-        image = small_rgb(opened.load(opened.image.size))
+        metadata = read_metadata(opened.image, file)
+        transpose = upright_transpose(opened.image, metadata.orientation)
+        image = opened.load(opened.image.size)
+        image = small_rgb(image, profile_of(opened, metadata.exif))
         return image if transpose is None else image.transpose(transpose)
 
 

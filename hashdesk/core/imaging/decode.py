@@ -1,8 +1,9 @@
 """Decodes a photo file once for everything that indexing needs: pixels, thumbnail, pHash, facts.
 
 This is the only preprocessing: indexing, searching, training and thumbnails all start from the
-pixels made here. Change a pixel, and `PREPROCESSING` must go up, because codes of different
-preprocessing must never be compared.
+pixels made here. Change how a file becomes a picture, and `PREPROCESSING` in `preprocessing` must
+go up; change how a picture becomes the encoder's square, and `ENCODER_INPUT` must: it is part of
+every encoder's id, because codes of different inputs must never be compared.
 
 Image data is hostile until proven otherwise: `decode` runs in the sandboxed worker, never in a
 process that holds the library or the window.
@@ -21,6 +22,7 @@ from numpy.typing import NDArray
 from PIL import Image
 from PIL.Image import Resampling
 
+from hashdesk.core.imaging.color import profile_of
 from hashdesk.core.imaging.incomplete import BinaryFile
 from hashdesk.core.imaging.open_image import open_image
 from hashdesk.core.imaging.pixel_range import small_rgb
@@ -33,7 +35,7 @@ from hashdesk.core.metadata.read_facts import facts_of
 # Part of an upright photo: left, top, right, bottom, each 0 … 1 of its width or height.
 Region = tuple[float, float, float, float]
 
-PREPROCESSING = 1
+ENCODER_INPUT = 1
 INPUT_SIDE = 224  # of the encoder's input: the whole photo, squashed to a square
 THUMBNAIL_QUALITY = 85
 CONTENT_ID_BYTES = 16
@@ -85,8 +87,9 @@ def decode(
         share = 1.0 if region is None else min(region[2] - region[0], region[3] - region[1])
         side = round(DRAFT_SIDE / max(share, 1 / DRAFT_SIDE))
         image = opened.load((side, side))
+        profile = profile_of(opened, metadata.exif)
         factor = int(min(image.size) / (side * REDUCING_GAP / 2))
-        upright = small_rgb(image, max(factor, 1))
+        upright = small_rgb(image, profile, max(factor, 1))
         if transpose is not None:
             upright = upright.transpose(transpose)
         if region is not None:

@@ -35,7 +35,7 @@ class JpegXLImageFile(ImageFile.ImageFile):
         self.tile = []
 
     def unpack(self) -> None:
-        """Have `info` hold EXIF and XMP: libjxl unpacks them together with the pixels."""
+        """Have `info` hold EXIF, XMP and profile: libjxl unpacks them together with the pixels."""
         with suppress(OSError):  # `load` says so
             self._decode()
 
@@ -65,8 +65,9 @@ class JpegXLImageFile(ImageFile.ImageFile):
         exif = found.get("exif", b"")
         if 4 < len(exif) <= MOST_EXIF_BYTES:
             self.info["exif"] = _without_orientation(exif[4 + int.from_bytes(exif[:4]) :])
-        if "xmp" in found:
-            self.info["xmp"] = found["xmp"]
+        for name in ("xmp", "icc_profile"):
+            if name in found:
+                self.info[name] = found[name]
 
 
 def _without_orientation(block: bytes) -> bytes:

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageCms
+from PIL import Image
 from PIL.TiffImagePlugin import BITSPERSAMPLE, PHOTOMETRIC_INTERPRETATION
+
+from hashdesk.core.imaging.color import base_mode, in_srgb, lab_in_srgb
 
 BAND_PIXELS = 1 << 22  # converted at once
 AVERAGEABLE = frozenset({"L", "RGB", "CMYK"})  # modes that are averaged as they are
+WITH_ALPHA = frozenset({"RGBA", "LA", "PA", "La", "RGBa"})
 WIDE = frozenset({"I;16", "I;16L", "I;16B", "I;16N", "I", "F"})
 WHITE_IS_ZERO = 0  # TIFF's photometric interpretation of faxes
 # Formats whose files often have a fourth channel that is no transparency, but all zeros.
@@ -31,10 +33,15 @@ class ValueRange:
     white: float
 
 
-def small_rgb(image: Image.Image, factor: int = 1) -> Image.Image:
-    """A loaded image of any mode as RGB, averaged down by a whole factor; white ground."""
-    if image.mode in AVERAGEABLE and "transparency" not in image.info:
-        return _on_white(image.reduce(factor) if factor > 1 else image)
+def small_rgb(image: Image.Image, profile: bytes | None = None, factor: int = 1) -> Image.Image:
+    """A loaded image of any mode as RGB in sRGB, averaged down by a whole factor; white ground.
+
+    profile: the ICC profile of its numbers; None: they are sRGB's.
+    """
+    if can_be_averaged(image):
+        return in_srgb(image.reduce(factor) if factor > 1 else image, profile)
+    if image.mode == "LAB":
+        profile = None  # its numbers mean colours by themselves
     values = _value_range(image) if image.mode in WIDE else None
     opaque = _has_false_alpha(image)
     small = Image.new("RGB", (-(-image.width // factor), -(-image.height // factor)))
@@ -42,7 +49,7 @@ def small_rgb(image: Image.Image, factor: int = 1) -> Image.Image:
         part = _averageable(band, values)
         if opaque:
             part = part.convert("RGB")
-        part = _on_white(part.reduce(factor) if factor > 1 else part)
+        part = _on_white(part.reduce(factor) if factor > 1 else part, profile)
         small.paste(part, (0, top // factor))
     return small
 
@@ -54,11 +61,20 @@ def _bands(image: Image.Image, factor: int) -> Iterator[tuple[int, Image.Image]]
         yield top, image.crop((0, top, image.width, min(top + rows, image.height)))
 
 
-def _on_white(image: Image.Image) -> Image.Image:
-    if image.mode in ("RGBA", "LA", "PA", "La", "RGBa"):
-        white = Image.new("RGBA", image.size, "white")
-        image = Image.alpha_composite(white, image.convert("RGBA"))
-    return image.convert("RGB")
+def can_be_averaged(image: Image.Image) -> bool:
+    """Whether the pixels of an image can be averaged as they are."""
+    return image.mode in AVERAGEABLE and "transparency" not in image.info
+
+
+def _on_white(image: Image.Image, profile: bytes | None) -> Image.Image:
+    if image.mode not in WITH_ALPHA:
+        return in_srgb(image, profile)
+    colours = image.convert("RGBA").convert("RGB").convert(base_mode(image.mode))
+    image = image.convert("RGBA")
+    seen = in_srgb(colours, profile)
+    seen.putalpha(image.getchannel("A"))
+    white = Image.new("RGBA", image.size, "white")
+    return Image.alpha_composite(white, seen).convert("RGB")
 
 
 def _averageable(image: Image.Image, values: ValueRange | None) -> Image.Image:
@@ -66,12 +82,12 @@ def _averageable(image: Image.Image, values: ValueRange | None) -> Image.Image:
     if values is not None:
         return _eight_bit(image, values)
     if image.mode == "LAB":
-        converted = ImageCms.applyTransform(image, _lab_to_srgb())
-        assert converted is not None  # only with inPlace=True
-        return converted
+        return lab_in_srgb(image)
     if image.mode == "P" or "transparency" in image.info:
         return image.convert("RGBA" if "transparency" in image.info else "RGB")
-    return image.convert("L") if image.mode == "1" else image
+    if image.mode == "1":
+        return image.convert("L")
+    return image if image.mode in (*AVERAGEABLE, *WITH_ALPHA) else image.convert("RGB")
 
 
 def _eight_bit(image: Image.Image, values: ValueRange) -> Image.Image:
@@ -106,6 +122,15 @@ def _value_range(image: Image.Image) -> ValueRange:
     return found
 
 
+def has_usual_range(image: Image.Image) -> bool:
+    """Whether the range of an opened image's pixels is that of their type: white is the largest."""
+    tags = getattr(image, "tag_v2", {})
+    bits = tags.get(BITSPERSAMPLE, (16,))[0]
+    inverted = image.mode in WIDE and tags.get(PHOTOMETRIC_INTERPRETATION) == WHITE_IS_ZERO
+    narrow = image.mode.startswith("I;16") and 8 < bits < 16
+    return not (inverted or narrow or image.mode == "F")
+
+
 def _own_range(image: Image.Image) -> ValueRange:
     extrema = [
         (part.min(), part.max()) for _, band in _bands(image, 1) for part in [_numbers(band)]
@@ -122,9 +147,3 @@ def _has_false_alpha(image: Image.Image) -> bool:
     if image.format not in WITH_FALSE_ALPHA or image.mode not in ("RGBA", "LA"):
         return False
     return image.getextrema()[-1] == (0, 0)
-
-
-@cache
-def _lab_to_srgb() -> ImageCms.ImageCmsTransform:
-    lab, srgb = ImageCms.createProfile("LAB"), ImageCms.createProfile("sRGB")
-    return ImageCms.buildTransform(lab, srgb, "LAB", "RGB")

@@ -88,10 +88,7 @@ class RawImageFile(ImageFile.ImageFile):
         if self._wanted is not None:
             return self._preview(self._wanted)
         if self._jpeg:
-            image = Image.open(io.BytesIO(self._jpeg), formats=("JPEG",))
-            image.draft(None, self._draft_size)
-            image.load()
-            return image
+            return self._drafted(Image.open(io.BytesIO(self._jpeg), formats=("JPEG",)))
         try:
             return self._developed()
         except Exception:
@@ -100,7 +97,13 @@ class RawImageFile(ImageFile.ImageFile):
             return self._preview(self._previews[-1])
 
     def _preview(self, preview: Preview) -> Image.Image:
-        image = raw_previews.open_preview(self._file, preview.offset, preview.length)
+        place = preview.offset, preview.length
+        return self._drafted(raw_previews.open_preview(self._file, *place))
+
+    def _drafted(self, image: Image.Image) -> Image.Image:
+        """A preview, decoded; its colours are those of the whole."""
+        if "icc_profile" in image.info:
+            self.info["icc_profile"] = image.info["icc_profile"]
         image.draft(None, self._draft_size)
         image.load()
         return image

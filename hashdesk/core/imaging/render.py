@@ -5,19 +5,19 @@ Like `decode`, for the sandboxed worker only. Codes are never made from these pi
 
 from __future__ import annotations
 
-import io
 import math
 import time
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageCms
+from PIL import Image
 
+from hashdesk.core.imaging.color import profile_of
 from hashdesk.core.imaging.decode import REDUCING_GAP
 from hashdesk.core.imaging.incomplete import BinaryFile
 from hashdesk.core.imaging.open_image import open_image
-from hashdesk.core.imaging.pixel_range import small_rgb
+from hashdesk.core.imaging.pixel_range import can_be_averaged, small_rgb
 from hashdesk.core.imaging.upright import upright_size, upright_transpose
 from hashdesk.core.metadata.photo_facts import PhotoFacts
 from hashdesk.core.metadata.photo_metadata import read_metadata
@@ -25,7 +25,6 @@ from hashdesk.core.metadata.read_facts import facts_of
 from hashdesk.core.metadata.readable_tags import readable_tags
 
 MOST_RENDERED_PIXELS = 48_000_000  # in one reply: 144 MB
-_WITH_PROFILES = {"RGB", "CMYK", "L"}
 
 
 @dataclass(frozen=True)
@@ -59,36 +58,17 @@ def render_photo(
         if side:
             scale = min(scale, side / max(width, height))
         size = (max(round(width * scale), 1), max(round(height * scale), 1))
-        profile = opened.image.info.get("icc_profile")
         image = opened.load(size)
+        profile = profile_of(opened, metadata.exif)
         size = (min(size[0], image.width), min(size[1], image.height))
-        if size != image.size:
+        if size != image.size and can_be_averaged(image):
+            image = image.resize(size, Image.Resampling.BICUBIC, reducing_gap=REDUCING_GAP)
+            picture = small_rgb(image, profile)
+        else:
             factor = int(min(image.width / size[0], image.height / size[1]) / REDUCING_GAP)
-            small = image if image.mode in _WITH_PROFILES else small_rgb(image, max(factor, 1))
-            image = small.resize(size, Image.Resampling.BICUBIC, reducing_gap=REDUCING_GAP)
-        picture = _in_srgb(image, profile)
+            picture = small_rgb(image, profile, max(factor, 1))
+            picture = picture.resize(size, Image.Resampling.BICUBIC, reducing_gap=REDUCING_GAP)
         if transpose is not None:
             picture = picture.transpose(transpose)
         tags = tuple(readable_tags(metadata.exif))
         return RenderedPhoto(np.asarray(picture), facts, tags)
-
-
-def _in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
-    """The photo in sRGB, which it is taken for if its profile is broken or odd."""
-    if not profile or image.mode not in _WITH_PROFILES:
-        return small_rgb(image)
-    try:
-        source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-        if "sRGB" in ImageCms.getProfileDescription(source):
-            return small_rgb(image)
-        return to_srgb(image, source)
-    except (ImageCms.PyCMSError, OSError, ValueError):
-        return small_rgb(image)
-
-
-def to_srgb(image: Image.Image, profile: ImageCms.ImageCmsProfile) -> Image.Image:
-    """An image of some colour profile as RGB. Raises ImageCms.PyCMSError."""
-    srgb = ImageCms.createProfile("sRGB")
-    converted = ImageCms.profileToProfile(image, profile, srgb, outputMode="RGB")
-    assert converted is not None  # only with inPlace=True
-    return converted

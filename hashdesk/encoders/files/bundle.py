@@ -25,7 +25,7 @@ from safetensors.numpy import save as save_tensors
 from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.encoding.distance_weights import Ranking, parse_ranking
 from hashdesk.core.errors import BundleDamaged
-from hashdesk.core.imaging.decode import PREPROCESSING
+from hashdesk.core.imaging.decode import ENCODER_INPUT
 
 BUNDLE_FORMAT = 1
 BUNDLE_MANIFEST = "manifest.json"
@@ -79,7 +79,7 @@ def encoder_id(
     """Hash of everything that determines an encoder's codes: equal ids, equal codes."""
     digest = hashlib.sha256()
     shape = [[block.kind, block.scale, block.temperature] for block in blocks]
-    parts = [BUNDLE_FORMAT, PREPROCESSING, backbone, weights_sha256, shape]
+    parts = [BUNDLE_FORMAT, ENCODER_INPUT, backbone, weights_sha256, shape]
     digest.update(json.dumps(parts).encode())
     for bits in BITS:
         digest.update(np.ascontiguousarray(heads[bits].weight, "<f4").tobytes())
@@ -108,7 +108,7 @@ def save_bundle(
         "name": name,
         "backbone": backbone,
         "backbone_sha256": weights_sha256,
-        "preprocessing": PREPROCESSING,
+        "preprocessing": ENCODER_INPUT,
         "blocks": [vars(block) for block in blocks],
         "files": {HEADS: hashlib.sha256(data).hexdigest()},
         "thresholds": {str(bits): heads[bits].threshold.tolist() for bits in BITS},
@@ -123,7 +123,7 @@ def load_bundle(folder: Path) -> Bundle:
     try:
         text = _read(folder / BUNDLE_MANIFEST, LARGEST_BUNDLE_MANIFEST)
         manifest = json.loads(text)
-        if manifest["format"] != BUNDLE_FORMAT or manifest["preprocessing"] != PREPROCESSING:
+        if manifest["format"] != BUNDLE_FORMAT or manifest["preprocessing"] != ENCODER_INPUT:
             raise BundleDamaged(
                 f"The encoder in {folder} was made for another version of HashDesk. "
                 "Update HashDesk, or choose another encoder."

@@ -93,12 +93,24 @@ def test_a_dark_netpbm_picture_stays_dark() -> None:
     assert decoded(head + values.tobytes()).pixels.max() <= 1
 
 
-@pytest.mark.parametrize("kind", ["BMP", "TGA"])
-def test_a_fourth_channel_of_zeros_is_no_transparency(kind: str) -> None:
+def bmp_with_alpha(image: Image.Image, alpha: int) -> bytes:
+    """A BMP with a mask for transparency (BITMAPV4HEADER), the same in every pixel."""
+    image = image.convert("RGB")
+    image.putalpha(alpha)
+    pixels = np.ascontiguousarray(np.asarray(image)[::-1, :, [2, 1, 0, 3]]).tobytes()
+    sizes = struct.pack("<IiiHHIIiiII", 108, *image.size, 1, 32, 3, len(pixels), 0, 0, 0, 0)
+    head = sizes + struct.pack("<IIII", 0xFF0000, 0xFF00, 0xFF, 0xFF000000) + b"BGRs" + bytes(48)
+    return struct.pack("<2sI4xI", b"BM", 122 + len(pixels), 122) + head + pixels
+
+
+def test_a_fourth_channel_of_zeros_is_no_transparency() -> None:
     """32-bit BMP and TGA files of many programs would be white paper."""
     image = PICTURE.convert("RGBA")
     image.putalpha(0)
-    assert gap(decoded(saved(image, kind)), PICTURE) < 1
+    assert gap(decoded(saved(image, "TGA")), PICTURE) < 1
+    assert gap(decoded(bmp_with_alpha(PICTURE, 0)), PICTURE) < 1
+    assert gap(decoded(bmp_with_alpha(PICTURE, 255)), PICTURE) < 1
+    assert decoded(bmp_with_alpha(PICTURE, 1)).pixels.min() > 250
 
 
 def test_planar_tiff() -> None:
@@ -139,9 +151,9 @@ def test_bands_change_nothing(monkeypatch: pytest.MonkeyPatch, mode: str, factor
         "1": lambda: PICTURE.convert("1"),
     }
     image = converted.get(mode, lambda: PICTURE.convert(mode))()
-    at_once = small_rgb(image, factor)
+    at_once = small_rgb(image, None, factor)
     monkeypatch.setattr(pixel_range, "BAND_PIXELS", 5_000)
-    in_bands = small_rgb(image, factor)
+    in_bands = small_rgb(image, None, factor)
     assert in_bands.size == (-(-320 // factor), -(-240 // factor))
     assert np.array_equal(np.asarray(in_bands), np.asarray(at_once))
 

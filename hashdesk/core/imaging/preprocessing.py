@@ -1,0 +1,37 @@
+"""The version of what a photo's file becomes, and which photos have other pixels in an older one.
+
+Version 1 took every number for sRGB's, looked only at the type of wide pixels for their range,
+believed in every fourth channel of a BMP, and read RAW files that are built like TIFF by their
+thumbnails. Photos that version 1 could not read have no pixels of it.
+"""
+
+from __future__ import annotations
+
+from hashdesk.core.imaging.color import is_converted, profile_of
+from hashdesk.core.imaging.incomplete import BinaryFile
+from hashdesk.core.imaging.open_image import OpenImage, open_image
+from hashdesk.core.imaging.pixel_range import WITH_ALPHA, WITH_FALSE_ALPHA, has_usual_range
+from hashdesk.core.metadata.photo_metadata import read_metadata
+
+# Kept with each photo. Change a pixel, and it must go up, and `is_affected` must tell for which
+# photos: only those are read again. How the encoder sees a picture is `ENCODER_INPUT` in `decode`.
+PREPROCESSING = 2
+
+
+def is_affected(file: BinaryFile, max_pixels: int) -> bool:
+    """Whether an open photo's pixels of version 1 and of this one differ, by its head alone.
+
+    Raises PhotoError if it cannot be opened.
+    """
+    with open_image(file, max_pixels) as opened:
+        return (
+            opened.format.name == "RAW"
+            or not has_usual_range(opened.image)
+            or (opened.image.format in WITH_FALSE_ALPHA and opened.image.mode in WITH_ALPHA)
+            or _has_other_colours(opened, file)
+        )
+
+
+def _has_other_colours(opened: OpenImage, file: BinaryFile) -> bool:
+    profile = profile_of(opened, read_metadata(opened.image, file).exif)
+    return profile is not None and is_converted(profile, opened.image.mode)
