@@ -41,7 +41,7 @@ D50 = np.array([0.9642, 1.0, 0.8249])  # white of the ICC's connection space
 BRADFORD = np.array(
     [[0.8951, 0.2664, -0.1614], [-0.7502, 1.7135, 0.0367], [0.0389, -0.0685, 1.0296]]
 )
-COLUMNS = (b"rXYZ", b"gXYZ", b"bXYZ")
+PRIMARY_TAGS = (b"rXYZ", b"gXYZ", b"bXYZ")
 CURVE_POINTS = 4096
 GRAPHICS_WHITE = 203.0  # cd/m²: white of what is no highlight (ITU-R BT.2408)
 HIGHLIGHTS = 1000.0  # cd/m²: what is still told from white
@@ -131,7 +131,7 @@ def matrix_profile(primaries: Chromaticities, curve: Curve) -> bytes | None:
         (b"desc", b"desc" + bytes(4) + struct.pack(">I", len(name)) + name + bytes(78)),
         (b"cprt", b"text" + bytes(4) + b"public domain\0"),
         (b"wtpt", _xyz(D50)),
-        *((tag, _xyz(column)) for tag, column in zip(COLUMNS, matrix.T, strict=True)),
+        *((tag, _xyz(column)) for tag, column in zip(PRIMARY_TAGS, matrix.T, strict=True)),
         *((tag, tone) for tag in (b"rTRC", b"gTRC", b"bTRC")),
     ]
     return _assembled(parts)
