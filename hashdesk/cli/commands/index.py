@@ -21,6 +21,7 @@ from hashdesk.core.job import Progress
 from hashdesk.core.storage.library_db import LibraryDB
 
 COUNTS = ("indexed", "unchanged", "moved", "failed", "missing", "offline")
+FURTHER_COUNTS = ("encoded", "recoded", "looked_at", "incomplete", "gone", "unlisted")
 LISTED = 20  # failed photos that are listed for each reason
 
 
@@ -87,7 +88,7 @@ def _report(
     output.event(
         event="summary",
         counts={name: numbers[name] for name in COUNTS},
-        **{name: numbers[name] for name in ("encoded", "recoded", "gone", "unlisted")},
+        **{name: numbers[name] for name in FURTHER_COUNTS},
         photos_per_s=round(summary.photos_per_s, 1),
         seconds=round(summary.seconds, 2),
         engine=engine.name if engine else None,
@@ -128,6 +129,16 @@ def _report(
     output.text(", ".join(named) + "." if named else "There are no photos in these folders.")
     if summary.lacking is not None:
         output.text(summary.lacking.sentence)
+    if summary.incomplete:
+        output.text(
+            f"{summary.incomplete:,} photos could be read in part only. They are shown and found; "
+            "this lists them: hashdesk info --failed"
+        )
+    if summary.looked_at:
+        output.text(
+            f"Of {summary.looked_at:,} photos that were known, date, lens, exposure, rating and "
+            "keywords were read from the heads of their files."
+        )
     if summary.recoded:
         output.text(f"Codes of {summary.recoded:,} photos were made anew from kept features.")
     if engine:

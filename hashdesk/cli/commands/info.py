@@ -19,7 +19,9 @@ from hashdesk.core.storage.schema import PhotoState
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    parser.add_argument("--failed", action="store_true", help="list photos that cannot be read")
+    parser.add_argument(
+        "--failed", action="store_true", help="list photos that cannot be read whole"
+    )
     options.add_library(parser)
 
 
@@ -32,7 +34,8 @@ def run(arguments: argparse.Namespace, output: Output) -> None:
         roots = db.roots()
         encoder = db.encoder_in_use()
         failed = photo_arrays.failed(db.connection)
-        places = photo_rows.places(db.connection, [number for number, _ in failed])
+        in_part = photo_arrays.incomplete(db.connection)
+        places = photo_rows.places(db.connection, [number for number, _ in (*failed, *in_part)])
         library_bytes = db.bytes_on_disk()
     databases = {schema.LIBRARY_FILE, DECISIONS_FILE}
     caches = (file for file in folder.glob("*.db") if file.name not in databases)
@@ -41,12 +44,14 @@ def run(arguments: argparse.Namespace, output: Output) -> None:
     missing = counts.online[PhotoState.MISSING]
     total, offline = len(photos.ids), int(photos.offline.sum())
     unreadable = [(places[n].full, reason) for n, reason in failed if n in places]
+    incomplete = [(places[n].full, reason) for n, reason in in_part if n in places]
     output.event(
         library=str(folder),
         photos=total,
         counts={
             "ok": total - offline,
             "failed": len(failed),
+            "incomplete": len(in_part),
             "missing": missing,
             "offline": offline,
             "damaged": photos.left_out,
@@ -58,6 +63,7 @@ def run(arguments: argparse.Namespace, output: Output) -> None:
         caches=cached,
         set_aside=aside,
         failed=[{"path": os.fsdecode(path), "reason": reason} for path, reason in unreadable],
+        incomplete=[{"path": os.fsdecode(path), "reason": reason} for path, reason in incomplete],
     )
     output.text(f"Library   {folder}")
     for root in roots:
@@ -65,6 +71,8 @@ def run(arguments: argparse.Namespace, output: Output) -> None:
     note = f", {offline:,} of them offline" if offline else ""
     output.text(f"Photos    {total:,}{note}")
     output.text(f"Failed    {len(failed):,}    Missing  {missing:,}")
+    if in_part:
+        output.text(f"Read in part {len(in_part):,}, among the photos")
     if photos.left_out:
         output.note(
             f"{photos.left_out:,} photos are not counted because their rows are damaged. See what "
@@ -83,3 +91,5 @@ def run(arguments: argparse.Namespace, output: Output) -> None:
     if arguments.failed:
         for path, reason in unreadable:
             output.text(f"{escaped(path)}: {reason}")
+        for path, reason in incomplete:
+            output.text(f"{escaped(path)}: read in part, {reason}")

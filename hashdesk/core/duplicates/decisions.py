@@ -1,8 +1,10 @@
 """Decisions about groups of photos, how they apply to a group, and their exchange documents.
 
 A decision names content ids, not files or rows: it survives rescans, renames, moved folders, other
-encoders, and a rebuilt library. It covers a group if every photo of the group was there when the
-decision was made; a group that a new photo has joined is shown again, with the count of new photos.
+encoders, and a rebuilt library. Contents that show the same picture, such as a photo before and
+after a tag was written into it, count as copies of one. It covers a group if every photo of the
+group was there when the decision was made; a group that a new photo has joined is shown again, with
+the count of new photos.
 """
 
 from __future__ import annotations
@@ -14,7 +16,7 @@ import json
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from hashdesk.core.duplicates.matches import MatchLevel
@@ -90,6 +92,20 @@ class DecisionLookup:
                 new = {c: copies - decision.members.get(c, 0) for c, copies in group.items()}
                 nearest = known, tuple(c for c, copies in new.items() for _ in range(copies))
         return PriorDecision(joined=nearest[1] if nearest else ())
+
+
+def by_pictures(decisions: Iterable[Decision], pictures: Mapping[bytes, bytes]) -> list[Decision]:
+    """Decisions with pixel ids in the place of contents, as far as these are known.
+
+    pictures: content id -> pixel id.
+    """
+    renamed = []
+    for decision in decisions:
+        members: Counter[bytes] = Counter()
+        for content, copies in decision.members.items():
+            members[pictures.get(content, content)] += copies
+        renamed.append(replace(decision, members=members))
+    return renamed
 
 
 def new_decision(kind: DecisionKind, level: MatchLevel, contents: Iterable[bytes]) -> Decision:

@@ -13,11 +13,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hashdesk.core.duplicates import keep_rules
-from hashdesk.core.duplicates.decisions import Decision, DecisionLookup, PriorDecision
+from hashdesk.core.duplicates.decisions import (
+    Decision,
+    DecisionLookup,
+    PriorDecision,
+    by_pictures,
+)
 from hashdesk.core.duplicates.grouping import GroupingOptions, Groups, star_clusters
 from hashdesk.core.duplicates.keep_rules import KeepRule, KeepSuggestion, PhotoTraits
 from hashdesk.core.duplicates.matches import MatchedPairs, MatchLevel
-from hashdesk.core.storage import photo_rows, sealed_tables
+from hashdesk.core.storage import known_pictures, photo_rows, sealed_tables
 from hashdesk.core.storage.code_segments import PhotoIds
 from hashdesk.core.storage.photo_arrays import PhotoArrays
 from hashdesk.core.storage.sqlite.sqlite_file import json_ids
@@ -154,11 +159,14 @@ def _undecided(
     everything, settled = np.arange(len(groups)), np.zeros(len(groups.photos), bool)
     if not decisions or not len(groups):
         return everything, settled, 0
-    contents_by_photo = photo_rows.content_ids(connection)
-    lookup = DecisionLookup(decisions)
+    contents_by_photo = photo_rows.content_ids(connection, groups.photos.tolist())
+    known = {content for decision in decisions for content in decision.members}
+    pictures = known_pictures.pictures_of(connection, known.union(contents_by_photo.values()))
+    lookup = DecisionLookup(by_pictures(decisions, pictures))
     undecided, decided = [], 0
     for number in everything.tolist():
         contents = [contents_by_photo.get(photo, b"") for photo in groups[number].tolist()]
+        contents = [pictures.get(content, content) for content in contents]
         prior = lookup(contents, options.level)
         if prior.decided is not None and not options.decided:
             decided += 1

@@ -18,10 +18,10 @@ from hashdesk.core.exchange.import_library import EncoderCheck, import_library
 from hashdesk.core.files.atomic_files import scratch_folder
 from hashdesk.core.job import Job
 from hashdesk.core.search.library import Library
-from hashdesk.core.storage import code_segments, photo_rows
+from hashdesk.core.storage import code_segments, fact_rows, photo_rows
 from hashdesk.core.storage.caches.blob_cache import THUMBNAILS, BlobCache
 from hashdesk.core.storage.library_db import EncoderRow, LibraryDB, Root
-from hashdesk.core.storage.photo_rows import Photo, Place
+from hashdesk.core.storage.photo_rows import FIRST_COLUMNS, PHOTO_COLUMNS, Photo, Place
 from hashdesk.core.storage.schema import LIBRARY_FILE, PhotoState
 
 MERGE_BATCH = 1_000  # photos in a transaction
@@ -99,6 +99,7 @@ def _merge(db: LibraryDB, source: Library, job: Job) -> MergeResult:
                 pairs = [(photos[number], places[number]) for number in numbers]
                 changed = dict(_changed_rows(db, roots, pairs))
                 put = [photo_rows.put(db.connection, row) for row in changed.values()]
+                fact_rows.remove(db.connection, put)  # indexing reads them from the photos
                 code_segments.clear_others(db.connection, encoder.id, put)
                 codes = take(source.codes.codes, rows[list(changed)])
                 code_segments.put(db.connection, encoder.id, encoder.name, put, codes)
@@ -136,9 +137,17 @@ def _changed_rows(
             folders[key] = number, photo_rows.in_folder(db.connection, number)
         number, before = folders[key]
         old = before.get(photo.name)
-        row = replace(photo, id=old.id if old else 0, folder=number)
+        row = _as_known(replace(photo, id=old.id if old else 0, folder=number), old)
         if old != row and not _is_up_to_date(old, place):
             yield index, row
+
+
+def _as_known(row: Photo, old: Photo | None) -> Photo:
+    """A container's row with what the library knows of the same content, and containers do not."""
+    if old is None or old.content_id != row.content_id or old.taken != row.taken:
+        return row
+    names = [name for name in PHOTO_COLUMNS if name not in FIRST_COLUMNS]
+    return replace(row, **{name: getattr(old, name) for name in names})
 
 
 def _is_up_to_date(old: Photo | None, place: Place) -> bool:

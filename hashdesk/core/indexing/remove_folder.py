@@ -14,7 +14,7 @@ from pathlib import Path
 from hashdesk.core.adaptation import training_data
 from hashdesk.core.errors import UsageError
 from hashdesk.core.indexing.skipped_folders import skipped_part
-from hashdesk.core.storage import code_segments
+from hashdesk.core.storage import code_segments, fact_rows, known_pictures
 from hashdesk.core.storage.caches import feature_cache
 from hashdesk.core.storage.caches.blob_cache import THUMBNAILS, BlobCache
 from hashdesk.core.storage.library_db import LibraryDB, Root
@@ -60,8 +60,10 @@ def _delete_rows(db: LibraryDB, folders: Iterable[int]) -> dict[int, bytes]:
     query = f"SELECT id, content_id FROM photos WHERE folder {among}"
     contents: dict[int, bytes] = dict(connection.execute(query, (ids,)).fetchall())
     code_segments.clear_others(connection, NO_ENCODER, contents)
+    fact_rows.remove(connection, contents)
     connection.execute(f"DELETE FROM photos WHERE folder {among}", (ids,))
     connection.execute(f"DELETE FROM folders WHERE id {among}", (ids,))
+    known_pictures.forget_unused(connection)
     return contents
 
 

@@ -36,6 +36,14 @@ def rename(connection: Connection, before: bytes, now: bytes) -> None:
         remember(connection, content, now)
 
 
+def forget_unused(connection: Connection) -> None:
+    """Delete, inside the open transaction, what is known of pictures that no photo has any more."""
+    connection.execute(
+        "DELETE FROM former_contents WHERE pixel_id NOT IN "
+        "(SELECT pixel_id FROM photos WHERE pixel_id NOTNULL)"
+    )
+
+
 def pictures_of(connection: Connection, contents: Iterable[bytes]) -> dict[bytes, bytes]:
     """The pixel ids of contents, as far as they are known."""
     wanted = list(contents)

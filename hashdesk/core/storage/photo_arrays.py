@@ -30,7 +30,12 @@ class PhotoArrays:
     dates: NDArray[np.int64]  # (n,), seconds since 1970: when taken, else file time
     offline: NDArray[np.bool_]  # (n,)
     phashes: NDArray[np.uint64]  # (n,), 0 for none
+    taken_ms: NDArray[np.int64]  # (n,), 0 … 999 after `dates`, 0 for none: photos of a burst
     left_out: int = 0  # photos whose row, or whose folder's row, is damaged
+
+    def newest_first(self) -> NDArray[np.intp]:
+        """The rows (n,) by date, to the millisecond where that is known."""
+        return np.lexsort((self.ids, -self.taken_ms, -self.dates))
 
     def where(self, kept: NDArray[np.bool_]) -> PhotoArrays:
         """Some of the photos; kept: (n,)."""
@@ -40,6 +45,7 @@ class PhotoArrays:
             self.dates[kept],
             self.offline[kept],
             self.phashes[kept],
+            self.taken_ms[kept],
             self.left_out,
         )
 
@@ -50,20 +56,29 @@ def load(connection: sqlite3.Connection) -> PhotoArrays:
     Damaged photos are left out, and so are those in a folder or root whose row is damaged.
     """
     damaged = photo_blocks.damaged_rows(connection)
-    query = f"SELECT id, folder, {DATE}, coalesce(phash, 0) FROM photos WHERE state=? ORDER BY id"
+    query = (
+        f"SELECT id, folder, {DATE}, coalesce(phash, 0), coalesce(taken_ms, 0) FROM photos "
+        "WHERE state=? ORDER BY id"
+    )
     rows = connection.execute(query, (PhotoState.OK,))
     # In batches: converting a million tuples at once would block all other threads meanwhile.
-    batches = [np.empty((0, 4), np.int64)]
+    batches = [np.empty((0, 5), np.int64)]
     while batch := rows.fetchmany(PHOTO_ROWS_AT_ONCE):
         if damaged:  # it may hold a value that is no number
             batch = [row for row in batch if row[0] not in damaged]
         if batch:
             batches.append(np.array(batch, np.int64))
-    ids, folders, dates, phashes = np.concatenate(batches).T
+    ids, folders, dates, phashes, taken_ms = np.concatenate(batches).T
     known, offline = _folders(connection)
     # SQLite's integers are signed.
     arrays = PhotoArrays(
-        ids, folders, dates, np.isin(folders, offline), phashes.astype(np.uint64), len(damaged)
+        ids,
+        folders,
+        dates,
+        np.isin(folders, offline),
+        phashes.astype(np.uint64),
+        taken_ms,
+        len(damaged),
     )
     placed: NDArray[np.bool_] = np.isin(folders, known)
     if placed.all():

@@ -1,10 +1,11 @@
-"""The photos that could not be read, each with its reason."""
+"""The photos that could not be read, or only in part, each with its reason."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QListView, QWidget
 
 from hashdesk.ui import formatting
@@ -15,30 +16,57 @@ from hashdesk.ui.widgets.theme import GRID
 
 
 class FailureModel(QAbstractListModel):
-    """One row for each photo: its path, and why it failed."""
+    """One row for each photo: its path, and why it failed; a heading above those read in part."""
 
     def __init__(self, parent: Any = None) -> None:
         super().__init__(parent)
-        self.failures: list[FailedPhoto] = []
+        self.failures: list[FailedPhoto] = []  # those that were read in part come last
+        self._heading = 0  # its row; their number if there is none
 
     def show(self, failures: list[FailedPhoto]) -> None:
         """Show another list."""
         self.beginResetModel()
         self.failures = failures
+        self._heading = sum(not failure.in_part for failure in failures)
         self.endResetModel()
 
+    def failure(self, row: int) -> FailedPhoto | None:
+        """The photo of a row; None for the heading."""
+        if row == self._heading:
+            return None
+        return self.failures[row - (row > self._heading)]
+
     def rowCount(self, parent: AnyIndex = NO_PARENT) -> int:
-        return 0 if parent.isValid() else len(self.failures)
+        headings = int(self._heading < len(self.failures))
+        return 0 if parent.isValid() else len(self.failures) + headings
+
+    def flags(self, index: AnyIndex) -> Qt.ItemFlag:
+        if index.isValid() and self.failure(index.row()) is None:
+            return Qt.ItemFlag.NoItemFlags
+        return super().flags(index)
 
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():
             return None
-        failure = self.failures[index.row()]
+        failure = self.failure(index.row())
+        if failure is None:
+            return self._heading_data(role)
         if role == Qt.ItemDataRole.DisplayRole:
             return f"{formatting.shown(failure.path)}\n{formatting.shown(failure.reason)}"
         if role == Qt.ItemDataRole.ToolTipRole:
             return formatting.plain_tip(formatting.shown(failure.path))
         return None
+
+    def _heading_data(self, role: int) -> Any:
+        if role == Qt.ItemDataRole.FontRole:
+            font = QFont()
+            font.setBold(True)
+            return font
+        if role != Qt.ItemDataRole.DisplayRole:
+            return None
+        count = formatting.count(len(self.failures) - self._heading)
+        text = self.tr("Read in part: {count}").format(count=count)
+        return f"{text}\n" + self.tr("Shown and found, as far as their files go")
 
 
 class FailuresPage(QWidget):
@@ -67,15 +95,20 @@ class FailuresPage(QWidget):
 
     def show_failures(self, failures: list[FailedPhoto]) -> None:
         """Show these photos."""
-        words = self.tr("{photos} could not be read") if failures else self.tr("All is well")
-        self._headline.setText(words.format(photos=formatting.photos(len(failures))))
+        unread = sum(not failure.in_part for failure in failures)
+        if unread:
+            words = self.tr("{photos} could not be read")
+        else:
+            words = self.tr("Every photo could be read") if failures else self.tr("All is well")
+        self._headline.setText(words.format(photos=formatting.photos(unread)))
         self._retry.setVisible(bool(failures))
         if failures != self.model.failures:
             self.model.show(failures)
 
     def _reveal(self, index: QModelIndex) -> None:
-        if index.isValid():
-            self.reveal_wanted.emit(self.model.failures[index.row()].path)
+        failure = self.model.failure(index.row()) if index.isValid() else None
+        if failure is not None:
+            self.reveal_wanted.emit(failure.path)
 
     def _reveal_at(self, where: QPoint) -> None:
         self._reveal(self.list.indexAt(where))

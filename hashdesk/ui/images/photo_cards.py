@@ -1,4 +1,4 @@
-"""What the window knows of one photo: its row in the library and where its file lies."""
+"""What the window knows of one photo: its row and facts in the library, and where its file lies."""
 
 from __future__ import annotations
 
@@ -8,8 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hashdesk.core.errors import HashDeskError
+from hashdesk.core.storage import fact_rows
+from hashdesk.core.storage.fact_rows import StoredFacts
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.photo_rows import Photo, Place, get, places
+
+
+NO_FACTS = StoredFacts()
 
 
 @dataclass(frozen=True)
@@ -18,13 +23,19 @@ class PhotoCard:
 
     photo: Photo
     place: Place
+    facts: StoredFacts = NO_FACTS
 
 
 def cards_of(db: LibraryDB, photos: Iterable[int]) -> dict[int, PhotoCard]:
     """The cards of these photos, by id; a photo that is not in the library has none."""
     ids = list(photos)
     rows, where = get(db.connection, ids), places(db.connection, ids)
-    return {photo: PhotoCard(rows[photo], where[photo]) for photo in rows if photo in where}
+    facts = fact_rows.get(db.connection, ids)
+    return {
+        photo: PhotoCard(rows[photo], where[photo], facts.get(photo, NO_FACTS))
+        for photo in rows
+        if photo in where
+    }
 
 
 def read_cards(folder: Path, photos: Iterable[int]) -> dict[int, PhotoCard]:

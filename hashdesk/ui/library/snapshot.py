@@ -21,10 +21,11 @@ from hashdesk.ui.library.months import Period, months
 
 @dataclass(frozen=True)
 class FailedPhoto:
-    """A photo that could not be read, and why."""
+    """A photo that could not be read, or not whole, and why."""
 
     path: bytes
     reason: str
+    in_part: bool = False  # it is shown and found, as far as its file goes
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ class Snapshot:
     dates: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))  # of each
     months: tuple[Period, ...] = ()  # in which photos were taken, newest first
     roots: tuple[FolderNode, ...] = ()
-    failed: int = 0
+    failed: int = 0  # photos that could not be read, and those that could in part
     damage: Damage = field(default_factory=Damage)
     encoder: str = ""  # id of the encoder whose codes are searched
     imported: bool = False  # read-only
@@ -58,7 +59,7 @@ def load(folder: Path) -> Snapshot:
     library = Library(folder, hold=False)
     try:
         photos = library.photo_arrays
-        order = np.argsort(-photos.dates, kind="stable")
+        order = photos.newest_first()
         return Snapshot(
             library,
             photos.ids[order],
@@ -66,7 +67,8 @@ def load(folder: Path) -> Snapshot:
             photos.dates[order],
             months(photos.dates),
             folder_nodes(library.db, photos.folders),
-            len(photo_arrays.failed(library.db.connection)),
+            len(photo_arrays.failed(library.db.connection))
+            + len(photo_arrays.incomplete(library.db.connection)),
             damage_of(library),
             library.encoder.name,
             library.db.imported is not None,
@@ -92,8 +94,15 @@ def stamp_of(folder: Path) -> tuple[int, ...]:
 
 
 def failures(folder: Path) -> list[FailedPhoto]:
-    """The photos that could not be read, with their reasons. Raises HashDeskError."""
+    """The photos that could not be read, then those that could in part. Raises HashDeskError."""
     with LibraryDB(folder) as db:
         failed = photo_arrays.failed(db.connection)
-        places = photo_rows.places(db.connection, [number for number, _ in failed])
-    return [FailedPhoto(places[photo].full, reason) for photo, reason in failed if photo in places]
+        incomplete = photo_arrays.incomplete(db.connection)
+        ids = [number for number, _ in (*failed, *incomplete)]
+        places = photo_rows.places(db.connection, ids)
+    return [
+        FailedPhoto(places[photo].full, reason, in_part)
+        for photos, in_part in ((failed, False), (incomplete, True))
+        for photo, reason in photos
+        if photo in places
+    ]

@@ -20,13 +20,17 @@ from hashdesk.ui import formatting
 from hashdesk.ui.images.photo_cards import PhotoCard
 from hashdesk.ui.images.thumbnail_widget import ThumbnailWidget
 from hashdesk.ui.images.thumbnails import Thumbnails
+from hashdesk.ui.photos import fact_texts
 from hashdesk.ui.widgets.basic import ElidedLabel, button, column, label, row
 from hashdesk.ui.widgets.bit_squares import BitSquares
 from hashdesk.ui.widgets.range_histogram import RangeHistogram, last_distance
 from hashdesk.ui.widgets.theme import GRID, Theme
 
 DETAILS_WIDTH = 296
-PHOTO_DETAILS = ("distance", "taken", "dated", "size", "camera", "folder")
+PHOTO_DETAILS = (
+    *("distance", "taken", "source", "dated", "size", "camera", "lens", "exposure", "rating"),
+    *("keywords", "incomplete", "folder"),
+)
 
 
 class DetailsPanel(QFrame):
@@ -89,12 +93,19 @@ class DetailsPanel(QFrame):
         self._name.setText(formatting.shown(photo.name))
         self._name.setToolTip(formatting.plain_tip(formatting.shown(card.place.full)))
         self._picture.setAccessibleName(formatting.shown(photo.name))
-        self._set("taken", "" if photo.taken is None else formatting.moment(photo.taken))
+        date = "" if photo.taken is None else fact_texts.date_alone(photo.taken, photo.utc_offset)
+        self._set("taken", date)
+        self._set("source", fact_texts.date_source(photo.taken_from))
         modified = photo.mtime_ns // 1_000_000_000
         self._set("dated", formatting.moment(modified) if photo.taken is None and modified else "")
         pixels = f"{photo.width} × {photo.height}, " if photo.width and photo.height else ""
         self._set("size", pixels + formatting.size(photo.size))
         self._set("camera", formatting.shown(photo.camera or ""))
+        self._set("lens", formatting.shown(card.facts.lens or ""))
+        self._set("exposure", fact_texts.exposure(card.facts))
+        self._set("rating", fact_texts.rating(card.facts))
+        self._set("keywords", fact_texts.keywords(card.facts))
+        self._set("incomplete", formatting.shown(photo.incomplete or ""))
         self._set("folder", _folder(card))
 
     def _fill_comparison(self) -> None:
@@ -185,9 +196,15 @@ class DetailsPanel(QFrame):
         names = {
             "distance": self.tr("Distance"),
             "taken": self.tr("Taken"),
+            "source": self.tr("Date from"),
             "dated": self.tr("File date"),
             "size": self.tr("Size"),
             "camera": self.tr("Camera"),
+            "lens": self.tr("Lens"),
+            "exposure": self.tr("Exposure"),
+            "rating": self.tr("Rating"),
+            "keywords": self.tr("Keywords"),
+            "incomplete": self.tr("In part"),
             "folder": self.tr("Folder"),
         }
         self._names: dict[str, QLabel] = {}

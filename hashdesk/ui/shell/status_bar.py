@@ -93,6 +93,8 @@ class StatusBar(QFrame):
         elif phase == "fetch" and total:
             parts.append(self.tr("fetching {size}").format(size=formatting.size(total)))
         elif total:
+            if phase == "facts":
+                parts.append(self.tr("dates, lens, keywords of known photos"))
             figure = formatting.size if phase in BYTE_PHASES else formatting.count
             text = self.tr("{done} of {all}")
             parts.append(text.format(done=figure(done), all=figure(total)))

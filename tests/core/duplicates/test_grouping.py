@@ -21,7 +21,12 @@ LARGEST = 12  # bits
 def photos_of(ids: list[int], folders: list[int], dates: list[int]) -> PhotoArrays:
     """A library of photos with only folders and dates."""
     columns = (np.array(column, np.int64) for column in (ids, folders, dates))
-    return PhotoArrays(*columns, np.zeros(len(ids), bool), np.zeros(len(ids), np.uint64))
+    return PhotoArrays(
+        *columns,
+        np.zeros(len(ids), bool),
+        np.zeros(len(ids), np.uint64),
+        np.zeros(len(ids), np.int64),
+    )
 
 
 def pairs_of(distances: dict[tuple[int, int], int]) -> MatchedPairs:

@@ -14,7 +14,7 @@ from hashdesk.core.duplicates.decisions import Decision, DecisionKind, new_decis
 from hashdesk.core.duplicates.grouping import GroupingOptions
 from hashdesk.core.duplicates.matches import MatchLevel
 from hashdesk.core.duplicates.review import GroupOrder, LibraryFacts, Review, ReviewOptions, review
-from hashdesk.core.storage import photo_arrays, photo_rows
+from hashdesk.core.storage import known_pictures, photo_arrays, photo_rows
 from hashdesk.core.storage.photo_rows import Photo
 from hashdesk.core.storage.schema import PhotoState
 from tests.core.duplicates.test_grouping import pairs_of
@@ -98,6 +98,41 @@ def test_decided_groups_are_left_out_and_counted(rows: ScannedFolder) -> None:
     found = reviewed(rows, (about, joined, loose), MatchLevel.SIMILAR)
     assert (listed(found), found.decided) == ([[3, 4, 5]], 2)
     assert (found.bytes, found.suggestion.marked.any()) == (0, False)  # alike is not the same
+
+
+def test_a_tag_written_into_a_file_changes_no_decision(rows: ScannedFolder) -> None:
+    """Other bytes, the same picture: before, after, and when it was decided in between."""
+    connection = rows.db.connection
+    about = new_decision(DecisionKind.KEEP, MatchLevel.NEAR, map(content, (1, 2)))
+    both = new_decision(DecisionKind.KEEP, MatchLevel.NEAR, map(content, (6, 7)))
+    photo = photo_rows.get(connection, [1])[1]
+    with rows.db.transaction():
+        photo_rows.put(connection, replace(photo, content_id=content(91), pixel_id=b"p" * 16))
+    assert listed(reviewed(rows, (about, both))) == [[3, 4, 5], [1, 2]]  # nothing is known of 1
+    with rows.db.transaction():
+        known_pictures.remember(connection, content(1), b"p" * 16)
+    assert listed(reviewed(rows, (about, both))) == [[3, 4, 5]]
+    assert reviewed(rows, (about, both)).decided == 2
+    with rows.db.transaction():  # a second tag, and then the first photo again
+        photo_rows.put(connection, replace(photo, content_id=content(92), pixel_id=b"p" * 16))
+        known_pictures.remember(connection, content(91), b"p" * 16)
+    later = new_decision(DecisionKind.KEEP, MatchLevel.NEAR, map(content, (91, 2)))
+    assert listed(reviewed(rows, (later, both))) == [[3, 4, 5]]
+    with rows.db.transaction():
+        photo_rows.put(connection, replace(photo, pixel_id=b"p" * 16))
+    assert listed(reviewed(rows, (later, both))) == [[3, 4, 5]]
+
+
+def test_a_copy_with_another_tag_is_a_new_photo(rows: ScannedFolder) -> None:
+    """It shows the same picture, but one photo more than was decided about."""
+    connection = rows.db.connection
+    with rows.db.transaction():
+        for number in (3, 5):
+            photo = photo_rows.get(connection, [number])[number]
+            photo_rows.put(connection, replace(photo, pixel_id=b"p" * 16))
+    about = new_decision(DecisionKind.KEEP, MatchLevel.NEAR, map(content, (3, 4)))
+    found = reviewed(rows, (about,))
+    assert found.joined.tolist() == [0, 1, 0]
 
 
 def test_photos_out_of_reach_and_references_are_not_counted_as_freed(rows: ScannedFolder) -> None:

@@ -232,6 +232,17 @@ def test_names(few: sqlite3.Connection, start: str, expected: list[int]) -> None
     assert photo_filter.starting_with(few, start).dtype == np.int64
 
 
+def test_photos_of_one_second_are_in_the_order_of_their_milliseconds() -> None:
+    """Newest first; a photo of which nobody knows them counts as taken at the full second."""
+    moments = [(100, 250), (100, None), (100, 900), (99, 999), (101, 0), (100, 0)]
+    connection = library(
+        [Photo(0, 1, b"a.jpg", 1, 5, taken=taken, taken_ms=ms) for taken, ms in moments]
+    )
+    photos = photo_arrays.load(connection)
+    assert photos.ids[photos.newest_first()].tolist() == [5, 3, 1, 2, 6, 4]
+    connection.close()
+
+
 def test_a_file_written_just_now_is_from_now() -> None:
     """Its time is not believed before the next scan; it must not look like one of 1970."""
     connection = library([Photo(0, 1, b"a.jpg", 1, 0)])

@@ -1,0 +1,110 @@
+"""Dates, exposure, rating and keywords of a photo as texts, in the window's language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP as NOOP
+
+from hashdesk.core.metadata.photo_facts import DateSource, PhotoFacts
+from hashdesk.core.storage.fact_rows import StoredFacts
+from hashdesk.ui import formatting
+from hashdesk.ui.formatting import translate
+
+Facts = PhotoFacts | StoredFacts  # lens, exposure, rating and keywords are the same in both
+
+# Where a date comes from. The camera's own word needs none.
+_SOURCES = {
+    DateSource.DIGITIZED: NOOP("HashDesk", "{date} (digitized)"),
+    DateSource.XMP: NOOP("HashDesk", "{date} (from XMP)"),
+    DateSource.SIDECAR: NOOP("HashDesk", "{date} (from the sidecar file)"),
+    DateSource.IPTC: NOOP("HashDesk", "{date} (from IPTC)"),
+    DateSource.PNG: NOOP("HashDesk", "{date} (from the PNG)"),
+    DateSource.GPS: NOOP("HashDesk", "{date} (from GPS)"),
+    DateSource.NAME: NOOP("HashDesk", "{date} (from the file’s name)"),
+    DateSource.MODIFIED: NOOP("HashDesk", "{date} (when it was last edited)"),
+    DateSource.FILE_TIME: NOOP("HashDesk", "{date} (the file’s time)"),
+}
+# The same in short, where there is room for one line.
+_SHORT_SOURCES = {
+    DateSource.DIGITIZED: NOOP("HashDesk", "Digitized"),
+    DateSource.XMP: "XMP",
+    DateSource.SIDECAR: NOOP("HashDesk", "Sidecar file"),
+    DateSource.IPTC: "IPTC",
+    DateSource.PNG: "PNG",
+    DateSource.GPS: "GPS",
+    DateSource.NAME: NOOP("HashDesk", "File name"),
+    DateSource.MODIFIED: NOOP("HashDesk", "Last edit"),
+}
+_REJECTED = -1
+_STARS = 5
+
+
+def date(taken: int, utc_offset: int | None, source: int | None) -> str:
+    """The camera's wall clock, its time zone if that is known, and who says so."""
+    words = _words(_SOURCES, source)
+    moment = date_alone(taken, utc_offset)
+    return translate("HashDesk", words).format(date=moment) if words else moment
+
+
+def date_alone(taken: int, utc_offset: int | None) -> str:
+    """The camera's wall clock, and its time zone if that is known."""
+    date = formatting.moment(taken)
+    if utc_offset is not None:
+        hours, minutes = divmod(abs(utc_offset), 60)
+        zone = f"{'−' if utc_offset < 0 else '+'}{hours}:{minutes:02}"
+        date += f" UTC{zone}" if utc_offset else " UTC"
+    return date
+
+
+def date_source(source: int | None) -> str:
+    """Where a date comes from, in short; empty for the camera's own word, and where unknown."""
+    words = _words(_SHORT_SOURCES, source)
+    return translate("HashDesk", words) if words else ""
+
+
+def _words(sources: dict[DateSource, object], source: int | None) -> str:
+    # A library that a newer HashDesk wrote to may name sources that this one does not know.
+    return next((str(words) for known, words in sources.items() if known == source), "")
+
+
+def exposure_parts(facts: Facts) -> Iterator[tuple[str, str]]:
+    """Exposure, aperture, ISO and focal length, as far as they are known: names and texts."""
+    if facts.exposure_seconds is not None:
+        yield translate("HashDesk", "Exposure"), f"{_fraction(facts.exposure_seconds)} s"
+    if facts.aperture is not None:
+        yield translate("HashDesk", "Aperture"), f"f/{facts.aperture:.3g}"
+    if facts.iso is not None:
+        yield translate("HashDesk", "ISO"), str(facts.iso)
+    if facts.focal_length is not None:
+        yield translate("HashDesk", "Focal length"), f"{facts.focal_length:.4g} mm"
+
+
+def exposure(facts: Facts) -> str:
+    """The same in one line: 1/250 s · f/2.8 · ISO 400 · 50 mm."""
+    texts = []
+    for name, text in exposure_parts(facts):
+        texts.append(f"{name} {text}" if text.isdecimal() else text)
+    return " · ".join(texts)
+
+
+def _fraction(seconds: float) -> str:
+    """Seconds as a photographer writes them: 1/250, 2.5, 30."""
+    return f"1/{1 / seconds:.0f}" if seconds < 0.4 else f"{seconds:.4g}"
+
+
+def rating(facts: Facts) -> str:
+    """The rating as stars; empty if there is none."""
+    if facts.rating == _REJECTED:
+        return translate("HashDesk", "Rejected")
+    return "" if facts.rating is None else stars(facts.rating)
+
+
+def stars(count: int) -> str:
+    """Stars, and hollow ones up to five."""
+    return "★" * count + "☆" * (_STARS - count)
+
+
+def keywords(facts: Facts) -> str:
+    """The keywords in one line."""
+    return ", ".join(formatting.shown(word) for word in facts.keywords)
