@@ -7,8 +7,9 @@ from dataclasses import replace
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 
-from hashdesk.core.storage.photo_filter import PhotoFilter
+from hashdesk.core.storage.photo_filter import FactNumber, PhotoFilter
 from hashdesk.ui import formatting
+from hashdesk.ui.filters.fact_conditions import at_least, range_text
 from hashdesk.ui.widgets.basic import ElidedLabel, button, row
 from hashdesk.ui.widgets.theme import GRID
 
@@ -62,6 +63,17 @@ class FilterChips(QFrame):
         for name in sorted(active.cameras):
             text = formatting.shown(name) or self.tr("Unknown camera")
             conditions.append((text, replace(active, cameras=active.cameras - {name})))
+        for name in sorted(active.lenses):
+            remaining = replace(active, lenses=active.lenses - {name})
+            conditions.append((formatting.shown(name), remaining))
+        for limits in sorted(active.ranges, key=lambda one: list(FactNumber).index(one.number)):
+            remaining = replace(active, ranges=active.ranges - {limits})
+            conditions.append((range_text(limits), remaining))
+        if active.stars is not None:
+            conditions.append((at_least(active.stars), replace(active, stars=None)))
+        for name in sorted(active.keywords):
+            remaining = replace(active, keywords=active.keywords - {name})
+            conditions.append((formatting.shown(name), remaining))
         for name in sorted(active.formats):
             conditions.append((name, replace(active, formats=active.formats - {name})))
         if active.located is not None:

@@ -1,8 +1,8 @@
-"""The filter button and its menu: date, camera, format, place, folder."""
+"""The filter button and its menu: date, camera, lens, exposure, rating, keyword, format, place."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -10,12 +10,14 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
-from hashdesk.core.storage.photo_filter import FilterChoices, PhotoFilter
+from hashdesk.core.storage.photo_filter import FactRange, FilterChoices, PhotoFilter
 from hashdesk.ui import formatting
+from hashdesk.ui.filters.fact_conditions import STEPS, at_least, range_text
 from hashdesk.ui.widgets.icons import IconButton
 from hashdesk.ui.widgets.sticky_menu import StickyMenu
 
-MAX_CAMERAS = 15  # in the menu; rarer ones are in a submenu
+MOST_LISTED = 15  # cameras, lenses or keywords in the menu; rarer ones are in a submenu
+MOST_RARE = 200  # … which holds no more than these
 DIRECT = Qt.FindChildOption.FindDirectChildrenOnly
 
 # What an entry makes of the active filter, and whether the entry is checked in it.
@@ -34,7 +36,7 @@ class FilterButton(IconButton):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("funnel", parent=parent, words=self.tr("Filter"))
         self._filter = PhotoFilter()
-        self.choices = FilterChoices((), (), 0, 0)
+        self.choices = FilterChoices()
         self._failed = 0
         self._folder, self._folder_only = "", False
         self._checks: list[tuple[QAction, IsChosen]] = []  # entries of the current menu
@@ -53,7 +55,7 @@ class FilterButton(IconButton):
             self._clear_action.setEnabled(bool(active) or self._folder_only)
 
     def set_choices(self, choices: FilterChoices) -> None:
-        """Offer the cameras, formats and places of the library."""
+        """Offer what the library's photos have."""
         self.choices = choices
 
     def show_failed(self, failed: int) -> None:
@@ -73,7 +75,14 @@ class FilterButton(IconButton):
         dates = menu.addAction(self.tr("Taken between…"), self.dates_wanted.emit)
         dates.setCheckable(True)
         dates.setChecked(self._filter.first is not None)
-        self._add_cameras(choices)
+        cameras = [(name, name or self.tr("Unknown"), count) for name, count in choices.cameras]
+        self._add_names(self.tr("Camera"), cameras, _camera, _has_camera)
+        lenses = [(name, name, count) for name, count in choices.lenses]
+        self._add_names(self.tr("Lens"), lenses, _lens, _has_lens)
+        self._add_exposure(choices)
+        self._add_stars(choices)
+        keywords = [(name, name, count) for name, count in choices.keywords]
+        self._add_names(self.tr("Keyword"), keywords, _keyword, _has_keyword)
         formats = self._add_menu(menu, self.tr("Format"))
         for name, count in choices.formats:
             self._add(formats, name, count, partial(_format, name), partial(_has_format, name))
@@ -91,17 +100,41 @@ class FilterButton(IconButton):
         self._clear_action = menu.addAction(self.tr("Show everything"), self._clear)
         self._clear_action.setEnabled(bool(self._filter) or self._folder_only)
 
-    def _add_cameras(self, choices: FilterChoices) -> None:
-        menu = self._add_menu(self._menu, self.tr("Camera"))
-        rare = sorted(choices.cameras[MAX_CAMERAS:], key=lambda camera: camera[0].lower())
-        self._add_cameras_to(menu, choices.cameras[:MAX_CAMERAS])
+    def _add_names(
+        self,
+        title: str,
+        names: Sequence[tuple[str, str, int]],  # what is filtered by, what is shown, photos
+        change: Callable[[str, PhotoFilter], PhotoFilter],
+        is_chosen: Callable[[str, PhotoFilter], bool],
+    ) -> None:
+        """Add a submenu of names, the rarer ones in one of its own; nothing without a name."""
+        if not names:
+            return
+        menu = self._add_menu(self._menu, title)
+        rare = sorted(names[MOST_LISTED : MOST_LISTED + MOST_RARE], key=lambda one: one[1].lower())
+        parts = [(menu, names[:MOST_LISTED])]
         if rare:
-            self._add_cameras_to(self._add_menu(menu, self.tr("More")), rare)
+            parts.append((self._add_menu(menu, self.tr("More")), rare))
+        for part, entries in parts:
+            for name, text, count in entries:
+                self._add(part, text, count, partial(change, name), partial(is_chosen, name))
 
-    def _add_cameras_to(self, menu: QMenu, cameras: Iterable[tuple[str, int]]) -> None:
-        for name, count in cameras:
-            text = name or self.tr("Unknown")
-            self._add(menu, text, count, partial(_camera, name), partial(_has_camera, name))
+    def _add_exposure(self, choices: FilterChoices) -> None:
+        known = [step for step in STEPS if step.number in choices.numbers]
+        if not known:
+            return
+        menu = self._add_menu(self._menu, self.tr("Exposure"))
+        for place, step in enumerate(known):
+            if place and step.number is not known[place - 1].number:
+                menu.addSeparator()
+            self._add(menu, range_text(step), None, partial(_range, step), partial(_in_range, step))
+
+    def _add_stars(self, choices: FilterChoices) -> None:
+        if choices.stars:
+            menu = self._add_menu(self._menu, self.tr("Rating"))
+            for least, count in choices.stars:
+                text = at_least(least)
+                self._add(menu, text, count, partial(_stars, least), partial(_has_stars, least))
 
     def _add_places(self, choices: FilterChoices) -> None:
         menu = self._add_menu(self._menu, self.tr("Place"))
@@ -119,10 +152,14 @@ class FilterButton(IconButton):
         parent.addMenu(menu)
         return menu
 
-    def _add(self, menu: QMenu, name: str, count: int, change: Change, is_chosen: IsChosen) -> None:
-        """Add an entry with its number of photos."""
-        text = f"{formatting.shown(name)}   {formatting.count(count)}".replace("&", "&&")
-        action = menu.addAction(text)
+    def _add(
+        self, menu: QMenu, name: str, count: int | None, change: Change, is_chosen: IsChosen
+    ) -> None:
+        """Add an entry with its number of photos, if that is known."""
+        text = formatting.shown(name)
+        if count is not None:
+            text += f"   {formatting.count(count)}"
+        action = menu.addAction(text.replace("&", "&&"))
         action.setCheckable(True)
         action.setChecked(is_chosen(self._filter))
         action.triggered.connect(lambda _checked: self.chosen.emit(change(self._filter)))
@@ -142,6 +179,25 @@ def _camera(name: str, active: PhotoFilter) -> PhotoFilter:
     return replace(active, cameras=active.cameras ^ {name})
 
 
+def _lens(name: str, active: PhotoFilter) -> PhotoFilter:
+    return replace(active, lenses=active.lenses ^ {name})
+
+
+def _keyword(name: str, active: PhotoFilter) -> PhotoFilter:
+    return replace(active, keywords=active.keywords ^ {name})
+
+
+def _stars(least: int, active: PhotoFilter) -> PhotoFilter:
+    return replace(active, stars=None if active.stars == least else least)
+
+
+def _range(step: FactRange, active: PhotoFilter) -> PhotoFilter:
+    """Of each number, at most one range."""
+    others = {other for other in active.ranges if other.number is not step.number}
+    chosen = set() if step in active.ranges else {step}
+    return replace(active, ranges=frozenset(others | chosen))
+
+
 def _format(name: str, active: PhotoFilter) -> PhotoFilter:
     return replace(active, formats=active.formats ^ {name})
 
@@ -152,6 +208,22 @@ def _place(located: bool, active: PhotoFilter) -> PhotoFilter:
 
 def _has_camera(name: str, active: PhotoFilter) -> bool:
     return name in active.cameras
+
+
+def _has_lens(name: str, active: PhotoFilter) -> bool:
+    return name in active.lenses
+
+
+def _has_keyword(name: str, active: PhotoFilter) -> bool:
+    return name in active.keywords
+
+
+def _has_stars(least: int, active: PhotoFilter) -> bool:
+    return active.stars == least
+
+
+def _in_range(step: FactRange, active: PhotoFilter) -> bool:
+    return step in active.ranges
 
 
 def _has_format(name: str, active: PhotoFilter) -> bool:

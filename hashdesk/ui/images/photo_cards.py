@@ -13,7 +13,6 @@ from hashdesk.core.storage.fact_rows import StoredFacts
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.photo_rows import Photo, Place, get, places
 
-
 NO_FACTS = StoredFacts()
 
 

@@ -71,7 +71,7 @@ def _words(sources: dict[DateSource, object], source: int | None) -> str:
 def exposure_parts(facts: Facts) -> Iterator[tuple[str, str]]:
     """Exposure, aperture, ISO and focal length, as far as they are known: names and texts."""
     if facts.exposure_seconds is not None:
-        yield translate("HashDesk", "Exposure"), f"{_fraction(facts.exposure_seconds)} s"
+        yield translate("HashDesk", "Exposure"), f"{fraction(facts.exposure_seconds)} s"
     if facts.aperture is not None:
         yield translate("HashDesk", "Aperture"), f"f/{facts.aperture:.3g}"
     if facts.iso is not None:
@@ -88,7 +88,7 @@ def exposure(facts: Facts) -> str:
     return " · ".join(texts)
 
 
-def _fraction(seconds: float) -> str:
+def fraction(seconds: float) -> str:
     """Seconds as a photographer writes them: 1/250, 2.5, 30."""
     return f"1/{1 / seconds:.0f}" if seconds < 0.4 else f"{seconds:.4g}"
 

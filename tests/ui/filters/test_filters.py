@@ -26,6 +26,7 @@ from tests.drawing import draw
 from tests.ui.conftest import PATIENCE_MS, OpenWindow
 
 CAMERAS = ("Canon EOS 5D", "Pixel 7")
+LENSES = ("EF 50mm & more", "Pixel 7 back camera")
 
 
 def at(*moment: int) -> int:
@@ -34,7 +35,7 @@ def at(*moment: int) -> int:
 
 @pytest.fixture(scope="session")
 def built_dated(build_once: BuildOnce, encoder: BundleEncoder) -> Path:
-    """Twelve photos: one per month of 2023, two cameras, some PNG, some with GPS."""
+    """Twelve photos: one per month of 2023, two cameras with lenses, some PNG, some with GPS."""
 
     def build(folder: Path) -> None:
         draw_dated(folder / "pictures")
@@ -56,6 +57,14 @@ def draw_dated(folder: Path) -> None:
         exif[ExifTags.Base.Model] = CAMERAS[month % 2]
         moment = f"2023:{month:02}:15 12:00:00"
         exif.get_ifd(ExifTags.IFD.Exif)[ExifTags.Base.DateTimeOriginal] = moment
+        details = exif.get_ifd(ExifTags.IFD.Exif)
+        details[ExifTags.Base.LensModel] = LENSES[month % 2]
+        details[ExifTags.Base.ISOSpeedRatings] = 100 * month
+        details[ExifTags.Base.ExposureTime] = 1 / 1000 if month < 4 else 0.5
+        if month < 6:
+            exif[ExifTags.Base.Rating] = month
+        keywords = "sea;sun" if month == 7 else "sea" if month > 7 else ""
+        exif[ExifTags.Base.XPKeywords] = keywords.encode("utf-16-le")
         if month % 3 == 0:
             gps = exif.get_ifd(ExifTags.IFD.GPSInfo)
             gps[ExifTags.GPS.GPSLatitudeRef], gps[ExifTags.GPS.GPSLongitudeRef] = "N", "E"
@@ -123,6 +132,55 @@ def test_the_menu_adds_conditions_and_the_chips_remove_them(
     trigger(window, "Show everything")
     shows(qtbot, window, 12)
     assert not window.main_layout.chips.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("names", "count", "chip"),
+    [
+        (("Lens", "EF 50mm && more"), 6, "EF 50mm && more"),
+        (("Rating", "★★★"), 3, "★★★☆☆ or more"),
+        (("Rating", "★★★★★"), 1, "★★★★★"),
+        (("Keyword", "sun"), 1, "sun"),
+        (("Exposure", "up to 1/500 s"), 3, "up to 1/500 s"),
+        (("Exposure", "ISO 200 to ISO 800"), 7, "ISO 200 to ISO 800"),
+    ],
+)
+def test_facts_are_conditions_too(
+    qtbot: QtBot, window: MainWindow, names: tuple[str, str], count: int, chip: str
+) -> None:
+    """Chosen again, or taken away by the chip, all photos are back."""
+    for _ in range(2):
+        trigger(window, *names)
+        shows(qtbot, window, count)
+        assert [shown.text().split("  ")[0] for shown in chips(window)] == [chip]
+        trigger(window, *names)
+        shows(qtbot, window, 12)
+    trigger(window, *names)
+    shows(qtbot, window, count)
+    chips(window)[0].click()
+    shows(qtbot, window, 12)
+
+
+def test_of_each_number_one_range_is_chosen(qtbot: QtBot, window: MainWindow) -> None:
+    trigger(window, "Exposure", "up to ISO 200")
+    shows(qtbot, window, 2)
+    trigger(window, "Exposure", "ISO 200 to ISO 800")
+    shows(qtbot, window, 7)
+    trigger(window, "Exposure", "up to 1/500 s")
+    shows(qtbot, window, 2)  # February and March
+    texts = [shown.text().split("  ")[0] for shown in chips(window)]
+    assert texts == ["up to 1/500 s", "ISO 200 to ISO 800"]
+
+
+def test_a_library_without_facts_offers_none(
+    qtbot: QtBot, open_window: OpenWindow, library_folder: Path
+) -> None:
+    window = open_window(library_folder)
+    button = window.main_layout.top_bar.filter
+    qtbot.waitUntil(lambda: button.choices.photos > 0, timeout=PATIENCE_MS)
+    button.menu().aboutToShow.emit()
+    titles = [action.text() for action in button.menu().actions()]
+    assert not {"Lens", "Exposure", "Rating", "Keyword"} & set(titles)
 
 
 def test_results_pass_the_filter(qtbot: QtBot, window: MainWindow) -> None:

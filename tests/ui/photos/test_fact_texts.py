@@ -1,0 +1,33 @@
+"""Facts as one line each, where there is little room."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from hashdesk.core.metadata.photo_facts import DateSource
+from hashdesk.core.storage.fact_rows import StoredFacts
+from hashdesk.ui.photos import fact_texts
+
+FACTS = StoredFacts("50mm", 0.004, 2.8, 400, 50.0, 3, ("sea", "sun"))
+
+
+def test_the_exposure_in_one_line() -> None:
+    assert fact_texts.exposure(FACTS) == "1/250 s · f/2.8 · ISO 400 · 50 mm"
+    assert fact_texts.exposure(replace(FACTS, aperture=None, iso=None)) == "1/250 s · 50 mm"
+    assert fact_texts.exposure(StoredFacts()) == ""
+
+
+@pytest.mark.parametrize(
+    ("rating", "text"), [(None, ""), (-1, "Rejected"), (3, "★★★☆☆"), (5, "★★★★★")]
+)
+def test_ratings(rating: int | None, text: str) -> None:
+    assert fact_texts.rating(replace(FACTS, rating=rating)) == text
+
+
+def test_every_source_but_the_camera_has_a_short_name() -> None:
+    named = {source for source in DateSource if fact_texts.date_source(source)}
+    # The file's time has a line of its own in the panel.
+    assert named == set(DateSource) - {DateSource.ORIGINAL, DateSource.FILE_TIME}
+    assert fact_texts.date_source(None) == fact_texts.date_source(99) == ""
