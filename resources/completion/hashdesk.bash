@@ -139,7 +139,7 @@ _hashdesk() {
         esac ;;
     export)
         case $cur in
-        -*) _hashdesk_offer "-h --help --format --bits --paths --gps --thumbnails --filter --dry-run --library --json" ;;
+        -*) _hashdesk_offer "-h --help --format --bits --paths --gps --facts --thumbnails --filter --dry-run --library --json" ;;
         *) COMPREPLY=() ;;
         esac ;;
     import)

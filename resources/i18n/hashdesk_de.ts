@@ -601,6 +601,10 @@
         <translation>Aufnahme</translation>
     </message>
     <message>
+        <source>Date from</source>
+        <translation>Datum aus</translation>
+    </message>
+    <message>
         <source>File date</source>
         <translation>Dateidatum</translation>
     </message>
@@ -611,6 +615,26 @@
     <message>
         <source>Camera</source>
         <translation>Kamera</translation>
+    </message>
+    <message>
+        <source>Lens</source>
+        <translation>Objektiv</translation>
+    </message>
+    <message>
+        <source>Exposure</source>
+        <translation>Belichtung</translation>
+    </message>
+    <message>
+        <source>Rating</source>
+        <translation>Bewertung</translation>
+    </message>
+    <message>
+        <source>Keywords</source>
+        <translation>Stichwörter</translation>
+    </message>
+    <message>
+        <source>In part</source>
+        <translation>Teilweise</translation>
     </message>
     <message>
         <source>Folder</source>
@@ -883,6 +907,10 @@
         <translation>Mit den Orten, an denen sie entstanden</translation>
     </message>
     <message>
+        <source>With camera, lens, exposure, rating and keywords</source>
+        <translation>Mit Kamera, Objektiv, Belichtung, Bewertung und Stichwörtern</translation>
+    </message>
+    <message>
         <source>With small pictures</source>
         <translation>Mit kleinen Bildern</translation>
     </message>
@@ -911,6 +939,17 @@
     </message>
 </context>
 <context>
+    <name>FailureModel</name>
+    <message>
+        <source>Read in part: {count}</source>
+        <translation>Teilweise gelesen: {count}</translation>
+    </message>
+    <message>
+        <source>Shown and found, as far as their files go</source>
+        <translation>Werden gezeigt und gefunden, so weit ihre Dateien reichen</translation>
+    </message>
+</context>
+<context>
     <name>FailuresPage</name>
     <message>
         <source>Try again</source>
@@ -927,6 +966,10 @@
     <message>
         <source>All is well</source>
         <translation>Alles in Ordnung</translation>
+    </message>
+    <message>
+        <source>Every photo could be read</source>
+        <translation>Jedes Foto konnte gelesen werden</translation>
     </message>
 </context>
 <context>
@@ -948,6 +991,14 @@
         <translation>Kamera</translation>
     </message>
     <message>
+        <source>Lens</source>
+        <translation>Objektiv</translation>
+    </message>
+    <message>
+        <source>Keyword</source>
+        <translation>Stichwort</translation>
+    </message>
+    <message>
         <source>Format</source>
         <translation>Format</translation>
     </message>
@@ -962,6 +1013,14 @@
     <message>
         <source>Show everything</source>
         <translation>Alles zeigen</translation>
+    </message>
+    <message>
+        <source>Exposure</source>
+        <translation>Belichtung</translation>
+    </message>
+    <message>
+        <source>Rating</source>
+        <translation>Bewertung</translation>
     </message>
     <message>
         <source>Place</source>
@@ -1421,6 +1480,22 @@
         <translation>{date} (Zeit der Datei)</translation>
     </message>
     <message>
+        <source>Digitized</source>
+        <translation>Digitalisierung</translation>
+    </message>
+    <message>
+        <source>Sidecar file</source>
+        <translation>Begleitdatei</translation>
+    </message>
+    <message>
+        <source>File name</source>
+        <translation>Dateiname</translation>
+    </message>
+    <message>
+        <source>Last edit</source>
+        <translation>Letzte Bearbeitung</translation>
+    </message>
+    <message>
         <source>Taken</source>
         <translation>Aufnahme</translation>
     </message>
@@ -1434,11 +1509,15 @@
     </message>
     <message>
         <source>Camera</source>
-        <translation type="unfinished">Kamera</translation>
+        <translation>Kamera</translation>
     </message>
     <message>
         <source>Place</source>
         <translation>Ort</translation>
+    </message>
+    <message>
+        <source>Read in part</source>
+        <translation>Teilweise gelesen</translation>
     </message>
     <message>
         <source>File</source>
@@ -1527,6 +1606,22 @@
     <message>
         <source>Close HashDesk and mend the library in a terminal: hashdesk check --repair</source>
         <translation>Schließen Sie HashDesk und reparieren Sie die Bibliothek in einem Terminal: hashdesk check --repair</translation>
+    </message>
+    <message>
+        <source>up to {number}</source>
+        <translation>bis {number}</translation>
+    </message>
+    <message>
+        <source>from {number}</source>
+        <translation>ab {number}</translation>
+    </message>
+    <message>
+        <source>{least} to {most}</source>
+        <translation>{least} bis {most}</translation>
+    </message>
+    <message>
+        <source>{stars} or more</source>
+        <translation>{stars} oder mehr</translation>
     </message>
 </context>
 <context>
@@ -1882,6 +1977,10 @@
     <message>
         <source>Right: always stays, for where it lies</source>
         <translation>Rechts: bleibt immer, wegen seines Ortes</translation>
+    </message>
+    <message>
+        <source>Left: kept because the other one was read in part</source>
+        <translation>Links: bleibt, weil das andere nur teilweise lesbar ist</translation>
     </message>
     <message>
         <source>Left: kept for its pixels</source>
@@ -2286,6 +2385,10 @@
     <message>
         <source>fetching {size}</source>
         <translation>{size} werden geladen</translation>
+    </message>
+    <message>
+        <source>dates, lens, keywords of known photos</source>
+        <translation>Daten, Objektiv, Stichwörter bekannter Fotos</translation>
     </message>
     <message>
         <source>{done} of {all}</source>

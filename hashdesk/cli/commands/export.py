@@ -31,6 +31,8 @@ def add(parser: argparse.ArgumentParser) -> None:
     text = "of the photos: below their root folder, whole, or left out"
     option("--paths", choices=styles, default=PathStyle.RELATIVE, help=text)
     option("--gps", action="store_true", help="where photos were taken, too")
+    text = "camera, lens, exposure, rating and keywords, too; csv, jsonl, parquet and sqlite only"
+    option("--facts", action="store_true", help=text)
     option("--thumbnails", action="store_true", help="small pictures, too; --format hashdesk only")
     option("--filter", action="append", default=[], metavar="NAME=VALUE", help=FILTER_HELP)
     option("--only", type=Path, help=argparse.SUPPRESS)  # ids, for the window
@@ -58,6 +60,7 @@ def run(arguments: argparse.Namespace, output: Output) -> None:
             arguments.bits,
             PathStyle(arguments.paths),
             gps=arguments.gps,
+            facts=arguments.facts,
             thumbnails=arguments.thumbnails,
             photo_filter=photo_filter,
             folders=folders,

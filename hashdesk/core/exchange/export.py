@@ -11,7 +11,7 @@ from typing import Any
 from hashdesk.core.errors import DiskFull, HashDeskError, UsageError
 from hashdesk.core.exchange.columns import manifest
 from hashdesk.core.exchange.columns.listing import SIZE_SAMPLE, ExportSelection, Listing
-from hashdesk.core.exchange.registry import ExportFormat
+from hashdesk.core.exchange.registry import EXPORT_FORMATS, ExportFormat
 from hashdesk.core.files.atomic_files import put_in_place, scratch_folder
 from hashdesk.core.files.disk_space import raise_if_full
 from hashdesk.core.job import Job
@@ -29,6 +29,7 @@ def export(
     format_.require()
     if selection.thumbnails and not format_.file:
         raise UsageError(f"The format {format_.name} has no room for thumbnails. Leave them out.")
+    _require_facts(format_, selection)
     out = Path(os.path.abspath(out))  # nothing can be put beside “.”
     if format_.file and out.exists():
         raise UsageError(f"{out} is there already. Name a new file.")
@@ -56,10 +57,20 @@ def estimate_size(
     Raises UsageError if a package that the format needs is missing.
     """
     format_.require()
+    _require_facts(format_, selection)
     few, bytes_of_few, total = _sample(library, format_, selection, SIZE_SAMPLE // 4)
     many, bytes_of_many, _ = _sample(library, format_, selection, SIZE_SAMPLE)
     bytes_per_photo = (bytes_of_many - bytes_of_few) / max(many - few, 1)
     return total, round(bytes_of_many + bytes_per_photo * (total - many))
+
+
+def _require_facts(format_: ExportFormat, selection: ExportSelection) -> None:
+    if selection.facts and not format_.facts:
+        names = ", ".join(name for name, known in EXPORT_FORMATS.items() if known.facts)
+        raise UsageError(
+            f"The format {format_.name} has no columns for facts. Leave them out, or choose one "
+            f"of these: {names}."
+        )
 
 
 def _sample(

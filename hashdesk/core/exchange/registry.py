@@ -36,6 +36,7 @@ class ExportFormat:
     extra: str = ""  # the extra of HashDesk that installs the package
     file: str = ""  # the export is this one file instead of a folder …
     pack: Callable[[Path], None] | None = None  # … which this makes from the folder
+    facts: bool = False  # has columns for facts, in exports that ask for them
 
     def require(self) -> None:
         """Raise UsageError if its package is not installed."""
@@ -60,11 +61,17 @@ EXPORT_FORMATS = {
         ExportFormat("npy", 3, "NumPy", npy.write),
         ExportFormat("faiss", 2, "FAISS", faiss.write),
         ExportFormat(
-            "parquet", 1, "Parquet (DuckDB, Polars, Spark)", parquet.write, "pyarrow", "parquet"
+            "parquet",
+            1,
+            "Parquet (DuckDB, Polars, Spark)",
+            parquet.write,
+            "pyarrow",
+            "parquet",
+            facts=True,
         ),
-        ExportFormat("csv", 1, "CSV", spreadsheet.write),
-        ExportFormat("jsonl", 2, "JSON lines", jsonl.write),
-        ExportFormat("sqlite", 1, "SQLite", sqlite.write),
+        ExportFormat("csv", 1, "CSV", spreadsheet.write, facts=True),
+        ExportFormat("jsonl", 2, "JSON lines", jsonl.write, facts=True),
+        ExportFormat("sqlite", 1, "SQLite", sqlite.write, facts=True),
         ExportFormat("lance", 1, "LanceDB", lance.write, "lancedb", "lance"),
         ExportFormat("pgvector", 1, "PostgreSQL with pgvector", pgvector.write),
         ExportFormat("milvus", 1, "Milvus", milvus.write),

@@ -30,6 +30,7 @@ class ExportRequest:
         """The options of `hashdesk export`."""
         words = ["--format", self.format, "--paths", self.selection.paths.value]
         words += ["--gps"] if self.selection.gps else []
+        words += ["--facts"] if self.selection.facts else []
         return words + (["--thumbnails"] if self.selection.thumbnails else [])
 
 
@@ -69,6 +70,7 @@ class ExportCard(Card):
         selection = ExportSelection(
             paths=PathStyle(self.paths_box.currentData()),
             gps=self._gps_box.isChecked(),
+            facts=self.facts_box.isChecked() and EXPORT_FORMATS[name].facts,
             thumbnails=self.thumbnails_box.isChecked() and name == CONTAINER,
         )
         return ExportRequest(name, selection)
@@ -125,7 +127,9 @@ class ExportCard(Card):
         self.reveal_button.show()
 
     def _change(self) -> None:
-        self.thumbnails_box.setEnabled(self.format_box.currentData() == CONTAINER)
+        name = str(self.format_box.currentData())
+        self.facts_box.setEnabled(EXPORT_FORMATS[name].facts)
+        self.thumbnails_box.setEnabled(name == CONTAINER)
         self.changed.emit()
 
     def _ask_place(self) -> None:
@@ -147,6 +151,8 @@ class ExportCard(Card):
         ):
             self.paths_box.addItem(words, paths)
         self._gps_box = QCheckBox(self.tr("With the places where they were taken"))
+        self.facts_box = QCheckBox(self.tr("With camera, lens, exposure, rating and keywords"))
+        self.facts_box.setEnabled(False)
         self.thumbnails_box = QCheckBox(self.tr("With small pictures"))
         self.thumbnails_box.setEnabled(False)
         self.only_box = QCheckBox()
@@ -164,7 +170,8 @@ class ExportCard(Card):
             chooser.currentIndexChanged.connect(lambda _index: self._change())
             grid.addWidget(named, line, 0)
             grid.addWidget(chooser, line, 1, Qt.AlignmentFlag.AlignLeft)
-        for line, check in enumerate((self._gps_box, self.thumbnails_box, self.only_box), start=2):
+        checks = (self._gps_box, self.facts_box, self.thumbnails_box, self.only_box)
+        for line, check in enumerate(checks, start=2):
             check.toggled.connect(lambda _on: self._change())
             grid.addWidget(check, line, 1)
         return grid

@@ -23,9 +23,11 @@ from hashdesk.core.job import Job
 from hashdesk.core.search.library import Library
 from hashdesk.core.storage import (
     code_segments,
+    fact_rows,
     photo_arrays,
     photo_rows,
 )
+from hashdesk.core.storage.fact_rows import StoredFacts
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.photo_filter import PhotoFilter
 from tests.core.exchange.readers import READERS, Photos
@@ -119,6 +121,44 @@ def test_only_what_is_asked_for(library: Path, tmp_path: Path, name: str) -> Non
     assert all("root" not in photo for photo in found)
     assert all(os.path.isabs(photo["path"].lstrip("'")) for photo in found)
     assert (manifest["paths"], manifest["places"]) == ("absolute", True)
+
+
+@pytest.mark.parametrize("name", [name for name, known in EXPORT_FORMATS.items() if known.facts])
+def test_facts_that_are_asked_for(library: Path, tmp_path: Path, name: str) -> None:
+    """Each as what it is, or unknown; and no line that asks for none is another than before."""
+    with Library(library) as opened:
+        first = sorted(opened.codes.ids.tolist())[0]
+    shutil.copytree(library, tmp_path / "library")
+    facts = StoredFacts("50mm", 0.004, 1.8, 400, None, -1, ("=sea", "am Meer"))
+    with LibraryDB(tmp_path / "library", write=True) as db, db.transaction():
+        fact_rows.remove(db.connection, range(1, 1000))
+        fact_rows.put(db.connection, first, facts)
+    exported(tmp_path / "library", name, tmp_path / "out", facts=True)
+    photos = READERS[name](tmp_path / "out")
+    empty: Any = "" if name == "csv" else None
+    known = {
+        "camera": "X",
+        "lens": "50mm",
+        "exposure_seconds": 0.004,
+        "aperture": 1.8,
+        "iso": 400,
+        "focal_length": empty,
+        "rating": -1,
+        "keywords": "=sea; am Meer",
+    }
+    if name == "csv":  # everything is text, and no cell may look like a formula
+        known = {column: str(value) for column, value in known.items()}
+        known["keywords"] = "'=sea; am Meer"
+    assert {column: photos[0][column] for column in known} == known
+    assert {photos[-1][column] for column in known if column != "camera"} == {empty}
+    exported(library, name, tmp_path / "plain")
+    assert READERS[name](tmp_path / "plain") == without(photos, *known)
+
+
+def test_a_format_without_columns_for_facts_says_so(library: Path, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=r"npy has no columns for facts.*parquet, csv"):
+        exported(library, "npy", tmp_path / "out", facts=True)
+    assert not (tmp_path / "out").exists()
 
 
 def test_a_name_that_is_no_utf8_comes_back(library: Path, tmp_path: Path) -> None:

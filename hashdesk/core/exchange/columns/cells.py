@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hashdesk.core.encoding.codes import DTYPES, Codes
-from hashdesk.core.exchange.columns.listing import ColumnBatch, code_name
+from hashdesk.core.exchange.columns.listing import FACT_KINDS, ColumnBatch, code_name
 
 # A spreadsheet evaluates such a cell: also behind blanks and quotes, and in full-width characters.
 FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
@@ -37,6 +37,9 @@ def columns(
         "latitude": _numbers(batch.latitudes),
         "longitude": _numbers(batch.longitudes),
     }
+    for name, values in (batch.facts or {}).items():
+        texts = FACT_KINDS[name] is str
+        facts[name] = [text(v) if texts and v is not None else v for v in values]
     known = {name: column for name, column in facts.items() if column is not None}
     if codes is None:
         return known

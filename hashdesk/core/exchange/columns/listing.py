@@ -16,15 +16,28 @@ from hashdesk.core.encoding.codes import BITS, CodeTable
 from hashdesk.core.errors import LibraryDamaged
 from hashdesk.core.job import Job
 from hashdesk.core.search.library import Library
+from hashdesk.core.storage import fact_rows
+from hashdesk.core.storage.fact_rows import StoredFacts
 from hashdesk.core.storage.library_db import CHECK_AND_REPAIR
 from hashdesk.core.storage.photo_filter import PhotoFilter, matching
 from hashdesk.core.storage.photo_rows import Place
 
 BATCH_ROWS = 1 << 15  # photos in a batch
 SIZE_SAMPLE = 1_000  # photos that the size of an export is estimated from
+# The columns of facts, and whether each holds text, real numbers or whole ones.
+FACT_KINDS: dict[str, type] = {
+    "camera": str,
+    "lens": str,
+    "exposure_seconds": float,
+    "aperture": float,
+    "iso": int,
+    "focal_length": float,
+    "rating": int,
+    "keywords": str,  # with a semicolon between them
+}
 FACTS_QUERY = (
     "SELECT id, folder, name, content_id, size, "
-    "coalesce(taken, nullif(mtime_ns, 0) / 1000000000), latitude, longitude "
+    "coalesce(taken, nullif(mtime_ns, 0) / 1000000000), latitude, longitude, camera "
     "FROM photos WHERE id BETWEEN ? AND ? ORDER BY id"
 )
 
@@ -44,6 +57,7 @@ class ExportSelection:
     bits: tuple[int, ...] = BITS
     paths: PathStyle = PathStyle.RELATIVE
     gps: bool = False  # with the coordinates at which they were taken
+    facts: bool = False  # with what FACT_KINDS names, in formats that have columns for it
     thumbnails: bool = False  # with thumbnails, in formats that have room for them
     photo_filter: PhotoFilter = field(default_factory=PhotoFilter)
     folders: frozenset[int] | None = None  # ids; None: all
@@ -64,6 +78,7 @@ class ColumnBatch:
     undecodable: dict[int, bytes]  # paths that are no UTF-8, by their place in `paths`
     latitudes: NDArray[np.float64] | None  # (n,), NaN: unknown
     longitudes: NDArray[np.float64] | None  # (n,)
+    facts: dict[str, list[Any]] | None  # by the names in FACT_KINDS, (n,) each; None: unknown
 
     def __len__(self) -> int:
         return len(self.sizes)
@@ -122,7 +137,9 @@ class Listing:
         root = ("root",) if self.selection.paths is PathStyle.RELATIVE else ()
         path = () if self.selection.paths is PathStyle.NONE else ("path",)
         gps = ("latitude", "longitude") if self.selection.gps else ()
-        return (*root, *path, "content_id", "date", "size", *gps, *map(code_name, self.bits))
+        facts = tuple(FACT_KINDS) if self.selection.facts else ()
+        codes = map(code_name, self.bits)
+        return (*root, *path, "content_id", "date", "size", *gps, *facts, *codes)
 
     @property
     def bits(self) -> tuple[int, ...]:
@@ -152,7 +169,8 @@ class Listing:
         wanted = set(ids.tolist())
         rows = self.library.db.connection.execute(FACTS_QUERY, (int(ids[0]), int(ids[-1])))
         kept: Iterator[tuple[Any, ...]] = (row for row in rows if row[0] in wanted)
-        _, folders, names, contents, sizes, dates, latitudes, longitudes = zip(*kept, strict=True)
+        columns = zip(*kept, strict=True)
+        _, folders, names, contents, sizes, dates, latitudes, longitudes, cameras = columns
         roots, raw = self._paths(folders, names, places)
         gps = self.selection.gps
         return ColumnBatch(
@@ -166,7 +184,20 @@ class Listing:
             {row: path for row, path in enumerate(raw or ()) if not _is_utf8(path)},
             np.array(latitudes, np.float64) if gps else None,
             np.array(longitudes, np.float64) if gps else None,
+            self._facts(ids, cameras) if self.selection.facts else None,
         )
+
+    def _facts(
+        self, ids: NDArray[np.int64], cameras: tuple[str | None, ...]
+    ) -> dict[str, list[Any]]:
+        numbers = ids.tolist()
+        known = fact_rows.get(self.library.db.connection, numbers)
+        rows = [vars(known.get(number, NO_FACTS)) for number in numbers]
+        facts: dict[str, list[Any]] = {
+            name: [row[name] for row in rows] for name in FACT_KINDS if name != "camera"
+        }
+        facts["keywords"] = ["; ".join(words) or None for words in facts["keywords"]]
+        return {"camera": list(cameras), **facts}
 
     def _paths(
         self, folders: tuple[int, ...], names: tuple[bytes, ...], places: Mapping[int, Place]
@@ -186,6 +217,7 @@ def code_name(bits: int) -> str:
     return f"code_{bits}"
 
 
+NO_FACTS = StoredFacts()
 _NO_DATE = np.iinfo(np.int64).min  # NumPy's NaT
 
 

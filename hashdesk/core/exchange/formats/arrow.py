@@ -9,7 +9,7 @@ import pyarrow
 
 from hashdesk.core.encoding.codes import DTYPES
 from hashdesk.core.exchange.columns import cells
-from hashdesk.core.exchange.columns.listing import ColumnBatch, Listing, code_name
+from hashdesk.core.exchange.columns.listing import FACT_KINDS, ColumnBatch, Listing, code_name
 
 ARROW_TYPES = {
     "content_id": pyarrow.binary(16),
@@ -17,6 +17,10 @@ ARROW_TYPES = {
     "size": pyarrow.int64(),
     "latitude": pyarrow.float64(),
     "longitude": pyarrow.float64(),
+    **{
+        name: {str: pyarrow.string(), float: pyarrow.float64(), int: pyarrow.int64()}[kind]
+        for name, kind in FACT_KINDS.items()
+    },
 }
 
 
@@ -48,6 +52,7 @@ def record_batch(batch: ColumnBatch, listing: Listing, *, vectors: bool = False)
         "size": batch.sizes,
         "latitude": _known(batch.latitudes),
         "longitude": _known(batch.longitudes),
+        **(batch.facts or {}),
     }
     for bits, codes in batch.codes.items():
         columns[code_name(bits)] = codes

@@ -9,10 +9,17 @@ import numpy as np
 
 from hashdesk.core.encoding.codes import Codes
 from hashdesk.core.exchange.columns import cells
-from hashdesk.core.exchange.columns.listing import Listing, code_name
+from hashdesk.core.exchange.columns.listing import FACT_KINDS, Listing, code_name
 from hashdesk.core.storage.sqlite.sqlite_file import Synchronous, connect
 
-SQLITE_TYPES = {"content_id": "BLOB", "size": "INTEGER", "latitude": "REAL", "longitude": "REAL"}
+_TYPES = {str: "TEXT", float: "REAL", int: "INTEGER"}
+SQLITE_TYPES = {
+    "content_id": "BLOB",
+    "size": "INTEGER",
+    "latitude": "REAL",
+    "longitude": "REAL",
+    **{name: _TYPES[kind] for name, kind in FACT_KINDS.items()},
+}
 
 
 def write(folder: Path, listing: Listing) -> None:
