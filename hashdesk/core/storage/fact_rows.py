@@ -58,6 +58,7 @@ class StoredFacts:
         return cls(**{name: getattr(facts, name) for name in names}, read_by=read_by)
 
 
+NO_FACTS = StoredFacts()
 FACT_COLUMNS = ("photo", *(field.name for field in fields(StoredFacts)))
 _TEXTS = [FACT_COLUMNS.index(name) for name in ("lens", "keywords")]
 _SELECT = f"SELECT {', '.join(FACT_COLUMNS)}, checksum FROM facts"

@@ -9,12 +9,9 @@ from pathlib import Path
 
 from hashdesk.core.errors import HashDeskError
 from hashdesk.core.storage import fact_rows
-from hashdesk.core.storage.fact_rows import StoredFacts
+from hashdesk.core.storage.fact_rows import NO_FACTS, StoredFacts
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.photo_rows import Photo, Place, get, places
-
-NO_FACTS = StoredFacts()
-
 
 @dataclass(frozen=True)
 class PhotoCard:

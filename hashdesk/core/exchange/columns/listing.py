@@ -17,7 +17,7 @@ from hashdesk.core.errors import LibraryDamaged
 from hashdesk.core.job import Job
 from hashdesk.core.search.library import Library
 from hashdesk.core.storage import fact_rows
-from hashdesk.core.storage.fact_rows import StoredFacts
+from hashdesk.core.storage.fact_rows import NO_FACTS
 from hashdesk.core.storage.library_db import CHECK_AND_REPAIR
 from hashdesk.core.storage.photo_filter import PhotoFilter, matching
 from hashdesk.core.storage.photo_rows import Place
@@ -217,7 +217,6 @@ def code_name(bits: int) -> str:
     return f"code_{bits}"
 
 
-NO_FACTS = StoredFacts()
 _NO_DATE = np.iinfo(np.int64).min  # NumPy's NaT
 
 
