@@ -13,6 +13,7 @@ from hashdesk.core.storage.fact_rows import NO_FACTS, StoredFacts
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.photo_rows import Photo, Place, get, places
 
+
 @dataclass(frozen=True)
 class PhotoCard:
     """What is known of a photo in sight."""
