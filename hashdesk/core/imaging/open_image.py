@@ -16,8 +16,11 @@ from PIL import Image
 
 from hashdesk.core.errors import PhotoError
 from hashdesk.core.imaging import incomplete
+from hashdesk.core.imaging.image_files.bmp_masks import BmpMasksImageFile
+from hashdesk.core.imaging.image_files.jpeg_xl import JpegXLImageFile
+from hashdesk.core.imaging.image_files.raw import RawImageFile, is_raw
+from hashdesk.core.imaging.image_files.tiff_samples import TiffSamplesImageFile, is_misread
 from hashdesk.core.imaging.incomplete import BinaryFile
-from hashdesk.core.imaging.jpeg_xl_file import JpegXLImageFile
 from hashdesk.core.imaging.photo_formats import (
     HEAD_BYTES,
     PHOTO_FORMATS,
@@ -26,10 +29,11 @@ from hashdesk.core.imaging.photo_formats import (
     UnreadFormat,
     what_is,
 )
-from hashdesk.core.imaging.raw_file import RawImageFile, is_raw
 
 pi_heif.register_heif_opener()  # Pillow reads HEIF with it
 
+# What reads a file that Pillow refuses or misreads, by the names of formats.
+SECOND_DECODERS = {"BMP": BmpMasksImageFile, "TIFF": TiffSamplesImageFile}
 EMPTY = "it is empty"
 NO_PICTURE = "it is not a picture"
 DAMAGED = "it is damaged"
@@ -146,7 +150,17 @@ def _image(file: BinaryFile, kind: PhotoFormat) -> Image.Image:
         return RawImageFile(file)
     if kind.decoder is Decoder.JPEG_XL:
         return JpegXLImageFile(file)
-    return Image.open(file, formats=(kind.pillow,))
+    second = SECOND_DECODERS.get(kind.name)
+    try:
+        image = Image.open(file, formats=(kind.pillow,))
+    except (OSError, SyntaxError, ValueError):
+        if second is None:
+            raise
+    else:
+        if second is None or not is_misread(image):
+            return image
+    file.seek(0)
+    return second(file)
 
 
 def _check_size(opened: OpenImage) -> None:

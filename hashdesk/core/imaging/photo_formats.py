@@ -86,7 +86,7 @@ PHOTO_FORMATS = {
             (b"\xff\x0a", b"\0\0\0\x0cJXL \r\n\x87\n"),
             decoder=Decoder.JPEG_XL,
         ),
-        # Most RAW files are TIFF files by their first bytes: `raw_file` tells them apart.
+        # Most RAW files are TIFF files by their first bytes: `image_files/raw.py` tells them apart.
         PhotoFormat(
             "RAW",
             suffixes_of(

@@ -1,13 +1,14 @@
 """The version of what a photo's file becomes, and which photos have other pixels in an older one.
 
 Version 1 took every number for sRGB's, looked only at the type of wide pixels for their range,
-believed in every fourth channel of a BMP, and read RAW files that are built like TIFF by their
-thumbnails. Photos that version 1 could not read have no pixels of it.
+believed in every fourth channel of a BMP, misread some TIFF samples, and read RAW files that are
+built like TIFF by their thumbnails. Photos that version 1 could not read have no pixels of it.
 """
 
 from __future__ import annotations
 
 from hashdesk.core.imaging.color import is_converted, profile_of
+from hashdesk.core.imaging.image_files.tiff_samples import TiffSamplesImageFile
 from hashdesk.core.imaging.incomplete import BinaryFile
 from hashdesk.core.imaging.open_image import OpenImage, open_image
 from hashdesk.core.imaging.pixel_range import WITH_ALPHA, WITH_FALSE_ALPHA, has_usual_range
@@ -26,6 +27,7 @@ def is_affected(file: BinaryFile, max_pixels: int) -> bool:
     with open_image(file, max_pixels) as opened:
         return (
             opened.format.name == "RAW"
+            or isinstance(opened.image, TiffSamplesImageFile)
             or not has_usual_range(opened.image)
             or (opened.image.format in WITH_FALSE_ALPHA and opened.image.mode in WITH_ALPHA)
             or _has_other_colours(opened, file)

@@ -11,8 +11,8 @@ import pylibjxl
 import pytest
 from PIL import Image
 
-from tests.core.imaging import raw_files
 from tests.core.imaging.decoding import decoded, saved
+from tests.core.imaging.image_files import raw_files
 from tests.drawing import draw
 
 PICTURE = draw(2, 3, (160, 120))

@@ -10,8 +10,8 @@ from PIL import ExifTags, Image, ImageCms
 
 from hashdesk.core.imaging.color_spaces import SRGB_PRIMARIES, adobe_rgb, profile_of_gamma
 from hashdesk.core.imaging.preprocessing import PREPROCESSING, is_affected
-from tests.core.imaging import raw_files
 from tests.core.imaging.decoding import LIMIT, saved
+from tests.core.imaging.image_files import raw_files
 from tests.core.imaging.test_pixel_range import (
     GREY,
     LEVELS,

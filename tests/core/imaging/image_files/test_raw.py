@@ -13,11 +13,11 @@ import pytest
 from PIL import ExifTags, Image
 
 from hashdesk.core.errors import PhotoError
-from hashdesk.core.imaging import raw_previews
-from hashdesk.core.imaging.raw_file import LEAST_PREVIEW_SIDE, is_raw
+from hashdesk.core.imaging.image_files import raw_previews
+from hashdesk.core.imaging.image_files.raw import LEAST_PREVIEW_SIDE, is_raw
 from hashdesk.core.imaging.render import render_photo
-from tests.core.imaging import raw_files
 from tests.core.imaging.decoding import LIMIT, decoded, gap, reason, saved
+from tests.core.imaging.image_files import raw_files
 from tests.drawing import draw
 
 SENSOR = draw(1, 1, (640, 480))

@@ -14,8 +14,8 @@ from typing import IO, Any, BinaryIO, cast
 import numpy as np
 from PIL import ExifTags, Image, ImageFile
 
-from hashdesk.core.imaging import raw_previews
-from hashdesk.core.imaging.raw_previews import Preview
+from hashdesk.core.imaging.image_files import raw_previews
+from hashdesk.core.imaging.image_files.raw_previews import Preview
 
 LEAST_PREVIEW_SIDE = 1024  # pixels of the longer side: four times a thumbnail's
 SRGB_GAMMA = (2.4, 12.92)  # power, and slope near black

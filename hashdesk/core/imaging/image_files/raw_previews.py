@@ -14,7 +14,7 @@ from typing import IO
 
 from PIL import Image
 
-from hashdesk.core.imaging.tiff_ifds import Ifd, read_ifds
+from hashdesk.core.imaging.image_files.tiff_ifds import Ifd, read_ifds
 
 FUJIFILM_START = b"FUJIFILMCCD-RAW"
 FUJIFILM_PREVIEW = struct.Struct(">84xII")  # after 84 bytes: offset and length
