@@ -1,6 +1,6 @@
 """IPTC: the records that news agencies put into photos (IIM 4.2), as far as they say something.
 
-They lie in Photoshop's image resource 0x0404, or in a TIFF tag of their own.
+They lie among Photoshop's image resources, or in a TIFF tag of their own.
 """
 
 from __future__ import annotations
@@ -20,7 +20,6 @@ _WANTED = frozenset({KEYWORDS, DATE_CREATED, TIME_CREATED, DIGITAL_DATE, DIGITAL
 _MOST_RECORDS = 10_000
 _MOST_VALUES = 1000
 _LONGEST_VALUE = 1000  # bytes
-RESOURCE = 0x0404
 
 _MARK = 0x1C
 _CHARACTER_SET = (1, 90)
@@ -50,21 +49,6 @@ def read_iptc(records: bytes) -> Iptc:
                 values.append(value)
         at = start + length
     return {key: tuple(_text(value, utf8) for value in values) for key, values in found.items()}
-
-
-def iptc_resource(resources: bytes) -> bytes:
-    """The IPTC records among Photoshop's image resources; empty if there are none."""
-    at = 0
-    while resources[at : at + 4] == b"8BIM" and at + 12 <= len(resources):
-        number = int.from_bytes(resources[at + 4 : at + 6])
-        name = resources[at + 6] + 1  # with its length, padded to an even number
-        start = at + 6 + name + name % 2
-        length = int.from_bytes(resources[start : start + 4])
-        data = resources[start + 4 : start + 4 + length]
-        if number == RESOURCE:
-            return data
-        at = start + 4 + length + length % 2
-    return b""
 
 
 def _text(value: bytes, utf8: bool) -> str:

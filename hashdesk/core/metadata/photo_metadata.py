@@ -6,7 +6,7 @@ import io
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
-from PIL import ExifTags, Image
+from PIL import ExifTags, Image, PsdImagePlugin
 
 from hashdesk.core.metadata import png_chunks
 from hashdesk.core.metadata.cr3_boxes import read_cr3
@@ -18,7 +18,13 @@ from hashdesk.core.metadata.exif import (
     is_tiff,
     read_exif,
 )
-from hashdesk.core.metadata.iptc import NO_IPTC, RESOURCE, Iptc, iptc_resource, read_iptc
+from hashdesk.core.metadata.iptc import NO_IPTC, Iptc, read_iptc
+from hashdesk.core.metadata.photoshop_resources import (
+    EXIF_RESOURCE,
+    IPTC_RESOURCE,
+    XMP_RESOURCE,
+    read_resources,
+)
 from hashdesk.core.metadata.png_chunks import PngChunks, raw_profile, read_png
 from hashdesk.core.metadata.xmp import NO_XMP, Xmp, read_xmp
 
@@ -73,26 +79,29 @@ def _read(image: Image.Image, file: BinaryIO, name: str, sidecar: bytes) -> Phot
     png, cr3 = read_png(file), read_cr3(file)
     file.seek(0)
     by_file = read_exif(file) if is_tiff(file.read(8)) else cr3.exif
-    block = png.exif or image.info.get("exif") or _raw_exif(png)
+    block = png.exif or image.info.get("exif") or _raw_exif(png) or _psd_exif(image)
     exif = _both(by_file, _exif_of(block)) if by_file.ifd0 else _exif_of(block)
-    packet = exif.ifd0.get(XMP_PACKET) or cr3.xmp or image.info.get("xmp") or _png_xmp(png)
+    resources = _photoshop_resources(image, exif)
+    packet = exif.ifd0.get(XMP_PACKET) or cr3.xmp or image.info.get("xmp")
+    packet = packet or resources.get(XMP_RESOURCE) or _png_xmp(png)
     return PhotoMetadata(
         name=name,
         exif=exif,
         xmp=read_xmp(packet) if isinstance(packet, bytes) else NO_XMP,
         sidecar=read_xmp(sidecar) if sidecar else NO_XMP,
-        iptc=_iptc(image, exif, png),
+        iptc=_iptc(exif, resources, png),
         png=png,
     )
 
 
 def _exif_of(block: object) -> Exif:
-    """EXIF from the block that a file holds; most formats write its name before it."""
+    """EXIF from the block that a file holds, after its name or the offset that boxes begin with."""
     if not isinstance(block, bytes):
         return Exif()
     while block.startswith(_EXIF_START):
         block = block[len(_EXIF_START) :]
-    return read_exif(io.BytesIO(block))
+    after_offset = block[4 + int.from_bytes(block[:4]) :]
+    return read_exif(io.BytesIO(block if is_tiff(block[:8]) else after_offset))
 
 
 def _both(first: Exif, second: Exif) -> Exif:
@@ -109,20 +118,32 @@ def _raw_exif(png: PngChunks) -> bytes:
     return raw_profile(texts.get(png_chunks.RAW_EXIF) or texts.get(png_chunks.RAW_APP1, b""))
 
 
+def _psd_exif(image: Image.Image) -> bytes:
+    is_psd = isinstance(image, PsdImagePlugin.PsdImageFile)
+    return _photoshop_resources(image, Exif()).get(EXIF_RESOURCE, b"") if is_psd else b""
+
+
 def _png_xmp(png: PngChunks) -> bytes:
     texts = png.texts
     return texts.get(png_chunks.XMP_TEXT) or raw_profile(texts.get(png_chunks.RAW_XMP, b""))
 
 
-def _iptc(image: Image.Image, exif: Exif, png: PngChunks) -> Iptc:
+def _photoshop_resources(image: Image.Image, exif: Exif) -> dict[int, bytes]:
+    """Photoshop's image resources by number, from a JPEG, a PSD, or a TIFF."""
+    by_tag = exif.ifd0.get(PHOTOSHOP_RESOURCES)
+    if isinstance(by_tag, bytes):
+        return read_resources(by_tag)
+    if isinstance(image, PsdImagePlugin.PsdImageFile):
+        return {number: data for number, _, data in reversed(image.resources)}
+    found = image.info.get("photoshop")
+    pairs = found.items() if isinstance(found, dict) else ()
+    return {number: data for number, data in pairs if isinstance(data, bytes)}
+
+
+def _iptc(exif: Exif, resources: dict[int, bytes], png: PngChunks) -> Iptc:
     """IPTC from wherever the format keeps it."""
-    records = exif.ifd0.get(IPTC_RECORDS)
-    if records is None and (resources := exif.ifd0.get(PHOTOSHOP_RESOURCES)) is not None:
-        records = iptc_resource(resources) if isinstance(resources, bytes) else b""
-    if not records:
-        photoshop = image.info.get("photoshop")  # a JPEG's resources, by number
-        records = photoshop.get(RESOURCE) if isinstance(photoshop, dict) else b""
+    records = exif.ifd0.get(IPTC_RECORDS) or resources.get(IPTC_RESOURCE)
     if not records:
         profile = raw_profile(png.texts.get(png_chunks.RAW_IPTC, b""))
-        records = iptc_resource(profile) or profile
+        records = read_resources(profile).get(IPTC_RESOURCE, profile)
     return read_iptc(records) if isinstance(records, bytes) and records else NO_IPTC

@@ -122,13 +122,15 @@ def iptc_of(*records: tuple[int, bytes], utf8: bool = False) -> bytes:
     )
 
 
+def resource(number: int, data: bytes) -> bytes:
+    """One of Photoshop's image resources, without a name."""
+    return b"8BIM" + struct.pack(">HHI", number, 0, len(data)) + data + b"\0" * (len(data) % 2)
+
+
 def photoshop_of(iptc: bytes) -> bytes:
     """Photoshop's image resources with IPTC between two others."""
-    resources = ((0x03ED, b"\0" * 16), (0x0404, iptc), (0x0425, b"\1" * 16))
-    return b"".join(
-        b"8BIM" + struct.pack(">HHI", number, 0, len(data)) + data + b"\0" * (len(data) % 2)
-        for number, data in resources
-    )
+    others = resource(0x03ED, bytes(16)), resource(0x0425, b"\1" * 16)
+    return others[0] + resource(0x0404, iptc) + others[1]
 
 
 def saved(kind: str, **options: Any) -> bytes:

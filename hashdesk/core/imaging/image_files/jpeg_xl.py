@@ -1,7 +1,7 @@
 """JPEG XL files as Pillow images, decoded by libjxl (the package pylibjxl).
 
-libjxl is loaded when the first such file comes. It makes pixels upright by itself, so the
-orientation in the file's EXIF is taken back. Boxes: ISO/IEC 18181-2.
+libjxl is loaded when the first such file comes. It makes pixels upright by itself, so
+`upright` passes over the orientation in the file's EXIF.
 """
 
 from __future__ import annotations
@@ -11,10 +11,9 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import ExifTags, Image, ImageFile
+from PIL import Image, ImageFile
 
 MODES = {1: "L", 2: "LA", 3: "RGB", 4: "RGBA"}  # by the number of channels
-MOST_EXIF_BYTES = 1 << 20
 THREADS = 1  # a worker has one core
 
 
@@ -62,22 +61,6 @@ class JpegXLImageFile(ImageFile.ImageFile):
                 raise OSError("the pixels are truncated or broken") from error
         self._im = Image.fromarray(pixels).im
         self._data = b""
-        exif = found.get("exif", b"")
-        if 4 < len(exif) <= MOST_EXIF_BYTES:
-            self.info["exif"] = _without_orientation(exif[4 + int.from_bytes(exif[:4]) :])
-        for name in ("xmp", "icc_profile"):
+        for name in ("exif", "xmp", "icc_profile"):
             if name in found:
                 self.info[name] = found[name]
-
-
-def _without_orientation(block: bytes) -> bytes:
-    """An EXIF block that says nothing of an orientation; empty if it is broken."""
-    exif = Image.Exif()
-    try:
-        exif.load(block)
-        if ExifTags.Base.Orientation not in exif:
-            return b"Exif\0\0" + block
-        del exif[ExifTags.Base.Orientation]
-        return exif.tobytes()
-    except Exception:  # noqa: BLE001  (the parser raises anything on broken data)
-        return b""
