@@ -28,7 +28,9 @@ RECORDS = iptc_of((25, b"a"))
 
 def test_resources() -> None:
     assert read_resources(photoshop_of(RECORDS)) == {
-        0x03ED: bytes(16), IPTC_RESOURCE: RECORDS, 0x0425: b"\1" * 16,
+        0x03ED: bytes(16),
+        IPTC_RESOURCE: RECORDS,
+        0x0425: b"\1" * 16,
     }
 
 
