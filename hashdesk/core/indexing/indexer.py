@@ -16,7 +16,6 @@ from pathlib import Path
 
 from hashdesk.core.code_sets.going_over import Lacking, go_over
 from hashdesk.core.code_sets.recode import encoder_row, photos_without_caches, recode, uncoded
-from hashdesk.core.decoder.reading_version import READING_VERSION
 from hashdesk.core.decoder.sandbox import Protection
 from hashdesk.core.encoding.encoder import Encoder
 from hashdesk.core.errors import FolderError, UsageError
@@ -31,7 +30,7 @@ from hashdesk.core.indexing.library_scan import (
 )
 from hashdesk.core.indexing.photo_writer import PhotoWriter
 from hashdesk.core.indexing.pipeline import IndexPipeline, PipelineResult
-from hashdesk.core.indexing.read_heads import HeadsResult, read_heads
+from hashdesk.core.indexing.read_heads import HeadsResult, heads_to_read, read_heads
 from hashdesk.core.indexing.scan import scanned_file
 from hashdesk.core.indexing.sudden_loss import UnconfirmedLoss
 from hashdesk.core.indexing.write_batch import OnUnreadable, PhotoFile
@@ -81,6 +80,7 @@ class IndexSummary:
     lacking: Lacking | None  # why searches have not gone over to the encoder; None: they have
 
 
+HEADS_AT_ONCE = 4096  # photos whose rows are in memory while heads are read
 DEFAULT_INDEX_OPTIONS = IndexOptions()
 
 
@@ -127,7 +127,7 @@ def index(
         if looked_at.to_decode:
             writer.renew(looked_at.to_decode)
             again = IndexPipeline(writer, encoder, settings, job, options.on_unreadable)
-            done.add(again.run(list(looked_at.to_decode.values()), []))
+            done.add(again.run(reachable_files(db, sorted(looked_at.to_decode.values())), []))
     places = photo_rows.places(db.connection, unreadable)
     for number in unreadable.keys() & places.keys():
         options.on_unreadable(places[number].full, unreadable[number])
@@ -144,9 +144,13 @@ def _look_again(
     """Read the heads of photos of which an older HashDesk has read less, where they are there."""
     with db.transaction():
         fact_rows.drop_damaged(db.connection)
-    old = fact_rows.not_read_by(db.connection, READING_VERSION)
-    files = [file for file in reachable_files(db, old) if file.root.id in roots]
-    return read_heads(db, writer, files, settings, job)
+    photos = heads_to_read(db, roots)
+    if not photos:
+        return HeadsResult()
+    # A part at a time: the rows of a million photos would fill the memory.
+    parts = (photos[at : at + HEADS_AT_ONCE] for at in range(0, len(photos), HEADS_AT_ONCE))
+    files = (file for part in parts for file in reachable_files(db, part))
+    return read_heads(db, writer, files, len(photos), settings, job)
 
 
 def index_files(

@@ -11,10 +11,12 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass, field
+
+import numpy as np
 
 from hashdesk.core.decoder.pool import DecodePool
 from hashdesk.core.decoder.reading_version import READING_VERSION
@@ -24,7 +26,7 @@ from hashdesk.core.indexing.photo_writer import PhotoWriter
 from hashdesk.core.indexing.write_batch import PhotoFile
 from hashdesk.core.job import Job
 from hashdesk.core.settings import Settings
-from hashdesk.core.storage import fact_rows, photo_rows
+from hashdesk.core.storage import fact_rows, photo_arrays, photo_rows
 from hashdesk.core.storage.fact_rows import StoredFacts
 from hashdesk.core.storage.library_db import LibraryDB
 
@@ -41,16 +43,30 @@ class HeadsResult:
     """What reading heads found."""
 
     read: int = 0  # photos whose facts are up to date now, or will be once they are decoded
-    to_decode: dict[bytes, PhotoFile] = field(default_factory=dict)  # by content; pixels differ
+    to_decode: dict[bytes, int] = field(default_factory=dict)  # content -> a photo; pixels differ
     lost: list[LostDrive] = field(default_factory=list)  # drives that went meanwhile
 
 
+def heads_to_read(db: LibraryDB, roots: Iterable[int]) -> list[int]:
+    """The ids of the photos below some roots, within reach, of which an older version read less."""
+    old = fact_rows.not_read_by(db.connection, READING_VERSION)
+    within = photo_arrays.within_reach(db.connection, roots)
+    photos: list[int] = np.intersect1d(np.array(old, np.int64), within).tolist()
+    return photos
+
+
 def read_heads(
-    db: LibraryDB, writer: PhotoWriter, files: Sequence[PhotoFile], settings: Settings, job: Job
+    db: LibraryDB,
+    writer: PhotoWriter,
+    files: Iterable[PhotoFile],
+    total: int,
+    settings: Settings,
+    job: Job,
 ) -> HeadsResult:
     """Read the heads of known photos, and commit their facts.
 
-    Reports the phase "facts". Raises Cancelled, with everything so far committed.
+    total: about how many files there are. Reports the phase "facts". Raises Cancelled, with
+    everything so far committed.
     """
     reading = _HeadReading(db)
     drives = DriveWatch()
@@ -62,7 +78,7 @@ def read_heads(
                 writer.note_lost([lost])
             elif not drives.has_lost(file) and not outcome.transient:
                 reading.add_unreadable(file)
-            job.report(HEADS_PHASE, done, len(files))
+            job.report(HEADS_PHASE, done, total)
     finally:  # when it is cancelled, too
         reading.commit()
     reading.result.lost = drives.lost
@@ -70,12 +86,10 @@ def read_heads(
 
 
 def _outcomes(
-    files: Sequence[PhotoFile], drives: DriveWatch, settings: Settings, job: Job
+    files: Iterable[PhotoFile], drives: DriveWatch, settings: Settings, job: Job
 ) -> Iterator[tuple[PhotoFile, HeadOutcome]]:
     """What became of each file, in their order, with a window of files read ahead."""
     window: deque[tuple[PhotoFile, Future[HeadOutcome]]] = deque()
-    if not files:
-        return
     with DecodePool(settings) as pool:
         for file in files:
             if drives.has_lost(file):
@@ -114,7 +128,7 @@ class _HeadReading:
         if read.size != known.size or known.mtime_ns not in (0, read.mtime_ns):
             return  # the next scan finds that it has changed
         if read.head.affected:
-            self.result.to_decode.setdefault(known.content_id, file)
+            self.result.to_decode.setdefault(known.content_id, known.id)
         self._add(known.id, read)
 
     def add_unreadable(self, file: PhotoFile) -> None:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from hashdesk.core.storage import photo_blocks, sealed_tables
 from hashdesk.core.storage.schema import PhotoState
+from hashdesk.core.storage.sqlite.sqlite_file import json_ids
 
 # SQL: when a photo was taken (seconds since 1970), else the time of its file. mtime_ns is 0 for a
 # file that was written just before it was read, until the next scan: it counts as taken now.
@@ -149,6 +150,17 @@ def counts(connection: sqlite3.Connection, roots: Iterable[int] | None = None) -
         elif state == PhotoState.OK:
             offline += count
     return StateCounts(online, offline)
+
+
+def within_reach(connection: sqlite3.Connection, roots: Iterable[int]) -> NDArray[np.int64]:
+    """The ids (n,) of the photos below some roots that are there and can be reached, ascending."""
+    query = (
+        "SELECT p.id FROM photos p JOIN folders f ON f.id = p.folder JOIN roots r ON r.id = f.root "
+        "WHERE p.state=? AND NOT f.offline AND NOT r.offline "
+        "AND r.id IN (SELECT value FROM json_each(?)) ORDER BY p.id"
+    )
+    rows = connection.execute(query, (PhotoState.OK, json_ids(roots)))
+    return np.fromiter((row[0] for row in rows), np.int64)
 
 
 def present_per_folder(connection: sqlite3.Connection, root: int) -> dict[int, int]:
