@@ -2,7 +2,8 @@
 
 A decoder that has stumbled gets a second attempt, at the file as far as it goes, with its end made
 up: a JPEG ends with its last marker, and a WebP, HEIF, AVIF or JPEG 2000 file is as long as it says
-it is. Pillow is then told to keep what it has. What comes out is noted as incomplete.
+it is. Pillow is then told to keep what it has. Where nothing comes of that, EXIF may hold a small
+preview. What comes out is noted as incomplete.
 """
 
 from __future__ import annotations
@@ -15,13 +16,17 @@ from contextlib import contextmanager, suppress
 
 from PIL import Image, ImageFile
 
+from hashdesk.core.imaging.image_files.raw_previews import TAGS, find_previews, open_preview
+from hashdesk.core.imaging.image_files.tiff_ifds import read_ifds
+
 BinaryFile = io.BufferedReader | io.BytesIO
 
 # Why a photo is incomplete, as a clause: shown, and kept in the library.
 END_MISSING = "its end is missing"
 PART_DAMAGED = "part of it is damaged"
 SIDE_DATA_DAMAGED = "part of its side data is damaged or too long"
-WHY_INCOMPLETE = (END_MISSING, PART_DAMAGED, SIDE_DATA_DAMAGED)
+PREVIEW_LEFT = "only the small preview in its EXIF is left"
+WHY_INCOMPLETE = (END_MISSING, PART_DAMAGED, SIDE_DATA_DAMAGED, PREVIEW_LEFT)
 
 JPEG_END = b"\xff\xd9"
 PNG_START = b"\x89PNG\r\n\x1a\n"
@@ -72,6 +77,20 @@ def load_what_there_is(image: Image.Image) -> None:
     with suppress(OSError):
         image.load()
     image.load()  # libtiff, too, keeps what it has
+
+
+def exif_preview(image: Image.Image) -> Image.Image | None:
+    """The largest preview in the EXIF of an opened image, decoded; None if there is none."""
+    exif = image.info.get("exif")
+    if not isinstance(exif, bytes):
+        return None
+    block = io.BytesIO(exif.removeprefix(b"Exif\0\0"))
+    for found in reversed(find_previews(block, read_ifds(block, TAGS))):
+        with suppress(OSError):
+            preview = open_preview(block, found.offset, found.length)
+            preview.load()
+            return preview
+    return None
 
 
 def shows_nothing(image: Image.Image, kind: str) -> bool:

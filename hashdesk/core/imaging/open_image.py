@@ -89,6 +89,9 @@ class OpenImage:
                 continue
             if not incomplete.shows_nothing(image, self.format.name):
                 return image
+        if (preview := incomplete.exif_preview(self.image)) is not None:
+            self.incomplete = incomplete.PREVIEW_LEFT
+            return preview
         raise PhotoError(DAMAGED)
 
 

@@ -15,7 +15,12 @@ from PIL import Image, ImageFile
 from PIL.PngImagePlugin import PngInfo
 
 from hashdesk.core.errors import PhotoError
-from hashdesk.core.imaging.incomplete import END_MISSING, PART_DAMAGED, SIDE_DATA_DAMAGED
+from hashdesk.core.imaging.incomplete import (
+    END_MISSING,
+    PART_DAMAGED,
+    PREVIEW_LEFT,
+    SIDE_DATA_DAMAGED,
+)
 from tests.core.imaging.decoding import decoded, gap, reason, saved
 from tests.drawing import draw
 
@@ -59,6 +64,28 @@ def test_cut_jpegs(options: dict[str, Any], share: float) -> None:
     photo = decoded(whole[: int(len(whole) * share)])
     assert photo.incomplete == END_MISSING
     assert np.ptp(photo.pixels) > 50
+
+
+def exif_with_preview(preview: bytes) -> bytes:
+    """An EXIF block whose second IFD names a JPEG behind it."""
+    entries = struct.pack("<HHII", 513, 4, 1, 44) + struct.pack("<HHII", 514, 4, 1, len(preview))
+    first = struct.pack("<HI", 0, 14)  # no entries; the next IFD
+    second = struct.pack("<H", 2) + entries + bytes(4)
+    return b"Exif\0\0II*\0\x08\0\0\0" + first + second + preview
+
+
+def test_where_nothing_else_is_left_the_preview_is_shown() -> None:
+    """A JPEG that ends with its head still has what EXIF holds."""
+    small = saved(PICTURE.resize((160, 120)), "JPEG", quality=90)
+    whole = saved(PICTURE, "JPEG", exif=exif_with_preview(small))
+    assert decoded(whole).incomplete is None
+    pixels = whole.rindex(b"\xff\xda") + 14
+    photo = decoded(whole[:pixels])
+    assert photo.incomplete == PREVIEW_LEFT
+    assert (photo.facts.width, photo.facts.height) == PICTURE.size
+    assert gap(photo, PICTURE) < 6
+    broken = saved(PICTURE, "JPEG", exif=exif_with_preview(small[:200]))
+    assert reason(broken[: broken.rindex(b"\xff\xda") + 14]) == DAMAGED
 
 
 def test_a_jpeg_without_its_end_marker() -> None:
