@@ -14,7 +14,7 @@ from typing import IO, Any, BinaryIO, cast
 import numpy as np
 from PIL import ExifTags, Image, ImageFile
 
-from hashdesk.core.imaging.image_files import raw_previews
+from hashdesk.core.imaging.image_files import canon_boxes, raw_previews
 from hashdesk.core.imaging.image_files.raw_previews import Preview
 
 LEAST_PREVIEW_SIDE = 1024  # pixels of the longer side: four times a thumbnail's
@@ -43,7 +43,9 @@ class RawImageFile(ImageFile.ImageFile):
         self._jpeg = b""  # a preview that only LibRaw found
         self._mode = "RGB"
         self.tile = []
-        if self._previews and not ifds:
+        if canon_boxes.is_cr3(self._file):
+            self.info["exif"] = canon_boxes.exif_block(self._file)
+        elif self._previews and not ifds:
             largest = self._previews[-1]
             with raw_previews.open_preview(self._file, largest.offset, largest.length) as image:
                 self.info.update({"exif": image.info["exif"]} if "exif" in image.info else {})

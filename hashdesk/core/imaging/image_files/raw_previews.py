@@ -1,7 +1,8 @@
 """The JPEG previews that cameras embed in RAW files, found without decoding anything.
 
 Files built like TIFF (DNG, NEF, CR2, ARW, PEF, SRW, 3FR …) keep them in their IFDs, Panasonic's in
-a tag of its own, Fujifilm's behind a table of its own. Previews of other files are found by LibRaw.
+a tag of its own, Fujifilm's behind a table of its own, Canon's CR3 in boxes. LibRaw finds those of
+other files.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import IO
 
 from PIL import Image
 
+from hashdesk.core.imaging.image_files import canon_boxes
 from hashdesk.core.imaging.image_files.tiff_ifds import Ifd, read_ifds
 
 FUJIFILM_START = b"FUJIFILMCCD-RAW"
@@ -128,6 +130,8 @@ def _places(file: IO[bytes], ifds: Sequence[Ifd]) -> Iterator[tuple[int, int]]:
     if head.startswith(FUJIFILM_START) and len(head) == FUJIFILM_PREVIEW.size:
         offset, length = FUJIFILM_PREVIEW.unpack(head)
         yield offset, length
+    if canon_boxes.is_cr3(file):
+        yield from canon_boxes.jpeg_places(file)
     for ifd in ifds:
         if len(place := ifd.get(PANASONIC_PREVIEW, ())) == 2:
             yield place[0], place[1]

@@ -131,3 +131,33 @@ def raf(jpeg: Image.Image, exif: Image.Exif | None = None) -> bytes:
     data = saved(jpeg, "JPEG", **({} if exif is None else {"exif": exif}))
     head = b"FUJIFILMCCD-RAW 0201FF389501".ljust(84, b"\0")
     return head + struct.pack(">II", 160, len(data)) + bytes(160 - 92) + data + bytes(64)
+
+
+def box(kind: bytes, *contents: bytes) -> bytes:
+    """A box of ISO/IEC 14496-12."""
+    content = b"".join(contents)
+    return struct.pack(">I4s", 8 + len(content), kind) + content
+
+
+def cr3(jpeg: Image.Image, full: Image.Image | None = None, orientation: int = 1) -> bytes:
+    """A file like Canon's: EXIF in two blocks, a preview, and perhaps a JPEG of full size."""
+    first = [text(271, "Canon"), text(272, "Canon EOS R5"), short(274, orientation)]
+    details = [text(0x9003, "2021:03:04 05:06:07"), short(0x8827, 400)]
+    blocks = box(b"CMT1", tiff_file(Directory(first))) + box(b"CMT2", tiff_file(Directory(details)))
+    metadata = box(b"uuid", bytes.fromhex("85c0b687820f11e08111f4ce462b6a48"), blocks)
+    data = saved(jpeg, "JPEG")
+    shown = struct.pack(">4xHHHHI", 1, jpeg.width, jpeg.height, 1, len(data)) + data
+    preview = box(b"uuid", bytes.fromhex("eaf42b5e1c984b88b9fbb7dc406e4d16"), bytes(8),
+                  box(b"PRVW", shown))  # fmt: skip
+    whole = b"" if full is None else saved(full, "JPEG")
+    start = box(b"ftyp", b"crx ", bytes(4), b"crx isom")
+
+    def film(place: int) -> bytes:
+        tables = box(b"stsz", struct.pack(">4xII", len(whole), 1))
+        tables += box(b"co64", struct.pack(">4xIQ", 1, place))
+        return box(
+            b"moov", metadata, box(b"trak", box(b"mdia", box(b"minf", box(b"stbl", tables))))
+        )
+
+    place = len(start) + len(film(0)) + len(preview) + 8
+    return start + film(place) + preview + box(b"mdat", whole)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import contextlib
 import io
 import random
@@ -32,6 +33,7 @@ LARGE = draw(3, 3, (2880, 2160))
         pytest.param(raw_files.nef(SENSOR, SHOWN), id="NEF"),
         pytest.param(raw_files.rw2(SHOWN), id="RW2"),
         pytest.param(raw_files.raf(SHOWN), id="RAF"),
+        pytest.param(raw_files.cr3(SHOWN), id="CR3"),
     ],
 )
 def test_the_preview_is_shown(data: bytes) -> None:
@@ -82,6 +84,19 @@ def test_orientation_of_a_preview_with_exif_of_its_own() -> None:
     photo = decoded(raw_files.raf(SHOWN, exif))
     assert gap(photo, SHOWN.transpose(Image.Transpose.ROTATE_270)) < 3
     assert photo.facts.camera == "X-T1"
+
+
+@pytest.mark.parametrize("orientation", [1, 8])
+def test_cr3(orientation: int) -> None:
+    """Canon's boxes: camera, date and orientation, the preview, and the JPEG of full size."""
+    data = raw_files.cr3(SHOWN, LARGE, orientation)
+    photo = decoded(data, 10_000_000)
+    assert gap(photo, SHOWN.rotate(90, expand=True) if orientation == 8 else SHOWN) < 3
+    assert photo.facts.camera == "Canon EOS R5"
+    assert photo.facts.iso == 400
+    assert photo.facts.taken == calendar.timegm((2021, 3, 4, 5, 6, 7))
+    assert max(photo.facts.width, photo.facts.height) == LARGE.width
+    assert max(render_photo(io.BytesIO(data), 10_000_000, 0).pixels.shape) == LARGE.width
 
 
 def test_facts_are_those_of_the_raw_file() -> None:
@@ -151,7 +166,11 @@ def test_previews_in_a_circle() -> None:
 def test_mutants() -> None:
     """Flipped and cut RAW files are shown or refused; nothing else happens."""
     seeds = [raw_files.dng(SENSOR, [SHOWN]), raw_files.nef(SENSOR, SHOWN), raw_files.rw2(SHOWN)]
-    seeds += [raw_files.raf(SHOWN), raw_files.dng(SENSOR.resize((64, 48)))]
+    seeds += [
+        raw_files.raf(SHOWN),
+        raw_files.cr3(SHOWN, LARGE),
+        raw_files.dng(SENSOR.resize((64, 48))),
+    ]
     rng = random.Random(4)
     for number in range(150):
         mutant = bytearray(seeds[number % len(seeds)])
