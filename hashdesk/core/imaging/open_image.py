@@ -7,7 +7,7 @@ in a format that HashDesk does not read, too large (for which setting), or damag
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -18,6 +18,7 @@ from hashdesk.core.errors import PhotoError
 from hashdesk.core.imaging import incomplete
 from hashdesk.core.imaging.image_files.bmp_masks import BmpMasksImageFile
 from hashdesk.core.imaging.image_files.jpeg_xl import JpegXLImageFile
+from hashdesk.core.imaging.image_files.photoshop import PhotoshopImageFile
 from hashdesk.core.imaging.image_files.raw import RawImageFile, is_raw
 from hashdesk.core.imaging.image_files.tiff_samples import TiffSamplesImageFile, is_misread
 from hashdesk.core.imaging.incomplete import BinaryFile
@@ -33,7 +34,11 @@ from hashdesk.core.imaging.photo_formats import (
 pi_heif.register_heif_opener()  # Pillow reads HEIF with it
 
 # What reads a file that Pillow refuses or misreads, by the names of formats.
-SECOND_DECODERS = {"BMP": BmpMasksImageFile, "TIFF": TiffSamplesImageFile}
+SECOND_DECODERS: dict[str, Callable[[BinaryFile], Image.Image]] = {
+    "BMP": BmpMasksImageFile,
+    "TIFF": TiffSamplesImageFile,
+    "Photoshop": PhotoshopImageFile,
+}
 EMPTY = "it is empty"
 NO_PICTURE = "it is not a picture"
 DAMAGED = "it is damaged"

@@ -107,7 +107,7 @@ PHOTO_FORMATS = {
         ),
         PhotoFormat("BMP", ("bmp", "dib"), pillow="BMP", at_start=True),
         PhotoFormat("GIF", ("gif",), (b"GIF87a", b"GIF89a"), "GIF", at_start=True),
-        PhotoFormat("Photoshop", ("psd",), (b"8BPS\0\1",), "PSD"),
+        PhotoFormat("Photoshop", ("psd", "psb"), (b"8BPS\0\1", b"8BPS\0\2"), "PSD"),
         PhotoFormat(
             "JPEG 2000",
             ("jp2", "j2k", "jpx", "jpf", "jpc", "j2c"),
@@ -132,7 +132,6 @@ FORMAT_OF_SUFFIX = {suffix: entry for entry in PHOTO_FORMATS.values() for suffix
 
 UNREAD_FORMATS = (
     UnreadFormat("a GIMP picture (XCF)", ("xcf",), (b"gimp xcf ",)),
-    UnreadFormat("a large Photoshop document (PSB)", ("psb",), (b"8BPS\0\2",)),
     UnreadFormat("an OpenEXR picture", ("exr",), (b"\x76\x2f\x31\1",)),
     UnreadFormat("a Radiance HDR picture", ("hdr",), (b"#?RADIANCE", b"#?RGBE")),
     UnreadFormat("a JPEG XR picture", ("jxr", "wdp", "hdp"), (b"II\xbc\1", b"II\xbc\0")),

@@ -113,7 +113,7 @@ def test_brands(brands: str, name: str) -> None:
     ("head", "name"),
     [
         (b"gimp xcf v011", "a GIMP picture (XCF)"),
-        (b"8BPS\0\2", "a large Photoshop document (PSB)"),
+        (b"\x76\x2f\x31\1", "an OpenEXR picture"),
         (b"%PDF-1.7", "a PDF file"),
         (b"%!PS-Adobe-3.0 EPSF", "a PostScript file"),
         (b"<svg xmlns=", "an SVG drawing"),
