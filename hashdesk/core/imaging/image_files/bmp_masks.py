@@ -13,7 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageFile
 
-HEAD = struct.Struct("<2s8xIIiiHHI20x4I")  # up to the masks: they follow a header of 40 bytes, too
+BMP_HEAD = struct.Struct(
+    "<2s8xIIiiHHI20x4I"
+)  # up to the masks: they follow a header of 40 bytes, too
 BITFIELDS = frozenset({3, 6})
 LONGER_HEADERS = 56  # bytes: from here on, a header has a mask for alpha
 PIXEL_TYPES = {16: "<u2", 32: "<u4"}
@@ -28,8 +30,8 @@ class BmpMasksImageFile(ImageFile.ImageFile):
 
     def _open(self) -> None:
         assert self.fp is not None
-        head = self.fp.read(HEAD.size)
-        _, start, length, width, height, _, bits, compression, *masks = HEAD.unpack(head)
+        head = self.fp.read(BMP_HEAD.size)
+        _, start, length, width, height, _, bits, compression, *masks = BMP_HEAD.unpack(head)
         if compression not in BITFIELDS or bits not in PIXEL_TYPES or width <= 0 or height == 0:
             raise SyntaxError("not a BMP with masks")
         has_alpha = length >= LONGER_HEADERS or compression == 6

@@ -15,8 +15,8 @@ from typing import IO
 from PIL import ExifTags, Image
 
 BRAND = b"ftypcrx "
-MOST_BOXES = 300  # in one box
-MOST_BLOCK_BYTES = 1 << 18
+MOST_CANON_BOXES = 300  # in one box
+MOST_EXIF_BLOCK_BYTES = 1 << 18
 HOLDERS = frozenset({b"moov", b"trak", b"mdia", b"minf", b"stbl", b"uuid"})
 UUID_BYTES = 16
 METADATA_UUID = bytes.fromhex("85c0b687820f11e08111f4ce462b6a48")
@@ -58,7 +58,7 @@ def exif_block(file: IO[bytes]) -> bytes:
     """The EXIF of a file as one block, as other formats hold it; empty if there is none."""
     parts: dict[bytes, bytes] = {}
     for kind, start, end in _boxes(file, 0, file.seek(0, io.SEEK_END)):
-        if kind in (b"CMT1", b"CMT2", b"CMT4") and end - start <= MOST_BLOCK_BYTES:
+        if kind in (b"CMT1", b"CMT2", b"CMT4") and end - start <= MOST_EXIF_BLOCK_BYTES:
             file.seek(start)
             parts[kind] = file.read(end - start)
     exif = Image.Exif()
@@ -76,7 +76,7 @@ def exif_block(file: IO[bytes]) -> bytes:
 
 def _boxes(file: IO[bytes], start: int, end: int, depth: int = 0) -> Iterator[Box]:
     """All boxes between two places, those that hold others followed by what they hold."""
-    for _ in range(MOST_BOXES):
+    for _ in range(MOST_CANON_BOXES):
         file.seek(start)
         head = file.read(16)
         if len(head) < 8:

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageFile
 
-MODES = {1: "L", 2: "LA", 3: "RGB", 4: "RGBA"}  # by the number of channels
+MODES_BY_CHANNELS = {1: "L", 2: "LA", 3: "RGB", 4: "RGBA"}  # by the number of channels
 THREADS = 1  # a worker has one core
 
 
@@ -30,7 +30,7 @@ class JpegXLImageFile(ImageFile.ImageFile):
         self._data = self.fp.read()
         found = pylibjxl.probe(self._data)
         self._size = found["width"], found["height"]
-        self._mode = MODES[found["channels"]]
+        self._mode = MODES_BY_CHANNELS[found["channels"]]
         self.tile = []
 
     def unpack(self) -> None:

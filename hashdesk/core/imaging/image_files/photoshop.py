@@ -14,11 +14,11 @@ from numpy.typing import NDArray
 from PIL import Image, ImageFile
 
 START, LARGE = b"8BPS", 2
-HEAD = struct.Struct(">4sH6xHIIHH")
+DOCUMENT_HEAD = struct.Struct(">4sH6xHIIHH")
 # Photoshop's modes: grey, RGB, CMYK, duotone, Lab.
-MODES = {1: "L", 3: "RGB", 4: "CMYK", 8: "L", 9: "LAB"}
+DOCUMENT_MODES = {1: "L", 3: "RGB", 4: "CMYK", 8: "L", 9: "LAB"}
 SAMPLE_BYTES = frozenset({8, 16, 32})
-PLAIN, RUN_LENGTHS = 0, 1
+NOT_COMPRESSED, RUN_LENGTHS = 0, 1
 ICC_PROFILE = 1039  # a resource
 RESOURCE_MARK = b"8BIM"
 LINEAR_GAMMA = 2.2  # of a screen that shows pixels of 32 bits, which are light itself
@@ -32,10 +32,12 @@ class PhotoshopImageFile(ImageFile.ImageFile):
 
     def _open(self) -> None:
         assert self.fp is not None
-        start, version, channels, height, width, bits, mode = HEAD.unpack(self.fp.read(HEAD.size))
+        start, version, channels, height, width, bits, mode = DOCUMENT_HEAD.unpack(
+            self.fp.read(DOCUMENT_HEAD.size)
+        )
         if start != START or version not in (1, LARGE) or bits not in SAMPLE_BYTES:
             raise SyntaxError("not a Photoshop document of a known kind")
-        self._mode = MODES[mode]
+        self._mode = DOCUMENT_MODES[mode]
         self._is_large, self._bits = version == LARGE, bits
         if channels < len(self.getbands()):
             raise SyntaxError("too few channels")
@@ -74,7 +76,7 @@ class PhotoshopImageFile(ImageFile.ImageFile):
                 count = self._channels * self.height
                 data = self.fp.read(count * np.dtype(kind).itemsize)
                 lengths = np.frombuffer(data, kind).reshape(self._channels, self.height)
-            elif compression != PLAIN:
+            elif compression != NOT_COMPRESSED:
                 raise OSError("an unknown compression")
             bands = [
                 self._band(self.fp, None if lengths is None else int(lengths[n].sum()))
