@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 from hashdesk.core.storage.photo_filter import FactNumber, PhotoFilter
 from hashdesk.ui import formatting
 from hashdesk.ui.filters.fact_conditions import at_least, range_text
-from hashdesk.ui.widgets.basic import ElidedLabel, button, row
+from hashdesk.ui.widgets.basic import button, label
+from hashdesk.ui.widgets.flow_layout import FlowLayout
 from hashdesk.ui.widgets.theme import GRID
 
 
@@ -24,8 +25,9 @@ class FilterChips(QFrame):
         super().__init__(parent)
         self.setObjectName("chips")
         self.setAccessibleName(self.tr("Filters"))
-        self._row = row(parent=self, margins=(GRID, GRID, GRID, 0))
-        self.count = ElidedLabel(role="muted")
+        self._row = FlowLayout(self, GRID)
+        self._row.setContentsMargins(GRID, GRID, GRID, 0)
+        self.count = label("", "muted")
         self.needed = False  # whether there are chips
         self.hide()
 
@@ -42,7 +44,7 @@ class FilterChips(QFrame):
             chip = self._chip(self.tr("In “{folder}”").format(folder=folder))
             chip.clicked.connect(self.all_folders_wanted)
         self._row.addWidget(button(self.tr("Show everything"), "flat", self._clear))
-        self._row.addWidget(self.count, 1)
+        self._row.addWidget(self.count)
         self.needed = bool(photo_filter or folder)
         self.setVisible(self.needed)
 

@@ -28,8 +28,8 @@ from hashdesk.ui.widgets.theme import GRID, Theme
 
 DETAILS_WIDTH = 296
 PHOTO_DETAILS = (
-    *("distance", "taken", "source", "dated", "size", "camera", "lens", "exposure", "rating"),
-    *("keywords", "incomplete", "folder"),
+    *("distance", "taken", "source", "dated", "size", "camera", "lens", "exposure", "iso"),
+    *("focal", "rating", "keywords", "incomplete", "folder"),
 )
 
 
@@ -93,8 +93,10 @@ class DetailsPanel(QFrame):
         self._name.setText(formatting.shown(photo.name))
         self._name.setToolTip(formatting.plain_tip(formatting.shown(card.place.full)))
         self._picture.setAccessibleName(formatting.shown(photo.name))
-        date = "" if photo.taken is None else fact_texts.date_alone(photo.taken, photo.utc_offset)
-        self._set("taken", date)
+        self._set("taken", "" if photo.taken is None else formatting.moment(photo.taken))
+        if photo.taken is not None:
+            whole = fact_texts.date(photo.taken, photo.utc_offset, photo.taken_from)
+            self.values["taken"].setToolTip(formatting.plain_tip(whole))
         self._set("source", fact_texts.date_source(photo.taken_from))
         modified = photo.mtime_ns // 1_000_000_000
         self._set("dated", formatting.moment(modified) if photo.taken is None and modified else "")
@@ -103,6 +105,8 @@ class DetailsPanel(QFrame):
         self._set("camera", formatting.shown(photo.camera or ""))
         self._set("lens", formatting.shown(card.facts.lens or ""))
         self._set("exposure", fact_texts.exposure(card.facts))
+        self._set("iso", fact_texts.iso(card.facts))
+        self._set("focal", fact_texts.focal_length(card.facts))
         self._set("rating", fact_texts.rating(card.facts))
         self._set("keywords", fact_texts.keywords(card.facts))
         self._set("incomplete", formatting.shown(photo.incomplete or ""))
@@ -202,6 +206,8 @@ class DetailsPanel(QFrame):
             "camera": self.tr("Camera"),
             "lens": self.tr("Lens"),
             "exposure": self.tr("Exposure"),
+            "iso": self.tr("ISO"),
+            "focal": self.tr("Focal length"),
             "rating": self.tr("Rating"),
             "keywords": self.tr("Keywords"),
             "incomplete": self.tr("In part"),

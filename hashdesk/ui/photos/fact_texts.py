@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from PySide6.QtCore import QT_TRANSLATE_NOOP as NOOP
 
 from hashdesk.core.metadata.photo_facts import DateSource, PhotoFacts
@@ -43,18 +41,12 @@ _STARS = 5
 def date(taken: int, utc_offset: int | None, source: int | None) -> str:
     """The camera's wall clock, its time zone if that is known, and who says so."""
     words = _words(_SOURCES, source)
-    moment = date_alone(taken, utc_offset)
-    return translate("HashDesk", words).format(date=moment) if words else moment
-
-
-def date_alone(taken: int, utc_offset: int | None) -> str:
-    """The camera's wall clock, and its time zone if that is known."""
-    date = formatting.moment(taken)
+    moment = formatting.moment(taken)
     if utc_offset is not None:
         hours, minutes = divmod(abs(utc_offset), 60)
         zone = f"{'−' if utc_offset < 0 else '+'}{hours}:{minutes:02}"
-        date += f" UTC{zone}" if utc_offset else " UTC"
-    return date
+        moment += f" UTC{zone}" if utc_offset else " UTC"
+    return translate("HashDesk", words).format(date=moment) if words else moment
 
 
 def date_source(source: int | None) -> str:
@@ -68,24 +60,30 @@ def _words(sources: dict[DateSource, object], source: int | None) -> str:
     return next((str(words) for known, words in sources.items() if known == source), "")
 
 
-def exposure_parts(facts: Facts) -> Iterator[tuple[str, str]]:
-    """Exposure, aperture, ISO and focal length, as far as they are known: names and texts."""
-    if facts.exposure_seconds is not None:
-        yield translate("HashDesk", "Exposure"), f"{fraction(facts.exposure_seconds)} s"
-    if facts.aperture is not None:
-        yield translate("HashDesk", "Aperture"), f"f/{facts.aperture:.3g}"
-    if facts.iso is not None:
-        yield translate("HashDesk", "ISO"), str(facts.iso)
-    if facts.focal_length is not None:
-        yield translate("HashDesk", "Focal length"), f"{facts.focal_length:.4g} mm"
-
-
 def exposure(facts: Facts) -> str:
-    """The same in one line: 1/250 s · f/2.8 · ISO 400 · 50 mm."""
-    texts = []
-    for name, text in exposure_parts(facts):
-        texts.append(f"{name} {text}" if text.isdecimal() else text)
-    return " · ".join(texts)
+    """Exposure and aperture in one line: 1/250 s · f/2.8."""
+    return " · ".join(filter(None, (seconds(facts), aperture(facts))))
+
+
+def seconds(facts: Facts) -> str:
+    """The exposure in seconds; empty if it is not known, as all of these."""
+    known = facts.exposure_seconds
+    return "" if known is None else f"{fraction(known)} s"
+
+
+def aperture(facts: Facts) -> str:
+    """The aperture as photographers write it: f/2.8."""
+    return "" if facts.aperture is None else f"f/{facts.aperture:.3g}"
+
+
+def iso(facts: Facts) -> str:
+    """The sensitivity."""
+    return "" if facts.iso is None else str(facts.iso)
+
+
+def focal_length(facts: Facts) -> str:
+    """The focal length, of the lens itself."""
+    return "" if facts.focal_length is None else f"{facts.focal_length:.4g} mm"
 
 
 def fraction(seconds: float) -> str:

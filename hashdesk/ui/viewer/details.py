@@ -32,7 +32,10 @@ def details(card: PhotoCard, facts: PhotoFacts | None) -> list[tuple[str, str]]:
     lines.append((translate("HashDesk", "Camera"), formatting.shown(camera or "")))
     known = card.facts if facts is None else facts
     lines.append((translate("HashDesk", "Lens"), formatting.shown(known.lens or "")))
-    lines += fact_texts.exposure_parts(known)
+    lines.append((translate("HashDesk", "Exposure"), fact_texts.seconds(known)))
+    lines.append((translate("HashDesk", "Aperture"), fact_texts.aperture(known)))
+    lines.append((translate("HashDesk", "ISO"), fact_texts.iso(known)))
+    lines.append((translate("HashDesk", "Focal length"), fact_texts.focal_length(known)))
     lines.append((translate("HashDesk", "Rating"), fact_texts.rating(known)))
     lines.append((translate("HashDesk", "Keywords"), fact_texts.keywords(known)))
     if latitude is not None and longitude is not None:

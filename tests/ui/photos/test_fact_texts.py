@@ -14,8 +14,8 @@ FACTS = StoredFacts("50mm", 0.004, 2.8, 400, 50.0, 3, ("sea", "sun"))
 
 
 def test_the_exposure_in_one_line() -> None:
-    assert fact_texts.exposure(FACTS) == "1/250 s · f/2.8 · ISO 400 · 50 mm"
-    assert fact_texts.exposure(replace(FACTS, aperture=None, iso=None)) == "1/250 s · 50 mm"
+    assert fact_texts.exposure(FACTS) == "1/250 s · f/2.8"
+    assert fact_texts.exposure(replace(FACTS, aperture=None)) == "1/250 s"
     assert fact_texts.exposure(StoredFacts()) == ""
 
 
