@@ -159,6 +159,6 @@ def png_of(*chunks: tuple[bytes, bytes], last: bool = False) -> bytes:
     return data[:at] + b"".join(chunk(kind, body) for kind, body in chunks) + data[at:]
 
 
-def facts_of(data: bytes, name: str = "", sidecar: bytes = b"") -> PhotoFacts:
+def decoded_facts(data: bytes, name: str = "", sidecar: bytes = b"") -> PhotoFacts:
     """The facts that decoding finds."""
     return decode.decode(io.BytesIO(data), 10**6, name=name, sidecar=sidecar).facts

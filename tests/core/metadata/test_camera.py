@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from tests.core.metadata.photos import BASE, Ratio, exif_of, facts_of, jpeg_of, xmp_of
+from tests.core.metadata.photos import BASE, Ratio, decoded_facts, exif_of, jpeg_of, xmp_of
 
 
 def fact(name: str, data: bytes) -> object:
-    return getattr(facts_of(data), name)
+    return getattr(decoded_facts(data), name)
 
 
 @pytest.mark.parametrize(

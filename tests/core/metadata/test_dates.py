@@ -19,8 +19,8 @@ from hashdesk.core.metadata.photo_facts import DateSource
 from hashdesk.core.metadata.photo_metadata import PhotoMetadata, read_metadata
 from tests.core.metadata.photos import (
     BASE,
+    decoded_facts,
     exif_of,
-    facts_of,
     iptc_of,
     jpeg_of,
     png_of,
@@ -205,7 +205,7 @@ def test_sources(
     source: DateSource | None,
 ) -> None:
     """Each file says when it was taken in one way, some say something less sure as well."""
-    facts = facts_of(data, name)
+    facts = decoded_facts(data, name)
     assert (facts.taken, facts.taken_ms, facts.utc_offset) == (taken, ms, offset)
     assert facts.taken_from == source
 
@@ -234,9 +234,9 @@ def test_items_of_a_heic(side_data: dict[str, bytes], source: DateSource) -> Non
 def test_a_sidecar() -> None:
     """A sidecar speaks before the XMP in the photo, and after its EXIF."""
     sidecar = xmp_of({"exif:DateTimeOriginal": "2001-02-03T04:05:06"})
-    facts = facts_of(jpeg_of(xmp=XMP), "photo.jpg", sidecar)
+    facts = decoded_facts(jpeg_of(xmp=XMP), "photo.jpg", sidecar)
     assert (facts.taken, facts.taken_from) == (seconds("2001-02-03T04:05:06"), DateSource.SIDECAR)
-    facts = facts_of(jpeg_of(BLOCK), "photo.jpg", sidecar)
+    facts = decoded_facts(jpeg_of(BLOCK), "photo.jpg", sidecar)
     assert (facts.taken, facts.taken_from) == (TAKEN, DateSource.ORIGINAL)
 
 
@@ -283,22 +283,22 @@ def test_other_texts_are_no_dates() -> None:
     info = PngImagePlugin.PngInfo()
     info.add_text("date:create", "2012-05-06T07:08:09+00:00")
     info.add_text("Software", "2012-05-06")
-    assert facts_of(saved("PNG", pnginfo=info)).taken is None
+    assert decoded_facts(saved("PNG", pnginfo=info)).taken is None
 
 
 @pytest.mark.parametrize(("exif", "xmp"), [(BLOCK, b""), (b"", XMP)])
 def test_jpeg_xl(exif: bytes, xmp: bytes) -> None:
     """A JPEG that was packed as JPEG XL keeps its side data in boxes."""
-    assert facts_of(pylibjxl.jpeg_to_jxl(jpeg_of(exif, xmp))).taken == TAKEN
+    assert decoded_facts(pylibjxl.jpeg_to_jxl(jpeg_of(exif, xmp))).taken == TAKEN
 
 
 @pytest.mark.photos
 def test_real_photos(photos: Path) -> None:
     """93 of 106 real photos have a date; the others have none, or zeros and blanks."""
     folder = photos / "personal"
-    dated = [facts_of(path.read_bytes(), path.name).taken for path in sorted(folder.iterdir())]
+    dated = [decoded_facts(path.read_bytes(), path.name).taken for path in sorted(folder.iterdir())]
     assert len(dated) == 106
     assert sum(taken is not None for taken in dated) == 93
-    heic = facts_of((photos / "torture" / "heif" / "L_xmp.heif").read_bytes())
+    heic = decoded_facts((photos / "torture" / "heif" / "L_xmp.heif").read_bytes())
     assert (heic.taken, heic.taken_from) == (seconds("2018-10-27T13:27:23"), DateSource.XMP)
     assert heic.lens == "EF-S18-55mm f/3.5-5.6 III"

@@ -21,8 +21,8 @@ from hashdesk.core.imaging.upright import UPRIGHT_TRANSPOSES
 from hashdesk.core.metadata.photo_facts import PhotoFacts
 from tests.core.metadata.photos import (
     BASE,
+    decoded_facts,
     exif_of,
-    facts_of,
     iptc_of,
     jpeg_of,
     png_of,
@@ -128,7 +128,7 @@ numbers = st.integers(0, (1 << 32) - 1)
 )
 def test_any_text_for_a_number(attributes: dict[str, str]) -> None:
     """Huge, negative, infinite, divided by zero: a fact is possible, or there is none."""
-    require_possible(facts_of(jpeg_of(), NAME, xmp_of(attributes)))
+    require_possible(decoded_facts(jpeg_of(), NAME, xmp_of(attributes)))
 
 
 @settings(max_examples=60, deadline=None)
@@ -143,7 +143,7 @@ def test_any_type_for_a_tag(kinds: dict[int, int], values: list[int]) -> None:
         for tag, kind in sorted(kinds.items())
     )
     block = b"II*\0\x08\0\0\0" + struct.pack("<H", len(kinds)) + entries
-    require_possible(facts_of(jpeg_of(b"Exif\0\0" + block + struct.pack("<8I", *values))))
+    require_possible(decoded_facts(jpeg_of(b"Exif\0\0" + block + struct.pack("<8I", *values))))
 
 
 @pytest.mark.parametrize(
@@ -151,4 +151,4 @@ def test_any_type_for_a_tag(kinds: dict[int, int], values: list[int]) -> None:
 )
 def test_exif_that_is_none(block: bytes) -> None:
     """A block that only claims to be EXIF says nothing, and does no harm."""
-    assert facts_of(saved("JPEG", exif=block)) == PhotoFacts(40, 30)
+    assert decoded_facts(saved("JPEG", exif=block)) == PhotoFacts(40, 30)

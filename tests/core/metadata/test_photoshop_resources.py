@@ -15,8 +15,8 @@ from hashdesk.core.metadata.photo_facts import DateSource
 from hashdesk.core.metadata.photoshop_resources import IPTC_RESOURCE, read_resources
 from tests.core.metadata.photos import (
     BASE,
+    decoded_facts,
     exif_of,
-    facts_of,
     iptc_of,
     photoshop_of,
     resource,
@@ -74,7 +74,7 @@ def test_a_psd() -> None:
     )
     with Image.open(io.BytesIO(data)) as image:
         assert image.format == "PSD"
-    facts = facts_of(data)
+    facts = decoded_facts(data)
     assert (facts.rating, facts.keywords) == (4, ("trip",))
     assert facts.taken_from is DateSource.ORIGINAL
 

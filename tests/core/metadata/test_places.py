@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from PIL import ExifTags
 
-from tests.core.metadata.photos import Ratio, exif_of, facts_of, jpeg_of, xmp_of
+from tests.core.metadata.photos import Ratio, decoded_facts, exif_of, jpeg_of, xmp_of
 
 GPS = ExifTags.GPS
 
@@ -22,7 +22,7 @@ def place(latitude: Any, north: str | None, longitude: Any, east: str | None) ->
         GPS.GPSLongitudeRef: east,
     }
     given = {tag: value for tag, value in tags.items() if value is not None}
-    facts = facts_of(jpeg_of(exif_of(gps_ifd=given)))
+    facts = decoded_facts(jpeg_of(exif_of(gps_ifd=given)))
     return None if facts.latitude is None else (facts.latitude, facts.longitude)
 
 
@@ -106,7 +106,7 @@ def test_null_island_is_no_place() -> None:
 )
 def test_xmp(latitude: str, longitude: str, expected: tuple[float, float] | None) -> None:
     packet = xmp_of({"exif:GPSLatitude": latitude, "exif:GPSLongitude": longitude})
-    for facts in (facts_of(jpeg_of(xmp=packet)), facts_of(jpeg_of(), sidecar=packet)):
+    for facts in (decoded_facts(jpeg_of(xmp=packet)), decoded_facts(jpeg_of(), sidecar=packet)):
         found = None if facts.latitude is None else (facts.latitude, facts.longitude)
         assert found == (None if expected is None else pytest.approx(expected))
 
@@ -114,8 +114,8 @@ def test_xmp(latitude: str, longitude: str, expected: tuple[float, float] | None
 def test_exif_before_xmp() -> None:
     packet = xmp_of({"exif:GPSLatitude": "1,0N", "exif:GPSLongitude": "2,0E"})
     tags = {GPS.GPSLatitudeRef: "N", GPS.GPSLongitudeRef: "E", GPS.GPSLatitude: (10.0, 0.0, 0.0)}
-    half = facts_of(jpeg_of(exif_of(gps_ifd=tags), packet))
+    half = decoded_facts(jpeg_of(exif_of(gps_ifd=tags), packet))
     assert (half.latitude, half.longitude) == (1.0, 2.0)
     whole = exif_of(gps_ifd={**tags, GPS.GPSLongitude: (20.0, 0.0, 0.0)})
-    found = facts_of(jpeg_of(whole, packet))
+    found = decoded_facts(jpeg_of(whole, packet))
     assert (found.latitude, found.longitude) == (10.0, 20.0)

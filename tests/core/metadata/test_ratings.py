@@ -9,8 +9,8 @@ import pytest
 from hashdesk.core.metadata.photo_facts import LONGEST_KEYWORD, MOST_KEYWORDS
 from tests.core.metadata.photos import (
     BASE,
+    decoded_facts,
     exif_of,
-    facts_of,
     iptc_of,
     jpeg_of,
     xmp_list,
@@ -44,7 +44,7 @@ from tests.core.metadata.photos import (
     ],
 )
 def test_rating(tags: dict[int, Any], attributes: dict[str, str], expected: int | None) -> None:
-    assert facts_of(jpeg_of(exif_of(tags), xmp_of(attributes))).rating == expected
+    assert decoded_facts(jpeg_of(exif_of(tags), xmp_of(attributes))).rating == expected
 
 
 def test_keywords_of_every_source() -> None:
@@ -54,7 +54,7 @@ def test_keywords_of_every_source() -> None:
     )
     exif = exif_of({BASE.XPKeywords: "ada;café;".encode("utf-16-le") + b"\0\0"})
     data = jpeg_of(exif, xmp_of(elements=elements), iptc_of((25, b"NIGHT"), (25, b"trip")))
-    assert facts_of(data).keywords == ("Rome", "night", "Ada", "sky", "trip", "café")
+    assert decoded_facts(data).keywords == ("Rome", "night", "Ada", "sky", "trip", "café")
 
 
 @pytest.mark.parametrize(
@@ -63,23 +63,27 @@ def test_keywords_of_every_source() -> None:
      ("Zürich".encode(), False, "Zürich"), (b"Z\xfcrich", True, "Z\ufffdrich")],
 )  # fmt: skip
 def test_alphabets_of_iptc(record: bytes, utf8: bool, expected: str) -> None:
-    assert facts_of(jpeg_of(iptc=iptc_of((25, record), utf8=utf8))).keywords == (expected,)
+    assert decoded_facts(jpeg_of(iptc=iptc_of((25, record), utf8=utf8))).keywords == (expected,)
 
 
 def test_a_sidecar_has_the_last_word() -> None:
     """Property by property: what a sidecar says nothing of stays."""
     photo = xmp_of({"xmp:Rating": "2"}, xmp_list("dc:subject", ["old"]))
-    facts = facts_of(jpeg_of(xmp=photo), sidecar=xmp_of(elements=xmp_list("dc:subject", ["new"])))
+    facts = decoded_facts(
+        jpeg_of(xmp=photo), sidecar=xmp_of(elements=xmp_list("dc:subject", ["new"]))
+    )
     assert (facts.rating, facts.keywords) == (2, ("new",))
 
 
 def test_too_many_and_too_long() -> None:
     """There are never more than a reply of the worker may have."""
     words = [f"{number} " + "x" * 500 for number in range(500)]
-    found = facts_of(jpeg_of(), sidecar=xmp_of(elements=xmp_list("dc:subject", words))).keywords
+    found = decoded_facts(
+        jpeg_of(), sidecar=xmp_of(elements=xmp_list("dc:subject", words))
+    ).keywords
     assert len(found) == MOST_KEYWORDS
     assert {len(word) for word in found} == {LONGEST_KEYWORD}
-    odd = facts_of(
+    odd = decoded_facts(
         jpeg_of(), sidecar=xmp_of(elements=xmp_list("dc:subject", ["a\u202eb\u0085c", "\t"]))
     )
     assert odd.keywords == ("a b c",)
