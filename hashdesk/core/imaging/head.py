@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from hashdesk.core.imaging.incomplete import BinaryFile
 from hashdesk.core.imaging.open_image import open_image
+from hashdesk.core.imaging.preprocessing import differs
 from hashdesk.core.imaging.upright import upright_size, upright_transpose
 from hashdesk.core.metadata.photo_facts import PhotoFacts
 from hashdesk.core.metadata.photo_metadata import read_metadata
@@ -18,7 +19,7 @@ class PhotoHead:
     """What the head of a file says."""
 
     facts: PhotoFacts
-    affected: bool  # whether its pixels come out differently than in an older version of reading
+    affected: bool  # whether its pixels come out differently than in an older PREPROCESSING
 
 
 def read_head(file: BinaryFile, max_pixels: int, name: str, sidecar: bytes) -> PhotoHead:
@@ -30,4 +31,5 @@ def read_head(file: BinaryFile, max_pixels: int, name: str, sidecar: bytes) -> P
         metadata = read_metadata(opened.image, file, name, sidecar)
         transpose = upright_transpose(opened.image, metadata.orientation)
         size = upright_size(opened.image, transpose)
-        return PhotoHead(facts_of(metadata, size, time.time()), affected=False)
+        facts = facts_of(metadata, size, time.time())
+        return PhotoHead(facts, affected=differs(opened, metadata))

@@ -12,7 +12,7 @@ from hashdesk.core.imaging.image_files.tiff_samples import TiffSamplesImageFile
 from hashdesk.core.imaging.incomplete import BinaryFile
 from hashdesk.core.imaging.open_image import OpenImage, open_image
 from hashdesk.core.imaging.pixel_range import WITH_ALPHA, WITH_FALSE_ALPHA, has_usual_range
-from hashdesk.core.metadata.photo_metadata import read_metadata
+from hashdesk.core.metadata.photo_metadata import PhotoMetadata, read_metadata
 
 # Kept with each photo. Change a pixel, and it must go up, and `is_affected` must tell for which
 # photos: only those are read again. How the encoder sees a picture is `ENCODER_INPUT` in `decode`.
@@ -25,15 +25,20 @@ def is_affected(file: BinaryFile, max_pixels: int) -> bool:
     Raises PhotoError if it cannot be opened.
     """
     with open_image(file, max_pixels) as opened:
-        return (
-            opened.format.name == "RAW"
-            or isinstance(opened.image, TiffSamplesImageFile)
-            or not has_usual_range(opened.image)
-            or (opened.image.format in WITH_FALSE_ALPHA and opened.image.mode in WITH_ALPHA)
-            or _has_other_colours(opened, file)
-        )
+        return differs(opened, read_metadata(opened.image, file))
 
 
-def _has_other_colours(opened: OpenImage, file: BinaryFile) -> bool:
-    profile = profile_of(opened, read_metadata(opened.image, file).exif)
+def differs(opened: OpenImage, metadata: PhotoMetadata) -> bool:
+    """`is_affected` for a photo whose head was read already."""
+    return (
+        opened.format.name == "RAW"
+        or isinstance(opened.image, TiffSamplesImageFile)
+        or not has_usual_range(opened.image)
+        or (opened.image.format in WITH_FALSE_ALPHA and opened.image.mode in WITH_ALPHA)
+        or _has_other_colours(opened, metadata)
+    )
+
+
+def _has_other_colours(opened: OpenImage, metadata: PhotoMetadata) -> bool:
+    profile = profile_of(opened, metadata.exif)
     return profile is not None and is_converted(profile, opened.image.mode)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from hashdesk.core.decoder.reading_version import READING_VERSION
+from hashdesk.core.decoder.reading_version import READING_VERSION, pixels_alone
 from hashdesk.core.decoder.replies import ReadPhoto
 from hashdesk.core.encoding.codes import BITS, CodeTable, take
 from hashdesk.core.imaging.decode import DecodedPhoto
@@ -18,7 +18,7 @@ from hashdesk.core.indexing.write_batch import FailedFile, PhotoFile, WriteBatch
 from hashdesk.core.storage import code_segments, fact_rows, known_pictures, photo_rows
 from hashdesk.core.storage.caches import blob_cache, feature_cache
 from hashdesk.core.storage.caches.blob_cache import BlobCache
-from hashdesk.core.storage.fact_rows import StoredFacts
+from hashdesk.core.storage.fact_rows import NO_FACTS, StoredFacts
 from hashdesk.core.storage.library_db import EncoderRow, LibraryDB
 from hashdesk.core.storage.photo_rows import Photo
 from hashdesk.core.storage.schema import PhotoState
@@ -44,6 +44,7 @@ class _Donor:
 
     twins: list[Photo]
     codes: CodeTable  # bits -> (1,)
+    read_by: int  # the oldest version that read one of them
 
 
 class PhotoWriter:
@@ -184,7 +185,9 @@ class PhotoWriter:
         if holder is None or not twins:
             return None
         codes = code_segments.load_rows(self._connection, self._encoder.id, np.array([holder]))
-        return _Donor(twins, codes)
+        facts = fact_rows.get(self._connection, [twin.id for twin in twins])
+        versions = [facts.get(twin.id, NO_FACTS).read_by for twin in twins]
+        return _Donor(twins, codes, min(versions))
 
     def _write_known(
         self, batch: WriteBatch, donors: list[_Donor | None], result: WriteResult
@@ -209,7 +212,8 @@ class PhotoWriter:
                 photo = self._write_like(donor.twins[0], row, row.id)
                 result.indexed += 1
             if itself is None:  # its name, or what lies beside it, may say something else
-                fact_rows.remove(self._connection, [photo])
+                version = pixels_alone(donor.read_by)
+                fact_rows.put(self._connection, photo, StoredFacts(read_by=version))
             claimed.add(photo)
             if self._coded.get(read.content_id) != photo:
                 self._write_codes([photo], donor.codes)

@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from hashdesk.core.decoder.pool import DecodePool
-from hashdesk.core.decoder.reading_version import READING_VERSION
+from hashdesk.core.decoder.reading_version import READING_VERSION, has_old_pixels
 from hashdesk.core.decoder.replies import ReadHead, UnreadablePhoto
 from hashdesk.core.indexing.drive_watch import DriveWatch, LostDrive
 from hashdesk.core.indexing.photo_writer import PhotoWriter
@@ -27,7 +27,7 @@ from hashdesk.core.indexing.write_batch import PhotoFile
 from hashdesk.core.job import Job
 from hashdesk.core.settings import Settings
 from hashdesk.core.storage import fact_rows, photo_arrays, photo_rows
-from hashdesk.core.storage.fact_rows import StoredFacts
+from hashdesk.core.storage.fact_rows import NO_FACTS, StoredFacts
 from hashdesk.core.storage.library_db import LibraryDB
 
 HEADS_PHASE = "facts"  # of the job
@@ -127,7 +127,8 @@ class _HeadReading:
         assert known is not None
         if read.size != known.size or known.mtime_ns not in (0, read.mtime_ns):
             return  # the next scan finds that it has changed
-        if read.head.affected:
+        before = fact_rows.get(self._db.connection, [known.id]).get(known.id, NO_FACTS)
+        if read.head.affected and has_old_pixels(before.read_by):
             self.result.to_decode.setdefault(known.content_id, known.id)
         self._add(known.id, read)
 
@@ -160,7 +161,9 @@ class _HeadReading:
                 if (changed := row.with_facts(facts)) != row:
                     photo_rows.put(connection, changed)
                 # Not up to date before its pixels are, so that no stop in between is the end.
-                version = 0 if read.head.affected else READING_VERSION
-                fact_rows.put(connection, photo, StoredFacts.of(facts, version))
+                waits = row.content_id in self.result.to_decode
+                fact_rows.put(
+                    connection, photo, StoredFacts.of(facts, 0 if waits else READING_VERSION)
+                )
         self.result.read += len(waiting)
         self._since = time.monotonic()

@@ -12,9 +12,10 @@ import pytest
 from PIL import ExifTags, Image
 
 from hashdesk.core.decoder import worker_process
-from hashdesk.core.decoder.reading_version import READING_VERSION
+from hashdesk.core.decoder.reading_version import READING_VERSION, pixels_alone
 from hashdesk.core.decoder.replies import ReadHead, parse_head
 from hashdesk.core.errors import Cancelled
+from hashdesk.core.imaging.color_spaces import adobe_rgb
 from hashdesk.core.indexing import read_heads
 from hashdesk.core.job import Job
 from hashdesk.core.storage import fact_rows, known_pictures, photo_rows
@@ -272,6 +273,49 @@ def test_a_copy_is_asked_for_its_own_facts(small: SmallLibrary) -> None:
     summary = small.index()
     assert (summary.indexed, summary.encoded, summary.looked_at) == (1, 0, 1)
     assert len(facts(small)) == COUNT + 1
+
+
+def test_a_copy_of_an_affected_photo_is_not_decoded_again(
+    small: SmallLibrary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its content was decoded by this version: only its facts are asked for."""
+    affect(monkeypatch)
+    path = next(small.photos.rglob("p0.jpg"))
+    shutil.copy2(path, path.with_name("copy.jpg"))
+    summary = small.index()
+    assert (summary.indexed, summary.encoded, summary.looked_at) == (1, 0, 1)
+    assert {row.read_by for row in facts(small).values()} == {READING_VERSION}
+    assert small.index().looked_at == 0
+
+
+def test_newer_facts_leave_pixels_alone(
+    small: SmallLibrary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Photos whose pixels are up to date are not decoded again, affected or not."""
+    with LibraryDB(small.library, write=True) as db, db.transaction():
+        for number, row in fact_rows.get(db.connection, range(1, 100)).items():
+            older = pixels_alone(row.read_by)
+            fact_rows.put(db.connection, number, replace(row, read_by=older))
+    affect(monkeypatch)
+    summary = small.index()
+    assert (summary.looked_at, summary.encoded) == (COUNT, 0)
+
+
+def test_a_photo_with_other_colours_is_decoded_again(tmp_path: Path) -> None:
+    """As its head says, whose profile version 1 passed over; the others are not."""
+    small = SmallLibrary(tmp_path)
+    small.draw(2)
+    wide = next(small.photos.rglob("p0.jpg"))
+    with Image.open(wide) as image:
+        image.save(wide, icc_profile=adobe_rgb())
+    os.utime(wide, (OLD, OLD))
+    small.index()
+    forget_facts(small)
+    summary = small.index()
+    assert (summary.looked_at, summary.encoded) == (2, 1)
+    decoded = {photo.name for photo in rows(small).values() if photo.pixel_id is not None}
+    assert decoded == {b"p0.jpg"}
+    assert small.index().looked_at == 0
 
 
 def test_a_tag_in_a_file_leaves_a_note_of_its_picture(small: SmallLibrary) -> None:
