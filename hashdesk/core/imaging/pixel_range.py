@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -92,15 +93,28 @@ def _averageable(image: Image.Image, values: ValueRange | None) -> Image.Image:
 
 def _eight_bit(image: Image.Image, values: ValueRange) -> Image.Image:
     """16-bit, 32-bit and float grey as 8 bits."""
+    numbers = _numbers(image)
+    if numbers.dtype.kind == "u":
+        return Image.fromarray(_levels(np.arange(1 << 16), values)[numbers])
+    return Image.fromarray(_levels(numbers, values))
+
+
+def _levels(numbers: NDArray[Any], values: ValueRange) -> NDArray[np.uint8]:
+    """Numbers of a range as 0 … 255."""
     span = values.white - values.black
     scale = 255.0 / span if span else 0.0
-    levels = (_numbers(image) - values.black) * scale + 0.5
-    return Image.fromarray(levels.clip(0, 255).astype(np.uint8))
+    levels: NDArray[np.uint8] = (
+        ((numbers - values.black) * scale + 0.5).clip(0, 255).astype(np.uint8)
+    )
+    return levels
 
 
-def _numbers(image: Image.Image) -> NDArray[np.float64]:
-    """The values of a grey image; 0 for what is no number."""
-    return np.nan_to_num(np.asarray(image, np.float64), nan=0.0, posinf=0.0, neginf=0.0)
+def _numbers(image: Image.Image) -> NDArray[Any]:
+    """The values of a grey image, whole or floats; 0 for what is no number."""
+    numbers = np.asarray(image)
+    if numbers.dtype.kind == "f" and not np.isfinite(numbers).all():
+        np.nan_to_num(numbers := numbers.copy(), copy=False, nan=0.0, posinf=0.0, neginf=0.0)
+    return numbers
 
 
 def _value_range(image: Image.Image) -> ValueRange:

@@ -61,7 +61,7 @@ ATTEMPTS: dict[str, Callable[[Target], None]] = {
 
 
 def attempt(
-    file: decode.BinaryFile, max_pixels: int, region: decode.Region | None = None
+    file: decode.BinaryFile, max_pixels: int, region: decode.Region | None = None, *_: object
 ) -> decode.DecodedPhoto:
     """In place of `decode.decode`: do what the photo says, and say how that went."""
     if isinstance(file, io.BytesIO):  # a picture of the worker's own, before the lock-down
