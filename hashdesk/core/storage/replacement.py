@@ -143,7 +143,9 @@ def set_stale_logs_aside(library: Path, name: str) -> None:
 
 @contextmanager
 def held(path: Path) -> Iterator[None]:
-    """Let nobody write to the decisions while their file moves. A damaged file is not held.
+    """Let nobody write to the decisions while their file moves; they can be read and copied.
+
+    A damaged file is not held.
 
     Raises LibraryBusy.
     """
@@ -151,7 +153,7 @@ def held(path: Path) -> Iterator[None]:
         if path.exists():
             try:
                 connection = stack.enter_context(closing(sqlite_file.connect(path, "rw")))
-                connection.execute("BEGIN EXCLUSIVE")
+                connection.execute("BEGIN IMMEDIATE")
             except sqlite3.Error as error:
                 if isinstance(explained := sqlite_file.explain(error, path), LibraryBusy):
                     raise explained from error
