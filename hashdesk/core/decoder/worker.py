@@ -26,12 +26,14 @@ import socket
 import stat
 import struct
 import sys
+import time
 from collections.abc import Iterator
 from dataclasses import asdict
 from typing import IO, Any
 
 from hashdesk.core.decoder import sandbox
 from hashdesk.core.errors import PhotoError
+from hashdesk.core.files.file_times import mtime_ns
 from hashdesk.core.imaging import decode, render, thumbnail
 from hashdesk.core.imaging.photo_formats import PHOTO_FORMATS
 
@@ -39,6 +41,8 @@ MESSAGE_HEAD = struct.Struct("<II")
 LARGEST_BODY = decode.INPUT_SIDE**2 * 3 + (1 << 20)  # pixels and a thumbnail
 MOST_TILES = 64  # in one request
 LARGEST_REQUEST = MOST_TILES * thumbnail.LARGEST_THUMBNAIL_BYTES
+FRESH_NS = 3_000_000_000
+MOST_COPIED_BYTES = 64 << 20
 LARGEST_VIEW = render.MOST_RENDERED_PIXELS * 3 + (1 << 16)
 
 
@@ -79,6 +83,7 @@ class OpenPhoto:
         self._max_pixels = max_pixels
         self._max_file_bytes = max_file_bytes
         self._file: io.BufferedReader | None = None
+        self._bytes: decode.BinaryFile | None = None  # what is decoded: the file, or a copy of it
         self._opened: tuple[int, ...] = ()  # its identity when its content id was taken
 
     def open(self, file: io.BufferedReader) -> dict[str, Any]:
@@ -93,10 +98,12 @@ class OpenPhoto:
             raise PhotoError(f"it is too large: {before.st_size / 1e6:.0f} MB (limit {limit} MB)")
         if before.st_size == 0:
             raise PhotoError("it is empty")
-        content_id = decode.content_id(file)
+        # A copy, so that content id and pixels are of the same bytes.
+        self._bytes = io.BytesIO(file.read(before.st_size)) if _is_fresh(before) else file
+        content_id = decode.content_id(self._bytes)
         self._opened = _identity(before)
         self._require_unchanged(file)
-        return {"id": content_id.hex(), "size": before.st_size, "mtime_ns": before.st_mtime_ns}
+        return {"id": content_id.hex(), "size": before.st_size, "mtime_ns": mtime_ns(before)}
 
     def decode(self, region: decode.Region | None = None) -> tuple[dict[str, Any], bytes]:
         """Decode the open photo: facts and pHash, then pixels and thumbnail as the body."""
@@ -114,12 +121,12 @@ class OpenPhoto:
         return head, photo.pixels.tobytes()
 
     @contextlib.contextmanager
-    def _unchanged(self) -> Iterator[io.BufferedReader]:
+    def _unchanged(self) -> Iterator[decode.BinaryFile]:
         """The open file, while nobody writes to it."""
-        if self._file is None:
+        if self._file is None or self._bytes is None:
             raise PhotoError("no photo is open")
         try:
-            yield self._file
+            yield self._bytes
         finally:
             # Reported before any other error: a half-written file only looks damaged.
             self._require_unchanged(self._file)
@@ -133,11 +140,21 @@ class OpenPhoto:
         """Close the photo."""
         if self._file is not None:
             self._file.close()
-            self._file = None
+            self._file = self._bytes = None
 
 
 def _identity(status: os.stat_result) -> tuple[int, ...]:
     return status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino
+
+
+def _is_fresh(status: os.stat_result) -> bool:
+    """Whether a small file was just written to.
+
+    It may be written to again without getting another time: disks count time in steps, and a file
+    that is mapped into memory gets one only when it is first written to.
+    """
+    fresh = time.time_ns() - status.st_ctime_ns < FRESH_NS
+    return fresh and status.st_size <= MOST_COPIED_BYTES
 
 
 def make_tiles(jpegs: bytes, lengths: list[int], side: int) -> tuple[dict[str, Any], bytes]:

@@ -44,7 +44,7 @@ PHOTO_CONDITIONS = (  # SQL that holds for every photo
     *(f"typeof(coalesce({name}, 1)) = 'integer' AND coalesce({name}, 1) BETWEEN 1 AND 1 << 20"
       for name in ("width", "height")),
     "typeof(coalesce(taken, 0)) = 'integer'",
-    f"coalesce(taken, 0) BETWEEN -{LATEST_DATE} AND {LATEST_DATE}", "mtime_ns >= 0",
+    f"coalesce(taken, 0) BETWEEN -{LATEST_DATE} AND {LATEST_DATE}",
     *(f"typeof(coalesce({name}, 0.0)) = 'real' AND abs(coalesce({name}, 0.0)) <= 180"
       for name in ("latitude", "longitude")),
     "typeof(camera) IN ('text', 'null')", "coalesce(length(camera), 0) < 1000",

@@ -16,6 +16,7 @@ from hashdesk.core.errors import HashDeskError, LibraryError, UsageError
 from hashdesk.core.exchange.columns.listing import PathStyle
 from hashdesk.core.exchange.import_library import EncoderCheck, import_library
 from hashdesk.core.files.atomic_files import scratch_folder
+from hashdesk.core.files.file_times import mtime_ns
 from hashdesk.core.job import Job
 from hashdesk.core.search.library import Library
 from hashdesk.core.storage import code_segments, photo_rows
@@ -149,4 +150,4 @@ def _is_up_to_date(old: Photo | None, place: Place) -> bool:
         status = os.stat(place.full)
     except OSError:
         return False
-    return (old.size, old.mtime_ns) == (status.st_size, status.st_mtime_ns)
+    return (old.size, old.mtime_ns) == (status.st_size, mtime_ns(status))

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from hashdesk.core.duplicates.marks import GroupRemoval
+from hashdesk.core.files.file_times import mtime_ns
 from hashdesk.ui import formatting
 from hashdesk.ui.images.photo_cards import PhotoCard, read_cards
 from hashdesk.ui.photos import trash
@@ -45,4 +46,4 @@ def _is_unchanged(card: PhotoCard) -> bool:
     except OSError:
         return False
     photo = card.photo
-    return status.st_size == photo.size and photo.mtime_ns in (0, status.st_mtime_ns)
+    return status.st_size == photo.size and photo.mtime_ns in (0, mtime_ns(status))

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import json
+import mmap
 import os
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,7 @@ from hypothesis import strategies as st
 
 from hashdesk.core.decoder import replies, worker
 from hashdesk.core.errors import PhotoError
+from hashdesk.core.imaging import decode
 from hashdesk.core.imaging.decode import INPUT_SIDE
 from hashdesk.core.imaging.exif import PhotoFacts
 from tests.drawing import draw
@@ -152,6 +155,27 @@ def test_written_to_between_content_id_and_pixels(tmp_path: Path, change: str) -
         open_photo.decode()
     open_photo.close()
     assert caught.value.transient
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="its file times are Linux's")
+def test_written_to_without_a_new_time(tmp_path: Path) -> None:
+    """A mapped file gets no time at each write: pixels are of the bytes that were named."""
+    path = tmp_path / "photo.bmp"
+    draw(1, 1).save(tmp_path / "after.bmp")
+    draw(2, 2).save(path)
+    before, after = path.read_bytes(), (tmp_path / "after.bmp").read_bytes()
+    expected = decode.decode(io.BytesIO(before), 10**6)
+    with path.open("r+b") as file, mmap.mmap(file.fileno(), 0) as mapped:
+        mapped[:] = before  # from now on, the time stays
+        open_photo = worker.OpenPhoto(10**6, 10**6)
+        opened = open_photo.open(path.open("rb"))
+        mapped[:] = after
+        photo = replies.parse_decoded(*open_photo.decode())
+        open_photo.close()
+    assert path.read_bytes() == after
+    assert opened["id"] == decode.content_id(io.BytesIO(before)).hex()
+    assert photo.thumbnail == expected.thumbnail
+    assert (photo.pixels == expected.pixels).all()
 
 
 # -- impossible replies
