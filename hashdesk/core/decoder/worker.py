@@ -35,6 +35,7 @@ from hashdesk.core.decoder import sandbox
 from hashdesk.core.errors import PhotoError
 from hashdesk.core.files.file_times import mtime_ns
 from hashdesk.core.imaging import decode, render, thumbnail
+from hashdesk.core.imaging.decode import BinaryFile
 from hashdesk.core.imaging.photo_formats import PHOTO_FORMATS
 
 MESSAGE_HEAD = struct.Struct("<II")
@@ -83,7 +84,7 @@ class OpenPhoto:
         self._max_pixels = max_pixels
         self._max_file_bytes = max_file_bytes
         self._file: io.BufferedReader | None = None
-        self._bytes: decode.BinaryFile | None = None  # what is decoded: the file, or a copy of it
+        self._bytes: BinaryFile | None = None  # what is decoded: the file, or a copy of it
         self._opened: tuple[int, ...] = ()  # its identity when its content id was taken
 
     def open(self, file: io.BufferedReader) -> dict[str, Any]:
@@ -121,7 +122,7 @@ class OpenPhoto:
         return head, photo.pixels.tobytes()
 
     @contextlib.contextmanager
-    def _unchanged(self) -> Iterator[decode.BinaryFile]:
+    def _unchanged(self) -> Iterator[BinaryFile]:
         """The open file, while nobody writes to it."""
         if self._file is None or self._bytes is None:
             raise PhotoError("no photo is open")
