@@ -25,7 +25,7 @@ from PIL import Image
 
 MODES = ("rewrite", "append", "truncate", "rename", "map")
 SIZE = (320, 240)
-VERSIONS = 40
+VERSIONS = 200
 
 
 def version(number: int) -> bytes:
