@@ -71,6 +71,12 @@ def connect(
         connection.execute(f"PRAGMA synchronous={synchronous.value}")
         if mode == "ro":  # only the writer may ever checkpoint the log
             connection.execute("PRAGMA wal_autocheckpoint=0")
+    except UnicodeDecodeError as error:
+        # SQLite read the tables' names, and its message quotes one that is damaged.
+        connection.close()
+        damaged = sqlite3.DatabaseError("a name in its tables is no UTF-8")
+        damaged.sqlite_errorname = "SQLITE_CORRUPT"
+        raise damaged from error
     except BaseException:
         connection.close()
         raise
