@@ -351,6 +351,19 @@ def test_a_damaged_row_lends_nothing(
 
 
 @pytest.mark.slow
+def test_every_command_says_that_the_model_is_damaged(
+    folder: Path, database: sqlite3.Connection, drawn_photos: Path
+) -> None:
+    """Without its description photos are ranked differently: nobody is left to wonder why."""
+    database.execute("UPDATE encoders SET manifest=replace(manifest, '1', '3')")
+    photo = next(drawn_photos.rglob("*.jpg"))
+    for verb, *arguments in (("search", photo), ("groups", "--level", "near"), ("info",)):
+        done = hashdesk(verb, *arguments, "--library", folder)
+        assert done.returncode == 0, done.stderr
+        assert done.stderr.count("the description of the model is damaged") == 1
+
+
+@pytest.mark.slow
 def test_every_command_answers_without_a_damaged_row(
     folder: Path, database: sqlite3.Connection, drawn_photos: Path, tmp_path: Path
 ) -> None:

@@ -74,7 +74,7 @@ def test_full_in_the_middle(
     done = program.finish(child)
     assert done.code == 1
     assert "disk is full" in done.sentence
-    assert "everything indexed so far is kept" in done.sentence
+    assert "everything saved so far is kept" in done.sentence
 
     assert program.run("check").code == 0
     kept = program.codes()
@@ -177,7 +177,7 @@ def test_files_may_not_grow(program: Program, album: Path, undisturbed: Codes, m
     done = program.finish(child)
     assert done.code == 1
     assert str(program.library) in done.sentence
-    assert "everything indexed so far is kept" in done.sentence
+    assert "everything saved so far is kept" in done.sentence
     made = (program.library / "library.db").exists()
     assert made == (most > 100_000)
     assert program.run("check").code == (0 if made else 1)

@@ -135,9 +135,10 @@ def set_stale_logs_aside(library: Path, name: str) -> None:
         make_folder(aside, private_files.FOLDER_MODE)
         _move_aside(library, logs, aside)
         log.warning(
-            "The %s that %s belongs to is gone from %s. It helps with that file alone, and is in "
-            "%s now. To bring back photos that are only in it, put both in a folder of their own.",
-            name, " and ".join(logs), library, aside,
+            "The log that was left (%s) helps only with its own %s, which is gone from %s. It is "
+            "in %s now. To bring back photos that are in it alone, put both in a folder of their "
+            "own.",
+            " and ".join(logs), name, library, aside,
         )  # fmt: skip
 
 

@@ -17,7 +17,7 @@ from typing import Literal
 
 from hashdesk.core.errors import DiskFull, LibraryBusy, LibraryDamaged, LibraryError, LibraryTooNew
 from hashdesk.core.files import private_files
-from hashdesk.core.files.disk_space import has_no_free_inodes, is_full
+from hashdesk.core.files.disk_space import has_no_free_bytes, has_no_free_inodes, is_full
 from hashdesk.core.system_errors import explain_system_error
 
 FILES_OF_A_DATABASE = 4  # with its log, its index, and for a moment its folder
@@ -152,10 +152,11 @@ def explained_errors(path: Path) -> Iterator[None]:
 def explain(error: sqlite3.Error, path: Path) -> LibraryError | DiskFull:
     """The sentence for the user that belongs to an error of SQLite's."""
     name = getattr(error, "sqlite_errorname", "") or ""
-    if is_full(error):
+    is_io_error = name.startswith("SQLITE_IOERR")
+    if is_full(error) or (is_io_error and has_no_free_bytes(path.parent)):
         return DiskFull(
-            f"The disk is full: {path.parent} cannot grow. Free some space and index again; "
-            "everything indexed so far is kept."
+            f"The disk is full: {path.parent} cannot grow. Free some space and try again; "
+            "everything saved so far is kept."
         )
     if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
         return LibraryBusy(
@@ -163,10 +164,12 @@ def explain(error: sqlite3.Error, path: Path) -> LibraryError | DiskFull:
         )
     if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
         return LibraryDamaged(f"{path} is damaged ({error}). {RESTORE}")
+    if path.is_dir():
+        return LibraryError(f"{path} is a folder, where a file has to be. Move it away.")
     if name.startswith("SQLITE_CANTOPEN") and has_no_free_inodes(path.parent):
         return DiskFull(
             f"The disk of {path.parent} can take no more files (it has no free inodes). Delete "
-            "files that you do not need, then try again; everything indexed so far is kept."
+            "files that you do not need, then try again; everything saved so far is kept."
         )
     if name.startswith("SQLITE_CANTOPEN") and (limit := _limit_on_opening(path.parent)):
         return LibraryError(limit)
@@ -174,10 +177,10 @@ def explain(error: sqlite3.Error, path: Path) -> LibraryError | DiskFull:
         return LibraryError(
             f"{path} cannot be opened for this ({error}). Check its permissions and its drive."
         )
-    if name.startswith("SQLITE_IOERR"):
+    if is_io_error:
         return LibraryError(
             f"The drive does not let {path} be read or written ({error}). Check it, its free space "
-            "and your quota, then index again; everything indexed so far is kept."
+            "and your quota, then try again; everything saved so far is kept."
         )
     if not name:  # Python's own complaint about text in the file
         return LibraryDamaged(f"{path} is damaged: a text in it is no UTF-8. {RESTORE}")
