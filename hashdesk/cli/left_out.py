@@ -33,5 +33,6 @@ def note_damaged_decisions(decisions: DecisionsDB, output: Output) -> None:
     """Write one line on standard error if decisions were damaged or lost when they were read."""
     if decisions.damaged:
         output.note(
-            f"{decisions.damaged:,} decisions are left out because they are damaged or lost. {HOW_TO_MEND}"
+            f"{decisions.damaged:,} decisions are left out because they are damaged or lost. "
+            f"{HOW_TO_MEND}"
         )
