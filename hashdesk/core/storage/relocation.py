@@ -9,7 +9,12 @@ from contextlib import closing
 from pathlib import Path
 
 from hashdesk.core.errors import HashDeskError, LibraryDamaged, LibraryError, UsageError
-from hashdesk.core.files.atomic_files import make_folder, put_in_place, scratch_folder
+from hashdesk.core.files.atomic_files import (
+    make_folder,
+    put_in_place,
+    scratch_folder,
+    sync_folder,
+)
 from hashdesk.core.files.disk_space import raise_if_full, require_space
 from hashdesk.core.files.private_files import make_private
 from hashdesk.core.job import Job
@@ -129,6 +134,7 @@ def _delete(library: Path, place: Path) -> None:
     try:
         with scratch_folder(library) as scratch:  # deleted later if this process is killed
             library.rename(scratch / "library")
+            sync_folder(library.parent)  # or a power cut would bring it back, beside the moved one
     except OSError as error:
         raise LibraryError(
             f"The library is in {place} now, but {library} cannot be deleted: {error.strerror}. "

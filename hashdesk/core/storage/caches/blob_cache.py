@@ -90,18 +90,22 @@ class BlobCache:
         return set(self.get(content_ids))
 
     def damaged(self) -> int:
-        """How many blobs are damaged, every one of them read; 1 at least if the file is."""
-        if self._connection is None:
-            return int(self.path.exists())
+        """How many blobs are damaged, every one of them read; 1 at least if the file is.
+
+        A file that a crash left half written is none: its next writer puts it in order.
+        """
+        if self._connection is None and not self.path.exists():
+            return 0
         try:
+            self._connection = self._connection or _connect(self.path, write=False)
             if stamped(self._connection)[1] < CACHE_FORMAT:
                 return 0
             (count,) = self._connection.execute("SELECT count(*) FROM blobs").fetchone()
             rows = self._connection.execute(_CHECKED_BLOBS)
             sound = sum(expected == _checksum(name, blob) for name, blob, expected in rows)
             broken = self._connection.execute("PRAGMA quick_check(1)").fetchone() != ("ok",)
-        except sqlite3.DatabaseError:
-            return 1
+        except sqlite3.DatabaseError as error:
+            return int(getattr(error, "sqlite_errorname", "") != "SQLITE_READONLY_ROLLBACK")
         return max(int(count - sound), int(broken))
 
     def drop_damaged(self) -> None:

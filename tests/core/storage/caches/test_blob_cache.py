@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import random
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -85,6 +87,29 @@ def test_what_is_no_cache_at_all_is_begun_anew(tmp_path: Path) -> None:
     with BlobCache(path, write=True) as cache:
         cache.put(BLOBS)
         assert cache.get(BLOBS) == BLOBS
+
+
+def test_a_cache_whose_making_was_cut_short_is_not_damaged(tmp_path: Path) -> None:
+    """SQLite rolls back what a crash left as soon as somebody writes; until then it is empty."""
+    path = tmp_path / "cache.db"
+    code = (
+        "import os, sqlite3, sys\n"
+        "connection = sqlite3.connect(sys.argv[1], isolation_level=None)\n"
+        "connection.execute('PRAGMA cache_size=1')\n"
+        "connection.execute('BEGIN IMMEDIATE')\n"
+        "connection.execute('CREATE TABLE blobs (id BLOB PRIMARY KEY, blob BLOB NOT NULL)')\n"
+        "for number in range(50):\n"
+        "    connection.execute('INSERT INTO blobs VALUES (?, randomblob(4000))', (number,))\n"
+        "os._exit(0)\n"
+    )
+    subprocess.run([sys.executable, "-c", code, str(path)], check=True)
+    assert path.with_name("cache.db-journal").stat().st_size > 0
+    with BlobCache(path) as cache:
+        assert cache.damaged() == 0
+        assert cache.get(BLOBS) == {}
+    with BlobCache(path, write=True) as cache:
+        cache.put(BLOBS)
+    assert read(path) == BLOBS
 
 
 def test_a_cache_of_an_older_version_gets_checksums(tmp_path: Path) -> None:
