@@ -105,8 +105,8 @@ def _content(folder: Path) -> Iterator[str]:
             yield from _photos(db)
             for root in db.roots():
                 yield f"root {root.path!r}, offline {root.offline}"
-            used = db.encoder_in_use()
-            yield f"searched: {used.name if used else 'nothing'}"
+            if (used := db.encoder_in_use()) is not None:
+                yield f"searched: {used.name}"
     with DecisionsDB(folder) as decisions:
         for one in decisions.all():
             members = sorted((content.hex(), copies) for content, copies in one.members.items())

@@ -24,7 +24,7 @@ class Phase:
     name: str  # as in "power cut, exporting"
     prepare: Callable[[Path, Path], None]  # puts into an empty place, from the material
     run: Callable[[Path, Path, runs.Tell], None]  # material, place, and whom to tell of encoding
-    both: bool = False  # for a while, what is old and what is new lie side by side
+    both: bool = False  # what is new may be there while what is old still is
 
 
 def copied(name: str) -> Callable[[Path, Path], None]:
@@ -72,7 +72,7 @@ PHASES = {
         Phase("repairing", copied("damaged"), runs.repair_library),
         Phase("backing up", base, runs.back_up_library),
         Phase("restoring", backed_up, runs.restore_library),
-        Phase("migrating", copied("golden/own"), runs.migrate),
+        Phase("migrating", copied("golden/own"), runs.migrate, both=True),
         Phase("moving", base, runs.move),
         Phase("moving to another disk", base, runs.move_to_another_disk, both=True),
         Phase("copying", base, runs.copy),
