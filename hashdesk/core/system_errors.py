@@ -9,6 +9,7 @@ from hashdesk.core.errors import HashDeskError
 
 TOO_MANY_FILES = (errno.EMFILE, errno.ENFILE)
 FULL = (errno.ENOSPC, errno.EDQUOT)
+NOT_ALLOWED = (errno.EACCES, errno.EPERM, errno.EROFS)
 DRIVE_FAILED = (errno.EIO, errno.ENXIO, errno.ENODEV, errno.ENOTCONN, errno.ESTALE)
 NO_THREAD = "can't start new thread"  # Python's RuntimeError for what is EAGAIN or ENOMEM
 
@@ -31,6 +32,11 @@ def explain_system_error(error: BaseException) -> HashDeskError | None:
     if number in FULL:
         where = f"{place} cannot be written" if place else "the output cannot be written"
         return HashDeskError(f"The disk is full: {where}. Free some space and try again.")
+    if number in NOT_ALLOWED:
+        return HashDeskError(
+            f"{place or 'A file'} cannot be used ({os.strerror(number or 0)}). Check its "
+            "permissions and its drive, then try again; everything that was done is kept."
+        )
     if number in DRIVE_FAILED:
         return HashDeskError(
             f"The drive of {place or 'a file'} does not answer ({os.strerror(number or 0)}). "

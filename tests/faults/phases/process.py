@@ -10,6 +10,7 @@ import ctypes
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import traceback
@@ -22,7 +23,10 @@ from typing import Any, NoReturn
 from hashdesk.core.duplicates.decisions_db import DecisionsDB
 from hashdesk.core.errors import HashDeskError
 from hashdesk.core.storage.library_db import LibraryDB
-from tests.faults.phases.state import state_of
+from hashdesk.core.storage.schema import LIBRARY_FILE
+from hashdesk.core.storage.sqlite.sqlite_file import explain
+from hashdesk.core.system_errors import explain_system_error
+from tests.faults.phases.state import LIBRARIES, state_of
 from tests.faults.phases.table import PHASES
 
 REFUSED, BUG = 1, 70  # exit codes: a sentence, a traceback
@@ -132,10 +136,19 @@ def _child(request: Request, told: int, waiting: int) -> NoReturn:
         except HashDeskError as error:
             tell(error=str(error))
             code = REFUSED
-        except BaseException:  # noqa: BLE001 - it is told
-            tell(error=traceback.format_exc())
+        except BaseException as error:  # noqa: BLE001 - it is told
+            sentence = _explained(error, place)
+            code = BUG if sentence is None else REFUSED
+            tell(error=traceback.format_exc() if sentence is None else str(sentence))
     finally:
         os._exit(code)
+
+
+def _explained(error: BaseException, place: Path) -> HashDeskError | None:
+    """What the command line says of an error; None if it would be a traceback."""
+    if isinstance(error, sqlite3.Error):
+        return explain(error, place / LIBRARIES[0] / LIBRARY_FILE)
+    return explain_system_error(error)
 
 
 @contextmanager

@@ -1,0 +1,108 @@
+"""System calls that a phase makes on its files, each refused once, and what came of it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.faults.phases.process import BUG, REFUSED
+from tests.faults.phases.state import state_of
+from tests.faults.phases.table import Phase
+from tests.faults.phases.trials import (
+    WRITING_CALLS,
+    PhaseProcess,
+    Point,
+    Undisturbed,
+    judge,
+)
+
+READING_CALLS = (
+    *("?open", "openat", "read", "readv", "pread64", "getdents64", "lseek"),
+    *("?stat", "?lstat", "fstat", "newfstatat", "statx", "close"),
+)
+# What each error is said of: a full disk, a broken one, a process with too many files open, a disk
+# that became read-only.
+REFUSED_CALLS = {
+    "ENOSPC": frozenset(
+        {"openat", "write", "writev", "pwrite64", "pwritev", "fallocate", "ftruncate", "fsync"}
+        | {"fdatasync", "sendfile", "copy_file_range", "rename", "renameat", "renameat2"}
+        | {"mkdir", "mkdirat", "link", "linkat", "unlink", "unlinkat", "rmdir"}
+    ),
+    "EIO": frozenset(name.lstrip("?") for name in (*WRITING_CALLS, *READING_CALLS)) - {"close"},
+    "EMFILE": frozenset({"open", "openat"}),
+    "EROFS": frozenset(
+        {"openat", "rename", "renameat", "renameat2", "mkdir", "mkdirat", "unlink", "unlinkat"}
+        | {"rmdir", "link", "linkat", "ftruncate"}
+    ),
+    "EACCES": frozenset(
+        {"openat", "rename", "mkdir", "unlink", "rmdir", "link", "newfstatat", "getdents64"}
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """A system call that failed, and how the phase took it."""
+
+    point: Point
+    error: str
+    lost: int
+    encoded_again: int
+    wrong: str
+    message: str  # the sentence, if there was one
+
+
+def points_of(process: PhaseProcess, phase: Phase, place: Path) -> list[Point]:
+    """The calls that a phase makes on files in its place."""
+    process.prepare(phase, place)
+    trace = place.with_name("calls")
+    names = ",".join((*WRITING_CALLS, *READING_CALLS))
+    run = process.run(phase, place, ["-y", "-s", "0", "-o", str(trace), "-e", f"trace={names}"])
+    assert run.code == 0, run.error
+    seen: Counter[str] = Counter()
+    points = []
+    for line in trace.read_text(errors="replace").splitlines():
+        if called := re.match(r"\w+(?=\()", line):
+            seen[called[0]] += 1
+            if f"{place}" in line and not re.search(r"= -1 E\w+ ", line):
+                points.append(Point(called[0], seen[called[0]]))
+    return points
+
+
+def spread(points: Sequence[Point], count: int) -> list[Point]:
+    """That many of the points, evenly, the first and the last among them."""
+    if count >= len(points):
+        return list(points)
+    return [points[round(n * (len(points) - 1) / max(count - 1, 1))] for n in range(count)]
+
+
+def refuse(
+    process: PhaseProcess,
+    phase: Phase,
+    place: Path,
+    expected: Undisturbed,
+    error: str,
+    points: Sequence[Point],
+) -> Iterator[Refusal]:
+    """Have each of these calls fail in a run of its own."""
+    for point in points:
+        process.prepare(phase, place)
+        run = process.run(phase, place, point.options(f"error={error}"))
+        said = run.error if run.code == REFUSED else ""
+        if run.code == BUG:
+            yield Refusal(point, error, 0, 0, run.error, "")
+            continue
+        wrong = ""
+        if run.code not in (0, REFUSED):
+            wrong = f"it ended with {run.code}"
+        elif run.code == REFUSED and ("\n" in said or len(said) < 20 or said[-1] not in ".!”"):
+            wrong = f"this is no sentence: {said!r}"
+        elif run.code == 0 and (less := expected.states[-1] - state_of(place)):
+            wrong = f"it reported success without {sorted(less)[:2]}"
+        verdict = judge(process, phase, place, expected, run)
+        yield Refusal(
+            point, error, verdict.lost, verdict.encoded_again, wrong or verdict.wrong, said
+        )
