@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -18,6 +19,7 @@ from tests.faults.phases.trials import (
     Undisturbed,
     judge,
 )
+from tests.faults.report import Outcome
 
 READING_CALLS = (
     *("?open", "openat", "read", "readv", "pread64", "getdents64", "lseek"),
@@ -72,11 +74,18 @@ def points_of(process: PhaseProcess, phase: Phase, place: Path) -> list[Point]:
     return points
 
 
+def refused_by(error: str, points: Sequence[Point]) -> list[Point]:
+    """The calls that may fail with an error."""
+    return [point for point in points if point.call in REFUSED_CALLS[error]]
+
+
 def spread(points: Sequence[Point], count: int) -> list[Point]:
-    """That many of the points, evenly, the first and the last among them."""
+    """So many of the points, evenly from a random one on."""
     if count >= len(points):
         return list(points)
-    return [points[round(n * (len(points) - 1) / max(count - 1, 1))] for n in range(count)]
+    step = len(points) / count
+    first = random.random() * step
+    return [points[int(first + step * n)] for n in range(count)]
 
 
 def refuse(
@@ -102,7 +111,20 @@ def refuse(
             wrong = f"this is no sentence: {said!r}"
         elif run.code == 0 and (less := expected.states[-1] - state_of(place)):
             wrong = f"it reported success without {sorted(less)[:2]}"
+        said = said.replace(str(place), "…")
         verdict = judge(process, phase, place, expected, run)
         yield Refusal(
             point, error, verdict.lost, verdict.encoded_again, wrong or verdict.wrong, said
         )
+
+
+def outcome_of(fault: str, refusals: Sequence[Refusal]) -> Outcome:
+    """All refusals of one kind as a row of the table."""
+    return Outcome(
+        fault,
+        len(refusals),
+        sum(one.lost for one in refusals),
+        max((one.encoded_again for one in refusals), default=0),
+        sum(bool(one.wrong) for one in refusals),
+        next((one.message for one in refusals if one.message), ""),
+    )
