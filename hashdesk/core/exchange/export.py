@@ -43,7 +43,11 @@ def export(
     except (DiskFull, sqlite3.Error, OSError) as error:
         raise_if_full(error, f"The disk is full: nothing was exported to {out}.")
         if isinstance(error, OSError):
-            raise HashDeskError(f"{out} cannot be written: {error.strerror or error}.") from error
+            reason = error.strerror or error
+                raise HashDeskError(
+                    f"{out} cannot be written: {reason}. Check its drive and permissions, and try "
+                    "again."
+                ) from error
         raise
     return written
 

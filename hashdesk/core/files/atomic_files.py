@@ -22,6 +22,7 @@ from hashdesk.core.errors import LibraryError
 from hashdesk.core.files import private_files
 from hashdesk.core.files.disk_space import raise_if_full
 from hashdesk.core.files.file_lock import held_lock
+from hashdesk.core.files.folder_content import everything_below
 
 SCRATCH_PREFIX = ".hashdesk-unfinished-"
 SCRATCH_LOCK = "owner.lock"  # held by the process that works in a scratch folder
@@ -108,7 +109,7 @@ def put_in_place(new: Path, path: Path) -> None:
     A file replaces a file, a folder replaces an empty folder.
     """
     if new.is_dir():
-        for written in new.rglob("*"):
+        for written in everything_below(new):
             (sync_folder if written.is_dir() else sync_file)(written)
         sync_folder(new)
         if path.is_dir():

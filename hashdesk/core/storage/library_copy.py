@@ -24,6 +24,7 @@ from pathlib import Path
 from hashdesk.core.errors import DiskFull, LibraryDamaged, LibraryError
 from hashdesk.core.files.atomic_files import atomic_folder, read_back, sync_file
 from hashdesk.core.files.disk_space import require_space
+from hashdesk.core.files.folder_content import everything_below
 from hashdesk.core.job import Job
 from hashdesk.core.storage import photo_arrays, schema, write_log
 from hashdesk.core.storage.library_files import (
@@ -200,7 +201,7 @@ def _to_json(copy: LibraryCopy) -> str:
 
 def _files(folder: Path) -> list[str]:
     """The files of a copy but its manifest, by their paths in it."""
-    files = (path for path in folder.rglob("*") if path.is_file() or path.is_symlink())
+    files = (path for path in everything_below(folder) if path.is_file() or path.is_symlink())
     names = (path.relative_to(folder).as_posix() for path in files)
     return sorted(name for name in names if name != COPY_MANIFEST)
 
