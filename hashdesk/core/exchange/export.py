@@ -44,10 +44,9 @@ def export(
         raise_if_full(error, f"The disk is full: nothing was exported to {out}.")
         if isinstance(error, OSError):
             reason = error.strerror or error
-                raise HashDeskError(
-                    f"{out} cannot be written: {reason}. Check its drive and permissions, and try "
-                    "again."
-                ) from error
+            raise HashDeskError(
+                f"{out} cannot be written: {reason}. Check its drive and permissions and try again."
+            ) from error
         raise
     return written
 
