@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -77,15 +76,6 @@ def points_of(process: PhaseProcess, phase: Phase, place: Path) -> list[Point]:
 def refused_by(error: str, points: Sequence[Point]) -> list[Point]:
     """The calls that may fail with an error."""
     return [point for point in points if point.call in REFUSED_CALLS[error]]
-
-
-def spread(points: Sequence[Point], count: int) -> list[Point]:
-    """So many of the points, evenly from a random one on."""
-    if count >= len(points):
-        return list(points)
-    step = len(points) / count
-    first = random.random() * step
-    return [points[int(first + step * n)] for n in range(count)]
 
 
 def refuse(

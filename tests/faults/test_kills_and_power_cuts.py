@@ -9,17 +9,12 @@ the library has to be whole, and the same phase, run again, has to end as if not
 
 from __future__ import annotations
 
-import os
-import random
 import sys
-import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import BuildOnce
-from tests.faults.phases import material
 from tests.faults.phases.table import PHASES, Phase
 from tests.faults.phases.trials import (
     PhaseProcess,
@@ -27,41 +22,22 @@ from tests.faults.phases.trials import (
     Undisturbed,
     Verdict,
     judge,
-    phase_process,
-    strace_refuses,
+    spread,
     undisturbed,
 )
 from tests.faults.power import FILE_SYSTEMS, PowerDisk, power_disk
 from tests.faults.report import Outcome, Report
+from tests.faults.trials import trials
 
 if sys.platform != "linux":
     pytest.skip("strace and these disks are Linux's", allow_module_level=True)
 
 pytestmark = pytest.mark.slow
 
-MORE = int(os.environ.get("HASHDESK_FAULT_TRIALS", "1"))
-POWER_CUTS = 8 * MORE  # in each phase, on each file system: over 300 in all
-KILLS = 40 * MORE  # in each phase
-MEMORY = Path("/dev/shm")  # where a disk is fast
+POWER_CUTS = trials(8)  # in each phase, on each file system: over 300 in all
+KILLS = trials(40)  # in each phase
 
 Trial = Callable[[Point | None], Verdict]
-
-
-@pytest.fixture(scope="module")
-def process(build_once: BuildOnce) -> Iterator[PhaseProcess]:
-    """The process that phases run in."""
-    if why := strace_refuses():
-        pytest.skip(f"needs strace: {why}")
-    with phase_process(build_once("phases", material.build)) as process:
-        yield process
-
-
-@pytest.fixture
-def memory(tmp_path: Path) -> Iterator[Path]:
-    """A folder in memory, if there is any."""
-    place = MEMORY if os.access(MEMORY, os.W_OK) else tmp_path
-    with tempfile.TemporaryDirectory(dir=place) as folder:
-        yield Path(folder)
 
 
 def kill(process: PhaseProcess, phase: Phase, place: Path, expected: Undisturbed) -> Trial:
@@ -89,14 +65,9 @@ def cut(process: PhaseProcess, phase: Phase, disk: PowerDisk, expected: Undistur
     return trial
 
 
-def spread(points: list[Point], count: int) -> list[Point | None]:
-    """So many points, evenly over all of them from a random one on, and the end of the run."""
-    seed = random.randrange(1 << 32)
-    print(f"seed {seed}, {len(points)} points")  # noqa: T201 - shown if the test fails
-    step = max(len(points) / (count - 1), 1)
-    first = random.Random(seed).random() * step
-    chosen = range(min(count - 1, len(points)))
-    return [*(points[int(first + step * n) % len(points)] for n in chosen), None]
+def spread_and_end(points: list[Point], count: int) -> list[Point | None]:
+    """So many points, and the end of the run among them."""
+    return [*spread(points, count - 1), None]
 
 
 def outcome(fault: str, points: list[Point | None], trial: Trial) -> Outcome:
@@ -116,7 +87,7 @@ def outcome(fault: str, points: list[Point | None], trial: Trial) -> Outcome:
 
 
 @pytest.mark.long
-@pytest.mark.timeout(480 * MORE)
+@pytest.mark.timeout(trials(480))
 @pytest.mark.parametrize("phase", PHASES.values(), ids=PHASES)
 def test_kill_at_each_call(
     process: PhaseProcess, phase: Phase, memory: Path, report: Report
@@ -124,11 +95,11 @@ def test_kill_at_each_call(
     place = memory / "place"
     expected = undisturbed(process, phase, place)
     trial = kill(process, phase, place, expected)
-    report(outcome(f"kill -9, {phase.name}", spread(expected.points, KILLS), trial))
+    report(outcome(f"kill -9, {phase.name}", spread_and_end(expected.points, KILLS), trial))
 
 
 @pytest.mark.long
-@pytest.mark.timeout(480 * MORE)
+@pytest.mark.timeout(trials(480))
 @pytest.mark.parametrize("file_system", FILE_SYSTEMS)
 @pytest.mark.parametrize("phase", PHASES.values(), ids=PHASES)
 def test_power_cut_at_each_call(
@@ -138,7 +109,7 @@ def test_power_cut_at_each_call(
         expected = undisturbed(process, phase, disk.place / "place")
         trial = cut(process, phase, disk, expected)
         fault = f"power cut, {phase.name}"
-        report(outcome(fault, spread(expected.points, POWER_CUTS), trial))
+        report(outcome(fault, spread_and_end(expected.points, POWER_CUTS), trial))
 
 
 @pytest.mark.parametrize("name", ["deciding", "merging", "restoring"])
@@ -147,4 +118,4 @@ def test_a_few_power_cuts(process: PhaseProcess, name: str, memory: Path, report
     with power_disk(memory, "ext4") as disk:
         expected = undisturbed(process, phase, disk.place / "place")
         trial = cut(process, phase, disk, expected)
-        report(outcome(f"power cut, {name}", spread(expected.points, 3), trial))
+        report(outcome(f"power cut, {name}", spread_and_end(expected.points, 3), trial))

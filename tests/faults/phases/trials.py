@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 import re
 import shutil
 import subprocess
@@ -121,6 +122,17 @@ def undisturbed(process: PhaseProcess, phase: Phase, place: Path) -> Undisturbed
             if f"{place}" in line:
                 points.append(Point(called[0], seen[called[0]]))
     return Undisturbed([before, *map(frozenset, told.states)], points, told.encoded, faults)
+
+
+def spread(points: Sequence[Point], count: int) -> list[Point]:
+    """So many points, evenly over all of them, from a random one on."""
+    if count >= len(points):
+        return list(points)
+    seed = random.randrange(1 << 32)
+    print(f"seed {seed}, {len(points)} points")  # noqa: T201 - shown if the test fails
+    step = len(points) / max(count, 1)
+    first = random.Random(seed).random() * step
+    return [points[int(first + step * number)] for number in range(count)]
 
 
 @dataclass(frozen=True)
