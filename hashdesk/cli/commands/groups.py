@@ -118,10 +118,11 @@ def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
         bytes=reviewed.bytes,
         decided=reviewed.decided,
     )
-    output.text(
-        f"{len(reviewed.groups):,} groups of {len(reviewed.groups.photos):,} photos; "
-        f"{marked:,} of them need not be kept: {size(reviewed.bytes)}."
-    )
+    found = f"{len(reviewed.groups):,} groups of {len(reviewed.groups.photos):,} photos"
+    if level is MatchLevel.EXACT:
+        output.text(f"{found}; {marked:,} of them need not be kept: {size(reviewed.bytes)}.")
+    else:
+        output.text(f"{found}. Look at them: which of them may go, only you can tell.")
     if reviewed.decided:
         output.text(f"{reviewed.decided:,} groups were decided before: --decided shows them.")
     if pairs.unseen:
@@ -227,7 +228,7 @@ def _show(output: Output, number: int, photos: Sequence[dict[str, Any]]) -> None
     output.event(event="group", group=number, photos=photos)
     output.text(f"{number}")
     for photo in photos:
-        mark = "-" if photo["marked"] else "+"
+        mark = "-" if photo["marked"] else "+" if photo["keep"] else " "
         reason = f", {photo['reason']}" if photo["reason"] else ""
         facts = f"{photo['width']}×{photo['height']}, {size(photo['bytes'])}{reason}"
         output.text(f"  {mark} {photo['distance']:>2}  {escaped(photo['path'])}  ({facts})")

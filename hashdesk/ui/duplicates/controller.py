@@ -169,8 +169,9 @@ class DuplicatesController(QObject):
                 GroupAction.SMALLER: lambda: pane.zoom(1 / ZOOM_STEP),
                 GroupAction.WHOLE: pane.fit,
                 GroupAction.MARK: lambda: self._mark(pair),
+                GroupAction.MARK_OTHERS: lambda: self._mark_others(pair),
                 GroupAction.SWAP: lambda: self._swap(pair),
-                GroupAction.TRASH: lambda: self._put_away(pair.marks.removals([pair.group])),
+                GroupAction.TRASH: lambda: self._trash(pair),
                 GroupAction.TRASH_ALL: lambda: self._trash_all(pair.marks),
                 GroupAction.SIMILAR: lambda: self.similar_wanted.emit(pair.right),
             }
@@ -197,10 +198,19 @@ class DuplicatesController(QObject):
         if pair.marks.toggle(pair.group, pair.right):
             self._show_marks(pair)
         elif pair.marks.is_protected(pair.group, pair.right):
-            protected = self.tr("Photos of reference folders, and offline ones, always stay.")
-            self._notifier.notice(protected)
+            self._notifier.notice(self._protected())
         else:
             self._notifier.notice(self.tr("One photo of each group stays."))
+
+    def _mark_others(self, pair: CurrentPair) -> None:
+        """Mark or unmark all photos of the group but the left one."""
+        if pair.marks.mark_others(pair.group):
+            self._show_marks(pair)
+        else:
+            self._notifier.notice(self._protected())
+
+    def _protected(self) -> str:
+        return self.tr("Photos of reference folders, and offline ones, always stay.")
 
     def _swap(self, pair: CurrentPair) -> None:
         """Keep the right photo instead of the left one."""
@@ -220,6 +230,16 @@ class DuplicatesController(QObject):
         self._decision_writer.decide(kind, self.level, pair.marks, pair.group)
         self._show_rows(row)
 
+    def _trash(self, pair: CurrentPair) -> None:
+        """Move the marked photos of the group to the trash."""
+        removals = pair.marks.removals([pair.group])
+        if removals:
+            self._put_away(removals)
+        else:
+            self._notifier.notice(
+                self.tr("Nothing is marked here. X marks the right photo, A all but the left one.")
+            )
+
     def _trash_all(self, marks: Marks) -> None:
         """Offer to move the marked photos of all waiting groups to the trash.
 
@@ -230,10 +250,7 @@ class DuplicatesController(QObject):
 
     def _put_away(self, removals: Sequence[GroupRemoval]) -> None:
         """Move the marked photos of groups to the trash."""
-        if removals:
-            self._photo_actions.move_to_trash_with(
-                partial(put_away_guarded, self._folder, removals)
-            )
+        self._photo_actions.move_to_trash_with(partial(put_away_guarded, self._folder, removals))
 
     def _lose(self, photos: NDArray[np.int64]) -> None:
         self._decision_writer.photos_trashed()

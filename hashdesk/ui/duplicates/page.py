@@ -135,9 +135,11 @@ class DuplicatesPage(QWidget):
         words = between if near else self.tr("up to {far} of {bits} bits apart")
         self._range.setText(words.format(near=near, far=far, bits=bits))
 
-    def show_mark(self, *, marked: bool) -> None:
-        """Show whether the right photo is marked."""
+    def show_mark(self, *, marked: bool, others: bool) -> None:
+        """Show whether the right photo is marked, and whether all but the left one are."""
         self._mark.setText(self.tr("Unmark") if marked else self.tr("Mark"))
+        words = self.tr("Unmark all") if others else self.tr("Mark all others")
+        self._mark_others.setText(words)
 
     def take_focus(self) -> None:
         """Give the list the focus, unless a menu or a dialog is open."""
@@ -196,12 +198,14 @@ class DuplicatesPage(QWidget):
         right = QWidget()
         self.reason = label("", "muted")
         self._mark = self._action_button(GroupAction.MARK, self.tr("Mark"), "X")
+        self._mark_others = self._action_button(GroupAction.MARK_OTHERS, "", "A")
         self._trash = self._action_button(GroupAction.TRASH, "", self.tr("Del"), role="main")
         self.action_buttons = [
             self._action_button(GroupAction.DIFFERENT, self.tr("Not the same"), "N"),
             self._action_button(GroupAction.KEEP, self.tr("Keep all"), "K"),
             self._action_button(GroupAction.HIDE, self.tr("Hide"), "H"),
             self._mark,
+            self._mark_others,
             self._action_button(GroupAction.SWAP, self.tr("Swap"), "W"),
             self._trash,
         ]

@@ -33,7 +33,8 @@ class KeySheet(QDialog):
             *listed[2:],
             (self.tr("Duplicates: next pair, back"), ("Space", "→", "←")),
             (self.tr("… not the same, keep all, hide"), ("N", "K", "H")),
-            (self.tr("… mark the right one, or keep it instead"), ("X", "W")),
+            (self.tr("… mark the right one, all but the left one"), ("X", "A")),
+            (self.tr("… keep the right one instead, move the marked to the trash"), ("W", "Del")),
             (self.tr("… change over, difference, side by side"), ("F", "D", "S")),
         ]
         rows = -(-len(lines) // 2)
