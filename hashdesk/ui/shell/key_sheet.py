@@ -22,7 +22,7 @@ class KeySheet(QDialog):
         grid = QGridLayout()
         grid.setHorizontalSpacing(3 * GRID)
         grid.setVerticalSpacing(GRID)
-        listed = [(translated(text), keys) for _, text, keys in ACTIONS]
+        listed = [(translated(text), keys) for _, text, keys in ACTIONS if keys]
         lines: list[tuple[str, tuple[str, ...]]] = [
             *listed[:2],
             (self.tr("Move"), ("← ↑ → ↓", "PgUp", "PgDown", "Home", "End")),
@@ -34,7 +34,7 @@ class KeySheet(QDialog):
             (self.tr("Duplicates: next pair, back"), ("Space", "→", "←")),
             (self.tr("… not the same, keep all, hide"), ("N", "K", "H")),
             (self.tr("… mark the right one, all but the left one"), ("X", "A")),
-            (self.tr("… keep the right one instead, move the marked to the trash"), ("W", "Del")),
+            (self.tr("… keep the right one instead, move the marked ones to the trash"), ("W", "Del")),
             (self.tr("… change over, difference, side by side"), ("F", "D", "S")),
         ]
         rows = -(-len(lines) // 2)

@@ -319,7 +319,9 @@ def test_nothing_goes_if_what_was_to_stay_is_not_sound(
     path.unlink() if harm == "gone" else path.write_bytes(b"garbage")
     before = sorted((tmp_path / "photos").iterdir())
     qtbot.keyClick(window, Qt.Key.Key_Delete)
-    qtbot.waitUntil(lambda: "not moved" in window.main_layout.notice_bar.words, timeout=PATIENCE_MS)
+    bar = window.main_layout.notice_bar
+    qtbot.waitUntil(lambda: "What was to be kept instead is" in bar.words, timeout=PATIENCE_MS)
+    assert bar.words.startswith("2 of 2 photos could not be moved to the trash: 0 ")
     assert sorted((tmp_path / "photos").iterdir()) == before
     assert not (tmp_path / "data" / "Trash").exists()
     press(qtbot, window, Qt.Key.Key_Space)

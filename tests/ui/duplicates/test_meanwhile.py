@@ -74,7 +74,7 @@ def test_what_was_agreed_to_goes_and_no_more(
     wait_for(qtbot, window, PICTURES)
     (move,) = [one for one in question.buttons() if one.text().strip("&") == "Move to the trash"]
     move.click()
-    qtbot.waitUntil(lambda: window.features.photo_actions.can_undo, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: window.features.trash.can_undo, timeout=PATIENCE_MS)
     qtbot.waitUntil(lambda: not window.busy, timeout=PATIENCE_MS)
     assert len(list((tmp_path / "data" / "Trash" / "files").iterdir())) == 2
 
@@ -85,7 +85,7 @@ def test_who_went_on_stays_there_when_photos_are_in_the_trash(
     page = window.main_layout.duplicates
     press(qtbot, window, Qt.Key.Key_Home)
     press(qtbot, window, Qt.Key.Key_A)
-    go_on = hold(window.features.photo_actions.worker)
+    go_on = hold(window.features.trash.worker)
     qtbot.keyClick(window, Qt.Key.Key_Delete)
     page.list.setCurrentIndex(page.model.index(1))
     looked_at = photos_of(window)
