@@ -37,7 +37,7 @@ from hashdesk.core.storage.library_files import REMOVALS_FILE, REMOVALS_FILE_BEF
 VERSION = 1
 FULL_LOG_BYTES = 4 << 20  # some 8,000 photos; as many again are remembered in the log before it
 LOCK_SUFFIX = ".lock"  # of the file that is locked while a full log gives way
-CHECKSUM_BYTES = 8
+LINE_CHECKSUM_BYTES = 8
 
 
 @dataclass(frozen=True)
@@ -261,4 +261,4 @@ def _parsed(line: bytes) -> dict[str, Any] | None:
 
 
 def _checksum(text: bytes) -> bytes:
-    return hashlib.blake2b(text, digest_size=CHECKSUM_BYTES).hexdigest().encode("ascii")
+    return hashlib.blake2b(text, digest_size=LINE_CHECKSUM_BYTES).hexdigest().encode("ascii")

@@ -34,7 +34,10 @@ class KeySheet(QDialog):
             (self.tr("Duplicates: next pair, back"), ("Space", "→", "←")),
             (self.tr("… not the same, keep all, hide"), ("N", "K", "H")),
             (self.tr("… mark the right one, all but the left one"), ("X", "A")),
-            (self.tr("… keep the right one instead, move the marked ones to the trash"), ("W", "Del")),
+            (
+                self.tr("… keep the right one instead, move the marked ones to the trash"),
+                ("W", "Del"),
+            ),
             (self.tr("… change over, difference, side by side"), ("F", "D", "S")),
         ]
         rows = -(-len(lines) // 2)
