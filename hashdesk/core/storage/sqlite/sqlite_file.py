@@ -18,8 +18,10 @@ from typing import Literal
 from hashdesk.core.errors import DiskFull, LibraryBusy, LibraryDamaged, LibraryError, LibraryTooNew
 from hashdesk.core.files import private_files
 from hashdesk.core.files.disk_space import has_no_free_bytes, has_no_free_inodes, is_full
+from hashdesk.core.files.network_disk import network_kind
 from hashdesk.core.system_errors import explain_system_error
 
+WAL, JOURNAL_SUFFIX = "WAL", "-journal"
 FILES_OF_A_DATABASE = 4  # with its log, its index, and for a moment its folder
 BUSY_TIMEOUT_S = 5.0  # how long to wait for a lock that another process holds
 RESTORE = (
@@ -49,26 +51,36 @@ def connect(
 ) -> sqlite3.Connection:
     """Open a file to read ("ro"), to write ("rw"), or to write and create it ("rwc"), private.
 
-    `journal`: change the journal mode. `with_log` False: read the file without what its log holds;
-    somebody may be writing to it meanwhile, and what is read may be torn. Each statement is
-    committed by itself unless a transaction was begun. Raises sqlite3.Error.
+    `journal`: change the journal mode; for "WAL", see `use_log`. `with_log` False: read the file
+    without what its log holds; somebody may be writing to it meanwhile, and what is read may be
+    torn. Each statement is committed by itself unless a transaction was begun. Raises
+    sqlite3.Error.
     """
     if mode == "rwc":
         with suppress(OSError):  # SQLite says what is wrong; its logs get the mode of the file
             private_files.create(path)
+    # What a killed writer left in a journal is rolled back by whoever comes next, and who may only
+    # read cannot do that.
+    hot = mode == "ro" and with_log and _has_journal(path)
+    access = "rw" if hot else mode
     connection = sqlite3.connect(
-        f"{path.absolute().as_uri()}?mode={mode}{'' if with_log else '&immutable=1'}",
+        f"{path.absolute().as_uri()}?mode={access}{'' if with_log else '&immutable=1'}",
         uri=True,
         isolation_level=None,
         timeout=BUSY_TIMEOUT_S,
         check_same_thread=False,
     )
     try:
+        if hot:
+            connection.execute("PRAGMA query_only=ON")
         connection.execute("PRAGMA trusted_schema=OFF")
         connection.execute("PRAGMA cell_size_check=ON")
-        if journal:
-            connection.execute(f"PRAGMA journal_mode={journal}")
-        connection.execute(f"PRAGMA synchronous={synchronous.value}")
+        if journal == WAL:
+            use_log(connection, path, synchronous)
+        else:
+            if journal:
+                connection.execute(f"PRAGMA journal_mode={journal}")
+            connection.execute(f"PRAGMA synchronous={synchronous.value}")
         if mode == "ro":  # only the writer may ever checkpoint the log
             connection.execute("PRAGMA wal_autocheckpoint=0")
     except UnicodeDecodeError as error:
@@ -81,6 +93,33 @@ def connect(
         connection.close()
         raise
     return connection
+
+
+def use_log(connection: sqlite3.Connection, path: Path, synchronous: Synchronous) -> bool:
+    """Have a file written through a write-ahead log; through a journal on a network file system.
+
+    There, a log is not safe (`files/network_disk.py`). A file in use by others stays as it is.
+    Returns whether there is a log. synchronous: with a log; with a journal, FULL becomes EXTRA.
+    """
+    wanted = "DELETE" if network_kind(path.parent) else WAL
+    try:
+        (mode,) = connection.execute(f"PRAGMA journal_mode={wanted}").fetchone()
+    except sqlite3.OperationalError as error:
+        if not (getattr(error, "sqlite_errorname", None) or "").startswith("SQLITE_BUSY"):
+            raise
+        (mode,) = connection.execute("PRAGMA journal_mode").fetchone()
+    has_log = str(mode).upper() == WAL
+    if not has_log and synchronous is Synchronous.FULL:
+        synchronous = Synchronous.EXTRA
+    connection.execute(f"PRAGMA synchronous={synchronous.value}")
+    return has_log
+
+
+def _has_journal(path: Path) -> bool:
+    try:
+        return path.with_name(path.name + JOURNAL_SUFFIX).stat().st_size > 0
+    except OSError:
+        return False
 
 
 # The bug in write-ahead logs that may damage a file when one connection commits while another one
