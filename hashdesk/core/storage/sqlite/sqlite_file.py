@@ -210,10 +210,9 @@ def explain(error: sqlite3.Error, path: Path) -> LibraryError | DiskFull:
             f"The disk of {path.parent} can take no more files (it has no free inodes). Delete "
             "files that you do not need, then try again; everything saved so far is kept."
         )
+    if name.startswith("SQLITE_CANTOPEN") and (limit := _limit_on_opening(path.parent)):
+        return LibraryError(limit)
     if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM")):
-        # Without a free descriptor, SQLite opens a file to read it, or not at all.
-        if limit := _limit_on_opening(path.parent):
-            return LibraryError(limit)
         return LibraryError(
             f"{path} cannot be opened for this ({error}). Check its permissions and its drive."
         )
