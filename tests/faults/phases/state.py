@@ -9,8 +9,10 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import sqlite3
 import zipfile
 from collections.abc import Iterator
+from contextlib import closing, suppress
 from pathlib import Path
 
 from hashdesk.core.backup.backups import list_backups
@@ -27,9 +29,11 @@ from hashdesk.core.repair.library_check import INDEXING_MENDS, check_library
 from hashdesk.core.search.library import Library
 from hashdesk.core.settings import Settings
 from hashdesk.core.storage import photo_rows
+from hashdesk.core.storage.caches.feature_cache import FEATURES_PATTERN
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.library_files import ASIDE_PREFIX, BACKUPS_FOLDER
 from hashdesk.core.storage.schema import LIBRARY_FILE
+from hashdesk.core.storage.sqlite import sqlite_file
 from hashdesk.encoders.library_encoder import check_bundles
 
 State = frozenset[str]
@@ -48,6 +52,16 @@ def state_of(place: Path) -> State:
     ]
     lines += [f"{out.name}: {_export(out)}" for out in place.glob(f"{EXPORTS}*")]
     return frozenset(line.replace(str(place), "PLACE") for line in lines)
+
+
+def kept_features(place: Path) -> int:
+    """How many photos have kept features, of all backbones together."""
+    count = 0
+    for path in (place / LIBRARIES[0]).glob(FEATURES_PATTERN):
+        # A file that was just being made is empty.
+        with suppress(sqlite3.Error), closing(sqlite_file.connect(path, "ro")) as connection:
+            count += connection.execute("SELECT count(*) FROM blobs").fetchone()[0]
+    return count
 
 
 def faults_of(place: Path) -> list[str]:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from hashdesk.core.errors import HashDeskError
 from tests.faults.phases.process import REFUSED, Request, Run
-from tests.faults.phases.state import State, faults_of, state_of
+from tests.faults.phases.state import State, faults_of, kept_features, state_of
 from tests.faults.phases.table import Phase
 
 # What changes files; "?": not every machine has it.
@@ -161,6 +161,7 @@ def judge(
             return Verdict(lost, 0, f"check finds: {faults}")
         if after == expected.states[-1]:
             return Verdict(lost, 0, "")
+        kept = kept_features(place)
         again = process.run(phase, place)
         if phase.both and again.code == REFUSED:
             return Verdict(lost, 0, "")
@@ -172,6 +173,8 @@ def judge(
             return Verdict(lost, encoded, f"run again: {_difference(end, expected.states[-1])}")
         if faults := faults_of(place):
             return Verdict(lost, encoded, f"run again, check finds: {faults}")
+        if again.encoded and again.encoded > kept_features(place) - kept:
+            return Verdict(lost, encoded, "photos were encoded again whose features are kept")
         wrong = "too many encoded again" if encoded > MOST_ENCODED_AGAIN else ""
         return Verdict(lost, encoded, wrong)
     except (HashDeskError, AssertionError, OSError, ValueError) as error:
