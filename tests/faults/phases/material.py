@@ -127,6 +127,7 @@ def _write_libraries(folder: Path) -> None:
     photos, base = folder / "photos", folder / "base"
     _index(folder / "few", [photos / "new"])
     _index(base, [photos / "a", photos / "b", photos / "thrown"])
+    shutil.copytree(base, folder / "plain")
     trained = open_trained(folder / "trained" / "bundle")
     with LibraryDB(base, write=True) as db:
         keep_bundle(db, folder / "trained" / "bundle", trained.id)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import sqlite3
 import zipfile
 from collections.abc import Iterator
@@ -39,6 +40,7 @@ from hashdesk.encoders.library_encoder import check_bundles
 State = frozenset[str]
 
 LIBRARIES = ("library", "imported", "elsewhere")  # where a phase may put one
+SEARCHED = f"{LIBRARIES[0]}: searched: "
 EXPORTS = "out"  # where a phase may put an export: this folder, or files that begin so
 
 
@@ -52,6 +54,13 @@ def state_of(place: Path) -> State:
     ]
     lines += [f"{out.name}: {_export(out)}" for out in place.glob(f"{EXPORTS}*")]
     return frozenset(line.replace(str(place), "PLACE") for line in lines)
+
+
+def found_in(state: State) -> set[str]:
+    """The photos of the library that searches find: with codes of the encoder in use."""
+    used = {line.removeprefix(SEARCHED) for line in state if line.startswith(SEARCHED)}
+    codes = (re.match(r"library: codes (.*): (\w+) \[", line) for line in state)
+    return {line[1] for line in codes if line and line[2] in used}
 
 
 def kept_features(place: Path) -> int:

@@ -62,7 +62,7 @@ PHASES = {
         Phase("indexing after photos were thrown away", base, runs.index_gone),
         Phase("encoding with another encoder", few, runs.index_with_another_encoder),
         Phase("codes from kept features", base, runs.recode_features),
-        Phase("adapting", base, runs.adapt_encoder),
+        Phase("adapting", copied("plain"), runs.adapt_encoder),
         Phase("exporting a container", copied("adapted"), runs.export_container),
         Phase("exporting a folder", base, runs.export_folder),
         Phase("importing", nothing, runs.import_container),

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from hashdesk.core.errors import HashDeskError
 from tests.faults.phases.process import REFUSED, Request, Run
-from tests.faults.phases.state import State, faults_of, kept_features, state_of
+from tests.faults.phases.state import State, faults_of, found_in, kept_features, state_of
 from tests.faults.phases.table import Phase
 
 # What changes files; "?": not every machine has it.
@@ -156,6 +156,8 @@ def judge(
         lost = len((last & coming) - after)
         if wrong := _unexpected(after, last, coming, both=phase.both):
             return Verdict(lost, 0, wrong)
+        if hidden := (found_in(expected.states[0]) & found_in(expected.states[-1])) - found_in(after):
+            return Verdict(lost + len(hidden), 0, f"searches do not find {len(hidden)} photos")
         faults = faults_of(place)
         if faults and (after != expected.states[0] or faults != expected.faults):
             return Verdict(lost, 0, f"check finds: {faults}")
