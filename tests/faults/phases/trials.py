@@ -156,7 +156,9 @@ def judge(
         lost = len((last & coming) - after)
         if wrong := _unexpected(after, last, coming, both=phase.both):
             return Verdict(lost, 0, wrong)
-        if hidden := (found_in(expected.states[0]) & found_in(expected.states[-1])) - found_in(after):
+        if hidden := (found_in(expected.states[0]) & found_in(expected.states[-1])) - found_in(
+            after
+        ):
             return Verdict(lost + len(hidden), 0, f"searches do not find {len(hidden)} photos")
         faults = faults_of(place)
         if faults and (after != expected.states[0] or faults != expected.faults):
