@@ -17,8 +17,8 @@ from PySide6.QtCore import QFile
 
 from hashdesk.core.removal.removal_log import RemovalLog
 from hashdesk.ui.photos.trash import TrashOutcome, move_to_trash, restore_all
+from tests.faults.phases.trials import TRACE, strace_refuses
 from tests.faults.report import Outcome, Report
-from tests.faults.test_kill import TRACE, strace_refuses
 from tests.faults.trash_steps import card_of
 from tests.mounts import Mounts, mounts_or_skip
 

@@ -25,6 +25,7 @@ WRITING_CALLS = (
     *("ftruncate", "fsync", "fdatasync", "?rename", "renameat", "renameat2", "?unlink", "unlinkat"),
     *("?rmdir", "?mkdir", "mkdirat", "?link", "linkat"),
 )
+TRACE = ("strace", "-qq", "-o")  # followed by a file
 QUIET = ("-o", "/dev/null")
 MOST_ENCODED_AGAIN = 512
 
@@ -33,7 +34,7 @@ def strace_refuses() -> str:
     """Why system calls cannot be traced here; nothing if they can."""
     if shutil.which("strace") is None:
         return "strace is not installed"
-    command = ["strace", "-qq", *QUIET, "true"]
+    command = [*TRACE, "/dev/null", "true"]
     test = subprocess.run(command, capture_output=True, text=True, check=False)
     return test.stderr.strip() if test.returncode else ""
 
