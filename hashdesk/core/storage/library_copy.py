@@ -1,6 +1,7 @@
 """Verified copies of what cannot be made again of a library: what a backup is on the disk.
 
-    backup.json        when and why it was made, what is in it, size and BLAKE2b of every file
+    backup.json        when and why it was made, what is in it, size and BLAKE2b of every file,
+                       and a checksum over all that
     library.db         photos and codes, without a log
     decisions.db, shelves.json, encoders/     if the library has them
 
@@ -121,6 +122,9 @@ def read_copy(folder: Path) -> LibraryCopy:
     path = folder / COPY_MANIFEST
     try:
         facts = json.loads(path.read_text("utf-8"))
+        expected = facts.pop("checksum", None)  # backups of before there was one have none
+        if expected is not None and expected != _checksum(facts):
+            raise ValueError("it is not what was written")
         if facts.pop("hashdesk") != "backup":
             raise ValueError("it says that it is something else")
         if (version := facts.pop("version")) != COPY_VERSION:
@@ -196,7 +200,13 @@ def library_id(connection: sqlite3.Connection) -> str:
 
 
 def _to_json(copy: LibraryCopy) -> str:
-    return json.dumps({"hashdesk": "backup", "version": COPY_VERSION, **asdict(copy)}, indent=1)
+    facts = {"hashdesk": "backup", "version": COPY_VERSION, **asdict(copy)}
+    return json.dumps({**facts, "checksum": _checksum(facts)}, indent=1)
+
+
+def _checksum(facts: Mapping[str, object]) -> str:
+    """BLAKE2b-128 of what a copy says of itself."""
+    return hashlib.blake2b(json.dumps(facts, sort_keys=True).encode(), digest_size=16).hexdigest()
 
 
 def _files(folder: Path) -> list[str]:
