@@ -230,9 +230,9 @@ class Soak:
         """Let it go on for so long."""
         self.end = time.monotonic() + seconds
         actors: tuple[tuple[Callable[[], None], float], ...] = (
-            *((self.write, 0.3), (self.write, 4), (self.decide, 2), (self.read, 0.5)),
+            *((self.write, 0.3), (self.write, 4), (self.decide, 1), (self.read, 0.5)),
             *((self.search_here, 0.2), (self.change_photos, 0.3), (self.kill, 4)),
-            *((self.fill_disk, 15), (self.pull_out, 12)),
+            *((self.fill_disk, 8), (self.pull_out, 12)),
         )
         threads = [threading.Thread(target=self._act, args=actor) for actor in actors]
         for thread in threads:

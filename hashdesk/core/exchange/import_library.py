@@ -12,7 +12,13 @@ from pathlib import Path
 from typing import Any
 
 from hashdesk.core.code_sets.code_sets import bundle_folder
-from hashdesk.core.errors import HashDeskError, ImportRefused, UsageError
+from hashdesk.core.errors import (
+    DiskFull,
+    HashDeskError,
+    ImportRefused,
+    LibraryError,
+    UsageError,
+)
 from hashdesk.core.exchange.columns.listing import PathStyle, unique_name
 from hashdesk.core.exchange.container import pack
 from hashdesk.core.exchange.container.unpack import unpack
@@ -94,9 +100,15 @@ def import_library(
             _adopt(library, folder, photos, manifest, encoder_manifest)
             make_private(library)
             put_in_place(library, folder)
-    except OSError as error:
+    except (OSError, sqlite3.Error, LibraryError, DiskFull) as error:
         raise_if_full(error, f"The disk is full: nothing was imported to {folder}.")
-        raise HashDeskError(f"{folder} cannot be written: {error.strerror}.") from error
+        # Its own sentence would name the scratch folder.
+        cause = error.__cause__ if isinstance(error, LibraryError) else error
+        reason = cause.strerror if isinstance(cause, OSError) else cause
+        raise HashDeskError(
+            f"{folder} cannot be written: {reason}. Check its drive and permissions and try again; "
+            "nothing was imported."
+        ) from error
     return manifest
 
 
@@ -104,7 +116,10 @@ def import_library(
 
 
 def _verify(folder: Path, manifest: dict[str, Any], job: Job) -> str:
-    """Check a library that was unpacked; the id of its encoder. Raises ImportRefused."""
+    """Check a library that was unpacked; the id of its encoder.
+
+    Raises ImportRefused for what is in it; LibraryError, sqlite3.Error for what its disk does.
+    """
     try:
         with closing(schema.connect(folder / schema.LIBRARY_FILE, write=False)) as connection:
             _check_tables(connection)
@@ -125,12 +140,22 @@ def _verify(folder: Path, manifest: dict[str, Any], job: Job) -> str:
         if (folder / THUMBNAILS).exists():
             _check_thumbnails(folder / THUMBNAILS)
     except (sqlite3.Error, UnicodeError) as error:
+        if _is_of_the_disk(error):
+            raise
         raise ImportRefused(f"its library cannot be read ({error})") from error
     except HashDeskError as error:
-        if isinstance(error, ImportRefused):
+        if isinstance(error, ImportRefused) or _is_of_the_disk(error):
             raise
         raise ImportRefused(str(error).rstrip(".")) from error
     return row.name
+
+
+def _is_of_the_disk(error: Exception) -> bool:
+    """Whether an error is one of the disk that a container is unpacked to."""
+    cause = error.__cause__ if isinstance(error, LibraryError) else error
+    if isinstance(cause, sqlite3.Error):
+        return sqlite_file.is_of_the_disk(cause)
+    return isinstance(cause, (OSError, DiskFull))
 
 
 def _check_tables(connection: sqlite3.Connection) -> None:

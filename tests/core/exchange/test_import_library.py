@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import io
 import json
@@ -26,6 +27,7 @@ from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.errors import (
     BundleDamaged,
     Cancelled,
+    HashDeskError,
     ImportRefused,
     LibraryError,
     UsageError,
@@ -321,6 +323,40 @@ def test_thumbnails_must_be_small_pictures(
     with pytest.raises(ImportRefused, match="no small pictures"):
         import_container(file, tmp_path / "copy")
     assert not (tmp_path / "copy").exists()
+
+
+@pytest.mark.parametrize("number", [errno.EIO, errno.EACCES, errno.ENOSPC])
+def test_a_disk_that_fails_is_not_the_containers_fault(
+    packed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    """The sentence names the folder that was asked for, and nothing is left beside it."""
+
+    def fail(_library: Path) -> None:
+        raise OSError(number, os.strerror(number), "hidden")
+
+    monkeypatch.setattr("hashdesk.core.exchange.import_library.make_private", fail)
+    with pytest.raises(HashDeskError) as caught:
+        import_container(packed, tmp_path / "copy")
+    said = "The disk is full" if number == errno.ENOSPC else os.strerror(number)
+    assert said in str(caught.value)
+    assert str(tmp_path / "copy") in str(caught.value)
+    assert not isinstance(caught.value, ImportRefused)
+    assert os.listdir(tmp_path) == []
+
+
+@pytest.mark.parametrize("name", ["SQLITE_IOERR_READ", "SQLITE_CANTOPEN", "SQLITE_READONLY"])
+def test_a_disk_that_sqlite_finds_failing(
+    packed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    def fail(_connection: sqlite3.Connection) -> None:
+        error = sqlite3.OperationalError("it fails")
+        error.sqlite_errorname = name
+        raise error
+
+    monkeypatch.setattr("hashdesk.core.exchange.import_library._check_tables", fail)
+    with pytest.raises(HashDeskError, match=r"copy cannot be written: it fails\. Check its drive"):
+        import_container(packed, tmp_path / "copy")
+    assert os.listdir(tmp_path) == []
 
 
 @pytest.mark.parametrize("lie", LIES)

@@ -226,6 +226,13 @@ def explain(error: sqlite3.Error, path: Path) -> LibraryError | DiskFull:
     return LibraryError(f"{path} cannot be used: {error}.")
 
 
+def is_of_the_disk(error: sqlite3.Error) -> bool:
+    """Whether an error says that a file cannot be reached, and nothing of what is in it."""
+    name = getattr(error, "sqlite_errorname", "") or ""
+    kinds = ("SQLITE_IOERR", "SQLITE_CANTOPEN", "SQLITE_READONLY", "SQLITE_PERM")
+    return is_full(error) or (name.startswith(kinds) and name != "SQLITE_IOERR_SHORT_READ")
+
+
 def _limit_on_opening(folder: Path) -> str:
     """Why the system does not let a database be opened now, which SQLite does not tell."""
     with ExitStack() as opened:
