@@ -7,6 +7,7 @@ answers are lines of JSON. What a child acknowledges goes through a pipe, away f
 from __future__ import annotations
 
 import ctypes
+import importlib
 import json
 import os
 import signal
@@ -66,6 +67,8 @@ def main() -> None:
 
 
 def _run(request: Request) -> Run:
+    if needs := PHASES[request.phase].needs:
+        importlib.import_module(needs)  # once, not in every child
     heard, told = os.pipe()
     waiting, go = os.pipe()
     child = os.fork()

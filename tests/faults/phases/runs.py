@@ -12,6 +12,7 @@ from pathlib import Path
 
 from hashdesk import paths
 from hashdesk.core.adaptation.adapt import AdaptOptions, BaseEncoder, adapt
+from hashdesk.core.atlas import shelf_names
 from hashdesk.core.backup.backups import list_backups
 from hashdesk.core.backup.make import back_up
 from hashdesk.core.backup.restore import restore
@@ -35,11 +36,12 @@ from hashdesk.core.storage import relocation
 from hashdesk.core.storage.caches import feature_cache
 from hashdesk.core.storage.caches.blob_cache import THUMBNAILS, BlobCache
 from hashdesk.core.storage.library_db import EncoderRow, LibraryDB
-from hashdesk.core.storage.library_files import LibraryPart
+from hashdesk.core.storage.library_files import TRAINING_FOLDER, LibraryPart
 from hashdesk.encoders.library_encoder import vouch_for
 from tests.faults.phases.material import BACKBONE, SETTINGS, SMALL, decision, open_trained
 from tests.small_encoder import SmallEncoder, random_weights
 
+CHECKPOINT = "heads.pt"
 SHIPPED = paths.resources() / "encoder"
 vouch = partial(vouch_for, shipped=SHIPPED)
 Tell = Callable[[int], None]  # how many photos went through an encoder
@@ -89,6 +91,18 @@ def adapt_encoder(material: Path, place: Path, tell: Tell) -> None:
     base = BaseEncoder(TellingEncoder(tell, SMALL), SHIPPED, place)
     with LibraryDB(place / "library", write=True) as db:
         adapt(db, base, open_trained, Job(), AdaptOptions(trainer))
+
+
+def save_checkpoint(_material: Path, place: Path, _tell: Tell) -> None:
+    """A checkpoint takes the place of the one before."""
+    from trainer import checkpoint  # noqa: PLC0415 - PyTorch takes seconds
+
+    state = {"step": 100, "losses": [step / 7 for step in range(10_000)]}
+    checkpoint.save(place / "library" / TRAINING_FOLDER / CHECKPOINT, "a recipe", state)
+
+
+def name_shelf(_material: Path, place: Path, _tell: Tell) -> None:
+    shelf_names.write(place / "library", SMALL, 8, 9, "Mountains")
 
 
 def export_container(_material: Path, place: Path, _tell: Tell) -> None:

@@ -32,7 +32,7 @@ from hashdesk.core.settings import Settings
 from hashdesk.core.storage import photo_rows
 from hashdesk.core.storage.caches.feature_cache import FEATURES_PATTERN
 from hashdesk.core.storage.library_db import LibraryDB
-from hashdesk.core.storage.library_files import ASIDE_PREFIX, BACKUPS_FOLDER
+from hashdesk.core.storage.library_files import ASIDE_PREFIX, BACKUPS_FOLDER, TRAINING_FOLDER
 from hashdesk.core.storage.schema import LIBRARY_FILE
 from hashdesk.core.storage.sqlite import sqlite_file
 from hashdesk.encoders.library_encoder import check_bundles
@@ -137,6 +137,8 @@ def _content(folder: Path) -> Iterator[str]:
     if (folder / "shelves.json").exists():
         names = json.loads((folder / "shelves.json").read_text("utf-8"))["names"]
         yield f"shelves {names}"
+    for checkpoint in (folder / TRAINING_FOLDER).glob("*.pt"):
+        yield f"{checkpoint.name} {hashlib.sha256(checkpoint.read_bytes()).hexdigest()}"
 
 
 def _photos(db: LibraryDB) -> Iterator[str]:

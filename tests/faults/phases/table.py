@@ -13,6 +13,7 @@ from hashdesk.core.indexing.remove_folder import remove_folder
 from hashdesk.core.job import Job
 from hashdesk.core.settings import Settings
 from hashdesk.core.storage.library_db import LibraryDB
+from hashdesk.core.storage.library_files import TRAINING_FOLDER
 from tests.faults.phases import runs
 from tests.faults.phases.material import decision
 
@@ -25,6 +26,7 @@ class Phase:
     prepare: Callable[[Path, Path], None]  # puts into an empty place, from the material
     run: Callable[[Path, Path, runs.Tell], None]  # material, place, and whom to tell of encoding
     both: bool = False  # what is new may be there while what is old still is
+    needs: str = ""  # a module that takes long to import
 
 
 def copied(name: str) -> Callable[[Path, Path], None]:
@@ -52,6 +54,13 @@ def backed_up(material: Path, place: Path) -> None:
         decisions.add([decision(60)])
 
 
+def checkpointed(material: Path, place: Path) -> None:
+    """Prepares a library whose trainer was stopped."""
+    shutil.copytree(material / "plain", place / "library")
+    (place / "library" / TRAINING_FOLDER).mkdir()
+    (place / "library" / TRAINING_FOLDER / runs.CHECKPOINT).write_bytes(b"an older one")
+
+
 base, few = copied("base"), copied("few")
 
 PHASES = {
@@ -63,6 +72,8 @@ PHASES = {
         Phase("encoding with another encoder", few, runs.index_with_another_encoder),
         Phase("codes from kept features", base, runs.recode_features),
         Phase("adapting", copied("plain"), runs.adapt_encoder),
+        Phase("saving the trainer's progress", checkpointed, runs.save_checkpoint, needs="torch"),
+        Phase("naming a shelf", base, runs.name_shelf),
         Phase("exporting a container", copied("adapted"), runs.export_container),
         Phase("exporting a folder", base, runs.export_folder),
         Phase("importing", nothing, runs.import_container),

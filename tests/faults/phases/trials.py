@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import random
 import re
@@ -13,6 +14,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
+
+import pytest
 
 from hashdesk.core.errors import HashDeskError
 from tests.faults.phases.process import REFUSED, Request, Run
@@ -64,6 +67,8 @@ class PhaseProcess:
 
     def prepare(self, phase: Phase, place: Path) -> None:
         """Make a place anew."""
+        if phase.needs and importlib.util.find_spec(phase.needs) is None:
+            pytest.skip(f"needs {phase.needs}")
         shutil.rmtree(place, ignore_errors=True)
         place.mkdir()
         phase.prepare(self.material, place)
