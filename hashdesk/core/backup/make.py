@@ -25,7 +25,12 @@ from hashdesk.core.backup import verification
 from hashdesk.core.backup.backups import Backup, list_backups, name_parts, outdated, places
 from hashdesk.core.errors import LibraryBusy, LibraryError, UsageError
 from hashdesk.core.files import private_files
-from hashdesk.core.files.atomic_files import NEW_SUFFIX, make_folder, write_atomically
+from hashdesk.core.files.atomic_files import (
+    NEW_SUFFIX,
+    make_folder,
+    sync_folder,
+    write_atomically,
+)
 from hashdesk.core.files.disk_space import raise_if_full
 from hashdesk.core.files.file_lock import held_lock
 from hashdesk.core.job import Job
@@ -106,6 +111,7 @@ def _delete_outdated(library: Path, settings: Settings, newest: Backup) -> None:
         with contextlib.suppress(OSError):  # next time, then
             gone = backup.folder.with_name(backup.name + NEW_SUFFIX)
             backup.folder.rename(gone)
+            sync_folder(gone.parent)  # a power cut brings back all of it, or nothing
             shutil.rmtree(gone)
 
 
