@@ -38,6 +38,26 @@ def test_few_open_files(
         assert re.search("open as many files as it needs|Too many open files", done.sentence)
 
 
+@pytest.mark.long
+@pytest.mark.parametrize("files", [14, 20])
+@pytest.mark.parametrize("verb", ["export", "backup", "check", "groups", "info"])
+def test_few_open_files_for_the_others(
+    program: Program, library_folder: Path, tmp_path: Path, verb: str, files: int
+) -> None:
+    """However few files may be open, it works or says which limit to raise."""
+    if shutil.which("prlimit") is None:
+        pytest.skip("needs prlimit")
+    program.library = tmp_path / "library"
+    shutil.copytree(library_folder, program.library)
+    options = [tmp_path / "out", "--format", "csv"] if verb == "export" else []
+    limit = ["prlimit", f"--nofile={files}:{files}"]
+    done = program.run(verb, *options, before=limit)
+    assert done.code in (0, 1)
+    assert "Traceback" not in done.errors
+    if done.code == 1:
+        assert re.search("open as many files as it needs|Too many open files", done.sentence)
+
+
 def test_the_output_has_no_room(program: Program, library_folder: Path) -> None:
     """A full disk behind standard output is an error, not a traceback."""
     if not Path("/dev/full").exists():

@@ -122,7 +122,8 @@ def run(arguments: argparse.Namespace, output: Output) -> ExitCode:
     if level is MatchLevel.EXACT:
         output.text(f"{found}; {marked:,} of them need not be kept: {size(reviewed.bytes)}.")
     else:
-        output.text(f"{found}. Look at them: which of them may go, only you can tell.")
+        look = " Look at them: which of them may go, only you can tell."
+        output.text(f"{found}.{look if len(reviewed.groups) else ''}")
     if reviewed.decided:
         output.text(f"{reviewed.decided:,} groups were decided before: --decided shows them.")
     if pairs.unseen:

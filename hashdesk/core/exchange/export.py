@@ -12,7 +12,7 @@ from hashdesk.core.errors import DiskFull, HashDeskError, UsageError
 from hashdesk.core.exchange.columns import manifest
 from hashdesk.core.exchange.columns.listing import SIZE_SAMPLE, ExportSelection, Listing
 from hashdesk.core.exchange.registry import ExportFormat
-from hashdesk.core.files.atomic_files import put_in_place, scratch_folder
+from hashdesk.core.files.atomic_files import WHOLE, put_in_place, scratch_folder
 from hashdesk.core.files.disk_space import raise_if_full
 from hashdesk.core.job import Job
 from hashdesk.core.search.library import Library
@@ -36,7 +36,7 @@ def export(
         raise UsageError(f"{out} is there already and not empty. Name a new folder.")
     try:
         with scratch_folder(out) as scratch, Listing(library, selection, job) as listing:
-            folder = scratch / "export"
+            folder = scratch / WHOLE
             folder.mkdir(mode=0o755)
             written = _write(format_, folder, listing)
             put_in_place(folder / format_.file, out)

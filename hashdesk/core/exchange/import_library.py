@@ -22,7 +22,7 @@ from hashdesk.core.errors import (
 from hashdesk.core.exchange.columns.listing import PathStyle, unique_name
 from hashdesk.core.exchange.container import pack
 from hashdesk.core.exchange.container.unpack import unpack
-from hashdesk.core.files.atomic_files import make_folder, put_in_place, scratch_folder
+from hashdesk.core.files.atomic_files import WHOLE, make_folder, put_in_place, scratch_folder
 from hashdesk.core.files.disk_space import raise_if_full
 from hashdesk.core.files.private_files import FOLDER_MODE, make_private
 from hashdesk.core.imaging.decode import CONTENT_ID_BYTES
@@ -81,7 +81,7 @@ def import_library(
     try:
         make_folder(folder.parent, FOLDER_MODE)
         with scratch_folder(folder) as scratch:
-            library = scratch / "library"
+            library = scratch / WHOLE
             library.mkdir()
             manifest = unpack(file, library, job)
             job.check()

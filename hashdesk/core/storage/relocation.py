@@ -10,6 +10,7 @@ from pathlib import Path
 
 from hashdesk.core.errors import HashDeskError, LibraryDamaged, LibraryError, UsageError
 from hashdesk.core.files.atomic_files import (
+    WHOLE,
     make_folder,
     put_in_place,
     scratch_folder,
@@ -116,7 +117,7 @@ def _copy(library: Path, place: Path, job: Job, *, everything: bool) -> None:
     needed = sum(_bytes(library / name) for name in names)
     require_space(place.parent, needed, "the library needs")
     with scratch_folder(place) as scratch:
-        new = scratch / "library"
+        new = scratch / WHOLE
         new.mkdir()
         for name in names:
             job.check()
@@ -133,7 +134,7 @@ def _copy(library: Path, place: Path, job: Job, *, everything: bool) -> None:
 def _delete(library: Path, place: Path) -> None:
     try:
         with scratch_folder(library) as scratch:  # deleted later if this process is killed
-            library.rename(scratch / "library")
+            library.rename(scratch / WHOLE)
             sync_folder(library.parent)  # or a power cut would bring it back, beside the moved one
     except OSError as error:
         raise LibraryError(
