@@ -34,7 +34,7 @@ from typing import IO, Any
 from hashdesk.core.decoder import sandbox
 from hashdesk.core.errors import PhotoError
 from hashdesk.core.files.file_times import mtime_ns
-from hashdesk.core.imaging import decode, render, thumbnail
+from hashdesk.core.imaging import decode, render, thumbnail, unreadable
 from hashdesk.core.imaging.decode import BinaryFile
 from hashdesk.core.imaging.photo_formats import PHOTO_FORMATS
 
@@ -93,12 +93,11 @@ class OpenPhoto:
         self._file = file
         before = os.fstat(file.fileno())
         if not stat.S_ISREG(before.st_mode):
-            raise PhotoError("it is not a regular file")
+            raise PhotoError(unreadable.NO_FILE)
         if before.st_size > self._max_file_bytes:
-            limit = self._max_file_bytes // 1_000_000
-            raise PhotoError(f"it is too large: {before.st_size / 1e6:.0f} MB (limit {limit} MB)")
+            raise PhotoError(unreadable.too_many_bytes(before.st_size, self._max_file_bytes))
         if before.st_size == 0:
-            raise PhotoError("it is empty")
+            raise PhotoError(unreadable.EMPTY)
         # A copy, so that content id and pixels are of the same bytes.
         self._bytes = io.BytesIO(file.read(before.st_size)) if _is_fresh(before) else file
         content_id = decode.content_id(self._bytes)
@@ -125,7 +124,7 @@ class OpenPhoto:
     def _unchanged(self) -> Iterator[BinaryFile]:
         """The open file, while nobody writes to it."""
         if self._file is None or self._bytes is None:
-            raise PhotoError("no photo is open")
+            raise PhotoError(unreadable.NOT_OPENED)
         try:
             yield self._bytes
         finally:
@@ -135,7 +134,7 @@ class OpenPhoto:
     def _require_unchanged(self, file: io.BufferedReader) -> None:
         """Pixels must belong to the content id, so nobody may have written in between."""
         if _identity(os.fstat(file.fileno())) != self._opened:
-            raise PhotoError("it is still being written", transient=True)
+            raise PhotoError(unreadable.BEING_WRITTEN, transient=True)
 
     def close(self) -> None:
         """Close the photo."""
@@ -214,7 +213,7 @@ def main() -> None:
         except PhotoError as error:
             reply = {"reason": str(error), "transient": error.transient}
         except OSError as error:
-            reply = {"reason": f"the drive reports: {error.strerror}", "transient": True}
+            reply = {"reason": unreadable.drive_reports(error), "transient": True}
         write_message(replies, reply, body)
 
 

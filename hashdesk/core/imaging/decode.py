@@ -25,10 +25,11 @@ from PIL import Image, ImageCms, UnidentifiedImageError
 from PIL.Image import Resampling
 
 from hashdesk.core.errors import PhotoError
-from hashdesk.core.imaging import exif
+from hashdesk.core.imaging import exif, unreadable
 from hashdesk.core.imaging.exif import PhotoFacts
 from hashdesk.core.imaging.photo_formats import DECODED_FORMATS
 from hashdesk.core.imaging.thumbnail import THUMBNAIL_SIDE
+from hashdesk.core.system_errors import DRIVE_FAILED
 
 pi_heif.register_heif_opener()  # the one format that Pillow lacks
 
@@ -69,7 +70,7 @@ def content_id(file: BinaryFile) -> bytes:
 def decode(file: BinaryFile, max_pixels: int, region: Region | None = None) -> DecodedPhoto:
     """Decode an open photo, or a region of it as if that were a photo.
 
-    Raises PhotoError with the reason as a sentence.
+    Raises PhotoError with the reason, which is one of those in `unreadable`.
     """
     with open_image(file, max_pixels) as image:
         transpose = exif.upright_transpose(image)
@@ -90,7 +91,10 @@ def decode(file: BinaryFile, max_pixels: int, region: Region | None = None) -> D
 
 @contextmanager
 def open_image(file: BinaryFile, max_pixels: int) -> Iterator[Image.Image]:
-    """A photo, opened and not loaded yet. Any error inside the context becomes a PhotoError."""
+    """A photo, opened and not loaded yet. Any error inside the context becomes a PhotoError.
+
+    But for that of a drive that fails, which is an OSError.
+    """
     Image.MAX_IMAGE_PIXELS = None  # `max_pixels` is checked instead
     try:
         with warnings.catch_warnings():
@@ -99,20 +103,20 @@ def open_image(file: BinaryFile, max_pixels: int) -> Iterator[Image.Image]:
             with Image.open(file, formats=DECODED_FORMATS) as image:
                 width, height = image.size
                 if width * height > max_pixels:
-                    limit = f"(the limit is {max_pixels // 1_000_000} MP)"
-                    raise PhotoError(f"it is too large: {width} × {height} {limit}")
+                    raise PhotoError(unreadable.too_many_pixels(width, height, max_pixels))
                 yield image
     except PhotoError:
         raise
     except UnidentifiedImageError as error:
         raise PhotoError(_unidentified(file)) from error
     except MemoryError as error:
-        raise PhotoError("it needs more memory than one photo may have") from error
+        raise PhotoError(unreadable.NEEDS_MEMORY) from error
     except (OSError, SyntaxError) as error:  # how Pillow describes what is broken
-        text = " ".join(str(error).split())[:120]
-        raise PhotoError(f"it is damaged ({text})" if text else "it is damaged") from error
+        if isinstance(error, OSError) and error.errno in DRIVE_FAILED:
+            raise  # that says nothing about the photo
+        raise PhotoError(unreadable.damage(str(error))) from error
     except Exception as error:  # a decoder that stumbled: its words are about Python
-        raise PhotoError("it is damaged") from error
+        raise PhotoError(unreadable.DAMAGED) from error
 
 
 def _pixel_box(size: tuple[int, int], region: Region) -> tuple[int, int, int, int]:
@@ -203,7 +207,7 @@ def _unidentified(file: BinaryFile) -> str:
     file.seek(0)
     head = file.read(16)
     if not head:
-        return "it is empty"
+        return unreadable.EMPTY
     if head.startswith((b"%!PS", b"\xc5\xd0\xd3\xc6")):
-        return "it is a PostScript file, which HashDesk does not open"
-    return "it is not a photo in a format that HashDesk reads, or it is damaged"
+        return unreadable.POSTSCRIPT
+    return unreadable.NO_PHOTO

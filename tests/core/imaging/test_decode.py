@@ -309,7 +309,7 @@ def test_bomb() -> None:
     """A small file of 400 megapixels is refused for its size, and before it is unpacked."""
     bomb = png_of_zeros(20_000, 20_000)
     assert len(bomb) < 100_000
-    expected = "it is too large: 20000 × 20000 (the limit is 150 MP)"
+    expected = "it is too large: 20000 × 20000 pixels (the limit is 150 MP)"
     assert reason(bomb, 150_000_000) == expected
     # Were it unpacked first, this one would be called damaged.
     assert reason(png_of_zeros(20_000, 20_000, sound=False), 150_000_000) == expected
