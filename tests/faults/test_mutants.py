@@ -19,7 +19,7 @@ from PIL import Image
 from hashdesk.core.decoder import pool as pool_module
 from hashdesk.core.decoder.pool import PHOTOS_PER_WORKER, TRIES, DecodePool
 from hashdesk.core.decoder.replies import ReadPhoto, UnreadablePhoto
-from hashdesk.core.decoder.worker_process import CPU_SECONDS, WorkerProcess
+from hashdesk.core.decoder.worker_process import WorkerProcess
 from hashdesk.core.imaging import unreadable
 from hashdesk.core.imaging.exif import PhotoFacts
 from hashdesk.core.imaging.render import RenderedPhoto
@@ -92,7 +92,7 @@ class Trial:
         self._judge(name, outcome)
         if shown is not None:
             self._judge_shown(name, shown)
-        if seconds > 2 * TRIES * CPU_SECONDS + 5:
+        if seconds > 2 * TRIES * ONE.photo_seconds + 10:
             self.findings.wrong.append(f"{name}: it took {seconds:.0f} s")
 
     def _judge(self, name: str, outcome: ReadPhoto | UnreadablePhoto) -> None:

@@ -12,11 +12,13 @@ from pathlib import Path
 from typing import Any
 
 from hashdesk.core.code_sets.code_sets import bundle_folder
+from hashdesk.core.documents import quoted
 from hashdesk.core.errors import (
     DiskFull,
     HashDeskError,
     ImportRefused,
     LibraryError,
+    LibraryTooNew,
     UsageError,
 )
 from hashdesk.core.exchange.columns.listing import PathStyle, unique_name
@@ -142,11 +144,14 @@ def _verify(folder: Path, manifest: dict[str, Any], job: Job) -> str:
     except (sqlite3.Error, UnicodeError) as error:
         if _is_of_the_disk(error):
             raise
-        raise ImportRefused(f"its library cannot be read ({error})") from error
-    except HashDeskError as error:
-        if isinstance(error, ImportRefused) or _is_of_the_disk(error):
+        raise ImportRefused("its library cannot be read") from error
+    except LibraryTooNew as error:
+        raise ImportRefused("a newer HashDesk made its library, so update HashDesk") from error
+    except LibraryError as error:
+        if _is_of_the_disk(error):
             raise
-        raise ImportRefused(str(error).rstrip(".")) from error
+        # What it says is about a library of one's own.
+        raise ImportRefused("its library is damaged, or not a HashDesk library") from error
     return row.name
 
 
@@ -173,10 +178,10 @@ def _check_names(connection: sqlite3.Connection, manifest: dict[str, Any]) -> No
         if not isinstance(path, bytes) or not (
             path.startswith(b"/") and os.path.normpath(path) == path if absolute else _is_name(path)
         ):
-            raise ImportRefused(f"a folder in it is called {path!r}")
+            raise ImportRefused(f"a folder in it is called {quoted(path)}")
     for (path,) in connection.execute("SELECT path FROM folders"):
         if not isinstance(path, bytes) or not all(map(_is_name, path.split(b"/") if path else ())):
-            raise ImportRefused(f"a folder in it is called {path!r}")
+            raise ImportRefused(f"a folder in it is called {quoted(path)}")
 
 
 def _check_rows(connection: sqlite3.Connection, manifest: dict[str, Any]) -> None:

@@ -14,7 +14,6 @@ from functools import cached_property, partial
 
 import numpy as np
 
-from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.errors import LibraryDamaged
 from hashdesk.core.job import Job
 from hashdesk.core.storage import (
@@ -25,7 +24,7 @@ from hashdesk.core.storage import (
     schema,
     sealed_tables,
 )
-from hashdesk.core.storage.code_segments import PRESENCE, PhotoIds
+from hashdesk.core.storage.code_segments import PhotoIds
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.sqlite import sqlite_file
 from hashdesk.core.storage.sqlite.sqlite_file import json_ids
@@ -127,23 +126,19 @@ def _damaged(db: LibraryDB) -> int:
     return sum(
         not code_segments.is_sound(name, bits, first, blob, expected)
         for name, bits, first, blob, expected in _segments(db)
-        if _possible(bits, first)
+        if code_segments.is_place(bits, first)
     )
 
 
 def _misplaced(db: LibraryDB) -> int:
-    return sum(not _possible(bits, first) for _, bits, first, _, _ in _segments(db))
+    return sum(not code_segments.is_place(bits, first) for _, bits, first, _, _ in _segments(db))
 
 
-def _segments(db: LibraryDB) -> Iterator[tuple[str, int, int, bytes, bytes]]:
+def _segments(db: LibraryDB) -> Iterator[tuple[str, object, object, object, object]]:
     return db.connection.execute(
         "SELECT e.name, s.bits, s.first_row, s.blob, s.checksum "
         "FROM code_segments s JOIN encoders e ON e.id = s.encoder"
     )
-
-
-def _possible(bits: int, first: int) -> bool:
-    return bits in (PRESENCE, *BITS) and first % code_segments.SEGMENT_ROWS == 0
 
 
 class _Ids:

@@ -22,6 +22,7 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from hashdesk.core.documents import Malformed, parse_json, what_is_wrong
 from hashdesk.core.errors import DiskFull, LibraryDamaged, LibraryError
 from hashdesk.core.files.atomic_files import atomic_folder, read_back, sync_file
 from hashdesk.core.files.disk_space import require_space
@@ -121,22 +122,22 @@ def read_copy(folder: Path) -> LibraryCopy:
     """What a copy says of itself. Raises LibraryDamaged."""
     path = folder / COPY_MANIFEST
     try:
-        facts = json.loads(path.read_text("utf-8"))
+        facts = parse_json(path.read_bytes())
         expected = facts.pop("checksum", None)  # backups of before there was one have none
         if expected is not None and expected != _checksum(facts):
-            raise ValueError("it is not what was written")
+            raise Malformed("it is not what was written")
         if facts.pop("hashdesk") != "backup":
-            raise ValueError("it says that it is something else")
-        if (version := facts.pop("version")) != COPY_VERSION:
-            raise ValueError(f"it has version {version!r}, this HashDesk knows {COPY_VERSION}")
+            raise Malformed("it says that it is something else")
+        if facts.pop("version") != COPY_VERSION:
+            raise Malformed(f"this HashDesk knows version {COPY_VERSION}, and it has another")
         numbers = [facts[name] for name in ("made", "format", "photos", "decisions")]
         if not all(type(number) is int and 0 <= number < 1 << 40 for number in numbers):
-            raise ValueError("a number in it is none")
+            raise Malformed("a number in it is none")
         facts["files"] = {str(name): CopiedFile(**file) for name, file in facts["files"].items()}
         facts["reason"] = CopyReason(facts["reason"])
         return LibraryCopy(**facts)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise LibraryDamaged(f"{path} cannot be read ({error}).") from error
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise LibraryDamaged(f"{path} cannot be read ({what_is_wrong(error)}).") from error
 
 
 def changed_files(folder: Path, copy: LibraryCopy, job: Job) -> list[str]:

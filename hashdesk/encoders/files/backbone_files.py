@@ -27,6 +27,7 @@ from safetensors.numpy import load as load_tensors
 from safetensors.numpy import save as save_tensors
 
 from hashdesk.core import child_process
+from hashdesk.core.documents import Malformed
 from hashdesk.core.errors import EngineUnavailable
 from hashdesk.core.files.atomic_files import WHOLE, put_in_place, scratch_folder
 from hashdesk.core.files.disk_space import raise_if_full
@@ -129,7 +130,7 @@ def _from_published_weights(cache: Path, name: str) -> BackboneFiles:
         published = read_checkpoint(read_weights(cache, name), network.published_tensors())
     except EngineUnavailable as error:
         raise EngineUnavailable(f"The backbone {name} cannot be made: {error}") from error
-    except ValueError as error:
+    except Malformed as error:
         raise EngineUnavailable(
             f"The backbone {name} cannot be made: its weights are refused ({error}). "
             f"{how_to_reinstall(name)}"

@@ -136,3 +136,28 @@ def test_removed_blobs_leave_no_checksum(tmp_path: Path, count: int) -> None:
         for table in ("blobs", "checksums"):
             query = f"SELECT count(*) FROM {table}"
             assert connection.execute(query).fetchone() == (len(BLOBS) - count,)
+
+
+def test_a_damaged_version_takes_no_checksum_away(tmp_path: Path) -> None:
+    """A file that seems to be of an older HashDesk, which knew no checksums, still has its own."""
+    path = tmp_path / "cache.db"
+    with BlobCache(path, write=True) as cache:
+        cache.put({b"1" * 16: b"one", b"2" * 16: b"two"})
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("PRAGMA user_version=0")
+        connection.execute("UPDATE blobs SET blob=x'00' WHERE id=?", (b"1" * 16,))
+    for write in (False, True):
+        with BlobCache(path, write=write) as cache:
+            assert cache.get([b"1" * 16, b"2" * 16]) == {b"2" * 16: b"two"}
+
+
+@pytest.mark.parametrize("value", ["NULL", "CAST(x'ff' AS text)", "5"])
+def test_an_old_cache_with_an_impossible_id_is_begun_anew(tmp_path: Path, value: str) -> None:
+    """It is a cache: nothing that its file holds may stop a program."""
+    path = tmp_path / "cache.db"
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute(BLOBS_TABLE)
+        connection.execute(f"INSERT INTO blobs VALUES ({value}, x'00')")
+    with BlobCache(path, write=True) as cache:
+        cache.put({b"1" * 16: b"one"})
+        assert cache.get([b"1" * 16]) == {b"1" * 16: b"one"}
