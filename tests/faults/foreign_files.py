@@ -26,7 +26,7 @@ from hashdesk.core.storage.library_copy import CopyReason, write_copy
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.encoders.files.bundle import BUNDLE_MANIFEST, Head, InputBlock, save_bundle
 from tests.drawing import draw_photos
-from tests.small_encoder import WEIGHTS, SmallEncoder
+from tests.small_encoder import SmallEncoder, random_weights
 
 BACKUP = "2026-01-31-120000"
 
@@ -97,7 +97,8 @@ def make_foreign_files(folder: Path) -> None:
 
 def _make_encoder(bundle: Path) -> SmallEncoder:
     """An encoder with a bundle of its own, as an adapted one has."""
-    heads = {bits: Head(WEIGHTS[bits], np.zeros(bits, np.float32)) for bits in BITS}
+    weights = random_weights(0)
+    heads = {bits: Head(weights[bits], np.zeros(bits, np.float32)) for bits in BITS}
     blocks = (InputBlock("features", 1.0), InputBlock("classes", 0.5, 2.0))
     extra = {"ranking": {"64": {"64": 1, "16": 2}}}
     encoder = SmallEncoder(
