@@ -187,6 +187,10 @@ def _change_backup(place: Place, random: Random) -> None:
     """Change the manifest of the backup, or a file that it vouches for."""
     backup = place.own / "backups" / BACKUP
     files = [path for path in backup.rglob("*") if path.is_file()]
+    if random.random() < 0.8:  # as backups were before their manifest had a checksum
+        manifest = json.loads((backup / COPY_MANIFEST).read_text())
+        del manifest["checksum"]
+        (backup / COPY_MANIFEST).write_text(json.dumps(manifest))
     path = random.choice((backup / COPY_MANIFEST, *files))
     if path.suffix == ".json":
         path.write_bytes(mutated_json(path.read_bytes(), random))
