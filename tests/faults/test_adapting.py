@@ -118,7 +118,7 @@ def test_a_trainer_ends_with_its_program(
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-@pytest.mark.parametrize("trainer", ["slow", "stubborn"])
+@pytest.mark.parametrize("trainer", ["slow", pytest.param("stubborn", marks=pytest.mark.long)])
 def test_asked_to_stop(
     adapting: Program, monkeypatch: pytest.MonkeyPatch, number: signal.Signals, trainer: str
 ) -> None:
