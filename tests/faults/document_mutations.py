@@ -27,7 +27,7 @@ DEPTH = 100_000
 
 def mutated_bytes(data: bytes, random: Random) -> bytes:
     """Bytes changed blindly, in one to three places."""
-    changed = bytearray(data)
+    changed = bytearray(data or b"\0")
     for _ in range(random.choice((1, 1, 2, 3))):
         random.choice(BLIND)(changed, random)
         changed = changed or bytearray(b"\0")
