@@ -58,7 +58,7 @@ def test_everything_at_once(soak: Soak, undisturbed: Codes, report: Report) -> N
     left = [path.name for path in program.library.rglob("*.new*")]
     report(
         Outcome(
-            "ten minutes of everything at once",
+            "everything at once, for ten minutes",
             sum(soak.counts.values()),
             lost=len((here | soak.seen.keys()) - found.keys()) + len(soak.decided - decided),
             wrong=len(soak.wrong) + len(left),
