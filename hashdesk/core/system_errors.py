@@ -15,7 +15,15 @@ NO_THREAD = "can't start new thread"  # Python's RuntimeError for what is EAGAIN
 
 
 def explain_system_error(error: BaseException) -> HashDeskError | None:
-    """The sentence for an error of the system's; None if it is one of HashDesk's own."""
+    """The sentence for an error of the system's; None if it is one of HashDesk's own.
+
+    An error of HashDesk's that comes of too many open files advises to look after a disk, which
+    would not help: the sentence about the limit takes its place.
+    """
+    cause = error.__cause__
+    if isinstance(error, HashDeskError):
+        limited = isinstance(cause, OSError) and cause.errno in TOO_MANY_FILES
+        return explain_system_error(cause) if limited and cause is not None else None
     number = error.errno if isinstance(error, OSError) else None
     named = getattr(error, "filename", None)
     place = os.fsdecode(named) if isinstance(named, (str, bytes)) else ""

@@ -7,6 +7,7 @@ import os
 
 import pytest
 
+from hashdesk.core.errors import LibraryError
 from hashdesk.core.system_errors import explain_system_error
 
 FILE = "/photos/library.db"
@@ -27,6 +28,14 @@ def test_a_sentence(number: int, sentence: str) -> None:
     assert explained is not None
     assert sentence in str(explained)
     assert str(explained).endswith(".")
+
+
+def test_too_many_open_files_behind_another_error() -> None:
+    """What that error advises would not help; of other causes it knows best."""
+    for number, expected in ((errno.EMFILE, True), (errno.EIO, False)):
+        error = LibraryError("It cannot be written. Check its drive.")
+        error.__cause__ = OSError(number, os.strerror(number), FILE)
+        assert ("as many files" in str(explain_system_error(error))) is expected
 
 
 @pytest.mark.parametrize("error", [ValueError("x"), FileNotFoundError(errno.ENOENT, "", FILE)])

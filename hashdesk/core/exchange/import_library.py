@@ -102,11 +102,9 @@ def import_library(
             _adopt(library, folder, photos, manifest, encoder_manifest)
             make_private(library)
             put_in_place(library, folder)
-    except (OSError, sqlite3.Error, LibraryError, DiskFull) as error:
+    except (OSError, sqlite3.Error, DiskFull) as error:
         raise_if_full(error, f"The disk is full: nothing was imported to {folder}.")
-        # Its own sentence would name the scratch folder.
-        cause = error.__cause__ if isinstance(error, LibraryError) else error
-        reason = cause.strerror if isinstance(cause, OSError) else cause
+        reason = error.strerror if isinstance(error, OSError) else error
         raise HashDeskError(
             f"{folder} cannot be written: {reason}. Check its drive and permissions and try again; "
             "nothing was imported."

@@ -1,8 +1,9 @@
-"""What lies in a folder, all of it or an error."""
+"""What lies in a folder, listed and copied: all of it, or an error of the system's."""
 
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +17,25 @@ def everything_below(folder: Path) -> Iterator[Path]:
     for place, folders, files in os.walk(folder, onerror=_fail):
         for name in (*folders, *files):
             yield Path(place, name)
+
+
+def copy_folder(source: Path, target: Path, *, links: bool = False) -> None:
+    """Copy a folder to a new place. links: links are copied as links, not what they lead to.
+
+    Raises OSError, FileExistsError if `target` is there: unlike `shutil.copytree`, whose one error
+    for all files does not say whether the disk is full.
+    """
+    target.mkdir()
+    for path in everything_below(source):
+        new = target / path.relative_to(source)
+        if not path.is_dir() or (path.is_symlink() and links):
+            shutil.copy2(path, new, follow_symlinks=not links)
+        elif path.is_symlink():
+            copy_folder(path, new)
+        else:
+            new.mkdir()
+            shutil.copystat(path, new)
+    shutil.copystat(source, target)
 
 
 def _fail(error: OSError) -> None:

@@ -25,8 +25,8 @@ from pathlib import Path
 from hashdesk.core.documents import Malformed, parse_json, what_is_wrong
 from hashdesk.core.errors import DiskFull, LibraryDamaged, LibraryError
 from hashdesk.core.files.atomic_files import atomic_folder, read_back, sync_file
-from hashdesk.core.files.disk_space import require_space
-from hashdesk.core.files.folder_content import everything_below
+from hashdesk.core.files.disk_space import is_full, require_space
+from hashdesk.core.files.folder_content import copy_folder, everything_below
 from hashdesk.core.job import Job
 from hashdesk.core.storage import photo_arrays, schema, write_log
 from hashdesk.core.storage.library_files import (
@@ -166,11 +166,13 @@ def _copy_alone(source: Path, target: Path, job: Job) -> None:
 
 def _copy_bundles(source: Path, target: Path) -> None:
     try:
-        shutil.copytree(source, target)
-    except shutil.Error as error:  # one for each file: (source, target, reason)
+        copy_folder(source, target)
+    except OSError as error:
+        if is_full(error):
+            raise
         raise LibraryError(
-            f"{source} changed while it was copied, or cannot be read: {error.args[0][0][2]}. "
-            "Try again."
+            f"{source} changed while it was copied, or cannot be read ({error.strerror}). Try "
+            "again."
         ) from error
 
 

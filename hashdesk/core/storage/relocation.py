@@ -17,6 +17,7 @@ from hashdesk.core.files.atomic_files import (
     sync_folder,
 )
 from hashdesk.core.files.disk_space import raise_if_full, require_space
+from hashdesk.core.files.folder_content import copy_folder
 from hashdesk.core.files.private_files import make_private
 from hashdesk.core.job import Job
 from hashdesk.core.storage import replacement, write_log
@@ -145,7 +146,7 @@ def _delete(library: Path, place: Path) -> None:
 
 def _copy_one(source: Path, target: Path, job: Job) -> None:
     if source.is_dir():
-        shutil.copytree(source, target, symlinks=True)
+        copy_folder(source, target, links=True)
         return
     if source.name.endswith(DATABASE_SUFFIX):
         copy_database(source, target, job)

@@ -137,7 +137,7 @@ def _child(request: Request, told: int, waiting: int) -> NoReturn:
             acknowledge()
             code = 0
         except HashDeskError as error:
-            tell(error=str(error))
+            tell(error=str(explain_system_error(error) or error))
             code = REFUSED
         except BaseException as error:  # noqa: BLE001 - it is told
             sentence = _explained(error, place)
