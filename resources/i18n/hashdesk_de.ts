@@ -1712,7 +1712,7 @@
         <translation>… das rechte markieren, alle außer dem linken</translation>
     </message>
     <message>
-        <source>… keep the right one instead, move the marked ones to the trash</source>
+        <source>… keep the right one instead, trash the marked ones</source>
         <translation>… stattdessen das rechte behalten, Markierte in den Papierkorb</translation>
     </message>
     <message>

@@ -35,7 +35,7 @@ class KeySheet(QDialog):
             (self.tr("… not the same, keep all, hide"), ("N", "K", "H")),
             (self.tr("… mark the right one, all but the left one"), ("X", "A")),
             (
-                self.tr("… keep the right one instead, move the marked ones to the trash"),
+                self.tr("… keep the right one instead, trash the marked ones"),
                 ("W", "Del"),
             ),
             (self.tr("… change over, difference, side by side"), ("F", "D", "S")),
