@@ -1,4 +1,4 @@
-"""System calls that a phase makes on its files, each refused once, and what came of it."""
+"""System calls that a phase makes on its files, each refused in a run, and what came of it."""
 
 from __future__ import annotations
 
@@ -24,24 +24,41 @@ READING_CALLS = (
     *("?open", "openat", "read", "readv", "pread64", "getdents64", "lseek"),
     *("?stat", "?lstat", "fstat", "newfstatat", "statx", "close"),
 )
-# What each error is said of: a full disk, a broken one, a process with too many files open, a disk
-# that became read-only.
-REFUSED_CALLS = {
-    "ENOSPC": frozenset(
-        {"openat", "write", "writev", "pwrite64", "pwritev", "fallocate", "ftruncate", "fsync"}
-        | {"fdatasync", "sendfile", "copy_file_range", "rename", "renameat", "renameat2"}
-        | {"mkdir", "mkdirat", "link", "linkat", "unlink", "unlinkat", "rmdir"}
-    ),
-    "EIO": frozenset(name.lstrip("?") for name in (*WRITING_CALLS, *READING_CALLS)) - {"close"},
-    "EMFILE": frozenset({"open", "openat"}),
-    "EROFS": frozenset(
-        {"openat", "rename", "renameat", "renameat2", "mkdir", "mkdirat", "unlink", "unlinkat"}
-        | {"rmdir", "link", "linkat", "ftruncate"}
-    ),
-    "EACCES": frozenset(
-        {"openat", "rename", "mkdir", "unlink", "rmdir", "link", "newfstatat", "getdents64"}
-    ),
-}
+OF_SQLITE = frozenset({"pread64", "pwrite64", "fdatasync", "ftruncate"})  # and of nothing else
+
+
+@dataclass(frozen=True)
+class Fault:
+    """An error that the system gives, once or from then on, and the calls that it gives it for."""
+
+    name: str
+    error: str
+    calls: frozenset[str]
+    lasting: bool = False
+
+
+FULL = frozenset(
+    {"openat", "write", "writev", "pwrite64", "pwritev", "fallocate", "ftruncate", "fsync"}
+    | {"fdatasync", "sendfile", "copy_file_range", "rename", "renameat", "renameat2"}
+    | {"mkdir", "mkdirat", "link", "linkat", "unlink", "unlinkat", "rmdir"}
+)
+BROKEN = frozenset(name.lstrip("?") for name in (*WRITING_CALLS, *READING_CALLS)) - {"close"}
+READ_ONLY = frozenset(
+    {"openat", "rename", "renameat", "renameat2", "mkdir", "mkdirat", "unlink", "unlinkat"}
+    | {"rmdir", "link", "linkat", "ftruncate"}
+)
+FORBIDDEN = frozenset(
+    {"openat", "rename", "mkdir", "unlink", "rmdir", "link", "newfstatat", "getdents64"}
+)
+FAULTS = (
+    Fault("full disk (ENOSPC)", "ENOSPC", FULL),
+    Fault("disk that stays full (ENOSPC)", "ENOSPC", OF_SQLITE - {"pread64"}, lasting=True),
+    Fault("broken disk (EIO)", "EIO", BROKEN),
+    Fault("disk that stays broken (EIO)", "EIO", OF_SQLITE, lasting=True),
+    Fault("too many open files (EMFILE)", "EMFILE", frozenset({"open", "openat"})),
+    Fault("read-only disk (EROFS)", "EROFS", READ_ONLY),
+    Fault("no permission (EACCES)", "EACCES", FORBIDDEN),
+)
 
 
 @dataclass(frozen=True)
@@ -49,7 +66,6 @@ class Refusal:
     """A system call that failed, and how the phase took it."""
 
     point: Point
-    error: str
     lost: int
     encoded_again: int
     wrong: str
@@ -73,9 +89,9 @@ def points_of(process: PhaseProcess, phase: Phase, place: Path) -> list[Point]:
     return points
 
 
-def refused_by(error: str, points: Sequence[Point]) -> list[Point]:
-    """The calls that may fail with an error."""
-    return [point for point in points if point.call in REFUSED_CALLS[error]]
+def refused_by(fault: Fault, points: Sequence[Point]) -> list[Point]:
+    """The calls that a fault is given for."""
+    return [point for point in points if point.call in fault.calls]
 
 
 def refuse(
@@ -83,16 +99,17 @@ def refuse(
     phase: Phase,
     place: Path,
     expected: Undisturbed,
-    error: str,
+    fault: Fault,
     points: Sequence[Point],
 ) -> Iterator[Refusal]:
     """Have each of these calls fail in a run of its own."""
     for point in points:
         process.prepare(phase, place)
-        run = process.run(phase, place, point.options(f"error={error}"))
+        options = point.options(f"error={fault.error}", lasting=fault.lasting)
+        run = process.run(phase, place, options)
         said = run.error if run.code == REFUSED else ""
         if run.code == BUG:
-            yield Refusal(point, error, 0, 0, run.error, "")
+            yield Refusal(point, 0, 0, run.error, "")
             continue
         wrong = ""
         if run.code not in (0, REFUSED):
@@ -103,9 +120,7 @@ def refuse(
             wrong = f"it reported success without {sorted(less)[:2]}"
         said = said.replace(str(place), "…")
         verdict = judge(process, phase, place, expected, run)
-        yield Refusal(
-            point, error, verdict.lost, verdict.encoded_again, wrong or verdict.wrong, said
-        )
+        yield Refusal(point, verdict.lost, verdict.encoded_again, wrong or verdict.wrong, said)
 
 
 def outcome_of(fault: str, refusals: Sequence[Refusal]) -> Outcome:

@@ -49,9 +49,12 @@ class Point:
     call: str
     number: int
 
-    def options(self, what: str) -> list[str]:
-        """Have strace do something there: "signal=SIGKILL" (just before it), "error=EIO" …"""
-        inject = f"inject={self.call}:{what}:when={self.number}"
+    def options(self, what: str, *, lasting: bool = False) -> list[str]:
+        """Have strace do something there: "signal=SIGKILL" (just before it), "error=EIO" …
+
+        lasting: and at each later call of that name.
+        """
+        inject = f"inject={self.call}:{what}:when={self.number}{'+' if lasting else ''}"
         return [*QUIET, "-e", f"trace={self.call}", "-e", inject]
 
 
