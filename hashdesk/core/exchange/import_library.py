@@ -39,6 +39,10 @@ from hashdesk.core.storage.sqlite import sqlite_file
 
 LONGEST_NAME = 4096  # bytes
 LATEST_DATE = 60_000_000_000  # seconds before or after 1970
+MOST_META = 16  # rows; HashDesk writes two
+META_CONDITIONS = (  # SQL that holds for every row of settings
+    "typeof(key) = 'text'", "typeof(value) = 'text'", "length(key) + length(value) < 1000",
+)  # fmt: skip
 SEGMENT_CONDITIONS = (  # SQL that holds for every segment of codes
     "typeof(first_row) = 'integer'", "first_row >= 0", "typeof(bits) = 'integer'",
     "typeof(blob) = 'blob'", "length(blob) <= 8192", "typeof(checksum) = 'blob'",
@@ -171,6 +175,8 @@ def _check_tables(connection: sqlite3.Connection) -> None:
 
 def _check_names(connection: sqlite3.Connection, manifest: dict[str, Any]) -> None:
     """Refuse paths that lead out of their folder."""
+    if manifest.get("paths") not in tuple(PathStyle):
+        raise ImportRefused("its manifest does not say what its paths are")
     absolute = manifest.get("paths") == PathStyle.ABSOLUTE
     for (path,) in connection.execute("SELECT path FROM roots"):
         if not isinstance(path, bytes) or not (
@@ -188,15 +194,23 @@ def _check_rows(connection: sqlite3.Connection, manifest: dict[str, Any]) -> Non
     count, first, last = connection.execute(query).fetchone()
     if (first, last) != (1, count) or count != manifest.get("count"):
         raise ImportRefused("it has another number of photos than its manifest says")
+    # Each of these rows gets a checksum here: what no photo needs would only take time.
+    for table, most in (("folders", max(count, 1)), ("roots", max(count, 1)), ("meta", MOST_META)):
+        if connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0] > most:
+            raise ImportRefused("it has more folders, or settings, than its photos need")
     segments = (*SEGMENT_CONDITIONS, f"first_row <= {count}")
     # Checked in SQL: in Python, a million rows would take seconds.
     for table, conditions, refusal in (
         ("code_segments", segments, "it has codes without a photo"),
+        ("meta", META_CONDITIONS, "a setting in it is none"),
         ("photos", PHOTO_CONDITIONS, "a photo in it has no possible name, size, date or state"),
     ):
         query = f"SELECT count(*) FROM {table} WHERE NOT ({' AND '.join(conditions)})"
         if connection.execute(query).fetchone() != (0,):
             raise ImportRefused(refusal)
+    cameras = connection.execute("SELECT DISTINCT camera FROM photos WHERE camera IS NOT NULL")
+    if not all(camera.isprintable() for (camera,) in cameras):
+        raise ImportRefused("a camera in it has a name that cannot be shown")
 
 
 def _is_name(name: bytes) -> bool:

@@ -126,7 +126,7 @@ def _manifest(packed: zipfile.ZipFile, members: dict[str, zipfile.ZipInfo]) -> d
     if not isinstance(manifest, dict) or manifest.get("format") != pack.CONTAINER_FORMAT:
         raise ImportRefused("its manifest says that it is something else")
     version = manifest.get("version")
-    if not isinstance(version, int) or version < 1:
+    if type(version) is not int or version < 1:
         raise ImportRefused("its manifest names no version")
     if version > pack.CONTAINER_VERSION:
         raise ImportRefused(
