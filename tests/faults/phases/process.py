@@ -23,6 +23,7 @@ from typing import Any, NoReturn
 
 from hashdesk.core.duplicates.decisions_db import DecisionsDB
 from hashdesk.core.errors import HashDeskError
+from hashdesk.core.exchange import shards
 from hashdesk.core.storage.library_db import LibraryDB
 from hashdesk.core.storage.schema import LIBRARY_FILE
 from hashdesk.core.storage.sqlite.sqlite_file import explain
@@ -156,7 +157,7 @@ def _explained(error: BaseException, place: Path) -> HashDeskError | None:
 
 @contextmanager
 def _acknowledging(acknowledge: Callable[[], None]) -> Iterator[None]:
-    """Acknowledge each commit of photos, codes and decisions as soon as it is over."""
+    """Acknowledge each commit of photos, codes and decisions, and each part of a folder."""
     transaction = LibraryDB.transaction
 
     @contextmanager
@@ -174,6 +175,7 @@ def _acknowledging(acknowledge: Callable[[], None]) -> Iterator[None]:
         return call
 
     LibraryDB.transaction = acknowledged  # type: ignore[method-assign]
+    shards.encode_shard = after(shards.encode_shard)
     DecisionsDB.add = after(DecisionsDB.add)  # type: ignore[method-assign]
     DecisionsDB.remove = after(DecisionsDB.remove)  # type: ignore[method-assign]
     yield

@@ -16,16 +16,17 @@ from hashdesk.core.atlas import shelf_names
 from hashdesk.core.backup.backups import list_backups
 from hashdesk.core.backup.make import back_up
 from hashdesk.core.backup.restore import restore
-from hashdesk.core.code_sets import recode
+from hashdesk.core.code_sets import code_sets, recode
 from hashdesk.core.duplicates.decisions import DecisionKind
 from hashdesk.core.duplicates.decisions_db import DecisionsDB, import_decisions, new_among
 from hashdesk.core.encoding.encoder import EncodedBatch, Encoder, Pixels
 from hashdesk.core.errors import EncoderError
-from hashdesk.core.exchange import merge
+from hashdesk.core.exchange import merge, shards
 from hashdesk.core.exchange.columns.listing import ExportSelection
 from hashdesk.core.exchange.export import export
 from hashdesk.core.exchange.import_library import import_library
 from hashdesk.core.exchange.registry import EXPORT_FORMATS
+from hashdesk.core.exchange.shards import ShardPlan
 from hashdesk.core.indexing.indexer import index
 from hashdesk.core.indexing.remove_folder import remove_folder
 from hashdesk.core.job import Job
@@ -113,6 +114,17 @@ def export_folder(_material: Path, place: Path, _tell: Tell) -> None:
     _export(place, "npy", "out")
 
 
+def encode_parts(material: Path, place: Path, tell: Tell) -> None:
+    """A folder in two parts, of which those that are missing are encoded."""
+    folder, out = material / "photos" / "new", place / "parts"
+    paths = sorted(os.fsencode(path.relative_to(folder)) for path in folder.rglob("*.jpg"))
+    plan = shards.make_plan(out, ShardPlan(str(folder), SMALL, 2, len(paths)))
+    split, encoder = plan.split(paths), TellingEncoder(tell, SMALL)
+    for number in plan.missing(out):
+        shards.encode_shard(plan, number, split[number], out, encoder, SETTINGS, Job())
+    shards.mark_complete(out, plan)
+
+
 def import_container(material: Path, place: Path, _tell: Tell) -> None:
     import_library(material / "photos.hashdesk", place / "imported", None, vouch, Job())
 
@@ -127,6 +139,12 @@ def forget_folder(material: Path, place: Path, _tell: Tell) -> None:
     with LibraryDB(place / "library", write=True) as db:
         if folder in {root.path for root in db.roots()}:
             remove_folder(db, folder)
+
+
+def remove_code_set(_material: Path, place: Path, _tell: Tell) -> None:
+    with LibraryDB(place / "library", write=True) as db:
+        for row in db.encoders()[1:]:
+            code_sets.remove(db, row)
 
 
 def decide(material: Path, place: Path, _tell: Tell) -> None:

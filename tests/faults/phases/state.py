@@ -25,6 +25,7 @@ from hashdesk.core.duplicates.matches import MatchLevel, MatchRequest
 from hashdesk.core.duplicates.review import LibraryFacts, ReviewOptions, review
 from hashdesk.core.encoding.codes import BITS
 from hashdesk.core.errors import HashDeskError
+from hashdesk.core.exchange import shards
 from hashdesk.core.job import Job
 from hashdesk.core.repair.library_check import INDEXING_MENDS, check_library
 from hashdesk.core.search.library import Library
@@ -41,6 +42,7 @@ State = frozenset[str]
 
 LIBRARIES = ("library", "imported", "elsewhere")  # where a phase may put one
 SEARCHED = f"{LIBRARIES[0]}: searched: "
+PARTS = "parts"  # where a phase may encode a folder in parts
 EXPORTS = "out"  # where a phase may put an export: this folder, or files that begin so
 
 
@@ -53,6 +55,7 @@ def state_of(place: Path) -> State:
         for line in _library(place / name)
     ]
     lines += [f"{out.name}: {_export(out)}" for out in place.glob(f"{EXPORTS}*")]
+    lines += _parts(place / PARTS)
     return frozenset(line.replace(str(place), "PLACE") for line in lines)
 
 
@@ -155,6 +158,16 @@ def _photos(db: LibraryDB) -> Iterator[str]:
             if number in paths:
                 one = [int(codes.codes[bits][number - 1]) for bits in BITS]
                 yield f"codes {paths[number]}: {row.name} {one}"
+
+
+def _parts(folder: Path) -> Iterator[str]:
+    """The parts of a folder that are done, each with the list of photos that it lacks."""
+    for part in folder.glob("part-*.hashdesk"):
+        failed = part.with_suffix(".failed.jsonl").read_text("utf-8").splitlines()
+        yield f"{part.name}: {_export(part)}, {[json.loads(line)['path'] for line in failed]}"
+    for name in (shards.PLAN, shards.SUCCESS):
+        if (folder / name).exists():
+            yield f"{name}: {(folder / name).read_text('utf-8')!r}"
 
 
 def _export(out: Path) -> str:
