@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
 from functools import cached_property, partial
+from pathlib import Path
 
 import numpy as np
 
@@ -26,7 +27,7 @@ from hashdesk.core.storage import (
 )
 from hashdesk.core.storage.code_segments import PhotoIds
 from hashdesk.core.storage.library_db import LibraryDB
-from hashdesk.core.storage.sqlite import sqlite_file
+from hashdesk.core.storage.sqlite import log_frames, sqlite_file
 from hashdesk.core.storage.sqlite.sqlite_file import json_ids
 
 INDEX_AGAIN = "Run “hashdesk index”: it makes these codes again."
@@ -68,7 +69,7 @@ def check(db: LibraryDB, job: Job | None = None) -> list[CheckResult]:
         ("orphans", ids.orphans, "codes without a photo", "They do no harm."),
         ("manifests", _manifests, "encoders whose description is damaged", REPAIR),
         ("in_use", _not_in_use, "code sets, but none of them in use", REPAIR),
-        ("log", _log_lost, "logs of commits that are gone", LOG_AGAIN),
+        ("log", _log_lost, "logs of commits that are gone or damaged", LOG_AGAIN),
     ]
     # SQLite checks the structure in C; meanwhile, this thread checks rows and codes.
     with ThreadPoolExecutor(1) as executor:
@@ -177,4 +178,9 @@ def _not_in_use(db: LibraryDB) -> int:
 
 
 def _log_lost(db: LibraryDB) -> int:
-    return int(db.log_lost)
+    if db.log_lost:
+        return 1
+    try:
+        return int(log_frames.is_damaged(Path(f"{db.path}-wal")))
+    except OSError:  # there is none
+        return 0
