@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import shutil
 from pathlib import Path
 
 import pytest
@@ -11,8 +10,9 @@ import pytest
 from hashdesk.core.duplicates.decisions_db import DecisionsDB
 from tests.faults.conftest import Codes, Program
 from tests.faults.report import Outcome, Report
-from tests.faults.soak import Soak, codes_of, content_of
+from tests.faults.soak import Soak, codes_of
 from tests.faults.trials import trials
+from tests.faults.trouble import Trouble
 from tests.mounts import Mounts
 
 MINUTES = trials(10)
@@ -24,13 +24,11 @@ def soak(
 ) -> Soak:
     """A library on a small disk, of photos on a drive."""
     program.library = disk / "library"
-    drive, source = tmp_path / "drive", tmp_path / "source"
-    drive.mkdir()
-    source.mkdir()
-    pool = sorted(album.rglob("*.jpg"))
     seed = random.randrange(1 << 32)
     print(f"seed {seed}")  # noqa: T201 - shown if the test fails
-    return Soak(program, disk, drive, source, pool, random.Random(seed), mounts)
+    rng = random.Random(seed)
+    trouble = Trouble(tmp_path, disk, sorted(album.rglob("*.jpg")), mounts, rng)
+    return Soak(program, trouble, rng)
 
 
 @pytest.mark.long
@@ -38,16 +36,16 @@ def soak(
 def test_everything_at_once(soak: Soak, undisturbed: Codes, report: Report) -> None:
     """Commands side by side, killed, on a disk that fills up and photos on a drive that goes."""
     program = soak.program
-    assert program.run("index", soak.drive, soak.extra).code == 0
+    assert program.run("index", soak.trouble.drive, soak.trouble.extra).code == 0
     soak.observe()
     soak.run(MINUTES * 60)
     print(soak.counts, soak.sentences, *soak.wrong, sep="\n")  # noqa: T201 - if the test fails
 
-    last = program.run("index", soak.extra)
+    last = program.run("index", soak.trouble.extra)
     assert last.code == 0, last.errors
     assert program.run("index").code == 0
     found = codes_of(program.library)
-    here = {content_of(photo) for photo in (*soak.source.rglob("*.jpg"), *soak.extra.iterdir())}
+    here = soak.trouble.contents()
     with DecisionsDB(program.library) as decisions:
         decided = {one.created for one in decisions.all()}
         assert decisions.damaged == 0
@@ -66,4 +64,3 @@ def test_everything_at_once(soak: Soak, undisturbed: Codes, report: Report) -> N
         )
     )
     assert min(soak.counts[name] for name in ("index 0", "search 0", "killed", "index -9")) > 0
-    shutil.rmtree(soak.source)
