@@ -302,7 +302,7 @@ DOORS = (
     Door("encoder, opening", _change_bundle, _open_bundle),
     Door("checkpoint of a backbone, reading", _change_checkpoint, _read_checkpoint),
     Door("backup, restoring", _change_backup, _restore),
-    Door("replacement, finishing", _change_replacement, _finish_replacement),
+    Door("plan of a replacement, finishing", _change_replacement, _finish_replacement),
     Door("settings.toml, reading", _change_settings, _read_settings),
     Door("plan of parts, reading", _change_plan, _read_plan),
     Door("names of shelves, reading", _change_shelf_names, _read_shelf_names),

@@ -47,4 +47,5 @@ def find_damage(folder: Path, job: Job) -> str:
 def _damage_of_decisions(folder: Path) -> str:
     with DecisionsDB(folder) as decisions:
         faults = decisions.faults()
-    return f"{DECISIONS_FILE}: {faults} faults" if faults else ""
+    count = "a fault" if faults == 1 else f"{faults} faults"
+    return f"{DECISIONS_FILE}: {count}" if faults else ""
