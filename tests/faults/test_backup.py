@@ -18,6 +18,7 @@ from hashdesk.core.job import Job
 from hashdesk.core.settings import Settings
 from tests.core.duplicates.test_decisions_db import alone
 from tests.faults.conftest import SMALL_UNITS, Codes, Program
+from tests.faults.report import Outcome, Report
 
 pytestmark = pytest.mark.slow
 
@@ -76,13 +77,14 @@ def test_a_full_disk(program: Program, album: Path, disk: Path, undisturbed: Cod
 
 
 def test_a_disk_that_fills_up_in_the_middle(
-    library: Path, disk: Path, monkeypatch: pytest.MonkeyPatch
+    library: Path, disk: Path, monkeypatch: pytest.MonkeyPatch, report: Report
 ) -> None:
     """The backup that was being made is gone, the one before stays."""
     monkeypatch.setattr("hashdesk.core.files.disk_space.LEAST_FREE_BYTES", 0)
     settings = Settings(backup_folder=str(disk))
     before = back_up(library, settings, Job())
-    for leave in (0, 4096, 16 << 10, 60 << 10, 100 << 10):
+    sizes = (0, 4096, 16 << 10, 60 << 10, 100 << 10)
+    for leave in sizes:
         with (disk / "ballast").open("wb") as file:
             free = shutil.disk_usage(disk).free
             os.posix_fallocate(file.fileno(), 0, free - leave)
@@ -102,6 +104,7 @@ def test_a_disk_that_fills_up_in_the_middle(
         assert "Traceback" not in done.stderr
         assert list_backups(library, settings) == [before]
         verify(before.folder, Job())
+    report(Outcome("disk that fills up, backing up", len(sizes), message=done.stderr.strip()))
 
 
 def test_a_disk_that_is_away(program: Program, album: Path, disk: Path) -> None:

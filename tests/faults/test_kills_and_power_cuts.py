@@ -119,3 +119,11 @@ def test_a_few_power_cuts(process: PhaseProcess, name: str, memory: Path, report
         expected = undisturbed(process, phase, disk.place / "place")
         trial = cut(process, phase, disk, expected)
         report(outcome(f"power cut, {name}", spread_and_end(expected.points, 3), trial))
+
+
+@pytest.mark.parametrize("name", ["adapting", "importing"])
+def test_a_few_kills(process: PhaseProcess, name: str, memory: Path, report: Report) -> None:
+    phase, place = PHASES[name], memory / "place"
+    expected = undisturbed(process, phase, place)
+    trial = kill(process, phase, place, expected)
+    report(outcome(f"kill -9, {name}", spread_and_end(expected.points, 4), trial))
