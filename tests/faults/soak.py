@@ -80,11 +80,10 @@ class Soak:
             self.command("backup")
         elif verb == "forget":
             self.command("forget", self.trouble.extra)
-        elif self.command("index", *([self.trouble.extra] if verb == "extra" else [])).code in (
-            0,
-            3,
-        ):
-            self.observe()
+        else:
+            folders = [self.trouble.extra] if verb == "extra" else []
+            if self.command("index", *folders).code in (0, 3):
+                self.observe()
 
     def decide(self) -> None:
         """Decisions from a file; those of a command that succeeded are acknowledged."""

@@ -63,4 +63,5 @@ def test_everything_at_once(soak: Soak, undisturbed: Codes, report: Report) -> N
             message=next(iter(dict(soak.sentences.most_common(1))), ""),
         )
     )
-    assert min(soak.counts[name] for name in ("index 0", "search 0", "killed", "index -9")) > 0
+    assert soak.counts["index 0"] > 1
+    assert soak.counts["killed"] > 1
