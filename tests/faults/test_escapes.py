@@ -19,7 +19,7 @@ if not sys.platform.startswith("linux"):
 from tests.core.decoder.taken_over import ALLOWED, ATTEMPTS, REFUSED
 from tests.core.decoder.taken_over_worker import TakenOver
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.long]
 
 
 def test_nothing_gets_out_of_a_worker(tmp_path: Path, report: Report) -> None:
