@@ -72,7 +72,7 @@ def test_a_root_that_goes(tmp_path: Path, mounts: Mounts, report: Report, fault:
 
 
 @pytest.mark.long
-@pytest.mark.timeout(3600)
+@pytest.mark.timeout(trials(1800))
 def test_roots_that_go_hundreds_of_times(tmp_path: Path, mounts: Mounts, report: Report) -> None:
     """At random moments; a thousand trials once for the record, with four times as many."""
     rng = random.Random(17)
