@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.faults.phases.process import BUG, REFUSED
-from tests.faults.phases.state import state_of
+from tests.faults.phases.state import faults_of, state_of
 from tests.faults.phases.table import Phase
 from tests.faults.phases.trials import (
     WRITING_CALLS,
@@ -111,16 +111,36 @@ def refuse(
         if run.code == BUG:
             yield Refusal(point, 0, 0, run.error, "")
             continue
-        wrong = ""
-        if run.code not in (0, REFUSED):
-            wrong = f"it ended with {run.code}"
-        elif run.code == REFUSED and ("\n" in said or len(said) < 20 or said[-1] not in ".!”"):
-            wrong = f"this is no sentence: {said!r}"
-        elif run.code == 0 and (less := expected.states[-1] - state_of(place)):
-            wrong = f"it reported success without {sorted(less)[:2]}"
+        wrong = _false_words(run.code, said) or _false_success(run.code, place, expected)
         said = said.replace(str(place), "…")
+        if not wrong and run.code == 0 and _keeps_a_backup(place, expected):
+            yield Refusal(point, 0, 0, "", "")
+            continue
         verdict = judge(process, phase, place, expected, run)
         yield Refusal(point, verdict.lost, verdict.encoded_again, wrong or verdict.wrong, said)
+
+
+def _false_words(code: int, said: str) -> str:
+    """What is wrong with how a run ended, and with what it said."""
+    if code not in (0, REFUSED):
+        return f"it ended with {code}"
+    if code == REFUSED and ("\n" in said or len(said) < 20 or said[-1] not in ".!”"):
+        return f"this is no sentence: {said!r}"
+    return ""
+
+
+def _false_success(code: int, place: Path, expected: Undisturbed) -> str:
+    """What a run that reported success has not done."""
+    less = expected.states[-1] - state_of(place) if code == 0 else None
+    return f"it reported success without {sorted(less)[:2]}" if less else ""
+
+
+def _keeps_a_backup(place: Path, expected: Undisturbed) -> bool:
+    """Whether only a backup is left that was to be deleted, which the next one makes up for."""
+    known = frozenset[str]().union(*expected.states)
+    more = state_of(place) - expected.states[-1]
+    backups = all(line.startswith("library: backup:") for line in more)
+    return bool(more) and backups and more <= known and not faults_of(place)
 
 
 def outcome_of(fault: str, refusals: Sequence[Refusal]) -> Outcome:
