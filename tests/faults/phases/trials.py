@@ -186,7 +186,7 @@ def judge(
             return Verdict(lost, encoded, f"run again: {_difference(end, expected.states[-1])}")
         if faults := faults_of(place):
             return Verdict(lost, encoded, f"run again, check finds: {faults}")
-        if kept and again.encoded > kept_features(place) - kept:
+        if again.encoded and kept and again.encoded > kept_features(place) - kept:
             return Verdict(lost, encoded, "photos were encoded again whose features are kept")
         wrong = "too many encoded again" if encoded > MOST_ENCODED_AGAIN else ""
         return Verdict(lost, encoded, wrong)
