@@ -24,7 +24,7 @@ READING_CALLS = (
     *("?open", "openat", "read", "readv", "pread64", "getdents64", "lseek"),
     *("?stat", "?lstat", "fstat", "newfstatat", "statx", "close"),
 )
-OF_SQLITE = frozenset({"pread64", "pwrite64", "fdatasync", "ftruncate"})  # and of nothing else
+OF_SQLITE = frozenset({"pwrite64", "fdatasync", "ftruncate"})  # which write; of nothing else
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ FORBIDDEN = frozenset(
 )
 FAULTS = (
     Fault("full disk (ENOSPC)", "ENOSPC", FULL),
-    Fault("disk that stays full (ENOSPC)", "ENOSPC", OF_SQLITE - {"pread64"}, lasting=True),
+    Fault("disk that stays full (ENOSPC)", "ENOSPC", OF_SQLITE, lasting=True),
     Fault("broken disk (EIO)", "EIO", BROKEN),
     Fault("disk that stays broken (EIO)", "EIO", OF_SQLITE, lasting=True),
     Fault("too many open files (EMFILE)", "EMFILE", frozenset({"open", "openat"})),
